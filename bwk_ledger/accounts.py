@@ -1,0 +1,64 @@
+"""The names of accounts: five Dutch roots, and results as `<root>:<KAMER>:<Groep>:<Post>`."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+ASSETS = "Activa"
+LIABILITIES = "Schulden"
+EQUITY = "Vermogen"
+INCOME = "Baten"
+EXPENSES = "Lasten"
+ROOTS = (ASSETS, LIABILITIES, EQUITY, INCOME, EXPENSES)
+
+BANK = f"{ASSETS}:Bank"
+PETTY_CASH = f"{ASSETS}:Handgeld"
+UNEXPLAINED = f"{ASSETS}:Vraagposten"
+IN_TRANSIT = f"{ASSETS}:Kruisposten"
+GRANTS = f"{LIABILITIES}:Subsidie"
+SHARES = f"{EQUITY}:Ledenkapitaal"
+RESERVE = f"{EQUITY}:Reserves:Algemeen"
+
+HOURS_GROUP = "Tijd"
+PETTY_CASH_POST = "Fysiek:Handgeld"
+HOURS_COMMODITY = re.compile(r"UUR\.[A-Z]+-\d{4}[A-Z0-9]*")
+KAMER_CODE = re.compile(r"[A-Z][A-Z0-9-]*")
+ACCOUNT_PART = re.compile(r"[A-Z0-9][A-Za-z0-9-]*")
+
+
+class Result(NamedTuple):
+    """A result account taken apart: `Lasten:TOP:Fysiek:Handgeld:A-Koffie` has post `Handgeld:A-Koffie`."""
+
+    root: str
+    kamer: str
+    group: str
+    post: str
+
+
+@lru_cache(maxsize=None)
+def result(account: str) -> Result | None:
+    """Take a result account apart; None for any other account and for one without kamer, group and post."""
+    parts = account.split(":", 3)
+    if parts[0] not in (INCOME, EXPENSES) or len(parts) < 4:  # noqa: PLR2004 - the four parts of the pattern
+        return None
+    return Result(*parts)
+
+
+@lru_cache(maxsize=None)
+def is_hours_account(account: str) -> bool:
+    """Whether an account holds hours: the group Tijd of either result root."""
+    taken_apart = result(account)
+    return taken_apart is not None and taken_apart.group == HOURS_GROUP
+
+
+@lru_cache(maxsize=None)
+def is_hours(currency: str) -> bool:
+    """Whether a commodity counts hours."""
+    return currency.startswith("UUR.")
+
+
+def is_under(account: str, parent: str) -> bool:
+    """Whether an account is the parent itself or lies below it."""
+    return account == parent or account.startswith(parent + ":")

@@ -1,0 +1,1 @@
+"""The files of the books: how they are written, laid out and begun."""

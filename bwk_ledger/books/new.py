@@ -1,0 +1,101 @@
+"""Begin new books: the empty files of a cooperative and its kamers, ready for the first import."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bwk_ledger.accounts import KAMER_CODE
+from bwk_ledger.books.store import write_file
+from bwk_ledger.books.text import HEADER
+from bwk_ledger.errors import InputError
+from bwk_ledger.money import format_amount
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+
+TEMPLATE = Path(__file__).parent / "template"
+COOPERATIVE_CODE = "BWK"
+OPENED = dt.date(2000, 1, 1)  # before any year that can be imported, so that older exports are welcome too
+
+
+@dataclass(frozen=True)
+class NewKamer:
+    """A kamer to begin books with; the ceiling is EUR of petty cash a month."""
+
+    code: str
+    name: str
+    ceiling: Decimal
+    start: dt.date = OPENED
+    iban: str | None = None
+    neighbourhoods: str | None = None
+
+
+def new_books(folder: Path, name: str, kamers: Sequence[NewKamer], own_files: Mapping[str, str] | None = None) -> Path:
+    """Write empty books into an empty or new folder and return their main file.
+
+    Args:
+        folder: where the books come.
+        name: the name of the cooperative, shown above every page.
+        kamers: the kamers; the cooperative itself is added.
+        own_files: texts by relative path that replace a file of the template.
+
+    Raises:
+        InputError: the folder holds something already, or a kamer's code cannot be part of an account name.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError("deze map is niet leeg.", file=folder, remedy="kies een nieuwe of lege map.")
+    for kamer in kamers:
+        _check_code(kamer.code)
+    texts = {
+        path.relative_to(TEMPLATE).as_posix(): path.read_text("utf-8")
+        for path in sorted(TEMPLATE.rglob("*"))
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    texts |= {"stam/kamers.beancount": _kamers(name, kamers)}
+    texts |= own_files or {}
+    codes = " ".join(kamer.code for kamer in kamers)
+    filled = {
+        relative: text.replace("@NAAM@", _quotable(name)).replace("@KAMERS@", codes) for relative, text in texts.items()
+    }
+    # Downloads hold names of people: git must never take them along.
+    filled["inbox/.gitignore"] = "*\n!.gitignore\n"
+    filled["documenten/.gitkeep"] = ""
+    for relative, text in sorted(filled.items()):
+        write_file(folder / relative, text.encode("utf-8"))
+    return folder / "main.beancount"
+
+
+def _check_code(code: str) -> None:
+    if not KAMER_CODE.fullmatch(code) or code == COOPERATIVE_CODE:
+        raise InputError(
+            f"'{code}' kan geen code van een kamer zijn.",
+            cause="de code wordt deel van rekeningnamen, en BWK is de coöperatie zelf.",
+            remedy="gebruik hoofdletters en cijfers, beginnend met een letter, bijvoorbeeld TOP.",
+        )
+
+
+def _quotable(text: str) -> str:
+    return re.sub(r'["\\\n]', "'", text)
+
+
+def _kamers(name: str, kamers: Sequence[NewKamer]) -> str:
+    blocks = [";; De kamers. Een kamer erbij is een entry erbij: de rekeningen volgen eruit.\n" + HEADER]
+    for kamer in kamers:
+        lines = [f'{kamer.start} custom "kamer" "{kamer.code}"', f'  naam: "{_quotable(kamer.name)}"']
+        if kamer.neighbourhoods:
+            lines.append(f'  wijken: "{_quotable(kamer.neighbourhoods)}"')
+        ceiling = format_amount(kamer.ceiling).replace(".", "").replace(",", ".")
+        lines.append(f"  handgeld: {ceiling} EUR")
+        if kamer.iban:
+            lines.append(f'  iban: "{kamer.iban}"')
+        blocks.append("\n".join(lines) + "\n")
+    blocks.append(
+        ";; De coöperatie zelf: wat niet van een kamer is.\n"
+        f'{OPENED} custom "kamer" "{COOPERATIVE_CODE}"\n  naam: "{_quotable(name)}"\n  soort: "cooperatie"\n'
+    )
+    return "\n".join(blocks)

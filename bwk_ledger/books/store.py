@@ -1,0 +1,121 @@
+"""Change the files of the books as one whole: everything is prepared first, then every file is replaced at once.
+
+Each file is written beside its target and renamed over it, so no reader ever sees half a file. Should the machine stop
+between two renames, the next import of the same sources adds what is missing, because rows carry their own identity.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.books.text import HEADER, format_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+MAIN = "main.beancount"
+
+
+class Changes:
+    """Changes to the books under one folder that are still to be made.
+
+    Args:
+        root: the folder that holds `main.beancount`.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root.resolve()
+        self._contents: dict[Path, bytes] = {}
+        self._insertions: dict[Path, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._appended: dict[Path, list[str]] = defaultdict(list)
+
+    def append(self, relative: str, entries: Iterable[Any], title: str) -> None:
+        """Add entries to the end of a file of the books; a new file gets a header and is included in the main file."""
+        path = self._root / relative
+        if not path.exists() and path not in self._contents:
+            self._contents[path] = f";; {title}\n{HEADER}".encode()
+            self._include(relative)
+        self._appended[path].append(format_entries(entries))
+
+    def add_metadata(self, file: Path, line: int, values: Mapping[str, Any], indent: int) -> None:
+        """Write metadata below an existing line (counted from 1) of a file of the books."""
+        for key, value in values.items():
+            text = f'"{value}"' if isinstance(value, str) else str(value)
+            self._insertions[file.resolve()][line].append(f"{' ' * indent}{key}: {text}\n")
+
+    def put(self, relative: str, content: bytes) -> None:
+        """Add a whole file, such as an archived source."""
+        self._contents[self._root / relative] = content
+
+    def commit(self) -> None:
+        """Make the changes; when one file cannot be replaced, those already replaced are put back.
+
+        Raises:
+            OSError: a file could not be written; the books are as they were.
+        """
+        contents = self._final_contents()
+        before = {path: path.read_bytes() if path.exists() else None for path in contents}
+        temporary = {path: _write_beside(path, content) for path, content in contents.items()}
+        done: list[Path] = []
+        try:
+            # The main file goes last: until then new files are not part of the books.
+            for path in sorted(contents, key=lambda path: (path.name == MAIN, path)):
+                temporary[path].replace(path)
+                done.append(path)
+        except OSError:
+            for path in done:
+                old = before[path]
+                if old is None:
+                    path.unlink()
+                else:
+                    path.write_bytes(old)
+            raise
+        finally:
+            for path in temporary.values():
+                path.unlink(missing_ok=True)
+
+    def _final_contents(self) -> dict[Path, bytes]:
+        contents = dict(self._contents)
+        for path, by_line in self._insertions.items():
+            lines = self._current(contents, path).splitlines(keepends=True)
+            for line in sorted(by_line, reverse=True):
+                lines[line:line] = by_line[line]
+            contents[path] = "".join(lines).encode()
+        for path, blocks in self._appended.items():
+            contents[path] = "\n".join([self._current(contents, path), *blocks]).encode()
+        return contents
+
+    def _current(self, contents: Mapping[Path, bytes], path: Path) -> str:
+        return (contents[path] if path in contents else path.read_bytes()).decode()
+
+    def _include(self, relative: str) -> None:
+        path = self._root / MAIN
+        text = self._current(self._contents, path)
+        lines = text.splitlines(keepends=True)
+        new = f'include "{relative}"\n'
+        includes = [index for index, line in enumerate(lines) if line.startswith("include ")]
+        later = next((index for index in includes if lines[index] > new), None)
+        place = later if later is not None else (includes[-1] + 1 if includes else len(lines))
+        lines.insert(place, new)
+        self._contents[path] = "".join(lines).encode()
+
+
+def _write_beside(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary = Path(name)
+    temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+    return temporary
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write one file so that it is either wholly there or not at all."""
+    _write_beside(path, content).replace(path)

@@ -1,0 +1,74 @@
+"""What can be wrong with a call or with input, told in Dutch: where, what it says, why, and what to do.
+
+Wrong *input* is raised as an `InputError`; wrong *books* are not raised but returned as findings beside the result
+(see `bwk_ledger.plugin.finding`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_EXCERPT_WIDTH = 160
+
+
+class InputError(Exception):
+    """Input that cannot be used, with everything its reader needs to mend it.
+
+    Args:
+        what: one Dutch sentence that says what is wrong.
+        remedy: one Dutch sentence that says what to do.
+        file: the file it was found in.
+        line: the line in that file, counted from 1.
+        excerpt: the text found there; shown shortened to one line.
+        cause: one Dutch sentence that says why, where `what` does not.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        remedy: str,
+        file: str | Path | None = None,
+        line: int | None = None,
+        excerpt: str | None = None,
+        cause: str | None = None,
+    ) -> None:
+        self.what = what
+        self.remedy = remedy
+        self.file = file
+        self.line = line
+        self.excerpt = excerpt
+        self.cause = cause
+        super().__init__(describe(what, remedy=remedy, file=file, line=line, excerpt=excerpt, cause=cause))
+
+
+def describe(
+    what: str,
+    *,
+    remedy: str | None = None,
+    file: str | Path | None = None,
+    line: int | None = None,
+    excerpt: str | None = None,
+    cause: str | None = None,
+) -> str:
+    """Lay out one problem as the lines every user of this project reads."""
+    place = ""
+    if file is not None:
+        place = f"{file}, regel {line}: " if line is not None else f"{file}: "
+    lines = [f"{place}{what}"]
+    if excerpt:
+        lines.extend(f"    | {shorten(text)}" for text in excerpt.splitlines() if text.strip())
+    if cause:
+        lines.append(f"  Oorzaak: {cause}")
+    if remedy:
+        lines.append(f"  Herstel: {remedy}")
+    return "\n".join(lines)
+
+
+def shorten(text: str) -> str:
+    """One line of at most 160 characters, without control characters."""
+    clean = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text.rstrip("\r\n"))
+    return clean if len(clean) <= _EXCERPT_WIDTH else clean[: _EXCERPT_WIDTH - 1] + "…"

@@ -1,0 +1,82 @@
+"""Load the books: the only place that calls beancount's loader, and never through its pickle cache.
+
+The cache is not used because it does not notice new files, changed plugins or another beancount, and because reading a
+pickle runs whatever somebody put in it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from beancount import loader
+from beancount.core import data
+from beancount.parser import parser
+
+from bwk_ledger.config import Config, read_config
+from bwk_ledger.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The books as loaded: entries in date order, what is wrong with them, and the options they set."""
+
+    path: Path
+    entries: Sequence[Any]
+    errors: Sequence[Any]
+    options: Mapping[str, Any]
+
+    @cached_property
+    def config(self) -> Config:
+        """The standing data of these books."""
+        return read_config(self.entries)
+
+    @cached_property
+    def by_type(self) -> Mapping[type, Sequence[Any]]:
+        """The entries grouped by their directive."""
+        groups: dict[type, list[Any]] = defaultdict(list)
+        for entry in self.entries:
+            groups[type(entry)].append(entry)
+        return groups
+
+    @property
+    def transactions(self) -> Sequence[Any]:
+        """The transactions, in date order."""
+        return self.by_type.get(data.Transaction, ())
+
+    @property
+    def root(self) -> Path:
+        """The folder the books lie in."""
+        return self.path.parent
+
+
+def load(path: Path) -> Ledger:
+    """Load the books from their main file.
+
+    Raises:
+        InputError: there is no such file. Mistakes inside the books are in `Ledger.errors`.
+    """
+    main = path.resolve()
+    if not main.is_file():
+        raise InputError(
+            "deze boeken bestaan niet.",
+            file=path,
+            remedy="noem het hoofdbestand met --boeken PAD (meestal ledger/main.beancount), of maak boeken met "
+            "'bwk nieuw MAP'.",
+        )
+    entries, errors, options = loader._load([(str(main), True)], None, None, None)  # noqa: SLF001 - as Fava does
+    return Ledger(main, entries, errors, options)
+
+
+def load_standing_data(root: Path) -> Sequence[Any]:
+    """Only parse the standing data of the books in a folder: quick, unchecked, without bookings."""
+    entries: list[Any] = []
+    for file in sorted((root / "stam").glob("*.beancount")):
+        entries.extend(parser.parse_file(str(file))[0])
+    return sorted(entries, key=data.entry_sortkey)

@@ -1,0 +1,30 @@
+"""What a check returns when the books break a rule: one form for bean-check, `bwk controle` and Fava."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Finding(NamedTuple):
+    """A broken rule, in the shape that beancount's error printers expect."""
+
+    source: Mapping[str, Any]
+    message: str
+    entry: Any
+
+
+def finding(entry: Any, what: str, *, cause: str, remedy: str, source: Mapping[str, Any] | None = None) -> Finding:
+    """Describe a broken rule.
+
+    Args:
+        entry: the directive that breaks it.
+        what: one Dutch sentence that says what is wrong, with the names and numbers.
+        cause: which rule it breaks.
+        remedy: what the treasurer can do.
+        source: a closer place than that of the entry, such as the metadata of one posting.
+    """
+    place = source if source is not None and "lineno" in source else entry.meta
+    return Finding(place, f"{what}\n  Oorzaak: {cause}\n  Herstel: {remedy}", entry)

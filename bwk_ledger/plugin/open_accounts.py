@@ -1,0 +1,100 @@
+"""Open the accounts that follow from the standing data: a kamer, a funder or a member is one entry in the books."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+
+from bwk_ledger import accounts, meta
+from bwk_ledger.config import SHARE, Config, Funder, Kamer, Member, Post, read_config
+from bwk_ledger.plugin.finding import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+RGS_PETTY_CASH = "BLimKasKlk"
+RGS_GRANT = "BSchOpaOop"
+RGS_SHARES = "BEivSevCoo"
+
+
+def open_accounts(entries: Sequence[Any], _options: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
+    """Add an `open` for every account that kamers, posts, funders and members imply and nobody wrote.
+
+    Errors: a funder that names a kamer which does not exist.
+    """
+    config = read_config(entries)
+    opened = {entry.account for entry in entries if isinstance(entry, data.Open)}
+    added: dict[str, Any] = {}
+    for entry in _implied(config):
+        if entry.account not in opened:
+            added.setdefault(entry.account, entry)
+    if not added:
+        return list(entries), _unknown_kamers(entries, config)
+    return sorted([*entries, *added.values()], key=data.entry_sortkey), _unknown_kamers(entries, config)
+
+
+def _implied(config: Config) -> Iterable[Any]:
+    for kamer in config.kamers.values():
+        for post in config.posts:
+            if post.for_cooperative == kamer.is_cooperative:
+                yield _open_post(kamer, post)
+        if not kamer.is_cooperative:
+            extra = {meta.IBAN: kamer.source[meta.IBAN]} if meta.IBAN in kamer.source else {}
+            yield _open(
+                f"{accounts.PETTY_CASH}:{kamer.code}",
+                kamer,
+                {meta.NAME: f"Handgeld {kamer.name}", meta.RGS: RGS_PETTY_CASH, **extra},
+            )
+    for funder in config.funders.values():
+        yield from _open_funder(config, funder)
+    for member in config.members.values():
+        yield _open_member(member)
+
+
+def _open_post(kamer: Kamer, post: Post) -> Any:
+    currencies = None if post.group == accounts.HOURS_GROUP else ["EUR"]
+    return _open(post.account(kamer.code), kamer, {meta.NAME: post.name, meta.RGS: post.rgs}, currencies)
+
+
+def _open_funder(config: Config, funder: Funder) -> Iterable[Any]:
+    names = {meta.NAME: funder.name}
+    if funder.is_grant:
+        yield _open(funder.liability, funder, {**names, meta.RGS: RGS_GRANT})
+    for code in funder.kamers:
+        kamer = config.kamers.get(code)
+        if kamer is not None:
+            yield _open(funder.income(code), funder, {**names, meta.RGS: funder.rgs})
+
+
+def _open_member(member: Member) -> Any:
+    names = {meta.NAME: f"Ledenkapitaal {member.number}", meta.RGS: RGS_SHARES}
+    return data.Open({**_source(member), **names}, member.start, member.share_account, [SHARE], data.Booking.FIFO)
+
+
+def _open(account: str, item: Kamer | Funder, values: dict[str, Any], currencies: list[str] | None = None) -> Any:
+    if currencies is None and not accounts.is_hours_account(account):
+        currencies = ["EUR"]
+    return data.Open({**_source(item), **values}, item.start, account, currencies, None)
+
+
+def _source(item: Kamer | Funder | Member) -> dict[str, Any]:
+    """Where the entry stands that the account follows from: Fava then opens that line."""
+    return {"filename": item.source["filename"], "lineno": item.source["lineno"]}
+
+
+def _unknown_kamers(entries: Sequence[Any], config: Config) -> list[Any]:
+    known = " ".join(config.kamers) or "geen"
+    return [
+        finding(
+            entry,
+            f"Financier '{funder.code}' noemt kamer '{code}', die er niet is.",
+            cause=f"de kamers zijn: {known}.",
+            remedy="verbeter 'kamers:' bij de financier, of voeg de kamer toe in stam/kamers.beancount.",
+        )
+        for entry in entries
+        if isinstance(entry, data.Custom) and entry.type == "financier" and entry.values
+        for funder in [config.funders[str(entry.values[0].value)]]
+        for code in funder.kamers
+        if code not in config.kamers
+    ]
