@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 ASSETS = "Activa"
@@ -37,7 +37,7 @@ class Result(NamedTuple):
     post: str
 
 
-@lru_cache(maxsize=None)
+@cache
 def result(account: str) -> Result | None:
     """Take a result account apart; None for any other account and for one without kamer, group and post."""
     parts = account.split(":", 3)
@@ -46,14 +46,14 @@ def result(account: str) -> Result | None:
     return Result(*parts)
 
 
-@lru_cache(maxsize=None)
+@cache
 def is_hours_account(account: str) -> bool:
     """Whether an account holds hours: the group Tijd of either result root."""
     taken_apart = result(account)
     return taken_apart is not None and taken_apart.group == HOURS_GROUP
 
 
-@lru_cache(maxsize=None)
+@cache
 def is_hours(currency: str) -> bool:
     """Whether a commodity counts hours."""
     return currency.startswith("UUR.")

@@ -1,8 +1,9 @@
 """The metadata keys of the books: one name each, so that no reader and writer can differ.
 
-On a posting that was imported: `bron` (name of the archived source file), `regel` (line in it, from 1) and `sleutel`
-(identity of the row, the same in every export that holds the row). On a transaction: `reden` (which rule chose the
-account) and `document` (the archived source or receipt). On a cost posting: `subsidie` (the grant that pays it).
+On a posting that was imported: `bron` (name of the source file), `regel` (line in it, from 1) and `sleutel` (identity
+of the row, the same in every export that holds the row). On a transaction: `reden` (which rule chose the account),
+`document` (the archived source), `bon` (the number of its receipt) and `document-bon` (the receipt). On a cost posting:
+`subsidie` (the grant that pays it).
 """
 
 SOURCE = "bron"
@@ -11,6 +12,7 @@ KEY = "sleutel"
 REASON = "reden"
 DOCUMENT = "document"
 RECEIPT = "bon"
+RECEIPT_DOCUMENT = "document-bon"
 GRANT = "subsidie"
 ACTIVITY = "activiteit"
 NAME = "naam"

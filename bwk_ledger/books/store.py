@@ -31,6 +31,7 @@ class Changes:
         self._root = root.resolve()
         self._contents: dict[Path, bytes] = {}
         self._insertions: dict[Path, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._replacements: dict[Path, dict[int, tuple[str, str]]] = defaultdict(dict)
         self._appended: dict[Path, list[str]] = defaultdict(list)
 
     def append(self, relative: str, entries: Iterable[Any], title: str) -> None:
@@ -46,6 +47,10 @@ class Changes:
         for key, value in values.items():
             text = f'"{value}"' if isinstance(value, str) else str(value)
             self._insertions[file.resolve()][line].append(f"{' ' * indent}{key}: {text}\n")
+
+    def replace_in_line(self, file: Path, line: int, old: str, new: str) -> None:
+        """Replace a text that stands in an existing line (counted from 1) of a file of the books."""
+        self._replacements[file.resolve()][line] = (old, new)
 
     def put(self, relative: str, content: bytes) -> None:
         """Add a whole file, such as an archived source."""
@@ -80,10 +85,13 @@ class Changes:
 
     def _final_contents(self) -> dict[Path, bytes]:
         contents = dict(self._contents)
-        for path, by_line in self._insertions.items():
+        for path in self._insertions.keys() | self._replacements.keys():
             lines = self._current(contents, path).splitlines(keepends=True)
-            for line in sorted(by_line, reverse=True):
-                lines[line:line] = by_line[line]
+            for line, (old, new) in self._replacements[path].items():
+                lines[line - 1] = lines[line - 1].replace(old, new, 1)
+            # From the bottom up, so that the numbers of lines still to be changed stay right.
+            for line in sorted(self._insertions[path], reverse=True):
+                lines[line:line] = self._insertions[path][line]
             contents[path] = "".join(lines).encode()
         for path, blocks in self._appended.items():
             contents[path] = "\n".join([self._current(contents, path), *blocks]).encode()

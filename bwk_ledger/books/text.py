@@ -29,7 +29,9 @@ def _tidy(text: str) -> str:
 
 def custom(meta: dict[str, Any], day: Any, kind: str, *values: Any) -> Any:
     """A `custom` directive; a value that is an account is given as `AccountValue`."""
-    typed = [(str(value), account.TYPE) if isinstance(value, AccountValue) else (value, type(value)) for value in values]
+    typed = [
+        (str(value), account.TYPE) if isinstance(value, AccountValue) else (value, type(value)) for value in values
+    ]
     return data.Custom(meta, day, kind, [_value(value, dtype) for value, dtype in typed])
 
 

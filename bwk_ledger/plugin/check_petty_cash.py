@@ -93,7 +93,7 @@ def _below_zero(kamer: str, by_day: Mapping[dt.date, tuple[Decimal, Any]]) -> li
                 finding(
                     entry,
                     f"Handgeld {kamer} staat op {day} onder nul: {format_amount(balance)} euro.",
-                    cause="uit een lege kas kan niets worden betaald: er ontbreekt een storting of er is te veel geboekt.",
+                    cause="een lege kas kan niets betalen: er ontbreekt een storting, of er is te veel geboekt.",
                     remedy="zoek de ontbrekende storting of de dubbele uitgave rond deze dag.",
                 )
             )

@@ -1,0 +1,193 @@
+"""Import files into the books as one whole: either all of them, or nothing changes."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+
+from bwk_ledger import accounts, meta
+from bwk_ledger.books.store import Changes
+from bwk_ledger.errors import InputError
+from importers.config import config
+from importers.context import Context
+from importers.readers.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from bwk_ledger.load import Ledger
+    from importers.base import Importer
+    from importers.plan import Archive, Claim, Plan
+
+INBOX = "inbox"
+DONE = "verwerkt"
+_PICTURES = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff")
+_INDENT = 2
+_POSTING_INDENT = 4
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of one file."""
+
+    path: Path
+    label: str
+    plan: Plan
+
+
+def inbox_files(root: Path) -> list[Path]:
+    """The files waiting in the inbox of the books."""
+    return sorted(path for path in (root / INBOX).glob("*") if path.is_file() and not path.name.startswith("."))
+
+
+def run(ledger: Ledger, paths: Iterable[Path], progress: Callable[[str], None] = lambda _: None) -> list[Imported]:
+    """Import the files and write the books; returns what became of each file, in the order they were imported.
+
+    Args:
+        ledger: the books as they are.
+        paths: files of any kind this project reads, in any order.
+        progress: called with the name of each file before it is imported.
+
+    Raises:
+        InputError: a file is unknown, damaged or does not prove; nothing was written.
+        OSError: the books could not be written; they are as they were.
+    """
+    importers, _ = config(ledger.root)
+    context = Context.of(ledger.root, ledger.entries)
+    work: list[tuple[tuple[int, int, str], Source, Importer]] = []
+    for path in paths:
+        source = Source.read(path)
+        importer = identify(source, importers)
+        turn = (importers.index(importer), importer.turn(source, context), source.name)
+        work.append((turn, source, importer))
+    done: list[Imported] = []
+    for _, source, importer in sorted(work, key=lambda item: item[0]):
+        progress(source.name)
+        done.append(Imported(source.path, importer.label, importer.plan(source, context)))
+    _write(ledger.root, done, context)
+    return done
+
+
+def identify(source: Source, importers: Sequence[Importer]) -> Importer:
+    """The importer that reads a file, judged by its content.
+
+    Raises:
+        InputError: none does.
+    """
+    if source.content.startswith(_PICTURES):
+        found = next((importer for importer in importers if importer.recognises(source)), None)
+        if found is None:
+            raise InputError(
+                "deze bon heeft geen nummer in zijn naam.",
+                file=source.name,
+                remedy="noem het bestand naar de bon, bijvoorbeeld bon-TOP-2018-014.pdf.",
+            )
+        return found
+    # Sheets first: the others read text, which a sheet is not.
+    for importer in sorted(importers, key=lambda item: "Excel" not in item.label):
+        if importer.recognises(source):
+            return importer
+    raise InputError(
+        "dit bestand is van geen bekende soort.",
+        file=source.name,
+        line=1,
+        excerpt=source.first_line,
+        cause=f"bekend zijn: {', '.join(importer.label for importer in importers)}.",
+        remedy="download het afschrift als CSV bij de bank, of gebruik het sjabloon van de urenlijst.",
+    )
+
+
+def set_aside(root: Path, paths: Iterable[Path]) -> None:
+    """Move imported files out of the inbox; files elsewhere stay where they are, and nothing is overwritten."""
+    inbox = (root / INBOX).resolve()
+    for path in paths:
+        if path.resolve().parent != inbox:
+            continue
+        target = inbox / DONE / path.name
+        target.parent.mkdir(exist_ok=True)
+        number = 2
+        while target.exists() and target.read_bytes() != path.read_bytes():
+            target = inbox / DONE / f"{path.stem}-{number}{path.suffix}"
+            number += 1
+        path.replace(target)
+
+
+def _write(root: Path, done: Sequence[Imported], context: Context) -> None:
+    changes = Changes(root)
+    targets: dict[str, list[Any]] = defaultdict(list)
+    new = {id(entry) for item in done for _, entry in item.plan.entries}
+    for item in done:
+        plan = item.plan
+        if plan.adopted is not None:
+            account, iban = plan.adopted
+            source = context.sources[account]
+            changes.add_metadata(Path(source["filename"]), source["lineno"], {meta.IBAN: iban}, _INDENT)
+        # A file that brings nothing new needs no second copy.
+        document = _archive(changes, root, item) if plan.new or plan.linked else None
+        for target, entry in plan.entries:
+            targets[target].append(entry)
+            if document and isinstance(entry, data.Transaction):
+                entry.meta[meta.DOCUMENT] = document
+        for transaction in plan.linked:
+            _link(changes, transaction, {meta.RECEIPT_DOCUMENT: document}, new)
+        for claim in plan.claims:
+            _settle(changes, claim, new)
+    for target, entries in sorted(targets.items()):
+        changes.append(target, sorted(entries, key=_order), _title(target))
+    changes.commit()
+
+
+def _order(entry: Any) -> tuple[Any, ...]:
+    holders = [entry.meta, *(item.meta or {} for item in getattr(entry, "postings", ()))]
+    line = next((values[meta.LINE] for values in holders if meta.LINE in values), 0)
+    return (entry.date, not isinstance(entry, data.Balance), line, getattr(entry, "payee", None) or "")
+
+
+def _archive(changes: Changes, root: Path, item: Imported) -> str | None:
+    """Put the copy of a source under its account, as beancount finds documents; returns its name."""
+    archive: Archive | None = item.plan.archive
+    if archive is None:
+        return None
+    folder = Path("documenten", *archive.account.split(":"))
+    clean = re.sub(r"[^\w.-]+", "_", item.path.name)
+    name = f"{archive.date}.{clean}"
+    number = 2
+    while (root / folder / name).exists() and (root / folder / name).read_bytes() != archive.content:
+        name = f"{archive.date}.{Path(clean).stem}-{number}{Path(clean).suffix}"
+        number += 1
+    changes.put((folder / name).as_posix(), archive.content)
+    return name
+
+
+def _settle(changes: Changes, claim: Claim, new: set[int]) -> None:
+    """Complete the other side of a transfer with the row that is its own."""
+    leg = claim.leg
+    if id(leg.transaction) in new:
+        index = next(index for index, item in enumerate(leg.transaction.postings) if item is leg.posting)
+        changed = leg.posting._replace(account=accounts.IN_TRANSIT) if claim.moved else leg.posting
+        leg.transaction.postings[index] = changed
+        if not claim.moved:
+            leg.posting.meta.update(claim.values)
+        return
+    file, line = Path(leg.posting.meta["filename"]), leg.posting.meta["lineno"]
+    if claim.moved:
+        changes.replace_in_line(file, line, leg.account, accounts.IN_TRANSIT)
+    else:
+        changes.add_metadata(file, line, claim.values, _POSTING_INDENT)
+
+
+def _link(changes: Changes, transaction: Any, values: dict[str, Any], new: set[int]) -> None:
+    if id(transaction) in new:
+        transaction.meta.update(values)
+    else:
+        changes.add_metadata(Path(transaction.meta["filename"]), transaction.meta["lineno"], values, _INDENT)
+
+
+def _title(target: str) -> str:
+    kind = Path(target).stem
+    return f"{kind.replace('-', ' ').capitalize()} {Path(target).parent.name}"

@@ -1,0 +1,231 @@
+"""Import the tables of a budget (CSV): costs, funding, hours and targets of one year, per kamer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+
+from bwk_ledger import accounts, meta
+from bwk_ledger.books.text import AccountValue, custom
+from bwk_ledger.errors import InputError
+from bwk_ledger.money import EUR, ZERO
+from importers.base import Importer
+from importers.build import origin
+from importers.hours import POSTS
+from importers.plan import Archive, Plan
+from importers.readers.tables import (
+    BUDGET_COSTS,
+    BUDGET_FUNDING,
+    BUDGET_HOURS,
+    TARGETS,
+    has_columns,
+    header,
+    number_field,
+    read_table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from importers.context import Context
+    from importers.readers.source import Source
+    from importers.readers.tables import TableRow
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_BASIS = re.compile(r"(?P<name>.*?)(?: \((?P<basis>[^()]*)\))?")
+
+
+class BudgetImporter(Importer):
+    """The tables of a budget: costs, funding, hours and targets. The year stands in the name of the file."""
+
+    label = "begroting (CSV)"
+
+    def recognises(self, source: Source) -> bool:
+        """Whether the first line is that of one of the four tables."""
+        return any(has_columns(source, columns) for columns in (BUDGET_COSTS, BUDGET_FUNDING, BUDGET_HOURS, TARGETS))
+
+    def own_account(self, source: Source, context: Context) -> str:  # noqa: ARG002 - no one account
+        """Budgets stand on many accounts; the file is kept with the reserve they end up in."""
+        return accounts.RESERVE
+
+    def plan(self, source: Source, context: Context) -> Plan:
+        """Add every budget line the books do not hold; refuse one that the books hold with another amount."""
+        plan = Plan()
+        year = _year(source)
+        if has_columns(source, TARGETS):
+            target = f"jaren/{year}/prestaties.beancount"
+            entries = list(_targets(source, year, context))
+        else:
+            target = f"jaren/{year}/begroting.beancount"
+            entries = list(_budgets(source, year, context))
+        for entry in entries:
+            key = entry.meta[meta.KEY]
+            if key in context.keys:
+                plan.known.append(context.keys[key])
+                continue
+            if entry.type == "budget":
+                _refuse_change(source, entry, context)
+            context.add(entry)
+            plan.entries.append((target, entry))
+        plan.archive = Archive(self.own_account(source, context), dt.date(year, 1, 1), source.content)
+        return plan
+
+
+def _year(source: Source) -> int:
+    found = _YEAR.search(source.name)
+    if found is None:
+        raise InputError(
+            "de naam van dit bestand noemt geen jaar.",
+            file=source.name,
+            cause="in de tabel zelf staat niet voor welk jaar de begroting is.",
+            remedy="zet het jaar in de naam, bijvoorbeeld begroting-2018-lasten.csv.",
+        )
+    return int(found[1])
+
+
+def _budgets(source: Source, year: int, context: Context) -> Iterator[Any]:
+    if has_columns(source, BUDGET_COSTS):
+        return _costs(source, year, context)
+    if has_columns(source, BUDGET_FUNDING):
+        return _funding(source, year, context)
+    return _hours(source, year, context)
+
+
+def _costs(source: Source, year: int, context: Context) -> Iterator[Any]:
+    posts = {post.name: post for post in context.config.posts if post.root == accounts.EXPENSES}
+    for row in read_table(source):
+        found = _BASIS.fullmatch(row.values["post"])
+        assert found is not None
+        post = posts.get(found["name"])
+        if post is None:
+            raise source.damaged(
+                row.line,
+                f"post '{found['name']}' bestaat niet",
+                cause=f"de posten zijn: {'; '.join(posts)}.",
+                remedy="gebruik de naam van een post uit stam/rekeningen.beancount, of voeg de post daar toe.",
+            )
+        extra = {"toelichting": found["basis"]} if found["basis"] else {}
+        for kamer, amount in _amounts(source, row, context):
+            yield _budget(source, row, year, post.account(kamer), Amount(Decimal(amount), EUR), extra)
+
+
+def _funding(source: Source, year: int, context: Context) -> Iterator[Any]:
+    funders = {funder.name: funder for funder in context.config.funders.values()}
+    for row in read_table(source):
+        funder = funders.get(row.values["financier"])
+        if funder is None:
+            raise source.damaged(
+                row.line,
+                f"financier '{row.values['financier']}' bestaat niet",
+                remedy="voeg de financier met precies deze naam toe in stam/financiers.beancount.",
+            )
+        for kamer, amount in _amounts(source, row, context):
+            yield _budget(source, row, year, funder.income(kamer), Amount(Decimal(-amount), EUR), {})
+
+
+def _hours(source: Source, year: int, context: Context) -> Iterator[Any]:
+    """People times hours; the same hours stand on both sides, as the registered hours will."""
+    for row in read_table(source):
+        kind = row.values["groep"].lower().removesuffix("s")
+        tariff = context.config.hour_kind(kind, dt.date(year, 1, 1))
+        if tariff is None or tariff.kind not in POSTS:
+            raise source.damaged(
+                row.line,
+                f"voor '{row.values['groep']}' is op {year}-01-01 geen tarief",
+                remedy="zet het tarief in stam/tarieven.beancount.",
+            )
+        if _decimal(source, row, "tarief_eur") != tariff.rate:
+            raise source.damaged(
+                row.line,
+                f"het tarief is hier {row.values['tarief_eur']}, maar in de boeken {tariff.rate}",
+                remedy="maak de twee gelijk: in deze tabel of in stam/tarieven.beancount.",
+            )
+        each = number_field(source, row, "uren_per_persoon") or 0
+        total = 0
+        for kamer in _kamers(source, context, prefix="personen_"):
+            people = number_field(source, row, f"personen_{kamer.lower()}") or 0
+            total += people * each
+            for root, sign in ((accounts.EXPENSES, 1), (accounts.INCOME, -1)):
+                account = f"{root}:{kamer}:{accounts.HOURS_GROUP}:{POSTS[tariff.kind]}"
+                extra = {"personen": Decimal(people), "uren-per-persoon": Decimal(each)}
+                yield _budget(
+                    source, row, year, account, Amount(Decimal(sign * people * each), tariff.commodity), extra
+                )
+        value = _decimal(source, row, "waarde_eur")
+        if (Decimal(total), total * tariff.rate) != (_decimal(source, row, "uren_totaal"), value):
+            raise source.damaged(
+                row.line,
+                f"personen maal uren is {total} uur en {total * tariff.rate} euro, maar er staat "
+                f"{row.values['uren_totaal']} uur en {value} euro",
+                remedy="herstel de regel; er is niets ingelezen.",
+            )
+
+
+def _targets(source: Source, year: int, context: Context) -> Iterator[Any]:
+    for row in read_table(source):
+        for kamer in _kamers(source, context):
+            what = (row.values["blok"], row.values["prestatie"], row.values["indicator"])
+            key = f"prestatie-{year}-{kamer}-{'-'.join(what)}"
+            values = origin(source.name, row.line, key)
+            yield custom(values, dt.date(year, 1, 1), "prestatie", kamer, *what, row.values[kamer.lower()])
+
+
+def _kamers(source: Source, context: Context, prefix: str = "") -> list[str]:
+    """The kamers that have a column, in its order; a column that is no kamer must be one of the known others."""
+    titles = [title for title in header(source) if title.startswith(prefix)]
+    others = BUDGET_COSTS | BUDGET_FUNDING | BUDGET_HOURS | TARGETS
+    kamers = [title.removeprefix(prefix).upper() for title in titles if prefix or title not in others]
+    for kamer in kamers:
+        if kamer not in context.config.kamers:
+            raise source.damaged(
+                1,
+                f"kolom '{kamer}' is geen kamer",
+                cause=f"de kamers zijn: {' '.join(context.config.kamers)}.",
+                remedy="verbeter de kolom, of voeg de kamer toe in stam/kamers.beancount.",
+            )
+    return kamers
+
+
+def _amounts(source: Source, row: TableRow, context: Context) -> Iterable[tuple[str, int]]:
+    """Whole euros per kamer, held against the total of the row; zeros are no budget."""
+    kamers = _kamers(source, context)
+    amounts = [(kamer, number_field(source, row, kamer.lower()) or 0) for kamer in kamers]
+    total = sum(amount for _, amount in amounts)
+    if total != number_field(source, row, "totaal"):
+        raise source.damaged(
+            row.line,
+            f"de kamers samen zijn {total}, maar het totaal is {row.values['totaal']}",
+            remedy="herstel de regel; er is niets ingelezen.",
+        )
+    return [(kamer, amount) for kamer, amount in amounts if amount]
+
+
+def _budget(source: Source, row: TableRow, year: int, account: str, amount: Any, extra: dict[str, Any]) -> Any:
+    key = f"begroting-{year}-{account}-{amount.currency}-{amount.number}"
+    values = {**extra, **origin(source.name, row.line, key)}
+    return custom(values, dt.date(year, 1, 1), "budget", AccountValue(account), "yearly", amount)
+
+
+def _refuse_change(source: Source, entry: Any, context: Context) -> None:
+    account, _, amount = (value.value for value in entry.values)
+    known = context.budgets.get((account, entry.date.year, amount.currency), ZERO)
+    if known:
+        raise source.damaged(
+            int(entry.meta[meta.LINE]),
+            f"{account} heeft voor {entry.date.year} al een begroting van {known} {amount.currency}",
+            cause=f"dit bestand zegt {amount.number} {amount.currency}.",
+            remedy="verander het bedrag in de boeken als de begroting is gewijzigd; dit bestand is niet ingelezen.",
+        )
+
+
+def _decimal(source: Source, row: TableRow, column: str) -> Decimal:
+    try:
+        return Decimal(row.values[column])
+    except InvalidOperation as error:
+        raise source.damaged(
+            row.line, f"'{row.values[column]}' in kolom '{column}' is geen getal", remedy="schrijf getallen als 10.04."
+        ) from error

@@ -1,0 +1,162 @@
+"""Bank rows to transactions, by the treasurer's rules; what no rule explains becomes an open question."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+from beancount.core.amount import Amount
+from beancount.core.position import CostSpec
+
+from bwk_ledger import accounts, meta
+from bwk_ledger.config import SHARE
+from bwk_ledger.money import EUR, format_amount, split
+from importers.readers.receipt import receipt_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bwk_ledger.config import Config
+    from importers.context import Context
+    from importers.readers.bank import BankRow
+    from importers.rules import Match, Rules
+
+UNEXPLAINED = "Nog uit te zoeken"
+NO_RULE = "geen regel past"
+
+
+@dataclass(frozen=True)
+class Booking:
+    """A transaction, and what may stay of its row in the archived copy: None keeps the row as it is."""
+
+    transaction: Any
+    blinded: tuple[str, str] | None
+    question: str | None = None
+
+
+def row_keys(rows: Sequence[BankRow]) -> list[str]:
+    """The identity of each row: its content, and its number among equal rows of the day.
+
+    ING gives no transaction id, and truly identical rows on one day are real; exports hold whole days, so the number
+    within the day is the same in every export that holds the row.
+    """
+    seen: Counter[str] = Counter()
+    keys = []
+    for row in rows:
+        content = "|".join((row.account, f"{row.date}", f"{row.amount}", row.counterparty, row.name, row.text))
+        digest = hashlib.sha256(" ".join(content.split()).encode()).hexdigest()[:16]
+        seen[digest] += 1
+        keys.append(f"{digest}-{seen[digest]}")
+    return keys
+
+
+def origin(source: str, line: int, key: str) -> dict[str, Any]:
+    """The metadata that ties a posting to its row."""
+    return {meta.SOURCE: source, meta.LINE: Decimal(line), meta.KEY: key}
+
+
+def posting(account: str, number: Decimal, values: Mapping[str, Any] | None = None, currency: str = EUR) -> Any:
+    """A posting with its own metadata."""
+    return data.Posting(account, Amount(number, currency), None, None, None, dict(values or {}))
+
+
+def transfer(row: BankRow, account: str, other: str, values: Mapping[str, Any]) -> Booking:
+    """A transfer to or from another own account: one transaction for both statements."""
+    names = [name.split(":")[-1] for name in ((account, other) if row.amount < 0 else (other, account))]
+    narration = f"Overboeking van {names[0]} naar {names[1]}"
+    transaction = _transaction(
+        row, "*", None, narration, "eigen rekening", [posting(account, row.amount, values), posting(other, -row.amount)]
+    )
+    return Booking(transaction, ("(eigen rekening)", narration))
+
+
+def book(row: BankRow, account: str, values: Mapping[str, Any], context: Context, rules: Rules) -> Booking:
+    """The transaction for one row of an own account."""
+    match = rules.match(row, account)
+    if match is None:
+        return _unexplained(row, account, values, NO_RULE)
+    filled = _fill(match, account, context.config)
+    shares = [(share, share.account.format_map(filled)) for share in match.rule.shares]
+    problem = _problem(row, match, filled, [name for _, name in shares], context)
+    if problem:
+        return _unexplained(row, account, values, problem)
+    amounts = split(-row.amount, [share.weight for share, _ in shares])
+    others = [
+        _other(name, amount, {meta.GRANT: share.grant} if share.grant else {}, context.config)
+        for (share, name), amount in zip(shares, amounts, strict=True)
+    ]
+    rule = match.rule
+    narration = rule.narration.format_map(filled) if rule.narration else (row.description if rule.party else rule.name)
+    payee = rule.party or filled.get("lid")
+    transaction = _transaction(row, "*", payee, narration, rule.name, [posting(account, row.amount, values), *others])
+    if rule.party is None:
+        return Booking(transaction, (f"(lid {filled['lid']})" if "lid" in filled else "(persoon)", narration))
+    return Booking(transaction, (rule.party, narration) if rule.narration else None)
+
+
+def _fill(match: Match, account: str, config: Config) -> dict[str, str]:
+    """Values for the placeholders of a rule: found in the row, else by the member, else by the own account."""
+    filled = dict(match.groups)
+    if "lid" in filled:
+        filled["lid"] = filled["lid"].upper()
+    if "kamer" in filled:
+        filled["kamer"] = filled["kamer"].upper()
+    elif filled.get("lid") in config.members:
+        filled["kamer"] = config.members[filled["lid"]].kamer
+    elif account.startswith(accounts.PETTY_CASH + ":"):
+        filled["kamer"] = account.split(":")[2]
+    return _Fillable(filled)
+
+
+class _Fillable(dict[str, str]):
+    """Leaves a placeholder that has no value as it is: `_problem` then says so."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def _problem(
+    row: BankRow, match: Match, filled: Mapping[str, str], names: Iterable[str], context: Context
+) -> str | None:
+    """Why a rule that fits cannot be carried out; None when it can."""
+    rule = match.rule.name
+    member = filled.get("lid")
+    if "lid" in match.groups and member not in context.config.members:
+        return f"regel '{rule}' noemt lid {member}, dat er niet is"
+    for name in names:
+        if "{" in name:
+            return f"regel '{rule}' vindt geen waarde voor {name[name.index('{') : name.index('}') + 1]}"
+        if name not in context.opened:
+            return f"regel '{rule}' wijst naar {name}, een rekening die er niet is"
+        price = context.config.share_price
+        if name.startswith(accounts.SHARES) and (not price or row.amount % price):
+            return f"regel '{rule}': {format_amount(row.amount)} is geen heel aantal aandelen"
+    return None
+
+
+def _other(account: str, amount: Decimal, values: Mapping[str, Any], config: Config) -> Any:
+    if not account.startswith(accounts.SHARES):
+        return posting(account, amount, values)
+    price = config.share_price
+    assert price is not None
+    cost = CostSpec(price, None, EUR, None, None, False)
+    return data.Posting(account, Amount(amount / price, SHARE), cost, None, None, dict(values))
+
+
+def _unexplained(row: BankRow, account: str, values: Mapping[str, Any], reason: str) -> Booking:
+    postings = [posting(account, row.amount, values), posting(accounts.UNEXPLAINED, -row.amount)]
+    transaction = _transaction(row, "!", None, UNEXPLAINED, reason, postings)
+    return Booking(transaction, ("(onbekend)", UNEXPLAINED), reason)
+
+
+def _transaction(
+    row: BankRow, flag: str, payee: str | None, narration: str, reason: str, postings: Sequence[Any]
+) -> Any:
+    values: dict[str, Any] = {meta.REASON: reason}
+    if number := receipt_number(row.text):
+        values[meta.RECEIPT] = number
+    return data.Transaction(values, row.date, flag, payee, narration, frozenset(), frozenset(), list(postings))

@@ -1,0 +1,125 @@
+"""What importers must know of the books: own accounts, known rows, balances, and legs of transfers still expected."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+
+from bwk_ledger import accounts, meta
+from bwk_ledger.config import Config, read_config
+from bwk_ledger.money import EUR, ZERO
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+# Between two banks money may be under way for a weekend with a holiday on each side of it.
+TRANSFER_DAYS = 5
+
+
+@dataclass
+class ExpectedLeg:
+    """The other side of a transfer between own accounts, booked from one statement and not yet seen on its own."""
+
+    date: dt.date
+    account: str
+    amount: Decimal
+    transaction: Any
+    posting: Any
+
+
+@dataclass
+class Context:
+    """The state of the books while a batch is imported; `add` keeps it up to date with each new entry."""
+
+    root: Path
+    config: Config
+    own_accounts: dict[str, str] = field(default_factory=dict)  # IBAN -> account
+    sources: dict[str, Any] = field(default_factory=dict)  # own account -> metadata of its `open`
+    opened: set[str] = field(default_factory=set)
+    keys: dict[str, Any] = field(default_factory=dict)  # row key -> the entry that holds it
+    asserted: set[tuple[str, dt.date]] = field(default_factory=set)
+    budgets: dict[tuple[str, int, str], Decimal] = field(default_factory=dict)
+    receipts: dict[str, Any] = field(default_factory=dict)  # receipt number -> transaction
+    expected: dict[tuple[str, Decimal], list[ExpectedLeg]] = field(default_factory=lambda: defaultdict(list))
+    movements: dict[str, dict[dt.date, Decimal]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(Decimal))
+    )
+    imported: set[str] = field(default_factory=set)  # own accounts that hold at least one imported row
+
+    @classmethod
+    def of(cls, root: Path, entries: Iterable[Any]) -> Context:
+        """The context of the books in a folder, from all their entries in one pass."""
+        entries = list(entries)
+        context = cls(root, read_config(entries))
+        for entry in entries:
+            context.add(entry)
+        return context
+
+    def add(self, entry: Any) -> None:
+        """Take one entry into account, from the books or newly imported."""
+        if isinstance(entry, data.Transaction):
+            self._add_transaction(entry)
+        elif isinstance(entry, data.Open):
+            self.opened.add(entry.account)
+            if entry.account.startswith((accounts.BANK + ":", accounts.PETTY_CASH + ":")):
+                self.sources[entry.account] = entry.meta
+                if iban := entry.meta.get(meta.IBAN):
+                    self.own_accounts[str(iban).replace(" ", "")] = entry.account
+        elif isinstance(entry, data.Balance):
+            self.asserted.add((entry.account, entry.date))
+        elif isinstance(entry, data.Custom):
+            if entry.type == "budget":
+                account, _, amount = (value.value for value in entry.values)
+                self.budgets[account, entry.date.year, amount.currency] = amount.number
+            if key := entry.meta.get(meta.KEY):
+                self.keys[str(key)] = entry
+
+    def know_members(self, entries: Iterable[Any]) -> None:
+        """Take new `custom "lid"` entries into account: their accounts are open from now on."""
+        new = read_config(entries).members
+        self.config = replace(self.config, members={**self.config.members, **new})
+        self.opened.update(member.share_account for member in new.values())
+
+    def balance_before(self, account: str, day: dt.date) -> Decimal:
+        """EUR on an account when a day begins."""
+        return sum((number for date, number in self.movements[account].items() if date < day), ZERO)
+
+    def take_expected(self, account: str, amount: Decimal, day: dt.date) -> ExpectedLeg | None:
+        """The expected leg of a transfer that a row of an account is, nearest in time; it is expected no longer."""
+        legs = self.expected.get((account, amount), [])
+        near = [leg for leg in legs if abs(leg.date - day).days <= TRANSFER_DAYS]
+        if not near:
+            return None
+        leg = min(near, key=lambda item: abs(item.date - day))
+        legs.remove(leg)
+        return leg
+
+    def _add_transaction(self, entry: Any) -> None:
+        keyed = False
+        own: list[Any] = []
+        for posting in entry.postings:
+            values: Mapping[str, Any] = posting.meta or {}
+            if key := values.get(meta.KEY):
+                keyed = True
+                self.keys[str(key)] = entry
+            if (
+                posting.account.startswith((accounts.BANK + ":", accounts.PETTY_CASH + ":"))
+                and posting.units.currency == EUR
+            ):
+                self.movements[posting.account][entry.date] += posting.units.number
+                if key:
+                    self.imported.add(posting.account)
+                else:
+                    own.append(posting)
+        if keyed:
+            for posting in own:
+                leg = ExpectedLeg(entry.date, posting.account, posting.units.number, entry, posting)
+                self.expected[posting.account, posting.units.number].append(leg)
+        if number := entry.meta.get(meta.RECEIPT):
+            self.receipts[str(number)] = entry

@@ -1,0 +1,63 @@
+"""What importing one file would do to the books: the same for `bwk importeer` and for Fava's import page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from importers.context import ExpectedLeg
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A row that was booked before from the other side of a transfer; `values` go onto that posting.
+
+    When the two banks booked it on different days, each account keeps its own day: this side got a transaction of its
+    own (`moved`), and the posting of the other side becomes money in transit.
+    """
+
+    leg: ExpectedLeg
+    values: dict[str, Any]
+    moved: bool
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The copy that is kept with the books: which account it belongs to, its day, and its bytes without names."""
+
+    account: str
+    date: dt.date
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Question:
+    """A row no rule explains, as its source has it: for the eyes of the treasurer, never written to the books."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass
+class Plan:
+    """The outcome for one file; entries by the file of the books they belong in."""
+
+    entries: list[tuple[str, Any]] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    known: list[Any] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    archive: Archive | None = None
+    adopted: tuple[str, str] | None = None  # (account, IBAN) to be written with the account
+    linked: list[Any] = field(default_factory=list)  # transactions that this file is the receipt of
+
+    @property
+    def new(self) -> int:
+        """How many entries this file adds, balances not counted."""
+        return sum(1 for _, entry in self.entries if type(entry).__name__ != "Balance") + sum(
+            not claim.moved for claim in self.claims
+        )

@@ -1,0 +1,136 @@
+"""A source file: its bytes, its text, and the lines of a CSV with their numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bwk_ledger.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+T = TypeVar("T")
+
+_HTML_STARTS = ("<!doctype html", "<html")
+_DOWNLOAD_AGAIN = "download het bestand opnieuw bij de bank, of sla het opnieuw op."
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record of a CSV: its fields, and its first and last line counted from 1."""
+
+    line: int
+    last_line: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to import, read once."""
+
+    path: Path
+    content: bytes
+    _results: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def read(cls, path: Path) -> Source:
+        """Read a file.
+
+        Raises:
+            InputError: the file is not there, cannot be read, or is empty.
+        """
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise InputError(
+                "dit bestand kan niet worden gelezen.",
+                file=path,
+                cause=error.strerror,
+                remedy="controleer de naam en de map van het bestand.",
+            ) from error
+        if not content.strip():
+            raise InputError("dit bestand is leeg.", file=path.name, remedy=_DOWNLOAD_AGAIN)
+        return cls(path, content)
+
+    def once(self, read: Callable[[Source], T]) -> T:
+        """What a reader makes of this file; read the first time only."""
+        if read not in self._results:
+            self._results[read] = read(self)
+        result: T = self._results[read]
+        return result
+
+    @property
+    def name(self) -> str:
+        """The file name, as shown in messages and kept as the origin of postings."""
+        return self.path.name
+
+    @cached_property
+    def text(self) -> str:
+        """The content as text: UTF-8 with or without byte order mark, else the Windows code page Dutch banks use.
+
+        Raises:
+            InputError: the content is no text, or is a web page.
+        """
+        if b"\0" in self.content:
+            raise InputError(
+                "dit bestand is beschadigd of is geen tekstbestand.",
+                file=self.name,
+                line=self.content[: self.content.index(b"\0")].count(b"\n") + 1,
+                cause="er staan nul-bytes in.",
+                remedy=_DOWNLOAD_AGAIN,
+            )
+        try:
+            text = self.content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = self.content.decode("cp1252", errors="replace")
+        if text.lstrip().lower().startswith(_HTML_STARTS):
+            raise InputError(
+                "dit is een webpagina, geen bestand van de bank.",
+                file=self.name,
+                line=1,
+                excerpt=text.lstrip().split("\n", 1)[0],
+                cause="waarschijnlijk was u uitgelogd toen u het bestand downloadde.",
+                remedy="log opnieuw in bij de bank en download het bestand nog eens.",
+            )
+        return text
+
+    @cached_property
+    def first_line(self) -> str:
+        """The first line of the text, without its line end."""
+        return self.text.lstrip("\r\n").split("\n", 1)[0].rstrip("\r")
+
+    def records(self, delimiter: str) -> Iterator[Record]:
+        """The records of a CSV with text in double quotes; blank lines are passed over.
+
+        Raises:
+            InputError: a quote that is never closed, or a field longer than any bank writes.
+        """
+        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=delimiter, strict=True)
+        line = 0
+        try:
+            for fields in reader:
+                if fields:
+                    yield Record(line + 1, reader.line_num, tuple(fields))
+                line = reader.line_num
+        except csv.Error as error:
+            raise self.damaged(line + 1, "deze regel is geen geldige CSV-regel", cause=f"csv: {error}.") from error
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines with their ends, split as the CSV reader splits them."""
+        return io.StringIO(self.text, newline="").readlines()
+
+    def line_text(self, line: int) -> str:
+        """The text of one line, for an excerpt."""
+        return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+
+    def damaged(self, line: int, what: str, *, cause: str | None = None, remedy: str = _DOWNLOAD_AGAIN) -> InputError:
+        """An error about one line of this file."""
+        return InputError(
+            f"{what}.", file=self.name, line=line, excerpt=self.line_text(line), cause=cause, remedy=remedy
+        )

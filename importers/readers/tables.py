@@ -1,0 +1,94 @@
+"""Small tables people keep in a spreadsheet and save as CSV: the member list, and the tables of the budget."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from importers.readers.source import Source
+
+MEMBER_LIST = frozenset({"lidnummer", "soort", "kamer", "lid sinds", "lid tot", "aandelen", "aandelen per"})
+BUDGET_COSTS = frozenset({"groep", "post", "totaal"})
+BUDGET_FUNDING = frozenset({"financier", "soort", "totaal"})
+BUDGET_HOURS = frozenset({"groep", "uren_per_persoon", "tarief_eur", "uren_totaal", "waarde_eur"})
+TARGETS = frozenset({"blok", "prestatie", "indicator"})
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row: its values by the header of their column in lower case."""
+
+    line: int
+    values: Mapping[str, str]
+
+
+def header(source: Source) -> tuple[str, ...]:
+    """The column titles in lower case."""
+    line = source.first_line
+    return tuple(title.strip().strip('"').lower() for title in line.split(_delimiter(line)))
+
+
+def has_columns(source: Source, columns: frozenset[str]) -> bool:
+    """Whether the first line names all these columns."""
+    return columns <= set(header(source))
+
+
+def read_table(source: Source) -> Iterator[TableRow]:
+    """The rows below the header.
+
+    Raises:
+        InputError: a row with more or fewer fields than the header.
+    """
+    titles = header(source)
+    for number, record in enumerate(source.records(_delimiter(source.first_line))):
+        if number == 0:
+            continue
+        if len(record.fields) != len(titles):
+            raise source.damaged(
+                record.line,
+                f"deze regel heeft {len(record.fields)} velden in plaats van {len(titles)}",
+                remedy="herstel de regel in het rekenblad en sla het opnieuw op als CSV.",
+            )
+        yield TableRow(record.line, dict(zip(titles, (value.strip() for value in record.fields), strict=True)))
+
+
+def date_field(source: Source, row: TableRow, column: str) -> dt.date | None:
+    """A date written as 2018-03-31; None when the field is empty.
+
+    Raises:
+        InputError: the field holds something else.
+    """
+    text = row.values[column]
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise source.damaged(
+            row.line, f"'{text}' in kolom '{column}' is geen bestaande datum", remedy="schrijf datums als 2018-03-31."
+        ) from error
+
+
+def number_field(source: Source, row: TableRow, column: str) -> int | None:
+    """A whole number; None when the field is empty.
+
+    Raises:
+        InputError: the field holds something else.
+    """
+    text = row.values[column]
+    if not text:
+        return None
+    try:
+        return int(text)
+    except ValueError as error:
+        raise source.damaged(
+            row.line, f"'{text}' in kolom '{column}' is geen heel getal", remedy="vul een heel getal in, zonder punten."
+        ) from error
+
+
+def _delimiter(line: str) -> str:
+    return ";" if line.count(";") > line.count(",") else ","

@@ -1,0 +1,180 @@
+"""The treasurer's rules (`stam/regels.toml`): data that says where a bank row goes, and why.
+
+Their syntax is explained at the head of that file. The first rule that fits wins.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from importers.readers.bank import BankRow
+
+_KEYS = {
+    "naam", "iban", "tegenpartij", "tekst", "op", "af_bij", "vanaf", "tot",
+    "rekening", "subsidie", "verdeling", "partij", "omschrijving",
+}  # fmt: skip
+_SEARCH_KEYS = {"iban", "tegenpartij", "tekst", "op", "af_bij"}
+_DIRECTIONS = {"af": -1, "bij": 1}
+_PLACEHOLDER = re.compile(r"\{(\w*)\}")
+_FILLABLE = {"kamer", "lid"}
+
+
+@dataclass(frozen=True)
+class Share:
+    """One part of a booking: `weight` of the total, to an account (with placeholders), paid by a grant or by none."""
+
+    weight: Decimal
+    account: str
+    grant: str | None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. `party` is the name of an organisation; without it no name reaches the books."""
+
+    name: str
+    shares: tuple[Share, ...]
+    party: str | None
+    narration: str | None
+    iban: str | None
+    counterparty: re.Pattern[str] | None
+    text: re.Pattern[str] | None
+    account: str | None
+    direction: int | None
+    start: dt.date
+    end: dt.date
+
+    def match(self, row: BankRow, account: str) -> dict[str, str] | None:
+        """The named groups found when the rule fits a row of an own account; None when it does not."""
+        if self.iban is not None and self.iban != row.counterparty:
+            return None
+        if self.direction is not None and (row.amount > 0) != (self.direction > 0):
+            return None
+        if self.account is not None and not account.startswith(self.account):
+            return None
+        if not self.start <= row.date <= self.end:
+            return None
+        groups: dict[str, str] = {}
+        for pattern, text in ((self.counterparty, row.name), (self.text, row.text)):
+            if pattern is not None:
+                found = pattern.search(text)
+                if found is None:
+                    return None
+                groups.update((key, value) for key, value in found.groupdict().items() if value)
+        return groups
+
+
+@dataclass(frozen=True)
+class Match:
+    """A rule that fits, with what it found in the row."""
+
+    rule: Rule
+    groups: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All rules, in their order."""
+
+    rules: Sequence[Rule]
+
+    def match(self, row: BankRow, account: str) -> Match | None:
+        """The first rule that fits a row of an own account."""
+        for rule in self.rules:
+            groups = rule.match(row, account)
+            if groups is not None:
+                return Match(rule, groups)
+        return None
+
+
+def read_rules(path: Path) -> Rules:
+    """Read the rules; no file means no rules.
+
+    Raises:
+        InputError: the file is no TOML, or a rule has a mistake; the line of the rule is named.
+    """
+    if not path.is_file():
+        return Rules(())
+    text = path.read_text("utf-8")
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(
+            "de regels zijn niet leesbaar.",
+            file=path.name,
+            cause=f"TOML: {error}.",
+            remedy="herstel de regel; tekst staat tussen aanhalingstekens.",
+        ) from error
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "[[regel]]"]
+    items = table.get("regel", [])
+    if not isinstance(items, list) or table.keys() - {"regel"}:
+        raise InputError(
+            "dit bestand bevat iets anders dan regels.", file=path.name, remedy="begin elke regel met [[regel]]."
+        )
+    return Rules(tuple(_rule(path, lines[index], item) for index, item in enumerate(items)))
+
+
+def _rule(path: Path, line: int, item: Mapping[str, Any]) -> Rule:
+    def wrong(what: str, remedy: str) -> InputError:
+        return InputError(what, file=path.name, line=line, excerpt=str(item.get("naam", "[[regel]]")), remedy=remedy)
+
+    unknown = sorted(item.keys() - _KEYS)
+    if unknown:
+        raise wrong(f"onbekend veld '{unknown[0]}' in een regel.", f"kies uit: {', '.join(sorted(_KEYS))}.")
+    if not item.get("naam"):
+        raise wrong("een regel heeft geen naam.", "geef elke regel een 'naam': die komt als reden bij de boeking.")
+    if not item.keys() & _SEARCH_KEYS:
+        raise wrong(
+            f"regel '{item['naam']}' past op elke bankregel.",
+            f"noem minstens een van: {', '.join(sorted(_SEARCH_KEYS))}.",
+        )
+    if ("rekening" in item) == ("verdeling" in item):
+        raise wrong(f"regel '{item['naam']}' moet een rekening of een verdeling hebben.", "noem een van beide.")
+    if item.get("af_bij", "af") not in _DIRECTIONS:
+        raise wrong(f"'{item['af_bij']}' is geen af of bij.", 'schrijf af_bij = "af" of af_bij = "bij".')
+    try:
+        patterns = {key: re.compile(item[key], re.IGNORECASE) for key in ("tegenpartij", "tekst") if key in item}
+    except re.error as error:
+        raise wrong(
+            f"het zoekpatroon van regel '{item['naam']}' klopt niet: {error}.", "zet \\ voor leestekens."
+        ) from error
+    shares = tuple(_share(part, wrong) for part in item.get("verdeling", [{**item, "deel": 1}]))
+    texts = [share.account for share in shares] + [item.get("omschrijving", "")]
+    strange = {name for text in texts for name in _PLACEHOLDER.findall(text)} - _FILLABLE
+    if strange:
+        raise wrong(f"onbekende invulplek {{{min(strange)}}} in regel '{item['naam']}'.", "kies uit {kamer} en {lid}.")
+    return Rule(
+        name=item["naam"],
+        shares=shares,
+        party=item.get("partij"),
+        narration=item.get("omschrijving"),
+        iban=str(item["iban"]).replace(" ", "") if "iban" in item else None,
+        counterparty=patterns.get("tegenpartij"),
+        text=patterns.get("tekst"),
+        account=item.get("op"),
+        direction=_DIRECTIONS[item["af_bij"]] if "af_bij" in item else None,
+        start=item.get("vanaf", dt.date.min),
+        end=item.get("tot", dt.date.max),
+    )
+
+
+def _share(part: Mapping[str, Any], wrong: Any) -> Share:
+    try:
+        weight = Decimal(str(part["deel"]))
+        account = str(part["rekening"])
+    except (KeyError, InvalidOperation) as error:
+        raise wrong("een deel van een verdeling mist 'deel' of 'rekening'.", "noem bij elk deel beide.") from error
+    if weight <= 0:
+        raise wrong(f"deel {weight} van een verdeling is niet groter dan nul.", "noem alleen delen boven nul.")
+    return Share(weight, account, part.get("subsidie"))
