@@ -125,17 +125,6 @@ class Config:
         """EUR per hour by commodity."""
         return {kind.commodity: kind.rate for kind in self.hour_kinds}
 
-    @cached_property
-    def names(self) -> Mapping[str, str]:
-        """The Dutch name of every account that follows from a post or a funder."""
-        found: dict[str, str] = {}
-        for kamer in self.kamers.values():
-            found.update((post.account(kamer.code), post.name) for post in self.posts)
-        for funder in self.funders.values():
-            found[funder.liability] = funder.name
-            found.update((funder.income(kamer), funder.name) for kamer in funder.kamers)
-        return found
-
     def hour_kind(self, kind: str, day: dt.date) -> HourKind | None:
         """The tariff for a kind of hours on a day; None where none is set."""
         return next((item for item in self.hour_kinds if item.kind == kind and item.start <= day <= item.end), None)

@@ -15,6 +15,7 @@ from beancount import loader
 from beancount.core import data
 from beancount.parser import parser
 
+from bwk_ledger import meta
 from bwk_ledger.config import Config, read_config
 from bwk_ledger.errors import InputError
 
@@ -44,6 +45,11 @@ class Ledger:
         for entry in self.entries:
             groups[type(entry)].append(entry)
         return groups
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What each account is called, by its `open`."""
+        return {entry.account: str(entry.meta.get(meta.NAME, "")) for entry in self.by_type.get(data.Open, ())}
 
     @property
     def transactions(self) -> Sequence[Any]:

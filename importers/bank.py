@@ -64,7 +64,8 @@ def _own_account(source: Source, statement: Statement, context: Context) -> tupl
     """The account in the books for a statement, and whether its number is new to the books."""
     account = context.own_accounts.get(statement.account)
     banks = [name for name in context.sources if name.startswith(accounts.BANK + ":")]
-    if account is not None and not account.startswith(accounts.BANK) and not set(banks) & {*context.own_accounts.values()}:
+    bank_is_known = any(name in banks for name in context.own_accounts.values())
+    if account is not None and account not in banks and not bank_is_known:
         raise InputError(
             "de boeken kennen nog geen bankrekening.",
             file=source.name,

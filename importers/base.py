@@ -31,6 +31,7 @@ class Importer(beangulp.Importer):
     """
 
     label = ""  # what this kind of file is called in messages
+    binary = False  # whether its files are no text
 
     def __init__(self, root: Path) -> None:
         self.root = root

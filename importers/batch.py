@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 
 INBOX = "inbox"
 DONE = "verwerkt"
-_PICTURES = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff")
+_RECEIPT = ("deze bon heeft geen nummer in zijn naam.", "noem het bestand naar de bon, zoals bon-TOP-2018-014.pdf.")
+_SHEET = (
+    "dit bestand is geen urenlijst.",
+    "gebruik voor uren het sjabloon (Datum, Nummer, Soort, Activiteit, Uren); haal andere bestanden uit het zip- of "
+    "Excel-bestand en sla ze op als CSV.",
+)
+_BINARY = {b"%PDF-": _RECEIPT, b"\x89PNG": _RECEIPT, b"\xff\xd8\xff": _RECEIPT, b"PK": _SHEET}
 _INDENT = 2
 _POSTING_INDENT = 4
 
@@ -79,17 +85,14 @@ def identify(source: Source, importers: Sequence[Importer]) -> Importer:
     Raises:
         InputError: none does.
     """
-    if source.content.startswith(_PICTURES):
-        found = next((importer for importer in importers if importer.recognises(source)), None)
-        if found is None:
-            raise InputError(
-                "deze bon heeft geen nummer in zijn naam.",
-                file=source.name,
-                remedy="noem het bestand naar de bon, bijvoorbeeld bon-TOP-2018-014.pdf.",
-            )
-        return found
-    # Sheets first: the others read text, which a sheet is not.
-    for importer in sorted(importers, key=lambda item: "Excel" not in item.label):
+    # Binary kinds first: the others read text, which such a file is not.
+    for importer in (item for item in importers if item.binary):
+        if importer.recognises(source):
+            return importer
+    for start, (what, remedy) in _BINARY.items():
+        if source.content.startswith(start):
+            raise InputError(what, file=source.name, remedy=remedy)
+    for importer in (item for item in importers if not item.binary):
         if importer.recognises(source):
             return importer
     raise InputError(

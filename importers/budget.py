@@ -21,6 +21,7 @@ from importers.readers.tables import (
     BUDGET_COSTS,
     BUDGET_FUNDING,
     BUDGET_HOURS,
+    PRINTED_TOTALS,
     TARGETS,
     has_columns,
     header,
@@ -36,17 +37,21 @@ if TYPE_CHECKING:
     from importers.readers.tables import TableRow
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_PRINTED = "gedrukt"
 _BASIS = re.compile(r"(?P<name>.*?)(?: \((?P<basis>[^()]*)\))?")
 
 
+_TABLES = (BUDGET_COSTS, BUDGET_FUNDING, BUDGET_HOURS, TARGETS, PRINTED_TOTALS)
+
+
 class BudgetImporter(Importer):
-    """The tables of a budget: costs, funding, hours and targets. The year stands in the name of the file."""
+    """The tables of a budget: costs, funding, hours, targets, and totals as printed; the year is in the file name."""
 
     label = "begroting (CSV)"
 
     def recognises(self, source: Source) -> bool:
         """Whether the first line is that of one of the four tables."""
-        return any(has_columns(source, columns) for columns in (BUDGET_COSTS, BUDGET_FUNDING, BUDGET_HOURS, TARGETS))
+        return any(has_columns(source, columns) for columns in _TABLES)
 
     def own_account(self, source: Source, context: Context) -> str:  # noqa: ARG002 - no one account
         """Budgets stand on many accounts; the file is kept with the reserve they end up in."""
@@ -59,6 +64,9 @@ class BudgetImporter(Importer):
         if has_columns(source, TARGETS):
             target = f"jaren/{year}/prestaties.beancount"
             entries = list(_targets(source, year, context))
+        elif has_columns(source, PRINTED_TOTALS):
+            target = f"jaren/{year}/begroting.beancount"
+            entries = list(_printed(source, year))
         else:
             target = f"jaren/{year}/begroting.beancount"
             entries = list(_budgets(source, year, context))
@@ -172,6 +180,16 @@ def _targets(source: Source, year: int, context: Context) -> Iterator[Any]:
             key = f"prestatie-{year}-{kamer}-{'-'.join(what)}"
             values = origin(source.name, row.line, key)
             yield custom(values, dt.date(year, 1, 1), "prestatie", kamer, *what, row.values[kamer.lower()])
+
+
+def _printed(source: Source, year: int) -> Iterator[Any]:
+    """Totals as a printed proposal states them, to be held against what its lines give."""
+    for row in read_table(source):
+        table, key, column = row.values["tabel"], row.values["regel"], row.values["kolom"]
+        amount = Amount(_decimal(source, row, "gedrukt"), EUR)
+        remark = {"toelichting": row.values["toelichting"]} if row.values["toelichting"] else {}
+        values = {**remark, **origin(source.name, row.line, f"gedrukt-{year}-{table}-{key}-{column}")}
+        yield custom(values, dt.date(year, 1, 1), _PRINTED, table, key, column, amount)
 
 
 def _kamers(source: Source, context: Context, prefix: str = "") -> list[str]:

@@ -33,6 +33,7 @@ class HoursImporter(Importer):
     """Monthly timesheet of a kamer (.xlsx)."""
 
     label = "urenlijst (Excel)"
+    binary = True
 
     def recognises(self, source: Source) -> bool:
         """Whether the workbook has the header of a timesheet."""

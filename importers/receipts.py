@@ -21,6 +21,7 @@ class ReceiptImporter(Importer):
     """A receipt: a PDF or photo named `bon-<KAMER>-<jaar>-<nummer>`."""
 
     label = "bon (PDF of foto)"
+    binary = True
 
     def recognises(self, source: Source) -> bool:
         """Whether it is a PDF or picture with a receipt number in its name."""

@@ -12,7 +12,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.books.text import HEADER, format_entries
+from bwk_ledger.books.text import HEADER, format_entries, format_metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,9 +44,7 @@ class Changes:
 
     def add_metadata(self, file: Path, line: int, values: Mapping[str, Any], indent: int) -> None:
         """Write metadata below an existing line (counted from 1) of a file of the books."""
-        for key, value in values.items():
-            text = f'"{value}"' if isinstance(value, str) else str(value)
-            self._insertions[file.resolve()][line].append(f"{' ' * indent}{key}: {text}\n")
+        self._insertions[file.resolve()][line].append(format_metadata(values, indent))
 
     def replace_in_line(self, file: Path, line: int, old: str, new: str) -> None:
         """Replace a text that stands in an existing line (counted from 1) of a file of the books."""
@@ -64,20 +62,22 @@ class Changes:
         """
         contents = self._final_contents()
         before = {path: path.read_bytes() if path.exists() else None for path in contents}
-        temporary = {path: _write_beside(path, content) for path, content in contents.items()}
+        temporary: dict[Path, Path] = {}
         done: list[Path] = []
         try:
+            for path, content in contents.items():
+                temporary[path] = _write_beside(path, content)
             # The main file goes last: until then new files are not part of the books.
             for path in sorted(contents, key=lambda path: (path.name == MAIN, path)):
                 temporary[path].replace(path)
                 done.append(path)
-        except OSError:
+        except BaseException:  # an interrupt must not leave half a change either
             for path in done:
                 old = before[path]
                 if old is None:
                     path.unlink()
                 else:
-                    path.write_bytes(old)
+                    write_file(path, old)
             raise
         finally:
             for path in temporary.values():
@@ -86,7 +86,7 @@ class Changes:
     def _final_contents(self) -> dict[Path, bytes]:
         contents = dict(self._contents)
         for path in self._insertions.keys() | self._replacements.keys():
-            lines = self._current(contents, path).splitlines(keepends=True)
+            lines = _lines(self._current(contents, path))
             for line, (old, new) in self._replacements[path].items():
                 lines[line - 1] = lines[line - 1].replace(old, new, 1)
             # From the bottom up, so that the numbers of lines still to be changed stay right.
@@ -103,7 +103,7 @@ class Changes:
     def _include(self, relative: str) -> None:
         path = self._root / MAIN
         text = self._current(self._contents, path)
-        lines = text.splitlines(keepends=True)
+        lines = _lines(text)
         new = f'include "{relative}"\n'
         includes = [index for index, line in enumerate(lines) if line.startswith("include ")]
         later = next((index for index in includes if lines[index] > new), None)
@@ -112,18 +112,31 @@ class Changes:
         self._contents[path] = "".join(lines).encode()
 
 
+def _lines(text: str) -> list[str]:
+    """The lines as beancount counts them: only a newline ends one, and the last one ends too."""
+    return [f"{line}\n" for line in text.removesuffix("\n").split("\n")] if text else []
+
+
 def _write_beside(path: Path, content: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
     temporary = Path(name)
-    temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+    except BaseException:
+        temporary.unlink()
+        raise
     return temporary
 
 
 def write_file(path: Path, content: bytes) -> None:
     """Write one file so that it is either wholly there or not at all."""
-    _write_beside(path, content).replace(path)
+    temporary = _write_beside(path, content)
+    try:
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import account, data
@@ -10,7 +12,7 @@ from beancount.parser import printer
 from bwk_ledger.accounts import ROOTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _ROOT_OPTIONS = ("name_assets", "name_liabilities", "name_equity", "name_income", "name_expenses")
 
@@ -21,6 +23,14 @@ HEADER = "".join(f'option "{option}" "{root}"\n' for option, root in zip(_ROOT_O
 def format_entries(entries: Iterable[Any]) -> str:
     """Print entries one below the other, a blank line between them."""
     return "\n".join(_tidy(printer.format_entry(entry)) for entry in entries)
+
+
+def format_metadata(values: Mapping[str, Any], indent: int) -> str:
+    """Print metadata, a line each, as it stands below the line it belongs to."""
+    printable = {key: Decimal(value) if type(value) is int else value for key, value in values.items()}
+    text = io.StringIO()
+    printer.EntryPrinter().write_metadata(printable, text, " " * indent)
+    return text.getvalue()
 
 
 def _tidy(text: str) -> str:

@@ -15,6 +15,7 @@ MEMBER_LIST = frozenset({"lidnummer", "soort", "kamer", "lid sinds", "lid tot", 
 BUDGET_COSTS = frozenset({"groep", "post", "totaal"})
 BUDGET_FUNDING = frozenset({"financier", "soort", "totaal"})
 BUDGET_HOURS = frozenset({"groep", "uren_per_persoon", "tarief_eur", "uren_totaal", "waarde_eur"})
+PRINTED_TOTALS = frozenset({"tabel", "regel", "kolom", "gedrukt", "toelichting"})
 TARGETS = frozenset({"blok", "prestatie", "indicator"})
 
 

@@ -1,0 +1,36 @@
+# make demo   the example year 2018 in Fava        make lint   style and types
+# make test   all tests                            make lock   pin the newest versions that pyproject.toml allows
+# Each does its own set-up on a machine that has only Python 3.11, pip and make. ARGS is passed on:
+#   make demo ARGS="--geen-fava"      make test ARGS="tests/plugin -n 0"
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test lint lock
+.DEFAULT_GOAL := test
+
+demo: $(STAMP)
+	$(BIN)/bwk demo $(ARGS)
+
+test: $(STAMP)
+	$(BIN)/pytest -n auto $(ARGS)
+
+lint: $(STAMP)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+# The hashes come from the index and so cover every platform; nothing of this machine gets into the file.
+lock: $(STAMP)
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes \
+		--strip-extras --allow-unsafe --annotation-style=line \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+		--output-file requirements.lock pyproject.toml
+
+# The lock holds setuptools too, so building the project itself fetches nothing that is not pinned.
+$(STAMP): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --no-deps --no-build-isolation -e .
+	touch $@

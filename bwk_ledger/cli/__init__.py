@@ -1,0 +1,63 @@
+"""The command `bwk`: thin commands over the layers below, in Dutch.
+
+Each command lives in a module of its own that is only imported when it is called, so that `bwk --help` is instant.
+"""
+
+from __future__ import annotations
+
+from bwk_ledger.cli.dutch import speak_dutch
+
+speak_dutch()
+
+import importlib  # noqa: E402 - click takes some of its texts when it is first used, so Dutch comes first
+import sys  # noqa: E402
+from typing import Any  # noqa: E402
+
+import click  # noqa: E402
+
+from bwk_ledger import __version__  # noqa: E402
+from bwk_ledger.cli.dutch import DutchGroup  # noqa: E402
+from bwk_ledger.errors import InputError  # noqa: E402
+
+_COMMANDS = {
+    "begroting": "Begroting naast werkelijkheid, per kamer, formeel en populair.",
+    "controle": "Alle controles van de boeken, met plaats, oorzaak en herstel.",
+    "demo": "Een voorbeeldjaar: maak bronnen, importeer ze en toon het jaar.",
+    "importeer": "Lees afschriften, urenlijsten, ledenlijst, begroting en bonnen in.",
+    "jaarrekening": "Balans en staat van baten en lasten.",
+    "nieuw": "Maak lege boeken voor een coöperatie en haar kamers.",
+}
+
+
+class _LazyGroup(DutchGroup):
+    """Knows its commands by name and imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"bwk_ledger.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Opdrachten"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            click.echo(f"Fout: {error}", err=True)
+            sys.exit(2)
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="bwk")
+def main() -> None:
+    """De boeken van de BuurtWerkKamer Coöperatie: euro's, uren en aandelen in een grootboek."""

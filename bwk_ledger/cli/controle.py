@@ -1,0 +1,56 @@
+"""`bwk controle`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bwk_ledger.cli.books import BOOKS_HAVE_ERRORS, books_option, count
+from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.errors import shorten
+
+if TYPE_CHECKING:
+    from bwk_ledger.load import Ledger
+
+_EXCERPT_LINES = 6
+
+
+@click.command("controle", cls=DutchCommand)
+@books_option
+def command(books: Path) -> None:
+    """Controleer de boeken. Elke melding noemt de plaats, wat er staat, de oorzaak en het herstel."""
+    from bwk_ledger.load import load  # noqa: PLC0415 - only when called
+
+    ledger = load(books)
+    open_questions = sum(entry.flag == "!" for entry in ledger.transactions)
+    for error in ledger.errors:
+        click.echo(_describe(error, ledger) + "\n")
+    if open_questions:
+        click.echo(f"{count(open_questions, 'boeking is', 'boekingen zijn')} nog uit te zoeken (vlag !).")
+    if ledger.errors:
+        click.echo(f"{count(len(ledger.errors), 'fout', 'fouten')} in {len(ledger.entries)} regels van de boeken.")
+        sys.exit(BOOKS_HAVE_ERRORS)
+    click.echo(f"Geen fouten in {len(ledger.entries)} regels van de boeken.")
+
+
+def _describe(error: Any, ledger: Ledger) -> str:
+    """Place, excerpt and message of one finding; beancount's own messages are shown as they are."""
+    source = error.source or {}
+    place, excerpt = "", []
+    file, line = Path(str(source.get("filename", ""))), int(source.get("lineno", 0) or 0)
+    if line and file.is_file():
+        shown = file.relative_to(ledger.root) if file.is_relative_to(ledger.root) else file
+        place = f"{shown}, regel {line}: "
+        excerpt = [f"    | {shorten(text)}" for text in _block(file, line)]
+    what, *rest = error.message.split("\n")
+    return "\n".join([f"{place}{what}", *excerpt, *rest])
+
+
+def _block(file: Path, line: int) -> list[str]:
+    """The lines of the entry that begins at a line, at most six."""
+    lines = file.read_text("utf-8").splitlines()[line - 1 : line - 1 + _EXCERPT_LINES]
+    end = next((index for index, text in enumerate(lines) if index and not text.startswith(" ")), len(lines))
+    return lines[:end]

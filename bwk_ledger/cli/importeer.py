@@ -1,0 +1,72 @@
+"""`bwk importeer`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bwk_ledger.cli.books import books_option, count, warn_of_errors
+from bwk_ledger.cli.dutch import DutchCommand
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bwk_ledger.load import Ledger
+    from importers.batch import Imported
+
+
+@click.command("importeer", cls=DutchCommand)
+@click.argument("bestanden", nargs=-1, metavar="[BESTAND]...", type=click.Path(path_type=Path))
+@books_option
+def command(bestanden: tuple[Path, ...], books: Path) -> None:
+    """Lees bestanden in; zonder BESTAND alles wat in de inbox van de boeken ligt.
+
+    Elk bestand wordt herkend aan zijn inhoud. Kan er een niet worden ingelezen, dan verandert er niets. Wat al in de
+    boeken staat, wordt overgeslagen.
+    """
+    from bwk_ledger.load import load  # noqa: PLC0415 - only when called
+    from importers.batch import inbox_files  # noqa: PLC0415
+
+    ledger = load(books)
+    paths = list(bestanden) or inbox_files(ledger.root)
+    if not paths:
+        click.echo(f"De inbox is leeg: zet downloads in {ledger.root / 'inbox'}.")
+        return
+    report(import_with_progress(ledger, paths))
+    warn_of_errors(load(books))
+
+
+def import_with_progress(ledger: Ledger, paths: Sequence[Path]) -> list[Imported]:
+    """Import files with a progress bar, then take them out of the inbox."""
+    from importers.batch import run, set_aside  # noqa: PLC0415 - only when called
+
+    with click.progressbar(length=len(paths), label="Importeren") as bar:
+        done = run(ledger, paths, lambda _: bar.update(1))
+    set_aside(ledger.root, paths)
+    return done
+
+
+def report(done: Sequence[Imported]) -> None:
+    """Say per kind of file what is new and what was known, then list the open questions."""
+    for label in dict.fromkeys(item.label for item in done):
+        plans = [item.plan for item in done if item.label == label]
+        new, known, linked = (
+            sum(counts) for counts in zip(*((p.new, len(p.known), len(p.linked)) for p in plans), strict=True)
+        )
+        parts = [count(len(plans), "bestand", "bestanden"), f"{new} nieuw"]
+        parts += [f"{linked} gekoppeld"] if linked else []
+        parts += [f"{known} al bekend"] if known else []
+        click.echo(f"{label}: {', '.join(parts)}")
+    for item in done:
+        if item.plan.adopted:
+            account, iban = item.plan.adopted
+            click.echo(f"{item.path.name}: {iban} staat nu bij {account}.")
+        for note in item.plan.notes:
+            click.echo(f"{item.path.name}: {note}.")
+    questions = [(item, question) for item in done for question in item.plan.questions]
+    if questions:
+        click.echo(f"\n{count(len(questions), 'regel is', 'regels zijn')} nog uit te zoeken (Activa:Vraagposten):")
+        for item, question in questions:
+            click.echo(f"  {item.path.name}, regel {question.line}: {question.text} ({question.reason})")

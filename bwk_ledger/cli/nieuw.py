@@ -1,0 +1,45 @@
+"""`bwk nieuw`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import click
+
+from bwk_ledger.cli.dutch import DutchCommand
+
+_CEILING = Decimal(250)  # EUR a month per kamer: the rule of the cooperative
+
+
+@click.command("nieuw", cls=DutchCommand)
+@click.argument("map_", metavar="MAP", type=click.Path(path_type=Path))
+@click.option(
+    "--kamer",
+    "kamers",
+    multiple=True,
+    metavar="CODE=NAAM",
+    help="Een kamer, bijvoorbeeld TOP='Tweede Daalsebuurt'. Mag vaker; zonder deze optie komt er een kamer KAMER.",
+)
+@click.option("--naam", default="BuurtWerkKamer Coöperatie", show_default=True, help="Naam van de coöperatie.")
+@click.option("--iban", help="Rekeningnummer bij ING; zonder deze optie volgt het uit het eerste afschrift.")
+def command(map_: Path, kamers: tuple[str, ...], naam: str, iban: str | None) -> None:
+    """Maak in MAP lege boeken die meteen klaar zijn voor 'bwk importeer'."""
+    from bwk_ledger.books.new import TEMPLATE, NewKamer, new_books  # noqa: PLC0415 - only when called
+
+    found = [NewKamer(*_code_and_name(text), ceiling=_CEILING) for text in kamers or ("KAMER=Kamer",)]
+    own = {}
+    if iban:
+        accounts_file = "stam/rekeningen.beancount"
+        text = (TEMPLATE / accounts_file).read_text("utf-8")
+        own[accounts_file] = text.replace(
+            '  rgs: "BLimBanRba"\n', f'  rgs: "BLimBanRba"\n  iban: "{iban.replace(" ", "")}"\n'
+        )
+    main = new_books(map_, naam, found, own)
+    click.echo(f"Nieuwe boeken: {main}")
+    click.echo(f"Zet downloads in {map_ / 'inbox'} en geef: bwk importeer --boeken {map_}")
+
+
+def _code_and_name(text: str) -> tuple[str, str]:
+    code, separator, name = text.partition("=")
+    return code.strip(), name.strip() if separator and name.strip() else code.strip()

@@ -1,0 +1,122 @@
+"""Where a report goes: `--formaat` and `--uit`, the same for every command that shows tables."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bwk_ledger.render import BINARY, FORMATS, render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bwk_ledger.statements.table import Table
+
+_BY_SUFFIX = {".txt": "terminal", ".csv": "csv", ".html": "html", ".htm": "html", ".pdf": "pdf", ".xlsx": "xlsx"}
+_FILE_WIDTH = 100  # characters in a line of a text file, whatever the terminal it is made in
+_PLAIN = str.maketrans({"─": "-", "═": "=", "…": "..."})
+
+
+@dataclass(frozen=True)
+class Output:
+    """The format and the place the user asked for, already checked.
+
+    Args:
+        format: one of `FORMATS`.
+        path: the file to write; standard output when None.
+    """
+
+    format: str
+    path: Path | None = None
+
+    def show(self, tables: Sequence[Table]) -> None:
+        """Print the tables, or write them to the file and say so."""
+        if self.path is None:
+            content = render(tables, self.format)
+            click.echo(_printable(content) if isinstance(content, str) else content, nl=False)
+            return
+        content = render(tables, self.format, _FILE_WIDTH, colour=False)
+        _write(self.path, content if isinstance(content, bytes) else content.encode(self._encoding()))
+        click.echo(f"Geschreven: {self.path}", err=True)
+
+    def _encoding(self) -> str:
+        # Without the mark in front, Excel reads a CSV file as Windows-1252 and mangles every accent.
+        return "utf-8-sig" if self.format == "csv" else "utf-8"
+
+
+def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--formaat` and `--uit`, handed to it as one argument `output`."""
+
+    @click.option(
+        "--formaat",
+        type=click.Choice(FORMATS),
+        help="Vorm van het overzicht; anders volgt die uit de naam bij --uit, en zonder --uit is het terminal.",
+    )
+    @click.option("--uit", metavar="PAD", help="Schrijf het overzicht naar dit bestand.")
+    @functools.wraps(command)
+    def wrapper(*args: Any, formaat: str | None, uit: str | None, **kwargs: Any) -> Any:
+        return command(*args, output=_choose(formaat, uit), **kwargs)
+
+    return wrapper
+
+
+def _choose(name: str | None, out: str | None) -> Output:
+    """Check the call before the books are read, so that a wrong one costs no waiting.
+
+    Raises:
+        click.UsageError: the format is not clear, or the place cannot be written.
+    """
+    if out is None:
+        chosen = name or "terminal"
+        if chosen in BINARY and sys.stdout.isatty():
+            raise click.UsageError(
+                f"Een {chosen}-bestand kan niet op het scherm. Geef een bestand op, zoals --uit overzicht.{chosen}"
+            )
+        return Output(chosen)
+    path = Path(out)
+    chosen = name or _BY_SUFFIX.get(path.suffix.lower(), "")
+    if not chosen:
+        raise click.UsageError(
+            f"Aan '{out}' is niet te zien welke vorm het moet krijgen. Geef --formaat ({', '.join(FORMATS)}), "
+            f"of een naam die eindigt op {', '.join(_BY_SUFFIX)}."
+        )
+    _check(path)
+    return Output(chosen, path)
+
+
+def _check(path: Path) -> None:
+    if path.is_dir():
+        raise click.BadParameter(f"'{path}' is een map. Geef ook de naam van het bestand.", param_hint="'--uit'")
+    if not path.parent.is_dir():
+        raise click.BadParameter(f"de map '{path.parent}' bestaat niet. Maak die eerst.", param_hint="'--uit'")
+    if path.exists() and not path.is_file():
+        # The file is renamed into place: that would put an ordinary file where a device was.
+        raise click.BadParameter(f"'{path}' is geen gewoon bestand.", param_hint="'--uit'")
+
+
+def _write(path: Path, content: bytes) -> None:
+    from bwk_ledger.books.store import write_file  # noqa: PLC0415 - pulls in beancount
+
+    try:
+        write_file(path, content)
+    except PermissionError as error:
+        raise click.BadParameter(f"'{path}' mag niet worden geschreven.", param_hint="'--uit'") from error
+    except OSError as error:
+        raise click.BadParameter(
+            f"'{path}' kan niet worden geschreven ({error.strerror}).", param_hint="'--uit'"
+        ) from error
+
+
+def _printable(text: str) -> str:
+    """The text in what standard output can write: a Windows pipe often knows no rules (─)."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
+    return text

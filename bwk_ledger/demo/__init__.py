@@ -1,0 +1,10 @@
+"""The example year 2018: source files in the formats users have, made by a seeded generator.
+
+Nothing here writes into books: the importers make the example books from these files, as they would for anybody.
+"""
+
+from bwk_ledger.demo.kamers import KAMERS, NAME
+from bwk_ledger.demo.sources import person_names, write_sources
+from bwk_ledger.demo.standing import own_files
+
+__all__ = ["KAMERS", "NAME", "own_files", "person_names", "write_sources"]

@@ -1,0 +1,79 @@
+"""Write the example year as the files that a treasurer, a secretary and the kamers would have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bwk_ledger.demo.contributions import paying_numbers
+from bwk_ledger.demo.days import YEAR
+from bwk_ledger.demo.ing import statement_csv, statement_name
+from bwk_ledger.demo.kamers import KAMER_CODES
+from bwk_ledger.demo.members import member_list
+from bwk_ledger.demo.parties import COOPERATIVE, PETTY_CASH_IBANS
+from bwk_ledger.demo.receipts import receipt_pdfs
+from bwk_ledger.demo.timesheets import timesheets
+from bwk_ledger.demo.year import OPENING, Year, year
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+SEED = 2018
+_SEED_FOLDER = Path(__file__).parent / "seed"
+_TABLES = ("begroting-2018-lasten.csv", "begroting-2018-baten.csv", "begroting-2018-uren.csv", "prestaties-2018.csv")
+
+
+def write_sources(folder: Path, seed: int = SEED, progress: Callable[[str], None] | None = None) -> list[Path]:
+    """Write all source files and return them; the same seed gives the same bytes.
+
+    Args:
+        folder: where the files come; it is made when it is not there.
+        seed: which year of all imaginable ones.
+        progress: is told in Dutch what is being written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for subject, files in _subjects(year(seed)):
+        before = len(written)
+        for name, content in files:
+            path = folder / name
+            path.write_bytes(content)
+            written.append(path)
+        if progress:
+            progress(f"{subject}: {len(written) - before} bestanden")
+    return written
+
+
+def person_names(seed: int = SEED) -> frozenset[str]:
+    """Every person's name in the sources: none of them may reach the books."""
+    return year(seed).people.names
+
+
+def _subjects(everything: Year) -> Iterator[tuple[str, Iterable[tuple[str, bytes]]]]:
+    yield "Bankafschriften", _statements(everything)
+    yield (
+        "Urenstaten",
+        (file for kamer in KAMER_CODES for file in timesheets(everything.seed, kamer, everything.turns[kamer])),
+    )
+    yield "Ledenlijst", _members(everything)
+    yield (
+        "Bonnen",
+        (
+            file
+            for kamer in KAMER_CODES
+            for file in receipt_pdfs(everything.seed, everything.petty_cash[kamer].purchases)
+        ),
+    )
+    yield "Begroting en prestaties", ((name, (_SEED_FOLDER / name).read_bytes()) for name in _TABLES)
+
+
+def _statements(everything: Year) -> Iterator[tuple[str, bytes]]:
+    yield statement_name(COOPERATIVE.iban), statement_csv(COOPERATIVE.iban, OPENING, everything.bank)
+    for kamer, iban in PETTY_CASH_IBANS.items():
+        account = everything.petty_cash[kamer]
+        yield statement_name(iban), statement_csv(iban, account.opening, account.lines)
+
+
+def _members(everything: Year) -> Iterator[tuple[str, bytes]]:
+    paying = paying_numbers(everything.seed, everything.members)
+    yield f"ledenlijst-{YEAR}.csv", member_list(everything.seed, everything.members, paying)

@@ -1,0 +1,23 @@
+"""The standing data of the example: files that replace those of the template when its books begin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bwk_ledger.books.new import TEMPLATE
+from bwk_ledger.demo.parties import COOPERATIVE
+
+_FILES = Path(__file__).parent / "stam"
+_BANK = '  naam: "ING betaalrekening"\n'
+
+
+def own_files() -> dict[str, str]:
+    """Texts by path in the books, for `new_books(..., own_files=...)`."""
+    accounts = (TEMPLATE / "stam/rekeningen.beancount").read_text("utf-8")
+    explanation = (TEMPLATE / "stam/regels.toml").read_text("utf-8")
+    return {
+        "stam/financiers.beancount": (_FILES / "financiers.beancount").read_text("utf-8"),
+        "stam/tarieven.beancount": (_FILES / "tarieven.beancount").read_text("utf-8"),
+        "stam/rekeningen.beancount": accounts.replace(_BANK, f'{_BANK}  iban: "{COOPERATIVE.iban}"\n'),
+        "stam/regels.toml": f"{explanation.rstrip()}\n\n{(_FILES / 'regels.toml').read_text('utf-8')}",
+    }

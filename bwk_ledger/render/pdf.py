@@ -1,0 +1,68 @@
+"""Tables as a PDF on A4, set by typst with the fonts it carries itself, so that it looks the same everywhere.
+
+The tables go to the template as data: no text of the books can become typst code.
+"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typst
+
+from bwk_ledger.render.cells import clean, is_numeric, label_spans, spans, split_marks, text_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bwk_ledger.statements.table import Row, Table
+
+TEMPLATE = Path(__file__).with_name("table.typ")
+_PORTRAIT_COLUMNS = 6  # beside the label
+
+
+def render(tables: Sequence[Table]) -> bytes:
+    """Set the document; the same tables give the same bytes."""
+    return typst.compile(
+        TEMPLATE,
+        root=TEMPLATE.parent,
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(document(tables), ensure_ascii=False)},
+        timestamp=0,
+    )
+
+
+def document(tables: Sequence[Table]) -> dict[str, Any]:
+    """What the template reads."""
+    return {
+        "title": textwrap.shorten(
+            " · ".join(dict.fromkeys(clean(table.title) for table in tables)), 100, placeholder=" …"
+        ),
+        "tables": [_table(table) for table in tables],
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "title": clean(table.title),
+        "subtitle": clean(table.subtitle),
+        "landscape": len(table.columns) > _PORTRAIT_COLUMNS + 1,
+        "columns": [
+            {"title": clean(column.title), "numeric": index > 0 and is_numeric(column)}
+            for index, column in enumerate(table.columns)
+        ],
+        "groups": [
+            {"title": clean(span.title), "start": span.start, "size": span.size} for span in spans(table.columns)
+        ],
+        "rows": [_row(table, row) for row in table.rows],
+        "footnotes": list(map(clean, table.footnotes)),
+    }
+
+
+def _row(table: Table, row: Row) -> dict[str, Any]:
+    count = 1 if label_spans(table, row) else len(table.columns)
+    marked = [split_marks(text_at(table, row, index), table.footnotes) for index in range(count)]
+    cells = [{"text": cell.text, "marks": list(cell.marks)} for cell in marked]
+    return {"style": row.style.value, "indent": row.indent, "cells": cells}

@@ -1,0 +1,157 @@
+"""Tables as a workbook: a sheet per table, numbers that stay numbers, the header frozen, ready to print."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+
+from bwk_ledger.render.cells import cell_at, clean, is_numeric, kind_at, spans, text_at
+from bwk_ledger.statements.table import Kind, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bwk_ledger.statements.table import Row, Table
+
+_CREATED = dt.datetime(2018, 1, 1)  # noqa: DTZ001 - the same file for the same figures; XlsxWriter wants no time zone
+_MAX_NAME = 31
+_MAX_LABEL, _MAX_TEXT = 60, 40
+_A4 = 9
+_SOFT = "#5d6369"
+
+
+def render(tables: Sequence[Table]) -> bytes:
+    """Write the workbook; the same tables give the same bytes."""
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    workbook.set_properties({"title": clean(tables[0].title) if tables else "", "created": _CREATED})
+    names = _sheet_names([table.title for table in tables])
+    for table, name in zip(tables, names, strict=True):
+        _Sheet(workbook, workbook.add_worksheet(name), table).write()
+    workbook.close()
+    return buffer.getvalue()
+
+
+def _sheet_names(titles: Sequence[str]) -> list[str]:
+    """Names that Excel accepts: at most 31 characters, without its own signs, no quote at either end, all different."""
+    names: list[str] = []
+    taken = {"history", "geschiedenis", ""}  # Excel keeps these for itself
+    for number, title in enumerate(titles, start=1):
+        base = re.sub(r"\s+", " ", re.sub(r"[\[\]:*?/\\]", " ", clean(title))).strip(" '") or f"Tabel {number}"
+        name, again = base[:_MAX_NAME].strip(" '"), 1
+        while name.casefold() in taken:
+            again += 1
+            suffix = f" ({again})"
+            name = base[: _MAX_NAME - len(suffix)].strip(" '") + suffix
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+class _Sheet:
+    """One table being written to one sheet.
+
+    Args:
+        workbook: the workbook, for its formats.
+        sheet: the empty sheet.
+        table: what to write.
+    """
+
+    def __init__(self, workbook: Any, sheet: Any, table: Table) -> None:
+        self._workbook = workbook
+        self._sheet = sheet
+        self._table = table
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def write(self) -> None:
+        """Write title, header, rows and footnotes, and set the page."""
+        table, sheet = self._table, self._sheet
+        sheet.write_string(0, 0, clean(table.title), self._format(bold=True, font_size=14))
+        sheet.write_string(1, 0, clean(table.subtitle), self._format(font_color=_SOFT))
+        header = self._header(3)
+        for offset, row in enumerate(table.rows, start=1):
+            self._row(header + offset, row)
+        after = header + len(table.rows) + 2
+        for number, footnote in enumerate(table.footnotes, start=1):
+            sheet.write_string(after + number - 1, 0, clean(f"[{number}] {footnote}"), self._format(font_color=_SOFT))
+        for index in range(len(table.columns)):
+            sheet.set_column(index, index, self._width(index))
+        sheet.freeze_panes(header + 1, 1)
+        sheet.hide_gridlines(2)
+        sheet.set_paper(_A4)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(3, header)
+        sheet.set_footer("&L&A&Rpagina &P van &N")
+
+    def _header(self, line: int) -> int:
+        """Write the groups and titles of the columns; return the line of the titles."""
+        columns = self._table.columns
+        if any(column.group for column in columns):
+            style = self._format(bold=True, align="center", bottom=1, bottom_color=_SOFT)
+            for span in spans(columns):
+                if span.size > 1:
+                    last = span.start + span.size - 1
+                    self._sheet.merge_range(line, span.start, line, last, "", style)
+                if span.title:
+                    self._sheet.write_string(line, span.start, clean(span.title), style)
+            line += 1
+        for index, column in enumerate(columns):
+            side = "right" if self._right(index) else "left"
+            style = self._format(bold=True, align=side, bottom=1, text_wrap=True, valign="bottom")
+            self._sheet.write_string(line, index, clean(column.title), style)
+        return line
+
+    def _row(self, line: int, row: Row) -> None:
+        emphasis: dict[str, Any] = {} if row.style is Style.LINE else {"bold": True}
+        for index in range(len(self._table.columns)):
+            look = emphasis | self._rules(row, index)
+            value = cell_at(row, index).value
+            if index == 0:
+                look |= {"indent": row.indent, "text_wrap": True}
+            if isinstance(value, Decimal):
+                look |= {"num_format": self._number_format(row, index), "align": "right"}
+                self._sheet.write_number(line, index, value, self._format(**look))
+            elif value:
+                look |= {"align": "right"} if self._right(index) else {"text_wrap": True}
+                self._sheet.write_string(line, index, clean(value), self._format(valign="bottom", **look))
+            else:
+                self._sheet.write_blank(line, index, None, self._format(**look))
+
+    def _rules(self, row: Row, index: int) -> dict[str, Any]:
+        if row.style is Style.TOTAL:
+            return {"top": 1, "bottom": 6}
+        return {"top": 1, "top_color": _SOFT} if row.style is Style.SUBTOTAL and self._right(index) else {}
+
+    def _number_format(self, row: Row, index: int) -> str:
+        """The format in Excel's own notation: it shows points and commas as the reader's computer does."""
+        match kind_at(self._table, row, index):
+            case Kind.PERCENT:
+                return "0%"
+            case Kind.COUNT:
+                return "#,##0"
+            case _:
+                decimals = self._table.columns[index].decimals
+                return f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+
+    def _right(self, index: int) -> bool:
+        return index > 0 and is_numeric(self._table.columns[index])
+
+    def _width(self, index: int) -> float:
+        texts = [
+            text_at(self._table, row, index) for row in self._table.rows if row.style is not Style.HEADING or index
+        ]
+        longest = max([*map(len, texts), *map(len, self._table.columns[index].title.split()), 1])
+        return min(longest, _MAX_TEXT if index else _MAX_LABEL) + 2
+
+    def _format(self, **look: Any) -> Any:
+        """A format of the workbook; asked for twice it is the same one, for a workbook holds only so many."""
+        key = tuple(sorted(look.items()))
+        if key not in self._formats:
+            self._formats[key] = self._workbook.add_format(look)
+        return self._formats[key]

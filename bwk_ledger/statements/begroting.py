@@ -1,0 +1,150 @@
+"""`bwk begroting`: actual against budget, per kamer and in total, the formele and the populaire side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bwk_ledger.accounts import EXPENSES, HOURS_GROUP, INCOME
+from bwk_ledger.statements import chart
+from bwk_ledger.statements.engine import Block, Difference, Figure, Lines, Share, Spec, Sum, run
+from bwk_ledger.statements.table import Cell, Column, Kind, Row, Style, Table
+from bwk_ledger.views.grants import grants
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from bwk_ledger.views.figures import Figures
+
+ROUNDED = "in hele euro's"
+BUDGETED = ("Mensen", "Fysiek")  # groups that the budget always shows whole
+
+
+def begroting(figures: Figures) -> list[Table]:
+    """The tables of the report: costs and time, funding and result, hours, grants."""
+    return [_costs(figures), _funding(figures), _hours(figures), _grants(figures)]
+
+
+def _specs(figures: Figures, actual: Mapping[str, Decimal], planned: Mapping[str, Decimal], kind: Kind) -> list[Spec]:
+    """Actual and budget beside each other for every kamer, then for all together with their difference."""
+    specs: list[Spec] = []
+    used = [kamer for kamer in figures.config.kamers if _is_used(kamer, actual, planned)]
+    for kamer in used:
+        specs.append(Figure(Column("werkelijk", kind, kamer, 0), (kamer,), actual))
+        specs.append(Figure(Column("begroot", kind, kamer, 0), (kamer,), planned))
+    total = len(specs)
+    specs.append(Figure(Column("werkelijk", kind, "Totaal", 0), tuple(used), actual))
+    specs.append(Figure(Column("begroot", kind, "Totaal", 0), tuple(used), planned))
+    specs.append(Difference(Column("verschil", kind, "Totaal", 0), total, total + 1))
+    return specs
+
+
+def _is_used(kamer: str, *amounts: Mapping[str, Decimal]) -> bool:
+    prefixes = (f"{INCOME}:{kamer}:", f"{EXPENSES}:{kamer}:")
+    return any(value and account.startswith(prefixes) for found in amounts for account, value in found.items())
+
+
+def _merged(*parts: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Cash and the value of hours in one look-up: they stand on different accounts, so nothing is added here."""
+    return {account: value for part in parts for account, value in part.items() if value}
+
+
+def _money_specs(figures: Figures) -> list[Spec]:
+    actual = _merged(figures.cash, figures.value)
+    planned = _merged(figures.budget.cash, figures.budget.value)
+    return _specs(figures, actual, planned, Kind.MONEY)
+
+
+def cost_blocks(figures: Figures, *, keep_empty: bool = False) -> list[Block]:
+    """Costs by group, the formele total, the value of time, the populaire total and the share of each."""
+    groups = chart.groups(figures.config, EXPENSES)
+    blocks: list[Block] = [
+        Lines(
+            group,
+            chart.post_lines(figures.config, EXPENSES, group),
+            heading=chart.title(group),
+            subtotal=f"{chart.title(group)} totaal",
+            keep_empty=keep_empty and group in BUDGETED,
+        )
+        for group in groups
+    ]
+    blocks.append(Sum("geld", "Formele begroting (geld)", dict.fromkeys(groups, 1)))
+    return [*blocks, *time_blocks(figures, EXPENSES, 1)]
+
+
+def time_blocks(figures: Figures, root: str, sign: int) -> list[Block]:
+    """Below a total in cash (key `geld`): time, cash and time together, and the share of each."""
+    lines = chart.post_lines(figures.config, root, HOURS_GROUP)
+    return [
+        Lines("tijd", lines, sign=sign, heading="Waarde van tijd", subtotal="Waarde van tijd totaal"),
+        Sum("populair", "Populaire begroting (geld en tijd)", {"geld": 1, "tijd": 1}),
+        Share("Aandeel geld", "geld", "populair"),
+        Share("Aandeel tijd", "tijd", "populair"),
+    ]
+
+
+def _columns(label: str, specs: list[Spec]) -> tuple[Column, ...]:
+    return (Column(label, Kind.TEXT), *(spec.column for spec in specs))
+
+
+def _costs(figures: Figures) -> Table:
+    specs = _money_specs(figures)
+    rows, _ = run(cost_blocks(figures), specs)
+    return Table(
+        title=f"Begroting en werkelijkheid {figures.year}",
+        subtitle=f"Lasten per kamer, formeel en populair, {ROUNDED}",
+        columns=_columns("Post", specs),
+        rows=rows,
+    )
+
+
+def _funding(figures: Figures) -> Table:
+    specs = _money_specs(figures)
+    config = figures.config
+    groups = chart.funder_groups(config)
+    blocks: list[Block] = [
+        Lines(group, chart.funder_lines(config, group), sign=-1, heading=chart.title(group), keep_empty=True)
+        for group in groups
+    ]
+    others = chart.groups(config, INCOME)
+    blocks += [
+        Lines(f"overig {group}", chart.post_lines(config, INCOME, group), sign=-1, heading="Overige baten")
+        for group in others
+    ]
+    keys = [*groups, *(f"overig {group}" for group in others)]
+    blocks.append(Sum("baten", "Baten", dict.fromkeys(keys, 1)))
+    cost_groups = chart.groups(config, EXPENSES)
+    blocks += [Lines(group, chart.post_lines(config, EXPENSES, group), hidden=True) for group in cost_groups]
+    blocks.append(Sum("lasten", "Lasten", dict.fromkeys(cost_groups, 1), Style.SUBTOTAL))
+    blocks.append(Sum("resultaat", "Resultaat (baten min lasten)", {"baten": 1, "lasten": -1}))
+    rows, _ = run(blocks, specs)
+    return Table(
+        title=f"Financiers en resultaat {figures.year}",
+        subtitle=f"Een subsidie is een bate zodra zij is besteed; {ROUNDED}",
+        columns=_columns("Financier", specs),
+        rows=rows,
+    )
+
+
+def _hours(figures: Figures) -> Table:
+    specs = _specs(figures, figures.hours, figures.budget.hours, Kind.HOURS)
+    lines = chart.post_lines(figures.config, EXPENSES, HOURS_GROUP)
+    rows, _ = run([Lines("tijd", lines), Sum("uren", "Uren", {"tijd": 1})], specs)
+    return Table(title=f"Uren {figures.year}", columns=_columns("Soort", specs), rows=rows)
+
+
+def _grants(figures: Figures) -> Table:
+    titles = ("toegekend", "over van vorig jaar", "ontvangen", "besteed", "nog te besteden")
+    found = grants(figures)
+    amounts = [(item.awarded, item.before, item.received, item.spent, item.left) for item in found]
+    rows = [
+        Row((Cell(item.funder.name), *(Cell(value, account=item.funder.liability) for value in values)))
+        for item, values in zip(found, amounts, strict=True)
+    ]
+    totals = tuple(Cell(sum(column)) for column in zip(*amounts, strict=True)) if amounts else (Cell(),) * len(titles)
+    return Table(
+        title=f"Subsidies {figures.year}",
+        subtitle=f"Wat is ontvangen en nog niet besteed, is een schuld; {ROUNDED}",
+        columns=(Column("Subsidie", Kind.TEXT), *(Column(title, Kind.MONEY, "", 0) for title in titles)),
+        rows=(*rows, Row((Cell("Totaal"), *totals), Style.TOTAL)),
+    )

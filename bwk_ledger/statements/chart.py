@@ -1,0 +1,64 @@
+"""The lines of a statement from the standing data: posts in their order, funders in theirs, each over all kamers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bwk_ledger import accounts
+from bwk_ledger.statements.engine import Line
+
+if TYPE_CHECKING:
+    from bwk_ledger.config import Config, Post
+
+
+# What groups are called above their lines; a group that is not here is called by its own name.
+TITLES = {
+    "Mensen": "Inzet van mensen",
+    "Fysiek": "Fysieke inzet",
+    "Organisatie": "De coöperatie zelf",
+    "Gemeente": "Gemeente",
+    "Corporatie": "Woningcorporaties",
+    "Eigen": "Eigen inkomsten",
+    "Fonds": "Fondsen",
+}
+
+
+def title(group: str) -> str:
+    """What a group is called above its lines."""
+    return TITLES.get(group, group)
+
+
+def post_lines(config: Config, root: str, group: str) -> list[Line]:
+    """One line per post of a group; a post below another, such as a category of handgeld, counts with that other."""
+    posts = [post for post in config.posts if post.root == root and post.group == group]
+    tops = [post for post in posts if not any(post.path.startswith(other.path + ":") for other in posts)]
+    return [Line(post.name, _accounts(config, post, posts)) for post in tops]
+
+
+def groups(config: Config, root: str) -> list[str]:
+    """The groups of posts under a root, hours aside, in the order of the posts."""
+    found = [post.group for post in config.posts if post.root == root]
+    return [group for group in dict.fromkeys(found) if group != accounts.HOURS_GROUP]
+
+
+def funder_lines(config: Config, group: str | None = None) -> list[Line]:
+    """One line per funder, of one group or of all."""
+    return [
+        Line(funder.name, {kamer: (funder.income(kamer),) for kamer in funder.kamers})
+        for funder in config.funders.values()
+        if group is None or funder.group == group
+    ]
+
+
+def funder_groups(config: Config) -> list[str]:
+    """The groups of funders, in the order of the funders."""
+    return list(dict.fromkeys(funder.group for funder in config.funders.values()))
+
+
+def _accounts(config: Config, post: Post, posts: list[Post]) -> dict[str, tuple[str, ...]]:
+    below = [other for other in posts if accounts.is_under(other.path, post.path)]
+    return {
+        kamer.code: tuple(other.account(kamer.code) for other in below)
+        for kamer in config.kamers.values()
+        if kamer.is_cooperative == post.for_cooperative
+    }

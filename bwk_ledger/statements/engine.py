@@ -1,0 +1,171 @@
+"""The one engine of all statements: a spec of blocks and columns in, rows of a `Table` out.
+
+The sign convention lives here: a block says with which sign its accounts are shown (income and liabilities, which the
+ledger keeps negative, with -1), and nothing after it changes a sign again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from bwk_ledger.money import ZERO
+from bwk_ledger.statements.table import Cell, Column, Kind, Row, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Amounts = Mapping[str, Decimal]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a statement: what it is called, and its accounts per kamer (key "" where there are no kamers)."""
+
+    label: str
+    accounts: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A column of sums: the accounts of these kamers, looked up in one set of amounts."""
+
+    column: Column
+    kamers: tuple[str, ...]
+    amounts: Amounts
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A column that is one earlier column (counted from 0, labels aside) less another."""
+
+    column: Column
+    minuend: int
+    subtrahend: int
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A block of lines, with a heading above and a subtotal below where they have a title."""
+
+    key: str
+    lines: Sequence[Line]
+    sign: int = 1
+    heading: str = ""
+    subtotal: str = ""
+    keep_empty: bool = False  # show lines without any amount too
+    hidden: bool = False  # only count
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A row that adds up earlier blocks or sums, each with its sign."""
+
+    key: str
+    title: str
+    parts: Mapping[str, int]
+    style: Style = Style.TOTAL
+
+
+@dataclass(frozen=True)
+class Share:
+    """A row that shows one earlier key as a part of another, per column."""
+
+    title: str
+    part: str
+    whole: str
+
+
+Block = Lines | Sum | Share
+Spec = Figure | Difference
+Totals = dict[str, tuple[Decimal, ...]]
+
+
+def run(
+    blocks: Iterable[Block],
+    specs: Sequence[Spec],
+    mark: Callable[[str, int, Decimal], str] = lambda *_: "",
+) -> tuple[tuple[Row, ...], Totals]:
+    """Lay out a statement.
+
+    Args:
+        blocks: what stands below each other.
+        specs: what stands beside each other, right of the labels.
+        mark: gives the footnote mark for a total, from its key, its column (counted from 0) and its value.
+
+    Returns:
+        The rows, and the amounts of every block and sum by key, one per spec.
+    """
+    rows: list[Row] = []
+    totals: Totals = {}
+    for block in blocks:
+        if isinstance(block, Lines):
+            rows.extend(_lines(block, specs, totals, mark))
+        elif isinstance(block, Sum):
+            totals[block.key] = tuple(
+                sum((totals[key][index] * sign for key, sign in block.parts.items()), ZERO)
+                for index in range(len(specs))
+            )
+            rows.append(_total(block.key, block.title, totals[block.key], block.style, mark))
+        else:
+            rows.append(_share(block, specs, totals))
+    return tuple(rows), totals
+
+
+def _lines(
+    block: Lines, specs: Sequence[Spec], totals: Totals, mark: Callable[[str, int, Decimal], str]
+) -> Iterable[Row]:
+    found = [(line, _values(line, block.sign, specs)) for line in block.lines]
+    totals[block.key] = tuple(sum((values[index] for _, values in found), ZERO) for index in range(len(specs)))
+    shown = [(line, values) for line, values in found if block.keep_empty or any(values)]
+    if block.hidden or not shown:
+        return
+    if block.heading:
+        yield Row((Cell(block.heading), *[Cell()] * len(specs)), Style.HEADING)
+    for line, values in shown:
+        cells = [Cell(value, account=_account(line, spec)) for value, spec in zip(values, specs, strict=True)]
+        yield Row((Cell(line.label), *cells), Style.LINE, indent=1 if block.heading else 0)
+    if block.subtotal:
+        yield _total(block.key, block.subtotal, totals[block.key], Style.SUBTOTAL, mark)
+
+
+def _values(line: Line, sign: int, specs: Sequence[Spec]) -> tuple[Decimal, ...]:
+    values: list[Decimal] = []
+    for spec in specs:
+        if isinstance(spec, Difference):
+            values.append(values[spec.minuend] - values[spec.subtrahend])
+        else:
+            amounts = (
+                spec.amounts.get(account, ZERO) for kamer in spec.kamers for account in line.accounts.get(kamer, ())
+            )
+            values.append(sign * sum(amounts, ZERO))
+    return tuple(values)
+
+
+def _account(line: Line, spec: Spec) -> str | None:
+    """The one account behind a figure, for a link; a sum over kamers has none."""
+    if isinstance(spec, Difference) or len(spec.kamers) != 1:
+        return None
+    found = line.accounts.get(spec.kamers[0], ())
+    return found[0].partition("#")[0] if found else None
+
+
+def _total(
+    key: str, title: str, values: Sequence[Decimal], style: Style, mark: Callable[[str, int, Decimal], str]
+) -> Row:
+    marks = {mark(key, index, value) for index, value in enumerate(values)} - {""}
+    label = " ".join([title, *sorted(marks)])
+    return Row((Cell(label), *(Cell(value) for value in values)), style)
+
+
+def _share(block: Share, specs: Sequence[Spec], totals: Totals) -> Row:
+    cells = []
+    for index, spec in enumerate(specs):
+        whole = totals[block.whole][index]
+        if isinstance(spec, Difference) or not whole:
+            cells.append(Cell())
+        else:
+            cells.append(Cell(totals[block.part][index] / whole, kind=Kind.PERCENT))
+    return Row((Cell(block.title), *cells), Style.LINE)

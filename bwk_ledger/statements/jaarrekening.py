@@ -1,0 +1,198 @@
+"""`bwk jaarrekening`: balance sheet, and statement of baten and lasten, for the members' meeting and the accountant.
+
+Order and words follow Title 9 Boek 2 BW for a small cooperative and RJk C1 (statement of baten en lasten with actual,
+budget and prior year); see `docs/decisions.md`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bwk_ledger import accounts
+from bwk_ledger.accounts import EXPENSES, HOURS_GROUP, INCOME
+from bwk_ledger.statements import chart
+from bwk_ledger.statements.engine import Block, Difference, Figure, Line, Lines, Spec, Sum, run
+from bwk_ledger.statements.table import Column, Kind, Style, Table
+from bwk_ledger.views.figures import RECEIVABLE, RESULT_OF_YEAR, RESULTS_BEFORE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bwk_ledger.views.figures import Figures
+
+
+def jaarrekening(figures: Figures, names: Mapping[str, str]) -> list[Table]:
+    """The statements of a year.
+
+    Args:
+        figures: the figures of the year.
+        names: the name of each account, from its `open`.
+    """
+    return [_balance_sheet(figures, names), _result(figures), _per_kamer(figures), _hours(figures)]
+
+
+def _balance_sheet(figures: Figures, names: Mapping[str, str]) -> Table:
+    # In the order the accounts were opened: kamers and funders then stand as in the standing data.
+    order = {account: index for index, account in enumerate(names)}
+    present = {**figures.opening, **figures.closing}
+    found = sorted(present, key=lambda account: (order.get(account.removesuffix(RECEIVABLE), len(order)), account))
+
+    def lines(*parents: str) -> list[Line]:
+        return [
+            Line(names.get(account, account.rsplit(":", 1)[-1]), {"": (account,)})
+            for parent in parents
+            for account in found
+            if accounts.is_under(account, parent)
+        ]
+
+    receivable = [
+        Line(f"Te vorderen: {names.get(account.removesuffix(RECEIVABLE), account)}", {"": (account,)})
+        for account in found
+        if account.endswith(RECEIVABLE)
+    ]
+    grants = [line for line in lines(accounts.GRANTS) if not line.accounts[""][0].endswith(RECEIVABLE)]
+    shares = Line("Ledenkapitaal", {"": tuple(name for name in found if accounts.is_under(name, accounts.SHARES))})
+    liquid = lines(accounts.BANK, accounts.PETTY_CASH)
+    other_assets = _rest(found, accounts.ASSETS, [*liquid, *lines(accounts.UNEXPLAINED, accounts.IN_TRANSIT)], names)
+    other_debts = _rest(found, accounts.LIABILITIES, [*grants, *receivable], names)
+    results = [
+        Line("Resultaat van eerdere jaren, nog niet bestemd", {"": (RESULTS_BEFORE,)}),
+        Line("Resultaat van het boekjaar", {"": (RESULT_OF_YEAR,)}),
+    ]
+    other_equity = _rest(found, accounts.EQUITY, [shares, *results], names)
+    blocks: list[Block] = [
+        Lines("liquide", liquid, heading="Liquide middelen", subtotal="Liquide middelen totaal"),
+        Lines(
+            "vorderingen",
+            [*lines(accounts.UNEXPLAINED, accounts.IN_TRANSIT), *receivable, *other_assets],
+            heading="Vorderingen en overlopende activa",
+            subtotal="Vorderingen totaal",
+        ),
+        Sum("activa", "Activa", {"liquide": 1, "vorderingen": 1}),
+        Lines(
+            "vermogen",
+            [shares, *other_equity, *results],
+            sign=-1,
+            heading="Eigen vermogen",
+            subtotal="Eigen vermogen totaal",
+        ),
+        Lines("subsidies", grants, sign=-1, heading="Vooruitontvangen subsidies", subtotal="Vooruitontvangen totaal"),
+        Lines("schulden", other_debts, sign=-1, heading="Overige schulden", subtotal="Overige schulden totaal"),
+        Sum("passiva", "Passiva", {"vermogen": 1, "subsidies": 1, "schulden": 1}),
+    ]
+    year = figures.year
+    specs: list[Spec] = [
+        Figure(Column(f"31-12-{year}", Kind.MONEY), ("",), figures.closing),
+        Figure(Column(f"31-12-{year - 1}", Kind.MONEY), ("",), figures.opening),
+    ]
+    rows, totals = run(blocks, specs)
+    notes = [
+        f"De balans sluit niet op {spec.column.title}: activa en passiva verschillen. Kijk met 'bwk controle' waarom."
+        for spec, assets, equities in zip(specs, totals["activa"], totals["passiva"], strict=True)
+        if assets != equities
+    ]
+    return Table(
+        title=f"Balans per 31 december {year}",
+        subtitle="Voor resultaatbestemming, in euro's",
+        columns=(Column("", Kind.TEXT), *(spec.column for spec in specs)),
+        rows=rows,
+        footnotes=tuple(notes),
+    )
+
+
+def _rest(found: Iterable[str], root: str, taken: Iterable[Line], names: Mapping[str, str]) -> list[Line]:
+    """Accounts of a root that no other line shows: a new account is never left out of the balance sheet."""
+    shown = {account for line in taken for account in line.accounts[""]}
+    return [
+        Line(names.get(account, account), {"": (account,)})
+        for account in found
+        if accounts.is_under(account, root) and account not in shown
+    ]
+
+
+def _result_blocks(figures: Figures) -> list[Block]:
+    config = figures.config
+    funder_groups = chart.funder_groups(config)
+    income_groups = chart.groups(config, INCOME)
+    cost_groups = chart.groups(config, EXPENSES)
+    blocks: list[Block] = [
+        Lines(
+            group,
+            chart.funder_lines(config, group),
+            sign=-1,
+            heading=chart.title(group),
+            subtotal=f"{chart.title(group)} totaal",
+        )
+        for group in funder_groups
+    ]
+    blocks += [
+        Lines(f"overig {group}", chart.post_lines(config, INCOME, group), sign=-1, heading="Overige baten")
+        for group in income_groups
+    ]
+    baten = [*funder_groups, *(f"overig {group}" for group in income_groups)]
+    blocks.append(Sum("baten", "Baten", dict.fromkeys(baten, 1)))
+    blocks += [
+        Lines(
+            f"lasten {group}",
+            chart.post_lines(config, EXPENSES, group),
+            heading=chart.title(group),
+            subtotal=f"{chart.title(group)} totaal",
+        )
+        for group in cost_groups
+    ]
+    blocks.append(Sum("lasten", "Lasten", {f"lasten {group}": 1 for group in cost_groups}))
+    blocks.append(Sum("saldo", "Saldo van baten en lasten", {"baten": 1, "lasten": -1}))
+    return blocks
+
+
+def _result(figures: Figures) -> Table:
+    kamers = tuple(figures.config.kamers)
+    specs: list[Spec] = [
+        Figure(Column(f"werkelijk {figures.year}", Kind.MONEY), kamers, figures.cash),
+        Figure(Column(f"begroot {figures.year}", Kind.MONEY), kamers, figures.budget.cash),
+        Difference(Column("verschil", Kind.MONEY), 0, 1),
+        Figure(Column(f"werkelijk {figures.year - 1}", Kind.MONEY), kamers, figures.prior),
+    ]
+    rows, _ = run(_result_blocks(figures), specs)
+    return Table(
+        title=f"Staat van baten en lasten {figures.year}",
+        subtitle="Alle kamers samen, in euro's",
+        columns=(Column("", Kind.TEXT), *(spec.column for spec in specs)),
+        rows=rows,
+    )
+
+
+def _per_kamer(figures: Figures) -> Table:
+    specs: list[Spec] = []
+    codes = list(figures.config.kamers)
+    for kamer in codes:
+        specs.append(Figure(Column("werkelijk", Kind.MONEY, kamer), (kamer,), figures.cash))
+        specs.append(Figure(Column("begroot", Kind.MONEY, kamer, 0), (kamer,), figures.budget.cash))
+    specs.append(Figure(Column("werkelijk", Kind.MONEY, "Totaal"), tuple(codes), figures.cash))
+    rows, _ = run(_result_blocks(figures), specs)
+    return Table(
+        title=f"Baten en lasten per kamer {figures.year}",
+        subtitle="In euro's; BWK is de coöperatie zelf",
+        columns=(Column("", Kind.TEXT), *(spec.column for spec in specs)),
+        rows=rows,
+    )
+
+
+def _hours(figures: Figures) -> Table:
+    """Hours stand apart: they are no part of the result."""
+    lines = chart.post_lines(figures.config, EXPENSES, HOURS_GROUP)
+    kamers = [kamer for kamer in figures.config.kamers.values() if not kamer.is_cooperative]
+    specs: list[Spec] = []
+    for kamer in kamers:
+        specs.append(Figure(Column("uren", Kind.HOURS, kamer.code), (kamer.code,), figures.hours))
+        specs.append(Figure(Column("waarde", Kind.MONEY, kamer.code), (kamer.code,), figures.value))
+    codes = tuple(kamer.code for kamer in kamers)
+    specs.append(Figure(Column("uren", Kind.HOURS, "Totaal"), codes, figures.hours))
+    specs.append(Figure(Column("waarde", Kind.MONEY, "Totaal"), codes, figures.value))
+    rows, _ = run([Lines("tijd", lines), Sum("totaal", "Inzet van tijd", {"tijd": 1}, Style.TOTAL)], specs)
+    return Table(
+        title=f"Ingezette uren {figures.year}",
+        subtitle="Buiten het resultaat: tijd van bewoners en professionals, tegen het tarief van de periode",
+        columns=(Column("Soort", Kind.TEXT), *(spec.column for spec in specs)),
+        rows=rows,
+    )

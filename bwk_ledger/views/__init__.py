@@ -1,0 +1,1 @@
+"""Views: from a loaded ledger to frozen figures; no layout, no rounding, no sign changed."""

@@ -1,0 +1,294 @@
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from beancount.core import data
+from beancount.core.amount import Amount
+from beancount.parser import parser
+
+from bwk_ledger.books.store import Changes, write_file
+from bwk_ledger.books.text import HEADER
+
+MAIN = 'option "title" "Boeken"\n\ninclude "stam/kamers.beancount"\ninclude "stam/rekeningen.beancount"\n\n; einde\n'
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "boeken"
+    folder.mkdir()
+    (folder / "main.beancount").write_text(MAIN, "utf-8")
+    return folder
+
+
+def _note(day: int, text: str) -> Any:
+    return data.Note({}, dt.date(2018, 1, day), "Activa:Bank:ING", text, frozenset(), frozenset())
+
+
+def _transaction(narration: str, amount: str) -> Any:
+    postings = [
+        data.Posting(account, Amount(number, "EUR"), None, None, None, {})
+        for account, number in (("Activa:Bank:ING", Decimal(amount)), ("Lasten:TOP:Fysiek:Huur", -Decimal(amount)))
+    ]
+    return data.Transaction({}, dt.date(2018, 1, 2), "*", None, narration, frozenset(), frozenset(), postings)
+
+
+def _snapshot(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def test_nothing_is_written_before_the_commit(root: Path) -> None:
+    changes = Changes(root)
+    changes.append("jaren/2018/bank.beancount", [_note(1, "een")], "Bank 2018")
+    changes.put("documenten/afschrift.csv", b"inhoud")
+    assert _snapshot(root) == {"main.beancount": MAIN.encode()}
+
+
+def test_a_new_file_gets_title_and_header_and_is_included(root: Path) -> None:
+    changes = Changes(root)
+    changes.append("jaren/2018/bank.beancount", [_note(1, "een"), _note(2, "twee")], "Bank 2018")
+    changes.commit()
+    assert (root / "jaren/2018/bank.beancount").read_text("utf-8") == (
+        f';; Bank 2018\n{HEADER}\n2018-01-01 note Activa:Bank:ING "een"\n\n2018-01-02 note Activa:Bank:ING "twee"\n'
+    )
+    assert (root / "main.beancount").read_text("utf-8") == MAIN.replace(
+        'include "stam/kamers', 'include "jaren/2018/bank.beancount"\ninclude "stam/kamers'
+    )
+
+
+def test_an_existing_file_keeps_what_it_has_and_is_not_included_again(root: Path) -> None:
+    for day, text in ((1, "een"), (2, "twee")):
+        changes = Changes(root)
+        changes.append("jaren/2018/bank.beancount", [_note(day, text)], "Bank 2018")
+        changes.commit()
+    assert (root / "jaren/2018/bank.beancount").read_text("utf-8") == (
+        f';; Bank 2018\n{HEADER}\n2018-01-01 note Activa:Bank:ING "een"\n\n2018-01-02 note Activa:Bank:ING "twee"\n'
+    )
+    assert (root / "main.beancount").read_text("utf-8").count("bank.beancount") == 1
+
+
+def test_appending_twice_in_one_change_includes_once(root: Path) -> None:
+    changes = Changes(root)
+    changes.append("jaren/2018/bank.beancount", [_note(1, "een")], "Bank 2018")
+    changes.append("jaren/2018/bank.beancount", [_note(2, "twee")], "Bank 2018")
+    changes.commit()
+    text = (root / "jaren/2018/bank.beancount").read_text("utf-8")
+    assert text.count("option ") == 5
+    assert text.index("een") < text.index("twee")
+    assert (root / "main.beancount").read_text("utf-8").count("bank.beancount") == 1
+
+
+def test_includes_are_sorted(root: Path) -> None:
+    changes = Changes(root)
+    for name in ("stam/leden", "jaren/2019/bank", "zz/laatste", "jaren/2018/bank"):
+        changes.append(f"{name}.beancount", [_note(1, "x")], name)
+    changes.commit()
+    lines = (root / "main.beancount").read_text("utf-8").splitlines()
+    assert [line for line in lines if line.startswith("include")] == [
+        'include "jaren/2018/bank.beancount"',
+        'include "jaren/2019/bank.beancount"',
+        'include "stam/kamers.beancount"',
+        'include "stam/leden.beancount"',
+        'include "stam/rekeningen.beancount"',
+        'include "zz/laatste.beancount"',
+    ]
+    assert lines[-1] == "; einde"
+
+
+@pytest.mark.parametrize("main", ['option "title" "Boeken"', 'include "stam/a.beancount"'])
+def test_a_main_file_that_ends_without_a_newline_stays_readable(root: Path, main: str) -> None:
+    (root / "main.beancount").write_text(main, "utf-8")
+    changes = Changes(root)
+    changes.append("z.beancount", [_note(1, "x")], "Z")
+    changes.commit()
+    assert (root / "main.beancount").read_text("utf-8").splitlines() == [main, 'include "z.beancount"']
+
+
+def test_metadata_goes_below_its_lines_and_entries_to_the_end(root: Path) -> None:
+    file = root / "bank.beancount"
+    file.write_text("een\ntwee\ndrie\n", "utf-8")
+    changes = Changes(root)
+    changes.add_metadata(file, 3, {"sleutel": "c"}, 4)
+    changes.add_metadata(file, 1, {"sleutel": "a", "regel": 12}, 2)
+    changes.add_metadata(file, 1, {"bron": "ing.csv"}, 2)
+    changes.append("bank.beancount", [_note(1, "vier")], "Bank")
+    changes.commit()
+    assert file.read_text("utf-8") == (
+        'een\n  sleutel: "a"\n  regel: 12\n  bron: "ing.csv"\ntwee\ndrie\n    sleutel: "c"\n'
+        '\n2018-01-01 note Activa:Bank:ING "vier"\n'
+    )
+
+
+def test_metadata_below_a_last_line_without_newline(root: Path) -> None:
+    file = root / "bank.beancount"
+    file.write_text("een\ntwee", "utf-8")
+    changes = Changes(root)
+    changes.add_metadata(file, 2, {"sleutel": "b"}, 2)
+    changes.commit()
+    assert file.read_text("utf-8") == 'een\ntwee\n  sleutel: "b"\n'
+
+
+def test_lines_are_counted_as_beancount_counts_them(root: Path) -> None:
+    file = root / "bank.beancount"
+    file.write_text('; een\u2028nog steeds een\x0cen nog\n2018-01-01 note Activa:Bank:ING "x"\n', "utf-8")
+    line = parser.parse_file(str(file))[0][0].meta["lineno"]
+    changes = Changes(root)
+    changes.add_metadata(file, line, {"sleutel": "b"}, 2)
+    changes.commit()
+    assert file.read_text("utf-8").endswith('note Activa:Bank:ING "x"\n  sleutel: "b"\n')
+
+
+def test_metadata_reads_back_as_it_was_given(root: Path) -> None:
+    values = {
+        "aanhaling": 'de "kamer" \\ zo',
+        "getal": Decimal("12.50"),
+        "dag": dt.date(2018, 1, 2),
+        "waar": True,
+        "bedrag": Amount(Decimal(5), "EUR"),
+    }
+    file = root / "bank.beancount"
+    file.write_text('2018-01-01 note Activa:Bank:ING "x"\n', "utf-8")
+    changes = Changes(root)
+    changes.add_metadata(file, 1, values, 2)
+    changes.commit()
+    entries, errors, _ = parser.parse_string(HEADER + file.read_text("utf-8"))
+    assert errors == []
+    assert {key: entries[0].meta[key] for key in values} == values
+
+
+def test_put_writes_bytes_as_they_are(root: Path) -> None:
+    changes = Changes(root)
+    changes.put("documenten/2018/afschrift.csv", b"\xe9\r\n\x00")
+    changes.commit()
+    assert (root / "documenten/2018/afschrift.csv").read_bytes() == b"\xe9\r\n\x00"
+
+
+def test_a_commit_of_nothing_changes_nothing(root: Path) -> None:
+    Changes(root).commit()
+    assert _snapshot(root) == {"main.beancount": MAIN.encode()}
+
+
+def test_file_modes_are_kept(root: Path) -> None:
+    (root / "main.beancount").chmod(0o600)
+    changes = Changes(root)
+    changes.append("jaren/2018/bank.beancount", [_note(1, "x")], "Bank")
+    changes.commit()
+    assert (root / "main.beancount").stat().st_mode & 0o777 == 0o600
+    assert (root / "jaren/2018/bank.beancount").stat().st_mode & 0o777 == 0o644
+
+
+def _prepared(root: Path) -> Changes:
+    """A change of three files: a new one, an existing one and the main file."""
+    (root / "stam").mkdir(exist_ok=True)
+    (root / "stam/kamers.beancount").write_text("; kamers\n", "utf-8")
+    changes = Changes(root)
+    changes.append("jaren/2018/bank.beancount", [_note(1, "x")], "Bank")
+    changes.add_metadata(root / "stam/kamers.beancount", 1, {"iban": "NL"}, 2)
+    return changes
+
+
+@pytest.mark.parametrize("failing", ["bank.beancount", "kamers.beancount", "main.beancount"])
+def test_a_rename_that_fails_leaves_everything_as_it_was(
+    root: Path, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    changes = _prepared(root)
+    before = _snapshot(root)
+    real = Path.replace
+    broken = [True]
+
+    def replace(self: Path, target: Path) -> Path:
+        if target.name == failing and broken:
+            broken.clear()
+            raise OSError(28, "No space left on device")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(OSError, match="No space left on device"):
+        changes.commit()
+    assert _snapshot(root) == before
+
+
+@pytest.mark.parametrize("failing", [1, 2, 3])
+def test_a_disk_that_fills_up_during_the_preparation_leaves_everything_as_it_was(
+    root: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    changes = _prepared(root)
+    before = _snapshot(root)
+    calls = []
+
+    def fsync(_descriptor: int) -> None:
+        calls.append(1)
+        if len(calls) == failing:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", fsync)
+    with pytest.raises(OSError, match="No space left on device"):
+        changes.commit()
+    assert _snapshot(root) == before
+
+
+def test_an_interrupt_between_two_renames_leaves_everything_as_it_was(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes = _prepared(root)
+    before = _snapshot(root)
+    real = Path.replace
+    broken = [True]
+
+    def replace(self: Path, target: Path) -> Path:
+        if target.name == "main.beancount" and broken:
+            broken.clear()
+            raise KeyboardInterrupt
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(KeyboardInterrupt):
+        changes.commit()
+    assert _snapshot(root) == before
+
+
+def test_the_main_file_is_replaced_last(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changes = _prepared(root)
+    changes.put("zz/laatste.csv", b"")
+    order: list[str] = []
+    real = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        order.append(target.name)
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    changes.commit()
+    assert sorted(order[:-1]) == ["bank.beancount", "kamers.beancount", "laatste.csv"]
+    assert order[-1] == "main.beancount"
+
+
+def test_transactions_are_written_so_that_they_read_back(root: Path) -> None:
+    changes = Changes(root)
+    changes.append("bank.beancount", [_transaction('huur "januari"', "-450.00")], "Bank")
+    changes.commit()
+    entries, errors, _ = parser.parse_file(str(root / "bank.beancount"))
+    assert errors == []
+    assert entries[0].narration == 'huur "januari"'
+    assert [posting.units.number for posting in entries[0].postings] == [Decimal("-450.00"), Decimal("450.00")]
+
+
+def test_write_file_makes_folders_and_leaves_no_temporary_file(tmp_path: Path) -> None:
+    write_file(tmp_path / "a/b/c.txt", b"inhoud")
+    assert _snapshot(tmp_path) == {"a/b/c.txt": b"inhoud"}
+
+
+def test_write_file_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "c.txt"
+    path.write_bytes(b"oud")
+
+    def replace(_self: Path, _target: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(OSError, match="No space left on device"):
+        write_file(path, b"nieuw")
+    assert _snapshot(tmp_path) == {"c.txt": b"oud"}

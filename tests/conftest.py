@@ -1,0 +1,96 @@
+"""What every test may use: new books to write in, and the rule for tests that need a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from textwrap import dedent
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bwk_ledger.books.new import NewKamer, new_books
+from bwk_ledger.load import Ledger, load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+REPO = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+DRIVERS = ("chromedriver",)
+NO_BROWSER = "geen Chromium met chromedriver; te krijgen met: apt-get install chromium chromium-driver"
+
+
+def _browser_found() -> bool:
+    return any(map(shutil.which, BROWSERS)) and any(map(shutil.which, DRIVERS))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test marked `browser` is skipped where there is none, except in CI: there it fails."""
+    if item.get_closest_marker("browser") is None or _browser_found():
+        return
+    if os.environ.get("CI") == "true":
+        pytest.fail(NO_BROWSER, pytrace=False)
+    pytest.skip(NO_BROWSER)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Name the tests that did not run for want of a browser, and how to get one."""
+    skipped = [
+        report.nodeid for report in terminalreporter.stats.get("skipped", ()) if NO_BROWSER in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.section("overgeslagen: " + NO_BROWSER)
+        for nodeid in skipped:
+            terminalreporter.write_line(nodeid)
+
+
+@dataclass(frozen=True)
+class Books:
+    """New books of a cooperative with the kamers TOP and HLR, to write a test's own entries in."""
+
+    main: Path
+
+    @property
+    def root(self) -> Path:
+        return self.main.parent
+
+    def add(self, text: str) -> None:
+        """Add entries to the end of the main file."""
+        with self.main.open("a", encoding="utf-8") as file:
+            file.write("\n" + dedent(text))
+
+    def load(self, text: str = "") -> Ledger:
+        """Load the books, with these entries added."""
+        self.add(text)
+        return load(self.main)
+
+    def messages(self, text: str = "") -> list[str]:
+        """Every message about the books, with these entries added."""
+        return [error.message for error in self.load(text).errors]
+
+    def balances(self, text: str = "") -> Mapping[str, Decimal]:
+        """The balance of every account that has postings, over all commodities; the books must be in order."""
+        ledger = self.load(text)
+        assert [error.message for error in ledger.errors] == []
+        found: dict[str, Decimal] = {}
+        for entry in ledger.transactions:
+            for posting in entry.postings:
+                found[posting.account] = found.get(posting.account, Decimal(0)) + posting.units.number
+        return found
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Books:
+    """New books with the kamers TOP and HLR, at most 250 euros of handgeld a month each."""
+    kamers = [NewKamer("TOP", "Buurtkamer TOP", Decimal(250)), NewKamer("HLR", "Hart voor Leidsche Rijn", Decimal(250))]
+    return Books(new_books(tmp_path / "boeken", "BuurtWerkKamer Coöperatie", kamers))
+
+
+@pytest.fixture
+def repo() -> Path:
+    """The folder that holds the whole project."""
+    return REPO

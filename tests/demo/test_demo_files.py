@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter, defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+from demo_booking import all_rows, members, statement
+
+from bwk_ledger.demo import person_names, write_sources
+from bwk_ledger.demo.iban import is_valid_iban
+from bwk_ledger.demo.parties import COOPERATIVE, PETTY_CASH_IBANS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KAMERS = ("TOP", "HLR", "ZUILEN")
+
+
+def test_same_seed_same_bytes(sources: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+    again = write_sources(tmp_path, progress=told.append)
+    assert told[0] == "Bankafschriften: 4 bestanden"
+    assert sorted(path.name for path in again) == sorted(path.name for path in sources.iterdir())
+    assert [path.name for path in again if path.read_bytes() != (sources / path.name).read_bytes()] == []
+
+
+def test_other_seed_other_year(sources: Path, tmp_path: Path) -> None:
+    write_sources(tmp_path, seed=7)
+    name = f"{COOPERATIVE.iban}_01-01-2018_31-12-2018.csv"
+    assert (tmp_path / name).read_bytes() != (sources / name).read_bytes()
+
+
+def test_tables_of_the_budget(sources: Path) -> None:
+    names = ["begroting-2018-baten", "begroting-2018-lasten", "begroting-2018-uren", "prestaties-2018"]
+    found = [path for path in sorted(sources.glob("*.csv")) if path.name.startswith(("begroting", "prestaties"))]
+    assert [path.stem for path in found] == names
+    assert all(path.read_bytes() for path in found)
+
+
+def test_member_list(sources: Path) -> None:
+    found = members(sources)
+    assert list(found[0]) == [
+        "Lidnummer",
+        "Naam",
+        "Adres",
+        "Postcode",
+        "Woonplaats",
+        "E-mail",
+        "IBAN",
+        "Soort",
+        "Kamer",
+        "Lid sinds",
+        "Lid tot",
+        "Aandelen",
+        "Aandelen per",
+    ]
+    assert [member["Lidnummer"] for member in found] == [f"L{number:04d}" for number in range(1, 121)]
+    assert {member["Kamer"] for member in found} == set(KAMERS)
+    assert {member["Soort"] for member in found} == {"bewoner", "staf", "organisatie"}
+    assert all(not member["IBAN"] or is_valid_iban(member["IBAN"]) for member in found)
+    assert any(not member["IBAN"] for member in found)
+    since = [dt.date.fromisoformat(member["Lid sinds"]) for member in found]
+    assert since == sorted(since)
+    for member, day in zip(found, since, strict=True):
+        held = ("", "") if day.year == 2018 else (member["Aandelen"], "2017-12-31")
+        assert (member["Aandelen"], member["Aandelen per"]) == held
+        assert bool(member["Aandelen"]) == (day.year < 2018)
+    names = person_names()
+    assert {member["Naam"] for member in found if member["Soort"] != "organisatie"} <= names
+    assert not {member["Naam"] for member in found if member["Soort"] == "organisatie"} & names
+
+
+def test_shares_move_while_their_holder_is_a_member(sources: Path) -> None:
+    by_number = {member["Lidnummer"]: member for member in members(sources)}
+    joined, left = [], []
+    for row in statement(sources, COOPERATIVE.iban):
+        if found := re.search(r"(\d) aande(?:el|len) lid (L\d{4})", row.text):
+            member = by_number[found[2]]
+            assert (row.amount, row.date) == (Decimal(found[1]) * 25, dt.date.fromisoformat(member["Lid sinds"]))
+            joined.append(found[2])
+        elif found := re.search(r"Terugbetaling aandelen (L\d{4})", row.text):
+            member = by_number[found[1]]
+            assert -row.amount == int(member["Aandelen"]) * 25
+            assert row.date < dt.date.fromisoformat(member["Lid tot"])
+            left.append(found[1])
+    assert joined == [number for number, member in by_number.items() if member["Lid sinds"] > "2018"]
+    assert sorted(left) == [number for number, member in by_number.items() if member["Lid tot"]]
+    assert (len(joined), len(left)) == (25, 6)
+
+
+def test_contributions_are_paid_by_members_of_that_day(sources: Path) -> None:
+    by_number = {member["Lidnummer"]: member for member in members(sources)}
+    for row in statement(sources, COOPERATIVE.iban):
+        if found := re.search(r"contributie .*?(L\d{4})", row.text, re.IGNORECASE):
+            member = by_number[found[1]]
+            assert (row.name, row.iban) == (member["Naam"], member["IBAN"])
+            assert dt.date.fromisoformat(member["Lid sinds"]) <= row.date
+            assert not member["Lid tot"]
+
+
+def test_names_of_people_who_are_no_members_are_known_too(sources: Path) -> None:
+    in_bank = {name for name in person_names() for row in all_rows(sources) if name in row.name}
+    listed = {member["Naam"] for member in members(sources)}
+    assert len(in_bank - listed) >= 12
+
+
+def test_receipts(sources: Path) -> None:
+    receipts = sorted(sources.glob("bon-*.pdf"))
+    assert Counter(path.name.split("-")[1] for path in receipts) == dict.fromkeys(KAMERS, 8)
+    texts = [row.text for iban in PETTY_CASH_IBANS.values() for row in statement(sources, iban)]
+    for path in receipts:
+        assert path.read_bytes().startswith(b"%PDF-")
+        assert sum(f"Bon {path.stem.removeprefix('bon-')} " in text for text in texts) == 1
+
+
+def _quarters(value: Any, forms: Counter[str]) -> int:
+    if isinstance(value, dt.time):
+        forms["time"] += 1
+        return value.hour * 4 + value.minute // 15
+    if isinstance(value, str) and ":" in value:
+        forms["clock"] += 1
+        hours, minutes = value.split(":")
+        return int(hours) * 4 + int(minutes) // 15
+    forms["comma" if isinstance(value, str) else "number"] += 1
+    quarters = Decimal(str(value).replace(",", ".")) * 4
+    assert quarters == int(quarters)
+    return int(quarters)
+
+
+@pytest.fixture(scope="module")
+def hours(sources: Path) -> dict[tuple[str, str, dt.date], int]:
+    """Quarters by number, kind and day; each sheet is checked on the way."""
+    found: dict[tuple[str, str, dt.date], int] = defaultdict(int)
+    forms: Counter[str] = Counter()
+    for path in sorted(sources.glob("uren-*.xlsx")):
+        _, kamer, month = path.stem.split("-", 2)
+        sheet = openpyxl.load_workbook(path, data_only=True)["Uren"]
+        rows = list(sheet.iter_rows(max_col=5, values_only=True))
+        assert [row[:2] for row in rows[:3]] == [("Kamer", kamer), ("Maand", month), (None, None)]
+        assert rows[3] == ("Datum", "Nummer", "Soort", "Activiteit", "Uren")
+        total = 0
+        for date, number, kind, activity, value in rows[4:-1]:
+            assert isinstance(date, dt.datetime)
+            assert f"{date:%Y-%m}" == month
+            assert activity
+            quarters = _quarters(value, forms)
+            found[str(number), str(kind), date.date()] += quarters
+            total += quarters
+        assert rows[-1][0] == "Totaal"
+        assert isinstance(rows[-1][4], int | float)
+        assert Decimal(str(rows[-1][4])) * 4 == total
+    assert set(forms) == {"time", "clock", "comma", "number"}
+    return found
+
+
+def test_hours(hours: dict[tuple[str, str, dt.date], int], sources: Path) -> None:
+    assert len(list(sources.glob("uren-*.xlsx"))) == 12 + 12 + 9
+    numbers = {(number, kind) for number, kind, _ in hours}
+    assert len([number for number, kind in numbers if kind == "bewoner" and number[0] == "V"]) == 80
+    assert {number for number, kind in numbers if kind == "professional"} == {f"P{n:04d}" for n in range(1, 7)}
+    residents = sum(value for (_, kind, _), value in hours.items() if kind == "bewoner")
+    professionals = sum(value for (_, kind, _), value in hours.items() if kind == "professional")
+    assert 19_800 * 4 < residents < 20_200 * 4
+    assert residents != 20_000 * 4
+    assert abs(professionals - 1_500 * 4) < 15 * 4
+    assert 0 < max(hours.values()) <= 12 * 4

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from demo_booking import Cost, all_rows, book, matching, member_kamers, rules, statement
+
+from bwk_ledger.books.new import new_books
+from bwk_ledger.demo import KAMERS, NAME, own_files, person_names, write_sources
+from bwk_ledger.demo.parties import COOPERATIVE
+from bwk_ledger.demo.unexplained import unexplained_lines
+from bwk_ledger.demo.year import year
+from bwk_ledger.load import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OWN_INCOME = {"LEDEN", "PROJECTEN", "BELASTING"}
+POSTS = (
+    "Mensen:Coordinatie",
+    "Mensen:Coaching",
+    "Mensen:Perspectiefbanen",
+    "Mensen:Leerwerkplekken",
+    "Mensen:Makelen",
+    "Fysiek:Huur",
+    "Fysiek:Energie",
+    "Fysiek:Handgeld",
+    "Fysiek:Communicatie",
+    "Fysiek:Training",
+    "Fysiek:Inventaris",
+)
+
+
+def _table(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / f"begroting-2018-{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _booked(folder: Path) -> list[Cost]:
+    kamers = member_kamers(folder)
+    return [cost for row in all_rows(folder) if not row.is_internal for cost in book(row, kamers)]
+
+
+@pytest.fixture(scope="module")
+def booked(sources: Path) -> list[Cost]:
+    return _booked(sources)
+
+
+def test_standing_data_makes_sound_books(tmp_path: Path, sources: Path) -> None:
+    ledger = load(new_books(tmp_path / "boeken", NAME, KAMERS, own_files()))
+    assert list(ledger.errors) == []
+    funders = ledger.config.funders
+    labels = [row["financier"] for row in _table(sources, "baten")]
+    assert [funder.name for funder in funders.values()] == labels
+    assert {code for code, funder in funders.items() if not funder.is_grant} == OWN_INCOME
+    for (code, funder), row in zip(funders.items(), _table(sources, "baten"), strict=True):
+        paid = tuple(kamer.code for kamer in KAMERS if int(row[kamer.code]) or code == "PROJECTEN")
+        assert funder.kamers == paid
+    kinds = {kind.commodity: (kind.kind, kind.rate, kind.end) for kind in ledger.config.hour_kinds}
+    assert kinds == {
+        "UUR.BEWONER-2018": ("bewoner", Decimal("10.04"), dt.date(2018, 12, 31)),
+        "UUR.STAF-2018": ("professional", Decimal("37.00"), dt.date(2018, 12, 31)),
+    }
+    opened = {entry.account: entry.meta.get("iban") for entry in ledger.entries if hasattr(entry, "booking")}
+    assert opened["Activa:Bank:ING"] == COOPERATIVE.iban
+    assert all(opened[f"Activa:Handgeld:{kamer.code}"] == kamer.iban for kamer in KAMERS)
+
+
+def test_rules_keep_the_explanation_of_their_syntax() -> None:
+    assert own_files()["stam/regels.toml"].startswith("# Waar een bankregel heen gaat.")
+
+
+def test_every_rule_fits_some_row(sources: Path) -> None:
+    used = {found[0] for row in all_rows(sources) if not row.is_internal and (found := matching(row))}
+    assert [rule["naam"] for place, rule in enumerate(rules()) if place not in used] == []
+    assert len({rule["naam"] for rule in rules()}) == len(rules())
+
+
+def test_no_rule_knows_a_person() -> None:
+    text = own_files()["stam/regels.toml"]
+    assert not [name for name in person_names() if name in text]
+    assert not any(person.iban in text for person in year(2018).people.members)
+
+
+def test_only_the_planned_rows_stay_unexplained(sources: Path) -> None:
+    planned = unexplained_lines(2018, year(2018).people)
+    found = [row for row in all_rows(sources) if not row.is_internal and matching(row) is None]
+    assert sorted((row.date, row.name, int(row.amount * 100)) for row in found) == sorted(
+        (line.date, line.name, line.cents) for line in planned
+    )
+    assert not any(matching(row) for row in all_rows(sources) if row.is_internal)
+
+
+def test_every_post_comes_near_its_budget_but_for_rent_never_equals_it(sources: Path, booked: list[Cost]) -> None:
+    for post, row in zip(POSTS, _table(sources, "lasten"), strict=True):
+        for kamer in KAMERS:
+            account, budget = f"Lasten:{kamer.code}:{post}", Decimal(row[kamer.code])
+            actual = sum((cost.amount for cost in booked if cost.account.startswith(account)), Decimal(0))
+            if budget:
+                assert abs(actual / budget - 1) < Decimal("0.08"), account
+            assert (actual == budget) == (post == "Fysiek:Huur" or not budget), account
+
+
+def test_income_comes_near_its_budget(sources: Path, booked: list[Cost]) -> None:
+    paths = {"LEDEN": "Eigen:LEDEN", "BELASTING": "Belastingdienst:BELASTING"}
+    labels = dict(zip(("LEDEN", "PROJECTEN", "BELASTING"), _table(sources, "baten")[6:9], strict=True))
+    for code, path in paths.items():
+        for kamer in KAMERS:
+            account = f"Baten:{kamer.code}:{path}"
+            actual = -sum((cost.amount for cost in booked if cost.account == account), Decimal(0))
+            assert abs(actual / Decimal(labels[code][kamer.code]) - 1) < Decimal("0.08"), account
+
+
+@pytest.mark.parametrize("seed", [2018, 1, 2])
+def test_grants_are_used_well_and_never_too_far(tmp_path: Path, seed: int) -> None:
+    write_sources(tmp_path, seed)
+    booked = _booked(tmp_path)
+    ledger = load(new_books(tmp_path / "boeken", NAME, KAMERS, own_files()))
+    for (code, funder), row in zip(ledger.config.funders.items(), _table(tmp_path, "baten"), strict=True):
+        if not funder.is_grant:
+            continue
+        received = -sum(cost.amount for cost in booked if cost.account == funder.liability)
+        assert received == int(row["totaal"]), code
+        for kamer in funder.kamers:
+            spent = sum(
+                cost.amount for cost in booked if cost.grant == code and cost.account.startswith(f"Lasten:{kamer}:")
+            )
+            assert Decimal("0.85") < spent / Decimal(row[kamer]) <= 1, (code, kamer)
+        assert {cost.account.split(":")[1] for cost in booked if cost.grant == code} == set(funder.kamers)
+
+
+def test_no_grant_is_spent_before_it_is_received(booked: list[Cost]) -> None:
+    left: dict[str, Decimal] = defaultdict(Decimal)
+    for cost in sorted(booked, key=lambda item: (item.date, item.amount)):
+        if cost.account.startswith("Schulden:Subsidie:"):
+            left[cost.account.rsplit(":", 1)[1]] -= cost.amount
+        elif cost.grant:
+            left[cost.grant] -= cost.amount
+            assert left[cost.grant] >= 0, cost
+
+
+def test_bank_never_runs_dry(sources: Path) -> None:
+    assert min(row.balance for row in statement(sources, COOPERATIVE.iban)) > 10_000
