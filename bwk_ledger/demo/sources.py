@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 SEED = 2018
-_SEED_FOLDER = Path(__file__).parent / "seed"
-_TABLES = ("begroting-2018-lasten.csv", "begroting-2018-baten.csv", "begroting-2018-uren.csv", "prestaties-2018.csv")
+_TABLES = Path(__file__).parent / "seed"  # the tables of the proposal
 
 
 def write_sources(folder: Path, seed: int = SEED, progress: Callable[[str], None] | None = None) -> list[Path]:
@@ -64,7 +63,7 @@ def _subjects(everything: Year) -> Iterator[tuple[str, Iterable[tuple[str, bytes
             for file in receipt_pdfs(everything.seed, everything.petty_cash[kamer].purchases)
         ),
     )
-    yield "Begroting en prestaties", ((name, (_SEED_FOLDER / name).read_bytes()) for name in _TABLES)
+    yield "Begroting en prestaties", ((path.name, path.read_bytes()) for path in sorted(_TABLES.glob("*.csv")))
 
 
 def _statements(everything: Year) -> Iterator[tuple[str, bytes]]:

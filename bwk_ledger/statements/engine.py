@@ -125,7 +125,10 @@ def _lines(
     if block.heading:
         yield Row((Cell(block.heading), *[Cell()] * len(specs)), Style.HEADING)
     for line, values in shown:
-        cells = [Cell(value, account=_account(line, spec)) for value, spec in zip(values, specs, strict=True)]
+        cells = [
+            Cell(value if _exists(line, spec) else None, account=_account(line, spec))
+            for value, spec in zip(values, specs, strict=True)
+        ]
         yield Row((Cell(line.label), *cells), Style.LINE, indent=1 if block.heading else 0)
     if block.subtotal:
         yield _total(block.key, block.subtotal, totals[block.key], Style.SUBTOTAL, mark)
@@ -142,6 +145,11 @@ def _values(line: Line, sign: int, specs: Sequence[Spec]) -> tuple[Decimal, ...]
             )
             values.append(sign * sum(amounts, ZERO))
     return tuple(values)
+
+
+def _exists(line: Line, spec: Spec) -> bool:
+    """Whether a line can have a figure in a column: a post of the kamers has none in that of the cooperative."""
+    return isinstance(spec, Difference) or any(kamer in line.accounts for kamer in spec.kamers)
 
 
 def _account(line: Line, spec: Spec) -> str | None:

@@ -30,4 +30,4 @@ def test_bean_check_prints(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_output_has_its_books() -> None:
-    assert CASES == sorted(path.stem for path in FOLDER.glob("*.txt"))
+    assert sorted(path.stem for path in FOLDER.glob("*.txt")) == CASES

@@ -17,9 +17,11 @@ def test_a_budget_on_an_account_that_follows_from_a_kamer_is_fine(books: Books) 
 
 def test_a_budget_on_an_unknown_account(books: Books) -> None:
     assert books.messages('2018-01-01 custom "budget" Lasten:TOP:Fysiek:Hur "yearly" 2400.00 EUR\n') == [
-        "Begroting op onbekende rekening Lasten:TOP:Fysiek:Hur.\n"
-        "  Oorzaak: deze rekening is nergens geopend, dus dit bedrag zou in geen enkel overzicht staan.\n"
-        "  Herstel: verbeter de rekening, of voeg de kamer, post of financier toe in stam/."
+        (
+            "Begroting op onbekende rekening Lasten:TOP:Fysiek:Hur.\n"
+            "  Oorzaak: deze rekening is nergens geopend, dus dit bedrag zou in geen enkel overzicht staan.\n"
+            "  Herstel: verbeter de rekening, of voeg de kamer, post of financier toe in stam/."
+        )
     ]
 
 

@@ -24,9 +24,11 @@ def test_an_unknown_kamer(books: Books) -> None:
           Lasten:OOST:Fysiek:Huur   30.00 EUR
         """
     assert books.messages(text) == [
-        "Onbekende kamer 'OOST' in Lasten:OOST:Fysiek:Huur.\n"
-        "  Oorzaak: de kamers zijn: TOP HLR BWK.\n"
-        "  Herstel: verbeter de rekening, of voeg de kamer toe in stam/kamers.beancount."
+        (
+            "Onbekende kamer 'OOST' in Lasten:OOST:Fysiek:Huur.\n"
+            "  Oorzaak: de kamers zijn: TOP HLR BWK.\n"
+            "  Herstel: verbeter de rekening, of voeg de kamer toe in stam/kamers.beancount."
+        )
     ]
 
 

@@ -117,7 +117,9 @@ def test_entries_stay_in_date_order(books: Books) -> None:
 
 def test_a_funder_of_an_unknown_kamer(books: Books) -> None:
     assert books.messages('2018-01-01 custom "financier" "FONDS"\n  kamers: "TOP OOST"\n') == [
-        "Financier 'FONDS' noemt kamer 'OOST', die er niet is.\n"
-        "  Oorzaak: de kamers zijn: TOP HLR BWK.\n"
-        "  Herstel: verbeter 'kamers:' bij de financier, of voeg de kamer toe in stam/kamers.beancount."
+        (
+            "Financier 'FONDS' noemt kamer 'OOST', die er niet is.\n"
+            "  Oorzaak: de kamers zijn: TOP HLR BWK.\n"
+            "  Herstel: verbeter 'kamers:' bij de financier, of voeg de kamer toe in stam/kamers.beancount."
+        )
     ]

@@ -183,9 +183,11 @@ def test_a_grant_for_another_kamer(books: Books) -> None:
             subsidie: "WONEN"
         """
     assert books.messages(text) == [
-        "Subsidie 'WONEN' is niet voor kamer HLR.\n"
-        "  Oorzaak: Woningcorporatie betaalt voor: TOP.\n"
-        "  Herstel: kies een andere subsidie, of zet HLR bij 'kamers:' van de financier als de afspraak dat toelaat."
+        (
+            "Subsidie 'WONEN' is niet voor kamer HLR.\n"
+            "  Oorzaak: Woningcorporatie betaalt voor: TOP.\n"
+            "  Herstel: kies een andere subsidie, of zet HLR bij 'kamers:' van de financier als de afspraak dat toelaat."
+        )
     ]
 
 
