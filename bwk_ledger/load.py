@@ -52,6 +52,11 @@ class Ledger:
         return {entry.account: str(entry.meta.get(meta.NAME, "")) for entry in self.by_type.get(data.Open, ())}
 
     @property
+    def title(self) -> str:
+        """Whose books these are."""
+        return str(self.options["title"])
+
+    @property
     def transactions(self) -> Sequence[Any]:
         """The transactions, in date order."""
         return self.by_type.get(data.Transaction, ())

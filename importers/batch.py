@@ -141,14 +141,10 @@ def _write(root: Path, done: Sequence[Imported], context: Context) -> None:
         for claim in plan.claims:
             _settle(changes, claim, new)
     for target, entries in sorted(targets.items()):
-        changes.append(target, sorted(entries, key=_order), _title(target))
+        # The sort is stable: within a day entries keep the order of their source.
+        entries.sort(key=lambda entry: (entry.date, not isinstance(entry, data.Balance)))
+        changes.append(target, entries, _title(target))
     changes.commit()
-
-
-def _order(entry: Any) -> tuple[Any, ...]:
-    holders = [entry.meta, *(item.meta or {} for item in getattr(entry, "postings", ()))]
-    line = next((values[meta.LINE] for values in holders if meta.LINE in values), 0)
-    return (entry.date, not isinstance(entry, data.Balance), line, getattr(entry, "payee", None) or "")
 
 
 def _archive(changes: Changes, root: Path, item: Imported) -> str | None:

@@ -144,7 +144,7 @@ def _other(account: str, amount: Decimal, values: Mapping[str, Any], config: Con
     price = config.share_price
     assert price is not None
     cost = CostSpec(price, None, EUR, None, None, False)
-    return data.Posting(account, Amount(amount / price, SHARE), cost, None, None, dict(values))
+    return data.Posting(account, Amount((amount / price).to_integral_value(), SHARE), cost, None, None, dict(values))
 
 
 def _unexplained(row: BankRow, account: str, values: Mapping[str, Any], reason: str) -> Booking:

@@ -44,7 +44,7 @@ def command(map_: Path | None, geen_fava: bool, poort: int) -> None:
     click.echo(f"\nControle: {count(len(ledger.errors), 'fout', 'fouten')} in {len(ledger.entries)} regels.\n")
     found = figures(ledger, YEAR)
     Output("terminal").show(begroting(found))
-    statements = jaarrekening(found, ledger.names)
+    statements = jaarrekening(found, ledger.names, ledger.title)
     Output("terminal").show(statements[:2])
     Output("pdf", folder / f"jaarrekening-{YEAR}.pdf").show(statements)
     if not geen_fava:

@@ -26,5 +26,5 @@ def command(jaar: int, books: Path, output: Output) -> None:
 
     ledger = load(books)
     require_year(ledger, jaar)
-    output.show(jaarrekening(figures(ledger, jaar), ledger.names))
+    output.show(jaarrekening(figures(ledger, jaar), ledger.names, ledger.title))
     warn_of_errors(ledger)

@@ -6,6 +6,7 @@ budget and prior year); see `docs/decisions.md`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bwk_ledger import accounts
@@ -21,14 +22,16 @@ if TYPE_CHECKING:
     from bwk_ledger.views.figures import Figures
 
 
-def jaarrekening(figures: Figures, names: Mapping[str, str]) -> list[Table]:
+def jaarrekening(figures: Figures, names: Mapping[str, str], organisation: str) -> list[Table]:
     """The statements of a year.
 
     Args:
         figures: the figures of the year.
         names: the name of each account, from its `open`.
+        organisation: whose statements these are; shown under every title, because pages get apart.
     """
-    return [_balance_sheet(figures, names), _result(figures), _per_kamer(figures), _hours(figures)]
+    tables = (_balance_sheet(figures, names), _result(figures), _per_kamer(figures), _hours(figures))
+    return [replace(table, subtitle=f"{organisation} · {table.subtitle}") for table in tables]
 
 
 def _balance_sheet(figures: Figures, names: Mapping[str, str]) -> Table:
@@ -93,7 +96,7 @@ def _balance_sheet(figures: Figures, names: Mapping[str, str]) -> Table:
     ]
     return Table(
         title=f"Balans per 31 december {year}",
-        subtitle="Voor resultaatbestemming, in euro's",
+        subtitle="voor resultaatbestemming, in euro's",
         columns=(Column("", Kind.TEXT), *(spec.column for spec in specs)),
         rows=rows,
         footnotes=tuple(notes),
@@ -156,7 +159,7 @@ def _result(figures: Figures) -> Table:
     rows, _ = run(_result_blocks(figures), specs)
     return Table(
         title=f"Staat van baten en lasten {figures.year}",
-        subtitle="Alle kamers samen, in euro's",
+        subtitle="alle kamers samen, in euro's",
         columns=(Column("", Kind.TEXT), *(spec.column for spec in specs)),
         rows=rows,
     )
@@ -172,7 +175,7 @@ def _per_kamer(figures: Figures) -> Table:
     rows, _ = run(_result_blocks(figures), specs)
     return Table(
         title=f"Baten en lasten per kamer {figures.year}",
-        subtitle="In euro's; BWK is de coöperatie zelf",
+        subtitle="in euro's; BWK is de coöperatie zelf",
         columns=(Column("", Kind.TEXT), *(spec.column for spec in specs)),
         rows=rows,
     )
@@ -192,7 +195,7 @@ def _hours(figures: Figures) -> Table:
     rows, _ = run([Lines("tijd", lines), Sum("totaal", "Inzet van tijd", {"tijd": 1}, Style.TOTAL)], specs)
     return Table(
         title=f"Ingezette uren {figures.year}",
-        subtitle="Buiten het resultaat: tijd van bewoners en professionals, tegen het tarief van de periode",
+        subtitle="buiten het resultaat: tijd van bewoners en professionals, tegen het tarief van de periode",
         columns=(Column("Soort", Kind.TEXT), *(spec.column for spec in specs)),
         rows=rows,
     )

@@ -25,8 +25,8 @@ def test_hours_outside_an_hours_account(books: Books) -> None:
     assert books.messages(text) == [
         (
             "Uren buiten een urenrekening: 10,00 UUR.BEWONER-2018 op Lasten:TOP:Mensen:Vrijwilligers.\n"
-            "  Oorzaak: uren staan alleen op Lasten:<KAMER>:Tijd:... en Baten:<KAMER>:Tijd:..., zodat zij de euro's niet "
-            "raken.\n"
+            "  Oorzaak: uren staan alleen op Lasten:<KAMER>:Tijd:... en Baten:<KAMER>:Tijd:..., zodat zij de euro's "
+            "niet raken.\n"
             "  Herstel: boek de uren op een rekening van de groep Tijd."
         )
     ]

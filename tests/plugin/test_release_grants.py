@@ -186,7 +186,8 @@ def test_a_grant_for_another_kamer(books: Books) -> None:
         (
             "Subsidie 'WONEN' is niet voor kamer HLR.\n"
             "  Oorzaak: Woningcorporatie betaalt voor: TOP.\n"
-            "  Herstel: kies een andere subsidie, of zet HLR bij 'kamers:' van de financier als de afspraak dat toelaat."
+            "  Herstel: kies een andere subsidie, of zet HLR bij 'kamers:' van de financier als de afspraak dat "
+            "toelaat."
         )
     ]
 
