@@ -29,8 +29,7 @@ DONE = "verwerkt"
 _RECEIPT = ("deze bon heeft geen nummer in zijn naam.", "noem het bestand naar de bon, zoals bon-TOP-2018-014.pdf.")
 _SHEET = (
     "dit bestand is geen urenlijst.",
-    "gebruik voor uren het sjabloon (Datum, Nummer, Soort, Activiteit, Uren); haal andere bestanden uit het zip- of "
-    "Excel-bestand en sla ze op als CSV.",
+    "gebruik voor uren de kolommen Datum, Nummer, Soort, Activiteit, Uren; sla andere bestanden op als CSV.",
 )
 _BINARY = {b"%PDF-": _RECEIPT, b"\x89PNG": _RECEIPT, b"\xff\xd8\xff": _RECEIPT, b"PK": _SHEET}
 _INDENT = 2
