@@ -14,10 +14,9 @@ import datetime as dt
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 from beangulp.importers import csvbase
@@ -28,6 +27,9 @@ from bwk_ledger.money import format_amount
 from importers.bank import IngImporter
 from importers.context import Context
 from importers.readers.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ACCOUNT = "NL52DEMO0000000001"
 HEADER = (

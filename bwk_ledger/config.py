@@ -133,7 +133,7 @@ class Config:
 def read_config(entries: Iterable[Any]) -> Config:
     """Read the standing data out of the entries of the books.
 
-    Incomplete directives are read with what they have; `bwk_ledger.plugin.open_accounts` reports them.
+    Incomplete directives are read with what they have; `bwk_ledger.plugin.check_standing_data` reports them.
     """
     kamers: list[Kamer] = []
     posts: list[Post] = []
@@ -143,7 +143,7 @@ def read_config(entries: Iterable[Any]) -> Config:
     prices: dict[str, Decimal] = {}
     for entry in entries:
         if isinstance(entry, data.Custom):
-            values = [value.value for value in entry.values]
+            values = [value.value for value in entry.values or ()]
             if entry.type == "kamer" and values:
                 kamers.append(_kamer(entry, values))
             elif entry.type == "post" and len(values) > 1:

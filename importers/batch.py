@@ -128,7 +128,7 @@ def _write(root: Path, done: Sequence[Imported], context: Context) -> None:
         if plan.adopted is not None:
             account, iban = plan.adopted
             source = context.sources[account]
-            changes.add_metadata(Path(source["filename"]), source["lineno"], {meta.IBAN: iban}, _INDENT)
+            changes.add_metadata(Path(source["filename"]), source["lineno"], {meta.IBAN: iban}, _INDENT, account)
         # A file that brings nothing new needs no second copy.
         document = _archive(changes, root, item) if plan.new or plan.linked else None
         for target, entry in plan.entries:
@@ -176,14 +176,15 @@ def _settle(changes: Changes, claim: Claim, new: set[int]) -> None:
     if claim.moved:
         changes.replace_in_line(file, line, leg.account, accounts.IN_TRANSIT)
     else:
-        changes.add_metadata(file, line, claim.values, _POSTING_INDENT)
+        changes.add_metadata(file, line, claim.values, _POSTING_INDENT, leg.account)
 
 
 def _link(changes: Changes, transaction: Any, values: dict[str, Any], new: set[int]) -> None:
     if id(transaction) in new:
         transaction.meta.update(values)
     else:
-        changes.add_metadata(Path(transaction.meta["filename"]), transaction.meta["lineno"], values, _INDENT)
+        file, line = Path(transaction.meta["filename"]), transaction.meta["lineno"]
+        changes.add_metadata(file, line, values, _INDENT, f"{transaction.date}")
 
 
 def _title(target: str) -> str:

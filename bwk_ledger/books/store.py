@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.books.text import HEADER, format_entries, format_metadata
+from bwk_ledger.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,6 +33,7 @@ class Changes:
         self._contents: dict[Path, bytes] = {}
         self._insertions: dict[Path, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._replacements: dict[Path, dict[int, tuple[str, str]]] = defaultdict(dict)
+        self._expected: dict[Path, dict[int, str]] = defaultdict(dict)
         self._appended: dict[Path, list[str]] = defaultdict(list)
 
     def append(self, relative: str, entries: Iterable[Any], title: str) -> None:
@@ -39,15 +41,17 @@ class Changes:
         path = self._root / relative
         if not path.exists() and path not in self._contents:
             self._contents[path] = f";; {title}\n{HEADER}".encode()
-            self._include(relative)
+        self._include(relative)
         self._appended[path].append(format_entries(entries))
 
-    def add_metadata(self, file: Path, line: int, values: Mapping[str, Any], indent: int) -> None:
-        """Write metadata below an existing line (counted from 1) of a file of the books."""
+    def add_metadata(self, file: Path, line: int, values: Mapping[str, Any], indent: int, expect: str) -> None:
+        """Write metadata below an existing line (counted from 1) of a file of the books; the line holds `expect`."""
+        self._expected[file.resolve()][line] = expect
         self._insertions[file.resolve()][line].append(format_metadata(values, indent))
 
     def replace_in_line(self, file: Path, line: int, old: str, new: str) -> None:
         """Replace a text that stands in an existing line (counted from 1) of a file of the books."""
+        self._expected[file.resolve()][line] = old
         self._replacements[file.resolve()][line] = (old, new)
 
     def put(self, relative: str, content: bytes) -> None:
@@ -58,6 +62,7 @@ class Changes:
         """Make the changes; when one file cannot be replaced, those already replaced are put back.
 
         Raises:
+            InputError: a line to be completed no longer says what it did; nothing was written.
             OSError: a file could not be written; the books are as they were.
         """
         contents = self._final_contents()
@@ -87,6 +92,15 @@ class Changes:
         contents = dict(self._contents)
         for path in self._insertions.keys() | self._replacements.keys():
             lines = _lines(self._current(contents, path))
+            for line, text in self._expected[path].items():
+                if line > len(lines) or text not in lines[line - 1]:
+                    raise InputError(
+                        "dit bestand is veranderd terwijl het werd bijgewerkt.",
+                        file=path.relative_to(self._root) if path.is_relative_to(self._root) else path,
+                        line=line,
+                        cause=f"op deze regel hoort te staan: {text}.",
+                        remedy="sla uw wijzigingen op, sluit het bestand en probeer het opnieuw; er is niets veranderd.",
+                    )
             for line, (old, new) in self._replacements[path].items():
                 lines[line - 1] = lines[line - 1].replace(old, new, 1)
             # From the bottom up, so that the numbers of lines still to be changed stay right.
@@ -105,6 +119,8 @@ class Changes:
         text = self._current(self._contents, path)
         lines = _lines(text)
         new = f'include "{relative}"\n'
+        if new in lines:
+            return
         includes = [index for index, line in enumerate(lines) if line.startswith("include ")]
         later = next((index for index in includes if lines[index] > new), None)
         place = later if later is not None else (includes[-1] + 1 if includes else len(lines))

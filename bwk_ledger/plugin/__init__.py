@@ -8,7 +8,16 @@ from bwk_ledger.plugin.check_budget import check_budget
 from bwk_ledger.plugin.check_hours import check_hours
 from bwk_ledger.plugin.check_kamers import check_kamers
 from bwk_ledger.plugin.check_petty_cash import check_petty_cash
+from bwk_ledger.plugin.check_standing_data import check_standing_data
 from bwk_ledger.plugin.open_accounts import open_accounts
 from bwk_ledger.plugin.release_grants import release_grants
 
-__plugins__ = (open_accounts, release_grants, check_kamers, check_hours, check_petty_cash, check_budget)
+__plugins__ = (
+    open_accounts,
+    release_grants,
+    check_standing_data,
+    check_kamers,
+    check_hours,
+    check_petty_cash,
+    check_budget,
+)

@@ -58,7 +58,8 @@ def _is_transfer(entry: Any, posting: Any) -> bool:
     """Money from or back to the cooperative's own bank; a refund by a shop or an opening balance is no transfer."""
     own = (accounts.BANK, accounts.IN_TRANSIT)
     return any(
-        other.account.startswith(own) and (other.units.number < 0) != (posting.units.number < 0)
+        any(accounts.is_under(other.account, name) for name in own)
+        and (other.units.number < 0) != (posting.units.number < 0)
         for other in entry.postings
     )
 

@@ -8,7 +8,6 @@ from beancount.core import data
 
 from bwk_ledger import accounts, meta
 from bwk_ledger.config import SHARE, Config, Funder, Kamer, Member, Post, read_config
-from bwk_ledger.plugin.finding import finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,19 +18,14 @@ RGS_SHARES = "BEivSevCoo"
 
 
 def open_accounts(entries: Sequence[Any], _options: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
-    """Add an `open` for every account that kamers, posts, funders and members imply and nobody wrote.
-
-    Errors: a funder that names a kamer which does not exist.
-    """
+    """Add an `open` for every account that kamers, posts, funders and members imply and nobody wrote."""
     config = read_config(entries)
     opened = {entry.account for entry in entries if isinstance(entry, data.Open)}
     added: dict[str, Any] = {}
     for entry in _implied(config):
         if entry.account not in opened:
             added.setdefault(entry.account, entry)
-    if not added:
-        return list(entries), _unknown_kamers(entries, config)
-    return sorted([*entries, *added.values()], key=data.entry_sortkey), _unknown_kamers(entries, config)
+    return sorted([*entries, *added.values()], key=data.entry_sortkey), []
 
 
 def _implied(config: Config) -> Iterable[Any]:
@@ -81,20 +75,3 @@ def _open(account: str, item: Kamer | Funder, values: dict[str, Any], currencies
 def _source(item: Kamer | Funder | Member) -> dict[str, Any]:
     """Where the entry stands that the account follows from: Fava then opens that line."""
     return {"filename": item.source["filename"], "lineno": item.source["lineno"]}
-
-
-def _unknown_kamers(entries: Sequence[Any], config: Config) -> list[Any]:
-    known = " ".join(config.kamers) or "geen"
-    return [
-        finding(
-            entry,
-            f"Financier '{funder.code}' noemt kamer '{code}', die er niet is.",
-            cause=f"de kamers zijn: {known}.",
-            remedy="verbeter 'kamers:' bij de financier, of voeg de kamer toe in stam/kamers.beancount.",
-        )
-        for entry in entries
-        if isinstance(entry, data.Custom) and entry.type == "financier" and entry.values
-        for funder in [config.funders[str(entry.values[0].value)]]
-        for code in funder.kamers
-        if code not in config.kamers
-    ]

@@ -45,7 +45,11 @@ def _release(entry: Any, config: Config) -> tuple[list[Any], list[Finding]]:
     for posting in entry.postings:
         code = (posting.meta or {}).get(meta.GRANT) or entry.meta.get(meta.GRANT)
         cost = accounts.result(posting.account)
-        if code is None or cost is None or cost.root != accounts.EXPENSES or posting.units.currency != EUR:
+        if code is None:
+            continue
+        if cost is None or cost.root != accounts.EXPENSES or posting.units.currency != EUR:
+            if meta.GRANT in (posting.meta or {}):
+                problems.append(_no_cost(entry, posting, code))
             continue
         funder = config.funders.get(code)
         if funder is None or not funder.is_grant or cost.kamer not in funder.kamers:
@@ -60,6 +64,16 @@ def _release(entry: Any, config: Config) -> tuple[list[Any], list[Finding]]:
         for account, number in amounts.items()
         if number
     ], problems
+
+
+def _no_cost(entry: Any, posting: Any, code: str) -> Finding:
+    return finding(
+        entry,
+        f"Subsidie '{code}' bij {posting.account} doet niets.",
+        cause="een subsidie betaalt lasten in euro; op een andere rekening komt er niets van vrij.",
+        remedy="zet 'subsidie:' onder de last die zij betaalt.",
+        source=posting.meta,
+    )
 
 
 def _not_for(entry: Any, posting: Any, code: str, kamer: str, config: Config) -> Finding:

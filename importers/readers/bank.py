@@ -11,7 +11,7 @@ from bwk_ledger.money import ZERO, format_amount
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
 
     from importers.readers.source import Source
@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BankRow:
-    """One booking of the bank. `amount` is signed EUR; `balance` is that after the booking, where the bank gives it."""
+    """One booking of the bank. `amount` is signed EUR; `balance` is that after the booking, where the bank gives it.
+
+    `reference` is the bank's own identity of the booking, unique within the account for ever; empty where it has none.
+    `sequence` is a number that rises by one with every booking of the account, where the bank has one.
+    """
 
     line: int
-    date: dt.date
+    date: dt.date  # the day the bank booked it, which is what balances follow
     account: str
     amount: Decimal
     counterparty: str  # IBAN, or empty
@@ -30,25 +34,45 @@ class BankRow:
     text: str  # all the bank says
     description: str  # of that, what the payer wrote
     balance: Decimal | None = None
+    reference: str = ""
+    sequence: int | None = None
 
 
 @dataclass(frozen=True)
 class Statement:
-    """The rows of one account in one file, oldest first, each running balance proved."""
+    """The rows of one account in one file, oldest first, proved as far as the bank allows.
+
+    `opening` and `closing` are the balances before the first and after the last row, None where the bank gives none.
+    `number` is the bank's number of the statement, where numbers rise by one; `last_day` is the day `closing` is of.
+    """
 
     account: str
     rows: tuple[BankRow, ...]
+    opening: Decimal | None = None
+    closing: Decimal | None = None
+    number: int | None = None
+    last_day: dt.date | None = None
 
-    @property
-    def opening(self) -> Decimal | None:
-        """The balance before the first row; None where the bank gives no balances."""
-        first = self.rows[0]
-        return None if first.balance is None else first.balance - first.amount
 
-    @property
-    def closing(self) -> Decimal | None:
-        """The balance after the last row."""
-        return self.rows[-1].balance
+@dataclass(frozen=True)
+class BankFormat:
+    """One way in which a bank writes statements.
+
+    Args:
+        label: what it is called in messages.
+        family: short name that begins the identity of rows without a reference of the bank; the same for forms of an
+            export whose rows have the same content.
+        recognises: whether a file is of this form, by its content; never raises.
+        read: the statements in the file, at least one; raises InputError.
+        blind: the file with what tells who people are replaced in some rows, by line: `(name, text)`; other lines and
+            all line numbers stay.
+    """
+
+    label: str
+    family: str
+    recognises: Callable[[Source], bool]
+    read: Callable[[Source], list[Statement]]
+    blind: Callable[[Source, Mapping[int, tuple[str, str]]], bytes]
 
 
 def statement(source: Source, rows: Sequence[BankRow]) -> Statement:
@@ -65,7 +89,9 @@ def statement(source: Source, rows: Sequence[BankRow]) -> Statement:
         return Statement(rows[0].account, oldest_first)
     for order in (newest_first, tuple(rows)):
         if _first_break(order) is None:
-            return Statement(rows[0].account, order)
+            first, last = order[0], order[-1]
+            assert first.balance is not None
+            return Statement(first.account, order, first.balance - first.amount, last.balance, last_day=last.date)
     order = newest_first if rows[0].date >= rows[-1].date else tuple(rows)
     broken = _first_break(order)
     assert broken is not None

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bwk_ledger.money import parse_amount
-from importers.readers.bank import BankRow, Statement, statement
+from importers.readers.bank import BankFormat, BankRow, Statement, statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -150,3 +150,6 @@ def _amount(source: Source, record: Record, text: str) -> Decimal:
         raise source.damaged(
             record.line, f"'{text}' is geen bedrag", cause="een bedrag ziet eruit als 1234,56 of 1.234,56."
         ) from error
+
+
+ING = BankFormat("ING-afschrift (CSV)", "ing", is_ing, read_ing, blind_ing)

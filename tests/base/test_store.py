@@ -122,6 +122,20 @@ def test_metadata_goes_below_its_lines_and_entries_to_the_end(root: Path) -> Non
     )
 
 
+def test_a_text_in_a_line_is_replaced_once_beside_metadata_and_new_entries(root: Path) -> None:
+    file = root / "bank.beancount"
+    file.write_text("een\n  Activa:Vraagposten Activa:Vraagposten\nActiva:Vraagposten\n", "utf-8")
+    changes = Changes(root)
+    changes.add_metadata(file, 1, {"reden": "x"}, 2)
+    changes.replace_in_line(file, 2, "Activa:Vraagposten", "Activa:Kruisposten")
+    changes.append("bank.beancount", [_note(1, "vier")], "Bank")
+    changes.commit()
+    assert file.read_text("utf-8") == (
+        'een\n  reden: "x"\n  Activa:Kruisposten Activa:Vraagposten\nActiva:Vraagposten\n'
+        '\n2018-01-01 note Activa:Bank:ING "vier"\n'
+    )
+
+
 def test_metadata_below_a_last_line_without_newline(root: Path) -> None:
     file = root / "bank.beancount"
     file.write_text("een\ntwee", "utf-8")

@@ -1,0 +1,49 @@
+"""How figures read on the page: whole euros and hours, percentages, and days in Dutch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bwk_ledger.money import format_amount
+from bwk_ledger.periods import MONTHS, Period, whole_years
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from decimal import Decimal
+
+NONE = "–"
+
+
+def whole(value: Decimal | None) -> str:
+    """An amount without cents, or hours without minutes: `1.235`."""
+    return NONE if value is None else format_amount(value, 0)
+
+
+def exact(value: Decimal | None) -> str:
+    """An amount to the cent: `1.234,56`."""
+    return NONE if value is None else format_amount(value)
+
+
+def percent(value: Decimal | None) -> str:
+    """A share: 0.974 reads `97%`."""
+    return NONE if value is None else f"{format_amount(value * 100, 0)}%"
+
+
+def width(value: Decimal | None) -> str:
+    """How far a bar is filled, as CSS reads it; never beyond its end."""
+    return "0%" if value is None else f"{min(max(value * 100, 0 * value), 100 + 0 * value):.1f}%"
+
+
+def day(value: dt.date) -> str:
+    """A day in words: `5 mrt 2018`."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def stretch(period: Period | None) -> str:
+    """A period in words: `2018`, `1 mrt 2018 t/m 31 mrt 2018`, or `alle jaren`."""
+    if period is None:
+        return "alle jaren"
+    years = whole_years(period)
+    if years:
+        return f"{years[0]}" if len(years) == 1 else f"{years[0]} t/m {years[-1]}"
+    return f"{day(period.start)} t/m {day(period.last_day)}"
