@@ -24,8 +24,9 @@ from beangulp.importers import csvbase
 from bwk_ledger.books.new import NewKamer, new_books
 from bwk_ledger.load import load
 from bwk_ledger.money import format_amount
-from importers.bank import IngImporter
+from importers.bank import BankImporter
 from importers.context import Context
+from importers.readers.ing import ING
 from importers.readers.source import Source
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def main(rows: int) -> None:
         write_statement(path, rows)
         main_file = new_books(root / "boeken", "Snelheid", [NewKamer("TOP", "TOP", Decimal(250))])
         ledger = load(main_file)
-        importer, peer = IngImporter(main_file.parent), Csvbase("Activa:Bank:ING", "EUR")
+        importer, peer = BankImporter(main_file.parent, ING), Csvbase("Activa:Bank:ING", "EUR")
         context = Context.of(main_file.parent, ledger.entries)
 
         ours, plan = seconds(lambda: importer.plan(Source.read(path), context))

@@ -200,7 +200,7 @@ def _funder(entry: Any, values: list[Any]) -> Funder:
         code=str(values[0]),
         name=str(entry.meta.get(meta.NAME, values[0])),
         group=str(entry.meta.get("groep", "Overig")),
-        kamers=tuple(str(entry.meta.get("kamers", "")).split()),
+        kamers=tuple(str(entry.meta.get("kamers") or "").split()),
         is_grant=entry.meta.get("subsidie", True) is not False,
         rgs=str(entry.meta.get(meta.RGS, "")),
         start=entry.date,
@@ -212,7 +212,7 @@ def _member(entry: Any, values: list[Any]) -> Member:
     return Member(
         number=str(values[0]),
         kind=str(entry.meta.get("soort", "")),
-        kamer=str(entry.meta.get("kamer", "")),
+        kamer=str(entry.meta.get("kamer") or ""),
         start=entry.date,
         end=entry.meta.get("einde"),
         source=entry.meta,

@@ -1,4 +1,4 @@
-"""Import a bank statement: prove it, skip the rows the books know, book the rest."""
+"""Import a bank statement: skip the rows the books know, book the rest, and prove the result."""
 
 from __future__ import annotations
 
@@ -7,116 +7,148 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
-from beancount.core.amount import Amount
 
 from bwk_ledger import accounts, meta
-from bwk_ledger.errors import InputError
-from bwk_ledger.money import EUR, ZERO, format_amount
+from bwk_ledger.money import ZERO, format_amount
+from importers import own_accounts, proof
 from importers.base import Importer
-from importers.build import book, origin, posting, row_keys, transfer
-from importers.plan import Archive, Claim, Plan, Question
-from importers.readers.ing import blind_ing, is_ing, read_ing
+from importers.build import Booking, book, origin, posting, row_keys, transfer
+from importers.known import recognise
+from importers.plan import Archive, Claim, Doubt, Plan, Question
 from importers.rules import Rules, read_rules
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from importers.context import Context
-    from importers.readers.bank import BankRow, Statement
+    from importers.readers.bank import BankFormat, BankRow, Statement
     from importers.readers.source import Source
 
 _DAY = dt.timedelta(days=1)
 
 
-class IngImporter(Importer):
-    """ING current account CSV: the bank account of the cooperative and the handgeld accounts of the kamers."""
+class BankImporter(Importer):
+    """Statements of one bank format: of the cooperative's accounts and of the handgeld accounts of the kamers."""
 
-    label = "ING-afschrift (CSV)"
+    def __init__(self, root: Path, bank_format: BankFormat) -> None:
+        super().__init__(root)
+        self.format = bank_format
+        self.label = bank_format.label
+
+    @property
+    def name(self) -> str:
+        """How Fava and beangulp show this importer."""
+        return f"bwk.{self.format.label}"
 
     def recognises(self, source: Source) -> bool:
-        """Whether the header is ING's."""
-        return is_ing(source)
+        """Whether the file is of this format."""
+        return self.format.recognises(source)
 
     def own_account(self, source: Source, context: Context) -> str:
-        """The own account of the first row."""
-        return _own_account(source, read_ing(source)[0], context)[0]
+        """The own account of the first statement."""
+        return own_accounts.account_of(source, source.once(self.format.read)[0], context)[0]
 
     def turn(self, source: Source, context: Context) -> int:
         """The bank before the handgeld: transfers are recognised by the number of the bank account."""
-        return int(context.own_accounts.get(read_ing(source)[0].account, accounts.BANK).startswith(accounts.PETTY_CASH))
+        account = own_accounts.find(source.once(self.format.read)[0].account, context)
+        return int((account or accounts.BANK).startswith(accounts.PETTY_CASH))
 
     def plan(self, source: Source, context: Context) -> Plan:
         """Book every row that the books do not know; refuse the file when it does not prove."""
         plan = Plan()
         rules = read_rules(self.root / "stam" / "regels.toml")
         blinded: dict[int, tuple[str, str]] = {}
-        for statement in read_ing(source):
-            account, is_new = _own_account(source, statement, context)
+        for statement in source.once(self.format.read):
+            account, is_new = own_accounts.account_of(source, statement, context)
             if is_new:
                 plan.adopted = (account, statement.account)
                 context.own_accounts[statement.account] = account
-            blinded |= _plan_statement(source, statement, account, context, rules, plan)
-            plan.archive = Archive(account, statement.rows[-1].date, b"")
-        assert plan.archive is not None
-        plan.archive = Archive(plan.archive.account, plan.archive.date, blind_ing(source, blinded))
+            blinded |= self._plan_statement(source, statement, account, context, rules, plan)
+            last_day = statement.rows[-1].date if statement.rows else statement.last_day
+            if last_day is not None:
+                plan.archive = Archive(account, last_day, b"")
+        if plan.archive is not None and plan.new:
+            plan.archive = Archive(plan.archive.account, plan.archive.date, self.format.blind(source, blinded))
         return plan
 
+    def _plan_statement(
+        self, source: Source, statement: Statement, account: str, context: Context, rules: Rules, plan: Plan
+    ) -> dict[int, tuple[str, str]]:
+        """Add the bookings of one statement to the plan; returns what the archived copy must hide, by line."""
+        blinded: dict[int, tuple[str, str]] = {}
+        before = []
+        is_first = account not in context.imported
+        if gap := proof.missing_statements(statement, account, context):
+            plan.notes.append(f"{gap} van {account} staat niet in de boeken")
+        for item in recognise(statement.rows, row_keys(self.format.family, statement.rows), account, context):
+            row, values = item.row, origin(source.name, item.row.line, item.key)
+            if item.entry is not None:
+                plan.known.append(item.entry)
+                before.append(row)
+                if item.in_doubt:
+                    plan.doubts.append(Doubt(row.line, row_text(row), item.entry))
+            elif hidden := _plan_new(row, account, values, context, rules, plan):
+                blinded[row.line] = hidden
+        if plan.new:
+            blinded |= _blinded_before(before, account, context, rules)
+        if is_first:
+            _open(source, statement, account, context, plan)
+        proof.prove(source, statement, account, context)
+        for entry in proof.assertions(source, statement, account, context):
+            context.add(entry)
+            plan.entries.append((books_file(account, (entry.date - _DAY).year), entry))
+        return blinded
 
-def _own_account(source: Source, statement: Statement, context: Context) -> tuple[str, bool]:
-    """The account in the books for a statement, and whether its number is new to the books."""
-    account = context.own_accounts.get(statement.account)
-    banks = [name for name in context.sources if name.startswith(accounts.BANK + ":")]
-    bank_is_known = any(name in banks for name in context.own_accounts.values())
-    if account is not None and account not in banks and not bank_is_known:
-        raise InputError(
-            "de boeken kennen nog geen bankrekening.",
-            file=source.name,
-            cause="zonder haar nummer is niet te zien welke regels overboekingen van de coöperatie zijn.",
-            remedy="importeer eerst een afschrift van de bankrekening van de coöperatie.",
-        )
-    if account is not None:
-        return account, False
-    # New books: the first statement tells which number the only bank account has.
-    if len(banks) == 1 and banks[0] not in context.own_accounts.values():
-        return banks[0], True
-    raise InputError(
-        f"rekening {statement.account} is niet bekend in deze boeken.",
-        file=source.name,
-        line=statement.rows[0].line,
-        excerpt=source.line_text(statement.rows[0].line),
-        remedy=f'zet iban: "{statement.account}" bij de bankrekening in stam/rekeningen.beancount, of bij de kamer in '
-        "stam/kamers.beancount als dit haar handgeldrekening is.",
-    )
+
+def _plan_new(
+    row: BankRow, account: str, values: dict[str, Any], context: Context, rules: Rules, plan: Plan
+) -> tuple[str, str] | None:
+    """Add the booking of a new row to the plan; returns what the archived copy must hide of it."""
+    if other := _other_own_account(row, account, context):
+        booking = transfer(row, account, other, values)
+        _plan_transfer(row, booking, account, values, context, plan)
+    else:
+        booking = book(row, account, values, context, rules)
+        _add(booking.transaction, account, context, plan)
+        if booking.question:
+            plan.questions.append(Question(row.line, row_text(row), booking.question))
+    return booking.blinded
 
 
-def _plan_statement(
-    source: Source, statement: Statement, account: str, context: Context, rules: Rules, plan: Plan
+def _blinded_before(
+    rows: Sequence[BankRow], account: str, context: Context, rules: Rules
 ) -> dict[int, tuple[str, str]]:
-    """Add the bookings of one statement to the plan; returns what the archived copy must hide, by line."""
-    blinded: dict[int, tuple[str, str]] = {}
-    is_first = account not in context.imported
-    for row, key in zip(statement.rows, row_keys(statement.rows), strict=True):
-        values = origin(source.name, row.line, key)
-        other = context.own_accounts.get(row.counterparty)
-        if other is not None and other != account:
-            is_transfer, booking = True, transfer(row, account, other, values)
-        else:
-            is_transfer, booking = False, book(row, account, values, context, rules)
+    """What the archived copy must hide of rows that the books knew already."""
+    found: dict[int, tuple[str, str]] = {}
+    for row in rows:
+        other = _other_own_account(row, account, context)
+        booking = transfer(row, account, other, {}) if other else book(row, account, {}, context, rules, suggest=False)
         if booking.blinded:
-            blinded[row.line] = booking.blinded
-        if key in context.keys:
-            plan.known.append(context.keys[key])
-        elif is_transfer:
-            _plan_transfer(row, booking.transaction, account, values, context, plan)
-        else:
-            _add(booking.transaction, account, context, plan)
-        if booking.question and booking.transaction is context.keys.get(key):
-            text = f"{row.date} {format_amount(row.amount)} {row.name} {row.counterparty} {row.description}"
-            plan.questions.append(Question(row.line, text, booking.question))
-    if is_first:
-        _open(source, statement, account, context, plan)
-    if statement.closing is not None:
-        _prove(source, statement, account, context)
-        _assert_balances(source, statement, account, context, plan)
-    return blinded
+            found[row.line] = booking.blinded
+    return found
+
+
+def row_text(row: BankRow) -> str:
+    """A row for the eyes of the treasurer."""
+    parts = (f"{row.date}", format_amount(row.amount), row.name, row.counterparty, row.description)
+    return " ".join(part for part in parts if part)
+
+
+def books_file(account: str, year: int) -> str:
+    """The file of the books that an own account's rows belong in."""
+    kind, name = account.split(":")[1:3]
+    return f"jaren/{year}/bank.beancount" if kind == "Bank" else f"jaren/{year}/handgeld-{name.lower()}.beancount"
+
+
+def _other_own_account(row: BankRow, account: str, context: Context) -> str | None:
+    """The own account on the other side; a savings account without IBAN stands in the text."""
+    other = own_accounts.find(row.counterparty, context)
+    if other is None and not row.counterparty and context.numbers_without_iban:
+        text = row.text.replace(" ", "")
+        found = (number for number in context.numbers_without_iban if number in text)
+        other = context.own_accounts.get(next(found, ""))
+    return other if other != account else None
 
 
 def _open(source: Source, statement: Statement, account: str, context: Context, plan: Plan) -> None:
@@ -124,38 +156,41 @@ def _open(source: Source, statement: Statement, account: str, context: Context, 
 
     Called after its rows, because a transfer booked from the other side may turn out to be one of them.
     """
-    first = statement.rows[0]
-    amount = (statement.opening or ZERO) - context.balance_before(account, first.date)
+    first = statement.rows[0].date if statement.rows else statement.last_day
+    if first is None:
+        return
+    amount = (statement.opening or ZERO) - context.balance_before(account, first)
     if not amount:
         return
-    day = first.date.replace(day=1) - _DAY
+    values: dict[str, Any] = {meta.SOURCE: source.name}
+    if statement.rows:
+        values[meta.LINE] = Decimal(statement.rows[0].line)
     transaction = data.Transaction(
         {meta.REASON: "eerste afschrift van deze rekening"},
-        day,
+        first.replace(day=1) - _DAY,
         "*",
         None,
         "Beginstand volgens afschrift",
         frozenset(),
         frozenset(),
-        [
-            posting(account, amount, {meta.SOURCE: source.name, meta.LINE: Decimal(first.line)}),
-            posting(accounts.RESERVE, -amount),
-        ],
+        [posting(account, amount, values), posting(accounts.RESERVE, -amount)],
     )
     _add(transaction, account, context, plan)
 
 
 def _plan_transfer(
-    row: BankRow, transaction: Any, account: str, values: dict[str, Any], context: Context, plan: Plan
+    row: BankRow, booking: Booking, account: str, values: dict[str, Any], context: Context, plan: Plan
 ) -> None:
     """Book a transfer between own accounts once, whichever of the two statements comes first."""
     leg = context.take_expected(account, row.amount, row.date)
     if leg is None:
-        _add(transaction, account, context, plan)
+        _add(booking.transaction, account, context, plan)
         return
     moved = None
     if leg.date != row.date:
-        moved = transaction._replace(postings=[transaction.postings[0], posting(accounts.IN_TRANSIT, -row.amount)])
+        moved = booking.transaction._replace(
+            postings=[booking.transaction.postings[0], posting(accounts.IN_TRANSIT, -row.amount)]
+        )
         context.movements[account][leg.date] -= row.amount
         _add(moved, account, context, plan)
     context.keys[values[meta.KEY]] = moved or leg.transaction
@@ -166,52 +201,3 @@ def _plan_transfer(
 def _add(transaction: Any, account: str, context: Context, plan: Plan) -> None:
     context.add(transaction)
     plan.entries.append((books_file(account, transaction.date.year), transaction))
-
-
-def books_file(account: str, year: int) -> str:
-    """The file of the books that an own account's rows belong in."""
-    kind, name = account.split(":")[1:3]
-    return f"jaren/{year}/bank.beancount" if kind == "Bank" else f"jaren/{year}/handgeld-{name.lower()}.beancount"
-
-
-def _prove(source: Source, statement: Statement, account: str, context: Context) -> None:
-    """Hold the balance of the books against the bank's at the end of every day of the statement."""
-    balance = context.balance_before(account, statement.rows[0].date)
-    movements = sorted(context.movements[account].items())
-    index = 0
-    while index < len(movements) and movements[index][0] < statement.rows[0].date:
-        index += 1
-    last_of_day = {row.date: row for row in statement.rows}
-    for day, row in last_of_day.items():
-        while index < len(movements) and movements[index][0] <= day:
-            balance += movements[index][1]
-            index += 1
-        if balance != row.balance:
-            raise InputError(
-                f"het saldo van {account} op {day} is volgens de bank {format_amount(row.balance or ZERO)}, "
-                f"maar volgens de boeken {format_amount(balance)}.",
-                file=source.name,
-                line=row.line,
-                excerpt=source.line_text(row.line),
-                cause=f"er is een verschil van {format_amount((row.balance or ZERO) - balance)}: een eerdere periode "
-                "ontbreekt, of een boeking op deze rekening is veranderd.",
-                remedy="importeer eerst de periode ervoor, of herstel de boeking; dit bestand is niet ingelezen.",
-            )
-
-
-def _assert_balances(source: Source, statement: Statement, account: str, context: Context, plan: Plan) -> None:
-    """A `balance` for the day after the statement, and for the first of each month it runs over."""
-    by_day: dict[dt.date, BankRow] = {}
-    for row, following in zip(statement.rows, [*statement.rows[1:], None], strict=True):
-        if following is None:
-            by_day[row.date + _DAY] = row
-        elif (following.date.year, following.date.month) != (row.date.year, row.date.month):
-            by_day[(row.date.replace(day=1) + 31 * _DAY).replace(day=1)] = row
-    for day, row in by_day.items():
-        if (account, day) in context.asserted:
-            continue
-        assert row.balance is not None
-        values = {meta.SOURCE: source.name, meta.LINE: Decimal(row.line)}
-        entry = data.Balance(values, day, account, Amount(row.balance, EUR), None, None)
-        context.add(entry)
-        plan.entries.append((books_file(account, row.date.year), entry))

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger import accounts, meta
-from bwk_ledger.books.store import Changes
+from bwk_ledger.books.store import Changes, write_file
 from bwk_ledger.errors import InputError
 from importers.config import config
 from importers.context import Context
+from importers.originals import DONE, INBOX
 from importers.readers.source import Source
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from importers.base import Importer
     from importers.plan import Archive, Claim, Plan
 
-INBOX = "inbox"
-DONE = "verwerkt"
+_ARCHIVE = "documenten"  # as option "documents" of the books says
 _RECEIPT = ("deze bon heeft geen nummer in zijn naam.", "noem het bestand naar de bon, zoals bon-TOP-2018-014.pdf.")
 _SHEET = (
     "dit bestand is geen urenlijst.",
@@ -105,18 +105,24 @@ def identify(source: Source, importers: Sequence[Importer]) -> Importer:
 
 
 def set_aside(root: Path, paths: Iterable[Path]) -> None:
-    """Move imported files out of the inbox; files elsewhere stay where they are, and nothing is overwritten."""
-    inbox = (root / INBOX).resolve()
+    """Keep the original of every imported file in `inbox/verwerkt/`: moved out of the inbox, copied from elsewhere.
+
+    Nothing is overwritten; a file that is kept already is not kept twice.
+    """
+    kept = root / INBOX / DONE
+    kept.mkdir(parents=True, exist_ok=True)
     for path in paths:
-        if path.resolve().parent != inbox:
-            continue
-        target = inbox / DONE / path.name
-        target.parent.mkdir(exist_ok=True)
+        content = path.read_bytes()
+        target = kept / path.name
         number = 2
-        while target.exists() and target.read_bytes() != path.read_bytes():
-            target = inbox / DONE / f"{path.stem}-{number}{path.suffix}"
+        while target.exists() and target.read_bytes() != content:
+            target = kept / f"{path.stem}-{number}{path.suffix}"
             number += 1
-        path.replace(target)
+        if path.resolve() == target.resolve():
+            continue
+        write_file(target, content)
+        if path.resolve().parent == kept.resolve().parent:
+            path.unlink()
 
 
 def _write(root: Path, done: Sequence[Imported], context: Context) -> None:
@@ -134,7 +140,7 @@ def _write(root: Path, done: Sequence[Imported], context: Context) -> None:
         for target, entry in plan.entries:
             targets[target].append(entry)
             if document and isinstance(entry, data.Transaction):
-                entry.meta[meta.DOCUMENT] = document
+                entry.meta[meta.DOCUMENT] = _reference(document, plan.archive, target, entry)
         for transaction in plan.linked:
             _link(changes, transaction, {meta.RECEIPT_DOCUMENT: document}, new)
         for claim in plan.claims:
@@ -151,7 +157,7 @@ def _archive(changes: Changes, root: Path, item: Imported) -> str | None:
     archive: Archive | None = item.plan.archive
     if archive is None:
         return None
-    folder = Path("documenten", *archive.account.split(":"))
+    folder = Path(_ARCHIVE, *archive.account.split(":"))
     clean = re.sub(r"[^\w.-]+", "_", item.path.name)
     name = f"{archive.date}.{clean}"
     number = 2
@@ -160,6 +166,15 @@ def _archive(changes: Changes, root: Path, item: Imported) -> str | None:
         number += 1
     changes.put((folder / name).as_posix(), archive.content)
     return name
+
+
+def _reference(name: str, archive: Archive | None, target: str, entry: Any) -> str:
+    """How a transaction names its source: Fava finds a bare name only under an account of the transaction itself."""
+    assert archive is not None
+    if any(posting.account == archive.account for posting in entry.postings):
+        return name
+    up = "../" * target.count("/")
+    return f"{up}{_ARCHIVE}/{archive.account.replace(':', '/')}/{name}"
 
 
 def _settle(changes: Changes, claim: Claim, new: set[int]) -> None:

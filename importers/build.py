@@ -38,19 +38,22 @@ class Booking:
     question: str | None = None
 
 
-def row_keys(rows: Sequence[BankRow]) -> list[str]:
-    """The identity of each row: its content, and its number among equal rows of the day.
+def row_keys(family: str, rows: Sequence[BankRow]) -> list[str]:
+    """The identity of each row: the bank's own reference, else its content and its number among equal rows of the day.
 
-    ING gives no transaction id, and truly identical rows on one day are real; exports hold whole days, so the number
-    within the day is the same in every export that holds the row.
+    Some banks give no transaction id, and truly identical rows on one day are real; exports hold whole days, so the
+    number within the day is the same in every export that holds the row.
     """
     seen: Counter[str] = Counter()
     keys = []
     for row in rows:
+        if row.reference:
+            keys.append(f"{family}:{row.account}:{row.reference}")
+            continue
         content = "|".join((row.account, f"{row.date}", f"{row.amount}", row.counterparty, row.name, row.text))
         digest = hashlib.sha256(" ".join(content.split()).encode()).hexdigest()[:16]
         seen[digest] += 1
-        keys.append(f"{digest}-{seen[digest]}")
+        keys.append(f"{family}:{digest}-{seen[digest]}")
     return keys
 
 
@@ -74,10 +77,17 @@ def transfer(row: BankRow, account: str, other: str, values: Mapping[str, Any]) 
     return Booking(transaction, ("(eigen rekening)", narration))
 
 
-def book(row: BankRow, account: str, values: Mapping[str, Any], context: Context, rules: Rules) -> Booking:
-    """The transaction for one row of an own account."""
+def book(
+    row: BankRow, account: str, values: Mapping[str, Any], context: Context, rules: Rules, *, suggest: bool = True
+) -> Booking:
+    """The transaction for one row of an own account: by the rules, else as an open question with a suggestion."""
     match = rules.match(row, account)
     if match is None:
+        suggestion = context.history.suggest(row) if suggest else None
+        if suggestion is not None and suggestion.account in context.opened:
+            grant = {meta.GRANT: suggestion.grant} if suggestion.grant else {}
+            suggested = posting(suggestion.account, -row.amount, grant)
+            return _unexplained(row, account, values, suggestion.reason, suggested)
         return _unexplained(row, account, values, NO_RULE)
     filled = _fill(match, account, context.config)
     shares = [(share, share.account.format_map(filled)) for share in match.rule.shares]
@@ -147,8 +157,10 @@ def _other(account: str, amount: Decimal, values: Mapping[str, Any], config: Con
     return data.Posting(account, Amount((amount / price).to_integral_value(), SHARE), cost, None, None, dict(values))
 
 
-def _unexplained(row: BankRow, account: str, values: Mapping[str, Any], reason: str) -> Booking:
-    postings = [posting(account, row.amount, values), posting(accounts.UNEXPLAINED, -row.amount)]
+def _unexplained(
+    row: BankRow, account: str, values: Mapping[str, Any], reason: str, suggested: Any | None = None
+) -> Booking:
+    postings = [posting(account, row.amount, values), suggested or posting(accounts.UNEXPLAINED, -row.amount)]
     transaction = _transaction(row, "!", None, UNEXPLAINED, reason, postings)
     return Booking(transaction, ("(onbekend)", UNEXPLAINED), reason)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from importers.bank import IngImporter
+from importers.bank import BankImporter
 from importers.budget import BudgetImporter
 from importers.hours import HoursImporter
 from importers.members import MemberImporter
+from importers.readers.formats import FORMATS
 from importers.receipts import ReceiptImporter
 
 if TYPE_CHECKING:
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
 
     from importers.base import Importer
 
-# Members come before the bank rows that name them, statements before the receipts that belong to them.
-_KINDS: tuple[type[Importer], ...] = (BudgetImporter, MemberImporter, IngImporter, HoursImporter, ReceiptImporter)
-
 
 def config(root: Path) -> tuple[list[Importer], list[Callable[..., Any]]]:
     """The importers for the books in a folder, and the hooks that beangulp runs after them (none)."""
-    return [kind(root) for kind in _KINDS], []
+    # Members come before the bank rows that name them, statements before the receipts that belong to them.
+    importers: list[Importer] = [BudgetImporter(root), MemberImporter(root)]
+    importers += [BankImporter(root, bank_format) for bank_format in FORMATS]
+    importers += [HoursImporter(root), ReceiptImporter(root)]
+    return importers, []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -12,14 +14,16 @@ from beancount.core import data
 from bwk_ledger import accounts, meta
 from bwk_ledger.config import Config, read_config
 from bwk_ledger.money import EUR, ZERO
+from importers.history import History
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
 # Between two banks money may be under way for a weekend with a holiday on each side of it.
 TRANSFER_DAYS = 5
+
+
+Spot = tuple[str, dt.date, Decimal]  # own account, day and amount
 
 
 @dataclass
@@ -40,6 +44,7 @@ class Context:
     root: Path
     config: Config
     own_accounts: dict[str, str] = field(default_factory=dict)  # IBAN -> account
+    numbers_without_iban: list[str] = field(default_factory=list)  # savings accounts, as banks name them in texts
     sources: dict[str, Any] = field(default_factory=dict)  # own account -> metadata of its `open`
     opened: set[str] = field(default_factory=set)
     keys: dict[str, Any] = field(default_factory=dict)  # row key -> the entry that holds it
@@ -51,12 +56,16 @@ class Context:
         default_factory=lambda: defaultdict(lambda: defaultdict(Decimal))
     )
     imported: set[str] = field(default_factory=set)  # own accounts that hold at least one imported row
+    row_keys: dict[Spot, list[str]] = field(default_factory=lambda: defaultdict(list))
+    typed: dict[Spot, list[Any]] = field(default_factory=lambda: defaultdict(list))  # booked by hand, without origin
+    history: History = field(default_factory=lambda: History(Path(), ()))
+    last_number: dict[str, int] = field(default_factory=dict)  # own account -> number of its last statement
 
     @classmethod
     def of(cls, root: Path, entries: Iterable[Any]) -> Context:
         """The context of the books in a folder, from all their entries in one pass."""
         entries = list(entries)
-        context = cls(root, read_config(entries))
+        context = cls(root, read_config(entries), history=History(root, entries))
         for entry in entries:
             context.add(entry)
         return context
@@ -66,13 +75,12 @@ class Context:
         if isinstance(entry, data.Transaction):
             self._add_transaction(entry)
         elif isinstance(entry, data.Open):
-            self.opened.add(entry.account)
-            if entry.account.startswith((accounts.BANK + ":", accounts.PETTY_CASH + ":")):
-                self.sources[entry.account] = entry.meta
-                if iban := entry.meta.get(meta.IBAN):
-                    self.own_accounts[str(iban).replace(" ", "")] = entry.account
+            self._add_open(entry)
         elif isinstance(entry, data.Balance):
             self.asserted.add((entry.account, entry.date))
+            if meta.STATEMENT in entry.meta:
+                number = int(entry.meta[meta.STATEMENT])
+                self.last_number[entry.account] = max(number, self.last_number.get(entry.account, 0))
         elif isinstance(entry, data.Custom):
             if entry.type == "budget":
                 account, _, amount = (value.value for value in entry.values)
@@ -100,26 +108,42 @@ class Context:
         legs.remove(leg)
         return leg
 
+    def _add_open(self, entry: Any) -> None:
+        self.opened.add(entry.account)
+        if not entry.account.startswith((accounts.BANK + ":", accounts.PETTY_CASH + ":")):
+            return
+        self.sources[entry.account] = entry.meta
+        if iban := entry.meta.get(meta.IBAN):
+            number = str(iban).replace(" ", "")
+            self.own_accounts[number] = entry.account
+            if not number[:2].isalpha():
+                self.numbers_without_iban.append(number)
+
     def _add_transaction(self, entry: Any) -> None:
+        own = [item for item in entry.postings if _is_own(item)]
         keyed = False
-        own: list[Any] = []
         for posting in entry.postings:
             values: Mapping[str, Any] = posting.meta or {}
             if key := values.get(meta.KEY):
                 keyed = True
                 self.keys[str(key)] = entry
-            if (
-                posting.account.startswith((accounts.BANK + ":", accounts.PETTY_CASH + ":"))
-                and posting.units.currency == EUR
-            ):
-                self.movements[posting.account][entry.date] += posting.units.number
-                if key:
-                    self.imported.add(posting.account)
-                else:
-                    own.append(posting)
-        if keyed:
-            for posting in own:
+        for posting in own:
+            values = posting.meta or {}
+            spot = (posting.account, entry.date, posting.units.number)
+            self.movements[posting.account][entry.date] += posting.units.number
+            if key := values.get(meta.KEY):
+                self.row_keys[spot].append(str(key))
+                self.imported.add(posting.account)
+            elif keyed:
                 leg = ExpectedLeg(entry.date, posting.account, posting.units.number, entry, posting)
                 self.expected[posting.account, posting.units.number].append(leg)
+            elif meta.SOURCE not in values:
+                self.typed[spot].append(entry)
         if number := entry.meta.get(meta.RECEIPT):
             self.receipts[str(number)] = entry
+
+
+def _is_own(posting: Any) -> bool:
+    return (
+        posting.account.startswith((accounts.BANK + ":", accounts.PETTY_CASH + ":")) and posting.units.currency == EUR
+    )

@@ -42,6 +42,15 @@ class Question:
     reason: str
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """A row taken for a booking that somebody typed by hand; shown beside it, because only a person can be sure."""
+
+    line: int
+    text: str
+    entry: Any
+
+
 @dataclass
 class Plan:
     """The outcome for one file; entries by the file of the books they belong in."""
@@ -50,6 +59,7 @@ class Plan:
     claims: list[Claim] = field(default_factory=list)
     known: list[Any] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     archive: Archive | None = None
     adopted: tuple[str, str] | None = None  # (account, IBAN) to be written with the account

@@ -45,12 +45,12 @@ def new_books(folder: Path, name: str, kamers: Sequence[NewKamer], own_files: Ma
         own_files: texts by relative path that replace a file of the template.
 
     Raises:
-        InputError: the folder holds something already, or a kamer's code cannot be part of an account name.
+        InputError: the folder holds something already, or a kamer's code cannot be part of an account name,
+            or two kamers have the same one.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError("deze map is niet leeg.", file=folder, remedy="kies een nieuwe of lege map.")
-    for kamer in kamers:
-        _check_code(kamer.code)
+    _check_codes([kamer.code for kamer in kamers])
     texts = {
         path.relative_to(TEMPLATE).as_posix(): path.read_text("utf-8")
         for path in sorted(TEMPLATE.rglob("*"))
@@ -70,13 +70,20 @@ def new_books(folder: Path, name: str, kamers: Sequence[NewKamer], own_files: Ma
     return folder / "main.beancount"
 
 
-def _check_code(code: str) -> None:
-    if not KAMER_CODE.fullmatch(code) or code == COOPERATIVE_CODE:
-        raise InputError(
-            f"'{code}' kan geen code van een kamer zijn.",
-            cause="de code wordt deel van rekeningnamen, en BWK is de coöperatie zelf.",
-            remedy="gebruik hoofdletters en cijfers, beginnend met een letter, bijvoorbeeld TOP.",
-        )
+def _check_codes(codes: Sequence[str]) -> None:
+    for number, code in enumerate(codes):
+        if not KAMER_CODE.fullmatch(code) or code == COOPERATIVE_CODE:
+            raise InputError(
+                f"'{code}' kan geen code van een kamer zijn.",
+                cause="de code wordt deel van rekeningnamen, en BWK is de coöperatie zelf.",
+                remedy="gebruik hoofdletters en cijfers, beginnend met een letter, bijvoorbeeld TOP.",
+            )
+        if code in codes[:number]:
+            raise InputError(
+                f"de code '{code}' is er voor meer dan een kamer.",
+                cause="aan de code zijn de rekeningen van een kamer te herkennen, dus elke kamer heeft een eigen code.",
+                remedy="geef elke kamer een andere code.",
+            )
 
 
 def _quotable(text: str) -> str:

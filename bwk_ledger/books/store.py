@@ -33,7 +33,7 @@ class Changes:
         self._contents: dict[Path, bytes] = {}
         self._insertions: dict[Path, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._replacements: dict[Path, dict[int, tuple[str, str]]] = defaultdict(dict)
-        self._expected: dict[Path, dict[int, str]] = defaultdict(dict)
+        self._expected: dict[Path, list[tuple[int, str]]] = defaultdict(list)
         self._appended: dict[Path, list[str]] = defaultdict(list)
 
     def append(self, relative: str, entries: Iterable[Any], title: str) -> None:
@@ -46,12 +46,12 @@ class Changes:
 
     def add_metadata(self, file: Path, line: int, values: Mapping[str, Any], indent: int, expect: str) -> None:
         """Write metadata below an existing line (counted from 1) of a file of the books; the line holds `expect`."""
-        self._expected[file.resolve()][line] = expect
+        self._expected[file.resolve()].append((line, expect))
         self._insertions[file.resolve()][line].append(format_metadata(values, indent))
 
     def replace_in_line(self, file: Path, line: int, old: str, new: str) -> None:
         """Replace a text that stands in an existing line (counted from 1) of a file of the books."""
-        self._expected[file.resolve()][line] = old
+        self._expected[file.resolve()].append((line, old))
         self._replacements[file.resolve()][line] = (old, new)
 
     def put(self, relative: str, content: bytes) -> None:
@@ -92,14 +92,14 @@ class Changes:
         contents = dict(self._contents)
         for path in self._insertions.keys() | self._replacements.keys():
             lines = _lines(self._current(contents, path))
-            for line, text in self._expected[path].items():
+            for line, text in self._expected[path]:
                 if line > len(lines) or text not in lines[line - 1]:
                     raise InputError(
                         "dit bestand is veranderd terwijl het werd bijgewerkt.",
                         file=path.relative_to(self._root) if path.is_relative_to(self._root) else path,
                         line=line,
                         cause=f"op deze regel hoort te staan: {text}.",
-                        remedy="sla uw wijzigingen op, sluit het bestand en probeer het opnieuw; er is niets veranderd.",
+                        remedy="sla uw wijzigingen op en probeer het opnieuw; er is niets veranderd.",
                     )
             for line, (old, new) in self._replacements[path].items():
                 lines[line - 1] = lines[line - 1].replace(old, new, 1)

@@ -26,6 +26,7 @@ _COMMANDS = {
     "importeer": "Lees afschriften, urenlijsten, ledenlijst, begroting en bonnen in.",
     "jaarrekening": "Balans en staat van baten en lasten.",
     "nieuw": "Maak lege boeken voor een coöperatie en haar kamers.",
+    "vraagposten": "Wat nog is uit te zoeken: toon het, of boek het.",
 }
 
 

@@ -65,8 +65,15 @@ def report(done: Sequence[Imported]) -> None:
             click.echo(f"{item.path.name}: {iban} staat nu bij {account}.")
         for note in item.plan.notes:
             click.echo(f"{item.path.name}: {note}.")
+    doubts = [(item, doubt) for item in done for doubt in item.plan.doubts]
+    if doubts:
+        click.echo(f"\n{count(len(doubts), 'regel lijkt', 'regels lijken')} met de hand te zijn geboekt; klopt dat?")
+        for item, doubt in doubts:
+            entry = doubt.entry
+            click.echo(f"  {item.path.name}, regel {doubt.line}: {doubt.text}")
+            click.echo(f"    in de boeken: {entry.date} {entry.payee or ''} {entry.narration or ''}")
     questions = [(item, question) for item in done for question in item.plan.questions]
     if questions:
-        click.echo(f"\n{count(len(questions), 'regel is', 'regels zijn')} nog uit te zoeken (Activa:Vraagposten):")
+        click.echo(f"\n{count(len(questions), 'regel is', 'regels zijn')} nog uit te zoeken (zie 'bwk vraagposten'):")
         for item, question in questions:
             click.echo(f"  {item.path.name}, regel {question.line}: {question.text} ({question.reason})")

@@ -83,7 +83,8 @@ def build(
         hour_kinds=config.hour_kinds,
         statements=tuple(kamer_statements(figures)),
         questions=figures.questions,
-        charts=draw(config, intervals(entries, stretches), day_balances(entries)),
+        # What a filter leaves of the entries adds up to no balance.
+        charts=draw(config, intervals(entries, stretches), [] if filters.select_entries else day_balances(entries)),
         legend=legend(config),
     )
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from bwk_ledger.money import format_amount
+from bwk_ledger.money import CENT, ZERO, format_amount
 from bwk_ledger.periods import MONTHS, Period, whole_years
 
 if TYPE_CHECKING:
     import datetime as dt
-    from decimal import Decimal
 
 NONE = "–"
 
@@ -29,9 +29,14 @@ def percent(value: Decimal | None) -> str:
     return NONE if value is None else f"{format_amount(value * 100, 0)}%"
 
 
+def is_over(value: Decimal) -> bool:
+    """Whether a share reads as more than 100%."""
+    return value.quantize(CENT, ROUND_HALF_UP) > 1
+
+
 def width(value: Decimal | None) -> str:
     """How far a bar is filled, as CSS reads it; never beyond its end."""
-    return "0%" if value is None else f"{min(max(value * 100, 0 * value), 100 + 0 * value):.1f}%"
+    return "0%" if value is None else f"{min(max(value, ZERO), Decimal(1)) * 100:.1f}%"
 
 
 def day(value: dt.date) -> str:

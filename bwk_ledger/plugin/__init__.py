@@ -1,7 +1,8 @@
 """The rules of the cooperative as a beancount plugin: `plugin "bwk_ledger.plugin"`.
 
 One job per file, each a pure function `(entries, options) -> (entries, errors)`, so that bean-check, `bwk controle` and
-Fava all show the same. The order matters: accounts are opened and grants released before anything is checked.
+Fava all show the same. The order matters: values are filled, accounts opened and grants released before anything
+is checked.
 """
 
 from bwk_ledger.plugin.check_budget import check_budget
@@ -9,10 +10,12 @@ from bwk_ledger.plugin.check_hours import check_hours
 from bwk_ledger.plugin.check_kamers import check_kamers
 from bwk_ledger.plugin.check_petty_cash import check_petty_cash
 from bwk_ledger.plugin.check_standing_data import check_standing_data
+from bwk_ledger.plugin.fill_values import fill_values
 from bwk_ledger.plugin.open_accounts import open_accounts
 from bwk_ledger.plugin.release_grants import release_grants
 
 __plugins__ = (
+    fill_values,
     open_accounts,
     release_grants,
     check_standing_data,

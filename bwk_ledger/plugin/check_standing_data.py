@@ -25,6 +25,8 @@ _FORMS = {
     "financier": ('"CODE"', "financiers"),
     "lid": ('"L0001"', "leden"),
 }
+_THE = {"kamer": "de", "post": "de", "financier": "de", "lid": "het"}
+_THIS = {"financier": "deze", "lid": "dit"}
 
 
 def check_standing_data(entries: Sequence[Any], _options: Mapping[str, Any]) -> tuple[Sequence[Any], list[Any]]:
@@ -47,16 +49,17 @@ def check_standing_data(entries: Sequence[Any], _options: Mapping[str, Any]) -> 
                 )
             )
             continue
-        if (entry.type, *values) in seen:
+        identity = (entry.type, *values, str(entry.meta.get("voor") or ""))
+        if identity in seen:
             errors.append(
                 finding(
                     entry,
-                    f"De {entry.type} '{' '.join(values)}' staat er twee keer.",
-                    cause="alleen de laatste telt, en dat is hier niet te zien.",
+                    f"{_THE[entry.type].capitalize()} {entry.type} '{' '.join(values)}' staat er twee keer.",
+                    cause="maar een van beide telt, en welke is hier niet te zien.",
                     remedy=f"haal een van beide weg uit stam/{file}.beancount.",
                 )
             )
-        seen.add((entry.type, *values))
+        seen.add(identity)
         errors.extend(_wrong_name(entry, values, form))
         errors.extend(_wrong_kamers(entry, config))
         errors.extend(_wrong_values(entry))
@@ -64,15 +67,19 @@ def check_standing_data(entries: Sequence[Any], _options: Mapping[str, Any]) -> 
 
 
 def _wrong_name(entry: Any, values: tuple[str, ...], form: str) -> Iterator[Finding]:
-    parts = [part for value in values for part in value.split(":")]
     is_post = entry.type == "post"
-    fits = all(accounts.ACCOUNT_PART.fullmatch(part) for part in parts)
+    parts = [part for value in values for part in (value.split(":") if is_post else [value])]
+    form_of_part = accounts.KAMER_CODE if entry.type == "kamer" else accounts.ACCOUNT_PART
+    parts_of_group = str(entry.meta.get("groep") or "Overig").split(" ")
+    fits = all(form_of_part.fullmatch(part) for part in parts) and all(
+        accounts.ACCOUNT_PART.fullmatch(part) for part in parts_of_group
+    )
     if not fits or (is_post and (values[0] not in (accounts.INCOME, accounts.EXPENSES) or ":" not in values[1])):
         yield finding(
             entry,
             f"'{' '.join(values)}' kan geen {entry.type} zijn.",
-            cause="het wordt deel van rekeningnamen: elk deel begint met een hoofdletter of cijfer en heeft verder "
-            "alleen letters, cijfers en streepjes.",
+            cause="de code en de groep worden deel van rekeningnamen: zij beginnen met een hoofdletter en hebben "
+            "verder alleen letters, cijfers en streepjes; een kamer alleen hoofdletters.",
             remedy=f'schrijf: custom "{entry.type}" {form}.',
         )
 
@@ -81,14 +88,15 @@ def _wrong_kamers(entry: Any, config: Config) -> Iterator[Finding]:
     if entry.type not in ("financier", "lid"):
         return
     known = " ".join(config.kamers) or "geen"
-    named = str(entry.meta.get("kamers" if entry.type == "financier" else "kamer", ""))
+    named = str(entry.meta.get("kamers" if entry.type == "financier" else "kamer") or "")
     for code in named.split():
         if code not in config.kamers:
             yield finding(
                 entry,
                 f"{entry.type.capitalize()} '{entry.values[0].value}' noemt kamer '{code}', die er niet is.",
                 cause=f"de kamers zijn: {known}.",
-                remedy=f"verbeter de kamer bij deze {entry.type}, of voeg haar toe in stam/kamers.beancount.",
+                remedy=f"verbeter de kamer bij {_THIS[entry.type]} {entry.type}, of voeg haar toe in "
+                "stam/kamers.beancount.",
             )
 
 

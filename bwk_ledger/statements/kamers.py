@@ -73,10 +73,14 @@ class KamerStatement:
     time_lines: tuple[LineMeasure, ...]
 
     @property
+    def has_results(self) -> bool:
+        """Whether anything happened or was budgeted."""
+        return any(item.actual or item.planned for item in (self.costs, self.income, self.hours))
+
+    @property
     def is_empty(self) -> bool:
-        """Whether nothing happened and nothing was budgeted."""
-        measures = (self.costs, self.income, self.hours, self.petty_cash or Measure(ZERO))
-        return not any(item.actual or item.planned for item in measures)
+        """Whether there is nothing to show, not even handgeld that was left."""
+        return not self.has_results and not (self.petty_cash and self.petty_cash.actual)
 
 
 def kamer_statements(figures: KamerFigures) -> list[KamerStatement]:
@@ -113,9 +117,18 @@ def _statement(figures: KamerFigures, kamers: tuple[Kamer, ...]) -> KamerStateme
         hours=_measure(hours["uren"], account(EXPENSES, HOURS_GROUP)),
         value=_measure(worth, account(EXPENSES, HOURS_GROUP)),
         popular=_measure([geld + tijd for geld, tijd in zip(spent, worth, strict=True)], account(EXPENSES)),
-        cost_lines=_with_parts(cost_rows, _part_rows(config, EXPENSES, cash)),
-        income_lines=_with_parts(income_rows, {}),
-        time_lines=_with_parts(hour_rows, {}),
+        cost_lines=_lines(
+            cost_rows,
+            {_subtotal(group): account(EXPENSES, group) for group in chart.groups(config, EXPENSES) if one}
+            | {"Lasten": account(EXPENSES)},
+            _part_rows(config, EXPENSES, cash),
+        ),
+        income_lines=_lines(
+            income_rows,
+            {_subtotal(group): account(INCOME, group) for group in chart.funder_groups(config) if one}
+            | {"Baten": account(INCOME)},
+        ),
+        time_lines=_lines(hour_rows, {"Uren": account(EXPENSES, HOURS_GROUP)}),
     )
 
 
@@ -195,19 +208,29 @@ def _part_rows(config: Config, root: str, specs: Sequence[Spec]) -> dict[str, tu
     return rows
 
 
-def _with_parts(rows: Iterable[Row], parts: Mapping[str, tuple[Row, ...]]) -> tuple[LineMeasure, ...]:
+def _lines(
+    rows: Iterable[Row], totals: Mapping[str, str], parts: Mapping[str, tuple[Row, ...]] | None = None
+) -> tuple[LineMeasure, ...]:
+    """The rows as lines.
+
+    Args:
+        rows: what the engine laid out.
+        totals: the account above the lines of a subtotal or total, by its label.
+        parts: rows to put below a line, by its label.
+    """
     lines: list[LineMeasure] = []
     for row in rows:
-        lines.append(_line(row))
-        below = parts.get(str(row.cells[0].value), ()) if row.style is Style.LINE else ()
+        label = str(row.cells[0].value)
+        lines.append(_line(row, totals.get(label) if row.style in (Style.SUBTOTAL, Style.TOTAL) else None))
+        below = (parts or {}).get(label, ()) if row.style is Style.LINE else ()
         lines.extend(_line(replace(part, indent=row.indent + 1)) for part in below)
     return tuple(lines)
 
 
-def _line(row: Row) -> LineMeasure:
+def _line(row: Row, account: str | None = None) -> LineMeasure:
     label, actual, planned = row.cells
     measure = None
     if row.style is not Style.HEADING:
         numbers = [cell.value if isinstance(cell.value, Decimal) else ZERO for cell in (actual, planned)]
-        measure = _measure(numbers, actual.account)
+        measure = _measure(numbers, account or actual.account)
     return LineMeasure(str(label.value), measure, row.style, row.indent)

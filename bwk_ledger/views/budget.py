@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
+from beancount.core.amount import Amount
 
 from bwk_ledger.accounts import is_hours
 from bwk_ledger.money import EUR, ZERO
@@ -48,7 +49,10 @@ def budget(customs: Iterable[Any], years: Iterable[int], rates: Mapping[str, Dec
 
 def is_yearly(entry: Any) -> bool:
     """Whether a budget directive states one amount for a year."""
-    return len(entry.values) == len(("account", "frequency", "amount")) and entry.values[1].value == "yearly"
+    values = [value.value for value in entry.values or ()]
+    return len(values) == len(("account", "frequency", "amount")) and (
+        values[1] == "yearly" and isinstance(values[2], Amount)
+    )
 
 
 def budget_years(customs: Iterable[Any]) -> list[int]:

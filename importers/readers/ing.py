@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
 import re
 from typing import TYPE_CHECKING
 
-from bwk_ledger.money import parse_amount
 from importers.readers.bank import BankFormat, BankRow, Statement, statement
+from importers.readers.columns import Table, find_table
+from importers.readers.dialect import Dialect, records
+from importers.readers.hidden import blind, hide
+from importers.readers.values import COMPACT, exact_amount, parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    import datetime as dt
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from importers.readers.source import Record, Source
@@ -28,6 +29,7 @@ _COLUMNS = {
     "balance": ("saldo na mutatie", "resulting balance"),
 }
 _OPTIONAL = {"balance"}
+_DIALECTS = (Dialect(";"), Dialect(","))
 _SIGNS = {"af": -1, "debit": -1, "bij": 1, "credit": 1}
 # ING joins what the payer wrote with labels of its own; only the first part is the payer's.
 _DESCRIPTION = re.compile(
@@ -39,7 +41,7 @@ _DESCRIPTION = re.compile(
 
 def is_ing(source: Source) -> bool:
     """Whether the first line is a header of this export."""
-    return _layout(source) is not None
+    return _table(source) is not None
 
 
 def read_ing(source: Source) -> list[Statement]:
@@ -52,20 +54,19 @@ def read_ing(source: Source) -> list[Statement]:
 
 
 def _read(source: Source) -> list[Statement]:
-    layout = _layout(source)
-    assert layout is not None
-    delimiter, positions = layout
+    table = _table(source)
+    assert table is not None
     by_account: dict[str, list[BankRow]] = {}
-    records = source.records(delimiter)
-    width = len(next(records).fields)
-    for record in records:
+    found = records(source, table.dialect)
+    width = len(next(found).fields)
+    for record in found:
         if len(record.fields) != width:
             raise source.damaged(
                 record.line,
                 f"deze regel heeft {len(record.fields)} velden in plaats van {width}",
                 cause="het bestand is afgebroken of met de hand veranderd.",
             )
-        row = _row(source, record, positions)
+        row = _row(source, record, table.positions)
         by_account.setdefault(row.account, []).append(row)
     if not by_account:
         raise source.damaged(
@@ -79,35 +80,13 @@ def blind_ing(source: Source, replacements: Mapping[int, tuple[str, str]]) -> by
 
     The copy that is kept with the books must not name people. Lines keep their numbers.
     """
-    layout = _layout(source)
-    assert layout is not None
-    delimiter, positions = layout
-    lines = list(source.lines)
-    for record in source.records(delimiter):
-        if record.line not in replacements:
-            continue
-        fields = list(record.fields)
-        fields[positions["name"]], fields[positions["text"]] = replacements[record.line]
-        fields[positions["counterparty"]] = ""
-        buffer = io.StringIO(newline="")
-        csv.writer(buffer, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="").writerow(fields)
-        first, last = record.line - 1, record.last_line - 1
-        end = lines[last][len(lines[last].rstrip("\r\n")) :]
-        lines[first : last + 1] = [buffer.getvalue() + end, *[""] * (last - first)]
-    return "".join(lines).encode("utf-8")
+    table = _table(source)
+    assert table is not None
+    return blind(source, table.dialect, replacements, hide(table.positions, "name", "text", "counterparty"))
 
 
-def _layout(source: Source) -> tuple[str, Mapping[str, int]] | None:
-    for delimiter in ";,":
-        header = next(csv.reader([source.first_line], delimiter=delimiter))
-        positions = _positions([field.strip().lower() for field in header])
-        if positions.keys() >= _COLUMNS.keys() - _OPTIONAL:
-            return delimiter, positions
-    return None
-
-
-def _positions(header: Sequence[str]) -> dict[str, int]:
-    return {key: header.index(name) for key, names in _COLUMNS.items() for name in names if name in header}
+def _table(source: Source) -> Table | None:
+    return find_table(source, "ING", _COLUMNS, _COLUMNS.keys() - _OPTIONAL, _DIALECTS)
 
 
 def _row(source: Source, record: Record, positions: Mapping[str, int]) -> BankRow:
@@ -134,9 +113,7 @@ def _row(source: Source, record: Record, positions: Mapping[str, int]) -> BankRo
 
 def _date(source: Source, record: Record, text: str) -> dt.date:
     try:
-        if len(text) != len("jjjjmmdd"):
-            raise ValueError(text)  # noqa: TRY301 - fromisoformat would take other forms too
-        return dt.date.fromisoformat(text)
+        return parse_date(text, COMPACT)
     except ValueError as error:
         raise source.damaged(
             record.line, f"'{text}' is geen bestaande datum", cause="ING schrijft datums als jjjjmmdd."
@@ -145,7 +122,7 @@ def _date(source: Source, record: Record, text: str) -> dt.date:
 
 def _amount(source: Source, record: Record, text: str) -> Decimal:
     try:
-        return parse_amount(text)
+        return exact_amount(text)
     except ValueError as error:
         raise source.damaged(
             record.line, f"'{text}' is geen bedrag", cause="een bedrag ziet eruit als 1234,56 of 1.234,56."

@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _HTML_STARTS = ("<!doctype html", "<html")
+_CSV_ERRORS = {
+    "unexpected end of data": "een aanhalingsteken wordt niet gesloten",
+    "expected after": "na een gesloten aanhalingsteken staat nog tekst",
+    "field larger than field limit": "een veld is langer dan een bank schrijft",
+}
+_UNREADABLE: dict[type[OSError], str] = {
+    FileNotFoundError: "er is geen bestand met deze naam.",
+    IsADirectoryError: "dit is een map.",
+    PermissionError: "u mag dit bestand niet lezen.",
+}
 _DOWNLOAD_AGAIN = "download het bestand opnieuw bij de bank, of sla het opnieuw op."
 
 
@@ -50,7 +60,7 @@ class Source:
             raise InputError(
                 "dit bestand kan niet worden gelezen.",
                 file=path,
-                cause=error.strerror,
+                cause=_UNREADABLE.get(type(error), f"{error.strerror}."),
                 remedy="controleer de naam en de map van het bestand.",
             ) from error
         if not content.strip():
@@ -118,7 +128,8 @@ class Source:
                     yield Record(line + 1, reader.line_num, tuple(fields))
                 line = reader.line_num
         except csv.Error as error:
-            raise self.damaged(line + 1, "deze regel is geen geldige CSV-regel", cause=f"csv: {error}.") from error
+            cause = next((dutch for english, dutch in _CSV_ERRORS.items() if english in str(error)), f"csv: {error}")
+            raise self.damaged(line + 1, "deze regel is geen geldige CSV-regel", cause=f"{cause}.") from error
 
     @cached_property
     def lines(self) -> list[str]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from beancount.parser import parser
 
 from bwk_ledger.config import Config, read_config
 
@@ -81,6 +82,12 @@ def test_members(books: Books) -> None:
     assert members["L0002"].end == dt.date(2018, 12, 31)
 
 
-@pytest.mark.parametrize("kind", ["budget", "iets anders"])
-def test_a_directive_without_values_does_no_harm(books: Books, kind: str) -> None:
-    assert books.messages(f'2018-01-01 custom "{kind}"\n') == []
+def test_a_directive_of_another_kind_without_values_does_no_harm(books: Books) -> None:
+    assert books.messages('2018-01-01 custom "iets anders"\n') == []
+
+
+@pytest.mark.parametrize("kind", ["kamer", "post", "financier", "lid", "budget", "iets anders"])
+def test_a_directive_without_values_as_the_parser_gives_it_is_passed_over(kind: str) -> None:
+    entries, errors, _ = parser.parse_string(f'2018-01-01 custom "{kind}"\n')
+    assert (entries[0].values, errors) == (None, [])
+    assert read_config(entries) == Config()

@@ -119,3 +119,14 @@ def test_a_code_that_cannot_be_part_of_an_account_is_refused(tmp_path: Path, cod
         "  Herstel: gebruik hoofdletters en cijfers, beginnend met een letter, bijvoorbeeld TOP."
     )
     assert not (tmp_path / "boeken").exists()
+
+
+def test_two_kamers_with_the_same_code_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        new_books(tmp_path / "boeken", "BWK", [_kamer(), _kamer("HLR"), _kamer(name="Een andere kamer")])
+    assert str(caught.value) == (
+        "de code 'TOP' is er voor meer dan een kamer.\n"
+        "  Oorzaak: aan de code zijn de rekeningen van een kamer te herkennen, dus elke kamer heeft een eigen code.\n"
+        "  Herstel: geef elke kamer een andere code."
+    )
+    assert not (tmp_path / "boeken").exists()

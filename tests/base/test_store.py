@@ -12,6 +12,7 @@ from beancount.parser import parser
 
 from bwk_ledger.books.store import Changes, write_file
 from bwk_ledger.books.text import HEADER
+from bwk_ledger.errors import InputError
 
 MAIN = 'option "title" "Boeken"\n\ninclude "stam/kamers.beancount"\ninclude "stam/rekeningen.beancount"\n\n; einde\n'
 
@@ -70,6 +71,23 @@ def test_an_existing_file_keeps_what_it_has_and_is_not_included_again(root: Path
     assert (root / "main.beancount").read_text("utf-8").count("bank.beancount") == 1
 
 
+def test_an_existing_file_that_is_not_included_yet_is_included_once(root: Path) -> None:
+    (root / "jaren").mkdir()
+    (root / "jaren/bank.beancount").write_text("; van de penningmeester zelf\n", "utf-8")
+    for day in (1, 2):
+        changes = Changes(root)
+        changes.append("jaren/bank.beancount", [_note(day, "x")], "Bank")
+        changes.append("jaren/bank.beancount", [_note(day, "y")], "Bank")
+        changes.commit()
+    assert (root / "main.beancount").read_text("utf-8") == MAIN.replace(
+        'include "stam/kamers', 'include "jaren/bank.beancount"\ninclude "stam/kamers'
+    )
+    text = (root / "jaren/bank.beancount").read_text("utf-8")
+    assert text.startswith('; van de penningmeester zelf\n\n2018-01-01 note Activa:Bank:ING "x"\n')
+    assert text.count("note") == 4
+    assert "option" not in text
+
+
 def test_appending_twice_in_one_change_includes_once(root: Path) -> None:
     changes = Changes(root)
     changes.append("jaren/2018/bank.beancount", [_note(1, "een")], "Bank 2018")
@@ -111,9 +129,9 @@ def test_metadata_goes_below_its_lines_and_entries_to_the_end(root: Path) -> Non
     file = root / "bank.beancount"
     file.write_text("een\ntwee\ndrie\n", "utf-8")
     changes = Changes(root)
-    changes.add_metadata(file, 3, {"sleutel": "c"}, 4)
-    changes.add_metadata(file, 1, {"sleutel": "a", "regel": 12}, 2)
-    changes.add_metadata(file, 1, {"bron": "ing.csv"}, 2)
+    changes.add_metadata(file, 3, {"sleutel": "c"}, 4, "drie")
+    changes.add_metadata(file, 1, {"sleutel": "a", "regel": 12}, 2, "een")
+    changes.add_metadata(file, 1, {"bron": "ing.csv"}, 2, "een")
     changes.append("bank.beancount", [_note(1, "vier")], "Bank")
     changes.commit()
     assert file.read_text("utf-8") == (
@@ -126,7 +144,7 @@ def test_a_text_in_a_line_is_replaced_once_beside_metadata_and_new_entries(root:
     file = root / "bank.beancount"
     file.write_text("een\n  Activa:Vraagposten Activa:Vraagposten\nActiva:Vraagposten\n", "utf-8")
     changes = Changes(root)
-    changes.add_metadata(file, 1, {"reden": "x"}, 2)
+    changes.add_metadata(file, 1, {"reden": "x"}, 2, "een")
     changes.replace_in_line(file, 2, "Activa:Vraagposten", "Activa:Kruisposten")
     changes.append("bank.beancount", [_note(1, "vier")], "Bank")
     changes.commit()
@@ -136,11 +154,110 @@ def test_a_text_in_a_line_is_replaced_once_beside_metadata_and_new_entries(root:
     )
 
 
+CHANGED = (
+    "{file}, regel {line}: dit bestand is veranderd terwijl het werd bijgewerkt.\n"
+    "  Oorzaak: op deze regel hoort te staan: {text}.\n"
+    "  Herstel: sla uw wijzigingen op en probeer het opnieuw; er is niets veranderd."
+)
+
+
+@pytest.mark.parametrize("line", [2, 4, 99])  # another text, just past the end, far past the end
+@pytest.mark.parametrize("way", ["metadata", "replace"])
+def test_a_line_that_says_something_else_is_refused_and_nothing_is_written(root: Path, way: str, line: int) -> None:
+    (root / "jaren").mkdir()
+    file = root / "jaren/bank.beancount"
+    file.write_text("een\ntwee\ndrie\n", "utf-8")
+    before = _snapshot(root)
+    changes = Changes(root)
+    changes.append("jaren/nieuw.beancount", [_note(1, "x")], "Nieuw")
+    changes.put("documenten/afschrift.csv", b"inhoud")
+    changes.add_metadata(file, 1, {"sleutel": "a"}, 2, "een")
+    if way == "metadata":
+        changes.add_metadata(file, line, {"sleutel": "b"}, 2, "Activa:Vraagposten")
+    else:
+        changes.replace_in_line(file, line, "Activa:Vraagposten", "Activa:Kruisposten")
+    with pytest.raises(InputError) as caught:
+        changes.commit()
+    assert str(caught.value) == CHANGED.format(file="jaren/bank.beancount", line=line, text="Activa:Vraagposten")
+    assert _snapshot(root) == before
+
+
+@pytest.mark.parametrize("way", ["metadata", "replace"])
+def test_a_line_that_changes_after_it_was_read_is_refused(root: Path, way: str) -> None:
+    file = root / "bank.beancount"
+    file.write_text("een\n  Activa:Vraagposten\n", "utf-8")
+    changes = Changes(root)
+    if way == "metadata":
+        changes.add_metadata(file, 2, {"sleutel": "b"}, 4, "Activa:Vraagposten")
+    else:
+        changes.replace_in_line(file, 2, "Activa:Vraagposten", "Activa:Kruisposten")
+    file.write_text("een\n; een regel ertussen\n  Activa:Vraagposten\n", "utf-8")
+    before = _snapshot(root)
+    with pytest.raises(InputError) as caught:
+        changes.commit()
+    assert str(caught.value) == CHANGED.format(file="bank.beancount", line=2, text="Activa:Vraagposten")
+    assert _snapshot(root) == before
+
+
+def test_a_changed_line_in_one_file_holds_back_every_other_file(root: Path) -> None:
+    for name in ("a", "b", "c"):
+        (root / f"{name}.beancount").write_text(f"{name}\n", "utf-8")
+    before = _snapshot(root)
+    changes = Changes(root)
+    for name, expect in (("a", "a"), ("b", "iets anders"), ("c", "c")):
+        changes.add_metadata(root / f"{name}.beancount", 1, {"sleutel": "x"}, 2, expect)
+    with pytest.raises(InputError) as caught:
+        changes.commit()
+    assert str(caught.value) == CHANGED.format(file="b.beancount", line=1, text="iets anders")
+    assert _snapshot(root) == before
+
+
+def test_an_empty_file_holds_no_line(root: Path) -> None:
+    file = root / "bank.beancount"
+    file.write_bytes(b"")
+    changes = Changes(root)
+    changes.add_metadata(file, 1, {"sleutel": "a"}, 2, "een")
+    with pytest.raises(InputError) as caught:
+        changes.commit()
+    assert str(caught.value) == CHANGED.format(file="bank.beancount", line=1, text="een")
+    assert file.read_bytes() == b""
+
+
+def test_a_changed_file_outside_the_books_is_named_in_full(root: Path, tmp_path: Path) -> None:
+    file = tmp_path / "elders.beancount"
+    file.write_text("een\n", "utf-8")
+    changes = Changes(root)
+    changes.replace_in_line(file, 1, "twee", "drie")
+    with pytest.raises(InputError) as caught:
+        changes.commit()
+    assert str(caught.value) == CHANGED.format(file=file, line=1, text="twee")
+    assert file.read_text("utf-8") == "een\n"
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ("Activa:Vraagposten", "Activa:Bank:ING"),
+        pytest.param(
+            ("Activa:Bank:ING", "Activa:Vraagposten"),
+        ),
+    ],
+)
+def test_every_change_to_one_line_must_find_what_it_expects(root: Path, expected: tuple[str, str]) -> None:
+    file = root / "bank.beancount"
+    file.write_text("  Activa:Vraagposten\n", "utf-8")
+    changes = Changes(root)
+    for text in expected:
+        changes.add_metadata(file, 1, {"sleutel": "a"}, 4, text)
+    with pytest.raises(InputError, match="is veranderd terwijl het werd bijgewerkt"):
+        changes.commit()
+
+
 def test_metadata_below_a_last_line_without_newline(root: Path) -> None:
     file = root / "bank.beancount"
     file.write_text("een\ntwee", "utf-8")
     changes = Changes(root)
-    changes.add_metadata(file, 2, {"sleutel": "b"}, 2)
+    changes.add_metadata(file, 2, {"sleutel": "b"}, 2, "twee")
     changes.commit()
     assert file.read_text("utf-8") == 'een\ntwee\n  sleutel: "b"\n'
 
@@ -150,7 +267,7 @@ def test_lines_are_counted_as_beancount_counts_them(root: Path) -> None:
     file.write_text('; een\u2028nog steeds een\x0cen nog\n2018-01-01 note Activa:Bank:ING "x"\n', "utf-8")
     line = parser.parse_file(str(file))[0][0].meta["lineno"]
     changes = Changes(root)
-    changes.add_metadata(file, line, {"sleutel": "b"}, 2)
+    changes.add_metadata(file, line, {"sleutel": "b"}, 2, "Activa:Bank:ING")
     changes.commit()
     assert file.read_text("utf-8").endswith('note Activa:Bank:ING "x"\n  sleutel: "b"\n')
 
@@ -166,7 +283,7 @@ def test_metadata_reads_back_as_it_was_given(root: Path) -> None:
     file = root / "bank.beancount"
     file.write_text('2018-01-01 note Activa:Bank:ING "x"\n', "utf-8")
     changes = Changes(root)
-    changes.add_metadata(file, 1, values, 2)
+    changes.add_metadata(file, 1, values, 2, "2018-01-01 note")
     changes.commit()
     entries, errors, _ = parser.parse_string(HEADER + file.read_text("utf-8"))
     assert errors == []
@@ -200,7 +317,7 @@ def _prepared(root: Path) -> Changes:
     (root / "stam/kamers.beancount").write_text("; kamers\n", "utf-8")
     changes = Changes(root)
     changes.append("jaren/2018/bank.beancount", [_note(1, "x")], "Bank")
-    changes.add_metadata(root / "stam/kamers.beancount", 1, {"iban": "NL"}, 2)
+    changes.add_metadata(root / "stam/kamers.beancount", 1, {"iban": "NL"}, 2, "; kamers")
     return changes
 
 

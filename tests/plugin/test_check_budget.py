@@ -2,6 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+from beancount.core import data
+from fava.core import FavaLedger
+
 if TYPE_CHECKING:
     from tests.conftest import Books
 
@@ -28,3 +32,81 @@ def test_a_budget_on_an_unknown_account(books: Books) -> None:
 def test_a_budget_on_a_parent_account_is_unknown_too(books: Books) -> None:
     (message,) = books.messages('2018-01-01 custom "budget" Lasten:TOP:Fysiek "yearly" 2400.00 EUR\n')
     assert message.startswith("Begroting op onbekende rekening Lasten:TOP:Fysiek.\n")
+
+
+@pytest.mark.parametrize(
+    "budget",
+    [
+        '2018-01-01 custom "budget" Lasten:TOP:Fysiek:Huur "monthly" 200.00 EUR',
+        '2018-01-01 custom "budget" Lasten:TOP:Fysiek:Huur "Yearly" 2400.00 EUR',
+        '2018-01-01 custom "budget" Lasten:TOP:Fysiek:Huur "jaarlijks" 2400.00 EUR',
+        '2018-01-01 custom "budget" Lasten:TOP:Fysiek:Huur "" 2400.00 EUR',
+        '2018-01-02 custom "budget" Lasten:TOP:Fysiek:Huur "yearly" 2400.00 EUR',
+        '2018-02-01 custom "budget" Lasten:TOP:Fysiek:Huur "yearly" 2400.00 EUR',
+        '2018-12-31 custom "budget" Lasten:TOP:Fysiek:Huur "monthly" 200.00 EUR',
+    ],
+)
+def test_a_budget_that_is_not_for_a_whole_year(books: Books, budget: str) -> None:
+    assert books.messages(budget + "\n") == [
+        (
+            "De begroting van Lasten:TOP:Fysiek:Huur is niet voor een heel jaar.\n"
+            "  Oorzaak: begrotingen staan in jaarbedragen, zodat zij tot op de cent vergelijkbaar zijn.\n"
+            '  Herstel: schrijf: JJJJ-01-01 custom "budget" REKENING "yearly" BEDRAG.'
+        )
+    ]
+
+
+def test_an_unknown_account_is_told_first(books: Books) -> None:
+    (message,) = books.messages('2018-02-01 custom "budget" Lasten:TOP:Fysiek:Hur "monthly" 200.00 EUR\n')
+    assert message.startswith("Begroting op onbekende rekening Lasten:TOP:Fysiek:Hur.\n")
+
+
+HALF_WRITTEN = {
+    "": "er staat niets",
+    " Lasten:TOP:Fysiek:Huur": "Lasten:TOP:Fysiek:Huur",
+    ' Lasten:TOP:Fysiek:Huur "yearly"': "Lasten:TOP:Fysiek:Huur yearly",
+    " Lasten:TOP:Fysiek:Huur 2400.00 EUR": "Lasten:TOP:Fysiek:Huur 2400.00 EUR",
+    ' "yearly" 2400.00 EUR': "yearly 2400.00 EUR",
+    ' Lasten:TOP:Fysiek:Huur "yearly" 2400.00 EUR "2018"': "Lasten:TOP:Fysiek:Huur yearly 2400.00 EUR 2018",
+    # no account
+    ' "Lasten:TOP:Fysiek:Huur" "yearly" 2400.00 EUR': "Lasten:TOP:Fysiek:Huur yearly 2400.00 EUR",
+    ' 2018-01-01 "yearly" 2400.00 EUR': "2018-01-01 yearly 2400.00 EUR",
+    ' 2400.00 EUR "yearly" Lasten:TOP:Fysiek:Huur': "2400.00 EUR yearly Lasten:TOP:Fysiek:Huur",
+    # nothing that says how often
+    " Lasten:TOP:Fysiek:Huur 2018-01-01 2400.00 EUR": "Lasten:TOP:Fysiek:Huur 2018-01-01 2400.00 EUR",
+    # no amount of euros or hours
+    ' Lasten:TOP:Fysiek:Huur "yearly" 2400.00': "Lasten:TOP:Fysiek:Huur yearly 2400.00",
+    ' Lasten:TOP:Fysiek:Huur "yearly" "2400.00 EUR"': "Lasten:TOP:Fysiek:Huur yearly 2400.00 EUR",
+    ' Lasten:TOP:Fysiek:Huur "yearly" TRUE': "Lasten:TOP:Fysiek:Huur yearly True",
+    ' Lasten:TOP:Fysiek:Huur "yearly" 2400.00 USD': "Lasten:TOP:Fysiek:Huur yearly 2400.00 USD",
+}
+
+
+@pytest.mark.parametrize(("values", "shown"), HALF_WRITTEN.items())
+def test_a_budget_that_is_half_written(books: Books, values: str, shown: str) -> None:
+    assert books.messages(f'2018-01-01 custom "budget"{values}\n') == [
+        (
+            f"Een begroting zonder de juiste gegevens: {shown}.\n"
+            '  Oorzaak: een begroting is een rekening zonder aanhalingstekens, "yearly", en een bedrag in euro of in '
+            "uren.\n"
+            '  Herstel: schrijf: JJJJ-01-01 custom "budget" REKENING "yearly" BEDRAG, bijvoorbeeld 2400.00 EUR.'
+        )
+    ]
+
+
+def test_a_half_written_budget_is_told_with_its_own_line_and_left_out_beside_the_others(books: Books) -> None:
+    books.add('2018-01-01 custom "budget" Lasten:TOP:Fysiek:Huur "yearly" 2400.00\n')
+    books.add('2018-01-01 custom "budget" Lasten:HLR:Fysiek:Huur "yearly" 2400.00 EUR\n')
+    ledger = books.load()
+    (error,) = ledger.errors
+    line = books.main.read_text("utf-8").splitlines()[error.source["lineno"] - 1]
+    assert line == '2018-01-01 custom "budget" Lasten:TOP:Fysiek:Huur "yearly" 2400.00'
+    budgets = [entry for entry in ledger.by_type[data.Custom] if entry.type == "budget"]
+    assert [entry.values[0].value for entry in budgets] == ["Lasten:HLR:Fysiek:Huur"]
+
+
+@pytest.mark.parametrize("values", HALF_WRITTEN)
+def test_fava_opens_books_with_a_half_written_budget(books: Books, values: str) -> None:
+    books.add(f'2018-01-01 custom "budget"{values}\n')
+    (error,) = FavaLedger(str(books.main)).errors
+    assert error.message.startswith("Een begroting zonder de juiste gegevens: ")

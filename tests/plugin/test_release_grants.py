@@ -175,6 +175,67 @@ def test_an_error_points_at_the_line_of_the_cost(books: Books) -> None:
     assert lines[error.source["lineno"] - 1] == "  Lasten:TOP:Fysiek:Huur    30.00 EUR"
 
 
+NO_COST = (
+    "Subsidie '{code}' bij {account} doet niets.\n"
+    "  Oorzaak: een subsidie betaalt lasten in euro; op een andere rekening komt er niets van vrij.\n"
+    "  Herstel: zet 'subsidie:' onder de last die zij betaalt."
+)
+
+
+@pytest.mark.parametrize(
+    ("account", "other", "unit"),
+    [
+        ("Activa:Bank:ING", "Lasten:TOP:Fysiek:Huur", "EUR"),
+        ("Schulden:Subsidie:SPDO", "Activa:Bank:ING", "EUR"),
+        ("Baten:TOP:Gemeente:SPDO", "Activa:Bank:ING", "EUR"),
+        ("Activa:Handgeld:TOP", "Lasten:TOP:Fysiek:Huur", "EUR"),
+        ("Lasten:TOP:Tijd:Bewoners", "Baten:TOP:Tijd:Bewoners", "UUR.BEWONER-2018"),
+    ],
+)
+@pytest.mark.parametrize("code", ["SPDO", "SPOD"])
+def test_a_grant_below_a_posting_that_is_no_cost(books: Books, account: str, other: str, unit: str, code: str) -> None:
+    ledger = books.load(
+        f"""
+        2018-02-01 * "geen last"
+          {account}   10.00 {unit}
+            subsidie: "{code}"
+          {other}    -10.00 {unit}
+        """
+    )
+    assert [error.message for error in ledger.errors] == [NO_COST.format(code=code, account=account)]
+    (error,) = ledger.errors
+    line = books.main.read_text("utf-8").splitlines()[error.source["lineno"] - 1]
+    assert line.split()[0] == account
+    assert len(ledger.transactions[-1].postings) == 2
+
+
+def test_a_grant_below_a_posting_that_is_no_cost_does_not_hold_up_the_costs(books: Books) -> None:
+    ledger = books.load(
+        """
+        2018-02-01 * "huur"
+          Activa:Bank:ING          -30.00 EUR
+            subsidie: "SPDO"
+          Lasten:TOP:Fysiek:Huur    30.00 EUR
+            subsidie: "SPDO"
+        """
+    )
+    assert [error.message for error in ledger.errors] == [NO_COST.format(code="SPDO", account="Activa:Bank:ING")]
+    assert [posting.account for posting in ledger.transactions[-1].postings[2:]] == [
+        "Schulden:Subsidie:SPDO",
+        "Baten:TOP:Gemeente:SPDO",
+    ]
+
+
+def test_a_grant_on_the_transaction_says_nothing_about_what_is_no_cost(books: Books) -> None:
+    text = """
+        2018-01-15 * "beschikking ontvangen"
+          subsidie: "SPDO"
+          Activa:Bank:ING          8000.00 EUR
+          Schulden:Subsidie:SPDO  -8000.00 EUR
+        """
+    assert _automatic(books, text) == []
+
+
 def test_a_grant_for_another_kamer(books: Books) -> None:
     text = """
         2018-02-01 * "huur"

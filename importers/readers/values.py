@@ -1,0 +1,112 @@
+"""Dates and amounts as banks write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bwk_ledger.errors import shorten
+from bwk_ledger.money import parse_amount
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from importers.readers.source import Source
+
+ISO = "jjjj-mm-dd"
+COMPACT = "jjjjmmdd"
+DUTCH = "dd-mm-jjjj"
+_FORMS = {
+    ISO: re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)", re.ASCII),
+    COMPACT: re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)", re.ASCII),
+    DUTCH: re.compile(r"(?P<day>\d\d?)-(?P<month>\d\d?)-(?P<year>\d{4})", re.ASCII),
+}
+
+_SHAPE = re.compile(r"[+-]?\d[\d.,]*-?", re.ASCII)
+_DECIMALS = re.compile(r"([.,])\d{1,2}-?\Z", re.ASCII)
+_IN_DOUBT = re.compile(r"[+-]?\d{1,3}[.,]\d{3}-?", re.ASCII)
+_MARKS = {",": "komma", ".": "punt"}
+_LONGEST_AMOUNT = 24  # characters; more digits than Decimal keeps exact are no amount of a bank
+_SWAPPED = str.maketrans(",.", ".,")
+
+
+def looks_like_date(text: str, *forms: str) -> bool:
+    """Whether a text has the form of a date, even of one that does not exist."""
+    return any(_FORMS[form].fullmatch(text.strip()) for form in forms)
+
+
+def looks_like_amount(text: str) -> bool:
+    """Whether a text is digits with points and commas, even where its value is in doubt."""
+    return _SHAPE.fullmatch(text.strip()) is not None
+
+
+@lru_cache(maxsize=1024)  # a statement has few days and many rows
+def parse_date(text: str, *forms: str) -> dt.date:
+    """Read a date that is written in one of the forms.
+
+    Raises:
+        ValueError: it is in none of them, or there is no such day.
+    """
+    for form in forms:
+        if found := _FORMS[form].fullmatch(text):
+            return dt.date(int(found["year"]), int(found["month"]), int(found["day"]))
+    raise ValueError(text)
+
+
+class Amounts:
+    """Reads the amounts of one file, which have their decimals after a comma or after a point, but never both.
+
+    The first amount with one or two decimals tells which. What could be read in two ways (`1.234`) never is.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._mark = ""
+
+    def read(self, line: int, text: str) -> Decimal:
+        """Read `1234,56`, `-1.234,56`, `+7` or `1234,56-`, or the same with points for commas.
+
+        Raises:
+            InputError: it is no amount, is in doubt, or has its decimals after the other mark.
+        """
+        if found := _DECIMALS.search(text):
+            mark = found[1]
+            if self._mark and mark != self._mark:
+                raise self._source.damaged(
+                    line,
+                    f"'{shorten(text)}' heeft zijn decimalen na een {_MARKS[mark]}, eerdere bedragen na een "
+                    f"{_MARKS[self._mark]}",
+                    cause="het bestand is veranderd, of er zijn twee bestanden aan elkaar geplakt.",
+                )
+            self._mark = mark
+        try:
+            return exact_amount(_dutch(text, self._mark))
+        except ValueError as error:
+            if _IN_DOUBT.fullmatch(text):
+                raise self._source.damaged(
+                    line,
+                    f"'{text}' is op twee manieren te lezen",
+                    cause="de drie cijfers aan het eind kunnen decimalen zijn, of een duizendtal.",
+                ) from error
+            raise self._source.damaged(
+                line, f"'{shorten(text)}' is geen bedrag", cause="een bedrag ziet eruit als 1234,56 of 1.234,56."
+            ) from error
+
+
+def exact_amount(text: str) -> Decimal:
+    """Read a Dutch amount with no more digits than sums keep exact.
+
+    Raises:
+        ValueError: the text is no amount, could be read in two ways, or is longer than any bank writes.
+    """
+    if len(text) > _LONGEST_AMOUNT:
+        raise ValueError(text)
+    return parse_amount(text)
+
+
+def _dutch(text: str, mark: str) -> str:
+    """The amount with its sign in front and its decimals after a comma."""
+    clean = text.translate(_SWAPPED) if mark == "." else text
+    return f"-{clean[:-1]}" if clean.endswith("-") and clean[:1].isdigit() else clean

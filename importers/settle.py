@@ -1,0 +1,133 @@
+"""Settle an open question: give a booking its account, and if wanted make a rule of the decision."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger import accounts, meta
+from bwk_ledger.books.store import Changes
+from bwk_ledger.errors import InputError
+from importers.originals import original_rows
+
+if TYPE_CHECKING:
+    from bwk_ledger.load import Ledger
+    from importers.readers.bank import BankRow
+
+RULES = "stam/regels.toml"
+_INDENT = 4
+_SHORT = 6
+_BY_HAND = "door de penningmeester uitgezocht"
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """A booking that somebody must look at; `row` is its original, where that is still kept."""
+
+    number: str  # short for the identity of the row: the same as long as the question is open
+    entry: Any
+    posting: Any  # the posting of the bank row
+    other: Any | None  # the one posting to be decided; None where there is more than one
+    row: BankRow | None
+
+
+def open_questions(ledger: Ledger) -> list[OpenQuestion]:
+    """The open questions of the books, in the order of their days."""
+    flagged = [entry for entry in ledger.transactions if entry.flag == "!"]
+    rows = original_rows(ledger.root) if flagged else {}
+    found = []
+    for entry in flagged:
+        imported = [item for item in entry.postings if meta.KEY in (item.meta or {})]
+        if len(imported) != 1:
+            continue
+        key = str(imported[0].meta[meta.KEY])
+        others = [
+            item for item in entry.postings if item is not imported[0] and "__automatic__" not in (item.meta or {})
+        ]
+        short = hashlib.sha256(key.encode()).hexdigest()[:_SHORT]
+        found.append(OpenQuestion(short, entry, imported[0], others[0] if len(others) == 1 else None, rows.get(key)))
+    return found
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Where an open question goes. `party` is an organisation, whose name may then stand in the books."""
+
+    account: str
+    grant: str | None = None
+    party: str | None = None
+    rule: str | None = None  # name of the rule to be made of it; needs a party
+
+
+def settle(ledger: Ledger, question: OpenQuestion, decision: Decision) -> None:
+    """Book an open question on an account: in place, so that the row keeps its origin and identity.
+
+    Raises:
+        InputError: the account does not exist, the booking is split already, or a rule cannot be made of it.
+    """
+    account, grant = decision.account, decision.grant
+    if account not in ledger.names:
+        near = [name for name in ledger.names if account.rsplit(":", 1)[-1].casefold() in name.casefold()]
+        raise InputError(
+            f"rekening {account} bestaat niet.",
+            cause=f"lijkt op: {', '.join(near[:5])}." if near else None,
+            remedy="noem een bestaande rekening; in Fava staan zij onder Balans en Staat van baten en lasten.",
+        )
+    if question.other is None or account.startswith(accounts.SHARES):
+        raise InputError(
+            f"deze boeking van {question.entry.date} is niet op een andere rekening te zetten.",
+            cause="zij heeft meer dan twee regels, of gaat over aandelen.",
+            remedy="verbeter haar in Fava of in het bestand zelf.",
+        )
+    changes = Changes(ledger.root)
+    entry, other = question.entry, question.other
+    file = Path(entry.meta["filename"])
+    title = _quoted(decision.party, ledger.names[account] or account)
+    changes.replace_in_line(file, entry.meta["lineno"], f'! "{entry.narration}"', f"* {title}")
+    changes.replace_in_line(file, other.meta["lineno"], other.account, account)
+    if grant is not None and meta.GRANT not in (other.meta or {}):
+        changes.add_metadata(file, other.meta["lineno"], {meta.GRANT: grant}, _INDENT, other.account)
+    reason = _line_of_reason(file, entry)
+    if reason is not None:
+        changes.replace_in_line(file, reason, f'"{entry.meta[meta.REASON]}"', _quoted(decision.rule or _BY_HAND))
+    if decision.rule is not None:
+        text = (ledger.root / RULES).read_text("utf-8")
+        changes.put(RULES, f"{text.rstrip()}\n\n{_rule(question, decision)}".encode())
+    changes.commit()
+
+
+def _line_of_reason(file: Path, entry: Any) -> int | None:
+    lines = file.read_text("utf-8").split("\n")
+    for number in range(entry.meta["lineno"], len(lines)):
+        if lines[number].lstrip().startswith(f"{meta.REASON}: "):
+            return number + 1
+        if lines[number].startswith((" " * _INDENT, "  Activa")) or not lines[number].strip():
+            return None
+    return None
+
+
+def _rule(question: OpenQuestion, decision: Decision) -> str:
+    """The rule as it stands in the file of rules."""
+    row = question.row
+    if row is None or not (row.counterparty or row.name):
+        raise InputError(
+            "van deze bankregel is niet bekend wie de tegenpartij is.",
+            cause="het originele afschrift ligt niet meer in inbox/verwerkt, of noemt geen tegenpartij.",
+            remedy=f"schrijf de regel zelf in {RULES}.",
+        )
+    values = {"naam": decision.rule}
+    values |= {"iban": row.counterparty} if row.counterparty else {"tegenpartij": re.escape(row.name)}
+    values |= {"af_bij": "af" if row.amount < 0 else "bij", "partij": decision.party, "rekening": decision.account}
+    values |= {"subsidie": decision.grant} if decision.grant else {}
+    # A JSON string is a TOML string too.
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
+    return "\n".join(["[[regel]]", *lines]) + "\n"
+
+
+def _quoted(*texts: str | None) -> str:
+    """Texts as beancount writes them."""
+    return " ".join(json.dumps(text, ensure_ascii=False) for text in texts if text)

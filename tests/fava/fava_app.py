@@ -1,0 +1,67 @@
+"""Fava as the tests use it: asked directly, or served for a browser."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from cheroot.wsgi import Server
+from fava.application import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from fava.core import FavaLedger
+    from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse
+
+
+@dataclass(frozen=True)
+class Fava:
+    """Fava with one set of books loaded."""
+
+    app: Any
+
+    @property
+    def ledger(self) -> FavaLedger:
+        (ledger,) = self.app.config["LEDGERS"].ledgers
+        return ledger
+
+    @property
+    def slug(self) -> str:
+        return f"/{self.app.config['LEDGERS'].first_slug()}/"
+
+    @property
+    def client(self) -> FlaskClient:
+        return self.app.test_client()
+
+    def get(self, path: str, **arguments: str) -> TestResponse:
+        return self.client.get(self.slug + path, query_string=arguments)
+
+    def kamers(self, **filters: str) -> str:
+        """The page "Kamers"; it must be there."""
+        response = self.get("extension/Kamers/", **filters)
+        assert response.status_code == 200, response.text
+        return response.text
+
+    @contextmanager
+    def served(self) -> Iterator[str]:
+        """Serve on this machine as `bwk` does; gives the address of the books."""
+        server = Server(("127.0.0.1", 0), self.app)
+        server.prepare()
+        thread = threading.Thread(target=server.serve, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.bind_addr[1]}{quote(self.slug)}"
+        finally:
+            server.stop()
+            thread.join(10)
+
+
+def open_fava(main: Path) -> Fava:
+    """Open books as `fava main.beancount` does."""
+    return Fava(create_app([str(main)], load=True))
