@@ -70,5 +70,6 @@ def describe(
 
 def shorten(text: str) -> str:
     """One line of at most 160 characters, without control characters."""
-    clean = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text.rstrip("\r\n"))
+    start = text[: 2 * _EXCERPT_WIDTH].rstrip("\r\n")  # a damaged file may be one line of a gigabyte
+    clean = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in start)
     return clean if len(clean) <= _EXCERPT_WIDTH else clean[: _EXCERPT_WIDTH - 1] + "…"

@@ -31,6 +31,8 @@ _DAY = dt.timedelta(days=1)
 class BankImporter(Importer):
     """Statements of one bank format: of the cooperative's accounts and of the handgeld accounts of the kamers."""
 
+    rank = 2
+
     def __init__(self, root: Path, bank_format: BankFormat) -> None:
         super().__init__(root)
         self.format = bank_format
@@ -49,10 +51,12 @@ class BankImporter(Importer):
         """The own account of the first statement."""
         return own_accounts.account_of(source, source.once(self.format.read)[0], context)[0]
 
-    def turn(self, source: Source, context: Context) -> int:
-        """The bank before the handgeld: transfers are recognised by the number of the bank account."""
-        account = own_accounts.find(source.once(self.format.read)[0].account, context)
-        return int((account or accounts.BANK).startswith(accounts.PETTY_CASH))
+    def turn(self, source: Source, context: Context) -> tuple[int, ...]:
+        """The bank before the handgeld, then by day: transfers are known by the bank's number, periods by the last."""
+        first = source.once(self.format.read)[0]
+        account = own_accounts.find(first.account, context) or accounts.BANK
+        day = first.rows[0].date if first.rows else first.last_day
+        return (int(account.startswith(accounts.PETTY_CASH)), day.toordinal() if day else 0)
 
     def plan(self, source: Source, context: Context) -> Plan:
         """Book every row that the books do not know; refuse the file when it does not prove."""

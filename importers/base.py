@@ -37,6 +37,8 @@ class Importer(beangulp.Importer):
 
     label = ""  # what this kind of file is called in messages
     binary = False  # whether its files are no text
+    # Lower goes first in a batch: members before the bank rows that name them, statements before their receipts.
+    rank = 0
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -58,9 +60,9 @@ class Importer(beangulp.Importer):
             InputError: the file cannot be imported as it is.
         """
 
-    def turn(self, source: Source, context: Context) -> int:  # noqa: ARG002 - most have no order among themselves
+    def turn(self, source: Source, context: Context) -> tuple[int, ...]:  # noqa: ARG002 - most have no order
         """Files of one importer with a lower turn are imported first."""
-        return 0
+        return ()
 
     @abc.abstractmethod
     def own_account(self, source: Source, context: Context) -> str:

@@ -64,11 +64,11 @@ def run(ledger: Ledger, paths: Iterable[Path], progress: Callable[[str], None] =
     """
     importers, _ = config(ledger.root)
     context = Context.of(ledger.root, ledger.entries)
-    work: list[tuple[tuple[int, int, str], Source, Importer]] = []
+    work: list[tuple[tuple[int, tuple[int, ...], str], Source, Importer]] = []
     for path in paths:
         source = Source.read(path)
         importer = identify(source, importers)
-        turn = (importers.index(importer), importer.turn(source, context), source.name)
+        turn = (importer.rank, importer.turn(source, context), source.name)
         work.append((turn, source, importer))
     done: list[Imported] = []
     for _, source, importer in sorted(work, key=lambda item: item[0]):

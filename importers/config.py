@@ -1,4 +1,4 @@
-"""The importers of these books, in the order in which a batch needs them; also what beangulp and Fava call CONFIG."""
+"""The importers of these books: what beangulp and Fava call CONFIG."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 def config(root: Path) -> tuple[list[Importer], list[Callable[..., Any]]]:
     """The importers for the books in a folder, and the hooks that beangulp runs after them (none)."""
-    # Members come before the bank rows that name them, statements before the receipts that belong to them.
     importers: list[Importer] = [BudgetImporter(root), MemberImporter(root)]
     importers += [BankImporter(root, bank_format) for bank_format in FORMATS]
     importers += [HoursImporter(root), ReceiptImporter(root)]

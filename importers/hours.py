@@ -33,6 +33,7 @@ class HoursImporter(Importer):
     """Monthly timesheet of a kamer (.xlsx)."""
 
     label = "urenlijst (Excel)"
+    rank = 3
     binary = True
 
     def recognises(self, source: Source) -> bool:

@@ -35,6 +35,7 @@ class MemberImporter(Importer):
     """Member list (CSV). Names, addresses and account numbers in it stay where they are: only numbers are taken."""
 
     label = "ledenlijst (CSV)"
+    rank = 1
 
     def recognises(self, source: Source) -> bool:
         """Whether the first line has the columns of a member list."""

@@ -62,6 +62,8 @@ def assertions(source: Source, statement: Statement, account: str, context: Cont
     """A `balance` for the day after the statement, and for the first of each month it runs over."""
     found: dict[dt.date, tuple[Decimal, int | None]] = {}
     days = list(_balances_by_day(statement).items())
+    if not days:
+        return
     for (day, stated), following in zip(days, [*days[1:], None], strict=True):
         if following is None:
             found[day + _DAY] = stated

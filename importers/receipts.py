@@ -21,6 +21,7 @@ class ReceiptImporter(Importer):
     """A receipt: a PDF or photo named `bon-<KAMER>-<jaar>-<nummer>`."""
 
     label = "bon (PDF of foto)"
+    rank = 4
     binary = True
 
     def recognises(self, source: Source) -> bool:

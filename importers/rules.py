@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from importers.readers.bank import BankRow
@@ -25,6 +25,10 @@ _KEYS = {
     "rekening", "subsidie", "verdeling", "partij", "omschrijving",
 }  # fmt: skip
 _SEARCH_KEYS = {"iban", "tegenpartij", "tekst", "op", "af_bij"}
+_DAYS = ("vanaf", "tot")
+_SHARE_KEYS = {"deel", "rekening", "subsidie"}
+_HEAD = re.compile(r"\s*\[\[\s*regel\s*\]\]")
+_TOML_PLACE = re.compile(r"line (\d+), column (\d+)")
 _DIRECTIONS = {"af": -1, "bij": 1}
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 _FILLABLE = {"kamer", "lid"}
@@ -110,19 +114,29 @@ def read_rules(path: Path) -> Rules:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError(
-            "de regels zijn niet leesbaar.",
-            file=path.name,
-            cause=f"TOML: {error}.",
-            remedy="herstel de regel; tekst staat tussen aanhalingstekens.",
-        ) from error
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "[[regel]]"]
+        raise _unreadable(path, text, error) from error
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if _HEAD.match(line)]
     items = table.get("regel", [])
-    if not isinstance(items, list) or table.keys() - {"regel"}:
+    if not isinstance(items, list) or table.keys() - {"regel"} or len(lines) != len(items):
         raise InputError(
             "dit bestand bevat iets anders dan regels.", file=path.name, remedy="begin elke regel met [[regel]]."
         )
-    return Rules(tuple(_rule(path, lines[index], item) for index, item in enumerate(items)))
+    return Rules(tuple(_rule(path, line, item) for line, item in zip(lines, items, strict=True)))
+
+
+def _unreadable(path: Path, text: str, error: tomllib.TOMLDecodeError) -> InputError:
+    found = _TOML_PLACE.search(str(error))
+    line = int(found[1]) if found else None
+    return InputError(
+        "de regels zijn niet leesbaar.",
+        file=path.name,
+        line=line,
+        excerpt=text.split("\n")[line - 1] if line else None,
+        cause=f"bij teken {found[2]} van deze regel is het geen TOML meer."
+        if found
+        else "het bestand houdt te vroeg op.",
+        remedy="herstel de regel; tekst staat tussen aanhalingstekens.",
+    )
 
 
 def _rule(path: Path, line: int, item: Mapping[str, Any]) -> Rule:
@@ -132,6 +146,7 @@ def _rule(path: Path, line: int, item: Mapping[str, Any]) -> Rule:
     unknown = sorted(item.keys() - _KEYS)
     if unknown:
         raise wrong(f"onbekend veld '{unknown[0]}' in een regel.", f"kies uit: {', '.join(sorted(_KEYS))}.")
+    _check_kinds(item, wrong)
     if not item.get("naam"):
         raise wrong("een regel heeft geen naam.", "geef elke regel een 'naam': die komt als reden bij de boeking.")
     if not item.keys() & _SEARCH_KEYS:
@@ -147,13 +162,16 @@ def _rule(path: Path, line: int, item: Mapping[str, Any]) -> Rule:
         patterns = {key: re.compile(item[key], re.IGNORECASE) for key in ("tegenpartij", "tekst") if key in item}
     except re.error as error:
         raise wrong(
-            f"het zoekpatroon van regel '{item['naam']}' klopt niet: {error}.", "zet \\ voor leestekens."
+            f"het zoekpatroon van regel '{item['naam']}' klopt niet: {error.pattern!s}.",
+            "zet \\ voor leestekens, en sluit elk haakje.",
         ) from error
     shares = tuple(_share(part, wrong) for part in item.get("verdeling", [{**item, "deel": 1}]))
     texts = [share.account for share in shares] + [item.get("omschrijving", "")]
     strange = {name for text in texts for name in _PLACEHOLDER.findall(text)} - _FILLABLE
     if strange:
         raise wrong(f"onbekende invulplek {{{min(strange)}}} in regel '{item['naam']}'.", "kies uit {kamer} en {lid}.")
+    if any(set("{}") & set(_PLACEHOLDER.sub("", text)) for text in texts):
+        raise wrong(f"losse accolade in regel '{item['naam']}'.", "accolades staan alleen om {kamer} en {lid}.")
     return Rule(
         name=item["naam"],
         shares=shares,
@@ -169,12 +187,39 @@ def _rule(path: Path, line: int, item: Mapping[str, Any]) -> Rule:
     )
 
 
-def _share(part: Mapping[str, Any], wrong: Any) -> Share:
+def _check_kinds(item: Mapping[str, Any], wrong: Callable[[str, str], InputError]) -> None:
+    """Refuse a value of another kind than its field asks for.
+
+    Raises:
+        InputError: a text that is no text, a day that is no day, or a division without parts.
+    """
+    for key, value in item.items():
+        if key in _DAYS:
+            if type(value) is not dt.date:
+                raise wrong(
+                    f"'{key}' in een regel is geen dag.", f"schrijf {key} = 2018-04-01, zonder aanhalingstekens."
+                )
+        elif key == "verdeling":
+            if not isinstance(value, list) or not value or not all(isinstance(part, dict) for part in value):
+                raise wrong(
+                    "een verdeling heeft geen delen.",
+                    'schrijf verdeling = [ { deel = 40, rekening = "..." }, { ... } ].',
+                )
+            for part in value:
+                for unknown in sorted(part.keys() - _SHARE_KEYS):
+                    raise wrong(
+                        f"onbekend veld '{unknown}' in een verdeling.", f"kies uit: {', '.join(sorted(_SHARE_KEYS))}."
+                    )
+        elif not isinstance(value, str):
+            raise wrong(f"'{key}' in een regel is geen tekst.", "zet de waarde tussen aanhalingstekens.")
+
+
+def _share(part: Mapping[str, Any], wrong: Callable[[str, str], InputError]) -> Share:
     try:
         weight = Decimal(str(part["deel"]))
         account = str(part["rekening"])
     except (KeyError, InvalidOperation) as error:
         raise wrong("een deel van een verdeling mist 'deel' of 'rekening'.", "noem bij elk deel beide.") from error
-    if weight <= 0:
-        raise wrong(f"deel {weight} van een verdeling is niet groter dan nul.", "noem alleen delen boven nul.")
+    if not weight.is_finite() or weight <= 0:
+        raise wrong(f"deel {weight} van een verdeling is geen getal boven nul.", "noem alleen delen boven nul.")
     return Share(weight, account, part.get("subsidie"))

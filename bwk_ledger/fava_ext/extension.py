@@ -33,6 +33,7 @@ class Kamers(FavaExtensionBase):
     """The page "Kamers"."""
 
     report_title = "Kamers"
+    has_js_module = True
     text: ClassVar[Any] = text
     _standing: _Standing | None = None
 

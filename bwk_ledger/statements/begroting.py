@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bwk_ledger.views.figures import Figures
 
 ROUNDED = "in hele euro's"
+OTHER = "Overig"
 BUDGETED = ("Mensen", "Fysiek")  # groups that the budget always shows whole
 
 
@@ -68,7 +69,8 @@ def cost_blocks(figures: Figures, *, keep_empty: bool = False) -> list[Block]:
         )
         for group in groups
     ]
-    blocks.append(Sum("geld", "Formele begroting (geld)", dict.fromkeys(groups, 1)))
+    blocks.append(Lines(OTHER, chart.other_lines(figures.config, figures.cash, EXPENSES), heading=OTHER))
+    blocks.append(Sum("geld", "Formele begroting (geld)", dict.fromkeys([*groups, OTHER], 1)))
     return [*blocks, *time_blocks(figures, EXPENSES, 1)]
 
 
@@ -111,11 +113,13 @@ def _funding(figures: Figures) -> Table:
         Lines(f"overig {group}", chart.post_lines(config, INCOME, group), sign=-1, heading="Overige baten")
         for group in others
     ]
-    keys = [*groups, *(f"overig {group}" for group in others)]
+    blocks.append(Lines(OTHER, chart.other_lines(config, figures.cash, INCOME), sign=-1, heading=OTHER))
+    keys = [*groups, *(f"overig {group}" for group in others), OTHER]
     blocks.append(Sum("baten", "Baten", dict.fromkeys(keys, 1)))
     cost_groups = chart.groups(config, EXPENSES)
     blocks += [Lines(group, chart.post_lines(config, EXPENSES, group), hidden=True) for group in cost_groups]
-    blocks.append(Sum("lasten", "Lasten", dict.fromkeys(cost_groups, 1), Style.SUBTOTAL))
+    blocks.append(Lines("lasten overig", chart.other_lines(config, figures.cash, EXPENSES), hidden=True))
+    blocks.append(Sum("lasten", "Lasten", dict.fromkeys([*cost_groups, "lasten overig"], 1), Style.SUBTOTAL))
     blocks.append(Sum("resultaat", "Resultaat (baten min lasten)", {"baten": 1, "lasten": -1}))
     rows, _ = run(blocks, specs)
     return Table(

@@ -8,9 +8,13 @@ from bwk_ledger import accounts
 from bwk_ledger.statements.engine import Line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
     from bwk_ledger.config import Config, Post
 
 
+REST = "Buiten de posten van de begroting"
 # What groups are called above their lines; a group that is not here is called by its own name.
 TITLES = {
     "Mensen": "Inzet van mensen",
@@ -53,6 +57,23 @@ def funder_lines(config: Config, group: str | None = None) -> list[Line]:
 def funder_groups(config: Config) -> list[str]:
     """The groups of funders, in the order of the funders."""
     return list(dict.fromkeys(funder.group for funder in config.funders.values()))
+
+
+def other_lines(config: Config, amounts: Mapping[str, Decimal], root: str, *, in_hours: bool = False) -> list[Line]:
+    """At most one line: accounts of the kamers that follow from no post and no funder, such as one opened by hand.
+
+    No total may miss them. Posts of the other measure do not count as known: euros booked on an hours account by
+    mistake show here.
+    """
+    posts = [post for post in config.posts if (post.group == accounts.HOURS_GROUP) == in_hours]
+    known = {post.account(kamer) for post in posts for kamer in config.kamers}
+    known |= {funder.income(kamer) for funder in config.funders.values() for kamer in funder.kamers}
+    found: dict[str, tuple[str, ...]] = {}
+    for kamer in config.kamers:
+        names = (name for name in amounts if accounts.is_under(name, f"{root}:{kamer}"))
+        if rest := tuple(sorted(name for name in names if name not in known)):
+            found[kamer] = rest
+    return [Line(REST, found)] if found else []
 
 
 def _accounts(config: Config, post: Post, posts: list[Post]) -> dict[str, tuple[str, ...]]:

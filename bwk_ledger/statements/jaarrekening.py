@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger import accounts
 from bwk_ledger.accounts import EXPENSES, HOURS_GROUP, INCOME
+from bwk_ledger.money import format_amount
 from bwk_ledger.statements import chart
 from bwk_ledger.statements.engine import Block, Difference, Figure, Line, Lines, Spec, Sum, run
 from bwk_ledger.statements.table import Column, Kind, Style, Table
@@ -132,7 +133,9 @@ def _result_blocks(figures: Figures) -> list[Block]:
         Lines(f"overig {group}", chart.post_lines(config, INCOME, group), sign=-1, heading="Overige baten")
         for group in income_groups
     ]
-    baten = [*funder_groups, *(f"overig {group}" for group in income_groups)]
+    amounts = {**figures.cash, **figures.prior}
+    blocks.append(Lines("baten rest", chart.other_lines(config, amounts, INCOME), sign=-1, heading="Overige baten"))
+    baten = [*funder_groups, *(f"overig {group}" for group in income_groups), "baten rest"]
     blocks.append(Sum("baten", "Baten", dict.fromkeys(baten, 1)))
     blocks += [
         Lines(
@@ -143,7 +146,9 @@ def _result_blocks(figures: Figures) -> list[Block]:
         )
         for group in cost_groups
     ]
-    blocks.append(Sum("lasten", "Lasten", {f"lasten {group}": 1 for group in cost_groups}))
+    blocks.append(Lines("lasten rest", chart.other_lines(config, amounts, EXPENSES), heading="Overige lasten"))
+    lasten = [*(f"lasten {group}" for group in cost_groups), "lasten rest"]
+    blocks.append(Sum("lasten", "Lasten", dict.fromkeys(lasten, 1)))
     blocks.append(Sum("saldo", "Saldo van baten en lasten", {"baten": 1, "lasten": -1}))
     return blocks
 
@@ -156,12 +161,15 @@ def _result(figures: Figures) -> Table:
         Difference(Column("verschil", Kind.MONEY), 0, 1),
         Figure(Column(f"werkelijk {figures.year - 1}", Kind.MONEY), kamers, figures.prior),
     ]
-    rows, _ = run(_result_blocks(figures), specs)
+    rows, totals = run(_result_blocks(figures), specs)
+    missed = -figures.closing[RESULT_OF_YEAR] - totals["saldo"][0]
+    notes = [f"Het saldo mist {format_amount(missed)} op rekeningen van een onbekende kamer; zie 'bwk controle'."]
     return Table(
         title=f"Staat van baten en lasten {figures.year}",
         subtitle="alle kamers samen, in euro's",
         columns=(Column("", Kind.TEXT), *(spec.column for spec in specs)),
         rows=rows,
+        footnotes=tuple(notes if missed else ()),
     )
 
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 Amounts = Mapping[str, Decimal]
 TOTAL = "Totaal"
-REST = "Buiten de posten van de begroting"
 
 
 @dataclass(frozen=True)
@@ -155,7 +154,7 @@ def _cost_blocks(config: Config, figures: KamerFigures) -> list[Block]:
         Lines(group, chart.post_lines(config, EXPENSES, group), heading=chart.title(group), subtotal=_subtotal(group))
         for group in groups
     ]
-    blocks.append(Lines("rest", _rest(config, figures.cash, EXPENSES), heading="Overig"))
+    blocks.append(Lines("rest", chart.other_lines(config, figures.cash, EXPENSES), heading="Overig"))
     return [*blocks, Sum("lasten", "Lasten", dict.fromkeys([*groups, "rest"], 1))]
 
 
@@ -168,33 +167,18 @@ def _income_blocks(config: Config, figures: KamerFigures) -> list[Block]:
         Lines(f"overig {group}", chart.post_lines(config, INCOME, group), sign=-1, heading="Overige baten")
         for group in chart.groups(config, INCOME)
     ]
-    blocks.append(Lines("rest", _rest(config, figures.cash, INCOME), sign=-1, heading="Overig"))
+    blocks.append(Lines("rest", chart.other_lines(config, figures.cash, INCOME), sign=-1, heading="Overig"))
     return [*blocks, Sum("baten", "Baten", dict.fromkeys((item.key for item in blocks if isinstance(item, Lines)), 1))]
 
 
 def _hour_blocks(config: Config, figures: KamerFigures) -> list[Block]:
-    lines = [*chart.post_lines(config, EXPENSES, HOURS_GROUP), *_rest(config, figures.hours, EXPENSES, in_hours=True)]
+    other = chart.other_lines(config, figures.hours, EXPENSES, in_hours=True)
+    lines = [*chart.post_lines(config, EXPENSES, HOURS_GROUP), *other]
     return [Lines("tijd", lines), Sum("uren", "Uren", {"tijd": 1})]
 
 
 def _subtotal(group: str) -> str:
     return f"{chart.title(group)} totaal"
-
-
-def _rest(config: Config, amounts: Amounts, root: str, *, in_hours: bool = False) -> list[Line]:
-    """Accounts below a kamer that follow from no post and no funder, such as one opened by hand.
-
-    Posts of the other measure do not count as known: euros booked on an hours account by mistake show here.
-    """
-    posts = [post for post in config.posts if (post.group == HOURS_GROUP) == in_hours]
-    known = {post.account(kamer) for post in posts for kamer in config.kamers}
-    known |= {funder.income(kamer) for funder in config.funders.values() for kamer in funder.kamers}
-    found: dict[str, tuple[str, ...]] = {}
-    for kamer in config.kamers:
-        names = (name for name in amounts if accounts.is_under(name, f"{root}:{kamer}"))
-        if rest := tuple(sorted(name for name in names if name not in known)):
-            found[kamer] = rest
-    return [Line(REST, found)] if found else []
 
 
 def _part_rows(config: Config, root: str, specs: Sequence[Spec]) -> dict[str, tuple[Row, ...]]:

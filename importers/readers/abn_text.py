@@ -62,7 +62,13 @@ def _slots(raw: str) -> str:
     if any(len(line) > _SLOT and line[_SLOT] != " " for line in lines):
         return _AFTER_SPACE.sub("\n", raw)  # not in slots: spaces were squeezed on the way
     slots = [slot for line in lines for slot in (line[:_SLOT], line[_SLOT + 1 :])]
-    joined = "".join(f"\n{slot}" if _KEY.match(slot) else slot.ljust(_SLOT) for slot in slots)
+    joined, has_key = "", False
+    for slot in slots:
+        if _KEY.match(slot):
+            has_key = True
+            joined += "\n"
+        # Only what follows a key runs on from slot to slot; before the first, each slot is a text of its own.
+        joined += slot.ljust(_SLOT) if has_key else f"{slot} "
     return _AFTER_SPACE.sub("\n", joined)
 
 

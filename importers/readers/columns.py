@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bwk_ledger.errors import shorten
+from bwk_ledger.money import ZERO
 from importers.readers.dialect import head, records
 from importers.readers.values import Amounts, parse_date
 
@@ -107,17 +108,23 @@ class Fields:
         """
         return self.table.amounts.read(self.line, self.text(key))
 
-    def sign(self, key: str, signs: Mapping[str, int], expected: str) -> int:
-        """What to multiply an amount without a sign by.
+    def signed(self, key: str, sign_key: str, signs: Mapping[str, int], expected: str) -> Decimal:
+        """An amount whose sign is a word in another column.
 
         Raises:
-            InputError: the field is none of the words for it.
+            InputError: that word is none of `signs`, or the amount has a sign too.
         """
-        text = self.text(key)
-        sign = signs.get(text.lower())
+        word, text = self.text(sign_key), self.text(key)
+        sign = signs.get(word.lower())
         if sign is None:
-            raise self.damaged(f"'{shorten(text)}' is geen {expected}")
-        return sign
+            raise self.damaged(f"'{shorten(word)}' is geen {expected}")
+        if text[:1] in {"+", "-"} or text[-1:] == "-":
+            raise self.damaged(
+                f"'{shorten(text)}' heeft een teken",
+                f"of het af of bij is, zegt '{shorten(word)}' al; welk van de twee?",
+            )
+        amount = self.amount(key)
+        return amount if sign > 0 else ZERO - amount  # not the product, which can be -0
 
     def check_euro(self, *keys: str) -> None:
         """Refuse what is not in euros; a column that the file does not have says nothing.

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from importers.readers.abn_amro import ABN_AMRO
+from importers.readers.bunq import BUNQ
 from importers.readers.ing import ING
+from importers.readers.ing_savings import ING_SAVINGS
+from importers.readers.knab import KNAB
+from importers.readers.rabobank import RABOBANK
+from importers.readers.triodos import TRIODOS
+from importers.readers.volksbank import VOLKSBANK
 
-FORMATS = (ING,)
+FORMATS = (ING, ING_SAVINGS, RABOBANK, TRIODOS, ABN_AMRO, BUNQ, VOLKSBANK, KNAB)

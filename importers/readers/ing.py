@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from importers.readers.bank import BankFormat, BankRow, Statement, statement
+from importers.readers.bank import BankFormat, BankRow, Statement
 from importers.readers.columns import Table, find_table
 from importers.readers.dialect import Dialect, records
 from importers.readers.hidden import blind, hide
+from importers.readers.ordered import statements
 from importers.readers.values import COMPACT, exact_amount, parse_date
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
     from importers.readers.source import Record, Source
@@ -56,7 +57,10 @@ def read_ing(source: Source) -> list[Statement]:
 def _read(source: Source) -> list[Statement]:
     table = _table(source)
     assert table is not None
-    by_account: dict[str, list[BankRow]] = {}
+    return statements(source, _rows(source, table), newest_first=True)
+
+
+def _rows(source: Source, table: Table) -> Iterator[BankRow]:
     found = records(source, table.dialect)
     width = len(next(found).fields)
     for record in found:
@@ -66,13 +70,7 @@ def _read(source: Source) -> list[Statement]:
                 f"deze regel heeft {len(record.fields)} velden in plaats van {width}",
                 cause="het bestand is afgebroken of met de hand veranderd.",
             )
-        row = _row(source, record, table.positions)
-        by_account.setdefault(row.account, []).append(row)
-    if not by_account:
-        raise source.damaged(
-            1, "dit bestand heeft geen enkele bankregel", remedy="kies bij de bank een langere periode."
-        )
-    return [statement(source, rows) for rows in by_account.values()]
+        yield _row(source, record, table.positions)
 
 
 def blind_ing(source: Source, replacements: Mapping[int, tuple[str, str]]) -> bytes:

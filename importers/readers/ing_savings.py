@@ -44,7 +44,7 @@ def _recognises(source: Source) -> bool:
 def _read(source: Source) -> list[Statement]:
     table = _table(source)
     assert table is not None
-    return statements(source, map(_row, table.rows()))
+    return statements(source, map(_row, table.rows()), newest_first=True)
 
 
 def _row(fields: Fields) -> BankRow:
@@ -54,7 +54,7 @@ def _row(fields: Fields) -> BankRow:
         line=fields.line,
         date=fields.date("date", ISO, COMPACT),
         account=fields.number("account"),
-        amount=fields.sign("sign", _SIGNS, "Af of Bij") * fields.amount("amount"),
+        amount=fields.signed("amount", "sign", _SIGNS, "Af of Bij"),
         counterparty=fields.number("counterparty"),
         name=name,
         text=joined(name, text),

@@ -55,7 +55,7 @@ def _read(source: Source) -> list[Statement]:
             "onder 'KNAB EXPORT' ontbreken de namen van de kolommen",
             cause="het bestand is afgebroken of met de hand veranderd.",
         )
-    return statements(source, _identified([_row(fields) for fields in table.rows()]))
+    return statements(source, _identified([_row(fields) for fields in table.rows()]), newest_first=True)
 
 
 def _row(fields: Fields) -> BankRow:
@@ -65,7 +65,7 @@ def _row(fields: Fields) -> BankRow:
         line=fields.line,
         date=fields.date("booked" if fields.text("booked") else "date", DUTCH),
         account=fields.number("account"),
-        amount=fields.sign("sign", _SIGNS, "C of D") * fields.amount("amount"),
+        amount=fields.signed("amount", "sign", _SIGNS, "C of D"),
         counterparty=fields.number("counterparty"),
         name=name,
         text=joined(name, text, fields.text("mandate"), reference),

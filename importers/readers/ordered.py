@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import operator
 from typing import TYPE_CHECKING
 
 from bwk_ledger.errors import InputError
 from importers.readers.bank import BankRow, Statement, statement
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Sequence
 
     from importers.readers.source import Source
+
+
+_DAY = operator.attrgetter("date")
 
 
 def by_account(source: Source, rows: Iterable[BankRow]) -> list[list[BankRow]]:
@@ -31,16 +34,18 @@ def by_account(source: Source, rows: Iterable[BankRow]) -> list[list[BankRow]]:
     return list(found.values())
 
 
-def statements(source: Source, rows: Iterable[BankRow]) -> list[Statement]:
+def statements(source: Source, rows: Iterable[BankRow], *, newest_first: bool = False) -> list[Statement]:
     """A statement per account, rows oldest first, with their balances proved.
+
+    `newest_first` is how the bank writes; it counts only where neither the days nor the balances tell.
 
     Raises:
         InputError: no row at all, or balances that do not follow from the amounts.
     """
-    return [prove(source, own) for own in by_account(source, rows)]
+    return [prove(source, own, newest_first=newest_first) for own in by_account(source, rows)]
 
 
-def prove(source: Source, rows: Sequence[BankRow]) -> Statement:
+def prove(source: Source, rows: Sequence[BankRow], *, newest_first: bool = False) -> Statement:
     """The statement of one account, of rows in the order of the file.
 
     Banks sort by day, upwards or downwards, and within a day one way or the other: the balances tell which.
@@ -49,19 +54,15 @@ def prove(source: Source, rows: Sequence[BankRow]) -> Statement:
         InputError: balances that do not follow from the amounts, or days that do not follow each other.
     """
     backwards = rows[::-1]
-    upwards, downwards = sorted(rows, key=_date), sorted(backwards, key=_date)
-    likely, other = (upwards, downwards) if rows[0].date <= rows[-1].date else (downwards, upwards)
+    falls = rows[0].date > rows[-1].date or (newest_first and rows[0].date == rows[-1].date)
+    likely, other = (backwards, rows) if falls else (rows, backwards)
     try:
-        return statement(source, likely[::-1])
+        return statement(source, sorted(likely, key=_DAY)[::-1])
     except InputError as error:
         try:
-            return statement(source, other[::-1])
+            return statement(source, sorted(other, key=_DAY)[::-1])
         except InputError:
             raise _wrong_day(source, rows) or _wrong_day(source, backwards) or error from None
-
-
-def _date(row: BankRow) -> dt.date:
-    return row.date
 
 
 def _wrong_day(source: Source, rows: Sequence[BankRow]) -> InputError | None:

@@ -53,7 +53,7 @@ def row(fields: Fields) -> BankRow:
         line=fields.line,
         date=fields.date("date", COMPACT),
         account=fields.number("account"),
-        amount=fields.sign("sign", _SIGNS, "D of C") * fields.amount("amount"),
+        amount=fields.signed("amount", "sign", _SIGNS, "D of C"),
         counterparty=fields.number("counterparty"),
         name=name,
         text=joined(name, description, fields.text("end to end"), fields.text("mandate")),

@@ -112,7 +112,9 @@ class Source:
     @cached_property
     def first_line(self) -> str:
         """The first line of the text, without its line end."""
-        return self.text.lstrip("\r\n").split("\n", 1)[0].rstrip("\r")
+        start = len(self.text) - len(self.text.lstrip("\r\n"))
+        end = self.text.find("\n", start)
+        return self.text[start : end if end >= 0 else None].rstrip("\r")
 
     def records(self, delimiter: str) -> Iterator[Record]:
         """The records of a CSV with text in double quotes; blank lines are passed over.

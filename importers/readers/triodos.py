@@ -72,7 +72,7 @@ def _row(letters: Mapping[int, int], fields: Fields) -> BankRow:
         line=fields.line,
         date=fields.date("date", DUTCH),
         account=fields.number("account"),
-        amount=fields.sign("sign", _SIGNS, "Debet of Credit") * fields.amount("amount"),
+        amount=fields.signed("amount", "sign", _SIGNS, "Debet of Credit"),
         counterparty=fields.number("counterparty"),
         name=name,
         text=joined(name, text),

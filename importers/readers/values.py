@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bwk_ledger.errors import shorten
-from bwk_ledger.money import parse_amount
+from bwk_ledger.money import CENT, parse_amount
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -66,7 +66,7 @@ class Amounts:
         self._mark = ""
 
     def read(self, line: int, text: str) -> Decimal:
-        """Read `1234,56`, `-1.234,56`, `+7` or `1234,56-`, or the same with points for commas.
+        """Read `1234,56`, `-1.234,56`, `+7` or `1234,56-`, or the same with points for commas; to the cent.
 
         Raises:
             InputError: it is no amount, is in doubt, or has its decimals after the other mark.
@@ -82,7 +82,7 @@ class Amounts:
                 )
             self._mark = mark
         try:
-            return exact_amount(_dutch(text, self._mark))
+            return exact_amount(_dutch(text, self._mark)).quantize(CENT)
         except ValueError as error:
             if _IN_DOUBT.fullmatch(text):
                 raise self._source.damaged(

@@ -198,6 +198,19 @@ def test_details_of_a_kamer_open(browser: Browser) -> None:
         assert line in text
 
 
+def test_the_code_of_a_kamer_leads_to_its_lines(browser: Browser) -> None:
+    browser.open(f"{PAGE}?time=2018")
+    for kamer in ("HLR", "ZUILEN"):
+        browser.until(lambda: len(browser.all(".charts svg")) == 4)
+
+        def open_lines(code: str = kamer) -> bool:
+            browser.find(f'.overview tr[data-kamer="{code}"] td.label a').click()
+            return bool(browser.find(f"#kamer-{code} .lines").is_displayed())
+
+        browser.until(open_lines)
+    assert browser.complaints() == []
+
+
 def test_an_open_question_shows_its_source(browser: Browser) -> None:
     browser.open(f"{PAGE}?time=2018")
     browser.find("#open-vragen td a").click()

@@ -168,7 +168,7 @@ def test_damage_is_told_or_harmless(name: str, data: st.DataObject) -> None:
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_a_changed_digit_changes_no_amount_unseen(name: str, data: st.DataObject) -> None:
-    """A digit that changes is refused, unless it is in the first amount: nothing stands before that to hold it to."""
+    """A digit that changes is refused, unless it is in the amount at the end where the file has no balance."""
     form = FORMS[name]
     content = form.source(BOOKINGS).content
     place = data.draw(st.sampled_from([place for place, byte in enumerate(content) if chr(byte).isdigit()]))
@@ -180,4 +180,5 @@ def test_a_changed_digit_changes_no_amount_unseen(name: str, data: st.DataObject
         return
     if len(statements) == 1:
         amounts = [row.amount for row in statements[0].rows]
-        assert sorted(amounts[1:]) == sorted(item.amount for item in BOOKINGS[1:])
+        known = slice(0, -1) if form.format.family == "volksbank" else slice(1, None)
+        assert sorted(amounts[known]) == sorted(item.amount for item in BOOKINGS[known])

@@ -147,6 +147,15 @@ CASES = {
           Herstel: download het bestand opnieuw bij de bank, of sla het opnieuw op.
         """,
     ),
+    "twee tekens": (
+        changed("triodos-8", '"12,50"', '"-12,50"'),
+        """
+        afschrift.csv, regel 2: '-12,50' heeft een teken.
+            | "02-01-2018","NL52DEMO0000000001","-12,50","Debet","Bakkerij Deeg","","ET","koffie en koek"
+          Oorzaak: of het af of bij is, zegt 'Debet' al; welk van de twee?
+          Herstel: download het bestand opnieuw bij de bank, of sla het opnieuw op.
+        """,
+    ),
     "andere munt": (
         changed("abn-trtp", "EUR\t20180105", "USD\t20180105"),
         """

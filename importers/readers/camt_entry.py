@@ -1,0 +1,222 @@
+"""One entry of a CAMT.053 statement to its rows.
+
+A batch (one entry with several payments in it) becomes a row per payment where the payments have amounts that add up
+to the entry: the treasurer then sees who paid each contribution, and rules find the member. Where they do not, the
+entry stays one row: the bank's own amount is what counts. All rows of an entry stand on the line of the entry.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from bwk_ledger.errors import shorten
+from bwk_ledger.money import EUR, ZERO
+from importers.readers.payment_words import Payment, account_number, find_words, payment, squeeze
+from importers.readers.values import ISO, parse_date
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from importers.readers.source import Source
+    from importers.readers.xml_stream import Element
+
+_AMOUNT = re.compile(r"\d{1,18}(?:\.\d{0,5})?", re.ASCII)
+_SIGNS = {"CRDT": 1, "DBIT": -1}
+_BOOKED = {"BOOK", ""}  # what is pending or for information only is not on the account
+_LINE_OF_TEXT = 140  # a longer text goes on in the next Ustrd, without a space
+_NO_END_TO_END = {"NOTPROVIDED", "NONREF"}
+_BATCH = 2  # payments
+_DAY = len("jjjj-mm-dd")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row without its account, and the bank's references to it, best first."""
+
+    line: int
+    date: dt.date
+    amount: Decimal
+    payment: Payment
+    text: str
+    references: tuple[str, ...]
+
+
+def entries(source: Source, entry: Element) -> list[Entry]:
+    """The rows of one Ntry; none when it is not booked.
+
+    Raises:
+        InputError: an amount, a sign or a day that cannot be read, or another currency than euros.
+    """
+    if (entry.value("Sts", "Cd") or entry.value("Sts")) not in _BOOKED:
+        return []
+    date = _date(source, entry)
+    amount = signed(source, entry)
+    details = list(entry.each("NtryDtls", "TxDtls"))
+    references = (entry.value("AcctSvcrRef"), entry.value("NtryRef"))
+    if len(details) < _BATCH:
+        return [_row(entry, details[0] if details else None, date, amount, references)]
+    own = [part for item in details if (part := _own_amount(source, item, amount)) is not None]
+    if len(own) < len(details) or sum(own, ZERO) != amount:
+        return [_batch(entry, details, date, amount, references)]
+    return [
+        _row(entry, item, date, part, _of_part(item, references, number))
+        for number, (item, part) in enumerate(zip(details, own, strict=True), start=1)
+    ]
+
+
+def signed(source: Source, item: Element) -> Decimal:
+    """The amount of an entry or a balance; its sign comes from CdtDbtInd alone, also for a reversal.
+
+    Raises:
+        InputError: no amount, no sign, or another currency than euros.
+    """
+    holder = item.first("Amt")
+    indicator = item.value("CdtDbtInd")
+    if holder is None:
+        raise source.damaged(item.line, f"{item.name} heeft geen bedrag (Amt)")
+    if indicator not in _SIGNS:
+        raise source.damaged(
+            item.line, f"'{shorten(indicator)}' in CdtDbtInd zegt niet of dit bij (CRDT) of af (DBIT) is"
+        )
+    return _SIGNS[indicator] * _amount(source, holder)
+
+
+def day_of(source: Source, holder: Element | None, *names: str) -> dt.date | None:
+    """The day in a Dt or DtTm, or whatever a date and a time are called there; None when there is none.
+
+    Raises:
+        InputError: a day that does not exist.
+    """
+    if holder is None:
+        return None
+    text = next((text for name in names or ("Dt", "DtTm") if (text := holder.value(name))), "")
+    if not text:
+        return None
+    try:
+        return parse_date(text[:_DAY], ISO)
+    except ValueError as error:
+        raise source.damaged(
+            holder.line, f"'{shorten(text)}' is geen bestaande datum", cause="datums in CAMT.053 zijn jjjj-mm-dd."
+        ) from error
+
+
+def check_currency(source: Source, line: int, currency: str) -> None:
+    """Refuse what is not in euros.
+
+    Raises:
+        InputError: another currency.
+    """
+    if currency not in {EUR, ""}:
+        raise source.damaged(
+            line,
+            f"dit bedrag is in {shorten(currency)}, niet in euro's",
+            cause="de boeken van de coöperatie zijn in euro's.",
+            remedy="download alleen de rekeningen in euro's; dit bestand is niet ingelezen.",
+        )
+
+
+def _amount(source: Source, holder: Element) -> Decimal:
+    check_currency(source, holder.line, holder.attributes.get("Ccy", ""))
+    text = holder.text
+    value = Decimal(text) if _AMOUNT.fullmatch(text) else None
+    if value is None or value != value.quantize(Decimal("0.01")):
+        raise source.damaged(
+            holder.line, f"'{shorten(text)}' is geen bedrag", cause="een bedrag in CAMT.053 ziet eruit als 1234.56."
+        )
+    return value.quantize(Decimal("0.01"))
+
+
+def _date(source: Source, entry: Element) -> dt.date:
+    date = day_of(source, entry.first("BookgDt")) or day_of(source, entry.first("ValDt"))
+    if date is None:
+        raise source.damaged(entry.line, "deze boeking heeft geen datum (BookgDt)")
+    return date
+
+
+def _own_amount(source: Source, details: Element, total: Decimal) -> Decimal | None:
+    """The amount of one payment of a batch; None where it has none in euros."""
+    holder = details.first("Amt") or details.first("AmtDtls", "TxAmt", "Amt")
+    if holder is None or holder.attributes.get("Ccy", EUR) != EUR:
+        return None
+    sign = _SIGNS.get(details.value("CdtDbtInd"), 1 if total >= 0 else -1)
+    return sign * _amount(source, holder)
+
+
+def _of_part(details: Element, references: Sequence[str], number: int) -> tuple[str, ...]:
+    """References to one payment of a batch: the bank's own to it, else its place in the batch."""
+    own = details.value("Refs", "AcctSvcrRef")
+    places = (f"{reference}-{number}" if reference else "" for reference in references)
+    return (own if own not in references else "", *places)
+
+
+def _row(entry: Element, details: Element | None, date: dt.date, amount: Decimal, references: tuple[str, ...]) -> Entry:
+    information = entry.value("AddtlNtryInf")
+    words = find_words(information)
+    said = payment(words) if words else Payment()
+    if details is None:
+        return Entry(
+            entry.line, date, amount, Payment(said.iban, said.name, said.remark or information), information, references
+        )
+    name, iban = _party(details, "Cdtr" if amount < 0 else "Dbtr")
+    remittance = _remittance(details)
+    extra = details.value("AddtlTxInf")
+    end_to_end = details.value("Refs", "EndToEndId")
+    end_to_end = "" if end_to_end.upper() in _NO_END_TO_END else end_to_end
+    text = " ".join(dict.fromkeys(part for part in (information, remittance, extra, end_to_end) if part))
+    found = Payment(
+        iban=iban or said.iban,
+        name=_longer(name, said.name),
+        remark=remittance or said.remark or extra or ("" if words else information) or end_to_end,
+    )
+    return Entry(entry.line, date, amount, found, text, references)
+
+
+def _batch(
+    entry: Element, details: Sequence[Element], date: dt.date, amount: Decimal, references: tuple[str, ...]
+) -> Entry:
+    """A batch that stays one row: it has a counterparty only where all its payments have the same."""
+    information = entry.value("AddtlNtryInf")
+    parties = {_party(item, "Cdtr" if amount < 0 else "Dbtr") for item in details}
+    name, iban = parties.pop() if len(parties) == 1 else ("", "")
+    texts = dict.fromkeys(text for item in details if (text := _remittance(item)))
+    remark = information or f"verzamelbetaling van {len(details)}"
+    text = " ".join(dict.fromkeys([remark, *texts]))
+    words = find_words(information)
+    said = payment(words).remark if words else ""
+    return Entry(entry.line, date, amount, Payment(iban, name, said or remark), text, references)
+
+
+def _party(details: Element, role: str) -> tuple[str, str]:
+    """Name and account of the other side: of a payment the creditor, of a receipt the debtor."""
+    name = next(
+        (
+            text
+            for path in ((role, "Nm"), (role, "Pty", "Nm"), (role, "Agt", "FinInstnId", "Nm"))
+            if (text := details.value("RltdPties", *path))
+        ),
+        "",
+    )
+    number = details.value("RltdPties", f"{role}Acct", "Id", "IBAN")
+    return name, account_number(number or details.value("RltdPties", f"{role}Acct", "Id", "Othr", "Id"))
+
+
+def _remittance(details: Element) -> str:
+    """What the payer wrote: free text, else the references he was asked to give."""
+    lines = [item.text for item in details.each("RmtInf", "Ustrd")]
+    text = "".join(f"{line}{'' if len(line) >= _LINE_OF_TEXT else ' '}" for line in lines)
+    references = [item.value("CdtrRefInf", "Ref") for item in details.each("RmtInf", "Strd")]
+    more = [item.value("AddtlRmtInf") for item in details.each("RmtInf", "Strd")]
+    found = squeeze(text)
+    words = find_words(found)
+    found = (payment(words).remark or found) if words else found
+    return squeeze(" ".join([found, *(part for part in (*references, *more) if part and part not in found)]))
+
+
+def _longer(name: str, said: str) -> str:
+    """The name of the party, or the same name where the bank wrote it whole: in Nm some cut it short."""
+    short, whole = (text.casefold().replace(" ", "") for text in (name, said))
+    return said if len(whole) > len(short) and whole.startswith(short) else name

@@ -1,0 +1,208 @@
+"""Read the XML of a bank as a stream, safely: no DTD, so no entities and nothing from outside the file.
+
+Straight on expat: it tells the line and the byte where each element begins, which ElementTree does not, and it holds
+no more of the file than the part being read. Without a DTD nothing can be declared that expands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NoReturn
+from xml.parsers import expat
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bwk_ledger.errors import InputError
+    from importers.readers.source import Source
+
+_OUTERMOST = 3  # the document, the message in it, perhaps an envelope around both
+_DEEPEST = 60  # the deepest element of a statement lies less than half as deep
+_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_UTF_8 = {"utf-8", "utf8"}
+_CUT_OFF = {
+    expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS],
+    expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN],
+    expat.errors.codes[expat.errors.XML_ERROR_PARTIAL_CHAR],
+    expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION],
+}
+_GLUED = {
+    expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT],
+    expat.errors.codes[expat.errors.XML_ERROR_MISPLACED_XML_PI],
+}
+
+
+@dataclass(slots=True)
+class Element:
+    """An element with what is in it; names without their namespace, of which banks use several."""
+
+    name: str
+    line: int
+    attributes: dict[str, str]
+    parts: list[str] = field(default_factory=list)
+    children: list[Element] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Its own text, each run of white space as one space."""
+        return " ".join("".join(self.parts).split())
+
+    def each(self, *path: str) -> Iterator[Element]:
+        """All elements down a path of names."""
+        name, *rest = path
+        for child in self.children:
+            if child.name == name:
+                if rest:
+                    yield from child.each(*rest)
+                else:
+                    yield child
+
+    def first(self, *path: str) -> Element | None:
+        """The first element down a path of names."""
+        return next(self.each(*path), None)
+
+    def value(self, *path: str) -> str:
+        """The text of the first element down a path that has any; else empty."""
+        return next((text for item in self.each(*path) if (text := item.text)), "")
+
+    def leaves(self) -> Iterator[Element]:
+        """The elements in it that hold no others."""
+        for child in self.children:
+            if child.children:
+                yield from child.leaves()
+            else:
+                yield child
+
+
+@dataclass(frozen=True)
+class Handlers:
+    """What to do with the parts of each `parent` element: when it begins, for each child in it, and when it ends."""
+
+    parent: str
+    begin: Callable[[int], None]
+    child: Callable[[Element], None]
+    end: Callable[[int], None]
+
+
+def stream(source: Source, handlers: Handlers) -> set[str]:
+    """Read a file from begin to end, one child of a parent at a time; returns the names of the outermost elements.
+
+    Raises:
+        InputError: the file is no XML that can be trusted; or what a handler raises.
+    """
+    parser = new_parser(source)
+    reading = _Stream(source, parser, handlers)
+    parser.buffer_text = True
+    parser.StartElementHandler = reading.start
+    parser.EndElementHandler = reading.stop
+    parser.CharacterDataHandler = reading.data
+    parse(source, parser)
+    return reading.outermost
+
+
+class _Stream:
+    """Builds the elements of one child of a parent, and lets go of it when it is handled."""
+
+    def __init__(self, source: Source, parser: expat.XMLParserType, handlers: Handlers) -> None:
+        self.source = source
+        self.parser = parser
+        self.handlers = handlers
+        self.outermost: set[str] = set()
+        self.above: list[str] = []  # names of the elements around the child being read
+        self.inside: list[Element] = []  # that child, and the element of it being read
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = local_name(tag)
+        line = self.parser.CurrentLineNumber
+        if len(self.above) + len(self.inside) > _DEEPEST:
+            raise self.source.damaged(line, "deze XML is dieper genest dan een afschrift ooit is")
+        if self.inside or (self.above and self.above[-1] == self.handlers.parent):
+            element = Element(name, line, attributes)
+            if self.inside:
+                self.inside[-1].children.append(element)
+            self.inside.append(element)
+            return
+        if len(self.above) < _OUTERMOST:
+            self.outermost.add(name)
+        self.above.append(name)
+        if name == self.handlers.parent:
+            self.handlers.begin(line)
+
+    def stop(self, _: str) -> None:
+        if self.inside:
+            element = self.inside.pop()
+            if not self.inside:
+                self.handlers.child(element)
+        elif self.above.pop() == self.handlers.parent:
+            self.handlers.end(self.parser.CurrentLineNumber)
+
+    def data(self, text: str) -> None:
+        if self.inside:
+            self.inside[-1].parts.append(text)
+
+
+def new_parser(source: Source) -> expat.XMLParserType:
+    """A parser that refuses every DTD, and reads the Windows code page where a file is not the UTF-8 it says."""
+
+    def refuse(*_: object) -> NoReturn:
+        raise source.damaged(
+            parser.CurrentLineNumber,
+            "dit XML-bestand bevat een DTD en wordt daarom niet gelezen",
+            cause="geen bank schrijft die; een DTD kan een bestand opblazen of andere bestanden laten lezen.",
+        )
+
+    declared = encoding(source.content)
+    parser = expat.ParserCreate("iso-8859-1" if declared in _UTF_8 and not _is_utf_8(source.content) else None)
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    parser.ExternalEntityRefHandler = refuse
+    return parser
+
+
+def parse(source: Source, parser: expat.XMLParserType) -> None:
+    """Run a parser over a file.
+
+    Raises:
+        InputError: it is no XML, is cut off, or holds more than one document; or what a handler raises.
+    """
+    if b"\0" in source.content:
+        _ = source.text  # says so, with the line
+    try:
+        parser.Parse(source.content, True)
+    except expat.ExpatError as error:
+        raise _damaged(source, error) from error
+    except (LookupError, ValueError) as error:  # of the encoding the file says to have
+        raise source.damaged(
+            1, "de tekencodering van dit bestand is onbekend", cause="de eerste regel van het bestand noemt haar."
+        ) from error
+
+
+def local_name(tag: str) -> str:
+    """The name of an element without the prefix of its namespace."""
+    return tag.rpartition(":")[2]
+
+
+def encoding(content: bytes) -> str:
+    """The encoding an XML file says to have, in lower case."""
+    found = _ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
+    return found[1].decode("ascii").lower() if found else "utf-8"
+
+
+def _is_utf_8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _damaged(source: Source, error: expat.ExpatError) -> InputError:
+    at_end = error.lineno >= source.content.rstrip().count(b"\n") + 1
+    if error.code in _CUT_OFF or (at_end and not source.content.rstrip().endswith(b">")):
+        what, cause = "dit afschrift houdt hier midden in op", "het bestand is afgebroken."
+    elif error.code in _GLUED:
+        what, cause = "na het einde van het afschrift volgt nog iets", "er zijn bestanden aan elkaar geplakt."
+    else:
+        what, cause = "dit is geen geldige XML", f"{expat.ErrorString(error.code)} (teken {error.offset + 1})."
+    return source.damaged(error.lineno, what, cause=cause)

@@ -1,0 +1,249 @@
+"""The treasurer's rules: what they match, how they book, and every mistake in them (see `golden/regels.txt`)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bank_files import BANK, PETTY_CASH, ImportBooks, Row, golden_messages, ing, row
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bwk_ledger.errors import InputError
+from bwk_ledger.money import split
+from importers.readers.bank import BankRow
+from importers.rules import read_rules
+
+ING = "Activa:Bank:ING"
+SHOP = "NL89DEMO0000000111"
+HEAD = '[[regel]]\nnaam = "Proef"\n'
+TO_RENT = 'rekening = "Lasten:TOP:Fysiek:Huur"\n'
+
+
+def rule(text: str, name: str = "Proef") -> str:
+    return f'[[regel]]\nnaam = "{name}"\n{text}\n'
+
+
+def booked(books: ImportBooks, rules: str, *rows: Row, account: str = BANK) -> list[Any]:
+    """The bookings of rows by rules, without what stood on the account before."""
+    books.rules(rules)
+    books.run({"a.csv": ing(rows, account=account)})
+    return [entry for entry in books.load().transactions if not entry.narration.startswith("Beginstand")]
+
+
+def accounts_of(entry: Any) -> dict[str, Decimal]:
+    return {item.account: item.units.number for item in entry.postings[1:] if "__automatic__" not in (item.meta or {})}
+
+
+def test_the_first_rule_that_fits_wins(books: ImportBooks) -> None:
+    rules = (
+        rule('tekst = "past niet"\nrekening = "Lasten:TOP:Fysiek:Training"', "nooit")
+        + rule('tekst = "huur"\nrekening = "Lasten:TOP:Fysiek:Huur"', "eerste")
+        + rule('tekst = "huur"\nrekening = "Lasten:HLR:Fysiek:Huur"', "tweede")
+    )
+    (found,) = booked(books, rules, row("01-05", "-10.00", text="huur januari"))
+    assert accounts_of(found) == {"Lasten:TOP:Fysiek:Huur": Decimal(10)}
+    assert (found.flag, found.meta["reden"]) == ("*", "eerste")
+
+
+def bank_row(**values: Any) -> BankRow:
+    start: dict[str, Any] = {
+        "line": 2, "date": dt.date(2018, 5, 1), "account": BANK, "amount": Decimal(-10), "counterparty": SHOP,
+        "name": "Vastgoed Rijnoever B.V.", "text": "Huur TOP mei", "description": "Huur TOP mei",
+    }  # fmt: skip
+    return BankRow(**(start | values))
+
+
+@pytest.mark.parametrize(
+    ("condition", "fits"),
+    [
+        (f'iban = "{SHOP}"', True),
+        (f'iban = "{SHOP[:4]} {SHOP[4:8]} {SHOP[8:]}"', True),
+        (f'iban = "{BANK}"', False),
+        ('tegenpartij = "vastgoed rijnoever b\\\\.v"', True),
+        ('tegenpartij = "^rijnoever"', False),
+        ('tekst = "huur .* mei"', True),
+        ('tekst = "juni"', False),
+        ('op = "Activa:Bank"', True),
+        ('op = "Activa:Handgeld"', False),
+        ('af_bij = "af"', True),
+        ('af_bij = "bij"', False),
+        ('tekst = "huur"\nvanaf = 2018-05-01\ntot = 2018-05-01', True),
+        ('tekst = "huur"\nvanaf = 2018-05-02', False),
+        ('tekst = "huur"\ntot = 2018-04-30', False),
+        ('tekst = "huur"\ntegenpartij = "Gemeente"', False),
+        (f'iban = "{SHOP}"\ntekst = "huur"\naf_bij = "af"\nop = "Activa:Bank:ING"', True),
+    ],
+)
+def test_every_condition(tmp_path: Path, condition: str, fits: bool) -> None:
+    path = tmp_path / "regels.toml"
+    path.write_text(rule(condition + "\n" + TO_RENT), "utf-8")
+    assert (read_rules(path).match(bank_row(), ING) is not None) == fits
+
+
+def test_no_file_is_no_rules(tmp_path: Path) -> None:
+    assert read_rules(tmp_path / "regels.toml").rules == ()
+
+
+def test_a_rule_without_a_party_lets_no_name_through(books: ImportBooks) -> None:
+    rules = rule('tekst = "vergoeding"\n' + TO_RENT, "Vergoeding")
+    (found,) = booked(books, rules, row("01-05", "-10.00", "J. de Tester", text="vergoeding J. de Tester"))
+    assert (found.payee, found.narration) == (None, "Vergoeding")
+    text = "".join(path.read_text("utf-8") for path in (books.root / "documenten").rglob("*.csv"))
+    assert "Tester" not in text
+    assert '"(persoon)"' in text
+
+
+def test_a_party_stands_in_the_books_with_the_text_of_the_payer(books: ImportBooks) -> None:
+    rules = rule('tekst = "huur"\npartij = "Woningstichting"\n' + TO_RENT)
+    (found,) = booked(books, rules, row("01-05", "-10.00", "WST", text="Naam: WST Omschrijving: huur mei IBAN: NL00"))
+    assert (found.payee, found.narration) == ("Woningstichting", "huur mei")
+
+
+def test_kamer_from_the_text_from_the_till_and_in_the_narration(books: ImportBooks) -> None:
+    text = rule(
+        'tekst = "huur (?P<kamer>[a-z]+)"\nrekening = "Lasten:{kamer}:Fysiek:Huur"\nomschrijving = "Huur {kamer}"'
+    ) + rule('op = "Activa:Handgeld"\nrekening = "Lasten:{kamer}:Fysiek:Handgeld:A-Koffie"', "koffie")
+    (found,) = booked(books, text, row("01-05", "-10.00", text="huur hlr"))
+    assert accounts_of(found) == {"Lasten:HLR:Fysiek:Huur": Decimal(10)}
+    assert found.narration == "Huur HLR"
+    books.run({"b.csv": ing([row("01-06", "-3.00")], account=PETTY_CASH["TOP"])})
+    assert accounts_of(books.load().transactions[-1]) == {"Lasten:TOP:Fysiek:Handgeld:A-Koffie": Decimal(3)}
+
+
+def test_a_grant_stands_on_the_posting(books: ImportBooks) -> None:
+    (found,) = booked(books, rule('tekst = "huur"\nsubsidie = "SPDO"\n' + TO_RENT), row("01-05", "-10.00", text="huur"))
+    assert found.postings[1].meta["subsidie"] == "SPDO"
+    assert books.balance("Baten:TOP:Gemeente:SPDO") == -10
+    assert books.balance("Schulden:Subsidie:SPDO") == 10
+
+
+THREE = """verdeling = [
+  { deel = 1, rekening = "Lasten:TOP:Fysiek:Energie", subsidie = "SPDO" },
+  { deel = 1, rekening = "Lasten:HLR:Fysiek:Energie" },
+  { deel = 1.5, rekening = "Lasten:BWK:Organisatie:Bankkosten" },
+]"""
+
+
+@pytest.mark.parametrize("amount", ["-100.00", "-0.01", "-99.99", "100.00", "-0.02", "-33333.33"])
+def test_a_division_is_exact_to_the_cent(books: ImportBooks, amount: str) -> None:
+    (found,) = booked(books, rule('tekst = "energie"\n' + THREE), row("01-05", amount, text="energie"))
+    assert sum(accounts_of(found).values()) == -Decimal(amount)
+    for value, weight in zip(accounts_of(found).values(), ("1", "1", "1.5"), strict=True):
+        assert abs(value - -Decimal(amount) * Decimal(weight) / Decimal("3.5")) < Decimal("0.01")
+        assert value == value.quantize(Decimal("0.01"))
+
+
+@given(st.integers(-(10**9), 10**9), st.lists(st.integers(1, 1000), min_size=1, max_size=8))
+def test_any_division_adds_up_and_no_part_is_a_cent_off(cents: int, weights: list[int]) -> None:
+    amount = Decimal(cents) / 100
+    parts = split(amount, [Decimal(weight) for weight in weights])
+    assert sum(parts) == amount
+    for part, weight in zip(parts, weights, strict=True):
+        assert abs(part - amount * weight / sum(weights)) < Decimal("0.01")
+
+
+SHARES = rule('tekst = "aandelen lid (?P<lid>[lL][0-9]{4})"\nrekening = "Vermogen:Ledenkapitaal:{lid}"', "Aandelen")
+DUES = rule('tekst = "contributie (?P<lid>L[0-9]{4})"\nrekening = "Baten:{kamer}:Eigen:LEDEN"', "Contributie")
+MEMBER = '2018-01-01 custom "lid" "L0001"\n  soort: "bewoner"\n  kamer: "HLR"\n'
+
+
+def test_members_by_number(books: ImportBooks) -> None:
+    books.add("stam/leden.beancount", MEMBER)
+    rows = [
+        row("01-05", "50.00", "A. Tester", text="aandelen lid l0001"),
+        row("01-06", "7.50", text="contributie L0001"),
+    ]
+    shares, dues = booked(books, SHARES + DUES, *rows)
+    assert (shares.payee, dues.payee) == ("L0001", "L0001")
+    assert f"{shares.postings[1].units}" == "-2 AANDEEL"
+    assert shares.postings[1].cost.number == 25
+    assert accounts_of(dues) == {"Baten:HLR:Eigen:LEDEN": Decimal("-7.50")}
+
+
+def test_what_a_rule_cannot_book_is_a_question_with_its_reason(books: ImportBooks) -> None:
+    books.add("stam/leden.beancount", MEMBER)
+    text = (
+        SHARES
+        + rule('tekst = "nergens"\nrekening = "Lasten:TOP:Fysiek:Bestaat-Niet"', "Nergens")
+        + rule('tekst = "welke kamer"\nrekening = "Lasten:{kamer}:Fysiek:Huur"', "Kamer")
+        + rule('tekst = "welk lid"\nrekening = "Vermogen:Ledenkapitaal:{lid}"', "Lid")
+    )
+    rows = [
+        row("01-01", "25.00", text="aandelen lid L0999"),
+        row("01-02", "30.00", text="aandelen lid L0001"),
+        row("01-03", "-1.00", text="nergens"),
+        row("01-04", "-1.00", text="welke kamer"),
+        row("01-05", "25.00", text="welk lid"),
+        row("01-06", "-1.00", text="iets anders"),
+    ]
+    found = booked(books, text, *rows)
+    assert {entry.flag for entry in found} == {"!"}
+    assert {entry.payee for entry in found} == {None}
+    assert {entry.narration for entry in found} == {"Nog uit te zoeken"}
+    assert [list(accounts_of(entry)) for entry in found] == [["Activa:Vraagposten"]] * 6
+    assert [entry.meta["reden"] for entry in found] == [
+        "regel 'Aandelen' noemt lid L0999, dat er niet is",
+        "regel 'Aandelen': 30,00 is geen heel aantal aandelen",
+        "regel 'Nergens' wijst naar Lasten:TOP:Fysiek:Bestaat-Niet, een rekening die er niet is",
+        "regel 'Kamer' vindt geen waarde voor {kamer}",
+        "regel 'Lid' vindt geen waarde voor {lid}",
+        "geen regel past",
+    ]
+
+
+BROKEN = {
+    "geen TOML": "[[regel]\nnaam = 1",
+    "tekst zonder aanhalingstekens": HEAD + "tekst = huur\n",
+    "iets anders dan regels": 'titel = "x"\n',
+    "een regel in plaats van een lijst": '[regel]\nnaam = "x"\n',
+    "onbekend veld": HEAD + 'text = "huur"\n' + TO_RENT,
+    "geen naam": '[[regel]]\ntekst = "huur"\n' + TO_RENT,
+    "past op alles": HEAD + TO_RENT,
+    "alleen een periode": HEAD + "vanaf = 2018-01-01\n" + TO_RENT,
+    "geen rekening": HEAD + 'tekst = "huur"\n',
+    "rekening en verdeling": HEAD + 'tekst = "huur"\n' + TO_RENT + THREE,
+    "geen af of bij": HEAD + 'af_bij = "uit"\n' + TO_RENT,
+    "zoekpatroon": HEAD + 'tekst = "huur ("\n' + TO_RENT,
+    "onbekende invulplek": HEAD + 'tekst = "huur"\nrekening = "Lasten:{wijk}:Fysiek:Huur"\n',
+    "deel zonder rekening": HEAD + 'tekst = "huur"\nverdeling = [ { deel = 1 } ]\n',
+    "deel dat geen getal is": HEAD + 'tekst = "huur"\nverdeling = [ { deel = "x", rekening = "Lasten:TOP:A:B" } ]\n',
+    "deel nul": HEAD + 'tekst = "huur"\nverdeling = [ { deel = 0, rekening = "Lasten:TOP:A:B" } ]\n',
+    "deel onder nul": HEAD + 'tekst = "huur"\nverdeling = [ { deel = -1, rekening = "Lasten:TOP:A:B" } ]\n',
+    "deel dat geen getal meer is": HEAD + 'tekst = "huur"\nverdeling = [ { deel = nan, rekening = "Lasten:A:B:C" } ]\n',
+    "oneindig deel": HEAD + 'tekst = "huur"\nverdeling = [ { deel = inf, rekening = "Lasten:A:B:C" } ]\n',
+    "onbekend veld in een deel": HEAD
+    + 'tekst = "huur"\nverdeling = [ { deel = 1, rekening = "Lasten:A:B:C", subsidy = "SPDO" } ]\n',
+    "regels als een lijst": 'regel = [ { naam = "x", tekst = "huur", rekening = "Lasten:A:B:C" } ]\n',
+    "lege verdeling": HEAD + 'tekst = "huur"\nverdeling = []\n',
+    "verdeling die geen lijst is": HEAD + 'tekst = "huur"\nverdeling = "alles"\n',
+    "tekst die geen tekst is": HEAD + "tekst = 12\n" + TO_RENT,
+    "rekening die geen tekst is": HEAD + 'tekst = "huur"\nrekening = 12\n',
+    "naam die geen tekst is": '[[regel]]\nnaam = 12\ntekst = "huur"\n' + TO_RENT,
+    "dag die tekst is": HEAD + 'tekst = "huur"\nvanaf = "2018-01-01"\n' + TO_RENT,
+    "omschrijving met een losse accolade": HEAD + 'tekst = "huur"\nomschrijving = "huur {"\n' + TO_RENT,
+    "fout in de tweede regel": HEAD + 'tekst = "huur"\n' + TO_RENT + "\n# uitleg\n[[regel]]\nnaam = 'Twee'\n" + TO_RENT,
+    "kop met spaties en uitleg": "[[ regel ]] # de eerste\nnaam = 'Een'\n" + TO_RENT,
+}
+
+
+def test_every_mistake_is_told_as_it_was(tmp_path: Path) -> None:
+    messages = {}
+    for name, text in BROKEN.items():
+        path = tmp_path / "regels.toml"
+        path.write_text(text, "utf-8")
+        with pytest.raises(InputError) as raised:
+            read_rules(path)
+        messages[name] = str(raised.value)
+    golden_messages(Path(__file__).parent / "golden/regels.txt", messages)
+
+
+def test_a_mistake_in_the_rules_stops_the_import_before_anything_changes(books: ImportBooks) -> None:
+    books.rules(BROKEN["past op alles"])
+    before = books.snapshot()
+    with pytest.raises(InputError):
+        books.run({"a.csv": ing([row("01-01", "-1.00")])})
+    assert books.snapshot() == before
