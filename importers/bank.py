@@ -171,7 +171,8 @@ def _open(source: Source, statement: Statement, account: str, context: Context, 
         values[meta.LINE] = Decimal(statement.rows[0].line)
     transaction = data.Transaction(
         {meta.REASON: "eerste afschrift van deze rekening"},
-        first.replace(day=1) - _DAY,
+        # The last day of the month before, so that a year begins with it; never before the accounts do.
+        max(first.replace(day=1) - _DAY, context.opened[account], context.opened[accounts.RESERVE]),
         "*",
         None,
         "Beginstand volgens afschrift",

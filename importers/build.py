@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
@@ -84,7 +85,7 @@ def book(
     match = rules.match(row, account)
     if match is None:
         suggestion = context.history.suggest(row) if suggest else None
-        if suggestion is not None and suggestion.account in context.opened:
+        if suggestion is not None and context.opened.get(suggestion.account, dt.date.max) <= row.date:
             grant = {meta.GRANT: suggestion.grant} if suggestion.grant else {}
             suggested = posting(suggestion.account, -row.amount, grant)
             return _unexplained(row, account, values, suggestion.reason, suggested)
@@ -140,8 +141,11 @@ def _problem(
     for name in names:
         if "{" in name:
             return f"regel '{rule}' vindt geen waarde voor {name[name.index('{') : name.index('}') + 1]}"
-        if name not in context.opened:
+        opened = context.opened.get(name)
+        if opened is None:
             return f"regel '{rule}' wijst naar {name}, een rekening die er niet is"
+        if row.date < opened:
+            return f"regel '{rule}' wijst naar {name}, een rekening die er pas vanaf {opened} is"
         price = context.config.share_price
         if name.startswith(accounts.SHARES) and (not price or row.amount % price):
             return f"regel '{rule}': {format_amount(row.amount)} is geen heel aantal aandelen"

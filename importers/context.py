@@ -46,7 +46,7 @@ class Context:
     own_accounts: dict[str, str] = field(default_factory=dict)  # IBAN -> account
     numbers_without_iban: list[str] = field(default_factory=list)  # savings accounts, as banks name them in texts
     sources: dict[str, Any] = field(default_factory=dict)  # own account -> metadata of its `open`
-    opened: set[str] = field(default_factory=set)
+    opened: dict[str, dt.date] = field(default_factory=dict)  # account -> the day it was opened
     keys: dict[str, Any] = field(default_factory=dict)  # row key -> the entry that holds it
     asserted: set[tuple[str, dt.date]] = field(default_factory=set)
     budgets: dict[tuple[str, int, str], Decimal] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class Context:
         """Take new `custom "lid"` entries into account: their accounts are open from now on."""
         new = read_config(entries).members
         self.config = replace(self.config, members={**self.config.members, **new})
-        self.opened.update(member.share_account for member in new.values())
+        self.opened.update((member.share_account, member.start) for member in new.values())
 
     def balance_before(self, account: str, day: dt.date) -> Decimal:
         """EUR on an account when a day begins."""
@@ -109,7 +109,7 @@ class Context:
         return leg
 
     def _add_open(self, entry: Any) -> None:
-        self.opened.add(entry.account)
+        self.opened[entry.account] = entry.date
         if not entry.account.startswith((accounts.BANK + ":", accounts.PETTY_CASH + ":")):
             return
         self.sources[entry.account] = entry.meta

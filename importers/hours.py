@@ -48,13 +48,22 @@ class HoursImporter(Importer):
         """Book the hours of every person the books do not hold yet for this kamer and month."""
         plan = Plan()
         sheet = read_timesheet(source)
-        kamer = context.config.kamers.get(sheet.kamer)
+        kamers = context.config.kamers
+        kamer = kamers.get(sheet.kamer)
         if kamer is None or kamer.is_cooperative:
             raise InputError(
                 f"kamer '{sheet.kamer}' bestaat niet.",
                 file=source.name,
-                cause=f"de kamers zijn: {' '.join(context.config.kamers)}.",
+                cause=f"de kamers zijn: {' '.join(code for code, item in kamers.items() if not item.is_cooperative)}.",
                 remedy="verbeter de kamer bovenaan het blad, of voeg haar toe in stam/kamers.beancount.",
+            )
+        last_day = month_of(dt.date.fromisoformat(f"{sheet.month}-01")).last_day
+        if last_day < kamer.start:
+            raise InputError(
+                f"kamer {sheet.kamer} is er pas vanaf {kamer.start}, en dit blad is van {sheet.month}.",
+                file=source.name,
+                remedy="verbeter de maand bovenaan het blad, of zet een eerdere datum voor de kamer in "
+                "stam/kamers.beancount.",
             )
         by_person: dict[tuple[str, str], list[HourRow]] = defaultdict(list)
         for row in sheet.rows:
@@ -77,7 +86,6 @@ class HoursImporter(Importer):
             transaction = _transaction(source, sheet, number, kind, rows, key, context)
             context.add(transaction)
             plan.entries.append((f"jaren/{sheet.month[:4]}/uren-{sheet.kamer.lower()}.beancount", transaction))
-        last_day = month_of(dt.date.fromisoformat(f"{sheet.month}-01")).last_day
         plan.archive = Archive(_account(accounts.EXPENSES, sheet.kamer, "bewoner"), last_day, source.content)
         return plan
 

@@ -41,9 +41,11 @@ def account_of(source: Source, statement: Statement, context: Context) -> tuple[
             remedy="importeer eerst een afschrift van de bankrekening van de coöperatie.",
         )
     if account is not None:
+        _check_opened(source, statement, account, context)
         return account, False
     # New books: the first statement tells which number the only bank account has.
     if len(banks) == 1 and not bank_is_known:
+        _check_opened(source, statement, banks[0], context)
         return banks[0], True
     line = statement.rows[0].line if statement.rows else None
     raise InputError(
@@ -53,4 +55,19 @@ def account_of(source: Source, statement: Statement, context: Context) -> tuple[
         excerpt=source.line_text(line) if line else None,
         remedy=f'zet iban: "{statement.account}" bij de bankrekening in stam/rekeningen.beancount, of bij de kamer in '
         "stam/kamers.beancount als dit haar handgeldrekening is.",
+    )
+
+
+def _check_opened(source: Source, statement: Statement, account: str, context: Context) -> None:
+    """Refuse rows from before the account existed in the books: beancount would refuse them afterwards."""
+    if not statement.rows or statement.rows[0].date >= context.opened[account]:
+        return
+    row = statement.rows[0]
+    raise InputError(
+        f"deze regel is van {row.date}, maar {account} bestaat in de boeken pas vanaf {context.opened[account]}.",
+        file=source.name,
+        line=row.line,
+        excerpt=source.line_text(row.line),
+        remedy="zet een eerdere datum voor de rekening in stam/rekeningen.beancount, of voor de kamer in "
+        "stam/kamers.beancount.",
     )

@@ -164,7 +164,7 @@ def _row(found: _Found, entry: Entry, reference: str) -> BankRow:
         counterparty=entry.payment.iban,
         name=entry.payment.name,
         text=entry.text,
-        description=entry.payment.remark or entry.text,
+        description=entry.payment.remark,
         reference=reference,
     )
 

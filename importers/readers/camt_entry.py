@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.errors import shorten
 from bwk_ledger.money import EUR, ZERO
+from importers.readers.mt940_words import free_text
 from importers.readers.payment_words import Payment, account_number, find_words, payment, squeeze
 from importers.readers.values import ISO, parse_date
 
@@ -156,11 +157,10 @@ def _of_part(details: Element, references: Sequence[str], number: int) -> tuple[
 def _row(entry: Element, details: Element | None, date: dt.date, amount: Decimal, references: tuple[str, ...]) -> Entry:
     information = entry.value("AddtlNtryInf")
     words = find_words(information)
-    said = payment(words) if words else Payment()
+    said = payment(words) if words else _free_text(entry)
     if details is None:
-        return Entry(
-            entry.line, date, amount, Payment(said.iban, said.name, said.remark or information), information, references
-        )
+        remark = said.remark or ("" if words else information)
+        return Entry(entry.line, date, amount, Payment(said.iban, said.name, remark), information, references)
     name, iban = _party(details, "Cdtr" if amount < 0 else "Dbtr")
     remittance = _remittance(details)
     extra = details.value("AddtlTxInf")
@@ -173,6 +173,11 @@ def _row(entry: Element, details: Element | None, date: dt.date, amount: Decimal
         remark=remittance or said.remark or extra or ("" if words else information) or end_to_end,
     )
     return Entry(entry.line, date, amount, found, text, references)
+
+
+def _free_text(entry: Element) -> Payment:
+    holder = entry.first("AddtlNtryInf")
+    return (free_text(holder.raw.strip()) if holder else None) or Payment()
 
 
 def _batch(

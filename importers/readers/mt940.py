@@ -27,7 +27,6 @@ from importers.readers.mt940_words import Told, describe
 from importers.readers.stated import Stated, in_order, proved, statement_number, unique_references
 
 if TYPE_CHECKING:
-
     from importers.readers.source import Source
 
 _OPTIONS = Options(reversal_sign=True, case_insensitive_marks=True)

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from importers.readers.source import Source
 
 # Day, sign, amount and kind of booking stay, and the bank's reference; the payer's may be his account.
-_BOOKING = re.compile(r"(?P<kept>\s*\d{6}(?:[\d ]{4})?R?[DC][A-Z]?\s?[\d,.]+(?:[A-Z][A-Z0-9 ]{3})?)(?P<rest>.*)", re.IGNORECASE)
+_BOOKING = re.compile(
+    r"(?P<kept>\s*\d{6}(?:[\d ]{4})?R?[DC][A-Z]?\s?[\d,.]+(?:[A-Z][A-Z0-9 ]{3})?)(?P<rest>.*)", re.IGNORECASE
+)
 
 
 def blind(source: Source, replacements: Mapping[int, tuple[str, str]]) -> bytes:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _FULL_LINE = 65
 _SLOT = 32  # ABN AMRO writes two columns of this width
+_COLUMNS = re.compile(r"\s{2,}")
 _PARTS = re.compile(r"\d{3}([>?])\d\d")
 _PART_ACCOUNT, _PART_TEXT = "10", range(20, 30)
 _LEADING_PART = 2
@@ -55,14 +56,29 @@ def describe(lines: Sequence[str], reference: str, added: str) -> Told:
         added: the lines after it.
     """
     party = _party(reference, added.strip())
-    whole = _without_break(lines)
-    told = squeeze(whole)
-    found = _slashes(lines, party) or _parts(lines) or _knab(told) or _abn(lines) or _after_party(lines, party)
-    if found is None:
-        found = _ing_old(lines, told) or Payment(remark=told)
+    told = squeeze(_without_break(lines))
+    slashed = _slashes(lines, party)
+    found, told = slashed or (_other_forms(lines, told, party), told)
     name = found.name or party.name
     text = told if name.casefold() in told.casefold() else f"{name} {told}"
-    return Told(Payment(found.iban or party.iban, name, found.remark or told or party.remark), text.strip())
+    return Told(Payment(found.iban or party.iban, name, found.remark), text.strip())
+
+
+def _other_forms(lines: Sequence[str], told: str, party: Payment) -> Payment:
+    by_form = _parts(lines) or _knab(told) or _abn_lines(lines) or _after_party(lines, party) or _ing_old(lines, told)
+    return by_form or Payment(remark=told)
+
+
+def free_text(raw: str) -> Payment | None:
+    """The parts of a text of ABN AMRO that is not made of words between slashes; None where it is not of that form."""
+    if _ABN.match(raw):
+        said = abn_text.describe(raw)
+        return Payment(said.iban, said.name, said.remark or said.text)
+    found = _ABN_GIRO.match(raw) or _ABN_ACCOUNT.match(raw)
+    if found is None:
+        return None
+    name = _COLUMNS.split(found["rest"].strip())[0][:_SLOT]
+    return Payment(found["number"].replace(".", ""), name, squeeze(found["rest"]))
 
 
 def _without_break(lines: Sequence[str]) -> str:
@@ -90,12 +106,13 @@ def _bare(number: str) -> str:
     return account_number(number.removeprefix("P").lstrip("0") if _BARE.fullmatch(number) else number)
 
 
-def _slashes(lines: Sequence[str], party: Payment) -> Payment | None:
-    """Words between slashes. Lines are cut anywhere, also in a word; longer lines are never cut."""
+def _slashes(lines: Sequence[str], party: Payment) -> tuple[Payment, str] | None:
+    """Words between slashes, and the text they stand in. Lines are cut anywhere, also in a word; longer ones never."""
     own = _own_lines(lines, party)
     cut = all(len(line) <= _FULL_LINE for line in own)
-    words = find_words(("" if cut else " ").join(own).strip())
-    return payment(words) if words else None
+    whole = ("" if cut else " ").join(own).strip()
+    words = find_words(whole)
+    return (payment(words), squeeze(whole)) if words else None
 
 
 def _own_lines(lines: Sequence[str], party: Payment) -> Sequence[str]:
@@ -135,17 +152,8 @@ def _knab(told: str) -> Payment | None:
     return Payment(account_number(found["iban"] or ""), squeeze(found["name"]), squeeze(found["text"]))
 
 
-def _abn(lines: Sequence[str]) -> Payment | None:
-    raw = "".join(line.ljust(_FULL_LINE) for line in lines)
-    if _ABN.match(raw):
-        said = abn_text.describe(raw)
-        return Payment(said.iban, said.name, said.remark or said.text)
-    found = _ABN_GIRO.match(raw) or _ABN_ACCOUNT.match(raw)
-    if found is None:
-        return None
-    number = found["number"].replace(".", "")
-    name = raw[found.start("rest") : _SLOT].strip() or raw[_SLOT + 1 : _FULL_LINE].strip()
-    return Payment(number, squeeze(name), squeeze(found["rest"]))
+def _abn_lines(lines: Sequence[str]) -> Payment | None:
+    return free_text("".join(line.ljust(_FULL_LINE) for line in lines))
 
 
 def _ing_old(lines: Sequence[str], told: str) -> Payment | None:

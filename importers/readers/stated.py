@@ -88,9 +88,10 @@ def oldest_first(rows: Sequence[BankRow]) -> tuple[BankRow, ...]:
 
 def statement_number(text: str, day: dt.date | None) -> int | None:
     """The number of a statement where it rises by one; None where the bank writes a day instead, or nothing."""
-    if not (text.isascii() and text.isdigit()) or len(text) > len("jjjjmmddnn") or int(text) == 0:
+    digits = text.lstrip("0")
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > len("jjjjmmddnn"):
         return None
-    number = int(text)
+    number = int(digits)
     if day is None or number < 1000:  # noqa: PLR2004 - forms of a day have more digits
         return number
     days = [day + shift * _DAY for shift in (-1, 0, 1)]

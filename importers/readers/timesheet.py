@@ -10,7 +10,7 @@ import datetime as dt
 import io
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 HEADER = ("datum", "nummer", "soort", "activiteit", "uren")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_HOURS_AND_MINUTES = re.compile(r"(\d{1,2}):([0-5]\d)")
+_HOURS_AND_MINUTES = re.compile(r"(\d{1,5}):([0-5]\d)", re.ASCII)
+_DECIMAL_HOURS = re.compile(r"\d{1,5}(?:[.,]\d{0,20})?|[.,]\d{1,20}", re.ASCII)
+_MINUTE = dt.timedelta(minutes=1)
 _MINUTES_A_DAY = 24 * 60
 
 
@@ -127,7 +129,8 @@ def _labelled(source: Source, cells: Sequence[Sequence[Any]], label: str) -> str
 
 
 def _row(source: Source, line: int, values: Sequence[Any], month: str) -> HourRow:
-    excerpt = " | ".join("" if value is None else str(value) for value in values)
+    shown = (value.date() if isinstance(value, dt.datetime) else value for value in values)
+    excerpt = " | ".join("" if value is None else str(value) for value in shown)
     day, number, kind, activity, hours = (*values, *[None] * len(HEADER))[: len(HEADER)]
     if not isinstance(day, dt.datetime):
         raise _wrong(source, line, excerpt, f"'{day}' is geen datum", "vul in de eerste kolom een datum in.")
@@ -157,19 +160,21 @@ def _row(source: Source, line: int, values: Sequence[Any], month: str) -> HourRo
 def parse_hours(value: Any) -> int | None:
     """Read hours as minutes: 2:30, 2,5, 2.5 and Excel times all mean 150; None when it is none of these."""
     if isinstance(value, dt.time):
-        return value.hour * 60 + value.minute
+        value = dt.timedelta(
+            hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond
+        )
     if isinstance(value, dt.timedelta):
-        return int(value.total_seconds()) // 60
+        # A spreadsheet keeps a time as part of a day, which can be a fraction of a second off.
+        return (value + _MINUTE / 2) // _MINUTE
     if value is None or isinstance(value, bool | dt.date):
         return None
     text = str(value).strip()
     if clock := _HOURS_AND_MINUTES.fullmatch(text):
         return int(clock[1]) * 60 + int(clock[2])
-    try:
-        # A spreadsheet keeps 2.5 as binary; its shortest text is what the coordinator typed.
-        return int((Decimal(text.replace(",", ".")) * 60).to_integral_value())
-    except (InvalidOperation, OverflowError, ValueError):
+    if not _DECIMAL_HOURS.fullmatch(text):
         return None
+    # A spreadsheet keeps 2.5 as binary; its shortest text is what the coordinator typed.
+    return int((Decimal(text.replace(",", ".")) * 60).to_integral_value())
 
 
 def _prove_total(source: Source, rows: Sequence[HourRow], total: Any) -> None:
@@ -180,7 +185,7 @@ def _prove_total(source: Source, rows: Sequence[HourRow], total: Any) -> None:
             source,
             None,
             "",
-            f"het totaal is {total} uur, maar de regels samen zijn {Decimal(found) / 60} uur",
+            f"het totaal is {total} uur, maar de regels samen zijn {found // 60}:{found % 60:02d} uur",
             "herstel het totaal of de regels; dit blad is niet ingelezen.",
         )
 

@@ -48,6 +48,11 @@ class Element:
         """Its own text, each run of white space as one space."""
         return " ".join("".join(self.parts).split())
 
+    @property
+    def raw(self) -> str:
+        """Its own text as it stands."""
+        return "".join(self.parts)
+
     def each(self, *path: str) -> Iterator[Element]:
         """All elements down a path of names."""
         name, *rest = path
@@ -65,14 +70,6 @@ class Element:
     def value(self, *path: str) -> str:
         """The text of the first element down a path that has any; else empty."""
         return next((text for item in self.each(*path) if (text := item.text)), "")
-
-    def leaves(self) -> Iterator[Element]:
-        """The elements in it that hold no others."""
-        for child in self.children:
-            if child.children:
-                yield from child.leaves()
-            else:
-                yield child
 
 
 @dataclass(frozen=True)
