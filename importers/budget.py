@@ -70,9 +70,15 @@ class BudgetImporter(Importer):
         else:
             target = f"jaren/{year}/begroting.beancount"
             entries = list(_budgets(source, year, context))
+        lines: dict[str, int] = {}
         for entry in entries:
-            key = entry.meta[meta.KEY]
+            key, line = entry.meta[meta.KEY], int(entry.meta[meta.LINE])
+            if lines.setdefault(key, line) != line:
+                raise source.damaged(
+                    line, f"deze regel staat ook op regel {lines[key]}", remedy="verwijder een van de twee."
+                )
             if key in context.keys:
+                _refuse_other_value(source, entry, context.keys[key])
                 plan.known.append(context.keys[key])
                 continue
             if entry.type == "budget":
@@ -118,6 +124,13 @@ def _costs(source: Source, year: int, context: Context) -> Iterator[Any]:
             )
         extra = {"toelichting": found["basis"]} if found["basis"] else {}
         for kamer, amount in _amounts(source, row, context):
+            if context.config.kamers[kamer].is_cooperative != post.for_cooperative:
+                raise source.damaged(
+                    row.line,
+                    f"post '{post.name}' is er niet voor {kamer}",
+                    cause="posten van de kamers en posten van de coöperatie zelf zijn gescheiden.",
+                    remedy="zet het bedrag bij een ander, of op een andere post.",
+                )
             yield _budget(source, row, year, post.account(kamer), Amount(Decimal(amount), EUR), extra)
 
 
@@ -132,6 +145,13 @@ def _funding(source: Source, year: int, context: Context) -> Iterator[Any]:
                 remedy="voeg de financier met precies deze naam toe in stam/financiers.beancount.",
             )
         for kamer, amount in _amounts(source, row, context):
+            if kamer not in funder.kamers:
+                raise source.damaged(
+                    row.line,
+                    f"financier '{funder.name}' betaalt niet mee aan {kamer}",
+                    cause=f"hij betaalt mee aan: {' '.join(funder.kamers) or 'geen enkele kamer'}.",
+                    remedy="verbeter de regel, of zet de kamer bij de financier in stam/financiers.beancount.",
+                )
             yield _budget(source, row, year, funder.income(kamer), Amount(Decimal(-amount), EUR), {})
 
 
@@ -226,6 +246,17 @@ def _budget(source: Source, row: TableRow, year: int, account: str, amount: Any,
     key = f"begroting-{year}-{account}-{amount.currency}-{amount.number}"
     values = {**extra, **origin(source.name, row.line, key)}
     return custom(values, dt.date(year, 1, 1), "budget", AccountValue(account), "yearly", amount)
+
+
+def _refuse_other_value(source: Source, entry: Any, known: Any) -> None:
+    """Refuse a target or printed total that the books hold with another value; the key of a budget has its amount."""
+    new, old = ([value.value for value in item.values] for item in (entry, known))
+    if new != old:
+        raise source.damaged(
+            int(entry.meta[meta.LINE]),
+            f"dit staat al in de boeken, maar met '{old[-1]}' in plaats van '{new[-1]}'",
+            remedy="verander het in de boeken als het is gewijzigd; dit bestand is niet ingelezen.",
+        )
 
 
 def _refuse_change(source: Source, entry: Any, context: Context) -> None:

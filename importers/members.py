@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from importers.readers.tables import TableRow
 
 STANDING = "stam/leden.beancount"
+_NUMBER = re.compile(r"[A-Z]+-?\d+", re.ASCII)
 _KEPT = ("lidnummer", "soort", "kamer", "lid sinds", "lid tot", "aandelen", "aandelen per")
 
 
@@ -48,8 +50,15 @@ class MemberImporter(Importer):
     def plan(self, source: Source, context: Context) -> Plan:
         """Add the members the books do not know; tell which known members are listed differently."""
         plan = Plan()
+        lines: dict[str, int] = {}
         for row in read_table(source):
-            number = row.values["lidnummer"]
+            number = _number(source, row)
+            if lines.setdefault(number, row.line) != row.line:
+                raise source.damaged(
+                    row.line,
+                    f"lid {number} staat ook op regel {lines[number]}",
+                    remedy="geef elk lid een eigen nummer, en elk nummer een regel.",
+                )
             entry = _member(source, row, number, context)
             known = context.config.members.get(number)
             if known is not None:
@@ -61,6 +70,12 @@ class MemberImporter(Importer):
             plan.entries.append((STANDING, entry))
             shares = number_field(source, row, "aandelen")
             day = date_field(source, row, "aandelen per")
+            if (shares or 0) < 0 or (shares and day is None):
+                raise source.damaged(
+                    row.line,
+                    f"de aandelen van lid {number} kloppen niet",
+                    remedy="vul een aantal van nul of meer in bij 'Aandelen', en de dag ervan bij 'Aandelen per'.",
+                )
             if shares and day:
                 transaction = _opening(source, row, number, shares, day, context)
                 plan.entries.append((f"jaren/{day.year}/leden.beancount", transaction))
@@ -70,6 +85,18 @@ class MemberImporter(Importer):
         # Bank rows in the same batch may name the members that came just now.
         context.know_members([entry for _, entry in plan.entries])
         return plan
+
+
+def _number(source: Source, row: TableRow) -> str:
+    number = row.values["lidnummer"]
+    if not _NUMBER.fullmatch(number):
+        raise source.damaged(
+            row.line,
+            f"'{number}' is geen lidnummer",
+            cause="het nummer wordt deel van een rekeningnaam, en een naam hoort niet in de boeken.",
+            remedy="geef elk lid een nummer zoals L0001.",
+        )
+    return number
 
 
 def _compared(entry: Any) -> tuple[Any, ...]:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 # Any other text between colons at the start of a line belongs to the field before it.
 _TAG = re.compile(r":(13D?|20|21|25P?|28C?|34F|60[FM]?|61|62[FM]?|64|65|86|90[CD]|NS):")
 _ENVELOPE = re.compile(r"\{\d:.*\{4:|\{4:")
-_END = re.compile(r"-\}|-(?:XXX)?\s*\Z|\{[125]:|XXX\s*\Z")
 
 
 @dataclass(slots=True)
@@ -41,23 +40,19 @@ def is_mt940(content: bytes) -> bool:
 
 
 def fields(source: Source) -> Iterator[Field]:
-    """The fields of a file in their order; what banks write around them is left out."""
+    """The fields of a file in their order.
+
+    What banks write between statements comes after a closing balance, and stays with it unread.
+    """
     current: Field | None = None
     for number, raw in enumerate(source.lines, start=1):
         line = raw.rstrip("\r\n")
         if line.startswith("{") and (envelope := _ENVELOPE.match(line)):
             line = line[envelope.end() :]
-            if current is not None:
-                yield current
-            current = None
         if found := _TAG.match(line):
             if current is not None:
                 yield current
             current = Field(found[1], number, [line[found.end() :]])
-        elif _END.match(line):
-            if current is not None:
-                yield current
-            current = None
         elif current is not None:
             current.lines.append(line)
     if current is not None:

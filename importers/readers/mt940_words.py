@@ -65,7 +65,7 @@ def describe(lines: Sequence[str], reference: str, added: str) -> Told:
 
 
 def _other_forms(lines: Sequence[str], told: str, party: Payment) -> Payment:
-    by_form = _parts(lines) or _knab(told) or _abn_lines(lines) or _after_party(lines, party) or _ing_old(lines, told)
+    by_form = _parts(lines) or _abn_lines(lines) or _knab(told) or _after_party(lines, party) or _ing_old(lines, told)
     return by_form or Payment(remark=told)
 
 

@@ -92,7 +92,7 @@ def statement_number(text: str, day: dt.date | None) -> int | None:
     if not (digits.isascii() and digits.isdigit()) or len(digits) > len("jjjjmmddnn"):
         return None
     number = int(digits)
-    if day is None or number < 1000:  # noqa: PLR2004 - forms of a day have more digits
+    if day is None or number < 100:  # noqa: PLR2004 - forms of a day have more digits
         return number
     days = [day + shift * _DAY for shift in (-1, 0, 1)]
     return None if any(_is_day(number, each) for each in days) else number

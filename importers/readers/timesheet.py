@@ -25,6 +25,7 @@ HEADER = ("datum", "nummer", "soort", "activiteit", "uren")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _HOURS_AND_MINUTES = re.compile(r"(\d{1,5}):([0-5]\d)", re.ASCII)
 _DECIMAL_HOURS = re.compile(r"\d{1,5}(?:[.,]\d{0,20})?|[.,]\d{1,20}", re.ASCII)
+_NUMBER = re.compile(r"[A-Z]+-?\d+", re.ASCII)
 _MINUTE = dt.timedelta(minutes=1)
 _MINUTES_A_DAY = 24 * 60
 
@@ -145,6 +146,14 @@ def _row(source: Source, line: int, values: Sequence[Any], month: str) -> HourRo
     for name, value in (("nummer", number), ("soort", kind), ("activiteit", activity)):
         if value is None:
             raise _wrong(source, line, excerpt, f"het veld {name} is leeg", "vul het veld in of verwijder de regel.")
+    if not _NUMBER.fullmatch(str(number).strip()):
+        raise _wrong(
+            source,
+            line,
+            excerpt,
+            f"'{number}' is geen nummer van een lid of vrijwilliger",
+            "gebruik een nummer zoals L0001, V0001 of P0001; namen horen niet in de boeken.",
+        )
     minutes = parse_hours(hours)
     if minutes is None or not 0 < minutes <= _MINUTES_A_DAY:
         raise _wrong(

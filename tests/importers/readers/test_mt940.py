@@ -1,0 +1,335 @@
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from stated_forms import (
+    BOOKINGS,
+    DAY,
+    DIALECTS,
+    OPENING,
+    OTHER,
+    OWN,
+    THIRD,
+    Booking,
+    bunq,
+    framed,
+    read_mt940,
+    source,
+    total,
+)
+
+from importers.readers.mt940 import MT940
+from importers.readers.mt940_words import describe
+from importers.readers.payment_words import Payment, find_words, payment
+
+if TYPE_CHECKING:
+    from importers.readers.bank import BankRow
+
+ONE = Decimal("1.00")
+
+
+def rows(content: str) -> list[BankRow]:
+    return [row for statement in read_mt940(content) for row in statement.rows]
+
+
+def single(lines: str, amount: str = "1.00", account: str = OWN) -> BankRow:
+    content = framed(lines, OPENING, OPENING + Decimal(amount), account=account)
+    (row,) = rows(content)
+    return row
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+def test_every_dialect_gives_the_same_bookings(name: str) -> None:
+    (statement,) = read_mt940(DIALECTS[name].text(BOOKINGS))
+    found = [Booking(row.date, row.amount, row.counterparty, row.name, row.description) for row in statement.rows]
+    assert tuple(found) == BOOKINGS
+    assert (statement.account, statement.opening, statement.closing) == (OWN, OPENING, OPENING + total(BOOKINGS))
+    assert (statement.number, statement.last_day) == (1, BOOKINGS[-1].date)
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+def test_lines_point_at_the_booking(name: str) -> None:
+    content = DIALECTS[name].text(BOOKINGS)
+    assert all(content.splitlines()[row.line - 1].startswith(":61:") for row in rows(content))
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\r"])
+@pytest.mark.parametrize("name", DIALECTS)
+def test_any_line_end(name: str, ending: str) -> None:
+    content = DIALECTS[name].text(BOOKINGS)
+    assert rows(content.replace("\n", ending)) == rows(content)
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "latin-1", "cp1252"])
+def test_any_encoding(codec: str) -> None:
+    content = DIALECTS["ing"].text([Booking(DAY, ONE, name="Café De Proef")])
+    (statement,) = MT940.read(source(content.encode(codec)))
+    assert statement.rows[0].name == "Café De Proef"
+
+
+@pytest.mark.parametrize(
+    ("mark", "amount"),
+    [("C", "1.00"), ("D", "-1.00"), ("RC", "-1.00"), ("RD", "1.00"), ("CR", "1.00"), ("DR", "-1.00")],
+)
+def test_marks(mark: str, amount: str) -> None:
+    assert single(f":61:2601050105{mark}1,00NTRFNONREF\n:86:x\n", amount).amount == Decimal(amount)
+
+
+@pytest.mark.parametrize("text", ["107,", "107,0", "107", "107,00", "000000000107,00", "107.00"])
+def test_amounts(text: str) -> None:
+    assert single(f":61:2601050105C{text}NTRFNONREF\n:86:x\n", "107").amount == 107
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ("2601050106", "2026-01-06"),
+        ("260105", "2026-01-05"),
+        ("260105    ", "2026-01-05"),
+        ("2512310102", "2026-01-02"),
+        ("2601011231", "2025-12-31"),
+        ("2511150110", "2026-01-10"),
+        ("2402300229", "2024-02-29"),
+    ],
+)
+def test_the_day_of_booking_over_the_turn_of_the_year(days: str, expected: str) -> None:
+    assert single(f":61:{days}C1,00NTRFNONREF\n:86:x\n").date == dt.date.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(
+    ("account", "expected"),
+    [
+        (f"{OWN}EUR", OWN),
+        (f"{OWN} EUR", OWN),
+        ("NL33 DEMO 0000 0000 01", "NL33DEMO0000000001"),
+        ("TRIODOSBANK/0390123456", "0390123456"),
+        ("123456789", "123456789"),
+        ("1291.99.348EUR", "129199348"),
+        ("0800003200000001610722 EUR", "0800003200000001610722"),
+    ],
+)
+def test_accounts(account: str, expected: str) -> None:
+    assert single(":61:260105C1,00NTRFNONREF\n:86:x\n", account=account).account == expected
+
+
+def test_the_reference_of_the_bank() -> None:
+    twice = ":61:2601050105C1,00NTRFEREF//31101100047720\n/TRCD/00100/\n:86:x\n"
+    once = ":61:2601050105C1,00NTRFEREF//31101100047721/TRCD/00100/\n:86:x\n"
+    short = ":61:2601050105C1,00NTRFEREF//0000000017\n:86:x\n"
+    found = rows(framed(twice * 2 + once + short, OPENING, OPENING + 4))
+    assert [row.reference for row in found] == ["", "", "2026-01-05/31101100047721", ""]
+
+
+def test_several_statements_and_accounts() -> None:
+    content = (
+        framed(bunq(BOOKINGS[0]), OPENING, Decimal("987.50"))
+        + framed("", Decimal(5), Decimal(5), account=THIRD)
+        + framed(bunq(BOOKINGS[1]), Decimal("987.50"), Decimal("1237.50"), number="2")
+    )
+    found = [(item.account, item.number, len(item.rows)) for item in read_mt940(content)]
+    assert found == [(OWN, 1, 1), (OWN, 2, 1), (THIRD, 1, 0)]
+
+
+def test_pages_are_joined() -> None:
+    content = framed(bunq(BOOKINGS[0]), OPENING, Decimal("987.50"), number="3/1", tags=("60F", "62M")) + framed(
+        bunq(BOOKINGS[1]), Decimal("987.50"), Decimal("1237.50"), number="3/2", tags=("60M", "62F")
+    )
+    (statement,) = read_mt940(content)
+    assert (statement.opening, statement.closing, statement.number, len(statement.rows)) == (
+        OPENING, Decimal("1237.50"), 3, 2,
+    )  # fmt: skip
+
+
+def test_a_new_year_may_count_from_1_again() -> None:
+    content = framed("", OPENING, OPENING, day=dt.date(2025, 12, 31), number="252") + framed("", OPENING, OPENING)
+    assert [item.number for item in read_mt940(content)] == [252, 1]
+
+
+def test_the_days_abn_amro_writes_for_numbers_leave_out_days() -> None:
+    content = framed("", OPENING, OPENING, day=dt.date(2009, 6, 24), number="17501/1") + framed(
+        "", OPENING, OPENING, day=dt.date(2009, 6, 29), number="18001/1"
+    )
+    assert [item.number for item in read_mt940(content)] == [None, None]
+
+
+def test_words_may_be_cut_anywhere() -> None:
+    text = f"/TRTP/SEPA OVERBOEKING/IBAN/{OTHER}/BIC/DEMONL2A/NAME/De Proef/REMI/huur januari/EREF/NOTPROVIDED"
+    for width in range(1, 66):
+        lines = [text[start : start + width] for start in range(0, len(text), width)]
+        assert describe(lines, "NONREF", "").payment == Payment(OTHER, "De Proef", "huur januari")
+
+
+@pytest.mark.parametrize(
+    ("remark", "after", "iban"),
+    [
+        (f"zie /IBAN/{THIRD}/NAME/Een Ander/", "/EREF/X", OTHER),
+        ("factuur 12/13/14", "", OTHER),
+        ("/IBS.00008908/ 1001680", "/ISDT/2026-01-05", OTHER),
+        ("a/ID/b en /ADDR/c", "/EREF/X", OTHER),
+    ],
+)
+def test_what_the_payer_wrote_is_no_word_of_the_bank(remark: str, after: str, iban: str) -> None:
+    found = payment(find_words(f"/TRTP/X/IBAN/{OTHER}/NAME/De Proef/REMI/{remark}{after}"))
+    assert (found.iban, found.name, found.remark) == (iban, "De Proef", remark.strip("/"))
+
+
+def test_the_account_of_a_collection_stands_after_the_text() -> None:
+    text = f"/TRTP/SEPA Incasso/CSID/NL0/NAME/De Proef/MARF/M/REMI/zie /IBAN/{THIRD}/ hier/IBAN/{OTHER}/BIC/D/EREF/E"
+    assert payment(find_words(text)) == Payment(OTHER, "De Proef", f"zie /IBAN/{THIRD}/ hier")
+
+
+OTHERS = {
+    "structured reference of ING": (
+        (f"/EREF/1//CNTP/{OTHER}/DEMONL2A/De Proef/Utrecht///REMI/STRD/CUR/9001123412341234/",),
+        "EREF",
+        "/TRCD/00108/",
+        Payment(OTHER, "De Proef", "9001123412341234"),
+    ),
+    "batch of ING": (("/PREF/M1//REMI/USTD//TOTAAL 1 VZ/",), "PREF", "/TRCD/00200/", Payment("", "", "TOTAAL 1 VZ")),
+    "return of ING": (
+        (f"/RTRN/MS03//EREF/2//CNTP/{OTHER}/DEMONL2A/J. en/of P. Tester///REMI/USTD//storno/",),
+        "EREF",
+        "",
+        Payment(OTHER, "J. en/of P. Tester", "storno"),
+    ),
+    "batch of Rabobank": (
+        ("/PREF/PmtInfId-2026-1",),
+        "PREF            ",
+        "0000000000",
+        Payment("", "", "PmtInfId-2026-1"),
+    ),
+    "giro number of Rabobank": (
+        ("/BENM//NAME/De Proef/REMI/huur/ISDT/2026-01-05",),
+        "NONREF          ",
+        "P001234567",
+        Payment("1234567", "De Proef", "huur"),
+    ),
+    "Rabobank until 2013": (
+        ("Terugboeking      ", "NIET AKKOORD      "),
+        "0121470966      W.P. Tester        ",
+        "",
+        Payment("121470966", "W.P. Tester", "Terugboeking NIET AKKOORD"),
+    ),
+    "Triodos with an old number": (
+        ("000>100555555555", ">20De Proef", ">21 huur januari", ">310666666666"),
+        "NONREF",
+        "",
+        Payment("555555555", "De Proef", "De Proef huur januari"),
+    ),
+    "Triodos with an IBAN": (
+        ("000>100000000000", ">20DEMONL2A", f">21{OTHER}", ">22Stichting De Verzonnen Buur>23t huur januari"),
+        "NONREF",
+        "",
+        Payment(OTHER, "Stichting De Verzonnen Buur", "Stichting De Verzonnen Buurt huur januari"),
+    ),
+    "Knab without an account": (
+        ("05-01-2026 16:04 PAS: 1122", "NAAM: Winkel"),
+        "NONREF",
+        "",
+        Payment("", "Winkel", "05-01-2026 16:04 PAS: 1122"),
+    ),
+    "SNS with an old number": (
+        ("0987654321 tester s", " " * 65, "dit is een test".ljust(65)),
+        "0987654321",
+        "tester s",
+        Payment("987654321", "tester s", "dit is een test"),
+    ),
+    "ASN with words": (
+        (
+            f"{OTHER} de proef",
+            " " * 65,
+            "/TRTP/Incasso/CSID/NL0/NAME/De Proef BV/MARF/M/REMI/Fact",
+            f"uur 7/IBAN/{OTHER}/BIC/D/EREF/E",
+        ),
+        OTHER,
+        "de proef",
+        Payment(OTHER, "De Proef BV", "Factuur 7"),
+    ),
+    "ABN AMRO with keys": (
+        (
+            "SEPA OVERBOEKING                 " + f"IBAN: {OTHER}".ljust(32),
+            "BIC: DEMONL2A".ljust(33) + "NAAM: DE PROEF".ljust(32),
+            "OMSCHRIJVING: HUUR JANUARI".ljust(33),
+        ),
+        "NONREF",
+        "",
+        Payment(OTHER, "DE PROEF", "HUUR JANUARI"),
+    ),
+    "ABN AMRO giro": (
+        ("GIRO   428428 DE PROEF BV        BETALINGSKENM.  000000018503995",),
+        "NONREF",
+        "",
+        Payment("428428", "DE PROEF BV", "DE PROEF BV BETALINGSKENM. 000000018503995"),
+    ),
+    "ABN AMRO card": (
+        ("BEA   NR:XXX1234   21.05.11/12.54 DE PROEF UTRECHT,PAS999",),
+        "NONREF",
+        "",
+        Payment("", "DE PROEF UTRECHT", "BEA NR:XXX1234 21.05.11/12.54 DE PROEF UTRECHT,PAS999"),
+    ),
+    "ING until 2014": (
+        ("0111111111 De Proef", "HUUR JANUARI"),
+        "NONREF",
+        "",
+        Payment("111111111", "De Proef", "HUUR JANUARI"),
+    ),
+    "free text": (("Kosten betaalrekening",), "NONREF", "", Payment("", "", "Kosten betaalrekening")),
+    "nothing": ((), "NONREF", "", Payment()),
+}
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_other_texts(case: str) -> None:
+    lines, reference, added, expected = OTHERS[case]
+    assert describe(lines, reference, added).payment == expected
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+def test_blinding_hides_one_booking_and_moves_no_line(name: str) -> None:
+    found = source(DIALECTS[name].text(BOOKINGS))
+    before = MT940.read(found)[0].rows
+    hidden = MT940.blind(found, {before[1].line: ("(persoon)", "bijdrage")})
+    after = MT940.read(source(hidden))[0].rows
+    assert [(row.line, row.date, row.amount) for row in after] == [(row.line, row.date, row.amount) for row in before]
+    assert (after[0], after[2]) == (before[0], before[2])
+    assert (after[1].name, after[1].description, after[1].counterparty) == ("(persoon)", "bijdrage", "")
+    for secret in ("Tester", THIRD, "bijdrage 2026"):
+        assert secret not in hidden.decode()
+
+
+def test_blinding_hides_every_line_of_text_that_has_a_field_of_its_own() -> None:
+    lines = ":61:260105C1,00N0440121470966      W.P. Tester\n:86:een\n:86:twee\n:61:260105C1,00N044NONREF\n:86:drie\n"
+    hidden = MT940.blind(source(framed(lines, OPENING, OPENING + 2)), {5: ("(persoon)", "x")}).decode()
+    assert (
+        ":61:260105C1,00N044NONREF\n:86:/NAME/(persoon)/REMI/x\n:86:\n:61:260105C1,00N044NONREF\n:86:drie\n" in hidden
+    )
+
+
+def operations(bookings: int) -> int:
+    calls = 0
+
+    def count(_: object, event: str, __: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    content = DIALECTS["ing"].text([BOOKINGS[0]] * bookings)
+    sys.setprofile(count)
+    try:
+        assert len(rows(content)) == bookings
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+def test_ten_times_the_bookings_is_ten_times_the_work() -> None:
+    assert operations(20_000) < 11 * operations(2_000)
+
+
+def test_what_it_recognises() -> None:
+    assert not MT940.recognises(source("Datum;:20:;:25:"))
+    assert not MT940.recognises(source(b"\0\xff" * 100))
+    assert MT940.recognises(source("\ufeff:20:X\n:25:Y\n"))
