@@ -37,6 +37,7 @@ class BankImporter(Importer):
         super().__init__(root)
         self.format = bank_format
         self.label = bank_format.label
+        self.binary = bank_format.binary
 
     @property
     def name(self) -> str:

@@ -66,6 +66,7 @@ class BankFormat:
         read: the statements in the file, at least one; raises InputError.
         blind: the file with what tells who people are replaced in some rows, by line: `(name, text)`; other lines and
             all line numbers stay.
+        binary: whether a file of this form may be no text, such as a zip.
     """
 
     label: str
@@ -73,6 +74,7 @@ class BankFormat:
     recognises: Callable[[Source], bool]
     read: Callable[[Source], list[Statement]]
     blind: Callable[[Source, Mapping[int, tuple[str, str]]], bytes]
+    binary: bool = False
 
 
 def statement(source: Source, rows: Sequence[BankRow]) -> Statement:

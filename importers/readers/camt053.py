@@ -190,4 +190,4 @@ def _statement(found: _Found, rows: list[BankRow]) -> Stated:
     )
 
 
-CAMT053 = BankFormat("CAMT.053", "camt", recognises, read, blind)
+CAMT053 = BankFormat("CAMT.053", "camt", recognises, read, blind, binary=True)

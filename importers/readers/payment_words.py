@@ -24,6 +24,7 @@ _STRUCTURED = re.compile(r"STRD/(?:[A-Z]{2,4}/)?")
 _SLASH_IN_NAME = re.compile(r"\b(en|c|p|a|d|i|t|v)/([a-z])", re.IGNORECASE)
 _KEPT_SLASH = "\N{FRACTION SLASH}"
 _IBAN = re.compile(r"[A-Z]{2}\d\d[A-Z0-9]{8,30}", re.ASCII)
+_LONGEST = 20_000  # characters; no bank says more about one payment, a damaged file may
 _NAME_AT, _PLACE_AT = 2, 3
 
 
@@ -38,7 +39,7 @@ class Payment:
 
 def find_words(text: str) -> dict[str, str]:
     """The words in a text with what follows each; empty where the text is not made of them."""
-    matches = list(_WORD.finditer(text))
+    matches = list(_WORD.finditer(text)) if len(text) <= _LONGEST else []
     if not matches or not (matches[0].start() == 0 or any(item["word"] in {"TRTP", "REMI"} for item in matches)):
         return {}
     if matches[0]["word"] not in _FIRST:

@@ -123,13 +123,15 @@ def _follows(before: Stated, after: Stated) -> None:
             after,
             f"{after.name} van {after.statement.account} begint met {format_amount(opening)}, maar {before.name} "
             f"ervoor eindigt met {format_amount(closing)}.",
-            f"ertussen ontbreekt {gap}." if gap else "ertussen ontbreken bankregels, of een afschrift staat er dubbel.",
+            f"niet in dit bestand: {gap}."
+            if gap
+            else "ertussen ontbreken bankregels, of een afschrift staat er dubbel.",
         )
     if gap and not _both_count_days(before.statement, after.statement):
         raise _missing(
             after,
             f"er ontbreken afschriften van {after.statement.account}: na {before.name} komt {after.name}.",
-            f"{gap} staat niet in dit bestand.",
+            f"niet in dit bestand: {gap}.",
         )
 
 

@@ -201,5 +201,5 @@ def _damaged(source: Source, error: expat.ExpatError) -> InputError:
     elif error.code in _GLUED:
         what, cause = "na het einde van het afschrift volgt nog iets", "er zijn bestanden aan elkaar geplakt."
     else:
-        what, cause = "dit is geen geldige XML", f"{expat.ErrorString(error.code)} (teken {error.offset + 1})."
+        what, cause = "dit is geen geldige XML", f"bij teken {error.offset + 1}: {expat.ErrorString(error.code)}."
     return source.damaged(error.lineno, what, cause=cause)
