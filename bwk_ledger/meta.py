@@ -18,4 +18,6 @@ STATEMENT = "afschrift"
 ACTIVITY = "activiteit"
 NAME = "naam"
 RGS = "rgs"
+# Only in memory: beancount marks amounts left out with `__automatic__` too, so that does not tell a release.
+RELEASED = "__vrijval__"
 IBAN = "iban"

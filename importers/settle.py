@@ -45,9 +45,7 @@ def open_questions(ledger: Ledger) -> list[OpenQuestion]:
         if len(imported) != 1:
             continue
         key = str(imported[0].meta[meta.KEY])
-        others = [
-            item for item in entry.postings if item is not imported[0] and "__automatic__" not in (item.meta or {})
-        ]
+        others = [item for item in entry.postings if item is not imported[0] and meta.RELEASED not in (item.meta or {})]
         short = hashlib.sha256(key.encode()).hexdigest()[:_SHORT]
         found.append(OpenQuestion(short, entry, imported[0], others[0] if len(others) == 1 else None, rows.get(key)))
     return found

@@ -58,7 +58,8 @@ def _release(entry: Any, config: Config) -> tuple[list[Any], list[Finding]]:
         for account, sign in ((funder.liability, 1), (funder.income(cost.kamer), -1)):
             amounts[account] = amounts.get(account, Decimal(0)) + sign * posting.units.number
     # One posting per account: many shares of one bill then still read as one release.
-    source = {"filename": entry.meta["filename"], "lineno": entry.meta["lineno"], "__automatic__": True}
+    source = {"filename": entry.meta["filename"], "lineno": entry.meta["lineno"]}
+    source |= {"__automatic__": True, meta.RELEASED: True}
     return [
         data.Posting(account, Amount(number, EUR), None, None, None, dict(source))
         for account, number in amounts.items()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
+from bwk_ledger import meta
 from bwk_ledger.accounts import GRANTS, is_hours
 from bwk_ledger.money import EUR, ZERO
 
@@ -53,10 +54,10 @@ def movements(entries: Iterable[Any], rates: Mapping[str, Decimal]) -> Movements
         if not isinstance(entry, data.Transaction):
             continue
         month = (entry.date.year, entry.date.month)
-        for account, units, cost, _, _, meta in entry.postings:
+        for account, units, cost, _, _, values in entry.postings:
             if units.currency == EUR:
                 cash[account][month] += units.number
-                if meta is not None and "__automatic__" in meta and account.startswith(GRANTS):
+                if values is not None and meta.RELEASED in values and account.startswith(GRANTS):
                     released[account][month] += units.number
             elif is_hours(units.currency):
                 hours[account][month] += units.number

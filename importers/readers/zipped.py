@@ -46,16 +46,16 @@ class Member:
 
 
 def is_zip(source: Source) -> bool:
-    """Whether a file is a zip, and no spreadsheet or document, which are zips too."""
+    """Whether a file is a zip with XML or nothing in it, and no spreadsheet or document, which are zips too."""
     if not source.content.startswith(_MAGIC):
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
-            names = archive.namelist()
+            names = archive.namelist() or [".xml"]
     except _BROKEN:
         length = int.from_bytes(source.content[_NAME_LENGTH : _NAME_LENGTH + 2], "little")
         names = [source.content[_NAME : _NAME + length].decode("utf-8", errors="replace")]
-    return not any(name.startswith(_OFFICE) for name in names)
+    return any(name.lower().endswith(".xml") for name in names) and not any(name.startswith(_OFFICE) for name in names)
 
 
 def members(source: Source) -> list[Member]:

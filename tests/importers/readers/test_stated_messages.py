@@ -456,7 +456,7 @@ def test_zip_larger_than_any_bank_writes(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_zip_with_too_many_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zipped, "_MOST", 2)
-    assert "Oorzaak: er zitten 3 bestanden in." in message(zip_of(dict.fromkeys("abc", XML)))
+    assert "Oorzaak: er zitten 3 bestanden in." in message(zip_of(dict.fromkeys(("a.xml", "b.xml", "c.xml"), XML)))
 
 
 def test_zip_whose_sizes_are_lies() -> None:
