@@ -1,0 +1,128 @@
+"""Nobody's name, address or account number stands in the books: in texts, workbooks, PDFs and names of files."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+
+from bwk_ledger.demo import person_names, write_sources
+from bwk_ledger.demo.parties import COOPERATIVE, PETTY_CASH_IBANS
+from bwk_ledger.load import load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LEDGER = Path(__file__).resolve().parent.parent / "ledger"
+NO_PDFTOTEXT = "geen pdftotext; te krijgen met: apt-get install poppler-utils"
+
+
+def _words(path: Path) -> str:
+    """All text of a file, whatever kind it is."""
+    if path.suffix == ".xlsx":
+        workbook = openpyxl.load_workbook(path)
+        cells = [str(value) for sheet in workbook for line in sheet.iter_rows(values_only=True) for value in line]
+        with ZipFile(path) as archive:
+            about = [archive.read(name).decode() for name in archive.namelist() if name.startswith("docProps/")]
+        return "\n".join([*cells, *about])
+    if path.suffix == ".pdf":
+        done = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True)
+        return done.stdout
+    return path.read_bytes().decode("utf-8")
+
+
+@pytest.fixture(scope="module")
+def kept() -> Mapping[str, str]:
+    """The text of every file of the books that is kept, by name; PDFs only where they can be read."""
+    found = {}
+    for path in sorted(LEDGER.rglob("*")):
+        name = path.relative_to(LEDGER).as_posix()
+        is_download = name.startswith("inbox/") and name != "inbox/.gitignore"
+        if not path.is_file() or is_download or "__pycache__" in name or name.startswith("jaarrekening-"):
+            continue
+        if path.suffix != ".pdf" or shutil.which("pdftotext"):
+            found[name] = f"{name}\n{_words(path)}"
+    return found
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bronnen")
+    write_sources(folder)
+    return folder
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def _found(kept: Mapping[str, str], secrets: set[str]) -> list[tuple[str, str]]:
+    folded = {secret: secret.casefold() for secret in secrets}
+    texts = {name: text.casefold() for name, text in kept.items()}
+    return [(name, secret) for name, text in texts.items() for secret, plain in folded.items() if plain in text]
+
+
+def test_what_is_looked_for_is_in_the_sources(sources: Path) -> None:
+    text = "".join(path.read_text("utf-8") for path in sources.glob("*.csv"))
+    assert sum(name in text for name in person_names()) > 120
+
+
+def test_the_search_finds_what_is_there(kept: Mapping[str, str]) -> None:
+    assert _found({**kept, "proef": "betaald aan ANNA VOORBEELD"}, {"Anna Voorbeeld"}) == [("proef", "Anna Voorbeeld")]
+
+
+def test_no_name_of_a_person(kept: Mapping[str, str]) -> None:
+    assert len(kept) > 50
+    assert _found(kept, set(person_names())) == []
+
+
+def test_nothing_else_of_the_member_list_but_numbers_and_dates(kept: Mapping[str, str], sources: Path) -> None:
+    secrets = {
+        row[title]
+        for row in _rows(sources / "ledenlijst-2018.csv")
+        if row["Soort"] != "organisatie"
+        for title in ("Naam", "Adres", "Postcode", "E-mail", "IBAN")
+        if row[title]
+    }
+    assert len(secrets) > 300
+    assert _found(kept, secrets) == []
+
+
+def test_no_account_number_of_a_person(kept: Mapping[str, str], sources: Path) -> None:
+    names = person_names()
+    numbers = {
+        row["Tegenrekening"]
+        for path in sources.glob("NL*.csv")
+        for row in _rows(path)
+        if row["Tegenrekening"] and any(name in row["Naam / Omschrijving"] for name in names)
+    } - {COOPERATIVE.iban, *PETTY_CASH_IBANS.values()}  # a handgeld account is in the name of its team leader
+    assert len(numbers) > 50
+    assert _found(kept, numbers) == []
+
+
+def test_people_are_numbers_in_the_journal() -> None:
+    ledger = load(LEDGER / "main.beancount")
+    organisations = re.findall(r'^partij = "(.*)"$', (LEDGER / "stam/regels.toml").read_text("utf-8"), re.MULTILINE)
+    people = {entry.payee for entry in ledger.transactions if entry.payee} - set(organisations)
+    assert len(people) > 150
+    assert [payee for payee in people if not re.fullmatch(r"[LVP]\d{4}", payee)] == []
+    assert {entry.payee for entry in ledger.transactions if entry.flag == "!"} == {None}
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason=NO_PDFTOTEXT)
+def test_receipts_were_read_too(kept: Mapping[str, str]) -> None:
+    receipts = [text for name, text in kept.items() if name.endswith(".pdf")]
+    assert len(receipts) == 24
+    assert all(len(text.splitlines()) > 4 for text in receipts)
+
+
+def test_downloads_are_never_committed() -> None:
+    assert (LEDGER / "inbox/.gitignore").read_text("utf-8") == "*\n!.gitignore\n"
