@@ -21,7 +21,8 @@ GRANTS = f"{LIABILITIES}:Subsidie"
 SHARES = f"{EQUITY}:Ledenkapitaal"
 RESERVE = f"{EQUITY}:Reserves:Algemeen"
 
-HOURS_GROUP = "Tijd"
+HOURS_GROUP = "Tijd"  # hours given without pay: the populaire begroting values them
+PAID_HOURS_GROUP = "Werktijd"  # hours that are paid: registered beside their cost in euros, so never valued again
 PETTY_CASH_POST = "Fysiek:Handgeld"
 HOURS_COMMODITY = re.compile(r"UUR\.[A-Z]+-\d{4}[A-Z0-9]*")
 KAMER_CODE = re.compile(r"[A-Z][A-Z0-9-]*")
@@ -48,9 +49,9 @@ def result(account: str) -> Result | None:
 
 @cache
 def is_hours_account(account: str) -> bool:
-    """Whether an account holds hours: the group Tijd of either result root."""
+    """Whether an account holds hours: the groups Tijd and Werktijd of either result root."""
     taken_apart = result(account)
-    return taken_apart is not None and taken_apart.group == HOURS_GROUP
+    return taken_apart is not None and taken_apart.group in (HOURS_GROUP, PAID_HOURS_GROUP)
 
 
 @cache

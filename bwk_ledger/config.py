@@ -7,20 +7,23 @@ a kamer, the liability of a grant) is derived, never typed twice.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
+from beancount.core.amount import Amount
 
 from bwk_ledger import accounts, meta
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from decimal import Decimal
 
 SHARE = "AANDEEL"
 COOPERATIVE = "cooperatie"
+_LEAST_VALUES = {"post": 2, "financierstarief": 3}  # of a directive that can be read; one for all others
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Post:
     rgs: str
     for_cooperative: bool
     source: Mapping[str, Any]
+    hours_kind: str = ""  # the kind of hours that stand here; empty for a post in euros
 
     @property
     def group(self) -> str:
@@ -90,6 +94,54 @@ class HourKind:
     start: dt.date
     end: dt.date
     rate: Decimal
+    basis: str = ""  # the law or the decision of the board that sets the rate
+
+
+@dataclass(frozen=True)
+class FunderRate:
+    """What a funder pays or counts for an hour of one kind in its own report, EUR; the books keep their own tariff."""
+
+    funder: str
+    kind: str
+    start: dt.date
+    end: dt.date
+    rate: Decimal
+    basis: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who gives hours, known here by number only; `member` is the number of the same person as a member."""
+
+    number: str
+    kind: str  # the kind of hours, where a timesheet does not say it
+    kamers: tuple[str, ...]
+    start: dt.date
+    end: dt.date | None  # the last day
+    member: str | None
+    source: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What hours are for, and the group in which reports add it up."""
+
+    name: str
+    group: str
+    source: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """The weekly hours agreed with somebody who is paid, for one kamer and function."""
+
+    number: str
+    kamer: str
+    function: str
+    weekly: Decimal  # hours
+    start: dt.date
+    end: dt.date | None  # the last day
+    source: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -118,12 +170,34 @@ class Config:
     funders: Mapping[str, Funder] = field(default_factory=dict)
     hour_kinds: tuple[HourKind, ...] = ()
     members: Mapping[str, Member] = field(default_factory=dict)
+    people: Mapping[str, Person] = field(default_factory=dict)
+    activities: Mapping[str, Activity] = field(default_factory=dict)  # by name in lower case
+    appointments: tuple[Appointment, ...] = ()
+    funder_rates: tuple[FunderRate, ...] = ()
     share_price: Decimal | None = None  # EUR, nominal value
 
     @cached_property
     def rates(self) -> Mapping[str, Decimal]:
         """EUR per hour by commodity."""
         return {kind.commodity: kind.rate for kind in self.hour_kinds}
+
+    @cached_property
+    def hour_posts(self) -> Mapping[str, str]:
+        """The path of the post (`Tijd:Bewoners`) by kind of hours."""
+        return {post.hours_kind: post.path for post in self.posts if post.hours_kind}
+
+    @cached_property
+    def kind_of(self) -> Mapping[str, HourKind]:
+        """The kind and tariff period by commodity."""
+        return {kind.commodity: kind for kind in self.hour_kinds}
+
+    def same_person(self, one: str, other: str) -> bool:
+        """Whether two numbers are of one person: somebody may have a number as a member and one for hours."""
+        return self._member_number(one) == self._member_number(other)
+
+    def _member_number(self, number: str) -> str:
+        person = self.people.get(number)
+        return person.member if person is not None and person.member else number
 
     def hour_kind(self, kind: str, day: dt.date) -> HourKind | None:
         """The tariff for a kind of hours on a day; None where none is set."""
@@ -135,34 +209,33 @@ def read_config(entries: Iterable[Any]) -> Config:
 
     Incomplete directives are read with what they have; `bwk_ledger.plugin.check_standing_data` reports them.
     """
-    kamers: list[Kamer] = []
-    posts: list[Post] = []
-    funders: dict[str, Funder] = {}
-    members: dict[str, Member] = {}
+    customs: dict[str, list[tuple[Any, list[Any]]]] = defaultdict(list)
     commodities: list[data.Commodity] = []
     prices: dict[str, Decimal] = {}
     for entry in entries:
         if isinstance(entry, data.Custom):
             values = [value.value for value in entry.values or ()]
-            if entry.type == "kamer" and values:
-                kamers.append(_kamer(entry, values))
-            elif entry.type == "post" and len(values) > 1:
-                posts.append(_post(entry, values))
-            elif entry.type == "financier" and values:
-                funders[str(values[0])] = _funder(entry, values)
-            elif entry.type == "lid" and values:
-                members[str(values[0])] = _member(entry, values)
+            if len(values) >= _LEAST_VALUES.get(entry.type, 1):
+                customs[entry.type].append((entry, values))
         elif isinstance(entry, data.Commodity):
             commodities.append(entry)
         elif isinstance(entry, data.Price) and entry.amount.currency == "EUR":
             prices[entry.currency] = entry.amount.number
-    kamers.sort(key=lambda kamer: kamer.is_cooperative)
+    kamers = sorted((_kamer(*item) for item in customs["kamer"]), key=lambda kamer: kamer.is_cooperative)
+    people = [_person(*item) for item in customs["persoon"]]
+    activities = [_activity(*item) for item in customs["activiteit"]]
     return Config(
         kamers={kamer.code: kamer for kamer in kamers},
-        posts=tuple(sorted(posts, key=_place)),
-        funders=dict(sorted(funders.items(), key=lambda item: _place(item[1]))),
+        posts=tuple(sorted((_post(*item) for item in customs["post"]), key=_place)),
+        funders={item.code: item for item in sorted((_funder(*item) for item in customs["financier"]), key=_place)},
         hour_kinds=tuple(_hour_kinds(commodities, prices)),
-        members=members,
+        members={member.number: member for member in (_member(*item) for item in customs["lid"])},
+        people={person.number: person for person in people},
+        activities={activity.name.casefold(): activity for activity in activities},
+        appointments=tuple(_appointment(*item) for item in customs["aanstelling"]),
+        funder_rates=tuple(
+            _funder_rate(*item) for item in customs["financierstarief"] if isinstance(item[1][2], Amount)
+        ),
         share_price=prices.get(SHARE),
     )
 
@@ -192,6 +265,7 @@ def _post(entry: Any, values: list[Any]) -> Post:
         rgs=str(entry.meta.get(meta.RGS, "")),
         for_cooperative=entry.meta.get("voor") == COOPERATIVE,
         source=entry.meta,
+        hours_kind=str(entry.meta.get("soort") or ""),
     )
 
 
@@ -219,6 +293,46 @@ def _member(entry: Any, values: list[Any]) -> Member:
     )
 
 
+def _person(entry: Any, values: list[Any]) -> Person:
+    return Person(
+        number=str(values[0]),
+        kind=str(entry.meta.get("soort") or ""),
+        kamers=tuple(str(entry.meta.get("kamers") or "").split()),
+        start=entry.date,
+        end=entry.meta.get("einde"),
+        member=entry.meta.get("lid"),
+        source=entry.meta,
+    )
+
+
+def _activity(entry: Any, values: list[Any]) -> Activity:
+    return Activity(str(values[0]), str(entry.meta.get("groep") or "Overig"), entry.meta)
+
+
+def _appointment(entry: Any, values: list[Any]) -> Appointment:
+    weekly = entry.meta.get("uren-per-week")
+    return Appointment(
+        number=str(values[0]),
+        kamer=str(entry.meta.get("kamer") or ""),
+        function=str(entry.meta.get("functie") or ""),
+        weekly=weekly if isinstance(weekly, Decimal) else Decimal(0),
+        start=entry.date,
+        end=entry.meta.get("einde"),
+        source=entry.meta,
+    )
+
+
+def _funder_rate(entry: Any, values: list[Any]) -> FunderRate:
+    return FunderRate(
+        funder=str(values[0]),
+        kind=str(values[1]),
+        start=entry.date,
+        end=entry.meta.get("tot", dt.date.max),
+        rate=values[2].number,
+        basis=str(entry.meta.get(meta.SOURCE) or ""),
+    )
+
+
 def _hour_kinds(commodities: list[Any], prices: Mapping[str, Decimal]) -> Iterable[HourKind]:
     for entry in commodities:
         if accounts.is_hours(entry.currency) and entry.currency in prices:
@@ -229,4 +343,5 @@ def _hour_kinds(commodities: list[Any], prices: Mapping[str, Decimal]) -> Iterab
                 start=entry.date,
                 end=entry.meta.get("tot", dt.date.max),
                 rate=prices[entry.currency],
+                basis=str(entry.meta.get(meta.SOURCE) or ""),
             )

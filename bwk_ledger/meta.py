@@ -4,6 +4,11 @@ On a posting that was imported: `bron` (name of the source file), `regel` (line 
 of the row, the same in every export that holds the row). On a transaction: `reden` (which rule chose the account),
 `document` (the archived source), `bon` (the number of its receipt) and `document-bon` (the receipt). On a cost posting:
 `subsidie` (the grant that pays it). On a balance: `afschrift` (the bank's number of the statement it comes from).
+
+Of hours: `activiteit` and `dagen` (`3 2:30, 17 0:45`: day of the month and hours) on a posting; on the transaction
+`blad` (which of several timesheets of a kamer and month), `goedgekeurd` (the day it was approved), `goedgekeurd-door`
+(the number of who did) and, where it takes back an approved transaction, `correctie` (the `sleutel` of that one). On a
+payment to a volunteer: `persoon` (the number of who was paid).
 """
 
 SOURCE = "bron"
@@ -16,6 +21,12 @@ RECEIPT_DOCUMENT = "document-bon"
 GRANT = "subsidie"
 STATEMENT = "afschrift"
 ACTIVITY = "activiteit"
+DAYS = "dagen"
+SHEET = "blad"
+APPROVED = "goedgekeurd"
+APPROVED_BY = "goedgekeurd-door"
+CORRECTS = "correctie"
+PERSON = "persoon"
 NAME = "naam"
 RGS = "rgs"
 # Only in memory: beancount marks amounts left out with `__automatic__` too, so that does not tell a release.

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 EUR = "EUR"
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
+# Amounts are multiples of a cent, and hours of a minute times a rate in cents: of 1/6000 euro. What lies below this is
+# what a division left behind, and must not tip a half cent.
+_NOISE_EXPONENT = -9
+_MOST_DIGITS = 20
+_NOISE = Decimal(1).scaleb(_NOISE_EXPONENT)
 
 # Thousands points only where three digits follow each and a comma closes: so '1.234' is no amount, it is a doubt.
 _DUTCH = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+,\d{1,2}|\d+(?:,\d{0,2})?)")
@@ -31,10 +36,21 @@ def parse_amount(text: str) -> Decimal:
 
 def format_amount(value: Decimal, decimals: int = 2) -> str:
     """Show a number the Dutch way: `1.234,56`; rounded half up, minus sign in front, never `-0`."""
-    rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    rounded = round_half_up(value, decimals)
     if not rounded:
         rounded = abs(rounded)
     return f"{rounded:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+def round_half_up(value: Decimal, decimals: int = 2) -> Decimal:
+    """Round once, at the end: half a unit goes away from zero, also where a division left it a hair short of half."""
+    return _without_noise(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def _without_noise(value: Decimal) -> Decimal:
+    """A number without the digits that only a division left behind."""
+    left_by_division = len(value.as_tuple().digits) > _MOST_DIGITS and value.adjusted() < _MOST_DIGITS + _NOISE_EXPONENT
+    return value.quantize(_NOISE) if left_by_division else value
 
 
 def split(amount: Decimal, weights: Sequence[Decimal], unit: Decimal = CENT) -> list[Decimal]:

@@ -9,14 +9,13 @@ from bwk_ledger.cli.dutch import speak_dutch
 
 speak_dutch()
 
-import importlib  # noqa: E402 - click takes some of its texts when it is first used, so Dutch comes first
-import sys  # noqa: E402
+import sys  # noqa: E402 - click takes some of its texts when it is first used, so Dutch comes first
 from typing import Any  # noqa: E402
 
 import click  # noqa: E402
 
 from bwk_ledger import __version__  # noqa: E402
-from bwk_ledger.cli.dutch import DutchGroup  # noqa: E402
+from bwk_ledger.cli.lazy import LazyGroup  # noqa: E402
 from bwk_ledger.errors import InputError  # noqa: E402
 
 _COMMANDS = {
@@ -26,29 +25,13 @@ _COMMANDS = {
     "importeer": "Lees afschriften, urenlijsten, ledenlijst, begroting en bonnen in.",
     "jaarrekening": "Balans en staat van baten en lasten.",
     "nieuw": "Maak lege boeken voor een coöperatie en haar kamers.",
+    "uren": "Uren: lijsten maken en inlezen, goedkeuren, optellen en waarderen.",
     "vraagposten": "Wat nog is uit te zoeken: toon het, of boek het.",
 }
 
 
-class _LazyGroup(DutchGroup):
-    """Knows its commands by name and imports one when it is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        del ctx
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        del ctx
-        if cmd_name not in _COMMANDS:
-            return None
-        module = importlib.import_module(f"bwk_ledger.cli.{cmd_name}")
-        command: click.Command = module.command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        del ctx
-        with formatter.section("Opdrachten"):
-            formatter.write_dl(list(_COMMANDS.items()))
+class _Bwk(LazyGroup):
+    """Shows what is wrong with input as a message, and ends with status 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -58,7 +41,12 @@ class _LazyGroup(DutchGroup):
             sys.exit(2)
 
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100})
+@click.group(
+    cls=_Bwk,
+    package=__name__,
+    lazy=_COMMANDS,
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="bwk")
 def main() -> None:
     """De boeken van de BuurtWerkKamer Coöperatie: euro's, uren en aandelen in een grootboek."""

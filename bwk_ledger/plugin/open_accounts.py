@@ -47,8 +47,7 @@ def _implied(config: Config) -> Iterable[Any]:
 
 
 def _open_post(kamer: Kamer, post: Post) -> Any:
-    currencies = None if post.group == accounts.HOURS_GROUP else ["EUR"]
-    return _open(post.account(kamer.code), kamer, {meta.NAME: post.name, meta.RGS: post.rgs}, currencies)
+    return _open(post.account(kamer.code), kamer, {meta.NAME: post.name, meta.RGS: post.rgs})
 
 
 def _open_funder(config: Config, funder: Funder) -> Iterable[Any]:
@@ -66,9 +65,8 @@ def _open_member(member: Member) -> Any:
     return data.Open({**_source(member), **names}, member.start, member.share_account, [SHARE], data.Booking.FIFO)
 
 
-def _open(account: str, item: Kamer | Funder, values: dict[str, Any], currencies: list[str] | None = None) -> Any:
-    if currencies is None and not accounts.is_hours_account(account):
-        currencies = ["EUR"]
+def _open(account: str, item: Kamer | Funder, values: dict[str, Any]) -> Any:
+    currencies = None if accounts.is_hours_account(account) else ["EUR"]
     return data.Open({**_source(item), **values}, item.start, account, currencies, None)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 REST = "Buiten de posten van de begroting"
+_IN_HOURS = (accounts.HOURS_GROUP, accounts.PAID_HOURS_GROUP)
 # What groups are called above their lines; a group that is not here is called by its own name.
 TITLES = {
     "Mensen": "Inzet van mensen",
@@ -42,7 +43,7 @@ def post_lines(config: Config, root: str, group: str) -> list[Line]:
 def groups(config: Config, root: str) -> list[str]:
     """The groups of posts under a root, hours aside, in the order of the posts."""
     found = [post.group for post in config.posts if post.root == root]
-    return [group for group in dict.fromkeys(found) if group != accounts.HOURS_GROUP]
+    return [group for group in dict.fromkeys(found) if group not in _IN_HOURS]
 
 
 def funder_lines(config: Config, group: str | None = None) -> list[Line]:
@@ -65,7 +66,7 @@ def other_lines(config: Config, amounts: Mapping[str, Decimal], root: str, *, in
     No total may miss them. Posts of the other measure do not count as known: euros booked on an hours account by
     mistake show here.
     """
-    posts = [post for post in config.posts if (post.group == accounts.HOURS_GROUP) == in_hours]
+    posts = [post for post in config.posts if (post.group in _IN_HOURS) == in_hours]
     known = {post.account(kamer) for post in posts for kamer in config.kamers}
     known |= {funder.income(kamer) for funder in config.funders.values() for kamer in funder.kamers}
     found: dict[str, tuple[str, ...]] = {}

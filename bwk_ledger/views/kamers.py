@@ -151,7 +151,7 @@ def intervals(entries: Iterable[Any], periods: Sequence[Period]) -> list[Interva
                 continue
             if posting.units.currency == EUR:
                 costs[index][taken_apart.kamer] += posting.units.number
-            elif is_hours(posting.units.currency):
+            elif is_hours(posting.units.currency) and taken_apart.group == accounts.HOURS_GROUP:
                 hours[index][taken_apart.kamer] += posting.units.number
     return [Interval(*found) for found in zip(periods, costs, hours, strict=True)]
 

@@ -11,6 +11,7 @@ from beancount.core import data
 
 from bwk_ledger import meta
 from bwk_ledger.accounts import GRANTS, is_hours
+from bwk_ledger.hours import in_hours, in_minutes, worth
 from bwk_ledger.money import EUR, ZERO
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ class Movements:
 
     `cash` is EUR: euros themselves, and shares at what was paid for them. `hours` is hours of any tariff together;
     `value` is what those hours are worth in EUR, each at the one price of its own tariff. Adding `cash` to `value`
-    gives the populaire figure; adding hours to euros means nothing. `released` is the part of `cash` that the plugin
-    booked to release grants.
+    gives the populaire figure; adding hours to euros means nothing. Both come from whole minutes (`bwk_ledger.hours`).
+    `released` is the part of `cash` that the plugin booked to release grants.
     """
 
     cash: Mapping[str, Mapping[Month, Decimal]]
@@ -50,6 +51,7 @@ def movements(entries: Iterable[Any], rates: Mapping[str, Decimal]) -> Movements
     hours: Sums = defaultdict(lambda: defaultdict(Decimal))
     value: Sums = defaultdict(lambda: defaultdict(Decimal))
     released: Sums = defaultdict(lambda: defaultdict(Decimal))
+    by_tariff: dict[tuple[str, Month, str], Decimal] = defaultdict(Decimal)
     for entry in entries:
         if not isinstance(entry, data.Transaction):
             continue
@@ -60,10 +62,13 @@ def movements(entries: Iterable[Any], rates: Mapping[str, Decimal]) -> Movements
                 if values is not None and meta.RELEASED in values and account.startswith(GRANTS):
                     released[account][month] += units.number
             elif is_hours(units.currency):
-                hours[account][month] += units.number
-                value[account][month] += units.number * rates.get(units.currency, ZERO)
+                by_tariff[account, month, units.currency] += units.number
             elif cost is not None and cost.currency == EUR:
                 cash[account][month] += units.number * cost.number
+    for (account, month, commodity), number in by_tariff.items():
+        minutes = in_minutes(number)
+        hours[account][month] += in_hours(minutes)
+        value[account][month] += worth(minutes, rates.get(commodity, ZERO))
     return Movements(cash, hours, value, released)
 
 

@@ -18,7 +18,7 @@ def test_every_kamer_has_every_post(books: Books) -> None:
     ledger = books.load()
     opened = _opens(ledger)
     posts = [post for post in ledger.config.posts if not post.for_cooperative]
-    assert len(posts) == 21
+    assert len(posts) == 25
     for kamer in ("TOP", "HLR"):
         assert {post.account(kamer) for post in posts} <= set(opened)
         assert opened[f"Activa:Handgeld:{kamer}"].currencies == ["EUR"]
@@ -35,9 +35,9 @@ def test_a_kamer_more_is_one_entry(books: Books) -> None:
     assert added == {
         account.replace(":TOP", ":ZUILEN")
         for account in before
-        if account.startswith(("Lasten:TOP:", "Activa:Handgeld:TOP", "Baten:TOP:Tijd:"))
+        if account.startswith(("Lasten:TOP:", "Activa:Handgeld:TOP", "Baten:TOP:Tijd:", "Baten:TOP:Werktijd:"))
     }
-    assert len(added) == 22
+    assert len(added) == 26
     assert {after[account].date for account in added} == {dt.date(2018, 4, 1)}
     petty_cash = after["Activa:Handgeld:ZUILEN"]
     assert petty_cash.meta["iban"] == "NL32DEMO0000000042"
