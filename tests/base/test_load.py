@@ -117,3 +117,24 @@ def test_standing_data_equal_those_of_the_loaded_books(books: Books) -> None:
     assert quick == books.load().config
     assert quick.share_price == Decimal(25)
     assert quick.kamers["TOP"].start == dt.date(2000, 1, 1)
+
+
+@pytest.mark.parametrize("stated", ["12.49", "12.51"])
+def test_a_balance_that_is_a_cent_off_is_an_error(books: Books, stated: str) -> None:
+    messages = books.messages(f"""
+        2018-01-02 * "bankkosten"
+          Activa:Bank:ING  -12.50 EUR
+          Lasten:BWK:Organisatie:Bankkosten
+        2018-01-03 balance Activa:Bank:ING  -{stated} EUR
+        """)
+    assert len(messages) == 1
+    assert f"Balance failed for 'Activa:Bank:ING': expected -{stated} EUR" in messages[0]
+
+
+def test_a_transaction_that_is_half_a_cent_off_is_an_error(books: Books) -> None:
+    messages = books.messages("""
+        2018-01-02 * "bankkosten"
+          Activa:Bank:ING                    -12.50 EUR
+          Lasten:BWK:Organisatie:Bankkosten   12.505 EUR
+        """)
+    assert messages == ["Transaction does not balance: (0.005 EUR)"]
