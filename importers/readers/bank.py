@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bwk_ledger.errors import InputError
 from bwk_ledger.money import ZERO, format_amount
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from importers.readers.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class BankRow:
+class BankRow(NamedTuple):
     """One booking of the bank. `amount` is signed EUR; `balance` is that after the booking, where the bank gives it.
 
     `reference` is the bank's own identity of the booking, unique within the account for ever; empty where it has none.
@@ -113,7 +112,10 @@ def statement(source: Source, rows: Sequence[BankRow]) -> Statement:
 
 
 def _first_break(rows: Sequence[BankRow]) -> tuple[BankRow, BankRow] | None:
-    for before, row in itertools.pairwise(rows):
-        if (before.balance or ZERO) + row.amount != row.balance or row.date < before.date:
+    before = rows[0]
+    balance, day = before.balance or ZERO, before.date
+    for row in itertools.islice(rows, 1, None):
+        if balance + row.amount != row.balance or row.date < day:
             return before, row
+        before, balance, day = row, row.balance, row.date
     return None

@@ -6,7 +6,8 @@ import csv
 import io
 import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.errors import InputError
 from importers.readers.source import Record
@@ -70,16 +71,25 @@ class Dialect:
     def join(self, fields: Sequence[str]) -> str:
         """One line of these fields, without its end; reads back as the same fields where the dialect can hold them."""
         if self.quote == '"':
-            buffer = io.StringIO(newline="")
-            csv.writer(buffer, delimiter=self.delimiter, quoting=csv.QUOTE_ALL, lineterminator="").writerow(fields)
-            return buffer.getvalue()
+            line: str = self._writer.writerow(fields)  # what writing it gives, which is the line itself
+            return line
         return self.delimiter.join(self._written(number, field) for number, field in enumerate(fields))
+
+    @cached_property
+    def _writer(self) -> Any:
+        return csv.writer(_Echo(), delimiter=self.delimiter, quoting=csv.QUOTE_ALL, lineterminator="")
 
     def _written(self, number: int, field: str) -> str:
         line = " ".join(field.splitlines())
         if self.quote and number >= self.quoted_from and line:
             return self.quote + line.replace(self.quote, self.quote * 2) + self.quote
         return line.replace(self.delimiter, " ")
+
+
+class _Echo:
+    """A file for the csv module that gives back what is written to it."""
+
+    write = staticmethod(str)
 
 
 def records(source: Source, dialect: Dialect) -> Iterator[Record]:

@@ -23,12 +23,13 @@ def blind(
     The copy that is kept with the books must not name people. Lines keep their numbers.
     """
     lines = list(source.lines)
-    for record in records(source, dialect):
-        if record.line not in replacements:
+    for number, last_number, texts in records(source, dialect):
+        shown = replacements.get(number)
+        if shown is None:
             continue
-        fields = list(record.fields)
-        edit(fields, *replacements[record.line])
-        first, last = record.line - 1, record.last_line - 1
+        fields = list(texts)
+        edit(fields, *shown)
+        first, last = number - 1, last_number - 1
         end = lines[last][len(lines[last].rstrip("\r\n")) :]
         blank = [end] * (last - first)  # in the place of the other lines of this row
         lines[first : last + 1] = [dialect.join(fields) + (end or "\n" * bool(blank)), *blank]

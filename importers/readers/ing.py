@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from importers.readers.bank import BankFormat, BankRow, Statement
@@ -13,11 +15,10 @@ from importers.readers.ordered import statements
 from importers.readers.values import COMPACT, exact_amount, parse_date
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Mapping
-    from decimal import Decimal
 
-    from importers.readers.source import Record, Source
+    from bwk_ledger.errors import InputError
+    from importers.readers.source import Source
 
 _COLUMNS = {
     "date": ("datum", "date"),
@@ -32,12 +33,15 @@ _COLUMNS = {
 _OPTIONAL = {"balance"}
 _DIALECTS = (Dialect(";"), Dialect(","))
 _SIGNS = {"af": -1, "debit": -1, "bij": 1, "credit": 1}
-# ING joins what the payer wrote with labels of its own; only the first part is the payer's.
+_TEXTS = ("sign", "date", "amount", "account", "counterparty", "name", "text")
+# ING joins what the payer wrote with labels of its own; only the first part is the payer's. The group is atomic so that
+# the time is linear in the length of the text.
 _DESCRIPTION = re.compile(
-    r"(?:Omschrijving|Description): (?P<text>.*?)"
-    r"(?= (?:IBAN|Kenmerk|Reference|Machtiging ID|Mandate ID|Incassant ID|Datum/Tijd|Date/time|Valutadatum|Value date)"
-    r":|$)"
+    r"(?:Omschrijving|Description): (?P<text>(?>[^\n ]*"
+    r"(?: (?!(?:IBAN|Kenmerk|Reference|Machtiging ID|Mandate ID|Incassant ID|Datum/Tijd|Date/time|Valutadatum"
+    r"|Value date):)[^\n ]*)*))(?= |$)"
 )
+_REPEATED = 1024  # amounts remembered within a file: many rows are of the same few
 
 
 def is_ing(source: Source) -> bool:
@@ -63,14 +67,52 @@ def _read(source: Source) -> list[Statement]:
 def _rows(source: Source, table: Table) -> Iterator[BankRow]:
     found = records(source, table.dialect)
     width = len(next(found).fields)
-    for record in found:
-        if len(record.fields) != width:
+    texts = itemgetter(*(table.positions[key] for key in _TEXTS))
+    balance_at = table.positions.get("balance")
+    remembered = lru_cache(_REPEATED)(exact_amount)
+    for line, _, fields in found:
+        if len(fields) != width:
             raise source.damaged(
-                record.line,
-                f"deze regel heeft {len(record.fields)} velden in plaats van {width}",
+                line,
+                f"deze regel heeft {len(fields)} velden in plaats van {width}",
                 cause="het bestand is afgebroken of met de hand veranderd.",
             )
-        yield _row(source, record, table.positions)
+        word, day, number, account, counterparty, name, text = map(str.strip, texts(fields))
+        sign = _SIGNS.get(word.lower())
+        if sign is None:
+            raise source.damaged(line, f"'{word}' is geen Af of Bij")
+        description = _DESCRIPTION.search(text)
+        try:
+            date = parse_date(day, COMPACT)
+        except ValueError as error:
+            raise source.damaged(
+                line, f"'{day}' is geen bestaande datum", cause="ING schrijft datums als jjjjmmdd."
+            ) from error
+        try:
+            amount = remembered(number)
+        except ValueError as error:
+            raise _no_amount(source, line, number) from error
+        balance = None
+        if balance_at is not None:
+            try:
+                balance = exact_amount(fields[balance_at].strip())
+            except ValueError as error:
+                raise _no_amount(source, line, fields[balance_at].strip()) from error
+        yield BankRow(
+            line,
+            date,
+            account.replace(" ", ""),
+            amount if sign > 0 else amount.copy_negate(),  # -0.00 too: the identity of such rows has its sign
+            counterparty.replace(" ", ""),
+            name,
+            text,
+            description["text"].strip() if description else text,
+            balance,
+        )
+
+
+def _no_amount(source: Source, line: int, text: str) -> InputError:
+    return source.damaged(line, f"'{text}' is geen bedrag", cause="een bedrag ziet eruit als 1234,56 of 1.234,56.")
 
 
 def blind_ing(source: Source, replacements: Mapping[int, tuple[str, str]]) -> bytes:
@@ -85,46 +127,6 @@ def blind_ing(source: Source, replacements: Mapping[int, tuple[str, str]]) -> by
 
 def _table(source: Source) -> Table | None:
     return find_table(source, "ING", _COLUMNS, _COLUMNS.keys() - _OPTIONAL, _DIALECTS)
-
-
-def _row(source: Source, record: Record, positions: Mapping[str, int]) -> BankRow:
-    def field(key: str) -> str:
-        return record.fields[positions[key]].strip()
-
-    sign = _SIGNS.get(field("sign").lower())
-    if sign is None:
-        raise source.damaged(record.line, f"'{field('sign')}' is geen Af of Bij")
-    text = field("text")
-    found = _DESCRIPTION.search(text)
-    return BankRow(
-        line=record.line,
-        date=_date(source, record, field("date")),
-        account=field("account").replace(" ", ""),
-        amount=sign * _amount(source, record, field("amount")),
-        counterparty=field("counterparty").replace(" ", ""),
-        name=field("name"),
-        text=text,
-        description=found["text"].strip() if found else text,
-        balance=_amount(source, record, field("balance")) if "balance" in positions else None,
-    )
-
-
-def _date(source: Source, record: Record, text: str) -> dt.date:
-    try:
-        return parse_date(text, COMPACT)
-    except ValueError as error:
-        raise source.damaged(
-            record.line, f"'{text}' is geen bestaande datum", cause="ING schrijft datums als jjjjmmdd."
-        ) from error
-
-
-def _amount(source: Source, record: Record, text: str) -> Decimal:
-    try:
-        return exact_amount(text)
-    except ValueError as error:
-        raise source.damaged(
-            record.line, f"'{text}' is geen bedrag", cause="een bedrag ziet eruit als 1234,56 of 1.234,56."
-        ) from error
 
 
 ING = BankFormat("ING-afschrift (CSV)", "ing", is_ing, read_ing, blind_ing)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from importers.readers.bank import BankFormat, BankRow, Statement
@@ -78,7 +77,7 @@ def _identified(rows: Iterable[BankRow]) -> Iterable[BankRow]:
     """The rows, keeping only references that one row has: a booking of 0,00 can bear that of the one before it."""
     rows = list(rows)
     seen = Counter((row.account, row.reference) for row in rows)
-    return [row if seen[row.account, row.reference] == 1 else replace(row, reference="") for row in rows]
+    return [row if seen[row.account, row.reference] == 1 else row._replace(reference="") for row in rows]
 
 
 def _blind(source: Source, replacements: Mapping[int, tuple[str, str]]) -> bytes:

@@ -6,7 +6,7 @@ import csv
 import io
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from bwk_ledger.errors import InputError
 
@@ -30,8 +30,7 @@ _UNREADABLE: dict[type[OSError], str] = {
 _DOWNLOAD_AGAIN = "download het bestand opnieuw bij de bank, of sla het opnieuw op."
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """One record of a CSV: its fields, and its first and last line counted from 1."""
 
     line: int

@@ -7,7 +7,6 @@ Described by the bank itself: journal date and number are together the identity 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from importers.readers.bank import BankFormat, BankRow, Statement
@@ -61,7 +60,7 @@ def _read(source: Source) -> list[Statement]:
     rows = [_row(fields) for fields in table.rows()]
     seen = Counter((row.account, row.reference) for row in rows)
     return statements(
-        source, (row if seen[row.account, row.reference] == 1 else replace(row, reference="") for row in rows)
+        source, (row if seen[row.account, row.reference] == 1 else row._replace(reference="") for row in rows)
     )
 
 
