@@ -63,3 +63,9 @@ def is_hours(currency: str) -> bool:
 def is_under(account: str, parent: str) -> bool:
     """Whether an account is the parent itself or lies below it."""
     return account == parent or account.startswith(parent + ":")
+
+
+@cache
+def is_own(account: str) -> bool:
+    """Whether an account is one that a bank keeps: of the cooperative, or the handgeld of a kamer."""
+    return account.startswith((BANK + ":", PETTY_CASH + ":"))

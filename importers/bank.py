@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
 from bwk_ledger import accounts, meta
-from bwk_ledger.money import ZERO, format_amount
+from bwk_ledger.money import ZERO
 from importers import own_accounts, proof
 from importers.base import Importer
 from importers.build import Booking, book, origin, posting, row_keys, transfer
@@ -18,7 +19,7 @@ from importers.plan import Archive, Claim, Doubt, Plan, Question
 from importers.rules import Rules, read_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from importers.context import Context
@@ -64,39 +65,49 @@ class BankImporter(Importer):
         plan = Plan()
         rules = read_rules(self.root / "stam" / "regels.toml")
         blinded: dict[int, tuple[str, str]] = {}
+        before: list[tuple[BankRow, str]] = []
         for statement in source.once(self.format.read):
             account, is_new = own_accounts.account_of(source, statement, context)
             if is_new:
                 plan.adopted = (account, statement.account)
                 context.own_accounts[statement.account] = account
-            blinded |= self._plan_statement(source, statement, account, context, rules, plan)
+            blinded |= self._plan_statement(source, statement, account, context, rules, plan, before)
             last_day = statement.rows[-1].date if statement.rows else statement.last_day
             if last_day is not None:
                 plan.archive = Archive(account, last_day, b"")
         if plan.archive is not None and plan.new:
+            blinded |= _blinded_before(before, context, rules)
             plan.archive = Archive(plan.archive.account, plan.archive.date, self.format.blind(source, blinded))
         return plan
 
     def _plan_statement(
-        self, source: Source, statement: Statement, account: str, context: Context, rules: Rules, plan: Plan
+        self,
+        source: Source,
+        statement: Statement,
+        account: str,
+        context: Context,
+        rules: Rules,
+        plan: Plan,
+        before: list[tuple[BankRow, str]],
     ) -> dict[int, tuple[str, str]]:
-        """Add the bookings of one statement to the plan; returns what the archived copy must hide, by line."""
+        """Add the bookings of one statement to the plan; returns what the archived copy must hide of new rows, by line.
+
+        Rows that the books know go to `before`, with their own account.
+        """
         blinded: dict[int, tuple[str, str]] = {}
-        before = []
         is_first = account not in context.imported
         if gap := proof.missing_statements(statement, account, context):
             plan.notes.append(f"{gap} van {account} staat niet in de boeken")
+        name = source.name
         for item in recognise(statement.rows, row_keys(self.format.family, statement.rows), account, context):
-            row, values = item.row, origin(source.name, item.row.line, item.key)
-            if item.entry is not None:
-                plan.known.append(item.entry)
-                before.append(row)
-                if item.in_doubt:
-                    plan.doubts.append(Doubt(row.line, row_text(row), item.entry))
-            elif hidden := _plan_new(row, account, values, context, rules, plan):
+            row, key, entry, in_doubt = item
+            if entry is not None:
+                plan.known.append(entry)
+                before.append((row, account))
+                if in_doubt:
+                    plan.doubts.append(Doubt(row, entry))
+            elif hidden := _plan_new(row, account, origin(name, row.line, key), context, rules, plan):
                 blinded[row.line] = hidden
-        if plan.new:
-            blinded |= _blinded_before(before, account, context, rules)
         if is_first:
             _open(source, statement, account, context, plan)
         proof.prove(source, statement, account, context)
@@ -117,16 +128,16 @@ def _plan_new(
         booking = book(row, account, values, context, rules)
         _add(booking.transaction, account, context, plan)
         if booking.question:
-            plan.questions.append(Question(row.line, row_text(row), booking.question))
+            plan.questions.append(Question(row, booking.question))
     return booking.blinded
 
 
 def _blinded_before(
-    rows: Sequence[BankRow], account: str, context: Context, rules: Rules
+    rows: Iterable[tuple[BankRow, str]], context: Context, rules: Rules
 ) -> dict[int, tuple[str, str]]:
     """What the archived copy must hide of rows that the books knew already."""
     found: dict[int, tuple[str, str]] = {}
-    for row in rows:
+    for row, account in rows:
         other = _other_own_account(row, account, context)
         booking = transfer(row, account, other, {}) if other else book(row, account, {}, context, rules, suggest=False)
         if booking.blinded:
@@ -134,12 +145,7 @@ def _blinded_before(
     return found
 
 
-def row_text(row: BankRow) -> str:
-    """A row for the eyes of the treasurer."""
-    parts = (f"{row.date}", format_amount(row.amount), row.name, row.counterparty, row.description)
-    return " ".join(part for part in parts if part)
-
-
+@cache
 def books_file(account: str, year: int) -> str:
     """The file of the books that an own account's rows belong in."""
     kind, name = account.split(":")[1:3]

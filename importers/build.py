@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import data
 from beancount.core.amount import Amount
@@ -28,10 +26,11 @@ if TYPE_CHECKING:
 
 UNEXPLAINED = "Nog uit te zoeken"
 NO_RULE = "geen regel past"
+_HIDDEN = ("(onbekend)", UNEXPLAINED)
+_SHA256 = hashlib.sha256()  # copied for each row, which spares looking up the algorithm every time
 
 
-@dataclass(frozen=True)
-class Booking:
+class Booking(NamedTuple):
     """A transaction, and what may stay of its row in the archived copy: None keeps the row as it is."""
 
     transaction: Any
@@ -45,16 +44,18 @@ def row_keys(family: str, rows: Sequence[BankRow]) -> list[str]:
     Some banks give no transaction id, and truly identical rows on one day are real; exports hold whole days, so the
     number within the day is the same in every export that holds the row.
     """
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     keys = []
     for row in rows:
         if row.reference:
             keys.append(f"{family}:{row.account}:{row.reference}")
             continue
-        content = "|".join((row.account, f"{row.date}", f"{row.amount}", row.counterparty, row.name, row.text))
-        digest = hashlib.sha256(" ".join(content.split()).encode()).hexdigest()[:16]
-        seen[digest] += 1
-        keys.append(f"{family}:{digest}-{seen[digest]}")
+        content = f"{row.account}|{row.date!s}|{row.amount!s}|{row.counterparty}|{row.name}|{row.text}"
+        sha256 = _SHA256.copy()
+        sha256.update(" ".join(content.split()).encode())
+        digest = sha256.hexdigest()[:16]
+        count = seen[digest] = seen.get(digest, 0) + 1
+        keys.append(f"{family}:{digest}-{count}")
     return keys
 
 
@@ -65,7 +66,7 @@ def origin(source: str, line: int, key: str) -> dict[str, Any]:
 
 def posting(account: str, number: Decimal, values: Mapping[str, Any] | None = None, currency: str = EUR) -> Any:
     """A posting with its own metadata."""
-    return data.Posting(account, Amount(number, currency), None, None, None, dict(values or {}))
+    return data.Posting(account, Amount(number, currency), None, None, None, dict(values) if values else {})
 
 
 def transfer(row: BankRow, account: str, other: str, values: Mapping[str, Any]) -> Booking:
@@ -166,13 +167,13 @@ def _unexplained(
 ) -> Booking:
     postings = [posting(account, row.amount, values), suggested or posting(accounts.UNEXPLAINED, -row.amount)]
     transaction = _transaction(row, "!", None, UNEXPLAINED, reason, postings)
-    return Booking(transaction, ("(onbekend)", UNEXPLAINED), reason)
+    return Booking(transaction, _HIDDEN, reason)
 
 
 def _transaction(
-    row: BankRow, flag: str, payee: str | None, narration: str, reason: str, postings: Sequence[Any]
+    row: BankRow, flag: str, payee: str | None, narration: str, reason: str, postings: list[Any]
 ) -> Any:
     values: dict[str, Any] = {meta.REASON: reason}
     if number := receipt_number(row.text):
         values[meta.RECEIPT] = number
-    return data.Transaction(values, row.date, flag, payee, narration, frozenset(), frozenset(), list(postings))
+    return data.Transaction(values, row.date, flag, payee, narration, data.EMPTY_SET, data.EMPTY_SET, postings)

@@ -51,7 +51,7 @@ class Context:
     asserted: set[tuple[str, dt.date]] = field(default_factory=set)
     budgets: dict[tuple[str, int, str], Decimal] = field(default_factory=dict)
     receipts: dict[str, Any] = field(default_factory=dict)  # receipt number -> transaction
-    expected: dict[tuple[str, Decimal], list[ExpectedLeg]] = field(default_factory=lambda: defaultdict(list))
+    expected: dict[Spot, list[ExpectedLeg]] = field(default_factory=lambda: defaultdict(list))
     movements: dict[str, dict[dt.date, Decimal]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(Decimal))
     )
@@ -99,18 +99,18 @@ class Context:
         return sum((number for date, number in self.movements[account].items() if date < day), ZERO)
 
     def take_expected(self, account: str, amount: Decimal, day: dt.date) -> ExpectedLeg | None:
-        """The expected leg of a transfer that a row of an account is, nearest in time; it is expected no longer."""
-        legs = self.expected.get((account, amount), [])
-        near = [leg for leg in legs if abs(leg.date - day).days <= TRANSFER_DAYS]
-        if not near:
-            return None
-        leg = min(near, key=lambda item: abs(item.date - day))
-        legs.remove(leg)
-        return leg
+        """The expected leg of a transfer that a row of an account is, nearest in time; it is expected no longer.
+
+        Of two days as near the earlier one counts.
+        """
+        for shift in sorted(range(-TRANSFER_DAYS, TRANSFER_DAYS + 1), key=abs):
+            if legs := self.expected.get((account, day + dt.timedelta(days=shift), amount)):
+                return legs.pop(0)
+        return None
 
     def _add_open(self, entry: Any) -> None:
         self.opened[entry.account] = entry.date
-        if not entry.account.startswith((accounts.BANK + ":", accounts.PETTY_CASH + ":")):
+        if not accounts.is_own(entry.account):
             return
         self.sources[entry.account] = entry.meta
         if iban := entry.meta.get(meta.IBAN):
@@ -120,30 +120,25 @@ class Context:
                 self.numbers_without_iban.append(number)
 
     def _add_transaction(self, entry: Any) -> None:
-        own = [item for item in entry.postings if _is_own(item)]
         keyed = False
         for posting in entry.postings:
-            values: Mapping[str, Any] = posting.meta or {}
-            if key := values.get(meta.KEY):
+            if posting.meta and (key := posting.meta.get(meta.KEY)):
                 keyed = True
                 self.keys[str(key)] = entry
-        for posting in own:
-            values = posting.meta or {}
-            spot = (posting.account, entry.date, posting.units.number)
-            self.movements[posting.account][entry.date] += posting.units.number
+        for posting in entry.postings:
+            account = posting.account
+            if not accounts.is_own(account) or posting.units.currency != EUR:
+                continue
+            number = posting.units.number
+            values: Mapping[str, Any] = posting.meta or {}
+            spot = (account, entry.date, number)
+            self.movements[account][entry.date] += number
             if key := values.get(meta.KEY):
                 self.row_keys[spot].append(str(key))
-                self.imported.add(posting.account)
+                self.imported.add(account)
             elif keyed:
-                leg = ExpectedLeg(entry.date, posting.account, posting.units.number, entry, posting)
-                self.expected[posting.account, posting.units.number].append(leg)
+                self.expected[spot].append(ExpectedLeg(entry.date, account, number, entry, posting))
             elif meta.SOURCE not in values:
                 self.typed[spot].append(entry)
         if number := entry.meta.get(meta.RECEIPT):
             self.receipts[str(number)] = entry
-
-
-def _is_own(posting: Any) -> bool:
-    return (
-        posting.account.startswith((accounts.BANK + ":", accounts.PETTY_CASH + ":")) and posting.units.currency == EUR
-    )

@@ -50,6 +50,8 @@ class History:
             return None
         if self._decided is None:
             self._decided = self._read()
+        if not self._decided:
+            return None
         last = self._decided.get((who, row.amount > 0), [])[-_LAST:]
         if len(last) < _LEAST or len(set(last)) > 1:
             return None

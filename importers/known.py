@@ -9,8 +9,7 @@ file should any of them be wrong.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 _TYPED_WITHIN = 3  # days: a treasurer types the day of the bill, the bank that of the booking
 
 
-@dataclass(frozen=True)
-class Recognised:
+class Recognised(NamedTuple):
     """A row with its identity, and the entry that holds it: None when it is new, in doubt when typed by hand."""
 
     row: BankRow
@@ -35,11 +33,12 @@ def recognise(rows: Sequence[BankRow], keys: Sequence[str], account: str, contex
     """Look up every row of one statement; each booking in the books answers for one row at most."""
     taken = {key for key in keys if key in context.keys}
     found: list[Recognised] = []
+    has_others = account in context.imported
     for row, key in zip(rows, keys, strict=True):
         if key in taken:
             found.append(Recognised(row, key, context.keys[key]))
             continue
-        other = _from_other_format(row, key, account, context, taken)
+        other = _from_other_format(row, key, account, context, taken) if has_others else None
         if other is not None:
             taken.add(other)
             found.append(Recognised(row, key, context.keys[other]))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from beancount.core import data
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from importers.context import ExpectedLeg
+    from importers.readers.bank import BankRow
 
 
 @dataclass(frozen=True)
@@ -33,21 +36,17 @@ class Archive:
     content: bytes
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """A row no rule explains, as its source has it: for the eyes of the treasurer, never written to the books."""
 
-    line: int
-    text: str
+    row: BankRow
     reason: str
 
 
-@dataclass(frozen=True)
-class Doubt:
+class Doubt(NamedTuple):
     """A row taken for a booking that somebody typed by hand; shown beside it, because only a person can be sure."""
 
-    line: int
-    text: str
+    row: BankRow
     entry: Any
 
 
@@ -68,6 +67,6 @@ class Plan:
     @property
     def new(self) -> int:
         """How many entries this file adds, balances not counted."""
-        return sum(1 for _, entry in self.entries if type(entry).__name__ != "Balance") + sum(
+        return sum(not isinstance(entry, data.Balance) for _, entry in self.entries) + sum(
             not claim.moved for claim in self.claims
         )

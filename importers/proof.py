@@ -29,12 +29,9 @@ def prove(source: Source, statement: Statement, account: str, context: Context) 
     Raises:
         InputError: they differ; names the first day and row where they do.
     """
-    stated = _balances_by_day(statement)
-    if not stated:
-        return
-    movements = sorted(context.movements[account].items())
+    movements = sorted(context.movements[account].items()) if statement.balances else []
     balance, index = Decimal(0), 0
-    for day, (expected, line) in stated.items():
+    for day, (expected, line) in statement.balances.items():
         while index < len(movements) and movements[index][0] <= day:
             balance += movements[index][1]
             index += 1
@@ -61,7 +58,7 @@ def missing_statements(statement: Statement, account: str, context: Context) -> 
 def assertions(source: Source, statement: Statement, account: str, context: Context) -> Iterator[Any]:
     """A `balance` for the day after the statement, and for the first of each month it runs over."""
     found: dict[dt.date, tuple[Decimal, int | None]] = {}
-    days = list(_balances_by_day(statement).items())
+    days = list(statement.balances.items())
     if not days:
         return
     for (day, stated), following in zip(days, [*days[1:], None], strict=True):
@@ -78,20 +75,6 @@ def assertions(source: Source, statement: Statement, account: str, context: Cont
         if statement.number is not None:
             values[meta.STATEMENT] = Decimal(statement.number)
         yield data.Balance(values, day, account, Amount(balance, EUR), None, None)
-
-
-def _balances_by_day(statement: Statement) -> dict[dt.date, tuple[Decimal, int | None]]:
-    """What the bank says at the end of each day, with the line that says it; in the order of the days."""
-    found: dict[dt.date, tuple[Decimal, int | None]] = {}
-    balance = statement.opening
-    for row in statement.rows:
-        balance = row.balance if row.balance is not None else (None if balance is None else balance + row.amount)
-        if balance is not None:
-            found[row.date] = (balance, row.line)
-    if statement.closing is not None and statement.last_day is not None:
-        line = statement.rows[-1].line if statement.rows else None
-        found[max([statement.last_day, *found])] = (statement.closing, line)
-    return found
 
 
 def _reason(statement: Statement, account: str, context: Context) -> str:

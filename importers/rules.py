@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.errors import InputError
@@ -59,14 +60,16 @@ class Rule:
     start: dt.date
     end: dt.date
 
-    def match(self, row: BankRow, account: str) -> dict[str, str] | None:
-        """The named groups found when the rule fits a row of an own account; None when it does not."""
-        if self.iban is not None and self.iban != row.counterparty:
-            return None
-        if self.direction is not None and (row.amount > 0) != (self.direction > 0):
-            return None
-        if self.account is not None and not account.startswith(self.account):
-            return None
+    def concerns(self, account: str, iban: str | None, received: bool) -> bool:
+        """Whether rows of an own account, from or to a counterparty (None: any without a rule), can fit."""
+        return (
+            (self.iban is None or self.iban == iban)
+            and (self.direction is None or received == (self.direction > 0))
+            and (self.account is None or account.startswith(self.account))
+        )
+
+    def find(self, row: BankRow) -> dict[str, str] | None:
+        """The named groups found when the rule fits a row that it concerns; None when it does not."""
         if not self.start <= row.date <= self.end:
             return None
         groups: dict[str, str] = {}
@@ -89,17 +92,33 @@ class Match:
 
 @dataclass(frozen=True)
 class Rules:
-    """All rules, in their order."""
+    """All rules, in their order.
+
+    Which rules can fit is worked out once per own account, counterparty and direction, so that a row is held against
+    those only.
+    """
 
     rules: Sequence[Rule]
+    _concerned: dict[tuple[str, str | None, bool], Sequence[Rule]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def match(self, row: BankRow, account: str) -> Match | None:
         """The first rule that fits a row of an own account."""
-        for rule in self.rules:
-            groups = rule.match(row, account)
+        iban = row.counterparty if row.counterparty in self._ibans else None
+        kind = (account, iban, row.amount > 0)
+        rules = self._concerned.get(kind)
+        if rules is None:
+            rules = self._concerned[kind] = tuple(rule for rule in self.rules if rule.concerns(*kind))
+        for rule in rules:
+            groups = rule.find(row)
             if groups is not None:
                 return Match(rule, groups)
         return None
+
+    @cached_property
+    def _ibans(self) -> frozenset[str]:
+        return frozenset(rule.iban for rule in self.rules if rule.iban is not None)
 
 
 def read_rules(path: Path) -> Rules:

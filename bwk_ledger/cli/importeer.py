@@ -70,10 +70,10 @@ def report(done: Sequence[Imported]) -> None:
         click.echo(f"\n{count(len(doubts), 'regel lijkt', 'regels lijken')} met de hand te zijn geboekt; klopt dat?")
         for item, doubt in doubts:
             entry = doubt.entry
-            click.echo(f"  {item.path.name}, regel {doubt.line}: {doubt.text}")
+            click.echo(f"  {item.path.name}, regel {doubt.row.line}: {doubt.row.shown}")
             click.echo(f"    in de boeken: {entry.date} {entry.payee or ''} {entry.narration or ''}")
     questions = [(item, question) for item in done for question in item.plan.questions]
     if questions:
         click.echo(f"\n{count(len(questions), 'regel is', 'regels zijn')} nog uit te zoeken (zie 'bwk vraagposten'):")
         for item, question in questions:
-            click.echo(f"  {item.path.name}, regel {question.line}: {question.text} ({question.reason})")
+            click.echo(f"  {item.path.name}, regel {question.row.line}: {question.row.shown} ({question.reason})")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from bwk_ledger.errors import InputError
@@ -36,6 +37,12 @@ class BankRow(NamedTuple):
     reference: str = ""
     sequence: int | None = None
 
+    @property
+    def shown(self) -> str:
+        """The row for the eyes of the treasurer."""
+        parts = (f"{self.date}", format_amount(self.amount), self.name, self.counterparty, self.description)
+        return " ".join(part for part in parts if part)
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -51,6 +58,21 @@ class Statement:
     closing: Decimal | None = None
     number: int | None = None
     last_day: dt.date | None = None
+
+    @cached_property
+    def balances(self) -> Mapping[dt.date, tuple[Decimal, int | None]]:
+        """What the bank says at the end of each day, with the line that says it; in the order of the days."""
+        found: dict[dt.date, tuple[Decimal, int | None]] = {}
+        balance = self.opening
+        for row in self.rows:
+            stated = row.balance
+            balance = stated if stated is not None else (None if balance is None else balance + row.amount)
+            if balance is not None:
+                found[row.date] = (balance, row.line)
+        if self.closing is not None and self.last_day is not None:
+            line = self.rows[-1].line if self.rows else None
+            found[max([self.last_day, *found])] = (self.closing, line)
+        return found
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,8 @@ def test_rows_are_booked_by_rule_and_the_rest_is_a_question(coop: Cooperative) -
         (dt.date(2018, 2, 1), "*", "Woningcorporatie De Steiger", "huur TOP februari"),
         (dt.date(2018, 2, 3), "!", None, "Nog uit te zoeken"),
     ]
-    assert [(item.line, item.reason) for item in done.plan.questions] == [(2, "geen regel past")]
-    assert done.plan.questions[0].text == f"2018-02-03 -12,50 Adila Voorbeeld {PERSON} zoals afgesproken"
+    assert [(item.row.line, item.reason) for item in done.plan.questions] == [(2, "geen regel past")]
+    assert done.plan.questions[0].row.shown == f"2018-02-03 -12,50 Adila Voorbeeld {PERSON} zoals afgesproken"
 
 
 def test_every_posting_says_where_it_came_from(coop: Cooperative) -> None:
