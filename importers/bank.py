@@ -132,9 +132,7 @@ def _plan_new(
     return booking.blinded
 
 
-def _blinded_before(
-    rows: Iterable[tuple[BankRow, str]], context: Context, rules: Rules
-) -> dict[int, tuple[str, str]]:
+def _blinded_before(rows: Iterable[tuple[BankRow, str]], context: Context, rules: Rules) -> dict[int, tuple[str, str]]:
     """What the archived copy must hide of rows that the books knew already."""
     found: dict[int, tuple[str, str]] = {}
     for row, account in rows:

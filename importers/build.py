@@ -92,7 +92,7 @@ def book(
             return _unexplained(row, account, values, suggestion.reason, suggested)
         return _unexplained(row, account, values, NO_RULE)
     filled = _fill(match, account, context.config)
-    shares = [(share, share.account.format_map(filled)) for share in match.rule.shares]
+    shares = [(share, share.account.format_map(filled)) for share in match.shares]
     problem = _problem(row, match, filled, [name for _, name in shares], context)
     if problem:
         return _unexplained(row, account, values, problem)
@@ -137,6 +137,8 @@ def _problem(
     """Why a rule that fits cannot be carried out; None when it can."""
     rule = match.rule.name
     member = filled.get("lid")
+    if not match.shares:
+        return f"regel '{rule}' verdeelt met sleutel '{match.rule.key}', die op {row.date} niet geldt"
     if "lid" in match.groups and member not in context.config.members:
         return f"regel '{rule}' noemt lid {member}, dat er niet is"
     for name in names:
@@ -170,9 +172,7 @@ def _unexplained(
     return Booking(transaction, _HIDDEN, reason)
 
 
-def _transaction(
-    row: BankRow, flag: str, payee: str | None, narration: str, reason: str, postings: list[Any]
-) -> Any:
+def _transaction(row: BankRow, flag: str, payee: str | None, narration: str, reason: str, postings: list[Any]) -> Any:
     values: dict[str, Any] = {meta.REASON: reason}
     if number := receipt_number(row.text):
         values[meta.RECEIPT] = number

@@ -14,21 +14,24 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.errors import InputError
+from bwk_ledger.money import parse_amount
+from importers.divisions import Division, check_periods, division
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from importers.readers.bank import BankRow
 
 _KEYS = {
-    "naam", "iban", "tegenpartij", "tekst", "op", "af_bij", "vanaf", "tot",
-    "rekening", "subsidie", "verdeling", "partij", "omschrijving",
+    "naam", "iban", "tegenpartij", "tekst", "op", "af_bij", "bedrag", "vanaf", "tot",
+    "rekening", "subsidie", "verdeling", "sleutel", "partij", "omschrijving",
 }  # fmt: skip
-_SEARCH_KEYS = {"iban", "tegenpartij", "tekst", "op", "af_bij"}
+_SEARCH_KEYS = {"iban", "tegenpartij", "tekst", "op", "af_bij", "bedrag"}
 _DAYS = ("vanaf", "tot")
 _SHARE_KEYS = {"deel", "rekening", "subsidie"}
-_HEAD = re.compile(r"\s*\[\[\s*regel\s*\]\]")
+_HEAD = re.compile(r"\s*\[\[\s*(regel|sleutel)\s*\]\]")
+_RANGE = re.compile(r"\s+t/m\s+")
 _TOML_PLACE = re.compile(r"line (\d+), column (\d+)")
 _DIRECTIONS = {"af": -1, "bij": 1}
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
@@ -57,6 +60,8 @@ class Rule:
     text: re.Pattern[str] | None
     account: str | None
     direction: int | None
+    amounts: tuple[Decimal, Decimal] | None  # least and most, without sign
+    key: str | None  # the name of the key that divides the one share over kamers
     start: dt.date
     end: dt.date
 
@@ -72,6 +77,8 @@ class Rule:
         """The named groups found when the rule fits a row that it concerns; None when it does not."""
         if not self.start <= row.date <= self.end:
             return None
+        if self.amounts is not None and not self.amounts[0] <= abs(row.amount) <= self.amounts[1]:
+            return None
         groups: dict[str, str] = {}
         for pattern, text in ((self.counterparty, row.name), (self.text, row.text)):
             if pattern is not None:
@@ -84,10 +91,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class Match:
-    """A rule that fits, with what it found in the row."""
+    """A rule that fits, what it found in the row, and how it divides that; not at all where its key does not hold."""
 
     rule: Rule
     groups: Mapping[str, str]
+    shares: Sequence[Share]
 
 
 @dataclass(frozen=True)
@@ -99,6 +107,7 @@ class Rules:
     """
 
     rules: Sequence[Rule]
+    divisions: Sequence[Division] = ()
     _concerned: dict[tuple[str, str | None, bool], Sequence[Rule]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
@@ -113,8 +122,20 @@ class Rules:
         for rule in rules:
             groups = rule.find(row)
             if groups is not None:
-                return Match(rule, groups)
+                return Match(rule, groups, self._shares(rule, row.date))
         return None
+
+    def _shares(self, rule: Rule, day: dt.date) -> Sequence[Share]:
+        """The parts of a booking by a rule on a day; none where its key does not hold on that day."""
+        if rule.key is None:
+            return rule.shares
+        (share,) = rule.shares
+        held = (item for item in self.divisions if item.name == rule.key and item.start <= day <= item.end)
+        return [
+            Share(weight, share.account.replace("{kamer}", kamer), share.grant)
+            for division in held
+            for kamer, weight in division.parts
+        ]
 
     @cached_property
     def _ibans(self) -> frozenset[str]:
@@ -134,13 +155,33 @@ def read_rules(path: Path) -> Rules:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _unreadable(path, text, error) from error
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if _HEAD.match(line)]
-    items = table.get("regel", [])
-    if not isinstance(items, list) or table.keys() - {"regel"} or len(lines) != len(items):
+    lines: dict[str, list[int]] = {"regel": [], "sleutel": []}
+    for number, line in enumerate(text.splitlines(), 1):
+        if found := _HEAD.match(line):
+            lines[found[1]].append(number)
+    if table.keys() - lines.keys() or any(
+        not isinstance(table.get(kind, []), list) or len(table.get(kind, [])) != len(numbers)
+        for kind, numbers in lines.items()
+    ):
         raise InputError(
             "dit bestand bevat iets anders dan regels.", file=path.name, remedy="begin elke regel met [[regel]]."
         )
-    return Rules(tuple(_rule(path, line, item) for line, item in zip(lines, items, strict=True)))
+    items = table.get("sleutel", [])
+    wrongs = [_complaint(path, line, item, "sleutel") for line, item in zip(lines["sleutel"], items, strict=True)]
+    divisions = [division(item, wrong) for item, wrong in zip(items, wrongs, strict=True)]
+    check_periods(divisions, lambda index, what, remedy: wrongs[index](what, remedy))
+    names = {item.name for item in divisions}
+    rules = (_rule(path, line, item, names) for line, item in zip(lines["regel"], table.get("regel", []), strict=True))
+    return Rules(tuple(rules), tuple(divisions))
+
+
+def _complaint(path: Path, line: int, item: Mapping[str, Any], kind: str) -> Callable[[str, str], InputError]:
+    """Makes errors about one rule or key."""
+
+    def wrong(what: str, remedy: str) -> InputError:
+        return InputError(what, file=path.name, line=line, excerpt=str(item.get("naam", f"[[{kind}]]")), remedy=remedy)
+
+    return wrong
 
 
 def _unreadable(path: Path, text: str, error: tomllib.TOMLDecodeError) -> InputError:
@@ -158,10 +199,8 @@ def _unreadable(path: Path, text: str, error: tomllib.TOMLDecodeError) -> InputE
     )
 
 
-def _rule(path: Path, line: int, item: Mapping[str, Any]) -> Rule:
-    def wrong(what: str, remedy: str) -> InputError:
-        return InputError(what, file=path.name, line=line, excerpt=str(item.get("naam", "[[regel]]")), remedy=remedy)
-
+def _rule(path: Path, line: int, item: Mapping[str, Any], keys: Collection[str]) -> Rule:
+    wrong = _complaint(path, line, item, "regel")
     unknown = sorted(item.keys() - _KEYS)
     if unknown:
         raise wrong(f"onbekend veld '{unknown[0]}' in een regel.", f"kies uit: {', '.join(sorted(_KEYS))}.")
@@ -175,6 +214,11 @@ def _rule(path: Path, line: int, item: Mapping[str, Any]) -> Rule:
         )
     if ("rekening" in item) == ("verdeling" in item):
         raise wrong(f"regel '{item['naam']}' moet een rekening of een verdeling hebben.", "noem een van beide.")
+    if "sleutel" in item and (item["sleutel"] not in keys or "{kamer}" not in item.get("rekening", "")):
+        raise wrong(
+            f"regel '{item['naam']}' kan niet verdelen met sleutel '{item['sleutel']}'.",
+            'maak een [[sleutel]] met die naam, en schrijf {kamer} in de rekening: "Lasten:{kamer}:Fysiek:Energie".',
+        )
     if item.get("af_bij", "af") not in _DIRECTIONS:
         raise wrong(f"'{item['af_bij']}' is geen af of bij.", 'schrijf af_bij = "af" of af_bij = "bij".')
     try:
@@ -201,9 +245,24 @@ def _rule(path: Path, line: int, item: Mapping[str, Any]) -> Rule:
         text=patterns.get("tekst"),
         account=item.get("op"),
         direction=_DIRECTIONS[item["af_bij"]] if "af_bij" in item else None,
+        amounts=_amounts(item["bedrag"], wrong) if "bedrag" in item else None,
+        key=item.get("sleutel"),
         start=item.get("vanaf", dt.date.min),
         end=item.get("tot", dt.date.max),
     )
+
+
+def _amounts(text: str, wrong: Callable[[str, str], InputError]) -> tuple[Decimal, Decimal]:
+    try:
+        found = [parse_amount(part) for part in _RANGE.split(text.strip())]
+    except ValueError:
+        found = []
+    if not found or len(found) > len(("least", "most")) or min(found) < 0 or found[0] > found[-1]:
+        raise wrong(
+            f"'{text}' is geen bedrag en geen reeks bedragen.",
+            'schrijf bedrag = "12,50" of bedrag = "10,00 t/m 25,00", zonder teken.',
+        )
+    return found[0], found[-1]
 
 
 def _check_kinds(item: Mapping[str, Any], wrong: Callable[[str, str], InputError]) -> None:

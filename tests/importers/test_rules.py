@@ -76,6 +76,11 @@ def bank_row(**values: Any) -> BankRow:
         ('tekst = "huur"\ntot = 2018-04-30', False),
         ('tekst = "huur"\ntegenpartij = "Gemeente"', False),
         (f'iban = "{SHOP}"\ntekst = "huur"\naf_bij = "af"\nop = "Activa:Bank:ING"', True),
+        ('bedrag = "10,00"', True),
+        ('bedrag = "10"', True),
+        ('bedrag = "10,01"', False),
+        ('bedrag = "10,00 t/m 25,00"', True),
+        ('bedrag = "5 t/m 9,99"', False),
     ],
 )
 def test_every_condition(tmp_path: Path, condition: str, fits: bool) -> None:
@@ -144,6 +149,32 @@ def test_any_division_adds_up_and_no_part_is_a_cent_off(cents: int, weights: lis
     assert sum(parts) == amount
     for part, weight in zip(parts, weights, strict=True):
         assert abs(part - amount * weight / sum(weights)) < Decimal("0.01")
+
+
+ENERGY = rule('tekst = "energie"\nsleutel = "energie"\nrekening = "Lasten:{kamer}:Fysiek:Energie"', "Energie")
+KEYS = """
+[[sleutel]]
+naam = "energie"
+tot = 2018-06-30
+delen = { TOP = 2, HLR = 1 }
+
+[[sleutel]]
+naam = "energie"
+vanaf = 2018-07-01
+tot = 2018-09-30
+delen = { TOP = 1, HLR = 1 }
+"""
+
+
+def test_a_key_divides_by_the_day_of_the_row(books: ImportBooks) -> None:
+    rows = [row(day, "-100.00", text="energie") for day in ("06-30", "07-01", "10-01")]
+    early, late, without = booked(books, ENERGY + KEYS, *rows)
+    top, hlr = "Lasten:TOP:Fysiek:Energie", "Lasten:HLR:Fysiek:Energie"
+    assert accounts_of(early) == {top: Decimal("66.67"), hlr: Decimal("33.33")}
+    assert accounts_of(late) == {top: Decimal(50), hlr: Decimal(50)}
+    assert (early.flag, early.meta["reden"]) == ("*", "Energie")
+    assert accounts_of(without) == {"Activa:Vraagposten": Decimal(100)}
+    assert without.meta["reden"] == "regel 'Energie' verdeelt met sleutel 'energie', die op 2018-10-01 niet geldt"
 
 
 SHARES = rule('tekst = "aandelen lid (?P<lid>[lL][0-9]{4})"\nrekening = "Vermogen:Ledenkapitaal:{lid}"', "Aandelen")
@@ -226,6 +257,21 @@ BROKEN = {
     "dag die tekst is": HEAD + 'tekst = "huur"\nvanaf = "2018-01-01"\n' + TO_RENT,
     "omschrijving met een losse accolade": HEAD + 'tekst = "huur"\nomschrijving = "huur {"\n' + TO_RENT,
     "fout in de tweede regel": HEAD + 'tekst = "huur"\n' + TO_RENT + "\n# uitleg\n[[regel]]\nnaam = 'Twee'\n" + TO_RENT,
+    "bedrag dat geen bedrag is": HEAD + 'bedrag = "1.234"\n' + TO_RENT,
+    "bedrag met teken": HEAD + 'bedrag = "-5,00"\n' + TO_RENT,
+    "bedragen in de verkeerde volgorde": HEAD + 'bedrag = "5,00 t/m 2,00"\n' + TO_RENT,
+    "drie bedragen": HEAD + 'bedrag = "1 t/m 2 t/m 3"\n' + TO_RENT,
+    "sleutel die er niet is": HEAD
+    + 'tekst = "x"\nsleutel = "gas"\nrekening = "Lasten:{kamer}:Fysiek:Energie"\n'
+    + KEYS,
+    "sleutel zonder invulplek": HEAD + 'tekst = "x"\nsleutel = "energie"\n' + TO_RENT + KEYS,
+    "sleutel en verdeling": HEAD + 'tekst = "x"\nsleutel = "energie"\n' + THREE + KEYS,
+    "sleutel zonder naam": "[[sleutel]]\ndelen = { TOP = 1 }\n",
+    "sleutel zonder delen": '[[sleutel]]\nnaam = "energie"\n',
+    "sleutel met een onbekend veld": '[[sleutel]]\nnaam = "energie"\nkamers = "TOP"\n',
+    "sleutel met een deel nul": '[[sleutel]]\nnaam = "energie"\ndelen = { TOP = 0 }\n',
+    "sleutel met een dag die tekst is": '[[sleutel]]\nnaam = "energie"\nvanaf = "2018"\ndelen = { TOP = 1 }\n',
+    "sleutel die zichzelf overlapt": KEYS + '[[sleutel]]\nnaam = "energie"\nvanaf = 2018-06-30\ndelen = { TOP = 1 }\n',
     "kop met spaties en uitleg": "[[ regel ]] # de eerste\nnaam = 'Een'\n" + TO_RENT,
 }
 
