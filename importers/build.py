@@ -91,6 +91,9 @@ def book(
             suggested = posting(suggestion.account, -row.amount, grant)
             return _unexplained(row, account, values, suggestion.reason, suggested)
         return _unexplained(row, account, values, NO_RULE)
+    if not match.shares:
+        reason = f"regel '{match.rule.name}' verdeelt met sleutel '{match.rule.key}', die op {row.date} niet geldt"
+        return _unexplained(row, account, values, reason)
     filled = _fill(match, account, context.config)
     shares = [(share, share.account.format_map(filled)) for share in match.shares]
     problem = _problem(row, match, filled, [name for _, name in shares], context)
@@ -137,8 +140,6 @@ def _problem(
     """Why a rule that fits cannot be carried out; None when it can."""
     rule = match.rule.name
     member = filled.get("lid")
-    if not match.shares:
-        return f"regel '{rule}' verdeelt met sleutel '{match.rule.key}', die op {row.date} niet geldt"
     if "lid" in match.groups and member not in context.config.members:
         return f"regel '{rule}' noemt lid {member}, dat er niet is"
     for name in names:

@@ -53,9 +53,8 @@ def division(item: Mapping[str, Any], wrong: Callable[[str, str], InputError]) -
         raise wrong(
             f"sleutel '{item['naam']}' heeft geen delen.", "schrijf delen = { TOP = 40, HLR = 40, ZUILEN = 20 }."
         )
-    return Division(
-        item["naam"], *days, tuple((kamer, _weight(item["naam"], part, wrong)) for kamer, part in parts.items())
-    )
+    weights = tuple((kamer, _weight(item["naam"], part, wrong)) for kamer, part in parts.items())
+    return Division(item["naam"], start, end, weights)
 
 
 def check_periods(divisions: Sequence[Division], wrong: Callable[[int, str, str], InputError]) -> None:
