@@ -35,9 +35,9 @@ _STARTS = (b"<", b"\xef\xbb\xbf<")
 
 def recognises(source: Source) -> bool:
     """Whether a file is a CAMT message or a zip; what is in it, reading tells."""
-    start = source.content[:200].lstrip()
+    start = source.plain[:200].lstrip()
     if start.startswith(_STARTS):
-        return any(name.encode() in source.content for name in (_ROOT, *_OTHERS))
+        return any(name.encode() in source.plain for name in (_ROOT, *_OTHERS))
     return is_zip(source)
 
 

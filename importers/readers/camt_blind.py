@@ -23,7 +23,7 @@ def blind(source: Source, replacements: Mapping[int, tuple[str, str]]) -> bytes:
 
     Everything else stays byte for byte, and so do the numbers of all lines.
     """
-    codec = encoding(source.content)
+    codec = encoding(source.plain)
     counts: dict[int, int] = {}
     edits: list[tuple[int, int, str]] = []
     _walk(source, lambda line, *_: counts.__setitem__(line, counts.get(line, 0) + 1), lambda *_: None)
@@ -38,11 +38,11 @@ def blind(source: Source, replacements: Mapping[int, tuple[str, str]]) -> bytes:
     result: list[bytes] = []
     done = 0
     for start, end, new in edits:
-        old = source.content[start:end]
+        old = source.plain[start:end]
         breaks = b"".join(piece[len(piece.rstrip(b"\r\n")) :] for piece in old.splitlines(keepends=True))
-        result += [source.content[done:start], escape(new).encode(codec, "xmlcharrefreplace"), breaks]
+        result += [source.plain[done:start], escape(new).encode(codec, "xmlcharrefreplace"), breaks]
         done = end
-    return b"".join([*result, source.content[done:]])
+    return b"".join([*result, source.plain[done:]])
 
 
 def _shown(path: list[str], name: str, text: str) -> str | None:

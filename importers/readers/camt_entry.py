@@ -52,7 +52,7 @@ def entries(source: Source, entry: Element) -> list[Entry]:
     Raises:
         InputError: an amount, a sign or a day that cannot be read, or another currency than euros.
     """
-    if (entry.value("Sts", "Cd") or entry.value("Sts")) not in _BOOKED:
+    if (entry.value("Sts", "Cd") or entry.value("Sts", "Prtry") or entry.value("Sts")) not in _BOOKED:
         return []
     date = _date(source, entry)
     amount = signed(source, entry)
@@ -83,7 +83,7 @@ def signed(source: Source, item: Element) -> Decimal:
         raise source.damaged(
             item.line, f"'{shorten(indicator)}' in CdtDbtInd zegt niet of dit bij (CRDT) of af (DBIT) is"
         )
-    return _SIGNS[indicator] * _amount(source, holder)
+    return _with_sign(_SIGNS[indicator], _amount(source, holder))
 
 
 def day_of(source: Source, holder: Element | None, *names: str) -> dt.date | None:
@@ -144,7 +144,12 @@ def _own_amount(source: Source, details: Element, total: Decimal) -> Decimal | N
     if holder is None or holder.attributes.get("Ccy", EUR) != EUR:
         return None
     sign = _SIGNS.get(details.value("CdtDbtInd"), 1 if total >= 0 else -1)
-    return sign * _amount(source, holder)
+    return _with_sign(sign, _amount(source, holder))
+
+
+def _with_sign(sign: int, amount: Decimal) -> Decimal:
+    """Not the product, which can be -0."""
+    return amount if sign > 0 else ZERO - amount
 
 
 def _of_part(details: Element, references: Sequence[str], number: int) -> tuple[str, ...]:

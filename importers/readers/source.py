@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# How a file of two bytes a letter begins: with a byte order mark, or as XML, whose first character is known.
+_UTF_16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+_DECLARED = re.compile(r"""(\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["'])[A-Za-z0-9._-]{1,40}""")
 _HTML_STARTS = ("<!doctype html", "<html")
 _CSV_ERRORS = {
     "unexpected end of data": "een aanhalingsteken wordt niet gesloten",
@@ -79,24 +83,33 @@ class Source:
         return self.path.name
 
     @cached_property
+    def plain(self) -> bytes:
+        """The content with one byte for each letter of ASCII: as it is, or UTF-16 turned into UTF-8."""
+        codec = _UTF_16.get(self.content[:2])
+        if codec is None:
+            return self.content
+        # What is cut off in the middle of a letter is for the reader of the file to tell, with its line.
+        return _DECLARED.sub(r"\1UTF-8", self.content.decode(codec, errors="replace")).encode("utf-8")
+
+    @cached_property
     def text(self) -> str:
-        """The content as text: UTF-8 with or without byte order mark, else the Windows code page Dutch banks use.
+        """The content as text: UTF-16 or UTF-8 as its start shows, UTF-8, else the Windows code page Dutch banks use.
 
         Raises:
             InputError: the content is no text, or is a web page.
         """
-        if b"\0" in self.content:
+        if b"\0" in self.plain:
             raise InputError(
                 "dit bestand is beschadigd of is geen tekstbestand.",
                 file=self.name,
-                line=self.content[: self.content.index(b"\0")].count(b"\n") + 1,
+                line=self.plain[: self.plain.index(b"\0")].count(b"\n") + 1,
                 cause="er staan nul-bytes in.",
                 remedy=_DOWNLOAD_AGAIN,
             )
         try:
-            text = self.content.decode("utf-8-sig")
+            text = self.plain.decode("utf-8-sig")
         except UnicodeDecodeError:
-            text = self.content.decode("cp1252", errors="replace")
+            text = self.plain.decode("cp1252", errors="replace")
         if text.lstrip().lower().startswith(_HTML_STARTS):
             raise InputError(
                 "dit is een webpagina, geen bestand van de bank.",

@@ -59,7 +59,7 @@ def _read(source: Source) -> list[Statement]:
 def _letters(source: Source) -> dict[int, int]:
     """What to replace in names and texts."""
     try:
-        source.content.decode("utf-8")
+        source.plain.decode("utf-8")
     except UnicodeDecodeError:
         return _LATIN_9
     return {}

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bwk_ledger.errors import shorten
-from bwk_ledger.money import CENT, parse_amount
+from bwk_ledger.money import CENT, ZERO, parse_amount
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -103,7 +103,7 @@ def exact_amount(text: str) -> Decimal:
     """
     if len(text) > _LONGEST_AMOUNT:
         raise ValueError(text)
-    return parse_amount(text)
+    return parse_amount(text) + ZERO  # so that `-0,00` is 0
 
 
 def _dutch(text: str, mark: str) -> str:

@@ -149,8 +149,8 @@ def new_parser(source: Source) -> expat.XMLParserType:
             cause="geen bank schrijft die; een DTD kan een bestand opblazen of andere bestanden laten lezen.",
         )
 
-    declared = encoding(source.content)
-    parser = expat.ParserCreate("iso-8859-1" if declared in _UTF_8 and not _is_utf_8(source.content) else None)
+    declared = encoding(source.plain)
+    parser = expat.ParserCreate("iso-8859-1" if declared in _UTF_8 and not _is_utf_8(source.plain) else None)
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     parser.ExternalEntityRefHandler = refuse
@@ -163,10 +163,10 @@ def parse(source: Source, parser: expat.XMLParserType) -> None:
     Raises:
         InputError: it is no XML, is cut off, or holds more than one document; or what a handler raises.
     """
-    if b"\0" in source.content:
+    if b"\0" in source.plain:
         _ = source.text  # says so, with the line
     try:
-        parser.Parse(source.content, True)
+        parser.Parse(source.plain, True)
     except expat.ExpatError as error:
         raise _damaged(source, error) from error
     except (LookupError, ValueError) as error:  # of the encoding the file says to have
@@ -195,8 +195,8 @@ def _is_utf_8(content: bytes) -> bool:
 
 
 def _damaged(source: Source, error: expat.ExpatError) -> InputError:
-    at_end = error.lineno >= source.content.rstrip().count(b"\n") + 1
-    if error.code in _CUT_OFF or (at_end and not source.content.rstrip().endswith(b">")):
+    at_end = error.lineno >= source.plain.rstrip().count(b"\n") + 1
+    if error.code in _CUT_OFF or (at_end and not source.plain.rstrip().endswith(b">")):
         what, cause = "dit afschrift houdt hier midden in op", "het bestand is afgebroken."
     elif error.code in _GLUED:
         what, cause = "na het einde van het afschrift volgt nog iets", "er zijn bestanden aan elkaar geplakt."
