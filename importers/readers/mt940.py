@@ -37,12 +37,14 @@ _ACCOUNT = re.compile(r"(?:.*/)?([A-Z]{2}\d\d[A-Z]{4}\d{10})(?:[A-Z]{3})?")
 _CURRENCY = re.compile(r"(?<=\d)[A-Z]{3}\Z")
 _NUMBER = re.compile(r"\s*(\d+)")
 _CUT_OFF = "het bestand is afgebroken, of er is een regel verwijderd."
+_AS_STATEMENT = "download bij de bank een afschrift als MT940."
 _PAGE = "M"
+_INTERIM = {"13", "13D", "34F"}
 
 
 def recognises(source: Source) -> bool:
     """Whether a file has the fields of this form."""
-    return is_mt940(source.content)
+    return is_mt940(source.plain)
 
 
 def read(source: Source) -> list[Statement]:
@@ -108,6 +110,7 @@ class _Reader:
         self.page: _Page | None = None  # the page being read
         self.account = ""
         self.number = ""
+        self.interim = False  # the message has a field that only the report of a day not yet over has
 
     def read(self) -> list[_Page]:
         for item in fields(self.source):
@@ -118,7 +121,7 @@ class _Reader:
                 1,
                 "dit bestand heeft geen enkel afschrift met een begin- en eindsaldo (:60F: en :62F:)",
                 cause="het is afgebroken, of het is een overzicht van de lopende dag (MT942).",
-                remedy="download bij de bank een afschrift als MT940.",
+                remedy=_AS_STATEMENT,
             )
         return self.pages
 
@@ -126,10 +129,13 @@ class _Reader:
         if item.tag == "20":
             self._expect_end(item.line)
             self.account = self.number = ""
+            self.interim = False
         elif item.tag in {"25", "25P"}:
             self.account = _account(item.value)
         elif item.tag in {"28", "28C"}:
             self.number = item.value
+        elif item.tag in _INTERIM:
+            self.interim = True
         elif item.tag.startswith("60"):
             self._open(item)
         elif item.tag == "61":
@@ -144,6 +150,13 @@ class _Reader:
             raise self.source.damaged(line, f"{self.page.name} houdt op zonder eindsaldo (:62F:)", cause=_CUT_OFF)
 
     def _current(self, item: Field) -> _Page:
+        if self.page is None and self.interim:
+            raise self.source.damaged(
+                item.line,
+                "dit bestand is MT942, een overzicht van de lopende dag, geen afschrift",
+                cause="zo'n overzicht heeft geen begin- en eindsaldo waarmee zijn regels te bewijzen zijn.",
+                remedy=_AS_STATEMENT,
+            )
         if self.page is None:
             raise self.source.damaged(
                 item.line, f"hier staat :{item.tag}: zonder beginsaldo (:60F:) ervoor", cause=_CUT_OFF
