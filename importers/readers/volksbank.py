@@ -1,16 +1,18 @@
 """ASN Bank, SNS and RegioBank CSV, one form: no header or one of titles, and the balance *before* each booking.
 
-Described by the bank itself: journal date and number are together the identity of a booking; text is in single quotes
-("CSV") or everything is separated by semicolons ("CSV 2004"); a twentieth column may hold the bank's own category.
+The form without titles is described by the bank itself: journal date and number are together the identity of a booking;
+text is in single quotes ("CSV") or everything is separated by semicolons ("CSV 2004"). With titles each column is where
+its title is: newer exports leave out the address, add a category of the bank's own, and use other words.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 from importers.readers.bank import BankFormat, BankRow, Statement
-from importers.readers.columns import Fields, Table, joined
+from importers.readers.columns import Fields, Table, find_table, joined
 from importers.readers.dialect import Dialect
 from importers.readers.hidden import blind, hide
 from importers.readers.ordered import statements
@@ -18,7 +20,7 @@ from importers.readers.shape import find_shape, is_account, is_currency
 from importers.readers.values import COMPACT, DUTCH, ISO, looks_like_amount, looks_like_date
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from importers.readers.source import Source
 
@@ -26,28 +28,73 @@ _COLUMNS = {
     "booked": 0, "account": 1, "counterparty": 2, "name": 3, "address": 4, "postcode": 5, "place": 6, "currency": 7,
     "balance": 8, "own currency": 9, "amount": 10, "date": 11, "code": 14, "number": 15, "reference": 16, "text": 17,
 }  # fmt: skip
+_TITLES = {
+    "booked": ("boekingsdatum", "datum"),
+    "account": ("je rekening", "opdrachtgeversrekening", "rekeningnummer", "rekening"),
+    "counterparty": ("van / naar", "tegenrekeningnummer", "tegenrekening"),
+    "name": ("naam", "naam tegenpartij", "naam tegenrekening"),
+    "address": ("adres",),
+    "postcode": ("postcode",),
+    "place": ("woonplaats", "plaats"),
+    "currency": ("valuta saldo", "valutasoort saldo", "valutasoort rekening"),
+    "balance": ("saldo voor boeking", "saldo voor mutatie", "saldo rekening voor mutatie"),
+    "own currency": ("valuta", "valuta boeking", "valutasoort mutatie"),
+    "amount": ("bedrag bij / af", "bedrag bij/af", "transactiebedrag", "bedrag"),
+    "date": ("verwerkingsdatum", "journaaldatum"),
+    "code": ("type", "globale transactiecode"),
+    "number": ("volgnummer", "volgnummer transactie"),
+    "reference": ("betalingskenmerk",),
+    "text": ("omschrijving",),
+}
+_REQUIRED = ("booked", "account", "counterparty", "name", "amount", "date", "text")
+_OWN_TITLES = {*_TITLES["balance"], "je rekening"}  # no other bank uses these words
+_FIRST_TITLES = {"boekingsdatum", "datum"}
 _WIDTHS = range(18, 22)
 _FORMS = (DUTCH, COMPACT, ISO)
-_QUOTED_FROM = 16
-_DIALECTS = (Dialect(",", "'", _QUOTED_FROM), Dialect(";"), Dialect(","), Dialect(";", "'", _QUOTED_FROM))
+_BANK = "de bank"
 
 
-def _fits(fields: Sequence[str]) -> bool:
+def _fits(positions: Mapping[str, int], widths: Container[int], fields: Sequence[str]) -> bool:
+    def all_are(test: Callable[[str], bool], *keys: str) -> bool:
+        return all(test(fields[positions[key]]) for key in keys if key in positions)
+
     return (
-        len(fields) in _WIDTHS
-        and is_account(fields[1])
-        and all(looks_like_date(fields[place], *_FORMS) for place in (0, 11))
-        and all(is_currency(fields[place]) for place in (7, 9))
-        and all(looks_like_amount(fields[place]) for place in (8, 10))
+        len(fields) in widths
+        and all_are(is_account, "account")
+        and all_are(lambda text: looks_like_date(text, *_FORMS), "booked", "date")
+        and all_are(is_currency, "currency", "own currency")
+        and all_are(looks_like_amount, "balance", "amount")
     )
 
 
-def _is_header(fields: Sequence[str]) -> bool:
-    return len(fields) in _WIDTHS and fields[0].strip().lower() == "boekingsdatum"
+def _dialects(text: int) -> tuple[Dialect, ...]:
+    """Ways to separate the fields, of which only those from the reference before the text on are quoted."""
+    return Dialect(",", "'", text - 1), Dialect(";"), Dialect(","), Dialect(";", "'", text - 1)
 
 
 def _table(source: Source) -> Table | None:
-    return find_shape(source, "de bank", _fits, _DIALECTS, lambda _: _COLUMNS, is_header=_is_header)
+    titled = find_table(source, _BANK, _TITLES, _REQUIRED, (Dialect(","), Dialect(";")))
+    if titled is None:
+        return find_shape(
+            source,
+            _BANK,
+            partial(_fits, _COLUMNS, _WIDTHS),
+            _dialects(_COLUMNS["text"]),
+            lambda _: _COLUMNS,
+            is_header=lambda fields: len(fields) in _WIDTHS and fields[0].strip().lower() in _FIRST_TITLES,
+        )
+    titles = [title.strip().lower() for title in titled.header]
+    if not _OWN_TITLES.intersection(titles):
+        return None
+    found = find_shape(
+        source,
+        _BANK,
+        partial(_fits, titled.positions, (titled.width,)),
+        _dialects(titled.positions["text"]),
+        lambda _: titled.positions,
+        is_header=lambda fields: [field.strip().lower() for field in fields] == titles,
+    )
+    return found or titled  # whose rows then tell what is wrong with them
 
 
 def _recognises(source: Source) -> bool:
@@ -82,7 +129,7 @@ def _row(fields: Fields) -> BankRow:
         name=name,
         text=joined(name, reference, text),
         description=text or reference or name,
-        balance=fields.amount("balance") + amount,
+        balance=fields.amount("balance") + amount if "balance" in fields.table.positions else None,
         reference=f"{date:%Y%m%d}-{number}" if number else "",
     )
 
