@@ -83,6 +83,11 @@ class Fields:
         place = self.table.positions.get(key)
         return "" if place is None else self.record.fields[place].strip()
 
+    def is_titled(self, key: str, title: str) -> bool:
+        """Whether a column has this title, in lower case; of those that stand for one thing."""
+        place = self.table.positions.get(key)
+        return place is not None and self.table.header[place].strip().lower() == title
+
     def number(self, key: str) -> str:
         """An account number, without its spaces."""
         return self.text(key).replace(" ", "")

@@ -1,5 +1,8 @@
 """Rabobank CSV: the export since 2018 with its numbered rows, and by way of `rabobank_old` the one before.
 
+The export for businesses has other titles, days the Dutch way round, and leaves the number empty: its rows stay in the
+order of the file, and are known by their content.
+
 The title "Naam initiërende partij" comes mangled in many ways: no column is found by it.
 """
 
@@ -15,7 +18,7 @@ from importers.readers.columns import Fields, Table, find_table, joined
 from importers.readers.dialect import Dialect
 from importers.readers.hidden import blind, hide
 from importers.readers.ordered import by_account, prove, sort_by_number, statements
-from importers.readers.values import ISO
+from importers.readers.values import DUTCH, ISO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,22 +27,24 @@ if TYPE_CHECKING:
 
 _COLUMNS = {
     "account": ("iban/bban",),
-    "currency": ("munt", "ccy"),
-    "sequence": ("volgnr", "seq no"),
+    "currency": ("munt", "ccy", "valuta"),
+    "sequence": ("volgnr", "seq no", "volg nr"),
     "date": ("datum", "date"),
     "amount": ("bedrag", "amount"),
-    "balance": ("saldo na trn", "bal after bkng"),
-    "counterparty": ("tegenrekening iban/bban", "counterpty iban/bban"),
+    "balance": ("saldo na trn", "bal after bkng", "saldo na boeking"),
+    "counterparty": ("tegenrekening iban/bban", "counterpty iban/bban", "iban/bban tegenpartij"),
     "name": ("naam tegenpartij", "name counterpty"),
-    "ultimate": ("naam uiteindelijke partij", "name ultimate pty"),
+    "ultimate": ("naam uiteindelijke partij", "name ultimate pty", "naam uiteind begunst"),
     "transaction": ("transactiereferentie", "transaction reference"),
     "mandate": ("machtigingskenmerk", "mandate reference"),
     "reference": ("betalingskenmerk", "payment reference"),
-    "text": ("omschrijving-1", "description-1"),
-    "text 2": ("omschrijving-2", "description-2"),
-    "text 3": ("omschrijving-3", "description-3"),
+    "text": ("omschrijving-1", "description-1", "omschrijving - 1"),
+    "text 2": ("omschrijving-2", "description-2", "omschrijving - 2"),
+    "text 3": ("omschrijving-3", "description-3", "omschrijving - 3"),
+    "extra": ("trans.info.extra.details",),
+    "as in mt940": ("veld 86",),
 }
-_MORE_TEXT = ("text 2", "text 3", "text 4", "text 5", "text 6", "end to end", "holder")
+_MORE_TEXT = ("text 2", "text 3", "text 4", "text 5", "text 6", "end to end", "holder", "extra", "as in mt940")
 _REQUIRED = ("account", "sequence", "date", "amount", "balance")
 _INITIATING = re.compile("(naam|name) initi", re.IGNORECASE)  # what follows is mangled
 _LONGEST_NUMBER = 18
@@ -73,14 +78,16 @@ def _read(source: Source) -> list[Statement]:
     assert table is not None
     accounts = by_account(source, map(_row, table.rows()))
     for rows in accounts:
-        sort_by_number(source, "Rabobank", rows)
+        if all(row.sequence is not None for row in rows):
+            sort_by_number(source, "Rabobank", rows)
     return [prove(source, rows) for rows in accounts]
 
 
 def _row(fields: Fields) -> BankRow:
     fields.check_euro("currency")
     number = fields.text("sequence")
-    if not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER):
+    has_number = bool(number) or not fields.is_titled("sequence", "volg nr")
+    if has_number and not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER):
         raise fields.damaged(
             f"'{shorten(number)}' is geen volgnummer", "Rabobank nummert alle boekingen van een rekening door."
         )
@@ -89,7 +96,7 @@ def _row(fields: Fields) -> BankRow:
     reference = fields.text("reference")
     return BankRow(
         line=fields.line,
-        date=fields.date("date", ISO),
+        date=fields.date("date", ISO, DUTCH),
         account=fields.number("account"),
         amount=fields.amount("amount"),
         counterparty=fields.number("counterparty"),
@@ -99,8 +106,8 @@ def _row(fields: Fields) -> BankRow:
         ),
         description=description or reference or name,
         balance=fields.amount("balance"),
-        reference=str(int(number)),
-        sequence=int(number),
+        reference=str(int(number)) if has_number else "",
+        sequence=int(number) if has_number else None,
     )
 
 
