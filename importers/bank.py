@@ -96,6 +96,7 @@ class BankImporter(Importer):
         """
         blinded: dict[int, tuple[str, str]] = {}
         is_first = account not in context.imported
+        statement = _in_order(statement, account, context, plan)
         if gap := proof.missing_statements(statement, account, context):
             plan.notes.append(f"{gap} van {account} staat niet in de boeken")
         name = source.name
@@ -115,6 +116,21 @@ class BankImporter(Importer):
             context.add(entry)
             plan.entries.append((books_file(account, (entry.date - _DAY).year), entry))
         return blinded
+
+
+def _in_order(statement: Statement, account: str, context: Context, plan: Plan) -> Statement:
+    """Which way to read a day whose balances prove both ways: that which the books fit, else as the bank writes."""
+    other = statement.other_way
+    if other is None or other.opening is None or statement.opening is None:
+        return statement
+    day = statement.rows[0].date
+    if account in context.imported:
+        return other if other.opening == context.balance_before(account, day) else statement
+    plan.notes.append(
+        f"op {day} is niet te zien wat op {account} eerst kwam: {format_amount(statement.opening)} is genomen als "
+        f"beginsaldo, maar het kan {format_amount(other.opening)} zijn; vergelijk het met de bank"
+    )
+    return statement
 
 
 def _plan_new(

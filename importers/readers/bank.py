@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,6 +50,8 @@ class Statement:
 
     `opening` and `closing` are the balances before the first and after the last row, None where the bank gives none.
     `number` is the bank's number of the statement, where numbers rise by one; `last_day` is the day `closing` is of.
+    `other_way` is what the rows say from last to first, where the balances prove that as well: the file is of one day,
+    on which the same amount came and went, and the opening balance depends on which came first.
     """
 
     account: str
@@ -58,6 +60,7 @@ class Statement:
     closing: Decimal | None = None
     number: int | None = None
     last_day: dt.date | None = None
+    other_way: Statement | None = None
 
     @cached_property
     def balances(self) -> Mapping[dt.date, tuple[Decimal, int | None]]:
@@ -101,7 +104,8 @@ class BankFormat:
 def statement(source: Source, rows: Sequence[BankRow]) -> Statement:
     """Put the rows of one account in order and prove their running balances.
 
-    Banks write newest first or oldest first, and within a day only the balances tell which.
+    Banks write newest first or oldest first, and within a day only the balances tell which. Where they prove both ways,
+    the rows are taken as given, newest first, and the other way is kept beside it.
 
     Raises:
         InputError: neither order gives a chain of balances without a gap.
@@ -110,11 +114,10 @@ def statement(source: Source, rows: Sequence[BankRow]) -> Statement:
     if rows[0].balance is None:
         oldest_first = tuple(rows) if rows[0].date < rows[-1].date else newest_first
         return Statement(rows[0].account, oldest_first)
-    for order in (newest_first, tuple(rows)):
-        if _first_break(order) is None:
-            first, last = order[0], order[-1]
-            assert first.balance is not None
-            return Statement(first.account, order, first.balance - first.amount, last.balance, last_day=last.date)
+    proved = [_of_order(order) for order in (newest_first, tuple(rows)) if _first_break(order) is None]
+    if proved:
+        found, *others = proved
+        return replace(found, other_way=next((other for other in others if other.opening != found.opening), None))
     order = newest_first if rows[0].date >= rows[-1].date else tuple(rows)
     broken = _first_break(order)
     assert broken is not None
@@ -131,6 +134,12 @@ def statement(source: Source, rows: Sequence[BankRow]) -> Statement:
         cause="er ontbreekt een regel, of er is een bedrag veranderd.",
         remedy="download de hele periode opnieuw bij de bank; dit bestand is niet ingelezen.",
     )
+
+
+def _of_order(rows: tuple[BankRow, ...]) -> Statement:
+    first, last = rows[0], rows[-1]
+    assert first.balance is not None
+    return Statement(first.account, rows, first.balance - first.amount, last.balance, last_day=last.date)
 
 
 def _first_break(rows: Sequence[BankRow]) -> tuple[BankRow, BankRow] | None:

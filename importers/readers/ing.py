@@ -7,10 +7,12 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from bwk_ledger.money import ZERO
 from importers.readers.bank import BankFormat, BankRow, Statement
 from importers.readers.columns import Table, find_table
 from importers.readers.dialect import Dialect, records
 from importers.readers.hidden import blind, hide
+from importers.readers.ing_other import is_no_statement, refusal
 from importers.readers.ordered import statements
 from importers.readers.values import COMPACT, exact_amount, parse_date
 
@@ -45,8 +47,8 @@ _REPEATED = 1024  # amounts remembered within a file: many rows are of the same 
 
 
 def is_ing(source: Source) -> bool:
-    """Whether the first line is a header of this export."""
-    return _table(source) is not None
+    """Whether the first line is a header of this export, or of another by ING that is to be refused."""
+    return _table(source) is not None or is_no_statement(source)
 
 
 def read_ing(source: Source) -> list[Statement]:
@@ -60,7 +62,8 @@ def read_ing(source: Source) -> list[Statement]:
 
 def _read(source: Source) -> list[Statement]:
     table = _table(source)
-    assert table is not None
+    if table is None:
+        raise refusal(source) or AssertionError
     return statements(source, _rows(source, table), newest_first=True)
 
 
@@ -102,7 +105,7 @@ def _rows(source: Source, table: Table) -> Iterator[BankRow]:
             line,
             date,
             account.replace(" ", ""),
-            amount if sign > 0 else amount.copy_negate(),  # -0.00 too: the identity of such rows has its sign
+            amount if sign > 0 else ZERO - amount,  # not the product, which can be -0
             counterparty.replace(" ", ""),
             name,
             text,
