@@ -1,12 +1,17 @@
-"""ABN AMRO TAB file: no header, tabs, an account number without IBAN, and the balance on both sides of each booking."""
+"""ABN AMRO TAB file: no header, tabs, an account number without IBAN, and the balance on both sides of each booking.
+
+The same columns in another order, mostly with titles, are those of its XLS file, saved as text from a spreadsheet.
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bwk_ledger.money import format_amount
 from importers.readers.abn_text import describe
 from importers.readers.bank import BankFormat, BankRow, Statement
+from importers.readers.columns import find_table
 from importers.readers.dialect import Dialect
 from importers.readers.hidden import blind
 from importers.readers.ordered import statements
@@ -14,28 +19,49 @@ from importers.readers.shape import find_shape, is_account, is_currency
 from importers.readers.values import COMPACT, looks_like_amount, looks_like_date
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from importers.readers.columns import Fields, Table
     from importers.readers.source import Source
 
+_BANK = "ABN AMRO"
 _COLUMNS = {"account": 0, "currency": 1, "date": 2, "opening": 3, "closing": 4, "value date": 5, "amount": 6, "text": 7}
+_XLS_COLUMNS = {**_COLUMNS, "value date": 3, "opening": 4, "closing": 5}
+_TITLES = {
+    "account": ("accountnumber", "rekeningnummer"),
+    "currency": ("mutationcode", "muntsoort"),
+    "date": ("transactiondate", "transactiedatum"),
+    "value date": ("valuedate", "rentedatum"),
+    "opening": ("startsaldo", "beginsaldo"),
+    "closing": ("endsaldo", "eindsaldo"),
+    "amount": ("amount", "transactiebedrag"),
+    "text": ("description", "omschrijving"),
+}
 _TABS = Dialect("\t", quote="", comment="#")
+_TITLED = (_TABS, Dialect(";"), Dialect(","))
 
 
-def _fits(fields: Sequence[str]) -> bool:
+def _fits(positions: Mapping[str, int], fields: Sequence[str]) -> bool:
+    def all_are(test: Callable[[str], bool], *keys: str) -> bool:
+        return all(test(fields[positions[key]]) for key in keys)
+
     return (
-        len(fields) == len(_COLUMNS)
-        and is_account(fields[0])
-        and is_currency(fields[1])
-        and looks_like_date(fields[2], COMPACT)
-        and looks_like_date(fields[5], COMPACT)
-        and all(looks_like_amount(fields[place]) for place in (3, 4, 6))
+        len(fields) == len(positions)
+        and all_are(is_account, "account")
+        and all_are(is_currency, "currency")
+        and all_are(lambda text: looks_like_date(text, COMPACT), "date", "value date")
+        and all_are(looks_like_amount, "opening", "closing", "amount")
     )
 
 
 def _table(source: Source) -> Table | None:
-    return find_shape(source, "ABN AMRO", _fits, [_TABS], lambda _: _COLUMNS)
+    if titled := find_table(source, _BANK, _TITLES, _TITLES.keys(), _TITLED):
+        return titled
+    return _untitled(source, _COLUMNS) or _untitled(source, _XLS_COLUMNS)
+
+
+def _untitled(source: Source, positions: Mapping[str, int]) -> Table | None:
+    return find_shape(source, _BANK, partial(_fits, positions), [_TABS], lambda _: positions)
 
 
 def _recognises(source: Source) -> bool:
@@ -58,7 +84,7 @@ def _row(fields: Fields) -> BankRow:
             "een bedrag of saldo in deze regel is veranderd.",
         )
     # Read as it stands: in a description, the place of each character counts.
-    description = describe(fields.record.fields[_COLUMNS["text"]])
+    description = describe(fields.record.fields[fields.table.positions["text"]])
     return BankRow(
         line=fields.line,
         date=fields.date("date", COMPACT),
@@ -73,12 +99,15 @@ def _row(fields: Fields) -> BankRow:
 
 
 def _blind(source: Source, replacements: Mapping[int, tuple[str, str]]) -> bytes:
+    table = _table(source)
+    assert table is not None
+
     def edit(fields: list[str], name: str, text: str) -> None:
         # In the style with slashes, so that the copy reads back with the same name and text.
         name, text = (value.replace("/", " ") for value in (name, text))
-        fields[_COLUMNS["text"]] = f"/TRTP/AFGESCHERMD/NAME/{name}/REMI/{text}"
+        fields[table.positions["text"]] = f"/TRTP/AFGESCHERMD/NAME/{name}/REMI/{text}"
 
-    return blind(source, _TABS, replacements, edit)
+    return blind(source, table.dialect, replacements, edit)
 
 
 ABN_AMRO = BankFormat("ABN AMRO (TAB)", "abn", _recognises, _read, _blind)

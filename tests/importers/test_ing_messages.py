@@ -60,7 +60,9 @@ BROKEN = {
     "nul-bytes": _changed("Kwijt", "Kw\0jt"),
     "UTF-16 zonder merkteken": WHOLE.decode().encode("utf-16-le"),
     "dagsaldi": b'"Datum";"Boeksaldo";"Valutair saldo"\r\n"20180103";"12,45";"12,45"\r\n',
-    "creditcard": b'"Datum";"Naam / Omschrijving";"Mutatiesoort";"Af Bij";"Bedrag (EUR)";"Mededelingen";"Kaartnummer"\n',
+    "creditcard": (
+        b'"Datum";"Naam / Omschrijving";"Mutatiesoort";"Af Bij";"Bedrag (EUR)";"Mededelingen";"Kaartnummer"\n'
+    ),
     "inlogpagina": b"<!DOCTYPE html>\n<html><title>Inloggen bij de bank</title>",
     "inlogpagina zonder doctype": b"\r\n  <HTML>\n",
     "leeg": b"",
