@@ -171,6 +171,13 @@ def _row(found: _Found, entry: Entry, reference: str) -> BankRow:
 
 def _statement(found: _Found, rows: list[BankRow]) -> Stated:
     opening, closing = found.balance(_OPENING, 0), found.balance(_CLOSING, -1)
+    if opening and not closing:
+        raise found.source.damaged(
+            found.line,
+            "dit afschrift heeft een beginsaldo en geen eindsaldo (CLBD)",
+            cause="zonder eindsaldo is niet te bewijzen dat alle regels er zijn.",
+            remedy="download het afschrift opnieuw bij de bank, als CAMT.053 van een hele dag of langer.",
+        )
     last_day = day_of(found.source, closing[1].first("Dt")) if closing else None
     last_day = last_day or day_of(found.source, found.parts.get("FrToDt"), "ToDt", "ToDtTm")
     written = found.text("ElctrncSeqNb") or found.text("LglSeqNb")

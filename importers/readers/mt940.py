@@ -3,6 +3,9 @@
 The library mt-940 knows the form of each field; `mt940_tags` finds the fields and their lines, `mt940_words` takes the
 text of each bank apart. Of the library's own reading of a whole file three things would be wrong here: it has no
 lines, it turns a day that does not exist into one that does, and it drops what follows a number it can read.
+
+Some banks give only the value date of a booking, which can lie before the statement (costs of last quarter) or after
+it. What counts is the day of booking, which lies within the statement: it is taken to be the nearest day that does.
 """
 
 from __future__ import annotations
@@ -39,6 +42,8 @@ _NUMBER = re.compile(r"\s*(\d+)")
 _CUT_OFF = "het bestand is afgebroken, of er is een regel verwijderd."
 _AS_STATEMENT = "download bij de bank een afschrift als MT940."
 _PAGE = "M"
+_RABOBANK = "940"  # begins its statements with a balance of the day before
+_DAY = dt.timedelta(days=1)
 _INTERIM = {"13", "13D", "34F"}
 
 
@@ -78,6 +83,7 @@ class _Booking:
     reference: str  # the bank's
     payer_reference: str
     added: str
+    has_day: bool  # of booking; else `date` is the value date
     text: list[str] = field(default_factory=list)
 
 
@@ -89,6 +95,7 @@ class _Page:
     account: str
     number: str
     opening: Decimal
+    first_day: dt.date  # on which something can have been booked
     continues: bool  # opens with a balance carried forward
     bookings: list[_Booking] = field(default_factory=list)
     closing: Decimal | None = None
@@ -110,6 +117,7 @@ class _Reader:
         self.page: _Page | None = None  # the page being read
         self.account = ""
         self.number = ""
+        self.reference = ""
         self.interim = False  # the message has a field that only the report of a day not yet over has
 
     def read(self) -> list[_Page]:
@@ -129,6 +137,7 @@ class _Reader:
         if item.tag == "20":
             self._expect_end(item.line)
             self.account = self.number = ""
+            self.reference = item.value
             self.interim = False
         elif item.tag in {"25", "25P"}:
             self.account = _account(item.value)
@@ -167,14 +176,23 @@ class _Reader:
         self._expect_end(item.line)
         if not self.account:
             raise self.source.damaged(item.line, "dit afschrift noemt geen rekening (:25:)", cause=_CUT_OFF)
-        amount, _ = _balance(self.source, item)
-        self.page = _Page(item.line, self.account, self.number, amount, item.tag.endswith(_PAGE))
+        amount, day = _balance(self.source, item)
+        self.page = _Page(item.line, self.account, self.number, amount, self._first_day(day), item.tag.endswith(_PAGE))
+
+    def _first_day(self, opening: dt.date) -> dt.date:
+        """The day after the statement before it, where that is known; else that of the opening balance."""
+        before = next((page.day for page in reversed(self.pages) if page.account == self.account), None)
+        follows = before == opening or self.reference.startswith(_RABOBANK)
+        return opening + _DAY if follows else opening
 
     def _close(self, item: Field) -> None:
         page = self._current(item)
         page.closing, page.day = _balance(self.source, item)
         page.last_line, page.goes_on = item.line, item.tag.endswith(_PAGE)
         self.page = None
+        for booking in page.bookings:
+            if not booking.has_day:
+                booking.date = min(max(booking.date, page.first_day), page.day)
         before = self.pages[-1] if self.pages else None
         if before is not None and before.goes_on and page.continues and before.account == page.account:
             if before.closing != page.opening:
@@ -230,6 +248,7 @@ def _booking(source: Source, item: Field) -> _Booking:
         amount=amount,
         reference=bank.partition("/")[0].strip(),
         payer_reference=payer_reference,
+        has_day=bool((found["entry_month"] or "").strip()),
         added=" ".join(line.strip() for line in item.lines[1:] if line.strip()),
     )
 

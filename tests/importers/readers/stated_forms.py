@@ -152,10 +152,11 @@ def chopped(text: str, width: int = 65) -> str:
 
 def framed(
     lines: str, opening: Decimal, closing: Decimal, *, day: dt.date = DAY, account: str = OWN, number: str = "1",
-    tags: tuple[str, str] = ("60F", "62F"), before: str = "", after: str = "-",
+    tags: tuple[str, str] = ("60F", "62F"), before: str = "", after: str = "-", opened: dt.date | None = None,
 ) -> str:  # fmt: skip
+    start = f"{sign(opening)}{opened or day:%y%m%d}EUR{comma(opening)}"
     return (
-        f"{before}:20:P1\n:25:{account}\n:28C:{number}\n:{tags[0]}:{sign(opening)}{day:%y%m%d}EUR{comma(opening)}\n"
+        f"{before}:20:P1\n:25:{account}\n:28C:{number}\n:{tags[0]}:{start}\n"
         f"{lines}:{tags[1]}:{sign(closing)}{day:%y%m%d}EUR{comma(closing)}\n{after}\n"
     )
 
@@ -219,11 +220,11 @@ class Dialect:
     account: str = OWN
 
     def text(self, bookings: Sequence[Booking]) -> str:
-        last = max((item.date for item in bookings), default=DAY)
+        days = [item.date for item in bookings] or [DAY]
         lines = "".join(map(self.write, bookings))
         return framed(
-            lines, OPENING, OPENING + total(bookings), day=last, account=self.account, before=self.before,
-            after=self.after,
+            lines, OPENING, OPENING + total(bookings), day=max(days), account=self.account, before=self.before,
+            after=self.after, opened=min(days),
         )  # fmt: skip
 
 
