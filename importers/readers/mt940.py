@@ -25,7 +25,7 @@ from bwk_ledger.errors import shorten
 from bwk_ledger.money import EUR
 from importers.readers import mt940_blind
 from importers.readers.bank import BankFormat, BankRow, Statement
-from importers.readers.mt940_tags import Field, fields, is_mt940
+from importers.readers.mt940_tags import Field, fields, foreign_line, is_mt940
 from importers.readers.mt940_words import Told, describe
 from importers.readers.stated import Stated, in_order, proved, statement_number, unique_references
 
@@ -123,6 +123,13 @@ class _Reader:
     def read(self) -> list[_Page]:
         for item in fields(self.source):
             self._take(item)
+            if self.page is None and self.pages and (line := foreign_line(item)):
+                raise self.source.damaged(
+                    line,
+                    "na het afschrift volgt iets dat geen MT940 is",
+                    cause="er zijn bestanden aan elkaar geplakt.",
+                    remedy="importeer elk bestand zoals het van de bank kwam.",
+                )
         self._expect_end(len(self.source.lines))
         if not self.pages:
             raise self.source.damaged(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # Any other text between colons at the start of a line belongs to the field before it.
 _TAG = re.compile(r":(13D?|20|21|25P?|28C?|34F|60[FM]?|61|62[FM]?|64|65|86|90[CD]|NS):")
+_BETWEEN = re.compile(r"[-{}].*|[^;\"<\t]{0,40}")  # what banks write from one statement to the next
 _ENVELOPE = re.compile(r"\{\d:.*\{4:|\{4:")
 
 
@@ -32,6 +33,19 @@ class Field:
     def value(self) -> str:
         """The first line, without spaces around it."""
         return self.lines[0].strip()
+
+
+def foreign_line(item: Field) -> int | None:
+    """The line after a statement where something begins that no bank writes there; None where nothing does.
+
+    What is said about the account in an :86: may be anything, until the end of the statement.
+    """
+    ended = item.tag != "86"
+    for number, line in enumerate(item.lines[1:], start=item.line + 1):
+        ended = ended or line.startswith("-")
+        if ended and not _BETWEEN.fullmatch(line.strip()):
+            return number
+    return None
 
 
 def is_mt940(content: bytes) -> bool:

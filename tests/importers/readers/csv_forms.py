@@ -59,6 +59,7 @@ class Form:
     has_balance: bool = True
     letters: str = " abcdeXYZ0189.,;:-+/()&'\"é€"
     longest: int = 60
+    encoding: str = "utf-8"
 
     def source(self, bookings: Iterable[Booking], name: str = "afschrift.csv") -> Source:
         bookings = list(bookings)
@@ -325,14 +326,18 @@ FORMS: dict[str, Form] = {
     "ing-engels": Form(ING, _ing(ING_EN, ";", ("Debit", "Credit"))),
     "ing-spaar": Form(ING_SAVINGS, _savings(SAVINGS_NL, ";", ("Af", "Bij")), "V286-81505"),
     "ing-spaar-engels": Form(ING_SAVINGS, _savings(SAVINGS_EN, ",", ("Debit", "Credit")), "V286-81505"),
-    "rabobank": Form(RABOBANK, _rabobank(RABO_NL, "latin-1"), letters=_LATIN.replace("Š", "")),
+    "rabobank": Form(RABOBANK, _rabobank(RABO_NL, "latin-1"), letters=_LATIN.replace("Š", ""), encoding="latin-1"),
     "rabobank-utf8": Form(RABOBANK, _rabobank(RABO_NL, "utf-8")),
     "rabobank-engels": Form(RABOBANK, _rabobank(RABO_EN, "utf-8")),
     "rabobank-enkel": Form(RABOBANK, _rabobank(RABO_NL, "utf-8", "'"), letters=_NO_QUOTES + ',;"'),
-    "rabobank-16": Form(RABOBANK, _rabobank_old(16), has_balance=False, letters=_LATIN.replace("Š", "")),
-    "rabobank-19": Form(RABOBANK, _rabobank_old(19), has_balance=False, letters=_LATIN.replace("Š", "")),
-    "triodos-8": Form(TRIODOS, _triodos(8), has_balance=False, letters=_LATIN + "€"),
-    "triodos-9": Form(TRIODOS, _triodos(9), letters=_LATIN + "€"),
+    "rabobank-16": Form(
+        RABOBANK, _rabobank_old(16), has_balance=False, letters=_LATIN.replace("Š", ""), encoding="latin-1"
+    ),
+    "rabobank-19": Form(
+        RABOBANK, _rabobank_old(19), has_balance=False, letters=_LATIN.replace("Š", ""), encoding="latin-1"
+    ),
+    "triodos-8": Form(TRIODOS, _triodos(8), has_balance=False, letters=_LATIN + "€", encoding="iso-8859-15"),
+    "triodos-9": Form(TRIODOS, _triodos(9), letters=_LATIN + "€", encoding="iso-8859-15"),
     "abn-sepa": Form(ABN_AMRO, _abn(sepa), BARE, letters=_NO_QUOTES.replace(":", "") + "'\",;"),
     "abn-trtp": Form(ABN_AMRO, _abn(slashes), BARE, letters=_NO_QUOTES + "'\",;"),
     "bunq": Form(BUNQ, _bunq(",", "{:.2f}".format, interest=True, titles=BUNQ_EN), has_balance=False),

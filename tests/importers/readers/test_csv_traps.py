@@ -10,6 +10,7 @@ import pytest
 from csv_forms import (
     BARE,
     BOOKINGS,
+    FORMATS,
     FORMS,
     KNAB_TITLES,
     OTHER,
@@ -22,6 +23,7 @@ from csv_forms import (
     table,
 )
 
+from bwk_ledger.errors import InputError
 from importers.readers.abn_amro import ABN_AMRO
 from importers.readers.abn_text import describe
 from importers.readers.bunq import BUNQ
@@ -115,6 +117,51 @@ def test_rabobank_before_2018_had_no_header_and_decimals_after_a_point() -> None
     assert {row.reference for row in found} == {""}
 
 
+_BUSINESS = (
+    "IBAN/BBAN", "Valuta", "BIC", "Volg nr", "Datum", "Valuta datum", "Bedrag", "saldo na boeking",
+    "IBAN/BBAN tegenpartij", "Naam tegenpartij", "Naam uiteind begunst", "Naam initiërende partij", "BIC tegenpartij",
+    "Transactie soort", "Batch nr", "Transactiereferentie", "Machtigingskenmerk", "Incassant ID", "Betalingskenmerk",
+    "Omschrijving - 1", "Omschrijving - 2", "Omschrijving - 3", "Oorzaakscode", "Oorspr bedrag", "Oorspr valuta",
+    "Koers", "Naam rekeninghouder", "Veld 86",
+)  # fmt: skip
+
+
+def business(*lines: tuple[str, str, str, str]) -> str:
+    """Number, day, amount and balance of each row."""
+    rows = [
+        (
+            OWN, "EUR", "DEMONL2U", number, day, day, amount, balance, OTHER, "Drukkerij", "", "Ouder", "", "bg", "",
+            "", "", "", "", "nota", "12", "", "", "", "", "", "Wij", "/NAME/Drukkerij/REMI/nota 12",
+        )
+        for number, day, amount, balance in lines
+    ]  # fmt: skip
+    return table(_BUSINESS, rows, delimiter=",")
+
+
+def test_the_export_of_rabobank_for_businesses_has_no_numbers() -> None:
+    content = business(("", "05-03-2018", "-2.919,00", "3.386,17"), ("", "06-03-2018", "+0,83", "3.387,00"))
+    found = source(content)
+    assert [form.label for form in FORMATS if form.recognises(found)] == [RABOBANK.label]
+    (statement,) = RABOBANK.read(found)
+    assert (statement.opening, statement.closing) == (D("6305.17"), D("3387.00"))
+    first, _ = statement.rows
+    assert (first.date, first.name, first.description, first.counterparty) == (DAY, "Drukkerij", "nota 12", OTHER)
+    assert (first.reference, first.sequence) == ("", None)
+
+
+def test_the_export_of_rabobank_for_businesses_is_hidden_whole() -> None:
+    content = business(("", "05-03-2018", "-2.919,00", "3.386,17"))
+    copy = RABOBANK.blind(source(content), {2: ("L0001", "contributie")})
+    assert not any(part in copy for part in (b"Drukkerij", b"Ouder", OTHER.encode()))
+    (row,) = rows(RABOBANK, copy)
+    assert (row.amount, row.name, row.description) == (D("-2919.00"), "L0001", "contributie")
+
+
+def test_some_numbers_of_rabobank_for_businesses_count_nothing() -> None:
+    content = business(("7", "05-03-2018", "1,00", "1,00"), ("", "06-03-2018", "2,00", "3,00"))
+    assert [row.sequence for row in rows(RABOBANK, content)] == [7, None]
+
+
 # ASN Bank, SNS, RegioBank
 
 VOLKSBANK_ROW = (
@@ -172,6 +219,70 @@ def test_apostrophes_of_asn_are_not_all_quotes(name: str, text: str, remark: str
 def test_a_payment_by_card_at_asn_has_its_shop_in_the_text() -> None:
     (row,) = rows(VOLKSBANK, volksbank(name="", iban="", text="'Bakkerij Deeg >UTRECHT 5.03.2018 10U11 KV004'"))
     assert row.name == "Bakkerij Deeg"
+
+
+_TITLES_2025 = (
+    "Datum,Je rekening,Van / naar,Naam,Adres,Postcode,Woonplaats,Valuta saldo,Saldo voor boeking,Valuta,"
+    "Bedrag bij / af,Verwerkingsdatum,Valutadatum,Code,Type,Volgnummer,Betalingskenmerk,Omschrijving,Afschriftnummer"
+)
+_ROWS_2025 = (
+    f"05-03-2018,{OWN},{OTHER},Buurman,,,,EUR,130.44,EUR,-30.44,05-03-2018,05-03-2018,2754,NGM,11,,'huur, maart',26",
+    f"06-03-2018,{OWN},,,,,,EUR,100.00,EUR,0.50,06-03-2018,01-03-2018,7606,AFB,12,,'Rente '>'S-Graven',26",
+)
+
+
+def asn_2025(*rows: str, category: str = "", delimiter: str = ",") -> str:
+    lines = [f"{_TITLES_2025}{',Categorie' if category else ''}", *(f"{row}{category}" for row in rows)]
+    return "".join(f"{line}\n" for line in lines).replace(",", delimiter)
+
+
+@pytest.mark.parametrize("category", ["", ",'Overig'"])
+def test_asn_puts_other_titles_above_the_same_columns(category: str) -> None:
+    found = source(asn_2025(*_ROWS_2025, category=category))
+    assert [form.label for form in FORMATS if form.recognises(found)] == [VOLKSBANK.label]
+    (statement,) = VOLKSBANK.read(found)
+    assert (statement.opening, statement.closing) == (D("130.44"), D("100.50"))
+    first, second = statement.rows
+    assert (first.line, first.counterparty, first.name, first.description) == (2, OTHER, "Buurman", "huur, maart")
+    assert (first.reference, second.reference) == ("20180305-11", "20180306-12")
+    assert second.description == "Rente '>'S-Graven"
+
+
+def test_sns_leaves_out_the_address() -> None:
+    content = asn_2025(*_ROWS_2025, category=",Overig").replace(",Adres,Postcode,Woonplaats", "")
+    content = (
+        content.replace("Bedrag bij / af", "Bedrag bij/af").replace("Buurman,,,,", "Buurman,").replace(",,,,,,", ",,,")
+    )
+    (statement,) = VOLKSBANK.read(source(content))
+    assert [row.amount for row in statement.rows] == [D("-30.44"), D("0.50")]
+    assert [row.description for row in statement.rows] == ["huur, maart", "Rente '>'S-Graven"]
+    hidden = VOLKSBANK.blind(source(content), {2: ("L0001", "contributie")})
+    assert b"Buurman" not in hidden
+    assert [row.description for row in rows(VOLKSBANK, hidden)] == ["contributie", "Rente '>'S-Graven"]
+
+
+def test_a_column_of_asn_is_where_its_title_is() -> None:
+    titles = (
+        "Omschrijving;Bedrag;Tegenrekening;Naam;Saldo voor boeking;Rekening;Verwerkingsdatum;Datum;Valutasoort saldo"
+    )
+    line = f'"huur; maart";-30,44;{OTHER};Buurman;130,44;{OWN};05-03-2018;04-03-2018;EUR'
+    (row,) = rows(VOLKSBANK, f"{titles}\n{line}\n")
+    assert (row.amount, row.balance, row.date, row.account) == (D("-30.44"), D("100.00"), DAY, OWN)
+    assert (row.name, row.description, row.reference) == ("Buurman", "huur; maart", "")
+
+
+def test_a_savings_account_of_asn_may_come_without_balances() -> None:
+    titles = "Datum,Je rekening,Van / naar,Naam,Valuta,Bedrag bij / af,Verwerkingsdatum,Omschrijving"
+    content = f"{titles}\n05-03-2018,{OWN},{OTHER},Buurman,EUR,-30.44,05-03-2018,'sparen'\n"
+    (statement,) = VOLKSBANK.read(source(content))
+    assert (statement.opening, statement.closing, statement.rows[0].balance) == (None, None, None)
+
+
+def test_titles_of_asn_above_rows_of_another_form_are_refused() -> None:
+    found = source(f"{_TITLES_2025}\na,b,c\n")
+    assert VOLKSBANK.recognises(found)
+    with pytest.raises(InputError, match="deze regel heeft 3 velden in plaats van 19"):
+        VOLKSBANK.read(found)
 
 
 # ABN AMRO
@@ -244,6 +355,28 @@ def test_lines_that_explain_an_abn_amro_file_are_passed_over() -> None:
 def test_abn_amro_puts_several_accounts_in_one_file() -> None:
     second = abn("Rente").replace(BARE, "112233445")
     assert [item.account for item in ABN_AMRO.read(source(abn("Rente") + second))] == [BARE, "112233445"]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        "",
+        "accountNumber;mutationcode;transactiondate;valuedate;startsaldo;endsaldo;amount;description",
+        "Rekeningnummer;Muntsoort;Transactiedatum;Rentedatum;Beginsaldo;Eindsaldo;Transactiebedrag;Omschrijving",
+    ],
+)
+def test_abn_amro_orders_its_columns_otherwise_in_a_spreadsheet(titles: str) -> None:
+    delimiter = ";" if titles else "\t"
+    text = "BEA, Betaalpas                   Bakkerij Deeg,PAS123"
+    line = delimiter.join((BARE, "EUR", "20180305", "20180304", "1000", "974,5", "-25,5", text))
+    content = f"{titles}\n{line}\n".lstrip()
+    (statement,) = ABN_AMRO.read(source(content))
+    (row,) = statement.rows
+    assert (statement.opening, row.amount, row.balance, row.date) == (D(1000), D("-25.50"), D("974.50"), DAY)
+    assert row.name == "Bakkerij Deeg"
+    copy = ABN_AMRO.blind(source(content), {row.line: ("L0001", "contributie")})
+    assert b"Bakkerij" not in copy
+    assert rows(ABN_AMRO, copy)[0].description == "contributie"
 
 
 # bunq
@@ -372,3 +505,37 @@ def test_days_downwards_with_their_bookings_upwards_are_put_in_order(name: str) 
     turned = source("".join([*header, body[3], body[2], body[0], body[1]]).encode())
     (statement,) = form.format.read(turned)
     assert [row.amount for row in statement.rows] == [item.amount for item in BOOKINGS]
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_nothing_off_an_account_is_zero_without_a_sign(name: str) -> None:
+    content = FORMS[name].source([Booking(DAY, D("-0.00"), "", "Kwijtschelding", "kosten")]).content
+    for bij, af in (
+        (b'"Bij"', b'"Af"'),
+        (b'"Credit"', b'"Debit"' if b'"Date"' in content else b'"Debet"'),
+        (b'"C"', b'"D"'),
+    ):
+        content = content.replace(bij, af)
+    (row,) = rows(FORMS[name].format, content)
+    assert f"{row.amount:f}" in {"0.00", "0"}
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-be"])
+@pytest.mark.parametrize("name", FORMS)
+def test_utf_16_is_read_as_its_mark_says(name: str, codec: str) -> None:
+    form = FORMS[name]
+    plain = form.source(BOOKINGS)
+    mark = "\ufeff" if codec == "utf-16-be" else ""
+    wide = source(f"{mark}{plain.text}".encode(codec))
+    assert [item.label for item in FORMATS if item.recognises(wide)] == [form.format.label]
+    assert form.format.read(wide) == form.format.read(plain)
+    line = form.format.read(wide)[0].rows[0].line
+    copy = form.format.blind(wide, {line: ("L0001", "contributie")})
+    assert copy == form.format.blind(source(plain.text), {line: ("L0001", "contributie")})
+
+
+def test_utf_16_that_is_cut_off_in_a_letter_is_told() -> None:
+    content = FORMS["triodos-9"].source(BOOKINGS).text.encode("utf-16")
+    for cut in (1, 31, 40):
+        with pytest.raises(InputError):
+            TRIODOS.read(source(content[:-cut]))
