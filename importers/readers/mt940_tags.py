@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # Any other text between colons at the start of a line belongs to the field before it.
 _TAG = re.compile(r":(13D?|20|21|25P?|28C?|34F|60[FM]?|61|62[FM]?|64|65|86|90[CD]|NS):")
 _BETWEEN = re.compile(r"[-{}].*|[^;\"<\t]{0,40}")  # what banks write from one statement to the next
+_FOREIGN = re.compile(rb'[;"<\t]')
+_FIELD = r"(?:\A|[\r\n]|\{{4:|\xef\xbb\xbf){}"
 _ENVELOPE = re.compile(r"\{\d:.*\{4:|\{4:")
 
 
@@ -49,8 +51,10 @@ def foreign_line(item: Field) -> int | None:
 
 
 def is_mt940(content: bytes) -> bool:
-    """Whether a file has the fields every statement begins with."""
-    return all(re.search(rb"(?:\A|[\r\n]|\{4:|\xef\xbb\xbf)" + tag, content) for tag in (b":20:", b":25P?:"))
+    """Whether a file has the fields every statement begins with, and nothing of another form before them."""
+    first, account = (_FIELD.format(tag) for tag in (":20:", ":25P?:"))
+    found = re.search(first.encode(), content)
+    return bool(found and not _FOREIGN.search(content, 0, found.start()) and re.search(account.encode(), content))
 
 
 def fields(source: Source) -> Iterator[Field]:

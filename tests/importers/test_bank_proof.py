@@ -80,6 +80,44 @@ def test_an_export_without_balances_is_booked_and_asserts_nothing(books: ImportB
     assert books.balance(ING) == Decimal("-42.50")
 
 
+TO_AND_FRO = [row("01-31", "50.00"), row("01-31", "-50.00")]
+EITHER_WAY = (
+    "op 2018-01-31 is niet te zien wat op Activa:Bank:ING eerst kwam: 1.000,00 is genomen als beginsaldo, maar het kan "
+    "1.050,00 zijn; vergelijk het met de bank"
+)
+
+
+def test_a_day_that_proves_both_ways_is_read_as_ing_writes_and_says_so(books: ImportBooks) -> None:
+    (imported,) = books.run({"a.csv": ing(TO_AND_FRO)})
+    assert imported.plan.notes == [EITHER_WAY]
+    assert books.balance(ING) == OPENING
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_the_books_tell_which_way_a_day_is_read(books: ImportBooks, newest_first: bool) -> None:
+    books.run({"a.csv": ing(JANUARY)})
+    (imported,) = books.run({"b.csv": ing(TO_AND_FRO, Form(newest_first=newest_first), AFTER_JANUARY)})
+    assert imported.plan.notes == []
+    assert books.asserted() == {(ING, "2018-01-31"): AFTER_JANUARY, (ING, "2018-02-01"): AFTER_JANUARY}
+
+
+def test_a_day_that_fits_the_books_neither_way_is_refused(books: ImportBooks) -> None:
+    books.run({"a.csv": ing(JANUARY)})
+    assert "is volgens de bank 1.000,00, maar volgens de boeken 957,50" in refused(books, {"b.csv": ing(TO_AND_FRO)})
+
+
+def test_only_a_whole_file_of_one_day_can_prove_both_ways(books: ImportBooks) -> None:
+    (imported,) = books.run({"a.csv": ing([row("01-30", "-1.00"), *TO_AND_FRO], Form(newest_first=False))})
+    assert imported.plan.notes == []
+    assert books.balance(ING) == OPENING - 1
+
+
+def test_a_day_after_an_odd_number_of_turns_opens_the_same_either_way(books: ImportBooks) -> None:
+    (imported,) = books.run({"a.csv": ing([*TO_AND_FRO, row("01-31", "50.00")], Form(newest_first=False))})
+    assert imported.plan.notes == []
+    assert books.balance(ING) == OPENING + 50
+
+
 def test_two_accounts_in_one_file_are_both_booked_and_proved(books: ImportBooks) -> None:
     top = ing_lines([row("01-05", "-3.00"), row("02-06", "-4.00")], account=PETTY_CASH["TOP"], opening=Decimal(50))
     both = "\r\n".join([*ing_lines(JANUARY), *top[1:]]).encode()

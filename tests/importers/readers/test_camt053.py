@@ -95,12 +95,35 @@ def test_trap_9_a_reversal_does_not_turn_the_sign() -> None:
     assert single("", extra="<RvslInd>true</RvslInd>").amount == Decimal("-12.50")
 
 
-@pytest.mark.parametrize("status", ["PDNG", "INFO"])
-@pytest.mark.parametrize("form", ["{}", "<Cd>{}</Cd>"])
+@pytest.mark.parametrize("status", ["PDNG", "INFO", "FUTR"])
+@pytest.mark.parametrize("form", ["{}", "<Cd>{}</Cd>", "<Prtry>{}</Prtry>"])
 def test_only_what_is_booked_counts(status: str, form: str) -> None:
     pending = entry(BOOKINGS[1]).replace("<Sts>BOOK</Sts>", f"<Sts>{form.format(status)}</Sts>")
     (statement,) = read_camt(document(stmt(pending, OPENING, OPENING)))
     assert statement.rows == ()
+
+
+def test_nothing_off_an_account_is_zero_without_a_sign() -> None:
+    entries = entry(Booking(DAY, Decimal("0.00"))).replace("CRDT</CdtDbtInd><Sts>", "DBIT</CdtDbtInd><Sts>")
+    content = document(stmt(entries, "0.00", "0.00")).replace("CRDT", "DBIT")
+    (statement,) = read_camt(content)
+    assert [f"{value}" for value in (statement.opening, statement.rows[0].amount, statement.closing)] == ["0.00"] * 3
+
+
+@pytest.mark.parametrize("declared", ["UTF-16", "utf-16", "UTF-8", ""])
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_with_or_without_its_mark(codec: str, declared: str) -> None:
+    text = camt([Booking(DAY, Decimal("-1.00"), name="Café De Proef")])
+    head = f' encoding="{declared}"' if declared else ""
+    content = text.replace(' encoding="UTF-8"', head).encode(codec)
+    assert rows(content) == rows(text)
+    copy = CAMT053.blind(source(content), {rows(content)[0].line: ("L0001", "contributie")})
+    assert "Café".encode() not in copy
+    assert rows(copy)[0].name == "L0001"
+
+
+def test_a_byte_order_mark_changes_nothing() -> None:
+    assert rows(b"\xef\xbb\xbf" + camt(BOOKINGS).encode()) == rows(camt(BOOKINGS))
 
 
 def test_empty_statement() -> None:

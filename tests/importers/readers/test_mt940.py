@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from importers.readers.bank import BankRow
 
 ONE = Decimal("1.00")
+ONE_DAY = dt.timedelta(days=1)
 
 
 def rows(content: str) -> list[BankRow]:
@@ -64,7 +65,7 @@ def test_any_line_end(name: str, ending: str) -> None:
     assert rows(content.replace("\n", ending)) == rows(content)
 
 
-@pytest.mark.parametrize("codec", ["utf-8-sig", "latin-1", "cp1252"])
+@pytest.mark.parametrize("codec", ["utf-8-sig", "latin-1", "cp1252", "utf-16"])
 def test_any_encoding(codec: str) -> None:
     content = DIALECTS["ing"].text([Booking(DAY, ONE, name="Café De Proef")])
     (statement,) = MT940.read(source(content.encode(codec)))
@@ -77,6 +78,48 @@ def test_any_encoding(codec: str) -> None:
 )
 def test_marks(mark: str, amount: str) -> None:
     assert single(f":61:2601050105{mark}1,00NTRFNONREF\n:86:x\n", amount).amount == Decimal(amount)
+
+
+@pytest.mark.parametrize("mark", ["C", "D", "RC", "RD"])
+def test_nothing_off_an_account_is_zero_without_a_sign(mark: str) -> None:
+    row = single(f":61:2601050105{mark}0,00NTRFNONREF\n", "0.00")
+    assert f"{row.amount}" == "0.00"
+
+
+def valued(day: str, *, opened: str = "260101", reference: str = "P1") -> str:
+    """The day of a booking that has only a value date, in a statement until 5 January."""
+    content = (
+        f":20:{reference}\n:25:{OWN}\n:28C:1\n:60F:C{opened}EUR1000,00\n:61:{day}C1,00NTRFNONREF\n"
+        ":62F:C260105EUR1001,00\n-\n"
+    )
+    (row,) = rows(content)
+    return f"{row.date:%y%m%d}"
+
+
+@pytest.mark.parametrize(
+    ("day", "booked"),
+    [("260103", "260103"), ("260101", "260101"), ("251231", "260101"), ("260105", "260105"), ("260201", "260105")],
+)
+def test_a_booking_with_only_a_value_date_lies_within_its_statement(day: str, booked: str) -> None:
+    assert valued(day) == booked
+
+
+@pytest.mark.parametrize("reference", ["940S260105", "940A260105"])
+def test_rabobank_begins_with_the_balance_of_the_day_before(reference: str) -> None:
+    assert valued("260101", reference=reference) == "260102"
+    assert valued("251231", reference=reference, opened="260104") == "260105"
+    assert valued("251231", reference=reference, opened="260105") == "260105"
+
+
+def test_no_booking_lies_on_the_day_the_statement_before_it_closed() -> None:
+    first = framed(":61:260105C1,00NTRFNONREF\n", OPENING, OPENING + 1)
+    later = DAY + 3 * ONE_DAY
+    second = framed(":61:260105C2,00NTRFNONREF\n", OPENING + 1, OPENING + 3, day=later, number="2", opened=DAY)
+    assert [(row.amount, row.date) for row in rows(first + second)] == [(1, DAY), (2, DAY + ONE_DAY)]
+
+
+def test_the_day_of_booking_is_kept_where_the_bank_gives_it() -> None:
+    assert single(":61:2512310102C1,00NTRFNONREF\n").date == dt.date(2026, 1, 2)
 
 
 @pytest.mark.parametrize("text", ["107,", "107,0", "107", "107,00", "000000000107,00", "107.00"])
@@ -330,6 +373,8 @@ def test_ten_times_the_bookings_is_ten_times_the_work() -> None:
 
 
 def test_what_it_recognises() -> None:
+    for before in ('"Datum";"Bedrag"', "<html>", "a\tb"):
+        assert not MT940.recognises(source(f"{before}\n{DIALECTS['bunq'].text(BOOKINGS)}"))
     assert not MT940.recognises(source("Datum;:20:;:25:"))
     assert not MT940.recognises(source(b"\0\xff" * 100))
     assert MT940.recognises(source("\ufeff:20:X\n:25:Y\n"))

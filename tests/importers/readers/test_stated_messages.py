@@ -207,6 +207,42 @@ CASES: dict[str, tuple[bytes | str, str]] = {
           Herstel: kies bij de bank CAMT.053.
         """,
     ),
+    "camt: geen eindsaldo": (
+        xml("<Cd>CLBD</Cd>", "<Cd>CLAV</Cd>"),
+        """
+        afschrift, regel 5: dit afschrift heeft een beginsaldo en geen eindsaldo (CLBD).
+            | <Stmt>
+          Oorzaak: zonder eindsaldo is niet te bewijzen dat alle regels er zijn.
+          Herstel: download het afschrift opnieuw bij de bank, als CAMT.053 van een hele dag of langer.
+        """,
+    ),
+    "camt: bedrag in twijfel": (
+        xml(">12.50<", ">1.234<"),
+        """
+        afschrift, regel 13: '1.234' is geen bedrag.
+            | <Amt Ccy="EUR">1.234</Amt>
+          Oorzaak: een bedrag in CAMT.053 ziet eruit als 1234.56.
+          Herstel: download het bestand opnieuw bij de bank, of sla het opnieuw op.
+        """,
+    ),
+    "camt: twee banken": (
+        XML + SWIFT,
+        """
+        afschrift, regel 23: na het einde van het afschrift volgt nog iets.
+            | BUNQNL2A
+          Oorzaak: er zijn bestanden aan elkaar geplakt.
+          Herstel: download het bestand opnieuw bij de bank, of sla het opnieuw op.
+        """,
+    ),
+    "camt: utf-16 afgebroken": (
+        XML.encode("utf-16")[:1401],
+        """
+        afschrift, regel 16: dit afschrift houdt hier midden in op.
+            | <NtryDtls><TxDtls><RltdPties><Cdtr><�
+          Oorzaak: het bestand is afgebroken.
+          Herstel: download het bestand opnieuw bij de bank, of sla het opnieuw op.
+        """,
+    ),
     "camt: gat in nummers": (
         document(stmt("", OPENING, OPENING, number="12") + stmt("", OPENING, OPENING, number="15")),
         """
@@ -287,6 +323,42 @@ CASES: dict[str, tuple[bytes | str, str]] = {
             | :62F:C260105EUR987,51
           Oorzaak: er ontbreekt een regel, of er is een bedrag veranderd.
           Herstel: download de hele periode opnieuw bij de bank; dit bestand is niet ingelezen.
+        """,
+    ),
+    "mt942": (
+        ":20:X\n:25:NL52DEMO0000000001\n:28C:1\n:34F:EURD0,01\n:13D:2601051200+0100\n:61:2601050105D1,00NTRFNONREF\n",
+        """
+        afschrift, regel 6: dit bestand is MT942, een overzicht van de lopende dag, geen afschrift.
+            | :61:2601050105D1,00NTRFNONREF
+          Oorzaak: zo'n overzicht heeft geen begin- en eindsaldo waarmee zijn regels te bewijzen zijn.
+          Herstel: download bij de bank een afschrift als MT940.
+        """,
+    ),
+    "mt940: twee banken": (
+        SWIFT + '"Datum";"Naam / Omschrijving"\n',
+        """
+        afschrift, regel 12: na het afschrift volgt iets dat geen MT940 is.
+            | "Datum";"Naam / Omschrijving"
+          Oorzaak: er zijn bestanden aan elkaar geplakt.
+          Herstel: importeer elk bestand zoals het van de bank kwam.
+        """,
+    ),
+    "mt940: en xml": (
+        SWIFT.replace("\n-\n", "\n:86:wat de bank; over de rekening zegt\n-\n") + XML,
+        """
+        afschrift, regel 13: na het afschrift volgt iets dat geen MT940 is.
+            | <?xml version="1.0" encoding="UTF-8"?>
+          Oorzaak: er zijn bestanden aan elkaar geplakt.
+          Herstel: importeer elk bestand zoals het van de bank kwam.
+        """,
+    ),
+    "mt940: bedrag in twijfel": (
+        swift("D12,50", "D1.234"),
+        """
+        afschrift, regel 8: deze boeking (:61:) is niet te lezen.
+            | :61:2601050105D1.234NTRFNONREF
+          Oorzaak: er hoort een datum te staan, dan C of D, en dan een bedrag met een komma.
+          Herstel: download het bestand opnieuw bij de bank, of sla het opnieuw op.
         """,
     ),
     "mt940: boeking": (
