@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from importers.readers.source import Source
 
 _HEAD = 1 << 16  # characters: enough to tell what a file is, however long its lines are
-_LONGEST_LINE = 1 << 17  # characters, as the csv module allows in a field
 _MOST_FIELDS = 64  # no bank writes more; a longer line is damage, and is not split to its end
 
 
@@ -96,23 +95,15 @@ def records(source: Source, dialect: Dialect) -> Iterator[Record]:
     """The records of a file; blank lines are passed over.
 
     Raises:
-        InputError: the file is no text, or a quote is never closed.
+        InputError: the file is no text, a quote is never closed, or a line is longer than any bank writes.
     """
     if dialect.quote == '"':
         yield from source.records(dialect.delimiter)
         return
+    source.check_lines()
     for number, line in enumerate(source.lines, start=1):
         if not dialect.has_fields(line):
             continue
-        if len(line) > _LONGEST_LINE:
-            raise InputError(
-                "deze regel is langer dan een bank schrijft.",
-                file=source.name,
-                line=number,
-                excerpt=line[:_LONGEST_LINE],
-                cause="het bestand is beschadigd, of is geen bestand van een bank.",
-                remedy="download het bestand opnieuw bij de bank.",
-            )
         yield Record(number, number, dialect.split(line.rstrip("\r\n")))
 
 

@@ -61,7 +61,11 @@ def fields(source: Source) -> Iterator[Field]:
     """The fields of a file in their order.
 
     What banks write between statements comes after a closing balance, and stays with it unread.
+
+    Raises:
+        InputError: the file is no text, or a line is longer than any bank writes.
     """
+    source.check_lines()
     current: Field | None = None
     for number, raw in enumerate(source.lines, start=1):
         line = raw.rstrip("\r\n")

@@ -31,6 +31,7 @@ _UNREADABLE: dict[type[OSError], str] = {
     IsADirectoryError: "dit is een map.",
     PermissionError: "u mag dit bestand niet lezen.",
 }
+LONGEST = 1 << 17  # bytes of a line, or characters of a field, as the csv module allows; no bank writes more
 _DOWNLOAD_AGAIN = "download het bestand opnieuw bij de bank, of sla het opnieuw op."
 
 
@@ -132,8 +133,9 @@ class Source:
         """The records of a CSV with text in double quotes; blank lines are passed over.
 
         Raises:
-            InputError: a quote that is never closed, or a field longer than any bank writes.
+            InputError: a quote that is never closed, or a line or field longer than any bank writes.
         """
+        self.check_lines()
         reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=delimiter, strict=True)
         line = 0
         try:
@@ -144,6 +146,33 @@ class Source:
         except csv.Error as error:
             cause = next((dutch for english, dutch in _CSV_ERRORS.items() if english in str(error)), f"csv: {error}")
             raise self.damaged(line + 1, "deze regel is geen geldige CSV-regel", cause=f"{cause}.") from error
+
+    def check_lines(self) -> None:
+        """Refuse a line longer than any bank writes, before it takes many times its size in memory.
+
+        Raises:
+            InputError: there is one.
+        """
+        content, start = self.plain, 0
+        while len(content) - start > LONGEST:
+            end = start + LONGEST
+            last = max(content.rfind(mark, start, end) for mark in (b"\n", b"\r"))
+            if last < 0:
+                before = content[:start]
+                line = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
+                raise self.too_long(line, content[start:end].decode("utf-8", errors="replace"), "deze regel")
+            start = last + 1
+
+    def too_long(self, line: int, excerpt: str, what: str) -> InputError:
+        """An error about more text than any bank writes in one place."""
+        return InputError(
+            f"{what} is langer dan een bank schrijft.",
+            file=self.name,
+            line=line,
+            excerpt=excerpt,
+            cause="het bestand is beschadigd, of is geen bestand van een bank.",
+            remedy="download het bestand opnieuw bij de bank.",
+        )
 
     @cached_property
     def lines(self) -> list[str]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 from xml.parsers import expat
 
+from importers.readers.source import LONGEST
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -42,6 +44,7 @@ class Element:
     attributes: dict[str, str]
     parts: list[str] = field(default_factory=list)
     children: list[Element] = field(default_factory=list)
+    length: int = 0  # of its text
 
     @property
     def text(self) -> str:
@@ -135,8 +138,13 @@ class _Stream:
             self.handlers.end(self.parser.CurrentLineNumber)
 
     def data(self, text: str) -> None:
-        if self.inside:
-            self.inside[-1].parts.append(text)
+        if not self.inside:
+            return
+        element = self.inside[-1]
+        element.parts.append(text)
+        element.length += len(text)
+        if element.length > LONGEST:
+            raise self.source.too_long(element.line, "".join(element.parts), f"wat in {element.name} staat")
 
 
 def new_parser(source: Source) -> expat.XMLParserType:

@@ -254,6 +254,24 @@ CASES = {
           Herstel: download het bestand opnieuw bij de bank.
         """,
     ),
+    "te lange regel tussen aanhalingstekens": (
+        changed("triodos-9", "koffie en koek", "k" * 200_000).replace("\r\n", "\r"),
+        """
+        afschrift.csv, regel 2: deze regel is langer dan een bank schrijft.
+            | "02-01-2018","NL52DEMO0000000001","12,50","Debet","Bakkerij Deeg","","ET","kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk…
+          Oorzaak: het bestand is beschadigd, of is geen bestand van een bank.
+          Herstel: download het bestand opnieuw bij de bank.
+        """,
+    ),
+    "te lang veld van veel regels": (
+        changed("triodos-9", "koffie en koek", "koffie\n" * 30_000),
+        """
+        afschrift.csv, regel 2: deze regel is geen geldige CSV-regel.
+            | "02-01-2018","NL52DEMO0000000001","12,50","Debet","Bakkerij Deeg","","ET","koffie
+          Oorzaak: een veld is langer dan een bank schrijft.
+          Herstel: download het bestand opnieuw bij de bank, of sla het opnieuw op.
+        """,
+    ),
     "open aanhalingsteken": (
         text_of("triodos-9")[:-4],
         """

@@ -216,6 +216,24 @@ CASES: dict[str, tuple[bytes | str, str]] = {
           Herstel: download het afschrift opnieuw bij de bank, als CAMT.053 van een hele dag of langer.
         """,
     ),
+    "camt: te lang": (
+        xml("factuur", "f" * 200_000),
+        """
+        afschrift, regel 18: wat in Ustrd staat is langer dan een bank schrijft.
+            | fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff…
+          Oorzaak: het bestand is beschadigd, of is geen bestand van een bank.
+          Herstel: download het bestand opnieuw bij de bank.
+        """,
+    ),
+    "mt940: te lange regel": (
+        swift("factuur", "f" * 200_000).replace("\n", "\r\n"),
+        """
+        afschrift, regel 9: deze regel is langer dan een bank schrijft.
+            | :86:/IBAN/NL25DEMO0000000002/NAME/Buurtwinkel De Proef/REMI/fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff…
+          Oorzaak: het bestand is beschadigd, of is geen bestand van een bank.
+          Herstel: download het bestand opnieuw bij de bank.
+        """,
+    ),
     "camt: bedrag in twijfel": (
         xml(">12.50<", ">1.234<"),
         """
