@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger import accounts, meta
-from bwk_ledger.money import ZERO
+from bwk_ledger.money import ZERO, format_amount
 from importers import own_accounts, proof
 from importers.base import Importer
 from importers.build import Booking, book, origin, posting, row_keys, transfer
