@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import data
 
@@ -21,9 +21,15 @@ if TYPE_CHECKING:
 
 # Between two banks money may be under way for a weekend with a holiday on each side of it.
 TRANSFER_DAYS = 5
+_BATCH = 2  # payments
 
 
-Spot = tuple[str, dt.date, Decimal]  # own account, day and amount
+class Spot(NamedTuple):
+    """Where a row can be found again, whatever its identity: own account, day and amount."""
+
+    account: str
+    date: dt.date
+    amount: Decimal
 
 
 @dataclass
@@ -55,8 +61,11 @@ class Context:
     movements: dict[str, dict[dt.date, Decimal]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(Decimal))
     )
+    _rows_of_line: dict[tuple[Any, ...], dict[str, Decimal]] = field(default_factory=dict)
     imported: set[str] = field(default_factory=set)  # own accounts that hold at least one imported row
     row_keys: dict[Spot, list[str]] = field(default_factory=lambda: defaultdict(list))
+    # Payments that came from one line of a source, as those of a batch do: keys and amounts, by own account and day.
+    batches: dict[tuple[str, dt.date], list[dict[str, Decimal]]] = field(default_factory=lambda: defaultdict(list))
     typed: dict[Spot, list[Any]] = field(default_factory=lambda: defaultdict(list))  # booked by hand, without origin
     history: History = field(default_factory=lambda: History(Path(), ()))
     last_number: dict[str, int] = field(default_factory=dict)  # own account -> number of its last statement
@@ -104,7 +113,7 @@ class Context:
         Of two days as near the earlier one counts.
         """
         for shift in sorted(range(-TRANSFER_DAYS, TRANSFER_DAYS + 1), key=abs):
-            if legs := self.expected.get((account, day + dt.timedelta(days=shift), amount)):
+            if legs := self.expected.get(Spot(account, day + dt.timedelta(days=shift), amount)):
                 return legs.pop(0)
         return None
 
@@ -131,10 +140,11 @@ class Context:
                 continue
             number = posting.units.number
             values: Mapping[str, Any] = posting.meta or {}
-            spot = (account, entry.date, number)
+            spot = Spot(account, entry.date, number)
             self.movements[account][entry.date] += number
             if key := values.get(meta.KEY):
                 self.row_keys[spot].append(str(key))
+                self._add_to_batch(spot, str(key), values)
                 self.imported.add(account)
             elif keyed:
                 self.expected[spot].append(ExpectedLeg(entry.date, account, number, entry, posting))
@@ -142,3 +152,10 @@ class Context:
                 self.typed[spot].append(entry)
         if number := entry.meta.get(meta.RECEIPT):
             self.receipts[str(number)] = entry
+
+    def _add_to_batch(self, spot: Spot, key: str, values: Mapping[str, Any]) -> None:
+        line = (spot.account, values.get(meta.SOURCE), values.get(meta.LINE))
+        batch = self._rows_of_line.setdefault(line, {})
+        batch[key] = spot.amount
+        if len(batch) == _BATCH:
+            self.batches[spot.account, spot.date].append(batch)

@@ -1,15 +1,20 @@
 """Which rows of a statement the books hold already.
 
 Three ways, surest first: by the identity of the row; by day and amount, when the other booking came from another format
-of the same bank (a CSV and a CAMT file of one month hold the same rows under different identities); and, in doubt, by
-amount within a few days, when somebody typed the booking by hand. The proof of balances comes after it and refuses the
+of the same bank (a CSV and a CAMT file of one month hold the same rows under different identities; a batch that is one
+row in the one may be a row per payment in the other); and, in doubt, by amount within a few days, when somebody typed
+the booking by hand. The proof of balances comes after it and refuses the
 file should any of them be wrong.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bwk_ledger.money import ZERO
+from importers.context import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,30 +39,66 @@ def recognise(rows: Sequence[BankRow], keys: Sequence[str], account: str, contex
     taken = {key for key in keys if key in context.keys}
     found: list[Recognised] = []
     has_others = account in context.imported
+    one_row = _batches_booked_as_one(rows, keys, account, context, taken) if has_others else {}
     for row, key in zip(rows, keys, strict=True):
-        if key in taken:
-            found.append(Recognised(row, key, context.keys[key]))
+        known = context.keys.get(key) or one_row.get(row.line)
+        if known is not None:
+            found.append(Recognised(row, key, known))
             continue
-        other = _from_other_format(row, key, account, context, taken) if has_others else None
-        if other is not None:
-            taken.add(other)
-            found.append(Recognised(row, key, context.keys[other]))
+        others = _from_other_format(row, key, account, context, taken) if has_others else ()
+        if others:
+            taken.update(others)
+            found.append(Recognised(row, key, context.keys[others[0]]))
             continue
         typed = _typed(row, account, context, taken) if context.typed else None
         found.append(Recognised(row, key, typed, in_doubt=typed is not None))
     return found
 
 
-def _from_other_format(row: BankRow, key: str, account: str, context: Context, taken: set[str]) -> str | None:
-    family = key.partition(":")[0]
-    same_day = context.row_keys.get((account, row.date, row.amount), ())
-    return next((other for other in same_day if other not in taken and other.partition(":")[0] != family), None)
+def _batches_booked_as_one(
+    rows: Sequence[BankRow], keys: Sequence[str], account: str, context: Context, taken: set[str]
+) -> dict[int, Any]:
+    """The entries that hold a whole batch of this statement, by the line on which all rows of the batch stand."""
+    payments: dict[int, list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        if keys[index] not in taken:
+            payments[row.line].append(index)
+    found = {}
+    for line, indices in payments.items():
+        if len(indices) > 1:
+            row = rows[indices[0]]
+            total = sum((rows[index].amount for index in indices), ZERO)
+            others = _same_day(Spot(account, row.date, total), keys[indices[0]], context, taken)
+            if others:
+                taken.add(others[0])
+                found[line] = context.keys[others[0]]
+    return found
+
+
+def _from_other_format(row: BankRow, key: str, account: str, context: Context, taken: set[str]) -> Sequence[str]:
+    """The key of the row, or those of the payments of the batch, that the books hold this row as; else empty."""
+    if others := _same_day(Spot(account, row.date, row.amount), key, context, taken):
+        return others[:1]
+    for batch in context.batches.get((account, row.date), ()):
+        is_free = not taken & batch.keys() and all(_is_of_other_family(other, key) for other in batch)
+        if is_free and sum(batch.values(), ZERO) == row.amount:
+            return list(batch)
+    return ()
+
+
+def _same_day(spot: Spot, key: str, context: Context, taken: set[str]) -> Sequence[str]:
+    same = context.row_keys.get(spot, ())
+    return [other for other in same if other not in taken and _is_of_other_family(other, key)] if same else same
+
+
+def _is_of_other_family(other: str, key: str) -> bool:
+    return other.partition(":")[0] != key.partition(":")[0]
 
 
 def _typed(row: BankRow, account: str, context: Context, taken: set[str]) -> Any | None:
     """A booking without any origin, of the same amount, the nearest in time."""
     for distance in sorted(range(-_TYPED_WITHIN, _TYPED_WITHIN + 1), key=abs):
-        for entry in context.typed.get((account, row.date + dt.timedelta(days=distance), row.amount), ()):
+        for entry in context.typed.get(Spot(account, row.date + dt.timedelta(days=distance), row.amount), ()):
             if f"{id(entry)}" not in taken:
                 taken.add(f"{id(entry)}")
                 return entry

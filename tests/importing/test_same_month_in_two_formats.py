@@ -26,8 +26,8 @@ ROWS = [
 ]
 
 
-def camt(account: str, opening: str, rows: Sequence[Row], number: int = 2) -> bytes:
-    """A CAMT.053.001.02 file with one statement, as small as banks write them."""
+def camt(account: str, opening: str, rows: Sequence[Row], number: int = 2, batch: Sequence[Row] = ()) -> bytes:
+    """A CAMT.053.001.02 file with one statement, as small as banks write them; `batch` are payments of one last entry."""
 
     def amount(value: Decimal) -> str:
         return f'<Amt Ccy="EUR">{abs(value):.2f}</Amt><CdtDbtInd>{"DBIT" if value < 0 else "CRDT"}</CdtDbtInd>'
@@ -35,25 +35,33 @@ def camt(account: str, opening: str, rows: Sequence[Row], number: int = 2) -> by
     def balance(kind: str, value: Decimal, day: str) -> str:
         return f"<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp>{amount(value)}<Dt><Dt>{day}</Dt></Dt></Bal>"
 
-    def entry(row: Row) -> str:
+    def payment(row: Row) -> str:
         party = "Cdtr" if Decimal(row.amount) < 0 else "Dbtr"
         return (
-            f"<Ntry>{amount(Decimal(row.amount))}<Sts>BOOK</Sts><BookgDt><Dt>{row.day}</Dt></BookgDt>"
-            f"<NtryDtls><TxDtls><RltdPties><{party}><Nm>{escape(row.name)}</Nm></{party}>"
+            f"<TxDtls><AmtDtls><TxAmt><Amt Ccy='EUR'>{abs(Decimal(row.amount)):.2f}</Amt></TxAmt></AmtDtls>"
+            f"<RltdPties><{party}><Nm>{escape(row.name)}</Nm></{party}>"
             f"<{party}Acct><Id><IBAN>{row.counterparty}</IBAN></Id></{party}Acct></RltdPties>"
-            f"<RmtInf><Ustrd>{escape(row.text)}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>"
+            f"<RmtInf><Ustrd>{escape(row.text)}</Ustrd></RmtInf></TxDtls>"
         )
 
-    closing = Decimal(opening) + sum(Decimal(row.amount) for row in rows)
+    def entry(*payments: Row) -> str:
+        total = sum(Decimal(row.amount) for row in payments)
+        return (
+            f"<Ntry>{amount(Decimal(total))}<Sts>BOOK</Sts><BookgDt><Dt>{payments[0].day}</Dt></BookgDt>"
+            f"<NtryDtls>{''.join(map(payment, payments))}</NtryDtls></Ntry>"
+        )
+
+    closing = Decimal(opening) + sum(Decimal(row.amount) for row in [*rows, *batch])
+    last_day = [*rows, *batch][-1].day
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt>\n'
         f"<Stmt><Id>{number}</Id><ElctrncSeqNb>{number}</ElctrncSeqNb>"
         f"<Acct><Id><IBAN>{account}</IBAN></Id><Ccy>EUR</Ccy></Acct>\n"
         + balance("OPBD", Decimal(opening), rows[0].day)
-        + balance("CLBD", closing, rows[-1].day)
+        + balance("CLBD", closing, last_day)
         + "\n"
-        + "\n".join(entry(row) for row in rows)
+        + "\n".join([*(entry(row) for row in rows), *([entry(*batch)] if batch else [])])
         + "\n</Stmt></BkToCstmrStmt></Document>\n"
     ).encode()
 
@@ -109,3 +117,30 @@ def test_the_archived_copies_name_no_people(coop: Cooperative) -> None:
     assert "De Steiger" in text
     assert "Adila" not in text
     assert PERSON not in text
+
+
+BATCH = [
+    Row("2018-02-28", "7.50", "Adila Voorbeeld", PERSON, "contributie"),
+    Row("2018-02-28", "7.50", "Iemand", PERSON, "contributie"),
+    Row("2018-02-28", "25.00", "Een Ander", PERSON, "aandeel"),
+]
+AS_ONE = Row("2018-02-28", "40.00", "Incasso", "", "verzamelbetaling")  # as much as the soup of that day
+
+
+@pytest.mark.parametrize("csv_first", [True, False])
+def test_a_batch_is_one_row_in_the_csv_and_a_row_per_payment_in_camt(coop: Cooperative, *, csv_first: bool) -> None:
+    as_csv = coop.file("feb.csv", statement(BANK, "2000.00", [*ROWS, AS_ONE]))
+    as_camt = coop.file("feb.xml", camt(BANK, "2000.00", ROWS, batch=BATCH))
+    first, second = (as_csv, as_camt) if csv_first else (as_camt, as_csv)
+    coop.take(first)
+    before = coop.hashes()
+    plan = coop.take(second)[0].plan
+    assert (plan.new, len(plan.known)) == (0, len(ROWS) + (len(BATCH) if csv_first else 1))
+    assert coop.hashes() == before
+
+
+def test_a_row_of_another_amount_is_no_batch_of_the_books(coop: Cooperative) -> None:
+    coop.take(coop.file("feb.xml", camt(BANK, "2000.00", ROWS, batch=BATCH)))
+    other = Row("2018-02-28", "40.01", "Incasso", "", "verzamelbetaling")
+    with pytest.raises(InputError, match="het saldo van Activa:Bank:ING"):
+        coop.take(coop.file("feb.csv", statement(BANK, "2000.00", [*ROWS, other])))
