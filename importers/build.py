@@ -50,7 +50,8 @@ def row_keys(family: str, rows: Sequence[BankRow]) -> list[str]:
         if row.reference:
             keys.append(f"{family}:{row.account}:{row.reference}")
             continue
-        content = f"{row.account}|{row.date!s}|{row.amount!s}|{row.counterparty}|{row.name}|{row.text}"
+        amount = row.identified or row.amount
+        content = f"{row.account}|{row.date!s}|{amount!s}|{row.counterparty}|{row.name}|{row.text}"
         sha256 = _SHA256.copy()
         sha256.update(" ".join(content.split()).encode())
         digest = sha256.hexdigest()[:16]

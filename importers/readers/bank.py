@@ -23,6 +23,7 @@ class BankRow(NamedTuple):
 
     `reference` is the bank's own identity of the booking, unique within the account for ever; empty where it has none.
     `sequence` is a number that rises by one with every booking of the account, where the bank has one.
+    `identified` is how the identity of the row has its amount, where it is not as `amount` is written.
     """
 
     line: int
@@ -36,6 +37,7 @@ class BankRow(NamedTuple):
     balance: Decimal | None = None
     reference: str = ""
     sequence: int | None = None
+    identified: str = ""
 
     @property
     def shown(self) -> str:

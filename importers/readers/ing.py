@@ -7,7 +7,6 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from bwk_ledger.money import ZERO
 from importers.readers.bank import BankFormat, BankRow, Statement
 from importers.readers.columns import Table, find_table
 from importers.readers.dialect import Dialect, records
@@ -43,6 +42,7 @@ _DESCRIPTION = re.compile(
     r"(?: (?!(?:IBAN|Kenmerk|Reference|Machtiging ID|Mandate ID|Incassant ID|Datum/Tijd|Date/time|Valutadatum"
     r"|Value date):)[^\n ]*)*))(?= |$)"
 )
+_ZERO_OFF = "-0.00"  # as rows of nothing off the account are identified in books from before they were 0
 _REPEATED = 1024  # amounts remembered within a file: many rows are of the same few
 
 
@@ -105,12 +105,15 @@ def _rows(source: Source, table: Table) -> Iterator[BankRow]:
             line,
             date,
             account.replace(" ", ""),
-            amount if sign > 0 else ZERO - amount,  # not the product, which can be -0
+            amount if sign > 0 or not amount else amount.copy_negate(),
             counterparty.replace(" ", ""),
             name,
             text,
             description["text"].strip() if description else text,
             balance,
+            "",
+            None,
+            "" if sign > 0 or amount else _ZERO_OFF,
         )
 
 

@@ -13,6 +13,10 @@ from bank_files import BANK, OPENING, Form, ImportBooks, Row, import_books, ing,
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from importers.build import row_keys
+from importers.readers.ing import ING
+from importers.readers.source import Source
+
 ELEVEN_COLUMNS = Form()
 YEAR = [
     row("01-02", "-12.50", "Bakkerij Korenaar"),
@@ -151,3 +155,10 @@ def test_an_account_with_spaces_is_the_same_account(books: ImportBooks) -> None:
     books.run({"a.csv": ing(YEAR)})
     spaced = f"{BANK[:4]} {BANK[4:8]} {BANK[8:]}"
     assert books.new({"b.csv": ing(YEAR, account=spaced)}) == 0
+
+
+def test_a_row_of_nothing_off_the_account_is_the_same_row_as_when_it_was_minus_nothing() -> None:
+    (found,) = ING.read(Source(Path("a.csv"), ing([row("12-13", "0.00", "Kwijtschelding")])))
+    assert f"{found.rows[0].amount}" == "0.00"
+    as_before = found.rows[0]._replace(amount=Decimal("-0.00"), identified="")
+    assert row_keys("ing", found.rows) == row_keys("ing", [as_before])
