@@ -14,6 +14,7 @@ from bwk_ledger.money import ZERO, format_amount
 from importers import own_accounts, proof
 from importers.base import Importer
 from importers.build import Booking, book, origin, posting, row_keys, transfer
+from importers.check_digits import wrong_check_digits
 from importers.known import recognise
 from importers.plan import Archive, Claim, Doubt, Plan, Question
 from importers.rules import Rules, read_rules
@@ -71,6 +72,7 @@ class BankImporter(Importer):
             if is_new:
                 plan.adopted = (account, statement.account)
                 context.own_accounts[statement.account] = account
+            plan.notes += wrong_check_digits(statement.rows)
             blinded |= self._plan_statement(source, statement, account, context, rules, plan, before)
             last_day = statement.rows[-1].date if statement.rows else statement.last_day
             if last_day is not None:

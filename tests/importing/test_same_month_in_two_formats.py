@@ -27,7 +27,7 @@ ROWS = [
 
 
 def camt(account: str, opening: str, rows: Sequence[Row], number: int = 2, batch: Sequence[Row] = ()) -> bytes:
-    """A CAMT.053.001.02 file with one statement, as small as banks write them; `batch` are payments of one last entry."""
+    """A CAMT.053.001.02 file with one statement, as small as banks write them; `batch` becomes one last entry."""
 
     def amount(value: Decimal) -> str:
         return f'<Amt Ccy="EUR">{abs(value):.2f}</Amt><CdtDbtInd>{"DBIT" if value < 0 else "CRDT"}</CdtDbtInd>'
