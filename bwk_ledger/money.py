@@ -29,6 +29,9 @@ def parse_amount(text: str) -> Decimal:
         ValueError: the text is no amount, or could be read in two ways (`1.234`).
     """
     clean = text.strip()
+    # As banks write nearly all amounts; the rest needs a closer look.
+    if clean[-3:-2] == "," and clean[:-3].isdecimal() and clean[-2:].isdecimal():
+        return Decimal(clean.replace(",", "."))
     if not _DUTCH.fullmatch(clean):
         raise ValueError(text)
     return Decimal(clean.replace(".", "").replace(",", ".").rstrip("."))

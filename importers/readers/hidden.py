@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from importers.readers.dialect import Dialect, records
+from importers.readers.plain import plain_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,28 +24,43 @@ def blind(
     The copy that is kept with the books must not name people. Lines keep their numbers.
     """
     lines = list(source.lines)
-    for number, last_number, texts in records(source, dialect):
-        shown = replacements.get(number)
-        if shown is None:
+    others = {}
+    for number, shown in replacements.items():
+        line = lines[number - 1]
+        fields = plain_fields(line, dialect.delimiter) if dialect.quote == '"' else None
+        if fields is None:
+            others[number] = shown
             continue
-        fields = list(texts)
         edit(fields, *shown)
-        first, last = number - 1, last_number - 1
-        end = lines[last][len(lines[last].rstrip("\r\n")) :]
+        lines[number - 1] = dialect.join(fields) + _end(line)
+    for record in records(source, dialect) if others else ():
+        if record.line not in others:
+            continue
+        fields = list(record.fields)
+        edit(fields, *others[record.line])
+        first, last = record.line - 1, record.last_line - 1
+        end = _end(lines[last])
         blank = [end] * (last - first)  # in the place of the other lines of this row
         lines[first : last + 1] = [dialect.join(fields) + (end or "\n" * bool(blank)), *blank]
     return "".join(lines).encode("utf-8")
 
 
+def _end(line: str) -> str:
+    return line[len(line.rstrip("\r\n")) :]
+
+
 def hide(positions: Mapping[str, int], name: str, text: str, *others: str) -> Callable[[list[str], str, str], None]:
     """An edit that puts the name and the text in these columns, and empties the others."""
 
+    emptied = [positions[key] for key in others if key in positions]
+    name_at, text_at = positions.get(name), positions.get(text)
+
     def edit(fields: list[str], new_name: str, new_text: str) -> None:
-        for key in others:
-            if key in positions:
-                fields[positions[key]] = ""
-        for key, value in ((text, new_text), (name, new_name)):
-            if key in positions:
-                fields[positions[key]] = value
+        for place in emptied:
+            fields[place] = ""
+        if text_at is not None:
+            fields[text_at] = new_text
+        if name_at is not None:
+            fields[name_at] = new_name
 
     return edit
