@@ -19,7 +19,7 @@ _MOST_DIGITS = 20
 _NOISE = Decimal(1).scaleb(_NOISE_EXPONENT)
 
 # Thousands points only where three digits follow each and a comma closes: so '1.234' is no amount, it is a doubt.
-_DUTCH = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+,\d{1,2}|\d+(?:,\d{0,2})?)")
+_DUTCH = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3})+,\d{1,2}|\d*(?:,\d{0,2})?)")
 
 
 def parse_amount(text: str) -> Decimal:
@@ -29,9 +29,6 @@ def parse_amount(text: str) -> Decimal:
         ValueError: the text is no amount, or could be read in two ways (`1.234`).
     """
     clean = text.strip()
-    # As banks write nearly all amounts; the rest needs a closer look.
-    if clean[-3:-2] == "," and clean[:-3].isdecimal() and clean[-2:].isdecimal():
-        return Decimal(clean.replace(",", "."))
     if not _DUTCH.fullmatch(clean):
         raise ValueError(text)
     return Decimal(clean.replace(".", "").replace(",", ".").rstrip("."))

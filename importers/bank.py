@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
 from bwk_ledger import accounts, meta
 from bwk_ledger.money import ZERO, format_amount
+from bwk_ledger.quick import many_objects
 from importers import own_accounts, proof
 from importers.base import Importer
 from importers.build import Booking, book, origin, posting, row_keys, transfer
 from importers.check_digits import wrong_check_digits
 from importers.known import recognise
 from importers.plan import Archive, Claim, Doubt, Plan, Question
+from importers.progress import followed
 from importers.rules import Rules, read_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable
     from pathlib import Path
 
     from importers.context import Context
@@ -61,63 +64,54 @@ class BankImporter(Importer):
         day = first.rows[0].date if first.rows else first.last_day
         return (int(account.startswith(accounts.PETTY_CASH)), day.toordinal() if day else 0)
 
+    @many_objects()
     def plan(self, source: Source, context: Context) -> Plan:
         """Book every row that the books do not know; refuse the file when it does not prove."""
-        plan = Plan()
-        rules = read_rules(self.root / "stam" / "regels.toml")
-        blinded: dict[int, tuple[str, str]] = {}
-        before: list[tuple[BankRow, str]] = []
-        for statement in source.once(self.format.read):
+        statements = source.once(self.format.read)
+        work = _Work(source, context, read_rules(self.root / "stam" / "regels.toml"))
+        plan = work.plan
+        row_count = sum(len(statement.rows) for statement in statements)
+        rows_before = 0
+        for statement in statements:
             account, is_new = own_accounts.account_of(source, statement, context)
             if is_new:
                 plan.adopted = (account, statement.account)
                 context.own_accounts[statement.account] = account
             plan.notes += wrong_check_digits(statement.rows)
-            blinded |= self._plan_statement(source, statement, account, context, rules, plan, before)
+            self._plan_statement(work, statement, account, _teller(source, rows_before, row_count))
+            rows_before += len(statement.rows)
             last_day = statement.rows[-1].date if statement.rows else statement.last_day
             if last_day is not None:
-                plan.archive = Archive(account, last_day, b"")
+                plan.archive = Archive(account, last_day, bytes)
         if plan.archive is not None and plan.new:
-            blinded |= _blinded_before(before, context, rules)
-            plan.archive = Archive(plan.archive.account, plan.archive.date, self.format.blind(source, blinded))
+            work.blinded.update(_blinded_before(work))
+            copy = partial(self.format.blind, source, work.blinded)
+            plan.archive = Archive(plan.archive.account, plan.archive.date, copy)
         return plan
 
-    def _plan_statement(
-        self,
-        source: Source,
-        statement: Statement,
-        account: str,
-        context: Context,
-        rules: Rules,
-        plan: Plan,
-        before: list[tuple[BankRow, str]],
-    ) -> dict[int, tuple[str, str]]:
-        """Add the bookings of one statement to the plan; returns what the archived copy must hide of new rows, by line.
-
-        Rows that the books know go to `before`, with their own account.
-        """
-        blinded: dict[int, tuple[str, str]] = {}
+    def _plan_statement(self, work: _Work, statement: Statement, account: str, tell: Callable[[int], None]) -> None:
+        """Add the bookings of one statement to the plan."""
+        source, context, plan = work.source, work.context, work.plan
         is_first = account not in context.imported
         statement = _in_order(statement, account, context, plan)
         if gap := proof.missing_statements(statement, account, context):
             plan.notes.append(f"{gap} van {account} staat niet in de boeken")
         name = source.name
-        for item in recognise(statement.rows, row_keys(self.format.family, statement.rows), account, context):
-            row, key, entry, in_doubt = item
-            if entry is not None:
-                plan.known.append(entry)
-                before.append((row, account))
-                if in_doubt:
-                    plan.doubts.append(Doubt(row, entry))
-            elif hidden := _plan_new(row, account, origin(name, row.line, key), context, rules, plan):
-                blinded[row.line] = hidden
+        found = recognise(statement.rows, row_keys(self.format.family, statement.rows), account, context)
+        for row, key, entry, in_doubt in followed(found, tell):
+            if entry is None:
+                _plan_new(work, row, account, origin(name, row.line, key))
+                continue
+            plan.known.append(entry)
+            work.known.append((row, account))
+            if in_doubt:
+                plan.doubts.append(Doubt(row, entry))
         if is_first:
             _open(source, statement, account, context, plan)
         proof.prove(source, statement, account, context)
         for entry in proof.assertions(source, statement, account, context):
             context.add(entry)
             plan.entries.append((books_file(account, (entry.date - _DAY).year), entry))
-        return blinded
 
 
 def _in_order(statement: Statement, account: str, context: Context, plan: Plan) -> Statement:
@@ -135,27 +129,50 @@ def _in_order(statement: Statement, account: str, context: Context, plan: Plan) 
     return statement
 
 
-def _plan_new(
-    row: BankRow, account: str, values: dict[str, Any], context: Context, rules: Rules, plan: Plan
-) -> tuple[str, str] | None:
-    """Add the booking of a new row to the plan; returns what the archived copy must hide of it."""
+@dataclass
+class _Work:
+    """One file on its way into the books.
+
+    `blinded` is what its archived copy must hide of new rows, by line: `(name, text)`. `known` are the rows that the
+    books hold already, with their own account.
+    """
+
+    source: Source
+    context: Context
+    rules: Rules
+    plan: Plan = field(default_factory=Plan)
+    blinded: dict[int, tuple[str, str]] = field(default_factory=dict)
+    known: list[tuple[BankRow, str]] = field(default_factory=list)
+
+
+def _teller(source: Source, rows_before: int, row_count: int) -> Callable[[int], None]:
+    return lambda number: source.tell((rows_before + number) / row_count)
+
+
+def _plan_new(work: _Work, row: BankRow, account: str, values: dict[str, Any]) -> None:
+    """Add the booking of a new row to the plan."""
+    context, plan = work.context, work.plan
     if other := _other_own_account(row, account, context):
         booking = transfer(row, account, other, values)
         _plan_transfer(row, booking, account, values, context, plan)
     else:
-        booking = book(row, account, values, context, rules)
+        booking = book(row, account, values, context, work.rules)
         _add(booking.transaction, account, context, plan)
         if booking.question:
             plan.questions.append(Question(row, booking.question))
-    return booking.blinded
+    if booking.blinded:
+        work.blinded[row.line] = booking.blinded
 
 
-def _blinded_before(rows: Iterable[tuple[BankRow, str]], context: Context, rules: Rules) -> dict[int, tuple[str, str]]:
+def _blinded_before(work: _Work) -> dict[int, tuple[str, str]]:
     """What the archived copy must hide of rows that the books knew already."""
     found: dict[int, tuple[str, str]] = {}
-    for row, account in rows:
-        other = _other_own_account(row, account, context)
-        booking = transfer(row, account, other, {}) if other else book(row, account, {}, context, rules, suggest=False)
+    for row, account in work.known:
+        other = _other_own_account(row, account, work.context)
+        if other:
+            booking = transfer(row, account, other, {})
+        else:
+            booking = book(row, account, {}, work.context, work.rules, suggest=False)
         if booking.blinded:
             found[row.line] = booking.blinded
     return found
@@ -170,6 +187,8 @@ def books_file(account: str, year: int) -> str:
 
 def _other_own_account(row: BankRow, account: str, context: Context) -> str | None:
     """The own account on the other side; a savings account without IBAN stands in the text."""
+    if not row.counterparty and not context.numbers_without_iban:
+        return None
     other = own_accounts.find(row.counterparty, context)
     if other is None and not row.counterparty and context.numbers_without_iban:
         text = row.text.replace(" ", "")

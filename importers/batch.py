@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +13,11 @@ from beancount.core import data
 from bwk_ledger import accounts, meta
 from bwk_ledger.books.store import Changes, write_file
 from bwk_ledger.errors import InputError
+from bwk_ledger.quick import many_objects
 from importers.config import config
 from importers.context import Context
 from importers.originals import DONE, INBOX
+from importers.progress import Progress
 from importers.readers.source import Source
 
 if TYPE_CHECKING:
@@ -50,13 +52,14 @@ def inbox_files(root: Path) -> list[Path]:
     return sorted(path for path in (root / INBOX).glob("*") if path.is_file() and not path.name.startswith("."))
 
 
-def run(ledger: Ledger, paths: Iterable[Path], progress: Callable[[str], None] = lambda _: None) -> list[Imported]:
+@many_objects()
+def run(ledger: Ledger, paths: Iterable[Path], show: Callable[[float], None] = lambda _: None) -> list[Imported]:
     """Import the files and write the books; returns what became of each file, in the order they were imported.
 
     Args:
         ledger: the books as they are.
         paths: files of any kind this project reads, in any order.
-        progress: called with the name of each file before it is imported.
+        show: called with the part of the work that is done, from 0 to 1, several times for each file.
 
     Raises:
         InputError: a file is unknown, damaged or does not prove; nothing was written.
@@ -65,16 +68,21 @@ def run(ledger: Ledger, paths: Iterable[Path], progress: Callable[[str], None] =
     importers, _ = config(ledger.root)
     context = Context.of(ledger.root, ledger.entries)
     work: list[tuple[tuple[int, tuple[int, ...], str], Source, Importer]] = []
-    for path in paths:
-        source = Source.read(path)
+    sources = [Source.read(path) for path in paths]
+    size = sum(len(source.content) for source in sources)
+    progress = Progress(3 * size, show)  # reading, booking and writing take about the same time
+    for source in (replace(item, tell=progress.tell) for item in sources):
+        progress.begin(len(source.content))
         importer = identify(source, importers)
         turn = (importer.rank, importer.turn(source, context), source.name)
         work.append((turn, source, importer))
     done: list[Imported] = []
     for _, source, importer in sorted(work, key=lambda item: item[0]):
-        progress(source.name)
+        progress.begin(len(source.content))
         done.append(Imported(source.path, importer.label, importer.plan(source, context)))
-    _write(ledger.root, done, context)
+    progress.begin(0)
+    _write(ledger.root, done, context, lambda part: progress.begin(int(part * size)))
+    progress.end()
     return done
 
 
@@ -125,7 +133,8 @@ def set_aside(root: Path, paths: Iterable[Path]) -> None:
             path.unlink()
 
 
-def _write(root: Path, done: Sequence[Imported], context: Context) -> None:
+def _write(root: Path, done: Sequence[Imported], context: Context, begin: Callable[[float], None]) -> None:
+    """Write the books; `begin` is told of each file that begins, which part of all new entries goes into it."""
     changes = Changes(root)
     targets: dict[str, list[Any]] = defaultdict(list)
     new = {id(entry) for item in done for _, entry in item.plan.entries}
@@ -145,7 +154,9 @@ def _write(root: Path, done: Sequence[Imported], context: Context) -> None:
             _link(changes, transaction, {meta.RECEIPT_DOCUMENT: document}, new)
         for claim in plan.claims:
             _settle(changes, claim, new)
+    count = sum(map(len, targets.values()))
     for target, entries in sorted(targets.items()):
+        begin(len(entries) / count)
         # The sort is stable: within a day entries keep the order of their source.
         entries.sort(key=lambda entry: (entry.date, not isinstance(entry, data.Balance)))
         changes.append(target, entries, _title(target))

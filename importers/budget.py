@@ -85,7 +85,7 @@ class BudgetImporter(Importer):
                 _refuse_change(source, entry, context)
             context.add(entry)
             plan.entries.append((target, entry))
-        plan.archive = Archive(self.own_account(source, context), dt.date(year, 1, 1), source.content)
+        plan.archive = Archive(self.own_account(source, context), dt.date(year, 1, 1), lambda: source.content)
         return plan
 
 

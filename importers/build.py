@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import data
@@ -15,6 +14,7 @@ from beancount.core.position import CostSpec
 from bwk_ledger import accounts, meta
 from bwk_ledger.config import SHARE
 from bwk_ledger.money import EUR, format_amount, split
+from bwk_ledger.quick import maker
 from importers.readers.receipt import receipt_number
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 UNEXPLAINED = "Nog uit te zoeken"
 NO_RULE = "geen regel past"
 _HIDDEN = ("(onbekend)", UNEXPLAINED)
-_amount = partial(tuple.__new__, Amount)  # without the asserts of its own constructor, which take most of its time
+_posting, _amount, _transaction_of = maker(data.Posting), maker(Amount), maker(data.Transaction)
 _SHA256 = hashlib.sha256()  # copied for each row, which spares looking up the algorithm every time
 
 
@@ -69,12 +69,12 @@ def origin(source: str, line: int, key: str) -> dict[str, Any]:
     return {meta.SOURCE: source, meta.LINE: Decimal(line), meta.KEY: key}
 
 
-def posting(account: str, number: Decimal, values: Mapping[str, Any] | None = None, currency: str = EUR) -> Any:
-    """A posting with its own metadata."""
-    return data.Posting(account, _amount((number, currency)), None, None, None, dict(values) if values else {})
+def posting(account: str, number: Decimal, values: dict[str, Any] | None = None, currency: str = EUR) -> Any:
+    """A posting; the values become its metadata."""
+    return _posting((account, _amount((number, currency)), None, None, None, {} if values is None else values))
 
 
-def transfer(row: BankRow, account: str, other: str, values: Mapping[str, Any]) -> Booking:
+def transfer(row: BankRow, account: str, other: str, values: dict[str, Any]) -> Booking:
     """A transfer to or from another own account: one transaction for both statements."""
     names = [name.split(":")[-1] for name in ((account, other) if row.amount < 0 else (other, account))]
     narration = f"Overboeking van {names[0]} naar {names[1]}"
@@ -85,7 +85,7 @@ def transfer(row: BankRow, account: str, other: str, values: Mapping[str, Any]) 
 
 
 def book(
-    row: BankRow, account: str, values: Mapping[str, Any], context: Context, rules: Rules, *, suggest: bool = True
+    row: BankRow, account: str, values: dict[str, Any], context: Context, rules: Rules, *, suggest: bool = True
 ) -> Booking:
     """The transaction for one row of an own account: by the rules, else as an open question with a suggestion."""
     match = rules.match(row, account)
@@ -161,17 +161,17 @@ def _problem(
     return None
 
 
-def _other(account: str, amount: Decimal, values: Mapping[str, Any], config: Config) -> Any:
+def _other(account: str, amount: Decimal, values: dict[str, Any], config: Config) -> Any:
     if not account.startswith(accounts.SHARES):
         return posting(account, amount, values)
     price = config.share_price
     assert price is not None
     cost = CostSpec(price, None, EUR, None, None, False)
-    return data.Posting(account, Amount((amount / price).to_integral_value(), SHARE), cost, None, None, dict(values))
+    return data.Posting(account, Amount((amount / price).to_integral_value(), SHARE), cost, None, None, values)
 
 
 def _unexplained(
-    row: BankRow, account: str, values: Mapping[str, Any], reason: str, suggested: Any | None = None
+    row: BankRow, account: str, values: dict[str, Any], reason: str, suggested: Any | None = None
 ) -> Booking:
     postings = [posting(account, row.amount, values), suggested or posting(accounts.UNEXPLAINED, -row.amount)]
     transaction = _transaction(row, "!", None, UNEXPLAINED, reason, postings)
@@ -182,4 +182,4 @@ def _transaction(row: BankRow, flag: str, payee: str | None, narration: str, rea
     values: dict[str, Any] = {meta.REASON: reason}
     if number := receipt_number(row.text):
         values[meta.RECEIPT] = number
-    return data.Transaction(values, row.date, flag, payee, narration, data.EMPTY_SET, data.EMPTY_SET, postings)
+    return _transaction_of((values, row.date, flag, payee, narration, data.EMPTY_SET, data.EMPTY_SET, postings))

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
@@ -17,19 +17,14 @@ from bwk_ledger.money import EUR, ZERO
 from importers.history import History
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 # Between two banks money may be under way for a weekend with a holiday on each side of it.
 TRANSFER_DAYS = 5
 _BATCH = 2  # payments
 
 
-class Spot(NamedTuple):
-    """Where a row can be found again, whatever its identity: own account, day and amount."""
-
-    account: str
-    date: dt.date
-    amount: Decimal
+Spot = tuple[str, dt.date, Decimal]  # own account, day and amount
 
 
 @dataclass
@@ -63,12 +58,13 @@ class Context:
     )
     _rows_of_line: dict[tuple[Any, ...], dict[str, Decimal]] = field(default_factory=dict)
     imported: set[str] = field(default_factory=set)  # own accounts that hold at least one imported row
-    row_keys: dict[Spot, list[str]] = field(default_factory=lambda: defaultdict(list))
-    # Payments that came from one line of a source, as those of a batch do: keys and amounts, by own account and day.
-    batches: dict[tuple[str, dt.date], list[dict[str, Decimal]]] = field(default_factory=lambda: defaultdict(list))
     typed: dict[Spot, list[Any]] = field(default_factory=lambda: defaultdict(list))  # booked by hand, without origin
     history: History = field(default_factory=lambda: History(Path(), ()))
     last_number: dict[str, int] = field(default_factory=dict)  # own account -> number of its last statement
+    # Payments that came from one line of a source, as those of a batch do: keys and amounts, by own account and day.
+    _batches: dict[tuple[str, dt.date], list[dict[str, Decimal]]] = field(default_factory=lambda: defaultdict(list))
+    _row_keys: dict[Spot, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _not_in_row_keys: list[Any] = field(default_factory=list)  # transactions with rows that are not in it yet
 
     @classmethod
     def of(cls, root: Path, entries: Iterable[Any]) -> Context:
@@ -107,13 +103,38 @@ class Context:
         """EUR on an account when a day begins."""
         return sum((number for date, number in self.movements[account].items() if date < day), ZERO)
 
+    def rows_at(self, account: str, day: dt.date, amount: Decimal) -> Sequence[str]:
+        """The identities of the rows of an account with a day and an amount."""
+        self._sort_rows()
+        return self._row_keys.get((account, day, amount), ())
+
+    def batches_on(self, account: str, day: dt.date) -> Sequence[Mapping[str, Decimal]]:
+        """The batches of an account on a day that were booked as their payments: amounts by the identity of the row."""
+        self._sort_rows()
+        return self._batches.get((account, day), ())
+
+    def _sort_rows(self) -> None:
+        """Only a file in another format than the one before asks for this, so it waits until it is asked for."""
+        for entry in self._not_in_row_keys:
+            for posting in entry.postings:
+                values = posting.meta or {}
+                if _is_own(posting) and (key := values.get(meta.KEY)):
+                    account, amount = posting.account, posting.units.number
+                    self._row_keys[account, entry.date, amount].append(str(key))
+                    line = (account, values.get(meta.SOURCE), values.get(meta.LINE))
+                    batch = self._rows_of_line.setdefault(line, {})
+                    batch[str(key)] = amount
+                    if len(batch) == _BATCH:
+                        self._batches[account, entry.date].append(batch)
+        self._not_in_row_keys.clear()
+
     def take_expected(self, account: str, amount: Decimal, day: dt.date) -> ExpectedLeg | None:
         """The expected leg of a transfer that a row of an account is, nearest in time; it is expected no longer.
 
         Of two days as near the earlier one counts.
         """
         for shift in sorted(range(-TRANSFER_DAYS, TRANSFER_DAYS + 1), key=abs):
-            if legs := self.expected.get(Spot(account, day + dt.timedelta(days=shift), amount)):
+            if legs := self.expected.get((account, day + dt.timedelta(days=shift), amount)):
                 return legs.pop(0)
         return None
 
@@ -129,33 +150,30 @@ class Context:
                 self.numbers_without_iban.append(number)
 
     def _add_transaction(self, entry: Any) -> None:
-        keyed = False
+        keyed = has_rows = False
         for posting in entry.postings:
             if posting.meta and (key := posting.meta.get(meta.KEY)):
                 keyed = True
                 self.keys[str(key)] = entry
         for posting in entry.postings:
-            account = posting.account
-            if not accounts.is_own(account) or posting.units.currency != EUR:
+            if not _is_own(posting):
                 continue
-            number = posting.units.number
+            account, number = posting.account, posting.units.number
             values: Mapping[str, Any] = posting.meta or {}
-            spot = Spot(account, entry.date, number)
             self.movements[account][entry.date] += number
-            if key := values.get(meta.KEY):
-                self.row_keys[spot].append(str(key))
-                self._add_to_batch(spot, str(key), values)
+            if values.get(meta.KEY):
+                has_rows = True
                 self.imported.add(account)
             elif keyed:
-                self.expected[spot].append(ExpectedLeg(entry.date, account, number, entry, posting))
+                leg = ExpectedLeg(entry.date, account, number, entry, posting)
+                self.expected[account, entry.date, number].append(leg)
             elif meta.SOURCE not in values:
-                self.typed[spot].append(entry)
+                self.typed[account, entry.date, number].append(entry)
+        if has_rows:
+            self._not_in_row_keys.append(entry)
         if number := entry.meta.get(meta.RECEIPT):
             self.receipts[str(number)] = entry
 
-    def _add_to_batch(self, spot: Spot, key: str, values: Mapping[str, Any]) -> None:
-        line = (spot.account, values.get(meta.SOURCE), values.get(meta.LINE))
-        batch = self._rows_of_line.setdefault(line, {})
-        batch[key] = spot.amount
-        if len(batch) == _BATCH:
-            self.batches[spot.account, spot.date].append(batch)
+
+def _is_own(posting: Any) -> bool:
+    return accounts.is_own(posting.account) and posting.units.currency == EUR

@@ -45,12 +45,10 @@ class History:
 
     def suggest(self, row: BankRow) -> Suggestion | None:
         """What the last bookings of the same counterparty and direction agree on; None where they do not."""
-        who = _who(row)
-        if who is None:
-            return None
         if self._decided is None:
             self._decided = self._read()
-        if not self._decided:
+        who = _who(row) if self._decided else None
+        if who is None:
             return None
         last = self._decided.get((who, row.amount > 0), [])[-_LAST:]
         if len(last) < _LEAST or len(set(last)) > 1:

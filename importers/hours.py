@@ -86,7 +86,7 @@ class HoursImporter(Importer):
             transaction = _transaction(source, sheet, number, kind, rows, key, context)
             context.add(transaction)
             plan.entries.append((f"jaren/{sheet.month[:4]}/uren-{sheet.kamer.lower()}.beancount", transaction))
-        plan.archive = Archive(_account(accounts.EXPENSES, sheet.kamer, "bewoner"), last_day, source.content)
+        plan.archive = Archive(_account(accounts.EXPENSES, sheet.kamer, "bewoner"), last_day, lambda: source.content)
         return plan
 
 

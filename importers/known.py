@@ -14,10 +14,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.money import ZERO
-from importers.context import Spot
+from bwk_ledger.quick import maker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from importers.context import Context
     from importers.readers.bank import BankRow
@@ -38,20 +39,21 @@ def recognise(rows: Sequence[BankRow], keys: Sequence[str], account: str, contex
     """Look up every row of one statement; each booking in the books answers for one row at most."""
     taken = {key for key in keys if key in context.keys}
     found: list[Recognised] = []
+    recognised = maker(Recognised)
     has_others = account in context.imported
     one_row = _batches_booked_as_one(rows, keys, account, context, taken) if has_others else {}
     for row, key in zip(rows, keys, strict=True):
         known = context.keys.get(key) or one_row.get(row.line)
         if known is not None:
-            found.append(Recognised(row, key, known))
+            found.append(recognised((row, key, known, False)))
             continue
         others = _from_other_format(row, key, account, context, taken) if has_others else ()
         if others:
             taken.update(others)
-            found.append(Recognised(row, key, context.keys[others[0]]))
+            found.append(recognised((row, key, context.keys[others[0]], False)))
             continue
         typed = _typed(row, account, context, taken) if context.typed else None
-        found.append(Recognised(row, key, typed, in_doubt=typed is not None))
+        found.append(recognised((row, key, typed, typed is not None)))
     return found
 
 
@@ -68,7 +70,7 @@ def _batches_booked_as_one(
         if len(indices) > 1:
             row = rows[indices[0]]
             total = sum((rows[index].amount for index in indices), ZERO)
-            others = _same_day(Spot(account, row.date, total), keys[indices[0]], context, taken)
+            others = _same_day(account, row.date, total, keys[indices[0]], context, taken)
             if others:
                 taken.add(others[0])
                 found[line] = context.keys[others[0]]
@@ -77,17 +79,19 @@ def _batches_booked_as_one(
 
 def _from_other_format(row: BankRow, key: str, account: str, context: Context, taken: set[str]) -> Sequence[str]:
     """The key of the row, or those of the payments of the batch, that the books hold this row as; else empty."""
-    if others := _same_day(Spot(account, row.date, row.amount), key, context, taken):
+    if others := _same_day(account, row.date, row.amount, key, context, taken):
         return others[:1]
-    for batch in context.batches.get((account, row.date), ()):
+    for batch in context.batches_on(account, row.date):
         is_free = not taken & batch.keys() and all(_is_of_other_family(other, key) for other in batch)
         if is_free and sum(batch.values(), ZERO) == row.amount:
             return list(batch)
     return ()
 
 
-def _same_day(spot: Spot, key: str, context: Context, taken: set[str]) -> Sequence[str]:
-    same = context.row_keys.get(spot, ())
+def _same_day(
+    account: str, day: dt.date, amount: Decimal, key: str, context: Context, taken: set[str]
+) -> Sequence[str]:
+    same = context.rows_at(account, day, amount)
     return [other for other in same if other not in taken and _is_of_other_family(other, key)] if same else same
 
 
@@ -98,7 +102,7 @@ def _is_of_other_family(other: str, key: str) -> bool:
 def _typed(row: BankRow, account: str, context: Context, taken: set[str]) -> Any | None:
     """A booking without any origin, of the same amount, the nearest in time."""
     for distance in sorted(range(-_TYPED_WITHIN, _TYPED_WITHIN + 1), key=abs):
-        for entry in context.typed.get(Spot(account, row.date + dt.timedelta(days=distance), row.amount), ()):
+        for entry in context.typed.get((account, row.date + dt.timedelta(days=distance), row.amount), ()):
             if f"{id(entry)}" not in taken:
                 taken.add(f"{id(entry)}")
                 return entry

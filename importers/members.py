@@ -81,7 +81,7 @@ class MemberImporter(Importer):
                 plan.entries.append((f"jaren/{day.year}/leden.beancount", transaction))
         days = [entry.meta.get("einde") or entry.date for _, entry in plan.entries if isinstance(entry, data.Custom)]
         if days:
-            plan.archive = Archive(accounts.SHARES, max(days), _blind(source))
+            plan.archive = Archive(accounts.SHARES, max(days), lambda: _blind(source))
         # Bank rows in the same batch may name the members that came just now.
         context.know_members([entry for _, entry in plan.entries])
         return plan

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import data
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from importers.context import ExpectedLeg
     from importers.readers.bank import BankRow
@@ -29,11 +31,19 @@ class Claim:
 
 @dataclass(frozen=True)
 class Archive:
-    """The copy that is kept with the books: which account it belongs to, its day, and its bytes without names."""
+    """The copy that is kept with the books: which account it belongs to, its day, and its bytes without names.
+
+    The copy is made when it is first asked for: Fava asks for the day alone, again and again.
+    """
 
     account: str
     date: dt.date
-    content: bytes
+    make: Callable[[], bytes]
+
+    @cached_property
+    def content(self) -> bytes:
+        """The bytes of the copy."""
+        return self.make()
 
 
 class Question(NamedTuple):

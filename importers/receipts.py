@@ -53,4 +53,4 @@ class ReceiptImporter(Importer):
             (item.account for item in transaction.postings if item.account.startswith(accounts.EXPENSES)),
             self.own_account(source, context),
         )
-        return Plan(archive=Archive(cost, transaction.date, source.content), linked=[transaction])
+        return Plan(archive=Archive(cost, transaction.date, lambda: source.content), linked=[transaction])

@@ -114,6 +114,8 @@ class Rules:
 
     def match(self, row: BankRow, account: str) -> Match | None:
         """The first rule that fits a row of an own account."""
+        if not self.rules:
+            return None
         iban = row.counterparty if row.counterparty in self._ibans else None
         kind = (account, iban, row.amount > 0)
         rules = self._concerned.get(kind)

@@ -10,6 +10,7 @@ from beancount.core import account, data
 from beancount.parser import printer
 
 from bwk_ledger.accounts import ROOTS
+from bwk_ledger.books.booking import plain_booking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,7 +23,7 @@ HEADER = "".join(f'option "{option}" "{root}"\n' for option, root in zip(_ROOT_O
 
 def format_entries(entries: Iterable[Any]) -> str:
     """Print entries one below the other, a blank line between them."""
-    return "\n".join(_tidy(printer.format_entry(entry)) for entry in entries)
+    return "\n".join(plain_booking(entry) or _tidy(printer.format_entry(entry)) for entry in entries)
 
 
 def format_metadata(values: Mapping[str, Any], indent: int) -> str:

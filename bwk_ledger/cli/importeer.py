@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bwk_ledger.load import Ledger
     from importers.batch import Imported
 
+_STEPS = 1000  # of the progress bar
+
 
 @click.command("importeer", cls=DutchCommand)
 @click.argument("bestanden", nargs=-1, metavar="[BESTAND]...", type=click.Path(path_type=Path))
@@ -42,8 +44,8 @@ def import_with_progress(ledger: Ledger, paths: Sequence[Path]) -> list[Imported
     """Import files with a progress bar, then take them out of the inbox."""
     from importers.batch import run, set_aside  # noqa: PLC0415 - only when called
 
-    with click.progressbar(length=len(paths), label="Importeren") as bar:
-        done = run(ledger, paths, lambda _: bar.update(1))
+    with click.progressbar(length=_STEPS, label="Importeren") as bar:
+        done = run(ledger, paths, lambda part: bar.update(int(part * _STEPS) - bar.pos))
     set_aside(ledger.root, paths)
     return done
 

@@ -51,7 +51,6 @@ def _end(line: str) -> str:
 
 def hide(positions: Mapping[str, int], name: str, text: str, *others: str) -> Callable[[list[str], str, str], None]:
     """An edit that puts the name and the text in these columns, and empties the others."""
-
     emptied = [positions[key] for key in others if key in positions]
     name_at, text_at = positions.get(name), positions.get(text)
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from bwk_ledger.quick import maker
 from importers.readers.bank import BankFormat, BankRow, Statement
 from importers.readers.columns import Table, find_table
 from importers.readers.dialect import Dialect, records
@@ -43,6 +44,7 @@ _DESCRIPTION = re.compile(
     r"|Value date):)[^\n ]*)*))(?= |$)"
 )
 _ZERO_OFF = "-0.00"  # as rows of nothing off the account are identified in books from before they were 0
+_bank_row = maker(BankRow)
 _REPEATED = 1024  # amounts remembered within a file: many rows are of the same few
 
 
@@ -101,19 +103,21 @@ def _rows(source: Source, table: Table) -> Iterator[BankRow]:
                 balance = exact_amount(fields[balance_at].strip())
             except ValueError as error:
                 raise _no_amount(source, line, fields[balance_at].strip()) from error
-        yield BankRow(
-            line,
-            date,
-            account.replace(" ", ""),
-            amount if sign > 0 or not amount else amount.copy_negate(),
-            counterparty.replace(" ", ""),
-            name,
-            text,
-            description["text"].strip() if description else text,
-            balance,
-            "",
-            None,
-            "" if sign > 0 or amount else _ZERO_OFF,
+        yield _bank_row(
+            (
+                line,
+                date,
+                account.replace(" ", ""),
+                amount if sign > 0 or not amount else amount.copy_negate(),
+                counterparty.replace(" ", ""),
+                name,
+                text,
+                description["text"].strip() if description else text,
+                balance,
+                "",
+                None,
+                "" if sign > 0 or amount else _ZERO_OFF,
+            )
         )
 
 

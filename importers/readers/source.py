@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from bwk_ledger.errors import InputError
+from bwk_ledger.quick import maker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +33,7 @@ _UNREADABLE: dict[type[OSError], str] = {
     PermissionError: "u mag dit bestand niet lezen.",
 }
 LONGEST = 1 << 17  # bytes of a line, or characters of a field, as the csv module allows; no bank writes more
+_TOLD_EVERY = 1000  # records
 _DOWNLOAD_AGAIN = "download het bestand opnieuw bij de bank, of sla het opnieuw op."
 
 
@@ -43,12 +45,23 @@ class Record(NamedTuple):
     fields: tuple[str, ...]
 
 
+_record = maker(Record)
+
+
+def _tell_nobody(part: float) -> None:
+    """Where nobody looks at the progress."""
+
+
 @dataclass(frozen=True)
 class Source:
-    """A file to import, read once."""
+    """A file to import, read once.
+
+    `tell` is called now and then with the part of the stage it is in (reading, booking) that is done, from 0 to 1.
+    """
 
     path: Path
     content: bytes
+    tell: Callable[[float], None] = field(default=_tell_nobody, compare=False, repr=False)
     _results: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -136,12 +149,15 @@ class Source:
             InputError: a quote that is never closed, or a line or field longer than any bank writes.
         """
         self.check_lines()
-        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=delimiter, strict=True)
+        reader = csv.reader(self._lines(), delimiter=delimiter, strict=True)
         line = 0
+        last_line = self.text.count("\n") + 1
         try:
-            for fields in reader:
+            for number, fields in enumerate(reader):
+                if not number % _TOLD_EVERY:
+                    self.tell(line / last_line)
                 if fields:
-                    yield Record(line + 1, reader.line_num, tuple(fields))
+                    yield _record((line + 1, reader.line_num, tuple(fields)))
                 line = reader.line_num
         except csv.Error as error:
             cause = next((dutch for english, dutch in _CSV_ERRORS.items() if english in str(error)), f"csv: {error}")
@@ -177,7 +193,11 @@ class Source:
     @cached_property
     def lines(self) -> list[str]:
         """The lines with their ends, split as the CSV reader splits them."""
-        return io.StringIO(self.text, newline="").readlines()
+        return list(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        # Not by StringIO, which holds four bytes for each character.
+        return io.TextIOWrapper(io.BytesIO(self.text.encode()), "utf-8", newline="")
 
     def line_text(self, line: int) -> str:
         """The text of one line, for an excerpt."""

@@ -1,0 +1,35 @@
+"""What makes work on very many rows quicker, in one place, so that the rest can stay as it reads."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def maker(kind: type) -> Callable[[tuple[Any, ...]], Any]:
+    """Makes a named tuple of this kind from all its values in their order, in a third of the time the class takes.
+
+    It checks nothing and knows no defaults: for what is made once for every row of a file.
+    """
+    return partial(tuple.__new__, kind)
+
+
+@contextmanager
+def many_objects() -> Iterator[None]:
+    """Leave Python's search for cycles until after this work; nested or after an error, it goes on as it was before.
+
+    The search goes through all objects there are, again and again while they grow in number. Entries hold no cycles:
+    what is no longer needed is freed without it.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
