@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -223,6 +224,17 @@ def test_a_bad_file_is_refused_with_status_2_and_stays_where_it_is(books: Books,
     missing = bwk("importeer", "--boeken", books.main, tmp_path / "weg.csv")
     assert missing.exit_code == 2
     assert "er is geen bestand met deze naam." in missing.stderr
+
+
+def test_one_long_file_shows_how_far_it_is(books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("click._termui_impl.isatty", lambda _: True)  # as in a terminal
+    path = statement(tmp_path, "a.csv", ing([row("01-02", "-1.00")] * 4000))
+    found = bwk("importeer", "--boeken", books.main, path)
+    assert found.exit_code == 0
+    shown = [int(number) for number in re.findall(r"(\d+)%", found.stdout)]
+    assert shown == sorted(shown)
+    assert len(set(shown)) > 8
+    assert (shown[0], shown[-1]) == (0, 100)
 
 
 def test_importing_into_books_with_errors_warns(books: Books, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -213,3 +214,22 @@ def test_a_bad_file_breaks_no_question_of_fava(books: ImportBooks, content: byte
 
 def test_every_account_number_in_these_tests_is_invented() -> None:
     assert all(number[4:8] == "DEMO" for number in (BANK, *PETTY_CASH.values()))
+
+
+def test_how_far_a_batch_is_is_told_by_rows(books: ImportBooks, tmp_path: Path) -> None:
+    paths = []
+    for name, content in {**GOOD, "bank.csv": ing([row("01-02", "-1.00")] * 5000)}.items():
+        paths.append(tmp_path / name)
+        paths[-1].write_bytes(content)
+    told: list[float] = []
+    run(books.load(), paths, told.append)
+    assert told == sorted(told)
+    assert (told[0], told[-1]) == (0, 1)
+    assert len(told) > 2 * 5
+    assert max(after - before for before, after in pairwise(told)) < 0.4
+
+
+def test_a_batch_of_nothing_is_done(books: ImportBooks) -> None:
+    told: list[float] = []
+    assert run(books.load(), [], told.append) == []
+    assert told[-1] == 1

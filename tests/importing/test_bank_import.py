@@ -65,6 +65,15 @@ def test_the_archived_copy_names_no_people_and_keeps_its_lines(coop: Cooperative
     assert '"12,50"' in copy[1]
 
 
+def test_the_archived_copy_hides_rows_of_an_account_that_has_nothing_new(coop: Cooperative) -> None:
+    coop.take_rows(BANK, "1000.00", UNKNOWN)
+    of_bank = statement(BANK, "1000.00", [UNKNOWN])
+    of_kamer = statement(TOP, "0.00", [Row("2018-02-05", "5.00", text="iets")])
+    coop.take(coop.file("beide.csv", of_bank + of_kamer.split(b"\r\n", 1)[1]))
+    (copy,) = (coop.root / "documenten").rglob("*.beide.csv")
+    assert "Adila" not in copy.read_text("utf-8")
+
+
 def test_balances_are_asserted_on_the_next_day_and_at_month_ends(coop: Cooperative) -> None:
     rows = [RENT, UNKNOWN, Row("2018-03-15", "10.00", text="iets"), Row("2018-04-20", "5.00", text="iets")]
     coop.take_rows(BANK, "1000.00", *rows)
