@@ -193,9 +193,10 @@ class Config:
 
     def same_person(self, one: str, other: str) -> bool:
         """Whether two numbers are of one person: somebody may have a number as a member and one for hours."""
-        return self._member_number(one) == self._member_number(other)
+        return self.identity(one) == self.identity(other)
 
-    def _member_number(self, number: str) -> str:
+    def identity(self, number: str) -> str:
+        """The one number that stands for a person, whichever of its numbers is given."""
         person = self.people.get(number)
         return person.member if person is not None and person.member else number
 
@@ -244,13 +245,19 @@ def _place(item: Post | Funder) -> tuple[str, int]:
     return (item.source["filename"], item.source["lineno"])
 
 
+def _day(entry: Any, key: str) -> dt.date | None:
+    """A date of an entry; None where there is none, or something else stands there (which the checks report)."""
+    value = entry.meta.get(key)
+    return value if isinstance(value, dt.date) else None
+
+
 def _kamer(entry: Any, values: list[Any]) -> Kamer:
     ceiling = entry.meta.get("handgeld")
     return Kamer(
         code=str(values[0]),
         name=str(entry.meta.get(meta.NAME, values[0])),
         start=entry.date,
-        end=entry.meta.get("einde"),
+        end=_day(entry, "einde"),
         petty_cash_ceiling=getattr(ceiling, "number", None),
         is_cooperative=entry.meta.get("soort") == COOPERATIVE,
         source=entry.meta,
@@ -288,7 +295,7 @@ def _member(entry: Any, values: list[Any]) -> Member:
         kind=str(entry.meta.get("soort", "")),
         kamer=str(entry.meta.get("kamer") or ""),
         start=entry.date,
-        end=entry.meta.get("einde"),
+        end=_day(entry, "einde"),
         source=entry.meta,
     )
 
@@ -299,7 +306,7 @@ def _person(entry: Any, values: list[Any]) -> Person:
         kind=str(entry.meta.get("soort") or ""),
         kamers=tuple(str(entry.meta.get("kamers") or "").split()),
         start=entry.date,
-        end=entry.meta.get("einde"),
+        end=_day(entry, "einde"),
         member=entry.meta.get("lid"),
         source=entry.meta,
     )
@@ -317,7 +324,7 @@ def _appointment(entry: Any, values: list[Any]) -> Appointment:
         function=str(entry.meta.get("functie") or ""),
         weekly=weekly if isinstance(weekly, Decimal) else Decimal(0),
         start=entry.date,
-        end=entry.meta.get("einde"),
+        end=_day(entry, "einde"),
         source=entry.meta,
     )
 
@@ -327,7 +334,7 @@ def _funder_rate(entry: Any, values: list[Any]) -> FunderRate:
         funder=str(values[0]),
         kind=str(values[1]),
         start=entry.date,
-        end=entry.meta.get("tot", dt.date.max),
+        end=_day(entry, "tot") or dt.date.max,
         rate=values[2].number,
         basis=str(entry.meta.get(meta.SOURCE) or ""),
     )
@@ -341,7 +348,7 @@ def _hour_kinds(commodities: list[Any], prices: Mapping[str, Decimal]) -> Iterab
                 name=str(entry.meta.get(meta.NAME, entry.currency)),
                 kind=str(entry.meta.get("soort", "")),
                 start=entry.date,
-                end=entry.meta.get("tot", dt.date.max),
+                end=_day(entry, "tot") or dt.date.max,
                 rate=prices[entry.currency],
                 basis=str(entry.meta.get(meta.SOURCE) or ""),
             )

@@ -9,6 +9,9 @@ Of hours: `activiteit` and `dagen` (`3 2:30, 17 0:45`: day of the month and hour
 `blad` (which of several timesheets of a kamer and month), `goedgekeurd` (the day it was approved), `goedgekeurd-door`
 (the number of who did) and, where it takes back an approved transaction, `correctie` (the `sleutel` of that one). On a
 payment to a volunteer: `persoon` (the number of who was paid).
+
+A rule that is rightly not kept is waived in the open, with the reason as the value: `dubbel-akkoord` on a transaction
+of hours (the same hours elsewhere are no mistake), `boven-plafond` on a payment to a volunteer (it is taxed, say).
 """
 
 SOURCE = "bron"
@@ -27,6 +30,8 @@ APPROVED = "goedgekeurd"
 APPROVED_BY = "goedgekeurd-door"
 CORRECTS = "correctie"
 PERSON = "persoon"
+NO_DOUBLE = "dubbel-akkoord"
+ABOVE_CEILING = "boven-plafond"
 NAME = "naam"
 RGS = "rgs"
 # Only in memory: beancount marks amounts left out with `__automatic__` too, so that does not tell a release.

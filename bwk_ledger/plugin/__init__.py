@@ -5,7 +5,16 @@ Fava all show the same. The order matters: values are filled, accounts opened an
 is checked.
 """
 
+from bwk_ledger.plugin.check_allowances import check_allowances
 from bwk_ledger.plugin.check_budget import check_budget
+from bwk_ledger.plugin.check_complete_months import check_complete_months
+from bwk_ledger.plugin.check_hour_approvals import check_hour_approvals
+from bwk_ledger.plugin.check_hour_corrections import check_hour_corrections
+from bwk_ledger.plugin.check_hour_days import check_hour_days
+from bwk_ledger.plugin.check_hour_doubles import check_hour_doubles
+from bwk_ledger.plugin.check_hour_people import check_hour_people
+from bwk_ledger.plugin.check_hour_rates import check_hour_rates
+from bwk_ledger.plugin.check_hour_standing_data import check_hour_standing_data
 from bwk_ledger.plugin.check_hours import check_hours
 from bwk_ledger.plugin.check_kamers import check_kamers
 from bwk_ledger.plugin.check_petty_cash import check_petty_cash
@@ -19,8 +28,17 @@ __plugins__ = (
     open_accounts,
     release_grants,
     check_standing_data,
+    check_hour_standing_data,
     check_kamers,
     check_hours,
+    check_hour_rates,
+    check_hour_days,
+    check_hour_doubles,
+    check_hour_corrections,
+    check_hour_people,
+    check_hour_approvals,
+    check_complete_months,
+    check_allowances,
     check_petty_cash,
     check_budget,
 )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import data
 from beancount.core.amount import Amount
 
 from bwk_ledger import accounts
+from bwk_ledger.books.law import CEILING
 from bwk_ledger.config import read_config
 from bwk_ledger.money import EUR
 from bwk_ledger.plugin.finding import Finding, finding
@@ -18,15 +19,33 @@ if TYPE_CHECKING:
 
     from bwk_ledger.config import Config
 
-# How each directive begins, and in which file of `stam/` it belongs.
+
+class _Form(NamedTuple):
+    """How a directive begins, with how many values, and in which file of `stam/` it belongs."""
+
+    shown: str
+    size: int
+    file: str
+    the: str = "de"
+    kamers: str | None = None  # the key that names kamers
+    in_accounts: bool = False  # its values become part of account names
+
+    @property
+    def this(self) -> str:
+        return "dit" if self.the == "het" else "deze"
+
+
 _FORMS = {
-    "kamer": ('"CODE"', "kamers"),
-    "post": ('"Lasten" "Groep:Post"', "rekeningen"),
-    "financier": ('"CODE"', "financiers"),
-    "lid": ('"L0001"', "leden"),
+    "kamer": _Form('"CODE"', 1, "kamers", in_accounts=True),
+    "post": _Form('"Lasten" "Groep:Post"', 2, "rekeningen", in_accounts=True),
+    "financier": _Form('"CODE"', 1, "financiers", kamers="kamers", in_accounts=True),
+    "lid": _Form('"L0001"', 1, "leden", the="het", kamers="kamer", in_accounts=True),
+    "persoon": _Form('"V0001"', 1, "personen", kamers="kamers"),
+    "activiteit": _Form('"kookgroep"', 1, "activiteiten"),
+    "aanstelling": _Form('"P0001"', 1, "personen", kamers="kamer"),
+    "financierstarief": _Form('"CODE" "bewoner" 12.50 EUR', 3, "tarieven", the="het"),
+    CEILING: _Form("5.60 EUR 210.00 EUR 2100.00 EUR", 3, "tarieven", the="het"),
 }
-_THE = {"kamer": "de", "post": "de", "financier": "de", "lid": "het"}
-_THIS = {"financier": "deze", "lid": "dit"}
 
 
 def check_standing_data(entries: Sequence[Any], _options: Mapping[str, Any]) -> tuple[Sequence[Any], list[Any]]:
@@ -38,35 +57,53 @@ def check_standing_data(entries: Sequence[Any], _options: Mapping[str, Any]) -> 
         if not isinstance(entry, data.Custom) or entry.type not in _FORMS:
             continue
         values = tuple(str(value.value) for value in entry.values or ())
-        form, file = _FORMS[entry.type]
-        if len(values) != form.count(" ") + 1:
+        form = _FORMS[entry.type]
+        if len(values) != form.size:
             errors.append(
                 finding(
                     entry,
                     f"Een {entry.type} zonder de juiste gegevens: {' '.join(values) or 'er staat niets'}.",
-                    cause=f'een {entry.type} begint met: custom "{entry.type}" {form}.',
-                    remedy=f"vul de entry in stam/{file}.beancount aan.",
+                    cause=f'een {entry.type} begint met: custom "{entry.type}" {form.shown}.',
+                    remedy=f"vul de entry in stam/{form.file}.beancount aan.",
                 )
             )
             continue
-        identity = (entry.type, *values, str(entry.meta.get("voor") or ""))
+        identity = _identity(entry, values)
         if identity in seen:
+            shown = entry.date.year if entry.type == CEILING else " ".join(values)
             errors.append(
                 finding(
                     entry,
-                    f"{_THE[entry.type].capitalize()} {entry.type} '{' '.join(values)}' staat er twee keer.",
+                    f"{form.the.capitalize()} {entry.type} '{shown}' staat er twee keer.",
                     cause="maar een van beide telt, en welke is hier niet te zien.",
-                    remedy=f"haal een van beide weg uit stam/{file}.beancount.",
+                    remedy=f"haal een van beide weg uit stam/{form.file}.beancount.",
                 )
             )
         seen.add(identity)
-        errors.extend(_wrong_name(entry, values, form))
-        errors.extend(_wrong_kamers(entry, config))
+        if form.in_accounts:
+            errors.extend(_wrong_name(entry, values, form))
+        if form.kamers is not None:
+            errors.extend(_wrong_kamers(entry, str(entry.meta.get(form.kamers) or ""), form, config))
         errors.extend(_wrong_values(entry))
     return entries, errors
 
 
-def _wrong_name(entry: Any, values: tuple[str, ...], form: str) -> Iterator[Finding]:
+def _identity(entry: Any, values: tuple[str, ...]) -> tuple[Any, ...]:
+    """What may be there once; whether two periods of the same overlap is for `check_hour_standing_data` to say."""
+    match entry.type:
+        case "activiteit":
+            return (entry.type, values[0].casefold())
+        case "aanstelling":
+            return (entry.type, *values, entry.date, *(str(entry.meta.get(key) or "") for key in ("kamer", "functie")))
+        case "financierstarief":
+            return (entry.type, *values[:2], entry.date)
+        case "vergoedingsplafond":
+            return (entry.type, entry.date.year)
+        case _:
+            return (entry.type, *values, str(entry.meta.get("voor") or ""))
+
+
+def _wrong_name(entry: Any, values: tuple[str, ...], form: _Form) -> Iterator[Finding]:
     is_post = entry.type == "post"
     parts = [part for value in values for part in (value.split(":") if is_post else [value])]
     form_of_part = accounts.KAMER_CODE if entry.type == "kamer" else accounts.ACCOUNT_PART
@@ -80,23 +117,19 @@ def _wrong_name(entry: Any, values: tuple[str, ...], form: str) -> Iterator[Find
             f"'{' '.join(values)}' kan geen {entry.type} zijn.",
             cause="de code en de groep worden deel van rekeningnamen: zij beginnen met een hoofdletter en hebben "
             "verder alleen letters, cijfers en streepjes; een kamer alleen hoofdletters.",
-            remedy=f'schrijf: custom "{entry.type}" {form}.',
+            remedy=f'schrijf: custom "{entry.type}" {form.shown}.',
         )
 
 
-def _wrong_kamers(entry: Any, config: Config) -> Iterator[Finding]:
-    if entry.type not in ("financier", "lid"):
-        return
+def _wrong_kamers(entry: Any, named: str, form: _Form, config: Config) -> Iterator[Finding]:
     known = " ".join(config.kamers) or "geen"
-    named = str(entry.meta.get("kamers" if entry.type == "financier" else "kamer") or "")
     for code in named.split():
         if code not in config.kamers:
             yield finding(
                 entry,
                 f"{entry.type.capitalize()} '{entry.values[0].value}' noemt kamer '{code}', die er niet is.",
                 cause=f"de kamers zijn: {known}.",
-                remedy=f"verbeter de kamer bij {_THIS[entry.type]} {entry.type}, of voeg haar toe in "
-                "stam/kamers.beancount.",
+                remedy=f"verbeter de kamer bij {form.this} {entry.type}, of voeg haar toe in stam/kamers.beancount.",
             )
 
 
@@ -115,4 +148,11 @@ def _wrong_values(entry: Any) -> Iterator[Finding]:
             f"De einddatum is geen datum: {end}.",
             cause="een datum in de boeken staat zonder aanhalingstekens.",
             remedy="schrijf: einde: 2018-12-31.",
+        )
+    elif end is not None and end < entry.date:
+        yield finding(
+            entry,
+            f"De einddatum {end} ligt voor het begin, {entry.date}.",
+            cause="de datum vooraan is de eerste dag, en 'einde:' de laatste.",
+            remedy="verbeter een van beide.",
         )

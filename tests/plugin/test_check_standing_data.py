@@ -16,6 +16,11 @@ FORMS = {
     "post": ('"Lasten" "Groep:Post"', "rekeningen"),
     "financier": ('"CODE"', "financiers"),
     "lid": ('"L0001"', "leden"),
+    "persoon": ('"V0001"', "personen"),
+    "activiteit": ('"kookgroep"', "activiteiten"),
+    "aanstelling": ('"P0001"', "personen"),
+    "financierstarief": ('"CODE" "bewoner" 12.50 EUR', "tarieven"),
+    "vergoedingsplafond": ("5.60 EUR 210.00 EUR 2100.00 EUR", "tarieven"),
 }
 
 
