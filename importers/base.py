@@ -100,6 +100,13 @@ class Importer(beangulp.Importer):
         """The entries of the file (beangulp); rows the books know already come along and are marked as duplicates."""
         context = Context.of(self.root, existing)
         plan = self.plan(_source(Path(filepath)), context)
+        if plan.replaced:
+            raise InputError(
+                "dit bestand verandert boekingen die er al zijn.",
+                file=Path(filepath).name,
+                cause="de importpagina kan alleen boekingen toevoegen.",
+                remedy="lees het in met 'bwk importeer'.",
+            )
         new = [_with_place(entry, filepath) for _, entry in plan.entries]
         known = [entry if "lineno" in entry.meta else _with_place(entry, filepath) for entry in plan.known]
         return [*new, *(entry._replace(meta={**entry.meta, "__duplicate__": True}) for entry in known)]

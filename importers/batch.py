@@ -21,7 +21,7 @@ from importers.progress import Progress
 from importers.readers.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bwk_ledger.load import Ledger
     from importers.base import Importer
@@ -53,13 +53,20 @@ def inbox_files(root: Path) -> list[Path]:
 
 
 @many_objects()
-def run(ledger: Ledger, paths: Iterable[Path], show: Callable[[float], None] = lambda _: None) -> list[Imported]:
+def run(
+    ledger: Ledger,
+    paths: Iterable[Path],
+    show: Callable[[float], None] = lambda _: None,
+    *,
+    replace_sheets: bool = False,
+) -> list[Imported]:
     """Import the files and write the books; returns what became of each file, in the order they were imported.
 
     Args:
         ledger: the books as they are.
         paths: files of any kind this project reads, in any order.
         show: called with the part of the work that is done, from 0 to 1, several times for each file.
+        replace_sheets: whether a timesheet that has no line in common with the booked one takes its place.
 
     Raises:
         InputError: a file is unknown, damaged or does not prove; nothing was written.
@@ -67,6 +74,7 @@ def run(ledger: Ledger, paths: Iterable[Path], show: Callable[[float], None] = l
     """
     importers, _ = config(ledger.root)
     context = Context.of(ledger.root, ledger.entries)
+    context.replace_sheets = replace_sheets
     work: list[tuple[tuple[int, tuple[int, ...], str], Source, Importer]] = []
     sources = [Source.read(path) for path in paths]
     size = sum(len(source.content) for source in sources)
@@ -138,6 +146,7 @@ def _write(root: Path, done: Sequence[Imported], context: Context, begin: Callab
     changes = Changes(root)
     targets: dict[str, list[Any]] = defaultdict(list)
     new = {id(entry) for item in done for _, entry in item.plan.entries}
+    later = {id(change.old): change.new for item in done for change in item.plan.replaced}
     for item in done:
         plan = item.plan
         if plan.adopted is not None:
@@ -146,10 +155,16 @@ def _write(root: Path, done: Sequence[Imported], context: Context, begin: Callab
             changes.add_metadata(Path(source["filename"]), source["lineno"], {meta.IBAN: iban}, _INDENT, account)
         # A file that brings nothing new needs no second copy.
         document = _archive(changes, root, item) if plan.new or plan.linked else None
-        for target, entry in plan.entries:
-            targets[target].append(entry)
+        replacing = [(item.target, item.new) for item in plan.replaced if item.new is not None]
+        for target, entry in [*plan.entries, *replacing]:
             if document and isinstance(entry, data.Transaction):
                 entry.meta[meta.DOCUMENT] = _reference(document, plan.archive, target, entry)
+        for target, entry in plan.entries:
+            if (latest := _latest(entry, later)) is not None:
+                targets[target].append(latest)
+        for old in (item.old for item in plan.replaced if "lineno" in item.old.meta):
+            expected = identity(old)
+            changes.replace_entry(Path(old.meta["filename"]), old.meta["lineno"], expected, _latest(old, later))
         for transaction in plan.linked:
             _link(changes, transaction, {meta.RECEIPT_DOCUMENT: document}, new)
         for claim in plan.claims:
@@ -161,6 +176,19 @@ def _write(root: Path, done: Sequence[Imported], context: Context, begin: Callab
         entries.sort(key=lambda entry: (entry.date, not isinstance(entry, data.Balance)))
         changes.append(target, entries, _title(target))
     changes.commit()
+
+
+def _latest(entry: Any, later: Mapping[int, Any]) -> Any | None:
+    """What a batch makes of an entry in the end: another file may hold a newer version of it; None when it goes."""
+    while entry is not None and id(entry) in later:
+        entry = later[id(entry)]
+    return entry
+
+
+def identity(entry: Any) -> str:
+    """A text that tells an entry of the books from those around it."""
+    holders = [entry.meta, *(item.meta or {} for item in getattr(entry, "postings", ()))]
+    return next((str(values[meta.KEY]) for values in holders if meta.KEY in values), f"{entry.date}")
 
 
 def _archive(changes: Changes, root: Path, item: Imported) -> str | None:

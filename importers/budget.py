@@ -15,7 +15,6 @@ from bwk_ledger.errors import InputError
 from bwk_ledger.money import EUR, ZERO
 from importers.base import Importer
 from importers.build import origin
-from importers.hours import POSTS
 from importers.plan import Archive, Plan
 from importers.readers.tables import (
     BUDGET_COSTS,
@@ -160,7 +159,7 @@ def _hours(source: Source, year: int, context: Context) -> Iterator[Any]:
     for row in read_table(source):
         kind = row.values["groep"].lower().removesuffix("s")
         tariff = context.config.hour_kind(kind, dt.date(year, 1, 1))
-        if tariff is None or tariff.kind not in POSTS:
+        if tariff is None or tariff.kind not in context.config.hour_posts:
             raise source.damaged(
                 row.line,
                 f"voor '{row.values['groep']}' is op {year}-01-01 geen tarief",
@@ -178,7 +177,7 @@ def _hours(source: Source, year: int, context: Context) -> Iterator[Any]:
             people = number_field(source, row, f"personen_{kamer.lower()}") or 0
             total += people * each
             for root, sign in ((accounts.EXPENSES, 1), (accounts.INCOME, -1)):
-                account = f"{root}:{kamer}:{accounts.HOURS_GROUP}:{POSTS[tariff.kind]}"
+                account = f"{root}:{kamer}:{context.config.hour_posts[tariff.kind]}"
                 extra = {"personen": Decimal(people), "uren-per-persoon": Decimal(each)}
                 yield _budget(
                     source, row, year, account, Amount(Decimal(sign * people * each), tariff.commodity), extra

@@ -15,6 +15,7 @@ from bwk_ledger import accounts, meta
 from bwk_ledger.config import Config, read_config
 from bwk_ledger.money import EUR, ZERO
 from importers.history import History
+from importers.hour_index import COMPLETE, HOURS_TAG, BookedHours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -60,6 +61,9 @@ class Context:
     imported: set[str] = field(default_factory=set)  # own accounts that hold at least one imported row
     typed: dict[Spot, list[Any]] = field(default_factory=lambda: defaultdict(list))  # booked by hand, without origin
     history: History = field(default_factory=lambda: History(Path(), ()))
+    hours: BookedHours = field(default_factory=BookedHours)
+    replace_sheets: bool = False  # a timesheet that has nothing in common with the booked one takes its place
+    today: dt.date = field(default_factory=lambda: dt.datetime.now(tz=dt.UTC).date())
     last_number: dict[str, int] = field(default_factory=dict)  # own account -> number of its last statement
     # Payments that came from one line of a source, as those of a batch do: keys and amounts, by own account and day.
     _batches: dict[tuple[str, dt.date], list[dict[str, Decimal]]] = field(default_factory=lambda: defaultdict(list))
@@ -90,8 +94,20 @@ class Context:
             if entry.type == "budget":
                 account, _, amount = (value.value for value in entry.values)
                 self.budgets[account, entry.date.year, amount.currency] = amount.number
+            elif entry.type == COMPLETE:
+                self.hours.add_complete(entry)
             if key := entry.meta.get(meta.KEY):
                 self.keys[str(key)] = entry
+
+    def remove_hours(self, entry: Any) -> None:
+        """Forget a transaction of hours that is taken out of the books."""
+        for posting in entry.postings:
+            self.keys.pop(str((posting.meta or {}).get(meta.KEY)), None)
+        self.hours.remove(entry)
+
+    def know_people(self, entries: Iterable[Any]) -> None:
+        """Take new and changed `custom "persoon"` entries into account."""
+        self.config = replace(self.config, people={**self.config.people, **read_config(entries).people})
 
     def know_members(self, entries: Iterable[Any]) -> None:
         """Take new `custom "lid"` entries into account: their accounts are open from now on."""
@@ -171,6 +187,8 @@ class Context:
                 self.typed[account, entry.date, number].append(entry)
         if has_rows:
             self._not_in_row_keys.append(entry)
+        if HOURS_TAG in entry.tags:
+            self.hours.add(entry)
         if number := entry.meta.get(meta.RECEIPT):
             self.receipts[str(number)] = entry
 

@@ -1,147 +1,161 @@
-"""Import a timesheet: one transaction per person, kamer and month, a posting per activity, on both sides in hours."""
+"""Import a timesheet: a transaction per person, kamer, month and kind, a posting per activity, hours on both sides."""
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 from collections import defaultdict
-from decimal import Decimal
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from beancount.core import data
-
-from bwk_ledger import accounts, meta
+from bwk_ledger import meta
+from bwk_ledger.books.text import custom
 from bwk_ledger.errors import InputError
-from bwk_ledger.periods import month_of
+from importers import hour_versions
 from importers.base import Importer
-from importers.build import origin, posting
-from importers.plan import Archive, Plan
-from importers.readers.timesheet import is_timesheet, read_timesheet
+from importers.hour_checks import check_days, check_kamer, check_number, known_rows
+from importers.hour_copy import clean_copy
+from importers.hour_index import COMPLETE, Part, SheetName
+from importers.plan import Archive, Plan, Replacement
+from importers.readers.timesheet import is_timesheet, read_timesheets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from importers.context import Context
+    from importers.hour_versions import Version
     from importers.readers.source import Source
     from importers.readers.timesheet import HourRow, Timesheet
 
-POSTS = {"bewoner": "Bewoners", "professional": "Professionals"}
-_HOUR_DIGITS = Decimal("0.0001")
+_ARCHIVED_UNDER = "bewoner"  # the kind of hours on whose account the sheets of a kamer are kept
 
 
 class HoursImporter(Importer):
-    """Monthly timesheet of a kamer (.xlsx)."""
+    """Timesheet of a kamer (.xlsx or CSV)."""
 
-    label = "urenlijst (Excel)"
+    label = "urenlijst (Excel of CSV)"
     rank = 3
     binary = True
 
     def recognises(self, source: Source) -> bool:
-        """Whether the workbook has the header of a timesheet."""
+        """Whether the file has the header of a timesheet."""
         return is_timesheet(source)
 
-    def own_account(self, source: Source, context: Context) -> str:  # noqa: ARG002 - the sheet itself says it
-        """The hours account of the residents of the kamer."""
-        return _account(accounts.EXPENSES, read_timesheet(source).kamer, "bewoner")
+    def own_account(self, source: Source, context: Context) -> str:
+        """The hours account of the residents of the (first) kamer."""
+        sheet = read_timesheets(source)[0]
+        return hour_versions.accounts_of(sheet.kamer, _ARCHIVED_UNDER, context)[0]
 
     def plan(self, source: Source, context: Context) -> Plan:
-        """Book the hours of every person the books do not hold yet for this kamer and month."""
+        """Book the hours of every person that the books do not hold yet, and correct those that have changed."""
         plan = Plan()
-        sheet = read_timesheet(source)
-        kamers = context.config.kamers
-        kamer = kamers.get(sheet.kamer)
-        if kamer is None or kamer.is_cooperative:
-            raise InputError(
-                f"kamer '{sheet.kamer}' bestaat niet.",
-                file=source.name,
-                cause=f"de kamers zijn: {' '.join(code for code, item in kamers.items() if not item.is_cooperative)}.",
-                remedy="verbeter de kamer bovenaan het blad, of voeg haar toe in stam/kamers.beancount.",
-            )
-        last_day = month_of(dt.date.fromisoformat(f"{sheet.month}-01")).last_day
-        if last_day < kamer.start:
-            raise InputError(
-                f"kamer {sheet.kamer} is er pas vanaf {kamer.start}, en dit blad is van {sheet.month}.",
-                file=source.name,
-                remedy="verbeter de maand bovenaan het blad, of zet een eerdere datum voor de kamer in "
-                "stam/kamers.beancount.",
-            )
-        by_person: dict[tuple[str, str], list[HourRow]] = defaultdict(list)
-        for row in sheet.rows:
-            by_person[row.number, row.kind].append(row)
-        booked = {key.rsplit("-", 1)[0]: key for key in context.keys if key.startswith(f"{sheet.kamer}-{sheet.month}-")}
-        for (number, kind), rows in sorted(by_person.items()):
-            identity = f"{sheet.kamer}-{sheet.month}-{number}-{kind}"
-            key = f"{identity}-{_digest(rows)}"
-            if key in context.keys:
-                plan.known.append(context.keys[key])
-                continue
-            if identity in booked:
-                raise InputError(
-                    f"de uren van {number} in {sheet.month} staan al anders in de boeken.",
-                    file=source.name,
-                    line=rows[0].line,
-                    cause="dit blad is veranderd nadat het is ingelezen.",
-                    remedy="verwijder eerst de boeking van deze persoon en maand, en importeer het blad dan opnieuw.",
-                )
-            transaction = _transaction(source, sheet, number, kind, rows, key, context)
-            context.add(transaction)
-            plan.entries.append((f"jaren/{sheet.month[:4]}/uren-{sheet.kamer.lower()}.beancount", transaction))
-        plan.archive = Archive(_account(accounts.EXPENSES, sheet.kamer, "bewoner"), last_day, lambda: source.content)
+        sheets = []
+        for sheet in read_timesheets(source):
+            check_kamer(source.name, sheet, context.config)
+            rows, notes = known_rows(source.name, sheet, context.config)
+            plan.notes += notes
+            sheets.append(replace(sheet, rows=tuple(rows)))
+        for sheet in sheets:
+            _plan_sheet(plan, source, sheet, context)
+        if sheets:
+            name = SheetName(sheets[0].kamer, max(sheet.month for sheet in sheets), "")
+            account = hour_versions.accounts_of(name.kamer, _ARCHIVED_UNDER, context)[0]
+            plan.archive = Archive(account, hour_versions.last_day(name), lambda: clean_copy(source, sheets))
         return plan
 
 
-def _account(root: str, kamer: str, kind: str) -> str:
-    return f"{root}:{kamer}:{accounts.HOURS_GROUP}:{POSTS[kind]}"
+def books_file(sheet: SheetName) -> str:
+    """The file of the books for the hours of a kamer and year."""
+    return f"jaren/{sheet.month[:4]}/uren-{sheet.kamer.lower()}.beancount"
 
 
-def _digest(rows: Sequence[HourRow]) -> str:
-    content = "|".join(sorted(f"{row.date} {row.activity} {row.minutes}" for row in rows))
-    return hashlib.sha256(content.encode()).hexdigest()[:8]
-
-
-def _transaction(
-    source: Source, sheet: Timesheet, number: str, kind: str, rows: Sequence[HourRow], key: str, context: Context
-) -> Any:
-    first = rows[0]
-    if kind not in POSTS:
-        raise InputError(
-            f"soort '{kind}' is onbekend.",
-            file=source.name,
-            line=first.line,
-            remedy=f"kies uit: {', '.join(POSTS)}.",
+def _plan_sheet(plan: Plan, source: Source, sheet: Timesheet, context: Context) -> None:
+    name = SheetName(sheet.kamer, sheet.month, sheet.name)
+    by_part: dict[Part, list[HourRow]] = defaultdict(list)
+    for row in sheet.rows:
+        by_part[Part(row.number, row.kind)].append(row)
+    new = {part: hour_versions.version(rows) for part, rows in by_part.items()}
+    booked = context.hours.of_sheet(name)
+    old = {part: hour_versions.booked_minutes(entries) for part, entries in booked.items()}
+    if (
+        old
+        and not context.replace_sheets
+        and not any(
+            new[part].minutes.get(line) == minutes for part in old.keys() & new for line, minutes in old[part].items()
         )
-    day = month_of(first.date).last_day
-    tariff = context.config.hour_kind(kind, day)
-    if tariff is None:
-        raise InputError(
-            f"voor uren van soort '{kind}' is op {day} geen tarief.",
-            file=source.name,
-            line=first.line,
-            remedy="zet het tarief van deze periode in stam/tarieven.beancount.",
-        )
-    minutes: dict[str, int] = defaultdict(int)
-    lines: dict[str, int] = {}
-    for row in rows:
-        minutes[row.activity] += row.minutes
-        lines.setdefault(row.activity, row.line)
-    hours = {activity: (Decimal(total) / 60).quantize(_HOUR_DIGITS) for activity, total in minutes.items()}
-    postings = [
-        posting(
-            _account(accounts.EXPENSES, sheet.kamer, kind),
-            _plain(number_of_hours),
-            {meta.ACTIVITY: activity, meta.SOURCE: source.name, meta.LINE: Decimal(lines[activity])},
-            tariff.commodity,
-        )
-        for activity, number_of_hours in sorted(hours.items())
-    ]
-    total = sum((item.units.number for item in postings), Decimal(0))
-    values = origin(source.name, first.line, key)
-    postings.append(posting(_account(accounts.INCOME, sheet.kamer, kind), -total, values, tariff.commodity))
-    narration = f"Uren {sheet.kamer} {sheet.month}"
-    return data.Transaction({}, day, "*", number, narration, frozenset({"uren"}), frozenset(), postings)
+    ):
+        raise _other_sheet(source, name)
+    before = _changes(plan)
+    for part in sorted(old.keys() | new):
+        if part in old and part in new and old[part] == new[part].minutes:
+            plan.known += booked[part]
+            continue
+        if part in old or booked:
+            plan.notes += hour_versions.differences(part, old.get(part, {}), new[part].minutes if part in new else {})
+        _book_part(plan, source, name, part, new.get(part), booked.get(part, ()), context)
+    changed = {(row.number, row.date): row.line for row in sheet.rows}
+    check_days(source.name, changed, context)
+    if _changes(plan) > before and (name.kamer, name.month) in context.hours.complete:
+        plan.notes.append(f"{name.kamer} {name.month} was al volledig verklaard; deze uren kwamen daarna")
+    if sheet.complete_by:
+        _declare(plan, source, name, sheet.complete_by, context)
 
 
-def _plain(number: Decimal) -> Decimal:
-    """Two decimals where they are enough, so that hours line up in the file."""
-    two = number.quantize(Decimal("0.01"))
-    return two if two == number else number
+def _changes(plan: Plan) -> int:
+    return len(plan.entries) + len(plan.replaced)
+
+
+def _book_part(
+    plan: Plan,
+    source: Source,
+    name: SheetName,
+    part: Part,
+    new: Version | None,
+    booked: Iterable[Any],
+    context: Context,
+) -> None:
+    """Take what is booked out of the books, or back where it is approved, and book the new version."""
+    replaceable = []
+    for entry in booked:
+        if meta.APPROVED in entry.meta:
+            line = min(new.lines.values()) if new else 1
+            mirror = hour_versions.taken_back(source.name, entry, name, line)
+            context.add(mirror)
+            plan.entries.append((books_file(name), mirror))
+        else:
+            context.remove_hours(entry)
+            replaceable.append(entry)
+    made = hour_versions.transaction(source.name, name, part, new, context) if new else None
+    if made is not None:
+        context.add(made)
+    for entry in replaceable:
+        plan.replaced.append(Replacement(books_file(name), entry, made))
+        made = None  # it takes the place of one entry only
+    if made is not None:
+        plan.entries.append((books_file(name), made))
+
+
+def _declare(plan: Plan, source: Source, name: SheetName, number: str, context: Context) -> None:
+    if (name.kamer, name.month) in context.hours.complete:
+        return
+    if context.today <= hour_versions.last_day(name):
+        plan.notes.append(f"{name.month} is nog niet voorbij en dus niet volledig verklaard")
+        return
+    check_number(number, context.today, context.config, source.name)
+    entry = declaration(name, number, context)
+    context.add(entry)
+    plan.entries.append((books_file(name), entry))
+
+
+def declaration(name: SheetName, number: str, context: Context) -> Any:
+    """The entry with which somebody declares today that no hours of a kamer and month are missing."""
+    return custom({"door": number}, context.today, COMPLETE, name.kamer, name.month)
+
+
+def _other_sheet(source: Source, name: SheetName) -> InputError:
+    which = f"{name.kamer} {name.month}" + (f" blad {name.name}" if name.name else "")
+    return InputError(
+        f"van {which} staan al andere uren in de boeken, en dit blad heeft daar geen regel van.",
+        file=source.name,
+        cause="het kan een tweede blad van deze maand zijn, of een nieuwe versie waarin alles anders is.",
+        remedy="is het een tweede blad, geef het dan boven de kolommen een naam bij 'Blad'; is het een nieuwe versie, "
+        "gebruik dan 'bwk uren importeer --vervang'.",
+    )

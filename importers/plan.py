@@ -46,6 +46,14 @@ class Archive:
         return self.make()
 
 
+class Replacement(NamedTuple):
+    """An entry that another one takes the place of, or that disappears: `new` is None then."""
+
+    target: str  # the file of the books that holds it
+    old: Any
+    new: Any | None
+
+
 class Question(NamedTuple):
     """A row no rule explains, as its source has it: for the eyes of the treasurer, never written to the books."""
 
@@ -65,6 +73,7 @@ class Plan:
     """The outcome for one file; entries by the file of the books they belong in."""
 
     entries: list[tuple[str, Any]] = field(default_factory=list)
+    replaced: list[Replacement] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     known: list[Any] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
@@ -76,7 +85,9 @@ class Plan:
 
     @property
     def new(self) -> int:
-        """How many entries this file adds, balances not counted."""
-        return sum(not isinstance(entry, data.Balance) for _, entry in self.entries) + sum(
-            not claim.moved for claim in self.claims
+        """How many entries this file adds or changes, balances not counted."""
+        return (
+            len(self.replaced)
+            + sum(not isinstance(entry, data.Balance) for _, entry in self.entries)
+            + sum(not claim.moved for claim in self.claims)
         )

@@ -16,7 +16,7 @@ from bwk_ledger.books.text import HEADER, format_entries, format_metadata
 from bwk_ledger.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 MAIN = "main.beancount"
 
@@ -34,6 +34,7 @@ class Changes:
         self._insertions: dict[Path, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._replacements: dict[Path, dict[int, tuple[str, str]]] = defaultdict(dict)
         self._expected: dict[Path, list[tuple[int, str]]] = defaultdict(list)
+        self._entries: dict[Path, dict[int, tuple[str, str]]] = defaultdict(dict)
         self._appended: dict[Path, list[str]] = defaultdict(list)
 
     def append(self, relative: str, entries: Iterable[Any], title: str) -> None:
@@ -53,6 +54,18 @@ class Changes:
         """Replace a text that stands in an existing line (counted from 1) of a file of the books."""
         self._expected[file.resolve()].append((line, old))
         self._replacements[file.resolve()][line] = (old, new)
+
+    def replace_entry(self, file: Path, line: int, expect: str, entry: Any | None) -> None:
+        """Put another entry in the place of the one that begins on a line (counted from 1), or with None remove it.
+
+        Args:
+            file: a file of the books.
+            line: the first line of the entry; it goes on as long as lines are indented.
+            expect: a text that stands somewhere in the entry, such as its identity.
+            entry: what comes instead. An entry is either replaced or completed, never both in one change.
+        """
+        text = "" if entry is None else format_entries([entry])
+        self._entries[file.resolve()][line] = (expect, text)
 
     def put(self, relative: str, content: bytes) -> None:
         """Add a whole file, such as an archived source."""
@@ -90,17 +103,12 @@ class Changes:
 
     def _final_contents(self) -> dict[Path, bytes]:
         contents = dict(self._contents)
-        for path in self._insertions.keys() | self._replacements.keys():
+        for path in self._insertions.keys() | self._replacements.keys() | self._entries.keys():
             lines = _lines(self._current(contents, path))
             for line, text in self._expected[path]:
                 if line > len(lines) or text not in lines[line - 1]:
-                    raise InputError(
-                        "dit bestand is veranderd terwijl het werd bijgewerkt.",
-                        file=path.relative_to(self._root) if path.is_relative_to(self._root) else path,
-                        line=line,
-                        cause=f"op deze regel hoort te staan: {text}.",
-                        remedy="sla uw wijzigingen op en probeer het opnieuw; er is niets veranderd.",
-                    )
+                    raise self._changed_meanwhile(path, line, text)
+            self._replace_entries(path, lines)
             for line, (old, new) in self._replacements[path].items():
                 lines[line - 1] = lines[line - 1].replace(old, new, 1)
             # From the bottom up, so that the numbers of lines still to be changed stay right.
@@ -110,6 +118,27 @@ class Changes:
         for path, blocks in self._appended.items():
             contents[path] = "\n".join([self._current(contents, path), *blocks]).encode()
         return contents
+
+    def _replace_entries(self, path: Path, lines: list[str]) -> None:
+        """Replace entries in the lines of a file; the numbers of all other lines stay right."""
+        for line, (expect, text) in self._entries[path].items():
+            end = _end_of_entry(lines, line)
+            if expect not in "".join(lines[line - 1 : end]):
+                raise self._changed_meanwhile(path, line, expect)
+            if not text and end < len(lines) and not lines[end].strip():
+                end += 1  # the blank line that set the entry apart
+            elif not text and end == len(lines) and line > 1 and not lines[line - 2].strip():
+                lines[line - 2] = ""
+            lines[line - 1 : end] = [text, *[""] * (end - line)]
+
+    def _changed_meanwhile(self, path: Path, line: int, expected: str) -> InputError:
+        return InputError(
+            "dit bestand is veranderd terwijl het werd bijgewerkt.",
+            file=path.relative_to(self._root) if path.is_relative_to(self._root) else path,
+            line=line,
+            cause=f"op deze regel hoort te staan: {expected}.",
+            remedy="sla uw wijzigingen op en probeer het opnieuw; er is niets veranderd.",
+        )
 
     def _current(self, contents: Mapping[Path, bytes], path: Path) -> str:
         return (contents[path] if path in contents else path.read_bytes()).decode()
@@ -131,6 +160,14 @@ class Changes:
 def _lines(text: str) -> list[str]:
     """The lines as beancount counts them: only a newline ends one, and the last one ends too."""
     return [f"{line}\n" for line in text.removesuffix("\n").split("\n")] if text else []
+
+
+def _end_of_entry(lines: Sequence[str], line: int) -> int:
+    """The number of the last line of the entry that begins on a line; both counted from 1."""
+    end = line
+    while end < len(lines) and lines[end][:1] in {" ", "\t"} and lines[end].strip():
+        end += 1
+    return end
 
 
 def _write_beside(path: Path, content: bytes) -> Path:
