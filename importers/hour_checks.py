@@ -151,9 +151,8 @@ def _check_person(file: str, row: HourRow, person: _Registered | None) -> None:
         remedy = "verbeter de datum of het nummer, of zet een latere einddatum bij de persoon."
     else:
         return
-    raise InputError(
-        f"{what}, en deze uren zijn van {row.date}.", file=file, line=row.line, excerpt=_excerpt(row), remedy=remedy
-    )
+    when = f", en deze uren zijn van {row.date}" if person is not None else ""
+    raise InputError(f"{what}{when}.", file=file, line=row.line, excerpt=_excerpt(row), remedy=remedy)
 
 
 def _check_kind(file: str, row: HourRow, kind: str, config: Config) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +15,9 @@ from bwk_ledger.config import SHARE
 from bwk_ledger.money import EUR
 from importers.base import Importer
 from importers.build import origin, posting
+from importers.numbered import blind, numbered_rows
 from importers.plan import Archive, Plan
-from importers.readers.tables import MEMBER_LIST, date_field, has_columns, number_field, read_table
+from importers.readers.tables import MEMBER_LIST, date_field, has_columns, number_field
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from importers.readers.tables import TableRow
 
 STANDING = "stam/leden.beancount"
-_NUMBER = re.compile(r"[A-Z]+-?\d+", re.ASCII)
+_NUMBERS_ONLY = "het nummer wordt deel van een rekeningnaam, en een naam hoort niet in de boeken."
 _KEPT = ("lidnummer", "soort", "kamer", "lid sinds", "lid tot", "aandelen", "aandelen per")
 
 
@@ -50,15 +48,7 @@ class MemberImporter(Importer):
     def plan(self, source: Source, context: Context) -> Plan:
         """Add the members the books do not know; tell which known members are listed differently."""
         plan = Plan()
-        lines: dict[str, int] = {}
-        for row in read_table(source):
-            number = _number(source, row)
-            if lines.setdefault(number, row.line) != row.line:
-                raise source.damaged(
-                    row.line,
-                    f"lid {number} staat ook op regel {lines[number]}",
-                    remedy="geef elk lid een eigen nummer, en elk nummer een regel.",
-                )
+        for number, row in numbered_rows(source, "lidnummer", "lid", cause=_NUMBERS_ONLY, example="L0001"):
             entry = _member(source, row, number, context)
             known = context.config.members.get(number)
             if known is not None:
@@ -81,22 +71,10 @@ class MemberImporter(Importer):
                 plan.entries.append((f"jaren/{day.year}/leden.beancount", transaction))
         days = [entry.meta.get("einde") or entry.date for _, entry in plan.entries if isinstance(entry, data.Custom)]
         if days:
-            plan.archive = Archive(accounts.SHARES, max(days), lambda: _blind(source))
+            plan.archive = Archive(accounts.SHARES, max(days), lambda: blind(source, _KEPT))
         # Bank rows in the same batch may name the members that came just now.
         context.know_members([entry for _, entry in plan.entries])
         return plan
-
-
-def _number(source: Source, row: TableRow) -> str:
-    number = row.values["lidnummer"]
-    if not _NUMBER.fullmatch(number):
-        raise source.damaged(
-            row.line,
-            f"'{number}' is geen lidnummer",
-            cause="het nummer wordt deel van een rekeningnaam, en een naam hoort niet in de boeken.",
-            remedy="geef elk lid een nummer zoals L0001.",
-        )
-    return number
 
 
 def _compared(entry: Any) -> tuple[Any, ...]:
@@ -147,12 +125,3 @@ def _opening(source: Source, row: TableRow, number: str, shares: int, day: dt.da
             posting(accounts.RESERVE, shares * price),
         ],
     )
-
-
-def _blind(source: Source) -> bytes:
-    """The list without the columns that tell who people are; lines keep their numbers."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
-    writer.writerow(_KEPT)
-    writer.writerows([row.values[title] for title in _KEPT] for row in read_table(source))
-    return buffer.getvalue().encode()

@@ -40,12 +40,12 @@ def command(bestanden: tuple[Path, ...], books: Path) -> None:
     warn_of_errors(load(books))
 
 
-def import_with_progress(ledger: Ledger, paths: Sequence[Path]) -> list[Imported]:
+def import_with_progress(ledger: Ledger, paths: Sequence[Path], *, replace_sheets: bool = False) -> list[Imported]:
     """Import files with a progress bar, then take them out of the inbox."""
     from importers.batch import run, set_aside  # noqa: PLC0415 - only when called
 
     with click.progressbar(length=_STEPS, label="Importeren") as bar:
-        done = run(ledger, paths, lambda part: bar.update(int(part * _STEPS) - bar.pos))
+        done = run(ledger, paths, lambda part: bar.update(int(part * _STEPS) - bar.pos), replace_sheets=replace_sheets)
     set_aside(ledger.root, paths)
     return done
 

@@ -9,6 +9,12 @@ from bwk_ledger.cli.lazy import LazyGroup
 _COMMANDS: dict[str, str] = {
     "sjabloon": "Maak een lege urenlijst (Excel) per kamer voor een maand.",
     "tarief": "Toon wat een uur waard is, of stel een nieuw tarief vast.",
+    "importeer": "Lees urenlijsten en personenlijsten in.",
+    "boek": "Boek de uren van een persoon op een dag.",
+    "goedkeuren": "Keur de uren van een kamer en maand goed.",
+    "volledig": "Verklaar dat alle uren van een kamer en maand er zijn.",
+    "aanmelden": "Geef iemand die uren gaat maken een nummer.",
+    "afmelden": "Schrijf op wat de laatste dag van iemand is.",
 }
 
 

@@ -1,0 +1,36 @@
+"""`bwk uren boek`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bwk_ledger.cli.books import books_option, warn_of_errors
+from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.uren.days import DAY
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+
+@click.command("boek", cls=DutchCommand)
+@click.argument("nummer")
+@click.argument("datum", type=DAY)
+@click.argument("activiteit")
+@click.argument("uren")
+@click.option("--kamer", required=True, metavar="CODE", help="De kamer waarvoor de uren zijn.")
+@click.option("--soort", default="", metavar="SOORT", help="De soort uren; anders die van de persoon.")
+@books_option
+def command(nummer: str, datum: dt.date, activiteit: str, uren: str, kamer: str, soort: str, books: Path) -> None:
+    """Boek UREN (2:30 of 2,5) van NUMMER op DATUM voor een ACTIVITEIT.
+
+    Losse uren van een kamer en maand komen samen op een eigen blad, 'los', dat bij de boeken wordt bewaard.
+    """
+    from bwk_ledger.load import load  # noqa: PLC0415 - only when called
+    from importers.loose_hours import LooseHours, book_loose  # noqa: PLC0415
+
+    book_loose(load(books), LooseHours(kamer.upper(), nummer.upper(), datum, soort, activiteit, uren))
+    click.echo(f"{nummer.upper()} {datum} {activiteit} {uren}: geboekt voor {kamer.upper()}.")
+    warn_of_errors(load(books))

@@ -1,0 +1,176 @@
+"""What people do with hours beside importing them: approve, declare a month complete, register, deregister."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+
+from bwk_ledger import accounts, meta
+from bwk_ledger.books.store import Changes
+from bwk_ledger.errors import InputError
+from bwk_ledger.hours import in_minutes
+from bwk_ledger.periods import month_of
+from importers.context import Context
+from importers.hour_checks import check_number
+from importers.hour_index import COMPLETE, SheetName, sheet_of
+from importers.hours import books_file, declaration
+from importers.people import STANDING, person, with_end
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from bwk_ledger.config import Config
+    from bwk_ledger.load import Ledger
+
+LETTERS = {"bewoner": "V", "professional": "P", "betaald": "P", "participatie": "D"}
+_APPROVING_MEMBERS = ("bewoner", "staf")
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Approved:
+    """How many transactions were approved, their minutes, and the numbers left out because they are the approver's."""
+
+    count: int
+    minutes: int
+    own: tuple[str, ...]
+
+
+def approve(ledger: Ledger, kamer: str, month: str, by: str, day: dt.date, numbers: Collection[str] = ()) -> Approved:
+    """Approve the hours of a kamer and month that are not approved yet, but never the own hours of who approves.
+
+    Args:
+        ledger: the books.
+        kamer: its code.
+        month: `2018-03`.
+        by: the number of who approves, somebody who gives hours or a member who is no organisation.
+        day: the day of approval.
+        numbers: only the hours of these numbers; of everybody when there are none.
+
+    Raises:
+        InputError: there is no such kamer or month, or the approver may not approve.
+    """
+    config = ledger.config
+    _known(kamer, month, config)
+    member = config.members.get(by)
+    if by not in config.people and (member is None or member.kind not in _APPROVING_MEMBERS):
+        raise InputError(
+            f"nummer {by} kan geen uren goedkeuren.",
+            cause="goedkeuren doet iemand uit stam/personen.beancount, of een lid dat geen organisatie is.",
+            remedy="noem bij --door het nummer van wie goedkeurt.",
+        )
+    check_number(by, day, config)
+    changes = Changes(ledger.root)
+    count = minutes = 0
+    own: set[str] = set()
+    for entry in ledger.transactions:
+        found = sheet_of(entry)
+        if found is None or found[0][:2] != (kamer, month) or meta.APPROVED in entry.meta:
+            continue
+        number = found[1].number
+        if numbers and number not in numbers:
+            continue
+        if config.same_person(number, by):
+            own.add(number)
+            continue
+        values = {meta.APPROVED: day, meta.APPROVED_BY: by}
+        changes.add_metadata(Path(entry.meta["filename"]), entry.meta["lineno"], values, 2, f"{entry.date} ")
+        count += 1
+        minutes += sum(in_minutes(item.units.number) for item in entry.postings if _is_spent(item))
+    changes.commit()
+    return Approved(count, minutes, tuple(sorted(own)))
+
+
+def declare_complete(ledger: Ledger, kamer: str, month: str, by: str, day: dt.date) -> None:
+    """Declare on a day that no hours of a kamer and month are missing.
+
+    Raises:
+        InputError: there is no such kamer or month, the month is not over, or it was declared complete before.
+    """
+    _known(kamer, month, ledger.config)
+    if day <= month_of(dt.date.fromisoformat(f"{month}-01")).last_day:
+        raise InputError(f"{month} is nog niet voorbij.", remedy="verklaar de maand volledig als zij voorbij is.")
+    done = [item for item in ledger.by_type.get(data.Custom, ()) if item.type == COMPLETE]
+    before = next((item for item in done if [v.value for v in item.values][:2] == [kamer, month]), None)
+    if before is not None:
+        raise InputError(
+            f"{kamer} {month} is al volledig verklaard op {before.date} door {before.meta.get('door')}.",
+            remedy="er is niets te doen; uren die later komen, mogen er nog bij.",
+        )
+    check_number(by, day, ledger.config)
+    context = Context(ledger.root, ledger.config, today=day)
+    name = SheetName(kamer, month, "")
+    target = books_file(name)
+    changes = Changes(ledger.root)
+    changes.append(target, [declaration(name, by, context)], f"Uren {kamer.lower()} {month[:4]}")
+    changes.commit()
+
+
+def register(
+    ledger: Ledger, kind: str, kamers: Sequence[str], start: dt.date, number: str = "", member: str = ""
+) -> str:
+    """Add somebody to who give hours; returns the number, the next free one of the kind where none is given.
+
+    Raises:
+        InputError: the kind, a kamer or the member is unknown, or the number is taken or no number.
+    """
+    config = ledger.config
+    if kind not in config.hour_posts:
+        raise InputError(f"soort '{kind}' is onbekend.", remedy=f"kies uit: {', '.join(config.hour_posts)}.")
+    for kamer in kamers:
+        _known_kamer(kamer, config)
+    if member and member not in config.members:
+        raise InputError(f"lid {member} is er niet.", remedy="verbeter het nummer, of lees eerst de ledenlijst in.")
+    number = number or _next_number(LETTERS.get(kind, "V"), config)
+    if not re.fullmatch(r"[A-Z]+-?\d+", number, re.ASCII):
+        raise InputError(f"'{number}' is geen nummer.", remedy="gebruik een nummer zoals V0001; geen naam.")
+    if number in config.people:
+        raise InputError(f"nummer {number} is al van iemand.", remedy="laat --nummer weg voor het eerste vrije nummer.")
+    changes = Changes(ledger.root)
+    changes.append(STANDING, [person(number, kind, kamers, start, lid=member)], "Personen")
+    changes.commit()
+    return number
+
+
+def deregister(ledger: Ledger, number: str, last: dt.date) -> None:
+    """Write the last day of somebody who gives hours.
+
+    Raises:
+        InputError: there is nobody with that number, or the day is before the first one.
+    """
+    known = ledger.config.people.get(number)
+    if known is None:
+        raise InputError(f"nummer {number} is niet bekend.", remedy="kijk in stam/personen.beancount.")
+    if last < known.start:
+        raise InputError(f"{number} is pas aangemeld vanaf {known.start}.", remedy="noem een latere dag bij --per.")
+    change = with_end(known, last)
+    changes = Changes(ledger.root)
+    changes.replace_entry(Path(known.source["filename"]), known.source["lineno"], f'"{number}"', change.new)
+    changes.commit()
+
+
+def _is_spent(item: Any) -> bool:
+    return item.account.startswith(accounts.EXPENSES + ":")
+
+
+def _known(kamer: str, month: str, config: Config) -> None:
+    _known_kamer(kamer, config)
+    if not _MONTH.fullmatch(month):
+        raise InputError(f"'{month}' is geen maand.", remedy="schrijf de maand als 2018-03.")
+
+
+def _known_kamer(kamer: str, config: Config) -> None:
+    found = config.kamers.get(kamer)
+    if found is None or found.is_cooperative:
+        known = " ".join(code for code, item in config.kamers.items() if not item.is_cooperative)
+        raise InputError(f"kamer '{kamer}' bestaat niet.", remedy=f"kies uit: {known}.")
+
+
+def _next_number(letter: str, config: Config) -> str:
+    taken = [int(number[1:]) for number in config.people if re.fullmatch(rf"{letter}\d+", number)]
+    return f"{letter}{max(taken, default=0) + 1:04d}"

@@ -1,0 +1,70 @@
+"""Hours that are entered one by one: they are lines of a sheet of their own, so they have an origin like any other."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bwk_ledger.books.store import write_file
+from bwk_ledger.hours import clock
+from importers.batch import run, set_aside
+from importers.context import Context
+from importers.hour_index import SheetName
+from importers.hour_versions import booked_minutes
+from importers.originals import INBOX
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from bwk_ledger.load import Ledger
+
+SHEET = "los"
+_HEADER = ("Datum", "Nummer", "Soort", "Activiteit", "Uren")
+
+
+@dataclass(frozen=True)
+class LooseHours:
+    """One line; `hours` as they were typed, `kind` empty when it is the person's own."""
+
+    kamer: str
+    number: str
+    date: dt.date
+    kind: str
+    activity: str
+    hours: str
+
+
+def book_loose(ledger: Ledger, line: LooseHours) -> None:
+    """Add a line to the loose hours of its kamer and month, and import that sheet as a new version.
+
+    Raises:
+        InputError: the line cannot be booked; nothing was written.
+    """
+    name = SheetName(line.kamer, f"{line.date:%Y-%m}", SHEET)
+    context = Context.of(ledger.root, ledger.entries)
+    rows = sorted(_booked(name, context))
+    rows.append((f"{line.date}", line.number, line.kind, line.activity, line.hours))
+    path = ledger.root / INBOX / f"losse-uren-{name.kamer}-{name.month}.csv"
+    write_file(path, _csv(name, rows))
+    try:
+        run(ledger, [path], replace_sheets=True)
+    except BaseException:
+        path.unlink()
+        raise
+    set_aside(ledger.root, [path])
+
+
+def _booked(name: SheetName, context: Context) -> Iterator[tuple[str, ...]]:
+    for part, entries in context.hours.of_sheet(name).items():
+        for (activity, day), minutes in booked_minutes(entries).items():
+            yield f"{day}", part.number, part.kind, activity, clock(minutes)
+
+
+def _csv(name: SheetName, rows: list[tuple[str, ...]]) -> bytes:
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
+    writer.writerows((("Kamer", name.kamer), ("Maand", name.month), ("Blad", name.name), _HEADER, *rows))
+    return buffer.getvalue().encode()

@@ -1,0 +1,52 @@
+"""Lists of people by number, as a secretary keeps them: each number once, and nothing kept of who they are."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+from importers.readers.tables import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from importers.readers.source import Source
+    from importers.readers.tables import TableRow
+
+_NUMBER = re.compile(r"[A-Z]+-?\d+", re.ASCII)
+
+
+def numbered_rows(source: Source, column: str, who: str, *, cause: str, example: str) -> Iterator[tuple[str, TableRow]]:
+    """The rows with their number.
+
+    Raises:
+        InputError: a number is none, or stands on two rows.
+    """
+    lines: dict[str, int] = {}
+    for row in read_table(source):
+        number = row.values[column]
+        if not _NUMBER.fullmatch(number):
+            raise source.damaged(
+                row.line,
+                f"'{number}' is geen {column}",
+                cause=cause,
+                remedy=f"geef elk {who} een nummer zoals {example}.",
+            )
+        if lines.setdefault(number, row.line) != row.line:
+            raise source.damaged(
+                row.line,
+                f"{who} {number} staat ook op regel {lines[number]}",
+                remedy=f"geef elk {who} een eigen nummer, en elk nummer een regel.",
+            )
+        yield number, row
+
+
+def blind(source: Source, kept: Sequence[str]) -> bytes:
+    """The list without the columns that tell who people are; lines keep their numbers."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
+    writer.writerow(kept)
+    writer.writerows([row.values[title] for title in kept] for row in read_table(source))
+    return buffer.getvalue().encode()
