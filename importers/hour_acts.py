@@ -41,7 +41,15 @@ class Approved:
     own: tuple[str, ...]
 
 
-def approve(ledger: Ledger, kamer: str, month: str, by: str, day: dt.date, numbers: Collection[str] = ()) -> Approved:
+def approve(
+    ledger: Ledger,
+    kamer: str,
+    month: str,
+    by: str,
+    day: dt.date,
+    numbers: Collection[str] = (),
+    changes: Changes | None = None,
+) -> Approved:
     """Approve the hours of a kamer and month that are not approved yet, but never the own hours of who approves.
 
     Args:
@@ -51,6 +59,7 @@ def approve(ledger: Ledger, kamer: str, month: str, by: str, day: dt.date, numbe
         by: the number of who approves, somebody who gives hours or a member who is no organisation.
         day: the day of approval.
         numbers: only the hours of these numbers; of everybody when there are none.
+        changes: where several acts are made at once, what its caller commits.
 
     Raises:
         InputError: there is no such kamer or month, or the approver may not approve.
@@ -65,7 +74,7 @@ def approve(ledger: Ledger, kamer: str, month: str, by: str, day: dt.date, numbe
             remedy="noem bij --door het nummer van wie goedkeurt.",
         )
     check_number(by, day, config)
-    changes = Changes(ledger.root)
+    made = changes or Changes(ledger.root)
     count = minutes = 0
     own: set[str] = set()
     for entry in ledger.transactions:
@@ -79,14 +88,17 @@ def approve(ledger: Ledger, kamer: str, month: str, by: str, day: dt.date, numbe
             own.add(number)
             continue
         values = {meta.APPROVED: day, meta.APPROVED_BY: by}
-        changes.add_metadata(Path(entry.meta["filename"]), entry.meta["lineno"], values, 2, f"{entry.date} ")
+        made.add_metadata(Path(entry.meta["filename"]), entry.meta["lineno"], values, 2, f"{entry.date} ")
         count += 1
         minutes += sum(in_minutes(item.units.number) for item in entry.postings if _is_spent(item))
-    changes.commit()
+    if changes is None:
+        made.commit()
     return Approved(count, minutes, tuple(sorted(own)))
 
 
-def declare_complete(ledger: Ledger, kamer: str, month: str, by: str, day: dt.date) -> None:
+def declare_complete(
+    ledger: Ledger, kamer: str, month: str, by: str, day: dt.date, changes: Changes | None = None
+) -> None:
     """Declare on a day that no hours of a kamer and month are missing.
 
     Raises:
@@ -106,9 +118,10 @@ def declare_complete(ledger: Ledger, kamer: str, month: str, by: str, day: dt.da
     context = Context(ledger.root, ledger.config, today=day)
     name = SheetName(kamer, month, "")
     target = books_file(name)
-    changes = Changes(ledger.root)
-    changes.append(target, [declaration(name, by, context)], f"Uren {kamer.lower()} {month[:4]}")
-    changes.commit()
+    made = changes or Changes(ledger.root)
+    made.append(target, [declaration(name, by, context)], f"Uren {kamer.lower()} {month[:4]}")
+    if changes is None:
+        made.commit()
 
 
 def register(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from bwk_ledger.cli.books import count
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.importeer import import_with_progress, report
 from bwk_ledger.cli.output import Output
+
+if TYPE_CHECKING:
+    from bwk_ledger.load import Ledger
 
 YEAR = 2018
 
@@ -40,6 +44,7 @@ def command(map_: Path | None, geen_fava: bool, poort: int) -> None:
         bar.update(bar.length or 0)
     click.echo(f"{count(len(sources), 'bronbestand', 'bronbestanden')} in {folder / 'inbox'}")
     report(import_with_progress(load(books), sources))
+    _close_months(load(books))
     ledger = load(books)
     click.echo(f"\nControle: {count(len(ledger.errors), 'fout', 'fouten')} in {len(ledger.entries)} regels.\n")
     found = figures(ledger, YEAR)
@@ -51,3 +56,18 @@ def command(map_: Path | None, geen_fava: bool, poort: int) -> None:
         from bwk_ledger.cli.fava import serve  # noqa: PLC0415
 
         serve(books, poort)
+
+
+def _close_months(ledger: Ledger) -> None:
+    """Declare the months complete and approve their hours, as the coordinators would do with `bwk uren`."""
+    from bwk_ledger.books.store import Changes  # noqa: PLC0415 - only when called
+    from bwk_ledger.demo import closed_months  # noqa: PLC0415
+    from importers.hour_acts import approve, declare_complete  # noqa: PLC0415
+
+    changes = Changes(ledger.root)
+    for item in closed_months():
+        if item.complete:
+            declare_complete(ledger, item.kamer, item.month, item.by, item.day, changes=changes)
+        if item.approved:
+            approve(ledger, item.kamer, item.month, item.by, item.day, changes=changes)
+    changes.commit()

@@ -12,7 +12,9 @@ from bwk_ledger.demo.kamers import KAMER_CODES
 from bwk_ledger.demo.members import member_list
 from bwk_ledger.demo.parties import COOPERATIVE, PETTY_CASH_IBANS
 from bwk_ledger.demo.receipts import receipt_pdfs
+from bwk_ledger.demo.registered import person_list
 from bwk_ledger.demo.timesheets import timesheets
+from bwk_ledger.demo.work import work_sheet, work_turns
 from bwk_ledger.demo.year import OPENING, Year, year
 
 if TYPE_CHECKING:
@@ -54,7 +56,9 @@ def _subjects(everything: Year) -> Iterator[tuple[str, Iterable[tuple[str, bytes
         "Urenstaten",
         (file for kamer in KAMER_CODES for file in timesheets(everything.seed, kamer, everything.turns[kamer])),
     )
+    yield "Werkuren", (work_sheet(kamer, work_turns(everything.seed, kamer)) for kamer in KAMER_CODES)
     yield "Ledenlijst", _members(everything)
+    yield "Personenlijst", [person_list(everything.turns)]
     yield (
         "Bonnen",
         (

@@ -220,9 +220,8 @@ def refused(books: ImportBooks, content: bytes) -> str:
 
 
 def test_every_refusal_is_as_it_was(known: ImportBooks) -> None:
-    known.add(
-        "stam/personen.beancount", '\n2018-03-05 custom "persoon" "V0003"\n  soort: "bewoner"\n  einde: 2018-03-20\n'
-    )
+    third = '\n2018-03-05 custom "persoon" "V0003"\n  soort: "bewoner"\n  einde: 2018-03-20\n'
+    known.add("stam/personen.beancount", third)
     known.run({"hlr.csv": csv("2018-03-04;V0002;;taalles;12:30", kamer="HLR")})
     lines = {
         "onbekend nummer": "2018-03-04;V0009;;taalles;2",
