@@ -113,7 +113,7 @@ def test_people_are_numbers_in_the_journal() -> None:
     organisations = re.findall(r'^partij = "(.*)"$', (LEDGER / "stam/regels.toml").read_text("utf-8"), re.MULTILINE)
     people = {entry.payee for entry in ledger.transactions if entry.payee} - set(organisations)
     assert len(people) > 150
-    assert [payee for payee in people if not re.fullmatch(r"[LVP]\d{4}", payee)] == []
+    assert [payee for payee in people if not re.fullmatch(r"[LVPD]\d{4}", payee)] == []
     assert {entry.payee for entry in ledger.transactions if entry.flag == "!"} == {None}
 
 

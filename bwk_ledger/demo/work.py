@@ -21,6 +21,7 @@ PARTICIPATION, PAID = "participatie", "betaald"
 _HEADER = ("Kamer", "Datum", "Nummer", "Soort", "Activiteit", "Uren")
 _SATURDAY = 5
 _DAYS_A_WEEK = 3
+_QUARTER = 15  # minutes
 # Nobody keeps exactly to the agreement: minutes more or less in a week.
 _MORE_OR_LESS = (-35, -10, 0, 0, 7, 10, 20)
 
@@ -76,9 +77,11 @@ def work_turns(seed: int, kamer: str) -> tuple[WorkTurn, ...]:
     found: list[WorkTurn] = []
     for number, kind, activity, weekly in people:
         for monday in _mondays(kamer):
-            minutes = weekly * MINUTES + rng.choice(_MORE_OR_LESS)
             days = sorted(rng.sample(range(_SATURDAY), _DAYS_A_WEEK))
-            parts = spread(rng, minutes, _DAYS_A_WEEK, 200)
+            # A clock counts paid hours by the minute; people on a participation place write quarters.
+            unit = 1 if kind == PAID else _QUARTER
+            minutes = weekly * MINUTES + (rng.choice(_MORE_OR_LESS) if kind == PAID else 0)
+            parts = [unit * part for part in spread(rng, minutes // unit, _DAYS_A_WEEK, 200)]
             found += [
                 WorkTurn(monday + dt.timedelta(days=day), number, kind, activity, part)
                 for day, part in zip(days, parts, strict=True)
