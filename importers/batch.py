@@ -155,16 +155,11 @@ def _write(root: Path, done: Sequence[Imported], context: Context, begin: Callab
             changes.add_metadata(Path(source["filename"]), source["lineno"], {meta.IBAN: iban}, _INDENT, account)
         # A file that brings nothing new needs no second copy.
         document = _archive(changes, root, item) if plan.new or plan.linked else None
-        replacing = [(item.target, item.new) for item in plan.replaced if item.new is not None]
-        for target, entry in [*plan.entries, *replacing]:
-            if document and isinstance(entry, data.Transaction):
-                entry.meta[meta.DOCUMENT] = _reference(document, plan.archive, target, entry)
+        _refer(plan, document)
         for target, entry in plan.entries:
             if (latest := _latest(entry, later)) is not None:
                 targets[target].append(latest)
-        for old in (item.old for item in plan.replaced if "lineno" in item.old.meta):
-            expected = identity(old)
-            changes.replace_entry(Path(old.meta["filename"]), old.meta["lineno"], expected, _latest(old, later))
+        _replace(changes, plan, later)
         for transaction in plan.linked:
             _link(changes, transaction, {meta.RECEIPT_DOCUMENT: document}, new)
         for claim in plan.claims:
@@ -176,6 +171,20 @@ def _write(root: Path, done: Sequence[Imported], context: Context, begin: Callab
         entries.sort(key=lambda entry: (entry.date, not isinstance(entry, data.Balance)))
         changes.append(target, entries, _title(target))
     changes.commit()
+
+
+def _refer(plan: Plan, document: str | None) -> None:
+    """Let the new transactions of a file name its copy."""
+    replacing = [(item.target, item.new) for item in plan.replaced]
+    for target, entry in [*plan.entries, *replacing]:
+        if document and isinstance(entry, data.Transaction):
+            entry.meta[meta.DOCUMENT] = _reference(document, plan.archive, target, entry)
+
+
+def _replace(changes: Changes, plan: Plan, later: Mapping[int, Any]) -> None:
+    """Replace entries that the books hold; those of the same batch never get there."""
+    for old in (item.old for item in plan.replaced if "lineno" in item.old.meta):
+        changes.replace_entry(Path(old.meta["filename"]), old.meta["lineno"], identity(old), _latest(old, later))
 
 
 def _latest(entry: Any, later: Mapping[int, Any]) -> Any | None:

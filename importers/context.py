@@ -83,6 +83,8 @@ class Context:
         """Take one entry into account, from the books or newly imported."""
         if isinstance(entry, data.Transaction):
             self._add_transaction(entry)
+            if HOURS_TAG in entry.tags:
+                self.hours.add(entry)
         elif isinstance(entry, data.Open):
             self._add_open(entry)
         elif isinstance(entry, data.Balance):
@@ -187,8 +189,6 @@ class Context:
                 self.typed[account, entry.date, number].append(entry)
         if has_rows:
             self._not_in_row_keys.append(entry)
-        if HOURS_TAG in entry.tags:
-            self.hours.add(entry)
         if number := entry.meta.get(meta.RECEIPT):
             self.receipts[str(number)] = entry
 
