@@ -46,3 +46,8 @@ def whole_years(period: Period) -> list[int]:
     if (period.start.month, period.start.day, period.end.month, period.end.day) != (1, 1, 1, 1):
         return []
     return list(range(period.start.year, period.end.year))
+
+
+def tertiaal(month_number: int) -> int:
+    """Which third of the year a month lies in: 1 to 3, of January to April, May to August, September to December."""
+    return (month_number - 1) // 4 + 1
