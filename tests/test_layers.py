@@ -24,7 +24,7 @@ plugin     | bwk_ledger.plugin                                                  
 readers    | importers.readers                                                  | primitives
 importers  | importers                                                          | primitives base books load plugin readers
 views      | bwk_ledger.views                                                   | primitives base books load plugin
-table      | bwk_ledger.statements.table                                        | primitives
+table      | bwk_ledger.statements.table bwk_ledger.statements.letter           | primitives
 statements | bwk_ledger.statements                                              | primitives base books load plugin views table
 render     | bwk_ledger.render                                                  | primitives base books table
 demo       | bwk_ledger.demo                                                    | primitives base books

@@ -15,6 +15,9 @@ _COMMANDS: dict[str, str] = {
     "volledig": "Verklaar dat alle uren van een kamer en maand er zijn.",
     "aanmelden": "Geef iemand die uren gaat maken een nummer.",
     "afmelden": "Schrijf op wat de laatste dag van iemand is.",
+    "overzicht": "Uren en hun waarde per kamer, persoon, activiteit, maand, tertiaal en jaar.",
+    "verklaring": "De jaarlijkse verklaring van uren van een vrijwilliger, als brief.",
+    "vergoedingen": "Wat aan vrijwilligers is betaald, naast wat onbelast mag.",
 }
 
 

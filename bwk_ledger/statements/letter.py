@@ -1,0 +1,19 @@
+"""A letter ready to be set: the one form in which a statement to one person leaves the project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Texts only; `rows` are those of a table whose last row is the total, and whose last column stands right."""
+
+    sender: str
+    title: str
+    facts: tuple[tuple[str, str], ...]  # label and value, below the title
+    opening: tuple[str, ...]  # paragraphs above the table
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    closing: tuple[str, ...]  # paragraphs below it
+    signature: str
