@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 ACTIVE = (
     f"Actieve vrijwilliger: wie gemiddeld {ACTIVE_HOURS} onbetaalde uren per jaar geeft. Wie in de loop van het jaar "
-    f"kwam of ging, wordt gemeten naar de dagen waarop hij stond ingeschreven: {ACTIVE_HOURS} x dagen / dagen van het jaar."
+    "kwam of ging, wordt gemeten naar de dagen waarop hij stond ingeschreven: "
+    f"{ACTIVE_HOURS} x dagen / dagen van het jaar."
 )
 FULL = f"De onbetaalde uren van bewoners samen, gedeeld door {ACTIVE_HOURS}: zoveel vrijwilligers zouden het zijn."
 OPEN = "Open: geregistreerd en nog niet goedgekeurd."

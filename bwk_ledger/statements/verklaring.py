@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _LINE = ""  # left free: the books hold no names
 _NO_INCOME = (
-    "Deze waarde laat zien wat uw inzet voor de buurt betekent. Zij is een rekengrootheid: zij is niet aan u uitbetaald "
-    "en is geen inkomen."
+    "Deze waarde laat zien wat uw inzet voor de buurt betekent. Zij is een rekengrootheid: zij is niet aan u "
+    "uitbetaald en is geen inkomen."
 )
 MOST_ROWS = 24  # that one page holds
 
@@ -43,14 +43,15 @@ def letter(hours: Hours, person: str, year: int, organisation: str, today: dt.da
     if (known := hours.config.people.get(person)) is not None and known.member:
         facts.append(("Lidnummer", known.member))
     facts.append(("Periode", f"{_date(whole.start)} tot en met {_date(whole.last_day)}"))
+    thanks = (
+        f"Hierbij verklaren wij dat u in {year} {clock(found.minutes)} uur (uren:minuten) onbetaald hebt ingezet "
+        f"voor {organisation}. Dank u wel."
+    )
     return Letter(
         sender=organisation,
         title=f"Verklaring van vrijwillige inzet {year}",
         facts=tuple(facts),
-        opening=(
-            f"Hierbij verklaren wij dat u in {year} {clock(found.minutes)} uur (uren:minuten) onbetaald hebt ingezet "
-            f"voor {organisation}. Dank u wel.",
-        ),
+        opening=(thanks,),
         columns=("Kamer", "Activiteit", "Maanden", "Uren"),
         rows=(*_rows(hours, own), ("Totaal", "", "", clock(found.minutes))),
         closing=(_worth(own), _NO_INCOME, _approval(hours, person, year, found.open_minutes)),
@@ -70,7 +71,7 @@ def _rows(hours: Hours, own: Sums) -> tuple[tuple[str, ...], ...]:
     months: dict[tuple[str, str], list[str]] = {}
     for kamer, activity, month in sorted(found):
         months.setdefault((kamer, activity), []).append(
-            f"{MONTHS[month - 1]} {clock(found[kamer, activity, month].minutes)}"
+            f"{MONTHS[month - 1]}\N{NO-BREAK SPACE}{clock(found[kamer, activity, month].minutes)}"
         )
     together = totals(own, lambda item: (item.kamer, activity_name(item.activity)))
     return tuple(

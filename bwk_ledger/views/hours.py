@@ -152,6 +152,11 @@ def read_hours(transactions: Iterable[Any], customs: Iterable[Any], config: Conf
     )
 
 
+def person_number(config: Config, number: str) -> str:
+    """The number for hours of whoever a number is of; somebody may have one as a member too."""
+    return _Numbers(config).of(number)
+
+
 def total(sums: Iterable[HourSum]) -> HourTotal:
     """Everything together."""
     return totals(sums, lambda _: None).get(None, HourTotal())

@@ -30,7 +30,7 @@ def command(nummer_en_jaar: tuple[str, ...], alle: bool, uit: Path, books: Path)
     from bwk_ledger.load import load  # noqa: PLC0415
     from bwk_ledger.render.letter import render  # noqa: PLC0415
     from bwk_ledger.statements.verklaring import letter  # noqa: PLC0415
-    from bwk_ledger.views.hours import read_hours  # noqa: PLC0415
+    from bwk_ledger.views.hours import person_number, read_hours  # noqa: PLC0415
 
     number, year = _arguments(nummer_en_jaar, alle)
     _check_place(uit, alle)
@@ -39,14 +39,14 @@ def command(nummer_en_jaar: tuple[str, ...], alle: bool, uit: Path, books: Path)
     require_year(hours, year)
     people = sorted({item.person for item in hours.of_year(year) if not item.is_paid})
     if number is not None:
-        member = next((item.number for item in ledger.config.people.values() if item.member == number), number)
-        if member not in people:
+        person = person_number(ledger.config, number)
+        if person not in people:
             raise InputError(
                 f"van {number} staan in {year} geen onbetaalde uren in de boeken.",
                 cause=f"onbetaalde uren zijn er van {count(len(people), 'nummer', 'nummers')}.",
                 remedy=f"kijk met 'bwk uren overzicht {year} --per persoon' welke nummers dat zijn.",
             )
-        people = [member]
+        people = [person]
     for person in people:
         path = uit / f"verklaring-{year}-{person}.pdf" if alle else uit
         write_file(path, render(letter(hours, person, year, ledger.title, today())))
