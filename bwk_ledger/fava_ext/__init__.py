@@ -1,8 +1,8 @@
-"""The page "Kamers" in Fava: `custom "fava-extension" "bwk_ledger.fava_ext"`.
+"""The pages "Kamers" and "Uren" in Fava: `custom "fava-extension" "bwk_ledger.fava_ext"`.
 
-A thin shell: request and configuration in, a frozen `Page` out, and a template that shows it.
+A thin shell: request and configuration in, a frozen page out, and a template that shows it.
 """
 
-from bwk_ledger.fava_ext.extension import Kamers
+from bwk_ledger.fava_ext.extension import Kamers, Uren
 
-__all__ = ["Kamers"]
+__all__ = ["Kamers", "Uren"]

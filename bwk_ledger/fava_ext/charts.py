@@ -48,6 +48,12 @@ def draw(config: Config, stretches: Sequence[Interval], days: Sequence[DayBalanc
     return tuple(chart for chart in found if chart.data["data"])
 
 
+def draw_hours(config: Config, stretches: Sequence[Interval]) -> tuple[Chart, ...]:
+    """Hours given without pay, by kamer."""
+    found = _bars("Onbetaalde uren per kamer", config, stretches, HOURS)
+    return (found,) if any(item.hours for item in stretches) else ()
+
+
 def legend(config: Config) -> tuple[Swatch, ...]:
     """Which colour Fava gives each kamer: it divides the circle of hues over the accounts in order of name.
 

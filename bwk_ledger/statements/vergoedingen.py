@@ -22,10 +22,10 @@ RULES = (
     "De plafonds gelden samen: per maand en per jaar. Wat in een maand over is, mag niet naar een andere maand.",
     "De plafonds gelden voor alle organisaties samen, en met vaste onkostenvergoedingen erbij.",
     "Boven een plafond is het hele bedrag belast, niet alleen wat erboven ligt.",
-    "De uurnorm is geen plafond: wie erboven betaalt, moet kunnen uitleggen dat het geen marktconforme beloning is.",
+    "De uurnorm is geen plafond: wie erboven betaalt, legt uit waarom het geen marktconforme beloning is.",
     (
-        "Of de vrijwilligersregeling voor deze coöperatie geldt, is een vraag voor de accountant: de organisatie mag niet "
-        "onder de vennootschapsbelasting vallen, of moet daarvan zijn vrijgesteld."
+        "Of de vrijwilligersregeling voor deze coöperatie geldt, is een vraag voor de accountant: de organisatie mag "
+        "niet onder de vennootschapsbelasting vallen, of moet daarvan zijn vrijgesteld."
     ),
 )
 
@@ -103,7 +103,9 @@ def verdict(item: YearAllowance, month: int, amount: Decimal) -> tuple[bool, str
         )
     if problems:
         return False, f"{what} past niet: {'; '.join(problems)} ({source})."
+    above = next((found.is_above_hour_norm for found in item.months if found.month == month), False)
+    note = " Het is boven de uurnorm voor de uren die in die maand staan: let op." if above else ""
     return True, (
         f"{what} past: die maand wordt {format_amount(of_month)} van {format_amount(ceiling.month)}, "
-        f"dat jaar {format_amount(item.paid)} van {format_amount(ceiling.whole_year)} ({source})."
+        f"dat jaar {format_amount(item.paid)} van {format_amount(ceiling.whole_year)} ({source}).{note}"
     )
