@@ -86,8 +86,11 @@ def month_names(months: Sequence[Month]) -> str:
             stretches[-1].append(number)
         else:
             stretches.append([number])
-    names = ([MONTHS[item[0] - 1], MONTHS[item[-1] - 1]] for item in stretches)
-    return ", ".join(" t/m ".join(dict.fromkeys(pair)) for pair in names)
+    names = []
+    for item in stretches:
+        words = [MONTHS[number - 1] for number in item]
+        names.append(f"{words[0]} t/m {words[-1]}" if len(words) > len(("from", "to")) else ", ".join(words))
+    return ", ".join(names)
 
 
 def _kamers(found: YearOfHours) -> Table:
