@@ -10,6 +10,9 @@ import pytest
 from hours_books import BOOKS
 from test_commands import LEDGER, bwk
 
+from bwk_ledger.cli.uren.overzicht import PER
+from bwk_ledger.statements.uren_per import BY
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -77,6 +80,10 @@ def test_what_is_not_there_is_refused(main: Path, arguments: list[str], message:
     assert found.exit_code == 2
     assert found.stderr.startswith(message)
     assert "  Herstel: " in found.stderr
+
+
+def test_the_help_offers_every_way_to_add_up() -> None:
+    assert PER == BY
 
 
 def test_books_without_hours(books: Books) -> None:
