@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger import accounts, meta
 from bwk_ledger.hours import DAY_MINUTES
 from bwk_ledger.periods import Period, month
-from importers.readers.timesheet import HEADER
+from importers.readers.timesheet_cells import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 ROWS = 200
 _SHEET, _LISTS = "Uren", "Lijsten"
 _LABELS = ("Kamer", "Maand", "Blad", "Volledig", "Ingevuld door", "Totaal")
+# The kamer stands above the rows; a column for it is for lists of several kamers.
+HEADER = tuple(title for title in KNOWN if title != "kamer")
 _HEADER_ROW = len(_LABELS)  # counted from 0, as all rows below
 _FIRST = _HEADER_ROW + 1
 _LAST = _FIRST + ROWS - 1
