@@ -423,3 +423,47 @@ def test_write_file_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: 
     with pytest.raises(OSError, match="No space left on device"):
         write_file(path, b"nieuw")
     assert _snapshot(tmp_path) == {"c.txt": b"oud"}
+
+
+THREE = 'a\n\n2018-01-01 * "een"\n  sleutel: "k1"\n  Lasten 1\n\n2018-01-02 * "twee"\n  sleutel: "k2"\n\n; slot\n'
+
+
+def _replaced(root: Path, text: str, line: int, expect: str, entry: Any) -> str:
+    file = root / "uren.beancount"
+    file.write_text(text, "utf-8")
+    changes = Changes(root)
+    changes.replace_entry(file, line, expect, entry)
+    changes.commit()
+    return file.read_text("utf-8")
+
+
+def test_an_entry_is_replaced_in_its_place(root: Path) -> None:
+    assert _replaced(root, THREE, 3, "k1", _note(3, "nieuw")) == (
+        'a\n\n2018-01-03 note Activa:Bank:ING "nieuw"\n\n2018-01-02 * "twee"\n  sleutel: "k2"\n\n; slot\n'
+    )
+
+
+def test_an_entry_is_removed_with_the_blank_line_below_it(root: Path) -> None:
+    assert _replaced(root, THREE, 3, "k1", None) == 'a\n\n2018-01-02 * "twee"\n  sleutel: "k2"\n\n; slot\n'
+    assert _replaced(root, 'a\n\n2018-01-02 * "twee"\n  sleutel: "k2"\n', 3, "k2", None) == "a\n"
+
+
+def test_lines_keep_their_numbers_while_entries_are_replaced(root: Path) -> None:
+    file = root / "uren.beancount"
+    file.write_text(THREE, "utf-8")
+    changes = Changes(root)
+    changes.replace_entry(file, 3, "k1", None)
+    changes.add_metadata(file, 7, {"goedgekeurd": dt.date(2018, 2, 1)}, 2, '"twee"')
+    changes.append("uren.beancount", [_note(3, "erbij")], "Uren")
+    changes.commit()
+    assert file.read_text("utf-8") == (
+        'a\n\n2018-01-02 * "twee"\n  goedgekeurd: 2018-02-01\n  sleutel: "k2"\n\n; slot\n'
+        '\n2018-01-03 note Activa:Bank:ING "erbij"\n'
+    )
+
+
+@pytest.mark.parametrize(("line", "expect"), [(3, "k2"), (7, "k1"), (99, "k1")])
+def test_an_entry_that_changed_meanwhile_is_not_replaced(root: Path, line: int, expect: str) -> None:
+    with pytest.raises(InputError, match="dit bestand is veranderd terwijl het werd bijgewerkt"):
+        _replaced(root, THREE, line, expect, None)
+    assert (root / "uren.beancount").read_text("utf-8") == THREE

@@ -237,7 +237,7 @@ def test_every_refusal_is_as_it_was(known: ImportBooks) -> None:
     messages["regel onder het totaal"] = refused(known, csv(ONE[0], "Totaal;;;;2:30", ONE[1]))
     messages["volledig zonder nummer"] = refused(known, csv(ONE[0], labels="Volledig;ja\n"))
     messages["volledig zonder antwoord"] = refused(known, csv(ONE[0], labels="Volledig;misschien\n"))
-    messages["volledig door een onbekende"] = refused(known, csv(ONE[0], labels="Volledig;ja\nIngevuld door;V0099\n"))
+    assert "nummer V0099 is op " in refused(known, csv(ONE[0], labels="Volledig;ja\nIngevuld door;V0099\n"))
     messages["naam van het blad"] = refused(known, csv(ONE[0], labels="Blad;van Jan\n"))
     messages["kamer leeg"] = refused(known, b"Kamer;Datum;Nummer;Activiteit;Uren\n;2018-03-01;V0001;taalles;1\n")
     golden_messages(Path(__file__).parent / "golden/uren-versies.txt", messages)
