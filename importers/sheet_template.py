@@ -66,7 +66,7 @@ class Template:
     @property
     def file_name(self) -> str:
         """The name of the file: `uren-TOP-2018-03-keuken.xlsx`."""
-        return f"uren-{'-'.join(filter(None, (self.kamer, self.month, self.sheet.replace(' ', '-'))))}.xlsx"
+        return f"uren-{'-'.join(filter(None, (self.kamer, self.month, self.sheet)))}.xlsx"
 
 
 def template(config: Config, entries: Iterable[Any], kamer: str, period: Period, sheet: str = "") -> Template:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LABELS = ("Kamer", "Maand", "Blad", "Volledig", "Ingevuld door")
 PERSON_NUMBER = re.compile(r"[A-Z]+-?\d+", re.ASCII)
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
-_SHEET_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,19}", re.ASCII)
+SHEET_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,19}", re.ASCII)
 _ROUNDING = Decimal("0.01")  # minutes by which a total in decimals may differ from its rows
 
 
@@ -137,7 +137,7 @@ def _labelled(source: Source, cells: Cells, label: str, *, needed: bool = False)
 
 def _sheet_name(source: Source, cells: Cells) -> str:
     name = _labelled(source, cells, "Blad").lower()
-    if name and not _SHEET_NAME.fullmatch(name):
+    if name and not SHEET_NAME.fullmatch(name):
         raise _wrong(
             source,
             None,

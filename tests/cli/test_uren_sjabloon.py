@@ -14,7 +14,9 @@ from click.testing import CliRunner, Result
 
 from bwk_ledger.cli import main
 from importers.readers.source import Source
-from importers.readers.timesheet import HEADER, is_timesheet, parse_hours, read_timesheet
+from importers.readers.timesheet import is_timesheet, read_timesheets
+from importers.readers.timesheet_values import parse_hours
+from importers.sheet_template import HEADER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,9 +91,9 @@ def test_every_kamer_open_in_the_month_gets_one(books: Books, tmp_path: Path) ->
 
 
 def test_kamers_may_be_named_and_a_sheet_may_have_a_name(books: Books, tmp_path: Path) -> None:
-    (path,) = made(books, tmp_path, "top", "TOP", "2018-03", "--blad", "keuken  boven")
-    assert path.name == "uren-TOP-2018-03-keuken-boven.xlsx"
-    assert openpyxl.load_workbook(path)["Uren"]["B3"].value == "keuken boven"
+    (path,) = made(books, tmp_path, "top", "TOP", "2018-03", "--blad", " Keuken-2")
+    assert path.name == "uren-TOP-2018-03-keuken-2.xlsx"
+    assert openpyxl.load_workbook(path)["Uren"]["B3"].value == "keuken-2"
 
 
 def test_the_layout(books: Books, tmp_path: Path) -> None:
@@ -154,8 +156,8 @@ def test_the_reader_reads_what_was_filled_in(books: Books, tmp_path: Path) -> No
     fill(path, READABLE)
     source = Source.read(path)
     assert is_timesheet(source)
-    sheet = read_timesheet(source)
-    assert (sheet.kamer, sheet.month) == ("TOP", "2018-03")
+    (sheet,) = read_timesheets(source)
+    assert (sheet.kamer, sheet.month, sheet.name) == ("TOP", "2018-03", "")
     assert [row.minutes for row in sheet.rows] == [parse_hours(value) for value in READABLE]
     assert [row.line for row in sheet.rows] == list(range(8, 8 + len(READABLE)))
 
@@ -217,7 +219,10 @@ def test_a_sheet_that_is_there_is_never_overwritten(books: Books, tmp_path: Path
         (("2018-13",), "'2018-13' is geen maand. Schrijf een maand als 2018-03."),
         (("TOP",), "'TOP' is geen maand. Schrijf een maand als 2018-03."),
         (("2018-03", "--uit", "nergens"), "de map 'nergens' bestaat niet. Maak die eerst."),
-        (("2018-03", "--blad", "a:b"), "'a:b' kan geen naam van een lijst zijn. Gebruik hoogstens 30 letters,"),
+        (
+            ("2018-03", "--blad", "a:b"),
+            "'a:b' kan geen naam van een lijst zijn. Gebruik een kort woord zoals keuken, zonder spaties.",
+        ),
         (
             ("OOST", "2018-03"),
             (
@@ -250,3 +255,14 @@ def test_a_wrong_call_makes_nothing(
     assert (found.exit_code, found.stdout) == (2, "")
     assert said in found.stderr
     assert list(tmp_path.glob("*.xlsx")) == []
+
+
+def test_a_named_sheet_declared_complete_with_kinds_left_empty(books: Books, tmp_path: Path) -> None:
+    (path,) = made(books, tmp_path, "TOP", "2018-03", "--blad", "keuken")
+    fill(path, ["2:30"])
+    book = openpyxl.load_workbook(path)
+    sheet = book["Uren"]
+    sheet["B4"], sheet["B5"], sheet["C8"] = "ja", "V0002", None
+    book.save(path)
+    (read,) = read_timesheets(Source.read(path))
+    assert (read.name, read.complete_by, [row.kind for row in read.rows]) == ("keuken", "V0002", [""])

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from bwk_ledger.config import Config, Kamer
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
-_SHEET = re.compile(r"\w[\w -]{0,29}")
 
 
 @click.command("sjabloon", cls=DutchCommand)
@@ -71,10 +70,12 @@ def _period(text: str) -> Period:
 
 
 def _sheet(text: str) -> str:
-    clean = " ".join(text.split())
-    if clean and not _SHEET.fullmatch(clean):
+    from importers.readers.timesheet import SHEET_NAME  # noqa: PLC0415 - only when called
+
+    clean = text.strip().lower()
+    if clean and not SHEET_NAME.fullmatch(clean):
         raise click.BadParameter(
-            f"'{text}' kan geen naam van een lijst zijn. Gebruik hoogstens 30 letters, cijfers, spaties en streepjes.",
+            f"'{text}' kan geen naam van een lijst zijn. Gebruik een kort woord zoals keuken, zonder spaties.",
             param_hint="'--blad'",
         )
     return clean
