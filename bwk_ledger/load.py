@@ -18,6 +18,7 @@ from beancount.parser import parser
 from bwk_ledger import meta
 from bwk_ledger.config import Config, read_config
 from bwk_ledger.errors import InputError
+from bwk_ledger.quick import many_objects
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,6 +68,7 @@ class Ledger:
         return self.path.parent
 
 
+@many_objects()
 def load(path: Path) -> Ledger:
     """Load the books from their main file.
 

@@ -12,7 +12,7 @@ from beancount.core import data
 
 from bwk_ledger import accounts, meta
 from bwk_ledger.money import ZERO, format_amount
-from bwk_ledger.quick import many_objects
+from bwk_ledger.quick import maker, many_objects
 from importers import own_accounts, proof
 from importers.base import Importer
 from importers.build import Booking, book, origin, posting, row_keys, transfer
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from importers.readers.bank import BankFormat, BankRow, Statement
     from importers.readers.source import Source
 
+_question = maker(Question)
 _DAY = dt.timedelta(days=1)
 
 
@@ -159,7 +160,7 @@ def _plan_new(work: _Work, row: BankRow, account: str, values: dict[str, Any]) -
         booking = book(row, account, values, context, work.rules)
         _add(booking.transaction, account, context, plan)
         if booking.question:
-            plan.questions.append(Question(row, booking.question))
+            plan.questions.append(_question((row, booking.question)))
     if booking.blinded:
         work.blinded[row.line] = booking.blinded
 

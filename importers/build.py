@@ -40,6 +40,9 @@ class Booking(NamedTuple):
     question: str | None = None
 
 
+_booking = maker(Booking)
+
+
 def row_keys(family: str, rows: Sequence[BankRow]) -> list[str]:
     """The identity of each row: the bank's own reference, else its content and its number among equal rows of the day.
 
@@ -175,7 +178,8 @@ def _unexplained(
 ) -> Booking:
     postings = [posting(account, row.amount, values), suggested or posting(accounts.UNEXPLAINED, -row.amount)]
     transaction = _transaction(row, "!", None, UNEXPLAINED, reason, postings)
-    return Booking(transaction, _HIDDEN, reason)
+    booking: Booking = _booking((transaction, _HIDDEN, reason))
+    return booking
 
 
 def _transaction(row: BankRow, flag: str, payee: str | None, narration: str, reason: str, postings: list[Any]) -> Any:

@@ -77,5 +77,8 @@ def report(done: Sequence[Imported]) -> None:
     questions = [(item, question) for item in done for question in item.plan.questions]
     if questions:
         click.echo(f"\n{count(len(questions), 'regel is', 'regels zijn')} nog uit te zoeken (zie 'bwk vraagposten'):")
-        for item, question in questions:
-            click.echo(f"  {item.path.name}, regel {question.row.line}: {question.row.shown} ({question.reason})")
+        lines = (
+            f"  {item.path.name}, regel {question.row.line}: {question.row.shown} ({question.reason})"
+            for item, question in questions
+        )
+        click.echo("\n".join(lines))
