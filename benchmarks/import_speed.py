@@ -1,31 +1,46 @@
 """Rows per second of our ING importer against beangulp's csvbase on the same file, in the same run.
 
-    .venv/bin/python benchmarks/import_speed.py [ROWS]
+    .venv/bin/python benchmarks/import_speed.py [ROWS [RUNS]]
 
-Prints seconds for each and the ratio. Both read the file and make transactions; ours also applies rules, proves every
-balance and gives each row its identity. The second figure is the check for duplicates against books that hold all rows
-already: ours by row identity, beangulp's by likeness (on a tenth of the rows, because it is slow).
+Every line gives both, in turn and as medians of the runs, and their ratio: below 1 ours is quicker, or smaller.
+
+import      the file to transactions; ours also proves every balance, gives each row its identity and asks about each
+            row, because no rule fits
+by rule     the same with a rule that fits every row
+with text   the whole of `bwk importeer` but for loading the books: read, book, archive and write; beangulp's: read, and
+            print by beancount
+again       a file of which the books hold every row: ours reads it and recognises the rows, beangulp's reads it
+duplicates  only that recognising: ours by identity, beangulp's by likeness (on a tenth of the rows, times ten)
+memory      the most that is held during the import, per row, for a quarter of the rows and for all
 """
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
+import gc
+import io
+import statistics
 import sys
 import tempfile
 import time
+import tracemalloc
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
+from beancount.parser import printer
 from beangulp.importers import csvbase
 
 from bwk_ledger.books.new import NewKamer, new_books
 from bwk_ledger.load import load
 from bwk_ledger.money import format_amount
 from importers.bank import BankImporter
+from importers.batch import run
+from importers.build import row_keys
 from importers.context import Context
+from importers.known import recognise
 from importers.readers.ing import ING
 from importers.readers.source import Source
 
@@ -33,6 +48,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ACCOUNT = "NL52DEMO0000000001"
+RULE = """
+[[regel]]
+naam = "Pas"
+tekst = "pas [0-9]+"
+partij = "Winkel"
+rekening = "Lasten:TOP:Fysiek:Huur"
+"""
 HEADER = (
     "Datum", "Naam / Omschrijving", "Rekening", "Tegenrekening", "Code", "Af Bij", "Bedrag (EUR)", "Mutatiesoort",
     "Mededelingen", "Saldo na mutatie", "Tag",
@@ -79,34 +101,106 @@ def write_statement(path: Path, rows: int) -> None:
         writer.writerows(reversed(lines))
 
 
-def seconds(work: Callable[[], Any]) -> tuple[float, Any]:
-    """How long some work takes, and what it gives."""
-    start = time.perf_counter()
-    result = work()
-    return time.perf_counter() - start, result
+class Books:
+    """New books, and our importer for them."""
+
+    def __init__(self, folder: Path, rules: str = "") -> None:
+        self.main = new_books(folder, "Snelheid", [NewKamer("TOP", "TOP", Decimal(250))])
+        (folder / "stam/regels.toml").write_text(rules, "utf-8")
+        self.ledger = load(self.main)
+        self.importer = BankImporter(self.main.parent, ING)
+
+    def context(self) -> Context:
+        return Context.of(self.main.parent, self.ledger.entries)
+
+    def plan(self, path: Path, context: Context | None = None) -> Any:
+        return self.importer.plan(Source.read(path), context or self.context())
 
 
-def main(rows: int) -> None:
+def measured(work: Callable[[], Any]) -> float:
+    """How many seconds of a processor some work takes; both sides use one."""
+    gc.collect()
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def held(work: Callable[[], Any]) -> float:
+    """How many bytes some work holds at most."""
+    gc.collect()
+    tracemalloc.start()
+    work()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+def compare(
+    what: str, rows: int, runs: int, ours: Callable[[], Any], theirs: Callable[[], Any], times: int = 1
+) -> None:
+    """Print seconds and rows per second of both, and their ratio; `theirs` is done to one of so many parts."""
+    pairs = [(measured(ours), measured(theirs) * times) for _ in range(runs)]
+    a, b = (statistics.median(values) for values in zip(*pairs, strict=True))
+    ratio = statistics.median(one / other for one, other in pairs)
+    print(
+        f"{what:11} ours {a:7.2f} s {rows / a:9,.0f} rows/s   beangulp {b:7.2f} s {rows / b:9,.0f} rows/s   {ratio:.3f}"
+    )
+
+
+def compare_memory(rows: int, ours: Callable[[], Any], theirs: Callable[[], Any]) -> None:
+    a, b = held(ours) / rows, held(theirs) / rows
+    print(f"memory      {rows:7} rows: ours {a:6.0f} bytes a row   beangulp {b:6.0f} bytes a row   {a / b:.3f}")
+
+
+def compare_known(rows: int, runs: int, path: Path, books: Books, peer: Csvbase) -> None:
+    known = books.context()
+    assert books.plan(path, known).new >= rows
+    assert not books.plan(path, known).new
+    entries = peer.extract(str(path), [])
+    compare("again", rows, runs, lambda: books.plan(path, known), lambda: peer.extract(str(path), []))
+    found = ING.read(Source.read(path))[0].rows
+    compare(
+        "duplicates",
+        rows,
+        1,
+        lambda: recognise(found, row_keys(ING.family, found), "Activa:Bank:ING", known),
+        lambda: peer.deduplicate(entries[: rows // 10], entries),
+        times=10,
+    )
+
+
+def main(rows: int, runs: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         path = root / "ing.csv"
         write_statement(path, rows)
-        main_file = new_books(root / "boeken", "Snelheid", [NewKamer("TOP", "TOP", Decimal(250))])
-        ledger = load(main_file)
-        importer, peer = BankImporter(main_file.parent, ING), Csvbase("Activa:Bank:ING", "EUR")
-        context = Context.of(main_file.parent, ledger.entries)
+        peer = Csvbase("Activa:Bank:ING", "EUR")
+        books = Books(root / "boeken")
+        print(f"{rows} rows, {runs} runs")
 
-        ours, plan = seconds(lambda: importer.plan(Source.read(path), context))
-        theirs, entries = seconds(lambda: peer.extract(str(path), []))
-        print(f"{rows} rows, import:     ours {ours:6.2f} s   csvbase {theirs:6.2f} s   ratio {ours / theirs:.2f}")
-        assert plan.new >= len(entries) == rows
+        def extract() -> list[Any]:
+            return peer.extract(str(path), [])
 
-        again, second = seconds(lambda: importer.plan(Source.read(path), context))
-        assert not second.new
-        few = entries[: rows // 10]
-        check, _ = seconds(lambda: peer.deduplicate(few, entries))
-        print(f"{rows} rows known:       ours {again:6.2f} s   csvbase {check * 10:6.2f} s (ten times a tenth)")
+        compare("import", rows, runs, lambda: books.plan(path), extract)
+        ruled = Books(root / "regels", RULE)
+        assert not ruled.plan(path).questions
+        compare("by rule", rows, runs, lambda: ruled.plan(path), extract)
+
+        number = iter(range(runs))
+        copies = [Books(root / f"boeken-{number}") for number in range(runs)]
+        compare(
+            "with text",
+            rows,
+            runs,
+            lambda: run(copies[next(number)].ledger, [path]),
+            lambda: printer.print_entries(extract(), file=io.StringIO()),
+        )
+
+        compare_known(rows, runs, path, books, peer)
+        for size in (rows // 4, rows):
+            write_statement(path, size)
+            compare_memory(size, lambda: books.plan(path), extract)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)
+    main(*(int(text) for text in (*sys.argv[1:], *("20000", "3")[len(sys.argv) - 1 :])))

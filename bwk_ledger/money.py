@@ -64,6 +64,9 @@ def split(amount: Decimal, weights: Sequence[Decimal], unit: Decimal = CENT) -> 
     total = sum(weights, ZERO)
     if total <= 0 or min(weights) < 0:
         raise ValueError("weights must be positive")
+    if len(weights) == 1:  # the most frequent, and no division
+        part = amount.quantize(unit, rounding=ROUND_DOWN)
+        return [part + (amount - part)]
     exact = [amount * weight / total for weight in weights]
     parts = [value.quantize(unit, rounding=ROUND_DOWN) for value in exact]
     left = amount - sum(parts, ZERO)

@@ -103,16 +103,16 @@ def book(
         reason = f"regel '{match.rule.name}' verdeelt met sleutel '{match.rule.key}', die op {row.date} niet geldt"
         return _unexplained(row, account, values, reason)
     filled = _fill(match, account, context.config)
-    shares = [(share, share.account.format_map(filled)) for share in match.shares]
-    problem = _problem(row, match, filled, [name for _, name in shares], context)
+    rule, shares = match.rule, match.shares
+    names = [share.account.format_map(filled) if "{" in share.account else share.account for share in shares]
+    problem = _problem(row, match, filled, names, context)
     if problem:
         return _unexplained(row, account, values, problem)
-    amounts = split(-row.amount, [share.weight for share, _ in shares])
+    amounts = split(-row.amount, [share.weight for share in shares])
     others = [
         _other(name, amount, {meta.GRANT: share.grant} if share.grant else {}, context.config)
-        for (share, name), amount in zip(shares, amounts, strict=True)
+        for share, name, amount in zip(shares, names, amounts, strict=True)
     ]
-    rule = match.rule
     narration = rule.narration.format_map(filled) if rule.narration else (row.description if rule.party else rule.name)
     payee = rule.party or filled.get("lid")
     transaction = _transaction(row, "*", payee, narration, rule.name, [posting(account, row.amount, values), *others])
@@ -123,7 +123,7 @@ def book(
 
 def _fill(match: Match, account: str, config: Config) -> dict[str, str]:
     """Values for the placeholders of a rule: found in the row, else by the member, else by the own account."""
-    filled = dict(match.groups)
+    filled = _Fillable(match.groups)
     if "lid" in filled:
         filled["lid"] = filled["lid"].upper()
     if "kamer" in filled:
@@ -132,7 +132,7 @@ def _fill(match: Match, account: str, config: Config) -> dict[str, str]:
         filled["kamer"] = config.members[filled["lid"]].kamer
     elif account.startswith(accounts.PETTY_CASH + ":"):
         filled["kamer"] = account.split(":")[2]
-    return _Fillable(filled)
+    return filled
 
 
 class _Fillable(dict[str, str]):
@@ -158,8 +158,10 @@ def _problem(
             return f"regel '{rule}' wijst naar {name}, een rekening die er niet is"
         if row.date < opened:
             return f"regel '{rule}' wijst naar {name}, een rekening die er pas vanaf {opened} is"
+        if not name.startswith(accounts.SHARES):
+            continue
         price = context.config.share_price
-        if name.startswith(accounts.SHARES) and (not price or row.amount % price):
+        if not price or row.amount % price:
             return f"regel '{rule}': {format_amount(row.amount)} is geen heel aantal aandelen"
     return None
 

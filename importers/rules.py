@@ -85,7 +85,8 @@ class Rule:
                 found = pattern.search(text)
                 if found is None:
                     return None
-                groups.update((key, value) for key, value in found.groupdict().items() if value)
+                if pattern.groups:
+                    groups.update((key, value) for key, value in found.groupdict().items() if value)
         return groups
 
 
