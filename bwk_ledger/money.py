@@ -61,12 +61,12 @@ def split(amount: Decimal, weights: Sequence[Decimal], unit: Decimal = CENT) -> 
     Raises:
         ValueError: no weight, a negative weight, or weights that are all zero.
     """
+    if len(weights) == 1 and weights[0] > 0:  # nearly always, and without a division
+        part = amount.quantize(unit, rounding=ROUND_DOWN)
+        return [part + (amount - part)]
     total = sum(weights, ZERO)
     if total <= 0 or min(weights) < 0:
         raise ValueError("weights must be positive")
-    if len(weights) == 1:  # the most frequent, and no division
-        part = amount.quantize(unit, rounding=ROUND_DOWN)
-        return [part + (amount - part)]
     exact = [amount * weight / total for weight in weights]
     parts = [value.quantize(unit, rounding=ROUND_DOWN) for value in exact]
     left = amount - sum(parts, ZERO)

@@ -11,7 +11,7 @@ import tomllib
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.errors import InputError
 from bwk_ledger.money import parse_amount
@@ -90,8 +90,7 @@ class Rule:
         return groups
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A rule that fits, what it found in the row, and how it divides that; not at all where its key does not hold."""
 
     rule: Rule
