@@ -18,7 +18,7 @@ from importers.history import History
 from importers.hour_index import COMPLETE, HOURS_TAG, BookedHours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 # Between two banks money may be under way for a weekend with a holiday on each side of it.
 TRANSFER_DAYS = 5
@@ -176,8 +176,8 @@ class Context:
         for posting in entry.postings:
             if not _is_own(posting):
                 continue
-            account, (number, _), _, _, _, values = posting
-            values = values or {}
+            account, number = posting.account, posting.units.number
+            values: Mapping[str, Any] = posting.meta or {}
             self.movements[account][entry.date] += number
             if values.get(meta.KEY):
                 has_rows = True
