@@ -135,7 +135,7 @@ def test_a_sheet_with_nothing_in_common_is_asked_about(known: ImportBooks) -> No
         "  Herstel: is het een tweede blad, geef het dan boven de kolommen een naam bij 'Blad'; is het een nieuwe "
         "versie, gebruik dan 'bwk uren importeer --vervang'."
     )
-    known.run({"ander.csv": csv("2018-03-20;V0001;;taalles;1:00", labels="Blad;Keuken\n")})
+    known.run({"ander.csv": csv("2018-03-21;V0001;;taalles;1:00", labels="Blad;Keuken\n")})
     assert sum(lines_of(known).values()) == 705
     assert 'blad: "keuken"' in hours_file(known)
     assert len(notes(known, other, replace_sheets=True)) == 4

@@ -169,7 +169,8 @@ def test_a_person_who_was_forgotten_may_be_added(books: ImportBooks) -> None:
 
 def test_the_same_number_in_another_kamer_and_month_is_another_booking(books: ImportBooks) -> None:
     april = [(day(3, 4), "V0001", "bewoner", "Koken", 1)]
-    files = {"a.xlsx": sheet(), "b.xlsx": sheet(kamer="hlr"), "c.xlsx": sheet(april, month="2018-04")}
+    others = [(*line[:4], "0:50") for line in LINES]  # the same hours in two kamers would be a double
+    files = {"a.xlsx": sheet(), "b.xlsx": sheet(others, kamer="hlr"), "c.xlsx": sheet(april, month="2018-04")}
     assert books.new(files) == 7
     assert ("Lasten:HLR:Tijd:Bewoners", "V0001", "Koken") in hours_booked(books)
 
