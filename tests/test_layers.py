@@ -28,6 +28,7 @@ table      | bwk_ledger.statements.table bwk_ledger.statements.letter           
 statements | bwk_ledger.statements                                              | primitives base books load plugin views table
 render     | bwk_ledger.render                                                  | primitives base books table
 demo       | bwk_ledger.demo                                                    | primitives base books
+frames     | bwk_ledger.frames                                                  | primitives base books load plugin views
 fava_ext   | bwk_ledger.fava_ext                                                | primitives base books load plugin views table statements render
 cli        | bwk_ledger.cli                                                     | primitives base books load plugin views table statements render readers importers demo
 """  # noqa: E501 - a table reads best with one line per row
@@ -35,7 +36,7 @@ cli        | bwk_ledger.cli                                                     
 # Packages of others, and the only modules that may import them.
 ONLY_IN = """
 beancount.loader | bwk_ledger.load
-pandas           | importers.readers.timesheet bwk_ledger.render bwk_ledger.cli bwk_ledger.fava_ext
+pandas           | bwk_ledger.frames importers.readers.timesheet bwk_ledger.render bwk_ledger.cli bwk_ledger.fava_ext
 """
 
 # And what a part of the project may not import at all.

@@ -22,9 +22,12 @@ _COMMANDS = {
     "begroting": "Begroting naast werkelijkheid, per kamer, formeel en populair.",
     "controle": "Alle controles van de boeken, met plaats, oorzaak en herstel.",
     "demo": "Een voorbeeldjaar: maak bronnen, importeer ze en toon het jaar.",
+    "grootboek": "Elke boeking op een rekening, met de stand erna en haar bron.",
     "importeer": "Lees afschriften, urenlijsten, ledenlijst, begroting en bonnen in.",
     "jaarrekening": "Balans en staat van baten en lasten.",
+    "kasstroom": "Waar het geld vandaan kwam en waar het heen ging.",
     "nieuw": "Maak lege boeken voor een coöperatie en haar kamers.",
+    "proefbalans": "Van elke rekening de stand, wat erbij en wat eraf ging.",
     "uren": "Uren: lijsten maken en inlezen, goedkeuren, optellen en waarderen.",
     "vraagposten": "Wat nog is uit te zoeken: toon het, of boek het.",
 }

@@ -1,0 +1,70 @@
+"""The trial balance: per account what stood on it, what was debited and credited in the year, and what stands on it.
+
+Euros only, with shares at what was paid for them; hours are no part of it. Results of earlier years that nobody has
+appropriated yet stand in one line, so that every result account begins the year at zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger import accounts
+from bwk_ledger.money import EUR, ZERO
+from bwk_ledger.views.figures import RESULTS_BEFORE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+@dataclass
+class AccountYear:
+    """One account in one year, EUR; opening and closing debit positive, debit and credit both zero or more."""
+
+    account: str
+    opening: Decimal = ZERO
+    debit: Decimal = ZERO
+    credit: Decimal = ZERO
+
+    @property
+    def closing(self) -> Decimal:
+        """What stands on it when the year ends."""
+        return self.opening + self.debit - self.credit
+
+    @property
+    def is_result(self) -> bool:
+        """Whether it is of the statement of income, not of the balance sheet."""
+        return self.account.startswith((accounts.INCOME, accounts.EXPENSES))
+
+
+def trial_balance(transactions: Iterable[Any], year: int) -> list[AccountYear]:
+    """The accounts that held or moved anything, in the order of the roots and then of names, from one pass."""
+    found: dict[str, AccountYear] = {}
+
+    def of(account: str) -> AccountYear:
+        return found.setdefault(account, AccountYear(account))
+
+    for entry in transactions:
+        if entry.date.year > year:
+            break
+        for account, amount in euro_amounts(entry):
+            if entry.date.year < year:
+                is_result = account.startswith((accounts.INCOME, accounts.EXPENSES))
+                of(RESULTS_BEFORE if is_result else account).opening += amount
+            elif amount > 0:
+                of(account).debit += amount
+            else:
+                of(account).credit -= amount
+    roots = {root: index for index, root in enumerate(accounts.ROOTS)}
+    used = (item for item in found.values() if item.opening or item.debit or item.credit)
+    return sorted(used, key=lambda item: (roots[item.account.split(":", 1)[0]], item.account))
+
+
+def euro_amounts(entry: Any) -> Iterator[tuple[str, Decimal]]:
+    """The postings of a transaction that are euros, or shares at what was paid for them."""
+    for item in entry.postings:
+        if item.units.currency == EUR:
+            yield item.account, item.units.number
+        elif not accounts.is_hours(item.units.currency) and item.cost is not None and item.cost.currency == EUR:
+            yield item.account, Decimal(item.units.number * item.cost.number)
