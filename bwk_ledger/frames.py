@@ -15,11 +15,10 @@ from bwk_ledger.hours import in_hours
 from bwk_ledger.views.general_ledger import source_of
 from bwk_ledger.views.hours import read_hours
 from bwk_ledger.views.shares import share_register
-from bwk_ledger.views.trial_balance import trial_balance
+from bwk_ledger.views.trial_balance import euro_amount, trial_balance
 
 if TYPE_CHECKING:
     import datetime as dt
-    from decimal import Decimal
     from typing import Any
 
     from bwk_ledger.load import Ledger
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
 def postings(ledger: Ledger) -> pd.DataFrame:
     """Every posting: datum, partij, omschrijving, rekening, kamer, groep, post, aantal, munt, euro, subsidie, bron.
 
-    `euro` is EUR, for shares what was paid for them, and None for hours; `kamer` to `post` are empty on an account of the
-    balance sheet.
+    `euro` is EUR, for shares what was paid for them, and None for hours. On an account of the balance sheet `kamer` to
+    `post` are empty.
     """
     rows = []
     for entry in ledger.transactions:
@@ -46,7 +45,7 @@ def postings(ledger: Ledger) -> pd.DataFrame:
                     "post": found.post if found else "",
                     "aantal": item.units.number,
                     "munt": item.units.currency,
-                    "euro": _euros(item),
+                    "euro": euro_amount(item),
                     "subsidie": str((item.meta or {}).get(meta.GRANT) or ""),
                     "bron": source_of(entry, item),
                 }
@@ -124,10 +123,3 @@ def _frame(rows: list[dict[str, Any]], columns: str, days: tuple[str, ...] = ())
     for column in days:
         frame[column] = pd.to_datetime(frame[column])
     return frame
-
-
-def _euros(item: Any) -> Decimal | None:
-    if accounts.is_hours(item.units.currency):
-        return None
-    number: Decimal = item.units.number
-    return number * item.cost.number if item.cost is not None else number

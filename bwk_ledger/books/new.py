@@ -35,7 +35,13 @@ class NewKamer:
     neighbourhoods: str | None = None
 
 
-def new_books(folder: Path, name: str, kamers: Sequence[NewKamer], own_files: Mapping[str, str] | None = None) -> Path:
+def new_books(
+    folder: Path,
+    name: str,
+    kamers: Sequence[NewKamer],
+    own_files: Mapping[str, str] | None = None,
+    numbers: Mapping[str, str] | None = None,
+) -> Path:
     """Write empty books into an empty or new folder and return their main file.
 
     Args:
@@ -43,6 +49,7 @@ def new_books(folder: Path, name: str, kamers: Sequence[NewKamer], own_files: Ma
         name: the name of the cooperative, shown above every page.
         kamers: the kamers; the cooperative itself is added.
         own_files: texts by relative path that replace a file of the template.
+        numbers: the official numbers of the cooperative, by their key: `kvk`, `rsin`, `incassant`.
 
     Raises:
         InputError: the folder holds something already, or a kamer's code cannot be part of an account name,
@@ -56,7 +63,7 @@ def new_books(folder: Path, name: str, kamers: Sequence[NewKamer], own_files: Ma
         for path in sorted(TEMPLATE.rglob("*"))
         if path.is_file() and path.suffix != ".pyc"
     }
-    texts |= {"stam/kamers.beancount": _kamers(name, kamers)}
+    texts |= {"stam/kamers.beancount": _kamers(name, kamers, numbers or {})}
     texts |= own_files or {}
     codes = " ".join(kamer.code for kamer in kamers)
     filled = {
@@ -90,7 +97,7 @@ def _quotable(text: str) -> str:
     return re.sub(r'["\\\n]', "'", text)
 
 
-def _kamers(name: str, kamers: Sequence[NewKamer]) -> str:
+def _kamers(name: str, kamers: Sequence[NewKamer], numbers: Mapping[str, str]) -> str:
     blocks = [";; De kamers. Een kamer erbij is een entry erbij: de rekeningen volgen eruit.\n" + HEADER]
     for kamer in kamers:
         lines = [f'{kamer.start} custom "kamer" "{kamer.code}"', f'  naam: "{_quotable(kamer.name)}"']
@@ -101,8 +108,11 @@ def _kamers(name: str, kamers: Sequence[NewKamer]) -> str:
         if kamer.iban:
             lines.append(f'  iban: "{kamer.iban}"')
         blocks.append("\n".join(lines) + "\n")
+    lines = [f'{OPENED} custom "kamer" "{COOPERATIVE_CODE}"', f'  naam: "{_quotable(name)}"', '  soort: "cooperatie"']
+    lines += [f'  {key}: "{_quotable(value)}"' for key, value in numbers.items()]
     blocks.append(
-        ";; De coöperatie zelf: wat niet van een kamer is.\n"
-        f'{OPENED} custom "kamer" "{COOPERATIVE_CODE}"\n  naam: "{_quotable(name)}"\n  soort: "cooperatie"\n'
+        ";; De coöperatie zelf: wat niet van een kamer is. De auditfile vraagt haar nummers: kvk en rsin.\n"
+        + "\n".join(lines)
+        + "\n"
     )
     return "\n".join(blocks)

@@ -19,9 +19,11 @@ from bwk_ledger.cli.lazy import LazyGroup  # noqa: E402
 from bwk_ledger.errors import InputError  # noqa: E402
 
 _COMMANDS = {
+    "auditfile": "De boeken van een jaar als XAF, voor accountant en Belastingdienst.",
     "begroting": "Begroting naast werkelijkheid, per kamer, formeel en populair.",
     "controle": "Alle controles van de boeken, met plaats, oorzaak en herstel.",
     "demo": "Een voorbeeldjaar: maak bronnen, importeer ze en toon het jaar.",
+    "exporteer": "De boeken voor hledger of ledger, om ze na te laten rekenen.",
     "grootboek": "Elke boeking op een rekening, met de stand erna en haar bron.",
     "importeer": "Lees afschriften, urenlijsten, ledenlijst, begroting en bonnen in.",
     "jaarrekening": "Balans en staat van baten en lasten.",

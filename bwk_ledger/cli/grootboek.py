@@ -52,6 +52,6 @@ def command(rekening: str, jaar: int, books: Path, output: Output) -> None:
 
 
 def _near(wanted: str, names: Iterable[str]) -> str | None:
-    last = wanted.rsplit(":", 1)[-1].casefold()
-    near = [name for name in names if last in name.casefold()]
+    whole, last = wanted.casefold(), wanted.rsplit(":", 1)[-1].casefold()
+    near = [name for name in names if whole in name.casefold()] or [name for name in names if last in name.casefold()]
     return f"lijkt op: {', '.join(near[:_SHOWN])}." if near else None

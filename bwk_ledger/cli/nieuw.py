@@ -23,7 +23,11 @@ _CEILING = Decimal(250)  # EUR a month per kamer: the rule of the cooperative
 )
 @click.option("--naam", default="BuurtWerkKamer Coöperatie", show_default=True, help="Naam van de coöperatie.")
 @click.option("--iban", help="Rekeningnummer bij ING; zonder deze optie volgt het uit het eerste afschrift.")
-def command(map_: Path, kamers: tuple[str, ...], naam: str, iban: str | None) -> None:
+@click.option("--kvk", help="Nummer bij de Kamer van Koophandel.")
+@click.option("--rsin", help="Fiscaal nummer van de coöperatie, voor de auditfile.")
+def command(
+    map_: Path, kamers: tuple[str, ...], naam: str, iban: str | None, kvk: str | None, rsin: str | None
+) -> None:
     """Maak in MAP lege boeken die meteen klaar zijn voor 'bwk importeer'."""
     from bwk_ledger.books.new import TEMPLATE, NewKamer, new_books  # noqa: PLC0415 - only when called
 
@@ -35,7 +39,8 @@ def command(map_: Path, kamers: tuple[str, ...], naam: str, iban: str | None) ->
         own[accounts_file] = text.replace(
             '  rgs: "BLimBanRba"\n', f'  rgs: "BLimBanRba"\n  iban: "{iban.replace(" ", "")}"\n'
         )
-    main = new_books(map_, naam, found, own)
+    numbers = {key: value for key, value in (("kvk", kvk), ("rsin", rsin)) if value}
+    main = new_books(map_, naam, found, own, numbers)
     click.echo(f"Nieuwe boeken: {main}")
     click.echo(f"Zet downloads in {map_ / 'inbox'} en geef: bwk importeer --boeken {map_}")
 

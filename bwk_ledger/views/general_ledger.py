@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger import accounts, meta
 from bwk_ledger.accounts import is_under
 from bwk_ledger.hours import in_hours, in_minutes
-from bwk_ledger.money import EUR, ZERO
+from bwk_ledger.money import ZERO
+from bwk_ledger.views.trial_balance import euro_amount
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,7 +23,7 @@ class LedgerLine:
 
     date: dt.date
     text: str  # payee and narration
-    others: tuple[str, ...]  # the other accounts of the transaction
+    others: tuple[str, ...]  # the accounts on the other side of the transaction
     amount: Decimal
     balance: Decimal
     grant: str
@@ -79,12 +80,9 @@ def general_ledger(transactions: Iterable[Any], parent: str, year: int) -> list[
 
 
 def _amount(item: Any) -> Decimal:
-    units: Decimal = item.units.number
-    if item.units.currency == EUR:
-        return units
     if accounts.is_hours(item.units.currency):
-        return in_hours(in_minutes(units))
-    return units * item.cost.number if item.cost is not None else ZERO
+        return in_hours(in_minutes(item.units.number))
+    return euro_amount(item) or ZERO
 
 
 def _line(entry: Any, item: Any, amount: Decimal, balance: Decimal) -> LedgerLine:
@@ -92,12 +90,26 @@ def _line(entry: Any, item: Any, amount: Decimal, balance: Decimal) -> LedgerLin
     return LedgerLine(
         date=entry.date,
         text=" · ".join(filter(None, (entry.payee, entry.narration))),
-        others=tuple(dict.fromkeys(other.account for other in entry.postings if other.account != item.account)),
+        others=_others(entry, item),
         amount=amount,
         balance=balance,
         grant=str(values.get(meta.GRANT) or ""),
         document=source_of(entry, item),
         entry=entry,
+    )
+
+
+def _others(entry: Any, item: Any) -> tuple[str, ...]:
+    """The accounts on the other side; what releases a grant is the other side of itself only."""
+    is_release = meta.RELEASED in (item.meta or {})
+    return tuple(
+        dict.fromkeys(
+            other.account
+            for other in entry.postings
+            if (meta.RELEASED in (other.meta or {})) == is_release
+            and other.account != item.account
+            and (other.units.number > 0) != (item.units.number > 0)
+        )
     )
 
 

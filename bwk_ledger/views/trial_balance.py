@@ -64,7 +64,16 @@ def trial_balance(transactions: Iterable[Any], year: int) -> list[AccountYear]:
 def euro_amounts(entry: Any) -> Iterator[tuple[str, Decimal]]:
     """The postings of a transaction that are euros, or shares at what was paid for them."""
     for item in entry.postings:
-        if item.units.currency == EUR:
-            yield item.account, item.units.number
-        elif not accounts.is_hours(item.units.currency) and item.cost is not None and item.cost.currency == EUR:
-            yield item.account, Decimal(item.units.number * item.cost.number)
+        amount = euro_amount(item)
+        if amount is not None:
+            yield item.account, amount
+
+
+def euro_amount(item: Any) -> Decimal | None:
+    """What a posting is in EUR, shares at what was paid for them; None for hours, which are no euros."""
+    units: Decimal = item.units.number
+    if item.units.currency == EUR:
+        return units
+    if accounts.is_hours(item.units.currency) or item.cost is None or item.cost.currency != EUR:
+        return None
+    return Decimal(units * item.cost.number)

@@ -21,11 +21,18 @@ from bwk_ledger.statements.begroting import begroting
 from bwk_ledger.statements.bron import bron
 from bwk_ledger.statements.engine import Difference, Figure, Line, Lines, Share, Sum, run
 from bwk_ledger.statements.jaarrekening import jaarrekening
+from bwk_ledger.statements.kasstroom import kasstroom
+from bwk_ledger.statements.proefbalans import proefbalans
 from bwk_ledger.statements.table import Column, Kind, Style, Table
-from bwk_ledger.views.figures import figures
+from bwk_ledger.views.cash_flow import cash_flow
+from bwk_ledger.views.figures import RECEIVABLE, figures
+from bwk_ledger.views.general_ledger import general_ledger
+from bwk_ledger.views.trial_balance import trial_balance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from bwk_ledger.views.figures import Figures
 
 KAMERS = ("TOP", "HLR", "WIJK")
 FUNDER = (
@@ -154,6 +161,32 @@ def total_of(ledger: Ledger, prefixes: Iterable[str], year: int) -> Decimal:
     )
 
 
+def check_trial_balance(ledger: Ledger, found: Figures) -> None:
+    """Debit is credit in each pair of columns, and what stands on an account is what the balance sheet shows."""
+    lines = trial_balance(ledger.transactions, 2018)
+    table = proefbalans(lines, ledger.names, 2018)
+    check_subtotals(table)
+    for column in (2, 4, 6):
+        assert cell(table, "Totaal", column) == cell(table, "Totaal", column + 1)
+    for line in lines:
+        expected = found.cash if line.is_result else found.closing
+        assert line.closing == expected.get(line.account, expected.get(line.account + RECEIVABLE, ZERO))
+        if line.account in ledger.names:
+            pages = general_ledger(ledger.transactions, line.account, 2018)
+            (page,) = (page for page in pages if page.account == line.account)
+            assert (page.opening, page.closing) == (line.opening, line.closing)
+
+
+def check_cash_flow(ledger: Ledger) -> None:
+    flow = cash_flow(ledger.transactions, 2018)
+    assert flow.opening + flow.change == flow.closing
+    table = kasstroom([flow, cash_flow(ledger.transactions, 2017)], ledger.config, ledger.names)
+    assert table.footnotes == ()
+    assert cell(table, "Stand op 31 december", 1) == flow.closing
+    # The side of bank and handgeld itself says the same.
+    assert flow.change == total_of(ledger, ["Activa:Bank", "Activa:Handgeld", "Activa:Kruisposten"], 2018)
+
+
 @settings(max_examples=40, deadline=None)
 @given(_TEXTS, _BUDGETS)
 def test_every_statement_of_any_books_adds_up(texts: list[str], budgets: dict[str, int]) -> None:
@@ -173,6 +206,8 @@ def test_every_statement_of_any_books_adds_up(texts: list[str], budgets: dict[st
         assert cell(result, "Baten", 1) == baten
         assert cell(result, "Saldo van baten en lasten", 1) == baten - lasten
         assert cell(balance, "Resultaat van het boekjaar", 1) == baten - lasten
+        check_trial_balance(ledger, found)
+        check_cash_flow(ledger)
         direct = total_of(ledger, ["Vermogen:"], 2018)
         equity = [cell(balance, "Eigen vermogen totaal", column) for column in (1, 2)]
         assert equity[0] - equity[1] == baten - lasten - direct

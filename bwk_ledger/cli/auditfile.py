@@ -1,0 +1,34 @@
+"""`bwk auditfile`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bwk_ledger.cli.books import books_option, warn_of_errors
+from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.uren.days import today
+
+
+@click.command("auditfile", cls=DutchCommand)
+@click.argument("jaar", type=int)
+@click.option("--uit", "out", type=click.Path(path_type=Path), help="Het bestand; anders auditfile-JAAR.xaf.")
+@books_option
+def command(jaar: int, out: Path | None, books: Path) -> None:
+    """Schrijf de auditfile (XAF 4.0) van JAAR, die de accountant en de Belastingdienst inlezen.
+
+    Uren staan er niet in: die zijn geen euro's.
+    """
+    from bwk_ledger.books.store import write_file  # noqa: PLC0415 - only when called
+    from bwk_ledger.load import load  # noqa: PLC0415
+    from bwk_ledger.render.xaf import render  # noqa: PLC0415
+    from bwk_ledger.views.auditfile import audit_file  # noqa: PLC0415
+    from bwk_ledger.views.figures import require_year  # noqa: PLC0415
+
+    ledger = load(books)
+    require_year(ledger, jaar)
+    target = out or Path(f"auditfile-{jaar}.xaf")
+    write_file(target, render(audit_file(ledger, jaar), today()))
+    click.echo(f"Geschreven: {target}", err=True)
+    warn_of_errors(ledger)

@@ -1,0 +1,183 @@
+"""XAF 4.0, the audit file of the Belastingdienst: release 4.0.3, the only version accepted from 2027 on.
+
+Source: schema XmlauditfileXAF_4.0 of the Belastingdienst (BCPP 1.1). `cost` holds the kamer and `project` the grant.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from bwk_ledger import __version__
+from bwk_ledger.money import ZERO
+from bwk_ledger.periods import month, year
+from bwk_ledger.render.cells import clean
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from decimal import Decimal
+
+    from bwk_ledger.views.auditfile import AuditFile, Party
+    from bwk_ledger.views.journal import Journal, JournalEntry, JournalLine
+
+NAMESPACE = "http://www.odb.belastingdienst.nl/Belastingdienst/BCPP/1.1/structures/XmlauditfileXAF_4.0"
+RGS_VERSION = "3.3"
+_BANK, _CASH, _GENERAL = "B", "C", "M"
+_MONTHS = 12
+_NAME, _TEXT, _LONG = 50, 255, 999
+
+
+def render(found: AuditFile, made: dt.date) -> bytes:
+    """The file; the same books on the same day give the same bytes.
+
+    Args:
+        found: the cash books of a year.
+        made: the day that stands in the file as that of its making.
+    """
+    ET.register_namespace("", NAMESPACE)
+    root = ET.Element(_tag("auditfile"))
+    _header(root, found, made)
+    company = _add(root, "company")
+    if found.company.commerce_number:
+        _add(company, "Commercenr", found.company.commerce_number)
+    _add(company, "companyName", found.company.name[:_TEXT])
+    _add(company, "taxRegistrationCountry", "NL")
+    _add(company, "taxRegIdent", found.company.fiscal_number)
+    _parties(company, found)
+    _accounts(company, found)
+    _periods(company, found.year)
+    _opening(company, found)
+    _transactions(company, found)
+    ET.indent(root, " ")
+    content: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return content + b"\n"
+
+
+def _header(root: ET.Element, found: AuditFile, made: dt.date) -> None:
+    whole = year(found.year)
+    header = _add(root, "header")
+    _add(header, "fiscalYear", str(found.year))
+    _add(header, "startDate", whole.start.isoformat())
+    _add(header, "endDate", whole.last_day.isoformat())
+    _add(header, "curCode", "EUR")
+    _add(header, "dateCreated", made.isoformat())
+    _add(header, "softwareDesc", "bwk-ledger")
+    _add(header, "softwareVersion", __version__)
+    _add(header, "RGSVersion", RGS_VERSION)
+
+
+def _parties(company: ET.Element, found: AuditFile) -> None:
+    if not found.parties:
+        return
+    parent = _add(company, "customersSuppliers")
+    for party in found.parties.values():
+        element = _add(parent, "customerSupplier")
+        _add(element, "custSupID", party.id)
+        _add(element, "custSupName", party.name[:_NAME])
+        _add(element, "custSupTp", _side(party))
+
+
+def _side(party: Party) -> str:
+    """Customer, supplier, or both."""
+    if party.pays and party.is_paid:
+        return "B"
+    return "C" if party.pays else "S"
+
+
+def _accounts(company: ET.Element, found: AuditFile) -> None:
+    parent = _add(company, "generalLedger")
+    for account in found.accounts.values():
+        element = _add(parent, "ledgerAccount")
+        _add(element, "accID", account.id)
+        _add(element, "accDesc", account.name[:_TEXT])
+        _add(element, "accTp", "P" if account.is_result else "B")
+        if account.rgs:
+            _add(element, "RGScode", account.rgs)
+
+
+def _periods(company: ET.Element, number: int) -> None:
+    parent = _add(company, "periods")
+    for index in range(1, _MONTHS + 1):
+        period = month(number, index)
+        element = _add(parent, "period")
+        _add(element, "periodNumber", str(index))
+        _add(element, "startDatePeriod", period.start.isoformat())
+        _add(element, "endDatePeriod", period.last_day.isoformat())
+
+
+def _opening(company: ET.Element, found: AuditFile) -> None:
+    lines = [item for item in found.balances if item.opening]
+    parent = _add(company, "openingBalance")
+    _totals(parent, [item.opening for item in lines])
+    for index, item in enumerate(lines, 1):
+        element = _add(parent, "obLine")
+        _add(element, "nr", str(index))
+        _add(element, "accID", found.accounts[item.account].id)
+        _amount(element, item.opening)
+
+
+def _transactions(company: ET.Element, found: AuditFile) -> None:
+    parent = _add(company, "transactions")
+    _totals(parent, [line.amount for item in found.journals for entry in item.entries for line in entry.lines])
+    for journal in found.journals:
+        element = _add(parent, "journal")
+        code = _code(journal)
+        _add(element, "jrnID", code)
+        _add(element, "desc", journal.name)
+        _add(element, "jrnTp", _GENERAL if journal.account is None else _CASH if journal.is_petty_cash else _BANK)
+        if journal.account is not None:
+            _add(element, "offsetAccID", found.accounts[journal.account].id)
+        for entry in journal.entries:
+            _transaction(element, entry, code, found)
+
+
+def _transaction(parent: ET.Element, entry: JournalEntry, code: str, found: AuditFile) -> None:
+    element = _add(parent, "transaction")
+    _add(element, "nr", f"{code}-{entry.number}")
+    _add(element, "desc", entry.text)
+    _add(element, "periodNumber", str(entry.date.month))
+    _add(element, "trDt", entry.date.isoformat())
+    for index, line in enumerate(entry.lines, 1):
+        _line(_add(element, "trLine"), index, line, entry, found)
+
+
+def _line(element: ET.Element, index: int, line: JournalLine, entry: JournalEntry, found: AuditFile) -> None:
+    _add(element, "nr", str(index))
+    _add(element, "accID", found.accounts[line.account].id)
+    _add(element, "docRef", line.document[:_TEXT])
+    _add(element, "effDate", entry.date.isoformat())
+    _add(element, "desc", entry.text)
+    _amount(element, line.amount)
+    party = found.parties.get(line.member or entry.payee)
+    if party is not None:
+        _add(element, "custSupID", party.id)
+    if line.kamer:
+        _add(element, "cost", line.kamer[:_LONG])
+    if line.grant:
+        _add(element, "project", line.grant[:_LONG])
+
+
+def _code(journal: Journal) -> str:
+    return journal.name.upper().replace(" ", "-")[:20]
+
+
+def _totals(parent: ET.Element, amounts: list[Decimal]) -> None:
+    _add(parent, "linesCount", str(len(amounts)))
+    _add(parent, "totalDebit", f"{sum((max(amount, ZERO) for amount in amounts), ZERO):.2f}")
+    _add(parent, "totalCredit", f"{sum((max(-amount, ZERO) for amount in amounts), ZERO):.2f}")
+
+
+def _amount(parent: ET.Element, amount: Decimal) -> None:
+    _add(parent, "amnt", f"{abs(amount):.2f}")
+    _add(parent, "amntTp", "C" if amount < 0 else "D")
+
+
+def _add(parent: ET.Element, name: str, text: str | None = None) -> ET.Element:
+    element = ET.SubElement(parent, _tag(name))
+    if text is not None:
+        element.text = clean(text)
+    return element
+
+
+def _tag(name: str) -> str:
+    return f"{{{NAMESPACE}}}{name}"
