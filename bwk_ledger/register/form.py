@@ -19,6 +19,7 @@ from bwk_ledger.register.values import mandate_without_day, read_day, read_iban,
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 _VERSION, _PEOPLE, _FORGOTTEN = "versie", "leden", "vergeten"
 _REFERENCE, _FIRST = "kenmerk", "eerste incasso gedaan"
@@ -30,11 +31,13 @@ class WrongContent(InputError):  # noqa: N818 - says what is wrong, as InputErro
 
     Args:
         problems: each place with what is wrong there, in one Dutch sentence.
+        file: the file of the register, where it is known.
     """
 
-    def __init__(self, problems: tuple[str, ...]) -> None:
+    def __init__(self, problems: tuple[str, ...], file: Path | None = None) -> None:
         self.problems = problems
-        super().__init__("de inhoud van het ledenregister klopt niet.", cause=" ".join(problems), remedy=_BY_HAND)
+        cause = " ".join(problems)
+        super().__init__("de inhoud van het ledenregister klopt niet.", file=file, cause=cause, remedy=_BY_HAND)
 
 
 def write(register: Register) -> bytes:
@@ -83,9 +86,10 @@ def _each(values: Any, make: Callable[[Any], Any], problems: list[str]) -> dict[
     """What `make` makes of each value by number; what it refuses is added to the problems."""
     found = {}
     for number, value in _mapping(values).items():
+        if not PERSON_NUMBER.fullmatch(number):
+            problems.append(f"{number}: dit is geen lidnummer.")
+            continue
         try:
-            if not PERSON_NUMBER.fullmatch(number):
-                raise InputError(f"'{number}' is geen lidnummer.", remedy=_BY_HAND)
             found[number] = make(value)
         except InputError as error:
             problems.append(f"{number}: {error.what}")
@@ -97,7 +101,7 @@ def _person(value: Any) -> Person:
     texts = {name: _text(fields.get(key, "")) for key, name in TEXTS.items()}
     texts["iban"] = read_iban(texts["iban"])
     mandate = _mandate(_mapping(fields[MANDATE])) if MANDATE in fields else None
-    return Person(**texts, mandate=mandate, more=_others(fields, *TEXTS, MANDATE))  # type: ignore[arg-type] # str
+    return Person(**texts, mandate=mandate, more=_others(fields, *TEXTS, MANDATE))
 
 
 def _mandate(fields: Mapping[str, Any]) -> Mandate:

@@ -6,12 +6,14 @@ The file is a plain age file (age-encryption.org/v1): the program `age` opens it
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pyrage
 
 from bwk_ledger.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LEAST_CHARACTERS = 12  # of a passphrase
 _MAGIC = b"age-encryption.org/v1\n"
@@ -140,12 +142,16 @@ def _has_passphrase(content: bytes) -> bool:
     if not content:
         raise InputError("dit register is leeg.", cause="het bestand heeft geen inhoud.", remedy=_RESTORE)
     if not content.startswith(_MAGIC):
-        raise InputError("dit is geen register.", cause="het is geen bestand van age.", remedy=_RESTORE)
+        raise InputError(
+            "dit is geen register.", cause="het is geen bestand van age, of een in letters (--armor).", remedy=_RESTORE
+        )
     return content.startswith(_WITH_PASSPHRASE, len(_MAGIC) - 1)
 
 
 def _damaged() -> InputError:
-    return InputError("dit register is beschadigd.", cause="het is afgebroken of er is iets in veranderd.", remedy=_RESTORE)
+    return InputError(
+        "dit register is beschadigd.", cause="het is afgebroken of er is iets in veranderd.", remedy=_RESTORE
+    )
 
 
 def _no_key(path: Path) -> InputError:

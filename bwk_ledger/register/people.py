@@ -68,9 +68,11 @@ class Register:
         return replace(self, people=people, forgotten=_without(self.forgotten, number))
 
     def without(self, number: str, day: dt.date) -> Register:
-        """This register with a person erased: only the number and the day are left; a second time keeps the first day."""
+        """This register with a person erased: the number and the day of it are left, and later that first day."""
         return replace(
-            self, people=_without(self.people, number), forgotten={**self.forgotten, number: self.forgotten.get(number, day)}
+            self,
+            people=_without(self.people, number),
+            forgotten={**self.forgotten, number: self.forgotten.get(number, day)},
         )
 
     @cached_property

@@ -52,9 +52,7 @@ def opened(path: Path, key: Key) -> Opened:
     """
     content = _content(path)
     if content is None:
-        raise InputError(
-            "er is nog geen ledenregister.", file=path, remedy="maak het met 'bwk leden namen LIJST.csv'."
-        )
+        raise InputError("er is nog geen ledenregister.", file=path, remedy="maak het met 'bwk leden namen LIJST.csv'.")
     return Opened(_read(path, content, key), content)
 
 
@@ -108,8 +106,8 @@ def forget(path: Path, key: Key, before: Opened, number: str, day: dt.date) -> F
 def _read(path: Path, content: bytes, key: Key) -> Register:
     try:
         return form.read(key.decrypt(content))
-    except form.WrongContent:
-        raise
+    except form.WrongContent as error:
+        raise form.WrongContent(error.problems, path) from error
     except InputError as error:
         raise InputError(error.what, file=path, cause=error.cause, remedy=error.remedy) from error
 
