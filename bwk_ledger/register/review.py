@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bwk_ledger.names import plain
 from bwk_ledger.register.retention import ADMINISTRATION_YEARS, PERSONAL_YEARS, left_longer_ago, years_later
 
 if TYPE_CHECKING:
@@ -64,10 +65,12 @@ def _unknown(register: Register, members: Mapping[str, dt.date | None]) -> Itera
 
 def _doubles(register: Register) -> Iterator[Remark]:
     for numbers in sorted({register.by_iban(person.iban) for person in register.people.values() if person.iban}):
+        homes = {plain(f"{register.people[number].address} {register.people[number].postcode}") for number in numbers}
         if len(numbers) > 1:
             yield Remark(
                 f"{_listed(numbers)} hebben hetzelfde IBAN. Is dat een vergissing, verbeter het dan met "
-                f"'bwk leden gegevens {numbers[-1]} --iban IBAN'; een gedeelde rekening mag."
+                f"'bwk leden gegevens {numbers[-1]} --iban IBAN'; een gedeelde rekening mag.",
+                urgent=len(homes) > 1 or "" in homes,  # who live together often share an account
             )
 
 

@@ -87,15 +87,17 @@ def test_a_mandate_changes_by_its_reference() -> None:
         (
             {"iban": "NL01DEMO501"},
             (
-                "'NL01DEMO501' is geen IBAN.\n  Oorzaak: het heeft niet het aantal tekens dat in dat land gebruikt wordt.\n"
+                "'NL01DEMO501' is geen IBAN.\n"
+                "  Oorzaak: het heeft niet het aantal tekens dat in dat land gebruikt wordt.\n"
                 "  Herstel: neem het over van een afschrift of bankpas."
             ),
         ),
         (
             {"iban": "giro 12345"},
             (
-                "'giro 12345' is geen IBAN.\n  Oorzaak: het begint niet met een land en twee cijfers, of het land kent geen "
-                "IBAN.\n  Herstel: neem het over van een afschrift of bankpas."
+                "'giro 12345' is geen IBAN.\n"
+                "  Oorzaak: het begint niet met een land en twee cijfers, of het land kent geen IBAN.\n"
+                "  Herstel: neem het over van een afschrift of bankpas."
             ),
         ),
         (
@@ -108,8 +110,9 @@ def test_a_mandate_changes_by_its_reference() -> None:
         (
             {"machtiging": "Café", "getekend": "2018-01-10"},
             (
-                "'Café' kan geen kenmerk van een machtiging zijn.\n  Oorzaak: banken nemen 1 tot 35 letters zonder accent, "
-                "cijfers, spaties en + ? / - : ( ) . , '.\n  Herstel: kies een kenmerk zoals BWK-L0001."
+                "'Café' kan geen kenmerk van een machtiging zijn.\n"
+                "  Oorzaak: banken nemen 1 tot 35 letters zonder accent, cijfers, spaties en + ? / - : ( ) . , '.\n"
+                "  Herstel: kies een kenmerk zoals BWK-L0001."
             ),
         ),
         (
