@@ -19,6 +19,7 @@ UNEXPLAINED = f"{ASSETS}:Vraagposten"
 IN_TRANSIT = f"{ASSETS}:Kruisposten"
 GRANTS = f"{LIABILITIES}:Subsidie"
 SHARES = f"{EQUITY}:Ledenkapitaal"
+SHARES_DUE = f"{LIABILITIES}:Ledenkapitaal"  # of members who left: what is still to be paid back
 RESERVE = f"{EQUITY}:Reserves:Algemeen"
 
 HOURS_GROUP = "Tijd"  # hours given without pay: the populaire begroting values them

@@ -17,13 +17,33 @@ from beancount.core import data
 from beancount.core.amount import Amount
 
 from bwk_ledger import accounts, meta
+from bwk_ledger.membership import (
+    FEE,
+    MEMBER,
+    RULES,
+    SHARE,
+    SUBSCRIPTION,
+    Fee,
+    Member,
+    MemberRules,
+    Subscription,
+    read_fees,
+    read_members,
+    read_rules,
+    read_subscription,
+)
+from bwk_ledger.orders import ORDER, PaymentOrder, read_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-SHARE = "AANDEEL"
 COOPERATIVE = "cooperatie"
-_LEAST_VALUES = {"post": 2, "financierstarief": 3}  # of a directive that can be read; one for all others
+_LEAST_VALUES = {
+    "post": 2,
+    "financierstarief": 3,
+    FEE: 2,
+    RULES: 0,
+}  # of a directive that can be read; one for all others
 
 
 @dataclass(frozen=True)
@@ -145,23 +165,6 @@ class Appointment:
 
 
 @dataclass(frozen=True)
-class Member:
-    """A member of the cooperative, known here by number only."""
-
-    number: str
-    kind: str
-    kamer: str
-    start: dt.date
-    end: dt.date | None
-    source: Mapping[str, Any]
-
-    @property
-    def share_account(self) -> str:
-        """The account that holds this member's shares."""
-        return f"{accounts.SHARES}:{self.number}"
-
-
-@dataclass(frozen=True)
 class Config:
     """All standing data; kamers in order of their entries, the cooperative itself last."""
 
@@ -175,6 +178,10 @@ class Config:
     appointments: tuple[Appointment, ...] = ()
     funder_rates: tuple[FunderRate, ...] = ()
     share_price: Decimal | None = None  # EUR, nominal value
+    subscriptions: tuple[Subscription, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    member_rules: MemberRules = field(default_factory=MemberRules)
+    orders: Mapping[str, PaymentOrder] = field(default_factory=dict)  # by reference
 
     @cached_property
     def rates(self) -> Mapping[str, Decimal]:
@@ -230,7 +237,7 @@ def read_config(entries: Iterable[Any]) -> Config:
         posts=tuple(sorted((_post(*item) for item in customs["post"]), key=_place)),
         funders={item.code: item for item in sorted((_funder(*item) for item in customs["financier"]), key=_place)},
         hour_kinds=tuple(_hour_kinds(commodities, prices)),
-        members={member.number: member for member in (_member(*item) for item in customs["lid"])},
+        members=read_members(customs[MEMBER]),
         people={person.number: person for person in people},
         activities={activity.name.casefold(): activity for activity in activities},
         appointments=tuple(_appointment(*item) for item in customs["aanstelling"]),
@@ -238,6 +245,10 @@ def read_config(entries: Iterable[Any]) -> Config:
             _funder_rate(*item) for item in customs["financierstarief"] if isinstance(item[1][2], Amount)
         ),
         share_price=prices.get(SHARE),
+        subscriptions=tuple(read_subscription(*item) for item in customs[SUBSCRIPTION]),
+        fees=tuple(read_fees(customs[FEE])),
+        member_rules=read_rules(customs[RULES][-1][0]) if customs[RULES] else MemberRules(),
+        orders={order.reference: order for order in (read_order(*item) for item in customs[ORDER])},
     )
 
 
@@ -285,17 +296,6 @@ def _funder(entry: Any, values: list[Any]) -> Funder:
         is_grant=entry.meta.get("subsidie", True) is not False,
         rgs=str(entry.meta.get(meta.RGS, "")),
         start=entry.date,
-        source=entry.meta,
-    )
-
-
-def _member(entry: Any, values: list[Any]) -> Member:
-    return Member(
-        number=str(values[0]),
-        kind=str(entry.meta.get("soort", "")),
-        kamer=str(entry.meta.get("kamer") or ""),
-        start=entry.date,
-        end=_day(entry, "einde"),
         source=entry.meta,
     )
 

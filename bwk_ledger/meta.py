@@ -10,6 +10,10 @@ Of hours: `activiteit` and `dagen` (`3 2:30, 17 0:45`: day of the month and hour
 (the number of who did) and, where it takes back an approved transaction, `correctie` (the `sleutel` of that one). On a
 payment to a volunteer: `persoon` (the number of who was paid).
 
+Of members: `mutatie` (the number in the share register) on a transaction that moves shares, with `betaald-door` (the
+number of who paid, where that is another); `lid` and `contributie` (the number of who paid, and the year it is for) on
+the income of a fee; `opdracht` (the payment order) on what comes back from the bank.
+
 A rule that is rightly not kept is waived in the open, with the reason as the value: `dubbel-akkoord` on a transaction
 of hours (the same hours elsewhere are no mistake), `boven-plafond` on a payment to a volunteer (it is taxed, say).
 """
@@ -32,6 +36,11 @@ CORRECTS = "correctie"
 PERSON = "persoon"
 NO_DOUBLE = "dubbel-akkoord"
 ABOVE_CEILING = "boven-plafond"
+MOVEMENT = "mutatie"
+PAID_BY = "betaald-door"
+MEMBER = "lid"
+FEE = "contributie"
+ORDER = "opdracht"
 NAME = "naam"
 RGS = "rgs"
 # Only in memory: beancount marks amounts left out with `__automatic__` too, so that does not tell a release.

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 EUR = "EUR"
 ZERO = Decimal(0)
+ONE = Decimal(1)
 CENT = Decimal("0.01")
 # Amounts are multiples of a cent, and hours of a minute times a rate in cents: of 1/6000 euro. What lies below this is
 # what a division left behind, and must not tip a half cent.

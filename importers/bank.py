@@ -21,6 +21,7 @@ from importers.known import recognise
 from importers.plan import Archive, Claim, Doubt, Plan, Question
 from importers.progress import followed
 from importers.rules import Rules, read_rules
+from importers.subscriptions import begin_memberships
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,6 +160,8 @@ def _plan_new(work: _Work, row: BankRow, account: str, values: dict[str, Any]) -
     else:
         booking = book(row, account, values, context, work.rules)
         _add(booking.transaction, account, context, plan)
+        if meta.MOVEMENT in booking.transaction.meta:
+            plan.entries += begin_memberships(booking.transaction, context)
         if booking.question:
             plan.questions.append(_question((row, booking.question)))
     if booking.blinded:

@@ -12,7 +12,7 @@ from beancount.core.amount import Amount
 from beancount.core.position import CostSpec
 
 from bwk_ledger import accounts, meta
-from bwk_ledger.config import SHARE
+from bwk_ledger.membership import SHARE
 from bwk_ledger.money import EUR, format_amount, split
 from bwk_ledger.quick import maker
 from importers.readers.receipt import receipt_number
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bwk_ledger.config import Config
+    from bwk_ledger.membership import Subscription
     from importers.context import Context
     from importers.readers.bank import BankRow
     from importers.rules import Match, Rules
@@ -29,6 +30,7 @@ UNEXPLAINED = "Nog uit te zoeken"
 NO_RULE = "geen regel past"
 _HIDDEN = ("(onbekend)", UNEXPLAINED)
 _posting, _amount, _transaction_of = maker(data.Posting), maker(Amount), maker(data.Transaction)
+_SHARES = f"{accounts.SHARES}:"
 _SHA256 = hashlib.sha256()  # copied for each row, which spares looking up the algorithm every time
 
 
@@ -105,17 +107,21 @@ def book(
     filled = _fill(match, account, context.config)
     rule, shares = match.rule, match.shares
     names = [share.account.format_map(filled) if "{" in share.account else share.account for share in shares]
+    names = [_where_owed(name, row, context.config) for name in names]
     problem = _problem(row, match, filled, names, context)
     if problem:
         return _unexplained(row, account, values, problem)
     amounts = split(-row.amount, [share.weight for share in shares])
+    extra = _of_fee(row, match, filled) if rule.is_fee else {}
     others = [
-        _other(name, amount, {meta.GRANT: share.grant} if share.grant else {}, context.config)
+        _other(name, amount, {meta.GRANT: share.grant, **extra} if share.grant else {**extra}, context.config)
         for share, name, amount in zip(shares, names, amounts, strict=True)
     ]
     narration = rule.narration.format_map(filled) if rule.narration else (row.description if rule.party else rule.name)
     payee = rule.party or filled.get("lid")
     transaction = _transaction(row, "*", payee, narration, rule.name, [posting(account, row.amount, values), *others])
+    if any(name.startswith(_SHARES) for name in names):
+        transaction.meta[meta.MOVEMENT] = Decimal(context.next_movement())
     if rule.party is None:
         return Booking(transaction, (f"(lid {filled['lid']})" if "lid" in filled else "(persoon)", narration))
     return Booking(transaction, (rule.party, narration) if rule.narration else None)
@@ -130,9 +136,29 @@ def _fill(match: Match, account: str, config: Config) -> dict[str, str]:
         filled["kamer"] = filled["kamer"].upper()
     elif filled.get("lid") in config.members:
         filled["kamer"] = config.members[filled["lid"]].kamer
+    elif "lid" in filled and (found := _subscription(filled["lid"], config)):
+        filled["kamer"] = found.kamer
     elif account.startswith(accounts.PETTY_CASH + ":"):
         filled["kamer"] = account.split(":")[2]
     return filled
+
+
+def _subscription(number: str, config: Config) -> Subscription | None:
+    return next((item for item in config.subscriptions if item.number == number), None)
+
+
+def _where_owed(account: str, row: BankRow, config: Config) -> str:
+    """Who left gets back what became a debt to them on their last day, no longer shares."""
+    if row.amount > 0 or not account.startswith(_SHARES):
+        return account
+    member = config.members.get(account.removeprefix(_SHARES))
+    return member.repayment_account if member and member.end and member.end < row.date else account
+
+
+def _of_fee(row: BankRow, match: Match, filled: Mapping[str, str]) -> dict[str, Any]:
+    """Who paid a fee and for which year, where the text names one (`(?P<jaar>...)`), else the year of the payment."""
+    year = match.groups.get("jaar") or str(row.date.year)
+    return {meta.MEMBER: filled["lid"], meta.FEE: Decimal(year)} if "lid" in filled else {}
 
 
 class _Fillable(dict[str, str]):
@@ -148,7 +174,8 @@ def _problem(
     """Why a rule that fits cannot be carried out; None when it can."""
     rule = match.rule.name
     member = filled.get("lid")
-    if "lid" in match.groups and member not in context.config.members:
+    known = member in context.config.members or (member and _subscription(member, context.config))
+    if "lid" in match.groups and not known:
         return f"regel '{rule}' noemt lid {member}, dat er niet is"
     for name in names:
         if "{" in name:
@@ -158,7 +185,7 @@ def _problem(
             return f"regel '{rule}' wijst naar {name}, een rekening die er niet is"
         if row.date < opened:
             return f"regel '{rule}' wijst naar {name}, een rekening die er pas vanaf {opened} is"
-        if not name.startswith(accounts.SHARES):
+        if not name.startswith(_SHARES):
             continue
         price = context.config.share_price
         if not price or row.amount % price:
@@ -167,7 +194,7 @@ def _problem(
 
 
 def _other(account: str, amount: Decimal, values: dict[str, Any], config: Config) -> Any:
-    if not account.startswith(accounts.SHARES):
+    if not account.startswith(_SHARES):
         return posting(account, amount, values)
     price = config.share_price
     assert price is not None

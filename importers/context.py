@@ -13,6 +13,7 @@ from beancount.core import data
 
 from bwk_ledger import accounts, meta
 from bwk_ledger.config import Config, read_config
+from bwk_ledger.membership import SHARE, Member, share_account
 from bwk_ledger.money import EUR, ZERO
 from importers.history import History
 from importers.hour_index import COMPLETE, HOURS_TAG, BookedHours
@@ -65,6 +66,8 @@ class Context:
     replace_sheets: bool = False  # a timesheet that has nothing in common with the booked one takes its place
     today: dt.date = field(default_factory=lambda: dt.datetime.now(tz=dt.UTC).date())
     last_number: dict[str, int] = field(default_factory=dict)  # own account -> number of its last statement
+    last_movement: int = 0  # the last number in the share register
+    _shares: dict[str, list[tuple[dt.date, Decimal]]] = field(default_factory=lambda: defaultdict(list))  # by account
     # Payments that came from one line of a source, as those of a batch do: keys and amounts, by own account and day.
     _batches: dict[tuple[str, dt.date], list[dict[str, Decimal]]] = field(default_factory=lambda: defaultdict(list))
     _row_keys: dict[Spot, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -83,6 +86,8 @@ class Context:
         """Take one entry into account, from the books or newly imported."""
         if isinstance(entry, data.Transaction):
             self._add_transaction(entry)
+            if meta.MOVEMENT in entry.meta:
+                self._add_movement(entry)
             if HOURS_TAG in entry.tags:
                 self.hours.add(entry)
         elif isinstance(entry, data.Open):
@@ -93,13 +98,16 @@ class Context:
                 number = int(entry.meta[meta.STATEMENT])
                 self.last_number[entry.account] = max(number, self.last_number.get(entry.account, 0))
         elif isinstance(entry, data.Custom):
-            if entry.type == "budget":
-                account, _, amount = (value.value for value in entry.values)
-                self.budgets[account, entry.date.year, amount.currency] = amount.number
-            elif entry.type == COMPLETE:
-                self.hours.add_complete(entry)
-            if key := entry.meta.get(meta.KEY):
-                self.keys[str(key)] = entry
+            self._add_custom(entry)
+
+    def next_movement(self) -> int:
+        """The next number in the share register, which is taken from now on."""
+        self.last_movement += 1
+        return self.last_movement
+
+    def shares_held(self, number: str, day: dt.date) -> int:
+        """How many shares a member holds when a day ends."""
+        return int(sum(units for date, units in self._shares.get(share_account(number), ()) if date <= day))
 
     def remove_hours(self, entry: Any) -> None:
         """Forget a transaction of hours that is taken out of the books."""
@@ -113,9 +121,14 @@ class Context:
 
     def know_members(self, entries: Iterable[Any]) -> None:
         """Take new `custom "lid"` entries into account: their accounts are open from now on."""
-        new = read_config(entries).members
-        self.config = replace(self.config, members={**self.config.members, **new})
-        self.opened.update((member.share_account, member.start) for member in new.values())
+        known = dict(self.config.members)
+        for number, new in read_config(entries).members.items():
+            periods = (*(known[number].periods if number in known else ()), *new.periods)
+            member = known[number] = Member(number, tuple(sorted(periods, key=lambda period: period.start)))
+            self.opened.setdefault(member.share_account, member.start)
+            if member.end is not None:
+                self.opened.setdefault(member.repayment_account, member.start)
+        self.config = replace(self.config, members=known)
 
     def balance_before(self, account: str, day: dt.date) -> Decimal:
         """EUR on an account when a day begins."""
@@ -166,6 +179,21 @@ class Context:
             self.own_accounts[number] = entry.account
             if not number[:2].isalpha():
                 self.numbers_without_iban.append(number)
+
+    def _add_custom(self, entry: Any) -> None:
+        if entry.type == "budget":
+            account, _, amount = (value.value for value in entry.values)
+            self.budgets[account, entry.date.year, amount.currency] = amount.number
+        elif entry.type == COMPLETE:
+            self.hours.add_complete(entry)
+        if key := entry.meta.get(meta.KEY):
+            self.keys[str(key)] = entry
+
+    def _add_movement(self, entry: Any) -> None:
+        self.last_movement = max(self.last_movement, int(entry.meta[meta.MOVEMENT]))
+        for posting in entry.postings:
+            if posting.units.currency == SHARE:
+                self._shares[posting.account].append((entry.date, -posting.units.number))
 
     def _add_transaction(self, entry: Any) -> None:
         keyed = has_rows = False

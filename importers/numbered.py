@@ -16,13 +16,23 @@ if TYPE_CHECKING:
     from importers.readers.tables import TableRow
 
 
-def numbered_rows(source: Source, column: str, who: str, *, cause: str, example: str) -> Iterator[tuple[str, TableRow]]:
+def numbered_rows(
+    source: Source, column: str, who: str, *, cause: str, example: str, since: str | None = None
+) -> Iterator[tuple[str, TableRow]]:
     """The rows with their number.
+
+    Args:
+        source: the list.
+        column: the title of the column of numbers.
+        who: what has a number, in Dutch.
+        cause: why only a number will do.
+        example: a number.
+        since: a column that lets a number return: then only both together stand once.
 
     Raises:
         InputError: a number is none, or stands on two rows.
     """
-    lines: dict[str, int] = {}
+    lines: dict[tuple[str, str], int] = {}
     for row in read_table(source):
         number = row.values[column]
         if not PERSON_NUMBER.fullmatch(number):
@@ -32,10 +42,11 @@ def numbered_rows(source: Source, column: str, who: str, *, cause: str, example:
                 cause=cause,
                 remedy=f"geef elk {who} een nummer zoals {example}.",
             )
-        if lines.setdefault(number, row.line) != row.line:
+        key = (number, row.values[since] if since else "")
+        if lines.setdefault(key, row.line) != row.line:
             raise source.damaged(
                 row.line,
-                f"{who} {number} staat ook op regel {lines[number]}",
+                f"{who} {number} staat ook op regel {lines[key]}",
                 remedy=f"geef elk {who} een eigen nummer, en elk nummer een regel.",
             )
         yield number, row

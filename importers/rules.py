@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _KEYS = {
     "naam", "iban", "tegenpartij", "tekst", "op", "af_bij", "bedrag", "vanaf", "tot",
-    "rekening", "subsidie", "verdeling", "sleutel", "partij", "omschrijving",
+    "rekening", "subsidie", "verdeling", "sleutel", "partij", "omschrijving", "contributie",
 }  # fmt: skip
 _SEARCH_KEYS = {"iban", "tegenpartij", "tekst", "op", "af_bij", "bedrag"}
 _DAYS = ("vanaf", "tot")
@@ -34,6 +34,7 @@ _HEAD = re.compile(r"\s*\[\[\s*(regel|sleutel)\s*\]\]")
 _RANGE = re.compile(r"\s+t/m\s+")
 _TOML_PLACE = re.compile(r"line (\d+), column (\d+)")
 _DIRECTIONS = {"af": -1, "bij": 1}
+_YES = "ja"
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 _FILLABLE = {"kamer", "lid"}
 
@@ -62,6 +63,7 @@ class Rule:
     direction: int | None
     amounts: tuple[Decimal, Decimal] | None  # least and most, without sign
     key: str | None  # the name of the key that divides the one share over kamers
+    is_fee: bool  # the rows are fees of members: the booking says of whom, and of which year
     start: dt.date
     end: dt.date
 
@@ -221,8 +223,7 @@ def _rule(path: Path, line: int, item: Mapping[str, Any], keys: Collection[str])
             f"regel '{item['naam']}' kan niet verdelen met sleutel '{item['sleutel']}'.",
             'maak een [[sleutel]] met die naam, en schrijf {kamer} in de rekening: "Lasten:{kamer}:Fysiek:Energie".',
         )
-    if item.get("af_bij", "af") not in _DIRECTIONS:
-        raise wrong(f"'{item['af_bij']}' is geen af of bij.", 'schrijf af_bij = "af" of af_bij = "bij".')
+    _check_choices(item, wrong)
     try:
         patterns = {key: re.compile(item[key], re.IGNORECASE) for key in ("tegenpartij", "tekst") if key in item}
     except re.error as error:
@@ -249,6 +250,7 @@ def _rule(path: Path, line: int, item: Mapping[str, Any], keys: Collection[str])
         direction=_DIRECTIONS[item["af_bij"]] if "af_bij" in item else None,
         amounts=_amounts(item["bedrag"], wrong) if "bedrag" in item else None,
         key=item.get("sleutel"),
+        is_fee=item.get("contributie") == _YES,
         start=item.get("vanaf", dt.date.min),
         end=item.get("tot", dt.date.max),
     )
@@ -292,6 +294,13 @@ def _check_kinds(item: Mapping[str, Any], wrong: Callable[[str, str], InputError
                     )
         elif not isinstance(value, str):
             raise wrong(f"'{key}' in een regel is geen tekst.", "zet de waarde tussen aanhalingstekens.")
+
+
+def _check_choices(item: Mapping[str, Any], wrong: Callable[[str, str], InputError]) -> None:
+    for key, choices in (("af_bij", tuple(_DIRECTIONS)), ("contributie", (_YES,))):
+        if item.get(key, choices[0]) not in choices:
+            options = " of ".join(f'{key} = "{choice}"' for choice in choices)
+            raise wrong(f"'{item[key]}' is geen {' of '.join(choices)}.", f"schrijf {options}.")
 
 
 def _share(part: Mapping[str, Any], wrong: Callable[[str, str], InputError]) -> Share:

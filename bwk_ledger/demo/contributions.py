@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from bwk_ledger.demo.members import Member
 
 _SHARE = 25_00
-_QUARTER, _WHOLE_YEAR = 5_00, 15_00
+_QUARTER = 5_00
+# Who pays once, in the second half of the year: four quarters, or in ZUILEN those of the three that it has.
+_WHOLE_YEAR = {"TOP": 20_00, "HLR": 20_00, "ZUILEN": 15_00}
+_ALSO_ASSOCIATED = 9  # of who pay nothing, one in so many is in the residents' association: they are in arrears
 # Per kamer: how many pay each quarter, and how many once a year.
-_PAYERS = {"TOP": (8, 12), "HLR": (20, 10), "ZUILEN": (5, 8)}
+_PAYERS = {"TOP": (8, 9), "HLR": (20, 8), "ZUILEN": (5, 8)}
 _QUARTER_MONTHS = {"TOP": (2, 5, 8, 11), "HLR": (2, 5, 8, 11), "ZUILEN": (5, 8, 11)}
 
 
@@ -43,17 +46,28 @@ def contribution_lines(seed: int, everyone: Sequence[Member]) -> list[BankLine]:
     """The contributions of those who pay through the bank."""
     rng = stream(seed, "contributions")
     lines: list[BankLine] = []
-    for kamer, (each_quarter, once) in _PAYERS.items():
-        candidates = [member for member in everyone if member.kamer == kamer and not member.until]
-        # Of Zuilen the first to join pay each quarter: they were members before the first quarter's contribution.
-        chosen = candidates[: each_quarter + once]
+    for kamer, (each_quarter, _) in _PAYERS.items():
+        chosen = _contributors(everyone, kamer)
         for member in chosen[:each_quarter]:
             lines.extend(_each_quarter(rng, member))
         for member in chosen[each_quarter:]:
             day = bank_day(rng.randint(8, 11), rng.randint(1, 25))
             text = f"Contributie {YEAR} {member.number}"
-            lines.append(_pay(rng, member, day, _WHOLE_YEAR, text))
+            lines.append(_pay(rng, member, day, _WHOLE_YEAR[kamer], text))
     return lines
+
+
+def _contributors(everyone: Sequence[Member], kamer: str) -> Sequence[Member]:
+    """Of Zuilen the first to join pay each quarter: they were members before the first quarter's contribution."""
+    candidates = [member for member in everyone if member.kamer == kamer and not member.until]
+    return candidates[: sum(_PAYERS[kamer])]
+
+
+def associated_numbers(everyone: Sequence[Member]) -> frozenset[str]:
+    """The members who are in a residents' association: all who pay its contribution, and some who do not."""
+    paying = {member.number for kamer in _PAYERS for member in _contributors(everyone, kamer)}
+    others = [member.number for member in everyone if member.number not in paying and not member.until]
+    return frozenset(paying) | frozenset(others[::_ALSO_ASSOCIATED])
 
 
 def paying_numbers(seed: int, everyone: Sequence[Member]) -> frozenset[str]:

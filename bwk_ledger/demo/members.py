@@ -36,6 +36,7 @@ _HEADER = (
     "IBAN",
     "Soort",
     "Kamer",
+    "Vereniging",
     "Lid sinds",
     "Lid tot",
     "Aandelen",
@@ -88,8 +89,15 @@ def members(seed: int, people: People) -> tuple[Member, ...]:
     return tuple(found)
 
 
-def member_list(seed: int, everyone: Sequence[Member], paying: frozenset[str]) -> bytes:
-    """The list as CSV; of those who never pay through the bank not every account number is known."""
+def member_list(seed: int, everyone: Sequence[Member], paying: frozenset[str], associated: frozenset[str]) -> bytes:
+    """The list as CSV; of those who never pay through the bank not every account number is known.
+
+    Args:
+        seed: of the example.
+        everyone: all members.
+        paying: the numbers whose account the bank has shown.
+        associated: the numbers in a residents' association, who owe its fee.
+    """
     rng = stream(seed, "member list")
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
@@ -108,6 +116,7 @@ def member_list(seed: int, everyone: Sequence[Member], paying: frozenset[str]) -
                 "" if unknown else member.payer.iban,
                 member.kind,
                 member.kamer,
+                "ja" if member.number in associated else "nee",
                 member.since.isoformat(),
                 member.until.isoformat() if member.until else "",
                 *held,

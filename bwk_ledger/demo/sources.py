@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bwk_ledger.demo.contributions import paying_numbers
+from bwk_ledger.demo.contributions import associated_numbers, paying_numbers
 from bwk_ledger.demo.days import YEAR
 from bwk_ledger.demo.ing import statement_csv, statement_name
 from bwk_ledger.demo.kamers import KAMER_CODES
@@ -79,4 +79,7 @@ def _statements(everything: Year) -> Iterator[tuple[str, bytes]]:
 
 def _members(everything: Year) -> Iterator[tuple[str, bytes]]:
     paying = paying_numbers(everything.seed, everything.members)
-    yield f"ledenlijst-{YEAR}.csv", member_list(everything.seed, everything.members, paying)
+    yield (
+        f"ledenlijst-{YEAR}.csv",
+        member_list(everything.seed, everything.members, paying, associated_numbers(everything.members)),
+    )

@@ -21,6 +21,7 @@ def own_files() -> dict[str, str]:
         "stam/activiteiten.beancount": (_FILES / "activiteiten.beancount").read_text("utf-8"),
         "stam/personen.beancount": f"{people}\n{appointments()}",
         "stam/financiers.beancount": (_FILES / "financiers.beancount").read_text("utf-8"),
+        "stam/lidmaatschap.beancount": (_FILES / "lidmaatschap.beancount").read_text("utf-8"),
         "stam/tarieven.beancount": (_FILES / "tarieven.beancount").read_text("utf-8"),
         "stam/rekeningen.beancount": accounts.replace(_BANK, f'{_BANK}  iban: "{COOPERATIVE.iban}"\n'),
         "stam/regels.toml": f"{explanation.rstrip()}\n\n{(_FILES / 'regels.toml').read_text('utf-8')}",

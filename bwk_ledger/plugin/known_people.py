@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bwk_ledger.membership import Member
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -20,11 +22,14 @@ def unknown_on(config: Config, number: str, first: dt.date, last: dt.date) -> st
     """
     if not config.people:
         return None
-    known = config.people.get(number) or config.members.get(number)
+    person = config.people.get(number)
+    known = person or config.members.get(number)
     if known is None:
         return "is onbekend: er is geen persoon en geen lid met dit nummer"
     if first < known.start:
         return f"is er nog niet: begonnen op {known.start}"
     if known.end is not None and last > known.end:
         return f"is er niet meer: gestopt op {known.end}"
+    if isinstance(known, Member) and not known.through(first, last):
+        return f"was er tussen {first} en {last} niet steeds: het lidmaatschap was onderbroken"
     return None

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger import accounts, meta
-from bwk_ledger.config import SHARE, Config, Funder, Kamer, Member, Post, read_config
+from bwk_ledger.config import Config, Funder, Kamer, Post, read_config
+from bwk_ledger.membership import SHARE, Member, Subscription, share_account
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 RGS_PETTY_CASH = "BLimKasKlk"
 RGS_GRANT = "BSchOpaOop"
 RGS_SHARES = "BEivSevCoo"
+RGS_SHARES_DUE = "BSchOvsLed"
 
 
 def open_accounts(entries: Sequence[Any], _options: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
@@ -42,8 +44,22 @@ def _implied(config: Config) -> Iterable[Any]:
             )
     for funder in config.funders.values():
         yield from _open_funder(config, funder)
+    yield from _open_members(config)
+
+
+def _open_members(config: Config) -> Iterable[Any]:
+    """Shares from the day of signing up or of membership; what is to be paid back, of who ever left."""
+    first: dict[str, Member | Subscription] = dict(config.members)
+    for subscription in config.subscriptions:
+        known = first.get(subscription.number)
+        if known is None or subscription.start < known.start:
+            first[subscription.number] = subscription
+    for number, item in first.items():
+        yield _open_shares(number, item)
     for member in config.members.values():
-        yield _open_member(member)
+        if any(period.end for period in member.periods):
+            names = {meta.NAME: f"Terug te betalen aan {member.number}", meta.RGS: RGS_SHARES_DUE}
+            yield data.Open({**_source(member), **names}, member.start, member.repayment_account, ["EUR"], None)
 
 
 def _open_post(kamer: Kamer, post: Post) -> Any:
@@ -60,9 +76,9 @@ def _open_funder(config: Config, funder: Funder) -> Iterable[Any]:
             yield _open(funder.income(code), funder, {**names, meta.RGS: funder.rgs})
 
 
-def _open_member(member: Member) -> Any:
-    names = {meta.NAME: f"Ledenkapitaal {member.number}", meta.RGS: RGS_SHARES}
-    return data.Open({**_source(member), **names}, member.start, member.share_account, [SHARE], data.Booking.FIFO)
+def _open_shares(number: str, item: Member | Subscription) -> Any:
+    names = {meta.NAME: f"Ledenkapitaal {number}", meta.RGS: RGS_SHARES}
+    return data.Open({**_source(item), **names}, item.start, share_account(number), [SHARE], data.Booking.FIFO)
 
 
 def _open(account: str, item: Kamer | Funder, values: dict[str, Any]) -> Any:
@@ -70,6 +86,6 @@ def _open(account: str, item: Kamer | Funder, values: dict[str, Any]) -> Any:
     return data.Open({**_source(item), **values}, item.start, account, currencies, None)
 
 
-def _source(item: Kamer | Funder | Member) -> dict[str, Any]:
+def _source(item: Kamer | Funder | Member | Subscription) -> dict[str, Any]:
     """Where the entry stands that the account follows from: Fava then opens that line."""
     return {"filename": item.source["filename"], "lineno": item.source["lineno"]}

@@ -53,6 +53,7 @@ def test_member_list(sources: Path) -> None:
         "IBAN",
         "Soort",
         "Kamer",
+        "Vereniging",
         "Lid sinds",
         "Lid tot",
         "Aandelen",

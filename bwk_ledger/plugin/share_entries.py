@@ -1,0 +1,114 @@
+"""What moved shares, read from the transactions: who gave, who got, and what the movement was."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+
+from bwk_ledger import accounts, meta
+from bwk_ledger.membership import SHARE
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Mapping
+
+_PREFIX = f"{accounts.SHARES}:"
+
+
+class Act(Enum):
+    """What a movement of shares was; it follows from the other side of the transaction."""
+
+    OPENING = "beginstand"  # held when the books began
+    ISSUE = "uitgifte"  # paid for
+    TRANSFER = "overdracht"  # from member to member
+    REPAYMENT = "terugbetaling"  # paid back at once
+    LEAVING = "uittreding"  # given up on leaving: to be paid back later
+    FORFEIT = "verval"  # given up without payment
+
+
+@dataclass(frozen=True)
+class Movement:
+    """Shares that came to one member or went from one, or both for a transfer."""
+
+    number: int | None  # in the share register; None where the books do not say it
+    date: dt.date
+    act: Act
+    giver: str | None  # the number of a member
+    receiver: str | None
+    shares: int  # more than zero
+    amount: Decimal  # EUR, what was paid for these shares when they were issued
+    paid_by: str | None  # a number, where somebody else than the receiver paid
+    entry: Any
+
+    def change(self, number: str) -> int:
+        """What it does to the shares of a number."""
+        return self.shares * ((self.receiver == number) - (self.giver == number))
+
+
+def share_movements(transactions: Iterable[Any]) -> Iterator[Movement]:
+    """The movements of shares, in the order of the transactions."""
+    for entry in transactions:
+        if isinstance(entry, data.Transaction) and any(item.units.currency == SHARE for item in entry.postings):
+            yield from _movements(entry)
+
+
+def _movements(entry: Any) -> Iterator[Movement]:
+    shares: dict[str, int] = defaultdict(int)  # by number, what was given up
+    amounts: dict[str, Decimal] = defaultdict(Decimal)
+    others: set[str] = set()
+    for item in entry.postings:
+        if item.units.currency != SHARE:
+            others.add(item.account)
+            continue
+        number = item.account.removeprefix(_PREFIX)
+        shares[number] += int(item.units.number)
+        amounts[number] += item.units.number * item.cost.number if item.cost is not None else Decimal(0)
+    given = {number: count for number, count in shares.items() if count > 0}
+    got = {number: -count for number, count in shares.items() if count < 0}
+    for giver, receiver, count in _pairs(given, got):
+        who = giver or receiver or ""
+        value = abs(amounts[who]) * count / abs(shares[who])
+        yield Movement(
+            number=_number(entry.meta),
+            date=entry.date,
+            act=_act(giver, receiver, others),
+            giver=giver,
+            receiver=receiver,
+            shares=count,
+            amount=value,
+            paid_by=entry.meta.get(meta.PAID_BY),
+            entry=entry,
+        )
+
+
+def _pairs(given: dict[str, int], got: dict[str, int]) -> Iterator[tuple[str | None, str | None, int]]:
+    """Who gave to whom: what one side has too much went to or came from the cooperative itself."""
+    for giver in tuple(given):
+        for receiver in tuple(got):
+            if count := min(given[giver], got[receiver]):
+                given[giver] -= count
+                got[receiver] -= count
+                yield giver, receiver, count
+    yield from ((giver, None, count) for giver, count in given.items() if count)
+    yield from ((None, receiver, count) for receiver, count in got.items() if count)
+
+
+def _act(giver: str | None, receiver: str | None, others: set[str]) -> Act:
+    from_reserve = any(accounts.is_under(account, accounts.EQUITY) for account in others)
+    if giver and receiver:
+        return Act.TRANSFER
+    if receiver:
+        return Act.OPENING if from_reserve else Act.ISSUE
+    if any(accounts.is_under(account, accounts.SHARES_DUE) for account in others):
+        return Act.LEAVING
+    return Act.FORFEIT if from_reserve else Act.REPAYMENT
+
+
+def _number(values: Mapping[str, Any]) -> int | None:
+    found = values.get(meta.MOVEMENT)
+    return int(found) if isinstance(found, Decimal) and found == int(found) else None

@@ -1,0 +1,184 @@
+"""Fees of members (contributie): what is due on a day, what was paid, and what is in arrears."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger import accounts, meta
+from bwk_ledger.hours import MINUTES
+from bwk_ledger.membership import ASSOCIATION
+from bwk_ledger.money import EUR, ONE, ZERO, split
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from bwk_ledger.config import Config
+    from bwk_ledger.membership import Fee, Member, Membership
+    from bwk_ledger.views.hours import Hours
+
+
+@dataclass(frozen=True)
+class Term:
+    """A part of a fee that a member owes from a day on, EUR."""
+
+    due: dt.date
+    amount: Decimal
+    fee: Fee
+
+
+@dataclass(frozen=True)
+class Payment:
+    """What a member paid for the fee of a year, EUR; below zero where a collection was returned."""
+
+    number: str
+    year: int
+    date: dt.date
+    amount: Decimal
+    entry: Any
+
+
+@dataclass(frozen=True)
+class FeeYear:
+    """The fee of one member in one year, as it stands when `day` ends."""
+
+    number: str
+    kamer: str
+    kind: str
+    year: int
+    day: dt.date
+    terms: tuple[Term, ...]  # all of the year, as far as membership is known
+    payments: tuple[Payment, ...]
+    hours: int | None  # whole hours that stand for the fee; None where only money will do
+    minutes: int  # unpaid work in the year
+
+    @property
+    def by_hours(self) -> bool:
+        """Whether work stands for the fee."""
+        return self.hours is not None and self.minutes >= self.hours * MINUTES
+
+    @property
+    def total(self) -> Decimal:
+        """EUR of the year."""
+        return ZERO if self.by_hours else sum((term.amount for term in self.terms), ZERO)
+
+    @property
+    def due(self) -> Decimal:
+        """EUR that should have been paid when the day ends."""
+        return ZERO if self.by_hours else sum((term.amount for term in self.terms if term.due <= self.day), ZERO)
+
+    @property
+    def paid(self) -> Decimal:
+        """EUR paid for the year until the day, whenever."""
+        return sum((payment.amount for payment in self.payments), ZERO)
+
+    @property
+    def open(self) -> Decimal:
+        """EUR in arrears; zero where nothing is."""
+        return max(self.due - self.paid, ZERO)
+
+    @property
+    def overdue_since(self) -> dt.date | None:
+        """The due day of the oldest term that is not wholly paid; None without arrears."""
+        left = self.paid
+        for term in self.terms:
+            left -= term.amount
+            if left < 0 and not self.by_hours and term.due <= self.day:
+                return term.due
+        return None
+
+
+def fee_payments(transactions: Iterable[Any]) -> Iterator[Payment]:
+    """What was paid: income that names the member and the year (`lid`, `contributie`)."""
+    for entry in transactions:
+        for item in entry.postings:
+            values = item.meta
+            if (
+                values
+                and meta.FEE in values
+                and meta.MEMBER in values
+                and item.units.currency == EUR
+                and accounts.is_under(item.account, accounts.INCOME)
+            ):
+                number, year = str(values[meta.MEMBER]), int(values[meta.FEE])
+                yield Payment(number, year, entry.date, -item.units.number, entry)
+
+
+def unpaid_minutes(hours: Hours, year: int) -> dict[str, int]:
+    """Unpaid work in a year by the one number of a person, in minutes."""
+    found: dict[str, int] = defaultdict(int)
+    for item in hours.of_year(year):
+        if not item.is_paid:
+            found[hours.config.identity(item.person)] += item.minutes
+    return found
+
+
+def fee_years(
+    transactions: Iterable[Any], config: Config, year: int, day: dt.date, minutes: Mapping[str, int]
+) -> list[FeeYear]:
+    """The fee of everybody who owes or paid one in a year, in order of number.
+
+    Args:
+        transactions: those of the books.
+        config: the standing data.
+        year: the calendar year the fee is of.
+        day: what is due and paid when this day ends counts.
+        minutes: unpaid work in the year by the one number of a person (`unpaid_minutes`).
+    """
+    fees = [fee for fee in config.fees if fee.year == year]
+    payments: dict[str, list[Payment]] = defaultdict(list)
+    for payment in fee_payments(transactions):
+        if payment.year == year and payment.date <= day:
+            payments[payment.number].append(payment)
+    found = []
+    for number in sorted(set(config.members) | set(payments)):
+        member = config.members.get(number)
+        terms = sorted(_terms(member, fees), key=lambda term: term.due) if member else []
+        if not terms and number not in payments:
+            continue
+        period = _period(member, terms, year) if member else None
+        found.append(
+            FeeYear(
+                number=number,
+                kamer=period.kamer if period else "",
+                kind=period.kind if period else "",
+                year=year,
+                day=day,
+                terms=tuple(terms),
+                payments=tuple(payments.get(number, ())),
+                hours=_hours(terms),
+                minutes=minutes.get(config.identity(number), 0),
+            )
+        )
+    return found
+
+
+def _terms(member: Member, fees: Sequence[Fee]) -> Iterator[Term]:
+    """What a member owes: on each due day the part of it, where membership and kind fit on that day."""
+    for fee in fees:
+        parts = split(fee.amount, [ONE] * len(fee.due)) if fee.due else []
+        for due, amount in zip(fee.due, parts, strict=True):
+            period = member.on(due)
+            if period is not None and _owes(period, fee):
+                yield Term(due, amount, fee)
+
+
+def _owes(period: Membership, fee: Fee) -> bool:
+    return period.in_association if fee.kind == ASSOCIATION else period.kind == fee.kind
+
+
+def _hours(terms: Sequence[Term]) -> int | None:
+    """Hours stand for the fee only where every fee that is owed allows it: the most of them."""
+    found = {term.fee.hours for term in terms}
+    return None if not found or None in found else max(hours for hours in found if hours is not None)
+
+
+def _period(member: Member, terms: Sequence[Term], year: int) -> Membership:
+    """The period that says which kamer and kind a fee is of: that of the last term, else the last in the year."""
+    if terms and (found := member.on(terms[-1].due)):
+        return found
+    before = [period for period in member.periods if period.start.year <= year]
+    return before[-1] if before else member.periods[0]

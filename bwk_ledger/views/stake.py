@@ -1,0 +1,137 @@
+"""What each member and each funder put in, euros and hours, as a share of the whole: "samen opdrachtgever".
+
+Euros are what the statement of income shows of each funder, fees and other payments by who made them, and shares paid
+in less shares paid back. Hours are those given without pay, at the tariff of their period: the populaire view.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger import accounts, meta
+from bwk_ledger.hours import in_hours, worth
+from bwk_ledger.money import EUR, ZERO
+from bwk_ledger.plugin.share_entries import Act, share_movements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bwk_ledger.config import Config
+    from bwk_ledger.views.hours import Hours
+
+NO_KAMER = ""
+
+
+class Side(Enum):
+    """Who puts something in."""
+
+    MEMBER = "lid"  # or somebody who gives hours and is no member
+    FUNDER = "financier"
+
+
+@dataclass
+class Stake:
+    """What one party put in for one kamer; EUR, and minutes with what they are worth."""
+
+    side: Side
+    party: str  # a number, or the code of a funder
+    kamer: str  # empty where the books do not tie it to one
+    income: Decimal = ZERO  # of a funder: its money that became income; of a member: fees
+    shares: Decimal = ZERO  # paid in less paid back
+    minutes: int = 0
+    worth: Decimal = ZERO
+
+    @property
+    def euros(self) -> Decimal:
+        """Money put in."""
+        return self.income + self.shares
+
+    @property
+    def hours(self) -> Decimal:
+        """Hours given."""
+        return in_hours(self.minutes)
+
+    @property
+    def total(self) -> Decimal:
+        """Money and the worth of the hours together."""
+        return self.euros + self.worth
+
+
+@dataclass(frozen=True)
+class Stakes:
+    """All that was put in in a year, by party and kamer."""
+
+    year: int
+    items: tuple[Stake, ...] = field(default_factory=tuple)
+
+    def of(self, kamer: str | None = None, side: Side | None = None) -> list[Stake]:
+        """By party, of one kamer or of all together, largest first; of one side or of both."""
+        found: dict[tuple[Side, str], Stake] = {}
+        for item in self.items:
+            if kamer not in (None, item.kamer) or side not in (None, item.side):
+                continue
+            whole = found.setdefault((item.side, item.party), Stake(item.side, item.party, kamer or NO_KAMER))
+            whole.income += item.income
+            whole.shares += item.shares
+            whole.minutes += item.minutes
+            whole.worth += item.worth
+        return sorted(found.values(), key=lambda item: (-item.total, item.side.value, item.party))
+
+    def total(self, kamer: str | None = None) -> Decimal:
+        """All of it, EUR with the worth of the hours."""
+        return sum((item.total for item in self.items if kamer in (None, item.kamer)), ZERO)
+
+
+def stakes(transactions: Sequence[Any], config: Config, hours: Hours, year: int) -> Stakes:
+    """What was put in in a calendar year.
+
+    Args:
+        transactions: those of the books.
+        config: the standing data.
+        hours: the hours of the books, at the tariffs of the books.
+        year: the calendar year.
+    """
+    found: dict[tuple[Side, str, str], Stake] = {}
+
+    def stake(side: Side, party: str, kamer: str) -> Stake:
+        return found.setdefault((side, party, kamer), Stake(side, party, kamer))
+
+    for party, kamer, amount, side in _income((item for item in transactions if item.date.year == year), config):
+        stake(side, party, kamer).income += amount
+    for movement in share_movements(item for item in transactions if item.date.year == year):
+        number = movement.receiver or movement.giver or ""
+        member = config.members.get(number)
+        period = member.on(movement.date) if member else None
+        kamer = period.kamer if period else member.kamer if member else NO_KAMER
+        if movement.act is Act.ISSUE:
+            stake(Side.MEMBER, config.identity(movement.paid_by or number), kamer).shares += movement.amount
+        elif movement.act in (Act.REPAYMENT, Act.LEAVING):
+            stake(Side.MEMBER, config.identity(number), kamer).shares -= movement.amount
+    for item in hours.of_year(year):
+        if not item.is_paid:
+            given = stake(Side.MEMBER, config.identity(item.person), item.kamer)
+            given.minutes += item.minutes
+            given.worth += worth(item.minutes, item.tariff.rate)
+    return Stakes(year, tuple(item for item in found.values() if item.total or item.minutes))
+
+
+def _income(transactions: Iterable[Any], config: Config) -> Iterable[tuple[str, str, Decimal, Side]]:
+    """Income in euros by who it is from: a member where the posting says so, else the funder of the account."""
+    funders: dict[str, str] = {}
+    for funder in config.funders.values():
+        funders.update((funder.income(kamer), funder.code) for kamer in funder.kamers)
+    sums: dict[tuple[str, str, Side], Decimal] = defaultdict(Decimal)
+    for entry in transactions:
+        for item in entry.postings:
+            result = accounts.result(item.account)
+            if result is None or result.root != accounts.INCOME or item.units.currency != EUR:
+                continue
+            number = (item.meta or {}).get(meta.MEMBER)
+            party = config.identity(str(number)) if number else funders.get(item.account, result.post)
+            side = Side.MEMBER if number else Side.FUNDER
+            sums[party, result.kamer, side] -= item.units.number
+    return ((party, kamer, amount, side) for (party, kamer, side), amount in sums.items())
