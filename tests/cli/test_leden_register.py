@@ -130,6 +130,37 @@ BROKEN = {
 }
 
 
+RETURNED = "Lidnummer;Naam;Adres;Lid sinds\nL0003;Cees;Oudeweg 3;2010-01-01\nL0003;Cees;Oudeweg 3;2020-01-01\n"
+
+
+def test_who_returned_stands_on_a_list_more_than_once(books: ImportBooks, lijst: Path) -> None:
+    lijst.write_text(RETURNED, "utf-8")
+    assert "1 nieuw, 0 gewijzigd, 0 ongewijzigd" in leden(books, "namen", lijst)
+    lijst.write_text(RETURNED.replace("3;2020", "4;2020"), "utf-8")
+    assert leden(books, "namen", lijst, status=2) == (
+        "Fout: ledenlijst.csv, regel 3: lid L0003 heeft hier andere gegevens dan op regel 2.\n"
+        "    | L0003;Cees;Oudeweg 4;2020-01-01\n"
+        "  Herstel: wie vaker lid was, staat er vaker; maak naam, adres en nummers op die regels gelijk.\n"
+    )
+
+
+def test_who_signed_up_may_be_in_the_register(books: ImportBooks) -> None:
+    books.add("stam/leden.beancount", '2021-05-01 custom "inschrijving" "L0006"\n  aandelen: 1\n')
+    leden(books, "gegevens", "L0006", "--naam", "Fien Nieuw", "--iban", SHARED)
+    assert "L0006 staat in het register, maar" not in leden(books, "nakijken", status=1)
+    leden(books, "vergeet", "L0006", "--ja")
+    assert register(books).forgotten == {"L0006": TODAY}
+
+
+def test_of_a_cooperative_without_liability_nothing_is_kept_for_ten_years(books: ImportBooks, lijst: Path) -> None:
+    books.add("stam/leden.beancount", '2010-01-01 custom "ledenregels"\n  aansprakelijkheid: "UA"\n')
+    leden(books, "namen", lijst)
+    assert leden(books, "vergeet", "L0004", "--ja").startswith("L0004 is gewist;")
+    assert leden(books, "vergeet", "L0005", answer="nee\n").startswith(
+        "Let op: L0005 vertrok op 2021-03-31, minder dan 2 jaar geleden. Is alles afgerekend, ook de aandelen?\n"
+    )
+
+
 def test_a_list_with_a_mistake_changes_nothing(books: ImportBooks, lijst: Path) -> None:
     messages = {}
     for name, text in BROKEN.items():
@@ -259,12 +290,13 @@ def test_the_review_tells_what_needs_attention(books: ImportBooks, lijst: Path) 
 
 def test_the_review_of_a_register_in_order(books: ImportBooks, lijst: Path) -> None:
     leden(books, "namen", lijst)
+    books.add("stam/leden.beancount", '2010-01-01 custom "ledenregels"\n  aansprakelijkheid: "BA"\n')
     leden(books, "gegevens", "L0005", "--naam", "Eva Laat")
     leden(books, "vergeet", "L0003", "--ja")
     leden(books, "gegevens", "L0004", "--email", "")
     assert leden(books, "nakijken") == (
-        "L0004 vertrok op 2019-03-31, meer dan 2 jaar geleden. Is de coöperatie U.A., wis de gegevens dan met "
-        "'bwk leden vergeet L0004'. Is zij W.A. of B.A., bewaar dan tot en met 2029-03-31 alleen naam en adres.\n"
+        "L0004 vertrok op 2019-03-31, meer dan 2 jaar geleden. De coöperatie is B.A.; bewaar daarom tot en met "
+        "2029-03-31 alleen naam en adres.\n"
         "1 lid met een IBAN heeft geen machtiging; die is alleen nodig voor incasso.\n"
         "4 in het register, 5 leden in de boeken: er is niets dat aandacht vraagt.\n"
     )

@@ -50,6 +50,45 @@ def test_with_only_name_and_address_left_the_second_term_is_no_haste() -> None:
     assert found == [("L0001 vertrok op 2018-03-31, meer dan 2 jaar geleden", False)]
 
 
+@pytest.mark.parametrize(
+    ("liability", "text"),
+    [
+        (
+            "UA",
+            "L0001 vertrok op 2018-03-31, meer dan 2 jaar geleden. Wis de gegevens met 'bwk leden vergeet L0001'.",
+        ),
+        (
+            "W.A.",
+            (
+                "L0001 vertrok op 2018-03-31, meer dan 2 jaar geleden. De coöperatie is W.A.; bewaar daarom tot en met "
+                "2028-03-31 alleen naam en adres: bwk leden gegevens L0001 --email '' --iban '' --machtiging ''"
+            ),
+        ),
+        (
+            "",
+            (
+                "L0001 vertrok op 2018-03-31, meer dan 2 jaar geleden. Is de coöperatie U.A. (zet dat in "
+                "stam/lidmaatschap.beancount), wis de gegevens dan met 'bwk leden vergeet L0001'. Is zij W.A. of B.A., "
+                "bewaar dan tot en met 2028-03-31 alleen naam en adres: bwk leden gegevens L0001 --email '' --iban '' "
+                "--machtiging ''"
+            ),
+        ),
+    ],
+)
+def test_what_to_do_follows_from_the_liability(liability: str, text: str) -> None:
+    (found,) = review(Register({"L0001": ANNA}), {"L0001": LEFT}, dt.date(2021, 1, 1), liability=liability)
+    assert (found.text, found.urgent) == (text, True)
+
+
+def test_who_signed_up_is_known_and_needs_no_name() -> None:
+    assert review(Register({"L0001": BEN}), {}, LEFT, others={"L0001", "L0002"}) == []
+    (found,) = review(Register({"L0001": BEN}), {}, LEFT)
+    assert found.text == (
+        "L0001 staat in het register, maar de boeken kennen dit nummer niet. Lees de ledenlijst in met "
+        "'bwk importeer', of wis de gegevens met 'bwk leden vergeet L0001'."
+    )
+
+
 def test_who_left_long_ago_or_was_forgotten_needs_no_name() -> None:
     assert said(Register(), LEFT, dt.date(2020, 4, 1)) == []
     assert said(Register(forgotten={"L0001": LEFT}), LEFT, dt.date(2018, 6, 1)) == []
