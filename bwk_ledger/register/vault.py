@@ -87,7 +87,8 @@ def forget(path: Path, key: Key, before: Opened, number: str, day: dt.date) -> F
     """Erase a person from the register and from every backup that opens with the key.
 
     The register without the person comes in the place of the former one, of which no backup is made: that would keep
-    the person. What a stopped machine left half written goes too. The backups come first, so that a second call can complete what was interrupted.
+    the person. What a stopped machine left half written goes too. The backups come first, so that a second call can
+    complete what was interrupted.
 
     Raises:
         InputError: as `save`; backups may have been cleaned already.
