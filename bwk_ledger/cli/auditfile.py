@@ -20,7 +20,7 @@ def command(jaar: int, out: Path | None, books: Path) -> None:
 
     Uren staan er niet in: die zijn geen euro's.
     """
-    from bwk_ledger.books.store import write_file  # noqa: PLC0415 - only when called
+    from bwk_ledger.files import write_file  # noqa: PLC0415 - only when called
     from bwk_ledger.load import load  # noqa: PLC0415
     from bwk_ledger.render.xaf import render  # noqa: PLC0415
     from bwk_ledger.views.auditfile import audit_file  # noqa: PLC0415
