@@ -61,12 +61,12 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--uit", metavar="PAD", help="Schrijf het overzicht naar dit bestand.")
     @functools.wraps(command)
     def wrapper(*args: Any, formaat: str | None, uit: str | None, **kwargs: Any) -> Any:
-        return command(*args, output=_choose(formaat, uit), **kwargs)
+        return command(*args, output=choose_output(formaat, uit), **kwargs)
 
     return wrapper
 
 
-def _choose(name: str | None, out: str | None) -> Output:
+def choose_output(name: str | None, out: str | None) -> Output:
     """Check the call before the books are read, so that a wrong one costs no waiting.
 
     Raises:
