@@ -45,4 +45,5 @@ NAME = "naam"
 RGS = "rgs"
 # Only in memory: beancount marks amounts left out with `__automatic__` too, so that does not tell a release.
 RELEASED = "__vrijval__"
+DERIVED = "__afgeleid__"  # of which kind a transaction is that follows from another line
 IBAN = "iban"

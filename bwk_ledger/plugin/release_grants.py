@@ -28,15 +28,17 @@ def release_grants(entries: Sequence[Any], _options: Mapping[str, Any]) -> tuple
     """
     config = read_config(entries)
     result: list[Any] = []
-    errors: list[Any] = []
+    # What is derived from a line repeats its grant, and would repeat what is wrong with it.
+    errors: dict[tuple[Any, ...], Finding] = {}
     for entry in entries:
         if isinstance(entry, data.Transaction):
             released, problems = _release(entry, config)
-            errors.extend(problems)
+            for item in problems:
+                errors.setdefault((item.source["filename"], item.source["lineno"], item.message), item)
             result.append(entry._replace(postings=[*entry.postings, *released]) if released else entry)
         else:
             result.append(entry)
-    return result, errors
+    return result, list(errors.values())
 
 
 def _release(entry: Any, config: Config) -> tuple[list[Any], list[Finding]]:
