@@ -17,10 +17,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import account as account_type
+from beancount.core import data
 from beancount.core.amount import Amount
 
 from bwk_ledger import accounts, meta
-from bwk_ledger.money import EUR, ZERO, split
+from bwk_ledger.money import EUR, ZERO, format_amount, split
 from bwk_ledger.periods import Period
 from bwk_ledger.periods import year as whole_year
 
@@ -81,6 +82,12 @@ class Accrual:
     text: str
     grant: str | None
     source: Mapping[str, Any]  # the metadata of the line it follows from
+    bill: dt.date | None = None  # the day of the bill it is a part of
+
+    @property
+    def shown(self) -> Decimal:
+        """EUR as people say it: above zero for each of the four kinds, below for a credit note."""
+        return self.amount if KINDS[self.kind].sign > 0 else -self.amount
 
     @property
     def day(self) -> dt.date:
@@ -96,6 +103,32 @@ class Accrual:
     def balance_account(self) -> str:
         """Where it stands between the two."""
         return KINDS[self.kind].account
+
+
+class Found(NamedTuple):
+    """A line that asks for accruals: its metadata, what is wrong with it, and what follows from it where nothing is."""
+
+    source: Mapping[str, Any]
+    complaint: Complaint | None
+    accruals: tuple[Accrual, ...]
+
+
+def accruals_in(entry: Any, opened: Collection[str], config: Config) -> Iterator[Found]:
+    """What the lines of an entry ask for.
+
+    Args:
+        entry: any entry of the books.
+        opened: all accounts of the books.
+        config: their standing data.
+    """
+    if isinstance(entry, data.Custom) and entry.type == ACCRUAL:
+        complaint = wrong_accrual(entry, opened, config)
+        yield Found(entry.meta, complaint, () if complaint else (read_accrual(entry),))
+    elif isinstance(entry, data.Transaction):
+        for posting in entry.postings:
+            if posting.meta is not None and PERIOD in posting.meta:
+                complaint = wrong_period(entry.date, posting)
+                yield Found(posting.meta, complaint, () if complaint else tuple(_of_bill(entry, posting)))
 
 
 def read_accrual(entry: Any) -> Accrual:
@@ -136,7 +169,11 @@ def wrong_accrual(entry: Any, opened: Collection[str], config: Config) -> Compla
             f"de soorten zijn: {', '.join(KINDS)}.",
             "kies een van deze vier.",
         )
-    return _wrong_place(kind, account, opened) or _of_grant(kind, account, config) or _wrong_values(entry, kind, amount.number)
+    return (
+        _wrong_place(kind, account, opened)
+        or _of_grant(kind, account, config)
+        or _wrong_values(entry, kind, amount.number)
+    )
 
 
 def _wrong_place(kind: str, account: str, opened: Collection[str]) -> Complaint | None:
@@ -174,7 +211,7 @@ def _wrong_values(entry: Any, kind: str, amount: Decimal) -> Complaint | None:
         )
     if amount <= 0:
         return Complaint(
-            f"Een post '{kind}' van {amount} euro.",
+            f"Een post '{kind}' van {format_amount(amount)} euro.",
             "het bedrag is altijd meer dan nul; de soort zegt welke kant het op gaat.",
             f"kies een van de soorten: {', '.join(KINDS)}.",
         )
@@ -241,7 +278,7 @@ def split_over_years(amount: Decimal, period: Period) -> dict[int, Decimal]:
     return dict(zip(years, split(amount, days), strict=True))
 
 
-def accruals_of_bill(entry: Any, posting: Any) -> Iterator[Accrual]:
+def _of_bill(entry: Any, posting: Any) -> Iterator[Accrual]:
     """What a bill over more years moves at each turn of the year, from its first year to its last.
 
     Before the year of the bill, all that is for the years until then is still to be paid (or received); from that year
@@ -252,7 +289,8 @@ def accruals_of_bill(entry: Any, posting: Any) -> Iterator[Accrual]:
         return
     parts = split_over_years(posting.units.number, period)
     own = entry.date.year
-    late, ahead = (TO_PAY, PAID_AHEAD) if accounts.is_under(posting.account, accounts.EXPENSES) else _INCOME
+    is_cost = accounts.is_under(posting.account, accounts.EXPENSES)
+    late, ahead = (TO_PAY, PAID_AHEAD) if is_cost else (TO_RECEIVE, RECEIVED_AHEAD)
     for year in range(min(own, *parts), max(own, *parts)):
         if year < own:
             kind, amount = late, sum((part for other, part in parts.items() if other <= year), ZERO)
@@ -260,6 +298,7 @@ def accruals_of_bill(entry: Any, posting: Any) -> Iterator[Accrual]:
             kind, amount = ahead, -sum((part for other, part in parts.items() if other > year), ZERO)
         if amount:
             yield Accrual(
+                bill=entry.date,
                 year=year,
                 kind=kind,
                 account=posting.account,
@@ -268,6 +307,3 @@ def accruals_of_bill(entry: Any, posting: Any) -> Iterator[Accrual]:
                 grant=posting.meta.get(meta.GRANT) or entry.meta.get(meta.GRANT),
                 source=posting.meta,
             )
-
-
-_INCOME = (TO_RECEIVE, RECEIVED_AHEAD)

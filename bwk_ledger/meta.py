@@ -3,7 +3,9 @@
 On a posting that was imported: `bron` (name of the source file), `regel` (line in it, from 1) and `sleutel` (identity
 of the row, the same in every export that holds the row). On a transaction: `reden` (which rule chose the account),
 `document` (the archived source), `bon` (the number of its receipt) and `document-bon` (the receipt). On a cost posting:
-`subsidie` (the grant that pays it). On a balance: `afschrift` (the bank's number of the statement it comes from).
+`subsidie` (the grant that pays it), `periode` (first and last day it is for, where that is another year than its own)
+and `hoort-bij` (the year for which it was expected as an accrual). On a balance: `afschrift` (the bank's number of the
+statement it comes from).
 
 Of hours: `activiteit` and `dagen` (`3 2:30, 17 0:45`: day of the month and hours) on a posting; on the transaction
 `blad` (which of several timesheets of a kamer and month), `goedgekeurd` (the day it was approved), `goedgekeurd-door`
@@ -41,6 +43,7 @@ PAID_BY = "betaald-door"
 MEMBER = "lid"
 FEE = "contributie"
 ORDER = "opdracht"
+BELONGS_TO = "hoort-bij"
 NAME = "naam"
 RGS = "rgs"
 # Only in memory: beancount marks amounts left out with `__automatic__` too, so that does not tell a release.

@@ -30,6 +30,7 @@ _COMMANDS = {
     "kasstroom": "Waar het geld vandaan kwam en waar het heen ging.",
     "leden": "Leden en aandelen: register, contributie, incasso, terugbetaling.",
     "nieuw": "Maak lege boeken voor een coöperatie en haar kamers.",
+    "overlopend": "Wat nog te betalen of te ontvangen is, of vooruitbetaald.",
     "proefbalans": "Van elke rekening de stand, wat erbij en wat eraf ging.",
     "uren": "Uren: lijsten maken en inlezen, goedkeuren, optellen en waarderen.",
     "vraagposten": "Wat nog is uit te zoeken: toon het, of boek het.",

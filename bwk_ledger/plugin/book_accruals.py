@@ -10,18 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger.accruals import (
-    ACCRUAL,
-    KINDS,
-    PERIOD,
-    Accrual,
-    Complaint,
-    accruals_of_bill,
-    read_accrual,
-    wrong_accrual,
-    wrong_period,
-)
-from bwk_ledger.config import Config, read_config
+from bwk_ledger.accruals import ACCRUAL, KINDS, Accrual, accruals_in
+from bwk_ledger.config import read_config
 from bwk_ledger.plugin.derived import Move, Name, transaction, with_derived, written
 from bwk_ledger.plugin.finding import finding
 
@@ -42,26 +32,12 @@ def book_accruals(entries: Sequence[Any], _options: Mapping[str, Any]) -> tuple[
     derived: list[Any] = []
     errors: list[Any] = []
     for entry in kept:
-        for source, complaint, accruals in _found(entry, opened, config):
+        for source, complaint, accruals in accruals_in(entry, opened, config):
             if complaint is not None:
                 what, cause, remedy = complaint
                 errors.append(finding(entry, what, cause=cause, remedy=remedy, source=source))
             derived += [item for accrual in accruals for item in _pair(accrual)]
     return with_derived(kept, derived, _NAMES), errors
-
-
-def _found(
-    entry: Any, opened: set[str], config: Config
-) -> Iterator[tuple[Mapping[str, Any], Complaint | None, list[Accrual]]]:
-    """Per line that asks for an accrual: its metadata, what is wrong with it, and what follows from it."""
-    if isinstance(entry, data.Custom) and entry.type == ACCRUAL:
-        complaint = wrong_accrual(entry, opened, config)
-        yield entry.meta, complaint, [] if complaint else [read_accrual(entry)]
-    elif isinstance(entry, data.Transaction):
-        for posting in entry.postings:
-            if posting.meta is not None and PERIOD in posting.meta:
-                complaint = wrong_period(entry.date, posting)
-                yield posting.meta, complaint, [] if complaint else list(accruals_of_bill(entry, posting))
 
 
 def _pair(accrual: Accrual) -> Iterator[Any]:

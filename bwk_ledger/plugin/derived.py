@@ -40,12 +40,19 @@ def transaction(kind: str, day: dt.date, text: str, source: Mapping[str, Any], m
     place = {"filename": source["filename"], "lineno": source["lineno"]}
     postings = [
         data.Posting(
-            move.account, Amount(move.amount, EUR), None, None, None, place | ({meta.GRANT: move.grant} if move.grant else {})
+            move.account,
+            Amount(move.amount, EUR),
+            None,
+            None,
+            None,
+            place | ({meta.GRANT: move.grant} if move.grant else {}),
         )
         for move in moves
         if move.amount
     ]
-    return data.Transaction(place | {meta.DERIVED: kind}, day, "*", None, text, data.EMPTY_SET, data.EMPTY_SET, postings)
+    return data.Transaction(
+        place | {meta.DERIVED: kind}, day, "*", None, text, data.EMPTY_SET, data.EMPTY_SET, postings
+    )
 
 
 def kind_of(entry: Any) -> str | None:

@@ -1,0 +1,110 @@
+"""Write an accrual to the books."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+
+from bwk_ledger import meta
+from bwk_ledger.accruals import ACCRUAL, wrong_accrual
+from bwk_ledger.books.store import Changes
+from bwk_ledger.books.text import AccountValue, custom
+from bwk_ledger.errors import InputError
+from bwk_ledger.money import CENT, EUR, parse_amount
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from pathlib import Path
+
+    from bwk_ledger.config import Config
+
+_AS_IN_BOOKS = re.compile(r"\d+\.\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class NewAccrual:
+    """What is to be written; `amount` EUR."""
+
+    year: int
+    kind: str
+    account: str
+    amount: Decimal
+    text: str
+    grant: str | None = None
+
+
+def read_amount(text: str) -> Decimal:
+    """Read an amount in EUR: `1.234,56`, `120` or, as in the books, `120.00`.
+
+    Raises:
+        InputError: it is something else.
+    """
+    try:
+        return (Decimal(text.strip()) if _AS_IN_BOOKS.fullmatch(text.strip()) else parse_amount(text)).quantize(CENT)
+    except ValueError as error:
+        raise InputError(f"'{text}' is geen bedrag.", remedy="schrijf euro's en centen, zoals 1.234,56.") from error
+
+
+def add_accrual(
+    root: Path, config: Config, opened: Collection[str], entries: Iterable[Any], accrual: NewAccrual
+) -> str:
+    """Write an accrual to the memoriaal of its year, and return that file relative to `root`.
+
+    Args:
+        root: the folder of the books.
+        config: their standing data.
+        opened: all their accounts.
+        entries: all their entries.
+        accrual: what to write.
+
+    Raises:
+        InputError: it cannot be booked, its grant is unknown, or the same is there already.
+    """
+    values: dict[str, Any] = {"omschrijving": " ".join(accrual.text.replace('"', "'").split())}
+    if accrual.grant is not None:
+        _check_grant(config, accrual.grant)
+        values[meta.GRANT] = accrual.grant
+    amount = Amount(accrual.amount, EUR)
+    day = dt.date(accrual.year, 12, 31)
+    entry = custom(values, day, ACCRUAL, accrual.kind, AccountValue(accrual.account), amount)
+    complaint = wrong_accrual(entry, opened, config)
+    if complaint is not None:
+        raise InputError(complaint.what, cause=complaint.cause, remedy=complaint.remedy)
+    for other in entries:
+        if getattr(other, "type", None) == ACCRUAL and _same(other, entry):
+            raise InputError(
+                "deze overlopende post staat er al.",
+                file=other.meta["filename"],
+                line=other.meta["lineno"],
+                remedy="is het een tweede, geef hem dan een andere omschrijving.",
+            )
+    file = f"jaren/{accrual.year}/memoriaal.beancount"
+    changes = Changes(root)
+    changes.append(file, [entry], f"Memoriaal {accrual.year}")
+    changes.commit()
+    return file
+
+
+def _check_grant(config: Config, code: str) -> None:
+    grants = [funder.code for funder in config.funders.values() if funder.is_grant]
+    if code not in grants:
+        raise InputError(
+            f"subsidie '{code}' is onbekend.",
+            cause=f"de subsidies zijn: {' '.join(grants) or 'geen'}.",
+            remedy="noem een van deze.",
+        )
+
+
+def _same(one: Any, other: Any) -> bool:
+    keys = ("omschrijving", meta.GRANT)
+    values = [[value.value for value in entry.values or ()] for entry in (one, other)]
+    return (
+        one.date == other.date
+        and values[0] == values[1]
+        and all(one.meta.get(key) == other.meta.get(key) for key in keys)
+    )
