@@ -21,6 +21,7 @@ from beancount.core import data
 from beancount.core.amount import Amount
 
 from bwk_ledger import accounts, meta
+from bwk_ledger.errors import Complaint
 from bwk_ledger.money import EUR, ZERO, format_amount, split
 from bwk_ledger.periods import Period
 from bwk_ledger.periods import year as whole_year
@@ -57,14 +58,6 @@ KINDS: Mapping[str, Kind] = {
     PAID_AHEAD: Kind(accounts.EXPENSES, -1, "Activa:Vooruitbetaald", "Vooruitbetaalde kosten", "BVorOvaVof"),
     RECEIVED_AHEAD: Kind(accounts.INCOME, 1, "Schulden:Vooruitontvangen", "Vooruitontvangen baten", "BSchOpaOop"),
 }
-
-
-class Complaint(NamedTuple):
-    """Why an accrual cannot be booked: Dutch sentences on what is wrong, the rule, and what to do."""
-
-    what: str
-    cause: str
-    remedy: str
 
 
 @dataclass(frozen=True)

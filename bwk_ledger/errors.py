@@ -6,12 +6,20 @@ Wrong *input* is raised as an `InputError`; wrong *books* are not raised but ret
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _EXCERPT_WIDTH = 160
+
+
+class Complaint(NamedTuple):
+    """What is wrong with one line, wherever it comes from: Dutch sentences on what, why, and what to do."""
+
+    what: str
+    cause: str
+    remedy: str
 
 
 class InputError(Exception):

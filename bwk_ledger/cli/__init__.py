@@ -26,6 +26,7 @@ _COMMANDS = {
     "exporteer": "De boeken voor hledger of ledger, om ze na te laten rekenen.",
     "grootboek": "Elke boeking op een rekening, met de stand erna en haar bron.",
     "importeer": "Lees afschriften, urenlijsten, ledenlijst, begroting en bonnen in.",
+    "inventaris": "Wat jaren meegaat: aanschaf, afschrijving en boekwaarde.",
     "jaarrekening": "Balans en staat van baten en lasten.",
     "kasstroom": "Waar het geld vandaan kwam en waar het heen ging.",
     "leden": "Leden en aandelen: register, contributie, incasso, terugbetaling.",

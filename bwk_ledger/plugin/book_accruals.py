@@ -13,7 +13,7 @@ from beancount.core import data
 from bwk_ledger.accruals import ACCRUAL, KINDS, Accrual, accruals_in
 from bwk_ledger.config import read_config
 from bwk_ledger.plugin.derived import Move, Name, transaction, with_derived, written
-from bwk_ledger.plugin.finding import finding
+from bwk_ledger.plugin.finding import complain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,8 +34,7 @@ def book_accruals(entries: Sequence[Any], _options: Mapping[str, Any]) -> tuple[
     for entry in kept:
         for source, complaint, accruals in accruals_in(entry, opened, config):
             if complaint is not None:
-                what, cause, remedy = complaint
-                errors.append(finding(entry, what, cause=cause, remedy=remedy, source=source))
+                errors.append(complain(entry, complaint, source))
             derived += [item for accrual in accruals for item in _pair(accrual)]
     return with_derived(kept, derived, _NAMES), errors
 

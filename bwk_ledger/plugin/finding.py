@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bwk_ledger.errors import Complaint
+
 
 class Finding(NamedTuple):
     """A broken rule, in the shape that beancount's error printers expect."""
@@ -28,3 +30,8 @@ def finding(entry: Any, what: str, *, cause: str, remedy: str, source: Mapping[s
     """
     place = source if source is not None and "lineno" in source else entry.meta
     return Finding(place, f"{what}\n  Oorzaak: {cause}\n  Herstel: {remedy}", entry)
+
+
+def complain(entry: Any, complaint: Complaint, source: Mapping[str, Any]) -> Finding:
+    """The complaint about a line of an entry as a finding there."""
+    return finding(entry, complaint.what, cause=complaint.cause, remedy=complaint.remedy, source=source)

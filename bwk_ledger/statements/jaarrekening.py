@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger import accounts
 from bwk_ledger.accounts import EXPENSES, HOURS_GROUP, INCOME
+from bwk_ledger.inventory import INVENTORY
 from bwk_ledger.money import format_amount
 from bwk_ledger.statements import chart
 from bwk_ledger.statements.engine import Block, Difference, Figure, Line, Lines, Spec, Sum, run
@@ -57,7 +58,9 @@ def _balance_sheet(figures: Figures, names: Mapping[str, str]) -> Table:
     grants = [line for line in lines(accounts.GRANTS) if not line.accounts[""][0].endswith(RECEIVABLE)]
     shares = Line("Ledenkapitaal", {"": tuple(name for name in found if accounts.is_under(name, accounts.SHARES))})
     liquid = lines(accounts.BANK, accounts.PETTY_CASH)
-    other_assets = _rest(found, accounts.ASSETS, [*liquid, *lines(accounts.UNEXPLAINED, accounts.IN_TRANSIT)], names)
+    fixed = lines(INVENTORY)
+    taken = [*fixed, *liquid, *lines(accounts.UNEXPLAINED, accounts.IN_TRANSIT)]
+    other_assets = _rest(found, accounts.ASSETS, taken, names)
     other_debts = _rest(found, accounts.LIABILITIES, [*grants, *receivable], names)
     results = [
         Line("Resultaat van eerdere jaren, nog niet bestemd", {"": (RESULTS_BEFORE,)}),
@@ -65,6 +68,7 @@ def _balance_sheet(figures: Figures, names: Mapping[str, str]) -> Table:
     ]
     other_equity = _rest(found, accounts.EQUITY, [shares, *results], names)
     blocks: list[Block] = [
+        Lines("vaste", fixed, heading="Materiële vaste activa", subtotal="Materiële vaste activa totaal"),
         Lines("liquide", liquid, heading="Liquide middelen", subtotal="Liquide middelen totaal"),
         Lines(
             "vorderingen",
@@ -72,7 +76,7 @@ def _balance_sheet(figures: Figures, names: Mapping[str, str]) -> Table:
             heading="Vorderingen en overlopende activa",
             subtotal="Vorderingen totaal",
         ),
-        Sum("activa", "Activa", {"liquide": 1, "vorderingen": 1}),
+        Sum("activa", "Activa", {"vaste": 1, "liquide": 1, "vorderingen": 1}),
         Lines(
             "vermogen",
             [shares, *other_equity, *results],

@@ -8,6 +8,7 @@ from bwk_ledger import meta
 from bwk_ledger.accruals import KINDS
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.statements.table import Cell, Column, Kind, Row, Style, Table
+from bwk_ledger.views.general_ledger import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,7 +65,7 @@ def _row(line: AccrualLine, mark: str) -> Row:
             Cell(-accrual.shown),
             Cell(line.settled),
             Cell(line.difference),
-            Cell(_place(str(accrual.source["filename"]), int(accrual.source["lineno"]))),
+            Cell(place_of(accrual.source)),
         ),
         indent=1,
     )
@@ -76,11 +77,7 @@ def _note(line: AccrualLine, notes: list[str], year: int) -> str:
     if found is None:
         return ""
     notes.append(
-        f"Misschien {found.text}, {found.date}, {format_amount(found.amount)} ({_place(found.file, found.line)}). Zet "
+        f"Misschien {found.text}, {found.date}, {format_amount(found.amount)} ({found.place}). Zet "
         f"onder die regel {meta.BELONGS_TO}: {year}, dan staat zij hier bij werkelijk."
     )
     return f" [{len(notes)}]"
-
-
-def _place(file: str, line: int) -> str:
-    return f"{file.replace(chr(92), '/').rsplit('/', 1)[-1]}, regel {line}"

@@ -9,6 +9,7 @@ from bwk_ledger import meta
 from bwk_ledger.accruals import KINDS, PERIOD, TO_PAY, TO_RECEIVE, Accrual, accruals_in
 from bwk_ledger.money import EUR, ZERO
 from bwk_ledger.plugin.derived import kind_of
+from bwk_ledger.views.general_ledger import place_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,8 +28,7 @@ class Candidate:
     date: dt.date
     text: str
     amount: Decimal
-    file: str
-    line: int
+    place: str  # file and line
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,5 @@ def _later(
 
 
 def _candidate(entry: Any, values: Mapping[str, Any], amount: Decimal) -> Candidate:
-    file = str(values.get("filename") or entry.meta["filename"]).replace("\\", "/").rsplit("/", 1)[-1]
     text = " · ".join(filter(None, (entry.payee, entry.narration)))
-    return Candidate(entry.date, text, amount, file, int(values.get("lineno") or entry.meta["lineno"]))
+    return Candidate(entry.date, text, amount, place_of(values if "lineno" in values else entry.meta))

@@ -13,7 +13,7 @@ from bwk_ledger.views.trial_balance import euro_amount
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
 
@@ -119,5 +119,10 @@ def source_of(entry: Any, item: Any) -> str:
         if meta.SOURCE in values:
             line = values.get(meta.LINE)
             return f"{values[meta.SOURCE]}, regel {int(line)}" if line is not None else str(values[meta.SOURCE])
-    name = str(entry.meta.get("filename", "")).replace("\\", "/").rsplit("/", 1)[-1]
-    return f"{name}, regel {entry.meta.get('lineno', 0)}"
+    return place_of(entry.meta)
+
+
+def place_of(values: Mapping[str, Any]) -> str:
+    """Where a line with this metadata stands in the books: file and line."""
+    name = str(values.get("filename", "")).replace("\\", "/").rsplit("/", 1)[-1]
+    return f"{name}, regel {values.get('lineno', 0)}"

@@ -38,6 +38,12 @@ WRITTEN = """
   Lasten:TOP:Fysiek:Energie  400.00 EUR
     subsidie: "SPDO"
     periode: "2018-11-01 2019-02-28"
+
+2018-03-15 * "Keukenboer" "keukenblok"
+  Activa:Kruisposten  -2400.00 EUR
+  Lasten:TOP:Fysiek:Inventaris  2400.00 EUR
+    subsidie: "SPDO"
+    activeren: 5
 """
 
 
@@ -106,3 +112,4 @@ def test_the_balance_sheet_balances_and_shows_what_is_accrued(ledger: Ledger) ->
     assert shown["Nog te ontvangen baten"] == Decimal("35.10")
     assert shown["Vooruitbetaalde kosten"] == Decimal("196.67")
     assert "Vooruitontvangen baten" not in shown
+    assert shown["Materiële vaste activa totaal"] == 2040  # nine months of 40 euros are gone
