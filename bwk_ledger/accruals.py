@@ -25,6 +25,7 @@ from bwk_ledger.errors import Complaint
 from bwk_ledger.money import EUR, ZERO, format_amount, split
 from bwk_ledger.periods import Period
 from bwk_ledger.periods import year as whole_year
+from bwk_ledger.vat import net
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -280,7 +281,7 @@ def _of_bill(entry: Any, posting: Any) -> Iterator[Accrual]:
     period = read_period(posting.meta[PERIOD])
     if period is None:
         return
-    parts = split_over_years(posting.units.number, period)
+    parts = split_over_years(net(posting), period)
     own = entry.date.year
     is_cost = accounts.is_under(posting.account, accounts.EXPENSES)
     late, ahead = (TO_PAY, PAID_AHEAD) if is_cost else (TO_RECEIVE, RECEIVED_AHEAD)

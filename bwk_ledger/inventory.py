@@ -18,6 +18,7 @@ from bwk_ledger import accounts, meta, periods
 from bwk_ledger.accruals import PERIOD
 from bwk_ledger.errors import Complaint
 from bwk_ledger.money import CENT, EUR, ZERO, format_amount
+from bwk_ledger.vat import net
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -119,7 +120,7 @@ def _asset(entry: Any, posting: Any, config: Config) -> Asset:
         account=posting.account,
         depreciation=post.account(kamer) if post else "",
         bought=entry.date,
-        cost=posting.units.number,
+        cost=net(posting),
         months=int(values[ACTIVATE] * _MONTHS),
         rest=rest.number if rest is not None else ZERO,
         end=values.get(END),
@@ -154,7 +155,7 @@ def _wrong(entry: Any, posting: Any, config: Config) -> Complaint | None:
         return Complaint(
             f"Voor {found.kamer} is er geen post voor afschrijving.",
             f'de afschrijving komt op de post met rgs: "{RGS_COST}", en die staat er niet bij.',
-            'zet in stam/rekeningen.beancount: 2000-01-01 custom "post" "Lasten" "Fysiek:Afschrijving" met eronder '
+            'zet in stam/rekeningen.beancount: 2000-01-01 custom "post" "Lasten" "Afschrijving:Inventaris" met eronder '
             f'naam: "Afschrijving inventaris" en rgs: "{RGS_COST}" (en voor de coöperatie zelf: voor: "cooperatie").',
         )
     return _wrong_years(posting) or _wrong_values(entry, posting)
@@ -179,7 +180,7 @@ def _wrong_years(posting: Any) -> Complaint | None:
 
 
 def _wrong_values(entry: Any, posting: Any) -> Complaint | None:
-    cost, rest, end = posting.units.number, posting.meta.get(REST), posting.meta.get(END)
+    cost, rest, end = net(posting), posting.meta.get(REST), posting.meta.get(END)
     is_amount = isinstance(rest, Amount) and rest.currency == EUR and 0 <= rest.number <= cost
     if rest is not None and not is_amount:
         return Complaint(

@@ -1,12 +1,13 @@
 """The rules of the cooperative as a beancount plugin: `plugin "bwk_ledger.plugin"`.
 
 One job per file, each a pure function `(entries, options) -> (entries, errors)`, so that bean-check, `bwk controle` and
-Fava all show the same. The order matters: values are filled, accounts opened, inventory and accruals booked
+Fava all show the same. The order matters: values are filled, accounts opened, VAT, inventory and accruals booked
 and grants released before anything is checked.
 """
 
 from bwk_ledger.plugin.book_accruals import book_accruals
 from bwk_ledger.plugin.book_inventory import book_inventory
+from bwk_ledger.plugin.book_vat import book_vat
 from bwk_ledger.plugin.check_allowances import check_allowances
 from bwk_ledger.plugin.check_budget import check_budget
 from bwk_ledger.plugin.check_complete_months import check_complete_months
@@ -28,6 +29,7 @@ from bwk_ledger.plugin.release_grants import release_grants
 __plugins__ = (
     fill_values,
     open_accounts,
+    book_vat,
     book_inventory,
     book_accruals,
     release_grants,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.conftest import Books
 
 COST = "Lasten:TOP:Fysiek:Inventaris"
-DEPRECIATION = "Lasten:TOP:Fysiek:Afschrijving"
+DEPRECIATION = "Lasten:TOP:Afschrijving:Inventaris"
 VALUE = "Activa:Inventaris:TOP"
 DEPRECIATED = "Activa:Inventaris:TOP:Afschrijving"
 LATER = """
