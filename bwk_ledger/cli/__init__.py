@@ -21,6 +21,7 @@ from bwk_ledger.errors import InputError  # noqa: E402
 _COMMANDS = {
     "auditfile": "De boeken van een jaar als XAF, voor accountant en Belastingdienst.",
     "begroting": "Begroting naast werkelijkheid, per kamer, formeel en populair.",
+    "btw": "De rubrieken van de btw-aangifte, voor wie die doet.",
     "controle": "Alle controles van de boeken, met plaats, oorzaak en herstel.",
     "demo": "Een voorbeeldjaar: maak bronnen, importeer ze en toon het jaar.",
     "exporteer": "De boeken voor hledger of ledger, om ze na te laten rekenen.",

@@ -1,0 +1,139 @@
+"""`bwk btw`: the boxes of the quarterly return, what they are the sum of, and what stands open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bwk_ledger import vat
+from bwk_ledger.money import ZERO, format_amount
+from bwk_ledger.statements.table import Cell, Column, Kind, Row, Style, Table
+from bwk_ledger.views.general_ledger import place_of
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from bwk_ledger.views.vat import Settlement, VatReturn
+
+_TITLES = {
+    "1a": "Leveringen en diensten belast met hoog tarief",
+    "1b": "Leveringen en diensten belast met laag tarief",
+    "1e": "Leveringen en diensten belast met 0% of niet bij u belast",
+    "2a": "Leveringen en diensten waarbij de btw naar u is verlegd",
+    "5a": "Verschuldigde btw",
+    "5b": "Voorbelasting",
+    "5g": "Totaal te betalen (onder nul: terug te vragen)",
+}
+_TO_CHECK = (
+    "Laat de accountant deze cijfers nakijken voor u ze indient: wat belast, vrijgesteld of onbetaald is, en welk deel "
+    "aftrekbaar is, weet dit programma niet."
+)
+_ROUNDED = "In hele euro's, elke rubriek naar uw voordeel; 5a en 5g zijn de som van wat is afgerond."
+
+
+def btw(found: VatReturn) -> Table:
+    """The form of a quarter, in whole euros and beside it exact."""
+    rows = [
+        Row(
+            (
+                Cell(f"{box.code}  {_TITLES[box.code]}"),
+                Cell(box.declared_base),
+                Cell(box.declared_vat),
+                Cell(box.base),
+                Cell(box.vat),
+            ),
+            Style.TOTAL if box.code == "5g" else Style.SUBTOTAL if box.code == "5a" else Style.LINE,
+        )
+        for box in found.boxes
+    ]
+    return Table(
+        title=f"Btw-aangifte {found.year}, kwartaal {found.quarter}",
+        subtitle="in euro's; omzet zonder btw",
+        columns=(
+            Column("Rubriek", Kind.TEXT),
+            Column("omzet", Kind.MONEY, "aangifte", 0),
+            Column("btw", Kind.MONEY, "aangifte", 0),
+            Column("omzet", Kind.MONEY, "precies"),
+            Column("btw", Kind.MONEY, "precies"),
+        ),
+        rows=tuple(rows),
+        footnotes=(_TO_CHECK, _ROUNDED, *_about_share(found)),
+    )
+
+
+def _about_share(found: VatReturn) -> list[str]:
+    if found.recalculation:
+        return [f"In 5b zit {format_amount(found.recalculation)} van de herrekening van de pro rata over {found.year}."]
+    share = found.to_recalculate
+    if share is None:
+        return []
+    text = (
+        f"Over {found.year} is {format_amount(share.taxed)} van {format_amount(share.turnover)} omzet belast: een pro "
+        f"rata van {format_amount(share.percent, 0)}%. Zet in de boeken {found.year}-12-31 custom "
+        f'"{vat.VAT}" "{vat.FINAL}" {share.percent:f}, dan komt {format_amount(share.difference)} bij 5b van dit '
+        "kwartaal."
+    )
+    return [text]
+
+
+def btw_lines(found: VatReturn) -> Table:
+    """Every posting behind the boxes of a quarter."""
+    lines = sorted(found.lines, key=lambda line: (line.box or ("5b" if line.is_cost else "vrij"), line.day))
+    rows = [_line(line) for line in lines]
+    owed = sum((line.owed for line in lines), ZERO)
+    deducted = sum((line.deducted for line in lines), ZERO)
+    rows.append(Row((Cell("Totaal"), *[Cell()] * 5, Cell(owed), Cell(deducted), Cell()), Style.TOTAL))
+    return Table(
+        title=f"Regels bij de btw-aangifte {found.year}, kwartaal {found.quarter}",
+        subtitle="in euro's; omzet en kosten zonder btw",
+        columns=(
+            Column("Rubriek", Kind.TEXT),
+            Column("Datum", Kind.TEXT),
+            Column("Omschrijving", Kind.TEXT),
+            Column("Rekening", Kind.TEXT),
+            Column("Btw", Kind.TEXT),
+            Column("zonder btw", Kind.MONEY),
+            Column("verschuldigd", Kind.MONEY),
+            Column("voorbelasting", Kind.MONEY),
+            Column("Bron", Kind.TEXT),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _line(line: vat.VatLine) -> Row:
+    box = " ".join(filter(None, (line.box, "5b" if line.is_cost and line.deducted else ""))) or "geen"
+    use = f", {vat.MIXED}" if line.is_mixed and line.word != vat.FREE else ""
+    return Row(
+        (
+            Cell(box),
+            Cell(line.day.isoformat()),
+            Cell(" · ".join(filter(None, (line.entry.payee, line.entry.narration)))),
+            Cell(line.posting.account, account=line.posting.account),
+            Cell(f"{line.word}{use}"),
+            Cell(line.base if line.is_cost else -line.base),
+            Cell(line.owed),
+            Cell(line.deducted),
+            Cell(place_of(line.posting.meta)),
+        )
+    )
+
+
+def btw_settlement(found: Settlement, year: int) -> Table:
+    """What was declared and paid in a year, and what stands open when it ends."""
+    rows = [_step(f"Open op 1-1-{year}", found.opening)]
+    rows += [_step(f"Kwartaal {number}", amount) for number, amount in enumerate(found.quarters, 1)]
+    rows += [_step(f"{day} {text}", amount) for day, text, amount in found.payments]
+    explained = found.opening + sum(found.quarters, ZERO) + sum((item[2] for item in found.payments), ZERO)
+    if explained != found.closing:
+        rows.append(_step("Met de hand geboekt op rekeningen van de btw", found.closing - explained))
+    rows.append(Row((Cell(f"Open op 31-12-{year}"), Cell(found.closing)), Style.TOTAL))
+    return Table(
+        title=f"Btw: afrekening met de Belastingdienst {year}",
+        subtitle="in euro's, precies; boven nul is te betalen, onder nul te ontvangen",
+        columns=(Column("", Kind.TEXT), Column("bedrag", Kind.MONEY)),
+        rows=tuple(rows),
+    )
+
+
+def _step(label: str, amount: Decimal) -> Row:
+    return Row((Cell(label), Cell(amount)))
