@@ -109,7 +109,7 @@ def test_the_settlement_ends_at_what_the_accounts_hold(books: Books) -> None:
         ["Kwartaal 1", "58,32"],
         ["Kwartaal 2", "0"],
         ["Kwartaal 3", "0"],
-        ["Kwartaal 4", "0,00"],
+        ["Kwartaal 4", "0"],
         ["2018-05-01 Belastingdienst · btw eerste kwartaal", "-58,00"],
         ["Open op 31-12-2018", "0,32"],
     ]

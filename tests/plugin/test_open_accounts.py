@@ -18,7 +18,7 @@ def test_every_kamer_has_every_post(books: Books) -> None:
     ledger = books.load()
     opened = _opens(ledger)
     posts = [post for post in ledger.config.posts if not post.for_cooperative]
-    assert len(posts) == 25
+    assert len(posts) == 26
     for kamer in ("TOP", "HLR"):
         assert {post.account(kamer) for post in posts} <= set(opened)
         assert opened[f"Activa:Handgeld:{kamer}"].currencies == ["EUR"]
@@ -37,7 +37,7 @@ def test_a_kamer_more_is_one_entry(books: Books) -> None:
         for account in before
         if account.startswith(("Lasten:TOP:", "Activa:Handgeld:TOP", "Baten:TOP:Tijd:", "Baten:TOP:Werktijd:"))
     }
-    assert len(added) == 26
+    assert len(added) == 27
     assert {after[account].date for account in added} == {dt.date(2018, 4, 1)}
     petty_cash = after["Activa:Handgeld:ZUILEN"]
     assert petty_cash.meta["iban"] == "NL32DEMO0000000042"

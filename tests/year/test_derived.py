@@ -1,4 +1,4 @@
-"""What follows from a line of the books (accruals, depreciation) is as any other booking for who reads the year."""
+"""What follows from a line of the books (accruals, depreciation, VAT) is as any other booking for who reads the year."""
 
 from __future__ import annotations
 
@@ -44,6 +44,14 @@ WRITTEN = """
   Lasten:TOP:Fysiek:Inventaris  2400.00 EUR
     subsidie: "SPDO"
     activeren: 5
+
+2018-01-01 custom "btw" "kwartaal"
+2018-06-15 * "Drukker" "folders"
+  Activa:Kruisposten  -242.00 EUR
+  Lasten:TOP:Fysiek:Communicatie  242.00 EUR
+    subsidie: "SPDO"
+    btw: "hoog"
+    btw-aftrek: 100
 """
 
 
@@ -112,4 +120,5 @@ def test_the_balance_sheet_balances_and_shows_what_is_accrued(ledger: Ledger) ->
     assert shown["Nog te ontvangen baten"] == Decimal("35.10")
     assert shown["Vooruitbetaalde kosten"] == Decimal("196.67")
     assert "Vooruitontvangen baten" not in shown
+    assert shown["Btw: voorbelasting"] == -42
     assert shown["Materiële vaste activa totaal"] == 2040  # nine months of 40 euros are gone
