@@ -20,7 +20,7 @@ _COLUMNS = (
     Column("uren", Kind.HOURS, "Onbetaalde tijd [2]"),
     Column("waarde", Kind.MONEY, "Onbetaalde tijd [2]"),
     Column("totaal", Kind.MONEY),
-    Column("deel", Kind.PERCENT, decimals=1),
+    Column("deel", Kind.PERCENT),
 )
 _HEADINGS = {
     Side.MEMBER: ("Leden en andere mensen", "Leden en andere mensen samen"),

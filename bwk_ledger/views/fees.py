@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -129,6 +129,25 @@ def fee_payments(transactions: Iterable[Any]) -> Iterator[Payment]:
             ):
                 number, year = str(values[meta.MEMBER]), int(values[meta.FEE])
                 yield Payment(number, year, entry.date, -item.units.number, item.account, entry)
+
+
+def receiving_iban(opens: Iterable[Any], found: Iterable[FeeYear]) -> str | None:
+    """The own account number to pay a fee to: where most of these fees were paid, else the first of the bank."""
+    ibans = {
+        entry.account: "".join(str(entry.meta[meta.IBAN]).split())
+        for entry in opens
+        if accounts.is_under(entry.account, accounts.BANK) and meta.IBAN in entry.meta
+    }
+    ibans = {account: iban for account, iban in ibans.items() if iban[:2].isalpha()}  # savings have none
+    used = Counter(
+        item.account
+        for fee in found
+        for payment in fee.payments
+        for item in payment.entry.postings
+        if item.account in ibans
+    )
+    account = used.most_common(1)[0][0] if used else next(iter(ibans), None)
+    return ibans[account] if account else None
 
 
 def unpaid_minutes(hours: Hours, year: int) -> dict[str, int]:
