@@ -110,7 +110,7 @@ def _letters(ledger: Ledger, fees: YearOfFees, to: Mapping[str, Addressee]) -> d
         raise InputError(
             "de boeken kennen geen rekeningnummer waarop contributie kan worden betaald.",
             cause="bij geen bankrekening staat een iban.",
-            remedy="zet iban, met het nummer tussen aanhalingstekens, bij de bankrekening in stam/rekeningen.beancount.",
+            remedy="zet iban: met het nummer, tussen aanhalingstekens, bij de bank in stam/rekeningen.beancount.",
         )
     seen = max((entry.date for entry in ledger.transactions if entry.date <= fees.day), default=fees.day)
     sender = Sender(ledger.title, iban, today(), seen)
