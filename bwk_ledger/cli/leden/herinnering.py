@@ -51,7 +51,7 @@ def command(
     _check_place(uit, books, met_namen)
     ledger = load(books)
     fees = read_fees(ledger, jaar, datum or today())
-    late = [item.number for item in fees.found if item.open]
+    late = [item.number for item in fees.found if item.open_terms]  # nothing due: nothing to remind of
     to = {number: Addressee(number) for number in late}
     if met_namen and late:
         people = register.read().people
