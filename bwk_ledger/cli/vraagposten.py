@@ -8,7 +8,7 @@ import click
 
 from bwk_ledger.cli.books import books_option, count, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.leden.people import known_member
+from bwk_ledger.cli.leden.people import refuse_unknown
 from bwk_ledger.errors import InputError
 from bwk_ledger.money import format_amount
 
@@ -67,7 +67,7 @@ def command(
             f"er is geen vraagpost {nummer}.", cause=f"open zijn: {known}.", remedy="kijk met 'bwk vraagposten'."
         )
     if lid:
-        known_member(ledger.config, lid)
+        refuse_unknown(ledger.config, lid)
     settle(ledger, found, Decision(rekening, subsidie, partij, regel, lid, contributie))
     of_whom = f", contributie {contributie or found.entry.date.year} van {lid}" if lid else ""
     click.echo(f"{found.entry.date} {format_amount(found.posting.units.number)}: geboekt op {rekening}{of_whom}.")

@@ -6,16 +6,17 @@ import datetime as dt
 import tempfile
 from decimal import Decimal
 from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from beancount.core import data
-from conftest import Books
 from hours_books import HOURS, PEOPLE, TARIFFS, sheet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bwk_ledger.books.new import NewKamer, new_books
+from bwk_ledger.load import load
 from bwk_ledger.statements.contributie import YearOfFees, due_table, income_table, overview
 from bwk_ledger.statements.inzet import inzet
 from bwk_ledger.views.fee_control import association, due_days, fee_income
@@ -26,6 +27,8 @@ from bwk_ledger.views.stake import Side, Stakes, stakes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from conftest import Books
 
     from bwk_ledger.load import Ledger
     from bwk_ledger.statements.table import Table
@@ -60,6 +63,17 @@ MEMBERS = """
       soort: "staf"
       kamer: "TOP"
 """
+
+
+def fresh(text: str) -> Ledger:
+    """New books with these entries, where a test loads books many times."""
+    with tempfile.TemporaryDirectory() as folder:
+        main = new_books(
+            Path(folder) / "boeken", "Proef", [NewKamer(code, code, Decimal(250)) for code in ("TOP", "HLR")]
+        )
+        with main.open("a", encoding="utf-8") as file:
+            file.write(dedent(text))
+        return load(main)
 
 
 def payment(day: str, amount: str, about: str = "", account: str = "Baten:TOP:Eigen:LEDEN") -> str:
@@ -204,9 +218,7 @@ PAYMENTS = st.lists(
 @pytest.fixture(scope="module")
 def fee_books() -> Ledger:
     """Books with members and fees, to put any payments beside."""
-    with tempfile.TemporaryDirectory() as folder:
-        kamers = [NewKamer(code, code, Decimal(250)) for code in ("TOP", "HLR")]
-        return Books(new_books(Path(folder) / "boeken", "Proef", kamers)).load(STANDING + MEMBERS)
+    return fresh(STANDING + MEMBERS)
 
 
 def _transactions(payments: Sequence[tuple[dt.date, int, str, str]]) -> list[Any]:
@@ -310,31 +322,26 @@ SHEETS = st.lists(st.tuples(st.sampled_from(["V0001", "V0002", "L0003"]), st.int
 @settings(max_examples=15, deadline=None)
 @given(AMOUNTS, SHEETS)
 def test_stakes_add_up_for_any_year(amounts: list[tuple[str, int, str]], sheets: list[tuple[str, int]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        kamers = [NewKamer(code, code, Decimal(250)) for code in ("TOP", "HLR")]
-        books = Books(new_books(Path(folder) / "boeken", "Proef", kamers))
-        text = "".join(
-            payment("2018-03-05", f"{cents / 100:.2f}", about, f"Baten:{kamer}:Eigen:LEDEN")
-            for kamer, cents, about in amounts
-        ) + "".join(
-            sheet("2018-09-30", number, "TOP:Tijd:Bewoners", f"{minutes / 60:.8f}", "BEWONER-2018H2")
-            for number, minutes in sheets
-        )
-        ledger = books.load(TARIFFS + PEOPLE + STANDING + STAKES + text)
-        found = stakes_of(ledger)
-        year = figures(ledger, 2018)
-        income = -sum(
-            amount for part in (year.cash, year.value) for account, amount in part.items() if "Baten" in account
-        )
-        close = Decimal("1e-15")
-        assert abs(found.total() - income - 25) < close
-        whole, by_kamer = inzet(found, ledger.config)
-        for table in (whole, by_kamer):
-            baten, shares, _, worth, total, part = cells(table)["Totaal"]
-            assert abs((baten or 0) + (shares or 0) + (worth or 0) - total) < close
-            assert part == 1
-        lines = [item for item in whole.rows if item.indent]
-        assert abs(sum(item.cells[-1].value for item in lines) - 1) < close
-        assert abs(sum(item.cells[-2].value for item in lines) - found.total()) < close
-        kamer_totals = [item.cells[-2].value for item in by_kamer.rows if str(item.cells[0].value).endswith(" totaal")]
-        assert abs(sum(kamer_totals) - found.total()) < close
+    text = "".join(
+        payment("2018-03-05", f"{cents / 100:.2f}", about, f"Baten:{kamer}:Eigen:LEDEN")
+        for kamer, cents, about in amounts
+    ) + "".join(
+        sheet("2018-09-30", number, "TOP:Tijd:Bewoners", f"{minutes / 60:.8f}", "BEWONER-2018H2")
+        for number, minutes in sheets
+    )
+    ledger = fresh(TARIFFS + PEOPLE + STANDING + STAKES + text)
+    found = stakes_of(ledger)
+    year = figures(ledger, 2018)
+    income = -sum(amount for part in (year.cash, year.value) for account, amount in part.items() if "Baten" in account)
+    close = Decimal("1e-15")
+    assert abs(found.total() - income - 25) < close
+    whole, by_kamer = inzet(found, ledger.config)
+    for table in (whole, by_kamer):
+        baten, shares, _, worth, total, part = cells(table)["Totaal"]
+        assert abs((baten or 0) + (shares or 0) + (worth or 0) - total) < close
+        assert part == 1
+    lines = [item for item in whole.rows if item.indent]
+    assert abs(sum(item.cells[-1].value for item in lines) - 1) < close
+    assert abs(sum(item.cells[-2].value for item in lines) - found.total()) < close
+    kamer_totals = [item.cells[-2].value for item in by_kamer.rows if str(item.cells[0].value).endswith(" totaal")]
+    assert abs(sum(kamer_totals) - found.total()) < close
