@@ -109,7 +109,7 @@ def book(
         return _unexplained(row, account, values, reason)
     rule, shares = match.rule, match.shares
     payer = _payer(match, row, context)
-    filled = _fill(match, payer, account, context.config)
+    filled = _fill(match, payer, account, row, context.config)
     names = [share.account.format_map(filled) if "{" in share.account else share.account for share in shares]
     names = [_where_owed(name, row, context.config) for name in names]
     problem = _problem(row, match, payer, filled, names, context)
@@ -125,9 +125,8 @@ def book(
     payee = rule.party or filled.get("lid")
     reason = f"{rule.name}; lid herkend aan {payer.how}" if payer else rule.name
     transaction = _transaction(row, "*", payee, narration, reason, [posting(account, row.amount, values), *others])
-    if row.amount > 0 and any(name.startswith(_SHARES) for name in names) and context.payers and "lid" in filled:
-        other = other_payer(context.payers, row, filled["lid"])
-        transaction.meta.update({meta.PAID_BY: other} if other else {})
+    if paid_by := _paid_by(row, names, context):
+        transaction.meta[meta.PAID_BY] = paid_by
     if rule.party is None:
         return Booking(transaction, (f"(lid {filled['lid']})" if "lid" in filled else "(persoon)", narration))
     return Booking(transaction, (rule.party, narration) if rule.narration else None)
@@ -140,7 +139,16 @@ def _payer(match: Match, row: BankRow, context: Context) -> Payer | None:
     return find(context.payers, row)
 
 
-def _fill(match: Match, payer: Payer | None, account: str, config: Config) -> dict[str, str]:
+def _paid_by(row: BankRow, names: Iterable[str], context: Context) -> str | None:
+    """Who paid for the shares of another, by account number; None where that is not to be had."""
+    receiver = next((name.removeprefix(_SHARES) for name in names if name.startswith(_SHARES)), None)
+    if context.payers is None or receiver is None or row.amount < 0:
+        return None
+    other = other_payer(context.payers, row, receiver)
+    return other if other and _is_known(other, context.config) else None
+
+
+def _fill(match: Match, payer: Payer | None, account: str, row: BankRow, config: Config) -> dict[str, str]:
     """Values for the placeholders of a rule: found in the row, else by the member, else by the own account."""
     filled = _Fillable(match.groups)
     if payer and payer.number:
@@ -149,13 +157,18 @@ def _fill(match: Match, payer: Payer | None, account: str, config: Config) -> di
         filled["lid"] = filled["lid"].upper()
     if "kamer" in filled:
         filled["kamer"] = filled["kamer"].upper()
-    elif filled.get("lid") in config.members:
-        filled["kamer"] = config.members[filled["lid"]].kamer
+    elif member := config.members.get(filled.get("lid", "")):
+        filled["kamer"] = (member.on(row.date) or member).kamer
     elif "lid" in filled and (found := _subscription(filled["lid"], config)):
         filled["kamer"] = found.kamer
     elif account.startswith(accounts.PETTY_CASH + ":"):
         filled["kamer"] = account.split(":")[2]
     return filled
+
+
+def _is_known(number: str, config: Config) -> bool:
+    """Whether a number is of a member or of who signed up."""
+    return number in config.members or _subscription(number, config) is not None
 
 
 def _subscription(number: str, config: Config) -> Subscription | None:
@@ -219,7 +232,7 @@ def _member_problem(rule: Rule, payer: Payer | None, member: str | None, config:
     """Why the member of a row is not clear; None when it is, or when the rule asks for none."""
     if payer and not payer.number:
         return f"regel '{rule.name}' vindt geen lid: {payer.how}"
-    if member and member not in config.members and not _subscription(member, config):
+    if member and not _is_known(member, config):
         return f"regel '{rule.name}' noemt lid {member}, dat er niet is"
     if rule.is_fee and not member:
         return f"regel '{rule.name}' vindt geen lidnummer"

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from test_rules import accounts_of, bank_row, rule
 
 from bwk_ledger.demo.iban import demo_iban
+from bwk_ledger.load import load
 from bwk_ledger.names import plain
 from bwk_ledger.register.people import Person, Register
 from importers.payers import find, other_payer
@@ -162,6 +163,27 @@ def test_shares_by_account_number_and_who_paid_for_another(coop: ImportBooks) ->
     assert own.meta["reden"] == "Aandelen; lid herkend aan IBAN"
     assert [entry.postings[1].account for entry in (own, other, back)] == ["Vermogen:Ledenkapitaal:L0001"] * 3
     assert [entry.meta.get("betaald-door") for entry in (own, other, shared, back)] == [None, "L0002", None, None]
+
+
+def test_who_paid_is_named_only_where_the_books_know_the_number(coop: ImportBooks) -> None:
+    unknown = Register({"L0099": Person(iban=STRANGER), "L0001": Person(iban=ANNA)})
+    fixed = rule('tekst = "inleg"\nrekening = "Vermogen:Ledenkapitaal:L0001"', "Inleg")
+    coop.rules(SHARES + fixed)
+    rows = [row("02-01", "25.00", "D", STRANGER, "aandelen lid L0001"), row("02-02", "25.00", "A", ANNA, "inleg")]
+    found = booked(coop, *rows, register=unknown)
+    assert [(entry.flag, entry.meta.get("betaald-door")) for entry in found] == [("*", None), ("*", None)]
+
+
+def test_a_fee_is_income_of_the_kamer_of_that_day(coop: ImportBooks) -> None:
+    moved = (
+        '2017-05-01 custom "lid" "L0006"\n  soort: "bewoner"\n  kamer: "HLR"\n  einde: 2018-06-30\n\n'
+        '2018-07-01 custom "lid" "L0006"\n  soort: "bewoner"\n  kamer: "TOP"\n'
+    )
+    coop.add("stam/leden.beancount", moved)
+    coop.run({"a.csv": ing([row(day, "5.00", text="contributie L0006") for day in ("06-30", "07-01")])})
+    # Whether a number may stand twice is not asked here.
+    found = [entry for entry in load(coop.main).transactions if entry.meta["reden"] == "Contributie"]
+    assert [next(iter(accounts_of(entry))) for entry in found] == ["Baten:HLR:Eigen:LEDEN", "Baten:TOP:Eigen:LEDEN"]
 
 
 def test_a_fee_paid_by_another_is_of_the_number_in_the_text(coop: ImportBooks) -> None:
