@@ -28,7 +28,7 @@ views      | bwk_ledger.views                                                   
 table      | bwk_ledger.statements.table bwk_ledger.statements.letter           | primitives
 statements | bwk_ledger.statements                                              | primitives base books load plugin views table
 render     | bwk_ledger.render                                                  | primitives base books table
-export     | bwk_ledger.render.xaf bwk_ledger.render.hledger                   | primitives base books load plugin views render
+export     | bwk_ledger.render.xaf bwk_ledger.render.hledger bwk_ledger.render.xaf_old | primitives base books load plugin views render
 demo       | bwk_ledger.demo                                                    | primitives base books
 frames     | bwk_ledger.frames                                                  | primitives base books load plugin views
 fava_ext   | bwk_ledger.fava_ext                                                | primitives base books load plugin views table statements render
