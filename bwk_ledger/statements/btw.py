@@ -23,6 +23,8 @@ _TITLES = {
     "5b": "Voorbelasting",
     "5g": "Totaal te betalen (onder nul: terug te vragen)",
 }
+_STYLES = {"5a": Style.SUBTOTAL, "5g": Style.TOTAL}
+_SUMS = {"5a": (("1a", 1), ("1b", 1), ("2a", 1)), "5g": (("5a", 1), ("5b", -1))}
 _TO_CHECK = (
     "Laat de accountant deze cijfers nakijken voor u ze indient: wat belast, vrijgesteld of onbetaald is, en welk deel "
     "aftrekbaar is, weet dit programma niet."
@@ -32,6 +34,7 @@ _ROUNDED = "In hele euro's, elke rubriek naar uw voordeel; 5a en 5g zijn de som 
 
 def btw(found: VatReturn) -> Table:
     """The form of a quarter, in whole euros and beside it exact."""
+    codes = [box.code for box in found.boxes]
     rows = [
         Row(
             (
@@ -41,7 +44,8 @@ def btw(found: VatReturn) -> Table:
                 Cell(box.base),
                 Cell(box.vat),
             ),
-            Style.TOTAL if box.code == "5g" else Style.SUBTOTAL if box.code == "5a" else Style.LINE,
+            _STYLES.get(box.code, Style.LINE),
+            parts=tuple((codes.index(part), sign) for part, sign in _SUMS.get(box.code, ())),
         )
         for box in found.boxes
     ]
@@ -81,7 +85,8 @@ def btw_lines(found: VatReturn) -> Table:
     rows = [_line(line) for line in lines]
     owed = sum((line.owed for line in lines), ZERO)
     deducted = sum((line.deducted for line in lines), ZERO)
-    rows.append(Row((Cell("Totaal"), *[Cell()] * 5, Cell(owed), Cell(deducted), Cell()), Style.TOTAL))
+    parts = tuple((index, 1) for index in range(len(rows)))
+    rows.append(Row((Cell("Totaal"), *[Cell()] * 5, Cell(owed), Cell(deducted), Cell()), Style.TOTAL, parts=parts))
     return Table(
         title=f"Regels bij de btw-aangifte {found.year}, kwartaal {found.quarter}",
         subtitle="in euro's; omzet en kosten zonder btw",
@@ -126,7 +131,8 @@ def btw_settlement(found: Settlement, year: int) -> Table:
     explained = found.opening + sum(found.quarters, ZERO) + sum((item[2] for item in found.payments), ZERO)
     if explained != found.closing:
         rows.append(_step("Met de hand geboekt op rekeningen van de btw", found.closing - explained))
-    rows.append(Row((Cell(f"Open op 31-12-{year}"), Cell(found.closing)), Style.TOTAL))
+    parts = tuple((index, 1) for index in range(len(rows)))
+    rows.append(Row((Cell(f"Open op 31-12-{year}"), Cell(found.closing)), Style.TOTAL, parts=parts))
     return Table(
         title=f"Btw: afrekening met de Belastingdienst {year}",
         subtitle="in euro's, precies; boven nul is te betalen, onder nul te ontvangen",

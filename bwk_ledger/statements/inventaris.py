@@ -10,7 +10,7 @@ from bwk_ledger.statements.table import Cell, Column, Kind, Row, Style, Table
 from bwk_ledger.views.general_ledger import place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bwk_ledger.config import Kamer
     from bwk_ledger.inventory import AssetYear
@@ -26,9 +26,11 @@ def inventaris(found: Sequence[AssetYear], kamers: Mapping[str, Kamer], year: in
         own = [item for item in found if item.asset.kamer == code]
         name = kamers[code].name if code in kamers else code
         rows.append(Row((Cell(name), *[Cell()] * _EMPTY), Style.HEADING))
+        first = len(rows)
         rows.extend(_row(item) for item in own)
-        rows.append(_sums(f"{name} totaal", own, Style.SUBTOTAL))
-    rows.append(_sums("Inventaris totaal", found, Style.TOTAL))
+        rows.append(_sums(f"{name} totaal", own, Style.SUBTOTAL, range(first, len(rows))))
+    subtotals = [index for index, row in enumerate(rows) if row.style is Style.SUBTOTAL]
+    rows.append(_sums("Inventaris totaal", found, Style.TOTAL, subtotals))
     return Table(
         title=f"Inventaris {year}",
         subtitle="in euro's; afgeschreven in gelijke delen, vanaf de maand na aanschaf",
@@ -68,7 +70,7 @@ def _amounts(item: AssetYear) -> tuple[Decimal, ...]:
     return (item.asset.cost, item.before, item.depreciation, item.written_off, item.value)
 
 
-def _sums(title: str, found: Sequence[AssetYear], style: Style) -> Row:
+def _sums(title: str, found: Sequence[AssetYear], style: Style, parts: Iterable[int]) -> Row:
     columns = zip(*map(_amounts, found), strict=True) if found else [()] * 5
     cells = (Cell(sum(column, ZERO)) for column in columns)
-    return Row((Cell(title), Cell(), Cell(), *cells, Cell(), Cell()), style)
+    return Row((Cell(title), Cell(), Cell(), *cells, Cell(), Cell()), style, parts=tuple((part, 1) for part in parts))

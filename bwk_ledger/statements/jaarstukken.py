@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 
 from bwk_ledger.accounts import ROOTS, is_hours_account
+from bwk_ledger.plugin.book_inventory import last_year
 from bwk_ledger.statements import toelichting
 from bwk_ledger.statements.grootboek import grootboek
+from bwk_ledger.statements.inventaris import inventaris
 from bwk_ledger.statements.jaarrekening import jaarrekening
 from bwk_ledger.statements.kasstroom import kasstroom
+from bwk_ledger.statements.overlopend import overlopend
 from bwk_ledger.statements.proefbalans import proefbalans
 from bwk_ledger.statements.table import Cell, Column, Kind, Row, Table
+from bwk_ledger.views.accruals import accrual_lines
 from bwk_ledger.views.cash_flow import cash_flow
 from bwk_ledger.views.figures import figures
 from bwk_ledger.views.general_ledger import general_ledger
+from bwk_ledger.views.inventory import inventory
 from bwk_ledger.views.journal import journals
 from bwk_ledger.views.trial_balance import trial_balance
 
@@ -47,12 +52,26 @@ def annual_statements(ledger: Ledger, year: int) -> list[Table]:
 
 
 def books_of_year(ledger: Ledger, year: int) -> list[Table]:
-    """What stands behind the statements: trial balance, accounts with their RGS code, open questions, journal."""
+    """What stands behind the statements: trial balance, accounts with their RGS code, open questions, journal.
+
+    Where there are any, accruals and inventory too.
+    """
     return [
         proefbalans(trial_balance(ledger.transactions, year), ledger.names, year),
         _accounts(ledger, year),
         _open_items(ledger, year),
         _journal(journals(ledger.transactions, year), year),
+        *_lists(ledger, year),
+    ]
+
+
+def _lists(ledger: Ledger, year: int) -> list[Table]:
+    """What only some books have: accruals and inventory."""
+    accruals = accrual_lines(ledger, year)
+    assets = inventory(ledger, year) if year <= last_year(ledger.transactions) else []
+    return [
+        *([overlopend(accruals, year)] if accruals else []),
+        *([inventaris(assets, ledger.config.kamers, year)] if assets else []),
     ]
 
 

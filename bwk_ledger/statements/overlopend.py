@@ -25,7 +25,7 @@ def overlopend(found: Sequence[AccrualLine], year: int) -> Table:
     for kind in KINDS:
         lines = [line for line in found if line.accrual.kind == kind]
         if lines:
-            rows.extend(_block(kind, lines, notes, year))
+            rows.extend(_block(kind, lines, notes, year, len(rows)))
     return Table(
         title=f"Overlopende posten {year}",
         subtitle=f"in euro's; staan op de balans van 31-12-{year} en draaien terug op 1-1-{year + 1}",
@@ -44,14 +44,15 @@ def overlopend(found: Sequence[AccrualLine], year: int) -> Table:
     )
 
 
-def _block(kind: str, lines: Sequence[AccrualLine], notes: list[str], year: int) -> Iterable[Row]:
+def _block(kind: str, lines: Sequence[AccrualLine], notes: list[str], year: int, first: int) -> Iterable[Row]:
     account = KINDS[kind].account
     yield Row((Cell(f"{KINDS[kind].name} ({account})"), *[Cell()] * (_COLUMNS - 1)), Style.HEADING)
     for line in lines:
         yield _row(line, _note(line, notes, year))
     total = sum((line.accrual.shown for line in lines), ZERO)
     empty = (Cell(), Cell())
-    yield Row((Cell("Totaal", account=account), *empty, Cell(total), Cell(-total), *empty, Cell()), Style.SUBTOTAL)
+    cells = (Cell("Totaal", account=account), *empty, Cell(total), Cell(-total), *empty, Cell())
+    yield Row(cells, Style.SUBTOTAL, parts=tuple((first + index, 1) for index in range(1, len(lines) + 1)))
 
 
 def _row(line: AccrualLine, mark: str) -> Row:

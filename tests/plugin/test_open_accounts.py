@@ -23,6 +23,7 @@ def test_every_kamer_has_every_post(books: Books) -> None:
         assert {post.account(kamer) for post in posts} <= set(opened)
         assert opened[f"Activa:Handgeld:{kamer}"].currencies == ["EUR"]
     assert {account for account in opened if ":BWK" in account} == {
+        "Lasten:BWK:Organisatie:Afschrijving",
         "Lasten:BWK:Organisatie:Bankkosten",
         "Baten:BWK:Eigen:Overig",
     }

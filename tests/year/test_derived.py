@@ -1,4 +1,4 @@
-"""What follows from a line of the books (accruals, depreciation, VAT) is as any other booking for who reads the year."""
+"""What is derived from a line of the books (accruals, depreciation, VAT) is as any other booking for its readers."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import pyxaf
 from bwk_ledger.load import Ledger, load
 from bwk_ledger.render import hledger, xaf
 from bwk_ledger.statements.jaarrekening import jaarrekening
+from bwk_ledger.statements.jaarstukken import books_of_year
 from bwk_ledger.views.auditfile import audit_file
 from bwk_ledger.views.figures import RESULTS_BEFORE, figures
 from bwk_ledger.views.trial_balance import trial_balance
@@ -122,3 +123,15 @@ def test_the_balance_sheet_balances_and_shows_what_is_accrued(ledger: Ledger) ->
     assert "Vooruitontvangen baten" not in shown
     assert shown["Btw: voorbelasting"] == -42
     assert shown["Materiële vaste activa totaal"] == 2040  # nine months of 40 euros are gone
+
+
+def test_the_files_of_the_year_hold_the_lists(ledger: Ledger) -> None:
+    tables = {table.title: table for table in books_of_year(ledger, 2018)}
+    for title, index in (("Overlopende posten 2018", 3), ("Inventaris 2018", 7)):
+        assert any(row.parts for row in tables[title].rows)
+        for row in tables[title].rows:
+            if row.parts:
+                parts = [tables[title].rows[part].cells[index].value for part, _ in row.parts]
+                assert row.cells[index].value == sum(value for value in parts if isinstance(value, Decimal))
+    assert tables["Inventaris 2018"].rows[-1].cells[7].value == 2040
+    assert "Inventaris 2019" not in {table.title for table in books_of_year(ledger, 2019)}
