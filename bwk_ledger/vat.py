@@ -157,7 +157,8 @@ def wrong_vat(entry: Any, posting: Any, rules: VatRules) -> Complaint | None:
         return Complaint(
             f"Btw bij {posting.account}, maar op {entry.date} doet de coöperatie geen aangifte.",
             'zonder custom "btw" "kwartaal" met een eerdere datum is alle btw gewoon een deel van de kosten.',
-            f'haal deze regel weg, of zet in stam/btw.beancount: {entry.date.year}-01-01 custom "btw" "kwartaal".',
+            "haal deze regel weg, of zet in stam/rekeningen.beancount: "
+            f'{entry.date.year}-01-01 custom "btw" "kwartaal".',
         )
     if result is None or accounts.is_hours_account(posting.account) or posting.units.currency != EUR:
         return Complaint(
@@ -201,7 +202,7 @@ def _wrong_use(entry: Any, posting: Any, rules: VatRules) -> Complaint | None:
         return Complaint(
             f"Op {entry.date} is er geen pro rata voor de btw van {posting.account}.",
             f"zonder '{USE}: 100' of '{USE}: 0' wordt de btw naar rato afgetrokken, en dat deel staat nergens.",
-            f'zet in stam/btw.beancount: {entry.date.year}-01-01 custom "btw" "{SHARE}" 40.',
+            f'zet in stam/rekeningen.beancount: {entry.date.year}-01-01 custom "btw" "{SHARE}" 40.',
         )
     return None
 

@@ -100,7 +100,7 @@ def require_vat(ledger: Ledger) -> vat.VatRules:
         raise InputError(
             "in deze boeken is geen btw.",
             cause='nergens staat custom "btw" "kwartaal": de coöperatie doet geen aangifte.',
-            remedy='doet zij dat wel, zet dan in stam/btw.beancount: 2018-01-01 custom "btw" "kwartaal".',
+            remedy='doet zij dat wel, zet dan in stam/rekeningen.beancount: 2018-01-01 custom "btw" "kwartaal".',
         )
     return rules
 
