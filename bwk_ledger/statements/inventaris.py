@@ -33,16 +33,16 @@ def inventaris(found: Sequence[AssetYear], kamers: Mapping[str, Kamer], year: in
     rows.append(_sums("Inventaris totaal", found, Style.TOTAL, subtotals))
     return Table(
         title=f"Inventaris {year}",
-        subtitle="in euro's; afgeschreven in gelijke delen, vanaf de maand na aanschaf",
+        subtitle=f"in euro's per 31-12-{year}; afschrijving vanaf de maand na aanschaf",
         columns=(
             Column("Wat", Kind.TEXT),
             Column("Gekocht", Kind.TEXT),
             Column("Jaren", Kind.TEXT),
             Column("aanschaf", Kind.MONEY),
-            Column(f"afgeschreven voor {year}", Kind.MONEY),
-            Column(f"afschrijving {year}", Kind.MONEY),
+            Column(f"tot {year}", Kind.MONEY, "afgeschreven"),
+            Column(f"in {year}", Kind.MONEY, "afgeschreven"),
             Column("afgevoerd", Kind.MONEY),
-            Column(f"boekwaarde 31-12-{year}", Kind.MONEY),
+            Column("boekwaarde", Kind.MONEY),
             Column("Subsidie", Kind.TEXT),
             Column("Bron", Kind.TEXT),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bwk_ledger import meta
-from bwk_ledger.accruals import KINDS
+from bwk_ledger.accruals import KINDS, PERIOD
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.statements.table import Cell, Column, Kind, Row, Style, Table
 from bwk_ledger.views.general_ledger import place_of
@@ -73,12 +73,18 @@ def _row(line: AccrualLine, mark: str) -> Row:
 
 
 def _note(line: AccrualLine, notes: list[str], year: int) -> str:
-    """The mark of a footnote on the booking that may be the bill; empty where there is none."""
+    """The mark of a footnote on what may be the bill; empty where there is nothing to say."""
     found = line.candidate
-    if found is None:
+    if line.is_doubtful:
+        notes.append(
+            f"Op deze rekening staat voor {year} ook een rekening met '{PERIOD}:'. Is het dezelfde, haal dan deze "
+            "entry weg: anders telt zij dubbel."
+        )
+    elif found is not None:
+        notes.append(
+            f"Misschien {found.text}, {found.date}, {format_amount(found.amount)} ({found.place}). Zet onder die regel "
+            f"{meta.BELONGS_TO}: {year}, dan staat zij hier bij werkelijk."
+        )
+    else:
         return ""
-    notes.append(
-        f"Misschien {found.text}, {found.date}, {format_amount(found.amount)} ({found.place}). Zet "
-        f"onder die regel {meta.BELONGS_TO}: {year}, dan staat zij hier bij werkelijk."
-    )
     return f" [{len(notes)}]"

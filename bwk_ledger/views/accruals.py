@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import meta
@@ -37,13 +37,15 @@ class AccrualLine:
 
     `settled` is EUR of the bills that name its year, for all accruals of the same kind, account and grant together, and
     stands with the last of them; None where no bill is named, and for what was paid or received in advance. `candidate`
-    is then the first later booking there.
+    is then the first later booking there. `is_doubtful`: a bill with a period was moved there too, which may be the
+    bill that this was written for.
     """
 
     accrual: Accrual
     expected: Decimal  # EUR of that group
     settled: Decimal | None
     candidate: Candidate | None
+    is_doubtful: bool = False
 
     @property
     def difference(self) -> Decimal | None:
@@ -59,7 +61,9 @@ def accrual_lines(ledger: Ledger, year: int) -> list[AccrualLine]:
         if accrual.bill is None and accrual.kind in (TO_PAY, TO_RECEIVE):
             by_entry.setdefault(_group(accrual), []).append(accrual)
     later = _later(ledger.transactions, year, by_entry)
-    return [_line(accrual, by_entry.get(_group(accrual), []), later) for accrual in found]
+    of_bills = {_group(accrual) for accrual in found if accrual.bill is not None}
+    lines = [_line(accrual, by_entry.get(_group(accrual), []), later) for accrual in found]
+    return [replace(line, is_doubtful=line.accrual.bill is None and _group(line.accrual) in of_bills) for line in lines]
 
 
 def _accruals(ledger: Ledger, year: int) -> Iterator[Accrual]:

@@ -128,3 +128,12 @@ def test_the_same_is_written_once(books: Books) -> None:
         "memoriaal.beancount, regel 8: deze overlopende post staat er al.\n"
         "  Herstel: is het een tweede, geef hem dan een andere omschrijving.\n"
     )
+
+
+def test_an_accrual_beside_the_bill_it_was_for_is_told(books: Books) -> None:
+    books.add(BOOKS.replace("Energie   1131.00 EUR", 'Energie   1131.00 EUR\n        periode: "2018-12-01 2018-12-31"'))
+    output = " ".join(run(books, *BOOK).stdout.split())
+    assert (
+        "Op deze rekening staat voor 2018 ook een rekening met 'periode:'. Is het dezelfde, haal dan deze entry weg: "
+        "anders telt zij dubbel." in output
+    )
