@@ -79,6 +79,12 @@ def posting(account: str, number: Decimal, values: dict[str, Any] | None = None,
     return _posting((account, _amount((number, currency)), None, None, None, {} if values is None else values))
 
 
+def share_posting(account: str, number: Decimal, price: Decimal, values: dict[str, Any] | None = None) -> Any:
+    """A posting of shares at their nominal value; below zero they come to the member, above zero they go."""
+    cost = CostSpec(price, None, EUR, None, None, False)
+    return data.Posting(account, Amount(number, SHARE), cost, None, None, {} if values is None else values)
+
+
 def transfer(row: BankRow, account: str, other: str, values: dict[str, Any]) -> Booking:
     """A transfer to or from another own account: one transaction for both statements."""
     names = [name.split(":")[-1] for name in ((account, other) if row.amount < 0 else (other, account))]
@@ -198,8 +204,7 @@ def _other(account: str, amount: Decimal, values: dict[str, Any], config: Config
         return posting(account, amount, values)
     price = config.share_price
     assert price is not None
-    cost = CostSpec(price, None, EUR, None, None, False)
-    return data.Posting(account, Amount((amount / price).to_integral_value(), SHARE), cost, None, None, values)
+    return share_posting(account, (amount / price).to_integral_value(), price, values)
 
 
 def _unexplained(

@@ -1,0 +1,25 @@
+"""The commands of `bwk leden`, each in a module of its own."""
+
+from __future__ import annotations
+
+import click
+
+from bwk_ledger.cli.lazy import LazyGroup
+
+_COMMANDS: dict[str, str] = {
+    "aanmelden": "Schrijf iemand in voor aandelen: lid zodra zij zijn betaald.",
+    "wijzigen": "Laat een lid bij een andere kamer of van een andere soort zijn.",
+    "opzeggen": "Beëindig een lidmaatschap, en geef de aandelen terug.",
+    "uitgifte": "Boek aandelen die buiten het afschrift om zijn betaald.",
+    "overdracht": "Draag aandelen over van een lid aan een ander.",
+    "register": "Het ledenregister op een dag, alleen nummers.",
+    "aandelen": "Het aandelenregister, met het bewijs tegen het ledenkapitaal.",
+    "bewijs": "Een bewijs van aandelen voor een lid, als brief.",
+    "terugbetalingen": "Wat aan oud-leden is terug te betalen, naast het vrije geld.",
+    "importeer": "Lees een ledenlijst in.",
+}
+
+
+@click.group("leden", cls=LazyGroup, package=__name__, lazy=_COMMANDS)
+def command() -> None:
+    """Leden en aandelen. In de boeken staan alleen nummers, geen namen."""
