@@ -164,15 +164,16 @@ def _check_count(count: int) -> None:
 
 
 def _check_held(ledger: Ledger, movements: Sequence[Movement], number: str, count: int, day: dt.date) -> None:
-    held = lowest = sum(item.change(number) for item in movements if item.date <= day)
+    on_the_day = held = lowest = sum(item.change(number) for item in movements if item.date <= day)
     for item in sorted((item for item in movements if item.date > day), key=lambda item: item.date):
         held += item.change(number)
         lowest = min(lowest, held)
     if lowest < count:
+        goes = f"van de {on_the_day} die {number} dan houdt, gaan er later in de boeken nog weg."
         raise InputError(
             f"{number} kan op {day} geen {count} aandelen overdragen: {_so_many(max(lowest, 0))}.",
-            cause="wat later is weggegaan of teruggegeven, is op die dag al niet meer vrij.",
-            remedy="noem een kleiner aantal of een andere dag; kijk met 'bwk leden aandelen --lid " + number + "'.",
+            cause=goes if lowest < on_the_day else None,
+            remedy=f"noem een kleiner aantal of een andere dag; kijk met 'bwk leden aandelen --lid {number}'.",
         )
     check_order(ledger, movements, number, day)
 

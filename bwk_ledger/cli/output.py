@@ -65,6 +65,18 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapper
 
 
+def check_letter_place(out: Path, many: bool) -> None:
+    """Check before the books are read where a letter goes, or many: these go into a folder.
+
+    Raises:
+        click.BadParameter: it cannot go there.
+    """
+    if many and not out.is_dir():
+        raise click.BadParameter(f"de map '{out}' bestaat niet. Maak die eerst.", param_hint="'--uit'")
+    if not many and (out.is_dir() or not out.parent.is_dir()):
+        raise click.BadParameter(f"'{out}' is geen plaats voor een bestand.", param_hint="'--uit'")
+
+
 def _choose(name: str | None, out: str | None) -> Output:
     """Check the call before the books are read, so that a wrong one costs no waiting.
 

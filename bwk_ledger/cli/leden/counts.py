@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bwk_ledger.cli.books import count
 from bwk_ledger.money import format_amount
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 class Count(click.ParamType):  # type: ignore[type-arg] # generic only for type checkers
