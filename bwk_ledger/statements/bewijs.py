@@ -46,8 +46,9 @@ def certificate(register: ShareRegister, config: Config, number: str, organisati
         facts=_facts(register, config, number, who),
         opening=(
             (
-                f"{organisation} verklaart dat het lid met nummer {number} op {register.day} in het aandelenregister staat "
-                f"met {_shares(held)} van nominaal {format_amount(nominal)} euro, samen {format_amount(amount)} euro."
+                f"{organisation} verklaart dat het lid met nummer {number} op {register.day} in het aandelenregister "
+                f"staat met {_shares(held)} van nominaal {format_amount(nominal)} euro, samen "
+                f"{format_amount(amount)} euro."
             ),
             "De aandelen volgen uit deze mutaties in het register:",
         ),
