@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bwk_ledger.views.repayments import Repayment, Repayments
 
 _HANDGELD = "Handgeld telt niet mee: dat ligt bij de kamers."
-_HELD = "Nog niet teruggegeven aandelen: boek ze met 'bwk leden opzeggen' voordat u betaalt."
+_HELD = "Wie nog aandelen houdt, geeft die eerst terug: boek dat met 'bwk leden opzeggen' voordat u betaalt."
 
 
 def calendar_tables(found: Repayments) -> list[Table]:
@@ -23,7 +23,7 @@ def calendar_tables(found: Repayments) -> list[Table]:
 def warnings(found: Repayments) -> list[str]:
     """A sentence on each repayment for which the free cash is not enough."""
     return [
-        f"op {line.due} komt er voor {line.number} ({format_amount(line.amount)} euro) "
+        f"Op {line.due} komt er voor {line.number} ({format_amount(line.amount)} euro) "
         f"{format_amount(-line.cash_after)} euro te kort."
         for line in found.lines
         if not line.fits
@@ -54,10 +54,9 @@ def _calendar(found: Repayments) -> Table:
     if rows:
         shares = Decimal(sum(line.shares for line in found.lines))
         debt = sum((line.debt for line in found.lines), ZERO)
-        left = Cell(found.lines[-1].cash_after)
-        rows.append(
-            Row((Cell("Samen"), Cell(), Cell(), Cell(shares), Cell(debt), Cell(found.total), left, Cell()), Style.TOTAL)
-        )
+        left = found.lines[-1].cash_after
+        cells = (Cell(), Cell(), Cell(shares), Cell(debt), Cell(found.total), Cell(left))
+        rows.append(Row((Cell("Samen"), *cells), Style.TOTAL))
     return Table(
         title="Terugbetalingen",
         subtitle="Op volgorde van de dag waarop het moet",
@@ -69,15 +68,13 @@ def _calendar(found: Repayments) -> Table:
             Column("schuld", Kind.MONEY),
             Column("terug te betalen", Kind.MONEY),
             Column("vrij daarna", Kind.MONEY),
-            Column("let op", Kind.TEXT),
         ),
         rows=tuple(rows) or (Row((Cell("er is niets terug te betalen"),)),),
-        footnotes=(_HELD,) if held else (),
+        footnotes=(*([_HELD] if held else []), *warnings(found)),
     )
 
 
 def _line(line: Repayment) -> Row:
-    remarks = [] if line.fits else ["past niet"]
-    remarks += ["nog niet teruggegeven [1]"] if line.shares else []
-    cells = (Cell(Decimal(line.shares)), Cell(line.debt), Cell(line.amount), Cell(line.cash_after))
-    return Row((Cell(line.number), Cell(f"{line.left}"), Cell(f"{line.due}"), *cells, Cell("; ".join(remarks))))
+    days = (Cell(f"{line.left}"), Cell(f"{line.due}"))
+    amounts = (Cell(line.debt), Cell(line.amount), Cell(line.cash_after))
+    return Row((Cell(line.number), *days, Cell(Decimal(line.shares)), *amounts))

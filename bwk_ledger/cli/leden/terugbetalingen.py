@@ -35,7 +35,7 @@ def command(datum: dt.date, books: Path, output: Output) -> None:
     found = repayments(ledger.transactions, ledger.config, datum)
     output.show(calendar_tables(found))
     for sentence in warnings(found):
-        click.echo(f"Let op: {sentence}", err=True)
+        click.echo(f"Let op: {sentence[0].lower()}{sentence[1:]}", err=True)
     warn_of_errors(ledger)
     if not found.fits:
         click.get_current_context().exit(DOES_NOT_FIT)
