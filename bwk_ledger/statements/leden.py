@@ -45,7 +45,7 @@ class MemberRegister:
         return self.shares.day
 
 
-def register(found: MemberRegister) -> list[Table]:
+def register_tables(found: MemberRegister) -> list[Table]:
     """The tables; those without rows are left out, but never that of the members."""
     tables = [_members(found), _former(found), _applicants(found), _counts(found)]
     return [tables[0], *(table for table in tables[1:] if table.rows)]

@@ -12,14 +12,18 @@ _COMMANDS: dict[str, str] = {
     "opzeggen": "Beëindig een lidmaatschap, en geef de aandelen terug.",
     "uitgifte": "Boek aandelen die buiten het afschrift om zijn betaald.",
     "overdracht": "Draag aandelen over van een lid aan een ander.",
-    "register": "Het ledenregister op een dag, alleen nummers.",
+    "register": "Het ledenregister op een dag; alleen nummers, of met namen.",
     "aandelen": "Het aandelenregister, met het bewijs tegen het ledenkapitaal.",
     "bewijs": "Een bewijs van aandelen voor een lid, als brief.",
     "terugbetalingen": "Wat aan oud-leden is terug te betalen, naast het vrije geld.",
     "importeer": "Lees een ledenlijst in.",
+    "namen": "Neem namen, adressen en IBAN's van een ledenlijst over in het register.",
+    "gegevens": "Toon of wijzig wat het register van een lid weet.",
+    "nakijken": "Leg het register naast de boeken, en kijk na wat te lang wordt bewaard.",
+    "vergeet": "Wis iemand uit het register en zijn reservekopieën.",
 }
 
 
 @click.group("leden", cls=LazyGroup, package=__name__, lazy=_COMMANDS)
 def command() -> None:
-    """Leden en aandelen. In de boeken staan alleen nummers, geen namen."""
+    """Leden en aandelen. Namen staan niet in de boeken, maar versleuteld in het ledenregister ernaast."""

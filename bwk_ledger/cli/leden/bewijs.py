@@ -9,9 +9,12 @@ import click
 
 from bwk_ledger.cli.books import books_option, count, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.leden.names import names_option, people
+from bwk_ledger.cli.leden.register_options import RegisterAccess, register_options
 from bwk_ledger.cli.output import check_letter_place
 from bwk_ledger.cli.uren.days import DAY, today
 from bwk_ledger.errors import InputError
+from bwk_ledger.files import write_file
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,10 +27,22 @@ if TYPE_CHECKING:
 @click.option(
     "--uit", metavar="PAD", type=click.Path(path_type=Path), required=True, help="Het pdf-bestand, of de map."
 )
+@names_option
 @books_option
-def command(nummer: str | None, allen: bool, datum: dt.date, uit: Path, books: Path) -> None:
-    """Maak het bewijs van de aandelen van lid NUMMER: een brief op een A4, te tekenen door twee bestuursleden."""
-    from bwk_ledger.books.store import write_file  # noqa: PLC0415
+@register_options
+def command(
+    nummer: str | None,
+    allen: bool,
+    datum: dt.date,
+    uit: Path,
+    met_namen: bool,
+    books: Path,
+    register: RegisterAccess,
+) -> None:
+    """Maak het bewijs van de aandelen van lid NUMMER: een brief op een A4, te tekenen door twee bestuursleden.
+
+    Zonder --met-namen is er ruimte om de naam zelf te schrijven.
+    """
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
     from bwk_ledger.render.letter import render  # noqa: PLC0415
     from bwk_ledger.statements.bewijs import certificate  # noqa: PLC0415
@@ -37,16 +52,17 @@ def command(nummer: str | None, allen: bool, datum: dt.date, uit: Path, books: P
         raise click.UsageError("Noem een NUMMER, of vraag met --allen een bewijs voor ieder die aandelen houdt.")
     check_letter_place(uit, allen)
     ledger = load(books)
-    register = share_register(ledger.transactions, ledger.config, datum)
-    held = register.held
+    shares = share_register(ledger.transactions, ledger.config, datum)
+    held = shares.held
     numbers = list(held) if nummer is None else [nummer.upper()]
     if nummer is not None and nummer.upper() not in held:
         raise InputError(
             f"{nummer.upper()} houdt op {datum} geen aandelen.",
             remedy="verbeter het nummer of de dag; kijk met 'bwk leden aandelen'.",
         )
+    names = people(register, ledger.root, uit) if met_namen else {}
     for number in numbers:
         path = uit / f"aandelenbewijs-{number}.pdf" if allen else uit
-        write_file(path, render(certificate(register, ledger.config, number, ledger.title, None)))
+        write_file(path, render(certificate(shares, ledger.config, number, ledger.title, names.get(number))))
     click.echo(f"Geschreven: {count(len(numbers), 'bewijs', 'bewijzen')} in {uit}")
     warn_of_errors(ledger)
