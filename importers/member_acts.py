@@ -19,7 +19,7 @@ from importers.build import posting, share_posting
 from importers.context import Context
 from importers.member_checks import check_free, check_kamer, check_kind, known_member, member_on, next_number
 from importers.members import STANDING
-from importers.share_acts import append, check_order, movement, share_price
+from importers.share_acts import append, check_order, movement, share_price, worth
 
 if TYPE_CHECKING:
     from bwk_ledger.config import Config
@@ -99,7 +99,7 @@ def sign_up(ledger: Ledger, wanted: Application, day: dt.date, number: str = "",
         entry = custom({"aandelen": Decimal(wanted.shares), **values}, day, SUBSCRIPTION, who)
     else:
         entry = custom({**values, "aangemeld": day, meta.REASON: "aanmelding zonder aandelen"}, day, MEMBER, who)
-    amount = wanted.shares * share_price(config) if wanted.shares else Decimal(0)
+    amount = worth(wanted.shares, share_price(config)) if wanted.shares else Decimal(0)
     changes = Changes(ledger.root)
     changes.append(STANDING, [entry], "Leden")
     changes.commit()
@@ -172,7 +172,7 @@ def resign(ledger: Ledger, number: str, last: dt.date, forfeit: str | None = Non
     if shares:
         check_order(ledger, movements, number, last)
         price = share_price(ledger.config)
-        amount = shares * price
+        amount = worth(shares, price)
         context = Context.of(ledger.root, ledger.entries)
         entry = _given_up(context, number, last, shares, price, forfeit)
         append(changes, entry)
@@ -245,7 +245,7 @@ def _given_up(context: Context, number: str, last: dt.date, shares: int, price: 
         other, what, reason = member.repayment_account, "Aandelen teruggegeven bij uittreding", "opzegging"
     else:
         other, what, reason = accounts.RESERVE, "Aandelen vervallen bij uittreding", forfeit.strip()
-    return movement(context, last, number, what, reason, [given, posting(other, -shares * price)])
+    return movement(context, last, number, what, reason, [given, posting(other, -worth(shares, price))])
 
 
 def _own(period: Membership) -> dict[str, Any]:

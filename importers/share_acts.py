@@ -13,6 +13,7 @@ from bwk_ledger import accounts, meta
 from bwk_ledger.books.store import Changes
 from bwk_ledger.errors import InputError
 from bwk_ledger.membership import share_account
+from bwk_ledger.money import CENT
 from bwk_ledger.plugin.share_entries import Act, Movement, share_movements
 from importers.build import posting, share_posting
 from importers.context import Context
@@ -60,7 +61,7 @@ def transfer(ledger: Ledger, giver: str, receiver: str, count: int, day: dt.date
     changes = Changes(ledger.root)
     append(changes, entry)
     changes.commit()
-    return Booked(int(entry.meta[meta.MOVEMENT]), count * price)
+    return Booked(int(entry.meta[meta.MOVEMENT]), worth(count, price))
 
 
 def issue(ledger: Ledger, number: str, count: int, day: dt.date, via: str, paid_by: str = "") -> Booked:
@@ -88,7 +89,8 @@ def issue(ledger: Ledger, number: str, count: int, day: dt.date, via: str, paid_
             f"nummer {paid_by} is van niemand.", remedy="noem bij --betaald-door een nummer dat in de boeken staat."
         )
     _refuse_again(share_movements(ledger.transactions), Act.ISSUE, None, number, count, day)
-    postings = [posting(via, count * price), share_posting(share_account(number), Decimal(-count), price)]
+    amount = worth(count, price)
+    postings = [posting(via, amount), share_posting(share_account(number), Decimal(-count), price)]
     values = {meta.PAID_BY: paid_by} if paid_by not in {"", number} else {}
     entry = movement(context, day, number, f"Aandelen {number}", "uitgifte", postings, values)
     context.add(entry)
@@ -98,7 +100,7 @@ def issue(ledger: Ledger, number: str, count: int, day: dt.date, via: str, paid_
     for target, membership in began:
         changes.append(target, [membership], "Leden")
     changes.commit()
-    return Booked(int(entry.meta[meta.MOVEMENT]), count * price, bool(began))
+    return Booked(int(entry.meta[meta.MOVEMENT]), amount, bool(began))
 
 
 def share_price(config: Config) -> Decimal:
@@ -113,6 +115,11 @@ def share_price(config: Config) -> Decimal:
             remedy="zet 'price AANDEEL ... EUR' in stam/rekeningen.beancount.",
         )
     return config.share_price
+
+
+def worth(count: int, price: Decimal) -> Decimal:
+    """EUR, in cents as a bank writes it."""
+    return (count * price).quantize(CENT)
 
 
 def movement(

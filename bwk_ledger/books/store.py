@@ -35,13 +35,14 @@ class Changes:
         self._expected: dict[Path, list[tuple[int, str]]] = defaultdict(list)
         self._entries: dict[Path, dict[int, tuple[str, str]]] = defaultdict(dict)
         self._appended: dict[Path, list[str]] = defaultdict(list)
+        self._included: list[str] = []
 
     def append(self, relative: str, entries: Iterable[Any], title: str) -> None:
         """Add entries to the end of a file of the books; a new file gets a header and is included in the main file."""
         path = self._root / relative
         if not path.exists() and path not in self._contents:
             self._contents[path] = f";; {title}\n{HEADER}".encode()
-        self._include(relative)
+        self._included.append(relative)
         self._appended[path].append(format_entries(entries))
 
     def add_metadata(self, file: Path, line: int, values: Mapping[str, Any], indent: int, expect: str) -> None:
@@ -116,6 +117,9 @@ class Changes:
             contents[path] = "".join(lines).encode()
         for path, blocks in self._appended.items():
             contents[path] = "\n".join([self._current(contents, path), *blocks]).encode()
+        # Last, for it moves the lines of the main file, and an entry there may have been changed by its line.
+        for relative in self._included:
+            self._include(contents, relative)
         return contents
 
     def _replace_entries(self, path: Path, lines: list[str]) -> None:
@@ -142,10 +146,9 @@ class Changes:
     def _current(self, contents: Mapping[Path, bytes], path: Path) -> str:
         return (contents[path] if path in contents else path.read_bytes()).decode()
 
-    def _include(self, relative: str) -> None:
+    def _include(self, contents: dict[Path, bytes], relative: str) -> None:
         path = self._root / MAIN
-        text = self._current(self._contents, path)
-        lines = _lines(text)
+        lines = _lines(self._current(contents, path))
         new = f'include "{relative}"\n'
         if new in lines:
             return
@@ -153,7 +156,7 @@ class Changes:
         later = next((index for index in includes if lines[index] > new), None)
         place = later if later is not None else (includes[-1] + 1 if includes else len(lines))
         lines.insert(place, new)
-        self._contents[path] = "".join(lines).encode()
+        contents[path] = "".join(lines).encode()
 
 
 def _lines(text: str) -> list[str]:
