@@ -204,6 +204,20 @@ def test_shares_are_handed_over(coop: Books) -> None:
     assert held(coop, "2018-06-01") == {"L0002": 1, "L0003": 2, "L0004": 3}
 
 
+def test_shares_for_who_left_meanwhile_are_to_be_given_up_too(coop: Books) -> None:
+    done(coop, *LEFT)
+    for call in (("overdracht", "L0002"), ("uitgifte",)):
+        via = ("--via", "Activa:Handgeld:TOP") if call[0] == "uitgifte" else ()
+        found = called(coop, *call, "L0001", "--aantal", 1, "--datum", "2018-06-01", *via)
+        assert found.exit_code == 0
+        assert (
+            "Let op: L0001 is lid tot en met 2018-08-31; geef daarna ook deze aandelen terug met "
+            "'bwk leden opzeggen L0001 --per 2018-08-31'.\n"
+        ) in found.stderr
+    assert "2 aandelen teruggegeven" in done(coop, *LEFT)
+    assert "L0001" not in held(coop, "2018-08-31")
+
+
 def test_who_paid_for_too_few_shares_is_told_to_be_no_member_yet(books: Books) -> None:
     books.add(RULES.replace("minste-aandelen: 1", "minste-aandelen: 2"))
     done(books, *APPLY)
@@ -270,7 +284,6 @@ REFUSED: dict[str, tuple[tuple[object, ...], ...]] = {
     "uitgifte voor de inschrijving": (APPLY, ("uitgifte", "L0005", *PAID[2:4], "--datum", "2018-03-01", *PAID[6:])),
     "uitgifte op een rekening die er niet is": ((*PAID[:-1], "Activa:Kas"),),
     "uitgifte op een rekening van lasten": ((*PAID[:-1], "Lasten:TOP:Fysiek:Huur"),),
-    "uitgifte voordat de rekening er was": ((*PAID[:4], "--datum", "1999-12-31", *PAID[6:]),),
     "uitgifte betaald door niemand": ((*PAID, "--betaald-door", "L0099"),),
 }
 
@@ -302,6 +315,13 @@ def test_an_account_of_which_the_statement_is_in_the_books_takes_no_other_paymen
         "  Oorzaak: het saldo zou niet meer kloppen met de bank.\n"
         "  Herstel: staat zij wel op het afschrift, verbeter dan die boeking in Fava; noem anders bij --via waarop wel "
         "is betaald.\n"
+    )
+
+
+def test_an_account_takes_no_payment_before_it_was_opened(coop: Books) -> None:
+    coop.add("2018-09-01 open Activa:Kas EUR\n")
+    assert refused(coop, *PAID[:-1], "Activa:Kas") == (
+        "Fout: rekening Activa:Kas is er pas vanaf 2018-09-01.\n  Herstel: noem een latere dag.\n"
     )
 
 
