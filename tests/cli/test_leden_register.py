@@ -349,6 +349,7 @@ def test_who_was_forgotten_does_not_come_back_with_an_old_list(books: ImportBook
         "L0003 is op 2021-06-01 uit het register gewist en is overgeslagen.\n"
         "ledenlijst.csv: 0 nieuw, 0 gewijzigd, 4 ongewijzigd in het register.\n"
     )
+    assert leden(books, "gegevens", "L0003") == "L0003 is op 2021-06-01 uit het register gewist.\n"
     assert leden(books, "gegevens", "L0003", "--naam", "Cees", status=2) == (
         "Fout: lid L0003 is op 2021-06-01 uit het register gewist.\n"
         "  Herstel: wie weer lid wordt, meldt u eerst opnieuw aan in de boeken.\n"

@@ -54,6 +54,9 @@ def command(nummer: str, books: Path, register: RegisterAccess, **fields: Any) -
     new = {name: str(value) for name, value in fields.items() if value is not None}
     known = register.read_or_new() if new else register.read()
     person = known.people.get(number, Person())
+    if not new and number in known.forgotten:
+        click.echo(f"{number} is op {known.forgotten[number]} uit het register gewist.")
+        return
     if not new:
         click.echo("\n".join(_shown(number, person)))
         return
