@@ -16,7 +16,7 @@ from bwk_ledger.config import read_config
 from bwk_ledger.membership import MEMBER
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.plugin.finding import Finding, finding
-from bwk_ledger.plugin.share_entries import Act, account_number, held_by_day, share_movements
+from bwk_ledger.plugin.share_entries import Act, Holding, account_number, held_by_day, share_movements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from bwk_ledger.membership import Member, Subscription
     from bwk_ledger.plugin.share_entries import Movement
 
-    Held = Mapping[str, Mapping[dt.date, int]]
+    Held = Mapping[str, Mapping[dt.date, Holding]]
+
+_NOTHING = Holding(0, 0)
 
 
 def check_shares(entries: Sequence[Any], _options: Mapping[str, Any]) -> tuple[Sequence[Any], list[Any]]:
@@ -91,7 +93,7 @@ def _below_zero(movements: Iterable[Movement], held: Held) -> Iterator[Finding]:
         number = movement.giver
         if number is None or number in told or ":" in number:
             continue
-        left = held[number][movement.date]
+        left = held[number][movement.date].left
         if left < 0:
             told.add(number)
             yield finding(
@@ -105,7 +107,7 @@ def _below_zero(movements: Iterable[Movement], held: Held) -> Iterator[Finding]:
 def _closed(entries: Iterable[Any], held: Held) -> Iterator[Finding]:
     for entry in entries:
         number = account_number(entry.account) if isinstance(entry, data.Close) else None
-        left = _held_on(held, number, entry.date) if number is not None else 0
+        left = _holding(held, number, entry.date).left if number is not None else 0
         if left:
             yield finding(
                 entry,
@@ -132,12 +134,14 @@ def _memberships(
     for member in config.members.values():
         starts = {period.end: period.start for period in member.periods}
         for start, end in member.stretches:
-            if end is not None and end <= books[1] and (left := _held_on(held, member.number, end)) > 0:
+            if end is not None and end <= books[1] and (left := _holding(held, member.number, end).left) > 0:
                 yield _left_with(places[member.number, starts[end]], member.number, end, left, config)
             first = max(start, books[0])  # books that begin later can only tell from then on
             is_known = first <= books[1] and (end is None or end >= books[0])
             if is_known and start > opening.get(member.number, dt.date.min):
-                yield from _too_few(places[member.number, start], _held_on(held, member.number, first), config)
+                # The most of that day: who pays and passes some on at once has paid.
+                paid = _holding(held, member.number, first).most
+                yield from _too_few(places[member.number, start], paid, config)
 
 
 def _left_with(entry: Any, number: str, last: dt.date, left: int, config: Config) -> Finding:
@@ -163,12 +167,15 @@ def _too_few(entry: Any, paid: int, config: Config) -> Iterator[Finding]:
         )
 
 
-def _held_on(held: Held, number: str, day: dt.date) -> int:
-    """Shares of a number when a day ends."""
+def _holding(held: Held, number: str, day: dt.date) -> Holding:
+    """Shares of a number on a day."""
     by_day = held.get(number, {})
     days = list(by_day)
     index = bisect_right(days, day)
-    return by_day[days[index - 1]] if index else 0
+    if not index:
+        return _NOTHING
+    last = days[index - 1]
+    return by_day[last] if last == day else Holding(by_day[last].left, by_day[last].left)
 
 
 def _shares(count: int) -> str:

@@ -74,15 +74,25 @@ def share_movements(transactions: Iterable[Any]) -> Iterator[Movement]:
             yield from _movements(entry)
 
 
-def held_by_day(movements: Iterable[Movement]) -> dict[str, dict[dt.date, int]]:
-    """Shares by number when each day ends on which they changed; the movements are in order of their days."""
-    found: dict[str, dict[dt.date, int]] = defaultdict(dict)
+@dataclass(frozen=True)
+class Holding:
+    """Shares of one number on a day."""
+
+    left: int  # when the day ends
+    most: int  # at any moment of the day
+
+
+def held_by_day(movements: Iterable[Movement]) -> dict[str, dict[dt.date, Holding]]:
+    """What each number holds on the days on which that changes; the movements are in order of their days."""
+    found: dict[str, dict[dt.date, Holding]] = defaultdict(dict)
     for movement in movements:
         for number in (movement.giver, movement.receiver):
             if number:
                 days = found[number]
-                before = next(reversed(days.values()), 0)
-                days[movement.date] = before + movement.change(number)
+                before = next(reversed(days.values())).left if days else 0
+                left = before + movement.change(number)
+                today = days.get(movement.date)
+                days[movement.date] = Holding(left, max(left, today.most if today else before))
     return found
 
 
