@@ -11,7 +11,6 @@ from bwk_ledger import accounts
 from bwk_ledger.config import read_config
 from bwk_ledger.money import format_amount
 from bwk_ledger.plugin.finding import Finding, finding
-from bwk_ledger.plugin.share_entries import share_movements
 from bwk_ledger.plugin.share_proof import Proof, ProofLine, prove
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 def check_share_proof(entries: Sequence[Any], _options: Mapping[str, Any]) -> tuple[Sequence[Any], list[Any]]:
     """Report every member of whom the register says another amount than the equity account."""
     transactions = [entry for entry in entries if isinstance(entry, data.Transaction)]
-    proof = prove(share_movements(transactions), transactions, read_config(entries), dt.date.max)
+    proof = prove(transactions, read_config(entries), dt.date.max)
     different = {line.number: line for line in proof.lines if line.difference}
     return entries, _findings(transactions, different, proof) if different else []
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import accounts
 from bwk_ledger.money import EUR, ZERO
+from bwk_ledger.plugin.share_entries import share_movements
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bwk_ledger.config import Config
     from bwk_ledger.plugin.share_entries import Movement
@@ -92,11 +93,10 @@ def amounts_held(movements: Iterable[Movement]) -> dict[str, Decimal]:
     return {number: amount for number, amount in sorted(found.items()) if amount}
 
 
-def prove(movements: Iterable[Movement], transactions: Iterable[Any], config: Config, day: dt.date) -> Proof:
-    """Hold the movements against the equity accounts when a day ends, in one pass over each."""
-    until = [movement for movement in movements if movement.date <= day]
-    held, amounts = shares_held(until), amounts_held(until)
-    equity = _equity(transactions, day)
+def prove(transactions: Sequence[Any], config: Config, day: dt.date) -> Proof:
+    """Hold the movements against the equity accounts, in one pass over each; `day` is where the transactions end."""
+    movements = list(share_movements(transactions))
+    held, amounts, equity = shares_held(movements), amounts_held(movements), _equity(transactions)
     known = set(config.members) | {item.number for item in config.subscriptions}
     lines = tuple(
         ProofLine(
@@ -107,14 +107,13 @@ def prove(movements: Iterable[Movement], transactions: Iterable[Any], config: Co
     return Proof(day, lines, sum(amounts.values(), ZERO), sum(equity.values(), ZERO))
 
 
-def _equity(transactions: Iterable[Any], day: dt.date) -> Mapping[str, Decimal]:
+def _equity(transactions: Iterable[Any]) -> Mapping[str, Decimal]:
     """EUR by number on the equity accounts: shares at what they cost, and any amount that is no share."""
     found: dict[str, Decimal] = defaultdict(Decimal)
     for entry in transactions:
-        if entry.date <= day:
-            for item in entry.postings:
-                if accounts.is_under(item.account, accounts.SHARES):
-                    found[item.account.removeprefix(_PREFIX)] -= _euros(item)
+        for item in entry.postings:
+            if accounts.is_under(item.account, accounts.SHARES):
+                found[item.account.removeprefix(_PREFIX)] -= _euros(item)
     return found
 
 

@@ -57,7 +57,7 @@ class ShareRegister:
 
 def share_register(transactions: Iterable[Any], config: Config, day: dt.date) -> ShareRegister:
     """The register when a day ends, in one pass over the transactions."""
-    found = [movement for movement in share_movements(transactions) if movement.date <= day]
+    found = list(share_movements(entry for entry in transactions if entry.date <= day))
     # Without a number, which `bwk controle` reports, the day decides.
     found.sort(key=lambda item: (item.number is None, item.number or 0))
     open_shares: dict[str, deque[list[Any]]] = defaultdict(deque)
@@ -89,4 +89,4 @@ def _subscribed(movement: Movement, open_shares: Mapping[str, deque[list[Any]]])
 
 def proof(transactions: Sequence[Any], config: Config, day: dt.date) -> Proof:
     """Hold the register against the equity accounts when a day ends."""
-    return prove(share_movements(transactions), transactions, config, day)
+    return prove([entry for entry in transactions if entry.date <= day], config, day)
