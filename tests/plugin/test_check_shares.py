@@ -222,15 +222,19 @@ def test_euros_on_a_share_account_and_the_proof(books: Books) -> None:
         (
             "-12.50 EUR op de aandelenrekening van L0001: daar staan alleen aandelen.\n"
             "  Oorzaak: het aandelenregister telt aandelen; een bedrag zonder aandelen is van niemand te bewijzen.\n"
-            "  Herstel: boek de aandelen zelf (Vermogen:Ledenkapitaal:L0001  -2 AANDEEL {25 EUR}), of boek het bedrag op "
+            "  Herstel: boek de aandelen zelf (Vermogen:Ledenkapitaal:L0001  -2 AANDEEL {25 EUR}), of boek het bedrag "
+            "op "
             "een andere rekening."
         ),
         (
-            "De aandelen van L0001 zijn volgens het register 50,00 euro, en volgens het vermogen 62,50: een verschil van "
+            "De aandelen van L0001 zijn volgens het register 50,00 euro, en volgens het vermogen 62,50: een verschil "
+            "van "
             "12,50 euro.\n"
-            "  Oorzaak: register en vermogen zijn dezelfde aandelen, en dus hetzelfde bedrag; alles bij elkaar zijn zij "
+            "  Oorzaak: register en vermogen zijn dezelfde aandelen, en dus hetzelfde bedrag; alles bij elkaar zijn "
+            "zij "
             "75,00 en 87,50 euro.\n"
-            "  Herstel: zoek op Vermogen:Ledenkapitaal:L0001 de boeking die geen hele aandelen tegen de nominale waarde "
+            "  Herstel: zoek op Vermogen:Ledenkapitaal:L0001 de boeking die geen hele aandelen tegen de nominale "
+            "waarde "
             "heeft, en verbeter die."
         ),
     ]
@@ -242,7 +246,8 @@ def test_shares_for_who_is_no_member(books: Books) -> None:
         (
             "L0001 krijgt op 2018-02-28 2 aandelen, en is dan geen lid.\n"
             "  Oorzaak: aandelen zijn alleen voor leden, en voor wie op die dag of eerder inschreef.\n"
-            "  Herstel: schrijf in met 'bwk leden aanmelden', of verbeter het nummer of de dag; het lidmaatschap staat in "
+            "  Herstel: schrijf in met 'bwk leden aanmelden', of verbeter het nummer of de dag; het lidmaatschap "
+            "staat in "
             "stam/leden.beancount."
         )
     ]
@@ -300,7 +305,7 @@ def test_each_membership_that_ended_with_shares_is_told_at_its_last_period(books
 
 
 def test_a_membership_that_begins_before_the_shares_are_paid(books: Books) -> None:
-    text = RULES + opening(1, "L0001", 1) + L2 + issue("2018-02-02", 2, "L0002", 2)
+    text = RULES + cost("2018-01-15") + opening(1, "L0001", 1) + L2 + issue("2018-02-02", 2, "L0002", 2)
     (error,) = books.load(text).errors
     assert error.entry.type == "lid"
     assert error.message == (
