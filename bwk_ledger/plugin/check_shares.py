@@ -111,7 +111,7 @@ def _closed(entries: Iterable[Any], held: Held) -> Iterator[Finding]:
         if left:
             yield finding(
                 entry,
-                f"De aandelenrekening van {number} wordt gesloten, en er staan nog {_shares(left)} op.",
+                f"De aandelenrekening van {number} wordt gesloten met nog {_shares(left)} erop.",
                 cause="een rekening met aandelen kan niet weg: zij zijn nog van iemand.",
                 remedy="boek eerst de teruggave of de overdracht, of haal deze regel weg: sluiten hoeft niet.",
             )

@@ -335,7 +335,7 @@ def test_closed_with_a_balance(books: Books) -> None:
     text = issue("2018-03-01", 1, "L0001", 2) + "\n2018-04-01 close Vermogen:Ledenkapitaal:L0001\n"
     assert books.messages(text) == [
         (
-            "De aandelenrekening van L0001 wordt gesloten, en er staan nog 2 aandelen op.\n"
+            "De aandelenrekening van L0001 wordt gesloten met nog 2 aandelen erop.\n"
             "  Oorzaak: een rekening met aandelen kan niet weg: zij zijn nog van iemand.\n"
             "  Herstel: boek eerst de teruggave of de overdracht, of haal deze regel weg: sluiten hoeft niet."
         )
