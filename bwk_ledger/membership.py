@@ -146,6 +146,7 @@ class Fee:
 class MemberRules:
     """What the statutes of the cooperative say; without an entry nothing is demanded."""
 
+    start: dt.date = dt.date.min  # who became a member earlier did so under other rules
     least_shares: int = 0  # paid before membership begins
     repayment_months: int = 0  # after the end of membership until shares are paid back
     liability: str = ""  # WA, BA or UA
@@ -222,6 +223,7 @@ def due_days(entry: Any) -> list[dt.date]:
 def read_rules(entry: Any) -> MemberRules:
     """The `custom "ledenregels"` entry."""
     return MemberRules(
+        start=entry.date,
         least_shares=_whole(entry, "minste-aandelen"),
         repayment_months=_whole(entry, "terugbetaling-maanden"),
         liability=str(entry.meta.get("aansprakelijkheid") or ""),

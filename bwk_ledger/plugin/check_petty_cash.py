@@ -15,11 +15,12 @@ from beancount.core import data
 from bwk_ledger import accounts
 from bwk_ledger.config import read_config
 from bwk_ledger.money import EUR, ZERO, format_amount
+from bwk_ledger.plugin.dips import dips
 from bwk_ledger.plugin.finding import finding
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bwk_ledger.config import Config
 
@@ -82,21 +83,11 @@ def _above_ceiling(entry: Any, month: tuple[str, int, int], total: Decimal, conf
     )
 
 
-def _below_zero(kamer: str, by_day: Mapping[dt.date, tuple[Decimal, Any]]) -> list[Any]:
-    balance = ZERO
-    errors: list[Any] = []
-    was_below = False
-    for day in sorted(by_day):
-        change, entry = by_day[day]
-        balance += change
-        if balance < 0 and not was_below:
-            errors.append(
-                finding(
-                    entry,
-                    f"Handgeld {kamer} staat op {day} onder nul: {format_amount(balance)} euro.",
-                    cause="een lege kas kan niets betalen: er ontbreekt een storting, of er is te veel geboekt.",
-                    remedy="zoek de ontbrekende storting of de dubbele uitgave rond deze dag.",
-                )
-            )
-        was_below = balance < 0
-    return errors
+def _below_zero(kamer: str, by_day: Mapping[dt.date, tuple[Decimal, Any]]) -> Iterator[Any]:
+    for day, balance, entry in dips(by_day):
+        yield finding(
+            entry,
+            f"Handgeld {kamer} staat op {day} onder nul: {format_amount(balance)} euro.",
+            cause="een lege kas kan niets betalen: er ontbreekt een storting, of er is te veel geboekt.",
+            remedy="zoek de ontbrekende storting of de dubbele uitgave rond deze dag.",
+        )
