@@ -98,8 +98,6 @@ def check_standing_data(entries: Sequence[Any], _options: Mapping[str, Any]) -> 
 def _identity(entry: Any, values: tuple[str, ...]) -> tuple[Any, ...]:
     """What may be there once; whether two periods overlap is for `check_hour_standing_data` and `check_member_data`."""
     match entry.type:
-        case "lid":  # one period of a member, who may come back
-            return (entry.type, *values, entry.date)
         case "activiteit":
             return (entry.type, values[0].casefold())
         case "aanstelling":
