@@ -84,7 +84,7 @@ def sign_up(ledger: Ledger, wanted: Application, day: dt.date, number: str = "",
     if not is_member:
         check_kind(kind, config)
         check_kamer(kamer, config)
-        _check_least(wanted.shares, config)
+        _check_least(wanted.shares, day, config)
     elif wanted.shares < 1:
         raise InputError(
             f"{member} is al lid; zonder aandelen valt er niets in te schrijven.", remedy="noem bij --aandelen hoeveel."
@@ -204,9 +204,9 @@ def _is_member(known: Member, wanted: Application, day: dt.date, config: Config)
     return is_member
 
 
-def _check_least(shares: int, config: Config) -> None:
+def _check_least(shares: int, day: dt.date, config: Config) -> None:
     rules = config.member_rules
-    if shares < rules.least_shares:
+    if shares < rules.least_shares and day >= rules.start:
         raise InputError(
             f"{_shares(shares)} is te weinig om lid te worden.",
             cause=f"de regels vragen ten minste {_shares(rules.least_shares)}"

@@ -47,7 +47,7 @@ def transfer(ledger: Ledger, giver: str, receiver: str, count: int, day: dt.date
     if giver == receiver:
         raise InputError(f"{giver} draagt niets over aan zichzelf.", remedy="noem twee verschillende leden.")
     member_on(giver, day, ledger.config)
-    member_on(receiver, day, ledger.config)
+    _check_stays(receiver, day, ledger.config)
     movements = tuple(share_movements(ledger.transactions))
     _refuse_again(movements, Act.TRANSFER, giver, receiver, count, day)
     _check_held(ledger, movements, giver, count, day)
@@ -199,7 +199,20 @@ def _check_receiver(number: str, day: dt.date, context: Context) -> None:
             f"{number} is geen lid en heeft zich op {day} niet ingeschreven.",
             remedy="schrijf eerst in met 'bwk leden aanmelden', of verbeter het nummer.",
         )
-    member_on(number, day, config)
+    _check_stays(number, day, config)
+
+
+def _check_stays(number: str, day: dt.date, config: Config) -> None:
+    """Who leaves gives up all shares on the last day, so none may come after that was booked."""
+    period = member_on(number, day, config)
+    end = next(end for start, end in reversed(config.members[number].stretches) if start <= period.start)
+    if end is not None:
+        raise InputError(
+            f"{number} is lid tot en met {end}, en krijgt er geen aandelen meer bij.",
+            cause="wie vertrekt, geeft alle aandelen terug.",
+            remedy="gaat het vertrek niet door, haal dan 'einde:' weg uit stam/leden.beancount; staan de aandelen al "
+            "als teruggegeven in de boeken, boek die dan eerst terug.",
+        )
 
 
 def _check_account(account: str, day: dt.date, context: Context) -> None:

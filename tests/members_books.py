@@ -22,7 +22,7 @@ RULES = """
       terugbetaling-maanden: 6
       bron: "Statuten, artikel 7"
 """
-# L0001 holds 3 shares, L0002 1; L0003 left and holds 2 still; L0004 is an organisation without shares.
+# L0001 holds 3 shares, L0002 and L0004 1; L0003 left, and is to be paid back 2.
 MEMBERS = """
     2017-05-01 custom "lid" "L0001"
       soort: "bewoner"
@@ -55,8 +55,18 @@ MEMBERS = """
       mutatie: 3
       Activa:Bank:ING  50.00 EUR
       Vermogen:Ledenkapitaal:L0003  -2 AANDEEL {25 EUR}
+    2018-01-01 * "L0004" "Aandelen L0004"
+      mutatie: 4
+      Activa:Bank:ING  25.00 EUR
+      Vermogen:Ledenkapitaal:L0004  -1 AANDEEL {25 EUR}
 """
-BOOKS = RULES + MEMBERS
+LEFT = """
+    2018-03-31 * "L0003" "Aandelen teruggegeven bij uittreding"
+      mutatie: 5
+      Vermogen:Ledenkapitaal:L0003  2 AANDEEL {25 EUR}
+      Schulden:Ledenkapitaal:L0003  -50.00 EUR
+"""
+BOOKS = RULES + MEMBERS + LEFT
 
 
 def called(books: Books, *arguments: object) -> Result:

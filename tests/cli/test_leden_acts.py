@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bank_files import golden_messages, import_books, ing, row, snapshot
-from members_books import BOOKS, RULES, called, done, in_order, refused
+from members_books import BOOKS, MEMBERS, RULES, called, done, in_order, refused
 
 from bwk_ledger.views.shares import proof, share_register
 
@@ -52,7 +52,7 @@ def test_signing_up_and_paying_in_cash(coop: Books) -> None:
     assert "L0005" not in in_order(coop).config.members
     via = ("--via", "Activa:Handgeld:TOP", "--betaald-door", "L0001")
     assert done(coop, "uitgifte", "l0005", "--aantal", 2, "--datum", "2018-04-09", *via) == (
-        "2018-04-09: 2 aandelen voor L0005, 50,00 euro op Activa:Handgeld:TOP (mutatie 4).\n"
+        "2018-04-09: 2 aandelen voor L0005, 50,00 euro op Activa:Handgeld:TOP (mutatie 6).\n"
         "L0005 is lid vanaf 2018-04-09.\n"
     )
     assert standing(coop) == (
@@ -61,7 +61,7 @@ def test_signing_up_and_paying_in_cash(coop: Books) -> None:
         '  reden: "betaling van de aandelen"\n'
     )
     assert movements(coop) == (
-        '\n2018-04-09 * "L0005" "Aandelen L0005"\n  reden: "uitgifte"\n  mutatie: 4\n  betaald-door: "L0001"\n'
+        '\n2018-04-09 * "L0005" "Aandelen L0005"\n  reden: "uitgifte"\n  mutatie: 6\n  betaald-door: "L0001"\n'
         "  Activa:Handgeld:TOP           50.00 EUR\n"
         "  Vermogen:Ledenkapitaal:L0005     -2 AANDEEL {25 EUR}\n"
     )
@@ -106,7 +106,6 @@ def test_a_member_signs_up_for_more_under_the_same_number(coop: Books) -> None:
 
 
 def test_who_returns_keeps_the_number_and_begins_anew(coop: Books) -> None:
-    done(coop, "opzeggen", "L0003", "--per", "2018-03-31")
     assert done(coop, "aanmelden", "--lid", "L0003", "--aandelen", 1, "--kamer", "hlr", "--datum", "2018-06-01") == (
         "L0003: ingeschreven op 2018-06-01 voor 1 aandeel, 25,00 euro.\n"
         "Lid vanaf de dag waarop dat is betaald.\n"
@@ -165,27 +164,30 @@ def test_who_leaves_after_a_move_ends_the_last_period_only(coop: Books) -> None:
 def test_leaving_gives_up_the_shares_on_the_last_day(coop: Books) -> None:
     assert done(coop, "opzeggen", "L0001", "--per", "2018-08-31") == (
         "L0001: lid tot en met 2018-08-31.\n"
-        "3 aandelen teruggegeven (mutatie 4).\n"
+        "3 aandelen teruggegeven (mutatie 6).\n"
         "Terug te betalen op 2019-02-28: 75,00 euro; zie 'bwk leden terugbetalingen'.\n"
     )
     assert movements(coop) == (
-        '\n2018-08-31 * "L0001" "Aandelen teruggegeven bij uittreding"\n  reden: "opzegging"\n  mutatie: 4\n'
+        '\n2018-08-31 * "L0001" "Aandelen teruggegeven bij uittreding"\n  reden: "opzegging"\n  mutatie: 6\n'
         "  Vermogen:Ledenkapitaal:L0001       3 AANDEEL {25 EUR}\n"
         "  Schulden:Ledenkapitaal:L0001  -75.00 EUR\n"
     )
     assert "L0001" not in held(coop, "2018-08-31")
 
 
-def test_leaving_books_shares_that_are_held_after_the_end(coop: Books) -> None:
-    assert "2 aandelen teruggegeven (mutatie 4)." in done(coop, "opzeggen", "L0003", "--per", "2018-03-31")
-    assert standing(coop) == ""  # the end stood there already
-    assert "L0003" not in held(coop, "2018-03-31")
+def test_leaving_books_shares_that_are_held_after_the_end(books: Books) -> None:
+    books.add(RULES + MEMBERS)
+    found = called(books, "wijzigen", "L0001", "--per", "2018-04-01", "--kamer", "HLR")
+    assert found.exit_code == 0
+    assert "2 aandelen teruggegeven (mutatie 5)." in done(books, "opzeggen", "L0003", "--per", "2018-03-31")
+    assert '"L0003"' not in standing(books)  # the end stood there already
+    assert "L0003" not in held(books, "2018-03-31")
 
 
 def test_shares_that_are_forfeited_go_to_the_reserve(coop: Books) -> None:
     call = ("opzeggen", "L0002", "--per", "2018-08-31", "--verval", "royement, besluit 12")
     assert done(coop, *call) == (
-        "L0002: lid tot en met 2018-08-31.\n1 aandeel vervallen aan de reserve, 25,00 euro (mutatie 4).\n"
+        "L0002: lid tot en met 2018-08-31.\n1 aandeel vervallen aan de reserve, 25,00 euro (mutatie 6).\n"
     )
     assert '  reden: "royement, besluit 12"\n' in movements(coop)
     assert coop.balances()["Vermogen:Reserves:Algemeen"] == -25
@@ -193,29 +195,15 @@ def test_shares_that_are_forfeited_go_to_the_reserve(coop: Books) -> None:
 
 def test_shares_are_handed_over(coop: Books) -> None:
     assert done(coop, "overdracht", "l0001", "l0004", "--aantal", "2", "--datum", "2018-06-01") == (
-        "2018-06-01: 2 aandelen van L0001 aan L0004, 50,00 euro nominaal (mutatie 4).\n"
+        "2018-06-01: 2 aandelen van L0001 aan L0004, 50,00 euro nominaal (mutatie 6).\n"
     )
-    assert held(coop, "2018-06-01") == {"L0001": 1, "L0002": 1, "L0003": 2, "L0004": 2}
+    assert held(coop, "2018-06-01") == {"L0001": 1, "L0002": 1, "L0004": 3}
     found = called(coop, "overdracht", "L0001", "L0004", "--aantal", 1, "--datum", "2018-06-01")
     assert (found.exit_code, found.stderr) == (
         0,
         "Let op: L0001 houdt nog 0 aandelen, en een lid heeft er ten minste 1.\n",
     )
-    assert held(coop, "2018-06-01") == {"L0002": 1, "L0003": 2, "L0004": 3}
-
-
-def test_shares_for_who_left_meanwhile_are_to_be_given_up_too(coop: Books) -> None:
-    done(coop, *LEFT)
-    for call in (("overdracht", "L0002"), ("uitgifte",)):
-        via = ("--via", "Activa:Handgeld:TOP") if call[0] == "uitgifte" else ()
-        found = called(coop, *call, "L0001", "--aantal", 1, "--datum", "2018-06-01", *via)
-        assert found.exit_code == 0
-        assert (
-            "Let op: L0001 is lid tot en met 2018-08-31; geef daarna ook deze aandelen terug met "
-            "'bwk leden opzeggen L0001 --per 2018-08-31'.\n"
-        ) in found.stderr
-    assert "2 aandelen teruggegeven" in done(coop, *LEFT)
-    assert "L0001" not in held(coop, "2018-08-31")
+    assert held(coop, "2018-06-01") == {"L0002": 1, "L0004": 4}
 
 
 def test_who_paid_for_too_few_shares_is_told_to_be_no_member_yet(books: Books) -> None:
@@ -261,7 +249,10 @@ REFUSED: dict[str, tuple[tuple[object, ...], ...]] = {
     "opzeggen voor de laatste mutatie": (GIVEN, ("opzeggen", "L0002", "--per", "2018-05-31")),
     "opzeggen voor een wijziging": (MOVED, ("opzeggen", "L0001", "--per", "2018-06-30")),
     "opzeggen na het einde": (("opzeggen", "L0003", "--per", "2018-04-30"),),
-    "opzeggen met verval van niets": (("opzeggen", "L0004", "--per", "2018-06-30", "--verval", "royement"),),
+    "opzeggen met verval van niets": (
+        ("overdracht", "L0004", "L0002", "--aantal", 1, *LATE),
+        ("opzeggen", "L0004", "--per", "2018-06-30", "--verval", "royement"),
+    ),
     "opzeggen met verval zonder reden": (("opzeggen", "L0001", "--per", "2018-06-30", "--verval", " "),),
     "overdracht van te veel": (("overdracht", "L0001", "L0002", "--aantal", 4, *LATE),),
     "overdracht van wat later weggaat": (
@@ -270,6 +261,8 @@ REFUSED: dict[str, tuple[tuple[object, ...], ...]] = {
     ),
     "overdracht door wie geen lid is": (("overdracht", "L0003", "L0002", "--aantal", 1, *LATE),),
     "overdracht aan wie er niet is": (("overdracht", "L0001", "L0099", "--aantal", 1, *LATE),),
+    "overdracht aan wie vertrekt": (LEFT, ("overdracht", "L0002", "L0001", "--aantal", 1, *LATE)),
+    "uitgifte aan wie vertrekt": (LEFT, ("uitgifte", "L0001", *PAID[2:])),
     "overdracht aan zichzelf": (("overdracht", "L0001", "l0001", "--aantal", 1, *LATE),),
     "overdracht van een half aandeel": (("overdracht", "L0001", "L0002", "--aantal", "1.5", *LATE),),
     "overdracht van niets": (("overdracht", "L0001", "L0002", "--aantal", 0, *LATE),),

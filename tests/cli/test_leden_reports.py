@@ -141,7 +141,7 @@ def test_the_certificate_of_a_member(coop: Books, tmp_path: Path) -> None:
         "BuurtWerkKamer Coöperatie verklaart dat het lid met nummer L0001 op 2018-12-31 in het aandelenregister staat "
         "met 2 aandelen van nominaal 25,00 euro, samen 50,00 euro. "
         "De aandelen volgen uit deze mutaties in het register: "
-        "Mutatie Datum Wat Aandelen 1 2017-05-01 uitgifte +3 4 2018-06-01 overdracht aan L0004 −1 Samen 2 "
+        "Mutatie Datum Wat Aandelen 1 2017-05-01 uitgifte +3 6 2018-06-01 overdracht aan L0004 −1 Samen 2 "
         "Dit bewijs is een uittreksel: het register van de coöperatie is beslissend. Het bewijs is niet overdraagbaar; "
         "aandelen gaan over door een overdracht in het register. "
         "2018-12-31, namens het bestuur Bestuurslid Bestuurslid"
@@ -158,10 +158,9 @@ def test_certificates_of_all(coop: Books, tmp_path: Path) -> None:
     folder = tmp_path / "bewijzen"
     folder.mkdir()
     said = done(coop, "bewijs", "--allen", "--datum", "2018-12-31", "--uit", folder)
-    assert said == f"Geschreven: 3 bewijzen in {folder}\n"
+    assert said == f"Geschreven: 2 bewijzen in {folder}\n"
     assert sorted(path.name for path in folder.iterdir()) == [
         "aandelenbewijs-L0001.pdf",
-        "aandelenbewijs-L0003.pdf",
         "aandelenbewijs-L0004.pdf",
     ]
 
@@ -181,13 +180,17 @@ def test_a_certificate_that_cannot_be_made_is_refused(coop: Books, tmp_path: Pat
 
 def test_repayments_that_fit(coop: Books) -> None:
     golden(GOLDEN / "leden-terugbetalingen.csv", csv(coop, "terugbetalingen", "--datum", "2018-12-31"))
+    # Before the last day the shares are still to be given up.
+    early = csv(coop, "terugbetalingen", "--datum", "2018-01-15")
+    assert "Terugbetalingen;regel;0;L0003;2018-03-31;2018-09-30;2;0;50;" in early
+    assert "[1] Wie nog aandelen houdt, geeft die eerst terug" in early
     assert "er is niets terug te betalen" in done(coop, "terugbetalingen", "--datum", "2017-04-30")
 
 
 def test_repayments_that_do_not_fit(coop: Books) -> None:
     coop.add(
         "2018-01-01 open Schulden:Crediteuren EUR\n"
-        '2018-07-01 * "Huur"\n  Activa:Bank:ING  -90.00 EUR\n  Lasten:TOP:Fysiek:Huur  90.00 EUR\n'
+        '2018-07-01 * "Huur"\n  Activa:Bank:ING  -115.00 EUR\n  Lasten:TOP:Fysiek:Huur  115.00 EUR\n'
         '2018-07-02 * "Nog te betalen"\n  Schulden:Crediteuren  -15.00 EUR\n  Lasten:TOP:Fysiek:Huur  15.00 EUR\n'
     )
     found = called(coop, "terugbetalingen", "--datum", "2018-12-31")

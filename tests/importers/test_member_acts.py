@@ -17,7 +17,6 @@ from bwk_ledger.books.new import NewKamer, new_books
 from bwk_ledger.errors import InputError
 from bwk_ledger.load import load
 from bwk_ledger.views.members import members_on
-from bwk_ledger.views.repayments import repayments
 from bwk_ledger.views.shares import proof, share_register
 from importers.member_acts import Application, change, resign, sign_up
 from importers.share_acts import issue, transfer
@@ -65,10 +64,7 @@ def check(main: Path) -> None:
         found = proof(ledger.transactions, ledger.config, day)
         assert found.is_right
         assert all(line.shares > 0 for line in found.lines)
-        due = repayments(ledger.transactions, ledger.config, day).lines
-        members = {period.number for period in members_on(ledger.config, day)}
-        # Who got shares after leaving was booked holds them still, and is told of as such.
-        assert {line.number for line in found.lines} <= members | {line.number for line in due if line.shares}
+        assert {line.number for line in found.lines} <= {period.number for period in members_on(ledger.config, day)}
     for member in ledger.config.members.values():
         ends = [(period.start, period.end) for period in member.periods]
         assert all(end is None or start <= end for start, end in ends)

@@ -8,7 +8,7 @@ import click
 
 from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.leden.counts import COUNT, euros, held_after, shares
+from bwk_ledger.cli.leden.counts import COUNT, euros, shares
 from bwk_ledger.cli.uren.days import DAY, today
 
 if TYPE_CHECKING:
@@ -38,6 +38,4 @@ def command(van: str, aan: str, aantal: int, datum: dt.date, books: Path) -> Non
     left = share_register(after.transactions, after.config, datum).held.get(giver, 0)
     if left < least:
         click.echo(f"Let op: {giver} houdt nog {shares(left)}, en een lid heeft er ten minste {least}.", err=True)
-    if warning := held_after(after.config, receiver, datum):
-        click.echo(warning, err=True)
     warn_of_errors(after)

@@ -8,7 +8,7 @@ import click
 
 from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.leden.counts import COUNT, euros, held_after, shares
+from bwk_ledger.cli.leden.counts import COUNT, euros, shares
 from bwk_ledger.cli.uren.days import DAY, today
 
 if TYPE_CHECKING:
@@ -42,6 +42,4 @@ def command(nummer: str, aantal: int, via: str, datum: dt.date, betaald_door: st
     elif member is None or member.on(datum) is None:
         least = after.config.member_rules.least_shares
         click.echo(f"Let op: {number} is nog geen lid; daarvoor zijn {shares(least)} nodig.", err=True)
-    if warning := held_after(after.config, number, datum):
-        click.echo(warning, err=True)
     warn_of_errors(after)
