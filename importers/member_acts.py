@@ -92,6 +92,8 @@ def sign_up(ledger: Ledger, wanted: Application, day: dt.date, number: str = "",
     if number:
         check_free(number, config)
     who = member or number or next_number(config)
+    if not member and not number:
+        _refuse_again(Application(wanted.shares, kind, kamer, wanted.in_association), day, who, config)
     values: dict[str, Any] = {} if is_member else {"soort": kind, "kamer": kamer}
     if wanted.in_association and not is_member:
         values[ASSOCIATION] = True
@@ -202,6 +204,18 @@ def _is_member(known: Member, wanted: Application, day: dt.date, config: Config)
             f"{known.number} is al lid.", remedy="wijzig soort, kamer en vereniging met 'bwk leden wijzigen'."
         )
     return is_member
+
+
+def _refuse_again(wanted: Application, day: dt.date, number: str, config: Config) -> None:
+    """The same once more on a day may be somebody else, but is more often the same call: a number says which."""
+    for item in config.subscriptions:
+        same = Application(item.shares, item.kind, item.kamer, item.in_association) == wanted
+        if same and item.start == day and item.number not in config.members:
+            raise InputError(
+                f"{item.number} is op {day} al precies zo ingeschreven: {_shares(item.shares)}, {item.kind} bij "
+                f"{item.kamer}.",
+                remedy=f"is dit iemand anders, voeg dan toe: --nummer {number}.",
+            )
 
 
 def _check_least(shares: int, day: dt.date, config: Config) -> None:
