@@ -35,14 +35,14 @@ class Output:
     format: str
     path: Path | None = None
 
-    def show(self, tables: Sequence[Table]) -> None:
-        """Print the tables, or write them to the file and say so."""
+    def show(self, tables: Sequence[Table], mode: int | None = None) -> None:
+        """Print the tables, or write them to the file and say so; `mode` is who may read a new file."""
         if self.path is None:
             content = render(tables, self.format)
             click.echo(_printable(content) if isinstance(content, str) else content, nl=False)
             return
         content = render(tables, self.format, _FILE_WIDTH, colour=False)
-        _write(self.path, content if isinstance(content, bytes) else content.encode(self._encoding()))
+        _write(self.path, content if isinstance(content, bytes) else content.encode(self._encoding()), mode)
         click.echo(f"Geschreven: {self.path}", err=True)
 
     def _encoding(self) -> str:
@@ -112,9 +112,9 @@ def _check(path: Path) -> None:
         raise click.BadParameter(f"'{path}' is geen gewoon bestand.", param_hint="'--uit'")
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes, mode: int | None) -> None:
     try:
-        write_file(path, content)
+        write_file(path, content, mode)
     except PermissionError as error:
         raise click.BadParameter(f"'{path}' mag niet worden geschreven.", param_hint="'--uit'") from error
     except OSError as error:

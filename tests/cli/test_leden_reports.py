@@ -212,7 +212,9 @@ def test_names_stand_beside_numbers_only_when_asked_for(coop: Books, key: Path, 
     assert f"Ledenregister;regel;0;L0001;{ANNA.name};{ANNA.town};bewoner;HLR;" in shown
     assert "Geen lid meer;regel;0;L0002;Ben de Proef;;bewoner;HLR;" in shown
     assert "Ledenregister;regel;0;L0004;;;organisatie;HLR;" in shown
-    with_names(coop, key, "register", "--uit", tmp_path / "register.xlsx")
+    for command, path in ((("register",), tmp_path / "register.xlsx"), (("bewijs", "L0001"), tmp_path / "bewijs.pdf")):
+        with_names(coop, key, *command, "--uit", path)
+        assert path.stat().st_mode & 0o777 == 0o600
 
 
 @needs_pdftotext

@@ -44,6 +44,7 @@ def command(
     Zonder --met-namen is er ruimte om de naam zelf te schrijven.
     """
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
+    from bwk_ledger.register.backups import PRIVATE_FILE  # noqa: PLC0415
     from bwk_ledger.render.letter import render  # noqa: PLC0415
     from bwk_ledger.statements.bewijs import certificate  # noqa: PLC0415
     from bwk_ledger.views.shares import share_register  # noqa: PLC0415
@@ -63,6 +64,7 @@ def command(
     names = people(register, ledger.root, uit) if met_namen else {}
     for number in numbers:
         path = uit / f"aandelenbewijs-{number}.pdf" if allen else uit
-        write_file(path, render(certificate(shares, ledger.config, number, ledger.title, names.get(number))))
+        letter = certificate(shares, ledger.config, number, ledger.title, names.get(number))
+        write_file(path, render(letter), PRIVATE_FILE if met_namen else None)
     click.echo(f"Geschreven: {count(len(numbers), 'bewijs', 'bewijzen')} in {uit}")
     warn_of_errors(ledger)

@@ -33,6 +33,7 @@ def command(
     Onderaan staat hoeveel leden er zijn per soort en kamer; wie ook bij de bewonersvereniging is, wordt apart geteld.
     """
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
+    from bwk_ledger.register.backups import PRIVATE_FILE  # noqa: PLC0415
     from bwk_ledger.statements.leden import MemberRegister, register_tables  # noqa: PLC0415
     from bwk_ledger.views.shares import share_register  # noqa: PLC0415
     from importers.member_checks import check_kamer  # noqa: PLC0415
@@ -43,5 +44,7 @@ def command(
         check_kamer(code, ledger.config)
     shares = share_register(ledger.transactions, ledger.config, datum)
     names = people(register, ledger.root, output.path) if met_namen else None
-    output.show(register_tables(MemberRegister(ledger.config, shares, code, names)))
+    output.show(
+        register_tables(MemberRegister(ledger.config, shares, code, names)), PRIVATE_FILE if met_namen else None
+    )
     warn_of_errors(ledger)
