@@ -90,7 +90,8 @@ def test_euros_on_a_share_account_are_told_in_dutch(books: Books) -> None:
     assert status == 1
     assert told == [
         (
-            "De aandelen van L0001 zijn volgens het register 0,00 euro, en volgens het vermogen 20,00: een verschil van "
+            "De aandelen van L0001 zijn volgens het register 0,00 euro, en volgens het vermogen 20,00: een verschil "
+            "van "
             "20,00 euro."
         ),
         "Hier staat iets anders dan aandelen op een aandelenrekening.",
