@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger import accounts, meta
-from bwk_ledger.books.store import Changes, write_file
+from bwk_ledger.books.store import Changes
 from bwk_ledger.errors import InputError
+from bwk_ledger.files import write_file
 from bwk_ledger.quick import many_objects
 from importers.config import config
 from importers.context import Context

@@ -1,0 +1,101 @@
+"""`bwk leden namen`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bwk_ledger.cli.books import books_option
+from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.leden.people import is_member, unknown_member
+from bwk_ledger.cli.leden.register_options import RegisterAccess, register_options
+from bwk_ledger.cli.uren.days import today
+from bwk_ledger.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bwk_ledger.config import Config
+    from importers.readers.source import Source
+
+_COLUMNS = {
+    "naam": "naam",
+    "adres": "adres",
+    "postcode": "postcode",
+    "woonplaats": "woonplaats",
+    "e-mail": "email",
+    "iban": "iban",
+    "machtiging": "machtiging",
+    "machtiging getekend": "getekend",
+}
+_NUMBER = "lidnummer"
+_NEEDED = frozenset({_NUMBER, "naam"})
+_ONE_EACH = "het register bewaart de gegevens van een lid onder het nummer dat in de boeken staat."
+
+
+@click.command("namen", cls=DutchCommand)
+@click.argument("lijst", metavar="LIJST.csv", type=click.Path(path_type=Path))
+@books_option
+@register_options
+def command(lijst: Path, books: Path, register: RegisterAccess) -> None:
+    """Neem namen, adressen, e-mail, IBAN's en machtigingen van een ledenlijst over in het register.
+
+    Kolommen: Lidnummer, Naam, Adres, Postcode, Woonplaats, E-mail, IBAN, Machtiging en Machtiging getekend; de eerste
+    twee zijn nodig, andere kolommen tellen niet mee. Een leeg veld laat staan wat bekend is. Klopt er iets niet, dan
+    verandert er niets.
+    """
+    from bwk_ledger.load import load  # noqa: PLC0415 - only when called
+    from bwk_ledger.register.change import changed  # noqa: PLC0415
+    from bwk_ledger.register.people import Person  # noqa: PLC0415
+    from importers.readers.source import Source  # noqa: PLC0415
+
+    config = load(books).config
+    source = Source.read(lijst)
+    rows = _rows(source, config)
+    known = after = register.read_or_new()
+    new = changes = 0
+    for number, (line, fields) in rows.items():
+        if number in known.forgotten and not is_member(config.members[number], today()):
+            click.echo(f"{number} is op {known.forgotten[number]} uit het register gewist en is overgeslagen.")
+            continue
+        person = known.people.get(number, Person())
+        try:
+            found = changed(person, fields)
+        except InputError as error:
+            raise source.damaged(line, error.what[:-1], cause=error.cause, remedy=error.remedy) from error
+        if found != person:
+            after = after.with_person(number, found)
+            new += number not in known.people
+            changes += number in known.people
+    if after != known:
+        register.write(after)
+    same = len(rows) - new - changes
+    click.echo(f"{lijst.name}: {new} nieuw, {changes} gewijzigd, {same} ongewijzigd in het register.")
+
+
+def _rows(source: Source, config: Config) -> Mapping[str, tuple[int, Mapping[str, str]]]:
+    """The line and the fields that are filled in, by number.
+
+    Raises:
+        InputError: this is no such list, or a number is none, unknown or there twice.
+    """
+    from importers.numbered import numbered_rows  # noqa: PLC0415 - only when called
+    from importers.readers.tables import has_columns  # noqa: PLC0415
+
+    if not has_columns(source, _NEEDED):
+        raise source.damaged(
+            1,
+            "dit is geen ledenlijst met namen",
+            cause="de eerste regel noemt geen kolommen Lidnummer en Naam.",
+            remedy="sla de ledenlijst op als CSV, met de namen van de kolommen op de eerste regel.",
+        )
+    found = {}
+    for number, row in numbered_rows(source, _NUMBER, "lid", cause=_ONE_EACH, example="L0001"):
+        if number not in config.members:
+            error = unknown_member(number)
+            raise source.damaged(row.line, error.what[:-1], remedy=error.remedy)
+        fields = {field: row.values[column] for column, field in _COLUMNS.items() if row.values.get(column)}
+        found[number] = (row.line, fields)
+    return found
