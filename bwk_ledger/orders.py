@@ -2,6 +2,7 @@
 
 `custom "betaalopdracht" "INCASSO-2018-09"` with `uitvoering: 2018-09-28` and `regels: "L0013 5.00, L0014 5.00"`. Each
 line goes to the bank with an end-to-end id that follows from the order, so the books need no second list of them.
+`eerste: "L0013"` names from whom a collection is the first on a mandate: the bank books these apart.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class PaymentOrder:
     lines: Mapping[str, Decimal]
     fee_year: int | None  # of a collection
     source: Mapping[str, Any]
+    first: tuple[str, ...] = ()  # from whom a collection is the first on a mandate
 
     @property
     def kind(self) -> str:
@@ -71,7 +73,18 @@ def read_order(entry: Any, values: Sequence[Any]) -> PaymentOrder:
         lines=dict(filter(None, map(_line, str(entry.meta.get("regels") or "").split(",")))),
         fee_year=int(year) if isinstance(year, Decimal) else None,
         source=entry.meta,
+        first=tuple(str(entry.meta.get("eerste") or "").split()),
     )
+
+
+def order_values(order: PaymentOrder) -> dict[str, Any]:
+    """The metadata of an order as it stands in the books."""
+    values: dict[str, Any] = {"uitvoering": order.execution}
+    if order.fee_year is not None:
+        values["jaar"] = Decimal(order.fee_year)
+    if order.first:
+        values["eerste"] = " ".join(order.first)
+    return {**values, "regels": lines_text(order.lines)}
 
 
 def lines_text(lines: Mapping[str, Decimal]) -> str:
