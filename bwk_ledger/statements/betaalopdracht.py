@@ -22,7 +22,7 @@ def betaalopdracht(draft: Draft[Any], about: str) -> Table:
         about: what it is for, in Dutch.
     """
     order = draft.order
-    first = {number: FIRST for number in order.first}
+    first = dict.fromkeys(order.first, FIRST)
     usual = NEXT if order.fee_year is not None else ""
     rows = [Row((Cell(who), Cell(amount), Cell(), Cell(first.get(who, usual)))) for who, amount in order.lines.items()]
     rows += [Row((Cell(item.who), Cell(), Cell(item.open), Cell(item.reason))) for item in draft.left_out]
