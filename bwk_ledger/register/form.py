@@ -75,17 +75,21 @@ def read(content: bytes) -> Register:
     if not isinstance(document, dict) or not isinstance(document.get(_VERSION), int):
         raise WrongContent((f"er staat geen '{_VERSION}' in.",))
     problems: list[str] = []
-    people = _each(document.get(_PEOPLE, {}), _person, problems)
-    forgotten = _each(document.get(_FORGOTTEN, {}), _text_day, problems)
+    people = _each(document, _PEOPLE, _person, problems)
+    forgotten = _each(document, _FORGOTTEN, _text_day, problems)
     if problems:
         raise WrongContent(tuple(problems))
     return Register(people, forgotten, document[_VERSION], _others(document, _VERSION, _PEOPLE, _FORGOTTEN))
 
 
-def _each(values: Any, make: Callable[[Any], Any], problems: list[str]) -> dict[str, Any]:
-    """What `make` makes of each value by number; what it refuses is added to the problems."""
-    found = {}
-    for number, value in _mapping(values).items():
+def _each(document: Mapping[str, Any], part: str, make: Callable[[Any], Any], problems: list[str]) -> dict[str, Any]:
+    """What `make` makes of each value of a part by number; what it refuses is added to the problems."""
+    found: dict[str, Any] = {}
+    values = document.get(part, {})
+    if not isinstance(values, dict):
+        problems.append(f"'{part}' hoort per nummer te zijn.")
+        return found
+    for number, value in values.items():
         if not PERSON_NUMBER.fullmatch(number):
             problems.append(f"{number}: dit is geen lidnummer.")
             continue
@@ -124,7 +128,7 @@ def _text(value: Any) -> str:
 
 def _mapping(value: Any) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise WrongContent((f"'{value}' hoort een lijst van velden te zijn.",))
+        raise InputError(f"'{value}' hoort uit velden te bestaan.", remedy=_BY_HAND)
     return value
 
 

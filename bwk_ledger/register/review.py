@@ -83,11 +83,12 @@ def _retention(register: Register, members: Mapping[str, dt.date | None], today:
             )
             continue
         until = years_later(last_day, ADMINISTRATION_YEARS)
+        emptied = _emptied(person)
         yield Remark(
             f"{number} vertrok op {last_day}, meer dan {PERSONAL_YEARS} jaar geleden. Is de coöperatie U.A., wis de "
-            f"gegevens dan met 'bwk leden vergeet {number}'. Is zij W.A. of B.A., bewaar dan tot {until} alleen naam "
-            "en adres" + (f": 'bwk leden gegevens {number} {_emptied(person)}'." if _emptied(person) else "."),
-            urgent=bool(_emptied(person)),
+            f"gegevens dan met 'bwk leden vergeet {number}'. Is zij W.A. of B.A., bewaar dan tot en met {until} alleen "
+            f"naam en adres{f': bwk leden gegevens {number} {emptied}' if emptied else '.'}",
+            urgent=bool(emptied),
         )
 
 

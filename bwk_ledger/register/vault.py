@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from bwk_ledger.register.lock import locked
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
     from pathlib import Path
 
     from bwk_ledger.register.keys import Key
@@ -52,27 +54,33 @@ def opened(path: Path, key: Key) -> Opened:
     """
     content = _content(path)
     if content is None:
-        raise InputError("er is nog geen ledenregister.", file=path, remedy="maak het met 'bwk leden namen LIJST.csv'.")
+        raise no_register(path)
     return Opened(_read(path, content, key), content)
 
 
-def save(path: Path, key: Key, before: Opened, register: Register) -> None:
+def no_register(path: Path) -> InputError:
+    """An error about a register that was not made yet."""
+    return InputError("er is nog geen ledenregister.", file=path, remedy="maak het met 'bwk leden namen LIJST.csv'.")
+
+
+def save(path: Path, key: Key, before: Opened, register: Register) -> Opened:
     """Write the register in the place of the one that was read; the former file becomes a backup.
 
     Nothing is written where nothing changed.
 
     Raises:
-        InputError: the file is no longer what was read, or somebody else is writing it.
-        OSError: it could not be written; it is as it was.
+        InputError: the file is no longer what was read, somebody else is writing it, or it cannot be written; it is as
+            it was.
     """
     if before.content is not None and register == before.register:
-        return
+        return before
     content = key.encrypt(form.write(register))
-    with locked(path):
+    with _writing(path):
         _expect(path, before)
         if before.content is not None:
             keep(path, before.content)
         write_file(path, content, PRIVATE_FILE)
+    return Opened(register, content)
 
 
 def forget(path: Path, key: Key, before: Opened, number: str, day: dt.date) -> Forgotten:
@@ -82,12 +90,11 @@ def forget(path: Path, key: Key, before: Opened, number: str, day: dt.date) -> F
     the person. The backups come first, so that a second call can complete what was interrupted.
 
     Raises:
-        InputError: the file is no longer what was read, or somebody else is writing it.
-        OSError: a file could not be written.
+        InputError: as `save`; backups may have been cleaned already.
     """
     register = before.register.without(number, day)
     cleaned, closed = 0, []
-    with locked(path):
+    with _writing(path):
         _expect(path, before)
         for backup in backups(path):
             try:
@@ -101,6 +108,25 @@ def forget(path: Path, key: Key, before: Opened, number: str, day: dt.date) -> F
         if register != before.register:
             write_file(path, key.encrypt(form.write(register)), PRIVATE_FILE)
     return Forgotten(cleaned, tuple(closed))
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Keep other writers out, and say what the machine refuses.
+
+    Raises:
+        InputError: somebody else is writing, or the files or their folder cannot be written.
+    """
+    try:
+        with locked(path):
+            yield
+    except OSError as error:
+        raise InputError(
+            "het ledenregister kan niet worden geschreven.",
+            file=path,
+            cause=f"de machine meldt: {error.strerror}.",
+            remedy="controleer of de map bestaat, of u er mag schrijven, en of de schijf niet vol is.",
+        ) from error
 
 
 def _read(path: Path, content: bytes, key: Key) -> Register:
@@ -121,7 +147,6 @@ def _content(path: Path) -> bytes | None:
         raise InputError(
             "dit register kan niet worden gelezen.",
             file=path,
-            cause=f"{error.strerror}.",
             remedy="controleer de naam, de map en of u het bestand mag lezen.",
         ) from error
 

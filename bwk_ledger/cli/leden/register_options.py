@@ -11,7 +11,7 @@ import click
 
 from bwk_ledger.errors import InputError
 from bwk_ledger.register.people import Register
-from bwk_ledger.register.vault import Forgotten, Opened, forget, opened, save
+from bwk_ledger.register.vault import Forgotten, Opened, forget, no_register, opened, save
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,7 +48,9 @@ class RegisterAccess:
             InputError: there is none, or it cannot be opened or read.
         """
         if self._opened is None:
-            self._opened = opened(self.path, self._key) if self.exists else opened(self.path, _NoKey())
+            if not self.exists:  # said before a passphrase is asked
+                raise no_register(self.path)
+            self._opened = opened(self.path, self._key)
         return self._opened.register
 
     def read_or_new(self) -> Register:
