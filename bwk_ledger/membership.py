@@ -141,6 +141,10 @@ class Fee:
         """The account a payment is booked on."""
         return f"{accounts.INCOME}:{kamer}:{self.post}"
 
+    def is_owed_in(self, period: Membership) -> bool:
+        """Whether who is a member in this way owes it."""
+        return period.in_association if self.kind == ASSOCIATION else period.kind == self.kind
+
 
 @dataclass(frozen=True)
 class MemberRules:

@@ -15,6 +15,7 @@ from bwk_ledger import accounts, meta
 from bwk_ledger.membership import SHARE
 from bwk_ledger.money import EUR, format_amount, split
 from bwk_ledger.quick import maker
+from importers.orders import returned
 from importers.readers.receipt import receipt_number
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bwk_ledger.config import Config
     from bwk_ledger.membership import Subscription
     from importers.context import Context
+    from importers.orders import Returned
     from importers.readers.bank import BankRow
     from importers.rules import Match, Rules
 
@@ -54,7 +56,7 @@ def row_keys(family: str, rows: Sequence[BankRow]) -> list[str]:
     seen: dict[str, int] = {}
     keys = []
     last_date, day = None, ""
-    for _, date, account, amount, counterparty, name, text, _, _, reference, _, identified in rows:
+    for _, date, account, amount, counterparty, name, text, _, _, reference, _, identified, _ in rows:
         if reference:
             keys.append(f"{family}:{account}:{reference}")
             continue
@@ -92,7 +94,12 @@ def transfer(row: BankRow, account: str, other: str, values: dict[str, Any]) -> 
 def book(
     row: BankRow, account: str, values: dict[str, Any], context: Context, rules: Rules, *, suggest: bool = True
 ) -> Booking:
-    """The transaction for one row of an own account: by the rules, else as an open question with a suggestion."""
+    """The transaction for one row of an own account: by the rules, else as an open question with a suggestion.
+
+    What comes back of an order to the bank needs no rule.
+    """
+    if (ordered := returned(row, account, context, is_new=suggest)) is not None:
+        return _book_order(row, account, values, ordered, context)
     match = rules.match(row, account)
     if match is None:
         suggestion = context.history.suggest(row) if suggest else None
@@ -125,6 +132,19 @@ def book(
     if rule.party is None:
         return Booking(transaction, (f"(lid {filled['lid']})" if "lid" in filled else "(persoon)", narration))
     return Booking(transaction, (rule.party, narration) if rule.narration else None)
+
+
+def _book_order(row: BankRow, account: str, values: dict[str, Any], ordered: Returned, context: Context) -> Booking:
+    """The transaction for a row that names an order, or the open question that it leaves."""
+    if ordered.problem is not None:
+        return _unexplained(row, account, values, ordered.problem)
+    others = [_other(part.account, part.amount, {**part.values}, context.config) for part in ordered.parts]
+    postings = [posting(account, row.amount, values), *others]
+    transaction = _transaction(row, "*", ordered.who, ordered.narration, ordered.reason, postings)
+    if any(part.account.startswith(_SHARES) for part in ordered.parts):
+        transaction.meta[meta.MOVEMENT] = Decimal(context.next_movement())
+    shown = f"(lid {ordered.who})" if ordered.who else f"({ordered.reason})"
+    return Booking(transaction, (shown, ordered.narration))
 
 
 def _fill(match: Match, account: str, config: Config) -> dict[str, str]:

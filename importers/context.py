@@ -15,6 +15,7 @@ from bwk_ledger import accounts, meta
 from bwk_ledger.config import Config, read_config
 from bwk_ledger.membership import SHARE, Member, share_account
 from bwk_ledger.money import EUR, ZERO
+from bwk_ledger.orders import COLLECTION
 from importers.history import History
 from importers.hour_index import COMPLETE, HOURS_TAG, BookedHours
 
@@ -66,6 +67,8 @@ class Context:
     replace_sheets: bool = False  # a timesheet that has nothing in common with the booked one takes its place
     today: dt.date = field(default_factory=lambda: dt.datetime.now(tz=dt.UTC).date())
     last_number: dict[str, int] = field(default_factory=dict)  # own account -> number of its last statement
+    # Lines of orders that are booked: how often, less how often they were returned, by reference and number.
+    order_lines: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     last_movement: int = 0  # the last number in the share register
     _shares: dict[str, list[tuple[dt.date, Decimal]]] = field(default_factory=lambda: defaultdict(list))  # by account
     # Payments that came from one line of a source, as those of a batch do: keys and amounts, by own account and day.
@@ -189,6 +192,13 @@ class Context:
         if key := entry.meta.get(meta.KEY):
             self.keys[str(key)] = entry
 
+    def _add_order_line(self, posting: Any) -> None:
+        """A collection is booked on income, so below zero; a payment on a debt or on shares, so above it."""
+        order = self.config.orders.get(str(posting.meta[meta.ORDER]))
+        if order is not None:
+            booked = (posting.units.number < 0) == (order.kind == COLLECTION)
+            self.order_lines[order.reference, str(posting.meta.get(meta.MEMBER))] += 1 if booked else -1
+
     def _add_movement(self, entry: Any) -> None:
         self.last_movement = max(self.last_movement, int(entry.meta[meta.MOVEMENT]))
         for posting in entry.postings:
@@ -203,6 +213,8 @@ class Context:
                 self.keys[str(key)] = entry
         for posting in entry.postings:
             if not _is_own(posting):
+                if posting.meta and meta.ORDER in posting.meta:
+                    self._add_order_line(posting)
                 continue
             account, number = posting.account, posting.units.number
             values: Mapping[str, Any] = posting.meta or {}
