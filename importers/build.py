@@ -98,8 +98,15 @@ def book(
 
     What comes back of an order to the bank needs no rule.
     """
-    if (ordered := returned(row, account, context, is_new=suggest)) is not None:
+    ordered = returned(row, account, context, is_new=suggest)
+    if ordered is not None:
         return _book_order(row, account, values, ordered, context)
+    return _book_by_rule(row, account, values, context, rules, suggest)
+
+
+def _book_by_rule(
+    row: BankRow, account: str, values: dict[str, Any], context: Context, rules: Rules, suggest: bool
+) -> Booking:
     match = rules.match(row, account)
     if match is None:
         suggestion = context.history.suggest(row) if suggest else None
@@ -172,7 +179,7 @@ def _where_owed(account: str, row: BankRow, config: Config) -> str:
     if row.amount > 0 or not account.startswith(_SHARES):
         return account
     member = config.members.get(account.removeprefix(_SHARES))
-    return member.repayment_account if member and member.end and member.end < row.date else account
+    return member.shares_or_debt(row.date) if member else account
 
 
 def _of_fee(row: BankRow, match: Match, filled: Mapping[str, str]) -> dict[str, Any]:

@@ -93,6 +93,8 @@ class Context:
                 self._add_movement(entry)
             if HOURS_TAG in entry.tags:
                 self.hours.add(entry)
+            if self.config.orders:
+                self._add_order_lines(entry)
         elif isinstance(entry, data.Open):
             self._add_open(entry)
         elif isinstance(entry, data.Balance):
@@ -192,12 +194,15 @@ class Context:
         if key := entry.meta.get(meta.KEY):
             self.keys[str(key)] = entry
 
-    def _add_order_line(self, posting: Any) -> None:
-        """A collection is booked on income, so below zero; a payment on a debt or on shares, so above it."""
-        order = self.config.orders.get(str(posting.meta[meta.ORDER]))
-        if order is not None:
-            booked = (posting.units.number < 0) == (order.kind == COLLECTION)
-            self.order_lines[order.reference, str(posting.meta.get(meta.MEMBER))] += 1 if booked else -1
+    def _add_order_lines(self, entry: Any) -> None:
+        """A collection is booked on income, so below zero; a payment on a debt, on shares or on handgeld, above it."""
+        for posting in entry.postings:
+            values = posting.meta or {}
+            order = self.config.orders.get(str(values.get(meta.ORDER)))
+            if order is not None:
+                number = str(values.get(meta.MEMBER) or posting.account.rpartition(":")[2])
+                booked = (posting.units.number < 0) == (order.kind == COLLECTION)
+                self.order_lines[order.reference, number] += 1 if booked else -1
 
     def _add_movement(self, entry: Any) -> None:
         self.last_movement = max(self.last_movement, int(entry.meta[meta.MOVEMENT]))
@@ -213,8 +218,6 @@ class Context:
                 self.keys[str(key)] = entry
         for posting in entry.postings:
             if not _is_own(posting):
-                if posting.meta and meta.ORDER in posting.meta:
-                    self._add_order_line(posting)
                 continue
             account, number = posting.account, posting.units.number
             values: Mapping[str, Any] = posting.meta or {}

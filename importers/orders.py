@@ -118,7 +118,7 @@ def _part(order: PaymentOrder, number: str, amount: Decimal, day: dt.date, conte
             raise _ProblemError(f"lid {number} is er niet")
         values[meta.MEMBER] = number
         if order.kind == REPAYMENT:
-            account = _where_owed(member, amount, day, context.config)
+            account = _repaid(member, amount, day, context.config)
         else:
             account = _income(order, member, context.config)
             values[meta.FEE] = Decimal(order.fee_year or 0)
@@ -127,13 +127,12 @@ def _part(order: PaymentOrder, number: str, amount: Decimal, day: dt.date, conte
     return Part(account, amount, values)
 
 
-def _where_owed(member: Member, amount: Decimal, day: dt.date, config: Config) -> str:
-    """Where a repayment is booked: who is a member still gives up shares with it, who left has a debt to be paid."""
-    if member.end is not None and member.end < day:
-        return member.repayment_account
-    if not config.share_price or amount % config.share_price:
+def _repaid(member: Member, amount: Decimal, day: dt.date, config: Config) -> str:
+    """The account of a repayment: who is a member still gives up whole shares with it."""
+    account = member.shares_or_debt(day)
+    if account == member.share_account and (not config.share_price or amount % config.share_price):
         raise _ProblemError(f"{format_amount(abs(amount))} is geen heel aantal aandelen")
-    return member.share_account
+    return account
 
 
 def _income(order: PaymentOrder, member: Member, config: Config) -> str:
