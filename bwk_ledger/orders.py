@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 ORDER = "betaalopdracht"
 COLLECTION, REPAYMENT, PETTY_CASH = "INCASSO", "UITBETALING", "HANDGELD"
@@ -70,7 +70,7 @@ def read_order(entry: Any, values: Sequence[Any]) -> PaymentOrder:
         reference=str(values[0]),
         written=entry.date,
         execution=day if isinstance(day, dt.date) else entry.date,
-        lines=dict(filter(None, map(_line, str(entry.meta.get("regels") or "").split(",")))),
+        lines={who: amount for _, who, amount in order_lines(entry) if amount is not None},
         fee_year=int(year) if isinstance(year, Decimal) else None,
         source=entry.meta,
         first=tuple(str(entry.meta.get("eerste") or "").split()),
@@ -92,9 +92,13 @@ def lines_text(lines: Mapping[str, Decimal]) -> str:
     return ", ".join(f"{who} {amount:.2f}" for who, amount in lines.items())
 
 
-def _line(text: str) -> tuple[str, Decimal] | None:
-    who, _, number = text.strip().partition(" ")
-    try:
-        return who, Decimal(number)
-    except InvalidOperation:
-        return None
+def order_lines(entry: Any) -> Iterator[tuple[str, str, Decimal | None]]:
+    """Each line of a `custom "betaalopdracht"` as it stands, with its number or code and EUR; None where unreadable."""
+    for part in str(entry.meta.get("regels") or "").split(","):
+        text = part.strip()
+        who, _, number = text.partition(" ")
+        try:
+            amount = Decimal(number)
+        except InvalidOperation:
+            amount = None
+        yield text, who, amount if amount is not None and amount.is_finite() else None

@@ -17,6 +17,7 @@ from bwk_ledger.plugin.check_hour_rates import check_hour_rates
 from bwk_ledger.plugin.check_hour_standing_data import check_hour_standing_data
 from bwk_ledger.plugin.check_hours import check_hours
 from bwk_ledger.plugin.check_kamers import check_kamers
+from bwk_ledger.plugin.check_orders import check_orders
 from bwk_ledger.plugin.check_petty_cash import check_petty_cash
 from bwk_ledger.plugin.check_standing_data import check_standing_data
 from bwk_ledger.plugin.fill_values import fill_values
@@ -40,5 +41,6 @@ __plugins__ = (
     check_complete_months,
     check_allowances,
     check_petty_cash,
+    check_orders,
     check_budget,
 )
