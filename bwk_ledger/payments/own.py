@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import accounts, meta
@@ -98,7 +99,7 @@ def at_place(source: Mapping[str, Any], read: Callable[[str], str], text: str) -
     try:
         return read(text)
     except InputError as error:
-        place, line = source.get("filename"), source.get("lineno")
+        place, line = Path(source["filename"]).name, source["lineno"]
         raise InputError(error.what, file=place, line=line, cause=error.cause, remedy=error.remedy) from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.books.store import Changes
@@ -11,7 +12,6 @@ from bwk_ledger.orders import ORDER, order_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from bwk_ledger.orders import PaymentOrder
 
@@ -34,8 +34,8 @@ def check_new(orders: Mapping[str, PaymentOrder], reference: str) -> None:
         return
     raise InputError(
         f"de opdracht {reference} is er al, gemaakt op {known.written}.",
-        file=known.source.get("filename"),
-        line=known.source.get("lineno"),
+        file=Path(known.source["filename"]).name,
+        line=known.source["lineno"],
         cause="een tweede opdracht voor dezelfde maand zou dubbel betalen of dubbel incasseren.",
         remedy="kies een andere maand; is het bestand nooit bij de bank ingeleverd, haal dan het bestand en deze "
         "opdracht weg, en maak haar opnieuw.",
