@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import tempfile
 from pathlib import Path
 
 _NEW_FILE = 0o644
+_SUFFIX = ".tmp"
 
 
 def write_beside(path: Path, content: bytes, mode: int | None = None) -> Path:
@@ -18,7 +20,7 @@ def write_beside(path: Path, content: bytes, mode: int | None = None) -> Path:
         mode: who may read and write it; None keeps the mode of the target, or for a new file lets all read it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_SUFFIX)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -41,3 +43,12 @@ def write_file(path: Path, content: bytes, mode: int | None = None) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def remove_leftovers(folder: Path, name: str) -> None:
+    """Remove temporary files of targets whose name begins so, left in a folder by a machine that stopped.
+
+    Only for who knows that nobody is writing there.
+    """
+    for path in folder.glob(f".{glob.escape(name)}*{_SUFFIX}"):
+        path.unlink()

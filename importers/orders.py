@@ -70,7 +70,7 @@ def returned(row: BankRow, account: str, context: Context, *, is_new: bool = Tru
     orders = context.config.orders
     if not orders or not accounts.is_under(account, accounts.BANK):
         return None
-    found = _lines(row, orders)
+    found = named_lines(row, orders)
     if found is None:
         return None
     order, numbers = found
@@ -150,7 +150,7 @@ def _income(order: PaymentOrder, member: Member, config: Config) -> str:
     return fee.income(kamer)
 
 
-def _lines(row: BankRow, orders: Mapping[str, PaymentOrder]) -> tuple[PaymentOrder, Sequence[str]] | None:
+def named_lines(row: BankRow, orders: Mapping[str, PaymentOrder]) -> tuple[PaymentOrder, Sequence[str]] | None:
     """The order that a row names, and the numbers of the lines it is about; None where it names none."""
     text = f"{row.text} {row.ids}"
     named = [

@@ -26,10 +26,10 @@ plugin     | bwk_ledger.plugin                                                  
 readers    | importers.readers                                                  | primitives
 importers  | importers                                                          | primitives base books load plugin readers
 views      | bwk_ledger.views                                                   | primitives base books load plugin
+payments   | bwk_ledger.payments                                                | primitives base books plugin register sepa views
 table      | bwk_ledger.statements.table bwk_ledger.statements.letter           | primitives
 statements | bwk_ledger.statements                                              | primitives base books load plugin views table payments
 render     | bwk_ledger.render                                                  | primitives base books table
-payments   | bwk_ledger.payments                                                | primitives base books plugin register sepa views
 demo       | bwk_ledger.demo                                                    | primitives base books
 fava_ext   | bwk_ledger.fava_ext                                                | primitives base books load plugin views table statements render
 cli        | bwk_ledger.cli                                                     | primitives base books load plugin views table statements render readers importers demo register sepa payments

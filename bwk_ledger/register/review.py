@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bwk_ledger.register.retention import ADMINISTRATION_YEARS, PERSONAL_YEARS, left_longer_ago, years_later
+from bwk_ledger.names import plain
+from bwk_ledger.register.retention import (
+    ADMINISTRATION_YEARS,
+    PERSONAL_YEARS,
+    keeps_administration,
+    left_longer_ago,
+    years_later,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from bwk_ledger.register.people import Person, Register
 
@@ -22,19 +29,28 @@ class Remark:
     urgent: bool = True
 
 
-def review(register: Register, members: Mapping[str, dt.date | None], today: dt.date) -> list[Remark]:
+def review(
+    register: Register,
+    members: Mapping[str, dt.date | None],
+    today: dt.date,
+    *,
+    liability: str = "",
+    others: Collection[str] = (),
+) -> list[Remark]:
     """Everything to say about a register.
 
     Args:
         register: the register.
-        members: who the books know by number, with the last day of membership; None for who has not left.
+        members: the members of the books by number, with the last day of membership; None for who has not left.
         today: the day on which retention is judged.
+        liability: WA, BA or UA, as the books say; empty where they do not.
+        others: more numbers that the books know, such as who signed up and did not pay yet.
     """
     return [
         *_nameless(register, members, today),
-        *_unknown(register, members),
+        *_unknown(register, members.keys() | set(others)),
         *_doubles(register),
-        *_retention(register, members, today),
+        *_retention(register, members, today, liability),
         *_without_mandate(register, members, today),
     ]
 
@@ -54,8 +70,8 @@ def _nameless(register: Register, members: Mapping[str, dt.date | None], today: 
         )
 
 
-def _unknown(register: Register, members: Mapping[str, dt.date | None]) -> Iterator[Remark]:
-    for number in sorted(register.people.keys() - members.keys()):
+def _unknown(register: Register, known: set[str]) -> Iterator[Remark]:
+    for number in sorted(register.people.keys() - known):
         yield Remark(
             f"{number} staat in het register, maar de boeken kennen dit nummer niet. Lees de ledenlijst in met "
             f"'bwk importeer', of wis de gegevens met 'bwk leden vergeet {number}'."
@@ -64,32 +80,50 @@ def _unknown(register: Register, members: Mapping[str, dt.date | None]) -> Itera
 
 def _doubles(register: Register) -> Iterator[Remark]:
     for numbers in sorted({register.by_iban(person.iban) for person in register.people.values() if person.iban}):
+        homes = {plain(f"{register.people[number].address} {register.people[number].postcode}") for number in numbers}
         if len(numbers) > 1:
             yield Remark(
                 f"{_listed(numbers)} hebben hetzelfde IBAN. Is dat een vergissing, verbeter het dan met "
-                f"'bwk leden gegevens {numbers[-1]} --iban IBAN'; een gedeelde rekening mag."
+                f"'bwk leden gegevens {numbers[-1]} --iban IBAN'; een gedeelde rekening mag.",
+                urgent=len(homes) > 1 or "" in homes,  # who live together often share an account
             )
 
 
-def _retention(register: Register, members: Mapping[str, dt.date | None], today: dt.date) -> Iterator[Remark]:
+def _retention(
+    register: Register, members: Mapping[str, dt.date | None], today: dt.date, liability: str
+) -> Iterator[Remark]:
     for number, person in sorted(register.people.items()):
         last_day = members.get(number)
         if last_day is None or not left_longer_ago(last_day, PERSONAL_YEARS, today):
             continue
+        erase = f"Wis de gegevens met 'bwk leden vergeet {number}'."
         if left_longer_ago(last_day, ADMINISTRATION_YEARS, today):
             yield Remark(
                 f"{number} vertrok op {last_day}, meer dan {ADMINISTRATION_YEARS} jaar geleden: ook de bewaartermijn "
-                f"van de ledenadministratie is voorbij. Wis de gegevens met 'bwk leden vergeet {number}'."
+                f"van de ledenadministratie is voorbij. {erase}"
             )
             continue
-        until = years_later(last_day, ADMINISTRATION_YEARS)
+        left = f"{number} vertrok op {last_day}, meer dan {PERSONAL_YEARS} jaar geleden."
+        if not keeps_administration(liability):
+            yield Remark(f"{left} {erase}")
+            continue
         emptied = _emptied(person)
+        until = years_later(last_day, ADMINISTRATION_YEARS)
         yield Remark(
-            f"{number} vertrok op {last_day}, meer dan {PERSONAL_YEARS} jaar geleden. Is de coöperatie U.A., wis de "
-            f"gegevens dan met 'bwk leden vergeet {number}'. Is zij W.A. of B.A., bewaar dan tot en met {until} alleen "
-            f"naam en adres{f': bwk leden gegevens {number} {emptied}' if emptied else '.'}",
+            f"{left} {_when_kept(number, liability)} tot en met {until} alleen naam en adres"
+            f"{f': bwk leden gegevens {number} {emptied}' if emptied else '.'}",
             urgent=bool(emptied),
         )
+
+
+def _when_kept(number: str, liability: str) -> str:
+    if liability:
+        written = "".join(f"{letter}." for letter in liability.replace(".", "").upper())
+        return f"De coöperatie is {written}; bewaar daarom"
+    return (
+        f"Is de coöperatie U.A. (zet dat in stam/lidmaatschap.beancount), wis de gegevens dan met "
+        f"'bwk leden vergeet {number}'. Is zij W.A. of B.A., bewaar dan"
+    )
 
 
 def _emptied(person: Person) -> str:

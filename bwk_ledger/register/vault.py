@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bwk_ledger.errors import InputError
-from bwk_ledger.files import write_file
+from bwk_ledger.files import remove_leftovers, write_file
 from bwk_ledger.register import form
-from bwk_ledger.register.backups import PRIVATE_FILE, backups, keep
+from bwk_ledger.register.backups import PRIVATE_FILE, backups, folder_of, keep
 from bwk_ledger.register.lock import locked
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ def forget(path: Path, key: Key, before: Opened, number: str, day: dt.date) -> F
     """Erase a person from the register and from every backup that opens with the key.
 
     The register without the person comes in the place of the former one, of which no backup is made: that would keep
-    the person. The backups come first, so that a second call can complete what was interrupted.
+    the person. What a stopped machine left half written goes too. The backups come first, so that a second call can
+    complete what was interrupted.
 
     Raises:
         InputError: as `save`; backups may have been cleaned already.
@@ -96,6 +97,8 @@ def forget(path: Path, key: Key, before: Opened, number: str, day: dt.date) -> F
     cleaned, closed = 0, []
     with _writing(path):
         _expect(path, before)
+        for folder in (path.parent, folder_of(path)):
+            remove_leftovers(folder, path.stem)
         for backup in backups(path):
             try:
                 old = open_register(backup, key)

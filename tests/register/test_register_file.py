@@ -7,6 +7,7 @@ import os
 import pty
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -205,6 +206,24 @@ def test_of_two_writers_the_second_loses_no_change_of_the_first(path: Path, key:
     assert "L0001" in open_register(path, key).people
 
 
+def test_of_many_writers_at_once_no_change_is_lost(path: Path, key: KeyFile) -> None:
+    def add(number: str) -> None:
+        while True:
+            before = opened(path, key)
+            try:
+                save(path, key, before, before.register.with_person(number, Person(f"Naam van {number}")))
+            except InputError as error:
+                assert "is veranderd nadat het werd gelezen" in str(error)  # noqa: PT017 - the others may go on
+            else:
+                return
+
+    numbers = [f"L1{number:03d}" for number in range(24)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(add, numbers))
+    assert open_register(path, key).people.keys() == {"L0001", "L0002", *numbers}
+    assert not path.with_name("ledenregister.age.slot").exists()
+
+
 def test_who_finds_a_lock_waits_and_then_says_what_to_do(
     path: Path, key: KeyFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -251,7 +270,11 @@ def test_forgetting_reaches_every_backup_that_opens(path: Path, key: KeyFile, tm
     foreign = folder_of(path) / "ledenregister-2017-01-01T00-00-00.000000Z.age"
     foreign.write_bytes(new_key(tmp_path, "oud.txt").encrypt(form.write(REGISTER)))
     kept = foreign.read_bytes()
+    for folder in (path.parent, folder_of(path)):
+        (folder / f".{backups(path)[0].name}.abc.tmp").write_bytes(before.content or b"")
+        (folder / ".ledenregister.age.abc.tmp").write_bytes(before.content or b"")
     done = forget(path, key, before, "L0001", dt.date(2021, 1, 1))
+    assert not list(path.parent.rglob(".*"))
     assert (done.cleaned, done.closed) == (3, (foreign,))
     assert foreign.read_bytes() == kept
     files = [path, *(file for file in backups(path) if file != foreign)]

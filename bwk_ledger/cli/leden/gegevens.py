@@ -8,7 +8,7 @@ import click
 
 from bwk_ledger.cli.books import books_option
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.leden.people import is_member, known_member
+from bwk_ledger.cli.leden.people import is_member, refuse_unknown
 from bwk_ledger.cli.leden.register_options import RegisterAccess, register_options
 from bwk_ledger.cli.uren.days import DAY, today
 from bwk_ledger.errors import InputError
@@ -49,14 +49,18 @@ def command(nummer: str, books: Path, register: RegisterAccess, **fields: Any) -
     from bwk_ledger.register.people import Person  # noqa: PLC0415
 
     number = nummer.upper()
-    member = known_member(load(books).config, number)
+    config = load(books).config
+    refuse_unknown(config, number)
     new = {name: str(value) for name, value in fields.items() if value is not None}
     known = register.read_or_new() if new else register.read()
     person = known.people.get(number, Person())
+    if not new and number in known.forgotten:
+        click.echo(f"{number} is op {known.forgotten[number]} uit het register gewist.")
+        return
     if not new:
         click.echo("\n".join(_shown(number, person)))
         return
-    if number in known.forgotten and not is_member(member, today()):
+    if number in known.forgotten and not is_member(config.members.get(number), today()):
         raise InputError(
             f"lid {number} is op {known.forgotten[number]} uit het register gewist.",
             remedy="wie weer lid wordt, meldt u eerst opnieuw aan in de boeken.",

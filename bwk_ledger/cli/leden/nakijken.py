@@ -9,6 +9,7 @@ import click
 
 from bwk_ledger.cli.books import books_option, count, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.leden.people import applicants
 from bwk_ledger.cli.leden.register_options import RegisterAccess, register_options
 from bwk_ledger.cli.uren.days import today
 
@@ -37,11 +38,13 @@ def command(books: Path, register: RegisterAccess) -> None:
     except WrongContent as error:
         click.echo("\n".join([*error.problems, f"Herstel: {error.remedy}"]))
         sys.exit(NEEDS_ATTENTION)
-    remarks = review(known, {member.number: member.end for member in ledger.config.members.values()}, today())
+    config = ledger.config
+    members = {member.number: member.end for member in config.members.values()}
+    remarks = review(known, members, today(), liability=config.member_rules.liability, others=applicants(config))
     for remark in remarks:
         click.echo(remark.text)
     urgent = sum(remark.urgent for remark in remarks)
-    people = f"{len(known.people)} in het register, {len(ledger.config.members)} leden in de boeken"
+    people = f"{len(known.people)} in het register, {len(members)} leden in de boeken"
     if urgent:
         click.echo(f"{people}: {count(urgent, 'punt vraagt', 'punten vragen')} aandacht.")
         sys.exit(NEEDS_ATTENTION)

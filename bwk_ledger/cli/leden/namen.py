@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,13 @@ import click
 
 from bwk_ledger.cli.books import books_option
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.leden.people import is_member, unknown_member
+from bwk_ledger.cli.leden.people import is_member, refuse_unknown
 from bwk_ledger.cli.leden.register_options import RegisterAccess, register_options
 from bwk_ledger.cli.uren.days import today
 from bwk_ledger.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from bwk_ledger.config import Config
     from importers.readers.source import Source
@@ -30,7 +31,7 @@ _COLUMNS = {
     "machtiging": "machtiging",
     "machtiging getekend": "getekend",
 }
-_NUMBER = "lidnummer"
+_NUMBER, _SINCE = "lidnummer", "lid sinds"
 _NEEDED = frozenset({_NUMBER, "naam"})
 _ONE_EACH = "het register bewaart de gegevens van een lid onder het nummer dat in de boeken staat."
 
@@ -57,14 +58,12 @@ def command(lijst: Path, books: Path, register: RegisterAccess) -> None:
     known = after = register.read_or_new()
     new = changes = 0
     for number, (line, fields) in rows.items():
-        if number in known.forgotten and not is_member(config.members[number], today()):
+        if number in known.forgotten and not is_member(config.members.get(number), today()):
             click.echo(f"{number} is op {known.forgotten[number]} uit het register gewist en is overgeslagen.")
             continue
         person = known.people.get(number, Person())
-        try:
+        with _at(source, line):
             found = changed(person, fields)
-        except InputError as error:
-            raise source.damaged(line, error.what[:-1], cause=error.cause, remedy=error.remedy) from error
         if found != person:
             after = after.with_person(number, found)
             new += number not in known.people
@@ -82,7 +81,7 @@ def _rows(source: Source, config: Config) -> Mapping[str, tuple[int, Mapping[str
         InputError: this is no such list, or a number is none, unknown or there twice.
     """
     from importers.numbered import numbered_rows  # noqa: PLC0415 - only when called
-    from importers.readers.tables import has_columns  # noqa: PLC0415
+    from importers.readers.tables import has_columns, header  # noqa: PLC0415
 
     if not has_columns(source, _NEEDED):
         raise source.damaged(
@@ -91,11 +90,26 @@ def _rows(source: Source, config: Config) -> Mapping[str, tuple[int, Mapping[str
             cause="de eerste regel noemt geen kolommen Lidnummer en Naam.",
             remedy="sla de ledenlijst op als CSV, met de namen van de kolommen op de eerste regel.",
         )
-    found = {}
-    for number, row in numbered_rows(source, _NUMBER, "lid", cause=_ONE_EACH, example="L0001"):
-        if number not in config.members:
-            error = unknown_member(number)
-            raise source.damaged(row.line, error.what[:-1], remedy=error.remedy)
+    found: dict[str, tuple[int, Mapping[str, str]]] = {}
+    since = _SINCE if _SINCE in header(source) else None
+    for number, row in numbered_rows(source, _NUMBER, "lid", cause=_ONE_EACH, example="L0001", since=since):
+        with _at(source, row.line):
+            refuse_unknown(config, number)
         fields = {field: row.values[column] for column, field in _COLUMNS.items() if row.values.get(column)}
-        found[number] = (row.line, fields)
+        line, before = found.setdefault(number, (row.line, fields))
+        if before != fields:
+            raise source.damaged(
+                row.line,
+                f"lid {number} heeft hier andere gegevens dan op regel {line}",
+                remedy="wie vaker lid was, staat er vaker; maak naam, adres en nummers op die regels gelijk.",
+            )
     return found
+
+
+@contextmanager
+def _at(source: Source, line: int) -> Iterator[None]:
+    """Say of what is refused on which line of the list it stands."""
+    try:
+        yield
+    except InputError as error:
+        raise source.damaged(line, error.what[:-1], cause=error.cause, remedy=error.remedy) from error

@@ -9,29 +9,28 @@ from bwk_ledger.errors import InputError
 if TYPE_CHECKING:
     import datetime as dt
 
-    from bwk_ledger.config import Config, Member
+    from bwk_ledger.config import Config
+    from bwk_ledger.membership import Member
 
 
-def known_member(config: Config, number: str) -> Member:
-    """The member with a number.
+def applicants(config: Config) -> set[str]:
+    """The numbers of who signed up for shares, members or not."""
+    return {item.number for item in config.subscriptions}
+
+
+def refuse_unknown(config: Config, number: str) -> None:
+    """Refuse a number that no member has, and nobody who signed up.
 
     Raises:
         InputError: the books do not know the number.
     """
-    member = config.members.get(number)
-    if member is None:
-        raise unknown_member(number)
-    return member
-
-
-def unknown_member(number: str) -> InputError:
-    """An error about a number that the books do not know."""
-    return InputError(
-        f"de boeken kennen lid {number} niet.",
-        remedy="verbeter het nummer, of lees eerst de ledenlijst in met 'bwk importeer'.",
-    )
+    if number not in config.members and number not in applicants(config):
+        raise InputError(
+            f"de boeken kennen lid {number} niet.",
+            remedy="verbeter het nummer, of lees eerst de ledenlijst in met 'bwk importeer'.",
+        )
 
 
 def is_member(member: Member | None, day: dt.date) -> bool:
-    """Whether somebody is a member on a day or will be; a number that the books do not know is none."""
+    """Whether somebody is a member on a day or will be; who only signed up is none."""
     return member is not None and (member.end is None or member.end >= day)

@@ -80,6 +80,8 @@ class RegisterAccess:
         """
         self.read()
         assert self._opened is not None
+        if self._key_file is None:  # each file takes a second or two
+            click.echo("De reservekopieën worden nagekeken; met een wachtwoord kan dat een minuut duren.", err=True)
         done = forget(self.path, self._key, self._opened, number, day)
         self._opened = None
         return done

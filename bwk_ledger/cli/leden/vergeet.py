@@ -8,7 +8,7 @@ import click
 
 from bwk_ledger.cli.books import books_option, count
 from bwk_ledger.cli.dutch import DutchCommand, confirm
-from bwk_ledger.cli.leden.people import is_member
+from bwk_ledger.cli.leden.people import applicants, is_member
 from bwk_ledger.cli.leden.register_options import RegisterAccess, register_options
 from bwk_ledger.cli.uren.days import today
 from bwk_ledger.errors import InputError
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from bwk_ledger.config import Member
+    from bwk_ledger.membership import Member
     from bwk_ledger.register.people import Person
     from bwk_ledger.register.vault import Forgotten
 
@@ -46,9 +46,9 @@ def command(nummer: str, books: Path, register: RegisterAccess, *, ja: bool) -> 
             remedy="schrijf eerst in de boeken op wat de laatste dag van het lidmaatschap is.",
         )
     known = register.read()
-    if member is None and number not in known.people and number not in known.forgotten:
+    if number not in {*known.people, *known.forgotten, *ledger.config.members, *applicants(ledger.config)}:
         raise InputError(f"{number} staat niet in het register en niet in de boeken.", remedy="verbeter het nummer.")
-    _warn(member, today())
+    _warn(member, today(), ledger.config.member_rules.liability)
     if not ja and not confirm(f"{number} voorgoed uit het register wissen?"):
         click.echo("Er is niets veranderd.")
         return
@@ -57,16 +57,27 @@ def command(nummer: str, books: Path, register: RegisterAccess, *, ja: bool) -> 
     _name_originals(ledger.root, person)
 
 
-def _warn(member: Member | None, day: dt.date) -> None:
+def _warn(member: Member | None, day: dt.date, liability: str) -> None:
     """Say which retention is not over yet."""
-    from bwk_ledger.register.retention import ADMINISTRATION_YEARS, left_longer_ago, years_later  # noqa: PLC0415
+    from bwk_ledger.register.retention import (  # noqa: PLC0415 - only when called
+        ADMINISTRATION_YEARS,
+        PERSONAL_YEARS,
+        keeps_administration,
+        left_longer_ago,
+        years_later,
+    )
 
-    if member is not None and member.end is not None and not left_longer_ago(member.end, ADMINISTRATION_YEARS, day):
+    if member is None or member.end is None:
+        return
+    left = f"Let op: {member.number} vertrok op {member.end}"
+    if keeps_administration(liability) and not left_longer_ago(member.end, ADMINISTRATION_YEARS, day):
         click.echo(
-            f"Let op: {member.number} vertrok op {member.end}. Een coöperatie met aansprakelijkheid (W.A. of B.A.) "
+            f"{left}. Een coöperatie met aansprakelijkheid (W.A. of B.A.) "
             f"bewaart haar ledenadministratie {ADMINISTRATION_YEARS} jaar: tot en met "
             f"{years_later(member.end, ADMINISTRATION_YEARS)}. Voor een coöperatie U.A. geldt dat niet."
         )
+    elif not left_longer_ago(member.end, PERSONAL_YEARS, day):
+        click.echo(f"{left}, minder dan {PERSONAL_YEARS} jaar geleden. Is alles afgerekend, ook de aandelen?")
 
 
 def _report(done: Forgotten, number: str) -> None:
