@@ -11,6 +11,7 @@ from bwk_ledger.payments.draft import Draft, LeftOut, under_way, waits_for, with
 from bwk_ledger.sepa.parts import Party, Payment
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
     from typing import Any
@@ -51,6 +52,12 @@ def repay(
         party, end_to_end = Party(person.name, person.iban), order.end_to_end(number)
         payments.append(Payment(party, amount, end_to_end, f"Terugbetaling aandelen {end_to_end}"))
     return Draft(replace(order, lines=lines), tuple(payments), tuple(left_out))
+
+
+def leaving(earlier: Mapping[str, PaymentOrder], transactions: Sequence[Any], day: dt.date) -> Decimal:
+    """EUR of earlier orders that stands on the bank still, and will leave it."""
+    waiting = under_way(earlier.values(), transactions, REPAYMENT, day)
+    return sum((order.lines[number] for number, orders in waiting.items() for order in orders), ZERO)
 
 
 def _reason(

@@ -74,10 +74,12 @@ def _config(message: Message) -> dict[str, Any]:
 
 
 def _values(payment: Payment) -> dict[str, Any]:
+    cents = int(payment.amount / CENT)
+    assert cents * CENT == payment.amount > 0
     return {
         "name": _name(payment.party.name, payment.party.iban),
         "IBAN": payment.party.iban,
-        "amount": int(payment.amount / CENT),
+        "amount": cents,
         "description": plain_text(payment.text, REMITTANCE),
         "endtoend_id": payment.end_to_end,
     }

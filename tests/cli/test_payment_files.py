@@ -325,3 +325,13 @@ def test_a_year_without_fees_and_a_month_that_is_none(books: PaymentBooks) -> No
         "  Herstel: kies met --jaar een ander jaar, of zet de contributie in stam/lidmaatschap.beancount.\n"
     )
     assert "'september' is geen maand; schrijf 2018-09." in books.refused("leden", "incasso", "september")
+
+
+def test_money_that_is_leaving_already_is_not_free(books: PaymentBooks) -> None:
+    books.add(
+        "stam/leden.beancount",
+        '2018-08-01 custom "betaalopdracht" "UITBETALING-2018-08"\n  uitvoering: 2018-08-28\n  regels: "L0009 45.00"\n',
+    )
+    code, _, errors = books.call(*UITBETALEN)
+    assert code == 2
+    assert "50,00 euro past niet in het vrije geld van 45,00 euro" in errors

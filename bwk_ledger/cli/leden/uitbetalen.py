@@ -37,7 +37,7 @@ def command(month: Period, asked: Asked, books: Path, register: RegisterAccess, 
     from bwk_ledger.orders import REPAYMENT, PaymentOrder  # noqa: PLC0415
     from bwk_ledger.payments.execution import at_last, usual_day  # noqa: PLC0415
     from bwk_ledger.payments.own import own_party  # noqa: PLC0415
-    from bwk_ledger.payments.repay import repay  # noqa: PLC0415
+    from bwk_ledger.payments.repay import leaving, repay  # noqa: PLC0415
     from bwk_ledger.sepa.files import transfers  # noqa: PLC0415
     from bwk_ledger.views.repayments import repayments  # noqa: PLC0415
 
@@ -49,7 +49,8 @@ def command(month: Period, asked: Asked, books: Path, register: RegisterAccess, 
     calendar = repayments(ledger.transactions, ledger.config, execution)
     draft = repay(order, calendar.lines, register.read(), ledger.config.orders, ledger.transactions)
     show(draft, "terugbetaling van aandelen")
-    _check_cash(draft.order.total, calendar.free_cash, toch)
+    free = calendar.free_cash - leaving(ledger.config.orders, ledger.transactions, execution)
+    _check_cash(draft.order.total, free, toch)
     finish(ledger, draft, asked, {f"{found}{_FILE}": transfers(message(draft, own), draft.payments, asked.version)})
     warn_of_errors(load(books))
 
