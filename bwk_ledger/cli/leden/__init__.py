@@ -13,6 +13,9 @@ _COMMANDS: dict[str, str] = {
     "uitbetalen": "Maak een betaalbestand van de aandelen die worden terugbetaald.",
     "nakijken": "Leg het register naast de boeken, en kijk na wat te lang wordt bewaard.",
     "vergeet": "Wis iemand uit het register en zijn reservekopieën.",
+    "contributie": "Contributie van een jaar: verschuldigd, betaald en open, per kamer en lid.",
+    "herinnering": "Brieven aan wie een achterstand in de contributie heeft.",
+    "inzet": "Samen opdrachtgever: wat leden en financiers inbrachten, in euro's en uren.",
 }
 
 
