@@ -16,7 +16,7 @@ from bwk_ledger import accounts, meta
 from bwk_ledger.membership import SHARE
 from bwk_ledger.money import EUR, format_amount, split
 from bwk_ledger.quick import maker
-from importers.orders import returned
+from importers.orders import order_row
 from importers.payers import Payer, find, other_payer
 from importers.readers.receipt import receipt_number
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bwk_ledger.config import Config
     from bwk_ledger.membership import Subscription
     from importers.context import Context
-    from importers.orders import Returned
+    from importers.orders import OrderRow
     from importers.readers.bank import BankRow
     from importers.rules import Match, Rule, Rules
 
@@ -101,7 +101,7 @@ def book(
 
     What comes back of an order to the bank needs no rule.
     """
-    ordered = returned(row, account, context, is_new=suggest)
+    ordered = order_row(row, account, context, is_new=suggest)
     if ordered is not None:
         return _book_order(row, account, values, ordered, context)
     return _book_by_rule(row, account, values, context, rules, suggest)
@@ -147,7 +147,7 @@ def _book_by_rule(
     return Booking(transaction, (rule.party, narration) if rule.narration else None)
 
 
-def _book_order(row: BankRow, account: str, values: dict[str, Any], ordered: Returned, context: Context) -> Booking:
+def _book_order(row: BankRow, account: str, values: dict[str, Any], ordered: OrderRow, context: Context) -> Booking:
     """The transaction for a row that names an order, or the open question that it leaves."""
     if ordered.problem is not None:
         return _unexplained(row, account, values, ordered.problem)

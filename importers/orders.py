@@ -44,7 +44,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Returned:
+class OrderRow:
     """A row that names an order: its parts, or the problem that makes it an open question."""
 
     reason: str
@@ -58,7 +58,7 @@ class _ProblemError(Exception):
     """Why a row of an order cannot be booked."""
 
 
-def returned(row: BankRow, account: str, context: Context, *, is_new: bool = True) -> Returned | None:
+def order_row(row: BankRow, account: str, context: Context, *, is_new: bool = True) -> OrderRow | None:
     """What a row of an own account is of an order; None where it names none that the books know.
 
     Args:
@@ -78,12 +78,12 @@ def returned(row: BankRow, account: str, context: Context, *, is_new: bool = Tru
     try:
         return _booked(row, order, numbers, reason, context, is_new)
     except _ProblemError as problem:
-        return Returned(reason, problem=f"{reason}: {problem}")
+        return OrderRow(reason, problem=f"{reason}: {problem}")
 
 
 def _booked(
     row: BankRow, order: PaymentOrder, numbers: Sequence[str], reason: str, context: Context, is_new: bool
-) -> Returned:
+) -> OrderRow:
     """The parts of a row of some lines of an order.
 
     Raises:
@@ -105,7 +105,7 @@ def _booked(
     parts = tuple(_part(order, number, direction * order.lines[number], row.date, context) for number in numbers)
     narration = _NARRATIONS.get(order.kind, _PETTY_CASH).format(year=order.fee_year)
     who = numbers[0] if len(numbers) == 1 and order.kind in _NARRATIONS else None
-    return Returned(reason, narration if done else narration + _RETURNED, who, parts)
+    return OrderRow(reason, narration if done else narration + _RETURNED, who, parts)
 
 
 def _part(order: PaymentOrder, number: str, amount: Decimal, day: dt.date, context: Context) -> Part:

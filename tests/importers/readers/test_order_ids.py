@@ -5,17 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 import csv_forms
 import pytest
 import stated_forms
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bwk_ledger.orders import PaymentOrder
 from importers.orders import named_lines
-
-if TYPE_CHECKING:
-    from importers.readers.bank import BankRow
+from importers.readers.bank import BankRow
 
 ID = "CONTRIBUTIE-2018-09-L0013"
 TEXT = f"Contributie 2018 {ID}"
@@ -99,3 +98,25 @@ def test_as_the_end_to_end_id_of_mt940(name: str, old: str) -> None:
 def test_in_the_text_of_camt(content: str) -> None:
     ((row,),) = (item.rows for item in stated_forms.read_camt(content))
     assert named(row) == ["L0013"]
+
+
+@given(st.dictionaries(st.integers(1, 9999), st.tuples(st.integers(1, 10**6), st.booleans()), min_size=1, max_size=40))
+def test_the_parts_of_a_batch_are_all_its_lines(lines: dict[int, tuple[int, bool]]) -> None:
+    amounts = {f"L{number:04d}": Decimal(cents).scaleb(-2) for number, (cents, _) in lines.items()}
+    first = tuple(f"L{number:04d}" for number, (_, is_first) in lines.items() if is_first)
+    order = replace(ORDER, lines=amounts, first=first)
+    empty = BankRow(1, CSV.date, csv_forms.OWN, order.total, "", "", "", "")
+    parts = []
+    for suffix in ("-FRST", "-RCUR"):
+        found = named_lines(empty._replace(text=f"batch INCASSO-2018-09{suffix} van vandaag"), {order.reference: order})
+        assert found is not None
+        parts.append(list(found[1]))
+    assert parts[0] == list(first)
+    assert sorted(parts[0] + parts[1]) == sorted(amounts)
+    whole = named_lines(empty._replace(text="INCASSO-2018-09"), {order.reference: order})
+    assert whole is not None
+    assert list(whole[1]) == list(amounts)
+    for number in amounts:
+        one = named_lines(empty._replace(text=f"/EREF/{order.end_to_end(number)}/REMI/x"), {order.reference: order})
+        assert one is not None
+        assert list(one[1]) == [number]
