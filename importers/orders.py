@@ -98,7 +98,7 @@ def _booked(
         raise _ProblemError(f"{format_amount(row.amount)} in plaats van {format_amount(total)}")
     done = row.amount == total
     if done and is_new:
-        twice = [number for number in numbers if context.order_lines.get((order.reference, number))]
+        twice = [number for number in numbers if context.order_lines.get((order.reference, number), 0) > 0]
         if twice:
             raise _ProblemError(f"de regel van {twice[0]} is al geboekt")
     direction = -sign if done else sign
