@@ -331,7 +331,7 @@ def _stakes(transactions: Sequence[Any], config: Config, hours: Hours, of: int) 
         return StakeLine(label, stake, stake.total / whole if whole else None, filter_)
 
     sides = [
-        line("Leden en vrijwilligers", _together(Side.MEMBER, members)),
+        line("Leden en wie uren geeft", _together(Side.MEMBER, members)),
         line("Financiers en andere baten", _together(Side.FUNDER, found.of(side=Side.FUNDER))),
         line("Samen", _together(Side.MEMBER, found.items)),
     ]
