@@ -105,7 +105,11 @@ MOVEMENTS = (
 """
 )
 # L0001 paid half in time, L0002 left after the first term, L0012 works for it, L0003 never paid, not in 2017 either.
-FEES = fee("2018-03-01", "L0001", "TOP", 10) + fee("2018-03-02", "L0002", "HLR", 10) + fee("2018-09-02", "L0005", "HLR", 20)
+FEES = (
+    fee("2018-03-01", "L0001", "TOP", 10)
+    + fee("2018-03-02", "L0002", "HLR", 10)
+    + fee("2018-09-02", "L0005", "HLR", 20)
+)
 GRANT = """
     2018-01-05 * "Subsidie"
       Activa:Bank:ING  1000.00 EUR
