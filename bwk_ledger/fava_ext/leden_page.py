@@ -155,7 +155,7 @@ class StakeLine:
     label: str
     stake: Stake
     share: Decimal | None
-    filter: str | None = None
+    filter: str
 
 
 @dataclass(frozen=True)
@@ -322,18 +322,19 @@ def _plus(line: FeeLine, fee: FeeYear) -> FeeLine:
     )
 
 
-def _stakes(transactions: Sequence[Any], config: Config, hours: Hours, of: int) -> Stakes | None:
+def _stakes(transactions: Sequence[Any], config: Config, hours: Hours, of: int) -> Stakes:
     found = stakes([entry for entry in transactions if entry.date in year(of)], config, hours, of)
     whole = found.total()
     members = found.of(side=Side.MEMBER)
 
-    def line(label: str, stake: Stake, filter_: str | None = None) -> StakeLine:
+    def line(label: str, stake: Stake, filter_: str) -> StakeLine:
         return StakeLine(label, stake, stake.total / whole if whole else None, filter_)
 
+    own, others = links.of_all_members(), links.of_all_funders()
     sides = [
-        line("Leden en wie uren geeft", _together(Side.MEMBER, members)),
-        line("Financiers en andere baten", _together(Side.FUNDER, found.of(side=Side.FUNDER))),
-        line("Samen", _together(Side.MEMBER, found.items)),
+        line("Leden en wie uren geeft", _together(Side.MEMBER, members), own),
+        line("Financiers en andere baten", _together(Side.FUNDER, found.of(side=Side.FUNDER)), others),
+        line("Samen", _together(Side.MEMBER, found.items), f"{own},{others}"),
     ]
     top = members[:MOST_STAKES]
     return Stakes(

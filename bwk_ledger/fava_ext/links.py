@@ -36,6 +36,18 @@ def of_stake(config: Config, number: str) -> str:
     )
 
 
+def of_all_members() -> str:
+    """What members and others who give hours put in together."""
+    hours = _in_posting(account=f"^{accounts.EXPENSES}:[^:]+:{accounts.HOURS_GROUP}:")
+    return ",".join((hours, _in_posting(**{meta.MEMBER: "."}), _in_posting(account=f"^{accounts.SHARES}:")))
+
+
+def of_all_funders() -> str:
+    """Income in money that names no member."""
+    hours = f"{accounts.HOURS_GROUP}|{accounts.PAID_HOURS_GROUP}"
+    return f'any(account:"^{accounts.INCOME}:[^:]+:(?!({hours}):)" -{meta.MEMBER}:".")'
+
+
 def of_fees(year: int, number: str | None = None, kamer: str | None = None) -> str:
     """Payments of the fee of a year: of one member, of one kamer, or all."""
     values = {meta.FEE: _exactly(str(year))}

@@ -284,6 +284,11 @@ def test_figures_lead_to_their_postings(opened: Fava) -> None:
     assert narrations('payee:"^(L0012|V0001)$"') == ["Aandelen L0012", "Uren"]
     stake = next(text for text in found if text.startswith('(payee:"^(L0012|V0001)$"'))
     assert sorted(narrations(stake)) == ["Aandelen L0012", "Overdracht aan L0012", "Uren"]
+    members = next(text for text in found if text.startswith('any(account:"^Lasten:') and "Baten" not in text)
+    assert len(narrations(members)) == 3 + 7 + 1  # fees, movements, hours
+    assert narrations(next(text for text in found if text.startswith('any(account:"^Baten:'))) == [
+        "Huur"
+    ]  # the release of the grant that paid it
     kinds = _journal(opened, found['type:"^lid$" soort:"^bewoner$" kamer:"^HLR$"'])
     assert [entry["date"] for entry in kinds] == ["2018-01-10", "2018-02-01"]  # the first left since, as the title says
     assert 'title="De inschrijvingen, ook van wie later vertrok"' in html
