@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 # Lowest first. A layer may use itself and what its row names; a module belongs to the longest name that fits.
 LAYERS = """
-primitives | bwk_ledger.errors bwk_ledger.hours bwk_ledger.money bwk_ledger.periods bwk_ledger.quick |
-base       | bwk_ledger bwk_ledger.accounts bwk_ledger.meta bwk_ledger.config   | primitives
+primitives | bwk_ledger.errors bwk_ledger.files bwk_ledger.hours bwk_ledger.money bwk_ledger.names bwk_ledger.periods bwk_ledger.person_number bwk_ledger.quick |
+base       | bwk_ledger bwk_ledger.accounts bwk_ledger.meta bwk_ledger.config bwk_ledger.membership bwk_ledger.orders | primitives
+register   | bwk_ledger.register                                                | primitives
 books      | bwk_ledger.books                                                   | primitives base
 load       | bwk_ledger.load                                                    | primitives base books
 plugin     | bwk_ledger.plugin                                                  | primitives base books
@@ -29,12 +30,13 @@ statements | bwk_ledger.statements                                              
 render     | bwk_ledger.render                                                  | primitives base books table
 demo       | bwk_ledger.demo                                                    | primitives base books
 fava_ext   | bwk_ledger.fava_ext                                                | primitives base books load plugin views table statements render
-cli        | bwk_ledger.cli                                                     | primitives base books load plugin views table statements render readers importers demo
+cli        | bwk_ledger.cli                                                     | primitives base books load plugin views table statements render readers importers demo register
 """  # noqa: E501 - a table reads best with one line per row
 
 # Packages of others, and the only modules that may import them.
 ONLY_IN = """
 beancount.loader | bwk_ledger.load
+pyrage           | bwk_ledger.register.keys
 pandas           | importers.readers.timesheet bwk_ledger.render bwk_ledger.cli bwk_ledger.fava_ext
 """
 
@@ -44,7 +46,7 @@ beancount        | importers.readers
 """
 
 # Loading these takes seconds, which nobody waits for to read a help text.
-HEAVY = ("pandas", "beancount", "fava", "rich", "typst")
+HEAVY = ("pandas", "beancount", "fava", "rich", "typst", "pyrage", "schwifty")
 
 PACKAGES = ("bwk_ledger", "importers")
 TEMPLATE = Path("bwk_ledger/books/template")  # files copied into new books, no part of the package

@@ -24,6 +24,7 @@ _COMMANDS = {
     "demo": "Een voorbeeldjaar: maak bronnen, importeer ze en toon het jaar.",
     "importeer": "Lees afschriften, urenlijsten, ledenlijst, begroting en bonnen in.",
     "jaarrekening": "Balans en staat van baten en lasten.",
+    "leden": "Leden en aandelen: register, contributie, incasso, terugbetaling.",
     "nieuw": "Maak lege boeken voor een coöperatie en haar kamers.",
     "uren": "Uren: lijsten maken en inlezen, goedkeuren, optellen en waarderen.",
     "vraagposten": "Wat nog is uit te zoeken: toon het, of boek het.",

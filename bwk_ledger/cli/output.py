@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bwk_ledger.files import write_file
 from bwk_ledger.render import BINARY, FORMATS, render
 
 if TYPE_CHECKING:
@@ -100,8 +101,6 @@ def _check(path: Path) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    from bwk_ledger.books.store import write_file  # noqa: PLC0415 - pulls in beancount
-
     try:
         write_file(path, content)
     except PermissionError as error:

@@ -22,7 +22,7 @@ _QUARTER = 5_00
 _WHOLE_YEAR = {"TOP": 20_00, "HLR": 20_00, "ZUILEN": 15_00}
 _ALSO_ASSOCIATED = 9  # of who pay nothing, one in so many is in the residents' association: they are in arrears
 # Per kamer: how many pay each quarter, and how many once a year.
-_PAYERS = {"TOP": (8, 12), "HLR": (20, 10), "ZUILEN": (5, 8)}
+_PAYERS = {"TOP": (8, 9), "HLR": (20, 8), "ZUILEN": (5, 8)}
 _QUARTER_MONTHS = {"TOP": (2, 5, 8, 11), "HLR": (2, 5, 8, 11), "ZUILEN": (5, 8, 11)}
 
 

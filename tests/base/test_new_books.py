@@ -46,6 +46,7 @@ def test_new_books_have_these_files(tmp_path: Path) -> None:
         "stam/financiers.beancount",
         "stam/kamers.beancount",
         "stam/leden.beancount",
+        "stam/lidmaatschap.beancount",
         "stam/personen.beancount",
         "stam/regels.toml",
         "stam/rekeningen.beancount",

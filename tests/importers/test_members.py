@@ -71,7 +71,9 @@ def test_a_member_who_is_listed_otherwise_is_told_and_not_changed(books: ImportB
     before = books.snapshot()
     changed = LINES[0].replace(";top;", ";HLR;")
     (done,) = books.run({"leden.csv": members(changed, LINES[1])})
-    assert done.plan.notes == ["L0001 staat anders in de boeken; wijzig dat in stam/leden.beancount"]
+    assert done.plan.notes == [
+        "L0001 staat anders in de boeken; wijzig dat met 'bwk leden wijzigen' of 'bwk leden opzeggen'"
+    ]
     assert books.snapshot() == before
 
 
