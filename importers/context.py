@@ -15,6 +15,7 @@ from bwk_ledger import accounts, meta
 from bwk_ledger.config import Config, read_config
 from bwk_ledger.membership import SHARE, Member, share_account
 from bwk_ledger.money import EUR, ZERO
+from bwk_ledger.orders import COLLECTION
 from importers.history import History
 from importers.hour_index import COMPLETE, HOURS_TAG, BookedHours
 
@@ -69,6 +70,8 @@ class Context:
     payers: Payers | None = None  # tells members by account number and name; None where nothing does
     today: dt.date = field(default_factory=lambda: dt.datetime.now(tz=dt.UTC).date())
     last_number: dict[str, int] = field(default_factory=dict)  # own account -> number of its last statement
+    # Lines of orders that are booked: how often, less how often they were returned, by reference and number.
+    order_lines: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     last_movement: int = 0  # the last number in the share register
     _shares: dict[str, list[tuple[dt.date, Decimal]]] = field(default_factory=lambda: defaultdict(list))  # by account
     # Payments that came from one line of a source, as those of a batch do: keys and amounts, by own account and day.
@@ -93,6 +96,8 @@ class Context:
                 self._add_movement(entry)
             if HOURS_TAG in entry.tags:
                 self.hours.add(entry)
+            if self.config.orders:
+                self._add_order_lines(entry)
         elif isinstance(entry, data.Open):
             self._add_open(entry)
         elif isinstance(entry, data.Balance):
@@ -191,6 +196,16 @@ class Context:
             self.hours.add_complete(entry)
         if key := entry.meta.get(meta.KEY):
             self.keys[str(key)] = entry
+
+    def _add_order_lines(self, entry: Any) -> None:
+        """A collection is booked on income, so below zero; a payment on a debt, on shares or on handgeld, above it."""
+        for posting in entry.postings:
+            values = posting.meta or {}
+            order = self.config.orders.get(str(values.get(meta.ORDER)))
+            if order is not None:
+                number = str(values.get(meta.MEMBER) or posting.account.rpartition(":")[2])
+                booked = (posting.units.number < 0) == (order.kind == COLLECTION)
+                self.order_lines[order.reference, number] += 1 if booked else -1
 
     def _add_movement(self, entry: Any) -> None:
         self.last_movement = max(self.last_movement, int(entry.meta[meta.MOVEMENT]))

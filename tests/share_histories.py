@@ -107,6 +107,7 @@ class History:
     lots: dict[str, list[int]] = field(default_factory=dict)
     debts: dict[str, int] = field(default_factory=dict)
     unpaid: dict[str, tuple[dt.date, int]] = field(default_factory=dict)  # signed up, not yet a member
+    forgotten: dict[str, dt.date] = field(default_factory=dict)
     movements: int = 0
     # What the model says when each day ends: shares and debts by number.
     held_on: dict[dt.date, dict[str, int]] = field(default_factory=dict)
@@ -287,8 +288,9 @@ def _change_kamer(found: History, number: str, _: Choices) -> None:
     found.change_kamer(number)
 
 
-def _forget(_found: History, _number: str, _: Choices) -> None:
+def _forget(found: History, number: str, _: Choices) -> None:
     """A name goes out of the register of names: the books, which have only numbers, do not change."""
+    found.forgotten[number] = found.day
 
 
 def _can_sign_up(found: History) -> list[str]:
@@ -312,7 +314,7 @@ _ACTS: tuple[tuple[Callable[[History], list[str]], Callable[[History, str, Choic
     (lambda found: [number for number, debt in found.debts.items() if debt], _pay_debt),
     (lambda found: [number for number in found.members if found.held(number) > 1], _give_back),
     (lambda found: found.members, _change_kamer),
-    (lambda found: found.people, _forget),
+    (lambda found: [number for number in found.known() if not found.is_member(number)], _forget),
 )
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAIN = "main.beancount"
+_OWNER_ONLY = 0o600
 
 
 class Changes:
@@ -36,6 +37,7 @@ class Changes:
         self._entries: dict[Path, dict[int, tuple[str, str]]] = defaultdict(dict)
         self._appended: dict[Path, list[str]] = defaultdict(list)
         self._included: list[str] = []
+        self._outside: dict[Path, bytes] = {}
 
     def append(self, relative: str, entries: Iterable[Any], title: str) -> None:
         """Add entries to the end of a file of the books; a new file gets a header and is included in the main file."""
@@ -71,6 +73,10 @@ class Changes:
         """Add a whole file, such as an archived source."""
         self._contents[self._root / relative] = content
 
+    def put_outside(self, path: Path, content: bytes) -> None:
+        """Add a whole file that is no part of the books, for its owner only: it is there once the books say so."""
+        self._outside[path.resolve()] = content
+
     def commit(self) -> None:
         """Make the changes; when one file cannot be replaced, those already replaced are put back.
 
@@ -78,15 +84,15 @@ class Changes:
             InputError: a line to be completed no longer says what it did; nothing was written.
             OSError: a file could not be written; the books are as they were.
         """
-        contents = self._final_contents()
+        contents = {**self._final_contents(), **self._outside}
         before = {path: path.read_bytes() if path.exists() else None for path in contents}
         temporary: dict[Path, Path] = {}
         done: list[Path] = []
         try:
             for path, content in contents.items():
-                temporary[path] = write_beside(path, content)
-            # The main file goes last: until then new files are not part of the books.
-            for path in sorted(contents, key=lambda path: (path.name == MAIN, path)):
+                temporary[path] = write_beside(path, content, _OWNER_ONLY if path in self._outside else None)
+            # The main file comes after all others: until then new files are not part of the books.
+            for path in sorted(contents, key=lambda path: (path in self._outside, path.name == MAIN, path)):
                 temporary[path].replace(path)
                 done.append(path)
         except BaseException:  # an interrupt must not leave half a change either

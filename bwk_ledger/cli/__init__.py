@@ -22,6 +22,7 @@ _COMMANDS = {
     "begroting": "Begroting naast werkelijkheid, per kamer, formeel en populair.",
     "controle": "Alle controles van de boeken, met plaats, oorzaak en herstel.",
     "demo": "Een voorbeeldjaar: maak bronnen, importeer ze en toon het jaar.",
+    "handgeld": "Handgeld: overmaken naar de kamers.",
     "importeer": "Lees afschriften, urenlijsten, ledenlijst, begroting en bonnen in.",
     "jaarrekening": "Balans en staat van baten en lasten.",
     "leden": "Leden en aandelen: register, contributie, incasso, terugbetaling.",

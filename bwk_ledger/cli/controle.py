@@ -30,6 +30,11 @@ _SAID_OF_SHARES = {
         "aandelen gaan terug tegen wat ervoor is betaald, de nominale waarde; deze boeking telt daarom niet mee.",
         "verbeter de prijs tussen de accolades, of het nummer van het lid.",
     ),
+    "Invalid currency": (
+        "Hier staat iets anders dan aandelen op een aandelenrekening.",
+        "het aandelenregister telt aandelen; een bedrag zonder aandelen is van niemand te bewijzen.",
+        "boek de aandelen zelf, of boek het bedrag op een andere rekening.",
+    ),
 }
 
 
@@ -78,11 +83,12 @@ def _describe(error: Any, ledger: Ledger) -> str:
 
 
 def _message(error: Any) -> str:
+    from bwk_ledger.accounts import SHARES  # noqa: PLC0415 - only where there are errors
     from bwk_ledger.membership import SHARE  # noqa: PLC0415 - pulls in beancount
 
     message = str(error.message)
     for begins, (what, cause, remedy) in _SAID_OF_SHARES.items():
-        if message.startswith(begins) and f" {SHARE}" in message:
+        if message.startswith(begins) and (f" {SHARE}" in message or f"{SHARES}:" in message):
             return describe(what, cause=cause, remedy=remedy)
     return message
 

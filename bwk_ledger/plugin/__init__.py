@@ -18,6 +18,7 @@ from bwk_ledger.plugin.check_hour_standing_data import check_hour_standing_data
 from bwk_ledger.plugin.check_hours import check_hours
 from bwk_ledger.plugin.check_kamers import check_kamers
 from bwk_ledger.plugin.check_member_data import check_member_data
+from bwk_ledger.plugin.check_orders import check_orders
 from bwk_ledger.plugin.check_petty_cash import check_petty_cash
 from bwk_ledger.plugin.check_repayments import check_repayments
 from bwk_ledger.plugin.check_share_numbers import check_share_numbers
@@ -47,6 +48,7 @@ __plugins__ = (
     check_complete_months,
     check_allowances,
     check_petty_cash,
+    check_orders,
     check_budget,
     check_share_numbers,
     check_share_postings,

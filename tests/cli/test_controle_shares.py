@@ -81,3 +81,18 @@ def test_another_price_than_was_paid_is_told_in_dutch(books: Books) -> None:
         "  Herstel: verbeter de prijs tussen de accolades, of het nummer van het lid.",
     ]
     assert "Posting(" not in "\n".join(lines)
+
+
+def test_euros_on_a_share_account_are_told_in_dutch(books: Books) -> None:
+    text = L1 + f'\n2018-03-01 * "storting"\n  {BANK}  20.00 EUR\n  Vermogen:Ledenkapitaal:L0001  -20.00 EUR\n'
+    status, lines = controle(books, text)
+    told = [line.split(": ", 1)[1] for line in lines if line.startswith("main.beancount")]
+    assert status == 1
+    assert told == [
+        (
+            "De aandelen van L0001 zijn volgens het register 0,00 euro, en volgens het vermogen 20,00: een verschil "
+            "van "
+            "20,00 euro."
+        ),
+        "Hier staat iets anders dan aandelen op een aandelenrekening.",
+    ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter, defaultdict
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beancount import loader
@@ -13,10 +15,13 @@ from beancount.core.convert import get_units
 from beancount.core.inventory import Inventory
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
+from register_samples import ANNA, new_key
 from share_histories import BEGIN, DAY, PRICE, Entry, History, histories
 
 from bwk_ledger import accounts
 from bwk_ledger.config import Config, read_config
+from bwk_ledger.register.people import Register
+from bwk_ledger.register.vault import Opened, forget, open_register, opened, save
 from bwk_ledger.views.members import count_members
 from bwk_ledger.views.repayments import repayments
 from bwk_ledger.views.shares import proof, share_register
@@ -96,6 +101,26 @@ def test_who_holds_shares_is_a_member_and_stays_one_while_holding_them(history: 
         members = {number for number, member in config.members.items() if member.on(day) is not None}
         assert set(held) <= members | unpaid
         assert counted == len(members)
+
+
+@settings(SOME, max_examples=25)
+@given(histories())
+def test_who_is_forgotten_leaves_books_and_proof_as_they_are(history: History) -> None:
+    people = {number: replace(ANNA, name=f"Anna Voorbeeld {number}", mandate=None) for number in history.known()}
+    assume(history.forgotten)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        key, file, books = new_key(folder), folder / "ledenregister.age", folder / "main.beancount"
+        save(file, key, Opened(Register()), Register(people))
+        books.write_text(history.text(), "utf-8")
+        before = proof(*load(books.read_text("utf-8"))[:2], history.day)
+        for number, day in history.forgotten.items():
+            forget(file, key, opened(file, key), number, day)
+        after = proof(*load(books.read_text("utf-8"))[:2], history.day)
+        kept = open_register(file, key)
+    assert (after, after.is_right) == (before, True)
+    assert set(kept.people) == set(people) - set(history.forgotten)
+    assert kept.forgotten == history.forgotten
 
 
 def mutated(draw: st.DrawFn, history: History) -> list[Entry]:

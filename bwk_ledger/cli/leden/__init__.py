@@ -19,6 +19,8 @@ _COMMANDS: dict[str, str] = {
     "importeer": "Lees een ledenlijst in.",
     "namen": "Neem namen, adressen en IBAN's van een ledenlijst over in het register.",
     "gegevens": "Toon of wijzig wat het register van een lid weet.",
+    "incasso": "Maak een incassobestand van de contributie die open staat, en de aankondigingen.",
+    "uitbetalen": "Maak een betaalbestand van de aandelen die worden terugbetaald.",
     "nakijken": "Leg het register naast de boeken, en kijk na wat te lang wordt bewaard.",
     "vergeet": "Wis iemand uit het register en zijn reservekopieën.",
     "contributie": "Contributie van een jaar: verschuldigd, betaald en open, per kamer en lid.",
