@@ -88,10 +88,6 @@ class Member:
         """The account of what is still to be paid back for the shares of who left."""
         return f"{accounts.SHARES_DUE}:{self.number}"
 
-    def shares_or_debt(self, day: dt.date) -> str:
-        """Where a repayment on a day is booked: on the shares, which after the last day have become a debt."""
-        return self.repayment_account if self.end is not None and self.end < day else self.share_account
-
     def on(self, day: dt.date) -> Membership | None:
         """The period that a day lies in; None on days without membership."""
         return next((period for period in self.periods if period.holds_on(day)), None)

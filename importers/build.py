@@ -132,7 +132,7 @@ def _book_by_rule(
     payer = _payer(match, row, context)
     filled = _fill(match, payer, account, row, context.config)
     names = [share.account.format_map(filled) if "{" in share.account else share.account for share in shares]
-    names = [_where_owed(name, row, context.config) for name in names]
+    names = [_where_owed(name, row, context) for name in names]
     problem = _problem(row, match, payer, filled, names, context)
     if problem:
         return _unexplained(row, account, values, problem)
@@ -207,12 +207,12 @@ def _subscription(number: str, config: Config) -> Subscription | None:
     return next((item for item in config.subscriptions if item.number == number), None)
 
 
-def _where_owed(account: str, row: BankRow, config: Config) -> str:
+def _where_owed(account: str, row: BankRow, context: Context) -> str:
     """Who left gets back what became a debt to them on their last day, no longer shares."""
     if row.amount > 0 or not account.startswith(_SHARES):
         return account
-    member = config.members.get(account.removeprefix(_SHARES))
-    return member.shares_or_debt(row.date) if member else account
+    member = context.config.members.get(account.removeprefix(_SHARES))
+    return context.repayment_from(member, row.date, -row.amount) if member else account
 
 
 def _of_fee(row: BankRow, match: Match, filled: Mapping[str, str]) -> dict[str, Any]:

@@ -29,6 +29,8 @@ TRANSFER_DAYS = 5
 _BATCH = 2  # payments
 
 
+_DEBTS = f"{accounts.SHARES_DUE}:"
+
 Spot = tuple[str, dt.date, Decimal]  # own account, day and amount
 
 
@@ -73,6 +75,7 @@ class Context:
     # Lines of orders that are booked: how often, less how often they were returned, by reference and number.
     order_lines: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     last_movement: int = 0  # the last number in the share register
+    _debts: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))  # EUR owed to who left, by account
     _shares: dict[str, list[tuple[dt.date, Decimal]]] = field(default_factory=lambda: defaultdict(list))  # by account
     # Payments that came from one line of a source, as those of a batch do: keys and amounts, by own account and day.
     _batches: dict[tuple[str, dt.date], list[dict[str, Decimal]]] = field(default_factory=lambda: defaultdict(list))
@@ -116,6 +119,15 @@ class Context:
     def shares_held(self, number: str, day: dt.date) -> int:
         """How many shares a member holds when a day ends."""
         return int(sum(units for date, units in self._shares.get(share_account(number), ()) if date <= day))
+
+    def repayment_from(self, member: Member, day: dt.date, amount: Decimal) -> str:
+        """The account that a repayment of shares comes off: the debt to who left, else the shares themselves.
+
+        Who left and came back may have both; a debt that is large enough is paid first.
+        """
+        account = member.repayment_account
+        left = member.end is not None and member.end < day
+        return account if left or 0 < amount <= self._debts.get(account, ZERO) else member.share_account
 
     def remove_hours(self, entry: Any) -> None:
         """Forget a transaction of hours that is taken out of the books."""
@@ -213,6 +225,10 @@ class Context:
             if posting.units.currency == SHARE:
                 self._shares[posting.account].append((entry.date, -posting.units.number))
 
+    def _add_debt(self, posting: Any) -> None:
+        if posting.account.startswith(_DEBTS):
+            self._debts[posting.account] -= posting.units.number
+
     def _add_transaction(self, entry: Any) -> None:
         keyed = has_rows = False
         for posting in entry.postings:
@@ -221,6 +237,7 @@ class Context:
                 self.keys[str(key)] = entry
         for posting in entry.postings:
             if not _is_own(posting):
+                self._add_debt(posting)
                 continue
             account, number = posting.account, posting.units.number
             values: Mapping[str, Any] = posting.meta or {}

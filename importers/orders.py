@@ -118,7 +118,7 @@ def _part(order: PaymentOrder, number: str, amount: Decimal, day: dt.date, conte
             raise _ProblemError(f"lid {number} is er niet")
         values[meta.MEMBER] = number
         if order.kind == REPAYMENT:
-            account = _repaid(member, amount, day, context.config)
+            account = _repaid(member, amount, day, context)
         else:
             account = _income(order, member, context.config)
             values[meta.FEE] = Decimal(order.fee_year or 0)
@@ -127,10 +127,10 @@ def _part(order: PaymentOrder, number: str, amount: Decimal, day: dt.date, conte
     return Part(account, amount, values)
 
 
-def _repaid(member: Member, amount: Decimal, day: dt.date, config: Config) -> str:
+def _repaid(member: Member, amount: Decimal, day: dt.date, context: Context) -> str:
     """The account of a repayment: who is a member still gives up whole shares with it."""
-    account = member.shares_or_debt(day)
-    if account == member.share_account and (not config.share_price or amount % config.share_price):
+    account, price = context.repayment_from(member, day, amount), context.config.share_price
+    if account == member.share_account and (not price or amount % price):
         raise _ProblemError(f"{format_amount(abs(amount))} is geen heel aantal aandelen")
     return account
 

@@ -154,6 +154,19 @@ def test_paid_back_shares_take_away_the_debt_or_the_shares(books: PaymentBooks) 
     assert held.get("L0009", 0) == 0
 
 
+RETURNED = """
+2018-08-01 custom "lid" "L0008"
+  soort: "staf"
+  kamer: "TOP"
+"""
+
+
+def test_who_came_back_is_first_paid_what_was_owed(tmp_path: Path) -> None:
+    books = payment_books(tmp_path, ORDERS + RETURNED)
+    (debt,) = booked(books, [row("09-28", "-50.00", text="AANDELEN-2018-09-L0008")])
+    assert postings(debt) == {"Activa:Bank:ING": -50, "Schulden:Ledenkapitaal:L0008": 50}
+
+
 def test_a_payment_that_bounced_is_owed_again(books: PaymentBooks) -> None:
     rows = [row("09-28", f"{sign}50.00", text="AANDELEN-2018-09-L0008") for sign in ("-", "")]
     rows[1] = replace(rows[1], date=row("10-01", "1").date)
