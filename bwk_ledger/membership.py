@@ -141,11 +141,16 @@ class Fee:
         """The account a payment is booked on."""
         return f"{accounts.INCOME}:{kamer}:{self.post}"
 
+    def is_owed_in(self, period: Membership) -> bool:
+        """Whether who is a member in this way owes it."""
+        return period.in_association if self.kind == ASSOCIATION else period.kind == self.kind
+
 
 @dataclass(frozen=True)
 class MemberRules:
     """What the statutes of the cooperative say; without an entry nothing is demanded."""
 
+    start: dt.date = dt.date.min  # who became a member earlier did so under other rules
     least_shares: int = 0  # paid before membership begins
     repayment_months: int = 0  # after the end of membership until shares are paid back
     liability: str = ""  # WA, BA or UA
@@ -222,6 +227,7 @@ def due_days(entry: Any) -> list[dt.date]:
 def read_rules(entry: Any) -> MemberRules:
     """The `custom "ledenregels"` entry."""
     return MemberRules(
+        start=entry.date,
         least_shares=_whole(entry, "minste-aandelen"),
         repayment_months=_whole(entry, "terugbetaling-maanden"),
         liability=str(entry.meta.get("aansprakelijkheid") or ""),

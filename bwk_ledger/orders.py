@@ -2,6 +2,7 @@
 
 `custom "betaalopdracht" "INCASSO-2018-09"` with `uitvoering: 2018-09-28` and `regels: "L0013 5.00, L0014 5.00"`. Each
 line goes to the bank with an end-to-end id that follows from the order, so the books need no second list of them.
+`eerste: "L0013"` names from whom a collection is the first on a mandate: the bank books these apart.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 ORDER = "betaalopdracht"
 COLLECTION, REPAYMENT, PETTY_CASH = "INCASSO", "UITBETALING", "HANDGELD"
@@ -35,6 +36,7 @@ class PaymentOrder:
     lines: Mapping[str, Decimal]
     fee_year: int | None  # of a collection
     source: Mapping[str, Any]
+    first: tuple[str, ...] = ()  # from whom a collection is the first on a mandate
 
     @property
     def kind(self) -> str:
@@ -68,10 +70,21 @@ def read_order(entry: Any, values: Sequence[Any]) -> PaymentOrder:
         reference=str(values[0]),
         written=entry.date,
         execution=day if isinstance(day, dt.date) else entry.date,
-        lines=dict(filter(None, map(_line, str(entry.meta.get("regels") or "").split(",")))),
+        lines={who: amount for _, who, amount in order_lines(entry) if amount is not None},
         fee_year=int(year) if isinstance(year, Decimal) else None,
         source=entry.meta,
+        first=tuple(str(entry.meta.get("eerste") or "").split()),
     )
+
+
+def order_values(order: PaymentOrder) -> dict[str, Any]:
+    """The metadata of an order as it stands in the books."""
+    values: dict[str, Any] = {"uitvoering": order.execution}
+    if order.fee_year is not None:
+        values["jaar"] = Decimal(order.fee_year)
+    if order.first:
+        values["eerste"] = " ".join(order.first)
+    return {**values, "regels": lines_text(order.lines)}
 
 
 def lines_text(lines: Mapping[str, Decimal]) -> str:
@@ -79,9 +92,13 @@ def lines_text(lines: Mapping[str, Decimal]) -> str:
     return ", ".join(f"{who} {amount:.2f}" for who, amount in lines.items())
 
 
-def _line(text: str) -> tuple[str, Decimal] | None:
-    who, _, number = text.strip().partition(" ")
-    try:
-        return who, Decimal(number)
-    except InvalidOperation:
-        return None
+def order_lines(entry: Any) -> Iterator[tuple[str, str, Decimal | None]]:
+    """Each line of a `custom "betaalopdracht"` as it stands, with its number or code and EUR; None where unreadable."""
+    for part in str(entry.meta.get("regels") or "").split(","):
+        text = part.strip()
+        who, _, number = text.partition(" ")
+        try:
+            amount = Decimal(number)
+        except InvalidOperation:
+            amount = None
+        yield text, who, amount if amount is not None and amount.is_finite() else None

@@ -16,6 +16,7 @@ from bwk_ledger import accounts, meta
 from bwk_ledger.membership import SHARE
 from bwk_ledger.money import EUR, format_amount, split
 from bwk_ledger.quick import maker
+from importers.orders import order_row
 from importers.payers import Payer, find, other_payer
 from importers.readers.receipt import receipt_number
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from bwk_ledger.config import Config
     from bwk_ledger.membership import Subscription
     from importers.context import Context
+    from importers.orders import OrderRow
     from importers.readers.bank import BankRow
     from importers.rules import Match, Rule, Rules
 
@@ -57,7 +59,7 @@ def row_keys(family: str, rows: Sequence[BankRow]) -> list[str]:
     seen: dict[str, int] = {}
     keys = []
     last_date, day = None, ""
-    for _, date, account, amount, counterparty, name, text, _, _, reference, _, identified in rows:
+    for _, date, account, amount, counterparty, name, text, _, _, reference, _, identified, _ in rows:
         if reference:
             keys.append(f"{family}:{account}:{reference}")
             continue
@@ -82,6 +84,12 @@ def posting(account: str, number: Decimal, values: dict[str, Any] | None = None,
     return _posting((account, _amount((number, currency)), None, None, None, {} if values is None else values))
 
 
+def share_posting(account: str, number: Decimal, price: Decimal, values: dict[str, Any] | None = None) -> Any:
+    """A posting of shares at their nominal value; below zero they come to the member, above zero they go."""
+    cost = CostSpec(price, None, EUR, None, None, False)
+    return data.Posting(account, Amount(number, SHARE), cost, None, None, {} if values is None else values)
+
+
 def transfer(row: BankRow, account: str, other: str, values: dict[str, Any]) -> Booking:
     """A transfer to or from another own account: one transaction for both statements."""
     names = [name.split(":")[-1] for name in ((account, other) if row.amount < 0 else (other, account))]
@@ -95,7 +103,20 @@ def transfer(row: BankRow, account: str, other: str, values: dict[str, Any]) -> 
 def book(
     row: BankRow, account: str, values: dict[str, Any], context: Context, rules: Rules, *, suggest: bool = True
 ) -> Booking:
-    """The transaction for one row of an own account: by the rules, else as an open question with a suggestion."""
+    """The transaction for one row of an own account: by the rules, else as an open question with a suggestion.
+
+    What comes back of an order to the bank needs no rule.
+    """
+    ordered = order_row(row, account, context, is_new=suggest)
+    if ordered is not None:
+        return _book_order(row, account, values, ordered, context)
+    return _book_by_rule(row, account, values, context, rules, suggest)
+
+
+def _book_by_rule(
+    row: BankRow, account: str, values: dict[str, Any], context: Context, rules: Rules, suggest: bool
+) -> Booking:
+    """The transaction by the first rule that fits, else as an open question with a suggestion."""
     match = rules.match(row, account)
     if match is None:
         suggestion = context.history.suggest(row) if suggest else None
@@ -111,7 +132,7 @@ def book(
     payer = _payer(match, row, context)
     filled = _fill(match, payer, account, row, context.config)
     names = [share.account.format_map(filled) if "{" in share.account else share.account for share in shares]
-    names = [_where_owed(name, row, context.config) for name in names]
+    names = [_where_owed(name, row, context) for name in names]
     problem = _problem(row, match, payer, filled, names, context)
     if problem:
         return _unexplained(row, account, values, problem)
@@ -130,6 +151,17 @@ def book(
     if rule.party is None:
         return Booking(transaction, (f"(lid {filled['lid']})" if "lid" in filled else "(persoon)", narration))
     return Booking(transaction, (rule.party, narration) if rule.narration else None)
+
+
+def _book_order(row: BankRow, account: str, values: dict[str, Any], ordered: OrderRow, context: Context) -> Booking:
+    """The transaction for a row that names an order, or the open question that it leaves."""
+    if ordered.problem is not None:
+        return _unexplained(row, account, values, ordered.problem)
+    others = [_other(part.account, part.amount, {**part.values}, context.config) for part in ordered.parts]
+    postings = [posting(account, row.amount, values), *others]
+    transaction = _transaction(row, "*", ordered.who, ordered.narration, ordered.reason, postings)
+    shown = f"(lid {ordered.who})" if ordered.who else f"({ordered.reason})"
+    return Booking(transaction, (shown, ordered.narration))
 
 
 def _payer(match: Match, row: BankRow, context: Context) -> Payer | None:
@@ -175,12 +207,12 @@ def _subscription(number: str, config: Config) -> Subscription | None:
     return next((item for item in config.subscriptions if item.number == number), None)
 
 
-def _where_owed(account: str, row: BankRow, config: Config) -> str:
+def _where_owed(account: str, row: BankRow, context: Context) -> str:
     """Who left gets back what became a debt to them on their last day, no longer shares."""
     if row.amount > 0 or not account.startswith(_SHARES):
         return account
-    member = config.members.get(account.removeprefix(_SHARES))
-    return member.repayment_account if member and member.end and member.end < row.date else account
+    member = context.config.members.get(account.removeprefix(_SHARES))
+    return context.repayment_from(member, row.date, -row.amount) if member else account
 
 
 def _of_fee(row: BankRow, match: Match, filled: Mapping[str, str]) -> dict[str, Any]:
@@ -244,8 +276,7 @@ def _other(account: str, amount: Decimal, values: dict[str, Any], config: Config
         return posting(account, amount, values)
     price = config.share_price
     assert price is not None
-    cost = CostSpec(price, None, EUR, None, None, False)
-    return data.Posting(account, Amount((amount / price).to_integral_value(), SHARE), cost, None, None, values)
+    return share_posting(account, (amount / price).to_integral_value(), price, values)
 
 
 def _unexplained(

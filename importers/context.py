@@ -15,6 +15,7 @@ from bwk_ledger import accounts, meta
 from bwk_ledger.config import Config, read_config
 from bwk_ledger.membership import SHARE, Member, share_account
 from bwk_ledger.money import EUR, ZERO
+from bwk_ledger.orders import COLLECTION
 from importers.history import History
 from importers.hour_index import COMPLETE, HOURS_TAG, BookedHours
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 TRANSFER_DAYS = 5
 _BATCH = 2  # payments
 
+
+_DEBTS = f"{accounts.SHARES_DUE}:"
 
 Spot = tuple[str, dt.date, Decimal]  # own account, day and amount
 
@@ -69,7 +72,10 @@ class Context:
     payers: Payers | None = None  # tells members by account number and name; None where nothing does
     today: dt.date = field(default_factory=lambda: dt.datetime.now(tz=dt.UTC).date())
     last_number: dict[str, int] = field(default_factory=dict)  # own account -> number of its last statement
+    # Lines of orders that are booked: how often, less how often they were returned, by reference and number.
+    order_lines: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     last_movement: int = 0  # the last number in the share register
+    _debts: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))  # EUR owed to who left, by account
     _shares: dict[str, list[tuple[dt.date, Decimal]]] = field(default_factory=lambda: defaultdict(list))  # by account
     # Payments that came from one line of a source, as those of a batch do: keys and amounts, by own account and day.
     _batches: dict[tuple[str, dt.date], list[dict[str, Decimal]]] = field(default_factory=lambda: defaultdict(list))
@@ -93,6 +99,8 @@ class Context:
                 self._add_movement(entry)
             if HOURS_TAG in entry.tags:
                 self.hours.add(entry)
+            if self.config.orders:
+                self._add_order_lines(entry)
         elif isinstance(entry, data.Open):
             self._add_open(entry)
         elif isinstance(entry, data.Balance):
@@ -111,6 +119,15 @@ class Context:
     def shares_held(self, number: str, day: dt.date) -> int:
         """How many shares a member holds when a day ends."""
         return int(sum(units for date, units in self._shares.get(share_account(number), ()) if date <= day))
+
+    def repayment_from(self, member: Member, day: dt.date, amount: Decimal) -> str:
+        """The account that a repayment of shares comes off: the debt to who left, else the shares themselves.
+
+        Who left and came back may have both; a debt that is large enough is paid first.
+        """
+        account = member.repayment_account
+        left = member.end is not None and member.end < day
+        return account if left or 0 < amount <= self._debts.get(account, ZERO) else member.share_account
 
     def remove_hours(self, entry: Any) -> None:
         """Forget a transaction of hours that is taken out of the books."""
@@ -192,11 +209,25 @@ class Context:
         if key := entry.meta.get(meta.KEY):
             self.keys[str(key)] = entry
 
+    def _add_order_lines(self, entry: Any) -> None:
+        """A collection is booked on income, so below zero; a payment on a debt, on shares or on handgeld, above it."""
+        for posting in entry.postings:
+            values = posting.meta or {}
+            order = self.config.orders.get(str(values.get(meta.ORDER)))
+            if order is not None:
+                number = str(values.get(meta.MEMBER) or posting.account.rpartition(":")[2])
+                booked = (posting.units.number < 0) == (order.kind == COLLECTION)
+                self.order_lines[order.reference, number] += 1 if booked else -1
+
     def _add_movement(self, entry: Any) -> None:
         self.last_movement = max(self.last_movement, int(entry.meta[meta.MOVEMENT]))
         for posting in entry.postings:
             if posting.units.currency == SHARE:
                 self._shares[posting.account].append((entry.date, -posting.units.number))
+
+    def _add_debt(self, posting: Any) -> None:
+        if posting.account.startswith(_DEBTS):
+            self._debts[posting.account] -= posting.units.number
 
     def _add_transaction(self, entry: Any) -> None:
         keyed = has_rows = False
@@ -206,6 +237,7 @@ class Context:
                 self.keys[str(key)] = entry
         for posting in entry.postings:
             if not _is_own(posting):
+                self._add_debt(posting)
                 continue
             account, number = posting.account, posting.units.number
             values: Mapping[str, Any] = posting.meta or {}

@@ -7,15 +7,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
-from beancount.core.amount import Amount
-from beancount.core.position import CostSpec
 
 from bwk_ledger import accounts, meta
 from bwk_ledger.books.text import custom
-from bwk_ledger.membership import ASSOCIATION, SHARE
-from bwk_ledger.money import EUR, format_amount
+from bwk_ledger.membership import ASSOCIATION
+from bwk_ledger.money import format_amount
 from importers.base import Importer
-from importers.build import origin, posting
+from importers.build import origin, posting, share_posting
 from importers.numbered import blind, numbered_rows
 from importers.plan import Archive, Plan
 from importers.readers.tables import MEMBER_LIST, date_field, has_columns, header, number_field
@@ -167,7 +165,6 @@ def _opening(source: Source, row: TableRow, number: str, shares: int, day: dt.da
             remedy="zet 'price AANDEEL ... EUR' in stam/rekeningen.beancount.",
         )  # fmt: skip
     account = f"{accounts.SHARES}:{number}"
-    cost = CostSpec(price, None, EUR, None, None, False)
     values = origin(source.name, row.line, f"aandelen-{number}-{day}")
     return data.Transaction(
         {meta.REASON: "ledenlijst", meta.MOVEMENT: Decimal(context.next_movement())},
@@ -178,7 +175,7 @@ def _opening(source: Source, row: TableRow, number: str, shares: int, day: dt.da
         frozenset(),
         frozenset(),
         [
-            data.Posting(account, Amount(Decimal(-shares), SHARE), cost, None, None, values),
+            share_posting(account, Decimal(-shares), price, values),
             posting(accounts.RESERVE, shares * price),
         ],
     )

@@ -20,24 +20,26 @@ if TYPE_CHECKING:
 def begin_memberships(transaction: Any, context: Context) -> list[tuple[str, Any]]:
     """The memberships that begin with a payment for shares, with their file; `context` knows them from then on.
 
-    None where fewer shares are paid than the cooperative asks of a member: then only the shares are booked.
+    The transaction is one that `context` knows. None where fewer shares are held after it than the cooperative asks of
+    a member: then only the shares are booked.
     """
     found = []
-    for number, paid in _paid_shares(transaction):
-        subscription = _open_subscription(number, transaction.date, context)
-        if subscription is not None and paid >= max(context.config.member_rules.least_shares, 1):
+    least = max(context.config.member_rules.least_shares, 1)
+    for number in _who_paid(transaction):
+        subscription = open_subscription(number, transaction.date, context)
+        if subscription is not None and context.shares_held(number, transaction.date) >= least:
             found.append((STANDING, _membership(subscription, transaction.date)))
     context.know_members([entry for _, entry in found])
     return found
 
 
-def _paid_shares(transaction: Any) -> Iterator[tuple[str, int]]:
+def _who_paid(transaction: Any) -> Iterator[str]:
     for posting in transaction.postings:
         if posting.units.currency == SHARE and posting.units.number < 0:
-            yield posting.account.removeprefix(f"{accounts.SHARES}:"), -int(posting.units.number)
+            yield posting.account.removeprefix(f"{accounts.SHARES}:")
 
 
-def _open_subscription(number: str, day: dt.date, context: Context) -> Subscription | None:
+def open_subscription(number: str, day: dt.date, context: Context) -> Subscription | None:
     """What somebody who is no member on a day signed up for; None for who is a member or never signed up."""
     member = context.config.members.get(number)
     if member is not None and (member.end is None or day <= member.end):

@@ -19,20 +19,22 @@ LAYERS = """
 primitives | bwk_ledger.errors bwk_ledger.files bwk_ledger.hours bwk_ledger.money bwk_ledger.names bwk_ledger.periods bwk_ledger.person_number bwk_ledger.quick |
 base       | bwk_ledger bwk_ledger.accounts bwk_ledger.meta bwk_ledger.config bwk_ledger.membership bwk_ledger.orders bwk_ledger.accruals bwk_ledger.inventory bwk_ledger.vat | primitives
 register   | bwk_ledger.register                                                | primitives
+sepa       | bwk_ledger.sepa                                                    | primitives
 books      | bwk_ledger.books                                                   | primitives base
 load       | bwk_ledger.load                                                    | primitives base books
 plugin     | bwk_ledger.plugin                                                  | primitives base books
 readers    | importers.readers                                                  | primitives
 importers  | importers                                                          | primitives base books load plugin readers
 views      | bwk_ledger.views                                                   | primitives base books load plugin
+payments   | bwk_ledger.payments                                                | primitives base books plugin register sepa views
 table      | bwk_ledger.statements.table bwk_ledger.statements.letter           | primitives
-statements | bwk_ledger.statements                                              | primitives base books load plugin views table
+statements | bwk_ledger.statements                                              | primitives base books load plugin views table payments
 render     | bwk_ledger.render                                                  | primitives base books table
 export     | bwk_ledger.render.xaf bwk_ledger.render.hledger bwk_ledger.render.xaf_old | primitives base books load plugin views render
 demo       | bwk_ledger.demo                                                    | primitives base books
 frames     | bwk_ledger.frames                                                  | primitives base books load plugin views
 fava_ext   | bwk_ledger.fava_ext                                                | primitives base books load plugin views table statements render
-cli        | bwk_ledger.cli                                                     | primitives base books load plugin views table statements render export readers importers demo register
+cli        | bwk_ledger.cli                                                     | primitives base books load plugin views table statements render export readers importers demo register sepa payments
 """  # noqa: E501 - a table reads best with one line per row
 
 # Packages of others, and the only modules that may import them.

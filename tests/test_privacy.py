@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import shutil
 import subprocess
@@ -12,9 +11,9 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from demo_secrets import account_numbers, of_member_list
 
 from bwk_ledger.demo import person_names, write_sources
-from bwk_ledger.demo.parties import COOPERATIVE, PETTY_CASH_IBANS
 from bwk_ledger.load import load
 
 if TYPE_CHECKING:
@@ -59,11 +58,6 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter=";"))
-
-
 def _found(kept: Mapping[str, str], secrets: set[str]) -> list[tuple[str, str]]:
     folded = {secret: secret.casefold() for secret in secrets}
     texts = {name: text.casefold() for name, text in kept.items()}
@@ -85,25 +79,13 @@ def test_no_name_of_a_person(kept: Mapping[str, str]) -> None:
 
 
 def test_nothing_else_of_the_member_list_but_numbers_and_dates(kept: Mapping[str, str], sources: Path) -> None:
-    secrets = {
-        row[title]
-        for row in _rows(sources / "ledenlijst-2018.csv")
-        if row["Soort"] != "organisatie"
-        for title in ("Naam", "Adres", "Postcode", "E-mail", "IBAN")
-        if row[title]
-    }
+    secrets = of_member_list(sources)
     assert len(secrets) > 300
     assert _found(kept, secrets) == []
 
 
 def test_no_account_number_of_a_person(kept: Mapping[str, str], sources: Path) -> None:
-    names = person_names()
-    numbers = {
-        row["Tegenrekening"]
-        for path in sources.glob("NL*.csv")
-        for row in _rows(path)
-        if row["Tegenrekening"] and any(name in row["Naam / Omschrijving"] for name in names)
-    } - {COOPERATIVE.iban, *PETTY_CASH_IBANS.values()}  # a handgeld account is in the name of its team leader
+    numbers = account_numbers(sources)
     assert len(numbers) > 50
     assert _found(kept, numbers) == []
 

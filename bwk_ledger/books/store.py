@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAIN = "main.beancount"
+_OWNER_ONLY = 0o600
 
 
 class Changes:
@@ -35,13 +36,15 @@ class Changes:
         self._expected: dict[Path, list[tuple[int, str]]] = defaultdict(list)
         self._entries: dict[Path, dict[int, tuple[str, str]]] = defaultdict(dict)
         self._appended: dict[Path, list[str]] = defaultdict(list)
+        self._included: list[str] = []
+        self._outside: dict[Path, bytes] = {}
 
     def append(self, relative: str, entries: Iterable[Any], title: str) -> None:
         """Add entries to the end of a file of the books; a new file gets a header and is included in the main file."""
         path = self._root / relative
         if not path.exists() and path not in self._contents:
             self._contents[path] = f";; {title}\n{HEADER}".encode()
-        self._include(relative)
+        self._included.append(relative)
         self._appended[path].append(format_entries(entries))
 
     def add_metadata(self, file: Path, line: int, values: Mapping[str, Any], indent: int, expect: str) -> None:
@@ -70,6 +73,10 @@ class Changes:
         """Add a whole file, such as an archived source."""
         self._contents[self._root / relative] = content
 
+    def put_outside(self, path: Path, content: bytes) -> None:
+        """Add a whole file that is no part of the books, for its owner only: it is there once the books say so."""
+        self._outside[path.resolve()] = content
+
     def commit(self) -> None:
         """Make the changes; when one file cannot be replaced, those already replaced are put back.
 
@@ -77,15 +84,15 @@ class Changes:
             InputError: a line to be completed no longer says what it did; nothing was written.
             OSError: a file could not be written; the books are as they were.
         """
-        contents = self._final_contents()
+        contents = {**self._final_contents(), **self._outside}
         before = {path: path.read_bytes() if path.exists() else None for path in contents}
         temporary: dict[Path, Path] = {}
         done: list[Path] = []
         try:
             for path, content in contents.items():
-                temporary[path] = write_beside(path, content)
-            # The main file goes last: until then new files are not part of the books.
-            for path in sorted(contents, key=lambda path: (path.name == MAIN, path)):
+                temporary[path] = write_beside(path, content, _OWNER_ONLY if path in self._outside else None)
+            # The main file comes after all others: until then new files are not part of the books.
+            for path in sorted(contents, key=lambda path: (path in self._outside, path.name == MAIN, path)):
                 temporary[path].replace(path)
                 done.append(path)
         except BaseException:  # an interrupt must not leave half a change either
@@ -116,6 +123,9 @@ class Changes:
             contents[path] = "".join(lines).encode()
         for path, blocks in self._appended.items():
             contents[path] = "\n".join([self._current(contents, path), *blocks]).encode()
+        # Last, for it moves the lines of the main file, and an entry there may have been changed by its line.
+        for relative in self._included:
+            self._include(contents, relative)
         return contents
 
     def _replace_entries(self, path: Path, lines: list[str]) -> None:
@@ -142,10 +152,9 @@ class Changes:
     def _current(self, contents: Mapping[Path, bytes], path: Path) -> str:
         return (contents[path] if path in contents else path.read_bytes()).decode()
 
-    def _include(self, relative: str) -> None:
+    def _include(self, contents: dict[Path, bytes], relative: str) -> None:
         path = self._root / MAIN
-        text = self._current(self._contents, path)
-        lines = _lines(text)
+        lines = _lines(self._current(contents, path))
         new = f'include "{relative}"\n'
         if new in lines:
             return
@@ -153,7 +162,7 @@ class Changes:
         later = next((index for index in includes if lines[index] > new), None)
         place = later if later is not None else (includes[-1] + 1 if includes else len(lines))
         lines.insert(place, new)
-        self._contents[path] = "".join(lines).encode()
+        contents[path] = "".join(lines).encode()
 
 
 def _lines(text: str) -> list[str]:

@@ -45,6 +45,7 @@ def command(map_: Path | None, geen_fava: bool, poort: int) -> None:
     click.echo(f"{count(len(sources), 'bronbestand', 'bronbestanden')} in {folder / 'inbox'}")
     report(import_with_progress(load(books), sources))
     _close_months(load(books))
+    _act_for_members(books)
     ledger = load(books)
     click.echo(f"\nControle: {count(len(ledger.errors), 'fout', 'fouten')} in {len(ledger.entries)} regels.\n")
     found = figures(ledger, YEAR)
@@ -71,3 +72,21 @@ def _close_months(ledger: Ledger) -> None:
         if item.approved:
             approve(ledger, item.kamer, item.month, item.by, item.day, changes=changes)
     changes.commit()
+
+
+def _act_for_members(books: Path) -> None:
+    """What the treasurer would do with `bwk leden`; each act sees the books as the one before left them."""
+    from bwk_ledger.demo import member_acts  # noqa: PLC0415 - only when called
+    from bwk_ledger.load import load  # noqa: PLC0415
+    from importers.member_acts import Application, resign, sign_up  # noqa: PLC0415
+    from importers.share_acts import transfer  # noqa: PLC0415
+
+    for act in member_acts():
+        ledger = load(books)
+        match act.command:
+            case "overdracht":
+                transfer(ledger, act.number, act.other, act.shares, act.day)
+            case "aanmelden":
+                sign_up(ledger, Application(act.shares, act.kind, act.kamer), act.day, number=act.number)
+            case _:
+                resign(ledger, act.number, act.day)

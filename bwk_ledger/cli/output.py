@@ -35,14 +35,14 @@ class Output:
     format: str
     path: Path | None = None
 
-    def show(self, tables: Sequence[Table]) -> None:
-        """Print the tables, or write them to the file and say so."""
+    def show(self, tables: Sequence[Table], mode: int | None = None) -> None:
+        """Print the tables, or write them to the file and say so; `mode` is who may read a new file."""
         if self.path is None:
             content = render(tables, self.format)
             click.echo(_printable(content) if isinstance(content, str) else content, nl=False)
             return
         content = render(tables, self.format, _FILE_WIDTH, colour=False)
-        _write(self.path, content if isinstance(content, bytes) else content.encode(self._encoding()))
+        _write(self.path, content if isinstance(content, bytes) else content.encode(self._encoding()), mode)
         click.echo(f"Geschreven: {self.path}", err=True)
 
     def _encoding(self) -> str:
@@ -64,6 +64,18 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(*args, output=choose_output(formaat, uit), **kwargs)
 
     return wrapper
+
+
+def check_letter_place(out: Path, many: bool) -> None:
+    """Check before the books are read where a letter goes, or many: these go into a folder.
+
+    Raises:
+        click.BadParameter: it cannot go there.
+    """
+    if many and not out.is_dir():
+        raise click.BadParameter(f"de map '{out}' bestaat niet. Maak die eerst.", param_hint="'--uit'")
+    if not many and (out.is_dir() or not out.parent.is_dir()):
+        raise click.BadParameter(f"'{out}' is geen plaats voor een bestand.", param_hint="'--uit'")
 
 
 def choose_output(name: str | None, out: str | None) -> Output:
@@ -100,9 +112,9 @@ def _check(path: Path) -> None:
         raise click.BadParameter(f"'{path}' is geen gewoon bestand.", param_hint="'--uit'")
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes, mode: int | None) -> None:
     try:
-        write_file(path, content)
+        write_file(path, content, mode)
     except PermissionError as error:
         raise click.BadParameter(f"'{path}' mag niet worden geschreven.", param_hint="'--uit'") from error
     except OSError as error:

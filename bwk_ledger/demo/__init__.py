@@ -4,8 +4,19 @@ Nothing here writes into books: the importers make the example books from these 
 """
 
 from bwk_ledger.demo.kamers import KAMERS, NAME, NUMBERS
+from bwk_ledger.demo.member_acts import Act, member_acts
 from bwk_ledger.demo.registered import closed_months
 from bwk_ledger.demo.sources import person_names, write_sources
 from bwk_ledger.demo.standing import own_files
 
-__all__ = ["KAMERS", "NAME", "NUMBERS", "closed_months", "own_files", "person_names", "write_sources"]
+__all__ = [
+    "KAMERS",
+    "NAME",
+    "NUMBERS",
+    "Act",
+    "closed_months",
+    "member_acts",
+    "own_files",
+    "person_names",
+    "write_sources",
+]

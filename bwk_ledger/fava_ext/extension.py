@@ -12,10 +12,8 @@ from fava.util.date import local_today
 from flask import request
 
 from bwk_ledger.config import Config, read_config
-from bwk_ledger.fava_ext import text
-from bwk_ledger.fava_ext.page import Filters, Page, build
-from bwk_ledger.fava_ext.uren_page import UrenPage
-from bwk_ledger.fava_ext.uren_page import build as build_uren
+from bwk_ledger.fava_ext import kamers_page, leden_page, text, uren_page
+from bwk_ledger.fava_ext.request import Filters, Head, Request
 from bwk_ledger.periods import Period
 from bwk_ledger.views.kamers import result_years
 
@@ -29,55 +27,65 @@ class _Standing:
 
     config: Config
     customs: Sequence[Any]
-    years: Sequence[int]
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What one request asks for: the entries its filters leave, and the period of its time filter."""
-
-    entries: Sequence[Any]
-    period: Period | None
-    stretches: Sequence[Period]
+    transactions: Sequence[Any]
+    years: tuple[int, ...]
 
 
 class _Page(FavaExtensionBase):
     """What the pages share. Not imported in the package itself, or Fava would take it for a page."""
 
     text: ClassVar[Any] = text
+    shown: ClassVar[type[Any]]  # the page; with nothing but its head where a filter cannot be read
+    filters_entries: ClassVar[bool] = True  # whether it follows Fava's filters of account and of other marks
     _standing: _Standing | None = None
 
     def after_load_file(self) -> None:
         """Forget the books that were; nothing is read here, because an exception would stop Fava."""
         self._standing = None
 
+    def page(self) -> Any:
+        """The page for the filters of this request."""
+        standing, errors = self.standing(), len(self.ledger.errors)
+        filters = Filters(*(request.args.get(name, "").strip() for name in ("time", "account", "filter")))
+        try:
+            filtered = g.filtered
+            if filters.select_entries and not self.filters_entries:
+                filtered = self.ledger.get_filtered(time=filters.time)
+            stretches = filtered.interval_ranges(g.interval)
+        except FavaAPIError as error:
+            return self.shown(Head(filters, errors, problem=str(error)))
+        found = filtered.date_range
+        return self.build(
+            Request(
+                filters=filters,
+                period=Period(found.begin, found.end) if found else None,
+                stretches=[Period(item.begin, item.end) for item in stretches],
+                entries=filtered.entries,
+                transactions=standing.transactions,
+                customs=standing.customs,
+                config=standing.config,
+                years=standing.years,
+                errors=errors,
+                today=local_today(),
+            )
+        )
+
+    @staticmethod
+    def build(asked: Request) -> Any:
+        """The page of what was asked."""
+        raise NotImplementedError
+
     def standing(self) -> _Standing:
         """What does not depend on filters."""
         if self._standing is None:
-            entries = self.ledger.all_entries
-            customs = self.ledger.all_entries_by_type.Custom
-            self._standing = _Standing(read_config(entries), customs, result_years(entries, customs))
+            entries, by_type = self.ledger.all_entries, self.ledger.all_entries_by_type
+            self._standing = _Standing(
+                read_config(entries),
+                by_type.Custom,
+                by_type.Transaction,
+                tuple(result_years(by_type.Transaction, by_type.Custom)),
+            )
         return self._standing
-
-    @staticmethod
-    def filters() -> Filters:
-        """The filters of this request as they were typed."""
-        return Filters(*(request.args.get(name, "").strip() for name in ("time", "account", "filter")))
-
-    @staticmethod
-    def asked() -> _Asked:
-        """What the filters of this request leave.
-
-        Raises:
-            FavaAPIError: a filter cannot be read.
-        """
-        filtered = g.filtered
-        found = filtered.date_range
-        return _Asked(
-            filtered.entries,
-            Period(found.begin, found.end) if found else None,
-            [Period(item.begin, item.end) for item in filtered.interval_ranges(g.interval)],
-        )
 
 
 class Kamers(_Page):
@@ -85,46 +93,35 @@ class Kamers(_Page):
 
     report_title = "Kamers"
     has_js_module = True
+    shown = kamers_page.KamersPage
 
-    def page(self) -> Page:
-        """The page for the filters of this request."""
-        standing, filters, errors = self.standing(), self.filters(), len(self.ledger.errors)
-        try:
-            asked = self.asked()
-        except FavaAPIError as error:
-            return Page(filters=filters, errors=errors, problem=str(error))
-        return build(
-            asked.entries,
-            customs=standing.customs,
-            config=standing.config,
-            filters=filters,
-            period=asked.period,
-            stretches=asked.stretches,
-            years=standing.years,
-            errors=errors,
-        )
+    @staticmethod
+    def build(asked: Request) -> kamers_page.KamersPage:
+        """The page of what was asked."""
+        return kamers_page.build(asked)
 
 
 class Uren(_Page):
     """The page "Uren"."""
 
     report_title = "Uren"
+    shown = uren_page.UrenPage
 
-    def page(self) -> UrenPage:
-        """The page for the filters of this request."""
-        standing, filters, errors = self.standing(), self.filters(), len(self.ledger.errors)
-        try:
-            asked = self.asked()
-        except FavaAPIError as error:
-            return UrenPage(filters=filters, errors=errors, problem=str(error))
-        return build_uren(
-            asked.entries,
-            customs=standing.customs,
-            config=standing.config,
-            filters=filters,
-            period=asked.period,
-            stretches=asked.stretches,
-            years=standing.years,
-            errors=errors,
-            today=local_today(),
-        )
+    @staticmethod
+    def build(asked: Request) -> uren_page.UrenPage:
+        """The page of what was asked."""
+        return uren_page.build(asked)
+
+
+class Leden(_Page):
+    """The page "Leden"."""
+
+    report_title = "Leden"
+    has_js_module = True
+    shown = leden_page.LedenPage
+    filters_entries = False
+
+    @staticmethod
+    def build(asked: Request) -> leden_page.LedenPage:
+        """The page of what was asked."""
+        return leden_page.build(asked)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.accounts import EXPENSES, HOURS_GROUP
-from bwk_ledger.fava_ext.charts import Chart, Swatch, draw_hours, legend
-from bwk_ledger.fava_ext.text import stretch
+from bwk_ledger.fava_ext.charts import Chart, draw_hours
+from bwk_ledger.fava_ext.links import of_activity, of_person
 from bwk_ledger.hours import in_hours
 from bwk_ledger.periods import whole_years
 from bwk_ledger.statements.uren import month_names
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bwk_ledger.config import Config
-    from bwk_ledger.fava_ext.page import Filters
+    from bwk_ledger.fava_ext.request import Head, Request
     from bwk_ledger.periods import Period
     from bwk_ledger.views.hours import HourSum
 
@@ -83,13 +82,9 @@ class Missing:
 
 @dataclass(frozen=True)
 class UrenPage:
-    """The page for one set of filters; with a `problem` there is nothing else to show."""
+    """The page for one set of filters."""
 
-    filters: Filters
-    errors: int  # how many findings the books have
-    problem: str = ""
-    period: str = ""
-    years: tuple[int, ...] = ()  # to choose from
+    head: Head
     kinds: tuple[str, ...] = ()
     kamers: tuple[KamerLine, ...] = ()  # the last is all together
     unpaid: Line | None = None
@@ -100,37 +95,13 @@ class UrenPage:
     tariffs: tuple[TariffLine, ...] = ()
     missing: tuple[Missing, ...] = ()
     charts: tuple[Chart, ...] = ()
-    legend: tuple[Swatch, ...] = ()
     active_hours: int = ACTIVE_HOURS
-    questions: tuple[Any, ...] = ()
 
 
-def build(
-    entries: Sequence[Any],
-    *,
-    customs: Sequence[Any],
-    config: Config,
-    filters: Filters,
-    period: Period | None,
-    stretches: Sequence[Period],
-    years: Sequence[int],
-    errors: int,
-    today: dt.date,
-) -> UrenPage:
-    """Make the page.
-
-    Args:
-        entries: what the filters leave, clamped to the period when there is one.
-        customs: every `custom` directive of the books.
-        config: the standing data of the books.
-        filters: what the user typed.
-        period: what the time filter says; None without one.
-        stretches: the months, quarters or years for which bars are drawn.
-        years: the years to choose from.
-        errors: how many findings the books have.
-        today: months that are not over by then are not missing.
-    """
-    hours = read_hours(entries, customs, config)
+def build(request: Request) -> UrenPage:
+    """Make the page; months that are not over today are not missing."""
+    config, period = request.config, request.period
+    hours = read_hours(request.entries, request.customs, config)
     unpaid = [item for item in hours.sums if not item.is_paid]
     paid = [item for item in hours.sums if item.is_paid]
     everything = total(unpaid)
@@ -146,10 +117,7 @@ def build(
     )
     people = totals(unpaid, lambda item: item.person)
     return UrenPage(
-        filters=filters,
-        errors=errors,
-        period=stretch(period),
-        years=tuple(years),
+        head=request.head,
         kinds=kinds,
         kamers=tuple(_kamers(hours, kinds)),
         unpaid=_line("", everything),
@@ -157,12 +125,7 @@ def build(
         active=None if active is None else len(active),
         groups=tuple(_groups(hours, unpaid, everything)),
         people=tuple(
-            _line(
-                number,
-                found,
-                filter=f'payee:"^({"|".join(_numbers(config, number))})$"',
-                is_active=number in (active or ()),
-            )
+            _line(number, found, filter=of_person(config, number), is_active=number in (active or ()))
             for number, found in sorted(people.items(), key=lambda item: (-item[1].minutes, item[0]))
         ),
         tariffs=tuple(
@@ -171,9 +134,8 @@ def build(
                 totals(unpaid, lambda item: item.tariff).items(), key=lambda item: (item[0].name, item[0].rate)
             )
         ),
-        missing=tuple(_missing(hours, period, years, today)),
-        charts=draw_hours(config, intervals(entries, stretches)),
-        legend=legend(config),
+        missing=tuple(_missing(hours, period, request.years, request.today)),
+        charts=draw_hours(config, intervals(request.entries, request.stretches)),
     )
 
 
@@ -218,7 +180,7 @@ def _groups(hours: Hours, unpaid: Sequence[HourSum], everything: HourTotal) -> l
         Group(
             _line(name, found, share=_share(found, everything)),
             tuple(
-                _line(activity_name(activity), own, share=_share(own, everything), filter=_of_activity(activity))
+                _line(activity_name(activity), own, share=_share(own, everything), filter=of_activity(activity))
                 for activity, own in _by_size(by_activity[name])
             ),
         )
@@ -232,16 +194,6 @@ def _by_size(found: Mapping[str, HourTotal]) -> list[tuple[str, HourTotal]]:
 
 def _share(part: HourTotal, whole: HourTotal) -> Decimal | None:
     return Decimal(part.minutes) / whole.minutes if whole.minutes else None
-
-
-def _of_activity(activity: str) -> str | None:
-    """Fava's filter for the transactions with an activity; a quote cannot stand in one."""
-    return f'any(activiteit:"^{re.escape(activity)}$")' if activity and '"' not in activity else None
-
-
-def _numbers(config: Config, person: str) -> list[str]:
-    known = config.people.get(person)
-    return [re.escape(number) for number in (person, known.member if known else None) if number]
 
 
 def _missing(hours: Hours, period: Period | None, years: Sequence[int], today: dt.date) -> list[Missing]:

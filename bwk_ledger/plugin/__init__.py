@@ -20,7 +20,14 @@ from bwk_ledger.plugin.check_hour_rates import check_hour_rates
 from bwk_ledger.plugin.check_hour_standing_data import check_hour_standing_data
 from bwk_ledger.plugin.check_hours import check_hours
 from bwk_ledger.plugin.check_kamers import check_kamers
+from bwk_ledger.plugin.check_member_data import check_member_data
+from bwk_ledger.plugin.check_orders import check_orders
 from bwk_ledger.plugin.check_petty_cash import check_petty_cash
+from bwk_ledger.plugin.check_repayments import check_repayments
+from bwk_ledger.plugin.check_share_numbers import check_share_numbers
+from bwk_ledger.plugin.check_share_postings import check_share_postings
+from bwk_ledger.plugin.check_share_proof import check_share_proof
+from bwk_ledger.plugin.check_shares import check_shares
 from bwk_ledger.plugin.check_standing_data import check_standing_data
 from bwk_ledger.plugin.fill_values import fill_values
 from bwk_ledger.plugin.open_accounts import open_accounts
@@ -35,6 +42,7 @@ __plugins__ = (
     release_grants,
     check_standing_data,
     check_hour_standing_data,
+    check_member_data,
     check_kamers,
     check_hours,
     check_hour_rates,
@@ -46,5 +54,11 @@ __plugins__ = (
     check_complete_months,
     check_allowances,
     check_petty_cash,
+    check_orders,
     check_budget,
+    check_share_numbers,
+    check_share_postings,
+    check_shares,
+    check_share_proof,
+    check_repayments,
 )

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -21,6 +20,7 @@ from bwk_ledger.money import EUR
 from bwk_ledger.person_number import PERSON_NUMBER
 from bwk_ledger.plugin.finding import Finding, finding
 from bwk_ledger.plugin.known_people import HOW_TO_REGISTER
+from bwk_ledger.plugin.overlaps import overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -50,7 +50,7 @@ def check_hour_standing_data(entries: Sequence[Any], _options: Mapping[str, Any]
             elif entry.type == "financierstarief" and len(values) == _VALUES_OF_RATE:
                 periods["tot", *map(str, values[:2])].append(entry)
     for (key, *_), same in periods.items():
-        errors.extend(_overlaps(key, sorted(same, key=lambda entry: entry.date)))
+        errors.extend(overlaps(key, same))
     return entries, errors
 
 
@@ -172,20 +172,6 @@ def _wrong_kind(entry: Any, kind: str, what: str, config: Config) -> Iterator[Fi
             cause=f"de soorten uren zijn: {' '.join(config.hour_posts) or 'geen'}.",
             remedy="kies een van deze soorten; zij staan bij de urenposten in stam/rekeningen.beancount.",
         )
-
-
-def _overlaps(key: str, ordered: Sequence[Any]) -> Iterator[Finding]:
-    for earlier, later in pairwise(ordered):
-        last = earlier.meta.get(key)
-        ends = last if isinstance(last, dt.date) else dt.date.max
-        if earlier.date < later.date <= ends:  # two of one day stand there twice, as check_standing_data says
-            what = " ".join(str(value.value) for value in later.values[:2])
-            yield finding(
-                later,
-                f"{later.type.capitalize()} '{what}' van {later.date} begint terwijl die van {earlier.date} nog loopt.",
-                cause="op een dag telt een van beide, en welke is hier niet te zien.",
-                remedy=f"zet bij die van {earlier.date}: {key}: {later.date - dt.timedelta(days=1)}.",
-            )
 
 
 def _is_amount(value: Any) -> bool:

@@ -8,20 +8,40 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import data
 
 from bwk_ledger import accounts
 from bwk_ledger.config import read_config
 from bwk_ledger.money import EUR, ZERO, format_amount
+from bwk_ledger.plugin.dips import dips
 from bwk_ledger.plugin.finding import finding
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bwk_ledger.config import Config
+
+
+class Move(NamedTuple):
+    """What one posting puts on the handgeld of a kamer, or takes from it, EUR."""
+
+    kamer: str
+    amount: Decimal
+    is_transfer: bool  # from or back to the bank of the cooperative
+    entry: Any
+
+
+def petty_cash_moves(entries: Iterable[Any]) -> Iterator[Move]:
+    """Every change of the handgeld of a kamer, in the order of the entries."""
+    for entry in entries:
+        if isinstance(entry, data.Transaction):
+            for posting in entry.postings:
+                if posting.account.startswith(accounts.PETTY_CASH + ":") and posting.units.currency == EUR:
+                    kamer = posting.account.split(":")[2]
+                    yield Move(kamer, posting.units.number, _is_transfer(entry, posting), entry)
 
 
 def check_petty_cash(entries: Sequence[Any], _options: Mapping[str, Any]) -> tuple[Sequence[Any], list[Any]]:
@@ -30,24 +50,19 @@ def check_petty_cash(entries: Sequence[Any], _options: Mapping[str, Any]) -> tup
     transferred: dict[tuple[str, int, int], Decimal] = defaultdict(Decimal)
     last_transfer: dict[tuple[str, int, int], Any] = {}
     days: dict[str, dict[dt.date, tuple[Decimal, Any]]] = defaultdict(dict)
-    for entry in entries:
-        if not isinstance(entry, data.Transaction):
-            continue
-        for posting in entry.postings:
-            if not posting.account.startswith(accounts.PETTY_CASH + ":") or posting.units.currency != EUR:
-                continue
-            kamer = posting.account.split(":")[2]
-            change, _ = days[kamer].get(entry.date, (ZERO, None))
-            days[kamer][entry.date] = (change + posting.units.number, entry)
-            if _is_transfer(entry, posting):
-                month = (kamer, entry.date.year, entry.date.month)
-                transferred[month] += posting.units.number
-                if posting.units.number > 0:
-                    last_transfer[month] = entry
+    for move in petty_cash_moves(entries):
+        entry = move.entry
+        change, _ = days[move.kamer].get(entry.date, (ZERO, None))
+        days[move.kamer][entry.date] = (change + move.amount, entry)
+        if move.is_transfer:
+            month = (move.kamer, entry.date.year, entry.date.month)
+            transferred[month] += move.amount
+            if move.amount > 0:
+                last_transfer[month] = entry
     errors = [
         _above_ceiling(last_transfer[month], month, total, config)
         for month, total in transferred.items()
-        if total > _ceiling(config, month[0])
+        if total > ceiling_of(config, month[0])
     ]
     for kamer, by_day in days.items():
         errors.extend(_below_zero(kamer, by_day))
@@ -64,14 +79,15 @@ def _is_transfer(entry: Any, posting: Any) -> bool:
     )
 
 
-def _ceiling(config: Config, kamer: str) -> Decimal:
+def ceiling_of(config: Config, kamer: str) -> Decimal:
+    """EUR that may be transferred to a kamer in a month."""
     known = config.kamers.get(kamer)
     return known.petty_cash_ceiling or ZERO if known else ZERO
 
 
 def _above_ceiling(entry: Any, month: tuple[str, int, int], total: Decimal, config: Config) -> Any:
     kamer, year, number = month
-    ceiling = _ceiling(config, kamer)
+    ceiling = ceiling_of(config, kamer)
     return finding(
         entry,
         f"Handgeld {kamer} in {year}-{number:02d}: {format_amount(total)} euro overgemaakt, "
@@ -82,21 +98,11 @@ def _above_ceiling(entry: Any, month: tuple[str, int, int], total: Decimal, conf
     )
 
 
-def _below_zero(kamer: str, by_day: Mapping[dt.date, tuple[Decimal, Any]]) -> list[Any]:
-    balance = ZERO
-    errors: list[Any] = []
-    was_below = False
-    for day in sorted(by_day):
-        change, entry = by_day[day]
-        balance += change
-        if balance < 0 and not was_below:
-            errors.append(
-                finding(
-                    entry,
-                    f"Handgeld {kamer} staat op {day} onder nul: {format_amount(balance)} euro.",
-                    cause="een lege kas kan niets betalen: er ontbreekt een storting, of er is te veel geboekt.",
-                    remedy="zoek de ontbrekende storting of de dubbele uitgave rond deze dag.",
-                )
-            )
-        was_below = balance < 0
-    return errors
+def _below_zero(kamer: str, by_day: Mapping[dt.date, tuple[Decimal, Any]]) -> Iterator[Any]:
+    for day, balance, entry in dips(by_day):
+        yield finding(
+            entry,
+            f"Handgeld {kamer} staat op {day} onder nul: {format_amount(balance)} euro.",
+            cause="een lege kas kan niets betalen: er ontbreekt een storting, of er is te veel geboekt.",
+            remedy="zoek de ontbrekende storting of de dubbele uitgave rond deze dag.",
+        )

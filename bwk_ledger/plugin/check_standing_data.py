@@ -11,6 +11,7 @@ from beancount.core.amount import Amount
 from bwk_ledger import accounts
 from bwk_ledger.books.law import CEILING
 from bwk_ledger.config import read_config
+from bwk_ledger.membership import FEE, MEMBER, RULES, SUBSCRIPTION
 from bwk_ledger.money import EUR
 from bwk_ledger.plugin.finding import Finding, finding
 
@@ -29,6 +30,7 @@ class _Form(NamedTuple):
     the: str = "de"
     kamers: str | None = None  # the key that names kamers
     in_accounts: bool = False  # its values become part of account names
+    name: str = ""  # what it is called, where that is not its type
 
     @property
     def this(self) -> str:
@@ -39,7 +41,10 @@ _FORMS = {
     "kamer": _Form('"CODE"', 1, "kamers", in_accounts=True),
     "post": _Form('"Lasten" "Groep:Post"', 2, "rekeningen", in_accounts=True),
     "financier": _Form('"CODE"', 1, "financiers", kamers="kamers", in_accounts=True),
-    "lid": _Form('"L0001"', 1, "leden", the="het", kamers="kamer", in_accounts=True),
+    MEMBER: _Form('"L0001"', 1, "leden", the="het", kamers="kamer", in_accounts=True),
+    SUBSCRIPTION: _Form('"L0001"', 1, "leden", kamers="kamer", in_accounts=True),
+    FEE: _Form('"bewoner" 20.00 EUR', 2, "lidmaatschap"),
+    RULES: _Form("", 0, "lidmaatschap", name="entry ledenregels"),
     "persoon": _Form('"V0001"', 1, "personen", kamers="kamers"),
     "activiteit": _Form('"kookgroep"', 1, "activiteiten"),
     "aanstelling": _Form('"P0001"', 1, "personen", kamers="kamer"),
@@ -58,23 +63,25 @@ def check_standing_data(entries: Sequence[Any], _options: Mapping[str, Any]) -> 
             continue
         values = tuple(str(value.value) for value in entry.values or ())
         form = _FORMS[entry.type]
+        name = form.name or entry.type
+        begins = f'custom "{entry.type}" {form.shown}'.rstrip()
         if len(values) != form.size:
             errors.append(
                 finding(
                     entry,
-                    f"Een {entry.type} zonder de juiste gegevens: {' '.join(values) or 'er staat niets'}.",
-                    cause=f'een {entry.type} begint met: custom "{entry.type}" {form.shown}.',
+                    f"Een {name} zonder de juiste gegevens: {' '.join(values) or 'er staat niets'}.",
+                    cause=f"een {name} begint met: {begins}.",
                     remedy=f"vul de entry in stam/{form.file}.beancount aan.",
                 )
             )
             continue
         identity = _identity(entry, values)
         if identity in seen:
-            shown = entry.date.year if entry.type == CEILING else " ".join(values)
+            shown = _shown(entry, values)
             errors.append(
                 finding(
                     entry,
-                    f"{form.the.capitalize()} {entry.type} '{shown}' staat er twee keer.",
+                    f"{form.the.capitalize()} {name} '{shown}' staat er twee keer.",
                     cause="maar een van beide telt, en welke is hier niet te zien.",
                     remedy=f"haal een van beide weg uit stam/{form.file}.beancount.",
                 )
@@ -89,18 +96,28 @@ def check_standing_data(entries: Sequence[Any], _options: Mapping[str, Any]) -> 
 
 
 def _identity(entry: Any, values: tuple[str, ...]) -> tuple[Any, ...]:
-    """What may be there once; whether two periods of the same overlap is for `check_hour_standing_data` to say."""
+    """What may be there once; whether two periods overlap is for `check_hour_standing_data` and `check_member_data`."""
     match entry.type:
         case "activiteit":
             return (entry.type, values[0].casefold())
         case "aanstelling":
             return (entry.type, *values, entry.date, *(str(entry.meta.get(key) or "") for key in ("kamer", "functie")))
-        case "financierstarief":
+        case "financierstarief" | "lid" | "inschrijving" | "ledenregels":  # who comes back is a member again
             return (entry.type, *values[:2], entry.date)
         case "vergoedingsplafond":
             return (entry.type, entry.date.year)
+        case "contributie":
+            return (entry.type, values[0], entry.date.year)
         case _:
             return (entry.type, *values, str(entry.meta.get("voor") or ""))
+
+
+def _shown(entry: Any, values: tuple[str, ...]) -> str:
+    if entry.type == CEILING:
+        return str(entry.date.year)
+    if entry.type == FEE:
+        return f"{values[0]} {entry.date.year}"
+    return " ".join(values) or str(entry.date)
 
 
 def _wrong_name(entry: Any, values: tuple[str, ...], form: _Form) -> Iterator[Finding]:

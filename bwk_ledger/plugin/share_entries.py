@@ -15,7 +15,7 @@ from bwk_ledger.membership import SHARE
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 _PREFIX = f"{accounts.SHARES}:"
 
@@ -50,11 +50,50 @@ class Movement:
         return self.shares * ((self.receiver == number) - (self.giver == number))
 
 
+def account_number(account: str) -> str | None:
+    """The number a share account is of; None for any other account."""
+    number = account.removeprefix(_PREFIX)
+    return number if number != account and ":" not in number else None
+
+
+def moves_shares(entry: Any) -> bool:
+    """Whether an entry is a transaction with shares."""
+    return isinstance(entry, data.Transaction) and any(item.units.currency == SHARE for item in entry.postings)
+
+
+def share_number(entry: Any) -> int | None:
+    """The number of a transaction in the share register; None where it has none that can be one."""
+    found = entry.meta.get(meta.MOVEMENT)
+    return int(found) if isinstance(found, Decimal) and found == int(found) and found > 0 else None
+
+
 def share_movements(transactions: Iterable[Any]) -> Iterator[Movement]:
     """The movements of shares, in the order of the transactions."""
     for entry in transactions:
-        if isinstance(entry, data.Transaction) and any(item.units.currency == SHARE for item in entry.postings):
+        if moves_shares(entry):
             yield from _movements(entry)
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Shares of one number on a day."""
+
+    left: int  # when the day ends
+    most: int  # at any moment of the day
+
+
+def held_by_day(movements: Iterable[Movement]) -> dict[str, dict[dt.date, Holding]]:
+    """What each number holds on the days on which that changes; the movements are in order of their days."""
+    found: dict[str, dict[dt.date, Holding]] = defaultdict(dict)
+    for movement in movements:
+        for number in (movement.giver, movement.receiver):
+            if number:
+                days = found[number]
+                before = next(reversed(days.values())).left if days else 0
+                left = before + movement.change(number)
+                today = days.get(movement.date)
+                days[movement.date] = Holding(left, max(left, today.most if today else before))
+    return found
 
 
 def _movements(entry: Any) -> Iterator[Movement]:
@@ -74,7 +113,7 @@ def _movements(entry: Any) -> Iterator[Movement]:
         who = giver or receiver or ""
         value = abs(amounts[who]) * count / abs(shares[who])
         yield Movement(
-            number=_number(entry.meta),
+            number=share_number(entry),
             date=entry.date,
             act=_act(giver, receiver, others),
             giver=giver,
@@ -107,8 +146,3 @@ def _act(giver: str | None, receiver: str | None, others: set[str]) -> Act:
     if any(accounts.is_under(account, accounts.SHARES_DUE) for account in others):
         return Act.LEAVING
     return Act.FORFEIT if from_reserve else Act.REPAYMENT
-
-
-def _number(values: Mapping[str, Any]) -> int | None:
-    found = values.get(meta.MOVEMENT)
-    return int(found) if isinstance(found, Decimal) and found == int(found) else None

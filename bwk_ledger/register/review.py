@@ -36,6 +36,7 @@ def review(
     *,
     liability: str = "",
     others: Collection[str] = (),
+    owed: Collection[str] = (),
 ) -> list[Remark]:
     """Everything to say about a register.
 
@@ -45,12 +46,13 @@ def review(
         today: the day on which retention is judged.
         liability: WA, BA or UA, as the books say; empty where they do not.
         others: more numbers that the books know, such as who signed up and did not pay yet.
+        owed: the numbers that are still to be paid back, and so are kept.
     """
     return [
         *_nameless(register, members, today),
         *_unknown(register, members.keys() | set(others)),
         *_doubles(register),
-        *_retention(register, members, today, liability),
+        *_retention(register, {number: end for number, end in members.items() if number not in owed}, today, liability),
         *_without_mandate(register, members, today),
     ]
 

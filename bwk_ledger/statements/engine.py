@@ -174,7 +174,7 @@ def _values(line: Line, sign: int, specs: Sequence[Spec]) -> tuple[Decimal, ...]
             amounts = (
                 spec.amounts.get(account, ZERO) for kamer in spec.kamers for account in line.accounts.get(kamer, ())
             )
-            values.append(sign * sum(amounts, ZERO))
+            values.append(sign * sum(amounts, ZERO) + ZERO)  # and so never -0
     return tuple(values)
 
 

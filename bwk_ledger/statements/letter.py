@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Letter:
-    """Texts only; `rows` are those of a table whose last row is the total, and whose last column stands right."""
+    """Texts only; `rows` are those of a table whose last row is the total, and whose last column stands right.
+
+    Below the signature is a line to sign on; with `signers` one for each, beside each other, with its title below.
+    """
 
     sender: str
     title: str
@@ -17,3 +20,4 @@ class Letter:
     rows: tuple[tuple[str, ...], ...]
     closing: tuple[str, ...]  # paragraphs below it
     signature: str
+    signers: tuple[str, ...] = ()

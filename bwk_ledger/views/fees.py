@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import accounts, meta
 from bwk_ledger.hours import MINUTES
-from bwk_ledger.membership import ASSOCIATION
 from bwk_ledger.money import EUR, ONE, ZERO, split
 
 if TYPE_CHECKING:
@@ -205,12 +204,8 @@ def _terms(member: Member, fees: Sequence[Fee]) -> Iterator[Term]:
         parts = split(fee.amount, [ONE] * len(fee.due)) if fee.due else []
         for due, amount in zip(fee.due, parts, strict=True):
             period = member.on(due)
-            if period is not None and _owes(period, fee):
+            if period is not None and fee.is_owed_in(period):
                 yield Term(due, amount, fee)
-
-
-def _owes(period: Membership, fee: Fee) -> bool:
-    return period.in_association if fee.kind == ASSOCIATION else period.kind == fee.kind
 
 
 def _hours(terms: Sequence[Term]) -> int | None:

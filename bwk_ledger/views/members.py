@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.config import Config
     from bwk_ledger.membership import Membership
+    from bwk_ledger.periods import Period
 
 
 @dataclass(frozen=True)
@@ -62,3 +63,20 @@ def counts(config: Config, days: Iterable[dt.date]) -> list[MemberCount]:
 def kinds(config: Config) -> list[str]:
     """The kinds of members, in the order in which they first stand."""
     return list(dict.fromkeys(period.kind for member in config.members.values() for period in member.periods))
+
+
+def joined(config: Config, period: Period) -> list[tuple[dt.date, str]]:
+    """Who became a member in a period, also who came back: first day and number; a change of kamer or kind is none."""
+    return sorted(
+        (first, member.number) for member in config.members.values() for first, _ in member.stretches if first in period
+    )
+
+
+def left(config: Config, period: Period) -> list[tuple[dt.date, str]]:
+    """Whose membership ended in a period: last day and number."""
+    return sorted(
+        (last, member.number)
+        for member in config.members.values()
+        for _, last in member.stretches
+        if last is not None and last in period
+    )

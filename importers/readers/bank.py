@@ -24,6 +24,8 @@ class BankRow(NamedTuple):
     `reference` is the bank's own identity of the booking, unique within the account for ever; empty where it has none.
     `sequence` is a number that rises by one with every booking of the account, where the bank has one.
     `identified` is how the identity of the row has its amount, where it is not as `amount` is written.
+    `ids` are those that a payment file gave the payments, where `text` leaves them out: the identity of a row follows
+    from its text, which therefore stays as it was.
     """
 
     line: int
@@ -38,6 +40,7 @@ class BankRow(NamedTuple):
     reference: str = ""
     sequence: int | None = None
     identified: str = ""
+    ids: str = ""
 
     @property
     def shown(self) -> str:

@@ -166,6 +166,7 @@ def _row(found: _Found, entry: Entry, reference: str) -> BankRow:
         text=entry.text,
         description=entry.payment.remark,
         reference=reference,
+        ids=entry.ids,
     )
 
 

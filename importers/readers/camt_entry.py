@@ -29,6 +29,7 @@ _AMOUNT = re.compile(r"\d{1,18}(?:\.\d{0,5})?", re.ASCII)
 _SIGNS = {"CRDT": 1, "DBIT": -1}
 _BOOKED = {"BOOK", ""}  # what is pending or for information only is not on the account
 _LINE_OF_TEXT = 140  # a longer text goes on in the next Ustrd, without a space
+_FILE_IDS = ("MsgId", "PmtInfId")
 _NO_END_TO_END = {"NOTPROVIDED", "NONREF"}
 _BATCH = 2  # payments
 _DAY = len("jjjj-mm-dd")
@@ -44,6 +45,7 @@ class Entry:
     payment: Payment
     text: str
     references: tuple[str, ...]
+    ids: str  # those of the payment file
 
 
 def entries(source: Source, entry: Element) -> list[Entry]:
@@ -165,7 +167,9 @@ def _row(entry: Element, details: Element | None, date: dt.date, amount: Decimal
     said = payment(words) if words else _free_text(entry)
     if details is None:
         remark = said.remark or ("" if words else information)
-        return Entry(entry.line, date, amount, Payment(said.iban, said.name, remark), information, references)
+        return Entry(
+            entry.line, date, amount, Payment(said.iban, said.name, remark), information, references, _ids(entry)
+        )
     name, iban = _party(details, "Cdtr" if amount < 0 else "Dbtr")
     remittance = _remittance(details)
     extra = details.value("AddtlTxInf")
@@ -177,7 +181,14 @@ def _row(entry: Element, details: Element | None, date: dt.date, amount: Decimal
         name=_longer(name, said.name),
         remark=remittance or said.remark or extra or ("" if words else information) or end_to_end,
     )
-    return Entry(entry.line, date, amount, found, text, references)
+    return Entry(entry.line, date, amount, found, text, references, _ids(entry, details))
+
+
+def _ids(entry: Element, *details: Element) -> str:
+    """What the payment file called itself, its part and its payments, each once."""
+    batches = [batch.value(name) for batch in entry.each("NtryDtls", "Btch") for name in _FILE_IDS]
+    payments = [item.value("Refs", name) for item in details for name in (*_FILE_IDS, "EndToEndId")]
+    return " ".join(dict.fromkeys(text for text in (*batches, *payments) if text.upper() not in {"", *_NO_END_TO_END}))
 
 
 def _free_text(entry: Element) -> Payment:
@@ -197,7 +208,7 @@ def _batch(
     text = " ".join(dict.fromkeys([remark, *texts]))
     words = find_words(information)
     said = payment(words).remark if words else ""
-    return Entry(entry.line, date, amount, Payment(iban, name, said or remark), text, references)
+    return Entry(entry.line, date, amount, Payment(iban, name, said or remark), text, references, _ids(entry, *details))
 
 
 def _party(details: Element, role: str) -> tuple[str, str]:

@@ -117,6 +117,7 @@ def _rows(source: Source, table: Table) -> Iterator[BankRow]:
                 "",
                 None,
                 "" if sign > 0 or amount else _ZERO_OFF,
+                "",
             )
         )
 

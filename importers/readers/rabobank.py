@@ -35,6 +35,7 @@ _COLUMNS = {
     "counterparty": ("tegenrekening iban/bban", "counterpty iban/bban", "iban/bban tegenpartij"),
     "name": ("naam tegenpartij", "name counterpty"),
     "ultimate": ("naam uiteindelijke partij", "name ultimate pty", "naam uiteind begunst"),
+    "batch": ("batch id",),
     "transaction": ("transactiereferentie", "transaction reference"),
     "mandate": ("machtigingskenmerk", "mandate reference"),
     "reference": ("betalingskenmerk", "payment reference"),
@@ -108,6 +109,7 @@ def _row(fields: Fields) -> BankRow:
         balance=fields.amount("balance"),
         reference=str(int(number)) if has_number else "",
         sequence=int(number) if has_number else None,
+        ids=fields.text("batch"),
     )
 
 

@@ -373,6 +373,30 @@ def test_who_cannot_be_forgotten(books: ImportBooks, lijst: Path) -> None:
     assert snapshot(books.root.parent) == before
 
 
+OWED = """
+2018-01-02 * "L0004" "Aandelen"
+  mutatie: 1
+  Activa:Bank:ING               50.00 EUR
+  Vermogen:Ledenkapitaal:L0004  -2 AANDEEL {25 EUR}
+
+2019-03-31 * "L0004" "Aandelen teruggegeven"
+  mutatie: 2
+  Vermogen:Ledenkapitaal:L0004    2 AANDEEL {25 EUR}
+  Schulden:Ledenkapitaal:L0004  -50.00 EUR
+"""
+
+
+def test_who_is_still_to_be_paid_back_is_kept(books: ImportBooks, lijst: Path) -> None:
+    leden(books, "namen", lijst)
+    books.add("stam/leden.beancount", OWED)
+    assert "L0004" not in leden(books, "nakijken", status=1)
+    assert leden(books, "vergeet", "L0004", "--ja", status=2) == (
+        "Fout: L0004 krijgt nog 50,00 euro terug.\n"
+        "  Oorzaak: zonder naam en IBAN in het register is dat niet te betalen.\n"
+        "  Herstel: betaal eerst terug, bijvoorbeeld met 'bwk leden uitbetalen'.\n"
+    )
+
+
 def test_backups_with_another_key_are_named(books: ImportBooks, lijst: Path) -> None:
     leden(books, "namen", lijst)
     folder = books.root.parent / "ledenregister.reservekopieen"

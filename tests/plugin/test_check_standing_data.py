@@ -16,6 +16,8 @@ FORMS = {
     "post": ('"Lasten" "Groep:Post"', "rekeningen"),
     "financier": ('"CODE"', "financiers"),
     "lid": ('"L0001"', "leden"),
+    "inschrijving": ('"L0001"', "leden"),
+    "contributie": ('"bewoner" 20.00 EUR', "lidmaatschap"),
     "persoon": ('"V0001"', "personen"),
     "activiteit": ('"kookgroep"', "activiteiten"),
     "aanstelling": ('"P0001"', "personen"),
@@ -109,20 +111,39 @@ def test_the_wrong_number_of_values(books: Books, kind: str, values: str, shown:
         ('custom "kamer" "TOP"\n  handgeld: 250 EUR', "De kamer 'TOP'", "kamers"),
         ('custom "post" "Lasten" "Fysiek:Huur"', "De post 'Lasten Fysiek:Huur'", "rekeningen"),
         ('custom "financier" "WONEN"\n  kamers: "TOP"', "De financier 'WONEN'", "financiers"),
-        pytest.param(
-            'custom "lid" "L0001"',
-            "Het lid 'L0001'",
-            "leden",
-        ),
     ],
 )
 def test_what_is_said_twice(books: Books, directive: str, what: str, file: str) -> None:
     assert books.messages(f"2018-05-01 {directive}\n") == [_twice(what, file)]
 
 
-def test_a_member_that_is_said_twice_is_told(books: Books) -> None:
-    (message,) = books.messages('2018-05-01 custom "lid" "L0001"\n')
-    assert message.split(" ", 1)[1] == _twice("lid 'L0001'", "leden")
+@pytest.mark.parametrize(
+    ("directive", "what", "file"),
+    [
+        ('custom "lid" "L0002"', "Het lid 'L0002'", "leden"),
+        ('custom "inschrijving" "L0001"\n  aandelen: 2', "De inschrijving 'L0001'", "leden"),
+        ('custom "ledenregels"', "De entry ledenregels '2018-05-01'", "lidmaatschap"),
+    ],
+)
+def test_what_is_said_twice_of_one_day(books: Books, directive: str, what: str, file: str) -> None:
+    assert books.messages(f"2018-05-01 {directive}\n" * 2) == [_twice(what, file)]
+
+
+def test_a_fee_that_is_said_twice_of_one_year(books: Books) -> None:
+    fee = 'custom "contributie" "bewoner" 20.00 EUR\n  vervalt: "{0}-09-30"\n  rekening: "Eigen:LEDEN"\n'
+    days = ("2018-01-01", "2018-07-01", "2019-01-01")
+    text = "".join(f"{day} {fee.format(day[:4])}" for day in days)
+    assert books.messages(text) == [_twice("De contributie 'bewoner 2018'", "lidmaatschap")]
+
+
+def test_rules_about_members_take_no_values(books: Books) -> None:
+    assert books.messages('2018-05-01 custom "ledenregels" "UA"\n') == [
+        (
+            "Een entry ledenregels zonder de juiste gegevens: UA.\n"
+            '  Oorzaak: een entry ledenregels begint met: custom "ledenregels".\n'
+            "  Herstel: vul de entry in stam/lidmaatschap.beancount aan."
+        )
+    ]
 
 
 def test_what_is_said_three_times_is_told_twice(books: Books) -> None:

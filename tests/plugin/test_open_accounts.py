@@ -85,12 +85,15 @@ def test_a_member_has_an_account_for_shares(books: Books) -> None:
 def test_shares_are_booked_first_in_first_out(books: Books) -> None:
     text = """
         2018-03-01 * "twee aandelen"
+          mutatie: 1
           Activa:Bank:ING                50.00 EUR
           Vermogen:Ledenkapitaal:L0001   -2 AANDEEL {25 EUR}
         2018-04-01 * "nog een aandeel"
+          mutatie: 2
           Activa:Bank:ING                25.00 EUR
           Vermogen:Ledenkapitaal:L0001   -1 AANDEEL {25 EUR}
         2018-05-01 * "een terug"
+          mutatie: 3
           Vermogen:Ledenkapitaal:L0001   1 AANDEEL {25 EUR}
           Activa:Bank:ING               -25.00 EUR
         2018-06-01 balance Vermogen:Ledenkapitaal:L0001 -2 AANDEEL

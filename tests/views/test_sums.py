@@ -87,6 +87,7 @@ def test_shares_count_at_what_was_paid(books: Books) -> None:
           soort: "bewoner"
           kamer: "TOP"
         2018-03-31 * "L0001" "Aandelen"
+          mutatie: 1
           Activa:Bank:ING  50 EUR
           Vermogen:Ledenkapitaal:L0001  -2 AANDEEL {25 EUR}
         """

@@ -30,6 +30,7 @@ def command(books: Path, register: RegisterAccess) -> None:
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
     from bwk_ledger.register.form import WrongContent  # noqa: PLC0415
     from bwk_ledger.register.review import review  # noqa: PLC0415
+    from bwk_ledger.views.repayments import repayments  # noqa: PLC0415
 
     ledger = load(books)
     warn_of_errors(ledger)
@@ -40,7 +41,9 @@ def command(books: Path, register: RegisterAccess) -> None:
         sys.exit(NEEDS_ATTENTION)
     config = ledger.config
     members = {member.number: member.end for member in config.members.values()}
-    remarks = review(known, members, today(), liability=config.member_rules.liability, others=applicants(config))
+    owed = {line.number for line in repayments(ledger.transactions, config, today()).lines}
+    liability = config.member_rules.liability
+    remarks = review(known, members, today(), liability=liability, others=applicants(config), owed=owed)
     for remark in remarks:
         click.echo(remark.text)
     urgent = sum(remark.urgent for remark in remarks)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from bwk_ledger.load import Ledger
     from bwk_ledger.membership import Member
     from bwk_ledger.register.people import Person
     from bwk_ledger.register.vault import Forgotten
@@ -45,6 +46,7 @@ def command(nummer: str, books: Path, register: RegisterAccess, *, ja: bool) -> 
             f"{number} is lid, en staat daarom in het register.",
             remedy="schrijf eerst in de boeken op wat de laatste dag van het lidmaatschap is.",
         )
+    _refuse_owed(ledger, number)
     known = register.read()
     if number not in {*known.people, *known.forgotten, *ledger.config.members, *applicants(ledger.config)}:
         raise InputError(f"{number} staat niet in het register en niet in de boeken.", remedy="verbeter het nummer.")
@@ -55,6 +57,24 @@ def command(nummer: str, books: Path, register: RegisterAccess, *, ja: bool) -> 
     person = known.people.get(number, Person())
     _report(register.forget(number, today()), number)
     _name_originals(ledger.root, person)
+
+
+def _refuse_owed(ledger: Ledger, number: str) -> None:
+    """Who is still to be paid back cannot be forgotten: the account number is needed for it.
+
+    Raises:
+        InputError: shares or a debt of this number are left in the books.
+    """
+    from bwk_ledger.money import format_amount  # noqa: PLC0415 - only when called
+    from bwk_ledger.views.repayments import repayments  # noqa: PLC0415
+
+    for line in repayments(ledger.transactions, ledger.config, today()).lines:
+        if line.number == number:
+            raise InputError(
+                f"{number} krijgt nog {format_amount(line.amount)} euro terug.",
+                cause="zonder naam en IBAN in het register is dat niet te betalen.",
+                remedy="betaal eerst terug, bijvoorbeeld met 'bwk leden uitbetalen'.",
+            )
 
 
 def _warn(member: Member | None, day: dt.date, liability: str) -> None:

@@ -8,6 +8,7 @@ import click
 
 from bwk_ledger.cli.books import books_option, count, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.output import check_letter_place
 from bwk_ledger.errors import InputError
 from bwk_ledger.files import write_file
 
@@ -33,7 +34,7 @@ def command(nummer_en_jaar: tuple[str, ...], alle: bool, uit: Path, books: Path)
     from bwk_ledger.views.hours import person_number, read_hours  # noqa: PLC0415
 
     number, year = _arguments(nummer_en_jaar, alle)
-    _check_place(uit, alle)
+    check_letter_place(uit, alle)
     ledger = load(books)
     hours = read_hours(ledger.transactions, ledger.by_type.get(data.Custom, ()), ledger.config)
     require_year(hours, year)
@@ -64,10 +65,3 @@ def _arguments(values: tuple[str, ...], all_people: bool) -> tuple[str | None, i
         )
         raise click.UsageError(f"Zo roept u dit aan: {example}")
     return (None if all_people else values[0]), int(values[-1])
-
-
-def _check_place(out: Path, all_people: bool) -> None:
-    if all_people and not out.is_dir():
-        raise click.BadParameter(f"de map '{out}' bestaat niet. Maak die eerst.", param_hint="'--uit'")
-    if not all_people and (out.is_dir() or not out.parent.is_dir()):
-        raise click.BadParameter(f"'{out}' is geen plaats voor een bestand.", param_hint="'--uit'")

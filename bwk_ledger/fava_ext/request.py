@@ -1,0 +1,65 @@
+"""What one request asks of the books, and the head that every page shows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.fava_ext.text import stretch
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from bwk_ledger.config import Config
+    from bwk_ledger.periods import Period
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Fava's own filters, as its user typed them."""
+
+    time: str = ""
+    account: str = ""
+    advanced: str = ""
+
+    @property
+    def select_entries(self) -> bool:
+        """Whether part of the entries of the period is left out."""
+        return bool(self.account or self.advanced)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The top of a page; with a `problem` there is nothing else to show."""
+
+    filters: Filters
+    errors: int  # how many findings the books have
+    problem: str = ""
+    period: str = ""
+    years: tuple[int, ...] = ()  # to choose from
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a page is made from.
+
+    `entries` is what the filters leave, clamped to the period when there is one; `transactions` and `customs` are all
+    of the books, whatever the filters.
+    """
+
+    filters: Filters
+    period: Period | None  # what the time filter says; None without one
+    stretches: Sequence[Period]  # the months, quarters or years for which bars are drawn
+    entries: Sequence[Any]
+    transactions: Sequence[Any]
+    customs: Sequence[Any]
+    config: Config
+    years: tuple[int, ...]  # to choose from
+    errors: int  # how many findings the books have
+    today: dt.date
+
+    @property
+    def head(self) -> Head:
+        """The top of the page."""
+        return Head(self.filters, self.errors, period=stretch(self.period), years=self.years)
