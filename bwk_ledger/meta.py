@@ -46,3 +46,5 @@ RGS = "rgs"
 # Only in memory: beancount marks amounts left out with `__automatic__` too, so that does not tell a release.
 RELEASED = "__vrijval__"
 IBAN = "iban"
+# Only in memory: what the plugin adds to the books because something else stands in them.
+DERIVED = "__afgeleid__"
