@@ -1,7 +1,7 @@
 """An entry in one fixed form, so that two people, or two years, can tell whether it is the same entry.
 
-The form is a tuple of lines: first the entry itself, then a line for each posting. A line begins with what it is of (the
-kind of directive, or the account) and goes on with parts such as `bedrag: 35750 EUR`. Order, whitespace, file and line
+The form is a tuple of lines: first the entry itself, then a line for each posting. A line begins with what it is of (a
+kind of directive, or an account) and goes on with parts such as `bedrag: 35750 EUR`. Order, whitespace, file and line
 number do not count, nor zeros at the end of a number, nor what the plugin derives.
 """
 
@@ -109,7 +109,7 @@ def _parts(lines: Lines) -> list[tuple[str, str, str]]:
 def describe(lines: Lines) -> str:
     """A short text for people: date, what it says, and accounts with amounts; metadata left out."""
     head = dict(part.partition(": ")[::2] for part in reversed(lines[0][1:]))
-    words = [head["datum"], *(head[key].strip('"') for key in ("partij", "omschrijving", "soort") if head.get(key))]
+    words = [head["datum"], *(head[key] for key in ("partij", "omschrijving", "soort") if head.get(key))]
     if lines[0][0] == "Custom":
         words += [part.partition(": ")[2].strip('"') for part in lines[0] if part.startswith("waarde: ")]
     else:
@@ -146,10 +146,10 @@ def _values(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         yield from (_text(getattr(item, "value", item), getattr(item, "dtype", None)) for item in value)
     else:
-        yield _text(value)
+        yield value if isinstance(value, str) else _text(value)
 
 
-def _text(value: Any, dtype: Any = None) -> str:
+def _text(value: Any, dtype: Any = None) -> str:  # noqa: PLR0911 - one for each type of value
     """A value as it stands in the books: a text in quotes, so that it differs from a number or an account."""
     match value:
         case None:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bwk_ledger.books.sealed import refuse_sealed
 from bwk_ledger.books.text import HEADER, format_entries, format_metadata
 from bwk_ledger.errors import InputError
 
@@ -36,6 +37,7 @@ class Changes:
         self._expected: dict[Path, list[tuple[int, str]]] = defaultdict(list)
         self._entries: dict[Path, dict[int, tuple[str, str]]] = defaultdict(dict)
         self._appended: dict[Path, list[str]] = defaultdict(list)
+        self._removed: set[Path] = set()
 
     def append(self, relative: str, entries: Iterable[Any], title: str) -> None:
         """Add entries to the end of a file of the books; a new file gets a header and is included in the main file."""
@@ -71,15 +73,21 @@ class Changes:
         """Add a whole file, such as an archived source."""
         self._contents[self._root / relative] = content
 
+    def remove(self, relative: str) -> None:
+        """Take a whole file away."""
+        self._removed.add(self._root / relative)
+
     def commit(self) -> None:
         """Make the changes; when one file cannot be replaced, those already replaced are put back.
 
         Raises:
-            InputError: a line to be completed no longer says what it did; nothing was written.
+            InputError: a line to be completed no longer says what it did, or a year that is closed would change;
+                nothing was written.
             OSError: a file could not be written; the books are as they were.
         """
         contents = self._final_contents()
-        before = {path: path.read_bytes() if path.exists() else None for path in contents}
+        before = {path: path.read_bytes() if path.exists() else None for path in {*contents, *self._removed}}
+        refuse_sealed(self._root, before, contents, self._removed)
         temporary: dict[Path, Path] = {}
         done: list[Path] = []
         try:
@@ -88,6 +96,9 @@ class Changes:
             # The main file goes last: until then new files are not part of the books.
             for path in sorted(contents, key=lambda path: (path.name == MAIN, path)):
                 temporary[path].replace(path)
+                done.append(path)
+            for path in sorted(self._removed):
+                path.unlink()
                 done.append(path)
         except BaseException:  # an interrupt must not leave half a change either
             for path in done:

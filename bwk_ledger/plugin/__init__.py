@@ -18,6 +18,7 @@ from bwk_ledger.plugin.check_hour_standing_data import check_hour_standing_data
 from bwk_ledger.plugin.check_hours import check_hours
 from bwk_ledger.plugin.check_kamers import check_kamers
 from bwk_ledger.plugin.check_petty_cash import check_petty_cash
+from bwk_ledger.plugin.check_seal import check_seal
 from bwk_ledger.plugin.check_standing_data import check_standing_data
 from bwk_ledger.plugin.fill_values import fill_values
 from bwk_ledger.plugin.open_accounts import open_accounts
@@ -27,6 +28,7 @@ __plugins__ = (
     fill_values,
     open_accounts,
     release_grants,
+    check_seal,  # before checks that leave out what they cannot read
     check_standing_data,
     check_hour_standing_data,
     check_kamers,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger import accounts
 from bwk_ledger.books.euros import euro_amounts
 from bwk_ledger.money import ZERO
-from bwk_ledger.views.figures import RESULTS_BEFORE
+from bwk_ledger.views.figures import RESULTS_BEFORE, holds_results
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,7 @@ def trial_balance(transactions: Iterable[Any], year: int) -> list[AccountYear]:
             break
         for account, amount in euro_amounts(entry):
             if entry.date.year < year:
-                of(RESULTS_BEFORE if _is_of_results(account) else account).opening += amount
+                of(RESULTS_BEFORE if holds_results(account) else account).opening += amount
             elif amount > 0:
                 of(account).debit += amount
             else:
@@ -59,8 +59,3 @@ def trial_balance(transactions: Iterable[Any], year: int) -> list[AccountYear]:
     roots = {root: index for index, root in enumerate(accounts.ROOTS)}
     used = (item for item in found.values() if item.opening or item.debit or item.credit)
     return sorted(used, key=lambda item: (roots[item.account.split(":", 1)[0]], item.account))
-
-
-def _is_of_results(account: str) -> bool:
-    """Whether an account holds results of earlier years: earned, or appropriated since."""
-    return account == accounts.APPROPRIATED or account.startswith((accounts.INCOME, accounts.EXPENSES))
