@@ -24,6 +24,7 @@ plugin     | bwk_ledger.plugin                                                  
 readers    | importers.readers                                                  | primitives
 importers  | importers                                                          | primitives base books load plugin readers
 views      | bwk_ledger.views                                                   | primitives base books load plugin
+year-end   | bwk_ledger.year_end                                                | primitives base books load plugin views
 table      | bwk_ledger.statements.table bwk_ledger.statements.letter           | primitives
 statements | bwk_ledger.statements                                              | primitives base books load plugin views table
 render     | bwk_ledger.render                                                  | primitives base books table
@@ -31,7 +32,7 @@ export     | bwk_ledger.render.xaf bwk_ledger.render.hledger                   |
 demo       | bwk_ledger.demo                                                    | primitives base books
 frames     | bwk_ledger.frames                                                  | primitives base books load plugin views
 fava_ext   | bwk_ledger.fava_ext                                                | primitives base books load plugin views table statements render
-cli        | bwk_ledger.cli                                                     | primitives base books load plugin views table statements render export readers importers demo
+cli        | bwk_ledger.cli                                                     | primitives base books load plugin views year-end table statements render export readers importers demo
 """  # noqa: E501 - a table reads best with one line per row
 
 # Packages of others, and the only modules that may import them.

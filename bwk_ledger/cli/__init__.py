@@ -19,12 +19,14 @@ from bwk_ledger.cli.lazy import LazyGroup  # noqa: E402
 from bwk_ledger.errors import InputError  # noqa: E402
 
 _COMMANDS = {
+    "afsluiten": "Sluit een jaar af: bestem het resultaat en verzegel het jaar.",
     "auditfile": "De boeken van een jaar als XAF, voor accountant en Belastingdienst.",
     "begroting": "Begroting naast werkelijkheid, per kamer, formeel en populair.",
     "controle": "Alle controles van de boeken, met plaats, oorzaak en herstel.",
     "demo": "Een voorbeeldjaar: maak bronnen, importeer ze en toon het jaar.",
     "exporteer": "De boeken voor hledger of ledger, om ze na te laten rekenen.",
     "grootboek": "Elke boeking op een rekening, met de stand erna en haar bron.",
+    "heropen": "Heropen een afgesloten jaar, met een reden die blijft staan.",
     "importeer": "Lees afschriften, urenlijsten, ledenlijst, begroting en bonnen in.",
     "jaarrekening": "Balans en staat van baten en lasten.",
     "kasstroom": "Waar het geld vandaan kwam en waar het heen ging.",
