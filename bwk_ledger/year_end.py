@@ -16,7 +16,7 @@ from bwk_ledger.books.seal import (
     Seal,
     closing_file,
     make_seal,
-    read_seal,
+    seal_digest,
     seal_file,
     sealed_years,
     write_seal,
@@ -164,7 +164,7 @@ def _marks(ledger: Ledger, year: int) -> YearMarks:
 def _previous(root: Path, year: int) -> str:
     """The hash of the last seal before a year."""
     before = [other for other in sealed_years(root) if other < year]
-    return read_seal(root / seal_file(max(before))).digest if before else ""
+    return (seal_digest(root / seal_file(max(before))) or "") if before else ""
 
 
 def _require_reserve(ledger: Ledger, account: str) -> None:

@@ -7,9 +7,9 @@ number do not count, nor zeros at the end of a number, nor what the plugin deriv
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +20,13 @@ from beancount.core.amount import Amount
 from bwk_ledger import meta
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-Lines = tuple[tuple[str, ...], ...]
+Fixed = tuple[tuple[str, ...], ...]
+Lines = Sequence[Sequence[str]]  # the same, also as a seal file holds it
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_quote = json.encoder.encode_basestring  # what the encoder itself uses for a text
 
 # Fields of a directive by the word the books use; what is not here is passed over.
 _FIELDS = {
@@ -48,29 +52,27 @@ _FIELDS = {
 _UNCOUNTED = frozenset({"filename", "lineno"})
 
 
-def canonical(entry: Any, leave_out: Iterable[str] = ()) -> Lines:
+def canonical(entry: Any, leave_out: Iterable[str] = ()) -> Fixed:
     """The lines of an entry.
 
     Args:
         entry: a directive as loaded, with or without what the plugin derives.
         leave_out: metadata of the directive itself that does not count.
     """
-    parts = [f"datum: {entry.date}"]
-    for name in entry._fields:
-        if name in _FIELDS:
-            parts += [f"{_FIELDS[name]}: {value}" for value in _values(getattr(entry, name))]
-    parts += _metadata(entry.meta, leave_out)
-    head = (type(entry).__name__, *parts)
+    parts = [type(entry).__name__, f"datum: {entry.date}"]
+    for name, value in zip(entry._fields, entry, strict=True):
+        if value is not None and name in _FIELDS:
+            parts += [f"{_FIELDS[name]}: {text}" for text in _values(value)]
+    head = (*parts, *_metadata(entry.meta, leave_out))
     if not isinstance(entry, data.Transaction):
         return (head,)
     postings = (_posting(item) for item in entry.postings if meta.RELEASED not in (item.meta or {}))
     return (head, *sorted(postings))
 
 
-def digest(value: Any) -> str:
-    """SHA-256 of lines, or of anything else that JSON can say."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def digest(value: Lines) -> str:
+    """SHA-256 of the lines of an entry."""
+    return hashlib.sha256(_encode(value).encode()).hexdigest()
 
 
 def differences(old: Lines, new: Lines) -> list[str]:
@@ -119,53 +121,58 @@ def describe(lines: Lines) -> str:
 
 
 def _posting(item: Any) -> tuple[str, ...]:
-    parts = [f"bedrag: {_text(item.units)}"]
-    if item.cost is not None:
-        cost = item.cost
+    account, units, cost, price, flag, values = item
+    parts = [account, f"bedrag: {_text(units)}"]
+    if cost is not None:
         parts.append(f"kostprijs: {_text(cost.number)} {cost.currency}")
         parts += [f"kostdatum: {cost.date}"] if cost.date else []
         parts += [f"kostlabel: {_text(cost.label)}"] if cost.label else []
-    if item.price is not None:
-        parts.append(f"prijs: {_text(item.price)}")
-    if item.flag:
-        parts.append(f"vlag: {item.flag}")
-    return (item.account, *parts, *_metadata(item.meta or {}, ()))
+    if price is not None:
+        parts.append(f"prijs: {_text(price)}")
+    if flag:
+        parts.append(f"vlag: {flag}")
+    if values:
+        parts += _metadata(values)
+    return tuple(parts)
 
 
-def _metadata(values: Mapping[str, Any], leave_out: Iterable[str]) -> Iterator[str]:
-    for key in sorted(values):
-        if key not in _UNCOUNTED and not key.startswith("__") and key not in leave_out:
-            yield f"{key}: {_text(values[key])}"
+def _metadata(values: Mapping[str, Any], leave_out: Iterable[str] = ()) -> list[str]:
+    return [
+        f"{key}: {_text(values[key])}"
+        for key in sorted(values)
+        if key not in _UNCOUNTED and key[:2] != "__" and key not in leave_out
+    ]
 
 
-def _values(value: Any) -> Iterator[str]:
-    if value is None:
-        return
+def _values(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        return (value,)
     if isinstance(value, (set, frozenset)):
-        yield from sorted(value)
-    elif isinstance(value, list):
-        yield from (_text(getattr(item, "value", item), getattr(item, "dtype", None)) for item in value)
-    else:
-        yield value if isinstance(value, str) else _text(value)
+        return sorted(value)
+    if isinstance(value, list):
+        return [_value(item) for item in value]
+    return (_text(value),)
 
 
-def _text(value: Any, dtype: Any = None) -> str:  # noqa: PLR0911 - one for each type of value
+def _value(item: Any) -> str:
+    """One of the values of a `custom` directive, or a currency of an `open`."""
+    if isinstance(item, str):
+        return item
+    return str(item.value) if item.dtype == account_module.TYPE else _text(item.value)
+
+
+def _text(value: Any) -> str:
     """A value as it stands in the books: a text in quotes, so that it differs from a number or an account."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).upper()
-        case Decimal() | int():
-            return _number(Decimal(value))
-        case Amount():
-            return f"{_number(value.number)} {value.currency}"
-        case dt.date():
-            return value.isoformat()
-        case str():
-            return value if dtype == account_module.TYPE else json.dumps(value, ensure_ascii=False)
-        case _:
-            return str(getattr(value, "name", value))
+    kind = type(value)
+    if kind is str:
+        return str(_quote(value))
+    if kind is Amount:
+        return f"{_number(value.number)} {value.currency}"
+    if kind is Decimal:
+        return _number(value)
+    if kind is bool:
+        return "TRUE" if value else "FALSE"
+    return "" if value is None else str(getattr(value, "name", value))
 
 
 def _number(number: Decimal) -> str:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger import accounts, meta
-from bwk_ledger.books.canonical import Lines, canonical, digest
+from bwk_ledger.books.canonical import Fixed, Lines, canonical, digest
 from bwk_ledger.books.euros import euro_amounts
 from bwk_ledger.books.seal_marks import REOPENED, SEAL
 from bwk_ledger.money import ZERO
@@ -77,16 +77,16 @@ class Seal:
     day: dt.date
     previous: str  # the hash of the seal of the year before; empty for the first
     balances: Mapping[str, Decimal]
-    reopenings: tuple[Lines, ...]
+    reopenings: tuple[Fixed, ...]
     entries: tuple[Item, ...]
-    standing: tuple[Lines, ...]
+    standing: tuple[Fixed, ...]
     files: Mapping[str, str]  # of the books; a change of order or a comment shows here alone
     documents: Mapping[str, str]
 
     @property
     def digest(self) -> str:
-        """The hash of the whole; spaces and line ends of the file do not count."""
-        return digest(_as_json(self))
+        """The hash of its file."""
+        return content_digest(write_seal(self))
 
 
 def folder(year: int) -> str:
@@ -183,7 +183,7 @@ def _counts(entry: Any) -> bool:
     return counted_kind(type(entry).__name__.lower(), getattr(entry, "type", ""))
 
 
-def standing(entries: Iterable[Any], year: int) -> Iterator[tuple[Any, Lines]]:
+def standing(entries: Iterable[Any], year: int) -> Iterator[tuple[Any, Fixed]]:
     """The standing data in force in a year that decide its figures, with their fixed form."""
     last = dt.date(year, 12, 31)
     until_then = [entry for entry in entries if entry.date <= last]
@@ -199,7 +199,7 @@ def standing(entries: Iterable[Any], year: int) -> Iterator[tuple[Any, Lines]]:
             yield entry, _restricted(entry, _SEALED_VALUES[entry.type], last)
 
 
-def _restricted(entry: Any, keys: Iterable[str], last: dt.date) -> Lines:
+def _restricted(entry: Any, keys: Iterable[str], last: dt.date) -> Fixed:
     """An entry with the metadata that count; an end that comes after the year is none yet."""
     later = {key for key in _ENDS if isinstance(value := entry.meta.get(key), dt.date) and value > last}
     return canonical(entry, {key for key in entry.meta if key not in keys or key in later})
@@ -287,6 +287,11 @@ def _document(entry: Any, name: str, root: Path) -> Iterator[str]:
             return
 
 
+def content_digest(content: bytes) -> str:
+    """The hash of a seal file; Git on Windows may give its lines another end."""
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+
+
 def write_seal(seal: Seal) -> bytes:
     """The file of a seal: JSON with one line per item, so that a comparison of two versions shows what differs."""
     lines = []
@@ -304,6 +309,11 @@ def write_seal(seal: Seal) -> bytes:
     return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
 
 
+def seal_digest(path: Path) -> str | None:
+    """The hash of a seal that lies somewhere; None where there is none."""
+    return content_digest(path.read_bytes()) if path.is_file() else None
+
+
 def read_seal(path: Path) -> Seal:
     """Read the file of a seal.
 
@@ -311,24 +321,29 @@ def read_seal(path: Path) -> Seal:
         SealError: it cannot be read, or is no seal.
     """
     try:
-        found = json.loads(path.read_text("utf-8"))
-        return Seal(
-            year=int(found["jaar"]),
-            number=int(found["nummer"]),
-            day=dt.date.fromisoformat(found["datum"]),
-            previous=str(found["vorige"]),
-            balances={account: Decimal(amount) for account, amount in found["saldi"].items()},
-            reopenings=tuple(_lines(item) for item in found["heropend"]),
-            entries=tuple(Item(item[0], item[1], _lines(item[2])) for item in found["boekingen"]),
-            standing=tuple(_lines(item) for item in found["stamgegevens"]),
-            files=dict(found["bestanden"]),
-            documents=dict(found["documenten"]),
-        )
+        return _read(path.read_bytes())
     except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, ArithmeticError) as error:
         raise SealError(str(error)) from error
 
 
-def _lines(value: Any) -> Lines:
+@lru_cache(maxsize=16)  # Fava loads the books again and again, and their seals stay the same
+def _read(content: bytes) -> Seal:
+    found = json.loads(content)
+    return Seal(
+        year=int(found["jaar"]),
+        number=int(found["nummer"]),
+        day=dt.date.fromisoformat(found["datum"]),
+        previous=str(found["vorige"]),
+        balances={account: Decimal(amount) for account, amount in found["saldi"].items()},
+        reopenings=tuple(_lines(item) for item in found["heropend"]),
+        entries=tuple(Item(*item) for item in found["boekingen"]),
+        standing=tuple(_lines(item) for item in found["stamgegevens"]),
+        files=dict(found["bestanden"]),
+        documents=dict(found["documenten"]),
+    )
+
+
+def _lines(value: Any) -> Fixed:
     return tuple(tuple(part) for part in value)
 
 

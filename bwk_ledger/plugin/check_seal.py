@@ -14,6 +14,7 @@ from bwk_ledger.books.seal import (
     closing_file,
     old_seals,
     read_seal,
+    seal_digest,
     seal_file,
     sealed_years,
 )
@@ -96,7 +97,8 @@ def _in_force(root: Path, year: int, marks: YearMarks, seals: dict[int, Seal], *
         seal = read_seal(path)
     except SealError:
         seal = None
-    if seal is None or (mark is not None and (seal.digest, seal.year, seal.number) != (mark.text, year, mark.number)):
+    stated = (mark.text, mark.number) if mark is not None else None
+    if seal is None or seal.year != year or (stated and stated != (seal_digest(path), seal.number)):
         yield _changed_file(mark, path, seal_file(year), year)
         return
     seals[year] = seal
@@ -125,11 +127,7 @@ def _old_seals(root: Path, year: int, marks: YearMarks) -> Iterator[Finding]:
                 remedy=f"{_PUT_BACK}.",
             )
             continue
-        try:
-            is_whole = read_seal(path).digest == mark.text
-        except SealError:
-            is_whole = False
-        if not is_whole:
+        if seal_digest(path) != mark.text:
             yield _changed_file(mark, path, seal_file(year, number), year)
     for number in sorted(kept - marks.reopenings.keys()):
         place = marks.seals[number].entry if number in marks.seals else FilePlace(root / seal_file(year, number))
@@ -139,7 +137,7 @@ def _old_seals(root: Path, year: int, marks: YearMarks) -> Iterator[Finding]:
 def _chain(seals: Mapping[int, Seal], root: Path) -> Iterator[Finding]:
     previous: Seal | None = None
     for year, seal in sorted(seals.items()):
-        expected = previous.digest if previous is not None else ""
+        expected = seal_digest(root / seal_file(previous.year)) if previous is not None else ""
         if seal.previous != expected:
             before = f"dat van {previous.year}" if previous is not None else "geen eerder zegel"
             yield finding(
