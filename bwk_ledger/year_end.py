@@ -109,7 +109,7 @@ def close(ledger: Ledger, prepared: Prepared, today: dt.date) -> Seal:
         _previous(ledger.root, year),
         [mark.entry for _, mark in sorted(marks.reopenings.items())],
     )
-    new.append(seal_mark(year, day, seal.digest, seal.number))
+    new.append(seal_mark(year, seal.digest, seal.number))
     changes.append(target, new, f"Afsluiting {year}")
     changes.put(seal_file(year), write_seal(seal))
     changes.commit()

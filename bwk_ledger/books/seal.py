@@ -200,8 +200,8 @@ def standing(entries: Iterable[Any], year: int) -> Iterator[tuple[Any, Fixed]]:
 
 
 def _restricted(entry: Any, keys: Iterable[str], last: dt.date) -> Fixed:
-    """An entry with the metadata that count; an end that comes after the year is none yet."""
-    later = {key for key in _ENDS if isinstance(value := entry.meta.get(key), dt.date) and value > last}
+    """An entry with the metadata that count; an end that does not cut the year short is none."""
+    later = {key for key in _ENDS if isinstance(value := entry.meta.get(key), dt.date) and value >= last}
     return canonical(entry, {key for key in entry.meta if key not in keys or key in later})
 
 

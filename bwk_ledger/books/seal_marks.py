@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.books.text import custom
+from bwk_ledger.periods import year
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -66,8 +67,8 @@ def read_marks(entries: Iterable[Any]) -> tuple[dict[int, YearMarks], list[Any]]
         if mark is None:
             wrong.append(entry)
             continue
-        year = found[mark.year]
-        of_kind = year.seals if mark.kind == SEAL else year.reopenings
+        of_year = found[mark.year]
+        of_kind = of_year.seals if mark.kind == SEAL else of_year.reopenings
         if mark.number in of_kind:
             wrong.append(entry)
         of_kind.setdefault(mark.number, mark)
@@ -81,15 +82,18 @@ def _mark(entry: Any) -> Mark | None:
         return None
     if not isinstance(values[0], Decimal):
         return None
+    if entry.type == SEAL and entry.date != year(int(values[0])).last_day:
+        return None
     return Mark(entry.type, int(values[0]), values[1], int(number), entry)
 
 
-def seal_mark(year: int, day: dt.date, value: str, number: int) -> Any:
-    """The directive that names the hash of a seal file."""
-    return custom({NUMBER: Decimal(number)}, day, SEAL, Decimal(year), value)
+def seal_mark(number_of_year: int, value: str, number: int) -> Any:
+    """The directive that names the hash of a seal file; it is dated on the last day of its year."""
+    day = year(number_of_year).last_day
+    return custom({NUMBER: Decimal(number)}, day, SEAL, Decimal(number_of_year), value)
 
 
-def reopening_mark(year: int, day: dt.date, reason: str, number: int, by: str | None) -> Any:
+def reopening_mark(number_of_year: int, day: dt.date, reason: str, number: int, by: str | None) -> Any:
     """The directive that takes a seal out of force."""
     values = {NUMBER: Decimal(number), **({BY: by} if by else {})}
-    return custom(values, day, REOPENED, Decimal(year), reason)
+    return custom(values, day, REOPENED, Decimal(number_of_year), reason)

@@ -102,14 +102,20 @@ def _in_force(root: Path, year: int, marks: YearMarks, seals: dict[int, Seal], *
         yield _changed_file(mark, path, seal_file(year), year)
         return
     seals[year] = seal
-    if mark is None:
-        place = FilePlace(path)
+    if mark is None and seal.number in marks.reopenings:
         yield finding(
-            place,
+            marks.reopenings[seal.number].entry,
+            f"Zegel {seal.number} van {year} is heropend, maar ligt er nog als het zegel dat geldt.",
+            cause="het heropenen is onderbroken, of iemand zette het zegel terug.",
+            remedy=f"haal {seal_file(year)} weg als {seal_file(year, seal.number)} er ligt.",
+        )
+    elif mark is None:
+        yield finding(
+            FilePlace(path),
             f'De regel custom "{SEAL}" {year} is weg uit de boeken.',
             cause=f"{seal_file(year)} ligt er, dus {year} is afgesloten; die regel maakt dat het zegel zelf niet "
             "ongemerkt verandert.",
-            remedy=f"zet de regel terug in {closing_file(year)}, of heropen het jaar met 'bwk heropen'.",
+            remedy=f"zet de regel terug in {closing_file(year)}.",
         )
 
 
