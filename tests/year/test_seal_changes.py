@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shutil
 import tempfile
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from beancount import loader
+from beancount.parser import parser
 from beancount.scripts.check import main as bean_check
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bwk_ledger.books.seal import read_seal
-from bwk_ledger.load import load
-from importers.batch import run
-from tests.bank_files import BANK as IBAN
-from tests.bank_files import Row, ing
-from tests.year.conftest import BANK, BUDGET, DECISION, RECEIPT, YearBooks, make_books
+from bwk_ledger.books.store import Changes
+from bwk_ledger.books.text import HEADER, custom
+from bwk_ledger.errors import InputError
+from bwk_ledger.year_end import reopen
+from tests.bank_files import import_books, ing, row
+from tests.year.conftest import BANK, BUDGET, RECEIPT, YearBooks, make_books
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,9 +138,11 @@ def test_the_message_says_which_field_changed(closed: YearBooks, old: str, new: 
 def test_an_entry_that_was_added_is_found_wherever_it_stands(closed: YearBooks, name: str) -> None:
     closed.add(name, '2018-08-01 * "Koffie"\n  Lasten:TOP:Fysiek:Huur  0.00 EUR\n  Activa:Bank:ING  0.00 EUR\n')
     assert closed.messages() == [
-        "De boeking van 2018-08-01 is toegevoegd nadat 2018 was afgesloten.\n"
-        f"  Oorzaak: {_sealed_on(closed)}: er komt niets meer bij.\n"
-        f"  Herstel: haal wat erbij kwam weg, of boek het in een jaar dat open is; {REMEDY}"
+        (
+            "De boeking van 2018-08-01 is toegevoegd nadat 2018 was afgesloten.\n"
+            f"  Oorzaak: {_sealed_on(closed)}: er komt niets meer bij.\n"
+            f"  Herstel: haal wat erbij kwam weg, of boek het in een jaar dat open is; {REMEDY}"
+        )
     ]
     assert Path(closed.load().errors[0].source["filename"]).name == Path(name).name
 
@@ -325,7 +331,101 @@ def test_bean_check_and_fava_show_the_same(closed: YearBooks, monkeypatch: pytes
     assert f"bank.beancount:12: {message.splitlines()[0]}" in re.sub(r":\s+", ": ", found.output, count=0)
 
 
-def test_an_import_into_a_sealed_year_is_refused_before_anything_is_written(
-    closed: YearBooks, tmp_path: Path
+RULE = """
+[[regel]]
+naam = "winkel"
+tegenpartij = "Buurtwinkel"
+partij = "Buurtwinkel De Proef"
+rekening = "Lasten:TOP:Fysiek:Huur"
+"""
+
+
+def test_an_import_into_a_sealed_year_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    books = import_books(tmp_path)
+    books.rules(RULE)
+    first, second = row("2018-05-02", "-10.00"), row("2018-12-31", "-20.00")
+    books.run({"een.csv": ing([first, second])})
+    YearBooks(books.root).close()
+    before = books.snapshot()
+    later = [row("2018-12-31", "-5.00", text="te laat"), row("2019-01-02", "-7.00")]
+    with pytest.raises(InputError) as caught:
+        books.run({"twee.csv": ing(later, opening=Decimal(970))})
+    assert str(caught.value) == (
+        "jaren/2018/bank.beancount: 2018 is afgesloten: er komt niets meer bij en er verandert niets.\n"
+        '    | 2018-12-31 * "Buurtwinkel De Proef" "te laat"\n'
+        "  Oorzaak: jaren/2018/zegel.json legt alles van 2018 vast.\n"
+        '  Herstel: boek in een jaar dat open is, of heropen het jaar met: bwk heropen 2018 --reden "...". '
+        "Er is niets veranderd."
+    )
+    assert books.snapshot() == before
+    books.run({"drie.csv": ing([second, later[1]], opening=Decimal(990))})
+    assert [error.message for error in books.load().errors] == []
+    assert books.balance("Activa:Bank:ING") == Decimal(963)
+
+
+def _entry(day: str) -> Any:
+    entries, _, _ = parser.parse_string(
+        f'{HEADER}{day} * "x"\n  Activa:Bank:ING  1 EUR\n  Baten:BWK:Eigen:Overig  -1 EUR\n'
+    )
+    return entries[0]
+
+
+@pytest.mark.parametrize("way", ["dated", "replaced", "completed", "document", "file"])
+def test_nothing_that_writes_goes_round_the_seal(closed: YearBooks, way: str) -> None:
+    closed.change("main.beancount", "include", '2018-07-01 note Activa:Bank:ING "7"\n\ninclude')
+    line = closed.read("main.beancount").split("\n").index('2018-07-01 note Activa:Bank:ING "7"') + 1
+    before, main = closed.snapshot(), closed.root / "main.beancount"
+    changes = Changes(closed.root)
+    match way:
+        case "dated":
+            changes.append("jaren/2019/bank.beancount", [_entry("2018-12-31")], "Bank 2019")
+        case "replaced":
+            changes.replace_in_line(main, line, "7", "8")
+        case "completed":
+            changes.add_metadata(main, line, {"regel": 1}, 2, "note")
+        case "document":
+            changes.put(RECEIPT, b"iets anders")
+        case "file":
+            changes.put("jaren/2018/verslag.txt", b"nieuw")
+    with pytest.raises(InputError, match="2018 is afgesloten: er komt niets meer bij"):
+        changes.commit()
+    assert closed.snapshot() == before
+
+
+def test_what_is_of_other_years_can_be_written(closed: YearBooks) -> None:
+    changes = Changes(closed.root)
+    changes.append("jaren/2019/bank.beancount", [_entry("2019-01-02")], "Bank 2019")
+    changes.append(
+        "stam/personen.beancount", [custom({"soort": "bewoner"}, dt.date(2018, 7, 1), "persoon", "V0001")], "P"
+    )
+    changes.put("documenten/nieuw.txt", b"nieuw")
+    changes.commit()
+    assert closed.messages() == []
+
+
+@pytest.mark.parametrize("failing", ["zegel-1.json", "afsluiting.beancount", "unlink"])
+def test_a_reopening_that_cannot_be_written_changes_nothing(
+    closed: YearBooks, monkeypatch: pytest.MonkeyPatch, failing: str
 ) -> None:
-    del closed, tmp_path, load, run, IBAN, Row, ing, DECISION
+    before, replace, unlink = closed.snapshot(), Path.replace, Path.unlink
+    broken = [True]
+
+    def fail(name: str) -> None:
+        if name == failing and broken:
+            broken.clear()
+            raise OSError(28, "No space left on device")
+
+    def failing_replace(self: Path, target: Path) -> Path:
+        fail(target.name)
+        return replace(self, target)
+
+    def failing_unlink(self: Path, *, missing_ok: bool = False) -> None:
+        if self.name == "zegel.json":
+            fail("unlink")
+        unlink(self, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "replace", failing_replace)
+    monkeypatch.setattr(Path, "unlink", failing_unlink)
+    with pytest.raises(OSError, match="No space left on device"):
+        reopen(closed.load(), 2018, "x", None, dt.date(2019, 6, 1))
+    assert closed.snapshot() == before
