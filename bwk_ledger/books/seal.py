@@ -106,13 +106,14 @@ def seal_file(year: int, number: int | None = None) -> str:
 
 def sealed_years(root: Path) -> set[int]:
     """The years of which a seal lies in its place; whether it is right is for the checks to say."""
-    return {int(path.parent.name) for path in root.glob(f"{YEARS}/*/zegel.json") if path.parent.name.isdigit()}
+    names = (path.parent.name for path in root.glob(f"{YEARS}/[1-9]*/zegel.json"))
+    return {int(name) for name in names if name.isdecimal()}
 
 
 def old_seals(root: Path, year: int) -> set[int]:
     """The numbers of the seals of a year that were in force before."""
-    names = (path.stem.removeprefix("zegel-") for path in (root / folder(year)).glob("zegel-*.json"))
-    return {int(name) for name in names if name.isdigit()}
+    names = (path.stem.removeprefix("zegel-") for path in (root / folder(year)).glob("zegel-[1-9]*.json"))
+    return {int(name) for name in names if name.isdecimal()}
 
 
 def make_seal(

@@ -24,7 +24,7 @@ SEAL = "zegel"
 REOPENED = "heropend"
 NUMBER = "nummer"
 BY = "door"
-_VALUES = 2
+_LAST_YEAR = 9998  # of which the next one still is a year to Python
 
 
 @dataclass(frozen=True)
@@ -76,15 +76,21 @@ def read_marks(entries: Iterable[Any]) -> tuple[dict[int, YearMarks], list[Any]]
 
 
 def _mark(entry: Any) -> Mark | None:
-    values = [value.value for value in entry.values or ()]
-    number = entry.meta.get(NUMBER)
-    if len(values) != _VALUES or not isinstance(number, Decimal) or not isinstance(values[1], str):
+    match [value.value for value in entry.values or ()]:
+        case [Decimal() as stated, str() as text]:
+            number_of_year, number = _whole(stated), _whole(entry.meta.get(NUMBER))
+        case _:
+            return None
+    if number is None or number_of_year is None or number_of_year > _LAST_YEAR:
         return None
-    if not isinstance(values[0], Decimal):
+    if entry.type == SEAL and entry.date != year(number_of_year).last_day:
         return None
-    if entry.type == SEAL and entry.date != year(int(values[0])).last_day:
-        return None
-    return Mark(entry.type, int(values[0]), values[1], int(number), entry)
+    return Mark(entry.type, number_of_year, text, number, entry)
+
+
+def _whole(value: Any) -> int | None:
+    """A whole number from 1; None for anything else."""
+    return int(value) if isinstance(value, Decimal) and value >= 1 and value == value.to_integral_value() else None
 
 
 def seal_mark(number_of_year: int, value: str, number: int) -> Any:

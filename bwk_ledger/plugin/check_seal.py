@@ -156,12 +156,16 @@ def _chain(seals: Mapping[int, Seal], root: Path) -> Iterator[Finding]:
 
 
 def _unreadable(entry: Any) -> Finding:
-    shown = f'"{SEAL}" 2018 "<hash>"' if entry.type == SEAL else f'"{REOPENED}" 2018 "reden"'
+    form = (
+        f'een zegel is van 31 december van zijn jaar en begint met: custom "{SEAL}" 2018 "<hash>"'
+        if entry.type == SEAL
+        else f'een heropening begint met: custom "{REOPENED}" 2018 "reden"'
+    )
     return finding(
         entry,
-        f"Een {entry.type} zonder de juiste gegevens, of dubbel: "
-        f"{' '.join(str(value.value) for value in entry.values or ()) or 'er staat niets'}.",
-        cause=f"een {entry.type} begint met: custom {shown}, en heeft een eigen nummer: 1, 2 of verder.",
+        f'Een regel custom "{entry.type}" die niet klopt, of er twee keer staat: '
+        f"{' '.join(str(value.value) for value in entry.values or ()) or 'zonder waarden'}.",
+        cause=f"{form}; daaronder staat een eigen nummer: 1, 2 of verder.",
         remedy="zet terug wat 'bwk afsluiten' of 'bwk heropen' schreef; schrijf deze regels nooit zelf.",
     )
 

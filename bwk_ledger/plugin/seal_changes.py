@@ -200,7 +200,7 @@ def _removed(seal: Seal, was: Item, place: Any) -> Finding:
 
 
 def _shown(was: Lines, now: Lines) -> str:
-    found = differences(was, now)
+    found = differences(was, now) or ["gegevens zijn tussen regels verwisseld"]
     more = len(found) - _SHOWN
     rest = f"; en nog {more} {'verschil' if more == 1 else 'verschillen'}" if more > 0 else ""
     return "; ".join(found[:_SHOWN]) + rest

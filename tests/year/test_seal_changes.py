@@ -134,6 +134,27 @@ def test_the_message_says_which_field_changed(closed: YearBooks, old: str, new: 
     )
 
 
+TWICE = """2018-08-02 * "Twee keer"
+  Lasten:TOP:Fysiek:Huur  0.00 EUR
+    bon: "1"
+    regel: 1
+  Lasten:TOP:Fysiek:Huur  0.00 EUR
+    bon: "2"
+    regel: 2
+"""
+
+
+def test_values_that_changed_places_are_found(year_books: YearBooks) -> None:
+    year_books.add(BANK, TWICE)
+    year_books.close()
+    for old, new in (('"1"', '"3"'), ('"2"', '"1"'), ('"3"', '"2"')):
+        year_books.change(BANK, f"bon: {old}", f"bon: {new}")
+    (message,) = year_books.messages()
+    assert message.startswith(
+        "De boeking van 2018-08-02 in het afgesloten jaar 2018 is veranderd: gegevens zijn tussen regels verwisseld.\n"
+    )
+
+
 @pytest.mark.parametrize("name", ["main.beancount", "jaren/2019/bank.beancount", BANK])
 def test_an_entry_that_was_added_is_found_wherever_it_stands(closed: YearBooks, name: str) -> None:
     closed.add(name, '2018-08-01 * "Koffie"\n  Lasten:TOP:Fysiek:Huur  0.00 EUR\n  Activa:Bank:ING  0.00 EUR\n')
