@@ -6,6 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_LONG = (
+    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+    "december",
+)  # fmt: skip
 _DECEMBER = 12
 
 
@@ -51,3 +55,8 @@ def whole_years(period: Period) -> list[int]:
 def tertiaal(month_number: int) -> int:
     """Which third of the year a month lies in: 1 to 3, of January to April, May to August, September to December."""
     return (month_number - 1) // 4 + 1
+
+
+def in_words(day: dt.date) -> str:
+    """A day as letters write it: `3 maart 2018`."""
+    return f"{day.day} {_LONG[day.month - 1]} {day.year}"

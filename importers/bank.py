@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger import accounts, meta
+from bwk_ledger.membership import SHARE
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.quick import maker, many_objects
 from importers import own_accounts, proof
@@ -159,8 +160,11 @@ def _plan_new(work: _Work, row: BankRow, account: str, values: dict[str, Any]) -
         _plan_transfer(row, booking, account, values, context, plan)
     else:
         booking = book(row, account, values, context, work.rules)
+        moves_shares = any(item.units.currency == SHARE for item in booking.transaction.postings)
+        if moves_shares:
+            booking.transaction.meta[meta.MOVEMENT] = Decimal(context.next_movement())
         _add(booking.transaction, account, context, plan)
-        if meta.MOVEMENT in booking.transaction.meta:
+        if moves_shares:
             plan.entries += begin_memberships(booking.transaction, context)
         if booking.question:
             plan.questions.append(_question((row, booking.question)))

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger import accounts, meta
-from bwk_ledger.books.store import Changes, write_file
+from bwk_ledger.books.store import Changes
 from bwk_ledger.errors import InputError
+from bwk_ledger.files import write_file
 from bwk_ledger.quick import many_objects
 from importers.config import config
 from importers.context import Context
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.load import Ledger
     from importers.base import Importer
+    from importers.payers import Payers
     from importers.plan import Archive, Claim, Plan
 
 _ARCHIVE = "documenten"  # as option "documents" of the books says
@@ -59,6 +61,7 @@ def run(
     show: Callable[[float], None] = lambda _: None,
     *,
     replace_sheets: bool = False,
+    payers: Payers | None = None,
 ) -> list[Imported]:
     """Import the files and write the books; returns what became of each file, in the order they were imported.
 
@@ -67,6 +70,7 @@ def run(
         paths: files of any kind this project reads, in any order.
         show: called with the part of the work that is done, from 0 to 1, several times for each file.
         replace_sheets: whether a timesheet that has no line in common with the booked one takes its place.
+        payers: finds members by account number and name, where the text of a row names none.
 
     Raises:
         InputError: a file is unknown, damaged or does not prove; nothing was written.
@@ -75,6 +79,7 @@ def run(
     importers, _ = config(ledger.root)
     context = Context.of(ledger.root, ledger.entries)
     context.replace_sheets = replace_sheets
+    context.payers = payers
     work: list[tuple[tuple[int, tuple[int, ...], str], Source, Importer]] = []
     sources = [Source.read(path) for path in paths]
     size = sum(len(source.content) for source in sources)

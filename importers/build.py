@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +16,7 @@ from bwk_ledger import accounts, meta
 from bwk_ledger.membership import SHARE
 from bwk_ledger.money import EUR, format_amount, split
 from bwk_ledger.quick import maker
+from importers.payers import Payer, find, other_payer
 from importers.readers.receipt import receipt_number
 
 if TYPE_CHECKING:
@@ -24,13 +26,14 @@ if TYPE_CHECKING:
     from bwk_ledger.membership import Subscription
     from importers.context import Context
     from importers.readers.bank import BankRow
-    from importers.rules import Match, Rules
+    from importers.rules import Match, Rule, Rules
 
 UNEXPLAINED = "Nog uit te zoeken"
 NO_RULE = "geen regel past"
 _HIDDEN = ("(onbekend)", UNEXPLAINED)
 _posting, _amount, _transaction_of = maker(data.Posting), maker(Amount), maker(data.Transaction)
 _SHARES = f"{accounts.SHARES}:"
+_YEAR = re.compile(r"(?<![\w./-])20\d{2}(?![\w/-])")  # no part of a date, a time or a reference
 _SHA256 = hashlib.sha256()  # copied for each row, which spares looking up the algorithm every time
 
 
@@ -104,11 +107,12 @@ def book(
     if not match.shares:
         reason = f"regel '{match.rule.name}' verdeelt met sleutel '{match.rule.key}', die op {row.date} niet geldt"
         return _unexplained(row, account, values, reason)
-    filled = _fill(match, account, context.config)
     rule, shares = match.rule, match.shares
+    payer = _payer(match, row, context)
+    filled = _fill(match, payer, account, row, context.config)
     names = [share.account.format_map(filled) if "{" in share.account else share.account for share in shares]
     names = [_where_owed(name, row, context.config) for name in names]
-    problem = _problem(row, match, filled, names, context)
+    problem = _problem(row, match, payer, filled, names, context)
     if problem:
         return _unexplained(row, account, values, problem)
     amounts = split(-row.amount, [share.weight for share in shares])
@@ -119,28 +123,52 @@ def book(
     ]
     narration = rule.narration.format_map(filled) if rule.narration else (row.description if rule.party else rule.name)
     payee = rule.party or filled.get("lid")
-    transaction = _transaction(row, "*", payee, narration, rule.name, [posting(account, row.amount, values), *others])
-    if any(name.startswith(_SHARES) for name in names):
-        transaction.meta[meta.MOVEMENT] = Decimal(context.next_movement())
+    reason = f"{rule.name}; lid herkend aan {payer.how}" if payer else rule.name
+    transaction = _transaction(row, "*", payee, narration, reason, [posting(account, row.amount, values), *others])
+    if paid_by := _paid_by(row, names, context):
+        transaction.meta[meta.PAID_BY] = paid_by
     if rule.party is None:
         return Booking(transaction, (f"(lid {filled['lid']})" if "lid" in filled else "(persoon)", narration))
     return Booking(transaction, (rule.party, narration) if rule.narration else None)
 
 
-def _fill(match: Match, account: str, config: Config) -> dict[str, str]:
+def _payer(match: Match, row: BankRow, context: Context) -> Payer | None:
+    """The member by account number or name; None where the text has the number, or none is asked for or to be had."""
+    if "lid" in match.groups or not match.rule.needs_member or context.payers is None:
+        return None
+    return find(context.payers, row)
+
+
+def _paid_by(row: BankRow, names: Iterable[str], context: Context) -> str | None:
+    """Who paid for the shares of another, by account number; None where that is not to be had."""
+    receiver = next((name.removeprefix(_SHARES) for name in names if name.startswith(_SHARES)), None)
+    if context.payers is None or receiver is None or row.amount < 0:
+        return None
+    other = other_payer(context.payers, row, receiver)
+    return other if other and _is_known(other, context.config) else None
+
+
+def _fill(match: Match, payer: Payer | None, account: str, row: BankRow, config: Config) -> dict[str, str]:
     """Values for the placeholders of a rule: found in the row, else by the member, else by the own account."""
     filled = _Fillable(match.groups)
+    if payer and payer.number:
+        filled["lid"] = payer.number
     if "lid" in filled:
         filled["lid"] = filled["lid"].upper()
     if "kamer" in filled:
         filled["kamer"] = filled["kamer"].upper()
-    elif filled.get("lid") in config.members:
-        filled["kamer"] = config.members[filled["lid"]].kamer
+    elif member := config.members.get(filled.get("lid", "")):
+        filled["kamer"] = (member.on(row.date) or member).kamer
     elif "lid" in filled and (found := _subscription(filled["lid"], config)):
         filled["kamer"] = found.kamer
     elif account.startswith(accounts.PETTY_CASH + ":"):
         filled["kamer"] = account.split(":")[2]
     return filled
+
+
+def _is_known(number: str, config: Config) -> bool:
+    """Whether a number is of a member or of who signed up."""
+    return number in config.members or _subscription(number, config) is not None
 
 
 def _subscription(number: str, config: Config) -> Subscription | None:
@@ -156,9 +184,13 @@ def _where_owed(account: str, row: BankRow, config: Config) -> str:
 
 
 def _of_fee(row: BankRow, match: Match, filled: Mapping[str, str]) -> dict[str, Any]:
-    """Who paid a fee and for which year, where the text names one (`(?P<jaar>...)`), else the year of the payment."""
-    year = match.groups.get("jaar") or str(row.date.year)
-    return {meta.MEMBER: filled["lid"], meta.FEE: Decimal(year)} if "lid" in filled else {}
+    """Who paid a fee and for which year: found by the rule (`(?P<jaar>...)`), else by what the payer wrote.
+
+    Where that names no year, or several, it is the year of the payment.
+    """
+    named = set(_YEAR.findall(row.description))
+    year = match.groups.get("jaar") or (named.pop() if len(named) == 1 else row.date.year)
+    return {meta.MEMBER: filled["lid"], meta.FEE: Decimal(year)}
 
 
 class _Fillable(dict[str, str]):
@@ -169,14 +201,17 @@ class _Fillable(dict[str, str]):
 
 
 def _problem(
-    row: BankRow, match: Match, filled: Mapping[str, str], names: Iterable[str], context: Context
+    row: BankRow,
+    match: Match,
+    payer: Payer | None,
+    filled: Mapping[str, str],
+    names: Iterable[str],
+    context: Context,
 ) -> str | None:
     """Why a rule that fits cannot be carried out; None when it can."""
     rule = match.rule.name
-    member = filled.get("lid")
-    known = member in context.config.members or (member and _subscription(member, context.config))
-    if "lid" in match.groups and not known:
-        return f"regel '{rule}' noemt lid {member}, dat er niet is"
+    if problem := _member_problem(match.rule, payer, filled.get("lid"), context.config):
+        return problem
     for name in names:
         if "{" in name:
             return f"regel '{rule}' vindt geen waarde voor {name[name.index('{') : name.index('}') + 1]}"
@@ -190,6 +225,17 @@ def _problem(
         price = context.config.share_price
         if not price or row.amount % price:
             return f"regel '{rule}': {format_amount(row.amount)} is geen heel aantal aandelen"
+    return None
+
+
+def _member_problem(rule: Rule, payer: Payer | None, member: str | None, config: Config) -> str | None:
+    """Why the member of a row is not clear; None when it is, or when the rule asks for none."""
+    if payer and not payer.number:
+        return f"regel '{rule.name}' vindt geen lid: {payer.how}"
+    if member and not _is_known(member, config):
+        return f"regel '{rule.name}' noemt lid {member}, dat er niet is"
+    if rule.is_fee and not member:
+        return f"regel '{rule.name}' vindt geen lidnummer"
     return None
 
 

@@ -21,6 +21,8 @@ from importers.hour_index import COMPLETE, HOURS_TAG, BookedHours
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from importers.payers import Payers
+
 # Between two banks money may be under way for a weekend with a holiday on each side of it.
 TRANSFER_DAYS = 5
 _BATCH = 2  # payments
@@ -64,6 +66,7 @@ class Context:
     history: History = field(default_factory=lambda: History(Path(), ()))
     hours: BookedHours = field(default_factory=BookedHours)
     replace_sheets: bool = False  # a timesheet that has nothing in common with the booked one takes its place
+    payers: Payers | None = None  # tells members by account number and name; None where nothing does
     today: dt.date = field(default_factory=lambda: dt.datetime.now(tz=dt.UTC).date())
     last_number: dict[str, int] = field(default_factory=dict)  # own account -> number of its last statement
     last_movement: int = 0  # the last number in the share register

@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bwk_ledger.books.store import write_file
+from bwk_ledger.files import write_file
 from bwk_ledger.hours import clock
 from importers.batch import run, set_aside
 from importers.context import Context

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import TYPE_CHECKING
 
+from bwk_ledger.person_number import PERSON_NUMBER
 from importers.readers.tables import read_table
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from importers.readers.source import Source
     from importers.readers.tables import TableRow
-
-_NUMBER = re.compile(r"[A-Z]+-?\d+", re.ASCII)
 
 
 def numbered_rows(
@@ -37,7 +35,7 @@ def numbered_rows(
     lines: dict[tuple[str, str], int] = {}
     for row in read_table(source):
         number = row.values[column]
-        if not _NUMBER.fullmatch(number):
+        if not PERSON_NUMBER.fullmatch(number):
             raise source.damaged(
                 row.line,
                 f"'{number}' is geen {column}",

@@ -67,6 +67,13 @@ class Rule:
     start: dt.date
     end: dt.date
 
+    @cached_property
+    def needs_member(self) -> bool:
+        """Whether a booking by this rule is about a member."""
+        return self.is_fee or any(
+            "{lid}" in text for text in (*(part.account for part in self.shares), self.narration or "")
+        )
+
     def concerns(self, account: str, iban: str | None, received: bool) -> bool:
         """Whether rows of an own account, from or to a counterparty (None: any without a rule), can fit."""
         return (

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,19 +54,25 @@ def open_questions(ledger: Ledger) -> list[OpenQuestion]:
 
 @dataclass(frozen=True)
 class Decision:
-    """Where an open question goes. `party` is an organisation, whose name may then stand in the books."""
+    """Where an open question goes. `party` is an organisation, whose name may then stand in the books.
+
+    With the number of a `member` it is the fee of that member, for `fee_year` or else the year of the payment.
+    """
 
     account: str
     grant: str | None = None
     party: str | None = None
     rule: str | None = None  # name of the rule to be made of it; needs a party
+    member: str | None = None
+    fee_year: int | None = None
 
 
 def settle(ledger: Ledger, question: OpenQuestion, decision: Decision) -> None:
     """Book an open question on an account: in place, so that the row keeps its origin and identity.
 
     Raises:
-        InputError: the account does not exist, the booking is split already, or a rule cannot be made of it.
+        InputError: the account does not exist or is not one for this decision, the booking is split already, or a rule
+            cannot be made of it.
     """
     account, grant = decision.account, decision.grant
     if account not in ledger.names:
@@ -81,14 +88,23 @@ def settle(ledger: Ledger, question: OpenQuestion, decision: Decision) -> None:
             cause="zij heeft meer dan twee regels, of gaat over aandelen.",
             remedy="verbeter haar in Fava of in het bestand zelf.",
         )
+    if decision.member and not _takes_fees(account):
+        raise InputError(
+            f"op {account} kan geen contributie staan.",
+            cause="contributie is een bate in euro's van een kamer.",
+            remedy="noem een rekening die begint met Baten, zoals Baten:TOP:Eigen:LEDEN, of laat --lid weg.",
+        )
     changes = Changes(ledger.root)
     entry, other = question.entry, question.other
     file = Path(entry.meta["filename"])
-    title = _quoted(decision.party, ledger.names[account] or account)
+    title = _title(decision, ledger.names[account] or account)
     changes.replace_in_line(file, entry.meta["lineno"], f'! "{entry.narration}"', f"* {title}")
     changes.replace_in_line(file, other.meta["lineno"], other.account, account)
     if grant is not None and meta.GRANT not in (other.meta or {}):
         changes.add_metadata(file, other.meta["lineno"], {meta.GRANT: grant}, _INDENT, other.account)
+    if decision.member:
+        fee = {meta.MEMBER: decision.member, meta.FEE: Decimal(decision.fee_year or entry.date.year)}
+        changes.add_metadata(file, other.meta["lineno"], fee, _INDENT, other.account)
     reason = _line_of_reason(file, entry)
     if reason is not None:
         changes.replace_in_line(file, reason, f'"{entry.meta[meta.REASON]}"', _quoted(decision.rule or _BY_HAND))
@@ -96,6 +112,18 @@ def settle(ledger: Ledger, question: OpenQuestion, decision: Decision) -> None:
         text = (ledger.root / RULES).read_text("utf-8")
         changes.put(RULES, f"{text.rstrip()}\n\n{_rule(question, decision)}".encode())
     changes.commit()
+
+
+def _takes_fees(account: str) -> bool:
+    result = accounts.result(account)
+    return result is not None and result.root == accounts.INCOME and not accounts.is_hours_account(account)
+
+
+def _title(decision: Decision, name: str) -> str:
+    """Payee and narration, as they stand in the books."""
+    if decision.member:
+        return _quoted(decision.member, f"Contributie {decision.member}")
+    return _quoted(decision.party, name)
 
 
 def _line_of_reason(file: Path, entry: Any) -> int | None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from importers.payers import Payers
+
 BANK = demo_iban(1)
 PETTY_CASH = {"TOP": demo_iban(11), "HLR": demo_iban(12)}
 OPENING = Decimal("1000.00")
@@ -167,7 +169,7 @@ class ImportBooks:
     def rules(self, text: str) -> None:
         (self.root / "stam/regels.toml").write_text(text, "utf-8")
 
-    def run(self, files: dict[str, bytes]) -> list[Imported]:
+    def run(self, files: dict[str, bytes], payers: Payers | None = None) -> list[Imported]:
         """Import files all at once; they lie outside the books."""
         folder = self.root.parent / "downloads"
         folder.mkdir(exist_ok=True)
@@ -176,7 +178,7 @@ class ImportBooks:
             path = folder / name
             path.write_bytes(content)
             paths.append(path)
-        return run(load(self.main), paths)
+        return run(load(self.main), paths, payers=payers)
 
     def new(self, files: dict[str, bytes]) -> int:
         """How much is new after importing files."""

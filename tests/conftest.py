@@ -1,4 +1,4 @@
-"""What every test may use: new books to write in, and the rule for tests that need a browser."""
+"""What every test may use: new books to write in, and the rule for tests that need a browser or the program age."""
 
 from __future__ import annotations
 
@@ -22,30 +22,40 @@ REPO = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DRIVERS = ("chromedriver",)
 NO_BROWSER = "geen Chromium met chromedriver; te krijgen met: apt-get install chromium chromium-driver"
+NO_AGE = "geen age; te krijgen met: apt-get install age"
 
 
 def _browser_found() -> bool:
     return any(map(shutil.which, BROWSERS)) and any(map(shutil.which, DRIVERS))
 
 
+def _age_found() -> bool:
+    return all(map(shutil.which, ("age", "age-keygen")))
+
+
+NEEDED = {"browser": (_browser_found, NO_BROWSER), "age": (_age_found, NO_AGE)}
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A test marked `browser` is skipped where there is none, except in CI: there it fails."""
-    if item.get_closest_marker("browser") is None or _browser_found():
-        return
-    if os.environ.get("CI") == "true":
-        pytest.fail(NO_BROWSER, pytrace=False)
-    pytest.skip(NO_BROWSER)
+    """A test marked `browser` or `age` is skipped where there is none, except in CI: there it fails."""
+    for marker, (found, missing) in NEEDED.items():
+        if item.get_closest_marker(marker) is None or found():
+            continue
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing, pytrace=False)
+        pytest.skip(missing)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Name the tests that did not run for want of a browser, and how to get one."""
-    skipped = [
-        report.nodeid for report in terminalreporter.stats.get("skipped", ()) if NO_BROWSER in str(report.longrepr)
-    ]
-    if skipped:
-        terminalreporter.section("overgeslagen: " + NO_BROWSER)
-        for nodeid in skipped:
-            terminalreporter.write_line(nodeid)
+    """Name the tests that did not run for want of a program, and how to get it."""
+    for _, missing in NEEDED.values():
+        skipped = [
+            report.nodeid for report in terminalreporter.stats.get("skipped", ()) if missing in str(report.longrepr)
+        ]
+        if skipped:
+            terminalreporter.section("overgeslagen: " + missing)
+            for nodeid in skipped:
+                terminalreporter.write_line(nodeid)
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 # Lowest first. A layer may use itself and what its row names; a module belongs to the longest name that fits.
 LAYERS = """
-primitives | bwk_ledger.errors bwk_ledger.hours bwk_ledger.money bwk_ledger.periods bwk_ledger.quick |
+primitives | bwk_ledger.errors bwk_ledger.files bwk_ledger.hours bwk_ledger.money bwk_ledger.names bwk_ledger.periods bwk_ledger.person_number bwk_ledger.quick |
 base       | bwk_ledger bwk_ledger.accounts bwk_ledger.meta bwk_ledger.config bwk_ledger.membership bwk_ledger.orders | primitives
+register   | bwk_ledger.register                                                | primitives
 books      | bwk_ledger.books                                                   | primitives base
 load       | bwk_ledger.load                                                    | primitives base books
 plugin     | bwk_ledger.plugin                                                  | primitives base books
@@ -28,17 +29,18 @@ year-end   | bwk_ledger.year_end                                                
 table      | bwk_ledger.statements.table bwk_ledger.statements.letter           | primitives
 statements | bwk_ledger.statements                                              | primitives base books load plugin views table
 render     | bwk_ledger.render                                                  | primitives base books table
-export     | bwk_ledger.render.xaf bwk_ledger.render.hledger                   | primitives base books load plugin views render
+export     | bwk_ledger.render.xaf bwk_ledger.render.hledger bwk_ledger.render.xaf_old | primitives base books load plugin views render
 demo       | bwk_ledger.demo                                                    | primitives base books
 frames     | bwk_ledger.frames                                                  | primitives base books load plugin views
 fava_ext   | bwk_ledger.fava_ext                                                | primitives base books load plugin views table statements render
-cli        | bwk_ledger.cli                                                     | primitives base books load plugin views year-end table statements render export readers importers demo
+cli        | bwk_ledger.cli                                                     | primitives base books load plugin views year-end table statements render export readers importers demo register
 """  # noqa: E501 - a table reads best with one line per row
 
 # Packages of others, and the only modules that may import them.
 ONLY_IN = """
 beancount.loader | bwk_ledger.load
 pandas           | bwk_ledger.frames importers.readers.timesheet bwk_ledger.render bwk_ledger.cli bwk_ledger.fava_ext
+pyrage           | bwk_ledger.register.keys
 """
 
 # And what a part of the project may not import at all.
@@ -47,7 +49,7 @@ beancount        | importers.readers
 """
 
 # Loading these takes seconds, which nobody waits for to read a help text.
-HEAVY = ("pandas", "beancount", "fava", "rich", "typst")
+HEAVY = ("pandas", "beancount", "fava", "rich", "typst", "pyrage", "schwifty")
 
 PACKAGES = ("bwk_ledger", "importers")
 TEMPLATE = Path("bwk_ledger/books/template")  # files copied into new books, no part of the package

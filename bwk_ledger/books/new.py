@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bwk_ledger.accounts import KAMER_CODE
-from bwk_ledger.books.store import write_file
 from bwk_ledger.books.text import HEADER
 from bwk_ledger.errors import InputError
+from bwk_ledger.files import write_file
 from bwk_ledger.money import format_amount
 
 if TYPE_CHECKING:

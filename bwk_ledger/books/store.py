@@ -6,18 +6,17 @@ between two renames, the next import of the same sources adds what is missing, b
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections import defaultdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.books.sealed import refuse_sealed
 from bwk_ledger.books.text import HEADER, format_entries, format_metadata
 from bwk_ledger.errors import InputError
+from bwk_ledger.files import write_beside, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
 MAIN = "main.beancount"
 
@@ -92,7 +91,7 @@ class Changes:
         done: list[Path] = []
         try:
             for path, content in contents.items():
-                temporary[path] = _write_beside(path, content)
+                temporary[path] = write_beside(path, content)
             # The main file goes last: until then new files are not part of the books.
             for path in sorted(contents, key=lambda path: (path.name == MAIN, path)):
                 temporary[path].replace(path)
@@ -179,28 +178,3 @@ def _end_of_entry(lines: Sequence[str], line: int) -> int:
     while end < len(lines) and lines[end][:1] in {" ", "\t"} and lines[end].strip():
         end += 1
     return end
-
-
-def _write_beside(path: Path, content: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-    except BaseException:
-        temporary.unlink()
-        raise
-    return temporary
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write one file so that it is either wholly there or not at all."""
-    temporary = _write_beside(path, content)
-    try:
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -30,6 +30,7 @@ _COMMANDS = {
     "importeer": "Lees afschriften, urenlijsten, ledenlijst, begroting en bonnen in.",
     "jaarrekening": "Balans en staat van baten en lasten.",
     "kasstroom": "Waar het geld vandaan kwam en waar het heen ging.",
+    "leden": "Leden en aandelen: register, contributie, incasso, terugbetaling.",
     "nieuw": "Maak lege boeken voor een coöperatie en haar kamers.",
     "proefbalans": "Van elke rekening de stand, wat erbij en wat eraf ging.",
     "uren": "Uren: lijsten maken en inlezen, goedkeuren, optellen en waarderen.",

@@ -21,7 +21,7 @@ def command(naar: str, out: Path, books: Path) -> None:
 
     Daarna bijvoorbeeld: hledger -f boeken.journal balancesheet -B -e 2019-01-01
     """
-    from bwk_ledger.books.store import write_file  # noqa: PLC0415 - only when called
+    from bwk_ledger.files import write_file  # noqa: PLC0415 - only when called
     from bwk_ledger.load import load  # noqa: PLC0415
     from bwk_ledger.render.hledger import render  # noqa: PLC0415
 

@@ -9,20 +9,36 @@ import click
 
 from bwk_ledger.cli.books import books_option, count, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.leden.register_options import PASSPHRASE, RegisterAccess
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bwk_ledger.load import Ledger
     from importers.batch import Imported
+    from importers.payers import Payers
 
 _STEPS = 1000  # of the progress bar
 
 
 @click.command("importeer", cls=DutchCommand)
 @click.argument("bestanden", nargs=-1, metavar="[BESTAND]...", type=click.Path(path_type=Path))
+@click.option(
+    "--register",
+    metavar="PAD",
+    type=click.Path(path_type=Path),
+    help="Herken leden ook aan IBAN en naam, met dit ledenregister; in de boeken komt alleen hun nummer.",
+)
+@click.option(
+    "--sleutel",
+    metavar="BESTAND",
+    type=click.Path(path_type=Path),
+    envvar="BWK_REGISTER_SLEUTEL",
+    show_envvar=True,
+    help=f"Het sleutelbestand (age) dat het register opent; anders een wachtwoord, uit {PASSPHRASE} of gevraagd.",
+)
 @books_option
-def command(bestanden: tuple[Path, ...], books: Path) -> None:
+def command(bestanden: tuple[Path, ...], register: Path | None, sleutel: Path | None, books: Path) -> None:
     """Lees bestanden in; zonder BESTAND alles wat in de inbox van de boeken ligt.
 
     Elk bestand wordt herkend aan zijn inhoud. Kan er een niet worden ingelezen, dan verandert er niets. Wat al in de
@@ -36,16 +52,25 @@ def command(bestanden: tuple[Path, ...], books: Path) -> None:
     if not paths:
         click.echo(f"De inbox is leeg: zet downloads in {ledger.root / 'inbox'}.")
         return
-    report(import_with_progress(ledger, paths))
+    payers = RegisterAccess(register, sleutel).read() if register else None
+    report(import_with_progress(ledger, paths, payers=payers))
     warn_of_errors(load(books))
 
 
-def import_with_progress(ledger: Ledger, paths: Sequence[Path], *, replace_sheets: bool = False) -> list[Imported]:
+def import_with_progress(
+    ledger: Ledger, paths: Sequence[Path], *, replace_sheets: bool = False, payers: Payers | None = None
+) -> list[Imported]:
     """Import files with a progress bar, then take them out of the inbox."""
     from importers.batch import run, set_aside  # noqa: PLC0415 - only when called
 
     with click.progressbar(length=_STEPS, label="Importeren") as bar:
-        done = run(ledger, paths, lambda part: bar.update(int(part * _STEPS) - bar.pos), replace_sheets=replace_sheets)
+        done = run(
+            ledger,
+            paths,
+            lambda part: bar.update(int(part * _STEPS) - bar.pos),
+            replace_sheets=replace_sheets,
+            payers=payers,
+        )
     set_aside(ledger.root, paths)
     return done
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bwk_ledger.files import write_file
 from bwk_ledger.render import BINARY, FORMATS, render
 
 if TYPE_CHECKING:
@@ -60,12 +61,12 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--uit", metavar="PAD", help="Schrijf het overzicht naar dit bestand.")
     @functools.wraps(command)
     def wrapper(*args: Any, formaat: str | None, uit: str | None, **kwargs: Any) -> Any:
-        return command(*args, output=_choose(formaat, uit), **kwargs)
+        return command(*args, output=choose_output(formaat, uit), **kwargs)
 
     return wrapper
 
 
-def _choose(name: str | None, out: str | None) -> Output:
+def choose_output(name: str | None, out: str | None) -> Output:
     """Check the call before the books are read, so that a wrong one costs no waiting.
 
     Raises:
@@ -100,8 +101,6 @@ def _check(path: Path) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    from bwk_ledger.books.store import write_file  # noqa: PLC0415 - pulls in beancount
-
     try:
         write_file(path, content)
     except PermissionError as error:

@@ -8,6 +8,7 @@ import click
 
 from bwk_ledger.cli.books import books_option, count, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.leden.people import refuse_unknown
 from bwk_ledger.errors import InputError
 from bwk_ledger.money import format_amount
 
@@ -23,9 +24,20 @@ if TYPE_CHECKING:
 @click.option("--subsidie", metavar="CODE", help="De subsidie die deze kosten betaalt.")
 @click.option("--regel", metavar="NAAM", help="Maak er een regel van, zodat het de volgende keer vanzelf gaat.")
 @click.option("--partij", metavar="ORGANISATIE", help="De naam van de organisatie in de boeken; nodig bij --regel.")
+@click.option("--lid", metavar="NUMMER", help="Het is de contributie van dit lid; REKENING is een bate.")
+@click.option(
+    "--contributie", type=int, metavar="JAAR", help="Het jaar van die contributie; anders het jaar van betaling."
+)
 @books_option
 def command(
-    nummer: str | None, rekening: str | None, subsidie: str | None, regel: str | None, partij: str | None, books: Path
+    nummer: str | None,
+    rekening: str | None,
+    subsidie: str | None,
+    regel: str | None,
+    partij: str | None,
+    lid: str | None,
+    contributie: int | None,
+    books: Path,
 ) -> None:
     """Toon wat nog is uit te zoeken, of boek NUMMER op REKENING.
 
@@ -37,6 +49,10 @@ def command(
 
     if regel and not partij:
         raise click.UsageError("Noem bij --regel ook de --partij.")
+    if lid and (subsidie or partij):
+        raise click.UsageError("Een contributie heeft geen --subsidie en geen --partij.")
+    if contributie is not None and not lid:
+        raise click.UsageError("Noem bij --contributie ook het --lid.")
     if nummer is not None and rekening is None:
         raise click.UsageError("Noem na NUMMER ook de REKENING.")
     ledger = load(books)
@@ -50,8 +66,11 @@ def command(
         raise InputError(
             f"er is geen vraagpost {nummer}.", cause=f"open zijn: {known}.", remedy="kijk met 'bwk vraagposten'."
         )
-    settle(ledger, found, Decision(rekening, subsidie, partij, regel))
-    click.echo(f"{found.entry.date} {format_amount(found.posting.units.number)}: geboekt op {rekening}.")
+    if lid:
+        refuse_unknown(ledger.config, lid)
+    settle(ledger, found, Decision(rekening, subsidie, partij, regel, lid, contributie))
+    of_whom = f", contributie {contributie or found.entry.date.year} van {lid}" if lid else ""
+    click.echo(f"{found.entry.date} {format_amount(found.posting.units.number)}: geboekt op {rekening}{of_whom}.")
     if regel:
         click.echo(f"Regel '{regel}' staat in stam/regels.toml.")
     warn_of_errors(load(books))

@@ -6,7 +6,6 @@ Whether they are there at all, and once, is for `check_standing_data` to say.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from decimal import Decimal
 from itertools import pairwise
@@ -19,6 +18,7 @@ from bwk_ledger import meta
 from bwk_ledger.books.law import CEILING
 from bwk_ledger.config import read_config
 from bwk_ledger.money import EUR
+from bwk_ledger.person_number import PERSON_NUMBER
 from bwk_ledger.plugin.finding import Finding, finding
 from bwk_ledger.plugin.known_people import HOW_TO_REGISTER
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from bwk_ledger.config import Config
 
-NUMBER = re.compile(r"[A-Z]+-?\d+", re.ASCII)
 _WEEK = 7 * 24  # hours
 _VALUES_OF_RATE = 3
 
@@ -57,7 +56,7 @@ def check_hour_standing_data(entries: Sequence[Any], _options: Mapping[str, Any]
 
 def _person(entry: Any, values: Sequence[Any], config: Config) -> Iterator[Finding]:
     number, member = str(values[0]), entry.meta.get("lid")
-    if not NUMBER.fullmatch(number):
+    if not PERSON_NUMBER.fullmatch(number):
         yield finding(
             entry,
             f"'{number}' is geen nummer van een persoon.",

@@ -1,6 +1,7 @@
 """XAF 4.0, the audit file of the Belastingdienst: release 4.0.3, the only version accepted from 2027 on.
 
 Source: schema XmlauditfileXAF_4.0 of the Belastingdienst (BCPP 1.1). `cost` holds the kamer and `project` the grant.
+For software that only reads XAF 3.2 the same file is turned into that form by `bwk_ledger.render.xaf_old`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from bwk_ledger import __version__
 from bwk_ledger.money import ZERO
 from bwk_ledger.periods import month, year
 from bwk_ledger.render.cells import clean
+from bwk_ledger.render.xaf_old import make_old
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,20 +24,23 @@ if TYPE_CHECKING:
 
 NAMESPACE = "http://www.odb.belastingdienst.nl/Belastingdienst/BCPP/1.1/structures/XmlauditfileXAF_4.0"
 RGS_VERSION = "3.3"
+VERSIONS = ("4.0", "3.2")
 _BANK, _CASH, _GENERAL = "B", "C", "M"
 _MONTHS = 12
 _NAME, _TEXT, _LONG = 50, 255, 999
 
 
-def render(found: AuditFile, made: dt.date) -> bytes:
+def render(found: AuditFile, made: dt.date, version: str = VERSIONS[0]) -> bytes:
     """The file; the same books on the same day give the same bytes.
 
     Args:
         found: the cash books of a year.
         made: the day that stands in the file as that of its making.
+        version: one of `VERSIONS`.
     """
-    ET.register_namespace("", NAMESPACE)
-    root = ET.Element(_tag("auditfile"))
+    if version not in VERSIONS:
+        raise ValueError(version)
+    root = ET.Element("auditfile")
     _header(root, found, made)
     company = _add(root, "company")
     if found.company.commerce_number:
@@ -48,6 +53,9 @@ def render(found: AuditFile, made: dt.date) -> bytes:
     _periods(company, found.year)
     _opening(company, found)
     _transactions(company, found)
+    root.set("xmlns", NAMESPACE)
+    if version != VERSIONS[0]:
+        make_old(root)
     ET.indent(root, " ")
     content: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
     return content + b"\n"
@@ -173,11 +181,7 @@ def _amount(parent: ET.Element, amount: Decimal) -> None:
 
 
 def _add(parent: ET.Element, name: str, text: str | None = None) -> ET.Element:
-    element = ET.SubElement(parent, _tag(name))
+    element = ET.SubElement(parent, name)
     if text is not None:
         element.text = clean(text)
     return element
-
-
-def _tag(name: str) -> str:
-    return f"{{{NAMESPACE}}}{name}"

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from bwk_ledger.render.cells import cell_at, clean, is_numeric, kind_at, spans, text_at
 from bwk_ledger.statements.table import Kind, Style
@@ -53,6 +54,15 @@ def _sheet_names(titles: Sequence[str]) -> list[str]:
     return names
 
 
+def _sum_of(names: Sequence[tuple[str, int]]) -> str:
+    """`=SUM(B5:B9)` for neighbours that all count, else `=B5+B9-B12`."""
+    if len(names) > 1 and all(sign > 0 for _, sign in names):
+        rows = [int(re.sub(r"\D", "", name)) for name, _ in names]
+        if rows == list(range(rows[0], rows[0] + len(rows))):
+            return f"=SUM({names[0][0]}:{names[-1][0]})"
+    return "=" + "".join(f"{'+' if sign > 0 else '-'}{name}" for name, sign in names).removeprefix("+")
+
+
 class _Sheet:
     """One table being written to one sheet.
 
@@ -75,7 +85,7 @@ class _Sheet:
         sheet.write_string(1, 0, clean(table.subtitle), self._format(font_color=_SOFT))
         header = self._header(3)
         for offset, row in enumerate(table.rows, start=1):
-            self._row(header + offset, row)
+            self._row(header + offset, row, header + 1)
         after = header + len(table.rows) + 2
         for number, footnote in enumerate(table.footnotes, start=1):
             sheet.write_string(after + number - 1, 0, clean(f"[{number}] {footnote}"), self._format(font_color=_SOFT))
@@ -107,7 +117,7 @@ class _Sheet:
             self._sheet.write_string(line, index, clean(column.title), style)
         return line
 
-    def _row(self, line: int, row: Row) -> None:
+    def _row(self, line: int, row: Row, first: int) -> None:
         emphasis: dict[str, Any] = {} if row.style is Style.LINE else {"bold": True}
         for index in range(len(self._table.columns)):
             look = emphasis | self._rules(row, index)
@@ -116,12 +126,36 @@ class _Sheet:
                 look |= {"indent": row.indent, "text_wrap": True}
             if isinstance(value, Decimal):
                 look |= {"num_format": self._number_format(row, index), "align": "right"}
-                self._sheet.write_number(line, index, value, self._format(**look))
+                formula = self._formula(row, index, line, first)
+                if formula:
+                    self._sheet.write_formula(line, index, formula, self._format(**look), value)
+                else:
+                    self._sheet.write_number(line, index, value, self._format(**look))
             elif value:
                 look |= {"align": "right"} if self._right(index) else {"text_wrap": True}
                 self._sheet.write_string(line, index, clean(value), self._format(valign="bottom", **look))
             else:
                 self._sheet.write_blank(line, index, None, self._format(**look))
+
+    def _formula(self, row: Row, index: int, line: int, first: int) -> str:
+        """What adds a sum up from its parts, or takes one column from another; empty for a figure of its own.
+
+        Args:
+            row: the row.
+            index: the column, from 0.
+            line: the line of the sheet the row stands on, from 0.
+            first: the line of the first row of the table.
+        """
+        if kind_at(self._table, row, index) is Kind.PERCENT:
+            return ""
+        if row.parts:
+            names = [(xl_rowcol_to_cell(first + part, index), sign) for part, sign in row.parts]
+            return _sum_of(names)
+        difference = self._table.columns[index].difference
+        if difference is not None and all(isinstance(cell_at(row, side).value, Decimal) for side in difference):
+            minuend, subtrahend = (xl_rowcol_to_cell(line, side) for side in difference)
+            return f"={minuend}-{subtrahend}"
+        return ""
 
     def _rules(self, row: Row, index: int) -> dict[str, Any]:
         if row.style is Style.TOTAL:

@@ -7,7 +7,7 @@ ledger keeps negative, with -1), and nothing after it changes a sign again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,11 @@ class Difference:
     column: Column
     minuend: int
     subtrahend: int
+
+    def __post_init__(self) -> None:
+        """The column of the table says so too; there the labels are column 0."""
+        told = replace(self.column, difference=(self.minuend + 1, self.subtrahend + 1))
+        object.__setattr__(self, "column", told)
 
 
 @dataclass(frozen=True)
@@ -100,18 +105,44 @@ def run(
     """
     rows: list[Row] = []
     totals: Totals = {}
+    places: dict[str, list[int] | None] = {}  # the rows that a key is the sum of; None where they are not all shown
     for block in blocks:
         if isinstance(block, Lines):
-            rows.extend(_lines(block, specs, totals, mark))
+            found = list(_lines(block, specs, totals, mark))
+            places[block.key] = _places(found, len(rows), totals[block.key])
+            rows.extend(_with_parts(found, places[block.key]))
         elif isinstance(block, Sum):
             totals[block.key] = tuple(
                 sum((totals[key][index] * sign for key, sign in block.parts.items()), ZERO)
                 for index in range(len(specs))
             )
-            rows.append(_total(block.key, block.title, totals[block.key], block.style, mark))
+            parts = [(places[key], sign) for key, sign in block.parts.items()]
+            total = _total(block.key, block.title, totals[block.key], block.style, mark)
+            if all(rows_of is not None for rows_of, _ in parts):
+                total = replace(total, parts=tuple((row, sign) for rows_of, sign in parts for row in rows_of or ()))
+            places[block.key] = [len(rows)]
+            rows.append(total)
         else:
             rows.append(_share(block, specs, totals))
     return tuple(rows), totals
+
+
+def _places(found: Sequence[Row], start: int, total: Sequence[Decimal]) -> list[int] | None:
+    """The rows that a block adds up to: its subtotal, else its lines; None where it counts and is not shown."""
+    if not found:
+        return None if any(total) else []
+    if found[-1].style is Style.SUBTOTAL:
+        return [start + len(found) - 1]
+    return [start + index for index, row in enumerate(found) if row.style is Style.LINE]
+
+
+def _with_parts(found: Sequence[Row], places: Sequence[int] | None) -> list[Row]:
+    """The rows of a block, its subtotal with the lines above it as its parts."""
+    if not found or found[-1].style is not Style.SUBTOTAL or not places:
+        return list(found)
+    start = places[0] - len(found) + 1
+    lines = tuple((start + index, 1) for index, row in enumerate(found) if row.style is Style.LINE)
+    return [*found[:-1], replace(found[-1], parts=lines)]
 
 
 def _lines(

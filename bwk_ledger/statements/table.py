@@ -37,6 +37,7 @@ class Column:
     kind: Kind
     group: str = ""
     decimals: int = 2
+    difference: tuple[int, int] | None = None  # of a column that is one column less another: which, counted from 0
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """Cells in the order of the columns; the first column is the label, set in by `indent` steps."""
+    """Cells in the order of the columns; the first column is the label, set in by `indent` steps.
+
+    `parts` lets a workbook add up itself; every other form shows the values.
+    """
 
     cells: tuple[Cell, ...]
     style: Style = Style.LINE
     indent: int = 0
+    parts: tuple[tuple[int, int], ...] = ()  # of a sum: the rows of the table it adds up, from 0, each with its sign
 
 
 @dataclass(frozen=True)

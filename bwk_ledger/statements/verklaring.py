@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bwk_ledger import periods
 from bwk_ledger.hours import clock
 from bwk_ledger.money import format_amount
-from bwk_ledger.periods import MONTHS
+from bwk_ledger.periods import MONTHS, in_words
 from bwk_ledger.statements.letter import Letter
 from bwk_ledger.statements.uren_per import Sums, activity_name
 from bwk_ledger.views.hours import Hours, total, totals
@@ -42,7 +42,7 @@ def letter(hours: Hours, person: str, year: int, organisation: str, today: dt.da
     facts = [("Naam", _LINE), ("Nummer", person)]
     if (known := hours.config.people.get(person)) is not None and known.member:
         facts.append(("Lidnummer", known.member))
-    facts.append(("Periode", f"{_date(whole.start)} tot en met {_date(whole.last_day)}"))
+    facts.append(("Periode", f"{in_words(whole.start)} tot en met {in_words(whole.last_day)}"))
     thanks = (
         f"Hierbij verklaren wij dat u in {year} {clock(found.minutes)} uur (uren:minuten) onbetaald hebt ingezet "
         f"voor {organisation}. Dank u wel."
@@ -55,7 +55,7 @@ def letter(hours: Hours, person: str, year: int, organisation: str, today: dt.da
         columns=("Kamer", "Activiteit", "Maanden", "Uren"),
         rows=(*_rows(hours, own), ("Totaal", "", "", clock(found.minutes))),
         closing=(_worth(own), _NO_INCOME, _approval(hours, person, year, found.open_minutes)),
-        signature=f"{_date(today)}, namens het bestuur",
+        signature=f"{in_words(today)}, namens het bestuur",
     )
 
 
@@ -96,13 +96,3 @@ def _approval(hours: Hours, person: str, year: int, open_minutes: int) -> str:
     if not open_minutes:
         return said
     return f"{said} Nog niet goedgekeurd: {clock(open_minutes)} uur.".strip()
-
-
-def _date(day: dt.date) -> str:
-    return f"{day.day} {_LONG[day.month - 1]} {day.year}"
-
-
-_LONG = (
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
-    "december",
-)  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import accounts, meta
@@ -38,6 +38,7 @@ class Payment:
     year: int
     date: dt.date
     amount: Decimal
+    account: str
     entry: Any
 
 
@@ -68,7 +69,16 @@ class FeeYear:
     @property
     def due(self) -> Decimal:
         """EUR that should have been paid when the day ends."""
-        return ZERO if self.by_hours else sum((term.amount for term in self.terms if term.due <= self.day), ZERO)
+        return ZERO if self.by_hours else self._fallen_due
+
+    @property
+    def waived(self) -> Decimal:
+        """EUR that would be due when the day ends, had work not stood for it."""
+        return self._fallen_due if self.by_hours else ZERO
+
+    @property
+    def _fallen_due(self) -> Decimal:
+        return sum((term.amount for term in self.terms if term.due <= self.day), ZERO)
 
     @property
     def paid(self) -> Decimal:
@@ -81,14 +91,28 @@ class FeeYear:
         return max(self.due - self.paid, ZERO)
 
     @property
+    def ahead(self) -> Decimal:
+        """EUR paid above what is due: for later terms, or too much."""
+        return max(self.paid - self.due, ZERO)
+
+    @property
+    def open_terms(self) -> tuple[Term, ...]:
+        """What is in arrears by term, oldest first; payments go to the oldest terms, so the newest are open."""
+        found: list[Term] = []
+        left = self.open
+        for term in reversed([term for term in self.terms if term.due <= self.day]):
+            if not left:
+                break
+            found.insert(0, replace(term, amount=min(term.amount, left)))
+            left -= found[0].amount
+        if found and left:  # more was paid back than was ever paid
+            found[0] = replace(found[0], amount=found[0].amount + left)
+        return tuple(found)
+
+    @property
     def overdue_since(self) -> dt.date | None:
         """The due day of the oldest term that is not wholly paid; None without arrears."""
-        left = self.paid
-        for term in self.terms:
-            left -= term.amount
-            if left < 0 and not self.by_hours and term.due <= self.day:
-                return term.due
-        return None
+        return self.open_terms[0].due if self.open_terms else None
 
 
 def fee_payments(transactions: Iterable[Any]) -> Iterator[Payment]:
@@ -98,13 +122,32 @@ def fee_payments(transactions: Iterable[Any]) -> Iterator[Payment]:
             values = item.meta
             if (
                 values
-                and meta.FEE in values
                 and meta.MEMBER in values
+                and str(values.get(meta.FEE)).isdecimal()  # what is no year, the checks tell
                 and item.units.currency == EUR
                 and accounts.is_under(item.account, accounts.INCOME)
             ):
                 number, year = str(values[meta.MEMBER]), int(values[meta.FEE])
-                yield Payment(number, year, entry.date, -item.units.number, entry)
+                yield Payment(number, year, entry.date, -item.units.number, item.account, entry)
+
+
+def receiving_iban(opens: Iterable[Any], found: Iterable[FeeYear]) -> str | None:
+    """The own account number to pay a fee to: where most of these fees were paid, else the first of the bank."""
+    ibans = {
+        entry.account: "".join(str(entry.meta[meta.IBAN]).split())
+        for entry in opens
+        if accounts.is_under(entry.account, accounts.BANK) and meta.IBAN in entry.meta
+    }
+    ibans = {account: iban for account, iban in ibans.items() if iban[:2].isalpha()}  # savings have none
+    used = Counter(
+        item.account
+        for fee in found
+        for payment in fee.payments
+        for item in payment.entry.postings
+        if item.account in ibans
+    )
+    account = used.most_common(1)[0][0] if used else next(iter(ibans), None)
+    return ibans[account] if account else None
 
 
 def unpaid_minutes(hours: Hours, year: int) -> dict[str, int]:

@@ -116,7 +116,8 @@ def stakes(transactions: Sequence[Any], config: Config, hours: Hours, year: int)
             given = stake(Side.MEMBER, config.identity(item.person), item.kamer)
             given.minutes += item.minutes
             given.worth += worth(item.minutes, item.tariff.rate)
-    return Stakes(year, tuple(item for item in found.values() if item.total or item.minutes))
+    # What came in and went out again for as much is no stake, yet the sums per column must hold it.
+    return Stakes(year, tuple(item for item in found.values() if item.income or item.shares or item.minutes))
 
 
 def _income(transactions: Iterable[Any], config: Config) -> Iterable[tuple[str, str, Decimal, Side]]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.errors import InputError
 from bwk_ledger.hours import DAY_MINUTES, clock
+from bwk_ledger.person_number import PERSON_NUMBER
 from importers.readers.timesheet_cells import Cells, read_cells
 from importers.readers.timesheet_values import exact_minutes, parse_day, parse_hours, shown, typed_as
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from importers.readers.source import Source
 
 LABELS = ("Kamer", "Maand", "Blad", "Volledig", "Ingevuld door")
-PERSON_NUMBER = re.compile(r"[A-Z]+-?\d+", re.ASCII)
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 SHEET_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,19}", re.ASCII)
 _ROUNDING = Decimal("0.01")  # minutes by which a total in decimals may differ from its rows

@@ -10,9 +10,10 @@ from beancount.core import data
 from beancount.core.amount import Amount
 from beancount.parser import parser
 
-from bwk_ledger.books.store import Changes, write_file
+from bwk_ledger.books.store import Changes
 from bwk_ledger.books.text import HEADER
 from bwk_ledger.errors import InputError
+from bwk_ledger.files import write_file
 
 MAIN = 'option "title" "Boeken"\n\ninclude "stam/kamers.beancount"\ninclude "stam/rekeningen.beancount"\n\n; einde\n'
 

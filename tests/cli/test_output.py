@@ -117,7 +117,7 @@ def test_file_that_fails_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     def fail(*_: Any) -> None:
         raise error
 
-    monkeypatch.setattr("bwk_ledger.books.store.write_file", fail)
+    monkeypatch.setattr("bwk_ledger.cli.output.write_file", fail)
     assert message in _refused(tmp_path / "uit.csv")
 
 

@@ -127,6 +127,72 @@ def test_what_cannot_be_booked_is_refused_and_nothing_changes(books: Path, name:
     assert (books / "jaren/2018/bank.beancount").read_bytes() == before
 
 
+@pytest.fixture
+def fee(books: Path) -> Path:
+    """Books with a second open question, of 8 January, and a member."""
+    with (books / "stam/leden.beancount").open("a") as file:
+        file.write('\n2017-05-01 custom "lid" "L0013"\n  soort: "bewoner"\n  kamer: "TOP"\n')
+    fields = ("20180108", "A. Voorbeeld", BANK, demo_iban(501), "OV", "Bij", "5,00", "Overschrijving", "x", "95,00", "")
+    take(books, "fee.csv", HEADER + "\n" + ";".join(f'"{field}"' for field in fields) + "\n")
+    return books
+
+
+def fee_number(root: Path) -> str:
+    found = re.search(r"^(\w{6})   2018-01-08", bwk("vraagposten", "--boeken", root).stdout, re.MULTILINE)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize(("arguments", "year"), [((), 2018), (("--contributie", 2017), 2017)])
+def test_a_question_becomes_the_fee_of_a_member(fee: Path, arguments: tuple[object, ...], year: int) -> None:
+    call = ("vraagposten", fee_number(fee), "Baten:TOP:Eigen:LEDEN", "--lid", "L0013", *arguments, "--boeken", fee)
+    found = bwk(*call)
+    assert found.exit_code == 0, found.output
+    assert found.stdout == f"2018-01-08 5,00: geboekt op Baten:TOP:Eigen:LEDEN, contributie {year} van L0013.\n"
+    (entry,) = (item for item in load(fee / "main.beancount").transactions if item.date.day == 8)
+    assert (entry.flag, entry.payee, entry.narration) == ("*", "L0013", "Contributie L0013")
+    assert entry.meta["reden"] == "door de penningmeester uitgezocht"
+    values = entry.postings[1].meta
+    assert (entry.postings[1].account, values["lid"], values["contributie"]) == ("Baten:TOP:Eigen:LEDEN", "L0013", year)
+    assert "Voorbeeld" not in (fee / "jaren/2018/bank.beancount").read_text("utf-8")
+
+
+WRONG_FEES = {
+    "onbekend lid": (
+        ("Baten:TOP:Eigen:LEDEN", "--lid", "L0099"),
+        (
+            "Fout: de boeken kennen lid L0099 niet.\n"
+            "  Herstel: verbeter het nummer, of lees eerst de ledenlijst in met 'bwk importeer'.\n"
+        ),
+    ),
+    "geen bate": (
+        ("Lasten:TOP:Fysiek:Klussen", "--lid", "L0013"),
+        (
+            "Fout: op Lasten:TOP:Fysiek:Klussen kan geen contributie staan.\n"
+            "  Oorzaak: contributie is een bate in euro's van een kamer.\n"
+            "  Herstel: noem een rekening die begint met Baten, zoals Baten:TOP:Eigen:LEDEN, of laat --lid weg.\n"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_FEES)
+def test_a_fee_that_cannot_be_one_is_refused(fee: Path, name: str) -> None:
+    arguments, message = WRONG_FEES[name]
+    before = (fee / "jaren/2018/bank.beancount").read_bytes()
+    found = bwk("vraagposten", fee_number(fee), *arguments, "--boeken", fee)
+    assert (found.exit_code, found.stderr) == (2, message)
+    assert (fee / "jaren/2018/bank.beancount").read_bytes() == before
+
+
+def test_wrong_calls_about_a_fee(fee: Path) -> None:
+    call = ("vraagposten", fee_number(fee), "Baten:TOP:Eigen:LEDEN", "--boeken", fee)
+    party = bwk(*call, "--lid", "L0013", "--partij", "x")
+    assert (party.exit_code, "Een contributie heeft geen --subsidie en geen --partij." in party.stderr) == (2, True)
+    year = bwk(*call, "--contributie", 2018)
+    assert (year.exit_code, "Noem bij --contributie ook het --lid." in year.stderr) == (2, True)
+
+
 def test_wrong_calls(books: Path) -> None:
     open_number = number(books)
     unknown = bwk("vraagposten", "000000", "Lasten:TOP:Fysiek:Klussen", "--boeken", books)

@@ -17,6 +17,7 @@ from bwk_ledger.books.new import TEMPLATE, NewKamer, new_books
 from bwk_ledger.books.text import HEADER
 from bwk_ledger.load import Ledger, load
 from bwk_ledger.money import ZERO
+from bwk_ledger.statements import toelichting
 from bwk_ledger.statements.begroting import begroting
 from bwk_ledger.statements.bron import bron
 from bwk_ledger.statements.engine import Difference, Figure, Line, Lines, Share, Sum, run
@@ -187,6 +188,19 @@ def check_cash_flow(ledger: Ledger) -> None:
     assert flow.change == total_of(ledger, ["Activa:Bank", "Activa:Handgeld", "Activa:Kruisposten"], 2018)
 
 
+def check_notes(ledger: Ledger, found: Figures, balance: Table) -> None:
+    """The notes end at the amounts of the statements they explain."""
+    equity = toelichting.equity(found, ledger.names)
+    for column, opening in ((3, 1), (1, 2)):
+        assert cell(equity, "Eigen vermogen", column) == cell(balance, "Eigen vermogen totaal", opening)
+    grants = toelichting.grants_received(found)
+    owed = sum((amount for name, amount in found.closing.items() if name.startswith("Schulden:Subsidie")), ZERO)
+    assert cell(grants, "Subsidies", 4) == -owed
+    toelichting.explained(found, ledger.by_type[data.Custom])
+    populaire = toelichting.populaire(found)
+    assert cell(populaire, "Totaal", 1) == -total_of(ledger, ["Baten:"], 2018)
+
+
 @settings(max_examples=40, deadline=None)
 @given(_TEXTS, _BUDGETS)
 def test_every_statement_of_any_books_adds_up(texts: list[str], budgets: dict[str, int]) -> None:
@@ -208,6 +222,7 @@ def test_every_statement_of_any_books_adds_up(texts: list[str], budgets: dict[st
         assert cell(balance, "Resultaat van het boekjaar", 1) == baten - lasten
         check_trial_balance(ledger, found)
         check_cash_flow(ledger)
+        check_notes(ledger, found, balance)
         direct = total_of(ledger, ["Vermogen:"], 2018)
         equity = [cell(balance, "Eigen vermogen totaal", column) for column in (1, 2)]
         assert equity[0] - equity[1] == baten - lasten - direct

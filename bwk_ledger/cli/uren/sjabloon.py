@@ -12,6 +12,7 @@ import click
 from bwk_ledger.cli.books import books_option
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.errors import InputError
+from bwk_ledger.files import write_file
 from bwk_ledger.periods import Period, month_of
 
 if TYPE_CHECKING:
@@ -40,8 +41,7 @@ def command(kamers: tuple[str, ...], maand: str, blad: str, folder: Path, books:
 
     In de lijst staan mensen alleen met een nummer. Een lijst die er al is blijft zoals hij is.
     """
-    from bwk_ledger.books.store import write_file  # noqa: PLC0415 - only when called
-    from bwk_ledger.load import load  # noqa: PLC0415
+    from bwk_ledger.load import load  # noqa: PLC0415 - only when called
     from importers.sheet_template import template, workbook  # noqa: PLC0415
 
     period, sheet = _period(maand), _sheet(blad)

@@ -9,6 +9,7 @@ import click
 from bwk_ledger.cli.books import books_option, count, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.errors import InputError
+from bwk_ledger.files import write_file
 
 
 @click.command("verklaring", cls=DutchCommand)
@@ -25,7 +26,6 @@ def command(nummer_en_jaar: tuple[str, ...], alle: bool, uit: Path, books: Path)
     """
     from beancount.core import data  # noqa: PLC0415 - only when called
 
-    from bwk_ledger.books.store import write_file  # noqa: PLC0415
     from bwk_ledger.cli.uren.choose import require_year, today  # noqa: PLC0415
     from bwk_ledger.load import load  # noqa: PLC0415
     from bwk_ledger.render.letter import render  # noqa: PLC0415

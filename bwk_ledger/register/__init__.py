@@ -1,0 +1,1 @@
+"""Who the members are: names, addresses, account numbers and mandates, in one encrypted file outside the books."""

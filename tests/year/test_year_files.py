@@ -1,0 +1,141 @@
+"""`bwk jaarrekening 2018 --uit MAP`: everything the accountant and the members' meeting get, from the example year."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import re
+import subprocess
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+from beancount.core import data
+from click.testing import CliRunner
+
+from bwk_ledger.books.text import custom
+from bwk_ledger.cli import main
+from bwk_ledger.load import Ledger, load
+from bwk_ledger.money import format_amount
+from bwk_ledger.statements.jaarstukken import annual_statements, books_of_year
+from bwk_ledger.statements.table import Style, Table
+from bwk_ledger.statements.toelichting import explained
+from bwk_ledger.views.figures import figures
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+REPO = Path(__file__).resolve().parents[2]
+LEDGER = REPO / "ledger"
+
+
+@pytest.fixture(scope="module")
+def ledger() -> Ledger:
+    return load(LEDGER / "main.beancount")
+
+
+@pytest.fixture(scope="module")
+def tables(ledger: Ledger) -> Mapping[str, Table]:
+    return {table.title: table for table in [*annual_statements(ledger, 2018), *books_of_year(ledger, 2018)]}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("jaar") / "stukken"
+    run = CliRunner().invoke(main, ["jaarrekening", "2018", "--boeken", str(LEDGER), "--uit", str(target)])
+    assert (run.exit_code, run.stderr) == (0, f"Geschreven: 21 bestanden in {target}\n")
+    return target
+
+
+def last(table: Table, column: int) -> Decimal:
+    """A figure of the total that closes a table."""
+    value = table.rows[-1].cells[column].value
+    assert table.rows[-1].style is Style.TOTAL
+    assert isinstance(value, Decimal)
+    return value
+
+
+def test_these_files_are_written(folder: Path) -> None:
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    assert [name for name in names if not name.startswith("csv/")] == [
+        "auditfile.xaf",
+        "dossier.zip",
+        "jaarrekening.pdf",
+        "jaarrekening.xlsx",
+    ]
+    assert "csv/balans-per-31-december-2018.csv" in names
+    assert "csv/grootboek.csv" in names
+
+
+def test_the_pdf_has_every_statement_in_order(folder: Path, tables: Mapping[str, Table]) -> None:
+    text = subprocess.run(
+        ["pdftotext", "-layout", folder / "jaarrekening.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    titles = list(tables)[:12]
+    places = [re.search(rf"^\f?{re.escape(title)}$", text, re.MULTILINE) for title in titles]
+    assert all(places)
+    found = [place.start() for place in places if place]
+    assert found == sorted(found)
+    assert "nog niet toegelicht" in text
+
+
+def test_the_workbook_has_the_same_and_the_books_behind_it(folder: Path) -> None:
+    names = openpyxl.load_workbook(folder / "jaarrekening.xlsx", read_only=True).sheetnames
+    assert names[:3] == [
+        "Balans per 31 december 2018",
+        "Staat van baten en lasten 2018",
+        "Verschillen met de begroting 20",
+    ]
+    assert "Journaal 2018" in names
+    assert "Activa Bank ING 2018" in names
+    assert not any("Tijd" in name for name in names)
+
+
+def test_the_dossier_holds_all_of_it_with_receipts_and_says_so(folder: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO((folder / "dossier.zip").read_bytes())) as archive:
+        contents = archive.read("inhoud.txt").decode()
+        listed = dict(reversed(line.split("  ")) for line in contents.splitlines() if "  " in line)
+        assert sorted(listed) == sorted(set(archive.namelist()) - {"inhoud.txt"})
+        assert all(hashlib.sha256(archive.read(name)).hexdigest() == digest for name, digest in listed.items())
+    assert sum(name.startswith("documenten/") and ".bon-" in name for name in listed) == 24
+    assert listed["stukken/auditfile.xaf"] == hashlib.sha256((folder / "auditfile.xaf").read_bytes()).hexdigest()
+
+
+def test_the_statements_agree_with_each_other(ledger: Ledger, tables: Mapping[str, Table]) -> None:
+    found = figures(ledger, 2018)
+    result = -found.closing["Vermogen:Resultaat:Boekjaar"]
+    equity = tables["Verloop van het eigen vermogen 2018"]
+    assert last(equity, 3) == last(equity, 1) + last(equity, 2) == Decimal("40520.34")
+    assert last(tables["Verloop van de subsidies 2018"], 4) == Decimal("6915.01")
+    assert last(tables["Kasstroom 2018"], 1) == Decimal("47592.15")
+    assert last(tables["Populaire rekening 2018"], 1) == Decimal("281146.99")
+    assert last(tables["Populaire rekening 2018"], 2) == Decimal("255980.25")
+    proposal = tables["Bestemming van het resultaat 2018"].rows[0].cells[1].value
+    assert proposal == (
+        f"Het bestuur stelt voor: {format_amount(abs(result))} euro wordt onttrokken aan de algemene reserve."
+    )
+
+
+def test_a_difference_is_explained_by_the_treasurer(ledger: Ledger) -> None:
+    words = custom({}, dt.date(2018, 12, 31), "toelichting", "PROJECTEN", "Vier opdrachten, niet begroot.")
+    table = explained(figures(ledger, 2018), [*ledger.by_type[data.Custom], words])
+    assert [cell.value for cell in table.rows[0].cells] == [
+        "Eigen inkomsten uit projecten",
+        Decimal("1900.00"),
+        Decimal(0),
+        Decimal("1900.00"),
+        "Vier opdrachten, niet begroot.",
+    ]
+
+
+def test_a_file_where_the_folder_should_be_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "stukken").write_text("x")
+    run = CliRunner().invoke(
+        main, ["jaarrekening", "2018", "--boeken", str(LEDGER), "--uit", str(tmp_path / "stukken")]
+    )
+    assert run.exit_code == 2
+    assert "is geen map." in run.stderr
