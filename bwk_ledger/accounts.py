@@ -21,6 +21,7 @@ GRANTS = f"{LIABILITIES}:Subsidie"
 SHARES = f"{EQUITY}:Ledenkapitaal"
 SHARES_DUE = f"{LIABILITIES}:Ledenkapitaal"  # of members who left: what is still to be paid back
 RESERVE = f"{EQUITY}:Reserves:Algemeen"
+APPROPRIATED = f"{EQUITY}:Resultaat:Bestemd"  # results of years that were closed: the other side of the reserves
 
 HOURS_GROUP = "Tijd"  # hours given without pay: the populaire begroting values them
 PAID_HOURS_GROUP = "Werktijd"  # hours that are paid: registered beside their cost in euros, so never valued again

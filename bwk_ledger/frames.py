@@ -11,11 +11,12 @@ import pandas as pd
 from beancount.core import data
 
 from bwk_ledger import accounts, meta
+from bwk_ledger.books.euros import euro_amount
 from bwk_ledger.hours import in_hours
 from bwk_ledger.views.general_ledger import source_of
 from bwk_ledger.views.hours import read_hours
 from bwk_ledger.views.shares import share_register
-from bwk_ledger.views.trial_balance import euro_amount, trial_balance
+from bwk_ledger.views.trial_balance import trial_balance
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -27,6 +27,7 @@ readers    | importers.readers                                                  
 importers  | importers                                                          | primitives base books load plugin readers
 views      | bwk_ledger.views                                                   | primitives base books load plugin
 payments   | bwk_ledger.payments                                                | primitives base books plugin register sepa views
+year-end   | bwk_ledger.year_end                                                | primitives base books load plugin views
 table      | bwk_ledger.statements.table bwk_ledger.statements.letter           | primitives
 statements | bwk_ledger.statements                                              | primitives base books load plugin views table payments
 render     | bwk_ledger.render                                                  | primitives base books table
@@ -34,7 +35,7 @@ export     | bwk_ledger.render.xaf bwk_ledger.render.hledger bwk_ledger.render.x
 demo       | bwk_ledger.demo                                                    | primitives base books
 frames     | bwk_ledger.frames                                                  | primitives base books load plugin views
 fava_ext   | bwk_ledger.fava_ext                                                | primitives base books load plugin views table statements render
-cli        | bwk_ledger.cli                                                     | primitives base books load plugin views table statements render export readers importers demo register sepa payments
+cli        | bwk_ledger.cli                                                     | primitives base books load plugin views year-end table statements render export readers importers demo register sepa payments
 """  # noqa: E501 - a table reads best with one line per row
 
 # Packages of others, and the only modules that may import them.

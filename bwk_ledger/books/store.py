@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from bwk_ledger.books.sealed import refuse_sealed
 from bwk_ledger.books.text import HEADER, format_entries, format_metadata
 from bwk_ledger.errors import InputError
 from bwk_ledger.files import write_beside, write_file
@@ -38,6 +39,7 @@ class Changes:
         self._appended: dict[Path, list[str]] = defaultdict(list)
         self._included: list[str] = []
         self._outside: dict[Path, bytes] = {}
+        self._removed: set[Path] = set()
 
     def append(self, relative: str, entries: Iterable[Any], title: str) -> None:
         """Add entries to the end of a file of the books; a new file gets a header and is included in the main file."""
@@ -77,15 +79,21 @@ class Changes:
         """Add a whole file that is no part of the books, for its owner only: it is there once the books say so."""
         self._outside[path.resolve()] = content
 
+    def remove(self, relative: str) -> None:
+        """Take a whole file away."""
+        self._removed.add(self._root / relative)
+
     def commit(self) -> None:
         """Make the changes; when one file cannot be replaced, those already replaced are put back.
 
         Raises:
-            InputError: a line to be completed no longer says what it did; nothing was written.
+            InputError: a line to be completed no longer says what it did, or a year that is closed would change;
+                nothing was written.
             OSError: a file could not be written; the books are as they were.
         """
         contents = {**self._final_contents(), **self._outside}
-        before = {path: path.read_bytes() if path.exists() else None for path in contents}
+        before = {path: path.read_bytes() if path.exists() else None for path in {*contents, *self._removed}}
+        refuse_sealed(self._root, before, contents, self._removed)
         temporary: dict[Path, Path] = {}
         done: list[Path] = []
         try:
@@ -94,6 +102,9 @@ class Changes:
             # The main file comes after all others: until then new files are not part of the books.
             for path in sorted(contents, key=lambda path: (path in self._outside, path.name == MAIN, path)):
                 temporary[path].replace(path)
+                done.append(path)
+            for path in sorted(self._removed):
+                path.unlink()
                 done.append(path)
         except BaseException:  # an interrupt must not leave half a change either
             for path in done:

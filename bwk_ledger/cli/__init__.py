@@ -19,6 +19,7 @@ from bwk_ledger.cli.lazy import LazyGroup  # noqa: E402
 from bwk_ledger.errors import InputError  # noqa: E402
 
 _COMMANDS = {
+    "afsluiten": "Sluit een jaar af: bestem het resultaat en verzegel het jaar.",
     "auditfile": "De boeken van een jaar als XAF, voor accountant en Belastingdienst.",
     "begroting": "Begroting naast werkelijkheid, per kamer, formeel en populair.",
     "btw": "De rubrieken van de btw-aangifte, voor wie die doet.",
@@ -27,6 +28,7 @@ _COMMANDS = {
     "exporteer": "De boeken voor hledger of ledger, om ze na te laten rekenen.",
     "grootboek": "Elke boeking op een rekening, met de stand erna en haar bron.",
     "handgeld": "Handgeld: overmaken naar de kamers.",
+    "heropen": "Heropen een afgesloten jaar, met een reden die blijft staan.",
     "importeer": "Lees afschriften, urenlijsten, ledenlijst, begroting en bonnen in.",
     "inventaris": "Wat jaren meegaat: aanschaf, afschrijving en boekwaarde.",
     "jaarrekening": "Balans en staat van baten en lasten.",

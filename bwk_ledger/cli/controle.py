@@ -43,11 +43,14 @@ _SAID_OF_SHARES = {
 def command(books: Path) -> None:
     """Controleer de boeken. Elke melding noemt de plaats, wat er staat, de oorzaak en het herstel."""
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
+    from bwk_ledger.views.seals import notes  # noqa: PLC0415
 
     ledger = load(books)
     open_questions = sum(entry.flag == "!" for entry in ledger.transactions)
     for error in ledger.errors:
         click.echo(_describe(error, ledger) + "\n")
+    for note in notes(ledger):
+        click.echo(f"Opmerking: {note}")
     if open_questions:
         click.echo(f"{count(open_questions, 'boeking is', 'boekingen zijn')} nog uit te zoeken (vlag !).")
     if ledger.errors:

@@ -24,6 +24,7 @@ from bwk_ledger.plugin.check_member_data import check_member_data
 from bwk_ledger.plugin.check_orders import check_orders
 from bwk_ledger.plugin.check_petty_cash import check_petty_cash
 from bwk_ledger.plugin.check_repayments import check_repayments
+from bwk_ledger.plugin.check_seal import check_seal
 from bwk_ledger.plugin.check_share_numbers import check_share_numbers
 from bwk_ledger.plugin.check_share_postings import check_share_postings
 from bwk_ledger.plugin.check_share_proof import check_share_proof
@@ -40,6 +41,7 @@ __plugins__ = (
     book_inventory,
     book_accruals,
     release_grants,
+    check_seal,  # before checks that leave out what they cannot read
     check_standing_data,
     check_hour_standing_data,
     check_member_data,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from bwk_ledger.errors import Complaint
 
@@ -18,18 +19,31 @@ class Finding(NamedTuple):
     entry: Any
 
 
+class FilePlace:
+    """A file without entries, for a finding to point at: its first line.
+
+    Args:
+        path: the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.meta = {"filename": str(path), "lineno": 1}
+
+
 def finding(entry: Any, what: str, *, cause: str, remedy: str, source: Mapping[str, Any] | None = None) -> Finding:
     """Describe a broken rule.
 
     Args:
-        entry: the directive that breaks it.
+        entry: the directive that breaks it, or a `FilePlace`.
         what: one Dutch sentence that says what is wrong, with the names and numbers.
         cause: which rule it breaks.
         remedy: what the treasurer can do.
         source: a closer place than that of the entry, such as the metadata of one posting.
     """
     place = source if source is not None and "lineno" in source else entry.meta
-    return Finding(place, f"{what}\n  Oorzaak: {cause}\n  Herstel: {remedy}", entry)
+    return Finding(
+        place, f"{what}\n  Oorzaak: {cause}\n  Herstel: {remedy}", None if isinstance(entry, FilePlace) else entry
+    )
 
 
 def complain(entry: Any, complaint: Complaint, source: Mapping[str, Any]) -> Finding:

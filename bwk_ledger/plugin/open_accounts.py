@@ -88,4 +88,4 @@ def _open(account: str, item: Kamer | Funder, values: dict[str, Any]) -> Any:
 
 def _source(item: Kamer | Funder | Member | Subscription) -> dict[str, Any]:
     """Where the entry stands that the account follows from: Fava then opens that line."""
-    return {"filename": item.source["filename"], "lineno": item.source["lineno"]}
+    return {"filename": item.source["filename"], "lineno": item.source["lineno"], meta.DERIVED: True}

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import accounts, meta
+from bwk_ledger.books.euros import euro_amounts
 from bwk_ledger.money import ZERO
-from bwk_ledger.views.trial_balance import euro_amounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

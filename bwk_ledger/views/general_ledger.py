@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import accounts, meta
 from bwk_ledger.accounts import is_under
+from bwk_ledger.books.euros import euro_amount
 from bwk_ledger.hours import in_hours, in_minutes
 from bwk_ledger.money import ZERO
-from bwk_ledger.views.trial_balance import euro_amount
 
 if TYPE_CHECKING:
     import datetime as dt

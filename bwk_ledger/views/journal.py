@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import accounts, meta
+from bwk_ledger.books.euros import euro_amount
 from bwk_ledger.money import ZERO
 from bwk_ledger.views.general_ledger import source_of
-from bwk_ledger.views.trial_balance import euro_amount
 
 if TYPE_CHECKING:
     import datetime as dt

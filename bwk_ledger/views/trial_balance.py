@@ -7,15 +7,16 @@ appropriated yet stand in one line, so that every result account begins the year
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import accounts
-from bwk_ledger.money import EUR, ZERO
-from bwk_ledger.views.figures import RESULTS_BEFORE
+from bwk_ledger.books.euros import euro_amounts
+from bwk_ledger.money import ZERO
+from bwk_ledger.views.figures import RESULTS_BEFORE, holds_results
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+    from decimal import Decimal
 
 
 @dataclass
@@ -50,8 +51,7 @@ def trial_balance(transactions: Iterable[Any], year: int) -> list[AccountYear]:
             break
         for account, amount in euro_amounts(entry):
             if entry.date.year < year:
-                is_result = account.startswith((accounts.INCOME, accounts.EXPENSES))
-                of(RESULTS_BEFORE if is_result else account).opening += amount
+                of(RESULTS_BEFORE if holds_results(account) else account).opening += amount
             elif amount > 0:
                 of(account).debit += amount
             else:
@@ -59,21 +59,3 @@ def trial_balance(transactions: Iterable[Any], year: int) -> list[AccountYear]:
     roots = {root: index for index, root in enumerate(accounts.ROOTS)}
     used = (item for item in found.values() if item.opening or item.debit or item.credit)
     return sorted(used, key=lambda item: (roots[item.account.split(":", 1)[0]], item.account))
-
-
-def euro_amounts(entry: Any) -> Iterator[tuple[str, Decimal]]:
-    """The postings of a transaction that are euros, or shares at what was paid for them."""
-    for item in entry.postings:
-        amount = euro_amount(item)
-        if amount is not None:
-            yield item.account, amount
-
-
-def euro_amount(item: Any) -> Decimal | None:
-    """What a posting is in EUR, shares at what was paid for them; None for hours, which are no euros."""
-    units: Decimal = item.units.number
-    if item.units.currency == EUR:
-        return units
-    if accounts.is_hours(item.units.currency) or item.cost is None or item.cost.currency != EUR:
-        return None
-    return Decimal(units * item.cost.number)

@@ -1,0 +1,367 @@
+"""The seal of a year: what everything in a closed year was, as a file of one line per item beside its entries.
+
+An entry belongs to a year when it is dated in it or stands in its folder `jaren/<year>/`. Standing data belong to no
+year: of those the seal holds what was in force and decides figures. Seals form a chain by the hash of the one before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+
+from bwk_ledger import accounts, meta
+from bwk_ledger.books.canonical import Fixed, Lines, canonical, digest
+from bwk_ledger.books.euros import euro_amounts
+from bwk_ledger.books.seal_marks import REOPENED, SEAL
+from bwk_ledger.money import ZERO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+YEARS = "jaren"
+DOCUMENTS = "documenten"
+APPROPRIATION_TAG = "afsluiting"
+_CLOSING = "afsluiting.beancount"
+_PADDING = "P"
+_BOOKS = ".beancount"
+
+# Kinds of standing data: they change with time, whatever the day they are dated.
+_STANDING = frozenset(
+    {"kamer", "post", "financier", "financierstarief", "vergoedingsplafond", "contributie", "ledenregels", "lid"}
+    | {"inschrijving", "persoon", "activiteit", "aanstelling", "fava-option", "fava-extension"}
+)
+# Of those the ones that decide figures, with the values that do. A name, an IBAN or a ceiling may change later, and a
+# funder may come to pay for one more kamer.
+_SEALED_VALUES = {
+    "kamer": ("soort", "einde"),
+    "post": ("rgs", "soort", "voor"),
+    "financier": ("groep", "subsidie", "rgs"),
+    "financierstarief": ("tot",),
+    "vergoedingsplafond": (),
+    "contributie": ("tot", "soort"),
+}
+_COMMODITY_VALUES = ("soort", "tot")
+_ACCOUNT_VALUES = (meta.RGS,)
+_ENDS = frozenset({"einde", "tot"})
+
+
+class SealError(Exception):
+    """A seal file that cannot be read."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry as it was: its hash, the file it stood in, and its canonical lines."""
+
+    digest: str
+    file: str
+    lines: Lines
+
+
+@dataclass(frozen=True)
+class Seal:
+    """All that a year was. Paths are relative to the folder of the books; `balances` are EUR on 31 December."""
+
+    year: int
+    number: int
+    day: dt.date
+    previous: str  # the hash of the seal of the year before; empty for the first
+    balances: Mapping[str, Decimal]
+    reopenings: tuple[Fixed, ...]
+    entries: tuple[Item, ...]
+    standing: tuple[Fixed, ...]
+    files: Mapping[str, str]  # of the books; a change of order or a comment shows here alone
+    documents: Mapping[str, str]
+
+    @property
+    def digest(self) -> str:
+        """The hash of its file."""
+        return content_digest(write_seal(self))
+
+
+def folder(year: int) -> str:
+    """Where the entries of a year stand."""
+    return f"{YEARS}/{year}"
+
+
+def closing_file(year: int) -> str:
+    """The file of the books that holds the appropriation of the result and the marks of closing."""
+    return f"{folder(year)}/{_CLOSING}"
+
+
+def seal_file(year: int, number: int | None = None) -> str:
+    """The file of the seal in force; with a number, of one that was in force before."""
+    return f"{folder(year)}/zegel{'' if number is None else f'-{number}'}.json"
+
+
+def sealed_years(root: Path) -> set[int]:
+    """The years of which a seal lies in its place; whether it is right is for the checks to say."""
+    names = (path.parent.name for path in root.glob(f"{YEARS}/[1-9]*/zegel.json"))
+    return {int(name) for name in names if name.isdecimal()}
+
+
+def old_seals(root: Path, year: int) -> set[int]:
+    """The numbers of the seals of a year that were in force before."""
+    names = (path.stem.removeprefix("zegel-") for path in (root / folder(year)).glob("zegel-[1-9]*.json"))
+    return {int(name) for name in names if name.isdecimal()}
+
+
+def make_seal(
+    entries: Sequence[Any], root: Path, year: int, number: int, day: dt.date, previous: str, reopenings: Iterable[Any]
+) -> Seal:
+    """The seal of a year, from the entries of the books as loaded (all years) or as they will be loaded."""
+    found = sorted(items(entries, root, year), key=lambda item: (item.lines, item.file))
+    return Seal(
+        year=year,
+        number=number,
+        day=day,
+        previous=previous,
+        balances=balances(entries, [year])[year],
+        reopenings=tuple(canonical(entry) for entry in reopenings),
+        entries=tuple(found),
+        standing=tuple(sorted(lines for _, lines in standing(entries, year))),
+        files=_files(root, year, books=True),
+        documents={**_files(root, year, books=False), **_linked(entries, root, year)},
+    )
+
+
+def items(entries: Iterable[Any], root: Path, year: int) -> Iterator[Item]:
+    """The entries of a year in their fixed form."""
+    for entry in by_year(entries, root, [year])[year]:
+        yield item(entry, root)
+
+
+def item(entry: Any, root: Path) -> Item:
+    """An entry in its fixed form, with its place."""
+    lines = canonical(entry)
+    return Item(digest(lines), place(entry, root), lines)
+
+
+def by_year(entries: Iterable[Any], root: Path, years: Iterable[int]) -> dict[int, list[Any]]:
+    """The entries that belong to each year, without standing data, what is derived, and the marks of closing."""
+    found: dict[int, list[Any]] = {year: [] for year in years}
+    folders = {folder(year): year for year in found}
+    for entry in entries:
+        dated, standing_in = entry.date.year, folders.get(place(entry, root).rpartition("/")[0])
+        if (dated in found or standing_in is not None) and _counts(entry):
+            for year in {dated, standing_in} & found.keys():
+                found[year].append(entry)
+    return found
+
+
+def place(entry: Any, root: Path) -> str:
+    """The file an entry stands in, relative to the folder of the books."""
+    return _relative(str(entry.meta.get("filename", "")), str(root))
+
+
+@cache
+def _relative(filename: str, root: str) -> str:
+    return Path(os.path.relpath(filename, root)).as_posix() if filename.startswith(root) else filename
+
+
+def counted_kind(directive: str, kind: str = "") -> bool:
+    """Whether a directive belongs to the year it is dated in: not standing data, and no mark of closing."""
+    if directive == "custom":
+        return kind not in _STANDING and kind not in (SEAL, REOPENED)
+    return directive not in ("open", "close", "commodity", "price")
+
+
+def _counts(entry: Any) -> bool:
+    if isinstance(entry, data.Transaction):
+        return bool(entry.flag != _PADDING)
+    if isinstance(entry, data.Document):
+        return bool(entry.meta.get("lineno"))  # the others beancount finds by the names of files
+    return counted_kind(type(entry).__name__.lower(), getattr(entry, "type", ""))
+
+
+def standing(entries: Iterable[Any], year: int) -> Iterator[tuple[Any, Fixed]]:
+    """The standing data in force in a year that decide its figures, with their fixed form."""
+    last = dt.date(year, 12, 31)
+    until_then = [entry for entry in entries if entry.date <= last]
+    used = {item.account for entry in until_then if isinstance(entry, data.Transaction) for item in entry.postings}
+    for entry in until_then:
+        if isinstance(entry, data.Price):
+            yield entry, canonical(entry, entry.meta)
+        elif isinstance(entry, data.Commodity) and accounts.is_hours(entry.currency):
+            yield entry, _restricted(entry, _COMMODITY_VALUES, last)
+        elif isinstance(entry, data.Open) and entry.account in used and meta.DERIVED not in entry.meta:
+            yield entry, _restricted(entry, _ACCOUNT_VALUES, last)
+        elif isinstance(entry, data.Custom) and entry.type in _SEALED_VALUES:
+            yield entry, _restricted(entry, _SEALED_VALUES[entry.type], last)
+
+
+def _restricted(entry: Any, keys: Iterable[str], last: dt.date) -> Fixed:
+    """An entry with the metadata that count; an end that does not cut the year short is none."""
+    later = {key for key in _ENDS if isinstance(value := entry.meta.get(key), dt.date) and value >= last}
+    return canonical(entry, {key for key in entry.meta if key not in keys or key in later})
+
+
+def balances(entries: Iterable[Any], years: Iterable[int]) -> dict[int, dict[str, Decimal]]:
+    """EUR on every balance sheet account when each year ends, debit positive; accounts at zero are not there.
+
+    Args:
+        entries: those of the books, in date order.
+        years: the years, in one pass for all.
+    """
+    found: dict[int, dict[str, Decimal]] = {}
+    running: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    waiting = sorted(years)
+    for entry in entries:
+        while waiting and entry.date.year > waiting[0]:
+            found[waiting.pop(0)] = _not_zero(running)
+        if isinstance(entry, data.Transaction):
+            for account, amount in euro_amounts(entry):
+                if not account.startswith((accounts.INCOME, accounts.EXPENSES)):
+                    running[account] += amount
+    return found | {year: _not_zero(running) for year in waiting}
+
+
+def _not_zero(amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    return {account: amount for account, amount in sorted(amounts.items()) if amount}
+
+
+def file_digest(path: Path) -> str | None:
+    """SHA-256 of a file; None where there is none. A file that did not change is read once in a process."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return _content_digest(path, (found.st_size, found.st_mtime_ns, found.st_ino))
+
+
+@lru_cache(maxsize=100_000)
+def _content_digest(path: Path, _state: tuple[int, ...]) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _files(root: Path, year: int, *, books: bool) -> dict[str, str]:
+    """The files in the folder of a year, of the books or others; the file of closing and the seals are none."""
+    found = {}
+    for path in sorted((root / folder(year)).rglob("*")):
+        is_seal = path.parent.name == str(year) and path.name.startswith("zegel") and path.suffix == ".json"
+        name = path.relative_to(root).as_posix()
+        if path.is_file() and not is_seal and name != closing_file(year) and not path.name.startswith("."):
+            value = file_digest(path)
+            if (path.suffix == _BOOKS) == books and value is not None:
+                found[name] = value
+    return found
+
+
+def _linked(entries: Iterable[Any], root: Path, year: int) -> dict[str, str]:
+    found = {
+        path: file_digest(root / path) for entry in by_year(entries, root, [year])[year] for path in links(entry, root)
+    }
+    return {path: value for path, value in sorted(found.items()) if value is not None}
+
+
+def links(entry: Any, root: Path) -> Iterator[str]:
+    """The documents of the books that an entry names, relative to their folder, whether they are there or not."""
+    for values in (entry.meta, *(item.meta or {} for item in getattr(entry, "postings", ()))):
+        for key in (meta.DOCUMENT, meta.RECEIPT_DOCUMENT):
+            if isinstance(values.get(key), str):
+                yield from _document(entry, str(values[key]), root)
+    if isinstance(entry, data.Document):
+        yield _relative(os.path.normpath(entry.filename), str(root))
+
+
+def _document(entry: Any, name: str, root: Path) -> Iterator[str]:
+    """A path begins at the file of the entry; a bare name is looked for under the accounts of the entry, as in Fava."""
+    if "/" in name:
+        folder_of_entry = Path(str(entry.meta.get("filename", ""))).parent
+        yield _relative(os.path.normpath(folder_of_entry / name), str(root))
+        return
+    for item in entry.postings:
+        path = f"{DOCUMENTS}/{item.account.replace(':', '/')}/{name}"
+        if (root / path).is_file():
+            yield path
+            return
+
+
+def content_digest(content: bytes) -> str:
+    """The hash of a seal file; Git on Windows may give its lines another end."""
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def write_seal(seal: Seal) -> bytes:
+    """The file of a seal: JSON with one line per item, so that a comparison of two versions shows what differs."""
+    lines = []
+    for key, value in _as_json(seal).items():
+        if isinstance(value, dict):
+            inner = [f"{_json(name)}: {_json(item)}" for name, item in value.items()]
+        elif isinstance(value, list):
+            inner = [_json(item) for item in value]
+        else:
+            lines.append(f"{_json(key)}: {_json(value)}")
+            continue
+        opened, closed = ("{", "}") if isinstance(value, dict) else ("[", "]")
+        body = "\n" + ",\n".join(inner) + "\n" if inner else ""
+        lines.append(f"{_json(key)}: {opened}{body}{closed}")
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def seal_digest(path: Path) -> str | None:
+    """The hash of a seal that lies somewhere; None where there is none."""
+    return content_digest(path.read_bytes()) if path.is_file() else None
+
+
+def read_seal(path: Path) -> Seal:
+    """Read the file of a seal.
+
+    Raises:
+        SealError: it cannot be read, or is no seal.
+    """
+    try:
+        return _read(path.read_bytes())
+    except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, ArithmeticError) as error:
+        raise SealError(str(error)) from error
+
+
+@lru_cache(maxsize=16)  # Fava loads the books again and again, and their seals stay the same
+def _read(content: bytes) -> Seal:
+    found = json.loads(content)
+    return Seal(
+        year=int(found["jaar"]),
+        number=int(found["nummer"]),
+        day=dt.date.fromisoformat(found["datum"]),
+        previous=str(found["vorige"]),
+        balances={account: Decimal(amount) for account, amount in found["saldi"].items()},
+        reopenings=tuple(_lines(item) for item in found["heropend"]),
+        entries=tuple(Item(*item) for item in found["boekingen"]),
+        standing=tuple(_lines(item) for item in found["stamgegevens"]),
+        files=dict(found["bestanden"]),
+        documents=dict(found["documenten"]),
+    )
+
+
+def _lines(value: Any) -> Fixed:
+    return tuple(tuple(part) for part in value)
+
+
+def _as_json(seal: Seal) -> dict[str, Any]:
+    return {
+        "jaar": seal.year,
+        "nummer": seal.number,
+        "datum": seal.day.isoformat(),
+        "vorige": seal.previous,
+        "saldi": {account: f"{amount:f}" for account, amount in seal.balances.items()},
+        "heropend": [*seal.reopenings],
+        "boekingen": [[item.digest, item.file, item.lines] for item in seal.entries],
+        "stamgegevens": [*seal.standing],
+        "bestanden": dict(seal.files),
+        "documenten": dict(seal.documents),
+    }
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
