@@ -75,6 +75,18 @@ def test_what_is_looked_for_is_in_the_sources(sources: Path) -> None:
     assert sum(name in text for name in person_names()) > 120
 
 
+@pytest.mark.parametrize("year", ["2017", "2018"])
+def test_both_years_name_people_in_the_sources_and_are_looked_at_in_the_books(
+    sources: Path, kept: Mapping[str, str], year: str
+) -> None:
+    text = "".join(path.read_text("utf-8") for path in sources.glob(f"NL*-{year}.csv"))
+    assert sum(name in text for name in person_names()) > 50
+    copies = [name for name in kept if name.endswith(f"-{year}.csv") and "/Activa/" in name]
+    assert len(copies) == len(list(sources.glob(f"NL*-{year}.csv")))
+    assert f"jaren/{year}/bank.beancount" in kept
+    assert any(f"/{year}-" in name and name.endswith(".xlsx") for name in kept)
+
+
 def test_the_search_finds_what_is_there(kept: Mapping[str, str]) -> None:
     assert _found({**kept, "proef": "betaald aan ANNA VOORBEELD"}, {"Anna Voorbeeld"}) == [("proef", "Anna Voorbeeld")]
 

@@ -102,7 +102,7 @@ def test_a_second_import_of_every_source_changes_nothing(demo: Path, tmp_path: P
         "begroting (CSV): 5 bestanden, 0 nieuw, 172 al bekend",
         "ledenlijst (CSV): 1 bestand, 0 nieuw, 120 al bekend",
         "personenlijst (CSV): 1 bestand, 0 nieuw, 95 al bekend",
-        "ING-afschrift (CSV): 7 bestanden, 0 nieuw, 1574 al bekend",
+        "ING-afschrift (CSV): 7 bestanden, 0 nieuw, 1594 al bekend",
         "urenlijst (Excel of CSV): 54 bestanden, 0 nieuw, 1491 al bekend",
         "bon (PDF of foto): 30 bestanden, 0 nieuw, 30 al bekend",
     ]
