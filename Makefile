@@ -1,4 +1,4 @@
-# make demo   the example year 2018 in Fava        make lint   style and types
+# make demo   example years 2017, 2018 in Fava     make lint   style and types
 # make test   all tests                            make lock   pin the newest versions that pyproject.toml allows
 # Each does its own set-up on a machine that has only Python 3.11, pip and make. ARGS is passed on:
 #   make demo ARGS="--geen-fava"      make test ARGS="tests/plugin -n 0"

@@ -69,6 +69,18 @@ def test_what_is_looked_for_is_in_the_sources(sources: Path) -> None:
     assert sum(name in text for name in person_names()) > 120
 
 
+@pytest.mark.parametrize("year", ["2017", "2018"])
+def test_both_years_name_people_in_the_sources_and_are_looked_at_in_the_books(
+    sources: Path, kept: Mapping[str, str], year: str
+) -> None:
+    text = "".join(path.read_text("utf-8") for path in sources.glob(f"NL*-{year}.csv"))
+    assert sum(name in text for name in person_names()) > 50
+    copies = [name for name in kept if name.endswith(f"-{year}.csv") and "/Activa/" in name]
+    assert len(copies) == len(list(sources.glob(f"NL*-{year}.csv")))
+    assert f"jaren/{year}/bank.beancount" in kept
+    assert any(f"/{year}-" in name and name.endswith(".xlsx") for name in kept)
+
+
 def test_the_search_finds_what_is_there(kept: Mapping[str, str]) -> None:
     assert _found({**kept, "proef": "betaald aan ANNA VOORBEELD"}, {"Anna Voorbeeld"}) == [("proef", "Anna Voorbeeld")]
 
@@ -86,7 +98,7 @@ def test_nothing_else_of_the_member_list_but_numbers_and_dates(kept: Mapping[str
 
 def test_no_account_number_of_a_person(kept: Mapping[str, str], sources: Path) -> None:
     numbers = account_numbers(sources)
-    assert len(numbers) > 50
+    assert len(numbers) > 100
     assert _found(kept, numbers) == []
 
 
@@ -102,7 +114,7 @@ def test_people_are_numbers_in_the_journal() -> None:
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason=NO_PDFTOTEXT)
 def test_receipts_were_read_too(kept: Mapping[str, str]) -> None:
     receipts = [text for name, text in kept.items() if name.endswith(".pdf")]
-    assert len(receipts) == 24
+    assert len(receipts) == 24 + 6
     assert all(len(text.splitlines()) > 4 for text in receipts)
 
 

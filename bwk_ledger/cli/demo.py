@@ -26,8 +26,8 @@ YEAR = 2018
 def command(map_: Path | None, geen_fava: bool, poort: int) -> None:
     """Laat een heel jaar zien, van afschrift tot jaarrekening.
 
-    Maakt bronnen van 2018 zoals een bank en een coördinator ze leveren, importeert ze in nieuwe boeken in MAP (anders
-    in een tijdelijke map), controleert ze en toont de begroting, de jaarrekening en Fava.
+    Maakt bronnen van 2017 en 2018 zoals een bank en een coördinator ze leveren, importeert ze in nieuwe boeken in MAP
+    (anders in een tijdelijke map), controleert ze en toont van 2018 de begroting, de jaarrekening en Fava.
     """
     from bwk_ledger.books.new import new_books  # noqa: PLC0415 - only when called
     from bwk_ledger.demo import KAMERS, NAME, NUMBERS, own_files, write_sources  # noqa: PLC0415
@@ -39,7 +39,7 @@ def command(map_: Path | None, geen_fava: bool, poort: int) -> None:
     folder = map_ or Path(tempfile.mkdtemp(prefix="bwk-demo-")) / "boeken"
     books = new_books(folder, NAME, KAMERS, own_files(), NUMBERS)
     click.echo(f"Nieuwe boeken: {books}")
-    with click.progressbar(length=50, label="Bronnen van 2018 maken") as bar:
+    with click.progressbar(length=50, label="Bronnen van 2017 en 2018 maken") as bar:
         sources = write_sources(folder / "inbox", progress=lambda _: bar.update(1))
         bar.update(bar.length or 0)
     click.echo(f"{count(len(sources), 'bronbestand', 'bronbestanden')} in {folder / 'inbox'}")
@@ -53,6 +53,7 @@ def command(map_: Path | None, geen_fava: bool, poort: int) -> None:
     statements = jaarrekening(found, ledger.names, ledger.title)
     Output("terminal").show(statements[:2])
     Output("pdf", folder / f"jaarrekening-{YEAR}.pdf").show(statements)
+    click.echo(f"\n{YEAR - 1} staat er ook in: bwk jaarrekening {YEAR - 1} --boeken {folder}")
     if not geen_fava:
         from bwk_ledger.cli.fava import serve  # noqa: PLC0415
 

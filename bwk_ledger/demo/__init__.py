@@ -1,4 +1,4 @@
-"""The example year 2018: source files in the formats users have, made by a seeded generator.
+"""The example years 2017 and 2018: source files in the formats users have, made by a seeded generator.
 
 Nothing here writes into books: the importers make the example books from these files, as they would for anybody.
 """

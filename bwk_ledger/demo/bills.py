@@ -17,18 +17,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Bill:
-    """A cost that comes back through the year; `totals` is the year in cents per kamer.
+    """A cost that comes back through the year; `totals` is what a year comes to in cents, per year and kamer.
 
-    `text` may use {kamer}, {maand} and {nummer}; `permille` is how much one time differs from the next.
+    `text` may use {kamer}, {maand}, {nummer}, {jaar}, and {jj} for the last two digits of the year; `permille` is how
+    much one time differs from the next.
     """
 
     text: str
     parties: Mapping[str, Party]
-    totals: Mapping[str, int]
+    totals: Mapping[int, Mapping[str, int]]
     day: int
     permille: int = 0
     months: tuple[int, ...] = ALL_MONTHS
     collected: bool = False
+
+    def in_year(self, year: int) -> str:
+        """The text of one year, with {kamer}, {maand} and {nummer} still to be filled in."""
+        return self.text.replace("{jaar}", str(year)).replace("{jj}", str(year)[2:])
 
 
 def _every_kamer(party: Party) -> dict[str, Party]:
@@ -37,43 +42,61 @@ def _every_kamer(party: Party) -> dict[str, Party]:
 
 BILLS = (
     Bill(
-        "Salaris coordinatie {kamer} {maand} 2018",
+        "Salaris coordinatie {kamer} {maand} {jaar}",
         _every_kamer(parties.PAYROLL),
-        {"TOP": 31_618_40, "HLR": 42_981_75, "ZUILEN": 23_868_30},
+        {
+            2017: {"TOP": 22_914_60, "HLR": 29_871_15},
+            2018: {"TOP": 31_618_40, "HLR": 42_981_75, "ZUILEN": 23_868_30},
+        },
         day=24,
         permille=25,
     ),
     Bill(
-        "Coaching {kamer} {maand} 2018 factuur C18-{nummer}",
+        "Coaching {kamer} {maand} {jaar} factuur C{jj}-{nummer}",
         _every_kamer(parties.COACHES),
-        {"TOP": 12_931_25, "HLR": 12_626_50, "ZUILEN": 4_668_75},
+        {
+            2017: {"TOP": 9_406_80, "HLR": 9_212_45},
+            2018: {"TOP": 12_931_25, "HLR": 12_626_50, "ZUILEN": 4_668_75},
+        },
         day=12,
         permille=90,
     ),
     Bill(
         "Makelen en administratie {kamer} {maand} factuur {nummer}",
         _every_kamer(parties.BROKER),
-        {"TOP": 6_287_60, "HLR": 6_320_20, "ZUILEN": 2_369_90},
+        {
+            2017: {"TOP": 4_518_50, "HLR": 4_486_25},
+            2018: {"TOP": 6_287_60, "HLR": 6_320_20, "ZUILEN": 2_369_90},
+        },
         day=16,
         permille=60,
     ),
     Bill(
-        "Begeleiding leerwerkplek {kamer} {maand} 2018",
+        "Begeleiding leerwerkplek {kamer} {maand} {jaar}",
         _every_kamer(parties.WORK_TRAINER),
-        {"TOP": 2_523_60, "HLR": 2_502_00, "ZUILEN": 2_636_55},
+        {
+            2017: {"TOP": 1_462_40, "HLR": 1_448_60},
+            2018: {"TOP": 2_523_60, "HLR": 2_502_00, "ZUILEN": 2_636_55},
+        },
         day=19,
         permille=40,
     ),
     Bill(
-        "Huur {kamer} {maand} 2018",
+        "Huur {kamer} {maand} {jaar}",
         parties.LANDLORDS,
-        {"TOP": 12 * 890_00, "HLR": 12 * 1_200_00, "ZUILEN": 9 * 750_00},
+        {
+            2017: {"TOP": 9 * 880_00, "HLR": 9 * 1_200_00},
+            2018: {"TOP": 12 * 890_00, "HLR": 12 * 1_200_00, "ZUILEN": 9 * 750_00},
+        },
         day=5,
     ),
     Bill(
-        "Internet en telefoon {kamer} {maand} 2018",
+        "Internet en telefoon {kamer} {maand} {jaar}",
         _every_kamer(parties.TELECOM),
-        {"TOP": 714_36, "HLR": 1_133_80, "ZUILEN": 803_47},
+        {
+            2017: {"TOP": 521_10, "HLR": 804_35},
+            2018: {"TOP": 714_36, "HLR": 1_133_80, "ZUILEN": 803_47},
+        },
         day=9,
         permille=30,
         collected=True,
@@ -81,24 +104,33 @@ BILLS = (
     Bill(
         "Water {kamer} kwartaalnota {nummer}",
         _every_kamer(parties.WATER),
-        {"TOP": 402_10, "HLR": 655_45, "ZUILEN": 311_85},
+        {
+            2017: {"TOP": 274_20, "HLR": 431_60},
+            2018: {"TOP": 402_10, "HLR": 655_45, "ZUILEN": 311_85},
+        },
         day=20,
         permille=50,
         months=(2, 5, 8, 11),
         collected=True,
     ),
     Bill(
-        "Heffingen {kamer} aanslag 2018 termijn {nummer}",
+        "Heffingen {kamer} aanslag {jaar} termijn {nummer}",
         _every_kamer(parties.LOCAL_TAXES),
-        {"TOP": 714_00, "HLR": 1_702_50, "ZUILEN": 1_398_00},
+        {
+            2017: {"TOP": 476_00, "HLR": 1_098_00},
+            2018: {"TOP": 714_00, "HLR": 1_702_50, "ZUILEN": 1_398_00},
+        },
         day=28,
         months=(3, 6, 9),
         collected=True,
     ),
     Bill(
-        "Training {kamer} {maand} factuur 2018{nummer}",
+        "Training {kamer} {maand} factuur {jaar}{nummer}",
         _every_kamer(parties.TRAINER),
-        {"TOP": 576_00, "HLR": 588_00, "ZUILEN": 418_50},
+        {
+            2017: {"TOP": 384_00, "HLR": 405_00},
+            2018: {"TOP": 576_00, "HLR": 588_00, "ZUILEN": 418_50},
+        },
         day=15,
         permille=200,
         months=(3, 6, 10),

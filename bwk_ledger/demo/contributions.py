@@ -1,4 +1,4 @@
-"""Bank lines of members: contributions, shares issued and shares paid back."""
+"""Bank lines of members: shares issued and shares paid back, and the contributions that begin in 2018."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from bwk_ledger.demo.chance import stream
-from bwk_ledger.demo.days import YEAR, bank_day
+from bwk_ledger.demo.days import SECOND, Calendar
 from bwk_ledger.demo.lines import BankLine, ideal, transfer
 from bwk_ledger.demo.people import Person
 
@@ -26,17 +26,17 @@ _PAYERS = {"TOP": (8, 9), "HLR": (20, 8), "ZUILEN": (5, 8)}
 _QUARTER_MONTHS = {"TOP": (2, 5, 8, 11), "HLR": (2, 5, 8, 11), "ZUILEN": (5, 8, 11)}
 
 
-def share_lines(seed: int, everyone: Sequence[Member]) -> list[BankLine]:
+def share_lines(seed: int, everyone: Sequence[Member], calendar: Calendar) -> list[BankLine]:
     """Who joins pays for one to four shares on that day; who leaves gets all back shortly before the last day."""
     rng = stream(seed, "shares")
     lines: list[BankLine] = []
     for member in everyone:
-        if member.joined_this_year:
-            count = rng.choice((1, 1, 2, 2, 3, 4))
+        if member.since.year == calendar.year:
+            count = member.shares or rng.choice((1, 1, 2, 2, 3, 4))
             text = f"{count} {'aandeel' if count == 1 else 'aandelen'} lid {member.number}"
             lines.append(transfer(member.since, member.payer, count * _SHARE, text))
-        if member.until:
-            day = bank_day(member.until.month, 20)
+        if member.until and member.until.year == calendar.year:
+            day = calendar.bank_day(member.until.month, 20)
             text = f"Terugbetaling aandelen {member.number}"
             lines.append(transfer(day, member.payer, -member.shares * _SHARE, text))
     return lines
@@ -51,8 +51,8 @@ def contribution_lines(seed: int, everyone: Sequence[Member]) -> list[BankLine]:
         for member in chosen[:each_quarter]:
             lines.extend(_each_quarter(rng, member))
         for member in chosen[each_quarter:]:
-            day = bank_day(rng.randint(8, 11), rng.randint(1, 25))
-            text = f"Contributie {YEAR} {member.number}"
+            day = SECOND.bank_day(rng.randint(8, 11), rng.randint(1, 25))
+            text = f"Contributie {SECOND.year} {member.number}"
             lines.append(_pay(rng, member, day, _WHOLE_YEAR[kamer], text))
     return lines
 
@@ -71,8 +71,8 @@ def associated_numbers(everyone: Sequence[Member]) -> frozenset[str]:
 
 
 def paying_numbers(seed: int, everyone: Sequence[Member]) -> frozenset[str]:
-    """The members whose account number the bank has shown."""
-    lines = [*share_lines(seed, everyone), *contribution_lines(seed, everyone)]
+    """The members whose account number the bank showed in 2018, the year of the list."""
+    lines = [*share_lines(seed, everyone, SECOND), *contribution_lines(seed, everyone)]
     ibans = {line.iban for line in lines}
     return frozenset(member.number for member in everyone if member.payer.iban in ibans)
 
@@ -81,8 +81,8 @@ def _each_quarter(rng: random.Random, member: Member) -> Iterator[BankLine]:
     wording = rng.choice(("Contributie {year} kw{quarter} {number}", "contributie lid {number} {quarter}e kwartaal"))
     for month in _QUARTER_MONTHS[member.kamer]:
         quarter = (month + 2) // 3
-        text = wording.format(year=YEAR, quarter=quarter, number=member.number)
-        yield _pay(rng, member, bank_day(month, rng.randint(1, 26)), _QUARTER, text)
+        text = wording.format(year=SECOND.year, quarter=quarter, number=member.number)
+        yield _pay(rng, member, SECOND.bank_day(month, rng.randint(1, 26)), _QUARTER, text)
 
 
 def _pay(rng: random.Random, member: Member, day: dt.date, cents: int, text: str) -> BankLine:

@@ -7,11 +7,10 @@ import io
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from bwk_ledger.demo.days import YEAR
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bwk_ledger.demo.days import Calendar
     from bwk_ledger.demo.lines import BankLine
 
 _HEADER = (
@@ -29,9 +28,9 @@ _HEADER = (
 )
 
 
-def statement_name(iban: str) -> str:
+def statement_name(iban: str, calendar: Calendar) -> str:
     """The name that ING gives to the file."""
-    return f"{iban}_01-01-{YEAR}_31-12-{YEAR}.csv"
+    return f"{iban}_01-{calendar.months[0]:02d}-{calendar.year}_31-12-{calendar.year}.csv"
 
 
 def statement_csv(iban: str, opening: int, lines: Sequence[BankLine]) -> bytes:

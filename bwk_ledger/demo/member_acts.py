@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
-from bwk_ledger.demo.days import YEAR
+from bwk_ledger.demo.days import SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,6 @@ class Act(NamedTuple):
 
 def member_acts() -> Iterator[Act]:
     """In the order of their days: the year ends with shares to be paid, and with shares to be paid back."""
-    yield Act("overdracht", dt.date(YEAR, 10, 15), "L0005", other="L0006", shares=1)
-    yield Act("aanmelden", dt.date(YEAR, 12, 10), "L0121", shares=2, kind="bewoner", kamer="ZUILEN")
-    yield Act("opzeggen", dt.date(YEAR, 12, 31), "L0090")
+    yield Act("overdracht", dt.date(SECOND.year, 10, 15), "L0005", other="L0006", shares=1)
+    yield Act("aanmelden", dt.date(SECOND.year, 12, 10), "L0121", shares=2, kind="bewoner", kamer="ZUILEN")
+    yield Act("opzeggen", dt.date(SECOND.year, 12, 31), "L0090")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bwk_ledger.demo.chance import stream
-from bwk_ledger.demo.days import YEAR, bank_day
+from bwk_ledger.demo.days import FIRST, SECOND
 from bwk_ledger.demo.parties import MEMBER_ORGANISATIONS, Party
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 MEMBERS = 120
 JOINED_EARLIER = 95
-SHARES_HELD_ON = dt.date(YEAR - 1, 12, 31)
 _ORGANISATIONS = (20, 41, 58, 73, 90)
 _STAFF = {3: "TOP", 4: "TOP", 5: "HLR", 6: "HLR", 99: "ZUILEN", 100: "ZUILEN"}
 _LEFT = {12: (3, 31), 27: (5, 31), 38: (6, 30), 55: (8, 31), 66: (9, 30), 81: (10, 31)}
@@ -47,7 +46,7 @@ _STREETS = ("Windvaanpad", "Stroopwafelhof", "Kanaalbrugsteeg", "Droogloopstraat
 
 @dataclass(frozen=True)
 class Member:
-    """A member; `shares` are those held when the year began, `payer` is who pays from which account."""
+    """A member; `shares` are those paid in 2017, `payer` is who pays from which account."""
 
     number: str
     payer: Person | Party
@@ -57,18 +56,15 @@ class Member:
     until: dt.date | None
     shares: int
 
-    @property
-    def joined_this_year(self) -> bool:
-        """Whether membership and first shares are of the example year."""
-        return self.since.year == YEAR
-
 
 def members(seed: int, people: People) -> tuple[Member, ...]:
     """All members, by number; who has a later number joined later."""
     rng = stream(seed, "members")
     persons, organisations = iter(people.members), iter(MEMBER_ORGANISATIONS)
-    earlier = sorted(dt.date(2017, 4, 3) + dt.timedelta(days=rng.randint(0, 255)) for _ in range(JOINED_EARLIER))
-    dates = [*earlier, *_dates_of_joining()]
+    start = dt.date(FIRST.year, 4, 3)
+    earlier = sorted(start + dt.timedelta(days=rng.randint(0, 255)) for _ in range(JOINED_EARLIER))
+    # Who joins is a member from the day that the shares are paid.
+    dates = [*(FIRST.bank_day(day.month, day.day) for day in earlier), *_dates_of_joining()]
     found: list[Member] = []
     for index in range(1, MEMBERS + 1):
         is_organisation = index in _ORGANISATIONS
@@ -82,7 +78,7 @@ def members(seed: int, people: People) -> tuple[Member, ...]:
                 kind=kind,
                 kamer=_kamer(index),
                 since=dates[index - 1],
-                until=dt.date(YEAR, *left) if left else None,
+                until=dt.date(SECOND.year, *left) if left else None,
                 shares=_shares(rng, kind) if index <= JOINED_EARLIER else 0,
             )
         )
@@ -104,7 +100,6 @@ def member_list(seed: int, everyone: Sequence[Member], paying: frozenset[str], a
     writer.writerow(_HEADER)
     for index, member in enumerate(everyone, start=1):
         unknown = index % _WITHOUT_IBAN_EVERY == 0 and member.number not in paying
-        held = (str(member.shares), SHARES_HELD_ON.isoformat()) if member.shares else ("", "")
         writer.writerow(
             (
                 member.number,
@@ -119,7 +114,8 @@ def member_list(seed: int, everyone: Sequence[Member], paying: frozenset[str], a
                 "ja" if member.number in associated else "nee",
                 member.since.isoformat(),
                 member.until.isoformat() if member.until else "",
-                *held,
+                "",  # the bank has shown every share: there is nothing to take over
+                "",
             )
         )
     return buffer.getvalue().encode("utf-8")
@@ -132,13 +128,13 @@ def _kamer(index: int) -> str:
 
 
 def _dates_of_joining() -> Iterator[dt.date]:
-    yield from (bank_day(*day) for day in ((1, 17), (2, 6), (2, 27)))
+    yield from (SECOND.bank_day(*day) for day in ((1, 17), (2, 6), (2, 27)))
     # Zuilen gathers its first members from March on.
-    start = dt.date(YEAR, 3, 12)
+    start = dt.date(SECOND.year, 3, 12)
     for index in range(len(_ZUILEN_JOINED)):
         day = start + dt.timedelta(days=7 * index)
-        yield bank_day(day.month, day.day)
-    yield from (bank_day(*day) for day in ((7, 10), (8, 14), (9, 4), (9, 25), (10, 16), (11, 6), (11, 27)))
+        yield SECOND.bank_day(day.month, day.day)
+    yield from (SECOND.bank_day(*day) for day in ((7, 10), (8, 14), (9, 4), (9, 25), (10, 16), (11, 6), (11, 27)))
 
 
 def _shares(rng: random.Random, kind: str) -> int:

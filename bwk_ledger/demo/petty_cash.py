@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bwk_ledger.demo.chance import spread, stream
-from bwk_ledger.demo.days import YEAR, bank_day, month_name, months_of
-from bwk_ledger.demo.kamers import KAMER_CODES
+from bwk_ledger.demo.days import month_name
 from bwk_ledger.demo.lines import BankLine, card, in_order, transfer
 from bwk_ledger.demo.parties import COOPERATIVE, PETTY_CASH_IBANS, Party
 
@@ -16,7 +15,10 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Mapping, Sequence
 
-OPENING = {"TOP": 62_40, "HLR": 88_15, "ZUILEN": 0}
+    from bwk_ledger.demo.days import Calendar
+
+# What is in it when a year begins, and so when the year before ends.
+OPENING = {2017: {"TOP": 0, "HLR": 0}, 2018: {"TOP": 62_40, "HLR": 88_15, "ZUILEN": 0}}
 SHOPS = {
     "A": ("Koffiebranderij De Bonte Boon", "Theehuis Mokkalaan"),
     "B": ("Buurtsuper De Mandarijn", "Bakkerij Korenaar", "Groentehal Het Kratje"),
@@ -27,7 +29,7 @@ SHOPS = {
 }
 _WEIGHTS = (20, 35, 9, 12, 10, 14)
 _TOP_UP = 250_00
-_LESS_IN_SUMMER = {("TOP", 8): 180_00, ("HLR", 7): 210_00}
+_LESS_IN_SUMMER = {(2018, "TOP", 8): 180_00, (2018, "HLR", 7): 210_00}
 _LAST_DAY = 28
 _CARD_NUMBERS = {"TOP": "021", "HLR": "022", "ZUILEN": "023"}
 
@@ -45,41 +47,48 @@ class Purchase:
 
 @dataclass(frozen=True)
 class PettyCash:
-    """The account of one kamer: its lines, and the purchases among them."""
+    """The account of one kamer in one year: its lines, and the purchases among them."""
 
     opening: int
     lines: tuple[BankLine, ...]
     purchases: tuple[Purchase, ...]
 
 
-def top_ups(kamer: str) -> dict[dt.date, int]:
+def top_ups(kamer: str, calendar: Calendar) -> dict[dt.date, int]:
     """When the treasurer fills the petty cash of a kamer, and with how many cents."""
-    return {bank_day(month, 2): _LESS_IN_SUMMER.get((kamer, month), _TOP_UP) for month in months_of(kamer)}
+    return {
+        calendar.bank_day(month, 2): _LESS_IN_SUMMER.get((calendar.year, kamer, month), _TOP_UP)
+        for month in calendar.months_of(kamer)
+    }
 
 
-def top_up_lines(leaders: Mapping[str, Party]) -> list[BankLine]:
+def top_up_lines(leaders: Mapping[str, Party], calendar: Calendar) -> list[BankLine]:
     """The top-ups as the bank of the cooperative shows them."""
     return [
         transfer(day, leaders[kamer], -cents, _top_up_text(kamer, day))
-        for kamer in KAMER_CODES
-        for day, cents in top_ups(kamer).items()
+        for kamer in calendar.kamers
+        for day, cents in top_ups(kamer, calendar).items()
     ]
 
 
-def petty_cash(seed: int, kamer: str) -> PettyCash:
-    """The year of one kamer; the balance is never below zero."""
+def petty_cash(seed: int, kamer: str, calendar: Calendar) -> PettyCash:
+    """A year of one kamer; the balance is never below zero, and at the end what the next year begins with."""
     rng = stream(seed, f"petty cash {kamer}")
-    balance = OPENING[kamer]
+    opening = balance = OPENING[calendar.year][kamer]
+    closing = OPENING.get(calendar.year + 1, {}).get(kamer)
+    days = top_ups(kamer, calendar)
     lines: list[BankLine] = []
     bought: list[Purchase] = []
-    for top_up_day, cents in top_ups(kamer).items():
+    for top_up_day, cents in days.items():
         lines.append(transfer(top_up_day, COOPERATIVE, cents, _top_up_text(kamer, top_up_day)))
         balance += cents
         spent = min(balance, rng.randint(232_00, 255_00)) - rng.randint(0, 900)
+        if closing is not None and top_up_day == max(days):
+            spent = balance - closing
         balance -= spent
         bought.extend(_month(rng, kamer, top_up_day, spent, len(bought)))
     lines.extend(_purchase_line(rng, kamer, purchase) for purchase in bought)
-    return PettyCash(OPENING[kamer], tuple(in_order(lines)), tuple(bought))
+    return PettyCash(opening, tuple(in_order(lines)), tuple(bought))
 
 
 def leader_account(kamer: str, leader: str) -> Party:
@@ -88,7 +97,7 @@ def leader_account(kamer: str, leader: str) -> Party:
 
 
 def _top_up_text(kamer: str, day: dt.date) -> str:
-    return f"Handgeld {kamer} {month_name(day.month)} {YEAR}"
+    return f"Handgeld {kamer} {month_name(day.month)} {day.year}"
 
 
 def _month(rng: random.Random, kamer: str, top_up_day: dt.date, spent: int, before: int) -> Sequence[Purchase]:
@@ -97,7 +106,7 @@ def _month(rng: random.Random, kamer: str, top_up_day: dt.date, spent: int, befo
     categories = rng.choices(list(SHOPS), _WEIGHTS, k=count)
     return [
         Purchase(
-            receipt=f"{kamer}-{YEAR}-{number:03d}",
+            receipt=f"{kamer}-{top_up_day.year}-{number:03d}",
             date=top_up_day.replace(day=day),
             shop=rng.choice(SHOPS[category]),
             category=category,

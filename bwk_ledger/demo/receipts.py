@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from bwk_ledger.demo.petty_cash import Purchase
 
 _LAYOUT = Path(__file__).parent / "bon.typ"
-_A_KAMER = 8
 _GOODS = {
     "A": ("Koffie snelfilter", "Thee assorti", "Koffiemelk", "Suiker"),
     "B": ("Aardappelen", "Groenten", "Brood", "Kruiden en olie", "Fruit"),
@@ -28,12 +27,12 @@ _ORDERS = {"C": 1}
 _MOST_GOODS = 3
 
 
-def receipt_pdfs(seed: int, purchases: Sequence[Purchase]) -> Iterator[tuple[str, bytes]]:
-    """File name and content for the largest purchases of one kamer."""
+def receipt_pdfs(seed: int, purchases: Sequence[Purchase], count: int) -> Iterator[tuple[str, bytes]]:
+    """File name and content for the largest `count` purchases of one kamer."""
     import typst  # noqa: PLC0415 - only the receipts need the compiler
 
     layout = _LAYOUT.read_bytes()
-    largest = sorted(purchases, key=lambda purchase: (-purchase.cents, purchase.receipt))[:_A_KAMER]
+    largest = sorted(purchases, key=lambda purchase: (-purchase.cents, purchase.receipt))[:count]
     for purchase in sorted(largest, key=lambda purchase: purchase.receipt):
         shown = json.dumps(_shown(seed, purchase), ensure_ascii=False)
         content = typst.compile(layout, format="pdf", sys_inputs={"bon": shown}, ignore_system_fonts=True)

@@ -8,15 +8,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bwk_ledger.demo.chance import stream
-from bwk_ledger.demo.days import YEAR, months_of
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator, Sequence
 
+    from bwk_ledger.demo.days import Calendar
     from bwk_ledger.demo.hours import Turn
 
-_CREATED = dt.datetime(YEAR, 12, 31, tzinfo=dt.UTC).replace(tzinfo=None)
 _FIRST_ROW = 5
 _HEADER = ("Datum", "Nummer", "Soort", "Activiteit", "Uren")
 _HOURS = 4  # the column, counted from 0
@@ -24,11 +23,11 @@ _QUARTERS = 4
 _TIME, _CLOCK_TEXT, _COMMA_TEXT = 8, 12, 16  # of a hundred cells, those below the number
 
 
-def timesheets(seed: int, kamer: str, turns: Sequence[Turn]) -> Iterator[tuple[str, bytes]]:
+def timesheets(seed: int, kamer: str, turns: Sequence[Turn], calendar: Calendar) -> Iterator[tuple[str, bytes]]:
     """File name and content of every month of one kamer."""
-    for month in months_of(kamer):
+    for month in calendar.months_of(kamer):
         rng = stream(seed, f"timesheet {kamer} {month}")
-        name = f"{YEAR}-{month:02d}"
+        name = f"{calendar.year}-{month:02d}"
         yield (
             f"uren-{kamer}-{name}.xlsx",
             _workbook(rng, kamer, name, [turn for turn in turns if turn.date.month == month]),
@@ -40,7 +39,8 @@ def _workbook(rng: random.Random, kamer: str, month: str, turns: Sequence[Turn])
 
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    workbook.set_properties({"title": f"Uren {kamer} {month}", "created": _CREATED})
+    created = dt.datetime.fromisoformat(f"{month[:4]}-12-31")
+    workbook.set_properties({"title": f"Uren {kamer} {month}", "created": created})
     bold = workbook.add_format({"bold": True})
     day = workbook.add_format({"num_format": "dd-mm-yyyy"})
     clock = workbook.add_format({"num_format": "h:mm"})

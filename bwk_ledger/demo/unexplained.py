@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bwk_ledger.demo.chance import stream
-from bwk_ledger.demo.days import bank_day
+from bwk_ledger.demo.days import SECOND
 from bwk_ledger.demo.iban import demo_iban
 from bwk_ledger.demo.lines import BankLine, card, direct_debit, transfer
 from bwk_ledger.demo.parties import Party
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 def unexplained_lines(seed: int, people: People) -> list[BankLine]:
-    """Eight lines; two of the counterparties are people."""
+    """Eight lines, all of 2018; two of the counterparties are people."""
+    bank_day = SECOND.bank_day
     payer, paid = people.strangers
     return [
         transfer(bank_day(2, 14), Party("Handelsonderneming Kwikstaart", demo_iban(901)), -86_50, "Factuur 18-0443"),

@@ -1,6 +1,7 @@
 """Hours beside those of residents and professionals: participation places, and paid hours against an appointment.
 
-They come as one CSV per kamer for the whole year, to the minute, as an administration would export them.
+They come as one CSV per kamer for the whole year, to the minute, as an administration would export them; for 2018 only,
+before that nobody kept them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import io
 from typing import TYPE_CHECKING, NamedTuple
 
 from bwk_ledger.demo.chance import spread, stream
-from bwk_ledger.demo.days import YEAR, months_of
+from bwk_ledger.demo.days import SECOND
 from bwk_ledger.hours import MINUTES, clock
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ PLACES = {
 def appointments() -> str:
     """The appointments as entries of the books."""
     return "\n".join(
-        f'{YEAR}-{months_of(item.kamer)[0]:02d}-01 custom "aanstelling" "{item.number}"\n  kamer: "{item.kamer}"\n'
+        f'{SECOND.first_day(item.kamer)} custom "aanstelling" "{item.number}"\n  kamer: "{item.kamer}"\n'
         f'  functie: "{item.function}"\n  uren-per-week: {item.weekly}\n'
         for item in APPOINTMENTS
     )
@@ -86,7 +87,7 @@ def work_turns(seed: int, kamer: str) -> tuple[WorkTurn, ...]:
                 WorkTurn(monday + dt.timedelta(days=day), number, kind, activity, part)
                 for day, part in zip(days, parts, strict=True)
             ]
-    return tuple(sorted(item for item in found if item.date.year == YEAR))
+    return tuple(sorted(item for item in found if item.date.year == SECOND.year))
 
 
 def work_sheet(kamer: str, turns: Sequence[WorkTurn]) -> tuple[str, bytes]:
@@ -98,12 +99,12 @@ def work_sheet(kamer: str, turns: Sequence[WorkTurn]) -> tuple[str, bytes]:
     for turn in turns:
         row = (kamer, f"{turn.date:%d-%m-%Y}", turn.number, turn.kind, turn.activity, clock(turn.minutes))
         writer.writerow(row)
-    return f"werkuren-{kamer}-{YEAR}.csv", buffer.getvalue().encode("utf-8")
+    return f"werkuren-{kamer}-{SECOND.year}.csv", buffer.getvalue().encode("utf-8")
 
 
 def _mondays(kamer: str) -> Iterator[dt.date]:
-    day = dt.date(YEAR, months_of(kamer)[0], 1)
+    day = SECOND.first_day(kamer)
     day += dt.timedelta(days=-day.weekday() % 7)
-    while day.year == YEAR:
+    while day.year == SECOND.year:
         yield day
         day += dt.timedelta(days=7)

@@ -55,7 +55,7 @@ def principles() -> Table:
 
 
 def explained(figures: Figures, customs: Iterable[Any]) -> Table:
-    """Posts that differ much from the budget, each with what the treasurer says about it.
+    """Posts that differ much from the budget, each with what the treasurer says about it; none without a budget.
 
     Args:
         figures: the figures of the year.
@@ -70,17 +70,19 @@ def explained(figures: Figures, customs: Iterable[Any]) -> Table:
         and len(entry.values) > 1
     }
     rows = []
-    for key, line, sign in _posts(figures):
-        actual, planned = (sign * _sum(line, amounts) for amounts in (figures.cash, figures.budget.cash))
+    planning = figures.budget.cash
+    for key, line, sign in _posts(figures) if planning else ():
+        actual, planned = (sign * _sum(line, amounts) for amounts in (figures.cash, planning))
         difference = actual - planned
         if abs(difference) >= _LEAST and abs(difference) * _SHARE >= abs(planned):
             cells = (Cell(line.label), Cell(actual), Cell(planned), Cell(difference), Cell(texts.get(key, _EXPLAIN)))
             rows.append(Row(cells))
     if not rows:
         rows.append(Row((Cell("geen"), *[Cell()] * 4)))
+    which = f"posten die ten minste {_LEAST} euro en een tiende van de begroting afwijken"
     return Table(
         title=f"Verschillen met de begroting {figures.year}",
-        subtitle=f"posten die ten minste {_LEAST} euro en een tiende van de begroting afwijken",
+        subtitle=which if planning else f"van {figures.year} is er geen begroting",
         columns=(
             Column("Post", Kind.TEXT),
             Column("werkelijk", Kind.MONEY),

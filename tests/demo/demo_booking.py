@@ -16,8 +16,10 @@ from bwk_ledger.demo.parties import COOPERATIVE, PETTY_CASH_IBANS
 from bwk_ledger.money import parse_amount, split
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+YEARS = (2017, 2018)
 OWN = {COOPERATIVE.iban: "Activa:Bank:ING"} | {iban: f"Activa:Handgeld:{k}" for k, iban in PETTY_CASH_IBANS.items()}
 
 
@@ -44,9 +46,9 @@ class Cost:
     grant: str | None
 
 
-def statement(folder: Path, iban: str) -> list[Row]:
+def statement(folder: Path, iban: str, year: int = 2018) -> list[Row]:
     """Oldest row first."""
-    (path,) = folder.glob(f"{iban}_*.csv")
+    (path,) = folder.glob(f"{iban}_*-{year}.csv")
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
     return [
@@ -63,8 +65,15 @@ def statement(folder: Path, iban: str) -> list[Row]:
     ]
 
 
-def all_rows(folder: Path) -> list[Row]:
-    return [row for iban in OWN for row in statement(folder, iban)]
+def statement_names(year: int) -> dict[str, str]:
+    """The name of the statement of every own account that there was in a year."""
+    if year == 2018:
+        return {iban: f"{iban}_01-01-2018_31-12-2018.csv" for iban in OWN}
+    return {iban: f"{iban}_01-04-2017_31-12-2017.csv" for iban in OWN if iban != PETTY_CASH_IBANS["ZUILEN"]}
+
+
+def all_rows(folder: Path, years: Iterable[int] = YEARS) -> list[Row]:
+    return [row for year in years for iban in statement_names(year) for row in statement(folder, iban, year)]
 
 
 @cache

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import re
 from collections import Counter, defaultdict
@@ -8,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from demo_booking import all_rows, members, statement
+from demo_booking import YEARS, all_rows, members, statement
 
 from bwk_ledger.demo import person_names, write_sources
 from bwk_ledger.demo.iban import is_valid_iban
-from bwk_ledger.demo.parties import COOPERATIVE, PETTY_CASH_IBANS
+from bwk_ledger.demo.parties import COOPERATIVE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,7 @@ KAMERS = ("TOP", "HLR", "ZUILEN")
 def test_same_seed_same_bytes(sources: Path, tmp_path: Path) -> None:
     told: list[str] = []
     again = write_sources(tmp_path, progress=told.append)
-    assert told[0] == "Bankafschriften: 4 bestanden"
+    assert told[0] == "Bankafschriften: 7 bestanden"
     assert sorted(path.name for path in again) == sorted(path.name for path in sources.iterdir())
     assert [path.name for path in again if path.read_bytes() != (sources / path.name).read_bytes()] == []
 
@@ -66,10 +67,7 @@ def test_member_list(sources: Path) -> None:
     assert any(not member["IBAN"] for member in found)
     since = [dt.date.fromisoformat(member["Lid sinds"]) for member in found]
     assert since == sorted(since)
-    for member, day in zip(found, since, strict=True):
-        held = ("", "") if day.year == 2018 else (member["Aandelen"], "2017-12-31")
-        assert (member["Aandelen"], member["Aandelen per"]) == held
-        assert bool(member["Aandelen"]) == (day.year < 2018)
+    assert {(member["Aandelen"], member["Aandelen per"]) for member in found} == {("", "")}
     names = person_names()
     assert {member["Naam"] for member in found if member["Soort"] != "organisatie"} <= names
     assert not {member["Naam"] for member in found if member["Soort"] == "organisatie"} & names
@@ -77,20 +75,22 @@ def test_member_list(sources: Path) -> None:
 
 def test_shares_move_while_their_holder_is_a_member(sources: Path) -> None:
     by_number = {member["Lidnummer"]: member for member in members(sources)}
-    joined, left = [], []
-    for row in statement(sources, COOPERATIVE.iban):
-        if found := re.search(r"(\d) aande(?:el|len) lid (L\d{4})", row.text):
+    joined: dict[str, Decimal] = {}
+    left: list[str] = []
+    for row in [row for year in YEARS for row in statement(sources, COOPERATIVE.iban, year)]:
+        if found := re.search(r"(\d+) aande(?:el|len) lid (L\d{4})", row.text):
             member = by_number[found[2]]
             assert (row.amount, row.date) == (Decimal(found[1]) * 25, dt.date.fromisoformat(member["Lid sinds"]))
-            joined.append(found[2])
+            joined[found[2]] = row.amount
         elif found := re.search(r"Terugbetaling aandelen (L\d{4})", row.text):
             member = by_number[found[1]]
-            assert -row.amount == int(member["Aandelen"]) * 25
+            assert -row.amount == joined[found[1]]
             assert row.date < dt.date.fromisoformat(member["Lid tot"])
             left.append(found[1])
-    assert joined == [number for number, member in by_number.items() if member["Lid sinds"] > "2018"]
+    assert sorted(joined) == list(by_number)
     assert sorted(left) == [number for number, member in by_number.items() if member["Lid tot"]]
-    assert (len(joined), len(left)) == (25, 6)
+    earlier = [amount for number, amount in joined.items() if by_number[number]["Lid sinds"] < "2018"]
+    assert (len(earlier), sum(earlier), len(left)) == (95, 5750, 6)
 
 
 def test_contributions_are_paid_by_members_of_that_day(sources: Path) -> None:
@@ -111,8 +111,9 @@ def test_names_of_people_who_are_no_members_are_known_too(sources: Path) -> None
 
 def test_receipts(sources: Path) -> None:
     receipts = sorted(sources.glob("bon-*.pdf"))
-    assert Counter(path.name.split("-")[1] for path in receipts) == dict.fromkeys(KAMERS, 8)
-    texts = [row.text for iban in PETTY_CASH_IBANS.values() for row in statement(sources, iban)]
+    counts = Counter(tuple(path.name.split("-")[1:3]) for path in receipts)
+    assert counts == {(kamer, "2018"): 8 for kamer in KAMERS} | {(kamer, "2017"): 3 for kamer in ("TOP", "HLR")}
+    texts = [row.text for row in all_rows(sources) if row.account.startswith("Activa:Handgeld")]
     for path in receipts:
         assert path.read_bytes().startswith(b"%PDF-")
         assert sum(f"Bon {path.stem.removeprefix('bon-')} " in text for text in texts) == 1
@@ -159,7 +160,8 @@ def hours(sources: Path) -> dict[tuple[str, str, dt.date], int]:
 
 
 def test_hours(hours: dict[tuple[str, str, dt.date], int], sources: Path) -> None:
-    assert len(list(sources.glob("uren-*.xlsx"))) == 12 + 12 + 9
+    hours = {key: value for key, value in hours.items() if key[2].year == 2018}
+    assert len(list(sources.glob("uren-*-2018-*.xlsx"))) == 12 + 12 + 9
     numbers = {(number, kind) for number, kind, _ in hours}
     assert len([number for number, kind in numbers if kind == "bewoner" and number[0] == "V"]) == 80
     assert {number for number, kind in numbers if kind == "professional"} == {f"P{n:04d}" for n in range(1, 7)}
@@ -169,3 +171,18 @@ def test_hours(hours: dict[tuple[str, str, dt.date], int], sources: Path) -> Non
     assert residents != 20_000 * 4
     assert abs(professionals - 1_500 * 4) < 15 * 4
     assert 0 < max(hours.values()) <= 12 * 4
+
+
+def test_hours_of_2017_are_fewer_and_of_residents_who_are_there_in_2018_too(
+    hours: dict[tuple[str, str, dt.date], int], sources: Path
+) -> None:
+    assert len(list(sources.glob("uren-*-2017-*.xlsx"))) == 9 + 9
+    assert not list(sources.glob("*ZUILEN-2017*"))
+    before = {key: value for key, value in hours.items() if key[2].year == 2017}
+    assert min(day for _, _, day in before) >= dt.date(2017, 4, 1)
+    assert {kind for _, kind, _ in before} == {"bewoner"}
+    assert {number for number, _, _ in before} < {number for number, _, day in hours if day.year == 2018}
+    assert 4_000 * 4 < sum(before.values()) < 5_000 * 4
+    with (sources / "personenlijst-2018.csv").open(encoding="utf-8", newline="") as file:
+        since = {row["Nummer"]: row["Sinds"] for row in csv.DictReader(file, delimiter=";")}
+    assert all(since[number] == "2017-04-01" for number, _, _ in before)

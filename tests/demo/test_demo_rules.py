@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from demo_booking import Cost, all_rows, book, matching, member_kamers, rules, statement
+from demo_booking import YEARS, Cost, all_rows, book, matching, member_kamers, rules, statement
 
 from bwk_ledger.books.new import new_books
 from bwk_ledger.demo import KAMERS, NAME, own_files, person_names, write_sources
 from bwk_ledger.demo.parties import COOPERATIVE
 from bwk_ledger.demo.unexplained import unexplained_lines
-from bwk_ledger.demo.year import year
+from bwk_ledger.demo.year import example
 from bwk_ledger.load import load
 
 if TYPE_CHECKING:
@@ -40,14 +40,15 @@ def _table(folder: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _booked(folder: Path) -> list[Cost]:
+def _booked(folder: Path, *years: int) -> list[Cost]:
     kamers = member_kamers(folder)
-    return [cost for row in all_rows(folder) if not row.is_internal for cost in book(row, kamers)]
+    return [cost for row in all_rows(folder, years) if not row.is_internal for cost in book(row, kamers)]
 
 
 @pytest.fixture(scope="module")
 def booked(sources: Path) -> list[Cost]:
-    return _booked(sources)
+    """What was booked in 2018, the year that has a budget."""
+    return _booked(sources, 2018)
 
 
 def test_standing_data_makes_sound_books(tmp_path: Path, sources: Path) -> None:
@@ -64,6 +65,7 @@ def test_standing_data_makes_sound_books(tmp_path: Path, sources: Path) -> None:
         assert funder.kamers == paid
     kinds = {kind.commodity: (kind.kind, kind.rate, kind.end) for kind in ledger.config.hour_kinds}
     assert kinds == {
+        "UUR.BEWONER-2017": ("bewoner", Decimal("9.95"), dt.date(2017, 12, 31)),
         "UUR.BEWONER-2018": ("bewoner", Decimal("10.04"), dt.date(2018, 12, 31)),
         "UUR.STAF-2018": ("professional", Decimal("37.00"), dt.date(2018, 12, 31)),
         "UUR.PARTICIPATIE-2018": ("participatie", Decimal("0.00"), dt.date(2018, 12, 31)),
@@ -87,11 +89,11 @@ def test_every_rule_fits_some_row(sources: Path) -> None:
 def test_no_rule_knows_a_person() -> None:
     text = own_files()["stam/regels.toml"]
     assert not [name for name in person_names() if name in text]
-    assert not any(person.iban in text for person in year(2018).people.members)
+    assert not any(person.iban in text for person in example(2018).people.members)
 
 
 def test_only_the_planned_rows_stay_unexplained(sources: Path) -> None:
-    planned = unexplained_lines(2018, year(2018).people)
+    planned = unexplained_lines(2018, example(2018).people)
     found = [row for row in all_rows(sources) if not row.is_internal and matching(row) is None]
     assert sorted((row.date, row.name, int(row.amount * 100)) for row in found) == sorted(
         (line.date, line.name, line.cents) for line in planned
@@ -122,7 +124,7 @@ def test_income_comes_near_its_budget(sources: Path, booked: list[Cost]) -> None
 @pytest.mark.parametrize("seed", [2018, 1, 2])
 def test_grants_are_used_well_and_never_too_far(tmp_path: Path, seed: int) -> None:
     write_sources(tmp_path, seed)
-    booked = _booked(tmp_path)
+    booked = _booked(tmp_path, 2018)
     ledger = load(new_books(tmp_path / "boeken", NAME, KAMERS, own_files()))
     for (code, funder), row in zip(ledger.config.funders.items(), _table(tmp_path, "baten"), strict=True):
         if not funder.is_grant:
@@ -137,9 +139,21 @@ def test_grants_are_used_well_and_never_too_far(tmp_path: Path, seed: int) -> No
         assert {cost.account.split(":")[1] for cost in booked if cost.grant == code} == set(funder.kamers)
 
 
-def test_no_grant_is_spent_before_it_is_received(booked: list[Cost]) -> None:
+@pytest.mark.parametrize("seed", [2018, 1, 2])
+def test_every_grant_of_2017_is_spent_to_the_cent(tmp_path: Path, seed: int) -> None:
+    write_sources(tmp_path, seed)
     left: dict[str, Decimal] = defaultdict(Decimal)
-    for cost in sorted(booked, key=lambda item: (item.date, item.amount)):
+    for cost in _booked(tmp_path, 2017):
+        if grant := cost.grant or cost.account.partition("Schulden:Subsidie:")[2]:
+            left[grant] += cost.amount
+        assert cost.account.split(":")[1] != "ZUILEN"
+    assert len(left) == 9
+    assert set(left.values()) == {0}
+
+
+def test_no_grant_is_spent_before_it_is_received(sources: Path) -> None:
+    left: dict[str, Decimal] = defaultdict(Decimal)
+    for cost in sorted(_booked(sources, 2017, 2018), key=lambda item: (item.date, item.amount)):
         if cost.account.startswith("Schulden:Subsidie:"):
             left[cost.account.rsplit(":", 1)[1]] -= cost.amount
         elif cost.grant:
@@ -148,4 +162,5 @@ def test_no_grant_is_spent_before_it_is_received(booked: list[Cost]) -> None:
 
 
 def test_bank_never_runs_dry(sources: Path) -> None:
-    assert min(row.balance for row in statement(sources, COOPERATIVE.iban)) > 10_000
+    for year in YEARS:
+        assert min(row.balance for row in statement(sources, COOPERATIVE.iban, year)) > 10_000

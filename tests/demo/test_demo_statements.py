@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from demo_booking import OWN, all_rows, statement
+from demo_booking import OWN, YEARS, all_rows, statement, statement_names
 
 from bwk_ledger.demo.iban import demo_iban, is_valid_iban
 from bwk_ledger.demo.parties import COOPERATIVE, PETTY_CASH_IBANS
@@ -14,7 +14,12 @@ from bwk_ledger.demo.parties import COOPERATIVE, PETTY_CASH_IBANS
 if TYPE_CHECKING:
     from pathlib import Path
 
-OPENINGS = {"TOP": Decimal("62.40"), "HLR": Decimal("88.15"), "ZUILEN": Decimal("0.00")}
+OPENINGS = {
+    2017: {"TOP": Decimal("0.00"), "HLR": Decimal("0.00")},
+    2018: {"TOP": Decimal("62.40"), "HLR": Decimal("88.15"), "ZUILEN": Decimal("0.00")},
+}
+STATEMENTS = [(iban, year) for year in YEARS for iban in statement_names(year)]
+PETTY_CASH = [(kamer, year) for year, kamers in OPENINGS.items() for kamer in kamers]
 
 
 def test_check_digits() -> None:
@@ -29,9 +34,14 @@ def test_number_of_lines(sources: Path) -> None:
     assert 320 <= sum(counts.values()) <= 380
 
 
-@pytest.mark.parametrize("iban", OWN)
-def test_form_is_that_of_ing(sources: Path, iban: str) -> None:
-    content = (sources / f"{iban}_01-01-2018_31-12-2018.csv").read_bytes()
+def test_statements_of_each_year(sources: Path) -> None:
+    names = sorted(name for year in YEARS for name in statement_names(year).values())
+    assert sorted(path.name for path in sources.glob("NL*.csv")) == names
+
+
+@pytest.mark.parametrize(("iban", "year"), STATEMENTS)
+def test_form_is_that_of_ing(sources: Path, iban: str, year: int) -> None:
+    content = (sources / statement_names(year)[iban]).read_bytes()
     lines = content.decode("utf-8").split("\r\n")
     assert lines[0] == (
         '"Datum";"Naam / Omschrijving";"Rekening";"Tegenrekening";"Code";"Af Bij";"Bedrag (EUR)";"Mutatiesoort";'
@@ -39,42 +49,53 @@ def test_form_is_that_of_ing(sources: Path, iban: str) -> None:
     )
     assert lines[-1] == ""
     assert b"\n" not in content.replace(b"\r\n", b"")
-    assert all(line.startswith('"2018') and line.endswith('""') and line.count('";"') == 10 for line in lines[1:-1])
+    assert all(line.startswith(f'"{year}') and line.endswith('""') and line.count('";"') == 10 for line in lines[1:-1])
     dates = [line[1:9] for line in lines[1:-1]]
     assert dates == sorted(dates, reverse=True)
 
 
-@pytest.mark.parametrize("iban", OWN)
-def test_every_running_balance_proves(sources: Path, iban: str) -> None:
-    rows = statement(sources, iban)
+@pytest.mark.parametrize(("iban", "year"), STATEMENTS)
+def test_every_running_balance_proves(sources: Path, iban: str, year: int) -> None:
+    rows = statement(sources, iban, year)
     assert all(before.balance + row.amount == row.balance for before, row in pairwise(rows))
     assert min(row.balance for row in rows) >= 0
 
 
 def test_opening_balances(sources: Path) -> None:
     first = statement(sources, COOPERATIVE.iban)[0]
-    assert abs(first.balance - first.amount - 41_000) < 100
-    for kamer, opening in OPENINGS.items():
-        first = statement(sources, PETTY_CASH_IBANS[kamer])[0]
-        assert first.balance - first.amount == opening
+    assert first.balance - first.amount == Decimal("41036.72")
+    for kamer, year in PETTY_CASH:
+        first = statement(sources, PETTY_CASH_IBANS[kamer], year)[0]
+        assert first.balance - first.amount == OPENINGS[year][kamer]
 
 
-@pytest.mark.parametrize(("kamer", "months"), [("TOP", 12), ("HLR", 12), ("ZUILEN", 9)])
-def test_top_ups_stay_within_the_ceiling_and_show_in_both_statements(sources: Path, kamer: str, months: int) -> None:
+@pytest.mark.parametrize("iban", statement_names(2017))
+def test_2018_begins_where_2017_ends(sources: Path, iban: str) -> None:
+    first = statement(sources, iban, 2018)[0]
+    assert statement(sources, iban, 2017)[-1].balance == first.balance - first.amount
+
+
+@pytest.mark.parametrize(
+    ("kamer", "year", "months"),
+    [("TOP", 2017, 9), ("HLR", 2017, 9), ("TOP", 2018, 12), ("HLR", 2018, 12), ("ZUILEN", 2018, 9)],
+)
+def test_top_ups_stay_within_the_ceiling_and_show_in_both_statements(
+    sources: Path, kamer: str, year: int, months: int
+) -> None:
     iban = PETTY_CASH_IBANS[kamer]
-    sent = [row for row in statement(sources, COOPERATIVE.iban) if row.iban == iban]
-    received = [row for row in statement(sources, iban) if row.iban == COOPERATIVE.iban]
+    sent = [row for row in statement(sources, COOPERATIVE.iban, year) if row.iban == iban]
+    received = [row for row in statement(sources, iban, year) if row.iban == COOPERATIVE.iban]
     assert [(row.date, -row.amount) for row in sent] == [(row.date, row.amount) for row in received]
     assert [row.date.month for row in received] == list(range(13 - months, 13))
     assert all(0 < row.amount <= 250 for row in received)
 
 
-@pytest.mark.parametrize("kamer", PETTY_CASH_IBANS)
-def test_every_purchase_names_its_receipt(sources: Path, kamer: str) -> None:
-    spent = [row for row in statement(sources, PETTY_CASH_IBANS[kamer]) if not row.is_internal]
+@pytest.mark.parametrize(("kamer", "year"), PETTY_CASH)
+def test_every_purchase_names_its_receipt(sources: Path, kamer: str, year: int) -> None:
+    spent = [row for row in statement(sources, PETTY_CASH_IBANS[kamer], year) if not row.is_internal]
     for number, row in enumerate(spent, start=1):
         assert row.amount < 0
-        assert f" Bon {kamer}-2018-{number:03d} " in row.text
+        assert f" Bon {kamer}-{year}-{number:03d} " in row.text
 
 
 def test_every_account_number_is_invented_and_valid(sources: Path) -> None:

@@ -106,7 +106,7 @@ def test_links_keep_the_filters(demo: Fava) -> None:
         ({"time": "2018"}, "begroot 2018"),
         ({"time": "2018-03"}, "begroot (heel 2018)"),
         ({"time": "2018-01 - 2018-06"}, "begroot (heel 2018)"),
-        ({}, "begroot 2018"),
+        ({}, "begroot (alleen 2018)"),
     ],
 )
 def test_label_of_the_budget(demo: Fava, filters: dict[str, str], label: str) -> None:

@@ -93,7 +93,7 @@ def test_a_second_import_of_every_source_changes_nothing(demo: Path, tmp_path: P
     root = tmp_path / "boeken"
     shutil.copytree(demo, root)
     sources = sorted((root / "inbox/verwerkt").iterdir())
-    assert len(sources) == 71
+    assert len(sources) == 98
     before = hashes(root)
     status, output = run("importeer", "--boeken", root, *sources)
     assert (status, hashes(root)) == (0, before)
@@ -102,9 +102,9 @@ def test_a_second_import_of_every_source_changes_nothing(demo: Path, tmp_path: P
         "begroting (CSV): 5 bestanden, 0 nieuw, 172 al bekend",
         "ledenlijst (CSV): 1 bestand, 0 nieuw, 120 al bekend",
         "personenlijst (CSV): 1 bestand, 0 nieuw, 95 al bekend",
-        "ING-afschrift (CSV): 4 bestanden, 0 nieuw, 1047 al bekend",
-        "urenlijst (Excel of CSV): 36 bestanden, 0 nieuw, 1095 al bekend",
-        "bon (PDF of foto): 24 bestanden, 0 nieuw, 24 al bekend",
+        "ING-afschrift (CSV): 7 bestanden, 0 nieuw, 1594 al bekend",
+        "urenlijst (Excel of CSV): 54 bestanden, 0 nieuw, 1491 al bekend",
+        "bon (PDF of foto): 30 bestanden, 0 nieuw, 30 al bekend",
     ]
 
 
