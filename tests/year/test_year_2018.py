@@ -61,6 +61,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("demo") / "boeken"
     status, output = run("demo", root, "--geen-fava")
     assert status == 0, output
+    assert output.endswith(f"\n2017 staat er ook in: bwk jaarrekening 2017 --boeken {root}\n")
     return root
 
 
