@@ -17,6 +17,8 @@ Of members: `mutatie` (the number in the share register) on a transaction that m
 number of who paid, where that is another); `lid` and `contributie` (the number of who paid, and the year it is for) on
 the income of a fee; `opdracht` (the payment order) on what comes back from the bank.
 
+On the appropriation of a result: `besluit` and `datum-besluit` (what the members' meeting decided, and when).
+
 A rule that is rightly not kept is waived in the open, with the reason as the value: `dubbel-akkoord` on a transaction
 of hours (the same hours elsewhere are no mistake), `boven-plafond` on a payment to a volunteer (it is taxed, say).
 """
@@ -44,6 +46,8 @@ PAID_BY = "betaald-door"
 MEMBER = "lid"
 FEE = "contributie"
 ORDER = "opdracht"
+DECISION = "besluit"
+DECISION_DAY = "datum-besluit"
 BELONGS_TO = "hoort-bij"
 NAME = "naam"
 RGS = "rgs"

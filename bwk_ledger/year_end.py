@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
     from bwk_ledger.load import Ledger
 
-DECISION = "besluit"
-DECISION_DAY = "datum-besluit"
 _NARRATION = "Bestemming van het resultaat {}"
 _RGS_RESULT = "BEivOreRvh"  # the result still to be appropriated: this account takes it away
 
@@ -200,7 +198,7 @@ def _appropriation(year: int, result: Decimal, to: Mapping[str, Decimal], decisi
     ]
     if not postings:
         return None
-    values = {DECISION: decision.text, DECISION_DAY: decision.day} if decision is not None else {}
+    values = {meta.DECISION: decision.text, meta.DECISION_DAY: decision.day} if decision is not None else {}
     return data.Transaction(
         values,
         periods.year(year).last_day,

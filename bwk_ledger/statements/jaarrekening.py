@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bwk_ledger import accounts
 from bwk_ledger.accounts import EXPENSES, HOURS_GROUP, INCOME
 from bwk_ledger.inventory import INVENTORY
-from bwk_ledger.money import format_amount
+from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.statements import chart
 from bwk_ledger.statements.engine import Block, Difference, Figure, Line, Lines, Spec, Sum, run
 from bwk_ledger.statements.table import Column, Kind, Style, Table
@@ -34,6 +34,22 @@ def jaarrekening(figures: Figures, names: Mapping[str, str], organisation: str) 
     """
     tables = (_balance_sheet(figures, names), _result(figures), _per_kamer(figures), _hours(figures))
     return [replace(table, subtitle=f"{organisation} · {table.subtitle}") for table in tables]
+
+
+def balance_sheet_after(figures: Figures, names: Mapping[str, str], organisation: str) -> Table:
+    """The balance sheet after the appropriation of the result: as decided, else as the board proposes it.
+
+    Before the meeting the board proposes that the general reserve takes the result.
+    """
+    closing = dict(figures.closing_after)
+    result = closing.get(RESULT_OF_YEAR, ZERO)
+    if result:
+        closing[RESULT_OF_YEAR] = ZERO
+        closing[accounts.RESERVE] = closing.get(accounts.RESERVE, ZERO) + result
+    after = replace(figures, opening=figures.opening_after, closing=closing)
+    how = "zoals het bestuur voorstelt" if result else "zoals de ledenvergadering besloot"
+    title = f"Balans na resultaatbestemming {figures.year}"
+    return replace(_balance_sheet(after, names), title=title, subtitle=f"{organisation} · {how}, in euro's")
 
 
 def _balance_sheet(figures: Figures, names: Mapping[str, str]) -> Table:

@@ -11,7 +11,7 @@ from bwk_ledger.plugin.book_inventory import last_year
 from bwk_ledger.statements import toelichting
 from bwk_ledger.statements.grootboek import grootboek
 from bwk_ledger.statements.inventaris import inventaris
-from bwk_ledger.statements.jaarrekening import jaarrekening
+from bwk_ledger.statements.jaarrekening import balance_sheet_after, jaarrekening
 from bwk_ledger.statements.kasstroom import kasstroom
 from bwk_ledger.statements.overlopend import overlopend
 from bwk_ledger.statements.proefbalans import proefbalans
@@ -37,6 +37,7 @@ def annual_statements(ledger: Ledger, year: int) -> list[Table]:
     flows = [cash_flow(ledger.transactions, item) for item in (year, year - 1)]
     return [
         balance,
+        balance_sheet_after(found, ledger.names, ledger.title),
         result,
         toelichting.explained(found, customs),
         per_kamer,
@@ -47,7 +48,7 @@ def annual_statements(ledger: Ledger, year: int) -> list[Table]:
         toelichting.grants_received(found),
         hours,
         toelichting.populaire(found),
-        toelichting.appropriation(found),
+        toelichting.appropriation(found, ledger.transactions, ledger.names),
     ]
 
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger import accounts
+from bwk_ledger import accounts, meta
 from bwk_ledger.accounts import EXPENSES, HOURS_GROUP, INCOME
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.statements import chart
 from bwk_ledger.statements.table import Cell, Column, Kind, Row, Style, Table
-from bwk_ledger.views.figures import RECEIVABLE, RESULT_OF_YEAR, RESULTS_BEFORE
+from bwk_ledger.views.figures import RECEIVABLE, RESULT_OF_YEAR, RESULTS_BEFORE, is_appropriation
 from bwk_ledger.views.grants import grants
 
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ PRINCIPLES = {
         "meer is besteed dan ontvangen, is een vordering."
     ),
     "Ledenkapitaal": "Aandelen staan tegen wat ervoor is betaald. Wat vertrokken leden nog krijgen, is een schuld.",
+    "Overlopende posten": (
+        "Wat bij een ander jaar hoort dan waarin het is betaald, staat op 31 december als te betalen, te ontvangen, "
+        "vooruitbetaald of vooruitontvangen, en draait op 1 januari terug."
+    ),
+    "Inventaris": "Aanschaf die jaren meegaat, wordt per maand in gelijke delen afgeschreven, tot de restwaarde.",
     "Handgeld": "Klein geld van de kamers staat op eigen rekeningen en hoort bij de liquide middelen.",
     "Uren": (
         "Onbetaalde uren zijn geen bate en geen last in euro's. Zij staan apart, buiten het resultaat, tegen het "
@@ -244,16 +249,34 @@ def populaire(figures: Figures) -> Table:
     )
 
 
-def appropriation(figures: Figures, decision: str = "") -> Table:
-    """What the board proposes, or the meeting decided, about the result."""
-    result = -figures.closing.get(RESULT_OF_YEAR, ZERO)
-    word = "toegevoegd aan" if result >= 0 else "onttrokken aan"
-    text = decision or (f"Het bestuur stelt voor: {format_amount(abs(result))} euro wordt {word} de algemene reserve.")
+def appropriation(figures: Figures, transactions: Iterable[Any], names: Mapping[str, str]) -> Table:
+    """What the meeting decided about the result, as it was booked; before that, what the board proposes."""
+    decided = [entry for entry in transactions if entry.date.year == figures.year and is_appropriation(entry)]
+    rows = []
+    for entry in decided:
+        rows.append(_fact("Besluit", f"{entry.meta.get(meta.DECISION, '')} ({entry.meta.get(meta.DECISION_DAY, '')})"))
+        rows += [
+            _fact("Bestemming", _destination(-item.units.number, names.get(item.account) or item.account))
+            for item in entry.postings
+            if item.account != accounts.APPROPRIATED
+        ]
+    if not decided:
+        result = -figures.closing.get(RESULT_OF_YEAR, ZERO)
+        rows.append(_fact("Voorstel van het bestuur", _destination(result, "de algemene reserve")))
     return Table(
         title=f"Bestemming van het resultaat {figures.year}",
         columns=(Column("", Kind.TEXT), Column("", Kind.TEXT)),
-        rows=(Row((Cell("Voorstel"), Cell(text))),),
+        rows=tuple(rows),
     )
+
+
+def _destination(amount: Decimal, reserve: str) -> str:
+    how = "toegevoegd aan" if amount >= 0 else "onttrokken aan"
+    return f"{format_amount(abs(amount))} euro wordt {how} {reserve}"
+
+
+def _fact(label: str, text: str) -> Row:
+    return Row((Cell(label), Cell(text)))
 
 
 def _with_total(rows: Sequence[Row], table: Table, label: str) -> Table:

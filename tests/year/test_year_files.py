@@ -47,7 +47,7 @@ def tables(ledger: Ledger) -> Mapping[str, Table]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("jaar") / "stukken"
     run = CliRunner().invoke(main, ["jaarrekening", "2018", "--boeken", str(LEDGER), "--uit", str(target)])
-    assert (run.exit_code, run.stderr) == (0, f"Geschreven: 21 bestanden in {target}\n")
+    assert (run.exit_code, run.stderr) == (0, f"Geschreven: 22 bestanden in {target}\n")
     return target
 
 
@@ -75,7 +75,7 @@ def test_the_pdf_has_every_statement_in_order(folder: Path, tables: Mapping[str,
     text = subprocess.run(
         ["pdftotext", "-layout", folder / "jaarrekening.pdf", "-"], capture_output=True, text=True, check=True
     ).stdout
-    titles = list(tables)[:12]
+    titles = list(tables)[:13]
     places = [re.search(rf"^\f?{re.escape(title)}$", text, re.MULTILINE) for title in titles]
     assert all(places)
     found = [place.start() for place in places if place]
@@ -87,8 +87,8 @@ def test_the_workbook_has_the_same_and_the_books_behind_it(folder: Path) -> None
     names = openpyxl.load_workbook(folder / "jaarrekening.xlsx", read_only=True).sheetnames
     assert names[:3] == [
         "Balans per 31 december 2018",
+        "Balans na resultaatbestemming 2",
         "Staat van baten en lasten 2018",
-        "Verschillen met de begroting 20",
     ]
     assert "Journaal 2018" in names
     assert "Activa Bank ING 2018" in names
@@ -114,10 +114,16 @@ def test_the_statements_agree_with_each_other(ledger: Ledger, tables: Mapping[st
     assert last(tables["Kasstroom 2018"], 1) == Decimal("47592.15")
     assert last(tables["Populaire rekening 2018"], 1) == Decimal("281146.99")
     assert last(tables["Populaire rekening 2018"], 2) == Decimal("255980.25")
-    proposal = tables["Bestemming van het resultaat 2018"].rows[0].cells[1].value
-    assert proposal == (
-        f"Het bestuur stelt voor: {format_amount(abs(result))} euro wordt onttrokken aan de algemene reserve."
-    )
+    (proposal,) = tables["Bestemming van het resultaat 2018"].rows
+    assert [cell.value for cell in proposal.cells] == [
+        "Voorstel van het bestuur",
+        f"{format_amount(abs(result))} euro wordt onttrokken aan de algemene reserve",
+    ]
+    after = tables["Balans na resultaatbestemming 2018"]
+    shown = {row.cells[0].value: row.cells[1].value for row in after.rows}
+    assert shown["Activa"] == shown["Passiva"] == Decimal("47435.35")
+    assert shown["Algemene reserve"] == Decimal("34085.33") + result
+    assert shown["Resultaat van het boekjaar"] == 0
 
 
 def test_a_difference_is_explained_by_the_treasurer(ledger: Ledger) -> None:
