@@ -34,6 +34,7 @@ _COMMANDS = {
     "jaarrekening": "Balans en staat van baten en lasten.",
     "kasstroom": "Waar het geld vandaan kwam en waar het heen ging.",
     "leden": "Leden en aandelen: register, contributie, incasso, terugbetaling.",
+    "loonheffing": "Per maand wat aan loonheffing is ingehouden en betaald.",
     "nieuw": "Maak lege boeken voor een coöperatie en haar kamers.",
     "overlopend": "Wat nog te betalen of te ontvangen is, of vooruitbetaald.",
     "proefbalans": "Van elke rekening de stand, wat erbij en wat eraf ging.",

@@ -14,6 +14,8 @@ from bwk_ledger.views.documents import documents_of_year
 if TYPE_CHECKING:
     from bwk_ledger.load import Ledger
 
+COMMITTEE = "documenten/kascommissie"  # where the signed statement of the kascommissie is kept, its year in its name
+
 
 def year_files(ledger: Ledger, year: int) -> dict[str, bytes]:
     """Their contents by name.
@@ -33,7 +35,8 @@ def year_files(ledger: Ledger, year: int) -> dict[str, bytes]:
         files[f"csv/{_file_name(table.title)}.csv"] = csv.render([table]).encode("utf-8-sig")
     files["csv/grootboek.csv"] = csv.render(accounts).encode("utf-8-sig")
     inside = {f"stukken/{name}": content for name, content in files.items()}
-    for path in documents_of_year(ledger.transactions, ledger.root, year):
+    statements_of_committee = sorted((ledger.root / COMMITTEE).glob(f"*{year}*"))
+    for path in [*documents_of_year(ledger.transactions, ledger.root, year), *statements_of_committee]:
         inside[path.relative_to(ledger.root).as_posix()] = path.read_bytes()
     files["dossier.zip"] = dossier.render(f"Dossier {year} · {ledger.title}", inside)
     return files
