@@ -212,9 +212,9 @@ def test_letters_with_names_are_for_their_writer_only_and_not_in_the_books(coop:
         assert (found.exit_code, found.stderr) == (
             2,
             (
-                f"Fout: {place}: brieven met namen mogen niet in de map van de boeken liggen.\n"
+                f"Fout: {place}: wat namen bevat, mag niet in de map van de boeken komen.\n"
                 "  Oorzaak: in de boeken en in Fava staan geen namen.\n"
-                "  Herstel: kies een map erbuiten, of laat --met-namen weg.\n"
+                "  Herstel: noem bij --uit een plaats erbuiten.\n"
             ),
         )
     assert list(inside.glob("herinnering*")) == []

@@ -233,7 +233,7 @@ def test_names_never_go_into_the_folder_of_the_books(
     path = coop.root / "documenten" / out
     path.parent.mkdir(exist_ok=True)
     assert refused(coop, *command, "--met-namen", "--sleutel", key, "--uit", path) == (
-        f"Fout: {Path('BOEKEN/documenten', out)}: een overzicht met namen mag niet in de map van de boeken komen.\n"
+        f"Fout: {Path('BOEKEN/documenten', out)}: wat namen bevat, mag niet in de map van de boeken komen.\n"
         "  Oorzaak: in de boeken en in Fava staan geen namen.\n"
         "  Herstel: noem bij --uit een plaats erbuiten.\n"
     )

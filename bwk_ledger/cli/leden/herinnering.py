@@ -10,6 +10,7 @@ import click
 from bwk_ledger.cli.books import books_option, count, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.leden.fees import read_fees
+from bwk_ledger.cli.leden.names import refuse_inside
 from bwk_ledger.cli.leden.register_options import RegisterAccess, register_options
 from bwk_ledger.cli.uren.days import DAY, today
 from bwk_ledger.errors import InputError
@@ -83,13 +84,8 @@ def _check_place(out: Path | None, books: Path, with_names: bool) -> None:
         return
     if not out.is_dir():
         raise click.BadParameter(f"de map '{out}' bestaat niet. Maak die eerst.", param_hint="'--uit'")
-    if with_names and out.resolve().is_relative_to(books.resolve().parent):
-        raise InputError(
-            "brieven met namen mogen niet in de map van de boeken liggen.",
-            file=out,
-            cause="in de boeken en in Fava staan geen namen.",
-            remedy="kies een map erbuiten, of laat --met-namen weg.",
-        )
+    if with_names:
+        refuse_inside(out, books.resolve().parent)
 
 
 def _letters(ledger: Ledger, fees: YearOfFees, to: Mapping[str, Addressee]) -> dict[str, str]:

@@ -37,11 +37,25 @@ def people(register: RegisterAccess, root: Path, out: Path | None) -> Mapping[st
     """
     from bwk_ledger.statements.leden import Who  # noqa: PLC0415 - only when called
 
-    if out is not None and out.resolve().is_relative_to(root.resolve()):
+    if out is not None:
+        refuse_inside(out, root)
+    return {number: Who(person.name, person.town) for number, person in register.read().people.items()}
+
+
+def refuse_inside(out: Path, root: Path) -> None:
+    """Keep names out of the books.
+
+    Args:
+        out: the file or folder that the names go to.
+        root: the folder of the books.
+
+    Raises:
+        InputError: the one lies in the other, also through a link.
+    """
+    if out.resolve().is_relative_to(root.resolve()):
         raise InputError(
-            "een overzicht met namen mag niet in de map van de boeken komen.",
+            "wat namen bevat, mag niet in de map van de boeken komen.",
             file=out,
             cause="in de boeken en in Fava staan geen namen.",
             remedy="noem bij --uit een plaats erbuiten.",
         )
-    return {number: Who(person.name, person.town) for number, person in register.read().people.items()}
