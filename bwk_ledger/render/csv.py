@@ -1,17 +1,19 @@
 """Tables as `;`-separated text for a spreadsheet or for pandas: exact figures, decimal comma, no thousands points.
 
-One table is loaded by `pandas.read_csv(path, sep=";", decimal=",")`; more tables follow each other after a blank line,
-each with its own header. Three columns come first: `tabel` (its title), `soort` (what the row is for, so that totals
-can be left out of a sum) and `niveau` (how far the label is set in).
+What a division leaves without an end (an odd minute, a share of the whole) has nine decimals. One table is loaded by
+`pandas.read_csv(path, sep=";", decimal=",")`; more tables follow each other after a blank line, each with its own
+header. Three columns come first: `tabel` (its title), `soort` (what the row is for, so that totals can be left out of a
+sum) and `niveau` (how far the label is set in).
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from decimal import Decimal
+from decimal import Decimal, getcontext
 from typing import TYPE_CHECKING
 
+from bwk_ledger.money import round_half_up
 from bwk_ledger.render.cells import cell_at, clean
 from bwk_ledger.statements.table import Style
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 _STYLES = {Style.HEADING: "kop", Style.LINE: "regel", Style.SUBTOTAL: "subtotaal", Style.TOTAL: "totaal"}
 # A spreadsheet takes text that begins so for a formula, also in their full-width forms.
+_PLACES = 9  # of a number that a division filled to the brim
 _FORMULA = tuple("=+-@＝＋－＠")
 
 
@@ -52,7 +55,8 @@ def _lines(table: Table) -> Iterator[list[str]]:
 
 def _value(value: Decimal | str | None) -> str:
     if isinstance(value, Decimal):
-        return f"{value:f}".replace(".", ",")
+        endless = len(value.as_tuple().digits) >= getcontext().prec
+        return f"{round_half_up(value, _PLACES) if endless else value:f}".replace(".", ",")
     return _text(value or "")
 
 

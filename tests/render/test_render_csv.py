@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv as reader
 import io
-from decimal import Decimal
+from decimal import Decimal, getcontext
 
 import pandas as pd
 import pytest
@@ -25,10 +25,18 @@ def _read(text: str) -> list[list[str]]:
     return list(reader.reader(io.StringIO(text), delimiter=";"))
 
 
-@given(st.lists(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20), min_size=1))
+FIGURES = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20)
+
+
+@given(st.lists(FIGURES.filter(lambda value: len(value.as_tuple().digits) < getcontext().prec), min_size=1))
 def test_decimals_come_back_exactly(values: list[Decimal]) -> None:
     lines = _read(csv.render([_table(list(values))]))[1:]
     assert [Decimal(line[4].replace(",", ".")) for line in lines] == values
+
+
+def test_what_a_division_leaves_has_nine_decimals() -> None:
+    lines = _read(csv.render([_table([Decimal(93251) / 60, Decimal(1) / 7, Decimal(-2) / 3])]))[1:]
+    assert [line[4] for line in lines] == ["1554,183333333", "0,142857143", "-0,666666667"]
 
 
 @given(st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1))
