@@ -73,9 +73,9 @@ def beside_books(counts: Iterable[CashCount], days: Mapping[dt.date, Decimal]) -
 
     Args:
         counts: those with an amount.
-        days: what changed on each day, in order of date.
+        days: what changed on each day.
     """
-    changes = iter(days.items())
+    changes = iter(sorted(days.items()))
     day, change = next(changes, (dt.date.max, ZERO))
     balance = ZERO
     for count in sorted(counts, key=lambda count: count.date):

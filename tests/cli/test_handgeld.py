@@ -87,3 +87,99 @@ def test_overview_of_a_kamer_without_handgeld(books: Books) -> None:
         2,
         "Fout: HLR heeft in 2018 geen handgeld.\n  Herstel: noem een ander jaar of een andere kamer.\n",
     )
+
+
+COUNT = ("telling", "top", "--datum", "2018-02-28", "--door", "l0001")
+PEOPLE = """
+    2018-01-01 custom "lid" "L0001"
+      soort: "bewoner"
+      kamer: "TOP"
+    2018-01-01 custom "persoon" "V0001"
+      soort: "bewoner"
+      kamers: "TOP"
+      lid: "L0001"
+    2018-01-01 custom "persoon" "V0002"
+      soort: "bewoner"
+      kamers: "TOP"
+    2018-02-01 * "handgeld"
+      Activa:Bank:ING      -100.00 EUR
+      Activa:Handgeld:TOP   100.00 EUR
+"""
+
+
+def test_a_count_that_agrees_is_written_down(books: Books) -> None:
+    books.add(PEOPLE)
+    found = run(books, *COUNT, "--en", "V0002", "--bedrag", "100")
+    assert (found.exit_code, found.stderr) == (0, "")
+    assert found.stdout == (
+        "Kas van TOP op 2018-02-28, geteld door L0001 en V0002.\n"
+        "  geteld                 100,00\n"
+        "  volgens de boeken      100,00\n"
+        "  verschil                 0,00\n"
+        "De kas klopt.\n"
+    )
+    written = (books.root / "jaren" / "2018" / "handgeld-top.beancount").read_text("utf-8")
+    assert '2018-02-28 custom "kastelling" "TOP" 100.00 EUR\n  door: "L0001"\n  en: "V0002"\n' in written
+    assert books.messages() == []
+
+
+def test_a_difference_says_what_to_do(books: Books) -> None:
+    books.add(PEOPLE)
+    found = run(books, *COUNT, "--en", "V0002", "--bedrag", "87,60")
+    assert found.stdout.endswith(
+        "  verschil               -12,40\n"
+        "Zoek de bon die ontbreekt en boek die; blijft het verschil, "
+        "zet dan 'opmerking:' met de uitleg bij de telling.\n"
+    )
+    assert (found.exit_code, found.stderr) == (1, "Let op: de boeken hebben 1 fout; zie 'bwk controle'.\n")
+
+
+def test_a_difference_has_its_own_post_where_the_books_have_one(books: Books) -> None:
+    books.add(PEOPLE)
+    books.add("""
+        2000-01-01 custom "post" "Lasten" "Overig:Kasverschillen"
+          naam: "Kasverschillen"
+          rgs: "WBedAlkOal"
+    """)
+    found = run(books, *COUNT, "--en", "V0002", "--bedrag", "100,05")
+    assert found.stdout.endswith(
+        "Zoek de storting die ontbreekt en boek die; blijft het verschil, "
+        "boek het dan op Lasten:TOP:Overig:Kasverschillen.\n"
+    )
+
+
+def test_a_remark_waives_a_difference(books: Books) -> None:
+    books.add(PEOPLE)
+    found = run(books, *COUNT, "--en", "V0002", "--bedrag", "99", "--opmerking", "munt gevallen")
+    assert (found.exit_code, found.stdout.splitlines()[-1]) == (0, "Het verschil is verklaard: munt gevallen")
+
+
+def test_one_person_with_two_numbers_does_not_count(books: Books) -> None:
+    books.add(PEOPLE)
+    found = run(books, *COUNT, "--en", "V0001", "--bedrag", "100")
+    assert (found.exit_code, found.stderr) == (
+        2,
+        (
+            "Fout: kastelling van TOP op 2018-02-28: geteld door een en dezelfde persoon.\n"
+            "  Oorzaak: L0001 en V0001 zijn nummers van dezelfde persoon.\n"
+            "  Herstel: laat een tweede persoon meetellen, en noem beide nummers.\n"
+        ),
+    )
+    assert not (books.root / "jaren" / "2018" / "handgeld-top.beancount").exists()
+
+
+def test_a_kamer_is_counted_once_a_day(books: Books) -> None:
+    books.add(PEOPLE)
+    words = (*COUNT, "--en", "V0002", "--bedrag", "100")
+    assert run(books, *words).exit_code == 0
+    again = run(books, *words)
+    assert (again.exit_code, again.stderr.splitlines()[0]) == (
+        2,
+        "Fout: kastelling van TOP op 2018-02-28: die dag is al geteld.",
+    )
+
+
+def test_no_amount(books: Books) -> None:
+    found = run(books, *COUNT, "--en", "V0002", "--bedrag", "1.234")
+    assert found.exit_code == 2
+    assert "'1.234' is geen bedrag. Schrijf 112,40." in found.stderr
