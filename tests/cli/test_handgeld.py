@@ -183,3 +183,44 @@ def test_no_amount(books: Books) -> None:
     found = run(books, *COUNT, "--en", "V0002", "--bedrag", "1.234")
     assert found.exit_code == 2
     assert "'1.234' is geen bedrag. Schrijf 112,40." in found.stderr
+
+
+def test_proposal_is_never_more_than_the_month_allows(books: Books) -> None:
+    books.add("""
+        2018-02-01 * "handgeld"
+          Activa:Bank:ING      -100.00 EUR
+          Activa:Handgeld:TOP   100.00 EUR
+        2018-02-03 * "koffie"
+          Activa:Handgeld:TOP                  -60.00 EUR
+          Lasten:TOP:Fysiek:Handgeld:A-Koffie   60.00 EUR
+    """)
+    found = run(books, "voorstel", "--datum", "2018-02-26", "--formaat", "csv")
+    assert (found.exit_code, found.stderr) == (0, "")
+    assert [row[2:] for row in rows(found) if row[:1] in (["regel"], ["totaal"])] == [
+        [
+            "TOP",
+            "250,00",
+            "40,00",
+            "100,00",
+            "150,00",
+            "250,00 - 40,00 = 210,00, maar deze maand mag nog 250,00 - 100,00 = 150,00",
+        ],
+        ["HLR", "250,00", "0", "0", "250,00", "250,00 - 0,00 = 250,00"],
+        ["Totaal", "", "", "", "400,00", ""],
+    ]
+    assert "bwk handgeld overmaken 2018-02 --uit MAP" in found.stdout
+
+
+def test_proposal_is_of_the_month_in_which_the_bank_does_it(books: Books) -> None:
+    found = run(books, "voorstel", "--datum", "2018-03-31", "--formaat", "csv")  # the day before Easter
+    assert "stand op 2018-03-31, over te maken op 2018-04-03" in found.stdout
+
+
+def test_a_full_till_gets_nothing(books: Books) -> None:
+    books.add("""
+        2018-01-02 * "handgeld"
+          Activa:Bank:ING      -250.00 EUR
+          Activa:Handgeld:TOP   250.00 EUR
+    """)
+    found = run(books, "voorstel", "--datum", "2018-02-26", "--formaat", "csv")
+    assert ["regel", "0", "TOP", "250,00", "250,00", "0", "0,00", "vol"] in rows(found)
