@@ -149,7 +149,7 @@ def petty_cash(
     last = transactions[-1].date if transactions else dt.date.min
     found = []
     for kamer in _order(config, {*sums, *before, *counts}):
-        shown = _months(days[kamer], counts[kamer], last, period)
+        shown = _months(days[kamer], counts[kamer], _last_day(kamer, days[kamer], last, config), period)
         months = tuple(_balances(shown, before[kamer], sums[kamer], counts[kamer], ceiling_of(config, kamer)))
         if months:
             found.append(CashOfKamer(kamer, months))
@@ -247,6 +247,14 @@ def _counted(customs: Iterable[Any], days: Mapping[str, Mapping[dt.date, Decimal
 
 def _order(config: Config, kamers: set[str]) -> list[str]:
     return [*(code for code in config.kamers if code in kamers), *sorted(kamers - set(config.kamers))]
+
+
+def _last_day(kamer: str, days: Mapping[dt.date, Decimal], last: dt.date, config: Config) -> dt.date:
+    """The last day to show: that of the books, or of a kamer that ended and has no handgeld left."""
+    known = config.kamers.get(kamer)
+    if known is None or known.end is None or sum(days.values(), ZERO):
+        return last
+    return min(last, known.end)
 
 
 def _months(

@@ -115,6 +115,26 @@ def test_each_of_two_tills_pays_the_costs_of_its_own_kamer(books: Books) -> None
     assert hlr.spent == {"B-Eten": 20}
 
 
+def test_a_kamer_that_ended_shows_only_while_it_has_handgeld(books: Books) -> None:
+    ledger = books.load("""
+        2018-01-01 custom "kamer" "OUD"
+          naam: "Oude kamer"
+          handgeld: 250.00 EUR
+          einde: 2018-03-31
+        2018-01-03 * "handgeld"
+          Activa:Bank:ING      -20.00 EUR
+          Activa:Handgeld:OUD   20.00 EUR
+        2018-02-03 * "terug"
+          Activa:Bank:ING       20.00 EUR
+          Activa:Handgeld:OUD  -20.00 EUR
+        2019-05-03 * "handgeld"
+          Activa:Bank:ING      -20.00 EUR
+          Activa:Handgeld:TOP   20.00 EUR
+    """)
+    assert [item.period.start.month for item in shown(ledger, year(2018))[0].months] == [1, 2, 3]
+    assert [item.kamer for item in shown(ledger, year(2019))] == ["TOP"]
+
+
 CENTS = st.integers(-20000, 20000).map(lambda cents: Decimal(cents).scaleb(-2))
 OTHERS = st.sampled_from(
     [
