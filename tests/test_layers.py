@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # Lowest first. A layer may use itself and what its row names; a module belongs to the longest name that fits.
 LAYERS = """
 primitives | bwk_ledger.errors bwk_ledger.files bwk_ledger.hours bwk_ledger.money bwk_ledger.names bwk_ledger.periods bwk_ledger.person_number bwk_ledger.quick |
-base       | bwk_ledger bwk_ledger.accounts bwk_ledger.meta bwk_ledger.config bwk_ledger.membership bwk_ledger.orders bwk_ledger.accruals bwk_ledger.inventory bwk_ledger.vat | primitives
+base       | bwk_ledger bwk_ledger.accounts bwk_ledger.meta bwk_ledger.config bwk_ledger.membership bwk_ledger.orders bwk_ledger.cash_counts bwk_ledger.accruals bwk_ledger.inventory bwk_ledger.vat | primitives
 register   | bwk_ledger.register                                                | primitives
 sepa       | bwk_ledger.sepa                                                    | primitives
 books      | bwk_ledger.books                                                   | primitives base

@@ -27,7 +27,7 @@ _COMMANDS = {
     "demo": "Een voorbeeldjaar: maak bronnen, importeer ze en toon het jaar.",
     "exporteer": "De boeken voor hledger of ledger, om ze na te laten rekenen.",
     "grootboek": "Elke boeking op een rekening, met de stand erna en haar bron.",
-    "handgeld": "Handgeld: overmaken naar de kamers.",
+    "handgeld": "Handgeld: overzicht, tellen, aanvullen.",
     "heropen": "Heropen een afgesloten jaar, met een reden die blijft staan.",
     "importeer": "Lees afschriften, urenlijsten, ledenlijst, begroting en bonnen in.",
     "inventaris": "Wat jaren meegaat: aanschaf, afschrijving en boekwaarde.",

@@ -48,9 +48,15 @@ def draw(config: Config, stretches: Sequence[Interval], days: Sequence[DayBalanc
         _of_kamers("Lasten per kamer, in euro's", config, stretches, EUR),
         _of_kamers("Uren per kamer", config, stretches, HOURS),
         _line("Stand van bank en handgeld", {day.date: {EUR: day.liquid} for day in days}),
-        _line("Handgeld per kamer", {day.date: day.petty_cash for day in days}),
+        *draw_petty_cash(days),
     ]
     return tuple(chart for chart in found if chart.data["data"])
+
+
+def draw_petty_cash(days: Sequence[DayBalance]) -> tuple[Chart, ...]:
+    """The course of the handgeld of each kamer."""
+    found = _line("Handgeld per kamer", {day.date: day.petty_cash for day in days})
+    return (found,) if found.data["data"] else ()
 
 
 def draw_hours(config: Config, stretches: Sequence[Interval]) -> tuple[Chart, ...]:

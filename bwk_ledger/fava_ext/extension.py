@@ -12,7 +12,7 @@ from fava.util.date import local_today
 from flask import request
 
 from bwk_ledger.config import Config, read_config
-from bwk_ledger.fava_ext import kamers_page, leden_page, text, uren_page
+from bwk_ledger.fava_ext import handgeld_page, kamers_page, leden_page, text, uren_page
 from bwk_ledger.fava_ext.request import Filters, Head, Request
 from bwk_ledger.periods import Period
 from bwk_ledger.views.kamers import result_years
@@ -125,3 +125,16 @@ class Leden(_Page):
     def build(asked: Request) -> leden_page.LedenPage:
         """The page of what was asked."""
         return leden_page.build(asked)
+
+
+class Handgeld(_Page):
+    """The page "Handgeld"."""
+
+    report_title = "Handgeld"
+    shown = handgeld_page.HandgeldPage
+    filters_entries = False
+
+    @staticmethod
+    def build(asked: Request) -> handgeld_page.HandgeldPage:
+        """The page of what was asked."""
+        return handgeld_page.build(asked)

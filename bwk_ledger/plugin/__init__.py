@@ -10,6 +10,7 @@ from bwk_ledger.plugin.book_inventory import book_inventory
 from bwk_ledger.plugin.book_vat import book_vat
 from bwk_ledger.plugin.check_allowances import check_allowances
 from bwk_ledger.plugin.check_budget import check_budget
+from bwk_ledger.plugin.check_cash_counts import check_cash_counts
 from bwk_ledger.plugin.check_complete_months import check_complete_months
 from bwk_ledger.plugin.check_hour_approvals import check_hour_approvals
 from bwk_ledger.plugin.check_hour_corrections import check_hour_corrections
@@ -56,6 +57,7 @@ __plugins__ = (
     check_complete_months,
     check_allowances,
     check_petty_cash,
+    check_cash_counts,
     check_orders,
     check_budget,
     check_share_numbers,

@@ -56,7 +56,7 @@ def _reports(fava: Fava) -> Iterator[tuple[str, Iterable[Asked]]]:
     yield "report", [(f"{name}/", period) for name in CLIENT_SIDE_REPORTS for period in PERIODS]
     yield (
         "extension_report",
-        [(f"extension/{name}/", period) for name in ("Kamers", "Uren", "Leden") for period in PERIODS],
+        [(f"extension/{name}/", period) for name in ("Kamers", "Uren", "Leden", "Handgeld") for period in PERIODS],
     )
     yield "holdings_by", [(f"holdings/by_{name}/", {}) for name in ("account", "currency", "cost_currency")]
     yield "account", [(f"account/{name}/", {"time": "2018"}) for name in (*ROOTS, *_accounts(fava)[::STEP])]
