@@ -58,4 +58,3 @@ RGS = "rgs"
 RELEASED = "__vrijval__"
 DERIVED = "__afgeleid__"  # of which kind a transaction is that follows from another line
 IBAN = "iban"
-# Only in memory: what the plugin adds to the books because something else stands in them.
