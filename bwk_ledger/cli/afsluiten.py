@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bwk_ledger.cli.books import BOOKS_HAVE_ERRORS, books_option, count, warn_of_errors
+from bwk_ledger.cli.days import DAY, today
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.uren.days import DAY, today
 from bwk_ledger.money import format_amount, parse_amount
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bwk_ledger.cli.books import count
+from bwk_ledger.cli.days import DAY, today
 from bwk_ledger.cli.output import Output
-from bwk_ledger.cli.uren.days import DAY, today
 from bwk_ledger.errors import InputError
 from bwk_ledger.periods import Period, month_of
 

@@ -25,6 +25,8 @@ from bwk_ledger.views.journal import journals
 from bwk_ledger.views.trial_balance import trial_balance
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bwk_ledger.load import Ledger
     from bwk_ledger.views.journal import Journal
 
@@ -57,9 +59,10 @@ def books_of_year(ledger: Ledger, year: int) -> list[Table]:
 
     Where there are any, accruals and inventory too.
     """
+    found = trial_balance(ledger.transactions, year)
     return [
-        proefbalans(trial_balance(ledger.transactions, year), ledger.names, year),
-        _accounts(ledger, year),
+        proefbalans(found, ledger.names, year),
+        _accounts(ledger, {item.account for item in found}, year),
         _open_items(ledger, year),
         _journal(journals(ledger.transactions, year), year),
         *_lists(ledger, year),
@@ -76,9 +79,8 @@ def _lists(ledger: Ledger, year: int) -> list[Table]:
     ]
 
 
-def _accounts(ledger: Ledger, year: int) -> Table:
+def _accounts(ledger: Ledger, used: Collection[str], year: int) -> Table:
     opens = ledger.by_type.get(data.Open, ())
-    used = {item.account for item in trial_balance(ledger.transactions, year)}
     rows = [
         Row((Cell(entry.account), Cell(str(entry.meta.get("naam", ""))), Cell(str(entry.meta.get("rgs", "")))))
         for entry in opens

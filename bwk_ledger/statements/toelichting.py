@@ -102,10 +102,8 @@ def explained(figures: Figures, customs: Iterable[Any]) -> Table:
 def _posts(figures: Figures) -> Iterable[tuple[str, Line, int]]:
     """The posts and funders of the statement with the key by which they are explained."""
     config = figures.config
-    for funder in config.funders.values():
-        lines = chart.funder_lines(config)
-        index = list(config.funders).index(funder.code)
-        yield funder.code, lines[index], -1
+    for code, line in zip(config.funders, chart.funder_lines(config), strict=True):
+        yield code, line, -1
     for root, sign in ((INCOME, -1), (EXPENSES, 1)):
         for group in chart.groups(config, root):
             posts = [post for post in config.posts if post.root == root and post.group == group]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from bwk_ledger.cli.days import today
 from bwk_ledger.cli.uren.choose import check_choices
-from bwk_ledger.cli.uren.days import today
 from bwk_ledger.errors import InputError
 
 if TYPE_CHECKING:
