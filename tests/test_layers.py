@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 # Lowest first. A layer may use itself and what its row names; a module belongs to the longest name that fits.
 LAYERS = """
 primitives | bwk_ledger.errors bwk_ledger.files bwk_ledger.hours bwk_ledger.money bwk_ledger.names bwk_ledger.periods bwk_ledger.person_number bwk_ledger.quick |
-base       | bwk_ledger bwk_ledger.accounts bwk_ledger.meta bwk_ledger.config bwk_ledger.membership bwk_ledger.orders bwk_ledger.cash_counts bwk_ledger.accruals bwk_ledger.inventory bwk_ledger.vat | primitives
+access     | bwk_ledger.access                                                  | primitives
+base       | bwk_ledger bwk_ledger.accounts bwk_ledger.meta bwk_ledger.config bwk_ledger.membership bwk_ledger.orders bwk_ledger.cash_counts bwk_ledger.receipts bwk_ledger.accruals bwk_ledger.inventory bwk_ledger.vat | primitives
 register   | bwk_ledger.register                                                | primitives
 sepa       | bwk_ledger.sepa                                                    | primitives
 books      | bwk_ledger.books                                                   | primitives base
@@ -34,8 +35,10 @@ render     | bwk_ledger.render                                                  
 export     | bwk_ledger.render.xaf bwk_ledger.render.hledger bwk_ledger.render.xaf_old | primitives base books load plugin views render
 demo       | bwk_ledger.demo                                                    | primitives base books
 frames     | bwk_ledger.frames                                                  | primitives base books load plugin views
-fava_ext   | bwk_ledger.fava_ext                                                | primitives base books load plugin views table statements render
-cli        | bwk_ledger.cli                                                     | primitives base books load plugin views year-end table statements render export readers importers demo register sepa payments
+audit      | bwk_ledger.audit                                                   | primitives base books load plugin readers importers views table statements access
+server     | bwk_ledger.server                                                  | primitives access
+fava_ext   | bwk_ledger.fava_ext                                                | primitives base books load plugin views table statements render access audit
+cli        | bwk_ledger.cli                                                     | primitives base books load plugin views year-end table statements render export readers importers demo register sepa payments access server audit
 """  # noqa: E501 - a table reads best with one line per row
 
 # Packages of others, and the only modules that may import them.
@@ -43,6 +46,10 @@ ONLY_IN = """
 beancount.loader | bwk_ledger.load
 pandas           | bwk_ledger.frames importers.readers.timesheet bwk_ledger.render bwk_ledger.cli bwk_ledger.fava_ext
 pyrage           | bwk_ledger.register.keys
+filelock         | bwk_ledger.audit.log
+limits           | bwk_ledger.server
+dulwich          | bwk_ledger.audit
+pypdf            | bwk_ledger.audit
 """
 
 # And what a part of the project may not import at all.
@@ -51,7 +58,7 @@ beancount        | importers.readers
 """
 
 # Loading these takes seconds, which nobody waits for to read a help text.
-HEAVY = ("pandas", "beancount", "fava", "rich", "typst", "pyrage", "schwifty")
+HEAVY = ("pandas", "beancount", "fava", "rich", "typst", "pyrage", "schwifty", "dulwich", "pypdf", "limits")
 
 PACKAGES = ("bwk_ledger", "importers")
 TEMPLATE = Path("bwk_ledger/books/template")  # files copied into new books, no part of the package

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from bwk_ledger.access.visitor import Visitor
     from bwk_ledger.config import Config
+    from bwk_ledger.load import Ledger
     from bwk_ledger.periods import Period
 
 
@@ -31,11 +33,12 @@ class Filters:
 
 @dataclass(frozen=True)
 class Head:
-    """The top of a page; with a `problem` there is nothing else to show."""
+    """The top of a page; with a `problem` or `damage` there is nothing else to show."""
 
     filters: Filters
     errors: int  # how many findings the books have
-    problem: str = ""
+    problem: str = ""  # a filter that cannot be read
+    damage: str = ""  # what else keeps the page from being shown, in full
     period: str = ""
     years: tuple[int, ...] = ()  # to choose from
 
@@ -58,6 +61,15 @@ class Request:
     years: tuple[int, ...]  # to choose from
     errors: int  # how many findings the books have
     today: dt.date
+    ledger: Ledger  # all of the books, whatever the filters
+    visitor: Visitor | None = None  # who logged in; None where nobody has to
+
+    @property
+    def year(self) -> int:
+        """The year that pages of one year are about: the last that the period touches, else the last of the books."""
+        if self.period is not None:
+            return self.period.last_day.year
+        return max(self.years, default=self.today.year)
 
     @property
     def head(self) -> Head:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger import accounts, meta
+from bwk_ledger import accounts
 from bwk_ledger.cash_counts import CashCount, Counted, beside_books, read_counts
 from bwk_ledger.money import EUR, ZERO, split
 from bwk_ledger.periods import Period, month_of
 from bwk_ledger.plugin.check_petty_cash import ceiling_of, petty_cash_moves
+from bwk_ledger.receipts import receipt_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -187,8 +188,8 @@ def _add(month: _Sums, kamer: str, transferred: Decimal, paid: Decimal, entry: A
     spent = _spent(kamer, -paid, entry)
     for category, amount in spent.items():
         month.spent[category] += amount
-    if paid < 0 and (spent or _is_unexplained(entry)) and not _has_receipt(entry):
-        month.missing.append(MissingReceipt(entry, kamer, -paid, str(entry.meta.get(meta.NO_RECEIPT_REASON) or "")))
+    if paid < 0 and (spent or _is_unexplained(entry)) and not (receipt := receipt_of(entry)).is_there:
+        month.missing.append(MissingReceipt(entry, kamer, -paid, receipt.reason))
 
 
 def _spent(kamer: str, paid: Decimal, entry: Any) -> Mapping[str, Decimal]:
@@ -225,12 +226,6 @@ def _up_to(paid: Decimal, costs: Mapping[str, Decimal]) -> Mapping[str, Decimal]
 
 def _is_unexplained(entry: Any) -> bool:
     return any(accounts.is_under(posting.account, accounts.UNEXPLAINED) for posting in entry.postings)
-
-
-def _has_receipt(entry: Any) -> bool:
-    if entry.meta.get(meta.RECEIPT) == meta.NO_RECEIPT:
-        return False
-    return bool(entry.meta.get(meta.RECEIPT) or entry.meta.get(meta.RECEIPT_DOCUMENT))
 
 
 def _counted(customs: Iterable[Any], days: Mapping[str, Mapping[dt.date, Decimal]]) -> Mapping[str, Sequence[Counted]]:

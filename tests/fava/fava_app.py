@@ -11,13 +11,20 @@ from urllib.parse import quote
 from cheroot.wsgi import Server
 from fava.application import create_app
 
+from bwk_ledger.access.visitor import ENVIRON, Role, Visitor
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from fava.core import FavaLedger
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
+
+TREASURER = Visitor("penning", Role.TREASURER, "L0001")
+COMMITTEE = Visitor("kas1", Role.COMMITTEE, "L0005")
+SECOND = Visitor("kas2", Role.COMMITTEE, "L0006")
+ACCOUNTANT = Visitor("accountant", Role.ACCOUNTANT)
 
 
 @dataclass(frozen=True)
@@ -39,8 +46,15 @@ class Fava:
     def client(self) -> FlaskClient:
         return self.app.test_client()
 
-    def get(self, path: str, **arguments: str) -> TestResponse:
-        return self.client.get(self.slug + path, query_string=arguments)
+    def get(self, path: str, visitor: Visitor | None = None, **arguments: str) -> TestResponse:
+        """Ask for a page, as who is not asked to log in or as one who did."""
+        return self.client.get(self.slug + path, query_string=arguments, environ_overrides={ENVIRON: visitor})
+
+    def post(self, path: str, visitor: Visitor | None, form: Mapping[str, str], **arguments: str) -> TestResponse:
+        """Send a form, as the door lets through who logged in."""
+        return self.client.post(
+            self.slug + path, data=form, query_string=arguments, environ_overrides={ENVIRON: visitor}
+        )
 
     def kamers(self, **filters: str) -> str:
         """The page "Kamers"; it must be there."""

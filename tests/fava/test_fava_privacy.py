@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Asked = tuple[str, dict[str, str]]
 
+PAGES = (
+    "Kamers", "Uren", "Leden", "Handgeld", "Kascommissie", "Steekproef", "Bevindingen", "Veranderd", "Verklaring",
+)  # fmt: skip
 # Pages of Fava that say the same of any books.
 OF_FAVA_ITSELF = {
     "static",
@@ -56,7 +59,7 @@ def _reports(fava: Fava) -> Iterator[tuple[str, Iterable[Asked]]]:
     yield "report", [(f"{name}/", period) for name in CLIENT_SIDE_REPORTS for period in PERIODS]
     yield (
         "extension_report",
-        [(f"extension/{name}/", period) for name in ("Kamers", "Uren", "Leden", "Handgeld") for period in PERIODS],
+        [(f"extension/{name}/", period) for name in PAGES for period in PERIODS],
     )
     yield "holdings_by", [(f"holdings/by_{name}/", {}) for name in ("account", "currency", "cost_currency")]
     yield "account", [(f"account/{name}/", {"time": "2018"}) for name in (*ROOTS, *_accounts(fava)[::STEP])]

@@ -14,7 +14,7 @@ from leden_books import BOOKS, fee, issue
 from test_browser import _PIXEL, Browser, driver  # noqa: F401 - a fixture
 
 from bwk_ledger.config import read_config
-from bwk_ledger.fava_ext import extension
+from bwk_ledger.fava_ext import page as page_module
 from bwk_ledger.periods import Period, year
 from bwk_ledger.views.members import joined, left
 
@@ -96,7 +96,7 @@ def test_the_state_is_that_of_the_end_of_the_period(
 
 def test_a_year_that_runs_is_shown_until_today(opened: Fava, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else terms of a fee that are not due yet would be arrears."""
-    monkeypatch.setattr(extension, "local_today", lambda: dt.date(2018, 9, 29))
+    monkeypatch.setattr(page_module, "local_today", lambda: dt.date(2018, 9, 29))
     html = page(opened, time="2018")
     assert "Stand op 29 sep 2018." in html
     assert 'data-lid="L0001"' not in part(html, "achterstand")

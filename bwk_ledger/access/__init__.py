@@ -1,0 +1,1 @@
+"""Who may open the books over the web, and what each role may do."""

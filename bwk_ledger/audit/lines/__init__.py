@@ -1,0 +1,1 @@
+"""The questions of the checklist, one module each: `check(audit) -> Line`."""

@@ -1,0 +1,16 @@
+"""Klopt elke bankrekening met het afschrift?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bwk_ledger.audit.line import Line, State
+
+if TYPE_CHECKING:
+    from bwk_ledger.audit.audit import Audit
+
+
+def check(audit: Audit) -> Line:
+    """TODO: stub."""
+    del audit
+    return Line("bank", "Klopt elke bankrekening met het afschrift?", "", "", least=State.OPEN)

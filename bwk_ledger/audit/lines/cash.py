@@ -1,0 +1,16 @@
+"""Klopt het handgeld met afschrift en telling?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bwk_ledger.audit.line import Line, State
+
+if TYPE_CHECKING:
+    from bwk_ledger.audit.audit import Audit
+
+
+def check(audit: Audit) -> Line:
+    """TODO: stub."""
+    del audit
+    return Line("cash", "Klopt het handgeld met afschrift en telling?", "", "", least=State.OPEN)

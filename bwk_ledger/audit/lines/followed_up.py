@@ -1,0 +1,16 @@
+"""Is vorig jaar opgevolgd?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bwk_ledger.audit.line import Line, State
+
+if TYPE_CHECKING:
+    from bwk_ledger.audit.audit import Audit
+
+
+def check(audit: Audit) -> Line:
+    """TODO: stub."""
+    del audit
+    return Line("followed_up", "Is vorig jaar opgevolgd?", "", "", least=State.OPEN)

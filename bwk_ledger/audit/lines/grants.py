@@ -1,0 +1,16 @@
+"""Kloppen de subsidies met de beschikkingen?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bwk_ledger.audit.line import Line, State
+
+if TYPE_CHECKING:
+    from bwk_ledger.audit.audit import Audit
+
+
+def check(audit: Audit) -> Line:
+    """TODO: stub."""
+    del audit
+    return Line("grants", "Kloppen de subsidies met de beschikkingen?", "", "", least=State.OPEN)

@@ -1,0 +1,16 @@
+"""Wat is nog niet uitgezocht?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bwk_ledger.audit.line import Line, State
+
+if TYPE_CHECKING:
+    from bwk_ledger.audit.audit import Audit
+
+
+def check(audit: Audit) -> Line:
+    """TODO: stub."""
+    del audit
+    return Line("questions", "Wat is nog niet uitgezocht?", "", "", least=State.OPEN)

@@ -1,0 +1,16 @@
+"""Waar is van een regel afgeweken?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bwk_ledger.audit.line import Line, State
+
+if TYPE_CHECKING:
+    from bwk_ledger.audit.audit import Audit
+
+
+def check(audit: Audit) -> Line:
+    """TODO: stub."""
+    del audit
+    return Line("waivers", "Waar is van een regel afgeweken?", "", "", least=State.OPEN)

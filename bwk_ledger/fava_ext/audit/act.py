@@ -1,0 +1,105 @@
+"""What the pages of the kascommissie share: the audit of the year they show, and how a form is carried out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from fava.application import render_template, url_for
+from flask import redirect, request
+from markupsafe import Markup
+
+from bwk_ledger.access.visitor import ENVIRON
+from bwk_ledger.audit.audit import Audit, open_audit
+from bwk_ledger.errors import InputError
+from bwk_ledger.fava_ext import page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from werkzeug.wrappers import Response
+
+    from bwk_ledger.access.visitor import Role, Visitor
+    from bwk_ledger.fava_ext.request import Head, Request
+
+_SEE_OTHER = 303
+
+
+@dataclass(frozen=True)
+class AuditRequest:
+    """What a page of the kascommissie is made from; `arguments` are those of the address."""
+
+    request: Request
+    audit: Audit
+    arguments: Mapping[str, str]
+
+    @property
+    def head(self) -> Head:
+        """The top of the page: always about one year."""
+        return replace(self.request.head, period=str(self.audit.year))
+
+    @property
+    def visitor(self) -> Visitor | None:
+        """Who logged in; None where nobody has to, and nobody can write."""
+        return self.request.visitor
+
+
+def _one_of(roles: Sequence[Role]) -> Visitor:
+    """Who asks, if it may."""
+    visitor: Visitor | None = request.environ.get(ENVIRON)
+    if visitor is None or visitor.role not in roles:
+        raise InputError(
+            "dit mag u niet.",
+            cause=f"dit is voor wie inlogt als {' of '.join(roles)}.",
+            remedy="log in met 'bwk kascommissie' en het goede account.",
+        )
+    return visitor
+
+
+class AuditPage(page.Page):
+    """A page of the kascommissie; it follows the year and no other filter."""
+
+    filters_entries = False
+
+    def build(self, asked: Request) -> Any:  # type: ignore[override]
+        """The page; with nothing but its head where the log is damaged."""
+        try:
+            return self.build_audit(self._audit(asked))
+        except InputError as error:
+            return self.shown(replace(asked.head, damage=str(error)))
+
+    @staticmethod
+    def build_audit(asked: AuditRequest) -> Any:
+        """The page of what was asked."""
+        raise NotImplementedError
+
+    def act(self, *roles: Role, do: Callable[[Audit, Visitor, Mapping[str, str]], str]) -> Response | tuple[str, int]:
+        """Carry out a form and go back to the page it came from, or show why not.
+
+        Args:
+            roles: who may do it.
+            do: gets the audit, who does it and the fields of the form; gives the place on the page to go back to, empty
+                for its top. It refuses by raising an `InputError`.
+        """
+        try:
+            visitor = _one_of(roles)
+            place = do(self._audit(self.asked_now()).audit, visitor, request.form)
+        except InputError as error:
+            return self._refused(str(error))
+        return redirect(
+            url_for("extension_report", extension_name=self.name) + (f"#{place}" if place else ""), _SEE_OTHER
+        )
+
+    def asked_now(self) -> Request:
+        """What this request asks of the books, with its filters."""
+        return self.asked(page.filters_of_request())
+
+    def _audit(self, asked: Request) -> AuditRequest:
+        audit = open_audit(asked.ledger, asked.year, asked.today)
+        return AuditRequest(asked, audit, request.args.to_dict())
+
+    def _refused(self, message: str) -> tuple[str, int]:
+        template = self.jinja_env.get_template("refused.html")
+        back = url_for("extension_report", extension_name=self.name)
+        content = Markup(template.render(extension=self, message=message, back=back))  # noqa: S704 - it escapes
+        return render_template("_layout.html", content=content, page_title=self.report_title), 400
