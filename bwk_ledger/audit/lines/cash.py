@@ -58,7 +58,9 @@ def _counted_at_the_end(audit: Audit, counts: Mapping[str, Sequence[Counted]], o
     agreed = [
         item
         for item in counts.get(one.account, ())
-        if not item.difference and item.count.date in audit.period and item.count.date >= (one.last_moved or item.count.date)
+        if not item.difference
+        and item.count.date in audit.period
+        and item.count.date >= (one.last_moved or item.count.date)
     ]
     if not agreed:
         return None
