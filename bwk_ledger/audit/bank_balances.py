@@ -76,7 +76,7 @@ def own_accounts(ledger: Ledger, under: str, end: dt.date) -> Iterator[OwnAccoun
 
 
 def _stated(entries: Sequence[Any], days: Mapping[dt.date, Decimal]) -> Iterator[Stated]:
-    """Exactly: beancount itself lets a difference of a cent pass."""
+    """To the cent, whatever tolerance the books have set."""
     moves = iter(sorted(days.items()))
     day, amount = next(moves, (dt.date.max, ZERO))
     balance = ZERO

@@ -164,7 +164,7 @@ def _inside(audit: Audit, begin: dt.date) -> Iterator[Proof]:
 
 
 def _first_openings(audit: Audit, begin: dt.date) -> Iterator[Proof]:
-    """What the books of a first year begin with: by a statement of the bank, else to be compared with what was before."""
+    """What the books of a first year begin with: by a statement, else to be compared with what was before."""
     for entry in audit.ledger.transactions:
         if entry.date > min(begin, audit.period.last_day) or not is_opening(entry) or is_appropriation(entry):
             continue
