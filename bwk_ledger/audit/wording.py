@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bwk_ledger.audit.line import Proof, State
+from bwk_ledger.audit.line import Proof, worst
 from bwk_ledger.money import format_amount
 from bwk_ledger.periods import in_words
 
@@ -33,17 +33,14 @@ def day_and_amount(day: dt.date, amount: Decimal) -> str:
     return f"{in_words(day)}, {format_amount(amount)}"
 
 
-def shortened(proofs: Sequence[Proof], rest: str, state: State, *, filter: str = "", account: str = "") -> list[Proof]:  # noqa: A002 - as `Proof` calls it
+def shortened(proofs: Sequence[Proof], rest: str) -> list[Proof]:
     """At most twenty rows, and one that counts the others.
 
     Args:
-        proofs: all of one kind.
+        proofs: all of one kind, the worst first.
         rest: what the others are, such as `boekingen zonder regel`.
-        state: of the row that counts.
-        filter: where that row leads.
-        account: where that row leads, else.
     """
-    if len(proofs) <= MOST:
+    left = proofs[MOST:]
+    if not left:
         return list(proofs)
-    left = len(proofs) - MOST
-    return [*proofs[:MOST], Proof(f"en nog {left} {rest}", state, filter=filter, account=account)]
+    return [*proofs[:MOST], Proof(f"en nog {len(left)} {rest}", worst([proof.state for proof in left]))]

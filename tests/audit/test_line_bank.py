@@ -55,8 +55,10 @@ def test_a_statement_that_ends_earlier_is_open(tmp_path: Path) -> None:
     line = bank.check(audit_of(books.root))
     assert line.answer == "van 1 rekening is het saldo aan het eind niet bewezen"
     assert told(line) == [
-        "open: ING betaalrekening: 780,00 op 31 december 2018; het laatste saldo van de bank is van 30 november 2018; "
-        "leg het afschrift van 31 december 2018 ernaast"
+        (
+            "open: ING betaalrekening: 780,00 op 31 december 2018; het laatste saldo van de bank is van 30 november "
+            "2018; leg het afschrift van 31 december 2018 ernaast"
+        )
     ]
 
 
@@ -81,10 +83,14 @@ def test_a_removed_booking_gives_the_day_and_the_difference(imported: ImportBook
 def test_a_cent_is_a_difference(imported: ImportBooks) -> None:
     change(imported, "780.00 EUR", "780.01 EUR")
     assert told(bank.check(audit_of(imported.root))) == [
-        "niet goed: ING betaalrekening: op 30 november 2018 zegt de bank 780,01 en zeggen de boeken 780,00; "
-        "verschil -0,01",
-        "niet goed: ING betaalrekening: als saldo van de bank op 30 november 2018 staat 780,01 in de boeken, maar op "
-        f"het afschrift {NAME} staat 780,00",
+        (
+            "niet goed: ING betaalrekening: op 30 november 2018 zegt de bank 780,01 en zeggen de boeken 780,00; "
+            "verschil -0,01"
+        ),
+        (
+            "niet goed: ING betaalrekening: als saldo van de bank op 30 november 2018 staat 780,01 in de boeken, maar "
+            f"op het afschrift {NAME} staat 780,00"
+        ),
     ]
 
 
@@ -95,8 +101,10 @@ def test_a_balance_that_was_changed_with_the_bookings_is_found_in_the_archive(im
     audit = audit_of(imported.root)
     assert audit.ledger.errors == []
     assert told(bank.check(audit)) == [
-        "niet goed: ING betaalrekening: als saldo van de bank op 30 november 2018 staat 770,00 in de boeken, maar op "
-        f"het afschrift {NAME} staat 780,00"
+        (
+            "niet goed: ING betaalrekening: als saldo van de bank op 30 november 2018 staat 770,00 in de boeken, maar "
+            f"op het afschrift {NAME} staat 780,00"
+        )
     ]
 
 
@@ -110,16 +118,20 @@ MOVED = """
 def test_without_any_balance_the_account_is_open(books: Books) -> None:
     line = bank.check(audit_of(books.load(MOVED)))
     assert told(line) == [
-        "open: ING betaalrekening: 5,00 op 31 december 2018; de boeken kennen geen saldo van de bank in 2018; leg het "
-        "afschrift ernaast"
+        (
+            "open: ING betaalrekening: 5,00 op 31 december 2018; de boeken kennen geen saldo van de bank in 2018; leg "
+            "het afschrift ernaast"
+        )
     ]
 
 
 def test_a_balance_by_hand_is_to_be_compared(books: Books) -> None:
     line = bank.check(audit_of(books.load(MOVED + "    2019-01-01 balance Activa:Bank:ING  5.00 EUR\n")))
     assert told(line) == [
-        "open: ING betaalrekening: 5,00 op 31 december 2018; het saldo van de bank is met de hand ingevoerd; leg het "
-        "afschrift ernaast"
+        (
+            "open: ING betaalrekening: 5,00 op 31 december 2018; het saldo van de bank is met de hand ingevoerd; leg "
+            "het afschrift ernaast"
+        )
     ]
 
 
@@ -181,8 +193,10 @@ def test_handgeld_without_statement_and_count_is_open(books: Books) -> None:
     line = cash.check(audit_of(books.load(CASH)))
     assert line.answer == "1 na te gaan; niet geteld"
     assert told(line) == [
-        "open: Handgeld Buurtkamer TOP: 80,00 op 31 december 2018; de boeken kennen geen saldo van de bank in 2018; "
-        "leg het afschrift ernaast"
+        (
+            "open: Handgeld Buurtkamer TOP: 80,00 op 31 december 2018; de boeken kennen geen saldo van de bank in "
+            "2018; leg het afschrift ernaast"
+        )
     ]
 
 
@@ -216,8 +230,10 @@ def test_a_count_before_the_last_booking_proves_nothing_of_the_end(books: Books)
         (
             counted("2018-03-31", "75.00") + counted("2018-12-31", "80.00"),
             "1 kamer klopt; 2 keer geteld",
-            "goed: TOP, 31 maart 2018: geteld 75,00, volgens de boeken 80,00; verschil -5,00; bij een latere telling "
-            "klopte het weer",
+            (
+                "goed: TOP, 31 maart 2018: geteld 75,00, volgens de boeken 80,00; verschil -5,00; bij een latere "
+                "telling klopte het weer"
+            ),
         ),
     ],
 )

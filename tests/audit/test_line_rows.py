@@ -83,8 +83,10 @@ def change(root: Path, old: str, new: str, name: str = BANK_FILE) -> None:
 def test_what_was_imported_is_good(imported: ImportBooks, tmp_path: Path) -> None:
     line = check(copy_of(imported, tmp_path))
     assert told(line) == [
-        "open: Handgeld Kamer TOP, 5 februari 2018, 100,00: overboeking waarvan alleen het afschrift van de andere "
-        "rekening er is"
+        (
+            "open: Handgeld Kamer TOP, 5 februari 2018, 100,00: overboeking waarvan alleen het afschrift van de andere "
+            "rekening er is"
+        )
     ]
     assert line.answer == "5 regels vergeleken: 1 na te gaan"
     assert "goed: ING betaalrekening: 5 regels van 2018 in ing.csv vergeleken" in told(line, all_of_them=True)
@@ -175,8 +177,8 @@ def test_a_booking_by_hand_that_the_statement_has_is_good(tmp_path: Path) -> Non
     line = check(books.root)
     assert told(line) == []
     assert (
-        "goed: ING betaalrekening, 31 januari 2018, -10,00: met de hand geboekt; dag en bedrag passen bij een regel van "
-        "het afschrift" in told(line, all_of_them=True)
+        "goed: ING betaalrekening, 31 januari 2018, -10,00: met de hand geboekt; dag en bedrag passen bij een regel "
+        "van het afschrift" in told(line, all_of_them=True)
     )
 
 
@@ -184,8 +186,8 @@ def test_a_statement_that_is_gone_is_open(imported: ImportBooks, tmp_path: Path)
     root = copy_of(imported, tmp_path)
     next((root / "documenten/Activa/Bank/ING").iterdir()).unlink()
     assert told(check(root))[0] == (
-        "open: ING betaalrekening: ing.csv ligt niet bij de documenten als afschrift; 5 boekingen van 2018 zijn er niet "
-        "mee te vergelijken"
+        "open: ING betaalrekening: ing.csv ligt niet bij de documenten als afschrift; 5 boekingen van 2018 zijn er "
+        "niet mee te vergelijken"
     )
 
 
@@ -333,8 +335,10 @@ def test_statements_without_balances_cannot_prove_that_nothing_lies_between(tmp_
     books = import_books(tmp_path / "boeken")
     books.run({"ing.csv": ing(ROWS[:2], Form(balances=False))})
     assert told(check(books.root)) == [
-        "open: ING betaalrekening: de afschriften noemen geen saldo, dus of er tussen twee afschriften iets ontbreekt is "
-        "niet te zien"
+        (
+            "open: ING betaalrekening: de afschriften noemen geen saldo, dus of er tussen twee afschriften iets "
+            "ontbreekt is niet te zien"
+        )
     ]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import accounts
 from bwk_ledger.audit.line import Line, Proof, State
-from bwk_ledger.audit.wording import MOST, called, number_of
+from bwk_ledger.audit.wording import called, number_of, shortened
 from bwk_ledger.books.euros import euro_amounts
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.periods import in_words
@@ -29,14 +29,7 @@ def check(audit: Audit) -> Line:
     """Name what the treasurer did not explain yet, and what is left on the accounts for it when the year ends."""
     flagged = [entry for entry in audit.ledger.transactions if entry.flag == _OPEN_FLAG and entry.date in audit.period]
     questions = [_question(entry) for entry in flagged]
-    if len(questions) > MOST:
-        rest = Proof(
-            f"en nog {len(questions) - MOST} boekingen; zie de vraagposten",
-            State.OPEN,
-            account=accounts.UNEXPLAINED,
-        )
-        questions = [*questions[:MOST], rest]
-    proofs = (*_left(audit), *questions)
+    proofs = (*_left(audit), *shortened(questions, "boekingen; zie de vraagposten"))
     answer = (
         f"{number_of(len(flagged), 'boeking is', 'boekingen zijn')} nog uit te zoeken"
         if flagged

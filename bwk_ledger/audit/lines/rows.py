@@ -50,13 +50,16 @@ def check(audit: Audit) -> Line:
     sources = {item.shown_source for item in of_year if item.source}
     archive = read_archive(audit.ledger, audit.period, sources)
     found = _compare(audit, archive, held)
-    wrong = [
-        *_missing(audit, found),
-        *_changed(audit, found),
-        *_without_row(audit, archive, of_year, found),
-        *_gaps(audit, archive, held),
-    ]
-    unknown = [*_unread(archive), *_not_there(audit, archive, of_year), *_typed(audit, of_year, found)]
+    wrong = (
+        (_missing(audit, found), "regels die niet in de boeken staan"),
+        (_changed(audit, found), "regels die anders in de boeken staan"),
+        (_without_row(audit, archive, of_year, found), "boekingen die niet op hun afschrift staan"),
+        (list(_gaps(audit, archive, held)), "plekken waar een afschrift ontbreekt"),
+        (_unread(archive), "afschriften die niet te lezen zijn"),
+        (_not_there(audit, archive, of_year), "afschriften die er niet liggen"),
+        (_typed(audit, of_year, found), "boekingen met de hand"),
+    )
+    told = [proof for proofs, rest in wrong for proof in shortened(proofs, rest)]
     good = [
         Proof(
             f"{called(audit.ledger, account)}: {number_of(number, 'regel', 'regels')} van {audit.year} in "
@@ -65,20 +68,21 @@ def check(audit: Audit) -> Line:
         )
         for account, copy, number in found.per_copy
     ]
-    proofs = (*wrong, *unknown, *good)
+    proofs = (*told, *good)
+    states = Counter(proof.state for proofs, _ in wrong for proof in proofs)
     least = State.GOOD if proofs else State.OPEN
-    return Line("rows", _TITLE, _MEANING, _answer(found, wrong, unknown), proofs, least)
+    return Line("rows", _TITLE, _MEANING, _answer(found, states), proofs, least)
 
 
-def _answer(found: _Found, wrong: Sequence[Proof], unknown: Sequence[Proof]) -> str:
+def _answer(found: _Found, states: Mapping[State, int]) -> str:
+    wrong, unknown = states[State.WRONG], states[State.OPEN]
     if not found.rows and not wrong and not unknown:
         return "er zijn geen afschriften en geen boekingen op de bank"
     if not wrong and not unknown:
         return f"{number_of(found.rows, 'regel', 'regels')} op de afschriften, alle in de boeken"
-    left = Counter(proof.state for proof in (*wrong, *unknown))
     said = [
-        f"{left[State.WRONG]} {'klopt' if left[State.WRONG] == 1 else 'kloppen'} niet" if left[State.WRONG] else "",
-        f"{left[State.OPEN]} na te gaan" if left[State.OPEN] else "",
+        f"{wrong} {'klopt' if wrong == 1 else 'kloppen'} niet" if wrong else "",
+        f"{unknown} na te gaan" if unknown else "",
     ]
     return f"{number_of(found.rows, 'regel', 'regels')} vergeleken: {', '.join(part for part in said if part)}"
 
@@ -119,7 +123,7 @@ def _add_missing(audit: Audit, found: _Found, copy: Copy, account: str, rows: It
 
 
 def _missing(audit: Audit, found: _Found) -> list[Proof]:
-    proofs = [
+    return [
         Proof(
             f"regel {row.line} van {copy.source} staat niet in de boeken: {day_and_amount(row.date, row.amount)} "
             f"({called(audit.ledger, account)})",
@@ -130,11 +134,10 @@ def _missing(audit: Audit, found: _Found) -> list[Proof]:
         for (account, _, _), items in sorted(found.missing.items(), key=lambda item: item[0])
         for copy, row in items
     ]
-    return shortened(proofs, "regels die niet in de boeken staan", State.WRONG)
 
 
 def _changed(audit: Audit, found: _Found) -> list[Proof]:
-    proofs = [
+    return [
         Proof(
             f"regel {row.line} van {copy.source} zegt {day_and_amount(row.date, row.amount)}; de boeken zeggen "
             f"{day_and_amount(held.date, held.amount)} ({called(audit.ledger, held.account)})",
@@ -144,13 +147,12 @@ def _changed(audit: Audit, found: _Found) -> list[Proof]:
         )
         for copy, (row, held) in found.changed
     ]
-    return shortened(proofs, "regels die anders in de boeken staan", State.WRONG)
 
 
 def _without_row(audit: Audit, archive: Archive, of_year: Sequence[Held], found: _Found) -> list[Proof]:
     """Postings that name a statement which can be read and does not have them."""
     told = found.holding | {id(item.held) for _, item in found.changed}
-    proofs = [
+    return [
         Proof(
             f"{called(audit.ledger, item.account)}, {day_and_amount(item.date, item.amount)}: staat in de boeken als "
             f"regel {item.line} van {item.shown_source}, maar niet op dat afschrift",
@@ -161,7 +163,6 @@ def _without_row(audit: Audit, archive: Archive, of_year: Sequence[Held], found:
         for item in of_year
         if item.source and not item.is_opening and id(item) not in told and _is_readable(archive, item)
     ]
-    return shortened(proofs, "boekingen die niet op hun afschrift staan", State.WRONG)
 
 
 def _is_readable(archive: Archive, item: Held) -> bool:
@@ -221,8 +222,7 @@ def _typed(audit: Audit, of_year: Sequence[Held], found: _Found) -> list[Proof]:
                 entry=item.entry,
             )
         )
-    left = sorted(proofs, key=lambda proof: proof.state is State.GOOD)
-    return shortened(left, "boekingen met de hand", State.OPEN)
+    return sorted(proofs, key=lambda proof: proof.state is State.GOOD)
 
 
 def _gaps(audit: Audit, archive: Archive, held: Sequence[Held]) -> Iterator[Proof]:

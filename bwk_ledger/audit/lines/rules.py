@@ -23,7 +23,7 @@ def check(audit: Audit) -> Line:
     """Name every error of the books that is about the year, or about none."""
     errors = audit.ledger.errors
     mine = [error for error in errors if _concerns(error, audit.year, audit.ledger.root)]
-    proofs = shortened([_proof(error) for error in mine], "fouten", State.WRONG)
+    proofs = shortened([_proof(error) for error in mine], "fouten")
     others = len(errors) - len(mine)
     if others:
         text = f"{number_of(others, 'andere fout gaat', 'andere fouten gaan')} over een ander jaar"

@@ -35,21 +35,15 @@ _MEANING = (
 
 def check(audit: Audit) -> Line:
     """Name what changed in this year and those before it since they were closed."""
-    changed = shortened(
-        [
-            Proof(_plain(audit.ledger, first_sentence(error)), State.WRONG, entry=error.entry)
-            for error in seal_findings(audit.ledger.entries, audit.ledger.root, audit.year)
-        ],
-        "veranderingen",
-        State.WRONG,
-    )
+    changed = [
+        Proof(_plain(audit.ledger, first_sentence(error)), State.WRONG, entry=error.entry)
+        for error in seal_findings(audit.ledger.entries, audit.ledger.root, audit.year)
+    ]
     again = [
         Proof(item.text, State.OPEN, entry=item.entry) for item in reopenings(audit.ledger) if item.year <= audit.year
     ]
-    moved = shortened(
-        [Proof(text) for year, text in moves(audit.ledger) if year <= audit.year], "verplaatsingen", State.GOOD
-    )
-    proofs = (*changed, *again, *_unchanged(audit, changed), *moved)
+    moved = shortened([Proof(text) for year, text in moves(audit.ledger) if year <= audit.year], "verplaatsingen")
+    proofs = (*shortened(changed, "veranderingen"), *again, *_unchanged(audit, changed), *moved)
     return Line("sealed", "Is er na het afsluiten iets veranderd?", _MEANING, _answer(audit, changed, again), proofs)
 
 
