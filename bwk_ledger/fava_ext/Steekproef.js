@@ -3,7 +3,7 @@
 const base = new URL("..", import.meta.url);
 
 const addressOf = (hash) => `${base}statement/?entry_hash=${hash}&key=document-bon`;
-const besideOf = (hash) => `${base}extension/Steekproef/?boeking=${hash}`;
+const besideOf = (hash, year) => `${base}extension/Steekproef/?boeking=${hash}&time=${year}`;
 
 function linkTo(address, text, title, isRemote) {
   const link = document.createElement("a");
@@ -11,7 +11,7 @@ function linkTo(address, text, title, isRemote) {
   link.textContent = text;
   link.title = title;
   link.className = "bwk-bon";
-  link.style.marginInlineStart = "0.6em";
+  link.style.marginInline = "0.6em";
   if (isRemote) {
     // Fava leaves such a link to the browser.
     link.dataset.remote = "";
@@ -52,11 +52,10 @@ async function markWindow() {
   }
   const line = document.createElement("p");
   line.className = "bwk-bonnen";
-  line.append("Bon:");
   if (entry.meta["document-bon"]) {
-    line.append(linkTo(addressOf(hash), "bon", `open de bon ${entry.meta["document-bon"]}`, true));
+    line.append(linkTo(addressOf(hash), "open de bon", `open de bon ${entry.meta["document-bon"]}`, true));
   }
-  line.append(linkTo(besideOf(hash), "boeking en bon naast elkaar", "open de pagina Steekproef", false));
+  line.append(linkTo(besideOf(hash, entry.date.slice(0, 4)), "bekijk boeking en bon naast elkaar", "op de pagina Steekproef", false));
   content.prepend(line);
 }
 

@@ -100,6 +100,14 @@ class AuditPage(page.Page):
         address = url_for("extension_report", extension_name=self.name, **place.arguments)
         return redirect(address + (f"#{place.anchor}" if place.anchor else ""), _SEE_OTHER)
 
+    def action(self, name: str) -> str:
+        """The address of a form, with the year of this page.
+
+        Fava's `url_for` cannot make it: the route has an argument of the same name as its own first one.
+        """
+        address, mark, query = url_for("extension_report", extension_name=self.name, account="", filter="").partition("?")
+        return address + name + mark + query
+
     def asked_now(self) -> Request:
         """What this request asks of the books, with its filters."""
         return self.asked(page.filters_of_request())

@@ -14,7 +14,7 @@ from bwk_ledger.access.visitor import Role
 from bwk_ledger.audit.identity import by_identity
 from bwk_ledger.audit.line import State
 from bwk_ledger.audit.population import population, transactions_of
-from bwk_ledger.audit.receipt_files import Files, Form, FoundReceipt, without_receipt
+from bwk_ledger.audit.receipt_files import Files, Form, FoundReceipt, needs_receipt, without_receipt
 from bwk_ledger.audit.sample import LIMIT, NUMBER
 from bwk_ledger.audit.ticks import Question, Sample, read_sample, text_of
 from bwk_ledger.fava_ext.text import NONE, day, exact
@@ -107,16 +107,17 @@ class Opened:
     approved: str = ""
     decision: str = ""
     receipt: FoundReceipt | None = None
+    needs_receipt: bool = False
 
 
 @dataclass(frozen=True)
 class ItemLine:
-    """An item in the list; `count` counts from 1."""
+    """An item in the list."""
 
     item: Item
+    text: str  # as it is now, or where it changed, what the log kept of it
     by: str
     remark: str
-    count: int
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,7 @@ def build(request: AuditRequest) -> SteekproefPage:
         may_write=may_write,
         year=audit.year,
         sample=sample,
-        items=tuple(_item_line(item, number) for number, item in enumerate(sample.items, 1)),
+        items=tuple(map(_item_line, sample.items)),
         draws=tuple(_draw_lines(sample)),
         count=len(drawn_from.payments),
         total=drawn_from.total,
@@ -259,6 +260,7 @@ def _with_entry(opened: Opened, audit: Audit, entry: Any) -> Opened:
         approved=_approved(entry),
         decision=str(entry.meta.get(meta.DECISION, "")),
         receipt=files.receipt(entry),
+        needs_receipt=needs_receipt(entry),
     )
 
 
@@ -288,9 +290,10 @@ def _approved(entry: Any) -> str:
     return " op ".join(filter(None, (said, day(on) if hasattr(on, "year") else "")))
 
 
-def _item_line(item: Item, count: int) -> ItemLine:
+def _item_line(item: Item) -> ItemLine:
     last = item.last
-    return ItemLine(item, last.by if last is not None else "", last.remark if last is not None else "", count)
+    text = item.text if item.is_changed else text_of(item.entry)
+    return ItemLine(item, text, last.by if last is not None else "", last.remark if last is not None else "")
 
 
 def _tick_line(tick: Tick) -> TickLine:
