@@ -105,7 +105,9 @@ class AuditPage(page.Page):
 
         Fava's `url_for` cannot make it: the route has an argument of the same name as its own first one.
         """
-        address, mark, query = url_for("extension_report", extension_name=self.name, account="", filter="").partition("?")
+        address, mark, query = url_for("extension_report", extension_name=self.name, account="", filter="").partition(
+            "?"
+        )
         return address + name + mark + query
 
     def asked_now(self) -> Request:
