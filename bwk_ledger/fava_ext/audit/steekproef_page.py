@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bwk_ledger.audit.audit import Audit
-    from bwk_ledger.audit.population import Payment
+    from bwk_ledger.audit.population import Payment, Population
     from bwk_ledger.audit.receipt_files import Without
     from bwk_ledger.audit.ticks import Item, Tick
     from bwk_ledger.fava_ext.audit.act import AuditRequest
@@ -134,6 +134,7 @@ class DrawLine:
     population: str
     digest: str
     is_by_hand: bool
+    has_changed: bool  # whether what it was drawn from is no longer the same
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,7 @@ def build(request: AuditRequest) -> SteekproefPage:
         year=audit.year,
         sample=sample,
         items=tuple(map(_item_line, sample.items)),
-        draws=tuple(_draw_lines(sample)),
+        draws=tuple(_draw_lines(sample, drawn_from)),
         count=len(drawn_from.payments),
         total=drawn_from.total,
         missing=tuple(map(_missing_line, without_receipt(drawn_from, _files(audit)))),
@@ -301,7 +302,7 @@ def _tick_line(tick: Tick) -> TickLine:
     return TickLine(_moment(tick.at), tick.by, tuple(answers), tick.remark)
 
 
-def _draw_lines(sample: Sample) -> Iterator[DrawLine]:
+def _draw_lines(sample: Sample, drawn_from: Population) -> Iterator[DrawLine]:
     for draw in sample.draws:
         yield DrawLine(
             when=_moment(draw.at),
@@ -314,6 +315,7 @@ def _draw_lines(sample: Sample) -> Iterator[DrawLine]:
             population=f"{draw.count} boekingen van samen {exact(draw.total)} euro",
             digest=draw.digest,
             is_by_hand=draw.is_by_hand,
+            has_changed=not draw.is_by_hand and draw.digest != drawn_from.digest,
         )
 
 
