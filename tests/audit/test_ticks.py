@@ -17,13 +17,11 @@ from bwk_ledger.audit.audit import Audit, open_audit
 from bwk_ledger.audit.line import State
 from bwk_ledger.audit.log import Record, read
 from bwk_ledger.audit.population import transactions_of
+from bwk_ledger.audit.sampling import add_by_hand, add_drawing, add_tick
 from bwk_ledger.audit.ticks import (
     Answer,
     Question,
     Sample,
-    add_by_hand,
-    add_drawing,
-    add_tick,
     read_sample,
     sample_of,
 )
