@@ -182,11 +182,9 @@ def _text(value: Any) -> str:
         return f"{_number(value.number)} {value.currency}"
     if kind is Decimal:
         return _number(value)
-    if value is MISSING:
-        return ""
     if kind is bool:
         return "TRUE" if value else "FALSE"
-    return "" if value is None else str(getattr(value, "name", value))
+    return "" if value is None or value is MISSING else str(getattr(value, "name", value))
 
 
 def _joined(*parts: Any) -> str:

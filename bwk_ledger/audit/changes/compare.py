@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bwk_ledger.audit.changes.books import Disk, versions
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from bwk_ledger.audit.changes.git import Chain, History
     from bwk_ledger.audit.changes.since import Since
-    from bwk_ledger.audit.changes.steps import Item
 
 _MOST_COMMITS = 10_000  # looked at in search of the moment
 _MOST_STEPS = 2_000  # of which is told who did what
@@ -167,7 +167,7 @@ def _base(history: History, chain: Chain, since: Since) -> _Base:
     notices = []
     if since.commit:
         notices.append(
-            f"de commit van {since.label} is er niet meer; daarom is vergeleken met wat er op dat moment was vastgelegd."
+            f"de commit van {since.label} is er niet meer; vergeleken is met wat er op dat moment was vastgelegd."
         )
     assert since.at is not None
     moment = since.at.timestamp()
@@ -197,14 +197,12 @@ def _limited(commits: Sequence[Made], place: int, notices: Sequence[str]) -> _Ba
 
 def _disorder(commits: Sequence[Made]) -> list[str]:
     """Commits that say they were made before the one they follow."""
-    wrong = [new for new, old in zip(commits, commits[1:], strict=False) if new.at < old.at - _SLACK]
+    wrong = [new for new, old in pairwise(commits) if new.at < old.at - _SLACK]
     if not wrong:
         return []
     which = ", ".join(made.short for made in wrong[:3])
-    return [
-        f"bij {_counted(len(wrong))} klopt de tijd niet met de volgorde ({which}): een klok stond verkeerd, of iemand gaf "
-        "een andere tijd op."
-    ]
+    what = f"bij {_counted(len(wrong))} klopt de tijd niet met de volgorde ({which})"
+    return [f"{what}: een klok stond verkeerd, of iemand gaf een andere tijd op."]
 
 
 def _unreadable(step: Step, touch: Touch) -> list[str]:

@@ -15,7 +15,7 @@ from bwk_ledger.books.seal_marks import REOPENED, SEAL
 from bwk_ledger.money import EUR, ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bwk_ledger.books.canonical import Lines
 
@@ -115,7 +115,7 @@ def split(text: str) -> tuple[Decimal, str]:
         return ZERO, ""
 
 
-def _leg(line: tuple[str, ...] | list[str]) -> Leg:  # type: ignore[type-arg]
+def _leg(line: Sequence[str]) -> Leg:
     account, *parts = line
     said = dict(part.partition(": ")[::2] for part in parts)
     amount = said.get(_AMOUNT, "")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dulwich.errors import NotGitRepository
-from dulwich.objects import Blob, Commit, Tree
+from dulwich.objects import Blob, Commit, ObjectID, Tree
 from dulwich.repo import Repo
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class History:
     def has(self, commit: str) -> bool:
         """Whether there is a commit of this name at all, also where nothing leads to it any more."""
         try:
-            return isinstance(self._repo.object_store[commit.encode()], Commit)
+            return isinstance(self._repo.object_store[ObjectID(commit.encode())], Commit)
         except Exception:  # noqa: BLE001 - whatever a broken repository makes of it, it is not there
             return False
 
@@ -121,7 +121,7 @@ class History:
             if len(self._trees) > _KEPT:
                 self._trees.clear()
             with _readable("een map ontbreekt of is beschadigd"):
-                found = self._repo.object_store[tree]
+                found = self._repo.object_store[ObjectID(tree)]
                 if not isinstance(found, Tree):
                     raise TypeError(tree)
                 self._trees[tree] = {
@@ -136,13 +136,13 @@ class History:
             GitError: they are not there, or cannot be read.
         """
         with _readable("een bestand ontbreekt of is beschadigd"):
-            found = self._repo.object_store[blob.encode()]
+            found = self._repo.object_store[ObjectID(blob.encode())]
             if not isinstance(found, Blob):
                 raise TypeError(blob)
             return found.data
 
     def _commit(self, name: bytes) -> Commit:
-        found = self._repo.object_store[name]
+        found = self._repo.object_store[ObjectID(name)]
         if not isinstance(found, Commit):
             raise TypeError(name)
         return found
@@ -191,7 +191,7 @@ def open_history(root: Path) -> History | None:
         repo = Repo.discover(str(root))
     except NotGitRepository:
         return None
-    except Exception as error:  # noqa: BLE001 - as in `_readable`
+    except Exception as error:
         raise GitError(f"de map van git is niet te lezen ({type(error).__name__})") from error
     folder = Path(repo.path).resolve()
     if repo.bare or not root.resolve().is_relative_to(folder):
@@ -208,7 +208,7 @@ def _readable(why: str) -> Iterator[None]:
         yield
     except GitError:
         raise
-    except Exception as error:  # noqa: BLE001 - zlib, struct, KeyError, assertions and its own: it has no common class
+    except Exception as error:
         raise GitError(why) from error
 
 

@@ -37,7 +37,7 @@ def keys(lines: Lines) -> frozenset[str]:
 
 
 def names(lines: Lines) -> tuple[str, ...]:
-    """Of what it is, for what is no transaction: its kind, account or currency, and its first value where that is one."""
+    """Of what it is, for what is no transaction: its kind, account or currency, and its first value if that is one."""
     kind, *parts = lines[0]
     if kind == data.Transaction.__name__:
         return (kind,)

@@ -119,12 +119,33 @@ def _closings(audit: Audit) -> Iterator[Since]:
             why = f"de vergadering besloot die dag over {year}, het laatste jaar dat is afgesloten"
             yield of_day(decided[year], f"afsluiting-{year}", f"de vergadering van {in_words(decided[year])}", why)
             continue
-        try:
-            day = read_seal(ledger.root / seal_file(year)).day
-        except SealError:
+        day = _sealed_on(audit, year)
+        if day is None:
             continue
         why = f"toen is {year} afgesloten, het laatste jaar dat dicht is"
         yield of_day(day, f"afsluiting-{year}", f"het afsluiten van {year} op {in_words(day)}", why)
+
+
+def closed_at(audit: Audit) -> dict[int, dt.datetime]:
+    """When each year that is closed, or declared, became so: whichever came first, a closing at the end of its day."""
+    found: dict[int, dt.datetime] = {}
+    for record in audit.records:
+        if record.kind in _STATEMENTS:
+            found.setdefault(record.year, record.at)
+    marks, _ = read_marks(audit.ledger.by_type.get(data.Custom, ()))
+    for year, of_year in marks.items():
+        day = _sealed_on(audit, year) if of_year.active is not None else None
+        if day is not None:
+            end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), ZONE)
+            found[year] = min(end, found.get(year, end))
+    return found
+
+
+def _sealed_on(audit: Audit, year: int) -> dt.date | None:
+    try:
+        return read_seal(audit.ledger.root / seal_file(year)).day
+    except SealError:
+        return None
 
 
 def _day(value: Any) -> dt.date | None:

@@ -134,7 +134,7 @@ def _parse_entries(texts: Sequence[str]) -> list[list[Parsed] | None]:
     # A quote that is not closed takes the next piece with it.
     if any(own is None for own in found) and len(texts) > 1:
         return [_parse_entries([text])[0] for text in texts]
-    return [own if own else None for own in found]
+    return [own or None for own in found]
 
 
 def parse_whole(text: str) -> tuple[list[Parsed], int]:

@@ -63,10 +63,10 @@ class Reader:
                 continue
             for text, items in zip(texts[path], (gone, came), strict=True):
                 whole, errors = parse_whole(text)
-                items += _items(whole, path)
+                items.extend(_items(whole, path))
                 if errors and items is came:
                     unreadable.append(path)
-        return Step(*_without_same(gone, came), tuple(unreadable))
+        return Step(*without_same(gone, came), tuple(unreadable))
 
     def _read(self, side: Side, path: str) -> str:
         """The text of a file; a version is read as the new one, and soon again as the old one."""
@@ -88,7 +88,7 @@ def _items(parsed: Iterable[Parsed], path: str) -> list[Item]:
     return [Item(item.digest, path, item.lines) for item in parsed]
 
 
-def _without_same(
+def without_same(
     gone: Iterable[Item], came: Iterable[Item]
 ) -> tuple[tuple[Item, ...], tuple[Item, ...], tuple[tuple[Item, Item], ...]]:
     """What went, what came, and what did both: nothing where it stands in the same file, else it moved."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bwk_ledger import accounts, meta
@@ -19,6 +19,7 @@ from bwk_ledger.periods import MONTHS
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
 
     from bwk_ledger.audit.changes.form import Leg
     from bwk_ledger.books.seal import Item
@@ -194,11 +195,10 @@ def _head(was: Form, now: Form) -> Iterator[tuple[Kind, str]]:
 
 def _legs(was: Form, now: Form, names: Mapping[str, str]) -> Iterator[tuple[Kind, str]]:
     """Postings that differ, each beside the one it was: first those that have most alike."""
-    key = lambda leg: (leg.account, leg.amount, leg.grant)  # noqa: E731 - what makes two postings the same here
-    same = Counter(map(key, was.legs)) & Counter(map(key, now.legs))
+    same = Counter(map(_key, was.legs)) & Counter(map(_key, now.legs))
     gone, came = _without(was.legs, same), _without(now.legs, same)
     for old in gone:
-        new = max(came, key=lambda leg, old=old: _alike(old, leg), default=None)
+        new = max(came, key=partial(_alike, old), default=None)
         if new is None or _alike(old, new) == 0:
             yield Kind.AMOUNT, f"{_shown(old.amount)} op {_account(old.account, names)} is weg"
             continue
@@ -211,12 +211,16 @@ def _legs(was: Form, now: Form, names: Mapping[str, str]) -> Iterator[tuple[Kind
 def _without(legs: Sequence[Leg], same: Counter[tuple[str, str, str]]) -> list[Leg]:
     left, found = Counter(same), []
     for leg in legs:
-        key = (leg.account, leg.amount, leg.grant)
-        if left[key]:
-            left[key] -= 1
+        if left[_key(leg)]:
+            left[_key(leg)] -= 1
         else:
             found.append(leg)
     return found
+
+
+def _key(leg: Leg) -> tuple[str, str, str]:
+    """What makes two postings the same here."""
+    return leg.account, leg.amount, leg.grant
 
 
 def _alike(old: Leg, new: Leg) -> int:
