@@ -208,7 +208,7 @@ def _disorder(commits: Sequence[Made]) -> list[str]:
 def _unreadable(step: Step, touch: Touch) -> list[str]:
     when = f"in commit {touch.commit[:10]}" if touch.commit else "zoals het nu op schijf staat"
     return [
-        f"{path} had {when} fouten: een boeking die niet te lezen is telt niet mee, en lijkt dan weggehaald."
+        f"in {path} stond {when} iets dat niet te lezen is: zo'n boeking telt niet mee, en lijkt dan weggehaald."
         for path in step.unreadable
     ]
 

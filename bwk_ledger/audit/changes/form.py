@@ -74,7 +74,7 @@ class Form:
         if self.is_transaction:
             return sum((leg.euro for leg in self.legs if leg.euro is not None and leg.euro > 0), ZERO)
         found = [split(text) for key in (_AMOUNT, "waarde") for text in self.values.get(key, ())]
-        return next((number for number, unit in found if unit == EUR), ZERO)
+        return next((abs(number) for number, unit in found if unit == EUR), ZERO)
 
     @property
     def hours(self) -> Decimal:
@@ -82,7 +82,7 @@ class Form:
         if self.is_transaction:
             return sum((leg.hours for leg in self.legs if leg.hours is not None and leg.hours > 0), ZERO)
         found = [split(text) for text in self.values.get("waarde", ())]
-        return next((number for number, unit in found if accounts.is_hours(unit)), ZERO)
+        return next((abs(number) for number, unit in found if accounts.is_hours(unit)), ZERO)
 
 
 def read_form(lines: Lines) -> Form:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from bwk_ledger.audit.changes.net import Difference, Net
     from bwk_ledger.books.seal import Item
 
-_FEW = 5  # additions of one import that are listed one by one
+_FEW = 5  # additions to one file by an import that are listed one by one
+_MANY = 20  # and of those written by hand
 _ORDER = tuple(Kind)
 _IMPORTED = (f"{meta.KEY}: ", f"{meta.SOURCE}: ")
 _DECISIVE = frozenset({"datum", "waarde", "bedrag", "munt", "rekening"})
@@ -333,18 +334,15 @@ def _groups(found: Iterable[Change]) -> tuple[Group, ...]:
 
 
 def _group(kind: Kind, found: Sequence[Change]) -> Group:
-    by_file: dict[str, list[Change]] = defaultdict(list)
+    by_file: dict[tuple[str, bool], list[Change]] = defaultdict(list)
     for change in found:
-        if change.is_imported and change.what == Kind.ADDED and not change.closed:
-            by_file[change.file].append(change)
-    many = {file: _by_day(items) for file, items in by_file.items() if len(items) > _FEW}
+        if change.what == Kind.ADDED and not change.closed:
+            by_file[change.file, change.is_imported].append(change)
+    many = {key: _by_day(items) for key, items in by_file.items() if len(items) > (_FEW if key[1] else _MANY)}
     bundled = {id(change) for items in many.values() for change in items}
     single = _by_day(change for change in found if id(change) not in bundled)
-    return Group(
-        kind,
-        tuple(single),
-        tuple(Bundle(_bundle_text(file, items), tuple(items)) for file, items in sorted(many.items())),
-    )
+    bundles = (Bundle(_bundle_text(*key, items), tuple(items)) for key, items in sorted(many.items()))
+    return Group(kind, tuple(single), tuple(bundles))
 
 
 def _by_day(found: Iterable[Change]) -> list[Change]:
@@ -352,14 +350,17 @@ def _by_day(found: Iterable[Change]) -> list[Change]:
     return sorted(found, key=lambda change: (not change.closed, change.day or dt.date.min, change.label))
 
 
-def _bundle_text(file: str, found: Sequence[Change]) -> str:
+def _bundle_text(file: str, is_imported: bool, found: Sequence[Change]) -> str:
     """`142 regels van de bank ingelezen, jan t/m mrt 2018, 12.345,67 erbij`."""
     name, _, rest = file.rpartition("/")[2].removesuffix(".beancount").partition("-")
-    what = f"{_FILES[name]} {rest.upper()}".strip() if name in _FILES else f"regels in {file}"
+    what = f"{_FILES[name]} {rest.upper()}".strip() if name in _FILES and is_imported else f"regels in {file}"
     days = [change.day for change in found if change.day is not None]
     own = sum((change.own for change in found), ZERO)
     hours = sum((change.hours for change in found), ZERO)
-    parts = [f"{len(found)} {what} ingelezen", _stretch(min(days), max(days)) if days else ""]
+    parts = [
+        f"{len(found)} {what} {'ingelezen' if is_imported else 'toegevoegd'}",
+        _stretch(min(days), max(days)) if days else "",
+    ]
     if any(change.own for change in found):
         parts.append(f"{format_amount(abs(own))} {'erbij' if own >= 0 else 'eraf'}")
     if hours:

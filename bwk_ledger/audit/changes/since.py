@@ -47,7 +47,7 @@ class Since:
 
 def moments(audit: Audit) -> tuple[Since, ...]:
     """The statements and closings there are, newest first, statements before closings."""
-    statements = sorted(_statements(audit), key=lambda item: item.at or _NEVER, reverse=True)
+    statements = reversed([*_statements(audit)])  # the log is in the order of time
     return (*statements, *sorted(_closings(audit), key=lambda item: item.at or _NEVER, reverse=True))
 
 

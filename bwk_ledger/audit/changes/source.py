@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 # An entry begins at the margin; so does a second line of a text between quotes, which begins with a letter.
 _START = re.compile(r"^(?:\d{4}[-/]|(?:option|include|plugin)\b|[^A-Za-z0-9\s\";])", re.MULTILINE)
-_COMMENT = re.compile(r"^;.*\n?", re.MULTILINE)
 _COUNTS = re.compile(r"\d{4}[-/]|option\b|plugin\b")
 _INCLUDE = re.compile(r'^include\s+"([^"\n]+)"', re.MULTILINE)
 _CONTEXT = re.compile(r"^(?:push|pop)(?:tag|meta)\b", re.MULTILINE)  # gives entries below it what they do not say
@@ -103,10 +102,17 @@ def pieces(text: str) -> Iterator[tuple[str, int]]:
         line += text.count("\n", counted, begin)
         counted = begin
         if _COUNTS.match(text, begin):
-            piece = text[begin:end]
-            piece = (_COMMENT.sub("", piece) if "\n;" in piece else piece).rstrip()
+            piece = _without_comments(text[begin:end])
             if piece not in _NAMES:
                 yield piece, line
+
+
+def _without_comments(piece: str) -> str:
+    """An entry without what follows it; a comment at the margin within it stays, for there beancount stumbles."""
+    piece = piece.rstrip()
+    while (end := piece.rfind("\n")) > 0 and piece[end + 1] == ";":
+        piece = piece[:end].rstrip()
+    return piece
 
 
 def parse(texts: Sequence[str]) -> list[list[Parsed] | None]:

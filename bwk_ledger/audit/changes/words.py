@@ -73,7 +73,7 @@ _AMOUNT_PARTS = ("kostprijs", "prijs", "marge")
 
 @dataclass(frozen=True)
 class Words:
-    """A change in words; `amount` is EUR and `hours` the hours that it is about, never negative."""
+    """A change in words; `amount` is EUR and `hours` the hours it is about, never negative; 0 for standing data."""
 
     kind: Kind
     label: str
@@ -106,7 +106,7 @@ def words(old: Item | None, new: Item | None, names: Mapping[str, str]) -> Words
     if form.is_mark:
         kind = Kind.CLOSING
     elif form.is_standing:
-        kind = Kind.STANDING
+        return Words(Kind.STANDING, label(form, names), what, ZERO, ZERO)
     return Words(kind, label(form, names), what, form.euro, form.hours)
 
 
@@ -170,7 +170,7 @@ def _changed(was: Form, now: Form, names: Mapping[str, str]) -> Words:
     if now.is_mark:
         kind = Kind.CLOSING
     elif now.is_standing:
-        kind = Kind.STANDING
+        kind, amount, hours = Kind.STANDING, ZERO, ZERO
     what = "; ".join(dict.fromkeys(text for _, text in aspects)) or "gegevens zijn tussen regels verwisseld"
     return Words(kind, label(now, names), what, amount, hours)
 
