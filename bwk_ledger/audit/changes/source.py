@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 # An entry begins at the margin; so does a second line of a text between quotes, which begins with a letter.
-_START = re.compile(r"^(?:\d{4}[-/]|(?:option|include|plugin)\b|[^A-Za-z0-9\s\";])", re.MULTILINE)
+_START = re.compile(
+    r"^(?:\d{4}[-/]|(?:option|include|plugin|(?:push|pop)(?:tag|meta))\b|[^A-Za-z0-9\s\";])", re.MULTILINE
+)
 _COUNTS = re.compile(r"\d{4}[-/]|option\b|plugin\b")
 _INCLUDE = re.compile(r'^include\s+"([^"\n]+)"', re.MULTILINE)
 _CONTEXT = re.compile(r"^(?:push|pop)(?:tag|meta)\b", re.MULTILINE)  # gives entries below it what they do not say
@@ -151,7 +153,7 @@ def parse_whole(text: str) -> tuple[list[Parsed], int]:
 
 
 def _setting(text: str) -> Parsed:
-    lines = ((SETTING, f"tekst: {text.partition(chr(10))[0].strip()}"),)
+    lines = ((SETTING, f"tekst: {' '.join(text.split())}"),)
     return Parsed(digest(lines), lines)
 
 
