@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import account as account_module
 from beancount.core import data
 from beancount.core.amount import Amount
+from beancount.core.number import MISSING
+from beancount.core.position import CostSpec
 
 from bwk_ledger import meta
 
@@ -56,7 +58,8 @@ def canonical(entry: Any, leave_out: Iterable[str] = ()) -> Fixed:
     """The lines of an entry.
 
     Args:
-        entry: a directive as loaded, with or without what the plugin derives.
+        entry: a directive as loaded, with or without what the plugin derives; or as parsed, where an amount may be left
+            out: that is an empty text.
         leave_out: metadata of the directive itself that does not count.
     """
     parts = [type(entry).__name__, f"datum: {entry.date}"]
@@ -124,7 +127,7 @@ def _posting(item: Any) -> tuple[str, ...]:
     account, units, cost, price, flag, values = item
     parts = [account, f"bedrag: {_text(units)}"]
     if cost is not None:
-        parts.append(f"kostprijs: {_text(cost.number)} {cost.currency}")
+        parts.append(f"kostprijs: {_cost(cost)}")
         parts += [f"kostdatum: {cost.date}"] if cost.date else []
         parts += [f"kostlabel: {_text(cost.label)}"] if cost.label else []
     if price is not None:
@@ -134,6 +137,13 @@ def _posting(item: Any) -> tuple[str, ...]:
     if values:
         parts += _metadata(values)
     return tuple(parts)
+
+
+def _cost(cost: Any) -> str:
+    if type(cost) is not CostSpec:
+        return f"{_text(cost.number)} {cost.currency}"
+    total = f"# {_text(cost.number_total)}" if isinstance(cost.number_total, Decimal) else ""
+    return _joined(cost.number_per, total, cost.currency)
 
 
 def _metadata(values: Mapping[str, Any], leave_out: Iterable[str] = ()) -> list[str]:
@@ -167,12 +177,19 @@ def _text(value: Any) -> str:
     if kind is str:
         return str(_quote(value))
     if kind is Amount:
+        if value.number is MISSING or value.currency is MISSING:
+            return _joined(*value)
         return f"{_number(value.number)} {value.currency}"
     if kind is Decimal:
         return _number(value)
     if kind is bool:
         return "TRUE" if value else "FALSE"
-    return "" if value is None else str(getattr(value, "name", value))
+    return "" if value is None or value is MISSING else str(getattr(value, "name", value))
+
+
+def _joined(*parts: Any) -> str:
+    """What is there of an amount or a cost, such as a currency without its number."""
+    return " ".join(filter(None, (part if isinstance(part, str) else _text(part) for part in parts)))
 
 
 def _number(number: Decimal) -> str:

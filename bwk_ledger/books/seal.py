@@ -42,7 +42,7 @@ _STANDING = frozenset(
 )
 # Of those the ones that decide figures, with the values that do. A name, an IBAN or a ceiling may change later, and a
 # funder may come to pay for one more kamer.
-_SEALED_VALUES = {
+SEALED_VALUES = {
     "kamer": ("soort", "einde"),
     "post": ("rgs", "soort", "voor"),
     "financier": ("groep", "subsidie", "rgs"),
@@ -196,8 +196,8 @@ def standing(entries: Iterable[Any], year: int) -> Iterator[tuple[Any, Fixed]]:
             yield entry, _restricted(entry, _COMMODITY_VALUES, last)
         elif isinstance(entry, data.Open) and entry.account in used and meta.DERIVED not in entry.meta:
             yield entry, _restricted(entry, _ACCOUNT_VALUES, last)
-        elif isinstance(entry, data.Custom) and entry.type in _SEALED_VALUES:
-            yield entry, _restricted(entry, _SEALED_VALUES[entry.type], last)
+        elif isinstance(entry, data.Custom) and entry.type in SEALED_VALUES:
+            yield entry, _restricted(entry, SEALED_VALUES[entry.type], last)
 
 
 def _restricted(entry: Any, keys: Iterable[str], last: dt.date) -> Fixed:

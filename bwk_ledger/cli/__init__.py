@@ -39,6 +39,7 @@ _COMMANDS = {
     "overlopend": "Wat nog te betalen of te ontvangen is, of vooruitbetaald.",
     "proefbalans": "Van elke rekening de stand, wat erbij en wat eraf ging.",
     "uren": "Uren: lijsten maken en inlezen, goedkeuren, optellen en waarderen.",
+    "veranderd": "Wat er is veranderd sinds de verklaring, door wie en wanneer.",
     "vraagposten": "Wat nog is uit te zoeken: toon het, of boek het.",
 }
 

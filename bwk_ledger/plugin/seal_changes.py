@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.books.canonical import Lines, describe, differences
+from bwk_ledger.books.pairing import pair
 from bwk_ledger.books.seal import Item, file_digest, item, links, standing
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.plugin.finding import Finding, finding
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
     from bwk_ledger.books.seal import Seal
 
 _SHOWN = 3  # differences of one entry in a message
-_TOO_COMMON = 200  # a part that more entries have says nothing of which is which
-_ALIKE = 0.4  # of the parts of an entry that must be the same for it to be the same entry, changed
-_KEY = "sleutel"
-_SAME_KEY = 1000
 _NAMING = ("soort: ", "munt: ", "rekening: ", 'waarde: "')
 _KINDS = {data.Transaction: "boeking", data.Balance: "saldo"}
 
@@ -48,7 +45,7 @@ def changed_entries(seal: Seal, entries: Sequence[Any], root: Path, place: Any) 
         else:
             new.append((entry, found))
     gone = [was for items in left.values() for was in items]
-    pairs = _pairs([found for _, found in new], gone)
+    pairs = pair([found for _, found in new], gone)
     for index, (entry, found) in enumerate(new):
         yield _changed(seal, entry, pairs[index], found) if index in pairs else _added(seal, entry)
     paired = {id(was) for was in pairs.values()}
@@ -134,41 +131,6 @@ def moved_entries(seal: Seal, entries: Iterable[Any], root: Path) -> list[str]:
         if name not in moved_files and file_digest(root / name) != value:
             notes.append(f"{name} ziet er anders uit dan bij het afsluiten van {seal.year} (opmerkingen of volgorde)")
     return notes
-
-
-def _pairs(new: Sequence[Item], gone: Sequence[Item]) -> dict[int, Item]:
-    """Which new entry is which old one, changed: the most alike first, and the same row of a bank always."""
-    index: dict[tuple[str, str], list[int]] = defaultdict(list)
-    sizes = []
-    for number, was in enumerate(gone):
-        parts = _parts(was.lines)
-        sizes.append(len(parts))
-        for part in set(parts):
-            index[part].append(number)
-    candidates = []
-    for number, found in enumerate(new):
-        parts = _parts(found.lines)
-        score: Counter[int] = Counter()
-        for part in set(parts):
-            having = index.get(part, ())
-            if len(having) <= _TOO_COMMON:
-                score.update(dict.fromkeys(having, _SAME_KEY if part[1].startswith(f"{_KEY}: ") else 1))
-        candidates += [
-            (points, -number, -other)
-            for other, points in score.items()
-            if points >= _ALIKE * max(len(parts), sizes[other])
-        ]
-    pairs: dict[int, Item] = {}
-    taken: set[int] = set()
-    for _, number, other in sorted(candidates, reverse=True):
-        if -number not in pairs and -other not in taken:
-            pairs[-number] = gone[-other]
-            taken.add(-other)
-    return pairs
-
-
-def _parts(lines: Lines) -> list[tuple[str, str]]:
-    return [("" if part.startswith(f"{_KEY}: ") else label, part) for label, *parts in lines for part in parts]
 
 
 def _changed(seal: Seal, entry: Any, was: Item, found: Item) -> Finding:

@@ -5,18 +5,52 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bwk_ledger.audit.changes.report import changes
+from bwk_ledger.errors import InputError
+
 if TYPE_CHECKING:
+    from bwk_ledger.audit.changes.report import Group, Report
     from bwk_ledger.fava_ext.audit.act import AuditRequest
     from bwk_ledger.fava_ext.request import Head
+
+SHOWN = 10  # changes of a kind; the others can be opened
+
+
+@dataclass(frozen=True)
+class Part:
+    """The changes of the audited year, or those of the other years."""
+
+    name: str
+    title: str
+    groups: tuple[Group, ...]
 
 
 @dataclass(frozen=True)
 class VeranderdPage:
-    """The page for one year."""
+    """The page for one year; `asked` is what the reader chose, `wrong` why that cannot be used."""
 
     head: Head
+    report: Report | None = None
+    asked: str = ""
+    wrong: str = ""
+    shown: int = SHOWN
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The year first; a part without changes is left out."""
+        if self.report is None:
+            return ()
+        both = (
+            Part("jaar", str(self.report.year), self.report.of_year),
+            Part("andere", "Andere jaren", self.report.of_others),
+        )
+        return tuple(part for part in both if part.groups)
 
 
 def build(request: AuditRequest) -> VeranderdPage:
-    """Make the page."""
-    return VeranderdPage(head=request.head)
+    """Make the page; what was changed is read from git with every request, and kept while nothing changes."""
+    asked = request.arguments.get("sinds", "").strip()
+    try:
+        return VeranderdPage(request.head, changes(request.audit, asked), asked)
+    except InputError as error:
+        return VeranderdPage(request.head, asked=asked, wrong=str(error))

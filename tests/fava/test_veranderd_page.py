@@ -1,0 +1,112 @@
+"""The page "Wat is er veranderd": what it says, where it leads, and a real Chromium."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from fava_app import COMMITTEE, Fava, open_fava
+from git_books import GitBooks, in_git
+from test_browser import Browser, driver  # noqa: F401 - a fixture
+from test_leden_page import figure, links, row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conftest import Books
+
+PAGE = "extension/Veranderd/"
+BOOKS = """
+    2018-03-05 * "Verhuurder" "Huur <maart>"
+      Activa:Bank:ING         -890.00 EUR
+      Lasten:TOP:Fysiek:Huur   890.00 EUR
+
+    2018-04-05 * "Drukker" "Folders"
+      Activa:Bank:ING  -60.00 EUR
+      Lasten:TOP:Fysiek:Communicatie
+    """
+
+
+@pytest.fixture
+def kept(books: Books) -> GitBooks:
+    books.add(BOOKS)
+    found = in_git(books.main, books.root)
+    found.commit("begin", "2019-04-01 12:00")
+    found.change("Lasten:TOP:Fysiek:Huur ", "Lasten:HLR:Fysiek:Huur ")
+    found.commit("<b>Huur</b>", "2019-05-02 12:00")
+    found.change("Folders", "Posters")
+    return found
+
+
+@pytest.fixture
+def opened(kept: GitBooks) -> Fava:
+    return open_fava(kept.main)
+
+
+def page(fava: Fava, **arguments: str) -> str:
+    response = fava.get(PAGE, visitor=COMMITTEE, **arguments)
+    assert response.status_code == 200, response.text
+    return response.text
+
+
+def test_changes_with_who_and_when(opened: Fava) -> None:
+    html = page(opened, time="2018", sinds="2019-05-01")
+    assert (figure(html, "veranderd"), figure(html, "afgesloten"), figure(html, "jaar")) == ("2", "0", "2")
+    cells = row(html, "wijziging", "Verhuurder: Huur &lt;maart&gt; .5 mrt 2018, 890,00.")
+    assert [" ".join(cell.split()) for cell in cells] == [
+        "Verhuurder: Huur <maart> (5 mrt 2018, 890,00) kamer was TOP en is HLR",
+        "890,00",
+        "penningmeester2 mei 2019 14:00<b>Huur</b>",
+    ]
+    assert "nog niet vastgelegd" in html
+    assert "<b>Huur</b>" not in html
+    assert len([link for link in links(html) if link.startswith("#context-")]) == 2
+
+
+def test_without_a_choice_it_asks_for_one(opened: Fava) -> None:
+    html = page(opened, time="2018")
+    assert "Er is nog geen moment om mee te vergelijken." in html
+
+
+def test_a_wrong_choice_is_said(opened: Fava) -> None:
+    html = page(opened, sinds="<i>")
+    assert "&#39;&lt;i&gt;&#39; is geen dag en geen commit." in html
+
+
+def test_nothing_changed(opened: Fava) -> None:
+    kept = page(opened, sinds="2019-06-01")
+    assert (figure(kept, "veranderd"), "Tekst veranderd" in kept) == ("1", True)  # what is not committed
+
+
+@pytest.fixture
+def browser(driver: object, opened: Fava) -> Iterator[Browser]:  # noqa: F811 - the fixture of the same name
+    with opened.served() as url:
+        found = Browser(driver, url)
+        found.resize(1400, 1000)
+        found.prefer("light")
+        found.complaints()
+        yield found
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 1400), ("light", 375)])
+def test_it_fits_everywhere(browser: Browser, scheme: str, width: int) -> None:
+    browser.resize(width, 1000)
+    browser.prefer(scheme)
+    browser.open(f"{PAGE}?time=2018&sinds=2019-05-01")
+    assert browser.run("return document.documentElement.scrollWidth") <= width
+    assert browser.run("const a = document.querySelector('article'); return a.scrollWidth") <= width
+    assert browser.complaints() == []
+
+
+@pytest.mark.browser
+def test_a_choice_is_shown_and_a_change_leads_to_its_booking(browser: Browser) -> None:
+    browser.open(f"{PAGE}?time=2018")
+    field = browser.find("input[name=sinds]")
+    field.send_keys("2019-05-01")
+    browser.find(".since button").click()
+    browser.until(lambda: "kamer was TOP en is HLR" in browser.text("article"))
+    assert "time=2018" in browser.address
+    browser.find("tr[data-wijziging] a").click()
+    browser.until(lambda: '"Verhuurder" "Huur <maart>"' in browser.text(".cm-content"))
+    assert browser.complaints() == []
