@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.audit.population import Payment, Population
 
-LIMIT = Decimal(1000)
+LIMIT = Decimal(5000)  # about ninety payments of the example year: an evening for two
 NUMBER = 25
 BY_VALUE = "bedrag"  # what chance is for, as it is written behind the seed
 MONTH = "maand"
