@@ -9,13 +9,14 @@ from fava.application import render_template, url_for
 from flask import redirect, request
 from markupsafe import Markup
 
+from bwk_ledger.access.allowed import require
 from bwk_ledger.access.visitor import ENVIRON
 from bwk_ledger.audit.audit import Audit, open_audit
 from bwk_ledger.errors import InputError
 from bwk_ledger.fava_ext import page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from werkzeug.wrappers import Response
 
@@ -44,18 +45,6 @@ class AuditRequest:
         return self.request.visitor
 
 
-def _one_of(roles: Sequence[Role]) -> Visitor:
-    """Who asks, if it may."""
-    visitor: Visitor | None = request.environ.get(ENVIRON)
-    if visitor is None or visitor.role not in roles:
-        raise InputError(
-            "dit mag u niet.",
-            cause=f"dit is voor wie inlogt als {' of '.join(roles)}.",
-            remedy="log in met 'bwk kascommissie' en het goede account.",
-        )
-    return visitor
-
-
 class AuditPage(page.Page):
     """A page of the kascommissie; it follows the year and no other filter."""
 
@@ -82,7 +71,7 @@ class AuditPage(page.Page):
                 for its top. It refuses by raising an `InputError`.
         """
         try:
-            visitor = _one_of(roles)
+            visitor = require(request.environ.get(ENVIRON), roles)
             place = do(self._audit(self.asked_now()).audit, visitor, request.form)
         except InputError as error:
             return self._refused(str(error))
@@ -101,5 +90,6 @@ class AuditPage(page.Page):
     def _refused(self, message: str) -> tuple[str, int]:
         template = self.jinja_env.get_template("refused.html")
         back = url_for("extension_report", extension_name=self.name)
-        content = Markup(template.render(extension=self, message=message, back=back))  # noqa: S704 - it escapes
+        kept = request.form.get("tekst", "")
+        content = Markup(template.render(extension=self, message=message, back=back, kept=kept))  # noqa: S704 - it escapes
         return render_template("_layout.html", content=content, page_title=self.report_title), 400
