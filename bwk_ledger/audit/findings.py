@@ -85,13 +85,15 @@ class Stage(StrEnum):
 class About:
     """What a finding is about: a line of the checklist by its key, an entry by its identity, or, empty, the whole.
 
-    `title` and `excerpt` are what people read of them, as it was when the question was asked.
+    `title` and `excerpt` are what people read of them, as it was when the question was asked; `date` is that of the
+    entry (ISO), so that it is found again without naming all of the books.
     """
 
     line: str = ""
     title: str = ""
     entry: str = ""
     excerpt: str = ""
+    date: str = ""
 
 
 @dataclass(frozen=True)
@@ -231,6 +233,7 @@ def ask(log: Path, by: Visitor, year: int, weight: str, text: str, about: About 
                 "titel": about.title,
                 "boeking": about.entry,
                 "omschrijving": about.excerpt,
+                "datum": about.date,
             },
         }
         return Draft(year, Kind.ASKED, values)
@@ -360,7 +363,7 @@ def _event(record: Record) -> Event:
 
 
 def _about(values: Mapping[str, Any]) -> About:
-    return About(values["regel"], values["titel"], values["boeking"], values["omschrijving"])
+    return About(values["regel"], values["titel"], values["boeking"], values["omschrijving"], values["datum"])
 
 
 def _choice(kind: type[_Choice], text: str) -> _Choice:

@@ -79,6 +79,10 @@ class AuditPage(page.Page):
             url_for("extension_report", extension_name=self.name) + (f"#{place}" if place else ""), _SEE_OTHER
         )
 
+    def address(self, endpoint: str, year: int) -> str:
+        """Where a form of this page goes. Fava's `url_for` cannot say: it takes `endpoint` for its own argument."""
+        return url_for("extension_report", extension_name=self.name).partition("?")[0] + f"{endpoint}?time={year}"
+
     def asked_now(self) -> Request:
         """What this request asks of the books, with its filters."""
         return self.asked(page.filters_of_request())

@@ -66,7 +66,7 @@ class Bevindingen(act.AuditPage):
 
 
 def _ask(audit: Audit, by: Visitor, form: Mapping[str, str]) -> str:
-    about = bevindingen_page.about_of(audit, form.get("over", ""), form.get("boeking", ""))
+    about = bevindingen_page.topic_of(audit, form.get("over", ""), form.get("boeking", "")).about
     number = findings.ask(log_file(audit.folder), by, audit.year, form.get("gewicht", ""), form.get("tekst", ""), about)
     return f"bevinding-{number}"
 

@@ -30,7 +30,7 @@ from bwk_ledger.audit.moments import moment
 from bwk_ledger.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from bwk_ledger.access.visitor import Visitor
     from bwk_ledger.audit.audit import Audit
@@ -84,6 +84,14 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Topic:
+    """What is going to be asked about; `entry` is the entry itself, for a link."""
+
+    about: About
+    entry: Any = None
+
+
+@dataclass(frozen=True)
 class May:
     """What the visitor may do."""
 
@@ -106,9 +114,8 @@ class BevindingenPage:
     carried: tuple[Shown, ...] = ()  # of earlier years
     before: Earlier | None = None
     paper: Note | None = None  # what was said of the report of last year, where the log does not hold it
-    about: About | None = None  # what the form to ask is filled in with
-    about_entry: Any = None
-    about_problem: str = ""
+    topic: Topic | None = None  # what the form to ask is filled in with
+    topic_problem: str = ""
     records: int = 0
     last_hash: str = ""
 
@@ -137,13 +144,13 @@ def build(request: AuditRequest) -> BevindingenPage:
     """Make the page. The address may say `over`, a line of the checklist, and `boeking`, an entry, to ask about."""
     audit = request.audit
     own, before = of_year(findings(audit.records), audit.year), earlier(audit)
-    asked = (request.arguments.get("over", ""), request.arguments.get("boeking", ""))
-    entries = _entries(audit, {asked[1], *(item.about.entry for item in (*own, *before.findings))})
+    entries = _entries(audit, {item.about.date for item in (*own, *before.findings)} - {""})
+    line, entry = request.arguments.get("over", ""), request.arguments.get("boeking", "")
     may = _may(request.visitor)
-    about, problem = None, ""
-    if may.ask and any(asked):
+    topic, problem = None, ""
+    if may.ask and (line or entry):
         try:
-            about = about_of(audit, *asked, entries)
+            topic = topic_of(audit, line, entry)
         except InputError as error:
             problem = str(error)
     return BevindingenPage(
@@ -156,49 +163,45 @@ def build(request: AuditRequest) -> BevindingenPage:
         carried=tuple(_shown(item, audit.year, entries) for item in before.findings),
         before=before,
         paper=_note(before.paper, Weight.QUESTION) if before.on_paper and before.paper else None,
-        about=about,
-        about_entry=entries.get(asked[1]),
-        about_problem=problem,
+        topic=topic,
+        topic_problem=problem,
         records=len(audit.records),
         last_hash=head(audit.records),
     )
 
 
-def about_of(audit: Audit, line: str, entry: str, entries: Mapping[str, Any] | None = None) -> About:
+def topic_of(audit: Audit, line: str, entry: str) -> Topic:
     """What a question is about, as the checklist and the books now say.
 
     Args:
         audit: the audit.
         line: the key of a line of the checklist; empty for none.
         entry: the identity of an entry; empty for none.
-        entries: the entries by identity, where they are known already.
 
     Raises:
         InputError: the checklist has no such line, or the books no such entry.
     """
-    title = excerpt = ""
-    if line:
-        title = next((item.title for item in checklist(audit) if item.key == line), "")
-        if not title:
-            raise InputError(
-                f"de controlelijst heeft geen regel '{line}'.",
-                remedy="ga naar de controlelijst en klik daar op de vraag waar het om gaat.",
-            )
-    if entry:
-        found = (_entries(audit, {entry}) if entries is None else entries).get(entry)
-        if found is None:
-            raise InputError(
-                "deze boeking staat niet in de boeken.",
-                cause="zij is intussen veranderd of weggehaald.",
-                remedy="zoek haar in Fava op en ga vandaar weer naar de bevindingen.",
-            )
-        excerpt = excerpt_of(found)
-    return About(line, title, entry, excerpt)
+    title = next((item.title for item in checklist(audit) if item.key == line), "") if line else ""
+    if line and not title:
+        raise InputError(
+            f"de controlelijst heeft geen regel '{line}'.",
+            remedy="ga naar de controlelijst en klik daar op de vraag waar het om gaat.",
+        )
+    if not entry:
+        return Topic(About(line, title))
+    found = by_identity(audit.ledger.entries).get(entry)
+    if found is None:
+        raise InputError(
+            "deze boeking staat niet in de boeken.",
+            cause="zij is intussen veranderd of weggehaald.",
+            remedy="zoek haar in Fava op en ga vandaar weer naar de bevindingen.",
+        )
+    return Topic(About(line, title, entry, excerpt_of(found), found.date.isoformat()), found)
 
 
-def _entries(audit: Audit, names: Iterable[str]) -> Mapping[str, Any]:
-    """The entries by identity; none where nobody asks for one, for it reads all of the books."""
-    return by_identity(audit.ledger.entries) if any(names) else {}
+def _entries(audit: Audit, dates: Collection[str]) -> Mapping[str, Any]:
+    """The entries of some days by identity; twins are of one day, so they keep the number they have in all books."""
+    return by_identity(entry for entry in audit.ledger.entries if entry.date.isoformat() in dates) if dates else {}
 
 
 def _may(visitor: Visitor | None) -> May:
