@@ -22,6 +22,7 @@ _COMMANDS = {
     "afsluiten": "Sluit een jaar af: bestem het resultaat en verzegel het jaar.",
     "auditfile": "De boeken van een jaar als XAF, voor accountant en Belastingdienst.",
     "begroting": "Begroting naast werkelijkheid, per kamer, formeel en populair.",
+    "bevindingen": "Wat de kascommissie vroeg, wat is geantwoord en hoe het afliep.",
     "btw": "De rubrieken van de btw-aangifte, voor wie die doet.",
     "controle": "Alle controles van de boeken, met plaats, oorzaak en herstel.",
     "demo": "Een voorbeeldjaar: maak bronnen, importeer ze en toon het jaar.",

@@ -9,13 +9,14 @@ from fava.application import render_template, url_for
 from flask import redirect, request
 from markupsafe import Markup
 
+from bwk_ledger.access.allowed import require
 from bwk_ledger.access.visitor import ENVIRON
 from bwk_ledger.audit.audit import Audit, open_audit
 from bwk_ledger.errors import InputError
 from bwk_ledger.fava_ext import page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from werkzeug.wrappers import Response
 
@@ -52,18 +53,6 @@ class Place:
     arguments: Mapping[str, str] = field(default_factory=dict)
 
 
-def _one_of(roles: Sequence[Role]) -> Visitor:
-    """Who asks, if it may."""
-    visitor: Visitor | None = request.environ.get(ENVIRON)
-    if visitor is None or visitor.role not in roles:
-        raise InputError(
-            "dit mag u niet.",
-            cause=f"dit is voor wie inlogt als {' of '.join(roles)}.",
-            remedy="log in met 'bwk kascommissie' en het goede account.",
-        )
-    return visitor
-
-
 class AuditPage(page.Page):
     """A page of the kascommissie; it follows the year and no other filter."""
 
@@ -92,7 +81,7 @@ class AuditPage(page.Page):
                 for its top, or a `Place`. It refuses by raising an `InputError`.
         """
         try:
-            visitor = _one_of(roles)
+            visitor = require(request.environ.get(ENVIRON), roles)
             found = do(self._audit(self.asked_now()).audit, visitor, request.form)
         except InputError as error:
             return self._refused(str(error))
@@ -100,15 +89,9 @@ class AuditPage(page.Page):
         address = url_for("extension_report", extension_name=self.name, **place.arguments)
         return redirect(address + (f"#{place.anchor}" if place.anchor else ""), _SEE_OTHER)
 
-    def action(self, name: str) -> str:
-        """The address of a form, with the year of this page.
-
-        Fava's `url_for` cannot make it: the route has an argument of the same name as its own first one.
-        """
-        address, mark, query = url_for("extension_report", extension_name=self.name, account="", filter="").partition(
-            "?"
-        )
-        return address + name + mark + query
+    def address(self, endpoint: str, year: int) -> str:
+        """Where a form of this page goes. Fava's `url_for` cannot say: it takes `endpoint` for its own argument."""
+        return url_for("extension_report", extension_name=self.name).partition("?")[0] + f"{endpoint}?time={year}"
 
     def asked_now(self) -> Request:
         """What this request asks of the books, with its filters."""
@@ -121,5 +104,6 @@ class AuditPage(page.Page):
     def _refused(self, message: str) -> tuple[str, int]:
         template = self.jinja_env.get_template("refused.html")
         back = url_for("extension_report", extension_name=self.name)
-        content = Markup(template.render(extension=self, message=message, back=back))  # noqa: S704 - it escapes
+        kept = request.form.get("tekst", "")
+        content = Markup(template.render(extension=self, message=message, back=back, kept=kept))  # noqa: S704 - it escapes
         return render_template("_layout.html", content=content, page_title=self.report_title), 400

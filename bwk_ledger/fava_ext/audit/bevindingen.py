@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from fava.ext import extension_endpoint
+
+from bwk_ledger.audit import findings
+from bwk_ledger.audit.earlier import earlier
+from bwk_ledger.audit.findings import MAY, Kind
+from bwk_ledger.audit.folder import log_file
+from bwk_ledger.errors import InputError
 from bwk_ledger.fava_ext.audit import act, bevindingen_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bwk_ledger.access.visitor import Visitor
+    from bwk_ledger.audit.audit import Audit
+
+_Method = TypeVar("_Method", bound="Callable[..., Any]")
+
+
+def _form(endpoint: str) -> Callable[[_Method], _Method]:
+    """A method that carries out a form; Fava's decorator has no types."""
+    decorate: Callable[[_Method], _Method] = extension_endpoint(endpoint, ["POST"])
+    return decorate
 
 
 class Bevindingen(act.AuditPage):
@@ -15,3 +38,76 @@ class Bevindingen(act.AuditPage):
     def build_audit(asked: act.AuditRequest) -> bevindingen_page.BevindingenPage:
         """The page of what was asked."""
         return bevindingen_page.build(asked)
+
+    @_form("vraag")
+    def ask(self) -> Any:
+        """Ask something, about a line of the checklist or an entry or neither."""
+        return self.act(*MAY[Kind.ASKED], do=_ask)
+
+    @_form("antwoord")
+    def answer(self) -> Any:
+        """Answer a finding or add to it."""
+        return self.act(*MAY[Kind.ANSWERED], do=_answer)
+
+    @_form("afgehandeld")
+    def close(self) -> Any:
+        """Close a finding."""
+        return self.act(*MAY[Kind.CLOSED], do=_close)
+
+    @_form("heropend")
+    def reopen(self) -> Any:
+        """Open a finding again."""
+        return self.act(*MAY[Kind.REOPENED], do=_reopen)
+
+    @_form("opvolging")
+    def follow_up(self) -> Any:
+        """Say what was done about a finding of an earlier year."""
+        return self.act(*MAY[Kind.FOLLOWED], do=_follow_up)
+
+
+def _ask(audit: Audit, by: Visitor, form: Mapping[str, str]) -> str:
+    about = bevindingen_page.topic_of(audit, form.get("over", ""), form.get("boeking", "")).about
+    number = findings.ask(log_file(audit.folder), by, audit.year, form.get("gewicht", ""), form.get("tekst", ""), about)
+    return f"bevinding-{number}"
+
+
+def _answer(audit: Audit, by: Visitor, form: Mapping[str, str]) -> str:
+    number = _number(form)
+    findings.answer(log_file(audit.folder), by, audit.year, number, form.get("tekst", ""))
+    return f"bevinding-{number}"
+
+
+def _close(audit: Audit, by: Visitor, form: Mapping[str, str]) -> str:
+    number = _number(form)
+    findings.close(log_file(audit.folder), by, audit.year, number, form.get("afloop", ""), form.get("tekst", ""))
+    return f"bevinding-{number}"
+
+
+def _reopen(audit: Audit, by: Visitor, form: Mapping[str, str]) -> str:
+    number = _number(form)
+    findings.reopen(log_file(audit.folder), by, audit.year, number, form.get("tekst", ""))
+    return f"bevinding-{number}"
+
+
+def _follow_up(audit: Audit, by: Visitor, form: Mapping[str, str]) -> str:
+    number, of = _number(form), _number(form, "van")
+    findings.follow_up(
+        log_file(audit.folder),
+        by,
+        audit.year,
+        of,
+        number,
+        form.get("afloop", ""),
+        form.get("tekst", ""),
+        paper=earlier(audit).on_paper,
+    )
+    return "eerder"
+
+
+def _number(form: Mapping[str, str], name: str = "nummer") -> int:
+    text = form.get(name, "")
+    if not (text.isascii() and text.isdigit() and len(text) < 10):  # noqa: PLR2004 - far beyond any number there is
+        raise InputError(
+            "het formulier noemt geen bevinding.", remedy="ga terug naar de pagina en verstuur het formulier daar."
+        )
+    return int(text)

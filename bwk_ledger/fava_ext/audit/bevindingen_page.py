@@ -3,11 +3,102 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.access.visitor import Role
+from bwk_ledger.audit.checklist import checklist
+from bwk_ledger.audit.earlier import Earlier, earlier
+from bwk_ledger.audit.excerpt import excerpt_of
+from bwk_ledger.audit.findings import (
+    MAY,
+    About,
+    Finding,
+    FollowUp,
+    Kind,
+    Outcome,
+    Stage,
+    Weight,
+    findings,
+    of_year,
+)
+from bwk_ledger.audit.findings_table import SHORT_HASH, done_word
+from bwk_ledger.audit.free_text import HINT, MOST
+from bwk_ledger.audit.identity import by_identity
+from bwk_ledger.audit.line import State
+from bwk_ledger.audit.log import head
+from bwk_ledger.audit.moments import moment
+from bwk_ledger.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from bwk_ledger.access.visitor import Visitor
+    from bwk_ledger.audit.audit import Audit
+    from bwk_ledger.audit.findings import Event
     from bwk_ledger.fava_ext.audit.act import AuditRequest
     from bwk_ledger.fava_ext.request import Head
+
+
+_SIGNS = {Outcome.SOLVED: State.GOOD, Outcome.STAYS: State.WRONG, Outcome.ADVICE: State.OPEN}
+
+
+@dataclass(frozen=True)
+class Note:
+    """One thing somebody wrote; `word` says what it is."""
+
+    word: str
+    by: str
+    role: str
+    at: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A finding as the page shows it.
+
+    `entry` is the entry it is about, for a link; `is_gone` says that the books no longer hold it as it was. `done` is
+    what the kascommissie of this year said was done about a finding of an earlier year.
+    """
+
+    finding: Finding
+    place: str  # on the page
+    notes: tuple[Note, ...]
+    entry: Any = None
+    is_gone: bool = False
+    is_earlier: bool = False
+    done: Event | None = None
+
+    @property
+    def stage(self) -> Stage:
+        """Whose turn it is."""
+        return self.finding.stage
+
+    @property
+    def sign(self) -> State:
+        """How it stands, as the colours of the checklist tell it: of an earlier year only what was done counts."""
+        if self.done is not None:
+            return State.GOOD if self.done.outcome == FollowUp.DONE else State.WRONG
+        closing = None if self.is_earlier else self.finding.closing
+        return _SIGNS[Outcome(closing.outcome)] if closing else State.OPEN
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What is going to be asked about; `entry` is the entry itself, for a link."""
+
+    about: About
+    entry: Any = None
+
+
+@dataclass(frozen=True)
+class May:
+    """What the visitor may do."""
+
+    ask: bool = False
+    answer: bool = False
+    close: bool = False
+    as_treasurer: bool = False
 
 
 @dataclass(frozen=True)
@@ -15,8 +106,130 @@ class BevindingenPage:
     """The page for one year."""
 
     head: Head
+    year: int = 0
+    may: May = May()
+    is_in_door: bool = False  # whether somebody logged in, in whatever role
+    all: tuple[Shown, ...] = ()  # of the year, oldest first
+    only_open: bool = False
+    carried: tuple[Shown, ...] = ()  # of earlier years
+    before: Earlier | None = None
+    paper: Note | None = None  # what was said of the report of last year, where the log does not hold it
+    topic: Topic | None = None  # what the form to ask is filled in with
+    topic_problem: str = ""
+    records: int = 0
+    last_hash: str = ""
+
+    weights = tuple(Weight)
+    outcomes = tuple(Outcome)
+    follow_ups = tuple(FollowUp)
+    hint = HINT
+    most = MOST
+
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """The findings that are listed."""
+        return tuple(item for item in self.all if not self.only_open or item.stage is not Stage.CLOSED)
+
+    @property
+    def short_hash(self) -> str:
+        """The beginning of the last hash, to compare by eye."""
+        return self.last_hash[:SHORT_HASH]
+
+    def count(self, stage: str) -> int:
+        """How many findings of the year stand so."""
+        return sum(item.stage == stage for item in self.all)
 
 
 def build(request: AuditRequest) -> BevindingenPage:
-    """Make the page."""
-    return BevindingenPage(head=request.head)
+    """Make the page. The address may say `over`, a line of the checklist, and `boeking`, an entry, to ask about."""
+    audit = request.audit
+    own, before = of_year(findings(audit.records), audit.year), earlier(audit)
+    entries = _entries(audit, {item.about.date for item in (*own, *before.findings)} - {""})
+    line, entry = request.arguments.get("over", ""), request.arguments.get("boeking", "")
+    may = _may(request.visitor)
+    topic, problem = None, ""
+    if may.ask and (line or entry):
+        try:
+            topic = topic_of(audit, line, entry)
+        except InputError as error:
+            problem = str(error)
+    return BevindingenPage(
+        head=request.head,
+        year=audit.year,
+        may=may,
+        is_in_door=request.visitor is not None,
+        all=tuple(_shown(item, audit.year, entries) for item in own),
+        only_open=request.arguments.get("toon") == "open",
+        carried=tuple(_shown(item, audit.year, entries) for item in before.findings),
+        before=before,
+        paper=_note(before.paper, Weight.QUESTION) if before.on_paper and before.paper else None,
+        topic=topic,
+        topic_problem=problem,
+        records=len(audit.records),
+        last_hash=head(audit.records),
+    )
+
+
+def topic_of(audit: Audit, line: str, entry: str) -> Topic:
+    """What a question is about, as the checklist and the books now say.
+
+    Args:
+        audit: the audit.
+        line: the key of a line of the checklist; empty for none.
+        entry: the identity of an entry; empty for none.
+
+    Raises:
+        InputError: the checklist has no such line, or the books no such entry.
+    """
+    title = next((item.title for item in checklist(audit) if item.key == line), "") if line else ""
+    if line and not title:
+        raise InputError(
+            f"de controlelijst heeft geen regel '{line}'.",
+            remedy="ga naar de controlelijst en klik daar op de vraag waar het om gaat.",
+        )
+    if not entry:
+        return Topic(About(line, title))
+    found = by_identity(audit.ledger.entries).get(entry)
+    if found is None:
+        raise InputError(
+            "deze boeking staat niet in de boeken.",
+            cause="zij is intussen veranderd of weggehaald.",
+            remedy="zoek haar in Fava op en ga vandaar weer naar de bevindingen.",
+        )
+    return Topic(About(line, title, entry, excerpt_of(found), found.date.isoformat()), found)
+
+
+def _entries(audit: Audit, dates: Collection[str]) -> Mapping[str, Any]:
+    """The entries of some days by identity; twins are of one day, so they keep the number they have in all books."""
+    return by_identity(entry for entry in audit.ledger.entries if entry.date.isoformat() in dates) if dates else {}
+
+
+def _may(visitor: Visitor | None) -> May:
+    if visitor is None:
+        return May()
+    role = visitor.role
+    return May(
+        ask=role in MAY[Kind.ASKED],
+        answer=role in MAY[Kind.ANSWERED],
+        close=role in MAY[Kind.CLOSED],
+        as_treasurer=role is Role.TREASURER,
+    )
+
+
+def _shown(item: Finding, year: int, entries: Mapping[str, Any]) -> Shown:
+    entry = entries.get(item.about.entry)
+    own = item.year == year
+    return Shown(
+        finding=item,
+        place=f"bevinding-{item.number}" if own else f"bevinding-{item.year}-{item.number}",
+        notes=tuple(_note(event, item.weight) for event in item.events),
+        entry=entry,
+        is_gone=bool(item.about.entry) and entry is None,
+        is_earlier=not own,
+        done=None if own else item.follow_up(year),
+    )
+
+
+def _note(event: Event, weight: Weight) -> Note:
+    word = weight if event.kind is Kind.ASKED else done_word(event)
+    return Note(word, event.by, event.role, moment(event.at), event.text)
