@@ -39,6 +39,7 @@ _COMMANDS = {
     "overlopend": "Wat nog te betalen of te ontvangen is, of vooruitbetaald.",
     "proefbalans": "Van elke rekening de stand, wat erbij en wat eraf ging.",
     "uren": "Uren: lijsten maken en inlezen, goedkeuren, optellen en waarderen.",
+    "verifieer": "Zeg of boeken en bonnen nog zijn zoals de kascommissie ze tekende.",
     "vraagposten": "Wat nog is uit te zoeken: toon het, of boek het.",
 }
 

@@ -48,7 +48,7 @@ def changed_entries(seal: Seal, entries: Sequence[Any], root: Path, place: Any) 
         else:
             new.append((entry, found))
     gone = [was for items in left.values() for was in items]
-    pairs = _pairs([found for _, found in new], gone)
+    pairs = pair_changed([found for _, found in new], gone)
     for index, (entry, found) in enumerate(new):
         yield _changed(seal, entry, pairs[index], found) if index in pairs else _added(seal, entry)
     paired = {id(was) for was in pairs.values()}
@@ -136,7 +136,7 @@ def moved_entries(seal: Seal, entries: Iterable[Any], root: Path) -> list[str]:
     return notes
 
 
-def _pairs(new: Sequence[Item], gone: Sequence[Item]) -> dict[int, Item]:
+def pair_changed(new: Sequence[Item], gone: Sequence[Item]) -> dict[int, Item]:
     """Which new entry is which old one, changed: the most alike first, and the same row of a bank always."""
     index: dict[tuple[str, str], list[int]] = defaultdict(list)
     sizes = []
