@@ -251,7 +251,7 @@ def changes(folder: Path, records: Sequence[Record], statement: Statement, state
 
 def _named(what: str, texts: Sequence[str]) -> str:
     more = f"; en nog {len(texts) - _SHOWN}" if len(texts) > _SHOWN else ""
-    return f"{what} ({'; '.join(map(shorten, texts[:_SHOWN]))}{more})" if texts else what
+    return f"{what} ({'; '.join(texts[:_SHOWN])}{more})" if texts else what
 
 
 def _is_work(record: Record, year: int) -> bool:

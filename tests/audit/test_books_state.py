@@ -42,7 +42,9 @@ def test_order_comments_files_and_zeros_change_nothing(
     plain = state(fresh(tmp_path_factory, ENTRIES))
     order = data.draw(st.permutations(ENTRIES))
     split = data.draw(st.integers(0, len(order)))
-    noise = [f"; {text}\n\n" for text in data.draw(st.lists(st.from_regex(r"[a-z ]{0,10}", fullmatch=True), max_size=3))]
+    noise = [
+        f"; {text}\n\n" for text in data.draw(st.lists(st.from_regex(r"[a-z ]{0,10}", fullmatch=True), max_size=3))
+    ]
     books = fresh(tmp_path_factory, [*noise, *order[:split]])
     other = books.root / "elders.beancount"
     head = [line for line in books.main.read_text("utf-8").splitlines() if line.startswith('option "name_')]
@@ -57,7 +59,11 @@ CHANGES = [
     ("2018-03-05 *", "2018-03-06 *", "datum was 2018-03-05 en is 2018-03-06"),
     ("Lasten:TOP:Fysiek:Huur  ", "Lasten:HLR:Fysiek:Huur  ", "Lasten:HLR:Fysiek:Huur"),
     ('  bon: "2018-002"\n', '  bon: "2018-003"\n', 'bon was "2018-002" en is "2018-003"'),
-    ("     90.00 EUR", '     90.00 EUR\n    subsidie: "WI"', 'subsidie van Lasten:TOP:Fysiek:Huur is erbij gekomen ("WI")'),
+    (
+        "     90.00 EUR",
+        '     90.00 EUR\n    subsidie: "WI"',
+        'subsidie van Lasten:TOP:Fysiek:Huur is erbij gekomen ("WI")',
+    ),
     ("810.00 EUR", "811.00 EUR", "bedrag was 810 EUR en is 811 EUR"),
     ('"yearly" 100.00', '"yearly" 100.01', "waarde was 100 EUR en is 100.01 EUR"),
 ]
@@ -140,8 +146,8 @@ def test_an_earlier_year_changes_the_balances(books: Books) -> None:
     )
     changed = changed_books(before.snapshot, state(books).snapshot).changed
     assert changed[0] == (
-        "Veranderd: de stand van Activa:Handgeld:HLR op 31-12-2018 was 0,00 euro en is 5,00 euro; dat komt door iets van "
-        "voor 2018"
+        "Veranderd: de stand van Activa:Handgeld:HLR op 31-12-2018 was 0,00 euro en is 5,00 euro; dat komt door iets "
+        "van voor 2018"
     )
 
 
@@ -161,11 +167,14 @@ def test_receipts_count_by_path_and_content(books: Books, change: str) -> None:
     assert before.receipts != after.receipts
     assert before.books == after.books
     (told,) = changed_documents(before.snapshot.documents, after.snapshot.documents)
-    assert told == {
-        "byte": f"Veranderd: {RECEIPT}",
-        "weg": f"Weg: {RECEIPT}",
-        "erbij": f"Erbij gekomen: {new.relative_to(books.root).as_posix()}",
-    }[change]
+    assert (
+        told
+        == {
+            "byte": f"Veranderd: {RECEIPT}",
+            "weg": f"Weg: {RECEIPT}",
+            "erbij": f"Erbij gekomen: {new.relative_to(books.root).as_posix()}",
+        }[change]
+    )
 
 
 def test_closing_the_year_changes_nothing(books: Books) -> None:

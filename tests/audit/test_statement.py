@@ -86,7 +86,13 @@ def test_two_sign_and_the_pdf_says_so(filled: Books) -> None:
 
 def test_the_sample_is_in_it(filled: Books) -> None:
     rows = [
-        {"boeking": "aa", "datum": "2018-03-05", "tekst": "Zaal huur", "bedrag": "-90.00", "waarom": ["boven de grens"]},
+        {
+            "boeking": "aa",
+            "datum": "2018-03-05",
+            "tekst": "Zaal huur",
+            "bedrag": "-90.00",
+            "waarom": ["boven de grens"],
+        },
         {"boeking": "bb", "datum": "2018-01-03", "tekst": "Bakker", "bedrag": "-30.00", "waarom": ["met de hand"]},
     ]
     whole = {"aantal": 3, "totaal": "220.00", "hash": "x"}
@@ -206,7 +212,9 @@ def test_what_changed_in_between_is_named(filled: Books) -> None:
     assert "  Oorzaak: veranderd: de boeken (Veranderd: 2018-03-05 Zaal huur maart" in message
     assert f"; en de bonnen en andere stukken (Veranderd: {RECEIPT})" in message
     assert "; en het werk van de kascommissie (1 bevinding).\n" in message
-    assert message.endswith("Herstel: bekijk wat er veranderd is en stel de verklaring opnieuw voor; er is niets getekend.")
+    assert message.endswith(
+        "Herstel: bekijk wat er veranderd is en stel de verklaring opnieuw voor; er is niets getekend."
+    )
     assert not (audit_folder(filled.root) / "verklaring-2018.pdf").exists()
 
 
@@ -218,7 +226,9 @@ def test_another_year_is_not_in_the_way(filled: Books) -> None:
 
 def test_texts_cannot_become_code(tmp_path: Path) -> None:
     nasty = '#read("/etc/passwd") $x$ *a* </script> "\\'
-    plain = Declaration(nasty, nasty, "", (), (), nasty, (nasty,), (), "", (("L1", nasty),), (), "", (), json.dumps(nasty))
+    plain = Declaration(
+        nasty, nasty, "", (), (), nasty, (nasty,), (), "", (("L1", nasty),), (), "", (), json.dumps(nasty)
+    )
     pdf = tmp_path / "x.pdf"
     pdf.write_bytes(render(plain))
     assert '#read("/etc/passwd") $x$ *a* </script>' in words(pdf)

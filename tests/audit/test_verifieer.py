@@ -58,13 +58,17 @@ def test_all_the_same(filled: Books, pdf: Path) -> None:
     found = run(filled, pdf)
     assert found.exit_code == 0, found.output
     title, *lines = found.output.splitlines()
-    assert title.startswith("Verklaring van de kascommissie over 2018, BuurtWerkKamer Coöperatie, getekend door L0005 (")
+    assert title.startswith(
+        "Verklaring van de kascommissie over 2018, BuurtWerkKamer Coöperatie, getekend door L0005 ("
+    )
     assert title.endswith(" en L0006 (4 maart 2019, 21:30).")
     assert lines == [
         "",
         "[klopt    ]  De pdf: dit is precies de pdf die is getekend.",
-        "[klopt    ]  Het logboek van de kascommissie: alles wat erin stond toen de verklaring werd voorgesteld staat er "
-        "nog (1 aantekening).",
+        (
+            "[klopt    ]  Het logboek van de kascommissie: alles wat erin stond toen de verklaring werd voorgesteld "
+            "staat er nog (1 aantekening)."
+        ),
         "[klopt    ]  De boeken: de boeken van 2018 zijn nog precies zo.",
         "[klopt    ]  De bonnen en stukken: het ene stuk is nog precies zo.",
         "",
@@ -79,8 +83,10 @@ def test_closing_and_later_findings_are_only_mentioned(filled: Books, pdf: Path)
     found = run(filled, pdf)
     assert found.exit_code == 0, found.output
     assert part(found.output, "De boeken").splitlines()[1:] == [
-        "opmerking: daarna geboekt bij het afsluiten van 2018: 2018-12-31 Bestemming van het resultaat 2018 "
-        "(Vermogen:Reserves:Algemeen 120 EUR, Vermogen:Resultaat:Bestemd -120 EUR)",
+        (
+            "opmerking: daarna geboekt bij het afsluiten van 2018: 2018-12-31 Bestemming van het resultaat 2018 "
+            "(Vermogen:Reserves:Algemeen 120 EUR, Vermogen:Resultaat:Bestemd -120 EUR)"
+        ),
         "opmerking: het jaar is afgesloten met zegel 1",
     ]
     assert "opmerking: daarna kwam erbij: 1 antwoord" in part(found.output, "Het logboek van de kascommissie")
@@ -92,7 +98,9 @@ def test_what_is_booked_after_closing_is_told_apart(filled: Books, pdf: Path) ->
     filled.add('2018-12-30 * "laat"\n  Activa:Bank:ING  -5.00 EUR\n  Lasten:TOP:Fysiek:Huur  5.00 EUR\n')
     found = run(filled, pdf)
     assert found.exit_code == 1
-    assert "- Erbij gekomen na het afsluiten: 2018-12-30 laat (Activa:Bank:ING -5 EUR" in part(found.output, "De boeken")
+    assert "- Erbij gekomen na het afsluiten: 2018-12-30 laat (Activa:Bank:ING -5 EUR" in part(
+        found.output, "De boeken"
+    )
 
 
 def test_changed_books_are_named(filled: Books, pdf: Path) -> None:
@@ -145,8 +153,8 @@ def test_a_pdf_that_says_something_else(filled: Books, pdf: Path) -> None:
     assert found.exit_code == 1
     assert part(found.output, "De pdf") == (
         "[veranderd]  De pdf: dit is niet de pdf die is getekend.\n"
-        "- er staat: Dit is geen advies.; getekend is: Dit is een advies. De ledenvergadering beslist zelf. Decharge wil "
-        "zeggen: de leden spreken het bestuur vrij voor wat uit de"
+        "- er staat: Dit is geen advies.; getekend is: Dit is een advies. De ledenvergadering beslist zelf. Decharge "
+        "wil zeggen: de leden spreken het bestuur vrij voor wat uit de"
     )
     assert part(found.output, "De boeken").startswith("[klopt")
 
@@ -210,8 +218,8 @@ def test_a_log_made_anew_with_right_hashes(filled: Books, pdf: Path) -> None:
     found = run(filled, pdf)
     assert found.exit_code == 1
     assert part(found.output, "Het logboek van de kascommissie") == (
-        "[veranderd]  Het logboek van de kascommissie: deze verklaring staat er niet in als getekend. Zij hoort bij een "
-        "ander logboek, of het logboek is later vervangen."
+        "[veranderd]  Het logboek van de kascommissie: deze verklaring staat er niet in als getekend. Zij hoort bij "
+        "een ander logboek, of het logboek is later vervangen."
     )
 
 
