@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from statement_books import ENTRIES, RECEIPT, TODAY, fill
 
@@ -23,34 +23,41 @@ if TYPE_CHECKING:
     from conftest import Books
 
 
+# Every example loads books, so none are spent on making a failing one smaller.
+FEW = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
+
+
 def state(books: Books) -> BooksState:
     return state_of(load(books.main), 2018, TODAY)
 
 
-def fresh(tmp_path_factory: pytest.TempPathFactory, entries: list[str]) -> Books:
-    from conftest import Books  # noqa: PLC0415 - the class itself, for books in a folder of their own
-
+def fresh(books: Books, tmp_path_factory: pytest.TempPathFactory, entries: list[str]) -> Books:
+    """Books in a folder of their own, of the class that the fixture has."""
     kamers = [NewKamer("TOP", "Buurtkamer TOP", Decimal(250))]
-    return fill(Books(new_books(tmp_path_factory.mktemp("state") / "boeken", "Buurt", kamers)), entries)
+    return fill(type(books)(new_books(tmp_path_factory.mktemp("state") / "boeken", "Buurt", kamers)), entries)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(FEW, max_examples=15)
 @given(data=st.data())
 def test_order_comments_files_and_zeros_change_nothing(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+    books: Books, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    plain = state(fresh(tmp_path_factory, ENTRIES))
+    plain = state(fresh(books, tmp_path_factory, ENTRIES))
     order = data.draw(st.permutations(ENTRIES))
     split = data.draw(st.integers(0, len(order)))
     noise = [
         f"; {text}\n\n" for text in data.draw(st.lists(st.from_regex(r"[a-z ]{0,10}", fullmatch=True), max_size=3))
     ]
-    books = fresh(tmp_path_factory, [*noise, *order[:split]])
-    other = books.root / "elders.beancount"
-    head = [line for line in books.main.read_text("utf-8").splitlines() if line.startswith('option "name_')]
+    moved = fresh(books, tmp_path_factory, [*noise, *order[:split]])
+    other = moved.root / "elders.beancount"
+    head = [line for line in moved.main.read_text("utf-8").splitlines() if line.startswith('option "name_')]
     other.write_text("\n".join([*head, *order[split:]]).replace("-90.00 EUR", "-90.000 EUR") + "\n", "utf-8")
-    books.add('include "elders.beancount"\n')
-    found = state(books)
+    moved.add('include "elders.beancount"\n')
+    found = state(moved)
     assert (found.books, found.receipts, found.file) == (plain.books, plain.receipts, plain.file)
 
 
@@ -82,17 +89,17 @@ def test_every_change_is_noticed_and_named(books: Books, old: str, new: str, tol
     assert told in change
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(FEW, max_examples=12)
 @given(at=st.sampled_from(range(4)), cents=st.integers(1, 99_999))
-def test_any_amount_counts(tmp_path_factory: pytest.TempPathFactory, at: int, cents: int) -> None:
+def test_any_amount_counts(books: Books, tmp_path_factory: pytest.TempPathFactory, at: int, cents: int) -> None:
     """Whatever the amount, also where beancount then finds the balance wrong."""
-    before = state(fresh(tmp_path_factory, ENTRIES))
+    before = state(fresh(books, tmp_path_factory, ENTRIES))
     lines = ENTRIES[at].split("\n")
     words = lines[-1].split()
     changed = Decimal(words[1]) + Decimal(cents) / 100
     lines[-1] = f"  {words[0]}  {changed} EUR"
     lines[-2] = f"  {lines[-2].split()[0]}  {-changed} EUR"
-    after = state(fresh(tmp_path_factory, [*ENTRIES[:at], "\n".join(lines), *ENTRIES[at + 1 :]]))
+    after = state(fresh(books, tmp_path_factory, [*ENTRIES[:at], "\n".join(lines), *ENTRIES[at + 1 :]]))
     assert before.books != after.books
     assert changed_books(before.snapshot, after.snapshot).changed
 
