@@ -29,7 +29,7 @@ importers  | importers                                                          
 views      | bwk_ledger.views                                                   | primitives base books load plugin
 payments   | bwk_ledger.payments                                                | primitives base books plugin register sepa views
 year-end   | bwk_ledger.year_end                                                | primitives base books load plugin views
-table      | bwk_ledger.statements.table bwk_ledger.statements.letter           | primitives
+table      | bwk_ledger.statements.table bwk_ledger.statements.letter bwk_ledger.statements.declaration | primitives
 statements | bwk_ledger.statements                                              | primitives base books load plugin views table payments
 render     | bwk_ledger.render                                                  | primitives base books table
 export     | bwk_ledger.render.xaf bwk_ledger.render.hledger bwk_ledger.render.xaf_old | primitives base books load plugin views render

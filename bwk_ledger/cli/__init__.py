@@ -41,6 +41,7 @@ _COMMANDS = {
     "proefbalans": "Van elke rekening de stand, wat erbij en wat eraf ging.",
     "uren": "Uren: lijsten maken en inlezen, goedkeuren, optellen en waarderen.",
     "veranderd": "Wat er is veranderd sinds de verklaring, door wie en wanneer.",
+    "verifieer": "Zeg of boeken en bonnen nog zijn zoals de kascommissie ze tekende.",
     "vraagposten": "Wat nog is uit te zoeken: toon het, of boek het.",
 }
 

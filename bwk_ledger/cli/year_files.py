@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bwk_ledger.audit.signed import signed_statements
 from bwk_ledger.cli.days import today
 from bwk_ledger.render import csv, dossier, pdf, xaf, xlsx
 from bwk_ledger.statements.jaarstukken import annual_statements, books_of_year, general_ledger_of_year
@@ -14,7 +15,7 @@ from bwk_ledger.views.documents import documents_of_year
 if TYPE_CHECKING:
     from bwk_ledger.load import Ledger
 
-COMMITTEE = "documenten/kascommissie"  # where the signed statement of the kascommissie is kept, its year in its name
+COMMITTEE = "documenten/kascommissie"  # where a scan of the statement signed on paper is kept, its year in its name
 
 
 def year_files(ledger: Ledger, year: int) -> dict[str, bytes]:
@@ -38,6 +39,8 @@ def year_files(ledger: Ledger, year: int) -> dict[str, bytes]:
     statements_of_committee = sorted((ledger.root / COMMITTEE).glob(f"*{year}*"))
     for path in [*documents_of_year(ledger.transactions, ledger.root, year), *statements_of_committee]:
         inside[path.relative_to(ledger.root).as_posix()] = path.read_bytes()
+    for name, content in signed_statements(ledger.root, year).items():
+        inside[f"kascommissie/{name}"] = content
     files["dossier.zip"] = dossier.render(f"Dossier {year} · {ledger.title}", inside)
     return files
 

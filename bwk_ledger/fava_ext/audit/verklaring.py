@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from fava.ext import extension_endpoint
+from flask import Response, abort, request
+
+from bwk_ledger.access.visitor import Role
+from bwk_ledger.audit.audit import open_audit
+from bwk_ledger.audit.statement import Advice, propose, sign, signed_pdf, statements
+from bwk_ledger.errors import InputError
 from bwk_ledger.fava_ext.audit import act, verklaring_page
+from bwk_ledger.render.declaration import render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bwk_ledger.access.visitor import Visitor
+    from bwk_ledger.audit.audit import Audit
+
+_Method = TypeVar("_Method", bound="Callable[..., Any]")
+_NOT_FOUND = 404
+
+
+def _endpoint(name: str, method: str) -> Callable[[_Method], _Method]:
+    """A method with an address of its own; Fava's decorator has no types."""
+    decorate: Callable[[_Method], _Method] = extension_endpoint(name, [method])
+    return decorate
 
 
 class Verklaring(act.AuditPage):
@@ -15,3 +40,46 @@ class Verklaring(act.AuditPage):
     def build_audit(asked: act.AuditRequest) -> verklaring_page.VerklaringPage:
         """The page of what was asked."""
         return verklaring_page.build(asked)
+
+    @_endpoint("voorstel", "POST")
+    def propose(self) -> Any:
+        """Propose a statement, signed by who proposes it."""
+        return self.act(Role.COMMITTEE, do=_propose)
+
+    @_endpoint("teken", "POST")
+    def sign(self) -> Any:
+        """Sign the proposal as the second member."""
+        return self.act(Role.COMMITTEE, do=_sign)
+
+    @_endpoint("pdf", "GET")
+    def pdf(self) -> Any:
+        """A signed statement as it was signed, by the name of its file."""
+        asked = self.asked_now()
+        try:
+            audit = open_audit(asked.ledger, asked.year, asked.today)
+        except InputError as error:
+            return self._refused(str(error))
+        name = request.args.get("bestand", "")
+        found = next((item for item in statements(audit.records, audit.year) if item.file == name and name), None)
+        if found is None:
+            abort(_NOT_FOUND)
+        return Response(
+            signed_pdf(audit.folder, audit.records, found, render),
+            mimetype="application/pdf",
+            headers={"Content-Disposition": f'attachment; filename="{found.file}"'},
+        )
+
+
+def _propose(audit: Audit, by: Visitor, form: Mapping[str, str]) -> str:
+    advice = Advice(form.get("vaststellen", ""), form.get("decharge", ""), form.get("tekst", ""))
+    propose(audit, by, advice, independent=_is_ticked(form))
+    return "voorstel"
+
+
+def _sign(audit: Audit, by: Visitor, form: Mapping[str, str]) -> str:
+    sign(audit, by, form.get("voorstel", ""), render, independent=_is_ticked(form))
+    return "getekend"
+
+
+def _is_ticked(form: Mapping[str, str]) -> bool:
+    return form.get("onafhankelijk") == "ja"

@@ -1,0 +1,269 @@
+"""The statement as it is printed, from the records of the log alone: the same records give the same paper."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.audit import evidence
+from bwk_ledger.audit.line import State
+from bwk_ledger.audit.moments import moment
+from bwk_ledger.money import format_amount
+from bwk_ledger.periods import MONTHS, in_words, year
+from bwk_ledger.statements.declaration import Block, Declaration
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bwk_ledger.audit.evidence import Found, Sample, Sampled
+    from bwk_ledger.audit.log import Record
+    from bwk_ledger.audit.statement import Signer, Statement
+
+KIND = "verklaring-kascommissie"
+NAME = "verklaring.json"
+_GROUP = 4  # characters of a hash that are printed together
+_STATES = {State.GOOD: "goed", State.OPEN: "open", State.WRONG: "niet goed"}
+NO_LOG = "nog geen aantekeningen"
+
+ADVICE_NOTE = (
+    "Dit is een advies. De ledenvergadering beslist zelf. Decharge wil zeggen: de leden spreken het bestuur vrij voor "
+    "wat uit de stukken van dit jaar blijkt."
+)
+LEGAL_BASE = (
+    "De ledenvergadering benoemt elk jaar ten minste twee leden die niet in het bestuur zitten. Zij onderzoeken de "
+    "stukken en brengen verslag uit (artikel 2:48 lid 2 BW, voor een coöperatie via artikel 2:58 BW)."
+)
+_SIGNERS_NOTE = (
+    "Elk van ons verklaart lid te zijn, niet in het bestuur te zitten en deze verklaring te hebben gelezen. De boeken "
+    "kennen leden met hun nummer, en weten niet wie er in het bestuur zit."
+)
+_CODES_NOTE = (
+    "Verandert er later ook maar een cent, een datum of een bon, dan komen deze getallen niet meer uit. Nagaan kan "
+    "met: bwk verifieer {file}. Op papier zijn ze met het oog te vergelijken."
+)
+
+
+def declaration(records: Sequence[Record], statement: Statement, second: Signer, file: str) -> Declaration:
+    """The statement ready to be set.
+
+    Args:
+        records: of the log; what came after the proposal does not count.
+        statement: the proposal that is signed.
+        second: who signs it as the second.
+        file: the name the pdf gets.
+    """
+    values = statement.values
+    before = records[: statement.proposal.number - 1]
+    sample = evidence.sample(before, statement.year, values["veranderd"])
+    found = evidence.findings(before, statement.year)
+    signers = (statement.signers[0], second)
+    whole = year(statement.year)
+    return Declaration(
+        sender=values["van"],
+        title=f"Verklaring van de kascommissie over {statement.year}",
+        subtitle="Aan de ledenvergadering",
+        facts=(
+            ("Boeken van", values["van"]),
+            ("Periode", f"{in_words(whole.start)} tot en met {in_words(whole.last_day)}"),
+            ("Kascommissie", " en ".join(signer.person for signer in signers)),
+            ("Getekend op", moment(second.at)),
+        ),
+        advice=(
+            ("De jaarrekening vaststellen?", values["vaststellen"]),
+            ("Het bestuur decharge verlenen?", values["decharge"]),
+        ),
+        advice_note=ADVICE_NOTE,
+        remark=tuple(line for line in values["toelichting"].split("\n") if line.strip()),
+        blocks=tuple(blocks(statement.year, values, sample, found)),
+        signers_note=_SIGNERS_NOTE,
+        signers=tuple((signer.person, moment(signer.at)) for signer in signers),
+        codes=codes(statement),
+        codes_note=_CODES_NOTE.format(file=file),
+        annexes=tuple(_annexes(values, sample, found)),
+        attached=json.dumps(attached(statement, signers), ensure_ascii=False, indent=1, sort_keys=True),
+        name=NAME,
+    )
+
+
+def attached(statement: Statement, signers: Iterable[Signer]) -> Mapping[str, Any]:
+    """What a program reads of the pdf."""
+    values = statement.values
+    kept = ("van", "vaststellen", "decharge", "boeken", "bonnen", "bevindingen", "afgesloten", "stand", "cijfers")
+    return {
+        "soort": KIND,
+        "versie": 1,
+        "jaar": statement.year,
+        "voorstel": statement.proposal.digest,
+        "ondertekend": [{"nummer": signer.person, "op": signer.at.isoformat()} for signer in signers],
+        **{key: values[key] for key in kept},
+    }
+
+
+def codes(statement: Statement) -> tuple[tuple[str, str], ...]:
+    """The hashes with what they are of, in groups that can be compared by eye."""
+    values = statement.values
+    return (
+        ("de boeken", grouped(values["boeken"])),
+        ("de bonnen en stukken", grouped(values["bonnen"])),
+        ("het werk van de kascommissie", grouped(values["bevindingen"]) or NO_LOG),
+        ("deze verklaring", grouped(statement.proposal.digest)),
+    )
+
+
+def grouped(value: str) -> str:
+    """A hash in groups of four characters."""
+    return " ".join(value[at : at + _GROUP] for at in range(0, len(value), _GROUP))
+
+
+def blocks(number: int, values: Mapping[str, Any], sample: Sample, found: Sequence[Found]) -> Iterable[Block]:
+    """What was looked at, and what came out."""
+    figures = {key: _euro(value) for key, value in values["cijfers"].items()}
+    scope = f"Wij hebben de boeken van {number} bekeken, met de afschriften van de bank en de bonnen die erbij horen. "
+    yield Block("Wat wij hebben bekeken", (scope + LEGAL_BASE,))
+    yield Block(
+        f"Het jaar {number} in de boeken",
+        _errors(values["fouten"]),
+        ("Wat", "euro"),
+        (
+            ("Alles wat aan dit jaar verdiend en ontvangen is (baten)", figures["baten"]),
+            ("Alles wat dit jaar heeft gekost (lasten)", figures["lasten"]),
+            ("Wat er overblijft; met een min: wat er tekort is", figures["resultaat"]),
+            (f"Geld op de bank en in het handgeld op 31 december {number}", figures["geld"]),
+        ),
+        (1, 0),
+        (1,),
+    )
+    lines = values["controlelijst"]
+    left = [line for line in lines if line["stand"] != State.GOOD]
+    yield Block(
+        "De controlelijst",
+        (_checked(lines),),
+        ("Vraag", "Stand", "Wat wij zagen") if left else (),
+        tuple((line["vraag"], line["stand"], line["antwoord"] or "niet beantwoord") for line in left),
+        (4, 0, 6),
+    )
+    yield Block("De steekproef", sampled(sample))
+    yield Block("Bevindingen", (found_in_words(found),))
+
+
+def _errors(number: int) -> tuple[str, ...]:
+    if not number:
+        return ("De boeken doorstaan hun eigen controles.",)
+    what = "1 fout" if number == 1 else f"{number} fouten"
+    return (f"De boeken melden zelf nog {what}; bedragen kunnen daardoor niet kloppen.",)
+
+
+def _checked(lines: Sequence[Mapping[str, Any]]) -> str:
+    return f"{_count(len(lines), 'vraag', 'vragen')}: {states_in_words([line['stand'] for line in lines])}."
+
+
+def states_in_words(states: Sequence[str]) -> str:
+    """How many stand how: `14 goed, 2 open, 1 niet goed`."""
+    return ", ".join(f"{states.count(state)} {word}" for state, word in _STATES.items() if state in states)
+
+
+def sampled(sample: Sample) -> tuple[str, ...]:
+    """The sample in words."""
+    if not sample.items:
+        return ("Er is geen steekproef getrokken.",)
+    states = states_in_words([item.state for item in sample.items])
+    texts = [f"{_count(len(sample.items), 'boeking', 'boekingen')} nagekeken met de bon erbij: {states}."]
+    for draw in sample.draws:
+        if not draw.seed:
+            continue
+        months = ", ".join(f"{kamer} {MONTHS[at - 1]}" for kamer, at in draw.months.items())
+        limit = f"alles boven {format_amount(draw.limit)} euro, " if draw.limit is not None else ""
+        texts.append(
+            f"Getrokken uit {draw.count} boekingen met het zaad {draw.seed}: {limit}"
+            f"{f'al het handgeld van één maand per kamer ({months}), ' if months else ''}en {draw.number} keer geloot "
+            "naar bedrag. Wie met dit zaad opnieuw trekt, krijgt dezelfde."
+        )
+    by_hand = sum(draw.size for draw in sample.draws if not draw.seed)
+    if by_hand:
+        texts.append(f"Met de hand erbij gekozen: {by_hand}.")
+    return tuple(texts)
+
+
+def found_in_words(found: Sequence[Found]) -> str:
+    """The findings in words."""
+    if not found:
+        return "Er zijn geen bevindingen."
+    outcomes = [item.outcome or "nog open" for item in found]
+    parts = ", ".join(f"{outcomes.count(word)} {word}" for word in dict.fromkeys(outcomes))
+    return f"{_count(len(found), 'bevinding', 'bevindingen')}: {parts}. Zie de bijlage."
+
+
+def _annexes(values: Mapping[str, Any], sample: Sample, found: Sequence[Found]) -> Iterable[Block]:
+    if found:
+        yield Block(
+            "Bijlage: bevindingen en antwoorden",
+            columns=("Nr", "Bevinding", "Wat erop volgde"),
+            rows=tuple((str(item.number), _question(item), _thread(item)) for item in found),
+            widths=(0, 1, 1),
+        )
+    yield Block(
+        "Bijlage: de controlelijst",
+        columns=("Vraag", "Stand", "Wat wij zagen"),
+        rows=tuple((line["vraag"], line["stand"], _answer(line)) for line in values["controlelijst"]),
+        widths=(4, 0, 6),
+    )
+    if sample.items:
+        yield Block(
+            "Bijlage: de steekproef",
+            columns=("Datum", "Boeking", "euro", "Waarom", "Stand", "Opmerking"),
+            rows=tuple(_sample_row(item) for item in sample.items),
+            widths=(0, 4, 0, 2, 0, 3),
+            right=(2,),
+        )
+
+
+def _question(item: Found) -> str:
+    about = f" Over: {item.about}." if item.about else ""
+    return f"{item.weight.capitalize()} van {item.by}: {_one_line(item.question)}{about}"
+
+
+def _thread(item: Found) -> str:
+    texts = [f"{said.what.capitalize()} van {said.by}: {_one_line(said.text)}".removesuffix(": ") for said in item.said]
+    return " – ".join([*texts, *([] if item.outcome else ["Nog open."])])
+
+
+def _answer(line: Mapping[str, Any]) -> str:
+    points = [*line["punten"], *([f"en nog {line['meer']}"] if line["meer"] else [])]
+    texts = [line["antwoord"], "; ".join(points)]
+    return " – ".join(filter(None, texts))
+
+
+def _sample_row(item: Sampled) -> tuple[str, ...]:
+    no = [question for question, answer in item.answers.items() if answer == "nee"]
+    remarks = [
+        "de boeking is veranderd nadat zij was getrokken" if item.is_changed else "",
+        f"niet: {', '.join(no)}" if no else "",
+        _one_line(item.remark),
+    ]
+    return (
+        item.date,
+        item.text,
+        format_amount(item.amount) if item.amount is not None else "",
+        ", ".join(item.reasons),
+        _STATES[item.state],
+        "; ".join(filter(None, remarks)),
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _euro(value: str) -> str:
+    return format_amount(Decimal(value))
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
+
+
+def day_of(at: dt.datetime) -> str:
+    """The day of a moment, as the Netherlands had it: `4 maart 2019`."""
+    return moment(at).partition(",")[0]
