@@ -49,15 +49,17 @@ def command(
     maakt u met 'bwk toegang'. Zonder certificaat of proxy gaat het alleen op deze computer open.
     """
     from bwk_ledger.access.accounts import read_accounts  # noqa: PLC0415 - only when called
-    from bwk_ledger.load import load  # noqa: PLC0415
-    from bwk_ledger.server.serve import Place, address_of, guarded_app, prepare, serve  # noqa: PLC0415
+    from bwk_ledger.load import Ledger, require_books  # noqa: PLC0415
+    from bwk_ledger.server.serve import Place, address_of, behind_door, open_fava, prepare, serve  # noqa: PLC0415
     from bwk_ledger.views.figures import require_year  # noqa: PLC0415
 
     place = Place(adres, poort, certificaat, sleutel, achter_proxy)
     place.require_safe()
     _warn_of_few(read_accounts(access), access)
-    require_year(load(books), jaar)
-    server = prepare(place, guarded_app(books, access, jaar, place))
+    app = open_fava(require_books(books))
+    (fava,) = app.config["LEDGERS"].ledgers
+    require_year(Ledger(books, fava.all_entries, fava.errors, fava.options), jaar)
+    server = prepare(place, behind_door(app, access, jaar, place))
     _say_where(address_of(server, place), place, jaar)
     serve(server)
 

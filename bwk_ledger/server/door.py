@@ -163,8 +163,14 @@ class Door:
 
 def _show_the_door(request: Request) -> Response:
     """What somebody gets who is not logged in: the same for every path, whether there is something or not."""
-    if request.method == "GET" and request.accept_mimetypes.accept_html:
+    if request.method == "GET" and _wants_page(request):
         to = request.full_path if request.query_string else request.path
         there = "" if to == "/" else f"?naar={quote(own_path(quote(to, safe='/?&=%')), safe='/')}"
         return redirect(LOGIN + there, HTTPStatus.SEE_OTHER)
     return Response('{"error": "Log eerst in."}\n', HTTPStatus.UNAUTHORIZED, content_type="application/json")
+
+
+def _wants_page(request: Request) -> bool:
+    """Whether somebody opens a page, and not a script that asks for something."""
+    mode = request.headers.get("Sec-Fetch-Mode")
+    return mode == "navigate" if mode else "text/html" in request.headers.get("Accept", "")

@@ -10,7 +10,7 @@ from flask import g, jsonify, redirect, request
 
 from bwk_ledger.access.visitor import ENVIRON, Role, Visitor
 from bwk_ledger.server.bar import add_bar
-from bwk_ledger.server.headers import guard_document
+from bwk_ledger.server.headers import POLICY, guard_document
 from bwk_ledger.server.origin import own_origin
 from bwk_ledger.server.pages import refusal
 from bwk_ledger.server.query import RefusedQueryError, UnreadableQueryError, only_ask
@@ -66,7 +66,7 @@ def _finish(response: Response) -> Response:
     visitor: Visitor | None = request.environ.get(ENVIRON)
     if request.endpoint in _FILES:
         guard_document(response.headers, response.mimetype or "")
-    elif visitor is not None:
+    elif visitor is not None and POLICY not in response.headers:  # the pages of the door have their own
         add_bar(response, visitor)
     return response
 

@@ -20,9 +20,10 @@ from bwk_ledger.server.gate import guard
 from bwk_ledger.server.origin import LOOPBACK_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
     from wsgiref.types import WSGIApplication
+
+    from flask import Flask
 
 _PAGE = "Kascommissie"
 _LARGEST_HEADERS = 64 * 1024
@@ -76,14 +77,8 @@ class Place:
             )
 
 
-def guarded_app(books: Path, access: Path, year: int, place: Place) -> WSGIApplication:
-    """Fava on these books, behind the door.
-
-    Args:
-        books: the main file of the books.
-        access: the file of accounts.
-        year: of the page to begin with.
-        place: where it will be served.
+def open_fava(books: Path) -> Flask:
+    """Fava on these books, still without a door.
 
     Raises:
         InputError: these books have no page for the kascommissie.
@@ -96,6 +91,18 @@ def guarded_app(books: Path, access: Path, year: int, place: Place) -> WSGIAppli
             file=books,
             remedy='zet er deze regel in: 2000-01-01 custom "fava-extension" "bwk_ledger.fava_ext"',
         )
+    return app
+
+
+def behind_door(app: Flask, access: Path, year: int, place: Place) -> WSGIApplication:
+    """Put the door in front of Fava.
+
+    Args:
+        app: from `open_fava`; it is changed, and answers nobody any more who did not come through the door.
+        access: the file of accounts.
+        year: of the page to begin with.
+        place: where it will be served.
+    """
     guard(app, year)
     rules = Rules(place.is_secure, LOOPBACK_NAMES if place.is_loopback and not place.is_secure else frozenset())
     door = Door(app, AccountFile(access), rules)
@@ -140,9 +147,8 @@ def address_of(server: Server, place: Place) -> str:
     return f"{scheme}://{host}:{server.bind_addr[1]}/"
 
 
-def serve(server: Server, started: Callable[[], None] = lambda: None) -> None:
+def serve(server: Server) -> None:
     """Serve until the user stops it."""
-    started()
     with contextlib.suppress(KeyboardInterrupt):
         server.serve()
     server.stop()
