@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from fava.core import FavaLedger
 
 ASKING = (ast.Select, ast.Balances, ast.Journal, ast.Print)
-_RUN = re.compile(r"\s*run\s+(?P<name>.+?)[\s;]*", re.IGNORECASE | re.DOTALL)
+_RUN = re.compile(r"\s*\.?run\s+(?P<name>.+?)[\s;]*", re.IGNORECASE | re.DOTALL)
 
 
 class RefusedQueryError(FavaJSONAPIError):
