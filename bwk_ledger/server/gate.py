@@ -6,6 +6,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fava.core.query_shell import FavaShellError
 from flask import g, jsonify, redirect, request
 
 from bwk_ledger.access.visitor import ENVIRON, Role, Visitor
@@ -42,6 +43,7 @@ def guard(app: Flask, year: int) -> None:
     app.after_request(_finish)
     app.register_error_handler(RefusedQueryError, _refused_query)
     app.register_error_handler(UnreadableQueryError, _refused_query)
+    app.register_error_handler(FavaShellError, _failed_query)
 
 
 def _check(app: Flask, year: int) -> Response | None:
@@ -82,6 +84,11 @@ def _refuse(status: HTTPStatus, message: str) -> Response:
 
 def _refused_query(error: Any) -> Response:
     return _refuse(error.status, error.message)
+
+
+def _failed_query(error: Any) -> Response:
+    """What Fava finds wrong with a query before the shell gets it."""
+    return _refused_query(UnreadableQueryError(error.message))
 
 
 def _first_page(app: Flask, year: int) -> str:
