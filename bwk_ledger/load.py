@@ -68,12 +68,11 @@ class Ledger:
         return self.path.parent
 
 
-@many_objects()
-def load(path: Path) -> Ledger:
-    """Load the books from their main file.
+def require_books(path: Path) -> Path:
+    """The main file of books, as a whole path.
 
     Raises:
-        InputError: there is no such file. Mistakes inside the books are in `Ledger.errors`.
+        InputError: there is no such file.
     """
     main = path.resolve()
     if not main.is_file():
@@ -83,6 +82,17 @@ def load(path: Path) -> Ledger:
             remedy="noem het hoofdbestand met --boeken PAD (meestal ledger/main.beancount), of maak boeken met "
             "'bwk nieuw MAP'.",
         )
+    return main
+
+
+@many_objects()
+def load(path: Path) -> Ledger:
+    """Load the books from their main file.
+
+    Raises:
+        InputError: there is no such file. Mistakes inside the books are in `Ledger.errors`.
+    """
+    main = require_books(path)
     entries, errors, options = loader._load([(str(main), True)], None, None, None)  # noqa: SLF001 - as Fava does
     return Ledger(main, entries, errors, options)
 

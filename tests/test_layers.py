@@ -46,7 +46,7 @@ ONLY_IN = """
 beancount.loader | bwk_ledger.load
 pandas           | bwk_ledger.frames importers.readers.timesheet bwk_ledger.render bwk_ledger.cli bwk_ledger.fava_ext
 pyrage           | bwk_ledger.register.keys
-filelock         | bwk_ledger.audit.log
+filelock         | bwk_ledger.audit.log bwk_ledger.access.accounts
 limits           | bwk_ledger.server
 dulwich          | bwk_ledger.audit
 pypdf            | bwk_ledger.audit

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bwk_ledger.errors import InputError
+from bwk_ledger.cli.beside import beside_books
 from bwk_ledger.register.people import Register
 from bwk_ledger.register.vault import Forgotten, Opened, forget, no_register, opened, save
 
@@ -131,28 +131,7 @@ def register_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     @functools.wraps(command)
     def wrapper(*args: Any, books: Path, place: Path | None, key_file: Path | None, **kwargs: Any) -> Any:
-        path = _place(books, place)
+        path = beside_books(books, place, FILE_NAME, "het ledenregister", "in de boeken en in Fava staan geen namen.")
         return command(*args, books=books, register=RegisterAccess(path, key_file), **kwargs)
 
     return wrapper
-
-
-def _place(books: Path, named: Path | None) -> Path:
-    """Where the register is.
-
-    Raises:
-        InputError: inside the books, which are shown, shared and archived.
-    """
-    root = books.resolve().parent
-    if named is None:
-        return root.parent / FILE_NAME
-    # A link is followed, for renaming a new file over it would cut it.
-    path = named.resolve() if named.is_symlink() else named
-    if path.resolve().is_relative_to(root):
-        raise InputError(
-            "het ledenregister mag niet in de map van de boeken liggen.",
-            file=named,
-            cause="in de boeken en in Fava staan geen namen.",
-            remedy=f"kies een plaats erbuiten, zoals {root.parent / FILE_NAME}.",
-        )
-    return path

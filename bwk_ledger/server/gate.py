@@ -1,0 +1,111 @@
+"""Inside Fava, before anything else of a request: whether who asks may."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fava.core.query_shell import FavaShellError
+from flask import g, jsonify, redirect, request
+
+from bwk_ledger.access.visitor import ENVIRON, Role, Visitor
+from bwk_ledger.server.bar import add_bar
+from bwk_ledger.server.headers import POLICY, guard_document
+from bwk_ledger.server.origin import own_origin
+from bwk_ledger.server.pages import refusal
+from bwk_ledger.server.query import RefusedQueryError, UnreadableQueryError, only_ask
+from bwk_ledger.server.routes import may
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from werkzeug.wrappers import Response
+
+_FILES = ("document", "statement")  # the routes that give a file as it is
+_FIRST_PAGE = "Kascommissie"
+
+
+def guard(app: Flask, year: int) -> None:
+    """Let Fava refuse what a role may not, whatever answers the request.
+
+    Args:
+        app: as Fava's `create_app` gives it, with its books loaded.
+        year: of the page to begin with.
+    """
+    for ledger in app.config["LEDGERS"].ledgers:
+        only_ask(ledger)
+
+    def check() -> Response | None:
+        return _check(app, year)
+
+    # Before Fava's own, which load the books again where they changed.
+    app.before_request_funcs.setdefault(None, []).insert(0, check)
+    app.after_request(_finish)
+    app.register_error_handler(RefusedQueryError, _refused_query)
+    app.register_error_handler(UnreadableQueryError, _refused_query)
+    app.register_error_handler(FavaShellError, _failed_query)
+
+
+def _check(app: Flask, year: int) -> Response | None:
+    """Why this request may not go on, or where it goes instead; None where it may."""
+    visitor: Visitor | None = request.environ.get(ENVIRON)
+    if visitor is None:  # the door is not in front: nobody gets in
+        return _refuse(HTTPStatus.UNAUTHORIZED, "Log eerst in.")
+    if not may(visitor.role, request.method, request.endpoint, request.view_args or {}):
+        return _refuse(HTTPStatus.FORBIDDEN, f"Dat mag een account van de {visitor.role.value} niet.")
+    match request.endpoint:
+        case "index" if request.path == "/":
+            return redirect(_first_page(app, year))
+        case "jump" if not _comes_from_here():
+            return redirect("/")
+        case "document" if visitor.role is not Role.TREASURER and not _is_document():
+            return _refuse(HTTPStatus.NOT_FOUND, "Dit bestand hoort niet bij de boeken.")
+    return None
+
+
+def _finish(response: Response) -> Response:
+    """Make an answer of Fava fit for who is logged in."""
+    visitor: Visitor | None = request.environ.get(ENVIRON)
+    if request.endpoint in _FILES:
+        guard_document(response.headers, response.mimetype or "")
+    elif visitor is not None and POLICY not in response.headers:  # the pages of the door have their own
+        add_bar(response, visitor)
+    return response
+
+
+def _refuse(status: HTTPStatus, message: str) -> Response:
+    """An answer as who asked can show it: Fava's own pages ask for JSON."""
+    if request.blueprint == "json_api":
+        answer = jsonify({"error": message})
+        answer.status_code = status
+        return answer
+    return refusal(status, "Dit kan niet", message)
+
+
+def _refused_query(error: Any) -> Response:
+    return _refuse(error.status, error.message)
+
+
+def _failed_query(error: Any) -> Response:
+    """What Fava finds wrong with a query before the shell gets it."""
+    return _refused_query(UnreadableQueryError(error.message))
+
+
+def _first_page(app: Flask, year: int) -> str:
+    slug = app.config["LEDGERS"].first_slug()
+    return app.url_for("extension_report", bfile=slug, extension_name=_FIRST_PAGE, time=str(year))
+
+
+def _comes_from_here() -> bool:
+    """Whether the page to jump back to is ours; Fava takes the browser's word for it."""
+    return (request.referrer or "").lower().startswith(own_origin(request.environ) + "/")
+
+
+def _is_document() -> bool:
+    """Whether the file asked for is a document of the books, and no original that waits to be imported."""
+    name = request.args.get("filename", "")
+    ledger = g.ledger
+    if not any(entry.filename == name for entry in ledger.all_entries_by_type.Document):
+        return False
+    path = Path(name).resolve()
+    return not any(path.is_relative_to(ledger.join_path(folder)) for folder in ledger.fava_options.import_dirs)

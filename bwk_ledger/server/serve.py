@@ -1,0 +1,154 @@
+"""Fava with the door in front of it, served on a port."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import ssl
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cheroot.ssl.builtin import BuiltinSSLAdapter
+from cheroot.wsgi import Server
+from fava.application import create_app
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from bwk_ledger.errors import InputError
+from bwk_ledger.server.account_file import AccountFile
+from bwk_ledger.server.door import Door, Rules
+from bwk_ledger.server.gate import guard
+from bwk_ledger.server.origin import LOOPBACK_NAMES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from wsgiref.types import WSGIApplication
+
+    from flask import Flask
+
+_PAGE = "Kascommissie"
+_LARGEST_HEADERS = 64 * 1024
+_LARGEST_BODY = 64 * 1024 * 1024  # a receipt that is photographed well takes a few megabytes
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to serve, and how that is kept from being overheard."""
+
+    address: str = "127.0.0.1"
+    port: int = 5000
+    certificate: Path | None = None  # PEM, with its key
+    key: Path | None = None
+    behind_proxy: bool = False  # one that does the TLS
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach it."""
+        try:
+            return ipaddress.ip_address(self.address).is_loopback
+        except ValueError:
+            return self.address == "localhost"
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether browsers reach it over TLS."""
+        return self.certificate is not None or self.behind_proxy
+
+    def require_safe(self) -> None:
+        """Refuse what would send passwords over a network as they are.
+
+        Raises:
+            InputError: it would, or the options do not go together.
+        """
+        if (self.certificate is None) != (self.key is None):
+            raise InputError(
+                "een certificaat en zijn sleutel horen bij elkaar.",
+                remedy="geef --certificaat en --sleutel allebei, of geen van beide.",
+            )
+        if self.certificate is not None and self.behind_proxy:
+            raise InputError(
+                "met een eigen certificaat is er geen proxy die versleutelt.",
+                remedy="kies --certificaat met --sleutel, of --achter-proxy.",
+            )
+        if not self.is_loopback and not self.is_secure:
+            raise InputError(
+                f"op {self.address} gaan wachtwoorden en boeken onversleuteld over het netwerk.",
+                remedy="laat --adres weg (dan alleen op deze computer), geef --certificaat en --sleutel, of zet er een "
+                "proxy met TLS voor en geef --achter-proxy.",
+            )
+
+
+def open_fava(books: Path) -> Flask:
+    """Fava on these books, still without a door.
+
+    Raises:
+        InputError: these books have no page for the kascommissie.
+    """
+    app = create_app([str(books.resolve())], load=True)
+    (ledger,) = app.config["LEDGERS"].ledgers
+    if ledger.extensions.get_extension(_PAGE) is None:
+        raise InputError(
+            "deze boeken hebben geen pagina's voor de kascommissie.",
+            file=books,
+            remedy='zet er deze regel in: 2000-01-01 custom "fava-extension" "bwk_ledger.fava_ext"',
+        )
+    return app
+
+
+def behind_door(app: Flask, access: Path, year: int, place: Place) -> WSGIApplication:
+    """Put the door in front of Fava.
+
+    Args:
+        app: from `open_fava`; it is changed, and answers nobody any more who did not come through the door.
+        access: the file of accounts.
+        year: of the page to begin with.
+        place: where it will be served.
+    """
+    guard(app, year)
+    rules = Rules(place.is_secure, LOOPBACK_NAMES if place.is_loopback and not place.is_secure else frozenset())
+    door = Door(app, AccountFile(access), rules)
+    # One hop: what that proxy says of who asks, and no more of what a visitor says itself.
+    return ProxyFix(door, x_for=1, x_proto=1, x_host=1) if place.behind_proxy else door
+
+
+def prepare(place: Place, app: WSGIApplication) -> Server:
+    """A server that listens, on any free port where the port is 0.
+
+    Raises:
+        InputError: the port is taken, or the certificate and key cannot be used.
+    """
+    server = Server((place.address, place.port), app)
+    server.max_request_header_size = _LARGEST_HEADERS
+    server.max_request_body_size = _LARGEST_BODY
+    if place.certificate is not None:
+        try:
+            server.ssl_adapter = BuiltinSSLAdapter(str(place.certificate), str(place.key))
+        except (OSError, ssl.SSLError) as error:
+            raise InputError(
+                "dit certificaat en deze sleutel zijn niet te gebruiken.",
+                file=place.certificate,
+                cause=f"{error}.",
+                remedy="geef een certificaat en de sleutel die erbij hoort, allebei in PEM.",
+            ) from error
+    try:
+        server.prepare()
+    except OSError as error:
+        raise InputError(
+            f"op {place.address} poort {place.port} kan niet worden geluisterd.",
+            cause="de poort is bezet, of dit adres is niet van deze computer.",
+            remedy="kies een andere --poort, of laat --adres weg.",
+        ) from error
+    return server
+
+
+def address_of(server: Server, place: Place) -> str:
+    """What to type in a browser on this machine."""
+    host = f"[{place.address}]" if ":" in place.address else place.address
+    scheme = "https" if place.certificate is not None else "http"
+    return f"{scheme}://{host}:{server.bind_addr[1]}/"
+
+
+def serve(server: Server) -> None:
+    """Serve until the user stops it."""
+    with contextlib.suppress(KeyboardInterrupt):
+        server.serve()
+    server.stop()
