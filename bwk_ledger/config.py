@@ -84,7 +84,7 @@ class Post:
 
 @dataclass(frozen=True)
 class Award:
-    """What a funder awarded for a year: its letter (a path in the folder of the books, or a reference), and EUR if known."""
+    """What a funder awarded for a year: its letter (a path in the folder of the books, or a reference), and EUR."""
 
     letter: str
     amount: Decimal | None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core import data
 
-from bwk_ledger.accounts import EXPENSES
+from bwk_ledger.accounts import EXPENSES, HOURS_GROUP
 from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.hours import in_hours
 from bwk_ledger.money import format_amount
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _TITLE = "Zijn de uren compleet en goedgekeurd?"
 _MEANING = (
     "Elke kamer verklaart per maand dat alle uren zijn ingeleverd, en iemand anders dan wie ze maakte keurt ze goed. "
-    "Pas dan telt de waarde van de uren vast mee."
+    "Het gaat om onbetaalde uren; betaalde uren staan in de loonkosten."
 )
 _HOURS = "uur"
 
@@ -34,7 +34,9 @@ def check(audit: Audit) -> Line:
     ledger = audit.ledger
     hours = read_hours(ledger.transactions, ledger.by_type.get(data.Custom, ()), ledger.config)
     missing = missing_months(hours, audit.year, audit.today)
-    by_month = totals(hours.of_year(audit.year), lambda item: (item.kamer, item.month))
+    by_month = totals(
+        (item for item in hours.of_year(audit.year) if not item.is_paid), lambda item: (item.kamer, item.month)
+    )
     proofs = (*_missing(missing), *_unapproved(by_month), *_approved(by_month))
     return Line("hours", _TITLE, _MEANING, _answer(by_month, missing, audit.year), proofs)
 
@@ -47,7 +49,7 @@ def _answer(
     months = sum(map(len, missing.values()))
     if not minutes and not months:
         return f"In {year} staan er geen uren in de boeken."
-    said = [f"{format_amount(in_hours(minutes))} uur."]
+    said = [f"{format_amount(in_hours(minutes))} onbetaalde uren."]
     if months:
         said.append(f"{count(months, 'maand is', 'maanden zijn')} niet volledig verklaard.")
     if unapproved:
@@ -76,7 +78,7 @@ def _unapproved(by_month: Mapping[tuple[str, Month], HourTotal]) -> Iterator[Pro
                 State.OPEN,
                 amount=in_hours(item.open_minutes),
                 unit=_HOURS,
-                filter=f'any(account:"^{EXPENSES}:{kamer}:(Tijd|Werktijd):") -goedgekeurd:"."',
+                filter=f'any(account:"^{EXPENSES}:{kamer}:{HOURS_GROUP}:") -goedgekeurd:"."',
                 time=f"{year}-{number:02d}",
             )
 
@@ -88,6 +90,6 @@ def _approved(by_month: Mapping[tuple[str, Month], HourTotal]) -> Iterator[Proof
                 f"{kamer}, {MONTHS[number - 1]} {year}: goedgekeurd, van {count(len(item.people), 'mens', 'mensen')}.",
                 amount=in_hours(item.approved_minutes),
                 unit=_HOURS,
-                filter=f'any(account:"^{EXPENSES}:{kamer}:(Tijd|Werktijd):") goedgekeurd:"."',
+                filter=f'any(account:"^{EXPENSES}:{kamer}:{HOURS_GROUP}:") goedgekeurd:"."',
                 time=f"{year}-{number:02d}",
             )

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from bwk_ledger.views.petty_cash import CashMonth, CashOfKamer
 
 _TITLE = "Bleef het handgeld binnen de afspraken?"
+_MOST = format_amount(accounts.PETTY_CASH_MOST, 0)
 _MEANING = (
-    f"Een kamer krijgt hoogstens {format_amount(accounts.PETTY_CASH_MOST, 0)} euro handgeld per maand, geeft het alleen "
-    "uit aan de vaste doelen A tot en met F, en kan niet meer uitgeven dan er in kas is."
+    f"Een kamer krijgt hoogstens {_MOST} euro handgeld per maand, geeft het alleen uit aan de vaste doelen A tot en "
+    "met F, en kan niet meer uitgeven dan er in kas is."
 )
 
 

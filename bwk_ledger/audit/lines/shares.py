@@ -14,6 +14,7 @@ from bwk_ledger.plugin.check_share_numbers import check_share_numbers
 from bwk_ledger.plugin.check_share_postings import check_share_postings
 from bwk_ledger.plugin.check_shares import check_shares
 from bwk_ledger.plugin.share_entries import Act, account_number, moves_shares, share_movements
+from bwk_ledger.views.messages import message_of
 from bwk_ledger.views.shares import proof
 from bwk_ledger.words import count, listed
 
@@ -146,16 +147,22 @@ def _reported(audit: Audit) -> Iterator[Proof]:
     ledger = audit.ledger
     last = audit.period.last_day
     findings = [item for run in _CHECKS for item in run(ledger.entries, ledger.options)[1]]
-    told = {(item.message, id(item.entry)) for item in findings}
-    findings += [
-        item for item in ledger.errors if _is_about_shares(item.entry) and (item.message, id(item.entry)) not in told
-    ]
+    told = {item.message for item in findings}
+    findings += [item for item in ledger.errors if _is_about_shares(item.entry) and item.message not in told]
+    # That one of shares is out of balance is told in full above.
+    findings = [item for item in findings if not str(item.message).startswith("Transaction does not balance")]
+    # What is wrong may have been said of an entry that a later plugin put another in the place of.
+    places = {_place(entry): entry for entry in ledger.entries}
     for item in findings:
-        entry = item.entry
+        entry = places.get(_place(item.entry), item.entry) if item.entry is not None else None
         if entry is not None and entry.date <= last:
-            what = str(item.message).split("\n", 1)[0]
+            what = message_of(item).split("\n", 1)[0]
             who = _numbers(entry) if isinstance(entry, data.Transaction) else ""
             yield Proof(what if not who or who in what else f"{who}: {what}", State.WRONG, entry=entry)
+
+
+def _place(entry: Any) -> tuple[Any, Any]:
+    return entry.meta.get("filename"), entry.meta.get("lineno")
 
 
 def _is_about_shares(entry: Any) -> bool:
