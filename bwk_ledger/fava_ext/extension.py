@@ -14,7 +14,7 @@ class Kamers(page.Page):
     """The page "Kamers"."""
 
     report_title = "Kamers"
-    basis = "formeel (euro's) en populair (met uren)"
+    basis = "formeel en populair"
     has_js_module = True
     shown = kamers_page.KamersPage
 
@@ -41,7 +41,7 @@ class Leden(page.Page):
     """The page "Leden"."""
 
     report_title = "Leden"
-    basis = "formeel (euro's); inbreng ook populair (met uren)"
+    basis = "formeel, inbreng ook populair"
     has_js_module = True
     shown = leden_page.LedenPage
     filters_entries = False
@@ -56,7 +56,7 @@ class Handgeld(page.Page):
     """The page "Handgeld"."""
 
     report_title = "Handgeld"
-    basis = "formeel (euro's)"
+    basis = "formeel"
     shown = handgeld_page.HandgeldPage
     filters_entries = False
 

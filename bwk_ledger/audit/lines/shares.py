@@ -59,10 +59,16 @@ def check(audit: Audit) -> Line:
 
 
 def _difference(line: ProofLine) -> Proof:
-    unknown = "" if line.is_known else " Er is geen lid met dit nummer."
+    said = []
+    if line.difference:
+        said.append(
+            f"{format_amount(line.registered)} euro volgens het register, {format_amount(line.equity)} volgens het "
+            f"vermogen, een verschil van {format_amount(line.difference)}."
+        )
+    if not line.is_known:
+        said.append(f"{format_amount(line.equity)} euro aan aandelen, en er is geen lid met dit nummer.")
     return Proof(
-        f"{line.number}: {format_amount(line.registered)} euro volgens het register, {format_amount(line.equity)} "
-        f"volgens het vermogen, een verschil van {format_amount(line.difference)}.{unknown}",
+        f"{line.number}: {' '.join(said)}",
         State.WRONG,
         amount=line.difference or line.equity,
         account=share_account(line.number),
