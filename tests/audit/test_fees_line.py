@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from hours_books import TARIFFS, sheet
 from lines_help import GOOD, OPEN, WRONG, ask, texts
 from share_books import member
 
@@ -89,3 +90,22 @@ def test_a_year_without_a_fee(books: Books) -> None:
     line = ask(fees, books.load(L1))
     assert line.state is OPEN
     assert line.answer == "Over 2018 staat er geen contributie in de boeken. Vraag of leden die hadden moeten betalen."
+
+
+def test_a_fee_on_another_account(books: Books) -> None:
+    books.add(START + '    2018-01-01 custom "post" "Baten" "Eigen:Anders"\n')
+    text = paid("2018-03-01", "L0001", "20.00").replace("Eigen:Contributie", "Eigen:Anders")
+    line = ask(fees, books.load(L1 + text))
+    assert texts(line, OPEN) == ["20,00 euro contributie staat op een rekening die niet voor contributie is."]
+
+
+def test_work_that_stands_for_the_fee(books: Books) -> None:
+    books.add(START + "      uren: 8\n" + TARIFFS)
+    books.add(sheet("2018-03-31", "L0001", "TOP:Tijd:Bewoners", "8.00", "BEWONER-2018"))
+    line = ask(fees, books.load(L1))
+    assert line.state is GOOD
+    assert texts(line, GOOD)[2:] == [
+        "Leden maal contributie is 20,00, en per lid opgeteld 20,00, waarvan 20,00 met uren is voldaan.",
+        "Uit de betalingen van leden volgt 0,00 euro aan baten, waarvan 0,00 zonder lid; geboekt is 0,00.",
+        "L0001 voldeed met uren.",
+    ]
