@@ -59,7 +59,8 @@ def test_a_share_out_of_the_reserve_that_was_decided(books: Books) -> None:
 
 
 def test_shares_the_books_begin_with_need_no_payment(books: Books) -> None:
-    assert ask(shares, books.load(L1 + opening(1, "L0001", 2, "2018-01-01"))).state is GOOD
+    text = L1 + cost("2018-01-02") + opening(1, "L0001", 2, "2018-02-01") + issue("2018-03-01", 2, "L0001", 1)
+    assert ask(shares, books.load(text)).state is GOOD
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from bwk_ledger.views.shares import proof
 from bwk_ledger.words import count, listed
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
     from decimal import Decimal
 
@@ -92,7 +93,7 @@ def _of_year(audit: Audit) -> list[Any]:
 def _unpaid(audit: Audit) -> Iterator[Proof]:
     """Shares of the year whose value is not what was paid for them, or that nobody paid for."""
     price = audit.ledger.config.share_price
-    first = audit.ledger.transactions[0].date if audit.ledger.transactions else None
+    began = _register_began(audit)
     for entry in _of_year(audit):
         left = sum((_value(item) for item in entry.postings), ZERO)
         if left:
@@ -109,7 +110,7 @@ def _unpaid(audit: Audit) -> Iterator[Proof]:
             continue
         for movement in share_movements([entry]):
             said = f"{movement.receiver} kreeg op {entry.date} {count(movement.shares, 'aandeel', 'aandelen')}"
-            if movement.act is Act.OPENING and entry.date != first:
+            if movement.act is Act.OPENING and entry.date != began:
                 decided = str(entry.meta.get(meta.DECISION) or "")
                 yield Proof(
                     f"{said} uit de reserve, zonder te betalen: {format_amount(movement.amount)} euro. "
@@ -126,6 +127,14 @@ def _unpaid(audit: Audit) -> Iterator[Proof]:
                     amount=movement.amount,
                     entry=entry,
                 )
+
+
+def _register_began(audit: Audit) -> dt.date | None:
+    """The day on which the register took over what members held already; None where it began with an issue."""
+    found = list(share_movements(audit.ledger.transactions))
+    first = min((item.date for item in found), default=None)
+    openings = [item.date for item in found if item.act is Act.OPENING]
+    return first if first in openings else None
 
 
 def _value(item: Any) -> Decimal:
