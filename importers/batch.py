@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from bwk_ledger.quick import many_objects
 from importers.config import config
 from importers.context import Context
 from importers.originals import DONE, INBOX
+from importers.plan import archived_as
 from importers.progress import Progress
 from importers.readers.source import Source
 
@@ -211,7 +211,7 @@ def _archive(changes: Changes, root: Path, item: Imported) -> str | None:
     if archive is None:
         return None
     folder = Path(_ARCHIVE, *archive.account.split(":"))
-    clean = re.sub(r"[^\w.-]+", "_", item.path.name)
+    clean = archived_as(item.path.name)
     name = f"{archive.date}.{clean}"
     number = 2
     while (root / folder / name).exists() and (root / folder / name).read_bytes() != archive.content:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from importers.context import Context
     from importers.readers.bank import BankRow
 
-_TYPED_WITHIN = 3  # days: a treasurer types the day of the bill, the bank that of the booking
+TYPED_WITHIN = 3  # days: a treasurer types the day of the bill, the bank that of the booking
 
 
 class Recognised(NamedTuple):
@@ -101,7 +101,7 @@ def _is_of_other_family(other: str, key: str) -> bool:
 
 def _typed(row: BankRow, account: str, context: Context, taken: set[str]) -> Any | None:
     """A booking without any origin, of the same amount, the nearest in time."""
-    for distance in sorted(range(-_TYPED_WITHIN, _TYPED_WITHIN + 1), key=abs):
+    for distance in sorted(range(-TYPED_WITHIN, TYPED_WITHIN + 1), key=abs):
         for entry in context.typed.get((account, row.date + dt.timedelta(days=distance), row.amount), ()):
             if f"{id(entry)}" not in taken:
                 taken.add(f"{id(entry)}")

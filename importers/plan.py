@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -44,6 +45,11 @@ class Archive:
     def content(self) -> bytes:
         """The bytes of the copy."""
         return self.make()
+
+
+def archived_as(name: str) -> str:
+    """What the copy of a source file is called, after its day."""
+    return re.sub(r"[^\w.-]+", "_", name)
 
 
 class Replacement(NamedTuple):

@@ -41,7 +41,7 @@ def check_cash_counts(entries: Sequence[Any], _options: Mapping[str, Any]) -> tu
     for kamer, by_day in readable.items():
         errors.extend(
             complain(item.count.entry, difference(item, config), item.count.entry.meta)
-            for item in _unexplained(list(beside_books(by_day.values(), days[kamer])))
+            for item in unexplained(list(beside_books(by_day.values(), days[kamer])))
         )
     return entries, errors
 
@@ -127,7 +127,7 @@ def _wrong_people(count: CashCount, config: Config, what: str) -> Iterator[Compl
         )
 
 
-def _unexplained(found: Sequence[Counted]) -> Iterator[Counted]:
+def unexplained(found: Sequence[Counted]) -> Iterator[Counted]:
     """The differences that are not waived by a remark and not gone at a later count."""
     agreed = [item.count.date for item in found if not item.difference]
     last = max(agreed, default=None)

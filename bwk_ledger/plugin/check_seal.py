@@ -28,7 +28,7 @@ from bwk_ledger.plugin.seal_changes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 _PUT_BACK = "zet het terug uit het versiebeheer of een reservekopie"
 
@@ -36,13 +36,21 @@ _PUT_BACK = "zet het terug uit het versiebeheer of een reservekopie"
 def check_seal(entries: Sequence[Any], options: Mapping[str, Any]) -> tuple[Sequence[Any], list[Any]]:
     """Report whatever differs from the seals; nothing is read from disk while no year was ever closed."""
     main = Path(options["filename"] or "")
-    root = main.parent
+    sealed = sealed_years(main.parent) if main.is_file() else set()
+    return entries, _findings(entries, main.parent, sealed, None)
+
+
+def seal_findings(entries: Sequence[Any], root: Path, until: int) -> list[Any]:
+    """Whatever differs from the seals of the years up to and with `until`, in the books of a folder."""
+    return _findings(entries, root, sealed_years(root), until)
+
+
+def _findings(entries: Sequence[Any], root: Path, sealed: Collection[int], until: int | None) -> list[Any]:
     marks, wrong = read_marks(entries)
     errors: list[Any] = [_unreadable(entry) for entry in wrong]
-    sealed = sealed_years(root) if main.is_file() else set()
-    years = sorted({*marks, *sealed})
+    years = sorted(year for year in {*marks, *sealed} if until is None or year <= until)
     if not years:
-        return entries, errors
+        return errors
     seals: dict[int, Seal] = {}
     for year in years:
         of_year = marks.get(year, YearMarks())
@@ -50,7 +58,7 @@ def check_seal(entries: Sequence[Any], options: Mapping[str, Any]) -> tuple[Sequ
         errors.extend(_in_force(root, year, of_year, seals, is_there=year in sealed))
     errors.extend(_chain(seals, root))
     errors.extend(_contents(entries, root, seals, marks))
-    return entries, errors
+    return errors
 
 
 def _contents(

@@ -46,13 +46,14 @@ def closing(ledger: Ledger, year: int, today: dt.date) -> Closing:
         *_questions(ledger, year),
         *_not_empty(ledger, year),
         *_unproved(ledger, year),
-        *_missing_statements(ledger, year),
+        *missing_statements(ledger, year),
     ]
     warnings = [*_hours(ledger, year, today), *_missing_documents(ledger, year)]
-    return Closing(year, _result(ledger, year), tuple(obstacles), tuple(warnings))
+    return Closing(year, result_of(ledger, year), tuple(obstacles), tuple(warnings))
 
 
-def _result(ledger: Ledger, year: int) -> Decimal:
+def result_of(ledger: Ledger, year: int) -> Decimal:
+    """Income less costs of a year, EUR; before it is appropriated."""
     moved = (
         amount
         for entry in ledger.transactions
@@ -78,7 +79,7 @@ def _order(ledger: Ledger, year: int) -> Iterator[str]:
     """Years are closed in their order; a year that only brought opening balances needs no closing."""
     marks, _ = read_marks(ledger.by_type.get(data.Custom, ()))
     closed = {number for number, of_year in marks.items() if of_year.active}
-    open_years = {entry.date.year for entry in ledger.transactions if not _is_opening(entry)} - closed
+    open_years = {entry.date.year for entry in ledger.transactions if not is_opening(entry)} - closed
     before = sorted(number for number in open_years if number < year)
     if before:
         yield f"{before[0]} is nog niet afgesloten; doe dat eerst: bwk afsluiten {before[0]}."
@@ -87,7 +88,7 @@ def _order(ledger: Ledger, year: int) -> Iterator[str]:
         yield f"{later[0]} is al afgesloten; jaren gaan op volgorde: heropen eerst {later[0]}."
 
 
-def _is_opening(entry: Any) -> bool:
+def is_opening(entry: Any) -> bool:
     """Whether a transaction says what was there at the start: against the general reserve, and of no result."""
     names = [item.account for item in entry.postings]
     return accounts.RESERVE in names and not any(
@@ -135,7 +136,7 @@ def _unproved(ledger: Ledger, year: int) -> Iterator[str]:
             )
 
 
-def _missing_statements(ledger: Ledger, year: int) -> Iterator[str]:
+def missing_statements(ledger: Ledger, year: int) -> Iterator[str]:
     """Gaps in the numbers of statements of which a balance stands in the books."""
     numbers: dict[str, list[int]] = defaultdict(list)
     period = periods.year(year)

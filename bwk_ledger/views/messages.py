@@ -1,12 +1,14 @@
-"""What is wrong with the books, as users read it: our own findings, and what beancount says of shares in Dutch."""
+"""What the errors of the books say: in Dutch, also those of beancount itself that its users meet."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bwk_ledger.accounts import SHARES
 from bwk_ledger.errors import describe
 from bwk_ledger.membership import SHARE
+from bwk_ledger.plugin.finding import Finding
 
 # What beancount says of shares, by how its message begins: what, cause and remedy.
 _SAID_OF_SHARES = {
@@ -28,10 +30,48 @@ _SAID_OF_SHARES = {
 }
 
 
+# What beancount says of mistakes that users make, by how its message begins.
+_ENGLISH = tuple(
+    (re.compile(pattern), dutch)
+    for pattern, dutch in (
+        (
+            r"Balance failed for '(\S+)': expected (\S+ \S+) != accumulated (\S+ \S+).*",
+            r"Het saldo van \1 klopt niet: het hoort \2 te zijn, en het is \3.",
+        ),
+        (r"Transaction does not balance: \((.*)\)", r"Deze boeking is niet in evenwicht: er is \1 te veel."),
+        (r"Invalid reference to unknown account '(\S+)'", r"De rekening \1 bestaat niet."),
+        (r"Invalid reference to inactive account '(\S+)'", r"De rekening \1 is op die dag niet open."),
+        (r"Invalid currency (\S+) for account '(\S+)'", r"\1 hoort niet op \2."),
+        (r"Duplicate open directive for (\S+)", r"De rekening \1 is twee keer geopend."),
+        (r"Duplicate balance assertion with different amounts.*", r"Twee saldo's van een dag spreken elkaar tegen."),
+        (
+            r"Duplicate metadata field on entry: .*|Duplicate posting metadata field: .*",
+            r"Een gegeven staat er dubbel.",
+        ),
+        (r"Unused Pad entry", r"Een regel 'pad' vult niets aan."),
+        (r"syntax error.*|Invalid token.*", r"Deze regel is niet te lezen, en telt niet mee."),
+        (r"File .* does not exist|File glob .* does not match.*", r"Een bestand van de boeken is weg."),
+    )
+)
+
+
 def message_of(error: Any) -> str:
-    """The message of an error of the books: what is wrong, and on lines of their own the cause and the remedy."""
+    """The message of an error; beancount's own are left as they are, except those about shares."""
     message = str(error.message)
     for begins, (what, cause, remedy) in _SAID_OF_SHARES.items():
         if message.startswith(begins) and (f" {SHARE}" in message or f"{SHARES}:" in message):
             return describe(what, cause=cause, remedy=remedy)
     return message
+
+
+def first_sentence(error: Any) -> str:
+    """What is wrong, without cause and remedy: in Dutch, also of beancount's own errors."""
+    said = message_of(error).strip().split("\n", 1)[0]
+    for pattern, dutch in _ENGLISH:
+        if found := pattern.match(said):
+            return found.expand(dutch)
+    return said if _is_ours(error) else f"beancount meldt: {said}"
+
+
+def _is_ours(error: Any) -> bool:
+    return isinstance(error, Finding) or message_of(error) != str(error.message)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
@@ -11,17 +12,37 @@ from bwk_ledger.books.seal_marks import BY, read_marks
 from bwk_ledger.plugin.seal_changes import moved_entries
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bwk_ledger.load import Ledger
+
+
+@dataclass(frozen=True)
+class Reopening:
+    """A closed year that was opened again: a Dutch sentence on when, by whom and why."""
+
+    year: int
+    text: str
+    entry: Any
 
 
 def notes(ledger: Ledger) -> list[str]:
     """Dutch sentences for the committee and the accountant, oldest year first."""
-    found = []
+    return [*(item.text for item in reopenings(ledger)), *(text for _, text in moves(ledger))]
+
+
+def reopenings(ledger: Ledger) -> Iterator[Reopening]:
+    """Every reopening, oldest year first."""
     for year, marks in sorted(read_marks(ledger.by_type.get(data.Custom, ()))[0].items()):
         for _, mark in sorted(marks.reopenings.items()):
             by = mark.entry.meta.get(BY)
             who = f" door {by}" if by else ""
-            found.append(f"{year} is op {mark.entry.date} heropend{who}: {mark.text.rstrip('.')}.")
+            text = f"{year} is op {mark.entry.date} heropend{who}: {mark.text.rstrip('.')}."
+            yield Reopening(year, text, mark.entry)
+
+
+def moves(ledger: Ledger) -> Iterator[tuple[int, str]]:
+    """What stands elsewhere or only looks different since its year was sealed, oldest year first."""
     years = sorted(sealed_years(ledger.root))
     of_years = by_year(ledger.entries, ledger.root, years)
     for year in years:
@@ -29,5 +50,5 @@ def notes(ledger: Ledger) -> list[str]:
             seal = read_seal(ledger.root / seal_file(year))
         except SealError:
             continue  # an error of the books already
-        found += [f"{text}." for text in moved_entries(seal, of_years[year], ledger.root)]
-    return found
+        for text in moved_entries(seal, of_years[year], ledger.root):
+            yield year, f"{text}."

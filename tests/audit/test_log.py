@@ -8,7 +8,7 @@ import multiprocessing
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bwk_ledger.access.visitor import Role, Visitor
@@ -124,6 +124,7 @@ def test_a_line_that_is_no_record_is_noticed(log: Path) -> None:
     assert "Oorzaak: deze regel is geen aantekening die te lezen is." in _message(log)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_no_byte_can_change_unseen(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """Unless what it says stays the same, as with a space between two values."""

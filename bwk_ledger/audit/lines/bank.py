@@ -4,13 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bwk_ledger.audit.line import Line, State
+from bwk_ledger import accounts
+from bwk_ledger.audit.bank_balances import balance_proofs
+from bwk_ledger.audit.line import Line, Proof, State
+from bwk_ledger.money import ZERO, format_amount
+from bwk_ledger.words import count as number_of
 
 if TYPE_CHECKING:
     from bwk_ledger.audit.audit import Audit
 
+_MEANING = (
+    "Wat volgens de boeken op 31 december op elke bankrekening stond, hoort te zijn wat de bank zegt. De boeken "
+    "vergelijken dat bij elke maand; hier staat het saldo om naast het afschrift te leggen."
+)
+
 
 def check(audit: Audit) -> Line:
-    """TODO: stub."""
-    del audit
-    return Line("bank", "Klopt elke bankrekening met het afschrift?", "", "", least=State.OPEN)
+    """Hold the closing balance of every bank account against the bank's own."""
+    proofs = balance_proofs(audit, accounts.BANK)
+    return Line(
+        "bank",
+        "Klopt elke bankrekening met het afschrift?",
+        _MEANING,
+        _answer(audit, proofs),
+        tuple(proofs),
+        State.GOOD if proofs else State.OPEN,
+    )
+
+
+def _answer(audit: Audit, proofs: list[Proof]) -> str:
+    if not proofs:
+        return f"er is geen bankrekening waarop tot en met {audit.year} iets gebeurde"
+    wrong = sum(proof.state is State.WRONG for proof in proofs)
+    if wrong:
+        return f"{number_of(wrong, 'verschil', 'verschillen')} met de bank"
+    unproved = sum(proof.state is State.OPEN for proof in proofs)
+    if unproved:
+        return f"van {number_of(unproved, 'rekening', 'rekeningen')} is het saldo aan het eind niet bewezen"
+    total = sum((proof.amount or ZERO for proof in proofs), ZERO)
+    return f"{number_of(len(proofs), 'rekening klopt', 'rekeningen kloppen')}, samen {format_amount(total)}"

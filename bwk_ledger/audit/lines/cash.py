@@ -2,15 +2,93 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from bwk_ledger.audit.line import Line, State
+from beancount.core import data
+
+from bwk_ledger import accounts
+from bwk_ledger.audit.bank_balances import OwnAccount, balance_proofs
+from bwk_ledger.audit.line import Line, Proof, State
+from bwk_ledger.money import format_amount
+from bwk_ledger.periods import in_words
+from bwk_ledger.plugin.check_cash_counts import unexplained
+from bwk_ledger.views.petty_cash import petty_cash
+from bwk_ledger.words import count as number_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from bwk_ledger.audit.audit import Audit
+    from bwk_ledger.cash_counts import Counted
+
+_MEANING = (
+    "Het handgeld van een kamer staat op een eigen rekening, en soms in een kas die twee mensen tellen. Wat de boeken "
+    "zeggen, hoort te zijn wat de bank zegt en wat er is geteld."
+)
 
 
 def check(audit: Audit) -> Line:
-    """TODO: stub."""
-    del audit
-    return Line("cash", "Klopt het handgeld met afschrift en telling?", "", "", least=State.OPEN)
+    """Hold the handgeld of every kamer against the bank and against what two people counted."""
+    customs = audit.ledger.by_type.get(data.Custom, ())
+    found = petty_cash(audit.ledger.transactions, customs, audit.ledger.config, None)
+    counts = {f"{accounts.PETTY_CASH}:{item.kamer}": item.counts for item in found}
+    balances = balance_proofs(audit, accounts.PETTY_CASH, partial(_counted_at_the_end, audit, counts))
+    counted = [proof for items in counts.values() for proof in _count_proofs(audit, items)]
+    proofs = (*balances, *counted)
+    return Line(
+        "cash", "Klopt het handgeld met afschrift en telling?", _MEANING, _answer(audit, balances, counted), proofs
+    )
+
+
+def _answer(audit: Audit, balances: Sequence[Proof], counted: Sequence[Proof]) -> str:
+    if not balances and not counted:
+        return f"er is geen handgeld in {audit.year}"
+    states = [proof.state for proof in (*balances, *counted)]
+    if wrong := states.count(State.WRONG):
+        return number_of(wrong, "verschil", "verschillen")
+    times = number_of(len(counted), "keer geteld", "keer geteld") if counted else "niet geteld"
+    if left := states.count(State.OPEN):
+        return f"{left} na te gaan; {times}"
+    return f"{number_of(len(balances), 'kamer klopt', 'kamers kloppen')}; {times}"
+
+
+def _counted_at_the_end(audit: Audit, counts: Mapping[str, Sequence[Counted]], one: OwnAccount) -> Proof | None:
+    """A count that agrees and after which nothing moved in the year proves what was left when it ended."""
+    agreed = [
+        item
+        for item in counts.get(one.account, ())
+        if not item.difference
+        and item.count.date in audit.period
+        and item.count.date >= (one.last_moved or item.count.date)
+    ]
+    if not agreed:
+        return None
+    count = agreed[-1].count
+    return Proof(
+        f"{one.name}: {format_amount(one.closing)}, geteld op {in_words(count.date)} door {count.by} en {count.and_by}",
+        State.GOOD,
+        one.closing,
+        entry=count.entry,
+    )
+
+
+def _count_proofs(audit: Audit, counts: Sequence[Counted]) -> list[Proof]:
+    """Every count of the year beside the books."""
+    wrong = {id(item) for item in unexplained(counts)}
+    return [_count_proof(item, is_wrong=id(item) in wrong) for item in counts if item.count.date in audit.period]
+
+
+def _count_proof(item: Counted, *, is_wrong: bool) -> Proof:
+    count = item.count
+    begins = f"{count.kamer}, {in_words(count.date)}: geteld {format_amount(item.counted)}"
+    if not item.difference:
+        return Proof(f"{begins}, gelijk aan de boeken", State.GOOD, item.counted, entry=count.entry)
+    state = State.WRONG if is_wrong else State.OPEN if count.remark else State.GOOD
+    why = "" if is_wrong else f"; {count.remark}" if count.remark else "; bij een latere telling klopte het weer"
+    return Proof(
+        f"{begins}, volgens de boeken {format_amount(item.books)}; verschil {format_amount(item.difference)}{why}",
+        state,
+        item.difference,
+        entry=count.entry,
+    )

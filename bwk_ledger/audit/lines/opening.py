@@ -2,15 +2,187 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.audit.line import Line, State
+from beancount.core import data
+
+from bwk_ledger import accounts, meta
+from bwk_ledger.audit.line import Line, Proof, State
+from bwk_ledger.audit.wording import called
+from bwk_ledger.books.euros import euro_amounts
+from bwk_ledger.books.seal import Seal, SealError, balances, read_seal, seal_file
+from bwk_ledger.books.seal_marks import read_marks
+from bwk_ledger.money import ZERO, format_amount
+from bwk_ledger.periods import in_words
+from bwk_ledger.views.closing import is_opening, result_of
+from bwk_ledger.views.figures import is_appropriation
+from bwk_ledger.words import count as number_of
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
     from bwk_ledger.audit.audit import Audit
+
+_MEANING = (
+    "De beginbalans hoort de eindbalans van vorig jaar te zijn: wat er toen was vastgesteld, per rekening. En het "
+    "resultaat van vorig jaar hoort te zijn bestemd zoals de ledenvergadering besloot."
+)
+_PADDING = "P"  # the flag beancount gives to what fills a difference up
 
 
 def check(audit: Audit) -> Line:
-    """TODO: stub."""
-    del audit
-    return Line("opening", "Begint het jaar waar het vorige eindigde?", "", "", least=State.OPEN)
+    """Compare the balances with which the year begins with those that last year was closed with."""
+    seal, why = _last_seal(audit)
+    begin = _begin(audit)
+    is_first = begin >= audit.period.start
+    inside = list(_inside(audit, begin))
+    if seal is not None:
+        compared = _compared(audit, seal)
+        proofs = (*inside, *compared, *_appropriation(audit))
+        return Line("opening", _title(), _MEANING, _answer(seal, compared, proofs), proofs)
+    if is_first:
+        proofs = (*inside, *_first_openings(audit, begin))
+        answer = f"{audit.year} is het eerste jaar van deze boeken; er is geen vorig jaar om mee te vergelijken"
+        return Line("opening", _title(), _MEANING, answer, proofs)
+    return Line("opening", _title(), _MEANING, why, (Proof(why, State.OPEN), *inside))
+
+
+def _title() -> str:
+    return "Begint het jaar waar het vorige eindigde?"
+
+
+def _answer(seal: Seal, compared: Sequence[Proof], proofs: Sequence[Proof]) -> str:
+    wrong = sum(proof.state is State.WRONG for proof in compared)
+    if wrong:
+        return f"{number_of(wrong, 'rekening begint', 'rekeningen beginnen')} anders dan {seal.year} eindigde"
+    others = sum(proof.state is not State.GOOD for proof in proofs)
+    equal = f"{number_of(len(compared), 'rekening', 'rekeningen')} gelijk aan de afsluiting van {seal.year}"
+    return f"{equal}; {others} na te gaan" if others else equal
+
+
+def _last_seal(audit: Audit) -> tuple[Seal | None, str]:
+    """The seal of the year before, or a sentence that says why there is none."""
+    last = audit.year - 1
+    nothing = "dus er is niets om mee te vergelijken"
+    marks = read_marks(audit.ledger.by_type.get(data.Custom, ()))[0].get(last)
+    try:
+        return read_seal(audit.ledger.root / seal_file(last)), ""
+    except SealError:
+        pass
+    if marks is not None and marks.active is not None:
+        return None, f"{last} is afgesloten, maar het zegel is niet te lezen, {nothing}"
+    if marks is not None and marks.reopenings:
+        return None, f"{last} is heropend en nog niet opnieuw afgesloten, {nothing}"
+    return None, f"{last} is niet afgesloten, {nothing}"
+
+
+def _begin(audit: Audit) -> dt.date:
+    """The day of the first booking in the books that is no opening balance; the end of the year where there is none."""
+    return next(
+        (entry.date for entry in audit.ledger.transactions if not is_opening(entry) and _moves_euros(entry)),
+        audit.period.end,
+    )
+
+
+def _moves_euros(entry: Any) -> bool:
+    return any(amount for _, amount in euro_amounts(entry))
+
+
+def _compared(audit: Audit, seal: Seal) -> list[Proof]:
+    now = balances(audit.ledger.entries, [seal.year])[seal.year]
+    return [
+        _account(audit, account, seal.balances.get(account, ZERO), now.get(account, ZERO))
+        for account in sorted({*seal.balances, *now})
+    ]
+
+
+def _account(audit: Audit, account: str, was: Decimal, now: Decimal) -> Proof:
+    begins = f"{called(audit.ledger, account)}: {audit.year} begint met {format_amount(now)}"
+    if was == now:
+        return Proof(f"{begins}, zoals {audit.year - 1} is afgesloten", State.GOOD, now, account=account)
+    return Proof(
+        f"{begins}, maar {audit.year - 1} is afgesloten met {format_amount(was)}; verschil {format_amount(now - was)}",
+        State.WRONG,
+        now - was,
+        account=account,
+    )
+
+
+def _appropriation(audit: Audit) -> Iterator[Proof]:
+    """Whether the result of last year went where the members' meeting wanted it, all of it."""
+    last = audit.year - 1
+    result = result_of(audit.ledger, last)
+    found = [entry for entry in audit.ledger.transactions if entry.date.year == last and is_appropriation(entry)]
+    appropriated = sum(
+        (amount for entry in found for account, amount in euro_amounts(entry) if account == accounts.APPROPRIATED), ZERO
+    )
+    if appropriated != result:
+        yield Proof(
+            f"het resultaat van {last} is {format_amount(result)}, maar er is {format_amount(appropriated)} bestemd",
+            State.WRONG,
+            result - appropriated,
+            entry=found[0] if found else None,
+            account="" if found else accounts.RESERVE,
+        )
+    for entry in found:
+        to = ", ".join(
+            f"{format_amount(-amount)} naar {called(audit.ledger, account)}"
+            for account, amount in euro_amounts(entry)
+            if account != accounts.APPROPRIATED
+        )
+        decision, day = str(entry.meta.get(meta.DECISION) or ""), entry.meta.get(meta.DECISION_DAY)
+        on = f" van {in_words(day)}" if hasattr(day, "month") else ""
+        yield Proof(
+            f"het resultaat van {last} ging volgens besluit '{decision}'{on}: {to}"
+            if decision
+            else f"het resultaat van {last} ging zonder genoteerd besluit: {to}; kijk in de notulen",
+            State.GOOD if decision else State.OPEN,
+            result,
+            entry=entry,
+        )
+
+
+def _inside(audit: Audit, begin: dt.date) -> Iterator[Proof]:
+    """What was put on the balance sheet in the year as if it had been there before; not with which the books begin."""
+    for entry in audit.ledger.transactions:
+        if entry.date not in audit.period:
+            continue
+        if entry.flag == _PADDING:
+            yield Proof(
+                f"{in_words(entry.date)}: een verschil van {_moved(entry)} is zonder uitleg weggeboekt (pad)",
+                State.WRONG,
+                entry=entry,
+            )
+        elif is_opening(entry) and not is_appropriation(entry) and entry.date > begin:
+            yield Proof(
+                f"{in_words(entry.date)}: een beginstand van {_moved(entry)} is midden in het jaar geboekt, tegenover "
+                f"de reserve: {entry.narration}",
+                State.OPEN,
+                entry=entry,
+            )
+
+
+def _first_openings(audit: Audit, begin: dt.date) -> Iterator[Proof]:
+    """What the books of a first year begin with: by a statement, else to be compared with what was before."""
+    for entry in audit.ledger.transactions:
+        if entry.date > min(begin, audit.period.last_day) or not is_opening(entry) or is_appropriation(entry):
+            continue
+        from_bank = any(meta.SOURCE in (item.meta or {}) for item in entry.postings)
+        why = "volgens het eerste afschrift" if from_bank else "met de hand geboekt; vergelijk met de vorige boeken"
+        yield Proof(
+            f"{in_words(entry.date)}: beginstand van {_moved(entry)}, {why}",
+            State.GOOD if from_bank else State.OPEN,
+            entry=entry,
+        )
+
+
+def _moved(entry: Any) -> str:
+    """What a transaction puts on each account but the reserve it is booked against."""
+    parts = [
+        f"{format_amount(amount)} op {account}"
+        for account, amount in euro_amounts(entry)
+        if account != accounts.RESERVE
+    ]
+    return ", ".join(parts) or "niets"

@@ -2,15 +2,70 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.audit.line import Line, State
+from bwk_ledger import accounts
+from bwk_ledger.audit.line import Line, Proof, State
+from bwk_ledger.audit.wording import called, shortened
+from bwk_ledger.books.euros import euro_amounts
+from bwk_ledger.money import ZERO, format_amount
+from bwk_ledger.periods import in_words
+from bwk_ledger.words import count as number_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
     from bwk_ledger.audit.audit import Audit
+
+_MEANING = (
+    "Van sommige bankregels weet de penningmeester nog niet waar ze voor zijn. Die staan apart, als vraagpost, tot ze "
+    "zijn uitgezocht. Vraag per regel waar het om gaat."
+)
+_OPEN_FLAG = "!"
+_TO_BE_EMPTY = (accounts.UNEXPLAINED, accounts.IN_TRANSIT)
 
 
 def check(audit: Audit) -> Line:
-    """TODO: stub."""
-    del audit
-    return Line("questions", "Wat is nog niet uitgezocht?", "", "", least=State.OPEN)
+    """Name what the treasurer did not explain yet, and what is left on the accounts for it when the year ends."""
+    flagged = [entry for entry in audit.ledger.transactions if entry.flag == _OPEN_FLAG and entry.date in audit.period]
+    questions = [_question(entry) for entry in flagged]
+    proofs = (*_left(audit), *shortened(questions, "boekingen; zie de vraagposten"))
+    answer = (
+        f"{number_of(len(flagged), 'boeking is', 'boekingen zijn')} nog uit te zoeken"
+        if flagged
+        else "alles is uitgezocht"
+        if not proofs
+        else "er staat nog geld op een rekening die leeg hoort te zijn"
+    )
+    return Line("questions", "Wat is nog niet uitgezocht?", _MEANING, answer, proofs)
+
+
+def _question(entry: Any) -> Proof:
+    amount = sum(
+        (amount for account, amount in euro_amounts(entry) if accounts.is_own(account)),
+        ZERO,
+    )
+    who = f"{entry.payee}: " if entry.payee else ""
+    when = f"{in_words(entry.date)}, {format_amount(amount)}" if amount else in_words(entry.date)
+    return Proof(f"{when}: {who}{entry.narration}", State.OPEN, amount or None, entry=entry)
+
+
+def _left(audit: Audit) -> Iterator[Proof]:
+    """What stands on the accounts that are to be empty when the year ends."""
+    left: dict[str, Decimal] = dict.fromkeys(_TO_BE_EMPTY, ZERO)
+    for entry in audit.ledger.transactions:
+        if entry.date < audit.period.end:
+            for account, amount in euro_amounts(entry):
+                parent = next((name for name in _TO_BE_EMPTY if accounts.is_under(account, name)), None)
+                if parent is not None:
+                    left[parent] += amount
+    for account, amount in left.items():
+        if amount:
+            yield Proof(
+                f"op {called(audit.ledger, account)} staat op {in_words(audit.period.last_day)} nog "
+                f"{format_amount(amount)}",
+                State.OPEN,
+                amount,
+                account=account,
+            )

@@ -14,7 +14,7 @@ from bwk_ledger.plugin.check_share_numbers import check_share_numbers
 from bwk_ledger.plugin.check_share_postings import check_share_postings
 from bwk_ledger.plugin.check_shares import check_shares
 from bwk_ledger.plugin.share_entries import Act, account_number, moves_shares, share_movements
-from bwk_ledger.views.messages import message_of
+from bwk_ledger.views.messages import first_sentence
 from bwk_ledger.views.shares import proof
 from bwk_ledger.words import count, listed
 
@@ -171,7 +171,7 @@ def _reported(audit: Audit) -> Iterator[Proof]:
     for item in findings:
         entry = places.get(_place(item.entry), item.entry) if item.entry is not None else None
         if entry is not None and entry.date <= last:
-            what = message_of(item).split("\n", 1)[0]
+            what = first_sentence(item)
             who = _numbers(entry) if isinstance(entry, data.Transaction) else ""
             yield Proof(what if not who or who in what else f"{who}: {what}", State.WRONG, entry=entry)
 

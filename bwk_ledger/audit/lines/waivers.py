@@ -2,15 +2,91 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.audit.line import Line, State
+from beancount.core import data
+
+from bwk_ledger import meta
+from bwk_ledger.audit.line import Line, Proof, State
+from bwk_ledger.money import EUR, format_amount
+from bwk_ledger.periods import in_words
+from bwk_ledger.views.petty_cash import petty_cash
+from bwk_ledger.words import count as number_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bwk_ledger.audit.audit import Audit
+
+_MEANING = (
+    "Soms mag van een regel worden afgeweken. Dan schrijft de penningmeester erbij waarom. De kascommissie oordeelt of "
+    "die reden goed genoeg is. Uitgaven zonder bon staan bij de vraag over bonnen."
+)
 
 
 def check(audit: Audit) -> Line:
-    """TODO: stub."""
-    del audit
-    return Line("waivers", "Waar is van een regel afgeweken?", "", "", least=State.OPEN)
+    """Name every rule that is waived in the open, with the reason that stands with it."""
+    proofs = (*_hours(audit), *_allowances(audit), *_counts(audit))
+    answer = (
+        f"{number_of(len(proofs), 'keer is', 'keer is')} met een reden afgeweken"
+        if proofs
+        else "er is nergens van een regel afgeweken"
+    )
+    return Line("waivers", "Waar is van een regel afgeweken?", _MEANING, answer, proofs)
+
+
+def _of_year(audit: Audit) -> Iterator[Any]:
+    return (entry for entry in audit.ledger.transactions if entry.date in audit.period)
+
+
+def _hours(audit: Audit) -> Iterator[Proof]:
+    """Hours that stand twice and are said to be no mistake."""
+    by_reason: dict[str, list[Any]] = defaultdict(list)
+    for entry in _of_year(audit):
+        if reason := _reason(entry.meta.get(meta.NO_DOUBLE)):
+            by_reason[reason].append(entry)
+    for reason, entries in by_reason.items():
+        for entry in entries:
+            yield Proof(
+                f"{in_words(entry.date)}: dezelfde uren staan ook ergens anders ({entry.payee or entry.narration}); "
+                f"reden: {reason}",
+                State.OPEN,
+                entry=entry,
+            )
+
+
+def _allowances(audit: Audit) -> Iterator[Proof]:
+    """Payments to volunteers that do not count for the ceiling."""
+    for entry in _of_year(audit):
+        for item in entry.postings:
+            values = item.meta or {}
+            if reason := _reason(values.get(meta.ABOVE_CEILING)):
+                amount = item.units.number if item.units.currency == EUR else None
+                shown = f"{format_amount(amount)} " if amount is not None else ""
+                yield Proof(
+                    f"{in_words(entry.date)}: {shown}aan {values.get(meta.PERSON) or entry.payee or 'iemand'} telt "
+                    f"niet mee voor het plafond; reden: {reason}",
+                    State.OPEN,
+                    amount,
+                    entry=entry,
+                )
+
+
+def _counts(audit: Audit) -> Iterator[Proof]:
+    """Counts of handgeld that differ from the books and say why."""
+    customs = audit.ledger.by_type.get(data.Custom, ())
+    for kamer in petty_cash(audit.ledger.transactions, customs, audit.ledger.config, audit.period):
+        for item in kamer.counts:
+            if item.difference and item.count.remark:
+                yield Proof(
+                    f"{in_words(item.count.date)}: de kas van {kamer.kamer} verschilde "
+                    f"{format_amount(item.difference)} met de boeken; reden: {item.count.remark}",
+                    State.OPEN,
+                    item.difference,
+                    entry=item.count.entry,
+                )
+
+
+def _reason(value: object) -> str:
+    return " ".join(str(value).split()) if value else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from fava.application import render_template, url_for
@@ -46,6 +46,14 @@ class AuditRequest:
         return self.request.visitor
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a page goes back to: a place on it, and the arguments of its address."""
+
+    anchor: str = ""
+    arguments: Mapping[str, str] = field(default_factory=dict)
+
+
 def _one_of(roles: Sequence[Role]) -> Visitor:
     """Who asks, if it may."""
     visitor: Visitor | None = request.environ.get(ENVIRON)
@@ -75,22 +83,34 @@ class AuditPage(page.Page):
         """The page of what was asked."""
         raise NotImplementedError
 
-    def act(self, *roles: Role, do: Callable[[Audit, Visitor, Mapping[str, str]], str]) -> Response | tuple[str, int]:
+    def act(
+        self, *roles: Role, do: Callable[[Audit, Visitor, Mapping[str, str]], str | Place]
+    ) -> Response | tuple[str, int]:
         """Carry out a form and go back to the page it came from, or show why not.
 
         Args:
             roles: who may do it.
             do: gets the audit, who does it and the fields of the form; gives the place on the page to go back to, empty
-                for its top. It refuses by raising an `InputError`.
+                for its top, or a `Place`. It refuses by raising an `InputError`.
         """
         try:
             visitor = _one_of(roles)
-            place = do(self._audit(self.asked_now()).audit, visitor, request.form)
+            found = do(self._audit(self.asked_now()).audit, visitor, request.form)
         except InputError as error:
             return self._refused(str(error))
-        return redirect(
-            url_for("extension_report", extension_name=self.name) + (f"#{place}" if place else ""), _SEE_OTHER
+        place = found if isinstance(found, Place) else Place(found)
+        address = url_for("extension_report", extension_name=self.name, **place.arguments)
+        return redirect(address + (f"#{place.anchor}" if place.anchor else ""), _SEE_OTHER)
+
+    def action(self, name: str) -> str:
+        """The address of a form, with the year of this page.
+
+        Fava's `url_for` cannot make it: the route has an argument of the same name as its own first one.
+        """
+        address, mark, query = url_for("extension_report", extension_name=self.name, account="", filter="").partition(
+            "?"
         )
+        return address + name + mark + query
 
     def asked_now(self) -> Request:
         """What this request asks of the books, with its filters."""

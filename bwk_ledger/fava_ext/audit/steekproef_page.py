@@ -2,21 +2,341 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from beancount.core import data
+from fava.beans.funcs import hash_entry
+
+from bwk_ledger import accounts, meta
+from bwk_ledger.access.visitor import Role
+from bwk_ledger.audit.identity import by_identity
+from bwk_ledger.audit.line import State
+from bwk_ledger.audit.population import population, transactions_of
+from bwk_ledger.audit.receipt_files import Files, Form, FoundReceipt, needs_receipt, without_receipt
+from bwk_ledger.audit.sample import LIMIT, NUMBER
+from bwk_ledger.audit.ticks import Question, Sample, read_sample, text_of
+from bwk_ledger.fava_ext.text import NONE, day, exact
+from bwk_ledger.hours import clock, in_minutes
+from bwk_ledger.money import EUR, ZERO, format_amount
+from bwk_ledger.periods import MONTHS
+from bwk_ledger.views.general_ledger import place_of, source_of
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+
+    from bwk_ledger.audit.audit import Audit
+    from bwk_ledger.audit.population import Payment, Population
+    from bwk_ledger.audit.receipt_files import Without
+    from bwk_ledger.audit.ticks import Item, Tick
     from bwk_ledger.fava_ext.audit.act import AuditRequest
     from bwk_ledger.fava_ext.request import Head
+
+_HERE = ZoneInfo("Europe/Amsterdam")
+_FAVA_HASH = 32  # characters of the name that Fava gives an entry; ours are shorter
+# What is asked, and what that means to who has never done this.
+_QUESTIONS = {
+    Question.RECEIPT: ("Bon gezien", "U heeft de bon of de rekening zelf gezien, op het scherm of in de map."),
+    Question.AMOUNT: ("Bedrag klopt", "Het bedrag op de bon is het bedrag van deze boeking."),
+    Question.KAMER: ("Kamer klopt", "De uitgave is van de kamer, de post en de subsidie die hier staan."),
+    Question.AUTHORISED: ("Akkoord van bevoegde", "Iemand die dat mag, heeft deze uitgave goedgekeurd."),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One of the questions of the form, and the last answer to it."""
+
+    name: str
+    label: str
+    meaning: str
+    answer: str  # empty where there is none
+
+
+@dataclass(frozen=True)
+class TickLine:
+    """What somebody ticked, and when."""
+
+    when: str
+    by: str
+    answers: tuple[tuple[str, str], ...]  # label and answer
+    remark: str
+
+
+@dataclass(frozen=True)
+class PostingLine:
+    """One side of a transaction; `amount` is above zero, its unit is in `unit`."""
+
+    account: str
+    name: str
+    amount: str
+    unit: str
+    kamer: str
+    grant: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One transaction, with its receipt beside it.
+
+    `entry` is None where it changed or is gone; then there is only what the log kept of it.
+    """
+
+    identity: str
+    item: Item | None  # None where it is not in the sample
+    questions: tuple[Asked, ...]
+    ticks: tuple[TickLine, ...]  # newest first
+    previous: str  # identity, empty at the ends of the list
+    following: str
+    place: str  # 'boeking 3 van 40'
+    entry: Any = None
+    hash: str = ""
+    year: int = 0
+    text: str = ""
+    amount: str = ""  # of the bank and handgeld, EUR
+    away: tuple[PostingLine, ...] = ()  # where it came from
+    towards: tuple[PostingLine, ...] = ()
+    source: str = ""  # file and line of the bank's export or of the timesheet
+    source_is_there: bool = False  # whether its file can be opened
+    where: str = ""  # file and line in the books
+    reason: str = ""
+    approved: str = ""
+    decision: str = ""
+    receipt: FoundReceipt | None = None
+    needs_receipt: bool = False
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """An item in the list."""
+
+    item: Item
+    text: str  # as it is now, or where it changed, what the log kept of it
+    by: str
+    remark: str
+
+
+@dataclass(frozen=True)
+class DrawLine:
+    """A drawing in words."""
+
+    when: str
+    by: str
+    count: int
+    seed: str
+    limit: str
+    number: int
+    months: str
+    population: str
+    digest: str
+    is_by_hand: bool
+    has_changed: bool  # whether what it was drawn from is no longer the same
+
+
+@dataclass(frozen=True)
+class MissingLine:
+    """A payment without a receipt."""
+
+    payment: Payment
+    text: str
+    reason: str
+    state: State
 
 
 @dataclass(frozen=True)
 class SteekproefPage:
-    """The page for one year."""
+    """The page for one year: the list, or one transaction opened."""
 
     head: Head
+    may_write: bool = False
+    year: int = 0
+    sample: Sample = field(default_factory=Sample)
+    items: tuple[ItemLine, ...] = ()
+    draws: tuple[DrawLine, ...] = ()
+    count: int = 0  # of what may be drawn
+    total: Decimal = ZERO
+    missing: tuple[MissingLine, ...] = ()
+    first_open: str = ""  # identity of the first item that is open
+    opened: Opened | None = None
+    not_found: bool = False  # a transaction was asked for that is not there
+    limit: str = format_amount(LIMIT)
+    number: int = NUMBER
 
 
 def build(request: AuditRequest) -> SteekproefPage:
     """Make the page."""
-    return SteekproefPage(head=request.head)
+    audit = request.audit
+    found = transactions_of(audit.ledger.transactions, audit.year)
+    sample = read_sample(audit.of_year, found)
+    asked = request.arguments.get("item") or request.arguments.get("boeking") or ""
+    may_write = request.visitor is not None and request.visitor.role is Role.COMMITTEE
+    if asked:
+        opened = _open(audit, sample, found, asked)
+        return SteekproefPage(
+            head=request.head,
+            may_write=may_write,
+            year=audit.year,
+            sample=sample,
+            opened=opened,
+            not_found=opened is None,
+        )
+    drawn_from = population(found, audit.year)
+    following = sample.following("")
+    return SteekproefPage(
+        head=request.head,
+        may_write=may_write,
+        year=audit.year,
+        sample=sample,
+        items=tuple(map(_item_line, sample.items)),
+        draws=tuple(_draw_lines(sample, drawn_from)),
+        count=len(drawn_from.payments),
+        total=drawn_from.total,
+        missing=tuple(map(_missing_line, without_receipt(drawn_from, _files(audit)))),
+        first_open=following.identity if following is not None else "",
+    )
+
+
+def _open(audit: Audit, sample: Sample, found: Mapping[str, Any], asked: str) -> Opened | None:
+    """The transaction that was asked for, by our name for it or by Fava's; None where there is none."""
+    identity, entry = _find(audit, found, asked)
+    item = sample.item(identity)
+    if item is None and entry is None:
+        return None
+    names = [other.identity for other in sample.items]
+    at = names.index(identity) if item is not None else -1
+    last = item.last if item is not None else None
+    opened = Opened(
+        identity=identity,
+        item=item,
+        questions=tuple(
+            Asked(name, *said, answer=last.answers.get(name, "") if last is not None else "")
+            for name, said in _QUESTIONS.items()
+        ),
+        ticks=tuple(map(_tick_line, reversed(item.ticks))) if item is not None else (),
+        previous=names[at - 1] if at > 0 else "",
+        following=names[at + 1] if 0 <= at < len(names) - 1 else "",
+        place=f"boeking {at + 1} van {len(names)}" if item is not None else "",
+    )
+    return opened if entry is None else _with_entry(opened, audit, entry)
+
+
+def _find(audit: Audit, found: Mapping[str, Any], asked: str) -> tuple[str, Any]:
+    if asked in found:
+        return asked, found[asked]
+    entries = audit.ledger.transactions
+    if len(asked) == _FAVA_HASH:
+        entries = [entry for entry in entries if hash_entry(entry) == asked]
+        if entries:
+            of_year = transactions_of(audit.ledger.transactions, entries[0].date.year)
+            return next((name, entry) for name, entry in of_year.items() if entry is entries[0])
+    return asked, by_identity(entries).get(asked)
+
+
+def _with_entry(opened: Opened, audit: Audit, entry: Any) -> Opened:
+    files = _files(audit)
+    sides = [
+        (item.units.number, _posting_line(audit, entry, item))
+        for item in entry.postings
+        if meta.RELEASED not in (item.meta or {})
+    ]
+    own = [item.units.number for item in entry.postings if accounts.is_own(item.account) and item.units.currency == EUR]
+    sources = [line.source for _, line in sides if line.source]
+    return replace(
+        opened,
+        entry=entry,
+        hash=hash_entry(entry),
+        year=entry.date.year,
+        text=text_of(entry),
+        amount=exact(sum(own, ZERO)) if own else "",
+        away=tuple(line for number, line in sides if number < 0),
+        towards=tuple(line for number, line in sides if number >= 0),
+        source=sources[0] if sources else str(entry.meta.get(meta.DOCUMENT, "")),
+        source_is_there=files.find(entry, meta.DOCUMENT) is not None,
+        where=place_of(entry.meta),
+        reason=str(entry.meta.get(meta.REASON, "")),
+        approved=_approved(entry),
+        decision=str(entry.meta.get(meta.DECISION, "")),
+        receipt=files.receipt(entry),
+        needs_receipt=needs_receipt(entry),
+    )
+
+
+def _posting_line(audit: Audit, entry: Any, item: Any) -> PostingLine:
+    taken_apart = accounts.result(item.account)
+    kamer = taken_apart.kamer if taken_apart is not None else ""
+    if item.account.startswith(f"{accounts.PETTY_CASH}:"):
+        kamer = item.account.split(":")[2]
+    known = audit.ledger.config.kamers.get(kamer)
+    number, currency = abs(item.units.number), item.units.currency
+    is_hours = accounts.is_hours(currency)
+    return PostingLine(
+        account=item.account,
+        name=audit.ledger.names.get(item.account) or item.account,
+        amount=clock(in_minutes(number)) if is_hours else format_amount(number, 2 if currency == EUR else 0),
+        unit="uur" if is_hours else "" if currency == EUR else currency,
+        kamer=f"{kamer} ({known.name})" if known is not None and known.name != kamer else kamer,
+        grant=str((item.meta or {}).get(meta.GRANT, "")),
+        source=source_of(entry, item) if meta.SOURCE in (item.meta or {}) else "",
+    )
+
+
+def _approved(entry: Any) -> str:
+    """Who approved a transaction and when, as far as the books know."""
+    by, on = entry.meta.get(meta.APPROVED_BY), entry.meta.get(meta.APPROVED)
+    said = f"door {by}" if by else ""
+    return " op ".join(filter(None, (said, day(on) if hasattr(on, "year") else "")))
+
+
+def _item_line(item: Item) -> ItemLine:
+    last = item.last
+    text = item.text if item.is_changed else text_of(item.entry)
+    return ItemLine(item, text, last.by if last is not None else "", last.remark if last is not None else "")
+
+
+def _tick_line(tick: Tick) -> TickLine:
+    answers = ((label, tick.answers.get(name, NONE)) for name, (label, _) in _QUESTIONS.items())
+    return TickLine(_moment(tick.at), tick.by, tuple(answers), tick.remark)
+
+
+def _draw_lines(sample: Sample, drawn_from: Population) -> Iterator[DrawLine]:
+    for draw in sample.draws:
+        yield DrawLine(
+            when=_moment(draw.at),
+            by=draw.by,
+            count=len(draw.identities),
+            seed=draw.seed,
+            limit=exact(draw.limit),
+            number=draw.number,
+            months=", ".join(f"{kamer} {MONTHS[month - 1]}" for kamer, month in draw.months),
+            population=f"{draw.count} boekingen van samen {exact(draw.total)} euro",
+            digest=draw.digest,
+            is_by_hand=draw.is_by_hand,
+            has_changed=not draw.is_by_hand and draw.digest != drawn_from.digest,
+        )
+
+
+def _missing_line(without: Without) -> MissingLine:
+    entry, receipt = without.payment.entry, without.found
+    reasons = {
+        Form.MISSING: receipt.receipt.reason or "ontbreekt volgens de boeken, zonder reden",
+        Form.LOST: f"het bestand {receipt.receipt.document} is er niet",
+        Form.NONE: "geen bon genoemd",
+    }
+    is_explained = receipt.form is Form.MISSING and bool(receipt.receipt.reason)
+    return MissingLine(
+        without.payment, text_of(entry), reasons[receipt.form], State.OPEN if is_explained else State.WRONG
+    )
+
+
+def _files(audit: Audit) -> Files:
+    return Files(audit.ledger.by_type.get(data.Document, ()))
+
+
+def _moment(at: dt.datetime) -> str:
+    """A moment as it was here: `4 mrt 2019 20:30`."""
+    here = at.astimezone(_HERE)
+    return f"{day(here.date())} {here:%H:%M}"

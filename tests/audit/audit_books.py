@@ -1,0 +1,29 @@
+"""What the tests of the checklist share: an audit of some books, and what a line says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from bwk_ledger.audit.audit import Audit
+from bwk_ledger.load import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bwk_ledger.audit.line import Line
+    from bwk_ledger.load import Ledger
+
+TODAY = dt.date(2019, 3, 4)
+
+
+def audit_of(books: Ledger | Path, year: int = 2018) -> Audit:
+    """The audit of a year of books, or of those in a folder."""
+    ledger = load(books / "main.beancount") if not hasattr(books, "entries") else books
+    return Audit(ledger, year, ledger.root.parent / "kascommissie", (), TODAY)
+
+
+def told(line: Line, *, all_of_them: bool = False) -> list[str]:
+    """What a line says, each with its state: only what is not good, or all."""
+    proofs = line.proofs if all_of_them else line.wrong
+    return [f"{proof.state.value}: {proof.text}" for proof in proofs]

@@ -1,0 +1,206 @@
+"""The checklist on errors of the books, open questions, and rules that were waived."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bwk_ledger.audit.line import State
+from bwk_ledger.audit.lines import questions, rules, waivers
+from tests.audit.audit_books import audit_of, told
+
+if TYPE_CHECKING:
+    from tests.conftest import Books
+
+RENT = """
+    2018-03-05 * "Verhuurder" "Huur maart"
+      bon: "1"
+      Activa:Bank:ING         {bank}
+      Lasten:TOP:Fysiek:Huur  250.00 EUR
+"""
+
+
+# Rules
+
+
+def test_books_without_errors(books: Books) -> None:
+    line = rules.check(audit_of(books.load(RENT.format(bank="-250.00 EUR"))))
+    assert (line.state, line.answer, line.proofs) == (State.GOOD, "geen fouten", ())
+
+
+def test_an_error_of_a_rule_is_its_first_sentence_and_leads_to_the_entry(books: Books) -> None:
+    line = rules.check(
+        audit_of(
+            books.load("""
+    2018-02-01 * "Te veel"
+      Activa:Bank:ING      -260.00 EUR
+      Activa:Handgeld:TOP   260.00 EUR
+    """)
+        )
+    )
+    assert line.answer == "1 fout"
+    assert told(line) == ["niet goed: Handgeld TOP in 2018-02: 260,00 euro overgemaakt, 10,00 te veel."]
+    assert line.wrong[0].entry.narration == "Te veel"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            RENT.format(bank="-251.00 EUR"),
+            "niet goed: Deze boeking is niet in evenwicht: er is -1.00 EUR te veel.",
+        ),
+        (
+            RENT.format(bank="-250.00 EUR") + "    2018-04-01 balance Activa:Bank:ING  1.00 EUR\n",
+            "niet goed: Het saldo van Activa:Bank:ING klopt niet: het hoort 1.00 EUR te zijn, en het is -250.00 EUR.",
+        ),
+        (
+            RENT.format(bank="-250.00 EUR").replace("Activa:Bank:ING", "Activa:Bank:ABN"),
+            "niet goed: De rekening Activa:Bank:ABN bestaat niet.",
+        ),
+        (
+            "    2018-01-01 note Activa:Bank:ING\n",
+            "niet goed: Deze regel is niet te lezen, en telt niet mee. (main.beancount, regel ",
+        ),
+    ],
+)
+def test_what_beancount_says_is_told_in_dutch(books: Books, text: str, said: str) -> None:
+    found = told(rules.check(audit_of(books.load(text))))
+    assert any(one.startswith(said) for one in found), found
+
+
+def test_errors_of_another_year_are_only_counted(books: Books) -> None:
+    ledger = books.load(RENT.format(bank="-251.00 EUR"))
+    line = rules.check(audit_of(ledger, 2019))
+    assert (line.state, line.answer) == (State.GOOD, "geen fouten")
+    assert told(line, all_of_them=True) == ["goed: 1 andere fout gaat over een ander jaar"]
+
+
+def test_an_error_of_standing_data_is_of_every_year(books: Books) -> None:
+    ledger = books.load('    2010-01-01 custom "persoon" "V0001"\n      soort: "onbekend"\n')
+    assert ledger.errors
+    for year in (2018, 2019):
+        assert rules.check(audit_of(ledger, year)).state is State.WRONG
+
+
+def test_many_errors_are_counted(books: Books) -> None:
+    text = "".join(RENT.format(bank=f"-{250 + number}.00 EUR") for number in range(1, 26))
+    line = rules.check(audit_of(books.load(text)))
+    assert line.answer == "25 fouten"
+    assert len(line.proofs) == 21
+    assert told(line)[-1] == "niet goed: en nog 5 fouten"
+
+
+# Questions
+
+
+def test_everything_explained(books: Books) -> None:
+    line = questions.check(audit_of(books.load(RENT.format(bank="-250.00 EUR"))))
+    assert (line.state, line.answer, line.proofs) == (State.GOOD, "alles is uitgezocht", ())
+
+
+def asked(day: str, amount: str) -> str:
+    return f"""
+    {day} ! "Nog uit te zoeken"
+      Activa:Bank:ING     {amount} EUR
+      Activa:Vraagposten
+"""
+
+
+def test_open_questions_of_the_year_and_what_is_left(books: Books) -> None:
+    line = questions.check(
+        audit_of(
+            books.load(asked("2017-05-01", "-1.00") + asked("2018-05-01", "-20.00") + asked("2019-01-01", "-5.00"))
+        )
+    )
+    assert line.answer == "1 boeking is nog uit te zoeken"
+    assert told(line) == [
+        "open: op Vraagposten (nog uit te zoeken) staat op 31 december 2018 nog 21,00",
+        "open: 1 mei 2018, -20,00: Nog uit te zoeken",
+    ]
+    assert line.proofs[0].account == "Activa:Vraagposten"
+    assert line.proofs[1].entry.flag == "!"
+
+
+def test_a_question_that_is_only_marked_as_solved_still_shows(books: Books) -> None:
+    line = questions.check(audit_of(books.load(asked("2018-05-01", "-20.00").replace("!", "*"))))
+    assert line.answer == "er staat nog geld op een rekening die leeg hoort te zijn"
+    assert line.state is State.OPEN
+
+
+def test_money_under_way_at_the_end_of_the_year_is_open(books: Books) -> None:
+    line = questions.check(
+        audit_of(
+            books.load("""
+    2018-12-31 * "Onderweg"
+      Activa:Bank:ING     -20.00 EUR
+      Activa:Kruisposten   20.00 EUR
+    """)
+        )
+    )
+    assert told(line) == ["open: op Kruisposten (onderweg tussen eigen rekeningen) staat op 31 december 2018 nog 20,00"]
+
+
+def test_many_questions_are_counted(books: Books) -> None:
+    line = questions.check(audit_of(books.load("".join(asked("2018-05-01", f"-{one}.00") for one in range(1, 26)))))
+    assert line.answer == "25 boekingen zijn nog uit te zoeken"
+    assert told(line)[-1] == "open: en nog 5 boekingen; zie de vraagposten"
+
+
+# Waivers
+
+
+def test_no_rule_is_waived(books: Books) -> None:
+    line = waivers.check(audit_of(books.load(RENT.format(bank="-250.00 EUR"))))
+    assert (line.state, line.answer) == (State.GOOD, "er is nergens van een regel afgeweken")
+
+
+WAIVED = """
+    2018-01-01 custom "persoon" "V0001"
+      soort: "bewoner"
+      kamers: "TOP"
+
+    2018-01-01 custom "persoon" "V0002"
+      soort: "bewoner"
+      kamers: "TOP"
+
+    2018-01-01 custom "vergoedingsplafond" 5.60 EUR 100.00 EUR 1000.00 EUR
+      bron: "test"
+
+    2018-02-01 * "Vergoeding"
+      bon: "2"
+      Lasten:TOP:Fysiek:Huur  150.00 EUR
+        persoon: "V0001"
+        boven-plafond: "via de loonadministratie"
+      Activa:Bank:ING  -150.00 EUR
+
+    2018-02-28 * "V0001" "Uren februari"
+      dubbel-akkoord: "twee mensen hielpen samen"
+
+    2018-03-01 * "Handgeld"
+      Activa:Bank:ING      -100.00 EUR
+      Activa:Handgeld:TOP   100.00 EUR
+
+    2018-03-31 custom "kastelling" "TOP" 99.00 EUR
+      door: "V0001"
+      en: "V0002"
+      opmerking: "muntje kwijt"
+"""
+
+
+def test_every_waiver_is_told_with_its_reason(books: Books) -> None:
+    audit = audit_of(books.load(WAIVED))
+    line = waivers.check(audit)
+    assert line.state is State.OPEN
+    assert line.answer == "3 keer is met een reden afgeweken"
+    assert told(line) == [
+        "open: 28 februari 2018: dezelfde uren staan ook ergens anders (V0001); reden: twee mensen hielpen samen",
+        "open: 1 februari 2018: 150,00 aan V0001 telt niet mee voor het plafond; reden: via de loonadministratie",
+        "open: 31 maart 2018: de kas van TOP verschilde -1,00 met de boeken; reden: muntje kwijt",
+    ]
+    assert all(proof.entry is not None for proof in line.proofs)
+
+
+def test_waivers_of_another_year_are_not_told(books: Books) -> None:
+    assert waivers.check(audit_of(books.load(WAIVED), 2019)).proofs == ()
