@@ -32,6 +32,7 @@ from bwk_ledger.membership import (
     read_rules,
     read_subscription,
 )
+from bwk_ledger.money import EUR
 from bwk_ledger.orders import ORDER, PaymentOrder, read_order
 
 if TYPE_CHECKING:
@@ -82,8 +83,20 @@ class Post:
 
 
 @dataclass(frozen=True)
+class Award:
+    """What a funder awarded for a year: its letter (a path in the folder of the books, or a reference), and EUR."""
+
+    letter: str
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
 class Funder:
-    """A line of funding; with `is_grant` what is received stays a liability until it is spent."""
+    """A line of funding; with `is_grant` what is received stays a liability until it is spent.
+
+    What it awarded stands with its entry: `beschikking-2018: "documenten/brief.pdf"` (or the reference of the letter)
+    and `toegekend-2018: 12000.00 EUR`; without a year (`beschikking`, `toegekend`) for every year.
+    """
 
     code: str
     name: str
@@ -102,6 +115,14 @@ class Funder:
     def income(self, kamer: str) -> str:
         """The income account of this funder for one kamer."""
         return f"{accounts.INCOME}:{kamer}:{self.group}:{self.code}"
+
+    def award(self, year: int) -> Award:
+        """What it awarded for a year, as far as the standing data say it."""
+        letter, amount = (
+            self.source.get(f"{key}-{year}", self.source.get(key)) for key in (meta.AWARD_LETTER, meta.AWARDED)
+        )
+        in_euros = isinstance(amount, Amount) and amount.currency == EUR
+        return Award(str(letter or "").strip(), amount.number if in_euros else None)
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 
 import click
 
+from bwk_ledger.accounts import PETTY_CASH_MOST
 from bwk_ledger.cli.dutch import DutchCommand
-
-_CEILING = Decimal(250)  # EUR a month per kamer: the rule of the cooperative
 
 
 @click.command("nieuw", cls=DutchCommand)
@@ -31,7 +29,7 @@ def command(
     """Maak in MAP lege boeken die meteen klaar zijn voor 'bwk importeer'."""
     from bwk_ledger.books.new import TEMPLATE, NewKamer, new_books  # noqa: PLC0415 - only when called
 
-    found = [NewKamer(*_code_and_name(text), ceiling=_CEILING) for text in kamers or ("KAMER=Kamer",)]
+    found = [NewKamer(*_code_and_name(text), ceiling=PETTY_CASH_MOST) for text in kamers or ("KAMER=Kamer",)]
     own = {}
     if iban:
         accounts_file = "stam/rekeningen.beancount"

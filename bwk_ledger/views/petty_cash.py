@@ -46,6 +46,7 @@ class CashMonth:
     other: Decimal = ZERO  # what is neither: an opening balance, a question that is open
     counts: tuple[Counted, ...] = ()
     missing: tuple[MissingReceipt, ...] = ()
+    entries: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)  # what was spent, by category
 
     @property
     def spent_total(self) -> Decimal:
@@ -123,6 +124,7 @@ class _Sums:
     moved: Decimal = ZERO
     spent: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     missing: list[MissingReceipt] = field(default_factory=list)
+    entries: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
 
 
 def petty_cash(
@@ -188,6 +190,7 @@ def _add(month: _Sums, kamer: str, transferred: Decimal, paid: Decimal, entry: A
     spent = _spent(kamer, -paid, entry)
     for category, amount in spent.items():
         month.spent[category] += amount
+        month.entries[category].append(entry)
     if paid < 0 and (spent or _is_unexplained(entry)) and not (receipt := receipt_of(entry)).is_there:
         month.missing.append(MissingReceipt(entry, kamer, -paid, receipt.reason))
 
@@ -290,6 +293,7 @@ def _balances(
             other=found.moved + sum(found.spent.values(), ZERO),
             counts=tuple(item for item in by_month[start] if item.count.date in period),
             missing=tuple(found.missing),
+            entries={category: tuple(entries) for category, entries in found.entries.items()},
         )
         yield month
         opening = month.closing

@@ -9,10 +9,10 @@ from beancount.core import data
 
 from bwk_ledger import meta
 from bwk_ledger.audit.line import Line, Proof, State
-from bwk_ledger.audit.wording import number_of
 from bwk_ledger.money import EUR, format_amount
 from bwk_ledger.periods import in_words
 from bwk_ledger.views.petty_cash import petty_cash
+from bwk_ledger.words import count as number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
