@@ -38,7 +38,7 @@ _BOOKS = ".beancount"
 # Kinds of standing data: they change with time, whatever the day they are dated.
 _STANDING = frozenset(
     {"kamer", "post", "financier", "financierstarief", "vergoedingsplafond", "contributie", "ledenregels", "lid"}
-    | {"inschrijving", "persoon", "activiteit", "aanstelling", "fava-option", "fava-extension"}
+    | {"inschrijving", "persoon", "activiteit", "aanstelling", "bonnen", "fava-option", "fava-extension"}
 )
 # Of those the ones that decide figures, with the values that do. A name, an IBAN or a ceiling may change later, and a
 # funder may come to pay for one more kamer.
