@@ -71,7 +71,7 @@ def receipt_of(entry: Any) -> Receipt:
 
 
 def receipt_key(number: str) -> str:
-    """A number in the one form in which a text and the name of a file have it: `factuur 2018/044` and `factuur-2018-044`."""
+    """A number in the form that texts and names of files share: `factuur 2018/044` is `factuur-2018-044`."""
     return _BETWEEN.sub("-", number.casefold()).strip("-")
 
 

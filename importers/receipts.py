@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import accounts, meta
+from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.errors import InputError
 from bwk_ledger.receipts import receipt_key
 from importers.base import Importer
@@ -15,6 +16,7 @@ from importers.readers.receipt import file_number, is_receipt, receipt_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from importers.context import Context
     from importers.readers.source import Source
@@ -59,7 +61,7 @@ class ReceiptImporter(Importer):
                 cause="een nummer van een factuur is alleen bij haar afzender eenmalig.",
                 remedy=f"zet de dag van de betaling voor de naam: {found[0].date}.{source.name}.",
             )
-        linked = [entry for entry in found if meta.RECEIPT_DOCUMENT not in entry.meta]
+        linked = _unlinked(found, context.root)
         if not linked:
             return Plan(known=found)
         account = _account(linked) or self.own_account(source, context)
@@ -80,6 +82,13 @@ def _on_day_of_name(name: str, found: Sequence[Any]) -> list[Any]:
     except ValueError:
         return list(found)
     return [entry for entry in found if entry.date == day]
+
+
+def _unlinked(found: Sequence[Any], root: Path) -> list[Any]:
+    """Those that have no file yet; of several not those of a closed year, which a contract may reach back to."""
+    without = [entry for entry in found if meta.RECEIPT_DOCUMENT not in entry.meta]
+    closed = sealed_years(root) if len(without) > 1 else set()
+    return [entry for entry in without if entry.date.year not in closed]
 
 
 def _account(linked: Sequence[Any]) -> str | None:

@@ -270,13 +270,16 @@ def links(entry: Any, root: Path) -> Iterator[str]:
     for values in (entry.meta, *(item.meta or {} for item in getattr(entry, "postings", ()))):
         for key in (meta.DOCUMENT, meta.RECEIPT_DOCUMENT):
             if isinstance(values.get(key), str):
-                yield from _document(entry, str(values[key]), root)
+                yield from named_document(entry, str(values[key]), root)
     if isinstance(entry, data.Document):
         yield _relative(os.path.normpath(entry.filename), str(root))
 
 
-def _document(entry: Any, name: str, root: Path) -> Iterator[str]:
-    """A path begins at the file of the entry; a bare name is looked for under the accounts of the entry, as in Fava."""
+def named_document(entry: Any, name: str, root: Path) -> Iterator[str]:
+    """Where a document is that an entry names, relative to the books: at most one; a path is given unseen.
+
+    A path begins at the file of the entry; a bare name is looked for under the accounts of the entry, as in Fava.
+    """
     if "/" in name:
         folder_of_entry = Path(str(entry.meta.get("filename", ""))).parent
         yield _relative(os.path.normpath(folder_of_entry / name), str(root))

@@ -1,8 +1,8 @@
 """Handgeld is spent on its own categories (A to F) only.
 
 Source of the rule: the cooperative names six kinds of small spending for which a kamer has its handgeld; all else is
-paid by the bank of the cooperative. What is rightly paid otherwise is said in the open: `buiten-categorie: "the reason"`
-on the transaction. What is still an open question (`!`) is not judged yet.
+paid by the bank of the cooperative. What is rightly paid otherwise is said in the open, on the transaction:
+`buiten-categorie: "the reason"`. What is still an open question (`!`) is not judged yet.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _report(entry: Any, found: _Outside) -> Finding:
         entry,
         f"Handgeld {found.kamer}: {format_amount(found.amount)} euro uitgegeven op {found.account}.",
         cause="handgeld is voor de categorieën A tot en met F; andere kosten betaalt de coöperatie van de bank.",
-        remedy=f"kies de categorie waar het bij hoort (Lasten:{found.kamer}:{_CATEGORIES}...); is het terecht zo betaald, "
-        f'zet dan bij de boeking {meta.OUTSIDE_CATEGORIES}: "de reden".',
+        remedy=f"kies de categorie waar het bij hoort (Lasten:{found.kamer}:{_CATEGORIES}...); is het terecht zo "
+        f'betaald, zet dan bij de boeking {meta.OUTSIDE_CATEGORIES}: "de reden".',
         source=found.posting.meta,
     )

@@ -41,7 +41,9 @@ _LEAST_DIGITS = 3  # fewer are a term, an article or a day of the month
 
 def _search(papers: dict[str, str]) -> re.Pattern[str]:
     words = "|".join(f"(?P<{word}>{forms})" for word, forms in papers.items())
-    return re.compile(rf"(?<![^\W_])(?:(?i:{words}))(?i:nummer|nrs?|no)?[.:]?[\s_-]*(?i:nr|no)?[.:]?\s*(?P<number>{_BILL_NUMBER})")
+    return re.compile(
+        rf"(?<![^\W_])(?:(?i:{words}))(?i:nummer|nrs?|no)?[.:]?[\s_-]*(?i:nr|no)?[.:]?\s*(?P<number>{_BILL_NUMBER})"
+    )
 
 
 _IN_TEXT = _search(_PAPERS)
