@@ -88,7 +88,7 @@ def _unlinked(found: Sequence[Any], root: Path) -> list[Any]:
     """Those that have no file yet; of several not those of a closed year, which a contract may reach back to."""
     without = [entry for entry in found if meta.RECEIPT_DOCUMENT not in entry.meta]
     closed = sealed_years(root) if len(without) > 1 else set()
-    return [entry for entry in without if entry.date.year not in closed]
+    return [entry for entry in without if entry.date.year not in closed] or without
 
 
 def _account(linked: Sequence[Any]) -> str | None:

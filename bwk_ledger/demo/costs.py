@@ -75,9 +75,8 @@ def _job_lines(rng: random.Random, people: People, calendar: Calendar) -> Iterat
             period = f"{calendar.year}-{month:02d}"
             text = f"Salaris perspectiefbaan {kamer} {month_name(month)} {calendar.year} loonstrook {period}"
             yield transfer(calendar.bank_day(month, 24), employee, -cents, text)
-            what, paper = f"Loonheffing perspectiefbaan {kamer} {period}", f"aangifte {period}"
-            line = transfer(calendar.bank_day(month, 27), parties.TAX_OFFICE, -tax, f"{what} {paper}")
-            yield replace(line, paper=Paper(paper, what))
+            text = f"Loonheffing perspectiefbaan {kamer} {period} aangifte {period}"
+            yield transfer(calendar.bank_day(month, 27), parties.TAX_OFFICE, -tax, text)
 
 
 def _trainee_lines(people: People, calendar: Calendar) -> Iterator[BankLine]:

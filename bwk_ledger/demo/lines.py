@@ -35,7 +35,7 @@ class BankLine:
     kind: str
     cents: int
     text: str
-    paper: Paper | None = None  # of an organisation; what is paid to people has papers that nobody else may see
+    paper: Paper | None = None  # of an invented organisation; what people are paid for is for nobody else to see
 
 
 def transfer(day: dt.date, other: Party | Person, cents: int, description: str) -> BankLine:
