@@ -34,6 +34,8 @@ from bwk_ledger.membership import (
 )
 from bwk_ledger.money import EUR
 from bwk_ledger.orders import ORDER, PaymentOrder, read_order
+from bwk_ledger.receipts import RULE as RECEIPTS
+from bwk_ledger.receipts import ReceiptRule, read_receipt_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,6 +46,7 @@ _LEAST_VALUES = {
     "financierstarief": 3,
     FEE: 2,
     RULES: 0,
+    RECEIPTS: 0,
 }  # of a directive that can be read; one for all others
 
 
@@ -203,6 +206,7 @@ class Config:
     fees: tuple[Fee, ...] = ()
     member_rules: MemberRules = field(default_factory=MemberRules)
     orders: Mapping[str, PaymentOrder] = field(default_factory=dict)  # by reference
+    receipt_rules: tuple[ReceiptRule, ...] = ()  # newest first
 
     @cached_property
     def rates(self) -> Mapping[str, Decimal]:
@@ -227,6 +231,10 @@ class Config:
         """The one number that stands for a person, whichever of its numbers is given."""
         person = self.people.get(number)
         return person.member if person is not None and person.member else number
+
+    def receipt_rule(self, day: dt.date) -> ReceiptRule | None:
+        """From which amount a receipt is asked for on a day; None where no rule holds yet."""
+        return next((rule for rule in self.receipt_rules if rule.start <= day), None)
 
     def hour_kind(self, kind: str, day: dt.date) -> HourKind | None:
         """The tariff for a kind of hours on a day; None where none is set."""
@@ -270,6 +278,7 @@ def read_config(entries: Iterable[Any]) -> Config:
         fees=tuple(read_fees(customs[FEE])),
         member_rules=read_rules(customs[RULES][-1][0]) if customs[RULES] else MemberRules(),
         orders={order.reference: order for order in (read_order(*item) for item in customs[ORDER])},
+        receipt_rules=read_receipt_rules(customs[RECEIPTS]),
     )
 
 

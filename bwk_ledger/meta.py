@@ -24,7 +24,8 @@ On a funder: `beschikking` (the letter that awards the grant) and `toegekend` (t
 (`beschikking-2018`).
 
 A rule that is rightly not kept is waived in the open, with the reason as the value: `dubbel-akkoord` on a transaction
-of hours (the same hours elsewhere are no mistake), `boven-plafond` on a payment to a volunteer (it is taxed, say).
+of hours (the same hours elsewhere are no mistake), `boven-plafond` on a payment to a volunteer (it is taxed, say),
+`buiten-categorie` on handgeld that is spent outside its categories, and `bon-reden` where there is no receipt.
 """
 
 SOURCE = "bron"
@@ -47,6 +48,7 @@ CORRECTS = "correctie"
 PERSON = "persoon"
 NO_DOUBLE = "dubbel-akkoord"
 ABOVE_CEILING = "boven-plafond"
+OUTSIDE_CATEGORIES = "buiten-categorie"
 MOVEMENT = "mutatie"
 PAID_BY = "betaald-door"
 MEMBER = "lid"

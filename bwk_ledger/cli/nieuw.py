@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bwk_ledger.accounts import PETTY_CASH_MOST
+from bwk_ledger.cli.days import today
 from bwk_ledger.cli.dutch import DutchCommand
 
 
@@ -38,7 +39,8 @@ def command(
             '  rgs: "BLimBanRba"\n', f'  rgs: "BLimBanRba"\n  iban: "{iban.replace(" ", "")}"\n'
         )
     numbers = {key: value for key, value in (("kvk", kvk), ("rsin", rsin)) if value}
-    main = new_books(map_, naam, found, own, numbers)
+    # Older years may be imported as well: of those nobody kept the numbers of receipts.
+    main = new_books(map_, naam, found, own, numbers, receipts_from=today().replace(month=1, day=1))
     click.echo(f"Nieuwe boeken: {main}")
     click.echo(f"Zet downloads in {map_ / 'inbox'} en geef: bwk importeer --boeken {map_}")
 
