@@ -77,5 +77,5 @@ class Fava:
 
 
 def open_fava(main: Path) -> Fava:
-    """Open books as `fava main.beancount` does."""
-    return Fava(create_app([str(main)], load=True))
+    """Open books as `fava main.beancount` does, but with no watcher of the system: so many tests would use them up."""
+    return Fava(create_app([str(main)], load=True, poll_watcher=True))

@@ -35,12 +35,14 @@ WRITTEN = """
   omschrijving: "Rente vierde kwartaal"
 
 2018-11-05 * "Energiebedrijf" "winter"
+  bon: "factuur 1"
   Activa:Kruisposten  -400.00 EUR
   Lasten:TOP:Fysiek:Energie  400.00 EUR
     subsidie: "SPDO"
     periode: "2018-11-01 2019-02-28"
 
 2018-03-15 * "Keukenboer" "keukenblok"
+  bon: "factuur 1"
   Activa:Kruisposten  -2400.00 EUR
   Lasten:TOP:Fysiek:Inventaris  2400.00 EUR
     subsidie: "SPDO"
@@ -48,6 +50,7 @@ WRITTEN = """
 
 2018-01-01 custom "btw" "kwartaal"
 2018-06-15 * "Drukker" "folders"
+  bon: "factuur 1"
   Activa:Kruisposten  -242.00 EUR
   Lasten:TOP:Fysiek:Communicatie  242.00 EUR
     subsidie: "SPDO"
