@@ -272,7 +272,7 @@ def test_the_command_serves_until_it_is_stopped(main: Path) -> None:
         assert connection.getresponse().status == 401
         connection.close()
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
+        assert process.wait(90) == 0
     finally:
         process.kill()
         process.wait()
