@@ -111,7 +111,7 @@ def test_who_when_and_why(books_in_git: GitBooks) -> None:
     assert change.entry.narration == "Posters"
     books_in_git.commit("klaar", "2019-05-21 22:30")
     (change,) = books_in_git.report().all
-    assert (change.by, change.when, change.why) == ("secretaris, penningmeester", "22 mei 2019 00:30", "Bedrag; klaar")
+    assert (change.by, change.when, change.why) == ("secretaris, penningmeester", "22 mei 2019, 00:30", "Bedrag; klaar")
     assert len(books_in_git.told("2019-05-21")) == 1
     assert books_in_git.told("2019-05-23") == []
 

@@ -56,7 +56,7 @@ def test_changes_with_who_and_when(opened: Fava) -> None:
     assert [" ".join(cell.split()) for cell in cells] == [
         "Verhuurder: Huur <maart> (5 mrt 2018, 890,00) kamer was TOP en is HLR",
         "890,00",
-        "penningmeester2 mei 2019 14:00<b>Huur</b>",
+        "penningmeester2 mei 2019, 14:00<b>Huur</b>",
     ]
     assert "nog niet vastgelegd" in html
     assert "<b>Huur</b>" not in html

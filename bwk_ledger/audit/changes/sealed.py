@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.audit.changes.identity import pair_changed
 from bwk_ledger.audit.changes.net import Difference, Net
 from bwk_ledger.audit.changes.steps import without_same
+from bwk_ledger.audit.state import read_kept
+from bwk_ledger.audit.statement_log import signed
 from bwk_ledger.books.canonical import digest
 from bwk_ledger.books.seal import Item, Seal, SealError, by_year, item, read_seal, seal_file, standing
 from bwk_ledger.periods import in_words
@@ -15,22 +17,18 @@ from bwk_ledger.periods import in_words
 if TYPE_CHECKING:
     from bwk_ledger.audit.audit import Audit
 
-_SNAPSHOTS = "stand-{year}-*.json"
-
 
 def kept_state(audit: Audit) -> tuple[Seal, str] | None:
-    """What the year was: by the newest snapshot of a statement, else by its seal; with how a sentence calls it."""
+    """What the year was, and how a sentence calls that.
+
+    By the snapshot of the last signed statement of which it is there as it was, else by the seal of the year.
+    """
     year = audit.year
-    found = []
-    for path in audit.folder.glob(_SNAPSHOTS.format(year=year)):
-        try:
-            seal = read_seal(path)
-            found.append((path.stat().st_mtime_ns, path.name, seal))
-        except (SealError, OSError):
-            continue
-    if found:
-        seal = max(found, key=lambda each: each[:2])[2]
-        return seal, f"de stand van de verklaring over {year} van {in_words(seal.day)}"
+    for statement in reversed(signed(audit.of_year)):
+        values = statement.values
+        kept = read_kept(audit.folder / values["stand"], values["boeken"], values["bonnen"])
+        if kept is not None:
+            return kept, f"de stand van de verklaring over {year} van {in_words(kept.day)}"
     try:
         seal = read_seal(audit.ledger.root / seal_file(year))
     except SealError:
