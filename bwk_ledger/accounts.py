@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ APPROPRIATED = f"{EQUITY}:Resultaat:Bestemd"  # results of years that were close
 HOURS_GROUP = "Tijd"  # hours given without pay: the populaire begroting values them
 PAID_HOURS_GROUP = "Werktijd"  # hours that are paid: registered beside their cost in euros, so never valued again
 PETTY_CASH_POST = "Fysiek:Handgeld"
+PETTY_CASH_MOST = Decimal(250)  # EUR a month for a kamer: the rule of the cooperative
 HOURS_COMMODITY = re.compile(r"UUR\.[A-Z]+-\d{4}[A-Z0-9]*")
 KAMER_CODE = re.compile(r"[A-Z][A-Z0-9-]*")
 ACCOUNT_PART = re.compile(r"[A-Z0-9][A-Za-z0-9-]*")

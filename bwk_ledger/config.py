@@ -32,7 +32,10 @@ from bwk_ledger.membership import (
     read_rules,
     read_subscription,
 )
+from bwk_ledger.money import EUR
 from bwk_ledger.orders import ORDER, PaymentOrder, read_order
+from bwk_ledger.receipts import RULE as RECEIPTS
+from bwk_ledger.receipts import ReceiptRule, read_receipt_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,6 +46,7 @@ _LEAST_VALUES = {
     "financierstarief": 3,
     FEE: 2,
     RULES: 0,
+    RECEIPTS: 0,
 }  # of a directive that can be read; one for all others
 
 
@@ -82,8 +86,20 @@ class Post:
 
 
 @dataclass(frozen=True)
+class Award:
+    """What a funder awarded for a year: its letter (a path in the folder of the books, or a reference), and EUR."""
+
+    letter: str
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
 class Funder:
-    """A line of funding; with `is_grant` what is received stays a liability until it is spent."""
+    """A line of funding; with `is_grant` what is received stays a liability until it is spent.
+
+    What it awarded stands with its entry: `beschikking-2018: "documenten/brief.pdf"` (or the reference of the letter)
+    and `toegekend-2018: 12000.00 EUR`; without a year (`beschikking`, `toegekend`) for every year.
+    """
 
     code: str
     name: str
@@ -102,6 +118,14 @@ class Funder:
     def income(self, kamer: str) -> str:
         """The income account of this funder for one kamer."""
         return f"{accounts.INCOME}:{kamer}:{self.group}:{self.code}"
+
+    def award(self, year: int) -> Award:
+        """What it awarded for a year, as far as the standing data say it."""
+        letter, amount = (
+            self.source.get(f"{key}-{year}", self.source.get(key)) for key in (meta.AWARD_LETTER, meta.AWARDED)
+        )
+        in_euros = isinstance(amount, Amount) and amount.currency == EUR
+        return Award(str(letter or "").strip(), amount.number if in_euros else None)
 
 
 @dataclass(frozen=True)
@@ -182,6 +206,7 @@ class Config:
     fees: tuple[Fee, ...] = ()
     member_rules: MemberRules = field(default_factory=MemberRules)
     orders: Mapping[str, PaymentOrder] = field(default_factory=dict)  # by reference
+    receipt_rules: tuple[ReceiptRule, ...] = ()  # newest first
 
     @cached_property
     def rates(self) -> Mapping[str, Decimal]:
@@ -206,6 +231,10 @@ class Config:
         """The one number that stands for a person, whichever of its numbers is given."""
         person = self.people.get(number)
         return person.member if person is not None and person.member else number
+
+    def receipt_rule(self, day: dt.date) -> ReceiptRule | None:
+        """From which amount a receipt is asked for on a day; None where no rule holds yet."""
+        return next((rule for rule in self.receipt_rules if rule.start <= day), None)
 
     def hour_kind(self, kind: str, day: dt.date) -> HourKind | None:
         """The tariff for a kind of hours on a day; None where none is set."""
@@ -249,6 +278,7 @@ def read_config(entries: Iterable[Any]) -> Config:
         fees=tuple(read_fees(customs[FEE])),
         member_rules=read_rules(customs[RULES][-1][0]) if customs[RULES] else MemberRules(),
         orders={order.reference: order for order in (read_order(*item) for item in customs[ORDER])},
+        receipt_rules=read_receipt_rules(customs[RECEIPTS]),
     )
 
 

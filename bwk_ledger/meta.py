@@ -20,8 +20,12 @@ the income of a fee; `opdracht` (the payment order) on what comes back from the 
 
 On the appropriation of a result: `besluit` and `datum-besluit` (what the members' meeting decided, and when).
 
+On a funder: `beschikking` (the letter that awards the grant) and `toegekend` (the amount), or with the year it is for
+(`beschikking-2018`).
+
 A rule that is rightly not kept is waived in the open, with the reason as the value: `dubbel-akkoord` on a transaction
-of hours (the same hours elsewhere are no mistake), `boven-plafond` on a payment to a volunteer (it is taxed, say).
+of hours (the same hours elsewhere are no mistake), `boven-plafond` on a payment to a volunteer (it is taxed, say),
+`buiten-categorie` on handgeld that is spent outside its categories, and `bon-reden` where there is no receipt.
 """
 
 SOURCE = "bron"
@@ -44,6 +48,7 @@ CORRECTS = "correctie"
 PERSON = "persoon"
 NO_DOUBLE = "dubbel-akkoord"
 ABOVE_CEILING = "boven-plafond"
+OUTSIDE_CATEGORIES = "buiten-categorie"
 MOVEMENT = "mutatie"
 PAID_BY = "betaald-door"
 MEMBER = "lid"
@@ -51,6 +56,8 @@ FEE = "contributie"
 ORDER = "opdracht"
 DECISION = "besluit"
 DECISION_DAY = "datum-besluit"
+AWARD_LETTER = "beschikking"
+AWARDED = "toegekend"
 BELONGS_TO = "hoort-bij"
 NAME = "naam"
 RGS = "rgs"

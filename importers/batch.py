@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from importers.plan import Archive, Claim, Plan
 
 _ARCHIVE = "documenten"  # as option "documents" of the books says
-_RECEIPT = ("deze bon heeft geen nummer in zijn naam.", "noem het bestand naar de bon, zoals bon-TOP-2018-014.pdf.")
+_RECEIPT = (
+    "deze bon heeft geen nummer in zijn naam.",
+    "noem het bestand naar de bon of factuur, zoals bon-TOP-2018-014.pdf of factuur-2018-044.pdf.",
+)
 _SHEET = (
     "dit bestand is geen urenlijst.",
     "gebruik voor uren de kolommen Datum, Nummer, Soort, Activiteit, Uren; sla andere bestanden op als CSV.",

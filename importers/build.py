@@ -18,7 +18,7 @@ from bwk_ledger.money import EUR, format_amount, split
 from bwk_ledger.quick import maker
 from importers.orders import order_row
 from importers.payers import Payer, find, other_payer
-from importers.readers.receipt import receipt_number
+from importers.readers.receipt import bill_number, receipt_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -146,6 +146,7 @@ def _book_by_rule(
     payee = rule.party or filled.get("lid")
     reason = f"{rule.name}; lid herkend aan {payer.how}" if payer else rule.name
     transaction = _transaction(row, "*", payee, narration, reason, [posting(account, row.amount, values), *others])
+    transaction.meta.update(_receipt_by_rule(match, filled, transaction.meta))
     if paid_by := _paid_by(row, names, context):
         transaction.meta[meta.PAID_BY] = paid_by
     if rule.party is None:
@@ -260,6 +261,17 @@ def _problem(
     return None
 
 
+def _receipt_by_rule(match: Match, filled: Mapping[str, str], known: Mapping[str, Any]) -> dict[str, Any]:
+    """The receipt as a rule finds it in the row; what the rule itself says counts where the row names none."""
+    rule, found = match.rule, match.groups.get("bon")
+    if found:
+        return {meta.RECEIPT: found}
+    if rule.receipt is None or meta.RECEIPT in known:
+        return {}
+    values: dict[str, Any] = {meta.RECEIPT: rule.receipt.format_map(filled)}
+    return values | ({meta.NO_RECEIPT_REASON: rule.receipt_reason} if rule.receipt_reason else {})
+
+
 def _member_problem(rule: Rule, payer: Payer | None, member: str | None, config: Config) -> str | None:
     """Why the member of a row is not clear; None when it is, or when the rule asks for none."""
     if payer and not payer.number:
@@ -290,6 +302,6 @@ def _unexplained(
 
 def _transaction(row: BankRow, flag: str, payee: str | None, narration: str, reason: str, postings: list[Any]) -> Any:
     values: dict[str, Any] = {meta.REASON: reason}
-    if number := receipt_number(row.text):
+    if number := receipt_number(row.text) or (bill_number(row.description) if row.amount < 0 else None):
         values[meta.RECEIPT] = number
     return _transaction_of((values, row.date, flag, payee, narration, data.EMPTY_SET, data.EMPTY_SET, postings))

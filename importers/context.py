@@ -16,6 +16,7 @@ from bwk_ledger.config import Config, read_config
 from bwk_ledger.membership import SHARE, Member, share_account
 from bwk_ledger.money import EUR, ZERO
 from bwk_ledger.orders import COLLECTION
+from bwk_ledger.receipts import receipt_key
 from importers.history import History
 from importers.hour_index import COMPLETE, HOURS_TAG, BookedHours
 
@@ -58,7 +59,8 @@ class Context:
     keys: dict[str, Any] = field(default_factory=dict)  # row key -> the entry that holds it
     asserted: set[tuple[str, dt.date]] = field(default_factory=set)
     budgets: dict[tuple[str, int, str], Decimal] = field(default_factory=dict)
-    receipts: dict[str, Any] = field(default_factory=dict)  # receipt number -> transaction
+    # The transactions that name a receipt, by its number as `receipt_key` has it.
+    receipts: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     expected: dict[Spot, list[ExpectedLeg]] = field(default_factory=lambda: defaultdict(list))
     movements: dict[str, dict[dt.date, Decimal]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(Decimal))
@@ -253,7 +255,7 @@ class Context:
         if has_rows:
             self._not_in_row_keys.append(entry)
         if number := entry.meta.get(meta.RECEIPT):
-            self.receipts[str(number)] = entry
+            self.receipts[receipt_key(str(number))].append(entry)
 
 
 def _is_own(posting: Any) -> bool:

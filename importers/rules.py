@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bwk_ledger import meta
 from bwk_ledger.errors import InputError
 from bwk_ledger.money import parse_amount
 from importers.divisions import Division, check_periods, division
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _KEYS = {
     "naam", "iban", "tegenpartij", "tekst", "op", "af_bij", "bedrag", "vanaf", "tot",
     "rekening", "subsidie", "verdeling", "sleutel", "partij", "omschrijving", "contributie",
+    "bon", "bon-reden",
 }  # fmt: skip
 _SEARCH_KEYS = {"iban", "tegenpartij", "tekst", "op", "af_bij", "bedrag"}
 _DAYS = ("vanaf", "tot")
@@ -64,6 +66,8 @@ class Rule:
     amounts: tuple[Decimal, Decimal] | None  # least and most, without sign
     key: str | None  # the name of the key that divides the one share over kamers
     is_fee: bool  # the rows are fees of members: the booking says of whom, and of which year
+    receipt: str | None  # what counts as the receipt where a row names none, such as a contract
+    receipt_reason: str | None  # why there is none, where `receipt` says that it is missing
     start: dt.date
     end: dt.date
 
@@ -239,7 +243,7 @@ def _rule(path: Path, line: int, item: Mapping[str, Any], keys: Collection[str])
             "zet \\ voor leestekens, en sluit elk haakje.",
         ) from error
     shares = tuple(_share(part, wrong) for part in item.get("verdeling", [{**item, "deel": 1}]))
-    texts = [share.account for share in shares] + [item.get("omschrijving", "")]
+    texts = [share.account for share in shares] + [item.get("omschrijving", ""), item.get("bon", "")]
     strange = {name for text in texts for name in _PLACEHOLDER.findall(text)} - _FILLABLE
     if strange:
         raise wrong(f"onbekende invulplek {{{min(strange)}}} in regel '{item['naam']}'.", "kies uit {kamer} en {lid}.")
@@ -258,6 +262,8 @@ def _rule(path: Path, line: int, item: Mapping[str, Any], keys: Collection[str])
         amounts=_amounts(item["bedrag"], wrong) if "bedrag" in item else None,
         key=item.get("sleutel"),
         is_fee=item.get("contributie") == _YES,
+        receipt=item.get("bon"),
+        receipt_reason=item.get("bon-reden"),
         start=item.get("vanaf", dt.date.min),
         end=item.get("tot", dt.date.max),
     )
@@ -304,6 +310,11 @@ def _check_kinds(item: Mapping[str, Any], wrong: Callable[[str, str], InputError
 
 
 def _check_choices(item: Mapping[str, Any], wrong: Callable[[str, str], InputError]) -> None:
+    if (item.get("bon") == meta.NO_RECEIPT) != bool(item.get("bon-reden")):
+        raise wrong(
+            f"regel '{item['naam']}' zegt niet goed dat er geen bon is.",
+            f'schrijf beide: bon = "{meta.NO_RECEIPT}" en bon-reden = "parkeerautomaat geeft geen bon".',
+        )
     for key, choices in (("af_bij", tuple(_DIRECTIONS)), ("contributie", (_YES,))):
         if item.get(key, choices[0]) not in choices:
             options = " of ".join(f'{key} = "{choice}"' for choice in choices)

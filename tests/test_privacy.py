@@ -114,7 +114,7 @@ def test_people_are_numbers_in_the_journal() -> None:
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason=NO_PDFTOTEXT)
 def test_receipts_were_read_too(kept: Mapping[str, str]) -> None:
     receipts = [text for name, text in kept.items() if name.endswith(".pdf")]
-    assert len(receipts) == 24 + 6
+    assert len(receipts) == 24 + 6 + 55
     assert all(len(text.splitlines()) > 4 for text in receipts)
 
 

@@ -13,9 +13,10 @@ from bwk_ledger import accounts, meta
 from bwk_ledger.audit.archive import Archive, covered_until, read_archive
 from bwk_ledger.audit.line import Proof, State
 from bwk_ledger.audit.own_postings import day_sums, own_postings
-from bwk_ledger.audit.wording import called, number_of
+from bwk_ledger.audit.wording import called
 from bwk_ledger.money import EUR, ZERO, format_amount
 from bwk_ledger.periods import in_words
+from bwk_ledger.words import count as number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

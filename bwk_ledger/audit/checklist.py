@@ -50,6 +50,12 @@ _LINES = (
 )
 
 
+def check_one(audit: Audit, key: str) -> Line | None:
+    """One question by its key; None where there is no such question."""
+    found = next((line for line in _LINES if line.__name__.rpartition(".")[2] == key), None)
+    return found.check(audit) if found else None
+
+
 def checklist(audit: Audit) -> tuple[Line, ...]:
     """Every question with its answer."""
     return tuple(line.check(audit) for line in _LINES)

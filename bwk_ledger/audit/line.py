@@ -32,7 +32,8 @@ class Proof:
 
     `text` is a short Dutch sentence. `amount` is the figure it is about, EUR where `unit` says nothing else. Where a
     click leads: `entry` a directive of the books, `account` an account in Fava, `filter` a filter of Fava's journal,
-    `page` another page of ours such as `Handgeld`; the first that is there counts.
+    `page` another page of ours such as `Handgeld`; the first that is there counts. `time` is Fava's time filter there:
+    None for the year of the checklist, empty for all years.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Proof:
     account: str = ""
     filter: str = ""
     page: str = ""
+    time: str | None = None
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger import accounts, meta
-from bwk_ledger.money import EUR
-from bwk_ledger.receipts import Receipt, receipt_of
+from bwk_ledger import meta
+from bwk_ledger.receipts import Receipt, receipt_of, spent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bwk_ledger.audit.population import Payment, Population
+    from bwk_ledger.config import Config
 
 _PDF = frozenset({".pdf"})
 _IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp"})  # what every browser shows
@@ -98,25 +98,13 @@ class Files:
         return FoundReceipt(Form.PAPER if said.number else Form.NONE, said)
 
 
-def without_receipt(found: Population, files: Files) -> Iterator[Without]:
-    """The payments of costs in a year without a receipt, or with one that is not there; in order of date."""
+def without_receipt(found: Population, files: Files, config: Config) -> Iterator[Without]:
+    """The payments in a year that may be asked a receipt and have none, or one that is not there; in order of date."""
     for payment in found.payments:
-        if needs_receipt(payment.entry) and payment.spent:
+        if payment.spent and spent(payment.entry, config):
             receipt = files.receipt(payment.entry)
             if not receipt.is_there:
                 yield Without(payment, receipt)
-
-
-def needs_receipt(entry: Any) -> bool:
-    """Whether there must be a receipt: costs in euros."""
-    return any(
-        posting.units.currency == EUR and posting.units.number > 0 and _is_cost(posting.account)
-        for posting in entry.postings
-    )
-
-
-def _is_cost(account: str) -> bool:
-    return accounts.is_under(account, accounts.EXPENSES)
 
 
 def _form(path: Path) -> Form:

@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 MOST = 20  # rows of one kind behind a question; more are counted in one row
 
 
-def number_of(number: int, one: str, more: str) -> str:
-    """A count with its word: `1 boeking`, `3 boekingen`."""
-    return f"{number} {one if number == 1 else more}"
-
-
 def called(ledger: Ledger, account: str) -> str:
     """How people call an account: by its name in the books, where it has one."""
     return ledger.names.get(account) or account

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).parent / "template"
 COOPERATIVE_CODE = "BWK"
+_RECEIPTS = """
+;; Bonnen. Van elke uitgave vanaf dit bedrag hoort er een bon of factuur te zijn (bon: bij de boeking); wat ervoor ligt,
+;; wordt niet gecontroleerd. Onder zonder-bon staan de posten waarvan er nooit een is: het afschrift zelf is het bewijs,
+;; of er is niets betaald. Wordt het bedrag anders, schrijf dan een nieuwe entry, met de dag waarop het ingaat.
+{start} custom "bonnen"
+  vanaf: 50.00 EUR
+  zonder-bon: "Organisatie:Bankkosten Organisatie:Afschrijving Afschrijving:Inventaris"
+"""
 OPENED = dt.date(2000, 1, 1)  # before any year that can be imported, so that older exports are welcome too
 
 
@@ -41,6 +49,7 @@ def new_books(
     kamers: Sequence[NewKamer],
     own_files: Mapping[str, str] | None = None,
     numbers: Mapping[str, str] | None = None,
+    receipts_from: dt.date | None = None,
 ) -> Path:
     """Write empty books into an empty or new folder and return their main file.
 
@@ -50,6 +59,7 @@ def new_books(
         kamers: the kamers; the cooperative itself is added.
         own_files: texts by relative path that replace a file of the template.
         numbers: the official numbers of the cooperative, by their key: `kvk`, `rsin`, `incassant`.
+        receipts_from: the day from which a receipt is asked for every larger expense; None asks for none.
 
     Raises:
         InputError: the folder holds something already, or a kamer's code cannot be part of an account name,
@@ -63,7 +73,7 @@ def new_books(
         for path in sorted(TEMPLATE.rglob("*"))
         if path.is_file() and path.suffix != ".pyc"
     }
-    texts |= {"stam/kamers.beancount": _kamers(name, kamers, numbers or {})}
+    texts |= {"stam/kamers.beancount": _kamers(name, kamers, numbers or {}) + _receipts(receipts_from)}
     texts |= own_files or {}
     codes = " ".join(kamer.code for kamer in kamers)
     filled = {
@@ -75,6 +85,10 @@ def new_books(
     for relative, text in sorted(filled.items()):
         write_file(folder / relative, text.encode("utf-8"))
     return folder / "main.beancount"
+
+
+def _receipts(start: dt.date | None) -> str:
+    return _RECEIPTS.format(start=start) if start else ""
 
 
 def _check_codes(codes: Sequence[str]) -> None:

@@ -38,7 +38,7 @@ _BOOKS = ".beancount"
 # Kinds of standing data: they change with time, whatever the day they are dated.
 _STANDING = frozenset(
     {"kamer", "post", "financier", "financierstarief", "vergoedingsplafond", "contributie", "ledenregels", "lid"}
-    | {"inschrijving", "persoon", "activiteit", "aanstelling", "fava-option", "fava-extension"}
+    | {"inschrijving", "persoon", "activiteit", "aanstelling", "bonnen", "fava-option", "fava-extension"}
 )
 # Of those the ones that decide figures, with the values that do. A name, an IBAN or a ceiling may change later, and a
 # funder may come to pay for one more kamer.
@@ -270,13 +270,16 @@ def links(entry: Any, root: Path) -> Iterator[str]:
     for values in (entry.meta, *(item.meta or {} for item in getattr(entry, "postings", ()))):
         for key in (meta.DOCUMENT, meta.RECEIPT_DOCUMENT):
             if isinstance(values.get(key), str):
-                yield from _document(entry, str(values[key]), root)
+                yield from named_document(entry, str(values[key]), root)
     if isinstance(entry, data.Document):
         yield _relative(os.path.normpath(entry.filename), str(root))
 
 
-def _document(entry: Any, name: str, root: Path) -> Iterator[str]:
-    """A path begins at the file of the entry; a bare name is looked for under the accounts of the entry, as in Fava."""
+def named_document(entry: Any, name: str, root: Path) -> Iterator[str]:
+    """Where a document is that an entry names, relative to the books: at most one; a path is given unseen.
+
+    A path begins at the file of the entry; a bare name is looked for under the accounts of the entry, as in Fava.
+    """
     if "/" in name:
         folder_of_entry = Path(str(entry.meta.get("filename", ""))).parent
         yield _relative(os.path.normpath(folder_of_entry / name), str(root))

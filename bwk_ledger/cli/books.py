@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bwk_ledger.words import count
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bwk_ledger.load import Ledger
+
+__all__ = ["BOOKS_HAVE_ERRORS", "books_option", "count", "warn_of_errors"]
 
 BOOKS_HAVE_ERRORS = 1
 
@@ -46,8 +50,3 @@ def warn_of_errors(ledger: Ledger) -> None:
 
 def _exit_with_errors() -> None:
     raise SystemExit(BOOKS_HAVE_ERRORS)
-
-
-def count(number: int, one: str, more: str) -> str:
-    """A number with its noun: `1 fout`, `3 fouten`."""
-    return f"{number} {one if number == 1 else more}"

@@ -30,14 +30,14 @@ def command(map_: Path | None, geen_fava: bool, poort: int) -> None:
     (anders in een tijdelijke map), controleert ze en toont van 2018 de begroting, de jaarrekening en Fava.
     """
     from bwk_ledger.books.new import new_books  # noqa: PLC0415 - only when called
-    from bwk_ledger.demo import KAMERS, NAME, NUMBERS, own_files, write_sources  # noqa: PLC0415
+    from bwk_ledger.demo import KAMERS, NAME, NUMBERS, RECEIPTS_FROM, own_files, write_sources  # noqa: PLC0415
     from bwk_ledger.load import load  # noqa: PLC0415
     from bwk_ledger.statements.begroting import begroting  # noqa: PLC0415
     from bwk_ledger.statements.jaarrekening import jaarrekening  # noqa: PLC0415
     from bwk_ledger.views.figures import figures  # noqa: PLC0415
 
     folder = map_ or Path(tempfile.mkdtemp(prefix="bwk-demo-")) / "boeken"
-    books = new_books(folder, NAME, KAMERS, own_files(), NUMBERS)
+    books = new_books(folder, NAME, KAMERS, own_files(), NUMBERS, RECEIPTS_FROM)
     click.echo(f"Nieuwe boeken: {books}")
     with click.progressbar(length=50, label="Bronnen van 2017 en 2018 maken") as bar:
         sources = write_sources(folder / "inbox", progress=lambda _: bar.update(1))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 
 import click
 
+from bwk_ledger.accounts import PETTY_CASH_MOST
+from bwk_ledger.cli.days import today
 from bwk_ledger.cli.dutch import DutchCommand
-
-_CEILING = Decimal(250)  # EUR a month per kamer: the rule of the cooperative
 
 
 @click.command("nieuw", cls=DutchCommand)
@@ -31,7 +30,7 @@ def command(
     """Maak in MAP lege boeken die meteen klaar zijn voor 'bwk importeer'."""
     from bwk_ledger.books.new import TEMPLATE, NewKamer, new_books  # noqa: PLC0415 - only when called
 
-    found = [NewKamer(*_code_and_name(text), ceiling=_CEILING) for text in kamers or ("KAMER=Kamer",)]
+    found = [NewKamer(*_code_and_name(text), ceiling=PETTY_CASH_MOST) for text in kamers or ("KAMER=Kamer",)]
     own = {}
     if iban:
         accounts_file = "stam/rekeningen.beancount"
@@ -40,7 +39,8 @@ def command(
             '  rgs: "BLimBanRba"\n', f'  rgs: "BLimBanRba"\n  iban: "{iban.replace(" ", "")}"\n'
         )
     numbers = {key: value for key, value in (("kvk", kvk), ("rsin", rsin)) if value}
-    main = new_books(map_, naam, found, own, numbers)
+    # Older years may be imported as well: of those nobody kept the numbers of receipts.
+    main = new_books(map_, naam, found, own, numbers, receipts_from=today().replace(month=1, day=1))
     click.echo(f"Nieuwe boeken: {main}")
     click.echo(f"Zet downloads in {map_ / 'inbox'} en geef: bwk importeer --boeken {map_}")
 

@@ -3,7 +3,7 @@
 Nothing here writes into books: the importers make the example books from these files, as they would for anybody.
 """
 
-from bwk_ledger.demo.kamers import KAMERS, NAME, NUMBERS
+from bwk_ledger.demo.kamers import KAMERS, NAME, NUMBERS, RECEIPTS_FROM
 from bwk_ledger.demo.member_acts import Act, member_acts
 from bwk_ledger.demo.registered import closed_months
 from bwk_ledger.demo.sources import person_names, write_sources
@@ -13,6 +13,7 @@ __all__ = [
     "KAMERS",
     "NAME",
     "NUMBERS",
+    "RECEIPTS_FROM",
     "Act",
     "closed_months",
     "member_acts",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bwk_ledger.demo import parties
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 class Bill:
     """A cost that comes back through the year; `totals` is what a year comes to in cents, per year and kamer.
 
-    `text` may use {kamer}, {maand}, {nummer}, {jaar}, and {jj} for the last two digits of the year; `permille` is how
-    much one time differs from the next.
+    `text` and `paper` (the number of the bill, which the text then ends with) may use {kamer}, {maand}, {mm}, {nummer},
+    {termijn}, {plek} (that of the kamer among the kamers), {jaar}, and {jj} for the last two digits of the year. The
+    amounts fall by `chance`, a text that must stay as it is for them to do so. `permille` is how much one time differs
+    from the next. `contracts` are instead of bills, per kamer; no text of a bank names them.
     """
 
+    chance: str
     text: str
     parties: Mapping[str, Party]
     totals: Mapping[int, Mapping[str, int]]
@@ -30,10 +33,12 @@ class Bill:
     permille: int = 0
     months: tuple[int, ...] = ALL_MONTHS
     collected: bool = False
+    paper: str = ""
+    contracts: Mapping[str, str] = field(default_factory=dict)
 
-    def in_year(self, year: int) -> str:
-        """The text of one year, with {kamer}, {maand} and {nummer} still to be filled in."""
-        return self.text.replace("{jaar}", str(year)).replace("{jj}", str(year)[2:])
+    def chance_in(self, year: int) -> str:
+        """By what the amounts of one year fall."""
+        return self.chance.replace("{jaar}", str(year)).replace("{jj}", str(year)[2:])
 
 
 def _every_kamer(party: Party) -> dict[str, Party]:
@@ -43,6 +48,7 @@ def _every_kamer(party: Party) -> dict[str, Party]:
 BILLS = (
     Bill(
         "Salaris coordinatie {kamer} {maand} {jaar}",
+        "Salaris coordinatie {kamer} {maand} {jaar}",
         _every_kamer(parties.PAYROLL),
         {
             2017: {"TOP": 22_914_60, "HLR": 29_871_15},
@@ -50,9 +56,11 @@ BILLS = (
         },
         day=24,
         permille=25,
+        paper="loonstaat {jaar}-{mm}",
     ),
     Bill(
         "Coaching {kamer} {maand} {jaar} factuur C{jj}-{nummer}",
+        "Coaching {kamer} {maand} {jaar}",
         _every_kamer(parties.COACHES),
         {
             2017: {"TOP": 9_406_80, "HLR": 9_212_45},
@@ -60,9 +68,11 @@ BILLS = (
         },
         day=12,
         permille=90,
+        paper="factuur C{jj}-{nummer}",
     ),
     Bill(
         "Makelen en administratie {kamer} {maand} factuur {nummer}",
+        "Makelen en administratie {kamer} {maand}",
         _every_kamer(parties.BROKER),
         {
             2017: {"TOP": 4_518_50, "HLR": 4_486_25},
@@ -70,8 +80,10 @@ BILLS = (
         },
         day=16,
         permille=60,
+        paper="factuur BT{jj}-{nummer}",
     ),
     Bill(
+        "Begeleiding leerwerkplek {kamer} {maand} {jaar}",
         "Begeleiding leerwerkplek {kamer} {maand} {jaar}",
         _every_kamer(parties.WORK_TRAINER),
         {
@@ -80,8 +92,10 @@ BILLS = (
         },
         day=19,
         permille=40,
+        paper="factuur {jaar}-{nummer}",
     ),
     Bill(
+        "Huur {kamer} {maand} {jaar}",
         "Huur {kamer} {maand} {jaar}",
         parties.LANDLORDS,
         {
@@ -89,8 +103,14 @@ BILLS = (
             2018: {"TOP": 12 * 890_00, "HLR": 12 * 1_200_00, "ZUILEN": 9 * 750_00},
         },
         day=5,
+        contracts={
+            "TOP": "huurcontract GL-2017-04",
+            "HLR": "huurcontract RO-2017-04",
+            "ZUILEN": "huurcontract LL-2018-04",
+        },
     ),
     Bill(
+        "Internet en telefoon {kamer} {maand} {jaar}",
         "Internet en telefoon {kamer} {maand} {jaar}",
         _every_kamer(parties.TELECOM),
         {
@@ -100,9 +120,11 @@ BILLS = (
         day=9,
         permille=30,
         collected=True,
+        paper="factuurnummer {jaar}{nummer}",
     ),
     Bill(
         "Water {kamer} kwartaalnota {nummer}",
+        "Water {kamer}",
         _every_kamer(parties.WATER),
         {
             2017: {"TOP": 274_20, "HLR": 431_60},
@@ -112,9 +134,11 @@ BILLS = (
         permille=50,
         months=(2, 5, 8, 11),
         collected=True,
+        paper="kwartaalnota ZK{jj}-{nummer}",
     ),
     Bill(
         "Heffingen {kamer} aanslag {jaar} termijn {nummer}",
+        "Heffingen {kamer} {jaar} termijn {termijn}",
         _every_kamer(parties.LOCAL_TAXES),
         {
             2017: {"TOP": 476_00, "HLR": 1_098_00},
@@ -123,9 +147,11 @@ BILLS = (
         day=28,
         months=(3, 6, 9),
         collected=True,
+        paper="aanslag {jj}-440{plek}",
     ),
     Bill(
         "Training {kamer} {maand} factuur {jaar}{nummer}",
+        "Training {kamer} {maand}",
         _every_kamer(parties.TRAINER),
         {
             2017: {"TOP": 384_00, "HLR": 405_00},
@@ -134,5 +160,6 @@ BILLS = (
         day=15,
         permille=200,
         months=(3, 6, 10),
+        paper="factuur {jaar}{nummer}",
     ),
 )

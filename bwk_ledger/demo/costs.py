@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bwk_ledger.demo import parties
@@ -9,7 +10,7 @@ from bwk_ledger.demo.bills import BILLS, Bill
 from bwk_ledger.demo.chance import spread, stream
 from bwk_ledger.demo.days import month_name
 from bwk_ledger.demo.kamers import CARD_NUMBERS
-from bwk_ledger.demo.lines import BankLine, bank_charge, card, direct_debit, transfer
+from bwk_ledger.demo.lines import BankLine, Paper, bank_charge, card, direct_debit, transfer
 
 if TYPE_CHECKING:
     import random
@@ -46,22 +47,24 @@ def cost_lines(seed: int, people: People, calendar: Calendar) -> list[BankLine]:
 
 
 def _bill_lines(seed: int, bill: Bill, calendar: Calendar) -> Iterator[BankLine]:
-    wording = bill.in_year(calendar.year)
-    rng = stream(seed, wording)
+    rng = stream(seed, bill.chance_in(calendar.year))
     number = rng.randint(100, 140)
-    for kamer, total in bill.totals[calendar.year].items():
+    for place, (kamer, total) in enumerate(bill.totals[calendar.year].items(), start=1):
         months = [month for month in bill.months if month in calendar.months_of(kamer)]
         for turn, (month, cents) in enumerate(
             zip(months, spread(rng, total, len(months), bill.permille), strict=True), start=1
         ):
             number += 1
-            shown = turn if "termijn" in wording else number
-            text = wording.format(kamer=kamer, maand=month_name(month), nummer=shown)
+            values = {"kamer": kamer, "maand": month_name(month), "mm": f"{month:02d}", "nummer": number}
+            values |= {"termijn": turn, "plek": place, "jaar": calendar.year, "jj": calendar.year % 100}
+            what, paper = bill.text.format_map(values), bill.paper.format_map(values)
             party, day = bill.parties[kamer], calendar.bank_day(month, bill.day)
+            text = f"{what} {paper}".rstrip()
             if bill.collected:
-                yield direct_debit(day, party, -cents, text, f"M-{party.iban[-3:]}-{kamer}")
+                line = direct_debit(day, party, -cents, text, f"M-{party.iban[-3:]}-{kamer}")
             else:
-                yield transfer(day, party, -cents, text)
+                line = transfer(day, party, -cents, text)
+            yield replace(line, paper=Paper(bill.contracts.get(kamer) or paper, what))
 
 
 def _job_lines(rng: random.Random, people: People, calendar: Calendar) -> Iterator[BankLine]:
@@ -69,9 +72,10 @@ def _job_lines(rng: random.Random, people: People, calendar: Calendar) -> Iterat
         months = calendar.months_of(kamer)
         taxes = spread(rng, _WAGE_TAX[kamer], len(months), 20)
         for month, cents, tax in zip(months, spread(rng, salary, len(months), 20), taxes, strict=True):
-            text = f"Salaris perspectiefbaan {kamer} {month_name(month)} {calendar.year}"
+            period = f"{calendar.year}-{month:02d}"
+            text = f"Salaris perspectiefbaan {kamer} {month_name(month)} {calendar.year} loonstrook {period}"
             yield transfer(calendar.bank_day(month, 24), employee, -cents, text)
-            text = f"Loonheffing perspectiefbaan {kamer} {calendar.year}-{month:02d}"
+            text = f"Loonheffing perspectiefbaan {kamer} {period} aangifte {period}"
             yield transfer(calendar.bank_day(month, 27), parties.TAX_OFFICE, -tax, text)
 
 
@@ -82,6 +86,7 @@ def _trainee_lines(people: People, calendar: Calendar) -> Iterator[BankLine]:
             trainee = next(trainees)
             for month in calendar.months_of(kamer):
                 text = f"Vergoeding leerwerkplek {kamer} {month_name(month)} {calendar.year}"
+                text += f" declaratie {calendar.year}-{month:02d}"
                 yield transfer(calendar.bank_day(month, 22), trainee, -cents, text)
 
 
@@ -90,13 +95,19 @@ def _shared_lines(calendar: Calendar) -> Iterator[BankLine]:
     for month in calendar.months:
         kamers = [kamer for kamer in calendar.kamers if month in calendar.months_of(kamer)]
         energy = _ENERGY[calendar.year][len(kamers)]
-        text = f"Voorschot gas en elektra alle kamers {month_name(month)}"
-        yield direct_debit(calendar.bank_day(month, 8), parties.ENERGY, -energy, text, "M-221-BWK")
-        text = f"Website, drukwerk en hosting {' '.join(kamers)} {month_name(month)}"
-        yield transfer(calendar.bank_day(month, 11), parties.WEB, -_WEB_A_KAMER * len(kamers), text)
+        what = f"Voorschot gas en elektra alle kamers {month_name(month)}"
+        paper = f"termijnnota WV{calendar.year % 100}-{month:02d}7"
+        day = calendar.bank_day(month, 8)
+        line = direct_debit(day, parties.ENERGY, -energy, f"{what} {paper}", "M-221-BWK")
+        yield replace(line, paper=Paper(paper, what))
+        what = f"Website, drukwerk en hosting {' '.join(kamers)} {month_name(month)}"
+        paper = f"factuur {calendar.year}/{month:03d}"
+        line = transfer(calendar.bank_day(month, 11), parties.WEB, -_WEB_A_KAMER * len(kamers), f"{what} {paper}")
+        yield replace(line, paper=Paper(paper, what))
 
 
 def _furniture_lines(rng: random.Random, calendar: Calendar) -> Iterator[BankLine]:
+    number = 0
     for kamer, (total, count) in _FURNITURE[calendar.year].items():
         months = calendar.months_of(kamer)
         first = months[:_FURNISHING_MONTHS]
@@ -104,7 +115,11 @@ def _furniture_lines(rng: random.Random, calendar: Calendar) -> Iterator[BankLin
         for month, cents in zip(chosen, spread(rng, total, count, 600), strict=True):
             shop = rng.choice(parties.FURNISHERS)
             day = calendar.bank_day(month, rng.randint(6, _FURNITURE_DAYS))
-            yield card(day, shop, -cents, CARD_NUMBERS[kamer], rng)
+            number += 1
+            paper = f"Bon BWK-{calendar.year}-{number:03d}"
+            yield replace(
+                card(day, shop, -cents, CARD_NUMBERS[kamer], rng, paper), paper=Paper(paper, f"Inventaris {kamer}")
+            )
 
 
 def _bank_charges(rng: random.Random, calendar: Calendar) -> Iterator[BankLine]:

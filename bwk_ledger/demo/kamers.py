@@ -25,4 +25,5 @@ KAMERS = (
 # Invented: the numbers pass their checks and are nobody's.
 NUMBERS = {"kvk": "12345678", "rsin": "123456782"}
 KAMER_CODES = tuple(kamer.code for kamer in KAMERS)
+RECEIPTS_FROM = dt.date(2017, 4, 1)
 CARD_NUMBERS = {"TOP": "011", "HLR": "012", "ZUILEN": "013"}  # the cooperative's bank card that each kamer uses

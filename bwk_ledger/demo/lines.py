@@ -17,6 +17,14 @@ _LETTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
+class Paper:
+    """What proves a payment: its kind and number as the bank line has them (`factuur C18-127`), and what it is for."""
+
+    number: str
+    what: str
+
+
+@dataclass(frozen=True)
 class BankLine:
     """One line; `code` and `kind` are two names that the bank has for how it was paid."""
 
@@ -27,6 +35,7 @@ class BankLine:
     kind: str
     cents: int
     text: str
+    paper: Paper | None = None  # of an invented organisation; what people are paid for is for nobody else to see
 
 
 def transfer(day: dt.date, other: Party | Person, cents: int, description: str) -> BankLine:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bwk_ledger.demo.chance import spread, stream
-from bwk_ledger.demo.days import month_name
+from bwk_ledger.demo.days import SECOND, month_name
 from bwk_ledger.demo.lines import BankLine, card, in_order, transfer
 from bwk_ledger.demo.parties import COOPERATIVE, PETTY_CASH_IBANS, Party
 
@@ -27,6 +27,7 @@ SHOPS = {
     "E": ("Kantoorboekhandel De Punaise", "Postpunt Inktvis"),
     "F": ("Stoffenhal Naald en Draad", "Klushal De Schroefdop", "Tuincentrum Groene Vinger"),
 }
+_PARKING = SHOPS["C"][0]
 _WEIGHTS = (20, 35, 9, 12, 10, 14)
 _TOP_UP = 250_00
 _LESS_IN_SUMMER = {(2018, "TOP", 8): 180_00, (2018, "HLR", 7): 210_00}
@@ -43,6 +44,7 @@ class Purchase:
     shop: str
     category: str
     cents: int
+    has_receipt: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def petty_cash(seed: int, kamer: str, calendar: Calendar) -> PettyCash:
             spent = balance - closing
         balance -= spent
         bought.extend(_month(rng, kamer, top_up_day, spent, len(bought)))
+    bought = _without_one_receipt(bought) if calendar == SECOND else bought
     lines.extend(_purchase_line(rng, kamer, purchase) for purchase in bought)
     return PettyCash(opening, tuple(in_order(lines)), tuple(bought))
 
@@ -118,6 +121,13 @@ def _month(rng: random.Random, kamer: str, top_up_day: dt.date, spent: int, befo
     ]
 
 
+def _without_one_receipt(bought: Sequence[Purchase]) -> list[Purchase]:
+    """The smallest sum that was put into a parking machine, which gives no receipt."""
+    parked = [purchase for purchase in bought if purchase.shop == _PARKING]
+    smallest = min(parked, key=lambda purchase: purchase.cents, default=None)
+    return [replace(purchase, has_receipt=purchase is not smallest) for purchase in bought]
+
+
 def _purchase_line(rng: random.Random, kamer: str, purchase: Purchase) -> BankLine:
-    note = f"Bon {purchase.receipt}"
+    note = f"Bon {purchase.receipt}" if purchase.has_receipt else "Geen bon"
     return card(purchase.date, purchase.shop, -purchase.cents, _CARD_NUMBERS[kamer], rng, note)

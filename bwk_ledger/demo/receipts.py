@@ -32,7 +32,10 @@ def receipt_pdfs(seed: int, purchases: Sequence[Purchase], count: int) -> Iterat
     import typst  # noqa: PLC0415 - only the receipts need the compiler
 
     layout = _LAYOUT.read_bytes()
-    largest = sorted(purchases, key=lambda purchase: (-purchase.cents, purchase.receipt))[:count]
+    largest = sorted(
+        (purchase for purchase in purchases if purchase.has_receipt),
+        key=lambda purchase: (-purchase.cents, purchase.receipt),
+    )[:count]
     for purchase in sorted(largest, key=lambda purchase: purchase.receipt):
         shown = json.dumps(_shown(seed, purchase), ensure_ascii=False)
         content = typst.compile(layout, format="pdf", sys_inputs={"bon": shown}, ignore_system_fonts=True)

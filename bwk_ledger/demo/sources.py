@@ -10,6 +10,7 @@ from bwk_ledger.demo.days import SECOND
 from bwk_ledger.demo.ing import statement_csv, statement_name
 from bwk_ledger.demo.kamers import KAMER_CODES
 from bwk_ledger.demo.members import member_list
+from bwk_ledger.demo.papers import paper_pdfs
 from bwk_ledger.demo.parties import COOPERATIVE, PETTY_CASH_IBANS
 from bwk_ledger.demo.receipts import receipt_pdfs
 from bwk_ledger.demo.registered import person_list
@@ -75,6 +76,7 @@ def _subjects(everything: Example) -> Iterator[tuple[str, Iterable[tuple[str, by
             for file in receipt_pdfs(year.seed, account.purchases, _RECEIPTS[year.calendar.year])
         ),
     )
+    yield "Facturen", paper_pdfs(year.bank for year in years)
     yield "Begroting en prestaties", ((path.name, path.read_bytes()) for path in sorted(_TABLES.glob("*.csv")))
 
 

@@ -14,6 +14,7 @@ class Kamers(page.Page):
     """The page "Kamers"."""
 
     report_title = "Kamers"
+    basis = "formeel en populair"
     has_js_module = True
     shown = kamers_page.KamersPage
 
@@ -27,6 +28,7 @@ class Uren(page.Page):
     """The page "Uren"."""
 
     report_title = "Uren"
+    basis = "populair: uren tegen hun tarief"
     shown = uren_page.UrenPage
 
     @staticmethod
@@ -39,6 +41,7 @@ class Leden(page.Page):
     """The page "Leden"."""
 
     report_title = "Leden"
+    basis = "formeel, inbreng ook populair"
     has_js_module = True
     shown = leden_page.LedenPage
     filters_entries = False
@@ -53,6 +56,7 @@ class Handgeld(page.Page):
     """The page "Handgeld"."""
 
     report_title = "Handgeld"
+    basis = "formeel"
     shown = handgeld_page.HandgeldPage
     filters_entries = False
 

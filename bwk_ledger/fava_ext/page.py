@@ -45,6 +45,7 @@ class Page(FavaExtensionBase):
 
     text: ClassVar[Any] = text
     shown: ClassVar[type[Any]]  # the page; with nothing but its head where a filter cannot be read
+    basis: ClassVar[str] = ""  # of the amounts, on paper: in euros only, or with the worth of hours
     filters_entries: ClassVar[bool] = True  # whether it follows Fava's filters of account and of other marks
     _standing: _Standing | None = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.fava_ext.text import stretch
+from bwk_ledger.fava_ext.text import day, stretch
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -41,6 +41,9 @@ class Head:
     damage: str = ""  # what else keeps the page from being shown, in full
     period: str = ""
     years: tuple[int, ...] = ()  # to choose from
+    kamers: tuple[str, ...] = ()  # that there were in the period
+    today: str = ""
+    is_of_one_year: bool = False  # whether the page cannot show all years
 
 
 @dataclass(frozen=True)
@@ -74,4 +77,20 @@ class Request:
     @property
     def head(self) -> Head:
         """The top of the page."""
-        return Head(self.filters, self.errors, period=stretch(self.period), years=self.years)
+        return Head(
+            self.filters,
+            self.errors,
+            period=stretch(self.period),
+            years=self.years,
+            kamers=kamers_in(self.config, self.period),
+            today=day(self.today),
+        )
+
+
+def kamers_in(config: Config, period: Period | None) -> tuple[str, ...]:
+    """The codes of the kamers that there were in a period."""
+    return tuple(
+        kamer.code
+        for kamer in config.kamers.values()
+        if period is None or (kamer.start < period.end and (kamer.end is None or kamer.end >= period.start))
+    )

@@ -52,3 +52,8 @@ def stretch(period: Period | None) -> str:
     if years:
         return f"{years[0]}" if len(years) == 1 else f"{years[0]} t/m {years[-1]}"
     return f"{day(period.start)} t/m {day(period.last_day)}"
+
+
+def in_css(value: str) -> str:
+    """A text between the quotes of a CSS string: all but letters and digits as numbers, so that nothing ends it."""
+    return "".join(char if char.isascii() and char.isalnum() else f"\\{ord(char):x} " for char in value)

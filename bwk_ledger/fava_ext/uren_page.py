@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.accounts import EXPENSES, HOURS_GROUP
 from bwk_ledger.fava_ext.charts import Chart, draw_hours
-from bwk_ledger.fava_ext.links import of_activity, of_person
 from bwk_ledger.hours import in_hours
 from bwk_ledger.periods import whole_years
 from bwk_ledger.statements.uren import month_names
@@ -16,6 +15,7 @@ from bwk_ledger.statements.uren_per import activity_name
 from bwk_ledger.views.hour_months import missing_months
 from bwk_ledger.views.hours import Hours, HourTotal, Tariff, read_hours, total, totals
 from bwk_ledger.views.kamers import intervals
+from bwk_ledger.views.links import of_activity, of_person
 from bwk_ledger.views.volunteers import ACTIVE_HOURS, volunteer_years
 
 if TYPE_CHECKING:

@@ -24,6 +24,8 @@ from bwk_ledger.plugin.check_kamers import check_kamers
 from bwk_ledger.plugin.check_member_data import check_member_data
 from bwk_ledger.plugin.check_orders import check_orders
 from bwk_ledger.plugin.check_petty_cash import check_petty_cash
+from bwk_ledger.plugin.check_petty_cash_posts import check_petty_cash_posts
+from bwk_ledger.plugin.check_receipts import check_receipts
 from bwk_ledger.plugin.check_repayments import check_repayments
 from bwk_ledger.plugin.check_seal import check_seal
 from bwk_ledger.plugin.check_share_numbers import check_share_numbers
@@ -57,6 +59,8 @@ __plugins__ = (
     check_complete_months,
     check_allowances,
     check_petty_cash,
+    check_petty_cash_posts,
+    check_receipts,
     check_cash_counts,
     check_orders,
     check_budget,

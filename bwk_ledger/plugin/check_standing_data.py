@@ -14,6 +14,7 @@ from bwk_ledger.config import read_config
 from bwk_ledger.membership import FEE, MEMBER, RULES, SUBSCRIPTION
 from bwk_ledger.money import EUR
 from bwk_ledger.plugin.finding import Finding, finding
+from bwk_ledger.receipts import RULE as RECEIPTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,6 +46,7 @@ _FORMS = {
     SUBSCRIPTION: _Form('"L0001"', 1, "leden", kamers="kamer", in_accounts=True),
     FEE: _Form('"bewoner" 20.00 EUR', 2, "lidmaatschap"),
     RULES: _Form("", 0, "lidmaatschap", name="entry ledenregels"),
+    RECEIPTS: _Form("", 0, "kamers", name="entry bonnen"),
     "persoon": _Form('"V0001"', 1, "personen", kamers="kamers"),
     "activiteit": _Form('"kookgroep"', 1, "activiteiten"),
     "aanstelling": _Form('"P0001"', 1, "personen", kamers="kamer"),
@@ -102,7 +104,7 @@ def _identity(entry: Any, values: tuple[str, ...]) -> tuple[Any, ...]:
             return (entry.type, values[0].casefold())
         case "aanstelling":
             return (entry.type, *values, entry.date, *(str(entry.meta.get(key) or "") for key in ("kamer", "functie")))
-        case "financierstarief" | "lid" | "inschrijving" | "ledenregels":  # who comes back is a member again
+        case "financierstarief" | "lid" | "inschrijving" | "ledenregels" | "bonnen":  # who comes back is a member again
             return (entry.type, *values[:2], entry.date)
         case "vergoedingsplafond":
             return (entry.type, entry.date.year)

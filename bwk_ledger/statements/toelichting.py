@@ -5,6 +5,8 @@ Form and words follow RJk C1 (small organisations without profit) and Title 9 Bo
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -19,14 +21,13 @@ from bwk_ledger.views.grants import grants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from decimal import Decimal
 
     from bwk_ledger.statements.engine import Line
     from bwk_ledger.views.figures import Figures
 
 EXPLANATION = "toelichting"
 # A difference is explained from here on: both a tenth of the budget and this many euros.
-_SHARE, _LEAST = 10, 500
+SHARE, LEAST = 10, Decimal(500)
 _EXPLAIN = "nog niet toegelicht"
 
 PRINCIPLES = {
@@ -59,8 +60,30 @@ def principles() -> Table:
     )
 
 
-def explained(figures: Figures, customs: Iterable[Any]) -> Table:
-    """Posts that differ much from the budget, each with what the treasurer says about it; none without a budget.
+@dataclass(frozen=True)
+class Compared:
+    """A post or a funder of a year beside its budget and the year before; EUR with the sign of the statements."""
+
+    label: str
+    accounts: tuple[str, ...]
+    actual: Decimal
+    planned: Decimal
+    prior: Decimal
+    text: str  # what the treasurer says about it; empty where nothing was said
+
+    @property
+    def differs_from_budget(self) -> bool:
+        """Whether it is to be explained beside the budget."""
+        return _is_large(self.actual - self.planned, self.planned)
+
+    @property
+    def differs_from_last_year(self) -> bool:
+        """Whether it is to be explained beside the year before."""
+        return _is_large(self.actual - self.prior, self.prior)
+
+
+def compared(figures: Figures, customs: Iterable[Any]) -> list[Compared]:
+    """Every post and funder of a year beside its budget and the year before.
 
     Args:
         figures: the figures of the year.
@@ -74,17 +97,36 @@ def explained(figures: Figures, customs: Iterable[Any]) -> Table:
         and entry.date.year == figures.year
         and len(entry.values) > 1
     }
+    found = []
+    for key, line, sign in _posts(figures):
+        actual, planned, prior = (
+            sign * _sum(line, amounts) for amounts in (figures.cash, figures.budget.cash, figures.prior)
+        )
+        own = tuple(account for names in line.accounts.values() for account in names)
+        found.append(Compared(line.label, own, actual, planned, prior, texts.get(key, "")))
+    return found
+
+
+def _is_large(difference: Decimal, base: Decimal) -> bool:
+    return abs(difference) >= LEAST and abs(difference) * SHARE >= abs(base)
+
+
+def explained(figures: Figures, customs: Iterable[Any]) -> Table:
+    """Posts that differ much from the budget, each with what the treasurer says about it; none without a budget.
+
+    Args:
+        figures: the figures of the year.
+        customs: as for `compared`.
+    """
     rows = []
     planning = figures.budget.cash
-    for key, line, sign in _posts(figures) if planning else ():
-        actual, planned = (sign * _sum(line, amounts) for amounts in (figures.cash, planning))
-        difference = actual - planned
-        if abs(difference) >= _LEAST and abs(difference) * _SHARE >= abs(planned):
-            cells = (Cell(line.label), Cell(actual), Cell(planned), Cell(difference), Cell(texts.get(key, _EXPLAIN)))
-            rows.append(Row(cells))
+    for item in compared(figures, customs) if planning else ():
+        if item.differs_from_budget:
+            amounts = (item.actual, item.planned, item.actual - item.planned)
+            rows.append(Row((Cell(item.label), *map(Cell, amounts), Cell(item.text or _EXPLAIN))))
     if not rows:
         rows.append(Row((Cell("geen"), *[Cell()] * 4)))
-    which = f"posten die ten minste {_LEAST} euro en een tiende van de begroting afwijken"
+    which = f"posten die ten minste {LEAST} euro en een tiende van de begroting afwijken"
     return Table(
         title=f"Verschillen met de begroting {figures.year}",
         subtitle=which if planning else f"van {figures.year} is er geen begroting",

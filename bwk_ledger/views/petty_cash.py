@@ -13,7 +13,7 @@ from bwk_ledger.cash_counts import CashCount, Counted, beside_books, read_counts
 from bwk_ledger.money import EUR, ZERO, split
 from bwk_ledger.periods import Period, month_of
 from bwk_ledger.plugin.check_petty_cash import ceiling_of, petty_cash_moves
-from bwk_ledger.receipts import receipt_of
+from bwk_ledger.receipts import receipt_of, spent_by_kamer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,6 +46,7 @@ class CashMonth:
     other: Decimal = ZERO  # what is neither: an opening balance, a question that is open
     counts: tuple[Counted, ...] = ()
     missing: tuple[MissingReceipt, ...] = ()
+    entries: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)  # what was spent, by category
 
     @property
     def spent_total(self) -> Decimal:
@@ -123,6 +124,7 @@ class _Sums:
     moved: Decimal = ZERO
     spent: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     missing: list[MissingReceipt] = field(default_factory=list)
+    entries: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
 
 
 def petty_cash(
@@ -145,7 +147,7 @@ def petty_cash(
             if period is not None and entry.date < period.start:
                 before[kamer] += transferred + paid
             elif period is None or entry.date in period:
-                _add(sums[kamer][month_of(entry.date).start], kamer, transferred, paid, entry)
+                _add(sums[kamer][month_of(entry.date).start], kamer, transferred, paid, entry, config)
     counts = _counted(customs, days)
     last = transactions[-1].date if transactions else dt.date.min
     found = []
@@ -182,13 +184,15 @@ def _changes(entry: Any) -> list[tuple[str, Decimal, Decimal]]:
     return [(kamer, *amounts) for kamer, amounts in found.items()]
 
 
-def _add(month: _Sums, kamer: str, transferred: Decimal, paid: Decimal, entry: Any) -> None:
+def _add(month: _Sums, kamer: str, transferred: Decimal, paid: Decimal, entry: Any, config: Config) -> None:
     month.transferred += transferred
     month.moved += paid
     spent = _spent(kamer, -paid, entry)
     for category, amount in spent.items():
         month.spent[category] += amount
-    if paid < 0 and (spent or _is_unexplained(entry)) and not (receipt := receipt_of(entry)).is_there:
+        month.entries[category].append(entry)
+    receipt = receipt_of(entry)
+    if paid < 0 and not receipt.is_there and (spent_by_kamer(entry, config) or _is_unexplained(entry)):
         month.missing.append(MissingReceipt(entry, kamer, -paid, receipt.reason))
 
 
@@ -290,6 +294,7 @@ def _balances(
             other=found.moved + sum(found.spent.values(), ZERO),
             counts=tuple(item for item in by_month[start] if item.count.date in period),
             missing=tuple(found.missing),
+            entries={category: tuple(entries) for category, entries in found.entries.items()},
         )
         yield month
         opening = month.closing

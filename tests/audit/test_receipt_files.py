@@ -85,7 +85,8 @@ def test_in_what_form_there_is_a_receipt(books: Books) -> None:
 
 def test_which_costs_have_no_receipt(books: Books) -> None:
     ledger = opened(books)
-    found = without_receipt(population(transactions_of(ledger.transactions, 2018), 2018), Files(ledger.entries))
+    paid = population(transactions_of(ledger.transactions, 2018), 2018)
+    found = without_receipt(paid, Files(ledger.entries), ledger.config)
     assert [(item.payment.entry.narration, item.found.form) for item in found] == [
         ("weg", Form.LOST),
         ("staat bij een andere rekening", Form.LOST),

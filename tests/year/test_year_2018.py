@@ -94,7 +94,7 @@ def test_a_second_import_of_every_source_changes_nothing(demo: Path, tmp_path: P
     root = tmp_path / "boeken"
     shutil.copytree(demo, root)
     sources = sorted((root / "inbox/verwerkt").iterdir())
-    assert len(sources) == 98
+    assert len(sources) == 98 + 55
     before = hashes(root)
     status, output = run("importeer", "--boeken", root, *sources)
     assert (status, hashes(root)) == (0, before)
@@ -105,7 +105,7 @@ def test_a_second_import_of_every_source_changes_nothing(demo: Path, tmp_path: P
         "personenlijst (CSV): 1 bestand, 0 nieuw, 95 al bekend",
         "ING-afschrift (CSV): 7 bestanden, 0 nieuw, 1594 al bekend",
         "urenlijst (Excel of CSV): 54 bestanden, 0 nieuw, 1491 al bekend",
-        "bon (PDF of foto): 30 bestanden, 0 nieuw, 30 al bekend",
+        "bon of factuur (PDF of foto): 85 bestanden, 0 nieuw, 144 al bekend",
     ]
 
 

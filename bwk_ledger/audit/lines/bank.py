@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from bwk_ledger import accounts
 from bwk_ledger.audit.bank_balances import balance_proofs
 from bwk_ledger.audit.line import Line, Proof, State
-from bwk_ledger.audit.wording import number_of
 from bwk_ledger.money import ZERO, format_amount
+from bwk_ledger.words import count as number_of
 
 if TYPE_CHECKING:
     from bwk_ledger.audit.audit import Audit

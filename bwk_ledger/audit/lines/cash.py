@@ -10,11 +10,11 @@ from beancount.core import data
 from bwk_ledger import accounts
 from bwk_ledger.audit.bank_balances import OwnAccount, balance_proofs
 from bwk_ledger.audit.line import Line, Proof, State
-from bwk_ledger.audit.wording import number_of
 from bwk_ledger.money import format_amount
 from bwk_ledger.periods import in_words
 from bwk_ledger.plugin.check_cash_counts import unexplained
 from bwk_ledger.views.petty_cash import petty_cash
+from bwk_ledger.words import count as number_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

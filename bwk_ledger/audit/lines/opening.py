@@ -8,7 +8,7 @@ from beancount.core import data
 
 from bwk_ledger import accounts, meta
 from bwk_ledger.audit.line import Line, Proof, State
-from bwk_ledger.audit.wording import called, number_of
+from bwk_ledger.audit.wording import called
 from bwk_ledger.books.euros import euro_amounts
 from bwk_ledger.books.seal import Seal, SealError, balances, read_seal, seal_file
 from bwk_ledger.books.seal_marks import read_marks
@@ -16,6 +16,7 @@ from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.periods import in_words
 from bwk_ledger.views.closing import is_opening, result_of
 from bwk_ledger.views.figures import is_appropriation
+from bwk_ledger.words import count as number_of
 
 if TYPE_CHECKING:
     import datetime as dt

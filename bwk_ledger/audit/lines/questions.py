@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import accounts
 from bwk_ledger.audit.line import Line, Proof, State
-from bwk_ledger.audit.wording import called, number_of, shortened
+from bwk_ledger.audit.wording import called, shortened
 from bwk_ledger.books.euros import euro_amounts
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.periods import in_words
+from bwk_ledger.words import count as number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,10 +11,11 @@ from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.audit.own_postings import Held, day_sums, own_postings
 from bwk_ledger.audit.row_match import Changed, Postings, match
 from bwk_ledger.audit.statement_gaps import gaps
-from bwk_ledger.audit.wording import called, day_and_amount, number_of, shortened
+from bwk_ledger.audit.wording import called, day_and_amount, shortened
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.periods import in_words
 from bwk_ledger.views.closing import missing_statements
+from bwk_ledger.words import count as number_of
 
 if TYPE_CHECKING:
     import datetime as dt

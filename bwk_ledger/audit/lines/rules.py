@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.audit.line import Line, Proof, State
-from bwk_ledger.audit.wording import number_of, shortened
+from bwk_ledger.audit.wording import shortened
 from bwk_ledger.books.seal import YEARS, counted_kind, folder, place
 from bwk_ledger.views.messages import first_sentence
+from bwk_ledger.words import count as number_of
 
 if TYPE_CHECKING:
     from bwk_ledger.audit.audit import Audit

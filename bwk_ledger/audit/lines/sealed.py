@@ -10,7 +10,7 @@ from beancount.core import data
 
 from bwk_ledger import accounts
 from bwk_ledger.audit.line import Line, Proof, State
-from bwk_ledger.audit.wording import number_of, shortened
+from bwk_ledger.audit.wording import shortened
 from bwk_ledger.books.seal import SealError, read_seal, seal_file, sealed_years
 from bwk_ledger.books.seal_marks import read_marks
 from bwk_ledger.money import format_amount
@@ -18,6 +18,7 @@ from bwk_ledger.periods import in_words
 from bwk_ledger.plugin.check_seal import seal_findings
 from bwk_ledger.views.messages import first_sentence
 from bwk_ledger.views.seals import moves, reopenings
+from bwk_ledger.words import count as number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,15 +2,196 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.audit.line import Line, State
+from beancount.core import data
+
+from bwk_ledger import accounts, meta
+from bwk_ledger.audit.line import Line, Proof, State
+from bwk_ledger.membership import SHARE, share_account
+from bwk_ledger.money import EUR, ZERO, format_amount
+from bwk_ledger.plugin.check_share_numbers import check_share_numbers
+from bwk_ledger.plugin.check_share_postings import check_share_postings
+from bwk_ledger.plugin.check_shares import check_shares
+from bwk_ledger.plugin.share_entries import Act, account_number, moves_shares, share_movements
+from bwk_ledger.views.messages import first_sentence
+from bwk_ledger.views.shares import proof
+from bwk_ledger.words import count, listed
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+    from decimal import Decimal
+
     from bwk_ledger.audit.audit import Audit
+    from bwk_ledger.views.shares import ProofLine
+
+_TITLE = "Kloppen de aandelen met het vermogen?"
+_MEANING = (
+    "Leden kopen aandelen. Hoeveel ieder er heeft, staat in het aandelenregister; wat zij samen inlegden, staat in het "
+    "vermogen. Beide moeten hetzelfde bedrag zijn, en elk nieuw aandeel moet zijn betaald."
+)
+_CHECKS = (check_share_numbers, check_share_postings, check_shares)
+_ALL_YEARS = ""
 
 
 def check(audit: Audit) -> Line:
-    """TODO: stub."""
-    del audit
-    return Line("shares", "Kloppen de aandelen met het vermogen?", "", "", least=State.OPEN)
+    """Hold the register against equity on the last day, and every movement of the year against what was paid."""
+    ledger = audit.ledger
+    found = proof(ledger.transactions, ledger.config, audit.period.last_day)
+    proofs = [
+        *(_difference(line) for line in found.wrong),
+        *_unpaid(audit),
+        *_reported(audit),
+    ]
+    wrong = [item for item in proofs if item.state is State.WRONG]
+    if wrong:
+        more = f" En nog {len(wrong) - 1}." if len(wrong) > 1 else ""
+        answer = f"{wrong[0].text}{more}"
+    elif not found.lines:
+        answer = f"Op {found.day} heeft niemand aandelen."
+    else:
+        answer = (
+            f"Register en vermogen zijn gelijk: {count(found.shares, 'aandeel', 'aandelen')} van "
+            f"{count(found.holders, 'lid', 'leden')}, {format_amount(found.equity)} euro."
+        )
+    right = [_right(line) for line in found.lines if line.is_right]
+    return Line("shares", _TITLE, _MEANING, answer, (*proofs, *_moved(audit), *right))
+
+
+def _difference(line: ProofLine) -> Proof:
+    said = []
+    if line.difference:
+        said.append(
+            f"{format_amount(line.registered)} euro volgens het register, {format_amount(line.equity)} volgens het "
+            f"vermogen, een verschil van {format_amount(line.difference)}."
+        )
+    if not line.is_known:
+        said.append(f"{format_amount(line.equity)} euro aan aandelen, en er is geen lid met dit nummer.")
+    return Proof(
+        f"{line.number}: {' '.join(said)}",
+        State.WRONG,
+        amount=line.difference or line.equity,
+        account=share_account(line.number),
+        time=_ALL_YEARS,
+    )
+
+
+def _right(line: ProofLine) -> Proof:
+    return Proof(
+        f"{line.number}: {count(line.shares, 'aandeel', 'aandelen')}.",
+        amount=line.equity,
+        account=share_account(line.number),
+        time=_ALL_YEARS,
+    )
+
+
+def _of_year(audit: Audit) -> list[Any]:
+    return [entry for entry in audit.ledger.transactions if entry.date in audit.period and moves_shares(entry)]
+
+
+def _unpaid(audit: Audit) -> Iterator[Proof]:
+    """Shares of the year whose value is not what was paid for them, or that nobody paid for."""
+    price = audit.ledger.config.share_price
+    began = _register_began(audit)
+    for entry in _of_year(audit):
+        left = sum((_value(item) for item in entry.postings), ZERO)
+        if left:
+            is_whole = price and not left % price
+            shares = f" ({count(int(abs(left) / price), 'aandeel', 'aandelen')})" if price and is_whole else ""
+            much = "te veel" if left < 0 else "te weinig"
+            yield Proof(
+                f"{_numbers(entry)}: op {entry.date} voor {format_amount(abs(left))} euro{shares} {much} aan aandelen, "
+                "naast wat ervoor is betaald.",
+                State.WRONG,
+                amount=-left,
+                entry=entry,
+            )
+            continue
+        for movement in share_movements([entry]):
+            said = f"{movement.receiver} kreeg op {entry.date} {count(movement.shares, 'aandeel', 'aandelen')}"
+            if movement.act is Act.OPENING and entry.date != began:
+                decided = str(entry.meta.get(meta.DECISION) or "")
+                yield Proof(
+                    f"{said} uit de reserve, zonder te betalen: {format_amount(movement.amount)} euro. "
+                    + (f"Besluit: {decided}." if decided else "Een besluit staat er niet bij."),
+                    State.OPEN if decided else State.WRONG,
+                    amount=movement.amount,
+                    entry=entry,
+                )
+            elif movement.act is Act.ISSUE and not _is_paid(entry):
+                asked = any(accounts.is_under(item.account, accounts.UNEXPLAINED) for item in entry.postings)
+                yield Proof(
+                    f"{said}, en er is geen betaling op de bank bij: {format_amount(movement.amount)} euro.",
+                    State.OPEN if asked else State.WRONG,
+                    amount=movement.amount,
+                    entry=entry,
+                )
+
+
+def _register_began(audit: Audit) -> dt.date | None:
+    """The day on which the register took over what members held already; None where it began with an issue."""
+    found = list(share_movements(audit.ledger.transactions))
+    first = min((item.date for item in found), default=None)
+    openings = [item.date for item in found if item.act is Act.OPENING]
+    return first if first in openings else None
+
+
+def _value(item: Any) -> Decimal:
+    """EUR of a posting: shares at what they cost."""
+    if item.units.currency == SHARE:
+        return item.units.number * item.cost.number if item.cost is not None else ZERO
+    return item.units.number if item.units.currency == EUR else ZERO
+
+
+def _is_paid(entry: Any) -> bool:
+    return any(
+        accounts.is_own(item.account) or accounts.is_under(item.account, accounts.IN_TRANSIT)
+        for item in entry.postings
+        if item.units.currency == EUR and item.units.number > 0
+    )
+
+
+def _numbers(entry: Any) -> str:
+    found = [number for item in entry.postings if (number := account_number(item.account))]
+    return listed(list(dict.fromkeys(found))) or str(entry.payee or "onbekend lid")
+
+
+def _reported(audit: Audit) -> Iterator[Proof]:
+    """What the checks of the books say about shares and members, until the year ends."""
+    ledger = audit.ledger
+    last = audit.period.last_day
+    findings = [item for run in _CHECKS for item in run(ledger.entries, ledger.options)[1]]
+    told = {item.message for item in findings}
+    findings += [item for item in ledger.errors if _is_about_shares(item.entry) and item.message not in told]
+    # That one of shares is out of balance is told in full above.
+    findings = [item for item in findings if not str(item.message).startswith("Transaction does not balance")]
+    # What is wrong may have been said of an entry that a later plugin put another in the place of.
+    places = {_place(entry): entry for entry in ledger.entries}
+    for item in findings:
+        entry = places.get(_place(item.entry), item.entry) if item.entry is not None else None
+        if entry is not None and entry.date <= last:
+            what = first_sentence(item)
+            who = _numbers(entry) if isinstance(entry, data.Transaction) else ""
+            yield Proof(what if not who or who in what else f"{who}: {what}", State.WRONG, entry=entry)
+
+
+def _place(entry: Any) -> tuple[Any, Any]:
+    return entry.meta.get("filename"), entry.meta.get("lineno")
+
+
+def _is_about_shares(entry: Any) -> bool:
+    """A transaction that beancount could not book has lost its postings, and moved shares all the same."""
+    return moves_shares(entry) or (isinstance(entry, data.Transaction) and meta.MOVEMENT in entry.meta)
+
+
+def _moved(audit: Audit) -> Iterator[Proof]:
+    """What moved in the year, by its number in the register."""
+    for movement in share_movements(_of_year(audit)):
+        who = " aan ".join(filter(None, (movement.giver, movement.receiver)))
+        yield Proof(
+            f"Mutatie {movement.number or 'zonder nummer'}, {movement.date}: {movement.act.value} {who}, "
+            f"{count(movement.shares, 'aandeel', 'aandelen')}.",
+            amount=movement.amount,
+            entry=movement.entry,
+        )

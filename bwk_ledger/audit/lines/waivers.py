@@ -9,10 +9,10 @@ from beancount.core import data
 
 from bwk_ledger import meta
 from bwk_ledger.audit.line import Line, Proof, State
-from bwk_ledger.audit.wording import number_of
 from bwk_ledger.money import EUR, format_amount
 from bwk_ledger.periods import in_words
 from bwk_ledger.views.petty_cash import petty_cash
+from bwk_ledger.words import count as number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ _MEANING = (
 
 def check(audit: Audit) -> Line:
     """Name every rule that is waived in the open, with the reason that stands with it."""
-    proofs = (*_hours(audit), *_allowances(audit), *_counts(audit))
+    proofs = (*_hours(audit), *_allowances(audit), *_outside_categories(audit), *_counts(audit))
     answer = (
         f"{number_of(len(proofs), 'keer is', 'keer is')} met een reden afgeweken"
         if proofs
@@ -71,6 +71,18 @@ def _allowances(audit: Audit) -> Iterator[Proof]:
                     amount,
                     entry=entry,
                 )
+
+
+def _outside_categories(audit: Audit) -> Iterator[Proof]:
+    """Handgeld that was spent on something it is not for."""
+    for entry in _of_year(audit):
+        if reason := _reason(entry.meta.get(meta.OUTSIDE_CATEGORIES)):
+            what = " ".join(filter(None, (entry.payee, entry.narration)))
+            yield Proof(
+                f"{in_words(entry.date)}: handgeld buiten de categorieën ({what}); reden: {reason}",
+                State.OPEN,
+                entry=entry,
+            )
 
 
 def _counts(audit: Audit) -> Iterator[Proof]:

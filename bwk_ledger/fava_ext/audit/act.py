@@ -15,6 +15,7 @@ from bwk_ledger.access.visitor import ENVIRON
 from bwk_ledger.audit.audit import Audit, open_audit
 from bwk_ledger.errors import InputError
 from bwk_ledger.fava_ext import page
+from bwk_ledger.fava_ext.request import kamers_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,7 +46,8 @@ class AuditRequest:
     @property
     def head(self) -> Head:
         """The top of the page: always about one year."""
-        return replace(self.request.head, period=str(self.audit.year))
+        kamers = kamers_in(self.request.config, self.audit.period)
+        return replace(self.request.head, period=str(self.audit.year), kamers=kamers, is_of_one_year=True)
 
     @property
     def visitor(self) -> Visitor | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.access.visitor import Role
-from bwk_ledger.audit.checklist import checklist
+from bwk_ledger.audit.checklist import check_one
 from bwk_ledger.audit.earlier import Earlier, earlier
 from bwk_ledger.audit.excerpt import excerpt_of
 from bwk_ledger.audit.findings import (
@@ -181,8 +181,9 @@ def topic_of(audit: Audit, line: str, entry: str) -> Topic:
     Raises:
         InputError: the checklist has no such line, or the books no such entry.
     """
-    title = next((item.title for item in checklist(audit) if item.key == line), "") if line else ""
-    if line and not title:
+    asked = check_one(audit, line) if line else None
+    title = asked.title if asked else ""
+    if line and asked is None:
         raise InputError(
             f"de controlelijst heeft geen regel '{line}'.",
             remedy="ga naar de controlelijst en klik daar op de vraag waar het om gaat.",

@@ -15,13 +15,14 @@ from bwk_ledger.audit.identity import by_identity
 from bwk_ledger.audit.line import State
 from bwk_ledger.audit.moments import moment
 from bwk_ledger.audit.population import population, transactions_of
-from bwk_ledger.audit.receipt_files import Files, Form, FoundReceipt, needs_receipt, without_receipt
+from bwk_ledger.audit.receipt_files import Files, Form, FoundReceipt, without_receipt
 from bwk_ledger.audit.sample import LIMIT, NUMBER
 from bwk_ledger.audit.ticks import Question, Sample, read_sample
 from bwk_ledger.fava_ext.text import NONE, day, exact
 from bwk_ledger.hours import clock, in_minutes
 from bwk_ledger.money import EUR, ZERO, format_amount
 from bwk_ledger.periods import MONTHS
+from bwk_ledger.receipts import spent
 from bwk_ledger.views.general_ledger import place_of, source_of
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ def build(request: AuditRequest) -> SteekproefPage:
         draws=tuple(_draw_lines(sample, drawn_from)),
         count=len(drawn_from.payments),
         total=drawn_from.total,
-        missing=tuple(map(_missing_line, without_receipt(drawn_from, _files(audit)))),
+        missing=tuple(map(_missing_line, without_receipt(drawn_from, _files(audit), audit.ledger.config))),
         first_open=following.identity if following is not None else "",
     )
 
@@ -260,7 +261,7 @@ def _with_entry(opened: Opened, audit: Audit, entry: Any) -> Opened:
         approved=_approved(entry),
         decision=str(entry.meta.get(meta.DECISION, "")),
         receipt=files.receipt(entry),
-        needs_receipt=needs_receipt(entry),
+        needs_receipt=spent(entry, audit.ledger.config) > 0,
     )
 
 

@@ -24,6 +24,23 @@ def of_person(config: Config, number: str) -> str:
     return f'payee:"{_exactly(*_numbers(config, number))}"'
 
 
+def of_payments(config: Config, number: str) -> str:
+    """What was paid to a person: by name of the payee, as an allowance, or for shares given up."""
+    numbers = _numbers(config, number)
+    return ",".join(
+        (
+            of_person(config, number),
+            _in_posting(**{meta.PERSON: _exactly(*numbers)}),
+            _in_posting(account=_exactly(*(f"{accounts.SHARES_DUE}:{item}" for item in numbers))),
+        )
+    )
+
+
+def of_accounts(names: Iterable[str]) -> str:
+    """The transactions on any of these accounts."""
+    return _in_posting(account=_exactly(*names))
+
+
 def of_stake(config: Config, number: str) -> str:
     """What somebody put in: hours, fees and shares."""
     numbers = _numbers(config, number)
