@@ -197,10 +197,10 @@ def sampled(sample: Sample) -> tuple[str, ...]:
         if draw.is_by_hand:
             continue
         months = ", ".join(f"{kamer} {MONTHS[at - 1]}" for kamer, at in draw.months)
+        cash = f"al het handgeld van één maand per kamer ({months}), " if months else ""
         texts.append(
-            f"Getrokken uit {draw.count} boekingen met het zaad {draw.seed}: alles boven "
-            f"{format_amount(draw.limit)} euro, {f'al het handgeld van één maand per kamer ({months}), ' if months else ''}en {draw.number} keer geloot "
-            "naar bedrag. Wie met dit zaad opnieuw trekt, krijgt dezelfde."
+            f"Getrokken uit {draw.count} boekingen met het zaad {draw.seed}: alles boven {format_amount(draw.limit)} "
+            f"euro, {cash}en {draw.number} keer geloot naar bedrag. Wie met dit zaad opnieuw trekt, krijgt dezelfde."
         )
     by_hand = sum(len(draw.identities) for draw in sample.draws if draw.is_by_hand)
     if by_hand:

@@ -215,4 +215,7 @@ def test_the_population_of_the_books(books: Books) -> None:
     assert found.total == Decimal("1210.00")
     lines = "".join(f"{item.entry.date} {item.identity} {item.amount}\n" for item in found.payments)
     assert found.digest == hashlib.sha256(lines.encode()).hexdigest()
-    assert [item.reasons for item in draw(found, Plan("z", number=0)).drawn] == [(Reason.LIMIT,), (Reason.MONTH,)]
+    assert [item.reasons for item in draw(found, Plan("z", Decimal(1000), 0)).drawn] == [
+        (Reason.LIMIT,),
+        (Reason.MONTH,),
+    ]

@@ -75,11 +75,18 @@ def test_two_sign_and_the_pdf_says_so(filled: Books) -> None:
         "Er is geen steekproef getrokken.",
         "1 bevinding: 1 opgelost. Zie de bijlage.",
         "Waar is de bon van 5 maart?",
-        "Antwoord van L0001: Die ligt in de map. – Afgehandeld: opgelost door L0005",
         "Bijlage: de controlelijst",
         "pagina 1 van",
     ):
         assert part in text
+    records = read(log_file(pdf.parent))
+    (statement,) = statements(records, 2018)
+    (row,) = declaration(records, statement, statement.signers[-1], pdf.name).annexes[0].rows
+    assert row == (
+        "1",
+        "Vraag van L0005: Waar is de bon van 5 maart? Over: huur maart.",
+        "Antwoord van L0001: Die ligt in de map. – Afgehandeld: opgelost door L0005",
+    )
     carried = read_attached(pdf.read_bytes(), pdf.name)
     for key in ("boeken", "bonnen", "bevindingen", "voorstel"):
         assert carried[key] in text.replace(" ", "")  # a scan can be compared by hand

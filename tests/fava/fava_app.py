@@ -78,4 +78,5 @@ class Fava:
 
 def open_fava(main: Path) -> Fava:
     """Open books as `fava main.beancount` does."""
-    return Fava(create_app([str(main)], load=True))
+    # Watching by asking: the system lets a user watch only so many folders at once, and nobody would stop the watching.
+    return Fava(create_app([str(main)], load=True, poll_watcher=True))

@@ -186,18 +186,17 @@ def _without_git(audit: Audit, since: Since | None, known: tuple[Since, ...], no
                 "geen stand van een verklaring."
             )
         return Report(audit.year, None, known, notices=tuple(notices))
-    seal, name = kept
     if asked:
-        notices.append(f"zonder git is alleen te vergelijken met {name}; uw keuze telt niet.")
+        notices.append(f"zonder git is alleen te vergelijken met {kept.name}; uw keuze telt niet.")
     notices.append(f"zonder git is te zien wat er in {audit.year} veranderde, niet door wie of wanneer.")
-    net, entries = against(seal, audit)
+    net, entries = against(kept, audit)
     found = _Teller(audit, entries, ()).report(net)
     why = "dat is de laatste stand die is bewaard"
     return replace(
         found,
-        since=Since("", name, why),
+        since=Since("", kept.name, why),
         known=known,
-        basis=name,
+        basis=kept.name,
         knows_who=False,
         notices=tuple(notices),
     )
