@@ -56,11 +56,15 @@ class Fava:
             self.slug + path, data=form, query_string=arguments, environ_overrides={ENVIRON: visitor}
         )
 
-    def kamers(self, **filters: str) -> str:
-        """The page "Kamers"; it must be there."""
-        response = self.get("extension/Kamers/", **filters)
+    def page(self, path: str, visitor: Visitor | None = None, **arguments: str) -> str:
+        """A page; it must be there."""
+        response = self.get(path, visitor, **arguments)
         assert response.status_code == 200, response.text
         return response.text
+
+    def kamers(self, **filters: str) -> str:
+        """The page "Kamers"; it must be there."""
+        return self.page("extension/Kamers/", **filters)
 
     @contextmanager
     def served(self) -> Iterator[str]:

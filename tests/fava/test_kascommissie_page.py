@@ -12,9 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fava_app import ACCOUNTANT, COMMITTEE, TREASURER, Fava, open_fava
+from page_reading import figure, links
 from pypdf import PdfReader
-from test_browser import Browser, driver  # noqa: F401 - a fixture
-from test_leden_page import figure, links
 
 from bwk_ledger.audit import checklist as checklist_module
 from bwk_ledger.audit.audit import Audit
@@ -24,6 +23,7 @@ from bwk_ledger.audit.log import Draft, append
 from bwk_ledger.fava_ext.audit import kascommissie_page
 from bwk_ledger.fava_ext.text import in_css
 from bwk_ledger.load import Ledger
+from tests.chromium import Browser, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,9 +58,7 @@ def opened(books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fav
 
 
 def page(fava: Fava, visitor: Visitor | None = None, **arguments: str) -> str:
-    response = fava.get(PAGE, visitor, **{"time": "2018", **arguments})
-    assert response.status_code == 200, response.text
-    return response.text
+    return fava.page(PAGE, visitor, **{"time": "2018", **arguments})
 
 
 def question(html: str, key: str) -> str:
@@ -210,13 +208,9 @@ def test_a_text_cannot_leave_its_css_string() -> None:
 
 
 @pytest.fixture
-def browser(driver: object, opened: Fava) -> Iterator[Browser]:  # noqa: F811 - the fixture of the same name
+def browser(driver: object, opened: Fava) -> Iterator[Browser]:
     with opened.served() as url:
-        found = Browser(driver, url)
-        found.resize(1400, 1000)
-        found.prefer("light")
-        found.complaints()
-        yield found
+        yield ready(driver, url)
 
 
 @pytest.mark.browser
@@ -259,7 +253,7 @@ def _texts_of(file: Path) -> list[str]:
     ("name", "basis"), [("Kascommissie", ""), ("Handgeld", "; formeel"), ("Kamers", "; formeel en populair")]
 )
 def test_every_sheet_says_what_it_is(
-    driver: object,  # noqa: F811
+    driver: object,
     demo: Fava,
     tmp_path: Path,
     name: str,

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from fava.beans.funcs import hash_entry
 from fava_app import ACCOUNTANT, COMMITTEE, SECOND, TREASURER, Fava, open_fava
-from test_browser import Browser, driver  # noqa: F401 - a fixture
-from test_leden_page import figure, links, part, row
+from page_reading import figure, links, part, row
 
 from bwk_ledger.access.visitor import ENVIRON
 from bwk_ledger.audit.log import read
 from bwk_ledger.audit.population import transactions_of
+from tests.chromium import Browser, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -89,9 +89,7 @@ def opened(main: Path) -> Fava:
 
 
 def page(fava: Fava, visitor: Visitor | None = COMMITTEE, **arguments: str) -> str:
-    response = fava.get(PAGE, visitor, **{"time": "2018", **arguments})
-    assert response.status_code == 200, response.text
-    return response.text
+    return fava.page(PAGE, visitor, **{"time": "2018", **arguments})
 
 
 def send(fava: Fava, name: str, form: Mapping[str, str], visitor: Visitor | None = COMMITTEE) -> Any:
@@ -330,14 +328,10 @@ class As:
 
 
 @pytest.fixture
-def browser(driver: Any, opened: Fava) -> Iterator[Browser]:  # noqa: F811 - the fixture of the same name
+def browser(driver: Any, opened: Fava) -> Iterator[Browser]:
     opened.app.wsgi_app = As(opened.app.wsgi_app, COMMITTEE)
     with opened.served() as url:
-        found = Browser(driver, url)
-        found.resize(1400, 1000)
-        found.prefer("light")
-        found.complaints()
-        yield found
+        yield ready(driver, url)
         driver.get("about:blank")
 
 

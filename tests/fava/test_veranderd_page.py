@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from fava_app import COMMITTEE, SECOND, Fava, open_fava
 from git_books import GitBooks, in_git
-from test_browser import Browser, driver  # noqa: F401 - a fixture
-from test_leden_page import figure, links, row
+from page_reading import figure, links, row
 
 from bwk_ledger.audit.folder import audit_folder, log_file
 from bwk_ledger.audit.log import read
+from tests.chromium import Browser, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,9 +48,7 @@ def opened(kept: GitBooks) -> Fava:
 
 
 def page(fava: Fava, **arguments: str) -> str:
-    response = fava.get(PAGE, visitor=COMMITTEE, **arguments)
-    assert response.status_code == 200, response.text
-    return response.text
+    return fava.page(PAGE, visitor=COMMITTEE, **arguments)
 
 
 def test_changes_with_who_and_when(opened: Fava) -> None:
@@ -107,13 +105,9 @@ def test_what_changed_since_the_statement(kept: GitBooks, has_git: bool) -> None
 
 
 @pytest.fixture
-def browser(driver: object, opened: Fava) -> Iterator[Browser]:  # noqa: F811 - the fixture of the same name
+def browser(driver: object, opened: Fava) -> Iterator[Browser]:
     with opened.served() as url:
-        found = Browser(driver, url)
-        found.resize(1400, 1000)
-        found.prefer("light")
-        found.complaints()
-        yield found
+        yield ready(driver, url)
 
 
 @pytest.mark.browser
