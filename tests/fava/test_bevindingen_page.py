@@ -220,7 +220,7 @@ def test_a_question_about_a_line_of_the_checklist(opened: Fava, log: Path) -> No
     assert (found.about.line, found.about.title) == ("followed_up", "Is gedaan wat de vorige kascommissie vroeg?")
     html = page(opened)
     assert "Over: Is gedaan wat de vorige kascommissie vroeg?" in card(html, 1)
-    assert any("/extension/Kascommissie/" in link and link.endswith("#followed_up") for link in links(html))
+    assert any("/extension/Kascommissie/" in link and link.endswith("#vraag-followed_up") for link in links(html))
 
 
 def test_what_it_cannot_be_about(opened: Fava, log: Path) -> None:

@@ -17,9 +17,9 @@ from pypdf import PdfReader
 
 from bwk_ledger.audit import checklist as checklist_module
 from bwk_ledger.audit.audit import Audit
+from bwk_ledger.audit.findings import ask
 from bwk_ledger.audit.folder import audit_folder, log_file
 from bwk_ledger.audit.line import Line, Proof, State
-from bwk_ledger.audit.log import Draft, append
 from bwk_ledger.fava_ext.audit import kascommissie_page
 from bwk_ledger.fava_ext.text import in_css
 from bwk_ledger.load import Ledger
@@ -154,7 +154,7 @@ def test_the_checklist_is_made_once_until_books_log_or_year_change(
     page(opened)
     assert asked == [2018, 2017]
     log = log_file(audit_folder(books.root))
-    append(log, COMMITTEE, lambda _: Draft(2018, "bevinding", {"vraag": "?"}))
+    ask(log, COMMITTEE, 2018, "vraag", "Waar is de bon?")
     page(opened)
     page(opened)
     assert asked == [2018, 2017, 2018]
@@ -172,7 +172,7 @@ def test_the_head_chooses_a_year_and_no_other_period(opened: Fava) -> None:
 
 def test_a_damaged_log_is_all_that_is_told(opened: Fava, books: Books) -> None:
     log = log_file(audit_folder(books.root))
-    append(log, COMMITTEE, lambda _: Draft(2018, "bevinding", {"vraag": "?"}))
+    ask(log, COMMITTEE, 2018, "vraag", "Waar is de bon?")
     log.write_text(log.read_text("utf-8").replace("?", "!"), "utf-8")
     html = page(opened)
     assert "het logboek van de kascommissie is beschadigd" in html

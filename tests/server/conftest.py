@@ -39,7 +39,7 @@ WEB_PAGE = "documenten/Lasten/TOP/Fysiek/Handgeld/A-Koffie/2018-01-03.bon.html"
 
 @pytest.fixture(scope="session", autouse=True)
 def _watch_by_asking() -> Iterator[None]:
-    """The system lets a user watch only so many folders at once, and nobody would stop the watching of a test's Fava."""
+    """The system lets a user watch only so many folders at once, and nobody stops the watching of a test's Fava."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("fava.core.WatchfilesWatcher", Watcher)
         yield
