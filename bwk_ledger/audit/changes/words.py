@@ -18,7 +18,7 @@ from bwk_ledger.periods import MONTHS
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from bwk_ledger.audit.changes.form import Leg
@@ -287,7 +287,7 @@ def _shown(amount: str) -> str:
 
 
 def _moved(was: Form, now: Form) -> tuple[Decimal, Decimal]:
-    """EUR and hours that are on another account or grant than they were: half of all that went and came."""
+    """EUR and hours that are on another account or grant than they were: what went or what came, whichever is more."""
     if not now.is_transaction:
         return abs(now.euro - was.euro), abs(now.hours - was.hours)
     euro: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
@@ -296,4 +296,10 @@ def _moved(was: Form, now: Form) -> tuple[Decimal, Decimal]:
         for leg in form.legs:
             euro[leg.account, leg.grant] += sign * (leg.euro or ZERO)
             hours[leg.account] += sign * (leg.hours or ZERO)
-    return sum(map(abs, euro.values()), ZERO) / 2, sum(map(abs, hours.values()), ZERO) / 2
+    return _larger(euro.values()), _larger(hours.values())
+
+
+def _larger(changes: Iterable[Decimal]) -> Decimal:
+    """Of the sums of what came and of what went; they only differ where the transaction does not balance."""
+    found = list(changes)
+    return max(sum((item for item in found if item > 0), ZERO), -sum((item for item in found if item < 0), ZERO))
