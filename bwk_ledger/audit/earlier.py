@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 
 from bwk_ledger.audit.findings import carried_to, findings, of_year, paper_follow_up
+from bwk_ledger.audit.statement_log import SIGNED
 from bwk_ledger.views.kamers import result_years
 
 if TYPE_CHECKING:
     from bwk_ledger.audit.audit import Audit
     from bwk_ledger.audit.findings import Event, Finding
-
-_SIGNED = "ondertekend"  # the kind of record by which the second of the kascommissie signs the statement
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ def earlier(audit: Audit) -> Earlier:
     customs = audit.ledger.by_type.get(data.Custom, ())
     has_books = before in result_years(audit.ledger.transactions, customs)
     in_log = bool(of_year(found, before)) or any(
-        record.kind == _SIGNED and record.year == before for record in audit.records
+        record.kind == SIGNED and record.year == before for record in audit.records
     )
     return Earlier(
         year=before,

@@ -10,10 +10,10 @@ from bwk_ledger.periods import in_words
 if TYPE_CHECKING:
     import datetime as dt
 
-_ZONE = "Europe/Amsterdam"
+ZONE = ZoneInfo("Europe/Amsterdam")
 
 
 def moment(at: dt.datetime) -> str:
     """A moment in words: `4 maart 2019, 20:30`."""
-    local = at.astimezone(ZoneInfo(_ZONE))
+    local = at.astimezone(ZONE)
     return f"{in_words(local.date())}, {local:%H:%M}"

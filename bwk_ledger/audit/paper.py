@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.audit import evidence
+from bwk_ledger.audit.findings import Kind, findings, of_year
+from bwk_ledger.audit.findings_table import about_words, done_word
 from bwk_ledger.audit.line import State
 from bwk_ledger.audit.moments import moment
+from bwk_ledger.audit.ticks import Answer, drawn, read_sample
 from bwk_ledger.money import format_amount
 from bwk_ledger.periods import MONTHS, in_words, year
 from bwk_ledger.statements.declaration import Block, Declaration
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from bwk_ledger.audit.evidence import Found, Sample, Sampled
+    from bwk_ledger.audit.findings import Event, Finding
     from bwk_ledger.audit.log import Record
-    from bwk_ledger.audit.statement import Signer, Statement
+    from bwk_ledger.audit.statement_log import Signer, Statement
+    from bwk_ledger.audit.ticks import Item, Sample
 
 KIND = "verklaring-kascommissie"
 NAME = "verklaring.json"
 _GROUP = 4  # characters of a hash that are printed together
 _STATES = {State.GOOD: "goed", State.OPEN: "open", State.WRONG: "niet goed"}
+_STILL_THERE = True  # stands for a transaction where only the records are at hand
 NO_LOG = "nog geen aantekeningen"
 
 ADVICE_NOTE = (
@@ -45,6 +49,27 @@ _CODES_NOTE = (
 )
 
 
+@dataclass(frozen=True)
+class Work:
+    """What the kascommissie did in the audit of a year."""
+
+    sample: Sample
+    findings: tuple[Finding, ...]
+
+
+def work_in(records: Sequence[Record], year: int, changed: Collection[str]) -> Work:
+    """The work of a year.
+
+    Args:
+        records: those of the log of all years, oldest first; what came after them does not count.
+        year: the year.
+        changed: the identities of transactions of the sample that the books no longer had.
+    """
+    own = [record for record in records if record.year == year]
+    unchanged = dict.fromkeys(drawn(own).difference(changed), _STILL_THERE)
+    return Work(read_sample(own, unchanged), of_year(findings(records), year))
+
+
 def declaration(records: Sequence[Record], statement: Statement, second: Signer, file: str) -> Declaration:
     """The statement ready to be set.
 
@@ -55,9 +80,7 @@ def declaration(records: Sequence[Record], statement: Statement, second: Signer,
         file: the name the pdf gets.
     """
     values = statement.values
-    before = records[: statement.proposal.number - 1]
-    sample = evidence.sample(before, statement.year, values["veranderd"])
-    found = evidence.findings(before, statement.year)
+    work = work_in(records[: statement.proposal.number - 1], statement.year, values["veranderd"])
     signers = (statement.signers[0], second)
     whole = year(statement.year)
     return Declaration(
@@ -76,12 +99,12 @@ def declaration(records: Sequence[Record], statement: Statement, second: Signer,
         ),
         advice_note=ADVICE_NOTE,
         remark=tuple(line for line in values["toelichting"].split("\n") if line.strip()),
-        blocks=tuple(blocks(statement.year, values, sample, found)),
+        blocks=tuple(blocks(statement.year, values, work)),
         signers_note=_SIGNERS_NOTE,
         signers=tuple((signer.person, moment(signer.at)) for signer in signers),
         codes=codes(statement),
         codes_note=_CODES_NOTE.format(file=file),
-        annexes=tuple(_annexes(values, sample, found)),
+        annexes=tuple(_annexes(values, work)),
         attached=json.dumps(attached(statement, signers), ensure_ascii=False, indent=1, sort_keys=True),
         name=NAME,
     )
@@ -117,7 +140,7 @@ def grouped(value: str) -> str:
     return " ".join(value[at : at + _GROUP] for at in range(0, len(value), _GROUP))
 
 
-def blocks(number: int, values: Mapping[str, Any], sample: Sample, found: Sequence[Found]) -> Iterable[Block]:
+def blocks(number: int, values: Mapping[str, Any], work: Work) -> Iterable[Block]:
     """What was looked at, and what came out."""
     figures = {key: _euro(value) for key, value in values["cijfers"].items()}
     scope = f"Wij hebben de boeken van {number} bekeken, met de afschriften van de bank en de bonnen die erbij horen. "
@@ -144,8 +167,8 @@ def blocks(number: int, values: Mapping[str, Any], sample: Sample, found: Sequen
         tuple((line["vraag"], line["stand"], line["antwoord"] or "niet beantwoord") for line in left),
         (4, 0, 6),
     )
-    yield Block("De steekproef", sampled(sample))
-    yield Block("Bevindingen", (found_in_words(found),))
+    yield Block("De steekproef", sampled(work.sample))
+    yield Block("Bevindingen", (found_in_words(work.findings),))
 
 
 def _errors(number: int) -> tuple[str, ...]:
@@ -171,36 +194,35 @@ def sampled(sample: Sample) -> tuple[str, ...]:
     states = states_in_words([item.state for item in sample.items])
     texts = [f"{_count(len(sample.items), 'boeking', 'boekingen')} nagekeken met de bon erbij: {states}."]
     for draw in sample.draws:
-        if not draw.seed:
+        if draw.is_by_hand:
             continue
-        months = ", ".join(f"{kamer} {MONTHS[at - 1]}" for kamer, at in draw.months.items())
-        limit = f"alles boven {format_amount(draw.limit)} euro, " if draw.limit is not None else ""
+        months = ", ".join(f"{kamer} {MONTHS[at - 1]}" for kamer, at in draw.months)
+        cash = f"al het handgeld van één maand per kamer ({months}), " if months else ""
         texts.append(
-            f"Getrokken uit {draw.count} boekingen met het zaad {draw.seed}: {limit}"
-            f"{f'al het handgeld van één maand per kamer ({months}), ' if months else ''}en {draw.number} keer geloot "
-            "naar bedrag. Wie met dit zaad opnieuw trekt, krijgt dezelfde."
+            f"Getrokken uit {draw.count} boekingen met het zaad {draw.seed}: alles boven {format_amount(draw.limit)} "
+            f"euro, {cash}en {draw.number} keer geloot naar bedrag. Wie met dit zaad opnieuw trekt, krijgt dezelfde."
         )
-    by_hand = sum(draw.size for draw in sample.draws if not draw.seed)
+    by_hand = sum(len(draw.identities) for draw in sample.draws if draw.is_by_hand)
     if by_hand:
         texts.append(f"Met de hand erbij gekozen: {by_hand}.")
     return tuple(texts)
 
 
-def found_in_words(found: Sequence[Found]) -> str:
+def found_in_words(found: Sequence[Finding]) -> str:
     """The findings in words."""
     if not found:
         return "Er zijn geen bevindingen."
-    outcomes = [item.outcome or "nog open" for item in found]
+    outcomes = [item.closing.outcome if item.closing else "nog open" for item in found]
     parts = ", ".join(f"{outcomes.count(word)} {word}" for word in dict.fromkeys(outcomes))
     return f"{_count(len(found), 'bevinding', 'bevindingen')}: {parts}. Zie de bijlage."
 
 
-def _annexes(values: Mapping[str, Any], sample: Sample, found: Sequence[Found]) -> Iterable[Block]:
-    if found:
+def _annexes(values: Mapping[str, Any], work: Work) -> Iterable[Block]:
+    if work.findings:
         yield Block(
             "Bijlage: bevindingen en antwoorden",
             columns=("Nr", "Bevinding", "Wat erop volgde"),
-            rows=tuple((str(item.number), _question(item), _thread(item)) for item in found),
+            rows=tuple((str(item.number), _question(item), _thread(item)) for item in work.findings),
             widths=(0, 1, 1),
         )
     yield Block(
@@ -209,24 +231,30 @@ def _annexes(values: Mapping[str, Any], sample: Sample, found: Sequence[Found]) 
         rows=tuple((line["vraag"], line["stand"], _answer(line)) for line in values["controlelijst"]),
         widths=(4, 0, 6),
     )
-    if sample.items:
+    if work.sample.items:
         yield Block(
             "Bijlage: de steekproef",
             columns=("Datum", "Boeking", "euro", "Waarom", "Stand", "Opmerking"),
-            rows=tuple(_sample_row(item) for item in sample.items),
+            rows=tuple(_sample_row(item) for item in work.sample.items),
             widths=(0, 4, 0, 2, 0, 3),
             right=(2,),
         )
 
 
-def _question(item: Found) -> str:
-    about = f" Over: {item.about}." if item.about else ""
-    return f"{item.weight.capitalize()} van {item.by}: {_one_line(item.question)}{about}"
+def _question(item: Finding) -> str:
+    about = about_words(item.about)
+    over = f" Over: {about}." if about else ""
+    return f"{item.weight.capitalize()} van {item.events[0].by}: {_one_line(item.question)}{over}"
 
 
-def _thread(item: Found) -> str:
-    texts = [f"{said.what.capitalize()} van {said.by}: {_one_line(said.text)}".removesuffix(": ") for said in item.said]
-    return " – ".join([*texts, *([] if item.outcome else ["Nog open."])])
+def _thread(item: Finding) -> str:
+    return " – ".join([*map(_event, item.events[1:]), *([] if item.closing else ["Nog open."])])
+
+
+def _event(event: Event) -> str:
+    """`Antwoord van L0001: in de map`, `Afgehandeld: opgelost door L0005`."""
+    by = f"{'van' if event.kind is Kind.ANSWERED else 'door'} {event.by}"
+    return f"{done_word(event).capitalize()} {by}: {_one_line(event.text)}".removesuffix(": ")
 
 
 def _answer(line: Mapping[str, Any]) -> str:
@@ -235,17 +263,18 @@ def _answer(line: Mapping[str, Any]) -> str:
     return " – ".join(filter(None, texts))
 
 
-def _sample_row(item: Sampled) -> tuple[str, ...]:
-    no = [question for question, answer in item.answers.items() if answer == "nee"]
+def _sample_row(item: Item) -> tuple[str, ...]:
+    answers = item.last.answers if item.last else {}
+    no = [question.label.lower() for question, answer in answers.items() if answer is Answer.NO]
     remarks = [
         "de boeking is veranderd nadat zij was getrokken" if item.is_changed else "",
         f"niet: {', '.join(no)}" if no else "",
-        _one_line(item.remark),
+        _one_line(item.last.remark) if item.last else "",
     ]
     return (
-        item.date,
+        item.date.isoformat(),
         item.text,
-        format_amount(item.amount) if item.amount is not None else "",
+        format_amount(item.amount),
         ", ".join(item.reasons),
         _STATES[item.state],
         "; ".join(filter(None, remarks)),
@@ -262,8 +291,3 @@ def _euro(value: str) -> str:
 
 def _count(number: int, one: str, more: str) -> str:
     return f"{number} {one if number == 1 else more}"
-
-
-def day_of(at: dt.datetime) -> str:
-    """The day of a moment, as the Netherlands had it: `4 maart 2019`."""
-    return moment(at).partition(",")[0]

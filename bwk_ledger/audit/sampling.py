@@ -5,14 +5,15 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
+from bwk_ledger.audit.excerpt import text_of
 from bwk_ledger.audit.folder import log_file
+from bwk_ledger.audit.free_text import tidy
 from bwk_ledger.audit.log import Draft, append
 from bwk_ledger.audit.population import payment_of, population, transactions_of
 from bwk_ledger.audit.sample import Plan, Reason, draw
-from bwk_ledger.audit.ticks import BY_HAND, DRAWN, SAMPLE, TICK, Answer, Question, text_of
-from bwk_ledger.books.euros import euro_amounts
+from bwk_ledger.audit.ticks import BY_HAND, DRAWN, SAMPLE, TICK, Answer, Question, drawn
+from bwk_ledger.books.euros import moved
 from bwk_ledger.errors import InputError
-from bwk_ledger.money import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -78,7 +79,7 @@ def add_by_hand(audit: Audit, by: Visitor, identity: str) -> Record:
         )
 
     def make(records: Sequence[Record]) -> Draft:
-        if identity in _drawn_in(records, audit.year):
+        if identity in drawn(_of_year(records, audit)):
             raise InputError(
                 "deze boeking zit al in de steekproef.",
                 remedy="ga terug naar de lijst; daar staat zij bij.",
@@ -103,7 +104,8 @@ def add_tick(audit: Audit, by: Visitor, identity: str, answers: Mapping[str, str
         remark: what else there is to say.
 
     Raises:
-        InputError: there is no such item in the sample, or the answers cannot be used.
+        InputError: there is no such item in the sample, the answers cannot be used, or the remark is too long or tells
+            who somebody is.
     """
     given = {question.value: answers.get(question, "").strip() for question in Question}
     if not set(given.values()) <= {"", *Answer}:
@@ -115,11 +117,12 @@ def add_tick(audit: Audit, by: Visitor, identity: str, answers: Mapping[str, str
             cause=f"zij heeft {len(text)} tekens, en het mogen er {_REMARK_LENGTH} zijn.",
             remedy="maak haar korter, of maak er een bevinding van; er is niets bewaard.",
         )
+    text = tidy(text, required=False)
     if not text and not any(given.values()):
         raise InputError("er is niets ingevuld.", remedy="kies bij ten minste één vraag ja, nee of n.v.t.")
 
     def make(records: Sequence[Record]) -> Draft:
-        if identity not in _drawn_in(records, audit.year):
+        if identity not in drawn(_of_year(records, audit)):
             raise InputError(
                 f"deze boeking zit niet in de steekproef van {audit.year}.",
                 remedy="neem haar eerst op in de steekproef.",
@@ -134,7 +137,7 @@ def change_of(identity: str, entry: Any) -> Decimal:
     payment = payment_of(identity, entry)
     if payment is not None:
         return payment.change
-    return sum((max(amount, ZERO) for _, amount in euro_amounts(entry)), ZERO)
+    return moved(entry)
 
 
 def _seed(text: str) -> str:
@@ -157,13 +160,8 @@ def _check(plan: Plan) -> None:
         )
 
 
-def _drawn_in(records: Iterable[Record], year: int) -> set[str]:
-    return {
-        value["boeking"]
-        for record in records
-        if record.kind == SAMPLE and record.year == year
-        for value in record.values["posten"]
-    }
+def _of_year(records: Iterable[Record], audit: Audit) -> Iterable[Record]:
+    return (record for record in records if record.year == audit.year)
 
 
 def _drawing_values(drawing: Drawing, found: Population) -> Mapping[str, Any]:

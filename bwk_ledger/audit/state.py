@@ -86,7 +86,7 @@ def state_of(ledger: Ledger, year: int, day: dt.date, appropriated: Collection[i
     later = tuple(entry for entry in closings if entry.date.year not in counted)
     left_out = set(map(id, later))
     entries = [entry for entry in ledger.entries if id(entry) not in left_out]
-    own = list(_of_year(entries, ledger.root, year))
+    own = list(of_year(entries, ledger.root, year))
     snapshot = Seal(
         year=year,
         number=0,
@@ -110,7 +110,7 @@ def _is_closing(entry: Any) -> bool:
     )
 
 
-def _of_year(entries: Iterable[Any], root: Path, year: int) -> Iterator[Any]:
+def of_year(entries: Iterable[Any], root: Path, year: int) -> Iterator[Any]:
     """The entries dated in a year, and what proves its end: the balances of the next day."""
     following = dt.date(year + 1, 1, 1)
     found = by_year(entries, root, [year, year + 1])

@@ -14,16 +14,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.audit import evidence
+from bwk_ledger.audit.changes.git import committed
 from bwk_ledger.audit.checklist import checklist
+from bwk_ledger.audit.counted import counted
 from bwk_ledger.audit.folder import log_file
 from bwk_ledger.audit.free_text import tidy
-from bwk_ledger.audit.identity import by_identity
 from bwk_ledger.audit.key_figures import key_figures
 from bwk_ledger.audit.log import Draft, append, head
 from bwk_ledger.audit.paper import declaration
+from bwk_ledger.audit.population import transactions_of
 from bwk_ledger.audit.since import changed_books, changed_documents
 from bwk_ledger.audit.state import keep, read_kept, state_of
+from bwk_ledger.audit.statement_log import PROPOSED, SIGNED, Signer, statements
+from bwk_ledger.audit.ticks import drawn
 from bwk_ledger.errors import InputError, shorten
 from bwk_ledger.files import write_file
 from bwk_ledger.money import format_amount
@@ -37,9 +40,9 @@ if TYPE_CHECKING:
     from bwk_ledger.audit.line import Line, Proof
     from bwk_ledger.audit.log import Record
     from bwk_ledger.audit.state import BooksState
+    from bwk_ledger.audit.statement_log import Statement
     from bwk_ledger.statements.declaration import Declaration
 
-PROPOSED, SIGNED = "verklaring", "ondertekend"
 _OWN = frozenset({PROPOSED, SIGNED})
 _MOST_POINTS = 12  # of one question of the checklist: a record of the log has an end
 _SHOWN = 3  # of what changed, in a refusal
@@ -69,55 +72,6 @@ class Advice:
     remark: str = ""
 
 
-@dataclass(frozen=True)
-class Signer:
-    """Who signs, by number, and when (UTC)."""
-
-    person: str
-    at: dt.datetime
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A proposal, and its signature once there is one."""
-
-    proposal: Record
-    signature: Record | None = None
-
-    @property
-    def year(self) -> int:
-        """The year it is about."""
-        return self.proposal.year
-
-    @property
-    def values(self) -> Mapping[str, Any]:
-        """What the proposal says."""
-        return self.proposal.values
-
-    @property
-    def file(self) -> str:
-        """The name of the pdf; empty while it is not signed."""
-        return str(self.signature.values["bestand"]) if self.signature else ""
-
-    @property
-    def signers(self) -> tuple[Signer, ...]:
-        """Who signed, in their order; the first is who proposed it."""
-        found = [self.proposal, *([self.signature] if self.signature else [])]
-        return tuple(Signer(record.person, record.at) for record in found)
-
-
-def statements(records: Iterable[Record], year: int) -> tuple[Statement, ...]:
-    """The proposals and signed statements of a year, oldest first."""
-    found: dict[str, Statement] = {}
-    for record in records:
-        if record.year == year and record.kind == PROPOSED:
-            found[record.digest] = Statement(record)
-        elif record.year == year and record.kind == SIGNED and record.values["voorstel"] in found:
-            name = str(record.values["voorstel"])
-            found[name] = Statement(found[name].proposal, record)
-    return tuple(found.values())
-
-
 def propose(audit: Audit, by: Visitor, advice: Advice, *, independent: bool) -> Record:
     """Propose a statement, signed by who proposes it.
 
@@ -140,6 +94,9 @@ def propose(audit: Audit, by: Visitor, advice: Advice, *, independent: bool) -> 
         "afgesloten": list(state.appropriated),
         "stand": state.file,
     }
+    commit = committed(audit.ledger.root, audit.ledger.path.name)
+    if commit:
+        values["git"] = commit
     keep(audit.folder, state)
 
     def make(records: Sequence[Record]) -> Draft:
@@ -155,14 +112,14 @@ def propose(audit: Audit, by: Visitor, advice: Advice, *, independent: bool) -> 
 
 def content(audit: Audit) -> Mapping[str, Any]:
     """What a statement made now would say of the books, as JSON; sample and findings stay in the log."""
-    drawn = evidence.drawn(audit.records, audit.year)
-    known = by_identity(entry for entry in audit.ledger.transactions if entry.date.year == audit.year) if drawn else {}
+    sample = drawn(audit.of_year)
+    known = transactions_of(audit.ledger.transactions, audit.year) if sample else {}
     return {
         "van": audit.ledger.title,
         "fouten": len(audit.ledger.errors),
         "cijfers": dict(key_figures(audit.ledger, audit.year)),
         "controlelijst": [_line_values(line) for line in checklist(audit)],
-        "veranderd": sorted(drawn - known.keys()),
+        "veranderd": sorted(sample - known.keys()),
     }
 
 
@@ -245,7 +202,7 @@ def changes(folder: Path, records: Sequence[Record], statement: Statement, state
         found.append(_named("de bonnen en andere stukken", texts))
     later = [record for record in records[statement.proposal.number :] if _is_work(record, statement.year)]
     if later:
-        found.append(f"het werk van de kascommissie ({evidence.counted(later)})")
+        found.append(f"het werk van de kascommissie ({counted(later)})")
     return tuple(found)
 
 

@@ -35,6 +35,19 @@ class Question(StrEnum):
     KAMER = "kamer"
     AUTHORISED = "akkoord"
 
+    @property
+    def label(self) -> str:
+        """What people read."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Question.RECEIPT: "Bon gezien",
+    Question.AMOUNT: "Bedrag klopt",
+    Question.KAMER: "Kamer klopt",
+    Question.AUTHORISED: "Akkoord van bevoegde",
+}
+
 
 class Answer(StrEnum):
     """What the answer may be; not answered is no answer at all."""
@@ -153,6 +166,8 @@ def read_sample(records: Iterable[Record], found: Mapping[str, Any]) -> Sample:
     Args:
         records: those of one year, oldest first.
         found: the transactions of that year by identity, as they are now.
+
+    Whoever has only the records may give anything for a transaction that is still there: it comes back as `entry`.
     """
     draws: list[Draw] = []
     items: dict[str, Mapping[str, Any]] = {}
@@ -180,9 +195,11 @@ def sample_of(audit: Audit) -> Sample:
     return read_sample(audit.of_year, transactions_of(audit.ledger.transactions, audit.year))
 
 
-def text_of(entry: Any) -> str:
-    """What a transaction says it is: payee and narration."""
-    return " ".join(filter(None, (entry.payee, entry.narration)))
+def drawn(records: Iterable[Record]) -> frozenset[str]:
+    """The identities of all transactions in the sample that the records of a year add up to."""
+    return frozenset(
+        value["boeking"] for record in records if record.kind == SAMPLE for value in record.values["posten"]
+    )
 
 
 def _read_draw(record: Record) -> Draw:

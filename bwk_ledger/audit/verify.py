@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from bwk_ledger.audit import evidence
+from bwk_ledger.audit.counted import counted
 from bwk_ledger.audit.folder import audit_folder, log_file
 from bwk_ledger.audit.key_figures import key_figures
 from bwk_ledger.audit.log import read
@@ -26,7 +26,8 @@ from bwk_ledger.audit.moments import moment
 from bwk_ledger.audit.paper import KIND, NAME, attached
 from bwk_ledger.audit.since import changed_books, changed_documents
 from bwk_ledger.audit.state import read_kept, state_of
-from bwk_ledger.audit.statement import PROPOSED, SIGNED, Statement, signed_pdf, statements
+from bwk_ledger.audit.statement import signed_pdf
+from bwk_ledger.audit.statement_log import PROPOSED, SIGNED, statements
 from bwk_ledger.books.canonical import canonical, describe
 from bwk_ledger.books.seal import SealError, read_seal, seal_file
 from bwk_ledger.books.seal_marks import read_marks
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.audit.log import Record
     from bwk_ledger.audit.state import BooksState
+    from bwk_ledger.audit.statement_log import Statement
     from bwk_ledger.books.seal import Seal
     from bwk_ledger.load import Ledger
     from bwk_ledger.statements.declaration import Declaration
@@ -263,7 +265,7 @@ def _log(records: Sequence[Record], damage: str, statement: Statement | None) ->
     ]
     notes = []
     if others:
-        notes.append(f"daarna kwam erbij: {evidence.counted(others)}")
+        notes.append(f"daarna kwam erbij: {counted(others)}")
     if newer:
         notes.append(f"daarna is er een nieuwe verklaring getekend: {newer[-1].file}")
     return Answer(

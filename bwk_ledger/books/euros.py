@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import accounts
-from bwk_ledger.money import EUR
+from bwk_ledger.money import EUR, ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,11 @@ def euro_amounts(entry: Any) -> Iterator[tuple[str, Decimal]]:
         amount = euro_amount(item)
         if amount is not None:
             yield item.account, amount
+
+
+def moved(entry: Any) -> Decimal:
+    """EUR that a transaction moves: all that came on some account of it."""
+    return sum((max(amount, ZERO) for _, amount in euro_amounts(entry)), ZERO)
 
 
 def euro_amount(item: Any) -> Decimal | None:

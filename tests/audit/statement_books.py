@@ -80,10 +80,10 @@ def add(books: Books, kind: str, by: Visitor = FIRST, year: int = 2018, **values
     return append(log_file(audit_folder(books.root)), by, lambda _: Draft(year, kind, values), now=NOW)
 
 
-def ask(books: Books, number: int = 1, text: str = "Waar is de bon van 5 maart?") -> Record:
+def ask(books: Books, number: int = 1, text: str = "Waar is de bon van 5 maart?", year: int = 2018) -> Record:
     """A finding, as its page writes it."""
-    over = {"regel": "", "titel": "", "boeking": "", "omschrijving": "huur maart"}
-    return add(books, "bevinding", nummer=number, tekst=text, gewicht="vraag", over=over)
+    over = {"regel": "", "titel": "", "boeking": "", "omschrijving": "huur maart", "datum": ""}
+    return add(books, "bevinding", year=year, nummer=number, tekst=text, gewicht="vraag", over=over)
 
 
 def signed(books: Books, advice: Advice = GOOD) -> Path:

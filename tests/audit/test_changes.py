@@ -14,13 +14,18 @@ from git_books import TODAY, GitBooks, in_git
 
 from bwk_ledger.access.visitor import Role, Visitor
 from bwk_ledger.audit.audit import open_audit
+from bwk_ledger.audit.changes.git import committed
 from bwk_ledger.audit.changes.report import changes
 from bwk_ledger.audit.folder import audit_folder, log_file
 from bwk_ledger.audit.log import Draft, append
-from bwk_ledger.books.seal import make_seal, write_seal
+from bwk_ledger.audit.statement import propose, sign
+from bwk_ledger.audit.statement_log import PROPOSED, SIGNED
+from bwk_ledger.books.seal import make_seal, seal_file, write_seal
 from bwk_ledger.books.text import HEADER
 from bwk_ledger.errors import InputError
 from bwk_ledger.load import load
+from bwk_ledger.render.declaration import render
+from tests.audit.statement_books import FIRST, GOOD, SECOND, audit_of, signed
 from tests.year.conftest import BANK, make_books
 
 if TYPE_CHECKING:
@@ -59,6 +64,16 @@ def books_in_git(books: Books) -> GitBooks:
     found = in_git(books.main, books.root)
     found.commit("begin", "2019-04-01 12:00")
     return found
+
+
+def statement(log: Path, commit: str = "") -> None:
+    """A signed statement over 2018, of which the log says no more than since when it counts."""
+    proposal = append(
+        log,
+        Visitor("kas1", Role.COMMITTEE, "L0005"),
+        lambda _: Draft(2018, PROPOSED, {"git": commit} if commit else {}),
+    )
+    append(log, Visitor("kas2", Role.COMMITTEE, "L0006"), lambda _: Draft(2018, SIGNED, {"voorstel": proposal.digest}))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +126,7 @@ def test_who_when_and_why(books_in_git: GitBooks) -> None:
     assert change.entry.narration == "Posters"
     books_in_git.commit("klaar", "2019-05-21 22:30")
     (change,) = books_in_git.report().all
-    assert (change.by, change.when, change.why) == ("secretaris, penningmeester", "22 mei 2019 00:30", "Bedrag; klaar")
+    assert (change.by, change.when, change.why) == ("secretaris, penningmeester", "22 mei 2019, 00:30", "Bedrag; klaar")
     assert len(books_in_git.told("2019-05-21")) == 1
     assert books_in_git.told("2019-05-23") == []
 
@@ -207,12 +222,12 @@ def test_since_a_statement_and_its_commit(books_in_git: GitBooks) -> None:
     books_in_git.change("Folders", "Posters")
     books_in_git.commit("x", "2019-05-02 12:00")
     log = log_file(audit_folder(books_in_git.root))
-    append(log, Visitor("kas1", Role.COMMITTEE, "L0005"), lambda _: Draft(2018, "ondertekend", {"git": first}))
+    statement(log, first)
     report = books_in_git.report("")
     assert report.since is not None
-    assert report.since.why.endswith("ondertekend door L0005")
+    assert report.since.why.endswith("ondertekend door L0006")
     assert [change.kind for change in report.all] == ["tekst veranderd"]
-    append(log, Visitor("kas1", Role.COMMITTEE, "L0005"), lambda _: Draft(2018, "ondertekend", {"git": "0" * 40}))
+    statement(log, "0" * 40)
     report = books_in_git.report("")
     assert report.all == ()
     assert report.notices[0].endswith("is er niet meer; vergeleken is met wat er op dat moment was vastgelegd.")
@@ -220,7 +235,7 @@ def test_since_a_statement_and_its_commit(books_in_git: GitBooks) -> None:
 
 def test_a_change_after_a_statement_is_marked(books_in_git: GitBooks) -> None:
     log = log_file(audit_folder(books_in_git.root))
-    append(log, Visitor("kas1", Role.COMMITTEE, "L0005"), lambda _: Draft(2018, "verklaring", {}))
+    statement(log)
     books_in_git.change("-60.00", "-65.00")
     books_in_git.change(
         "2018-03-05", '2019-02-01 * "Nieuw"\n  Activa:Bank:ING  1.00 EUR\n  Baten:TOP:Eigen:Overig\n\n2018-03-05'
@@ -319,23 +334,68 @@ def test_without_git_the_seal_tells_what_but_not_who(tmp_path: Path) -> None:
     assert report.notices == ("zonder git is te zien wat er in 2018 veranderde, niet door wie of wanneer.",)
 
 
-def test_without_git_the_snapshot_of_a_statement_goes_before_the_seal(books: Books) -> None:
+def test_without_git_the_snapshot_of_the_signed_statement_goes_before_the_seal(books: Books) -> None:
     books.add(BOOKS)
-    ledger = load(books.main)
-    folder = audit_folder(books.root)
-    folder.mkdir()
-    seal = make_seal(ledger.entries, ledger.root, 2018, 1, dt.date(2019, 5, 20), "", ())
-    (folder / "stand-2018-abc.json").write_bytes(write_seal(seal))
-    (folder / "stand-2018-stuk.json").write_text("{")
     found = GitBooks(books.main, books.root)
+    # Lies with the year, and is dated in the next: in a seal, and not in a statement. And what proves the last day.
+    found.write(HEADER + '2019-01-05 note Activa:Bank:ING "na afloop"\n', "jaren/2018/laat.beancount")
+    books.add('include "jaren/2018/laat.beancount"\n2019-01-01 balance Activa:Handgeld:TOP 0 EUR\n')
+    ledger = load(books.main)
+    seal = make_seal(ledger.entries, ledger.root, 2018, 1, dt.date(2019, 5, 20), "", ())
+    (books.root / seal_file(2018)).parent.mkdir(parents=True, exist_ok=True)
+    (books.root / seal_file(2018)).write_bytes(write_seal(seal))
+    found.change("-60.00", "-65.00")
+    pdf = signed(books)
     assert found.told("") == []
     found.change("Folders", "Posters")
+    propose(audit_of(books), FIRST, GOOD, independent=True)  # nobody signed this one
     report = found.report("2019-01-01")
     assert [change.kind for change in report.all] == ["tekst veranderd"]
     assert report.notices[0] == (
-        "zonder git is alleen te vergelijken met de stand van de verklaring over 2018 van 20 mei 2019; uw keuze telt "
+        "zonder git is alleen te vergelijken met de stand van de verklaring over 2018 van 4 maart 2019; uw keuze telt "
         "niet."
     )
+    for snapshot in pdf.parent.glob("stand-*.json"):
+        snapshot.write_text("{")
+    report = found.report("")
+    assert report.basis.startswith("het zegel van 2018")
+    assert [change.kind for change in report.all] == ["bedrag veranderd"]
+
+
+def test_a_proposal_is_no_moment_to_compare_with(books_in_git: GitBooks, books: Books) -> None:
+    proposal = propose(audit_of(books), FIRST, GOOD, independent=True)
+    assert books_in_git.report("").since is None
+    sign(audit_of(books), SECOND, proposal.digest, render, independent=True)
+    first = books_in_git.report("").since
+    assert first is not None
+    propose(audit_of(books), FIRST, GOOD, independent=True)
+    assert books_in_git.report("").since == first
+
+
+def test_a_statement_says_at_which_commit_the_books_were(books_in_git: GitBooks, books: Books) -> None:
+    commit = books_in_git.commit("klaar", "2019-04-02 12:00")
+    books_in_git.write("niet van de boeken", "los.txt")
+    record = propose(audit_of(books), FIRST, GOOD, independent=True)
+    assert record.values["git"] == commit
+    # What comes between proposing and signing, in another year, was not in what both read.
+    books_in_git.write(books_in_git.read() + '\n2020-01-01 note Activa:Bank:ING "x"\n')
+    books_in_git.commit("tussendoor", "2019-04-03 12:00")
+    sign(audit_of(books), SECOND, record.digest, render, independent=True)
+    assert books_in_git.told("") == [("toegevoegd", "notitie ING betaalrekening (1 jan 2020): toegevoegd")]
+    books_in_git.change("Folders", "Posters")
+    assert "git" not in propose(audit_of(books), FIRST, GOOD, independent=True).values
+    books_in_git.commit("posters", "2019-04-04 12:00")
+    assert "git" in propose(audit_of(books), FIRST, GOOD, independent=True).values
+    (books_in_git.root / "stam" / "tarieven.beancount").unlink()
+    assert committed(books_in_git.root, "main.beancount") == ""
+
+
+def test_where_there_is_no_git_a_statement_names_no_commit(books: Books, books_in_git: GitBooks) -> None:
+    shutil.rmtree(books_in_git.repo / ".git" / "objects")
+    assert committed(books.root, "main.beancount") == ""
+    shutil.rmtree(books_in_git.repo / ".git")
+    assert committed(books.root, "main.beancount") == ""
+    assert "git" not in propose(audit_of(books), FIRST, GOOD, independent=True).values
 
 
 def test_with_nothing_to_compare_with(books: Books) -> None:

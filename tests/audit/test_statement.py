@@ -9,13 +9,14 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from statement_books import FIRST, GOOD, NOW, RECEIPT, SECOND, TODAY, add, ask, audit_of, fill, signed
+from statement_books import FIRST, GOOD, NOW, RECEIPT, SECOND, TODAY, TREASURER, add, ask, audit_of, fill, signed
 
 from bwk_ledger.access.visitor import Role, Visitor
 from bwk_ledger.audit.folder import audit_folder, log_file
 from bwk_ledger.audit.log import read
 from bwk_ledger.audit.paper import declaration
-from bwk_ledger.audit.statement import Advice, propose, sign, signed_pdf, statements
+from bwk_ledger.audit.statement import Advice, propose, sign, signed_pdf
+from bwk_ledger.audit.statement_log import statements
 from bwk_ledger.audit.verify import read_attached
 from bwk_ledger.errors import InputError
 from bwk_ledger.render.declaration import render
@@ -55,7 +56,7 @@ def words(pdf: Path) -> str:
 
 def test_two_sign_and_the_pdf_says_so(filled: Books) -> None:
     ask(filled)
-    add(filled, "antwoord", SECOND, nummer=1, tekst="Die ligt in de map.")
+    add(filled, "antwoord", TREASURER, nummer=1, tekst="Die ligt in de map.")
     add(filled, "afgehandeld", nummer=1, tekst="", afloop="opgelost")
     pdf = signed(filled, Advice("ja, met opmerkingen", "ja", "Eén vraag duurde lang.\nVerder netjes."))
     assert pdf.name == "verklaring-2018.pdf"
@@ -74,11 +75,18 @@ def test_two_sign_and_the_pdf_says_so(filled: Books) -> None:
         "Er is geen steekproef getrokken.",
         "1 bevinding: 1 opgelost. Zie de bijlage.",
         "Waar is de bon van 5 maart?",
-        "Antwoord van L0006: Die ligt in de map.",
         "Bijlage: de controlelijst",
         "pagina 1 van",
     ):
         assert part in text
+    records = read(log_file(pdf.parent))
+    (statement,) = statements(records, 2018)
+    (row,) = declaration(records, statement, statement.signers[-1], pdf.name).annexes[0].rows
+    assert row == (
+        "1",
+        "Vraag van L0005: Waar is de bon van 5 maart? Over: huur maart.",
+        "Antwoord van L0001: Die ligt in de map. – Afgehandeld: opgelost door L0005",
+    )
     carried = read_attached(pdf.read_bytes(), pdf.name)
     for key in ("boeken", "bonnen", "bevindingen", "voorstel"):
         assert carried[key] in text.replace(" ", "")  # a scan can be compared by hand
@@ -96,13 +104,16 @@ def test_the_sample_is_in_it(filled: Books) -> None:
         {"boeking": "bb", "datum": "2018-01-03", "tekst": "Bakker", "bedrag": "-30.00", "waarom": ["met de hand"]},
     ]
     whole = {"aantal": 3, "totaal": "220.00", "hash": "x"}
-    add(filled, "steekproef", zaad="3 1 4", grens="50.00", aantal=2, maanden={"TOP": 3}, populatie=whole, posten=rows)
+    drawn = {"zaad": "3 1 4", "grens": "50.00", "aantal": 2, "maanden": {"TOP": 3}, "populatie": whole}
+    add(filled, "steekproef", methode="getrokken", posten=rows[:1], **drawn)
+    add(filled, "steekproef", methode="met de hand", posten=rows[1:])
     tick = {"bon": "nee", "bedrag": "ja", "kamer": "ja", "akkoord": "n.v.t.", "opmerking": "kassabon is vaag"}
     add(filled, "vink", boeking="aa", **tick)
     text = words(signed(filled))
     # Neither is the name of a transaction of these books: both count as changed.
     assert "2 boekingen nagekeken met de bon erbij: 2 niet goed." in text
     assert "Getrokken uit 3 boekingen met het zaad 3 1 4: alles boven 50,00 euro, al het handgeld van één maand" in text
+    assert "Met de hand erbij gekozen: 1." in text
     assert "niet: bon gezien; kassabon is vaag" in text
     assert "-90,00" in text
 
@@ -220,7 +231,7 @@ def test_what_changed_in_between_is_named(filled: Books) -> None:
 
 def test_another_year_is_not_in_the_way(filled: Books) -> None:
     found = proposed(filled).digest
-    add(filled, "bevinding", year=2019, nummer=1, tekst="x", gewicht="vraag", over={})
+    ask(filled, year=2019)
     assert second(filled, found)
 
 

@@ -298,3 +298,17 @@ def test_ticks_add_up(history: list[tuple[int, Mapping[Question, str]]]) -> None
         following = found.following(item.identity)
         left = [other for other in (*range(name + 1, 4), *range(name)) if other not in done]
         assert (int(following.identity) if following else None) == (left[0] if left else None)
+
+
+@pytest.mark.parametrize(
+    ("remark", "what"),
+    [("vraag het bakker@example.org", "een e-mailadres"), ("van NL91 ABNA 0417 1643 00", "een rekeningnummer")],
+)
+def test_a_remark_does_not_tell_who_somebody_is(audit: Audit, remark: str, what: str) -> None:
+    add_drawing(audit, ONE, "a", LIMIT, 0)
+    name = named(audit)["huur januari"]
+    assert message(add_tick, audit, ONE, name, YES, remark).startswith(f"in deze tekst staat {what}.\n")
+    assert all(item.last is None for item in now(audit).items)
+    add_tick(audit, ONE, name, {}, " zie de map\u200b\r\nvan maart ")
+    (last,) = [item.last for item in now(audit).items if item.last]
+    assert last.remark == "zie de map\nvan maart"

@@ -16,7 +16,7 @@ from statement_books import FIRST, RECEIPT, TODAY, add, ask, audit_of, fill, sig
 
 from bwk_ledger.audit.log import Record, _as_json, _digest, read
 from bwk_ledger.audit.paper import declaration
-from bwk_ledger.audit.statement import statements
+from bwk_ledger.audit.statement_log import statements
 from bwk_ledger.cli import main
 from bwk_ledger.load import load
 from bwk_ledger.render.declaration import render

@@ -41,7 +41,7 @@ def test_a_table_per_kind(kept: GitBooks) -> None:
     assert rows[1][:3] == ["kop", "0", "2018: naar een andere kamer"]
     assert rows[2] == [
         "regel", "1", "Huur (5 mrt 2018, 890,00)", "kamer was TOP en is HLR", "890", "", "penningmeester",
-        "2 mei 2019 14:00",
+        "2 mei 2019, 14:00",
     ]  # fmt: skip
     assert rows[3][2:5] == ["Totaal naar een andere kamer", "1", "890"]
     again = run(kept, "2018", "--sinds", commit[:8])

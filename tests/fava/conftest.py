@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from fava_app import Fava, open_fava
 
+from tests.chromium import driver
+
+__all__ = ["driver"]  # a fixture
+
 REPO = Path(__file__).resolve().parent.parent.parent
 
 

@@ -56,11 +56,15 @@ class Fava:
             self.slug + path, data=form, query_string=arguments, environ_overrides={ENVIRON: visitor}
         )
 
-    def kamers(self, **filters: str) -> str:
-        """The page "Kamers"; it must be there."""
-        response = self.get("extension/Kamers/", **filters)
+    def page(self, path: str, visitor: Visitor | None = None, **arguments: str) -> str:
+        """A page; it must be there."""
+        response = self.get(path, visitor, **arguments)
         assert response.status_code == 200, response.text
         return response.text
+
+    def kamers(self, **filters: str) -> str:
+        """The page "Kamers"; it must be there."""
+        return self.page("extension/Kamers/", **filters)
 
     @contextmanager
     def served(self) -> Iterator[str]:
@@ -77,5 +81,6 @@ class Fava:
 
 
 def open_fava(main: Path) -> Fava:
-    """Open books as `fava main.beancount` does, but with no watcher of the system: so many tests would use them up."""
+    """Open books as `fava main.beancount` does."""
+    # Watching by asking: the system lets a user watch only so many folders at once, and nobody would stop the watching.
     return Fava(create_app([str(main)], load=True, poll_watcher=True))

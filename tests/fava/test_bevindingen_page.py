@@ -12,9 +12,8 @@ from urllib.parse import urlencode
 
 import pytest
 from fava_app import ACCOUNTANT, COMMITTEE, SECOND, TREASURER, Fava, open_fava
+from page_reading import figure, links
 from selenium.webdriver.common.by import By
-from test_browser import Browser, driver  # noqa: F401 - a fixture
-from test_leden_page import figure, links
 
 from bwk_ledger.access.visitor import ENVIRON, Visitor
 from bwk_ledger.audit.findings import ask, close, findings
@@ -22,6 +21,7 @@ from bwk_ledger.audit.folder import audit_folder, log_file
 from bwk_ledger.audit.identity import by_identity
 from bwk_ledger.audit.log import head, read
 from bwk_ledger.load import load
+from tests.chromium import Browser, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,9 +62,7 @@ def bread(books: Books) -> str:
 
 
 def page(fava: Fava, visitor: Visitor | None = None, **arguments: str) -> str:
-    response = fava.get(PAGE, visitor, **{"time": "2018", **arguments})
-    assert response.status_code == 200, response.text
-    return response.text
+    return fava.page(PAGE, visitor, **{"time": "2018", **arguments})
 
 
 def send(fava: Fava, endpoint: str, visitor: Visitor | None, **form: str) -> str:
@@ -343,17 +341,13 @@ def door(opened: Fava) -> _Door:
 
 
 @pytest.fixture
-def browser(driver: object, opened: Fava, door: _Door, log: Path) -> Iterator[Browser]:  # noqa: F811 - the fixture
+def browser(driver: object, opened: Fava, door: _Door, log: Path) -> Iterator[Browser]:
     del door
     ask(log, COMMITTEE, 2017, "advies", "Tel elke maand.")
     close(log, COMMITTEE, 2017, 1, "advies voor volgend jaar")
     ask(log, COMMITTEE, 2018, "vraag", "Lang: " + "onafgebrokenwoord" * 30 + "\n\nEn een tweede alinea.")
     with opened.served() as url:
-        found = Browser(driver, url)
-        found.resize(1400, 1000)
-        found.prefer("light")
-        found.complaints()
-        yield found
+        yield ready(driver, url)
 
 
 @pytest.mark.browser

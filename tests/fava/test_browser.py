@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 import os
-import shutil
-import tempfile
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import pytest
 from fava_app import open_fava
-from selenium import webdriver
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.chromium import PIXEL, Browser, ready
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from conftest import Books
@@ -26,105 +21,15 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-)
-SECONDS = 15
 PAGE = "extension/Kamers/"
 PICTURE = "kamers.png"
-_PIXEL = """
-    const pixel = colour => {
-        const context = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
-        context.fillStyle = colour;
-        context.fillRect(0, 0, 1, 1);
-        return [...context.getImageData(0, 0, 1, 1).data];
-    };
-"""
-
-
-@dataclass(frozen=True)
-class Browser:
-    """A browser on the books served at `url`."""
-
-    driver: Any
-    url: str
-
-    def open(self, path: str) -> None:
-        self.driver.get(self.url + path)
-        # What is in the header, Fava's own script puts there.
-        self.until(lambda: self.all("header input") and self.text("article").strip())
-
-    def find(self, selector: str) -> Any:
-        return self.driver.find_element(By.CSS_SELECTOR, selector)
-
-    def all(self, selector: str) -> list[Any]:
-        return list(self.driver.find_elements(By.CSS_SELECTOR, selector))
-
-    def text(self, selector: str) -> str:
-        return str(self.find(selector).text)
-
-    def until(self, condition: Callable[[], Any]) -> Any:
-        # Fava replaces what is on the page while this looks at it.
-        ignored = (webdriver.support.wait.NoSuchElementException, webdriver.remote.webdriver.WebDriverException)
-        return WebDriverWait(self.driver, SECONDS, 0.05, ignored).until(lambda _: condition())
-
-    def run(self, script: str, *arguments: Any) -> Any:
-        return self.driver.execute_script(script, *arguments)
-
-    @property
-    def address(self) -> str:
-        return unquote(self.driver.current_url)
-
-    def resize(self, width: int, height: int) -> None:
-        self.driver.execute_cdp_cmd(
-            "Emulation.setDeviceMetricsOverride",
-            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500},
-        )
-
-    def prefer(self, scheme: str) -> None:
-        features = [{"name": "prefers-color-scheme", "value": scheme}]
-        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-
-    def picture(self) -> bytes:
-        return base64.b64decode(self.driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})["data"])
-
-    def complaints(self) -> list[str]:
-        """Errors in the console since the last time."""
-        return [item["message"] for item in self.driver.get_log("browser") if item["level"] == "SEVERE"]
-
-
-@pytest.fixture(scope="module")
-def driver() -> Iterator[Any]:
-    profile = tempfile.mkdtemp(prefix="chromium-")
-    options = webdriver.ChromeOptions()
-    for flag in (*FLAGS, f"--user-data-dir={profile}", "--window-size=1400,1000"):
-        options.add_argument(flag)
-    names = ("chromium", "chromium-browser", "google-chrome")
-    options.binary_location = next(path for path in map(shutil.which, names) if path)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    started = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
-    yield started
-    started.quit()
-    shutil.rmtree(profile, ignore_errors=True)
 
 
 @pytest.fixture
 def browser(driver: Any, demo: Fava) -> Iterator[Browser]:
     """A browser of 1400 by 1000 on the example books."""
     with demo.served() as url:
-        found = Browser(driver, url)
-        found.resize(1400, 1000)
-        found.prefer("light")
-        found.complaints()
-        yield found
+        yield ready(driver, url)
         driver.get("about:blank")
 
 
@@ -159,7 +64,7 @@ def test_legend_has_the_colours_of_the_bars(browser: Browser) -> None:
         return [...chart.querySelectorAll(".legend a")].map(a => [
             a.textContent, pixel(getComputedStyle(a.querySelector("i")).backgroundColor), bars[a.textContent]]);
     """
-    found = browser.run(_PIXEL + script)
+    found = browser.run(PIXEL + script)
     assert [kamer for kamer, _, _ in found] == ["BWK", "HLR", "TOP", "ZUILEN"]
     for kamer, swatch, bar in found:
         assert all(abs(one - other) <= 3 for one, other in zip(swatch, bar, strict=True)), kamer
@@ -235,7 +140,7 @@ def test_readable_in_light_and_dark_and_on_a_phone(browser: Browser, scheme: str
 
 def _luminance(browser: Browser, selector: str, which: str) -> float:
     """How light a colour is that the page shows, in whatever way its style sheet names it."""
-    script = _PIXEL + "return pixel(getComputedStyle(document.querySelector(arguments[0]))[arguments[1]]);"
+    script = PIXEL + "return pixel(getComputedStyle(document.querySelector(arguments[0]))[arguments[1]]);"
     parts = [part / 255 for part in browser.run(script, selector, which)[:3]]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fava_app import Fava, open_fava
-from test_browser import Browser, driver  # noqa: F401 - a fixture
-from test_leden_page import figure, links, row
+from page_reading import figure, links, row
+
+from tests.chromium import Browser, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,9 +49,7 @@ def opened(books: Books) -> Fava:
 
 
 def page(fava: Fava, **filters: str) -> str:
-    response = fava.get(PAGE, **filters)
-    assert response.status_code == 200, response.text
-    return response.text
+    return fava.page(PAGE, **filters)
 
 
 def test_months_of_a_kamer(opened: Fava) -> None:
@@ -96,13 +95,9 @@ def test_a_period_without_handgeld(opened: Fava) -> None:
 
 
 @pytest.fixture
-def browser(driver: object, opened: Fava) -> Iterator[Browser]:  # noqa: F811 - the fixture of the same name
+def browser(driver: object, opened: Fava) -> Iterator[Browser]:
     with opened.served() as url:
-        found = Browser(driver, url)
-        found.resize(1400, 1000)
-        found.prefer("light")
-        found.complaints()
-        yield found
+        yield ready(driver, url)
 
 
 @pytest.mark.browser

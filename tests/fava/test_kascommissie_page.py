@@ -12,18 +12,18 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fava_app import ACCOUNTANT, COMMITTEE, TREASURER, Fava, open_fava
+from page_reading import figure, links
 from pypdf import PdfReader
-from test_browser import Browser, driver  # noqa: F401 - a fixture
-from test_leden_page import figure, links
 
 from bwk_ledger.audit import checklist as checklist_module
 from bwk_ledger.audit.audit import Audit
+from bwk_ledger.audit.findings import ask
 from bwk_ledger.audit.folder import audit_folder, log_file
 from bwk_ledger.audit.line import Line, Proof, State
-from bwk_ledger.audit.log import Draft, append
 from bwk_ledger.fava_ext.audit import kascommissie_page
 from bwk_ledger.fava_ext.text import in_css
 from bwk_ledger.load import Ledger
+from tests.chromium import Browser, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,9 +58,7 @@ def opened(books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fav
 
 
 def page(fava: Fava, visitor: Visitor | None = None, **arguments: str) -> str:
-    response = fava.get(PAGE, visitor, **{"time": "2018", **arguments})
-    assert response.status_code == 200, response.text
-    return response.text
+    return fava.page(PAGE, visitor, **{"time": "2018", **arguments})
 
 
 def question(html: str, key: str) -> str:
@@ -156,7 +154,7 @@ def test_the_checklist_is_made_once_until_books_log_or_year_change(
     page(opened)
     assert asked == [2018, 2017]
     log = log_file(audit_folder(books.root))
-    append(log, COMMITTEE, lambda _: Draft(2018, "iets", {}))
+    ask(log, COMMITTEE, 2018, "vraag", "Waar is de bon?")
     page(opened)
     page(opened)
     assert asked == [2018, 2017, 2018]
@@ -174,8 +172,8 @@ def test_the_head_chooses_a_year_and_no_other_period(opened: Fava) -> None:
 
 def test_a_damaged_log_is_all_that_is_told(opened: Fava, books: Books) -> None:
     log = log_file(audit_folder(books.root))
-    append(log, COMMITTEE, lambda _: Draft(2018, "iets", {}))
-    log.write_text(log.read_text("utf-8").replace("iets", "niets"), "utf-8")
+    ask(log, COMMITTEE, 2018, "vraag", "Waar is de bon?")
+    log.write_text(log.read_text("utf-8").replace("?", "!"), "utf-8")
     html = page(opened)
     assert "het logboek van de kascommissie is beschadigd" in html
     assert "data-vraag" not in html
@@ -210,13 +208,9 @@ def test_a_text_cannot_leave_its_css_string() -> None:
 
 
 @pytest.fixture
-def browser(driver: object, opened: Fava) -> Iterator[Browser]:  # noqa: F811 - the fixture of the same name
+def browser(driver: object, opened: Fava) -> Iterator[Browser]:
     with opened.served() as url:
-        found = Browser(driver, url)
-        found.resize(1400, 1000)
-        found.prefer("light")
-        found.complaints()
-        yield found
+        yield ready(driver, url)
 
 
 @pytest.mark.browser
@@ -259,7 +253,7 @@ def _texts_of(file: Path) -> list[str]:
     ("name", "basis"), [("Kascommissie", ""), ("Handgeld", "; formeel"), ("Kamers", "; formeel en populair")]
 )
 def test_every_sheet_says_what_it_is(
-    driver: object,  # noqa: F811
+    driver: object,
     demo: Fava,
     tmp_path: Path,
     name: str,

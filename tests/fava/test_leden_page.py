@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import html as markup
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -11,12 +10,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from fava_app import Fava, open_fava
 from leden_books import BOOKS, fee, issue
-from test_browser import _PIXEL, Browser, driver  # noqa: F401 - a fixture
+from page_reading import figure, links, part, row
 
 from bwk_ledger.config import read_config
 from bwk_ledger.fava_ext import page as page_module
 from bwk_ledger.periods import Period, year
 from bwk_ledger.views.members import joined, left
+from tests.chromium import PIXEL, Browser, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,34 +35,7 @@ def opened(books: Books) -> Fava:
 
 
 def page(fava: Fava, **filters: str) -> str:
-    response = fava.get(PAGE, **filters)
-    assert response.status_code == 200, response.text
-    return response.text
-
-
-def figure(html: str, name: str) -> str:
-    found = re.search(rf'data-figure="{name}"[^>]*>(?:<b>)?([^<]*)</b>', html)
-    assert found, name
-    return found[1]
-
-
-def row(html: str, mark: str, value: str) -> list[str]:
-    """The texts of the cells of a marked row; only the first such row."""
-    found = re.search(rf'<tr[^>]*data-{mark}="{value}"[^>]*>(.*?)</tr>', html, re.DOTALL)
-    assert found, (mark, value)
-    cells = re.findall(r"<td[^>]*>(.*?)</td>", found[1], re.DOTALL)
-    return [markup.unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in cells]
-
-
-def part(html: str, name: str) -> str:
-    """The part of the page with this id."""
-    found = re.search(rf'<(\w+)[^>]*id="{name}".*?</\1>', html, re.DOTALL)
-    assert found, name
-    return found[0]
-
-
-def links(html: str) -> list[str]:
-    return [markup.unescape(link) for link in re.findall(r'href="([^"]*)"', html.split('<div class="kamers"')[1])]
+    return fava.page(PAGE, **filters)
 
 
 def test_members_by_kind_and_kamer_when_the_period_ends(opened: Fava) -> None:
@@ -383,13 +356,9 @@ def test_a_change_of_kamer_is_neither_joining_nor_leaving(books: Books) -> None:
 
 
 @pytest.fixture
-def browser(driver: Any, opened: Fava) -> Iterator[Browser]:  # noqa: F811 - the fixture imported above
+def browser(driver: Any, opened: Fava) -> Iterator[Browser]:
     with opened.served() as url:
-        found = Browser(driver, url)
-        found.resize(1400, 1000)
-        found.prefer("light")
-        found.complaints()
-        yield found
+        yield ready(driver, url)
         driver.get("about:blank")
 
 
@@ -407,7 +376,7 @@ def test_charts_have_the_colours_of_their_legends(browser: Browser) -> None:
                 bars[item.textContent]]);
         });
     """
-    found = browser.run(_PIXEL + script)
+    found = browser.run(PIXEL + script)
     assert [[name for name, _, _ in chart] for chart in found] == [["bewoner", "organisatie", "staf"], ["HLR", "TOP"]]
     for chart in found:
         for name, swatch, bar in chart:

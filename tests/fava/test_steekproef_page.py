@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from fava.beans.funcs import hash_entry
 from fava_app import ACCOUNTANT, COMMITTEE, SECOND, TREASURER, Fava, open_fava
-from test_browser import Browser, driver  # noqa: F401 - a fixture
-from test_leden_page import figure, links, part, row
+from page_reading import figure, links, part, row
 
 from bwk_ledger.access.visitor import ENVIRON
 from bwk_ledger.audit.log import read
 from bwk_ledger.audit.population import transactions_of
+from tests.chromium import Browser, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -89,9 +89,7 @@ def opened(main: Path) -> Fava:
 
 
 def page(fava: Fava, visitor: Visitor | None = COMMITTEE, **arguments: str) -> str:
-    response = fava.get(PAGE, visitor, **{"time": "2018", **arguments})
-    assert response.status_code == 200, response.text
-    return response.text
+    return fava.page(PAGE, visitor, **{"time": "2018", **arguments})
 
 
 def send(fava: Fava, name: str, form: Mapping[str, str], visitor: Visitor | None = COMMITTEE) -> Any:
@@ -239,8 +237,8 @@ def test_a_change_after_the_drawing_shows(opened: Fava, main: Path) -> None:
     send(opened, "trek", DRAWING)
     name = identities(opened)["huur"]
     send(opened, "vink", {"boeking": name, **ALL})
-    main.write_text(main.read_text("utf-8").replace("-1200.00", "-1201.00"), "utf-8")
     assert "iets veranderd" not in page(opened)
+    main.write_text(main.read_text("utf-8").replace("-1200.00", "-1201.00"), "utf-8")
     opened.ledger.load_file()
     html = page(opened)
     assert "sindsdien is er in deze boekingen iets veranderd" in part(html, "werkwijze")
@@ -330,14 +328,10 @@ class As:
 
 
 @pytest.fixture
-def browser(driver: Any, opened: Fava) -> Iterator[Browser]:  # noqa: F811 - the fixture of the same name
+def browser(driver: Any, opened: Fava) -> Iterator[Browser]:
     opened.app.wsgi_app = As(opened.app.wsgi_app, COMMITTEE)
     with opened.served() as url:
-        found = Browser(driver, url)
-        found.resize(1400, 1000)
-        found.prefer("light")
-        found.complaints()
-        yield found
+        yield ready(driver, url)
         driver.get("about:blank")
 
 
@@ -353,9 +347,11 @@ def _shows_pdf(browser: Browser) -> bool:
 @pytest.mark.browser
 def test_two_items_are_ticked(browser: Browser, opened: Fava) -> None:
     browser.open(f"{PAGE}?time=2018")
-    for name, value in DRAWING.items():
-        browser.find(f".drawing [name={name}]").clear()
-        browser.find(f".drawing [name={name}]").send_keys(value)
+    browser.find(".drawing [name=zaad]").send_keys("3-5-2-6")
+    browser.find(".drawing [name=grens]").clear()
+    browser.find(".drawing [name=grens]").send_keys("1000")
+    browser.find(".drawing [name=aantal]").clear()
+    browser.find(".drawing [name=aantal]").send_keys("0")
     browser.find(".drawing button").click()
     browser.until(lambda: len(browser.all("tr[data-item]")) == 4)
     browser.find(".kamers a.button").click()

@@ -9,7 +9,9 @@ from urllib.parse import unquote
 import pytest
 from fava_app import Fava, open_fava
 from hours_books import BOOKS
-from test_browser import Browser, driver  # noqa: F401 - a fixture
+from page_reading import figure
+
+from tests.chromium import Browser, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,15 +30,7 @@ def opened(books: Books) -> Fava:
 
 
 def page(fava: Fava, **filters: str) -> str:
-    response = fava.get(PAGE, **filters)
-    assert response.status_code == 200, response.text
-    return response.text
-
-
-def figure(html: str, name: str) -> str:
-    found = re.search(rf'data-figure="{name}"[^>]*><b>([^<]*)</b>', html)
-    assert found, name
-    return found[1]
+    return fava.page(PAGE, **filters)
 
 
 def test_one_total_over_two_tariffs(opened: Fava) -> None:
@@ -89,13 +83,9 @@ def test_a_filter_that_cannot_be_read_and_a_year_without_hours(opened: Fava) -> 
 
 
 @pytest.fixture
-def browser(driver: Any, opened: Fava) -> Iterator[Browser]:  # noqa: F811 - the fixture imported above
+def browser(driver: Any, opened: Fava) -> Iterator[Browser]:
     with opened.served() as url:
-        found = Browser(driver, url)
-        found.resize(1400, 1000)
-        found.prefer("light")
-        found.complaints()
-        yield found
+        yield ready(driver, url)
         driver.get("about:blank")
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from fava_app import COMMITTEE, Fava, open_fava
+from fava_app import COMMITTEE, SECOND, Fava, open_fava
 from git_books import GitBooks, in_git
-from test_browser import Browser, driver  # noqa: F401 - a fixture
-from test_leden_page import figure, links, row
+from page_reading import figure, links, row
+
+from bwk_ledger.audit.folder import audit_folder, log_file
+from bwk_ledger.audit.log import read
+from tests.chromium import Browser, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +48,7 @@ def opened(kept: GitBooks) -> Fava:
 
 
 def page(fava: Fava, **arguments: str) -> str:
-    response = fava.get(PAGE, visitor=COMMITTEE, **arguments)
-    assert response.status_code == 200, response.text
-    return response.text
+    return fava.page(PAGE, visitor=COMMITTEE, **arguments)
 
 
 def test_changes_with_who_and_when(opened: Fava) -> None:
@@ -56,7 +58,7 @@ def test_changes_with_who_and_when(opened: Fava) -> None:
     assert [" ".join(cell.split()) for cell in cells] == [
         "Verhuurder: Huur <maart> (5 mrt 2018, 890,00) kamer was TOP en is HLR",
         "890,00",
-        "penningmeester2 mei 2019 14:00<b>Huur</b>",
+        "penningmeester2 mei 2019, 14:00<b>Huur</b>",
     ]
     assert "nog niet vastgelegd" in html
     assert "<b>Huur</b>" not in html
@@ -78,14 +80,34 @@ def test_nothing_changed(opened: Fava) -> None:
     assert (figure(kept, "veranderd"), "Tekst veranderd" in kept) == ("1", True)  # what is not committed
 
 
+@pytest.mark.parametrize("has_git", [True, False])
+def test_what_changed_since_the_statement(kept: GitBooks, has_git: bool) -> None:
+    kept.commit("klaar voor de kascommissie", "2019-05-03 12:00")
+    if not has_git:
+        shutil.rmtree(kept.repo / ".git")
+    fava = open_fava(kept.main)
+    assert "Er is nog geen moment om mee te vergelijken." in page(fava, time="2018") or not has_git
+    form = {"vaststellen": "ja", "decharge": "ja", "onafhankelijk": "ja"}
+    assert fava.post("extension/Verklaring/voorstel", COMMITTEE, form, time="2018").status_code == 303
+    proposal = read(log_file(audit_folder(kept.root)))[-1]
+    assert ("git" in proposal.values) is has_git
+    form = {"voorstel": proposal.digest, "onafhankelijk": "ja"}
+    assert fava.post("extension/Verklaring/teken", SECOND, form, time="2018").status_code == 303
+    assert figure(page(fava, time="2018"), "veranderd") == "0"
+    kept.change("890.00", "899.00")
+    fava.ledger.load_file()
+    html = page(fava, time="2018")
+    assert figure(html, "veranderd") == "1"
+    assert "de verklaring over 2018 van " in html
+    assert ("ondertekend door L0006" in html) is has_git
+    (cells,) = [row(html, "wijziging", "Verhuurder: Huur &lt;maart&gt; .5 mrt 2018, 89.,00.")]
+    assert "was -890,00 en is -899,00" in " ".join(cells[0].split())
+
+
 @pytest.fixture
-def browser(driver: object, opened: Fava) -> Iterator[Browser]:  # noqa: F811 - the fixture of the same name
+def browser(driver: object, opened: Fava) -> Iterator[Browser]:
     with opened.served() as url:
-        found = Browser(driver, url)
-        found.resize(1400, 1000)
-        found.prefer("light")
-        found.complaints()
-        yield found
+        yield ready(driver, url)
 
 
 @pytest.mark.browser

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 from fava_app import ACCOUNTANT, COMMITTEE, SECOND, TREASURER, Fava, open_fava
-from test_browser import Browser, driver  # noqa: F401 - a fixture
 
 from bwk_ledger.access.visitor import ENVIRON, Visitor
 from bwk_ledger.audit.log import read
 from bwk_ledger.cli import main
+from tests.chromium import Browser, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,9 +36,7 @@ def opened(tmp_path: Path) -> Fava:
 
 
 def page(fava: Fava, visitor: Visitor | None = None) -> str:
-    response = fava.get(PAGE, visitor, time="2018")
-    assert response.status_code == 200, response.text
-    return response.text
+    return fava.page(PAGE, visitor, time="2018")
 
 
 def propose(fava: Fava, visitor: Visitor | None = COMMITTEE, form: Mapping[str, str] = FORM) -> TestResponse:
@@ -131,15 +129,11 @@ class _As:
 
 
 @pytest.fixture
-def browser(driver: Any, opened: Fava) -> Iterator[Browser]:  # noqa: F811 - the fixture of the same name
+def browser(driver: Any, opened: Fava) -> Iterator[Browser]:
     inner = opened.app.wsgi_app
     opened.app.wsgi_app = lambda environ, start: inner({**environ, ENVIRON: _As.visitor}, start)
     with opened.served() as url:
-        found = Browser(driver, url)
-        found.resize(1400, 1000)
-        found.prefer("light")
-        found.complaints()
-        yield found
+        yield ready(driver, url)
         driver.get("about:blank")
     _As.visitor = COMMITTEE
 

@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 from door import Doorway, accounts_beside, open_door
+from fava.core.watcher import Watcher
 
 from bwk_ledger.books.new import NewKamer, new_books
 from bwk_ledger.server.serve import open_fava
+from tests.chromium import driver
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from flask import Flask
+
+__all__ = ["driver"]  # a fixture
 
 SECRET_WORD = "Schroefdopjes"  # stands in the books, in a document and in the inbox, and nowhere else
 ENTRIES = f"""
@@ -30,6 +35,14 @@ ENTRIES = f"""
 """
 DOCUMENT = "documenten/Lasten/TOP/Fysiek/Handgeld/A-Koffie/2018-01-02.bon.pdf"
 WEB_PAGE = "documenten/Lasten/TOP/Fysiek/Handgeld/A-Koffie/2018-01-03.bon.html"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _watch_by_asking() -> Iterator[None]:
+    """The system lets a user watch only so many folders at once, and nobody stops the watching of a test's Fava."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("fava.core.WatchfilesWatcher", Watcher)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -50,7 +50,12 @@ def write_accounts(path: Path, visitors: Sequence[Visitor] = ACCOUNTS, secret: s
 
 def accounts_beside(main: Path, visitors: Sequence[Visitor] = ACCOUNTS) -> Path:
     """A file of accounts where `bwk` looks for it."""
-    return write_accounts(main.parent.parent / "toegang.json", visitors)
+    return write_accounts(accounts_file(main), visitors)
+
+
+def accounts_file(main: Path) -> Path:
+    """Where `bwk` looks for the accounts of books."""
+    return main.parent.parent / "toegang.json"
 
 
 @dataclass

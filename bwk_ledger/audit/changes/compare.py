@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from bwk_ledger.audit.changes.books import Disk, versions
 from bwk_ledger.audit.changes.git import GitError, Made, open_history
 from bwk_ledger.audit.changes.net import Net, net
-from bwk_ledger.audit.changes.since import ZONE
 from bwk_ledger.audit.changes.source import decoded, pieces
 from bwk_ledger.audit.changes.steps import Reader, Side, Step
+from bwk_ledger.audit.moments import ZONE
 from bwk_ledger.errors import InputError
 from bwk_ledger.periods import in_words
 from bwk_ledger.quick import many_objects

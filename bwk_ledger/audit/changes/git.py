@@ -16,6 +16,8 @@ from dulwich.errors import NotGitRepository
 from dulwich.objects import Blob, Commit, ObjectID, Tree
 from dulwich.repo import Repo
 
+from bwk_ledger.audit.changes.books import Disk, versions
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -199,6 +201,29 @@ def open_history(root: Path) -> History | None:
         return None
     prefix = root.resolve().relative_to(folder).as_posix()
     return History(repo, "" if prefix == "." else prefix)
+
+
+def committed(root: Path, main: str) -> str:
+    """The newest commit, 40 hex digits, where every file of the books lies on disk as it stands in that commit.
+
+    Args:
+        root: the folder of the books.
+        main: the name of their main file in it.
+
+    Returns:
+        Empty where something is not committed, and where git does not keep the books or cannot be read.
+    """
+    try:
+        history = open_history(root)
+        if history is None:
+            return ""
+        try:
+            there = versions(history.files(history.head), main, {})
+            return history.head if there and there == versions(Disk(root), main, {}) else ""
+        finally:
+            history.close()
+    except GitError:
+        return ""
 
 
 @contextmanager

@@ -12,8 +12,9 @@ from bwk_ledger.audit.changes.compare import Touch, with_git
 from bwk_ledger.audit.changes.form import read_form
 from bwk_ledger.audit.changes.git import GitError
 from bwk_ledger.audit.changes.sealed import against, kept_state
-from bwk_ledger.audit.changes.since import ZONE, Since, chosen, closed_at, moments
+from bwk_ledger.audit.changes.since import Since, chosen, closed_at, moments
 from bwk_ledger.audit.changes.words import Kind, words
+from bwk_ledger.audit.moments import moment
 from bwk_ledger.books.seal import SEALED_VALUES, YEARS, closing_file, place
 from bwk_ledger.errors import InputError
 from bwk_ledger.money import ZERO, format_amount
@@ -80,7 +81,7 @@ class Change:
         last = self.touches[-1] if self.touches else None
         if last is None:
             return ""
-        return last.subject if last.at is None else shown_moment(last.at)
+        return last.subject if last.at is None else moment(last.at)
 
     @property
     def why(self) -> str:
@@ -185,18 +186,17 @@ def _without_git(audit: Audit, since: Since | None, known: tuple[Since, ...], no
                 "geen stand van een verklaring."
             )
         return Report(audit.year, None, known, notices=tuple(notices))
-    seal, name = kept
     if asked:
-        notices.append(f"zonder git is alleen te vergelijken met {name}; uw keuze telt niet.")
+        notices.append(f"zonder git is alleen te vergelijken met {kept.name}; uw keuze telt niet.")
     notices.append(f"zonder git is te zien wat er in {audit.year} veranderde, niet door wie of wanneer.")
-    net, entries = against(seal, audit)
+    net, entries = against(kept, audit)
     found = _Teller(audit, entries, ()).report(net)
     why = "dat is de laatste stand die is bewaard"
     return replace(
         found,
-        since=Since("", name, why),
+        since=Since("", kept.name, why),
         known=known,
-        basis=name,
+        basis=kept.name,
         knows_who=False,
         notices=tuple(notices),
     )
@@ -209,12 +209,6 @@ def nothing_to_compare(report: Report) -> InputError:
         cause=" ".join(report.notices) or "er is nog geen verklaring, en nog geen jaar afgesloten.",
         remedy="noem met --sinds een dag of een commit; daarvoor moeten de boeken in git staan.",
     )
-
-
-def shown_moment(at: dt.datetime) -> str:
-    """`20 mei 2018 14:05`, in the time of the cooperative."""
-    here = at.astimezone(ZONE)
-    return f"{here.day} {MONTHS[here.month - 1]} {here.year} {here:%H:%M}"
 
 
 def _by_line(audit: Audit) -> dict[tuple[str, int], Any]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.audit.changes.identity import pair_changed
 from bwk_ledger.audit.changes.net import Difference, Net
 from bwk_ledger.audit.changes.steps import without_same
+from bwk_ledger.audit.state import of_year, read_kept
+from bwk_ledger.audit.statement_log import signed
 from bwk_ledger.books.canonical import digest
 from bwk_ledger.books.seal import Item, Seal, SealError, by_year, item, read_seal, seal_file, standing
 from bwk_ledger.periods import in_words
@@ -15,35 +18,39 @@ from bwk_ledger.periods import in_words
 if TYPE_CHECKING:
     from bwk_ledger.audit.audit import Audit
 
-_SNAPSHOTS = "stand-{year}-*.json"
+
+@dataclass(frozen=True)
+class Kept:
+    """What a year was, how a sentence calls that, and the entries of now that it would hold."""
+
+    seal: Seal
+    name: str
+    now: tuple[Any, ...]
 
 
-def kept_state(audit: Audit) -> tuple[Seal, str] | None:
-    """What the year was: by the newest snapshot of a statement, else by its seal; with how a sentence calls it."""
-    year = audit.year
-    found = []
-    for path in audit.folder.glob(_SNAPSHOTS.format(year=year)):
-        try:
-            seal = read_seal(path)
-            found.append((path.stat().st_mtime_ns, path.name, seal))
-        except (SealError, OSError):
-            continue
-    if found:
-        seal = max(found, key=lambda each: each[:2])[2]
-        return seal, f"de stand van de verklaring over {year} van {in_words(seal.day)}"
+def kept_state(audit: Audit) -> Kept | None:
+    """What the year was: by the last signed statement of which the snapshot is there as it was, else by its seal."""
+    year, ledger = audit.year, audit.ledger
+    for statement in reversed(signed(audit.of_year)):
+        values = statement.values
+        seal = read_kept(audit.folder / values["stand"], values["boeken"], values["bonnen"])
+        if seal is not None:
+            name = f"de stand van de verklaring over {year} van {in_words(seal.day)}"
+            return Kept(seal, name, tuple(of_year(ledger.entries, ledger.root, year)))
     try:
-        seal = read_seal(audit.ledger.root / seal_file(year))
+        seal = read_seal(ledger.root / seal_file(year))
     except SealError:
         return None
-    return seal, f"het zegel van {year}, gezet op {in_words(seal.day)}"
+    name = f"het zegel van {year}, gezet op {in_words(seal.day)}"
+    return Kept(seal, name, tuple(by_year(ledger.entries, ledger.root, [year])[year]))
 
 
-def against(seal: Seal, audit: Audit) -> tuple[Net, dict[tuple[str, str], Any]]:
+def against(kept: Kept, audit: Audit) -> tuple[Net, dict[tuple[str, str], Any]]:
     """What differs, and the entries of now by file and digest."""
-    ledger = audit.ledger
+    ledger, seal = audit.ledger, kept.seal
     entries: dict[tuple[str, str], Any] = {}
     now = []
-    for entry in by_year(ledger.entries, ledger.root, [seal.year])[seal.year]:
+    for entry in kept.now:
         found = item(entry, ledger.root)
         now.append(found)
         entries[found.file, found.digest] = entry

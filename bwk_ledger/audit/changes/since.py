@@ -1,4 +1,4 @@
-"""Since when: the last statement, the last closing, or a day or commit that somebody names."""
+"""Since when: the last signed statement, the last closing, or a day or commit that somebody names."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from beancount.core import data
 
 from bwk_ledger import meta
+from bwk_ledger.audit.moments import ZONE
+from bwk_ledger.audit.statement_log import signed
 from bwk_ledger.books.seal import APPROPRIATION_TAG, SealError, read_seal, seal_file
 from bwk_ledger.books.seal_marks import read_marks
 from bwk_ledger.errors import InputError
@@ -20,14 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bwk_ledger.audit.audit import Audit
-    from bwk_ledger.audit.log import Record
+    from bwk_ledger.audit.statement_log import Statement
 
-ZONE = ZoneInfo("Europe/Amsterdam")
-_STATEMENTS = ("verklaring", "ondertekend")
-_GIT = ("git", "commit")  # under which name a statement may say at which commit the books were
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _COMMIT = re.compile(r"[0-9a-f]{4,40}")
-_WHOLE = re.compile(r"[0-9a-f]{40}")
 
 
 @dataclass(frozen=True)
@@ -46,9 +43,9 @@ class Since:
 
 
 def moments(audit: Audit) -> tuple[Since, ...]:
-    """The statements and closings there are, newest first, statements before closings."""
-    statements = reversed([*_statements(audit)])  # the log is in the order of time
-    return (*statements, *sorted(_closings(audit), key=lambda item: item.at or _NEVER, reverse=True))
+    """The signed statements and closings there are, newest first, statements before closings."""
+    statements = [_of_statement(item) for item in signed(audit.records)]
+    return (*reversed(statements), *sorted(_closings(audit), key=lambda item: item.at or _NEVER, reverse=True))
 
 
 def chosen(text: str, known: tuple[Since, ...]) -> Since | None:
@@ -85,23 +82,17 @@ def of_day(day: dt.date, value: str = "", label: str = "", why: str = "zo gekoze
 _NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 
 
-def _statements(audit: Audit) -> Iterator[Since]:
-    for record in audit.records:
-        if record.kind in _STATEMENTS:
-            day = in_words(record.at.astimezone(ZONE).date())
-            signed = "ondertekend" if record.kind == "ondertekend" else "gemaakt"
-            yield Since(
-                f"verklaring-{record.number}",
-                f"de verklaring over {record.year} van {day}",
-                f"dat is de laatste verklaring van de kascommissie, {signed} door {record.shown_by}",
-                record.at,
-                _commit_of(record),
-            )
-
-
-def _commit_of(record: Record) -> str:
-    found = (record.values.get(name) for name in _GIT)
-    return next((value for value in found if isinstance(value, str) and _WHOLE.fullmatch(value)), "")
+def _of_statement(statement: Statement) -> Since:
+    """Since it was signed; where git had the books as they were proposed, since that commit: that is what was read."""
+    record = statement.last
+    day = in_words(record.at.astimezone(ZONE).date())
+    return Since(
+        f"verklaring-{record.number}",
+        f"de verklaring over {record.year} van {day}",
+        f"dat is de laatste verklaring van de kascommissie, ondertekend door {record.shown_by}",
+        record.at,
+        statement.commit,
+    )
 
 
 def _closings(audit: Audit) -> Iterator[Since]:
@@ -127,11 +118,10 @@ def _closings(audit: Audit) -> Iterator[Since]:
 
 
 def closed_at(audit: Audit) -> dict[int, dt.datetime]:
-    """When each year that is closed, or declared, became so: whichever came first, a closing at the end of its day."""
+    """When each year was first closed or had its statement signed; a closing counts from the end of its day."""
     found: dict[int, dt.datetime] = {}
-    for record in audit.records:
-        if record.kind in _STATEMENTS:
-            found.setdefault(record.year, record.at)
+    for statement in signed(audit.records):
+        found.setdefault(statement.year, statement.last.at)
     marks, _ = read_marks(audit.ledger.by_type.get(data.Custom, ()))
     for year, of_year in marks.items():
         day = _sealed_on(audit, year) if of_year.active is not None else None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from fava.ext import extension_endpoint
+from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.audit import findings
 from bwk_ledger.audit.earlier import earlier
@@ -14,18 +12,10 @@ from bwk_ledger.errors import InputError
 from bwk_ledger.fava_ext.audit import act, bevindingen_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from bwk_ledger.access.visitor import Visitor
     from bwk_ledger.audit.audit import Audit
-
-_Method = TypeVar("_Method", bound="Callable[..., Any]")
-
-
-def _form(endpoint: str) -> Callable[[_Method], _Method]:
-    """A method that carries out a form; Fava's decorator has no types."""
-    decorate: Callable[[_Method], _Method] = extension_endpoint(endpoint, ["POST"])
-    return decorate
 
 
 class Bevindingen(act.AuditPage):
@@ -39,27 +29,27 @@ class Bevindingen(act.AuditPage):
         """The page of what was asked."""
         return bevindingen_page.build(asked)
 
-    @_form("vraag")
+    @act.endpoint("vraag")
     def ask(self) -> Any:
         """Ask something, about a line of the checklist or an entry or neither."""
         return self.act(*MAY[Kind.ASKED], do=_ask)
 
-    @_form("antwoord")
+    @act.endpoint("antwoord")
     def answer(self) -> Any:
         """Answer a finding or add to it."""
         return self.act(*MAY[Kind.ANSWERED], do=_answer)
 
-    @_form("afgehandeld")
+    @act.endpoint("afgehandeld")
     def close(self) -> Any:
         """Close a finding."""
         return self.act(*MAY[Kind.CLOSED], do=_close)
 
-    @_form("heropend")
+    @act.endpoint("heropend")
     def reopen(self) -> Any:
         """Open a finding again."""
         return self.act(*MAY[Kind.REOPENED], do=_reopen)
 
-    @_form("opvolging")
+    @act.endpoint("opvolging")
     def follow_up(self) -> Any:
         """Say what was done about a finding of an earlier year."""
         return self.act(*MAY[Kind.FOLLOWED], do=_follow_up)

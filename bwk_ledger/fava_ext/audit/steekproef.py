@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fava.ext import extension_endpoint
-
 from bwk_ledger.access.visitor import Role
 from bwk_ledger.fava_ext.audit import act, steekproef_forms, steekproef_page
 
@@ -25,17 +23,17 @@ class Steekproef(act.AuditPage):
         """The page of what was asked."""
         return steekproef_page.build(asked)
 
-    @extension_endpoint("trek", ["POST"])  # type: ignore[untyped-decorator]
+    @act.endpoint("trek")
     def draw(self) -> Response | tuple[str, int]:
         """Draw a sample."""
         return self.act(Role.COMMITTEE, do=steekproef_forms.draw)
 
-    @extension_endpoint("neem", ["POST"])  # type: ignore[untyped-decorator]
+    @act.endpoint("neem")
     def take(self) -> Response | tuple[str, int]:
         """Put one transaction in the sample."""
         return self.act(Role.COMMITTEE, do=steekproef_forms.take)
 
-    @extension_endpoint("vink", ["POST"])  # type: ignore[untyped-decorator]
+    @act.endpoint("vink")
     def tick(self) -> Response | tuple[str, int]:
         """Keep what was ticked."""
         return self.act(Role.COMMITTEE, do=steekproef_forms.tick)

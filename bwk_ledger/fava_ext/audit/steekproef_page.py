@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from beancount.core import data
 from fava.beans.funcs import hash_entry
 
 from bwk_ledger import accounts, meta
 from bwk_ledger.access.visitor import Role
+from bwk_ledger.audit.excerpt import text_of
 from bwk_ledger.audit.identity import by_identity
 from bwk_ledger.audit.line import State
+from bwk_ledger.audit.moments import moment
 from bwk_ledger.audit.population import population, transactions_of
 from bwk_ledger.audit.receipt_files import Files, Form, FoundReceipt, without_receipt
 from bwk_ledger.audit.sample import LIMIT, NUMBER
-from bwk_ledger.audit.ticks import Question, Sample, read_sample, text_of
+from bwk_ledger.audit.ticks import Question, Sample, read_sample
 from bwk_ledger.fava_ext.text import NONE, day, exact
 from bwk_ledger.hours import clock, in_minutes
 from bwk_ledger.money import EUR, ZERO, format_amount
@@ -25,7 +26,6 @@ from bwk_ledger.receipts import spent
 from bwk_ledger.views.general_ledger import place_of, source_of
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
@@ -36,14 +36,13 @@ if TYPE_CHECKING:
     from bwk_ledger.fava_ext.audit.act import AuditRequest
     from bwk_ledger.fava_ext.request import Head
 
-_HERE = ZoneInfo("Europe/Amsterdam")
 _FAVA_HASH = 32  # characters of the name that Fava gives an entry; ours are shorter
-# What is asked, and what that means to who has never done this.
-_QUESTIONS = {
-    Question.RECEIPT: ("Bon gezien", "U heeft de bon of de rekening zelf gezien, op het scherm of in de map."),
-    Question.AMOUNT: ("Bedrag klopt", "Het bedrag op de bon is het bedrag van deze boeking."),
-    Question.KAMER: ("Kamer klopt", "De uitgave is van de kamer, de post en de subsidie die hier staan."),
-    Question.AUTHORISED: ("Akkoord van bevoegde", "Iemand die dat mag, heeft deze uitgave goedgekeurd."),
+# What that means to who has never done this.
+_MEANINGS = {
+    Question.RECEIPT: "U heeft de bon of de rekening zelf gezien, op het scherm of in de map.",
+    Question.AMOUNT: "Het bedrag op de bon is het bedrag van deze boeking.",
+    Question.KAMER: "De uitgave is van de kamer, de post en de subsidie die hier staan.",
+    Question.AUTHORISED: "Iemand die dat mag, heeft deze uitgave goedgekeurd.",
 }
 
 
@@ -214,8 +213,8 @@ def _open(audit: Audit, sample: Sample, found: Mapping[str, Any], asked: str) ->
         identity=identity,
         item=item,
         questions=tuple(
-            Asked(name, *said, answer=last.answers.get(name, "") if last is not None else "")
-            for name, said in _QUESTIONS.items()
+            Asked(question, question.label, meaning, answer=last.answers.get(question, "") if last is not None else "")
+            for question, meaning in _MEANINGS.items()
         ),
         ticks=tuple(map(_tick_line, reversed(item.ticks))) if item is not None else (),
         previous=names[at - 1] if at > 0 else "",
@@ -299,14 +298,14 @@ def _item_line(item: Item) -> ItemLine:
 
 
 def _tick_line(tick: Tick) -> TickLine:
-    answers = ((label, tick.answers.get(name, NONE)) for name, (label, _) in _QUESTIONS.items())
-    return TickLine(_moment(tick.at), tick.by, tuple(answers), tick.remark)
+    answers = ((question.label, tick.answers.get(question, NONE)) for question in Question)
+    return TickLine(moment(tick.at), tick.by, tuple(answers), tick.remark)
 
 
 def _draw_lines(sample: Sample, drawn_from: Population) -> Iterator[DrawLine]:
     for draw in sample.draws:
         yield DrawLine(
-            when=_moment(draw.at),
+            when=moment(draw.at),
             by=draw.by,
             count=len(draw.identities),
             seed=draw.seed,
@@ -335,9 +334,3 @@ def _missing_line(without: Without) -> MissingLine:
 
 def _files(audit: Audit) -> Files:
     return Files(audit.ledger.by_type.get(data.Document, ()))
-
-
-def _moment(at: dt.datetime) -> str:
-    """A moment as it was here: `4 mrt 2019 20:30`."""
-    here = at.astimezone(_HERE)
-    return f"{day(here.date())} {here:%H:%M}"

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from fava.ext import extension_endpoint
 from flask import Response, abort, request
 
 from bwk_ledger.access.visitor import Role
 from bwk_ledger.audit.audit import open_audit
-from bwk_ledger.audit.statement import Advice, propose, sign, signed_pdf, statements
+from bwk_ledger.audit.statement import Advice, propose, sign, signed_pdf
+from bwk_ledger.audit.statement_log import statements
 from bwk_ledger.errors import InputError
 from bwk_ledger.fava_ext.audit import act, verklaring_page
 from bwk_ledger.render.declaration import render
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from bwk_ledger.access.visitor import Visitor
     from bwk_ledger.audit.audit import Audit
 
-_Method = TypeVar("_Method", bound="Callable[..., Any]")
 _NOT_FOUND = 404
-
-
-def _endpoint(name: str, method: str) -> Callable[[_Method], _Method]:
-    """A method with an address of its own; Fava's decorator has no types."""
-    decorate: Callable[[_Method], _Method] = extension_endpoint(name, [method])
-    return decorate
 
 
 class Verklaring(act.AuditPage):
@@ -41,17 +34,17 @@ class Verklaring(act.AuditPage):
         """The page of what was asked."""
         return verklaring_page.build(asked)
 
-    @_endpoint("voorstel", "POST")
+    @act.endpoint("voorstel")
     def propose(self) -> Any:
         """Propose a statement, signed by who proposes it."""
         return self.act(Role.COMMITTEE, do=_propose)
 
-    @_endpoint("teken", "POST")
+    @act.endpoint("teken")
     def sign(self) -> Any:
         """Sign the proposal as the second member."""
         return self.act(Role.COMMITTEE, do=_sign)
 
-    @_endpoint("pdf", "GET")
+    @act.endpoint("pdf", "GET")
     def pdf(self) -> Any:
         """A signed statement as it was signed, by the name of its file."""
         asked = self.asked_now()

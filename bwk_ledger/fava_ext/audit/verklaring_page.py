@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bwk_ledger.access.visitor import Role
-from bwk_ledger.audit import evidence, free_text
+from bwk_ledger.audit import free_text
 from bwk_ledger.audit.moments import moment
-from bwk_ledger.audit.paper import blocks, codes
+from bwk_ledger.audit.paper import blocks, codes, work_in
 from bwk_ledger.audit.state import state_of
-from bwk_ledger.audit.statement import Adopt, Discharge, changes, content, statements
+from bwk_ledger.audit.statement import Adopt, Discharge, changes, content
+from bwk_ledger.audit.statement_log import statements
 
 if TYPE_CHECKING:
     from bwk_ledger.access.visitor import Visitor
     from bwk_ledger.audit.audit import Audit
-    from bwk_ledger.audit.statement import Statement
+    from bwk_ledger.audit.statement_log import Statement
     from bwk_ledger.fava_ext.audit.act import AuditRequest
     from bwk_ledger.fava_ext.request import Head
     from bwk_ledger.statements.declaration import Block
@@ -93,8 +94,7 @@ def _blocks(audit: Audit, last: Statement | None) -> tuple[Block, ...]:
     """What is signed is what is read: of a proposal its own words, and only without one how things stand now."""
     values = last.values if last else content(audit)
     records = audit.records[: last.proposal.number - 1] if last else audit.records
-    sample = evidence.sample(records, audit.year, values["veranderd"])
-    return tuple(blocks(audit.year, values, sample, evidence.findings(records, audit.year)))
+    return tuple(blocks(audit.year, values, work_in(records, audit.year, values["veranderd"])))
 
 
 def _shown(item: Statement) -> Shown:
