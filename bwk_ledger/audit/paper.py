@@ -192,7 +192,7 @@ def sampled(sample: Sample) -> tuple[str, ...]:
     if not sample.items:
         return ("Er is geen steekproef getrokken.",)
     states = states_in_words([item.state for item in sample.items])
-    texts = [f"{_count(len(sample.items), 'boeking', 'boekingen')} nagekeken met de bon erbij: {states}."]
+    texts = [f"{_count(len(sample.items), 'boeking', 'boekingen')} om na te kijken met de bon erbij: {states}."]
     for draw in sample.draws:
         if draw.is_by_hand:
             continue
@@ -243,7 +243,7 @@ def _annexes(values: Mapping[str, Any], work: Work) -> Iterable[Block]:
 
 def _question(item: Finding) -> str:
     about = about_words(item.about)
-    over = f" Over: {about}." if about else ""
+    over = f" Over: {about.removesuffix('.')}{'' if about.endswith('?') else '.'}" if about else ""
     return f"{item.weight.capitalize()} van {item.events[0].by}: {_one_line(item.question)}{over}"
 
 
@@ -259,8 +259,7 @@ def _event(event: Event) -> str:
 
 def _answer(line: Mapping[str, Any]) -> str:
     points = [*line["punten"], *([f"en nog {line['meer']}"] if line["meer"] else [])]
-    texts = [line["antwoord"], "; ".join(points)]
-    return " – ".join(filter(None, texts))
+    return "\n– ".join(filter(None, [line["antwoord"], *points]))
 
 
 def _sample_row(item: Item) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def open_fava(books: Path) -> Flask:
     Raises:
         InputError: these books have no page for the kascommissie.
     """
-    # Files are looked at when asked for: that works on any disk, and needs no watchers of the system, which may run out.
+    # Files are looked at when asked for: that works on any disk, and uses no watchers of the system, which are few.
     app = create_app([str(books.resolve())], load=True, poll_watcher=True)
     (ledger,) = app.config["LEDGERS"].ledgers
     if ledger.extensions.get_extension(_PAGE) is None:

@@ -111,7 +111,7 @@ def test_the_sample_is_in_it(filled: Books) -> None:
     add(filled, "vink", boeking="aa", **tick)
     text = words(signed(filled))
     # Neither is the name of a transaction of these books: both count as changed.
-    assert "2 boekingen nagekeken met de bon erbij: 2 niet goed." in text
+    assert "2 boekingen om na te kijken met de bon erbij: 2 niet goed." in text
     assert "Getrokken uit 3 boekingen met het zaad 3 1 4: alles boven 50,00 euro, al het handgeld van één maand" in text
     assert "Met de hand erbij gekozen: 1." in text
     assert "niet: bon gezien; kassabon is vaag" in text
