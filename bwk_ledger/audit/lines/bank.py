@@ -40,7 +40,9 @@ def _answer(audit: Audit, proofs: list[Proof]) -> str:
         return f"{wrong} keer verschillen de boeken van het afschrift."
     unproved = sum(proof.state is State.OPEN for proof in proofs)
     if unproved:
-        return f"Van {number_of(unproved, 'rekening', 'rekeningen')} is het saldo aan het eind van het jaar niet bewezen."
+        return (
+            f"Van {number_of(unproved, 'rekening', 'rekeningen')} is het saldo aan het eind van het jaar niet bewezen."
+        )
     total = sum((proof.amount or ZERO for proof in proofs), ZERO)
     together = "samen " if len(proofs) > 1 else ""
     agree = number_of(len(proofs), "rekening klopt", "rekeningen kloppen")

@@ -82,7 +82,9 @@ def _proof(number: str, payments: Sequence[PaidToPerson], notes: Mapping[str, st
     ]
     doubts = [notes[number]] if number in notes else []
     doubts += [
-        f"het plafond geldt niet, reden: {quoted(reason)}" for reason in dict.fromkeys(item.waived for item in payments) if reason
+        f"het plafond geldt niet, reden: {quoted(reason)}"
+        for reason in dict.fromkeys(item.waived for item in payments)
+        if reason
     ]
     if number not in config.members and number not in config.people:
         doubts.append("dit nummer is onbekend")

@@ -112,7 +112,9 @@ def _unpaid(audit: Audit) -> Iterator[Proof]:
             )
             continue
         for movement in share_movements([entry]):
-            said = f"{movement.receiver} kreeg op {in_words(entry.date)} {count(movement.shares, 'aandeel', 'aandelen')}"
+            said = (
+                f"{movement.receiver} kreeg op {in_words(entry.date)} {count(movement.shares, 'aandeel', 'aandelen')}"
+            )
             if movement.act is Act.OPENING and entry.date != began:
                 decided = str(entry.meta.get(meta.DECISION) or "")
                 yield Proof(
@@ -160,15 +162,24 @@ def _numbers(entry: Any) -> str:
     return listed(list(dict.fromkeys(found))) or str(entry.payee or "onbekend lid")
 
 
-def _reported(audit: Audit) -> Iterator[Proof]:
-    """What the checks of the books say about shares and members, until the year ends."""
+def share_findings(audit: Audit) -> list[Any]:
+    """What the checks of the books say about shares and members, of all years."""
     ledger = audit.ledger
-    last = audit.period.last_day
     findings = [item for run in _CHECKS for item in run(ledger.entries, ledger.options)[1]]
     told = {item.message for item in findings}
-    findings += [item for item in ledger.errors if _is_about_shares(item.entry) and item.message not in told]
+    return [
+        *findings,
+        *(item for item in ledger.errors if is_about_shares(item.entry) and item.message not in told),
+    ]
+
+
+def _reported(audit: Audit) -> Iterator[Proof]:
+    """What the checks say until the year ends."""
+    ledger, last = audit.ledger, audit.period.last_day
     # That one of shares is out of balance is told in full above.
-    findings = [item for item in findings if not str(item.message).startswith("Transaction does not balance")]
+    findings = [
+        item for item in share_findings(audit) if not str(item.message).startswith("Transaction does not balance")
+    ]
     # What is wrong may have been said of an entry that a later plugin put another in the place of.
     places = {_place(entry): entry for entry in ledger.entries}
     for item in findings:
@@ -183,8 +194,8 @@ def _place(entry: Any) -> tuple[Any, Any]:
     return entry.meta.get("filename"), entry.meta.get("lineno")
 
 
-def _is_about_shares(entry: Any) -> bool:
-    """A transaction that beancount could not book has lost its postings, and moved shares all the same."""
+def is_about_shares(entry: Any) -> bool:
+    """Whether an entry moves shares: a transaction that beancount could not book has lost its postings, and moved shares all the same."""
     return moves_shares(entry) or (isinstance(entry, data.Transaction) and meta.MOVEMENT in entry.meta)
 
 
