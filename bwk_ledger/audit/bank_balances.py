@@ -134,8 +134,8 @@ def _not_as_archived(archive: Archive, one: OwnAccount, of_year: Sequence[Stated
         if said and item.bank not in said:
             shown = " of ".join(map(format_amount, sorted(said)))
             yield Proof(
-                f"{one.name}: als saldo van de bank op {in_words(item.day)} staat {format_amount(item.bank)} euro in de "
-                f"boeken, maar op het afschrift {item.source} staat {shown}.",
+                f"{one.name}: als saldo van de bank op {in_words(item.day)} staat {format_amount(item.bank)} euro in "
+                f"de boeken, maar op het afschrift {item.source} staat {shown}.",
                 State.WRONG,
                 item.bank,
                 entry=item.entry,

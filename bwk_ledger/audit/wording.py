@@ -123,7 +123,7 @@ def too(difference: Decimal) -> str:
 
 
 def to_look_at(number: int) -> str:
-    """`1 punt is na te gaan.`"""
+    """How many things somebody has to look at: `1 punt is na te gaan.`."""
     return f"{count(number, 'punt is', 'punten zijn')} na te gaan."
 
 

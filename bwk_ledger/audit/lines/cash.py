@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from bwk_ledger.cash_counts import Counted
 
 _MEANING = (
-    "Het handgeld van een kamer staat op een eigen rekening, en soms in een kas die twee mensen tellen. De boeken horen "
-    "hetzelfde te zeggen als het afschrift en de telling."
+    "Het handgeld van een kamer staat op een eigen rekening, en soms in een kas die twee mensen tellen. De boeken "
+    "horen hetzelfde te zeggen als het afschrift en de telling."
 )
 
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _TITLE = "Klopt de contributie met het aantal leden?"
 _MEANING = (
-    "Hoeveel leden er waren toen de contributie betaald moest zijn, maal het bedrag, hoort er te zijn binnengekomen. Wie "
-    "achterloopt, staat er met zijn nummer bij."
+    "Hoeveel leden er waren toen de contributie betaald moest zijn, maal het bedrag, hoort er te zijn binnengekomen. "
+    "Wie achterloopt, staat er met zijn nummer bij."
 )
 _SAYS_FEE = re.compile(rf"\b{FEE}", re.IGNORECASE)
 
@@ -70,7 +70,8 @@ def _answer(found: Sequence[FeeYear], days: Sequence[DueDay]) -> str:
 def _members_times_fee(days: Sequence[DueDay], found: Sequence[FeeYear]) -> Iterator[Proof]:
     for item in days:
         yield Proof(
-            f"Op {in_words(item.day)}: {count(item.members, 'lid', 'leden')} ({item.kind}) maal {format_amount(item.amount)} euro.",
+            f"Op {in_words(item.day)}: {count(item.members, 'lid', 'leden')} ({item.kind}) maal "
+            f"{format_amount(item.amount)} euro.",
             amount=item.total,
             filter=of_memberships(),
             time="",
@@ -80,7 +81,8 @@ def _members_times_fee(days: Sequence[DueDay], found: Sequence[FeeYear]) -> Iter
     waived = sum((item.waived for item in found), ZERO)
     by_hours = f", waarvan {format_amount(waived)} met uren is voldaan" if waived else ""
     yield Proof(
-        f"Leden maal contributie is {format_amount(counted)} euro, en per lid opgeteld {format_amount(owed)}{by_hours}.",
+        f"Leden maal contributie is {format_amount(counted)} euro, en per lid opgeteld "
+        f"{format_amount(owed)}{by_hours}.",
         State.GOOD if counted == owed else State.WRONG,
         amount=counted - owed,
         page="Leden",
@@ -170,8 +172,8 @@ def _without_member(audit: Audit, day: dt.date) -> Iterator[Proof]:
                 continue
             if _looks_like_fee(entry):
                 yield Proof(
-                    f"Op {in_words(entry.date)} kwam {format_amount(-item.units.number)} euro contributie binnen zonder dat "
-                    "erbij staat van welk lid en welk jaar.",
+                    f"Op {in_words(entry.date)} kwam {format_amount(-item.units.number)} euro contributie binnen zonder "
+                    "dat erbij staat van welk lid en welk jaar.",
                     State.OPEN,
                     amount=-item.units.number,
                     entry=entry,
@@ -180,7 +182,8 @@ def _without_member(audit: Audit, day: dt.date) -> Iterator[Proof]:
                 others, amount = others + 1, amount - item.units.number
     if others:
         yield Proof(
-            f"Op dezelfde rekeningen staan ook andere inkomsten, niet van een lid: {count(others, 'boeking', 'boekingen')}.",
+            "Op dezelfde rekeningen staan ook andere inkomsten, niet van een lid: "
+            f"{count(others, 'boeking', 'boekingen')}.",
             amount=amount,
             filter=f'any(account:"^({"|".join(sorted(fees))})$" -{meta.MEMBER}:".")',
         )

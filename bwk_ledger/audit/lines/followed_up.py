@@ -27,7 +27,7 @@ def check(audit: Audit) -> Line:
         key="followed_up",
         title="Is gedaan wat de vorige kascommissie vroeg?",
         meaning=(
-            "Wat de kascommissie vorig jaar vroeg of adviseerde en nog niet klaar was, kijkt u nu na. Wat niet is gedaan, "
+            "Wat de kascommissie eerder vroeg of adviseerde en toen niet is opgelost, kijkt u nu na. Wat niet is gedaan, "
             "komt volgend jaar terug."
         ),
         answer=_answer(found, proofs),

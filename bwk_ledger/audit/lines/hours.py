@@ -79,7 +79,8 @@ def _unapproved(by_month: Mapping[tuple[str, Month], HourTotal]) -> Iterator[Pro
     for (kamer, (year, number)), item in sorted(by_month.items()):
         if item.open_minutes:
             yield Proof(
-                f"{kamer}, {_month(year, number)}: {format_amount(in_hours(item.open_minutes))} uur is niet goedgekeurd.",
+                f"{kamer}, {_month(year, number)}: {format_amount(in_hours(item.open_minutes))} uur is niet "
+                "goedgekeurd.",
                 State.OPEN,
                 amount=in_hours(item.open_minutes),
                 unit=_HOURS,

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from bwk_ledger.audit.audit import Audit
 
 _MEANING = (
-    "Elke rekening hoort te beginnen met het bedrag waarmee vorig jaar is afgesloten; schulden en vermogen staan met een "
-    "min. Wat vorig jaar overbleef of tekortkwam, hoort te gaan waarheen de ledenvergadering besloot."
+    "Elke rekening hoort te beginnen met het bedrag waarmee vorig jaar is afgesloten; schulden en vermogen staan met "
+    "een min. Wat vorig jaar overbleef of tekortkwam, hoort te gaan waarheen de ledenvergadering besloot."
 )
 _PADDING = "P"  # the flag beancount gives to what fills a difference up
 
@@ -162,8 +162,8 @@ def _inside(audit: Audit, begin: dt.date) -> Iterator[Proof]:
             )
         elif is_opening(entry) and not is_appropriation(entry) and entry.date > begin:
             yield Proof(
-                f"{in_words(entry.date)}: midden in het jaar kwam er een beginstand bij van {_moved(audit, entry)}, ten "
-                f"laste van de reserve: {said_of(entry.payee, entry.narration)}.",
+                f"{in_words(entry.date)}: midden in het jaar kwam er een beginstand bij van {_moved(audit, entry)}, "
+                f"ten laste van de reserve: {said_of(entry.payee, entry.narration)}.",
                 State.OPEN,
                 entry=entry,
             )

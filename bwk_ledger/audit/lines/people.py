@@ -102,7 +102,8 @@ def _petty_cash(audit: Audit) -> Iterator[Proof]:
     for item in petty_cash(ledger.transactions, (), ledger.config, audit.period):
         if item.transferred:
             yield Proof(
-                f"Apart: {format_amount(item.transferred)} euro handgeld van {item.kamer}, om voor de kamer uit te geven.",
+                f"Apart: {format_amount(item.transferred)} euro handgeld van {item.kamer}, om voor de kamer uit te "
+                "geven.",
                 amount=item.transferred,
                 account=f"{PETTY_CASH}:{item.kamer}",
             )

@@ -98,8 +98,8 @@ def _below_zero(audit: Audit) -> Iterator[Proof]:
         for day, balance, entry in dips(by_day):
             if day in audit.period:
                 yield Proof(
-                    f"{kamer}, {month_in_words(day)}: op {in_words(day)} is {format_amount(-balance)} euro meer uitgegeven "
-                    "dan er in kas was.",
+                    f"{kamer}, {month_in_words(day)}: op {in_words(day)} is {format_amount(-balance)} euro meer "
+                    "uitgegeven dan er in kas was.",
                     State.WRONG,
                     amount=balance,
                     entry=entry,
@@ -136,9 +136,10 @@ def _wrong_of(
     for item in month.counts:
         if item.difference:
             remark = item.count.remark
+            why = f"Opmerking: {quoted(remark)}." if remark else "Er staat niet bij waarom."
             yield Proof(
-                f"{when}: op {in_words(item.count.date)} is {format_amount(item.counted)} euro geteld, en volgens de boeken was "
-                f"er {format_amount(item.books)}. {f'Opmerking: {quoted(remark)}.' if remark else 'Er staat niet bij waarom.'}",
+                f"{when}: op {in_words(item.count.date)} is {format_amount(item.counted)} euro geteld, en volgens de "
+                f"boeken was er {format_amount(item.books)}. {why}",
                 State.OPEN if remark else State.WRONG,
                 amount=item.difference,
                 entry=item.count.entry,

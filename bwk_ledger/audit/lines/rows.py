@@ -140,8 +140,8 @@ def _missing(audit: Audit, found: _Found) -> list[Proof]:
 def _changed(audit: Audit, found: _Found) -> list[Proof]:
     return [
         Proof(
-            f"{account_name(audit.ledger.names, held.account)}, {day_and_amount(row.date, row.amount)}: zo staat het op "
-            f"het afschrift {copy.source} als regel {row.line}. In de boeken staat "
+            f"{account_name(audit.ledger.names, held.account)}, {day_and_amount(row.date, row.amount)}: zo staat het "
+            f"op het afschrift {copy.source} als regel {row.line}. In de boeken staat "
             f"{day_and_amount(held.date, held.amount)}.",
             State.WRONG,
             held.amount,
@@ -156,8 +156,8 @@ def _without_row(audit: Audit, archive: Archive, of_year: Sequence[Held], found:
     told = found.holding | {id(item.held) for _, item in found.changed}
     return [
         Proof(
-            f"{account_name(audit.ledger.names, item.account)}, {day_and_amount(item.date, item.amount)}: staat in de boeken als "
-            f"regel {item.line} van het afschrift {item.shown_source}, maar niet op dat afschrift.",
+            f"{account_name(audit.ledger.names, item.account)}, {day_and_amount(item.date, item.amount)}: staat in de "
+            f"boeken als regel {item.line} van het afschrift {item.shown_source}, maar niet op dat afschrift.",
             State.WRONG,
             item.amount,
             entry=item.entry,

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 _TITLE = "Kloppen de aandelen met het vermogen?"
 _MEANING = (
-    "Hoeveel aandelen ieder lid heeft, staat in het aandelenregister; wat de leden samen inlegden, staat in het vermogen. "
-    "Dat hoort hetzelfde bedrag te zijn, en elk nieuw aandeel hoort te zijn betaald."
+    "Hoeveel aandelen ieder lid heeft, staat in het aandelenregister; wat de leden samen inlegden, staat in het "
+    "vermogen. Dat hoort hetzelfde bedrag te zijn, en elk nieuw aandeel hoort te zijn betaald."
 )
 _CHECKS = (check_share_numbers, check_share_postings, check_shares)
 _ALL_YEARS = ""
@@ -195,7 +195,10 @@ def _place(entry: Any) -> tuple[Any, Any]:
 
 
 def is_about_shares(entry: Any) -> bool:
-    """Whether an entry moves shares: a transaction that beancount could not book has lost its postings, and moved shares all the same."""
+    """Whether an entry moves shares.
+
+    A transaction that beancount could not book has lost its postings, and moved shares all the same.
+    """
     return moves_shares(entry) or (isinstance(entry, data.Transaction) and meta.MOVEMENT in entry.meta)
 
 
@@ -204,8 +207,8 @@ def _moved(audit: Audit) -> Iterator[Proof]:
     for movement in share_movements(_of_year(audit)):
         number = f"Mutatie {movement.number}" if movement.number else "Mutatie zonder nummer"
         yield Proof(
-            f"{number}, {in_words(movement.date)}: {movement.act.value} van {count(movement.shares, 'aandeel', 'aandelen')}"
-            f"{_between(movement)}.",
+            f"{number}, {in_words(movement.date)}: {movement.act.value} van "
+            f"{count(movement.shares, 'aandeel', 'aandelen')}{_between(movement)}.",
             amount=movement.amount,
             entry=movement.entry,
         )

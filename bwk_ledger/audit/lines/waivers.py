@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from bwk_ledger.audit.audit import Audit
 
 _MEANING = (
-    "Soms mag van een regel worden afgeweken. De penningmeester schrijft erbij waarom, en de kascommissie oordeelt of die "
-    "reden goed genoeg is. Uitgaven zonder bon staan bij de vraag over bonnen."
+    "Soms mag van een regel worden afgeweken. De penningmeester schrijft erbij waarom, en de kascommissie oordeelt of "
+    "die reden goed genoeg is. Uitgaven zonder bon staan bij de vraag over bonnen."
 )
 
 
