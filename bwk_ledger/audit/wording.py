@@ -99,7 +99,7 @@ def sentence(text: str) -> str:
 
 def quoted(text: str) -> str:
     """What somebody wrote, as they wrote it, on one line between quotes."""
-    return f"'{' '.join(text.split())}'"
+    return f"'{' '.join(text.split()).rstrip('.')}'"
 
 
 def said_of(payee: str | None, narration: str | None) -> str:

@@ -172,8 +172,8 @@ def _without_member(audit: Audit, day: dt.date) -> Iterator[Proof]:
                 continue
             if _looks_like_fee(entry):
                 yield Proof(
-                    f"Op {in_words(entry.date)} kwam {format_amount(-item.units.number)} euro contributie binnen zonder "
-                    "dat erbij staat van welk lid en welk jaar.",
+                    f"Op {in_words(entry.date)} kwam {format_amount(-item.units.number)} euro contributie binnen "
+                    "zonder dat erbij staat van welk lid en welk jaar.",
                     State.OPEN,
                     amount=-item.units.number,
                     entry=entry,

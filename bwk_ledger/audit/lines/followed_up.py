@@ -27,8 +27,8 @@ def check(audit: Audit) -> Line:
         key="followed_up",
         title="Is gedaan wat de vorige kascommissie vroeg?",
         meaning=(
-            "Wat de kascommissie eerder vroeg of adviseerde en toen niet is opgelost, kijkt u nu na. Wat niet is gedaan, "
-            "komt volgend jaar terug."
+            "Wat de kascommissie eerder vroeg of adviseerde en toen niet is opgelost, kijkt u nu na. Wat niet is "
+            "gedaan, komt volgend jaar terug."
         ),
         answer=_answer(found, proofs),
         proofs=proofs,
