@@ -94,8 +94,8 @@ def test_a_cent_is_a_difference(imported: ImportBooks) -> None:
             "boeken 780,00: 0,01 te weinig."
         ),
         (
-            "niet goed: ING betaalrekening: als saldo van de bank op 30 november 2018 staat 780,01 euro in de boeken, maar "
-            f"op het afschrift {NAME} staat 780,00."
+            "niet goed: ING betaalrekening: als saldo van de bank op 30 november 2018 staat 780,01 euro in de boeken, "
+            f"maar op het afschrift {NAME} staat 780,00."
         ),
     ]
 
@@ -108,8 +108,8 @@ def test_a_balance_that_was_changed_with_the_bookings_is_found_in_the_archive(im
     assert audit.ledger.errors == []
     assert told(bank.check(audit)) == [
         (
-            "niet goed: ING betaalrekening: als saldo van de bank op 30 november 2018 staat 770,00 euro in de boeken, maar "
-            f"op het afschrift {NAME} staat 780,00."
+            "niet goed: ING betaalrekening: als saldo van de bank op 30 november 2018 staat 770,00 euro in de boeken, "
+            f"maar op het afschrift {NAME} staat 780,00."
         )
     ]
 

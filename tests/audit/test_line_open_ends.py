@@ -81,6 +81,24 @@ def test_what_beancount_says_is_told_in_dutch(books: Books, text: str, said: str
     assert any(one.startswith(said) for one in found), found
 
 
+def test_balances_that_fail_by_the_same_difference_are_one_error(books: Books) -> None:
+    failing = "".join(f"    2018-{month:02d}-01 balance Activa:Bank:ING  -240.00 EUR\n" for month in range(4, 8))
+    other = "    2018-08-01 balance Activa:Bank:ING  -260.00 EUR\n"
+    line = rules.check(audit_of(books.load(RENT.format(bank="-250.00 EUR") + failing + other)))
+    assert line.answer == "2 fouten, die alle ook bij een andere vraag staan."
+    assert told(line) == [
+        (
+            "niet goed: Op 31 maart 2018 hoort op ING betaalrekening -240,00 euro te staan; de boeken zeggen -250,00, "
+            "10,00 te weinig, en nog 3 keer hetzelfde verschil."
+        ),
+        (
+            "niet goed: Op 31 juli 2018 hoort op ING betaalrekening -260,00 euro te staan; de boeken zeggen -250,00, "
+            "10,00 te veel."
+        ),
+    ]
+    assert line.wrong[0].entry.date.isoformat() == "2018-04-01"
+
+
 def test_errors_of_another_year_are_only_counted(books: Books) -> None:
     ledger = books.load(RENT.format(bank="-251.00 EUR"))
     line = rules.check(audit_of(ledger, 2019))

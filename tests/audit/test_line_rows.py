@@ -151,10 +151,8 @@ def test_a_changed_day_names_both_also_from_another_year(imported: ImportBooks, 
     change(root, "2018-01-31 !", f"{day} !")
     said = told(check(root))[0]
     assert said.startswith(
-        (
-            "niet goed: ING betaalrekening, 31 januari 2018, 10,00 euro eraf: zo staat het op het afschrift ing.csv als "
-            "regel 6. In de boeken staat "
-        )
+        "niet goed: ING betaalrekening, 31 januari 2018, 10,00 euro eraf: zo staat het op het afschrift ing.csv "
+        "als regel 6. In de boeken staat "
     )
 
 
@@ -175,8 +173,8 @@ def test_a_booking_by_hand_is_open(imported: ImportBooks, tmp_path: Path) -> Non
     with (root / BANK_FILE).open("a", encoding="utf-8") as file:
         file.write(f'\n2018-04-01 * "Los"\n  {BANK}  5.00 EUR\n  Baten:BWK:Eigen:Overig  -5.00 EUR\n')
     assert (
-        "open: ING betaalrekening, 1 april 2018, 5,00 euro erbij: met de hand geboekt. Er is geen afschrift dat dit laat "
-        "zien." in told(check(root))
+        "open: ING betaalrekening, 1 april 2018, 5,00 euro erbij: met de hand geboekt. Er is geen afschrift dat dit "
+        "laat zien." in told(check(root))
     )
 
 

@@ -156,7 +156,7 @@ def test_the_checklist_is_made_once_until_books_log_or_year_change(
     page(opened)
     assert asked == [2018, 2017]
     log = log_file(audit_folder(books.root))
-    append(log, COMMITTEE, lambda _: Draft(2018, "bevinding", {"vraag": "?"}))
+    append(log, COMMITTEE, lambda _: Draft(2018, "iets", {}))
     page(opened)
     page(opened)
     assert asked == [2018, 2017, 2018]
