@@ -60,3 +60,8 @@ def tertiaal(month_number: int) -> int:
 def in_words(day: dt.date) -> str:
     """A day as letters write it: `3 maart 2018`."""
     return f"{day.day} {_LONG[day.month - 1]} {day.year}"
+
+
+def month_in_words(day: dt.date) -> str:
+    """The month of a day as letters write it: `maart 2018`."""
+    return f"{_LONG[day.month - 1]} {day.year}"

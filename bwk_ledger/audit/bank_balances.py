@@ -13,7 +13,7 @@ from bwk_ledger import accounts, meta
 from bwk_ledger.audit.archive import Archive, covered_until, read_archive
 from bwk_ledger.audit.line import Proof, State
 from bwk_ledger.audit.own_postings import day_sums, own_postings
-from bwk_ledger.audit.wording import called
+from bwk_ledger.audit.wording import account_name, too
 from bwk_ledger.money import EUR, ZERO, format_amount
 from bwk_ledger.periods import in_words
 from bwk_ledger.words import count as number_of
@@ -69,7 +69,7 @@ def own_accounts(ledger: Ledger, under: str, end: dt.date) -> Iterator[OwnAccoun
         if before or any(item.day < end for item in stated):
             yield OwnAccount(
                 account,
-                called(ledger, account),
+                account_name(ledger.names, account),
                 sum(before.values(), ZERO),
                 max(before, default=None),
                 stated,
@@ -118,8 +118,8 @@ def _differing(audit: Audit, one: OwnAccount, of_year: Sequence[Stated]) -> Iter
     for item in [*of_year, *([later] if later else [])]:
         if item.difference and item.difference != before:
             yield Proof(
-                f"{one.name}: op {in_words(item.day)} zegt de bank {format_amount(item.bank)} en zeggen de boeken "
-                f"{format_amount(item.books)}; verschil {format_amount(item.difference)}",
+                f"{one.name}: op {in_words(item.day)} zegt het afschrift {format_amount(item.bank)} euro, en zeggen de "
+                f"boeken {format_amount(item.books)}: {too(item.difference)}.",
                 State.WRONG,
                 item.difference,
                 entry=item.entry,
@@ -134,8 +134,8 @@ def _not_as_archived(archive: Archive, one: OwnAccount, of_year: Sequence[Stated
         if said and item.bank not in said:
             shown = " of ".join(map(format_amount, sorted(said)))
             yield Proof(
-                f"{one.name}: als saldo van de bank op {in_words(item.day)} staat {format_amount(item.bank)} in de "
-                f"boeken, maar op het afschrift {item.source} staat {shown}",
+                f"{one.name}: als saldo van de bank op {in_words(item.day)} staat {format_amount(item.bank)} euro in "
+                f"de boeken, maar op het afschrift {item.source} staat {shown}.",
                 State.WRONG,
                 item.bank,
                 entry=item.entry,
@@ -171,24 +171,24 @@ def _closing(
     end = audit.period.last_day
     by_bank = [item for item in one.stated if item.source and item.day >= audit.period.start]
     reaching = max((_until(item) for item in by_bank), default=None)
-    begins = f"{one.name}: {format_amount(one.closing)} op {in_words(end)}"
+    begins = f"{one.name}: {format_amount(one.closing)} euro op {in_words(end)}"
     if reaching is not None and reaching >= end:
         checked = number_of(sum(1 for item in of_year if item.source), "saldo", "saldo's")
-        text = f"{begins}, gelijk aan het afschrift ({checked} in {audit.year} vergeleken)"
+        text = f"{begins}, gelijk aan het afschrift. Vergeleken in {audit.year}: {checked}."
         return Proof(text, State.GOOD, one.closing, account=one.account)
     if (other := otherwise(one)) is not None:
         return other
     typed = [item for item in one.stated if not item.source and item.day >= end]
     if typed:
-        why = "het saldo van de bank is met de hand ingevoerd; leg het afschrift ernaast"
-        return Proof(f"{begins}; {why}", State.OPEN, one.closing, entry=typed[0].entry)
+        why = "Het saldo van de bank is met de hand ingevoerd. Leg het afschrift ernaast."
+        return Proof(f"{begins}. {why}", State.OPEN, one.closing, entry=typed[0].entry)
     last = max((item.day for item in one.stated if item.day <= end), default=None)
     why = (
-        f"het laatste saldo van de bank is van {in_words(last)}; leg het afschrift van {in_words(end)} ernaast"
+        f"Het laatste saldo van de bank is van {in_words(last)}. Leg het afschrift van {in_words(end)} ernaast."
         if last is not None and last >= audit.period.start
-        else f"de boeken kennen geen saldo van de bank in {audit.year}; leg het afschrift ernaast"
+        else f"De boeken kennen geen saldo van de bank in {audit.year}. Leg het afschrift ernaast."
     )
-    return Proof(f"{begins}; {why}", State.OPEN, one.closing, account=one.account)
+    return Proof(f"{begins}. {why}", State.OPEN, one.closing, account=one.account)
 
 
 def _until(item: Stated) -> dt.date:

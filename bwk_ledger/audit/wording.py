@@ -1,31 +1,130 @@
-"""Words that several lines of the checklist share."""
+"""How the lines of the checklist put things in words: accounts, days, amounts and what others wrote."""
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from bwk_ledger import accounts
 from bwk_ledger.audit.line import Proof, worst
-from bwk_ledger.money import format_amount
-from bwk_ledger.periods import in_words
+from bwk_ledger.money import ZERO, format_amount
+from bwk_ledger.periods import in_words, month_in_words
+from bwk_ledger.words import count
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Sequence
-    from decimal import Decimal
-
-    from bwk_ledger.load import Ledger
+    from collections.abc import Callable, Mapping, Sequence
 
 MOST = 20  # rows of one kind behind a question; more are counted in one row
 
+_ACCOUNT = re.compile(rf"\b(?:{'|'.join(accounts.ROOTS)})(?::[A-Z0-9][A-Za-z0-9-]*)+")
+_EURO = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?) EUR\b")
+_SHARES = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?) AANDEEL\b")
+# Not inside the name of a file.
+_DAY = re.compile(r"(?<![\w./-])(\d{4})-(\d\d)-(\d\d)(?![\w-]|\.\w)")
+_DUTCH_DAY = re.compile(r"(?<![\w./-])(\d\d)-(\d\d)-(\d{4})(?![\w-]|\.\w)")
+_MONTH = re.compile(r"(?<![\w./-])(\d{4})-(\d\d)(?![\w-]|\.\w)")
+_FILE = re.compile(r"\w[\w-]*[/.]\w\S*")
 
-def called(ledger: Ledger, account: str) -> str:
-    """How people call an account: by its name in the books, where it has one."""
-    return ledger.names.get(account) or account
+
+def account_name(names: Mapping[str, str], account: str) -> str:
+    """How people call an account: `Bankkosten van BWK`, `Handgeld van TOP`, `ING betaalrekening`.
+
+    Args:
+        names: what each account is called, as `Ledger.names`.
+        account: any account, also one that the books do not know; its path is never shown.
+    """
+    if accounts.is_under(account, accounts.PETTY_CASH) and account != accounts.PETTY_CASH:
+        return f"Handgeld van {account.rpartition(':')[2]}"
+    name, parts = " ".join(names.get(account, "").split()), accounts.result(account)
+    if parts is not None:
+        return f"{name or parts.post.replace(':', ' ')} van {parts.kamer}"
+    return name or " ".join(account.split(":")[1:]) or account
+
+
+def plain(names: Mapping[str, str], text: str) -> str:
+    """A message without the spelling of the books: accounts by name, days in words, amounts as Dutch reads them.
+
+    `euro` is said with the first amount, as in our own sentences.
+    """
+    text = text.replace('"', "")
+    text = _ACCOUNT.sub(lambda found: account_name(names, found[0]), text)
+    text = _DAY.sub(lambda found: _day(found[0], found[1], found[2], found[3]), text)
+    text = _DUTCH_DAY.sub(lambda found: _day(found[0], found[3], found[2], found[1]), text)
+    text = _MONTH.sub(lambda found: _month(found[0], found[1], found[2]), text)
+    text = _SHARES.sub(lambda found: _shares(Decimal(found[1])), text)
+    return _EURO.sub(_euro_once(), text)
+
+
+def _euro_once() -> Callable[[re.Match[str]], str]:
+    said: list[str] = []
+
+    def amount(found: re.Match[str]) -> str:
+        said.append(found[1])
+        return f"{format_amount(Decimal(found[1]))}{' euro' if len(said) == 1 else ''}"
+
+    return amount
+
+
+def _day(text: str, year: str, month: str, day: str) -> str:
+    try:
+        return in_words(dt.date(int(year), int(month), int(day)))
+    except ValueError:  # no day of the calendar
+        return text
+
+
+def _month(text: str, year: str, month: str) -> str:
+    try:
+        return month_in_words(dt.date(int(year), int(month), 1))
+    except ValueError:
+        return text
+
+
+def _shares(number: Decimal) -> str:
+    shown = format(number.normalize(), "f").replace(".", ",")
+    return f"{shown} {'aandeel' if abs(number) == 1 else 'aandelen'}"
+
+
+def sentence(text: str) -> str:
+    """Begins with a capital or a digit, and ends with a period."""
+    text = " ".join(text.split())
+    if _FILE.match(text):
+        text = f"Het bestand {text}"  # whose own name stays as it is
+    elif not text[:1].isalnum():
+        text = f"Let op: {text}"
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith(".") else f"{text}."
+
+
+def quoted(text: str) -> str:
+    """What somebody wrote, as they wrote it, on one line between quotes."""
+    return f"'{' '.join(text.split()).rstrip('.')}'"
+
+
+def said_of(payee: str | None, narration: str | None) -> str:
+    """What the books say of a transaction, between quotes: `'Bakker, brood'`."""
+    return quoted(", ".join(filter(None, (payee, narration))) or "zonder tekst")
 
 
 def day_and_amount(day: dt.date, amount: Decimal) -> str:
-    """`3 maart 2018, -12,50`."""
-    return f"{in_words(day)}, {format_amount(amount)}"
+    """`3 maart 2018, 12,50 euro eraf`."""
+    return f"{in_words(day)}, {moved(amount)}"
+
+
+def moved(amount: Decimal) -> str:
+    """`86,50 euro eraf`, `35,00 euro erbij`."""
+    return f"{format_amount(abs(amount))} euro {'eraf' if amount < 0 else 'erbij'}"
+
+
+def too(difference: Decimal) -> str:
+    """What is there more, or with a minus less, than there should be: `10,00 te veel`."""
+    return f"{format_amount(abs(difference))} te {'veel' if difference > ZERO else 'weinig'}"
+
+
+def to_look_at(number: int) -> str:
+    """How many things somebody has to look at: `1 punt is na te gaan.`."""
+    return f"{count(number, 'punt is', 'punten zijn')} na te gaan."
 
 
 def shortened(proofs: Sequence[Proof], rest: str) -> list[Proof]:
@@ -38,4 +137,4 @@ def shortened(proofs: Sequence[Proof], rest: str) -> list[Proof]:
     left = proofs[MOST:]
     if not left:
         return list(proofs)
-    return [*proofs[:MOST], Proof(f"en nog {len(left)} {rest}", worst([proof.state for proof in left]))]
+    return [*proofs[:MOST], Proof(f"En nog {len(left)} {rest}.", worst([proof.state for proof in left]))]

@@ -27,7 +27,7 @@ WHY = '\n2018-12-31 custom "toelichting" "Fysiek:Huur" "de huur ging omhoog"\n'
 def test_as_budgeted(books: Books) -> None:
     line = ask(deviations, books.load(BUDGET + rent(2018, "1499.99")))
     assert (line.state, line.proofs) == (GOOD, ())
-    assert line.answer == "Er is geen vorig jaar om mee te vergelijken. 0 posten wijken veel af."
+    assert line.answer == "Er is geen vorig jaar om mee te vergelijken. Geen post wijkt veel af."
 
 
 def test_far_from_the_budget(books: Books) -> None:
@@ -47,7 +47,7 @@ def test_a_tenth_is_not_enough_and_neither_are_500_euros(books: Books) -> None:
 def test_explained(books: Books) -> None:
     line = ask(deviations, books.load(BUDGET + rent(2018, "1500.00") + WHY))
     assert line.state is GOOD
-    assert texts(line, GOOD)[0].endswith("Uitleg: de huur ging omhoog")
+    assert texts(line, GOOD)[0].endswith("Uitleg: 'de huur ging omhoog'.")
     assert line.answer.endswith("1 post wijkt veel af, met uitleg.")
 
 

@@ -34,9 +34,9 @@ def test_everybody_paid(books: Books) -> None:
     assert line.state is GOOD
     assert line.answer == "Leden maal contributie is 20,00 euro, en 20,00 is betaald. Niemand loopt achter."
     assert texts(line, GOOD)[:3] == [
-        "Op 2018-03-31: 1 lid (bewoner) maal 10,00.",
-        "Op 2018-09-30: 1 lid (bewoner) maal 10,00.",
-        "Leden maal contributie is 20,00, en per lid opgeteld 20,00.",
+        "Op 31 maart 2018: 1 lid (bewoner) maal 10,00 euro.",
+        "Op 30 september 2018: 1 lid (bewoner) maal 10,00 euro.",
+        "Leden maal contributie is 20,00 euro, en per lid opgeteld 20,00.",
     ]
 
 
@@ -48,8 +48,8 @@ def test_who_is_behind_by_number(books: Books) -> None:
         "Leden maal contributie is 40,00 euro, en 10,00 is betaald. 2 leden lopen achter, samen 30,00 euro."
     )
     assert texts(line, OPEN) == [
-        "L0001 moest 20,00 euro betalen en betaalde 10,00; achter sinds 2018-09-30.",
-        "L0002 moest 20,00 euro betalen en betaalde 0,00; achter sinds 2018-03-31.",
+        ("L0001 moest 20,00 euro betalen en betaalde 10,00. Achter sinds 30 september 2018."),
+        "L0002 moest 20,00 euro betalen en betaalde niets. Achter sinds 31 maart 2018.",
     ]
     one, two = line.wrong
     assert "L0001" in one.filter
@@ -79,9 +79,9 @@ def test_a_fee_without_a_member_beside_other_income(books: Books) -> None:
     text = paid("2018-03-01", "L0001", "20.00") + paid("2018-04-01", "", "7.00", "Contributie onbekend", "")
     line = ask(fees, books.load(L1 + text + paid("2018-04-02", "", "12.50", "Eettafel", "")))
     assert texts(line, OPEN) == [
-        "Op 2018-04-01 kwam 7,00 euro contributie binnen zonder dat erbij staat van welk lid en welk jaar."
+        ("Op 1 april 2018 kwam 7,00 euro contributie binnen zonder dat erbij staat van welk lid en welk jaar.")
     ]
-    assert texts(line, GOOD)[-1] == "Op dezelfde rekeningen staan ook andere baten, zonder lid: 1 boeking."
+    assert texts(line, GOOD)[-1] == "Op dezelfde rekeningen staan ook andere inkomsten, niet van een lid: 1 boeking."
     assert line.proofs[-1].amount == Decimal("12.50")
     assert texts(line, WRONG) == []
 
@@ -105,7 +105,10 @@ def test_work_that_stands_for_the_fee(books: Books) -> None:
     line = ask(fees, books.load(L1))
     assert line.state is GOOD
     assert texts(line, GOOD)[2:] == [
-        "Leden maal contributie is 20,00, en per lid opgeteld 20,00, waarvan 20,00 met uren is voldaan.",
-        "Uit de betalingen van leden volgt 0,00 euro aan baten, waarvan 0,00 zonder lid; geboekt is 0,00.",
+        ("Leden maal contributie is 20,00 euro, en per lid opgeteld 20,00, waarvan 20,00 met uren is voldaan."),
+        (
+            "Er kwam 0,00 euro binnen aan contributie en andere inkomsten, waarvan 0,00 niet van een lid. De "
+            "boeken zeggen 0,00."
+        ),
         "L0001 voldeed met uren.",
     ]

@@ -44,7 +44,7 @@ def test_the_first_year_of_the_books_has_nothing_behind_it(books: Books) -> None
     books.add(OPENING)  # a balance that was brought in is no year
     found = line(books)
     assert (found.state, found.proofs) == (State.GOOD, ())
-    assert found.answer == "2017 staat niet in deze boeken: er is niets om op terug te kijken."
+    assert found.answer == "2017 staat niet in deze boeken. Er is niets om op terug te kijken."
 
 
 def test_a_year_without_an_audit_is_open_until_its_report_was_read(books: Books) -> None:
@@ -54,15 +54,13 @@ def test_a_year_without_an_audit_is_open_until_its_report_was_read(books: Books)
     assert found.answer == (
         "Van 2017 staat hier geen kascontrole. Vraag het verslag van toen op en leg vast of is gedaan wat erin staat."
     )
-    assert [proof.text for proof in found.proofs] == [
-        "Het verslag van 2017 staat niet in dit logboek (nog niet nagekeken)"
-    ]
+    assert [proof.text for proof in found.proofs] == ["Het verslag van 2017 staat hier niet. Nog niet nagekeken."]
     follow_up(log(books), ANNA, 2018, 2017, PAPER, "niet opgevolgd", "De bonnen\nliggen nog los.", paper=True)
     found = line(books)
     assert found.state is State.WRONG
     assert found.answer == "Het verslag van 2017 is nagekeken: niet opgevolgd."
     assert [proof.text for proof in found.proofs] == [
-        "Het verslag van 2017 staat niet in dit logboek (niet opgevolgd: De bonnen liggen nog los.)"
+        ("Het verslag van 2017 staat hier niet. Niet opgevolgd: 'De bonnen liggen nog los'.")
     ]
     follow_up(log(books), ANNA, 2018, 2017, PAPER, "opgevolgd", "Nu geordend.", paper=True)
     assert line(books).state is State.GOOD
@@ -93,9 +91,9 @@ def test_every_finding_that_was_left_is_looked_at(books: Books) -> None:
     assert found.state is State.OPEN
     assert found.answer == "Van eerdere jaren: 3 nog na te kijken."
     assert [(proof.text, proof.page) for proof in found.proofs] == [
-        ("Bevinding 1 van 2017: tel elke maand – advies voor volgend jaar (nog niet nagekeken)", "Bevindingen"),
-        ("Bevinding 2 van 2017: bewaar alle bonnen – blijft staan (nog niet nagekeken)", "Bevindingen"),
-        ("Bevinding 3 van 2017: wie tekent? – niet afgehandeld (nog niet nagekeken)", "Bevindingen"),
+        (("Bevinding 1 van 2017: 'tel elke maand', advies voor volgend jaar. Nog niet nagekeken."), "Bevindingen"),
+        ("Bevinding 2 van 2017: 'bewaar alle bonnen', blijft staan. Nog niet nagekeken.", "Bevindingen"),
+        ("Bevinding 3 van 2017: 'wie tekent?', niet afgehandeld. Nog niet nagekeken.", "Bevindingen"),
     ]
     follow_up(log(books), ANNA, 2018, 2017, 1, "opgevolgd", "Twaalf tellingen.")
     follow_up(log(books), ANNA, 2018, 2017, 2, "niet opgevolgd", "Er missen er drie.")
@@ -103,7 +101,7 @@ def test_every_finding_that_was_left_is_looked_at(books: Books) -> None:
     assert found.state is State.WRONG
     assert found.answer == "Van eerdere jaren: 1 opgevolgd, 1 nog na te kijken, 1 niet opgevolgd."
     assert [proof.state for proof in found.proofs] == [State.GOOD, State.WRONG, State.OPEN]
-    assert found.proofs[1].text.endswith("(niet opgevolgd: Er missen er drie.)")
+    assert found.proofs[1].text.endswith("Niet opgevolgd: 'Er missen er drie'.")
     follow_up(log(books), ANNA, 2018, 2017, 2, "opgevolgd", "Toch gevonden.")
     follow_up(log(books), ANNA, 2018, 2017, 3, "opgevolgd", "Twee mensen.")
     assert line(books).state is State.GOOD

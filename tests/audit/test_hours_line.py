@@ -27,8 +27,10 @@ def given(about: str = APPROVED) -> str:
 def test_complete_and_approved(books: Books) -> None:
     line = ask(hours, books.load(TARIFFS + PEOPLE + given() + ALL))
     assert line.state is GOOD
-    assert line.answer == ("8,00 onbetaalde uren. Alle maanden zijn volledig verklaard en alle uren zijn goedgekeurd.")
-    assert texts(line, GOOD) == ["TOP, mrt 2018: goedgekeurd, van 1 mens."]
+    assert line.answer == (
+        "8,00 onbetaalde uren. Van elke maand is verklaard dat alle uren er zijn, en alle uren zijn goedgekeurd."
+    )
+    assert texts(line, GOOD) == ["TOP, maart 2018: 8,00 uur van 1 mens is goedgekeurd."]
 
 
 def test_not_approved(books: Books) -> None:
@@ -36,14 +38,14 @@ def test_not_approved(books: Books) -> None:
     assert line.state is OPEN
     assert line.answer == "8,00 onbetaalde uren. 8,00 uur is niet goedgekeurd."
     (proof,) = line.wrong
-    assert (proof.text, proof.amount, proof.unit) == ("TOP, mrt 2018: niet goedgekeurd.", 8, "uur")
+    assert (proof.text, proof.amount, proof.unit) == ("TOP, maart 2018: 8,00 uur is niet goedgekeurd.", 8, "uur")
 
 
 def test_a_month_that_nobody_declared_complete(books: Books) -> None:
     declared = complete("TOP", *range(2, 13)) + complete("HLR", *range(1, 13))
     line = ask(hours, books.load(TARIFFS + PEOPLE + given() + declared))
-    assert texts(line, OPEN) == ["TOP, jan 2018: niet volledig verklaard, er kunnen uren ontbreken."]
-    assert "1 maand is niet volledig verklaard." in line.answer
+    assert texts(line, OPEN) == [("TOP, januari 2018: niet verklaard dat alle uren er zijn. Er kunnen uren ontbreken.")]
+    assert "Van 1 maand is niet verklaard dat alle uren er zijn." in line.answer
 
 
 def test_a_month_that_is_not_over_is_not_asked_for(books: Books) -> None:

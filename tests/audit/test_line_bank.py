@@ -41,9 +41,12 @@ def change(books: ImportBooks, old: str, new: str, name: str = BANK_FILE) -> Non
 def test_a_balance_of_the_bank_for_the_whole_year_is_good(imported: ImportBooks) -> None:
     line = bank.check(audit_of(imported.root))
     assert line.state is State.GOOD
-    assert line.answer == "1 rekening klopt, samen 780,00"
+    assert line.answer == "1 rekening klopt met het afschrift. Er stond 780,00 euro op."
     assert told(line, all_of_them=True) == [
-        "goed: ING betaalrekening: 780,00 op 31 december 2018, gelijk aan het afschrift (3 saldo's in 2018 vergeleken)"
+        (
+            "goed: ING betaalrekening: 780,00 euro op 31 december 2018, gelijk aan het afschrift. Vergeleken "
+            "in 2018: 3 saldo's."
+        )
     ]
     assert line.proofs[0].account == "Activa:Bank:ING"
     assert line.proofs[0].amount == Decimal("780.00")
@@ -53,11 +56,11 @@ def test_a_statement_that_ends_earlier_is_open(tmp_path: Path) -> None:
     books = import_books(tmp_path / "boeken")
     books.run({"ing.csv": ing(ROWS)})
     line = bank.check(audit_of(books.root))
-    assert line.answer == "van 1 rekening is het saldo aan het eind niet bewezen"
+    assert line.answer == "Van 1 rekening is het saldo aan het eind van het jaar niet bewezen."
     assert told(line) == [
         (
-            "open: ING betaalrekening: 780,00 op 31 december 2018; het laatste saldo van de bank is van 30 november "
-            "2018; leg het afschrift van 31 december 2018 ernaast"
+            "open: ING betaalrekening: 780,00 euro op 31 december 2018. Het laatste saldo van de bank is van "
+            "30 november 2018. Leg het afschrift van 31 december 2018 ernaast."
         )
     ]
 
@@ -72,9 +75,12 @@ def test_a_removed_booking_gives_the_day_and_the_difference(imported: ImportBook
     change(imported, "-250.00 EUR", "-240.00 EUR")
     change(imported, "250.00 EUR", "240.00 EUR")
     line = bank.check(audit_of(imported.root))
-    assert line.answer == "1 verschil met de bank"
+    assert line.answer == "1 keer verschillen de boeken van het afschrift."
     assert told(line) == [
-        "niet goed: ING betaalrekening: op 31 maart 2018 zegt de bank 740,00 en zeggen de boeken 750,00; verschil 10,00"
+        (
+            "niet goed: ING betaalrekening: op 31 maart 2018 zegt het afschrift 740,00 euro, en zeggen de "
+            "boeken 750,00: 10,00 te veel."
+        )
     ]
     assert line.wrong[0].amount == Decimal("10.00")
     assert line.wrong[0].entry.account == "Activa:Bank:ING"
@@ -84,12 +90,12 @@ def test_a_cent_is_a_difference(imported: ImportBooks) -> None:
     change(imported, "780.00 EUR", "780.01 EUR")
     assert told(bank.check(audit_of(imported.root))) == [
         (
-            "niet goed: ING betaalrekening: op 30 november 2018 zegt de bank 780,01 en zeggen de boeken 780,00; "
-            "verschil -0,01"
+            "niet goed: ING betaalrekening: op 30 november 2018 zegt het afschrift 780,01 euro, en zeggen de "
+            "boeken 780,00: 0,01 te weinig."
         ),
         (
-            "niet goed: ING betaalrekening: als saldo van de bank op 30 november 2018 staat 780,01 in de boeken, maar "
-            f"op het afschrift {NAME} staat 780,00"
+            "niet goed: ING betaalrekening: als saldo van de bank op 30 november 2018 staat 780,01 euro in de boeken, "
+            f"maar op het afschrift {NAME} staat 780,00."
         ),
     ]
 
@@ -102,8 +108,8 @@ def test_a_balance_that_was_changed_with_the_bookings_is_found_in_the_archive(im
     assert audit.ledger.errors == []
     assert told(bank.check(audit)) == [
         (
-            "niet goed: ING betaalrekening: als saldo van de bank op 30 november 2018 staat 770,00 in de boeken, maar "
-            f"op het afschrift {NAME} staat 780,00"
+            "niet goed: ING betaalrekening: als saldo van de bank op 30 november 2018 staat 770,00 euro in de boeken, "
+            f"maar op het afschrift {NAME} staat 780,00."
         )
     ]
 
@@ -119,8 +125,8 @@ def test_without_any_balance_the_account_is_open(books: Books) -> None:
     line = bank.check(audit_of(books.load(MOVED)))
     assert told(line) == [
         (
-            "open: ING betaalrekening: 5,00 op 31 december 2018; de boeken kennen geen saldo van de bank in 2018; leg "
-            "het afschrift ernaast"
+            "open: ING betaalrekening: 5,00 euro op 31 december 2018. De boeken kennen geen saldo van de "
+            "bank in 2018. Leg het afschrift ernaast."
         )
     ]
 
@@ -129,8 +135,8 @@ def test_a_balance_by_hand_is_to_be_compared(books: Books) -> None:
     line = bank.check(audit_of(books.load(MOVED + "    2019-01-01 balance Activa:Bank:ING  5.00 EUR\n")))
     assert told(line) == [
         (
-            "open: ING betaalrekening: 5,00 op 31 december 2018; het saldo van de bank is met de hand ingevoerd; leg "
-            "het afschrift ernaast"
+            "open: ING betaalrekening: 5,00 euro op 31 december 2018. Het saldo van de bank is met de hand "
+            "ingevoerd. Leg het afschrift ernaast."
         )
     ]
 
@@ -139,7 +145,7 @@ def test_books_without_a_bank_are_open(books: Books) -> None:
     line = bank.check(audit_of(books.load()))
     assert (line.state, line.answer) == (
         State.OPEN,
-        "er is geen bankrekening waarop tot en met 2018 iets gebeurde",
+        "Er is geen bankrekening waarop tot en met 2018 iets gebeurde.",
     )
 
 
@@ -191,27 +197,27 @@ def counted(day: str, amount: str, remark: str = "") -> str:
 
 def test_handgeld_without_statement_and_count_is_open(books: Books) -> None:
     line = cash.check(audit_of(books.load(CASH)))
-    assert line.answer == "1 na te gaan; niet geteld"
+    assert line.answer == "1 punt is na te gaan. Er is geen kas geteld."
     assert told(line) == [
         (
-            "open: Handgeld Buurtkamer TOP: 80,00 op 31 december 2018; de boeken kennen geen saldo van de bank in "
-            "2018; leg het afschrift ernaast"
+            "open: Handgeld van TOP: 80,00 euro op 31 december 2018. De boeken kennen geen saldo van de bank "
+            "in 2018. Leg het afschrift ernaast."
         )
     ]
 
 
 def test_a_count_after_the_last_booking_proves_what_is_left(books: Books) -> None:
     line = cash.check(audit_of(books.load(CASH + counted("2018-12-31", "80.00"))))
-    assert line.answer == "1 kamer klopt; 1 keer geteld"
+    assert line.answer == "Het handgeld van 1 kamer klopt. De kas is 1 keer geteld."
     assert told(line, all_of_them=True) == [
-        "goed: Handgeld Buurtkamer TOP: 80,00, geteld op 31 december 2018 door V0001 en V0002",
-        "goed: TOP, 31 december 2018: geteld 80,00, gelijk aan de boeken",
+        ("goed: Handgeld van TOP: 80,00 euro, geteld op 31 december 2018 door V0001 en V0002."),
+        "goed: TOP, 31 december 2018: 80,00 euro geteld, gelijk aan de boeken.",
     ]
 
 
 def test_a_count_before_the_last_booking_proves_nothing_of_the_end(books: Books) -> None:
     line = cash.check(audit_of(books.load(CASH + counted("2018-03-10", "100.00"))))
-    assert line.answer == "1 na te gaan; 1 keer geteld"
+    assert line.answer == "1 punt is na te gaan. De kas is 1 keer geteld."
 
 
 @pytest.mark.parametrize(
@@ -219,20 +225,23 @@ def test_a_count_before_the_last_booking_proves_nothing_of_the_end(books: Books)
     [
         (
             counted("2018-03-31", "75.00"),
-            "1 verschil",
-            "niet goed: TOP, 31 maart 2018: geteld 75,00, volgens de boeken 80,00; verschil -5,00",
+            "1 keer verschillen de boeken van het afschrift of de telling.",
+            "niet goed: TOP, 31 maart 2018: 75,00 euro geteld, 5,00 te weinig: volgens de boeken was er 80,00.",
         ),
         (
             counted("2018-03-31", "75.00", "muntje kwijt"),
-            "2 na te gaan; 1 keer geteld",
-            "open: TOP, 31 maart 2018: geteld 75,00, volgens de boeken 80,00; verschil -5,00; muntje kwijt",
+            "2 punten zijn na te gaan. De kas is 1 keer geteld.",
+            (
+                "open: TOP, 31 maart 2018: 75,00 euro geteld, 5,00 te weinig: volgens de boeken was er 80,00. "
+                "Opmerking: 'muntje kwijt'."
+            ),
         ),
         (
             counted("2018-03-31", "75.00") + counted("2018-12-31", "80.00"),
-            "1 kamer klopt; 2 keer geteld",
+            "Het handgeld van 1 kamer klopt. De kas is 2 keer geteld.",
             (
-                "goed: TOP, 31 maart 2018: geteld 75,00, volgens de boeken 80,00; verschil -5,00; bij een latere "
-                "telling klopte het weer"
+                "goed: TOP, 31 maart 2018: 75,00 euro geteld, 5,00 te weinig: volgens de boeken was er 80,00. "
+                "Bij een latere telling klopte het weer."
             ),
         ),
     ],
@@ -245,4 +254,4 @@ def test_a_count_that_differs(books: Books, text: str, answer: str, said: str) -
 
 def test_books_without_handgeld(books: Books) -> None:
     line = cash.check(audit_of(books.load()))
-    assert (line.state, line.answer) == (State.GOOD, "er is geen handgeld in 2018")
+    assert (line.state, line.answer) == (State.GOOD, "Er was in 2018 geen handgeld.")

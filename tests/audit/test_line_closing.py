@@ -68,14 +68,14 @@ def change(books: YearBooks, year: int = 2018) -> Line:
 def test_a_year_that_follows_a_closed_one_begins_with_its_balances(closed: YearBooks) -> None:
     line = begin(closed)
     assert line.state is State.GOOD
-    assert line.answer == "3 rekeningen gelijk aan de afsluiting van 2018"
+    assert line.answer == "3 rekeningen beginnen zoals 2018 is afgesloten."
     assert told(line, all_of_them=True) == [
-        "goed: ING betaalrekening: 2019 begint met 1.149,90, zoals 2018 is afgesloten",
-        "goed: Algemene reserve: 2019 begint met -1.149,90, zoals 2018 is afgesloten",
-        "goed: Bestemd resultaat van afgesloten jaren: 2019 begint met 149,90, zoals 2018 is afgesloten",
+        ("goed: ING betaalrekening: 2019 begint met 1.149,90 euro, zoals 2018 is afgesloten."),
+        ("goed: Algemene reserve: 2019 begint met -1.149,90 euro, zoals 2018 is afgesloten."),
+        ("goed: Bestemd resultaat van afgesloten jaren: 2019 begint met 149,90 euro, zoals 2018 is afgesloten."),
         (
-            "goed: het resultaat van 2018 ging volgens besluit 'ALV 20 mei 2019' van 20 mei 2019: 149,90 naar Algemene "
-            "reserve"
+            "goed: Het resultaat van 2018, in euro: 149,90 naar Algemene reserve. Zo besloot 'ALV 20 mei "
+            "2019' van 20 mei 2019."
         ),
     ]
     assert [proof.account for proof in line.proofs][:1] == ["Activa:Bank:ING"]
@@ -86,10 +86,13 @@ def test_another_balance_than_the_sealed_one_is_wrong(closed: YearBooks) -> None
     closed.change(BANK, "-400.00", "-410.00")
     line = begin(closed)
     assert line.state is State.WRONG
-    assert line.answer == "1 rekening begint anders dan 2018 eindigde"
+    assert line.answer == "1 rekening begint anders dan 2018 eindigde."
     assert told(line) == [
-        "niet goed: ING betaalrekening: 2019 begint met 1.159,90, maar 2018 is afgesloten met 1.149,90; verschil 10,00",
-        "niet goed: het resultaat van 2018 is 159,90, maar er is 149,90 bestemd",
+        (
+            "niet goed: ING betaalrekening: 2019 begint met 1.159,90 euro, maar 2018 is afgesloten met "
+            "1.149,90. Het verschil is 10,00 euro."
+        ),
+        ("niet goed: Het resultaat van 2018 is 159,90 euro, maar er is over 149,90 besloten."),
     ]
 
 
@@ -97,39 +100,42 @@ def test_a_result_without_a_noted_decision_is_open(year_books: YearBooks) -> Non
     year_books.close()
     year_books.change("jaren/2018/afsluiting.beancount", 'besluit: "ALV 20 mei 2019"', 'oud: "weg"')
     line = begin(year_books)
-    assert line.answer == "3 rekeningen gelijk aan de afsluiting van 2018; 1 na te gaan"
+    assert line.answer == "3 rekeningen beginnen zoals 2018 is afgesloten. 1 punt is na te gaan."
     assert told(line) == [
-        "open: het resultaat van 2018 ging zonder genoteerd besluit: 149,90 naar Algemene reserve; kijk in de notulen"
+        (
+            "open: Het resultaat van 2018, in euro: 149,90 naar Algemene reserve. Er staat geen besluit bij: "
+            "kijk in de notulen."
+        )
     ]
 
 
 def test_without_a_seal_there_is_nothing_to_compare_with(year_books: YearBooks) -> None:
     line = begin(year_books)
-    assert told(line) == ["open: 2018 is niet afgesloten, dus er is niets om mee te vergelijken"]
-    assert line.answer == "2018 is niet afgesloten, dus er is niets om mee te vergelijken"
+    assert told(line) == ["open: 2018 is niet afgesloten. Daarom is er niets om mee te vergelijken."]
+    assert line.answer == "2018 is niet afgesloten. Daarom is er niets om mee te vergelijken."
 
 
 def test_a_year_that_was_reopened_is_nothing_to_compare_with(closed: YearBooks) -> None:
     assert closed.bwk("heropen", 2018, "--reden", "nota kwam later").exit_code == 0
     assert begin(closed).answer == (
-        "2018 is heropend en nog niet opnieuw afgesloten, dus er is niets om mee te vergelijken"
+        "2018 is heropend en nog niet opnieuw afgesloten. Daarom is er niets om mee te vergelijken."
     )
 
 
 def test_a_seal_that_cannot_be_read_is_nothing_to_compare_with(closed: YearBooks) -> None:
     (closed.root / "jaren/2018/zegel.json").write_text("{", "utf-8")
     assert begin(closed).answer == (
-        "2018 is afgesloten, maar het zegel is niet te lezen, dus er is niets om mee te vergelijken"
+        "2018 is afgesloten, maar het zegel is niet te lezen. Daarom is er niets om mee te vergelijken."
     )
 
 
 def test_the_first_year_begins_with_balances_by_hand_that_are_to_be_compared(year_books: YearBooks) -> None:
     line = begin(year_books, 2018)
-    assert line.answer == "2018 is het eerste jaar van deze boeken; er is geen vorig jaar om mee te vergelijken"
+    assert line.answer == ("2018 is het eerste jaar van deze boeken. Er is geen vorig jaar om mee te vergelijken.")
     assert told(line) == [
         (
-            "open: 1 januari 2018: beginstand van 1.000,00 op Activa:Bank:ING, met de hand geboekt; vergelijk met de "
-            "vorige boeken"
+            "open: 1 januari 2018: beginstand van 1.000,00 euro op ING betaalrekening, met de hand geboekt. "
+            "Vergelijk met de vorige boeken."
         )
     ]
 
@@ -150,7 +156,7 @@ def test_a_first_balance_by_a_statement_is_good(books: Books) -> None:
         )
     )
     assert told(line, all_of_them=True) == [
-        "goed: 31 december 2017: beginstand van 5,00 op Activa:Bank:ING, volgens het eerste afschrift"
+        ("goed: 31 december 2017: beginstand van 5,00 euro op ING betaalrekening, volgens het eerste afschrift.")
     ]
 
 
@@ -168,12 +174,12 @@ def test_an_opening_balance_inside_the_year_is_open_and_padding_is_wrong(closed:
 """,
     )
     line = begin(closed)
-    assert line.answer == "3 rekeningen gelijk aan de afsluiting van 2018; 2 na te gaan"
+    assert line.answer == "3 rekeningen beginnen zoals 2018 is afgesloten. 2 punten zijn na te gaan."
     assert told(line) == [
-        "niet goed: 1 maart 2019: een verschil van 5,00 op Activa:Handgeld:TOP is zonder uitleg weggeboekt (pad)",
+        ("niet goed: 1 maart 2019: een verschil van 5,00 euro op Handgeld van TOP is zonder uitleg weggewerkt."),
         (
-            "open: 1 februari 2019: een beginstand van 20,00 op Activa:Handgeld:TOP is midden in het jaar geboekt, "
-            "tegenover de reserve: Beginstand kas"
+            "open: 1 februari 2019: midden in het jaar kwam er een beginstand bij van 20,00 euro op Handgeld "
+            "van TOP, ten laste van de reserve: 'Beginstand kas'."
         ),
     ]
 
@@ -183,17 +189,17 @@ def test_an_opening_balance_inside_the_year_is_open_and_padding_is_wrong(closed:
 
 def test_a_year_that_is_not_closed_is_good(year_books: YearBooks) -> None:
     line = change(year_books)
-    assert (line.state, line.answer, line.proofs) == (State.GOOD, "2018 is nog niet afgesloten", ())
+    assert (line.state, line.answer, line.proofs) == (State.GOOD, "2018 is nog niet afgesloten.", ())
 
 
 def test_a_closed_year_that_did_not_change_is_good(closed: YearBooks) -> None:
     line = change(closed)
-    assert (line.state, line.answer) == (State.GOOD, "2018 is afgesloten en daarna niet veranderd")
+    assert (line.state, line.answer) == (State.GOOD, "2018 is afgesloten en daarna niet veranderd.")
     (proof,) = line.proofs
     assert proof.text.startswith("2018 is op ")
-    assert proof.text.endswith(" afgesloten met zegel 1 en sindsdien niet veranderd")
+    assert proof.text.endswith(" afgesloten met zegel 1 en daarna niet veranderd.")
     later = change(closed, 2019)
-    assert later.answer == "2019 is nog niet afgesloten; wat eerder is afgesloten, is niet veranderd"
+    assert later.answer == "2019 is nog niet afgesloten. Wat eerder is afgesloten, is niet veranderd."
 
 
 def test_a_cost_that_went_to_another_grant_is_told_in_plain_words(year_books: YearBooks) -> None:
@@ -208,11 +214,11 @@ def test_a_cost_that_went_to_another_grant_is_told_in_plain_words(year_books: Ye
     year_books.change(BANK, 'subsidie: "GU"', 'subsidie: "PROVINCIE"')
     line = change(year_books)
     assert line.state is State.WRONG
-    assert line.answer == "1 verandering na het afsluiten; 2018 is afgesloten"
+    assert line.answer == "1 verandering na het afsluiten. 2018 is afgesloten."
     assert told(line) == [
         (
-            "niet goed: De boeking van 2018-03-05 in het afgesloten jaar 2018 is veranderd: subsidie van Huren van de "
-            "ruimte (TOP) was GU en is PROVINCIE."
+            "niet goed: De boeking van 5 maart 2018 in het afgesloten jaar 2018 is veranderd: subsidie van "
+            "Huren van de ruimte van TOP was GU en is PROVINCIE."
         )
     ]
     assert line.wrong[0].entry.narration == "Huur maart 2018"
@@ -222,22 +228,22 @@ def test_amounts_that_changed_read_as_amounts(closed: YearBooks) -> None:
     closed.change(BANK, "400.00", "410.50")
     closed.change(BANK, "-400.00", "-410.50")
     assert told(change(closed))[0] == (
-        "niet goed: De boeking van 2018-06-30 in het afgesloten jaar 2018 is veranderd: bedrag van ING betaalrekening "
-        "was 400,00 euro en is 410,50 euro; bedrag van Overige baten van de coöperatie (BWK) was -400,00 euro en is "
-        "-410,50 euro."
+        "niet goed: De boeking van 30 juni 2018 in het afgesloten jaar 2018 is veranderd: bedrag van ING "
+        "betaalrekening was 400,00 euro en is 410,50; bedrag van Overige baten van de coöperatie van BWK "
+        "was -400,00 en is -410,50."
     )
 
 
 def test_a_change_is_also_told_in_later_years_but_not_in_earlier_ones(closed: YearBooks) -> None:
     closed.change(BANK, "Opbrengst 30 juni", "Opbrengst juni")
-    assert change(closed, 2019).answer == "1 verandering na het afsluiten; 2019 is nog niet afgesloten"
+    assert change(closed, 2019).answer == "1 verandering na het afsluiten. 2019 is nog niet afgesloten."
     assert change(closed, 2017).state is State.GOOD
 
 
 def test_a_reopening_is_open_with_its_reason_also_after_closing_again(closed: YearBooks) -> None:
     assert closed.bwk("heropen", 2018, "--reden", "nota kwam later").exit_code == 0
     line = change(closed)
-    assert line.answer == "1 keer heropend; 2018 is nog niet afgesloten"
+    assert line.answer == "Er is 1 keer een jaar heropend. 2018 is nog niet afgesloten."
     (said,) = told(line)
     assert said.startswith("open: 2018 is op ")
     assert said.endswith(" heropend: nota kwam later.")
@@ -245,7 +251,7 @@ def test_a_reopening_is_open_with_its_reason_also_after_closing_again(closed: Ye
     closed.close()
     again = change(closed)
     assert again.state is State.OPEN
-    assert again.answer == "1 keer heropend; 2018 is afgesloten"
+    assert again.answer == "Er is 1 keer een jaar heropend. 2018 is afgesloten."
 
 
 def test_a_file_that_only_looks_different_is_no_change(closed: YearBooks) -> None:
@@ -253,5 +259,6 @@ def test_a_file_that_only_looks_different_is_no_change(closed: YearBooks) -> Non
     line = change(closed)
     assert line.state is State.GOOD
     assert line.proofs[-1].text == (
-        "jaren/2018/bank.beancount ziet er anders uit dan bij het afsluiten van 2018 (opmerkingen of volgorde)."
+        "Het bestand jaren/2018/bank.beancount ziet er anders uit dan bij het afsluiten van 2018 "
+        "(opmerkingen of volgorde)."
     )

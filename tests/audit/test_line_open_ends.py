@@ -26,7 +26,7 @@ RENT = """
 
 def test_books_without_errors(books: Books) -> None:
     line = rules.check(audit_of(books.load(RENT.format(bank="-250.00 EUR"))))
-    assert (line.state, line.answer, line.proofs) == (State.GOOD, "geen fouten", ())
+    assert (line.state, line.answer, line.proofs) == (State.GOOD, "Er zijn geen fouten.", ())
 
 
 def test_an_error_of_a_rule_is_its_first_sentence_and_leads_to_the_entry(books: Books) -> None:
@@ -39,8 +39,13 @@ def test_an_error_of_a_rule_is_its_first_sentence_and_leads_to_the_entry(books: 
     """)
         )
     )
-    assert line.answer == "1 fout"
-    assert told(line) == ["niet goed: Handgeld TOP in 2018-02: 260,00 euro overgemaakt, 10,00 te veel."]
+    assert line.answer == "1 fout, die ook bij een andere vraag staat."
+    assert told(line) == [
+        (
+            "niet goed: Handgeld TOP in februari 2018: 260,00 euro overgemaakt, 10,00 te veel. Het gaat om "
+            "'Te veel' van 1 februari 2018."
+        )
+    ]
     assert line.wrong[0].entry.narration == "Te veel"
 
 
@@ -49,19 +54,25 @@ def test_an_error_of_a_rule_is_its_first_sentence_and_leads_to_the_entry(books: 
     [
         (
             RENT.format(bank="-251.00 EUR"),
-            "niet goed: Deze boeking is niet in evenwicht: er is -1.00 EUR te veel.",
+            (
+                "niet goed: De bedragen van deze boeking zijn samen niet nul: er blijft -1,00 euro over. Het gaat om "
+                "'Verhuurder, Huur maart' van 5 maart 2018."
+            ),
         ),
         (
             RENT.format(bank="-250.00 EUR") + "    2018-04-01 balance Activa:Bank:ING  1.00 EUR\n",
-            "niet goed: Het saldo van Activa:Bank:ING klopt niet: het hoort 1.00 EUR te zijn, en het is -250.00 EUR.",
+            (
+                "niet goed: Op 31 maart 2018 hoort op ING betaalrekening 1,00 euro te staan; de boeken zeggen -250,00, "
+                "251,00 te weinig."
+            ),
         ),
         (
             RENT.format(bank="-250.00 EUR").replace("Activa:Bank:ING", "Activa:Bank:ABN"),
-            "niet goed: De rekening Activa:Bank:ABN bestaat niet.",
+            "niet goed: De rekening Bank ABN bestaat niet. Het gaat om 'Verhuurder, Huur maart' van 5 maart 2018.",
         ),
         (
             "    2018-01-01 note Activa:Bank:ING\n",
-            "niet goed: Deze regel is niet te lezen, en telt niet mee. (main.beancount, regel ",
+            "niet goed: Deze regel is niet te lezen, en telt niet mee. Zie main.beancount, regel ",
         ),
     ],
 )
@@ -70,11 +81,29 @@ def test_what_beancount_says_is_told_in_dutch(books: Books, text: str, said: str
     assert any(one.startswith(said) for one in found), found
 
 
+def test_balances_that_fail_by_the_same_difference_are_one_error(books: Books) -> None:
+    failing = "".join(f"    2018-{month:02d}-01 balance Activa:Bank:ING  -240.00 EUR\n" for month in range(4, 8))
+    other = "    2018-08-01 balance Activa:Bank:ING  -260.00 EUR\n"
+    line = rules.check(audit_of(books.load(RENT.format(bank="-250.00 EUR") + failing + other)))
+    assert line.answer == "2 fouten, die alle ook bij een andere vraag staan."
+    assert told(line) == [
+        (
+            "niet goed: Op 31 maart 2018 hoort op ING betaalrekening -240,00 euro te staan; de boeken zeggen -250,00, "
+            "10,00 te weinig, en nog 3 keer hetzelfde verschil."
+        ),
+        (
+            "niet goed: Op 31 juli 2018 hoort op ING betaalrekening -260,00 euro te staan; de boeken zeggen -250,00, "
+            "10,00 te veel."
+        ),
+    ]
+    assert line.wrong[0].entry.date.isoformat() == "2018-04-01"
+
+
 def test_errors_of_another_year_are_only_counted(books: Books) -> None:
     ledger = books.load(RENT.format(bank="-251.00 EUR"))
     line = rules.check(audit_of(ledger, 2019))
-    assert (line.state, line.answer) == (State.GOOD, "geen fouten")
-    assert told(line, all_of_them=True) == ["goed: 1 andere fout gaat over een ander jaar"]
+    assert (line.state, line.answer) == (State.GOOD, "Er zijn geen fouten.")
+    assert told(line, all_of_them=True) == ["goed: 1 andere fout gaat over een ander jaar."]
 
 
 def test_an_error_of_standing_data_is_of_every_year(books: Books) -> None:
@@ -87,9 +116,9 @@ def test_an_error_of_standing_data_is_of_every_year(books: Books) -> None:
 def test_many_errors_are_counted(books: Books) -> None:
     text = "".join(RENT.format(bank=f"-{250 + number}.00 EUR") for number in range(1, 26))
     line = rules.check(audit_of(books.load(text)))
-    assert line.answer == "25 fouten"
+    assert line.answer == "25 fouten."
     assert len(line.proofs) == 21
-    assert told(line)[-1] == "niet goed: en nog 5 fouten"
+    assert told(line)[-1] == "niet goed: En nog 5 fouten."
 
 
 # Questions
@@ -97,7 +126,7 @@ def test_many_errors_are_counted(books: Books) -> None:
 
 def test_everything_explained(books: Books) -> None:
     line = questions.check(audit_of(books.load(RENT.format(bank="-250.00 EUR"))))
-    assert (line.state, line.answer, line.proofs) == (State.GOOD, "alles is uitgezocht", ())
+    assert (line.state, line.answer, line.proofs) == (State.GOOD, "Alles is uitgezocht.", ())
 
 
 def asked(day: str, amount: str) -> str:
@@ -114,10 +143,10 @@ def test_open_questions_of_the_year_and_what_is_left(books: Books) -> None:
             books.load(asked("2017-05-01", "-1.00") + asked("2018-05-01", "-20.00") + asked("2019-01-01", "-5.00"))
         )
     )
-    assert line.answer == "1 boeking is nog uit te zoeken"
+    assert line.answer == "1 boeking is nog uit te zoeken."
     assert told(line) == [
-        "open: op Vraagposten (nog uit te zoeken) staat op 31 december 2018 nog 21,00",
-        "open: 1 mei 2018, -20,00: Nog uit te zoeken",
+        ("open: Vraagposten (nog uit te zoeken): op 31 december 2018 staat er nog 21,00 euro."),
+        "open: 1 mei 2018, 20,00 euro eraf: 'Nog uit te zoeken'.",
     ]
     assert line.proofs[0].account == "Activa:Vraagposten"
     assert line.proofs[1].entry.flag == "!"
@@ -125,7 +154,7 @@ def test_open_questions_of_the_year_and_what_is_left(books: Books) -> None:
 
 def test_a_question_that_is_only_marked_as_solved_still_shows(books: Books) -> None:
     line = questions.check(audit_of(books.load(asked("2018-05-01", "-20.00").replace("!", "*"))))
-    assert line.answer == "er staat nog geld op een rekening die leeg hoort te zijn"
+    assert line.answer == "Er staat nog geld op een rekening die leeg hoort te zijn."
     assert line.state is State.OPEN
 
 
@@ -139,13 +168,15 @@ def test_money_under_way_at_the_end_of_the_year_is_open(books: Books) -> None:
     """)
         )
     )
-    assert told(line) == ["open: op Kruisposten (onderweg tussen eigen rekeningen) staat op 31 december 2018 nog 20,00"]
+    assert told(line) == [
+        ("open: Kruisposten (onderweg tussen eigen rekeningen): op 31 december 2018 staat er nog 20,00 euro.")
+    ]
 
 
 def test_many_questions_are_counted(books: Books) -> None:
     line = questions.check(audit_of(books.load("".join(asked("2018-05-01", f"-{one}.00") for one in range(1, 26)))))
-    assert line.answer == "25 boekingen zijn nog uit te zoeken"
-    assert told(line)[-1] == "open: en nog 5 boekingen; zie de vraagposten"
+    assert line.answer == "25 boekingen zijn nog uit te zoeken."
+    assert told(line)[-1] == "open: En nog 5 boekingen."
 
 
 # Waivers
@@ -153,7 +184,7 @@ def test_many_questions_are_counted(books: Books) -> None:
 
 def test_no_rule_is_waived(books: Books) -> None:
     line = waivers.check(audit_of(books.load(RENT.format(bank="-250.00 EUR"))))
-    assert (line.state, line.answer) == (State.GOOD, "er is nergens van een regel afgeweken")
+    assert (line.state, line.answer) == (State.GOOD, "Er is nergens van een regel afgeweken.")
 
 
 WAIVED = """
@@ -193,11 +224,14 @@ def test_every_waiver_is_told_with_its_reason(books: Books) -> None:
     audit = audit_of(books.load(WAIVED))
     line = waivers.check(audit)
     assert line.state is State.OPEN
-    assert line.answer == "3 keer is met een reden afgeweken"
+    assert line.answer == "3 keer is met een reden van een regel afgeweken."
     assert told(line) == [
-        "open: 28 februari 2018: dezelfde uren staan ook ergens anders (V0001); reden: twee mensen hielpen samen",
-        "open: 1 februari 2018: 150,00 aan V0001 telt niet mee voor het plafond; reden: via de loonadministratie",
-        "open: 31 maart 2018: de kas van TOP verschilde -1,00 met de boeken; reden: muntje kwijt",
+        ("open: 28 februari 2018: dezelfde uren staan ook ergens anders (V0001). Reden: 'twee mensen hielpen samen'."),
+        (
+            "open: 1 februari 2018: 150,00 euro aan V0001 telt niet mee voor het plafond. Reden: 'via de "
+            "loonadministratie'."
+        ),
+        ("open: 31 maart 2018: de telling van TOP verschilde -1,00 euro van de boeken. Reden: 'muntje kwijt'."),
     ]
     assert all(proof.entry is not None for proof in line.proofs)
 

@@ -84,12 +84,14 @@ def test_what_was_imported_is_good(imported: ImportBooks, tmp_path: Path) -> Non
     line = check(copy_of(imported, tmp_path))
     assert told(line) == [
         (
-            "open: Handgeld Kamer TOP, 5 februari 2018, 100,00: overboeking waarvan alleen het afschrift van de andere "
-            "rekening er is"
+            "open: Handgeld van TOP, 5 februari 2018, 100,00 euro erbij: een overboeking waarvan alleen het "
+            "afschrift van de andere rekening er is."
         )
     ]
-    assert line.answer == "5 regels vergeleken: 1 na te gaan"
-    assert "goed: ING betaalrekening: 5 regels van 2018 in ing.csv vergeleken" in told(line, all_of_them=True)
+    assert line.answer == "5 regels van de afschriften vergeleken met de boeken. 1 punt is na te gaan."
+    assert "goed: ING betaalrekening: 5 regels van 2018 op het afschrift ing.csv vergeleken." in told(
+        line, all_of_them=True
+    )
 
 
 def test_a_transfer_with_both_statements_is_good(tmp_path: Path) -> None:
@@ -97,7 +99,10 @@ def test_a_transfer_with_both_statements_is_good(tmp_path: Path) -> None:
     books.run({"ing.csv": ing(ROWS), "top.csv": ing(CASH_ROWS, account=TOP, opening=Decimal(0))})
     line = check(books.root)
     assert told(line) == []
-    assert (line.state, line.answer) == (State.GOOD, "7 regels op de afschriften, alle in de boeken")
+    assert (line.state, line.answer) == (
+        State.GOOD,
+        "7 regels van de afschriften vergeleken met de boeken. Alles klopt.",
+    )
 
 
 @settings(max_examples=25, deadline=None)
@@ -111,7 +116,7 @@ def test_a_removed_row_is_named_by_its_line(imported: ImportBooks, data: st.Data
     lines = re.findall(r"regel: (\d+)", gone)
     said = [text for text in told(line) if text.startswith("niet goed")]
     assert len(said) == len(lines) == 1
-    assert said[0].startswith(f"niet goed: regel {lines[0]} van ing.csv staat niet in de boeken: ")
+    assert said[0].endswith(f": staat op het afschrift ing.csv als regel {lines[0]}, maar niet in de boeken.")
 
 
 def test_a_row_of_all_that_there_was(imported: ImportBooks, tmp_path: Path) -> None:
@@ -120,9 +125,10 @@ def test_a_row_of_all_that_there_was(imported: ImportBooks, tmp_path: Path) -> N
     for _ in ROWS:
         without(root, 0)
     line = check(root)
-    assert line.answer == "5 regels vergeleken: 5 kloppen niet"
+    assert line.answer == "5 regels van de afschriften vergeleken met de boeken. 5 punten kloppen niet."
     assert told(line)[0] == (
-        "niet goed: regel 6 van ing.csv staat niet in de boeken: 31 januari 2018, -10,00 (ING betaalrekening)"
+        "niet goed: ING betaalrekening, 31 januari 2018, 10,00 euro eraf: staat op het afschrift ing.csv "
+        "als regel 6, maar niet in de boeken."
     )
     assert line.wrong[0].account == BANK
 
@@ -133,8 +139,8 @@ def test_a_changed_amount_names_both(imported: ImportBooks, tmp_path: Path) -> N
     change(root, " 10.00 EUR", " 9.00 EUR")
     line = check(root)
     assert told(line)[0] == (
-        "niet goed: regel 6 van ing.csv zegt 31 januari 2018, -10,00; de boeken zeggen 31 januari 2018, -9,00 "
-        "(ING betaalrekening)"
+        "niet goed: ING betaalrekening, 31 januari 2018, 10,00 euro eraf: zo staat het op het afschrift "
+        "ing.csv als regel 6. In de boeken staat 31 januari 2018, 9,00 euro eraf."
     )
     assert line.wrong[0].entry.date.month == 1
 
@@ -144,7 +150,10 @@ def test_a_changed_day_names_both_also_from_another_year(imported: ImportBooks, 
     root = copy_of(imported, tmp_path)
     change(root, "2018-01-31 !", f"{day} !")
     said = told(check(root))[0]
-    assert said.startswith("niet goed: regel 6 van ing.csv zegt 31 januari 2018, -10,00; de boeken zeggen ")
+    assert said.startswith(
+        "niet goed: ING betaalrekening, 31 januari 2018, 10,00 euro eraf: zo staat het op het afschrift ing.csv "
+        "als regel 6. In de boeken staat "
+    )
 
 
 def test_a_booking_that_is_not_on_its_statement(imported: ImportBooks, tmp_path: Path) -> None:
@@ -153,7 +162,9 @@ def test_a_booking_that_is_not_on_its_statement(imported: ImportBooks, tmp_path:
     start, end = transactions(text)[0]
     (root / BANK_FILE).write_text(text + "\n" + text[start:end].replace("-1", "-2") + "\n", "utf-8")
     line = check(root)
-    assert told(line)[0].endswith("staat in de boeken als regel 6 van ing.csv, maar niet op dat afschrift")
+    assert told(line)[0].endswith(
+        "staat in de boeken als regel 6 van het afschrift ing.csv, maar niet op dat afschrift."
+    )
     assert line.state is State.WRONG
 
 
@@ -162,8 +173,8 @@ def test_a_booking_by_hand_is_open(imported: ImportBooks, tmp_path: Path) -> Non
     with (root / BANK_FILE).open("a", encoding="utf-8") as file:
         file.write(f'\n2018-04-01 * "Los"\n  {BANK}  5.00 EUR\n  Baten:BWK:Eigen:Overig  -5.00 EUR\n')
     assert (
-        "open: ING betaalrekening, 1 april 2018, 5,00: met de hand geboekt; er is geen afschrift dat dit laat zien"
-        in told(check(root))
+        "open: ING betaalrekening, 1 april 2018, 5,00 euro erbij: met de hand geboekt. Er is geen afschrift dat dit "
+        "laat zien." in told(check(root))
     )
 
 
@@ -177,8 +188,8 @@ def test_a_booking_by_hand_that_the_statement_has_is_good(tmp_path: Path) -> Non
     line = check(books.root)
     assert told(line) == []
     assert (
-        "goed: ING betaalrekening, 31 januari 2018, -10,00: met de hand geboekt; dag en bedrag passen bij een regel "
-        "van het afschrift" in told(line, all_of_them=True)
+        "goed: ING betaalrekening, 31 januari 2018, 10,00 euro eraf: met de hand geboekt. Dag en bedrag passen bij een "
+        "regel van het afschrift." in told(line, all_of_them=True)
     )
 
 
@@ -186,8 +197,8 @@ def test_a_statement_that_is_gone_is_open(imported: ImportBooks, tmp_path: Path)
     root = copy_of(imported, tmp_path)
     next((root / "documenten/Activa/Bank/ING").iterdir()).unlink()
     assert told(check(root))[0] == (
-        "open: ING betaalrekening: ing.csv ligt niet bij de documenten als afschrift; 5 boekingen van 2018 zijn er "
-        "niet mee te vergelijken"
+        "open: ING betaalrekening: het afschrift ing.csv ligt niet bij de documenten. 5 boekingen van "
+        "2018 zijn er niet mee te vergelijken."
     )
 
 
@@ -195,7 +206,9 @@ def test_a_statement_that_cannot_be_read_is_open_with_the_reason(imported: Impor
     root = copy_of(imported, tmp_path)
     path = next((root / "documenten/Activa/Bank/ING").iterdir())
     path.write_bytes(path.read_bytes().replace(b'"20180203"', b'"20180299"', 1))
-    assert told(check(root))[0] == ("open: ing.csv is niet meer te lezen: regel 4: '20180299' is geen bestaande datum")
+    assert told(check(root))[0] == (
+        "open: Het afschrift ing.csv is niet meer te lezen: regel 4: '20180299' is geen bestaande datum."
+    )
 
 
 def test_a_statement_that_changes_is_read_again(imported: ImportBooks, tmp_path: Path) -> None:
@@ -204,7 +217,10 @@ def test_a_statement_that_changes_is_read_again(imported: ImportBooks, tmp_path:
     path = next((root / "documenten/Activa/Bank/ING").iterdir())
     path.write_bytes(ing([row("01-30", "-1.00"), *ROWS]))
     said = told(check(root))
-    assert "niet goed: regel 7 van ing.csv staat niet in de boeken: 30 januari 2018, -1,00 (ING betaalrekening)" in said
+    assert (
+        "niet goed: ING betaalrekening, 30 januari 2018, 1,00 euro eraf: staat op het afschrift ing.csv als regel 7, "
+        "maar niet in de boeken."
+    ) in said
 
 
 # The same rows in two exports.
@@ -264,7 +280,7 @@ def test_exports_that_overlap_give_no_alarm_and_name_a_row_once(tmp_path: Path, 
     assert told(check(books.root)) == []
     without(books.root, 1)
     said = told(check(books.root))
-    assert [text for text in said if "-12,50" in text and "staat niet in de boeken" in text] == said
+    assert [text for text in said if "12,50 euro eraf" in text and text.endswith("maar niet in de boeken.")] == said
     assert len(said) == 1
 
 
@@ -289,7 +305,7 @@ def test_two_formats_of_one_period_give_no_alarm(
     gone = without(books.root, 1)
     said = told(check(books.root))
     assert len(said) == 1, gone
-    assert "staat niet in de boeken: 3 februari 2018, -12,50" in said[0]
+    assert "3 februari 2018, 12,50 euro eraf: staat op het afschrift " in said[0]
 
 
 def test_a_payment_of_a_batch_that_is_gone_is_named(tmp_path: Path) -> None:
@@ -298,8 +314,14 @@ def test_a_payment_of_a_batch_that_is_gone_is_named(tmp_path: Path) -> None:
     books.run({"ing.csv": ing([*ROWS[:3], AS_ONE, LATER])})
     without(books.root, 5)  # the last of the batch
     assert sorted(told(check(books.root))) == [
-        "niet goed: regel 3 van ing.csv staat niet in de boeken: 28 februari 2018, 40,00 (ING betaalrekening)",
-        "niet goed: regel 8 van feb.xml staat niet in de boeken: 28 februari 2018, 25,00 (ING betaalrekening)",
+        (
+            "niet goed: ING betaalrekening, 28 februari 2018, 25,00 euro erbij: staat op het afschrift "
+            "feb.xml als regel 8, maar niet in de boeken."
+        ),
+        (
+            "niet goed: ING betaalrekening, 28 februari 2018, 40,00 euro erbij: staat op het afschrift "
+            "ing.csv als regel 3, maar niet in de boeken."
+        ),
     ]
 
 
@@ -315,11 +337,11 @@ def test_a_gap_between_two_statements(tmp_path: Path) -> None:
     )
     books.run({"mrt.csv": ing([row("03-01", "-1.00")], opening=OPENING - 100)})
     said = told(check(books.root))
-    gap = "ING betaalrekening: tussen 31 januari 2018 en 1 maart 2018 ontbreekt een afschrift; volgens de bank "
-    assert f"open: {gap}veranderde het saldo daar met -90,00, en zoveel is er geboekt" in said
+    gap = "ING betaalrekening: tussen 31 januari 2018 en 1 maart 2018 ontbreekt een afschrift. Volgens de bank "
+    assert f"open: {gap}veranderde het saldo daar met -90,00 euro, en zoveel is er geboekt." in said
     change(books.root, "90.00 EUR", "80.00 EUR", "main.beancount")
     said = told(check(books.root))
-    assert f"niet goed: {gap}veranderde het saldo daar met -90,00, in de boeken met -80,00" in said
+    assert f"niet goed: {gap}veranderde het saldo daar met -90,00 euro, en in de boeken met -80,00." in said
 
 
 def test_statements_of_two_years_follow_each_other(tmp_path: Path) -> None:
@@ -327,8 +349,11 @@ def test_statements_of_two_years_follow_each_other(tmp_path: Path) -> None:
     books.run({"2017.csv": ing([row("2017-12-20", "-10.00")])})
     books.run({"2018.csv": ing([row("2018-01-04", "-1.00")], opening=OPENING - 10)})
     line = check(books.root)
-    assert (line.state, line.answer) == (State.GOOD, "1 regel op de afschriften, alle in de boeken")
-    assert check(books.root, 2017).answer == "1 regel op de afschriften, alle in de boeken"
+    assert (line.state, line.answer) == (
+        State.GOOD,
+        "1 regel van de afschriften vergeleken met de boeken. Alles klopt.",
+    )
+    assert check(books.root, 2017).answer == "1 regel van de afschriften vergeleken met de boeken. Alles klopt."
 
 
 def test_statements_without_balances_cannot_prove_that_nothing_lies_between(tmp_path: Path) -> None:
@@ -336,15 +361,15 @@ def test_statements_without_balances_cannot_prove_that_nothing_lies_between(tmp_
     books.run({"ing.csv": ing(ROWS[:2], Form(balances=False))})
     assert told(check(books.root)) == [
         (
-            "open: ING betaalrekening: de afschriften noemen geen saldo, dus of er tussen twee afschriften iets "
-            "ontbreekt is niet te zien"
+            "open: ING betaalrekening: de afschriften noemen geen saldo. Of er tussen twee afschriften iets "
+            "ontbreekt, is niet te zien."
         )
     ]
 
 
 def test_books_without_a_bank_prove_nothing(books: Books) -> None:
     line = rows.check(audit_of(books.load()))
-    assert (line.state, line.answer) == (State.OPEN, "er zijn geen afschriften en geen boekingen op de bank")
+    assert (line.state, line.answer) == (State.OPEN, "Er zijn geen afschriften, en geen boekingen op de bank.")
 
 
 def test_many_are_counted(tmp_path: Path) -> None:
@@ -354,5 +379,5 @@ def test_many_are_counted(tmp_path: Path) -> None:
         without(books.root, 0)
     line = check(books.root)
     assert len(line.wrong) == 21
-    assert line.wrong[-1].text == "en nog 10 regels die niet in de boeken staan"
-    assert line.answer == "30 regels vergeleken: 30 kloppen niet"
+    assert line.wrong[-1].text == "En nog 10 regels die niet in de boeken staan."
+    assert line.answer == "30 regels van de afschriften vergeleken met de boeken. 30 punten kloppen niet."

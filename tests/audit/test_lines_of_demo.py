@@ -57,15 +57,15 @@ def test_the_example_as_it_is(repo_folder: Path) -> None:
         "sealed": State.GOOD,
         "rules": State.GOOD,
     }
-    assert found["rows"].answer == "1047 regels op de afschriften, alle in de boeken"
-    assert found["bank"].answer == "1 rekening klopt, samen 47.175,72"
+    assert found["rows"].answer == "1047 regels van de afschriften vergeleken met de boeken. Alles klopt."
+    assert found["bank"].answer == "1 rekening klopt met het afschrift. Er stond 47.175,72 euro op."
 
 
 def test_a_closed_year_before_makes_the_opening_good(closed: Path) -> None:
     found = check(closed)
     assert found["opening"].state is State.GOOD
-    assert found["opening"].answer.endswith(" rekeningen gelijk aan de afsluiting van 2017")
-    assert found["sealed"].answer == "2018 is nog niet afgesloten; wat eerder is afgesloten, is niet veranderd"
+    assert found["opening"].answer.endswith(" rekeningen beginnen zoals 2017 is afgesloten.")
+    assert found["sealed"].answer == "2018 is nog niet afgesloten. Wat eerder is afgesloten, is niet veranderd."
 
 
 def test_a_bank_row_that_was_removed(closed: Path, tmp_path: Path) -> None:
@@ -80,10 +80,10 @@ def test_a_bank_row_that_was_removed(closed: Path, tmp_path: Path) -> None:
     line_number = re.findall(r"regel: (\d+)", gone)[0]
     found = check(root)
     assert found["bank"].state is State.WRONG
-    assert found["bank"].answer == "1 verschil met de bank"
+    assert found["bank"].answer == "1 keer verschillen de boeken van het afschrift."
     assert found["rows"].state is State.WRONG
     (said,) = told(found["rows"])
-    assert said.startswith(f"niet goed: regel {line_number} van NL52DEMO0000000001_01-01-2018_31-12-2018.csv staat ")
+    assert said.endswith(f"01-01-2018_31-12-2018.csv als regel {line_number}, maar niet in de boeken.")
     assert found["rules"].state is State.WRONG
 
 

@@ -41,11 +41,11 @@ def test_all_payments_of_a_person_together(books: Books) -> None:
     )
     line = ask(people, books.load())
     assert line.state is GOOD
-    assert line.answer == "1 nummer, samen 187,50 euro: om te bekijken."
+    assert line.answer == "Aan 1 nummer is samen 187,50 euro betaald. Kijk of dat klopt."
     (proof,) = line.proofs
     assert proof.text == (
-        "L0012: vrijwilligersvergoeding 150,00 (2 keer), terugbetaling van aandelen 25,00 (1 keer) en andere betaling "
-        "12,50 (1 keer)."
+        "L0012: vrijwilligersvergoeding 150,00 euro (2 keer), terugbetaling van aandelen 25,00 euro (1 "
+        "keer) en andere betaling 12,50 euro (1 keer)."
     )
     assert proof.amount == Decimal("187.50")
     assert "L0012" in proof.filter
@@ -57,22 +57,24 @@ def test_shares_paid_back_later(books: Books) -> None:
     line = ask(
         people, books.load(text + leaving("2018-06-30", 2, "L0002", 2) + paid_back("2018-08-01", "L0002", "50.00"))
     )
-    assert texts(line, GOOD) == ["L0002: terugbetaling van aandelen 50,00 (1 keer)."]
+    assert texts(line, GOOD) == ["L0002: terugbetaling van aandelen 50,00 euro (1 keer)."]
 
 
 def test_above_the_ceiling(books: Books) -> None:
     books.add(TARIFFS + PEOPLE)
     line = ask(people, books.load(allowance("2018-02-01", "V0002", "900.00")))
     assert line.state is OPEN
-    assert "V0002: vrijwilligersvergoeding 900,00 (1 keer). Let op: meer dan het plafond van " in texts(line, OPEN)[0]
-    assert line.answer == "1 nummer, samen 900,00 euro; bij 1 is iets om na te vragen."
+    assert (
+        "V0002: vrijwilligersvergoeding 900,00 euro (1 keer). Let op: meer dan het plafond van " in texts(line, OPEN)[0]
+    )
+    assert line.answer == "Aan 1 nummer is samen 900,00 euro betaald. Bij 1 is iets om na te vragen."
 
 
 def test_a_ceiling_that_was_waived(books: Books) -> None:
     books.add(TARIFFS + PEOPLE)
     line = ask(people, books.load(allowance("2018-08-01", "V0002", "10.00", "via de lonen")))
     assert texts(line, OPEN) == [
-        "V0002: vrijwilligersvergoeding 10,00 (1 keer). Let op: het plafond geldt niet: via de lonen."
+        ("V0002: vrijwilligersvergoeding 10,00 euro (1 keer). Let op: het plafond geldt niet, reden: 'via de lonen'.")
     ]
 
 
@@ -90,5 +92,5 @@ def test_money_from_members_and_companies_is_no_payment_to_people(books: Books) 
 def test_handgeld_of_a_kamer_stands_apart(books: Books) -> None:
     text = f'\n2018-06-01 * "handgeld"\n  {BANK}  -50.00 EUR\n  Activa:Handgeld:TOP  50.00 EUR\n'
     line = ask(people, books.load(text))
-    assert texts(line, GOOD) == ["Apart: handgeld van TOP, om voor de kamer uit te geven."]
+    assert texts(line, GOOD) == ["Apart: 50,00 euro handgeld van TOP, om voor de kamer uit te geven."]
     assert line.answer == "Aan niemand met een nummer is in 2018 iets betaald."

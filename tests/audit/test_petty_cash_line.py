@@ -48,8 +48,8 @@ def test_within_the_agreements(books: Books) -> None:
     assert line.answer == "TOP: 250,00 euro overgemaakt, 30,00 uitgegeven, nooit meer dan mag."
     (proof,) = line.proofs
     assert proof.text == (
-        "TOP, mrt 2018: 250,00 overgemaakt van hoogstens 250,00; 30,00 uitgegeven (A Koffie 30,00); 220,00 over; "
-        "niet geteld."
+        "TOP, maart 2018: 250,00 euro overgemaakt van hoogstens 250,00; 30,00 uitgegeven (A Koffie "
+        "30,00); 220,00 over; niet geteld."
     )
     assert (proof.account, proof.time, proof.amount) == ("Activa:Handgeld:TOP", "2018-03", Decimal(30))
 
@@ -63,7 +63,7 @@ def test_a_top_up_of_260(books: Books) -> None:
     ledger = books.load(START + top_up("2018-03-01", "200.00") + top_up("2018-03-20", "60.00", "TOP"))
     line = ask(petty_cash, ledger)
     assert line.state is WRONG
-    assert line.answer == "TOP, mrt 2018: 260,00 euro overgemaakt, 10,00 boven het plafond van 250,00."
+    assert line.answer == "TOP, maart 2018: 260,00 euro overgemaakt, 10,00 boven het plafond van 250,00."
     (proof,) = line.wrong
     assert (proof.amount, proof.entry.date.day) == (Decimal(10), 20)
 
@@ -82,14 +82,16 @@ def test_outside_the_categories(books: Books) -> None:
     line = ask(
         petty_cash, books.load(START + top_up("2018-03-01", "250.00") + spent("2018-03-05", "30.00", "Fysiek:Huur"))
     )
-    assert texts(line, WRONG) == ["TOP, mrt 2018: uitgegeven aan iets buiten de doelen A tot en met F (Fysiek:Huur)."]
+    assert texts(line, WRONG) == [
+        ("TOP, maart 2018: uitgegeven aan iets buiten de doelen A tot en met F (Huren van de ruimte van TOP).")
+    ]
     assert line.wrong[0].amount == 30
     assert line.wrong[0].entry.date.isoformat() == "2018-03-05"
 
 
 def test_below_zero(books: Books) -> None:
     line = ask(petty_cash, books.load(START + spent("2018-03-05", "30.00") + top_up("2018-03-06", "30.00")))
-    assert texts(line, WRONG) == ["TOP, mrt 2018: op 2018-03-05 is 30,00 euro meer uitgegeven dan er in kas was."]
+    assert texts(line, WRONG) == [("TOP, maart 2018: op 5 maart 2018 is 30,00 euro meer uitgegeven dan er in kas was.")]
 
 
 def test_a_count_that_differs(books: Books) -> None:
@@ -102,8 +104,8 @@ def test_a_count_that_differs(books: Books) -> None:
     line = ask(petty_cash, ledger)
     assert texts(line, WRONG) == [
         (
-            "TOP, mrt 2018: op 2018-03-31 is 219,50 euro geteld, en volgens de boeken was er 220,00. Er staat niet bij "
-            "waarom."
+            "TOP, maart 2018: op 31 maart 2018 is 219,50 euro geteld, en volgens de boeken was er 220,00. Er "
+            "staat niet bij waarom."
         )
     ]
     assert "geteld 219,50, verschil -0,50" in line.proofs[-1].text
@@ -118,7 +120,7 @@ def test_a_count_that_differs_with_a_remark(books: Books) -> None:
 """
     line = ask(petty_cash, books.load(START + top_up("2018-03-01", "250.00") + count))
     assert line.state is OPEN
-    assert texts(line, OPEN)[0].endswith("Opmerking: munt gevallen")
+    assert texts(line, OPEN)[0].endswith("Opmerking: 'munt gevallen'.")
 
 
 def test_money_that_is_neither_transferred_nor_spent(books: Books) -> None:

@@ -59,31 +59,37 @@ def test_every_state_per_kamer(books: Books) -> None:
     )
     found = line(books.load(text))
     assert rows(found) == [
-        ("goed", "TOP: 6 uitgaven, 1 met bon.", Decimal("1043.00")),
-        ("niet goed", "2018-01-06 Winkel uitgave: de bon ontbreekt.", Decimal("60.00")),
-        ("niet goed", "2018-01-08 Winkel uitgave: de bon ontbreekt, zonder reden.", Decimal("70.00")),
-        ("open", "2018-01-07 Winkel uitgave: de bon ontbreekt, reden: kassa was stuk.", Decimal("12.50")),
-        ("open", "TOP: 2 uitgaven zonder bon waarvan er geen wordt gevraagd.", Decimal("10.50")),
-        ("goed", "HLR: 1 uitgave, 0 met bon.", Decimal("55.00")),
-        ("niet goed", "2018-01-11 Winkel uitgave: de bon ontbreekt.", Decimal("55.00")),
+        ("goed", "TOP: 6 uitgaven, waarvan 1 met bon.", Decimal("1043.00")),
+        ("niet goed", "6 januari 2018, 'Winkel, uitgave': de bon ontbreekt.", Decimal("60.00")),
+        (
+            "niet goed",
+            "8 januari 2018, 'Winkel, uitgave': de bon ontbreekt. Er staat niet bij waarom.",
+            Decimal("70.00"),
+        ),
+        ("open", "7 januari 2018, 'Winkel, uitgave': de bon ontbreekt. Reden: 'kassa was stuk'.", Decimal("12.50")),
+        ("open", "TOP: 2 uitgaven zonder bon, en die hoeft er niet te zijn.", Decimal("10.50")),
+        ("goed", "HLR: 1 uitgave, waarvan 0 met bon.", Decimal("55.00")),
+        ("niet goed", "11 januari 2018, 'Winkel, uitgave': de bon ontbreekt.", Decimal("55.00")),
     ]
-    assert found.answer == ("7 uitgaven, 1 met bon; van 4 ontbreekt hij; van 2 (samen 10,50) wordt er geen gevraagd.")
+    assert found.answer == (
+        "7 uitgaven, waarvan 1 met bon. Van 4 ontbreekt de bon. Van 2 (samen 10,50 euro) hoeft er geen bon te zijn."
+    )
     assert found.state is State.WRONG
     assert [proof.entry.date.day for proof in found.proofs if proof.entry] == [6, 8, 7, 11]
 
 
 def test_what_several_kamers_share_stands_apart(books: Books) -> None:
     found = line(books.load(RULE + SHARED))
-    assert rows(found) == [("goed", "meer kamers: 1 uitgave, 1 met bon.", Decimal("70.00"))]
-    assert (found.answer, found.state) == ("1 uitgave, 1 met bon.", State.GOOD)
+    assert rows(found) == [("goed", "Meer kamers: 1 uitgave, waarvan 1 met bon.", Decimal("70.00"))]
+    assert (found.answer, found.state) == ("1 uitgave, waarvan 1 met bon.", State.GOOD)
 
 
 def test_books_without_the_rule_are_open(books: Books) -> None:
     found = line(books.load(spent("2018-01-05", "890.00")))
     assert rows(found) == [
         ("open", "De boeken zeggen niet vanaf welk bedrag er een bon moet zijn.", None),
-        ("goed", "TOP: 1 uitgave, 0 met bon.", Decimal("890.00")),
-        ("open", "TOP: 1 uitgave zonder bon waarvan er geen wordt gevraagd.", Decimal("890.00")),
+        ("goed", "TOP: 1 uitgave, waarvan 0 met bon.", Decimal("890.00")),
+        ("open", "TOP: 1 uitgave zonder bon, en die hoeft er niet te zijn.", Decimal("890.00")),
     ]
 
 
@@ -96,16 +102,20 @@ def test_a_file_that_is_not_there(books: Books) -> None:
     text = RULE + spent("2018-01-05", "890.00", 'document-bon: "2018-01-05.factuur-1801.pdf"')
     ledger = books.load(text)
     name = "2018-01-05.factuur-1801.pdf"
-    assert rows(line(ledger))[1] == ("niet goed", f"2018-01-05 Winkel uitgave: het bestand {name} is er niet.", None)
+    assert rows(line(ledger))[1] == (
+        "niet goed",
+        f"5 januari 2018, 'Winkel, uitgave': het bestand {name} is er niet.",
+        None,
+    )
     other = books.root / "documenten/Lasten/HLR/Fysiek/Huur" / name
     other.parent.mkdir(parents=True)
     other.write_bytes(b"%PDF-")
     assert rows(line(ledger))[1] == (
         "open",
-        f"2018-01-05 Winkel uitgave: het bestand {name} staat bij een andere rekening.",
+        f"5 januari 2018, 'Winkel, uitgave': het bestand {name} staat bij een andere rekening.",
         None,
     )
-    assert line(ledger).answer == "1 uitgave, 1 met bon; 1 bestand staat niet op de plaats die de boeking noemt."
+    assert line(ledger).answer == "1 uitgave, waarvan 1 met bon. 1 bestand staat niet waar de boeking het noemt."
     own = books.root / "documenten/Lasten/TOP/Fysiek/Huur" / name
     own.parent.mkdir(parents=True)
     other.rename(own)
@@ -114,7 +124,7 @@ def test_a_file_that_is_not_there(books: Books) -> None:
 
 def test_the_example_year_has_three_without_receipt_and_a_reason(repo: Path) -> None:
     found = line(load(repo / "ledger/main.beancount"))
-    assert found.answer == "672 uitgaven, 669 met bon; van 3 ontbreekt hij."
+    assert found.answer == "672 uitgaven, waarvan 669 met bon. Van 3 ontbreekt de bon."
     assert (found.state, len(found.wrong)) == (State.OPEN, 3)
     assert line(load(repo / "ledger/main.beancount"), 2017).state is State.GOOD
 
@@ -130,6 +140,6 @@ def test_a_receipt_taken_from_the_example_is_found(repo: Path, tmp_path: Path) -
     found = line(ledger)
     assert found.state is State.WRONG
     (wrong,) = (proof for proof in found.proofs if proof.state is State.WRONG)
-    assert "Coachcollectief Springtij Coaching" in wrong.text
+    assert "Coachcollectief Springtij, Coaching" in wrong.text
     assert "ontbreekt de bon" in ledger.errors[0].message
     assert len(ledger.errors) == 1

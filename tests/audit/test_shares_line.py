@@ -21,13 +21,13 @@ PAID = L1 + issue("2018-02-01", 1, "L0001", 2)
 def test_register_and_equity_agree(books: Books) -> None:
     line = ask(shares, books.load(PAID))
     assert line.state is GOOD
-    assert line.answer == "Register en vermogen zijn gelijk: 2 aandelen van 1 lid, 50,00 euro."
-    assert texts(line, GOOD) == ["Mutatie 1, 2018-02-01: uitgifte L0001, 2 aandelen.", "L0001: 2 aandelen."]
+    assert line.answer == ("Het aandelenregister en het vermogen zijn gelijk: 2 aandelen van 1 lid, 50,00 euro.")
+    assert texts(line, GOOD) == ["Mutatie 1, 1 februari 2018: uitgifte van 2 aandelen aan L0001.", "L0001: 2 aandelen."]
 
 
 def test_nobody_has_any(books: Books) -> None:
     line = ask(shares, books.load(cost("2018-03-01")))
-    assert (line.state, line.answer) == (GOOD, "Op 2018-12-31 heeft niemand aandelen.")
+    assert (line.state, line.answer) == (GOOD, "Op 31 december 2018 heeft niemand aandelen.")
 
 
 def test_a_share_too_many_for_what_was_paid(books: Books) -> None:
@@ -35,7 +35,7 @@ def test_a_share_too_many_for_what_was_paid(books: Books) -> None:
     assert line.state is WRONG
     (proof,) = line.wrong
     assert proof.text == (
-        "L0001: op 2018-02-01 voor 25,00 euro (1 aandeel) te veel aan aandelen, naast wat ervoor is betaald."
+        "L0001: op 1 februari 2018 voor 25,00 euro (1 aandeel) te veel aan aandelen, naast wat ervoor is betaald."
     )
     assert proof.amount == Decimal(25)
     assert line.answer == proof.text
@@ -45,8 +45,8 @@ def test_a_share_out_of_the_reserve(books: Books) -> None:
     line = ask(shares, books.load(PAID + opening(2, "L0001", 1, "2018-06-01")))
     assert texts(line, WRONG) == [
         (
-            "L0001 kreeg op 2018-06-01 1 aandeel uit de reserve, zonder te betalen: 25,00 euro. Een besluit staat er "
-            "niet bij."
+            "L0001 kreeg op 1 juni 2018 1 aandeel uit de reserve, zonder te betalen: 25,00 euro. Een besluit "
+            "staat er niet bij."
         )
     ]
 
@@ -55,7 +55,7 @@ def test_a_share_out_of_the_reserve_that_was_decided(books: Books) -> None:
     extra = '  besluit: "ALV punt 6"\n'
     text = move("2018-06-01", 2, "L0001 -1", "Vermogen:Reserves:Algemeen  25.00 EUR", extra=extra)
     line = ask(shares, books.load(PAID + text))
-    assert (line.state, texts(line, OPEN)[0].endswith("Besluit: ALV punt 6.")) == (OPEN, True)
+    assert (line.state, texts(line, OPEN)[0].endswith("Besluit: 'ALV punt 6'.")) == (OPEN, True)
 
 
 def test_shares_the_books_begin_with_need_no_payment(books: Books) -> None:
@@ -70,7 +70,7 @@ def test_shares_without_money_on_the_bank(books: Books, account: str, state: obj
     line = ask(shares, books.load(PAID + move("2018-06-01", 2, "L0001 -1", f"{account}  25.00 EUR")))
     assert line.state is state
     assert line.wrong[0].text == (
-        "L0001 kreeg op 2018-06-01 1 aandeel, en er is geen betaling op de bank bij: 25,00 euro."
+        "L0001 kreeg op 1 juni 2018 1 aandeel, en er is geen betaling op de bank bij: 25,00 euro."
     )
 
 
@@ -87,7 +87,7 @@ def test_euros_on_a_share_account(books: Books) -> None:
 def test_shares_of_who_is_no_member(books: Books) -> None:
     found = texts(ask(shares, books.load(PAID + issue("2018-03-01", 2, "L0099", 1))), WRONG)
     assert found[0] == "L0099: 25,00 euro aan aandelen, en er is geen lid met dit nummer."
-    assert "L0099 krijgt op 2018-03-01 1 aandeel, en is dan geen lid." in found
+    assert "L0099 krijgt op 1 maart 2018 1 aandeel, en is dan geen lid." in found
 
 
 def test_a_movement_without_a_number_names_the_member(books: Books) -> None:

@@ -80,10 +80,10 @@ def test_questions_with_state_answer_and_what_they_rest_on(opened: Fava) -> None
     html = page(opened)
     part = question(html, "petty_cash")
     assert 'data-staat="niet goed"' in part
-    assert "TOP, mrt 2018: 260,00 euro overgemaakt, 10,00 boven het plafond van 250,00." in part
+    assert "TOP, maart 2018: 260,00 euro overgemaakt, 10,00 boven het plafond van 250,00." in part
     assert "Een kamer krijgt hoogstens 250 euro handgeld per maand" in part
     found = proofs(html, "petty_cash")
-    assert found[0] == ("niet goed", "TOP, mrt 2018: 260,00 euro overgemaakt, 10,00 boven het plafond van 250,00.")
+    assert found[0] == ("niet goed", "TOP, maart 2018: 260,00 euro overgemaakt, 10,00 boven het plafond van 250,00.")
     assert {state for state, _ in found[1:]} == {"goed"}
 
 

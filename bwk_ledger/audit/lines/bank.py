@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from bwk_ledger.audit.audit import Audit
 
 _MEANING = (
-    "Wat volgens de boeken op 31 december op elke bankrekening stond, hoort te zijn wat de bank zegt. De boeken "
-    "vergelijken dat bij elke maand; hier staat het saldo om naast het afschrift te leggen."
+    "Wat volgens de boeken op 31 december op elke bankrekening stond, hoort ook op het afschrift te staan. De boeken "
+    "vergelijken dat bij elk saldo dat de bank geeft. Leg hier zelf het laatste afschrift naast."
 )
 
 
@@ -34,12 +34,16 @@ def check(audit: Audit) -> Line:
 
 def _answer(audit: Audit, proofs: list[Proof]) -> str:
     if not proofs:
-        return f"er is geen bankrekening waarop tot en met {audit.year} iets gebeurde"
+        return f"Er is geen bankrekening waarop tot en met {audit.year} iets gebeurde."
     wrong = sum(proof.state is State.WRONG for proof in proofs)
     if wrong:
-        return f"{number_of(wrong, 'verschil', 'verschillen')} met de bank"
+        return f"{wrong} keer verschillen de boeken van het afschrift."
     unproved = sum(proof.state is State.OPEN for proof in proofs)
     if unproved:
-        return f"van {number_of(unproved, 'rekening', 'rekeningen')} is het saldo aan het eind niet bewezen"
+        return (
+            f"Van {number_of(unproved, 'rekening', 'rekeningen')} is het saldo aan het eind van het jaar niet bewezen."
+        )
     total = sum((proof.amount or ZERO for proof in proofs), ZERO)
-    return f"{number_of(len(proofs), 'rekening klopt', 'rekeningen kloppen')}, samen {format_amount(total)}"
+    together = "samen " if len(proofs) > 1 else ""
+    agree = number_of(len(proofs), "rekening klopt", "rekeningen kloppen")
+    return f"{agree} met het afschrift. Er stond {together}{format_amount(total)} euro op."

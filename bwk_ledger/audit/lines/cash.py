@@ -10,6 +10,7 @@ from beancount.core import data
 from bwk_ledger import accounts
 from bwk_ledger.audit.bank_balances import OwnAccount, balance_proofs
 from bwk_ledger.audit.line import Line, Proof, State
+from bwk_ledger.audit.wording import quoted, to_look_at, too
 from bwk_ledger.money import format_amount
 from bwk_ledger.periods import in_words
 from bwk_ledger.plugin.check_cash_counts import unexplained
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from bwk_ledger.cash_counts import Counted
 
 _MEANING = (
-    "Het handgeld van een kamer staat op een eigen rekening, en soms in een kas die twee mensen tellen. Wat de boeken "
-    "zeggen, hoort te zijn wat de bank zegt en wat er is geteld."
+    "Het handgeld van een kamer staat op een eigen rekening, en soms in een kas die twee mensen tellen. De boeken "
+    "horen hetzelfde te zeggen als het afschrift en de telling."
 )
 
 
@@ -43,14 +44,14 @@ def check(audit: Audit) -> Line:
 
 def _answer(audit: Audit, balances: Sequence[Proof], counted: Sequence[Proof]) -> str:
     if not balances and not counted:
-        return f"er is geen handgeld in {audit.year}"
+        return f"Er was in {audit.year} geen handgeld."
     states = [proof.state for proof in (*balances, *counted)]
     if wrong := states.count(State.WRONG):
-        return number_of(wrong, "verschil", "verschillen")
-    times = number_of(len(counted), "keer geteld", "keer geteld") if counted else "niet geteld"
+        return f"{wrong} keer verschillen de boeken van het afschrift of de telling."
+    times = f"De kas is {len(counted)} keer geteld." if counted else "Er is geen kas geteld."
     if left := states.count(State.OPEN):
-        return f"{left} na te gaan; {times}"
-    return f"{number_of(len(balances), 'kamer klopt', 'kamers kloppen')}; {times}"
+        return f"{to_look_at(left)} {times}"
+    return f"Het handgeld van {number_of(len(balances), 'kamer', 'kamers')} klopt. {times}"
 
 
 def _counted_at_the_end(audit: Audit, counts: Mapping[str, Sequence[Counted]], one: OwnAccount) -> Proof | None:
@@ -66,7 +67,8 @@ def _counted_at_the_end(audit: Audit, counts: Mapping[str, Sequence[Counted]], o
         return None
     count = agreed[-1].count
     return Proof(
-        f"{one.name}: {format_amount(one.closing)}, geteld op {in_words(count.date)} door {count.by} en {count.and_by}",
+        f"{one.name}: {format_amount(one.closing)} euro, geteld op {in_words(count.date)} door {count.by} en "
+        f"{count.and_by}.",
         State.GOOD,
         one.closing,
         entry=count.entry,
@@ -81,13 +83,14 @@ def _count_proofs(audit: Audit, counts: Sequence[Counted]) -> list[Proof]:
 
 def _count_proof(item: Counted, *, is_wrong: bool) -> Proof:
     count = item.count
-    begins = f"{count.kamer}, {in_words(count.date)}: geteld {format_amount(item.counted)}"
+    begins = f"{count.kamer}, {in_words(count.date)}: {format_amount(item.counted)} euro geteld"
     if not item.difference:
-        return Proof(f"{begins}, gelijk aan de boeken", State.GOOD, item.counted, entry=count.entry)
+        return Proof(f"{begins}, gelijk aan de boeken.", State.GOOD, item.counted, entry=count.entry)
     state = State.WRONG if is_wrong else State.OPEN if count.remark else State.GOOD
-    why = "" if is_wrong else f"; {count.remark}" if count.remark else "; bij een latere telling klopte het weer"
+    later = " Bij een latere telling klopte het weer."
+    why = "" if is_wrong else f" Opmerking: {quoted(count.remark)}." if count.remark else later
     return Proof(
-        f"{begins}, volgens de boeken {format_amount(item.books)}; verschil {format_amount(item.difference)}{why}",
+        f"{begins}, {too(item.difference)}: volgens de boeken was er {format_amount(item.books)}.{why}",
         state,
         item.difference,
         entry=count.entry,

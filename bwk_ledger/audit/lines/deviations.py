@@ -1,4 +1,4 @@
-"""Is uitgelegd wat veel afwijkt van de begroting of van vorig jaar?"""
+"""Is uitgelegd wat veel afwijkt?"""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 
 from bwk_ledger.audit.line import Line, Proof, State
+from bwk_ledger.audit.wording import quoted
 from bwk_ledger.money import format_amount
 from bwk_ledger.statements.toelichting import LEAST, SHARE, Compared, compared
 from bwk_ledger.views.figures import figures
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
     from bwk_ledger.audit.audit import Audit
 
-_TITLE = "Is uitgelegd wat veel afwijkt van de begroting of van vorig jaar?"
+_TITLE = "Is uitgelegd wat veel afwijkt?"
 _MEANING = (
-    f"Een post wijkt veel af als het verschil ten minste {format_amount(LEAST, 0)} euro is en ten minste "
-    f"{100 // SHARE}% van wat was begroot, of van vorig jaar. De penningmeester legt het uit in de toelichting."
+    f"Een post wijkt veel af als hij ten minste {format_amount(LEAST, 0)} euro en ten minste {100 // SHARE}% verschilt "
+    "van de begroting of van vorig jaar. De penningmeester legt het uit in de toelichting."
 )
 
 
@@ -43,12 +44,16 @@ def check(audit: Audit) -> Line:
     if not has_last_year:
         said.append("Er is geen vorig jaar om mee te vergelijken.")
     if has_budget or has_last_year:
-        said.append(
-            f"{count(len(proofs), 'post wijkt', 'posten wijken')} veel af"
-            + (f", {silent} zonder uitleg." if silent else ", met uitleg." if proofs else ".")
-        )
+        said.append(_deviating(len(proofs), silent))
     least = State.GOOD if has_budget else State.OPEN
     return Line("deviations", _TITLE, _MEANING, " ".join(said), proofs, least)
+
+
+def _deviating(number: int, silent: int) -> str:
+    if not number:
+        return "Geen post wijkt veel af."
+    explained = f"waarvan {silent} zonder uitleg" if silent < number else "zonder uitleg"
+    return f"{count(number, 'post wijkt', 'posten wijken')} veel af, {explained if silent else 'met uitleg'}."
 
 
 def _proof(item: Compared, *, has_budget: bool, has_last_year: bool) -> Proof:
@@ -59,7 +64,7 @@ def _proof(item: Compared, *, has_budget: bool, has_last_year: bool) -> Proof:
         said.append(f"vorig jaar {format_amount(item.prior)} ({_difference(item.actual - item.prior)})")
     from_budget = has_budget and item.differs_from_budget
     return Proof(
-        f"{'; '.join(said)}. {f'Uitleg: {item.text}' if item.text else 'Nog niet uitgelegd.'}",
+        f"{'; '.join(said)}. {f'Uitleg: {quoted(item.text)}.' if item.text else 'Nog niet uitgelegd.'}",
         State.GOOD if item.text else State.OPEN,
         amount=item.actual - (item.planned if from_budget else item.prior),
         filter=of_accounts(item.accounts),
@@ -67,4 +72,4 @@ def _proof(item: Compared, *, has_budget: bool, has_last_year: bool) -> Proof:
 
 
 def _difference(amount: Decimal) -> str:
-    return f"{format_amount(abs(amount))} {'meer' if amount >= 0 else 'minder'}"
+    return f"{format_amount(abs(amount))} {'meer' if amount > 0 else 'minder'}" if amount else "gelijk"

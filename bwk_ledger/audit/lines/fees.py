@@ -11,6 +11,7 @@ from bwk_ledger import meta
 from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.membership import FEE
 from bwk_ledger.money import EUR, ZERO, format_amount
+from bwk_ledger.periods import in_words
 from bwk_ledger.person_number import PERSON_NUMBER
 from bwk_ledger.views.fee_control import DueDay, due_days, fee_income
 from bwk_ledger.views.fees import FeeYear, fee_years, unpaid_minutes
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 _TITLE = "Klopt de contributie met het aantal leden?"
 _MEANING = (
-    "Het aantal leden op elke vervaldag maal het bedrag is wat er binnen had moeten komen. Dat staat naast wat er "
-    "binnenkwam; wie achterloopt, staat er met zijn nummer bij."
+    "Hoeveel leden er waren toen de contributie betaald moest zijn, maal het bedrag, hoort er te zijn binnengekomen. "
+    "Wie achterloopt, staat er met zijn nummer bij."
 )
 _SAYS_FEE = re.compile(rf"\b{FEE}", re.IGNORECASE)
 
@@ -69,7 +70,8 @@ def _answer(found: Sequence[FeeYear], days: Sequence[DueDay]) -> str:
 def _members_times_fee(days: Sequence[DueDay], found: Sequence[FeeYear]) -> Iterator[Proof]:
     for item in days:
         yield Proof(
-            f"Op {item.day}: {count(item.members, 'lid', 'leden')} ({item.kind}) maal {format_amount(item.amount)}.",
+            f"Op {in_words(item.day)}: {count(item.members, 'lid', 'leden')} ({item.kind}) maal "
+            f"{format_amount(item.amount)} euro.",
             amount=item.total,
             filter=of_memberships(),
             time="",
@@ -79,7 +81,8 @@ def _members_times_fee(days: Sequence[DueDay], found: Sequence[FeeYear]) -> Iter
     waived = sum((item.waived for item in found), ZERO)
     by_hours = f", waarvan {format_amount(waived)} met uren is voldaan" if waived else ""
     yield Proof(
-        f"Leden maal contributie is {format_amount(counted)}, en per lid opgeteld {format_amount(owed)}{by_hours}.",
+        f"Leden maal contributie is {format_amount(counted)} euro, en per lid opgeteld "
+        f"{format_amount(owed)}{by_hours}.",
         State.GOOD if counted == owed else State.WRONG,
         amount=counted - owed,
         page="Leden",
@@ -89,8 +92,8 @@ def _members_times_fee(days: Sequence[DueDay], found: Sequence[FeeYear]) -> Iter
 def _income(income: FeeIncome, year: int) -> Iterator[Proof]:
     follows = income.paid - income.at_other_times - income.elsewhere + income.of_other_years + income.without_member
     yield Proof(
-        f"Uit de betalingen van leden volgt {format_amount(follows)} euro aan baten, waarvan "
-        f"{format_amount(income.without_member)} zonder lid; geboekt is {format_amount(income.booked)}.",
+        f"Er kwam {format_amount(follows)} euro binnen aan contributie en andere inkomsten, waarvan "
+        f"{format_amount(income.without_member)} niet van een lid. De boeken zeggen {format_amount(income.booked)}.",
         State.GOOD if follows == income.booked else State.WRONG,
         amount=follows - income.booked,
         filter=of_fees(year),
@@ -118,8 +121,9 @@ def _of_member(item: FeeYear, audit: Audit) -> Iterator[Proof]:
         )
         return
     if item.open:
-        owes = f"{item.number} moest {format_amount(item.due)} euro betalen en betaalde {format_amount(item.paid)}"
-        yield Proof(f"{owes}; achter sinds {item.overdue_since}.", State.OPEN, amount=item.open, **_way(item, audit))
+        owes = f"{item.number} moest {format_amount(item.due)} euro betalen en betaalde {_paid(item)}"
+        since = f" Achter sinds {in_words(item.overdue_since)}." if item.overdue_since else ""
+        yield Proof(f"{owes}.{since}", State.OPEN, amount=item.open, **_way(item, audit))
     elif item.ahead and item.by_hours:
         yield Proof(
             f"{item.number} voldeed met uren en betaalde ook {format_amount(item.paid)} euro.",
@@ -139,6 +143,10 @@ def _of_member(item: FeeYear, audit: Audit) -> Iterator[Proof]:
         )
     elif item.by_hours:
         yield Proof(f"{item.number} voldeed met uren.", amount=ZERO, filter=of_person(config, item.number))
+
+
+def _paid(item: FeeYear) -> str:
+    return format_amount(item.paid) if item.paid else "niets"
 
 
 def _way(item: FeeYear, audit: Audit) -> dict[str, Any]:
@@ -164,8 +172,8 @@ def _without_member(audit: Audit, day: dt.date) -> Iterator[Proof]:
                 continue
             if _looks_like_fee(entry):
                 yield Proof(
-                    f"Op {entry.date} kwam {format_amount(-item.units.number)} euro contributie binnen zonder dat "
-                    "erbij staat van welk lid en welk jaar.",
+                    f"Op {in_words(entry.date)} kwam {format_amount(-item.units.number)} euro contributie binnen "
+                    "zonder dat erbij staat van welk lid en welk jaar.",
                     State.OPEN,
                     amount=-item.units.number,
                     entry=entry,
@@ -174,7 +182,8 @@ def _without_member(audit: Audit, day: dt.date) -> Iterator[Proof]:
                 others, amount = others + 1, amount - item.units.number
     if others:
         yield Proof(
-            f"Op dezelfde rekeningen staan ook andere baten, zonder lid: {count(others, 'boeking', 'boekingen')}.",
+            "Op dezelfde rekeningen staan ook andere inkomsten, niet van een lid: "
+            f"{count(others, 'boeking', 'boekingen')}.",
             amount=amount,
             filter=f'any(account:"^({"|".join(sorted(fees))})$" -{meta.MEMBER}:".")',
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bwk_ledger.audit.earlier import Earlier, earlier
 from bwk_ledger.audit.findings import FollowUp, Stage
 from bwk_ledger.audit.line import Line, Proof, State
+from bwk_ledger.audit.wording import quoted, sentence
 from bwk_ledger.errors import shorten
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def check(audit: Audit) -> Line:
         key="followed_up",
         title="Is gedaan wat de vorige kascommissie vroeg?",
         meaning=(
-            "Wat vorig jaar bleef staan, als advies is meegegeven of niet is afgehandeld, kijkt u nu na. Wat niet is "
+            "Wat de kascommissie eerder vroeg of adviseerde en toen niet is opgelost, kijkt u nu na. Wat niet is "
             "gedaan, komt volgend jaar terug."
         ),
         answer=_answer(found, proofs),
@@ -36,25 +37,25 @@ def check(audit: Audit) -> Line:
 
 def _proofs(found: Earlier, year: int) -> Iterable[Proof]:
     for item in found.findings:
-        yield _proof(f"{item.name[0].upper()}{item.name[1:]}: {_said(item)}", item.follow_up(year))
+        yield _proof(sentence(f"{item.name}: {_said(item)}"), item.follow_up(year))
     if found.on_paper:
-        yield _proof(f"Het verslag van {found.year} staat niet in dit logboek", found.paper)
+        yield _proof(f"Het verslag van {found.year} staat hier niet.", found.paper)
 
 
 def _proof(what: str, done: Event | None) -> Proof:
     if done is None:
-        return Proof(f"{what} (nog niet nagekeken)", State.OPEN, page=_PAGE)
+        return Proof(f"{what} Nog niet nagekeken.", State.OPEN, page=_PAGE)
     state = State.GOOD if done.outcome == FollowUp.DONE else State.WRONG
-    return Proof(f"{what} ({done.outcome}: {_one_line(done.text)})", state, page=_PAGE)
+    return Proof(f"{what} {sentence(f'{done.outcome}: {_short(done.text)}')}", state, page=_PAGE)
 
 
 def _said(item: Finding) -> str:
     ended = item.closing.outcome if item.closing else "niet afgehandeld" if item.stage is Stage.OPEN else item.stage
-    return f"{_one_line(item.question)} – {ended}"
+    return f"{_short(item.question)}, {ended}"
 
 
-def _one_line(text: str) -> str:
-    return shorten(" ".join(text.split()))
+def _short(text: str) -> str:
+    return quoted(shorten(" ".join(text.split())))
 
 
 def _answer(found: Earlier, proofs: tuple[Proof, ...]) -> str:
@@ -67,7 +68,7 @@ def _answer(found: Earlier, proofs: tuple[Proof, ...]) -> str:
         return f"Het verslag van {found.year} is nagekeken: {found.paper.outcome}."
     if not proofs:
         if not found.has_books:
-            return f"{found.year} staat niet in deze boeken: er is niets om op terug te kijken."
+            return f"{found.year} staat niet in deze boeken. Er is niets om op terug te kijken."
         return f"De kascommissie van {found.year} liet niets open."
     counts = {state: sum(proof.state is state for proof in proofs) for state in State}
     words = {State.GOOD: "opgevolgd", State.OPEN: "nog na te kijken", State.WRONG: "niet opgevolgd"}

@@ -47,7 +47,7 @@ def _answer(found: list[Grant], proofs: tuple[Proof, ...]) -> str:
     wrong, unproven = states.count(State.WRONG), states.count(State.OPEN)
     said = f"{count(len(found), 'subsidie', 'subsidies')}: {received} euro ontvangen, {spent} besteed, {left} over."
     if wrong:
-        said += f" {wrong} keer meer dan er was."
+        said += f" {wrong} keer is het meer dan er was."
     if unproven:
         said += f" Van {unproven} is de beschikking niet te zien."
     return said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from beancount.core import data
@@ -10,7 +11,7 @@ from bwk_ledger.accounts import EXPENSES, HOURS_GROUP
 from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.hours import in_hours
 from bwk_ledger.money import format_amount
-from bwk_ledger.periods import MONTHS
+from bwk_ledger.periods import month_in_words
 from bwk_ledger.views.hour_months import missing_months
 from bwk_ledger.views.hours import read_hours, totals
 from bwk_ledger.words import count
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _TITLE = "Zijn de uren compleet en goedgekeurd?"
 _MEANING = (
     "Elke kamer verklaart per maand dat alle uren zijn ingeleverd, en iemand anders dan wie ze maakte keurt ze goed. "
-    "Het gaat om onbetaalde uren; betaalde uren staan in de loonkosten."
+    "Het gaat om onbetaalde uren. Betaalde uren staan in de loonkosten."
 )
 _HOURS = "uur"
 
@@ -51,19 +52,23 @@ def _answer(
         return f"In {year} staan er geen uren in de boeken."
     said = [f"{format_amount(in_hours(minutes))} onbetaalde uren."]
     if months:
-        said.append(f"{count(months, 'maand is', 'maanden zijn')} niet volledig verklaard.")
+        said.append(f"Van {count(months, 'maand', 'maanden')} is niet verklaard dat alle uren er zijn.")
     if unapproved:
         said.append(f"{format_amount(in_hours(unapproved))} uur is niet goedgekeurd.")
     if not months and not unapproved:
-        said.append("Alle maanden zijn volledig verklaard en alle uren zijn goedgekeurd.")
+        said.append("Van elke maand is verklaard dat alle uren er zijn, en alle uren zijn goedgekeurd.")
     return " ".join(said)
+
+
+def _month(year: int, number: int) -> str:
+    return month_in_words(dt.date(year, number, 1))
 
 
 def _missing(missing: Mapping[str, tuple[Month, ...]]) -> Iterator[Proof]:
     for kamer, months in missing.items():
         for year, number in months:
             yield Proof(
-                f"{kamer}, {MONTHS[number - 1]} {year}: niet volledig verklaard, er kunnen uren ontbreken.",
+                f"{kamer}, {_month(year, number)}: niet verklaard dat alle uren er zijn. Er kunnen uren ontbreken.",
                 State.OPEN,
                 page="Uren",
                 time=f"{year}-{number:02d}",
@@ -74,7 +79,8 @@ def _unapproved(by_month: Mapping[tuple[str, Month], HourTotal]) -> Iterator[Pro
     for (kamer, (year, number)), item in sorted(by_month.items()):
         if item.open_minutes:
             yield Proof(
-                f"{kamer}, {MONTHS[number - 1]} {year}: niet goedgekeurd.",
+                f"{kamer}, {_month(year, number)}: {format_amount(in_hours(item.open_minutes))} uur is niet "
+                "goedgekeurd.",
                 State.OPEN,
                 amount=in_hours(item.open_minutes),
                 unit=_HOURS,
@@ -87,7 +93,8 @@ def _approved(by_month: Mapping[tuple[str, Month], HourTotal]) -> Iterator[Proof
     for (kamer, (year, number)), item in sorted(by_month.items()):
         if item.approved_minutes:
             yield Proof(
-                f"{kamer}, {MONTHS[number - 1]} {year}: goedgekeurd, van {count(len(item.people), 'mens', 'mensen')}.",
+                f"{kamer}, {_month(year, number)}: {format_amount(in_hours(item.approved_minutes))} uur van "
+                f"{count(len(item.people), 'mens', 'mensen')} is goedgekeurd.",
                 amount=in_hours(item.approved_minutes),
                 unit=_HOURS,
                 filter=f'any(account:"^{EXPENSES}:{kamer}:{HOURS_GROUP}:") goedgekeurd:"."',

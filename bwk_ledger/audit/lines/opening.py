@@ -8,7 +8,7 @@ from beancount.core import data
 
 from bwk_ledger import accounts, meta
 from bwk_ledger.audit.line import Line, Proof, State
-from bwk_ledger.audit.wording import called
+from bwk_ledger.audit.wording import account_name, quoted, said_of, to_look_at
 from bwk_ledger.books.euros import euro_amounts
 from bwk_ledger.books.seal import Seal, SealError, balances, read_seal, seal_file
 from bwk_ledger.books.seal_marks import read_marks
@@ -17,6 +17,7 @@ from bwk_ledger.periods import in_words
 from bwk_ledger.views.closing import is_opening, result_of
 from bwk_ledger.views.figures import is_appropriation
 from bwk_ledger.words import count as number_of
+from bwk_ledger.words import listed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from bwk_ledger.audit.audit import Audit
 
 _MEANING = (
-    "De beginbalans hoort de eindbalans van vorig jaar te zijn: wat er toen was vastgesteld, per rekening. En het "
-    "resultaat van vorig jaar hoort te zijn bestemd zoals de ledenvergadering besloot."
+    "Elke rekening hoort te beginnen met het bedrag waarmee vorig jaar is afgesloten; schulden en vermogen staan met "
+    "een min. Wat vorig jaar overbleef of tekortkwam, hoort te gaan waarheen de ledenvergadering besloot."
 )
 _PADDING = "P"  # the flag beancount gives to what fills a difference up
 
@@ -44,7 +45,7 @@ def check(audit: Audit) -> Line:
         return Line("opening", _title(), _MEANING, _answer(seal, compared, proofs), proofs)
     if is_first:
         proofs = (*inside, *_first_openings(audit, begin))
-        answer = f"{audit.year} is het eerste jaar van deze boeken; er is geen vorig jaar om mee te vergelijken"
+        answer = f"{audit.year} is het eerste jaar van deze boeken. Er is geen vorig jaar om mee te vergelijken."
         return Line("opening", _title(), _MEANING, answer, proofs)
     return Line("opening", _title(), _MEANING, why, (Proof(why, State.OPEN), *inside))
 
@@ -56,26 +57,26 @@ def _title() -> str:
 def _answer(seal: Seal, compared: Sequence[Proof], proofs: Sequence[Proof]) -> str:
     wrong = sum(proof.state is State.WRONG for proof in compared)
     if wrong:
-        return f"{number_of(wrong, 'rekening begint', 'rekeningen beginnen')} anders dan {seal.year} eindigde"
+        return f"{number_of(wrong, 'rekening begint', 'rekeningen beginnen')} anders dan {seal.year} eindigde."
     others = sum(proof.state is not State.GOOD for proof in proofs)
-    equal = f"{number_of(len(compared), 'rekening', 'rekeningen')} gelijk aan de afsluiting van {seal.year}"
-    return f"{equal}; {others} na te gaan" if others else equal
+    equal = f"{number_of(len(compared), 'rekening begint', 'rekeningen beginnen')} zoals {seal.year} is afgesloten."
+    return f"{equal} {to_look_at(others)}" if others else equal
 
 
 def _last_seal(audit: Audit) -> tuple[Seal | None, str]:
     """The seal of the year before, or a sentence that says why there is none."""
     last = audit.year - 1
-    nothing = "dus er is niets om mee te vergelijken"
+    nothing = "Daarom is er niets om mee te vergelijken."
     marks = read_marks(audit.ledger.by_type.get(data.Custom, ()))[0].get(last)
     try:
         return read_seal(audit.ledger.root / seal_file(last)), ""
     except SealError:
         pass
     if marks is not None and marks.active is not None:
-        return None, f"{last} is afgesloten, maar het zegel is niet te lezen, {nothing}"
+        return None, f"{last} is afgesloten, maar het zegel is niet te lezen. {nothing}"
     if marks is not None and marks.reopenings:
-        return None, f"{last} is heropend en nog niet opnieuw afgesloten, {nothing}"
-    return None, f"{last} is niet afgesloten, {nothing}"
+        return None, f"{last} is heropend en nog niet opnieuw afgesloten. {nothing}"
+    return None, f"{last} is niet afgesloten. {nothing}"
 
 
 def _begin(audit: Audit) -> dt.date:
@@ -99,11 +100,12 @@ def _compared(audit: Audit, seal: Seal) -> list[Proof]:
 
 
 def _account(audit: Audit, account: str, was: Decimal, now: Decimal) -> Proof:
-    begins = f"{called(audit.ledger, account)}: {audit.year} begint met {format_amount(now)}"
+    begins = f"{account_name(audit.ledger.names, account)}: {audit.year} begint met {format_amount(now)} euro"
     if was == now:
-        return Proof(f"{begins}, zoals {audit.year - 1} is afgesloten", State.GOOD, now, account=account)
+        return Proof(f"{begins}, zoals {audit.year - 1} is afgesloten.", State.GOOD, now, account=account)
     return Proof(
-        f"{begins}, maar {audit.year - 1} is afgesloten met {format_amount(was)}; verschil {format_amount(now - was)}",
+        f"{begins}, maar {audit.year - 1} is afgesloten met {format_amount(was)}. Het verschil is "
+        f"{format_amount(now - was)} euro.",
         State.WRONG,
         now - was,
         account=account,
@@ -120,24 +122,27 @@ def _appropriation(audit: Audit) -> Iterator[Proof]:
     )
     if appropriated != result:
         yield Proof(
-            f"het resultaat van {last} is {format_amount(result)}, maar er is {format_amount(appropriated)} bestemd",
+            f"Het resultaat van {last} is {format_amount(result)} euro, maar er is over {format_amount(appropriated)} "
+            "besloten.",
             State.WRONG,
             result - appropriated,
             entry=found[0] if found else None,
             account="" if found else accounts.RESERVE,
         )
     for entry in found:
-        to = ", ".join(
-            f"{format_amount(-amount)} naar {called(audit.ledger, account)}"
-            for account, amount in euro_amounts(entry)
-            if account != accounts.APPROPRIATED
+        to = listed(
+            [
+                f"{format_amount(-amount)} naar {account_name(audit.ledger.names, account)}"
+                for account, amount in euro_amounts(entry)
+                if account != accounts.APPROPRIATED
+            ]
         )
         decision, day = str(entry.meta.get(meta.DECISION) or ""), entry.meta.get(meta.DECISION_DAY)
         on = f" van {in_words(day)}" if hasattr(day, "month") else ""
         yield Proof(
-            f"het resultaat van {last} ging volgens besluit '{decision}'{on}: {to}"
+            f"Het resultaat van {last}, in euro: {to}. Zo besloot {quoted(decision)}{on}."
             if decision
-            else f"het resultaat van {last} ging zonder genoteerd besluit: {to}; kijk in de notulen",
+            else f"Het resultaat van {last}, in euro: {to}. Er staat geen besluit bij: kijk in de notulen.",
             State.GOOD if decision else State.OPEN,
             result,
             entry=entry,
@@ -151,14 +156,14 @@ def _inside(audit: Audit, begin: dt.date) -> Iterator[Proof]:
             continue
         if entry.flag == _PADDING:
             yield Proof(
-                f"{in_words(entry.date)}: een verschil van {_moved(entry)} is zonder uitleg weggeboekt (pad)",
+                f"{in_words(entry.date)}: een verschil van {_moved(audit, entry)} is zonder uitleg weggewerkt.",
                 State.WRONG,
                 entry=entry,
             )
         elif is_opening(entry) and not is_appropriation(entry) and entry.date > begin:
             yield Proof(
-                f"{in_words(entry.date)}: een beginstand van {_moved(entry)} is midden in het jaar geboekt, tegenover "
-                f"de reserve: {entry.narration}",
+                f"{in_words(entry.date)}: midden in het jaar kwam er een beginstand bij van {_moved(audit, entry)}, "
+                f"ten laste van de reserve: {said_of(entry.payee, entry.narration)}.",
                 State.OPEN,
                 entry=entry,
             )
@@ -170,19 +175,19 @@ def _first_openings(audit: Audit, begin: dt.date) -> Iterator[Proof]:
         if entry.date > min(begin, audit.period.last_day) or not is_opening(entry) or is_appropriation(entry):
             continue
         from_bank = any(meta.SOURCE in (item.meta or {}) for item in entry.postings)
-        why = "volgens het eerste afschrift" if from_bank else "met de hand geboekt; vergelijk met de vorige boeken"
+        why = "volgens het eerste afschrift." if from_bank else "met de hand geboekt. Vergelijk met de vorige boeken."
         yield Proof(
-            f"{in_words(entry.date)}: beginstand van {_moved(entry)}, {why}",
+            f"{in_words(entry.date)}: beginstand van {_moved(audit, entry)}, {why}",
             State.GOOD if from_bank else State.OPEN,
             entry=entry,
         )
 
 
-def _moved(entry: Any) -> str:
+def _moved(audit: Audit, entry: Any) -> str:
     """What a transaction puts on each account but the reserve it is booked against."""
     parts = [
-        f"{format_amount(amount)} op {account}"
+        f"{format_amount(amount)} euro op {account_name(audit.ledger.names, account)}"
         for account, amount in euro_amounts(entry)
         if account != accounts.RESERVE
     ]
-    return ", ".join(parts) or "niets"
+    return listed(parts) or "niets"

@@ -9,6 +9,7 @@ from beancount.core import data
 
 from bwk_ledger.accounts import PETTY_CASH
 from bwk_ledger.audit.line import Line, Proof, State
+from bwk_ledger.audit.wording import quoted
 from bwk_ledger.books.law import allowance_ceilings
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.views.allowances import allowances
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _TITLE = "Wat is betaald aan leden, vrijwilligers en bestuur?"
 _MEANING = (
     "Alles wat van de bank of uit het handgeld naar iemand met een nummer ging. Wie in het bestuur zit, staat niet in "
-    "de boeken: vraag welke nummers dat zijn. Vrijwilligers mogen hoogstens het plafond van de wet krijgen."
+    "de boeken: vraag welke nummers dat zijn. Vrijwilligers mogen niet meer krijgen dan het plafond van de wet."
 )
 
 
@@ -47,8 +48,8 @@ def check(audit: Audit) -> Line:
     else:
         total = format_amount(sum(map(_sum, paid.values()), ZERO))
         flagged = [proof for proof in proofs if proof.state is State.OPEN]
-        said = f"{count(len(paid), 'nummer', 'nummers')}, samen {total} euro"
-        answer = f"{said}; bij {len(flagged)} is iets om na te vragen." if flagged else f"{said}: om te bekijken."
+        said = f"Aan {count(len(paid), 'nummer', 'nummers')} is samen {total} euro betaald."
+        answer = f"{said} {f'Bij {len(flagged)} is iets om na te vragen.' if flagged else 'Kijk of dat klopt.'}"
     return Line("people", _TITLE, _MEANING, answer, tuple(proofs))
 
 
@@ -75,13 +76,15 @@ def _notes(audit: Audit) -> Mapping[str, str]:
 def _proof(number: str, payments: Sequence[PaidToPerson], notes: Mapping[str, str], audit: Audit) -> Proof:
     config = audit.ledger.config
     parts = [
-        f"{reason.value} {format_amount(_sum(own))} ({count(len(own), 'keer', 'keer')})"
+        f"{reason.value} {format_amount(_sum(own))} euro ({len(own)} keer)"
         for reason in Reason
         if (own := [item for item in payments if item.reason is reason])
     ]
     doubts = [notes[number]] if number in notes else []
     doubts += [
-        f"het plafond geldt niet: {reason}" for reason in dict.fromkeys(item.waived for item in payments) if reason
+        f"het plafond geldt niet, reden: {quoted(reason)}"
+        for reason in dict.fromkeys(item.waived for item in payments)
+        if reason
     ]
     if number not in config.members and number not in config.people:
         doubts.append("dit nummer is onbekend")
@@ -99,7 +102,8 @@ def _petty_cash(audit: Audit) -> Iterator[Proof]:
     for item in petty_cash(ledger.transactions, (), ledger.config, audit.period):
         if item.transferred:
             yield Proof(
-                f"Apart: handgeld van {item.kamer}, om voor de kamer uit te geven.",
+                f"Apart: {format_amount(item.transferred)} euro handgeld van {item.kamer}, om voor de kamer uit te "
+                "geven.",
                 amount=item.transferred,
                 account=f"{PETTY_CASH}:{item.kamer}",
             )

@@ -9,11 +9,12 @@ from beancount.core import data
 
 from bwk_ledger import accounts
 from bwk_ledger.audit.line import Line, Proof, State
+from bwk_ledger.audit.wording import account_name, quoted
 from bwk_ledger.money import ZERO, format_amount
-from bwk_ledger.periods import month_of
+from bwk_ledger.periods import in_words, month_in_words, month_of
 from bwk_ledger.plugin.check_petty_cash import petty_cash_moves
 from bwk_ledger.plugin.dips import dips
-from bwk_ledger.statements.handgeld import category_name, month_name
+from bwk_ledger.statements.handgeld import category_name
 from bwk_ledger.views.petty_cash import categories, petty_cash
 from bwk_ledger.words import listed
 
@@ -44,7 +45,7 @@ def check(audit: Audit) -> Line:
     proofs = [*_high_ceilings(config, customs), *_below_zero(audit)]
     for kamer in found:
         for month in kamer.months:
-            proofs += _wrong_of(kamer.kamer, month, known, transfers)
+            proofs += _wrong_of(audit, kamer.kamer, month, known, transfers)
         proofs += [_month(kamer.kamer, month) for month in kamer.months]
     return Line("petty_cash", _TITLE, _MEANING, _answer(found, proofs, audit.year), tuple(proofs))
 
@@ -97,8 +98,8 @@ def _below_zero(audit: Audit) -> Iterator[Proof]:
         for day, balance, entry in dips(by_day):
             if day in audit.period:
                 yield Proof(
-                    f"{kamer}, {month_name(month_of(day))}: op {day} is {format_amount(-balance)} euro meer uitgegeven "
-                    "dan er in kas was.",
+                    f"{kamer}, {month_in_words(day)}: op {in_words(day)} is {format_amount(-balance)} euro meer "
+                    "uitgegeven dan er in kas was.",
                     State.WRONG,
                     amount=balance,
                     entry=entry,
@@ -106,9 +107,13 @@ def _below_zero(audit: Audit) -> Iterator[Proof]:
 
 
 def _wrong_of(
-    kamer: str, month: CashMonth, known: frozenset[str], transfers: Mapping[tuple[str, dt.date], Any]
+    audit: Audit,
+    kamer: str,
+    month: CashMonth,
+    known: frozenset[str],
+    transfers: Mapping[tuple[str, dt.date], Any],
 ) -> Iterator[Proof]:
-    when = f"{kamer}, {month_name(month.period)}"
+    when = f"{kamer}, {month_in_words(month.period.start)}"
     if month.too_much:
         yield Proof(
             f"{when}: {format_amount(month.transferred)} euro overgemaakt, {format_amount(month.too_much)} boven het "
@@ -120,7 +125,7 @@ def _wrong_of(
     for category, entries in month.entries.items():
         for entry in entries if category not in known else ():
             yield Proof(
-                f"{when}: uitgegeven aan iets buiten de doelen A tot en met F ({_where(entry, known)}).",
+                f"{when}: uitgegeven aan iets buiten de doelen A tot en met F ({_where(audit, entry, known)}).",
                 State.WRONG,
                 amount=-sum(
                     (item.units.number for item in entry.postings if item.account == f"{accounts.PETTY_CASH}:{kamer}"),
@@ -131,22 +136,23 @@ def _wrong_of(
     for item in month.counts:
         if item.difference:
             remark = item.count.remark
+            why = f"Opmerking: {quoted(remark)}." if remark else "Er staat niet bij waarom."
             yield Proof(
-                f"{when}: op {item.count.date} is {format_amount(item.counted)} euro geteld, en volgens de boeken was "
-                f"er {format_amount(item.books)}. {f'Opmerking: {remark}' if remark else 'Er staat niet bij waarom.'}",
+                f"{when}: op {in_words(item.count.date)} is {format_amount(item.counted)} euro geteld, en volgens de "
+                f"boeken was er {format_amount(item.books)}. {why}",
                 State.OPEN if remark else State.WRONG,
                 amount=item.difference,
                 entry=item.count.entry,
             )
 
 
-def _where(entry: Any, known: frozenset[str]) -> str:
+def _where(audit: Audit, entry: Any, known: frozenset[str]) -> str:
     """The posts of a payment that are on no category."""
     names = []
     for item in entry.postings:
         cost = accounts.result(item.account)
         if cost and cost.root == accounts.EXPENSES and not any(item.account.endswith(f":{name}") for name in known):
-            names.append(f"{cost.group}:{cost.post}")
+            names.append(account_name(audit.ledger.names, item.account))
     return listed(list(dict.fromkeys(names)))
 
 
@@ -155,7 +161,7 @@ def _month(kamer: str, month: CashMonth) -> Proof:
     spent = ", ".join(
         f"{category_name(name)} {format_amount(amount)}" for name, amount in sorted(month.spent.items()) if amount
     )
-    parts = [f"{format_amount(month.transferred)} overgemaakt van hoogstens {format_amount(month.ceiling)}"]
+    parts = [f"{format_amount(month.transferred)} euro overgemaakt van hoogstens {format_amount(month.ceiling)}"]
     parts.append(f"{format_amount(month.spent_total)} uitgegeven{f' ({spent})' if spent else ''}")
     if month.other:
         parts.append(f"{format_amount(month.other)} veranderd door iets anders, zoals een vraag die nog open staat")
@@ -166,7 +172,7 @@ def _month(kamer: str, month: CashMonth) -> Proof:
     parts.append(listed(counts) if counts else "niet geteld")
     start = month.period.start
     return Proof(
-        f"{kamer}, {month_name(month.period)}: {'; '.join(parts)}.",
+        f"{kamer}, {month_in_words(month.period.start)}: {'; '.join(parts)}.",
         State.OPEN if month.other else State.GOOD,
         amount=month.spent_total,
         account=f"{accounts.PETTY_CASH}:{kamer}",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import accounts
 from bwk_ledger.audit.line import Line, Proof, State
-from bwk_ledger.audit.wording import called, shortened
+from bwk_ledger.audit.wording import account_name, day_and_amount, said_of, shortened
 from bwk_ledger.books.euros import euro_amounts
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.periods import in_words
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from bwk_ledger.audit.audit import Audit
 
 _MEANING = (
-    "Van sommige bankregels weet de penningmeester nog niet waar ze voor zijn. Die staan apart, als vraagpost, tot ze "
-    "zijn uitgezocht. Vraag per regel waar het om gaat."
+    "Van sommige regels van de bank weet de penningmeester nog niet waar ze voor zijn. Die staan apart, als vraagpost, "
+    "tot ze zijn uitgezocht. Vraag per regel waar het om gaat."
 )
 _OPEN_FLAG = "!"
 _TO_BE_EMPTY = (accounts.UNEXPLAINED, accounts.IN_TRANSIT)
@@ -30,13 +30,13 @@ def check(audit: Audit) -> Line:
     """Name what the treasurer did not explain yet, and what is left on the accounts for it when the year ends."""
     flagged = [entry for entry in audit.ledger.transactions if entry.flag == _OPEN_FLAG and entry.date in audit.period]
     questions = [_question(entry) for entry in flagged]
-    proofs = (*_left(audit), *shortened(questions, "boekingen; zie de vraagposten"))
+    proofs = (*_left(audit), *shortened(questions, "boekingen"))
     answer = (
-        f"{number_of(len(flagged), 'boeking is', 'boekingen zijn')} nog uit te zoeken"
+        f"{number_of(len(flagged), 'boeking is', 'boekingen zijn')} nog uit te zoeken."
         if flagged
-        else "alles is uitgezocht"
+        else "Alles is uitgezocht."
         if not proofs
-        else "er staat nog geld op een rekening die leeg hoort te zijn"
+        else "Er staat nog geld op een rekening die leeg hoort te zijn."
     )
     return Line("questions", "Wat is nog niet uitgezocht?", _MEANING, answer, proofs)
 
@@ -46,9 +46,8 @@ def _question(entry: Any) -> Proof:
         (amount for account, amount in euro_amounts(entry) if accounts.is_own(account)),
         ZERO,
     )
-    who = f"{entry.payee}: " if entry.payee else ""
-    when = f"{in_words(entry.date)}, {format_amount(amount)}" if amount else in_words(entry.date)
-    return Proof(f"{when}: {who}{entry.narration}", State.OPEN, amount or None, entry=entry)
+    when = day_and_amount(entry.date, amount) if amount else in_words(entry.date)
+    return Proof(f"{when}: {said_of(entry.payee, entry.narration)}.", State.OPEN, amount or None, entry=entry)
 
 
 def _left(audit: Audit) -> Iterator[Proof]:
@@ -63,8 +62,8 @@ def _left(audit: Audit) -> Iterator[Proof]:
     for account, amount in left.items():
         if amount:
             yield Proof(
-                f"op {called(audit.ledger, account)} staat op {in_words(audit.period.last_day)} nog "
-                f"{format_amount(amount)}",
+                f"{account_name(audit.ledger.names, account)}: op {in_words(audit.period.last_day)} staat er nog "
+                f"{format_amount(amount)} euro.",
                 State.OPEN,
                 amount,
                 account=account,

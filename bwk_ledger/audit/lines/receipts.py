@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import accounts
 from bwk_ledger.audit.line import Line, Proof, State
+from bwk_ledger.audit.wording import quoted, said_of, sentence
 from bwk_ledger.books.seal import DOCUMENTS, named_document
 from bwk_ledger.money import ZERO, format_amount
+from bwk_ledger.periods import in_words
 from bwk_ledger.plugin.check_receipts import QUESTION
 from bwk_ledger.receipts import needs_receipt, receipt_of, spent_by_kamer
+from bwk_ledger.words import count as number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +26,7 @@ KEY = "receipts"
 TITLE = "Is er van elke uitgave een bon?"
 _MEANING = (
     "Bij elke uitgave hoort een bewijs van wat er is gekocht en voor hoeveel: een bon, factuur, loonstaat of contract. "
-    "Het afschrift van de bank laat alleen zien dat er is betaald. Vraagposten tellen hier niet mee."
+    "Het afschrift van de bank laat alleen zien dat er is betaald. Wat nog is uit te zoeken, telt hier niet mee."
 )
 SEVERAL = "meer kamers"  # of what is paid for more than one at once
 
@@ -72,11 +75,11 @@ def _add(group: _Group, entry: Any, amount: Decimal, audit: Audit) -> None:
     if receipt.is_there:
         group.proved += 1
     elif receipt.is_said_missing and receipt.reason:
-        text = f"{_shown(entry)}: de bon ontbreekt, reden: {receipt.reason}."
+        text = f"{_shown(entry)}: de bon ontbreekt. Reden: {quoted(receipt.reason)}."
         group.open.append(Proof(text, State.OPEN, amount, entry=entry))
     elif receipt.is_said_missing or needs_receipt(entry, audit.ledger.config):
-        why = "de bon ontbreekt, zonder reden" if receipt.is_said_missing else "de bon ontbreekt"
-        group.wrong.append(Proof(f"{_shown(entry)}: {why}.", State.WRONG, amount, entry=entry))
+        why = "de bon ontbreekt. Er staat niet bij waarom." if receipt.is_said_missing else "de bon ontbreekt."
+        group.wrong.append(Proof(f"{_shown(entry)}: {why}", State.WRONG, amount, entry=entry))
     else:
         group.small += 1
         group.small_amount += amount
@@ -84,12 +87,12 @@ def _add(group: _Group, entry: Any, amount: Decimal, audit: Audit) -> None:
 
 def _proofs(name: str, group: _Group) -> Iterator[Proof]:
     account = f"{accounts.EXPENSES}:{name}" if name != SEVERAL else accounts.EXPENSES
-    text = f"{name or 'zonder kamer'}: {_count(group.count)}, {group.proved} met bon."
+    text = sentence(f"{name or 'zonder kamer'}: {_count(group.count)}, waarvan {group.proved} met bon")
     yield Proof(text, State.GOOD, group.amount, account=account)
     yield from group.wrong
     yield from group.open
     if group.small:
-        text = f"{name or 'zonder kamer'}: {_count(group.small)} zonder bon waarvan er geen wordt gevraagd."
+        text = sentence(f"{name or 'zonder kamer'}: {_count(group.small)} zonder bon, en die hoeft er niet te zijn")
         yield Proof(text, State.OPEN, group.small_amount, account=account)
 
 
@@ -124,20 +127,19 @@ def _answer(groups: Iterable[_Group], lost: list[Proof]) -> str:
         missing += len(group.open) + len(group.wrong)
     if not count:
         return "Er is in dit jaar niets uitgegeven."
-    parts = [f"{_count(count)}, {proved} met bon"]
+    said = [f"{_count(count)}, waarvan {proved} met bon."]
     if missing:
-        parts.append(f"van {missing} ontbreekt hij")
+        said.append(f"Van {missing} ontbreekt de bon.")
     if small:
-        parts.append(f"van {small} (samen {format_amount(small_amount)}) wordt er geen gevraagd")
+        said.append(f"Van {small} (samen {format_amount(small_amount)} euro) hoeft er geen bon te zijn.")
     if lost:
-        files = "1 bestand staat" if len(lost) == 1 else f"{len(lost)} bestanden staan"
-        parts.append(f"{files} niet op de plaats die de boeking noemt")
-    return f"{'; '.join(parts)}."
+        said.append(f"{number_of(len(lost), 'bestand staat', 'bestanden staan')} niet waar de boeking het noemt.")
+    return " ".join(said)
 
 
 def _count(number: int) -> str:
-    return f"{number} {'uitgave' if number == 1 else 'uitgaven'}"
+    return number_of(number, "uitgave", "uitgaven")
 
 
 def _shown(entry: Any) -> str:
-    return f"{entry.date} {' '.join(filter(None, (entry.payee, entry.narration)))}"
+    return f"{in_words(entry.date)}, {said_of(entry.payee, entry.narration)}"

@@ -11,7 +11,7 @@ from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.audit.own_postings import Held, day_sums, own_postings
 from bwk_ledger.audit.row_match import Changed, Postings, match
 from bwk_ledger.audit.statement_gaps import gaps
-from bwk_ledger.audit.wording import called, day_and_amount, shortened
+from bwk_ledger.audit.wording import account_name, day_and_amount, plain, sentence, shortened, to_look_at
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.periods import in_words
 from bwk_ledger.views.closing import missing_statements
@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 
 _TITLE = "Staat elke regel van de bank in de boeken?"
 _MEANING = (
-    "De afschriften die bij de boeken worden bewaard, worden opnieuw gelezen. Elke regel daarvan hoort in de boeken te "
-    "staan, met dezelfde dag en hetzelfde bedrag; en elke boeking op de bank of op handgeld hoort op een afschrift te "
-    "staan. Ook tussen twee afschriften mag niets ontbreken."
+    "De bewaarde afschriften worden opnieuw gelezen. Elke regel hoort in de boeken te staan, met dezelfde dag en "
+    "hetzelfde bedrag, en wat in de boeken bij de bank of het handgeld staat, hoort op een afschrift te staan."
 )
 
 
@@ -63,8 +62,8 @@ def check(audit: Audit) -> Line:
     told = [proof for proofs, rest in wrong for proof in shortened(proofs, rest)]
     good = [
         Proof(
-            f"{called(audit.ledger, account)}: {number_of(number, 'regel', 'regels')} van {audit.year} in "
-            f"{copy.source} vergeleken",
+            f"{account_name(audit.ledger.names, account)}: {number_of(number, 'regel', 'regels')} van {audit.year} op "
+            f"het afschrift {copy.source} vergeleken.",
             account=account,
         )
         for account, copy, number in found.per_copy
@@ -78,14 +77,15 @@ def check(audit: Audit) -> Line:
 def _answer(found: _Found, states: Mapping[State, int]) -> str:
     wrong, unknown = states[State.WRONG], states[State.OPEN]
     if not found.rows and not wrong and not unknown:
-        return "er zijn geen afschriften en geen boekingen op de bank"
+        return "Er zijn geen afschriften, en geen boekingen op de bank."
+    said = [f"{number_of(found.rows, 'regel', 'regels')} van de afschriften vergeleken met de boeken."]
     if not wrong and not unknown:
-        return f"{number_of(found.rows, 'regel', 'regels')} op de afschriften, alle in de boeken"
-    said = [
-        f"{wrong} {'klopt' if wrong == 1 else 'kloppen'} niet" if wrong else "",
-        f"{unknown} na te gaan" if unknown else "",
-    ]
-    return f"{number_of(found.rows, 'regel', 'regels')} vergeleken: {', '.join(part for part in said if part)}"
+        said.append("Alles klopt.")
+    if wrong:
+        said.append(f"{number_of(wrong, 'punt klopt', 'punten kloppen')} niet.")
+    if unknown:
+        said.append(to_look_at(unknown))
+    return " ".join(said)
 
 
 def _compare(audit: Audit, archive: Archive, held: Sequence[Held]) -> _Found:
@@ -126,8 +126,8 @@ def _add_missing(audit: Audit, found: _Found, copy: Copy, account: str, rows: It
 def _missing(audit: Audit, found: _Found) -> list[Proof]:
     return [
         Proof(
-            f"regel {row.line} van {copy.source} staat niet in de boeken: {day_and_amount(row.date, row.amount)} "
-            f"({called(audit.ledger, account)})",
+            f"{account_name(audit.ledger.names, account)}, {day_and_amount(row.date, row.amount)}: staat op het "
+            f"afschrift {copy.source} als regel {row.line}, maar niet in de boeken.",
             State.WRONG,
             row.amount,
             account=account,
@@ -140,8 +140,9 @@ def _missing(audit: Audit, found: _Found) -> list[Proof]:
 def _changed(audit: Audit, found: _Found) -> list[Proof]:
     return [
         Proof(
-            f"regel {row.line} van {copy.source} zegt {day_and_amount(row.date, row.amount)}; de boeken zeggen "
-            f"{day_and_amount(held.date, held.amount)} ({called(audit.ledger, held.account)})",
+            f"{account_name(audit.ledger.names, held.account)}, {day_and_amount(row.date, row.amount)}: zo staat het "
+            f"op het afschrift {copy.source} als regel {row.line}. In de boeken staat "
+            f"{day_and_amount(held.date, held.amount)}.",
             State.WRONG,
             held.amount,
             entry=held.entry,
@@ -155,8 +156,8 @@ def _without_row(audit: Audit, archive: Archive, of_year: Sequence[Held], found:
     told = found.holding | {id(item.held) for _, item in found.changed}
     return [
         Proof(
-            f"{called(audit.ledger, item.account)}, {day_and_amount(item.date, item.amount)}: staat in de boeken als "
-            f"regel {item.line} van {item.shown_source}, maar niet op dat afschrift",
+            f"{account_name(audit.ledger.names, item.account)}, {day_and_amount(item.date, item.amount)}: staat in de "
+            f"boeken als regel {item.line} van het afschrift {item.shown_source}, maar niet op dat afschrift.",
             State.WRONG,
             item.amount,
             entry=item.entry,
@@ -174,7 +175,7 @@ def _is_readable(archive: Archive, item: Held) -> bool:
 
 def _unread(archive: Archive) -> list[Proof]:
     return [
-        Proof(f"{copy.source} is niet meer te lezen: {copy.problem}", State.OPEN)
+        Proof(sentence(f"Het afschrift {copy.source} is niet meer te lezen: {copy.problem}"), State.OPEN)
         for copy in archive.copies
         if copy.problem
     ]
@@ -189,9 +190,9 @@ def _not_there(audit: Audit, archive: Archive, of_year: Sequence[Held]) -> list[
             sources[item.shown_source, item.account].append(item)
     return [
         Proof(
-            f"{called(audit.ledger, account)}: {source} ligt niet bij de documenten als afschrift; "
+            f"{account_name(audit.ledger.names, account)}: het afschrift {source} ligt niet bij de documenten. "
             f"{number_of(len(items), 'boeking', 'boekingen')} van {audit.year} "
-            f"{'is' if len(items) == 1 else 'zijn'} er niet mee te vergelijken",
+            f"{'is' if len(items) == 1 else 'zijn'} er niet mee te vergelijken.",
             State.OPEN,
             sum((item.amount for item in items), ZERO),
             account=account,
@@ -208,16 +209,16 @@ def _typed(audit: Audit, of_year: Sequence[Held], found: _Found) -> list[Proof]:
             continue
         held = id(item) in found.holding
         if item.is_other_leg:
-            why = "overboeking waarvan alleen het afschrift van de andere rekening er is"
+            why = "een overboeking waarvan alleen het afschrift van de andere rekening er is."
         elif held:
-            why = "met de hand geboekt; dag en bedrag passen bij een regel van het afschrift"
+            why = "met de hand geboekt. Dag en bedrag passen bij een regel van het afschrift."
         else:
-            why = "met de hand geboekt; er is geen afschrift dat dit laat zien"
+            why = "met de hand geboekt. Er is geen afschrift dat dit laat zien."
         if held and item.is_other_leg:
             continue
         proofs.append(
             Proof(
-                f"{called(audit.ledger, item.account)}, {day_and_amount(item.date, item.amount)}: {why}",
+                f"{account_name(audit.ledger.names, item.account)}, {day_and_amount(item.date, item.amount)}: {why}",
                 State.GOOD if held else State.OPEN,
                 item.amount,
                 entry=item.entry,
@@ -231,29 +232,29 @@ def _gaps(audit: Audit, archive: Archive, held: Sequence[Held]) -> Iterator[Proo
     sums = day_sums(held)
     for account in archive.accounts():
         statements = [item for copy in archive.copies for item in copy.by_account.get(account, ())]
-        name = called(audit.ledger, account)
+        name = account_name(audit.ledger.names, account)
         for gap in gaps(statements):
             if gap.before < audit.period.start or gap.after >= audit.period.end:
                 continue
             booked = _between(sums.get(account, {}), gap.after, gap.before)
             by_hand = booked == gap.amount
             yield Proof(
-                f"{name}: tussen {in_words(gap.after)} en {in_words(gap.before)} ontbreekt een afschrift; volgens de "
-                f"bank veranderde het saldo daar met {format_amount(gap.amount)}"
-                + (", en zoveel is er geboekt" if by_hand else f", in de boeken met {format_amount(booked)}"),
+                f"{name}: tussen {in_words(gap.after)} en {in_words(gap.before)} ontbreekt een afschrift. Volgens de "
+                f"bank veranderde het saldo daar met {format_amount(gap.amount)} euro"
+                + (", en zoveel is er geboekt." if by_hand else f", en in de boeken met {format_amount(booked)}."),
                 State.OPEN if by_hand else State.WRONG,
                 gap.amount,
                 account=account,
             )
         if statements and not any(item.balances for item in statements):
             yield Proof(
-                f"{name}: de afschriften noemen geen saldo, dus of er tussen twee afschriften iets ontbreekt is niet "
-                "te zien",
+                f"{name}: de afschriften noemen geen saldo. Of er tussen twee afschriften iets ontbreekt, is niet te "
+                "zien.",
                 State.OPEN,
                 account=account,
             )
     for text in missing_statements(audit.ledger, audit.year):
-        yield Proof(text.partition(";")[0], State.OPEN)
+        yield Proof(sentence(plain(audit.ledger.names, text.partition(";")[0])), State.OPEN)
 
 
 def _between(days: Mapping[dt.date, Decimal], after: dt.date, before: dt.date) -> Decimal:

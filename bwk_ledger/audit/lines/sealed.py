@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from beancount.core import data
 
-from bwk_ledger import accounts
 from bwk_ledger.audit.line import Line, Proof, State
-from bwk_ledger.audit.wording import shortened
+from bwk_ledger.audit.wording import plain, sentence, shortened
 from bwk_ledger.books.seal import SealError, read_seal, seal_file, sealed_years
 from bwk_ledger.books.seal_marks import read_marks
-from bwk_ledger.money import format_amount
 from bwk_ledger.periods import in_words
 from bwk_ledger.plugin.check_seal import seal_findings
 from bwk_ledger.views.messages import first_sentence
@@ -24,55 +20,45 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bwk_ledger.audit.audit import Audit
-    from bwk_ledger.load import Ledger
 
-_AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?) EUR\b")
-_ACCOUNT = re.compile(rf"\b(?:{'|'.join(accounts.ROOTS)})(?::[A-Z0-9][A-Za-z0-9-]*)+")
 _MEANING = (
-    "Bij het afsluiten van een jaar wordt alles vastgelegd met een zegel. Wat daarna verandert, erbij komt of "
+    "Bij het afsluiten van een jaar worden de boeken vastgelegd met een zegel. Wat daarna verandert, erbij komt of "
     "verdwijnt, is hier te zien, ook van de jaren ervoor."
 )
 
 
 def check(audit: Audit) -> Line:
     """Name what changed in this year and those before it since they were closed."""
+    names = audit.ledger.names
     changed = [
-        Proof(_plain(audit.ledger, first_sentence(error)), State.WRONG, entry=error.entry)
+        Proof(sentence(plain(names, first_sentence(error))), State.WRONG, entry=error.entry)
         for error in seal_findings(audit.ledger.entries, audit.ledger.root, audit.year)
     ]
     again = [
-        Proof(item.text, State.OPEN, entry=item.entry) for item in reopenings(audit.ledger) if item.year <= audit.year
+        Proof(sentence(plain(names, item.text)), State.OPEN, entry=item.entry)
+        for item in reopenings(audit.ledger)
+        if item.year <= audit.year
     ]
-    moved = shortened([Proof(text) for year, text in moves(audit.ledger) if year <= audit.year], "verplaatsingen")
+    moved = shortened(
+        [Proof(sentence(plain(names, text))) for year, text in moves(audit.ledger) if year <= audit.year],
+        "verplaatsingen",
+    )
     proofs = (*shortened(changed, "veranderingen"), *again, *_unchanged(audit, changed), *moved)
     return Line("sealed", "Is er na het afsluiten iets veranderd?", _MEANING, _answer(audit, changed, again), proofs)
-
-
-def _plain(ledger: Ledger, text: str) -> str:
-    """A change without the spelling of the books: `subsidie van Huur (TOP) was SPDO en is WI`."""
-    text = _AMOUNT.sub(lambda found: f"{format_amount(Decimal(found[1]))} euro", text.replace('"', ""))
-    return _ACCOUNT.sub(lambda found: _shown(ledger, found[0]), text)
-
-
-def _shown(ledger: Ledger, account: str) -> str:
-    name, taken_apart = ledger.names.get(account), accounts.result(account)
-    if not name:
-        return account
-    return f"{name} ({taken_apart.kamer})" if taken_apart is not None else name
 
 
 def _answer(audit: Audit, changed: Sequence[Proof], again: Sequence[Proof]) -> str:
     marks = read_marks(audit.ledger.by_type.get(data.Custom, ()))[0].get(audit.year)
     is_closed = audit.year in sealed_years(audit.ledger.root) or (marks is not None and marks.active is not None)
-    own = f"{audit.year} is afgesloten" if is_closed else f"{audit.year} is nog niet afgesloten"
+    own = f"{audit.year} is {'' if is_closed else 'nog niet '}afgesloten"
     if changed:
-        return f"{number_of(len(changed), 'verandering', 'veranderingen')} na het afsluiten; {own}"
+        return f"{number_of(len(changed), 'verandering', 'veranderingen')} na het afsluiten. {own}."
     if again:
-        return f"{number_of(len(again), 'keer', 'keer')} heropend; {own}"
+        return f"Er is {len(again)} keer een jaar heropend. {own}."
     before = any(year < audit.year for year in sealed_years(audit.ledger.root))
     if is_closed:
-        return f"{own} en daarna niet veranderd"
-    return f"{own}; wat eerder is afgesloten, is niet veranderd" if before else own
+        return f"{own} en daarna niet veranderd."
+    return f"{own}. Wat eerder is afgesloten, is niet veranderd." if before else f"{own}."
 
 
 def _unchanged(audit: Audit, changed: Sequence[Proof]) -> Iterator[Proof]:
@@ -84,4 +70,4 @@ def _unchanged(audit: Audit, changed: Sequence[Proof]) -> Iterator[Proof]:
             seal = read_seal(audit.ledger.root / seal_file(year))
         except SealError:
             continue  # an error of the books already
-        yield Proof(f"{year} is op {in_words(seal.day)} afgesloten met zegel {seal.number} en sindsdien niet veranderd")
+        yield Proof(f"{year} is op {in_words(seal.day)} afgesloten met zegel {seal.number} en daarna niet veranderd.")

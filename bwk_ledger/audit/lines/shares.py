@@ -8,8 +8,10 @@ from beancount.core import data
 
 from bwk_ledger import accounts, meta
 from bwk_ledger.audit.line import Line, Proof, State
+from bwk_ledger.audit.wording import plain, quoted, sentence
 from bwk_ledger.membership import SHARE, share_account
 from bwk_ledger.money import EUR, ZERO, format_amount
+from bwk_ledger.periods import in_words
 from bwk_ledger.plugin.check_share_numbers import check_share_numbers
 from bwk_ledger.plugin.check_share_postings import check_share_postings
 from bwk_ledger.plugin.check_shares import check_shares
@@ -24,12 +26,13 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bwk_ledger.audit.audit import Audit
+    from bwk_ledger.plugin.share_entries import Movement
     from bwk_ledger.views.shares import ProofLine
 
 _TITLE = "Kloppen de aandelen met het vermogen?"
 _MEANING = (
-    "Leden kopen aandelen. Hoeveel ieder er heeft, staat in het aandelenregister; wat zij samen inlegden, staat in het "
-    "vermogen. Beide moeten hetzelfde bedrag zijn, en elk nieuw aandeel moet zijn betaald."
+    "Hoeveel aandelen ieder lid heeft, staat in het aandelenregister; wat de leden samen inlegden, staat in het "
+    "vermogen. Dat hoort hetzelfde bedrag te zijn, en elk nieuw aandeel hoort te zijn betaald."
 )
 _CHECKS = (check_share_numbers, check_share_postings, check_shares)
 _ALL_YEARS = ""
@@ -49,10 +52,10 @@ def check(audit: Audit) -> Line:
         more = f" En nog {len(wrong) - 1}." if len(wrong) > 1 else ""
         answer = f"{wrong[0].text}{more}"
     elif not found.lines:
-        answer = f"Op {found.day} heeft niemand aandelen."
+        answer = f"Op {in_words(found.day)} heeft niemand aandelen."
     else:
         answer = (
-            f"Register en vermogen zijn gelijk: {count(found.shares, 'aandeel', 'aandelen')} van "
+            f"Het aandelenregister en het vermogen zijn gelijk: {count(found.shares, 'aandeel', 'aandelen')} van "
             f"{count(found.holders, 'lid', 'leden')}, {format_amount(found.equity)} euro."
         )
     right = [_right(line) for line in found.lines if line.is_right]
@@ -101,20 +104,22 @@ def _unpaid(audit: Audit) -> Iterator[Proof]:
             shares = f" ({count(int(abs(left) / price), 'aandeel', 'aandelen')})" if price and is_whole else ""
             much = "te veel" if left < 0 else "te weinig"
             yield Proof(
-                f"{_numbers(entry)}: op {entry.date} voor {format_amount(abs(left))} euro{shares} {much} aan aandelen, "
-                "naast wat ervoor is betaald.",
+                f"{_numbers(entry)}: op {in_words(entry.date)} voor {format_amount(abs(left))} euro{shares} {much} aan "
+                "aandelen, naast wat ervoor is betaald.",
                 State.WRONG,
                 amount=-left,
                 entry=entry,
             )
             continue
         for movement in share_movements([entry]):
-            said = f"{movement.receiver} kreeg op {entry.date} {count(movement.shares, 'aandeel', 'aandelen')}"
+            said = (
+                f"{movement.receiver} kreeg op {in_words(entry.date)} {count(movement.shares, 'aandeel', 'aandelen')}"
+            )
             if movement.act is Act.OPENING and entry.date != began:
                 decided = str(entry.meta.get(meta.DECISION) or "")
                 yield Proof(
                     f"{said} uit de reserve, zonder te betalen: {format_amount(movement.amount)} euro. "
-                    + (f"Besluit: {decided}." if decided else "Een besluit staat er niet bij."),
+                    + (f"Besluit: {quoted(decided)}." if decided else "Een besluit staat er niet bij."),
                     State.OPEN if decided else State.WRONG,
                     amount=movement.amount,
                     entry=entry,
@@ -157,21 +162,30 @@ def _numbers(entry: Any) -> str:
     return listed(list(dict.fromkeys(found))) or str(entry.payee or "onbekend lid")
 
 
-def _reported(audit: Audit) -> Iterator[Proof]:
-    """What the checks of the books say about shares and members, until the year ends."""
+def share_findings(audit: Audit) -> list[Any]:
+    """What the checks of the books say about shares and members, of all years."""
     ledger = audit.ledger
-    last = audit.period.last_day
     findings = [item for run in _CHECKS for item in run(ledger.entries, ledger.options)[1]]
     told = {item.message for item in findings}
-    findings += [item for item in ledger.errors if _is_about_shares(item.entry) and item.message not in told]
+    return [
+        *findings,
+        *(item for item in ledger.errors if is_about_shares(item.entry) and item.message not in told),
+    ]
+
+
+def _reported(audit: Audit) -> Iterator[Proof]:
+    """What the checks say until the year ends."""
+    ledger, last = audit.ledger, audit.period.last_day
     # That one of shares is out of balance is told in full above.
-    findings = [item for item in findings if not str(item.message).startswith("Transaction does not balance")]
+    findings = [
+        item for item in share_findings(audit) if not str(item.message).startswith("Transaction does not balance")
+    ]
     # What is wrong may have been said of an entry that a later plugin put another in the place of.
     places = {_place(entry): entry for entry in ledger.entries}
     for item in findings:
         entry = places.get(_place(item.entry), item.entry) if item.entry is not None else None
         if entry is not None and entry.date <= last:
-            what = first_sentence(item)
+            what = sentence(plain(ledger.names, first_sentence(item)))
             who = _numbers(entry) if isinstance(entry, data.Transaction) else ""
             yield Proof(what if not who or who in what else f"{who}: {what}", State.WRONG, entry=entry)
 
@@ -180,18 +194,33 @@ def _place(entry: Any) -> tuple[Any, Any]:
     return entry.meta.get("filename"), entry.meta.get("lineno")
 
 
-def _is_about_shares(entry: Any) -> bool:
-    """A transaction that beancount could not book has lost its postings, and moved shares all the same."""
+def is_about_shares(entry: Any) -> bool:
+    """Whether an entry moves shares.
+
+    A transaction that beancount could not book has lost its postings, and moved shares all the same.
+    """
     return moves_shares(entry) or (isinstance(entry, data.Transaction) and meta.MOVEMENT in entry.meta)
 
 
 def _moved(audit: Audit) -> Iterator[Proof]:
     """What moved in the year, by its number in the register."""
     for movement in share_movements(_of_year(audit)):
-        who = " aan ".join(filter(None, (movement.giver, movement.receiver)))
+        number = f"Mutatie {movement.number}" if movement.number else "Mutatie zonder nummer"
         yield Proof(
-            f"Mutatie {movement.number or 'zonder nummer'}, {movement.date}: {movement.act.value} {who}, "
-            f"{count(movement.shares, 'aandeel', 'aandelen')}.",
+            f"{number}, {in_words(movement.date)}: {movement.act.value} van "
+            f"{count(movement.shares, 'aandeel', 'aandelen')}{_between(movement)}.",
             amount=movement.amount,
             entry=movement.entry,
         )
+
+
+def _between(movement: Movement) -> str:
+    """From whom and to whom: ` van L0002 aan L0001`, ` aan L0001`, ` door L0002`."""
+    giver, receiver = movement.giver, movement.receiver
+    if giver and receiver:
+        return f" van {giver} aan {receiver}"
+    if receiver:
+        return f" aan {receiver}"
+    if giver:
+        return f" {'aan' if movement.act is Act.REPAYMENT else 'door'} {giver}"
+    return ""

@@ -9,10 +9,10 @@ from beancount.core import data
 
 from bwk_ledger import meta
 from bwk_ledger.audit.line import Line, Proof, State
+from bwk_ledger.audit.wording import quoted, said_of
 from bwk_ledger.money import EUR, format_amount
 from bwk_ledger.periods import in_words
 from bwk_ledger.views.petty_cash import petty_cash
-from bwk_ledger.words import count as number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bwk_ledger.audit.audit import Audit
 
 _MEANING = (
-    "Soms mag van een regel worden afgeweken. Dan schrijft de penningmeester erbij waarom. De kascommissie oordeelt of "
+    "Soms mag van een regel worden afgeweken. De penningmeester schrijft erbij waarom, en de kascommissie oordeelt of "
     "die reden goed genoeg is. Uitgaven zonder bon staan bij de vraag over bonnen."
 )
 
@@ -29,9 +29,9 @@ def check(audit: Audit) -> Line:
     """Name every rule that is waived in the open, with the reason that stands with it."""
     proofs = (*_hours(audit), *_allowances(audit), *_outside_categories(audit), *_counts(audit))
     answer = (
-        f"{number_of(len(proofs), 'keer is', 'keer is')} met een reden afgeweken"
+        f"{len(proofs)} keer is met een reden van een regel afgeweken."
         if proofs
-        else "er is nergens van een regel afgeweken"
+        else "Er is nergens van een regel afgeweken."
     )
     return Line("waivers", "Waar is van een regel afgeweken?", _MEANING, answer, proofs)
 
@@ -49,8 +49,8 @@ def _hours(audit: Audit) -> Iterator[Proof]:
     for reason, entries in by_reason.items():
         for entry in entries:
             yield Proof(
-                f"{in_words(entry.date)}: dezelfde uren staan ook ergens anders ({entry.payee or entry.narration}); "
-                f"reden: {reason}",
+                f"{in_words(entry.date)}: dezelfde uren staan ook ergens anders ({entry.payee or entry.narration}). "
+                f"Reden: {quoted(reason)}.",
                 State.OPEN,
                 entry=entry,
             )
@@ -63,10 +63,10 @@ def _allowances(audit: Audit) -> Iterator[Proof]:
             values = item.meta or {}
             if reason := _reason(values.get(meta.ABOVE_CEILING)):
                 amount = item.units.number if item.units.currency == EUR else None
-                shown = f"{format_amount(amount)} " if amount is not None else ""
+                shown = f"{format_amount(amount)} euro " if amount is not None else ""
                 yield Proof(
                     f"{in_words(entry.date)}: {shown}aan {values.get(meta.PERSON) or entry.payee or 'iemand'} telt "
-                    f"niet mee voor het plafond; reden: {reason}",
+                    f"niet mee voor het plafond. Reden: {quoted(reason)}.",
                     State.OPEN,
                     amount,
                     entry=entry,
@@ -77,9 +77,9 @@ def _outside_categories(audit: Audit) -> Iterator[Proof]:
     """Handgeld that was spent on something it is not for."""
     for entry in _of_year(audit):
         if reason := _reason(entry.meta.get(meta.OUTSIDE_CATEGORIES)):
-            what = " ".join(filter(None, (entry.payee, entry.narration)))
             yield Proof(
-                f"{in_words(entry.date)}: handgeld buiten de categorieën ({what}); reden: {reason}",
+                f"{in_words(entry.date)}: handgeld buiten de doelen A tot en met F, aan "
+                f"{said_of(entry.payee, entry.narration)}. Reden: {quoted(reason)}.",
                 State.OPEN,
                 entry=entry,
             )
@@ -92,8 +92,8 @@ def _counts(audit: Audit) -> Iterator[Proof]:
         for item in kamer.counts:
             if item.difference and item.count.remark:
                 yield Proof(
-                    f"{in_words(item.count.date)}: de kas van {kamer.kamer} verschilde "
-                    f"{format_amount(item.difference)} met de boeken; reden: {item.count.remark}",
+                    f"{in_words(item.count.date)}: de telling van {kamer.kamer} verschilde "
+                    f"{format_amount(item.difference)} euro van de boeken. Reden: {quoted(item.count.remark)}.",
                     State.OPEN,
                     item.difference,
                     entry=item.count.entry,
