@@ -1,0 +1,209 @@
+"""The evening of the kascommissie in a real Chromium: from login to a signed statement, on books with five faults.
+
+Every step is one that a person takes: addresses are never made up, but reached by what the pages link to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from planted import REPO, Planted, closed_books, plant, run
+from selenium.webdriver.common.by import By
+
+from bwk_ledger.audit.log import read
+from tests.chromium import Browser, driver  # noqa: F401 - a fixture
+from tests.server.door import PASSWORD, served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
+    return plant(closed_books(tmp_path_factory.mktemp("avond") / "boeken"))
+
+
+@pytest.fixture(scope="module")
+def address(planted: Planted) -> Iterator[str]:
+    with served(planted.main) as found:
+        yield found
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """Every file of the books; the cache of another program would be one too."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@contextmanager
+def logged_in(browser: Browser, name: str) -> Iterator[None]:
+    """Log in at the door, and out again with the button that stands on every page."""
+    browser.driver.get(browser.url)
+    browser.until(lambda: browser.all("input[name=wachtwoord]"))
+    browser.find("input[name=naam]").send_keys(name)
+    browser.find("input[name=wachtwoord]").send_keys(PASSWORD)
+    browser.find("button").click()
+    browser.until(lambda: browser.all("header input") and browser.all("section.question"))
+    yield
+    browser.find(".bwk-bar button").click()
+    browser.until(lambda: browser.all("input[name=wachtwoord]"))
+
+
+def step(browser: Browser, name: str) -> None:
+    """Go to one of the steps of the evening."""
+    browser.find(f".steps a[href*='/extension/{name}/']").click()
+    browser.until(lambda: browser.all(f".steps a[aria-current][href*='/extension/{name}/']"))
+
+
+def question(browser: Browser, key: str) -> Any:
+    return browser.find(f"[data-vraag={key}]")
+
+
+def answer(browser: Browser, key: str) -> str:
+    return str(question(browser, key).find_element(By.CSS_SELECTOR, ".answer").text)
+
+
+def proofs(browser: Browser, key: str) -> str:
+    """What an answer rests on, unfolded."""
+    found = question(browser, key)
+    if not found.find_elements(By.CSS_SELECTOR, "details[open]"):
+        found.find_element(By.CSS_SELECTOR, "summary").click()
+    return str(found.find_element(By.CSS_SELECTOR, ".proofs").text)
+
+
+def send(browser: Browser, form: str, *, button: str = "button[type=submit]", **fields: str) -> None:
+    """Fill in a form as its user does, and send it; what is written stays, what is chosen is clicked."""
+    found = browser.find(form)
+    for name, value in fields.items():
+        texts = found.find_elements(By.CSS_SELECTOR, f"textarea[name={name}], input[type=text][name={name}]")
+        if texts:
+            texts[0].clear()
+            texts[0].send_keys(value)
+        else:
+            found.find_element(By.CSS_SELECTOR, f"input[name={name}][value='{value}']").click()
+    found.find_element(By.CSS_SELECTOR, button).click()
+
+
+def ask_outside(url: str) -> tuple[int, bytes]:
+    """What somebody gets who did not log in and is no browser."""
+    try:
+        with urllib.request.urlopen(url, timeout=10) as found:
+            return found.status, found.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()
+
+
+def test_an_outsider_sees_nothing(address: str) -> None:
+    for path in ("", "static/app.js", "nope", "buurtwerkkamer-coöperatie/api/ledger_data".encode().decode("latin-1")):
+        url = address + urllib.request.quote(path)
+        status, content = ask_outside(url)
+        assert status == 401, url
+        for word in (b"Lasten", b"Utrecht", b"L0001", b"beancount"):
+            assert word not in content, url
+
+
+def test_the_evening(driver: Any, address: str, planted: Planted) -> None:  # noqa: F811, PLR0915
+    browser = Browser(driver, address)
+    browser.resize(1400, 1000)
+    books = planted.main.parent
+    before = hashes(books)
+
+    with logged_in(browser, "kas1"):
+        # 1. The checklist shows the five faults, each at its own question, in red.
+        wrong = {item.get_attribute("data-vraag") for item in browser.all("[data-staat='niet goed'][data-vraag]")}
+        assert {"receipts", "petty_cash", "rows", "bank", "sealed", "shares"} <= wrong
+        assert {"opening", "questions", "waivers", "people"}.isdisjoint(wrong)
+        assert "260,00 euro overgemaakt, 10,00 boven het plafond van 250,00" in answer(browser, "petty_cash")
+        assert planted.member in answer(browser, "shares")
+        assert f"als regel {planted.removed_line}, maar niet in de boeken" in proofs(browser, "rows")
+        assert planted.receipt in proofs(browser, "receipts")
+        assert "PORTAAL en is MITROS" in proofs(browser, "sealed")
+        picture(browser, "controlelijst")
+
+        # One click from a fault to its booking, and one more to the question about it.
+        assert planted.member in proofs(browser, "shares")
+        link = next(item for item in browser.all("[data-vraag=shares] .what a") if planted.member in item.text)
+        link.click()
+        browser.until(lambda: planted.member in browser.text(".overlay, dialog"))
+        driver.back()
+        browser.until(lambda: browser.all("[data-vraag=shares]"))
+        question(browser, "shares").find_element(By.CSS_SELECTOR, ".act a.ask").click()
+        browser.until(lambda: browser.all("form[action*=vraag]"))
+        assert "aandelen" in browser.text("form[action*=vraag] .about")
+        send(browser, "form[action*=vraag]", tekst=f"Waarom heeft {planted.member} drie aandelen voor 50 euro?")
+        browser.until(lambda: browser.all("[data-bevinding='1']"))
+
+        # 2. The sample: drawn with dice, transaction and receipt side by side, ticked.
+        step(browser, "Steekproef")
+        send(browser, "form[action*=trek]", grens="12.000,00", aantal="3", zaad="3-5-2-6")
+        browser.until(lambda: browser.all("[data-figure=posten], .sampled tr"))
+        browser.until(lambda: "Begin met nakijken" in driver.page_source or "begin met nakijken" in driver.page_source)
+        next(item for item in browser.all("a") if "egin met nakijken" in item.text).click()
+        browser.until(lambda: browser.all("form.ticks"))
+        assert browser.all(".beside .receipt")
+        picture(browser, "steekproef")
+        send(browser, "form.ticks", bon="ja", bedrag="ja", kamer="ja", akkoord="n.v.t.", opmerking="gezien in de map")
+        browser.until(lambda: len(read(log(planted))) == 3)
+
+        # 4. What changed since the year was closed.
+        step(browser, "Veranderd")
+        assert "MITROS" in browser.text("article")
+        picture(browser, "veranderd")
+
+    with logged_in(browser, "penning"):
+        step(browser, "Bevindingen")
+        send(browser, "[data-bevinding='1'] form[action*=antwoord]", tekst="Een typefout; het horen er twee te zijn.")
+        browser.until(lambda: "beantwoord" in browser.text("[data-bevinding='1'] .top"))
+
+    with logged_in(browser, "kas2"):
+        step(browser, "Bevindingen")
+        next(item for item in browser.all("[data-bevinding='1'] summary") if item.text == "Afhandelen").click()
+        send(browser, "[data-bevinding='1'] form[action*=afgehandeld]", afloop="blijft staan")
+        browser.until(lambda: "blijft staan" in browser.text("[data-bevinding='1'] .top"))
+        picture(browser, "bevindingen")
+        step(browser, "Verklaring")
+        send(
+            browser, "form[action*=voorstel]", vaststellen="nee", decharge="nee", onafhankelijk="ja",
+            tekst="Zie de bevindingen: eerst herstellen.",
+        )  # fmt: skip
+        browser.until(lambda: browser.all("[data-voorstel]"))
+        assert browser.all("form[action*=teken]") == []  # nobody signs twice
+
+    with logged_in(browser, "kas1"):
+        step(browser, "Verklaring")
+        send(browser, "form[action*=teken]", onafhankelijk="ja")
+        browser.until(lambda: browser.all("[data-getekend]"))
+        picture(browser, "verklaring")
+
+    assert hashes(books) == before
+    paper = books.parent / "kascommissie" / "verklaring-2018.pdf"
+    assert paper.read_bytes().startswith(b"%PDF")
+    said = run("verifieer", str(paper), "--boeken", str(planted.main))
+    assert "L0005" in said
+    assert "L0006" in said
+    kinds = [record.kind for record in read(log(planted))]
+    assert kinds == [
+        "bevinding", "steekproef", "vink", "antwoord", "afgehandeld", "verklaring", "ondertekend",
+    ]  # fmt: skip
+
+
+def log(planted: Planted) -> Path:
+    return planted.main.parent.parent / "kascommissie" / "logboek.jsonl"
+
+
+def picture(browser: Browser, name: str) -> None:
+    """Kept where the person who runs the tests can look at it."""
+    folder = REPO / "tests" / "uit"
+    folder.mkdir(exist_ok=True)
+    (folder / f"avond-{name}.png").write_bytes(browser.picture())
