@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 
 from bwk_ledger.audit.findings import carried_to, findings, of_year, paper_follow_up
-from bwk_ledger.audit.statement_log import SIGNED
+from bwk_ledger.audit.statement.records import SIGNED
 from bwk_ledger.views.kamers import result_years
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from bwk_ledger.cli.days import today
 from bwk_ledger.cli.dutch import DutchCommand
 
 if TYPE_CHECKING:
-    from bwk_ledger.audit.verify import Answer
+    from bwk_ledger.audit.statement.verify import Answer
 
 _CHANGED = 1
 _SHOWN = 50  # changes of one part on the screen
@@ -29,7 +29,7 @@ def command(pdf: Path, alles: bool, books: Path) -> None:
     Wat er anders is, staat erbij. De boeken worden alleen gelezen. De map van de kascommissie ligt naast die van de
     boeken; ligt zij ergens anders, noem haar dan met BWK_KASCOMMISSIE.
     """
-    from bwk_ledger.audit.verify import read_attached, verify  # noqa: PLC0415 - only when called
+    from bwk_ledger.audit.statement.verify import read_attached, verify  # noqa: PLC0415 - only when called
     from bwk_ledger.load import load  # noqa: PLC0415
     from bwk_ledger.render.declaration import render  # noqa: PLC0415
 

@@ -10,7 +10,7 @@ from bwk_ledger.access.visitor import Role, Visitor
 from bwk_ledger.audit.audit import Audit, open_audit
 from bwk_ledger.audit.folder import audit_folder, log_file
 from bwk_ledger.audit.log import Draft, Record, append
-from bwk_ledger.audit.statement import Advice, propose, sign
+from bwk_ledger.audit.statement.signing import Advice, propose, sign
 from bwk_ledger.load import load
 from bwk_ledger.render.declaration import render
 

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from statement_books import ENTRIES, RECEIPT, TODAY, fill
 
-from bwk_ledger.audit.since import changed_books, changed_documents
-from bwk_ledger.audit.state import BooksState, keep, read_kept, state_of
+from bwk_ledger.audit.statement.since import changed_books, changed_documents
+from bwk_ledger.audit.statement.state import BooksState, keep, read_kept, state_of
 from bwk_ledger.books.new import NewKamer, new_books
 from bwk_ledger.load import load
 from bwk_ledger.year_end import Decision, close, prepare

@@ -18,8 +18,8 @@ from bwk_ledger.audit.changes.git import committed
 from bwk_ledger.audit.changes.report import changes
 from bwk_ledger.audit.folder import audit_folder, log_file
 from bwk_ledger.audit.log import Draft, append
-from bwk_ledger.audit.statement import propose, sign
-from bwk_ledger.audit.statement_log import PROPOSED, SIGNED
+from bwk_ledger.audit.statement.records import PROPOSED, SIGNED
+from bwk_ledger.audit.statement.signing import propose, sign
 from bwk_ledger.books.seal import make_seal, seal_file, write_seal
 from bwk_ledger.books.text import HEADER
 from bwk_ledger.errors import InputError

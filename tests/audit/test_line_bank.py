@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bwk_ledger.audit.archive import covered_until
+from bwk_ledger.audit.bank.archive import covered_until
 from bwk_ledger.audit.line import State
 from bwk_ledger.audit.lines import bank, cash
 from tests.audit.audit_books import audit_of, told

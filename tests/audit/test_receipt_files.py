@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bwk_ledger.audit.population import population, transactions_of
-from bwk_ledger.audit.receipt_files import Files, Form, without_receipt
+from bwk_ledger.audit.sample.population import population, transactions_of
+from bwk_ledger.audit.sample.receipt_files import Files, Form, without_receipt
 
 if TYPE_CHECKING:
     from conftest import Books

@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bwk_ledger import meta
-from bwk_ledger.audit import sample
-from bwk_ledger.audit.population import Population, payment_of, population, transactions_of
-from bwk_ledger.audit.sample import Plan, Reason, draw
+from bwk_ledger.audit.sample import drawing as sample
+from bwk_ledger.audit.sample.drawing import Plan, Reason, draw
+from bwk_ledger.audit.sample.population import Population, payment_of, population, transactions_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,10 +14,10 @@ from statement_books import FIRST, GOOD, NOW, RECEIPT, SECOND, TODAY, TREASURER,
 from bwk_ledger.access.visitor import Role, Visitor
 from bwk_ledger.audit.folder import audit_folder, log_file
 from bwk_ledger.audit.log import read
-from bwk_ledger.audit.paper import declaration
-from bwk_ledger.audit.statement import Advice, propose, sign, signed_pdf
-from bwk_ledger.audit.statement_log import statements
-from bwk_ledger.audit.verify import read_attached
+from bwk_ledger.audit.statement.paper import declaration
+from bwk_ledger.audit.statement.records import statements
+from bwk_ledger.audit.statement.signing import Advice, propose, sign, signed_pdf
+from bwk_ledger.audit.statement.verify import read_attached
 from bwk_ledger.errors import InputError
 from bwk_ledger.render.declaration import render
 from bwk_ledger.statements.declaration import Declaration

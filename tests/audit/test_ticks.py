@@ -16,9 +16,9 @@ from bwk_ledger.access.visitor import Role, Visitor
 from bwk_ledger.audit.audit import Audit, open_audit
 from bwk_ledger.audit.line import State
 from bwk_ledger.audit.log import Record, read
-from bwk_ledger.audit.population import transactions_of
-from bwk_ledger.audit.sampling import add_by_hand, add_drawing, add_tick
-from bwk_ledger.audit.ticks import (
+from bwk_ledger.audit.sample.adding import add_by_hand, add_drawing, add_tick
+from bwk_ledger.audit.sample.population import transactions_of
+from bwk_ledger.audit.sample.ticks import (
     Answer,
     Question,
     Sample,

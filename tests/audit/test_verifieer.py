@@ -15,8 +15,8 @@ from pypdf import PdfReader
 from statement_books import FIRST, RECEIPT, TODAY, add, ask, audit_of, fill, signed
 
 from bwk_ledger.audit.log import Record, _as_json, _digest, read
-from bwk_ledger.audit.paper import declaration
-from bwk_ledger.audit.statement_log import statements
+from bwk_ledger.audit.statement.paper import declaration
+from bwk_ledger.audit.statement.records import statements
 from bwk_ledger.cli import main
 from bwk_ledger.load import load
 from bwk_ledger.render.declaration import render
@@ -259,7 +259,7 @@ def test_what_is_no_statement(filled: Books, tmp_path: Path, kind: str) -> None:
 
 
 def test_the_statement_goes_with_the_dossier(filled: Books, pdf: Path) -> None:
-    from bwk_ledger.audit.signed import signed_statements  # noqa: PLC0415 - only here
+    from bwk_ledger.audit.statement.signed import signed_statements  # noqa: PLC0415 - only here
 
     (pdf.parent / "verklaring-2018-kopie.pdf").write_bytes(b"x")
     assert signed_statements(filled.root, 2018) == {"verklaring-2018.pdf": pdf.read_bytes()}

@@ -13,7 +13,7 @@ from page_reading import figure, links, part, row
 
 from bwk_ledger.access.visitor import ENVIRON
 from bwk_ledger.audit.log import read
-from bwk_ledger.audit.population import transactions_of
+from bwk_ledger.audit.sample.population import transactions_of
 from tests.chromium import Browser, ready
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.audit.changes.identity import pair_changed
 from bwk_ledger.audit.changes.net import Difference, Net
 from bwk_ledger.audit.changes.steps import without_same
-from bwk_ledger.audit.state import of_year, read_kept
-from bwk_ledger.audit.statement_log import signed
+from bwk_ledger.audit.statement.records import signed
+from bwk_ledger.audit.statement.state import of_year, read_kept
 from bwk_ledger.books.canonical import digest
 from bwk_ledger.books.seal import Item, Seal, SealError, by_year, item, read_seal, seal_file, standing
 from bwk_ledger.periods import in_words

@@ -11,7 +11,7 @@ from beancount.core import data
 
 from bwk_ledger import meta
 from bwk_ledger.audit.moments import ZONE
-from bwk_ledger.audit.statement_log import signed
+from bwk_ledger.audit.statement.records import signed
 from bwk_ledger.books.seal import APPROPRIATION_TAG, SealError, read_seal, seal_file
 from bwk_ledger.books.seal_marks import read_marks
 from bwk_ledger.errors import InputError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bwk_ledger.audit.audit import Audit
-    from bwk_ledger.audit.statement_log import Statement
+    from bwk_ledger.audit.statement.records import Statement
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _COMMIT = re.compile(r"[0-9a-f]{4,40}")

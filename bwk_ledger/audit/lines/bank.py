@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bwk_ledger import accounts
-from bwk_ledger.audit.bank_balances import balance_proofs
+from bwk_ledger.audit.bank.balances import balance_proofs
 from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.words import count as number_of

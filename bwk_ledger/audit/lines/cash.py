@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 
 from bwk_ledger import accounts
-from bwk_ledger.audit.bank_balances import OwnAccount, balance_proofs
+from bwk_ledger.audit.bank.balances import OwnAccount, balance_proofs
 from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.audit.wording import quoted, to_look_at, too
 from bwk_ledger.money import format_amount

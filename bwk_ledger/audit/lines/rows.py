@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bwk_ledger.audit.archive import Archive, Copy, read_archive
+from bwk_ledger.audit.bank.archive import Archive, Copy, read_archive
+from bwk_ledger.audit.bank.own_postings import Held, day_sums, own_postings
+from bwk_ledger.audit.bank.row_match import Changed, Postings, match
+from bwk_ledger.audit.bank.statement_gaps import gaps
 from bwk_ledger.audit.line import Line, Proof, State
-from bwk_ledger.audit.own_postings import Held, day_sums, own_postings
-from bwk_ledger.audit.row_match import Changed, Postings, match
-from bwk_ledger.audit.statement_gaps import gaps
 from bwk_ledger.audit.wording import account_name, day_and_amount, plain, sentence, shortened, to_look_at
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.periods import in_words

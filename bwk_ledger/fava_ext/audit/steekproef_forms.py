@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bwk_ledger.audit.audit import open_audit
-from bwk_ledger.audit.sampling import add_by_hand, add_drawing, add_tick
-from bwk_ledger.audit.ticks import Question, sample_of
+from bwk_ledger.audit.sample.adding import add_by_hand, add_drawing, add_tick
+from bwk_ledger.audit.sample.ticks import Question, sample_of
 from bwk_ledger.errors import InputError
 from bwk_ledger.fava_ext.audit.act import Place
 from bwk_ledger.money import parse_amount

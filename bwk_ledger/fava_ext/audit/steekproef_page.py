@@ -14,10 +14,10 @@ from bwk_ledger.audit.excerpt import text_of
 from bwk_ledger.audit.identity import by_identity
 from bwk_ledger.audit.line import State
 from bwk_ledger.audit.moments import moment
-from bwk_ledger.audit.population import population, transactions_of
-from bwk_ledger.audit.receipt_files import Files, Form, FoundReceipt, without_receipt
-from bwk_ledger.audit.sample import LIMIT, NUMBER
-from bwk_ledger.audit.ticks import Question, Sample, read_sample
+from bwk_ledger.audit.sample.drawing import LIMIT, NUMBER
+from bwk_ledger.audit.sample.population import population, transactions_of
+from bwk_ledger.audit.sample.receipt_files import Files, Form, FoundReceipt, without_receipt
+from bwk_ledger.audit.sample.ticks import Question, Sample, read_sample
 from bwk_ledger.fava_ext.text import NONE, day, exact
 from bwk_ledger.hours import clock, in_minutes
 from bwk_ledger.money import EUR, ZERO, format_amount
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bwk_ledger.audit.audit import Audit
-    from bwk_ledger.audit.population import Payment, Population
-    from bwk_ledger.audit.receipt_files import Without
-    from bwk_ledger.audit.ticks import Item, Tick
+    from bwk_ledger.audit.sample.population import Payment, Population
+    from bwk_ledger.audit.sample.receipt_files import Without
+    from bwk_ledger.audit.sample.ticks import Item, Tick
     from bwk_ledger.fava_ext.audit.act import AuditRequest
     from bwk_ledger.fava_ext.request import Head
 

@@ -8,8 +8,8 @@ from flask import Response, abort, request
 
 from bwk_ledger.access.visitor import Role
 from bwk_ledger.audit.audit import open_audit
-from bwk_ledger.audit.statement import Advice, propose, sign, signed_pdf
-from bwk_ledger.audit.statement_log import statements
+from bwk_ledger.audit.statement.records import statements
+from bwk_ledger.audit.statement.signing import Advice, propose, sign, signed_pdf
 from bwk_ledger.errors import InputError
 from bwk_ledger.fava_ext.audit import act, verklaring_page
 from bwk_ledger.render.declaration import render

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from bwk_ledger.access.visitor import Role
 from bwk_ledger.audit import free_text
 from bwk_ledger.audit.moments import moment
-from bwk_ledger.audit.paper import blocks, codes, work_in
-from bwk_ledger.audit.state import state_of
-from bwk_ledger.audit.statement import Adopt, Discharge, changes, content
-from bwk_ledger.audit.statement_log import statements
+from bwk_ledger.audit.statement.paper import blocks, codes, work_in
+from bwk_ledger.audit.statement.records import statements
+from bwk_ledger.audit.statement.signing import Adopt, Discharge, changes, content
+from bwk_ledger.audit.statement.state import state_of
 
 if TYPE_CHECKING:
     from bwk_ledger.access.visitor import Visitor
     from bwk_ledger.audit.audit import Audit
-    from bwk_ledger.audit.statement_log import Statement
+    from bwk_ledger.audit.statement.records import Statement
     from bwk_ledger.fava_ext.audit.act import AuditRequest
     from bwk_ledger.fava_ext.request import Head
     from bwk_ledger.statements.declaration import Block

@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.audit.changes.git import committed
 from bwk_ledger.audit.checklist import checklist
-from bwk_ledger.audit.counted import counted
 from bwk_ledger.audit.folder import log_file
 from bwk_ledger.audit.free_text import tidy
-from bwk_ledger.audit.key_figures import key_figures
 from bwk_ledger.audit.log import Draft, append, head
-from bwk_ledger.audit.paper import declaration
-from bwk_ledger.audit.population import transactions_of
-from bwk_ledger.audit.since import changed_books, changed_documents
-from bwk_ledger.audit.state import keep, read_kept, state_of
-from bwk_ledger.audit.statement_log import PROPOSED, SIGNED, Signer, statements
-from bwk_ledger.audit.ticks import drawn
+from bwk_ledger.audit.sample.population import transactions_of
+from bwk_ledger.audit.sample.ticks import drawn
+from bwk_ledger.audit.statement.counted import counted
+from bwk_ledger.audit.statement.key_figures import key_figures
+from bwk_ledger.audit.statement.paper import declaration
+from bwk_ledger.audit.statement.records import PROPOSED, SIGNED, Signer, statements
+from bwk_ledger.audit.statement.since import changed_books, changed_documents
+from bwk_ledger.audit.statement.state import keep, read_kept, state_of
 from bwk_ledger.errors import InputError, shorten
 from bwk_ledger.files import write_file
 from bwk_ledger.money import format_amount
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from bwk_ledger.audit.audit import Audit
     from bwk_ledger.audit.line import Line, Proof
     from bwk_ledger.audit.log import Record
-    from bwk_ledger.audit.state import BooksState
-    from bwk_ledger.audit.statement_log import Statement
+    from bwk_ledger.audit.statement.records import Statement
+    from bwk_ledger.audit.statement.state import BooksState
     from bwk_ledger.statements.declaration import Declaration
 
 _OWN = frozenset({PROPOSED, SIGNED})

@@ -11,7 +11,7 @@ from bwk_ledger.audit.findings import Kind, findings, of_year
 from bwk_ledger.audit.findings_table import about_words, done_word
 from bwk_ledger.audit.line import State
 from bwk_ledger.audit.moments import moment
-from bwk_ledger.audit.ticks import Answer, drawn, read_sample
+from bwk_ledger.audit.sample.ticks import Answer, drawn, read_sample
 from bwk_ledger.money import format_amount
 from bwk_ledger.periods import MONTHS, in_words, year
 from bwk_ledger.statements.declaration import Block, Declaration
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from bwk_ledger.audit.findings import Event, Finding
     from bwk_ledger.audit.log import Record
-    from bwk_ledger.audit.statement_log import Signer, Statement
-    from bwk_ledger.audit.ticks import Item, Sample
+    from bwk_ledger.audit.sample.ticks import Item, Sample
+    from bwk_ledger.audit.statement.records import Signer, Statement
 
 KIND = "verklaring-kascommissie"
 NAME = "verklaring.json"

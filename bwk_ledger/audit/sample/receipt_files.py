@@ -16,7 +16,7 @@ from bwk_ledger.receipts import Receipt, receipt_of, spent
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bwk_ledger.audit.population import Payment, Population
+    from bwk_ledger.audit.sample.population import Payment, Population
     from bwk_ledger.config import Config
 
 _PDF = frozenset({".pdf"})

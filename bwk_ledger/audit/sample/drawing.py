@@ -20,7 +20,7 @@ from bwk_ledger.money import CENT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from bwk_ledger.audit.population import Payment, Population
+    from bwk_ledger.audit.sample.population import Payment, Population
 
 LIMIT = Decimal(5000)  # about ninety payments of the example year: an evening for two
 NUMBER = 25

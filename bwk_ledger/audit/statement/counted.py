@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bwk_ledger.audit.findings import Kind
-from bwk_ledger.audit.statement_log import PROPOSED, SIGNED
-from bwk_ledger.audit.ticks import SAMPLE, TICK
+from bwk_ledger.audit.sample.ticks import SAMPLE, TICK
+from bwk_ledger.audit.statement.records import PROPOSED, SIGNED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

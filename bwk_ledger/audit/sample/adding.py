@@ -9,9 +9,9 @@ from bwk_ledger.audit.excerpt import text_of
 from bwk_ledger.audit.folder import log_file
 from bwk_ledger.audit.free_text import tidy
 from bwk_ledger.audit.log import Draft, append
-from bwk_ledger.audit.population import payment_of, population, transactions_of
-from bwk_ledger.audit.sample import Plan, Reason, draw
-from bwk_ledger.audit.ticks import BY_HAND, DRAWN, SAMPLE, TICK, Answer, Question, drawn
+from bwk_ledger.audit.sample.drawing import Plan, Reason, draw
+from bwk_ledger.audit.sample.population import payment_of, population, transactions_of
+from bwk_ledger.audit.sample.ticks import BY_HAND, DRAWN, SAMPLE, TICK, Answer, Question, drawn
 from bwk_ledger.books.euros import moved
 from bwk_ledger.errors import InputError
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from bwk_ledger.access.visitor import Visitor
     from bwk_ledger.audit.audit import Audit
     from bwk_ledger.audit.log import Record
-    from bwk_ledger.audit.population import Population
-    from bwk_ledger.audit.sample import Drawing, Drawn
+    from bwk_ledger.audit.sample.drawing import Drawing, Drawn
+    from bwk_ledger.audit.sample.population import Population
 
 MOST_ITEMS = 400  # of one drawing: it is one record of the log
 MOST_BY_VALUE = 200

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
     from decimal import Decimal
 
-    from bwk_ledger.audit.own_postings import Held
+    from bwk_ledger.audit.bank.own_postings import Held
     from importers.readers.bank import BankRow
 
 

@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING, Any
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from bwk_ledger.audit.counted import counted
 from bwk_ledger.audit.folder import audit_folder, log_file
-from bwk_ledger.audit.key_figures import key_figures
 from bwk_ledger.audit.log import read
 from bwk_ledger.audit.moments import moment
-from bwk_ledger.audit.paper import KIND, NAME, attached
-from bwk_ledger.audit.since import changed_books, changed_documents
-from bwk_ledger.audit.state import read_kept, state_of
-from bwk_ledger.audit.statement import signed_pdf
-from bwk_ledger.audit.statement_log import PROPOSED, SIGNED, statements
+from bwk_ledger.audit.statement.counted import counted
+from bwk_ledger.audit.statement.key_figures import key_figures
+from bwk_ledger.audit.statement.paper import KIND, NAME, attached
+from bwk_ledger.audit.statement.records import PROPOSED, SIGNED, statements
+from bwk_ledger.audit.statement.signing import signed_pdf
+from bwk_ledger.audit.statement.since import changed_books, changed_documents
+from bwk_ledger.audit.statement.state import read_kept, state_of
 from bwk_ledger.books.canonical import canonical, describe
 from bwk_ledger.books.seal import SealError, read_seal, seal_file
 from bwk_ledger.books.seal_marks import read_marks
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bwk_ledger.audit.log import Record
-    from bwk_ledger.audit.state import BooksState
-    from bwk_ledger.audit.statement_log import Statement
+    from bwk_ledger.audit.statement.records import Statement
+    from bwk_ledger.audit.statement.state import BooksState
     from bwk_ledger.books.seal import Seal
     from bwk_ledger.load import Ledger
     from bwk_ledger.statements.declaration import Declaration

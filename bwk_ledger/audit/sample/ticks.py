@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.audit.line import State
-from bwk_ledger.audit.population import transactions_of
+from bwk_ledger.audit.sample.population import transactions_of
 from bwk_ledger.money import ZERO
 
 if TYPE_CHECKING:

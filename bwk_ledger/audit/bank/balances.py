@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger import accounts, meta
-from bwk_ledger.audit.archive import Archive, covered_until, read_archive
+from bwk_ledger.audit.bank.archive import Archive, covered_until, read_archive
+from bwk_ledger.audit.bank.own_postings import day_sums, own_postings
 from bwk_ledger.audit.line import Proof, State
-from bwk_ledger.audit.own_postings import day_sums, own_postings
 from bwk_ledger.audit.wording import account_name, too
 from bwk_ledger.money import EUR, ZERO, format_amount
 from bwk_ledger.periods import in_words

@@ -1,0 +1,1 @@
+"""The sample: drawing it, ticking it, and where its receipts are."""
