@@ -179,7 +179,7 @@ def test_an_opening_balance_inside_the_year_is_open_and_padding_is_wrong(closed:
         ("niet goed: 1 maart 2019: een verschil van 5,00 euro op Handgeld van TOP is zonder uitleg weggewerkt."),
         (
             "open: 1 februari 2019: midden in het jaar kwam er een beginstand bij van 20,00 euro op Handgeld "
-            "van TOP, ten laste van de reserve: 'Beginstand kas'."
+            "van TOP, buiten inkomsten en uitgaven om: 'Beginstand kas'."
         ),
     ]
 

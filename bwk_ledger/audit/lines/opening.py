@@ -163,7 +163,7 @@ def _inside(audit: Audit, begin: dt.date) -> Iterator[Proof]:
         elif is_opening(entry) and not is_appropriation(entry) and entry.date > begin:
             yield Proof(
                 f"{in_words(entry.date)}: midden in het jaar kwam er een beginstand bij van {_moved(audit, entry)}, "
-                f"ten laste van de reserve: {said_of(entry.payee, entry.narration)}.",
+                f"buiten inkomsten en uitgaven om: {said_of(entry.payee, entry.narration)}.",
                 State.OPEN,
                 entry=entry,
             )
