@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from bwk_ledger.access.visitor import Role
 from bwk_ledger.server.pages import LOGOUT
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ body > article {{ padding-bottom: 3.5em; }}
 <span>ingelogd als {who} ({role})</span><button>uitloggen</button>
 </form>
 """)
+# What Fava's menu offers and the door refuses: who only reads need not run into it.
+_ONLY_READING = Markup("""<style>
+a[href="#add-transaction"], aside a[href*="/import/"] { display: none !important; }
+</style>
+""")
 
 
 def add_bar(response: Response, visitor: Visitor) -> None:
@@ -38,4 +44,6 @@ def add_bar(response: Response, visitor: Visitor) -> None:
     before, end, after = response.get_data().rpartition(_END)
     if end:
         bar = _BAR.format(action=LOGOUT, who=visitor.shown, role=visitor.role.value)
+        if visitor.role is not Role.TREASURER:
+            bar += _ONLY_READING
         response.set_data(before + bar.encode() + end + after)

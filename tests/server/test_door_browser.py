@@ -122,3 +122,13 @@ def test_the_login_page_fits(browser: Browser, scheme: str, width: int) -> None:
     bar = browser.find(".bwk-bar")
     assert bar.rect["x"] >= 0
     assert bar.rect["width"] <= width
+
+
+@pytest.mark.parametrize(("name", "is_there"), [("penning", True), ("kas1", False), ("accountant", False)])
+def test_the_menu_offers_readers_nothing_that_is_refused(browser: Browser, name: str, is_there: bool) -> None:
+    come_in(browser, name)
+    browser.until(lambda: browser.all("aside a[href*='/journal/']"))
+    for selector in ("aside a[href*='/import/']", "aside a[href='#add-transaction']"):
+        assert browser.find(selector).is_displayed() is is_there, selector
+    browser.find(".bwk-bar button").click()
+    browser.until(lambda: browser.all("[name=wachtwoord]"))
