@@ -53,7 +53,7 @@ def demo(pytestconfig: pytest.Config) -> Ledger:
             grants,
             OPEN,
             (
-                "10 subsidies: 264.300,00 euro ontvangen, 257.384,99 besteed, 6.915,01 over. Van 10 is de beschikking "
+                "10 subsidies: 264.300,00 euro ontvangen, 257.384,99 besteed, 6.915,01 over. Van 4 is de beschikking "
                 "niet te zien."
             ),
         ),
