@@ -106,6 +106,12 @@ def driver() -> Iterator[Any]:
     shutil.rmtree(profile, ignore_errors=True)
 
 
+def assert_fits(browser: Browser, width: int) -> None:
+    """Nothing of the page, or of what Fava scrolls in it, sticks out sideways."""
+    assert browser.run("return document.documentElement.scrollWidth") <= width
+    assert browser.run("const a = document.querySelector('article'); return a.scrollWidth") <= width
+
+
 def ready(driver: Any, url: str) -> Browser:
     """The browser of 1400 by 1000 on what is served at an address, light, and with nothing to complain about yet."""
     found = Browser(driver, url)

@@ -8,19 +8,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from filelock import FileLock, Timeout
-
 from bwk_ledger.access.passwords import hashed
 from bwk_ledger.access.visitor import Role, Visitor
 from bwk_ledger.errors import InputError
 from bwk_ledger.files import write_file
+from bwk_ledger.locks import only_writer
 from bwk_ledger.person_number import PERSON_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-WAIT = 10.0  # seconds for another writer
 _PRIVATE = 0o600
 _OTHERS = 0o077
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?", re.ASCII)
@@ -155,18 +153,10 @@ def _person(number: str) -> str:
 
 def _change(path: Path, change: Callable[[dict[str, Account]], None]) -> None:
     """Change the accounts while no other can."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(path.with_name(f".{path.name}.lock"), timeout=WAIT):
-            accounts = dict(read_accounts(path))
-            change(accounts)
-            write_file(path, _written(accounts), _PRIVATE)
-    except Timeout as error:
-        raise InputError(
-            "een ander is de accounts aan het veranderen.",
-            file=path,
-            remedy="probeer het zo nog eens; er is niets veranderd.",
-        ) from error
+    with only_writer(path, "een ander is de accounts aan het veranderen."):
+        accounts = dict(read_accounts(path))
+        change(accounts)
+        write_file(path, _written(accounts), _PRIVATE)
 
 
 def _written(accounts: Mapping[str, Account]) -> bytes:

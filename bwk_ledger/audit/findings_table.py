@@ -11,6 +11,7 @@ from bwk_ledger.audit.log import head
 from bwk_ledger.audit.moments import moment
 from bwk_ledger.statements import table
 from bwk_ledger.statements.table import Cell, Column, Row, Style, Table
+from bwk_ledger.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,8 +66,7 @@ def chain(records: Sequence[Record]) -> str:
     """How much stands in the log and how it ends, to compare it by."""
     if not records:
         return "Het logboek is nog leeg"
-    things = "aantekening" if len(records) == 1 else "aantekeningen"
-    return f"Logboek: {len(records)} {things}, laatste hash {head(records)[:SHORT_HASH]}"
+    return f"Logboek: {count(len(records), 'aantekening', 'aantekeningen')}, laatste hash {head(records)[:SHORT_HASH]}"
 
 
 def done_word(event: Event) -> str:

@@ -13,10 +13,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from filelock import FileLock, Timeout
-
 from bwk_ledger.errors import InputError
 from bwk_ledger.files import write_file
+from bwk_ledger.locks import only_writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     from bwk_ledger.access.visitor import Visitor
 
-WAIT = 10.0  # seconds for another writer; one is done in a few milliseconds
 _MOST = 100_000  # characters of one record
 
 
@@ -95,24 +93,16 @@ def append(
     Raises:
         InputError: the log is damaged, somebody keeps it locked, or the record is too long.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(path.with_name(f".{path.name}.lock"), timeout=WAIT):
-            content = path.read_bytes() if path.exists() else b""
-            records = _parse(path, content)
-            draft = make(records)
-            record = _record(records, draft, by, now or dt.datetime.now(dt.UTC))
-            line = _line(record)
-            if len(line) > _MOST:
-                raise InputError("deze tekst is te lang.", remedy="maak hem korter; er is niets bewaard.")
-            write_file(path, content + line.encode())
-            return record
-    except Timeout as error:
-        raise InputError(
-            "een ander is in het logboek van de kascommissie aan het schrijven.",
-            file=path,
-            remedy="probeer het zo nog eens; er is niets veranderd.",
-        ) from error
+    with only_writer(path, "een ander is in het logboek van de kascommissie aan het schrijven."):
+        content = path.read_bytes() if path.exists() else b""
+        records = _parse(path, content)
+        draft = make(records)
+        record = _record(records, draft, by, now or dt.datetime.now(dt.UTC))
+        line = _line(record)
+        if len(line) > _MOST:
+            raise InputError("deze tekst is te lang.", remedy="maak hem korter; er is niets bewaard.")
+        write_file(path, content + line.encode())
+        return record
 
 
 def _record(records: Sequence[Record], draft: Draft, by: Visitor, at: dt.datetime) -> Record:

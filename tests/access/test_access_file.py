@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from filelock import FileLock
 
-from bwk_ledger.access import accounts as module
+from bwk_ledger import locks
 from bwk_ledger.access.accounts import add_account, read_accounts, remove_account, set_password
 from bwk_ledger.access.passwords import hashed, is_password
 from bwk_ledger.access.visitor import Role, Visitor
@@ -79,7 +79,7 @@ def test_several_at_once_lose_nothing(path: Path) -> None:
 
 def test_another_writer_is_waited_for_and_then_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add_account(path, "kas1", Role.COMMITTEE, PASSWORD)
-    monkeypatch.setattr(module, "WAIT", 0.01)
+    monkeypatch.setattr(locks, "WAIT", 0.01)
     with FileLock(path.with_name(".toegang.json.lock")), pytest.raises(InputError) as error:
         remove_account(path, "kas1")
     assert str(error.value) == (

@@ -8,9 +8,11 @@ import multiprocessing
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bwk_ledger import locks
 from bwk_ledger.access.visitor import Role, Visitor
 from bwk_ledger.audit.log import Draft, append, head, read
 from bwk_ledger.errors import InputError
@@ -84,6 +86,19 @@ def test_two_at_once_lose_nothing(log: Path) -> None:
     assert len(found) == 40
     assert [record.values["na"] for record in found] == list(range(40))  # each saw all that came before it
     assert sorted({record.by for record in found}) == ["kas0", "kas1", "kas2", "kas3"]
+
+
+def test_a_writer_that_does_not_end_is_told(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(log)
+    before = log.read_bytes()
+    monkeypatch.setattr(locks, "WAIT", 0.01)
+    with FileLock(log.with_name(".logboek.jsonl.lock")), pytest.raises(InputError) as error:
+        add(log, "tweede")
+    assert str(error.value) == (
+        f"{log}: een ander is in het logboek van de kascommissie aan het schrijven.\n"
+        "  Herstel: probeer het zo nog eens; er is niets veranderd."
+    )
+    assert log.read_bytes() == before
 
 
 def _message(log: Path) -> str:

@@ -21,7 +21,7 @@ from bwk_ledger.audit.folder import audit_folder, log_file
 from bwk_ledger.audit.identity import by_identity
 from bwk_ledger.audit.log import head, read
 from bwk_ledger.load import load
-from tests.chromium import Browser, ready
+from tests.chromium import Browser, assert_fits, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -359,8 +359,7 @@ def test_it_fits_in_light_and_dark_and_on_a_phone(browser: Browser, door: _Door,
     browser.open(f"{PAGE}?time=2018")
     for act in browser.all("details.act:not([open]) summary"):
         act.click()
-    assert browser.run("return document.documentElement.scrollWidth") <= width
-    assert browser.run("const a = document.querySelector('article'); return a.scrollWidth") <= width
+    assert_fits(browser, width)
     assert browser.complaints() == []
 
 

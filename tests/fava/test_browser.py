@@ -10,7 +10,7 @@ import pytest
 from fava_app import open_fava
 from selenium.webdriver.common.keys import Keys
 
-from tests.chromium import PIXEL, Browser, ready
+from tests.chromium import PIXEL, Browser, assert_fits, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,8 +129,7 @@ def test_readable_in_light_and_dark_and_on_a_phone(browser: Browser, scheme: str
     browser.prefer(scheme)
     browser.open(f"{PAGE}?time=2018")
     browser.find("#kamer-TOP summary").click()
-    assert browser.run("return document.documentElement.scrollWidth") <= width
-    assert browser.run("const a = document.querySelector('article'); return a.scrollWidth") <= width
+    assert_fits(browser, width)
     behind = _luminance(browser, "body", "backgroundColor")
     for selector in (_cell("TOP", "Lasten") + " span", _cell("TOP", "Resultaat") + " span", ".planned span"):
         text = _luminance(browser, selector, "color")

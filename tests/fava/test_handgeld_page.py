@@ -8,7 +8,7 @@ import pytest
 from fava_app import Fava, open_fava
 from page_reading import figure, links, row
 
-from tests.chromium import Browser, ready
+from tests.chromium import Browser, assert_fits, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,8 +107,7 @@ def test_it_fits_in_light_and_dark_and_on_a_phone(browser: Browser, scheme: str,
     browser.prefer(scheme)
     browser.open(f"{PAGE}?time=2018")
     browser.until(lambda: browser.all(".charts svg"))
-    assert browser.run("return document.documentElement.scrollWidth") <= width
-    assert browser.run("const a = document.querySelector('article'); return a.scrollWidth") <= width
+    assert_fits(browser, width)
     assert browser.complaints() == []
 
 

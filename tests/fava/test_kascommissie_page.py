@@ -23,7 +23,7 @@ from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.fava_ext.audit import kascommissie_page
 from bwk_ledger.fava_ext.text import in_css
 from bwk_ledger.load import Ledger
-from tests.chromium import Browser, ready
+from tests.chromium import Browser, assert_fits, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -220,8 +220,7 @@ def test_it_fits_in_light_and_dark_and_on_a_phone(browser: Browser, scheme: str,
     browser.prefer(scheme)
     browser.open(f"{PAGE}?time=2018")
     browser.run("document.querySelectorAll('details').forEach(item => item.open = true)")
-    assert browser.run("return document.documentElement.scrollWidth") <= width
-    assert browser.run("const a = document.querySelector('article'); return a.scrollWidth") <= width
+    assert_fits(browser, width)
     assert browser.complaints() == []
 
 

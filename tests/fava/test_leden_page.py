@@ -16,7 +16,7 @@ from bwk_ledger.config import read_config
 from bwk_ledger.fava_ext import page as page_module
 from bwk_ledger.periods import Period, year
 from bwk_ledger.views.members import joined, left
-from tests.chromium import PIXEL, Browser, ready
+from tests.chromium import PIXEL, Browser, assert_fits, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -425,8 +425,7 @@ def test_it_fits_in_light_and_dark_and_on_a_phone(browser: Browser, scheme: str,
     browser.prefer(scheme)
     browser.open(f"{PAGE}?time=2018")
     browser.run("for (const part of document.querySelectorAll('details')) part.open = true")
-    assert browser.run("return document.documentElement.scrollWidth") <= width
-    assert browser.run("const a = document.querySelector('article'); return a.scrollWidth") <= width
+    assert_fits(browser, width)
     assert browser.complaints() == []
 
 

@@ -14,7 +14,7 @@ from page_reading import figure, links, part, row
 from bwk_ledger.access.visitor import ENVIRON
 from bwk_ledger.audit.log import read
 from bwk_ledger.audit.sample.population import transactions_of
-from tests.chromium import Browser, ready
+from tests.chromium import Browser, assert_fits, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -385,8 +385,7 @@ def test_it_fits_in_light_and_dark_and_on_a_phone(browser: Browser, opened: Fava
     browser.prefer(scheme)
     for arguments in ("", f"&item={identities(opened)['koffie']}", f"&boeking={identities(opened)['brood']}"):
         browser.open(f"{PAGE}?time=2018{arguments}")
-        assert browser.run("return document.documentElement.scrollWidth") <= width
-        assert browser.run("const a = document.querySelector('article'); return a.scrollWidth") <= width
+        assert_fits(browser, width)
     assert browser.complaints() == []
 
 

@@ -11,7 +11,7 @@ from fava_app import Fava, open_fava
 from hours_books import BOOKS
 from page_reading import figure
 
-from tests.chromium import Browser, ready
+from tests.chromium import Browser, assert_fits, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,6 +111,5 @@ def test_it_fits_in_light_and_dark_and_on_a_phone(browser: Browser, scheme: str,
     browser.resize(width, 1000)
     browser.prefer(scheme)
     browser.open(f"{PAGE}?time=2018")
-    assert browser.run("return document.documentElement.scrollWidth") <= width
-    assert browser.run("const a = document.querySelector('article'); return a.scrollWidth") <= width
+    assert_fits(browser, width)
     assert browser.complaints() == []

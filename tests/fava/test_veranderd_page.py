@@ -12,7 +12,7 @@ from page_reading import figure, links, row
 
 from bwk_ledger.audit.folder import audit_folder, log_file
 from bwk_ledger.audit.log import read
-from tests.chromium import Browser, ready
+from tests.chromium import Browser, assert_fits, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,8 +116,7 @@ def test_it_fits_everywhere(browser: Browser, scheme: str, width: int) -> None:
     browser.resize(width, 1000)
     browser.prefer(scheme)
     browser.open(f"{PAGE}?time=2018&sinds=2019-05-01")
-    assert browser.run("return document.documentElement.scrollWidth") <= width
-    assert browser.run("const a = document.querySelector('article'); return a.scrollWidth") <= width
+    assert_fits(browser, width)
     assert browser.complaints() == []
 
 

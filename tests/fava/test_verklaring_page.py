@@ -16,7 +16,7 @@ from fava_app import ACCOUNTANT, COMMITTEE, SECOND, TREASURER, Fava, open_fava
 from bwk_ledger.access.visitor import ENVIRON, Visitor
 from bwk_ledger.audit.log import read
 from bwk_ledger.cli import main
-from tests.chromium import Browser, ready
+from tests.chromium import Browser, assert_fits, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -151,8 +151,7 @@ def test_an_evening_in_a_browser(browser: Browser, tmp_path: Path) -> None:
         browser.resize(width, 1000)
         browser.prefer(scheme)
         browser.open(f"{PAGE}?time=2018")
-        assert browser.run("return document.documentElement.scrollWidth") <= width
-        assert browser.run("const a = document.querySelector('article'); return a.scrollWidth") <= width
+        assert_fits(browser, width)
     browser.find("input[name=onafhankelijk]").click()
     browser.find("form.signing button").click()
     browser.until(lambda: browser.all("[data-getekend]"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bwk_ledger.audit.findings import Kind
 from bwk_ledger.audit.sample.ticks import SAMPLE, TICK
 from bwk_ledger.audit.statement.records import PROPOSED, SIGNED
+from bwk_ledger.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,6 +33,5 @@ def counted(records: Iterable[Record]) -> str:
     numbers = Counter(record.kind for record in records)
     texts = []
     for kind, number in sorted(numbers.items()):
-        one, more = _WORDS.get(kind, (kind, kind))
-        texts.append(f"{number} {one if number == 1 else more}")
+        texts.append(count(number, *_WORDS.get(kind, (kind, kind))))
     return ", ".join(texts)

@@ -15,6 +15,7 @@ from bwk_ledger.audit.sample.ticks import Answer, drawn, read_sample
 from bwk_ledger.money import format_amount
 from bwk_ledger.periods import MONTHS, in_words, year
 from bwk_ledger.statements.declaration import Block, Declaration
+from bwk_ledger.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -174,12 +175,11 @@ def blocks(number: int, values: Mapping[str, Any], work: Work) -> Iterable[Block
 def _errors(number: int) -> tuple[str, ...]:
     if not number:
         return ("De boeken doorstaan hun eigen controles.",)
-    what = "1 fout" if number == 1 else f"{number} fouten"
-    return (f"De boeken melden zelf nog {what}; bedragen kunnen daardoor niet kloppen.",)
+    return (f"De boeken melden zelf nog {count(number, 'fout', 'fouten')}; bedragen kunnen daardoor niet kloppen.",)
 
 
 def _checked(lines: Sequence[Mapping[str, Any]]) -> str:
-    return f"{_count(len(lines), 'vraag', 'vragen')}: {states_in_words([line['stand'] for line in lines])}."
+    return f"{count(len(lines), 'vraag', 'vragen')}: {states_in_words([line['stand'] for line in lines])}."
 
 
 def states_in_words(states: Sequence[str]) -> str:
@@ -192,7 +192,7 @@ def sampled(sample: Sample) -> tuple[str, ...]:
     if not sample.items:
         return ("Er is geen steekproef getrokken.",)
     states = states_in_words([item.state for item in sample.items])
-    texts = [f"{_count(len(sample.items), 'boeking', 'boekingen')} om na te kijken met de bon erbij: {states}."]
+    texts = [f"{count(len(sample.items), 'boeking', 'boekingen')} om na te kijken met de bon erbij: {states}."]
     for draw in sample.draws:
         if draw.is_by_hand:
             continue
@@ -214,7 +214,7 @@ def found_in_words(found: Sequence[Finding]) -> str:
         return "Er zijn geen bevindingen."
     outcomes = [item.closing.outcome if item.closing else "nog open" for item in found]
     parts = ", ".join(f"{outcomes.count(word)} {word}" for word in dict.fromkeys(outcomes))
-    return f"{_count(len(found), 'bevinding', 'bevindingen')}: {parts}. Zie de bijlage."
+    return f"{count(len(found), 'bevinding', 'bevindingen')}: {parts}. Zie de bijlage."
 
 
 def _annexes(values: Mapping[str, Any], work: Work) -> Iterable[Block]:
@@ -286,7 +286,3 @@ def _one_line(text: str) -> str:
 
 def _euro(value: str) -> str:
     return format_amount(Decimal(value))
-
-
-def _count(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"

@@ -33,6 +33,7 @@ from bwk_ledger.books.seal import SealError, read_seal, seal_file
 from bwk_ledger.books.seal_marks import read_marks
 from bwk_ledger.errors import InputError, shorten
 from bwk_ledger.money import format_amount
+from bwk_ledger.words import count
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -271,8 +272,8 @@ def _log(records: Sequence[Record], damage: str, statement: Statement | None) ->
     return Answer(
         what,
         Verdict.SAME,
-        f"alles wat erin stond toen de verklaring werd voorgesteld staat er nog ({statement.proposal.number - 1} "
-        f"{'aantekening' if statement.proposal.number - 1 == 1 else 'aantekeningen'}).",
+        f"alles wat erin stond toen de verklaring werd voorgesteld staat er nog "
+        f"({count(statement.proposal.number - 1, 'aantekening', 'aantekeningen')}).",
         notes=tuple(notes),
     )
 
