@@ -29,16 +29,16 @@ importers  | importers                                                          
 views      | bwk_ledger.views                                                   | primitives base books load plugin
 payments   | bwk_ledger.payments                                                | primitives base books plugin register sepa views
 year-end   | bwk_ledger.year_end                                                | primitives base books load plugin views
-table      | bwk_ledger.statements.table bwk_ledger.statements.letter bwk_ledger.statements.declaration | primitives
-statements | bwk_ledger.statements                                              | primitives base books load plugin views table payments
+table      | bwk_ledger.tables.table bwk_ledger.tables.letter bwk_ledger.tables.letter | primitives
+tables | bwk_ledger.tables                                              | primitives base books load plugin views table payments
 render     | bwk_ledger.render                                                  | primitives base books table
 export     | bwk_ledger.render.xaf bwk_ledger.render.hledger bwk_ledger.render.xaf_old | primitives base books load plugin views render
 demo       | bwk_ledger.demo                                                    | primitives base books
 frames     | bwk_ledger.frames                                                  | primitives base books load plugin views
-audit      | bwk_ledger.audit                                                   | primitives base books load plugin readers importers views table statements access
+audit      | bwk_ledger.audit                                                   | primitives base books load plugin readers importers views table tables access
 server     | bwk_ledger.server                                                  | primitives access
-fava_ext   | bwk_ledger.fava_ext                                                | primitives base books load plugin views table statements render access audit
-cli        | bwk_ledger.cli                                                     | primitives base books load plugin views year-end table statements render export readers importers demo register sepa payments access server audit
+fava_ext   | bwk_ledger.fava_ext                                                | primitives base books load plugin views table tables render access audit
+cli        | bwk_ledger.cli                                                     | primitives base books load plugin views year-end table tables render export readers importers demo register sepa payments access server audit
 """  # noqa: E501 - a table reads best with one line per row
 
 # Packages of others, and the only modules that may import them.
@@ -187,8 +187,8 @@ def _package(root: Path, files: dict[str, str]) -> Path:
         ("views/__init__.py", "from .. import cli", "views:1 (views) imports bwk_ledger.cli (cli)"),
         (
             "render/pdf.py",
-            "def f():\n    from bwk_ledger.statements import engine",
-            "render.pdf:2 (render) imports bwk_ledger.statements.engine (statements)",
+            "def f():\n    from bwk_ledger.tables import engine",
+            "render.pdf:2 (render) imports bwk_ledger.tables.engine (tables)",
         ),
         (
             "views/x.py",

@@ -9,8 +9,8 @@ from bwk_ledger.audit.earlier import earlier
 from bwk_ledger.audit.findings import Kind, Stage, findings, of_year
 from bwk_ledger.audit.log import head
 from bwk_ledger.audit.moments import moment
-from bwk_ledger.statements import table
-from bwk_ledger.statements.table import Cell, Column, Row, Style, Table
+from bwk_ledger.tables import table
+from bwk_ledger.tables.table import Cell, Column, Row, Style, Table
 from bwk_ledger.words import count
 
 if TYPE_CHECKING:

@@ -27,8 +27,8 @@ def command(jaar: int, bron: bool, books: Path, output: Output) -> None:
     from beancount.core import data  # noqa: PLC0415 - only when called
 
     from bwk_ledger.load import load  # noqa: PLC0415
-    from bwk_ledger.statements.begroting import begroting  # noqa: PLC0415
-    from bwk_ledger.statements.bron import bron as source_tables  # noqa: PLC0415
+    from bwk_ledger.tables.budget import begroting  # noqa: PLC0415
+    from bwk_ledger.tables.budget import bron as source_tables  # noqa: PLC0415
     from bwk_ledger.views.figures import figures, require_year  # noqa: PLC0415
 
     ledger = load(books)

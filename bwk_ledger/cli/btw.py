@@ -26,7 +26,7 @@ def command(jaar: int, kwartaal: int | None, regels: bool, books: Path, output: 
     Alleen voor een coöperatie die aangifte doet. Laat de accountant de cijfers nakijken.
     """
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
-    from bwk_ledger.statements.btw import btw, btw_lines, btw_settlement  # noqa: PLC0415
+    from bwk_ledger.tables.vat import btw, btw_lines, btw_settlement  # noqa: PLC0415
     from bwk_ledger.views.figures import require_year  # noqa: PLC0415
     from bwk_ledger.views.vat import QUARTERS, require_vat, settlement, vat_return  # noqa: PLC0415
 

@@ -32,8 +32,8 @@ def command(map_: Path | None, geen_fava: bool, poort: int) -> None:
     from bwk_ledger.books.new import new_books  # noqa: PLC0415 - only when called
     from bwk_ledger.demo import KAMERS, NAME, NUMBERS, RECEIPTS_FROM, own_files, write_sources  # noqa: PLC0415
     from bwk_ledger.load import load  # noqa: PLC0415
-    from bwk_ledger.statements.begroting import begroting  # noqa: PLC0415
-    from bwk_ledger.statements.jaarrekening import jaarrekening  # noqa: PLC0415
+    from bwk_ledger.tables.annual import jaarrekening  # noqa: PLC0415
+    from bwk_ledger.tables.budget import begroting  # noqa: PLC0415
     from bwk_ledger.views.figures import figures  # noqa: PLC0415
 
     folder = map_ or Path(tempfile.mkdtemp(prefix="bwk-demo-")) / "boeken"

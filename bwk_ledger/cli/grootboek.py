@@ -30,7 +30,7 @@ def command(rekening: str, jaar: int, books: Path, output: Output) -> None:
     from bwk_ledger.accounts import is_under  # noqa: PLC0415 - only when called
     from bwk_ledger.errors import InputError  # noqa: PLC0415
     from bwk_ledger.load import load  # noqa: PLC0415
-    from bwk_ledger.statements.grootboek import grootboek  # noqa: PLC0415
+    from bwk_ledger.tables.ledger import grootboek  # noqa: PLC0415
     from bwk_ledger.views.figures import require_year  # noqa: PLC0415
     from bwk_ledger.views.general_ledger import general_ledger  # noqa: PLC0415
 

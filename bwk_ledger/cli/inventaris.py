@@ -24,7 +24,7 @@ def command(jaar: int, books: Path, output: Output) -> None:
     Een aankoop wordt inventaris door in de boeken onder haar last te zetten hoeveel jaar zij meegaat: activeren: 5
     """
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
-    from bwk_ledger.statements.inventaris import inventaris  # noqa: PLC0415
+    from bwk_ledger.tables.inventory import inventaris  # noqa: PLC0415
     from bwk_ledger.views.inventory import inventory  # noqa: PLC0415
 
     ledger = load(books)

@@ -43,7 +43,7 @@ def command(jaar: int, formaat: str | None, uit: str | None, books: Path) -> Non
         require_year(ledger, jaar)
         _write_all(ledger, jaar, Path(uit))
     else:
-        from bwk_ledger.statements.jaarrekening import jaarrekening  # noqa: PLC0415
+        from bwk_ledger.tables.annual import jaarrekening  # noqa: PLC0415
 
         output = choose_output(formaat, uit)
         ledger = load(books)

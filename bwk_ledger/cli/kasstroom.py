@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def command(jaar: int, books: Path, output: Output) -> None:
     """Toon waar het geld van JAAR vandaan kwam en waar het heen ging, naast het jaar ervoor."""
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
-    from bwk_ledger.statements.kasstroom import kasstroom  # noqa: PLC0415
+    from bwk_ledger.tables.annual import kasstroom  # noqa: PLC0415
     from bwk_ledger.views.cash_flow import cash_flow  # noqa: PLC0415
     from bwk_ledger.views.figures import require_year  # noqa: PLC0415
 

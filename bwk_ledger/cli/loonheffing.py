@@ -24,7 +24,7 @@ def command(jaar: int, books: Path, output: Output) -> None:
     Alleen voor een coöperatie met personeel op de loonlijst; leg het naast de aangiften van het loonkantoor.
     """
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
-    from bwk_ledger.statements.loonheffing import loonheffing  # noqa: PLC0415
+    from bwk_ledger.tables.wages import loonheffing  # noqa: PLC0415
     from bwk_ledger.views.figures import require_year  # noqa: PLC0415
     from bwk_ledger.views.wage_tax import require_wage_tax, wage_tax  # noqa: PLC0415
 

@@ -16,7 +16,7 @@ from bwk_ledger.render import BINARY, FORMATS, render
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bwk_ledger.statements.table import Table
+    from bwk_ledger.tables.table import Table
 
 _BY_SUFFIX = {".txt": "terminal", ".csv": "csv", ".html": "html", ".htm": "html", ".pdf": "pdf", ".xlsx": "xlsx"}
 _FILE_WIDTH = 100  # characters in a line of a text file, whatever the terminal it is made in

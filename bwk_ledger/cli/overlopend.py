@@ -40,7 +40,7 @@ def command(
     --omschrijving "Energie december". Op 1 januari draait hij vanzelf terug.
     """
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
-    from bwk_ledger.statements.overlopend import overlopend  # noqa: PLC0415
+    from bwk_ledger.tables.accruals import overlopend  # noqa: PLC0415
     from bwk_ledger.views.accruals import accrual_lines  # noqa: PLC0415
     from bwk_ledger.views.figures import require_year  # noqa: PLC0415
 

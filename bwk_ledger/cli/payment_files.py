@@ -109,7 +109,7 @@ def show(draft: Draft[Any], about: str) -> None:
     Raises:
         InputError: nobody is.
     """
-    from bwk_ledger.statements.betaalopdracht import betaalopdracht  # noqa: PLC0415 - only when called
+    from bwk_ledger.tables.orders import betaalopdracht  # noqa: PLC0415 - only when called
 
     Output("terminal").show([betaalopdracht(draft, about)])
     if not draft.order.lines:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def command(jaar: int, books: Path, output: Output) -> None:
     """Toon van elke rekening de stand op 1 januari, wat er in JAAR bij en af ging, en de stand op 31 december."""
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
-    from bwk_ledger.statements.proefbalans import proefbalans  # noqa: PLC0415
+    from bwk_ledger.tables.ledger import proefbalans  # noqa: PLC0415
     from bwk_ledger.views.figures import require_year  # noqa: PLC0415
     from bwk_ledger.views.trial_balance import trial_balance  # noqa: PLC0415
 

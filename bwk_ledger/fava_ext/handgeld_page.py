@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bwk_ledger.accounts import PETTY_CASH
 from bwk_ledger.fava_ext.charts import Chart, draw_petty_cash
 from bwk_ledger.money import ZERO
-from bwk_ledger.statements.handgeld import category_name, month_name
+from bwk_ledger.tables.handgeld import category_name, month_name
 from bwk_ledger.views.kamers import day_balances
 from bwk_ledger.views.petty_cash import categories, category_account, petty_cash
 

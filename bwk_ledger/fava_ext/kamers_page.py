@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bwk_ledger.fava_ext.charts import Chart, draw
-from bwk_ledger.statements.kamers import KamerStatement, kamer_statements
+from bwk_ledger.tables.kamers import KamerStatement, kamer_statements
 from bwk_ledger.views.kamers import Question, Scope, day_balances, intervals, kamer_figures
 
 if TYPE_CHECKING:

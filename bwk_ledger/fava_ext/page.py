@@ -16,12 +16,16 @@ from bwk_ledger.access.visitor import ENVIRON
 from bwk_ledger.config import Config, read_config
 from bwk_ledger.fava_ext import text
 from bwk_ledger.fava_ext.request import Filters, Head, Request
+from bwk_ledger.fava_ext.show import Ways, show
 from bwk_ledger.load import Ledger
 from bwk_ledger.periods import Period
 from bwk_ledger.views.kamers import result_years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from bwk_ledger.fava_ext.show import ShownTable
+    from bwk_ledger.tables.table import Table
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,10 @@ class Page(FavaExtensionBase):
     def build(asked: Request) -> Any:
         """The page of what was asked."""
         raise NotImplementedError
+
+    def show(self, table: Table) -> ShownTable:
+        """A table of the page, its links with the filters of this request."""
+        return show(table, Ways(filters_of_request(), self.filters_entries))
 
     def standing(self) -> _Standing:
         """What does not depend on filters."""

@@ -10,8 +10,7 @@ from bwk_ledger.accounts import EXPENSES, HOURS_GROUP
 from bwk_ledger.fava_ext.charts import Chart, draw_hours
 from bwk_ledger.hours import in_hours
 from bwk_ledger.periods import whole_years
-from bwk_ledger.statements.uren import month_names
-from bwk_ledger.statements.uren_per import activity_name
+from bwk_ledger.tables.hours import activity_name, month_names
 from bwk_ledger.views.hour_months import missing_months
 from bwk_ledger.views.hours import Hours, HourTotal, Tariff, read_hours, total, totals
 from bwk_ledger.views.kamers import intervals

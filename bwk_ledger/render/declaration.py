@@ -12,7 +12,7 @@ import typst
 from bwk_ledger.render.cells import clean
 
 if TYPE_CHECKING:
-    from bwk_ledger.statements.declaration import Declaration
+    from bwk_ledger.tables.letter import Declaration
 
 TEMPLATE = Path(__file__).with_name("declaration.typ")
 

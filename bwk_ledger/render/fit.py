@@ -17,7 +17,7 @@ from bwk_ledger.render.cells import is_numeric, label_spans, spans, text_at
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bwk_ledger.statements.table import Table
+    from bwk_ledger.tables.table import Table
 
 INDENT = 2
 _MIN_LABEL = 18

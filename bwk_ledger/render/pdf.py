@@ -17,7 +17,7 @@ from bwk_ledger.render.cells import clean, is_numeric, label_spans, spans, split
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bwk_ledger.statements.table import Row, Table
+    from bwk_ledger.tables.table import Row, Table
 
 TEMPLATE = Path(__file__).with_name("table.typ")
 _PORTRAIT_COLUMNS = 6  # beside the label

@@ -12,12 +12,12 @@ from rich.text import Text
 
 from bwk_ledger.render.cells import clean, is_numeric, label_spans, spans, text_at
 from bwk_ledger.render.fit import INDENT, Placed, fit
-from bwk_ledger.statements.table import Style
+from bwk_ledger.tables.table import Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bwk_ledger.statements.table import Row, Table
+    from bwk_ledger.tables.table import Row, Table
 
 _MIN_WIDTH = 40
 _READABLE = 100  # a line of running text is no longer than this, however wide the terminal

@@ -60,6 +60,21 @@ class Stake:
         """Money and the worth of the hours together."""
         return self.euros + self.worth
 
+    def add(self, other: Stake) -> None:
+        """Add what another put in."""
+        self.income += other.income
+        self.shares += other.shares
+        self.minutes += other.minutes
+        self.worth += other.worth
+
+
+def together(found: Iterable[Stake]) -> Stake:
+    """All of them as one; whose it is then says nothing."""
+    whole = Stake(Side.MEMBER, "", NO_KAMER)
+    for item in found:
+        whole.add(item)
+    return whole
+
 
 @dataclass(frozen=True)
 class Stakes:
@@ -74,11 +89,7 @@ class Stakes:
         for item in self.items:
             if kamer not in (None, item.kamer) or side not in (None, item.side):
                 continue
-            whole = found.setdefault((item.side, item.party), Stake(item.side, item.party, kamer or NO_KAMER))
-            whole.income += item.income
-            whole.shares += item.shares
-            whole.minutes += item.minutes
-            whole.worth += item.worth
+            found.setdefault((item.side, item.party), Stake(item.side, item.party, kamer or NO_KAMER)).add(item)
         return sorted(found.values(), key=lambda item: (-item.total, item.side.value, item.party))
 
     def total(self, kamer: str | None = None) -> Decimal:

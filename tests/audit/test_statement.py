@@ -20,7 +20,7 @@ from bwk_ledger.audit.statement.signing import Advice, propose, sign, signed_pdf
 from bwk_ledger.audit.statement.verify import read_attached
 from bwk_ledger.errors import InputError
 from bwk_ledger.render.declaration import render
-from bwk_ledger.statements.declaration import Declaration
+from bwk_ledger.tables.letter import Declaration
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from hours_books import BOOKS
 from test_commands import LEDGER, bwk
 
 from bwk_ledger.cli.uren.overzicht import PER
-from bwk_ledger.statements.uren_per import BY
+from bwk_ledger.tables.hours import BY
 
 if TYPE_CHECKING:
     from pathlib import Path

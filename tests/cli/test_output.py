@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bwk_ledger.cli.output import Output, output_options
-from bwk_ledger.statements.table import Cell, Column, Kind, Row, Table
+from bwk_ledger.tables.table import Cell, Column, Kind, Row, Table
 
 TABLE = Table(
     "Kas",

@@ -8,7 +8,7 @@ from fava.core import FavaLedger
 
 from bwk_ledger.config import read_config
 from bwk_ledger.periods import Period
-from bwk_ledger.statements.kamers import KamerStatement, kamer_statements
+from bwk_ledger.tables.kamers import KamerStatement, kamer_statements
 from bwk_ledger.views.kamers import KamerFigures, kamer_figures
 
 if TYPE_CHECKING:

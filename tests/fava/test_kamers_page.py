@@ -14,7 +14,7 @@ from bwk_ledger.demo.people import people
 from bwk_ledger.demo.sources import SEED
 from bwk_ledger.load import load
 from bwk_ledger.money import format_amount
-from bwk_ledger.statements.begroting import begroting
+from bwk_ledger.tables.budget import begroting
 from bwk_ledger.views.figures import figures
 
 if TYPE_CHECKING:

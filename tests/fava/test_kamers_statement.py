@@ -11,9 +11,9 @@ from kamers_books import BOOKS, figures, statements
 
 from bwk_ledger import periods
 from bwk_ledger.periods import Period
-from bwk_ledger.statements.chart import REST
-from bwk_ledger.statements.kamers import Measure
-from bwk_ledger.statements.table import Style
+from bwk_ledger.tables.chart import REST
+from bwk_ledger.tables.kamers import Measure
+from bwk_ledger.tables.table import Style
 from bwk_ledger.views.kamers import Scope, day_balances, intervals, result_years, scope
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from render_sample import AWKWARD, awkward_table, budget_table
 
 from bwk_ledger.render import csv
-from bwk_ledger.statements.table import Cell, Column, Kind, Row, Table
+from bwk_ledger.tables.table import Cell, Column, Kind, Row, Table
 
 
 def _table(values: list[Decimal | str]) -> Table:

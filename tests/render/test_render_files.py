@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup
 from render_sample import AWKWARD, awkward_table, budget_table, small_table
 
 from bwk_ledger.render import BINARY, FORMATS, html, pdf, render, xlsx
-from bwk_ledger.statements.table import Cell, Column, Kind, Row, Style, Table
+from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from bwk_ledger.render import render, terminal
 from bwk_ledger.render.cells import format_cell
-from bwk_ledger.statements.table import Cell, Column, Kind, Row, Style, Table
+from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from bwk_ledger.books.new import NewKamer, new_books
 from bwk_ledger.load import load
-from bwk_ledger.statements.contributie import YearOfFees, due_table, income_table, overview
-from bwk_ledger.statements.inzet import inzet
+from bwk_ledger.tables.fees import YearOfFees, due_table, income_table, overview
+from bwk_ledger.tables.members import inzet
 from bwk_ledger.views.fee_control import association, due_days, fee_income
 from bwk_ledger.views.fees import FeeYear, fee_years, receiving_iban, unpaid_minutes
 from bwk_ledger.views.figures import figures
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from conftest import Books
 
     from bwk_ledger.load import Ledger
-    from bwk_ledger.statements.table import Table
+    from bwk_ledger.tables.table import Table
 
 END = dt.date(2018, 12, 31)
 TERMS = (dt.date(2018, 2, 28), dt.date(2018, 5, 31), dt.date(2018, 8, 31))

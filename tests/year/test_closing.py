@@ -11,7 +11,7 @@ import pytest
 
 from bwk_ledger.books.seal import read_seal
 from bwk_ledger.cli import afsluiten, heropen
-from bwk_ledger.statements.jaarrekening import jaarrekening
+from bwk_ledger.tables.annual import jaarrekening
 from bwk_ledger.views.figures import RESULT_OF_YEAR, RESULTS_BEFORE, figures
 from bwk_ledger.views.trial_balance import trial_balance
 from tests.year.conftest import BANK, DECISION, RECEIPT

@@ -16,8 +16,8 @@ import pyxaf
 
 from bwk_ledger.load import Ledger, load
 from bwk_ledger.render import hledger, xaf
-from bwk_ledger.statements.jaarrekening import jaarrekening
-from bwk_ledger.statements.jaarstukken import books_of_year
+from bwk_ledger.tables.annual import jaarrekening
+from bwk_ledger.tables.year import books_of_year
 from bwk_ledger.views.auditfile import audit_file
 from bwk_ledger.views.figures import RESULTS_BEFORE, figures
 from bwk_ledger.views.trial_balance import trial_balance

@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from bwk_ledger.accounts import BANK, PETTY_CASH, RESERVE, SHARES
 from bwk_ledger.cli import main
 from bwk_ledger.load import Ledger, load
-from bwk_ledger.statements.jaarrekening import jaarrekening
-from bwk_ledger.statements.jaarstukken import annual_statements
+from bwk_ledger.tables.annual import jaarrekening
+from bwk_ledger.tables.year import annual_statements
 from bwk_ledger.views.cash_flow import cash_flow
 from bwk_ledger.views.figures import RESULT_OF_YEAR, Figures, figures
 from bwk_ledger.views.trial_balance import trial_balance
@@ -23,7 +23,7 @@ from bwk_ledger.views.trial_balance import trial_balance
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bwk_ledger.statements.table import Table
+    from bwk_ledger.tables.table import Table
 
 REPO = Path(__file__).resolve().parents[2]
 LEDGER = REPO / "ledger"

@@ -15,16 +15,15 @@ import pytest
 from bwk_ledger.load import load
 from bwk_ledger.money import round_half_up
 from bwk_ledger.render import xlsx
-from bwk_ledger.statements.jaarrekening import jaarrekening
-from bwk_ledger.statements.kasstroom import kasstroom
-from bwk_ledger.statements.table import Kind
+from bwk_ledger.tables.annual import jaarrekening, kasstroom
+from bwk_ledger.tables.table import Kind
 from bwk_ledger.views.cash_flow import cash_flow
 from bwk_ledger.views.figures import figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bwk_ledger.statements.table import Table
+    from bwk_ledger.tables.table import Table
 
 REPO = Path(__file__).resolve().parents[2]
 NO_OFFICE = "geen LibreOffice; te krijgen met: apt-get install libreoffice-calc-nogui"

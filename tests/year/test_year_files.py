@@ -21,9 +21,9 @@ from bwk_ledger.books.text import custom
 from bwk_ledger.cli import main
 from bwk_ledger.load import Ledger, load
 from bwk_ledger.money import format_amount
-from bwk_ledger.statements.jaarstukken import annual_statements, books_of_year
-from bwk_ledger.statements.table import Style, Table
-from bwk_ledger.statements.toelichting import explained
+from bwk_ledger.tables.notes import explained
+from bwk_ledger.tables.table import Style, Table
+from bwk_ledger.tables.year import annual_statements, books_of_year
 from bwk_ledger.views.figures import figures
 
 if TYPE_CHECKING:

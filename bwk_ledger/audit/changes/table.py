@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bwk_ledger.money import ZERO
-from bwk_ledger.statements.table import Cell, Column, Kind, Row, Style, Table
+from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

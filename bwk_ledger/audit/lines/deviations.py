@@ -9,7 +9,7 @@ from beancount.core import data
 from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.audit.wording import quoted
 from bwk_ledger.money import format_amount
-from bwk_ledger.statements.toelichting import LEAST, SHARE, Compared, compared
+from bwk_ledger.tables.notes import LEAST, SHARE, ComparedPost, compared
 from bwk_ledger.views.figures import figures
 from bwk_ledger.views.links import of_accounts
 from bwk_ledger.words import count
@@ -56,7 +56,7 @@ def _deviating(number: int, silent: int) -> str:
     return f"{count(number, 'post wijkt', 'posten wijken')} veel af, {explained if silent else 'met uitleg'}."
 
 
-def _proof(item: Compared, *, has_budget: bool, has_last_year: bool) -> Proof:
+def _proof(item: ComparedPost, *, has_budget: bool, has_last_year: bool) -> Proof:
     said = [f"{item.label}: {format_amount(item.actual)} euro"]
     if has_budget:
         said.append(f"begroot {format_amount(item.planned)} ({_difference(item.actual - item.planned)})")

@@ -14,7 +14,7 @@ from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.periods import in_words, month_in_words, month_of
 from bwk_ledger.plugin.check_petty_cash import petty_cash_moves
 from bwk_ledger.plugin.dips import dips
-from bwk_ledger.statements.handgeld import category_name
+from bwk_ledger.tables.handgeld import category_name
 from bwk_ledger.views.petty_cash import categories, petty_cash
 from bwk_ledger.words import listed
 

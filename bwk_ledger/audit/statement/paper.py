@@ -14,7 +14,7 @@ from bwk_ledger.audit.moments import moment
 from bwk_ledger.audit.sample.ticks import Answer, drawn, read_sample
 from bwk_ledger.money import format_amount
 from bwk_ledger.periods import MONTHS, in_words, year
-from bwk_ledger.statements.declaration import Block, Declaration
+from bwk_ledger.tables.letter import Block, Declaration
 from bwk_ledger.words import count
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from bwk_ledger.audit.log import Record
     from bwk_ledger.audit.statement.records import Statement
     from bwk_ledger.audit.statement.state import BooksState
-    from bwk_ledger.statements.declaration import Declaration
+    from bwk_ledger.tables.letter import Declaration
 
 _OWN = frozenset({PROPOSED, SIGNED})
 _MOST_POINTS = 12  # of one question of the checklist: a record of the log has an end

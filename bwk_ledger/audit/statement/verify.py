@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from bwk_ledger.audit.statement.state import BooksState
     from bwk_ledger.books.seal import Seal
     from bwk_ledger.load import Ledger
-    from bwk_ledger.statements.declaration import Declaration
+    from bwk_ledger.tables.letter import Declaration
 
 _SNAPSHOT = re.compile(r"stand-\d+-[0-9a-f]{12}\.json")
 _AMOUNT = re.compile(r"-?\d{1,12}\.\d\d")

@@ -33,7 +33,7 @@ def command(jaar: int, kamer: str | None, books: Path, output: Output) -> None:
     from bwk_ledger.cli.uren.choose import check_choices  # noqa: PLC0415
     from bwk_ledger.errors import InputError  # noqa: PLC0415
     from bwk_ledger.load import load  # noqa: PLC0415
-    from bwk_ledger.statements.handgeld import overview  # noqa: PLC0415
+    from bwk_ledger.tables.handgeld import overview  # noqa: PLC0415
     from bwk_ledger.views.figures import require_year  # noqa: PLC0415
     from bwk_ledger.views.petty_cash import petty_cash  # noqa: PLC0415
 
@@ -59,7 +59,7 @@ def command(jaar: int, kamer: str | None, books: Path, output: Output) -> None:
 
 def _warn(found: Sequence[CashOfKamer]) -> None:
     from bwk_ledger.money import format_amount  # noqa: PLC0415 - only when called
-    from bwk_ledger.statements.handgeld import month_name  # noqa: PLC0415
+    from bwk_ledger.tables.handgeld import month_name  # noqa: PLC0415
 
     for item in found:
         for month in item.months:

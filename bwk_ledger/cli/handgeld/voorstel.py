@@ -28,7 +28,7 @@ def command(datum: dt.date, books: Path, output: Output) -> None:
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
     from bwk_ledger.payments.execution import at_last  # noqa: PLC0415
     from bwk_ledger.payments.petty_cash import tills  # noqa: PLC0415
-    from bwk_ledger.statements.handgeld_voorstel import proposal  # noqa: PLC0415
+    from bwk_ledger.tables.handgeld import proposal  # noqa: PLC0415
 
     ledger = load(books)
     execution = at_last(datum, datum)

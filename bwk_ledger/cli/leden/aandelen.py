@@ -31,7 +31,7 @@ def command(datum: dt.date, lid: str | None, books: Path, output: Output) -> Non
     status 1.
     """
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
-    from bwk_ledger.statements.aandelen import share_tables  # noqa: PLC0415
+    from bwk_ledger.tables.shares import share_tables  # noqa: PLC0415
     from bwk_ledger.views.shares import proof, share_register  # noqa: PLC0415
 
     ledger = load(books)

@@ -46,7 +46,7 @@ def command(
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
     from bwk_ledger.register.backups import PRIVATE_FILE  # noqa: PLC0415
     from bwk_ledger.render.letter import render  # noqa: PLC0415
-    from bwk_ledger.statements.bewijs import certificate  # noqa: PLC0415
+    from bwk_ledger.tables.letters import certificate  # noqa: PLC0415
     from bwk_ledger.views.shares import share_register  # noqa: PLC0415
 
     if allen == (nummer is not None):

@@ -35,7 +35,7 @@ def command(
     from beancount.core import data  # noqa: PLC0415 - only when called
 
     from bwk_ledger.load import load  # noqa: PLC0415
-    from bwk_ledger.statements import contributie as tables  # noqa: PLC0415
+    from bwk_ledger.tables import fees as tables  # noqa: PLC0415
     from bwk_ledger.views.fee_control import association, due_days, fee_income  # noqa: PLC0415
 
     ledger = load(books)

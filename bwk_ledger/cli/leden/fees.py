@@ -11,7 +11,7 @@ from bwk_ledger.errors import InputError
 
 if TYPE_CHECKING:
     from bwk_ledger.load import Ledger
-    from bwk_ledger.statements.contributie import YearOfFees
+    from bwk_ledger.tables.fees import YearOfFees
 
 
 def read_fees(ledger: Ledger, year: int, day: dt.date | None, kamer: str | None = None) -> YearOfFees:
@@ -22,7 +22,7 @@ def read_fees(ledger: Ledger, year: int, day: dt.date | None, kamer: str | None 
     """
     from beancount.core import data  # noqa: PLC0415 - only when called
 
-    from bwk_ledger.statements.contributie import YearOfFees  # noqa: PLC0415
+    from bwk_ledger.tables.fees import YearOfFees  # noqa: PLC0415
     from bwk_ledger.views.fees import fee_payments, fee_years, unpaid_minutes  # noqa: PLC0415
     from bwk_ledger.views.hours import read_hours  # noqa: PLC0415
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bwk_ledger.load import Ledger
-    from bwk_ledger.statements.contributie import YearOfFees
-    from bwk_ledger.statements.herinnering import Addressee
+    from bwk_ledger.tables.fees import YearOfFees
+    from bwk_ledger.tables.letters import Addressee
 
 _BETWEEN = "\n" + "-" * 76 + "\n\n"
 
@@ -47,7 +47,7 @@ def command(
     lidnummer. De namen van de bestanden bevatten nooit een naam. Er wordt niets verstuurd.
     """
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
-    from bwk_ledger.statements.herinnering import Addressee  # noqa: PLC0415
+    from bwk_ledger.tables.letters import Addressee  # noqa: PLC0415
 
     _check_place(uit, books, met_namen)
     ledger = load(books)
@@ -96,7 +96,7 @@ def _letters(ledger: Ledger, fees: YearOfFees, to: Mapping[str, Addressee]) -> d
     """
     from beancount.core import data  # noqa: PLC0415 - only when called
 
-    from bwk_ledger.statements.herinnering import Sender, reminder  # noqa: PLC0415
+    from bwk_ledger.tables.letters import Sender, reminder  # noqa: PLC0415
     from bwk_ledger.views.fees import receiving_iban  # noqa: PLC0415
 
     if not to:

@@ -28,7 +28,7 @@ def command(jaar: int, kamer: str | None, books: Path, output: Output) -> None:
 
     from bwk_ledger.cli.uren.choose import check_choices  # noqa: PLC0415
     from bwk_ledger.load import load  # noqa: PLC0415
-    from bwk_ledger.statements.inzet import inzet  # noqa: PLC0415
+    from bwk_ledger.tables.members import inzet  # noqa: PLC0415
     from bwk_ledger.views.figures import require_year  # noqa: PLC0415
     from bwk_ledger.views.hours import read_hours  # noqa: PLC0415
     from bwk_ledger.views.stake import stakes  # noqa: PLC0415

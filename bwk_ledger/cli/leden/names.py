@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bwk_ledger.cli.leden.register_options import RegisterAccess
-    from bwk_ledger.statements.leden import Who
+    from bwk_ledger.tables.members import Who
 
 
 def names_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -35,7 +35,7 @@ def people(register: RegisterAccess, root: Path, out: Path | None) -> Mapping[st
     Raises:
         InputError: that lies in the folder of the books, or there is no register that opens.
     """
-    from bwk_ledger.statements.leden import Who  # noqa: PLC0415 - only when called
+    from bwk_ledger.tables.members import Who  # noqa: PLC0415 - only when called
 
     if out is not None:
         refuse_inside(out, root)

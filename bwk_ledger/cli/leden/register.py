@@ -34,7 +34,7 @@ def command(
     """
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
     from bwk_ledger.register.backups import PRIVATE_FILE  # noqa: PLC0415
-    from bwk_ledger.statements.leden import MemberRegister, register_tables  # noqa: PLC0415
+    from bwk_ledger.tables.members import MemberRegister, register_tables  # noqa: PLC0415
     from bwk_ledger.views.shares import share_register  # noqa: PLC0415
     from importers.member_checks import check_kamer  # noqa: PLC0415
 

@@ -28,7 +28,7 @@ def command(datum: dt.date, books: Path, output: Output) -> None:
     Is er op een dag te weinig vrij geld, dan zegt de opdracht dat en eindigt zij met status 1.
     """
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
-    from bwk_ledger.statements.terugbetalingen import calendar_tables, warnings  # noqa: PLC0415
+    from bwk_ledger.tables.shares import calendar_tables, warnings  # noqa: PLC0415
     from bwk_ledger.views.repayments import repayments  # noqa: PLC0415
 
     ledger = load(books)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger import periods
 from bwk_ledger.errors import InputError
-from bwk_ledger.statements.uren import YearOfHours
+from bwk_ledger.tables.hours import YearOfHours
 from bwk_ledger.views.hour_months import missing_months
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from bwk_ledger.cli.output import Output, output_options
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bwk_ledger.statements.uren import YearOfHours
+    from bwk_ledger.tables.hours import YearOfHours
 
 PER = ("kamer", "persoon", "activiteit", "groep", "soort", "maand", "tertiaal", "jaar")
 
@@ -46,8 +46,7 @@ def command(
 
     from bwk_ledger.cli.uren.choose import check_choices, choose, funder_title  # noqa: PLC0415
     from bwk_ledger.load import load  # noqa: PLC0415
-    from bwk_ledger.statements.uren import overview  # noqa: PLC0415
-    from bwk_ledger.statements.uren_per import totals_table  # noqa: PLC0415
+    from bwk_ledger.tables.hours import overview, totals_table  # noqa: PLC0415
     from bwk_ledger.views.hours import read_hours  # noqa: PLC0415
 
     ledger = load(books)
@@ -68,7 +67,7 @@ def command(
 
 def _warn(found: YearOfHours) -> None:
     from bwk_ledger.hours import clock  # noqa: PLC0415
-    from bwk_ledger.statements.uren import month_names  # noqa: PLC0415
+    from bwk_ledger.tables.hours import month_names  # noqa: PLC0415
 
     for kamer, months in found.missing.items():
         click.echo(

@@ -52,7 +52,7 @@ def command(
     if soort is None:
         if vanaf or bedrag or bron or wml not in (None, _SHOW):
             raise click.UsageError("Noem ook de SOORT uren waarvoor het tarief is.")
-        from bwk_ledger.statements.tarieven import tariffs, wages  # noqa: PLC0415
+        from bwk_ledger.tables.hours import tariffs, wages  # noqa: PLC0415
 
         ledger = load(books)
         output.show([*tariffs(ledger.config), *([wages()] if wml else [])])

@@ -41,7 +41,7 @@ def command(jaar: int, voorgenomen: tuple[str, ...], maand: str | None, books: P
 
     from bwk_ledger.books.law import allowance_ceilings  # noqa: PLC0415
     from bwk_ledger.load import load  # noqa: PLC0415
-    from bwk_ledger.statements.vergoedingen import verdict, vergoedingen  # noqa: PLC0415
+    from bwk_ledger.tables.wages import verdict, vergoedingen  # noqa: PLC0415
     from bwk_ledger.views.allowances import allowances, with_payment  # noqa: PLC0415
     from bwk_ledger.views.hours import person_number, read_hours  # noqa: PLC0415
 

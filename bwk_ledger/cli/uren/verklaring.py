@@ -30,7 +30,7 @@ def command(nummer_en_jaar: tuple[str, ...], alle: bool, uit: Path, books: Path)
     from bwk_ledger.cli.uren.choose import require_year, today  # noqa: PLC0415
     from bwk_ledger.load import load  # noqa: PLC0415
     from bwk_ledger.render.letter import render  # noqa: PLC0415
-    from bwk_ledger.statements.verklaring import letter  # noqa: PLC0415
+    from bwk_ledger.tables.letters import letter  # noqa: PLC0415
     from bwk_ledger.views.hours import person_number, read_hours  # noqa: PLC0415
 
     number, year = _arguments(nummer_en_jaar, alle)

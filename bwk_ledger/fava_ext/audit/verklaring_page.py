@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bwk_ledger.audit.statement.records import Statement
     from bwk_ledger.fava_ext.audit.act import AuditRequest
     from bwk_ledger.fava_ext.request import Head
-    from bwk_ledger.statements.declaration import Block
+    from bwk_ledger.tables.letter import Block
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 from hours_books import BOOKS, sheet
 
-from bwk_ledger.statements.begroting import begroting
-from bwk_ledger.statements.jaarrekening import jaarrekening
-from bwk_ledger.statements.uren import YearOfHours, month_names, overview
-from bwk_ledger.statements.uren_per import totals_table
-from bwk_ledger.statements.verklaring import letter
+from bwk_ledger.tables.annual import jaarrekening
+from bwk_ledger.tables.budget import begroting
+from bwk_ledger.tables.hours import YearOfHours, month_names, overview, totals_table
+from bwk_ledger.tables.letters import letter
 from bwk_ledger.views.figures import figures
 from bwk_ledger.views.hour_months import missing_months
 from bwk_ledger.views.hours import Hours, read_hours
@@ -21,7 +20,7 @@ from bwk_ledger.views.hours import Hours, read_hours
 if TYPE_CHECKING:
     from conftest import Books
 
-    from bwk_ledger.statements.table import Table
+    from bwk_ledger.tables.table import Table
 
 END = dt.date(2019, 1, 1)
 

@@ -14,15 +14,17 @@ from beancount.core import data
 from bwk_ledger import accounts, meta
 from bwk_ledger.accounts import EXPENSES, HOURS_GROUP, INCOME
 from bwk_ledger.money import ZERO, format_amount
-from bwk_ledger.statements import chart
-from bwk_ledger.statements.table import Cell, Column, Kind, Row, Style, Table
+from bwk_ledger.tables import chart
+from bwk_ledger.tables.records import Field, Section, records, rows, table
+from bwk_ledger.tables.table import Cell, Kind, Table
 from bwk_ledger.views.figures import RECEIVABLE, RESULT_OF_YEAR, RESULTS_BEFORE, is_appropriation
-from bwk_ledger.views.grants import grants
+from bwk_ledger.views.grants import Grant, grants
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from bwk_ledger.statements.engine import Line
+    from bwk_ledger.config import Kamer
+    from bwk_ledger.tables.engine import Line
     from bwk_ledger.views.figures import Figures
 
 EXPLANATION = "toelichting"
@@ -53,15 +55,15 @@ PRINCIPLES = {
 
 def principles() -> Table:
     """The principles of valuation and of the result."""
-    return Table(
-        title="Grondslagen",
-        columns=(Column("Onderwerp", Kind.TEXT), Column("Grondslag", Kind.TEXT)),
-        rows=tuple(Row((Cell(subject), Cell(text))) for subject, text in PRINCIPLES.items()),
-    )
+    return records("Grondslagen", _facts("Onderwerp", "Grondslag"), PRINCIPLES.items())
+
+
+def _facts(label: str, text: str) -> tuple[Field[tuple[str, str]], ...]:
+    return (Field(label, Kind.TEXT, lambda item: item[0]), Field(text, Kind.TEXT, lambda item: item[1]))
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedPost:
     """A post or a funder of a year beside its budget and the year before; EUR with the sign of the statements."""
 
     label: str
@@ -82,7 +84,7 @@ class Compared:
         return _is_large(self.actual - self.prior, self.prior)
 
 
-def compared(figures: Figures, customs: Iterable[Any]) -> list[Compared]:
+def compared(figures: Figures, customs: Iterable[Any]) -> list[ComparedPost]:
     """Every post and funder of a year beside its budget and the year before.
 
     Args:
@@ -103,7 +105,7 @@ def compared(figures: Figures, customs: Iterable[Any]) -> list[Compared]:
             sign * _sum(line, amounts) for amounts in (figures.cash, figures.budget.cash, figures.prior)
         )
         own = tuple(account for names in line.accounts.values() for account in names)
-        found.append(Compared(line.label, own, actual, planned, prior, texts.get(key, "")))
+        found.append(ComparedPost(line.label, own, actual, planned, prior, texts.get(key, "")))
     return found
 
 
@@ -118,27 +120,25 @@ def explained(figures: Figures, customs: Iterable[Any]) -> Table:
         figures: the figures of the year.
         customs: as for `compared`.
     """
-    rows = []
     planning = figures.budget.cash
-    for item in compared(figures, customs) if planning else ():
-        if item.differs_from_budget:
-            amounts = (item.actual, item.planned, item.actual - item.planned)
-            rows.append(Row((Cell(item.label), *map(Cell, amounts), Cell(item.text or _EXPLAIN))))
-    if not rows:
-        rows.append(Row((Cell("geen"), *[Cell()] * 4)))
+    shown = [item for item in compared(figures, customs) if planning and item.differs_from_budget]
     which = f"posten die ten minste {LEAST} euro en een tiende van de begroting afwijken"
-    return Table(
-        title=f"Verschillen met de begroting {figures.year}",
+    return records(
+        f"Verschillen met de begroting {figures.year}",
+        _COMPARED,
+        shown,
         subtitle=which if planning else f"van {figures.year} is er geen begroting",
-        columns=(
-            Column("Post", Kind.TEXT),
-            Column("werkelijk", Kind.MONEY),
-            Column("begroot", Kind.MONEY),
-            Column("verschil", Kind.MONEY, difference=(1, 2)),
-            Column("toelichting", Kind.TEXT),
-        ),
-        rows=tuple(rows),
+        empty="geen",
     )
+
+
+_COMPARED: tuple[Field[ComparedPost], ...] = (
+    Field("Post", Kind.TEXT, lambda item: item.label),
+    Field("werkelijk", Kind.MONEY, lambda item: item.actual),
+    Field("begroot", Kind.MONEY, lambda item: item.planned),
+    Field("verschil", Kind.MONEY, lambda item: item.actual - item.planned, difference=(1, 2)),
+    Field("toelichting", Kind.TEXT, lambda item: item.text or _EXPLAIN),
+)
 
 
 def _posts(figures: Figures) -> Iterable[tuple[str, Line, int]]:
@@ -171,161 +171,110 @@ def equity(figures: Figures, names: Mapping[str, str]) -> Table:
     before = -sum((figures.opening.get(name, ZERO) for name in (RESULT_OF_YEAR, RESULTS_BEFORE)), ZERO)
     lines["Resultaat van eerdere jaren, nog niet bestemd"] = [before, -figures.closing.get(RESULTS_BEFORE, ZERO)]
     lines["Resultaat van het boekjaar"] = [ZERO, -figures.closing.get(RESULT_OF_YEAR, ZERO)]
-    shown = {label: values for label, values in lines.items() if any(values)}
-    rows = [
-        Row((Cell(label), Cell(opening), Cell(closing - opening), Cell(closing)))
-        for label, (opening, closing) in shown.items()
-    ]
-    return _with_total(
-        rows,
-        Table(
-            title=f"Verloop van het eigen vermogen {figures.year}",
-            subtitle="in euro's",
-            columns=(
-                Column("", Kind.TEXT),
-                Column(f"1-1-{figures.year}", Kind.MONEY),
-                Column("verandering", Kind.MONEY),
-                Column(f"31-12-{figures.year}", Kind.MONEY),
-            ),
-            rows=(),
-        ),
-        "Eigen vermogen",
+    year = figures.year
+    fields: tuple[Field[tuple[str, list[Decimal]]], ...] = (
+        Field("", Kind.TEXT, lambda item: item[0]),
+        Field(f"1-1-{year}", Kind.MONEY, lambda item: item[1][0], adds=True),
+        Field("verandering", Kind.MONEY, lambda item: item[1][1] - item[1][0], adds=True),
+        Field(f"31-12-{year}", Kind.MONEY, lambda item: item[1][1], adds=True),
     )
+    shown = [item for item in lines.items() if any(item[1])]
+    title = f"Verloop van het eigen vermogen {year}"
+    return records(title, fields, shown, subtitle="in euro's", total="Eigen vermogen")
 
 
 def grants_received(figures: Figures) -> Table:
     """Per grant what was left, received, spent and is left."""
-    found = grants(figures)
-    rows = [
-        Row(
-            (Cell(item.funder.name), *(Cell(value) for value in (item.before, item.received, -item.spent, item.left))),
-        )
-        for item in found
-        if any((item.before, item.received, item.spent))
-    ]
-    titles = (f"1-1-{figures.year}", "ontvangen", "besteed", f"31-12-{figures.year}")
-    return _with_total(
-        rows,
-        Table(
-            title=f"Verloop van de subsidies {figures.year}",
-            subtitle="in euro's; een bedrag onder nul is nog te ontvangen",
-            columns=(Column("Subsidie", Kind.TEXT), *(Column(title, Kind.MONEY) for title in titles)),
-            rows=(),
-        ),
-        "Subsidies",
+    fields: tuple[Field[Grant], ...] = (
+        Field("Subsidie", Kind.TEXT, lambda item: item.funder.name),
+        Field(f"1-1-{figures.year}", Kind.MONEY, lambda item: item.before, adds=True),
+        Field("ontvangen", Kind.MONEY, lambda item: item.received, adds=True),
+        Field("besteed", Kind.MONEY, lambda item: -item.spent, adds=True),
+        Field(f"31-12-{figures.year}", Kind.MONEY, lambda item: item.left, adds=True),
+    )
+    return records(
+        f"Verloop van de subsidies {figures.year}",
+        fields,
+        (item for item in grants(figures) if any((item.before, item.received, item.spent))),
+        subtitle="in euro's; een bedrag onder nul is nog te ontvangen",
+        total="Subsidies",
     )
 
 
 def balance_posts(figures: Figures, names: Mapping[str, str]) -> Table:
     """Every account of the balance sheet but equity and grants, with last year's amount beside it."""
     order = {account: index for index, account in enumerate(names)}
-    found = sorted({*figures.opening, *figures.closing}, key=lambda name: (order.get(name, len(order)), name))
-    rows = []
-    for root, sign, title in ((accounts.ASSETS, 1, "Activa"), (accounts.LIABILITIES, -1, "Schulden")):
-        shown = [
-            name
-            for name in found
-            if accounts.is_under(name, root)
-            and not accounts.is_under(name.removesuffix(RECEIVABLE), accounts.GRANTS)
-            and (figures.opening.get(name) or figures.closing.get(name))
-        ]
-        if shown:
-            rows.append(Row((Cell(title), Cell(), Cell()), Style.HEADING))
-        rows += [
-            Row(
-                (
-                    Cell(names.get(name) or name, account=name),
-                    Cell(sign * figures.closing.get(name, ZERO)),
-                    Cell(sign * figures.opening.get(name, ZERO)),
-                ),
-                indent=1,
-            )
-            for name in shown
-        ]
-    return Table(
-        title=f"Toelichting op de balans {figures.year}",
-        subtitle="per rekening, in euro's; eigen vermogen en subsidies hebben een eigen overzicht",
-        columns=(
-            Column("Rekening", Kind.TEXT),
-            Column(f"31-12-{figures.year}", Kind.MONEY),
-            Column(f"31-12-{figures.year - 1}", Kind.MONEY),
-        ),
-        rows=tuple(rows),
+    accounts_of = sorted({*figures.opening, *figures.closing}, key=lambda name: (order.get(name, len(order)), name))
+
+    def sign(name: str) -> int:
+        return 1 if accounts.is_under(name, accounts.ASSETS) else -1
+
+    def is_shown(name: str) -> bool:
+        is_grant = accounts.is_under(name.removesuffix(RECEIVABLE), accounts.GRANTS)
+        return not is_grant and bool(figures.opening.get(name) or figures.closing.get(name))
+
+    fields: tuple[Field[str], ...] = (
+        Field("Rekening", Kind.TEXT, lambda name: Cell(names.get(name) or name, account=name)),
+        Field(f"31-12-{figures.year}", Kind.MONEY, lambda name: sign(name) * figures.closing.get(name, ZERO)),
+        Field(f"31-12-{figures.year - 1}", Kind.MONEY, lambda name: sign(name) * figures.opening.get(name, ZERO)),
+    )
+    titles = {accounts.ASSETS: "Activa", accounts.LIABILITIES: "Schulden"}
+    shown = {
+        root: [name for name in accounts_of if accounts.is_under(name, root) and is_shown(name)] for root in titles
+    }
+    return table(
+        f"Toelichting op de balans {figures.year}",
+        fields,
+        rows(fields, [Section(found, title) for title, found in shown.items() if found]),
+        "per rekening, in euro's; eigen vermogen en subsidies hebben een eigen overzicht",
     )
 
 
 def populaire(figures: Figures) -> Table:
     """Money and the worth of unpaid hours beside each other, per kamer: the populaire total, outside the result."""
-    config = figures.config
-    rows = []
-    for code, kamer in config.kamers.items():
-        euros = -sum(
-            (amount for name, amount in figures.cash.items() if accounts.is_under(name, f"{INCOME}:{code}")), ZERO
-        )
-        worth = sum(
-            (
-                amount
-                for name, amount in figures.value.items()
-                if accounts.is_under(name, f"{EXPENSES}:{code}:{HOURS_GROUP}")
-            ),
-            ZERO,
-        )
-        if euros or worth:
-            rows.append(Row((Cell(kamer.name), Cell(euros), Cell(worth), Cell(euros + worth))))
-    return _with_total(
-        rows,
-        Table(
-            title=f"Populaire rekening {figures.year}",
-            subtitle="baten in geld, en de waarde van onbetaalde uren; uren horen niet bij het resultaat",
-            columns=(
-                Column("Kamer", Kind.TEXT),
-                Column("baten in geld", Kind.MONEY),
-                Column("waarde van uren", Kind.MONEY),
-                Column("samen", Kind.MONEY),
-            ),
-            rows=(),
-        ),
-        "Totaal",
+
+    def under(amounts: Mapping[str, Decimal], account: str) -> Decimal:
+        return sum((amount for name, amount in amounts.items() if accounts.is_under(name, account)), ZERO)
+
+    def euros(kamer: Kamer) -> Decimal:
+        return -under(figures.cash, f"{INCOME}:{kamer.code}")
+
+    def worth(kamer: Kamer) -> Decimal:
+        return under(figures.value, f"{EXPENSES}:{kamer.code}:{HOURS_GROUP}")
+
+    fields: tuple[Field[Kamer], ...] = (
+        Field("Kamer", Kind.TEXT, lambda kamer: kamer.name),
+        Field("baten in geld", Kind.MONEY, euros, adds=True),
+        Field("waarde van uren", Kind.MONEY, worth, adds=True),
+        Field("samen", Kind.MONEY, lambda kamer: euros(kamer) + worth(kamer), adds=True),
+    )
+    return records(
+        f"Populaire rekening {figures.year}",
+        fields,
+        (kamer for kamer in figures.config.kamers.values() if euros(kamer) or worth(kamer)),
+        subtitle="baten in geld, en de waarde van onbetaalde uren; uren horen niet bij het resultaat",
+        total="Totaal",
     )
 
 
 def appropriation(figures: Figures, transactions: Iterable[Any], names: Mapping[str, str]) -> Table:
     """What the meeting decided about the result, as it was booked; before that, what the board proposes."""
-    decided = [entry for entry in transactions if entry.date.year == figures.year and is_appropriation(entry)]
-    rows = []
-    for entry in decided:
-        rows.append(_fact("Besluit", f"{entry.meta.get(meta.DECISION, '')} ({entry.meta.get(meta.DECISION_DAY, '')})"))
-        rows += [
-            _fact("Bestemming", _destination(-item.units.number, names.get(item.account) or item.account))
-            for item in entry.postings
-            if item.account != accounts.APPROPRIATED
-        ]
-    if not decided:
+    facts = []
+    for entry in transactions:
+        if entry.date.year == figures.year and is_appropriation(entry):
+            decision = f"{entry.meta.get(meta.DECISION, '')} ({entry.meta.get(meta.DECISION_DAY, '')})"
+            facts.append(("Besluit", decision))
+            facts += [
+                ("Bestemming", _destination(-item.units.number, names.get(item.account) or item.account))
+                for item in entry.postings
+                if item.account != accounts.APPROPRIATED
+            ]
+    if not facts:
         result = -figures.closing.get(RESULT_OF_YEAR, ZERO)
-        rows.append(_fact("Voorstel van het bestuur", _destination(result, "de algemene reserve")))
-    return Table(
-        title=f"Bestemming van het resultaat {figures.year}",
-        columns=(Column("", Kind.TEXT), Column("", Kind.TEXT)),
-        rows=tuple(rows),
-    )
+        facts.append(("Voorstel van het bestuur", _destination(result, "de algemene reserve")))
+    return records(f"Bestemming van het resultaat {figures.year}", _facts("", ""), facts)
 
 
 def _destination(amount: Decimal, reserve: str) -> str:
     how = "toegevoegd aan" if amount >= 0 else "onttrokken aan"
     return f"{format_amount(abs(amount))} euro wordt {how} {reserve}"
-
-
-def _fact(label: str, text: str) -> Row:
-    return Row((Cell(label), Cell(text)))
-
-
-def _with_total(rows: Sequence[Row], table: Table, label: str) -> Table:
-    """The table with its rows, and a total that says which rows it adds up."""
-    columns = list(zip(*(row.cells[1:] for row in rows), strict=True)) if rows else []
-    sums = [
-        Cell(sum((cell.value for cell in column if not isinstance(cell.value, str | None)), ZERO)) for column in columns
-    ]
-    cells = sums or [Cell(ZERO)] * (len(table.columns) - 1)
-    parts = tuple((index, 1) for index in range(len(rows)))
-    total = Row((Cell(label), *cells), Style.TOTAL, parts=parts)
-    return Table(table.title, table.columns, (*rows, total), table.subtitle, table.footnotes)

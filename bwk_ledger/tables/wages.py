@@ -1,4 +1,4 @@
-"""`bwk uren vergoedingen`: what was paid to volunteers beside what may be paid untaxed."""
+"""`bwk uren vergoedingen` and `bwk loonheffing`: allowances beside what may be paid untaxed, and wage tax by month."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.money import format_amount
 from bwk_ledger.periods import MONTHS
-from bwk_ledger.statements.table import Cell, Column, Kind, Row, Style, Table
-from bwk_ledger.views.allowances import Room
+from bwk_ledger.tables.records import Field, Section, rows, table
+from bwk_ledger.tables.table import Cell, Kind, Row, Table
+from bwk_ledger.views.allowances import MonthAllowance, Room, YearAllowance
+from bwk_ledger.views.wage_tax import ACCOUNT, WageTaxMonth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
     from bwk_ledger.books.law import AllowanceCeiling
-    from bwk_ledger.views.allowances import MonthAllowance, YearAllowance
 
 _REMARKS = {Room.ENOUGH: "", Room.NEARLY: "bijna", Room.OVER: "te veel"}
 ABOVE_HOUR_NORM = "boven de uurnorm: let op"
@@ -32,28 +33,22 @@ RULES = (
 
 def vergoedingen(found: Sequence[YearAllowance], year: int, ceiling: AllowanceCeiling | None) -> Table:
     """Per person the year, and below it each month in which something was paid."""
-    rows: list[Row] = []
-    for item in found:
-        whole_year = ceiling.whole_year if ceiling else None
-        cells = (Cell(item.paid), Cell(whole_year), Cell(item.left), Cell(), Cell(_REMARKS[item.room]))
-        rows.append(Row((Cell(item.person), *cells), Style.SUBTOTAL))
-        rows.extend(_month(month) for month in item.months)
-    if not rows:
-        rows.append(Row((Cell("niemand kreeg een vergoeding"), *[Cell()] * 5)))
-    return Table(
-        title=f"Vergoedingen aan vrijwilligers {year}",
-        subtitle=about(ceiling, year),
-        columns=(
-            Column("Nummer", Kind.TEXT),
-            Column("betaald", Kind.MONEY),
-            Column("plafond", Kind.MONEY),
-            Column("ruimte", Kind.MONEY),
-            Column("per uur", Kind.MONEY),
-            Column("let op", Kind.TEXT),
-        ),
-        rows=tuple(rows),
-        footnotes=RULES,
+
+    def whole(months: Sequence[MonthAllowance]) -> YearAllowance:
+        return YearAllowance("", year, tuple(months), ceiling)
+
+    fields: tuple[Field[MonthAllowance], ...] = (
+        Field("Nummer", Kind.TEXT, lambda item: MONTHS[item.month - 1]),
+        Field("betaald", Kind.MONEY, lambda item: item.paid, adds=True),
+        Field("plafond", Kind.MONEY, _ceiling, total=lambda _: ceiling.whole_year if ceiling else None),
+        Field("ruimte", Kind.MONEY, _left, total=lambda months: whole(months).left, difference=(2, 1)),
+        Field("per uur", Kind.MONEY, lambda item: item.hourly),
+        Field("let op", Kind.TEXT, _remark, total=lambda months: _REMARKS[whole(months).room]),
     )
+    sections = [Section(item.months, subtotal=item.person, above=True) for item in found]
+    nobody = (Row((Cell("niemand kreeg een vergoeding"), *[Cell()] * (len(fields) - 1))),)
+    title = f"Vergoedingen aan vrijwilligers {year}"
+    return table(title, fields, rows(fields, sections) or nobody, about(ceiling, year), RULES)
 
 
 def about(ceiling: AllowanceCeiling | None, year: int) -> str:
@@ -67,15 +62,19 @@ def about(ceiling: AllowanceCeiling | None, year: int) -> str:
     )
 
 
-def _month(item: MonthAllowance) -> Row:
-    ceiling = item.ceiling.month if item.ceiling else None
-    left = ceiling - item.paid if ceiling is not None else None
+def _ceiling(item: MonthAllowance) -> Decimal | None:
+    return item.ceiling.month if item.ceiling else None
+
+
+def _left(item: MonthAllowance) -> Decimal | None:
+    return item.ceiling.month - item.paid if item.ceiling else None
+
+
+def _remark(item: MonthAllowance) -> str:
     remarks = [_REMARKS[item.room]]
     if item.is_above_hour_norm:
         remarks.append(ABOVE_HOUR_NORM if item.hourly is not None else "geen uren in deze maand: let op")
-    remark = "; ".join(filter(None, remarks))
-    cells = (Cell(item.paid), Cell(ceiling), Cell(left), Cell(item.hourly), Cell(remark))
-    return Row((Cell(MONTHS[item.month - 1]), *cells), indent=1)
+    return "; ".join(filter(None, remarks))
 
 
 def verdict(item: YearAllowance, month: int, amount: Decimal) -> tuple[bool, str]:
@@ -108,4 +107,33 @@ def verdict(item: YearAllowance, month: int, amount: Decimal) -> tuple[bool, str
     return True, (
         f"{what} past: die maand wordt {format_amount(of_month)} van {format_amount(ceiling.month)}, "
         f"dat jaar {format_amount(item.paid)} van {format_amount(ceiling.whole_year)} ({source}).{note}"
+    )
+
+
+def loonheffing(before: Decimal, months: Sequence[WageTaxMonth], year: int) -> Table:
+    """The twelve months of a year.
+
+    Args:
+        before: EUR owed when the year began.
+        months: its months.
+        year: the calendar year.
+    """
+    fields: tuple[Field[WageTaxMonth], ...] = (
+        Field("Maand", Kind.TEXT, lambda item: MONTHS[item.month - 1]),
+        Field("ingehouden", Kind.MONEY, lambda item: item.withheld, adds=True),
+        Field("betaald", Kind.MONEY, lambda item: item.paid, adds=True),
+        Field(
+            "nog te betalen",
+            Kind.MONEY,
+            lambda item: Cell(item.owed, account=ACCOUNT),
+            total=lambda found: found[-1].owed if found else before,
+            running=(1, 2),
+        ),
+    )
+    opening = Row((Cell(f"stand op 1 januari {year}"), Cell(), Cell(), Cell(before)))
+    return table(
+        f"Loonheffing {year}",
+        fields,
+        (opening, *rows(fields, [Section(months)], "Totaal", start=1)),
+        f"uit de boekingen op {ACCOUNT}, in euro's; wat is ingehouden hoort de aangifte van de maand te zijn",
     )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bwk_ledger.money import ZERO, format_amount
-from bwk_ledger.statements.table import Cell, Column, Kind, Row, Style, Table
+from bwk_ledger.tables.records import Field, Section, cell, records, rows, table
+from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
+    from decimal import Decimal
 
     from bwk_ledger.views.fee_control import AssociationCount, DueDay, FeeIncome
     from bwk_ledger.views.fees import FeeYear
@@ -30,14 +31,6 @@ OTHER_YEARS = "Dit jaar betaald voor een ander jaar: die leden staan in het over
 WITHOUT_MEMBER = (
     "Baten op dezelfde rekeningen waarbij geen lid staat: andere inkomsten, of contributie van wie niet bekend is. "
     "Contributie zonder lid telt bij niemand als betaald; zet er lid en contributie bij."
-)
-_SUM_COLUMNS = (
-    Column("leden", Kind.COUNT),
-    Column("verschuldigd", Kind.MONEY),
-    Column("betaald", Kind.MONEY),
-    Column("open", Kind.MONEY),
-    Column("vooruit [1]", Kind.MONEY),
-    Column("met achterstand", Kind.COUNT),
 )
 
 
@@ -68,100 +61,92 @@ def arrears(fees: YearOfFees) -> Table:
     return members_table(YearOfFees(fees.year, fees.day, fees.kamers, late, fees.about), "achterstand")
 
 
+_MEMBER: tuple[Field[FeeYear], ...] = (
+    Field("Lid", Kind.TEXT, lambda item: item.number),
+    Field("kamer", Kind.TEXT, lambda item: item.kamer or UNKNOWN),
+    Field("soort", Kind.TEXT, lambda item: item.kind or UNKNOWN),
+    Field("verschuldigd", Kind.MONEY, lambda item: item.due, adds=True),
+    Field("betaald", Kind.MONEY, lambda item: item.paid, adds=True),
+    Field("open", Kind.MONEY, lambda item: item.open or None, adds=True),
+    Field("vooruit [1]", Kind.MONEY, lambda item: item.ahead or None, adds=True),
+    Field("oudste open termijn [2]", Kind.TEXT, lambda item: item.overdue_since),
+    Field("let op", Kind.TEXT, lambda item: BY_HOURS if item.by_hours else None),
+)
+
+
 def members_table(fees: YearOfFees, what: str = "per lid") -> Table:
     """A line for each member, by number."""
-    return Table(
-        title=f"{fees.title}: {what}",
+    return records(
+        f"{fees.title}: {what}",
+        _MEMBER,
+        fees.found,
         subtitle=_as_of(fees.day),
-        columns=(
-            Column("Lid", Kind.TEXT),
-            Column("kamer", Kind.TEXT),
-            Column("soort", Kind.TEXT),
-            Column("verschuldigd", Kind.MONEY),
-            Column("betaald", Kind.MONEY),
-            Column("open", Kind.MONEY),
-            Column("vooruit [1]", Kind.MONEY),
-            Column("oudste open termijn [2]", Kind.TEXT),
-            Column("let op", Kind.TEXT),
-        ),
-        rows=(*map(_member, fees.found), _members_total(fees.found)),
+        total="Totaal",
         footnotes=(AHEAD, OLDEST),
     )
 
 
-def _member(item: FeeYear) -> Row:
-    return Row(
-        (
-            Cell(item.number),
-            Cell(item.kamer or UNKNOWN),
-            Cell(item.kind or UNKNOWN),
-            Cell(item.due),
-            Cell(item.paid),
-            Cell(item.open or None),
-            Cell(item.ahead or None),
-            Cell(f"{item.overdue_since}" if item.overdue_since else None),
-            Cell(BY_HOURS if item.by_hours else None),
-        )
-    )
+@dataclass(frozen=True)
+class Owing:
+    """The fees of a year of all members under one label."""
+
+    label: str
+    fees: tuple[FeeYear, ...]
+
+    def sum(self, name: str) -> Decimal:
+        """One of the amounts of all of them together, EUR."""
+        return _sum(getattr(fee, name) for fee in self.fees)
+
+    @property
+    def late(self) -> int:
+        """How many of them are in arrears."""
+        return sum(1 for fee in self.fees if fee.open)
 
 
-def _members_total(found: Sequence[FeeYear]) -> Row:
-    sums = (_sum(getattr(item, name) for item in found) for name in ("due", "paid", "open", "ahead"))
-    return Row((Cell("Totaal"), Cell(), Cell(), *map(Cell, sums), Cell(), Cell()), Style.TOTAL)
+_OWING: tuple[Field[Owing], ...] = (
+    Field("Kamer en soort", Kind.TEXT, lambda item: item.label),
+    Field("leden", Kind.COUNT, lambda item: len(item.fees), adds=True),
+    Field("verschuldigd", Kind.MONEY, lambda item: item.sum("due"), adds=True),
+    Field("betaald", Kind.MONEY, lambda item: item.sum("paid"), adds=True),
+    Field("open", Kind.MONEY, lambda item: item.sum("open"), adds=True),
+    Field("vooruit [1]", Kind.MONEY, lambda item: item.sum("ahead"), adds=True),
+    Field("met achterstand", Kind.COUNT, lambda item: item.late, adds=True),
+)
 
 
 def _sums(fees: YearOfFees) -> Table:
-    rows: list[Row] = []
-    names = [*fees.kamers, ""]
-    for kamer in (name for name in names if any(item.kamer == name for item in fees.found)):
+    sections = []
+    for kamer in (*fees.kamers, ""):
         own = [item for item in fees.found if item.kamer == kamer]
-        rows.append(Row((Cell(kamer or UNKNOWN), *[Cell()] * len(_SUM_COLUMNS)), Style.HEADING))
-        rows += [
-            _sum_row(kind or UNKNOWN, [item for item in own if item.kind == kind], indent=1)
-            for kind in dict.fromkeys(item.kind for item in own)
-        ]
-        rows.append(_sum_row(f"{kamer or UNKNOWN} totaal", own, Style.SUBTOTAL))
-    rows.append(_sum_row("Totaal", fees.found, Style.TOTAL))
-    return Table(
-        title=fees.title,
-        subtitle=f"wat leden verschuldigd zijn en betaalden, per kamer en soort; {_as_of(fees.day)}",
-        columns=(Column("Kamer en soort", Kind.TEXT), *_SUM_COLUMNS),
-        rows=tuple(rows),
-        footnotes=(AHEAD,),
+        kinds = dict.fromkeys(item.kind for item in own)
+        owing = [Owing(kind or UNKNOWN, tuple(fee for fee in own if fee.kind == kind)) for kind in kinds]
+        if own:
+            sections.append(Section(owing, kamer or UNKNOWN, f"{kamer or UNKNOWN} totaal"))
+    return table(
+        fees.title,
+        _OWING,
+        rows(_OWING, sections, "Totaal"),
+        f"wat leden verschuldigd zijn en betaalden, per kamer en soort; {_as_of(fees.day)}",
+        (AHEAD,),
     )
 
 
-def _sum_row(label: str, found: Sequence[FeeYear], style: Style = Style.LINE, indent: int = 0) -> Row:
-    late = sum(1 for item in found if item.open)
-    cells = (
-        Cell(Decimal(len(found))),
-        Cell(_sum(item.due for item in found)),
-        Cell(_sum(item.paid for item in found)),
-        Cell(_sum(item.open for item in found)),
-        Cell(_sum(item.ahead for item in found)),
-        Cell(Decimal(late)),
-    )
-    return Row((Cell(label), *cells), style, indent)
+_ASSOCIATION: tuple[Field[AssociationCount], ...] = (
+    Field("Kamer", Kind.TEXT, lambda item: item.kamer),
+    Field("in de vereniging", Kind.COUNT, lambda item: item.members, adds=True),
+    Field("betalend [1]", Kind.COUNT, lambda item: item.paying, adds=True),
+    Field("doel", Kind.TEXT, lambda item: item.target),
+)
 
 
 def association_table(found: Sequence[AssociationCount], fees: YearOfFees) -> Table:
     """The paying members of the residents' association, beside what is aimed at."""
-    rows = [
-        Row((Cell(item.kamer), Cell(Decimal(item.members)), Cell(Decimal(item.paying)), Cell(item.target)))
-        for item in found
-    ]
-    members, paying = sum(item.members for item in found), sum(item.paying for item in found)
-    rows.append(Row((Cell("Totaal"), Cell(Decimal(members)), Cell(Decimal(paying)), Cell()), Style.TOTAL))
-    return Table(
-        title=f"Betalende leden bewonersvereniging {fees.year} {fees.about}".strip(),
+    return records(
+        f"Betalende leden bewonersvereniging {fees.year} {fees.about}".strip(),
+        _ASSOCIATION,
+        found,
         subtitle=_as_of(fees.day),
-        columns=(
-            Column("Kamer", Kind.TEXT),
-            Column("in de vereniging", Kind.COUNT),
-            Column("betalend [1]", Kind.COUNT),
-            Column("doel", Kind.TEXT),
-        ),
-        rows=tuple(rows),
+        total="Totaal",
         footnotes=(PAYING,),
     )
 
@@ -170,15 +155,23 @@ def due_table(found: Sequence[DueDay], fees: YearOfFees) -> Table:
     """Members times fee, for each due day, down to what the members owe together."""
     due, waived = _sum(item.due for item in fees.found), _sum(item.waived for item in fees.found)
     counted = _sum(item.total for item in found)
-    rows = [
-        Row((Cell(f"{item.kind}, {item.day}"), Cell(Decimal(item.members)), Cell(item.amount), Cell(item.total)))
+    steps = [
+        Row((Cell(f"{item.kind}, {item.day}"), cell(item.members), Cell(item.amount), Cell(item.total)))
         for item in found
     ]
     if waived:
-        rows.append(Row((Cell(f"af: {BY_HOURS}"), Cell(), Cell(), Cell(-waived))))
-    rows.append(Row((Cell("Leden maal contributie"), Cell(), Cell(), Cell(counted - waived)), Style.SUBTOTAL))
-    rows.append(Row((Cell("Verschuldigd volgens de leden"), Cell(), Cell(), Cell(due))))
-    rows.append(Row((Cell("Verschil"), Cell(), Cell(), Cell(counted - waived - due)), Style.TOTAL))
+        steps.append(Row((Cell(f"af: {BY_HOURS}"), Cell(), Cell(), Cell(-waived))))
+    number = len(steps)
+    parts = tuple((place, 1) for place in range(number))
+    steps += [
+        Row((Cell("Leden maal contributie"), Cell(), Cell(), Cell(counted - waived)), Style.SUBTOTAL, parts=parts),
+        Row((Cell("Verschuldigd volgens de leden"), Cell(), Cell(), Cell(due))),
+        Row(
+            (Cell("Verschil"), Cell(), Cell(), Cell(counted - waived - due)),
+            Style.TOTAL,
+            parts=((number, 1), (number + 1, -1)),
+        ),
+    ]
     return Table(
         title=f"Controle {fees.year}: leden maal contributie",
         subtitle="geteld naar wie op de vervaldag lid was",
@@ -188,7 +181,7 @@ def due_table(found: Sequence[DueDay], fees: YearOfFees) -> Table:
             Column("per lid", Kind.MONEY),
             Column("verschuldigd", Kind.MONEY),
         ),
-        rows=tuple(rows),
+        rows=tuple(steps),
     )
 
 
@@ -200,21 +193,26 @@ def income_table(found: FeeIncome, fees: YearOfFees) -> Table:
         ("bij: voor andere jaren", found.of_other_years, OTHER_YEARS),
         ("bij: zonder lid", found.without_member, WITHOUT_MEMBER),
     )
-    rows = [Row((Cell(f"Betaald voor {fees.year}"), Cell(found.paid)))]
+    shown = [Row((Cell(f"Betaald voor {fees.year}"), Cell(found.paid)))]
     notes: list[str] = []
     for label, amount, note in steps:
         if amount:
             notes.append(note)
-            rows.append(Row((Cell(f"{label} [{len(notes)}]"), Cell(amount))))
+            shown.append(Row((Cell(f"{label} [{len(notes)}]"), Cell(amount))))
     explained = found.paid - found.at_other_times - found.elsewhere + found.of_other_years + found.without_member
-    rows.append(Row((Cell("Baten die hieruit volgen"), Cell(explained)), Style.SUBTOTAL))
-    rows.append(Row((Cell("Baten op de contributierekeningen"), Cell(found.booked))))
-    rows.append(Row((Cell("Verschil"), Cell(explained - found.booked)), Style.TOTAL))
+    number = len(shown)
+    parts = tuple((place, 1) for place in range(number))
+    difference = ((number, 1), (number + 1, -1))
+    shown += [
+        Row((Cell("Baten die hieruit volgen"), Cell(explained)), Style.SUBTOTAL, parts=parts),
+        Row((Cell("Baten op de contributierekeningen"), Cell(found.booked))),
+        Row((Cell("Verschil"), Cell(explained - found.booked)), Style.TOTAL, parts=difference),
+    ]
     return Table(
         title=f"Controle {fees.year}: betalingen en baten",
         subtitle=_as_of(fees.day),
         columns=(Column("Contributie", Kind.TEXT), Column("bedrag", Kind.MONEY)),
-        rows=tuple(rows),
+        rows=tuple(shown),
         footnotes=tuple(notes),
     )
 

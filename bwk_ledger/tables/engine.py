@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bwk_ledger.money import ZERO
-from bwk_ledger.statements.table import Cell, Column, Kind, Row, Style
+from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bwk_ledger import accounts
-from bwk_ledger.statements.engine import Line
+from bwk_ledger.tables.engine import Line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

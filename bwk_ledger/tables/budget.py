@@ -1,23 +1,32 @@
-"""`bwk begroting`: actual against budget, per kamer and in total, the formele and the populaire side by side."""
+"""`bwk begroting`: actual against budget, per kamer and in total, the formele and the populaire side by side.
+
+With `--bron` the two tables of the proposal, from the budget in the books. Where the printed proposal does not add up,
+the table shows what the lines give, and a footnote what was printed. The printed totals are data of the books:
+`custom "gedrukt" TABEL REGEL KOLOM BEDRAG`.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.accounts import EXPENSES, HOURS_GROUP, INCOME
-from bwk_ledger.statements import chart
-from bwk_ledger.statements.engine import Block, Difference, Figure, Lines, Share, Spec, Sum, run
-from bwk_ledger.statements.table import Cell, Column, Kind, Row, Style, Table
-from bwk_ledger.views.grants import grants
+from bwk_ledger.money import ZERO, format_amount
+from bwk_ledger.tables import chart
+from bwk_ledger.tables.engine import Block, Difference, Figure, Lines, Share, Spec, Sum, run
+from bwk_ledger.tables.records import Field, records
+from bwk_ledger.tables.table import Cell, Column, Kind, Style, Table
+from bwk_ledger.views.grants import Grant, grants
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from decimal import Decimal
 
     from bwk_ledger.views.figures import Figures
 
 ROUNDED = "in hele euro's"
 OTHER = "Overig"
+_INPUT, _FUNDERS, _TOTAL = "middelen", "financiers", "Totaal"  # tables and a column of the proposal
 BUDGETED = ("Mensen", "Fysiek")  # groups that the budget always shows whole
 
 
@@ -138,17 +147,94 @@ def _hours(figures: Figures) -> Table:
 
 
 def _grants(figures: Figures) -> Table:
-    titles = ("toegekend", "over van vorig jaar", "ontvangen", "besteed", "nog te besteden")
-    found = grants(figures)
-    amounts = [(item.awarded, item.before, item.received, item.spent, item.left) for item in found]
-    rows = [
-        Row((Cell(item.funder.name), *(Cell(value, account=item.funder.liability) for value in values)))
-        for item, values in zip(found, amounts, strict=True)
-    ]
-    totals = tuple(Cell(sum(column)) for column in zip(*amounts, strict=True)) if amounts else (Cell(),) * len(titles)
-    return Table(
-        title=f"Subsidies {figures.year}",
-        subtitle=f"Wat is ontvangen en nog niet besteed, is een schuld; {ROUNDED}",
-        columns=(Column("Subsidie", Kind.TEXT), *(Column(title, Kind.MONEY, "", 0) for title in titles)),
-        rows=(*rows, Row((Cell("Totaal"), *totals), Style.TOTAL)),
+    def amount(title: str, value: Callable[[Grant], Decimal]) -> Field[Grant]:
+        return Field(
+            title,
+            Kind.MONEY,
+            lambda item: Cell(value(item), account=item.funder.liability),
+            adds=True,
+            total=lambda found: sum(map(value, found), ZERO) if found else None,
+            decimals=0,
+        )
+
+    fields: tuple[Field[Grant], ...] = (
+        Field("Subsidie", Kind.TEXT, lambda item: item.funder.name),
+        amount("toegekend", lambda item: item.awarded),
+        amount("over van vorig jaar", lambda item: item.before),
+        amount("ontvangen", lambda item: item.received),
+        amount("besteed", lambda item: item.spent),
+        amount("nog te besteden", lambda item: item.left),
     )
+    subtitle = f"Wat is ontvangen en nog niet besteed, is een schuld; {ROUNDED}"
+    return records(f"Subsidies {figures.year}", fields, grants(figures), subtitle=subtitle, total="Totaal")
+
+
+@dataclass
+class _Footnotes:
+    """Compares totals with what was printed and numbers the notes in the order of the rows."""
+
+    printed: Mapping[tuple[str, str], tuple[Decimal, str]]
+    columns: tuple[str, ...]
+    notes: list[str] = field(default_factory=list)
+
+    def mark(self, key: str, index: int, value: Decimal) -> str:
+        """A mark for a total that was printed otherwise, or with a remark."""
+        column = self.columns[index]
+        if (key, column) not in self.printed:
+            return ""
+        amount, remark = self.printed[key, column]
+        if amount != value:
+            where = "in totaal" if column == _TOTAL else f"bij {column}"
+            text = f"{where} staat in de bron {format_amount(amount, 0)}; de regels geven {format_amount(value, 0)}."
+            self.notes.append(f"{text[0].upper()}{text[1:]} {remark}".rstrip())
+        elif remark:
+            self.notes.append(remark)
+        else:
+            return ""
+        return f"[{len(self.notes)}]"
+
+
+def bron(figures: Figures, customs: Iterable[Any]) -> list[Table]:
+    """The tables "Inzet van middelen" and "Financiers" of a year."""
+    printed = {_INPUT: {}, _FUNDERS: {}}  # type: dict[str, dict[tuple[str, str], tuple[Decimal, str]]]
+    for entry in customs:
+        if entry.type == "gedrukt" and entry.date.year == figures.year:
+            table, key, column, amount = (value.value for value in entry.values)
+            printed[table][key, column] = (amount.number, str(entry.meta.get("toelichting", "")))
+    return [
+        _source_table(figures, "Inzet van middelen", "Post", cost_blocks(figures, keep_empty=True), printed[_INPUT]),
+        _source_table(figures, "Financiers", "Financier", _funder_blocks(figures), printed[_FUNDERS]),
+    ]
+
+
+def _source_table(
+    figures: Figures,
+    title: str,
+    label: str,
+    blocks: list[Block],
+    printed: Mapping[tuple[str, str], tuple[Decimal, str]],
+) -> Table:
+    planned = {**figures.budget.cash, **figures.budget.value}
+    kamers = tuple(kamer.code for kamer in figures.config.kamers.values() if not kamer.is_cooperative)
+    specs: list[Spec] = [Figure(Column(kamer, Kind.MONEY, "", 0), (kamer,), planned) for kamer in kamers]
+    specs.append(Figure(Column(_TOTAL, Kind.MONEY, "", 0), tuple(figures.config.kamers), planned))
+    footnotes = _Footnotes(printed, (*kamers, _TOTAL))
+    rows, _ = run(blocks, specs, footnotes.mark)
+    return Table(
+        title=f"{title} {figures.year}",
+        columns=(Column(label, Kind.TEXT), *(spec.column for spec in specs)),
+        rows=rows,
+        footnotes=tuple(footnotes.notes),
+    )
+
+
+def _funder_blocks(figures: Figures) -> list[Block]:
+    config = figures.config
+    cost_groups = chart.groups(config, EXPENSES)
+    return [
+        Lines("geld", chart.funder_lines(config), sign=-1, keep_empty=True, subtotal="Formele begroting (geld)"),
+        *time_blocks(figures, INCOME, -1),
+        *(Lines(group, chart.post_lines(config, EXPENSES, group), hidden=True) for group in cost_groups),
+        Sum("lasten", "Lasten", dict.fromkeys(cost_groups, 1), Style.SUBTOTAL),
+        Sum("resultaat", "Resultaat (geld min lasten)", {"geld": 1, "lasten": -1}),
+    ]

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger import vat
 from bwk_ledger.money import ZERO, format_amount
-from bwk_ledger.statements.table import Cell, Column, Kind, Row, Style, Table
+from bwk_ledger.tables.records import Field, records
+from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
 from bwk_ledger.views.general_ledger import place_of
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from bwk_ledger.vat import VatLine
     from bwk_ledger.views.vat import Settlement, VatReturn
 
 _TITLES = {
@@ -79,48 +81,36 @@ def _about_share(found: VatReturn) -> list[str]:
     return [text]
 
 
+def _boxes(line: VatLine) -> str:
+    return " ".join(filter(None, (line.box, "5b" if line.is_cost and line.deducted else ""))) or "geen"
+
+
+_LINE: tuple[Field[VatLine], ...] = (
+    Field("Rubriek", Kind.TEXT, _boxes),
+    Field("Datum", Kind.TEXT, lambda line: line.day),
+    Field("Omschrijving", Kind.TEXT, lambda line: " · ".join(filter(None, (line.entry.payee, line.entry.narration)))),
+    Field("Rekening", Kind.TEXT, lambda line: Cell(line.posting.account, account=line.posting.account)),
+    Field("Btw", Kind.TEXT, lambda line: line.word + (f", {vat.MIXED}" if _is_mixed(line) else "")),
+    Field("zonder btw", Kind.MONEY, lambda line: line.base if line.is_cost else -line.base),
+    Field("verschuldigd", Kind.MONEY, lambda line: line.owed, adds=True),
+    Field("voorbelasting", Kind.MONEY, lambda line: line.deducted, adds=True),
+    Field("Bron", Kind.TEXT, lambda line: place_of(line.posting.meta)),
+)
+
+
 def btw_lines(found: VatReturn) -> Table:
     """Every posting behind the boxes of a quarter."""
-    lines = sorted(found.lines, key=lambda line: (line.box or ("5b" if line.is_cost else "vrij"), line.day))
-    rows = [_line(line) for line in lines]
-    owed = sum((line.owed for line in lines), ZERO)
-    deducted = sum((line.deducted for line in lines), ZERO)
-    parts = tuple((index, 1) for index in range(len(rows)))
-    rows.append(Row((Cell("Totaal"), *[Cell()] * 5, Cell(owed), Cell(deducted), Cell()), Style.TOTAL, parts=parts))
-    return Table(
-        title=f"Regels bij de btw-aangifte {found.year}, kwartaal {found.quarter}",
+    return records(
+        f"Regels bij de btw-aangifte {found.year}, kwartaal {found.quarter}",
+        _LINE,
+        sorted(found.lines, key=lambda line: (line.box or ("5b" if line.is_cost else "vrij"), line.day)),
         subtitle="in euro's; omzet en kosten zonder btw",
-        columns=(
-            Column("Rubriek", Kind.TEXT),
-            Column("Datum", Kind.TEXT),
-            Column("Omschrijving", Kind.TEXT),
-            Column("Rekening", Kind.TEXT),
-            Column("Btw", Kind.TEXT),
-            Column("zonder btw", Kind.MONEY),
-            Column("verschuldigd", Kind.MONEY),
-            Column("voorbelasting", Kind.MONEY),
-            Column("Bron", Kind.TEXT),
-        ),
-        rows=tuple(rows),
+        total="Totaal",
     )
 
 
-def _line(line: vat.VatLine) -> Row:
-    box = " ".join(filter(None, (line.box, "5b" if line.is_cost and line.deducted else ""))) or "geen"
-    use = f", {vat.MIXED}" if line.is_mixed and line.word != vat.FREE else ""
-    return Row(
-        (
-            Cell(box),
-            Cell(line.day.isoformat()),
-            Cell(" · ".join(filter(None, (line.entry.payee, line.entry.narration)))),
-            Cell(line.posting.account, account=line.posting.account),
-            Cell(f"{line.word}{use}"),
-            Cell(line.base if line.is_cost else -line.base),
-            Cell(line.owed),
-            Cell(line.deducted),
-            Cell(place_of(line.posting.meta)),
-        )
-    )
+def _is_mixed(line: VatLine) -> bool:
+    return line.is_mixed and line.word != vat.FREE
 
 
 def btw_settlement(found: Settlement, year: int) -> Table:

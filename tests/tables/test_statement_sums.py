@@ -17,14 +17,12 @@ from bwk_ledger.books.new import TEMPLATE, NewKamer, new_books
 from bwk_ledger.books.text import HEADER
 from bwk_ledger.load import Ledger, load
 from bwk_ledger.money import ZERO
-from bwk_ledger.statements import toelichting
-from bwk_ledger.statements.begroting import begroting
-from bwk_ledger.statements.bron import bron
-from bwk_ledger.statements.engine import Difference, Figure, Line, Lines, Share, Sum, run
-from bwk_ledger.statements.jaarrekening import jaarrekening
-from bwk_ledger.statements.kasstroom import kasstroom
-from bwk_ledger.statements.proefbalans import proefbalans
-from bwk_ledger.statements.table import Column, Kind, Style, Table
+from bwk_ledger.tables import notes
+from bwk_ledger.tables.annual import jaarrekening, kasstroom
+from bwk_ledger.tables.budget import begroting, bron
+from bwk_ledger.tables.engine import Difference, Figure, Line, Lines, Share, Sum, run
+from bwk_ledger.tables.ledger import proefbalans
+from bwk_ledger.tables.table import Column, Kind, Style, Table
 from bwk_ledger.views.cash_flow import cash_flow
 from bwk_ledger.views.figures import RECEIVABLE, figures
 from bwk_ledger.views.general_ledger import general_ledger
@@ -190,14 +188,14 @@ def check_cash_flow(ledger: Ledger) -> None:
 
 def check_notes(ledger: Ledger, found: Figures, balance: Table) -> None:
     """The notes end at the amounts of the statements they explain."""
-    equity = toelichting.equity(found, ledger.names)
+    equity = notes.equity(found, ledger.names)
     for column, opening in ((3, 1), (1, 2)):
         assert cell(equity, "Eigen vermogen", column) == cell(balance, "Eigen vermogen totaal", opening)
-    grants = toelichting.grants_received(found)
+    grants = notes.grants_received(found)
     owed = sum((amount for name, amount in found.closing.items() if name.startswith("Schulden:Subsidie")), ZERO)
     assert cell(grants, "Subsidies", 4) == -owed
-    toelichting.explained(found, ledger.by_type[data.Custom])
-    populaire = toelichting.populaire(found)
+    notes.explained(found, ledger.by_type[data.Custom])
+    populaire = notes.populaire(found)
     assert cell(populaire, "Totaal", 1) == -total_of(ledger, ["Baten:"], 2018)
 
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from bwk_ledger import accounts
 from bwk_ledger.accounts import EXPENSES, HOURS_GROUP, INCOME
 from bwk_ledger.money import ZERO
-from bwk_ledger.statements import chart
-from bwk_ledger.statements.engine import Block, Figure, Line, Lines, Spec, Sum, run
-from bwk_ledger.statements.table import Column, Kind, Row, Style
+from bwk_ledger.tables import chart
+from bwk_ledger.tables.engine import Block, Figure, Line, Lines, Spec, Sum, run
+from bwk_ledger.tables.table import Column, Kind, Row, Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -1,0 +1,152 @@
+"""A `Table` as the pages show it: the text of each cell, how it looks, and where it leads in Fava."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from fava.application import url_for
+from fava.beans.funcs import hash_entry
+
+from bwk_ledger.fava_ext import text
+from bwk_ledger.render.cells import cell_at, is_numeric, kind_at, spans
+from bwk_ledger.tables.table import Kind, Link, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bwk_ledger.fava_ext.request import Filters
+    from bwk_ledger.render.cells import Span
+    from bwk_ledger.tables.table import Cell, Column, Row, Table
+
+_UNITS = {Kind.MONEY: "euro", Kind.HOURS: "uur"}
+_SUMS = (Style.SUBTOTAL, Style.TOTAL)
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """One cell; `used` is how far its bar is filled, empty where it has none."""
+
+    text: str
+    look: str  # its classes
+    label: str  # before it on a phone
+    href: str
+    note: str
+    below: str
+    used: str
+    warns: bool
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """One row; a heading has one cell over all columns."""
+
+    key: str
+    look: str
+    cells: tuple[ShownCell, ...]
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """A table for the macro `table`."""
+
+    columns: Sequence[tuple[Column, str]]  # with their classes
+    groups: Sequence[Span]
+    rows: Sequence[ShownRow]
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Where cells of a page lead: with its filters, but for those it does not follow itself."""
+
+    filters: Filters
+    follows_all: bool
+
+    def to(self, cell: Cell) -> str:
+        """The address of a cell; empty where it leads nowhere."""
+        link = cell.link or Link(account=cell.account or "")
+        dropped = {} if self.follows_all or not self.filters.select_entries else {"account": "", "filter": ""}
+        query = dropped | dict(link.query)
+        if link.entry is not None:
+            return f"#context-{hash_entry(link.entry)}"
+        if link.account:
+            return url_for("account", name=link.account, **query)
+        if link.filter:
+            query["filter"] = f"{self.filters.advanced if self.follows_all else ''} {link.filter}".strip()
+        if link.filter or link.report:
+            return url_for("report", report_name=link.report or "journal", **query)
+        return f"#{link.part}" if link.part else ""
+
+
+def show(table: Table, ways: Ways) -> ShownTable:
+    """The table, its links with the filters of the page."""
+    groups = spans(table.columns) if any(column.group for column in table.columns) else []
+    first = {group.start for group in groups if group.start}
+    looks = [_look(column, is_first=index in first) for index, column in enumerate(table.columns)]
+    return ShownTable(
+        columns=list(zip(table.columns, looks, strict=True)),
+        groups=groups,
+        rows=[_row(table, row, looks, ways) for row in table.rows],
+    )
+
+
+def _look(column: Column, *, is_first: bool) -> str:
+    number = "num" if is_numeric(column) else ""
+    share = "share" if column.kind is Kind.PERCENT else ""
+    return " ".join(filter(None, (number, share, "first" if is_first else "", column.look)))
+
+
+def _row(table: Table, row: Row, looks: Sequence[str], ways: Ways) -> ShownRow:
+    count = 1 if row.style is Style.HEADING else len(table.columns)
+    cells = tuple(_cell(table, row, index, looks[index], ways) for index in range(count))
+    return ShownRow(row.key, f"{row.style.value} indent{row.indent}", cells)
+
+
+def _cell(table: Table, row: Row, index: int, look: str, ways: Ways) -> ShownCell:
+    column, cell, kind = table.columns[index], cell_at(row, index), kind_at(table, row, index)
+    value = cell.value
+    is_number = isinstance(value, Decimal)
+    is_whole = is_number and not column.decimals and kind in _UNITS
+    return ShownCell(
+        text=_text(cell, column, kind, row),
+        look=f"{look} none" if value is None else look,
+        label=column.label or column.title,
+        href=ways.to(cell),
+        note=cell.note or (f"{text.exact(_number(value))} {_UNITS[kind]}" if is_whole else ""),
+        below=cell.below,
+        used=text.width(_number(value)) if is_number and kind is Kind.PERCENT else "",
+        warns=cell.warns or (is_number and _is_wrong(_number(value), kind, look)),
+        is_number=is_number,
+    )
+
+
+def _number(value: Any) -> Decimal:
+    assert isinstance(value, Decimal)
+    return value
+
+
+def _is_wrong(value: Decimal, kind: Kind, look: str) -> bool:
+    """Below zero, or of what was budgeted more than all."""
+    return "warn" in look.split() and text.is_over(value) if kind is Kind.PERCENT else value < 0
+
+
+def _text(cell: Cell, column: Column, kind: Kind, row: Row) -> str:
+    match cell.value:
+        case Decimal() as value:
+            return _figure(value, kind, column.decimals)
+        case None:
+            return "" if row.style in _SUMS and not column.adds else text.NONE
+        case value:
+            return value
+
+
+def _figure(value: Decimal, kind: Kind, decimals: int) -> str:
+    match kind:
+        case Kind.PERCENT:
+            return text.percent(value)
+        case Kind.COUNT:
+            return text.whole(value)
+        case _:
+            return text.exact(value) if decimals else text.whole(value)

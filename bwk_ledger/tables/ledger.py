@@ -1,0 +1,166 @@
+"""`bwk grootboek` and `proefbalans`, and the journal: every booking of a year, by account and in order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.money import ZERO
+from bwk_ledger.tables.records import Field, Section, records, rows, table
+from bwk_ledger.tables.table import Cell, Kind, Table
+from bwk_ledger.views.figures import RESULTS_BEFORE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from decimal import Decimal
+
+    from bwk_ledger.views.general_ledger import AccountLedger, LedgerLine
+    from bwk_ledger.views.journal import Journal, JournalEntry, JournalLine
+    from bwk_ledger.views.trial_balance import AccountYear
+
+_NAMES = {RESULTS_BEFORE: "Resultaat van eerdere jaren, nog niet bestemd"}
+
+
+def debit(amount: Decimal) -> Decimal | None:
+    """An amount where it stands in the column of debit."""
+    return amount if amount >= 0 else None
+
+
+def credit(amount: Decimal) -> Decimal | None:
+    """An amount where it stands in the column of credit."""
+    return -amount if amount < 0 else None
+
+
+def proefbalans(found: Sequence[AccountYear], names: Mapping[str, str], year: int) -> Table:
+    """One row per account, the balance sheet first; every total of debit equals that of credit.
+
+    Args:
+        found: the accounts.
+        names: the name of each account, from its `open`.
+        year: of the trial balance.
+    """
+    days = (f"1-1-{year}", f"mutaties {year}", f"31-12-{year}")
+    fields: tuple[Field[AccountYear], ...] = (
+        Field("Rekening", Kind.TEXT, lambda item: Cell(item.account, account=item.account)),
+        Field("Naam", Kind.TEXT, lambda item: names.get(item.account) or _NAMES.get(item.account, "")),
+        *_sides(days[0], lambda item: item.opening),
+        Field("debet", Kind.MONEY, lambda item: item.debit or None, adds=True, group=days[1]),
+        Field("credit", Kind.MONEY, lambda item: item.credit or None, adds=True, group=days[1]),
+        *_sides(days[2], lambda item: item.closing),
+    )
+    blocks = {"Balansrekeningen": False, "Resultaatrekeningen": True}
+    sections = [
+        Section([item for item in found if item.is_result == is_result], title, f"{title} totaal")
+        for title, is_result in blocks.items()
+    ]
+    return table(
+        f"Proefbalans {year}",
+        fields,
+        rows(fields, sections, "Totaal"),
+        "in euro's; aandelen tegen wat ervoor is betaald, uren tellen niet mee",
+    )
+
+
+def _sides(group: str, balance: Callable[[AccountYear], Decimal]) -> tuple[Field[AccountYear], Field[AccountYear]]:
+    """Debit and credit of a balance: each account is on one side of it."""
+    return (
+        Field("debet", Kind.MONEY, lambda item: max(balance(item), ZERO) or None, adds=True, group=group),
+        Field("credit", Kind.MONEY, lambda item: max(-balance(item), ZERO) or None, adds=True, group=group),
+    )
+
+
+@dataclass(frozen=True)
+class Booked:
+    """A line of an account: a posting, or what it began with."""
+
+    day: dt.date
+    text: str
+    balance: Decimal
+    line: LedgerLine | None = None
+
+
+def grootboek(found: Iterable[AccountLedger], names: Mapping[str, str], year: int) -> list[Table]:
+    """A table per account, and in a workbook all of them on one sheet.
+
+    Args:
+        found: the accounts.
+        names: the name of each account, from its `open`.
+        year: the year.
+    """
+    return [_account(item, names.get(item.account, ""), year) for item in found]
+
+
+def _account(item: AccountLedger, name: str, year: int) -> Table:
+    kind = Kind.HOURS if item.in_hours else Kind.MONEY
+    fields: tuple[Field[Booked], ...] = (
+        Field("Datum", Kind.TEXT, lambda booked: booked.day),
+        Field("Omschrijving", Kind.TEXT, lambda booked: booked.text, total=lambda _: "Eindstand"),
+        Field("Tegenrekening", Kind.TEXT, lambda booked: ", ".join(booked.line.others) if booked.line else None),
+        Field("Subsidie", Kind.TEXT, lambda booked: booked.line.grant if booked.line else None),
+        Field("debet", kind, lambda booked: debit(booked.line.amount) if booked.line else None, adds=True),
+        Field("credit", kind, lambda booked: credit(booked.line.amount) if booked.line else None, adds=True),
+        Field("saldo", kind, lambda booked: booked.balance, total=lambda _: item.closing, running=(4, 5)),
+        Field("Bron", Kind.TEXT, lambda booked: booked.line.document if booked.line else None),
+    )
+    lines = [Booked(dt.date(year, 1, 1), "Beginstand", item.opening)]
+    lines += [Booked(line.date, line.text, line.balance, line) for line in item.lines]
+    made = records(
+        f"{item.account} {year}",
+        fields,
+        lines,
+        subtitle=f"{name}, in {'uren' if item.in_hours else 'euro'}".removeprefix(", "),
+        total=f"{year}-12-31",
+    )
+    return replace(made, sheet=f"Grootboek {year}")
+
+
+_ACCOUNT: tuple[Field[Any], ...] = (
+    Field("Rekening", Kind.TEXT, lambda entry: entry.account),
+    Field("Naam", Kind.TEXT, lambda entry: str(entry.meta.get("naam", ""))),
+    Field("RGS", Kind.TEXT, lambda entry: str(entry.meta.get("rgs", ""))),
+)
+
+
+def rekeningen(opens: Iterable[Any], year: int) -> Table:
+    """Accounts with their code; `opens` are their directives."""
+    subtitle = "met hun code in het Referentie Grootboekschema; alleen rekeningen die dit jaar iets hadden"
+    return records(f"Rekeningen {year}", _ACCOUNT, opens, subtitle=subtitle)
+
+
+_OPEN: tuple[Field[Any], ...] = (
+    Field("Datum", Kind.TEXT, lambda entry: entry.date),
+    Field("Omschrijving", Kind.TEXT, lambda entry: entry.narration or ""),
+    Field("bedrag", Kind.MONEY, lambda entry: entry.postings[0].units.number),
+    Field("Rekening", Kind.TEXT, lambda entry: ", ".join(item.account for item in entry.postings[1:])),
+)
+
+
+def open_items(transactions: Iterable[Any], year: int) -> Table:
+    """Bookings that somebody must still look at."""
+    return records(
+        f"Openstaande posten {year}",
+        _OPEN,
+        [entry for entry in transactions if entry.flag == "!" and entry.date.year <= year],
+        subtitle="boekingen die nog zijn uit te zoeken (vlag !)",
+        empty="geen",
+    )
+
+
+_JOURNAL: tuple[Field[tuple[Journal, JournalEntry, JournalLine]], ...] = (
+    Field("Dagboek", Kind.TEXT, lambda item: item[0].name),
+    Field("Nummer", Kind.TEXT, lambda item: str(item[1].number)),
+    Field("Datum", Kind.TEXT, lambda item: item[1].date),
+    Field("Omschrijving", Kind.TEXT, lambda item: item[1].text),
+    Field("Rekening", Kind.TEXT, lambda item: item[2].account),
+    Field("debet", Kind.MONEY, lambda item: debit(item[2].amount), adds=True),
+    Field("credit", Kind.MONEY, lambda item: credit(item[2].amount), adds=True),
+    Field("Subsidie", Kind.TEXT, lambda item: item[2].grant),
+    Field("Bron", Kind.TEXT, lambda item: item[2].document),
+)
+
+
+def journaal(found: Iterable[Journal], year: int) -> Table:
+    """Every booking in euros, journal by journal."""
+    lines = [(journal, entry, line) for journal in found for entry in journal.entries for line in entry.lines]
+    return records(f"Journaal {year}", _JOURNAL, lines, subtitle="alle boekingen in euro's", total="Totaal")
