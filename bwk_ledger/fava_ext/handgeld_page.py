@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bwk_ledger.accounts import PETTY_CASH
 from bwk_ledger.fava_ext.charts import Chart, draw_petty_cash
+from bwk_ledger.fava_ext.text import day, exact
 from bwk_ledger.money import ZERO
-from bwk_ledger.tables.handgeld import category_name, month_name
+from bwk_ledger.tables.handgeld import NO_REASON, category_fields, category_name, month_fields, month_name
+from bwk_ledger.tables.records import Field, Value, cell, records
+from bwk_ledger.tables.table import Cell, Kind, Link, Table
 from bwk_ledger.views.kamers import day_balances
-from bwk_ledger.views.petty_cash import categories, category_account, petty_cash
+from bwk_ledger.views.petty_cash import categories, petty_cash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from bwk_ledger.cash_counts import Counted
@@ -21,49 +23,15 @@ if TYPE_CHECKING:
     from bwk_ledger.fava_ext.request import Head, Request
     from bwk_ledger.views.petty_cash import CashMonth, CashOfKamer, MissingReceipt
 
-
-@dataclass(frozen=True)
-class MonthLine:
-    """A month of a kamer, and the last count in it."""
-
-    name: str
-    month: CashMonth
-    count: Counted | None
-
-
-@dataclass(frozen=True)
-class KamerCash:
-    """The handgeld of a kamer by month, and where it stands in the books."""
-
-    code: str
-    name: str
-    account: str
-    cash: CashOfKamer
-    lines: tuple[MonthLine, ...]
-
-    @property
-    def spent(self) -> Decimal:
-        """All that was spent."""
-        return sum(self.cash.spent.values(), ZERO)
-
-
-@dataclass(frozen=True)
-class CategoryCell:
-    """What a kamer spent on a category; `account` is None where there is not one for it."""
-
-    amount: Decimal
-    account: str | None
-
-
-@dataclass(frozen=True)
-class CategoryLine:
-    """What was spent on a category, by kamer in the order of the page; `share` of all that was spent."""
-
-    label: str
-    cells: tuple[CategoryCell, ...]
-    total: Decimal
-    share: Decimal | None
-    is_total: bool = False
+_DIFFERENCE = "Wat er bij de telling meer was dan de boeken op het eind van die dag zeggen; met een min: minder."
+_TERMS = {
+    "overgemaakt": "Van de bank van de coöperatie naar het handgeld, min wat terugging.",
+    "overig": "Wat geen overmaking en geen uitgave is, zoals een beginstand of een vraag die nog open staat.",
+    "plafond": "Wat de kamer in een maand hoogstens aan handgeld krijgt.",
+    "geteld": "De laatste telling van de maand door twee mensen; is er niet geteld, dan staat hier niets.",
+    "verschil": _DIFFERENCE,
+}
+_SPARE = ("begin", "overig", "plafond")  # that a phone leaves out
 
 
 @dataclass(frozen=True)
@@ -71,64 +39,101 @@ class HandgeldPage:
     """The page for one set of filters."""
 
     head: Head
-    kamers: tuple[KamerCash, ...] = ()
-    categories: tuple[CategoryLine, ...] = ()  # the last is all together
-    counts: tuple[Counted, ...] = ()
-    missing: tuple[MissingReceipt, ...] = ()  # oldest first
+    kamers: tuple[tuple[str, str, Table], ...] = ()  # code, name, and months
+    left: Decimal = ZERO  # when the period ends
+    spent: Decimal = ZERO
+    above_ceiling: tuple[tuple[str, str, CashMonth], ...] = ()  # kamer, name of the month, and the month
+    categories: Table | None = None
+    counts: Table | None = None
+    missing: Table | None = None  # oldest first
     charts: tuple[Chart, ...] = ()
-
-    @property
-    def left(self) -> Decimal:
-        """What is left when the period ends."""
-        return sum((item.cash.closing for item in self.kamers), ZERO)
-
-    @property
-    def spent(self) -> Decimal:
-        """All that was spent."""
-        return sum((item.spent for item in self.kamers), ZERO)
-
-    @property
-    def above_ceiling(self) -> tuple[tuple[str, MonthLine], ...]:
-        """The months in which more was transferred than the ceiling, with the code of the kamer."""
-        return tuple((item.code, line) for item in self.kamers for line in item.lines if line.month.too_much)
 
 
 def build(request: Request) -> HandgeldPage:
     """Make the page; it follows the period and no other filter."""
     config = request.config
     found = petty_cash(request.transactions, request.customs, config, request.period)
+    spent = sum((amount for item in found for amount in item.spent.values()), ZERO)
+    names = {code: kamer.name for code, kamer in config.kamers.items()}
+    counts = sorted((count for item in found for count in item.counts), key=lambda item: item.count.date)
+    missing = sorted((item for kamer in found for item in kamer.missing), key=lambda item: item.entry.date)
     return HandgeldPage(
         head=request.head,
-        kamers=tuple(_kamer(item, config) for item in found),
-        categories=tuple(_categories(found, config)),
-        counts=tuple(sorted((count for item in found for count in item.counts), key=lambda item: item.count.date)),
-        missing=tuple(sorted((item for kamer in found for item in kamer.missing), key=lambda item: item.entry.date)),
+        kamers=tuple((item.kamer, names.get(item.kamer, item.kamer), _months(item)) for item in found),
+        left=sum((item.closing for item in found), ZERO),
+        spent=spent,
+        above_ceiling=tuple(
+            (item.kamer, month_name(month.period), month) for item in found for month in item.months if month.too_much
+        ),
+        categories=_categories(found, config, spent),
+        counts=records("Tellingen", _COUNT, counts, key=lambda item: f"{item.count.kamer} {item.count.date}"),
+        missing=records("Bonnen die ontbreken", _RECEIPT, missing, key=lambda item: f"{item.kamer} {item.entry.date}"),
         charts=draw_petty_cash(day_balances(request.entries)),
     )
 
 
-def _kamer(item: CashOfKamer, config: Config) -> KamerCash:
-    known = config.kamers.get(item.kamer)
-    return KamerCash(
-        code=item.kamer,
-        name=known.name if known else item.kamer,
-        account=f"{PETTY_CASH}:{item.kamer}",
-        cash=item,
-        lines=tuple(
-            MonthLine(month_name(month.period), month, month.counts[-1] if month.counts else None)
-            for month in item.months
-        ),
-    )
+def _months(item: CashOfKamer) -> Table:
+    shown = [_on_page(field) for field in month_fields(item) if not field.title.startswith("te veel")]
+    key = f"{item.kamer} "
+    return records(item.kamer, shown, item.months, total="Totaal", key=lambda month: key + month_name(month.period))
 
 
-def _categories(found: Sequence[CashOfKamer], config: Config) -> Iterable[CategoryLine]:
-    whole = sum((amount for item in found for amount in item.spent.values()), ZERO)
-    spent = [(item.kamer, item.spent) for item in found]
-    for category in categories(config, found):
-        cells = tuple(
-            CategoryCell(amounts.get(category, ZERO), category_account(kamer, category)) for kamer, amounts in spent
-        )
-        total = sum((cell.amount for cell in cells), ZERO)
-        yield CategoryLine(category_name(category), cells, total, total / whole if whole else None)
-    totals = tuple(CategoryCell(sum(amounts.values(), ZERO), None) for _, amounts in spent)
-    yield CategoryLine("Totaal", totals, whole, None, is_total=True)
+def _on_page(field: Field[CashMonth]) -> Field[CashMonth]:
+    """A column of the report as the page has it: explained, and with what is too much in words."""
+    title = field.title.partition(" [")[0]
+    look = "label" if field.kind is Kind.TEXT else "spare" if title in _SPARE else ""
+    shown = replace(field, title=title, meaning=_TERMS.get(title, ""), look=look)
+    if title == "overgemaakt":
+        return replace(shown, value=_transferred, total=field.sum)
+    return replace(shown, value=lambda month: _difference(field.value(month))) if title == "verschil" else shown
+
+
+def _transferred(month: CashMonth) -> Cell:
+    if month.too_much:
+        return Cell(f"{exact(month.transferred)} boven plafond", warns=True)
+    return Cell(month.transferred or None)
+
+
+def _difference(value: Value) -> Cell:
+    return replace(cell(value), warns=bool(value))
+
+
+def _categories(found: Sequence[CashOfKamer], config: Config, whole: Decimal) -> Table:
+    def share(category: str) -> Decimal | None:
+        return sum((item.spent.get(category, ZERO) for item in found), ZERO) / whole if whole else None
+
+    label, *spent, together = category_fields(found)
+    kamers = map(_or_nothing, spent)
+    fields = (replace(label, look="label"), *kamers, together, Field("aandeel", Kind.PERCENT, share))
+    title = "Waaraan het is uitgegeven"
+    return records(title, fields, categories(config, found), total="Totaal", key=category_name)
+
+
+def _or_nothing(field: Field[str]) -> Field[str]:
+    """A column whose sum shows nothing where there is nothing, as its lines do."""
+    return replace(field, total=lambda found: field.sum(found).value or None)
+
+
+_COUNT: tuple[Field[Counted], ...] = (
+    Field(
+        "Datum", Kind.TEXT, lambda item: Cell(day(item.count.date), link=Link(entry=item.count.entry)), look="nowrap"
+    ),
+    Field("Kamer", Kind.TEXT, lambda item: item.count.kamer),
+    Field("Geteld door", Kind.TEXT, lambda item: f"{item.count.by} en {item.count.and_by}"),
+    Field("geteld", Kind.MONEY, lambda item: item.counted),
+    Field("boeken", Kind.MONEY, lambda item: item.books),
+    Field("verschil", Kind.MONEY, lambda item: _difference(item.difference), meaning=_DIFFERENCE),
+    Field("Opmerking", Kind.TEXT, lambda item: item.count.remark or None, look="label"),
+)
+_RECEIPT: tuple[Field[MissingReceipt], ...] = (
+    Field("Datum", Kind.TEXT, lambda item: Cell(day(item.entry.date), link=Link(entry=item.entry)), look="nowrap"),
+    Field("Kamer", Kind.TEXT, lambda item: item.kamer),
+    Field(
+        "Waaraan",
+        Kind.TEXT,
+        lambda item: " ".join(filter(None, (item.entry.payee, item.entry.narration))),
+        look="label",
+    ),
+    Field("bedrag", Kind.MONEY, lambda item: item.amount),
+    Field("Reden", Kind.TEXT, lambda item: item.reason or NO_REASON, look="label"),
+)

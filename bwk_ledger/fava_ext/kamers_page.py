@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bwk_ledger.fava_ext.charts import Chart, draw
-from bwk_ledger.tables.kamers import KamerStatement, kamer_statements
+from bwk_ledger.fava_ext.text import day, exact
+from bwk_ledger.tables import kamers
+from bwk_ledger.tables.kamers import KamerStatement, kamer_statements, overview
+from bwk_ledger.tables.records import Field, records
+from bwk_ledger.tables.table import Cell, Kind, Link, Table
 from bwk_ledger.views.kamers import Question, Scope, day_balances, intervals, kamer_figures
 
 if TYPE_CHECKING:
-    from bwk_ledger.config import HourKind
+    from collections.abc import Iterator, Mapping
+
+    from bwk_ledger.config import Config
     from bwk_ledger.fava_ext.request import Head, Request
     from bwk_ledger.periods import Period
+
+
+_QUESTION: tuple[Field[Question], ...] = (
+    Field("Datum", Kind.TEXT, lambda item: day(item.entry.date)),
+    Field(
+        "Boeking",
+        Kind.TEXT,
+        lambda item: Cell(f"{item.entry.payee or ''} {item.entry.narration or ''}", link=Link(entry=item.entry)),
+        look="label",
+    ),
+    Field("Kamer", Kind.TEXT, lambda item: item.kamer),
+    Field("Bedrag", Kind.MONEY, lambda item: item.amount),
+    Field("Waarom", Kind.TEXT, lambda item: item.reason, look="label"),
+)
 
 
 @dataclass(frozen=True)
@@ -20,12 +40,12 @@ class KamersPage:
     """The page for one set of filters."""
 
     head: Head
-    budget_label: str = ""
-    has_budget: bool = False
-    hour_kinds: tuple[HourKind, ...] = ()
     statements: tuple[KamerStatement, ...] = ()
-    questions: tuple[Question, ...] = ()
+    overview: Table | None = None
+    questions: Table | None = None
     charts: tuple[Chart, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    groups: Mapping[str, str] = field(default_factory=lambda: kamers.GROUPS)
 
 
 def build(request: Request) -> KamersPage:
@@ -34,15 +54,26 @@ def build(request: Request) -> KamersPage:
     figures = kamer_figures(request.entries, request.customs, config, period)
     # What a filter leaves of the entries adds up to no balance.
     days = [] if request.filters.select_entries else day_balances(request.entries)
+    label = budget_label(figures.scope, period)
+    statements = kamer_statements(figures, label)
     return KamersPage(
         head=request.head,
-        budget_label=budget_label(figures.scope, period),
-        has_budget=bool(figures.scope.years),
-        hour_kinds=config.hour_kinds,
-        statements=tuple(kamer_statements(figures)),
-        questions=figures.questions,
+        statements=tuple(statements),
+        overview=overview(statements, label, has_balances=not request.filters.select_entries),
+        questions=records("Open vragen", _QUESTION, figures.questions),
         charts=draw(config, intervals(request.entries, request.stretches), days),
+        words=tuple(_words(config)),
     )
+
+
+def _words(config: Config) -> Iterator[tuple[str, str]]:
+    yield "Formeel", kamers.FORMAL
+    yield "Populair", kamers.POPULAR
+    yield "Vrijval", kamers.RELEASE
+    yield "Resultaat", kamers.RESULT
+    yield "Handgeld", kamers.PETTY
+    rates = (f"{kind.name}: {exact(kind.rate)} euro." for kind in config.hour_kinds)
+    yield "Waarde van de uren", " ".join((kamers.WORTH, *rates))
 
 
 def budget_label(scope: Scope, period: Period | None) -> str:

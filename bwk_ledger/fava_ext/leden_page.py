@@ -3,183 +3,77 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from bwk_ledger.accounts import SHARES_DUE
 from bwk_ledger.fava_ext.charts import Chart, draw_members
+from bwk_ledger.fava_ext.text import day as in_words
 from bwk_ledger.hours import in_hours
 from bwk_ledger.membership import share_account
-from bwk_ledger.money import ZERO
 from bwk_ledger.periods import Period, year
 from bwk_ledger.plugin.share_entries import Act, Movement
+from bwk_ledger.tables.fees import Owing
+from bwk_ledger.tables.members import StakePart
+from bwk_ledger.tables.records import Field, Section, line, records, rows, table
+from bwk_ledger.tables.table import Cell, Kind, Link, Row, Style, Table
 from bwk_ledger.views import links
-from bwk_ledger.views.fees import fee_payments, fee_years, unpaid_minutes
+from bwk_ledger.views.fees import FeeYear, fee_payments, fee_years, unpaid_minutes
 from bwk_ledger.views.hours import read_hours
-from bwk_ledger.views.members import MemberCount, count_members, counts, joined, left
-from bwk_ledger.views.repayments import Repayments, repayments
+from bwk_ledger.views.members import count_members, counts, joined, left
+from bwk_ledger.views.repayments import Repayment, Repayments, repayments
 from bwk_ledger.views.shares import Proof, ShareRegister, Waiting, proof, share_register
-from bwk_ledger.views.stake import Side, Stake, stakes
+from bwk_ledger.views.stake import Side, Stake, stakes, together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from decimal import Decimal
+    from collections.abc import Callable, Mapping, Sequence
 
     from bwk_ledger.config import Config
     from bwk_ledger.fava_ext.request import Head, Request
-    from bwk_ledger.views.fees import FeeYear
     from bwk_ledger.views.hours import Hours
+    from bwk_ledger.views.members import MemberCount
 
 MOST_STAKES = 10
 _DAY = dt.timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A number of members, and Fava's filter for the entries by which they joined."""
-
-    count: int
-    filter: str
-
-
-@dataclass(frozen=True)
-class CountLine:
-    """Members of a kind by kamer, in the order of the kamers of the page, and together."""
-
-    label: str
-    kamers: tuple[Cell, ...]
-    total: Cell
-
-
-@dataclass(frozen=True)
-class Members:
-    """Who is a member when the day ends, and who came and went in the period."""
-
-    kamers: tuple[str, ...]
-    lines: tuple[CountLine, ...]  # by kind, the last is all together
-    association: CountLine  # of these, who owes the fee of the residents' association
-    joined: tuple[tuple[dt.date, str], ...]
-    left: tuple[tuple[dt.date, str], ...]
-
-    @property
-    def total(self) -> int:
-        """All members."""
-        return self.lines[-1].total.count
-
-
-@dataclass(frozen=True)
-class Holding:
-    """The shares of one member, and what was paid for them, EUR."""
-
-    number: str
-    account: str
-    shares: int
-    amount: Decimal
-
-
-@dataclass(frozen=True)
-class ActLine:
-    """All movements of shares of one kind in the period; EUR."""
-
-    act: Act
-    movements: tuple[Movement, ...]
-    filter: str | None  # None where a movement has no number in the register
-
-    @property
-    def shares(self) -> int:
-        """Shares that moved."""
-        return sum(item.shares for item in self.movements)
-
-    @property
-    def amount(self) -> Decimal:
-        """What was paid for them when they were issued."""
-        return sum((item.amount for item in self.movements), ZERO)
-
-
-@dataclass(frozen=True)
-class Shares:
-    """The share register when the day ends, and what moved in the period."""
-
-    holdings: tuple[Holding, ...]  # largest first
-    proof: Proof
-    acts: tuple[ActLine, ...]
-    movements: tuple[Movement, ...]
-    waiting: tuple[tuple[Waiting, Decimal | None], ...]  # with the EUR to be paid
-
-    @property
-    def count(self) -> int:
-        """All shares."""
-        return sum(item.shares for item in self.holdings)
-
-
-@dataclass(frozen=True)
-class FeeLine:
-    """The fees of a year of one kamer, or of all together; EUR."""
-
-    kamer: str
-    filter: str
-    due: Decimal = ZERO
-    paid: Decimal = ZERO
-    open: Decimal = ZERO
-    members: int = 0
-    in_arrears: int = 0
-
-
-@dataclass(frozen=True)
-class FeeOf:
-    """The fee of one member, and the filter for its payments or for the hours that stand for it."""
-
-    fee: FeeYear
-    account: str  # of the shares of the member
-    filter: str
-
-    @property
-    def hours(self) -> Decimal:
-        """Unpaid hours in the year."""
-        return in_hours(self.fee.minutes)
-
-
-@dataclass(frozen=True)
-class Fees:
-    """Fees of the year of the day by kamer, and arrears of that year and all before it."""
-
-    year: int
-    kamers: tuple[FeeLine, ...]  # the last is all together
-    arrears: tuple[FeeOf, ...]  # oldest first
-    by_hours: tuple[FeeOf, ...]
-
-
-@dataclass(frozen=True)
-class StakeLine:
-    """What one party put in in a year, or all of one side; EUR, and its share of the whole."""
-
-    label: str
-    stake: Stake
-    share: Decimal | None
-    filter: str
-
-
-@dataclass(frozen=True)
-class Stakes:
-    """What members and funders put in in a year; of the members only the largest."""
-
-    year: int
-    sides: tuple[StakeLine, ...]  # members, funders, all together
-    members: tuple[StakeLine, ...]
-    others: int  # members who are not shown
+_NO_KAMER = "geen kamer"
+_ASSOCIATION = (
+    "Leden die ook contributie betalen aan de bewonersvereniging van hun kamer. Zij staan al bij de leden hierboven."
+)
+_WORDS = {
+    "mutatie": "Het nummer van deze verandering in het aandelenregister. De nummers lopen door, zonder gaten.",
+    "verschuldigd": "De termijnen van de contributie waarvan de vervaldag voorbij is.",
+    "betaald": "Wat voor de contributie van dit jaar is betaald, ook vooruit.",
+    "open": "Vervallen en niet betaald. Wat een ander vooruit betaalde, gaat hier niet van af.",
+    "sinds": "De vervaldag van de oudste termijn die niet helemaal is betaald.",
+    "over": "Wat van het vrije geld overblijft na deze terugbetaling en alle eerdere.",
+    "geld": "Contributie en andere baten, plus betaalde aandelen min teruggegeven aandelen.",
+    "waarde": "Onbetaalde uren maal het tarief dat in die periode gold.",
+}
+_ACTS = {
+    Act.OPENING: "Aandelen die er al waren toen deze boeken begonnen.",
+    Act.ISSUE: "Nieuwe aandelen, betaald door of voor een lid.",
+    Act.TRANSFER: "Van het ene lid naar het andere; het totaal verandert niet.",
+    Act.REPAYMENT: "Teruggegeven en meteen uitbetaald.",
+    Act.LEAVING: "Teruggegeven bij vertrek; de coöperatie is het bedrag nog schuldig.",
+    Act.FORFEIT: "Teruggegeven zonder uitbetaling; het bedrag blijft in de reserves.",
+}
 
 
 @dataclass(frozen=True)
 class LedenPage:
-    """The page for one set of filters."""
+    """The page for one set of filters: the state when a day ends, and what happened in the period."""
 
     head: Head
     day: dt.date = dt.date.min
-    until: str = ""  # Fava's time filter for all that counts in the state of the day; empty for everything
-    members: Members | None = None
-    shares: Shares | None = None
-    fees: Fees | None = None
+    total: int = 0  # members
+    joined: tuple[tuple[dt.date, str], ...] = ()
+    left: tuple[tuple[dt.date, str], ...] = ()
+    shares: int = 0
+    proof: Proof | None = None
     repayments: Repayments | None = None
-    stakes: Stakes | None = None
+    tables: Mapping[str, Table] | None = None
+    other_stakes: int = 0  # members whose stake is not shown
     charts: tuple[Chart, ...] = ()
 
 
@@ -188,18 +82,30 @@ def build(request: Request) -> LedenPage:
     config, day = request.config, state_day(request)
     transactions = [entry for entry in request.transactions if entry.date <= day]
     period = Period(request.period.start if request.period else dt.date.min, day + _DAY)
+    until = f"{_first_year(request)}-01-01 - {day}" if request.period else ""
     hours = read_hours(transactions, request.customs, config)
     register = share_register(transactions, config, day)
     ends = [min(item.last_day, day) for item in request.stretches if item.start <= day]
+    count = count_members(config, day)
+    calendar = repayments(transactions, config, day)
+    stake_table, others = _stakes(transactions, config, hours, day.year)
     return LedenPage(
         head=request.head,
         day=day,
-        until=f"{_first_year(request)}-01-01 - {day}" if request.period else "",
-        members=_members(config, count_members(config, day), period),
-        shares=_shares(config, register, proof(transactions, config, day), period),
-        fees=_fees(transactions, config, hours, day),
-        repayments=repayments(transactions, config, day),
-        stakes=_stakes(transactions, config, hours, day.year),
+        total=count.total,
+        joined=tuple(joined(config, period)),
+        left=tuple(left(config, period)),
+        shares=sum(register.held.values()),
+        proof=proof(transactions, config, day),
+        repayments=calendar,
+        tables={
+            "members": _members(config, count, until),
+            **_shares(config, register, period, request.filters.time),
+            **_fees(transactions, config, hours, day, until),
+            "repayments": records("Terug te betalen", _repayment(day), calendar.lines, total="Totaal", key=_number),
+            "stakes": stake_table,
+        },
+        other_stakes=others,
         charts=draw_members(counts(config, ends)),
     )
 
@@ -219,137 +125,267 @@ def _first_year(request: Request) -> int:
     return min((found.year for found in days), default=request.today.year)
 
 
-def _members(config: Config, count: MemberCount, period: Period) -> Members:
+def _person(number: str | None) -> Cell:
+    """A number, with the way to the shares of who has it."""
+    return Cell(number, account=share_account(number)) if number else Cell()
+
+
+def _number(item: FeeYear | Repayment) -> str:
+    return item.number
+
+
+def _journal(filter_: str, time: str) -> Link:
+    return Link(filter=filter_, query={"time": time})
+
+
+@dataclass(frozen=True)
+class KindLine:
+    """Members of a kind by kamer, each number with the filter for the entries by which they joined."""
+
+    label: str
+    kamers: Mapping[str, tuple[int, str]]
+    total: tuple[int, str]
+
+
+def _members(config: Config, count: MemberCount, until: str) -> Table:
     found = count.by_kind_and_kamer
     kamers = [code for code in config.kamers if count.of_kamer(code)]
     kamers += sorted({kamer for _, kamer in found} - set(kamers))
     kinds = dict.fromkeys(item.kind for member in config.members.values() for item in member.periods)
     lines = [
-        CountLine(
+        KindLine(
             kind,
-            tuple(Cell(found.get((kind, kamer), 0), links.of_memberships(kind, kamer)) for kamer in kamers),
-            Cell(count.of_kind(kind), links.of_memberships(kind)),
+            {kamer: (found.get((kind, kamer), 0), links.of_memberships(kind, kamer)) for kamer in kamers},
+            (count.of_kind(kind), links.of_memberships(kind)),
         )
         for kind in kinds
         if count.of_kind(kind)
     ]
-    total = CountLine(
+    total = KindLine(
         "Totaal",
-        tuple(Cell(count.of_kamer(kamer), links.of_memberships(kamer=kamer)) for kamer in kamers),
-        Cell(count.total, links.of_memberships()),
+        {kamer: (count.of_kamer(kamer), links.of_memberships(kamer=kamer)) for kamer in kamers},
+        (count.total, links.of_memberships()),
     )
-    paying = f'{links.of_memberships()} vereniging:"True"'
-    association = CountLine(
+    paying = ' vereniging:"True"'
+    association = KindLine(
         "Betaalt de bewonersvereniging",
-        tuple(
-            Cell(count.association.get(kamer, 0), f'{links.of_memberships(kamer=kamer)} vereniging:"True"')
-            for kamer in kamers
+        {kamer: (count.association.get(kamer, 0), links.of_memberships(kamer=kamer) + paying) for kamer in kamers},
+        (sum(count.association.values()), links.of_memberships() + paying),
+    )
+
+    def number(title: str, of: Callable[[KindLine], tuple[int, str]], look: str = "") -> Field[KindLine]:
+        def cell(item: KindLine) -> Cell:
+            members, filter_ = of(item)
+            note = "De inschrijvingen, ook van wie later vertrok"
+            return Cell(Decimal(members), link=_journal(filter_, until), note=note) if members else Cell()
+
+        return Field(title, Kind.COUNT, cell, look=look, adds=True)
+
+    def of_kamer(kamer: str) -> Field[KindLine]:
+        return number(kamer or _NO_KAMER, lambda item: item.kamers[kamer])
+
+    fields = (
+        Field(
+            "Soort",
+            Kind.TEXT,
+            lambda item: Cell(item.label or "onbekend", note=_ASSOCIATION if item is association else ""),
+            look="label",
         ),
-        Cell(sum(count.association.values()), paying),
+        *map(of_kamer, kamers),
+        number("totaal", lambda item: item.total, "wide"),
     )
-    return Members(
-        tuple(kamers), (*lines, total), association, tuple(joined(config, period)), tuple(left(config, period))
+    styles = [*[Style.LINE] * len(lines), Style.TOTAL, Style.LINE]
+    found_rows = (
+        line(fields, item, style, key=lambda item: item.label)
+        for item, style in zip((*lines, total, association), styles, strict=True)
     )
+    return table("Leden per soort en kamer", fields, found_rows if count.total else ())
 
 
-def _shares(config: Config, register: ShareRegister, proven: Proof, period: Period) -> Shares:
-    amounts = register.amounts
-    holdings = [
-        Holding(number, share_account(number), shares, amounts.get(number, ZERO))
-        for number, shares in register.held.items()
-    ]
-    moved = tuple(item.movement for item in register.movements if item.movement.date in period)
-    price = config.share_price
-    return Shares(
-        holdings=tuple(sorted(holdings, key=lambda item: (-item.shares, item.number))),
-        proof=proven,
-        acts=tuple(_acts(moved)),
-        movements=moved,
-        waiting=tuple((item, None if price is None else item.shares * price) for item in register.waiting),
+@dataclass(frozen=True)
+class Moved:
+    """All movements of shares of one kind in the period."""
+
+    act: Act
+    movements: Sequence[Movement]
+
+    @property
+    def filter(self) -> str | None:
+        """None where a movement has no number in the register."""
+        numbers = [item.number for item in self.movements if item.number is not None]
+        return links.of_movements(numbers) if len(numbers) == len(self.movements) else None
+
+
+def _shares(config: Config, register: ShareRegister, period: Period, time: str) -> dict[str, Table]:
+    moved = [item.movement for item in register.movements if item.movement.date in period]
+    by_act = [Moved(act, [item for item in moved if item.act is act]) for act in Act]
+    price, amounts = config.share_price, register.amounts
+
+    def number(item: Moved) -> Cell:
+        link = _journal(item.filter, time) if item.filter else Link(part="mutaties")
+        return Cell(Decimal(len(item.movements)), link=link)
+
+    acts: tuple[Field[Moved], ...] = (
+        Field("Soort", Kind.TEXT, lambda item: Cell(item.act.value, note=_ACTS[item.act]), look="label"),
+        Field("mutaties", Kind.COUNT, number),
+        Field("aandelen", Kind.COUNT, lambda item: sum(one.shares for one in item.movements)),
+        Field("euro", Kind.MONEY, lambda item: sum((one.amount for one in item.movements), Decimal())),
     )
+    waiting: tuple[Field[Waiting], ...] = (
+        Field("Nummer", Kind.TEXT, lambda item: _person(item.number)),
+        Field("Ingeschreven", Kind.TEXT, lambda item: in_words(item.day)),
+        Field("aandelen", Kind.COUNT, lambda item: item.shares),
+        Field("te betalen", Kind.MONEY, lambda item: None if price is None else item.shares * price),
+    )
+    holding: tuple[Field[tuple[str, int]], ...] = (
+        Field("Nummer", Kind.TEXT, lambda item: item[0]),
+        Field("aandelen", Kind.COUNT, lambda item: Cell(Decimal(item[1]), account=share_account(item[0]))),
+        Field("euro", Kind.MONEY, lambda item: Cell(amounts.get(item[0], Decimal()), account=share_account(item[0]))),
+    )
+    held = sorted(register.held.items(), key=lambda item: (-item[1], item[0]))
+    return {
+        "acts": records("Aandelen", acts, [item for item in by_act if item.movements], key=lambda item: item.act.value),
+        "movements": records("De mutaties", _MOVEMENT, moved),
+        "waiting": records("Ingeschreven en nog niet betaald", waiting, register.waiting),
+        "holdings": records("Aandelen per lid", holding, held, key=lambda item: item[0]),
+    }
 
 
-def _acts(moved: Sequence[Movement]) -> Iterable[ActLine]:
-    for act in Act:
-        found = tuple(item for item in moved if item.act is act)
-        numbers = [item.number for item in found if item.number is not None]
-        if found:
-            yield ActLine(act, found, links.of_movements(numbers) if len(numbers) == len(found) else None)
+_MOVEMENT: tuple[Field[Movement], ...] = (
+    Field("Nr.", Kind.TEXT, lambda item: None if item.number is None else str(item.number), meaning=_WORDS["mutatie"]),
+    Field("Datum", Kind.TEXT, lambda item: Cell(in_words(item.date), link=Link(entry=item.entry))),
+    Field("Soort", Kind.TEXT, lambda item: item.act.value),
+    Field("Van", Kind.TEXT, lambda item: _person(item.giver)),
+    Field("Naar", Kind.TEXT, lambda item: _person(item.receiver)),
+    Field("aandelen", Kind.COUNT, lambda item: item.shares),
+    Field("euro", Kind.MONEY, lambda item: item.amount),
+)
 
 
-def _fees(transactions: Sequence[Any], config: Config, hours: Hours, day: dt.date) -> Fees:
+def _fees(transactions: Sequence[Any], config: Config, hours: Hours, day: dt.date, until: str) -> dict[str, Table]:
+    """Fees of the year of the day by kamer, and arrears of that year and all before it."""
     # Only what was paid for a fee, so that every year before does not go through all transactions again.
     paying = list({id(item.entry): item.entry for item in fee_payments(transactions)}.values())
     years = sorted({fee.year for fee in config.fees if fee.year < day.year} | {day.year})
     found = [fee for of in years for fee in fee_years(paying, config, of, day, unpaid_minutes(hours, of))]
     current = [fee for fee in found if fee.year == day.year]
-    return Fees(
-        year=day.year,
-        kamers=tuple(_fee_lines(config, current, day.year)) if current else (),
-        arrears=tuple(
-            FeeOf(fee, share_account(fee.number), links.of_fees(fee.year, fee.number))
-            for fee in sorted(found, key=lambda item: (item.overdue_since or dt.date.max, item.number))
-            if fee.open
+    late = sorted((fee for fee in found if fee.open), key=lambda fee: (fee.overdue_since or dt.date.max, fee.number))
+    kamers = dict.fromkeys([*config.kamers, *sorted({fee.kamer for fee in current} - set(config.kamers))])
+    owing = [Owing(code, tuple(fee for fee in current if fee.kamer == code)) for code in kamers]
+    own = _owing(day.year, until)
+    shown = rows(own, [Section([item for item in owing if item.fees])], "Totaal", lambda item: item.label)
+    return {
+        "fees": table(f"Contributie {day.year}", own, shown if current else ()),
+        "arrears": records("Achterstand", _arrears(until), late, key=_number),
+        "by_hours": records(
+            "Voldaan met uren", _by_hours(config, day.year), [fee for fee in current if fee.by_hours], key=_number
         ),
-        by_hours=tuple(
-            FeeOf(fee, share_account(fee.number), links.of_person(config, fee.number))
-            for fee in current
-            if fee.by_hours
-        ),
-    )
-
-
-def _fee_lines(config: Config, found: Sequence[FeeYear], of: int) -> Iterable[FeeLine]:
-    lines: dict[str, FeeLine] = {
-        code: FeeLine(code, links.of_fees(of, kamer=code))
-        for code in [*config.kamers, *sorted({fee.kamer for fee in found} - set(config.kamers))]
     }
-    total = FeeLine("Totaal", links.of_fees(of))
-    for fee in found:
-        lines[fee.kamer] = _plus(lines[fee.kamer], fee)
-        total = _plus(total, fee)
-    return [*(line for line in lines.values() if line.members), total]
 
 
-def _plus(line: FeeLine, fee: FeeYear) -> FeeLine:
-    return replace(
-        line,
-        due=line.due + fee.due,
-        paid=line.paid + fee.paid,
-        open=line.open + fee.open,
-        members=line.members + 1,
-        in_arrears=line.in_arrears + bool(fee.open),
+def _owing(of: int, until: str) -> tuple[Field[Owing], ...]:
+    def paid(found: Sequence[Owing], kamer: str | None) -> Cell:
+        amount = sum((item.sum("paid") for item in found), Decimal())
+        return Cell(amount, link=_journal(links.of_fees(of, kamer=kamer), until))
+
+    def late(found: Sequence[Owing]) -> Cell:
+        return Cell(sum((item.sum("open") for item in found), Decimal()) or None, warns=True)
+
+    return (
+        Field("Kamer", Kind.TEXT, lambda item: item.label or _NO_KAMER, look="label"),
+        Field("leden", Kind.COUNT, lambda item: len(item.fees), adds=True),
+        Field("verschuldigd", Kind.MONEY, lambda item: item.sum("due"), adds=True, meaning=_WORDS["verschuldigd"]),
+        Field(
+            "betaald",
+            Kind.MONEY,
+            lambda item: paid([item], item.label),
+            total=lambda found: paid(found, None),
+            meaning=_WORDS["betaald"],
+        ),
+        Field("achterstand", Kind.MONEY, lambda item: late([item]), adds=True, total=late, meaning=_WORDS["open"]),
     )
 
 
-def _stakes(transactions: Sequence[Any], config: Config, hours: Hours, of: int) -> Stakes:
+def _arrears(until: str) -> tuple[Field[FeeYear], ...]:
+    def paid(fee: FeeYear) -> Cell:
+        return Cell(fee.paid, link=_journal(links.of_fees(fee.year, fee.number), until))
+
+    return (
+        Field("Nummer", Kind.TEXT, lambda fee: _person(fee.number)),
+        Field("Kamer", Kind.TEXT, lambda fee: fee.kamer or None),
+        Field("jaar", Kind.TEXT, lambda fee: str(fee.year), look="num"),
+        Field("betaald", Kind.MONEY, paid),
+        Field("achterstand", Kind.MONEY, lambda fee: Cell(fee.open, warns=True), meaning=_WORDS["open"]),
+        Field(
+            "sinds",
+            Kind.TEXT,
+            lambda fee: in_words(fee.overdue_since) if fee.overdue_since else None,
+            meaning=_WORDS["sinds"],
+        ),
+    )
+
+
+def _by_hours(config: Config, of: int) -> tuple[Field[FeeYear], ...]:
+    def given(fee: FeeYear) -> Cell:
+        return Cell(in_hours(fee.minutes), link=_journal(links.of_person(config, fee.number), str(fee.year)))
+
+    return (
+        Field("Nummer", Kind.TEXT, lambda fee: _person(fee.number)),
+        Field("Kamer", Kind.TEXT, lambda fee: fee.kamer or None),
+        Field(f"uren in {of}", Kind.HOURS, given),
+        Field("nodig", Kind.COUNT, lambda fee: fee.hours),
+    )
+
+
+def _repayment(day: dt.date) -> tuple[Field[Repayment], ...]:
+    def due(item: Repayment) -> Cell:
+        return Cell(in_words(item.due), beside="voorbij" if item.due < day else "")
+
+    def debt(item: Repayment) -> Cell:
+        return Cell(item.debt, account=f"{SHARES_DUE}:{item.number}") if item.debt else Cell()
+
+    return (
+        Field("Nummer", Kind.TEXT, lambda item: _person(item.number)),
+        Field("Laatste dag", Kind.TEXT, lambda item: in_words(item.left)),
+        Field("Uiterlijk", Kind.TEXT, due),
+        Field("nog in aandelen", Kind.COUNT, lambda item: item.shares or None, look="spare"),
+        Field("schuld", Kind.MONEY, debt, look="spare"),
+        Field("samen", Kind.MONEY, lambda item: item.amount, adds=True),
+        Field("vrij geld daarna", Kind.MONEY, lambda item: item.cash_after, meaning=_WORDS["over"]),
+    )
+
+
+def _stakes(transactions: Sequence[Any], config: Config, hours: Hours, of: int) -> tuple[Table, int]:
+    """What members and funders put in in a year, of the members only the largest; and how many more there are."""
     found = stakes([entry for entry in transactions if entry.date in year(of)], config, hours, of)
-    whole = found.total()
-    members = found.of(side=Side.MEMBER)
-
-    def line(label: str, stake: Stake, filter_: str) -> StakeLine:
-        return StakeLine(label, stake, stake.total / whole if whole else None, filter_)
-
+    whole, members = together(found.items), found.of(side=Side.MEMBER)
     own, others = links.of_all_members(), links.of_all_funders()
-    sides = [
-        line("Leden en wie uren geeft", _together(Side.MEMBER, members), own),
-        line("Financiers en andere baten", _together(Side.FUNDER, found.of(side=Side.FUNDER)), others),
-        line("Samen", _together(Side.MEMBER, found.items), f"{own},{others}"),
-    ]
+    sides = {
+        "Leden en wie uren geeft": (together(members), own),
+        "Financiers en andere baten": (together(found.of(side=Side.FUNDER)), others),
+        "Samen": (whole, f"{own},{others}"),
+    }
+    ways = {label: way for label, (_, way) in sides.items()}
     top = members[:MOST_STAKES]
-    return Stakes(
-        of,
-        tuple(sides),
-        tuple(line(item.party, item, links.of_stake(config, item.party)) for item in top),
-        len(members) - len(top),
+    ways |= {item.party: links.of_stake(config, item.party) for item in top}
+
+    def name(item: StakePart) -> Cell:
+        return Cell(item.label, link=_journal(ways[item.label], str(of)))
+
+    fields: tuple[Field[StakePart], ...] = (
+        Field("Wie", Kind.TEXT, name, look="label"),
+        Field("geld", Kind.MONEY, lambda item: item.stake.euros, decimals=0, meaning=_WORDS["geld"]),
+        Field("uren", Kind.HOURS, lambda item: item.stake.hours),
+        Field("waarde", Kind.MONEY, lambda item: item.stake.worth, decimals=0, meaning=_WORDS["waarde"]),
+        Field("samen", Kind.MONEY, lambda item: item.stake.total, decimals=0),
+        Field("deel van alles", Kind.PERCENT, lambda item: item.stake.total / whole.total if whole.total else None),
     )
 
+    def row(label: str, stake: Stake, style: Style, indent: int = 0) -> Row:
+        return line(fields, StakePart(label, stake, whole), style, indent, key=lambda item: item.label)
 
-def _together(side: Side, items: Iterable[Stake]) -> Stake:
-    whole = Stake(side, "", "")
-    for item in items:
-        whole.income += item.income
-        whole.shares += item.shares
-        whole.minutes += item.minutes
-        whole.worth += item.worth
-    return whole
+    shown = [
+        row(label, stake, Style.TOTAL if stake is whole else Style.SUBTOTAL) for label, (stake, _) in sides.items()
+    ]
+    shown[1:1] = [row(item.party, item, Style.LINE, 1) for item in top]
+    return table(f"Inzet in {of}", fields, shown if whole.total else ()), len(members) - len(top)

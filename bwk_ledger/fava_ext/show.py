@@ -33,6 +33,7 @@ class ShownCell:
     label: str  # before it on a phone
     href: str
     note: str
+    beside: str
     below: str
     used: str
     warns: bool
@@ -69,6 +70,8 @@ class Ways:
         link = cell.link or Link(account=cell.account or "")
         dropped = {} if self.follows_all or not self.filters.select_entries else {"account": "", "filter": ""}
         query = dropped | dict(link.query)
+        if self.follows_all and self.filters.account:
+            query.pop("account", None)  # what the user asked for stays
         if link.entry is not None:
             return f"#context-{hash_entry(link.entry)}"
         if link.account:
@@ -115,6 +118,7 @@ def _cell(table: Table, row: Row, index: int, look: str, ways: Ways) -> ShownCel
         label=column.label or column.title,
         href=ways.to(cell),
         note=cell.note or (f"{text.exact(_number(value))} {_UNITS[kind]}" if is_whole else ""),
+        beside=cell.beside,
         below=cell.below,
         used=text.width(_number(value)) if is_number and kind is Kind.PERCENT else "",
         warns=cell.warns or (is_number and _is_wrong(_number(value), kind, look)),

@@ -2,72 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from bwk_ledger.accounts import EXPENSES, HOURS_GROUP
 from bwk_ledger.fava_ext.charts import Chart, draw_hours
 from bwk_ledger.hours import in_hours
 from bwk_ledger.periods import whole_years
-from bwk_ledger.tables.hours import activity_name, month_names
+from bwk_ledger.tables.hours import (
+    Worked,
+    activities,
+    by_key,
+    by_label,
+    kamers_of,
+    kinds_of,
+    measure,
+    month_names,
+    of_kind,
+    share,
+)
+from bwk_ledger.tables.records import Field, Section, records, rows, table
+from bwk_ledger.tables.table import Cell, Kind, Link, Table
 from bwk_ledger.views.hour_months import missing_months
-from bwk_ledger.views.hours import Hours, HourTotal, Tariff, read_hours, total, totals
+from bwk_ledger.views.hours import HourTotal, Tariff, read_hours, total
 from bwk_ledger.views.kamers import intervals
 from bwk_ledger.views.links import of_activity, of_person
 from bwk_ledger.views.volunteers import ACTIVE_HOURS, volunteer_years
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
+    from decimal import Decimal
 
     from bwk_ledger.config import Config
     from bwk_ledger.fava_ext.request import Head, Request
     from bwk_ledger.periods import Period
-    from bwk_ledger.views.hours import HourSum
+    from bwk_ledger.tables.hours import Sums
+    from bwk_ledger.views.hours import Hours
 
-
-@dataclass(frozen=True)
-class Line:
-    """Hours added up, with the way to their postings: an account, or else a filter of Fava."""
-
-    label: str
-    hours: Decimal
-    open_hours: Decimal
-    value: Decimal  # EUR
-    people: int
-    share: Decimal | None = None  # of all unpaid hours
-    account: str | None = None
-    filter: str | None = None
-    is_active: bool = False  # of a person: gave as much as an active volunteer
-
-
-@dataclass(frozen=True)
-class KamerLine:
-    """The hours of a kamer, or of all together: by kind, and what was given unpaid."""
-
-    code: str
-    name: str
-    kinds: tuple[Line | None, ...]  # in the order of the page's kinds
-    unpaid: Line
-    is_total: bool = False
-
-
-@dataclass(frozen=True)
-class Group:
-    """The activities of a group."""
-
-    total: Line
-    activities: tuple[Line, ...]
-
-
-@dataclass(frozen=True)
-class TariffLine:
-    """A tariff that valued hours on the page."""
-
-    tariff: Tariff
-    hours: Decimal
-    value: Decimal
+_KINDS, _UNPAID = "Uren per soort", "Onbetaalde tijd samen"
+Leads = Callable[[Worked], Link | None]
 
 
 @dataclass(frozen=True)
@@ -84,14 +59,13 @@ class UrenPage:
     """The page for one set of filters."""
 
     head: Head
-    kinds: tuple[str, ...] = ()
-    kamers: tuple[KamerLine, ...] = ()  # the last is all together
-    unpaid: Line | None = None
-    paid: Line | None = None
+    unpaid: HourTotal | None = None  # None where there are no hours
+    paid: HourTotal | None = None
     active: int | None = None  # volunteers; only said of one whole year
-    groups: tuple[Group, ...] = ()
-    people: tuple[Line, ...] = ()
-    tariffs: tuple[TariffLine, ...] = ()
+    kamers: Table | None = None
+    groups: Table | None = None
+    people: Table | None = None
+    tariffs: Table | None = None
     missing: tuple[Missing, ...] = ()
     charts: tuple[Chart, ...] = ()
     active_hours: int = ACTIVE_HOURS
@@ -101,110 +75,139 @@ def build(request: Request) -> UrenPage:
     """Make the page; months that are not over today are not missing."""
     config, period = request.config, request.period
     hours = read_hours(request.entries, request.customs, config)
-    unpaid = [item for item in hours.sums if not item.is_paid]
+    unpaid = tuple(item for item in hours.sums if not item.is_paid)
     paid = [item for item in hours.sums if item.is_paid]
-    everything = total(unpaid)
-    found_kinds = {item.kind for item in hours.sums}
-    kinds = tuple(
-        kind for kind in [*config.hour_posts, *sorted(found_kinds - set(config.hour_posts))] if kind in found_kinds
-    )
-    one_year = whole_years(period) if period else []
+    years = whole_years(period) if period else []
+    one_year = years[0] if len(years) == 1 else None
     active = (
-        {item.person for item in volunteer_years(unpaid, config, one_year[0]) if item.is_active}
-        if len(one_year) == 1
-        else None
+        {item.person for item in volunteer_years(unpaid, config, one_year) if item.is_active} if one_year else set()
     )
-    people = totals(unpaid, lambda item: item.person)
     return UrenPage(
         head=request.head,
-        kinds=kinds,
-        kamers=tuple(_kamers(hours, kinds)),
-        unpaid=_line("", everything),
-        paid=_line("", total(paid)) if paid else None,
-        active=None if active is None else len(active),
-        groups=tuple(_groups(hours, unpaid, everything)),
-        people=tuple(
-            _line(number, found, filter=of_person(config, number), is_active=number in (active or ()))
-            for number, found in sorted(people.items(), key=lambda item: (-item[1].minutes, item[0]))
-        ),
-        tariffs=tuple(
-            TariffLine(tariff, in_hours(found.minutes), found.value)
-            for tariff, found in sorted(
-                totals(unpaid, lambda item: item.tariff).items(), key=lambda item: (item[0].name, item[0].rate)
-            )
+        unpaid=total(unpaid) if hours.sums else None,
+        paid=total(paid) if paid else None,
+        active=len(active) if one_year else None,
+        kamers=_kamers(hours),
+        groups=_groups(hours, unpaid),
+        people=_people(unpaid, config, active),
+        tariffs=records(
+            "Tarieven",
+            _TARIFF,
+            sorted(by_key(unpaid, lambda item: item.tariff).items(), key=lambda item: (item[0].name, item[0].rate)),
+            total="Totaal",
         ),
         missing=tuple(_missing(hours, period, request.years, request.today)),
         charts=draw_hours(config, intervals(request.entries, request.stretches)),
     )
 
 
-def _line(label: str, found: HourTotal, **more: Any) -> Line:
-    return Line(label, in_hours(found.minutes), in_hours(found.open_minutes), found.value, len(found.people), **more)
+def _leads(
+    title: str, kind: Kind, value: Callable[[Worked], Decimal | None], leads: Leads, group: str = "", label: str = ""
+) -> Field[Worked]:
+    """A column of hours or worth, each figure with the way to its postings."""
+
+    def cell(item: Worked) -> Cell:
+        return Cell(value(item), link=leads(item))
+
+    decimals = 0 if kind is Kind.MONEY else 2
+    plain = measure(title, kind, value)
+    return replace(plain, value=cell, group=group, decimals=decimals, label=label, look="wide" if label else "")
 
 
-def _kamers(hours: Hours, kinds: Sequence[str]) -> list[KamerLine]:
+def _unapproved(group: str = "", label: str = "") -> Field[Worked]:
+    def value(item: Worked) -> Cell:
+        return Cell(in_hours(item.unpaid.open_minutes) or None, warns=True)
+
+    return measure("niet goedgekeurd", Kind.HOURS, value, group, label=label)
+
+
+def _kamers(hours: Hours) -> Table:
     config = hours.config
-    unpaid = totals((item for item in hours.sums if not item.is_paid), lambda item: item.kamer)
-    by_kind = totals(hours.sums, lambda item: (item.kamer, item.kind))
-    all_kinds = totals(hours.sums, lambda item: item.kind)
-    names = {code: kamer.name for code, kamer in config.kamers.items()}
-    used = dict.fromkeys(kamer for kamer, _ in by_kind)
-    lines = []
-    for code in [*(code for code in names if code in used), *sorted(set(used) - set(names))]:
-        cells = tuple(
-            _line(kind, by_kind[code, kind], account=_account(config, code, kind)) if (code, kind) in by_kind else None
-            for kind in kinds
-        )
-        own = _line("", unpaid.get(code, HourTotal()), account=f"{EXPENSES}:{code}:{HOURS_GROUP}")
-        lines.append(KamerLine(code, names.get(code, code), cells, own))
-    every = tuple(_line(kind, all_kinds[kind]) for kind in kinds)
-    return [*lines, KamerLine("Totaal", "Totaal", every, _line("", _sum(hours)), is_total=True)]
+
+    def kind(name: str) -> Field[Worked]:
+        path = config.hour_posts.get(name) or HOURS_GROUP
+
+        def way(item: Worked) -> Link:
+            return Link(account=f"{EXPENSES}:{item.label}:{path}")
+
+        return _leads(name or "onbekend", Kind.HOURS, lambda item: of_kind(item, name), way, _KINDS)
+
+    def all_hours(item: Worked) -> Link:
+        return Link(account=f"{EXPENSES}:{item.label}:{HOURS_GROUP}")
+
+    fields: tuple[Field[Worked], ...] = (
+        Field("Kamer", Kind.TEXT, lambda item: Cell(item.label, note=_name(config, item.label)), look="label"),
+        *map(kind, kinds_of(hours.sums, config)),
+        _leads("uren", Kind.HOURS, lambda item: in_hours(item.unpaid.minutes), all_hours, _UNPAID, "Uren"),
+        _leads("waarde", Kind.MONEY, lambda item: item.unpaid.value, all_hours, _UNPAID, "Waarde"),
+        replace(_PEOPLE, group=_UNPAID, label="Mensen"),
+        _unapproved(_UNPAID, "Niet goedgekeurd"),
+    )
+    found = rows(fields, [Section(kamers_of(hours.sums, config))], "Totaal", lambda item: item.label)
+    return table("Per kamer", fields, found)
 
 
-def _sum(hours: Hours) -> HourTotal:
-    return total(item for item in hours.sums if not item.is_paid)
+def _name(config: Config, code: str) -> str:
+    return config.kamers[code].name if code in config.kamers else code
 
 
-def _account(config: Config, kamer: str, kind: str) -> str:
-    path = config.hour_posts.get(kind)
-    return f"{EXPENSES}:{kamer}:{path or HOURS_GROUP}"
+_PEOPLE = measure("mensen", Kind.COUNT, lambda item: len(item.unpaid.people))
 
 
-def _groups(hours: Hours, unpaid: Sequence[HourSum], everything: HourTotal) -> list[Group]:
-    by_group = totals(unpaid, lambda item: hours.group_of(item.activity))
-    by_activity: dict[str, dict[str, HourTotal]] = {}
-    for activity, found in totals(unpaid, lambda item: item.activity).items():
-        by_activity.setdefault(hours.group_of(activity), {})[activity] = found
-    return [
-        Group(
-            _line(name, found, share=_share(found, everything)),
-            tuple(
-                _line(activity_name(activity), own, share=_share(own, everything), filter=of_activity(activity))
-                for activity, own in _by_size(by_activity[name])
-            ),
-        )
-        for name, found in _by_size(by_group)
-    ]
+def _groups(hours: Hours, unpaid: Sums) -> Table:
+    everything = total(unpaid)
+
+    def way(item: Worked) -> Link | None:
+        found = of_activity(item.sums[0].activity) if item.sums else None
+        return Link(filter=found) if found else None
+
+    fields: tuple[Field[Worked], ...] = (
+        Field("Activiteit", Kind.TEXT, lambda item: item.label, look="label"),
+        _leads("uren", Kind.HOURS, lambda item: in_hours(item.total.minutes), way),
+        measure("aandeel", Kind.PERCENT, lambda item: share(item.total, everything)),
+        _leads("waarde", Kind.MONEY, lambda item: item.total.value, way),
+        _PEOPLE,
+    )
+    groups = by_label(unpaid, lambda item: hours.group_of(item.activity))
+    sections = [Section(activities(group.sums), "", group.label, above=True) for group in groups]
+    return table("Per activiteit", fields, rows(fields, sections, key=lambda item: item.label))
 
 
-def _by_size(found: Mapping[str, HourTotal]) -> list[tuple[str, HourTotal]]:
-    return sorted(found.items(), key=lambda item: (-item[1].minutes, item[0]))
+def _people(unpaid: Sums, config: Config, active: Collection[str]) -> Table:
+    def way(item: Worked) -> Link:
+        return Link(filter=of_person(config, item.label))
+
+    fields: tuple[Field[Worked], ...] = (
+        Field("Nummer", Kind.TEXT, lambda item: Cell(item.label, beside="actief" if item.label in active else "")),
+        _leads("uren", Kind.HOURS, lambda item: in_hours(item.total.minutes), way),
+        _leads("waarde", Kind.MONEY, lambda item: item.total.value, way),
+        _unapproved(),
+    )
+    return records("Per persoon", fields, by_label(unpaid, lambda item: item.person))
 
 
-def _share(part: HourTotal, whole: HourTotal) -> Decimal | None:
-    return Decimal(part.minutes) / whole.minutes if whole.minutes else None
+_TARIFF: tuple[Field[tuple[Tariff, Sums]], ...] = (
+    Field("Tarief", Kind.TEXT, lambda item: Cell(item[0].name, below=item[0].basis or "zonder bron"), look="label"),
+    Field("per uur", Kind.MONEY, lambda item: item[0].rate),
+    Field(
+        "uren",
+        Kind.HOURS,
+        lambda item: in_hours(total(item[1]).minutes),
+        adds=True,
+        total=lambda found: in_hours(sum(total(sums).minutes for _, sums in found)),
+    ),
+    Field("waarde", Kind.MONEY, lambda item: total(item[1]).value, adds=True, decimals=0),
+)
 
 
-def _missing(hours: Hours, period: Period | None, years: Sequence[int], today: dt.date) -> list[Missing]:
-    found = []
+def _missing(hours: Hours, period: Period | None, years: Sequence[int], today: dt.date) -> Iterator[Missing]:
     for year in sorted({*years, *hours.years}):
         if period is not None and not period.start.year <= year <= period.last_day.year:
             continue
         for kamer, months in missing_months(hours, year, today).items():
             own = [item for item in months if period is None or _is_inside(item, period)]
             if own:
-                found.append(Missing(kamer, year, month_names(own)))
-    return found
+                yield Missing(kamer, year, month_names(own))
 
 
 def _is_inside(month: tuple[int, int], period: Period) -> bool:

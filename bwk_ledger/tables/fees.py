@@ -67,8 +67,16 @@ _MEMBER: tuple[Field[FeeYear], ...] = (
     Field("soort", Kind.TEXT, lambda item: item.kind or UNKNOWN),
     Field("verschuldigd", Kind.MONEY, lambda item: item.due, adds=True),
     Field("betaald", Kind.MONEY, lambda item: item.paid, adds=True),
-    Field("open", Kind.MONEY, lambda item: item.open or None, adds=True),
-    Field("vooruit [1]", Kind.MONEY, lambda item: item.ahead or None, adds=True),
+    Field(
+        "open", Kind.MONEY, lambda item: item.open or None, adds=True, total=lambda fees: _sum(fee.open for fee in fees)
+    ),
+    Field(
+        "vooruit [1]",
+        Kind.MONEY,
+        lambda item: item.ahead or None,
+        adds=True,
+        total=lambda fees: _sum(fee.ahead for fee in fees),
+    ),
     Field("oudste open termijn [2]", Kind.TEXT, lambda item: item.overdue_since),
     Field("let op", Kind.TEXT, lambda item: BY_HOURS if item.by_hours else None),
 )

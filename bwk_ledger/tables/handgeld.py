@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bwk_ledger.accounts import PETTY_CASH
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.payments.draft import waits_for
 from bwk_ledger.periods import MONTHS
@@ -55,7 +57,7 @@ _MONTH: tuple[Field[CashMonth], ...] = (
     Field("overgemaakt", Kind.MONEY, lambda month: month.transferred or None, adds=True),
     Field("uitgegeven", Kind.MONEY, lambda month: month.spent_total or None, adds=True),
     Field("overig", Kind.MONEY, lambda month: month.other or None, adds=True, total=lambda found: _sum(found, "other")),
-    Field("eind", Kind.MONEY, lambda month: month.closing, total=lambda months: months[-1].closing),
+    Field("eind", Kind.MONEY, lambda month: month.closing),
     Field("plafond", Kind.MONEY, lambda month: month.ceiling),
     Field(
         "te veel [1]",
@@ -74,10 +76,16 @@ def _sum(months: Sequence[CashMonth], name: str) -> Decimal | None:
     return sum((getattr(month, name) for month in months), ZERO) or None
 
 
+def month_fields(item: CashOfKamer) -> list[Field[CashMonth]]:
+    """The columns of the months of a kamer; the last balance leads to its account."""
+    closing = Cell(item.closing, account=f"{PETTY_CASH}:{item.kamer}")
+    return [replace(field, total=lambda _: closing) if field.title == "eind" else field for field in _MONTH]
+
+
 def _months(item: CashOfKamer, year: int) -> Table:
     return records(
         f"Handgeld {item.kamer} {year}",
-        _MONTH,
+        month_fields(item),
         item.months,
         subtitle="in euro's",
         total="Totaal",

@@ -92,10 +92,10 @@ def by_key(sums: Iterable[HourSum], key: Callable[[HourSum], Key]) -> dict[Key, 
 
 
 def measure(
-    title: str, kind: Kind, value: Callable[[Worked], Value], group: str = "", *, adds: bool = True
+    title: str, kind: Kind, value: Callable[[Worked], Value], group: str = "", *, adds: bool = True, label: str = ""
 ) -> Field[Worked]:
     """A column that measures hours: under one label, and in the same way under all of them together."""
-    return Field(title, kind, value, adds, lambda found: value(together(found)), group)
+    return Field(title, kind, value, adds, lambda found: value(together(found)), group, label=label)
 
 
 _WORTH = (

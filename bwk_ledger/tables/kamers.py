@@ -13,19 +13,34 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger import accounts
 from bwk_ledger.accounts import EXPENSES, HOURS_GROUP, INCOME
-from bwk_ledger.money import ZERO
+from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.tables import chart
 from bwk_ledger.tables.engine import Block, Figure, Line, Lines, Spec, Sum, run
-from bwk_ledger.tables.table import Column, Kind, Row, Style
+from bwk_ledger.tables.records import Field, line, table
+from bwk_ledger.tables.table import Cell, Column, Kind, Link, Row, Style, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bwk_ledger.config import Config, Kamer
     from bwk_ledger.views.kamers import KamerFigures
 
 Amounts = Mapping[str, Decimal]
 TOTAL = "Totaal"
+COSTS = "Wat de kamer heeft uitgegeven, zonder de uren."
+INCOMES = "Wat er is verdiend, plus de vrijval van subsidies."
+RELEASE = (
+    "Ontvangen subsidie is eerst een schuld aan de financier. Zodra een uitgave eruit is betaald, valt dat bedrag vrij "
+    "en is het een bate."
+)
+RESULT = "Baten min lasten: boven nul is er over, onder nul is er te weinig."
+PETTY = "Geld van de kamer voor kleine uitgaven, aangevuld vanaf de bankrekening van de coöperatie."
+HOURS = "Uren van bewoners en onbetaalde uren van professionals, zoals in de urenlijsten."
+WORTH = "Uren maal het tarief dat in die periode voor die soort uren gold."
+FORMAL = "Formele begroting: alleen geld. Dit zijn de baten en lasten van de jaarrekening."
+POPULAR = "Populaire begroting: het geld plus de waarde van de tijd die bewoners en professionals onbetaald geven."
+_MONEY, _TIME, _BOTH = "Geld: formele begroting", "Tijd", "Geld en tijd: populaire begroting"
+GROUPS = {_MONEY: FORMAL, _BOTH: POPULAR}  # what the groups of columns mean
 
 
 @dataclass(frozen=True)
@@ -43,16 +58,6 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class LineMeasure:
-    """One line of a section."""
-
-    label: str
-    measure: Measure | None  # a heading has none
-    style: Style
-    indent: int
-
-
-@dataclass(frozen=True)
 class KamerStatement:
     """All of one kamer, or of all together (`is_total`); EUR, but for `hours` and `time_lines`, which are in hours."""
 
@@ -67,9 +72,9 @@ class KamerStatement:
     hours: Measure
     value: Measure
     popular: Measure
-    cost_lines: tuple[LineMeasure, ...]
-    income_lines: tuple[LineMeasure, ...]
-    time_lines: tuple[LineMeasure, ...]
+    cost_lines: Table
+    income_lines: Table
+    time_lines: Table
 
     @property
     def has_results(self) -> bool:
@@ -82,14 +87,19 @@ class KamerStatement:
         return not self.has_results and not (self.petty_cash and self.petty_cash.actual)
 
 
-def kamer_statements(figures: KamerFigures) -> list[KamerStatement]:
-    """One statement for every kamer that has something to show, and one for all together at the end."""
-    every = [_statement(figures, (kamer,)) for kamer in figures.config.kamers.values()]
+def kamer_statements(figures: KamerFigures, budget: str = "begroot") -> list[KamerStatement]:
+    """One statement for every kamer that has something to show, and one for all together at the end.
+
+    Args:
+        figures: the figures.
+        budget: what the budget is called above its columns.
+    """
+    every = [_statement(figures, (kamer,), budget) for kamer in figures.config.kamers.values()]
     shown = [item for item in every if not item.is_empty]
-    return [*shown, _statement(figures, tuple(figures.config.kamers.values()))]
+    return [*shown, _statement(figures, tuple(figures.config.kamers.values()), budget)]
 
 
-def _statement(figures: KamerFigures, kamers: tuple[Kamer, ...]) -> KamerStatement:
+def _statement(figures: KamerFigures, kamers: tuple[Kamer, ...], label: str) -> KamerStatement:
     config, budget = figures.config, figures.budget
     one = kamers[0] if len(kamers) == 1 else None
     codes = tuple(kamer.code for kamer in kamers)
@@ -103,7 +113,12 @@ def _statement(figures: KamerFigures, kamers: tuple[Kamer, ...]) -> KamerStateme
     def account(root: str, *parts: str) -> str:
         return ":".join([root, one.code, *parts]) if one else root
 
+    def subtotals(root: str, groups: Iterable[str]) -> dict[str, str]:
+        return {_subtotal(group): account(root, group) for group in groups} if one else {}
+
     spent, earned, worth = costs["lasten"], income["baten"], value["uren"]
+    above_costs = subtotals(EXPENSES, chart.groups(config, EXPENSES)) | {"Lasten": account(EXPENSES)}
+    above_income = subtotals(INCOME, chart.funder_groups(config)) | {"Baten": account(INCOME)}
     return KamerStatement(
         code=one.code if one else TOTAL,
         name=one.name if one else TOTAL,
@@ -116,18 +131,120 @@ def _statement(figures: KamerFigures, kamers: tuple[Kamer, ...]) -> KamerStateme
         hours=_measure(hours["uren"], account(EXPENSES, HOURS_GROUP)),
         value=_measure(worth, account(EXPENSES, HOURS_GROUP)),
         popular=_measure([geld + tijd for geld, tijd in zip(spent, worth, strict=True)], account(EXPENSES)),
-        cost_lines=_lines(
-            cost_rows,
-            {_subtotal(group): account(EXPENSES, group) for group in chart.groups(config, EXPENSES) if one}
-            | {"Lasten": account(EXPENSES)},
-            _part_rows(config, EXPENSES, cash),
+        cost_lines=Table(
+            "Lasten, in euro's",
+            _columns("Lasten, in euro's", COSTS, Kind.MONEY, label, "warn"),
+            tuple(_lines(cost_rows, above_costs, _part_rows(config, EXPENSES, cash))),
         ),
-        income_lines=_lines(
-            income_rows,
-            {_subtotal(group): account(INCOME, group) for group in chart.funder_groups(config) if one}
-            | {"Baten": account(INCOME)},
+        income_lines=Table(
+            "Baten en vrijval, in euro's",
+            _columns("Baten en vrijval, in euro's", RELEASE, Kind.MONEY, label),
+            tuple(_lines(income_rows, above_income)),
         ),
-        time_lines=_lines(hour_rows, {"Uren": account(EXPENSES, HOURS_GROUP)}),
+        time_lines=Table(
+            "Tijd, in uren",
+            _columns("Tijd, in uren", HOURS, Kind.HOURS, label),
+            tuple(_lines(hour_rows, {"Uren": account(EXPENSES, HOURS_GROUP)})),
+        ),
+    )
+
+
+def overview(found: Sequence[KamerStatement], budget: str, *, has_balances: bool = True) -> Table:
+    """A row per kamer: money, time, and both together.
+
+    Args:
+        found: the statements.
+        budget: what the budget is called.
+        has_balances: whether what stands on an account is known: not under a filter.
+    """
+    fields = (
+        Field("Kamer", Kind.TEXT, _name, look="label"),
+        *_beside("Lasten", "lasten", budget, lambda item: item.costs, _MONEY, COSTS, "warn"),
+        _euros("baten", lambda item: _actual(item.income), INCOMES, "Baten"),
+        _euros("resultaat", _result, RESULT, "Resultaat"),
+        _euros("handgeld", lambda item: _balance(item) if has_balances else None, PETTY, "Handgeld", decimals=2),
+        *_beside("Uren", "uren", budget, lambda item: item.hours, _TIME, HOURS),
+        _euros("waarde", lambda item: _actual(item.value, "EUR"), WORTH, "Waarde van de uren", _TIME),
+        *_beside("Geld en tijd", "werkelijk", budget, lambda item: item.popular, _BOTH, "", "warn"),
+    )
+    rows = [
+        line(fields, item, Style.TOTAL if item.is_total else Style.LINE, key=lambda item: item.code) for item in found
+    ]
+    return table("Kamers", fields, rows)
+
+
+def _euros(
+    title: str,
+    value: Callable[[KamerStatement], Cell | None],
+    meaning: str,
+    label: str,
+    group: str = _MONEY,
+    decimals: int = 0,
+) -> Field[KamerStatement]:
+    return Field(title, Kind.MONEY, value, group=group, decimals=decimals, meaning=meaning, label=label)
+
+
+def _beside(
+    label: str,
+    title: str,
+    budget: str,
+    of: Callable[[KamerStatement], Measure],
+    group: str,
+    meaning: str,
+    warn: str = "",
+) -> tuple[Field[KamerStatement], ...]:
+    """A figure, its budget, and how much of that was used."""
+    kind = Kind.HOURS if group == _TIME else Kind.MONEY
+    conversion = "EUR" if group == _BOTH else ""
+    return (
+        Field(
+            title,
+            kind,
+            lambda item: _actual(of(item), conversion),
+            group=group,
+            decimals=0,
+            meaning=meaning,
+            label=label,
+            look="wide",
+        ),
+        Field(budget, kind, lambda item: _planned(of(item)), group=group, decimals=0, look="planned"),
+        Field("gebruikt", Kind.PERCENT, lambda item: of(item).share, group=group, look=warn),
+    )
+
+
+def _name(item: KamerStatement) -> Cell:
+    return Cell(TOTAL) if item.is_total else Cell(item.code, link=Link(part=f"kamer-{item.code}"), note=item.name)
+
+
+def _actual(measure: Measure, conversion: str = "") -> Cell:
+    query = {"conversion": conversion} if conversion else {}
+    return Cell(measure.actual, link=Link(account=measure.account or "", query=query))
+
+
+def _planned(measure: Measure) -> Cell:
+    """The budget, with a link to where Fava draws it."""
+    query = {"r": "changes", "interval": "year"}
+    return Cell(measure.planned, link=Link(account=measure.account or "", query=query) if measure.planned else None)
+
+
+def _result(item: KamerStatement) -> Cell:
+    """Baten and lasten of a kamer have no account above them both: a filter selects them."""
+    query = {} if item.is_total else {"account": f"^(Baten|Lasten):{item.code}:"}
+    return Cell(item.result.actual, link=Link(report="income_statement", query=query))
+
+
+def _balance(item: KamerStatement) -> Cell:
+    note = f"Ten hoogste {format_amount(item.ceiling)} euro per maand" if item.ceiling else ""
+    measure = item.petty_cash
+    return Cell(measure.actual, account=measure.account, note=note) if measure else Cell()
+
+
+def _columns(title: str, meaning: str, kind: Kind, budget: str, warn: str = "") -> tuple[Column, ...]:
+    return (
+        Column(title, Kind.TEXT, meaning=meaning, look="label"),
+        Column("werkelijk", kind, decimals=0),
+        Column(budget, kind, decimals=0, look="planned"),
+        Column("gebruikt", Kind.PERCENT, look=warn),
     )
 
 
@@ -194,27 +311,25 @@ def _part_rows(config: Config, root: str, specs: Sequence[Spec]) -> dict[str, tu
 
 def _lines(
     rows: Iterable[Row], totals: Mapping[str, str], parts: Mapping[str, tuple[Row, ...]] | None = None
-) -> tuple[LineMeasure, ...]:
-    """The rows as lines.
+) -> Iterator[Row]:
+    """The rows with how much of the budget was used.
 
     Args:
         rows: what the engine laid out.
         totals: the account above the lines of a subtotal or total, by its label.
         parts: rows to put below a line, by its label.
     """
-    lines: list[LineMeasure] = []
     for row in rows:
         label = str(row.cells[0].value)
-        lines.append(_line(row, totals.get(label) if row.style in (Style.SUBTOTAL, Style.TOTAL) else None))
+        yield _line(row, totals.get(label) if row.style in (Style.SUBTOTAL, Style.TOTAL) else None)
         below = (parts or {}).get(label, ()) if row.style is Style.LINE else ()
-        lines.extend(_line(replace(part, indent=row.indent + 1)) for part in below)
-    return tuple(lines)
+        yield from (_line(replace(part, indent=row.indent + 1)) for part in below)
 
 
-def _line(row: Row, account: str | None = None) -> LineMeasure:
+def _line(row: Row, account: str | None = None) -> Row:
+    if row.style is Style.HEADING:
+        return row
     label, actual, planned = row.cells
-    measure = None
-    if row.style is not Style.HEADING:
-        numbers = [cell.value if isinstance(cell.value, Decimal) else ZERO for cell in (actual, planned)]
-        measure = _measure(numbers, account or actual.account)
-    return LineMeasure(str(label.value), measure, row.style, row.indent)
+    numbers = [cell.value if isinstance(cell.value, Decimal) else ZERO for cell in (actual, planned)]
+    measure = _measure(numbers, account or actual.account)
+    return replace(row, cells=(label, _actual(measure), _planned(measure), Cell(measure.share)))

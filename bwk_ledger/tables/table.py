@@ -76,7 +76,8 @@ class Cell:
     account: str | None = None
     link: Link | None = None
     note: str = ""
-    below: str = ""  # small, on a page only
+    beside: str = ""  # in small letters, on a page only
+    below: str = ""
     warns: bool = False
 
 

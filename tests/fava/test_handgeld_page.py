@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fava_app import Fava, open_fava
-from page_reading import figure, links, row
+from page_reading import figure, links, part, row
 
 from tests.chromium import Browser, assert_fits, ready
 
@@ -60,7 +60,7 @@ def test_months_of_a_kamer(opened: Fava) -> None:
     assert row(html, "maand", "TOP feb 2018") == [
         "feb 2018", "330,00", "–", "10,00", "–", "320,00", "250,00", "319,50", "-0,50",
     ]  # fmt: skip
-    assert row(html, "totaal", "TOP")[:6] == ["Totaal", "100,00", "260,00", "40,00", "–", "320,00"]
+    assert row(part(html, "kamer-TOP"), "maand", "Totaal")[:6] == ["Totaal", "100,00", "260,00", "40,00", "–", "320,00"]
     assert "10,00 euro te veel, want het plafond is 250,00" in html
     assert (figure(html, "over"), figure(html, "uitgegeven")) == ("370,00", "40,00")
 
@@ -80,7 +80,7 @@ def test_categories_counts_and_missing_receipts(opened: Fava) -> None:
 
 def test_a_period_begins_with_what_was_there(opened: Fava) -> None:
     html = page(opened, time="2018-02")
-    assert row(html, "totaal", "TOP")[:6] == ["Totaal", "330,00", "0,00", "10,00", "–", "320,00"]
+    assert row(part(html, "kamer-TOP"), "maand", "Totaal")[:6] == ["Totaal", "330,00", "0,00", "10,00", "–", "320,00"]
     assert 'id="plafond"' not in html
 
 

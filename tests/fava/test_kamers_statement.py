@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from kamers_books import BOOKS, figures, statements
@@ -13,7 +13,7 @@ from bwk_ledger import periods
 from bwk_ledger.periods import Period
 from bwk_ledger.tables.chart import REST
 from bwk_ledger.tables.kamers import Measure
-from bwk_ledger.tables.table import Style
+from bwk_ledger.tables.table import Cell, Style, Table
 from bwk_ledger.views.kamers import Scope, day_balances, intervals, result_years, scope
 
 if TYPE_CHECKING:
@@ -73,10 +73,24 @@ def test_filter_on_tag(books: Books) -> None:
     assert (top.costs.actual, top.income.actual, top.hours.actual) == (0, 0, Decimal("10.50"))
 
 
+def lines(table: Table) -> list[tuple[Any, Style, int, Measure | None]]:
+    """The rows of a table of the page: a figure with its budget and where it leads."""
+    return [
+        (row.cells[0].value, row.style, row.indent, None if row.style is Style.HEADING else _measure(*row.cells[1:3]))
+        for row in table.rows
+    ]
+
+
+def _measure(actual: Cell, planned: Cell) -> Measure:
+    assert isinstance(actual.value, Decimal)
+    assert actual.link is not None
+    assert not isinstance(planned.value, str)
+    return Measure(actual.value, planned.value, actual.link.account)
+
+
 def test_lines_with_the_categories_of_handgeld(books: Books) -> None:
     top = statements(books, time="2018")["TOP"]
-    found = [(line.label, line.style, line.indent, line.measure) for line in top.cost_lines]
-    assert found == [
+    assert lines(top.cost_lines) == [
         ("Fysieke inzet", Style.HEADING, 0, None),
         (
             "Huren van de ruimte", Style.LINE, 1,
@@ -90,7 +104,7 @@ def test_lines_with_the_categories_of_handgeld(books: Books) -> None:
         ("Fysieke inzet totaal", Style.SUBTOTAL, 0, Measure(Decimal("112.49"), Decimal(1500), "Lasten:TOP:Fysiek")),
         ("Lasten", Style.TOTAL, 0, Measure(Decimal("112.49"), Decimal(1500), "Lasten:TOP")),
     ]  # fmt: skip
-    assert [(line.label, line.measure.share if line.measure else None) for line in top.time_lines] == [
+    assert [(row.cells[0].value, row.cells[3].value) for row in top.time_lines.rows] == [
         ("Tijd van bewoners", Decimal("0.105")),
         ("Uren", Decimal("0.105")),
     ]
@@ -106,8 +120,8 @@ def test_an_account_that_no_post_knows_is_in_the_total(books: Books) -> None:
     """
     found = statements(books, text, time="2018")
     assert found["TOP"].costs.actual == Decimal("152.49")
-    rest = next(line for line in found["TOP"].cost_lines if line.label == REST)
-    assert rest.measure == Measure(Decimal("40.00"), None, "Lasten:TOP:Fysiek:Vloer")
+    rest = next(line for line in lines(found["TOP"].cost_lines) if line[0] == REST)
+    assert rest[3] == Measure(Decimal("40.00"), None, "Lasten:TOP:Fysiek:Vloer")
     assert found["Totaal"].costs.actual == Decimal("212.74")
 
 
