@@ -10,7 +10,7 @@ from fava.application import url_for
 from fava.beans.funcs import hash_entry
 
 from bwk_ledger.fava_ext import text
-from bwk_ledger.render.cells import cell_at, is_numeric, kind_at, spans
+from bwk_ledger.render.cells import cell_at, format_cell, is_numeric, kind_at, spans
 from bwk_ledger.tables.table import Kind, Link, Style
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from bwk_ledger.tables.table import Cell, Column, Row, Table
 
 _UNITS = {Kind.MONEY: "euro", Kind.HOURS: "uur"}
-_SUMS = (Style.SUBTOTAL, Style.TOTAL)
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ def _cell(table: Table, row: Row, index: int, look: str, ways: Ways) -> ShownCel
     is_number = isinstance(value, Decimal)
     is_whole = is_number and not column.decimals and kind in _UNITS
     return ShownCell(
-        text=_text(cell, column, kind, row),
+        text=_text(value, kind, column.decimals),
         look=f"{look} none" if value is None else look,
         label=column.label or column.title,
         href=ways.to(cell),
@@ -136,21 +135,5 @@ def _is_wrong(value: Decimal, kind: Kind, look: str) -> bool:
     return "warn" in look.split() and text.is_over(value) if kind is Kind.PERCENT else value < 0
 
 
-def _text(cell: Cell, column: Column, kind: Kind, row: Row) -> str:
-    match cell.value:
-        case Decimal() as value:
-            return _figure(value, kind, column.decimals)
-        case None:
-            return "" if row.style in _SUMS and not column.adds else text.NONE
-        case value:
-            return value
-
-
-def _figure(value: Decimal, kind: Kind, decimals: int) -> str:
-    match kind:
-        case Kind.PERCENT:
-            return text.percent(value)
-        case Kind.COUNT:
-            return text.whole(value)
-        case _:
-            return text.exact(value) if decimals else text.whole(value)
+def _text(value: Decimal | str | None, kind: Kind, decimals: int) -> str:
+    return text.NONE if value is None else format_cell(value, kind, decimals)

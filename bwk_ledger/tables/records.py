@@ -44,11 +44,11 @@ class Field(Generic[Record]):
         return Column(*form, self.meaning, self.label, self.look)
 
     def sum(self, found: Sequence[Record]) -> Cell:
-        """What a sum shows of some records."""
+        """What a sum shows of some records; an empty text where there is nothing to add up."""
         if self.total is not None:
             return cell(self.total(found))
         if not self.adds:
-            return Cell()
+            return Cell("")
         values = (cell(self.value(record)).value for record in found)
         return Cell(sum((value for value in values if isinstance(value, Decimal)), ZERO))
 
