@@ -32,7 +32,7 @@ year-end   | bwk_ledger.year_end                                                
 table      | bwk_ledger.tables.table bwk_ledger.tables.letter bwk_ledger.tables.letter | primitives
 tables | bwk_ledger.tables                                              | primitives base books load plugin views table payments
 render     | bwk_ledger.render                                                  | primitives base books table
-export     | bwk_ledger.render.xaf bwk_ledger.render.hledger bwk_ledger.render.xaf_old | primitives base books load plugin views render
+export     | bwk_ledger.render.xaf bwk_ledger.render.hledger | primitives base books load plugin views render
 demo       | bwk_ledger.demo                                                    | primitives base books
 frames     | bwk_ledger.frames                                                  | primitives base books load plugin views
 audit      | bwk_ledger.audit                                                   | primitives base books load plugin readers importers views table tables access

@@ -31,7 +31,7 @@ def command(pdf: Path, alles: bool, books: Path) -> None:
     """
     from bwk_ledger.audit.statement.verify import read_attached, verify  # noqa: PLC0415 - only when called
     from bwk_ledger.load import load  # noqa: PLC0415
-    from bwk_ledger.render.declaration import render  # noqa: PLC0415
+    from bwk_ledger.render.letter import render_declaration as render  # noqa: PLC0415
 
     content = pdf.read_bytes()
     carried = read_attached(content, pdf.name)

@@ -15,7 +15,7 @@ from bwk_ledger.membership import share_account
 from bwk_ledger.periods import Period, year
 from bwk_ledger.plugin.share_entries import Act, Movement
 from bwk_ledger.tables.fees import Owing
-from bwk_ledger.tables.members import StakePart
+from bwk_ledger.tables.members import KamerCounts, StakePart
 from bwk_ledger.tables.records import Field, Section, line, records, rows, table
 from bwk_ledger.tables.table import Cell, Kind, Link, Row, Style, Table
 from bwk_ledger.views import links
@@ -27,7 +27,7 @@ from bwk_ledger.views.shares import Proof, ShareRegister, Waiting, proof, share_
 from bwk_ledger.views.stake import Side, Stake, stakes, together
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from bwk_ledger.config import Config
     from bwk_ledger.fava_ext.request import Head, Request
@@ -138,68 +138,42 @@ def _journal(filter_: str, time: str) -> Link:
     return Link(filter=filter_, query={"time": time})
 
 
-@dataclass(frozen=True)
-class KindLine:
-    """Members of a kind by kamer, each number with the filter for the entries by which they joined."""
-
-    label: str
-    kamers: Mapping[str, tuple[int, str]]
-    total: tuple[int, str]
-
-
 def _members(config: Config, count: MemberCount, until: str) -> Table:
-    found = count.by_kind_and_kamer
+    """Members by kind and kamer, all of them, and apart those who pay the residents' association too."""
+    by_kind = count.by_kind_and_kamer
     kamers = [code for code in config.kamers if count.of_kamer(code)]
-    kamers += sorted({kamer for _, kamer in found} - set(kamers))
+    kamers += sorted({kamer for _, kamer in by_kind} - set(kamers))
     kinds = dict.fromkeys(item.kind for member in config.members.values() for item in member.periods)
-    lines = [
-        KindLine(
-            kind,
-            {kamer: (found.get((kind, kamer), 0), links.of_memberships(kind, kamer)) for kamer in kamers},
-            (count.of_kind(kind), links.of_memberships(kind)),
-        )
-        for kind in kinds
-        if count.of_kind(kind)
-    ]
-    total = KindLine(
-        "Totaal",
-        {kamer: (count.of_kamer(kamer), links.of_memberships(kamer=kamer)) for kamer in kamers},
-        (count.total, links.of_memberships()),
-    )
-    paying = ' vereniging:"True"'
-    association = KindLine(
-        "Betaalt de bewonersvereniging",
-        {kamer: (count.association.get(kamer, 0), links.of_memberships(kamer=kamer) + paying) for kamer in kamers},
-        (sum(count.association.values()), links.of_memberships() + paying),
-    )
+    all_members: KamerCounts = ("Totaal", {kamer: count.of_kamer(kamer) for kamer in kamers})
+    association: KamerCounts = ("Betaalt de bewonersvereniging", count.association)
 
-    def number(title: str, of: Callable[[KindLine], tuple[int, str]], look: str = "") -> Field[KindLine]:
-        def cell(item: KindLine) -> Cell:
-            members, filter_ = of(item)
-            note = "De inschrijvingen, ook van wie later vertrok"
-            return Cell(Decimal(members), link=_journal(filter_, until), note=note) if members else Cell()
+    def number(item: KamerCounts, members: int, kamer: str | None) -> Cell:
+        kind = None if item in (all_members, association) else item[0]
+        way = links.of_memberships(kind, kamer) + (' vereniging:"True"' if item is association else "")
+        note = "De inschrijvingen, ook van wie later vertrok"
+        return Cell(Decimal(members), link=_journal(way, until), note=note) if members else Cell()
 
-        return Field(title, Kind.COUNT, cell, look=look, adds=True)
+    def of_kamer(kamer: str) -> Field[KamerCounts]:
+        return Field(kamer or _NO_KAMER, Kind.COUNT, lambda item: number(item, item[1].get(kamer, 0), kamer))
 
-    def of_kamer(kamer: str) -> Field[KindLine]:
-        return number(kamer or _NO_KAMER, lambda item: item.kamers[kamer])
+    def label(item: KamerCounts) -> Cell:
+        return Cell(item[0] or "onbekend", note=_ASSOCIATION if item is association else "")
 
-    fields = (
-        Field(
-            "Soort",
-            Kind.TEXT,
-            lambda item: Cell(item.label or "onbekend", note=_ASSOCIATION if item is association else ""),
-            look="label",
-        ),
+    fields: tuple[Field[KamerCounts], ...] = (
+        Field("Soort", Kind.TEXT, label, look="label"),
         *map(of_kamer, kamers),
-        number("totaal", lambda item: item.total, "wide"),
+        Field("totaal", Kind.COUNT, lambda item: number(item, sum(item[1].values()), None), look="wide"),
     )
-    styles = [*[Style.LINE] * len(lines), Style.TOTAL, Style.LINE]
-    found_rows = (
-        line(fields, item, style, key=lambda item: item.label)
-        for item, style in zip((*lines, total, association), styles, strict=True)
-    )
-    return table("Leden per soort en kamer", fields, found_rows if count.total else ())
+    lines: list[KamerCounts] = [
+        (kind, {kamer: by_kind.get((kind, kamer), 0) for kamer in kamers}) for kind in kinds if count.of_kind(kind)
+    ]
+    shown = [line(fields, item, key=_label) for item in lines]
+    shown += [line(fields, all_members, Style.TOTAL, key=_label), line(fields, association, key=_label)]
+    return table("Leden per soort en kamer", fields, shown if count.total else ())
+
+
+def _label(item: KamerCounts) -> str:
+    return item[0]
 
 
 @dataclass(frozen=True)

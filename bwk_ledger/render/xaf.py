@@ -1,7 +1,8 @@
 """XAF 4.0, the audit file of the Belastingdienst: release 4.0.3, the only version accepted from 2027 on.
 
 Source: schema XmlauditfileXAF_4.0 of the Belastingdienst (BCPP 1.1). `cost` holds the kamer and `project` the grant.
-For software that only reads XAF 3.2 the same file is turned into that form by `bwk_ledger.render.xaf_old`.
+For software that only reads XAF 3.2 the tree of that file gets the names and places of the old one (schema
+auditfiles.nl XAF 3.2); the Belastingdienst takes it until 2027 only.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from bwk_ledger import __version__
 from bwk_ledger.money import ZERO
 from bwk_ledger.periods import month, year
 from bwk_ledger.render.cells import clean
-from bwk_ledger.render.xaf_old import make_old
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,6 +28,10 @@ VERSIONS = ("4.0", "3.2")
 _BANK, _CASH, _GENERAL = "B", "C", "M"
 _MONTHS = 12
 _NAME, _TEXT, _LONG = 50, 255, 999
+_OLD_NAMESPACE = "http://www.auditfiles.nl/XAF/3.2"
+_OLD_NAMES = {"Commercenr": "companyIdent", "cost": "costID", "project": "projID"}
+_ID_LENGTH = 35
+_TAXONOMY, _ENTRY_POINT = "Referentie GrootboekSchema", "RGS 3.3"
 
 
 def render(found: AuditFile, made: dt.date, version: str = VERSIONS[0]) -> bytes:
@@ -55,7 +59,7 @@ def render(found: AuditFile, made: dt.date, version: str = VERSIONS[0]) -> bytes
     _transactions(company, found)
     root.set("xmlns", NAMESPACE)
     if version != VERSIONS[0]:
-        make_old(root)
+        _make_old(root)
     ET.indent(root, " ")
     content: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
     return content + b"\n"
@@ -185,3 +189,44 @@ def _add(parent: ET.Element, name: str, text: str | None = None) -> ET.Element:
     if text is not None:
         element.text = clean(text)
     return element
+
+
+def _make_old(root: ET.Element) -> None:
+    """Turn the tree of a 4.0 file into one of 3.2, in place."""
+    root.set("xmlns", _OLD_NAMESPACE)
+    header = _child(root, "header")
+    header.remove(_child(header, "RGSVersion"))
+    for element in root.iter():
+        if element.tag in _OLD_NAMES:
+            element.tag = _OLD_NAMES[element.tag]
+            element.text = (element.text or "")[:_ID_LENGTH]
+    for account in root.iter("ledgerAccount"):
+        _move_rgs(account)
+    opening = _child(_child(root, "company"), "openingBalance")
+    day = opening.makeelement("opBalDate", {})
+    day.text = _child(header, "startDate").text
+    opening.insert(0, day)
+
+
+def _move_rgs(account: ET.Element) -> None:
+    """The code of the Referentie Grootboekschema is a concept of a taxonomy here."""
+    code = account.find("RGScode")
+    if code is None:
+        return
+    account.remove(code)
+    taxonomy = account.makeelement("taxonomy", {})
+    for parent, name, text in ((taxonomy, "taxoRef", _TAXONOMY), (taxonomy, "entryPoint", "")):
+        element = parent.makeelement(name, {})
+        element.text = text or None
+        parent.append(element)
+    for name, text in (("entryPointRef", _ENTRY_POINT), ("conceptRef", code.text or "")):
+        element = taxonomy[1].makeelement(name, {})
+        element.text = text
+        taxonomy[1].append(element)
+    account.append(taxonomy)
+
+
+def _child(parent: ET.Element, name: str) -> ET.Element:
+    found = parent.find(name)
+    assert found is not None
+    return found

@@ -14,7 +14,7 @@ from bwk_ledger.accounts import EXPENSES, HOURS_GROUP, INCOME
 from bwk_ledger.inventory import INVENTORY
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.tables import chart
-from bwk_ledger.tables.engine import Block, Difference, Figure, Line, Lines, Spec, Sum, run
+from bwk_ledger.tables.engine import Block, Figure, Less, Lines, PostLine, Spec, Sum, run
 from bwk_ledger.tables.table import Column, Kind, Style, Table
 from bwk_ledger.views.figures import RECEIVABLE, RESULT_OF_YEAR, RESULTS_BEFORE
 
@@ -62,29 +62,29 @@ def _balance_sheet(figures: Figures, names: Mapping[str, str]) -> Table:
     present = {**figures.opening, **figures.closing}
     found = sorted(present, key=lambda account: (order.get(account.removesuffix(RECEIVABLE), len(order)), account))
 
-    def lines(*parents: str) -> list[Line]:
+    def lines(*parents: str) -> list[PostLine]:
         return [
-            Line(names.get(account, account.rsplit(":", 1)[-1]), {"": (account,)})
+            PostLine(names.get(account, account.rsplit(":", 1)[-1]), {"": (account,)})
             for parent in parents
             for account in found
             if accounts.is_under(account, parent)
         ]
 
     receivable = [
-        Line(f"Te vorderen: {names.get(account.removesuffix(RECEIVABLE), account)}", {"": (account,)})
+        PostLine(f"Te vorderen: {names.get(account.removesuffix(RECEIVABLE), account)}", {"": (account,)})
         for account in found
         if account.endswith(RECEIVABLE)
     ]
     grants = [line for line in lines(accounts.GRANTS) if not line.accounts[""][0].endswith(RECEIVABLE)]
-    shares = Line("Ledenkapitaal", {"": tuple(name for name in found if accounts.is_under(name, accounts.SHARES))})
+    shares = PostLine("Ledenkapitaal", {"": tuple(name for name in found if accounts.is_under(name, accounts.SHARES))})
     liquid = lines(accounts.BANK, accounts.PETTY_CASH)
     fixed = lines(INVENTORY)
     taken = [*fixed, *liquid, *lines(accounts.UNEXPLAINED, accounts.IN_TRANSIT)]
     other_assets = _rest(found, accounts.ASSETS, taken, names)
     other_debts = _rest(found, accounts.LIABILITIES, [*grants, *receivable], names)
     results = [
-        Line("Resultaat van eerdere jaren, nog niet bestemd", {"": (RESULTS_BEFORE,)}),
-        Line("Resultaat van het boekjaar", {"": (RESULT_OF_YEAR,)}),
+        PostLine("Resultaat van eerdere jaren, nog niet bestemd", {"": (RESULTS_BEFORE,)}),
+        PostLine("Resultaat van het boekjaar", {"": (RESULT_OF_YEAR,)}),
     ]
     other_equity = _rest(found, accounts.EQUITY, [shares, *results], names)
     blocks: list[Block] = [
@@ -128,11 +128,11 @@ def _balance_sheet(figures: Figures, names: Mapping[str, str]) -> Table:
     )
 
 
-def _rest(found: Iterable[str], root: str, taken: Iterable[Line], names: Mapping[str, str]) -> list[Line]:
+def _rest(found: Iterable[str], root: str, taken: Iterable[PostLine], names: Mapping[str, str]) -> list[PostLine]:
     """Accounts of a root that no other line shows: a new account is never left out of the balance sheet."""
     shown = {account for line in taken for account in line.accounts[""]}
     return [
-        Line(names.get(account, account), {"": (account,)})
+        PostLine(names.get(account, account), {"": (account,)})
         for account in found
         if accounts.is_under(account, root) and account not in shown
     ]
@@ -182,7 +182,7 @@ def _result(figures: Figures) -> Table:
     specs: list[Spec] = [
         Figure(Column(f"werkelijk {figures.year}", Kind.MONEY), kamers, figures.cash),
         Figure(Column(f"begroot {figures.year}", Kind.MONEY), kamers, figures.budget.cash),
-        Difference(Column("verschil", Kind.MONEY), 0, 1),
+        Less(Column("verschil", Kind.MONEY), 0, 1),
         Figure(Column(f"werkelijk {figures.year - 1}", Kind.MONEY), kamers, figures.prior),
     ]
     rows, totals = run(_result_blocks(figures), specs)
@@ -271,11 +271,11 @@ def _flow_blocks(found: Sequence[str], config: Config, names: Mapping[str, str])
     """Receipts by funder, payments by group of posts, then capital and the rest, so that nothing is left out."""
     taken: set[str] = set()
 
-    def lines(key: str, heading: str, items: list[Line]) -> Lines:
+    def lines(key: str, heading: str, items: list[PostLine]) -> Lines:
         taken.update(name for line in items for names in line.accounts.values() for name in names)
         return Lines(key, items, heading=heading, subtotal=f"{heading} totaal")
 
-    grants = [Line(funder.name, {"": (funder.liability,)}) for funder in config.funders.values() if funder.is_grant]
+    grants = [PostLine(funder.name, {"": (funder.liability,)}) for funder in config.funders.values() if funder.is_grant]
     blocks = [lines("subsidies", "Ontvangen subsidies", grants)]
     own = chart.groups(config, accounts.INCOME)
     income = [
@@ -290,15 +290,15 @@ def _flow_blocks(found: Sequence[str], config: Config, names: Mapping[str, str])
     shares = tuple(name for name in found if accounts.is_under(name, accounts.SHARES))
     repaid = tuple(name for name in found if accounts.is_under(name, accounts.SHARES_DUE))
     capital = [
-        Line("Aandelen gestort, min direct terugbetaald", {"": shares}),
-        Line("Terugbetaald aan wie vertrok", {"": repaid}),
+        PostLine("Aandelen gestort, min direct terugbetaald", {"": shares}),
+        PostLine("Terugbetaald aan wie vertrok", {"": repaid}),
     ]
     blocks.append(lines("kapitaal", "Ledenkapitaal", capital))
-    rest = [Line(names.get(name) or name, {"": (name,)}) for name in found if name not in taken]
+    rest = [PostLine(names.get(name) or name, {"": (name,)}) for name in found if name not in taken]
     blocks.append(lines("rest", "Overig", rest))
     return [
         *blocks,
         Sum("stroom", "Verandering van liquide middelen", dict.fromkeys((block.key for block in blocks), 1)),
-        Lines("begin", [Line("Stand op 1 januari", {"": (_OPENING,)})], keep_empty=True),
+        Lines("begin", [PostLine("Stand op 1 januari", {"": (_OPENING,)})], keep_empty=True),
         Sum("eindstand", "Stand op 31 december", {"begin": 1, "stroom": 1}, Style.TOTAL),
     ]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.accounts import EXPENSES, HOURS_GROUP, INCOME
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.tables import chart
-from bwk_ledger.tables.engine import Block, Difference, Figure, Lines, Share, Spec, Sum, run
+from bwk_ledger.tables.engine import Block, Figure, Less, Lines, Ratio, Spec, Sum, run
 from bwk_ledger.tables.records import Field, records
 from bwk_ledger.tables.table import Cell, Column, Kind, Style, Table
 from bwk_ledger.views.grants import Grant, grants
@@ -45,7 +45,7 @@ def _specs(figures: Figures, actual: Mapping[str, Decimal], planned: Mapping[str
     total = len(specs)
     specs.append(Figure(Column("werkelijk", kind, "Totaal", 0), tuple(used), actual))
     specs.append(Figure(Column("begroot", kind, "Totaal", 0), tuple(used), planned))
-    specs.append(Difference(Column("verschil", kind, "Totaal", 0), total, total + 1))
+    specs.append(Less(Column("verschil", kind, "Totaal", 0), total, total + 1))
     return specs
 
 
@@ -89,8 +89,8 @@ def time_blocks(figures: Figures, root: str, sign: int) -> list[Block]:
     return [
         Lines("tijd", lines, sign=sign, heading="Waarde van tijd", subtotal="Waarde van tijd totaal"),
         Sum("populair", "Populaire begroting (geld en tijd)", {"geld": 1, "tijd": 1}),
-        Share("Aandeel geld", "geld", "populair"),
-        Share("Aandeel tijd", "tijd", "populair"),
+        Ratio("Aandeel geld", "geld", "populair"),
+        Ratio("Aandeel tijd", "tijd", "populair"),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bwk_ledger import accounts
-from bwk_ledger.tables.engine import Line
+from bwk_ledger.tables.engine import PostLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,11 +33,11 @@ def title(group: str) -> str:
     return TITLES.get(group, group)
 
 
-def post_lines(config: Config, root: str, group: str) -> list[Line]:
+def post_lines(config: Config, root: str, group: str) -> list[PostLine]:
     """One line per post of a group; a post below another, such as a category of handgeld, counts with that other."""
     posts = [post for post in config.posts if post.root == root and post.group == group]
     tops = [post for post in posts if not any(post.path.startswith(other.path + ":") for other in posts)]
-    return [Line(post.name, _accounts(config, post, posts)) for post in tops]
+    return [PostLine(post.name, _accounts(config, post, posts)) for post in tops]
 
 
 def groups(config: Config, root: str) -> list[str]:
@@ -46,10 +46,10 @@ def groups(config: Config, root: str) -> list[str]:
     return [group for group in dict.fromkeys(found) if group not in _IN_HOURS]
 
 
-def funder_lines(config: Config, group: str | None = None) -> list[Line]:
+def funder_lines(config: Config, group: str | None = None) -> list[PostLine]:
     """One line per funder, of one group or of all."""
     return [
-        Line(funder.name, {kamer: (funder.income(kamer),) for kamer in funder.kamers})
+        PostLine(funder.name, {kamer: (funder.income(kamer),) for kamer in funder.kamers})
         for funder in config.funders.values()
         if group is None or funder.group == group
     ]
@@ -60,7 +60,7 @@ def funder_groups(config: Config) -> list[str]:
     return list(dict.fromkeys(funder.group for funder in config.funders.values()))
 
 
-def other_lines(config: Config, amounts: Mapping[str, Decimal], root: str, *, in_hours: bool = False) -> list[Line]:
+def other_lines(config: Config, amounts: Mapping[str, Decimal], root: str, *, in_hours: bool = False) -> list[PostLine]:
     """At most one line: accounts of the kamers that follow from no post and no funder, such as one opened by hand.
 
     No total may miss them. Posts of the other measure do not count as known: euros booked on an hours account by
@@ -74,7 +74,7 @@ def other_lines(config: Config, amounts: Mapping[str, Decimal], root: str, *, in
         names = (name for name in amounts if accounts.is_under(name, f"{root}:{kamer}"))
         if rest := tuple(sorted(name for name in names if name not in known)):
             found[kamer] = rest
-    return [Line(REST, found)] if found else []
+    return [PostLine(REST, found)] if found else []
 
 
 def _accounts(config: Config, post: Post, posts: list[Post]) -> dict[str, tuple[str, ...]]:

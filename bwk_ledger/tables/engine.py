@@ -21,7 +21,7 @@ Amounts = Mapping[str, Decimal]
 
 
 @dataclass(frozen=True)
-class Line:
+class PostLine:
     """A line of a statement: what it is called, and its accounts per kamer (key "" where there are no kamers)."""
 
     label: str
@@ -38,7 +38,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Difference:
+class Less:
     """A column that is one earlier column (counted from 0, labels aside) less another."""
 
     column: Column
@@ -56,7 +56,7 @@ class Lines:
     """A block of lines, with a heading above and a subtotal below where they have a title."""
 
     key: str
-    lines: Sequence[Line]
+    lines: Sequence[PostLine]
     sign: int = 1
     heading: str = ""
     subtotal: str = ""
@@ -75,7 +75,7 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Share:
+class Ratio:
     """A row that shows one earlier key as a part of another, per column."""
 
     title: str
@@ -83,8 +83,8 @@ class Share:
     whole: str
 
 
-Block = Lines | Sum | Share
-Spec = Figure | Difference
+Block = Lines | Sum | Ratio
+Spec = Figure | Less
 Totals = dict[str, tuple[Decimal, ...]]
 
 
@@ -165,10 +165,10 @@ def _lines(
         yield _total(block.key, block.subtotal, totals[block.key], Style.SUBTOTAL, mark)
 
 
-def _values(line: Line, sign: int, specs: Sequence[Spec]) -> tuple[Decimal, ...]:
+def _values(line: PostLine, sign: int, specs: Sequence[Spec]) -> tuple[Decimal, ...]:
     values: list[Decimal] = []
     for spec in specs:
-        if isinstance(spec, Difference):
+        if isinstance(spec, Less):
             values.append(values[spec.minuend] - values[spec.subtrahend])
         else:
             amounts = (
@@ -178,14 +178,14 @@ def _values(line: Line, sign: int, specs: Sequence[Spec]) -> tuple[Decimal, ...]
     return tuple(values)
 
 
-def _exists(line: Line, spec: Spec) -> bool:
+def _exists(line: PostLine, spec: Spec) -> bool:
     """Whether a line can have a figure in a column: a post of the kamers has none in that of the cooperative."""
-    return isinstance(spec, Difference) or any(kamer in line.accounts for kamer in spec.kamers)
+    return isinstance(spec, Less) or any(kamer in line.accounts for kamer in spec.kamers)
 
 
-def _account(line: Line, spec: Spec) -> str | None:
+def _account(line: PostLine, spec: Spec) -> str | None:
     """The one account behind a figure, for a link; a sum over kamers has none."""
-    if isinstance(spec, Difference) or len(spec.kamers) != 1:
+    if isinstance(spec, Less) or len(spec.kamers) != 1:
         return None
     found = line.accounts.get(spec.kamers[0], ())
     return found[0].partition("#")[0] if found else None
@@ -199,11 +199,11 @@ def _total(
     return Row((Cell(label), *(Cell(value) for value in values)), style)
 
 
-def _share(block: Share, specs: Sequence[Spec], totals: Totals) -> Row:
+def _share(block: Ratio, specs: Sequence[Spec], totals: Totals) -> Row:
     cells = []
     for index, spec in enumerate(specs):
         whole = totals[block.whole][index]
-        if isinstance(spec, Difference) or not whole:
+        if isinstance(spec, Less) or not whole:
             cells.append(Cell())
         else:
             cells.append(Cell(totals[block.part][index] / whole, kind=Kind.PERCENT))

@@ -15,7 +15,7 @@ from bwk_ledger import accounts
 from bwk_ledger.accounts import EXPENSES, HOURS_GROUP, INCOME
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.tables import chart
-from bwk_ledger.tables.engine import Block, Figure, Line, Lines, Spec, Sum, run
+from bwk_ledger.tables.engine import Block, Figure, Lines, PostLine, Spec, Sum, run
 from bwk_ledger.tables.records import Field, line, table
 from bwk_ledger.tables.table import Cell, Column, Kind, Link, Row, Style, Table
 
@@ -304,7 +304,7 @@ def _part_rows(config: Config, root: str, specs: Sequence[Spec]) -> dict[str, tu
     for post in config.posts:
         below = [item for item in config.posts if item.root == root and item.path.startswith(post.path + ":")]
         if post.root == root and below:
-            lines = [Line(item.name, {kamer: (item.account(kamer),) for kamer in config.kamers}) for item in below]
+            lines = [PostLine(item.name, {kamer: (item.account(kamer),) for kamer in config.kamers}) for item in below]
             rows[post.name], _ = run([Lines(post.path, lines)], specs)
     return rows
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bwk_ledger.config import Kamer
-    from bwk_ledger.tables.engine import Line
+    from bwk_ledger.tables.engine import PostLine
     from bwk_ledger.views.figures import Figures
 
 EXPLANATION = "toelichting"
@@ -141,7 +141,7 @@ _COMPARED: tuple[Field[ComparedPost], ...] = (
 )
 
 
-def _posts(figures: Figures) -> Iterable[tuple[str, Line, int]]:
+def _posts(figures: Figures) -> Iterable[tuple[str, PostLine, int]]:
     """The posts and funders of the statement with the key by which they are explained."""
     config = figures.config
     for code, line in zip(config.funders, chart.funder_lines(config), strict=True):
@@ -154,7 +154,7 @@ def _posts(figures: Figures) -> Iterable[tuple[str, Line, int]]:
                 yield by_name[line.label], line, sign
 
 
-def _sum(line: Line, amounts: Mapping[str, Decimal]) -> Decimal:
+def _sum(line: PostLine, amounts: Mapping[str, Decimal]) -> Decimal:
     return sum((amounts.get(account, ZERO) for names in line.accounts.values() for account in names), ZERO)
 
 

@@ -12,7 +12,7 @@ from bwk_ledger.audit.folder import audit_folder, log_file
 from bwk_ledger.audit.log import Draft, Record, append
 from bwk_ledger.audit.statement.signing import Advice, propose, sign
 from bwk_ledger.load import load
-from bwk_ledger.render.declaration import render
+from bwk_ledger.render.letter import render_declaration as render
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,7 +24,7 @@ from bwk_ledger.books.seal import make_seal, seal_file, write_seal
 from bwk_ledger.books.text import HEADER
 from bwk_ledger.errors import InputError
 from bwk_ledger.load import load
-from bwk_ledger.render.declaration import render
+from bwk_ledger.render.letter import render_declaration as render
 from tests.audit.statement_books import FIRST, GOOD, SECOND, audit_of, signed
 from tests.year.conftest import BANK, make_books
 

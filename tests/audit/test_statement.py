@@ -19,7 +19,7 @@ from bwk_ledger.audit.statement.records import statements
 from bwk_ledger.audit.statement.signing import Advice, propose, sign, signed_pdf
 from bwk_ledger.audit.statement.verify import read_attached
 from bwk_ledger.errors import InputError
-from bwk_ledger.render.declaration import render
+from bwk_ledger.render.letter import render_declaration as render
 from bwk_ledger.tables.letter import Declaration
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from bwk_ledger.audit.statement.paper import declaration
 from bwk_ledger.audit.statement.records import statements
 from bwk_ledger.cli import main
 from bwk_ledger.load import load
-from bwk_ledger.render.declaration import render
+from bwk_ledger.render.letter import render_declaration as render
 from bwk_ledger.year_end import Decision, close, prepare
 
 if TYPE_CHECKING:

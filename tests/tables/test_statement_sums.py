@@ -20,7 +20,7 @@ from bwk_ledger.money import ZERO
 from bwk_ledger.tables import notes
 from bwk_ledger.tables.annual import jaarrekening, kasstroom
 from bwk_ledger.tables.budget import begroting, bron
-from bwk_ledger.tables.engine import Difference, Figure, Line, Lines, Share, Sum, run
+from bwk_ledger.tables.engine import Figure, Less, Lines, PostLine, Ratio, Sum, run
 from bwk_ledger.tables.ledger import proefbalans
 from bwk_ledger.tables.table import Column, Kind, Style, Table
 from bwk_ledger.views.cash_flow import cash_flow
@@ -276,18 +276,18 @@ _NUMBER = st.decimals(-(10**6), 10**6, places=2)
 
 @given(st.dictionaries(st.sampled_from([f"{kamer}{line}" for kamer in "AB" for line in "123"]), _NUMBER))
 def test_the_engine_on_any_amounts(amounts: dict[str, Decimal]) -> None:
-    lines = [Line(f"regel {number}", {kamer: (f"{kamer}{number}",) for kamer in "AB"}) for number in "123"]
+    lines = [PostLine(f"regel {number}", {kamer: (f"{kamer}{number}",) for kamer in "AB"}) for number in "123"]
     specs = [
         Figure(Column("A", Kind.MONEY), ("A",), amounts),
         Figure(Column("B", Kind.MONEY), ("B",), amounts),
         Figure(Column("samen", Kind.MONEY), ("A", "B"), amounts),
-        Difference(Column("verschil", Kind.MONEY), 0, 1),
+        Less(Column("verschil", Kind.MONEY), 0, 1),
     ]
     blocks = [
         Lines("een", lines[:2], heading="Een", subtotal="Een totaal", keep_empty=True),
         Lines("twee", lines[2:], sign=-1, hidden=True),
         Sum("alles", "Alles", {"een": 1, "twee": -1}),
-        Share("Deel", "een", "alles"),
+        Ratio("Deel", "een", "alles"),
     ]
     rows, totals = run(blocks, specs)
     assert totals["een"][2] == totals["een"][0] + totals["een"][1]
@@ -307,7 +307,7 @@ def test_the_engine_on_any_amounts(amounts: dict[str, Decimal]) -> None:
 
 
 def test_lines_without_any_amount_are_left_out_unless_asked_for() -> None:
-    line = Line("leeg", {"A": ("A1",)})
+    line = PostLine("leeg", {"A": ("A1",)})
     specs = [Figure(Column("A", Kind.MONEY), ("A",), {})]
     assert run([Lines("x", [line], heading="Kop", subtotal="Som")], specs) == ((), {"x": (ZERO,)})
     rows, _ = run([Lines("x", [line], heading="Kop", subtotal="Som", keep_empty=True)], specs)
@@ -315,7 +315,7 @@ def test_lines_without_any_amount_are_left_out_unless_asked_for() -> None:
 
 
 def test_a_line_that_a_kamer_cannot_have_shows_nothing_there() -> None:
-    line = Line("alleen A", {"A": ("A1",)})
+    line = PostLine("alleen A", {"A": ("A1",)})
     specs = [Figure(Column(kamer, Kind.MONEY), (kamer,), {"A1": Decimal(3)}) for kamer in "AB"]
     ((row,), _) = run([Lines("x", [line])], specs)
     assert [item.value for item in row.cells] == ["alleen A", Decimal(3), None]

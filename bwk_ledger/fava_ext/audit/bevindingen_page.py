@@ -54,7 +54,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Shown:
+class FindingCard:
     """A finding as the page shows it.
 
     `entry` is the entry it is about, for a link; `is_gone` says that the books no longer hold it as it was. `done` is
@@ -109,9 +109,9 @@ class BevindingenPage:
     year: int = 0
     may: May = May()
     is_in_door: bool = False  # whether somebody logged in, in whatever role
-    all: tuple[Shown, ...] = ()  # of the year, oldest first
+    all: tuple[FindingCard, ...] = ()  # of the year, oldest first
     only_open: bool = False
-    carried: tuple[Shown, ...] = ()  # of earlier years
+    carried: tuple[FindingCard, ...] = ()  # of earlier years
     before: Earlier | None = None
     paper: Note | None = None  # what was said of the report of last year, where the log does not hold it
     topic: Topic | None = None  # what the form to ask is filled in with
@@ -126,7 +126,7 @@ class BevindingenPage:
     most = MOST
 
     @property
-    def shown(self) -> tuple[Shown, ...]:
+    def shown(self) -> tuple[FindingCard, ...]:
         """The findings that are listed."""
         return tuple(item for item in self.all if not self.only_open or item.stage is not Stage.CLOSED)
 
@@ -217,10 +217,10 @@ def _may(visitor: Visitor | None) -> May:
     )
 
 
-def _shown(item: Finding, year: int, entries: Mapping[str, Any]) -> Shown:
+def _shown(item: Finding, year: int, entries: Mapping[str, Any]) -> FindingCard:
     entry = entries.get(item.about.entry)
     own = item.year == year
-    return Shown(
+    return FindingCard(
         finding=item,
         place=f"bevinding-{item.number}" if own else f"bevinding-{item.year}-{item.number}",
         notes=tuple(_note(event, item.weight) for event in item.events),

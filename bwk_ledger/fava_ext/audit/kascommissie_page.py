@@ -33,7 +33,7 @@ class ShownProof:
 
 
 @dataclass(frozen=True)
-class Question:
+class ChecklistQuestion:
     """A question of the checklist, with what it rests on: what is not good first."""
 
     number: int
@@ -49,7 +49,7 @@ class KascommissiePage:
     """The page for one year."""
 
     head: Head
-    checks: tuple[Question, ...] = ()  # in the order of an evening
+    checks: tuple[ChecklistQuestion, ...] = ()  # in the order of an evening
     can_ask: bool = False
 
     @property
@@ -58,16 +58,16 @@ class KascommissiePage:
         return tuple((state, len(self._of(state))) for state in State)
 
     @property
-    def wrong(self) -> tuple[Question, ...]:
+    def wrong(self) -> tuple[ChecklistQuestion, ...]:
         """The questions of which the books contradict the answer that should be there."""
         return self._of(State.WRONG)
 
     @property
-    def open(self) -> tuple[Question, ...]:
+    def open(self) -> tuple[ChecklistQuestion, ...]:
         """The questions somebody has to look at."""
         return self._of(State.OPEN)
 
-    def _of(self, state: State) -> tuple[Question, ...]:
+    def _of(self, state: State) -> tuple[ChecklistQuestion, ...]:
         return tuple(item for item in self.checks if item.line.state is state)
 
 
@@ -118,11 +118,11 @@ def build(request: AuditRequest, memory: Memory) -> KascommissiePage:
     )
 
 
-def _question(number: int, line: Line, identities: Mapping[int, str], *, everything: bool) -> Question:
+def _question(number: int, line: Line, identities: Mapping[int, str], *, everything: bool) -> ChecklistQuestion:
     wrong = line.wrong
     ordered = [*wrong, *(proof for proof in line.proofs if proof.state is State.GOOD)]
     shown = ordered if everything else ordered[:MOST]
-    return Question(
+    return ChecklistQuestion(
         number=number,
         line=line,
         proofs=tuple(ShownProof(proof, identities.get(id(proof.entry), "")) for proof in shown),

@@ -47,7 +47,7 @@ _MEANINGS = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class QuestionLine:
     """One of the questions of the form, and the last answer to it."""
 
     name: str
@@ -80,7 +80,7 @@ class PostingLine:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedItem:
     """One transaction, with its receipt beside it.
 
     `entry` is None where it changed or is gone; then there is only what the log kept of it.
@@ -88,7 +88,7 @@ class Opened:
 
     identity: str
     item: Item | None  # None where it is not in the sample
-    questions: tuple[Asked, ...]
+    questions: tuple[QuestionLine, ...]
     ticks: tuple[TickLine, ...]  # newest first
     previous: str  # identity, empty at the ends of the list
     following: str
@@ -161,7 +161,7 @@ class SteekproefPage:
     total: Decimal = ZERO
     missing: tuple[MissingLine, ...] = ()
     first_open: str = ""  # identity of the first item that is open
-    opened: Opened | None = None
+    opened: OpenedItem | None = None
     not_found: bool = False  # a transaction was asked for that is not there
     limit: str = format_amount(LIMIT)
     number: int = NUMBER
@@ -200,7 +200,7 @@ def build(request: AuditRequest) -> SteekproefPage:
     )
 
 
-def _open(audit: Audit, sample: Sample, found: Mapping[str, Any], asked: str) -> Opened | None:
+def _open(audit: Audit, sample: Sample, found: Mapping[str, Any], asked: str) -> OpenedItem | None:
     """The transaction that was asked for, by our name for it or by Fava's; None where there is none."""
     identity, entry = _find(audit, found, asked)
     item = sample.item(identity)
@@ -209,11 +209,13 @@ def _open(audit: Audit, sample: Sample, found: Mapping[str, Any], asked: str) ->
     names = [other.identity for other in sample.items]
     at = names.index(identity) if item is not None else -1
     last = item.last if item is not None else None
-    opened = Opened(
+    opened = OpenedItem(
         identity=identity,
         item=item,
         questions=tuple(
-            Asked(question, question.label, meaning, answer=last.answers.get(question, "") if last is not None else "")
+            QuestionLine(
+                question, question.label, meaning, answer=last.answers.get(question, "") if last is not None else ""
+            )
             for question, meaning in _MEANINGS.items()
         ),
         ticks=tuple(map(_tick_line, reversed(item.ticks))) if item is not None else (),
@@ -236,7 +238,7 @@ def _find(audit: Audit, found: Mapping[str, Any], asked: str) -> tuple[str, Any]
     return asked, by_identity(entries).get(asked)
 
 
-def _with_entry(opened: Opened, audit: Audit, entry: Any) -> Opened:
+def _with_entry(opened: OpenedItem, audit: Audit, entry: Any) -> OpenedItem:
     files = _files(audit)
     sides = [
         (item.units.number, _posting_line(audit, entry, item))

@@ -17,7 +17,7 @@ SHOWN = 10  # changes of a kind; the others can be opened
 
 
 @dataclass(frozen=True)
-class Part:
+class ChangesPart:
     """The changes of the audited year, or those of the other years."""
 
     name: str
@@ -36,13 +36,13 @@ class VeranderdPage:
     shown: int = SHOWN
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[ChangesPart, ...]:
         """The year first; a part without changes is left out."""
         if self.report is None:
             return ()
         both = (
-            Part("jaar", str(self.report.year), self.report.of_year),
-            Part("andere", "Andere jaren", self.report.of_others),
+            ChangesPart("jaar", str(self.report.year), self.report.of_year),
+            ChangesPart("andere", "Andere jaren", self.report.of_others),
         )
         return tuple(part for part in both if part.groups)
 

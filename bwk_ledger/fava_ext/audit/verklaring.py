@@ -12,7 +12,7 @@ from bwk_ledger.audit.statement.records import statements
 from bwk_ledger.audit.statement.signing import Advice, propose, sign, signed_pdf
 from bwk_ledger.errors import InputError
 from bwk_ledger.fava_ext.audit import act, verklaring_page
-from bwk_ledger.render.declaration import render
+from bwk_ledger.render.letter import render_declaration as render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Shown:
+class StatementCard:
     """A proposal or a signed statement: what it advises, by whom, and its hashes in groups."""
 
     digest: str
@@ -42,8 +42,8 @@ class VerklaringPage:
     head: Head
     year: int = 0
     blocks: tuple[Block, ...] = ()  # what a statement says: of the proposal that waits, else one made now
-    signed: tuple[Shown, ...] = ()  # the last first
-    waiting: Shown | None = None  # a proposal that a second member may sign
+    signed: tuple[StatementCard, ...] = ()  # the last first
+    waiting: StatementCard | None = None  # a proposal that a second member may sign
     changed: tuple[str, ...] = ()  # what is in the way of signing it
     is_over: bool = True  # whether the year is
     may_propose: bool = False
@@ -97,8 +97,8 @@ def _blocks(audit: Audit, last: Statement | None) -> tuple[Block, ...]:
     return tuple(blocks(audit.year, values, work_in(records, audit.year, values["veranderd"])))
 
 
-def _shown(item: Statement) -> Shown:
-    return Shown(
+def _shown(item: Statement) -> StatementCard:
+    return StatementCard(
         digest=item.proposal.digest,
         adopt=item.values["vaststellen"],
         discharge=item.values["decharge"],
