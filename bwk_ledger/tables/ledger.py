@@ -71,7 +71,7 @@ def _sides(group: str, balance: Callable[[AccountYear], Decimal]) -> tuple[Field
 
 
 @dataclass(frozen=True)
-class Booked:
+class LedgerRow:
     """A line of an account: a posting, or what it began with."""
 
     day: dt.date
@@ -93,18 +93,18 @@ def grootboek(found: Iterable[AccountLedger], names: Mapping[str, str], year: in
 
 def _account(item: AccountLedger, name: str, year: int) -> Table:
     kind = Kind.HOURS if item.in_hours else Kind.MONEY
-    fields: tuple[Field[Booked], ...] = (
-        Field("Datum", Kind.TEXT, lambda booked: booked.day),
-        Field("Omschrijving", Kind.TEXT, lambda booked: booked.text, total=lambda _: "Eindstand"),
-        Field("Tegenrekening", Kind.TEXT, lambda booked: ", ".join(booked.line.others) if booked.line else None),
-        Field("Subsidie", Kind.TEXT, lambda booked: booked.line.grant if booked.line else None),
-        Field("debet", kind, lambda booked: debit(booked.line.amount) if booked.line else None, adds=True),
-        Field("credit", kind, lambda booked: credit(booked.line.amount) if booked.line else None, adds=True),
-        Field("saldo", kind, lambda booked: booked.balance, total=lambda _: item.closing, running=(4, 5)),
-        Field("Bron", Kind.TEXT, lambda booked: booked.line.document if booked.line else None),
+    fields: tuple[Field[LedgerRow], ...] = (
+        Field("Datum", Kind.TEXT, lambda row: row.day),
+        Field("Omschrijving", Kind.TEXT, lambda row: row.text, total=lambda _: "Eindstand"),
+        Field("Tegenrekening", Kind.TEXT, lambda row: ", ".join(row.line.others) if row.line else None),
+        Field("Subsidie", Kind.TEXT, lambda row: row.line.grant if row.line else None),
+        Field("debet", kind, lambda row: debit(row.line.amount) if row.line else None, adds=True),
+        Field("credit", kind, lambda row: credit(row.line.amount) if row.line else None, adds=True),
+        Field("saldo", kind, lambda row: row.balance, total=lambda _: item.closing, running=(4, 5)),
+        Field("Bron", Kind.TEXT, lambda row: row.line.document if row.line else None),
     )
-    lines = [Booked(dt.date(year, 1, 1), "Beginstand", item.opening)]
-    lines += [Booked(line.date, line.text, line.balance, line) for line in item.lines]
+    lines = [LedgerRow(dt.date(year, 1, 1), "Beginstand", item.opening)]
+    lines += [LedgerRow(line.date, line.text, line.balance, line) for line in item.lines]
     made = records(
         f"{item.account} {year}",
         fields,
