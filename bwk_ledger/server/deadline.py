@@ -46,10 +46,10 @@ def run_within(seconds: float, work: Callable[[], _Result]) -> _Result:
             _raise_in(thread, None)  # what was not delivered yet would reach whatever comes after
 
     depth = getattr(_running, "depth", 0)
-    threading.Thread(target=watch, daemon=True, name="deadline").start()
     _running.depth = depth + 1
     try:
         try:
+            threading.Thread(target=watch, daemon=True, name="deadline").start()
             return work()
         finally:
             finish()
