@@ -36,6 +36,15 @@ class _WatchBetween(Watcher):
         return not is_running() and bool(super().check())
 
 
+class _Accounts:
+    """Stands where Fava's filters have `beancount.core.account`, whose own takes what a user typed for a pattern."""
+
+    @staticmethod
+    def has_component(account: str, part: str) -> bool:
+        """Whether these are whole parts of the name of an account."""
+        return f":{part}:" in f":{account}:"
+
+
 class LimitedFilters:
     """Stands where a ledger has `get_filtered`."""
 
@@ -105,7 +114,8 @@ def depth(text: str) -> int:
 
 def limit_filters(ledger: FavaLedger) -> None:
     """Give a ledger of Fava these filters; it keeps them when the books are loaded again."""
-    fava_filters.Match = Match  # for all ledgers of this process: Fava's parser is made once
+    fava_filters.account = _Accounts
+    fava_filters.Match = Match  # both for all ledgers of this process: Fava's parser is made once
     ledger.get_filtered = LimitedFilters(ledger)
     ledger.watcher = _same_watch(ledger)
 
