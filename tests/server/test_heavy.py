@@ -7,7 +7,6 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from door import Browser, Doorway
 
 from bwk_ledger.access.visitor import ENVIRON, Role, Visitor
 from bwk_ledger.server import deadline, filters, query
@@ -17,6 +16,7 @@ from bwk_ledger.server.patterns import Linear, Match, PatternError, compiled
 from bwk_ledger.server.turns import MOST_AT_ONCE, Turns
 
 if TYPE_CHECKING:
+    from door import Browser, Doorway
     from werkzeug.test import TestResponse
 
 UNREADABLE_PERIOD = "Deze periode is niet te lezen. Schrijf bijvoorbeeld 2018, 2018-03 of 2018-q1."
@@ -60,12 +60,11 @@ def test_patterns_find_what_they_found_before() -> None:
 
 
 def test_replacing_does_not_grow_without_end() -> None:
-    text = "x"
+    text = "x" * 1000
+    assert len(Linear.sub("x", "yy", text)) == 2000
     with pytest.raises(PatternError) as caught:
-        for _ in range(50):
-            text = Linear.sub("", text + text, text)
+        Linear.sub("", text, text)
     assert str(caught.value) == "Vervangen met subst geeft hier een te lange tekst."
-    assert len(text) < 200_000
 
 
 def test_brackets_are_counted() -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import socket
-import ssl
 import sys
 import threading
 import time
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from door import Doorway
 
 PROMPT = 8.0  # seconds in which an answer comes; the slow ones below would keep it away for minutes
+POST = b"POST /inloggen HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 GOOD = b"GET /inloggen HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
 
 
@@ -67,8 +66,8 @@ SLOW = {
     "nothing": b"",
     "a piece of the first line": b"GET /inlog",
     "a head without end": b"GET / HTTP/1.1\r\nHost: x\r\nX: y\r\n",
-    "a small body that does not come": b"POST /inloggen HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9000\r\n\r\nnaam=",
-    "a large body that does not come": b"POST /inloggen HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9000000\r\n\r\nnaam=",
+    "a small body that does not come": POST + b"Content-Length: 9000\r\n\r\nnaam=",
+    "a large body that does not come": POST + b"Content-Length: 9000000\r\n\r\nnaam=",
 }
 
 
