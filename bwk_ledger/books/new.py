@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bwk_ledger.accounts import KAMER_CODE
+from bwk_ledger.books.store import HIDDEN, MAIN, Changes
 from bwk_ledger.books.text import HEADER
 from bwk_ledger.errors import InputError
-from bwk_ledger.files import write_file
 from bwk_ledger.money import format_amount
 
 if TYPE_CHECKING:
@@ -65,8 +65,7 @@ def new_books(
         InputError: the folder holds something already, or a kamer's code cannot be part of an account name,
             or two kamers have the same one.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError("deze map is niet leeg.", file=folder, remedy="kies een nieuwe of lege map.")
+    refuse_taken(folder)
     _check_codes([kamer.code for kamer in kamers])
     texts = {
         path.relative_to(TEMPLATE).as_posix(): path.read_text("utf-8")
@@ -82,9 +81,22 @@ def new_books(
     # Downloads hold names of people: git must never take them along.
     filled["inbox/.gitignore"] = "*\n!.gitignore\n"
     filled["documenten/.gitkeep"] = ""
+    changes = Changes(folder)
     for relative, text in sorted(filled.items()):
-        write_file(folder / relative, text.encode("utf-8"))
-    return folder / "main.beancount"
+        changes.put(relative, text.encode("utf-8"))
+    folder.mkdir(parents=True, exist_ok=True)
+    changes.commit()
+    return folder / MAIN
+
+
+def refuse_taken(folder: Path) -> None:
+    """Refuse a folder that holds something already; what is left of a killed `bwk nieuw` is nothing.
+
+    Raises:
+        InputError: it does, or is no folder.
+    """
+    if folder.exists() and (not folder.is_dir() or any(path.name != HIDDEN for path in folder.iterdir())):
+        raise InputError("deze map is niet leeg.", file=folder, remedy="kies een nieuwe of lege map.")
 
 
 def _receipts(start: dt.date | None) -> str:
