@@ -83,11 +83,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Finished:
-    """A change of a killed process that was finished: of which act, what it wrote and removed, what it added."""
+    """A change of a killed process that was finished: of which act, what it wrote, and what it added to the books."""
 
     act: Act
     written: tuple[Path, ...]
-    removed: tuple[Path, ...]
     lines: tuple[str, ...]
 
 
@@ -211,7 +210,6 @@ def _recover(place: Place) -> Finished | None:
     return Finished(
         act,
         tuple(row.target for row in rows if row.part is not None),
-        tuple(row.target for row in rows if row.part is None),
         tuple(found["regels"]),
     )
 

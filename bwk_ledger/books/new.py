@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bwk_ledger.accounts import KAMER_CODE
-from bwk_ledger.books.store import HIDDEN, MAIN, Changes
+from bwk_ledger.books.store import HIDDEN, MAIN, Changes, place_of
 from bwk_ledger.books.text import HEADER
 from bwk_ledger.errors import InputError
 from bwk_ledger.money import format_amount
@@ -90,11 +90,13 @@ def new_books(
 
 
 def refuse_taken(folder: Path) -> None:
-    """Refuse a folder that holds something already; what is left of a killed `bwk nieuw` is nothing.
+    """Refuse a folder that holds something already; what a killed `bwk nieuw` left is no reason.
 
     Raises:
         InputError: it does, or is no folder.
     """
+    if place_of(folder).is_pending:
+        return
     if folder.exists() and (not folder.is_dir() or any(path.name != HIDDEN for path in folder.iterdir())):
         raise InputError("deze map is niet leeg.", file=folder, remedy="kies een nieuwe of lege map.")
 
