@@ -123,6 +123,8 @@ class Act:
 
 
 QUESTION = "VRAAG"
+_COUNTED = ("--datum", "2018-05-01")
+_ACCRUAL = ("te betalen", "Lasten:TOP:Fysiek:Energie", "120,00", "--omschrijving", "Energie december")
 _PAY = ("--uit", "bank", "--op", "2018-09-01")
 _SETTLE = ("vraagposten", QUESTION, "Lasten:TOP:Fysiek:Klussen")
 ACTS = {
