@@ -95,9 +95,9 @@ def refuse_taken(folder: Path) -> None:
     Raises:
         InputError: it does, or is no folder.
     """
-    if place_of(folder).is_pending:
+    if not folder.exists() or place_of(folder).is_pending:
         return
-    if folder.exists() and (not folder.is_dir() or any(path.name != HIDDEN for path in folder.iterdir())):
+    if not folder.is_dir() or any(path.name != HIDDEN for path in folder.iterdir()):
         raise InputError("deze map is niet leeg.", file=folder, remedy="kies een nieuwe of lege map.")
 
 
