@@ -186,10 +186,11 @@ def pending(books: Books, monkeypatch: pytest.MonkeyPatch) -> Books:
 def test_the_same_command_says_that_it_is_done_and_another_goes_on(pending: Books) -> None:
     found = bwk(pending, *SIGN_UP)
     assert found.exit_code == 0
-    assert found.stdout == (
-        "Al gedaan: deze opdracht was vastgelegd toen zij werd afgebroken, en is nu afgemaakt.\n"
-        'Geschreven: stam/personen.beancount\n  2018-01-01 custom "persoon" "V0001"\n',
-    )
+    assert found.stdout.splitlines() == [
+        "Al gedaan: deze opdracht was vastgelegd toen zij werd afgebroken, en is nu afgemaakt.",
+        "Geschreven: stam/personen.beancount",
+        '  2018-01-01 custom "persoon" "V0001"',
+    ]
     assert list(load(pending.main).config.people) == ["V0001"]
 
 
