@@ -66,7 +66,7 @@ def new_books(
             or two kamers have the same one.
     """
     refuse_taken(folder)
-    _check_codes([kamer.code for kamer in kamers])
+    check_codes([kamer.code for kamer in kamers])
     texts = {
         path.relative_to(TEMPLATE).as_posix(): path.read_text("utf-8")
         for path in sorted(TEMPLATE.rglob("*"))
@@ -105,7 +105,12 @@ def _receipts(start: dt.date | None) -> str:
     return _RECEIPTS.format(start=start) if start else ""
 
 
-def _check_codes(codes: Sequence[str]) -> None:
+def check_codes(codes: Sequence[str]) -> None:
+    """Refuse codes that cannot be part of an account name, and one that is there twice.
+
+    Raises:
+        InputError: names the code.
+    """
     for number, code in enumerate(codes):
         if not KAMER_CODE.fullmatch(code) or code == COOPERATIVE_CODE:
             raise InputError(

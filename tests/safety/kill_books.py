@@ -122,6 +122,8 @@ class Act:
     arguments: tuple[str, ...]
 
 
+READ_BOOKS = ("controle", *BOOKS)
+READ_ALL = ("leden", "gegevens", "L0001", *BOOKS, *KEY)  # the register too
 QUESTION = "VRAAG"
 _COUNTED = ("--datum", "2018-05-01")
 _ACCRUAL = ("te betalen", "Lasten:TOP:Fysiek:Energie", "120,00", "--omschrijving", "Energie december")

@@ -10,6 +10,7 @@ import signal
 import stat
 import sys
 import traceback
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from bwk_ledger.cli import main
 from bwk_ledger.register.keys import KeyFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -83,17 +84,20 @@ class _Operations:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def run(folder: Path, arguments: Sequence[str], kill_before: int = 0) -> Outcome:
-    """Run a command in a folder, in a child; `kill_before` 0 lets it end by itself."""
-    return start(folder, arguments, kill_before)()
+Work = Sequence[str] | Callable[[], None]  # the arguments of a command, or what else is done
 
 
-def start(folder: Path, arguments: Sequence[str], kill_before: int = 0) -> Callable[[], Outcome]:
-    """Begin a command in a folder, in a child; what comes back waits for its end."""
+def run(folder: Path, work: Work, kill_before: int = 0) -> Outcome:
+    """Do something in a folder, in a child; `kill_before` 0 lets it end by itself."""
+    return start(folder, work, kill_before)()
+
+
+def start(folder: Path, work: Work, kill_before: int = 0) -> Callable[[], Outcome]:
+    """Begin something in a folder, in a child; what comes back waits for its end."""
     said, counted = folder.parent / f"{folder.name}.{os.urandom(4).hex()}.uit", os.pipe()
     child = os.fork()
     if child == 0:
-        _child(folder, arguments, kill_before, said, counted[1])
+        _child(folder, work, kill_before, said, counted[1])
     os.close(counted[1])
 
     def wait() -> Outcome:
@@ -107,7 +111,7 @@ def start(folder: Path, arguments: Sequence[str], kill_before: int = 0) -> Calla
     return wait
 
 
-def _child(folder: Path, arguments: Sequence[str], kill_before: int, said: Path, counted: int) -> None:
+def _child(folder: Path, work: Work, kill_before: int, said: Path, counted: int) -> None:
     status = 70
     try:
         os.chdir(folder)
@@ -121,7 +125,11 @@ def _child(folder: Path, arguments: Sequence[str], kill_before: int, said: Path,
         operations = _Operations(kill_before)
         operations.watch()
         try:
-            main.main(list(arguments), prog_name="bwk")
+            if callable(work):
+                work()
+                status = 0
+            else:
+                main.main(list(work), prog_name="bwk")
         except SystemExit as end:
             status = int(end.code or 0)
         os.write(counted, str(operations.count).encode())
