@@ -18,8 +18,6 @@ import zlib
 from decimal import Decimal
 from pathlib import Path
 
-from bwk_ledger.render.declaration import render
-
 from bwk_ledger.access.visitor import Role, Visitor
 from bwk_ledger.audit.audit import Audit, open_audit
 from bwk_ledger.audit.findings import answer, ask, close
@@ -28,6 +26,7 @@ from bwk_ledger.audit.sample.adding import add_drawing, add_tick
 from bwk_ledger.audit.sample.ticks import Question, sample_of
 from bwk_ledger.audit.statement.signing import Advice, propose, sign
 from bwk_ledger.load import load
+from bwk_ledger.render.letter import render_declaration as render
 
 ONE, OTHER = Visitor("kas1", Role.COMMITTEE, "L0003"), Visitor("kas2", Role.COMMITTEE, "L0004")
 TREASURER = Visitor("penning", Role.TREASURER, "L0001")
