@@ -11,7 +11,7 @@ from bwk_ledger.files import write_file
 from bwk_ledger.hours import clock
 from importers.batch import run, set_aside
 from importers.context import Context
-from importers.hour_index import SheetName
+from importers.hour_index import LOOSE, SheetName
 from importers.hour_versions import booked_minutes
 from importers.originals import INBOX
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from bwk_ledger.load import Ledger
 
-SHEET = "los"
 _HEADER = ("Datum", "Nummer", "Soort", "Activiteit", "Uren")
 
 
@@ -43,7 +42,7 @@ def book_loose(ledger: Ledger, line: LooseHours) -> None:
     Raises:
         InputError: the line cannot be booked; nothing was written.
     """
-    name = SheetName(line.kamer, f"{line.date:%Y-%m}", SHEET)
+    name = SheetName(line.kamer, f"{line.date:%Y-%m}", LOOSE)
     context = Context.of(ledger.root, ledger.entries)
     rows = sorted(_booked(name, context))
     rows.append((f"{line.date}", line.number, line.kind, line.activity, line.hours))

@@ -34,6 +34,11 @@ def header(source: Source) -> tuple[str, ...]:
     return tuple(title.strip().strip('"').lower() for title in line.split(_delimiter(line)))
 
 
+def header_line(source: Source) -> int:
+    """The line of the column titles."""
+    return source.text[: len(source.text) - len(source.text.lstrip("\r\n"))].count("\n") + 1
+
+
 def has_columns(source: Source, columns: frozenset[str]) -> bool:
     """Whether the first line names all these columns."""
     return columns <= set(header(source))
