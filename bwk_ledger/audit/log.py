@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.errors import InputError
@@ -73,6 +74,12 @@ def read(path: Path) -> tuple[Record, ...]:
 def head(records: Sequence[Record]) -> str:
     """The hash of the last record; empty where there is none."""
     return records[-1].digest if records else ""
+
+
+def out_of_time(records: Sequence[Record]) -> tuple[int, ...]:
+    """The numbers of records that are older than one before them: the clock of the machine was set back."""
+    latest = accumulate((record.at for record in records), max)
+    return tuple(record.number for record, before in zip(records[1:], latest, strict=False) if record.at < before)
 
 
 def append(

@@ -50,7 +50,7 @@ def command(
     maakt u met 'bwk toegang'. Zonder certificaat of proxy gaat het alleen op deze computer open.
     """
     from bwk_ledger.access.accounts import read_accounts  # noqa: PLC0415 - only when called
-    from bwk_ledger.load import Ledger, require_books  # noqa: PLC0415
+    from bwk_ledger.load import Ledger, whole_books  # noqa: PLC0415
     from bwk_ledger.server.serve import Place, address_of, behind_door, open_fava, prepare, serve  # noqa: PLC0415
     from bwk_ledger.views.figures import require_year  # noqa: PLC0415
 
@@ -58,7 +58,7 @@ def command(
     place.require_safe()
     _warn_of_few(read_accounts(access), access)
     _warn_of_open_folder(access.parent)
-    app = open_fava(require_books(books))
+    app = open_fava(whole_books(books))
     (fava,) = app.config["LEDGERS"].ledgers
     require_year(Ledger(books, fava.all_entries, fava.errors, fava.options), jaar)
     server = prepare(place, behind_door(app, access, jaar, place))
