@@ -49,7 +49,7 @@ pyrage           | bwk_ledger.register.keys
 filelock         | bwk_ledger.locks
 limits           | bwk_ledger.server
 dulwich          | bwk_ledger.audit
-pypdf            | bwk_ledger.audit
+pypdf            | bwk_ledger.audit importers.pdf_copy
 """
 
 # And what a part of the project may not import at all.

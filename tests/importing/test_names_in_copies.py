@@ -20,7 +20,7 @@ from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextString
 
 from bwk_ledger.books.new import NewKamer, new_books
 from bwk_ledger.load import load
-from importers.batch import run, set_aside
+from importers.batch import run
 from importers.paper_copy import paper_copy
 from tests.bank_files import snapshot
 
@@ -52,7 +52,6 @@ def take(main: Path, files: dict[str, bytes]) -> list[str]:
     for path in paths:
         path.write_bytes(files[path.name])
     done = run(load(main), paths)
-    set_aside(main.parent, paths)
     return [note for item in done for note in item.plan.notes]
 
 
