@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.errors import InputError
 from bwk_ledger.files import write_file
 from bwk_ledger.locks import only_writer
+from bwk_ledger.private import PRIVATE_FILE, tighten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -91,7 +92,7 @@ def append(
     """Add a record; others who write at the same time wait for each other.
 
     Args:
-        path: the log; it and its folder are made if need be.
+        path: the log; it and its folder are made if need be, and closed to others.
         by: who does it.
         make: gives the record from those that are there, read while no other can write. It may refuse by raising an
             `InputError`; then nothing is written.
@@ -100,6 +101,7 @@ def append(
     Raises:
         InputError: the log is damaged, somebody keeps it locked, or the record is too long.
     """
+    tighten(path.parent)
     with only_writer(path, "een ander is in het logboek van de kascommissie aan het schrijven."):
         content = path.read_bytes() if path.exists() else b""
         records = _parse(path, content)
@@ -108,7 +110,7 @@ def append(
         line = _line(record)
         if len(line) > _MOST:
             raise InputError("deze tekst is te lang.", remedy="maak hem korter; er is niets bewaard.")
-        write_file(path, content + line.encode())
+        write_file(path, content + line.encode(), PRIVATE_FILE)
         return record
 
 
