@@ -18,6 +18,7 @@ from beancount.parser import parser
 from bwk_ledger import meta
 from bwk_ledger.config import Config, read_config
 from bwk_ledger.errors import InputError
+from bwk_ledger.plugin.check_standard import end_result
 from bwk_ledger.quick import many_objects
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def load(path: Path) -> Ledger:
     """
     main = require_books(path)
     entries, errors, options = loader._load([(str(main), True)], None, None, None)  # noqa: SLF001 - as Fava does
-    return Ledger(main, entries, errors, options)
+    return Ledger(main, entries, [*errors, *end_result(entries, errors, options, main)], options)
 
 
 def load_standing_data(root: Path) -> Sequence[Any]:

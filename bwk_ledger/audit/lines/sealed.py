@@ -32,7 +32,7 @@ def check(audit: Audit) -> Line:
     names = audit.ledger.names
     changed = [
         Proof(sentence(plain(names, first_sentence(error))), State.WRONG, entry=error.entry)
-        for error in seal_findings(audit.ledger.entries, audit.ledger.root, audit.year)
+        for error in seal_findings(audit.ledger.entries, audit.ledger.options, audit.year)
     ]
     again = [
         Proof(sentence(plain(names, item.text)), State.OPEN, entry=item.entry)
