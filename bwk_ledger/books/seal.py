@@ -337,6 +337,12 @@ def seal_digest(path: Path) -> str | None:
     return content_digest(path.read_bytes()) if path.is_file() else None
 
 
+def seal_digests(root: Path, year: int) -> list[str]:
+    """The hashes of the seals of a year that lie with the books: of the one in force (empty: none), and of old ones."""
+    old = (seal_digest(root / seal_file(year, number)) for number in sorted(old_seals(root, year)))
+    return [seal_digest(root / seal_file(year)) or "", *filter(None, old)]
+
+
 def read_seal(path: Path) -> Seal:
     """Read the file of a seal.
 
@@ -374,7 +380,7 @@ def _lines(value: Any) -> Fixed:
 
 
 def _as_json(seal: Seal) -> dict[str, Any]:
-    """The values of the file; those that the first form does not know only where there are any: it is never rewritten."""
+    """The values of the file. What the first form does not know stands there only if there is any."""
     form = {"vorm": seal.form} if seal.form > FIRST_FORM else {}
     settings = {"instellingen": dict(seal.settings)} if seal.settings else {}
     lost = {"kwijt": [*seal.lost]} if seal.lost else {}

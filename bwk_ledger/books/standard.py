@@ -15,8 +15,6 @@ from beancount.core import data
 from beancount.parser import options as beancount_options
 from beancount.parser import parser
 
-from bwk_ledger.books.seal import YEARS
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -24,7 +22,6 @@ TEMPLATE = Path(__file__).parent / "template"
 MAIN = "main.beancount"
 PLUGIN = "bwk_ledger.plugin"
 EXTENSION, FAVA_OPTION = "fava-extension", "fava-option"
-INCLUDED = ("stam", YEARS)  # where the files of the books stand
 IMPORT_CONFIG = "import-config"
 DOCUMENT_FOLDERS = "documents"
 
@@ -128,9 +125,6 @@ def fava_entries(entries: Iterable[Any]) -> list[tuple[Any, list[str]]]:
     ]
 
 
-def is_inside(root: Path, path: Path, *folders: str) -> bool:
-    """Whether a path lies in a folder, or in one of these folders of it, also once links are followed."""
-    real, own = path.resolve(), root.resolve()
-    return real.is_relative_to(own) and (
-        not folders or real.relative_to(own).parts[:1] in {(name,) for name in folders}
-    )
+def is_inside(root: Path, path: Path) -> bool:
+    """Whether a path lies in a folder, also once links are followed."""
+    return path.resolve().is_relative_to(root.resolve())

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
+    from bwk_ledger.audit.known_seals import LostSeal
     from bwk_ledger.year_end import Decision, Prepared
 
 
@@ -41,7 +42,9 @@ def command(
     Eerst staat er wat nog in de weg staat. Na het afsluiten is elke wijziging in het jaar een fout; heropenen kan met
     'bwk heropen', met een reden.
     """
-    from bwk_ledger.load import load  # noqa: PLC0415 - only when called
+    from bwk_ledger.audit.audit import open_audit  # noqa: PLC0415 - only when called
+    from bwk_ledger.audit.known_seals import lost_seals  # noqa: PLC0415
+    from bwk_ledger.load import load  # noqa: PLC0415
     from bwk_ledger.views.figures import require_year  # noqa: PLC0415
     from bwk_ledger.year_end import Decision, close, prepare  # noqa: PLC0415
 
@@ -52,14 +55,15 @@ def command(
     decision = Decision(to, besluit or "", datum or day)
     prepared = prepare(ledger, jaar, decision, day)
     obstacles = [*prepared.closing.obstacles, *_no_decision(prepared, decision)]
-    _show(prepared, obstacles)
+    lost = [item for item in lost_seals(open_audit(ledger, jaar, day).records, ledger.root) if item.year == jaar]
+    _show(prepared, obstacles, lost)
     if proef:
         click.echo("\nDit was een proef: er is niets geschreven.")
         return
     if obstacles:
         click.echo(f"\n{jaar} is niet afgesloten; er is niets geschreven.", err=True)
         sys.exit(BOOKS_HAVE_ERRORS)
-    seal = close(ledger, prepared, day)
+    seal = close(ledger, prepared, day, [item.digest for item in lost])
     click.echo(
         f"\n{jaar} is afgesloten met zegel {seal.number}: {count(len(seal.entries), 'regel', 'regels')} van de boeken "
         f"en {count(len(seal.documents), 'document', 'documenten')}.\nHash van het zegel: {seal.digest}"
@@ -87,18 +91,26 @@ def _no_decision(prepared: Prepared, decision: Decision) -> list[str]:
     return ['het besluit over het resultaat ontbreekt: noem het met --besluit "ALV 20 mei 2019" --datum 2019-05-20.']
 
 
-def _show(prepared: Prepared, obstacles: Sequence[str]) -> None:
+def _show(prepared: Prepared, obstacles: Sequence[str], lost: Sequence[LostSeal]) -> None:
     found = prepared.closing
+    warnings = [*(_lost(item) for item in lost), *found.warnings]
     if obstacles:
         click.echo(f"Dit staat het afsluiten van {found.year} in de weg:")
         click.echo("\n".join(f"  - {text}" for text in obstacles))
     else:
         click.echo(f"Niets staat het afsluiten van {found.year} in de weg.")
-    if found.warnings:
+    if warnings:
         click.echo("\nLet op (dit houdt het afsluiten niet tegen):")
-        click.echo("\n".join(f"  - {text}" for text in found.warnings))
+        click.echo("\n".join(f"  - {text}" for text in warnings))
     click.echo(f"\nResultaat {found.year}: {format_amount(found.result)} euro.")
     _show_booking(prepared.appropriation)
+
+
+def _lost(seal: LostSeal) -> str:
+    return (
+        f"op {seal.seen} zag de kascommissie een zegel van {seal.year} dat er niet meer ligt; zet het terug uit een "
+        f"reservekopie. Zonder dat zegt het nieuwe zegel voor altijd dat dit weg is: {seal.digest}."
+    )
 
 
 def _show_booking(entry: Any | None) -> None:

@@ -109,38 +109,37 @@ def _options(options: Mapping[str, Any], lines: _Lines) -> Iterator[Finding]:
         )
     root = lines.main.parent
     for name in options[standard.DOCUMENT_FOLDERS]:
-        if os.path.isabs(name) or not standard.is_inside(root, root / name):
+        if Path(name).is_absolute() or not standard.is_inside(root, root / name):
             yield finding(
                 lines.place("option", standard.DOCUMENT_FOLDERS),
                 f"De map met documenten ligt buiten de map van de boeken: {name}.",
                 cause="documenten horen bij de boeken: alleen dan gaan zij mee in een reservekopie en in het zegel.",
-                remedy=f'zet de documenten in de map van de boeken, en noem haar zo: option "documents" "documenten".',
+                remedy='zet de documenten in de map van de boeken, en noem haar zo: option "documents" "documenten".',
             )
     for folder in options.get("pythonpath", ()):
         yield finding(
             lines.place("option", "insert_pythonpath"),
-            f'Een bestand in {_shown(root, Path(folder))} zegt option "insert_pythonpath": dan wordt daar code gezocht.',
-            cause="zo kan andere code draaien dan die van dit programma.",
+            f'Een bestand in {_shown(root, Path(folder))} zegt option "insert_pythonpath".',
+            cause="dan wordt in die map code gezocht: zo kan andere code draaien dan die van dit programma.",
             remedy="haal die regel weg uit de bestanden in die map.",
         )
 
 
 def _includes(options: Mapping[str, Any], lines: _Lines) -> Iterator[Finding]:
     root = lines.main.parent
-    own = os.path.normpath(lines.main)
     for name in options["include"]:
         path = Path(name)
-        if os.path.normpath(name) != own and not standard.is_inside(root, path, *standard.INCLUDED):
+        if not standard.is_inside(root, path):
             yield finding(
                 lines.place("include", _include_of(root, path, lines)),
-                f"Deze boeken lezen een bestand mee dat er niet bij hoort: {_shown(root, path)}.",
-                cause="de boeken staan in de mappen stam en jaren; wat elders staat, kan veranderen zonder dat iemand "
-                "het ziet.",
-                remedy=f"zet het bestand in stam of in de map van zijn jaar, en noem het zo in {lines.main.name}; of "
-                "haal de regel weg.",
+                f"Deze boeken lezen een bestand mee van buiten hun map: {path}.",
+                cause="wat buiten de map van de boeken staat, gaat niet mee in een reservekopie en kan ongemerkt "
+                "veranderen.",
+                remedy=f"zet het bestand in de map stam of in die van zijn jaar, en noem het zo in {lines.main.name}; "
+                "of haal de regel weg.",
             )
     for item in lines.said:
-        if item.kind == "include" and os.path.isabs(item.value):
+        if item.kind == "include" and Path(item.value).is_absolute():
             yield finding(
                 FilePlace(lines.main, item.line),
                 f'Een bestand van de boeken staat er met zijn hele pad: include "{item.value}".',

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
+from bwk_ledger import meta
 from bwk_ledger.books.canonical import Lines, describe, differences
 from bwk_ledger.books.pairing import pair
 from bwk_ledger.books.seal import Item, end_of, file_digest, item, links, settings_of, standing
@@ -49,7 +50,10 @@ def changed_entries(seal: Seal, entries: Sequence[Any], root: Path, place: Any) 
     gone = [was for items in left.values() for was in items]
     pairs = pair([found for _, found in new], gone)
     for index, (entry, found) in enumerate(new):
-        yield _changed(seal, entry, pairs[index], found) if index in pairs else _added(seal, entry)
+        if index in pairs:
+            yield _changed(seal, entry, pairs[index], found)
+        elif meta.DERIVED not in entry.meta:  # what a later version derives more is no change of the books
+            yield _added(seal, entry)
     paired = {id(was) for was in pairs.values()}
     for was in gone:
         if id(was) not in paired:
@@ -97,7 +101,7 @@ def changed_standing(seal: Seal, entries: Iterable[Any], place: Any) -> Iterator
         )
     known = {_name(lines) for lines in seal.standing}
     for entry, lines in others:
-        if _name(lines) in known or _decides_when_added(entry, seal):
+        if _decides_when_added(entry, seal, is_second=_name(lines) in known):
             yield finding(
                 entry,
                 f"Een stamgegeven is toegevoegd nadat {seal.year} was afgesloten: {describe(lines)}.",
@@ -106,12 +110,14 @@ def changed_standing(seal: Seal, entries: Iterable[Any], place: Any) -> Iterator
             )
 
 
-def _decides_when_added(entry: Any, seal: Seal) -> bool:
-    """Whether a piece of standing data that is new would hold in the sealed year."""
+def _decides_when_added(entry: Any, seal: Seal, *, is_second: bool) -> bool:
+    """Whether a piece of standing data that is new would hold in the sealed year, or says again what one says there."""
     kind, end = sealed_kind(entry, seal.form), end_of(entry)
-    if kind is None or not kind.when_added or (end is not None and end.year < seal.year):
+    if kind is None or (end is not None and end.year < seal.year):
         return False
-    return not kind.of_its_year or bool(entry.date.year == seal.year)
+    return (kind.when_added and not (kind.of_its_year and entry.date.year < seal.year)) or (
+        is_second and not kind.when_added
+    )
 
 
 def changed_settings(seal: Seal, options: Mapping[str, Any], place: Any) -> Iterator[Finding]:
