@@ -99,6 +99,10 @@ NOT_SEALED = {
     "fava-extension": "which pages Fava has; one that is not the standard one is an error of its own",
 }
 
+# Transactions that follow from a line of the books, by the first form of seals that hold them. A kind that a later
+# version derives is not here for earlier forms: it is no change of the books.
+DERIVED = {"btw": FIRST_FORM, "inventaris": FIRST_FORM, "overlopend": FIRST_FORM}
+
 # The settings of the books that decide figures or whether a balance is right, held from form 2 on.
 SETTINGS = (
     "booking_method",
@@ -122,6 +126,12 @@ def is_standing(directive: str, kind: str = "") -> bool:
     if directive == "custom":
         return kind in SEALED or kind in NOT_SEALED
     return directive in ("open", "close", "commodity", "price")
+
+
+def holds_derived(entry: Any, form: int) -> bool:
+    """Whether a seal of a form holds an entry, as far as it is derived; what somebody wrote is held by all."""
+    kind = entry.meta.get(meta.DERIVED)
+    return kind is None or DERIVED.get(kind, FORM + 1) <= form
 
 
 def sealed_kind(entry: Any, form: int) -> SealedKind | None:

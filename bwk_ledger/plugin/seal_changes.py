@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger import meta
 from bwk_ledger.books.canonical import Lines, describe, differences
 from bwk_ledger.books.pairing import pair
 from bwk_ledger.books.seal import Item, end_of, file_digest, item, links, settings_of, standing
-from bwk_ledger.books.seal_kinds import sealed_kind
+from bwk_ledger.books.seal_kinds import holds_derived, sealed_kind
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.plugin.finding import Finding, finding
 
@@ -52,7 +51,7 @@ def changed_entries(seal: Seal, entries: Sequence[Any], root: Path, place: Any) 
     for index, (entry, found) in enumerate(new):
         if index in pairs:
             yield _changed(seal, entry, pairs[index], found)
-        elif meta.DERIVED not in entry.meta:  # what a later version derives more is no change of the books
+        elif holds_derived(entry, seal.form):
             yield _added(seal, entry)
     paired = {id(was) for was in pairs.values()}
     for was in gone:

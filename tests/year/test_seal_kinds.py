@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from bwk_ledger import plugin
 from bwk_ledger.books.seal import content_digest, read_seal, seal_file, settings_of, standing, write_seal
-from bwk_ledger.books.seal_kinds import FORM, NOT_SEALED, SEALED
+from bwk_ledger.books.seal_kinds import DERIVED, FORM, NOT_SEALED, SEALED
 from tests.year.conftest import BANK, YearBooks, make_books
 
 if TYPE_CHECKING:
@@ -237,6 +237,7 @@ def test_a_new_derivation_never_changes_a_sealed_year(closed: YearBooks, monkeyp
     monkeypatch.setattr(plugin, "__plugins__", (derive_more, *plugin.__plugins__))
     after = closed.load()
     assert len(after.entries) == len(before.entries) + 1
+    assert "nieuw" not in DERIVED
     assert after.errors == []
 
 
