@@ -6,40 +6,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bwk_ledger.books import standard
-from bwk_ledger.books.seal_kinds import kind_of
 from bwk_ledger.books.text import ROOT_OPTIONS
-from bwk_ledger.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bwk_ledger.load import Ledger
 
-_HARMLESS = {standard.FAVA_OPTION, standard.EXTENSION}
-
 
 def main_file_notes(ledger: Ledger) -> list[str]:
     """Dutch sentences, those on the main file first."""
-    return [*_missing(ledger), *_bookings(ledger), *_elsewhere(ledger)]
+    return [*_missing(ledger), *_elsewhere(ledger)]
 
 
 def _missing(ledger: Ledger) -> Iterator[str]:
     for key, usual in standard.missing_options(ledger.options):
         yield f'in {ledger.path.name} ontbreekt option "{key}" "{usual}", die in nieuwe boeken staat.'
-
-
-def _bookings(ledger: Ledger) -> Iterator[str]:
-    """Entries in the main file itself, where nobody looks for them."""
-    lines = sorted(
-        entry.meta["lineno"]
-        for entry in ledger.entries
-        if entry.meta.get("filename") == str(ledger.path) and kind_of(entry) not in _HARMLESS
-    )
-    if lines:
-        yield (
-            f"{ledger.path.name} bevat zelf {count(len(lines), 'regel', 'regels')} van de boeken (de eerste op regel "
-            f"{lines[0]}); zij horen in de mappen stam en jaren."
-        )
 
 
 def _elsewhere(ledger: Ledger) -> Iterator[str]:
