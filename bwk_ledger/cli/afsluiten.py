@@ -10,6 +10,7 @@ import click
 from bwk_ledger.cli.books import BOOKS_HAVE_ERRORS, books_option, count, warn_of_errors
 from bwk_ledger.cli.days import DAY, today
 from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.writing import writing
 from bwk_ledger.money import format_amount, parse_amount
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bwk_ledger.audit.known_seals import LostSeal
+    from bwk_ledger.load import Ledger
     from bwk_ledger.year_end import Decision, Prepared
 
 
@@ -42,33 +44,43 @@ def command(
     Eerst staat er wat nog in de weg staat. Na het afsluiten is elke wijziging in het jaar een fout; heropenen kan met
     'bwk heropen', met een reden.
     """
+    from bwk_ledger.load import load  # noqa: PLC0415 - only when called
+    from bwk_ledger.year_end import Decision, close  # noqa: PLC0415
+
+    day = today()
+    decision = Decision(_destinations(bestemming), besluit or "", datum or day)
+    if proef:
+        _prepared(load(books), jaar, decision, day)
+        click.echo("\nDit was een proef: er is niets geschreven.")
+        return
+    with writing(books) as ledger:
+        prepared, obstacles, lost = _prepared(ledger, jaar, decision, day)
+        if obstacles:
+            click.echo(f"\n{jaar} is niet afgesloten; er is niets geschreven.", err=True)
+            sys.exit(BOOKS_HAVE_ERRORS)
+        seal = close(ledger, prepared, day, lost)
+        click.echo(
+            f"\n{jaar} is afgesloten met zegel {seal.number}: {count(len(seal.entries), 'regel', 'regels')} van de "
+            f"boeken en {count(len(seal.documents), 'document', 'documenten')}.\nHash van het zegel: {seal.digest}"
+        )
+        warn_of_errors(load(books))
+
+
+def _prepared(
+    ledger: Ledger, jaar: int, decision: Decision, day: dt.date
+) -> tuple[Prepared, Sequence[str], Sequence[str]]:
+    """What would be booked, what is in the way, and the hashes of seals that are gone, all shown."""
     from bwk_ledger.audit.audit import open_audit  # noqa: PLC0415 - only when called
     from bwk_ledger.audit.known_seals import lost_seals  # noqa: PLC0415
-    from bwk_ledger.load import load  # noqa: PLC0415
     from bwk_ledger.views.figures import require_year  # noqa: PLC0415
-    from bwk_ledger.year_end import Decision, close, prepare  # noqa: PLC0415
+    from bwk_ledger.year_end import prepare  # noqa: PLC0415
 
-    to = _destinations(bestemming)
-    day = today()
-    ledger = load(books)
     require_year(ledger, jaar)
-    decision = Decision(to, besluit or "", datum or day)
     prepared = prepare(ledger, jaar, decision, day)
     obstacles = [*prepared.closing.obstacles, *_no_decision(prepared, decision)]
     lost = [item for item in lost_seals(open_audit(ledger, jaar, day).records, ledger.root) if item.year == jaar]
     _show(prepared, obstacles, lost)
-    if proef:
-        click.echo("\nDit was een proef: er is niets geschreven.")
-        return
-    if obstacles:
-        click.echo(f"\n{jaar} is niet afgesloten; er is niets geschreven.", err=True)
-        sys.exit(BOOKS_HAVE_ERRORS)
-    seal = close(ledger, prepared, day, [item.digest for item in lost])
-    click.echo(
-        f"\n{jaar} is afgesloten met zegel {seal.number}: {count(len(seal.entries), 'regel', 'regels')} van de boeken "
-        f"en {count(len(seal.documents), 'document', 'documenten')}.\nHash van het zegel: {seal.digest}"
-    )
-    warn_of_errors(load(books))
+    return prepared, obstacles, [item.digest for item in lost]
 
 
 def _destinations(given: Sequence[str]) -> dict[str, Decimal]:
