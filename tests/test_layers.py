@@ -22,7 +22,7 @@ base       | bwk_ledger bwk_ledger.accounts bwk_ledger.meta bwk_ledger.config bw
 register   | bwk_ledger.register                                                | primitives
 sepa       | bwk_ledger.sepa                                                    | primitives
 books      | bwk_ledger.books                                                   | primitives base
-load       | bwk_ledger.load                                                    | primitives base books
+load       | bwk_ledger.load                                                    | primitives base books plugin
 plugin     | bwk_ledger.plugin                                                  | primitives base books
 readers    | importers.readers                                                  | primitives
 importers  | importers                                                          | primitives base books load plugin readers

@@ -15,10 +15,10 @@ from bwk_ledger.books.booking import plain_booking
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_ROOT_OPTIONS = ("name_assets", "name_liabilities", "name_equity", "name_income", "name_expenses")
+ROOT_OPTIONS = ("name_assets", "name_liabilities", "name_equity", "name_income", "name_expenses")
 
 # beancount reads the five root names per file: an included file without them knows only the English ones.
-HEADER = "".join(f'option "{option}" "{root}"\n' for option, root in zip(_ROOT_OPTIONS, ROOTS, strict=True))
+HEADER = "".join(f'option "{option}" "{root}"\n' for option, root in zip(ROOT_OPTIONS, ROOTS, strict=True))
 
 
 def format_entries(entries: Iterable[Any]) -> str:
