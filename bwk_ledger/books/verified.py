@@ -11,6 +11,7 @@ import itertools
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from beancount.core import data
 from beancount.parser import parser
 
 from bwk_ledger.books.canonical import canonical, differences
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 # What the parser notes down about any text, not set by an option in it.
 _NOTED = frozenset({"filename", "input_hash", "dcontext", "commodities"})
+_PLACE = ("filename", "lineno")
 _ABOVE = "2000-01-01 open Activa:Kas\n"  # an entry that takes metadata
 _NOTHING_WRITTEN = "er is niets geschreven. Meld dit bij wie bwk onderhoudt, met de regel erbij."
 
@@ -59,8 +61,7 @@ def metadata_text(values: Mapping[str, Any], indent: int) -> str:
     """
     text = format_metadata(values, indent)
     found = _parsed(_ABOVE + text)
-    read = {key: value for key, value in found[0].meta.items() if key not in {"filename", "lineno"}} if found else None
-    if found is None or len(found) != 1 or read != dict(values):
+    if found is None or len(found) != 1 or _bare(found[0].meta) != dict(values):
         raise InputError(
             "deze gegevens zouden in de boeken anders gelezen worden dan bedoeld.",
             excerpt=text,
@@ -125,7 +126,26 @@ def _reads_back(entry: Any) -> bool:
 
 
 def _is_same(meant: Any, read: Any) -> bool:
-    return canonical(_normal(meant)) == canonical(read)
+    return _is_equal(meant, read) or canonical(_normal(meant)) == canonical(read)
+
+
+def _is_equal(meant: Any, read: Any) -> bool:
+    """Whether two transactions are equal as they are, which nearly all are: that is told ten times as fast."""
+    if type(meant) is not data.Transaction or type(read) is not data.Transaction:
+        return False
+    if meant[1:7] != read[1:7] or len(meant.postings) != len(read.postings) or meant.meta != _bare(read.meta):
+        return False
+    return all(
+        one[:5] == other[:5] and (one.meta or {}) == _bare(other.meta)
+        for one, other in zip(meant.postings, read.postings, strict=True)
+    )
+
+
+def _bare(values: dict[str, Any]) -> dict[str, Any]:
+    """Metadata as read, without its place; that is not looked at again."""
+    for key in _PLACE:
+        values.pop(key, None)
+    return values
 
 
 def _normal(entry: Any) -> Any:
