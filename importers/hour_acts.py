@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger import accounts, meta
-from bwk_ledger.books.store import Changes
 from bwk_ledger.errors import InputError
 from bwk_ledger.hours import in_minutes
 from bwk_ledger.periods import month_of
@@ -24,6 +23,7 @@ from importers.people import STANDING, person, with_end
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from bwk_ledger.books.store import Changes
     from bwk_ledger.config import Config
     from bwk_ledger.load import Ledger
 
@@ -74,7 +74,7 @@ def approve(
             remedy="noem bij --door het nummer van wie goedkeurt.",
         )
     check_number(by, day, config)
-    made = changes or Changes(ledger.root)
+    made = changes or ledger.changes()
     count = minutes = 0
     own: set[str] = set()
     for entry in ledger.transactions:
@@ -118,7 +118,7 @@ def declare_complete(
     context = Context(ledger.root, ledger.config, today=day)
     name = SheetName(kamer, month, "")
     target = books_file(name)
-    made = changes or Changes(ledger.root)
+    made = changes or ledger.changes()
     made.append(target, [declaration(name, by, context)], f"Uren {kamer.lower()} {month[:4]}")
     if changes is None:
         made.commit()
@@ -144,7 +144,7 @@ def register(
         raise InputError(f"'{number}' is geen nummer.", remedy="gebruik een nummer zoals V0001; geen naam.")
     if number in config.people:
         raise InputError(f"nummer {number} is al van iemand.", remedy="laat --nummer weg voor het eerste vrije nummer.")
-    changes = Changes(ledger.root)
+    changes = ledger.changes()
     changes.append(STANDING, [person(number, kind, kamers, start, lid=member)], "Personen")
     changes.commit()
     return number
@@ -162,7 +162,7 @@ def deregister(ledger: Ledger, number: str, last: dt.date) -> None:
     if last < known.start:
         raise InputError(f"{number} is pas aangemeld vanaf {known.start}.", remedy="noem een latere dag bij --per.")
     change = with_end(known, last)
-    changes = Changes(ledger.root)
+    changes = ledger.changes()
     changes.replace_entry(Path(known.source["filename"]), known.source["lineno"], f'"{number}"', change.new)
     changes.commit()
 

@@ -7,13 +7,13 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bwk_ledger.files import write_file
 from bwk_ledger.hours import clock
-from importers.batch import run, set_aside
+from importers.batch import run_sources
 from importers.context import Context
 from importers.hour_index import SheetName
 from importers.hour_versions import booked_minutes
 from importers.originals import INBOX
+from importers.readers.source import Source
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,13 +48,7 @@ def book_loose(ledger: Ledger, line: LooseHours) -> None:
     rows = sorted(_booked(name, context))
     rows.append((f"{line.date}", line.number, line.kind, line.activity, line.hours))
     path = ledger.root / INBOX / f"losse-uren-{name.kamer}-{name.month}.csv"
-    write_file(path, _csv(name, rows))
-    try:
-        run(ledger, [path], replace_sheets=True)
-    except BaseException:
-        path.unlink()
-        raise
-    set_aside(ledger.root, [path])
+    run_sources(ledger, [Source(path, _csv(name, rows))], replace_sheets=True, keep_originals=True)
 
 
 def _booked(name: SheetName, context: Context) -> Iterator[tuple[str, ...]]:

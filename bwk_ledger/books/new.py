@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.amount import Amount
 
 from bwk_ledger.accounts import KAMER_CODE
+from bwk_ledger.books.store import HIDDEN, MAIN, Changes
 from bwk_ledger.books.text import HEADER, custom, escaped, quoted
 from bwk_ledger.books.verified import check_same_shape, entries_text
 from bwk_ledger.errors import InputError
-from bwk_ledger.files import write_file
 from bwk_ledger.money import CENT, EUR
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).parent / "template"
 COOPERATIVE_CODE = "BWK"
+_PLACEHOLDER = re.compile("@(?:NAAM|KAMERS)@")
 _ACCOUNTS = "stam/rekeningen.beancount"
 _BANK = '  rgs: "BLimBanRba"\n'  # the line below which the account number of the bank comes
 _RECEIPTS = """
@@ -71,32 +73,41 @@ def new_books(
         InputError: the folder holds something already, or a kamer's code cannot be part of an account name,
             or two kamers have the same one, or a text cannot stand in the books.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError("deze map is niet leeg.", file=folder, remedy="kies een nieuwe of lege map.")
+    refuse_taken(folder)
     _check_codes([kamer.code for kamer in kamers])
     texts = {
         path.relative_to(TEMPLATE).as_posix(): path.read_text("utf-8")
         for path in sorted(TEMPLATE.rglob("*"))
         if path.is_file() and path.suffix != ".pyc"
     }
-    texts |= {"stam/kamers.beancount": _kamers(name, kamers, numbers or {}) + _receipts(receipts_from)}
     texts |= own_files or {}
     if iban:
         texts[_ACCOUNTS] = texts[_ACCOUNTS].replace(_BANK, f"{_BANK}  iban: {quoted(iban.replace(' ', ''), 'iban')}\n")
-    codes = " ".join(kamer.code for kamer in kamers)
-    filled = {
-        relative: text.replace("@NAAM@", escaped(name, "naam")).replace("@KAMERS@", codes)
-        for relative, text in texts.items()
-    }
+    values = {"@NAAM@": escaped(name, "naam"), "@KAMERS@": " ".join(kamer.code for kamer in kamers)}
+    filled = {relative: _PLACEHOLDER.sub(lambda found: values[found[0]], text) for relative, text in texts.items()}
     for relative in sorted(filled):
         if relative.endswith(".beancount"):
             check_same_shape(relative, texts[relative], filled[relative])
+    filled["stam/kamers.beancount"] = _kamers(name, kamers, numbers or {}) + _receipts(receipts_from)
     # Downloads hold names of people: git must never take them along.
     filled["inbox/.gitignore"] = "*\n!.gitignore\n"
     filled["documenten/.gitkeep"] = ""
+    changes = Changes(folder)
     for relative, text in sorted(filled.items()):
-        write_file(folder / relative, text.encode("utf-8"))
-    return folder / "main.beancount"
+        changes.put(relative, text.encode("utf-8"))
+    folder.mkdir(parents=True, exist_ok=True)
+    changes.commit()
+    return folder / MAIN
+
+
+def refuse_taken(folder: Path) -> None:
+    """Refuse a folder that holds something already; what is left of a killed `bwk nieuw` is nothing.
+
+    Raises:
+        InputError: it does, or is no folder.
+    """
+    if folder.exists() and (not folder.is_dir() or any(path.name != HIDDEN for path in folder.iterdir())):
+        raise InputError("deze map is niet leeg.", file=folder, remedy="kies een nieuwe of lege map.")
 
 
 def _receipts(start: dt.date | None) -> str:

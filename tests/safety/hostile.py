@@ -6,8 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bank_files import snapshot
-
 from bwk_ledger.characters import folded, refused_in
 from bwk_ledger.load import load
 from importers.rules import read_rules
@@ -95,11 +93,6 @@ def _texts(entry: Any) -> Iterator[str]:
 
 
 def is_kept(stored: str, text: str) -> bool:
-    """Whether what stands in the books is the whole hostile text, or the text in one line, perhaps among other words."""
+    """Whether what stands in the books is the whole hostile text, as it is or in one line, perhaps with more."""
     one_line = " ".join(text.split())
     return any(form in stored for form in (text, one_line, folded(text), text.upper(), one_line.upper()))
-
-
-def same_files(root: Path, before: dict[str, str]) -> bool:
-    """Whether no byte changed."""
-    return snapshot(root) == before

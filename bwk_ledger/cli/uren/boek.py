@@ -9,6 +9,7 @@ import click
 from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.days import DAY
 from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.writing import writing
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,6 +32,7 @@ def command(nummer: str, datum: dt.date, activiteit: str, uren: str, kamer: str,
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
     from importers.loose_hours import LooseHours, book_loose  # noqa: PLC0415
 
-    book_loose(load(books), LooseHours(kamer.upper(), nummer.upper(), datum, soort, activiteit, uren))
-    click.echo(f"{nummer.upper()} {datum} {activiteit} {uren}: geboekt voor {kamer.upper()}.")
-    warn_of_errors(load(books))
+    with writing(books) as ledger:
+        book_loose(ledger, LooseHours(kamer.upper(), nummer.upper(), datum, soort, activiteit, uren))
+        click.echo(f"{nummer.upper()} {datum} {activiteit} {uren}: geboekt voor {kamer.upper()}.")
+        warn_of_errors(load(books))
