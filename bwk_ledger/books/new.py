@@ -87,7 +87,8 @@ def new_books(
     filled = {relative: _PLACEHOLDER.sub(lambda found: values[found[0]], text) for relative, text in texts.items()}
     for relative in sorted(filled):
         if relative.endswith(".beancount"):
-            check_same_shape(relative, texts[relative], filled[relative])
+            titled = name if relative == MAIN else None
+            check_same_shape(relative, texts[relative], filled[relative], titled)
     filled["stam/kamers.beancount"] = _kamers(name, kamers, numbers or {}) + _receipts(receipts_from)
     # Downloads hold names of people: git must never take them along.
     filled["inbox/.gitignore"] = "*\n!.gitignore\n"

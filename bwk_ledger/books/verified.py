@@ -33,6 +33,7 @@ class _Shape(NamedTuple):
     """Kind, day and postings of every entry of a text, its options, plugins and includes; and how many mistakes."""
 
     shown: list[tuple[object, ...]]
+    title: str
     wrong: int
 
 
@@ -93,14 +94,21 @@ def check_edits(file: Path, old: Sequence[str], new: Sequence[str]) -> None:
     check_same_shape(file, before, after)
 
 
-def check_same_shape(file: Path | str, old: str, new: str) -> None:
+def check_same_shape(file: Path | str, old: str, new: str, title: str | None = None) -> None:
     """Refuse a text that has other entries, by kind and day, or other options than the one it is made from.
+
+    Args:
+        file: for the message.
+        old: the text it is made from.
+        new: the text to judge.
+        title: what the new one has as its title, where it is given another.
 
     Raises:
         InputError: it has, or it has a mistake where the old one has none.
     """
     before, after = _shape(old), _shape(new)
-    if after.shown != before.shown or after.wrong > before.wrong == 0:
+    titled = after.title == (before.title if title is None else title)
+    if not titled or after.shown != before.shown or after.wrong > before.wrong == 0:
         raise InputError(
             "deze wijziging zou in de boeken anders gelezen worden dan bedoeld.",
             file=file,
@@ -167,7 +175,7 @@ def _shape(text: str) -> _Shape:
     entries, errors, options = parser.parse_string(HEADER + text)
     kinds = sorted((type(entry).__name__, f"{entry.date}", len(getattr(entry, "postings", ()))) for entry in entries)
     set_by = [(key, str(value)) for key, value in sorted(options.items()) if key not in _NOTED | {"title"}]
-    return _Shape([*kinds, *set_by], len(errors))
+    return _Shape([*kinds, *set_by], options["title"], len(errors))
 
 
 @cache

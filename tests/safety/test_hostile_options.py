@@ -185,9 +185,11 @@ def _fresh(prepared: Place, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Pl
 
 
 # Commands that need what these books have not: a sealed year, an award, a signed statement, a VAT return, wages.
-UNUSABLE = {"auditfile", "handgeld overmaken", "heropen", "leden importeer", "leden incasso", "leden herinnering",
-            "leden uitbetalen", "uren verklaring", "verifieer", "handgeld voorstel", "btw", "loonheffing", "handgeld overzicht",
-            "veranderd", "leden vergeet"}  # fmt: skip
+UNUSABLE = {
+    "auditfile", "handgeld overmaken", "heropen", "leden importeer", "leden incasso", "leden herinnering",
+    "leden uitbetalen", "uren verklaring", "verifieer", "handgeld voorstel", "btw", "loonheffing",
+    "handgeld overzicht", "veranderd", "leden vergeet",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name not in UNUSABLE])
