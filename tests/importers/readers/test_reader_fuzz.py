@@ -32,14 +32,19 @@ if TYPE_CHECKING:
     from bank_files import ImportBooks
 
 COUNT = int(os.environ.get("FUZZ", "200"))
-PIECES = (b'"', b"'", b";", b",", b"\n", b"\r", b"\t", b"\0", b"\xff", b"\xe2\x80\xa8", b"\xc2\x85", b"\x1b[2J", b"<", b">",
-          b"&amp;", b"]]>", b"-", b":", b"NaN", b"1e999", b"9" * 30, b"0", b"", b"\xef\xbb\xbf", b"=1+1", b"\\", b"{lid}")  # fmt: skip
+PIECES = (
+    *(bytes([number]) for number in b"\"';,\n\r\t\0\xff<>-:0\\"),
+    *(
+        text.encode()
+        for text in ("\u2028", "\x85", "\x1b[2J", "&amp;", "]]>", "NaN", "1e999", "9" * 30, "", "\ufeff", "=1+1")
+    ),
+)
 
 ENCODINGS = ("utf-16", "utf-16-le", "utf-16-be", "cp1252", "utf-7", "utf-8-sig", "cp037")
 
 TABLES = {
     "begroting-2018-lasten.csv": (
-        b"groep,post,TOP,HLR,totaal\nfysiek,Huren van de ruimte (basis: x),10,20,30\nfysiek,Trainingen,1,,1\n"
+        b"groep,post,TOP,HLR,totaal\nfysiek,Huren van de ruimte (basis: x),10,20,30\nmensen,Coachen medewerkers en vrijwilligers,1,,1\n"
     ),
     "begroting-2018-baten.csv": b"financier;soort;TOP;HLR;totaal\nGemeente: SPDO;subsidie;100;50;150\n",
     "begroting-2018-uren.csv": (
