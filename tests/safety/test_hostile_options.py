@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # These two run until they are stopped, and write nothing into books that exist.
 SERVE = ("demo", "kascommissie")
 ORDINARY = "Gewone tekst"
-EACH = 4  # hostile texts for each parameter, of all that are typed; another choice for each
+EACH = 3  # hostile texts for each parameter, of all that are typed; another choice for each
 
 # A value that is right for every parameter of this name, and more for single commands: only so does a text get as far
 # as the books. What is neither here nor required is left out of the call.

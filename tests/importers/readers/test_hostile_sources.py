@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections import Counter
 
 SAMPLES = Path(__file__).parents[2] / "safety/samples"
-EACH = 6  # hostile texts for each column, another choice for each; free texts get all
+EACH = 4  # hostile texts for each column, another choice for each; free texts get all
 FREE = ("blok", "prestatie", "indicator", "toelichting", "tabel", "regel", "kolom", "activiteit", "soort")
 RULE = """
 [[regel]]
