@@ -14,6 +14,7 @@ import os
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bwk_ledger.errors import InputError
@@ -22,7 +23,6 @@ from bwk_ledger.locks import PRIVATE_FOLDER, holding, throw_away
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
 _JOURNAL, _MANIFEST, _NEW_MANIFEST = "journaal", "opdracht.json", "opdracht.deel"
 _NEW_FILE = 0o644
@@ -52,13 +52,18 @@ teller: ContextVar[Callable[[str], None]] = ContextVar("teller", default=_tell_n
 
 @dataclass(frozen=True)
 class Place:
-    """Where files are changed as one: relative names are of `root`, the hidden folder holds the lock and the journal.
+    """Where files are changed as one.
 
-    `busy` is one Dutch sentence that says somebody else is writing there.
+    Args:
+        root: the folder that relative names in the manifest are of.
+        folder: the hidden folder for the lock and the journal.
+        shown: what messages are about, the books or one file.
+        busy: one Dutch sentence that says somebody else is writing it.
     """
 
     root: Path
     folder: Path
+    shown: Path
     busy: str
 
     @property
@@ -78,11 +83,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Finished:
-    """A change of a killed process that was finished: of which act, what it wrote and removed, what it added."""
+    """A change of a killed process that was finished: of which act, what it wrote, and what it added to the books."""
 
     act: Act
     written: tuple[Path, ...]
-    removed: tuple[Path, ...]
     lines: tuple[str, ...]
 
 
@@ -123,7 +127,7 @@ def writing(place: Place, act: Act | None = None) -> Iterator[Finished | None]:
     """
     token = _act.set(act or _act.get())
     try:
-        with holding(place.folder, place.busy, _act.get().command, teller.get()):
+        with holding(place.folder, place.shown, place.busy, _act.get().command, teller.get()):
             yield _recover(place)
     finally:
         _act.reset(token)
@@ -143,7 +147,7 @@ def settle(place: Place) -> None:
     except OSError as error:
         raise InputError(
             _HALF,
-            file=place.root,
+            file=place.shown,
             cause=f"de computer meldt: {error.strerror}.",
             remedy="laat wie hier mag schrijven een opdracht geven, zoals 'bwk controle'; daarna kan iedereen weer "
             "lezen.",
@@ -162,6 +166,8 @@ def commit(place: Place, steps: Sequence[Step], lines: Sequence[str] = ()) -> No
         InputError: another writer does not end.
         OSError: something could not be written; everything is as it was.
     """
+    if not steps:
+        return
     with writing(place):
         before = [_Former.of(step.target) for step in steps]
         rows = [
@@ -204,7 +210,6 @@ def _recover(place: Place) -> Finished | None:
     return Finished(
         act,
         tuple(row.target for row in rows if row.part is not None),
-        tuple(row.target for row in rows if row.part is None),
         tuple(found["regels"]),
     )
 
@@ -246,13 +251,16 @@ def _apply(place: Place, rows: Sequence[_Row]) -> None:
     """Let all files take their places; what was done before is not done again."""
     folders: dict[Path, None] = {}
     for row in rows:
-        if row.part is None:
-            _remove(row)
-        elif (part := place.folder / _JOURNAL / row.part).exists():
-            row.target.parent.mkdir(parents=True, exist_ok=True)
-            _move(part, row.target)
+        try:
+            if row.part is None:
+                _remove(row)
+            elif (part := place.folder / _JOURNAL / row.part).exists():
+                row.target.parent.mkdir(parents=True, exist_ok=True)
+                _move(part, row.target)
+        except OSError as error:
+            raise _about(error, row.target) from error
         folders[row.target.parent] = None
-    for folder in folders:
+    for folder in filter(Path.is_dir, folders):
         sync_folder(folder)
 
 
@@ -293,12 +301,12 @@ def _take_back(place: Place, rows: Sequence[_Row], before: Sequence[_Former]) ->
 
     When even that cannot be written, the next command finishes the change.
     """
-    old = [
-        _Row(row.target, None if row.before is None else f"oud-{number}", row.after, row.before)
-        for number, row in enumerate(rows)
-    ]
-    for row, former in zip(old, before, strict=True):
-        _write_part(place, row, former.content, former.mode)
+    old = []
+    for number, (row, former) in enumerate(zip(rows, before, strict=True)):
+        if _sha(_content(row.target)) != row.before:
+            part = None if row.before is None else f"oud-{number}"
+            old.append(_Row(row.target, part, row.after, row.before))
+            _write_part(place, old[-1], former.content, former.mode)
     _publish(place, old, ())
     _apply(place, old)
     _remove_journal(place)
@@ -339,6 +347,8 @@ def _no_access(path: Path) -> OSError:
 
 def _about(error: OSError, target: Path) -> OSError:
     """The same error, about the file that somebody knows."""
+    if error.errno is None:
+        return error
     return OSError(error.errno, error.strerror, str(target))
 
 

@@ -95,6 +95,17 @@ def require_books(path: Path) -> Path:
     return main
 
 
+def whole_books(path: Path) -> Path:
+    """The main file of books, as a whole path; a change that a killed process left half made is finished first.
+
+    Raises:
+        InputError: there is no such file, or the change cannot be finished here.
+    """
+    main = require_books(path)
+    settle(place_of(main.parent))
+    return main
+
+
 @many_objects()
 def load(path: Path) -> Ledger:
     """Load the books from their main file: as they were before a change that is being made, or after it.
@@ -103,13 +114,11 @@ def load(path: Path) -> Ledger:
         InputError: there is no such file, a change was left half made and cannot be finished here, or the files do not
             stop changing. Mistakes inside the books are in `Ledger.errors`.
     """
-    main = require_books(path)
-    place = place_of(main.parent)
     for _ in range(_TRIES):
-        settle(place)
+        main = whole_books(path)
         files = look(main)
         entries, errors, options = loader._load([(str(main), True)], None, None, None)  # noqa: SLF001 - as Fava does
-        if not place.is_pending and all(seen.still(file) for file, seen in files.items()):
+        if not place_of(main.parent).is_pending and all(seen.still(file) for file, seen in files.items()):
             return Ledger(main, entries, errors, options, files)
     raise InputError(
         "deze boeken veranderen terwijl zij worden gelezen.",

@@ -70,12 +70,13 @@ class Holder:
 
 
 @contextmanager
-def holding(folder: Path, busy: str, command: str, tell: Callable[[str], None]) -> Iterator[None]:
+def holding(folder: Path, shown: Path, busy: str, command: str, tell: Callable[[str], None]) -> Iterator[None]:
     """Hold the lock in a hidden folder, which is there only while somebody writes; who holds it may hold it again.
 
     Args:
         folder: the hidden folder; it is made, and taken away when nothing is left in it to be finished.
-        busy: one Dutch sentence that says somebody else is writing.
+        shown: what is written, for messages.
+        busy: one Dutch sentence that says somebody else is writing it.
         command: what is held for, noted for who waits; it names nobody.
         tell: is told in Dutch who is waited for.
 
@@ -87,7 +88,7 @@ def holding(folder: Path, busy: str, command: str, tell: Callable[[str], None]) 
     if folder in held:
         yield
         return
-    lock = _acquired(folder, busy, tell)
+    lock = _acquired(folder, shown, busy, tell)
     held.add(folder)
     try:
         _write_note(folder, command)
@@ -98,7 +99,7 @@ def holding(folder: Path, busy: str, command: str, tell: Callable[[str], None]) 
         lock.release()
 
 
-def _acquired(folder: Path, busy: str, tell: Callable[[str], None]) -> FileLock:
+def _acquired(folder: Path, shown: Path, busy: str, tell: Callable[[str], None]) -> FileLock:
     lock = FileLock(folder / _LOCK, poll_interval=_STEP)
     if _try(lock, folder, PATIENCE):
         return lock
@@ -109,7 +110,7 @@ def _acquired(folder: Path, busy: str, tell: Callable[[str], None]) -> FileLock:
     by = holder(folder) or by
     raise InputError(
         busy,
-        file=folder.parent,
+        file=shown,
         cause=f"{by.shown}." if by else None,
         remedy="wacht tot die klaar is en geef uw opdracht opnieuw; er is niets veranderd."
         + (f" Doet zij niets meer, beëindig dan proces {by.process}." if by else ""),

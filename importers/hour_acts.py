@@ -139,7 +139,9 @@ def register(
         _known_kamer(kamer, config)
     if member and member not in config.members:
         raise InputError(f"lid {member} is er niet.", remedy="verbeter het nummer, of lees eerst de ledenlijst in.")
-    number = number or _next_number(LETTERS.get(kind, "V"), config)
+    if not number:
+        number = _next_number(LETTERS.get(kind, "V"), config)
+        _refuse_again(kind, kamers, start, member, number, config)
     if not re.fullmatch(r"[A-Z]+-?\d+", number, re.ASCII):
         raise InputError(f"'{number}' is geen nummer.", remedy="gebruik een nummer zoals V0001; geen naam.")
     if number in config.people:
@@ -148,6 +150,16 @@ def register(
     changes.append(STANDING, [person(number, kind, kamers, start, lid=member)], "Personen")
     changes.commit()
     return number
+
+
+def _refuse_again(kind: str, kamers: Sequence[str], start: dt.date, member: str, number: str, config: Config) -> None:
+    """The same once more may be somebody else, but is more often the same call: a number says which."""
+    for known in config.people.values():
+        if (known.kind, list(known.kamers), known.start, known.member or "") == (kind, list(kamers), start, member):
+            raise InputError(
+                f"{known.number} is op {start} al precies zo aangemeld: {kind} bij {' '.join(kamers)}.",
+                remedy=f"is dit iemand anders, voeg dan toe: --nummer {number}.",
+            )
 
 
 def deregister(ledger: Ledger, number: str, last: dt.date) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.amount import Amount
 
 from bwk_ledger.accounts import KAMER_CODE
-from bwk_ledger.books.store import HIDDEN, MAIN, Changes
+from bwk_ledger.books.store import HIDDEN, MAIN, Changes, place_of
 from bwk_ledger.books.text import HEADER, custom, escaped, quoted
 from bwk_ledger.books.verified import check_same_shape, entries_text
 from bwk_ledger.errors import InputError
@@ -74,7 +74,7 @@ def new_books(
             or two kamers have the same one, or a text cannot stand in the books.
     """
     refuse_taken(folder)
-    _check_codes([kamer.code for kamer in kamers])
+    check_codes([kamer.code for kamer in kamers])
     texts = {
         path.relative_to(TEMPLATE).as_posix(): path.read_text("utf-8")
         for path in sorted(TEMPLATE.rglob("*"))
@@ -102,12 +102,14 @@ def new_books(
 
 
 def refuse_taken(folder: Path) -> None:
-    """Refuse a folder that holds something already; what is left of a killed `bwk nieuw` is nothing.
+    """Refuse a folder that holds something already; what a killed `bwk nieuw` left is no reason.
 
     Raises:
         InputError: it does, or is no folder.
     """
-    if folder.exists() and (not folder.is_dir() or any(path.name != HIDDEN for path in folder.iterdir())):
+    if not folder.exists() or place_of(folder).is_pending:
+        return
+    if not folder.is_dir() or any(path.name != HIDDEN for path in folder.iterdir()):
         raise InputError("deze map is niet leeg.", file=folder, remedy="kies een nieuwe of lege map.")
 
 
@@ -115,7 +117,12 @@ def _receipts(start: dt.date | None) -> str:
     return _RECEIPTS.format(start=start) if start else ""
 
 
-def _check_codes(codes: Sequence[str]) -> None:
+def check_codes(codes: Sequence[str]) -> None:
+    """Refuse codes that cannot be part of an account name, and one that is there twice.
+
+    Raises:
+        InputError: names the code.
+    """
     for number, code in enumerate(codes):
         if not KAMER_CODE.fullmatch(code) or code == COOPERATIVE_CODE:
             raise InputError(

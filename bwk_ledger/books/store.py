@@ -32,7 +32,7 @@ _MOST_LINES = 10  # that are kept for who repeats an act after a kill
 def place_of(root: Path) -> Place:
     """Where the books in a folder are written."""
     whole = root.resolve()
-    return Place(whole, whole / HIDDEN, "deze boeken worden al bijgewerkt.")
+    return Place(whole, whole / HIDDEN, root, "deze boeken worden al bijgewerkt.")
 
 
 class Changes:

@@ -10,7 +10,7 @@ import click
 from bwk_ledger.cli.books import books_option, count, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.leden.register_options import PASSPHRASE, RegisterAccess
-from bwk_ledger.cli.writing import in_turn, still_there
+from bwk_ledger.cli.writing import in_turn, not_read_yet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,11 +50,11 @@ def command(bestanden: tuple[Path, ...], register: Path | None, sleutel: Path | 
 
     root = require_books(books).parent
     with in_turn(root) as finished:
-        paths = still_there(bestanden, finished) if bestanden else inbox_files(root)
+        paths = not_read_yet(root, bestanden) if bestanden else inbox_files(root)
         if paths:
             payers = RegisterAccess(register, sleutel).read() if register else None
             report(import_with_progress(load(books), paths, payers=payers))
-        elif finished is None:
+        elif finished is None and not bestanden:
             click.echo(f"De inbox is leeg: zet downloads in {root / 'inbox'}.")
             return
         warn_of_errors(load(books))

@@ -29,12 +29,13 @@ def command(
     map_: Path, kamers: tuple[str, ...], naam: str, iban: str | None, kvk: str | None, rsin: str | None
 ) -> None:
     """Maak in MAP lege boeken die meteen klaar zijn voor 'bwk importeer'."""
-    from bwk_ledger.books.new import NewKamer, new_books, refuse_taken  # noqa: PLC0415 - only when called
+    from bwk_ledger.books.new import NewKamer, check_codes, new_books, refuse_taken  # noqa: PLC0415 - only when called
 
     found = [NewKamer(*_code_and_name(text), ceiling=PETTY_CASH_MOST) for text in kamers or ("KAMER=Kamer",)]
     numbers = {key: value for key, value in (("kvk", kvk), ("rsin", rsin)) if value}
     # Older years may be imported as well: of those nobody kept the numbers of receipts.
     refuse_taken(map_)
+    check_codes([kamer.code for kamer in found])
     map_.mkdir(parents=True, exist_ok=True)
     with in_turn(map_) as finished:
         if finished is None:

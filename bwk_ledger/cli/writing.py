@@ -58,10 +58,19 @@ def in_turn(root: Path) -> Iterator[Finished | None]:
             yield None
 
 
-def still_there(paths: Sequence[Path], finished: Finished | None) -> list[Path]:
-    """The files of this command but those that were taken out of the inbox when it was finished."""
-    taken = finished.removed if finished else ()
-    return [path for path in paths if path.exists() or path.resolve() not in taken]
+def not_read_yet(root: Path, paths: Sequence[Path]) -> list[Path]:
+    """The files of this command but those that were read before, and taken out of the inbox; says which."""
+    from importers.originals import DONE, INBOX  # noqa: PLC0415 - only when called
+
+    inbox = (root / INBOX).resolve()
+    left = []
+    for path in paths:
+        kept = inbox / DONE / path.name
+        if path.exists() or path.resolve().parent != inbox or not kept.exists():
+            left.append(path)
+        else:
+            click.echo(f"{path.name} is al ingelezen, en ligt in {kept.parent}.")
+    return left
 
 
 def _act() -> Act:

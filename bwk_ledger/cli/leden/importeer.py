@@ -10,7 +10,7 @@ import click
 from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.importeer import import_with_progress, report
-from bwk_ledger.cli.writing import in_turn, still_there
+from bwk_ledger.cli.writing import in_turn, not_read_yet
 from bwk_ledger.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,8 +27,9 @@ def command(lijst: Path, books: Path) -> None:
     """
     from bwk_ledger.load import load, require_books  # noqa: PLC0415 - only when called
 
-    with in_turn(require_books(books).parent) as finished:
-        if still_there([lijst], finished):
+    root = require_books(books).parent
+    with in_turn(root):
+        if not_read_yet(root, [lijst]):
             _import(load(books), lijst)
         warn_of_errors(load(books))
 

@@ -9,7 +9,7 @@ import click
 from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.importeer import import_with_progress, report
-from bwk_ledger.cli.writing import in_turn, still_there
+from bwk_ledger.cli.writing import in_turn, not_read_yet
 from bwk_ledger.errors import InputError
 
 
@@ -28,7 +28,7 @@ def command(bestanden: tuple[Path, ...], books: Path, *, vervang: bool) -> None:
 
     root = require_books(books).parent
     with in_turn(root) as finished:
-        paths = still_there(bestanden, finished)
+        paths = not_read_yet(root, bestanden)
         for path in paths:
             if not _is_about_hours(path):
                 raise InputError(
@@ -38,7 +38,7 @@ def command(bestanden: tuple[Path, ...], books: Path, *, vervang: bool) -> None:
             paths = [path for path in inbox_files(root) if _is_about_hours(path)]
         if paths:
             report(import_with_progress(load(books), paths, replace_sheets=vervang))
-        elif finished is None:
+        elif finished is None and not bestanden:
             click.echo(f"Er liggen geen urenlijsten in {root / 'inbox'}.")
             return
         warn_of_errors(load(books))

@@ -44,7 +44,8 @@ ENCODINGS = ("utf-16", "utf-16-le", "utf-16-be", "cp1252", "utf-7", "utf-8-sig",
 
 TABLES = {
     "begroting-2018-lasten.csv": (
-        b"groep,post,TOP,HLR,totaal\nfysiek,Huren van de ruimte (basis: x),10,20,30\nmensen,Coachen medewerkers en vrijwilligers,1,,1\n"
+        b"groep,post,TOP,HLR,totaal\nfysiek,Huren van de ruimte (basis: x),10,20,30\n"
+        b"mensen,Coachen medewerkers en vrijwilligers,1,,1\n"
     ),
     "begroting-2018-baten.csv": b"financier;soort;TOP;HLR;totaal\nGemeente: SPDO;subsidie;100;50;150\n",
     "begroting-2018-uren.csv": (
