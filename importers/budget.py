@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core.amount import Amount
 
 from bwk_ledger import accounts, meta
 from bwk_ledger.books.text import AccountValue, custom
-from bwk_ledger.errors import InputError
+from bwk_ledger.errors import InputError, shorten
 from bwk_ledger.money import EUR, ZERO
 from importers.base import Importer
 from importers.build import origin
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from importers.readers.tables import TableRow
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,9})?", re.ASCII)  # no exponent: that is a number of a billion digits
 _PRINTED = "gedrukt"
 _BASIS = re.compile(r"(?P<name>.*?)(?: \((?P<basis>[^()]*)\))?")
 _PEOPLE = "personen_"  # how the columns of a kamer begin in the table of hours
@@ -298,9 +299,9 @@ def _refuse_change(source: Source, entry: Any, context: Context) -> None:
 
 
 def _decimal(source: Source, row: TableRow, column: str) -> Decimal:
-    try:
-        return Decimal(row.values[column])
-    except InvalidOperation as error:
+    text = row.values[column]
+    if not _NUMBER.fullmatch(text):
         raise source.damaged(
-            row.line, f"'{row.values[column]}' in kolom '{column}' is geen getal", remedy="schrijf getallen als 10.04."
-        ) from error
+            row.line, f"'{shorten(text)}' in kolom '{column}' is geen getal", remedy="schrijf getallen als 10.04."
+        )
+    return Decimal(text)

@@ -13,6 +13,7 @@ from beancount.core.amount import Amount
 from beancount.core.position import CostSpec
 
 from bwk_ledger import accounts, meta
+from bwk_ledger.characters import folded
 from bwk_ledger.membership import SHARE
 from bwk_ledger.money import EUR, format_amount, split
 from bwk_ledger.person_number import PERSON_NUMBER
@@ -268,7 +269,7 @@ def _receipt_by_rule(match: Match, filled: Mapping[str, str], known: Mapping[str
     """The receipt as a rule finds it in the row; what the rule itself says counts where the row names none."""
     rule, found = match.rule, match.groups.get("bon")
     if found and is_identity(found):
-        return {meta.RECEIPT: found}
+        return {meta.RECEIPT: folded(found)}
     if rule.receipt is None or meta.RECEIPT in known:
         return {}
     values: dict[str, Any] = {meta.RECEIPT: rule.receipt.format_map(filled)}
@@ -311,6 +312,8 @@ def _unexplained(
 
 
 def _transaction(row: BankRow, flag: str, payee: str | None, narration: str, reason: str, postings: list[Any]) -> Any:
+    # What a bank writes nobody can mend: a character that the books refuse becomes a space there.
+    narration = folded(narration)
     values: dict[str, Any] = {meta.REASON: reason}
     if number := receipt_number(row.text) or (bill_number(row.description) if row.amount < 0 else None):
         values[meta.RECEIPT] = number
