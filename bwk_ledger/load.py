@@ -21,6 +21,7 @@ from bwk_ledger.books.store import Changes, place_of
 from bwk_ledger.config import Config, read_config
 from bwk_ledger.errors import InputError
 from bwk_ledger.journal import settle
+from bwk_ledger.plugin.check_standard import end_result
 from bwk_ledger.quick import many_objects
 
 if TYPE_CHECKING:
@@ -119,7 +120,8 @@ def load(path: Path) -> Ledger:
         files = look(main)
         entries, errors, options = loader._load([(str(main), True)], None, None, None)  # noqa: SLF001 - as Fava does
         if not place_of(main.parent).is_pending and all(seen.still(file) for file, seen in files.items()):
-            return Ledger(main, entries, errors, options, files)
+            said = [*errors, *end_result(entries, errors, options, main)]
+            return Ledger(main, entries, said, options, files)
     raise InputError(
         "deze boeken veranderen terwijl zij worden gelezen.",
         file=path,

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 # Lowest first. A layer may use itself and what its row names; a module belongs to the longest name that fits.
 LAYERS = """
-primitives | bwk_ledger.errors bwk_ledger.files bwk_ledger.hours bwk_ledger.journal bwk_ledger.locks bwk_ledger.money bwk_ledger.names bwk_ledger.periods bwk_ledger.person_number bwk_ledger.private bwk_ledger.quick bwk_ledger.words |
+primitives | bwk_ledger.characters bwk_ledger.errors bwk_ledger.files bwk_ledger.hours bwk_ledger.journal bwk_ledger.locks bwk_ledger.money bwk_ledger.names bwk_ledger.periods bwk_ledger.person_number bwk_ledger.private bwk_ledger.quick bwk_ledger.words |
 access     | bwk_ledger.access                                                  | primitives
 base       | bwk_ledger bwk_ledger.accounts bwk_ledger.meta bwk_ledger.config bwk_ledger.membership bwk_ledger.orders bwk_ledger.cash_counts bwk_ledger.receipts bwk_ledger.accruals bwk_ledger.inventory bwk_ledger.vat | primitives
 register   | bwk_ledger.register                                                | primitives
 sepa       | bwk_ledger.sepa                                                    | primitives
 books      | bwk_ledger.books                                                   | primitives base
-load       | bwk_ledger.load                                                    | primitives base books
+load       | bwk_ledger.load                                                    | primitives base books plugin
 plugin     | bwk_ledger.plugin                                                  | primitives base books
 readers    | importers.readers                                                  | primitives
 importers  | importers                                                          | primitives base books load plugin readers
@@ -49,7 +49,7 @@ pyrage           | bwk_ledger.register.keys
 filelock         | bwk_ledger.locks
 limits           | bwk_ledger.server
 dulwich          | bwk_ledger.audit
-pypdf            | bwk_ledger.audit
+pypdf            | bwk_ledger.audit importers.pdf_copy
 """
 
 # And what a part of the project may not import at all.

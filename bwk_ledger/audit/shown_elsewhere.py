@@ -32,7 +32,7 @@ class ShownElsewhere:
     def __init__(self, audit: Audit) -> None:
         ledger = audit.ledger
         self._period = audit.period
-        self._always = {_told(item) for item in seal_findings(ledger.entries, ledger.root, audit.year)}
+        self._always = {_told(item) for item in seal_findings(ledger.entries, ledger.options, audit.year)}
         self._shares = {_told(item) for item in share_findings(audit)}
         self._of_entries = {_told(item) for run in _OF_ENTRIES for item in run(ledger.entries, ledger.options)[1]}
 

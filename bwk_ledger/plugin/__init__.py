@@ -32,6 +32,7 @@ from bwk_ledger.plugin.check_share_numbers import check_share_numbers
 from bwk_ledger.plugin.check_share_postings import check_share_postings
 from bwk_ledger.plugin.check_share_proof import check_share_proof
 from bwk_ledger.plugin.check_shares import check_shares
+from bwk_ledger.plugin.check_standard import check_standard
 from bwk_ledger.plugin.check_standing_data import check_standing_data
 from bwk_ledger.plugin.fill_values import fill_values
 from bwk_ledger.plugin.open_accounts import open_accounts
@@ -44,6 +45,7 @@ __plugins__ = (
     book_inventory,
     book_accruals,
     release_grants,
+    check_standard,
     check_seal,  # before checks that leave out what they cannot read
     check_standing_data,
     check_hour_standing_data,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core import data
 
+from bwk_ledger.audit.known_seals import lost_seals
 from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.audit.wording import plain, sentence, shortened
 from bwk_ledger.books.seal import SealError, read_seal, seal_file, sealed_years
@@ -13,7 +14,7 @@ from bwk_ledger.books.seal_marks import read_marks
 from bwk_ledger.periods import in_words
 from bwk_ledger.plugin.check_seal import seal_findings
 from bwk_ledger.views.messages import first_sentence
-from bwk_ledger.views.seals import moves, reopenings
+from bwk_ledger.views.seals import reopenings, sealed_notes
 from bwk_ledger.words import count as number_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,16 @@ def check(audit: Audit) -> Line:
     names = audit.ledger.names
     changed = [
         Proof(sentence(plain(names, first_sentence(error))), State.WRONG, entry=error.entry)
-        for error in seal_findings(audit.ledger.entries, audit.ledger.root, audit.year)
+        for error in seal_findings(audit.ledger.entries, audit.ledger.options, audit.year)
+    ]
+    changed += [
+        Proof(
+            f"Op {in_words(lost.seen)} zag de kascommissie een zegel van {lost.year}; dat ligt er niet meer. De hash "
+            f"was {lost.digest}.",
+            State.WRONG,
+        )
+        for lost in lost_seals(audit.records, audit.ledger.root)
+        if lost.year <= audit.year
     ]
     again = [
         Proof(sentence(plain(names, item.text)), State.OPEN, entry=item.entry)
@@ -40,7 +50,7 @@ def check(audit: Audit) -> Line:
         if item.year <= audit.year
     ]
     moved = shortened(
-        [Proof(sentence(plain(names, text))) for year, text in moves(audit.ledger) if year <= audit.year],
+        [Proof(sentence(plain(names, text))) for year, text in sealed_notes(audit.ledger) if year <= audit.year],
         "verplaatsingen",
     )
     proofs = (*shortened(changed, "veranderingen"), *again, *_unchanged(audit, changed), *moved)
