@@ -20,8 +20,7 @@ from beancount.core.amount import Amount
 from bwk_ledger import meta, periods
 from bwk_ledger.config import Config, HourKind, Kamer
 from bwk_ledger.hours import for_books, format_days
-from bwk_ledger.tables.hours import YearOfHours, overview
-from bwk_ledger.tables.hours import BY, totals_table
+from bwk_ledger.tables.hours import BY, YearOfHours, overview, totals_table
 from bwk_ledger.views.hour_months import missing_months
 from bwk_ledger.views.hours import read_hours
 
