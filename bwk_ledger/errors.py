@@ -1,7 +1,7 @@
 """What can be wrong with a call or with input, told in Dutch: where, what it says, why, and what to do.
 
 Wrong *input* is raised as an `InputError`; wrong *books* are not raised but returned as findings beside the result
-(see `bwk_ledger.plugin.finding`).
+(see `bwk_ledger.rules.finding`).
 """
 
 from __future__ import annotations

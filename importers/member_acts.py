@@ -14,7 +14,7 @@ from bwk_ledger.books.text import custom
 from bwk_ledger.errors import InputError
 from bwk_ledger.membership import ASSOCIATION, MEMBER, SUBSCRIPTION, Membership
 from bwk_ledger.money import format_amount
-from bwk_ledger.plugin.share_entries import share_movements
+from bwk_ledger.rules.share_movements import share_movements
 from importers.build import posting, share_posting
 from importers.context import Context
 from importers.member_checks import check_free, check_kamer, check_kind, known_member, member_on, next_number

@@ -14,7 +14,7 @@ from bwk_ledger.books.store import Changes
 from bwk_ledger.errors import InputError
 from bwk_ledger.membership import share_account
 from bwk_ledger.money import CENT
-from bwk_ledger.plugin.share_entries import Act, Movement, share_movements
+from bwk_ledger.rules.share_movements import Act, Movement, share_movements
 from importers.build import posting, share_posting
 from importers.context import Context
 from importers.member_checks import member_on, used_numbers

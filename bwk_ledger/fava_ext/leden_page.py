@@ -11,7 +11,7 @@ from bwk_ledger.hours import in_hours
 from bwk_ledger.membership import share_account
 from bwk_ledger.money import ZERO
 from bwk_ledger.periods import Period, year
-from bwk_ledger.plugin.share_entries import Act, Movement
+from bwk_ledger.rules.share_movements import Act, Movement
 from bwk_ledger.views import links
 from bwk_ledger.views.fees import fee_payments, fee_years, unpaid_minutes
 from bwk_ledger.views.hours import read_hours

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bwk_ledger import vat
 from bwk_ledger.money import ZERO, format_amount
+from bwk_ledger.rules import vat
 from bwk_ledger.statements.table import Cell, Column, Kind, Row, Style, Table
 from bwk_ledger.views.general_ledger import place_of
 

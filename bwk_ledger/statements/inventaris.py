@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bwk_ledger.config import Kamer
-    from bwk_ledger.inventory import AssetYear
+    from bwk_ledger.rules.inventory import AssetYear
 
 _EMPTY = 9  # columns besides the label
 _MONTHS = 12

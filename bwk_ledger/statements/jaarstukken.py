@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 
 from bwk_ledger.accounts import ROOTS, is_hours_account
-from bwk_ledger.plugin.book_inventory import last_year
+from bwk_ledger.rules.inventory import last_year
 from bwk_ledger.statements import toelichting
 from bwk_ledger.statements.grootboek import grootboek
 from bwk_ledger.statements.inventaris import inventaris

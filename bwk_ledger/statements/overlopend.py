@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bwk_ledger import meta
-from bwk_ledger.accruals import KINDS, PERIOD
 from bwk_ledger.money import ZERO, format_amount
+from bwk_ledger.rules.accruals import KINDS, PERIOD
 from bwk_ledger.statements.table import Cell, Column, Kind, Row, Style, Table
 from bwk_ledger.views.general_ledger import place_of
 

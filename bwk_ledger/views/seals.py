@@ -9,7 +9,7 @@ from beancount.core import data
 
 from bwk_ledger.books.seal import SealError, by_year, read_seal, seal_file, sealed_years
 from bwk_ledger.books.seal_marks import BY, read_marks
-from bwk_ledger.plugin.seal_changes import moved_entries
+from bwk_ledger.rules.seal_changes import moved_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.audit.wording import quoted, to_look_at, too
 from bwk_ledger.money import format_amount
 from bwk_ledger.periods import in_words
-from bwk_ledger.plugin.check_cash_counts import unexplained
+from bwk_ledger.rules.handgeld import unexplained
 from bwk_ledger.views.petty_cash import petty_cash
 from bwk_ledger.words import count as number_of
 

@@ -12,8 +12,7 @@ from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.audit.wording import account_name, quoted
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.periods import in_words, month_in_words, month_of
-from bwk_ledger.plugin.check_petty_cash import petty_cash_moves
-from bwk_ledger.plugin.dips import dips
+from bwk_ledger.rules.handgeld import dips, handgeld_moves
 from bwk_ledger.statements.handgeld import category_name
 from bwk_ledger.views.petty_cash import categories, petty_cash
 from bwk_ledger.words import listed
@@ -69,7 +68,7 @@ def _answer(found: Iterable[CashOfKamer], proofs: Iterable[Proof], year: int) ->
 def _last_transfers(audit: Audit) -> Mapping[tuple[str, dt.date], Any]:
     """The last transfer to a kamer, by month."""
     found = {}
-    for move in petty_cash_moves(audit.ledger.transactions):
+    for move in handgeld_moves(audit.ledger.transactions):
         if move.is_transfer and move.amount > 0 and move.entry.date in audit.period:
             found[move.kamer, month_of(move.entry.date).start] = move.entry
     return found
@@ -91,7 +90,7 @@ def _high_ceilings(config: Config, customs: Iterable[Any]) -> Iterator[Proof]:
 
 def _below_zero(audit: Audit) -> Iterator[Proof]:
     days: dict[str, dict[dt.date, tuple[Decimal, Any]]] = defaultdict(dict)
-    for move in petty_cash_moves(audit.ledger.transactions):
+    for move in handgeld_moves(audit.ledger.transactions):
         change, _ = days[move.kamer].get(move.entry.date, (ZERO, None))
         days[move.kamer][move.entry.date] = (change + move.amount, move.entry)
     for kamer, by_day in days.items():

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 
 from bwk_ledger.audit.line import Line, Proof, State
-from bwk_ledger.audit.wording import plain, sentence, shortened
+from bwk_ledger.audit.shown_elsewhere import is_sealed_until
+from bwk_ledger.audit.wording import in_words_of, plain, sentence, shortened
 from bwk_ledger.books.seal import SealError, read_seal, seal_file, sealed_years
 from bwk_ledger.books.seal_marks import read_marks
 from bwk_ledger.periods import in_words
-from bwk_ledger.plugin.check_seal import seal_findings
-from bwk_ledger.views.messages import first_sentence
 from bwk_ledger.views.seals import moves, reopenings
 from bwk_ledger.words import count as number_of
 
@@ -31,8 +30,9 @@ def check(audit: Audit) -> Line:
     """Name what changed in this year and those before it since they were closed."""
     names = audit.ledger.names
     changed = [
-        Proof(sentence(plain(names, first_sentence(error))), State.WRONG, entry=error.entry)
-        for error in seal_findings(audit.ledger.entries, audit.ledger.root, audit.year)
+        Proof(in_words_of(names, item), State.WRONG, entry=item.entry)
+        for item in audit.ledger.findings
+        if is_sealed_until(audit.year, item)
     ]
     again = [
         Proof(sentence(plain(names, item.text)), State.OPEN, entry=item.entry)

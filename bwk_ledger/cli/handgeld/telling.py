@@ -51,7 +51,7 @@ def command(kamer: str, bedrag: str, door: str, en: str, datum: dt.date, opmerki
 
 
 def _say_what_to_do(found: Counted, config: Config) -> None:
-    from bwk_ledger.plugin.check_cash_counts import difference  # noqa: PLC0415 - only when called
+    from bwk_ledger.rules.handgeld import difference  # noqa: PLC0415 - only when called
 
     if not found.difference:
         click.echo("De kas klopt.")
