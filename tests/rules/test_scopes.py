@@ -1,4 +1,4 @@
-"""What each rule looks at: one year of the books can be checked alone, with the facts of other years that rules name."""
+"""What each rule looks at: one year is checked alone, with the facts of other years that a rule names."""
 
 from __future__ import annotations
 
@@ -81,7 +81,8 @@ _WRITTEN = """
 {year}-08-05 * "Geld zonder aandelen"
   mutatie: 1
   Vermogen:Ledenkapitaal:L0005  -1.5 AANDEEL {{32 EUR}}
-  Vermogen:Resultaat:Bestemd  48.00 EUR
+  Vermogen:Ledenkapitaal:L0006  -5.00 EUR
+  Vermogen:Resultaat:Bestemd  53.00 EUR
 {year}-01-01 custom "budget" Lasten:OOST:Fysiek:Huur "monthly" 1.00 EUR
 """
 
