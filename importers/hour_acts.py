@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from bwk_ledger import accounts, meta
 from bwk_ledger.books.store import Changes
 from bwk_ledger.errors import InputError
 from bwk_ledger.hours import in_minutes
-from bwk_ledger.periods import month_of
+from bwk_ledger.refusals import require_kamer, require_month
 from importers.context import Context
 from importers.hour_checks import check_number
 from importers.hour_index import COMPLETE, SheetName, sheet_of
@@ -22,6 +21,7 @@ from importers.hours import books_file, declaration
 from importers.people import STANDING, person, with_end
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Sequence
 
     from bwk_ledger.config import Config
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 LETTERS = {"bewoner": "V", "professional": "P", "betaald": "P", "participatie": "D"}
 _APPROVING_MEMBERS = ("bewoner", "staf")
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,8 @@ def approve(
         InputError: there is no such kamer or month, or the approver may not approve.
     """
     config = ledger.config
-    _known(kamer, month, config)
+    require_kamer(config, kamer)
+    require_month(month)
     member = config.members.get(by)
     if by not in config.people and (member is None or member.kind not in _APPROVING_MEMBERS):
         raise InputError(
@@ -104,8 +104,8 @@ def declare_complete(
     Raises:
         InputError: there is no such kamer or month, the month is not over, or it was declared complete before.
     """
-    _known(kamer, month, ledger.config)
-    if day <= month_of(dt.date.fromisoformat(f"{month}-01")).last_day:
+    require_kamer(ledger.config, kamer)
+    if day <= require_month(month).last_day:
         raise InputError(f"{month} is nog niet voorbij.", remedy="verklaar de maand volledig als zij voorbij is.")
     done = [item for item in ledger.by_type.get(data.Custom, ()) if item.type == COMPLETE]
     before = next((item for item in done if [v.value for v in item.values][:2] == [kamer, month]), None)
@@ -136,7 +136,7 @@ def register(
     if kind not in config.hour_posts:
         raise InputError(f"soort '{kind}' is onbekend.", remedy=f"kies uit: {', '.join(config.hour_posts)}.")
     for kamer in kamers:
-        _known_kamer(kamer, config)
+        require_kamer(config, kamer)
     if member and member not in config.members:
         raise InputError(f"lid {member} is er niet.", remedy="verbeter het nummer, of lees eerst de ledenlijst in.")
     number = number or _next_number(LETTERS.get(kind, "V"), config)
@@ -169,19 +169,6 @@ def deregister(ledger: Ledger, number: str, last: dt.date) -> None:
 
 def _is_spent(item: Any) -> bool:
     return item.account.startswith(accounts.EXPENSES + ":")
-
-
-def _known(kamer: str, month: str, config: Config) -> None:
-    _known_kamer(kamer, config)
-    if not _MONTH.fullmatch(month):
-        raise InputError(f"'{month}' is geen maand.", remedy="schrijf de maand als 2018-03.")
-
-
-def _known_kamer(kamer: str, config: Config) -> None:
-    found = config.kamers.get(kamer)
-    if found is None or found.is_cooperative:
-        known = " ".join(code for code, item in config.kamers.items() if not item.is_cooperative)
-        raise InputError(f"kamer '{kamer}' bestaat niet.", remedy=f"kies uit: {known}.")
 
 
 def _next_number(letter: str, config: Config) -> str:

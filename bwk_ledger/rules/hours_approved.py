@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import hours, meta
 from bwk_ledger.hours import clock
+from bwk_ledger.periods import parse_month
 from bwk_ledger.rules.finding import Account, Finding, finding
 from bwk_ledger.rules.forms import NO_QUOTES, shown_values, values_of
 from bwk_ledger.rules.hours import HourEntry, activity_of, entries, read_days
@@ -178,7 +179,8 @@ def complete_months(index: Index) -> Iterator[Finding]:
 
 
 def _wrong_month(entry: Any, kamer: str, month: str, config: Config, *, again: bool) -> Iterator[Finding]:
-    start = _first_day(month)
+    named_month = parse_month(month)
+    start = named_month.start if named_month else None
     named = {"kamer": kamer, "month": start or month, "day": entry.date}
     if again:
         yield finding(
@@ -225,11 +227,3 @@ def _wrong_month(entry: Any, kamer: str, month: str, config: Config, *, again: b
             remedy=HOW_TO_REGISTER,
             **named,
         )
-
-
-def _first_day(month: str) -> dt.date | None:
-    try:
-        day = dt.date.fromisoformat(f"{month}-01")
-    except ValueError:
-        return None
-    return day if f"{day:%Y-%m}" == month else None

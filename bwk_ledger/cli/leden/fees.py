@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from bwk_ledger.cli.days import today
 from bwk_ledger.cli.uren.choose import check_choices
 from bwk_ledger.errors import InputError
+from bwk_ledger.periods import today
 
 if TYPE_CHECKING:
     from bwk_ledger.load import Ledger

@@ -27,8 +27,9 @@ def command(nummer_en_jaar: tuple[str, ...], alle: bool, uit: Path, books: Path)
     """
     from beancount.core import data  # noqa: PLC0415 - only when called
 
-    from bwk_ledger.cli.uren.choose import require_year, today  # noqa: PLC0415
+    from bwk_ledger.cli.uren.choose import require_year  # noqa: PLC0415
     from bwk_ledger.load import load  # noqa: PLC0415
+    from bwk_ledger.periods import today  # noqa: PLC0415
     from bwk_ledger.render.letter import render  # noqa: PLC0415
     from bwk_ledger.statements.verklaring import letter  # noqa: PLC0415
     from bwk_ledger.views.hours import person_number, read_hours  # noqa: PLC0415
