@@ -1,15 +1,14 @@
-"""What whoever acts on the books asks first: is there such a kamer, member or month. One answer for all."""
+"""What whoever acts on the books asks first: is there such a kamer, member, person or month. One answer for all."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from bwk_ledger.errors import InputError
 from bwk_ledger.periods import Period, parse_month
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from bwk_ledger.config import Config, Kamer
     from bwk_ledger.membership import Member, Membership
 
@@ -62,6 +61,28 @@ def require_membership(config: Config, number: str, day: dt.date) -> Membership:
             remedy="noem een dag van het lidmaatschap.",
         )
     return period
+
+
+def require_person(config: Config, number: str, day: dt.date, file: str | None = None) -> None:
+    """Somebody with this number, who may declare or approve on a day.
+
+    Args:
+        config: the standing data.
+        number: of a person or a member.
+        day: the day.
+        file: where the number stands.
+
+    Raises:
+        InputError: nobody has that number on that day; not raised while the books have no people at all.
+    """
+    person = config.people.get(number) or config.members.get(number)
+    if config.people and (person is None or not person.start <= day <= (person.end or dt.date.max)):
+        raise InputError(
+            f"nummer {number} is op {day} van niemand.",
+            file=file,
+            cause="alleen wie in de boeken staat, kan uren goedkeuren of een maand volledig verklaren.",
+            remedy="gebruik een nummer uit stam/personen.beancount of stam/leden.beancount.",
+        )
 
 
 def require_month(text: str) -> Period:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from beancount.core import data
 from beancount.core.amount import Amount
 
 from bwk_ledger.books.store import Changes
@@ -41,7 +40,7 @@ def count_cash(
     values = {BY: people[0], AND_BY: people[1], **({REMARK: remark} if remark else {})}
     entry = custom(values, day, COUNT, kamer, Amount(round_half_up(amount), EUR))
     count = CashCount(kamer, day, amount, *people, remark, entry)
-    before = [item.date for item in read_counts(ledger.by_type.get(data.Custom, ())) if item.kamer == kamer]
+    before = [item.date for item in read_counts(ledger.customs) if item.kamer == kamer]
     for wrong in wrong_count(count, ledger.config, before):
         raise InputError(wrong.text[:1].lower() + wrong.text[1:], cause=wrong.cause, remedy=wrong.remedy)
     changes = Changes(ledger.root)

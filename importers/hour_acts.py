@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from beancount.core import data
-
 from bwk_ledger import accounts, meta
 from bwk_ledger.books.store import Changes
 from bwk_ledger.errors import InputError
 from bwk_ledger.hours import in_minutes
-from bwk_ledger.refusals import require_kamer, require_month
+from bwk_ledger.refusals import require_kamer, require_month, require_person
 from importers.context import Context
-from importers.hour_checks import check_number
 from importers.hour_index import COMPLETE, SheetName, sheet_of
 from importers.hours import books_file, declaration
 from importers.people import STANDING, person, with_end
@@ -73,7 +70,7 @@ def approve(
             cause="goedkeuren doet iemand uit stam/personen.beancount, of een lid dat geen organisatie is.",
             remedy="noem bij --door het nummer van wie goedkeurt.",
         )
-    check_number(by, day, config)
+    require_person(config, by, day)
     made = changes or Changes(ledger.root)
     count = minutes = 0
     own: set[str] = set()
@@ -107,14 +104,14 @@ def declare_complete(
     require_kamer(ledger.config, kamer)
     if day <= require_month(month).last_day:
         raise InputError(f"{month} is nog niet voorbij.", remedy="verklaar de maand volledig als zij voorbij is.")
-    done = [item for item in ledger.by_type.get(data.Custom, ()) if item.type == COMPLETE]
+    done = [item for item in ledger.customs if item.type == COMPLETE]
     before = next((item for item in done if [v.value for v in item.values][:2] == [kamer, month]), None)
     if before is not None:
         raise InputError(
             f"{kamer} {month} is al volledig verklaard op {before.date} door {before.meta.get('door')}.",
             remedy="er is niets te doen; uren die later komen, mogen er nog bij.",
         )
-    check_number(by, day, ledger.config)
+    require_person(ledger.config, by, day)
     context = Context(ledger.root, ledger.config, today=day)
     name = SheetName(kamer, month, "")
     target = books_file(name)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def annual_statements(ledger: Ledger, year: int) -> list[Table]:
     """The statements of a year with their notes."""
     found = figures(ledger, year)
-    customs = ledger.by_type.get(data.Custom, ())
+    customs = ledger.customs
     balance, result, per_kamer, hours = jaarrekening(found, ledger.names, ledger.title)
     flows = [cash_flow(ledger.transactions, item) for item in (year, year - 1)]
     return [

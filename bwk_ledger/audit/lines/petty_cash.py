@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from beancount.core import data
-
 from bwk_ledger import accounts
 from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.audit.wording import account_name, quoted
@@ -37,7 +35,7 @@ _MEANING = (
 def check(audit: Audit) -> Line:
     """Hold each kamer and month against the ceiling, the categories, an empty till and what was counted."""
     ledger, config = audit.ledger, audit.ledger.config
-    customs = ledger.by_type.get(data.Custom, ())
+    customs = ledger.customs
     found = petty_cash(ledger.transactions, customs, config, audit.period)
     known = frozenset(categories(config, ()))
     transfers = _last_transfers(audit)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from beancount.core import data
-
 from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.audit.shown_elsewhere import is_sealed_until
 from bwk_ledger.audit.wording import in_words_of, plain, sentence, shortened
@@ -48,7 +46,7 @@ def check(audit: Audit) -> Line:
 
 
 def _answer(audit: Audit, changed: Sequence[Proof], again: Sequence[Proof]) -> str:
-    marks = read_marks(audit.ledger.by_type.get(data.Custom, ()))[0].get(audit.year)
+    marks = read_marks(audit.ledger.customs)[0].get(audit.year)
     is_closed = audit.year in sealed_years(audit.ledger.root) or (marks is not None and marks.active is not None)
     own = f"{audit.year} is {'' if is_closed else 'nog niet '}afgesloten"
     if changed:
