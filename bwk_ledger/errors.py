@@ -6,6 +6,7 @@ Wrong *input* is raised as an `InputError`; wrong *books* are not raised but ret
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -51,6 +52,39 @@ class InputError(Exception):
         self.excerpt = excerpt
         self.cause = cause
         super().__init__(describe(what, remedy=remedy, file=file, line=line, excerpt=excerpt, cause=cause))
+
+
+_NO_ACCESS = (
+    "de computer geeft hier geen toegang.",
+    "u mag dit bestand of deze map niet lezen of niet veranderen.",
+    "kies een plaats waar u mag lezen en schrijven, of vraag wie de computer beheert om het recht.",
+)
+_MAKE_ROOM = "maak ruimte en geef de opdracht opnieuw; wat al gedaan was, wordt niet dubbel gedaan."
+_REFUSALS = {
+    errno.ENOSPC: ("de schijf is vol.", "er is geen plaats meer voor een bestand.", _MAKE_ROOM),
+    errno.EDQUOT: ("uw deel van de schijf is vol.", "u mag niet meer bewaren dan u al doet.", _MAKE_ROOM),
+    errno.EACCES: _NO_ACCESS,
+    errno.EPERM: _NO_ACCESS,
+    errno.EROFS: (
+        "hier kan niet worden geschreven.",
+        "deze schijf is alleen te lezen.",
+        "zet de boeken op een schijf waarop u mag schrijven, of open deze schijf opnieuw om te schrijven.",
+    ),
+    errno.ENAMETOOLONG: ("deze naam is te lang.", "de computer bewaart geen langere namen.", "kies een kortere naam."),
+}
+
+
+def refused_by_machine(error: OSError) -> InputError:
+    """What the machine refused to do with a file, as one message."""
+    what, cause, remedy = _REFUSALS.get(
+        error.errno or 0,
+        (
+            "de computer kon dit bestand niet lezen of schrijven.",
+            f"de computer meldt: {error.strerror or error}.",
+            "kijk of het bestand en de map er zijn, en geef de opdracht opnieuw.",
+        ),
+    )
+    return InputError(what, file=error.filename2 or error.filename, cause=cause, remedy=remedy)
 
 
 def describe(

@@ -45,6 +45,17 @@ def write_file(path: Path, content: bytes, mode: int | None = None) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder last through a loss of power; nothing where the system cannot."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def remove_leftovers(folder: Path, name: str) -> None:
     """Remove temporary files of targets whose name begins so, left in a folder by a machine that stopped.
 

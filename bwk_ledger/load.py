@@ -6,7 +6,7 @@ pickle runs whatever somebody put in it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,10 @@ from beancount.core import data
 from beancount.parser import parser
 
 from bwk_ledger import meta
+from bwk_ledger.books.seen import Seen, look
+from bwk_ledger.books.store import Changes, place_of
 from bwk_ledger.errors import InputError
+from bwk_ledger.journal import settle
 from bwk_ledger.quick import many_objects
 from bwk_ledger.rules.index import Index
 from bwk_ledger.rules.messages import findings_of
@@ -27,15 +30,22 @@ if TYPE_CHECKING:
     from bwk_ledger.config import Config
     from bwk_ledger.rules.finding import Finding
 
+_TRIES = 5  # a writer is done long before
+
 
 @dataclass(frozen=True)
 class Ledger:
-    """The books as loaded: entries in date order, what is wrong with them, and the options they set."""
+    """The books as loaded: entries in date order, what is wrong with them, the options they set, and their files."""
 
     path: Path
     entries: Sequence[Any]
     errors: Sequence[Any]
     options: Mapping[str, Any]
+    files: Mapping[Path, Seen] = field(default_factory=dict)
+
+    def changes(self) -> Changes:
+        """Changes to these books; they are refused when a file is not what was loaded."""
+        return Changes(self.root, self.files)
 
     @cached_property
     def index(self) -> Index:
@@ -100,16 +110,36 @@ def require_books(path: Path) -> Path:
     return main
 
 
-@many_objects()
-def load(path: Path) -> Ledger:
-    """Load the books from their main file.
+def whole_books(path: Path) -> Path:
+    """The main file of books, as a whole path; a change that a killed process left half made is finished first.
 
     Raises:
-        InputError: there is no such file. Mistakes inside the books are in `Ledger.errors`.
+        InputError: there is no such file, or the change cannot be finished here.
     """
     main = require_books(path)
-    entries, errors, options = loader._load([(str(main), True)], None, None, None)  # noqa: SLF001 - as Fava does
-    return Ledger(main, entries, errors, options)
+    settle(place_of(main.parent))
+    return main
+
+
+@many_objects()
+def load(path: Path) -> Ledger:
+    """Load the books from their main file: as they were before a change that is being made, or after it.
+
+    Raises:
+        InputError: there is no such file, a change was left half made and cannot be finished here, or the files do not
+            stop changing. Mistakes inside the books are in `Ledger.errors`.
+    """
+    for _ in range(_TRIES):
+        main = whole_books(path)
+        files = look(main)
+        entries, errors, options = loader._load([(str(main), True)], None, None, None)  # noqa: SLF001 - as Fava does
+        if not place_of(main.parent).is_pending and all(seen.still(file) for file, seen in files.items()):
+            return Ledger(main, entries, errors, options, files)
+    raise InputError(
+        "deze boeken veranderen terwijl zij worden gelezen.",
+        file=path,
+        remedy="wacht tot het andere programma klaar is met bewaren, en probeer het opnieuw.",
+    )
 
 
 def load_standing_data(root: Path) -> Sequence[Any]:

@@ -22,7 +22,6 @@ from bwk_ledger.books.seal import (
     write_seal,
 )
 from bwk_ledger.books.seal_marks import YearMarks, read_marks, reopening_mark, seal_mark
-from bwk_ledger.books.store import Changes
 from bwk_ledger.books.text import HEADER, format_entries
 from bwk_ledger.errors import InputError
 from bwk_ledger.money import EUR, ZERO
@@ -89,7 +88,7 @@ def close(ledger: Ledger, prepared: Prepared, today: dt.date) -> Seal:
     """
     year, day = prepared.closing.year, periods.year(prepared.closing.year).last_day
     marks, target = _marks(ledger, year), closing_file(year)
-    changes = Changes(ledger.root)
+    changes = ledger.changes()
     before = [entry for entry in ledger.transactions if entry.date.year == year and is_appropriation(entry)]
     for entry in before:
         changes.replace_entry(Path(entry.meta["filename"]), entry.meta["lineno"], _NARRATION.format(year), None)
@@ -146,7 +145,7 @@ def reopen(ledger: Ledger, year: int, reason: str, by: str | None, today: dt.dat
             f"nummer {by} is van niemand in de boeken.",
             remedy="noem bij --door een nummer uit stam/leden.beancount of stam/personen.beancount.",
         )
-    changes = Changes(ledger.root)
+    changes = ledger.changes()
     changes.put(seal_file(year, marks.number), (ledger.root / seal_file(year)).read_bytes())
     changes.remove(seal_file(year))
     entry = reopening_mark(year, today, " ".join(reason.split()), marks.number, by)

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger import accounts, meta
-from bwk_ledger.books.store import Changes
 from bwk_ledger.errors import InputError
-from bwk_ledger.files import write_file
 from bwk_ledger.quick import many_objects
 from importers.config import config
 from importers.context import Context
@@ -24,6 +22,7 @@ from importers.readers.source import Source
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from bwk_ledger.books.store import Changes
     from bwk_ledger.load import Ledger
     from importers.base import Importer
     from importers.payers import Payers
@@ -57,7 +56,6 @@ def inbox_files(root: Path) -> list[Path]:
     return sorted(path for path in (root / INBOX).glob("*") if path.is_file() and not path.name.startswith("."))
 
 
-@many_objects()
 def run(
     ledger: Ledger,
     paths: Iterable[Path],
@@ -65,6 +63,7 @@ def run(
     *,
     replace_sheets: bool = False,
     payers: Payers | None = None,
+    keep_originals: bool = False,
 ) -> list[Imported]:
     """Import the files and write the books; returns what became of each file, in the order they were imported.
 
@@ -74,17 +73,34 @@ def run(
         show: called with the part of the work that is done, from 0 to 1, several times for each file.
         replace_sheets: whether a timesheet that has no line in common with the booked one takes its place.
         payers: finds members by account number and name, where the text of a row names none.
+        keep_originals: whether the originals are kept in `inbox/verwerkt/`, moved there from the inbox.
 
     Raises:
         InputError: a file is unknown, damaged or does not prove; nothing was written.
         OSError: the books could not be written; they are as they were.
     """
+    sources = [Source.read(path) for path in paths]
+    return run_sources(
+        ledger, sources, show, replace_sheets=replace_sheets, payers=payers, keep_originals=keep_originals
+    )
+
+
+@many_objects()
+def run_sources(
+    ledger: Ledger,
+    sources: Sequence[Source],
+    show: Callable[[float], None] = lambda _: None,
+    *,
+    replace_sheets: bool = False,
+    payers: Payers | None = None,
+    keep_originals: bool = False,
+) -> list[Imported]:
+    """Import files that were read, or made; as `run`."""
     importers, _ = config(ledger.root)
     context = Context.of(ledger.root, ledger.entries)
     context.replace_sheets = replace_sheets
     context.payers = payers
     work: list[tuple[tuple[int, tuple[int, ...], str], Source, Importer]] = []
-    sources = [Source.read(path) for path in paths]
     size = sum(len(source.content) for source in sources)
     progress = Progress(3 * size, show)  # reading, booking and writing take about the same time
     for source in (replace(item, tell=progress.tell) for item in sources):
@@ -97,7 +113,11 @@ def run(
         progress.begin(len(source.content))
         done.append(Imported(source.path, importer.label, importer.plan(source, context)))
     progress.begin(0)
-    _write(ledger.root, done, context, lambda part: progress.begin(int(part * size)))
+    changes = ledger.changes()
+    _write(changes, ledger.root, done, context, lambda part: progress.begin(int(part * size)))
+    if keep_originals:
+        set_aside(changes, ledger.root, sources)
+    changes.commit()
     progress.end()
     return done
 
@@ -128,30 +148,35 @@ def identify(source: Source, importers: Sequence[Importer]) -> Importer:
     )
 
 
-def set_aside(root: Path, paths: Iterable[Path]) -> None:
-    """Keep the original of every imported file in `inbox/verwerkt/`: moved out of the inbox, copied from elsewhere.
+def set_aside(changes: Changes, root: Path, sources: Iterable[Source]) -> None:
+    """Keep the original of every file in `inbox/verwerkt/`: moved out of the inbox, copied from elsewhere.
 
     Nothing is overwritten; a file that is kept already is not kept twice.
     """
-    kept = root / INBOX / DONE
-    kept.mkdir(parents=True, exist_ok=True)
-    for path in paths:
-        content = path.read_bytes()
-        target = kept / path.name
+    inbox = (root / INBOX).resolve()
+    new: dict[Path, bytes] = {}
+    for source in sources:
+        name = Path(source.path.name)
+        target = inbox / DONE / name
         number = 2
-        while target.exists() and target.read_bytes() != content:
-            target = kept / f"{path.stem}-{number}{path.suffix}"
+        while (kept := new.get(target, _kept(target))) not in {None, source.content}:
+            target = inbox / DONE / f"{name.stem}-{number}{name.suffix}"
             number += 1
-        if path.resolve() == target.resolve():
-            continue
-        write_file(target, content)
-        if path.resolve().parent == kept.resolve().parent:
-            path.unlink()
+        if kept is None:
+            new[target] = source.content
+            changes.put_outside(target, source.content, mode=None)
+        if source.path.resolve().parent == inbox:
+            changes.take_outside(source.path, source.content)
 
 
-def _write(root: Path, done: Sequence[Imported], context: Context, begin: Callable[[float], None]) -> None:
-    """Write the books; `begin` is told of each file that begins, which part of all new entries goes into it."""
-    changes = Changes(root)
+def _kept(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
+
+
+def _write(
+    changes: Changes, root: Path, done: Sequence[Imported], context: Context, begin: Callable[[float], None]
+) -> None:
+    """Prepare the books; `begin` is told of each file that begins, which part of all new entries goes into it."""
     targets: dict[str, list[Any]] = defaultdict(list)
     new = {id(entry) for item in done for _, entry in item.plan.entries}
     later = {id(change.old): change.new for item in done for change in item.plan.replaced}
@@ -178,7 +203,6 @@ def _write(root: Path, done: Sequence[Imported], context: Context, begin: Callab
         # The sort is stable: within a day entries keep the order of their source.
         entries.sort(key=lambda entry: (entry.date, not isinstance(entry, data.Balance)))
         changes.append(target, entries, _title(target))
-    changes.commit()
 
 
 def _refer(plan: Plan, document: str | None) -> None:

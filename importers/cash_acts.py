@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from beancount.core.amount import Amount
 
-from bwk_ledger.books.store import Changes
 from bwk_ledger.books.text import custom
 from bwk_ledger.cash_counts import AND_BY, BY, COUNT, REMARK, CashCount, Counted, beside_books, read_counts
 from bwk_ledger.errors import InputError
@@ -43,7 +42,7 @@ def count_cash(
     before = [item.date for item in read_counts(ledger.customs) if item.kamer == kamer]
     for wrong in wrong_count(count, ledger.config, before):
         raise InputError(wrong.text[:1].lower() + wrong.text[1:], cause=wrong.cause, remedy=wrong.remedy)
-    changes = Changes(ledger.root)
+    changes = ledger.changes()
     name = kamer.lower()
     changes.append(f"jaren/{day.year}/handgeld-{name}.beancount", [entry], f"Handgeld {name} {day.year}")
     changes.commit()

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import accounts, meta
-from bwk_ledger.books.store import Changes
 from bwk_ledger.errors import InputError
 from bwk_ledger.hours import in_minutes
 from bwk_ledger.refusals import require_kamer, require_month, require_person
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Sequence
 
+    from bwk_ledger.books.store import Changes
     from bwk_ledger.config import Config
     from bwk_ledger.load import Ledger
 
@@ -71,7 +71,7 @@ def approve(
             remedy="noem bij --door het nummer van wie goedkeurt.",
         )
     require_person(config, by, day)
-    made = changes or Changes(ledger.root)
+    made = changes or ledger.changes()
     count = minutes = 0
     own: set[str] = set()
     for entry in ledger.transactions:
@@ -115,7 +115,7 @@ def declare_complete(
     context = Context(ledger.root, ledger.config, today=day)
     name = SheetName(kamer, month, "")
     target = books_file(name)
-    made = changes or Changes(ledger.root)
+    made = changes or ledger.changes()
     made.append(target, [declaration(name, by, context)], f"Uren {kamer.lower()} {month[:4]}")
     if changes is None:
         made.commit()
@@ -136,15 +136,27 @@ def register(
         require_kamer(config, kamer)
     if member and member not in config.members:
         raise InputError(f"lid {member} is er niet.", remedy="verbeter het nummer, of lees eerst de ledenlijst in.")
-    number = number or _next_number(LETTERS.get(kind, "V"), config)
+    if not number:
+        number = _next_number(LETTERS.get(kind, "V"), config)
+        _refuse_again(kind, kamers, start, member, number, config)
     if not re.fullmatch(r"[A-Z]+-?\d+", number, re.ASCII):
         raise InputError(f"'{number}' is geen nummer.", remedy="gebruik een nummer zoals V0001; geen naam.")
     if number in config.people:
         raise InputError(f"nummer {number} is al van iemand.", remedy="laat --nummer weg voor het eerste vrije nummer.")
-    changes = Changes(ledger.root)
+    changes = ledger.changes()
     changes.append(STANDING, [person(number, kind, kamers, start, lid=member)], "Personen")
     changes.commit()
     return number
+
+
+def _refuse_again(kind: str, kamers: Sequence[str], start: dt.date, member: str, number: str, config: Config) -> None:
+    """The same once more may be somebody else, but is more often the same call: a number says which."""
+    for known in config.people.values():
+        if (known.kind, list(known.kamers), known.start, known.member or "") == (kind, list(kamers), start, member):
+            raise InputError(
+                f"{known.number} is op {start} al precies zo aangemeld: {kind} bij {' '.join(kamers)}.",
+                remedy=f"is dit iemand anders, voeg dan toe: --nummer {number}.",
+            )
 
 
 def deregister(ledger: Ledger, number: str, last: dt.date) -> None:
@@ -159,7 +171,7 @@ def deregister(ledger: Ledger, number: str, last: dt.date) -> None:
     if last < known.start:
         raise InputError(f"{number} is pas aangemeld vanaf {known.start}.", remedy="noem een latere dag bij --per.")
     change = with_end(known, last)
-    changes = Changes(ledger.root)
+    changes = ledger.changes()
     changes.replace_entry(Path(known.source["filename"]), known.source["lineno"], f'"{number}"', change.new)
     changes.commit()
 

@@ -7,17 +7,18 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bwk_ledger.files import write_file
+from bwk_ledger.errors import InputError
 from bwk_ledger.hours import clock
-from importers.batch import run, set_aside
+from importers.batch import run_sources
 from importers.context import Context
 from importers.hour_index import SheetName
 from importers.hour_versions import booked_minutes
 from importers.originals import INBOX
+from importers.readers.source import Source
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bwk_ledger.load import Ledger
 
@@ -27,7 +28,10 @@ _HEADER = ("Datum", "Nummer", "Soort", "Activiteit", "Uren")
 
 @dataclass(frozen=True)
 class LooseHours:
-    """One line; `hours` as they were typed, `kind` empty when it is the person's own."""
+    """One line; `hours` as they were typed, `kind` empty when it is the person's own.
+
+    `is_more` says that they come on top of what the person did that day for the same activity.
+    """
 
     kamer: str
     number: str
@@ -35,6 +39,7 @@ class LooseHours:
     kind: str
     activity: str
     hours: str
+    is_more: bool = False
 
 
 def book_loose(ledger: Ledger, line: LooseHours) -> None:
@@ -46,15 +51,21 @@ def book_loose(ledger: Ledger, line: LooseHours) -> None:
     name = SheetName(line.kamer, f"{line.date:%Y-%m}", SHEET)
     context = Context.of(ledger.root, ledger.entries)
     rows = sorted(_booked(name, context))
+    if not line.is_more:
+        _refuse_again(line, rows)
     rows.append((f"{line.date}", line.number, line.kind, line.activity, line.hours))
     path = ledger.root / INBOX / f"losse-uren-{name.kamer}-{name.month}.csv"
-    write_file(path, _csv(name, rows))
-    try:
-        run(ledger, [path], replace_sheets=True)
-    except BaseException:
-        path.unlink()
-        raise
-    set_aside(ledger.root, [path])
+    run_sources(ledger, [Source(path, _csv(name, rows))], replace_sheets=True, keep_originals=True)
+
+
+def _refuse_again(line: LooseHours, rows: Iterable[tuple[str, ...]]) -> None:
+    """The same person, day and activity once more is nearly always the same call once more."""
+    for day, number, kind, activity, hours in rows:
+        if (day, number, activity) == (f"{line.date}", line.number, line.activity) and line.kind in {"", kind}:
+            raise InputError(
+                f"van {number} staat op {day} al {hours} uur {activity} in de boeken.",
+                remedy="is er niets bij gekomen, dan is er niets te doen; zijn dit nog meer uren, geef dan --erbij.",
+            )
 
 
 def _booked(name: SheetName, context: Context) -> Iterator[tuple[str, ...]]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import accounts, meta
-from bwk_ledger.books.store import Changes
 from bwk_ledger.books.text import custom
 from bwk_ledger.errors import InputError
 from bwk_ledger.membership import ASSOCIATION, MEMBER, SUBSCRIPTION, Membership
@@ -23,6 +22,7 @@ from importers.members import STANDING
 from importers.share_acts import append, check_order, movement, share_price, worth
 
 if TYPE_CHECKING:
+    from bwk_ledger.books.store import Changes
     from bwk_ledger.config import Config
     from bwk_ledger.load import Ledger
     from bwk_ledger.membership import Member
@@ -103,7 +103,7 @@ def sign_up(ledger: Ledger, wanted: Application, day: dt.date, number: str = "",
     else:
         entry = custom({**values, "aangemeld": day, meta.REASON: "aanmelding zonder aandelen"}, day, MEMBER, who)
     amount = worth(wanted.shares, share_price(config)) if wanted.shares else Decimal(0)
-    changes = Changes(ledger.root)
+    changes = ledger.changes()
     changes.append(STANDING, [entry], "Leden")
     changes.commit()
     return SignedUp(who, amount, is_member or not wanted.shares)
@@ -135,7 +135,7 @@ def change(
         )
     own = _own(period)
     values |= {ASSOCIATION: True} if associated else {}
-    changes = Changes(ledger.root)
+    changes = ledger.changes()
     if day == period.start:
         stays = {key: value for key, value in own.items() if key != ASSOCIATION and key not in values}
         _put(changes, period, values | stays)
@@ -167,7 +167,7 @@ def resign(ledger: Ledger, number: str, last: dt.date, forfeit: str | None = Non
         )
     shares = sum(item.change(number) for item in movements)
     _check_something_to_do(number, period, last, shares, forfeit)
-    changes = Changes(ledger.root)
+    changes = ledger.changes()
     if period.end != last:
         _put(changes, period, _own(period) | {END: last})
     found = None

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import accounts, meta
-from bwk_ledger.books.store import Changes
 from bwk_ledger.errors import InputError
 from importers.originals import original_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from bwk_ledger.load import Ledger
     from importers.readers.bank import BankRow
 
@@ -41,15 +42,49 @@ def open_questions(ledger: Ledger) -> list[OpenQuestion]:
     flagged = [entry for entry in ledger.transactions if entry.flag == "!"]
     rows = original_rows(ledger.root) if flagged else {}
     found = []
-    for entry in flagged:
-        imported = [item for item in entry.postings if meta.KEY in (item.meta or {})]
-        if len(imported) != 1:
-            continue
-        key = str(imported[0].meta[meta.KEY])
-        others = [item for item in entry.postings if item is not imported[0] and meta.RELEASED not in (item.meta or {})]
-        short = hashlib.sha256(key.encode()).hexdigest()[:_SHORT]
-        found.append(OpenQuestion(short, entry, imported[0], others[0] if len(others) == 1 else None, rows.get(key)))
+    for entry, posting in _imported(flagged):
+        others = [item for item in entry.postings if item is not posting and meta.RELEASED not in (item.meta or {})]
+        row = rows.get(str(posting.meta[meta.KEY]))
+        found.append(OpenQuestion(_number(posting), entry, posting, others[0] if len(others) == 1 else None, row))
     return found
+
+
+def _imported(transactions: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """The transactions of one bank row, each with the posting of that row."""
+    for entry in transactions:
+        imported = [item for item in entry.postings if meta.KEY in (item.meta or {})]
+        if len(imported) == 1:
+            yield entry, imported[0]
+
+
+def _number(posting: Any) -> str:
+    """Short for the identity of a row, so that a number of an older list can never mean another row."""
+    return hashlib.sha256(str(posting.meta[meta.KEY]).encode()).hexdigest()[:_SHORT]
+
+
+def find_question(ledger: Ledger, number: str) -> OpenQuestion:
+    """The open question with a number.
+
+    Raises:
+        InputError: there is none, it was settled before, or more rows of the books have this number.
+    """
+    questions = open_questions(ledger)
+    rows = [item for item in _imported(ledger.transactions) if _number(item[1]) == number]
+    if len(rows) > 1:  # the list somebody looks at may be of a time when only the other one was open
+        raise InputError(f"{len(rows)} regels hebben nummer {number}.", remedy="zoek deze in Fava uit, bij de vlag !.")
+    found = next((item for item in questions if item.number == number), None)
+    if found is not None:
+        return found
+    for entry, posting in rows:
+        others = " en ".join(item.account for item in entry.postings if item is not posting)
+        raise InputError(
+            f"vraagpost {number} staat al in de boeken: {entry.date}, geboekt op {others}.",
+            remedy="er is niets te doen; hoort hij ergens anders, verbeter hem dan in Fava.",
+        )
+    known = ", ".join(item.number for item in questions) or "geen"
+    raise InputError(
+        f"er is geen vraagpost {number}.", cause=f"open zijn: {known}.", remedy="kijk met 'bwk vraagposten'."
+    )
 
 
 @dataclass(frozen=True)
@@ -94,7 +129,7 @@ def settle(ledger: Ledger, question: OpenQuestion, decision: Decision) -> None:
             cause="contributie is een bate in euro's van een kamer.",
             remedy="noem een rekening die begint met Baten, zoals Baten:TOP:Eigen:LEDEN, of laat --lid weg.",
         )
-    changes = Changes(ledger.root)
+    changes = ledger.changes()
     entry, other = question.entry, question.other
     file = Path(entry.meta["filename"])
     title = _title(decision, ledger.names[account] or account)
@@ -109,8 +144,7 @@ def settle(ledger: Ledger, question: OpenQuestion, decision: Decision) -> None:
     if reason is not None:
         changes.replace_in_line(file, reason, f'"{entry.meta[meta.REASON]}"', _quoted(decision.rule or _BY_HAND))
     if decision.rule is not None:
-        text = (ledger.root / RULES).read_text("utf-8")
-        changes.put(RULES, f"{text.rstrip()}\n\n{_rule(question, decision)}".encode())
+        changes.add_text(RULES, _rule(question, decision))
     changes.commit()
 
 

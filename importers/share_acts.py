@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger import accounts, meta
-from bwk_ledger.books.store import Changes
 from bwk_ledger.errors import InputError
 from bwk_ledger.membership import share_account
 from bwk_ledger.money import CENT
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
 
+    from bwk_ledger.books.store import Changes
     from bwk_ledger.config import Config
     from bwk_ledger.load import Ledger
 
@@ -59,7 +59,7 @@ def transfer(ledger: Ledger, giver: str, receiver: str, count: int, day: dt.date
         share_posting(share_account(receiver), Decimal(-count), price),
     ]
     entry = movement(context, day, giver, f"Aandelen overgedragen aan {receiver}", "overdracht", postings)
-    changes = Changes(ledger.root)
+    changes = ledger.changes()
     append(changes, entry)
     changes.commit()
     return Booked(int(entry.meta[meta.MOVEMENT]), worth(count, price))
@@ -95,7 +95,7 @@ def issue(ledger: Ledger, number: str, count: int, day: dt.date, via: str, paid_
     values = {meta.PAID_BY: paid_by} if paid_by not in {"", number} else {}
     entry = movement(context, day, number, f"Aandelen {number}", "uitgifte", postings, values)
     context.add(entry)
-    changes = Changes(ledger.root)
+    changes = ledger.changes()
     append(changes, entry)
     began = begin_memberships(entry, context)
     for target, membership in began:

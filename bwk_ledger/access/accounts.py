@@ -14,12 +14,12 @@ from bwk_ledger.errors import InputError
 from bwk_ledger.files import write_file
 from bwk_ledger.locks import only_writer
 from bwk_ledger.person_number import PERSON_NUMBER
+from bwk_ledger.private import PRIVATE_FILE, make_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-_PRIVATE = 0o600
 _OTHERS = 0o077
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?", re.ASCII)
 
@@ -153,10 +153,11 @@ def _person(number: str) -> str:
 
 def _change(path: Path, change: Callable[[dict[str, Account]], None]) -> None:
     """Change the accounts while no other can."""
+    make_private(path.parent)
     with only_writer(path, "een ander is de accounts aan het veranderen."):
         accounts = dict(read_accounts(path))
         change(accounts)
-        write_file(path, _written(accounts), _PRIVATE)
+        write_file(path, _written(accounts), PRIVATE_FILE)
 
 
 def _written(accounts: Mapping[str, Account]) -> bytes:

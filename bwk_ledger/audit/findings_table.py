@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.audit.earlier import earlier
 from bwk_ledger.audit.findings import Kind, Stage, findings, of_year
-from bwk_ledger.audit.log import head
+from bwk_ledger.audit.log import head, out_of_time
 from bwk_ledger.audit.moments import moment
 from bwk_ledger.statements import table
 from bwk_ledger.statements.table import Cell, Column, Row, Style, Table
@@ -63,10 +63,21 @@ def findings_tables(audit: Audit, *, only_open: bool = False) -> list[Table]:
 
 
 def chain(records: Sequence[Record]) -> str:
-    """How much stands in the log and how it ends, to compare it by."""
+    """How much stands in the log and how it ends, to compare it by; and which records a clock set back has dated."""
     if not records:
         return "Het logboek is nog leeg"
-    return f"Logboek: {count(len(records), 'aantekening', 'aantekeningen')}, laatste hash {head(records)[:SHORT_HASH]}"
+    line = f"Logboek: {count(len(records), 'aantekening', 'aantekeningen')}, laatste hash {head(records)[:SHORT_HASH]}"
+    turned = clock_turned_back(records)
+    return f"{line}. {turned}" if turned else line
+
+
+def clock_turned_back(records: Sequence[Record]) -> str:
+    """A sentence on the records that are dated before an earlier one; empty where there are none."""
+    wrong = out_of_time(records)
+    if not wrong:
+        return ""
+    which = f"aantekening {wrong[0]} is" if len(wrong) == 1 else f"aantekeningen {', '.join(map(str, wrong))} zijn"
+    return f"Let op: {which} volgens de klok gemaakt vóór een eerdere aantekening; de klok stond terug"
 
 
 def done_word(event: Event) -> str:

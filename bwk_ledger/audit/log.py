@@ -11,11 +11,13 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.errors import InputError
 from bwk_ledger.files import write_file
 from bwk_ledger.locks import only_writer
+from bwk_ledger.private import PRIVATE_FILE, tighten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -74,6 +76,12 @@ def head(records: Sequence[Record]) -> str:
     return records[-1].digest if records else ""
 
 
+def out_of_time(records: Sequence[Record]) -> tuple[int, ...]:
+    """The numbers of records that are older than one before them: the clock of the machine was set back."""
+    latest = accumulate((record.at for record in records), max)
+    return tuple(record.number for record, before in zip(records[1:], latest, strict=False) if record.at < before)
+
+
 def append(
     path: Path,
     by: Visitor,
@@ -84,7 +92,7 @@ def append(
     """Add a record; others who write at the same time wait for each other.
 
     Args:
-        path: the log; it and its folder are made if need be.
+        path: the log; it and its folder are made if need be, and closed to others.
         by: who does it.
         make: gives the record from those that are there, read while no other can write. It may refuse by raising an
             `InputError`; then nothing is written.
@@ -93,6 +101,7 @@ def append(
     Raises:
         InputError: the log is damaged, somebody keeps it locked, or the record is too long.
     """
+    tighten(path.parent)
     with only_writer(path, "een ander is in het logboek van de kascommissie aan het schrijven."):
         content = path.read_bytes() if path.exists() else b""
         records = _parse(path, content)
@@ -101,7 +110,7 @@ def append(
         line = _line(record)
         if len(line) > _MOST:
             raise InputError("deze tekst is te lang.", remedy="maak hem korter; er is niets bewaard.")
-        write_file(path, content + line.encode())
+        write_file(path, content + line.encode(), PRIVATE_FILE)
         return record
 
 

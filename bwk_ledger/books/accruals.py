@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.amount import Amount
 
 from bwk_ledger import meta
-from bwk_ledger.books.store import Changes
 from bwk_ledger.books.text import AccountValue, custom
 from bwk_ledger.errors import InputError
 from bwk_ledger.money import CENT, EUR, parse_amount
@@ -19,8 +18,8 @@ from bwk_ledger.rules.accruals import ACCRUAL, wrong_accrual
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from pathlib import Path
 
+    from bwk_ledger.books.store import Changes
     from bwk_ledger.config import Config
 
 _AS_IN_BOOKS = re.compile(r"\d+\.\d{2}", re.ASCII)
@@ -51,12 +50,12 @@ def read_amount(text: str) -> Decimal:
 
 
 def add_accrual(
-    root: Path, config: Config, opened: Collection[str], entries: Iterable[Any], accrual: NewAccrual
+    changes: Changes, config: Config, opened: Collection[str], entries: Iterable[Any], accrual: NewAccrual
 ) -> str:
-    """Write an accrual to the memoriaal of its year, and return that file relative to `root`.
+    """Write an accrual to the memoriaal of its year, and return that file relative to the folder of the books.
 
     Args:
-        root: the folder of the books.
+        changes: to the books, none made yet.
         config: their standing data.
         opened: all their accounts.
         entries: all their entries.
@@ -84,7 +83,6 @@ def add_accrual(
                 remedy="is het een tweede, geef hem dan een andere omschrijving.",
             )
     file = f"jaren/{accrual.year}/memoriaal.beancount"
-    changes = Changes(root)
     changes.append(file, [entry], f"Memoriaal {accrual.year}")
     changes.commit()
     return file

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bwk_ledger.accounts import KAMER_CODE
+from bwk_ledger.books.store import HIDDEN, MAIN, Changes, place_of
 from bwk_ledger.books.text import HEADER
 from bwk_ledger.errors import InputError
-from bwk_ledger.files import write_file
 from bwk_ledger.money import format_amount
 
 if TYPE_CHECKING:
@@ -65,9 +65,8 @@ def new_books(
         InputError: the folder holds something already, or a kamer's code cannot be part of an account name,
             or two kamers have the same one.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError("deze map is niet leeg.", file=folder, remedy="kies een nieuwe of lege map.")
-    _check_codes([kamer.code for kamer in kamers])
+    refuse_taken(folder)
+    check_codes([kamer.code for kamer in kamers])
     texts = {
         path.relative_to(TEMPLATE).as_posix(): path.read_text("utf-8")
         for path in sorted(TEMPLATE.rglob("*"))
@@ -82,16 +81,36 @@ def new_books(
     # Downloads hold names of people: git must never take them along.
     filled["inbox/.gitignore"] = "*\n!.gitignore\n"
     filled["documenten/.gitkeep"] = ""
+    changes = Changes(folder)
     for relative, text in sorted(filled.items()):
-        write_file(folder / relative, text.encode("utf-8"))
-    return folder / "main.beancount"
+        changes.put(relative, text.encode("utf-8"))
+    folder.mkdir(parents=True, exist_ok=True)
+    changes.commit()
+    return folder / MAIN
+
+
+def refuse_taken(folder: Path) -> None:
+    """Refuse a folder that holds something already; what a killed `bwk nieuw` left is no reason.
+
+    Raises:
+        InputError: it does, or is no folder.
+    """
+    if not folder.exists() or place_of(folder).is_pending:
+        return
+    if not folder.is_dir() or any(path.name != HIDDEN for path in folder.iterdir()):
+        raise InputError("deze map is niet leeg.", file=folder, remedy="kies een nieuwe of lege map.")
 
 
 def _receipts(start: dt.date | None) -> str:
     return _RECEIPTS.format(start=start) if start else ""
 
 
-def _check_codes(codes: Sequence[str]) -> None:
+def check_codes(codes: Sequence[str]) -> None:
+    """Refuse codes that cannot be part of an account name, and one that is there twice.
+
+    Raises:
+        InputError: names the code.
+    """
     for number, code in enumerate(codes):
         if not KAMER_CODE.fullmatch(code) or code == COOPERATIVE_CODE:
             raise InputError(

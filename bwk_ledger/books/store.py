@@ -1,25 +1,37 @@
-"""Change the files of the books as one whole: everything is prepared first, then every file is replaced at once.
+"""Change the files of the books as one whole: everything is prepared first, then all of it goes through one journal.
 
-Each file is written beside its target and renamed over it, so no reader ever sees half a file. Should the machine stop
-between two renames, the next import of the same sources adds what is missing, because rows carry their own identity.
+A change is of the books as they were loaded: a file that changed since then is refused.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.books.sealed import refuse_sealed
 from bwk_ledger.books.text import HEADER, format_entries, format_metadata
 from bwk_ledger.errors import InputError
-from bwk_ledger.files import write_beside, write_file
+from bwk_ledger.journal import Place, Step, commit, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from bwk_ledger.books.seen import Seen
+
 MAIN = "main.beancount"
+HIDDEN = ".bwk"
 _OWNER_ONLY = 0o600
+_BOOKS = ".beancount"
+_ENTRY = re.compile(r"\d{4}-\d{2}-\d{2} ", re.ASCII)
+_MOST_LINES = 10  # that are kept for who repeats an act after a kill
+
+
+def place_of(root: Path) -> Place:
+    """Where the books in a folder are written."""
+    whole = root.resolve()
+    return Place(whole, whole / HIDDEN, root, "deze boeken worden al bijgewerkt.")
 
 
 class Changes:
@@ -27,10 +39,12 @@ class Changes:
 
     Args:
         root: the folder that holds `main.beancount`.
+        seen: the files of the books as they were loaded; what changed since then is refused.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, seen: Mapping[Path, Seen] | None = None) -> None:
         self._root = root.resolve()
+        self._seen = seen or {}
         self._contents: dict[Path, bytes] = {}
         self._insertions: dict[Path, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._replacements: dict[Path, dict[int, tuple[str, str]]] = defaultdict(dict)
@@ -38,8 +52,9 @@ class Changes:
         self._entries: dict[Path, dict[int, tuple[str, str]]] = defaultdict(dict)
         self._appended: dict[Path, list[str]] = defaultdict(list)
         self._included: list[str] = []
-        self._outside: dict[Path, bytes] = {}
+        self._outside: dict[Path, tuple[bytes, int | None]] = {}
         self._removed: set[Path] = set()
+        self._taken: dict[Path, bytes] = {}
 
     def append(self, relative: str, entries: Iterable[Any], title: str) -> None:
         """Add entries to the end of a file of the books; a new file gets a header and is included in the main file."""
@@ -75,53 +90,75 @@ class Changes:
         """Add a whole file, such as an archived source."""
         self._contents[self._root / relative] = content
 
-    def put_outside(self, path: Path, content: bytes) -> None:
-        """Add a whole file that is no part of the books, for its owner only: it is there once the books say so."""
-        self._outside[path.resolve()] = content
+    def add_text(self, relative: str, text: str) -> None:
+        """Add lines to the end of a file that holds no entries, such as the rules, a blank line before them."""
+        path = self._root / relative
+        file = _Text.of(_current(self._contents, path))
+        while file.lines and not file.lines[-1].strip():
+            file.lines.pop()
+        file.lines += ["\n", text]
+        self._contents[path] = file.written()
+
+    def put_outside(self, path: Path, content: bytes, mode: int | None = _OWNER_ONLY) -> None:
+        """Add a whole file that is no part of the books: it is there once the books say so.
+
+        Args:
+            path: the file.
+            content: what comes in it.
+            mode: who may read it: its owner only, or with None who could before.
+        """
+        self._outside[path.resolve()] = (content, mode)
+
+    def take_outside(self, path: Path, content: bytes) -> None:
+        """Take a file away that is no part of the books, if this is still what it holds."""
+        self._taken[path.resolve()] = content
 
     def remove(self, relative: str) -> None:
         """Take a whole file away."""
         self._removed.add(self._root / relative)
 
     def commit(self) -> None:
-        """Make the changes; when one file cannot be replaced, those already replaced are put back.
+        """Make the changes, all of them or none.
 
         Raises:
-            InputError: a line to be completed no longer says what it did, or a year that is closed would change;
-                nothing was written.
+            InputError: a file is not what it was when the books were loaded, a line to be completed no longer says what
+                it did, a year that is closed would change, or another command does not end; nothing was written.
             OSError: a file could not be written; the books are as they were.
         """
-        contents = {**self._final_contents(), **self._outside}
-        before = {path: path.read_bytes() if path.exists() else None for path in {*contents, *self._removed}}
-        refuse_sealed(self._root, before, contents, self._removed)
-        temporary: dict[Path, Path] = {}
-        done: list[Path] = []
-        try:
-            for path, content in contents.items():
-                temporary[path] = write_beside(path, content, _OWNER_ONLY if path in self._outside else None)
+        place = place_of(self._root)
+        with writing(place):
+            self._refuse_changed()
+            contents = self._final_contents()
+            before = {path: path.read_bytes() if path.exists() else None for path in {*contents, *self._removed}}
+            refuse_sealed(self._root, before, contents, self._removed)
             # The main file comes after all others: until then new files are not part of the books.
-            for path in sorted(contents, key=lambda path: (path in self._outside, path.name == MAIN, path)):
-                temporary[path].replace(path)
-                done.append(path)
-            for path in sorted(self._removed):
-                path.unlink()
-                done.append(path)
-        except BaseException:  # an interrupt must not leave half a change either
-            for path in done:
-                old = before[path]
-                if old is None:
-                    path.unlink()
-                else:
-                    write_file(path, old)
-            raise
-        finally:
-            for path in temporary.values():
-                path.unlink(missing_ok=True)
+            inside = sorted(contents, key=lambda path: (path.name == MAIN, path))
+            steps = [Step(path, contents[path]) for path in inside]
+            steps += [Step(path, content, mode) for path, (content, mode) in sorted(self._outside.items())]
+            steps += [Step(path, None) for path in sorted({*self._removed, *self._still_there()})]
+            commit(place, steps, list(_added(before, contents))[:_MOST_LINES])
+
+    def _refuse_changed(self) -> None:
+        for path, seen in self._seen.items():
+            if not seen.still(path):
+                raise InputError(
+                    "dit bestand is veranderd nadat de boeken werden gelezen.",
+                    file=self._shown(path),
+                    cause="een ander programma heeft het intussen bewaard, zoals Fava of een tekstverwerker.",
+                    remedy="geef de opdracht opnieuw; er is niets veranderd.",
+                )
+
+    def _still_there(self) -> Iterator[Path]:
+        return (path for path, content in self._taken.items() if path.is_file() and path.read_bytes() == content)
+
+    def _shown(self, path: Path) -> Path:
+        return path.relative_to(self._root) if path.is_relative_to(self._root) else path
 
     def _final_contents(self) -> dict[Path, bytes]:
         contents = dict(self._contents)
         for path in self._insertions.keys() | self._replacements.keys() | self._entries.keys():
-            lines = _lines(self._current(contents, path))
+            text_of_file = _Text.of(_current(contents, path))
+            lines = text_of_file.lines
             for line, text in self._expected[path]:
                 if line > len(lines) or text not in lines[line - 1]:
                     raise self._changed_meanwhile(path, line, text)
@@ -131,9 +168,11 @@ class Changes:
             # From the bottom up, so that the numbers of lines still to be changed stay right.
             for line in sorted(self._insertions[path], reverse=True):
                 lines[line:line] = self._insertions[path][line]
-            contents[path] = "".join(lines).encode()
+            contents[path] = text_of_file.written()
         for path, blocks in self._appended.items():
-            contents[path] = "\n".join([self._current(contents, path), *blocks]).encode()
+            text_of_file = _Text.of(_current(contents, path))
+            text_of_file.lines += [f"\n{block}" for block in blocks]
+            contents[path] = text_of_file.written()
         # Last, for it moves the lines of the main file, and an entry there may have been changed by its line.
         for relative in self._included:
             self._include(contents, relative)
@@ -154,31 +193,64 @@ class Changes:
     def _changed_meanwhile(self, path: Path, line: int, expected: str) -> InputError:
         return InputError(
             "dit bestand is veranderd terwijl het werd bijgewerkt.",
-            file=path.relative_to(self._root) if path.is_relative_to(self._root) else path,
+            file=self._shown(path),
             line=line,
             cause=f"op deze regel hoort te staan: {expected}.",
             remedy="sla uw wijzigingen op en probeer het opnieuw; er is niets veranderd.",
         )
 
-    def _current(self, contents: Mapping[Path, bytes], path: Path) -> str:
-        return (contents[path] if path in contents else path.read_bytes()).decode()
-
     def _include(self, contents: dict[Path, bytes], relative: str) -> None:
         path = self._root / MAIN
-        lines = _lines(self._current(contents, path))
+        main = _Text.of(_current(contents, path))
+        lines = main.lines
         new = f'include "{relative}"\n'
-        if new in lines:
+        if any(line.rstrip() == new.rstrip() for line in lines):
             return
         includes = [index for index, line in enumerate(lines) if line.startswith("include ")]
         later = next((index for index in includes if lines[index] > new), None)
         place = later if later is not None else (includes[-1] + 1 if includes else len(lines))
         lines.insert(place, new)
-        contents[path] = "".join(lines).encode()
+        contents[path] = main.written()
 
 
-def _lines(text: str) -> list[str]:
-    """The lines as beancount counts them: only a newline ends one, and the last one ends too."""
-    return [f"{line}\n" for line in text.removesuffix("\n").split("\n")] if text else []
+def _current(contents: Mapping[Path, bytes], path: Path) -> bytes:
+    return contents[path] if path in contents else path.read_bytes()
+
+
+class _Text:
+    """The lines of a file as beancount counts them: only a newline ends one, and the last one ends too.
+
+    A file whose lines all end as Windows ends them gets such lines again.
+    """
+
+    def __init__(self, lines: list[str], *, is_windows: bool) -> None:
+        self.lines = lines
+        self._is_windows = is_windows
+
+    @classmethod
+    def of(cls, content: bytes) -> _Text:
+        text = content.decode()
+        is_windows = 0 < text.count("\n") == text.count("\r\n")
+        if is_windows:
+            text = text.replace("\r\n", "\n")
+        lines = [f"{line}\n" for line in text.removesuffix("\n").split("\n")] if text else []
+        return cls(lines, is_windows=is_windows)
+
+    def written(self) -> bytes:
+        text = "".join(self.lines)
+        return (text.replace("\n", "\r\n") if self._is_windows else text).encode()
+
+
+def _added(before: Mapping[Path, bytes | None], contents: Mapping[Path, bytes]) -> Iterator[str]:
+    """The first lines of entries that a change adds to the books."""
+    for path in sorted(contents):
+        if path.suffix == _BOOKS:
+            was, now = (Counter(_first_lines(content)) for content in (before[path] or b"", contents[path]))
+            yield from now - was
+
+
+def _first_lines(content: bytes) -> Iterator[str]:
+    return (line.strip() for line in content.decode("utf-8", "replace").split("\n") if _ENTRY.match(line))
 
 
 def _end_of_entry(lines: Sequence[str], line: int) -> int:

@@ -19,13 +19,14 @@ from beancount.core.amount import Amount
 
 from bwk_ledger import accounts, meta
 from bwk_ledger.books.law import WEEKS, minimum_wage, minimum_wages
-from bwk_ledger.books.store import Changes
 from bwk_ledger.config import read_config
 from bwk_ledger.errors import InputError
 from bwk_ledger.money import CENT, EUR, format_amount
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from bwk_ledger.books.store import Changes
 
 FILE = "stam/tarieven.beancount"
 _TITLE = "Wat een uur waard is."
@@ -97,8 +98,8 @@ def legal_rate(day: dt.date, week: int) -> Rate:
     return Rate(wage.hourly[week], basis)
 
 
-def add_tariff(root: Path, entries: Sequence[Any], kind: str, start: dt.date, rate: Rate) -> NewTariff:
-    """Write a tariff to the books under `root`, of which `entries` are all entries; everything or nothing.
+def add_tariff(changes: Changes, entries: Sequence[Any], kind: str, start: dt.date, rate: Rate) -> NewTariff:
+    """Write a tariff with changes to the books, of which `entries` are all entries; everything or nothing.
 
     Raises:
         InputError: the kind is unknown, a tariff cannot begin there, or hours are booked that it would move.
@@ -122,7 +123,6 @@ def add_tariff(root: Path, entries: Sequence[Any], kind: str, start: dt.date, ra
             remedy=f"kies een andere dag; is alleen het bedrag fout en nog niets geboekt, verbeter het in {FILE}.",
         )
     before = earlier[-1] if earlier and _last(earlier[-1]) >= start else None
-    changes = Changes(root)
     last = later[0].date - _DAY if later else None
     if before is not None:
         _check_booked(entries, before, start)

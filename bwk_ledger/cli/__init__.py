@@ -9,14 +9,17 @@ from bwk_ledger.cli.dutch import speak_dutch
 
 speak_dutch()
 
-import sys  # noqa: E402 - click takes some of its texts when it is first used, so Dutch comes first
+import errno  # noqa: E402 - click takes some of its texts when it is first used, so Dutch comes first
+import io  # noqa: E402
+import sys  # noqa: E402
 from typing import Any  # noqa: E402
 
 import click  # noqa: E402
 
 from bwk_ledger import __version__  # noqa: E402
 from bwk_ledger.cli.lazy import LazyGroup  # noqa: E402
-from bwk_ledger.errors import InputError  # noqa: E402
+from bwk_ledger.errors import InputError, refused_by_machine  # noqa: E402
+from bwk_ledger.journal import teller  # noqa: E402
 
 _COMMANDS = {
     "afsluiten": "Sluit een jaar af: bestem het resultaat en verzegel het jaar.",
@@ -52,11 +55,19 @@ class _Bwk(LazyGroup):
     """Shows what is wrong with input as a message, and ends with status 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")  # the name of a file may hold bytes that are no letters
+        teller.set(lambda text: click.echo(text, err=True))
         try:
             return super().invoke(ctx)
         except InputError as error:
             click.echo(f"Fout: {error}", err=True)
-            sys.exit(2)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # who reads the output stopped, such as 'head'
+                raise
+            click.echo(f"Fout: {refused_by_machine(error)}", err=True)
+        sys.exit(2)
 
 
 @click.group(

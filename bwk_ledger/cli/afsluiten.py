@@ -10,6 +10,7 @@ import click
 from bwk_ledger.cli.books import BOOKS_HAVE_ERRORS, books_option, count, warn_of_errors
 from bwk_ledger.cli.days import DAY
 from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.writing import writing
 from bwk_ledger.money import format_amount, parse_amount
 from bwk_ledger.periods import today
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
+    from bwk_ledger.load import Ledger
     from bwk_ledger.year_end import Decision, Prepared
 
 
@@ -43,29 +45,37 @@ def command(
     'bwk heropen', met een reden.
     """
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
-    from bwk_ledger.views.figures import require_year  # noqa: PLC0415
-    from bwk_ledger.year_end import Decision, close, prepare  # noqa: PLC0415
+    from bwk_ledger.year_end import Decision, close  # noqa: PLC0415
 
-    to = _destinations(bestemming)
     day = today()
-    ledger = load(books)
+    decision = Decision(_destinations(bestemming), besluit or "", datum or day)
+    if proef:
+        _prepared(load(books), jaar, decision, day)
+        click.echo("\nDit was een proef: er is niets geschreven.")
+        return
+    with writing(books) as ledger:
+        prepared, obstacles = _prepared(ledger, jaar, decision, day)
+        if obstacles:
+            click.echo(f"\n{jaar} is niet afgesloten; er is niets geschreven.", err=True)
+            sys.exit(BOOKS_HAVE_ERRORS)
+        seal = close(ledger, prepared, day)
+        click.echo(
+            f"\n{jaar} is afgesloten met zegel {seal.number}: {count(len(seal.entries), 'regel', 'regels')} van de "
+            f"boeken en {count(len(seal.documents), 'document', 'documenten')}.\nHash van het zegel: {seal.digest}"
+        )
+        warn_of_errors(load(books))
+
+
+def _prepared(ledger: Ledger, jaar: int, decision: Decision, day: dt.date) -> tuple[Prepared, Sequence[str]]:
+    """What would be booked, and what is in the way, both shown."""
+    from bwk_ledger.views.figures import require_year  # noqa: PLC0415 - only when called
+    from bwk_ledger.year_end import prepare  # noqa: PLC0415
+
     require_year(ledger, jaar)
-    decision = Decision(to, besluit or "", datum or day)
     prepared = prepare(ledger, jaar, decision, day)
     obstacles = [*prepared.closing.obstacles, *_no_decision(prepared, decision)]
     _show(prepared, obstacles)
-    if proef:
-        click.echo("\nDit was een proef: er is niets geschreven.")
-        return
-    if obstacles:
-        click.echo(f"\n{jaar} is niet afgesloten; er is niets geschreven.", err=True)
-        sys.exit(BOOKS_HAVE_ERRORS)
-    seal = close(ledger, prepared, day)
-    click.echo(
-        f"\n{jaar} is afgesloten met zegel {seal.number}: {count(len(seal.entries), 'regel', 'regels')} van de boeken "
-        f"en {count(len(seal.documents), 'document', 'documenten')}.\nHash van het zegel: {seal.digest}"
-    )
-    warn_of_errors(load(books))
+    return prepared, obstacles
 
 
 def _destinations(given: Sequence[str]) -> dict[str, Decimal]:

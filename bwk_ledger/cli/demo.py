@@ -62,11 +62,10 @@ def command(map_: Path | None, geen_fava: bool, poort: int) -> None:
 
 def _close_months(ledger: Ledger) -> None:
     """Declare the months complete and approve their hours, as the coordinators would do with `bwk uren`."""
-    from bwk_ledger.books.store import Changes  # noqa: PLC0415 - only when called
-    from bwk_ledger.demo import closed_months  # noqa: PLC0415
+    from bwk_ledger.demo import closed_months  # noqa: PLC0415 - only when called
     from importers.hour_acts import approve, declare_complete  # noqa: PLC0415
 
-    changes = Changes(ledger.root)
+    changes = ledger.changes()
     for item in closed_months():
         if item.complete:
             declare_complete(ledger, item.kamer, item.month, item.by, item.day, changes=changes)

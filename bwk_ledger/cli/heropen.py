@@ -8,6 +8,7 @@ import click
 
 from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.writing import writing
 from bwk_ledger.periods import today
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def command(jaar: int, reden: str, door: str | None, books: Path) -> None:
     from bwk_ledger.load import load  # noqa: PLC0415
     from bwk_ledger.year_end import reopen  # noqa: PLC0415
 
-    number = reopen(load(books), jaar, reden, door.upper() if door else None, today())
-    click.echo(f"{jaar} is heropend. Zegel {number} is bewaard als {seal_file(jaar, number)}.")
-    click.echo(f"Sluit het jaar weer af met: bwk afsluiten {jaar}")
-    warn_of_errors(load(books))
+    with writing(books) as ledger:
+        number = reopen(ledger, jaar, reden, door.upper() if door else None, today())
+        click.echo(f"{jaar} is heropend. Zegel {number} is bewaard als {seal_file(jaar, number)}.")
+        click.echo(f"Sluit het jaar weer af met: bwk afsluiten {jaar}")
+        warn_of_errors(load(books))

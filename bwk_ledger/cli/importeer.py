@@ -10,6 +10,7 @@ import click
 from bwk_ledger.cli.books import books_option, count, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.leden.register_options import PASSPHRASE, RegisterAccess
+from bwk_ledger.cli.writing import in_turn, not_read_yet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,35 +45,36 @@ def command(bestanden: tuple[Path, ...], register: Path | None, sleutel: Path | 
     Elk bestand wordt herkend aan zijn inhoud. Kan er een niet worden ingelezen, dan verandert er niets. Wat al in de
     boeken staat, wordt overgeslagen.
     """
-    from bwk_ledger.load import load  # noqa: PLC0415 - only when called
+    from bwk_ledger.load import load, require_books  # noqa: PLC0415 - only when called
     from importers.batch import inbox_files  # noqa: PLC0415
 
-    ledger = load(books)
-    paths = list(bestanden) or inbox_files(ledger.root)
-    if not paths:
-        click.echo(f"De inbox is leeg: zet downloads in {ledger.root / 'inbox'}.")
-        return
-    payers = RegisterAccess(register, sleutel).read() if register else None
-    report(import_with_progress(ledger, paths, payers=payers))
-    warn_of_errors(load(books))
+    root = require_books(books).parent
+    with in_turn(root) as finished:
+        paths = not_read_yet(root, bestanden) if bestanden else inbox_files(root)
+        if paths:
+            payers = RegisterAccess(register, sleutel).read() if register else None
+            report(import_with_progress(load(books), paths, payers=payers))
+        elif finished is None and not bestanden:
+            click.echo(f"De inbox is leeg: zet downloads in {root / 'inbox'}.")
+            return
+        warn_of_errors(load(books))
 
 
 def import_with_progress(
     ledger: Ledger, paths: Sequence[Path], *, replace_sheets: bool = False, payers: Payers | None = None
 ) -> list[Imported]:
-    """Import files with a progress bar, then take them out of the inbox."""
-    from importers.batch import run, set_aside  # noqa: PLC0415 - only when called
+    """Import files with a progress bar, and take them out of the inbox."""
+    from importers.batch import run  # noqa: PLC0415 - only when called
 
     with click.progressbar(length=_STEPS, label="Importeren") as bar:
-        done = run(
+        return run(
             ledger,
             paths,
             lambda part: bar.update(int(part * _STEPS) - bar.pos),
             replace_sheets=replace_sheets,
             payers=payers,
+            keep_originals=True,
         )
-    set_aside(ledger.root, paths)
-    return done
 
 
 def report(done: Sequence[Imported]) -> None:

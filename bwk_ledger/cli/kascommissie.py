@@ -12,6 +12,7 @@ from bwk_ledger.cli.books import books_option
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.toegang.options import access_option
 from bwk_ledger.errors import InputError
+from bwk_ledger.private import others_write_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,14 +50,15 @@ def command(
     maakt u met 'bwk toegang'. Zonder certificaat of proxy gaat het alleen op deze computer open.
     """
     from bwk_ledger.access.accounts import read_accounts  # noqa: PLC0415 - only when called
-    from bwk_ledger.load import Ledger, require_books  # noqa: PLC0415
+    from bwk_ledger.load import Ledger, whole_books  # noqa: PLC0415
     from bwk_ledger.server.serve import Place, address_of, behind_door, open_fava, prepare, serve  # noqa: PLC0415
     from bwk_ledger.views.figures import require_year  # noqa: PLC0415
 
     place = Place(adres, poort, certificaat, sleutel, achter_proxy)
     place.require_safe()
     _warn_of_few(read_accounts(access), access)
-    app = open_fava(require_books(books))
+    _warn_of_open_folder(access.parent)
+    app = open_fava(whole_books(books))
     (fava,) = app.config["LEDGERS"].ledgers
     require_year(Ledger(books, fava.all_entries, fava.errors, fava.options), jaar)
     server = prepare(place, behind_door(app, access, jaar, place))
@@ -82,6 +84,16 @@ def _warn_of_few(accounts: Mapping[str, Account], access: Path) -> None:
         click.echo(
             f"Let op: er {has} met de rol kascommissie. Een kascommissie heeft ten minste twee leden "
             "(BW 2:48 lid 2); geef ieder een eigen account.",
+            err=True,
+        )
+
+
+def _warn_of_open_folder(folder: Path) -> None:
+    """Say when others on this computer can put another file of accounts in the place of this one."""
+    if others_write_in(folder):
+        click.echo(
+            f"Let op: anderen op deze computer kunnen in de map {folder} schrijven, en zo het bestand met accounts "
+            f"vervangen. Maak de map van u alleen: chmod 700 {folder}",
             err=True,
         )
 

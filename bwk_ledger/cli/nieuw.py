@@ -8,6 +8,7 @@ import click
 
 from bwk_ledger.accounts import PETTY_CASH_MOST
 from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.writing import in_turn
 from bwk_ledger.periods import today
 
 
@@ -28,7 +29,7 @@ def command(
     map_: Path, kamers: tuple[str, ...], naam: str, iban: str | None, kvk: str | None, rsin: str | None
 ) -> None:
     """Maak in MAP lege boeken die meteen klaar zijn voor 'bwk importeer'."""
-    from bwk_ledger.books.new import TEMPLATE, NewKamer, new_books  # noqa: PLC0415 - only when called
+    from bwk_ledger.books.new import TEMPLATE, NewKamer, check_codes, new_books, refuse_taken  # noqa: PLC0415 - only when called
 
     found = [NewKamer(*_code_and_name(text), ceiling=PETTY_CASH_MOST) for text in kamers or ("KAMER=Kamer",)]
     own = {}
@@ -40,8 +41,13 @@ def command(
         )
     numbers = {key: value for key, value in (("kvk", kvk), ("rsin", rsin)) if value}
     # Older years may be imported as well: of those nobody kept the numbers of receipts.
-    main = new_books(map_, naam, found, own, numbers, receipts_from=today().replace(month=1, day=1))
-    click.echo(f"Nieuwe boeken: {main}")
+    refuse_taken(map_)
+    check_codes([kamer.code for kamer in found])
+    map_.mkdir(parents=True, exist_ok=True)
+    with in_turn(map_) as finished:
+        if finished is None:
+            new_books(map_, naam, found, own, numbers, receipts_from=today().replace(month=1, day=1))
+    click.echo(f"Nieuwe boeken: {map_ / 'main.beancount'}")
     click.echo(f"Zet downloads in {map_ / 'inbox'} en geef: bwk importeer --boeken {map_}")
 
 

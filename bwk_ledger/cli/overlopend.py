@@ -9,9 +9,12 @@ import click
 from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.output import Output, output_options
+from bwk_ledger.cli.writing import writing
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from bwk_ledger.load import Ledger
 
 
 @click.command("overlopend", cls=DutchCommand)
@@ -48,15 +51,20 @@ def command(
         raise click.UsageError("--omschrijving en --subsidie horen bij --boek.")
     if boek is not None and not (omschrijving and omschrijving.strip()):
         raise click.UsageError("Noem met --omschrijving waar deze post om gaat.")
+    if boek is not None and omschrijving is not None:
+        with writing(books) as before:
+            require_year(before, jaar)
+            _book(before, jaar, boek, omschrijving, subsidie)
     ledger = load(books)
     require_year(ledger, jaar)
-    if boek is not None and omschrijving is not None:
-        from bwk_ledger.books.accruals import NewAccrual, add_accrual, read_amount  # noqa: PLC0415
-
-        kind, account, amount = boek
-        new = NewAccrual(jaar, kind, account, read_amount(amount), omschrijving, subsidie)
-        file = add_accrual(ledger.root, ledger.config, ledger.names, ledger.entries, new)
-        click.echo(f"Geboekt in {file}.", err=True)
-        ledger = load(books)
     output.show([overlopend(accrual_lines(ledger, jaar), jaar)])
     warn_of_errors(ledger)
+
+
+def _book(ledger: Ledger, year: int, new: tuple[str, str, str], text: str, grant: str | None) -> None:
+    from bwk_ledger.books.accruals import NewAccrual, add_accrual, read_amount  # noqa: PLC0415 - only when called
+
+    kind, account, amount = new
+    accrual = NewAccrual(year, kind, account, read_amount(amount), text, grant)
+    file = add_accrual(ledger.changes(), ledger.config, ledger.names, ledger.entries, accrual)
+    click.echo(f"Geboekt in {file}.", err=True)

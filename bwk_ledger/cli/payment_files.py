@@ -133,7 +133,7 @@ def finish(ledger: Ledger, draft: Draft[Any], asked: Asked, files: Mapping[str, 
     from bwk_ledger.payments.write import orders_file, write_order  # noqa: PLC0415
 
     order = draft.order
-    write_order(ledger.root, order, asked.folder, files)
+    write_order(ledger.changes(), order, asked.folder, files)
     lines = count(len(order.lines), "regel", "regels")
     click.echo(
         f"{order.reference}: {lines}, {format_amount(order.total)} euro, genoteerd in {orders_file(order.month)}."

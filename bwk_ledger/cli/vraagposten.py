@@ -9,7 +9,7 @@ import click
 from bwk_ledger.cli.books import books_option, count, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.leden.people import refuse_unknown
-from bwk_ledger.errors import InputError
+from bwk_ledger.cli.writing import writing
 from bwk_ledger.money import format_amount
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def command(
     een organisatie gaan: rekeningnummers van mensen horen niet in de boeken.
     """
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
-    from importers.settle import Decision, open_questions, settle  # noqa: PLC0415
+    from importers.settle import Decision, find_question, open_questions, settle  # noqa: PLC0415
 
     if regel and not partij:
         raise click.UsageError("Noem bij --regel ook de --partij.")
@@ -55,25 +55,19 @@ def command(
         raise click.UsageError("Noem bij --contributie ook het --lid.")
     if nummer is not None and rekening is None:
         raise click.UsageError("Noem na NUMMER ook de REKENING.")
-    ledger = load(books)
-    questions = open_questions(ledger)
     if nummer is None or rekening is None:
-        _show(questions)
+        _show(open_questions(load(books)))
         return
-    found = next((item for item in questions if item.number == nummer), None)
-    if found is None:
-        known = ", ".join(item.number for item in questions) or "geen"
-        raise InputError(
-            f"er is geen vraagpost {nummer}.", cause=f"open zijn: {known}.", remedy="kijk met 'bwk vraagposten'."
-        )
-    if lid:
-        refuse_unknown(ledger.config, lid)
-    settle(ledger, found, Decision(rekening, subsidie, partij, regel, lid, contributie))
-    of_whom = f", contributie {contributie or found.entry.date.year} van {lid}" if lid else ""
-    click.echo(f"{found.entry.date} {format_amount(found.posting.units.number)}: geboekt op {rekening}{of_whom}.")
-    if regel:
-        click.echo(f"Regel '{regel}' staat in stam/regels.toml.")
-    warn_of_errors(load(books))
+    with writing(books) as ledger:
+        found = find_question(ledger, nummer)
+        if lid:
+            refuse_unknown(ledger.config, lid)
+        settle(ledger, found, Decision(rekening, subsidie, partij, regel, lid, contributie))
+        of_whom = f", contributie {contributie or found.entry.date.year} van {lid}" if lid else ""
+        click.echo(f"{found.entry.date} {format_amount(found.posting.units.number)}: geboekt op {rekening}{of_whom}.")
+        if regel:
+            click.echo(f"Regel '{regel}' staat in stam/regels.toml.")
+        warn_of_errors(load(books))
 
 
 def _show(questions: list[OpenQuestion]) -> None:

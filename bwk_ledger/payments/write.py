@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.books.store import Changes
 from bwk_ledger.books.text import custom
 from bwk_ledger.errors import InputError
 from bwk_ledger.orders import ORDER, order_values
@@ -13,6 +12,7 @@ from bwk_ledger.orders import ORDER, order_values
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from bwk_ledger.books.store import Changes
     from bwk_ledger.orders import PaymentOrder
 
 _TITLE = "Opdrachten aan de bank: aan wat hier staat herkent de import wat terugkomt."
@@ -67,11 +67,11 @@ def check_place(root: Path, folder: Path, names: Iterable[str]) -> None:
             )
 
 
-def write_order(root: Path, order: PaymentOrder, folder: Path, files: Mapping[str, bytes]) -> None:
+def write_order(changes: Changes, order: PaymentOrder, folder: Path, files: Mapping[str, bytes]) -> None:
     """Note an order in the books and write its files; the books come first, so that no file is without its order.
 
     Args:
-        root: the folder of the books.
+        changes: to the books, none made yet.
         order: with all its lines.
         folder: where the files come.
         files: their contents by name.
@@ -80,7 +80,6 @@ def write_order(root: Path, order: PaymentOrder, folder: Path, files: Mapping[st
         OSError: something could not be written; the books and the folder are as they were.
     """
     values: dict[str, Any] = order_values(order)
-    changes = Changes(root)
     entry = custom(values, order.written, ORDER, order.reference)
     changes.append(orders_file(order.month), [entry], _TITLE)
     for name, content in files.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from bwk_ledger.files import write_file
+from bwk_ledger.journal import Step
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,11 +25,9 @@ def backups(register: Path) -> list[Path]:
     return sorted(folder_of(register).glob(f"{register.stem}-*{register.suffix}"), reverse=True)
 
 
-def keep(register: Path, content: bytes) -> None:
-    """Make a backup of what stands in a register, named by the time (UTC), and throw away all but the newest ten."""
-    folder = folder_of(register)
-    folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+def kept(register: Path, content: bytes) -> list[Step]:
+    """The steps that keep what stands in a register, named by the time (UTC), and throw away all but the newest ten."""
     now = dt.datetime.now(dt.UTC)
-    write_file(folder / f"{register.stem}-{now:%Y-%m-%dT%H-%M-%S.%f}Z{register.suffix}", content, PRIVATE_FILE)
-    for old in backups(register)[KEPT:]:
-        old.unlink()
+    new = folder_of(register) / f"{register.stem}-{now:%Y-%m-%dT%H-%M-%S.%f}Z{register.suffix}"
+    old = backups(register)[KEPT - 1 :]
+    return [Step(new, content, PRIVATE_FILE), *(Step(path, None) for path in old)]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bwk_ledger.errors import InputError
-from bwk_ledger.files import remove_leftovers, write_file
+from bwk_ledger.files import remove_leftovers
+from bwk_ledger.journal import Place, Step, commit, settle, writing
 from bwk_ledger.register import form
-from bwk_ledger.register.backups import PRIVATE_FILE, backups, folder_of, keep
-from bwk_ledger.register.lock import locked
+from bwk_ledger.register.backups import PRIVATE_FILE, PRIVATE_FOLDER, backups, folder_of, kept
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -37,6 +37,16 @@ class Forgotten:
     closed: tuple[Path, ...]
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is a register; a change that a killed process left is finished first.
+
+    Raises:
+        InputError: that cannot be finished here.
+    """
+    settle(_place(path))
+    return path.exists()
+
+
 def open_register(path: Path, key: Key) -> Register:
     """The register in a file.
 
@@ -52,6 +62,7 @@ def opened(path: Path, key: Key) -> Opened:
     Raises:
         InputError: as `open_register`.
     """
+    settle(_place(path))
     content = _content(path)
     if content is None:
         raise no_register(path)
@@ -77,9 +88,11 @@ def save(path: Path, key: Key, before: Opened, register: Register) -> Opened:
     content = key.encrypt(form.write(register))
     with _writing(path):
         _expect(path, before)
+        steps = [Step(path, content, PRIVATE_FILE)]
         if before.content is not None:
-            keep(path, before.content)
-        write_file(path, content, PRIVATE_FILE)
+            folder_of(path).mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+            steps += kept(path, before.content)
+        commit(_place(path), steps)
     return Opened(register, content)
 
 
@@ -87,14 +100,13 @@ def forget(path: Path, key: Key, before: Opened, number: str, day: dt.date) -> F
     """Erase a person from the register and from every backup that opens with the key.
 
     The register without the person comes in the place of the former one, of which no backup is made: that would keep
-    the person. What a stopped machine left half written goes too. The backups come first, so that a second call can
-    complete what was interrupted.
+    the person. What a former version of this program left half written goes too.
 
     Raises:
-        InputError: as `save`; backups may have been cleaned already.
+        InputError: as `save`.
     """
     register = before.register.without(number, day)
-    cleaned, closed = 0, []
+    steps, closed = [], []
     with _writing(path):
         _expect(path, before)
         for folder in (path.parent, folder_of(path)):
@@ -106,11 +118,17 @@ def forget(path: Path, key: Key, before: Opened, number: str, day: dt.date) -> F
                 closed.append(backup)
                 continue
             if number in old.people:
-                write_file(backup, key.encrypt(form.write(old.without(number, day))), PRIVATE_FILE)
-                cleaned += 1
+                steps.append(Step(backup, key.encrypt(form.write(old.without(number, day))), PRIVATE_FILE))
+        cleaned = len(steps)
         if register != before.register:
-            write_file(path, key.encrypt(form.write(register)), PRIVATE_FILE)
+            steps.append(Step(path, key.encrypt(form.write(register)), PRIVATE_FILE))
+        commit(_place(path), steps)
     return Forgotten(cleaned, tuple(closed))
+
+
+def _place(path: Path) -> Place:
+    folder = path.parent.resolve()
+    return Place(folder, folder / f".{path.name}.bwk", path, "een ander is dit register aan het schrijven.")
 
 
 @contextmanager
@@ -121,7 +139,7 @@ def _writing(path: Path) -> Iterator[None]:
         InputError: somebody else is writing, or the files or their folder cannot be written.
     """
     try:
-        with locked(path):
+        with writing(_place(path)):
             yield
     except OSError as error:
         raise InputError(

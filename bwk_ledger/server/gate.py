@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from fava.core.query_shell import FavaShellError
-from flask import g, jsonify, redirect, request
+from flask import g, redirect, request
 
 from bwk_ledger.access.visitor import ENVIRON, Role, Visitor
 from bwk_ledger.server.bar import add_bar
+from bwk_ledger.server.filters import limit_filters
 from bwk_ledger.server.headers import POLICY, guard_document
+from bwk_ledger.server.mistakes import answer_mistakes
 from bwk_ledger.server.origin import own_origin
-from bwk_ledger.server.pages import refusal
-from bwk_ledger.server.query import RefusedQueryError, UnreadableQueryError, only_ask
+from bwk_ledger.server.pages import refusal_to
+from bwk_ledger.server.query import only_ask
 from bwk_ledger.server.routes import may
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def guard(app: Flask, year: int) -> None:
     """
     for ledger in app.config["LEDGERS"].ledgers:
         only_ask(ledger)
+        limit_filters(ledger)
 
     def check() -> Response | None:
         return _check(app, year)
@@ -41,9 +43,7 @@ def guard(app: Flask, year: int) -> None:
     # Before Fava's own, which load the books again where they changed.
     app.before_request_funcs.setdefault(None, []).insert(0, check)
     app.after_request(_finish)
-    app.register_error_handler(RefusedQueryError, _refused_query)
-    app.register_error_handler(UnreadableQueryError, _refused_query)
-    app.register_error_handler(FavaShellError, _failed_query)
+    answer_mistakes(app)
 
 
 def _check(app: Flask, year: int) -> Response | None:
@@ -74,21 +74,7 @@ def _finish(response: Response) -> Response:
 
 
 def _refuse(status: HTTPStatus, message: str) -> Response:
-    """An answer as who asked can show it: Fava's own pages ask for JSON."""
-    if request.blueprint == "json_api":
-        answer = jsonify({"error": message})
-        answer.status_code = status
-        return answer
-    return refusal(status, "Dit kan niet", message)
-
-
-def _refused_query(error: Any) -> Response:
-    return _refuse(error.status, error.message)
-
-
-def _failed_query(error: Any) -> Response:
-    """What Fava finds wrong with a query before the shell gets it."""
-    return _refused_query(UnreadableQueryError(error.message))
+    return refusal_to(request.environ, status, message)
 
 
 def _first_page(app: Flask, year: int) -> str:

@@ -23,7 +23,7 @@ DOCUMENTS = (
 POLICY = "Content-Security-Policy"
 # The browser's own viewer shows these, and not from within a sandbox.
 VIEWED = frozenset({"application/pdf", "image/gif", "image/jpeg", "image/png", "image/webp"})
-_STATIC = "/static/"  # Fava's own scripts and styles, the same for everybody
+STATIC = "/static/"  # Fava's own scripts and styles, the same for everybody
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -39,7 +39,7 @@ def with_headers(path: str, start: StartResponse) -> StartResponse:
     def begin(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
         given = {name.lower() for name, _ in headers}
         kept = [(name, value) for name, value in headers if name.lower() != "cache-control"]
-        keep = "private, no-cache" if path.startswith(_STATIC) else "no-store"
+        keep = "private, no-cache" if path.startswith(STATIC) else "no-store"
         policy = {} if POLICY.lower() in given else {POLICY: PAGES}
         return start(status, [*kept, *_ALWAYS.items(), *policy.items(), ("Cache-Control", keep)], exc_info)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from werkzeug.wrappers import Response
@@ -14,6 +15,7 @@ from werkzeug.wrappers import Response
 from bwk_ledger.server.headers import POLICY
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from http import HTTPStatus
 
 LOGIN = "/inloggen"
@@ -36,6 +38,13 @@ def login_page(status: HTTPStatus, to: str, *, name: str = "", message: str = ""
 def refusal(status: HTTPStatus, title: str, message: str) -> Response:
     """A page that says what may not, and why."""
     return _page(status, asks=False, title=title, message=message)
+
+
+def refusal_to(environ: Mapping[str, Any], status: HTTPStatus, message: str) -> Response:
+    """A refusal as who asked can show it: Fava's own pages ask for JSON."""
+    if "/api/" in environ.get("PATH_INFO", ""):
+        return Response(json.dumps({"error": message}) + "\n", status, content_type="application/json")
+    return refusal(status, "Dit kan niet", message)
 
 
 def _page(status: HTTPStatus, **values: object) -> Response:

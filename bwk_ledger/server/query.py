@@ -3,7 +3,7 @@
 Fava hands the text of a query to beanquery's shell, also in its read-only mode. There `.output FILE` empties any file
 the process can write, and `CREATE TABLE ... USING` reads files and imports modules. Every query passes this shell,
 whichever way its text came in, so what is allowed is decided here: SELECT, BALANCES, JOURNAL and PRINT as beanquery's
-own parser reads them, and `run NAME` of a query in the books that is one of those.
+own parser reads them, and `run NAME` of a query in the books that is one of those. What it may cost: `query_limits`.
 """
 
 from __future__ import annotations
@@ -17,12 +17,17 @@ from beanquery.parser import ast
 from fava.core.query_shell import FavaBQLShell, FavaShellError
 from fava.json_api import FavaJSONAPIError
 
+from bwk_ledger.server.deadline import TimeIsUpError, run_within
+from bwk_ledger.server.patterns import PatternError
+from bwk_ledger.server.query_limits import MISTAKES, SECONDS, bound_steps, too_much
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fava.core import FavaLedger
 
 ASKING = (ast.Select, ast.Balances, ast.Journal, ast.Print)
+_WAIT = 2 * SECONDS  # for the queries of others
 _RUN = re.compile(r"\s*\.?run\s+(?P<name>.+?)[\s;]*", re.IGNORECASE | re.DOTALL)
 
 
@@ -63,11 +68,24 @@ class AskingShell(FavaBQLShell):
         """
         if not query.strip():  # at which beanquery's parser stumbles
             raise UnreadableQueryError("Er staat niets.")
+        if reason := too_much(query):
+            raise UnreadableQueryError(reason)
+        if not self._one_at_a_time.acquire(timeout=_WAIT):
+            raise UnreadableQueryError("Er lopen nu te veel vragen. Probeer het zo nog eens.")
         try:
-            with self._one_at_a_time:
-                return super().run(entries, query)
-        except FavaShellError as error:
-            raise UnreadableQueryError(error.message) from error
+            return run_within(SECONDS, lambda: FavaBQLShell.run(self, entries, query))
+        except TimeIsUpError as error:
+            raise UnreadableQueryError("Zij kost te veel tijd. Vraag minder, of over een kortere periode.") from error
+        except (FavaShellError, PatternError) as error:
+            raise UnreadableQueryError(str(error)) from error
+        except MISTAKES as error:
+            raise UnreadableQueryError(
+                "Er staat iets in wat niet kan, zoals een getal waar een tekst hoort."
+            ) from error
+        finally:
+            self.outfile.seek(0)
+            self.outfile.truncate(0)
+            self._one_at_a_time.release()
 
     def onecmd(self, line: str) -> Any:
         """Carry out a query, or one of the books by its name; nothing else that the shell would do by name.
@@ -93,4 +111,5 @@ class AskingShell(FavaBQLShell):
 
 def only_ask(ledger: FavaLedger) -> None:
     """Give a ledger of Fava this shell; it keeps it when the books are loaded again."""
+    bound_steps()
     ledger.query_shell.shell = AskingShell(ledger)

@@ -8,8 +8,6 @@ import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cheroot.ssl.builtin import BuiltinSSLAdapter
-from cheroot.wsgi import Server
 from fava.application import create_app
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -17,7 +15,9 @@ from bwk_ledger.errors import InputError
 from bwk_ledger.server.account_file import AccountFile
 from bwk_ledger.server.door import Door, Rules
 from bwk_ledger.server.gate import guard
+from bwk_ledger.server.lobby import MOST, PER_ADDRESS, PatientServer, PatientTls
 from bwk_ledger.server.origin import LOOPBACK_NAMES
+from bwk_ledger.server.turns import Turns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from flask import Flask
 
 _PAGE = "Kascommissie"
-_LARGEST_HEADERS = 64 * 1024
-_LARGEST_BODY = 64 * 1024 * 1024  # a receipt that is photographed well takes a few megabytes
 
 
 @dataclass(frozen=True)
@@ -106,23 +104,24 @@ def behind_door(app: Flask, access: Path, year: int, place: Place) -> WSGIApplic
     """
     guard(app, year)
     rules = Rules(place.is_secure, LOOPBACK_NAMES if place.is_loopback and not place.is_secure else frozenset())
-    door = Door(app, AccountFile(access), rules)
+    ledgers = app.config["LEDGERS"].ledgers
+    turns = Turns(app, lambda: [ledger.changed() for ledger in ledgers])
+    door = Door(turns, AccountFile(access), rules)
     # One hop: what that proxy says of who asks, and no more of what a visitor says itself.
     return ProxyFix(door, x_for=1, x_proto=1, x_host=1) if place.behind_proxy else door
 
 
-def prepare(place: Place, app: WSGIApplication) -> Server:
+def prepare(place: Place, app: WSGIApplication) -> PatientServer:
     """A server that listens, on any free port where the port is 0.
 
     Raises:
         InputError: the port is taken, or the certificate and key cannot be used.
     """
-    server = Server((place.address, place.port), app)
-    server.max_request_header_size = _LARGEST_HEADERS
-    server.max_request_body_size = _LARGEST_BODY
+    per_address = MOST if place.behind_proxy else PER_ADDRESS  # a proxy has one, and counts for itself
+    server = PatientServer((place.address, place.port), app, per_address)
     if place.certificate is not None:
         try:
-            server.ssl_adapter = BuiltinSSLAdapter(str(place.certificate), str(place.key))
+            server.ssl_adapter = PatientTls(str(place.certificate), str(place.key))
         except (OSError, ssl.SSLError) as error:
             raise InputError(
                 "dit certificaat en deze sleutel zijn niet te gebruiken.",
@@ -141,14 +140,14 @@ def prepare(place: Place, app: WSGIApplication) -> Server:
     return server
 
 
-def address_of(server: Server, place: Place) -> str:
+def address_of(server: PatientServer, place: Place) -> str:
     """What to type in a browser on this machine."""
     host = f"[{place.address}]" if ":" in place.address else place.address
     scheme = "https" if place.certificate is not None else "http"
     return f"{scheme}://{host}:{server.bind_addr[1]}/"
 
 
-def serve(server: Server) -> None:
+def serve(server: PatientServer) -> None:
     """Serve until the user stops it."""
     with contextlib.suppress(KeyboardInterrupt):
         server.serve()

@@ -14,8 +14,10 @@ from bwk_ledger import locks
 from bwk_ledger.access.accounts import add_account, read_accounts, remove_account, set_password
 from bwk_ledger.access.passwords import hashed, is_password
 from bwk_ledger.access.visitor import Role, Visitor
+from bwk_ledger.audit.log import Draft, append
 from bwk_ledger.cli import main
 from bwk_ledger.errors import InputError
+from bwk_ledger.private import others_write_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,6 +89,35 @@ def test_another_writer_is_waited_for_and_then_named(path: Path, monkeypatch: py
         "  Herstel: probeer het zo nog eens; er is niets veranderd."
     )
     assert "kas1" in read_accounts(path)
+
+
+def test_a_folder_that_is_made_is_for_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "geheim" / "toegang.json"
+    add_account(path, "kas1", Role.COMMITTEE, PASSWORD)
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_folder_that_was_there_stays_as_it_is_and_is_named_where_others_write(tmp_path: Path) -> None:
+    folder = tmp_path / "map"
+    folder.mkdir()
+    for mode, is_open in ((0o755, False), (0o775, True), (0o757, True), (0o700, False)):
+        folder.chmod(mode)
+        add_account(folder / f"{mode}.json", "kas1", Role.COMMITTEE, PASSWORD)
+        assert stat.S_IMODE(folder.stat().st_mode) == mode
+        assert others_write_in(folder) is is_open
+
+
+def test_the_log_and_its_folder_are_closed_to_others(tmp_path: Path) -> None:
+    log = tmp_path / "kascommissie" / "logboek.jsonl"
+    log.parent.mkdir()
+    log.parent.chmod(0o755)
+    visitor = Visitor("kas1", Role.COMMITTEE, "L0005")
+    append(log, visitor, lambda _: Draft(2018, "proef", {}))
+    log.chmod(0o644)
+    append(log, visitor, lambda _: Draft(2018, "proef", {}))
+    assert stat.S_IMODE(log.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660])

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from bwk_ledger import locks
 from bwk_ledger.access.visitor import Role, Visitor
-from bwk_ledger.audit.log import Draft, append, head, read
+from bwk_ledger.audit.findings_table import chain
+from bwk_ledger.audit.log import Draft, append, head, out_of_time, read
 from bwk_ledger.errors import InputError
 
 if TYPE_CHECKING:
@@ -44,6 +45,16 @@ def test_what_was_added_is_read_back(log: Path) -> None:
     assert second.previous == first.digest
     assert second.values == {"tekst": "en deze?\nmet twee regels \u2028 en een rare"}
     assert head(read(log)) == second.digest
+
+
+def test_a_record_older_than_the_one_before_is_marked(log: Path) -> None:
+    for minutes in (0, 5, 3, 4, 5, 6):
+        append(log, ANNA, lambda _: Draft(2018, "bevinding", {}), now=NOW + dt.timedelta(minutes=minutes))
+    assert out_of_time(read(log)) == (3, 4)
+    assert chain(read(log)).endswith(
+        ". Let op: aantekeningen 3, 4 zijn volgens de klok gemaakt vóór een eerdere aantekening; de klok stond terug"
+    )
+    assert out_of_time(()) == ()
 
 
 def test_who_refuses_leaves_nothing_behind(log: Path) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from payment_books import CREDITOR, PaymentBooks, payment_books
 
+from bwk_ledger.load import load
 from bwk_ledger.orders import PaymentOrder
 from bwk_ledger.payments import write
 
@@ -191,7 +192,7 @@ def test_no_order_without_its_file_and_no_file_without_its_order(books: PaymentB
     before = books.snapshot()
     made = PaymentOrder("HANDGELD-2018-09", dt.date(2018, 9, 1), dt.date(2018, 9, 3), {"TOP": Decimal(1)}, None, {})
     with pytest.raises(OSError, match="vol"):
-        write.write_order(books.root, made, books.out, {"HANDGELD-2018-09.xml": b"<x/>"})
+        write.write_order(load(books.main).changes(), made, books.out, {"HANDGELD-2018-09.xml": b"<x/>"})
     assert books.snapshot() == before
     assert list(books.out.iterdir()) == []
 

@@ -77,6 +77,27 @@ def test_it_settles_a_question_in_place_and_the_row_stays_known(books: Path) -> 
     assert "1 bestand, 0 nieuw, 1 al bekend" in again.stdout
 
 
+def test_a_question_is_settled_once(books: Path) -> None:
+    call = ("vraagposten", number(books), "Lasten:TOP:Fysiek:Klussen", "--boeken", books)
+    assert bwk(*call).exit_code == 0
+    before = (books / "jaren/2018/bank.beancount").read_bytes()
+    again = bwk(*call)
+    assert again.exit_code == 2
+    assert again.stderr == (
+        f"Fout: vraagpost {call[1]} staat al in de boeken: 2018-01-05, geboekt op Lasten:TOP:Fysiek:Klussen.\n"
+        "  Herstel: er is niets te doen; hoort hij ergens anders, verbeter hem dan in Fava.\n"
+    )
+    assert (books / "jaren/2018/bank.beancount").read_bytes() == before
+
+
+def test_a_number_that_two_rows_share_settles_neither(books: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    take(books, "februari.csv", statement("20180205", "80,00"))
+    monkeypatch.setattr("importers.settle._SHORT", 0)
+    found = bwk("vraagposten", "", "Lasten:TOP:Fysiek:Klussen", "--boeken", books)
+    assert found.exit_code == 2
+    assert "2 regels hebben nummer " in found.stderr
+
+
 def test_a_rule_made_of_it_books_the_next_one(books: Path) -> None:
     arguments = ("--regel", "Bouwmarkt", "--partij", "Bouwmarkt De Spijker")
     found = bwk("vraagposten", number(books), "Lasten:TOP:Fysiek:Klussen", *arguments, "--boeken", books)

@@ -16,6 +16,7 @@ from bwk_ledger.errors import InputError
 from bwk_ledger.load import load
 from importers.batch import inbox_files, run, set_aside
 from importers.config import config
+from importers.readers.source import Source
 
 if TYPE_CHECKING:
     from importers.base import Importer
@@ -148,8 +149,7 @@ def test_the_inbox_is_emptied_and_the_originals_kept(books: ImportBooks) -> None
         (inbox / name).write_bytes(content)
     paths = inbox_files(books.root)
     assert [path.name for path in paths] == sorted(GOOD)
-    run(load(books.main), paths)
-    set_aside(books.root, paths)
+    run(load(books.main), paths, keep_originals=True)
     assert inbox_files(books.root) == []
     assert {path.name: path.read_bytes() for path in (inbox / "verwerkt").iterdir()} == GOOD
 
@@ -159,7 +159,9 @@ def test_two_originals_of_one_name_are_both_kept(books: ImportBooks, tmp_path: P
         path = tmp_path / f"{number}/kas.csv"
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"%d" % number)
-        set_aside(books.root, [path])
+        changes = load(books.main).changes()
+        set_aside(changes, books.root, [Source.read(path)])
+        changes.commit()
         assert path.exists()
     kept = {path.name: path.read_bytes() for path in (books.root / "inbox/verwerkt").iterdir()}
     assert kept == {"kas.csv": b"1", "kas-2.csv": b"2"}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ing_files import BANK, HLR, LANDLORD, PERSON, SHOP, TOP, Cooperative, Row, statement
 
 from bwk_ledger.errors import InputError
-from importers.batch import set_aside
+from importers.batch import run
 from importers.settle import Decision, open_questions, settle
 
 RENT = Row("2018-02-01", "-890.00", "De Steiger", LANDLORD, "huur TOP februari")
@@ -265,8 +265,7 @@ def test_what_was_decided_before_is_suggested_with_its_reason_and_a_mark(coop: C
     for month, opening in (("01", "0.00"), ("02", "7.00")):
         row = Row(f"2018-{month}-03", "7.00", "S. Inloop", PERSON, month)
         path = coop.file(f"{month}.csv", statement(BANK, opening, [row]))
-        coop.take(path)
-        set_aside(coop.root, [path])
+        run(coop.load(), [path], keep_originals=True)
         ledger = coop.load()
         settle(ledger, open_questions(ledger)[0], Decision("Baten:TOP:Eigen:LEDEN"))
     coop.take_rows(BANK, "14.00", Row("2018-03-03", "9.00", "S. Inloop", PERSON, "maart"), name="03.csv")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import pty
+import re
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -14,8 +15,9 @@ import pytest
 from bank_files import snapshot
 from register_samples import ANNA, BEN, REGISTER, new_key, write_key
 
+from bwk_ledger import locks
 from bwk_ledger.errors import InputError
-from bwk_ledger.register import form, lock
+from bwk_ledger.register import form
 from bwk_ledger.register.backups import backups, folder_of
 from bwk_ledger.register.keys import Key, KeyFile, Passphrase, check_strength
 from bwk_ledger.register.people import Person, Register
@@ -221,26 +223,29 @@ def test_of_many_writers_at_once_no_change_is_lost(path: Path, key: KeyFile) -> 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(add, numbers))
     assert open_register(path, key).people.keys() == {"L0001", "L0002", *numbers}
-    assert not path.with_name("ledenregister.age.slot").exists()
+    assert not path.with_name(".ledenregister.age.bwk").exists()
 
 
-def test_who_finds_a_lock_waits_and_then_says_what_to_do(
+def test_who_finds_another_writer_waits_and_then_says_what_to_do(
     path: Path, key: KeyFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lock, "WAIT", 0.1)
-    other = path.with_name("ledenregister.age.slot")
-    other.touch()
+    monkeypatch.setattr(locks, "PATIENCE", 0.05)
+    monkeypatch.setattr(locks, "LONG_WAIT", 0.1)
     before = opened(path, key)
-    with pytest.raises(InputError) as raised:
-        save(path, key, before, Register())
-    assert str(raised.value) == (
-        f"{path}: een ander is dit register aan het schrijven.\n"
-        "  Oorzaak: er ligt een slot op: ledenregister.age.slot.\n"
-        "  Herstel: wacht tot de ander klaar is; is er niemand bezig, verwijder dan ledenregister.age.slot."
-    )
-    other.unlink()
-    save(path, key, before, Register())
-    assert not other.exists()
+    folder = path.with_name(".ledenregister.age.bwk")
+    with ThreadPoolExecutor(1) as pool:
+        with locks.holding(folder, path, "", "bwk leden namen", print), pytest.raises(InputError) as raised:
+            pool.submit(save, path, key, before, Register()).result()
+        by = f"'bwk leden namen' is bezig sinds .* \\(proces {os.getpid()}\\)"
+        assert re.fullmatch(
+            re.escape(f"{path}: een ander is dit register aan het schrijven.\n")
+            + f"  Oorzaak: {by}\\.\n"
+            + "  Herstel: wacht tot die klaar is en geef uw opdracht opnieuw; er is niets veranderd. "
+            + f"Doet zij niets meer, beëindig dan proces {os.getpid()}\\.",
+            str(raised.value),
+        )
+        pool.submit(save, path, key, before, Register()).result()
+    assert not folder.exists()
 
 
 def test_a_write_that_fails_leaves_the_register_as_it_was(
@@ -251,16 +256,17 @@ def test_a_write_that_fails_leaves_the_register_as_it_was(
     def fail(*_: object) -> None:
         raise OSError(28, "schijf vol")
 
-    monkeypatch.setattr("bwk_ledger.register.vault.write_file", fail)
-    with pytest.raises(InputError) as raised:
-        save(path, key, before, Register())
+    with monkeypatch.context() as full:
+        full.setattr("os.fsync", fail)
+        with pytest.raises(InputError) as raised:
+            save(path, key, before, Register())
     assert str(raised.value) == (
         f"{path}: het ledenregister kan niet worden geschreven.\n"
         "  Oorzaak: de machine meldt: schijf vol.\n"
         "  Herstel: controleer of de map bestaat, of u er mag schrijven, en of de schijf niet vol is."
     )
     assert open_register(path, key) == REGISTER
-    assert not path.with_name("ledenregister.age.slot").exists()
+    assert not path.with_name(".ledenregister.age.bwk").exists()
 
 
 def test_forgetting_reaches_every_backup_that_opens(path: Path, key: KeyFile, tmp_path: Path) -> None:

@@ -98,7 +98,13 @@ class Browser:
         headers = {**OWN_SITE, **options.pop("headers", {})}
         environ = {"REMOTE_ADDR": self.address, **options.pop("environ_overrides", {})}
         return self.client.open(
-            path, method=method, base_url=self.base, headers=headers, environ_overrides=environ, **options
+            path,
+            method=method,
+            base_url=self.base,
+            headers=headers,
+            environ_overrides=environ,
+            buffered=True,  # reads an answer to its end, as a server does
+            **options,
         )
 
     def get(self, path: str, **options: Any) -> TestResponse:

@@ -57,8 +57,8 @@ DOES = [
     "\x00.output {target}",
     "((((",
 ]
-# One statement and a comment, as beanquery reads it; and what Fava stumbles over before it asks the shell.
-HARMLESS = {"SELECT 1; .output {target}": 200, "run": 500}
+# One statement and a comment, as beanquery reads it.
+HARMLESS = {"SELECT 1; .output {target}": 200}
 
 
 @pytest.fixture

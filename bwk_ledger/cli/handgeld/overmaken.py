@@ -9,6 +9,7 @@ import click
 from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.payment_files import Asked, begin, finish, message, payment_options, show
+from bwk_ledger.cli.writing import writing
 from bwk_ledger.errors import InputError
 
 if TYPE_CHECKING:
@@ -48,16 +49,16 @@ def command(month: Period, asked: Asked, kamers: tuple[str, ...], books: Path) -
     from bwk_ledger.sepa.files import transfers  # noqa: PLC0415
 
     chosen = _chosen(kamers)
-    ledger = load(books)
-    found = begin(ledger, PETTY_CASH, month, asked, (_FILE,))
-    execution = at_last(asked.execution or max(month.start, asked.today), asked.today)
-    _check_month(execution, month)
-    order = PaymentOrder(found, asked.today, execution, {}, None, {})
-    own = own_party(ledger.config, ledger.by_type[data.Open], asked.account)
-    draft = fill_up(order, tills(ledger.config, ledger.transactions, asked.today, execution), chosen)
-    show(draft, "handgeld")
-    finish(ledger, draft, asked, {f"{found}{_FILE}": transfers(message(draft, own), draft.payments, asked.version)})
-    warn_of_errors(load(books))
+    with writing(books) as ledger:
+        found = begin(ledger, PETTY_CASH, month, asked, (_FILE,))
+        execution = at_last(asked.execution or max(month.start, asked.today), asked.today)
+        _check_month(execution, month)
+        order = PaymentOrder(found, asked.today, execution, {}, None, {})
+        own = own_party(ledger.config, ledger.by_type[data.Open], asked.account)
+        draft = fill_up(order, tills(ledger.config, ledger.transactions, asked.today, execution), chosen)
+        show(draft, "handgeld")
+        finish(ledger, draft, asked, {f"{found}{_FILE}": transfers(message(draft, own), draft.payments, asked.version)})
+        warn_of_errors(load(books))
 
 
 def _chosen(texts: Sequence[str]) -> dict[str, Decimal | None]:

@@ -9,6 +9,7 @@ import click
 from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.days import DAY
 from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.writing import writing
 from bwk_ledger.money import format_amount, parse_amount
 from bwk_ledger.periods import today
 
@@ -37,18 +38,18 @@ def command(kamer: str, bedrag: str, door: str, en: str, datum: dt.date, opmerki
         amount = parse_amount(bedrag)
     except ValueError as error:
         raise click.BadParameter(f"'{bedrag}' is geen bedrag. Schrijf 112,40.", param_hint="'--bedrag'") from error
-    ledger = load(books)
-    people = (door.upper(), en.upper())
-    found = count_cash(ledger, kamer.upper(), datum, amount, people, opmerking.strip())
-    click.echo(f"Kas van {kamer.upper()} op {datum}, geteld door {people[0]} en {people[1]}.")
-    for label, value in (
-        ("geteld", found.counted),
-        ("volgens de boeken", found.books),
-        ("verschil", found.difference),
-    ):
-        click.echo(f"  {label:18} {format_amount(value):>10}")
-    _say_what_to_do(found, ledger.config)
-    warn_of_errors(load(books))
+    with writing(books) as ledger:
+        people = (door.upper(), en.upper())
+        found = count_cash(ledger, kamer.upper(), datum, amount, people, opmerking.strip())
+        click.echo(f"Kas van {kamer.upper()} op {datum}, geteld door {people[0]} en {people[1]}.")
+        for label, value in (
+            ("geteld", found.counted),
+            ("volgens de boeken", found.books),
+            ("verschil", found.difference),
+        ):
+            click.echo(f"  {label:18} {format_amount(value):>10}")
+        _say_what_to_do(found, ledger.config)
+        warn_of_errors(load(books))
 
 
 def _say_what_to_do(found: Counted, config: Config) -> None:

@@ -10,6 +10,7 @@ from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.days import DAY
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.leden.counts import COUNT, euros, shares
+from bwk_ledger.cli.writing import writing
 from bwk_ledger.periods import today
 
 if TYPE_CHECKING:
@@ -40,12 +41,13 @@ def command(
     if not lid and not (soort and kamer):
         raise click.UsageError("Noem de --soort en de --kamer; of bij --lid het nummer van wie al lid is of was.")
     wanted = Application(aandelen, soort.lower(), kamer.upper(), vereniging)
-    done = sign_up(load(books), wanted, datum, nummer.upper(), lid.upper())
-    if not aandelen:
-        click.echo(f"{done.number}: lid vanaf {datum}, zonder aandelen.")
-    else:
-        click.echo(f"{done.number}: ingeschreven op {datum} voor {shares(aandelen)}, {euros(done.amount)}.")
-        if not done.is_member:
-            click.echo("Lid vanaf de dag waarop dat is betaald.")
-        click.echo(f"Zet in de omschrijving van de betaling: Aandelen lid {done.number}")
-    warn_of_errors(load(books))
+    with writing(books) as ledger:
+        done = sign_up(ledger, wanted, datum, nummer.upper(), lid.upper())
+        if not aandelen:
+            click.echo(f"{done.number}: lid vanaf {datum}, zonder aandelen.")
+        else:
+            click.echo(f"{done.number}: ingeschreven op {datum} voor {shares(aandelen)}, {euros(done.amount)}.")
+            if not done.is_member:
+                click.echo("Lid vanaf de dag waarop dat is betaald.")
+            click.echo(f"Zet in de omschrijving van de betaling: Aandelen lid {done.number}")
+        warn_of_errors(load(books))

@@ -11,13 +11,15 @@ from bwk_ledger.cli.days import DAY
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.leden.people import is_member, refuse_unknown
 from bwk_ledger.cli.leden.register_options import RegisterAccess, register_options
+from bwk_ledger.cli.writing import writing
 from bwk_ledger.errors import InputError
 from bwk_ledger.periods import today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from bwk_ledger.config import Config
     from bwk_ledger.register.people import Person
 
 _LABELS = {
@@ -46,21 +48,33 @@ _WIDTH = 12
 def command(nummer: str, books: Path, register: RegisterAccess, **fields: Any) -> None:
     """Toon wat het register van lid NUMMER weet, of wijzig de genoemde gegevens; '' maakt een gegeven leeg."""
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
-    from bwk_ledger.register.change import changed  # noqa: PLC0415
+
+    new = {name: str(value) for name, value in fields.items() if value is not None}
+    if new:
+        with writing(books) as ledger:
+            _change(ledger.config, nummer.upper(), new, register)
+    else:
+        _show(load(books).config, nummer.upper(), register)
+
+
+def _show(config: Config, number: str, register: RegisterAccess) -> None:
+    from bwk_ledger.register.people import Person  # noqa: PLC0415 - only when called
+
+    refuse_unknown(config, number)
+    known = register.read()
+    if number in known.forgotten:
+        click.echo(f"{number} is op {known.forgotten[number]} uit het register gewist.")
+    else:
+        click.echo("\n".join(_shown(number, known.people.get(number, Person()))))
+
+
+def _change(config: Config, number: str, new: Mapping[str, str], register: RegisterAccess) -> None:
+    from bwk_ledger.register.change import changed  # noqa: PLC0415 - only when called
     from bwk_ledger.register.people import Person  # noqa: PLC0415
 
-    number = nummer.upper()
-    config = load(books).config
     refuse_unknown(config, number)
-    new = {name: str(value) for name, value in fields.items() if value is not None}
-    known = register.read_or_new() if new else register.read()
+    known = register.read_or_new()
     person = known.people.get(number, Person())
-    if not new and number in known.forgotten:
-        click.echo(f"{number} is op {known.forgotten[number]} uit het register gewist.")
-        return
-    if not new:
-        click.echo("\n".join(_shown(number, person)))
-        return
     if number in known.forgotten and not is_member(config.members.get(number), today()):
         raise InputError(
             f"lid {number} is op {known.forgotten[number]} uit het register gewist.",

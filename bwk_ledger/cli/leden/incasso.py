@@ -10,6 +10,7 @@ from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.leden.register_options import RegisterAccess, register_options
 from bwk_ledger.cli.payment_files import Asked, begin, finish, message, payment_options, show
+from bwk_ledger.cli.writing import writing
 from bwk_ledger.errors import InputError
 
 if TYPE_CHECKING:
@@ -53,26 +54,26 @@ def command(
     from bwk_ledger.payments.own import creditor, own_party  # noqa: PLC0415
     from bwk_ledger.sepa.files import debits  # noqa: PLC0415
 
-    ledger = load(books)
-    found = begin(ledger, COLLECTION, month, asked, (_FILE, _NOTICES))
-    execution = at_last(asked.execution or usual_day(month), asked.today)
-    check_notice(execution, asked.today, termijn)
-    year = jaar or month.start.year
-    _check_fees(ledger.config, year)
-    order = PaymentOrder(found, asked.today, execution, {}, year, {})
-    own = own_party(ledger.config, ledger.by_type[data.Open], asked.account)
-    by_whom = creditor(ledger.config)
-    known = register.read()
-    draft = collect(order, _years(ledger, order), known, ledger.config.orders, ledger.transactions)
-    show(draft, f"contributie {year}")
-    text = notices(draft.order, draft.payments, known, own.name, by_whom, execution)
-    files = {
-        f"{found}{_FILE}": debits(message(draft, own), draft.payments, by_whom, asked.version),
-        f"{found}{_NOTICES}": text.encode(),
-    }
-    finish(ledger, draft, asked, files)
-    click.echo(f"Verstuur eerst de aankondigingen: uiterlijk op {last_notice(execution, termijn)}.")
-    warn_of_errors(load(books))
+    with writing(books) as ledger:
+        found = begin(ledger, COLLECTION, month, asked, (_FILE, _NOTICES))
+        execution = at_last(asked.execution or usual_day(month), asked.today)
+        check_notice(execution, asked.today, termijn)
+        year = jaar or month.start.year
+        _check_fees(ledger.config, year)
+        order = PaymentOrder(found, asked.today, execution, {}, year, {})
+        own = own_party(ledger.config, ledger.by_type[data.Open], asked.account)
+        by_whom = creditor(ledger.config)
+        known = register.read()
+        draft = collect(order, _years(ledger, order), known, ledger.config.orders, ledger.transactions)
+        show(draft, f"contributie {year}")
+        text = notices(draft.order, draft.payments, known, own.name, by_whom, execution)
+        files = {
+            f"{found}{_FILE}": debits(message(draft, own), draft.payments, by_whom, asked.version),
+            f"{found}{_NOTICES}": text.encode(),
+        }
+        finish(ledger, draft, asked, files)
+        click.echo(f"Verstuur eerst de aankondigingen: uiterlijk op {last_notice(execution, termijn)}.")
+        warn_of_errors(load(books))
 
 
 def _check_fees(config: Config, year: int) -> None:

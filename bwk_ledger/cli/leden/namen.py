@@ -12,6 +12,7 @@ from bwk_ledger.cli.books import books_option
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.leden.people import is_member, refuse_unknown
 from bwk_ledger.cli.leden.register_options import RegisterAccess, register_options
+from bwk_ledger.cli.writing import writing
 from bwk_ledger.errors import InputError
 from bwk_ledger.periods import today
 
@@ -47,12 +48,15 @@ def command(lijst: Path, books: Path, register: RegisterAccess) -> None:
     twee zijn nodig, andere kolommen tellen niet mee. Een leeg veld laat staan wat bekend is. Klopt er iets niet, dan
     verandert er niets.
     """
-    from bwk_ledger.load import load  # noqa: PLC0415 - only when called
-    from bwk_ledger.register.change import changed  # noqa: PLC0415
+    with writing(books) as ledger:
+        _take_over(ledger.config, lijst, register)
+
+
+def _take_over(config: Config, lijst: Path, register: RegisterAccess) -> None:
+    from bwk_ledger.register.change import changed  # noqa: PLC0415 - only when called
     from bwk_ledger.register.people import Person  # noqa: PLC0415
     from importers.readers.source import Source  # noqa: PLC0415
 
-    config = load(books).config
     source = Source.read(lijst)
     rows = _rows(source, config)
     known = after = register.read_or_new()

@@ -10,6 +10,7 @@ from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.days import DAY
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.leden.counts import euros, shares
+from bwk_ledger.cli.writing import writing
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,15 +31,17 @@ def command(nummer: str, per: dt.date, verval: str | None, books: Path) -> None:
     from bwk_ledger.views.repayments import add_months  # noqa: PLC0415
     from importers.member_acts import resign  # noqa: PLC0415
 
-    ledger = load(books)
-    done = resign(ledger, nummer.upper(), per, verval)
-    click.echo(f"{nummer.upper()}: lid tot en met {per}.")
-    if done.movement is None:
-        click.echo("Er waren geen aandelen.")
-    elif verval is not None:
-        click.echo(f"{shares(done.shares)} vervallen aan de reserve, {euros(done.amount)} (mutatie {done.movement}).")
-    else:
-        due = add_months(per, ledger.config.member_rules.repayment_months)
-        click.echo(f"{shares(done.shares)} teruggegeven (mutatie {done.movement}).")
-        click.echo(f"Terug te betalen op {due}: {euros(done.amount)}; zie 'bwk leden terugbetalingen'.")
-    warn_of_errors(load(books))
+    with writing(books) as ledger:
+        done = resign(ledger, nummer.upper(), per, verval)
+        click.echo(f"{nummer.upper()}: lid tot en met {per}.")
+        if done.movement is None:
+            click.echo("Er waren geen aandelen.")
+        elif verval is not None:
+            click.echo(
+                f"{shares(done.shares)} vervallen aan de reserve, {euros(done.amount)} (mutatie {done.movement})."
+            )
+        else:
+            due = add_months(per, ledger.config.member_rules.repayment_months)
+            click.echo(f"{shares(done.shares)} teruggegeven (mutatie {done.movement}).")
+            click.echo(f"Terug te betalen op {due}: {euros(done.amount)}; zie 'bwk leden terugbetalingen'.")
+        warn_of_errors(load(books))

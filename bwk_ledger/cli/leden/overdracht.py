@@ -10,6 +10,7 @@ from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.days import DAY
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.leden.counts import COUNT, euros, shares
+from bwk_ledger.cli.writing import writing
 from bwk_ledger.periods import today
 
 if TYPE_CHECKING:
@@ -30,13 +31,13 @@ def command(van: str, aan: str, aantal: int, datum: dt.date, books: Path) -> Non
     from importers.share_acts import transfer  # noqa: PLC0415
 
     giver, receiver = van.upper(), aan.upper()
-    done = transfer(load(books), giver, receiver, aantal, datum)
-    click.echo(
-        f"{datum}: {shares(aantal)} van {giver} aan {receiver}, {euros(done.amount)} nominaal (mutatie {done.number})."
-    )
-    after = load(books)
-    least = after.config.member_rules.least_shares
-    left = share_register(after.transactions, after.config, datum).held.get(giver, 0)
-    if left < least:
-        click.echo(f"Let op: {giver} houdt nog {shares(left)}, en een lid heeft er ten minste {least}.", err=True)
-    warn_of_errors(after)
+    with writing(books) as ledger:
+        done = transfer(ledger, giver, receiver, aantal, datum)
+        what = f"{shares(aantal)} van {giver} aan {receiver}, {euros(done.amount)} nominaal"
+        click.echo(f"{datum}: {what} (mutatie {done.number}).")
+        after = load(books)
+        least = after.config.member_rules.least_shares
+        left = share_register(after.transactions, after.config, datum).held.get(giver, 0)
+        if left < least:
+            click.echo(f"Let op: {giver} houdt nog {shares(left)}, en een lid heeft er ten minste {least}.", err=True)
+        warn_of_errors(after)

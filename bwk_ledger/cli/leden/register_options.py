@@ -11,7 +11,7 @@ import click
 
 from bwk_ledger.cli.beside import beside_books
 from bwk_ledger.register.people import Register
-from bwk_ledger.register.vault import Forgotten, Opened, forget, no_register, opened, save
+from bwk_ledger.register.vault import Forgotten, Opened, forget, is_there, no_register, opened, save
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,7 +39,7 @@ class RegisterAccess:
     @property
     def exists(self) -> bool:
         """Whether there is a register; for this it is not opened."""
-        return self.path.exists()
+        return is_there(self.path)
 
     def read(self) -> Register:
         """The register.

@@ -10,6 +10,7 @@ from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.leden.register_options import RegisterAccess, register_options
 from bwk_ledger.cli.payment_files import Asked, begin, finish, message, payment_options, show
+from bwk_ledger.cli.writing import writing
 from bwk_ledger.errors import InputError
 
 if TYPE_CHECKING:
@@ -41,18 +42,18 @@ def command(month: Period, asked: Asked, books: Path, register: RegisterAccess, 
     from bwk_ledger.sepa.files import transfers  # noqa: PLC0415
     from bwk_ledger.views.repayments import repayments  # noqa: PLC0415
 
-    ledger = load(books)
-    found = begin(ledger, REPAYMENT, month, asked, (_FILE,))
-    execution = at_last(asked.execution or usual_day(month), asked.today)
-    order = PaymentOrder(found, asked.today, execution, {}, None, {})
-    own = own_party(ledger.config, ledger.by_type[data.Open], asked.account)
-    calendar = repayments(ledger.transactions, ledger.config, execution)
-    draft = repay(order, calendar.lines, register.read(), ledger.config.orders, ledger.transactions)
-    show(draft, "terugbetaling van aandelen")
-    free = calendar.free_cash - leaving(ledger.config.orders, ledger.transactions, execution)
-    _check_cash(draft.order.total, free, toch)
-    finish(ledger, draft, asked, {f"{found}{_FILE}": transfers(message(draft, own), draft.payments, asked.version)})
-    warn_of_errors(load(books))
+    with writing(books) as ledger:
+        found = begin(ledger, REPAYMENT, month, asked, (_FILE,))
+        execution = at_last(asked.execution or usual_day(month), asked.today)
+        order = PaymentOrder(found, asked.today, execution, {}, None, {})
+        own = own_party(ledger.config, ledger.by_type[data.Open], asked.account)
+        calendar = repayments(ledger.transactions, ledger.config, execution)
+        draft = repay(order, calendar.lines, register.read(), ledger.config.orders, ledger.transactions)
+        show(draft, "terugbetaling van aandelen")
+        free = calendar.free_cash - leaving(ledger.config.orders, ledger.transactions, execution)
+        _check_cash(draft.order.total, free, toch)
+        finish(ledger, draft, asked, {f"{found}{_FILE}": transfers(message(draft, own), draft.payments, asked.version)})
+        warn_of_errors(load(books))
 
 
 def _check_cash(total: Decimal, free: Decimal, anyway: bool) -> None:

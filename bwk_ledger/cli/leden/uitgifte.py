@@ -10,6 +10,7 @@ from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.days import DAY
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.leden.counts import COUNT, euros, shares
+from bwk_ledger.cli.writing import writing
 from bwk_ledger.periods import today
 
 if TYPE_CHECKING:
@@ -34,13 +35,14 @@ def command(nummer: str, aantal: int, via: str, datum: dt.date, betaald_door: st
     from importers.share_acts import issue  # noqa: PLC0415
 
     number = nummer.upper()
-    done = issue(load(books), number, aantal, datum, via, betaald_door.upper())
-    click.echo(f"{datum}: {shares(aantal)} voor {number}, {euros(done.amount)} op {via} (mutatie {done.number}).")
-    after = load(books)
-    member = after.config.members.get(number)
-    if done.begins:
-        click.echo(f"{number} is lid vanaf {datum}.")
-    elif member is None or member.on(datum) is None:
-        least = after.config.member_rules.least_shares
-        click.echo(f"Let op: {number} is nog geen lid; daarvoor zijn {shares(least)} nodig.", err=True)
-    warn_of_errors(after)
+    with writing(books) as ledger:
+        done = issue(ledger, number, aantal, datum, via, betaald_door.upper())
+        click.echo(f"{datum}: {shares(aantal)} voor {number}, {euros(done.amount)} op {via} (mutatie {done.number}).")
+        after = load(books)
+        member = after.config.members.get(number)
+        if done.begins:
+            click.echo(f"{number} is lid vanaf {datum}.")
+        elif member is None or member.on(datum) is None:
+            least = after.config.member_rules.least_shares
+            click.echo(f"Let op: {number} is nog geen lid; daarvoor zijn {shares(least)} nodig.", err=True)
+        warn_of_errors(after)

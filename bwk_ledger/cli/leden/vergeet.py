@@ -10,6 +10,7 @@ from bwk_ledger.cli.books import books_option, count
 from bwk_ledger.cli.dutch import DutchCommand, confirm
 from bwk_ledger.cli.leden.people import applicants, is_member
 from bwk_ledger.cli.leden.register_options import RegisterAccess, register_options
+from bwk_ledger.cli.writing import writing
 from bwk_ledger.errors import InputError
 from bwk_ledger.periods import today
 
@@ -35,28 +36,29 @@ def command(nummer: str, books: Path, register: RegisterAccess, *, ja: bool) -> 
     De boeken veranderen niet: daar staat alleen het nummer in. Welke originelen in de inbox de persoon nog noemen,
     wordt getoond; die verwijdert u zelf.
     """
-    from bwk_ledger.load import load  # noqa: PLC0415 - only when called
-    from bwk_ledger.register.people import Person  # noqa: PLC0415
+    from bwk_ledger.register.people import Person  # noqa: PLC0415 - only when called
 
-    ledger = load(books)
-    number = nummer.upper()
-    member = ledger.config.members.get(number)
-    if is_member(member, today()):
-        raise InputError(
-            f"{number} is lid, en staat daarom in het register.",
-            remedy="schrijf eerst in de boeken op wat de laatste dag van het lidmaatschap is.",
-        )
-    _refuse_owed(ledger, number)
-    known = register.read()
-    if number not in {*known.people, *known.forgotten, *ledger.config.members, *applicants(ledger.config)}:
-        raise InputError(f"{number} staat niet in het register en niet in de boeken.", remedy="verbeter het nummer.")
-    _warn(member, today(), ledger.config.member_rules.liability)
-    if not ja and not confirm(f"{number} voorgoed uit het register wissen?"):
-        click.echo("Er is niets veranderd.")
-        return
-    person = known.people.get(number, Person())
-    _report(register.forget(number, today()), number)
-    _name_originals(ledger.root, person)
+    with writing(books) as ledger:
+        number = nummer.upper()
+        member = ledger.config.members.get(number)
+        if is_member(member, today()):
+            raise InputError(
+                f"{number} is lid, en staat daarom in het register.",
+                remedy="schrijf eerst in de boeken op wat de laatste dag van het lidmaatschap is.",
+            )
+        _refuse_owed(ledger, number)
+        known = register.read()
+        if number not in {*known.people, *known.forgotten, *ledger.config.members, *applicants(ledger.config)}:
+            raise InputError(
+                f"{number} staat niet in het register en niet in de boeken.", remedy="verbeter het nummer."
+            )
+        _warn(member, today(), ledger.config.member_rules.liability)
+        if not ja and not confirm(f"{number} voorgoed uit het register wissen?"):
+            click.echo("Er is niets veranderd.")
+            return
+        person = known.people.get(number, Person())
+        _report(register.forget(number, today()), number)
+        _name_originals(ledger.root, person)
 
 
 def _refuse_owed(ledger: Ledger, number: str) -> None:

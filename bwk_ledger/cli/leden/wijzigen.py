@@ -9,6 +9,7 @@ import click
 from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.days import DAY
 from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.writing import writing
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,10 +37,11 @@ def command(nummer: str, per: dt.date, kamer: str, soort: str, vereniging: str |
 
     number = nummer.upper()
     associated = None if vereniging is None else _YES_OR_NO[vereniging]
-    change(load(books), number, per, kamer.upper(), soort.lower(), associated)
-    after = load(books)
-    period = after.config.members[number].on(per)
-    if period is not None:
-        association = ", betalend lid van de bewonersvereniging" if period.in_association else ""
-        click.echo(f"{number}: vanaf {per} {period.kind} bij {period.kamer}{association}.")
-    warn_of_errors(after)
+    with writing(books) as ledger:
+        change(ledger, number, per, kamer.upper(), soort.lower(), associated)
+        after = load(books)
+        period = after.config.members[number].on(per)
+        if period is not None:
+            association = ", betalend lid van de bewonersvereniging" if period.in_association else ""
+            click.echo(f"{number}: vanaf {per} {period.kind} bij {period.kamer}{association}.")
+        warn_of_errors(after)

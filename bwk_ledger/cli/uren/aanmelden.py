@@ -9,6 +9,7 @@ import click
 from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.days import DAY
 from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.writing import writing
 from bwk_ledger.periods import today
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def command(kamers: tuple[str, ...], soort: str, nummer: str, sinds: dt.date, li
     from importers.hour_acts import register  # noqa: PLC0415
 
     codes = [kamer.upper() for kamer in kamers]
-    number = register(load(books), soort.lower(), codes, sinds, nummer.upper(), lid.upper())
-    click.echo(f"{number}: {soort.lower()} bij {' '.join(codes)}, aangemeld vanaf {sinds}.")
-    warn_of_errors(load(books))
+    with writing(books) as ledger:
+        number = register(ledger, soort.lower(), codes, sinds, nummer.upper(), lid.upper())
+        click.echo(f"{number}: {soort.lower()} bij {' '.join(codes)}, aangemeld vanaf {sinds}.")
+        warn_of_errors(load(books))

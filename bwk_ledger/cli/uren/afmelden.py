@@ -9,6 +9,7 @@ import click
 from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.days import DAY
 from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.writing import writing
 from bwk_ledger.periods import today
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def command(nummer: str, per: dt.date, books: Path) -> None:
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
     from importers.hour_acts import deregister  # noqa: PLC0415
 
-    deregister(load(books), nummer.upper(), per)
-    click.echo(f"{nummer.upper()}: afgemeld per {per}.")
-    warn_of_errors(load(books))
+    with writing(books) as ledger:
+        deregister(ledger, nummer.upper(), per)
+        click.echo(f"{nummer.upper()}: afgemeld per {per}.")
+        warn_of_errors(load(books))

@@ -9,6 +9,7 @@ import click
 from bwk_ledger.cli.books import books_option, count, warn_of_errors
 from bwk_ledger.cli.days import DAY
 from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.writing import writing
 from bwk_ledger.hours import clock
 from bwk_ledger.periods import today
 
@@ -33,8 +34,9 @@ def command(kamer: str, maand: str, door: str, nummer: tuple[str, ...], op: dt.d
     from importers.hour_acts import approve  # noqa: PLC0415
 
     numbers = {item.upper() for item in nummer}
-    done = approve(load(books), kamer.upper(), maand, door.upper(), op, numbers)
-    own = f" Eigen uren blijven over: {', '.join(done.own)}." if done.own else ""
-    what = count(done.count, "boeking", "boekingen")
-    click.echo(f"{kamer.upper()} {maand}: {what} goedgekeurd door {door.upper()}, {clock(done.minutes)} uur.{own}")
-    warn_of_errors(load(books))
+    with writing(books) as ledger:
+        done = approve(ledger, kamer.upper(), maand, door.upper(), op, numbers)
+        own = f" Eigen uren blijven over: {', '.join(done.own)}." if done.own else ""
+        what = count(done.count, "boeking", "boekingen")
+        click.echo(f"{kamer.upper()} {maand}: {what} goedgekeurd door {door.upper()}, {clock(done.minutes)} uur.{own}")
+        warn_of_errors(load(books))

@@ -9,6 +9,7 @@ import click
 from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.importeer import import_with_progress, report
+from bwk_ledger.cli.writing import in_turn, not_read_yet
 from bwk_ledger.errors import InputError
 
 
@@ -22,24 +23,25 @@ def command(bestanden: tuple[Path, ...], books: Path, *, vervang: bool) -> None:
     Een blad dat is verbeterd, leest u gewoon opnieuw in: wat niet is goedgekeurd, wordt vervangen, en wat is
     goedgekeurd, wordt teruggeboekt.
     """
-    from bwk_ledger.load import load  # noqa: PLC0415 - only when called
+    from bwk_ledger.load import load, require_books  # noqa: PLC0415 - only when called
     from importers.batch import inbox_files  # noqa: PLC0415
 
-    ledger = load(books)
-    if bestanden:
-        paths = list(bestanden)
+    root = require_books(books).parent
+    with in_turn(root) as finished:
+        paths = not_read_yet(root, bestanden)
         for path in paths:
             if not _is_about_hours(path):
                 raise InputError(
                     "dit is geen urenlijst of personenlijst.", file=path.name, remedy="gebruik 'bwk importeer'."
                 )
-    else:
-        paths = [path for path in inbox_files(ledger.root) if _is_about_hours(path)]
-    if not paths:
-        click.echo(f"Er liggen geen urenlijsten in {ledger.root / 'inbox'}.")
-        return
-    report(import_with_progress(ledger, paths, replace_sheets=vervang))
-    warn_of_errors(load(books))
+        if not bestanden:
+            paths = [path for path in inbox_files(root) if _is_about_hours(path)]
+        if paths:
+            report(import_with_progress(load(books), paths, replace_sheets=vervang))
+        elif finished is None and not bestanden:
+            click.echo(f"Er liggen geen urenlijsten in {root / 'inbox'}.")
+            return
+        warn_of_errors(load(books))
 
 
 def _is_about_hours(path: Path) -> bool:

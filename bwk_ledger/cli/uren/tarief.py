@@ -10,6 +10,7 @@ import click
 from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.output import Output, output_options
+from bwk_ledger.cli.writing import writing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,10 +65,10 @@ def command(
         raise click.UsageError("Noem met --vanaf de eerste dag van het tarief, zoals --vanaf 2018-07-01.")
     start = _day(vanaf)
     rate = _rate(start, bedrag, bron, wml)
-    ledger = load(books)
-    for line in describe(add_tariff(ledger.root, ledger.entries, soort, start, rate)):
-        click.echo(line)
-    warn_of_errors(load(books))
+    with writing(books) as ledger:
+        for line in describe(add_tariff(ledger.changes(), ledger.entries, soort, start, rate)):
+            click.echo(line)
+        warn_of_errors(load(books))
 
 
 def _day(text: str) -> dt.date:

@@ -9,6 +9,7 @@ import click
 from bwk_ledger.cli.books import books_option, warn_of_errors
 from bwk_ledger.cli.days import DAY
 from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.writing import writing
 from bwk_ledger.periods import today
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def command(kamer: str, maand: str, door: str, op: dt.date, books: Path) -> None
     from bwk_ledger.load import load  # noqa: PLC0415 - only when called
     from importers.hour_acts import declare_complete  # noqa: PLC0415
 
-    declare_complete(load(books), kamer.upper(), maand, door.upper(), op)
-    click.echo(f"{kamer.upper()} {maand} is volledig, verklaart {door.upper()} op {op}.")
-    warn_of_errors(load(books))
+    with writing(books) as ledger:
+        declare_complete(ledger, kamer.upper(), maand, door.upper(), op)
+        click.echo(f"{kamer.upper()} {maand} is volledig, verklaart {door.upper()} op {op}.")
+        warn_of_errors(load(books))

@@ -21,7 +21,7 @@ from bwk_ledger.audit.findings import (
     findings,
     of_year,
 )
-from bwk_ledger.audit.findings_table import SHORT_HASH, done_word
+from bwk_ledger.audit.findings_table import SHORT_HASH, clock_turned_back, done_word
 from bwk_ledger.audit.free_text import HINT, MOST
 from bwk_ledger.audit.identity import by_identity
 from bwk_ledger.audit.line import State
@@ -118,6 +118,7 @@ class BevindingenPage:
     topic_problem: str = ""
     records: int = 0
     last_hash: str = ""
+    clock: str = ""  # that a clock set back dated records
 
     weights = tuple(Weight)
     outcomes = tuple(Outcome)
@@ -167,6 +168,7 @@ def build(request: AuditRequest) -> BevindingenPage:
         topic_problem=problem,
         records=len(audit.records),
         last_hash=head(audit.records),
+        clock=clock_turned_back(audit.records),
     )
 
 

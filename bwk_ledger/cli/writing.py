@@ -1,0 +1,99 @@
+"""How every command begins that writes: it waits its turn, finishes what was left, and then loads the books."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+from click.core import ParameterSource
+
+from bwk_ledger.cli.books import warn_of_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from bwk_ledger.journal import Act, Finished
+    from bwk_ledger.load import Ledger
+
+
+@contextmanager
+def writing(books: Path) -> Iterator[Ledger]:
+    """Load books that nobody else writes until the end of this.
+
+    A command that is given again after a kill, and was finished just now, ends here: it says what was done.
+
+    Raises:
+        InputError: there are no such books, or another command does not end.
+    """
+    from bwk_ledger.load import load, require_books  # noqa: PLC0415 - only when called
+
+    main = require_books(books)
+    with in_turn(main.parent) as finished:
+        if finished is not None:
+            warn_of_errors(load(main))
+            click.get_current_context().exit()
+        yield load(main)
+
+
+@contextmanager
+def in_turn(root: Path) -> Iterator[Finished | None]:
+    """Be the only command that writes in a folder; yields this very command where it was finished just now.
+
+    Raises:
+        InputError: another command does not end.
+    """
+    from bwk_ledger import journal  # noqa: PLC0415 - only when called
+    from bwk_ledger.books.store import place_of  # noqa: PLC0415
+
+    act = _act()
+    with journal.writing(place_of(root), act) as finished:
+        if finished is not None and finished.act == act:
+            _say_done(finished, root.resolve())
+            yield finished
+        else:
+            yield None
+
+
+def not_read_yet(root: Path, paths: Sequence[Path]) -> list[Path]:
+    """The files of this command but those that were read before, and taken out of the inbox; says which."""
+    from importers.originals import DONE, INBOX  # noqa: PLC0415 - only when called
+
+    inbox = (root / INBOX).resolve()
+    left = []
+    for path in paths:
+        kept = inbox / DONE / path.name
+        if path.exists() or path.resolve().parent != inbox or not kept.exists():
+            left.append(path)
+        else:
+            click.echo(f"{path.name} is al ingelezen, en ligt in {kept.parent}.")
+    return left
+
+
+def _act() -> Act:
+    """This command and a digest of what was given with it."""
+    from bwk_ledger.journal import Act  # noqa: PLC0415 - only when called
+
+    context = click.get_current_context()
+    given = sorted(
+        (name, repr(value))
+        for name, value in context.params.items()
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    )
+    names: list[str] = []
+    at: click.Context | None = context
+    while at is not None and at.parent is not None:
+        names.insert(0, str(at.command.name))
+        at = at.parent
+    return Act(" ".join(("bwk", *names)), hashlib.sha256(json.dumps(given).encode()).hexdigest())
+
+
+def _say_done(finished: Finished, root: Path) -> None:
+    click.echo("Al gedaan: deze opdracht was vastgelegd toen zij werd afgebroken, en is nu afgemaakt.")
+    names = [str(path.relative_to(root) if path.is_relative_to(root) else path) for path in finished.written]
+    click.echo(f"Geschreven: {', '.join(names)}")
+    for line in finished.lines:
+        click.echo(f"  {line}")

@@ -1,0 +1,220 @@
+"""Books in which every writing command has something to do, and each of these commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bank_files import BANK
+from hours_books import TARIFFS
+from killing import run as run_command
+from payment_books import payment_books
+
+from bwk_ledger.demo.iban import demo_iban
+from importers.batch import run
+from tests.year.conftest import make_books
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+KEY = ("--sleutel", "sleutel.txt")
+BOOKS = ("--boeken", "boeken")
+SHARES = ("--datum", "2018-05-02")
+_HEADER = (
+    '"Datum";"Naam / Omschrijving";"Rekening";"Tegenrekening";"Code";"Af Bij";"Bedrag (EUR)";"Mutatiesoort";'
+    '"Mededelingen";"Saldo na mutatie";"Tag"'
+)
+_PEOPLE = """
+2018-01-01 custom "persoon" "V0001"
+  soort: "bewoner"
+  kamers: "TOP HLR"
+2018-01-01 custom "persoon" "P0001"
+  soort: "professional"
+  kamers: "TOP"
+"""
+_POST = """
+2000-01-01 custom "post" "Lasten" "Fysiek:Klussen"
+  naam: "Klussen"
+  rgs: "WBedHuiOng"
+"""
+# L0001 holds shares to hand over or give up, L0010 left and can be forgotten.
+_MORE_MEMBERS = """
+2018-01-01 custom "lid" "L0010"
+  soort: "bewoner"
+  kamer: "TOP"
+  einde: 2018-03-31
+2018-02-01 * "L0001" "Aandelen"
+  mutatie: 4
+  Activa:Bank:ING               75.00 EUR
+  Vermogen:Ledenkapitaal:L0001  -3 AANDEEL {25 EUR}
+"""
+_SHEET = "Kamer;TOP\nMaand;2018-03\nBlad;keuken\nDatum;Nummer;Activiteit;Uren\n2018-03-05;V0001;kookgroep;2:30\n"
+_MORE = "Kamer;TOP\nMaand;2018-04\nBlad;keuken\nDatum;Nummer;Activiteit;Uren\n2018-04-05;V0001;kookgroep;1:30\n"
+_MEMBERS = (
+    "Lidnummer;Naam;Soort;Kamer;Lid sinds;Lid tot;Aandelen;Aandelen per\n"
+    "L0030;Greet Voorbeeld;bewoner;TOP;2018-02-01;;2;2018-02-01\n"
+)
+_NAMES = "Lidnummer;Naam;IBAN\nL0005;Fien Voorbeeld;\nL0007;Gijs Proef;\n"
+
+
+def _statement(day: str, amount: str, balance: str, text: str) -> str:
+    fields = (
+        day,
+        "Bouwmarkt De Spijker",
+        BANK,
+        demo_iban(101),
+        "BA",
+        "Af",
+        amount,
+        "Betaalautomaat",
+        text,
+        balance,
+        "",
+    )
+    return _HEADER + "\n" + ";".join(f'"{field}"' for field in fields) + "\n"
+
+
+def members(folder: Path) -> None:
+    """Books with members, handgeld, hours, an open question, a full inbox, and a register beside them."""
+    books = payment_books(folder, _MORE_MEMBERS)
+    for name, text in (("rekeningen", _POST), ("personen", _PEOPLE), ("tarieven", _dedented(TARIFFS))):
+        books.add(f"stam/{name}.beancount", text)
+    for name, text in (
+        ("januari.csv", _statement("20181105", "10,00", "90,00", "hout")),
+        ("uren-maart.csv", _SHEET),
+    ):
+        path = folder / "downloads" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+        run(books.load(), [path], keep_originals=True)
+    for name, text in (
+        ("februari.csv", _statement("20181206", "5,00", "85,00", "verf")),
+        ("uren-april.csv", _MORE),
+    ):
+        (books.root / "inbox" / name).write_text(text, "utf-8")
+    known = run_command(folder, ("leden", "gegevens", "L0010", "--naam", "Hein Vertrokken", *BOOKS, *KEY))
+    assert known.status == 0, known.said
+    for name, text in (("leden.csv", _MEMBERS), ("namen.csv", _NAMES)):
+        (folder / "downloads" / name).write_text(text, "utf-8")
+
+
+def year(folder: Path) -> None:
+    """Books of a year that can be closed."""
+    make_books(folder / "boeken")
+
+
+def closed(folder: Path) -> None:
+    """Books of a year that is closed."""
+    make_books(folder / "boeken").close()
+
+
+def nothing(folder: Path) -> None:
+    """An empty folder."""
+    folder.mkdir()
+
+
+@dataclass(frozen=True)
+class Act:
+    """A writing command: the books it is for, and its arguments. `QUESTION` stands for the number of the question."""
+
+    books: Callable[[Path], None]
+    arguments: tuple[str, ...]
+
+
+READ_BOOKS = ("controle", *BOOKS)
+READ_ALL = ("leden", "gegevens", "L0001", *BOOKS, *KEY)  # the register too
+QUESTION = "VRAAG"
+_COUNTED = ("--datum", "2018-05-01")
+_ACCRUAL = ("te betalen", "Lasten:TOP:Fysiek:Energie", "120,00", "--omschrijving", "Energie december")
+_PAY = ("--uit", "bank", "--op", "2018-09-01")
+_SETTLE = ("vraagposten", QUESTION, "Lasten:TOP:Fysiek:Klussen")
+ACTS = {
+    "importeer": Act(members, ("importeer", *BOOKS)),
+    "importeer bestand": Act(members, ("importeer", "boeken/inbox/februari.csv", *BOOKS)),
+    "vraagposten": Act(members, (*_SETTLE, *BOOKS)),
+    "vraagposten regel": Act(members, (*_SETTLE, "--regel", "Spijker", "--partij", "Bouwmarkt De Spijker", *BOOKS)),
+    "vraagposten lid": Act(members, ("vraagposten", QUESTION, "Baten:TOP:Eigen:LEDEN", "--lid", "L0001", *BOOKS)),
+    "uren importeer": Act(members, ("uren", "importeer", *BOOKS)),
+    "uren boek": Act(members, ("uren", "boek", "V0001", "2018-03-06", "taalles", "1:15", "--kamer", "TOP", *BOOKS)),
+    "uren goedkeuren": Act(
+        members, ("uren", "goedkeuren", "TOP", "2018-03", "--door", "P0001", "--op", "2018-04-02", *BOOKS)
+    ),
+    "uren volledig": Act(
+        members, ("uren", "volledig", "TOP", "2018-03", "--door", "P0001", "--op", "2018-04-02", *BOOKS)
+    ),
+    "uren aanmelden": Act(
+        members, ("uren", "aanmelden", "--kamer", "TOP", "--soort", "bewoner", "--sinds", "2018-03-01", *BOOKS)
+    ),
+    "uren afmelden": Act(members, ("uren", "afmelden", "V0001", "--per", "2018-12-31", *BOOKS)),
+    "uren tarief": Act(
+        members, ("uren", "tarief", "bewoner", "--vanaf", "2018-09-01", "--bedrag", "12,50", "--bron", "ALV", *BOOKS)
+    ),
+    "handgeld overmaken": Act(members, ("handgeld", "overmaken", "2018-09", *_PAY, *BOOKS)),
+    "handgeld telling": Act(
+        members,
+        (
+            "handgeld",
+            "telling",
+            "TOP",
+            "--bedrag",
+            "0,00",
+            "--door",
+            "L0001",
+            "--en",
+            "L0002",
+            "--datum",
+            "2018-05-01",
+            *BOOKS,
+        ),
+    ),
+    "leden aanmelden": Act(
+        members,
+        (
+            "leden",
+            "aanmelden",
+            "--soort",
+            "bewoner",
+            "--kamer",
+            "TOP",
+            "--aandelen",
+            "2",
+            "--datum",
+            "2018-04-01",
+            *BOOKS,
+        ),
+    ),
+    "leden wijzigen": Act(members, ("leden", "wijzigen", "L0002", "--per", "2018-06-01", "--kamer", "TOP", *BOOKS)),
+    "leden opzeggen": Act(members, ("leden", "opzeggen", "L0001", "--per", "2018-06-30", *BOOKS)),
+    "leden uitgifte": Act(
+        members, ("leden", "uitgifte", "L0002", "--aantal", "1", "--via", "Activa:Handgeld:HLR", *SHARES, *BOOKS)
+    ),
+    "leden overdracht": Act(members, ("leden", "overdracht", "L0001", "L0002", "--aantal", "1", *SHARES, *BOOKS)),
+    "leden importeer": Act(members, ("leden", "importeer", "downloads/leden.csv", *BOOKS)),
+    "leden namen": Act(members, ("leden", "namen", "downloads/namen.csv", *BOOKS, *KEY)),
+    "leden gegevens": Act(members, ("leden", "gegevens", "L0005", "--naam", "Fien Voorbeeld", *BOOKS, *KEY)),
+    "leden incasso": Act(members, ("leden", "incasso", "2018-09", *_PAY, *BOOKS, *KEY)),
+    "leden uitbetalen": Act(members, ("leden", "uitbetalen", "2018-09", "--toch", *_PAY, *BOOKS, *KEY)),
+    "leden vergeet": Act(members, ("leden", "vergeet", "L0010", "--ja", *BOOKS, *KEY)),
+    "overlopend": Act(
+        members,
+        (
+            "overlopend",
+            "2018",
+            "--boek",
+            "te betalen",
+            "Lasten:TOP:Fysiek:Energie",
+            "120,00",
+            "--omschrijving",
+            "Energie december",
+            *BOOKS,
+        ),
+    ),
+    "afsluiten": Act(year, ("afsluiten", "2018", "--besluit", "ALV 20 mei 2019", "--datum", "2019-05-20", *BOOKS)),
+    "heropen": Act(closed, ("heropen", "2018", "--reden", "energienota kwam later", *BOOKS)),
+    "nieuw": Act(nothing, ("nieuw", "boeken", "--kamer", "TOP=Tweede Daalsebuurt", "--kvk", "12345678")),
+}
+
+
+def _dedented(text: str) -> str:
+    return "\n".join(line[4:] for line in text.split("\n"))
