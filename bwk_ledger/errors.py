@@ -7,20 +7,12 @@ Wrong *input* is raised as an `InputError`; wrong *books* are not raised but ret
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _EXCERPT_WIDTH = 160
-
-
-class Complaint(NamedTuple):
-    """What is wrong with one line, wherever it comes from: Dutch sentences on what, why, and what to do."""
-
-    what: str
-    cause: str
-    remedy: str
 
 
 class InputError(Exception):

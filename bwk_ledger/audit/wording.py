@@ -14,7 +14,7 @@ from bwk_ledger.audit.line import Proof, worst
 from bwk_ledger.membership import SHARE
 from bwk_ledger.money import EUR, ZERO, format_amount
 from bwk_ledger.periods import in_words, month_in_words
-from bwk_ledger.rules.finding import Account, Finding, Spelling
+from bwk_ledger.rules.finding import AccountName, Finding, Spelling
 from bwk_ledger.words import count
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _shares(number: Decimal) -> str:
     return f"{shown} {'aandeel' if abs(number) == 1 else 'aandelen'}"
 
 
-class Words(Spelling):
+class InWords(Spelling):
     """The values of a finding as people say them: accounts by name, days and months in words, what amounts are of.
 
     Args:
@@ -103,7 +103,7 @@ class Words(Spelling):
     def format_field(self, value: Any, format_spec: str) -> str:
         """One value, by what it is."""
         match value:
-            case Account(name):
+            case AccountName(name):
                 return account_name(self._names, name)
             case dt.date():
                 return month_in_words(value) if format_spec else in_words(value)
@@ -119,7 +119,7 @@ def in_words_of(names: Mapping[str, str], item: Finding) -> str:
 
     Those of a seal quote lines of the books as they were and are.
     """
-    return sentence(plain(names, item.text) if item.subject == "seal" else item.said(Words(names)).replace('"', ""))
+    return sentence(plain(names, item.text) if item.subject == "seal" else item.said(InWords(names)).replace('"', ""))
 
 
 def sentence(text: str) -> str:

@@ -25,7 +25,7 @@ from bwk_ledger.money import EUR, ZERO, format_amount, split
 from bwk_ledger.periods import Period
 from bwk_ledger.periods import year as whole_year
 from bwk_ledger.rules.derived import Move, Name, transaction, with_derived, written
-from bwk_ledger.rules.finding import Account, Finding, finding
+from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.vat import net
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def _wrong_place(entry: Any, kind: str, account: str, opened: Collection[str]) -
         cause=f"'{kind}' gaat over {root.lower()} van een kamer in euro, op een rekening die er is.",
         remedy=f"noem een rekening als {root}:<KAMER>:<Groep>:<Post>; 'bwk proefbalans' toont ze.",
         kind=kind,
-        account=Account(account),
+        account=AccountName(account),
     )
 
 
@@ -196,7 +196,7 @@ def _of_grant(entry: Any, kind: str, account: str, config: Config) -> Finding | 
                 remedy="haal deze entry weg; hoort er een last bij die nog moet komen, boek die dan als 'te betalen' "
                 f'met subsidie: "{funder.code}".',
                 kind=kind,
-                account=Account(account),
+                account=AccountName(account),
             )
     return None
 
@@ -290,7 +290,7 @@ def wrong_period(entry: Any, posting: Any) -> Finding | None:
             remedy=f"zet '{PERIOD}:' onder de last of de bate waar het om gaat.",
             source=posting.meta,
             text=text,
-            account=Account(posting.account),
+            account=AccountName(posting.account),
         )
     return None
 

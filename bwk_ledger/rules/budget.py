@@ -9,7 +9,7 @@ from beancount.core.amount import Amount
 
 from bwk_ledger.accounts import is_hours, is_hours_account
 from bwk_ledger.money import EUR
-from bwk_ledger.rules.finding import Account, Finding, finding
+from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.forms import shown_values
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _wrong(entry: Any, opened: Collection[str]) -> Iterator[Finding]:
             "Begroting op onbekende rekening {account}.",
             cause="deze rekening is nergens geopend, dus dit bedrag zou in geen enkel overzicht staan.",
             remedy="verbeter de rekening, of voeg de kamer, post of financier toe in stam/.",
-            account=Account(name),
+            account=AccountName(name),
         )
     elif is_hours_account(name) != is_hours(amount.currency):
         yield finding(
@@ -69,7 +69,7 @@ def _wrong(entry: Any, opened: Collection[str]) -> Iterator[Finding]:
             "De begroting van {account} staat in de verkeerde eenheid: {unit}.",
             cause="op rekeningen van de groep Tijd staan uren, op alle andere euro's.",
             remedy="verander de rekening of het bedrag.",
-            account=Account(name),
+            account=AccountName(name),
             unit=amount.currency,
         )
     elif frequency != "yearly" or (entry.date.month, entry.date.day) != (1, 1):
@@ -79,5 +79,5 @@ def _wrong(entry: Any, opened: Collection[str]) -> Iterator[Finding]:
             "De begroting van {account} is niet voor een heel jaar.",
             cause="begrotingen staan in jaarbedragen, zodat zij tot op de cent vergelijkbaar zijn.",
             remedy=f"{_FORM}.",
-            account=Account(name),
+            account=AccountName(name),
         )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class Account(NamedTuple):
+class AccountName(NamedTuple):
     """A value of a finding that is an account: who does not know the books calls it otherwise."""
 
     name: str

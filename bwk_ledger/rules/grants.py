@@ -14,7 +14,7 @@ from beancount.core.amount import Amount
 
 from bwk_ledger import accounts, meta
 from bwk_ledger.money import EUR
-from bwk_ledger.rules.finding import Account, Finding, finding
+from bwk_ledger.rules.finding import AccountName, Finding, finding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ def _no_cost(entry: Any, posting: Any, code: str) -> Finding:
         remedy="zet 'subsidie:' onder de last die zij betaalt.",
         source=posting.meta,
         grant=code,
-        account=Account(posting.account),
+        account=AccountName(posting.account),
     )
 
 
@@ -94,7 +94,7 @@ def _not_for(entry: Any, posting: Any, code: str, kamer: str, config: Config) ->
             remedy="verbeter 'subsidie:', of voeg de financier toe in stam/financiers.beancount.",
             source=posting.meta,
             grant=code,
-            account=Account(posting.account),
+            account=AccountName(posting.account),
         )
     return finding(
         "grants.other_kamer",

@@ -17,7 +17,7 @@ from beancount.core import data
 from bwk_ledger import accounts, meta
 from bwk_ledger.cash_counts import AND_BY, BY, COUNT, CashCount, Counted, beside_books, read_counts
 from bwk_ledger.money import CENT, EUR, ZERO, format_amount
-from bwk_ledger.rules.finding import Account, Finding, finding
+from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.people import HOW_TO_REGISTER, unknown_on
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def outside(index: Index) -> Iterator[Finding]:
                 source=spent.posting.meta,
                 kamer=spent.kamer,
                 amount=spent.amount,
-                account=Account(spent.posting.account),
+                account=AccountName(spent.posting.account),
             )
 
 

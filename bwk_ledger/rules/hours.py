@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger import accounts, hours, meta
 from bwk_ledger.hours import DAY_MINUTES, clock, format_days
 from bwk_ledger.periods import month_of
-from bwk_ledger.rules.finding import Account, Finding, finding
+from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.people import HOW_TO_REGISTER, unknown_on
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def accounts_of_hours(index: Index) -> Iterator[Finding]:
             wrong=what,
             amount=posting.units.number,
             currency=posting.units.currency,
-            account=Account(posting.account),
+            account=AccountName(posting.account),
         )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger import hours, meta
 from bwk_ledger.hours import clock
 from bwk_ledger.periods import parse_month
-from bwk_ledger.rules.finding import Account, Finding, finding
+from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.forms import NO_QUOTES, shown_values, values_of
 from bwk_ledger.rules.hours import HourEntry, activity_of, entries, read_days
 from bwk_ledger.rules.people import HOW_TO_REGISTER, unknown_on
@@ -75,7 +75,7 @@ def _negative(item: HourEntry) -> Iterator[Finding]:
                 source=posting.meta,
                 who=item.number or "iemand zonder nummer",
                 minutes=clock(hours.in_minutes(posting.units.number)),
-                account=Account(posting.account),
+                account=AccountName(posting.account),
             )
 
 

@@ -19,7 +19,7 @@ from bwk_ledger import accounts, meta, periods
 from bwk_ledger.money import CENT, EUR, ZERO, format_amount
 from bwk_ledger.rules.accruals import PERIOD
 from bwk_ledger.rules.derived import Move, Name, kind_of, transaction, with_derived, written
-from bwk_ledger.rules.finding import Account, Finding, finding
+from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.vat import net
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _wrong(entry: Any, posting: Any, config: Config) -> Finding | None:
             cause="alleen een aankoop, een last van een kamer in euro boven nul, kan inventaris worden.",
             remedy=f"zet '{ACTIVATE}:' onder de last van de rekening.",
             source=posting.meta,
-            account=Account(account),
+            account=AccountName(account),
         )
     if _post(config, found.kamer) is None:
         return finding(

@@ -11,7 +11,7 @@ from beancount.core import data
 
 from bwk_ledger import accounts, meta
 from bwk_ledger.membership import SHARE, Member, Subscription, share_account
-from bwk_ledger.rules.finding import Account, Finding, finding
+from bwk_ledger.rules.finding import AccountName, Finding, finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -107,7 +107,7 @@ def results(index: Index) -> Iterator[Finding]:
                 cause="elke bate en last hoort bij een kamer: Lasten:<KAMER>:<Groep>:<Post>.",
                 remedy="boek op de rekening van de kamer, of op die van de coöperatie (BWK).",
                 source=posting.meta,
-                account=Account(posting.account),
+                account=AccountName(posting.account),
             )
         else:
             yield finding(
@@ -118,5 +118,5 @@ def results(index: Index) -> Iterator[Finding]:
                 remedy="verbeter de rekening, of voeg de kamer toe in stam/kamers.beancount.",
                 source=posting.meta,
                 kamer=taken_apart.kamer,
-                account=Account(posting.account),
+                account=AccountName(posting.account),
             )

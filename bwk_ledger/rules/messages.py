@@ -16,7 +16,7 @@ from beancount.core.data import Balance
 from bwk_ledger.accounts import SHARES
 from bwk_ledger.membership import SHARE
 from bwk_ledger.money import EUR
-from bwk_ledger.rules.finding import Account, Finding
+from bwk_ledger.rules.finding import AccountName, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -140,7 +140,7 @@ def _finding(error: Any, entry: Any) -> Finding:
         booked = Amount(entry.amount.number + entry.diff_amount.number, entry.amount.currency)
         what = "Op {account} hoort {stated} te staan, en volgens de boeken staat er {booked}."
         day = entry.date - dt.timedelta(days=1)  # the last of which the bookings count
-        values = {"account": Account(entry.account), "stated": entry.amount, "booked": booked, "day": day}
+        values = {"account": AccountName(entry.account), "stated": entry.amount, "booked": booked, "day": day}
         return Finding(BALANCE, entry, place, what, "", "", values)
     said = message.strip().split("\n", 1)[0]
     for rule, english, dutch in _OF_BOOKS:
@@ -153,5 +153,5 @@ def _finding(error: Any, entry: Any) -> Finding:
 
 def _value(key: str, text: str) -> Any:
     if key == "account":
-        return Account(text)
+        return AccountName(text)
     return [Amount.from_string(part) for part in text.split(", ")] if key == "left" else text

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.index import Index
 
 
-class Scope(Enum):
+class LooksAt(Enum):
     """What a finding of a rule follows from, beside the standing data."""
 
     STANDING = "nothing else"
@@ -51,44 +51,44 @@ class Scope(Enum):
 
 
 @dataclass(frozen=True)
-class Rule:
+class Check:
     """A check: what it finds in an index, and what that follows from."""
 
     find: Callable[[Index], Iterator[Finding]]
-    scope: Scope
+    scope: LooksAt
     carried: tuple[Callable[[Index], Any], ...] = ()  # the facts of all years, as `Index.books.fact` has them
 
 
 # In the order in which people read what they find.
 RULES = (
-    Rule(standing.whole_and_once, Scope.STANDING),
-    Rule(people.data_of_people, Scope.STANDING),
-    Rule(members.data_of_members, Scope.STANDING),
-    Rule(kamers.results, Scope.ENTRY),
-    Rule(hours.accounts_of_hours, Scope.ENTRY),
-    Rule(tariffs.tariffs, Scope.STANDING),
-    Rule(tariffs.hours, Scope.CARRIED, (tariffs.first_use,)),
-    Rule(hours.days, Scope.CARRIED, (hours.taken_back,)),
-    Rule(hours.same_key, Scope.CARRIED, (hours.still_standing,)),
-    Rule(hours.doubles, Scope.CARRIED, (hours.taken_back,)),
-    Rule(hours_approved.corrections, Scope.CARRIED, (hours.entries, hours_approved.by_key)),
-    Rule(hours.known, Scope.CARRIED, (hours.taken_back,)),
-    Rule(hours_approved.approvals, Scope.ENTRY),
-    Rule(hours_approved.complete_months, Scope.STANDING),
-    Rule(people.allowances, Scope.CARRIED, (people.payments,)),
-    Rule(handgeld.ceiling, Scope.YEAR),
-    Rule(handgeld.below_zero, Scope.CARRIED, (handgeld.moves,)),
-    Rule(handgeld.outside, Scope.ENTRY),
-    Rule(receipts.rules, Scope.STANDING),
-    Rule(receipts.receipts, Scope.ENTRY),
-    Rule(handgeld.counts, Scope.CARRIED, (handgeld.moves,)),
-    Rule(orders.orders, Scope.STANDING),
-    Rule(budget.budgets, Scope.STANDING),
-    Rule(shares.numbers, Scope.CARRIED, (shares.in_register,)),
-    Rule(shares.postings, Scope.CARRIED, (share_movements.share_postings,)),
-    Rule(shares.holders, Scope.CARRIED, (share_movements.movements, shares.holdings, shares.first_and_last)),
-    Rule(shares.proof, Scope.CARRIED, (share_movements.share_transactions,)),
-    Rule(shares.repayments, Scope.CARRIED, (shares.due_postings,)),
+    Check(standing.whole_and_once, LooksAt.STANDING),
+    Check(people.data_of_people, LooksAt.STANDING),
+    Check(members.data_of_members, LooksAt.STANDING),
+    Check(kamers.results, LooksAt.ENTRY),
+    Check(hours.accounts_of_hours, LooksAt.ENTRY),
+    Check(tariffs.tariffs, LooksAt.STANDING),
+    Check(tariffs.hours, LooksAt.CARRIED, (tariffs.first_use,)),
+    Check(hours.days, LooksAt.CARRIED, (hours.taken_back,)),
+    Check(hours.same_key, LooksAt.CARRIED, (hours.still_standing,)),
+    Check(hours.doubles, LooksAt.CARRIED, (hours.taken_back,)),
+    Check(hours_approved.corrections, LooksAt.CARRIED, (hours.entries, hours_approved.by_key)),
+    Check(hours.known, LooksAt.CARRIED, (hours.taken_back,)),
+    Check(hours_approved.approvals, LooksAt.ENTRY),
+    Check(hours_approved.complete_months, LooksAt.STANDING),
+    Check(people.allowances, LooksAt.CARRIED, (people.payments,)),
+    Check(handgeld.ceiling, LooksAt.YEAR),
+    Check(handgeld.below_zero, LooksAt.CARRIED, (handgeld.moves,)),
+    Check(handgeld.outside, LooksAt.ENTRY),
+    Check(receipts.rules, LooksAt.STANDING),
+    Check(receipts.receipts, LooksAt.ENTRY),
+    Check(handgeld.counts, LooksAt.CARRIED, (handgeld.moves,)),
+    Check(orders.orders, LooksAt.STANDING),
+    Check(budget.budgets, LooksAt.STANDING),
+    Check(shares.numbers, LooksAt.CARRIED, (shares.in_register,)),
+    Check(shares.postings, LooksAt.CARRIED, (share_movements.share_postings,)),
+    Check(shares.holders, LooksAt.CARRIED, (share_movements.movements, shares.holdings, shares.first_and_last)),
+    Check(shares.proof, LooksAt.CARRIED, (share_movements.share_transactions,)),
+    Check(shares.repayments, LooksAt.CARRIED, (shares.due_postings,)),
 )
 
 

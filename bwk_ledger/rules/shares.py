@@ -19,7 +19,7 @@ from beancount.core import data
 from bwk_ledger import accounts, meta
 from bwk_ledger.membership import MEMBER, SHARE
 from bwk_ledger.money import EUR, ZERO, format_amount
-from bwk_ledger.rules.finding import Account, Finding, finding
+from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.handgeld import dips
 from bwk_ledger.rules.share_movements import (
     Act,
@@ -164,7 +164,7 @@ def _wrong_shares(entry: Any, item: Any, nominal: Decimal | None) -> Iterator[Fi
             cause="elk aandeel is van een lid, en staat op de rekening met dat nummer.",
             remedy=f"boek ze op de rekening van het lid, zoals {accounts.SHARES}:L0001.",
             source=item.meta,
-            account=Account(item.account),
+            account=AccountName(item.account),
         )
         return
     if item.units.number != int(item.units.number):
@@ -202,7 +202,7 @@ def _no_shares(entry: Any, item: Any) -> Finding:
         remedy=f"boek de aandelen zelf ({HOW_TO_WRITE} {{25 {EUR}}}), of boek het bedrag op een andere rekening.",
         source=item.meta,
         amount=item.units,
-        whose=account_number(item.account) or Account(item.account),
+        whose=account_number(item.account) or AccountName(item.account),
     )
 
 

@@ -17,7 +17,7 @@ from bwk_ledger import accounts
 from bwk_ledger.hours import clock, in_minutes
 from bwk_ledger.money import EUR, format_amount
 from bwk_ledger.periods import month_of
-from bwk_ledger.rules.finding import Account, Finding, finding
+from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.forms import NO_QUOTES
 from bwk_ledger.rules.hours import HourEntry, entries, kamer_of
 
@@ -208,7 +208,7 @@ def _wrong_hours(
                 remedy=f"boek deze uren op {expected}, of neem het tarief van de soort van deze rekening.",
                 source=posting.meta,
                 tariff=name,
-                account=Account(posting.account),
+                account=AccountName(posting.account),
             )
         told.add(name + path)
 

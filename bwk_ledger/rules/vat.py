@@ -21,7 +21,7 @@ from beancount.core import data
 from bwk_ledger import accounts, meta
 from bwk_ledger.money import EUR, ZERO, format_amount, round_half_up
 from bwk_ledger.rules.derived import Move, Name, transaction, with_derived, written
-from bwk_ledger.rules.finding import Account, Finding, finding
+from bwk_ledger.rules.finding import AccountName, Finding, finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -173,7 +173,7 @@ def wrong_vat(entry: Any, posting: Any, rules: VatRules) -> Finding | None:
             remedy="haal deze regel weg, of zet in stam/rekeningen.beancount: "
             f'{entry.date.year}-01-01 custom "btw" "kwartaal".',
             source=posting.meta,
-            account=Account(posting.account),
+            account=AccountName(posting.account),
             day=entry.date,
         )
     if result is None or accounts.is_hours_account(posting.account) or posting.units.currency != EUR:
@@ -184,7 +184,7 @@ def wrong_vat(entry: Any, posting: Any, rules: VatRules) -> Finding | None:
             cause="btw zit in lasten en baten van een kamer, in euro.",
             remedy=f"zet '{VAT}:' onder de last of de bate.",
             source=posting.meta,
-            account=Account(posting.account),
+            account=AccountName(posting.account),
         )
     if word not in WORDS:
         return finding(
@@ -221,7 +221,7 @@ def _wrong_use(entry: Any, posting: Any, rules: VatRules) -> Finding | None:
             cause="alleen van lasten wordt btw afgetrokken.",
             remedy="haal deze regel weg.",
             source=posting.meta,
-            account=Account(posting.account),
+            account=AccountName(posting.account),
         )
     if use not in (None, MIXED, ZERO, Decimal(_ALL)):
         return finding(
@@ -242,7 +242,7 @@ def _wrong_use(entry: Any, posting: Any, rules: VatRules) -> Finding | None:
             remedy=f'zet in stam/rekeningen.beancount: {entry.date.year}-01-01 custom "btw" "{SHARE}" 40.',
             source=posting.meta,
             day=entry.date,
-            account=Account(posting.account),
+            account=AccountName(posting.account),
         )
     return None
 

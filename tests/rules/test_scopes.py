@@ -14,7 +14,7 @@ from beancount.core import data
 
 from bwk_ledger.load import load
 from bwk_ledger.rules.index import Index
-from bwk_ledger.rules.run import RULES, Rule, Scope, check
+from bwk_ledger.rules.run import RULES, Check, LooksAt, check
 from tests.conftest import REPO
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _said(findings: Sequence[Finding]) -> Counter[tuple[str, str, int]]:
     return Counter((item.rule, item.message, item.place["lineno"]) for item in findings)
 
 
-def _alone(rule: Rule, index: Index, year: int) -> list[Finding]:
+def _alone(rule: Check, index: Index, year: int) -> list[Finding]:
     """What a rule finds in a year, with nothing of other years but what it names."""
     books = Guarded(index.by_type)
     books.allowed = rule.carried
@@ -130,7 +130,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Index:
 def test_every_rule_says_what_it_looks_at() -> None:
     assert len({rule.find for rule in RULES}) == len(RULES)
     for rule in RULES:
-        assert bool(rule.carried) == (rule.scope is Scope.CARRIED), rule.find.__name__
+        assert bool(rule.carried) == (rule.scope is LooksAt.CARRIED), rule.find.__name__
 
 
 def test_the_faults_break_every_rule(faulty: Index) -> None:
@@ -142,7 +142,7 @@ def test_the_faults_break_every_rule(faulty: Index) -> None:
 @pytest.mark.parametrize(
     "rule", RULES, ids=lambda rule: f"{rule.find.__module__.rpartition('.')[2]}.{rule.find.__name__}"
 )
-def test_a_year_alone_gives_what_the_whole_gives_for_it(faulty: Index, rule: Rule) -> None:
+def test_a_year_alone_gives_what_the_whole_gives_for_it(faulty: Index, rule: Check) -> None:
     whole = list(rule.find(faulty))
     for year in YEARS:
         assert _said(_alone(rule, faulty, year)) == _said([item for item in whole if item.year == year])
@@ -150,11 +150,11 @@ def test_a_year_alone_gives_what_the_whole_gives_for_it(faulty: Index, rule: Rul
 
 @pytest.mark.parametrize(
     "rule",
-    [rule for rule in RULES if rule.scope in (Scope.ENTRY, Scope.STANDING)],
+    [rule for rule in RULES if rule.scope in (LooksAt.ENTRY, LooksAt.STANDING)],
     ids=lambda rule: f"{rule.find.__module__.rpartition('.')[2]}.{rule.find.__name__}",
 )
-def test_a_rule_of_one_entry_needs_no_other(faulty: Index, rule: Rule) -> None:
-    parts = [[entry] for entry in faulty.transactions] if rule.scope is Scope.ENTRY else [[]]
+def test_a_rule_of_one_entry_needs_no_other(faulty: Index, rule: Check) -> None:
+    parts = [[entry] for entry in faulty.transactions] if rule.scope is LooksAt.ENTRY else [[]]
     alone = chain.from_iterable(rule.find(Index({**faulty.by_type, data.Transaction: part})) for part in parts)
     assert _said(list(alone)) == _said(list(rule.find(faulty)))
 
