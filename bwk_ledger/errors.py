@@ -9,6 +9,8 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING
 
+from bwk_ledger.characters import visible
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -91,14 +93,15 @@ def describe(
     """Lay out one problem as the lines every user of this project reads."""
     place = ""
     if file is not None:
-        place = f"{file}, regel {line}: " if line is not None else f"{file}: "
-    lines = [f"{place}{what}"]
+        name = visible(str(file)).replace("\n", " ")
+        place = f"{name}, regel {line}: " if line is not None else f"{name}: "
+    lines = [f"{place}{visible(what)}"]
     if excerpt:
         lines.extend(f"    | {shorten(text)}" for text in excerpt.splitlines() if text.strip())
     if cause:
-        lines.append(f"  Oorzaak: {cause}")
+        lines.append(f"  Oorzaak: {visible(cause)}")
     if remedy:
-        lines.append(f"  Herstel: {remedy}")
+        lines.append(f"  Herstel: {visible(remedy)}")
     return "\n".join(lines)
 
 

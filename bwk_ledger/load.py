@@ -21,6 +21,7 @@ from bwk_ledger.errors import InputError
 from bwk_ledger.journal import settle
 from bwk_ledger.quick import many_objects
 from bwk_ledger.rules.index import Index
+from bwk_ledger.rules.main_file import end_result
 from bwk_ledger.rules.messages import findings_of
 
 if TYPE_CHECKING:
@@ -134,7 +135,8 @@ def load(path: Path) -> Ledger:
         files = look(main)
         entries, errors, options = loader._load([(str(main), True)], None, None, None)  # noqa: SLF001 - as Fava does
         if not place_of(main.parent).is_pending and all(seen.still(file) for file, seen in files.items()):
-            return Ledger(main, entries, errors, options, files)
+            said = [*errors, *end_result(entries, errors, options, main)]
+            return Ledger(main, entries, said, options, files)
     raise InputError(
         "deze boeken veranderen terwijl zij worden gelezen.",
         file=path,

@@ -1,9 +1,10 @@
 """The metadata keys of the books: one name each, so that no reader and writer can differ.
 
-On a posting that was imported: `bron` (name of the source file), `regel` (line in it, from 1) and `sleutel` (identity
-of the row, the same in every export that holds the row). On a transaction: `reden` (which rule chose the account),
-`document` (the archived source), `bon` (the number of its receipt, or `ontbreekt` with the reason in `bon-reden`) and
-`document-bon` (the receipt). On a cost posting:
+On a posting that was imported: `bron` (what the source is called in the books), `regel` (line in it, from 1) and
+`sleutel` (identity of the row, the same in every export that holds the row). On a transaction: `reden` (which rule
+chose the account), `document` (the archived source), `bon` (the number of its receipt, or `ontbreekt` with the reason
+in `bon-reden`) and `document-bon` (the receipt, as it is kept) with `bon-hash` (SHA-256 of the file as it was
+received). On a cost posting:
 `subsidie` (the grant that pays it), `periode` (first and last day it is for, where that is another year than its own)
 and `hoort-bij` (the year for which it was expected as an accrual). What makes it inventory, or VAT to reclaim, is told
 in `bwk_ledger.rules.inventory` and `bwk_ledger.rules.vat`. On a balance: `afschrift` (the bank's number of the
@@ -37,6 +38,7 @@ RECEIPT = "bon"
 NO_RECEIPT = "ontbreekt"  # as the value of `bon`
 NO_RECEIPT_REASON = "bon-reden"
 RECEIPT_DOCUMENT = "document-bon"
+RECEIPT_HASH = "bon-hash"
 GRANT = "subsidie"
 STATEMENT = "afschrift"
 ACTIVITY = "activiteit"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.rules import run
 from bwk_ledger.rules.budget import without_incomplete
 from bwk_ledger.rules.index import Index
+from bwk_ledger.rules.main_file import check_standard
 from bwk_ledger.rules.seal import check_seal
 
 if TYPE_CHECKING:
@@ -23,4 +24,5 @@ def check(entries: Sequence[Any], _options: Mapping[str, Any]) -> tuple[list[Any
     return without_incomplete(entries), list(run.check(Index.of(entries)))
 
 
-__plugins__ = (derive, check_seal, check)  # the seal before checks that leave out what they cannot read
+# The main file and the seals come before checks that leave out what they cannot read.
+__plugins__ = (derive, check_standard, check_seal, check)

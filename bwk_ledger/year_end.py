@@ -19,6 +19,7 @@ from bwk_ledger.books.seal import (
     seal_digest,
     seal_file,
     sealed_years,
+    settings_of,
     write_seal,
 )
 from bwk_ledger.books.seal_marks import YearMarks, read_marks, reopening_mark, seal_mark
@@ -80,8 +81,14 @@ def prepare(ledger: Ledger, year: int, decision: Decision | None, today: dt.date
     return Prepared(found, _appropriation(year, found.result, to, decision))
 
 
-def close(ledger: Ledger, prepared: Prepared, today: dt.date) -> Seal:
+def close(ledger: Ledger, prepared: Prepared, today: dt.date, lost: Sequence[str] = ()) -> Seal:
     """Book the appropriation and seal the year; call it only when there are no obstacles.
+
+    Args:
+        ledger: the books.
+        prepared: the closing worked out.
+        today: the day of closing.
+        lost: the hashes of seals of the year that somebody saw, and that are gone: the new seal says so for ever.
 
     Raises:
         InputError: a file of the books changed meanwhile; nothing was written.
@@ -105,6 +112,8 @@ def close(ledger: Ledger, prepared: Prepared, today: dt.date) -> Seal:
         today,
         _previous(ledger.root, year),
         [mark.entry for _, mark in sorted(marks.reopenings.items())],
+        settings=settings_of(ledger.options),
+        lost=lost,
     )
     new.append(seal_mark(year, seal.digest, seal.number))
     changes.append(target, new, f"Afsluiting {year}")

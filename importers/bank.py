@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from importers import own_accounts, proof
 from importers.base import Importer
 from importers.build import Booking, book, origin, posting, row_keys, transfer
 from importers.check_digits import wrong_check_digits
+from importers.kept_names import statement_name
 from importers.known import recognise
 from importers.plan import Archive, Claim, Doubt, Plan, Question
 from importers.progress import followed
@@ -71,25 +72,22 @@ class BankImporter(Importer):
     def plan(self, source: Source, context: Context) -> Plan:
         """Book every row that the books do not know; refuse the file when it does not prove."""
         statements = source.once(self.format.read)
-        work = _Work(source, context, read_rules(self.root / "stam" / "regels.toml"))
-        plan = work.plan
+        plan = Plan()
+        own = [_own(source, statement, context, plan) for statement in statements]
+        name = statement_name(source.name, own[0], statements)
+        work = _Work(source, name, context, read_rules(self.root / "stam" / "regels.toml"), plan)
         row_count = sum(len(statement.rows) for statement in statements)
         rows_before = 0
-        for statement in statements:
-            account, is_new = own_accounts.account_of(source, statement, context)
-            if is_new:
-                plan.adopted = (account, statement.account)
-                context.own_accounts[statement.account] = account
+        for statement, account in zip(statements, own, strict=True):
             plan.notes += wrong_check_digits(statement.rows)
             self._plan_statement(work, statement, account, _teller(source, rows_before, row_count))
             rows_before += len(statement.rows)
             last_day = statement.rows[-1].date if statement.rows else statement.last_day
             if last_day is not None:
-                plan.archive = Archive(account, last_day, bytes)
+                plan.archive = Archive(account, last_day, name, bytes)
         if plan.archive is not None and plan.new:
             work.blinded.update(_blinded_before(work))
-            copy = partial(self.format.blind, source, work.blinded)
-            plan.archive = Archive(plan.archive.account, plan.archive.date, copy)
+            plan.archive = replace(plan.archive, make=partial(self.format.blind, source, work.blinded))
         return plan
 
     def _plan_statement(self, work: _Work, statement: Statement, account: str, tell: Callable[[int], None]) -> None:
@@ -99,22 +97,30 @@ class BankImporter(Importer):
         statement = _in_order(statement, account, context, plan)
         if gap := proof.missing_statements(statement, account, context):
             plan.notes.append(f"{gap} van {account} staat niet in de boeken")
-        name = source.name
         found = recognise(statement.rows, row_keys(self.format.family, statement.rows), account, context)
         for row, key, entry, in_doubt in followed(found, tell):
             if entry is None:
-                _plan_new(work, row, account, origin(name, row.line, key))
+                _plan_new(work, row, account, origin(work.name, row.line, key))
                 continue
             plan.known.append(entry)
             work.known.append((row, account))
             if in_doubt:
                 plan.doubts.append(Doubt(row, entry))
         if is_first:
-            _open(source, statement, account, context, plan)
+            _open(work, statement, account)
         proof.prove(source, statement, account, context)
-        for entry in proof.assertions(source, statement, account, context):
+        for entry in proof.assertions(work.name, statement, account, context):
             context.add(entry)
             plan.entries.append((books_file(account, (entry.date - _DAY).year), entry))
+
+
+def _own(source: Source, statement: Statement, context: Context, plan: Plan) -> str:
+    """The own account of a statement; the books learn its number where they do not know it yet."""
+    account, is_new = own_accounts.account_of(source, statement, context)
+    if is_new:
+        plan.adopted = (account, statement.account)
+        context.own_accounts[statement.account] = account
+    return account
 
 
 def _in_order(statement: Statement, account: str, context: Context, plan: Plan) -> Statement:
@@ -134,16 +140,17 @@ def _in_order(statement: Statement, account: str, context: Context, plan: Plan) 
 
 @dataclass
 class _Work:
-    """One file on its way into the books.
+    """One file on its way into the books, in which it is called `name`.
 
     `blinded` is what its archived copy must hide of new rows, by line: `(name, text)`. `known` are the rows that the
     books hold already, with their own account.
     """
 
     source: Source
+    name: str
     context: Context
     rules: Rules
-    plan: Plan = field(default_factory=Plan)
+    plan: Plan
     blinded: dict[int, tuple[str, str]] = field(default_factory=dict)
     known: list[tuple[BankRow, str]] = field(default_factory=list)
 
@@ -205,7 +212,7 @@ def _other_own_account(row: BankRow, account: str, context: Context) -> str | No
     return other if other != account else None
 
 
-def _open(source: Source, statement: Statement, account: str, context: Context, plan: Plan) -> None:
+def _open(work: _Work, statement: Statement, account: str) -> None:
     """The first statement of an account also brings what stood on it before: equity built up in earlier years.
 
     Called after its rows, because a transfer booked from the other side may turn out to be one of them.
@@ -213,10 +220,11 @@ def _open(source: Source, statement: Statement, account: str, context: Context, 
     first = statement.rows[0].date if statement.rows else statement.last_day
     if first is None:
         return
+    context = work.context
     amount = (statement.opening or ZERO) - context.balance_before(account, first)
     if not amount:
         return
-    values: dict[str, Any] = {meta.SOURCE: source.name}
+    values: dict[str, Any] = {meta.SOURCE: work.name}
     if statement.rows:
         values[meta.LINE] = Decimal(statement.rows[0].line)
     transaction = data.Transaction(
@@ -230,7 +238,7 @@ def _open(source: Source, statement: Statement, account: str, context: Context, 
         frozenset(),
         [posting(account, amount, values), posting(accounts.RESERVE, -amount)],
     )
-    _add(transaction, account, context, plan)
+    _add(transaction, account, context, work.plan)
 
 
 def _plan_transfer(

@@ -15,7 +15,6 @@ from bwk_ledger.quick import many_objects
 from importers.config import config
 from importers.context import Context
 from importers.originals import DONE, INBOX
-from importers.plan import archived_as
 from importers.progress import Progress
 from importers.readers.source import Source
 
@@ -194,7 +193,8 @@ def _write(
                 targets[target].append(latest)
         _replace(changes, plan, later)
         for transaction in plan.linked:
-            _link(changes, transaction, {meta.RECEIPT_DOCUMENT: document}, new)
+            values = {meta.RECEIPT_DOCUMENT: document, meta.RECEIPT_HASH: plan.receipt_hash}
+            _link(changes, transaction, values, new)
         for claim in plan.claims:
             _settle(changes, claim, new)
     count = sum(map(len, targets.values()))
@@ -238,11 +238,10 @@ def _archive(changes: Changes, root: Path, item: Imported) -> str | None:
     if archive is None:
         return None
     folder = Path(_ARCHIVE, *archive.account.split(":"))
-    clean = archived_as(item.path.name)
-    name = f"{archive.date}.{clean}"
+    name = f"{archive.date}.{archive.name}"
     number = 2
     while (root / folder / name).exists() and (root / folder / name).read_bytes() != archive.content:
-        name = f"{archive.date}.{Path(clean).stem}-{number}{Path(clean).suffix}"
+        name = f"{archive.date}.{Path(archive.name).stem}-{number}{Path(archive.name).suffix}"
         number += 1
     changes.put((folder / name).as_posix(), archive.content)
     return name

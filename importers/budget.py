@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core.amount import Amount
 
 from bwk_ledger import accounts, meta
 from bwk_ledger.books.text import AccountValue, custom
-from bwk_ledger.errors import InputError
+from bwk_ledger.errors import InputError, shorten
 from bwk_ledger.money import EUR, ZERO
 from importers.base import Importer
 from importers.build import origin
+from importers.numbered import blind
 from importers.plan import Archive, Plan
 from importers.readers.tables import (
     BUDGET_COSTS,
@@ -36,11 +37,27 @@ if TYPE_CHECKING:
     from importers.readers.tables import TableRow
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,9})?", re.ASCII)  # no exponent: that is a number of a billion digits
 _PRINTED = "gedrukt"
 _BASIS = re.compile(r"(?P<name>.*?)(?: \((?P<basis>[^()]*)\))?")
+_PEOPLE = "personen_"  # how the columns of a kamer begin in the table of hours
 
 
-_TABLES = (BUDGET_COSTS, BUDGET_FUNDING, BUDGET_HOURS, TARGETS, PRINTED_TOTALS)
+class _Table(NamedTuple):
+    """A table of the budget: its columns, those of which only the title counts, and what its copy is called."""
+
+    columns: frozenset[str]
+    unread: frozenset[str]
+    name: str
+
+
+_TABLES = (
+    _Table(BUDGET_COSTS, frozenset({"groep"}), "begroting-{}-lasten.csv"),
+    _Table(BUDGET_FUNDING, frozenset({"soort"}), "begroting-{}-baten.csv"),
+    _Table(BUDGET_HOURS, frozenset(), "begroting-{}-uren.csv"),
+    _Table(TARGETS, frozenset(), "prestaties-{}.csv"),
+    _Table(PRINTED_TOTALS, frozenset(), "gedrukt-{}.csv"),
+)
 
 
 class BudgetImporter(Importer):
@@ -50,7 +67,7 @@ class BudgetImporter(Importer):
 
     def recognises(self, source: Source) -> bool:
         """Whether the first line is that of one of the four tables."""
-        return any(has_columns(source, columns) for columns in _TABLES)
+        return any(has_columns(source, table.columns) for table in _TABLES)
 
     def own_account(self, source: Source, context: Context) -> str:  # noqa: ARG002 - no one account
         """Budgets stand on many accounts; the file is kept with the reserve they end up in."""
@@ -60,6 +77,8 @@ class BudgetImporter(Importer):
         """Add every budget line the books do not hold; refuse one that the books hold with another amount."""
         plan = Plan()
         year = _year(source)
+        table = next(table for table in _TABLES if has_columns(source, table.columns))
+        name = table.name.format(year)
         if has_columns(source, TARGETS):
             target = f"jaren/{year}/prestaties.beancount"
             entries = list(_targets(source, year, context))
@@ -82,10 +101,19 @@ class BudgetImporter(Importer):
                 continue
             if entry.type == "budget":
                 _refuse_change(source, entry, context)
+            entry.meta[meta.SOURCE] = name
             context.add(entry)
             plan.entries.append((target, entry))
-        plan.archive = Archive(self.own_account(source, context), dt.date(year, 1, 1), lambda: source.content)
+        day = dt.date(year, 1, 1)
+        plan.archive = Archive(accounts.RESERVE, day, name, lambda: _copy(source, table, context))
         return plan
+
+
+def _copy(source: Source, table: _Table, context: Context) -> bytes:
+    """The table with the columns that are read."""
+    kamers = {code.lower() for code in context.config.kamers}
+    kept = [title for title in header(source) if title in table.columns or title.removeprefix(_PEOPLE) in kamers]
+    return blind(source, kept, table.unread)
 
 
 def _year(source: Source) -> int:
@@ -173,8 +201,8 @@ def _hours(source: Source, year: int, context: Context) -> Iterator[Any]:
             )
         each = number_field(source, row, "uren_per_persoon") or 0
         total = 0
-        for kamer in _kamers(source, context, prefix="personen_"):
-            people = number_field(source, row, f"personen_{kamer.lower()}") or 0
+        for kamer in _kamers(source, context, prefix=_PEOPLE):
+            people = number_field(source, row, f"{_PEOPLE}{kamer.lower()}") or 0
             total += people * each
             for root, sign in ((accounts.EXPENSES, 1), (accounts.INCOME, -1)):
                 account = f"{root}:{kamer}:{context.config.hour_posts[tariff.kind]}"
@@ -271,9 +299,9 @@ def _refuse_change(source: Source, entry: Any, context: Context) -> None:
 
 
 def _decimal(source: Source, row: TableRow, column: str) -> Decimal:
-    try:
-        return Decimal(row.values[column])
-    except InvalidOperation as error:
+    text = row.values[column]
+    if not _NUMBER.fullmatch(text):
         raise source.damaged(
-            row.line, f"'{row.values[column]}' in kolom '{column}' is geen getal", remedy="schrijf getallen als 10.04."
-        ) from error
+            row.line, f"'{shorten(text)}' in kolom '{column}' is geen getal", remedy="schrijf getallen als 10.04."
+        )
+    return Decimal(text)

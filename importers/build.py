@@ -13,12 +13,15 @@ from beancount.core.amount import Amount
 from beancount.core.position import CostSpec
 
 from bwk_ledger import accounts, meta
+from bwk_ledger.characters import folded
 from bwk_ledger.membership import SHARE
 from bwk_ledger.money import EUR, format_amount, split
+from bwk_ledger.person_number import PERSON_NUMBER
 from bwk_ledger.quick import maker
 from importers.orders import order_row
 from importers.payers import Payer, find, other_payer
 from importers.readers.receipt import bill_number, receipt_number
+from importers.readers.values import is_identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -222,7 +225,8 @@ def _of_fee(row: BankRow, match: Match, filled: Mapping[str, str]) -> dict[str, 
     Where that names no year, or several, it is the year of the payment.
     """
     named = set(_YEAR.findall(row.description))
-    year = match.groups.get("jaar") or (named.pop() if len(named) == 1 else row.date.year)
+    caught = match.groups.get("jaar", "")
+    year = caught if _YEAR.fullmatch(caught) else (named.pop() if len(named) == 1 else row.date.year)
     return {meta.MEMBER: filled["lid"], meta.FEE: Decimal(year)}
 
 
@@ -243,14 +247,14 @@ def _problem(
 ) -> str | None:
     """Why a rule that fits cannot be carried out; None when it can."""
     rule = match.rule.name
-    if problem := _member_problem(match.rule, payer, filled.get("lid"), context.config):
+    if problem := _filled_problem(match.rule, payer, filled, context.config):
         return problem
-    for name in names:
+    for share, name in zip(match.shares, names, strict=True):
         if "{" in name:
             return f"regel '{rule}' vindt geen waarde voor {name[name.index('{') : name.index('}') + 1]}"
         opened = context.opened.get(name)
         if opened is None:
-            return f"regel '{rule}' wijst naar {name}, een rekening die er niet is"
+            return f"regel '{rule}' wijst naar {share.account}, een rekening die er niet is"
         if row.date < opened:
             return f"regel '{rule}' wijst naar {name}, een rekening die er pas vanaf {opened} is"
         if not name.startswith(_SHARES):
@@ -264,20 +268,27 @@ def _problem(
 def _receipt_by_rule(match: Match, filled: Mapping[str, str], known: Mapping[str, Any]) -> dict[str, Any]:
     """The receipt as a rule finds it in the row; what the rule itself says counts where the row names none."""
     rule, found = match.rule, match.groups.get("bon")
-    if found:
-        return {meta.RECEIPT: found}
+    if found and is_identity(found):
+        return {meta.RECEIPT: folded(found)}
     if rule.receipt is None or meta.RECEIPT in known:
         return {}
     values: dict[str, Any] = {meta.RECEIPT: rule.receipt.format_map(filled)}
     return values | ({meta.NO_RECEIPT_REASON: rule.receipt_reason} if rule.receipt_reason else {})
 
 
-def _member_problem(rule: Rule, payer: Payer | None, member: str | None, config: Config) -> str | None:
-    """Why the member of a row is not clear; None when it is, or when the rule asks for none."""
+def _filled_problem(rule: Rule, payer: Payer | None, filled: Mapping[str, str], config: Config) -> str | None:
+    """Why the member or kamer of a row is not clear; None when they are, or when the rule asks for none.
+
+    What a pattern caught is not quoted, here nor anywhere: it may be the name of a person.
+    """
+    member = filled.get("lid")
+    if "kamer" in filled and filled["kamer"] not in config.kamers:
+        return f"regel '{rule.name}' noemt een kamer die er niet is"
     if payer and not payer.number:
         return f"regel '{rule.name}' vindt geen lid: {payer.how}"
     if member and not _is_known(member, config):
-        return f"regel '{rule.name}' noemt lid {member}, dat er niet is"
+        shown = f"lid {member}, dat" if PERSON_NUMBER.fullmatch(member) else "een lid dat"
+        return f"regel '{rule.name}' noemt {shown} er niet is"
     if rule.is_fee and not member:
         return f"regel '{rule.name}' vindt geen lidnummer"
     return None
@@ -301,6 +312,8 @@ def _unexplained(
 
 
 def _transaction(row: BankRow, flag: str, payee: str | None, narration: str, reason: str, postings: list[Any]) -> Any:
+    # What a bank writes nobody can mend: a character that the books refuse becomes a space there.
+    narration = folded(narration)
     values: dict[str, Any] = {meta.REASON: reason}
     if number := receipt_number(row.text) or (bill_number(row.description) if row.amount < 0 else None):
         values[meta.RECEIPT] = number

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from importers.context import Context
     from importers.hour_index import Part, SheetName
+    from importers.readers.source import Source
     from importers.readers.timesheet import HourRow
 
 BACK = "terug"  # the end of the identity of a transaction that takes another one back
@@ -57,7 +58,7 @@ def booked_minutes(entries: Sequence[Any]) -> DayLines:
     return dict(found)
 
 
-def transaction(file: str, sheet: SheetName, part: Part, new: Version, context: Context) -> Any:
+def transaction(source: Source, kept: str, sheet: SheetName, part: Part, new: Version, context: Context) -> Any:
     """One part of a timesheet as a transaction, dated the last day of the month.
 
     Raises:
@@ -69,7 +70,7 @@ def transaction(file: str, sheet: SheetName, part: Part, new: Version, context: 
     if tariff is None:
         raise InputError(
             f"voor uren van soort '{part.kind}' is op {day} geen tarief.",
-            file=file,
+            file=source.name,
             line=first,
             remedy="zet het tarief van deze periode in stam/tarieven.beancount.",
         )
@@ -84,7 +85,7 @@ def transaction(file: str, sheet: SheetName, part: Part, new: Version, context: 
             {
                 meta.ACTIVITY: activity,
                 meta.DAYS: format_days(minutes),
-                meta.SOURCE: file,
+                meta.SOURCE: kept,
                 meta.LINE: Decimal(new.lines[activity]),
             },
             tariff.commodity,
@@ -92,19 +93,19 @@ def transaction(file: str, sheet: SheetName, part: Part, new: Version, context: 
         for activity, minutes in sorted(days.items())
     ]
     total = sum((item.units.number for item in postings), Decimal(0))
-    values = origin(file, first, _free_key(sheet, part, new.minutes, context))
+    values = origin(kept, first, _free_key(sheet, part, new.minutes, context))
     postings.append(posting(spent[1], -total, values, tariff.commodity))
     return _entry(day, part.number, sheet, {meta.SHEET: sheet.name} if sheet.name else {}, postings)
 
 
-def taken_back(file: str, old: Any, sheet: SheetName, line: int) -> Any:
+def taken_back(kept: str, old: Any, sheet: SheetName, line: int) -> Any:
     """The mirror of an approved transaction: the same accounts, activities and days, all signs turned."""
     postings = []
     for item in old.postings:
         values = {name: value for name, value in (item.meta or {}).items() if name in _KEPT}
         if meta.DAYS in values:
             values[meta.DAYS] = format_days({day: -number for day, number in parse_days(values[meta.DAYS]).items()})
-        values |= {meta.SOURCE: file, meta.LINE: Decimal(line)}
+        values |= {meta.SOURCE: kept, meta.LINE: Decimal(line)}
         if key := (item.meta or {}).get(meta.KEY):
             values[meta.KEY] = f"{key}:{BACK}"
         postings.append(posting(item.account, -item.units.number, values, item.units.currency))

@@ -14,9 +14,11 @@ from importers import hour_versions
 from importers.base import Importer
 from importers.hour_checks import check_days, check_kamer, known_rows
 from importers.hour_copy import clean_copy
-from importers.hour_index import COMPLETE, Part, SheetName
+from importers.hour_index import COMPLETE, LOOSE, Part, SheetName
+from importers.kept_names import sheet_name
 from importers.plan import Archive, Plan, Replacement
 from importers.readers.timesheet import is_timesheet, read_timesheets
+from importers.readers.timesheet_cells import is_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,12 +56,17 @@ class HoursImporter(Importer):
             rows, notes = known_rows(source.name, sheet, context.config)
             plan.notes += notes
             sheets.append(replace(sheet, rows=tuple(rows)))
+        if not sheets:
+            return plan
+        months = [sheet.month for sheet in sheets]
+        kamer = sheets[0].kamer
+        ending = ".xlsx" if is_workbook(source) else ".csv"
+        kept = sheet_name(kamer, months, ending, is_loose=sheets[0].name == LOOSE)
         for sheet in sheets:
-            _plan_sheet(plan, source, sheet, context)
-        if sheets:
-            name = SheetName(sheets[0].kamer, max(sheet.month for sheet in sheets), "")
-            account = hour_versions.accounts_of(name.kamer, _ARCHIVED_UNDER, context)[0]
-            plan.archive = Archive(account, hour_versions.last_day(name), lambda: clean_copy(source, sheets))
+            _plan_sheet(plan, source, kept, sheet, context)
+        account = hour_versions.accounts_of(kamer, _ARCHIVED_UNDER, context)[0]
+        day = hour_versions.last_day(SheetName(kamer, max(months), ""))
+        plan.archive = Archive(account, day, kept, lambda: clean_copy(source, sheets))
         return plan
 
 
@@ -68,7 +75,7 @@ def books_file(sheet: SheetName) -> str:
     return f"jaren/{sheet.month[:4]}/uren-{sheet.kamer.lower()}.beancount"
 
 
-def _plan_sheet(plan: Plan, source: Source, sheet: Timesheet, context: Context) -> None:
+def _plan_sheet(plan: Plan, source: Source, kept: str, sheet: Timesheet, context: Context) -> None:
     name = SheetName(sheet.kamer, sheet.month, sheet.name)
     by_part: dict[Part, list[HourRow]] = defaultdict(list)
     for row in sheet.rows:
@@ -91,7 +98,7 @@ def _plan_sheet(plan: Plan, source: Source, sheet: Timesheet, context: Context) 
             continue
         if part in old or booked:
             plan.notes += hour_versions.differences(part, old.get(part, {}), new[part].minutes if part in new else {})
-        _book_part(plan, source, name, part, new.get(part), booked.get(part, ()), context)
+        _book_part(plan, source, kept, name, part, new.get(part), booked.get(part, ()), context)
     changed = {(row.number, row.date): row.line for row in sheet.rows}
     check_days(source.name, changed, context)
     if _changes(plan) > before and (name.kamer, name.month) in context.hours.complete:
@@ -107,6 +114,7 @@ def _changes(plan: Plan) -> int:
 def _book_part(
     plan: Plan,
     source: Source,
+    kept: str,
     name: SheetName,
     part: Part,
     new: Version | None,
@@ -118,13 +126,13 @@ def _book_part(
     for entry in booked:
         if meta.APPROVED in entry.meta:
             line = min(new.lines.values()) if new else 1
-            mirror = hour_versions.taken_back(source.name, entry, name, line)
+            mirror = hour_versions.taken_back(kept, entry, name, line)
             context.add(mirror)
             plan.entries.append((books_file(name), mirror))
         else:
             context.remove_hours(entry)
             replaceable.append(entry)
-    made = hour_versions.transaction(source.name, name, part, new, context) if new else None
+    made = hour_versions.transaction(source, kept, name, part, new, context) if new else None
     if made is not None:
         context.add(made)
     for entry in replaceable:

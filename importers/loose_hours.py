@@ -11,7 +11,7 @@ from bwk_ledger.errors import InputError
 from bwk_ledger.hours import clock
 from importers.batch import run_sources
 from importers.context import Context
-from importers.hour_index import SheetName
+from importers.hour_index import LOOSE, SheetName
 from importers.hour_versions import booked_minutes
 from importers.originals import INBOX
 from importers.readers.source import Source
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from bwk_ledger.load import Ledger
 
-SHEET = "los"
 _HEADER = ("Datum", "Nummer", "Soort", "Activiteit", "Uren")
 
 
@@ -48,7 +47,7 @@ def book_loose(ledger: Ledger, line: LooseHours) -> None:
     Raises:
         InputError: the line cannot be booked; nothing was written.
     """
-    name = SheetName(line.kamer, f"{line.date:%Y-%m}", SHEET)
+    name = SheetName(line.kamer, f"{line.date:%Y-%m}", LOOSE)
     context = Context.of(ledger.root, ledger.entries)
     rows = sorted(_booked(name, context))
     if not line.is_more:

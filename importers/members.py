@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 STANDING = "stam/leden.beancount"
 _HOW_TO_CHANGE = "wijzig dat met 'bwk leden wijzigen' of 'bwk leden opzeggen'"
 _NUMBERS_ONLY = "het nummer wordt deel van een rekeningnaam, en een naam hoort niet in de boeken."
+_COPY = "ledenlijst.csv"  # what a list is called in the books
 _KEPT = ("lidnummer", "soort", "kamer", "lid sinds", "lid tot", "aandelen", "aandelen per")
 _MAY_BE_LEFT_OUT = ("vereniging",)
 _YES_OR_NO = {"ja": True, "nee": False, "": False}
@@ -77,7 +78,7 @@ class MemberImporter(Importer):
         days = [entry.meta.get("einde") or entry.date for _, entry in plan.entries if isinstance(entry, data.Custom)]
         if days:
             kept = (*_KEPT, *(title for title in _MAY_BE_LEFT_OUT if title in header(source)))
-            plan.archive = Archive(accounts.SHARES, max(days), lambda: blind(source, kept))
+            plan.archive = Archive(accounts.SHARES, max(days), _COPY, lambda: blind(source, kept))
         return plan
 
 
@@ -152,7 +153,7 @@ def _member(source: Source, row: TableRow, number: str, context: Context) -> Any
     end = date_field(source, row, "lid tot")
     if end is not None:
         values["einde"] = end
-    values |= {meta.SOURCE: source.name, meta.LINE: Decimal(row.line)}
+    values |= {meta.SOURCE: _COPY, meta.LINE: Decimal(row.line)}
     return custom(values, start, "lid", number)
 
 
@@ -165,7 +166,7 @@ def _opening(source: Source, row: TableRow, number: str, shares: int, day: dt.da
             remedy="zet 'price AANDEEL ... EUR' in stam/rekeningen.beancount.",
         )  # fmt: skip
     account = f"{accounts.SHARES}:{number}"
-    values = origin(source.name, row.line, f"aandelen-{number}-{day}")
+    values = origin(_COPY, row.line, f"aandelen-{number}-{day}")
     return data.Transaction(
         {meta.REASON: "ledenlijst", meta.MOVEMENT: Decimal(context.next_movement())},
         day,

@@ -7,10 +7,10 @@ import io
 from typing import TYPE_CHECKING
 
 from bwk_ledger.person_number import PERSON_NUMBER
-from importers.readers.tables import read_table
+from importers.readers.tables import header_line, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from importers.readers.source import Source
     from importers.readers.tables import TableRow
@@ -52,10 +52,25 @@ def numbered_rows(
         yield number, row
 
 
-def blind(source: Source, kept: Sequence[str]) -> bytes:
-    """The list without the columns that tell who people are; lines keep their numbers."""
+def blind(source: Source, kept: Sequence[str], emptied: Collection[str] = ()) -> bytes:
+    """The table without the columns that were not read, which may tell who people are; lines keep their numbers.
+
+    Args:
+        source: the table.
+        kept: the titles of the columns that stay.
+        emptied: those of which only the title stays, by which the table is known.
+    """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
-    writer.writerow(kept)
-    writer.writerows([row.values[title] for title in kept] for row in read_table(source))
+    written = 0
+
+    def write(line: int, fields: Sequence[str]) -> None:
+        nonlocal written
+        buffer.write("\n" * (line - 1 - written))
+        writer.writerow([" ".join(field.split()) for field in fields])
+        written = line
+
+    write(header_line(source), kept)
+    for row in read_table(source):
+        write(row.line, ["" if title in emptied else row.values[title] for title in kept])
     return buffer.getvalue().encode()

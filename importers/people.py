@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from importers.readers.tables import TableRow
 
 STANDING = "stam/personen.beancount"
+_COPY = "personenlijst.csv"  # what a list is called in the books
 _KEPT = ("nummer", "soort", "kamers", "sinds", "tot", "lid")
 
 
@@ -61,7 +62,7 @@ class PersonImporter(Importer):
         new = [entry for _, entry in plan.entries] + [item.new for item in plan.replaced]
         if new:
             day = max(entry.meta.get("einde") or entry.date for entry in new)
-            plan.archive = Archive(self.own_account(source, context), day, lambda: blind(source, _KEPT))
+            plan.archive = Archive(self.own_account(source, context), day, _COPY, lambda: blind(source, _KEPT))
         # Timesheets in the same batch may name the people that came just now.
         context.know_people(new)
         return plan
@@ -100,5 +101,5 @@ def _listed(source: Source, row: TableRow, number: str, config: Config) -> Any:
                 remedy="verbeter de kamer, of voeg haar toe in stam/kamers.beancount.",
             )
     entry = person(number, kind, kamers, start, lid=row.values["lid"].upper(), einde=date_field(source, row, "tot"))
-    entry.meta.update({meta.SOURCE: source.name, meta.LINE: Decimal(row.line)})
+    entry.meta.update({meta.SOURCE: _COPY, meta.LINE: Decimal(row.line)})
     return entry

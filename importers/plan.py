@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -32,24 +31,20 @@ class Claim:
 
 @dataclass(frozen=True)
 class Archive:
-    """The copy that is kept with the books: which account it belongs to, its day, and its bytes without names.
+    """The copy that is kept with the books: its account, its day, what it is called after that, and its bytes.
 
     The copy is made when it is first asked for: Fava asks for the day alone, again and again.
     """
 
     account: str
     date: dt.date
+    name: str
     make: Callable[[], bytes]
 
     @cached_property
     def content(self) -> bytes:
         """The bytes of the copy."""
         return self.make()
-
-
-def archived_as(name: str) -> str:
-    """What the copy of a source file is called, after its day."""
-    return re.sub(r"[^\w.-]+", "_", name)
 
 
 class Replacement(NamedTuple):
@@ -88,6 +83,7 @@ class Plan:
     archive: Archive | None = None
     adopted: tuple[str, str] | None = None  # (account, IBAN) to be written with the account
     linked: list[Any] = field(default_factory=list)  # transactions that this file is the receipt of
+    receipt_hash: str = ""  # SHA-256 of that file as it was received
 
     @property
     def new(self) -> int:

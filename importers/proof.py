@@ -55,8 +55,8 @@ def missing_statements(statement: Statement, account: str, context: Context) -> 
     return f"afschrift {last + 1}" + (f" tot en met {statement.number - 1}" if statement.number > last + 2 else "")
 
 
-def assertions(source: Source, statement: Statement, account: str, context: Context) -> Iterator[Any]:
-    """A `balance` for the day after the statement, and for the first of each month it runs over."""
+def assertions(name: str, statement: Statement, account: str, context: Context) -> Iterator[Any]:
+    """A `balance` for the day after the statement, and for the first of each month; `name` is that of the statement."""
     found: dict[dt.date, tuple[Decimal, int | None]] = {}
     days = list(statement.balances.items())
     if not days:
@@ -69,7 +69,7 @@ def assertions(source: Source, statement: Statement, account: str, context: Cont
     for day, (balance, line) in found.items():
         if (account, day) in context.asserted:
             continue
-        values: dict[str, Any] = {meta.SOURCE: source.name}
+        values: dict[str, Any] = {meta.SOURCE: name}
         if line is not None:
             values[meta.LINE] = Decimal(line)
         if statement.number is not None:

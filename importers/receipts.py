@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.errors import InputError
 from bwk_ledger.receipts import receipt_key
 from importers.base import Importer
+from importers.kept_names import receipt_name
+from importers.paper_copy import ending, paper_copy
 from importers.plan import Archive, Plan
 from importers.readers.receipt import file_number, is_receipt, receipt_number
 
@@ -62,10 +65,20 @@ class ReceiptImporter(Importer):
                 remedy=f"zet de dag van de betaling voor de naam: {found[0].date}.{source.name}.",
             )
         linked = _unlinked(found, context.root)
+        digest = hashlib.sha256(source.content).hexdigest()
         if not linked:
-            return Plan(known=found)
+            other = {entry.meta.get(meta.RECEIPT_HASH, digest) for entry in found} - {digest}
+            note = f"{_shown(number)} is in de boeken een ander bestand; dit is niet bewaard"
+            return Plan(known=found, notes=[note] if other else [])
         account = _account(linked) or self.own_account(source, context)
-        return Plan(archive=Archive(account, linked[0].date, lambda: source.content), linked=linked)
+        copy = paper_copy(source.content)
+        name = receipt_name(number, ending(source.content))
+        return Plan(
+            archive=Archive(account, linked[0].date, name, lambda: copy.content),
+            linked=linked,
+            receipt_hash=digest,
+            notes=[copy.note] if copy.note else [],
+        )
 
 
 def _shown(number: str) -> str:

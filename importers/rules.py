@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger import meta
+from bwk_ledger.characters import called, refused_in
 from bwk_ledger.errors import InputError
 from bwk_ledger.money import parse_amount
 from importers.divisions import Division, check_periods, division
@@ -31,6 +32,7 @@ _KEYS = {
 }  # fmt: skip
 _SEARCH_KEYS = {"iban", "tegenpartij", "tekst", "op", "af_bij", "bedrag"}
 _DAYS = ("vanaf", "tot")
+_PATTERNS = ("tegenpartij", "tekst")  # these are searched for, and never written
 _SHARE_KEYS = {"deel", "rekening", "subsidie"}
 _HEAD = re.compile(r"\s*\[\[\s*(regel|sleutel)\s*\]\]")
 _RANGE = re.compile(r"\s+t/m\s+")
@@ -163,15 +165,41 @@ def read_rules(path: Path) -> Rules:
     Raises:
         InputError: the file is no TOML, or a rule has a mistake; the line of the rule is named.
     """
+    return parse_rules(path.name, rules_text(path))
+
+
+def rules_text(path: Path) -> str:
+    """The file of rules as text; empty where there is none.
+
+    Raises:
+        InputError: it is no text.
+    """
     if not path.is_file():
-        return Rules(())
-    text = path.read_text("utf-8")
+        return ""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            "dit bestand is geen tekst in UTF-8.",
+            file=path.name,
+            line=content[: error.start].count(b"\n") + 1,
+            remedy="bewaar het opnieuw als UTF-8.",
+        ) from error
+
+
+def parse_rules(name: str, text: str) -> Rules:
+    """The rules in the text of their file, which messages call `name`.
+
+    Raises:
+        InputError: as `read_rules`.
+    """
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _unreadable(path, text, error) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise _unreadable(name, text, error) from error
     lines: dict[str, list[int]] = {"regel": [], "sleutel": []}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if found := _HEAD.match(line):
             lines[found[1]].append(number)
     if table.keys() - lines.keys() or any(
@@ -179,32 +207,32 @@ def read_rules(path: Path) -> Rules:
         for kind, numbers in lines.items()
     ):
         raise InputError(
-            "dit bestand bevat iets anders dan regels.", file=path.name, remedy="begin elke regel met [[regel]]."
+            "dit bestand bevat iets anders dan regels.", file=name, remedy="begin elke regel met [[regel]]."
         )
     items = table.get("sleutel", [])
-    wrongs = [_complaint(path, line, item, "sleutel") for line, item in zip(lines["sleutel"], items, strict=True)]
+    wrongs = [_complaint(name, line, item, "sleutel") for line, item in zip(lines["sleutel"], items, strict=True)]
     divisions = [division(item, wrong) for item, wrong in zip(items, wrongs, strict=True)]
     check_periods(divisions, lambda index, what, remedy: wrongs[index](what, remedy))
     names = {item.name for item in divisions}
-    rules = (_rule(path, line, item, names) for line, item in zip(lines["regel"], table.get("regel", []), strict=True))
+    rules = (_rule(name, line, item, names) for line, item in zip(lines["regel"], table.get("regel", []), strict=True))
     return Rules(tuple(rules), tuple(divisions))
 
 
-def _complaint(path: Path, line: int, item: Mapping[str, Any], kind: str) -> Callable[[str, str], InputError]:
+def _complaint(name: str, line: int, item: Mapping[str, Any], kind: str) -> Callable[[str, str], InputError]:
     """Makes errors about one rule or key."""
 
     def wrong(what: str, remedy: str) -> InputError:
-        return InputError(what, file=path.name, line=line, excerpt=str(item.get("naam", f"[[{kind}]]")), remedy=remedy)
+        return InputError(what, file=name, line=line, excerpt=str(item.get("naam", f"[[{kind}]]")), remedy=remedy)
 
     return wrong
 
 
-def _unreadable(path: Path, text: str, error: tomllib.TOMLDecodeError) -> InputError:
+def _unreadable(name: str, text: str, error: Exception) -> InputError:
     found = _TOML_PLACE.search(str(error))
     line = int(found[1]) if found else None
     return InputError(
         "de regels zijn niet leesbaar.",
-        file=path.name,
+        file=name,
         line=line,
         excerpt=text.split("\n")[line - 1] if line else None,
         cause=f"bij teken {found[2]} van deze regel is het geen TOML meer."
@@ -214,8 +242,8 @@ def _unreadable(path: Path, text: str, error: tomllib.TOMLDecodeError) -> InputE
     )
 
 
-def _rule(path: Path, line: int, item: Mapping[str, Any], keys: Collection[str]) -> Rule:
-    wrong = _complaint(path, line, item, "regel")
+def _rule(file: str, line: int, item: Mapping[str, Any], keys: Collection[str]) -> Rule:
+    wrong = _complaint(file, line, item, "regel")
     unknown = sorted(item.keys() - _KEYS)
     if unknown:
         raise wrong(f"onbekend veld '{unknown[0]}' in een regel.", f"kies uit: {', '.join(sorted(_KEYS))}.")
@@ -236,7 +264,7 @@ def _rule(path: Path, line: int, item: Mapping[str, Any], keys: Collection[str])
         )
     _check_choices(item, wrong)
     try:
-        patterns = {key: re.compile(item[key], re.IGNORECASE) for key in ("tegenpartij", "tekst") if key in item}
+        patterns = {key: re.compile(item[key], re.IGNORECASE) for key in _PATTERNS if key in item}
     except re.error as error:
         raise wrong(
             f"het zoekpatroon van regel '{item['naam']}' klopt niet: {error.pattern!s}.",
@@ -305,8 +333,20 @@ def _check_kinds(item: Mapping[str, Any], wrong: Callable[[str, str], InputError
                     raise wrong(
                         f"onbekend veld '{unknown}' in een verdeling.", f"kies uit: {', '.join(sorted(_SHARE_KEYS))}."
                     )
-        elif not isinstance(value, str):
-            raise wrong(f"'{key}' in een regel is geen tekst.", "zet de waarde tussen aanhalingstekens.")
+                for name in sorted(part.keys() - {"deel"}):
+                    _check_text(name, part[name], wrong)
+        else:
+            _check_text(key, value, wrong)
+
+
+def _check_text(key: str, value: Any, wrong: Callable[[str, str], InputError]) -> None:
+    if not isinstance(value, str):
+        raise wrong(f"'{key}' in een regel is geen tekst.", "zet de waarde tussen aanhalingstekens.")
+    if key not in _PATTERNS and (found := refused_in(value)):
+        raise wrong(
+            f"in '{key}' van een regel staat {called(found)}, en dat kan niet in de boeken.",
+            "haal dit teken weg, of typ de tekst opnieuw.",
+        )
 
 
 def _check_choices(item: Mapping[str, Any], wrong: Callable[[str, str], InputError]) -> None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
+import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import accounts, meta
+from bwk_ledger.books.text import quoted
 from bwk_ledger.errors import InputError
 from importers.originals import original_rows
+from importers.rules import parse_rules, rules_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bwk_ledger.load import Ledger
     from importers.readers.bank import BankRow
@@ -133,7 +135,7 @@ def settle(ledger: Ledger, question: OpenQuestion, decision: Decision) -> None:
     entry, other = question.entry, question.other
     file = Path(entry.meta["filename"])
     title = _title(decision, ledger.names[account] or account)
-    changes.replace_in_line(file, entry.meta["lineno"], f'! "{entry.narration}"', f"* {title}")
+    changes.replace_in_line(file, entry.meta["lineno"], f"! {quoted(entry.narration)}", f"* {title}")
     changes.replace_in_line(file, other.meta["lineno"], other.account, account)
     if grant is not None and meta.GRANT not in (other.meta or {}):
         changes.add_metadata(file, other.meta["lineno"], {meta.GRANT: grant}, _INDENT, other.account)
@@ -142,9 +144,9 @@ def settle(ledger: Ledger, question: OpenQuestion, decision: Decision) -> None:
         changes.add_metadata(file, other.meta["lineno"], fee, _INDENT, other.account)
     reason = _line_of_reason(file, entry)
     if reason is not None:
-        changes.replace_in_line(file, reason, f'"{entry.meta[meta.REASON]}"', _quoted(decision.rule or _BY_HAND))
+        changes.replace_in_line(file, reason, quoted(str(entry.meta[meta.REASON])), quoted(decision.rule or _BY_HAND))
     if decision.rule is not None:
-        changes.add_text(RULES, _rule(question, decision))
+        changes.add_text(RULES, _rule_text(ledger.root / RULES, _rule(question, decision)))
     changes.commit()
 
 
@@ -156,8 +158,9 @@ def _takes_fees(account: str) -> bool:
 def _title(decision: Decision, name: str) -> str:
     """Payee and narration, as they stand in the books."""
     if decision.member:
-        return _quoted(decision.member, f"Contributie {decision.member}")
-    return _quoted(decision.party, name)
+        return f"{quoted(decision.member, 'lid')} {quoted(f'Contributie {decision.member}')}"
+    party = f"{quoted(decision.party, 'partij')} " if decision.party else ""
+    return party + quoted(name, "omschrijving")
 
 
 def _line_of_reason(file: Path, entry: Any) -> int | None:
@@ -170,8 +173,8 @@ def _line_of_reason(file: Path, entry: Any) -> int | None:
     return None
 
 
-def _rule(question: OpenQuestion, decision: Decision) -> str:
-    """The rule as it stands in the file of rules."""
+def _rule(question: OpenQuestion, decision: Decision) -> dict[str, str]:
+    """The fields of the rule."""
     row = question.row
     if row is None or not (row.counterparty or row.name):
         raise InputError(
@@ -179,15 +182,29 @@ def _rule(question: OpenQuestion, decision: Decision) -> str:
             cause="het originele afschrift ligt niet meer in inbox/verwerkt, of noemt geen tegenpartij.",
             remedy=f"schrijf de regel zelf in {RULES}.",
         )
-    values = {"naam": decision.rule}
+    values = {"naam": decision.rule or ""}
     values |= {"iban": row.counterparty} if row.counterparty else {"tegenpartij": re.escape(row.name)}
-    values |= {"af_bij": "af" if row.amount < 0 else "bij", "partij": decision.party, "rekening": decision.account}
+    values |= {
+        "af_bij": "af" if row.amount < 0 else "bij",
+        "partij": decision.party or "",
+        "rekening": decision.account,
+    }
     values |= {"subsidie": decision.grant} if decision.grant else {}
-    # A JSON string is a TOML string too.
-    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
-    return "\n".join(["[[regel]]", *lines]) + "\n"
+    return values
 
 
-def _quoted(*texts: str | None) -> str:
-    """Texts as beancount writes them."""
-    return " ".join(json.dumps(text, ensure_ascii=False) for text in texts if text)
+def _rule_text(path: Path, rule: Mapping[str, str]) -> str:
+    """A rule as it stands in the file of rules, proved to be read there as that rule and nothing more."""
+    text = "\n".join(["[[regel]]", *(f"{key} = {quoted(value, key)}" for key, value in rule.items()), ""])
+    old = rules_text(path).rstrip()
+    new = f"{old}\n\n{text}"
+    parse_rules(path.name, new)
+    before = tomllib.loads(old)
+    if tomllib.loads(new) != {**before, "regel": [*before.get("regel", []), dict(rule)]}:
+        raise InputError(
+            "deze regel zou anders gelezen worden dan bedoeld.",
+            file=path.name,
+            excerpt=text,
+            remedy=f"schrijf de regel zelf in {RULES}; er is niets geschreven.",
+        )
+    return text

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Lowest first. A layer may use itself and what its row names; a module belongs to the longest name that fits.
 LAYERS = """
-primitives | bwk_ledger.errors bwk_ledger.files bwk_ledger.hours bwk_ledger.journal bwk_ledger.locks bwk_ledger.money bwk_ledger.names bwk_ledger.periods bwk_ledger.person_number bwk_ledger.private bwk_ledger.quick bwk_ledger.words |
+primitives | bwk_ledger.characters bwk_ledger.errors bwk_ledger.files bwk_ledger.hours bwk_ledger.journal bwk_ledger.locks bwk_ledger.money bwk_ledger.names bwk_ledger.periods bwk_ledger.person_number bwk_ledger.private bwk_ledger.quick bwk_ledger.words |
 access     | bwk_ledger.access                                                  | primitives
 base       | bwk_ledger bwk_ledger.accounts bwk_ledger.meta bwk_ledger.config bwk_ledger.membership bwk_ledger.orders bwk_ledger.cash_counts bwk_ledger.receipts bwk_ledger.refusals | primitives
 register   | bwk_ledger.register                                                | primitives
@@ -50,7 +50,7 @@ pyrage           | bwk_ledger.register.keys
 filelock         | bwk_ledger.locks
 limits           | bwk_ledger.server
 dulwich          | bwk_ledger.audit
-pypdf            | bwk_ledger.audit
+pypdf            | bwk_ledger.audit importers.pdf_copy
 """
 
 # And what a part of the project may not import at all.

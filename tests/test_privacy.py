@@ -75,7 +75,7 @@ def test_both_years_name_people_in_the_sources_and_are_looked_at_in_the_books(
 ) -> None:
     text = "".join(path.read_text("utf-8") for path in sources.glob(f"NL*-{year}.csv"))
     assert sum(name in text for name in person_names()) > 50
-    copies = [name for name in kept if name.endswith(f"-{year}.csv") and "/Activa/" in name]
+    copies = [name for name in kept if name.endswith(f"-{year}-12-31.csv") and "/Activa/" in name]
     assert len(copies) == len(list(sources.glob(f"NL*-{year}.csv")))
     assert f"jaren/{year}/bank.beancount" in kept
     assert any(f"/{year}-" in name and name.endswith(".xlsx") for name in kept)

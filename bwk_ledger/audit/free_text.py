@@ -15,10 +15,9 @@ MOST = 4_000  # characters; far below what a record may hold
 HINT = "Noem geen namen, alleen nummers zoals L0003: wat u opschrijft blijft staan."
 
 _EMAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.\w{2,}")
-# Where an account number may begin; people write it with spaces, points or dashes.
-_IBAN_START = re.compile(r"(?<![^\W_])[A-Z]{2}[ .-]?\d[ .-]?\d", re.IGNORECASE | re.ASCII)
+# Where an account number may begin; people write it with spaces, points, strokes or whatever else between.
+_IBAN_START = re.compile(r"(?<![^\W_])[A-Z][\W_]{0,3}[A-Z][\W_]{0,3}\d[\W_]{0,3}\d", re.IGNORECASE | re.ASCII)
 _IBAN_LENGTHS = range(15, 35)
-_BETWEEN = " .-\t\n"
 
 
 def tidy(text: str, *, required: bool = True) -> str:
@@ -58,6 +57,7 @@ def _private(what: str, found: str) -> InputError:
 
 def _iban(text: str) -> str:
     """The first account number in a text, without spaces; empty where there is none."""
+    text = unicodedata.normalize("NFKC", text)
     for start in _IBAN_START.finditer(text):
         characters = _compact(text[start.start() :])
         for length in _IBAN_LENGTHS:
@@ -70,11 +70,10 @@ def _compact(text: str) -> str:
     """The letters and digits a text begins with, as many as the longest account number has."""
     found = ""
     for character in text:
-        if character in _BETWEEN:
-            continue
-        if not (character.isascii() and character.isalnum()) or len(found) >= _IBAN_LENGTHS.stop:
+        if len(found) >= _IBAN_LENGTHS.stop:
             break
-        found += character.upper()
+        if character.isalnum():
+            found += character.upper()
     return found
 
 

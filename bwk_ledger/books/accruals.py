@@ -64,7 +64,7 @@ def add_accrual(
     Raises:
         InputError: it cannot be booked, its grant is unknown, or the same is there already.
     """
-    values: dict[str, Any] = {"omschrijving": " ".join(accrual.text.replace('"', "'").split())}
+    values: dict[str, Any] = {"omschrijving": " ".join(accrual.text.split())}
     if accrual.grant is not None:
         _check_grant(config, accrual.grant)
         values[meta.GRANT] = accrual.grant

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 from beancount.core.amount import Amount
 
+from bwk_ledger.characters import refused_in
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -23,7 +25,7 @@ def plain_booking(entry: Any) -> str | None:
     """The lines of a transaction, without spaces at their ends; None for what is not plain, which the printer writes.
 
     Not plain are other directives, tags and links, costs and prices, flags of postings, rare flags and metadata, and
-    texts of more than one line.
+    texts that hold a character the books refuse.
     """
     if type(entry) is not data.Transaction or entry.tags or entry.links or entry.flag not in {"*", "!"}:
         return None
@@ -74,7 +76,7 @@ def _metadata(values: Mapping[str, Any], indent: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    if "\n" in text:
+    if refused_in(text):
         raise _NotPlainError
     if "\\" in text or '"' in text:
         text = text.replace("\\", r"\\").replace('"', r"\"")

@@ -6,13 +6,16 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
 
 from bwk_ledger.accounts import KAMER_CODE
 from bwk_ledger.books.store import HIDDEN, MAIN, Changes, place_of
-from bwk_ledger.books.text import HEADER
+from bwk_ledger.books.text import HEADER, custom, escaped, quoted
+from bwk_ledger.books.verified import check_same_shape, entries_text
 from bwk_ledger.errors import InputError
-from bwk_ledger.money import format_amount
+from bwk_ledger.money import CENT, EUR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).parent / "template"
 COOPERATIVE_CODE = "BWK"
+_PLACEHOLDER = re.compile("@(?:NAAM|KAMERS)@")
+_ACCOUNTS = "stam/rekeningen.beancount"
+_BANK = '  rgs: "BLimBanRba"\n'  # the line below which the account number of the bank comes
 _RECEIPTS = """
 ;; Bonnen. Van elke uitgave vanaf dit bedrag hoort er een bon of factuur te zijn (bon: bij de boeking); wat ervoor ligt,
 ;; wordt niet gecontroleerd. Onder zonder-bon staan de posten waarvan er nooit een is: het afschrift zelf is het bewijs,
@@ -50,6 +56,7 @@ def new_books(
     own_files: Mapping[str, str] | None = None,
     numbers: Mapping[str, str] | None = None,
     receipts_from: dt.date | None = None,
+    iban: str | None = None,
 ) -> Path:
     """Write empty books into an empty or new folder and return their main file.
 
@@ -60,10 +67,11 @@ def new_books(
         own_files: texts by relative path that replace a file of the template.
         numbers: the official numbers of the cooperative, by their key: `kvk`, `rsin`, `incassant`.
         receipts_from: the day from which a receipt is asked for every larger expense; None asks for none.
+        iban: of the account at the bank; None takes it from the first statement.
 
     Raises:
         InputError: the folder holds something already, or a kamer's code cannot be part of an account name,
-            or two kamers have the same one.
+            or two kamers have the same one, or a text cannot stand in the books.
     """
     refuse_taken(folder)
     check_codes([kamer.code for kamer in kamers])
@@ -72,12 +80,16 @@ def new_books(
         for path in sorted(TEMPLATE.rglob("*"))
         if path.is_file() and path.suffix != ".pyc"
     }
-    texts |= {"stam/kamers.beancount": _kamers(name, kamers, numbers or {}) + _receipts(receipts_from)}
     texts |= own_files or {}
-    codes = " ".join(kamer.code for kamer in kamers)
-    filled = {
-        relative: text.replace("@NAAM@", _quotable(name)).replace("@KAMERS@", codes) for relative, text in texts.items()
-    }
+    if iban:
+        texts[_ACCOUNTS] = texts[_ACCOUNTS].replace(_BANK, f"{_BANK}  iban: {quoted(iban.replace(' ', ''), 'iban')}\n")
+    values = {"@NAAM@": escaped(name, "naam"), "@KAMERS@": " ".join(kamer.code for kamer in kamers)}
+    filled = {relative: _PLACEHOLDER.sub(lambda found: values[found[0]], text) for relative, text in texts.items()}
+    for relative in sorted(filled):
+        if relative.endswith(".beancount"):
+            titled = name if relative == MAIN else None
+            check_same_shape(relative, texts[relative], filled[relative], titled)
+    filled["stam/kamers.beancount"] = _kamers(name, kamers, numbers or {}) + _receipts(receipts_from)
     # Downloads hold names of people: git must never take them along.
     filled["inbox/.gitignore"] = "*\n!.gitignore\n"
     filled["documenten/.gitkeep"] = ""
@@ -126,26 +138,23 @@ def check_codes(codes: Sequence[str]) -> None:
             )
 
 
-def _quotable(text: str) -> str:
-    return re.sub(r'["\\\n]', "'", text)
-
-
 def _kamers(name: str, kamers: Sequence[NewKamer], numbers: Mapping[str, str]) -> str:
-    blocks = [";; De kamers. Een kamer erbij is een entry erbij: de rekeningen volgen eruit.\n" + HEADER]
-    for kamer in kamers:
-        lines = [f'{kamer.start} custom "kamer" "{kamer.code}"', f'  naam: "{_quotable(kamer.name)}"']
-        if kamer.neighbourhoods:
-            lines.append(f'  wijken: "{_quotable(kamer.neighbourhoods)}"')
-        ceiling = format_amount(kamer.ceiling).replace(".", "").replace(",", ".")
-        lines.append(f"  handgeld: {ceiling} EUR")
-        if kamer.iban:
-            lines.append(f'  iban: "{kamer.iban}"')
-        blocks.append("\n".join(lines) + "\n")
-    lines = [f'{OPENED} custom "kamer" "{COOPERATIVE_CODE}"', f'  naam: "{_quotable(name)}"', '  soort: "cooperatie"']
-    lines += [f'  {key}: "{_quotable(value)}"' for key, value in numbers.items()]
-    blocks.append(
-        ";; De coöperatie zelf: wat niet van een kamer is. De auditfile vraagt haar nummers: kvk en rsin.\n"
-        + "\n".join(lines)
-        + "\n"
+    cooperative = custom({"naam": name, "soort": "cooperatie", **numbers}, OPENED, "kamer", COOPERATIVE_CODE)
+    return "\n".join(
+        [
+            ";; De kamers. Een kamer erbij is een entry erbij: de rekeningen volgen eruit.\n" + HEADER,
+            entries_text(map(_kamer, kamers)),
+            ";; De coöperatie zelf: wat niet van een kamer is. De auditfile vraagt haar nummers: kvk en rsin.\n"
+            + entries_text([cooperative]),
+        ]
     )
-    return "\n".join(blocks)
+
+
+def _kamer(kamer: NewKamer) -> Any:
+    about = {
+        "naam": kamer.name,
+        "wijken": kamer.neighbourhoods,
+        "handgeld": Amount(kamer.ceiling.quantize(CENT), EUR),
+        "iban": kamer.iban,
+    }
+    return custom({key: value for key, value in about.items() if value}, kamer.start, "kamer", kamer.code)

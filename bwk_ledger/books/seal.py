@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
@@ -22,11 +22,12 @@ from beancount.core import data
 from bwk_ledger import accounts, meta
 from bwk_ledger.books.canonical import Fixed, Lines, canonical, digest
 from bwk_ledger.books.euros import euro_amounts
+from bwk_ledger.books.seal_kinds import FIRST_FORM, FORM, SETTINGS, is_standing, sealed_kind
 from bwk_ledger.books.seal_marks import REOPENED, SEAL
 from bwk_ledger.money import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 YEARS = "jaren"
 DOCUMENTS = "documenten"
@@ -34,25 +35,7 @@ APPROPRIATION_TAG = "afsluiting"
 _CLOSING = "afsluiting.beancount"
 _PADDING = "P"
 _BOOKS = ".beancount"
-
-# Kinds of standing data: they change with time, whatever the day they are dated.
-_STANDING = frozenset(
-    {"kamer", "post", "financier", "financierstarief", "vergoedingsplafond", "contributie", "ledenregels", "lid"}
-    | {"inschrijving", "persoon", "activiteit", "aanstelling", "bonnen", "fava-option", "fava-extension"}
-)
-# Of those the ones that decide figures, with the values that do. A name, an IBAN or a ceiling may change later, and a
-# funder may come to pay for one more kamer.
-SEALED_VALUES = {
-    "kamer": ("soort", "einde"),
-    "post": ("rgs", "soort", "voor"),
-    "financier": ("groep", "subsidie", "rgs"),
-    "financierstarief": ("tot",),
-    "vergoedingsplafond": (),
-    "contributie": ("tot", "soort"),
-}
-_COMMODITY_VALUES = ("soort", "tot")
-_ACCOUNT_VALUES = (meta.RGS,)
-_ENDS = frozenset({"einde", "tot"})
+_ENDS = ("einde", "tot")
 
 
 class SealError(Exception):
@@ -82,6 +65,9 @@ class Seal:
     standing: tuple[Fixed, ...]
     files: Mapping[str, str]  # of the books; a change of order or a comment shows here alone
     documents: Mapping[str, str]
+    form: int = FIRST_FORM  # what it holds, see `seal_kinds`
+    settings: Mapping[str, str] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()  # hashes of seals of this year that somebody had seen, and that were gone
 
     @property
     def digest(self) -> str:
@@ -117,7 +103,16 @@ def old_seals(root: Path, year: int) -> set[int]:
 
 
 def make_seal(
-    entries: Sequence[Any], root: Path, year: int, number: int, day: dt.date, previous: str, reopenings: Iterable[Any]
+    entries: Sequence[Any],
+    root: Path,
+    year: int,
+    number: int,
+    day: dt.date,
+    previous: str,
+    reopenings: Iterable[Any],
+    *,
+    settings: Mapping[str, str] | None = None,
+    lost: Sequence[str] = (),
 ) -> Seal:
     """The seal of a year, from the entries of the books as loaded (all years) or as they will be loaded."""
     found = sorted(items(entries, root, year), key=lambda item: (item.lines, item.file))
@@ -129,9 +124,12 @@ def make_seal(
         balances=balances(entries, [year])[year],
         reopenings=tuple(canonical(entry) for entry in reopenings),
         entries=tuple(found),
-        standing=tuple(sorted(lines for _, lines in standing(entries, year))),
+        standing=tuple(sorted(lines for _, lines in standing(entries, year, FORM))),
         files=_files(root, year, books=True),
         documents={**_files(root, year, books=False), **_linked(entries, root, year)},
+        form=FORM,
+        settings=settings or {},
+        lost=tuple(lost),
     )
 
 
@@ -171,9 +169,7 @@ def _relative(filename: str, root: str) -> str:
 
 def counted_kind(directive: str, kind: str = "") -> bool:
     """Whether a directive belongs to the year it is dated in: not standing data, and no mark of closing."""
-    if directive == "custom":
-        return kind not in _STANDING and kind not in (SEAL, REOPENED)
-    return directive not in ("open", "close", "commodity", "price")
+    return not is_standing(directive, kind) and kind not in (SEAL, REOPENED)
 
 
 def _counts(entry: Any) -> bool:
@@ -184,26 +180,49 @@ def _counts(entry: Any) -> bool:
     return counted_kind(type(entry).__name__.lower(), getattr(entry, "type", ""))
 
 
-def standing(entries: Iterable[Any], year: int) -> Iterator[tuple[Any, Fixed]]:
-    """The standing data in force in a year that decide its figures, with their fixed form."""
+def settings_of(options: Mapping[str, Any]) -> dict[str, str]:
+    """The settings of the books that a seal holds, as texts."""
+    return {key: _setting(options[key]) for key in SETTINGS}
+
+
+def _setting(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, dict):
+        return " ".join(f"{key}:{_setting(item)}" for key, item in sorted(value.items()))
+    return " ".join(value) if isinstance(value, list) else str(getattr(value, "name", value))
+
+
+def standing(entries: Iterable[Any], year: int, form: int = FIRST_FORM) -> Iterator[tuple[Any, Fixed]]:
+    """The standing data in force in a year that decide its figures, with their form in a seal.
+
+    Args:
+        entries: those of the books.
+        year: the year.
+        form: of the seal. A snapshot of the kascommissie has the first one: its hash is of that.
+    """
     last = dt.date(year, 12, 31)
     until_then = [entry for entry in entries if entry.date <= last]
     used = {item.account for entry in until_then if isinstance(entry, data.Transaction) for item in entry.postings}
     for entry in until_then:
-        if isinstance(entry, data.Price):
-            yield entry, canonical(entry, entry.meta)
-        elif isinstance(entry, data.Commodity) and accounts.is_hours(entry.currency):
-            yield entry, _restricted(entry, _COMMODITY_VALUES, last)
-        elif isinstance(entry, data.Open) and entry.account in used and meta.DERIVED not in entry.meta:
-            yield entry, _restricted(entry, _ACCOUNT_VALUES, last)
-        elif isinstance(entry, data.Custom) and entry.type in SEALED_VALUES:
-            yield entry, _restricted(entry, SEALED_VALUES[entry.type], last)
+        kind = sealed_kind(entry, form)
+        if kind is None:
+            continue
+        if isinstance(entry, data.Open) and (entry.account not in used or meta.DERIVED in entry.meta):
+            continue
+        yield entry, _restricted(entry, kind.keys(year, form), last)
 
 
-def _restricted(entry: Any, keys: Iterable[str], last: dt.date) -> Fixed:
+def _restricted(entry: Any, keys: Collection[str], last: dt.date) -> Fixed:
     """An entry with the metadata that count; an end that does not cut the year short is none."""
-    later = {key for key in _ENDS if isinstance(value := entry.meta.get(key), dt.date) and value >= last}
-    return canonical(entry, {key for key in entry.meta if key not in keys or key in later})
+    end = end_of(entry)
+    uncut = end is not None and end >= last
+    return canonical(entry, {key for key in entry.meta if key not in keys or (uncut and key in _ENDS)})
+
+
+def end_of(entry: Any) -> dt.date | None:
+    """The last day of a piece of standing data; None where it has none."""
+    return next((value for key in _ENDS if isinstance(value := entry.meta.get(key), dt.date)), None)
 
 
 def balances(entries: Iterable[Any], years: Iterable[int]) -> dict[int, dict[str, Decimal]]:
@@ -318,6 +337,12 @@ def seal_digest(path: Path) -> str | None:
     return content_digest(path.read_bytes()) if path.is_file() else None
 
 
+def seal_digests(root: Path, year: int) -> list[str]:
+    """The hashes of the seals of a year that lie with the books: of the one in force (empty: none), and of old ones."""
+    old = (seal_digest(root / seal_file(year, number)) for number in sorted(old_seals(root, year)))
+    return [seal_digest(root / seal_file(year)) or "", *filter(None, old)]
+
+
 def read_seal(path: Path) -> Seal:
     """Read the file of a seal.
 
@@ -344,6 +369,9 @@ def _read(content: bytes) -> Seal:
         standing=tuple(_lines(item) for item in found["stamgegevens"]),
         files=dict(found["bestanden"]),
         documents=dict(found["documenten"]),
+        form=int(found.get("vorm", FIRST_FORM)),
+        settings={key: str(value) for key, value in found.get("instellingen", {}).items()},
+        lost=tuple(map(str, found.get("kwijt", ()))),
     )
 
 
@@ -352,13 +380,20 @@ def _lines(value: Any) -> Fixed:
 
 
 def _as_json(seal: Seal) -> dict[str, Any]:
+    """The values of the file. What the first form does not know stands there only if there is any."""
+    form = {"vorm": seal.form} if seal.form > FIRST_FORM else {}
+    settings = {"instellingen": dict(seal.settings)} if seal.settings else {}
+    lost = {"kwijt": [*seal.lost]} if seal.lost else {}
     return {
+        **form,
         "jaar": seal.year,
         "nummer": seal.number,
         "datum": seal.day.isoformat(),
         "vorige": seal.previous,
         "saldi": {account: f"{amount:f}" for account, amount in seal.balances.items()},
         "heropend": [*seal.reopenings],
+        **lost,
+        **settings,
         "boekingen": [[item.digest, item.file, item.lines] for item in seal.entries],
         "stamgegevens": [*seal.standing],
         "bestanden": dict(seal.files),

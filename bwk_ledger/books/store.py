@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.books.sealed import refuse_sealed
-from bwk_ledger.books.text import HEADER, format_entries, format_metadata
+from bwk_ledger.books.text import HEADER, quoted
+from bwk_ledger.books.verified import check_edits, entries_text, metadata_text
 from bwk_ledger.errors import InputError
 from bwk_ledger.journal import Place, Step, commit, writing
 
@@ -62,12 +63,12 @@ class Changes:
         if not path.exists() and path not in self._contents:
             self._contents[path] = f";; {title}\n{HEADER}".encode()
         self._included.append(relative)
-        self._appended[path].append(format_entries(entries))
+        self._appended[path].append(entries_text(entries))
 
     def add_metadata(self, file: Path, line: int, values: Mapping[str, Any], indent: int, expect: str) -> None:
         """Write metadata below an existing line (counted from 1) of a file of the books; the line holds `expect`."""
         self._expected[file.resolve()].append((line, expect))
-        self._insertions[file.resolve()][line].append(format_metadata(values, indent))
+        self._insertions[file.resolve()][line].append(metadata_text(values, indent))
 
     def replace_in_line(self, file: Path, line: int, old: str, new: str) -> None:
         """Replace a text that stands in an existing line (counted from 1) of a file of the books."""
@@ -83,7 +84,7 @@ class Changes:
             expect: a text that stands somewhere in the entry, such as its identity.
             entry: what comes instead. An entry is either replaced or completed, never both in one change.
         """
-        text = "" if entry is None else format_entries([entry])
+        text = "" if entry is None else entries_text([entry])
         self._entries[file.resolve()][line] = (expect, text)
 
     def put(self, relative: str, content: bytes) -> None:
@@ -162,12 +163,14 @@ class Changes:
             for line, text in self._expected[path]:
                 if line > len(lines) or text not in lines[line - 1]:
                     raise self._changed_meanwhile(path, line, text)
-            self._replace_entries(path, lines)
+            unedited = list(lines)
             for line, (old, new) in self._replacements[path].items():
                 lines[line - 1] = lines[line - 1].replace(old, new, 1)
-            # From the bottom up, so that the numbers of lines still to be changed stay right.
-            for line in sorted(self._insertions[path], reverse=True):
-                lines[line:line] = self._insertions[path][line]
+            # What is inserted joins the line above it, so that the numbers of lines still to be changed stay right.
+            for line, texts in self._insertions[path].items():
+                lines[line - 1] += "".join(texts)
+            check_edits(path, unedited, lines)
+            self._replace_entries(path, lines)
             contents[path] = text_of_file.written()
         for path, blocks in self._appended.items():
             text_of_file = _Text.of(_current(contents, path))
@@ -203,7 +206,7 @@ class Changes:
         path = self._root / MAIN
         main = _Text.of(_current(contents, path))
         lines = main.lines
-        new = f'include "{relative}"\n'
+        new = f"include {quoted(relative)}\n"
         if any(line.rstrip() == new.rstrip() for line in lines):
             return
         includes = [index for index, line in enumerate(lines) if line.startswith("include ")]

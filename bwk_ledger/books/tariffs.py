@@ -226,7 +226,7 @@ def _entries(name: str, kind: str, start: dt.date, last: dt.date | None, rate: R
         meta.NAME: f"Uur van soort {kind} vanaf {start}",
         "soort": kind,
         "precision": _PRECISION,
-        meta.SOURCE: rate.basis.replace('"', "'"),
+        meta.SOURCE: rate.basis,
     }
     if last is not None:
         values["tot"] = last

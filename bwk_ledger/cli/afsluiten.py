@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
+    from bwk_ledger.audit.known_seals import LostSeal
     from bwk_ledger.load import Ledger
     from bwk_ledger.year_end import Decision, Prepared
 
@@ -54,11 +55,11 @@ def command(
         click.echo("\nDit was een proef: er is niets geschreven.")
         return
     with writing(books) as ledger:
-        prepared, obstacles = _prepared(ledger, jaar, decision, day)
+        prepared, obstacles, lost = _prepared(ledger, jaar, decision, day)
         if obstacles:
             click.echo(f"\n{jaar} is niet afgesloten; er is niets geschreven.", err=True)
             sys.exit(BOOKS_HAVE_ERRORS)
-        seal = close(ledger, prepared, day)
+        seal = close(ledger, prepared, day, lost)
         click.echo(
             f"\n{jaar} is afgesloten met zegel {seal.number}: {count(len(seal.entries), 'regel', 'regels')} van de "
             f"boeken en {count(len(seal.documents), 'document', 'documenten')}.\nHash van het zegel: {seal.digest}"
@@ -66,16 +67,21 @@ def command(
         warn_of_errors(load(books))
 
 
-def _prepared(ledger: Ledger, jaar: int, decision: Decision, day: dt.date) -> tuple[Prepared, Sequence[str]]:
-    """What would be booked, and what is in the way, both shown."""
-    from bwk_ledger.views.figures import require_year  # noqa: PLC0415 - only when called
+def _prepared(
+    ledger: Ledger, jaar: int, decision: Decision, day: dt.date
+) -> tuple[Prepared, Sequence[str], Sequence[str]]:
+    """What would be booked, what is in the way, and the hashes of seals that are gone, all shown."""
+    from bwk_ledger.audit.audit import open_audit  # noqa: PLC0415 - only when called
+    from bwk_ledger.audit.known_seals import lost_seals  # noqa: PLC0415
+    from bwk_ledger.views.figures import require_year  # noqa: PLC0415
     from bwk_ledger.year_end import prepare  # noqa: PLC0415
 
     require_year(ledger, jaar)
     prepared = prepare(ledger, jaar, decision, day)
     obstacles = [*prepared.closing.obstacles, *_no_decision(prepared, decision)]
-    _show(prepared, obstacles)
-    return prepared, obstacles
+    lost = [item for item in lost_seals(open_audit(ledger, jaar, day).records, ledger.root) if item.year == jaar]
+    _show(prepared, obstacles, lost)
+    return prepared, obstacles, [item.digest for item in lost]
 
 
 def _destinations(given: Sequence[str]) -> dict[str, Decimal]:
@@ -98,18 +104,26 @@ def _no_decision(prepared: Prepared, decision: Decision) -> list[str]:
     return ['het besluit over het resultaat ontbreekt: noem het met --besluit "ALV 20 mei 2019" --datum 2019-05-20.']
 
 
-def _show(prepared: Prepared, obstacles: Sequence[str]) -> None:
+def _show(prepared: Prepared, obstacles: Sequence[str], lost: Sequence[LostSeal]) -> None:
     found = prepared.closing
+    warnings = [*(_lost(item) for item in lost), *found.warnings]
     if obstacles:
         click.echo(f"Dit staat het afsluiten van {found.year} in de weg:")
         click.echo("\n".join(f"  - {text}" for text in obstacles))
     else:
         click.echo(f"Niets staat het afsluiten van {found.year} in de weg.")
-    if found.warnings:
+    if warnings:
         click.echo("\nLet op (dit houdt het afsluiten niet tegen):")
-        click.echo("\n".join(f"  - {text}" for text in found.warnings))
+        click.echo("\n".join(f"  - {text}" for text in warnings))
     click.echo(f"\nResultaat {found.year}: {format_amount(found.result)} euro.")
     _show_booking(prepared.appropriation)
+
+
+def _lost(seal: LostSeal) -> str:
+    return (
+        f"op {seal.seen} zag de kascommissie een zegel van {seal.year} dat er niet meer ligt; zet het terug uit een "
+        f"reservekopie. Zonder dat zegt het nieuwe zegel voor altijd dat dit weg is: {seal.digest}."
+    )
 
 
 def _show_booking(entry: Any | None) -> None:

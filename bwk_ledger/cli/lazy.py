@@ -5,12 +5,16 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+import click
+
+from bwk_ledger.characters import called, refused_in
 from bwk_ledger.cli.dutch import DutchGroup
+from bwk_ledger.errors import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import click
+_LINES = dict.fromkeys(map(ord, "\n\r\t"))
 
 
 class LazyGroup(DutchGroup):
@@ -25,6 +29,16 @@ class LazyGroup(DutchGroup):
         super().__init__(*args, **kwargs)
         self._package = package
         self._lazy = lazy
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse what no option can mean: one character ends a text for the system, a terminal obeys others.
+
+        Line ends and tabs are left to the command: a reason may be typed over several lines.
+        """
+        for text in args:
+            if found := refused_in(text.translate(_LINES)):
+                raise click.UsageError(f"In '{shorten(text)}' staat {called(found)}; typ het opnieuw zonder dat teken.")
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands."""

@@ -29,16 +29,9 @@ def command(
     map_: Path, kamers: tuple[str, ...], naam: str, iban: str | None, kvk: str | None, rsin: str | None
 ) -> None:
     """Maak in MAP lege boeken die meteen klaar zijn voor 'bwk importeer'."""
-    from bwk_ledger.books.new import TEMPLATE, NewKamer, check_codes, new_books, refuse_taken  # noqa: PLC0415 - only when called
+    from bwk_ledger.books.new import NewKamer, check_codes, new_books, refuse_taken  # noqa: PLC0415 - only when called
 
     found = [NewKamer(*_code_and_name(text), ceiling=PETTY_CASH_MOST) for text in kamers or ("KAMER=Kamer",)]
-    own = {}
-    if iban:
-        accounts_file = "stam/rekeningen.beancount"
-        text = (TEMPLATE / accounts_file).read_text("utf-8")
-        own[accounts_file] = text.replace(
-            '  rgs: "BLimBanRba"\n', f'  rgs: "BLimBanRba"\n  iban: "{iban.replace(" ", "")}"\n'
-        )
     numbers = {key: value for key, value in (("kvk", kvk), ("rsin", rsin)) if value}
     # Older years may be imported as well: of those nobody kept the numbers of receipts.
     refuse_taken(map_)
@@ -46,7 +39,7 @@ def command(
     map_.mkdir(parents=True, exist_ok=True)
     with in_turn(map_) as finished:
         if finished is None:
-            new_books(map_, naam, found, own, numbers, receipts_from=today().replace(month=1, day=1))
+            new_books(map_, naam, found, iban=iban, numbers=numbers, receipts_from=today().replace(month=1, day=1))
     click.echo(f"Nieuwe boeken: {map_ / 'main.beancount'}")
     click.echo(f"Zet downloads in {map_ / 'inbox'} en geef: bwk importeer --boeken {map_}")
 

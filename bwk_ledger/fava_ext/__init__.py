@@ -8,10 +8,12 @@ from bwk_ledger.fava_ext.audit.kascommissie import Kascommissie
 from bwk_ledger.fava_ext.audit.steekproef import Steekproef
 from bwk_ledger.fava_ext.audit.veranderd import Veranderd
 from bwk_ledger.fava_ext.audit.verklaring import Verklaring
+from bwk_ledger.fava_ext.end_result import EndResult
 from bwk_ledger.fava_ext.extension import Handgeld, Kamers, Leden, Uren
 
 __all__ = [
     "Bevindingen",
+    "EndResult",
     "Handgeld",
     "Kamers",
     "Kascommissie",

@@ -84,7 +84,8 @@ def save(path: Path, key: Key, before: Opened, register: Register) -> Opened:
             it was.
     """
     if before.content is not None and register == before.register:
-        return before
+        with _writing(path):  # clears away what a killed process left
+            return before
     content = key.encrypt(form.write(register))
     with _writing(path):
         _expect(path, before)

@@ -98,14 +98,15 @@ class Finding:
 
 
 class FilePlace:
-    """A file without entries, for a finding to point at: its first line.
+    """A line of a file that is no entry, for a finding to point at.
 
     Args:
         path: the file.
+        line: from 1.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.meta = {"filename": str(path), "lineno": 1}
+    def __init__(self, path: Path, line: int = 1) -> None:
+        self.meta = {"filename": str(path), "lineno": line}
 
 
 def finding(

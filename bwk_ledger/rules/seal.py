@@ -24,28 +24,25 @@ from bwk_ledger.rules.seal_changes import (
     changed_balances,
     changed_documents,
     changed_entries,
+    changed_settings,
     changed_standing,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _PUT_BACK = "zet het terug uit het versiebeheer of een reservekopie"
 
 
 def check_seal(entries: Sequence[Any], options: Mapping[str, Any]) -> tuple[Sequence[Any], list[Any]]:
     """Report whatever differs from the seals; nothing is read from disk while no year was ever closed."""
+    return entries, seal_findings(entries, options)
+
+
+def seal_findings(entries: Sequence[Any], options: Mapping[str, Any], until: int | None = None) -> list[Any]:
+    """Whatever differs from the seals of the years up to and with `until`; None for all."""
     main = Path(options["filename"] or "")
-    sealed = sealed_years(main.parent) if main.is_file() else set()
-    return entries, _findings(entries, main.parent, sealed, None)
-
-
-def seal_findings(entries: Sequence[Any], root: Path, until: int) -> list[Any]:
-    """Whatever differs from the seals of the years up to and with `until`, in the books of a folder."""
-    return _findings(entries, root, sealed_years(root), until)
-
-
-def _findings(entries: Sequence[Any], root: Path, sealed: Collection[int], until: int | None) -> list[Any]:
+    root, sealed = main.parent, sealed_years(main.parent) if main.is_file() else set()
     marks, wrong = read_marks(entries)
     errors: list[Any] = [_unreadable(entry) for entry in wrong]
     years = sorted(year for year in {*marks, *sealed} if until is None or year <= until)
@@ -57,12 +54,16 @@ def _findings(entries: Sequence[Any], root: Path, sealed: Collection[int], until
         errors.extend(_old_seals(root, year, of_year))
         errors.extend(_in_force(root, year, of_year, seals, is_there=year in sealed))
     errors.extend(_chain(seals, root))
-    errors.extend(_contents(entries, root, seals, marks))
+    errors.extend(_contents(entries, root, seals, marks, options))
     return errors
 
 
 def _contents(
-    entries: Sequence[Any], root: Path, seals: Mapping[int, Seal], marks: Mapping[int, YearMarks]
+    entries: Sequence[Any],
+    root: Path,
+    seals: Mapping[int, Seal],
+    marks: Mapping[int, YearMarks],
+    options: Mapping[str, Any],
 ) -> Iterator[Finding]:
     """Differences year by year; balances only while nothing before them explains a difference."""
     of_years = by_year(entries, root, seals)
@@ -78,6 +79,7 @@ def _contents(
         ]
         explained = explained or bool(found)
         yield from found
+        yield from changed_settings(seal, options, place)
         if not explained:
             yield from changed_balances(seal, closings[year], place)
         kept = {canonical(mark.entry) for mark in of_year.reopenings.values()}

@@ -9,7 +9,8 @@ from beancount.core import data
 
 from bwk_ledger.books.canonical import Lines, describe, differences
 from bwk_ledger.books.pairing import pair
-from bwk_ledger.books.seal import Item, file_digest, item, links, standing
+from bwk_ledger.books.seal import Item, end_of, file_digest, item, links, settings_of, standing
+from bwk_ledger.books.seal_kinds import holds_derived, sealed_kind
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.rules.finding import Finding, finding
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from bwk_ledger.books.seal import Seal
 
 _SHOWN = 3  # differences of one entry in a message
-_NAMING = ("soort: ", "munt: ", "rekening: ", 'waarde: "')
+_NAMING = ("munt: ", "rekening: ", 'waarde: "')
+_KIND = "soort: "  # of a `custom` without quotes, of metadata with
 _KINDS = {data.Transaction: "boeking", data.Balance: "saldo"}
 
 
@@ -47,7 +49,10 @@ def changed_entries(seal: Seal, entries: Sequence[Any], root: Path, place: Any) 
     gone = [was for items in left.values() for was in items]
     pairs = pair([found for _, found in new], gone)
     for index, (entry, found) in enumerate(new):
-        yield _changed(seal, entry, pairs[index], found) if index in pairs else _added(seal, entry)
+        if index in pairs:
+            yield _changed(seal, entry, pairs[index], found)
+        elif holds_derived(entry, seal.form):
+            yield _added(seal, entry)
     paired = {id(was) for was in pairs.values()}
     for was in gone:
         if id(was) not in paired:
@@ -75,13 +80,18 @@ def changed_documents(seal: Seal, entries: Iterable[Any], root: Path, place: Any
 
 
 def changed_standing(seal: Seal, entries: Iterable[Any], place: Any) -> Iterator[Finding]:
-    """Standing data that were in force and are no longer what they were; what came later is no change."""
-    now = list(standing(entries, seal.year))
-    missing = Counter(seal.standing) - Counter(lines for _, lines in now)
-    known = set(seal.standing)
-    others = [(entry, lines) for entry, lines in now if lines not in known]
-    for was in missing.elements():
-        match = next(((entry, lines) for entry, lines in others if _name(lines) == _name(was)), None)
+    """Standing data that were in force and are no longer what they were, and new ones that would hold in the year."""
+    left = Counter(seal.standing)
+    others = []
+    for entry, lines in standing(entries, seal.year, seal.form):
+        if left[lines]:
+            left[lines] -= 1
+        else:
+            others.append((entry, lines))
+    for was in left.elements():
+        match = next((pair for pair in others if _name(pair[1]) == _name(was)), None)
+        if match is not None:
+            others.remove(match)
         yield finding(
             "seal.standing",
             place if match is None else match[0],
@@ -92,6 +102,43 @@ def changed_standing(seal: Seal, entries: Iterable[Any], place: Any) -> Iterator
             remedy=f"zet het terug, en geef wat nieuw is een eigen entry met een latere datum; {_or_reopen(seal)}",
             sealed_year=seal.year,
         )
+    known = {_name(lines) for lines in seal.standing}
+    for entry, lines in others:
+        if _decides_when_added(entry, seal, is_second=_name(lines) in known):
+            yield finding(
+                "seal.new",
+                entry,
+                f"Een stamgegeven is toegevoegd nadat {seal.year} was afgesloten: {describe(lines)}.",
+                cause=f"{_sealed(seal)}; dit zou ook in {seal.year} gelden.",
+                remedy=f"geef het een datum na 31-12-{seal.year}, of haal het weg; {_or_reopen(seal)}",
+                sealed_year=seal.year,
+            )
+
+
+def _decides_when_added(entry: Any, seal: Seal, *, is_second: bool) -> bool:
+    """Whether a piece of standing data that is new would hold in the sealed year, or says again what one says there."""
+    kind, end = sealed_kind(entry, seal.form), end_of(entry)
+    if kind is None or (end is not None and end.year < seal.year):
+        return False
+    return (kind.when_added and not (kind.of_its_year and entry.date.year < seal.year)) or (
+        is_second and not kind.when_added
+    )
+
+
+def changed_settings(seal: Seal, options: Mapping[str, Any], place: Any) -> Iterator[Finding]:
+    """Settings of the books that were others when the year was sealed; a seal of the first form holds none."""
+    now = settings_of(options)
+    for key, was in seal.settings.items():
+        if now.get(key) != was:
+            yield finding(
+                "seal.settings",
+                place,
+                f'De instelling option "{key}" was {was or "leeg"} toen {seal.year} werd afgesloten, en is nu '
+                f"{now.get(key) or 'leeg'}.",
+                cause=f"{_sealed(seal)}; deze instelling bepaalt mee of bedragen en saldo's kloppen.",
+                remedy=f"zet de regel in het hoofdbestand terug zoals hij was; {_or_reopen(seal)}",
+                sealed_year=seal.year,
+            )
 
 
 def changed_balances(seal: Seal, now: Mapping[str, Decimal], place: Any) -> Iterator[Finding]:
@@ -198,4 +245,8 @@ def _date(was: Item) -> str:
 
 def _name(lines: Lines) -> tuple[str, ...]:
     """What a piece of standing data is of: its kind and its values that are no amount, whatever its day."""
-    return (lines[0][0], *(part for part in lines[0][1:] if part.startswith(_NAMING)))
+    return (lines[0][0], *(part for part in lines[0][1:] if part.startswith(_NAMING) or _is_kind(part)))
+
+
+def _is_kind(part: str) -> bool:
+    return part.startswith(_KIND) and not part.startswith(f'{_KIND}"')

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.books.seal import SealError, by_year, read_seal, seal_file, sealed_years
 from bwk_ledger.books.seal_marks import BY, read_marks
 from bwk_ledger.rules.seal_changes import moved_entries
+from bwk_ledger.views.main_file import main_file_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,9 @@ class Reopening:
 
 
 def notes(ledger: Ledger) -> list[str]:
-    """Dutch sentences for the committee and the accountant, oldest year first."""
-    return [*(item.text for item in reopenings(ledger)), *(text for _, text in moves(ledger))]
+    """Dutch sentences for the committee and the accountant: on the main file, and on years with the oldest first."""
+    of_years = [*(item.text for item in reopenings(ledger)), *(text for _, text in sealed_notes(ledger))]
+    return [*main_file_notes(ledger), *of_years]
 
 
 def reopenings(ledger: Ledger) -> Iterator[Reopening]:
@@ -39,8 +41,8 @@ def reopenings(ledger: Ledger) -> Iterator[Reopening]:
             yield Reopening(year, text, mark.entry)
 
 
-def moves(ledger: Ledger) -> Iterator[tuple[int, str]]:
-    """What stands elsewhere or only looks different since its year was sealed, oldest year first."""
+def sealed_notes(ledger: Ledger) -> Iterator[tuple[int, str]]:
+    """What a seal itself tells, and what stands elsewhere or only looks different since, oldest year first."""
     years = sorted(sealed_years(ledger.root))
     of_years = by_year(ledger.entries, ledger.root, years)
     for year in years:
@@ -48,5 +50,7 @@ def moves(ledger: Ledger) -> Iterator[tuple[int, str]]:
             seal = read_seal(ledger.root / seal_file(year))
         except SealError:
             continue  # an error of the books already
+        for digest in seal.lost:
+            yield year, f"{year} is opnieuw afgesloten nadat een zegel was verdwenen, met hash {digest}."
         for text in moved_entries(seal, of_years[year], ledger.root):
             yield year, f"{text}."

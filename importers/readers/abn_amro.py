@@ -13,7 +13,7 @@ from importers.readers.abn_text import describe
 from importers.readers.bank import BankFormat, BankRow, Statement
 from importers.readers.columns import find_table
 from importers.readers.dialect import Dialect
-from importers.readers.hidden import blind
+from importers.readers.hidden import Kept, blind
 from importers.readers.ordered import statements
 from importers.readers.shape import find_shape, is_account, is_currency
 from importers.readers.values import COMPACT, looks_like_amount, looks_like_date
@@ -101,13 +101,21 @@ def _row(fields: Fields) -> BankRow:
 def _blind(source: Source, replacements: Mapping[int, tuple[str, str]]) -> bytes:
     table = _table(source)
     assert table is not None
+    return blind(table, replacements, _KEPT)
 
-    def edit(fields: list[str], name: str, text: str) -> None:
-        # In the style with slashes, so that the copy reads back with the same name and text.
-        name, text = (value.replace("/", " ") for value in (name, text))
-        fields[table.positions["text"]] = f"/TRTP/AFGESCHERMD/NAME/{name}/REMI/{text}"
 
-    return blind(source, table.dialect, replacements, edit)
+def _shown(name: str, text: str) -> Mapping[str, str]:
+    """In the style with slashes, so that the copy reads back with the same name and text."""
+    name, text = (value.replace("/", " ") for value in (name, text))
+    return {"text": f"/TRTP/AFGESCHERMD/NAME/{name}/REMI/{text}"}
+
+
+_KEPT = Kept(
+    values=("account", "currency", "date", "opening", "closing", "amount"),
+    texts=("text",),
+    dates=("value date",),
+    show=_shown,
+)
 
 
 ABN_AMRO = BankFormat("ABN AMRO (TAB)", "abn", _recognises, _read, _blind)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from importers.readers.bank import BankFormat, BankRow, Statement
 from importers.readers.columns import Fields, Table, find_table, joined
 from importers.readers.dialect import Dialect
-from importers.readers.hidden import blind, hide
+from importers.readers.hidden import Kept, blind
 from importers.readers.ordered import statements
 from importers.readers.values import ISO
 
@@ -25,6 +25,7 @@ _COLUMNS = {
     "name": ("name", "naam"),
     "text": ("description", "omschrijving"),
 }
+_KEPT = Kept(values=("date", "amount", "account"))
 _DIALECTS = (Dialect(";"), Dialect(","))
 
 
@@ -68,7 +69,7 @@ def _row(fields: Fields) -> BankRow:
 def _blind(source: Source, replacements: Mapping[int, tuple[str, str]]) -> bytes:
     table = _table(source)
     assert table is not None
-    return blind(source, table.dialect, replacements, hide(table.positions, "name", "text", "counterparty"))
+    return blind(table, replacements, _KEPT)
 
 
 BUNQ = BankFormat("bunq (CSV)", "bunq", _recognises, _read, _blind)

@@ -51,15 +51,16 @@ def read(source: Source) -> list[Statement]:
 
 
 def blind(source: Source, replacements: Mapping[int, tuple[str, str]]) -> bytes:
-    """The file with what tells who people are replaced in some entries, by line; a zip is packed anew."""
+    """What was read of the file, with who people are replaced in some entries, by line; a zip is packed anew."""
     if not is_zip(source):
         return camt_blind.blind(source, replacements)
+    # The names of the files in it may be anything; numbers keep their order.
     return packed(
         (
-            item.name,
+            f"{number:04}.xml",
             camt_blind.blind(item.source, {line - item.offset: new for line, new in replacements.items()}),
         )
-        for item in members(source)
+        for number, item in enumerate(members(source), start=1)
     )
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _AMOUNT = re.compile(r"\d{1,18}(?:\.\d{0,5})?", re.ASCII)
 _SIGNS = {"CRDT": 1, "DBIT": -1}
-_BOOKED = {"BOOK", ""}  # what is pending or for information only is not on the account
+BOOKED = "BOOK"  # what an entry that is on the account says
 _LINE_OF_TEXT = 140  # a longer text goes on in the next Ustrd, without a space
 _FILE_IDS = ("MsgId", "PmtInfId")
 _NO_END_TO_END = {"NOTPROVIDED", "NONREF"}
@@ -54,7 +54,7 @@ def entries(source: Source, entry: Element) -> list[Entry]:
     Raises:
         InputError: an amount, a sign or a day that cannot be read, or another currency than euros.
     """
-    if (entry.value("Sts", "Cd") or entry.value("Sts", "Prtry") or entry.value("Sts")) not in _BOOKED:
+    if not is_booked(entry):
         return []
     date = _date(source, entry)
     amount = signed(source, entry)
@@ -69,6 +69,11 @@ def entries(source: Source, entry: Element) -> list[Entry]:
         _row(entry, item, date, part, _of_part(item, references, number))
         for number, (item, part) in enumerate(zip(details, own, strict=True), start=1)
     ]
+
+
+def is_booked(entry: Element) -> bool:
+    """Whether an entry is on the account; what is pending or for information only is not."""
+    return (entry.value("Sts", "Cd") or entry.value("Sts", "Prtry") or entry.value("Sts")) in {BOOKED, ""}
 
 
 def signed(source: Source, item: Element) -> Decimal:

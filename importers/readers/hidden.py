@@ -1,65 +1,96 @@
-"""The copy of a statement that is kept with the books, which names nobody."""
+"""The copy of a statement that is kept with the books: the columns that were read, and nobody's name.
+
+It is written anew, on the lines that everything stood on. What stands in other columns, above the header, between the
+rows or behind them was not read, may be anything, and does not come along.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from importers.readers.dialect import Dialect, records
-from importers.readers.plain import plain_fields
+from importers.readers.dialect import records
+from importers.readers.values import COMPACT, DUTCH, ISO, is_identity, looks_like_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from importers.readers.source import Source
+    from importers.readers.columns import Table
+
+Shown = tuple[str, str]  # the name and the text to show instead of those of a row
 
 
-def blind(
-    source: Source,
-    dialect: Dialect,
-    replacements: Mapping[int, tuple[str, str]],
-    edit: Callable[[list[str], str, str], None],
-) -> bytes:
-    """The file with some rows edited, by line, with the name and the text to show instead; all other lines stay.
+@dataclass(frozen=True)
+class Kept:
+    """Which columns of a table a copy keeps, by our name for them.
 
-    The copy that is kept with the books must not name people. Lines keep their numbers.
+    Args:
+        values: those of which every value was read and found to be an amount, a day and so on.
+        texts: those that tell who somebody is, or may: kept where a row is not hidden.
+        dates: those that count only where they are a date.
+        identities: those that count only where they are the bank's own identity of a booking.
+        show: what the texts of a hidden row become.
     """
-    lines = list(source.lines)
-    others = {}
-    for number, shown in replacements.items():
-        line = lines[number - 1]
-        fields = plain_fields(line, dialect.delimiter) if dialect.quote == '"' else None
-        if fields is None:
-            others[number] = shown
-            continue
-        edit(fields, *shown)
-        lines[number - 1] = dialect.join(fields) + _end(line)
-    for record in records(source, dialect) if others else ():
-        if record.line not in others:
-            continue
-        fields = list(record.fields)
-        edit(fields, *others[record.line])
-        first, last = record.line - 1, record.last_line - 1
-        end = _end(lines[last])
-        blank = [end] * (last - first)  # in the place of the other lines of this row
-        lines[first : last + 1] = [dialect.join(fields) + (end or "\n" * bool(blank)), *blank]
-    return "".join(lines).encode("utf-8")
+
+    values: tuple[str, ...]
+    texts: tuple[str, ...] = ("name", "counterparty", "text")
+    dates: tuple[str, ...] = ()
+    identities: tuple[str, ...] = ()
+    show: Callable[[str, str], Mapping[str, str]] = lambda name, text: {"name": name, "text": text}
 
 
-def _end(line: str) -> str:
-    return line[len(line.rstrip("\r\n")) :]
+def blind(table: Table, replacements: Mapping[int, Shown], kept: Kept, titles: Collection[str] | None = None) -> bytes:
+    """The copy; some rows, by line, show another name and text.
+
+    Args:
+        table: of the file.
+        replacements: the name and the text to show, by the line of a row.
+        kept: what stays.
+        titles: those that may stand in the header, where not all of those of known columns were looked at.
+    """
+    lines = table.source.lines
+    ends = [line[len(line.rstrip("\r\n")) :] for line in lines]
+    written = [""] * len(lines)
+    for number, record in enumerate(records(table.source, table.dialect)):
+        if number < table.above:
+            if record.fields == table.header:
+                # No title needs quotes, which another dialect may be looked for with.
+                written[record.line - 1] = table.dialect.delimiter.join(_header(table, titles))
+        elif any(map(str.strip, record.fields)):
+            row = _row(table, record.fields, replacements.get(record.line), kept)
+            written[record.line - 1] = table.dialect.join(row)
+    return "".join(map(str.__add__, written, ends)).encode("utf-8")
 
 
-def hide(positions: Mapping[str, int], name: str, text: str, *others: str) -> Callable[[list[str], str, str], None]:
-    """An edit that puts the name and the text in these columns, and empties the others."""
-    emptied = [positions[key] for key in others if key in positions]
-    name_at, text_at = positions.get(name), positions.get(text)
+def _header(table: Table, titles: Collection[str] | None) -> list[str]:
+    known = set(table.positions.values())
+    return [
+        title if place in known and (titles is None or title.strip().lower() in titles) else ""
+        for place, title in enumerate(table.header[: _width(table)])
+    ]
 
-    def edit(fields: list[str], new_name: str, new_text: str) -> None:
-        for place in emptied:
-            fields[place] = ""
-        if text_at is not None:
-            fields[text_at] = new_text
-        if name_at is not None:
-            fields[name_at] = new_name
 
-    return edit
+def _width(table: Table) -> int:
+    """How many fields a row of the copy has: without a header the form of a row tells what the file is."""
+    return max(table.positions.values()) + 1 if table.header else table.width
+
+
+def _row(table: Table, fields: Sequence[str], shown: Shown | None, kept: Kept) -> list[str]:
+    row = [""] * _width(table)
+
+    def keep(keys: tuple[str, ...], test: Callable[[str], bool] | None = None) -> None:
+        for key in keys:
+            place = table.positions.get(key)
+            if place is not None and (test is None or test(fields[place])):
+                row[place] = " ".join(fields[place].splitlines())
+
+    keep(kept.values)
+    keep(kept.dates, lambda text: looks_like_date(text, ISO, COMPACT, DUTCH))
+    keep(kept.identities, is_identity)
+    if shown is None:
+        keep(kept.texts)
+    else:
+        for key, text in kept.show(*shown).items():
+            if key in table.positions:
+                row[table.positions[key]] = text
+    return row

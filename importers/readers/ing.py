@@ -11,7 +11,7 @@ from bwk_ledger.quick import maker
 from importers.readers.bank import BankFormat, BankRow, Statement
 from importers.readers.columns import Table, find_table
 from importers.readers.dialect import Dialect, records
-from importers.readers.hidden import blind, hide
+from importers.readers.hidden import Kept, blind
 from importers.readers.ing_other import is_no_statement, refusal
 from importers.readers.ordered import statements
 from importers.readers.values import COMPACT, exact_amount, parse_date
@@ -33,6 +33,7 @@ _COLUMNS = {
     "balance": ("saldo na mutatie", "resulting balance"),
 }
 _OPTIONAL = {"balance"}
+_KEPT = Kept(values=("date", "account", "sign", "amount", "balance"))
 _DIALECTS = (Dialect(";"), Dialect(","))
 _SIGNS = {"af": -1, "debit": -1, "bij": 1, "credit": 1}
 _TEXTS = ("sign", "date", "amount", "account", "counterparty", "name", "text")
@@ -127,13 +128,10 @@ def _no_amount(source: Source, line: int, text: str) -> InputError:
 
 
 def blind_ing(source: Source, replacements: Mapping[int, tuple[str, str]]) -> bytes:
-    """The file with name, counterparty and text of some rows replaced by `(name, text)`; other lines stay as they are.
-
-    The copy that is kept with the books must not name people. Lines keep their numbers.
-    """
+    """What was read of the file, with name, counterparty and text of some rows replaced by `(name, text)`."""
     table = _table(source)
     assert table is not None
-    return blind(source, table.dialect, replacements, hide(table.positions, "name", "text", "counterparty"))
+    return blind(table, replacements, _KEPT)
 
 
 def _table(source: Source) -> Table | None:

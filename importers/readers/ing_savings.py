@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from importers.readers.bank import BankFormat, BankRow, Statement
 from importers.readers.columns import Fields, Table, find_table, joined
 from importers.readers.dialect import Dialect
-from importers.readers.hidden import blind, hide
+from importers.readers.hidden import Kept, blind
 from importers.readers.ordered import statements
 from importers.readers.values import COMPACT, ISO
 
@@ -29,6 +29,7 @@ _COLUMNS = {
     "text": ("mededelingen", "notifications"),
     "balance": ("saldo na mutatie", "resulting balance"),
 }
+_KEPT = Kept(values=("date", "account", "sign", "amount", "currency", "balance"))
 _DIALECTS = (Dialect(";"), Dialect(","))
 _SIGNS = {"af": -1, "debit": -1, "bij": 1, "credit": 1}
 
@@ -66,7 +67,7 @@ def _row(fields: Fields) -> BankRow:
 def _blind(source: Source, replacements: Mapping[int, tuple[str, str]]) -> bytes:
     table = _table(source)
     assert table is not None
-    return blind(source, table.dialect, replacements, hide(table.positions, "name", "text", "counterparty"))
+    return blind(table, replacements, _KEPT)
 
 
 ING_SAVINGS = BankFormat("ING-spaarrekening (CSV)", "ing-spaar", _recognises, _read, _blind)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from importers.readers.bank import BankFormat, BankRow, Statement
 from importers.readers.columns import Fields, Table, find_table, joined
 from importers.readers.dialect import Dialect, head
-from importers.readers.hidden import blind, hide
+from importers.readers.hidden import Kept, blind
 from importers.readers.ordered import statements
-from importers.readers.values import DUTCH
+from importers.readers.values import DUTCH, is_identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,6 +32,12 @@ _COLUMNS = {
     "reference": ("referentie",),
     "booked": ("boekdatum",),
 }
+_KEPT = Kept(
+    values=("account", "currency", "sign", "amount"),
+    texts=("counterparty", "name", "text", "mandate"),
+    dates=("date", "booked"),
+    identities=("reference",),
+)
 _REQUIRED = ("account", "date", "currency", "sign", "amount", "counterparty", "name", "text")
 _DIALECTS = (Dialect(";"), Dialect(","))
 _SIGNS = {"d": -1, "c": 1}
@@ -69,7 +75,7 @@ def _row(fields: Fields) -> BankRow:
         name=name,
         text=joined(name, text, fields.text("mandate"), reference),
         description=text or name,
-        reference=reference,
+        reference=reference if is_identity(reference) else "",
     )
 
 
@@ -83,8 +89,7 @@ def _identified(rows: Iterable[BankRow]) -> Iterable[BankRow]:
 def _blind(source: Source, replacements: Mapping[int, tuple[str, str]]) -> bytes:
     table = _table(source)
     assert table is not None
-    hidden = ("counterparty", "address", "mandate")
-    return blind(source, table.dialect, replacements, hide(table.positions, "name", "text", *hidden))
+    return blind(table, replacements, _KEPT)
 
 
 KNAB = BankFormat("Knab (CSV)", "knab", _recognises, _read, _blind)

@@ -25,7 +25,15 @@ from bwk_ledger.errors import shorten
 from bwk_ledger.money import EUR
 from importers.readers import mt940_blind
 from importers.readers.bank import BankFormat, BankRow, Statement
-from importers.readers.mt940_tags import Field, fields, foreign_line, is_mt940
+from importers.readers.mt940_tags import (
+    INTERIM,
+    RABOBANK,
+    Field,
+    fields,
+    foreign_line,
+    is_mt940,
+    own_account,
+)
 from importers.readers.mt940_words import Told, describe
 from importers.readers.stated import Stated, in_order, proved, statement_number, unique_references
 
@@ -36,15 +44,11 @@ _OPTIONS = Options(reversal_sign=True, case_insensitive_marks=True)
 _LINE = StatementLine().re
 _BALANCE = FinalOpeningBalance().re
 _POINT = re.compile(r"(\d)\.(\d{1,2})(?=[A-Z]|\Z)")  # some programs write a decimal point
-_ACCOUNT = re.compile(r"(?:.*/)?([A-Z]{2}\d\d[A-Z]{4}\d{10})(?:[A-Z]{3})?")
-_CURRENCY = re.compile(r"(?<=\d)[A-Z]{3}\Z")
 _NUMBER = re.compile(r"\s*(\d+)")
 _CUT_OFF = "het bestand is afgebroken, of er is een regel verwijderd."
 _AS_STATEMENT = "download bij de bank een afschrift als MT940."
 _PAGE = "M"
-_RABOBANK = "940"  # begins its statements with a balance of the day before
 _DAY = dt.timedelta(days=1)
-_INTERIM = {"13", "13D", "34F"}
 
 
 def recognises(source: Source) -> bool:
@@ -147,10 +151,10 @@ class _Reader:
             self.reference = item.value
             self.interim = False
         elif item.tag in {"25", "25P"}:
-            self.account = _account(item.value)
+            self.account = own_account(item)
         elif item.tag in {"28", "28C"}:
             self.number = item.value
-        elif item.tag in _INTERIM:
+        elif item.tag in INTERIM:
             self.interim = True
         elif item.tag.startswith("60"):
             self._open(item)
@@ -189,7 +193,7 @@ class _Reader:
     def _first_day(self, opening: dt.date) -> dt.date:
         """The day after the statement before it, where that is known; else that of the opening balance."""
         before = next((page.day for page in reversed(self.pages) if page.account == self.account), None)
-        follows = before == opening or self.reference.startswith(_RABOBANK)
+        follows = before == opening or self.reference.startswith(RABOBANK)
         return opening + _DAY if follows else opening
 
     def _close(self, item: Field) -> None:
@@ -322,14 +326,6 @@ def _amount(source: Source, item: Field, text: str, status: str) -> Decimal:
             item.line, f"'{shorten(text)}' is geen bedrag", cause="een bedrag in MT940 ziet eruit als 1234,56."
         )
     return cents
-
-
-def _account(value: str) -> str:
-    """An IBAN without currency or bank in front; an old number as it stands, without points."""
-    clean = value.replace(" ", "").upper()
-    if found := _ACCOUNT.fullmatch(clean):
-        return found[1]
-    return _CURRENCY.sub("", clean.rpartition("/")[2]).replace(".", "")
 
 
 MT940 = BankFormat("MT940", "mt940", recognises, read, mt940_blind.blind)

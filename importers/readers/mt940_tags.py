@@ -20,6 +20,10 @@ _TAG = re.compile(r":(13D?|20|21|25P?|28C?|34F|60[FM]?|61|62[FM]?|64|65|86|90[CD
 _BETWEEN = re.compile(r"[-{}].*|[^;\"<\t]{0,40}")  # what banks write from one statement to the next
 _FOREIGN = re.compile(rb'[;"<\t]')
 _FIELD = r"(?:\A|[\r\n]|\{{4:|\xef\xbb\xbf){}"
+RABOBANK = "940"  # how its statements are called, which begin with a balance of the day before
+INTERIM = {"13", "13D", "34F"}  # fields of the report of a day that is not over
+_ACCOUNT = re.compile(r"(?:.*/)?([A-Z]{2}\d\d[A-Z]{4}\d{10})(?:[A-Z]{3})?")
+_CURRENCY = re.compile(r"(?<=\d)[A-Z]{3}\Z")
 _ENVELOPE = re.compile(r"\{\d:.*\{4:|\{4:")
 
 
@@ -55,6 +59,14 @@ def is_mt940(content: bytes) -> bool:
     first, account = (_FIELD.format(tag) for tag in (":20:", ":25P?:"))
     found = re.search(first.encode(), content)
     return bool(found and not _FOREIGN.search(content, 0, found.start()) and re.search(account.encode(), content))
+
+
+def own_account(item: Field) -> str:
+    """An IBAN without currency or bank in front; an old number as it stands, without points."""
+    clean = item.value.replace(" ", "").upper()
+    if found := _ACCOUNT.fullmatch(clean):
+        return found[1]
+    return _CURRENCY.sub("", clean.rpartition("/")[2]).replace(".", "")
 
 
 def fields(source: Source) -> Iterator[Field]:

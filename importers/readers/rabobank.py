@@ -2,13 +2,10 @@
 
 The export for businesses has other titles, days the Dutch way round, and leaves the number empty: its rows stay in the
 order of the file, and are known by their content.
-
-The title "Naam initiërende partij" comes mangled in many ways: no column is found by it.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bwk_ledger.errors import shorten
@@ -16,7 +13,7 @@ from importers.readers import rabobank_old
 from importers.readers.bank import BankFormat, BankRow, Statement
 from importers.readers.columns import Fields, Table, find_table, joined
 from importers.readers.dialect import Dialect
-from importers.readers.hidden import blind, hide
+from importers.readers.hidden import Kept, blind
 from importers.readers.ordered import by_account, prove, sort_by_number, statements
 from importers.readers.values import DUTCH, ISO
 
@@ -42,12 +39,16 @@ _COLUMNS = {
     "text": ("omschrijving-1", "description-1", "omschrijving - 1"),
     "text 2": ("omschrijving-2", "description-2", "omschrijving - 2"),
     "text 3": ("omschrijving-3", "description-3", "omschrijving - 3"),
-    "extra": ("trans.info.extra.details",),
-    "as in mt940": ("veld 86",),
 }
-_MORE_TEXT = ("text 2", "text 3", "text 4", "text 5", "text 6", "end to end", "holder", "extra", "as in mt940")
 _REQUIRED = ("account", "sequence", "date", "amount", "balance")
-_INITIATING = re.compile("(naam|name) initi", re.IGNORECASE)  # what follows is mangled
+_KEPT = Kept(
+    values=("account", "currency", "sequence", "date", "sign", "amount", "balance"),
+    texts=(
+        "counterparty", "name", "ultimate", "batch", "transaction", "mandate", "reference", "end to end",
+        "text", "text 2", "text 3", "text 4", "text 5", "text 6",
+    ),
+    dates=("value date",),
+)  # fmt: skip
 _LONGEST_NUMBER = 18
 _CARD = {"card": ("creditcard nummer", "credit card number"), "amount": ("bedrag", "amount")}
 _DIALECTS = tuple(Dialect(delimiter, quote) for delimiter in ",;" for quote in "\"'")
@@ -116,9 +117,7 @@ def _row(fields: Fields) -> BankRow:
 def _blind(source: Source, replacements: Mapping[int, tuple[str, str]]) -> bytes:
     found = _table(source) or rabobank_old.table(source)
     assert found is not None
-    names = {title: place for place, title in enumerate(found.header) if _INITIATING.match(title.strip())}
-    hidden = ("counterparty", "ultimate", "transaction", "mandate", "reference", *_MORE_TEXT, *names)
-    return blind(source, found.dialect, replacements, hide({**found.positions, **names}, "name", "text", *hidden))
+    return blind(found, replacements, _KEPT)
 
 
 RABOBANK = BankFormat("Rabobank (CSV)", "rabo", _recognises, _read, _blind)

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from importers.readers.source import Source
 
 _POSITIONS = {
-    "account": 0, "currency": 1, "sign": 3, "amount": 4, "counterparty": 5, "name": 6, "date": 7,
+    "account": 0, "currency": 1, "value date": 2, "sign": 3, "amount": 4, "counterparty": 5, "name": 6, "date": 7,
     "text": 10, "text 2": 11, "text 3": 12, "text 4": 13, "text 5": 14, "text 6": 15,
 }  # fmt: skip
-_SEPA = {"end to end": 16, "holder": 17, "mandate": 18}
+_SEPA = {"end to end": 16, "mandate": 18}
 _WIDTHS = (16, 17, 18, 19)
 _SIGNS = {"d": -1, "c": 1}
 _TEXT = ("text", "text 2", "text 3", "text 4", "text 5", "text 6")

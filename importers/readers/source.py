@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from bwk_ledger.characters import called, refused_in
 from bwk_ledger.errors import InputError
 from bwk_ledger.quick import maker
 
@@ -69,8 +70,15 @@ class Source:
         """Read a file.
 
         Raises:
-            InputError: the file is not there, cannot be read, or is empty.
+            InputError: the file is not there, cannot be read, is empty, or has a name that the books cannot hold.
         """
+        if found := refused_in(path.name):
+            raise InputError(
+                f"in de naam van dit bestand staat {called(found)}.",
+                file=path.name,
+                cause="de naam komt in de boeken als bron van wat erin staat.",
+                remedy="geef het bestand een andere naam.",
+            )
         try:
             content = path.read_bytes()
         except OSError as error:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bwk_ledger.errors import InputError
 from bwk_ledger.money import ZERO, format_amount
 from importers.readers.bank import Statement
+from importers.readers.values import is_identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -99,8 +100,8 @@ def statement_number(text: str, day: dt.date | None) -> int | None:
 
 
 def is_reference(text: str) -> bool:
-    """Whether a text can be the bank's identity of a booking for ever, by its length."""
-    return len(text.lstrip("0")) >= _SHORTEST_REFERENCE and text.upper() not in _NO_REFERENCE
+    """Whether a text can be the bank's identity of a booking for ever: long enough, and no word."""
+    return is_identity(text) and len(text.lstrip("0")) >= _SHORTEST_REFERENCE and text.upper() not in _NO_REFERENCE
 
 
 def _is_day(number: int, day: dt.date) -> bool:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from bwk_ledger.characters import called, refused_in
+from bwk_ledger.errors import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from importers.readers.source import Source
 
+_WHOLE = re.compile(r"[+-]?\d{1,12}", re.ASCII)
 MEMBER_LIST = frozenset({"lidnummer", "soort", "kamer", "lid sinds", "lid tot", "aandelen", "aandelen per"})
 PERSON_LIST = frozenset({"nummer", "soort", "kamers", "sinds", "tot", "lid"})
 BUDGET_COSTS = frozenset({"groep", "post", "totaal"})
@@ -34,6 +39,11 @@ def header(source: Source) -> tuple[str, ...]:
     return tuple(title.strip().strip('"').lower() for title in line.split(_delimiter(line)))
 
 
+def header_line(source: Source) -> int:
+    """The line of the column titles."""
+    return source.text[: len(source.text) - len(source.text.lstrip("\r\n"))].count("\n") + 1
+
+
 def has_columns(source: Source, columns: frozenset[str]) -> bool:
     """Whether the first line names all these columns."""
     return columns <= set(header(source))
@@ -43,9 +53,17 @@ def read_table(source: Source) -> Iterator[TableRow]:
     """The rows below the header.
 
     Raises:
-        InputError: a row with more or fewer fields than the header.
+        InputError: two columns with one title, a row with more or fewer fields than the header, or a cell with a
+            character that the books refuse, such as a line end: what is written here becomes a name in the books.
     """
     titles = header(source)
+    for title in titles:
+        if title and titles.count(title) > 1:
+            raise source.damaged(
+                1,
+                f"kolom '{title}' staat er {titles.count(title)} keer",
+                remedy="geef elke kolom een eigen titel, of verwijder er een.",
+            )
     for number, record in enumerate(source.records(_delimiter(source.first_line))):
         if number == 0:
             continue
@@ -55,7 +73,16 @@ def read_table(source: Source) -> Iterator[TableRow]:
                 f"deze regel heeft {len(record.fields)} velden in plaats van {len(titles)}",
                 remedy="herstel de regel in het rekenblad en sla het opnieuw op als CSV.",
             )
-        yield TableRow(record.line, dict(zip(titles, (value.strip() for value in record.fields), strict=True)))
+        values = dict(zip(titles, (value.strip() for value in record.fields), strict=True))
+        for title, value in values.items():
+            if found := refused_in(value):
+                raise source.damaged(
+                    record.line,
+                    f"in kolom '{title}' staat {called(found)}",
+                    cause="een naam of tekst in de boeken is een enkele regel, van tekens die te zien zijn.",
+                    remedy="haal dit teken uit de cel (een regeleinde komt van Alt+Enter) en sla opnieuw op als CSV.",
+                )
+        yield TableRow(record.line, values)
 
 
 def date_field(source: Source, row: TableRow, column: str) -> dt.date | None:
@@ -71,7 +98,9 @@ def date_field(source: Source, row: TableRow, column: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError as error:
         raise source.damaged(
-            row.line, f"'{text}' in kolom '{column}' is geen bestaande datum", remedy="schrijf datums als 2018-03-31."
+            row.line,
+            f"'{shorten(text)}' in kolom '{column}' is geen bestaande datum",
+            remedy="schrijf datums als 2018-03-31.",
         ) from error
 
 
@@ -84,12 +113,13 @@ def number_field(source: Source, row: TableRow, column: str) -> int | None:
     text = row.values[column]
     if not text:
         return None
-    try:
-        return int(text)
-    except ValueError as error:
+    if not _WHOLE.fullmatch(text):
         raise source.damaged(
-            row.line, f"'{text}' in kolom '{column}' is geen heel getal", remedy="vul een heel getal in, zonder punten."
-        ) from error
+            row.line,
+            f"'{shorten(text)}' in kolom '{column}' is geen heel getal",
+            remedy="vul een heel getal in, zonder punten.",
+        )
+    return int(text)
 
 
 def _delimiter(line: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from importers.readers.bank import BankFormat, BankRow, Statement
 from importers.readers.columns import Fields, Table, joined
 from importers.readers.dialect import Dialect
-from importers.readers.hidden import blind, hide
+from importers.readers.hidden import Kept, blind
 from importers.readers.ordered import statements
 from importers.readers.shape import find_shape, is_iban
 from importers.readers.values import DUTCH, looks_like_amount, looks_like_date
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from importers.readers.source import Source
 
 _COLUMNS = ("date", "account", "amount", "sign", "name", "counterparty", "code", "text", "balance")
+_KEPT = Kept(values=("date", "account", "amount", "sign", "balance"))
 _WIDTHS = (8, 9)
 _SIGNS = {"debet": -1, "credit": 1}
 # Triodos writes ISO 8859-15, which differs from the code page that files which are not UTF-8 are read with.
@@ -84,7 +85,7 @@ def _row(letters: Mapping[int, int], fields: Fields) -> BankRow:
 def _blind(source: Source, replacements: Mapping[int, tuple[str, str]]) -> bytes:
     table = _table(source)
     assert table is not None
-    return blind(source, table.dialect, replacements, hide(table.positions, "name", "text", "counterparty"))
+    return blind(table, replacements, _KEPT)
 
 
 TRIODOS = BankFormat("Triodos (CSV)", "triodos", _recognises, _read, _blind)

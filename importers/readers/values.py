@@ -24,6 +24,7 @@ _FORMS = {
     DUTCH: re.compile(r"(?P<day>\d\d?)-(?P<month>\d\d?)-(?P<year>\d{4})", re.ASCII),
 }
 
+_IDENTITY = re.compile(r"(?=\D*\d)[A-Za-z0-9./:+_-]{1,40}", re.ASCII)
 _SHAPE = re.compile(r"[+-]?\d[\d.,]*-?", re.ASCII)
 _DECIMALS = re.compile(r"([.,])\d{1,2}-?\Z", re.ASCII)
 _IN_DOUBT = re.compile(r"[+-]?\d{1,3}[.,]\d{3}-?", re.ASCII)
@@ -35,6 +36,11 @@ _SWAPPED = str.maketrans(",.", ".,")
 def looks_like_date(text: str, *forms: str) -> bool:
     """Whether a text has the form of a date, even of one that does not exist."""
     return any(_FORMS[form].fullmatch(text.strip()) for form in forms)
+
+
+def is_identity(text: str) -> bool:
+    """Whether a text can be the bank's own identity of a booking: digits, perhaps with letters and marks, no words."""
+    return _IDENTITY.fullmatch(text.strip()) is not None
 
 
 def looks_like_amount(text: str) -> bool:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from importers.readers.bank import BankFormat, BankRow, Statement
 from importers.readers.columns import Fields, Table, find_table, joined
 from importers.readers.dialect import Dialect
-from importers.readers.hidden import blind, hide
+from importers.readers.hidden import Kept, blind
 from importers.readers.ordered import statements
 from importers.readers.shape import find_shape, is_account, is_currency
-from importers.readers.values import COMPACT, DUTCH, ISO, looks_like_amount, looks_like_date
+from importers.readers.values import COMPACT, DUTCH, ISO, is_identity, looks_like_amount, looks_like_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
@@ -49,6 +49,13 @@ _TITLES = {
 _REQUIRED = ("booked", "account", "counterparty", "name", "amount", "date", "text")
 _OWN_TITLES = {*_TITLES["balance"], "je rekening"}  # no other bank uses these words
 _FIRST_TITLES = {"boekingsdatum", "datum"}
+_EVERY_TITLE = _FIRST_TITLES | {title for titles in _TITLES.values() for title in titles}
+_KEPT = Kept(
+    values=("account", "currency", "balance", "own currency", "amount"),
+    texts=("counterparty", "name", "reference", "text"),
+    dates=("booked", "date"),
+    identities=("number",),
+)
 _WIDTHS = range(18, 22)
 _FORMS = (DUTCH, COMPACT, ISO)
 _BANK = "de bank"
@@ -130,15 +137,14 @@ def _row(fields: Fields) -> BankRow:
         text=joined(name, reference, text),
         description=text or reference or name,
         balance=fields.amount("balance") + amount if "balance" in fields.table.positions else None,
-        reference=f"{date:%Y%m%d}-{number}" if number else "",
+        reference=f"{date:%Y%m%d}-{number}" if is_identity(number) else "",
     )
 
 
 def _blind(source: Source, replacements: Mapping[int, tuple[str, str]]) -> bytes:
     table = _table(source)
     assert table is not None
-    hidden = ("counterparty", "address", "postcode", "place", "reference")
-    return blind(source, table.dialect, replacements, hide(table.positions, "name", "text", *hidden))
+    return blind(table, replacements, _KEPT, _EVERY_TITLE)
 
 
 VOLKSBANK = BankFormat("ASN Bank, SNS en RegioBank (CSV)", "volksbank", _recognises, _read, _blind)

@@ -157,7 +157,7 @@ def new_parser(source: Source) -> expat.XMLParserType:
             cause="geen bank schrijft die; een DTD kan een bestand opblazen of andere bestanden laten lezen.",
         )
 
-    declared = encoding(source.plain)
+    declared = _encoding(source.plain)
     parser = expat.ParserCreate("iso-8859-1" if declared in _UTF_8 and not _is_utf_8(source.plain) else None)
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
@@ -188,7 +188,7 @@ def local_name(tag: str) -> str:
     return tag.rpartition(":")[2]
 
 
-def encoding(content: bytes) -> str:
+def _encoding(content: bytes) -> str:
     """The encoding an XML file says to have, in lower case."""
     found = _ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
     return found[1].decode("ascii").lower() if found else "utf-8"

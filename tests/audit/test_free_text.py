@@ -70,6 +70,8 @@ FORMS = [
     IBAN.lower(),
     " ".join(IBAN[at : at + 4] for at in range(0, 18, 4)),
     "-".join(IBAN[at : at + 4] for at in range(0, 18, 4)),
+    *(mark.join(IBAN[at : at + 4] for at in range(0, 18, 4)) for mark in ("_", "/", ".", " / ", ":")),
+    "_".join(IBAN),
     f"op {IBAN} van die dag",
     f"({IBAN}).",
     f"rekening:{IBAN[:4]} {IBAN[4:8]}\n{IBAN[8:]} staat in",

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bwk_ledger.audit.bank.archive import covered_until
 from bwk_ledger.audit.line import State
 from bwk_ledger.audit.lines import bank, cash
+from importers.kept_names import stated_period
 from tests.audit.audit_books import audit_of, told
 from tests.bank_files import ImportBooks, import_books, ing, row
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Books
 
+KEPT = "ing-2018-01-01-2018-12-31.csv"  # what the books call it
 NAME = "NL52DEMO0000000001_01-01-2018_31-12-2018.csv"
 BANK_FILE = "jaren/2018/bank.beancount"
 ROWS = [row("01-31", "-10.00"), row("03-05", "-250.00"), row("11-30", "40.00")]
@@ -95,7 +96,7 @@ def test_a_cent_is_a_difference(imported: ImportBooks) -> None:
         ),
         (
             "niet goed: ING betaalrekening: als saldo van de bank op 30 november 2018 staat 780,01 euro in de boeken, "
-            f"maar op het afschrift {NAME} staat 780,00."
+            f"maar op het afschrift {KEPT} staat 780,00."
         ),
     ]
 
@@ -109,7 +110,7 @@ def test_a_balance_that_was_changed_with_the_bookings_is_found_in_the_archive(im
     assert told(bank.check(audit)) == [
         (
             "niet goed: ING betaalrekening: als saldo van de bank op 30 november 2018 staat 770,00 euro in de boeken, "
-            f"maar op het afschrift {NAME} staat 780,00."
+            f"maar op het afschrift {KEPT} staat 780,00."
         )
     ]
 
@@ -156,13 +157,15 @@ def test_books_without_a_bank_are_open(books: Books) -> None:
         ("NL52DEMO0000000001_2018-01-01_2018-06-30.csv", dt.date(2018, 6, 30)),
         ("CSV_A_NL52DEMO0000000001_EUR_20180101_20181130.csv", dt.date(2018, 11, 30)),
         ("NL52DEMO0000000001_01-01-2018_31-12-2018-2.csv", dt.date(2018, 12, 31)),
+        (KEPT, dt.date(2018, 12, 31)),
         ("NL52_01-01-2018_31-02-2018.csv", None),
         ("CSV_A_20180101_120000.csv", None),
         ("ing.csv", None),
     ],
 )
 def test_the_period_in_the_name_of_an_export(name: str, day: dt.date | None) -> None:
-    assert covered_until(name) == day
+    period = stated_period(name)
+    assert (period and period[1]) == day
 
 
 # Handgeld

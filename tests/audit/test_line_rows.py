@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tests.conftest import Books
 
 BANK = "Activa:Bank:ING"
+KEPT = "ing-2018-01-31-2018-11-30.csv"  # what the books call the statement
 BANK_FILE = "jaren/2018/bank.beancount"
 TOP = PETTY_CASH["TOP"]
 # Two that are the same, a transfer to a kamer, a zero, a row that no rule explains.
@@ -89,7 +90,7 @@ def test_what_was_imported_is_good(imported: ImportBooks, tmp_path: Path) -> Non
         )
     ]
     assert line.answer == "5 regels van de afschriften vergeleken met de boeken. 1 punt is na te gaan."
-    assert "goed: ING betaalrekening: 5 regels van 2018 op het afschrift ing.csv vergeleken." in told(
+    assert f"goed: ING betaalrekening: 5 regels van 2018 op het afschrift {KEPT} vergeleken." in told(
         line, all_of_them=True
     )
 
@@ -116,7 +117,7 @@ def test_a_removed_row_is_named_by_its_line(imported: ImportBooks, data: st.Data
     lines = re.findall(r"regel: (\d+)", gone)
     said = [text for text in told(line) if text.startswith("niet goed")]
     assert len(said) == len(lines) == 1
-    assert said[0].endswith(f": staat op het afschrift ing.csv als regel {lines[0]}, maar niet in de boeken.")
+    assert said[0].endswith(f": staat op het afschrift {KEPT} als regel {lines[0]}, maar niet in de boeken.")
 
 
 def test_a_row_of_all_that_there_was(imported: ImportBooks, tmp_path: Path) -> None:
@@ -127,7 +128,7 @@ def test_a_row_of_all_that_there_was(imported: ImportBooks, tmp_path: Path) -> N
     line = check(root)
     assert line.answer == "5 regels van de afschriften vergeleken met de boeken. 5 punten kloppen niet."
     assert told(line)[0] == (
-        "niet goed: ING betaalrekening, 31 januari 2018, 10,00 euro eraf: staat op het afschrift ing.csv "
+        f"niet goed: ING betaalrekening, 31 januari 2018, 10,00 euro eraf: staat op het afschrift {KEPT} "
         "als regel 6, maar niet in de boeken."
     )
     assert line.wrong[0].account == BANK
@@ -140,7 +141,7 @@ def test_a_changed_amount_names_both(imported: ImportBooks, tmp_path: Path) -> N
     line = check(root)
     assert told(line)[0] == (
         "niet goed: ING betaalrekening, 31 januari 2018, 10,00 euro eraf: zo staat het op het afschrift "
-        "ing.csv als regel 6. In de boeken staat 31 januari 2018, 9,00 euro eraf."
+        f"{KEPT} als regel 6. In de boeken staat 31 januari 2018, 9,00 euro eraf."
     )
     assert line.wrong[0].entry.date.month == 1
 
@@ -151,7 +152,7 @@ def test_a_changed_day_names_both_also_from_another_year(imported: ImportBooks, 
     change(root, "2018-01-31 !", f"{day} !")
     said = told(check(root))[0]
     assert said.startswith(
-        "niet goed: ING betaalrekening, 31 januari 2018, 10,00 euro eraf: zo staat het op het afschrift ing.csv "
+        f"niet goed: ING betaalrekening, 31 januari 2018, 10,00 euro eraf: zo staat het op het afschrift {KEPT} "
         "als regel 6. In de boeken staat "
     )
 
@@ -160,10 +161,10 @@ def test_a_booking_that_is_not_on_its_statement(imported: ImportBooks, tmp_path:
     root = copy_of(imported, tmp_path)
     text = (root / BANK_FILE).read_text("utf-8")
     start, end = transactions(text)[0]
-    (root / BANK_FILE).write_text(text + "\n" + text[start:end].replace("-1", "-2") + "\n", "utf-8")
+    (root / BANK_FILE).write_text(text + "\n" + text[start:end].replace(" -1", " -2") + "\n", "utf-8")
     line = check(root)
     assert told(line)[0].endswith(
-        "staat in de boeken als regel 6 van het afschrift ing.csv, maar niet op dat afschrift."
+        f"staat in de boeken als regel 6 van het afschrift {KEPT}, maar niet op dat afschrift."
     )
     assert line.state is State.WRONG
 
@@ -197,7 +198,7 @@ def test_a_statement_that_is_gone_is_open(imported: ImportBooks, tmp_path: Path)
     root = copy_of(imported, tmp_path)
     next((root / "documenten/Activa/Bank/ING").iterdir()).unlink()
     assert told(check(root))[0] == (
-        "open: ING betaalrekening: het afschrift ing.csv ligt niet bij de documenten. 5 boekingen van "
+        f"open: ING betaalrekening: het afschrift {KEPT} ligt niet bij de documenten. 5 boekingen van "
         "2018 zijn er niet mee te vergelijken."
     )
 
@@ -207,7 +208,7 @@ def test_a_statement_that_cannot_be_read_is_open_with_the_reason(imported: Impor
     path = next((root / "documenten/Activa/Bank/ING").iterdir())
     path.write_bytes(path.read_bytes().replace(b'"20180203"', b'"20180299"', 1))
     assert told(check(root))[0] == (
-        "open: Het afschrift ing.csv is niet meer te lezen: regel 4: '20180299' is geen bestaande datum."
+        f"open: Het afschrift {KEPT} is niet meer te lezen: regel 4: '20180299' is geen bestaande datum."
     )
 
 
@@ -218,7 +219,7 @@ def test_a_statement_that_changes_is_read_again(imported: ImportBooks, tmp_path:
     path.write_bytes(ing([row("01-30", "-1.00"), *ROWS]))
     said = told(check(root))
     assert (
-        "niet goed: ING betaalrekening, 30 januari 2018, 1,00 euro eraf: staat op het afschrift ing.csv als regel 7, "
+        f"niet goed: ING betaalrekening, 30 januari 2018, 1,00 euro eraf: staat op het afschrift {KEPT} als regel 7, "
         "maar niet in de boeken."
     ) in said
 
@@ -316,11 +317,11 @@ def test_a_payment_of_a_batch_that_is_gone_is_named(tmp_path: Path) -> None:
     assert sorted(told(check(books.root))) == [
         (
             "niet goed: ING betaalrekening, 28 februari 2018, 25,00 euro erbij: staat op het afschrift "
-            "feb.xml als regel 8, maar niet in de boeken."
+            "ing-2018-01-31-2018-02-28.xml als regel 8, maar niet in de boeken."
         ),
         (
             "niet goed: ING betaalrekening, 28 februari 2018, 40,00 euro erbij: staat op het afschrift "
-            "ing.csv als regel 3, maar niet in de boeken."
+            "ing-2018-01-31-2018-03-01.csv als regel 3, maar niet in de boeken."
         ),
     ]
 

@@ -83,7 +83,7 @@ def test_a_bank_row_that_was_removed(closed: Path, tmp_path: Path) -> None:
     assert found["bank"].answer == "1 keer verschillen de boeken van het afschrift."
     assert found["rows"].state is State.WRONG
     (said,) = told(found["rows"])
-    assert said.endswith(f"01-01-2018_31-12-2018.csv als regel {line_number}, maar niet in de boeken.")
+    assert said.endswith(f"ing-2018-01-01-2018-12-31.csv als regel {line_number}, maar niet in de boeken.")
     assert found["rules"].state is State.WRONG
 
 

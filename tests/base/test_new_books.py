@@ -76,13 +76,24 @@ def test_a_new_kamer_is_written_with_all_it_has(tmp_path: Path) -> None:
     assert config.kamers["BWK"].is_cooperative
 
 
-def test_quotes_and_backslashes_in_names_do_no_harm(tmp_path: Path) -> None:
-    name = 'De "Kamer" \\ \nvan Zuilen'
+def test_quotes_and_backslashes_in_names_are_kept(tmp_path: Path) -> None:
+    name = 'De "Kamer" \\ van Zuilen\\'
     main = new_books(tmp_path / "boeken", name, [_kamer(name=name)])
     assert _bean_check(main).returncode == 0
     ledger = load(main)
-    assert ledger.options["title"] == "De 'Kamer' ' 'van Zuilen"
-    assert {kamer.name for kamer in ledger.config.kamers.values()} == {"De 'Kamer' ' 'van Zuilen"}
+    assert ledger.options["title"] == name
+    assert {kamer.name for kamer in ledger.config.kamers.values()} == {name}
+
+
+def test_a_name_of_two_lines_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        new_books(tmp_path / "boeken", 'Kamer"\nplugin "x', [_kamer()])
+    assert str(refused.value) == (
+        "in 'naam' staat een regeleinde (U+000A), en dat kan niet in de boeken.\n"
+        '    | Kamer" plugin "x\n'
+        "  Herstel: haal dit teken weg, of typ de tekst opnieuw; er is niets geschreven."
+    )
+    assert not (tmp_path / "boeken").exists()
 
 
 def test_own_files_replace_those_of_the_template(tmp_path: Path) -> None:

@@ -315,10 +315,10 @@ def test_file_modes_are_kept(root: Path) -> None:
 def _prepared(root: Path) -> Changes:
     """A change of three files: a new one, an existing one and the main file."""
     (root / "stam").mkdir(exist_ok=True)
-    (root / "stam/kamers.beancount").write_text("; kamers\n", "utf-8")
+    (root / "stam/kamers.beancount").write_text('2018-01-01 custom "kamer" "TOP"\n', "utf-8")
     changes = Changes(root)
     changes.append("jaren/2018/bank.beancount", [_note(1, "x")], "Bank")
-    changes.add_metadata(root / "stam/kamers.beancount", 1, {"iban": "NL"}, 2, "; kamers")
+    changes.add_metadata(root / "stam/kamers.beancount", 1, {"iban": "NL"}, 2, "kamer")
     return changes
 
 

@@ -53,7 +53,7 @@ def test_one_is_written_and_shown(books: Books) -> None:
     text = (books.root / "jaren/2018/memoriaal.beancount").read_text("utf-8")
     assert text.endswith(
         '2018-12-31 custom "overlopend" "te betalen" Lasten:TOP:Fysiek:Energie 1120.00 EUR\n'
-        "  omschrijving: \"Energie 'december'\"\n"
+        '  omschrijving: "Energie \\"december\\""\n'
         '  subsidie: "SPDO"\n'
     )
     ledger = load(books.main)

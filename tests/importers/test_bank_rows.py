@@ -74,7 +74,7 @@ def test_the_row_knows_its_file_and_line(books: ImportBooks) -> None:
     lines = ing(YEAR).decode().splitlines()
     for entry in books.load().transactions:
         own = entry.postings[0]
-        assert own.meta["bron"] == "jaar.csv"
+        assert own.meta["bron"] == "ing-2018-01-02-2018-03-01.csv"
         if "sleutel" in own.meta:
             line = lines[int(own.meta["regel"]) - 1]
             assert f"{entry.date:%Y%m%d}" in line

@@ -66,7 +66,7 @@ def test_every_amount_stands_on_its_account(books: ImportBooks) -> None:
     ]
     rent = next(entry for entry in customs if entry.type == "budget" and entry.meta.get("toelichting"))
     assert rent.meta["toelichting"] == "basis: 12 maanden"
-    assert (rent.meta["bron"], rent.meta["regel"]) == ("lasten-2018.csv", 2)
+    assert (rent.meta["bron"], rent.meta["regel"]) == ("begroting-2018-lasten.csv", 2)
 
 
 def test_a_second_import_adds_nothing(books: ImportBooks) -> None:

@@ -79,7 +79,10 @@ def hours_file(books: ImportBooks) -> str:
 def test_every_day_stands_in_the_books(known: ImportBooks) -> None:
     known.run({"uren.csv": csv(*ONE)})
     text = hours_file(known)
-    assert '    activiteit: "kookgroep"\n    dagen: "3 2:30, 17 6:15"\n    bron: "uren.csv"\n    regel: 4\n' in text
+    assert (
+        '    activiteit: "kookgroep"\n    dagen: "3 2:30, 17 6:15"\n    bron: "uren-TOP-2018-03.csv"\n    regel: 4\n'
+        in text
+    )
     assert '2018-03-31 * "V0001" "Uren TOP 2018-03" #uren\n' in text
     assert '    sleutel: "uren:TOP:2018-03::V0001:bewoner:' in text
 
@@ -158,7 +161,7 @@ def test_several_kamers_and_months_in_one_list(known: ImportBooks) -> None:
     assert sorted((key[0], minutes) for key, minutes in lines_of(known).items()) == [
         ("Lasten:HLR:Tijd:Bewoners", 67), ("Lasten:TOP:Tijd:Bewoners", 20)
     ]  # fmt: skip
-    (copy,) = (known.root / "documenten").rglob("*uren.csv")
+    (copy,) = (known.root / "documenten").rglob("2018-04-30.uren-HLR-2018-03-2018-04.csv")
     assert copy.read_text("utf-8") == (
         "Kamer;Datum;Nummer;Soort;Activiteit;Uren\nTOP;2018-03-01;V0001;bewoner;kookgroep;0:20\n"
         "HLR;2018-04-02;V0002;bewoner;taalles;1:07\n"

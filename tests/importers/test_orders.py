@@ -49,11 +49,15 @@ def ing_text(id_: str) -> str:
 def booked(books: PaymentBooks, rows: Sequence[Row], name: str = "bank.csv") -> list[Any]:
     """The transactions of a statement, in its order."""
     opening = books.balance("Activa:Bank:ING")
+    before = set(map(keys, books.load().transactions))
     books.run({name: ing(rows, opening=opening)})
-    found = [
-        entry for entry in books.load().transactions if any((p.meta or {}).get("bron") == name for p in entry.postings)
-    ]
+    found = [entry for entry in books.load().transactions if keys(entry) and keys(entry) not in before]
     return [entry for entry in found if entry.narration != "Beginstand volgens afschrift"]
+
+
+def keys(entry: Any) -> tuple[str, ...]:
+    """The identities of the rows of a transaction."""
+    return tuple(item.meta["sleutel"] for item in entry.postings if "sleutel" in (item.meta or {}))
 
 
 def postings(entry: Any) -> dict[str, Decimal]:

@@ -19,7 +19,7 @@ from bwk_ledger.books.seal import DOCUMENTS
 from bwk_ledger.errors import InputError
 from importers import own_accounts
 from importers.context import Context
-from importers.plan import archived_as
+from importers.kept_names import archived_as
 from importers.readers.formats import FORMATS
 from importers.readers.source import Source
 
@@ -33,10 +33,6 @@ if TYPE_CHECKING:
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})\.(.+)")
 _NUMBERED = re.compile(r"-\d+(?=(\.[^.]*)?$)")  # a second copy of the same name and day
-_PERIOD = re.compile(
-    r"(?:\d{2}-\d{2}-\d{4}_(?P<day>\d{2}-\d{2}-\d{4})|\d{4}-\d{2}-\d{2}_(?P<iso>\d{4}-\d{2}-\d{2})"
-    r"|\d{8}_(?P<compact>\d{8}))(?:-\d+)?\.\w+$"
-)
 _LONGEST = dt.timedelta(days=366)  # that an export runs on after the year
 _REMEMBERED = 2048  # files
 
@@ -54,7 +50,7 @@ class Copy:
     """A file with the documents: the source it is a copy of, and its statements by own account."""
 
     path: Path
-    source: str  # the name of the original, as `archived_as` has it
+    source: str  # how the books name it, as `archived_as` has it
     day: dt.date | None  # that of its last row
     by_account: Mapping[str, Sequence[Statement]]
     problem: str
@@ -170,17 +166,3 @@ def _split(name: str) -> tuple[dt.date | None, str]:
 def _names(source: str) -> set[str]:
     """What the original of a copy may have been called."""
     return {source, _NUMBERED.sub("", source)}
-
-
-def covered_until(source: str) -> dt.date | None:
-    """The last day that an export is about by its own name, such as `..._01-01-2018_31-12-2018.csv`; None without."""
-    found = _PERIOD.search(source)
-    if found is None:
-        return None
-    try:
-        if found["day"]:
-            number, month, year = map(int, found["day"].split("-"))
-            return dt.date(year, month, number)
-        return dt.date.fromisoformat(found["iso"] or found["compact"])
-    except ValueError:
-        return None

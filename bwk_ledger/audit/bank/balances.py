@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger import accounts, meta
-from bwk_ledger.audit.bank.archive import Archive, covered_until, read_archive
+from bwk_ledger.audit.bank.archive import Archive, read_archive
 from bwk_ledger.audit.bank.own_postings import day_sums, own_postings
 from bwk_ledger.audit.line import Proof, State
 from bwk_ledger.audit.wording import account_name, too
 from bwk_ledger.money import EUR, ZERO, format_amount
 from bwk_ledger.periods import in_words
 from bwk_ledger.words import count as number_of
+from importers.kept_names import stated_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -193,4 +194,5 @@ def _closing(
 
 def _until(item: Stated) -> dt.date:
     """The last day of which a balance proves what there was: an export without later rows may run on by its name."""
-    return max(item.day, covered_until(item.source) or item.day)
+    period = stated_period(item.source)
+    return max(item.day, period[1]) if period else item.day

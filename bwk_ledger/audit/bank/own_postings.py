@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bwk_ledger import accounts, meta
 from bwk_ledger.money import EUR, ZERO
 from bwk_ledger.views.closing import is_opening
-from importers.plan import archived_as
+from importers.kept_names import archived_as
 
 if TYPE_CHECKING:
     import datetime as dt

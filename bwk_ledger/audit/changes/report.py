@@ -15,7 +15,8 @@ from bwk_ledger.audit.changes.sealed import against, kept_state
 from bwk_ledger.audit.changes.since import Since, chosen, closed_at, moments
 from bwk_ledger.audit.changes.words import Kind, words
 from bwk_ledger.audit.moments import moment
-from bwk_ledger.books.seal import SEALED_VALUES, YEARS, closing_file, place
+from bwk_ledger.books.seal import YEARS, closing_file, place
+from bwk_ledger.books.seal_kinds import FORM, SEALED
 from bwk_ledger.errors import InputError
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.periods import MONTHS
@@ -305,14 +306,16 @@ def _decided(item: Difference, years: Iterable[int]) -> set[int]:
         return set()
     form = read_form(item.old.lines)
     kind = form.first("soort") if form.kind == "Custom" else ""
-    keys = SEALED_VALUES.get(kind) if kind else ((), ("soort", "tot"))[form.kind == "Commodity"]
-    if keys is None or (not kind and form.kind not in ("Price", "Commodity")):
+    sealed = SEALED.get(kind or form.kind.lower())
+    if sealed is None or form.kind == "Open" or form.day is None:
         return set()
-    if item.new is not None:
-        old, new = form.values, read_form(item.new.lines).values
-        if all(old.get(key) == new.get(key) for key in {*keys, *_DECISIVE}):
-            return set()
-    return {year for year in years if form.day is not None and form.day.year <= year}
+    new = read_form(item.new.lines).values if item.new is not None else None
+    return {
+        year
+        for year in years
+        if form.day.year <= year
+        and (new is None or any(form.values.get(key) != new.get(key) for key in {*sealed.keys(year, FORM), *_DECISIVE}))
+    }
 
 
 def _is_after(touches: Sequence[Touch], at: dt.datetime) -> bool:

@@ -55,7 +55,7 @@ def against(kept: Kept, audit: Audit) -> tuple[Net, dict[tuple[str, str], Any]]:
         now.append(found)
         entries[found.file, found.digest] = entry
     gone, came, moved = without_same(seal.entries, now)
-    agreed = [(entry, lines) for entry, lines in standing(ledger.entries, seal.year)]
+    agreed = [(entry, lines) for entry, lines in standing(ledger.entries, seal.year, seal.form)]
     had, have = Counter(seal.standing), Counter(lines for _, lines in agreed)
     gone += tuple(_standing_item(lines) for lines in (had - have).elements())
     # An account counts as soon as it is used, so one that is new here is no change of the standing data.

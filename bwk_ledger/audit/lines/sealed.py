@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bwk_ledger.audit.known_seals import lost_seals
 from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.audit.shown_elsewhere import is_sealed_until
 from bwk_ledger.audit.wording import in_words_of, plain, sentence, shortened
 from bwk_ledger.books.seal import SealError, read_seal, seal_file, sealed_years
 from bwk_ledger.books.seal_marks import read_marks
 from bwk_ledger.periods import in_words
-from bwk_ledger.views.seals import moves, reopenings
+from bwk_ledger.views.seals import reopenings, sealed_notes
 from bwk_ledger.words import count as number_of
 
 if TYPE_CHECKING:
@@ -32,13 +33,22 @@ def check(audit: Audit) -> Line:
         for item in audit.ledger.findings
         if is_sealed_until(audit.year, item)
     ]
+    changed += [
+        Proof(
+            f"Op {in_words(lost.seen)} zag de kascommissie een zegel van {lost.year}; dat ligt er niet meer. De hash "
+            f"was {lost.digest}.",
+            State.WRONG,
+        )
+        for lost in lost_seals(audit.records, audit.ledger.root)
+        if lost.year <= audit.year
+    ]
     again = [
         Proof(sentence(plain(names, item.text)), State.OPEN, entry=item.entry)
         for item in reopenings(audit.ledger)
         if item.year <= audit.year
     ]
     moved = shortened(
-        [Proof(sentence(plain(names, text))) for year, text in moves(audit.ledger) if year <= audit.year],
+        [Proof(sentence(plain(names, text))) for year, text in sealed_notes(audit.ledger) if year <= audit.year],
         "verplaatsingen",
     )
     proofs = (*shortened(changed, "veranderingen"), *again, *_unchanged(audit, changed), *moved)

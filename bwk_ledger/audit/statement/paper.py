@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.audit.findings import Kind, findings, of_year
 from bwk_ledger.audit.findings_table import about_words, done_word
+from bwk_ledger.audit.known_seals import SEALS
 from bwk_ledger.audit.line import State
 from bwk_ledger.audit.moments import moment
 from bwk_ledger.audit.sample.ticks import Answer, drawn, read_sample
@@ -133,6 +134,7 @@ def codes(statement: Statement) -> tuple[tuple[str, str], ...]:
         ("de bonnen en stukken", grouped(values["bonnen"])),
         ("het werk van de kascommissie", grouped(values["bevindingen"]) or NO_LOG),
         ("deze verklaring", grouped(statement.proposal.digest)),
+        *((f"het zegel van {number}", grouped(digest)) for number, digest in values.get(SEALS, {}).items()),
     )
 
 

@@ -18,6 +18,7 @@ from bwk_ledger.audit.changes.git import committed
 from bwk_ledger.audit.checklist import checklist
 from bwk_ledger.audit.folder import log_file
 from bwk_ledger.audit.free_text import tidy
+from bwk_ledger.audit.known_seals import SEALS, seals_now
 from bwk_ledger.audit.log import Draft, append, head
 from bwk_ledger.audit.sample.population import transactions_of
 from bwk_ledger.audit.sample.ticks import drawn
@@ -93,6 +94,7 @@ def propose(audit: Audit, by: Visitor, advice: Advice, *, independent: bool) -> 
         "bonnen": state.receipts,
         "afgesloten": list(state.appropriated),
         "stand": state.file,
+        SEALS: seals_now(audit.ledger.root),
     }
     commit = committed(audit.ledger.root, audit.ledger.path.name)
     if commit:

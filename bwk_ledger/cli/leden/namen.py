@@ -72,7 +72,7 @@ def _take_over(config: Config, lijst: Path, register: RegisterAccess) -> None:
             after = after.with_person(number, found)
             new += number not in known.people
             changes += number in known.people
-    if after != known:
+    if after != known or register.exists:
         register.write(after)
     same = len(rows) - new - changes
     click.echo(f"{lijst.name}: {new} nieuw, {changes} gewijzigd, {same} ongewijzigd in het register.")

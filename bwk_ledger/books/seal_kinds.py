@@ -1,0 +1,146 @@
+"""Which directives a seal holds, in one table: of each kind whether it is sealed, what of it, and why.
+
+A directive is one of three. It belongs to the year it is dated in, and is sealed whole: transactions, balances,
+documents and every `custom` kind that is not named here. Or it is standing data that decide figures: `SEALED`. Or it
+is standing data that decide none: `NOT_SEALED`. A new kind of standing data gets a row in one of the two.
+
+A seal says in which form it was made. What a later form holds more is never asked of a seal of an earlier one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from beancount.core import data
+
+from bwk_ledger import accounts, meta
+
+FIRST_FORM = 1
+FORM = 2  # of the seals made now: with thresholds, rules, awards, groups of activities, and the settings of the books
+
+
+@dataclass(frozen=True)
+class SealedKind:
+    """A kind of standing data that decides figures of every year in which it holds.
+
+    `values` are the metadata that count from the first form that holds the kind, and `more` those that count from form
+    2; `{year}` in a key is the sealed year. With `when_added` a new one that would hold in a sealed year is a change;
+    one that is `of_its_year` holds in no later one.
+    """
+
+    why: str
+    values: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    when_added: bool = False
+    of_its_year: bool = False
+    form: int = FIRST_FORM
+
+    def keys(self, year: int, form: int) -> frozenset[str]:
+        """The metadata that a seal of a year holds."""
+        found = (*self.values, *(self.more if form > FIRST_FORM else ()))
+        return frozenset(key.format(year=year) for key in found)
+
+
+SEALED = {
+    "price": SealedKind("the worth of an hour and of a share: every figure in euros of both", when_added=True),
+    "commodity": SealedKind(
+        "the kind and the last day of a tariff; its name may change", values=("soort", "tot"), when_added=True
+    ),
+    "open": SealedKind(
+        "the class of an account on the balance sheet; an account counts once it is used", values=(meta.RGS,)
+    ),
+    "kamer": SealedKind(
+        "which results there are; a name, an IBAN or the handgeld of a month may change, and a kamer without bookings "
+        "changes no figure",
+        values=("soort", "einde"),
+    ),
+    "post": SealedKind(
+        "where a cost stands in the statements; a post without bookings changes no figure",
+        values=("rgs", "soort", "voor"),
+    ),
+    "financier": SealedKind(
+        "whether and where its money is income, and what it awarded for the year; it may come to pay for one more "
+        "kamer or another year",
+        values=("groep", "subsidie", "rgs"),
+        more=(meta.AWARDED, f"{meta.AWARDED}-{{year}}"),
+    ),
+    "financierstarief": SealedKind(
+        "what a funder pays for an hour, in its own report", values=("tot",), when_added=True
+    ),
+    "vergoedingsplafond": SealedKind("how much a volunteer may be paid", when_added=True),
+    "contributie": SealedKind(
+        "what members owe, when, and where it is booked",
+        values=("tot", "soort"),
+        more=("vervalt", "uren", "rekening"),
+        when_added=True,
+        of_its_year=True,
+    ),
+    "ledenregels": SealedKind(
+        "how many shares a member holds and when they are paid back",
+        values=("minste-aandelen", "terugbetaling-maanden", "aansprakelijkheid"),
+        when_added=True,
+        form=2,
+    ),
+    "bonnen": SealedKind(
+        "from which amount on an expense needs a receipt", values=("vanaf", "zonder-bon"), when_added=True, form=2
+    ),
+    "activiteit": SealedKind(
+        "in which group reports add its hours up; one that is new has no hours", values=("groep",), form=2
+    ),
+}
+
+NOT_SEALED = {
+    "lid": "a register of who is a member; what they paid and hold are bookings, and those are sealed",
+    "inschrijving": "a request; the shares it leads to are bookings",
+    "persoon": "whose hours they are; the hours themselves are bookings",
+    "aanstelling": "what was agreed, to hold the booked hours against",
+    "fava-option": "how Fava shows the books; one that is not the standard one is an error of its own",
+    "fava-extension": "which pages Fava has; one that is not the standard one is an error of its own",
+}
+
+# Transactions that follow from a line of the books, by the first form of seals that hold them. A kind that a later
+# version derives is not here for earlier forms: it is no change of the books.
+DERIVED = {"btw": FIRST_FORM, "inventaris": FIRST_FORM, "overlopend": FIRST_FORM}
+
+# The settings of the books that decide figures or whether a balance is right, held from form 2 on.
+SETTINGS = (
+    "booking_method",
+    "conversion_currency",
+    "infer_tolerance_from_cost",
+    "inferred_tolerance_default",
+    "operating_currency",
+    "plugin_processing_mode",
+    "tolerance_multiplier",
+    "use_precise_interpolation",
+)
+
+
+def kind_of(entry: Any) -> str:
+    """The kind of a directive as the books write it: `price`, or of a `custom` its own kind."""
+    return str(entry.type) if isinstance(entry, data.Custom) else type(entry).__name__.lower()
+
+
+def is_standing(directive: str, kind: str = "") -> bool:
+    """Whether a directive is standing data, and so belongs to no year."""
+    if directive == "custom":
+        return kind in SEALED or kind in NOT_SEALED
+    return directive in ("open", "close", "commodity", "price")
+
+
+def holds_derived(entry: Any, form: int) -> bool:
+    """Whether a seal of a form holds an entry, as far as it is derived; what somebody wrote is held by all."""
+    kind = entry.meta.get(meta.DERIVED)
+    return kind is None or DERIVED.get(kind, FORM + 1) <= form
+
+
+def sealed_kind(entry: Any, form: int) -> SealedKind | None:
+    """How a seal of a form holds a directive as standing data; None where it does not."""
+    found = SEALED.get(kind_of(entry))
+    if (
+        found is None
+        or found.form > form
+        or (isinstance(entry, data.Commodity) and not accounts.is_hours(entry.currency))
+    ):
+        return None
+    return found

@@ -1,0 +1,19 @@
+"""What Fava shows is judged after every load, on what came out once all plugins were done. It has no page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fava.ext import FavaExtensionBase
+
+from bwk_ledger.rules.main_file import end_result
+
+
+class EndResult(FavaExtensionBase):
+    """Adds to Fava's errors what the plugin could not say: another plugin may have come after it."""
+
+    def after_load_file(self) -> None:
+        """Judge what came out."""
+        books = self.ledger
+        found = end_result(books.all_entries, books.load_errors, books.options, Path(books.beancount_file_path))
+        books.load_errors = [*books.load_errors, *found]

@@ -1,0 +1,260 @@
+"""A hostile text as the value of every option and argument of every command, as click knows them: a new one is covered.
+
+Afterwards the books hold what the same call with an ordinary text gives and nothing more, or the call was refused in
+Dutch with status 2 and no byte of the books is different.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+import pytest
+from bank_files import BANK, ing, row, snapshot
+from click.testing import CliRunner
+from hostile import CONTROLS, HOSTILE, MARK, State, is_kept, state
+from payment_books import payment_books
+
+from bwk_ledger.cli import main
+from importers.settle import open_questions
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# These two run until they are stopped, and write nothing into books that exist.
+SERVE = ("demo", "kascommissie")
+ORDINARY = "Gewone tekst"
+EACH = 3  # hostile texts for each parameter, of all that are typed; another choice for each
+
+# A value that is right for every parameter of this name, and more for single commands: only so does a text get as far
+# as the books. What is neither here nor required is left out of the call.
+VALUES: dict[str, Any] = {
+    "jaar": 2018, "month": "2018-09", "maand": "2018-03", "kamer": "TOP", "nummer": "L0001", "datum": "2018-12-01",
+    "bedrag": "12,50", "door": "L0001", "en": "L0002", "aantal": 1, "aandelen": 1, "via": "Activa:Handgeld:TOP",
+    "soort": "bewoner", "rol": "accountant", "naam": "vera", "van": "L0009", "aan": "L0001", "per": "2018-12-01",
+    "activiteit": "kookgroep", "uren": "2:30", "rekening": "Lasten:TOP:Fysiek:Huur", "reden": "nota kwam later",
+    "op": "2018-09-01", "map_": "nieuw", "nummer_en_jaar": ("V0001", 2018),
+}  # fmt: skip
+CALLS: dict[str, dict[str, Any]] = {
+    "handgeld telling": {"opmerking": ORDINARY},
+    "grootboek": {"rekening": "Activa:Bank:ING"},
+    "leden aanmelden": {"soort": "bewoner", "kamer": "TOP", "datum": "2018-06-01"},
+    "leden bewijs": {"uit": "bewijs.pdf", "nummer": "L0009", "datum": "2018-06-01"},
+    "leden gegevens": {"naam": "Vera Proef"},
+    "leden overdracht": {"datum": "2018-06-01"},
+    "leden uitgifte": {"datum": "2018-06-01"},
+    "leden vergeet": {"nummer": "L0008"},
+    "leden opzeggen": {"nummer": "L0001"},
+    "leden wijzigen": {"soort": "staf"},
+    "nieuw": {"kamers": "TOP=Top"},
+    "toegang maak": {"naam": "bram"},
+    "overlopend": {"boek": ("te betalen", "Lasten:TOP:Fysiek:Huur", "10,00"), "omschrijving": ORDINARY},
+    "uren aanmelden": {"kamers": "TOP"},
+    "uren afmelden": {"nummer": "V0001"},
+    "uren boek": {"nummer": "V0001", "datum": "2018-03-05"},
+    "uren goedkeuren": {"door": "L0002"},
+    "uren sjabloon": {"kamers": "TOP"},
+    "uren tarief": {"soort": "bewoner", "vanaf": "2019-01-01", "bedrag": "11,00", "bron": ORDINARY},
+    "uren volledig": {"door": "P0001"},
+    "vraagposten": {"regel": "Spijkers", "partij": "De Spijker"},
+}
+FILES = {
+    "out": "uit/boeken.journal",
+    "uit": "uit",
+    "lijst": "lijst.csv",
+    "pdf": "verklaring.pdf",
+    "bestanden": "lijst.csv",
+}
+
+
+def _commands(group: click.Group = main, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from _commands(command, (*path, name))
+        else:
+            yield " ".join((*path, name)), command
+
+
+COMMANDS = {name: command for name, command in _commands() if name not in SERVE}
+TYPED = [
+    (name, parameter.name)
+    for name, command in COMMANDS.items()
+    for parameter in command.params
+    if not getattr(parameter, "is_flag", False) and parameter.name
+]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Books to damage, and how to call commands on them."""
+
+    root: Path
+    question: str
+
+    @property
+    def main(self) -> Path:
+        return self.root / "boeken/main.beancount"
+
+    def call(self, name: str, **values: Any) -> tuple[int, str]:
+        """Status and output of a command with these values for its parameters, and the ordinary ones for the rest."""
+        command = COMMANDS[name]
+        wanted = {parameter.name: parameter for parameter in command.params}
+        given = {key: value for key, value in CALLS.get(name, {}).items() if key in wanted}
+        for parameter in command.params:
+            if parameter.required and parameter.name not in given:
+                given[parameter.name or ""] = VALUES.get(parameter.name or "", FILES.get(parameter.name or "", "x"))
+        if name == "vraagposten":
+            given = {"nummer": self.question, "rekening": VALUES["rekening"]} | given
+        given |= {"boeken": str(self.main)} if "boeken" in wanted else {}
+        given |= {"key_file": str(self.root / "sleutel.txt")} if "key_file" in wanted else {}
+        given |= values
+        options: list[str] = []
+        arguments: list[str] = []
+        for parameter in command.params:
+            if parameter.name not in given:
+                continue
+            value = given[parameter.name]
+            texts = [str(item) for item in (value if isinstance(value, tuple) else (value,))]
+            if isinstance(parameter, click.Option):
+                options += [parameter.opts[-1], *texts]
+            else:
+                arguments += texts
+        env = {"BWK_BOEKEN": None, "BWK_REGISTER": None, "BWK_WACHTWOORD": "geheim genoeg 12"}
+        found = CliRunner().invoke(main, [*name.split(), *options, "--", *arguments], env=env, input="ja\n" * 3)
+        if found.exception is not None and not isinstance(found.exception, SystemExit):
+            raise found.exception
+        return found.exit_code, found.output
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Books with members, shares, people, hours, a register and an open question."""
+    folder = tmp_path_factory.mktemp("vijandig")
+    books = payment_books(folder)
+    books.add("stam/tarieven.beancount", TARIFF)
+    books.add("stam/personen.beancount", PEOPLE)
+    books.run({"januari.csv": ing([row("01-05", "-10.00", "Bouwmarkt De Spijker", SHOP, "hout")], account=BANK)})
+    (books.root / "inbox/verwerkt").mkdir(parents=True, exist_ok=True)
+    shutil.copy(folder / "downloads/januari.csv", books.root / "inbox/verwerkt/januari.csv")
+    (folder / "lijst.csv").write_text("Lidnummer;Naam\nL0001;Vera Proef\n", "utf-8")
+    (folder / "uit").mkdir()
+    place = Place(folder, open_questions(books.load())[0].number)
+    for name, values in (("uren boek", {}), ("toegang maak", {"naam": "vera", "nummer": "L0003"})):
+        code, output = place.call(name, **values)
+        assert code == 0, output
+    return place
+
+
+SHOP = "NL02DEMO0000000101"
+TARIFF = """
+2018-01-01 commodity UUR.BEWONER-2018
+  naam: "Bewonersuur 2018"
+  soort: "bewoner"
+2018-01-01 price UUR.BEWONER-2018 10.04 EUR
+"""
+PEOPLE = """
+2018-01-01 custom "persoon" "V0001"
+  soort: "bewoner"
+  kamers: "TOP"
+2018-01-01 custom "persoon" "P0001"
+  soort: "bewoner"
+  kamers: "TOP"
+"""
+
+
+@pytest.fixture
+def place(prepared: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    return _fresh(prepared, tmp_path / "proef", monkeypatch)
+
+
+def _fresh(prepared: Place, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    if folder.exists():
+        shutil.rmtree(folder)
+    shutil.copytree(prepared.root, folder)
+    monkeypatch.chdir(folder)
+    return Place(folder, prepared.question)
+
+
+# Commands that need what these books have not: a sealed year, an award, a signed statement, a VAT return, wages.
+UNUSABLE = {
+    "auditfile", "handgeld overmaken", "heropen", "leden importeer", "leden incasso", "leden herinnering",
+    "leden uitbetalen", "uren verklaring", "verifieer", "handgeld voorstel", "btw", "loonheffing",
+    "handgeld overzicht", "veranderd", "leden vergeet",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in UNUSABLE])
+def test_the_ordinary_call_is_accepted(place: Place, name: str) -> None:
+    """Else no hostile text would come any further than the refusal of another value."""
+    code, output = place.call(name)
+    assert code in {0, 1}, output
+
+
+@pytest.mark.parametrize(("name", "parameter"), TYPED)
+def test_no_text_becomes_more_than_text(
+    prepared: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, parameter: str
+) -> None:
+    folder = tmp_path / "proef"
+    place = _fresh(prepared, folder, monkeypatch)
+    files, before = snapshot(folder), state(place.main)
+    expected: list[Counter[str]] = []
+    for values in ({}, {parameter: _filled(name, parameter, ORDINARY)}):
+        code, _ = place.call(name, **values)
+        if code != 2:
+            expected.append(state(place.main).added(before))
+        place = _fresh(prepared, folder, monkeypatch) if snapshot(folder) != files else place
+    for text in _chosen(name, parameter):
+        code, output = place.call(name, **{parameter: _filled(name, parameter, HOSTILE[text])})
+        same = _books_of(snapshot(folder)) == _books_of(files)
+        if code == 2:
+            assert same, f"{text}: refused, yet the books changed"
+            assert re.search(r"^(Fout: |Gebruik: )", output, re.MULTILINE), output[:500]
+        elif not same:
+            after = state(place.main)
+            assert after.added(before) in expected, text
+            _assert_only_text(before, after, HOSTILE[text])
+        assert not list(folder.rglob("UITGEVOERD"))
+        if snapshot(folder) != files:
+            place = _fresh(prepared, folder, monkeypatch)
+
+
+def _assert_only_text(before: State, after: State, text: str) -> None:
+    assert after.governed_by == before.governed_by
+    for stored in after.texts - before.texts:
+        assert is_kept(stored, text), stored[:200]
+
+
+def _books_of(files: dict[str, str]) -> dict[str, str]:
+    """The files of the books but for the lock and journal, which hold nothing of them."""
+    return {name: digest for name, digest in files.items() if name.startswith("boeken/") and "/.bwk/" not in name}
+
+
+def _filled(name: str, parameter: str, text: str) -> Any:
+    """A text for a parameter; where that takes several values, for the last of them."""
+    found = next(item for item in COMMANDS[name].params if item.name == parameter)
+    return ("te betalen", "Lasten:TOP:Fysiek:Huur", text)[-found.nargs :] if found.nargs > 1 else text
+
+
+def _chosen(name: str, parameter: str) -> list[str]:
+    """The texts to try: a free text all of them; others a choice, another one for each parameter."""
+    names = sorted(HOSTILE)
+    if any(word in parameter for word in ("naam", "reden", "opmerking", "omschrijving", "bron", "partij", "regel")):
+        return names
+    return random.Random(f"{name} {parameter}").sample(names, EACH)
+
+
+@pytest.mark.parametrize("text", CONTROLS)
+def test_what_nobody_can_type_is_refused_at_the_door(place: Place, text: str) -> None:
+    code, output = place.call("handgeld telling", opmerking=HOSTILE[text])
+    assert code == 2
+    assert f"{MARK}\N{REPLACEMENT CHARACTER}" in output
+    assert "typ het opnieuw zonder dat teken." in output
