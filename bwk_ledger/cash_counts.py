@@ -25,7 +25,7 @@ REMARK = "opmerking"
 class CashCount:
     """What two people counted of the handgeld of a kamer when a day ended.
 
-    What cannot be read is left open; `bwk_ledger.plugin.check_cash_counts` reports it.
+    What cannot be read is left open; `bwk_ledger.rules.handgeld` reports it.
     """
 
     kamer: str

@@ -10,7 +10,8 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import is_
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -48,6 +49,10 @@ _LEAST_VALUES = {
     RULES: 0,
     RECEIPTS: 0,
 }  # of a directive that can be read; one for all others
+_KINDS = frozenset(
+    {"kamer", "post", "financier", "persoon", "activiteit", "aanstelling", "financierstarief"}
+    | {MEMBER, SUBSCRIPTION, FEE, RULES, ORDER, RECEIPTS}
+)
 
 
 @dataclass(frozen=True)
@@ -209,6 +214,11 @@ class Config:
     receipt_rules: tuple[ReceiptRule, ...] = ()  # newest first
 
     @cached_property
+    def kamer_codes(self) -> tuple[str, ...]:
+        """The codes of the kamers, without the cooperative itself."""
+        return tuple(code for code, kamer in self.kamers.items() if not kamer.is_cooperative)
+
+    @cached_property
     def rates(self) -> Mapping[str, Decimal]:
         """EUR per hour by commodity."""
         return {kind.commodity: kind.rate for kind in self.hour_kinds}
@@ -244,20 +254,46 @@ class Config:
 def read_config(entries: Iterable[Any]) -> Config:
     """Read the standing data out of the entries of the books.
 
-    Incomplete directives are read with what they have; `bwk_ledger.plugin.check_standing_data` reports them.
+    Incomplete directives are read with what they have; `bwk_ledger.rules.standing` reports them.
     """
-    customs: dict[str, list[tuple[Any, list[Any]]]] = defaultdict(list)
-    commodities: list[data.Commodity] = []
-    prices: dict[str, Decimal] = {}
+    customs: list[Any] = []
+    commodities: list[Any] = []
+    prices: list[Any] = []
     for entry in entries:
         if isinstance(entry, data.Custom):
-            values = [value.value for value in entry.values or ()]
-            if len(values) >= _LEAST_VALUES.get(entry.type, 1):
-                customs[entry.type].append((entry, values))
+            if entry.type in _KINDS:
+                customs.append(entry)
         elif isinstance(entry, data.Commodity):
             commodities.append(entry)
-        elif isinstance(entry, data.Price) and entry.amount.currency == "EUR":
-            prices[entry.currency] = entry.amount.number
+        elif isinstance(entry, data.Price) and entry.amount.currency == EUR:
+            prices.append(entry)
+    return _read(_Same(customs), _Same(commodities), _Same(prices))
+
+
+class _Same(tuple[Any, ...]):
+    """Entries that are the same when they are the very same objects: a directive never changes."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and len(self) == len(other) and all(map(is_, self, other))
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+
+@lru_cache(maxsize=2)
+def _read(entries: _Same, commodities: _Same, price_entries: _Same) -> Config:
+    """The same entries are read once: the rules, both of them, and whoever opens the loaded books ask for them."""
+    customs: dict[str, list[tuple[Any, list[Any]]]] = defaultdict(list)
+    for entry in entries:
+        values = [value.value for value in entry.values or ()]
+        if len(values) >= _LEAST_VALUES.get(entry.type, 1):
+            customs[entry.type].append((entry, values))
+    prices = {entry.currency: entry.amount.number for entry in price_entries}
     kamers = sorted((_kamer(*item) for item in customs["kamer"]), key=lambda kamer: kamer.is_cooperative)
     people = [_person(*item) for item in customs["persoon"]]
     activities = [_activity(*item) for item in customs["activiteit"]]
@@ -370,7 +406,7 @@ def _funder_rate(entry: Any, values: list[Any]) -> FunderRate:
     )
 
 
-def _hour_kinds(commodities: list[Any], prices: Mapping[str, Decimal]) -> Iterable[HourKind]:
+def _hour_kinds(commodities: Iterable[Any], prices: Mapping[str, Decimal]) -> Iterable[HourKind]:
     for entry in commodities:
         if accounts.is_hours(entry.currency) and entry.currency in prices:
             yield HourKind(

@@ -1,13 +1,13 @@
 """What can be wrong with a call or with input, told in Dutch: where, what it says, why, and what to do.
 
 Wrong *input* is raised as an `InputError`; wrong *books* are not raised but returned as findings beside the result
-(see `bwk_ledger.plugin.finding`).
+(see `bwk_ledger.rules.finding`).
 """
 
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bwk_ledger.characters import visible
 
@@ -15,14 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _EXCERPT_WIDTH = 160
-
-
-class Complaint(NamedTuple):
-    """What is wrong with one line, wherever it comes from: Dutch sentences on what, why, and what to do."""
-
-    what: str
-    cause: str
-    remedy: str
 
 
 class InputError(Exception):

@@ -8,13 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from beancount.core import data
 
 from bwk_ledger import accounts, meta
 from bwk_ledger.books.euros import euro_amount
 from bwk_ledger.hours import in_hours
 from bwk_ledger.views.general_ledger import source_of
-from bwk_ledger.views.hours import read_hours
+from bwk_ledger.views.hours import all_hours
 from bwk_ledger.views.shares import share_register
 from bwk_ledger.views.trial_balance import trial_balance
 
@@ -61,7 +60,7 @@ def hours(ledger: Ledger) -> pd.DataFrame:
 
     `waarde` is EUR and zero for paid hours, whose cost stands in euros already.
     """
-    found = read_hours(ledger.transactions, ledger.by_type.get(data.Custom, ()), ledger.config)
+    found = ledger.index.fact(all_hours)
     rows = [
         {
             "kamer": item.kamer,

@@ -6,7 +6,6 @@ pickle runs whatever somebody put in it.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,15 +17,19 @@ from beancount.parser import parser
 from bwk_ledger import meta
 from bwk_ledger.books.seen import Seen, look
 from bwk_ledger.books.store import Changes, place_of
-from bwk_ledger.config import Config, read_config
 from bwk_ledger.errors import InputError
 from bwk_ledger.journal import settle
-from bwk_ledger.plugin.check_standard import end_result
 from bwk_ledger.quick import many_objects
+from bwk_ledger.rules.index import Index
+from bwk_ledger.rules.main_file import end_result
+from bwk_ledger.rules.messages import findings_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from bwk_ledger.config import Config
+    from bwk_ledger.rules.finding import Finding
 
 _TRIES = 5  # a writer is done long before
 
@@ -46,17 +49,29 @@ class Ledger:
         return Changes(self.root, self.files)
 
     @cached_property
-    def config(self) -> Config:
-        """The standing data of these books."""
-        return read_config(self.entries)
+    def index(self) -> Index:
+        """The entries by kind and account, and what was found in them: read once for whoever asks."""
+        return Index.of(self.entries)
 
     @cached_property
+    def findings(self) -> Sequence[Finding]:
+        """What is wrong with these books, also what beancount itself says, at the entries as they are now."""
+        return findings_of(self.errors, self.entries)
+
+    @property
+    def config(self) -> Config:
+        """The standing data of these books."""
+        return self.index.config
+
+    @property
     def by_type(self) -> Mapping[type, Sequence[Any]]:
         """The entries grouped by their directive."""
-        groups: dict[type, list[Any]] = defaultdict(list)
-        for entry in self.entries:
-            groups[type(entry)].append(entry)
-        return groups
+        return self.index.by_type
+
+    @property
+    def customs(self) -> Sequence[Any]:
+        """The `custom` entries, in date order."""
+        return self.by_type.get(data.Custom, ())
 
     @cached_property
     def names(self) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ in `bon-reden`) and `document-bon` (the receipt, as it is kept) with `bon-hash` 
 received). On a cost posting:
 `subsidie` (the grant that pays it), `periode` (first and last day it is for, where that is another year than its own)
 and `hoort-bij` (the year for which it was expected as an accrual). What makes it inventory, or VAT to reclaim, is told
-in `bwk_ledger.inventory` and `bwk_ledger.vat`. On a balance: `afschrift` (the bank's number of the
+in `bwk_ledger.rules.inventory` and `bwk_ledger.rules.vat`. On a balance: `afschrift` (the bank's number of the
 statement it comes from).
 
 Of hours: `activiteit` and `dagen` (`3 2:30, 17 0:45`: day of the month and hours) on a posting; on the transaction

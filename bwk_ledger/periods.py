@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
@@ -11,6 +12,7 @@ _LONG = (
     "december",
 )  # fmt: skip
 _DECEMBER = 12
+_MONTH = re.compile(r"(?!0000)\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass(frozen=True, order=True)
@@ -43,6 +45,16 @@ def month(number: int, month_number: int) -> Period:
 def month_of(day: dt.date) -> Period:
     """The month a day lies in."""
     return month(day.year, day.month)
+
+
+def parse_month(text: str) -> Period | None:
+    """The month that a text such as `2018-03` names; None where it has another form."""
+    return month_of(dt.date.fromisoformat(f"{text}-01")) if _MONTH.fullmatch(text) else None
+
+
+def today() -> dt.date:
+    """The day it is for whoever asks: by the clock and the zone of this machine."""
+    return dt.datetime.now().astimezone().date()
 
 
 def whole_years(period: Period) -> list[int]:

@@ -76,7 +76,7 @@ def receipt_key(number: str) -> str:
 
 
 def read_receipt_rules(customs: Iterable[tuple[Any, Any]]) -> tuple[ReceiptRule, ...]:
-    """The rules, newest first; one without an amount is left out (`bwk_ledger.plugin.check_receipts` reports it)."""
+    """The rules, newest first; one without an amount is left out (`bwk_ledger.rules.receipts` reports it)."""
     rules = [
         ReceiptRule(entry.date, least.number, exempt_of(entry), entry.meta)
         for entry, _ in customs

@@ -164,7 +164,7 @@ def reopen(ledger: Ledger, year: int, reason: str, by: str | None, today: dt.dat
 
 
 def _marks(ledger: Ledger, year: int) -> YearMarks:
-    return read_marks(ledger.by_type.get(data.Custom, ()))[0].get(year, YearMarks())
+    return read_marks(ledger.customs)[0].get(year, YearMarks())
 
 
 def _previous(root: Path, year: int) -> str:

@@ -11,9 +11,10 @@ import beangulp
 from beancount.core import data
 
 from bwk_ledger import meta
+from bwk_ledger.config import read_config
 from bwk_ledger.errors import InputError
 from bwk_ledger.load import load_standing_data
-from bwk_ledger.plugin.open_accounts import open_accounts
+from bwk_ledger.rules.kamers import open_accounts
 from importers.context import Context
 from importers.originals import DONE
 from importers.readers.source import Source
@@ -139,7 +140,8 @@ def _read(path: Path, _: tuple[int, int]) -> Source:
 
 @lru_cache(_KEPT)
 def _standing(root: Path, _: tuple[tuple[int, int], ...]) -> tuple[Any, ...]:
-    return tuple(open_accounts(load_standing_data(root), {})[0])
+    entries = load_standing_data(root)
+    return tuple(open_accounts(entries, read_config(entries)))
 
 
 def _with_place(entry: Any, filepath: str) -> Any:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from beancount.core import data
 from beancount.core.amount import Amount
 
 from bwk_ledger.books.text import custom
 from bwk_ledger.cash_counts import AND_BY, BY, COUNT, REMARK, CashCount, Counted, beside_books, read_counts
 from bwk_ledger.errors import InputError
 from bwk_ledger.money import EUR, round_half_up
-from bwk_ledger.plugin.check_cash_counts import complaints, day_changes
+from bwk_ledger.rules.handgeld import day_changes, handgeld_moves, wrong_count
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,11 +39,11 @@ def count_cash(
     values = {BY: people[0], AND_BY: people[1], **({REMARK: remark} if remark else {})}
     entry = custom(values, day, COUNT, kamer, Amount(round_half_up(amount), EUR))
     count = CashCount(kamer, day, amount, *people, remark, entry)
-    before = [item.date for item in read_counts(ledger.by_type.get(data.Custom, ())) if item.kamer == kamer]
-    for wrong in complaints(count, ledger.config, before):
-        raise InputError(wrong.what[:1].lower() + wrong.what[1:], cause=wrong.cause, remedy=wrong.remedy)
+    before = [item.date for item in read_counts(ledger.customs) if item.kamer == kamer]
+    for wrong in wrong_count(count, ledger.config, before):
+        raise InputError(wrong.text[:1].lower() + wrong.text[1:], cause=wrong.cause, remedy=wrong.remedy)
     changes = ledger.changes()
     name = kamer.lower()
     changes.append(f"jaren/{day.year}/handgeld-{name}.beancount", [entry], f"Handgeld {name} {day.year}")
     changes.commit()
-    return next(beside_books([count], day_changes(ledger.transactions)[kamer]))
+    return next(beside_books([count], day_changes(handgeld_moves(ledger.transactions))[kamer]))

@@ -16,6 +16,7 @@ from bwk_ledger.config import Config, read_config
 from bwk_ledger.membership import SHARE, Member, share_account
 from bwk_ledger.money import EUR, ZERO
 from bwk_ledger.orders import COLLECTION
+from bwk_ledger.periods import today
 from bwk_ledger.receipts import receipt_key
 from importers.history import History
 from importers.hour_index import COMPLETE, HOURS_TAG, BookedHours
@@ -72,7 +73,7 @@ class Context:
     hours: BookedHours = field(default_factory=BookedHours)
     replace_sheets: bool = False  # a timesheet that has nothing in common with the booked one takes its place
     payers: Payers | None = None  # tells members by account number and name; None where nothing does
-    today: dt.date = field(default_factory=lambda: dt.datetime.now(tz=dt.UTC).date())
+    today: dt.date = field(default_factory=today)
     last_number: dict[str, int] = field(default_factory=dict)  # own account -> number of its last statement
     # Lines of orders that are booked: how often, less how often they were returned, by reference and number.
     order_lines: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))

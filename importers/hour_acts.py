@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from beancount.core import data
-
 from bwk_ledger import accounts, meta
 from bwk_ledger.errors import InputError
 from bwk_ledger.hours import in_minutes
-from bwk_ledger.periods import month_of
+from bwk_ledger.refusals import require_kamer, require_month, require_person
 from importers.context import Context
-from importers.hour_checks import check_number
 from importers.hour_index import COMPLETE, SheetName, sheet_of
 from importers.hours import books_file, declaration
 from importers.people import STANDING, person, with_end
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Sequence
 
     from bwk_ledger.books.store import Changes
@@ -29,7 +26,6 @@ if TYPE_CHECKING:
 
 LETTERS = {"bewoner": "V", "professional": "P", "betaald": "P", "participatie": "D"}
 _APPROVING_MEMBERS = ("bewoner", "staf")
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -65,7 +61,8 @@ def approve(
         InputError: there is no such kamer or month, or the approver may not approve.
     """
     config = ledger.config
-    _known(kamer, month, config)
+    require_kamer(config, kamer)
+    require_month(month)
     member = config.members.get(by)
     if by not in config.people and (member is None or member.kind not in _APPROVING_MEMBERS):
         raise InputError(
@@ -73,7 +70,7 @@ def approve(
             cause="goedkeuren doet iemand uit stam/personen.beancount, of een lid dat geen organisatie is.",
             remedy="noem bij --door het nummer van wie goedkeurt.",
         )
-    check_number(by, day, config)
+    require_person(config, by, day)
     made = changes or ledger.changes()
     count = minutes = 0
     own: set[str] = set()
@@ -104,17 +101,17 @@ def declare_complete(
     Raises:
         InputError: there is no such kamer or month, the month is not over, or it was declared complete before.
     """
-    _known(kamer, month, ledger.config)
-    if day <= month_of(dt.date.fromisoformat(f"{month}-01")).last_day:
+    require_kamer(ledger.config, kamer)
+    if day <= require_month(month).last_day:
         raise InputError(f"{month} is nog niet voorbij.", remedy="verklaar de maand volledig als zij voorbij is.")
-    done = [item for item in ledger.by_type.get(data.Custom, ()) if item.type == COMPLETE]
+    done = [item for item in ledger.customs if item.type == COMPLETE]
     before = next((item for item in done if [v.value for v in item.values][:2] == [kamer, month]), None)
     if before is not None:
         raise InputError(
             f"{kamer} {month} is al volledig verklaard op {before.date} door {before.meta.get('door')}.",
             remedy="er is niets te doen; uren die later komen, mogen er nog bij.",
         )
-    check_number(by, day, ledger.config)
+    require_person(ledger.config, by, day)
     context = Context(ledger.root, ledger.config, today=day)
     name = SheetName(kamer, month, "")
     target = books_file(name)
@@ -136,7 +133,7 @@ def register(
     if kind not in config.hour_posts:
         raise InputError(f"soort '{kind}' is onbekend.", remedy=f"kies uit: {', '.join(config.hour_posts)}.")
     for kamer in kamers:
-        _known_kamer(kamer, config)
+        require_kamer(config, kamer)
     if member and member not in config.members:
         raise InputError(f"lid {member} is er niet.", remedy="verbeter het nummer, of lees eerst de ledenlijst in.")
     if not number:
@@ -181,19 +178,6 @@ def deregister(ledger: Ledger, number: str, last: dt.date) -> None:
 
 def _is_spent(item: Any) -> bool:
     return item.account.startswith(accounts.EXPENSES + ":")
-
-
-def _known(kamer: str, month: str, config: Config) -> None:
-    _known_kamer(kamer, config)
-    if not _MONTH.fullmatch(month):
-        raise InputError(f"'{month}' is geen maand.", remedy="schrijf de maand als 2018-03.")
-
-
-def _known_kamer(kamer: str, config: Config) -> None:
-    found = config.kamers.get(kamer)
-    if found is None or found.is_cooperative:
-        known = " ".join(code for code, item in config.kamers.items() if not item.is_cooperative)
-        raise InputError(f"kamer '{kamer}' bestaat niet.", remedy=f"kies uit: {known}.")
 
 
 def _next_number(letter: str, config: Config) -> str:

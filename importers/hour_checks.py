@@ -84,22 +84,6 @@ def known_rows(file: str, sheet: Timesheet, config: Config) -> tuple[list[HourRo
     return rows, sorted(notes)
 
 
-def check_number(number: str, day: dt.date, config: Config, file: str | None = None) -> None:
-    """Hold the number of who declares or approves against the books.
-
-    Raises:
-        InputError: nobody has that number on that day; not raised while the books have no people at all.
-    """
-    person = _registered(number, config)
-    if config.people and (person is None or not person.start <= day <= (person.end or dt.date.max)):
-        raise InputError(
-            f"nummer {number} is op {day} van niemand.",
-            file=file,
-            cause="alleen wie in de boeken staat, kan uren goedkeuren of een maand volledig verklaren.",
-            remedy="gebruik een nummer uit stam/personen.beancount of stam/leden.beancount.",
-        )
-
-
 def check_days(file: str, lines: Mapping[tuple[str, dt.date], int], context: Context) -> None:
     """Nobody works more than a day on a day, whatever sheets, kamers and numbers the hours are under.
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger import meta
 from bwk_ledger.books.text import custom
 from bwk_ledger.errors import InputError
+from bwk_ledger.refusals import require_person
 from importers import hour_versions
 from importers.base import Importer
-from importers.hour_checks import check_days, check_kamer, check_number, known_rows
+from importers.hour_checks import check_days, check_kamer, known_rows
 from importers.hour_copy import clean_copy
 from importers.hour_index import COMPLETE, LOOSE, Part, SheetName
 from importers.kept_names import sheet_name
@@ -147,7 +148,7 @@ def _declare(plan: Plan, source: Source, name: SheetName, number: str, context: 
     if context.today <= hour_versions.last_day(name):
         plan.notes.append(f"{name.month} is nog niet voorbij en dus niet volledig verklaard")
         return
-    check_number(number, context.today, context.config, source.name)
+    require_person(context.config, number, context.today, source.name)
     entry = declaration(name, number, context)
     context.add(entry)
     plan.entries.append((books_file(name), entry))

@@ -13,10 +13,11 @@ from bwk_ledger.books.text import custom
 from bwk_ledger.errors import InputError
 from bwk_ledger.membership import ASSOCIATION, MEMBER, SUBSCRIPTION, Membership
 from bwk_ledger.money import format_amount
-from bwk_ledger.plugin.share_entries import share_movements
+from bwk_ledger.refusals import require_kamer, require_member, require_membership
+from bwk_ledger.rules.share_movements import share_movements
 from importers.build import posting, share_posting
 from importers.context import Context
-from importers.member_checks import check_free, check_kamer, check_kind, known_member, member_on, next_number
+from importers.member_checks import check_free, check_kind, next_number
 from importers.members import STANDING
 from importers.share_acts import append, check_order, movement, share_price, worth
 
@@ -74,7 +75,7 @@ def sign_up(ledger: Ledger, wanted: Application, day: dt.date, number: str = "",
     config = ledger.config
     if number and member:
         raise InputError("noem een nieuw nummer of een bekend lid, niet beide.", remedy="laat --nummer of --lid weg.")
-    known = known_member(member, config) if member else None
+    known = require_member(config, member) if member else None
     is_member = known is not None and _is_member(known, wanted, day, config)
     if known is not None and not is_member:
         last = known.periods[-1]
@@ -83,7 +84,7 @@ def sign_up(ledger: Ledger, wanted: Application, day: dt.date, number: str = "",
         kind, kamer = wanted.kind, wanted.kamer
     if not is_member:
         check_kind(kind, config)
-        check_kamer(kamer, config)
+        require_kamer(config, kamer, or_cooperative=True)
         _check_least(wanted.shares, day, config)
     elif wanted.shares < 1:
         raise InputError(
@@ -119,9 +120,9 @@ def change(
         InputError: nothing changes, a kamer or kind is unknown, or the day lies outside membership.
     """
     config = ledger.config
-    period = member_on(number, day, config)
+    period = require_membership(config, number, day)
     if kamer:
-        check_kamer(kamer, config)
+        require_kamer(config, kamer, or_cooperative=True)
     if kind:
         check_kind(kind, config)
     associated = period.in_association if in_association is None else in_association
@@ -154,8 +155,8 @@ def resign(ledger: Ledger, number: str, last: dt.date, forfeit: str | None = Non
     Raises:
         InputError: the number is no member on that day, something happened after it, or nothing is left to do.
     """
-    period = member_on(number, last, ledger.config)
-    _check_last(known_member(number, ledger.config), last)
+    period = require_membership(ledger.config, number, last)
+    _check_last(require_member(ledger.config, number), last)
     movements = tuple(share_movements(ledger.transactions))
     later = [item for item in movements if item.date > last and item.change(number)]
     if later:
@@ -253,7 +254,7 @@ def _check_something_to_do(number: str, period: Membership, last: dt.date, share
 
 
 def _given_up(context: Context, number: str, last: dt.date, shares: int, price: Decimal, forfeit: str | None) -> Any:
-    member = known_member(number, context.config)
+    member = require_member(context.config, number)
     given = share_posting(member.share_account, Decimal(shares), price)
     if forfeit is None:
         other, what, reason = member.repayment_account, "Aandelen teruggegeven bij uittreding", "opzegging"

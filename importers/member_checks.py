@@ -8,61 +8,11 @@ from typing import TYPE_CHECKING
 from bwk_ledger.errors import InputError
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from bwk_ledger.config import Config
-    from bwk_ledger.membership import Member, Membership
 
 KINDS = ("bewoner", "staf", "organisatie")
 _NUMBER = re.compile(r"[A-Z]+-?\d+", re.ASCII)
 _NEXT = re.compile(r"L(\d+)", re.ASCII)
-
-
-def known_member(number: str, config: Config) -> Member:
-    """The member with a number.
-
-    Raises:
-        InputError: there is none.
-    """
-    member = config.members.get(number)
-    if member is None:
-        waits = any(item.number == number for item in config.subscriptions)
-        raise InputError(
-            f"lid {number} is er niet.",
-            cause="dit nummer is ingeschreven voor aandelen en nog niet betaald." if waits else None,
-            remedy="verbeter het nummer; kijk met 'bwk leden register'.",
-        )
-    return member
-
-
-def member_on(number: str, day: dt.date, config: Config) -> Membership:
-    """The membership of a number on a day.
-
-    Raises:
-        InputError: the number is no member, or not on that day.
-    """
-    member = known_member(number, config)
-    period = member.on(day)
-    if period is None:
-        told = ", ".join(
-            f"van {start} tot en met {end}" if end else f"vanaf {start}" for start, end in member.stretches
-        )
-        raise InputError(
-            f"{number} is op {day} geen lid.",
-            cause=f"in de boeken is {number} lid {told}.",
-            remedy="noem een dag van het lidmaatschap.",
-        )
-    return period
-
-
-def check_kamer(kamer: str, config: Config) -> None:
-    """Refuse a kamer that the books do not know.
-
-    Raises:
-        InputError: there is none.
-    """
-    if kamer not in config.kamers:
-        raise InputError(f"kamer '{kamer}' bestaat niet.", remedy=f"kies uit: {' '.join(config.kamers)}.")
 
 
 def check_kind(kind: str, config: Config) -> None:

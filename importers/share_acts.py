@@ -13,10 +13,11 @@ from bwk_ledger import accounts, meta
 from bwk_ledger.errors import InputError
 from bwk_ledger.membership import share_account
 from bwk_ledger.money import CENT
-from bwk_ledger.plugin.share_entries import Act, Movement, share_movements
+from bwk_ledger.refusals import require_membership
+from bwk_ledger.rules.share_movements import Act, Movement, share_movements
 from importers.build import posting, share_posting
 from importers.context import Context
-from importers.member_checks import member_on, used_numbers
+from importers.member_checks import used_numbers
 from importers.subscriptions import begin_memberships, open_subscription
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def transfer(ledger: Ledger, giver: str, receiver: str, count: int, day: dt.date
     _check_count(count)
     if giver == receiver:
         raise InputError(f"{giver} draagt niets over aan zichzelf.", remedy="noem twee verschillende leden.")
-    member_on(giver, day, ledger.config)
+    require_membership(ledger.config, giver, day)
     _check_stays(receiver, day, ledger.config)
     movements = tuple(share_movements(ledger.transactions))
     _refuse_again(movements, Act.TRANSFER, giver, receiver, count, day)
@@ -204,7 +205,7 @@ def _check_receiver(number: str, day: dt.date, context: Context) -> None:
 
 def _check_stays(number: str, day: dt.date, config: Config) -> None:
     """Who leaves gives up all shares on the last day, so none may come after that was booked."""
-    period = member_on(number, day, config)
+    period = require_membership(config, number, day)
     end = next(end for start, end in reversed(config.members[number].stretches) if start <= period.start)
     if end is not None:
         raise InputError(

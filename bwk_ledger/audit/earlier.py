@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from beancount.core import data
-
 from bwk_ledger.audit.findings import carried_to, findings, of_year, paper_follow_up
 from bwk_ledger.audit.statement.records import SIGNED
 from bwk_ledger.views.kamers import result_years
@@ -35,7 +33,7 @@ def earlier(audit: Audit) -> Earlier:
     """What is to be followed up in the year of an audit."""
     before = audit.year - 1
     found = findings(audit.records)
-    customs = audit.ledger.by_type.get(data.Custom, ())
+    customs = audit.ledger.customs
     has_books = before in result_years(audit.ledger.transactions, customs)
     in_log = bool(of_year(found, before)) or any(
         record.kind == SIGNED and record.year == before for record in audit.records

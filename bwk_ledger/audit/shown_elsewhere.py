@@ -1,53 +1,31 @@
-"""Which errors of the books another question of the checklist shows as well."""
+"""Which findings about the books another question of the checklist shows as well."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from beancount.core import data
+from typing import TYPE_CHECKING
 
 from bwk_ledger import accounts
-from bwk_ledger.audit.lines.shares import is_about_shares, share_findings
-from bwk_ledger.plugin.check_cash_counts import check_cash_counts
-from bwk_ledger.plugin.check_petty_cash import check_petty_cash
-from bwk_ledger.plugin.check_petty_cash_posts import check_petty_cash_posts
-from bwk_ledger.plugin.check_receipts import check_receipts
-from bwk_ledger.plugin.check_seal import seal_findings
-from bwk_ledger.views.messages import failed_balance
+from bwk_ledger.audit.lines.shares import is_about_shares
+from bwk_ledger.rules.messages import in_euros
 
 if TYPE_CHECKING:
     from bwk_ledger.audit.audit import Audit
-
-# What these say of an entry of the year, the questions on receipts and handgeld show as well.
-_OF_ENTRIES = (check_receipts, check_petty_cash, check_petty_cash_posts, check_cash_counts)
+    from bwk_ledger.rules.finding import Finding
 
 
-class ShownElsewhere:
-    """The errors that other questions show; each check is run once.
-
-    Args:
-        audit: the year.
-    """
-
-    def __init__(self, audit: Audit) -> None:
-        ledger = audit.ledger
-        self._period = audit.period
-        self._always = {_told(item) for item in seal_findings(ledger.entries, ledger.options, audit.year)}
-        self._shares = {_told(item) for item in share_findings(audit)}
-        self._of_entries = {_told(item) for run in _OF_ENTRIES for item in run(ledger.entries, ledger.options)[1]}
-
-    def __contains__(self, error: Any) -> bool:
-        balance = failed_balance(error)
-        if balance is not None:
-            return accounts.is_own(balance.account) and balance.day in self._period
-        told = _told(error)
-        if told in self._always:
-            return True
-        if told in self._shares or (isinstance(error.entry, data.Transaction) and is_about_shares(error.entry)):
-            return bool(error.entry is not None and error.entry.date < self._period.end)
-        is_entry = isinstance(error.entry, data.Transaction) or getattr(error.entry, "type", "") == "kastelling"
-        return is_entry and error.entry.date in self._period and told in self._of_entries
+def is_shown_elsewhere(audit: Audit, item: Finding) -> bool:
+    """Whether the questions on own accounts, seals, shares, receipts or handgeld show it."""
+    if balance := in_euros(item):
+        return accounts.is_own(balance.account) and balance.day in audit.period
+    if item.subject == "seal":
+        return is_sealed_until(audit.year, item)
+    if item.entry is None:
+        return False
+    if is_about_shares(item):
+        return bool(item.entry.date < audit.period.end)
+    return item.subject in ("receipts", "handgeld") and item.rule != "receipts.rule" and item.entry.date in audit.period
 
 
-def _told(error: Any) -> str:
-    return str(error.message)
+def is_sealed_until(year: int, item: Finding) -> bool:
+    """Whether something changed in a closed year up to this one; a line nobody can read may be of any year."""
+    return item.subject == "seal" and (item.sealed_year is None or item.sealed_year <= year)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
 
 from bwk_ledger import accounts
 from bwk_ledger.audit.line import Proof, worst
-from bwk_ledger.money import ZERO, format_amount
+from bwk_ledger.membership import SHARE
+from bwk_ledger.money import EUR, ZERO, format_amount
 from bwk_ledger.periods import in_words, month_in_words
+from bwk_ledger.rules.finding import AccountName, Finding, Spelling
 from bwk_ledger.words import count
 
 if TYPE_CHECKING:
@@ -84,6 +88,38 @@ def _month(text: str, year: str, month: str) -> str:
 def _shares(number: Decimal) -> str:
     shown = format(number.normalize(), "f").replace(".", ",")
     return f"{shown} {'aandeel' if abs(number) == 1 else 'aandelen'}"
+
+
+class InWords(Spelling):
+    """The values of a finding as people say them: accounts by name, days and months in words, what amounts are of.
+
+    Args:
+        names: what each account is called, as `Ledger.names`.
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """One value, by what it is."""
+        match value:
+            case AccountName(name):
+                return account_name(self._names, name)
+            case dt.date():
+                return month_in_words(value) if format_spec else in_words(value)
+            case Amount(currency=currency, number=number) if currency == SHARE:
+                return _shares(number)
+            case Amount(currency=currency, number=number) if currency == EUR:
+                return f"{format_amount(number)} euro"
+        return super().format_field(value, format_spec)
+
+
+def in_words_of(names: Mapping[str, str], item: Finding) -> str:
+    """What a finding says is wrong, as a sentence for who does not know the books.
+
+    Those of a seal quote lines of the books as they were and are.
+    """
+    return sentence(plain(names, item.text) if item.subject == "seal" else item.said(InWords(names)).replace('"', ""))
 
 
 def sentence(text: str) -> str:

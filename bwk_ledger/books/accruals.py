@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.amount import Amount
 
 from bwk_ledger import meta
-from bwk_ledger.accruals import ACCRUAL, wrong_accrual
 from bwk_ledger.books.text import AccountValue, custom
 from bwk_ledger.errors import InputError
 from bwk_ledger.money import CENT, EUR, parse_amount
+from bwk_ledger.rules.accruals import ACCRUAL, wrong_accrual
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -71,9 +71,9 @@ def add_accrual(
     amount = Amount(accrual.amount, EUR)
     day = dt.date(accrual.year, 12, 31)
     entry = custom(values, day, ACCRUAL, accrual.kind, AccountValue(accrual.account), amount)
-    complaint = wrong_accrual(entry, opened, config)
-    if complaint is not None:
-        raise InputError(complaint.what, cause=complaint.cause, remedy=complaint.remedy)
+    wrong = wrong_accrual(entry, opened, config)
+    if wrong is not None:
+        raise InputError(wrong.text, cause=wrong.cause, remedy=wrong.remedy)
     for other in entries:
         if getattr(other, "type", None) == ACCRUAL and _same(other, entry):
             raise InputError(

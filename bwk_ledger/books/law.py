@@ -115,7 +115,7 @@ def allowance_ceilings(entries: Iterable[Any]) -> Mapping[int, AllowanceCeiling]
     """The ceilings by year: those of the books (`custom "vergoedingsplafond"`) go before those known here.
 
     Such an entry is dated the first day of its year and gives EUR an hour, a month and a year. An incomplete one is
-    passed over; `bwk_ledger.plugin.check_standing_data` reports it.
+    passed over; `bwk_ledger.rules.standing` reports it.
     """
     own = (_own_ceiling(entry) for entry in entries if isinstance(entry, data.Custom) and entry.type == CEILING)
     return {**legal_ceilings(), **{ceiling.year: ceiling for ceiling in own if ceiling is not None}}

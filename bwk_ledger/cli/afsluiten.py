@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bwk_ledger.cli.books import BOOKS_HAVE_ERRORS, books_option, count, warn_of_errors
-from bwk_ledger.cli.days import DAY, today
+from bwk_ledger.cli.days import DAY
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.writing import writing
 from bwk_ledger.money import format_amount, parse_amount
+from bwk_ledger.periods import today
 
 if TYPE_CHECKING:
     import datetime as dt

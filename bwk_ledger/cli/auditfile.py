@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from bwk_ledger.cli.books import books_option, warn_of_errors
-from bwk_ledger.cli.days import today
 from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.periods import today
 
 
 @click.command("auditfile", cls=DutchCommand)

@@ -24,8 +24,6 @@ def command(jaar: int, bron: bool, books: Path, output: Output) -> None:
 
     De formele begroting is geld; de populaire is geld en de waarde van uren die mensen onbetaald inzetten.
     """
-    from beancount.core import data  # noqa: PLC0415 - only when called
-
     from bwk_ledger.load import load  # noqa: PLC0415
     from bwk_ledger.tables.budget import begroting  # noqa: PLC0415
     from bwk_ledger.tables.budget import bron as source_tables  # noqa: PLC0415
@@ -34,6 +32,6 @@ def command(jaar: int, bron: bool, books: Path, output: Output) -> None:
     ledger = load(books)
     require_year(ledger, jaar)
     found = figures(ledger, jaar)
-    tables = source_tables(found, ledger.by_type.get(data.Custom, ())) if bron else begroting(found)
+    tables = source_tables(found, ledger.customs) if bron else begroting(found)
     output.show(tables)
     warn_of_errors(ledger)

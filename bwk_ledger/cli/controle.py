@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bwk_ledger.load import Ledger
+    from bwk_ledger.rules.finding import Finding
 
 _EXCERPT_LINES = 6
 _SEAL_HASH = re.compile(r"(\d{4})=([0-9a-f]{64})", re.ASCII)
@@ -59,8 +60,9 @@ def command(seals: Sequence[tuple[int, str]], books: Path) -> None:
 
     ledger = load(books)
     open_questions = sum(entry.flag == "!" for entry in ledger.transactions)
-    for error in ledger.errors:
-        click.echo(_describe(error, ledger) + "\n")
+    for error, found in zip(ledger.errors, ledger.findings, strict=True):
+        # Beancount's own are shown as they are, except those about shares.
+        click.echo(_describe(found, found.message if found.remedy else str(error.message), ledger) + "\n")
     for note in notes(ledger):
         click.echo(f"Opmerking: {note}")
     all_right = [_compare(ledger.root, year, digest) for year, digest in seals]
@@ -103,18 +105,15 @@ def _show_proof(ledger: Ledger) -> None:
         )
 
 
-def _describe(error: Any, ledger: Ledger) -> str:
-    """Place, excerpt and message of one finding; beancount's own are shown as they are, except those about shares."""
-    from bwk_ledger.views.messages import message_of  # noqa: PLC0415 - only where there are errors
-
-    source = error.source or {}
+def _describe(found: Finding, message: str, ledger: Ledger) -> str:
+    """Place, excerpt and message of one finding."""
     place, excerpt = "", []
-    file, line = Path(str(source.get("filename", ""))), int(source.get("lineno", 0) or 0)
+    file, line = Path(str(found.place.get("filename", ""))), int(found.place.get("lineno", 0) or 0)
     if line and file.is_file():
         shown = file.relative_to(ledger.root) if file.is_relative_to(ledger.root) else file
         place = f"{shown}, regel {line}: "
         excerpt = [f"    | {shorten(text)}" for text in _block(file, line)]
-    what, *rest = message_of(error).split("\n")
+    what, *rest = message.split("\n")
     return "\n".join([f"{place}{what}", *excerpt, *rest])
 
 

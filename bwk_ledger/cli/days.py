@@ -1,11 +1,13 @@
-"""Days as people type them on the command line; what a command takes when none is given is today."""
+"""Days as people type them on the command line."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 class Day(click.ParamType):  # type: ignore[type-arg] # generic only for type checkers
@@ -24,8 +26,3 @@ class Day(click.ParamType):  # type: ignore[type-arg] # generic only for type ch
 
 
 DAY = Day()
-
-
-def today() -> dt.date:
-    """The day on which a command is called."""
-    return dt.datetime.now().astimezone().date()

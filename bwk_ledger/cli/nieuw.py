@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from bwk_ledger.accounts import PETTY_CASH_MOST
-from bwk_ledger.cli.days import today
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.writing import in_turn
+from bwk_ledger.periods import today
 
 
 @click.command("nieuw", cls=DutchCommand)

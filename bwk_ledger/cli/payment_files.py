@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bwk_ledger.cli.books import count
-from bwk_ledger.cli.days import DAY, today
+from bwk_ledger.cli.days import DAY
 from bwk_ledger.cli.output import Output
 from bwk_ledger.errors import InputError
-from bwk_ledger.periods import Period, month_of
+from bwk_ledger.periods import Period, parse_month, today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from bwk_ledger.payments.draft import Draft
     from bwk_ledger.sepa.parts import Message, Party
 
-_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 _YOURSELF = "Zet het bestand zelf klaar bij de bank; met twee mensen."
 
 
@@ -35,9 +33,10 @@ class Month(click.ParamType):  # type: ignore[type-arg] # generic only for type 
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
         """The month."""
-        if not _MONTH.fullmatch(value):
+        month = parse_month(value)
+        if month is None:
             self.fail(f"'{value}' is geen maand; schrijf 2018-09.", param, ctx)
-        return month_of(dt.date.fromisoformat(f"{value}-01"))
+        return month
 
 
 @dataclass(frozen=True)

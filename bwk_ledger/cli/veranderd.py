@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from bwk_ledger.cli.books import books_option, warn_of_errors
-from bwk_ledger.cli.days import today
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.output import Output, output_options
+from bwk_ledger.periods import today
 
 if TYPE_CHECKING:
     from pathlib import Path

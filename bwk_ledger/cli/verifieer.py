@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from bwk_ledger.cli.books import books_option
-from bwk_ledger.cli.days import today
 from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.periods import today
 
 if TYPE_CHECKING:
     from bwk_ledger.audit.statement.verify import Answer

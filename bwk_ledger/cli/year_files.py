@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bwk_ledger.audit.statement.signed import signed_statements
-from bwk_ledger.cli.days import today
+from bwk_ledger.periods import today
 from bwk_ledger.render import csv, dossier, pdf, xaf, xlsx
 from bwk_ledger.tables.year import annual_statements, books_of_year, general_ledger_of_year
 from bwk_ledger.views.auditfile import audit_file

@@ -13,7 +13,7 @@ from bwk_ledger.fava_ext.text import day as in_words
 from bwk_ledger.hours import in_hours
 from bwk_ledger.membership import share_account
 from bwk_ledger.periods import Period, year
-from bwk_ledger.plugin.share_entries import Act, Movement
+from bwk_ledger.rules.share_movements import Act, Movement
 from bwk_ledger.tables.fees import Owing
 from bwk_ledger.tables.members import KamerCounts, StakePart
 from bwk_ledger.tables.records import Field, Section, line, records, rows, table

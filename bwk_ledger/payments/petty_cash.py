@@ -13,8 +13,8 @@ from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.orders import PETTY_CASH
 from bwk_ledger.payments.draft import UNDER_WAY, Draft, LeftOut, waits_for
 from bwk_ledger.payments.own import at_place
-from bwk_ledger.plugin.check_petty_cash import ceiling_of, petty_cash_moves
 from bwk_ledger.register.values import read_iban
+from bwk_ledger.rules.handgeld import ceiling_of, handgeld_moves
 from bwk_ledger.sepa.parts import Party, Payment
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def tills(config: Config, transactions: Sequence[Any], today: dt.date, execution
     left: dict[str, Decimal] = defaultdict(Decimal)
     transferred: dict[str, Decimal] = defaultdict(Decimal)
     arrived: dict[tuple[str, Decimal], list[dt.date]] = defaultdict(list)
-    for move in petty_cash_moves(transactions):
+    for move in handgeld_moves(transactions):
         day = move.entry.date
         if day <= today:
             left[move.kamer] += move.amount

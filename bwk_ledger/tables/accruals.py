@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bwk_ledger import meta
-from bwk_ledger.accruals import KINDS, PERIOD
 from bwk_ledger.money import format_amount
+from bwk_ledger.rules.accruals import KINDS, PERIOD
 from bwk_ledger.tables.records import Field, Section, rows, table
 from bwk_ledger.tables.table import Cell, Kind, Table
 from bwk_ledger.views.general_ledger import place_of

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger import accounts
 from bwk_ledger.accounts import EXPENSES, HOURS_GROUP, INCOME
-from bwk_ledger.inventory import INVENTORY
 from bwk_ledger.money import ZERO, format_amount
+from bwk_ledger.rules.inventory import INVENTORY
 from bwk_ledger.tables import chart
 from bwk_ledger.tables.engine import Block, Figure, Less, Lines, PostLine, Spec, Sum, run
 from bwk_ledger.tables.table import Column, Kind, Style, Table

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bwk_ledger.config import Kamer
-    from bwk_ledger.inventory import AssetYear
+    from bwk_ledger.rules.inventory import AssetYear
 
 _MONTHS = 12
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bwk_ledger import vat
 from bwk_ledger.money import ZERO, format_amount
+from bwk_ledger.rules import vat
 from bwk_ledger.tables.records import Field, records
 from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
 from bwk_ledger.views.general_ledger import place_of
@@ -13,7 +13,7 @@ from bwk_ledger.views.general_ledger import place_of
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from bwk_ledger.vat import VatLine
+    from bwk_ledger.rules.vat import VatLine
     from bwk_ledger.views.vat import Settlement, VatReturn
 
 _TITLES = {

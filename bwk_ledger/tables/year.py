@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 
 from bwk_ledger.accounts import ROOTS, is_hours_account
-from bwk_ledger.plugin.book_inventory import last_year
+from bwk_ledger.rules.inventory import last_year
 from bwk_ledger.tables import notes
 from bwk_ledger.tables.accruals import overlopend
 from bwk_ledger.tables.annual import balance_sheet_after, jaarrekening, kasstroom

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger import meta
-from bwk_ledger.accruals import KINDS, PERIOD, TO_PAY, TO_RECEIVE, Accrual, accruals_in
 from bwk_ledger.money import EUR, ZERO
-from bwk_ledger.plugin.derived import kind_of
+from bwk_ledger.rules.accruals import KINDS, PERIOD, TO_PAY, TO_RECEIVE, Accrual, accruals_in
+from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.views.general_ledger import place_of
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ def _accruals(ledger: Ledger, year: int) -> Iterator[Accrual]:
     for entry in ledger.entries:
         if kind_of(entry) is None:
             for item in accruals_in(entry, names, ledger.config):
-                yield from (accrual for accrual in item.accruals if accrual.year == year)
+                if isinstance(item, Accrual) and item.year == year:
+                    yield item
 
 
 def _order(accrual: Accrual) -> tuple[int, str, str, str, int]:

@@ -29,7 +29,7 @@ class Budget:
 def budget(customs: Iterable[Any], years: Iterable[int], rates: Mapping[str, Decimal]) -> Budget:
     """Add up the `custom "budget"` directives of some years.
 
-    A yearly budget is dated 1 January of its year (`bwk_ledger.plugin.check_budget` refuses other forms).
+    A yearly budget is dated 1 January of its year (`bwk_ledger.rules.budget` refuses other forms).
     """
     wanted = set(years)
     cash: dict[str, Decimal] = defaultdict(Decimal)

@@ -15,7 +15,7 @@ from bwk_ledger.books.seal import by_year, links
 from bwk_ledger.books.seal_marks import read_marks
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.views.hour_months import missing_months
-from bwk_ledger.views.hours import read_hours
+from bwk_ledger.views.hours import all_hours
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -77,7 +77,7 @@ def _not_over(year: int, today: dt.date) -> Iterator[str]:
 
 def _order(ledger: Ledger, year: int) -> Iterator[str]:
     """Years are closed in their order; a year that only brought opening balances needs no closing."""
-    marks, _ = read_marks(ledger.by_type.get(data.Custom, ()))
+    marks, _ = read_marks(ledger.customs)
     closed = {number for number, of_year in marks.items() if of_year.active}
     open_years = {entry.date.year for entry in ledger.transactions if not is_opening(entry)} - closed
     before = sorted(number for number in open_years if number < year)
@@ -153,7 +153,7 @@ def missing_statements(ledger: Ledger, year: int) -> Iterator[str]:
 
 
 def _hours(ledger: Ledger, year: int, today: dt.date) -> Iterator[str]:
-    hours = read_hours(ledger.transactions, ledger.by_type.get(data.Custom, ()), ledger.config)
+    hours = ledger.index.fact(all_hours)
     states: dict[tuple[str, tuple[int, int]], set[bool]] = defaultdict(set)
     for item in hours.sums:
         states[item.kamer, item.month].add(item.is_approved)

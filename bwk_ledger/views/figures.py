@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from beancount.core import data
-
 from bwk_ledger import accounts, periods
 from bwk_ledger.books.seal import APPROPRIATION_TAG
 from bwk_ledger.errors import InputError
@@ -60,7 +58,7 @@ def figures(ledger: Ledger, year: int) -> Figures:
         closing=_balance_sheet(sums, year + 1, appropriations),
         opening_after=_balance_sheet(sums, year),
         closing_after=_balance_sheet(sums, year + 1),
-        budget=budget(ledger.by_type.get(data.Custom, ()), [year], config.rates),
+        budget=budget(ledger.customs, [year], config.rates),
     )
 
 
@@ -70,7 +68,7 @@ def require_year(ledger: Ledger, year: int) -> None:
     Raises:
         InputError: no transaction and no budget in that year.
     """
-    known = {entry.date.year for entry in ledger.transactions} | set(budget_years(ledger.by_type.get(data.Custom, ())))
+    known = {entry.date.year for entry in ledger.transactions} | set(budget_years(ledger.customs))
     if year not in known:
         raise InputError(
             f"over {year} staat niets in de boeken.",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from bwk_ledger.config import Config, FunderRate
+    from bwk_ledger.rules.index import Index
 
 Month = tuple[int, int]
 Key = TypeVar("Key")
@@ -95,6 +96,11 @@ class Hours:
         """The group of an activity; that of an unknown one is the rest."""
         found = self.config.activities.get(activity.casefold())
         return found.group if found is not None else NO_GROUP
+
+
+def all_hours(index: Index) -> Hours:
+    """The hours of all books, read once: `ledger.index.fact(all_hours)`."""
+    return read_hours(index.transactions, index.by_type.get(data.Custom, ()), index.config)
 
 
 def read_hours(transactions: Iterable[Any], customs: Iterable[Any], config: Config, funder: str | None = None) -> Hours:

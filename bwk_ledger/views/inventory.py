@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bwk_ledger.errors import InputError
-from bwk_ledger.inventory import AssetYear, assets_of
-from bwk_ledger.plugin.book_inventory import last_year
-from bwk_ledger.plugin.derived import kind_of
+from bwk_ledger.rules.derived import kind_of
+from bwk_ledger.rules.inventory import Asset, AssetYear, assets_of, last_year
 
 if TYPE_CHECKING:
     from bwk_ledger.load import Ledger
@@ -32,8 +31,8 @@ def inventory(ledger: Ledger, year: int) -> list[AssetYear]:
         asset
         for entry in ledger.transactions
         if kind_of(entry) is None
-        for _, _, asset in assets_of(entry, config)
-        if asset is not None and asset.was_there(year)
+        for asset in assets_of(entry, config)
+        if isinstance(asset, Asset) and asset.was_there(year)
     ]
     order = {code: index for index, code in enumerate(config.kamers)}
     assets.sort(key=lambda asset: (order.get(asset.kamer, len(order)), asset.bought, asset.name))

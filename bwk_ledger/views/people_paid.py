@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger import accounts, meta
 from bwk_ledger.money import EUR, ZERO
 from bwk_ledger.person_number import PERSON_NUMBER
-from bwk_ledger.plugin.share_entries import Act, share_movements
+from bwk_ledger.rules.share_movements import Act, share_movements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

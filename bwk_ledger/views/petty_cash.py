@@ -12,8 +12,8 @@ from bwk_ledger import accounts
 from bwk_ledger.cash_counts import CashCount, Counted, beside_books, read_counts
 from bwk_ledger.money import EUR, ZERO, split
 from bwk_ledger.periods import Period, month_of
-from bwk_ledger.plugin.check_petty_cash import ceiling_of, petty_cash_moves
 from bwk_ledger.receipts import receipt_of, spent_by_kamer
+from bwk_ledger.rules.handgeld import ceiling_of, handgeld_moves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -178,7 +178,7 @@ def category_account(kamer: str, category: str) -> str | None:
 def _changes(entry: Any) -> list[tuple[str, Decimal, Decimal]]:
     """What a transaction transfers to the handgeld of each kamer, and what it changes beside that."""
     found: dict[str, tuple[Decimal, Decimal]] = {}
-    for move in petty_cash_moves([entry]):
+    for move in handgeld_moves([entry]):
         transferred, paid = found.get(move.kamer, (ZERO, ZERO))
         found[move.kamer] = (transferred + move.amount, paid) if move.is_transfer else (transferred, paid + move.amount)
     return [(kamer, *amounts) for kamer, amounts in found.items()]

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from beancount.core import data
-
 from bwk_ledger.books.seal import SealError, by_year, read_seal, seal_file, sealed_years
 from bwk_ledger.books.seal_marks import BY, read_marks
-from bwk_ledger.plugin.seal_changes import moved_entries
+from bwk_ledger.rules.seal_changes import moved_entries
 from bwk_ledger.views.main_file import main_file_notes
 
 if TYPE_CHECKING:
@@ -35,7 +33,7 @@ def notes(ledger: Ledger) -> list[str]:
 
 def reopenings(ledger: Ledger) -> Iterator[Reopening]:
     """Every reopening, oldest year first."""
-    for year, marks in sorted(read_marks(ledger.by_type.get(data.Custom, ()))[0].items()):
+    for year, marks in sorted(read_marks(ledger.customs)[0].items()):
         for _, mark in sorted(marks.reopenings.items()):
             by = mark.entry.meta.get(BY)
             who = f" door {by}" if by else ""

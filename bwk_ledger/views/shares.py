@@ -6,8 +6,16 @@ from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.plugin.share_entries import Act, Movement, share_movements
-from bwk_ledger.plugin.share_proof import Proof, ProofLine, amounts_held, prove, shares_held
+from bwk_ledger.rules.share_movements import (
+    Act,
+    Movement,
+    Proof,
+    ProofLine,
+    amounts_held,
+    prove,
+    share_movements,
+    shares_held,
+)
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger import accounts, meta
 from bwk_ledger.hours import in_hours, worth
 from bwk_ledger.money import EUR, ZERO
-from bwk_ledger.plugin.share_entries import Act, share_movements
+from bwk_ledger.rules.share_movements import Act, share_movements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

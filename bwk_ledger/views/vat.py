@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
-from bwk_ledger import periods, vat
+from bwk_ledger import periods
 from bwk_ledger.accounts import is_under
 from bwk_ledger.errors import InputError
 from bwk_ledger.money import ZERO
-from bwk_ledger.plugin.derived import kind_of
+from bwk_ledger.rules import vat
+from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.views.trial_balance import trial_balance
 
 if TYPE_CHECKING:

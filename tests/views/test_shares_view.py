@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from share_books import BANK, RESERVE, issue, leaving, member, move, opening, subscription
 
-from bwk_ledger.plugin.share_entries import Act
+from bwk_ledger.rules.share_movements import Act
 from bwk_ledger.views.shares import ShareRegister, proof, share_register
 
 if TYPE_CHECKING:

@@ -7,8 +7,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from beancount.core import data
-
 from bwk_ledger import meta
 from bwk_ledger.audit.moments import ZONE
 from bwk_ledger.audit.statement.records import signed
@@ -102,7 +100,7 @@ def _closings(audit: Audit) -> Iterator[Since]:
         for entry in ledger.transactions
         if APPROPRIATION_TAG in entry.tags and isinstance(day := _day(entry.meta.get(meta.DECISION_DAY)), dt.date)
     }
-    marks, _ = read_marks(ledger.by_type.get(data.Custom, ()))
+    marks, _ = read_marks(ledger.customs)
     for year, of_year in marks.items():
         if of_year.active is None:
             continue
@@ -122,7 +120,7 @@ def closed_at(audit: Audit) -> dict[int, dt.datetime]:
     found: dict[int, dt.datetime] = {}
     for statement in signed(audit.records):
         found.setdefault(statement.year, statement.last.at)
-    marks, _ = read_marks(audit.ledger.by_type.get(data.Custom, ()))
+    marks, _ = read_marks(audit.ledger.customs)
     for year, of_year in marks.items():
         day = _sealed_on(audit, year) if of_year.active is not None else None
         if day is not None:

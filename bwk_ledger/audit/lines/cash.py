@@ -5,15 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from beancount.core import data
-
 from bwk_ledger import accounts
 from bwk_ledger.audit.bank.balances import OwnAccount, balance_proofs
 from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.audit.wording import quoted, to_look_at, too
 from bwk_ledger.money import format_amount
 from bwk_ledger.periods import in_words
-from bwk_ledger.plugin.check_cash_counts import unexplained
+from bwk_ledger.rules.handgeld import unexplained
 from bwk_ledger.views.petty_cash import petty_cash
 from bwk_ledger.words import count as number_of
 
@@ -31,7 +29,7 @@ _MEANING = (
 
 def check(audit: Audit) -> Line:
     """Hold the handgeld of every kamer against the bank and against what two people counted."""
-    customs = audit.ledger.by_type.get(data.Custom, ())
+    customs = audit.ledger.customs
     found = petty_cash(audit.ledger.transactions, customs, audit.ledger.config, None)
     counts = {f"{accounts.PETTY_CASH}:{item.kamer}": item.counts for item in found}
     balances = balance_proofs(audit, accounts.PETTY_CASH, partial(_counted_at_the_end, audit, counts))

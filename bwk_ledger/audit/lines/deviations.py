@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from beancount.core import data
-
 from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.audit.wording import quoted
 from bwk_ledger.money import format_amount
@@ -31,7 +29,7 @@ def check(audit: Audit) -> Line:
     ledger = audit.ledger
     found = figures(ledger, audit.year)
     has_budget, has_last_year = bool(found.budget.cash), any(found.prior.values())
-    posts = compared(found, ledger.by_type.get(data.Custom, ()))
+    posts = compared(found, ledger.customs)
     proofs = tuple(
         _proof(item, has_budget=has_budget, has_last_year=has_last_year)
         for item in posts

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from beancount.core import data
-
 from bwk_ledger import meta
 from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.membership import FEE
@@ -15,7 +13,7 @@ from bwk_ledger.periods import in_words
 from bwk_ledger.person_number import PERSON_NUMBER
 from bwk_ledger.views.fee_control import DueDay, due_days, fee_income
 from bwk_ledger.views.fees import FeeYear, fee_years, unpaid_minutes
-from bwk_ledger.views.hours import read_hours
+from bwk_ledger.views.hours import all_hours
 from bwk_ledger.views.links import of_fees, of_memberships, of_person
 from bwk_ledger.words import count
 
@@ -38,7 +36,7 @@ def check(audit: Audit) -> Line:
     """Hold members times fee against what they owe and paid, and what they paid against the income."""
     ledger, config, year = audit.ledger, audit.ledger.config, audit.year
     day = min(audit.period.last_day, audit.today)
-    hours = read_hours(ledger.transactions, ledger.by_type.get(data.Custom, ()), config)
+    hours = ledger.index.fact(all_hours)
     found = fee_years(ledger.transactions, config, year, day, unpaid_minutes(hours, year))
     if not found and not any(fee.year == year for fee in config.fees):
         answer = f"Over {year} staat er geen contributie in de boeken. Vraag of leden die hadden moeten betalen."
@@ -153,7 +151,7 @@ def _way(item: FeeYear, audit: Audit) -> dict[str, Any]:
     """Where a member's payments are; where there are none, to the entry of the membership."""
     if item.payments:
         return {"filter": of_fees(item.year, item.number), "time": ""}
-    entries = audit.ledger.by_type.get(data.Custom, ())
+    entries = audit.ledger.customs
     source = audit.ledger.config.members[item.number].periods[-1].source
     return {"entry": next((entry for entry in entries if entry.meta is source), None), "page": "Leden"}
 

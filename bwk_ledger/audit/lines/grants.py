@@ -34,7 +34,7 @@ def check(audit: Audit) -> Line:
     if not found:
         return Line("grants", _TITLE, _MEANING, f"Er waren in {audit.year} geen subsidies.")
     letters = {entry.account: entry for entry in ledger.by_type.get(data.Document, ()) if entry.date in audit.period}
-    places = {id(entry.meta): entry for entry in ledger.by_type.get(data.Custom, ())}
+    places = {id(entry.meta): entry for entry in ledger.customs}
     proofs = tuple(proof for item in found for proof in _proofs(item, letters, places, ledger.root))
     return Line("grants", _TITLE, _MEANING, _answer(found, proofs), proofs)
 

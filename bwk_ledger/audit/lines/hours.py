@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from beancount.core import data
-
 from bwk_ledger.accounts import EXPENSES, HOURS_GROUP
 from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.hours import in_hours
 from bwk_ledger.money import format_amount
 from bwk_ledger.periods import month_in_words
 from bwk_ledger.views.hour_months import missing_months
-from bwk_ledger.views.hours import read_hours, totals
+from bwk_ledger.views.hours import all_hours, totals
 from bwk_ledger.words import count
 
 if TYPE_CHECKING:
@@ -33,7 +31,7 @@ _HOURS = "uur"
 def check(audit: Audit) -> Line:
     """Name the months that nobody declared complete, and the hours that nobody approved."""
     ledger = audit.ledger
-    hours = read_hours(ledger.transactions, ledger.by_type.get(data.Custom, ()), ledger.config)
+    hours = ledger.index.fact(all_hours)
     missing = missing_months(hours, audit.year, audit.today)
     by_month = totals(
         (item for item in hours.of_year(audit.year) if not item.is_paid), lambda item: (item.kamer, item.month)

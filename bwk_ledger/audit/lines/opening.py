@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from beancount.core import data
-
 from bwk_ledger import accounts, meta
 from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.audit.wording import account_name, quoted, said_of, to_look_at
@@ -67,7 +65,7 @@ def _last_seal(audit: Audit) -> tuple[Seal | None, str]:
     """The seal of the year before, or a sentence that says why there is none."""
     last = audit.year - 1
     nothing = "Daarom is er niets om mee te vergelijken."
-    marks = read_marks(audit.ledger.by_type.get(data.Custom, ()))[0].get(last)
+    marks = read_marks(audit.ledger.customs)[0].get(last)
     try:
         return read_seal(audit.ledger.root / seal_file(last)), ""
     except SealError:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from beancount.core import data
-
 from bwk_ledger.accounts import PETTY_CASH
 from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.audit.wording import quoted
 from bwk_ledger.books.law import allowance_ceilings
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.views.allowances import allowances
-from bwk_ledger.views.hours import read_hours
+from bwk_ledger.views.hours import all_hours
 from bwk_ledger.views.links import of_payments
 from bwk_ledger.views.people_paid import PaidToPerson, Reason, paid_to_people
 from bwk_ledger.views.petty_cash import petty_cash
@@ -60,7 +58,7 @@ def _sum(payments: Sequence[PaidToPerson]) -> Decimal:
 def _notes(audit: Audit) -> Mapping[str, str]:
     """What is the matter with the allowances of a number."""
     ledger, config, year = audit.ledger, audit.ledger.config, audit.year
-    hours = read_hours(ledger.transactions, ledger.by_type.get(data.Custom, ()), config)
+    hours = ledger.index.fact(all_hours)
     found = {}
     for item in allowances(hours, year, allowance_ceilings(ledger.entries)):
         if item.ceiling is None:

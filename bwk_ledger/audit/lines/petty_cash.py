@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from beancount.core import data
-
 from bwk_ledger import accounts
 from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.audit.wording import account_name, quoted
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.periods import in_words, month_in_words, month_of
-from bwk_ledger.plugin.check_petty_cash import petty_cash_moves
-from bwk_ledger.plugin.dips import dips
+from bwk_ledger.rules.handgeld import dips, handgeld_moves
 from bwk_ledger.tables.handgeld import category_name
 from bwk_ledger.views.petty_cash import categories, petty_cash
 from bwk_ledger.words import listed
@@ -38,7 +35,7 @@ _MEANING = (
 def check(audit: Audit) -> Line:
     """Hold each kamer and month against the ceiling, the categories, an empty till and what was counted."""
     ledger, config = audit.ledger, audit.ledger.config
-    customs = ledger.by_type.get(data.Custom, ())
+    customs = ledger.customs
     found = petty_cash(ledger.transactions, customs, config, audit.period)
     known = frozenset(categories(config, ()))
     transfers = _last_transfers(audit)
@@ -69,7 +66,7 @@ def _answer(found: Iterable[CashOfKamer], proofs: Iterable[Proof], year: int) ->
 def _last_transfers(audit: Audit) -> Mapping[tuple[str, dt.date], Any]:
     """The last transfer to a kamer, by month."""
     found = {}
-    for move in petty_cash_moves(audit.ledger.transactions):
+    for move in handgeld_moves(audit.ledger.transactions):
         if move.is_transfer and move.amount > 0 and move.entry.date in audit.period:
             found[move.kamer, month_of(move.entry.date).start] = move.entry
     return found
@@ -91,7 +88,7 @@ def _high_ceilings(config: Config, customs: Iterable[Any]) -> Iterator[Proof]:
 
 def _below_zero(audit: Audit) -> Iterator[Proof]:
     days: dict[str, dict[dt.date, tuple[Decimal, Any]]] = defaultdict(dict)
-    for move in petty_cash_moves(audit.ledger.transactions):
+    for move in handgeld_moves(audit.ledger.transactions):
         change, _ = days[move.kamer].get(move.entry.date, (ZERO, None))
         days[move.kamer][move.entry.date] = (change + move.amount, move.entry)
     for kamer, by_day in days.items():

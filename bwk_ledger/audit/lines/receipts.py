@@ -12,8 +12,8 @@ from bwk_ledger.audit.wording import quoted, said_of, sentence
 from bwk_ledger.books.seal import DOCUMENTS, named_document
 from bwk_ledger.money import ZERO, format_amount
 from bwk_ledger.periods import in_words
-from bwk_ledger.plugin.check_receipts import QUESTION
 from bwk_ledger.receipts import needs_receipt, receipt_of, spent_by_kamer
+from bwk_ledger.rules.receipts import QUESTION
 from bwk_ledger.words import count as number_of
 
 if TYPE_CHECKING:

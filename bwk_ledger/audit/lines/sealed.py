@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from beancount.core import data
-
 from bwk_ledger.audit.known_seals import lost_seals
 from bwk_ledger.audit.line import Line, Proof, State
-from bwk_ledger.audit.wording import plain, sentence, shortened
+from bwk_ledger.audit.shown_elsewhere import is_sealed_until
+from bwk_ledger.audit.wording import in_words_of, plain, sentence, shortened
 from bwk_ledger.books.seal import SealError, read_seal, seal_file, sealed_years
 from bwk_ledger.books.seal_marks import read_marks
 from bwk_ledger.periods import in_words
-from bwk_ledger.plugin.check_seal import seal_findings
-from bwk_ledger.views.messages import first_sentence
 from bwk_ledger.views.seals import reopenings, sealed_notes
 from bwk_ledger.words import count as number_of
 
@@ -32,8 +29,9 @@ def check(audit: Audit) -> Line:
     """Name what changed in this year and those before it since they were closed."""
     names = audit.ledger.names
     changed = [
-        Proof(sentence(plain(names, first_sentence(error))), State.WRONG, entry=error.entry)
-        for error in seal_findings(audit.ledger.entries, audit.ledger.options, audit.year)
+        Proof(in_words_of(names, item), State.WRONG, entry=item.entry)
+        for item in audit.ledger.findings
+        if is_sealed_until(audit.year, item)
     ]
     changed += [
         Proof(
@@ -58,7 +56,7 @@ def check(audit: Audit) -> Line:
 
 
 def _answer(audit: Audit, changed: Sequence[Proof], again: Sequence[Proof]) -> str:
-    marks = read_marks(audit.ledger.by_type.get(data.Custom, ()))[0].get(audit.year)
+    marks = read_marks(audit.ledger.customs)[0].get(audit.year)
     is_closed = audit.year in sealed_years(audit.ledger.root) or (marks is not None and marks.active is not None)
     own = f"{audit.year} is {'' if is_closed else 'nog niet '}afgesloten"
     if changed:

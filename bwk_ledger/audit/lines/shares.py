@@ -8,15 +8,12 @@ from beancount.core import data
 
 from bwk_ledger import accounts, meta
 from bwk_ledger.audit.line import Line, Proof, State
-from bwk_ledger.audit.wording import plain, quoted, sentence
+from bwk_ledger.audit.wording import in_words_of, quoted
 from bwk_ledger.membership import SHARE, share_account
 from bwk_ledger.money import EUR, ZERO, format_amount
 from bwk_ledger.periods import in_words
-from bwk_ledger.plugin.check_share_numbers import check_share_numbers
-from bwk_ledger.plugin.check_share_postings import check_share_postings
-from bwk_ledger.plugin.check_shares import check_shares
-from bwk_ledger.plugin.share_entries import Act, account_number, moves_shares, share_movements
-from bwk_ledger.views.messages import first_sentence
+from bwk_ledger.rules.messages import UNBALANCED
+from bwk_ledger.rules.share_movements import Act, account_number, moves_shares, share_movements
 from bwk_ledger.views.shares import proof
 from bwk_ledger.words import count, listed
 
@@ -26,7 +23,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bwk_ledger.audit.audit import Audit
-    from bwk_ledger.plugin.share_entries import Movement
+    from bwk_ledger.rules.finding import Finding
+    from bwk_ledger.rules.share_movements import Movement
     from bwk_ledger.views.shares import ProofLine
 
 _TITLE = "Kloppen de aandelen met het vermogen?"
@@ -34,7 +32,6 @@ _MEANING = (
     "Hoeveel aandelen ieder lid heeft, staat in het aandelenregister; wat de leden samen inlegden, staat in het "
     "vermogen. Dat hoort hetzelfde bedrag te zijn, en elk nieuw aandeel hoort te zijn betaald."
 )
-_CHECKS = (check_share_numbers, check_share_postings, check_shares)
 _ALL_YEARS = ""
 
 
@@ -162,44 +159,29 @@ def _numbers(entry: Any) -> str:
     return listed(list(dict.fromkeys(found))) or str(entry.payee or "onbekend lid")
 
 
-def share_findings(audit: Audit) -> list[Any]:
-    """What the checks of the books say about shares and members, of all years."""
-    ledger = audit.ledger
-    findings = [item for run in _CHECKS for item in run(ledger.entries, ledger.options)[1]]
-    told = {item.message for item in findings}
-    return [
-        *findings,
-        *(item for item in ledger.errors if is_about_shares(item.entry) and item.message not in told),
-    ]
-
-
 def _reported(audit: Audit) -> Iterator[Proof]:
-    """What the checks say until the year ends."""
-    ledger, last = audit.ledger, audit.period.last_day
-    # That one of shares is out of balance is told in full above.
-    findings = [
-        item for item in share_findings(audit) if not str(item.message).startswith("Transaction does not balance")
-    ]
-    # What is wrong may have been said of an entry that a later plugin put another in the place of.
-    places = {_place(entry): entry for entry in ledger.entries}
-    for item in findings:
-        entry = places.get(_place(item.entry), item.entry) if item.entry is not None else None
-        if entry is not None and entry.date <= last:
-            what = sentence(plain(ledger.names, first_sentence(item)))
-            who = _numbers(entry) if isinstance(entry, data.Transaction) else ""
-            yield Proof(what if not who or who in what else f"{who}: {what}", State.WRONG, entry=entry)
+    """What the rules say of shares until the year ends: first those about shares, then what else is wrong there."""
+    ours: list[Finding] = []
+    others: list[Finding] = []
+    for item in audit.ledger.findings:
+        if is_about_shares(item) and item.entry is not None and item.entry.date <= audit.period.last_day:
+            (ours if item.subject == "shares" else others).append(item)
+    for item in (*ours, *others):
+        if item.rule != UNBALANCED:  # told in full above
+            what = in_words_of(audit.ledger.names, item)
+            who = _numbers(item.entry) if isinstance(item.entry, data.Transaction) else ""
+            text = what if not who or who in what else f"{who}: {what}"
+            yield Proof(text, State.WRONG, entry=item.entry)
 
 
-def _place(entry: Any) -> tuple[Any, Any]:
-    return entry.meta.get("filename"), entry.meta.get("lineno")
+def is_about_shares(item: Finding) -> bool:
+    """Whether a finding is of a rule about shares, or of a transaction that moves them.
 
-
-def is_about_shares(entry: Any) -> bool:
-    """Whether an entry moves shares.
-
-    A transaction that beancount could not book has lost its postings, and moved shares all the same.
+    One that beancount could not book has lost its postings, and moved shares all the same.
     """
-    return moves_shares(entry) or (isinstance(entry, data.Transaction) and meta.MOVEMENT in entry.meta)
+    entry = item.entry
+    is_movement = isinstance(entry, data.Transaction) and meta.MOVEMENT in entry.meta
+    return item.subject == "shares" or is_movement or moves_shares(entry)
 
 
 def _moved(audit: Audit) -> Iterator[Proof]:

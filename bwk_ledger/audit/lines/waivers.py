@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from beancount.core import data
-
 from bwk_ledger import meta
 from bwk_ledger.audit.line import Line, Proof, State
 from bwk_ledger.audit.wording import quoted, said_of
@@ -87,7 +85,7 @@ def _outside_categories(audit: Audit) -> Iterator[Proof]:
 
 def _counts(audit: Audit) -> Iterator[Proof]:
     """Counts of handgeld that differ from the books and say why."""
-    customs = audit.ledger.by_type.get(data.Custom, ())
+    customs = audit.ledger.customs
     for kamer in petty_cash(audit.ledger.transactions, customs, audit.ledger.config, audit.period):
         for item in kamer.counts:
             if item.difference and item.count.remark:

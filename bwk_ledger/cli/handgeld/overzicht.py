@@ -27,8 +27,6 @@ def command(jaar: int, kamer: str | None, books: Path, output: Output) -> None:
 
     Daaronder waaraan het is uitgegeven, en welke bonnen ontbreken.
     """
-    from beancount.core import data  # noqa: PLC0415 - only when called
-
     from bwk_ledger import periods  # noqa: PLC0415
     from bwk_ledger.cli.uren.choose import check_choices  # noqa: PLC0415
     from bwk_ledger.errors import InputError  # noqa: PLC0415
@@ -41,7 +39,7 @@ def command(jaar: int, kamer: str | None, books: Path, output: Output) -> None:
     code = kamer and kamer.upper()
     check_choices(ledger.config, code, None, None)
     require_year(ledger, jaar)
-    customs = ledger.by_type.get(data.Custom, ())
+    customs = ledger.customs
     found = [
         item
         for item in petty_cash(ledger.transactions, customs, ledger.config, periods.year(jaar))

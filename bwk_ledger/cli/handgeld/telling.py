@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from bwk_ledger.cli.books import books_option, warn_of_errors
-from bwk_ledger.cli.days import DAY, today
+from bwk_ledger.cli.days import DAY
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.writing import writing
 from bwk_ledger.money import format_amount, parse_amount
+from bwk_ledger.periods import today
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -52,7 +53,7 @@ def command(kamer: str, bedrag: str, door: str, en: str, datum: dt.date, opmerki
 
 
 def _say_what_to_do(found: Counted, config: Config) -> None:
-    from bwk_ledger.plugin.check_cash_counts import difference  # noqa: PLC0415 - only when called
+    from bwk_ledger.rules.handgeld import difference  # noqa: PLC0415 - only when called
 
     if not found.difference:
         click.echo("De kas klopt.")

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from bwk_ledger.cli.books import books_option, warn_of_errors
-from bwk_ledger.cli.days import DAY, today
+from bwk_ledger.cli.days import DAY
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.leden.counts import COUNT, euros, shares
 from bwk_ledger.cli.writing import writing
+from bwk_ledger.periods import today
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -32,8 +32,6 @@ def command(
     Zonder --datum geldt de stand van vandaag, of van 31 december van JAAR als dat voorbij is. Het hele overzicht telt
     ook de betalende leden van de bewonersvereniging, en legt de leden en de baten naast elkaar.
     """
-    from beancount.core import data  # noqa: PLC0415 - only when called
-
     from bwk_ledger.load import load  # noqa: PLC0415
     from bwk_ledger.tables import fees as tables  # noqa: PLC0415
     from bwk_ledger.views.fee_control import association, due_days, fee_income  # noqa: PLC0415
@@ -44,7 +42,7 @@ def command(
     if achterstand:
         output.show([tables.arrears(fees)])
     else:
-        customs = ledger.by_type.get(data.Custom, ())
+        customs = ledger.customs
         counts = [
             item for item in association(config, customs, fees.found, jaar, fees.day) if kamer in (None, item.kamer)
         ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from bwk_ledger.cli.days import today
 from bwk_ledger.cli.uren.choose import check_choices
 from bwk_ledger.errors import InputError
+from bwk_ledger.periods import today
 
 if TYPE_CHECKING:
     from bwk_ledger.load import Ledger
@@ -20,11 +20,9 @@ def read_fees(ledger: Ledger, year: int, day: dt.date | None, kamer: str | None 
     Raises:
         InputError: the books know no such kamer, or no fee in that year.
     """
-    from beancount.core import data  # noqa: PLC0415 - only when called
-
     from bwk_ledger.tables.fees import YearOfFees  # noqa: PLC0415
     from bwk_ledger.views.fees import fee_payments, fee_years, unpaid_minutes  # noqa: PLC0415
-    from bwk_ledger.views.hours import read_hours  # noqa: PLC0415
+    from bwk_ledger.views.hours import all_hours  # noqa: PLC0415
 
     config = ledger.config
     check_choices(config, kamer, None, None)
@@ -36,7 +34,7 @@ def read_fees(ledger: Ledger, year: int, day: dt.date | None, kamer: str | None 
             remedy='noem een van die jaren, of zet custom "contributie" in stam/lidmaatschap.beancount.',
         )
     until = day or min(today(), dt.date(year, 12, 31))
-    hours = read_hours(ledger.transactions, ledger.by_type.get(data.Custom, ()), config)
+    hours = ledger.index.fact(all_hours)
     found = fee_years(ledger.transactions, config, year, until, unpaid_minutes(hours, year))
     chosen = [item for item in found if kamer in (None, item.kamer)]
     return YearOfFees(year, until, tuple(config.kamers), chosen, kamer or "")

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bwk_ledger.cli.books import books_option
-from bwk_ledger.cli.days import DAY, today
+from bwk_ledger.cli.days import DAY
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.leden.people import is_member, refuse_unknown
 from bwk_ledger.cli.leden.register_options import RegisterAccess, register_options
 from bwk_ledger.cli.writing import writing
 from bwk_ledger.errors import InputError
+from bwk_ledger.periods import today
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

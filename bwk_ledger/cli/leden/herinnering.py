@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from bwk_ledger.cli.books import books_option, count, warn_of_errors
-from bwk_ledger.cli.days import DAY, today
+from bwk_ledger.cli.days import DAY
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.leden.fees import read_fees
 from bwk_ledger.cli.leden.names import refuse_inside
 from bwk_ledger.cli.leden.register_options import RegisterAccess, register_options
 from bwk_ledger.errors import InputError
+from bwk_ledger.periods import today
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -89,12 +89,10 @@ def _check_fees(config: Config, year: int) -> None:
 
 def _years(ledger: Ledger, order: PaymentOrder) -> list[FeeYear]:
     """The fee of everybody in the year of an order, as it stands on the day of execution."""
-    from beancount.core import data  # noqa: PLC0415 - only when called
-
     from bwk_ledger.views.fees import fee_years, unpaid_minutes  # noqa: PLC0415
-    from bwk_ledger.views.hours import read_hours  # noqa: PLC0415
+    from bwk_ledger.views.hours import all_hours  # noqa: PLC0415
 
     assert order.fee_year is not None
-    hours = read_hours(ledger.transactions, ledger.by_type.get(data.Custom, ()), ledger.config)
+    hours = ledger.index.fact(all_hours)
     minutes = unpaid_minutes(hours, order.fee_year)
     return fee_years(ledger.transactions, ledger.config, order.fee_year, order.execution, minutes)

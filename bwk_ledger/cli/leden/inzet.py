@@ -24,18 +24,16 @@ def command(jaar: int, kamer: str | None, books: Path, output: Output) -> None:
 
     Leden staan er met hun nummer. Uren tellen mee met hun waarde, zoals in de populaire begroting.
     """
-    from beancount.core import data  # noqa: PLC0415 - only when called
-
     from bwk_ledger.cli.uren.choose import check_choices  # noqa: PLC0415
     from bwk_ledger.load import load  # noqa: PLC0415
     from bwk_ledger.tables.members import inzet  # noqa: PLC0415
     from bwk_ledger.views.figures import require_year  # noqa: PLC0415
-    from bwk_ledger.views.hours import read_hours  # noqa: PLC0415
+    from bwk_ledger.views.hours import all_hours  # noqa: PLC0415
     from bwk_ledger.views.stake import stakes  # noqa: PLC0415
 
     ledger = load(books)
     check_choices(ledger.config, kamer, None, None)
     require_year(ledger, jaar)
-    hours = read_hours(ledger.transactions, ledger.by_type.get(data.Custom, ()), ledger.config)
+    hours = ledger.index.fact(all_hours)
     output.show(inzet(stakes(ledger.transactions, ledger.config, hours, jaar), ledger.config, kamer))
     warn_of_errors(ledger)

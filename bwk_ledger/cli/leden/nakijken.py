@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from bwk_ledger.cli.books import books_option, count, warn_of_errors
-from bwk_ledger.cli.days import today
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.leden.people import applicants
 from bwk_ledger.cli.leden.register_options import RegisterAccess, register_options
+from bwk_ledger.periods import today
 
 if TYPE_CHECKING:
     from pathlib import Path

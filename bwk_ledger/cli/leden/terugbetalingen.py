@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from bwk_ledger.cli.books import books_option, warn_of_errors
-from bwk_ledger.cli.days import DAY, today
+from bwk_ledger.cli.days import DAY
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.output import Output, output_options
+from bwk_ledger.periods import today
 
 if TYPE_CHECKING:
     import datetime as dt

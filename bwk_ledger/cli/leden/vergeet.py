@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from bwk_ledger.cli.books import books_option, count
-from bwk_ledger.cli.days import today
 from bwk_ledger.cli.dutch import DutchCommand, confirm
 from bwk_ledger.cli.leden.people import applicants, is_member
 from bwk_ledger.cli.leden.register_options import RegisterAccess, register_options
 from bwk_ledger.cli.writing import writing
 from bwk_ledger.errors import InputError
+from bwk_ledger.periods import today
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from bwk_ledger import periods
 from bwk_ledger.errors import InputError
+from bwk_ledger.periods import today
 from bwk_ledger.tables.hours import YearOfHours
 from bwk_ledger.views.hour_months import missing_months
 
@@ -66,11 +66,6 @@ def require_year(hours: Hours, year: int | None) -> int:
             what, "er staan uren in", map(str, hours.years), "importeer eerst urenlijsten, of noem een ander jaar."
         )
     return year
-
-
-def today() -> dt.date:
-    """The day it is for whoever asks."""
-    return dt.date.today()  # noqa: DTZ011 - the calendar of this machine
 
 
 def funder_title(funder: str | None) -> str:

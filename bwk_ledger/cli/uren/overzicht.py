@@ -42,8 +42,6 @@ def command(
     Zonder JAAR: het laatste jaar waarin uren staan. Het overzicht waarschuwt voor maanden die ontbreken en voor uren
     die niemand heeft goedgekeurd.
     """
-    from beancount.core import data  # noqa: PLC0415 - only when called
-
     from bwk_ledger.cli.uren.choose import check_choices, choose, funder_title  # noqa: PLC0415
     from bwk_ledger.load import load  # noqa: PLC0415
     from bwk_ledger.tables.hours import overview, totals_table  # noqa: PLC0415
@@ -51,7 +49,7 @@ def command(
 
     ledger = load(books)
     check_choices(ledger.config, kamer, soort, financier)
-    hours = read_hours(ledger.transactions, ledger.by_type.get(data.Custom, ()), ledger.config, financier)
+    hours = read_hours(ledger.transactions, ledger.customs, ledger.config, financier)
     found = choose(hours, jaar, kamer, soort)
     about = " ".join(filter(None, (str(found.year), kamer, soort, funder_title(financier))))
     if per is None:

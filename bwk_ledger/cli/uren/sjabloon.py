@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +11,12 @@ from bwk_ledger.cli.books import books_option
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.errors import InputError
 from bwk_ledger.files import write_file
-from bwk_ledger.periods import Period, month_of
+from bwk_ledger.periods import Period, parse_month
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bwk_ledger.config import Config, Kamer
-
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @click.command("sjabloon", cls=DutchCommand)
@@ -64,9 +60,10 @@ def command(kamers: tuple[str, ...], maand: str, blad: str, folder: Path, books:
 
 
 def _period(text: str) -> Period:
-    if not _MONTH.fullmatch(text):
+    month = parse_month(text)
+    if month is None:
         raise click.BadParameter(f"'{text}' is geen maand. Schrijf een maand als 2018-03.", param_hint="'MAAND'")
-    return month_of(dt.date.fromisoformat(f"{text}-01"))
+    return month
 
 
 def _sheet(text: str) -> str:

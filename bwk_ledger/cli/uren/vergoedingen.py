@@ -37,8 +37,6 @@ def command(jaar: int, voorgenomen: tuple[str, ...], maand: str | None, books: P
 
     Met --voorgenomen is het antwoord of een betaling nog past; de opdracht eindigt met status 1 als dat niet zo is.
     """
-    from beancount.core import data  # noqa: PLC0415 - only when called
-
     from bwk_ledger.books.law import allowance_ceilings  # noqa: PLC0415
     from bwk_ledger.load import load  # noqa: PLC0415
     from bwk_ledger.tables.wages import verdict, vergoedingen  # noqa: PLC0415
@@ -48,7 +46,7 @@ def command(jaar: int, voorgenomen: tuple[str, ...], maand: str | None, books: P
     intended = [_payment(text) for text in voorgenomen]
     month = _month(maand, jaar) if intended else None
     ledger = load(books)
-    customs = ledger.by_type.get(data.Custom, ())
+    customs = ledger.customs
     hours = read_hours(ledger.transactions, customs, ledger.config)
     ceilings = allowance_ceilings(customs)
     if month is None:

@@ -25,18 +25,17 @@ def command(nummer_en_jaar: tuple[str, ...], alle: bool, uit: Path, books: Path)
 
     De boeken kennen alleen nummers; de naam schrijft u er zelf bij.
     """
-    from beancount.core import data  # noqa: PLC0415 - only when called
-
-    from bwk_ledger.cli.uren.choose import require_year, today  # noqa: PLC0415
+    from bwk_ledger.cli.uren.choose import require_year  # noqa: PLC0415
     from bwk_ledger.load import load  # noqa: PLC0415
+    from bwk_ledger.periods import today  # noqa: PLC0415
     from bwk_ledger.render.letter import render  # noqa: PLC0415
     from bwk_ledger.tables.letters import letter  # noqa: PLC0415
-    from bwk_ledger.views.hours import person_number, read_hours  # noqa: PLC0415
+    from bwk_ledger.views.hours import all_hours, person_number  # noqa: PLC0415
 
     number, year = _arguments(nummer_en_jaar, alle)
     check_letter_place(uit, alle)
     ledger = load(books)
-    hours = read_hours(ledger.transactions, ledger.by_type.get(data.Custom, ()), ledger.config)
+    hours = ledger.index.fact(all_hours)
     require_year(hours, year)
     people = sorted({item.person for item in hours.of_year(year) if not item.is_paid})
     if number is not None:

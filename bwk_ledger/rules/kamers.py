@@ -1,0 +1,122 @@
+"""Kamers and what hangs on them: the accounts that follow from standing data, and that every result is of a kamer.
+
+A kamer, a funder or a member is one entry in the books; its accounts are opened here and never typed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+
+from bwk_ledger import accounts, meta
+from bwk_ledger.membership import SHARE, Member, Subscription, share_account
+from bwk_ledger.rules.finding import AccountName, Finding, finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bwk_ledger.config import Config, Funder, Kamer
+    from bwk_ledger.rules.index import Index
+
+RGS_PETTY_CASH = "BLimKasKlk"
+RGS_GRANT = "BSchOpaOop"
+RGS_SHARES = "BEivSevCoo"
+RGS_SHARES_DUE = "BSchOvsLed"
+
+
+def open_accounts(entries: Sequence[Any], config: Config) -> list[Any]:
+    """The entries with an `open` for every account that kamers, posts, funders and members imply and nobody wrote."""
+    opened = {entry.account for entry in entries if isinstance(entry, data.Open)}
+    added: dict[str, Any] = {}
+    for entry in _implied(config):
+        if entry.account not in opened:
+            added.setdefault(entry.account, entry)
+    return sorted([*entries, *added.values()], key=data.entry_sortkey)
+
+
+def _implied(config: Config) -> Iterable[Any]:
+    for kamer in config.kamers.values():
+        for post in config.posts:
+            if post.for_cooperative == kamer.is_cooperative:
+                yield _open(post.account(kamer.code), kamer, {meta.NAME: post.name, meta.RGS: post.rgs})
+        if not kamer.is_cooperative:
+            extra = {meta.IBAN: kamer.source[meta.IBAN]} if meta.IBAN in kamer.source else {}
+            yield _open(
+                f"{accounts.PETTY_CASH}:{kamer.code}",
+                kamer,
+                {meta.NAME: f"Handgeld {kamer.name}", meta.RGS: RGS_PETTY_CASH, **extra},
+            )
+    for funder in config.funders.values():
+        yield from _open_funder(config, funder)
+    yield from _open_members(config)
+
+
+def _open_members(config: Config) -> Iterable[Any]:
+    """Shares from the day of signing up or of membership; what is to be paid back, of who ever left."""
+    first: dict[str, Member | Subscription] = dict(config.members)
+    for subscription in config.subscriptions:
+        known = first.get(subscription.number)
+        if known is None or subscription.start < known.start:
+            first[subscription.number] = subscription
+    for number, item in first.items():
+        names = {meta.NAME: f"Ledenkapitaal {number}", meta.RGS: RGS_SHARES}
+        yield data.Open({**_source(item), **names}, item.start, share_account(number), [SHARE], data.Booking.FIFO)
+    for member in config.members.values():
+        if any(period.end for period in member.periods):
+            names = {meta.NAME: f"Terug te betalen aan {member.number}", meta.RGS: RGS_SHARES_DUE}
+            yield data.Open({**_source(member), **names}, member.start, member.repayment_account, ["EUR"], None)
+
+
+def _open_funder(config: Config, funder: Funder) -> Iterable[Any]:
+    names = {meta.NAME: funder.name}
+    if funder.is_grant:
+        yield _open(funder.liability, funder, {**names, meta.RGS: RGS_GRANT})
+    for code in funder.kamers:
+        if code in config.kamers:
+            yield _open(funder.income(code), funder, {**names, meta.RGS: funder.rgs})
+
+
+def _open(account: str, item: Kamer | Funder, values: dict[str, Any]) -> Any:
+    currencies = None if accounts.is_hours_account(account) else ["EUR"]
+    return data.Open({**_source(item), **values}, item.start, account, currencies, None)
+
+
+def _source(item: Kamer | Funder | Member | Subscription) -> dict[str, Any]:
+    """Where the entry stands that the account follows from: Fava then opens that line."""
+    return {"filename": item.source["filename"], "lineno": item.source["lineno"], meta.DERIVED: True}
+
+
+def results(index: Index) -> Iterator[Finding]:
+    """Results on an unknown kamer, and results that name no kamer."""
+    known = index.config.kamers
+
+    def is_wrong(account: str, _currency: str) -> bool:
+        if not account.startswith((accounts.INCOME, accounts.EXPENSES)):
+            return False
+        taken_apart = accounts.result(account)
+        return taken_apart is None or taken_apart.kamer not in known
+
+    for entry, posting in index.postings(is_wrong):
+        taken_apart = accounts.result(posting.account)
+        if taken_apart is None:
+            yield finding(
+                "kamers.none",
+                entry,
+                "Resultaat zonder kamer: {account}.",
+                cause="elke bate en last hoort bij een kamer: Lasten:<KAMER>:<Groep>:<Post>.",
+                remedy="boek op de rekening van de kamer, of op die van de coöperatie (BWK).",
+                source=posting.meta,
+                account=AccountName(posting.account),
+            )
+        else:
+            yield finding(
+                "kamers.unknown",
+                entry,
+                "Onbekende kamer '{kamer}' in {account}.",
+                cause=f"de kamers zijn: {' '.join(known) or 'geen'}.",
+                remedy="verbeter de rekening, of voeg de kamer toe in stam/kamers.beancount.",
+                source=posting.meta,
+                kamer=taken_apart.kamer,
+                account=AccountName(posting.account),
+            )
