@@ -10,6 +10,7 @@ import re
 
 _REFUSED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _WORDS = {"\n": "een regeleinde", "\r": "een regeleinde", "\t": "een tab", "\0": "een nul-teken"}
+_HALF = re.compile("[\ud800-\udfff]")
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -27,6 +28,8 @@ def called(character: str) -> str:
         return f"{_WORDS[character]} {code}"
     if _DIRECTION.match(character):
         return f"een teken dat de leesrichting omkeert {code}"
+    if _HALF.match(character):
+        return f"een teken dat niet te lezen is {code}"
     return f"een onzichtbaar teken {code}"
 
 

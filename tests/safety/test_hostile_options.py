@@ -57,7 +57,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "overlopend": {"boek": ("te betalen", "Lasten:TOP:Fysiek:Huur", "10,00"), "omschrijving": ORDINARY},
     "uren aanmelden": {"kamers": "TOP"},
     "uren afmelden": {"nummer": "V0001"},
-    "uren boek": {"nummer": "V0001", "datum": "2018-03-05"},
+    "uren boek": {"nummer": "V0001", "datum": "2018-03-05", "activiteit": "tuin"},
     "uren goedkeuren": {"door": "L0002"},
     "uren sjabloon": {"kamers": "TOP"},
     "uren tarief": {"soort": "bewoner", "vanaf": "2019-01-01", "bedrag": "11,00", "bron": ORDINARY},
@@ -148,7 +148,10 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     (folder / "lijst.csv").write_text("Lidnummer;Naam\nL0001;Vera Proef\n", "utf-8")
     (folder / "uit").mkdir()
     place = Place(folder, open_questions(books.load())[0].number)
-    for name, values in (("uren boek", {}), ("toegang maak", {"naam": "vera", "nummer": "L0003"})):
+    for name, values in (
+        ("uren boek", {"activiteit": "kookgroep"}),
+        ("toegang maak", {"naam": "vera", "nummer": "L0003"}),
+    ):
         code, output = place.call(name, **values)
         assert code == 0, output
     return place

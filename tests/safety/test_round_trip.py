@@ -34,6 +34,7 @@ def read(text: str) -> list[Any]:
     return list(entries)
 
 
+@settings(deadline=None)  # the longest text takes a while on a busy machine
 @given(GOOD)
 def test_a_text_reads_back_in_the_books_and_in_the_rules(text: str) -> None:
     (entry,) = read(f"2018-01-01 event {quoted(text)} {quoted(text)}\n  naam: {quoted(text)}\n")
@@ -41,6 +42,7 @@ def test_a_text_reads_back_in_the_books_and_in_the_rules(text: str) -> None:
     assert tomllib.loads(f"naam = {quoted(text)}") == {"naam": text}
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_a_text_of_a_bank_becomes_one_that_can_be_written(text: str) -> None:
     assert refused_in(folded(text)) == ""
@@ -67,7 +69,7 @@ def _entries(text: str) -> list[Any]:
     ]
 
 
-@settings(deadline=None)  # the longest text takes a while on a busy machine
+@settings(deadline=None)
 @given(WORDS)
 def test_every_directive_is_read_back_with_its_text(text: str) -> None:
     found = read(entries_text(_entries(text)))
