@@ -27,6 +27,8 @@ def called(character: str) -> str:
         return f"{_WORDS[character]} {code}"
     if _DIRECTION.match(character):
         return f"een teken dat de leesrichting omkeert {code}"
+    if "\ud800" <= character <= "\udfff":
+        return f"een teken dat geen letter in UTF-8 is {code}"
     return f"een onzichtbaar teken {code}"
 
 

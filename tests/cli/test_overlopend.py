@@ -59,7 +59,7 @@ def test_one_is_written_and_shown(books: Books) -> None:
     ledger = load(books.main)
     assert [error.message for error in ledger.errors] == []
     assert [row[:7] for row in rows(found)] == [
-        ["Lasten:TOP:Fysiek:Energie", "Energie 'december'", "SPDO", "1120,00", "-1120,00", "", ""],
+        ["Lasten:TOP:Fysiek:Energie", '"Energie ""december"""', "SPDO", "1120,00", "-1120,00", "", ""],
         ["Lasten:HLR:Fysiek:Energie", "Energiebedrijf winter", "", "31,00", "-31,00", "", ""],
     ]
 

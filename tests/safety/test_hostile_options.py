@@ -148,7 +148,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     (folder / "lijst.csv").write_text("Lidnummer;Naam\nL0001;Vera Proef\n", "utf-8")
     (folder / "uit").mkdir()
     place = Place(folder, open_questions(books.load())[0].number)
-    for name, values in (("uren boek", {}), ("toegang maak", {"naam": "vera", "nummer": "L0003"})):
+    for name, values in (("uren boek", {"datum": "2018-03-06"}), ("toegang maak", {"naam": "vera", "nummer": "L0003"})):
         code, output = place.call(name, **values)
         assert code == 0, output
     return place

@@ -96,7 +96,12 @@ def test_a_name_that_is_no_text(books: Books) -> None:
         cwd=Path(__file__).parents[2],
     )
     assert found.returncode == 2
-    assert "Fout: afschrift-??.csv, regel 1: dit bestand is van geen bekende soort." in found.stderr.decode()
+    assert found.stderr.decode() == (
+        "Fout: afschrift-\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}.csv: "
+        "in de naam van dit bestand staat een teken dat geen letter in UTF-8 is (U+DCE9).\n"
+        "  Oorzaak: de naam komt in de boeken als bron van wat erin staat.\n"
+        "  Herstel: geef het bestand een andere naam.\n"
+    )
 
 
 @pytest.mark.parametrize("name", ["main.beancount", "stam/personen.beancount"])
