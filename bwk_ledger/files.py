@@ -5,14 +5,18 @@ from __future__ import annotations
 import glob
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 _NEW_FILE = 0o644
 _SUFFIX = ".tmp"
+_IS_POSIX = os.name == "posix"
 
 
-def write_beside(path: Path, content: bytes, mode: int | None = None) -> Path:
-    """Write a temporary file in the folder of a target, ready to be renamed over it; the folder is made if need be.
+def write_file(path: Path, content: bytes, mode: int | None = None) -> None:
+    """Write one file so that it is either wholly there or not at all; its folder is made if need be.
+
+    What a killed one left beside this target goes.
 
     Args:
         path: the target.
@@ -20,34 +24,51 @@ def write_beside(path: Path, content: bytes, mode: int | None = None) -> Path:
         mode: who may read and write it; None keeps the mode of the target, or for a new file lets all read it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    _remove_abandoned(path)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_SUFFIX)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
+            with suppress(OSError):  # some disks over a network know no claims
+                _claim(descriptor)
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
-        if mode is None:
-            mode = path.stat().st_mode & 0o777 if path.exists() else _NEW_FILE
-        temporary.chmod(mode)
+            os.fsync(descriptor)
+            if mode is None:
+                mode = path.stat().st_mode & 0o777 if path.exists() else _NEW_FILE
+            temporary.chmod(mode)
+            if _IS_POSIX:  # before the claim ends with the file; elsewhere an open file cannot be renamed
+                temporary.replace(path)
+        if not _IS_POSIX:
+            temporary.replace(path)
     except BaseException:
-        temporary.unlink()
-        raise
-    return temporary
-
-
-def write_file(path: Path, content: bytes, mode: int | None = None) -> None:
-    """Write one file so that it is either wholly there or not at all; `mode` as in `write_beside`."""
-    temporary = write_beside(path, content, mode)
-    try:
-        temporary.replace(path)
-    finally:
         temporary.unlink(missing_ok=True)
+        raise
+
+
+def _remove_abandoned(path: Path) -> None:
+    """Remove temporary files beside a target that nobody is writing: whoever does has a claim on it."""
+    for other in path.parent.glob(f".{glob.escape(path.name)}.*{_SUFFIX}"):
+        with suppress(OSError), other.open("rb") as file:
+            _claim(file.fileno())
+            other.unlink()
+
+
+def _claim(descriptor: int) -> None:
+    """Claim an open file until it is closed; a claim ends with its process too.
+
+    Raises:
+        OSError: another has one.
+    """
+    if _IS_POSIX:
+        import fcntl  # noqa: PLC0415 - is not everywhere
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def sync_folder(folder: Path) -> None:
     """Have the names in a folder last through a loss of power; nothing where the system cannot."""
-    if os.name != "posix":
+    if not _IS_POSIX:
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:

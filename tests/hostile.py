@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.characters import folded, refused_in
 from bwk_ledger.load import load
-from importers.plan import archived_as
 from importers.rules import read_rules
 
 if TYPE_CHECKING:
@@ -94,12 +93,8 @@ def _texts(entry: Any) -> Iterator[str]:
 
 
 def is_kept(stored: str, text: str) -> bool:
-    """Whether what stands in the books is the whole hostile text, but for spaces and capitals, perhaps with more.
-
-    The name of a copy holds no other signs than letters and digits.
-    """
-    forms = (text, folded(text), archived_as(text))
-    return any(_bare(form) in _bare(stored) for form in forms)
+    """Whether what stands in the books is the whole hostile text, but for spaces and capitals, perhaps with more."""
+    return any(_bare(form) in _bare(stored) for form in (text, folded(text)))
 
 
 def _bare(text: str) -> str:

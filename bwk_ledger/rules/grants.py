@@ -57,8 +57,8 @@ def _release(entry: Any, config: Config) -> tuple[list[Any], list[Finding]]:
         if funder is None or not funder.is_grant or cost.kamer not in funder.kamers:
             problems.append(_not_for(entry, posting, code, cost.kamer, config))
             continue
-        for account, sign in ((funder.liability, 1), (funder.income(cost.kamer), -1)):
-            amounts[account] = amounts.get(account, Decimal(0)) + sign * posting.units.number
+        for name, sign in ((funder.liability, 1), (funder.income(cost.kamer), -1)):
+            amounts[name] = amounts.get(name, Decimal(0)) + sign * posting.units.number
     # One posting per account: many shares of one bill then still read as one release.
     source = {"filename": entry.meta["filename"], "lineno": entry.meta["lineno"]}
     source |= {"__automatic__": True, meta.RELEASED: True}

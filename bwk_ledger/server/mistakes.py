@@ -36,6 +36,7 @@ from bwk_ledger.errors import InputError
 from bwk_ledger.server.pages import refusal_to
 from bwk_ledger.server.query import RefusedQueryError, UnreadableQueryError
 from bwk_ledger.server.query_limits import MISTAKES
+from bwk_ledger.server.query_mistakes import explained
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -115,7 +116,7 @@ def _own(error: FavaJSONAPIError) -> Response:
 
 def _query(error: FavaShellError) -> Response:
     """What Fava finds wrong with a query before the shell gets it."""
-    return _own(UnreadableQueryError(error.message))
+    return _own(UnreadableQueryError(explained(error)))
 
 
 def _filter(error: FilterError) -> Response:

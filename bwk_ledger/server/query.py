@@ -20,6 +20,7 @@ from fava.json_api import FavaJSONAPIError
 from bwk_ledger.server.deadline import TimeIsUpError, run_within
 from bwk_ledger.server.patterns import PatternError
 from bwk_ledger.server.query_limits import MISTAKES, SECONDS, bound_steps, too_much
+from bwk_ledger.server.query_mistakes import explained
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +77,9 @@ class AskingShell(FavaBQLShell):
             return run_within(SECONDS, lambda: FavaBQLShell.run(self, entries, query))
         except TimeIsUpError as error:
             raise UnreadableQueryError("Zij kost te veel tijd. Vraag minder, of over een kortere periode.") from error
-        except (FavaShellError, PatternError) as error:
+        except FavaShellError as error:
+            raise UnreadableQueryError(explained(error)) from error
+        except PatternError as error:
             raise UnreadableQueryError(str(error)) from error
         except MISTAKES as error:
             raise UnreadableQueryError(

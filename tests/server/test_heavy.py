@@ -7,12 +7,15 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from beanquery import CompilationError
+from fava.core.query_shell import FavaShellError, QueryCompilationError
 
 from bwk_ledger.access.visitor import ENVIRON, Role, Visitor
 from bwk_ledger.server import deadline, filters, query
 from bwk_ledger.server.deadline import TimeIsUpError, run_within
 from bwk_ledger.server.filters import depth
 from bwk_ledger.server.patterns import Linear, Match, PatternError, compiled
+from bwk_ledger.server.query_mistakes import explained
 from bwk_ledger.server.turns import MOST_AT_ONCE, Turns
 
 if TYPE_CHECKING:
@@ -156,6 +159,35 @@ QUERIES = [
     ("SELECT int(decimal('1E999999999'))", "Er staat iets in wat niet kan, zoals een getal waar een tekst hoort."),
     ("SELECT account ~ '('", "Dit zoekpatroon is niet te lezen of vraagt te veel: '('."),
     ("SELECT parse_date('x')", "Er staat iets in wat niet kan, zoals een getal waar een tekst hoort."),
+    (".output x", "Zij is niet te begrijpen vanaf '.output x' (regel 1, teken 1)."),
+    ("SELECT account,\n  sum( number ORDER", "Zij is niet te begrijpen vanaf 'ORDER' (regel 2, teken 15)."),
+    ("SELECT account WHERE", "Aan het einde ontbreekt nog iets."),
+    ("SELECT rekening", "De kolom 'rekening' is er niet."),
+    ("SELECT account FROM #boeken", "De tabel '#boeken' is er niet."),
+    ("SELECT totaal(account)", "De functie 'totaal(account)' is er niet, of kan hier niets mee."),
+    ("SELECT account + 1", "In 'account + 1' past de bewerking niet bij wat ernaast staat."),
+    ("SELECT account.naam", "De kolom in 'account.naam' heeft geen onderdelen."),
+    ("SELECT entry.naam", "Het onderdeel in 'entry.naam' is er niet."),
+    ("SELECT account WHERE sum(number) > 1", "Een som of ander totaal kan niet staan achter WHERE."),
+    ("SELECT sum(sum(number))", "Een som of ander totaal kan niet staan in een ander totaal."),
+    (
+        "SELECT account, sum(number) GROUP BY date",
+        "Wat u naast een som of ander totaal vraagt, hoort ook achter GROUP BY.",
+    ),
+    ("SELECT account ORDER BY 9", "Het nummer van een kolom na ORDER BY is er niet."),
+    ("SELECT tags GROUP BY tags", "Naar deze kolom kan niet worden gegroepeerd."),
+    (
+        "SELECT account FROM CLOSE ON 2018-01-01 OPEN ON 2019-01-01",
+        "Zij is niet te begrijpen vanaf 'OPEN ON 2019-01-01' (regel 1, teken 41).",
+    ),
+    (
+        "SELECT account FROM OPEN ON 2019-01-01 CLOSE ON 2018-01-01",
+        "De dag achter CLOSE hoort na die achter OPEN te liggen.",
+    ),
+    ("SELECT account IN (SELECT account, date)", "De vraag in 'SELECT account, date' hoort één kolom te geven."),
+    ("SELECT coalesce(1, 'a')", "In 'coalesce(1, 'a')' hoort alles van dezelfde soort te zijn."),
+    ("run bestaat_niet", "Er is geen vraag met deze naam in de boeken."),
+    ("run een twee", "Achter run hoort één naam; zet een naam met spaties tussen aanhalingstekens."),
 ]
 
 
@@ -166,6 +198,12 @@ def test_a_query_that_cannot_be_is_told_in_dutch(door: Doorway, text: str, messa
         assert response.status_code == 400
         shown = response.json["error"] if response.is_json else response.text.replace("&#39;", "'")
         assert f"Deze vraag is niet te beantwoorden. {message}" in shown
+
+
+def test_what_has_no_dutch_is_said_to_be_english() -> None:
+    for error in (QueryCompilationError(CompilationError("new words")), FavaShellError("new words")):
+        error.__cause__ = CompilationError("new words") if isinstance(error, QueryCompilationError) else None
+        assert explained(error) == "Het programma dat vragen beantwoordt, zegt in het Engels: new words"
 
 
 @pytest.fixture
