@@ -31,7 +31,6 @@ LOCK_FOLDER_MODE = 0o700
 _PRIVATE_FILE = 0o600
 _LOCK, _NOTE, _IGNORE = "slot", "bezig.json", ".gitignore"
 _STEP = 0.05
-
 _held = threading.local()
 
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 # What each role may ask of Fava: a table of its routes. What is in no table is refused to all but the treasurer.
 
 _READING = frozenset({"GET", "HEAD"})
-
 READ = frozenset(
     {
         "account",
@@ -87,7 +86,6 @@ NOT_FOR_READERS = frozenset(
     }
 )
 _REPORT_NOT_FOR_READERS = "import"
-
 # Our own pages in Fava; what another extension does is not known here.
 AUDIT_PAGES = frozenset({"Bevindingen", "Kascommissie", "Steekproef", "Veranderd", "Verklaring"})
 PAGES = AUDIT_PAGES | {"Handgeld", "Kamers", "Leden", "Uren"}
