@@ -151,6 +151,7 @@ class Field:
         shows_default: whether its help names that value.
         word: what stands in help for its value, where the word of its kind says too little.
         option: the name of its option, where that is not the name with dashes.
+        bare: its value where its option stands there without one.
         by_place: on a command line it is known by its place: no option.
     """
 
@@ -163,6 +164,7 @@ class Field:
     shows_default: bool = False
     word: str = ""
     option: str = ""
+    bare: str = ""
     by_place: bool = False
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bwk_ledger.acts.act import FILE, FLAG, FOLDER, WrongCallError
+from bwk_ledger.acts.act import DAYS, FILE, FLAG, FOLDER, WrongCallError
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.leden_register import register_options
 from bwk_ledger.cli.options import books_option, warn_of_errors, writing
@@ -42,6 +42,8 @@ class KindType(click.ParamType):  # type: ignore[type-arg] # generic only for ty
 def _type(kind: Kind) -> click.ParamType:  # type: ignore[type-arg] # as above
     if kind.choices:
         return click.Choice(kind.choices)
+    if kind is DAYS:
+        return click.IntRange(min=1)
     return click.Path(path_type=Path) if kind in {FILE, FOLDER} else KindType(kind)
 
 
@@ -53,6 +55,7 @@ def _parameter(field: Field) -> Callable[[Any], Any]:
     if field.kind is FLAG:
         return click.option(option, field.name, is_flag=True, help=field.help)
     given = {} if field.default is None else {"default": field.default}
+    given |= {"is_flag": False, "flag_value": field.bare} if field.bare else {}
     return click.option(
         option,
         field.name,
