@@ -152,6 +152,7 @@ class Field:
         word: what stands in help for its value, where the word of its kind says too little.
         option: the name of its option, where that is not the name with dashes.
         bare: its value where its option stands there without one.
+        parts: of how many words it is, which come as a tuple; `word` names them.
         by_place: on a command line it is known by its place: no option.
     """
 
@@ -165,6 +166,7 @@ class Field:
     word: str = ""
     option: str = ""
     bare: str = ""
+    parts: int = 1
     by_place: bool = False
 
 
@@ -213,6 +215,7 @@ class Act:
         check: gets the fields by name before the books are read; raises `WrongCallError` where they do not fit.
         plan: for what is shown before it is done: gets what `do` gets, and `do` then only the books and the plan.
         register: whether it needs the register of members, given to it as `register`.
+        outside: what it writes lies beside the books, which stay as they are.
     """
 
     name: str
@@ -222,6 +225,7 @@ class Act:
     check: Callable[..., None] | None = None
     plan: Callable[..., Any] | None = None
     register: bool = False
+    outside: bool = False
 
 
 def act(
@@ -230,10 +234,11 @@ def act(
     check: Callable[..., None] | None = None,
     plan: Callable[..., Any] | None = None,
     register: bool = False,
+    outside: bool = False,
 ) -> Callable[[Callable[..., Done]], Act]:
     """Make an act of the function that does it; its docstring is the Dutch help, for who decides on it."""
 
     def made(do: Callable[..., Done]) -> Act:
-        return Act(name, fields, do, inspect.getdoc(do) or "", check, plan, register)
+        return Act(name, fields, do, inspect.getdoc(do) or "", check, plan, register, outside)
 
     return made

@@ -10,15 +10,15 @@ import click
 
 from bwk_ledger.acts.act import DAYS, FILE, FLAG, FOLDER, WrongCallError
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.leden_register import register_options
 from bwk_ledger.cli.options import books_option, warn_of_errors, writing
+from bwk_ledger.cli.register import register_options
 from bwk_ledger.rules.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bwk_ledger.acts.act import Act, Done, Field, Kind
-    from bwk_ledger.cli.leden_register import RegisterAccess
+    from bwk_ledger.cli.register import RegisterAccess
     from bwk_ledger.rules.load import Ledger
 
 
@@ -63,6 +63,7 @@ def _parameter(field: Field) -> Callable[[Any], Any]:
         metavar=None if field.kind.choices else field.word or field.kind.word.upper(),
         required=field.required,
         multiple=field.many,
+        nargs=field.parts,
         show_default=field.shows_default,
         help=field.help,
         **given,
@@ -107,7 +108,8 @@ def perform(
                 show(ledger, plan)
             done = act.do(ledger, plan)
         say(done)
-        warn_of_errors(done.after or load(books))
+        if not act.outside:
+            warn_of_errors(done.after or load(books))
 
 
 def require_fit(act: Act, values: dict[str, Any]) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from bwk_ledger.acts.bookings import NewAccrual, add_accrual, read_amount
+from bwk_ledger.acts.accruals import accrual
 from bwk_ledger.base.accounts import is_under
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.files import write_file
 from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.from_act import fields_of, require_fit
 from bwk_ledger.cli.options import Output, books_option, choose_output, output_options, warn_of_errors, writing
 from bwk_ledger.figures.accruals import accrual_lines, inventory
 from bwk_ledger.figures.general_ledger import general_ledger, trial_balance
@@ -212,48 +213,18 @@ def loonheffing_command(jaar: int, books: Path, output: Output) -> None:
     warn_of_errors(ledger)
 
 
-@click.command("overlopend", cls=DutchCommand)
-@click.argument("jaar", type=int)
-@click.option(
-    "--boek",
-    nargs=3,
-    metavar="SOORT REKENING BEDRAG",
-    help="Schrijf er een bij. Soorten: 'te betalen', 'te ontvangen', vooruitbetaald, vooruitontvangen.",
-)
-@click.option("--omschrijving", metavar="TEKST", help="Waar het om gaat; nodig bij --boek.")
-@click.option("--subsidie", metavar="CODE", help="De subsidie die deze kosten betaalt.")
+@click.command("overlopend", cls=DutchCommand, help=accrual.help)
+@fields_of(accrual)
 @books_option
 @output_options
-def overlopend_command(
-    jaar: int,
-    boek: tuple[str, str, str] | None,
-    omschrijving: str | None,
-    subsidie: str | None,
-    books: Path,
-    output: Output,
-) -> None:
-    """Toon wat op 31 december van JAAR nog te betalen of te ontvangen was, of vooruit betaald of ontvangen.
-
-    Met --boek komt er een bij: bwk overlopend 2018 --boek "te betalen" Lasten:TOP:Fysiek:Energie 120,00
-    --omschrijving "Energie december". Op 1 januari draait hij vanzelf terug.
-    """
-    if boek is None and (omschrijving or subsidie):
-        raise click.UsageError("--omschrijving en --subsidie horen bij --boek.")
-    if boek is not None and not (omschrijving and omschrijving.strip()):
-        raise click.UsageError("Noem met --omschrijving waar deze post om gaat.")
-    if boek is not None and omschrijving is not None:
+def overlopend_command(books: Path, output: Output, values: dict[str, Any]) -> None:
+    """Show the accruals of a year, with a new one where that is asked."""
+    require_fit(accrual, values)
+    if values["boek"] is not None:
         with writing(books) as before:
-            require_year(before, jaar)
-            _book(before, jaar, boek, omschrijving, subsidie)
+            for line in accrual.do(before, **values).lines:
+                click.echo(line, err=True)
     ledger = load(books)
-    require_year(ledger, jaar)
-    output.show([overlopend(accrual_lines(ledger, jaar), jaar)])
+    require_year(ledger, values["jaar"])
+    output.show([overlopend(accrual_lines(ledger, values["jaar"]), values["jaar"])])
     warn_of_errors(ledger)
-
-
-def _book(ledger: Ledger, year: int, new: tuple[str, str, str], text: str, grant: str | None) -> None:
-
-    kind, account, amount = new
-    accrual = NewAccrual(year, kind, account, read_amount(amount), text, grant)
-    file = add_accrual(ledger.changes(), ledger.config, ledger.names, ledger.entries, accrual)
-    click.echo(f"Geboekt in {file}.", err=True)
