@@ -44,11 +44,15 @@ class WrongCallError(Exception):
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of value; `read` raises a ValueError with a Dutch sentence. With `choices` it is one of these."""
+    """A kind of value; `read` raises a ValueError with a Dutch sentence.
+
+    With `choices` it is one of these words, and with `least` a whole number from there.
+    """
 
     word: str
     read: Callable[[str], Any] = str
     choices: tuple[str, ...] = ()
+    least: int | None = None
 
 
 def _day(text: str) -> dt.date:
@@ -70,12 +74,6 @@ def _whole(text: str) -> int:
         return int(text)
     except ValueError:
         raise ValueError(f"{text!r} is geen getal.") from None
-
-
-def _days(text: str) -> int:
-    if _whole(text) < 1:
-        raise ValueError(f"{_whole(text)} valt buiten x>=1.")
-    return _whole(text)
 
 
 def _shares(text: str) -> int:
@@ -116,7 +114,7 @@ TEXT = Kind("tekst")
 DAY = Kind("datum", _day)
 MONTH = Kind("maand", _month)
 YEAR = Kind("jaar", _whole)
-DAYS = Kind("dagen", _days)
+DAYS = Kind("dagen", _whole, least=1)
 SHARES = Kind("aantal", _shares)
 AMOUNT = Kind("bedrag", _amount)
 HOURS = Kind("uren")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bwk_ledger.acts.act import DAYS, FILE, FLAG, FOLDER, WrongCallError
+from bwk_ledger.acts.act import FILE, FLAG, FOLDER, WrongCallError
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.options import books_option, warn_of_errors, writing
 from bwk_ledger.cli.register import register_options
@@ -42,8 +42,8 @@ class KindType(click.ParamType):  # type: ignore[type-arg] # generic only for ty
 def _type(kind: Kind) -> click.ParamType:  # type: ignore[type-arg] # as above
     if kind.choices:
         return click.Choice(kind.choices)
-    if kind is DAYS:
-        return click.IntRange(min=1)
+    if kind.least is not None:
+        return click.IntRange(min=kind.least)
     return click.Path(path_type=Path) if kind in {FILE, FOLDER} else KindType(kind)
 
 
@@ -81,6 +81,7 @@ def fields_of(act: Act) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
         for field in reversed(act.fields):
             wrapper = _parameter(field)(wrapper)
+        wrapper.__dict__["act"] = act  # so that whoever holds the command can tell what it does
         return wrapper
 
     return decorate

@@ -15,7 +15,7 @@ from bwk_ledger.base.periods import today
 from bwk_ledger.cli.betalingen import show_order
 from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
 from bwk_ledger.cli.from_act import command
-from bwk_ledger.cli.options import DAY, Output, books_option, output_options, warn_of_errors
+from bwk_ledger.cli.options import DAY, Output, books_option, output_options, report, warn_of_errors
 from bwk_ledger.cli.uren_rapporten import check_choices
 from bwk_ledger.figures.handgeld import petty_cash
 from bwk_ledger.figures.results import require_year
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bwk_ledger.figures.handgeld import CashOfKamer
+    from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.tables.table import Table
 
 
 # The commands of `bwk handgeld`, each in a module of its own.
@@ -95,17 +97,14 @@ telling_command = command(counting)
 
 @click.command("voorstel", cls=DutchCommand)
 @click.option("--datum", type=DAY, default=today, help="De dag waarop u aanvult; anders vandaag.")
-@books_option
-@output_options
-def voorstel_command(datum: dt.date, books: Path, output: Output) -> None:
+@report(knows_year=False)
+def voorstel_command(ledger: Ledger, datum: dt.date) -> list[Table]:
     """Stel per kamer voor hoeveel handgeld er bij moet, en laat zien hoe dat is berekend.
 
     Er verandert niets: 'bwk handgeld overmaken MAAND --uit MAP' maakt het betaalbestand.
     """
-    ledger = load(books)
     execution = at_last(datum, datum)
-    output.show([proposal(tills(ledger.config, ledger.transactions, datum, execution), datum, execution)])
-    warn_of_errors(ledger)
+    return [proposal(tills(ledger.config, ledger.transactions, datum, execution), datum, execution)]
 
 
 overmaken_command = command(filling_up, show_order)

@@ -1,4 +1,4 @@
-"""A year: `bwk afsluiten`, `bwk heropen`, `bwk auditfile`, `bwk exporteer`, and the folder of its documents."""
+"""A year: close and reopen it, its statements and all documents, its audit file, and the books for other programs."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ import click
 from bwk_ledger.acts.year import closing_of_year, reopening
 from bwk_ledger.audit.audit import open_audit, signed_statements
 from bwk_ledger.audit.statement import lost_seals
+from bwk_ledger.base.errors import count
 from bwk_ledger.base.files import write_file
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.from_act import command, fields_of, say
-from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, books_option, warn_of_errors, writing
+from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, books_option, choose_output, warn_of_errors, writing
 from bwk_ledger.figures.general_ledger import audit_file
-from bwk_ledger.figures.results import require_year
+from bwk_ledger.figures.results import figures, require_year
 from bwk_ledger.figures.year import documents_of_year
-from bwk_ledger.render import csv, exports, pdf, xlsx
+from bwk_ledger.render import FORMATS, csv, exports, pdf, xlsx
 from bwk_ledger.rules.load import load
-from bwk_ledger.tables.year import annual_statements, books_of_year, general_ledger_of_year
+from bwk_ledger.tables.year import annual_statements, books_of_year, general_ledger_of_year, jaarrekening
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,6 +133,49 @@ def year_files(ledger: Ledger, year: int) -> dict[str, bytes]:
 
 def _file_name(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")
+
+
+@click.command("jaarrekening", cls=DutchCommand)
+@click.argument("jaar", type=int)
+@click.option(
+    "--formaat",
+    type=click.Choice(FORMATS),
+    help="Vorm van het overzicht; anders volgt die uit de naam bij --uit, en zonder --uit is het terminal.",
+)
+@click.option(
+    "--uit",
+    metavar="PAD",
+    help="Een bestand voor balans en staat van baten en lasten, of een map voor alles van het jaar.",
+)
+@books_option
+def jaarrekening_command(jaar: int, formaat: str | None, uit: str | None, books: Path) -> None:
+    """Toon de balans en de staat van baten en lasten van JAAR, in totaal en per kamer, naast de begroting.
+
+    Met --uit MAP: jaarrekening.pdf en .xlsx (met toelichting, kasstroom, proefbalans, grootboek en journaal; de totalen
+    zijn formules), auditfile.xaf, elk overzicht als csv, en dossier.zip met stukken en bonnen.
+    """
+    if uit is not None and formaat is None and not Path(uit).suffix:
+        ledger = load(books)
+        require_year(ledger, jaar)
+        _write_all(ledger, jaar, Path(uit))
+    else:
+        output = choose_output(formaat, uit)
+        ledger = load(books)
+        require_year(ledger, jaar)
+        output.show(jaarrekening(figures(ledger, jaar), ledger.names, ledger.title))
+    warn_of_errors(ledger)
+
+
+def _write_all(ledger: Ledger, year: int, folder: Path) -> None:
+    """Everything is made before the first file is written: what cannot be made leaves nothing behind."""
+    if folder.exists() and not folder.is_dir():
+        raise click.BadParameter(f"'{folder}' is geen map.", param_hint="'--uit'")
+    files = year_files(ledger, year)
+    for name, content in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_file(target, content)
+    click.echo(f"Geschreven: {count(len(files), 'bestand', 'bestanden')} in {folder}", err=True)
 
 
 @click.command("auditfile", cls=DutchCommand)

@@ -19,6 +19,7 @@ from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.files import write_file
 from bwk_ledger.base.journal import JournalAct
 from bwk_ledger.books.store import place_of
+from bwk_ledger.figures.results import require_year
 from bwk_ledger.render import BINARY, FORMATS, render
 from bwk_ledger.rules.load import load, require_books
 from importers.history import DONE, INBOX
@@ -168,6 +169,29 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(*args, output=choose_output(formaat, uit), **kwargs)
 
     return wrapper
+
+
+def report(*, knows_year: bool = True) -> Callable[[Callable[..., Sequence[Table]]], Callable[..., None]]:
+    """Make a command of a function from books to tables: it loads them, shows the tables, and warns of errors.
+
+    Args:
+        knows_year: whether the year that is asked for (`jaar`) must be one of the books; else the function says.
+    """
+
+    def decorate(tables: Callable[..., Sequence[Table]]) -> Callable[..., None]:
+        @books_option
+        @output_options
+        @functools.wraps(tables)
+        def wrapper(books: Path, output: Output, **asked: Any) -> None:
+            ledger = load(books)
+            if knows_year:
+                require_year(ledger, asked["jaar"])
+            output.show(tables(ledger, **asked))
+            warn_of_errors(ledger)
+
+        return wrapper
+
+    return decorate
 
 
 def check_letter_place(out: Path, many: bool) -> None:
