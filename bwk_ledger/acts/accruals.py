@@ -118,9 +118,9 @@ def _require_text(
     *, boek: tuple[str, str, str] | None, omschrijving: str | None, subsidie: str | None, **_: object
 ) -> None:
     if boek is None and (omschrijving or subsidie):
-        raise WrongCallError("--omschrijving en --subsidie horen bij --boek.")
+        raise WrongCallError("boek", "--omschrijving en --subsidie horen bij --boek.")
     if boek is not None and not (omschrijving and omschrijving.strip()):
-        raise WrongCallError("Noem met --omschrijving waar deze post om gaat.")
+        raise WrongCallError("omschrijving", "Noem met --omschrijving waar deze post om gaat.")
 
 
 @act(

@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 
 
 class WrongCallError(Exception):
-    """An act that was asked for in a way it cannot be done; said before the books are read.
+    """Fields of an act that do not go together; said before the books are read.
 
     Args:
+        field: the name of the field that must change.
         text: Dutch, with what to do instead.
-        field: the name of the field that is wrong; empty where several do not go together.
     """
 
-    def __init__(self, text: str, field: str = "") -> None:
+    def __init__(self, field: str, text: str) -> None:
         super().__init__(text)
-        self.text = text
         self.field = field
+        self.text = text
 
 
 # Kinds of fields: how a value is called in Dutch, and how it is read from what somebody typed.

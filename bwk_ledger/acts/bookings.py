@@ -225,13 +225,13 @@ def _require_one_decision(
     contributie: int | None,
 ) -> None:
     if regel and not partij:
-        raise WrongCallError("Noem bij --regel ook de --partij.")
+        raise WrongCallError("partij", "Noem bij --regel ook de --partij.")
     if lid and (subsidie or partij):
-        raise WrongCallError("Een contributie heeft geen --subsidie en geen --partij.")
+        raise WrongCallError("lid", "Een contributie heeft geen --subsidie en geen --partij.")
     if contributie is not None and not lid:
-        raise WrongCallError("Noem bij --contributie ook het --lid.")
+        raise WrongCallError("lid", "Noem bij --contributie ook het --lid.")
     if nummer is not None and rekening is None:
-        raise WrongCallError("Noem na NUMMER ook de REKENING.")
+        raise WrongCallError("rekening", "Noem na NUMMER ook de REKENING.")
 
 
 @act(

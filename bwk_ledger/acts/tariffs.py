@@ -266,23 +266,19 @@ def _require_one_rate(
     *, soort: str | None, vanaf: dt.date | None, bedrag: str | None, bron: str | None, wml: str | None
 ) -> None:
     if soort is None:
-        wrong = (
-            "Noem ook de SOORT uren waarvoor het tarief is."
-            if vanaf or bedrag or bron or wml not in {None, LEGAL}
-            else ""
-        )
+        if vanaf or bedrag or bron or wml not in {None, LEGAL}:
+            raise WrongCallError("soort", "Noem ook de SOORT uren waarvoor het tarief is.")
     elif not vanaf:
-        wrong = "Noem met --vanaf de eerste dag van het tarief, zoals --vanaf 2018-07-01."
-    elif bedrag is not None and wml is not None:
-        wrong = "Geef --bedrag of --wml, niet allebei."
+        raise WrongCallError("vanaf", "Noem met --vanaf de eerste dag van het tarief, zoals --vanaf 2018-07-01.")
     elif bedrag is not None:
-        wrong = "" if bron and bron.strip() else "Noem met --bron de wet of het besluit dat dit bedrag bepaalt."
+        if wml is not None:
+            raise WrongCallError("wml", "Geef --bedrag of --wml, niet allebei.")
+        if not (bron and bron.strip()):
+            raise WrongCallError("bron", "Noem met --bron de wet of het besluit dat dit bedrag bepaalt.")
     elif wml is None:
-        wrong = "Noem het bedrag met --bedrag, of kies het minimumloon met --wml 36."
-    else:
-        wrong = "" if wml.isdecimal() else "Noem bij --wml de werkweek: --wml 36, 38 of 40."
-    if wrong:
-        raise WrongCallError(wrong)
+        raise WrongCallError("bedrag", "Noem het bedrag met --bedrag, of kies het minimumloon met --wml 36.")
+    elif not wml.isdecimal():
+        raise WrongCallError("wml", "Noem bij --wml de werkweek: --wml 36, 38 of 40.")
 
 
 @act(

@@ -10,7 +10,7 @@ import click
 
 from bwk_ledger.acts.act import FILE, FLAG, FOLDER, WrongCallError
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.options import books_option, warn_of_errors, writing
+from bwk_ledger.cli.options import KindType, books_option, warn_of_errors, writing
 from bwk_ledger.cli.register import register_options
 from bwk_ledger.rules.load import load
 
@@ -20,23 +20,6 @@ if TYPE_CHECKING:
     from bwk_ledger.acts.act import Act, Done, Field, Kind
     from bwk_ledger.cli.register import RegisterAccess
     from bwk_ledger.rules.load import Ledger
-
-
-class KindType(click.ParamType):  # type: ignore[type-arg] # generic only for type checkers
-    """A kind of field, as click reads values."""
-
-    def __init__(self, kind: Kind) -> None:
-        self.name = kind.word
-        self._read = kind.read
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The value; a default is one already."""
-        if not isinstance(value, str):
-            return value
-        try:
-            return self._read(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
 
 
 def _type(kind: Kind) -> click.ParamType:  # type: ignore[type-arg] # as above
@@ -123,8 +106,6 @@ def require_fit(act: Act, values: dict[str, Any]) -> None:
         if act.check is not None:
             act.check(**values)
     except WrongCallError as error:
-        if error.field:
-            raise click.BadParameter(error.text, param_hint=f"'--{error.field}'") from error
         raise click.UsageError(error.text) from error
 
 

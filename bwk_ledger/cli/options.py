@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from bwk_ledger.acts import act as kinds
 from bwk_ledger.base import journal
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.files import write_file
@@ -23,12 +24,11 @@ from bwk_ledger.figures.results import require_year
 from bwk_ledger.render import BINARY, FORMATS, render
 from bwk_ledger.rules.load import load, require_books
 from importers.history import DONE, INBOX
-from importers.readers.timesheet import parse_day
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterator, Sequence
 
+    from bwk_ledger.acts.act import Kind
     from bwk_ledger.base.journal import Finished
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
@@ -71,23 +71,27 @@ def _exit_with_errors() -> None:
     raise SystemExit(BOOKS_HAVE_ERRORS)
 
 
-# Days as people type them on the command line.
+# Values as people type them on the command line: an act and a report read them the same way.
 
 
-class Day(click.ParamType):  # type: ignore[type-arg] # generic only for type checkers
-    """2018-03-31 or 31-03-2018."""
+class KindType(click.ParamType):  # type: ignore[type-arg] # generic only for type checkers
+    """A kind of field, as click reads values."""
 
-    name = "datum"
+    def __init__(self, kind: Kind) -> None:
+        self.name = kind.word
+        self._read = kind.read
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        """The day."""
-        day = parse_day(value)
-        if day is None:
-            self.fail(f"'{value}' is geen datum; schrijf 2018-03-31.", param, ctx)
-        return day
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The value; a default is one already."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return self._read(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
-DAY = Day()
+DAY = KindType(kinds.DAY)
 
 
 # Where a private file lies that a command uses beside the books: never in them, for they are shown and shared.

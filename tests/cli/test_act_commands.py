@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from bwk_ledger.acts.act import Act
+from bwk_ledger.acts.act import Act, WrongCallError
 from bwk_ledger.cli import main
 
 if TYPE_CHECKING:
@@ -122,3 +122,21 @@ def test_an_act_takes_the_fields_it_declares(name: str) -> None:
         assert named <= declared
     else:
         assert named == declared
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "field"),
+    [
+        ("vraagposten", {"regel": "Huur", "partij": None}, "partij"),
+        ("vraagposten", {"lid": "L0001", "partij": "De Spijker"}, "lid"),
+        ("leden aanmelden", {"soort": "bewoner"}, "soort"),
+        ("overlopend", {"boek": ("te betalen", "Lasten", "1,00")}, "omschrijving"),
+        ("uren tarief", {"soort": "bewoner"}, "vanaf"),
+    ],
+)
+def test_fields_that_do_not_fit_are_named(name: str, values: dict[str, object], field: str) -> None:
+    _, act = ACTS[name]
+    assert act.check is not None
+    with pytest.raises(WrongCallError) as caught:
+        act.check(**{item.name: item.default for item in act.fields} | values)
+    assert caught.value.field == field
