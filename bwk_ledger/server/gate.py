@@ -16,7 +16,7 @@ from bwk_ledger.server.mistakes import answer_mistakes
 from bwk_ledger.server.origin import own_origin
 from bwk_ledger.server.pages import refusal_to
 from bwk_ledger.server.query import only_ask
-from bwk_ledger.server.routes import may
+from bwk_ledger.server.routes import FOR_NOBODY, may
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 _FILES = ("document", "statement")  # the routes that give a file as it is
 _FIRST_PAGE = "Kascommissie"
+_NO_FILES = (
+    "Bestanden gaan de boeken niet in of uit via de browser. Leg een afschrift of bon in inbox/ en geef "
+    "'bwk importeer': dan komen er geen namen mee."
+)
 
 
 def guard(app: Flask, year: int) -> None:
@@ -52,7 +56,7 @@ def _check(app: Flask, year: int) -> Response | None:
     if visitor is None:  # the door is not in front: nobody gets in
         return _refuse(HTTPStatus.UNAUTHORIZED, "Log eerst in.")
     if not may(visitor.role, request.method, request.endpoint, request.view_args or {}):
-        return _refuse(HTTPStatus.FORBIDDEN, f"Dat mag een account van de {visitor.role.value} niet.")
+        return _refuse(HTTPStatus.FORBIDDEN, _NO_FILES if request.endpoint in FOR_NOBODY else _of_role(visitor.role))
     match request.endpoint:
         case "index" if request.path == "/":
             return redirect(_first_page(app, year))
@@ -75,6 +79,10 @@ def _finish(response: Response) -> Response:
 
 def _refuse(status: HTTPStatus, message: str) -> Response:
     return refusal_to(request.environ, status, message)
+
+
+def _of_role(role: Role) -> str:
+    return f"Dat mag een account van de {role.value} niet."
 
 
 def _first_page(app: Flask, year: int) -> str:
