@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from bwk_ledger.errors import InputError
+from bwk_ledger.errors import InputError, shorten
 from bwk_ledger.money import ZERO, format_amount
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class BankRow(NamedTuple):
     def shown(self) -> str:
         """The row for the eyes of the treasurer."""
         parts = (f"{self.date}", format_amount(self.amount), self.name, self.counterparty, self.description)
-        return " ".join(part for part in parts if part)
+        return shorten(" ".join(part for part in parts if part))
 
 
 @dataclass(frozen=True)
