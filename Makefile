@@ -1,7 +1,7 @@
 # make demo   example years 2017, 2018 in Fava     make lint   style and types
 # make test   all tests                            make lock   pin the newest versions that pyproject.toml allows
 # Each does its own set-up on a machine that has only Python 3.11, pip and make. ARGS is passed on:
-#   make demo ARGS="--geen-fava"      make test ARGS="tests/plugin -n 0"
+#   make demo ARGS="--geen-fava"      make test ARGS="tests/rules -n 0"
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

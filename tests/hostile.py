@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.characters import folded, refused_in
-from bwk_ledger.load import load
+from bwk_ledger.base.errors import folded, refused_in
+from bwk_ledger.rules.load import load
 from importers.rules import read_rules
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 # Every text holds this word, by which it is found again.
 MARK = "Gif"
-
 HOSTILE = {
     "directive": f'{MARK}"\n2018-06-01 open Activa:Gif\n2018-01-01 custom "x" "',
     "transaction": f'{MARK}" ""\n  Lasten:TOP:Fysiek:Inventaris  12.00 EUR\n  Activa:Vraagposten\n\n2018-01-01 * "',

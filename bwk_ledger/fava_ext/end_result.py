@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fava.ext import FavaExtensionBase
 
-from bwk_ledger.plugin.check_standard import end_result
+from bwk_ledger.rules.main_file import end_result
 
 
 class EndResult(FavaExtensionBase):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from bwk_ledger.money import CENT, ZERO, format_amount
-from bwk_ledger.periods import MONTHS, Period, whole_years
+from bwk_ledger.base.money import CENT, ZERO, format_amount
+from bwk_ledger.base.periods import MONTHS, Period, in_hours, whole_years
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,6 +22,11 @@ def whole(value: Decimal | None) -> str:
 def exact(value: Decimal | None) -> str:
     """An amount to the cent: `1.234,56`."""
     return NONE if value is None else format_amount(value)
+
+
+def hours(minutes: int) -> str:
+    """Minutes as hours, decimal: `2,58`."""
+    return exact(in_hours(minutes))
 
 
 def percent(value: Decimal | None) -> str:

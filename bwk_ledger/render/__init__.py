@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bwk_ledger.statements.table import Table
+    from bwk_ledger.tables.table import Table
 
 FORMATS = ("terminal", "csv", "html", "pdf", "xlsx")
 BINARY = frozenset({"pdf", "xlsx"})

@@ -7,14 +7,14 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bwk_ledger.money import format_amount
-from bwk_ledger.statements.table import Cell, Kind
+from bwk_ledger.base.money import format_amount
+from bwk_ledger.tables.table import Cell, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from bwk_ledger.statements.table import Column, Row, Table
+    from bwk_ledger.tables.table import Column, Row, Table
 
 _MARKS = re.compile(r"\s*((?:\[\d+\])+)$")
 _HUNDRED = 100

@@ -13,14 +13,14 @@ import io
 from decimal import Decimal, getcontext
 from typing import TYPE_CHECKING
 
-from bwk_ledger.money import round_half_up
+from bwk_ledger.base.money import round_half_up
 from bwk_ledger.render.cells import cell_at, clean
-from bwk_ledger.statements.table import Style
+from bwk_ledger.tables.table import Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bwk_ledger.statements.table import Table
+    from bwk_ledger.tables.table import Table
 
 _STYLES = {Style.HEADING: "kop", Style.LINE: "regel", Style.SUBTOTAL: "subtotaal", Style.TOTAL: "totaal"}
 # A spreadsheet takes text that begins so for a formula, also in their full-width forms.

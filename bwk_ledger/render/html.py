@@ -13,7 +13,7 @@ from bwk_ledger.render.cells import cell_at, clean, is_numeric, label_spans, spa
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bwk_ledger.statements.table import Row, Table
+    from bwk_ledger.tables.table import Row, Table
 
 _HERE = Path(__file__).parent
 

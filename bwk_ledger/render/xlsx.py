@@ -6,18 +6,19 @@ import datetime as dt
 import io
 import re
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from bwk_ledger.render.cells import cell_at, clean, is_numeric, kind_at, spans, text_at
-from bwk_ledger.statements.table import Kind, Style
+from bwk_ledger.tables.table import Kind, Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bwk_ledger.statements.table import Row, Table
+    from bwk_ledger.tables.table import Row, Table
 
 _CREATED = dt.datetime(2018, 1, 1)  # noqa: DTZ001 - the same file for the same figures; XlsxWriter wants no time zone
 _MAX_NAME = 31
@@ -31,9 +32,10 @@ def render(tables: Sequence[Table]) -> bytes:
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
     workbook.set_properties({"title": clean(tables[0].title) if tables else "", "created": _CREATED})
-    names = _sheet_names([table.title for table in tables])
-    for table, name in zip(tables, names, strict=True):
-        _Sheet(workbook, workbook.add_worksheet(name), table).write()
+    sheets = [list(group) for _, group in groupby(tables, lambda table: table.sheet or id(table))]
+    names = _sheet_names([group[0].sheet or group[0].title for group in sheets])
+    for group, name in zip(sheets, names, strict=True):
+        _Sheet(workbook, workbook.add_worksheet(name), group).write()
     workbook.close()
     return buffer.getvalue()
 
@@ -63,33 +65,42 @@ def _sum_of(names: Sequence[tuple[str, int]]) -> str:
     return "=" + "".join(f"{'+' if sign > 0 else '-'}{name}" for name, sign in names).removeprefix("+")
 
 
+def _are_numbers(row: Row, places: Sequence[int]) -> bool:
+    return all(isinstance(cell_at(row, place).value, Decimal) for place in places)
+
+
 class _Sheet:
-    """One table being written to one sheet.
+    """What is being written to one sheet.
 
     Args:
         workbook: the workbook, for its formats.
         sheet: the empty sheet.
-        table: what to write.
+        tables: what to write: one table, or several with the same columns below each other.
     """
 
-    def __init__(self, workbook: Any, sheet: Any, table: Table) -> None:
+    def __init__(self, workbook: Any, sheet: Any, tables: Sequence[Table]) -> None:
         self._workbook = workbook
         self._sheet = sheet
-        self._table = table
+        self._tables = tables
+        self._table = tables[0]  # that is being written
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def write(self) -> None:
         """Write title, header, rows and footnotes, and set the page."""
-        table, sheet = self._table, self._sheet
-        sheet.write_string(0, 0, clean(table.title), self._format(bold=True, font_size=14))
-        sheet.write_string(1, 0, clean(table.subtitle), self._format(font_color=_SOFT))
+        sheet, several = self._sheet, len(self._tables) > 1
+        title, subtitle = (self._table.sheet, "") if several else (self._table.title, self._table.subtitle)
+        sheet.write_string(0, 0, clean(title), self._format(bold=True, font_size=14))
+        sheet.write_string(1, 0, clean(subtitle), self._format(font_color=_SOFT))
         header = self._header(3)
-        for offset, row in enumerate(table.rows, start=1):
-            self._row(header + offset, row, header + 1)
-        after = header + len(table.rows) + 2
-        for number, footnote in enumerate(table.footnotes, start=1):
-            sheet.write_string(after + number - 1, 0, clean(f"[{number}] {footnote}"), self._format(font_color=_SOFT))
-        for index in range(len(table.columns)):
+        line = header + 1
+        for table in self._tables:
+            self._table = table
+            if several:
+                sheet.write_string(line, 0, clean(table.title), self._format(bold=True))
+                sheet.write_string(line, 1, clean(table.subtitle), self._format(font_color=_SOFT))
+                line += 1
+            line = self._body(line) + 1
+        for index in range(len(self._table.columns)):
             sheet.set_column(index, index, self._width(index))
         sheet.freeze_panes(header + 1, 1)
         sheet.hide_gridlines(2)
@@ -98,6 +109,16 @@ class _Sheet:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(3, header)
         sheet.set_footer("&L&A&Rpagina &P van &N")
+
+    def _body(self, first: int) -> int:
+        """Write rows and footnotes from a line on; return the line after them."""
+        for line, row in enumerate(self._table.rows, start=first):
+            self._row(line, row, first)
+        line = first + len(self._table.rows)
+        for number, footnote in enumerate(self._table.footnotes, start=1):
+            text = clean(f"[{number}] {footnote}")
+            self._sheet.write_string(line + number, 0, text, self._format(font_color=_SOFT))
+        return line + len(self._table.footnotes)
 
     def _header(self, line: int) -> int:
         """Write the groups and titles of the columns; return the line of the titles."""
@@ -146,15 +167,18 @@ class _Sheet:
             line: the line of the sheet the row stands on, from 0.
             first: the line of the first row of the table.
         """
+        column = self._table.columns[index]
         if kind_at(self._table, row, index) is Kind.PERCENT:
             return ""
-        if row.parts:
-            names = [(xl_rowcol_to_cell(first + part, index), sign) for part, sign in row.parts]
-            return _sum_of(names)
-        difference = self._table.columns[index].difference
-        if difference is not None and all(isinstance(cell_at(row, side).value, Decimal) for side in difference):
-            minuend, subtrahend = (xl_rowcol_to_cell(line, side) for side in difference)
+        if row.parts and column.adds:
+            return _sum_of([(xl_rowcol_to_cell(first + part, index), sign) for part, sign in row.parts])
+        if column.difference is not None and _are_numbers(row, column.difference):
+            minuend, subtrahend = (xl_rowcol_to_cell(line, side) for side in column.difference)
             return f"={minuend}-{subtrahend}"
+        if column.running is not None and line > first:
+            above = xl_rowcol_to_cell(line - 1, index)
+            plus, minus = (xl_rowcol_to_cell(line, side) for side in column.running)
+            return f"={above}" if row.parts else f"={above}+{plus}-{minus}"
         return ""
 
     def _rules(self, row: Row, index: int) -> dict[str, Any]:
@@ -178,7 +202,10 @@ class _Sheet:
 
     def _width(self, index: int) -> float:
         texts = [
-            text_at(self._table, row, index) for row in self._table.rows if row.style is not Style.HEADING or index
+            text_at(table, row, index)
+            for table in self._tables
+            for row in table.rows
+            if row.style is not Style.HEADING or index
         ]
         longest = max([*map(len, texts), *map(len, self._table.columns[index].title.split()), 1])
         return min(longest, _MAX_TEXT if index else _MAX_LABEL) + 2

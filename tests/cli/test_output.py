@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from bwk_ledger.cli.output import Output, output_options
-from bwk_ledger.statements.table import Cell, Column, Kind, Row, Table
+from bwk_ledger.cli.options import Output, output_options
+from bwk_ledger.tables.table import Cell, Column, Kind, Row, Table
 
 TABLE = Table(
     "Kas",
@@ -116,8 +116,8 @@ def test_screen_without_rules_gets_signs_it_knows(monkeypatch: pytest.MonkeyPatc
 
 
 def test_real_pipe_gets_plain_text() -> None:
-    code = "from test_output import report; report(['2018'])"
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent), "PYTHONIOENCODING": "utf-8"}
+    code = "from tests.cli.test_output import report; report(['2018'])"
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2]), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
     assert done.stdout.startswith("Kas\n")
     assert "\x1b" not in done.stdout

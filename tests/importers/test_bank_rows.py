@@ -9,13 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from bank_files import BANK, OPENING, Form, ImportBooks, Row, import_books, ing, row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importers.build import row_keys
+from importers.booking import row_keys
 from importers.readers.ing import ING
 from importers.readers.source import Source
+from tests.bank_files import BANK, OPENING, Form, ImportBooks, Row, import_books, ing, row
 
 ELEVEN_COLUMNS = Form()
 YEAR = [
@@ -33,14 +33,6 @@ def export(rows: list[Row], first: str, last: str, form: Form = ELEVEN_COLUMNS) 
     start, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
     before = sum((item.amount for item in rows if item.date < start), OPENING)
     return ing([item for item in rows if start <= item.date <= end], form, before)
-
-
-def test_a_long_text_is_cut_where_it_is_listed(books: ImportBooks) -> None:
-    source = books.main.parent.parent / "lang.csv"
-    source.write_bytes(ing([row("01-02", "-12.50", "Bakkerij", text="A1" * 4000)]))
-    (statement,) = ING.read(Source.read(source))
-    assert len(statement.rows[0].description) == 8000
-    assert len(statement.rows[0].shown) == 160
 
 
 def test_a_second_import_adds_nothing_and_changes_no_byte(books: ImportBooks) -> None:

@@ -8,12 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from bank_files import BANK, OPENING, PETTY_CASH, ImportBooks, Row, import_books, ing, row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bwk_ledger.errors import InputError
-from bwk_ledger.load import load
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.rules.load import load
+from tests.bank_files import BANK, OPENING, PETTY_CASH, ImportBooks, Row, import_books, ing, row
 
 ING, TOP, TRANSIT = "Activa:Bank:ING", "Activa:Handgeld:TOP", "Activa:Kruisposten"
 TOP_IBAN = PETTY_CASH["TOP"]
@@ -47,10 +47,7 @@ def test_on_one_day_it_is_one_booking_with_both_origins(books: ImportBooks, orde
     import_in(books, files(*([item] for item in transfer_rows("02-05", "02-05"))), order)
     (found,) = (entry for entry in books.load().transactions if "Overboeking" in entry.narration)
     assert found.narration == "Overboeking van ING naar TOP"
-    assert {item.account: item.meta["bron"] for item in found.postings} == {
-        ING: "ing-2018-02-05.csv",
-        TOP: "handgeld-top-2018-02-05.csv",
-    }
+    assert {item.account: item.meta["bron"] for item in found.postings} == {ING: "bank.csv", TOP: "kas.csv"}
     assert len({item.meta["sleutel"] for item in found.postings}) == 2
     assert books.balance(ING) == OPENING - 250
     assert books.balance(TOP) == IN_TILL + 250

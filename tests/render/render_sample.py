@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bwk_ledger.statements.table import Cell, Column, Kind, Row, Style, Table
+from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
 
 _LINES = [
     ("Coördineren en ondersteunen vrijwilligers, medewerkers en deelnemers", (31944, 43200, 23643)),

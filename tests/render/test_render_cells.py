@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bwk_ledger.render.cells import Marked, Span, clean, format_cell, spans, split_marks
-from bwk_ledger.statements.table import Column, Kind
+from bwk_ledger.tables.table import Column, Kind
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
-from bank_files import BANK, ing, row, snapshot
 from click.testing import CliRunner
-from hostile import CONTROLS, HOSTILE, MARK, State, is_kept, state
-from payment_books import payment_books
 
+from bwk_ledger.acts.bookings import open_questions
 from bwk_ledger.cli import main
-from importers.settle import open_questions
+from tests.bank_files import BANK, ing, row, snapshot
+from tests.hostile import CONTROLS, HOSTILE, MARK, State, is_kept, state
+from tests.payment_books import payment_books
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 SERVE = ("demo", "kascommissie")
 ORDINARY = "Gewone tekst"
 EACH = 3  # hostile texts for each parameter, of all that are typed; another choice for each
-
 # A value that is right for every parameter of this name, and more for single commands: only so does a text get as far
 # as the books. What is neither here nor required is left out of the call.
 VALUES: dict[str, Any] = {
@@ -57,7 +56,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "overlopend": {"boek": ("te betalen", "Lasten:TOP:Fysiek:Huur", "10,00"), "omschrijving": ORDINARY},
     "uren aanmelden": {"kamers": "TOP"},
     "uren afmelden": {"nummer": "V0001"},
-    "uren boek": {"nummer": "V0001", "datum": "2018-03-05"},
+    "uren boek": {"nummer": "V0001", "datum": "2018-03-05", "activiteit": "tuin"},
     "uren goedkeuren": {"door": "L0002"},
     "uren sjabloon": {"kamers": "TOP"},
     "uren tarief": {"soort": "bewoner", "vanaf": "2019-01-01", "bedrag": "11,00", "bron": ORDINARY},
@@ -148,7 +147,10 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     (folder / "lijst.csv").write_text("Lidnummer;Naam\nL0001;Vera Proef\n", "utf-8")
     (folder / "uit").mkdir()
     place = Place(folder, open_questions(books.load())[0].number)
-    for name, values in (("uren boek", {"datum": "2018-03-06"}), ("toegang maak", {"naam": "vera", "nummer": "L0003"})):
+    for name, values in (
+        ("uren boek", {"activiteit": "kookgroep"}),
+        ("toegang maak", {"naam": "vera", "nummer": "L0003"}),
+    ):
         code, output = place.call(name, **values)
         assert code == 0, output
     return place

@@ -12,15 +12,13 @@ import pytest
 from beancount.core import data
 from beancount.core.amount import Amount
 from beancount.parser import parser
-from hostile import HOSTILE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bwk_ledger.books.text import HEADER, custom, quoted
-from bwk_ledger.books.verified import check_edits, entries_text, metadata_text
-from bwk_ledger.characters import called, folded, refused_in
-from bwk_ledger.errors import InputError
+from bwk_ledger.base.errors import InputError, called, folded, refused_in
+from bwk_ledger.books.text import HEADER, check_edits, custom, entries_text, metadata_text, quoted
 from importers.readers.source import Source
+from tests.hostile import HOSTILE
 
 DAY = dt.date(2018, 1, 1)
 ANY = st.text(max_size=40) | st.sampled_from(sorted(HOSTILE.values()))
@@ -34,6 +32,7 @@ def read(text: str) -> list[Any]:
     return list(entries)
 
 
+@settings(deadline=None)  # the longest text takes a while on a busy machine
 @given(GOOD)
 def test_a_text_reads_back_in_the_books_and_in_the_rules(text: str) -> None:
     (entry,) = read(f"2018-01-01 event {quoted(text)} {quoted(text)}\n  naam: {quoted(text)}\n")
@@ -41,6 +40,7 @@ def test_a_text_reads_back_in_the_books_and_in_the_rules(text: str) -> None:
     assert tomllib.loads(f"naam = {quoted(text)}") == {"naam": text}
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_a_text_of_a_bank_becomes_one_that_can_be_written(text: str) -> None:
     assert refused_in(folded(text)) == ""
@@ -67,7 +67,7 @@ def _entries(text: str) -> list[Any]:
     ]
 
 
-@settings(deadline=None)  # the longest text takes a while on a busy machine
+@settings(deadline=None)
 @given(WORDS)
 def test_every_directive_is_read_back_with_its_text(text: str) -> None:
     found = read(entries_text(_entries(text)))

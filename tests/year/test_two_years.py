@@ -11,19 +11,17 @@ import pytest
 from beancount.core import data
 from click.testing import CliRunner
 
-from bwk_ledger.accounts import BANK, PETTY_CASH, RESERVE, SHARES
+from bwk_ledger.base.accounts import BANK, PETTY_CASH, RESERVE, SHARES
 from bwk_ledger.cli import main
-from bwk_ledger.load import Ledger, load
-from bwk_ledger.statements.jaarrekening import jaarrekening
-from bwk_ledger.statements.jaarstukken import annual_statements
-from bwk_ledger.views.cash_flow import cash_flow
-from bwk_ledger.views.figures import RESULT_OF_YEAR, Figures, figures
-from bwk_ledger.views.trial_balance import trial_balance
+from bwk_ledger.figures.general_ledger import trial_balance
+from bwk_ledger.figures.results import RESULT_OF_YEAR, Figures, cash_flow, figures
+from bwk_ledger.rules.load import Ledger, load
+from bwk_ledger.tables.year import annual_statements, jaarrekening
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bwk_ledger.statements.table import Table
+    from bwk_ledger.tables.table import Table
 
 REPO = Path(__file__).resolve().parents[2]
 LEDGER = REPO / "ledger"

@@ -12,19 +12,17 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from bwk_ledger.load import load
-from bwk_ledger.money import round_half_up
+from bwk_ledger.base.money import round_half_up
+from bwk_ledger.figures.results import cash_flow, figures
 from bwk_ledger.render import xlsx
-from bwk_ledger.statements.jaarrekening import jaarrekening
-from bwk_ledger.statements.kasstroom import kasstroom
-from bwk_ledger.statements.table import Kind
-from bwk_ledger.views.cash_flow import cash_flow
-from bwk_ledger.views.figures import figures
+from bwk_ledger.rules.load import load
+from bwk_ledger.tables.table import Kind
+from bwk_ledger.tables.year import books_of_year, general_ledger_of_year, jaarrekening, kasstroom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bwk_ledger.statements.table import Table
+    from bwk_ledger.tables.table import Table
 
 REPO = Path(__file__).resolve().parents[2]
 NO_OFFICE = "geen LibreOffice; te krijgen met: apt-get install libreoffice-calc-nogui"
@@ -35,7 +33,13 @@ def tables() -> Sequence[Table]:
     ledger = load(REPO / "ledger/main.beancount")
     flows = [cash_flow(ledger.transactions, year) for year in (2018, 2017)]
     found = jaarrekening(figures(ledger, 2018), ledger.names, ledger.title)
-    return [*found, kasstroom(flows, ledger.config, ledger.names)]
+    return [*found, kasstroom(flows, ledger.config, ledger.names), *books_of_year(ledger, 2018)]
+
+
+@pytest.fixture(scope="module")
+def accounts() -> Sequence[Table]:
+    """The grootboek: a table per account, all on one sheet."""
+    return general_ledger_of_year(load(REPO / "ledger/main.beancount"), 2018)
 
 
 def recalculated(content: bytes, folder: Path) -> Any:
@@ -74,6 +78,26 @@ def test_libreoffice_adds_up_to_the_same_figures(tables: Sequence[Table], tmp_pa
         ]
         expected = [(label, index, round_half_up(value)) for label, index, value in figures_of(table)]
         assert shown == expected
+
+
+def test_the_grootboek_is_one_sheet_that_adds_up(accounts: Sequence[Table], tmp_path: Path) -> None:
+    content = xlsx.render(accounts)
+    (sheet,) = recalculated(content, tmp_path).worksheets
+    assert sheet.title == "Grootboek 2018"
+    shown = [
+        round_half_up(Decimal(repr(cell.value)))
+        for line in sheet.iter_rows(min_row=4)
+        for cell in line
+        if isinstance(cell.value, int | float)
+    ]
+    expected = [round_half_up(value) for table in accounts for _, _, value in figures_of(table)]
+    assert shown == expected
+    path = tmp_path / "grootboek.xlsx"
+    path.write_bytes(content)
+    (formulas,) = openpyxl.load_workbook(path).worksheets
+    closing = [line for line in formulas.iter_rows(min_row=5) if line[1].value == "Eindstand"]
+    assert len(closing) == len(accounts)
+    assert all(str(cell.value).startswith("=") for line in closing for cell in line[4:7])
 
 
 def test_every_total_is_a_formula(tables: Sequence[Table], tmp_path: Path) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import random
@@ -13,23 +14,23 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from bank_files import import_books
-from csv_forms import BOOKINGS as CSV_BOOKINGS
-from csv_forms import FORMS, OPENING
-from stated_forms import BOOKINGS, DIALECTS, camt, camt_words, zip_of
 
-from bwk_ledger.books.verified import entries_text
-from bwk_ledger.errors import InputError
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.books.text import entries_text
 from importers.batch import identify
 from importers.config import config
 from importers.context import Context
 from importers.readers.formats import FORMATS
 from importers.readers.source import Source
+from tests.bank_files import import_books
+from tests.importers.readers.csv_forms import BOOKINGS as CSV_BOOKINGS
+from tests.importers.readers.csv_forms import FORMS, OPENING
+from tests.importers.readers.stated_forms import BOOKINGS, DIALECTS, camt, camt_words, zip_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bank_files import ImportBooks
+    from tests.bank_files import ImportBooks
 
 COUNT = int(os.environ.get("FUZZ", "200"))
 PIECES = (
@@ -39,9 +40,7 @@ PIECES = (
         for text in ("\u2028", "\x85", "\x1b[2J", "&amp;", "]]>", "NaN", "1e999", "9" * 30, "", "\ufeff", "=1+1")
     ),
 )
-
 ENCODINGS = ("utf-16", "utf-16-le", "utf-16-be", "cp1252", "utf-7", "utf-8-sig", "cp037")
-
 TABLES = {
     "begroting-2018-lasten.csv": (
         b"groep,post,TOP,HLR,totaal\nfysiek,Huren van de ruimte (basis: x),10,20,30\n"
@@ -181,6 +180,15 @@ def test_a_damaged_file_is_read_or_refused(books: ImportBooks, name: str) -> Non
             case.write_bytes(damaged)
             error.add_note(f"{name} {number}: {case}")
             raise
+
+
+def test_a_workbook_with_any_byte_of_its_directory_changed_is_read_or_refused(books: ImportBooks) -> None:
+    content = _workbook()
+    importers, _ = config(books.root)
+    for at in range(content.index(b"PK\x01\x02"), len(content), 7):
+        source = Source(books.root / "uren.xlsx", content[:at] + b"\xbb" + content[at + 1 :])
+        with contextlib.suppress(InputError):
+            identify(source, importers).plan(source, Context.of(books.root, books.load().entries))
 
 
 def test_every_reader_has_samples() -> None:

@@ -1,0 +1,69 @@
+"""The metadata keys of the books: one name each, so that no reader and writer can differ.
+
+On a posting that was imported: `bron` (what the source is called in the books), `regel` (line in it, from 1) and
+`sleutel` (identity of the row, the same in every export that holds the row). On a transaction: `reden` (which rule
+chose the account), `document` (the archived source), `bon` (the number of its receipt, or `ontbreekt` with the reason
+in `bon-reden`) and `document-bon` (the receipt, as it is kept) with `bon-hash` (SHA-256 of the file as it was
+received). On a cost posting:
+`subsidie` (the grant that pays it), `periode` (first and last day it is for, where that is another year than its own)
+and `hoort-bij` (the year for which it was expected as an accrual). What makes it inventory, or VAT to reclaim, is told
+in `bwk_ledger.rules.inventory` and `bwk_ledger.rules.vat`. On a balance: `afschrift` (the bank's number of the
+statement it comes from).
+
+Of hours: `activiteit` and `dagen` (`3 2:30, 17 0:45`: day of the month and hours) on a posting; on the transaction
+`blad` (which of several timesheets of a kamer and month), `goedgekeurd` (the day it was approved), `goedgekeurd-door`
+(the number of who did) and, where it takes back an approved transaction, `correctie` (the `sleutel` of that one). On a
+payment to a volunteer: `persoon` (the number of who was paid).
+
+Of members: `mutatie` (the number in the share register) on a transaction that moves shares, with `betaald-door` (the
+number of who paid, where that is another); `lid` and `contributie` (the number of who paid, and the year it is for) on
+the income of a fee; `opdracht` (the payment order) on what comes back from the bank.
+
+On the appropriation of a result: `besluit` and `datum-besluit` (what the members' meeting decided, and when).
+
+On a funder: `beschikking` (the letter that awards the grant) and `toegekend` (the amount), or with the year it is for
+(`beschikking-2018`).
+
+A rule that is rightly not kept is waived in the open, with the reason as the value: `dubbel-akkoord` on a transaction
+of hours (the same hours elsewhere are no mistake), `boven-plafond` on a payment to a volunteer (it is taxed, say),
+`buiten-categorie` on handgeld that is spent outside its categories, and `bon-reden` where there is no receipt.
+"""
+
+SOURCE = "bron"
+LINE = "regel"
+KEY = "sleutel"
+REASON = "reden"
+DOCUMENT = "document"
+RECEIPT = "bon"
+NO_RECEIPT = "ontbreekt"  # as the value of `bon`
+NO_RECEIPT_REASON = "bon-reden"
+RECEIPT_DOCUMENT = "document-bon"
+RECEIPT_HASH = "bon-hash"
+GRANT = "subsidie"
+STATEMENT = "afschrift"
+ACTIVITY = "activiteit"
+DAYS = "dagen"
+SHEET = "blad"
+APPROVED = "goedgekeurd"
+APPROVED_BY = "goedgekeurd-door"
+CORRECTS = "correctie"
+PERSON = "persoon"
+NO_DOUBLE = "dubbel-akkoord"
+ABOVE_CEILING = "boven-plafond"
+OUTSIDE_CATEGORIES = "buiten-categorie"
+MOVEMENT = "mutatie"
+PAID_BY = "betaald-door"
+MEMBER = "lid"
+FEE = "contributie"
+ORDER = "opdracht"
+DECISION = "besluit"
+DECISION_DAY = "datum-besluit"
+AWARD_LETTER = "beschikking"
+AWARDED = "toegekend"
+BELONGS_TO = "hoort-bij"
+NAME = "naam"
+RGS = "rgs"
+# Only in memory: beancount marks amounts left out with `__automatic__` too, so that does not tell a release.
+RELEASED = "__vrijval__"
+DERIVED = "__afgeleid__"  # of which kind a transaction is that follows from another line
+IBAN = "iban"

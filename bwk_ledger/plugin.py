@@ -1,0 +1,28 @@
+"""The door through which beancount, and so bean-check and Fava, reaches the rules: `plugin "bwk_ledger.plugin"`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.rules import run
+from bwk_ledger.rules.index import Index
+from bwk_ledger.rules.main_file import check_standard
+from bwk_ledger.rules.results import without_incomplete
+from bwk_ledger.rules.year import check_seal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+def derive(entries: Sequence[Any], _options: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
+    """Add what follows from the books."""
+    return run.derive(entries)
+
+
+def check(entries: Sequence[Any], _options: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
+    """Report what is wrong with them."""
+    return without_incomplete(entries), list(run.check(Index.of(entries)))
+
+
+# The main file and the seals come before checks that leave out what they cannot read.
+__plugins__ = (derive, check_standard, check_seal, check)

@@ -1,0 +1,361 @@
+"""Accruals: costs and income that belong to another year than their money, and the transactions that follow.
+
+Written in two ways. An entry of 31 December for what has no bill yet:
+
+    2018-12-31 custom "overlopend" "te betalen" Lasten:TOP:Fysiek:Energie 120.00 EUR
+      omschrijving: "Energie december"
+
+and `periode: "2018-11-01 2019-02-28"` below the posting of a bill that is for more years than its own: first and last
+day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from beancount.core import account as account_type
+from beancount.core import data
+from beancount.core.amount import Amount
+
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.money import EUR, ZERO, format_amount, split
+from bwk_ledger.base.periods import Period
+from bwk_ledger.base.periods import year as whole_year
+from bwk_ledger.rules.derived import DerivedPosting, Name, transaction, with_derived, written
+from bwk_ledger.rules.finding import AccountName, Finding, finding
+from bwk_ledger.rules.vat import net
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from bwk_ledger.standing.config import Config
+
+ACCRUAL = "overlopend"
+PERIOD = "periode"
+_MOST_YEARS = 10  # that a bill can be for: more is a typing error
+_DAYS = 2  # the first and the last
+_FORM = f'custom "{ACCRUAL}" "te betalen" Lasten:TOP:Fysiek:Energie 120.00 EUR'
+
+
+class AccrualKind(NamedTuple):
+    """A kind of accrual: which results it moves, with which sign in the ledger, against which account."""
+
+    root: str
+    sign: int
+    account: str
+    name: str  # of that account
+    rgs: str
+
+
+TO_PAY = "te betalen"
+TO_RECEIVE = "te ontvangen"
+PAID_AHEAD = "vooruitbetaald"
+RECEIVED_AHEAD = "vooruitontvangen"
+KINDS: Mapping[str, AccrualKind] = {
+    TO_PAY: AccrualKind(accounts.EXPENSES, 1, "Schulden:TeBetalen", "Nog te betalen kosten", "BSchOpaNtb"),
+    TO_RECEIVE: AccrualKind(accounts.INCOME, -1, "Activa:TeOntvangen", "Nog te ontvangen baten", "BVorOvaNob"),
+    PAID_AHEAD: AccrualKind(accounts.EXPENSES, -1, "Activa:Vooruitbetaald", "Vooruitbetaalde kosten", "BVorOvaVof"),
+    RECEIVED_AHEAD: AccrualKind(
+        accounts.INCOME, 1, "Schulden:Vooruitontvangen", "Vooruitontvangen baten", "BSchOpaOop"
+    ),
+}
+_NAMES = {kind.account: Name(kind.name, kind.rgs) for kind in KINDS.values()}
+
+
+@dataclass(frozen=True)
+class Accrual:
+    """What is moved over one turn of the year, there on 31 December of `year` and back on the day after.
+
+    `amount` is EUR in the ledger's sign on the account of the result: costs to pay and income received in advance are
+    above zero there.
+    """
+
+    year: int
+    kind: str
+    account: str
+    amount: Decimal
+    text: str
+    grant: str | None
+    source: Mapping[str, Any]  # the metadata of the line it follows from
+    bill: dt.date | None = None  # the day of the bill it is a part of
+
+    @property
+    def shown(self) -> Decimal:
+        """EUR as people say it: above zero for each of the four kinds, below for a credit note."""
+        return self.amount if KINDS[self.kind].sign > 0 else -self.amount
+
+    @property
+    def day(self) -> dt.date:
+        """The last day of the year."""
+        return whole_year(self.year).last_day
+
+    @property
+    def reversal(self) -> dt.date:
+        """The first day of the year after."""
+        return whole_year(self.year).end
+
+    @property
+    def balance_account(self) -> str:
+        """Where it stands between the two."""
+        return KINDS[self.kind].account
+
+
+def accruals_in(entry: Any, opened: Collection[str], config: Config) -> Iterator[Finding | Accrual]:
+    """What the lines of an entry ask for, or what is wrong with them.
+
+    Args:
+        entry: any entry of the books.
+        opened: all accounts of the books.
+        config: their standing data.
+    """
+    if isinstance(entry, data.Custom) and entry.type == ACCRUAL:
+        yield wrong_accrual(entry, opened, config) or read_accrual(entry)
+    elif isinstance(entry, data.Transaction):
+        for posting in entry.postings:
+            if posting.meta is not None and PERIOD in posting.meta:
+                wrong = wrong_period(entry, posting)
+                yield from (wrong,) if wrong else _of_bill(entry, posting)
+
+
+def read_accrual(entry: Any) -> Accrual:
+    """An accrual that was written as an entry, and that `wrong_accrual` has nothing to say about."""
+    kind, account, amount = (value.value for value in entry.values)
+    return Accrual(
+        year=entry.date.year,
+        kind=kind,
+        account=account,
+        amount=KINDS[kind].sign * amount.number,
+        text=str(entry.meta["omschrijving"]).strip(),
+        grant=entry.meta.get(meta.GRANT),
+        source=entry.meta,
+    )
+
+
+def wrong_accrual(entry: Any, opened: Collection[str], config: Config) -> Finding | None:
+    """What is wrong with an accrual that was written as an entry; None where it is right.
+
+    Args:
+        entry: the entry.
+        opened: all accounts of the books.
+        config: the standing data of the books.
+    """
+    match [(value.dtype, value.value) for value in entry.values or ()]:
+        case [(_, str(kind)), (account_type.TYPE, str(account)), (_, Amount(currency="EUR") as amount)]:
+            pass
+        case values:
+            said = " ".join(str(value) for _, value in values)
+            return finding(
+                "accruals.form",
+                entry,
+                f"Een overlopende post zonder de juiste gegevens: {said or 'er staat niets'}.",
+                cause=f"hij begint met: {_FORM}.",
+                remedy="vul soort, rekening (zonder aanhalingstekens) en bedrag in euro aan.",
+            )
+    if kind not in KINDS:
+        return finding(
+            "accruals.form",
+            entry,
+            f"Onbekende soort overlopende post: '{kind}'.",
+            cause=f"de soorten zijn: {', '.join(KINDS)}.",
+            remedy="kies een van deze vier.",
+        )
+    return (
+        _wrong_place(entry, kind, account, opened)
+        or _of_grant(entry, kind, account, config)
+        or _wrong_values(entry, kind, amount.number)
+    )
+
+
+def _wrong_place(entry: Any, kind: str, account: str, opened: Collection[str]) -> Finding | None:
+    root = KINDS[kind].root
+    if account in opened and is_movable(account) and accounts.is_under(account, root):
+        return None
+    return finding(
+        "accruals.account",
+        entry,
+        "Een post '{kind}' kan niet op {account}.",
+        cause=f"'{kind}' gaat over {root.lower()} van een kamer in euro, op een rekening die er is.",
+        remedy=f"noem een rekening als {root}:<KAMER>:<Groep>:<Post>; 'bwk proefbalans' toont ze.",
+        kind=kind,
+        account=AccountName(account),
+    )
+
+
+def _of_grant(entry: Any, kind: str, account: str, config: Config) -> Finding | None:
+    """Income of a grant follows from its costs, so it cannot be moved by itself."""
+    for funder in config.funders.values():
+        if funder.is_grant and account in {funder.income(kamer) for kamer in funder.kamers}:
+            return finding(
+                "accruals.grant",
+                entry,
+                "Een post '{kind}' kan niet op {account}.",
+                cause=f"{funder.name} is een subsidie: haar baten volgen uit de lasten die zij betaalt, en wat zij nog "
+                "moet betalen staat vanzelf op de balans.",
+                remedy="haal deze entry weg; hoort er een last bij die nog moet komen, boek die dan als 'te betalen' "
+                f'met subsidie: "{funder.code}".',
+                kind=kind,
+                account=AccountName(account),
+            )
+    return None
+
+
+def _wrong_values(entry: Any, kind: str, amount: Decimal) -> Finding | None:
+    if (entry.date.month, entry.date.day) != (12, 31):
+        return finding(
+            "accruals.values",
+            entry,
+            "Een post '{kind}' op {day}.",
+            cause="overlopende posten staan op 31 december: zij horen bij het jaar dat dan eindigt, en draaien vanzelf "
+            "terug op 1 januari.",
+            remedy=f"zet {entry.date.year}-12-31 voor de entry.",
+            kind=kind,
+            day=entry.date,
+        )
+    if amount <= 0:
+        return finding(
+            "accruals.values",
+            entry,
+            f"Een post '{kind}' van {format_amount(amount)} euro.",
+            cause="het bedrag is altijd meer dan nul; de soort zegt welke kant het op gaat.",
+            remedy=f"kies een van de soorten: {', '.join(KINDS)}.",
+        )
+    if not str(entry.meta.get("omschrijving") or "").strip():
+        return finding(
+            "accruals.values",
+            entry,
+            f"Een post '{kind}' zonder omschrijving.",
+            cause="accountant en kascommissie moeten kunnen zien waar het om gaat.",
+            remedy='zet eronder: omschrijving: "Energie december".',
+        )
+    return None
+
+
+def is_movable(account: str) -> bool:
+    """Whether what stands on an account can belong to another year: costs and income of a kamer, in euros."""
+    return accounts.result(account) is not None and not accounts.is_hours_account(account)
+
+
+def read_period(text: object) -> Period | None:
+    """The days that a bill is for, written as its first and last day; None where that cannot be read."""
+    try:
+        days = [dt.date.fromisoformat(part) for part in str(text).split()]
+    except ValueError:
+        return None
+    if len(days) != _DAYS or days[1] == dt.date.max:
+        return None
+    return Period(days[0], days[1] + dt.timedelta(days=1))
+
+
+def wrong_period(entry: Any, posting: Any) -> Finding | None:
+    """What is wrong with the period below a posting of a bill; None where it is right."""
+    day = entry.date
+    text, period = posting.meta[PERIOD], read_period(posting.meta[PERIOD])
+    if period is None:
+        return finding(
+            "accruals.period",
+            entry,
+            f"Periode '{text}' is niet te lezen.",
+            cause="een periode is de eerste en de laatste dag waarvoor een rekening is.",
+            remedy=f'schrijf: {PERIOD}: "2018-11-01 2019-02-28".',
+            source=posting.meta,
+        )
+    if period.end <= period.start:
+        return finding(
+            "accruals.period",
+            entry,
+            f"Periode '{text}' eindigt voor zij begint.",
+            cause="eerst staat de eerste dag, dan de laatste.",
+            remedy=f'schrijf: {PERIOD}: "{period.last_day} {period.start}".',
+            source=posting.meta,
+        )
+    if max(period.last_day.year, day.year) - min(period.start.year, day.year) > _MOST_YEARS:
+        return finding(
+            "accruals.period",
+            entry,
+            "Periode '{text}' ligt te ver van {day}.",
+            cause=f"een rekening gaat over ten hoogste {_MOST_YEARS} jaar ervoor of erna.",
+            remedy="verbeter het jaartal.",
+            source=posting.meta,
+            text=text,
+            day=day,
+        )
+    if not is_movable(posting.account) or posting.units.currency != EUR:
+        return finding(
+            "accruals.period",
+            entry,
+            "Periode '{text}' bij {account} doet niets.",
+            cause="alleen lasten en baten van een kamer in euro worden over jaren verdeeld.",
+            remedy=f"zet '{PERIOD}:' onder de last of de bate waar het om gaat.",
+            source=posting.meta,
+            text=text,
+            account=AccountName(posting.account),
+        )
+    return None
+
+
+def split_over_years(amount: Decimal, period: Period) -> dict[int, Decimal]:
+    """The part of an amount for each calendar year, by the number of its days; the parts add up exactly."""
+    years = range(period.start.year, period.last_day.year + 1)
+    parts = [whole_year(number) for number in years]
+    days = [Decimal((min(period.end, part.end) - max(period.start, part.start)).days) for part in parts]
+    return dict(zip(years, split(amount, days), strict=True))
+
+
+def _of_bill(entry: Any, posting: Any) -> Iterator[Accrual]:
+    """What a bill over more years moves at each turn of the year, from its first year to its last.
+
+    Before the year of the bill, all that is for the years until then is still to be paid (or received); from that year
+    on, all that is for later years was paid (or received) in advance.
+    """
+    period = read_period(posting.meta[PERIOD])
+    if period is None:
+        return
+    parts = split_over_years(net(posting), period)
+    own = entry.date.year
+    is_cost = accounts.is_under(posting.account, accounts.EXPENSES)
+    late, ahead = (TO_PAY, PAID_AHEAD) if is_cost else (TO_RECEIVE, RECEIVED_AHEAD)
+    for year in range(min(own, *parts), max(own, *parts)):
+        if year < own:
+            kind, amount = late, sum((part for other, part in parts.items() if other <= year), ZERO)
+        else:
+            kind, amount = ahead, -sum((part for other, part in parts.items() if other > year), ZERO)
+        if amount:
+            yield Accrual(
+                bill=entry.date,
+                year=year,
+                kind=kind,
+                account=posting.account,
+                amount=amount,
+                text=" ".join(filter(None, (entry.payee, entry.narration))),
+                grant=posting.meta.get(meta.GRANT) or entry.meta.get(meta.GRANT),
+                source=posting.meta,
+            )
+
+
+def book_accruals(entries: Sequence[Any], config: Config) -> tuple[list[Any], list[Finding]]:
+    """Add the two transactions of every accrual that is right, and say what is wrong with the others.
+
+    On 31 December to the balance sheet, and on 1 January back, so that nobody has to think of it. A cost that names its
+    grant releases it in the year the cost is for, and takes that back with the reversal: this comes before the release
+    of grants.
+    """
+    kept = written(entries, ACCRUAL)
+    opened = {entry.account for entry in kept if isinstance(entry, data.Open)}
+    asked = [item for entry in kept for item in accruals_in(entry, opened, config)]
+    derived = [booking for item in asked if isinstance(item, Accrual) for booking in _pair(item)]
+    return with_derived(kept, derived, _NAMES), [item for item in asked if isinstance(item, Finding)]
+
+
+def _pair(accrual: Accrual) -> Iterator[Any]:
+    """The transaction of 31 December, and the one that takes it back."""
+    title = f"{accrual.kind.capitalize()}: {accrual.text}"
+    for day, text, sign in ((accrual.day, title, 1), (accrual.reversal, f"Terug: {title}", -1)):
+        amount = sign * accrual.amount
+        moves = (
+            DerivedPosting(accrual.account, amount, accrual.grant),
+            DerivedPosting(accrual.balance_account, -amount),
+        )
+        yield transaction(ACCRUAL, day, text, accrual.source, moves)

@@ -1,0 +1,361 @@
+"""Hours: on their own accounts, of people who are there, on days that can be true, and counted once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.base import accounts, meta, periods
+from bwk_ledger.base.periods import DAY_MINUTES, clock, format_days, month_of
+from bwk_ledger.rules.finding import AccountName, Finding, finding
+from bwk_ledger.rules.people import HOW_TO_REGISTER, unknown_on
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from bwk_ledger.rules.index import Index
+    from bwk_ledger.standing.config import Config
+
+_MOST_DAYS = 5  # shown of an activity
+
+
+@dataclass(frozen=True, eq=False)
+class HourLine:
+    """A posting of hours on `Lasten`: the whole minutes, by day of the month as far as it says that."""
+
+    posting: Any
+    minutes: int
+    text: str | None  # the days as they stand
+    days: Mapping[int, int] | None  # None where nothing that can be read says them
+    in_month: Mapping[int, int]  # as far as such days there are
+
+    @property
+    def activity(self) -> str:
+        """What the hours were for."""
+        return activity_of(self.posting)
+
+
+@dataclass(frozen=True, eq=False)
+class HourEntry:
+    """A transaction of hours and its postings on hours accounts: `costs` on Lasten, `all` on both sides."""
+
+    entry: Any
+    costs: tuple[Any, ...]
+    all: tuple[Any, ...]
+
+    @property
+    def number(self) -> str:
+        """The number of who gave the hours; empty where none stands."""
+        return self.entry.payee or ""
+
+    @cached_property
+    def key(self) -> str | None:
+        """The identity (`sleutel`) of what was registered."""
+        return next((value for item in self.all if (value := (item.meta or {}).get(meta.KEY))), None)
+
+    @cached_property
+    def kamer(self) -> str:
+        """The kamer the hours were given to."""
+        return kamer_of(self.costs[0] if self.costs else self.all[0])
+
+    @cached_property
+    def lines(self) -> tuple[HourLine, ...]:
+        """The postings on Lasten with their minutes and days."""
+        last = month_of(self.entry.date).last_day.day
+        return tuple(_line(posting, last) for posting in self.costs)
+
+    @cached_property
+    def days(self) -> Sequence[int]:
+        """Every day of the month that it names and that there is, in no order."""
+        return [day for line in self.lines for day in line.in_month]
+
+
+def _line(posting: Any, last: int) -> HourLine:
+    text = (posting.meta or {}).get(meta.DAYS)
+    days = read_days(text)
+    in_month = {day: minutes for day, minutes in (days or {}).items() if 1 <= day <= last}
+    return HourLine(posting, periods.in_minutes(posting.units.number), text, days, in_month)
+
+
+def read_days(text: Any) -> Mapping[int, int] | None:
+    """Minutes by day of the month; None where there is nothing, or nothing that can be read."""
+    if text is None:
+        return None
+    try:
+        return periods.parse_days(str(text))
+    except ValueError:
+        return None
+
+
+def activity_of(posting: Any) -> str:
+    """What the hours of a posting were for."""
+    return str((posting.meta or {}).get(meta.ACTIVITY) or "")
+
+
+def kamer_of(posting: Any) -> str:
+    """The kamer of a posting on an hours account."""
+    taken_apart = accounts.result(posting.account)
+    assert taken_apart is not None
+    return taken_apart.kamer
+
+
+def entries(index: Index) -> Sequence[HourEntry]:
+    """Every transaction with hours on an hours account, in the order of the books."""
+    grouped: dict[int, tuple[Any, list[Any]]] = {}
+    for entry, posting in index.postings(_is_registered):
+        grouped.setdefault(id(entry), (entry, []))[1].append(posting)
+    return [
+        HourEntry(entry, tuple(item for item in found if item.account.startswith(accounts.EXPENSES)), tuple(found))
+        for entry, found in grouped.values()
+    ]
+
+
+def _is_registered(account: str, currency: str) -> bool:
+    return accounts.is_hours(currency) and accounts.is_hours_account(account)
+
+
+def taken_back(index: Index) -> frozenset[str]:
+    """The keys of hours that a correction takes back.
+
+    Whether the one really mirrors the other is for `hours_approved.corrections` to say.
+    """
+    return frozenset(key for item in index.fact(entries) if (key := item.entry.meta.get(meta.CORRECTS)))
+
+
+def still_standing(index: Index) -> Sequence[HourEntry]:
+    """What is left of the hours when a correction and the transaction that it takes back have cancelled out."""
+    gone = index.books.fact(taken_back)
+    return [item for item in index.fact(entries) if meta.CORRECTS not in item.entry.meta and item.key not in gone]
+
+
+def accounts_of_hours(index: Index) -> Iterator[Finding]:
+    """Hours outside the group Tijd, hours with a price, and euros in the group Tijd."""
+    for entry, posting in index.postings(_concerns_hours):
+        on_hours_account = accounts.is_hours_account(posting.account)
+        if not on_hours_account:
+            what = "Uren buiten een urenrekening"
+            cause = "uren staan alleen op Lasten:<KAMER>:Tijd:... en Baten:<KAMER>:Tijd:..., zodat zij de euro's niet "
+            cause += "raken."
+            remedy = "boek de uren op een rekening van de groep Tijd."
+        elif not accounts.is_hours(posting.units.currency):
+            what = "Geen uren op een urenrekening"
+            cause = "op rekeningen van de groep Tijd staan alleen uren."
+            remedy = "boek euro's op een andere post van de kamer."
+        elif posting.price is not None or posting.cost is not None:
+            what = "Uren met een prijs"
+            cause = "uren staan tegenover uren, nooit tegenover euro's; wat een uur waard is staat in "
+            cause += "stam/tarieven.beancount."
+            remedy = "haal de prijs weg, en boek dezelfde uren met een minteken op de baten van de groep Tijd."
+        else:
+            continue
+        yield finding(
+            "hours.account",
+            entry,
+            "{wrong}: {amount} {currency} op {account}.",
+            cause=cause,
+            remedy=remedy,
+            source=posting.meta,
+            wrong=what,
+            amount=posting.units.number,
+            currency=posting.units.currency,
+            account=AccountName(posting.account),
+        )
+
+
+def _concerns_hours(account: str, currency: str) -> bool:
+    return accounts.is_hours(currency) or accounts.is_hours_account(account)
+
+
+def days(index: Index) -> Iterator[Finding]:
+    """Days that cannot be read or do not add up, and people with more than 24 hours on a day."""
+    for item in index.fact(entries):
+        for line in item.lines:
+            if line.text is not None:
+                yield from _wrong_days(item.entry, line)
+    yield from _too_many_hours(index.fact(still_standing), index.config)
+
+
+def _wrong_days(entry: Any, line: HourLine) -> Iterator[Finding]:
+    if line.days is None:
+        yield finding(
+            "hours.days",
+            entry,
+            f"De dagen van deze uren zijn niet te lezen: {line.text}.",
+            cause="'dagen' noemt elke dag van de maand een keer, met uren en minuten.",
+            remedy='schrijf: dagen: "3 2:30, 17 6:15".',
+            source=line.posting.meta,
+        )
+        return
+    outside = sorted(line.days.keys() - line.in_month.keys())
+    if outside:
+        last = month_of(entry.date).last_day.day
+        yield finding(
+            "hours.days",
+            entry,
+            "Dag {days} is er niet in {month:%Y-%m}.",
+            cause=f"deze uren zijn van {entry.date:%Y-%m}, en die maand heeft {last} dagen.",
+            remedy="verbeter de dag, of boek de uren in de maand waarin zij zijn gemaakt.",
+            source=line.posting.meta,
+            days=", ".join(map(str, outside)),
+            month=entry.date,
+        )
+    stated = sum(line.days.values())
+    if stated != line.minutes:
+        yield finding(
+            "hours.days",
+            entry,
+            f"De dagen zijn samen {clock(stated)} uur, maar geboekt is {clock(line.minutes)} uur.",
+            cause="het aantal uren van een regel is de som van haar dagen.",
+            remedy="vergelijk met de urenlijst en verbeter de dagen of het aantal uren.",
+            source=line.posting.meta,
+        )
+
+
+def _too_many_hours(found: Iterable[HourEntry], config: Config) -> Iterator[Finding]:
+    """More hours than fit in a day, or where the days are not known in the month; told where the last of them stand."""
+    by_day: dict[tuple[str, dt.date, int], list[tuple[HourEntry, int]]] = defaultdict(list)
+    by_month: dict[tuple[str, dt.date], list[tuple[HourEntry, int]]] = defaultdict(list)
+    for item in found:
+        person, first = config.identity(item.number), item.entry.date.replace(day=1)
+        for line in item.lines:
+            by_month[person, first].append((item, line.minutes))
+            for day, minutes in line.in_month.items():
+                by_day[person, first, day].append((item, minutes))
+    for (_, first, day), parts in by_day.items():
+        if sum(minutes for _, minutes in parts) > DAY_MINUTES:
+            yield _above(parts, first.replace(day=day), "op {when}", "een dag heeft 24 uur")
+    for (_, first), parts in by_month.items():
+        most = month_of(first).last_day.day * DAY_MINUTES
+        if sum(minutes for _, minutes in parts) > most:
+            yield _above(parts, first, "in {when:%Y-%m}", f"die maand heeft {most // 60} uur")
+
+
+def _above(parts: Sequence[tuple[HourEntry, int]], when: dt.date, shown: str, limit: str) -> Finding:
+    kamers: dict[str, int] = defaultdict(int)
+    for part, minutes in parts:
+        kamers[part.kamer] += minutes
+    item = parts[-1][0]
+    return finding(
+        "hours.too_many",
+        item.entry,
+        f"{{who}} heeft {shown} meer uren dan er zijn: {{total}} uur ({{where}}).",
+        cause=f"{limit}, over alle kamers, soorten en nummers van een persoon samen.",
+        remedy="vergelijk de urenlijsten: waarschijnlijk staan er uren dubbel, of op de verkeerde dag of persoon.",
+        who=item.number or "Iemand zonder nummer",
+        when=when,
+        total=clock(sum(kamers.values())),
+        where=", ".join(f"{kamer} {clock(minutes)}" for kamer, minutes in kamers.items()),
+    )
+
+
+def same_key(index: Index) -> Iterator[Finding]:
+    """A key used twice: what was registered stands in the books once, whatever the days are."""
+    seen: set[str] = set()
+    for item in index.books.fact(still_standing):
+        if item.key is not None and item.key in seen:
+            yield finding(
+                "hours.same_key",
+                item.entry,
+                "Dezelfde uren van {who} in {month:%Y-%m} staan er twee keer: {key}.",
+                cause="twee boekingen hebben dezelfde sleutel, en die is van wat een keer is opgeschreven.",
+                remedy="haal een van beide weg.",
+                who=item.number or "niemand",
+                month=item.entry.date,
+                key=item.key,
+            )
+        seen.add(item.key or "")
+
+
+def doubles(index: Index) -> Iterator[Finding]:
+    """Hours of a person in two kamers or on two sheets, once per pair of transactions."""
+    first_of: dict[tuple[Any, ...], HourEntry] = {}
+    pairs: dict[tuple[HourEntry, HourEntry], dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
+    for item in index.fact(still_standing):
+        month = (index.config.identity(item.number), item.entry.date.year, item.entry.date.month)
+        for line in item.lines:
+            activity = line.activity
+            folded = activity.casefold()
+            for day, minutes in line.in_month.items():
+                earlier = first_of.setdefault((month, day, folded, minutes), item)
+                if earlier is not item and _place(earlier) != _place(item):
+                    pairs[earlier, item][activity][day] = minutes
+    for (earlier, later), same in pairs.items():
+        if not (earlier.entry.meta.get(meta.NO_DOUBLE) or later.entry.meta.get(meta.NO_DOUBLE)):
+            yield _double(earlier, later, same)
+
+
+def _place(item: HourEntry) -> tuple[str, str, str]:
+    return (item.kamer, str(item.entry.meta.get(meta.SHEET) or ""), item.number)
+
+
+def _double(earlier: HourEntry, later: HourEntry, same: Mapping[str, Mapping[int, int]]) -> Finding:
+    who = later.number if later.number == earlier.number else f"{earlier.number} en {later.number}, dezelfde persoon,"
+    return finding(
+        "hours.double",
+        later.entry,
+        "Uren van {who} staan er in {month:%Y-%m} twee keer, op {earlier} en op {later}: {same}.",
+        cause="dezelfde dag, activiteit en tijd op twee lijsten is bijna altijd een keer gewerkt en twee keer "
+        "opgeschreven.",
+        remedy=f"laat ze op een van beide lijsten weg en lees die opnieuw in. Klopt het toch, zet dan bij deze boeking "
+        f'{meta.NO_DOUBLE}: "de reden".',
+        who=who,
+        month=later.entry.date,
+        earlier=_name(earlier),
+        later=_name(later),
+        same="; ".join(f"{activity or 'zonder activiteit'} {_shown(days)}" for activity, days in same.items()),
+    )
+
+
+def _name(item: HourEntry) -> str:
+    sheet = item.entry.meta.get(meta.SHEET)
+    return f"de lijst van {item.kamer}{f' ({sheet})' if sheet else ''}"
+
+
+def _shown(minutes: Mapping[int, int]) -> str:
+    first = dict(sorted(minutes.items())[:_MOST_DAYS])
+    more = len(minutes) - len(first)
+    return format_days(first) + (f" en nog {more}" if more else "")
+
+
+def known(index: Index) -> Iterator[Finding]:
+    """Hours of nobody, of a number nobody has, and of somebody who was not there yet or not any more.
+
+    Only in books that register people (`persoon`).
+    """
+    config = index.config
+    for item in index.fact(still_standing) if config.people else ():
+        if not item.number:
+            yield finding(
+                "hours.nobody",
+                item.entry,
+                "Uren van niemand.",
+                cause="het nummer van wie de uren maakte staat vooraan in de boeking.",
+                remedy=f'schrijf: {item.entry.date} * "V0001" "{item.entry.narration}".',
+            )
+            continue
+        problem = unknown_on(config, item.number, *_first_and_last(item))
+        if problem is not None:
+            yield finding(
+                "hours.unknown",
+                item.entry,
+                "{number} met uren in {month:%Y-%m} {problem}.",
+                cause="uren tellen van wie op die dag in de boeken staat als persoon of als lid.",
+                remedy=f"kijk of dag en persoon kloppen; {HOW_TO_REGISTER}",
+                number=item.number,
+                month=item.entry.date,
+                problem=problem,
+            )
+
+
+def _first_and_last(item: HourEntry) -> tuple[dt.date, dt.date]:
+    """The first and the last day of the hours; where no days are known, what every stay in that month has in common.
+
+    Hours of a month without its days may lie anywhere in it: then one day in common is enough.
+    """
+    month = month_of(item.entry.date)
+    if not item.days:
+        return month.last_day, month.start
+    return month.start.replace(day=min(item.days)), month.start.replace(day=max(item.days))

@@ -1,0 +1,280 @@
+"""Inventory: what is used for years, and the transactions that spread its cost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+from beancount.core.amount import Amount
+
+from bwk_ledger.base import accounts, meta, periods
+from bwk_ledger.base.money import CENT, EUR, ZERO, format_amount
+from bwk_ledger.rules.accruals import PERIOD
+from bwk_ledger.rules.derived import DerivedPosting, Name, kind_of, transaction, with_derived, written
+from bwk_ledger.rules.finding import AccountName, Finding, finding
+from bwk_ledger.rules.vat import net
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from bwk_ledger.standing.config import Config, Post
+
+KIND = "inventaris"
+ACTIVATE = "activeren"
+REST = "restwaarde"
+END = "einde"
+INVENTORY = f"{accounts.ASSETS}:Inventaris"
+RGS_COST = "WAfsAmvBei"  # the post that bears depreciation has this code
+_MOST_YEARS = 50
+_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Asset:
+    """Something that is used for years. `cost` and `rest` are EUR; `rest` is what it is still worth after `months`."""
+
+    name: str
+    kamer: str
+    account: str  # where the bill stands
+    depreciation: str  # the account of the cost of its use
+    bought: dt.date
+    cost: Decimal
+    months: int
+    rest: Decimal
+    end: dt.date | None  # the day it was thrown away or sold
+    grant: str | None
+    source: Mapping[str, Any]  # the metadata of the posting of the bill
+
+    @property
+    def value_account(self) -> str:
+        """Where what was paid for it stands as long as it is there."""
+        return f"{INVENTORY}:{self.kamer}"
+
+    @property
+    def depreciated_account(self) -> str:
+        """Where what was depreciated of it stands."""
+        return f"{INVENTORY}:{self.kamer}:Afschrijving"
+
+    def depreciated(self, day: dt.date) -> Decimal:
+        """What was depreciated when the month of a day ends: straight on, from the month after it was bought.
+
+        Down to the cent, so that the last month takes what is left.
+        """
+        last = min(day, self.end or day)
+        used = (last.year - self.bought.year) * _MONTHS + last.month - self.bought.month
+        whole = self.cost - self.rest
+        if used >= self.months:
+            return whole
+        return (whole * max(used, 0) / self.months).quantize(CENT, rounding=ROUND_DOWN)
+
+    def in_year(self, number: int) -> AssetYear:
+        """Its figures of a calendar year in which it was there."""
+        year = periods.year(number)
+        before = self.depreciated(year.start - dt.timedelta(days=1))
+        gone = self.end is not None and self.end in year
+        after = self.depreciated(year.last_day)
+        return AssetYear(self, before, after - before, self.cost - after if gone else ZERO, gone=gone)
+
+    def was_there(self, number: int) -> bool:
+        """Whether it was there on any day of a year."""
+        return self.bought.year <= number and (self.end is None or self.end.year >= number)
+
+
+@dataclass(frozen=True)
+class AssetYear:
+    """An asset in one year, EUR."""
+
+    asset: Asset
+    before: Decimal  # depreciated in earlier years
+    depreciation: Decimal  # in this year
+    written_off: Decimal  # what was left of it when it went in this year
+    gone: bool
+
+    @property
+    def value(self) -> Decimal:
+        """What it is worth in the books when the year ends."""
+        return ZERO if self.gone else self.asset.cost - self.before - self.depreciation
+
+
+def assets_of(entry: Any, config: Config) -> Iterator[Finding | Asset]:
+    """Per posting of a transaction that asks for it: what is wrong with it, or the asset."""
+    for posting in entry.postings:
+        if posting.meta is not None and ACTIVATE in posting.meta:
+            yield _wrong(entry, posting, config) or _asset(entry, posting, config)
+
+
+def _asset(entry: Any, posting: Any, config: Config) -> Asset:
+    values = posting.meta
+    kamer = _kamer(posting.account)
+    post = _post(config, kamer)
+    rest = values.get(REST)
+    return Asset(
+        name=str(values.get(meta.NAME) or " ".join(filter(None, (entry.payee, entry.narration)))),
+        kamer=kamer,
+        account=posting.account,
+        depreciation=post.account(kamer) if post else "",
+        bought=entry.date,
+        cost=net(posting),
+        months=int(values[ACTIVATE] * _MONTHS),
+        rest=rest.number if rest is not None else ZERO,
+        end=values.get(END),
+        grant=values.get(meta.GRANT) or entry.meta.get(meta.GRANT),
+        source=values,
+    )
+
+
+def _kamer(account: str) -> str:
+    found = accounts.result(account)
+    return found.kamer if found else ""
+
+
+def _post(config: Config, code: str) -> Post | None:
+    """The post on which a kamer has the cost of depreciation."""
+    kamer = config.kamers.get(code)
+    for_cooperative = kamer is not None and kamer.is_cooperative
+    found = (post for post in config.posts if post.rgs == RGS_COST and post.for_cooperative == for_cooperative)
+    return next(found, None)
+
+
+def _wrong(entry: Any, posting: Any, config: Config) -> Finding | None:
+    account, units = posting.account, posting.units
+    found = accounts.result(account)
+    if found is None or found.root != accounts.EXPENSES or units.currency != EUR or units.number <= 0:
+        return finding(
+            "inventory.posting",
+            entry,
+            f"'{ACTIVATE}:' bij {{account}} doet niets.",
+            cause="alleen een aankoop, een last van een kamer in euro boven nul, kan inventaris worden.",
+            remedy=f"zet '{ACTIVATE}:' onder de last van de rekening.",
+            source=posting.meta,
+            account=AccountName(account),
+        )
+    if _post(config, found.kamer) is None:
+        return finding(
+            "inventory.posting",
+            entry,
+            f"Voor {found.kamer} is er geen post voor afschrijving.",
+            cause=f'de afschrijving komt op de post met rgs: "{RGS_COST}", en die staat er niet bij.',
+            remedy='zet in stam/rekeningen.beancount: 2000-01-01 custom "post" "Lasten" "Afschrijving:Inventaris" met '
+            f'eronder naam: "Afschrijving inventaris" en rgs: "{RGS_COST}" '
+            f'(en voor de coöperatie zelf: voor: "cooperatie").',
+            source=posting.meta,
+        )
+    return _wrong_years(entry, posting) or _wrong_values(entry, posting)
+
+
+def _wrong_years(entry: Any, posting: Any) -> Finding | None:
+    years = posting.meta[ACTIVATE]
+    is_number = isinstance(years, Decimal) and 0 < years <= _MOST_YEARS
+    if not is_number or years * _MONTHS % 1:
+        return finding(
+            "inventory.years",
+            entry,
+            f"'{ACTIVATE}: {years}' is geen aantal jaren.",
+            cause=f"het is een getal tot {_MOST_YEARS} zonder aanhalingstekens, in hele maanden: 5, of 3.5 voor 42 "
+            "maanden.",
+            remedy=f"schrijf: {ACTIVATE}: 5.",
+            source=posting.meta,
+        )
+    if PERIOD in posting.meta:
+        return finding(
+            "inventory.years",
+            entry,
+            f"Een last met '{ACTIVATE}:' en '{PERIOD}:'.",
+            cause="het een verdeelt haar over de jaren dat iets meegaat, het ander over de dagen waarvoor is betaald.",
+            remedy="haal een van beide weg.",
+            source=posting.meta,
+        )
+    return None
+
+
+def _wrong_values(entry: Any, posting: Any) -> Finding | None:
+    cost, rest, end = net(posting), posting.meta.get(REST), posting.meta.get(END)
+    is_amount = isinstance(rest, Amount) and rest.currency == EUR and 0 <= rest.number <= cost
+    if rest is not None and not is_amount:
+        return finding(
+            "inventory.values",
+            entry,
+            f"Restwaarde '{rest}' kan niet.",
+            cause=f"de restwaarde is een bedrag in euro van nul tot wat ervoor is betaald: {format_amount(cost)}.",
+            remedy=f"schrijf: {REST}: 100.00 EUR, of haal de regel weg.",
+            source=posting.meta,
+        )
+    if end is not None and not (isinstance(end, dt.date) and end >= entry.date):
+        return finding(
+            "inventory.values",
+            entry,
+            f"Einde '{end}' kan niet.",
+            cause=f"het is de dag waarop iets weg is, zonder aanhalingstekens, en niet voor de aankoop van "
+            f"{entry.date}.",
+            remedy=f"schrijf: {END}: {entry.date.year + 1}-06-30, of haal de regel weg.",
+            source=posting.meta,
+        )
+    return None
+
+
+def book_inventory(entries: Sequence[Any], config: Config) -> tuple[list[Any], list[Finding]]:
+    """Add the transactions of everything that was bought to be used for years, and say what cannot be.
+
+    From cost to the balance sheet on the day it is bought, and from there to the years that use it. Depreciation is
+    booked on each 31 December up to the last year in which anything is booked by somebody: never by the clock, so the
+    same books give the same figures on any day. A grant that pays a purchase pays its depreciation.
+    """
+    kept = written(entries, KIND)
+    asked = [item for entry in kept if isinstance(entry, data.Transaction) for item in assets_of(entry, config)]
+    assets = [item for item in asked if isinstance(item, Asset)]
+    last = last_year(kept) if assets else 0
+    derived = [booking for asset in assets for booking in _bookings(asset, last)]
+    return with_derived(kept, derived, _names(assets, config)), [item for item in asked if isinstance(item, Finding)]
+
+
+def last_year(entries: Iterable[Any]) -> int:
+    """The last year in which somebody booked anything; 0 where nobody did."""
+    years = (entry.date.year for entry in entries if isinstance(entry, data.Transaction) and kind_of(entry) is None)
+    return max(years, default=0)
+
+
+def _bookings(asset: Asset, last: int) -> Iterator[Any]:
+    moves = (DerivedPosting(asset.account, -asset.cost, asset.grant), DerivedPosting(asset.value_account, asset.cost))
+    yield transaction(KIND, asset.bought, f"Inventaris: {asset.name}", asset.source, moves)
+    year = asset.bought.year
+    while year <= last and asset.was_there(year):
+        figures = asset.in_year(year)
+        if figures.depreciation:
+            yield _depreciation(figures, year)
+        if figures.gone:
+            yield _disposal(figures)
+        year += 1
+
+
+def _depreciation(figures: AssetYear, year: int) -> Any:
+    asset = figures.asset
+    day = periods.year(year).last_day
+    moves = (
+        DerivedPosting(asset.depreciation, figures.depreciation, asset.grant),
+        DerivedPosting(asset.depreciated_account, -figures.depreciation),
+    )
+    return transaction(KIND, min(day, asset.end or day), f"Afschrijving: {asset.name}", asset.source, moves)
+
+
+def _disposal(figures: AssetYear) -> Any:
+    asset = figures.asset
+    moves = (
+        DerivedPosting(asset.depreciation, figures.written_off, asset.grant),
+        DerivedPosting(asset.depreciated_account, asset.cost - figures.written_off),
+        DerivedPosting(asset.value_account, -asset.cost),
+    )
+    return transaction(KIND, asset.end or dt.date.max, f"Afgevoerd: {asset.name}", asset.source, moves)
+
+
+def _names(assets: Iterable[Asset], config: Config) -> dict[str, Name]:
+    names: dict[str, Name] = {}
+    for asset in assets:
+        kamer = config.kamers.get(asset.kamer)
+        of = kamer.name if kamer else asset.kamer
+        names[asset.value_account] = Name(f"Inventaris {of}", "BMvaBeiVvp")
+        names[asset.depreciated_account] = Name(f"Afschrijving inventaris {of}", "BMvaBeiCae")
+    return names

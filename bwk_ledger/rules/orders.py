@@ -1,0 +1,124 @@
+"""Orders to the bank can be read: by them the import recognises what comes back, and an order is not made twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.rules.finding import Finding, finding
+from bwk_ledger.rules.forms import values_of
+from bwk_ledger.standing.orders import COLLECTION, ORDER, PETTY_CASH, REFERENCE, order_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bwk_ledger.rules.index import Index
+    from bwk_ledger.standing.config import Config
+
+_YEAR = re.compile(r"20\d\d", re.ASCII)
+
+
+def orders(index: Index) -> Iterator[Finding]:
+    """Orders that cannot be read, name nobody that is known, or stand twice."""
+    seen: set[str] = set()
+    for entry in index.customs(ORDER):
+        reference = " ".join(map(str, values_of(entry)))
+        if not REFERENCE.fullmatch(reference):
+            yield _wrong_reference(entry, reference)
+            continue
+        if reference in seen:
+            yield finding(
+                "orders.twice",
+                entry,
+                f"Betaalopdracht '{reference}' staat er twee keer.",
+                cause="van elke soort is er een opdracht per maand, en maar een van beide wordt herkend.",
+                remedy="haal de opdracht weg die nooit bij de bank is ingeleverd.",
+            )
+        seen.add(reference)
+        yield from _wrong_values(entry, reference)
+        yield from _wrong_lines(entry, reference, index.config)
+
+
+def _wrong_reference(entry: Any, reference: str) -> Finding:
+    return finding(
+        "orders.reference",
+        entry,
+        f"'{reference}' is geen kenmerk van een betaalopdracht.",
+        cause="een kenmerk is INCASSO, UITBETALING of HANDGELD met de maand erachter, zoals INCASSO-2018-09.",
+        remedy='schrijf: custom "betaalopdracht" "INCASSO-2018-09".',
+    )
+
+
+def _wrong_values(entry: Any, reference: str) -> Iterator[Finding]:
+    execution, year = entry.meta.get("uitvoering"), entry.meta.get("jaar")
+    if not isinstance(execution, dt.date):
+        yield finding(
+            "orders.execution",
+            entry,
+            f"Betaalopdracht '{reference}' heeft geen dag van uitvoering.",
+            cause="zonder die dag is niet te zien welke contributie is geïncasseerd, en wat nog onderweg is.",
+            remedy="schrijf: uitvoering: 2018-09-28, zonder aanhalingstekens.",
+        )
+    if reference.startswith(COLLECTION) and not (isinstance(year, Decimal) and _YEAR.fullmatch(f"{year}")):
+        yield finding(
+            "orders.year",
+            entry,
+            f"Betaalopdracht '{reference}' noemt geen jaar van de contributie.",
+            cause="zonder jaar is niet te boeken waarvoor een lid heeft betaald.",
+            remedy="schrijf: jaar: 2018.",
+        )
+
+
+def _wrong_lines(entry: Any, reference: str, config: Config) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for text, who, amount in order_lines(entry):
+        if amount is None or amount <= 0 or amount != round(amount, 2):
+            yield finding(
+                "orders.line",
+                entry,
+                f"Betaalopdracht '{reference}' heeft een regel die niet te lezen is: '{text}'.",
+                cause="een regel is een lidnummer of de code van een kamer, en een bedrag in euro boven nul.",
+                remedy='schrijf: regels: "L0013 5.00, L0014 5.00".',
+            )
+            continue
+        if who in seen:
+            yield finding(
+                "orders.line",
+                entry,
+                f"Betaalopdracht '{reference}' heeft meer dan een regel voor {who}.",
+                cause="aan kenmerk en nummer is een regel te herkennen, dus elk nummer heeft er een.",
+                remedy="maak er een regel van, met het bedrag dat bij de bank is ingeleverd.",
+            )
+        seen.add(who)
+        yield from _unknown(entry, reference, who, config)
+    for who in str(entry.meta.get("eerste") or "").split():
+        if who not in seen:
+            yield finding(
+                "orders.first",
+                entry,
+                f"Betaalopdracht '{reference}' noemt {who} bij 'eerste:', maar heeft geen regel voor dit nummer.",
+                cause="'eerste:' zegt van welke regels het de eerste incasso is.",
+                remedy="verbeter het nummer, of haal het weg.",
+            )
+
+
+def _unknown(entry: Any, reference: str, who: str, config: Config) -> Iterator[Finding]:
+    if reference.startswith(PETTY_CASH):
+        if who not in config.kamer_codes:
+            yield finding(
+                "orders.kamer",
+                entry,
+                f"Betaalopdracht '{reference}' noemt kamer '{who}', die er niet is.",
+                cause=f"de kamers zijn: {' '.join(config.kamer_codes) or 'geen'}.",
+                remedy="verbeter de code, of voeg de kamer toe in stam/kamers.beancount.",
+            )
+    elif who not in config.members:
+        yield finding(
+            "orders.member",
+            entry,
+            f"Betaalopdracht '{reference}' noemt lid {who}, dat er niet is.",
+            cause="een lid heeft een entry in stam/leden.beancount.",
+            remedy="verbeter het nummer, of lees eerst de ledenlijst in met 'bwk importeer'.",
+        )

@@ -1,0 +1,93 @@
+"""Every expense from an amount on has a receipt, or says in the open that there is none and why.
+
+The amount and the posts that never have a receipt are in `custom "bonnen"`; books without it have no such rule. What is
+still an open question (`!`) is not asked for its receipt yet.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.money import EUR, format_amount
+from bwk_ledger.rules.finding import Finding, finding
+from bwk_ledger.standing.receipts import EXEMPT, LEAST, RULE, exempt_of, least_of, needs_receipt, receipt_of, spent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bwk_ledger.rules.index import Index
+    from bwk_ledger.standing.config import Config
+
+QUESTION = "!"
+
+
+def rules(index: Index) -> Iterator[Finding]:
+    """Rules about receipts that cannot be read."""
+    for entry in index.customs(RULE):
+        yield from _wrong_rule(entry, index.config)
+
+
+def receipts(index: Index) -> Iterator[Finding]:
+    """What was spent without a receipt or a reason for having none."""
+    config = index.config
+    if not config.receipt_rules:
+        return
+    spending = {id(entry) for entry, _ in index.postings(_is_cost)}
+    for entry in index.transactions:
+        is_said_missing = entry.meta.get(meta.RECEIPT) == meta.NO_RECEIPT
+        if (is_said_missing or id(entry) in spending) and entry.flag != QUESTION:
+            yield from _missing(entry, config)
+
+
+def _is_cost(account: str, currency: str) -> bool:
+    return currency == EUR and accounts.is_under(account, accounts.EXPENSES)
+
+
+def _missing(entry: Any, config: Config) -> Iterator[Finding]:
+    receipt = receipt_of(entry)
+    rule = config.receipt_rule(entry.date)
+    if receipt.is_there or rule is None:
+        return
+    if receipt.is_said_missing:
+        if not receipt.reason:
+            yield finding(
+                "receipts.no_reason",
+                entry,
+                "Er staat dat de bon van {spent} euro ontbreekt, maar niet waarom.",
+                cause="de kascommissie moet kunnen beoordelen of dat klopt.",
+                remedy=f'zet eronder: {meta.NO_RECEIPT_REASON}: "de reden".',
+                spent=spent(entry, config),
+            )
+    elif needs_receipt(entry, config):
+        yield finding(
+            "receipts.missing",
+            entry,
+            "Van een uitgave van {spent} euro ontbreekt de bon.",
+            cause=f"bij elke uitgave vanaf {format_amount(rule.least)} euro hoort een bon of factuur "
+            f"(bonnen, vanaf {rule.start}).",
+            remedy=f'zet bij de boeking {meta.RECEIPT}: "factuur 2018-044", met het nummer dat erop staat; is er echt '
+            f'geen, zet dan {meta.RECEIPT}: "{meta.NO_RECEIPT}" en {meta.NO_RECEIPT_REASON}: "de reden".',
+            spent=spent(entry, config),
+        )
+
+
+def _wrong_rule(entry: Any, config: Config) -> Iterator[Finding]:
+    if least_of(entry) is None:
+        yield finding(
+            "receipts.rule",
+            entry,
+            f"Vanaf welk bedrag een bon nodig is, is niet te lezen: {entry.meta.get(LEAST) or 'er staat niets'}.",
+            cause="het is een bedrag in euro; zonder bedrag wordt nergens een bon gevraagd.",
+            remedy=f"schrijf: {LEAST}: 50.00 EUR.",
+        )
+    paths = [post.path for post in config.posts if post.root == accounts.EXPENSES]
+    for name in exempt_of(entry):
+        if not any(accounts.is_under(path, name) for path in paths):
+            yield finding(
+                "receipts.rule",
+                entry,
+                f"Bij '{EXEMPT}:' staat '{name}', een post die er niet is.",
+                cause="dan wordt van die uitgaven toch een bon gevraagd.",
+                remedy="neem de post over uit stam/rekeningen.beancount, zonder 'Lasten' ervoor.",
+            )

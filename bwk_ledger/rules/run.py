@@ -1,0 +1,126 @@
+"""All rules at once: first what follows from the books, then what is wrong with them.
+
+A rule says what it looks at, so that one year can be checked alone: a single entry, the entries of one year, or also
+facts of other years, which it names. Standing data are at hand everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+
+from bwk_ledger.rules import (
+    handgeld,
+    hours,
+    hours_approved,
+    members,
+    orders,
+    people,
+    receipts,
+    results,
+    share_movements,
+    shares,
+    standing,
+    tariffs,
+)
+from bwk_ledger.rules.accruals import book_accruals
+from bwk_ledger.rules.inventory import book_inventory
+from bwk_ledger.rules.results import open_accounts, release_grants
+from bwk_ledger.rules.vat import book_vat
+from bwk_ledger.standing.config import read_config
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from bwk_ledger.rules.finding import Finding
+    from bwk_ledger.rules.index import Index
+
+
+class LooksAt(Enum):
+    """What a finding of a rule follows from, beside the standing data."""
+
+    STANDING = "nothing else"
+    ENTRY = "one transaction"
+    YEAR = "the transactions of one year"
+    CARRIED = "those of one year, and named facts of the others"
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check: what it finds in an index, and what that follows from."""
+
+    find: Callable[[Index], Iterator[Finding]]
+    scope: LooksAt
+    carried: tuple[Callable[[Index], Any], ...] = ()  # the facts of all years, as `Index.books.fact` has them
+
+
+# In the order in which people read what they find.
+RULES = (
+    Check(standing.whole_and_once, LooksAt.STANDING),
+    Check(people.data_of_people, LooksAt.STANDING),
+    Check(members.data_of_members, LooksAt.STANDING),
+    Check(results.results, LooksAt.ENTRY),
+    Check(hours.accounts_of_hours, LooksAt.ENTRY),
+    Check(tariffs.tariffs, LooksAt.STANDING),
+    Check(tariffs.hours, LooksAt.CARRIED, (tariffs.first_use,)),
+    Check(hours.days, LooksAt.CARRIED, (hours.taken_back,)),
+    Check(hours.same_key, LooksAt.CARRIED, (hours.still_standing,)),
+    Check(hours.doubles, LooksAt.CARRIED, (hours.taken_back,)),
+    Check(hours_approved.corrections, LooksAt.CARRIED, (hours.entries, hours_approved.by_key)),
+    Check(hours.known, LooksAt.CARRIED, (hours.taken_back,)),
+    Check(hours_approved.approvals, LooksAt.ENTRY),
+    Check(hours_approved.complete_months, LooksAt.STANDING),
+    Check(people.allowances, LooksAt.CARRIED, (people.payments,)),
+    Check(handgeld.ceiling, LooksAt.YEAR),
+    Check(handgeld.below_zero, LooksAt.CARRIED, (handgeld.moves,)),
+    Check(handgeld.outside, LooksAt.ENTRY),
+    Check(receipts.rules, LooksAt.STANDING),
+    Check(receipts.receipts, LooksAt.ENTRY),
+    Check(handgeld.counts, LooksAt.CARRIED, (handgeld.moves,)),
+    Check(orders.orders, LooksAt.STANDING),
+    Check(results.budgets, LooksAt.STANDING),
+    Check(shares.numbers, LooksAt.CARRIED, (shares.in_register,)),
+    Check(shares.postings, LooksAt.CARRIED, (share_movements.share_postings,)),
+    Check(shares.holders, LooksAt.CARRIED, (share_movements.movements, shares.holdings, shares.first_and_last)),
+    Check(shares.proof, LooksAt.CARRIED, (share_movements.share_transactions,)),
+    Check(shares.repayments, LooksAt.CARRIED, (shares.due_postings,)),
+)
+
+
+def derive(entries: Sequence[Any]) -> tuple[list[Any], list[Finding]]:
+    """The entries with what follows from them, and what is wrong with the lines that ask for it.
+
+    Values are filled, accounts opened, VAT, inventory and accruals booked and grants released, in this order.
+    """
+    filled = fill_values(entries)
+    config = read_config(filled)
+    result = open_accounts(filled, config)
+    findings: list[Finding] = []
+    for step in (book_vat, book_inventory, book_accruals, release_grants):
+        result, found = step(result, config)
+        findings += found
+    return result, findings
+
+
+def fill_values(entries: Sequence[Any]) -> list[Any]:
+    """Give every `custom` directive a list of values; whether it may be empty is for the rules to say.
+
+    One that says nothing after its kind, such as `custom "kamer"` alone, has None from the parser, and beancount and
+    Fava both count on a list: `pad` stops doing its work, bean-check cannot print the message about the directive, and
+    Fava does not start.
+    """
+    return [
+        entry._replace(values=[]) if isinstance(entry, data.Custom) and entry.values is None else entry
+        for entry in entries
+    ]
+
+
+def check(index: Index) -> Iterator[Finding]:
+    """What is wrong with all books, or with one year of them."""
+    for rule in RULES:
+        for found in rule.find(index):
+            if not index.year or found.year == index.year:
+                yield found

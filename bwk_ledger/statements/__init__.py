@@ -1,1 +1,0 @@
-"""Statements: figures laid out as one kind of `Table`, by specs that one engine runs."""

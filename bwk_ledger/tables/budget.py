@@ -1,0 +1,235 @@
+"""`bwk begroting`: actual against budget per kamer, and the two tables of the proposal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME
+from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.figures.results import Grant, grants
+from bwk_ledger.tables import engine
+from bwk_ledger.tables.engine import Block, Figure, Less, Lines, Ratio, Spec, Sum, run
+from bwk_ledger.tables.records import RecordField, records
+from bwk_ledger.tables.table import Cell, Column, Kind, Style, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from decimal import Decimal
+
+    from bwk_ledger.figures.results import Figures
+
+ROUNDED = "in hele euro's"
+OTHER = "Overig"
+_INPUT, _FUNDERS, _TOTAL = "middelen", "financiers", "Totaal"  # tables and a column of the proposal
+BUDGETED = ("Mensen", "Fysiek")  # groups that the budget always shows whole
+
+
+def begroting(figures: Figures) -> list[Table]:
+    """The tables of the report: costs and time, funding and result, hours, grants."""
+    return [_costs(figures), _funding(figures), _hours(figures), _grants(figures)]
+
+
+def _specs(figures: Figures, actual: Mapping[str, Decimal], planned: Mapping[str, Decimal], kind: Kind) -> list[Spec]:
+    """Actual and budget beside each other for every kamer, then for all together with their difference."""
+    specs: list[Spec] = []
+    used = [kamer for kamer in figures.config.kamers if _is_used(kamer, actual, planned)]
+    for kamer in used:
+        specs.append(Figure(Column("werkelijk", kind, kamer, 0), (kamer,), actual))
+        specs.append(Figure(Column("begroot", kind, kamer, 0), (kamer,), planned))
+    total = len(specs)
+    specs.append(Figure(Column("werkelijk", kind, "Totaal", 0), tuple(used), actual))
+    specs.append(Figure(Column("begroot", kind, "Totaal", 0), tuple(used), planned))
+    specs.append(Less(Column("verschil", kind, "Totaal", 0), total, total + 1))
+    return specs
+
+
+def _is_used(kamer: str, *amounts: Mapping[str, Decimal]) -> bool:
+    prefixes = (f"{INCOME}:{kamer}:", f"{EXPENSES}:{kamer}:")
+    return any(value and account.startswith(prefixes) for found in amounts for account, value in found.items())
+
+
+def _merged(*parts: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Cash and the value of hours in one look-up: they stand on different accounts, so nothing is added here."""
+    return {account: value for part in parts for account, value in part.items() if value}
+
+
+def _money_specs(figures: Figures) -> list[Spec]:
+    actual = _merged(figures.cash, figures.value)
+    planned = _merged(figures.budget.cash, figures.budget.value)
+    return _specs(figures, actual, planned, Kind.MONEY)
+
+
+def cost_blocks(figures: Figures, *, keep_empty: bool = False) -> list[Block]:
+    """Costs by group, the formele total, the value of time, the populaire total and the share of each."""
+    groups = engine.groups(figures.config, EXPENSES)
+    blocks: list[Block] = [
+        Lines(
+            group,
+            engine.post_lines(figures.config, EXPENSES, group),
+            heading=engine.title(group),
+            subtotal=f"{engine.title(group)} totaal",
+            keep_empty=keep_empty and group in BUDGETED,
+        )
+        for group in groups
+    ]
+    blocks.append(Lines(OTHER, engine.other_lines(figures.config, figures.cash, EXPENSES), heading=OTHER))
+    blocks.append(Sum("geld", "Formele begroting (geld)", dict.fromkeys([*groups, OTHER], 1)))
+    return [*blocks, *time_blocks(figures, EXPENSES, 1)]
+
+
+def time_blocks(figures: Figures, root: str, sign: int) -> list[Block]:
+    """Below a total in cash (key `geld`): time, cash and time together, and the share of each."""
+    lines = engine.post_lines(figures.config, root, HOURS_GROUP)
+    return [
+        Lines("tijd", lines, sign=sign, heading="Waarde van tijd", subtotal="Waarde van tijd totaal"),
+        Sum("populair", "Populaire begroting (geld en tijd)", {"geld": 1, "tijd": 1}),
+        Ratio("Aandeel geld", "geld", "populair"),
+        Ratio("Aandeel tijd", "tijd", "populair"),
+    ]
+
+
+def _columns(label: str, specs: list[Spec]) -> tuple[Column, ...]:
+    return (Column(label, Kind.TEXT), *(spec.column for spec in specs))
+
+
+def _costs(figures: Figures) -> Table:
+    specs = _money_specs(figures)
+    rows, _ = run(cost_blocks(figures), specs)
+    return Table(
+        title=f"Begroting en werkelijkheid {figures.year}",
+        subtitle=f"Lasten per kamer, formeel en populair, {ROUNDED}",
+        columns=_columns("Post", specs),
+        rows=rows,
+    )
+
+
+def _funding(figures: Figures) -> Table:
+    specs = _money_specs(figures)
+    config = figures.config
+    groups = engine.funder_groups(config)
+    blocks: list[Block] = [
+        Lines(group, engine.funder_lines(config, group), sign=-1, heading=engine.title(group), keep_empty=True)
+        for group in groups
+    ]
+    others = engine.groups(config, INCOME)
+    blocks += [
+        Lines(f"overig {group}", engine.post_lines(config, INCOME, group), sign=-1, heading="Overige baten")
+        for group in others
+    ]
+    blocks.append(Lines(OTHER, engine.other_lines(config, figures.cash, INCOME), sign=-1, heading=OTHER))
+    keys = [*groups, *(f"overig {group}" for group in others), OTHER]
+    blocks.append(Sum("baten", "Baten", dict.fromkeys(keys, 1)))
+    cost_groups = engine.groups(config, EXPENSES)
+    blocks += [Lines(group, engine.post_lines(config, EXPENSES, group), hidden=True) for group in cost_groups]
+    blocks.append(Lines("lasten overig", engine.other_lines(config, figures.cash, EXPENSES), hidden=True))
+    blocks.append(Sum("lasten", "Lasten", dict.fromkeys([*cost_groups, "lasten overig"], 1), Style.SUBTOTAL))
+    blocks.append(Sum("resultaat", "Resultaat (baten min lasten)", {"baten": 1, "lasten": -1}))
+    rows, _ = run(blocks, specs)
+    return Table(
+        title=f"Financiers en resultaat {figures.year}",
+        subtitle=f"Een subsidie is een bate zodra zij is besteed; {ROUNDED}",
+        columns=_columns("Financier", specs),
+        rows=rows,
+    )
+
+
+def _hours(figures: Figures) -> Table:
+    specs = _specs(figures, figures.hours, figures.budget.hours, Kind.HOURS)
+    lines = engine.post_lines(figures.config, EXPENSES, HOURS_GROUP)
+    rows, _ = run([Lines("tijd", lines), Sum("uren", "Uren", {"tijd": 1})], specs)
+    return Table(title=f"Uren {figures.year}", columns=_columns("Soort", specs), rows=rows)
+
+
+def _grants(figures: Figures) -> Table:
+    def amount(title: str, value: Callable[[Grant], Decimal]) -> RecordField[Grant]:
+        return RecordField(
+            title,
+            Kind.MONEY,
+            lambda item: Cell(value(item), account=item.funder.liability),
+            adds=True,
+            total=lambda found: sum(map(value, found), ZERO) if found else None,
+            decimals=0,
+        )
+
+    fields: tuple[RecordField[Grant], ...] = (
+        RecordField("Subsidie", Kind.TEXT, lambda item: item.funder.name),
+        amount("toegekend", lambda item: item.awarded),
+        amount("over van vorig jaar", lambda item: item.before),
+        amount("ontvangen", lambda item: item.received),
+        amount("besteed", lambda item: item.spent),
+        amount("nog te besteden", lambda item: item.left),
+    )
+    subtitle = f"Wat is ontvangen en nog niet besteed, is een schuld; {ROUNDED}"
+    return records(f"Subsidies {figures.year}", fields, grants(figures), subtitle=subtitle, total="Totaal")
+
+
+@dataclass
+class _Footnotes:
+    """Compares totals with what was printed and numbers the notes in the order of the rows."""
+
+    printed: Mapping[tuple[str, str], tuple[Decimal, str]]
+    columns: tuple[str, ...]
+    notes: list[str] = field(default_factory=list)
+
+    def mark(self, key: str, index: int, value: Decimal) -> str:
+        """A mark for a total that was printed otherwise, or with a remark."""
+        column = self.columns[index]
+        if (key, column) not in self.printed:
+            return ""
+        amount, remark = self.printed[key, column]
+        if amount != value:
+            where = "in totaal" if column == _TOTAL else f"bij {column}"
+            text = f"{where} staat in de bron {format_amount(amount, 0)}; de regels geven {format_amount(value, 0)}."
+            self.notes.append(f"{text[0].upper()}{text[1:]} {remark}".rstrip())
+        elif remark:
+            self.notes.append(remark)
+        else:
+            return ""
+        return f"[{len(self.notes)}]"
+
+
+def bron(figures: Figures, customs: Iterable[Any]) -> list[Table]:
+    """The tables "Inzet van middelen" and "Financiers" of a year."""
+    printed = {_INPUT: {}, _FUNDERS: {}}  # type: dict[str, dict[tuple[str, str], tuple[Decimal, str]]]
+    for entry in customs:
+        if entry.type == "gedrukt" and entry.date.year == figures.year:
+            table, key, column, amount = (value.value for value in entry.values)
+            printed[table][key, column] = (amount.number, str(entry.meta.get("toelichting", "")))
+    return [
+        _source_table(figures, "Inzet van middelen", "Post", cost_blocks(figures, keep_empty=True), printed[_INPUT]),
+        _source_table(figures, "Financiers", "Financier", _funder_blocks(figures), printed[_FUNDERS]),
+    ]
+
+
+def _source_table(
+    figures: Figures,
+    title: str,
+    label: str,
+    blocks: list[Block],
+    printed: Mapping[tuple[str, str], tuple[Decimal, str]],
+) -> Table:
+    planned = {**figures.budget.cash, **figures.budget.value}
+    kamers = tuple(kamer.code for kamer in figures.config.kamers.values() if not kamer.is_cooperative)
+    specs: list[Spec] = [Figure(Column(kamer, Kind.MONEY, "", 0), (kamer,), planned) for kamer in kamers]
+    specs.append(Figure(Column(_TOTAL, Kind.MONEY, "", 0), tuple(figures.config.kamers), planned))
+    footnotes = _Footnotes(printed, (*kamers, _TOTAL))
+    rows, _ = run(blocks, specs, footnotes.mark)
+    return Table(
+        title=f"{title} {figures.year}",
+        columns=(Column(label, Kind.TEXT), *(spec.column for spec in specs)),
+        rows=rows,
+        footnotes=tuple(footnotes.notes),
+    )
+
+
+def _funder_blocks(figures: Figures) -> list[Block]:
+    config = figures.config
+    cost_groups = engine.groups(config, EXPENSES)
+    return [
+        Lines("geld", engine.funder_lines(config), sign=-1, keep_empty=True, subtotal="Formele begroting (geld)"),
+        *time_blocks(figures, INCOME, -1),
+        *(Lines(group, engine.post_lines(config, EXPENSES, group), hidden=True) for group in cost_groups),
+        Sum("lasten", "Lasten", dict.fromkeys(cost_groups, 1), Style.SUBTOTAL),
+        Sum("resultaat", "Resultaat (geld min lasten)", {"geld": 1, "lasten": -1}),
+    ]

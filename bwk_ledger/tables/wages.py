@@ -1,0 +1,138 @@
+"""What hours are worth and what people were paid: tariffs, allowances and wage tax."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bwk_ledger.base.money import format_amount
+from bwk_ledger.base.periods import MONTHS
+from bwk_ledger.figures.wages import ACCOUNT, MonthAllowance, Room, WageTaxMonth, YearAllowance
+from bwk_ledger.tables.records import RecordField, Section, rows, table
+from bwk_ledger.tables.table import Cell, Kind, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from bwk_ledger.standing.law import AllowanceCeiling
+
+_REMARKS = {Room.ENOUGH: "", Room.NEARLY: "bijna", Room.OVER: "te veel"}
+ABOVE_HOUR_NORM = "boven de uurnorm: let op"
+RULES = (
+    "De plafonds gelden samen: per maand en per jaar. Wat in een maand over is, mag niet naar een andere maand.",
+    "De plafonds gelden voor alle organisaties samen, en met vaste onkostenvergoedingen erbij.",
+    "Boven een plafond is het hele bedrag belast, niet alleen wat erboven ligt.",
+    "De uurnorm is geen plafond: wie erboven betaalt, legt uit waarom het geen marktconforme beloning is.",
+    (
+        "Of de vrijwilligersregeling voor deze coöperatie geldt, is een vraag voor de accountant: de organisatie mag "
+        "niet onder de vennootschapsbelasting vallen, of moet daarvan zijn vrijgesteld."
+    ),
+)
+
+
+def vergoedingen(found: Sequence[YearAllowance], year: int, ceiling: AllowanceCeiling | None) -> Table:
+    """Per person the year, and below it each month in which something was paid."""
+
+    def whole(months: Sequence[MonthAllowance]) -> YearAllowance:
+        return YearAllowance("", year, tuple(months), ceiling)
+
+    fields: tuple[RecordField[MonthAllowance], ...] = (
+        RecordField("Nummer", Kind.TEXT, lambda item: MONTHS[item.month - 1]),
+        RecordField("betaald", Kind.MONEY, lambda item: item.paid, adds=True),
+        RecordField("plafond", Kind.MONEY, _ceiling, total=lambda _: ceiling.whole_year if ceiling else None),
+        RecordField("ruimte", Kind.MONEY, _left, total=lambda months: whole(months).left, difference=(2, 1)),
+        RecordField("per uur", Kind.MONEY, lambda item: item.hourly),
+        RecordField("let op", Kind.TEXT, _remark, total=lambda months: _REMARKS[whole(months).room]),
+    )
+    sections = [Section(item.months, subtotal=item.person, above=True) for item in found]
+    nobody = (Row((Cell("niemand kreeg een vergoeding"), *[Cell()] * (len(fields) - 1))),)
+    title = f"Vergoedingen aan vrijwilligers {year}"
+    return table(title, fields, rows(fields, sections) or nobody, about(ceiling, year), RULES)
+
+
+def about(ceiling: AllowanceCeiling | None, year: int) -> str:
+    """The ceilings of a year and their source, in one sentence."""
+    if ceiling is None:
+        return f'de plafonds van {year} zijn niet bekend; zet ze in de boeken met custom "vergoedingsplafond"'
+    hour = f"uurnorm {format_amount(ceiling.hour)}, " if ceiling.hour is not None else ""
+    return (
+        f"{hour}plafond {format_amount(ceiling.month)} per maand en {format_amount(ceiling.whole_year)} per jaar "
+        f"(bron: {ceiling.source or 'niet vermeld'}{'' if ceiling.is_confirmed else '; niet bevestigd'})"
+    )
+
+
+def _ceiling(item: MonthAllowance) -> Decimal | None:
+    return item.ceiling.month if item.ceiling else None
+
+
+def _left(item: MonthAllowance) -> Decimal | None:
+    return item.ceiling.month - item.paid if item.ceiling else None
+
+
+def _remark(item: MonthAllowance) -> str:
+    remarks = [_REMARKS[item.room]]
+    if item.is_above_hour_norm:
+        remarks.append(ABOVE_HOUR_NORM if item.hourly is not None else "geen uren in deze maand: let op")
+    return "; ".join(filter(None, remarks))
+
+
+def verdict(item: YearAllowance, month: int, amount: Decimal) -> tuple[bool, str]:
+    """Whether an intended payment still fits, and the sentence that says so.
+
+    Args:
+        item: the year of the person, with the payment in it.
+        month: the month of the payment.
+        amount: EUR of the payment.
+    """
+    ceiling = item.ceiling
+    of_month = next((found.paid for found in item.months if found.month == month), amount)
+    what = f"{item.person}: {format_amount(amount)} euro in {MONTHS[month - 1]} {item.year}"
+    if ceiling is None:
+        return False, f"{what} is niet te beoordelen: {about(ceiling, item.year)}."
+    source = f"bron: {ceiling.source or 'niet vermeld'}"
+    problems = []
+    if of_month > ceiling.month:
+        problems.append(
+            f"die maand wordt {format_amount(of_month)}, en het plafond is {format_amount(ceiling.month)} per maand"
+        )
+    if item.paid > ceiling.whole_year:
+        problems.append(
+            f"dat jaar wordt {format_amount(item.paid)}, en het plafond is {format_amount(ceiling.whole_year)} per jaar"
+        )
+    if problems:
+        return False, f"{what} past niet: {'; '.join(problems)} ({source})."
+    above = next((found.is_above_hour_norm for found in item.months if found.month == month), False)
+    note = " Het is boven de uurnorm voor de uren die in die maand staan: let op." if above else ""
+    return True, (
+        f"{what} past: die maand wordt {format_amount(of_month)} van {format_amount(ceiling.month)}, "
+        f"dat jaar {format_amount(item.paid)} van {format_amount(ceiling.whole_year)} ({source}).{note}"
+    )
+
+
+def loonheffing(before: Decimal, months: Sequence[WageTaxMonth], year: int) -> Table:
+    """The twelve months of a year.
+
+    Args:
+        before: EUR owed when the year began.
+        months: its months.
+        year: the calendar year.
+    """
+    fields: tuple[RecordField[WageTaxMonth], ...] = (
+        RecordField("Maand", Kind.TEXT, lambda item: MONTHS[item.month - 1]),
+        RecordField("ingehouden", Kind.MONEY, lambda item: item.withheld, adds=True),
+        RecordField("betaald", Kind.MONEY, lambda item: item.paid, adds=True),
+        RecordField(
+            "nog te betalen",
+            Kind.MONEY,
+            lambda item: Cell(item.owed, account=ACCOUNT),
+            total=lambda found: found[-1].owed if found else before,
+            running=(1, 2),
+        ),
+    )
+    opening = Row((Cell(f"stand op 1 januari {year}"), Cell(), Cell(), Cell(before)))
+    return table(
+        f"Loonheffing {year}",
+        fields,
+        (opening, *rows(fields, [Section(months)], "Totaal", start=1)),
+        f"uit de boekingen op {ACCOUNT}, in euro's; wat is ingehouden hoort de aangifte van de maand te zijn",
+    )
