@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from bwk_ledger.errors import InputError
+from importers.readers.zipped import BROKEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +43,7 @@ def is_workbook(source: Source) -> bool:
     try:
         with ZipFile(io.BytesIO(source.content)) as archive:
             return "xl/workbook.xml" in archive.namelist()
-    except BadZipFile:
+    except BROKEN:
         return False
 
 

@@ -28,7 +28,8 @@ _CHUNK = 1 << 16
 _OFFICE = ("[Content_Types].xml", "mimetype", "xl/", "word/", "_rels/", "docProps/", "META-INF/")
 _NAME_LENGTH, _NAME = 26, 30  # where the first file has its name in the header of a zip
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_BROKEN = (
+# All that Python's module raises of a zip that is damaged: it has no word of its own for it.
+BROKEN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError,
     ValueError, OverflowError, KeyError, IndexError, TypeError,
 )  # fmt: skip
@@ -52,7 +53,7 @@ def is_zip(source: Source) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
             names = archive.namelist() or [".xml"]
-    except _BROKEN:
+    except BROKEN:
         length = int.from_bytes(source.content[_NAME_LENGTH : _NAME_LENGTH + 2], "little")
         names = [source.content[_NAME : _NAME + length].decode("utf-8", errors="replace")]
     return any(name.lower().endswith(".xml") for name in names) and not any(name.startswith(_OFFICE) for name in names)
@@ -67,7 +68,7 @@ def members(source: Source) -> list[Member]:
     try:
         with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
             found = _unpacked(source, archive)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise InputError(
             "dit zip-bestand is beschadigd.", file=source.name, cause=_reason(error), remedy=_DOWNLOAD_AGAIN
         ) from error
