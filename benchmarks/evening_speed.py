@@ -20,14 +20,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from import_speed import RULE, Books, write_statement
-
+from benchmarks.import_speed import RULE, Books, write_statement
 from bwk_ledger.audit.audit import open_audit
 from bwk_ledger.audit.checklist import checklist
-from bwk_ledger.audit.sample.drawing import Plan, draw
-from bwk_ledger.audit.sample.population import population, transactions_of
-from bwk_ledger.audit.statement.state import state_of
-from bwk_ledger.load import load
+from bwk_ledger.audit.sample import SamplePlan, draw, population, transactions_of
+from bwk_ledger.audit.statement import state_of
+from bwk_ledger.rules.load import load
 from importers.batch import run
 
 if TYPE_CHECKING:
@@ -62,7 +60,7 @@ def measure(rows: int) -> dict[str, float]:
         entries = audit.ledger.transactions
         return {
             "checklist": per_row(lambda: checklist(audit), rows),
-            "sample": per_row(lambda: draw(population(transactions_of(entries, YEAR), YEAR), Plan("zaad")), rows),
+            "sample": per_row(lambda: draw(population(transactions_of(entries, YEAR), YEAR), SamplePlan("zaad")), rows),
             "state": per_row(lambda: state_of(audit.ledger, YEAR, TODAY), rows),
         }
 

@@ -17,12 +17,11 @@ from typing import Any
 from beancount.core import data
 from beancount.core.amount import Amount
 
-from bwk_ledger import meta, periods
-from bwk_ledger.config import Config, HourKind, Kamer
-from bwk_ledger.hours import for_books, format_days
+from bwk_ledger.base import meta, periods
+from bwk_ledger.base.periods import for_books, format_days
+from bwk_ledger.figures.hours import missing_months, read_hours
+from bwk_ledger.standing.config import Config, HourKind, Kamer
 from bwk_ledger.tables.hours import BY, YearOfHours, overview, totals_table
-from bwk_ledger.views.hour_months import missing_months
-from bwk_ledger.views.hours import read_hours
 
 KAMERS = ("AA", "BB", "CC", "DD", "EE", "FF")
 YEARS = range(2013, 2023)

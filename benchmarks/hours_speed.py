@@ -16,8 +16,8 @@ from pathlib import Path
 
 import xlsxwriter
 
-from bwk_ledger.books.new import NewKamer, new_books
-from bwk_ledger.load import load
+from bwk_ledger.acts.new_books import NewKamer, new_books
+from bwk_ledger.rules.load import load
 from importers.batch import run
 
 KAMERS = ("A", "B", "C", "D", "E", "F")

@@ -33,14 +33,14 @@ from beancount.core import data
 from beancount.parser import printer
 from beangulp.importers import csvbase
 
-from bwk_ledger.books.new import NewKamer, new_books
-from bwk_ledger.load import load
-from bwk_ledger.money import format_amount
+from bwk_ledger.acts.new_books import NewKamer, new_books
+from bwk_ledger.base.money import format_amount
+from bwk_ledger.rules.load import load
 from importers.bank import BankImporter
 from importers.batch import run
-from importers.build import row_keys
+from importers.booking import row_keys
 from importers.context import Context
-from importers.known import recognise
+from importers.proof import recognise
 from importers.readers.ing import ING
 from importers.readers.source import Source
 

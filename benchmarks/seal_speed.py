@@ -12,11 +12,11 @@ import time
 from decimal import Decimal
 from pathlib import Path
 
-from bwk_ledger.books.new import NewKamer, new_books
+from bwk_ledger.acts.new_books import NewKamer, new_books
 from bwk_ledger.books.seal import make_seal, seal_file, write_seal
 from bwk_ledger.books.text import HEADER
-from bwk_ledger.load import load
-from bwk_ledger.rules.seal import check_seal
+from bwk_ledger.rules.load import load
+from bwk_ledger.rules.year import check_seal
 
 SIZES = (1000, 2000, 4000, 8000, 16000)
 YEARS = (2018, 2019)

@@ -10,28 +10,121 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger import accounts, meta
-from bwk_ledger.membership import SHARE
-from bwk_ledger.money import ZERO, format_amount
-from bwk_ledger.quick import maker, many_objects
-from importers import own_accounts, proof
-from importers.base import Importer
-from importers.build import Booking, book, origin, posting, row_keys, transfer
-from importers.check_digits import wrong_check_digits
-from importers.kept_names import statement_name
-from importers.known import recognise
-from importers.plan import Archive, Claim, Doubt, Plan, Question
-from importers.progress import followed
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.base.quick import maker, many_objects
+from bwk_ledger.standing.members import SHARE
+from importers import proof
+from importers.base import Archive, Claim, Doubt, Importer, Plan, Question, followed
+from importers.booking import Booking, book, new_posting, origin, row_keys, transfer
+from importers.copies import statement_name
+from importers.members import begin_memberships
+from importers.proof import recognise
+from importers.readers.columns import is_iban
 from importers.rules import Rules, read_rules
-from importers.subscriptions import begin_memberships
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from importers.context import Context
     from importers.readers.bank import BankFormat, BankRow, Statement
     from importers.readers.source import Source
+
+
+# Which account of the books a statement is of, by the number the bank gives.
+
+_BARE_DIGITS = 10  # an old Dutch account number is the last ten digits of its IBAN
+
+
+def find(number: str, context: Context) -> str | None:
+    """The own account with a number: an IBAN, or the bare number some banks still write."""
+    account = context.own_accounts.get(number)
+    if account is None and number.isdigit() and len(number) <= _BARE_DIGITS:
+        known = context.own_accounts.items()
+        return next((name for iban, name in known if iban[-_BARE_DIGITS:] == number.zfill(_BARE_DIGITS)), None)
+    return account
+
+
+def account_of(source: Source, statement: Statement, context: Context) -> tuple[str, bool]:
+    """The account of a statement, and whether its number is new to the books.
+
+    Raises:
+        InputError: the books do not know the number.
+    """
+    account = find(statement.account, context)
+    banks = [name for name in context.sources if name.startswith(accounts.BANK + ":")]
+    bank_is_known = any(name in banks for name in context.own_accounts.values())
+    if account is not None and account not in banks and not bank_is_known:
+        raise InputError(
+            "de boeken kennen nog geen bankrekening.",
+            file=source.name,
+            cause="zonder haar nummer is niet te zien welke regels overboekingen van de coöperatie zijn.",
+            remedy="importeer eerst een afschrift van de bankrekening van de coöperatie.",
+        )
+    if account is not None:
+        _check_opened(source, statement, account, context)
+        return account, False
+    # New books: the first statement tells which number the only bank account has.
+    if len(banks) == 1 and not bank_is_known:
+        _check_opened(source, statement, banks[0], context)
+        return banks[0], True
+    line = statement.rows[0].line if statement.rows else None
+    raise InputError(
+        f"rekening {statement.account} is niet bekend in deze boeken.",
+        file=source.name,
+        line=line,
+        excerpt=source.line_text(line) if line else None,
+        remedy=f'zet iban: "{statement.account}" bij de bankrekening in stam/rekeningen.beancount, of bij de kamer in '
+        "stam/kamers.beancount als dit haar handgeldrekening is.",
+    )
+
+
+def _check_opened(source: Source, statement: Statement, account: str, context: Context) -> None:
+    """Refuse rows from before the account existed in the books: beancount would refuse them afterwards."""
+    if not statement.rows or statement.rows[0].date >= context.opened[account]:
+        return
+    row = statement.rows[0]
+    raise InputError(
+        f"deze regel is van {row.date}, maar {account} bestaat in de boeken pas vanaf {context.opened[account]}.",
+        file=source.name,
+        line=row.line,
+        excerpt=source.line_text(row.line),
+        remedy="zet een eerdere datum voor de rekening in stam/rekeningen.beancount, of voor de kamer in "
+        "stam/kamers.beancount.",
+    )
+
+
+# The check digits of account numbers in a statement: a wrong one is told, and no more than that.
+#
+# The bank itself wrote the file, so the row did happen. But the number may have been changed by hand, and a rule that
+# names it would never be found again (ISO 13616: an IBAN modulo 97 is 1).
+
+
+def wrong_check_digits(rows: Iterable[BankRow]) -> Iterator[str]:
+    """A note on every account number with a wrong check digit, once, with the first line it stands on."""
+    from schwifty import IBAN  # noqa: PLC0415 - reads its registry when imported, and most files hold few numbers
+    from schwifty.exceptions import InvalidChecksumDigits  # noqa: PLC0415
+
+    lines: dict[str, int] = {}
+    for row in rows:
+        for number in (row.account, row.counterparty):
+            if number and number not in lines:
+                lines[number] = row.line
+    for number, line in lines.items():
+        if not is_iban(number):
+            continue
+        try:
+            IBAN(number, allow_invalid=True).validate()
+        except InvalidChecksumDigits:
+            yield f"regel {line}: het controlegetal van {number} klopt niet; is het bestand met de hand veranderd"
+        except ValueError:
+            # Another length than its country uses, or a country without IBAN: some banks write numbers of their own.
+            continue
+
+
+# Import a bank statement: skip the rows the books know, book the rest, and prove the result.
 
 _question = maker(Question)
 _DAY = dt.timedelta(days=1)
@@ -59,12 +152,12 @@ class BankImporter(Importer):
 
     def own_account(self, source: Source, context: Context) -> str:
         """The own account of the first statement."""
-        return own_accounts.account_of(source, source.once(self.format.read)[0], context)[0]
+        return account_of(source, source.once(self.format.read)[0], context)[0]
 
     def turn(self, source: Source, context: Context) -> tuple[int, ...]:
         """The bank before the handgeld, then by day: transfers are known by the bank's number, periods by the last."""
         first = source.once(self.format.read)[0]
-        account = own_accounts.find(first.account, context) or accounts.BANK
+        account = find(first.account, context) or accounts.BANK
         day = first.rows[0].date if first.rows else first.last_day
         return (int(account.startswith(accounts.PETTY_CASH)), day.toordinal() if day else 0)
 
@@ -116,7 +209,7 @@ class BankImporter(Importer):
 
 def _own(source: Source, statement: Statement, context: Context, plan: Plan) -> str:
     """The own account of a statement; the books learn its number where they do not know it yet."""
-    account, is_new = own_accounts.account_of(source, statement, context)
+    account, is_new = account_of(source, statement, context)
     if is_new:
         plan.adopted = (account, statement.account)
         context.own_accounts[statement.account] = account
@@ -204,7 +297,7 @@ def _other_own_account(row: BankRow, account: str, context: Context) -> str | No
     """The own account on the other side; a savings account without IBAN stands in the text."""
     if not row.counterparty and not context.numbers_without_iban:
         return None
-    other = own_accounts.find(row.counterparty, context)
+    other = find(row.counterparty, context)
     if other is None and not row.counterparty and context.numbers_without_iban:
         text = row.text.replace(" ", "")
         found = (number for number in context.numbers_without_iban if number in text)
@@ -236,7 +329,7 @@ def _open(work: _Work, statement: Statement, account: str) -> None:
         "Beginstand volgens afschrift",
         frozenset(),
         frozenset(),
-        [posting(account, amount, values), posting(accounts.RESERVE, -amount)],
+        [new_posting(account, amount, values), new_posting(accounts.RESERVE, -amount)],
     )
     _add(transaction, account, context, work.plan)
 
@@ -252,7 +345,7 @@ def _plan_transfer(
     moved = None
     if leg.date != row.date:
         moved = booking.transaction._replace(
-            postings=[booking.transaction.postings[0], posting(accounts.IN_TRANSIT, -row.amount)]
+            postings=[booking.transaction.postings[0], new_posting(accounts.IN_TRANSIT, -row.amount)]
         )
         context.movements[account][leg.date] -= row.amount
         _add(moved, account, context, plan)

@@ -1,30 +1,159 @@
-"""What all importers share: one form for beangulp, Fava and `bwk importeer`."""
+"""What all importers share: one form for beangulp, Fava and `bwk importeer`, and what importing one file would do."""
 
 from __future__ import annotations
 
 import abc
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import beangulp
 from beancount.core import data
 
-from bwk_ledger import meta
-from bwk_ledger.config import read_config
-from bwk_ledger.errors import InputError
-from bwk_ledger.load import load_standing_data
-from bwk_ledger.rules.kamers import open_accounts
+from bwk_ledger.base import meta
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.rules.load import load_standing_data
+from bwk_ledger.rules.results import open_accounts
+from bwk_ledger.standing.config import read_config
 from importers.context import Context
-from importers.originals import DONE
+from importers.history import DONE
 from importers.readers.source import Source
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from importers.plan import Plan
+    from importers.context import ExpectedLeg
+    from importers.readers.bank import BankRow
 
+
+# How far an import is, told while it goes on.
+
+T = TypeVar("T")
+
+ROWS = 1000  # of a file: how often to tell
+
+
+class Progress:
+    """The part of the work that is done; each stage of it counts for its share.
+
+    Args:
+        total: the shares of all stages together, in bytes of the files.
+        show: called with the part that is done, from 0 to 1.
+    """
+
+    def __init__(self, total: int, show: Callable[[float], None]) -> None:
+        self._total = max(total, 1)
+        self._show = show
+        self._done = 0
+        self._share = 0
+
+    def begin(self, share: int) -> None:
+        """The stage before is done, and the next one begins, which counts for so many bytes; none keeps it still."""
+        self._done += self._share
+        self._share = share
+        self.tell(0)
+
+    def end(self) -> None:
+        """All is done."""
+        self._show(1)
+
+    def tell(self, part: float) -> None:
+        """So much of this stage is done, from 0 to 1."""
+        self._show((self._done + part * self._share) / self._total)
+
+
+def followed(items: Sequence[T], tell: Callable[[int], None]) -> Iterator[T]:
+    """The items; tells of every thousandth how many came before it."""
+    for start in range(0, len(items), ROWS):
+        tell(start)
+        yield from items[start : start + ROWS]
+
+
+# What importing one file would do to the books: the same for `bwk importeer` and for Fava's import page.
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A row that was booked before from the other side of a transfer; `values` go onto that posting.
+
+    When the two banks booked it on different days, each account keeps its own day: this side got a transaction of its
+    own (`moved`), and the posting of the other side becomes money in transit.
+    """
+
+    leg: ExpectedLeg
+    values: dict[str, Any]
+    moved: bool
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The copy that is kept with the books: its account, its day, what it is called after that, and its bytes.
+
+    The copy is made when it is first asked for: Fava asks for the day alone, again and again.
+    """
+
+    account: str
+    date: dt.date
+    name: str
+    make: Callable[[], bytes]
+
+    @cached_property
+    def content(self) -> bytes:
+        """The bytes of the copy."""
+        return self.make()
+
+
+class Replacement(NamedTuple):
+    """An entry that another one takes the place of, or that disappears: `new` is None then."""
+
+    target: str  # the file of the books that holds it
+    old: Any
+    new: Any | None
+
+
+class Question(NamedTuple):
+    """A row no rule explains, as its source has it: for the eyes of the treasurer, never written to the books."""
+
+    row: BankRow
+    reason: str
+
+
+class Doubt(NamedTuple):
+    """A row taken for a booking that somebody typed by hand; shown beside it, because only a person can be sure."""
+
+    row: BankRow
+    entry: Any
+
+
+@dataclass
+class Plan:
+    """The outcome for one file; entries by the file of the books they belong in."""
+
+    entries: list[tuple[str, Any]] = field(default_factory=list)
+    replaced: list[Replacement] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    known: list[Any] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    archive: Archive | None = None
+    adopted: tuple[str, str] | None = None  # (account, IBAN) to be written with the account
+    linked: list[Any] = field(default_factory=list)  # transactions that this file is the receipt of
+    receipt_hash: str = ""  # SHA-256 of that file as it was received
+
+    @property
+    def new(self) -> int:
+        """How many entries this file adds or changes, balances not counted."""
+        return (
+            len(self.replaced)
+            + sum(not isinstance(entry, data.Balance) for _, entry in self.entries)
+            + sum(not claim.moved for claim in self.claims)
+        )
+
+
+# What all importers share: one form for beangulp, Fava and `bwk importeer`.
 
 _KEPT = 256  # files and standing data remembered while Fava's import page asks about them again and again
 

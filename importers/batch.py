@@ -9,23 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger import accounts, meta
-from bwk_ledger.errors import InputError
-from bwk_ledger.quick import many_objects
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.quick import many_objects
+from importers.base import Progress
 from importers.config import config
 from importers.context import Context
-from importers.originals import DONE, INBOX
-from importers.progress import Progress
+from importers.history import DONE, INBOX
 from importers.readers.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bwk_ledger.books.store import Changes
-    from bwk_ledger.load import Ledger
-    from importers.base import Importer
-    from importers.payers import Payers
-    from importers.plan import Archive, Claim, Plan
+    from bwk_ledger.rules.load import Ledger
+    from importers.base import Archive, Claim, Importer, Plan
+    from importers.booking import Payers
 
 _ARCHIVE = "documenten"  # as option "documents" of the books says
 _RECEIPT = (

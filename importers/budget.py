@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core.amount import Amount
 
-from bwk_ledger import accounts, meta
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import InputError, shorten
+from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.books.text import AccountValue, custom
-from bwk_ledger.errors import InputError, shorten
-from bwk_ledger.money import EUR, ZERO
-from importers.base import Importer
-from importers.build import origin
-from importers.numbered import blind
-from importers.plan import Archive, Plan
+from importers.base import Archive, Importer, Plan
+from importers.booking import origin
+from importers.members import blind
 from importers.readers.tables import (
     BUDGET_COSTS,
     BUDGET_FUNDING,

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from importers.bank import BankImporter
 from importers.budget import BudgetImporter
 from importers.hours import HoursImporter
-from importers.members import MemberImporter
-from importers.people import PersonImporter
+from importers.members import MemberImporter, PersonImporter
 from importers.readers.formats import FORMATS
 from importers.receipts import ReceiptImporter
 

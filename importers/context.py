@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger import accounts, meta
-from bwk_ledger.config import Config, read_config
-from bwk_ledger.membership import SHARE, Member, share_account
-from bwk_ledger.money import EUR, ZERO
-from bwk_ledger.orders import COLLECTION
-from bwk_ledger.periods import today
-from bwk_ledger.receipts import receipt_key
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.money import EUR, ZERO
+from bwk_ledger.base.periods import today as periods_today
+from bwk_ledger.standing.config import Config, read_config
+from bwk_ledger.standing.members import SHARE, Member, share_account
+from bwk_ledger.standing.orders import COLLECTION
+from bwk_ledger.standing.receipts import receipt_key
 from importers.history import History
-from importers.hour_index import COMPLETE, HOURS_TAG, BookedHours
+from importers.hour_versions import COMPLETE, HOURS_TAG, BookedHours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from importers.payers import Payers
+    from importers.booking import Payers
 
 # Between two banks money may be under way for a weekend with a holiday on each side of it.
 TRANSFER_DAYS = 5
@@ -32,7 +32,6 @@ _BATCH = 2  # payments
 
 
 _DEBTS = f"{accounts.SHARES_DUE}:"
-
 Spot = tuple[str, dt.date, Decimal]  # own account, day and amount
 
 
@@ -73,7 +72,7 @@ class Context:
     hours: BookedHours = field(default_factory=BookedHours)
     replace_sheets: bool = False  # a timesheet that has nothing in common with the booked one takes its place
     payers: Payers | None = None  # tells members by account number and name; None where nothing does
-    today: dt.date = field(default_factory=today)
+    today: dt.date = field(default_factory=periods_today)
     last_number: dict[str, int] = field(default_factory=dict)  # own account -> number of its last statement
     # Lines of orders that are booked: how often, less how often they were returned, by reference and number.
     order_lines: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))

@@ -1,21 +1,106 @@
-"""What was decided before about the same counterparty: a suggestion with its reason, never more than that."""
+"""What earlier imports left: the originals, who they mention, and what was decided about a counterparty."""
 
 from __future__ import annotations
 
+import html
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger import accounts, meta
-from importers.originals import original_rows
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import InputError, plain
+from importers.booking import row_keys
+from importers.readers.formats import FORMATS
+from importers.readers.source import Source, is_zip, members
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from importers.readers.bank import BankRow
+
+
+# The original bank exports that were imported, kept in `inbox/verwerkt/` outside the books.
+#
+# The books name no people. Who a row came from is only in the original, which stays on the treasurer's machine: so
+# that
+# she can see it, and so that what was decided before can be learned from.
+
+INBOX = "inbox"
+DONE = "verwerkt"
+
+
+def original_rows(root: Path) -> dict[str, BankRow]:
+    """The rows of every original export of the books in a folder, by their identity (`sleutel`)."""
+    found: dict[str, BankRow] = {}
+    for path in sorted((root / INBOX / DONE).glob("*")):
+        if path.is_file():
+            found.update(_read(path))
+    return found
+
+
+def _read(path: Path) -> dict[str, BankRow]:
+    try:
+        source = Source.read(path)
+        for bank_format in FORMATS:
+            if bank_format.recognises(source):
+                return {
+                    key: row
+                    for statement in bank_format.read(source)
+                    for key, row in zip(row_keys(bank_format.family, statement.rows), statement.rows, strict=True)
+                }
+    except InputError:
+        # It was imported once, so it was whole then; that it no longer is, is no reason to stop now.
+        return {}
+    return {}
+
+
+# Which originals of imports still mention a person: they lie outside the books, and are the treasurer's to delete.
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """The files that mention a person, and those that hold no text that could be searched, such as PDF."""
+
+    found: tuple[Path, ...]
+    unread: tuple[Path, ...]
+
+
+def mentions(root: Path, name: str, iban: str) -> Mentions:
+    """Search the inbox of the books in a folder, with all that was imported from it, for a name and an account number.
+
+    The name is found as it stands, whatever its capitals, accents and punctuation; not with only its initials. An empty
+    name or number is not searched for.
+    """
+    found, unread = [], []
+    for path in sorted((root / INBOX).rglob("*")):
+        if not path.is_file() or path.name == ".gitignore" or not path.stat().st_size:
+            continue
+        try:
+            if any(_mentions(text, name, iban) for text in _texts(path)):
+                found.append(path)
+        except InputError:
+            unread.append(path)
+    return Mentions(tuple(found), tuple(unread))
+
+
+def _texts(path: Path) -> Iterator[str]:
+    source = Source.read(path)
+    for item in [member.source for member in members(source)] if is_zip(source) else [source]:
+        yield html.unescape(item.text)  # XML writes an apostrophe or accent as &#233;
+
+
+def _mentions(text: str, name: str, iban: str) -> bool:
+    if iban and iban.casefold() in "".join(text.split()).casefold():
+        return True
+    # A name may run on to the next line, between its words or within one.
+    words = plain(name)
+    return bool(words) and any(f" {words} " in f" {plain(form)} " for form in (text, "".join(text.splitlines())))
+
+
+# What was decided before about the same counterparty: a suggestion with its reason, never more than that.
 
 _LAST = 7  # how far back a suggestion looks
 _LEAST = 2  # one earlier booking is no habit

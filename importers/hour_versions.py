@@ -1,33 +1,137 @@
-"""Hours as transactions, and what a new version of a timesheet does to those of the one before.
-
-What is not approved is replaced. What is approved stays: a transaction with all signs turned takes it back, and the new
-version comes beside it, to be approved in its turn.
-"""
+"""The hours that the books hold by timesheet, and what a new version of one does to them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 from collections import defaultdict
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import data
 
-from bwk_ledger import accounts, meta
-from bwk_ledger.errors import InputError
-from bwk_ledger.hours import clock, for_books, format_days, parse_days
-from bwk_ledger.periods import month_of
-from importers.build import origin, posting
-from importers.hour_index import HOURS_TAG, DayLines, day_lines, key_of
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.periods import clock, for_books, format_days, month_of, parse_days
+from importers.booking import new_posting, origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from importers.context import Context
-    from importers.hour_index import Part, SheetName
     from importers.readers.source import Source
     from importers.readers.timesheet import HourRow
+
+
+# The hours that the books hold, by timesheet and by person and day: read once, kept up to date by every import.
+
+HOURS_TAG = "uren"
+COMPLETE = "uren-volledig"
+LOOSE = "los"  # the name of the sheet of hours that are entered one by one
+_KEY = "uren"  # the first part of the identity of hours
+
+# uren:TOP:2018-03:keuken:V0001:bewoner:cc59ac44, with `:2` behind it for the same hours once more
+_KEY_PARTS = 7
+
+
+class SheetName(NamedTuple):
+    """Which timesheet: kamer, month (`2018-03`), and its own name, empty where a month has only one."""
+
+    kamer: str
+    month: str
+    name: str
+
+
+class SheetPart(NamedTuple):
+    """The hours of one person and kind on a timesheet: one transaction."""
+
+    number: str
+    kind: str
+
+
+DayLines = dict[tuple[str, dt.date], int]  # minutes by activity and day
+
+
+def key_of(entry: Any) -> str:
+    """The identity of a transaction of hours; empty when it has none."""
+    return next((str(item.meta[meta.KEY]) for item in entry.postings if item.meta and meta.KEY in item.meta), "")
+
+
+def sheet_of(entry: Any) -> tuple[SheetName, SheetPart] | None:
+    """What a transaction of hours holds, by its identity; None for one that was not imported."""
+    kind, *rest = key_of(entry).split(":")
+    if kind != _KEY or len(rest) < _KEY_PARTS - 1:
+        return None
+    kamer, month, name, number, kind_of_hours, *_ = rest
+    return SheetName(kamer, month, name), SheetPart(number, kind_of_hours)
+
+
+def day_lines(entry: Any) -> DayLines:
+    """The minutes of a transaction of hours by activity and day; below zero where it takes hours back."""
+    found: DayLines = defaultdict(int)
+    for item in entry.postings:
+        if item.meta and meta.DAYS in item.meta and item.account.startswith(accounts.EXPENSES + ":"):
+            for day, minutes in parse_days(str(item.meta[meta.DAYS])).items():
+                found[str(item.meta.get(meta.ACTIVITY) or ""), entry.date.replace(day=day)] += minutes
+    return dict(found)
+
+
+@dataclass
+class BookedHours:
+    """Transactions of hours by timesheet and part, minutes by person and day, and the months declared complete."""
+
+    sheets: dict[SheetName, dict[SheetPart, list[Any]]] = field(default_factory=lambda: defaultdict(dict))
+    minutes: dict[tuple[str, dt.date], int] = field(default_factory=lambda: defaultdict(int))
+    complete: set[tuple[str, str]] = field(default_factory=set)
+    taken_back: set[str] = field(default_factory=set)  # identities of what a correction took back
+
+    def add(self, entry: Any) -> None:
+        """Take a transaction of hours into account."""
+        self._count(entry, 1)
+        if corrected := entry.meta.get(meta.CORRECTS):
+            self.taken_back.add(str(corrected))
+        elif (found := sheet_of(entry)) is not None:
+            name, part = found
+            self.sheets[name].setdefault(part, []).append(entry)
+
+    def remove(self, entry: Any) -> None:
+        """Forget a transaction that is taken out of the books."""
+        self._count(entry, -1)
+        found = sheet_of(entry)
+        assert found is not None
+        name, part = found
+        left = [item for item in self.sheets[name][part] if item is not entry]
+        if left:
+            self.sheets[name][part] = left
+        else:
+            del self.sheets[name][part]
+
+    def add_complete(self, entry: Any) -> None:
+        """Take a `custom "uren-volledig"` into account."""
+        kamer, month, *_ = (str(value.value) for value in entry.values)
+        self.complete.add((kamer, month))
+
+    def of_sheet(self, name: SheetName) -> Mapping[SheetPart, list[Any]]:
+        """The transactions of a timesheet that stand: what was taken back no longer does."""
+        return dict(self._standing(name))
+
+    def _standing(self, name: SheetName) -> Iterator[tuple[SheetPart, list[Any]]]:
+        for part, entries in self.sheets.get(name, {}).items():
+            standing = [entry for entry in entries if key_of(entry) not in self.taken_back]
+            if standing:
+                yield part, standing
+
+    def _count(self, entry: Any, sign: int) -> None:
+        for (_, day), minutes in day_lines(entry).items():
+            self.minutes[str(entry.payee), day] += sign * minutes
+
+
+# Hours as transactions, and what a new version of a timesheet does to those of the one before.
+#
+# What is not approved is replaced. What is approved stays: a transaction with all signs turned takes it back, and the
+# new
+# version comes beside it, to be approved in its turn.
 
 BACK = "terug"  # the end of the identity of a transaction that takes another one back
 
@@ -58,7 +162,7 @@ def booked_minutes(entries: Sequence[Any]) -> DayLines:
     return dict(found)
 
 
-def transaction(source: Source, kept: str, sheet: SheetName, part: Part, new: Version, context: Context) -> Any:
+def transaction(source: Source, kept: str, sheet: SheetName, part: SheetPart, new: Version, context: Context) -> Any:
     """One part of a timesheet as a transaction, dated the last day of the month.
 
     Raises:
@@ -79,7 +183,7 @@ def transaction(source: Source, kept: str, sheet: SheetName, part: Part, new: Ve
         days[activity][date.day] = minutes
     spent = accounts_of(sheet.kamer, part.kind, context)
     postings = [
-        posting(
+        new_posting(
             spent[0],
             for_books(sum(minutes.values())),
             {
@@ -94,7 +198,7 @@ def transaction(source: Source, kept: str, sheet: SheetName, part: Part, new: Ve
     ]
     total = sum((item.units.number for item in postings), Decimal(0))
     values = origin(kept, first, _free_key(sheet, part, new.minutes, context))
-    postings.append(posting(spent[1], -total, values, tariff.commodity))
+    postings.append(new_posting(spent[1], -total, values, tariff.commodity))
     return _entry(day, part.number, sheet, {meta.SHEET: sheet.name} if sheet.name else {}, postings)
 
 
@@ -108,7 +212,7 @@ def taken_back(kept: str, old: Any, sheet: SheetName, line: int) -> Any:
         values |= {meta.SOURCE: kept, meta.LINE: Decimal(line)}
         if key := (item.meta or {}).get(meta.KEY):
             values[meta.KEY] = f"{key}:{BACK}"
-        postings.append(posting(item.account, -item.units.number, values, item.units.currency))
+        postings.append(new_posting(item.account, -item.units.number, values, item.units.currency))
     about = {meta.SHEET: sheet.name} if sheet.name else {}
     return _entry(old.date, old.payee, sheet, {**about, meta.CORRECTS: key_of(old)}, postings)
 
@@ -116,7 +220,7 @@ def taken_back(kept: str, old: Any, sheet: SheetName, line: int) -> Any:
 _KEPT = (meta.ACTIVITY, meta.DAYS)
 
 
-def differences(part: Part, old: DayLines, new: DayLines) -> Iterator[str]:
+def differences(part: SheetPart, old: DayLines, new: DayLines) -> Iterator[str]:
     """What a correction changes, a line each, as the treasurer reads it."""
     for activity, day in sorted(old.keys() | new.keys(), key=lambda line: (line[1], line[0])):
         before, after = old.get((activity, day), 0), new.get((activity, day), 0)
@@ -145,7 +249,7 @@ def _entry(day: dt.date, number: str, sheet: SheetName, values: dict[str, Any], 
     return data.Transaction(values, day, "*", number, narration, frozenset({HOURS_TAG}), frozenset(), postings)
 
 
-def _free_key(sheet: SheetName, part: Part, minutes: DayLines, context: Context) -> str:
+def _free_key(sheet: SheetName, part: SheetPart, minutes: DayLines, context: Context) -> str:
     """The identity of a version; the same hours that come back after a correction are numbered."""
     key = ":".join(("uren", *sheet, *part, _digest(minutes)))
     number = 1

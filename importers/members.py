@@ -1,36 +1,113 @@
-"""Import a member list: numbers, kinds and dates into the standing data, shares held at the start into the books."""
+"""Lists of people by number: members, who signed up and now pays, and who give hours."""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger import accounts, meta
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import PERSON_NUMBER
+from bwk_ledger.base.money import format_amount
 from bwk_ledger.books.text import custom
-from bwk_ledger.membership import ASSOCIATION
-from bwk_ledger.money import format_amount
-from importers.base import Importer
-from importers.build import origin, posting, share_posting
-from importers.numbered import blind, numbered_rows
-from importers.plan import Archive, Plan
-from importers.readers.tables import MEMBER_LIST, date_field, has_columns, header, number_field
+from bwk_ledger.standing.members import ASSOCIATION, MEMBER, SHARE
+from importers.base import Archive, Importer, Plan, Replacement
+from importers.booking import new_posting, origin, share_posting
+from importers.readers.tables import (
+    MEMBER_LIST,
+    PERSON_LIST,
+    date_field,
+    has_columns,
+    header,
+    header_line,
+    number_field,
+    read_table,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
-    from bwk_ledger.membership import Membership
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.members import Membership, Subscription
     from importers.context import Context
     from importers.readers.source import Source
     from importers.readers.tables import TableRow
 
-STANDING = "stam/leden.beancount"
+
+# Lists of people by number, as a secretary keeps them: each number once, and nothing kept of who they are.
+
+
+def numbered_rows(
+    source: Source, column: str, who: str, *, cause: str, example: str, since: str | None = None
+) -> Iterator[tuple[str, TableRow]]:
+    """The rows with their number.
+
+    Args:
+        source: the list.
+        column: the title of the column of numbers.
+        who: what has a number, in Dutch.
+        cause: why only a number will do.
+        example: a number.
+        since: a column that lets a number return: then only both together stand once.
+
+    Raises:
+        InputError: a number is none, or stands on two rows.
+    """
+    lines: dict[tuple[str, str], int] = {}
+    for row in read_table(source):
+        number = row.values[column]
+        if not PERSON_NUMBER.fullmatch(number):
+            raise source.damaged(
+                row.line,
+                f"'{number}' is geen {column}",
+                cause=cause,
+                remedy=f"geef elk {who} een nummer zoals {example}.",
+            )
+        key = (number, row.values[since] if since else "")
+        if lines.setdefault(key, row.line) != row.line:
+            raise source.damaged(
+                row.line,
+                f"{who} {number} staat ook op regel {lines[key]}",
+                remedy=f"geef elk {who} een eigen nummer, en elk nummer een regel.",
+            )
+        yield number, row
+
+
+def blind(source: Source, kept: Sequence[str], emptied: Collection[str] = ()) -> bytes:
+    """The table without the columns that were not read, which may tell who people are; lines keep their numbers.
+
+    Args:
+        source: the table.
+        kept: the titles of the columns that stay.
+        emptied: those of which only the title stays, by which the table is known.
+    """
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
+    written = 0
+
+    def write(line: int, fields: Sequence[str]) -> None:
+        nonlocal written
+        buffer.write("\n" * (line - 1 - written))
+        writer.writerow([" ".join(field.split()) for field in fields])
+        written = line
+
+    write(header_line(source), kept)
+    for row in read_table(source):
+        write(row.line, ["" if title in emptied else row.values[title] for title in kept])
+    return buffer.getvalue().encode()
+
+
+# Import a member list: numbers, kinds and dates into the standing data, shares held at the start into the books.
+
+MEMBERS_FILE = "stam/leden.beancount"
 _HOW_TO_CHANGE = "wijzig dat met 'bwk leden wijzigen' of 'bwk leden opzeggen'"
 _NUMBERS_ONLY = "het nummer wordt deel van een rekeningnaam, en een naam hoort niet in de boeken."
-_COPY = "ledenlijst.csv"  # what a list is called in the books
-_KEPT = ("lidnummer", "soort", "kamer", "lid sinds", "lid tot", "aandelen", "aandelen per")
+_COPY_OF_MEMBERS = "ledenlijst.csv"  # what a list is called in the books
+_KEPT_OF_MEMBERS = ("lidnummer", "soort", "kamer", "lid sinds", "lid tot", "aandelen", "aandelen per")
 _MAY_BE_LEFT_OUT = ("vereniging",)
 _YES_OR_NO = {"ja": True, "nee": False, "": False}
 
@@ -63,7 +140,7 @@ class MemberImporter(Importer):
                     plan.notes.append(f"{number} staat anders in de boeken; {_HOW_TO_CHANGE}")
             else:
                 _refuse_overlap(source, row, number, entry, context)
-                plan.entries.append((STANDING, entry))
+                plan.entries.append((MEMBERS_FILE, entry))
                 # Bank rows in the same batch may name the members that came just now.
                 context.know_members([entry])
             shares, day = _shares(source, row, number)
@@ -77,8 +154,8 @@ class MemberImporter(Importer):
                 plan.entries.append((f"jaren/{day.year}/leden.beancount", transaction))
         days = [entry.meta.get("einde") or entry.date for _, entry in plan.entries if isinstance(entry, data.Custom)]
         if days:
-            kept = (*_KEPT, *(title for title in _MAY_BE_LEFT_OUT if title in header(source)))
-            plan.archive = Archive(accounts.SHARES, max(days), _COPY, lambda: blind(source, kept))
+            kept = (*_KEPT_OF_MEMBERS, *(title for title in _MAY_BE_LEFT_OUT if title in header(source)))
+            plan.archive = Archive(accounts.SHARES, max(days), _COPY_OF_MEMBERS, lambda: blind(source, kept))
         return plan
 
 
@@ -153,7 +230,7 @@ def _member(source: Source, row: TableRow, number: str, context: Context) -> Any
     end = date_field(source, row, "lid tot")
     if end is not None:
         values["einde"] = end
-    values |= {meta.SOURCE: _COPY, meta.LINE: Decimal(row.line)}
+    values |= {meta.SOURCE: _COPY_OF_MEMBERS, meta.LINE: Decimal(row.line)}
     return custom(values, start, "lid", number)
 
 
@@ -166,7 +243,7 @@ def _opening(source: Source, row: TableRow, number: str, shares: int, day: dt.da
             remedy="zet 'price AANDEEL ... EUR' in stam/rekeningen.beancount.",
         )  # fmt: skip
     account = f"{accounts.SHARES}:{number}"
-    values = origin(_COPY, row.line, f"aandelen-{number}-{day}")
+    values = origin(_COPY_OF_MEMBERS, row.line, f"aandelen-{number}-{day}")
     return data.Transaction(
         {meta.REASON: "ledenlijst", meta.MOVEMENT: Decimal(context.next_movement())},
         day,
@@ -177,6 +254,145 @@ def _opening(source: Source, row: TableRow, number: str, shares: int, day: dt.da
         frozenset(),
         [
             share_posting(account, Decimal(-shares), price, values),
-            posting(accounts.RESERVE, shares * price),
+            new_posting(accounts.RESERVE, shares * price),
         ],
     )
+
+
+# Who signed up for shares becomes a member with the payment: the bank row that pays begins the membership.
+
+
+def begin_memberships(transaction: Any, context: Context) -> list[tuple[str, Any]]:
+    """The memberships that begin with a payment for shares, with their file; `context` knows them from then on.
+
+    The transaction is one that `context` knows. None where fewer shares are held after it than the cooperative asks of
+    a member: then only the shares are booked.
+    """
+    found = []
+    least = max(context.config.member_rules.least_shares, 1)
+    for number in _who_paid(transaction):
+        subscription = open_subscription(number, transaction.date, context)
+        if subscription is not None and context.shares_held(number, transaction.date) >= least:
+            found.append((MEMBERS_FILE, _membership(subscription, transaction.date)))
+    context.know_members([entry for _, entry in found])
+    return found
+
+
+def _who_paid(transaction: Any) -> Iterator[str]:
+    for posting in transaction.postings:
+        if posting.units.currency == SHARE and posting.units.number < 0:
+            yield posting.account.removeprefix(f"{accounts.SHARES}:")
+
+
+def open_subscription(number: str, day: dt.date, context: Context) -> Subscription | None:
+    """What somebody who is no member on a day signed up for; None for who is a member or never signed up."""
+    member = context.config.members.get(number)
+    if member is not None and (member.end is None or day <= member.end):
+        return None
+    return next(
+        (
+            item
+            for item in reversed(context.config.subscriptions)
+            if item.number == number
+            and item.kind
+            and item.start <= day
+            and (member is None or member.end is None or member.end < item.start)
+        ),
+        None,
+    )
+
+
+def _membership(subscription: Subscription, day: dt.date) -> Any:
+    values: dict[str, Any] = {"soort": subscription.kind, "kamer": subscription.kamer}
+    if subscription.in_association:
+        values[ASSOCIATION] = True
+    values |= {"aangemeld": subscription.start, meta.REASON: "betaling van de aandelen"}
+    return custom(values, day, MEMBER, subscription.number)
+
+
+# Import the list of who give hours: numbers, kinds, kamers and dates into the standing data, names nowhere.
+
+PEOPLE_FILE = "stam/personen.beancount"
+_COPY_OF_PEOPLE = "personenlijst.csv"  # what a list is called in the books
+_KEPT_OF_PEOPLE = ("nummer", "soort", "kamers", "sinds", "tot", "lid")
+
+
+class PersonImporter(Importer):
+    """List of persons (CSV). Names and whatever else stands in it stay where they are: only numbers are taken."""
+
+    label = "personenlijst (CSV)"
+    rank = 1
+
+    def recognises(self, source: Source) -> bool:
+        """Whether the first line has the columns of a list of persons."""
+        return has_columns(source, PERSON_LIST)
+
+    def own_account(self, source: Source, context: Context) -> str:  # noqa: ARG002 - every list is about the same
+        """The hours of the first kamer: people have no account of their own."""
+        kamer = next((code for code, item in context.config.kamers.items() if not item.is_cooperative), "")
+        return f"{accounts.EXPENSES}:{kamer}:{next(iter(context.config.hour_posts.values()), accounts.HOURS_GROUP)}"
+
+    def plan(self, source: Source, context: Context) -> Plan:
+        """Add the persons the books do not know, and the last day of who left; tell which are listed differently."""
+        plan = Plan()
+        cause = "in de boeken staan alleen nummers, geen namen."
+        for number, row in numbered_rows(source, "nummer", "persoon", cause=cause, example="V0001"):
+            entry = _listed(source, row, number, context.config)
+            known = context.config.people.get(number)
+            if known is None:
+                plan.entries.append((PEOPLE_FILE, entry))
+                continue
+            told = (entry.date, entry.meta["soort"], entry.meta["kamers"], entry.meta.get("lid"))
+            if told != (known.start, known.kind, " ".join(known.kamers), known.member):
+                plan.notes.append(f"{number} staat anders in de boeken; wijzig dat in {PEOPLE_FILE}")
+            if entry.meta.get("einde") == known.end:
+                plan.known.append(entry)
+                continue
+            plan.replaced.append(with_end(known, entry.meta.get("einde")))
+            plan.notes.append(f"{number}: einde is nu {entry.meta.get('einde') or 'leeg'}")
+        new = [entry for _, entry in plan.entries] + [item.new for item in plan.replaced]
+        if new:
+            day = max(entry.meta.get("einde") or entry.date for entry in new)
+            plan.archive = Archive(
+                self.own_account(source, context), day, _COPY_OF_PEOPLE, lambda: blind(source, _KEPT_OF_PEOPLE)
+            )
+        # Timesheets in the same batch may name the people that came just now.
+        context.know_people(new)
+        return plan
+
+
+def person(number: str, kind: str, kamers: Sequence[str], start: dt.date, **values: Any) -> Any:
+    """The entry of a person; `values` are `lid` and `einde`, where there are any."""
+    about = {"soort": kind, "kamers": " ".join(kamers)} | {key: value for key, value in values.items() if value}
+    return custom(about, start, "persoon", number)
+
+
+def with_end(known: Any, end: dt.date | None) -> Replacement:
+    """The entry of a person with another last day."""
+    values = {key: value for key, value in known.source.items() if key not in ("filename", "lineno", "einde")}
+    new = custom(values | ({"einde": end} if end else {}), known.start, "persoon", known.number)
+    old = custom(dict(known.source), known.start, "persoon", known.number)
+    return Replacement(PEOPLE_FILE, old, new)
+
+
+def _listed(source: Source, row: TableRow, number: str, config: Config) -> Any:
+    start = date_field(source, row, "sinds")
+    if start is None:
+        raise source.damaged(row.line, f"persoon {number} heeft geen datum bij 'Sinds'", remedy="vul de datum in.")
+    kind = row.values["soort"].lower()
+    if kind not in config.hour_posts:
+        raise source.damaged(
+            row.line, f"soort '{kind}' is onbekend", remedy=f"kies uit: {', '.join(config.hour_posts)}."
+        )
+    kamers = row.values["kamers"].upper().replace(",", " ").split()
+    for kamer in kamers:
+        if kamer not in config.kamers:
+            raise source.damaged(
+                row.line,
+                f"persoon {number} hoort bij kamer '{kamer}', die er niet is",
+                cause=f"de kamers zijn: {' '.join(config.kamers)}.",
+                remedy="verbeter de kamer, of voeg haar toe in stam/kamers.beancount.",
+            )
+    entry = person(number, kind, kamers, start, lid=row.values["lid"].upper(), einde=date_field(source, row, "tot"))
+    entry.meta.update({meta.SOURCE: _COPY_OF_PEOPLE, meta.LINE: Decimal(row.line)})
+    return entry

@@ -12,17 +12,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger import accounts, meta
-from bwk_ledger.money import ZERO, format_amount
-from bwk_ledger.orders import COLLECTION, END_TO_END, LINE_WORDS, REFERENCE, REPAYMENT, reference
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.standing.orders import COLLECTION, END_TO_END, LINE_WORDS, REFERENCE, REPAYMENT, reference
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bwk_ledger.config import Config
-    from bwk_ledger.membership import Fee, Member
-    from bwk_ledger.orders import PaymentOrder
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.members import Fee, Member
+    from bwk_ledger.standing.orders import PaymentOrder
     from importers.context import Context
     from importers.readers.bank import BankRow
 
@@ -35,7 +35,7 @@ _RETURNED = ", teruggeboekt"
 
 
 @dataclass(frozen=True)
-class Part:
+class OrderPart:
     """What a row is for one line of an order: an account, EUR as they are booked on it, and who and why."""
 
     account: str
@@ -50,7 +50,7 @@ class OrderRow:
     reason: str
     narration: str = ""
     who: str | None = None  # the member, where it is about one
-    parts: tuple[Part, ...] = ()
+    parts: tuple[OrderPart, ...] = ()
     problem: str | None = None
 
 
@@ -108,7 +108,7 @@ def _booked(
     return OrderRow(reason, narration if done else narration + _RETURNED, who, parts)
 
 
-def _part(order: PaymentOrder, number: str, amount: Decimal, day: dt.date, context: Context) -> Part:
+def _part(order: PaymentOrder, number: str, amount: Decimal, day: dt.date, context: Context) -> OrderPart:
     values: dict[str, Any] = {meta.ORDER: order.reference}
     if order.kind not in _NARRATIONS:
         account = f"{accounts.PETTY_CASH}:{number}"
@@ -124,7 +124,7 @@ def _part(order: PaymentOrder, number: str, amount: Decimal, day: dt.date, conte
             values[meta.FEE] = Decimal(order.fee_year or 0)
     if context.opened.get(account, day) > day or account not in context.opened:
         raise _ProblemError(f"rekening {account} is er op {day} niet")
-    return Part(account, amount, values)
+    return OrderPart(account, amount, values)
 
 
 def _repaid(member: Member, amount: Decimal, day: dt.date, context: Context) -> str:

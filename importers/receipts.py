@@ -7,15 +7,13 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger import accounts, meta
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import InputError
 from bwk_ledger.books.seal import sealed_years
-from bwk_ledger.errors import InputError
-from bwk_ledger.receipts import receipt_key
-from importers.base import Importer
-from importers.kept_names import receipt_name
-from importers.paper_copy import ending, paper_copy
-from importers.plan import Archive, Plan
-from importers.readers.receipt import file_number, is_receipt, receipt_number
+from bwk_ledger.standing.receipts import receipt_key
+from importers.base import Archive, Importer, Plan
+from importers.copies import ending, paper_copy, receipt_name
+from importers.readers.payment_words import file_number, is_receipt, receipt_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

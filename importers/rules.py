@@ -13,17 +13,88 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bwk_ledger import meta
-from bwk_ledger.characters import called, refused_in
-from bwk_ledger.errors import InputError
-from bwk_ledger.money import parse_amount
-from importers.divisions import Division, check_periods, division
+from bwk_ledger.base import meta
+from bwk_ledger.base.errors import InputError, called, refused_in
+from bwk_ledger.base.money import parse_amount
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from importers.readers.bank import BankRow
+
+
+_FIELDS = {"naam", "vanaf", "tot", "delen"}
+
+
+@dataclass(frozen=True)
+class Division:
+    """The parts of each kamer, from `start` up to and including `end`; only their proportion counts."""
+
+    name: str
+    start: dt.date
+    end: dt.date
+    parts: tuple[tuple[str, Decimal], ...]
+
+
+def division(item: Mapping[str, Any], wrong: Callable[[str, str], InputError]) -> Division:
+    """Read one key.
+
+    Args:
+        item: the table as TOML has it.
+        wrong: makes the error about it, of what is wrong and the remedy.
+
+    Raises:
+        InputError: a field is missing, unknown or of another kind.
+    """
+    for unknown in sorted(item.keys() - _FIELDS):
+        raise wrong(f"onbekend veld '{unknown}' in een sleutel.", f"kies uit: {', '.join(sorted(_FIELDS))}.")
+    if not isinstance(item.get("naam"), str) or not item["naam"]:
+        raise wrong("een sleutel heeft geen naam.", 'geef elke sleutel een naam, zoals naam = "energie".')
+    start, end = item.get("vanaf", dt.date.min), item.get("tot", dt.date.max)
+    if any(type(day) is not dt.date for day in (start, end)):
+        raise wrong(
+            f"sleutel '{item['naam']}' heeft een dag die geen dag is.",
+            "schrijf vanaf = 2018-04-01, zonder aanhalingstekens.",
+        )
+    parts = item.get("delen")
+    if not isinstance(parts, dict) or not parts:
+        raise wrong(
+            f"sleutel '{item['naam']}' heeft geen delen.", "schrijf delen = { TOP = 40, HLR = 40, ZUILEN = 20 }."
+        )
+    weights = tuple((kamer, _weight(item["naam"], part, wrong)) for kamer, part in parts.items())
+    return Division(item["naam"], start, end, weights)
+
+
+def check_periods(divisions: Sequence[Division], wrong: Callable[[int, str, str], InputError]) -> None:
+    """Refuse two keys of one name that hold on the same day.
+
+    Raises:
+        InputError: made by `wrong` of the index of the later one, what is wrong and the remedy.
+    """
+    for index, later in enumerate(divisions):
+        for earlier in divisions[:index]:
+            if earlier.name == later.name and earlier.start <= later.end and later.start <= earlier.end:
+                raise wrong(
+                    index,
+                    f"sleutel '{later.name}' is er twee keer voor dezelfde dagen.",
+                    "geef de oude een 'tot' en de nieuwe een 'vanaf'.",
+                )
+
+
+def _weight(name: str, part: Any, wrong: Callable[[str, str], InputError]) -> Decimal:
+    try:
+        weight = Decimal(str(part))
+    except InvalidOperation:
+        weight = Decimal(0)
+    if isinstance(part, bool) or not weight.is_finite() or weight <= 0:
+        raise wrong(f"deel {part} van sleutel '{name}' is geen getal boven nul.", "noem alleen delen boven nul.")
+    return weight
+
+
+# The treasurer's rules (`stam/regels.toml`): data that says where a bank row goes, and why.
+#
+# Their syntax is explained at the head of that file. The first rule that fits wins.
 
 _KEYS = {
     "naam", "iban", "tegenpartij", "tekst", "op", "af_bij", "bedrag", "vanaf", "tot",
@@ -44,7 +115,7 @@ _FILLABLE = {"kamer", "lid"}
 
 
 @dataclass(frozen=True)
-class Share:
+class BookingShare:
     """One part of a booking: `weight` of the total, to an account (with placeholders), paid by a grant or by none."""
 
     weight: Decimal
@@ -57,7 +128,7 @@ class Rule:
     """One rule. `party` is the name of an organisation; without it no name reaches the books."""
 
     name: str
-    shares: tuple[Share, ...]
+    shares: tuple[BookingShare, ...]
     party: str | None
     narration: str | None
     iban: str | None
@@ -110,7 +181,7 @@ class Match(NamedTuple):
 
     rule: Rule
     groups: Mapping[str, str]
-    shares: Sequence[Share]
+    shares: Sequence[BookingShare]
 
 
 @dataclass(frozen=True)
@@ -142,14 +213,14 @@ class Rules:
                 return Match(rule, groups, self._shares(rule, row.date))
         return None
 
-    def _shares(self, rule: Rule, day: dt.date) -> Sequence[Share]:
+    def _shares(self, rule: Rule, day: dt.date) -> Sequence[BookingShare]:
         """The parts of a booking by a rule on a day; none where its key does not hold on that day."""
         if rule.key is None:
             return rule.shares
         (share,) = rule.shares
         held = (item for item in self.divisions if item.name == rule.key and item.start <= day <= item.end)
         return [
-            Share(weight, share.account.replace("{kamer}", kamer), share.grant)
+            BookingShare(weight, share.account.replace("{kamer}", kamer), share.grant)
             for division in held
             for kamer, weight in division.parts
         ]
@@ -361,7 +432,7 @@ def _check_choices(item: Mapping[str, Any], wrong: Callable[[str, str], InputErr
             raise wrong(f"'{item[key]}' is geen {' of '.join(choices)}.", f"schrijf {options}.")
 
 
-def _share(part: Mapping[str, Any], wrong: Callable[[str, str], InputError]) -> Share:
+def _share(part: Mapping[str, Any], wrong: Callable[[str, str], InputError]) -> BookingShare:
     try:
         weight = Decimal(str(part["deel"]))
         account = str(part["rekening"])
@@ -369,4 +440,4 @@ def _share(part: Mapping[str, Any], wrong: Callable[[str, str], InputError]) -> 
         raise wrong("een deel van een verdeling mist 'deel' of 'rekening'.", "noem bij elk deel beide.") from error
     if not weight.is_finite() or weight <= 0:
         raise wrong(f"deel {weight} van een verdeling is geen getal boven nul.", "noem alleen delen boven nul.")
-    return Share(weight, account, part.get("subsidie"))
+    return BookingShare(weight, account, part.get("subsidie"))

@@ -12,22 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger.books.new import TEMPLATE, NewKamer, new_books
-from bwk_ledger.demo.iban import demo_iban
-from bwk_ledger.load import Ledger, load
-from bwk_ledger.money import format_amount
+from bwk_ledger.acts.new_books import TEMPLATE, NewKamer, new_books
+from bwk_ledger.base.money import format_amount
+from bwk_ledger.demo.people import demo_iban
+from bwk_ledger.rules.load import Ledger, load
 from importers.batch import Imported, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from importers.payers import Payers
+    from importers.booking import Payers
 
 BANK = demo_iban(1)
 PETTY_CASH = {"TOP": demo_iban(11), "HLR": demo_iban(12)}
 OPENING = Decimal("1000.00")
-
 _DUTCH = ("Datum", "Naam / Omschrijving", "Rekening", "Tegenrekening", "Code", "Af Bij", "Bedrag (EUR)", "Mutatiesoort")
 _ENGLISH = (
     "Date",

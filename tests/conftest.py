@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bwk_ledger.books.new import NewKamer, new_books
-from bwk_ledger.load import Ledger, load
+from bwk_ledger.acts.new_books import NewKamer, new_books
+from bwk_ledger.rules.load import Ledger, load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

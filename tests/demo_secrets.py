@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
-from bwk_ledger.demo import person_names
-from bwk_ledger.demo.parties import COOPERATIVE, PETTY_CASH_IBANS
+from bwk_ledger.demo.people import COOPERATIVE, PETTY_CASH_IBANS
+from bwk_ledger.demo.sources import person_names
 
 if TYPE_CHECKING:
     from pathlib import Path

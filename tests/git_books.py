@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from dulwich import porcelain
 
 from bwk_ledger.audit.audit import open_audit
-from bwk_ledger.audit.changes.report import Report, changes
-from bwk_ledger.load import load
+from bwk_ledger.audit.change_report import Report, changes
+from bwk_ledger.rules.load import load
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,9 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.characters import folded, refused_in
-from bwk_ledger.load import load
-from importers.plan import archived_as
+from bwk_ledger.base.errors import folded, refused_in
+from bwk_ledger.rules.load import load
 from importers.rules import read_rules
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 # Every text holds this word, by which it is found again.
 MARK = "Gif"
-
 HOSTILE = {
     "directive": f'{MARK}"\n2018-06-01 open Activa:Gif\n2018-01-01 custom "x" "',
     "transaction": f'{MARK}" ""\n  Lasten:TOP:Fysiek:Inventaris  12.00 EUR\n  Activa:Vraagposten\n\n2018-01-01 * "',
@@ -94,12 +92,8 @@ def _texts(entry: Any) -> Iterator[str]:
 
 
 def is_kept(stored: str, text: str) -> bool:
-    """Whether what stands in the books is the whole hostile text, but for spaces and capitals, perhaps with more.
-
-    The name of a copy holds no other signs than letters and digits.
-    """
-    forms = (text, folded(text), archived_as(text))
-    return any(_bare(form) in _bare(stored) for form in forms)
+    """Whether what stands in the books is the whole hostile text, but for spaces and capitals, perhaps with more."""
+    return any(_bare(form) in _bare(stored) for form in (text, folded(text)))
 
 
 def _bare(text: str) -> str:

@@ -34,7 +34,6 @@ TARIFFS = """
       bron: "Besluit bestuur 1"
     2018-01-01 price UUR.BETAALD-2018 0.00 EUR
 """
-
 PEOPLE = """
     2018-01-01 custom "persoon" "V0001"
       soort: "bewoner"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bank_files import snapshot
 from click.testing import CliRunner
 
 from bwk_ledger.cli import main
-from bwk_ledger.load import load
+from bwk_ledger.rules.load import load
+from tests.bank_files import snapshot
 
 if TYPE_CHECKING:
     from click.testing import Result
 
-    from bwk_ledger.load import Ledger
+    from bwk_ledger.rules.load import Ledger
     from tests.conftest import Books
 
 RULES = """

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bank_files import BANK, PETTY_CASH, ImportBooks
 from click.testing import CliRunner
-from register_samples import DAY, write_key
 
-from bwk_ledger.books.new import TEMPLATE, NewKamer, new_books
+from bwk_ledger.acts.new_books import TEMPLATE, NewKamer, new_books
+from bwk_ledger.base.files import write_file
 from bwk_ledger.cli import main
-from bwk_ledger.demo.iban import demo_iban
-from bwk_ledger.files import write_file
-from bwk_ledger.register.form import write
-from bwk_ledger.register.keys import KeyFile
-from bwk_ledger.register.people import Mandate, Person, Register
+from bwk_ledger.demo.people import demo_iban
+from bwk_ledger.register.people import Mandate, Register, RegisteredPerson, write
+from bwk_ledger.register.vault import KeyFile
+from tests.bank_files import BANK, PETTY_CASH, ImportBooks
+from tests.register_samples import DAY, write_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,8 +65,8 @@ PAID = """
 """
 
 
-def person(number: int, name: str, *, iban: bool = True, mandate: bool = True) -> Person:
-    return Person(
+def person(number: int, name: str, *, iban: bool = True, mandate: bool = True) -> RegisteredPerson:
+    return RegisteredPerson(
         name,
         iban=demo_iban(500 + number) if iban else "",
         mandate=Mandate(f"BWK-L{number:04d}", DAY) if mandate else None,

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from pyrage import x25519
 
-from bwk_ledger.demo.iban import demo_iban
-from bwk_ledger.register.keys import KeyFile
-from bwk_ledger.register.people import Mandate, Person, Register
+from bwk_ledger.demo.people import demo_iban
+from bwk_ledger.register.people import Mandate, Register, RegisteredPerson
+from bwk_ledger.register.vault import KeyFile
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 DAY = dt.date(2018, 1, 10)
-ANNA = Person(
+ANNA = RegisteredPerson(
     "Anna Voorbeeld",
     "Proefstraat 1",
     "3599 AB",
@@ -24,7 +24,7 @@ ANNA = Person(
     demo_iban(501),
     Mandate("BWK-L0001", DAY, dt.date(2018, 2, 1)),
 )
-BEN = Person("Ben de Proef", iban=demo_iban(502))
+BEN = RegisteredPerson("Ben de Proef", iban=demo_iban(502))
 REGISTER = Register({"L0001": ANNA, "L0002": BEN}, {"L0012": dt.date(2020, 3, 1)})
 
 

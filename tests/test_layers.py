@@ -6,52 +6,46 @@ import ast
 import subprocess
 import sys
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-# Lowest first. A layer may use itself and what its row names; a module belongs to the longest name that fits.
+# The floors, lowest first: a row for each folder, with the folders it may use, all of them above it in this table.
+# A module belongs to the longest name that fits.
 LAYERS = """
-primitives | bwk_ledger.characters bwk_ledger.errors bwk_ledger.files bwk_ledger.hours bwk_ledger.journal bwk_ledger.locks bwk_ledger.money bwk_ledger.names bwk_ledger.periods bwk_ledger.person_number bwk_ledger.private bwk_ledger.quick bwk_ledger.words |
-access     | bwk_ledger.access                                                  | primitives
-base       | bwk_ledger bwk_ledger.accounts bwk_ledger.meta bwk_ledger.config bwk_ledger.membership bwk_ledger.orders bwk_ledger.cash_counts bwk_ledger.receipts bwk_ledger.refusals | primitives
-register   | bwk_ledger.register                                                | primitives
-sepa       | bwk_ledger.sepa                                                    | primitives
-books      | bwk_ledger.books                                                   | primitives base
-rules      | bwk_ledger.rules bwk_ledger.plugin                                 | primitives base books
-acts       | bwk_ledger.books.accruals                                          | primitives base books rules
-load       | bwk_ledger.load                                                    | primitives base books rules
-readers    | importers.readers                                                  | primitives
-importers  | importers                                                          | primitives base books rules load readers
-views      | bwk_ledger.views                                                   | primitives base books rules load
-payments   | bwk_ledger.payments                                                | primitives base books rules register sepa views
-year-end   | bwk_ledger.year_end                                                | primitives base books rules load views
-table      | bwk_ledger.tables.table bwk_ledger.tables.letter | primitives
-tables     | bwk_ledger.tables                                                  | primitives base books rules load views table payments
-render     | bwk_ledger.render                                                  | primitives base books table
-export     | bwk_ledger.render.xaf bwk_ledger.render.hledger | primitives base books rules load views render
-demo       | bwk_ledger.demo                                                    | primitives base books
-frames     | bwk_ledger.frames                                                  | primitives base books rules load views
-audit      | bwk_ledger.audit                                                   | primitives base books rules load readers importers views table tables access
-server     | bwk_ledger.server                                                  | primitives access
-fava_ext   | bwk_ledger.fava_ext                                                | primitives base books rules load views table tables render access audit
-cli        | bwk_ledger.cli                                                     | primitives base books acts rules load views year-end table tables render export readers importers demo register sepa payments access server audit
+base      | bwk_ledger bwk_ledger.base          |
+standing  | bwk_ledger.standing                 | base
+books     | bwk_ledger.books                    | base standing
+rules     | bwk_ledger.rules bwk_ledger.plugin  | base standing books
+figures   | bwk_ledger.figures                  | base standing books rules
+readers   | importers.readers                   | base
+importers | importers                           | base standing books rules readers
+register  | bwk_ledger.register                 | base
+door      | bwk_ledger.door                     | base
+acts      | bwk_ledger.acts                     | base standing books rules figures readers importers register
+tables    | bwk_ledger.tables                   | base standing books rules figures acts
+render    | bwk_ledger.render                   | base figures tables
+demo      | bwk_ledger.demo                     | base acts
+audit     | bwk_ledger.audit                    | base standing books rules figures readers importers door tables
+fava_ext  | bwk_ledger.fava_ext                 | base standing books rules figures door tables render audit
+cli       | bwk_ledger.cli                      | base standing books rules figures readers importers register door acts tables render demo audit
 """  # noqa: E501 - a table reads best with one line per row
 
 # Packages of others, and the only modules that may import them.
 ONLY_IN = """
-beancount.loader | bwk_ledger.load
-pandas           | bwk_ledger.frames importers.readers.timesheet bwk_ledger.render bwk_ledger.cli bwk_ledger.fava_ext
-pyrage           | bwk_ledger.register.keys
-filelock         | bwk_ledger.locks
-limits           | bwk_ledger.server
+beancount.loader | bwk_ledger.rules.load
+pandas           | bwk_ledger.figures.frames importers.readers.timesheet bwk_ledger.render bwk_ledger.cli bwk_ledger.fava_ext
+pyrage           | bwk_ledger.register.vault
+filelock         | bwk_ledger.base.files
+limits           | bwk_ledger.door
 dulwich          | bwk_ledger.audit
-pypdf            | bwk_ledger.audit importers.pdf_copy
-"""
+pypdf            | bwk_ledger.audit importers.copies
+"""  # noqa: E501 - as above
 
 # And what a part of the project may not import at all.
 NEVER_IN = """
@@ -62,12 +56,12 @@ beancount        | importers.readers
 HEAVY = ("pandas", "beancount", "fava", "rich", "typst", "pyrage", "schwifty", "dulwich", "pypdf", "limits")
 
 PACKAGES = ("bwk_ledger", "importers")
-TEMPLATE = Path("bwk_ledger/books/template")  # files copied into new books, no part of the package
+TEMPLATE = Path("bwk_ledger/acts/template")  # files copied into new books, no part of the package
 
 
 @dataclass(frozen=True)
 class Import:
-    """One module importing one name, such as `bwk_ledger.load` importing `bwk_ledger.config.Config`."""
+    """One module importing one name, such as `bwk_ledger.rules.load` importing `bwk_ledger.standing.config.Config`."""
 
     module: str
     line: int
@@ -86,10 +80,14 @@ def _is_under(name: str, parent: str) -> bool:
     return name == parent or name.startswith(parent + ".")
 
 
+def _row_of(name: str) -> str:
+    """The longest name of the table that fits a module; "" for the packages of others."""
+    return max((module for module in MODULES if _is_under(name, module)), key=len, default="")
+
+
 def layer_of(name: str) -> str | None:
     """The layer of a module or of something in it; None for the packages of others."""
-    fitting = [module for module in MODULES if _is_under(name, module)]
-    return MODULES[max(fitting, key=len)] if fitting else None
+    return MODULES.get(_row_of(name))
 
 
 def modules(root: Path) -> Iterator[tuple[str, Path]]:
@@ -128,13 +126,34 @@ def reaches_upwards(root: Path) -> list[str]:
     found = [
         f"{name} has no layer: give it one in LAYERS"
         for name, _ in modules(root)
-        if name not in PACKAGES and layer_of(name) == MODULES["bwk_ledger"] and name not in MODULES
+        if name not in PACKAGES and _row_of(name) == "bwk_ledger"
     ]
     for item in imports(root):
         own, other = layer_of(item.module), layer_of(item.name)
         if own is not None and other is not None and other not in MAY_USE[own]:
             found.append(f"{item.module}:{item.line} ({own}) imports {item.name} ({other})")
     return found
+
+
+def circles(root: Path) -> list[str]:
+    """Modules that need each other while they are imported, also within a folder; one circle at a time."""
+    paths = dict(modules(root))
+    needs = {name: set(_needed(name, path, paths)) - {name} for name, path in paths.items()}
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        return [" ".join(reversed(error.args[1]))]
+    return []
+
+
+def _needed(name: str, path: Path, known: Mapping[str, Path]) -> Iterator[str]:
+    """The modules of the project that are imported as soon as this one is."""
+    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    for node in ast.parse(path.read_text("utf-8")).body:
+        for imported in _imported(node, package):
+            origin = imported if imported in known else imported.rpartition(".")[0]
+            if origin in known and origin not in PACKAGES:
+                yield origin
 
 
 def strays(root: Path) -> list[str]:
@@ -154,14 +173,25 @@ def test_no_layer_reaches_upwards(repo: Path) -> None:
     assert reaches_upwards(repo) == []
 
 
+def test_nothing_goes_in_a_circle(repo: Path) -> None:
+    assert circles(repo) == []
+
+
+def test_floors_only_use_what_is_below() -> None:
+    below: set[str] = set()
+    for layer, _, others in _rows(LAYERS):
+        assert set(others.split()) <= below, layer
+        below.add(layer)
+
+
 def test_packages_of_others_stay_where_they_belong(repo: Path) -> None:
     assert strays(repo) == []
 
 
 def test_the_walk_sees_the_project(repo: Path) -> None:
     found = {(item.module, item.name) for item in imports(repo)}
-    assert ("bwk_ledger.load", "bwk_ledger.config.Config") in found
-    assert ("bwk_ledger.load", "beancount.loader") in found
+    assert ("bwk_ledger.rules.load", "bwk_ledger.standing.config.Config") in found
+    assert ("bwk_ledger.rules.load", "beancount.loader") in found
     assert ("bwk_ledger.books.text", "beancount.parser.grammar.ValueType") in found  # inside a function
 
 
@@ -177,29 +207,33 @@ def _package(root: Path, files: dict[str, str]) -> Path:
     ("file", "text", "message"),
     [
         (
-            "views/hours.py",
+            "figures/hours.py",
             "from bwk_ledger.cli import main",
-            "views.hours:1 (views) imports bwk_ledger.cli.main (cli)",
+            "figures.hours:1 (figures) imports bwk_ledger.cli.main (cli)",
         ),
-        ("load.py", "import importers.build", "load:1 (load) imports importers.build (importers)"),
-        ("rules/x.py", "from bwk_ledger import load", "rules.x:1 (rules) imports bwk_ledger.load (load)"),
-        ("money.py", "from . import accounts", "money:1 (primitives) imports bwk_ledger.accounts (base)"),
-        ("views/x.py", "from ..render import pdf", "views.x:1 (views) imports bwk_ledger.render.pdf (render)"),
-        ("views/__init__.py", "from .. import cli", "views:1 (views) imports bwk_ledger.cli (cli)"),
+        ("books/load.py", "import importers.bank", "books.load:1 (books) imports importers.bank (importers)"),
+        ("rules/x.py", "from bwk_ledger import figures", "rules.x:1 (rules) imports bwk_ledger.figures (figures)"),
+        (
+            "base/money.py",
+            "from ..standing import law",
+            "base.money:1 (base) imports bwk_ledger.standing.law (standing)",
+        ),
+        ("figures/x.py", "from ..render import pdf", "figures.x:1 (figures) imports bwk_ledger.render.pdf (render)"),
+        ("figures/__init__.py", "from .. import cli", "figures:1 (figures) imports bwk_ledger.cli (cli)"),
         (
             "render/pdf.py",
-            "def f():\n    from bwk_ledger.tables import engine",
-            "render.pdf:2 (render) imports bwk_ledger.tables.engine (tables)",
+            "def f():\n    from bwk_ledger.audit import sample",
+            "render.pdf:2 (render) imports bwk_ledger.audit.sample (audit)",
         ),
         (
-            "views/x.py",
+            "figures/x.py",
             "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from bwk_ledger.demo import y",
-            "views.x:3 (views) imports bwk_ledger.demo.y (demo)",
+            "figures.x:3 (figures) imports bwk_ledger.demo.y (demo)",
         ),
         (
-            "views/x.py",
+            "figures/x.py",
             "import importlib\nimportlib.import_module('bwk_ledger.cli')",
-            "views.x:2 (views) imports bwk_ledger.cli (cli)",
+            "figures.x:2 (figures) imports bwk_ledger.cli (cli)",
         ),
         ("fava_ext/x.py", "import importers", "fava_ext.x:1 (fava_ext) imports importers (importers)"),
         ("stray.py", "", "stray has no layer: give it one in LAYERS"),
@@ -210,27 +244,43 @@ def test_a_reach_upwards_is_refused(tmp_path: Path, file: str, text: str, messag
     assert reaches_upwards(root) == [f"bwk_ledger.{message}"]
 
 
-def test_readers_may_use_only_the_primitives(tmp_path: Path) -> None:
-    text = "from bwk_ledger.money import split\nfrom bwk_ledger import accounts\nfrom importers import build\n"
+def test_a_circle_is_refused_but_not_under_type_checking(tmp_path: Path) -> None:
+    files = {
+        "bwk_ledger/figures/hours.py": "from bwk_ledger.figures.wages import paid\n",
+        "bwk_ledger/figures/wages.py": "from bwk_ledger.figures import hours\n",
+    }
+    circle = "bwk_ledger.figures.hours bwk_ledger.figures.wages bwk_ledger.figures.hours"
+    assert circles(_package(tmp_path / "one", files)) in (
+        [circle],
+        [" ".join([circle.split()[1], *circle.split()[:2]])],
+    )
+    files["bwk_ledger/figures/wages.py"] = (
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from bwk_ledger.figures import hours\n"
+    )
+    assert circles(_package(tmp_path / "other", files)) == []
+
+
+def test_readers_may_use_only_the_base(tmp_path: Path) -> None:
+    text = "from bwk_ledger.base.money import split\nfrom bwk_ledger import standing\nfrom importers import bank\n"
     root = _package(tmp_path, {"importers/readers/x.py": text})
     assert reaches_upwards(root) == [
-        "importers.readers.x:2 (readers) imports bwk_ledger.accounts (base)",
-        "importers.readers.x:3 (readers) imports importers.build (importers)",
+        "importers.readers.x:2 (readers) imports bwk_ledger.standing (standing)",
+        "importers.readers.x:3 (readers) imports importers.bank (importers)",
     ]
 
 
 def test_a_stray_package_is_refused(tmp_path: Path) -> None:
     files = {
-        "bwk_ledger/views/x.py": "import pandas as pd\nfrom beancount import loader\n",
+        "bwk_ledger/figures/x.py": "import pandas as pd\nfrom beancount import loader\n",
         "importers/readers/y.py": "from beancount.core import data\n",
     }
     assert strays(_package(tmp_path, files)) == [
         (
-            "bwk_ledger.views.x:1 imports pandas: only bwk_ledger.frames importers.readers.timesheet "
+            "bwk_ledger.figures.x:1 imports pandas: only bwk_ledger.figures.frames importers.readers.timesheet "
             "bwk_ledger.render bwk_ledger.cli "
             "bwk_ledger.fava_ext may"
         ),
-        "bwk_ledger.views.x:2 imports beancount.loader: only bwk_ledger.load may",
+        "bwk_ledger.figures.x:2 imports beancount.loader: only bwk_ledger.rules.load may",
         "importers.readers.y:1 imports beancount.core.data: importers.readers may not",
     ]
 

@@ -11,10 +11,10 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
-from demo_secrets import account_numbers, of_member_list
 
-from bwk_ledger.demo import person_names, write_sources
-from bwk_ledger.load import load
+from bwk_ledger.demo.sources import person_names, write_sources
+from bwk_ledger.rules.load import load
+from tests.demo_secrets import account_numbers, of_member_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

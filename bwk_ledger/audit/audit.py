@@ -1,21 +1,65 @@
-"""The audit of one year: the books as loaded and what the kascommissie kept about them."""
+"""The audit of one year: the books as loaded, what the kascommissie keeps, and the answer to one of its questions."""
 
 from __future__ import annotations
 
+import datetime as dt
+import os
+import re
 from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-from bwk_ledger.audit.folder import audit_folder, log_file
-from bwk_ledger.audit.log import Record, read
-from bwk_ledger.periods import Period
-from bwk_ledger.periods import year as period_of_year
+from beancount.core.amount import Amount
+
+from bwk_ledger.audit.log import LogRecord, read
+from bwk_ledger.base import accounts
+from bwk_ledger.base.errors import count
+from bwk_ledger.base.money import EUR, ZERO, format_amount
+from bwk_ledger.base.periods import Period, in_words, month_in_words
+from bwk_ledger.base.periods import year as period_of_year
+from bwk_ledger.rules.finding import AccountName, Finding, Spelling
+from bwk_ledger.standing.members import SHARE
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from pathlib import Path
+    from collections.abc import Callable, Mapping, Sequence
 
-    from bwk_ledger.load import Ledger
+    from bwk_ledger.rules.load import Ledger
+
+
+# When something was done, as people read it: kept in UTC, shown as the clock in the Netherlands said.
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+
+
+def moment(at: dt.datetime) -> str:
+    """A moment in words: `4 maart 2019, 20:30`."""
+    local = at.astimezone(ZONE)
+    return f"{in_words(local.date())}, {local:%H:%M}"
+
+
+# Where the kascommissie keeps its work: a folder beside that of the books, never in it.
+
+NAME = "kascommissie"
+VARIABLE = "BWK_KASCOMMISSIE"
+LOG = "logboek.jsonl"
+
+
+def audit_folder(root: Path) -> Path:
+    """The folder for the books in `root`: what the environment says, else `kascommissie` beside the books."""
+    named = os.environ.get(VARIABLE)
+    return Path(named).resolve() if named else root.resolve().parent / NAME
+
+
+def log_file(folder: Path) -> Path:
+    """The log in which everything the kascommissie does is added."""
+    return folder / LOG
+
+
+# The audit of one year: the books as loaded and what the kascommissie kept about them.
 
 
 @dataclass(frozen=True)
@@ -25,7 +69,7 @@ class Audit:
     ledger: Ledger
     year: int
     folder: Path  # of the kascommissie, beside the books
-    records: tuple[Record, ...]  # of all years, oldest first
+    records: tuple[LogRecord, ...]  # of all years, oldest first
     today: dt.date
 
     @property
@@ -34,7 +78,7 @@ class Audit:
         return period_of_year(self.year)
 
     @cached_property
-    def of_year(self) -> tuple[Record, ...]:
+    def of_year(self) -> tuple[LogRecord, ...]:
         """The records about this year."""
         return tuple(record for record in self.records if record.year == self.year)
 
@@ -47,3 +91,243 @@ def open_audit(ledger: Ledger, year: int, today: dt.date) -> Audit:
     """
     folder = audit_folder(ledger.root)
     return Audit(ledger, year, folder, read(log_file(folder)), today)
+
+
+# The signed statements as files, for who gives the documents of a year away.
+
+
+def signed_statements(root: Path, year: int) -> Mapping[str, bytes]:
+    """The pdfs of a year in the folder of the kascommissie by name, in order; none where there is no such folder.
+
+    Args:
+        root: the folder of the books.
+        year: the year.
+    """
+    own = re.compile(rf"verklaring-{year}(-\d+)?\.pdf")
+    found = sorted(path for path in audit_folder(root).glob("verklaring-*.pdf") if own.fullmatch(path.name))
+    return {path.name: path.read_bytes() for path in found}
+
+
+# A question of the checklist: how it stands, and what that rests on.
+
+
+class State(StrEnum):
+    """How a question stands, as the pages call it; worse comes later."""
+
+    GOOD = "goed"
+    OPEN = "open"  # somebody has to look, or to answer
+    WRONG = "niet goed"
+
+
+_ORDER = tuple(State)
+
+
+def worst(states: list[State]) -> State:
+    """The worst of states; good where there is none."""
+    return max(states, key=_ORDER.index, default=State.GOOD)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One thing an answer rests on, as a row behind the question.
+
+    `text` is a short Dutch sentence. `amount` is the figure it is about, EUR where `unit` says nothing else. Where a
+    click leads: `entry` a directive of the books, `account` an account in Fava, `filter` a filter of Fava's journal,
+    `page` another page of ours such as `Handgeld`; the first that is there counts. `time` is Fava's time filter there:
+    None for the year of the checklist, empty for all years.
+    """
+
+    text: str
+    state: State = State.GOOD
+    amount: Decimal | None = None
+    unit: str = ""
+    entry: Any = None
+    account: str = ""
+    filter: str = ""
+    page: str = ""
+    time: str | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A question of the checklist with its answer.
+
+    `key` is stable (`handgeld`); `title` the question; `meaning` explains it without jargon, for who points at it;
+    `answer` is one short sentence with the figures that matter.
+    """
+
+    key: str
+    title: str
+    meaning: str
+    answer: str
+    proofs: tuple[Proof, ...] = ()
+    least: State = State.GOOD  # where the line is open or wrong whatever its proofs say
+
+    @property
+    def state(self) -> State:
+        """The worst of what it rests on."""
+        return worst([self.least, *(proof.state for proof in self.proofs)])
+
+    @property
+    def wrong(self) -> tuple[Proof, ...]:
+        """What is not good, worst first."""
+        found = [proof for proof in self.proofs if proof.state is not State.GOOD]
+        return tuple(sorted(found, key=lambda proof: -_ORDER.index(proof.state)))
+
+
+# How the lines of the checklist put things in words: accounts, days, amounts and what others wrote.
+
+MOST = 20  # rows of one kind behind a question; more are counted in one row
+
+_ACCOUNT = re.compile(rf"\b(?:{'|'.join(accounts.ROOTS)})(?::[A-Z0-9][A-Za-z0-9-]*)+")
+_EURO = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?) EUR\b")
+_SHARES = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?) AANDEEL\b")
+# Not inside the name of a file.
+_DAY = re.compile(r"(?<![\w./-])(\d{4})-(\d\d)-(\d\d)(?![\w-]|\.\w)")
+_DUTCH_DAY = re.compile(r"(?<![\w./-])(\d\d)-(\d\d)-(\d{4})(?![\w-]|\.\w)")
+_MONTH = re.compile(r"(?<![\w./-])(\d{4})-(\d\d)(?![\w-]|\.\w)")
+_FILE = re.compile(r"\w[\w-]*[/.]\w\S*")
+
+
+def account_name(names: Mapping[str, str], account: str) -> str:
+    """How people call an account: `Bankkosten van BWK`, `Handgeld van TOP`, `ING betaalrekening`.
+
+    Args:
+        names: what each account is called, as `Ledger.names`.
+        account: any account, also one that the books do not know; its path is never shown.
+    """
+    if accounts.is_under(account, accounts.PETTY_CASH) and account != accounts.PETTY_CASH:
+        return f"Handgeld van {account.rpartition(':')[2]}"
+    name, parts = " ".join(names.get(account, "").split()), accounts.result(account)
+    if parts is not None:
+        return f"{name or parts.post.replace(':', ' ')} van {parts.kamer}"
+    return name or " ".join(account.split(":")[1:]) or account
+
+
+def plain(names: Mapping[str, str], text: str) -> str:
+    """A message without the spelling of the books: accounts by name, days in words, amounts as Dutch reads them.
+
+    `euro` is said with the first amount, as in our own sentences.
+    """
+    text = text.replace('"', "")
+    text = _ACCOUNT.sub(lambda found: account_name(names, found[0]), text)
+    text = _DAY.sub(lambda found: _day(found[0], found[1], found[2], found[3]), text)
+    text = _DUTCH_DAY.sub(lambda found: _day(found[0], found[3], found[2], found[1]), text)
+    text = _MONTH.sub(lambda found: _month(found[0], found[1], found[2]), text)
+    text = _SHARES.sub(lambda found: _shares(Decimal(found[1])), text)
+    return _EURO.sub(_euro_once(), text)
+
+
+def _euro_once() -> Callable[[re.Match[str]], str]:
+    said: list[str] = []
+
+    def amount(found: re.Match[str]) -> str:
+        said.append(found[1])
+        return f"{format_amount(Decimal(found[1]))}{' euro' if len(said) == 1 else ''}"
+
+    return amount
+
+
+def _day(text: str, year: str, month: str, day: str) -> str:
+    try:
+        return in_words(dt.date(int(year), int(month), int(day)))
+    except ValueError:  # no day of the calendar
+        return text
+
+
+def _month(text: str, year: str, month: str) -> str:
+    try:
+        return month_in_words(dt.date(int(year), int(month), 1))
+    except ValueError:
+        return text
+
+
+def _shares(number: Decimal) -> str:
+    shown = format(number.normalize(), "f").replace(".", ",")
+    return f"{shown} {'aandeel' if abs(number) == 1 else 'aandelen'}"
+
+
+class InWords(Spelling):
+    """The values of a finding as people say them: accounts by name, days and months in words, what amounts are of.
+
+    Args:
+        names: what each account is called, as `Ledger.names`.
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """One value, by what it is."""
+        match value:
+            case AccountName(name):
+                return account_name(self._names, name)
+            case dt.date():
+                return month_in_words(value) if format_spec else in_words(value)
+            case Amount(currency=currency, number=number) if currency == SHARE:
+                return _shares(number)
+            case Amount(currency=currency, number=number) if currency == EUR:
+                return f"{format_amount(number)} euro"
+        return super().format_field(value, format_spec)
+
+
+def in_words_of(names: Mapping[str, str], item: Finding) -> str:
+    """What a finding says is wrong, as a sentence for who does not know the books.
+
+    Those of a seal quote lines of the books as they were and are.
+    """
+    return sentence(plain(names, item.text) if item.subject == "seal" else item.said(InWords(names)).replace('"', ""))
+
+
+def sentence(text: str) -> str:
+    """Begins with a capital or a digit, and ends with a period."""
+    text = " ".join(text.split())
+    if _FILE.match(text):
+        text = f"Het bestand {text}"  # whose own name stays as it is
+    elif not text[:1].isalnum():
+        text = f"Let op: {text}"
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith(".") else f"{text}."
+
+
+def quoted(text: str) -> str:
+    """What somebody wrote, as they wrote it, on one line between quotes."""
+    return f"'{' '.join(text.split()).rstrip('.')}'"
+
+
+def said_of(payee: str | None, narration: str | None) -> str:
+    """What the books say of a transaction, between quotes: `'Bakker, brood'`."""
+    return quoted(", ".join(filter(None, (payee, narration))) or "zonder tekst")
+
+
+def day_and_amount(day: dt.date, amount: Decimal) -> str:
+    """`3 maart 2018, 12,50 euro eraf`."""
+    return f"{in_words(day)}, {moved(amount)}"
+
+
+def moved(amount: Decimal) -> str:
+    """`86,50 euro eraf`, `35,00 euro erbij`."""
+    return f"{format_amount(abs(amount))} euro {'eraf' if amount < 0 else 'erbij'}"
+
+
+def too(difference: Decimal) -> str:
+    """What is there more, or with a minus less, than there should be: `10,00 te veel`."""
+    return f"{format_amount(abs(difference))} te {'veel' if difference > ZERO else 'weinig'}"
+
+
+def to_look_at(number: int) -> str:
+    """How many things somebody has to look at: `1 punt is na te gaan.`."""
+    return f"{count(number, 'punt is', 'punten zijn')} na te gaan."
+
+
+def shortened(proofs: Sequence[Proof], rest: str) -> list[Proof]:
+    """At most twenty rows, and one that counts the others.
+
+    Args:
+        proofs: all of one kind, the worst first.
+        rest: what the others are, such as `boekingen zonder regel`.
+    """
+    left = proofs[MOST:]
+    if not left:
+        return list(proofs)
+    return [*proofs[:MOST], Proof(f"En nog {len(left)} {rest}.", worst([proof.state for proof in left]))]

@@ -12,25 +12,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bwk_ledger.access.allowed import require
-from bwk_ledger.access.visitor import Role
-from bwk_ledger.audit.free_text import tidy
-from bwk_ledger.audit.log import Draft, append
-from bwk_ledger.audit.moments import moment
-from bwk_ledger.errors import InputError
+from bwk_ledger.audit.audit import moment
+from bwk_ledger.audit.log import RecordDraft, append, tidy
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.door.accounts import Role, require
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from bwk_ledger.access.visitor import Visitor
-    from bwk_ledger.audit.log import Record
+    from bwk_ledger.audit.log import LogRecord
+    from bwk_ledger.door.accounts import Visitor
 
 PAPER = 0  # the number under which the report of a year that is not in the log is followed up
 
 
-class Kind(StrEnum):
+class FindingKind(StrEnum):
     """What a record says, as the log calls it."""
 
     ASKED = "bevinding"
@@ -41,12 +39,12 @@ class Kind(StrEnum):
 
 
 # Who may write it. Both of the kascommissie may go on with a finding of the other.
-MAY: Mapping[Kind, tuple[Role, ...]] = {
-    Kind.ASKED: (Role.COMMITTEE,),
-    Kind.ANSWERED: (Role.TREASURER, Role.COMMITTEE),
-    Kind.CLOSED: (Role.COMMITTEE,),
-    Kind.REOPENED: (Role.COMMITTEE,),
-    Kind.FOLLOWED: (Role.COMMITTEE,),
+MAY: Mapping[FindingKind, tuple[Role, ...]] = {
+    FindingKind.ASKED: (Role.COMMITTEE,),
+    FindingKind.ANSWERED: (Role.TREASURER, Role.COMMITTEE),
+    FindingKind.CLOSED: (Role.COMMITTEE,),
+    FindingKind.REOPENED: (Role.COMMITTEE,),
+    FindingKind.FOLLOWED: (Role.COMMITTEE,),
 }
 
 
@@ -100,7 +98,7 @@ class About:
 class Event:
     """One record of a finding; `outcome` is an `Outcome` where it closes and a `FollowUp` where it follows up."""
 
-    kind: Kind
+    kind: FindingKind
     year: int  # of the audit in which it was written
     at: dt.datetime  # UTC
     by: str  # as pages call who wrote it
@@ -110,7 +108,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Finding:
+class AuditFinding:
     """A finding with all that followed; the first of `events` is the question itself."""
 
     year: int
@@ -132,14 +130,14 @@ class Finding:
     @property
     def _last(self) -> Event:
         """The event that decides how it stands in its own year."""
-        return next(event for event in reversed(self.events) if event.kind is not Kind.FOLLOWED)
+        return next(event for event in reversed(self.events) if event.kind is not FindingKind.FOLLOWED)
 
     @property
     def stage(self) -> Stage:
         """Whose turn it is. Who of the kascommissie adds something hands the turn back to the penningmeester."""
-        if self._last.kind is Kind.CLOSED:
+        if self._last.kind is FindingKind.CLOSED:
             return Stage.CLOSED
-        answered = self._last.kind is Kind.ANSWERED and self._last.role == Role.TREASURER
+        answered = self._last.kind is FindingKind.ANSWERED and self._last.role == Role.TREASURER
         return Stage.ANSWERED if answered else Stage.OPEN
 
     @property
@@ -155,7 +153,7 @@ class Finding:
         """Whether the kascommissie of a later year has to see what was done about it."""
         if self.year >= year:
             return False
-        if any(event.kind is Kind.FOLLOWED and event.year == year for event in self.events):
+        if any(event.kind is FindingKind.FOLLOWED and event.year == year for event in self.events):
             return True
         if self.closing is not None and self.closing.outcome == Outcome.SOLVED:
             return False
@@ -165,45 +163,45 @@ class Finding:
     def _follow_up(self, fits: Callable[[Event], bool]) -> Event | None:
         found = None
         for event in self.events:
-            if event.kind is Kind.REOPENED:
+            if event.kind is FindingKind.REOPENED:
                 found = None
-            elif event.kind is Kind.FOLLOWED and fits(event):
+            elif event.kind is FindingKind.FOLLOWED and fits(event):
                 found = event
         return found
 
 
-def findings(records: Iterable[Record]) -> tuple[Finding, ...]:
+def findings(records: Iterable[LogRecord]) -> tuple[AuditFinding, ...]:
     """The findings of all years, in the order in which they were asked."""
     events: dict[tuple[int, int], list[Event]] = defaultdict(list)
-    asked: dict[tuple[int, int], Record] = {}
+    asked: dict[tuple[int, int], LogRecord] = {}
     for record in records:
         if record.kind not in _KINDS:
             continue
         key = _key(record)
-        if record.kind == Kind.ASKED:
+        if record.kind == FindingKind.ASKED:
             asked[key] = record
         events[key].append(_event(record))
     return tuple(
-        Finding(*key, Weight(record.values["gewicht"]), _about(record.values["over"]), tuple(events[key]))
+        AuditFinding(*key, Weight(record.values["gewicht"]), _about(record.values["over"]), tuple(events[key]))
         for key, record in asked.items()
     )
 
 
-def of_year(found: Iterable[Finding], year: int) -> tuple[Finding, ...]:
+def findings_of_year(found: Iterable[AuditFinding], year: int) -> tuple[AuditFinding, ...]:
     """The findings that were asked in the audit of a year."""
     return tuple(item for item in found if item.year == year)
 
 
-def carried_to(found: Iterable[Finding], year: int) -> tuple[Finding, ...]:
+def carried_to(found: Iterable[AuditFinding], year: int) -> tuple[AuditFinding, ...]:
     """The findings of earlier years of which the kascommissie of a year has to see what was done."""
     return tuple(item for item in found if item.is_carried_to(year))
 
 
-def paper_follow_up(records: Iterable[Record], year: int) -> Event | None:
+def paper_follow_up(records: Iterable[LogRecord], year: int) -> Event | None:
     """What the kascommissie of a year says of last year's report, where that is not in the log."""
     found = None
     for record in records:
-        if record.kind == Kind.FOLLOWED and record.year == year and _key(record) == (year - 1, PAPER):
+        if record.kind == FindingKind.FOLLOWED and record.year == year and _key(record) == (year - 1, PAPER):
             found = _event(record)
     return found
 
@@ -214,12 +212,12 @@ def ask(log: Path, by: Visitor, year: int, weight: str, text: str, about: About 
     Raises:
         InputError: somebody else's role, no such weight, nothing to read in the text or too much, the same twice.
     """
-    require(by, MAY[Kind.ASKED])
+    require(by, MAY[FindingKind.ASKED])
     about = about or About()
     chosen, clean = _choice(Weight, weight), tidy(text)
 
-    def make(records: Sequence[Record]) -> Draft:
-        known = of_year(findings(records), year)
+    def make(records: Sequence[LogRecord]) -> RecordDraft:
+        known = findings_of_year(findings(records), year)
         for item in known:
             same = (item.question, item.about, item.weight) == (clean, about, chosen)
             if same and item.stage is not Stage.CLOSED:
@@ -236,7 +234,7 @@ def ask(log: Path, by: Visitor, year: int, weight: str, text: str, about: About 
                 "datum": about.date,
             },
         }
-        return Draft(year, Kind.ASKED, values)
+        return RecordDraft(year, FindingKind.ASKED, values)
 
     return int(append(log, by, make).values["nummer"])
 
@@ -247,16 +245,16 @@ def answer(log: Path, by: Visitor, year: int, number: int, text: str) -> None:
     Raises:
         InputError: somebody else's role, no such finding, it is closed, nothing to read or too much, the same twice.
     """
-    require(by, MAY[Kind.ANSWERED])
+    require(by, MAY[FindingKind.ANSWERED])
     clean = tidy(text)
 
-    def make(records: Sequence[Record]) -> Draft:
+    def make(records: Sequence[LogRecord]) -> RecordDraft:
         found = _the(records, year, number)
         _refuse_closed(found, "laat de kascommissie haar heropenen; daarna kan er weer iets bij.")
         last = found.events[-1]
-        if (last.kind, last.text, last.by) == (Kind.ANSWERED, clean, by.shown):
+        if (last.kind, last.text, last.by) == (FindingKind.ANSWERED, clean, by.shown):
             raise _twice(found)
-        return Draft(year, Kind.ANSWERED, {"nummer": number, "tekst": clean})
+        return RecordDraft(year, FindingKind.ANSWERED, {"nummer": number, "tekst": clean})
 
     append(log, by, make)
 
@@ -267,12 +265,12 @@ def close(log: Path, by: Visitor, year: int, number: int, outcome: str, text: st
     Raises:
         InputError: somebody else's role, no such finding or outcome, it is closed already, too much to read.
     """
-    require(by, MAY[Kind.CLOSED])
+    require(by, MAY[FindingKind.CLOSED])
     chosen, clean = _choice(Outcome, outcome), tidy(text, required=False)
 
-    def make(records: Sequence[Record]) -> Draft:
+    def make(records: Sequence[LogRecord]) -> RecordDraft:
         _refuse_closed(_the(records, year, number), "heropen haar eerst als de afloop een andere moet zijn.")
-        return Draft(year, Kind.CLOSED, {"nummer": number, "tekst": clean, "afloop": chosen})
+        return RecordDraft(year, FindingKind.CLOSED, {"nummer": number, "tekst": clean, "afloop": chosen})
 
     append(log, by, make)
 
@@ -283,17 +281,17 @@ def reopen(log: Path, by: Visitor, year: int, number: int, text: str) -> None:
     Raises:
         InputError: somebody else's role, no such finding, it is not closed, nothing to read or too much.
     """
-    require(by, MAY[Kind.REOPENED])
+    require(by, MAY[FindingKind.REOPENED])
     clean = tidy(text)
 
-    def make(records: Sequence[Record]) -> Draft:
+    def make(records: Sequence[LogRecord]) -> RecordDraft:
         found = _the(records, year, number)
         if found.stage is not Stage.CLOSED:
             raise InputError(
                 f"{found.name} is niet afgehandeld.",
                 remedy="schrijf erbij wat u nog wilt weten; heropenen hoeft niet.",
             )
-        return Draft(year, Kind.REOPENED, {"nummer": number, "tekst": clean})
+        return RecordDraft(year, FindingKind.REOPENED, {"nummer": number, "tekst": clean})
 
     append(log, by, make)
 
@@ -317,10 +315,10 @@ def follow_up(
         InputError: somebody else's role, no such finding or outcome, nothing left to follow up, nothing to read or too
             much, the same twice.
     """
-    require(by, MAY[Kind.FOLLOWED])
+    require(by, MAY[FindingKind.FOLLOWED])
     chosen, clean = _choice(FollowUp, outcome), tidy(text)
 
-    def make(records: Sequence[Record]) -> Draft:
+    def make(records: Sequence[LogRecord]) -> RecordDraft:
         if number == PAPER and of == year - 1 and paper:
             last = paper_follow_up(records, year)
         else:
@@ -337,22 +335,22 @@ def follow_up(
                 "dit staat er al.",
                 remedy="u hoeft niets meer te doen: een formulier hoeft maar een keer te worden verstuurd.",
             )
-        return Draft(year, Kind.FOLLOWED, {"van": of, "nummer": number, "afloop": chosen, "tekst": clean})
+        return RecordDraft(year, FindingKind.FOLLOWED, {"van": of, "nummer": number, "afloop": chosen, "tekst": clean})
 
     append(log, by, make)
 
 
-_KINDS = frozenset(Kind)
+_KINDS = frozenset(FindingKind)
 _Choice = TypeVar("_Choice", Weight, Outcome, FollowUp)
 
 
-def _key(record: Record) -> tuple[int, int]:
+def _key(record: LogRecord) -> tuple[int, int]:
     return int(record.values.get("van", record.year)), int(record.values["nummer"])
 
 
-def _event(record: Record) -> Event:
+def _event(record: LogRecord) -> Event:
     return Event(
-        kind=Kind(record.kind),
+        kind=FindingKind(record.kind),
         year=record.year,
         at=record.at,
         by=record.shown_by,
@@ -373,8 +371,8 @@ def _choice(kind: type[_Choice], text: str) -> _Choice:
         raise InputError(f"'{text}' is hier geen keuze.", remedy=f"kies uit: {', '.join(kind)}.") from None
 
 
-def _the(records: Sequence[Record], year: int, number: int) -> Finding:
-    known = of_year(findings(records), year)
+def _the(records: Sequence[LogRecord], year: int, number: int) -> AuditFinding:
+    known = findings_of_year(findings(records), year)
     for item in known:
         if item.number == number:
             return item
@@ -386,7 +384,7 @@ def _the(records: Sequence[Record], year: int, number: int) -> Finding:
     )
 
 
-def _refuse_closed(found: Finding, remedy: str) -> None:
+def _refuse_closed(found: AuditFinding, remedy: str) -> None:
     if found.closing is not None:
         done = found.closing
         raise InputError(
@@ -396,7 +394,7 @@ def _refuse_closed(found: Finding, remedy: str) -> None:
         )
 
 
-def _twice(found: Finding) -> InputError:
+def _twice(found: AuditFinding) -> InputError:
     return InputError(
         "dit staat er al.",
         cause=f"{found.name} zegt precies hetzelfde.",

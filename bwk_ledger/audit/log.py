@@ -10,26 +10,111 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
+import unicodedata
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.errors import InputError
-from bwk_ledger.files import write_file
-from bwk_ledger.locks import only_writer
-from bwk_ledger.private import PRIVATE_FILE, tighten
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.files import PRIVATE_FILE, only_writer, tighten, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from bwk_ledger.access.visitor import Visitor
+    from bwk_ledger.door.accounts import Visitor
+
+
+MOST = 4_000  # characters; far below what a record may hold
+HINT = "Noem geen namen, alleen nummers zoals L0003: wat u opschrijft blijft staan."
+
+_EMAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.\w{2,}")
+# Where an account number may begin; people write it with spaces, points, strokes or whatever else between.
+_IBAN_START = re.compile(r"(?<![^\W_])[A-Z][\W_]{0,3}[A-Z][\W_]{0,3}\d[\W_]{0,3}\d", re.IGNORECASE | re.ASCII)
+_IBAN_LENGTHS = range(15, 35)
+
+
+def tidy(text: str, *, required: bool = True) -> str:
+    """A text as it is kept: line breaks alike, nothing that cannot be seen, no space around it.
+
+    Raises:
+        InputError: nothing is left and something is required, it is too long, or it holds an e-mail address or an
+            account number.
+    """
+    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    clean = "\n".join("".join(filter(str.isprintable, line.replace("\t", " "))).rstrip() for line in lines).strip()
+    if required and not clean:
+        raise InputError("er staat nog geen tekst.", remedy="schrijf op wat u bedoelt, en verstuur het dan.")
+    if len(clean) > MOST:
+        raise InputError(
+            "deze tekst is te lang.",
+            cause=f"er passen 4.000 tekens in, en dit zijn er {len(clean)}.",
+            remedy="maak hem korter of verdeel hem over meer teksten.",
+        )
+    found = _EMAIL.search(clean)
+    if found:
+        raise _private("een e-mailadres", found[0])
+    number = _iban(clean)
+    if number:
+        raise _private("een rekeningnummer", number)
+    return clean
+
+
+def _private(what: str, found: str) -> InputError:
+    return InputError(
+        f"in deze tekst staat {what}.",
+        excerpt=found,
+        cause="wat u hier schrijft blijft staan: het is later niet weg te halen.",
+        remedy="laat het weg. Noem mensen met hun nummer, zoals L0003, en een rekening met haar naam in de boeken.",
+    )
+
+
+def _iban(text: str) -> str:
+    """The first account number in a text, without spaces; empty where there is none."""
+    text = unicodedata.normalize("NFKC", text)
+    for start in _IBAN_START.finditer(text):
+        characters = _compact(text[start.start() :])
+        for length in _IBAN_LENGTHS:
+            if length <= len(characters) and _is_iban(characters[:length]):
+                return characters[:length]
+    return ""
+
+
+def _compact(text: str) -> str:
+    """The letters and digits a text begins with, as many as the longest account number has."""
+    found = ""
+    for character in text:
+        if len(found) >= _IBAN_LENGTHS.stop:
+            break
+        if character.isalnum():
+            found += character.upper()
+    return found
+
+
+def _is_iban(text: str) -> bool:
+    """Whether the country, its length and the check digits are right."""
+    from schwifty import IBAN  # noqa: PLC0415 - reads its registry when imported, and few texts have such a beginning
+
+    try:
+        IBAN(text)
+    except ValueError:
+        return False
+    return True
+
+
+# The log of the kascommissie: one JSON object a line, only ever added to, each with the hash of the one before.
+#
+# What was drawn, ticked, asked, answered and signed are records of one chain for all years. Whoever changes or
+# removes a
+# record breaks the chain from there on; whoever knows the last hash, as a statement prints it, can tell that nothing
+# before it changed.
 
 _MOST = 100_000  # characters of one record
 
 
 @dataclass(frozen=True)
-class Draft:
+class RecordDraft:
     """What is to be added: the year it is about, its kind (see the modules that write it) and its JSON values."""
 
     year: int
@@ -38,7 +123,7 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Record:
+class LogRecord:
     """A line of the log; `number` counts from 1, `at` is UTC, `by` the name of an account, `person` its number."""
 
     number: int
@@ -58,7 +143,7 @@ class Record:
         return self.person or self.by
 
 
-def read(path: Path) -> tuple[Record, ...]:
+def read(path: Path) -> tuple[LogRecord, ...]:
     """All records, oldest first; none where there is no file.
 
     Raises:
@@ -71,12 +156,12 @@ def read(path: Path) -> tuple[Record, ...]:
     return _parse(path, content)
 
 
-def head(records: Sequence[Record]) -> str:
+def head(records: Sequence[LogRecord]) -> str:
     """The hash of the last record; empty where there is none."""
     return records[-1].digest if records else ""
 
 
-def out_of_time(records: Sequence[Record]) -> tuple[int, ...]:
+def out_of_time(records: Sequence[LogRecord]) -> tuple[int, ...]:
     """The numbers of records that are older than one before them: the clock of the machine was set back."""
     latest = accumulate((record.at for record in records), max)
     return tuple(record.number for record, before in zip(records[1:], latest, strict=False) if record.at < before)
@@ -85,10 +170,10 @@ def out_of_time(records: Sequence[Record]) -> tuple[int, ...]:
 def append(
     path: Path,
     by: Visitor,
-    make: Callable[[Sequence[Record]], Draft],
+    make: Callable[[Sequence[LogRecord]], RecordDraft],
     *,
     now: dt.datetime | None = None,
-) -> Record:
+) -> LogRecord:
     """Add a record; others who write at the same time wait for each other.
 
     Args:
@@ -114,8 +199,8 @@ def append(
         return record
 
 
-def _record(records: Sequence[Record], draft: Draft, by: Visitor, at: dt.datetime) -> Record:
-    bare = Record(
+def _record(records: Sequence[LogRecord], draft: RecordDraft, by: Visitor, at: dt.datetime) -> LogRecord:
+    bare = LogRecord(
         number=len(records) + 1,
         year=draft.year,
         kind=draft.kind,
@@ -130,7 +215,7 @@ def _record(records: Sequence[Record], draft: Draft, by: Visitor, at: dt.datetim
     return _from_json({**_as_json(bare), "hash": _digest(_as_json(bare))})
 
 
-def _as_json(record: Record) -> dict[str, Any]:
+def _as_json(record: LogRecord) -> dict[str, Any]:
     """All of a record but its own hash."""
     return {
         "nummer": record.number,
@@ -153,12 +238,12 @@ def _json(values: Mapping[str, Any]) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-def _line(record: Record) -> str:
+def _line(record: LogRecord) -> str:
     return json.dumps({**_as_json(record), "hash": record.digest}, ensure_ascii=False, separators=(", ", ": ")) + "\n"
 
 
-def _from_json(found: Mapping[str, Any]) -> Record:
-    return Record(
+def _from_json(found: Mapping[str, Any]) -> LogRecord:
+    return LogRecord(
         number=int(found["nummer"]),
         year=int(found["jaar"]),
         kind=str(found["soort"]),
@@ -172,8 +257,8 @@ def _from_json(found: Mapping[str, Any]) -> Record:
     )
 
 
-def _parse(path: Path, content: bytes) -> tuple[Record, ...]:
-    records: list[Record] = []
+def _parse(path: Path, content: bytes) -> tuple[LogRecord, ...]:
+    records: list[LogRecord] = []
     for number, raw in enumerate(content.decode("utf-8", "replace").removesuffix("\n").split("\n"), 1):
         if not content:
             break

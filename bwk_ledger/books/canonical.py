@@ -19,17 +19,15 @@ from beancount.core.amount import Amount
 from beancount.core.number import MISSING
 from beancount.core.position import CostSpec
 
-from bwk_ledger import meta
+from bwk_ledger.base import meta
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 Fixed = tuple[tuple[str, ...], ...]
 Lines = Sequence[Sequence[str]]  # the same, also as a seal file holds it
-
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _quote = json.encoder.encode_basestring  # what the encoder itself uses for a text
-
 # Fields of a directive by the word the books use; what is not here is passed over.
 _FIELDS = {
     "flag": "vlag",

@@ -1,8 +1,4 @@
-"""The seal of a year: what everything in a closed year was, as a file of one line per item beside its entries.
-
-An entry belongs to a year when it is dated in it or stands in its folder `jaren/<year>/`. Standing data belong to no
-year: of those the seal holds what was in force and decides figures. Seals form a chain by the hash of the one before.
-"""
+"""The seal of a year: what everything in a closed year was, and what the books say of closing and reopening."""
 
 from __future__ import annotations
 
@@ -19,15 +15,140 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger import accounts, meta
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.money import EUR, ZERO
+from bwk_ledger.base.periods import year as periods_year
 from bwk_ledger.books.canonical import Fixed, Lines, canonical, digest
-from bwk_ledger.books.euros import euro_amounts
 from bwk_ledger.books.seal_kinds import FIRST_FORM, FORM, SETTINGS, is_standing, sealed_kind
-from bwk_ledger.books.seal_marks import REOPENED, SEAL
-from bwk_ledger.money import ZERO
+from bwk_ledger.books.text import custom
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+
+# What a posting is in euros: the one place that says so, for the checks below the views and for the views.
+
+
+def euro_amounts(entry: Any) -> Iterator[tuple[str, Decimal]]:
+    """The postings of a transaction that are euros, or shares at what was paid for them."""
+    for item in entry.postings:
+        amount = euro_amount(item)
+        if amount is not None:
+            yield item.account, amount
+
+
+def moved(entry: Any) -> Decimal:
+    """EUR that a transaction moves: all that came on some account of it."""
+    return sum((max(amount, ZERO) for _, amount in euro_amounts(entry)), ZERO)
+
+
+def euro_amount(item: Any) -> Decimal | None:
+    """What a posting is in EUR, shares at what was paid for them; None for hours, which are no euros."""
+    units: Decimal = item.units.number
+    if item.units.currency == EUR:
+        return units
+    if accounts.is_hours(item.units.currency) or item.cost is None or item.cost.currency != EUR:
+        return None
+    return Decimal(units * item.cost.number)
+
+
+# What the books say of closing: `custom "zegel" 2018 "<hash>"`, and `custom "heropend" 2018 "reden"`.
+#
+# Both stand in `jaren/2018/afsluiting.beancount` and are only ever added. Each carries `nummer:`; a year is closed
+# when
+# its last seal has no `heropend` of the same number.
+
+SEAL = "zegel"
+REOPENED = "heropend"
+NUMBER = "nummer"
+BY = "door"
+_LAST_YEAR = 9998  # of which the next one still is a year to Python
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A seal (`text` is the hash of its file) or a reopening (`text` is the reason) of a year; `number` from 1."""
+
+    kind: str
+    year: int
+    text: str
+    number: int
+    entry: Any
+
+
+@dataclass
+class YearMarks:
+    """All marks of one year, by number."""
+
+    seals: dict[int, Mark] = field(default_factory=dict)
+    reopenings: dict[int, Mark] = field(default_factory=dict)
+
+    @property
+    def active(self) -> Mark | None:
+        """The seal that is in force."""
+        return next((mark for number, mark in sorted(self.seals.items()) if number not in self.reopenings), None)
+
+    @property
+    def last(self) -> int:
+        """The number of the last seal; 0 when there never was one."""
+        return max([0, *self.seals, *self.reopenings])
+
+
+def read_marks(entries: Iterable[Any]) -> tuple[dict[int, YearMarks], list[Any]]:
+    """The marks by year, and the directives that should be one but cannot be read or say what another says."""
+    found: dict[int, YearMarks] = defaultdict(YearMarks)
+    wrong: list[Any] = []
+    for entry in entries:
+        if not isinstance(entry, data.Custom) or entry.type not in (SEAL, REOPENED):
+            continue
+        mark = _mark(entry)
+        if mark is None:
+            wrong.append(entry)
+            continue
+        of_year = found[mark.year]
+        of_kind = of_year.seals if mark.kind == SEAL else of_year.reopenings
+        if mark.number in of_kind:
+            wrong.append(entry)
+        of_kind.setdefault(mark.number, mark)
+    return dict(found), wrong
+
+
+def _mark(entry: Any) -> Mark | None:
+    match [value.value for value in entry.values or ()]:
+        case [Decimal() as stated, str() as text]:
+            number_of_year, number = _whole(stated), _whole(entry.meta.get(NUMBER))
+        case _:
+            return None
+    if number is None or number_of_year is None or number_of_year > _LAST_YEAR:
+        return None
+    if entry.type == SEAL and entry.date != periods_year(number_of_year).last_day:
+        return None
+    return Mark(entry.type, number_of_year, text, number, entry)
+
+
+def _whole(value: Any) -> int | None:
+    """A whole number from 1; None for anything else."""
+    return int(value) if isinstance(value, Decimal) and value >= 1 and value == value.to_integral_value() else None
+
+
+def seal_mark(number_of_year: int, value: str, number: int) -> Any:
+    """The directive that names the hash of a seal file; it is dated on the last day of its year."""
+    day = periods_year(number_of_year).last_day
+    return custom({NUMBER: Decimal(number)}, day, SEAL, Decimal(number_of_year), value)
+
+
+def reopening_mark(number_of_year: int, day: dt.date, reason: str, number: int, by: str | None) -> Any:
+    """The directive that takes a seal out of force."""
+    values = {NUMBER: Decimal(number), **({BY: by} if by else {})}
+    return custom(values, day, REOPENED, Decimal(number_of_year), reason)
+
+
+# The seal of a year: what everything in a closed year was, as a file of one line per item beside its entries.
+#
+# An entry belongs to a year when it is dated in it or stands in its folder `jaren/<year>/`. Standing data belong to
+# no
+# year: of those the seal holds what was in force and decides figures. Seals form a chain by the hash of the one
+# before.
 
 YEARS = "jaren"
 DOCUMENTS = "documenten"
@@ -43,7 +164,7 @@ class SealError(Exception):
 
 
 @dataclass(frozen=True)
-class Item:
+class SealedItem:
     """An entry as it was: its hash, the file it stood in, and its canonical lines."""
 
     digest: str
@@ -61,7 +182,7 @@ class Seal:
     previous: str  # the hash of the seal of the year before; empty for the first
     balances: Mapping[str, Decimal]
     reopenings: tuple[Fixed, ...]
-    entries: tuple[Item, ...]
+    entries: tuple[SealedItem, ...]
     standing: tuple[Fixed, ...]
     files: Mapping[str, str]  # of the books; a change of order or a comment shows here alone
     documents: Mapping[str, str]
@@ -133,16 +254,16 @@ def make_seal(
     )
 
 
-def items(entries: Iterable[Any], root: Path, year: int) -> Iterator[Item]:
+def items(entries: Iterable[Any], root: Path, year: int) -> Iterator[SealedItem]:
     """The entries of a year in their fixed form."""
     for entry in by_year(entries, root, [year])[year]:
-        yield item(entry, root)
+        yield sealed_item(entry, root)
 
 
-def item(entry: Any, root: Path) -> Item:
+def sealed_item(entry: Any, root: Path) -> SealedItem:
     """An entry in its fixed form, with its place."""
     lines = canonical(entry)
-    return Item(digest(lines), place(entry, root), lines)
+    return SealedItem(digest(lines), place(entry, root), lines)
 
 
 def by_year(entries: Iterable[Any], root: Path, years: Iterable[int]) -> dict[int, list[Any]]:
@@ -365,7 +486,7 @@ def _read(content: bytes) -> Seal:
         previous=str(found["vorige"]),
         balances={account: Decimal(amount) for account, amount in found["saldi"].items()},
         reopenings=tuple(_lines(item) for item in found["heropend"]),
-        entries=tuple(Item(*item) for item in found["boekingen"]),
+        entries=tuple(SealedItem(*item) for item in found["boekingen"]),
         standing=tuple(_lines(item) for item in found["stamgegevens"]),
         files=dict(found["bestanden"]),
         documents=dict(found["documenten"]),

@@ -14,7 +14,7 @@ from typing import Any
 
 from beancount.core import data
 
-from bwk_ledger import accounts, meta
+from bwk_ledger.base import accounts, meta
 
 FIRST_FORM = 1
 FORM = 2  # of the seals made now: with thresholds, rules, awards, groups of activities, and the settings of the books
@@ -89,7 +89,6 @@ SEALED = {
         "in which group reports add its hours up; one that is new has no hours", values=("groep",), form=2
     ),
 }
-
 NOT_SEALED = {
     "lid": "a register of who is a member; what they paid and hold are bookings, and those are sealed",
     "inschrijving": "a request; the shares it leads to are bookings",
@@ -98,11 +97,9 @@ NOT_SEALED = {
     "fava-option": "how Fava shows the books; one that is not the standard one is an error of its own",
     "fava-extension": "which pages Fava has; one that is not the standard one is an error of its own",
 }
-
 # Transactions that follow from a line of the books, by the first form of seals that hold them. A kind that a later
 # version derives is not here for earlier forms: it is no change of the books.
 DERIVED = {"btw": FIRST_FORM, "inventaris": FIRST_FORM, "overlopend": FIRST_FORM}
-
 # The settings of the books that decide figures or whether a balance is right, held from form 2 on.
 SETTINGS = (
     "booking_method",

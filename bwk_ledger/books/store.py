@@ -1,31 +1,186 @@
-"""Change the files of the books as one whole: everything is prepared first, then all of it goes through one journal.
-
-A change is of the books as they were loaded: a file that changed since then is refused.
-"""
+"""Change the files of the books as one whole, and never a year that was closed."""
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.books.sealed import refuse_sealed
-from bwk_ledger.books.text import HEADER, quoted
-from bwk_ledger.books.verified import check_edits, entries_text, metadata_text
-from bwk_ledger.errors import InputError
-from bwk_ledger.journal import Place, Step, commit, writing
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.journal import JournalStep, Place, commit, writing
+from bwk_ledger.books.seal import YEARS, SealError, counted_kind, read_seal, seal_file, sealed_years
+from bwk_ledger.books.text import HEADER, check_edits, entries_text, metadata_text, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from bwk_ledger.books.seen import Seen
+
+# The files that books consist of, as they were when the books were loaded.
+
+RULES = "stam/regels.toml"  # read beside the books by whatever books rows
+_INCLUDE = re.compile(rb'^include[ \t]+"([^"\n]+)"', re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A file as it was read: its hash, and what the file system says of it while nobody writes it."""
+
+    digest: str
+    signature: tuple[int, ...]
+
+    def still(self, path: Path) -> bool:
+        """Whether a file is as it was read; its content is looked at only where the file system says it is another."""
+        try:
+            return signature(path) == self.signature or digest(path.read_bytes()) == self.digest
+        except FileNotFoundError:
+            return False
+
+
+def look(main: Path) -> Mapping[Path, Seen]:
+    """All files of books, read once: the main file, what it includes and so on, and the rules."""
+    found: dict[Path, Seen] = {}
+    waiting = [main]
+    while waiting:
+        path = waiting.pop()
+        if path in found or not path.is_file():
+            continue
+        before = signature(path)  # a change while it is read then shows as one
+        content = path.read_bytes()
+        found[path] = Seen(digest(content), before)
+        waiting.extend(_included(path, content))
+    rules = main.parent / RULES
+    if rules.is_file():
+        found[rules] = Seen(digest(rules.read_bytes()), signature(rules))
+    return found
+
+
+def _included(path: Path, content: bytes) -> Iterator[Path]:
+    for name in _INCLUDE.findall(content):
+        text = os.fsdecode(name)
+        if any(sign in text for sign in "*?["):
+            yield from path.parent.glob(text)
+        else:
+            yield path.parent / text
+
+
+def signature(path: Path) -> tuple[int, ...]:
+    """What the file system says of a file: another after every write."""
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def digest(content: bytes) -> str:
+    """The hash of a content."""
+    return hashlib.sha256(content).hexdigest()
+
+
+# A year that was closed is not written to: held against every change of the books just before it is made.
+
+_BOOKS = ".beancount"
+_ENTRY_HEAD = re.compile(r'(\d{4})-\d{2}-\d{2}\s+(\S+)(?:\s+"([^"]*)")?', re.ASCII)
+_TRANSACTION = frozenset({"*", "!", "txn"})
+
+
+def refuse_sealed(
+    root: Path, before: Mapping[Path, bytes | None], after: Mapping[Path, bytes], removed: Collection[Path]
+) -> None:
+    """Refuse changes in the folder of a closed year, of entries dated in it, and of its documents.
+
+    A change that takes the seal itself away, as `bwk heropen` does, opens the year.
+
+    Args:
+        root: the folder of the books.
+        before: what the files hold now, by path; None for a new one.
+        after: what they would hold.
+        removed: files that would go.
+
+    Raises:
+        InputError: names the year, the file and the first line that is different.
+    """
+    years = {year for year in sealed_years(root) if root / seal_file(year) not in removed}
+    if not years:
+        return
+    for path in sorted({*after, *removed}):
+        old, new = before.get(path) or b"", after.get(path, b"")
+        if old == new:
+            continue
+        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+        inside = next((year for year in years if name.startswith(f"{YEARS}/{year}/")), None)
+        if inside is not None:
+            raise _refused(inside, name, _first_difference(old, new))
+        if path.suffix == _BOOKS:
+            _refuse_entries(name, old, new, years)
+        elif path in before and before[path] is not None:
+            _refuse_document(root, name, years)
+
+
+def _refuse_entries(name: str, old: bytes, new: bytes, years: Collection[int]) -> None:
+    """Refuse another entry, or a changed one, that is dated in a closed year but stands elsewhere."""
+    was, now = Counter(_entries(old, years)), Counter(_entries(new, years))
+    changed = [*(now - was), *(was - now)]
+    if changed:
+        year, text = changed[0]
+        raise _refused(year, name, text.split("\n", 1)[0])
+
+
+def _entries(content: bytes, years: Collection[int]) -> Iterator[tuple[int, str]]:
+    """The entries dated in these years, as text with what is indented below them."""
+    lines = content.decode("utf-8", "replace").split("\n")
+    for number, line in enumerate(lines):
+        found = _ENTRY_HEAD.match(line)
+        if found is None or int(found[1]) not in years or not _counts(found[2], found[3] or ""):
+            continue
+        end = number + 1
+        while end < len(lines) and lines[end][:1] in {" ", "\t"}:
+            end += 1
+        yield int(found[1]), "\n".join(part.rstrip() for part in lines[number:end])
+
+
+def _counts(directive: str, kind: str) -> bool:
+    return directive in _TRANSACTION or counted_kind(directive, kind)
+
+
+def _refuse_document(root: Path, name: str, years: Collection[int]) -> None:
+    for year in sorted(years):
+        try:
+            seal = read_seal(root / seal_file(year))
+        except SealError:
+            continue  # the checks say what is wrong with it
+        if name in seal.documents:
+            raise _refused(year, name, None)
+
+
+def _first_difference(old: bytes, new: bytes) -> str | None:
+    """The first line of the change that is new, else the first one that goes."""
+    was, now = (Counter(text.decode("utf-8", "replace").split("\n")) for text in (old, new))
+    return next((line for line in [*(now - was), *(was - now)] if _ENTRY_HEAD.match(line)), None)
+
+
+def _refused(year: int, name: str, line: str | None) -> InputError:
+    return InputError(
+        f"{year} is afgesloten: er komt niets meer bij en er verandert niets.",
+        file=name,
+        excerpt=line,
+        cause=f"{seal_file(year)} legt alles van {year} vast.",
+        remedy=f'boek in een jaar dat open is, of heropen het jaar met: bwk heropen {year} --reden "...". '
+        "Er is niets veranderd.",
+    )
+
+
+# Change the files of the books as one whole: everything is prepared first, then all of it goes through one journal.
+#
+# A change is of the books as they were loaded: a file that changed since then is refused.
 
 MAIN = "main.beancount"
 HIDDEN = ".bwk"
 _OWNER_ONLY = 0o600
-_BOOKS = ".beancount"
-_ENTRY = re.compile(r"\d{4}-\d{2}-\d{2} ", re.ASCII)
+
+
+_ENTRY_DAY = re.compile(r"\d{4}-\d{2}-\d{2} ", re.ASCII)
 _MOST_LINES = 10  # that are kept for who repeats an act after a kill
 
 
@@ -134,9 +289,9 @@ class Changes:
             refuse_sealed(self._root, before, contents, self._removed)
             # The main file comes after all others: until then new files are not part of the books.
             inside = sorted(contents, key=lambda path: (path.name == MAIN, path))
-            steps = [Step(path, contents[path]) for path in inside]
-            steps += [Step(path, content, mode) for path, (content, mode) in sorted(self._outside.items())]
-            steps += [Step(path, None) for path in sorted({*self._removed, *self._still_there()})]
+            steps = [JournalStep(path, contents[path]) for path in inside]
+            steps += [JournalStep(path, content, mode) for path, (content, mode) in sorted(self._outside.items())]
+            steps += [JournalStep(path, None) for path in sorted({*self._removed, *self._still_there()})]
             commit(place, steps, list(_added(before, contents))[:_MOST_LINES])
 
     def _refuse_changed(self) -> None:
@@ -253,7 +408,7 @@ def _added(before: Mapping[Path, bytes | None], contents: Mapping[Path, bytes]) 
 
 
 def _first_lines(content: bytes) -> Iterator[str]:
-    return (line.strip() for line in content.decode("utf-8", "replace").split("\n") if _ENTRY.match(line))
+    return (line.strip() for line in content.decode("utf-8", "replace").split("\n") if _ENTRY_DAY.match(line))
 
 
 def _end_of_entry(lines: Sequence[str], line: int) -> int:

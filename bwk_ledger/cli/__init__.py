@@ -17,9 +17,9 @@ from typing import Any  # noqa: E402
 import click  # noqa: E402
 
 from bwk_ledger import __version__  # noqa: E402
-from bwk_ledger.cli.lazy import LazyGroup  # noqa: E402
-from bwk_ledger.errors import InputError, refused_by_machine  # noqa: E402
-from bwk_ledger.journal import teller  # noqa: E402
+from bwk_ledger.base.errors import InputError, refused_by_machine  # noqa: E402
+from bwk_ledger.base.journal import teller  # noqa: E402
+from bwk_ledger.cli.dutch import LazyGroup  # noqa: E402
 
 _COMMANDS = {
     "afsluiten": "Sluit een jaar af: bestem het resultaat en verzegel het jaar.",
@@ -50,6 +50,25 @@ _COMMANDS = {
     "vraagposten": "Wat nog is uit te zoeken: toon het, of boek het.",
 }
 
+# The file of each command that does not have one of its own name.
+_ROOMS = {
+    "boeken": ("controle", "nieuw", "vraagposten"),
+    "importeer": ("demo", "importeer"),
+    "jaar": ("afsluiten", "auditfile", "exporteer", "heropen"),
+    "kascommissie": ("bevindingen", "kascommissie", "veranderd", "verifieer"),
+    "rapporten": (
+        "begroting",
+        "btw",
+        "grootboek",
+        "inventaris",
+        "jaarrekening",
+        "kasstroom",
+        "loonheffing",
+        "overlopend",
+        "proefbalans",
+    ),
+}
+
 
 class _Bwk(LazyGroup):
     """Shows what is wrong with input as a message, and ends with status 2."""
@@ -72,8 +91,8 @@ class _Bwk(LazyGroup):
 
 @click.group(
     cls=_Bwk,
-    package=__name__,
     lazy=_COMMANDS,
+    rooms=_ROOMS,
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="bwk")

@@ -1,16 +1,23 @@
-"""Dutch for what click itself says: help pages, wrong calls, wrong values and questions.
-
-Most of click's texts are marked for gettext and stand in `locale/nl/LC_MESSAGES/messages.po`. What click does not mark
-(`[OPTIONS]`, the names of value types, `[y/N]`) is said here.
-"""
+"""Commands that speak Dutch, in groups that import a command only when it is called."""
 
 from __future__ import annotations
 
 import gettext
+import importlib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+# Dutch for what click itself says: help pages, wrong calls, wrong values and questions.
+#
+# Most of click's texts are marked for gettext and stand in `locale/nl/LC_MESSAGES/messages.po`. What click does not
+# mark
+# (`[OPTIONS]`, the names of value types, `[y/N]`) is said here.
 
 _LOCALE = str(Path(__file__).with_name("locale"))
 _LANGUAGE = "nl"
@@ -90,3 +97,43 @@ def confirm(question: str, *, default: bool = False) -> bool:
         if known is not None:
             return known
         click.echo("Antwoord met ja of nee.")
+
+
+_LINES = dict.fromkeys(map(ord, "\n\r\t"))
+
+
+class LazyGroup(DutchGroup):
+    """Knows its commands by name and imports the module of one when it is called.
+
+    Args:
+        lazy: one Dutch line on every command, by its name.
+        rooms: the commands that share a module of `bwk_ledger.cli`, by its name; any other has one of its own name. The
+            module holds a command as `<name>_command`.
+    """
+
+    def __init__(
+        self, *args: Any, lazy: Mapping[str, str], rooms: Mapping[str, tuple[str, ...]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._lazy = lazy
+        self._room = {name: room for room, names in rooms.items() for name in names}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands."""
+        del ctx
+        return list(self._lazy)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command with a name; None where there is none."""
+        del ctx
+        if cmd_name not in self._lazy:
+            return None
+        module = importlib.import_module(f"bwk_ledger.cli.{self._room.get(cmd_name, cmd_name)}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        del ctx
+        with formatter.section("Opdrachten"):
+            formatter.write_dl(list(self._lazy.items()))

@@ -1,24 +1,34 @@
-"""`bwk kascommissie`."""
+"""The kascommissie: its door, its findings, what changed, and whether a statement still holds."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from bwk_ledger.access.visitor import Role
-from bwk_ledger.cli.books import books_option
+from bwk_ledger.audit.audit import open_audit
+from bwk_ledger.audit.change_report import changes, nothing_to_compare, veranderd
+from bwk_ledger.audit.followed_up import findings_tables
+from bwk_ledger.audit.verify import read_attached, verify
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.files import others_write_in
+from bwk_ledger.base.periods import today
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.toegang.options import access_option
-from bwk_ledger.errors import InputError
-from bwk_ledger.private import others_write_in
+from bwk_ledger.cli.options import Output, books_option, output_options, warn_of_errors
+from bwk_ledger.cli.toegang import access_option
+from bwk_ledger.door.accounts import Role, read_accounts
+from bwk_ledger.figures.results import require_year
+from bwk_ledger.rules.load import Ledger, load, whole_books
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bwk_ledger.access.accounts import Account
-    from bwk_ledger.server.serve import Place
+    from bwk_ledger.audit.verify import VerifiedPart
+    from bwk_ledger.door.accounts import Account
+    from bwk_ledger.door.serve import ServedAt
+
 
 _LEAST_MEMBERS = 2  # BW 2:48 lid 2
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -33,7 +43,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--achter-proxy", is_flag=True, help="Er staat een proxy voor die versleutelt, zoals Caddy of nginx.")
 @books_option
 @access_option
-def command(
+def kascommissie_command(
     jaar: int,
     poort: int,
     adres: str,
@@ -49,12 +59,9 @@ def command(
     bevindingen; de kascommissie ziet alles en schrijft alleen in haar eigen logboek; de accountant leest. Accounts
     maakt u met 'bwk toegang'. Zonder certificaat of proxy gaat het alleen op deze computer open.
     """
-    from bwk_ledger.access.accounts import read_accounts  # noqa: PLC0415 - only when called
-    from bwk_ledger.load import Ledger, whole_books  # noqa: PLC0415
-    from bwk_ledger.server.serve import Place, address_of, behind_door, open_fava, prepare, serve  # noqa: PLC0415
-    from bwk_ledger.views.figures import require_year  # noqa: PLC0415
+    from bwk_ledger.door.serve import ServedAt, address_of, behind_door, open_fava, prepare, serve  # noqa: PLC0415
 
-    place = Place(adres, poort, certificaat, sleutel, achter_proxy)
+    place = ServedAt(adres, poort, certificaat, sleutel, achter_proxy)
     place.require_safe()
     _warn_of_few(read_accounts(access), access)
     _warn_of_open_folder(access.parent)
@@ -98,7 +105,7 @@ def _warn_of_open_folder(folder: Path) -> None:
         )
 
 
-def _say_where(address: str, place: Place, year: int) -> None:
+def _say_where(address: str, place: ServedAt, year: int) -> None:
     if place.behind_proxy:
         click.echo(f"Kascommissie {year}: achter de proxy op {address} (stop met Ctrl-C)")
         if not place.is_loopback:
@@ -107,3 +114,86 @@ def _say_where(address: str, place: Place, year: int) -> None:
             )
         return
     click.echo(f"Kascommissie {year}: open {address} in de browser en log in (stop met Ctrl-C)")
+
+
+@click.command("bevindingen", cls=DutchCommand)
+@click.argument("jaar", type=int)
+@click.option("--open", "only_open", is_flag=True, help="Alleen wat nog niet is afgehandeld of nagekeken.")
+@books_option
+@output_options
+def bevindingen_command(jaar: int, only_open: bool, books: Path, output: Output) -> None:
+    """Toon wat de kascommissie over JAAR vroeg, wat is geantwoord en hoe het afliep; en wat er nog lag van eerder.
+
+    Vragen en antwoorden gaat in de browser, zodat er altijd bij staat wie het schreef: 'bwk kascommissie JAAR'.
+    """
+    ledger = load(books)
+    output.show(findings_tables(open_audit(ledger, jaar, today()), only_open=only_open))
+    warn_of_errors(ledger)
+
+
+@click.command("veranderd", cls=DutchCommand)
+@click.argument("jaar", type=int, required=False)
+@click.option(
+    "--sinds",
+    metavar="DATUM|COMMIT",
+    default="",
+    help="Vanaf deze dag, of na deze commit; anders na de laatste verklaring of afsluiting.",
+)
+@click.option("--alles", is_flag=True, help="Ook elke ingelezen regel apart.")
+@books_option
+@output_options
+def veranderd_command(jaar: int | None, sinds: str, alles: bool, books: Path, output: Output) -> None:
+    """Toon wat er in de boeken is veranderd: wat, door wie en wanneer.
+
+    JAAR is het jaar dat voorop staat; zonder JAAR het laatste in de boeken. Wie en wanneer komen uit git. Staan de
+    boeken daar niet in, dan wordt JAAR vergeleken met zijn zegel, en zijn die er niet bij.
+    """
+    ledger = load(books)
+    year = jaar if jaar is not None else max((entry.date.year for entry in ledger.transactions), default=today().year)
+    if jaar is not None:
+        require_year(ledger, jaar)
+    found = changes(open_audit(ledger, year, today()), sinds)
+    if found.since is None:
+        raise nothing_to_compare(found)
+    output.show([veranderd(found, everything=alles)])
+    warn_of_errors(ledger)
+
+
+_CHANGED = 1
+_SHOWN = 50  # changes of one part on the screen
+
+
+@click.command("verifieer", cls=DutchCommand)
+@click.argument("pdf", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--alles", is_flag=True, help=f"Noem elke verandering, ook als het er meer dan {_SHOWN} zijn.")
+@books_option
+def verifieer_command(pdf: Path, alles: bool, books: Path) -> None:
+    """Zeg of PDF de verklaring is die de kascommissie tekende, en of boeken en bonnen nog zijn wat ze toen waren.
+
+    Wat er anders is, staat erbij. De boeken worden alleen gelezen. De map van de kascommissie ligt naast die van de
+    boeken; ligt zij ergens anders, noem haar dan met BWK_KASCOMMISSIE.
+    """
+    from bwk_ledger.render.pdf import render_declaration as render  # noqa: PLC0415
+
+    content = pdf.read_bytes()
+    carried = read_attached(content, pdf.name)
+    found = verify(content, carried, load(books), render, today())
+    click.echo(f"{found.title}\n")
+    for answer in found.answers:
+        _show(answer, None if alles else _SHOWN)
+    if found.holds:
+        click.echo("\nAlles is nog zoals het is getekend.")
+        return
+    click.echo("\nNiet alles is nog zoals het is getekend.")
+    sys.exit(_CHANGED)
+
+
+def _show(answer: VerifiedPart, most: int | None) -> None:
+    click.echo(f"[{answer.verdict.value:<9}]  {answer.what}: {answer.text}")
+    shown = answer.details[:most]
+    for text in shown:
+        click.echo(f"               - {text}")
+    if len(answer.details) > len(shown):
+        click.echo(f"               - en nog {len(answer.details) - len(shown)}; noem alles met --alles")
+    for text in answer.notes:
+        click.echo(f"               opmerking: {text}")

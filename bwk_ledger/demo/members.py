@@ -1,4 +1,4 @@
-"""The members of the cooperative, and the list in which its secretary keeps them."""
+"""The members of the example: their list, what they do, and what they pay."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ import csv
 import datetime as dt
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from bwk_ledger.demo.chance import stream
-from bwk_ledger.demo.days import FIRST, SECOND
-from bwk_ledger.demo.parties import MEMBER_ORGANISATIONS, Party
+from bwk_ledger.demo.hours import FIRST, SECOND, Calendar
+from bwk_ledger.demo.income import BankLine, ideal, transfer
+from bwk_ledger.demo.people import MEMBER_ORGANISATIONS, InventedPerson, Organisation, stream
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator, Sequence
 
-    from bwk_ledger.demo.people import People, Person
+    from bwk_ledger.demo.people import People
+
+
+# The members of the cooperative, and the list in which its secretary keeps them.
 
 MEMBERS = 120
 JOINED_EARLIER = 95
@@ -45,11 +48,11 @@ _STREETS = ("Windvaanpad", "Stroopwafelhof", "Kanaalbrugsteeg", "Droogloopstraat
 
 
 @dataclass(frozen=True)
-class Member:
+class DemoMember:
     """A member; `shares` are those paid in 2017, `payer` is who pays from which account."""
 
     number: str
-    payer: Person | Party
+    payer: InventedPerson | Organisation
     kind: str
     kamer: str
     since: dt.date
@@ -57,7 +60,7 @@ class Member:
     shares: int
 
 
-def members(seed: int, people: People) -> tuple[Member, ...]:
+def members(seed: int, people: People) -> tuple[DemoMember, ...]:
     """All members, by number; who has a later number joined later."""
     rng = stream(seed, "members")
     persons, organisations = iter(people.members), iter(MEMBER_ORGANISATIONS)
@@ -65,14 +68,14 @@ def members(seed: int, people: People) -> tuple[Member, ...]:
     earlier = sorted(start + dt.timedelta(days=rng.randint(0, 255)) for _ in range(JOINED_EARLIER))
     # Who joins is a member from the day that the shares are paid.
     dates = [*(FIRST.bank_day(day.month, day.day) for day in earlier), *_dates_of_joining()]
-    found: list[Member] = []
+    found: list[DemoMember] = []
     for index in range(1, MEMBERS + 1):
         is_organisation = index in _ORGANISATIONS
-        payer: Person | Party = next(organisations) if is_organisation else next(persons)
+        payer: InventedPerson | Organisation = next(organisations) if is_organisation else next(persons)
         kind = "organisatie" if is_organisation else "staf" if index in _STAFF else "bewoner"
         left = _LEFT.get(index)
         found.append(
-            Member(
+            DemoMember(
                 number=f"L{index:04d}",
                 payer=payer,
                 kind=kind,
@@ -85,7 +88,7 @@ def members(seed: int, people: People) -> tuple[Member, ...]:
     return tuple(found)
 
 
-def member_list(seed: int, everyone: Sequence[Member], paying: frozenset[str], associated: frozenset[str]) -> bytes:
+def member_list(seed: int, everyone: Sequence[DemoMember], paying: frozenset[str], associated: frozenset[str]) -> bytes:
     """The list as CSV; of those who never pay through the bank not every account number is known.
 
     Args:
@@ -139,3 +142,103 @@ def _dates_of_joining() -> Iterator[dt.date]:
 
 def _shares(rng: random.Random, kind: str) -> int:
     return rng.choice((4, 8, 10) if kind == "organisatie" else (1, 1, 1, 2, 2, 3, 4))
+
+
+# Bank lines of members: shares issued and shares paid back, and the contributions that begin in 2018.
+
+_SHARE = 25_00
+_QUARTER = 5_00
+# Who pays once, in the second half of the year: four quarters, or in ZUILEN those of the three that it has.
+_WHOLE_YEAR = {"TOP": 20_00, "HLR": 20_00, "ZUILEN": 15_00}
+_ALSO_ASSOCIATED = 9  # of who pay nothing, one in so many is in the residents' association: they are in arrears
+# Per kamer: how many pay each quarter, and how many once a year.
+_PAYERS = {"TOP": (8, 9), "HLR": (20, 8), "ZUILEN": (5, 8)}
+_QUARTER_MONTHS = {"TOP": (2, 5, 8, 11), "HLR": (2, 5, 8, 11), "ZUILEN": (5, 8, 11)}
+
+
+def share_lines(seed: int, everyone: Sequence[DemoMember], calendar: Calendar) -> list[BankLine]:
+    """Who joins pays for one to four shares on that day; who leaves gets all back shortly before the last day."""
+    rng = stream(seed, "shares")
+    lines: list[BankLine] = []
+    for member in everyone:
+        if member.since.year == calendar.year:
+            count = member.shares or rng.choice((1, 1, 2, 2, 3, 4))
+            text = f"{count} {'aandeel' if count == 1 else 'aandelen'} lid {member.number}"
+            lines.append(transfer(member.since, member.payer, count * _SHARE, text))
+        if member.until and member.until.year == calendar.year:
+            day = calendar.bank_day(member.until.month, 20)
+            text = f"Terugbetaling aandelen {member.number}"
+            lines.append(transfer(day, member.payer, -member.shares * _SHARE, text))
+    return lines
+
+
+def contribution_lines(seed: int, everyone: Sequence[DemoMember]) -> list[BankLine]:
+    """The contributions of those who pay through the bank."""
+    rng = stream(seed, "contributions")
+    lines: list[BankLine] = []
+    for kamer, (each_quarter, _) in _PAYERS.items():
+        chosen = _contributors(everyone, kamer)
+        for member in chosen[:each_quarter]:
+            lines.extend(_each_quarter(rng, member))
+        for member in chosen[each_quarter:]:
+            day = SECOND.bank_day(rng.randint(8, 11), rng.randint(1, 25))
+            text = f"Contributie {SECOND.year} {member.number}"
+            lines.append(_pay(rng, member, day, _WHOLE_YEAR[kamer], text))
+    return lines
+
+
+def _contributors(everyone: Sequence[DemoMember], kamer: str) -> Sequence[DemoMember]:
+    """Of Zuilen the first to join pay each quarter: they were members before the first quarter's contribution."""
+    candidates = [member for member in everyone if member.kamer == kamer and not member.until]
+    return candidates[: sum(_PAYERS[kamer])]
+
+
+def associated_numbers(everyone: Sequence[DemoMember]) -> frozenset[str]:
+    """The members who are in a residents' association: all who pay its contribution, and some who do not."""
+    paying = {member.number for kamer in _PAYERS for member in _contributors(everyone, kamer)}
+    others = [member.number for member in everyone if member.number not in paying and not member.until]
+    return frozenset(paying) | frozenset(others[::_ALSO_ASSOCIATED])
+
+
+def paying_numbers(seed: int, everyone: Sequence[DemoMember]) -> frozenset[str]:
+    """The members whose account number the bank showed in 2018, the year of the list."""
+    lines = [*share_lines(seed, everyone, SECOND), *contribution_lines(seed, everyone)]
+    ibans = {line.iban for line in lines}
+    return frozenset(member.number for member in everyone if member.payer.iban in ibans)
+
+
+def _each_quarter(rng: random.Random, member: DemoMember) -> Iterator[BankLine]:
+    wording = rng.choice(("Contributie {year} kw{quarter} {number}", "contributie lid {number} {quarter}e kwartaal"))
+    for month in _QUARTER_MONTHS[member.kamer]:
+        quarter = (month + 2) // 3
+        text = wording.format(year=SECOND.year, quarter=quarter, number=member.number)
+        yield _pay(rng, member, SECOND.bank_day(month, rng.randint(1, 26)), _QUARTER, text)
+
+
+def _pay(rng: random.Random, member: DemoMember, day: dt.date, cents: int, text: str) -> BankLine:
+    if isinstance(member.payer, InventedPerson) and rng.random() < 1 / 4:
+        clock = dt.datetime(day.year, day.month, day.day, rng.randint(8, 21), rng.randint(0, 59), tzinfo=dt.UTC)
+        return ideal(day, member.payer, cents, text, f"{clock:%d-%m-%Y %H:%M} {rng.randint(10**15, 10**16 - 1)}")
+    return transfer(day, member.payer, cents, text)
+
+
+# What the treasurer does with members beside importing: a transfer, an application, and a member who leaves.
+
+
+class MemberAct(NamedTuple):
+    """One call of `bwk leden`: its command, its day, who it is about, and what it needs beside."""
+
+    command: str  # aanmelden, overdracht or opzeggen
+    day: dt.date
+    number: str
+    other: str = ""  # who receives
+    shares: int = 0
+    kind: str = ""
+    kamer: str = ""
+
+
+def member_acts() -> Iterator[MemberAct]:
+    """In the order of their days: the year ends with shares to be paid, and with shares to be paid back."""
+    yield MemberAct("overdracht", dt.date(SECOND.year, 10, 15), "L0005", other="L0006", shares=1)
+    yield MemberAct("aanmelden", dt.date(SECOND.year, 12, 10), "L0121", shares=2, kind="bewoner", kamer="ZUILEN")
+    yield MemberAct("opzeggen", dt.date(SECOND.year, 12, 31), "L0090")

@@ -2,24 +2,285 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
+import io
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bwk_ledger.demo.contributions import associated_numbers, paying_numbers
-from bwk_ledger.demo.days import SECOND
-from bwk_ledger.demo.ing import statement_csv, statement_name
-from bwk_ledger.demo.kamers import KAMER_CODES
-from bwk_ledger.demo.members import member_list
-from bwk_ledger.demo.papers import paper_pdfs
-from bwk_ledger.demo.parties import COOPERATIVE, PETTY_CASH_IBANS
-from bwk_ledger.demo.receipts import receipt_pdfs
-from bwk_ledger.demo.registered import person_list
-from bwk_ledger.demo.timesheets import timesheets
-from bwk_ledger.demo.work import work_sheet, work_turns
-from bwk_ledger.demo.year import Example, Year, example
+from bwk_ledger.acts.new_books import TEMPLATE
+from bwk_ledger.demo.costs import PettyCash, cost_lines, leader_account, petty_cash, top_up_lines
+from bwk_ledger.demo.hours import (
+    FIRST,
+    SECOND,
+    Calendar,
+    Turn,
+    appointments,
+    person_list,
+    timesheets,
+    turns,
+    work_sheet,
+    work_turns,
+)
+from bwk_ledger.demo.income import BankLine, funding_lines, in_order, income_lines, unexplained_lines
+from bwk_ledger.demo.members import (
+    DemoMember,
+    associated_numbers,
+    contribution_lines,
+    member_list,
+    members,
+    paying_numbers,
+    share_lines,
+)
+from bwk_ledger.demo.people import COOPERATIVE, KAMER_CODES, PETTY_CASH_IBANS, People, people, spread, stream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from bwk_ledger.demo.costs import Purchase
+
+
+# The example years as a whole: everything that happens, before any of it becomes a file.
+
+OPENING = 41_036_72  # on the bank when 2018 begins
+
+
+@dataclass(frozen=True)
+class Year:
+    """Bank (oldest line first; `opening` in cents), and per open kamer its petty cash and hours."""
+
+    seed: int
+    calendar: Calendar
+    opening: int
+    bank: tuple[BankLine, ...]
+    petty_cash: Mapping[str, PettyCash]
+    turns: Mapping[str, tuple[Turn, ...]]
+
+
+@dataclass(frozen=True)
+class Example:
+    """The years in order, the members, and all people who occur."""
+
+    seed: int
+    years: tuple[Year, ...]
+    members: tuple[DemoMember, ...]
+    people: People
+
+
+@lru_cache(maxsize=2)
+def example(seed: int) -> Example:
+    """Both years of one seed. The source has no budget of 2017, so there is none."""
+    everybody = people(seed)
+    everyone = members(seed, everybody)
+    # Each year has chances of its own; those of 2018 are of the seed itself.
+    first = _year(seed - 1, FIRST, everybody, everyone)
+    second = _year(seed, SECOND, everybody, everyone)
+    return Example(seed, (first, second), everyone, everybody)
+
+
+def _year(seed: int, calendar: Calendar, everybody: People, everyone: tuple[DemoMember, ...]) -> Year:
+    leaders = {kamer: leader_account(kamer, _leader(everyone, kamer)) for kamer in calendar.kamers}
+    lines = [
+        *cost_lines(seed, everybody, calendar),
+        *funding_lines(seed, calendar),
+        *income_lines(seed, everybody, calendar),
+        *share_lines(seed, everyone, calendar),
+        *(contribution_lines(seed, everyone) if calendar == SECOND else ()),
+        *top_up_lines(leaders, calendar),
+        *(unexplained_lines(seed, everybody) if calendar == SECOND else ()),
+    ]
+    # The account begins with as much as makes its first year end where the second begins.
+    opening = OPENING - (sum(line.cents for line in lines) if calendar == FIRST else 0)
+    return Year(
+        seed=seed,
+        calendar=calendar,
+        opening=opening,
+        bank=tuple(in_order(lines)),
+        petty_cash={kamer: petty_cash(seed, kamer, calendar) for kamer in calendar.kamers},
+        turns={kamer: turns(seed, kamer, calendar) for kamer in calendar.kamers},
+    )
+
+
+def _leader(everyone: tuple[DemoMember, ...], kamer: str) -> str:
+    return next(member.payer.name for member in everyone if member.kind == "staf" and member.kamer == kamer)
+
+
+# Write a bank statement as the CSV that ING gives: newest line first, each with the balance after it.
+
+_HEADER = (
+    "Datum",
+    "Naam / Omschrijving",
+    "Rekening",
+    "Tegenrekening",
+    "Code",
+    "Af Bij",
+    "Bedrag (EUR)",
+    "Mutatiesoort",
+    "Mededelingen",
+    "Saldo na mutatie",
+    "Tag",
+)
+
+
+def statement_name(iban: str, calendar: Calendar) -> str:
+    """The name that ING gives to the file."""
+    return f"{iban}_01-{calendar.months[0]:02d}-{calendar.year}_31-12-{calendar.year}.csv"
+
+
+def statement_csv(iban: str, opening: int, lines: Sequence[BankLine]) -> bytes:
+    """The statement of one account; `lines` are oldest first, `opening` is in cents."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(_HEADER)
+    balances = list(accumulate((line.cents for line in lines), initial=opening))[1:]
+    for line, balance in reversed(list(zip(lines, balances, strict=True))):
+        writer.writerow(
+            (
+                f"{line.date:%Y%m%d}",
+                line.name,
+                iban,
+                line.iban,
+                line.code,
+                "Af" if line.cents < 0 else "Bij",
+                euros(abs(line.cents)),
+                line.kind,
+                line.text,
+                euros(balance),
+                "",
+            )
+        )
+    return buffer.getvalue().encode("utf-8")
+
+
+def euros(cents: int) -> str:
+    """Cents as the bank writes them: `1234,56`, without thousands points."""
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100},{abs(cents) % 100:02d}"
+
+
+# Bills, payroll sheets, assessments and contracts as PDF: a few of every organisation that is paid by bank.
+
+_BILL_LAYOUT = Path(__file__).parent / "factuur.typ"
+_BEFORE_PAYMENT = dt.timedelta(days=9)
+_CONTRACT = "huurcontract"
+_CITY = " UTRECHT"  # the bank adds it to the name of a shop
+
+
+def paper_pdfs(years: Iterable[Sequence[BankLine]]) -> Iterator[tuple[str, bytes]]:
+    """File name and content for two papers of every organisation and year; a contract once."""
+    import typst  # noqa: PLC0415 - only the papers need the compiler
+
+    layout = _BILL_LAYOUT.read_bytes()
+    made: set[str] = set()
+    for number, paid in (item for lines in years for item in _chosen(lines)):
+        name = f"{number[0].lower()}{number[1:]}.pdf".replace(" ", "-").replace("/", "-")
+        if name not in made:
+            made.add(name)
+            shown = json.dumps(_shown_on_bill(number, paid), ensure_ascii=False)
+            content = typst.compile(layout, format="pdf", sys_inputs={"stuk": shown}, ignore_system_fonts=True)
+            assert isinstance(content, bytes)
+            yield name, content
+
+
+def _chosen(lines: Sequence[BankLine]) -> Iterator[tuple[str, list[BankLine]]]:
+    """The first paper of each organisation and the one in the middle, with the lines that it is of."""
+    by_party: dict[str, dict[str, list[BankLine]]] = defaultdict(lambda: defaultdict(list))
+    for line in lines:
+        if line.paper is not None:
+            by_party[line.name][line.paper.number].append(line)
+    for papers in by_party.values():
+        numbers = list(papers)
+        for number in dict.fromkeys((numbers[0], numbers[len(numbers) // 2])):
+            yield number, papers[number]
+
+
+def _shown_on_bill(number: str, paid: Sequence[BankLine]) -> dict[str, object]:
+    kind, _, rest = number.partition(" ")
+    day = paid[0].date if paid[0].name.endswith(_CITY) else paid[0].date - _BEFORE_PAYMENT
+    lines = paid[:1] if kind == _CONTRACT else paid  # a contract is of one month as of all
+    return {
+        "afzender": paid[0].name.removesuffix(_CITY),
+        "soort": kind.capitalize(),
+        "nummer": rest,
+        "datum": f"{day:%d-%m-%Y}",
+        "regels": [[line.paper.what if line.paper else "", euros(-line.cents)] for line in lines],
+        "totaal": euros(-sum(line.cents for line in lines)),
+    }
+
+
+# Receipts as PDF, for the largest purchases of each kamer.
+
+_RECEIPT_LAYOUT = Path(__file__).parent / "bon.typ"
+_GOODS = {
+    "A": ("Koffie snelfilter", "Thee assorti", "Koffiemelk", "Suiker"),
+    "B": ("Aardappelen", "Groenten", "Brood", "Kruiden en olie", "Fruit"),
+    "C": ("Parkeren", "Dagkaart groep"),
+    "D": ("Toiletpapier", "Afwasmiddel", "Sponzen", "Allesreiniger"),
+    "E": ("Printerinkt", "Papier A4", "Postzegels"),
+    "F": ("Stof per meter", "Schroeven en pluggen", "Lampen", "Verlengkabel", "Potgrond"),
+}
+_ORDERS = {"C": 1}
+_MOST_GOODS = 3
+
+
+def receipt_pdfs(seed: int, purchases: Sequence[Purchase], count: int) -> Iterator[tuple[str, bytes]]:
+    """File name and content for the largest `count` purchases of one kamer."""
+    import typst  # noqa: PLC0415 - only the receipts need the compiler
+
+    layout = _RECEIPT_LAYOUT.read_bytes()
+    largest = sorted(
+        (purchase for purchase in purchases if purchase.has_receipt),
+        key=lambda purchase: (-purchase.cents, purchase.receipt),
+    )[:count]
+    for purchase in sorted(largest, key=lambda purchase: purchase.receipt):
+        shown = json.dumps(_shown_on_receipt(seed, purchase), ensure_ascii=False)
+        content = typst.compile(layout, format="pdf", sys_inputs={"bon": shown}, ignore_system_fonts=True)
+        assert isinstance(content, bytes)
+        yield f"bon-{purchase.receipt}.pdf", content
+
+
+def _shown_on_receipt(seed: int, purchase: Purchase) -> dict[str, object]:
+    rng = stream(seed, f"receipt {purchase.receipt}")
+    goods = _GOODS[purchase.category]
+    count = _ORDERS.get(purchase.category, _MOST_GOODS)
+    names = rng.sample(goods, count)
+    prices = spread(rng, purchase.cents, count, 400)
+    return {
+        "winkel": purchase.shop,
+        "datum": f"{purchase.date:%d-%m-%Y}",
+        "nummer": purchase.receipt,
+        "regels": [[name, euros(cents)] for name, cents in zip(names, prices, strict=True)],
+        "totaal": euros(purchase.cents),
+    }
+
+
+# The standing data of the example: files that replace those of the template when its books begin.
+
+_FILES = Path(__file__).parent / "stam"
+_BANK = '  naam: "ING betaalrekening"\n'
+
+
+def own_files() -> dict[str, str]:
+    """Texts by path in the books, for `new_books(..., own_files=...)`."""
+    people = (TEMPLATE / "stam/personen.beancount").read_text("utf-8")
+    accounts = (TEMPLATE / "stam/rekeningen.beancount").read_text("utf-8")
+    explanation = (TEMPLATE / "stam/regels.toml").read_text("utf-8")
+    return {
+        "stam/activiteiten.beancount": (_FILES / "activiteiten.beancount").read_text("utf-8"),
+        "stam/personen.beancount": f"{people}\n{appointments()}",
+        "stam/financiers.beancount": (_FILES / "financiers.beancount").read_text("utf-8"),
+        "stam/lidmaatschap.beancount": (_FILES / "lidmaatschap.beancount").read_text("utf-8"),
+        "stam/tarieven.beancount": (_FILES / "tarieven.beancount").read_text("utf-8"),
+        "stam/rekeningen.beancount": accounts.replace(_BANK, f'{_BANK}  iban: "{COOPERATIVE.iban}"\n'),
+        "stam/regels.toml": f"{explanation.rstrip()}\n\n{(_FILES / 'regels.toml').read_text('utf-8')}",
+    }
+
+
+# Write the example years as the files that a treasurer, a secretary and the kamers would have.
 
 SEED = 2018
 _RECEIPTS = {2017: 3, 2018: 8}  # of each kamer and year, those of the largest purchases

@@ -3,13 +3,16 @@
 A thin shell: request and configuration in, a frozen page out, and a template that shows it.
 """
 
-from bwk_ledger.fava_ext.audit.bevindingen import Bevindingen
-from bwk_ledger.fava_ext.audit.kascommissie import Kascommissie
-from bwk_ledger.fava_ext.audit.steekproef import Steekproef
-from bwk_ledger.fava_ext.audit.veranderd import Veranderd
-from bwk_ledger.fava_ext.audit.verklaring import Verklaring
+from bwk_ledger.fava_ext.changes import Veranderd
+from bwk_ledger.fava_ext.checklist import Kascommissie
 from bwk_ledger.fava_ext.end_result import EndResult
-from bwk_ledger.fava_ext.extension import Handgeld, Kamers, Leden, Uren
+from bwk_ledger.fava_ext.findings import Bevindingen
+from bwk_ledger.fava_ext.handgeld import Handgeld
+from bwk_ledger.fava_ext.hours import Uren
+from bwk_ledger.fava_ext.kamers import Kamers
+from bwk_ledger.fava_ext.members import Leden
+from bwk_ledger.fava_ext.sample import Steekproef
+from bwk_ledger.fava_ext.statement import Verklaring
 
 __all__ = [
     "Bevindingen",

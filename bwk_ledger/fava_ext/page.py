@@ -1,31 +1,124 @@
-"""What every page is: Fava's ledger and filters in, a frozen page out, and a template that shows it."""
+"""A page in Fava: what is asked of the books, the head that every page shows, and forms that write to the log."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
+from fava.application import render_template, url_for
 from fava.context import g
-from fava.ext import FavaExtensionBase
+from fava.ext import FavaExtensionBase, extension_endpoint
 from fava.helpers import FavaAPIError
 from fava.util.date import local_today
-from flask import request
+from flask import redirect, request
+from markupsafe import Markup
 
-from bwk_ledger.access.visitor import ENVIRON
-from bwk_ledger.config import Config, read_config
-from bwk_ledger.fava_ext import text
-from bwk_ledger.fava_ext.request import Filters, Head, Request
+from bwk_ledger.audit.audit import Audit, open_audit
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.periods import Period
+from bwk_ledger.door.accounts import ENVIRON, require
+from bwk_ledger.fava_ext import text as fava_ext_text
 from bwk_ledger.fava_ext.show import Ways, show
-from bwk_ledger.load import Ledger
-from bwk_ledger.periods import Period
-from bwk_ledger.views.kamers import result_years
+from bwk_ledger.fava_ext.text import day, stretch
+from bwk_ledger.figures.kamers import result_years
+from bwk_ledger.rules.load import Ledger
+from bwk_ledger.standing.config import Config, read_config
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import datetime as dt
+    from collections.abc import Callable, Mapping, Sequence
 
+    from werkzeug.wrappers import Response
+
+    from bwk_ledger.door.accounts import Role, Visitor
     from bwk_ledger.fava_ext.show import ShownTable
     from bwk_ledger.tables.table import Table
+
+
+# What one request asks of the books, and the head that every page shows of it.
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Fava's own filters, as its user typed them."""
+
+    time: str = ""
+    account: str = ""
+    advanced: str = ""
+
+    @property
+    def select_entries(self) -> bool:
+        """Whether part of the entries of the period is left out."""
+        return bool(self.account or self.advanced)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The top of a page; with a `problem` or `damage` there is nothing else to show."""
+
+    filters: Filters
+    errors: int  # how many findings the books have
+    problem: str = ""  # a filter that cannot be read
+    damage: str = ""  # what else keeps the page from being shown, in full
+    period: str = ""
+    years: tuple[int, ...] = ()  # to choose from
+    kamers: tuple[str, ...] = ()  # that there were in the period
+    today: str = ""
+    is_of_one_year: bool = False  # whether the page cannot show all years
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a page is made from.
+
+    `entries` is what the filters leave, clamped to the period when there is one; `transactions` and `customs` are all
+    of the books, whatever the filters.
+    """
+
+    filters: Filters
+    period: Period | None  # what the time filter says; None without one
+    stretches: Sequence[Period]  # the months, quarters or years for which bars are drawn
+    entries: Sequence[Any]
+    transactions: Sequence[Any]
+    customs: Sequence[Any]
+    config: Config
+    years: tuple[int, ...]  # to choose from
+    errors: int  # how many findings the books have
+    today: dt.date
+    ledger: Ledger  # all of the books, whatever the filters
+    visitor: Visitor | None = None  # who logged in; None where nobody has to
+
+    @property
+    def year(self) -> int:
+        """The year that pages of one year are about: the last that the period touches, else the last of the books."""
+        if self.period is not None:
+            return self.period.last_day.year
+        return max(self.years, default=self.today.year)
+
+    @property
+    def head(self) -> Head:
+        """The top of the page."""
+        return Head(
+            self.filters,
+            self.errors,
+            period=stretch(self.period),
+            years=self.years,
+            kamers=kamers_in(self.config, self.period),
+            today=day(self.today),
+        )
+
+
+def kamers_in(config: Config, period: Period | None) -> tuple[str, ...]:
+    """The codes of the kamers that there were in a period."""
+    return tuple(
+        kamer.code
+        for kamer in config.kamers.values()
+        if period is None or (kamer.start < period.end and (kamer.end is None or kamer.end >= period.start))
+    )
+
+
+# What every page is: Fava's ledger and filters in, a frozen page out, and a template that shows it.
 
 
 @dataclass(frozen=True)
@@ -47,7 +140,7 @@ def filters_of_request() -> Filters:
 class Page(FavaExtensionBase):
     """What the pages share. Not imported in the package itself, or Fava would take it for a page."""
 
-    text: ClassVar[Any] = text
+    text: ClassVar[Any] = fava_ext_text
     shown: ClassVar[type[Any]]  # the page; with nothing but its head where a filter cannot be read
     basis: ClassVar[str] = ""  # of the amounts, on paper: in euros only, or with the worth of hours
     filters_entries: ClassVar[bool] = True  # whether it follows Fava's filters of account and of other marks
@@ -120,3 +213,99 @@ class Page(FavaExtensionBase):
                 tuple(result_years(by_type.Transaction, by_type.Custom)),
             )
         return self._standing
+
+
+# What the pages of the kascommissie share: the audit of the year they show, and how a form is carried out.
+
+_SEE_OTHER = 303
+_Method = TypeVar("_Method", bound="Callable[..., Any]")
+
+
+def endpoint(name: str, method: Literal["GET", "POST"] = "POST") -> Callable[[_Method], _Method]:
+    """A method of a page with an address of its own, most often of a form; Fava's decorator has no types."""
+    decorate: Callable[[_Method], _Method] = extension_endpoint(name, [method])
+    return decorate
+
+
+@dataclass(frozen=True)
+class AuditRequest:
+    """What a page of the kascommissie is made from; `arguments` are those of the address."""
+
+    request: Request
+    audit: Audit
+    arguments: Mapping[str, str]
+
+    @property
+    def head(self) -> Head:
+        """The top of the page: always about one year."""
+        kamers = kamers_in(self.request.config, self.audit.period)
+        return replace(self.request.head, period=str(self.audit.year), kamers=kamers, is_of_one_year=True)
+
+    @property
+    def visitor(self) -> Visitor | None:
+        """Who logged in; None where nobody has to, and nobody can write."""
+        return self.request.visitor
+
+
+@dataclass(frozen=True)
+class PagePlace:
+    """Where a page goes back to: a place on it, and the arguments of its address."""
+
+    anchor: str = ""
+    arguments: Mapping[str, str] = field(default_factory=dict)
+
+
+class AuditPage(Page):
+    """A page of the kascommissie; it follows the year and no other filter."""
+
+    filters_entries = False
+
+    def build(self, asked: Request) -> Any:  # type: ignore[override]
+        """The page; with nothing but its head where the log is damaged."""
+        try:
+            return self.build_audit(self._audit(asked))
+        except InputError as error:
+            return self.shown(replace(asked.head, damage=str(error)))
+
+    @staticmethod
+    def build_audit(asked: AuditRequest) -> Any:
+        """The page of what was asked."""
+        raise NotImplementedError
+
+    def act(
+        self, *roles: Role, do: Callable[[Audit, Visitor, Mapping[str, str]], str | PagePlace]
+    ) -> Response | tuple[str, int]:
+        """Carry out a form and go back to the page it came from, or show why not.
+
+        Args:
+            roles: who may do it.
+            do: gets the audit, who does it and the fields of the form; gives the place on the page to go back to, empty
+                for its top, or a `Place`. It refuses by raising an `InputError`.
+        """
+        try:
+            visitor = require(request.environ.get(ENVIRON), roles)
+            found = do(self._audit(self.asked_now()).audit, visitor, request.form)
+        except InputError as error:
+            return self._refused(str(error))
+        place = found if isinstance(found, PagePlace) else PagePlace(found)
+        address = url_for("extension_report", extension_name=self.name, **place.arguments)
+        return redirect(address + (f"#{place.anchor}" if place.anchor else ""), _SEE_OTHER)
+
+    def address(self, endpoint: str, year: int) -> str:
+        """Where a form of this page goes. Fava's `url_for` cannot say: it takes `endpoint` for its own argument."""
+        return url_for("extension_report", extension_name=self.name).partition("?")[0] + f"{endpoint}?time={year}"
+
+    def asked_now(self) -> Request:
+        """What this request asks of the books, with its filters."""
+        return self.asked(filters_of_request())
+
+    def _audit(self, asked: Request) -> AuditRequest:
+        audit = open_audit(asked.ledger, asked.year, asked.today)
+        return AuditRequest(asked, audit, request.args.to_dict())
+
+    def _refused(self, message: str) -> tuple[str, int]:
+        template = self.jinja_env.get_template("refused.html")
+        back = url_for("extension_report", extension_name=self.name)
+        kept = request.form.get("tekst", "")
+        content = Markup(template.render(extension=self, message=message, back=back, kept=kept))  # noqa: S704 - it escapes
+        return render_template("_layout.html", content=content, page_title=self.report_title), 400

@@ -5,9 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from bwk_ledger.hours import in_hours
-from bwk_ledger.money import CENT, ZERO, format_amount
-from bwk_ledger.periods import MONTHS, Period, whole_years
+from bwk_ledger.base.money import CENT, ZERO, format_amount
+from bwk_ledger.base.periods import MONTHS, Period, in_hours, whole_years
 
 if TYPE_CHECKING:
     import datetime as dt

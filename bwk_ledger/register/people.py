@@ -1,17 +1,93 @@
-"""What the register holds of each person, by the number under which the books know that person."""
+"""What the register holds of each person: its fields, how they change, and how they are written."""
 
 from __future__ import annotations
 
+import datetime as dt
+import json
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.names import plain
+from bwk_ledger.base.errors import PERSON_NUMBER, InputError, plain
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+
+# What may stand in the fields of a person: account numbers, mandates and dates, each refused in Dutch where wrong.
+
+# The signs SEPA allows in the reference of a mandate (EPC guidelines for direct debits: 35 of the Latin set).
+_REFERENCE_FORM = re.compile(r"[A-Za-z0-9+?/\-:().,' ]{1,35}", re.ASCII)
+
+
+def read_iban(text: str) -> str:
+    """An IBAN without spaces, or empty where the text is.
+
+    Raises:
+        InputError: the text is no IBAN, or its check digits are wrong.
+    """
+    compact = "".join(text.split()).upper()
+    if not compact:
+        return ""
+    from schwifty import IBAN  # noqa: PLC0415 - reads its registry when imported
+    from schwifty.exceptions import InvalidChecksumDigits, InvalidLength  # noqa: PLC0415
+
+    try:
+        IBAN(compact)
+    except InvalidChecksumDigits as error:
+        raise _wrong_iban(text, "het controlegetal klopt niet.") from error
+    except InvalidLength as error:
+        raise _wrong_iban(text, "het heeft niet het aantal tekens dat in dat land gebruikt wordt.") from error
+    except ValueError as error:
+        raise _wrong_iban(text, "het begint niet met een land en twee cijfers, of het land kent geen IBAN.") from error
+    return compact
+
+
+def _wrong_iban(text: str, cause: str) -> InputError:
+    return InputError(f"'{text}' is geen IBAN.", cause=cause, remedy="neem het over van een afschrift of bankpas.")
+
+
+def read_reference(text: str) -> str:
+    """The reference of a mandate.
+
+    Raises:
+        InputError: it is empty, longer than banks allow, or has signs they refuse.
+    """
+    clean = text.strip()
+    if not _REFERENCE_FORM.fullmatch(clean):
+        raise InputError(
+            f"'{text}' kan geen kenmerk van een machtiging zijn.",
+            cause="banken nemen 1 tot 35 letters zonder accent, cijfers, spaties en + ? / - : ( ) . , '.",
+            remedy="kies een kenmerk zoals BWK-L0001.",
+        )
+    return clean
+
+
+def read_day(text: str) -> dt.date:
+    """A day written as 2018-01-10.
+
+    Raises:
+        InputError: it is none.
+    """
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"'{text}' is geen bestaande datum.", remedy="schrijf datums als 2018-01-10.") from error
+
+
+def mandate_without_day(reference: str) -> InputError:
+    """An error about a mandate that says not when it was signed: a bank does not collect on it."""
+    return InputError(
+        f"machtiging '{reference}' heeft geen datum.",
+        cause="een machtiging geldt vanaf de dag waarop zij is getekend.",
+        remedy="geef die dag erbij, zoals 2018-01-10.",
+    )
+
+
+# What the register holds of each person, by the number under which the books know that person.
 
 VERSION = 1
 
@@ -27,7 +103,7 @@ class Mandate:
 
 
 @dataclass(frozen=True)
-class Person:
+class RegisteredPerson:
     """A person, or an organisation that is a member; what is not known is empty."""
 
     name: str = ""
@@ -44,7 +120,7 @@ class Person:
 class Register:
     """Everybody by number, and the numbers whose person was erased, with the day of it."""
 
-    people: Mapping[str, Person] = field(default_factory=dict)
+    people: Mapping[str, RegisteredPerson] = field(default_factory=dict)
     forgotten: Mapping[str, dt.date] = field(default_factory=dict)
     version: int = VERSION
     more: Mapping[str, Any] = field(default_factory=dict)  # what a later version wrote
@@ -57,13 +133,13 @@ class Register:
         """The numbers of who has this name, in order; capitals, accents and punctuation do not count."""
         return self._names.get(plain(name), ()) if plain(name) else ()
 
-    def with_person(self, number: str, person: Person) -> Register:
+    def with_person(self, number: str, person: RegisteredPerson) -> Register:
         """This register with a person changed or added, or where nothing is known of the person, taken out.
 
         A number that was forgotten is known again.
         """
         people = {key: value for key, value in self.people.items() if key != number}
-        if person != Person():
+        if person != RegisteredPerson():
             people[number] = person
         return replace(self, people=people, forgotten=_without(self.forgotten, number))
 
@@ -94,3 +170,177 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
         if value:
             groups[value].append(number)
     return {value: tuple(sorted(numbers)) for value, numbers in groups.items()}
+
+
+# Change what is known of a person, by the Dutch names of the fields: from the command line and from a list alike.
+
+# The fields that hold plain text, as the file and the commands name them.
+TEXTS = {
+    "naam": "name",
+    "adres": "address",
+    "postcode": "postcode",
+    "woonplaats": "town",
+    "email": "email",
+    "iban": "iban",
+}
+MANDATE, SIGNED = "machtiging", "getekend"
+
+
+def changed(person: RegisteredPerson, fields: Mapping[str, str]) -> RegisteredPerson:
+    """A person with other values in some fields.
+
+    Args:
+        person: what is known now.
+        fields: new values by name: those of `TEXTS`, `machtiging` (the reference) and `getekend` (its day); an empty
+            text empties the field, and an empty reference takes the mandate away.
+
+    Raises:
+        InputError: an IBAN, mandate or day that is none.
+    """
+    texts = {TEXTS[key]: " ".join(value.split()) for key, value in fields.items() if key in TEXTS}
+    if "iban" in texts:
+        texts["iban"] = read_iban(texts["iban"])
+    return replace(person, **texts, mandate=_changed_mandate(person.mandate, fields))  # type: ignore[arg-type] # texts are str
+
+
+def _changed_mandate(known: Mandate | None, fields: Mapping[str, str]) -> Mandate | None:
+    if MANDATE not in fields and SIGNED not in fields:
+        return known
+    if MANDATE in fields and not fields[MANDATE].strip():
+        return None
+    if MANDATE in fields:
+        reference = read_reference(fields[MANDATE])
+    elif known is not None:
+        reference = known.reference
+    else:
+        raise InputError("er is geen machtiging om te dateren.", remedy="geef ook haar kenmerk met --machtiging.")
+    same = known is not None and known.reference == reference
+    if not fields.get(SIGNED):
+        if not same:
+            raise mandate_without_day(reference)
+        return known
+    signed = read_day(fields[SIGNED])
+    # With another reference it is another mandate, from which nothing was collected yet.
+    return replace(known, signed=signed) if known is not None and same else Mandate(reference, signed)
+
+
+# The content of the register as text: JSON that is readable once decrypted, keys in order.
+#
+#     {"versie": 1, "leden": {"L0001": {"naam": ..., "machtiging": {"kenmerk": ..., "getekend": "2018-01-10"}}},
+#      "vergeten": {"L0012": "2020-03-01"}}
+#
+# What a later version adds is kept as it is.
+
+_VERSION, _PEOPLE, _FORGOTTEN = "versie", "leden", "vergeten"
+_REFERENCE_KEY, _FIRST = "kenmerk", "eerste incasso gedaan"
+_BY_HAND = "haal het met 'age -d' uit de versleuteling, verbeter het, en versleutel het opnieuw met 'age'."
+
+
+class WrongContent(InputError):  # noqa: N818 - says what is wrong, as InputError does
+    """A register that was decrypted and then makes no sense in some places.
+
+    Args:
+        problems: each place with what is wrong there, in one Dutch sentence.
+        file: the file of the register, where it is known.
+    """
+
+    def __init__(self, problems: tuple[str, ...], file: Path | None = None) -> None:
+        self.problems = problems
+        cause = " ".join(problems)
+        super().__init__("de inhoud van het ledenregister klopt niet.", file=file, cause=cause, remedy=_BY_HAND)
+
+
+def write(register: Register) -> bytes:
+    """The register as the bytes of its file, not yet encrypted."""
+    document = {
+        **register.more,
+        _VERSION: register.version,
+        _PEOPLE: {number: _written(person) for number, person in register.people.items()},
+        _FORGOTTEN: {number: day.isoformat() for number, day in register.forgotten.items()},
+    }
+    return (json.dumps(document, ensure_ascii=False, sort_keys=True, indent=2) + "\n").encode()
+
+
+def _written(person: RegisteredPerson) -> dict[str, Any]:
+    values = {key: getattr(person, name) for key, name in TEXTS.items()}
+    found = {**person.more, **{key: value for key, value in values.items() if value}}
+    if person.mandate is not None:
+        mandate = {_REFERENCE_KEY: person.mandate.reference, SIGNED: person.mandate.signed.isoformat()}
+        if person.mandate.first_collected is not None:
+            mandate[_FIRST] = person.mandate.first_collected.isoformat()
+        found[MANDATE] = {**person.mandate.more, **mandate}
+    return found
+
+
+def read(content: bytes) -> Register:
+    """The register in the bytes of its file, decrypted.
+
+    Raises:
+        WrongContent: it is no JSON of this form, or holds a number, IBAN, mandate or day that is none.
+    """
+    try:
+        document = json.loads(content.decode("utf-8"))
+    except ValueError as error:  # no UTF-8, or no JSON
+        raise WrongContent(("het is geen JSON.",)) from error
+    if not isinstance(document, dict) or not isinstance(document.get(_VERSION), int):
+        raise WrongContent((f"er staat geen '{_VERSION}' in.",))
+    problems: list[str] = []
+    people = _each(document, _PEOPLE, _person, problems)
+    forgotten = _each(document, _FORGOTTEN, _text_day, problems)
+    if problems:
+        raise WrongContent(tuple(problems))
+    return Register(people, forgotten, document[_VERSION], _others(document, _VERSION, _PEOPLE, _FORGOTTEN))
+
+
+def _each(document: Mapping[str, Any], part: str, make: Callable[[Any], Any], problems: list[str]) -> dict[str, Any]:
+    """What `make` makes of each value of a part by number; what it refuses is added to the problems."""
+    found: dict[str, Any] = {}
+    values = document.get(part, {})
+    if not isinstance(values, dict):
+        problems.append(f"'{part}' hoort per nummer te zijn.")
+        return found
+    for number, value in values.items():
+        if not PERSON_NUMBER.fullmatch(number):
+            problems.append(f"{number}: dit is geen lidnummer.")
+            continue
+        try:
+            found[number] = make(value)
+        except InputError as error:
+            problems.append(f"{number}: {error.what}")
+    return found
+
+
+def _person(value: Any) -> RegisteredPerson:
+    fields = _mapping(value)
+    texts = {name: _text(fields.get(key, "")) for key, name in TEXTS.items()}
+    texts["iban"] = read_iban(texts["iban"])
+    mandate = _read_mandate(_mapping(fields[MANDATE])) if MANDATE in fields else None
+    return RegisteredPerson(**texts, mandate=mandate, more=_others(fields, *TEXTS, MANDATE))
+
+
+def _read_mandate(fields: Mapping[str, Any]) -> Mandate:
+    reference = read_reference(_text(fields.get(_REFERENCE_KEY, "")))
+    if not fields.get(SIGNED):
+        raise mandate_without_day(reference)
+    first = _text_day(fields[_FIRST]) if fields.get(_FIRST) else None
+    return Mandate(reference, _text_day(fields[SIGNED]), first, _others(fields, _REFERENCE_KEY, SIGNED, _FIRST))
+
+
+def _text_day(value: Any) -> Any:
+    return read_day(_text(value))
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise InputError(f"'{value}' is geen tekst.", remedy=_BY_HAND)
+    return value
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise InputError(f"'{value}' hoort uit velden te bestaan.", remedy=_BY_HAND)
+    return value
+
+
+def _others(fields: Mapping[str, Any], *known: str) -> Mapping[str, Any]:
+    return {key: value for key, value in fields.items() if key not in known}

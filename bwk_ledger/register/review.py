@@ -1,24 +1,52 @@
-"""Hold the register against the members of the books: who lacks a name, who is unknown, who is kept for too long."""
+"""The register held against the members of the books, and how long the data of who left are kept."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bwk_ledger.names import plain
-from bwk_ledger.register.retention import (
-    ADMINISTRATION_YEARS,
-    PERSONAL_YEARS,
-    keeps_administration,
-    left_longer_ago,
-    years_later,
-)
+from bwk_ledger.base.errors import plain
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from bwk_ledger.register.people import Person, Register
+    from bwk_ledger.register.people import Register, RegisteredPerson
+
+
+# How long the data of somebody who left is kept.
+#
+# The member administration of a cooperative whose members are liable (W.A. or B.A.) is kept for ten years (art. 2:61
+# BW); what is not needed for that, and all of it where they are not liable (U.A.), no longer than needed (AVG), for
+# which
+# two years is the usual advice. The books, which name nobody, are kept for seven years (art. 2:10 BW) and do not
+# change
+# here.
+
+ADMINISTRATION_YEARS = 10
+PERSONAL_YEARS = 2
+NOT_LIABLE = "UA"
+
+
+def years_later(day: dt.date, years: int) -> dt.date:
+    """The same day some years later; the day after 28 February where 29 February is missing."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return dt.date(day.year + years, 3, 1)
+
+
+def keeps_administration(liability: str) -> bool:
+    """Whether ten years may hold for a cooperative: WA, BA, or where it is not known; not for UA."""
+    return liability.replace(".", "").upper() != NOT_LIABLE
+
+
+def left_longer_ago(last_day: dt.date | None, years: int, today: dt.date) -> bool:
+    """Whether somebody whose last day this was left more than so many years ago; None has not left."""
+    return last_day is not None and today > years_later(last_day, years)
+
+
+# Hold the register against the members of the books: who lacks a name, who is unknown, who is kept for too long.
 
 
 @dataclass(frozen=True)
@@ -128,7 +156,7 @@ def _when_kept(number: str, liability: str) -> str:
     )
 
 
-def _emptied(person: Person) -> str:
+def _emptied(person: RegisteredPerson) -> str:
     """The options that empty what the member administration does not need."""
     kept = {"email": person.email, "iban": person.iban, "machtiging": person.mandate}
     return " ".join(f"--{name} ''" for name, value in kept.items() if value)

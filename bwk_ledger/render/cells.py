@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bwk_ledger.money import format_amount
+from bwk_ledger.base.money import format_amount
 from bwk_ledger.tables.table import Cell, Kind
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import io
 from decimal import Decimal, getcontext
 from typing import TYPE_CHECKING
 
-from bwk_ledger.money import round_half_up
+from bwk_ledger.base.money import round_half_up
 from bwk_ledger.render.cells import cell_at, clean
 from bwk_ledger.tables.table import Style
 

@@ -1,12 +1,10 @@
-"""Tables as a PDF on A4, set by typst with the fonts it carries itself, so that it looks the same everywhere.
-
-The tables go to the template as data: no text of the books can become typst code.
-"""
+"""Tables, letters and declarations as PDF on A4, set by typst; texts go to it as data and never as its code."""
 
 from __future__ import annotations
 
 import json
 import textwrap
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +15,12 @@ from bwk_ledger.render.cells import clean, is_numeric, label_spans, spans, split
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bwk_ledger.tables.table import Row, Table
+    from bwk_ledger.tables.table import Declaration, Letter, Row, Table
+
+
+# Tables as a PDF on A4, set by typst with the fonts it carries itself, so that it looks the same everywhere.
+#
+# The tables go to the template as data: no text of the books can become typst code.
 
 TEMPLATE = Path(__file__).with_name("table.typ")
 _PORTRAIT_COLUMNS = 6  # beside the label
@@ -66,3 +69,33 @@ def _row(table: Table, row: Row) -> dict[str, Any]:
     marked = [split_marks(text_at(table, row, index), table.footnotes) for index in range(count)]
     cells = [{"text": cell.text, "marks": list(cell.marks)} for cell in marked]
     return {"style": row.style.value, "indent": row.indent, "cells": cells}
+
+
+# A letter and a declaration as a PDF on A4; their texts go to the template as data and cannot become typst code.
+
+_HERE = Path(__file__).parent
+
+
+def render_letter(letter: Letter) -> bytes:
+    """Set the letter; the same letter gives the same bytes."""
+    return _set("letter.typ", clean(json.dumps(asdict(letter), ensure_ascii=False)))
+
+
+def render_declaration(declaration: Declaration) -> bytes:
+    """Set the declaration, with its data attached; the same one gives the same bytes."""
+    values = _clean(asdict(declaration)) | {"attached": declaration.attached}
+    return _set("declaration.typ", json.dumps(values, ensure_ascii=False))
+
+
+def _set(template: str, content: str) -> bytes:
+    return typst.compile(
+        _HERE / template, root=_HERE, ignore_system_fonts=True, sys_inputs={"data": content}, timestamp=0
+    )
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _clean(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_clean(item) for item in value]
+    return clean(value) if isinstance(value, str) else value

@@ -1,8 +1,4 @@
-"""Tables for a terminal, fitted to its width; its only emphasis is bold and dim, and the rules do without both.
-
-Numbers are never cut or wrapped. What gives way, in this order: the text columns, the titles above numbers, the space
-between columns. Where that is not enough the table is shown in parts, each with the labels again.
-"""
+"""Tables for a terminal, fitted to its width; its only emphasis is bold and dim, and the rules do without both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,1 @@
-"""The rules of the cooperative, one file per subject: what follows from the books, what is wrong with them, and how.
-
-`run` has both halves as beancount calls them; `bwk_ledger.plugin` is their door.
-"""
+"""The rules of the cooperative: first what follows from the books is derived, then everything is checked."""

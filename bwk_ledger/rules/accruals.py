@@ -1,4 +1,4 @@
-"""Accruals: costs and income that belong to another year than their money.
+"""Accruals: costs and income that belong to another year than their money, and the transactions that follow.
 
 Written in two ways. An entry of 31 December for what has no bill yet:
 
@@ -6,7 +6,7 @@ Written in two ways. An entry of 31 December for what has no bill yet:
       omschrijving: "Energie december"
 
 and `periode: "2018-11-01 2019-02-28"` below the posting of a bill that is for more years than its own: first and last
-day. What follows from them is booked by `book_accruals`.
+day.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from beancount.core import account as account_type
 from beancount.core import data
 from beancount.core.amount import Amount
 
-from bwk_ledger import accounts, meta
-from bwk_ledger.money import EUR, ZERO, format_amount, split
-from bwk_ledger.periods import Period
-from bwk_ledger.periods import year as whole_year
-from bwk_ledger.rules.derived import Move, Name, transaction, with_derived, written
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.money import EUR, ZERO, format_amount, split
+from bwk_ledger.base.periods import Period
+from bwk_ledger.base.periods import year as whole_year
+from bwk_ledger.rules.derived import DerivedPosting, Name, transaction, with_derived, written
 from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.vat import net
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from bwk_ledger.config import Config
+    from bwk_ledger.standing.config import Config
 
 ACCRUAL = "overlopend"
 PERIOD = "periode"
@@ -40,7 +40,7 @@ _DAYS = 2  # the first and the last
 _FORM = f'custom "{ACCRUAL}" "te betalen" Lasten:TOP:Fysiek:Energie 120.00 EUR'
 
 
-class Kind(NamedTuple):
+class AccrualKind(NamedTuple):
     """A kind of accrual: which results it moves, with which sign in the ledger, against which account."""
 
     root: str
@@ -54,13 +54,14 @@ TO_PAY = "te betalen"
 TO_RECEIVE = "te ontvangen"
 PAID_AHEAD = "vooruitbetaald"
 RECEIVED_AHEAD = "vooruitontvangen"
-KINDS: Mapping[str, Kind] = {
-    TO_PAY: Kind(accounts.EXPENSES, 1, "Schulden:TeBetalen", "Nog te betalen kosten", "BSchOpaNtb"),
-    TO_RECEIVE: Kind(accounts.INCOME, -1, "Activa:TeOntvangen", "Nog te ontvangen baten", "BVorOvaNob"),
-    PAID_AHEAD: Kind(accounts.EXPENSES, -1, "Activa:Vooruitbetaald", "Vooruitbetaalde kosten", "BVorOvaVof"),
-    RECEIVED_AHEAD: Kind(accounts.INCOME, 1, "Schulden:Vooruitontvangen", "Vooruitontvangen baten", "BSchOpaOop"),
+KINDS: Mapping[str, AccrualKind] = {
+    TO_PAY: AccrualKind(accounts.EXPENSES, 1, "Schulden:TeBetalen", "Nog te betalen kosten", "BSchOpaNtb"),
+    TO_RECEIVE: AccrualKind(accounts.INCOME, -1, "Activa:TeOntvangen", "Nog te ontvangen baten", "BVorOvaNob"),
+    PAID_AHEAD: AccrualKind(accounts.EXPENSES, -1, "Activa:Vooruitbetaald", "Vooruitbetaalde kosten", "BVorOvaVof"),
+    RECEIVED_AHEAD: AccrualKind(
+        accounts.INCOME, 1, "Schulden:Vooruitontvangen", "Vooruitontvangen baten", "BSchOpaOop"
+    ),
 }
-
 _NAMES = {kind.account: Name(kind.name, kind.rgs) for kind in KINDS.values()}
 
 
@@ -353,5 +354,8 @@ def _pair(accrual: Accrual) -> Iterator[Any]:
     title = f"{accrual.kind.capitalize()}: {accrual.text}"
     for day, text, sign in ((accrual.day, title, 1), (accrual.reversal, f"Terug: {title}", -1)):
         amount = sign * accrual.amount
-        moves = (Move(accrual.account, amount, accrual.grant), Move(accrual.balance_account, -amount))
+        moves = (
+            DerivedPosting(accrual.account, amount, accrual.grant),
+            DerivedPosting(accrual.balance_account, -amount),
+        )
         yield transaction(ACCRUAL, day, text, accrual.source, moves)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from beancount.core import data
 from beancount.core.amount import Amount
 
-from bwk_ledger import meta
-from bwk_ledger.money import EUR
+from bwk_ledger.base import meta
+from bwk_ledger.base.money import EUR
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
-class Move(NamedTuple):
+class DerivedPosting(NamedTuple):
     """A posting to come: EUR, debit positive, with the grant where it is a cost that a grant pays."""
 
     account: str
@@ -35,7 +35,7 @@ class Name(NamedTuple):
     rgs: str
 
 
-def transaction(kind: str, day: dt.date, text: str, source: Mapping[str, Any], moves: Iterable[Move]) -> Any:
+def transaction(kind: str, day: dt.date, text: str, source: Mapping[str, Any], moves: Iterable[DerivedPosting]) -> Any:
     """A transaction of a kind that follows from the line whose metadata is `source`."""
     place = {"filename": source["filename"], "lineno": source["lineno"]}
     postings = [

@@ -8,8 +8,8 @@ from decimal import Decimal
 from string import Formatter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bwk_ledger.errors import describe
-from bwk_ledger.money import format_amount
+from bwk_ledger.base.errors import describe
+from bwk_ledger.base.money import format_amount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
-from bwk_ledger.money import EUR
+from bwk_ledger.base.money import EUR
 from bwk_ledger.rules.finding import Finding, finding
 
 if TYPE_CHECKING:

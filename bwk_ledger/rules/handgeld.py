@@ -1,10 +1,4 @@
-"""Handgeld: what may be transferred to a kamer and what it is spent on, and that what two people count is there.
-
-Sources of the rules: the cooperative gives every kamer at most 250 euros a month for small spending (the ceiling of
-each kamer is in its `custom "kamer"` entry), and names six kinds of it (A to F); all else is paid by its bank. What is
-rightly paid otherwise is said in the open, on the transaction: `buiten-categorie: "the reason"`. What is still an open
-question (`!`) is not judged yet.
-"""
+"""Handgeld: its ceiling and its categories, and counts that can be trusted."""
 
 from __future__ import annotations
 
@@ -14,25 +8,25 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import data
 
-from bwk_ledger import accounts, meta
-from bwk_ledger.cash_counts import AND_BY, BY, COUNT, CashCount, Counted, beside_books, read_counts
-from bwk_ledger.money import CENT, EUR, ZERO, format_amount
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.money import CENT, EUR, ZERO, format_amount
 from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.people import HOW_TO_REGISTER, unknown_on
+from bwk_ledger.standing.handgeld import AND_BY, BY, COUNT, CashCount, Counted, beside_books, read_counts
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from bwk_ledger.config import Config
     from bwk_ledger.rules.index import Index
+    from bwk_ledger.standing.config import Config
 
 _QUESTION = "!"
 _CATEGORIES = f"{accounts.PETTY_CASH_POST}:"
 _FORM = 'schrijf: custom "kastelling" "TOP" 112.40 EUR, met door: "L0003" en en: "V0011" eronder.'
 
 
-class Move(NamedTuple):
+class HandgeldMove(NamedTuple):
     """What one posting puts on the handgeld of a kamer, or takes from it, EUR."""
 
     kamer: str
@@ -41,7 +35,7 @@ class Move(NamedTuple):
     entry: Any
 
 
-def handgeld_moves(entries: Iterable[Any]) -> Iterator[Move]:
+def handgeld_moves(entries: Iterable[Any]) -> Iterator[HandgeldMove]:
     """Every change of the handgeld of a kamer, in the order of the entries."""
     for entry in entries:
         if isinstance(entry, data.Transaction):
@@ -50,7 +44,7 @@ def handgeld_moves(entries: Iterable[Any]) -> Iterator[Move]:
                     yield _move(entry, posting)
 
 
-def moves(index: Index) -> Sequence[Move]:
+def moves(index: Index) -> Sequence[HandgeldMove]:
     """The same of an index."""
     return [_move(entry, posting) for entry, posting in index.postings(_is_handgeld)]
 
@@ -59,8 +53,8 @@ def _is_handgeld(account: str, currency: str) -> bool:
     return account.startswith(accounts.PETTY_CASH + ":") and currency == EUR
 
 
-def _move(entry: Any, posting: Any) -> Move:
-    return Move(posting.account.split(":")[2], posting.units.number, _is_transfer(entry, posting), entry)
+def _move(entry: Any, posting: Any) -> HandgeldMove:
+    return HandgeldMove(posting.account.split(":")[2], posting.units.number, _is_transfer(entry, posting), entry)
 
 
 def _is_transfer(entry: Any, posting: Any) -> bool:
@@ -122,7 +116,7 @@ def dips(by_day: Mapping[dt.date, tuple[Decimal, Any]]) -> Iterator[tuple[dt.dat
         was_below = balance < 0
 
 
-def days_of(found: Iterable[Move]) -> Mapping[str, Mapping[dt.date, tuple[Decimal, Any]]]:
+def days_of(found: Iterable[HandgeldMove]) -> Mapping[str, Mapping[dt.date, tuple[Decimal, Any]]]:
     """What the handgeld of each kamer changed on each day, EUR, and the last entry that did."""
     days: dict[str, dict[dt.date, tuple[Decimal, Any]]] = defaultdict(dict)
     for move in found:
@@ -220,7 +214,7 @@ def counts(index: Index) -> Iterator[Finding]:
             yield difference(item, index.config)
 
 
-def day_changes(found: Iterable[Move]) -> Mapping[str, Mapping[dt.date, Decimal]]:
+def day_changes(found: Iterable[HandgeldMove]) -> Mapping[str, Mapping[dt.date, Decimal]]:
     """What the handgeld of each kamer changed on each day, EUR; nothing for a kamer without handgeld."""
     days: dict[str, dict[dt.date, Decimal]] = defaultdict(dict)
     for kamer, by_day in days_of(found).items():

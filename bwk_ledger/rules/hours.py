@@ -1,10 +1,4 @@
-"""Hours as registered: on hours accounts only, on days that can be true, of people who are there, and no hour twice.
-
-Hours stand twice in a transaction, on `Lasten` and on `Baten`, so that they never touch the cash result; only the side
-of `Lasten` says who did what when. A person may help in several kamers, under a number for hours and a number as
-member: the day is one all the same. Two coordinators may both write down who helped both of them. Where that is right
-after all (two shifts of the same length, say), one of the transactions says so in the open: `dubbel-akkoord: "reden"`.
-"""
+"""Hours: on their own accounts, of people who are there, on days that can be true, and counted once."""
 
 from __future__ import annotations
 
@@ -13,9 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger import accounts, hours, meta
-from bwk_ledger.hours import DAY_MINUTES, clock, format_days
-from bwk_ledger.periods import month_of
+from bwk_ledger.base import accounts, meta, periods
+from bwk_ledger.base.periods import DAY_MINUTES, clock, format_days, month_of
 from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.people import HOW_TO_REGISTER, unknown_on
 
@@ -23,8 +16,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from bwk_ledger.config import Config
     from bwk_ledger.rules.index import Index
+    from bwk_ledger.standing.config import Config
 
 _MOST_DAYS = 5  # shown of an activity
 
@@ -84,7 +77,7 @@ def _line(posting: Any, last: int) -> HourLine:
     text = (posting.meta or {}).get(meta.DAYS)
     days = read_days(text)
     in_month = {day: minutes for day, minutes in (days or {}).items() if 1 <= day <= last}
-    return HourLine(posting, hours.in_minutes(posting.units.number), text, days, in_month)
+    return HourLine(posting, periods.in_minutes(posting.units.number), text, days, in_month)
 
 
 def read_days(text: Any) -> Mapping[int, int] | None:
@@ -92,7 +85,7 @@ def read_days(text: Any) -> Mapping[int, int] | None:
     if text is None:
         return None
     try:
-        return hours.parse_days(str(text))
+        return periods.parse_days(str(text))
     except ValueError:
         return None
 

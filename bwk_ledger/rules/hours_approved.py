@@ -10,9 +10,8 @@ import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger import hours, meta
-from bwk_ledger.hours import clock
-from bwk_ledger.periods import parse_month
+from bwk_ledger.base import meta, periods
+from bwk_ledger.base.periods import clock, parse_month
 from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.forms import NO_QUOTES, shown_values, values_of
 from bwk_ledger.rules.hours import HourEntry, activity_of, entries, read_days
@@ -21,8 +20,8 @@ from bwk_ledger.rules.people import HOW_TO_REGISTER, unknown_on
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bwk_ledger.config import Config
     from bwk_ledger.rules.index import Index
+    from bwk_ledger.standing.config import Config
 
 COMPLETE = "uren-volledig"
 _BY = "door"
@@ -74,7 +73,7 @@ def _negative(item: HourEntry) -> Iterator[Finding]:
                 remedy=_CORRECT,
                 source=posting.meta,
                 who=item.number or "iemand zonder nummer",
-                minutes=clock(hours.in_minutes(posting.units.number)),
+                minutes=clock(periods.in_minutes(posting.units.number)),
                 account=AccountName(posting.account),
             )
 

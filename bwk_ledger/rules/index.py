@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from beancount.core import data
 
-from bwk_ledger.config import Config, read_config
+from bwk_ledger.standing.config import Config, read_config
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,9 +1,4 @@
-"""Inventory: purchases that are used for years, and are a cost of those years instead of the day they were bought.
-
-The treasurer writes one line below the cost of the bill, `activeren: 5` (years), and the bill stays where it is. More
-lines are possible: `restwaarde: 100.00 EUR`, `einde: 2021-06-30` when the thing is gone, and `naam: "Keukenblok"` where
-the text of the bill does not say what it is. What follows is booked by `book_inventory`.
-"""
+"""Inventory: what is used for years, and the transactions that spread its cost."""
 
 from __future__ import annotations
 
@@ -15,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 from beancount.core.amount import Amount
 
-from bwk_ledger import accounts, meta, periods
-from bwk_ledger.money import CENT, EUR, ZERO, format_amount
+from bwk_ledger.base import accounts, meta, periods
+from bwk_ledger.base.money import CENT, EUR, ZERO, format_amount
 from bwk_ledger.rules.accruals import PERIOD
-from bwk_ledger.rules.derived import Move, Name, kind_of, transaction, with_derived, written
+from bwk_ledger.rules.derived import DerivedPosting, Name, kind_of, transaction, with_derived, written
 from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.vat import net
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from bwk_ledger.config import Config, Post
+    from bwk_ledger.standing.config import Config, Post
 
 KIND = "inventaris"
 ACTIVATE = "activeren"
@@ -243,7 +238,7 @@ def last_year(entries: Iterable[Any]) -> int:
 
 
 def _bookings(asset: Asset, last: int) -> Iterator[Any]:
-    moves = (Move(asset.account, -asset.cost, asset.grant), Move(asset.value_account, asset.cost))
+    moves = (DerivedPosting(asset.account, -asset.cost, asset.grant), DerivedPosting(asset.value_account, asset.cost))
     yield transaction(KIND, asset.bought, f"Inventaris: {asset.name}", asset.source, moves)
     year = asset.bought.year
     while year <= last and asset.was_there(year):
@@ -259,8 +254,8 @@ def _depreciation(figures: AssetYear, year: int) -> Any:
     asset = figures.asset
     day = periods.year(year).last_day
     moves = (
-        Move(asset.depreciation, figures.depreciation, asset.grant),
-        Move(asset.depreciated_account, -figures.depreciation),
+        DerivedPosting(asset.depreciation, figures.depreciation, asset.grant),
+        DerivedPosting(asset.depreciated_account, -figures.depreciation),
     )
     return transaction(KIND, min(day, asset.end or day), f"Afschrijving: {asset.name}", asset.source, moves)
 
@@ -268,9 +263,9 @@ def _depreciation(figures: AssetYear, year: int) -> Any:
 def _disposal(figures: AssetYear) -> Any:
     asset = figures.asset
     moves = (
-        Move(asset.depreciation, figures.written_off, asset.grant),
-        Move(asset.depreciated_account, asset.cost - figures.written_off),
-        Move(asset.value_account, -asset.cost),
+        DerivedPosting(asset.depreciation, figures.written_off, asset.grant),
+        DerivedPosting(asset.depreciated_account, asset.cost - figures.written_off),
+        DerivedPosting(asset.value_account, -asset.cost),
     )
     return transaction(KIND, asset.end or dt.date.max, f"Afgevoerd: {asset.name}", asset.source, moves)
 

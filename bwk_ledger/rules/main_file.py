@@ -9,9 +9,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.books import standard
+from bwk_ledger.books import main_file
 from bwk_ledger.rules.finding import FilePlace, Finding, finding
-from bwk_ledger.rules.seal import seal_findings
+from bwk_ledger.rules.year import seal_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +40,7 @@ def end_result(entries: Sequence[Any], errors: Sequence[Any], options: Mapping[s
         main: their main file.
     """
     given = [name for name, _ in options["plugin"]]
-    plugins = [*given, *(name for name in standard.plugins_in(main) if name not in given)]
+    plugins = [*given, *(name for name in main_file.plugins_in(main) if name not in given)]
     found: list[Any] = _findings(entries, options, main, plugins)
     if not found:
         return []
@@ -72,7 +72,7 @@ class _Lines:
 
     def __init__(self, main: Path) -> None:
         self.main = main
-        self.said = standard.said_in(main)
+        self.said = main_file.said_in(main)
 
     def place(self, kind: str, value: str | None = None) -> FilePlace:
         """The last line of a kind with this text; the first line of the file where there is none."""
@@ -82,7 +82,7 @@ class _Lines:
 
 def _plugins(plugins: Sequence[str], lines: _Lines) -> Iterator[Finding]:
     for name in dict.fromkeys(plugins):
-        if name != standard.PLUGIN:
+        if name != main_file.PLUGIN:
             yield finding(
                 "main_file.plugin",
                 lines.place("plugin", name),
@@ -90,19 +90,19 @@ def _plugins(plugins: Sequence[str], lines: _Lines) -> Iterator[Finding]:
                 cause="zo'n onderdeel kan boekingen en fouten veranderen zonder dat een regel van de boeken verandert.",
                 remedy=f'haal de regel plugin "{name}" uit {lines.main.name}.',
             )
-    if plugins.count(standard.PLUGIN) != 1:
-        said = "staat er niet" if standard.PLUGIN not in plugins else "staat er meer dan 1 keer"
+    if plugins.count(main_file.PLUGIN) != 1:
+        said = "staat er niet" if main_file.PLUGIN not in plugins else "staat er meer dan 1 keer"
         yield finding(
             "main_file.plugin",
-            lines.place("plugin", standard.PLUGIN),
-            f'De regel plugin "{standard.PLUGIN}" {said}.',
+            lines.place("plugin", main_file.PLUGIN),
+            f'De regel plugin "{main_file.PLUGIN}" {said}.',
             cause="die regel laadt alle controles van deze boeken, één keer.",
             remedy=f"zorg dat de regel één keer in {lines.main.name} staat.",
         )
 
 
 def _options(options: Mapping[str, Any], lines: _Lines) -> Iterator[Finding]:
-    for key, value, usual in standard.other_options(options):
+    for key, value, usual in main_file.other_options(options):
         yield finding(
             "main_file.option",
             lines.place("option", key),
@@ -111,11 +111,11 @@ def _options(options: Mapping[str, Any], lines: _Lines) -> Iterator[Finding]:
             remedy=f"zet de regel in {lines.main.name} terug, of haal hem weg.",
         )
     root = lines.main.parent
-    for name in options[standard.DOCUMENT_FOLDERS]:
-        if Path(name).is_absolute() or not standard.is_inside(root, root / name):
+    for name in options[main_file.DOCUMENT_FOLDERS]:
+        if Path(name).is_absolute() or not main_file.is_inside(root, root / name):
             yield finding(
                 "main_file.option",
-                lines.place("option", standard.DOCUMENT_FOLDERS),
+                lines.place("option", main_file.DOCUMENT_FOLDERS),
                 f"De map met documenten ligt buiten de map van de boeken: {name}.",
                 cause="documenten horen bij de boeken: alleen dan gaan zij mee in een reservekopie en in het zegel.",
                 remedy='zet de documenten in de map van de boeken, en noem haar zo: option "documents" "documenten".',
@@ -134,7 +134,7 @@ def _includes(options: Mapping[str, Any], lines: _Lines) -> Iterator[Finding]:
     root = lines.main.parent
     for name in options["include"]:
         path = Path(name)
-        if not standard.is_inside(root, path):
+        if not main_file.is_inside(root, path):
             yield finding(
                 "main_file.include",
                 lines.place("include", _include_of(root, path, lines)),
@@ -168,10 +168,10 @@ def _include_of(root: Path, path: Path, lines: _Lines) -> str | None:
 
 
 def _fava(entries: Sequence[Any], root: Path) -> Iterator[Finding]:
-    usual = standard.standard_fava()
-    for entry, values in standard.fava_entries(entries):
+    usual = main_file.standard_fava()
+    for entry, values in main_file.fava_entries(entries):
         name, value = (*values, "", "")[:2]
-        if entry.type == standard.EXTENSION:
+        if entry.type == main_file.EXTENSION:
             if name != _OWN_EXTENSION:
                 yield finding(
                     "main_file.fava",
@@ -182,7 +182,7 @@ def _fava(entries: Sequence[Any], root: Path) -> Iterator[Finding]:
                 )
             continue
         key = name.replace("_", "-")
-        if key not in standard.TASTE and usual.get(key) != value:
+        if key not in main_file.TASTE and usual.get(key) != value:
             yield finding(
                 "main_file.fava",
                 entry,
@@ -191,7 +191,7 @@ def _fava(entries: Sequence[Any], root: Path) -> Iterator[Finding]:
                 cause="deze instelling bepaalt wat Fava uitvoert, waar het schrijft of wat het laat zien.",
                 remedy="zet de regel terug, of haal hem weg.",
             )
-        elif key == standard.IMPORT_CONFIG and _is_other_code(root / value):
+        elif key == main_file.IMPORT_CONFIG and _is_other_code(root / value):
             yield finding(
                 "main_file.fava",
                 entry,
@@ -206,7 +206,7 @@ def _is_other_code(path: Path) -> bool:
         content = path.read_bytes()
     except OSError:
         return False  # Fava itself says that it is not there
-    return content.replace(b"\r\n", b"\n").rstrip() != standard.standard_import_config().rstrip()
+    return content.replace(b"\r\n", b"\n").rstrip() != main_file.standard_import_config().rstrip()
 
 
 def _shown(root: Path, path: Path) -> str:

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
-from bwk_ledger import accounts
-from bwk_ledger.membership import ASSOCIATION, FEE, MEMBER, RULES, SUBSCRIPTION
-from bwk_ledger.money import EUR
+from bwk_ledger.base import accounts
+from bwk_ledger.base.money import EUR
 from bwk_ledger.rules.finding import Finding, finding
 from bwk_ledger.rules.forms import NO_QUOTES, is_whole, overlaps, values_of
+from bwk_ledger.standing.members import ASSOCIATION, FEE, MEMBER, RULES, SUBSCRIPTION
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from bwk_ledger.config import Config
     from bwk_ledger.rules.index import Index
+    from bwk_ledger.standing.config import Config
 
 _LIABILITIES = ("WA", "BA", "UA")
 _VALUES_OF_FEE = 2

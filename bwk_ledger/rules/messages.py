@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from beancount.core.amount import Amount
 from beancount.core.data import Balance
 
-from bwk_ledger.accounts import SHARES
-from bwk_ledger.membership import SHARE
-from bwk_ledger.money import EUR
+from bwk_ledger.base.accounts import SHARES
+from bwk_ledger.base.money import EUR
 from bwk_ledger.rules.finding import AccountName, Finding
+from bwk_ledger.standing.members import SHARE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 BALANCE = "beancount.balance"
 UNBALANCED = "beancount.unbalanced"
-
 # What it says of shares, by how its message begins: what, cause and remedy.
 _OF_SHARES = {
     "Not enough lots to reduce": (
@@ -43,7 +42,6 @@ _OF_SHARES = {
         "boek de aandelen zelf, of boek het bedrag op een andere rekening.",
     ),
 }
-
 # What it says of mistakes that users make: the rule, its words and ours.
 _OF_BOOKS = tuple(
     (f"beancount.{rule}", re.compile(english), dutch)

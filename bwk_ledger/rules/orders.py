@@ -7,15 +7,15 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.orders import COLLECTION, ORDER, PETTY_CASH, REFERENCE, order_lines
 from bwk_ledger.rules.finding import Finding, finding
 from bwk_ledger.rules.forms import values_of
+from bwk_ledger.standing.orders import COLLECTION, ORDER, PETTY_CASH, REFERENCE, order_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bwk_ledger.config import Config
     from bwk_ledger.rules.index import Index
+    from bwk_ledger.standing.config import Config
 
 _YEAR = re.compile(r"20\d\d", re.ASCII)
 

@@ -2,7 +2,7 @@
 
 Whether these are there at all, and once, is for `standing` to say. What volunteers are paid stays within what the law
 leaves untaxed, in every month and in the year (article 2, paragraph 6, Wet op de loonbelasting 1964; the amounts of
-each year are in `bwk_ledger.books.law`). Months are not averaged. A payment that is no untaxed allowance (it goes
+each year are in `bwk_ledger.standing.law`). Months are not averaged. A payment that is no untaxed allowance (it goes
 through the wages, say) is marked in the open with `boven-plafond: "de reden"` and then does not count.
 """
 
@@ -13,20 +13,20 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger import accounts, meta
-from bwk_ledger.books.law import CEILING, allowance_ceilings
-from bwk_ledger.membership import Member
-from bwk_ledger.money import EUR, format_amount
-from bwk_ledger.person_number import PERSON_NUMBER
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import PERSON_NUMBER
+from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.rules.finding import Finding, finding
 from bwk_ledger.rules.forms import NO_QUOTES, is_euros, overlaps, values_of
+from bwk_ledger.standing.law import CEILING, allowance_ceilings
+from bwk_ledger.standing.members import Member
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from bwk_ledger.books.law import AllowanceCeiling
-    from bwk_ledger.config import Config
     from bwk_ledger.rules.index import Index
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.law import AllowanceCeiling
 
 HOW_TO_REGISTER = "verbeter het nummer, of meld de persoon aan met 'bwk uren aanmelden'."
 _WEEK = 7 * 24  # hours

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger import accounts, meta
-from bwk_ledger.money import EUR, format_amount
-from bwk_ledger.receipts import EXEMPT, LEAST, RULE, exempt_of, least_of, needs_receipt, receipt_of, spent
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.rules.finding import Finding, finding
+from bwk_ledger.standing.receipts import EXEMPT, LEAST, RULE, exempt_of, least_of, needs_receipt, receipt_of, spent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bwk_ledger.config import Config
     from bwk_ledger.rules.index import Index
+    from bwk_ledger.standing.config import Config
 
 QUESTION = "!"
 

@@ -12,27 +12,25 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger.config import read_config
 from bwk_ledger.rules import (
-    budget,
     handgeld,
     hours,
     hours_approved,
-    kamers,
     members,
     orders,
     people,
     receipts,
+    results,
     share_movements,
     shares,
     standing,
     tariffs,
 )
 from bwk_ledger.rules.accruals import book_accruals
-from bwk_ledger.rules.grants import release_grants
 from bwk_ledger.rules.inventory import book_inventory
-from bwk_ledger.rules.kamers import open_accounts
+from bwk_ledger.rules.results import open_accounts, release_grants
 from bwk_ledger.rules.vat import book_vat
+from bwk_ledger.standing.config import read_config
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -64,7 +62,7 @@ RULES = (
     Check(standing.whole_and_once, LooksAt.STANDING),
     Check(people.data_of_people, LooksAt.STANDING),
     Check(members.data_of_members, LooksAt.STANDING),
-    Check(kamers.results, LooksAt.ENTRY),
+    Check(results.results, LooksAt.ENTRY),
     Check(hours.accounts_of_hours, LooksAt.ENTRY),
     Check(tariffs.tariffs, LooksAt.STANDING),
     Check(tariffs.hours, LooksAt.CARRIED, (tariffs.first_use,)),
@@ -83,7 +81,7 @@ RULES = (
     Check(receipts.receipts, LooksAt.ENTRY),
     Check(handgeld.counts, LooksAt.CARRIED, (handgeld.moves,)),
     Check(orders.orders, LooksAt.STANDING),
-    Check(budget.budgets, LooksAt.STANDING),
+    Check(results.budgets, LooksAt.STANDING),
     Check(shares.numbers, LooksAt.CARRIED, (shares.in_register,)),
     Check(shares.postings, LooksAt.CARRIED, (share_movements.share_postings,)),
     Check(shares.holders, LooksAt.CARRIED, (share_movements.movements, shares.holdings, shares.first_and_last)),

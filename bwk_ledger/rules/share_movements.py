@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger import accounts, meta
-from bwk_ledger.membership import SHARE
-from bwk_ledger.money import EUR, ZERO
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.money import EUR, ZERO
+from bwk_ledger.standing.members import SHARE
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from bwk_ledger.config import Config
     from bwk_ledger.rules.index import Index
+    from bwk_ledger.standing.config import Config
 
 _PREFIX = f"{accounts.SHARES}:"
 
@@ -189,7 +189,7 @@ class ProofLine:
 
 
 @dataclass(frozen=True)
-class Proof:
+class ShareProof:
     """The register against the equity accounts on a day, per member and in total."""
 
     day: dt.date
@@ -239,7 +239,7 @@ def amounts_held(movements: Iterable[Movement]) -> dict[str, Decimal]:
     return {number: amount for number, amount in sorted(found.items()) if amount}
 
 
-def prove(transactions: Sequence[Any], config: Config, day: dt.date) -> Proof:
+def prove(transactions: Sequence[Any], config: Config, day: dt.date) -> ShareProof:
     """Hold the movements against the equity accounts, in one pass over each; `day` is where the transactions end."""
     movements = list(share_movements(transactions))
     held, amounts, equity = shares_held(movements), amounts_held(movements), _equity(transactions)
@@ -250,7 +250,7 @@ def prove(transactions: Sequence[Any], config: Config, day: dt.date) -> Proof:
         )
         for number in sorted({number for number, amount in equity.items() if amount} | set(amounts) | set(held))
     )
-    return Proof(day, lines, sum(amounts.values(), ZERO), sum(equity.values(), ZERO))
+    return ShareProof(day, lines, sum(amounts.values(), ZERO), sum(equity.values(), ZERO))
 
 
 def _equity(transactions: Iterable[Any]) -> Mapping[str, Decimal]:

@@ -1,10 +1,4 @@
-"""Shares: whole, at nominal value, numbered without gaps, held by members and enough of them, and equal to equity.
-
-Who holds shares is a member, and who is a member holds enough of them: paid before it begins, given up when it ends.
-The books know no today. What a day asks for is reported once they have a transaction on that day or after it, so that
-an end or a beginning that lies ahead is no mistake. The share register is only ever added to: every movement has its
-own number, and none is missing. No member who left is paid back more than was owed.
-"""
+"""Shares: whole, numbered, held by members, and paid back no further than was owed."""
 
 from __future__ import annotations
 
@@ -16,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger import accounts, meta
-from bwk_ledger.membership import MEMBER, SHARE
-from bwk_ledger.money import EUR, ZERO, format_amount
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.handgeld import dips
 from bwk_ledger.rules.share_movements import (
@@ -32,18 +25,18 @@ from bwk_ledger.rules.share_movements import (
     share_postings,
     share_transactions,
 )
+from bwk_ledger.standing.members import MEMBER, SHARE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from bwk_ledger.config import Config
-    from bwk_ledger.membership import Member, Subscription
     from bwk_ledger.rules.index import Index
     from bwk_ledger.rules.share_movements import Movement
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.members import Member, Subscription
 
     Held = Mapping[str, Mapping[dt.date, Holding]]
-
 HOW_TO_WRITE = f"{accounts.SHARES}:L0001  -2 {SHARE}"
 _DUE = f"{accounts.SHARES_DUE}:"
 _NOTHING = Holding(0, 0)

@@ -1,4 +1,4 @@
-"""The standing data are whole and said once: everything else in the books follows from them."""
+"""The standing data say what they must, and say it once."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core.amount import Amount
 
-from bwk_ledger import accounts
-from bwk_ledger.books.law import CEILING
-from bwk_ledger.membership import FEE, MEMBER, RULES, SUBSCRIPTION
-from bwk_ledger.money import EUR
-from bwk_ledger.receipts import RULE as RECEIPTS
+from bwk_ledger.base import accounts
+from bwk_ledger.base.money import EUR
 from bwk_ledger.rules.finding import Finding, finding
 from bwk_ledger.rules.forms import NO_QUOTES, shown_values, values_of
+from bwk_ledger.standing.law import CEILING
+from bwk_ledger.standing.members import FEE, MEMBER, RULES, SUBSCRIPTION
+from bwk_ledger.standing.receipts import RULE as RECEIPTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bwk_ledger.config import Config
     from bwk_ledger.rules.index import Index
+    from bwk_ledger.standing.config import Config
 
 
 class _Form(NamedTuple):

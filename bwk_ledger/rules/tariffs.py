@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger import accounts
-from bwk_ledger.hours import clock, in_minutes
-from bwk_ledger.money import EUR, format_amount
-from bwk_ledger.periods import month_of
+from bwk_ledger.base import accounts
+from bwk_ledger.base.money import EUR, format_amount
+from bwk_ledger.base.periods import clock, in_minutes, month_of
 from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.forms import NO_QUOTES
 from bwk_ledger.rules.hours import HourEntry, entries, kamer_of
@@ -24,8 +23,8 @@ from bwk_ledger.rules.hours import HourEntry, entries, kamer_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from bwk_ledger.config import Config
     from bwk_ledger.rules.index import Index
+    from bwk_ledger.standing.config import Config
 
 _FILE = "stam/tarieven.beancount"
 _ANEW = "maak het tarief met 'bwk uren tarief'"

@@ -1,13 +1,4 @@
-"""VAT (btw) of a cooperative that files returns: only books that say so have any of it.
-
-    2018-01-01 custom "btw" "kwartaal"            returns are filed, per quarter, from this day on
-    2018-01-01 custom "btw" "pro-rata" 40         percent of the VAT on general costs that is deducted for now
-    2018-12-31 custom "btw" "herrekening" 37      the percent that the year turned out to have
-
-Below a cost or income, whose amount has the VAT in it: `btw: "hoog"`, `"laag"`, `"vrij"` or `"verlegd"` (then the
-amount has none in it). Below a cost also `btw-aftrek: 100` (used for what is taxed), `0` (for what is exempt, or for
-nobody who pays) or `"pro rata"` (for both; said or not). What follows is booked by `book_vat`.
-"""
+"""VAT: what a line of the books says of it, and the transactions that follow."""
 
 from __future__ import annotations
 
@@ -18,21 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger import accounts, meta
-from bwk_ledger.money import EUR, ZERO, format_amount, round_half_up
-from bwk_ledger.rules.derived import Move, Name, transaction, with_derived, written
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.money import EUR, ZERO, format_amount, round_half_up
+from bwk_ledger.rules.derived import DerivedPosting, Name, transaction, with_derived, written
 from bwk_ledger.rules.finding import AccountName, Finding, finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bwk_ledger.config import Config
+    from bwk_ledger.standing.config import Config
 
 VAT = "btw"  # the directive, and the key below a posting
 KIND = "btw"  # of what follows
 USE = "btw-aftrek"
 NET = "__netto__"  # only in memory: what of a posting is cost or income once its VAT is taken out
-
 QUARTERLY = "kwartaal"
 SHARE = "pro-rata"
 FINAL = "herrekening"
@@ -42,7 +32,6 @@ LOW = "laag"
 FREE = "vrij"
 SHIFTED = "verlegd"
 WORDS = (HIGH, LOW, FREE, SHIFTED)
-
 OWED = "Schulden:Btw:Af-te-dragen"
 DEDUCTED = "Schulden:Btw:Voorbelasting"
 SETTLED = "Schulden:Btw:Afrekening"
@@ -51,7 +40,6 @@ _NAMES = {
     DEDUCTED: Name("Btw: voorbelasting", "BSchBepBtwVoo"),
     SETTLED: Name("Btw: afrekening met de Belastingdienst", "BSchBepBtwAfo"),
 }
-
 _ALL = 100  # percent
 # Percent by the day from which the law has it (Wet OB 1968 art. 9): 21 since October 2012, 9 after 6 since 2019.
 _RATES = {
@@ -334,9 +322,9 @@ def _booking(line: VatLine) -> list[Any]:
     values = line.posting.meta
     grant = (values.get(meta.GRANT) or line.entry.meta.get(meta.GRANT)) if line.is_cost else None
     moves = [
-        Move(line.posting.account, line.net - line.posting.units.number, grant),
-        Move(DEDUCTED, line.deducted),
-        Move(OWED, -line.owed),
+        DerivedPosting(line.posting.account, line.net - line.posting.units.number, grant),
+        DerivedPosting(DEDUCTED, line.deducted),
+        DerivedPosting(OWED, -line.owed),
     ]
     if not any(move.amount for move in moves):
         return []
@@ -352,11 +340,11 @@ def _recalculation(final: Any, lines: Sequence[VatLine]) -> list[Any]:
         key = (line.posting.account, line.posting.meta.get(meta.GRANT) or line.entry.meta.get(meta.GRANT))
         moves[key] = moves.get(key, ZERO) - recalculated(line, percent)
     total = sum(moves.values(), ZERO)
-    costs = [Move(account, amount, grant) for (account, grant), amount in moves.items()]
+    costs = [DerivedPosting(account, amount, grant) for (account, grant), amount in moves.items()]
     if not any(moves.values()):
         return []
     text = f"Btw: herrekening pro rata {final.date.year} op {format_amount(percent, 0)}%"
-    return [transaction(KIND, final.date, text, final.meta, [*costs, Move(DEDUCTED, -total)])]
+    return [transaction(KIND, final.date, text, final.meta, [*costs, DerivedPosting(DEDUCTED, -total)])]
 
 
 def _opens(entries: Sequence[Any], rules: VatRules) -> list[Any]:

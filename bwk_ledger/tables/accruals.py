@@ -1,20 +1,26 @@
-"""`bwk overlopend`: what of a year was still to be paid or received, or paid or received in advance."""
+"""`bwk overlopend` and `bwk inventaris`: what belongs to another year than its money."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bwk_ledger import meta
-from bwk_ledger.money import format_amount
+from bwk_ledger.base import meta
+from bwk_ledger.base.money import format_amount
+from bwk_ledger.figures.general_ledger import place_of
 from bwk_ledger.rules.accruals import KINDS, PERIOD
-from bwk_ledger.tables.records import Field, Section, rows, table
+from bwk_ledger.tables.records import RecordField, Section, rows, table
 from bwk_ledger.tables.table import Cell, Kind, Table
-from bwk_ledger.views.general_ledger import place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from bwk_ledger.views.accruals import AccrualLine
+    from bwk_ledger.figures.accruals import AccrualLine
+    from bwk_ledger.rules.inventory import AssetYear
+    from bwk_ledger.standing.config import Kamer
+
+
+# `bwk overlopend`: what of a year was still to be paid or received, or paid or received in advance.
 
 
 def overlopend(found: Sequence[AccrualLine], year: int) -> Table:
@@ -27,15 +33,15 @@ def overlopend(found: Sequence[AccrualLine], year: int) -> Table:
         marks |= {id(line): _note(line, notes, year) for line in lines}
         if lines:
             sections.append(Section(lines, f"{about.name} ({about.account})", "Totaal", account=about.account))
-    fields: tuple[Field[AccrualLine], ...] = (
-        Field("Rekening", Kind.TEXT, lambda line: Cell(line.accrual.account, account=line.accrual.account)),
-        Field("Omschrijving", Kind.TEXT, lambda line: f"{line.accrual.text}{marks[id(line)]}"),
-        Field("Subsidie", Kind.TEXT, lambda line: line.accrual.grant),
-        Field(f"31-12-{year}", Kind.MONEY, lambda line: line.accrual.shown, adds=True),
-        Field(f"1-1-{year + 1}", Kind.MONEY, lambda line: -line.accrual.shown, adds=True),
-        Field("werkelijk", Kind.MONEY, lambda line: line.settled),
-        Field("verschil", Kind.MONEY, lambda line: line.difference),
-        Field("Bron", Kind.TEXT, lambda line: place_of(line.accrual.source)),
+    fields: tuple[RecordField[AccrualLine], ...] = (
+        RecordField("Rekening", Kind.TEXT, lambda line: Cell(line.accrual.account, account=line.accrual.account)),
+        RecordField("Omschrijving", Kind.TEXT, lambda line: f"{line.accrual.text}{marks[id(line)]}"),
+        RecordField("Subsidie", Kind.TEXT, lambda line: line.accrual.grant),
+        RecordField(f"31-12-{year}", Kind.MONEY, lambda line: line.accrual.shown, adds=True),
+        RecordField(f"1-1-{year + 1}", Kind.MONEY, lambda line: -line.accrual.shown, adds=True),
+        RecordField("werkelijk", Kind.MONEY, lambda line: line.settled),
+        RecordField("verschil", Kind.MONEY, lambda line: line.difference),
+        RecordField("Bron", Kind.TEXT, lambda line: place_of(line.accrual.source)),
     )
     return table(
         f"Overlopende posten {year}",
@@ -62,3 +68,40 @@ def _note(line: AccrualLine, notes: list[str], year: int) -> str:
     else:
         return ""
     return f" [{len(notes)}]"
+
+
+# `bwk inventaris`: what was bought to be used for years, and what it is still worth, per kamer.
+
+_MONTHS = 12
+
+
+def inventaris(found: Sequence[AssetYear], kamers: Mapping[str, Kamer], year: int) -> Table:
+    """A block per kamer; what is left of its rows is what its accounts of inventory hold on 31 December."""
+    fields: tuple[RecordField[AssetYear], ...] = (
+        RecordField("Wat", Kind.TEXT, lambda item: Cell(item.asset.name, account=item.asset.value_account)),
+        RecordField("Gekocht", Kind.TEXT, lambda item: item.asset.bought),
+        RecordField("Jaren", Kind.TEXT, lambda item: _years(item.asset.months)),
+        RecordField("aanschaf", Kind.MONEY, lambda item: item.asset.cost, adds=True),
+        RecordField(f"tot {year}", Kind.MONEY, lambda item: item.before, adds=True, group="afgeschreven"),
+        RecordField(f"in {year}", Kind.MONEY, lambda item: item.depreciation, adds=True, group="afgeschreven"),
+        RecordField("afgevoerd", Kind.MONEY, lambda item: item.written_off, adds=True),
+        RecordField("boekwaarde", Kind.MONEY, lambda item: item.value, adds=True),
+        RecordField("Subsidie", Kind.TEXT, lambda item: item.asset.grant),
+        RecordField("Bron", Kind.TEXT, lambda item: place_of(item.asset.source)),
+    )
+    names = {code: kamers[code].name if code in kamers else code for code in (item.asset.kamer for item in found)}
+    sections = [
+        Section([item for item in found if item.asset.kamer == code], name, f"{name} totaal")
+        for code, name in names.items()
+    ]
+    return table(
+        f"Inventaris {year}",
+        fields,
+        rows(fields, sections, "Inventaris totaal"),
+        f"in euro's per 31-12-{year}; afschrijving vanaf de maand na aanschaf",
+    )
+
+
+def _years(months: int) -> str:
+    years = Decimal(months) / _MONTHS
+    return format_amount(years, 0 if years == int(years) else 1)

@@ -1,28 +1,23 @@
-"""`bwk begroting`: actual against budget, per kamer and in total, the formele and the populaire side by side.
-
-With `--bron` the two tables of the proposal, from the budget in the books. Where the printed proposal does not add up,
-the table shows what the lines give, and a footnote what was printed. The printed totals are data of the books:
-`custom "gedrukt" TABEL REGEL KOLOM BEDRAG`.
-"""
+"""`bwk begroting`: actual against budget per kamer, and the two tables of the proposal."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.accounts import EXPENSES, HOURS_GROUP, INCOME
-from bwk_ledger.money import ZERO, format_amount
-from bwk_ledger.tables import chart
+from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME
+from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.figures.results import Grant, grants
+from bwk_ledger.tables import engine
 from bwk_ledger.tables.engine import Block, Figure, Less, Lines, Ratio, Spec, Sum, run
-from bwk_ledger.tables.records import Field, records
+from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Cell, Column, Kind, Style, Table
-from bwk_ledger.views.grants import Grant, grants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from decimal import Decimal
 
-    from bwk_ledger.views.figures import Figures
+    from bwk_ledger.figures.results import Figures
 
 ROUNDED = "in hele euro's"
 OTHER = "Overig"
@@ -67,25 +62,25 @@ def _money_specs(figures: Figures) -> list[Spec]:
 
 def cost_blocks(figures: Figures, *, keep_empty: bool = False) -> list[Block]:
     """Costs by group, the formele total, the value of time, the populaire total and the share of each."""
-    groups = chart.groups(figures.config, EXPENSES)
+    groups = engine.groups(figures.config, EXPENSES)
     blocks: list[Block] = [
         Lines(
             group,
-            chart.post_lines(figures.config, EXPENSES, group),
-            heading=chart.title(group),
-            subtotal=f"{chart.title(group)} totaal",
+            engine.post_lines(figures.config, EXPENSES, group),
+            heading=engine.title(group),
+            subtotal=f"{engine.title(group)} totaal",
             keep_empty=keep_empty and group in BUDGETED,
         )
         for group in groups
     ]
-    blocks.append(Lines(OTHER, chart.other_lines(figures.config, figures.cash, EXPENSES), heading=OTHER))
+    blocks.append(Lines(OTHER, engine.other_lines(figures.config, figures.cash, EXPENSES), heading=OTHER))
     blocks.append(Sum("geld", "Formele begroting (geld)", dict.fromkeys([*groups, OTHER], 1)))
     return [*blocks, *time_blocks(figures, EXPENSES, 1)]
 
 
 def time_blocks(figures: Figures, root: str, sign: int) -> list[Block]:
     """Below a total in cash (key `geld`): time, cash and time together, and the share of each."""
-    lines = chart.post_lines(figures.config, root, HOURS_GROUP)
+    lines = engine.post_lines(figures.config, root, HOURS_GROUP)
     return [
         Lines("tijd", lines, sign=sign, heading="Waarde van tijd", subtotal="Waarde van tijd totaal"),
         Sum("populair", "Populaire begroting (geld en tijd)", {"geld": 1, "tijd": 1}),
@@ -112,22 +107,22 @@ def _costs(figures: Figures) -> Table:
 def _funding(figures: Figures) -> Table:
     specs = _money_specs(figures)
     config = figures.config
-    groups = chart.funder_groups(config)
+    groups = engine.funder_groups(config)
     blocks: list[Block] = [
-        Lines(group, chart.funder_lines(config, group), sign=-1, heading=chart.title(group), keep_empty=True)
+        Lines(group, engine.funder_lines(config, group), sign=-1, heading=engine.title(group), keep_empty=True)
         for group in groups
     ]
-    others = chart.groups(config, INCOME)
+    others = engine.groups(config, INCOME)
     blocks += [
-        Lines(f"overig {group}", chart.post_lines(config, INCOME, group), sign=-1, heading="Overige baten")
+        Lines(f"overig {group}", engine.post_lines(config, INCOME, group), sign=-1, heading="Overige baten")
         for group in others
     ]
-    blocks.append(Lines(OTHER, chart.other_lines(config, figures.cash, INCOME), sign=-1, heading=OTHER))
+    blocks.append(Lines(OTHER, engine.other_lines(config, figures.cash, INCOME), sign=-1, heading=OTHER))
     keys = [*groups, *(f"overig {group}" for group in others), OTHER]
     blocks.append(Sum("baten", "Baten", dict.fromkeys(keys, 1)))
-    cost_groups = chart.groups(config, EXPENSES)
-    blocks += [Lines(group, chart.post_lines(config, EXPENSES, group), hidden=True) for group in cost_groups]
-    blocks.append(Lines("lasten overig", chart.other_lines(config, figures.cash, EXPENSES), hidden=True))
+    cost_groups = engine.groups(config, EXPENSES)
+    blocks += [Lines(group, engine.post_lines(config, EXPENSES, group), hidden=True) for group in cost_groups]
+    blocks.append(Lines("lasten overig", engine.other_lines(config, figures.cash, EXPENSES), hidden=True))
     blocks.append(Sum("lasten", "Lasten", dict.fromkeys([*cost_groups, "lasten overig"], 1), Style.SUBTOTAL))
     blocks.append(Sum("resultaat", "Resultaat (baten min lasten)", {"baten": 1, "lasten": -1}))
     rows, _ = run(blocks, specs)
@@ -141,14 +136,14 @@ def _funding(figures: Figures) -> Table:
 
 def _hours(figures: Figures) -> Table:
     specs = _specs(figures, figures.hours, figures.budget.hours, Kind.HOURS)
-    lines = chart.post_lines(figures.config, EXPENSES, HOURS_GROUP)
+    lines = engine.post_lines(figures.config, EXPENSES, HOURS_GROUP)
     rows, _ = run([Lines("tijd", lines), Sum("uren", "Uren", {"tijd": 1})], specs)
     return Table(title=f"Uren {figures.year}", columns=_columns("Soort", specs), rows=rows)
 
 
 def _grants(figures: Figures) -> Table:
-    def amount(title: str, value: Callable[[Grant], Decimal]) -> Field[Grant]:
-        return Field(
+    def amount(title: str, value: Callable[[Grant], Decimal]) -> RecordField[Grant]:
+        return RecordField(
             title,
             Kind.MONEY,
             lambda item: Cell(value(item), account=item.funder.liability),
@@ -157,8 +152,8 @@ def _grants(figures: Figures) -> Table:
             decimals=0,
         )
 
-    fields: tuple[Field[Grant], ...] = (
-        Field("Subsidie", Kind.TEXT, lambda item: item.funder.name),
+    fields: tuple[RecordField[Grant], ...] = (
+        RecordField("Subsidie", Kind.TEXT, lambda item: item.funder.name),
         amount("toegekend", lambda item: item.awarded),
         amount("over van vorig jaar", lambda item: item.before),
         amount("ontvangen", lambda item: item.received),
@@ -230,11 +225,11 @@ def _source_table(
 
 def _funder_blocks(figures: Figures) -> list[Block]:
     config = figures.config
-    cost_groups = chart.groups(config, EXPENSES)
+    cost_groups = engine.groups(config, EXPENSES)
     return [
-        Lines("geld", chart.funder_lines(config), sign=-1, keep_empty=True, subtotal="Formele begroting (geld)"),
+        Lines("geld", engine.funder_lines(config), sign=-1, keep_empty=True, subtotal="Formele begroting (geld)"),
         *time_blocks(figures, INCOME, -1),
-        *(Lines(group, chart.post_lines(config, EXPENSES, group), hidden=True) for group in cost_groups),
+        *(Lines(group, engine.post_lines(config, EXPENSES, group), hidden=True) for group in cost_groups),
         Sum("lasten", "Lasten", dict.fromkeys(cost_groups, 1), Style.SUBTOTAL),
         Sum("resultaat", "Resultaat (geld min lasten)", {"geld": 1, "lasten": -1}),
     ]

@@ -1,12 +1,12 @@
-"""`bwk leden contributie`: what members owe and paid in a year, who is in arrears, held against the income."""
+"""`bwk leden contributie` and the reminder: what members owe and paid, and who is in arrears."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bwk_ledger.money import ZERO, format_amount
-from bwk_ledger.tables.records import Field, Section, cell, records, rows, table
+from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.tables.records import RecordField, Section, cell, records, rows, table
 from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
 
 if TYPE_CHECKING:
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
-    from bwk_ledger.views.fee_control import AssociationCount, DueDay, FeeIncome
-    from bwk_ledger.views.fees import FeeYear
+    from bwk_ledger.figures.fees import AssociationCount, DueDay, FeeIncome, FeeYear
 
 UNKNOWN = "onbekend"  # the kamer and kind of a number that paid and is no member
 BY_HOURS = "voldaan met uren"
@@ -61,24 +60,24 @@ def arrears(fees: YearOfFees) -> Table:
     return members_table(YearOfFees(fees.year, fees.day, fees.kamers, late, fees.about), "achterstand")
 
 
-_MEMBER: tuple[Field[FeeYear], ...] = (
-    Field("Lid", Kind.TEXT, lambda item: item.number),
-    Field("kamer", Kind.TEXT, lambda item: item.kamer or UNKNOWN),
-    Field("soort", Kind.TEXT, lambda item: item.kind or UNKNOWN),
-    Field("verschuldigd", Kind.MONEY, lambda item: item.due, adds=True),
-    Field("betaald", Kind.MONEY, lambda item: item.paid, adds=True),
-    Field(
+_MEMBER: tuple[RecordField[FeeYear], ...] = (
+    RecordField("Lid", Kind.TEXT, lambda item: item.number),
+    RecordField("kamer", Kind.TEXT, lambda item: item.kamer or UNKNOWN),
+    RecordField("soort", Kind.TEXT, lambda item: item.kind or UNKNOWN),
+    RecordField("verschuldigd", Kind.MONEY, lambda item: item.due, adds=True),
+    RecordField("betaald", Kind.MONEY, lambda item: item.paid, adds=True),
+    RecordField(
         "open", Kind.MONEY, lambda item: item.open or None, adds=True, total=lambda fees: _sum(fee.open for fee in fees)
     ),
-    Field(
+    RecordField(
         "vooruit [1]",
         Kind.MONEY,
         lambda item: item.ahead or None,
         adds=True,
         total=lambda fees: _sum(fee.ahead for fee in fees),
     ),
-    Field("oudste open termijn [2]", Kind.TEXT, lambda item: item.overdue_since),
-    Field("let op", Kind.TEXT, lambda item: BY_HOURS if item.by_hours else None),
+    RecordField("oudste open termijn [2]", Kind.TEXT, lambda item: item.overdue_since),
+    RecordField("let op", Kind.TEXT, lambda item: BY_HOURS if item.by_hours else None),
 )
 
 
@@ -111,14 +110,14 @@ class Owing:
         return sum(1 for fee in self.fees if fee.open)
 
 
-_OWING: tuple[Field[Owing], ...] = (
-    Field("Kamer en soort", Kind.TEXT, lambda item: item.label),
-    Field("leden", Kind.COUNT, lambda item: len(item.fees), adds=True),
-    Field("verschuldigd", Kind.MONEY, lambda item: item.sum("due"), adds=True),
-    Field("betaald", Kind.MONEY, lambda item: item.sum("paid"), adds=True),
-    Field("open", Kind.MONEY, lambda item: item.sum("open"), adds=True),
-    Field("vooruit [1]", Kind.MONEY, lambda item: item.sum("ahead"), adds=True),
-    Field("met achterstand", Kind.COUNT, lambda item: item.late, adds=True),
+_OWING: tuple[RecordField[Owing], ...] = (
+    RecordField("Kamer en soort", Kind.TEXT, lambda item: item.label),
+    RecordField("leden", Kind.COUNT, lambda item: len(item.fees), adds=True),
+    RecordField("verschuldigd", Kind.MONEY, lambda item: item.sum("due"), adds=True),
+    RecordField("betaald", Kind.MONEY, lambda item: item.sum("paid"), adds=True),
+    RecordField("open", Kind.MONEY, lambda item: item.sum("open"), adds=True),
+    RecordField("vooruit [1]", Kind.MONEY, lambda item: item.sum("ahead"), adds=True),
+    RecordField("met achterstand", Kind.COUNT, lambda item: item.late, adds=True),
 )
 
 
@@ -139,11 +138,11 @@ def _sums(fees: YearOfFees) -> Table:
     )
 
 
-_ASSOCIATION: tuple[Field[AssociationCount], ...] = (
-    Field("Kamer", Kind.TEXT, lambda item: item.kamer),
-    Field("in de vereniging", Kind.COUNT, lambda item: item.members, adds=True),
-    Field("betalend [1]", Kind.COUNT, lambda item: item.paying, adds=True),
-    Field("doel", Kind.TEXT, lambda item: item.target),
+_ASSOCIATION: tuple[RecordField[AssociationCount], ...] = (
+    RecordField("Kamer", Kind.TEXT, lambda item: item.kamer),
+    RecordField("in de vereniging", Kind.COUNT, lambda item: item.members, adds=True),
+    RecordField("betalend [1]", Kind.COUNT, lambda item: item.paying, adds=True),
+    RecordField("doel", Kind.TEXT, lambda item: item.target),
 )
 
 

@@ -1,28 +1,28 @@
-"""`bwk handgeld overzicht` and `voorstel`: each month of handgeld, what it went to, what would fill it up."""
+"""Handgeld in tables: what happened by month, and what would fill it up."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bwk_ledger.accounts import PETTY_CASH
-from bwk_ledger.money import ZERO, format_amount
-from bwk_ledger.payments.draft import waits_for
-from bwk_ledger.periods import MONTHS
-from bwk_ledger.tables.records import Field, records
+from bwk_ledger.acts.payments import waits_for
+from bwk_ledger.base.accounts import PETTY_CASH
+from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.base.periods import MONTHS
+from bwk_ledger.figures.general_ledger import place_of
+from bwk_ledger.figures.handgeld import ELSEWHERE, CashMonth, MissingReceipt, categories, category_account
+from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Cell, Kind, Table
-from bwk_ledger.views.general_ledger import place_of
-from bwk_ledger.views.petty_cash import ELSEWHERE, CashMonth, MissingReceipt, categories, category_account
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from bwk_ledger.config import Config
-    from bwk_ledger.payments.petty_cash import Till
-    from bwk_ledger.periods import Period
-    from bwk_ledger.views.petty_cash import CashOfKamer
+    from bwk_ledger.acts.handgeld import Till
+    from bwk_ledger.base.periods import Period
+    from bwk_ledger.figures.handgeld import CashOfKamer
+    from bwk_ledger.standing.config import Config
 
 TOO_MUCH = "Te veel: wat in de maand meer is overgemaakt dan het plafond."
 COUNTED = "Geteld en verschil: de laatste telling van de maand, en wat er toen meer (of met een min: minder) was."
@@ -51,23 +51,25 @@ def month_name(period: Period) -> str:
     return f"{MONTHS[period.start.month - 1]} {period.start.year}"
 
 
-_MONTH: tuple[Field[CashMonth], ...] = (
-    Field("Maand", Kind.TEXT, lambda month: month_name(month.period)),
-    Field("begin", Kind.MONEY, lambda month: month.opening, total=lambda months: months[0].opening),
-    Field("overgemaakt", Kind.MONEY, lambda month: month.transferred or None, adds=True),
-    Field("uitgegeven", Kind.MONEY, lambda month: month.spent_total or None, adds=True),
-    Field("overig", Kind.MONEY, lambda month: month.other or None, adds=True, total=lambda found: _sum(found, "other")),
-    Field("eind", Kind.MONEY, lambda month: month.closing),
-    Field("plafond", Kind.MONEY, lambda month: month.ceiling),
-    Field(
+_MONTH: tuple[RecordField[CashMonth], ...] = (
+    RecordField("Maand", Kind.TEXT, lambda month: month_name(month.period)),
+    RecordField("begin", Kind.MONEY, lambda month: month.opening, total=lambda months: months[0].opening),
+    RecordField("overgemaakt", Kind.MONEY, lambda month: month.transferred or None, adds=True),
+    RecordField("uitgegeven", Kind.MONEY, lambda month: month.spent_total or None, adds=True),
+    RecordField(
+        "overig", Kind.MONEY, lambda month: month.other or None, adds=True, total=lambda found: _sum(found, "other")
+    ),
+    RecordField("eind", Kind.MONEY, lambda month: month.closing),
+    RecordField("plafond", Kind.MONEY, lambda month: month.ceiling),
+    RecordField(
         "te veel [1]",
         Kind.MONEY,
         lambda month: month.too_much or None,
         adds=True,
         total=lambda found: _sum(found, "too_much"),
     ),
-    Field("geteld [2]", Kind.MONEY, lambda month: month.counts[-1].counted if month.counts else None),
-    Field("verschil [2]", Kind.MONEY, lambda month: month.counts[-1].difference if month.counts else None),
+    RecordField("geteld [2]", Kind.MONEY, lambda month: month.counts[-1].counted if month.counts else None),
+    RecordField("verschil [2]", Kind.MONEY, lambda month: month.counts[-1].difference if month.counts else None),
 )
 
 
@@ -76,7 +78,7 @@ def _sum(months: Sequence[CashMonth], name: str) -> Decimal | None:
     return sum((getattr(month, name) for month in months), ZERO) or None
 
 
-def month_fields(item: CashOfKamer) -> list[Field[CashMonth]]:
+def month_fields(item: CashOfKamer) -> list[RecordField[CashMonth]]:
     """The columns of the months of a kamer; the last balance leads to its account."""
     closing = Cell(item.closing, account=f"{PETTY_CASH}:{item.kamer}")
     return [replace(field, total=lambda _: closing) if field.title == "eind" else field for field in _MONTH]
@@ -93,22 +95,22 @@ def _months(item: CashOfKamer, year: int) -> Table:
     )
 
 
-def category_fields(found: Sequence[CashOfKamer]) -> tuple[Field[str], ...]:
+def category_fields(found: Sequence[CashOfKamer]) -> tuple[RecordField[str], ...]:
     """The columns of a list of categories: what each kamer spent on it, and all together."""
 
     def spent(category: str) -> Decimal:
         return sum((item.spent.get(category, ZERO) for item in found), ZERO)
 
-    def of_kamer(item: CashOfKamer) -> Field[str]:
+    def of_kamer(item: CashOfKamer) -> RecordField[str]:
         def cell(category: str) -> Cell:
             return Cell(item.spent.get(category) or None, account=category_account(item.kamer, category))
 
-        return Field(item.kamer, Kind.MONEY, cell, adds=True)
+        return RecordField(item.kamer, Kind.MONEY, cell, adds=True)
 
     return (
-        Field("Categorie", Kind.TEXT, category_name),
+        RecordField("Categorie", Kind.TEXT, category_name),
         *map(of_kamer, found),
-        Field("samen", Kind.MONEY, spent, adds=True),
+        RecordField("samen", Kind.MONEY, spent, adds=True),
     )
 
 
@@ -117,13 +119,13 @@ def _categories(found: Sequence[CashOfKamer], names: Sequence[str], year: int) -
     return records(title, category_fields(found), names, subtitle="in euro's, per categorie", total="Totaal")
 
 
-_RECEIPT: tuple[Field[MissingReceipt], ...] = (
-    Field("Datum", Kind.TEXT, lambda item: item.entry.date),
-    Field("Kamer", Kind.TEXT, lambda item: item.kamer),
-    Field("Waaraan", Kind.TEXT, lambda item: " ".join(filter(None, (item.entry.payee, item.entry.narration)))),
-    Field("bedrag", Kind.MONEY, lambda item: item.amount, adds=True),
-    Field("Reden", Kind.TEXT, lambda item: item.reason or NO_REASON),
-    Field("Plaats", Kind.TEXT, lambda item: place_of(item.entry.meta)),
+_RECEIPT: tuple[RecordField[MissingReceipt], ...] = (
+    RecordField("Datum", Kind.TEXT, lambda item: item.entry.date),
+    RecordField("Kamer", Kind.TEXT, lambda item: item.kamer),
+    RecordField("Waaraan", Kind.TEXT, lambda item: " ".join(filter(None, (item.entry.payee, item.entry.narration)))),
+    RecordField("bedrag", Kind.MONEY, lambda item: item.amount, adds=True),
+    RecordField("Reden", Kind.TEXT, lambda item: item.reason or NO_REASON),
+    RecordField("Plaats", Kind.TEXT, lambda item: place_of(item.entry.meta)),
 )
 
 
@@ -145,13 +147,13 @@ def _worked_out(till: Till) -> str:
     return f"{text}; {waits_for(till.waiting)}" if till.waiting else text
 
 
-_PROPOSAL: tuple[Field[Till], ...] = (
-    Field("Kamer", Kind.TEXT, lambda till: till.kamer.code),
-    Field("plafond", Kind.MONEY, lambda till: till.ceiling),
-    Field("nog over", Kind.MONEY, lambda till: till.left),
-    Field("al overgemaakt", Kind.MONEY, lambda till: till.transferred),
-    Field("voorstel [1]", Kind.MONEY, lambda till: till.missing, adds=True),
-    Field("Uitleg", Kind.TEXT, _worked_out),
+_PROPOSAL: tuple[RecordField[Till], ...] = (
+    RecordField("Kamer", Kind.TEXT, lambda till: till.kamer.code),
+    RecordField("plafond", Kind.MONEY, lambda till: till.ceiling),
+    RecordField("nog over", Kind.MONEY, lambda till: till.left),
+    RecordField("al overgemaakt", Kind.MONEY, lambda till: till.transferred),
+    RecordField("voorstel [1]", Kind.MONEY, lambda till: till.missing, adds=True),
+    RecordField("Uitleg", Kind.TEXT, _worked_out),
 )
 
 

@@ -1,9 +1,4 @@
-"""`bwk uren overzicht` and `bwk uren tarief`: the hours of a year by kamer, time and activity, and what they are worth.
-
-Hours are shown as decimals (2,58 for 2:35), in every format: so a tariff can be multiplied with them, in a spreadsheet
-too. Only the letter to a volunteer writes them as a clock does (`bwk_ledger.tables.letters`). Paid hours stand in
-columns of their own: they are no part of any total of time and have no worth.
-"""
+"""Hours of a year in tables, by one thing at a time, and as the letter a volunteer gets."""
 
 from __future__ import annotations
 
@@ -13,24 +8,30 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bwk_ledger import periods
-from bwk_ledger.books.law import WEEKS, minimum_wages
-from bwk_ledger.hours import in_hours
-from bwk_ledger.money import format_amount
-from bwk_ledger.periods import MONTHS, Period
-from bwk_ledger.tables.records import Field, Section, Value, records, rows, table
+from bwk_ledger.base import periods
+from bwk_ledger.base.money import format_amount
+from bwk_ledger.base.periods import MONTHS, Period, in_hours
+from bwk_ledger.figures.hours import (
+    ACTIVE_HOURS,
+    HourSum,
+    HourTotal,
+    PaidHours,
+    full_volunteers,
+    paid_hours,
+    total,
+    volunteer_years,
+)
+from bwk_ledger.standing.law import WEEKS, minimum_wages
+from bwk_ledger.tables.records import RecordField, Section, Value, records, rows, table
 from bwk_ledger.tables.table import Cell, Kind, Row
-from bwk_ledger.views.appointments import PaidHours, paid_hours
-from bwk_ledger.views.hours import HourSum, HourTotal, total
-from bwk_ledger.views.volunteers import ACTIVE_HOURS, full_volunteers, volunteer_years
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from bwk_ledger.books.law import MinimumWage
-    from bwk_ledger.config import Config, FunderRate, HourKind
+    from bwk_ledger.figures.hours import Hours, Month
+    from bwk_ledger.standing.config import Config, FunderRate, HourKind
+    from bwk_ledger.standing.law import MinimumWage
     from bwk_ledger.tables.table import Table
-    from bwk_ledger.views.hours import Hours, Month
 
 Sums = tuple[HourSum, ...]
 Key = TypeVar("Key")
@@ -93,9 +94,9 @@ def by_key(sums: Iterable[HourSum], key: Callable[[HourSum], Key]) -> dict[Key, 
 
 def measure(
     title: str, kind: Kind, value: Callable[[Worked], Value], group: str = "", *, adds: bool = True, label: str = ""
-) -> Field[Worked]:
+) -> RecordField[Worked]:
     """A column that measures hours: under one label, and in the same way under all of them together."""
-    return Field(title, kind, value, adds, lambda found: value(together(found)), group, label=label)
+    return RecordField(title, kind, value, adds, lambda found: value(together(found)), group, label=label)
 
 
 _WORTH = (
@@ -106,8 +107,8 @@ _WORTH = (
 )
 
 
-def _label(title: str) -> Field[Worked]:
-    return Field(title, Kind.TEXT, lambda item: item.label)
+def _label(title: str) -> RecordField[Worked]:
+    return RecordField(title, Kind.TEXT, lambda item: item.label)
 
 
 def activity_name(activity: str) -> str:
@@ -134,7 +135,7 @@ def of_kind(found: Worked, kind: str) -> Decimal | None:
     return in_hours(sum(item.minutes for item in found.sums if item.kind == kind)) or None
 
 
-def _kind(kind: str) -> Field[Worked]:
+def _kind(kind: str) -> RecordField[Worked]:
     return measure(kind or "onbekend", Kind.HOURS, lambda item: of_kind(item, kind), "Uren per soort")
 
 
@@ -261,18 +262,18 @@ def share(part: HourTotal, whole: HourTotal) -> Decimal | None:
     return Decimal(part.minutes) / whole.minutes if whole.minutes else None
 
 
-_PAID: tuple[Field[PaidHours], ...] = (
-    Field("Nummer", Kind.TEXT, lambda item: item.person),
-    Field("kamer", Kind.TEXT, lambda item: item.kamer),
-    Field("functie", Kind.TEXT, lambda item: ", ".join(item.functions)),
-    Field(
+_PAID: tuple[RecordField[PaidHours], ...] = (
+    RecordField("Nummer", Kind.TEXT, lambda item: item.person),
+    RecordField("kamer", Kind.TEXT, lambda item: item.kamer),
+    RecordField("functie", Kind.TEXT, lambda item: ", ".join(item.functions)),
+    RecordField(
         "uren per week",
         Kind.TEXT,
         lambda item: " + ".join(format_amount(number, 0 if number == int(number) else 2) for number in item.weekly),
     ),
-    Field("gewerkt", Kind.HOURS, lambda item: item.worked),
-    Field("afgesproken", Kind.HOURS, lambda item: item.agreed),
-    Field("verschil", Kind.HOURS, lambda item: item.difference),
+    RecordField("gewerkt", Kind.HOURS, lambda item: item.worked),
+    RecordField("afgesproken", Kind.HOURS, lambda item: item.agreed),
+    RecordField("verschil", Kind.HOURS, lambda item: item.difference),
 )
 
 
@@ -290,9 +291,9 @@ def _paid(found: YearOfHours) -> Table:
     )
 
 
-_MISSING: tuple[Field[tuple[str, Sequence[Month]]], ...] = (
-    Field("Kamer", Kind.TEXT, lambda item: item[0]),
-    Field("maanden", Kind.TEXT, lambda item: month_names(item[1])),
+_MISSING: tuple[RecordField[tuple[str, Sequence[Month]]], ...] = (
+    RecordField("Kamer", Kind.TEXT, lambda item: item[0]),
+    RecordField("maanden", Kind.TEXT, lambda item: month_names(item[1])),
 )
 
 
@@ -353,33 +354,33 @@ def _keys(hours: Hours) -> Mapping[str, Callable[[HourSum], tuple[Any, str]]]:
     }
 
 
-_KINDS: tuple[Field[HourKind], ...] = (
-    Field("Soort", Kind.TEXT, lambda item: item.kind),
-    Field("Munt", Kind.TEXT, lambda item: item.commodity),
-    Field("Vanaf", Kind.TEXT, lambda item: item.start),
-    Field("Tot en met", Kind.TEXT, lambda item: _end(item.end)),
-    Field("Tarief", Kind.MONEY, lambda item: item.rate),
-    Field("Bron", Kind.TEXT, lambda item: item.basis),
+_KINDS: tuple[RecordField[HourKind], ...] = (
+    RecordField("Soort", Kind.TEXT, lambda item: item.kind),
+    RecordField("Munt", Kind.TEXT, lambda item: item.commodity),
+    RecordField("Vanaf", Kind.TEXT, lambda item: item.start),
+    RecordField("Tot en met", Kind.TEXT, lambda item: _end(item.end)),
+    RecordField("Tarief", Kind.MONEY, lambda item: item.rate),
+    RecordField("Bron", Kind.TEXT, lambda item: item.basis),
 )
-_FUNDER_RATES: tuple[Field[FunderRate], ...] = (
-    Field("Financier", Kind.TEXT, lambda item: item.funder),
-    Field("Soort", Kind.TEXT, lambda item: item.kind),
-    Field("Vanaf", Kind.TEXT, lambda item: item.start),
-    Field("Tot en met", Kind.TEXT, lambda item: _end(item.end)),
-    Field("Tarief", Kind.MONEY, lambda item: item.rate),
-    Field("Bron", Kind.TEXT, lambda item: item.basis),
+_FUNDER_RATES: tuple[RecordField[FunderRate], ...] = (
+    RecordField("Financier", Kind.TEXT, lambda item: item.funder),
+    RecordField("Soort", Kind.TEXT, lambda item: item.kind),
+    RecordField("Vanaf", Kind.TEXT, lambda item: item.start),
+    RecordField("Tot en met", Kind.TEXT, lambda item: _end(item.end)),
+    RecordField("Tarief", Kind.MONEY, lambda item: item.rate),
+    RecordField("Bron", Kind.TEXT, lambda item: item.basis),
 )
 
 
-def _of_week(week: int) -> Field[MinimumWage]:
-    return Field(f"{week} uur", Kind.MONEY, lambda item: item.hourly[week], group="Volledige werkweek")
+def _of_week(week: int) -> RecordField[MinimumWage]:
+    return RecordField(f"{week} uur", Kind.MONEY, lambda item: item.hourly[week], group="Volledige werkweek")
 
 
-_WAGES: tuple[Field[MinimumWage], ...] = (
-    Field("Vanaf", Kind.TEXT, lambda item: item.start),
-    Field("Leeftijd", Kind.TEXT, lambda item: f"{item.age}+"),
+_WAGES: tuple[RecordField[MinimumWage], ...] = (
+    RecordField("Vanaf", Kind.TEXT, lambda item: item.start),
+    RecordField("Leeftijd", Kind.TEXT, lambda item: f"{item.age}+"),
     *map(_of_week, WEEKS),
-    Field("Bron", Kind.TEXT, lambda item: f"{'bevestigd' if item.is_confirmed else 'afgeleid'}: {item.source}"),
+    RecordField("Bron", Kind.TEXT, lambda item: f"{'bevestigd' if item.is_confirmed else 'afgeleid'}: {item.source}"),
 )
 
 

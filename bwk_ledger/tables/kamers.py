@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bwk_ledger import accounts
-from bwk_ledger.accounts import EXPENSES, HOURS_GROUP, INCOME
-from bwk_ledger.money import ZERO, format_amount
-from bwk_ledger.tables import chart
+from bwk_ledger.base import accounts
+from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME
+from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.tables import engine
 from bwk_ledger.tables.engine import Block, Figure, Lines, PostLine, Spec, Sum, run
-from bwk_ledger.tables.records import Field, line, table
+from bwk_ledger.tables.records import RecordField, line, table
 from bwk_ledger.tables.table import Cell, Column, Kind, Link, Row, Style, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from bwk_ledger.config import Config, Kamer
-    from bwk_ledger.views.kamers import KamerFigures
+    from bwk_ledger.figures.kamers import KamerFigures
+    from bwk_ledger.standing.config import Config, Kamer
 
 Amounts = Mapping[str, Decimal]
 TOTAL = "Totaal"
@@ -117,8 +117,8 @@ def _statement(figures: KamerFigures, kamers: tuple[Kamer, ...], label: str) -> 
         return {_subtotal(group): account(root, group) for group in groups} if one else {}
 
     spent, earned, worth = costs["lasten"], income["baten"], value["uren"]
-    above_costs = subtotals(EXPENSES, chart.groups(config, EXPENSES)) | {"Lasten": account(EXPENSES)}
-    above_income = subtotals(INCOME, chart.funder_groups(config)) | {"Baten": account(INCOME)}
+    above_costs = subtotals(EXPENSES, engine.groups(config, EXPENSES)) | {"Lasten": account(EXPENSES)}
+    above_income = subtotals(INCOME, engine.funder_groups(config)) | {"Baten": account(INCOME)}
     return KamerStatement(
         code=one.code if one else TOTAL,
         name=one.name if one else TOTAL,
@@ -158,7 +158,7 @@ def overview(found: Sequence[KamerStatement], budget: str, *, has_balances: bool
         has_balances: whether what stands on an account is known: not under a filter.
     """
     fields = (
-        Field("Kamer", Kind.TEXT, _name, look="label"),
+        RecordField("Kamer", Kind.TEXT, _name, look="label"),
         *_beside("Lasten", "lasten", budget, lambda item: item.costs, _MONEY, COSTS, "warn"),
         _euros("baten", lambda item: _actual(item.income), INCOMES, "Baten"),
         _euros("resultaat", _result, RESULT, "Resultaat"),
@@ -180,8 +180,8 @@ def _euros(
     label: str,
     group: str = _MONEY,
     decimals: int = 0,
-) -> Field[KamerStatement]:
-    return Field(title, Kind.MONEY, value, group=group, decimals=decimals, meaning=meaning, label=label)
+) -> RecordField[KamerStatement]:
+    return RecordField(title, Kind.MONEY, value, group=group, decimals=decimals, meaning=meaning, label=label)
 
 
 def _beside(
@@ -192,12 +192,12 @@ def _beside(
     group: str,
     meaning: str,
     warn: str = "",
-) -> tuple[Field[KamerStatement], ...]:
+) -> tuple[RecordField[KamerStatement], ...]:
     """A figure, its budget, and how much of that was used."""
     kind = Kind.HOURS if group == _TIME else Kind.MONEY
     conversion = "EUR" if group == _BOTH else ""
     return (
-        Field(
+        RecordField(
             title,
             kind,
             lambda item: _actual(of(item), conversion),
@@ -207,8 +207,8 @@ def _beside(
             label=label,
             look="wide",
         ),
-        Field(budget, kind, lambda item: _planned(of(item)), group=group, decimals=0, look="planned"),
-        Field("gebruikt", Kind.PERCENT, lambda item: of(item).share, group=group, look=warn),
+        RecordField(budget, kind, lambda item: _planned(of(item)), group=group, decimals=0, look="planned"),
+        RecordField("gebruikt", Kind.PERCENT, lambda item: of(item).share, group=group, look=warn),
     )
 
 
@@ -266,36 +266,38 @@ def _petty_cash(figures: KamerFigures, kamer: Kamer | None) -> Measure | None:
 
 
 def _cost_blocks(config: Config, figures: KamerFigures) -> list[Block]:
-    groups = chart.groups(config, EXPENSES)
+    groups = engine.groups(config, EXPENSES)
     blocks: list[Block] = [
-        Lines(group, chart.post_lines(config, EXPENSES, group), heading=chart.title(group), subtotal=_subtotal(group))
+        Lines(group, engine.post_lines(config, EXPENSES, group), heading=engine.title(group), subtotal=_subtotal(group))
         for group in groups
     ]
-    blocks.append(Lines("rest", chart.other_lines(config, figures.cash, EXPENSES), heading="Overig"))
+    blocks.append(Lines("rest", engine.other_lines(config, figures.cash, EXPENSES), heading="Overig"))
     return [*blocks, Sum("lasten", "Lasten", dict.fromkeys([*groups, "rest"], 1))]
 
 
 def _income_blocks(config: Config, figures: KamerFigures) -> list[Block]:
     blocks: list[Block] = [
-        Lines(group, chart.funder_lines(config, group), sign=-1, heading=chart.title(group), subtotal=_subtotal(group))
-        for group in chart.funder_groups(config)
+        Lines(
+            group, engine.funder_lines(config, group), sign=-1, heading=engine.title(group), subtotal=_subtotal(group)
+        )
+        for group in engine.funder_groups(config)
     ]
     blocks += [
-        Lines(f"overig {group}", chart.post_lines(config, INCOME, group), sign=-1, heading="Overige baten")
-        for group in chart.groups(config, INCOME)
+        Lines(f"overig {group}", engine.post_lines(config, INCOME, group), sign=-1, heading="Overige baten")
+        for group in engine.groups(config, INCOME)
     ]
-    blocks.append(Lines("rest", chart.other_lines(config, figures.cash, INCOME), sign=-1, heading="Overig"))
+    blocks.append(Lines("rest", engine.other_lines(config, figures.cash, INCOME), sign=-1, heading="Overig"))
     return [*blocks, Sum("baten", "Baten", dict.fromkeys((item.key for item in blocks if isinstance(item, Lines)), 1))]
 
 
 def _hour_blocks(config: Config, figures: KamerFigures) -> list[Block]:
-    other = chart.other_lines(config, figures.hours, EXPENSES, in_hours=True)
-    lines = [*chart.post_lines(config, EXPENSES, HOURS_GROUP), *other]
+    other = engine.other_lines(config, figures.hours, EXPENSES, in_hours=True)
+    lines = [*engine.post_lines(config, EXPENSES, HOURS_GROUP), *other]
     return [Lines("tijd", lines), Sum("uren", "Uren", {"tijd": 1})]
 
 
 def _subtotal(group: str) -> str:
-    return f"{chart.title(group)} totaal"
+    return f"{engine.title(group)} totaal"
 
 
 def _part_rows(config: Config, root: str, specs: Sequence[Spec]) -> dict[str, tuple[Row, ...]]:

@@ -11,21 +11,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bwk_ledger import periods
-from bwk_ledger.hours import clock
-from bwk_ledger.money import ZERO, format_amount
-from bwk_ledger.periods import MONTHS, in_words
+from bwk_ledger.base import periods
+from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.base.periods import MONTHS, clock, in_words
+from bwk_ledger.figures.hours import Hours, total, totals
 from bwk_ledger.tables.hours import Sums, activity_name
-from bwk_ledger.tables.letter import Letter
-from bwk_ledger.views.hours import Hours, total, totals
+from bwk_ledger.tables.table import Letter
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from bwk_ledger.config import Config
+    from bwk_ledger.figures.fees import FeeYear
+    from bwk_ledger.figures.shares import ShareRegister
+    from bwk_ledger.standing.config import Config
     from bwk_ledger.tables.members import Who
-    from bwk_ledger.views.fees import FeeYear
-    from bwk_ledger.views.shares import ShareRegister
 
 SIGNERS = ("Bestuurslid", "Bestuurslid")
 _LINE = ""  # left free: the books hold no names

@@ -1,31 +1,30 @@
-"""`bwk leden register` and `inzet`: who is a member on a day, who was, who waits, and what each puts in."""
+"""`bwk leden register` and `bwk leden inzet`: who is a member, and what all put in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bwk_ledger.money import ZERO
-from bwk_ledger.tables.records import Field, Record, Section, line, records, rows, sums, table
+from bwk_ledger.base.money import ZERO
+from bwk_ledger.figures.members import NO_KAMER, Stake, StakeSide, count_members, together
+from bwk_ledger.tables.records import Record, RecordField, Section, line, records, rows, sums, table
 from bwk_ledger.tables.table import Kind, Style, Table
-from bwk_ledger.views.members import count_members
-from bwk_ledger.views.stake import NO_KAMER, Side, Stake, together
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from decimal import Decimal
 
-    from bwk_ledger.config import Config
-    from bwk_ledger.membership import Member, Membership, Subscription
-    from bwk_ledger.views.shares import ShareRegister
-    from bwk_ledger.views.stake import Stakes
+    from bwk_ledger.figures.members import Stakes
+    from bwk_ledger.figures.shares import ShareRegister
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.members import Member, Membership, Subscription
 
 _SINCE = "Deze periode: sinds het lid van deze soort en bij deze kamer is. Wie terugkwam, houdt het nummer."
 _APART = "Leden die ook aan de bewonersvereniging betalen; zij zijn hierboven al een keer geteld."
 _HEADINGS = {
-    Side.MEMBER: ("Leden en andere mensen", "Leden en andere mensen samen"),
-    Side.FUNDER: ("Financiers", "Financiers samen"),
+    StakeSide.MEMBER: ("Leden en andere mensen", "Leden en andere mensen samen"),
+    StakeSide.FUNDER: ("Financiers", "Financiers samen"),
 }
 EUROS = (
     "Baten: van een financier wat in het jaar een bate werd (een subsidie zodra zij is besteed), van een lid de "
@@ -118,32 +117,32 @@ def _chosen(
     return sorted(chosen, key=lambda pair: pair[0].number)
 
 
-def _fields(found: MemberRegister) -> Sequence[Field[tuple[Member, Membership]]]:
+def _fields(found: MemberRegister) -> Sequence[RecordField[tuple[Member, Membership]]]:
     held, amounts = found.shares.held, found.shares.amounts
     return (
-        Field("Nummer", Kind.TEXT, lambda pair: pair[0].number),
+        RecordField("Nummer", Kind.TEXT, lambda pair: pair[0].number),
         *_names(found, lambda pair: pair[0].number),
-        Field("soort", Kind.TEXT, lambda pair: pair[1].kind),
-        Field("kamer", Kind.TEXT, lambda pair: pair[1].kamer),
-        Field("aangemeld", Kind.TEXT, lambda pair: pair[1].applied),
-        Field("eerst lid", Kind.TEXT, lambda pair: pair[0].start),
-        Field("deze periode", Kind.TEXT, lambda pair: pair[1].start),
-        Field("lid tot", Kind.TEXT, lambda pair: _end(*pair)),
-        Field("vereniging", Kind.TEXT, lambda pair: "ja" if pair[1].in_association else ""),
-        Field("aandelen", Kind.COUNT, lambda pair: held.get(pair[0].number, 0), adds=True),
-        Field("bedrag", Kind.MONEY, lambda pair: amounts.get(pair[0].number, ZERO), adds=True),
+        RecordField("soort", Kind.TEXT, lambda pair: pair[1].kind),
+        RecordField("kamer", Kind.TEXT, lambda pair: pair[1].kamer),
+        RecordField("aangemeld", Kind.TEXT, lambda pair: pair[1].applied),
+        RecordField("eerst lid", Kind.TEXT, lambda pair: pair[0].start),
+        RecordField("deze periode", Kind.TEXT, lambda pair: pair[1].start),
+        RecordField("lid tot", Kind.TEXT, lambda pair: _end(*pair)),
+        RecordField("vereniging", Kind.TEXT, lambda pair: "ja" if pair[1].in_association else ""),
+        RecordField("aandelen", Kind.COUNT, lambda pair: held.get(pair[0].number, 0), adds=True),
+        RecordField("bedrag", Kind.MONEY, lambda pair: amounts.get(pair[0].number, ZERO), adds=True),
     )
 
 
-def _names(found: MemberRegister, number: Callable[[Record], str]) -> Sequence[Field[Record]]:
+def _names(found: MemberRegister, number: Callable[[Record], str]) -> Sequence[RecordField[Record]]:
     """Name and place, only where those are asked for."""
     people = found.people
     if people is None:
         return ()
     nobody = Who("", "")
     return (
-        Field("naam", Kind.TEXT, lambda item: people.get(number(item), nobody).name),
-        Field("woonplaats", Kind.TEXT, lambda item: people.get(number(item), nobody).place),
+        RecordField("naam", Kind.TEXT, lambda item: people.get(number(item), nobody).name),
+        RecordField("woonplaats", Kind.TEXT, lambda item: people.get(number(item), nobody).place),
     )
 
 
@@ -154,15 +153,15 @@ def _end(member: Member, period: Membership) -> dt.date | None:
 
 def _applicants(found: MemberRegister) -> Table:
     price = found.config.share_price or ZERO
-    fields: tuple[Field[Subscription], ...] = (
-        Field("Nummer", Kind.TEXT, lambda item: item.number),
+    fields: tuple[RecordField[Subscription], ...] = (
+        RecordField("Nummer", Kind.TEXT, lambda item: item.number),
         *_names(found, lambda item: item.number),
-        Field("soort", Kind.TEXT, lambda item: item.kind),
-        Field("kamer", Kind.TEXT, lambda item: item.kamer),
-        Field("aangemeld", Kind.TEXT, lambda item: item.start),
-        Field("vereniging", Kind.TEXT, lambda item: "ja" if item.in_association else ""),
-        Field("aandelen", Kind.COUNT, lambda item: item.shares),
-        Field("te betalen", Kind.MONEY, lambda item: item.shares * price),
+        RecordField("soort", Kind.TEXT, lambda item: item.kind),
+        RecordField("kamer", Kind.TEXT, lambda item: item.kamer),
+        RecordField("aangemeld", Kind.TEXT, lambda item: item.start),
+        RecordField("vereniging", Kind.TEXT, lambda item: "ja" if item.in_association else ""),
+        RecordField("aandelen", Kind.COUNT, lambda item: item.shares),
+        RecordField("te betalen", Kind.MONEY, lambda item: item.shares * price),
     )
     return records(
         "Ingeschreven, nog geen lid",
@@ -172,8 +171,8 @@ def _applicants(found: MemberRegister) -> Table:
     )
 
 
-def _count(kamer: str) -> Field[KamerCounts]:
-    return Field(kamer, Kind.COUNT, lambda item: item[1].get(kamer, 0), adds=True)
+def _count(kamer: str) -> RecordField[KamerCounts]:
+    return RecordField(kamer, Kind.COUNT, lambda item: item[1].get(kamer, 0), adds=True)
 
 
 def _counts(found: MemberRegister) -> Table:
@@ -185,10 +184,10 @@ def _counts(found: MemberRegister) -> Table:
         for code in dict.fromkeys([*found.config.kamers, *sorted(kamer for _, kamer in by_kind)])
         if counted.of_kamer(code) and found.kamer in {None, code}
     ]
-    fields: tuple[Field[KamerCounts], ...] = (
-        Field("Soort", Kind.TEXT, lambda item: item[0]),
+    fields: tuple[RecordField[KamerCounts], ...] = (
+        RecordField("Soort", Kind.TEXT, lambda item: item[0]),
         *map(_count, kamers),
-        Field("samen", Kind.COUNT, lambda item: sum(item[1].get(code, 0) for code in kamers), adds=True),
+        RecordField("samen", Kind.COUNT, lambda item: sum(item[1].get(code, 0) for code in kamers), adds=True),
     )
     kinds = {
         kind: {kamer: by_kind.get((kind, kamer), 0) for kamer in kamers}
@@ -219,9 +218,9 @@ class StakePart:
     whole: Stake
 
 
-def _stake(title: str) -> tuple[Field[StakePart], ...]:
-    def part(name: str, kind: Kind, value: Callable[[Stake], Decimal], group: str = "") -> Field[StakePart]:
-        return Field(
+def _stake(title: str) -> tuple[RecordField[StakePart], ...]:
+    def part(name: str, kind: Kind, value: Callable[[Stake], Decimal], group: str = "") -> RecordField[StakePart]:
+        return RecordField(
             name,
             kind,
             lambda item: value(item.stake) or None,
@@ -235,13 +234,13 @@ def _stake(title: str) -> tuple[Field[StakePart], ...]:
         return together(item.stake for item in found).total / whole if whole else None
 
     return (
-        Field(title, Kind.TEXT, lambda item: item.label),
+        RecordField(title, Kind.TEXT, lambda item: item.label),
         part("baten", Kind.MONEY, lambda stake: stake.income, "Euro's [1]"),
         part("aandelen", Kind.MONEY, lambda stake: stake.shares, "Euro's [1]"),
         part("uren", Kind.HOURS, lambda stake: stake.hours, "Onbetaalde tijd [2]"),
         part("waarde", Kind.MONEY, lambda stake: stake.worth, "Onbetaalde tijd [2]"),
-        Field("totaal", Kind.MONEY, lambda item: item.stake.total, adds=True),
-        Field("deel", Kind.PERCENT, lambda item: share([item]), total=share),
+        RecordField("totaal", Kind.MONEY, lambda item: item.stake.total, adds=True),
+        RecordField("deel", Kind.PERCENT, lambda item: share([item]), total=share),
     )
 
 
@@ -249,7 +248,7 @@ def _parties(found: Stakes, config: Config, kamer: str | None) -> Table:
     whole = together(found.of(kamer))
     sections = [
         Section([StakePart(_name(item, config), item, whole) for item in found.of(kamer, side)], *_HEADINGS[side])
-        for side in sorted(Side, key=lambda side: -together(found.of(kamer, side)).total)
+        for side in sorted(StakeSide, key=lambda side: -together(found.of(kamer, side)).total)
         if found.of(kamer, side)
     ]
     fields = _stake("Wie")
@@ -285,7 +284,7 @@ def _kamers(found: Stakes, config: Config) -> Table:
 
 def _name(item: Stake, config: Config) -> str:
     """A number, or the name of a funder or of a post of income."""
-    if item.side is Side.MEMBER:
+    if item.side is StakeSide.MEMBER:
         return item.party
     funder = config.funders.get(item.party)
     if funder is not None:

@@ -11,27 +11,25 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger import accounts, meta
-from bwk_ledger.accounts import EXPENSES, HOURS_GROUP, INCOME
-from bwk_ledger.money import ZERO, format_amount
-from bwk_ledger.tables import chart
-from bwk_ledger.tables.records import Field, Section, records, rows, table
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME
+from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.figures.results import RECEIVABLE, RESULT_OF_YEAR, RESULTS_BEFORE, Grant, grants, is_appropriation
+from bwk_ledger.tables import engine
+from bwk_ledger.tables.records import RecordField, Section, records, rows, table
 from bwk_ledger.tables.table import Cell, Kind, Table
-from bwk_ledger.views.figures import RECEIVABLE, RESULT_OF_YEAR, RESULTS_BEFORE, is_appropriation
-from bwk_ledger.views.grants import Grant, grants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bwk_ledger.config import Kamer
+    from bwk_ledger.figures.results import Figures
+    from bwk_ledger.standing.config import Kamer
     from bwk_ledger.tables.engine import PostLine
-    from bwk_ledger.views.figures import Figures
 
 EXPLANATION = "toelichting"
 # A difference is explained from here on: both a tenth of the budget and this many euros.
 SHARE, LEAST = 10, Decimal(500)
 _EXPLAIN = "nog niet toegelicht"
-
 PRINCIPLES = {
     "Stelsel": "Baten en lasten horen bij het jaar waarop zij slaan; bedragen zijn in euro's, nominaal.",
     "Subsidies": (
@@ -58,8 +56,8 @@ def principles() -> Table:
     return records("Grondslagen", _facts("Onderwerp", "Grondslag"), PRINCIPLES.items())
 
 
-def _facts(label: str, text: str) -> tuple[Field[tuple[str, str]], ...]:
-    return (Field(label, Kind.TEXT, lambda item: item[0]), Field(text, Kind.TEXT, lambda item: item[1]))
+def _facts(label: str, text: str) -> tuple[RecordField[tuple[str, str]], ...]:
+    return (RecordField(label, Kind.TEXT, lambda item: item[0]), RecordField(text, Kind.TEXT, lambda item: item[1]))
 
 
 @dataclass(frozen=True)
@@ -132,25 +130,25 @@ def explained(figures: Figures, customs: Iterable[Any]) -> Table:
     )
 
 
-_COMPARED: tuple[Field[ComparedPost], ...] = (
-    Field("Post", Kind.TEXT, lambda item: item.label),
-    Field("werkelijk", Kind.MONEY, lambda item: item.actual),
-    Field("begroot", Kind.MONEY, lambda item: item.planned),
-    Field("verschil", Kind.MONEY, lambda item: item.actual - item.planned, difference=(1, 2)),
-    Field("toelichting", Kind.TEXT, lambda item: item.text or _EXPLAIN),
+_COMPARED: tuple[RecordField[ComparedPost], ...] = (
+    RecordField("Post", Kind.TEXT, lambda item: item.label),
+    RecordField("werkelijk", Kind.MONEY, lambda item: item.actual),
+    RecordField("begroot", Kind.MONEY, lambda item: item.planned),
+    RecordField("verschil", Kind.MONEY, lambda item: item.actual - item.planned, difference=(1, 2)),
+    RecordField("toelichting", Kind.TEXT, lambda item: item.text or _EXPLAIN),
 )
 
 
 def _posts(figures: Figures) -> Iterable[tuple[str, PostLine, int]]:
     """The posts and funders of the statement with the key by which they are explained."""
     config = figures.config
-    for code, line in zip(config.funders, chart.funder_lines(config), strict=True):
+    for code, line in zip(config.funders, engine.funder_lines(config), strict=True):
         yield code, line, -1
     for root, sign in ((INCOME, -1), (EXPENSES, 1)):
-        for group in chart.groups(config, root):
+        for group in engine.groups(config, root):
             posts = [post for post in config.posts if post.root == root and post.group == group]
             by_name = {post.name: post.path for post in reversed(posts)}
-            for line in chart.post_lines(config, root, group):
+            for line in engine.post_lines(config, root, group):
                 yield by_name[line.label], line, sign
 
 
@@ -172,11 +170,11 @@ def equity(figures: Figures, names: Mapping[str, str]) -> Table:
     lines["Resultaat van eerdere jaren, nog niet bestemd"] = [before, -figures.closing.get(RESULTS_BEFORE, ZERO)]
     lines["Resultaat van het boekjaar"] = [ZERO, -figures.closing.get(RESULT_OF_YEAR, ZERO)]
     year = figures.year
-    fields: tuple[Field[tuple[str, list[Decimal]]], ...] = (
-        Field("", Kind.TEXT, lambda item: item[0]),
-        Field(f"1-1-{year}", Kind.MONEY, lambda item: item[1][0], adds=True),
-        Field("verandering", Kind.MONEY, lambda item: item[1][1] - item[1][0], adds=True),
-        Field(f"31-12-{year}", Kind.MONEY, lambda item: item[1][1], adds=True),
+    fields: tuple[RecordField[tuple[str, list[Decimal]]], ...] = (
+        RecordField("", Kind.TEXT, lambda item: item[0]),
+        RecordField(f"1-1-{year}", Kind.MONEY, lambda item: item[1][0], adds=True),
+        RecordField("verandering", Kind.MONEY, lambda item: item[1][1] - item[1][0], adds=True),
+        RecordField(f"31-12-{year}", Kind.MONEY, lambda item: item[1][1], adds=True),
     )
     shown = [item for item in lines.items() if any(item[1])]
     title = f"Verloop van het eigen vermogen {year}"
@@ -185,12 +183,12 @@ def equity(figures: Figures, names: Mapping[str, str]) -> Table:
 
 def grants_received(figures: Figures) -> Table:
     """Per grant what was left, received, spent and is left."""
-    fields: tuple[Field[Grant], ...] = (
-        Field("Subsidie", Kind.TEXT, lambda item: item.funder.name),
-        Field(f"1-1-{figures.year}", Kind.MONEY, lambda item: item.before, adds=True),
-        Field("ontvangen", Kind.MONEY, lambda item: item.received, adds=True),
-        Field("besteed", Kind.MONEY, lambda item: -item.spent, adds=True),
-        Field(f"31-12-{figures.year}", Kind.MONEY, lambda item: item.left, adds=True),
+    fields: tuple[RecordField[Grant], ...] = (
+        RecordField("Subsidie", Kind.TEXT, lambda item: item.funder.name),
+        RecordField(f"1-1-{figures.year}", Kind.MONEY, lambda item: item.before, adds=True),
+        RecordField("ontvangen", Kind.MONEY, lambda item: item.received, adds=True),
+        RecordField("besteed", Kind.MONEY, lambda item: -item.spent, adds=True),
+        RecordField(f"31-12-{figures.year}", Kind.MONEY, lambda item: item.left, adds=True),
     )
     return records(
         f"Verloop van de subsidies {figures.year}",
@@ -213,10 +211,10 @@ def balance_posts(figures: Figures, names: Mapping[str, str]) -> Table:
         is_grant = accounts.is_under(name.removesuffix(RECEIVABLE), accounts.GRANTS)
         return not is_grant and bool(figures.opening.get(name) or figures.closing.get(name))
 
-    fields: tuple[Field[str], ...] = (
-        Field("Rekening", Kind.TEXT, lambda name: Cell(names.get(name) or name, account=name)),
-        Field(f"31-12-{figures.year}", Kind.MONEY, lambda name: sign(name) * figures.closing.get(name, ZERO)),
-        Field(f"31-12-{figures.year - 1}", Kind.MONEY, lambda name: sign(name) * figures.opening.get(name, ZERO)),
+    fields: tuple[RecordField[str], ...] = (
+        RecordField("Rekening", Kind.TEXT, lambda name: Cell(names.get(name) or name, account=name)),
+        RecordField(f"31-12-{figures.year}", Kind.MONEY, lambda name: sign(name) * figures.closing.get(name, ZERO)),
+        RecordField(f"31-12-{figures.year - 1}", Kind.MONEY, lambda name: sign(name) * figures.opening.get(name, ZERO)),
     )
     titles = {accounts.ASSETS: "Activa", accounts.LIABILITIES: "Schulden"}
     shown = {
@@ -242,11 +240,11 @@ def populaire(figures: Figures) -> Table:
     def worth(kamer: Kamer) -> Decimal:
         return under(figures.value, f"{EXPENSES}:{kamer.code}:{HOURS_GROUP}")
 
-    fields: tuple[Field[Kamer], ...] = (
-        Field("Kamer", Kind.TEXT, lambda kamer: kamer.name),
-        Field("baten in geld", Kind.MONEY, euros, adds=True),
-        Field("waarde van uren", Kind.MONEY, worth, adds=True),
-        Field("samen", Kind.MONEY, lambda kamer: euros(kamer) + worth(kamer), adds=True),
+    fields: tuple[RecordField[Kamer], ...] = (
+        RecordField("Kamer", Kind.TEXT, lambda kamer: kamer.name),
+        RecordField("baten in geld", Kind.MONEY, euros, adds=True),
+        RecordField("waarde van uren", Kind.MONEY, worth, adds=True),
+        RecordField("samen", Kind.MONEY, lambda kamer: euros(kamer) + worth(kamer), adds=True),
     )
     return records(
         f"Populaire rekening {figures.year}",

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.orders import PETTY_CASH
-from bwk_ledger.tables.records import Field, records
+from bwk_ledger.standing.orders import PETTY_CASH
+from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Kind, Table
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from bwk_ledger.payments.draft import Draft
+    from bwk_ledger.acts.payments import OrderDraft
 
 OrderLine = tuple[str, "Decimal | None", "Decimal | None", str]  # who, in the order, left open, and why
 FIRST, NEXT = "eerste incasso", "vervolg"
 
 
-def betaalopdracht(draft: Draft[Any], about: str) -> Table:
+def betaalopdracht(draft: OrderDraft[Any], about: str) -> Table:
     """The lines of the order, then who is left out.
 
     Args:
@@ -29,11 +29,11 @@ def betaalopdracht(draft: Draft[Any], about: str) -> Table:
     usual = NEXT if order.fee_year is not None else ""
     lines: list[OrderLine] = [(who, amount, None, first.get(who, usual)) for who, amount in order.lines.items()]
     lines += [(item.who, None, item.open, item.reason) for item in draft.left_out]
-    fields: tuple[Field[OrderLine], ...] = (
-        Field("Kamer" if order.kind == PETTY_CASH else "Nummer", Kind.TEXT, lambda line: line[0]),
-        Field("in de opdracht", Kind.MONEY, lambda line: line[1], adds=True),
-        Field("blijft open", Kind.MONEY, lambda line: line[2], adds=True),
-        Field("toelichting", Kind.TEXT, lambda line: line[3]),
+    fields: tuple[RecordField[OrderLine], ...] = (
+        RecordField("Kamer" if order.kind == PETTY_CASH else "Nummer", Kind.TEXT, lambda line: line[0]),
+        RecordField("in de opdracht", Kind.MONEY, lambda line: line[1], adds=True),
+        RecordField("blijft open", Kind.MONEY, lambda line: line[2], adds=True),
+        RecordField("toelichting", Kind.TEXT, lambda line: line[3]),
     )
     return records(
         f"Opdracht {order.reference}",

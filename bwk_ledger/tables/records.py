@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from bwk_ledger.money import ZERO
+from bwk_ledger.base.money import ZERO
 from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ Record = TypeVar("Record")
 
 
 @dataclass(frozen=True)
-class Field(Generic[Record]):
+class RecordField(Generic[Record]):
     """A column of a list, and what a record shows in it.
 
     A sum adds up the column where it `adds`; `total` shows something else there.
@@ -82,7 +82,7 @@ def cell(value: Value) -> Cell:
 
 
 def line(
-    fields: Sequence[Field[Record]],
+    fields: Sequence[RecordField[Record]],
     record: Record,
     style: Style = Style.LINE,
     indent: int = 0,
@@ -94,7 +94,7 @@ def line(
 
 
 def sums(
-    fields: Sequence[Field[Record]],
+    fields: Sequence[RecordField[Record]],
     found: Sequence[Record],
     label: str,
     style: Style,
@@ -111,7 +111,7 @@ def heading(fields: Sequence[object], label: str) -> Row:
 
 
 def rows(
-    fields: Sequence[Field[Record]],
+    fields: Sequence[RecordField[Record]],
     sections: Iterable[Section[Record]],
     total: str = "",
     key: Callable[[Record], str] | None = None,
@@ -153,7 +153,7 @@ def rows(
 
 def records(
     title: str,
-    fields: Sequence[Field[Record]],
+    fields: Sequence[RecordField[Record]],
     found: Iterable[Record],
     *,
     subtitle: str = "",
@@ -182,7 +182,7 @@ def records(
 
 def table(
     title: str,
-    fields: Sequence[Field[Record]],
+    fields: Sequence[RecordField[Record]],
     found: Iterable[Row],
     subtitle: str = "",
     footnotes: Iterable[str] = (),

@@ -1,20 +1,20 @@
-"""`bwk leden aandelen` and `terugbetalingen`: the share register, what is held, and what is paid back when."""
+"""Shares in tables: the register, what is paid back, and the certificate of a member."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger import meta
-from bwk_ledger.money import ZERO, format_amount
-from bwk_ledger.tables.records import Field, records
+from bwk_ledger.base import meta
+from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from bwk_ledger.views.repayments import Repayment, Repayments
-    from bwk_ledger.views.shares import Proof, ProofLine, ShareRegister, Subscribed, Waiting
+    from bwk_ledger.figures.shares import Repayment, Repayments, ShareRegister, Subscribed, Waiting
+    from bwk_ledger.rules.share_movements import ProofLine, ShareProof
 
 _RIGHT = "Het register en het ledenkapitaal in de boeken zijn gelijk, per lid en samen."
 _WRONG = "Het register en het ledenkapitaal verschillen; 'bwk controle' zegt waar."
@@ -23,7 +23,7 @@ _HELD = "Wie nog aandelen houdt, geeft die eerst terug: boek dat met 'bwk leden 
 
 
 def share_tables(
-    register: ShareRegister, proof: Proof, price: Decimal | None, number: str | None = None
+    register: ShareRegister, proof: ShareProof, price: Decimal | None, number: str | None = None
 ) -> list[Table]:
     """The movements, the holdings with their proof, and what was signed up for and not paid.
 
@@ -48,17 +48,17 @@ def place(entry: Any) -> str:
     return f"{file.parent.name}/{file.name}, regel {entry.meta['lineno']}"
 
 
-_MOVEMENT: tuple[Field[Subscribed], ...] = (
-    Field("Mutatie", Kind.COUNT, lambda item: "zonder nummer" if (no := item.movement.number) is None else no),
-    Field("datum", Kind.TEXT, lambda item: item.movement.date),
-    Field("ingeschreven", Kind.TEXT, lambda item: item.subscribed),
-    Field("wat", Kind.TEXT, lambda item: item.movement.act.value),
-    Field("van", Kind.TEXT, lambda item: item.movement.giver),
-    Field("aan", Kind.TEXT, lambda item: item.movement.receiver),
-    Field("aandelen", Kind.COUNT, lambda item: item.movement.shares),
-    Field("bedrag", Kind.MONEY, lambda item: item.movement.amount),
-    Field("betaald door", Kind.TEXT, lambda item: item.movement.paid_by),
-    Field("bron", Kind.TEXT, lambda item: place(item.movement.entry)),
+_MOVEMENT: tuple[RecordField[Subscribed], ...] = (
+    RecordField("Mutatie", Kind.COUNT, lambda item: "zonder nummer" if (no := item.movement.number) is None else no),
+    RecordField("datum", Kind.TEXT, lambda item: item.movement.date),
+    RecordField("ingeschreven", Kind.TEXT, lambda item: item.subscribed),
+    RecordField("wat", Kind.TEXT, lambda item: item.movement.act.value),
+    RecordField("van", Kind.TEXT, lambda item: item.movement.giver),
+    RecordField("aan", Kind.TEXT, lambda item: item.movement.receiver),
+    RecordField("aandelen", Kind.COUNT, lambda item: item.movement.shares),
+    RecordField("bedrag", Kind.MONEY, lambda item: item.movement.amount),
+    RecordField("betaald door", Kind.TEXT, lambda item: item.movement.paid_by),
+    RecordField("bron", Kind.TEXT, lambda item: place(item.movement.entry)),
 )
 
 
@@ -78,17 +78,17 @@ def _remarks(line: ProofLine) -> str:
     return ", ".join(remarks if line.is_known else [*remarks, "geen lid"])
 
 
-_HOLDING: tuple[Field[ProofLine], ...] = (
-    Field("Nummer", Kind.TEXT, lambda line: line.number),
-    Field("aandelen", Kind.COUNT, lambda line: line.shares, adds=True),
-    Field("register", Kind.MONEY, lambda line: line.registered, adds=True),
-    Field("ledenkapitaal", Kind.MONEY, lambda line: line.equity, adds=True),
-    Field("verschil", Kind.MONEY, lambda line: line.difference, adds=True, difference=(3, 2)),
-    Field("let op", Kind.TEXT, _remarks),
+_HOLDING: tuple[RecordField[ProofLine], ...] = (
+    RecordField("Nummer", Kind.TEXT, lambda line: line.number),
+    RecordField("aandelen", Kind.COUNT, lambda line: line.shares, adds=True),
+    RecordField("register", Kind.MONEY, lambda line: line.registered, adds=True),
+    RecordField("ledenkapitaal", Kind.MONEY, lambda line: line.equity, adds=True),
+    RecordField("verschil", Kind.MONEY, lambda line: line.difference, adds=True, difference=(3, 2)),
+    RecordField("let op", Kind.TEXT, _remarks),
 )
 
 
-def _holdings(proof: Proof, price: Decimal | None, number: str | None) -> Table:
+def _holdings(proof: ShareProof, price: Decimal | None, number: str | None) -> Table:
     nominal = f", nominaal {format_amount(price)} euro per aandeel" if price is not None else ""
     return records(
         "Wie wat houdt",
@@ -102,11 +102,11 @@ def _holdings(proof: Proof, price: Decimal | None, number: str | None) -> Table:
 
 
 def _waiting(register: ShareRegister, price: Decimal, number: str | None) -> Table:
-    fields: tuple[Field[Waiting], ...] = (
-        Field("Nummer", Kind.TEXT, lambda item: item.number),
-        Field("ingeschreven", Kind.TEXT, lambda item: item.day),
-        Field("aandelen", Kind.COUNT, lambda item: item.shares),
-        Field("te betalen", Kind.MONEY, lambda item: item.shares * price),
+    fields: tuple[RecordField[Waiting], ...] = (
+        RecordField("Nummer", Kind.TEXT, lambda item: item.number),
+        RecordField("ingeschreven", Kind.TEXT, lambda item: item.day),
+        RecordField("aandelen", Kind.COUNT, lambda item: item.shares),
+        RecordField("te betalen", Kind.MONEY, lambda item: item.shares * price),
     )
     found = (item for item in register.waiting if number in {None, item.number})
     return records("Ingeschreven en niet betaald", fields, found, subtitle=f"Op {register.day}")
@@ -143,14 +143,14 @@ def _cash(found: Repayments) -> Table:
     )
 
 
-_REPAYMENT: tuple[Field[Repayment], ...] = (
-    Field("Nummer", Kind.TEXT, lambda line: line.number),
-    Field("lid tot", Kind.TEXT, lambda line: line.left),
-    Field("terug op", Kind.TEXT, lambda line: line.due),
-    Field("aandelen", Kind.COUNT, lambda line: line.shares, adds=True),
-    Field("schuld", Kind.MONEY, lambda line: line.debt, adds=True),
-    Field("terug te betalen", Kind.MONEY, lambda line: line.amount, adds=True),
-    Field("vrij daarna", Kind.MONEY, lambda line: line.cash_after, total=lambda lines: lines[-1].cash_after),
+_REPAYMENT: tuple[RecordField[Repayment], ...] = (
+    RecordField("Nummer", Kind.TEXT, lambda line: line.number),
+    RecordField("lid tot", Kind.TEXT, lambda line: line.left),
+    RecordField("terug op", Kind.TEXT, lambda line: line.due),
+    RecordField("aandelen", Kind.COUNT, lambda line: line.shares, adds=True),
+    RecordField("schuld", Kind.MONEY, lambda line: line.debt, adds=True),
+    RecordField("terug te betalen", Kind.MONEY, lambda line: line.amount, adds=True),
+    RecordField("vrij daarna", Kind.MONEY, lambda line: line.cash_after, total=lambda lines: lines[-1].cash_after),
 )
 
 

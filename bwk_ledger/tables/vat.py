@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bwk_ledger.money import ZERO, format_amount
+from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.figures.general_ledger import place_of
 from bwk_ledger.rules import vat
-from bwk_ledger.tables.records import Field, records
+from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
-from bwk_ledger.views.general_ledger import place_of
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from bwk_ledger.figures.vat import Settlement, VatReturn
     from bwk_ledger.rules.vat import VatLine
-    from bwk_ledger.views.vat import Settlement, VatReturn
 
 _TITLES = {
     "1a": "Leveringen en diensten belast met hoog tarief",
@@ -85,16 +85,18 @@ def _boxes(line: VatLine) -> str:
     return " ".join(filter(None, (line.box, "5b" if line.is_cost and line.deducted else ""))) or "geen"
 
 
-_LINE: tuple[Field[VatLine], ...] = (
-    Field("Rubriek", Kind.TEXT, _boxes),
-    Field("Datum", Kind.TEXT, lambda line: line.day),
-    Field("Omschrijving", Kind.TEXT, lambda line: " · ".join(filter(None, (line.entry.payee, line.entry.narration)))),
-    Field("Rekening", Kind.TEXT, lambda line: Cell(line.posting.account, account=line.posting.account)),
-    Field("Btw", Kind.TEXT, lambda line: line.word + (f", {vat.MIXED}" if _is_mixed(line) else "")),
-    Field("zonder btw", Kind.MONEY, lambda line: line.base if line.is_cost else -line.base),
-    Field("verschuldigd", Kind.MONEY, lambda line: line.owed, adds=True),
-    Field("voorbelasting", Kind.MONEY, lambda line: line.deducted, adds=True),
-    Field("Bron", Kind.TEXT, lambda line: place_of(line.posting.meta)),
+_LINE: tuple[RecordField[VatLine], ...] = (
+    RecordField("Rubriek", Kind.TEXT, _boxes),
+    RecordField("Datum", Kind.TEXT, lambda line: line.day),
+    RecordField(
+        "Omschrijving", Kind.TEXT, lambda line: " · ".join(filter(None, (line.entry.payee, line.entry.narration)))
+    ),
+    RecordField("Rekening", Kind.TEXT, lambda line: Cell(line.posting.account, account=line.posting.account)),
+    RecordField("Btw", Kind.TEXT, lambda line: line.word + (f", {vat.MIXED}" if _is_mixed(line) else "")),
+    RecordField("zonder btw", Kind.MONEY, lambda line: line.base if line.is_cost else -line.base),
+    RecordField("verschuldigd", Kind.MONEY, lambda line: line.owed, adds=True),
+    RecordField("voorbelasting", Kind.MONEY, lambda line: line.deducted, adds=True),
+    RecordField("Bron", Kind.TEXT, lambda line: place_of(line.posting.meta)),
 )
 
 

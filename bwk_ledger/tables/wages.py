@@ -1,21 +1,20 @@
-"""`bwk uren vergoedingen` and `bwk loonheffing`: allowances beside what may be paid untaxed, and wage tax by month."""
+"""What hours are worth and what people were paid: tariffs, allowances and wage tax."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bwk_ledger.money import format_amount
-from bwk_ledger.periods import MONTHS
-from bwk_ledger.tables.records import Field, Section, rows, table
+from bwk_ledger.base.money import format_amount
+from bwk_ledger.base.periods import MONTHS
+from bwk_ledger.figures.wages import ACCOUNT, MonthAllowance, Room, WageTaxMonth, YearAllowance
+from bwk_ledger.tables.records import RecordField, Section, rows, table
 from bwk_ledger.tables.table import Cell, Kind, Row, Table
-from bwk_ledger.views.allowances import MonthAllowance, Room, YearAllowance
-from bwk_ledger.views.wage_tax import ACCOUNT, WageTaxMonth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from bwk_ledger.books.law import AllowanceCeiling
+    from bwk_ledger.standing.law import AllowanceCeiling
 
 _REMARKS = {Room.ENOUGH: "", Room.NEARLY: "bijna", Room.OVER: "te veel"}
 ABOVE_HOUR_NORM = "boven de uurnorm: let op"
@@ -37,13 +36,13 @@ def vergoedingen(found: Sequence[YearAllowance], year: int, ceiling: AllowanceCe
     def whole(months: Sequence[MonthAllowance]) -> YearAllowance:
         return YearAllowance("", year, tuple(months), ceiling)
 
-    fields: tuple[Field[MonthAllowance], ...] = (
-        Field("Nummer", Kind.TEXT, lambda item: MONTHS[item.month - 1]),
-        Field("betaald", Kind.MONEY, lambda item: item.paid, adds=True),
-        Field("plafond", Kind.MONEY, _ceiling, total=lambda _: ceiling.whole_year if ceiling else None),
-        Field("ruimte", Kind.MONEY, _left, total=lambda months: whole(months).left, difference=(2, 1)),
-        Field("per uur", Kind.MONEY, lambda item: item.hourly),
-        Field("let op", Kind.TEXT, _remark, total=lambda months: _REMARKS[whole(months).room]),
+    fields: tuple[RecordField[MonthAllowance], ...] = (
+        RecordField("Nummer", Kind.TEXT, lambda item: MONTHS[item.month - 1]),
+        RecordField("betaald", Kind.MONEY, lambda item: item.paid, adds=True),
+        RecordField("plafond", Kind.MONEY, _ceiling, total=lambda _: ceiling.whole_year if ceiling else None),
+        RecordField("ruimte", Kind.MONEY, _left, total=lambda months: whole(months).left, difference=(2, 1)),
+        RecordField("per uur", Kind.MONEY, lambda item: item.hourly),
+        RecordField("let op", Kind.TEXT, _remark, total=lambda months: _REMARKS[whole(months).room]),
     )
     sections = [Section(item.months, subtotal=item.person, above=True) for item in found]
     nobody = (Row((Cell("niemand kreeg een vergoeding"), *[Cell()] * (len(fields) - 1))),)
@@ -118,11 +117,11 @@ def loonheffing(before: Decimal, months: Sequence[WageTaxMonth], year: int) -> T
         months: its months.
         year: the calendar year.
     """
-    fields: tuple[Field[WageTaxMonth], ...] = (
-        Field("Maand", Kind.TEXT, lambda item: MONTHS[item.month - 1]),
-        Field("ingehouden", Kind.MONEY, lambda item: item.withheld, adds=True),
-        Field("betaald", Kind.MONEY, lambda item: item.paid, adds=True),
-        Field(
+    fields: tuple[RecordField[WageTaxMonth], ...] = (
+        RecordField("Maand", Kind.TEXT, lambda item: MONTHS[item.month - 1]),
+        RecordField("ingehouden", Kind.MONEY, lambda item: item.withheld, adds=True),
+        RecordField("betaald", Kind.MONEY, lambda item: item.paid, adds=True),
+        RecordField(
             "nog te betalen",
             Kind.MONEY,
             lambda item: Cell(item.owed, account=ACCOUNT),

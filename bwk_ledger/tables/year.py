@@ -1,29 +1,317 @@
-"""All that the members' meeting and the accountant get about a year, in the order in which they read it."""
+"""`bwk jaarrekening` and `kasstroom`: the statements of a year, for the members' meeting and the accountant.
+
+Order and words follow Title 9 Boek 2 BW for a small cooperative and RJk C1 (statement of baten en lasten with actual,
+budget and prior year); see `docs/decisions.md`.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from beancount.core import data
 
-from bwk_ledger.accounts import ROOTS, is_hours_account
-from bwk_ledger.rules.inventory import last_year
-from bwk_ledger.tables import notes
-from bwk_ledger.tables.accruals import overlopend
-from bwk_ledger.tables.annual import balance_sheet_after, jaarrekening, kasstroom
-from bwk_ledger.tables.inventory import inventaris
-from bwk_ledger.tables.ledger import grootboek, journaal, open_items, proefbalans, rekeningen
-from bwk_ledger.views.accruals import accrual_lines
-from bwk_ledger.views.cash_flow import cash_flow
-from bwk_ledger.views.figures import figures
-from bwk_ledger.views.general_ledger import general_ledger
-from bwk_ledger.views.inventory import inventory
-from bwk_ledger.views.journal import journals
-from bwk_ledger.views.trial_balance import trial_balance
+from bwk_ledger.base import accounts
+from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME, ROOTS, is_hours_account
+from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.figures.accruals import accrual_lines, inventory
+from bwk_ledger.figures.general_ledger import general_ledger, journals, trial_balance
+from bwk_ledger.figures.results import RECEIVABLE, RESULT_OF_YEAR, RESULTS_BEFORE, cash_flow, figures
+from bwk_ledger.rules.inventory import INVENTORY, last_year
+from bwk_ledger.tables import engine, notes
+from bwk_ledger.tables.accruals import inventaris, overlopend
+from bwk_ledger.tables.engine import Block, Figure, Less, Lines, PostLine, Spec, Sum, run
+from bwk_ledger.tables.general_ledger import grootboek, journaal, open_items, proefbalans, rekeningen
+from bwk_ledger.tables.table import Column, Kind, Style, Table
 
 if TYPE_CHECKING:
-    from bwk_ledger.load import Ledger
-    from bwk_ledger.tables.table import Table
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bwk_ledger.figures.results import CashFlow, Figures
+    from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.config import Config
+
+
+_OPENING, _CLOSING = "#begin", "#eind"
+
+
+def jaarrekening(figures: Figures, names: Mapping[str, str], organisation: str) -> list[Table]:
+    """The statements of a year.
+
+    Args:
+        figures: the figures of the year.
+        names: the name of each account, from its `open`.
+        organisation: whose statements these are; shown under every title, because pages get apart.
+    """
+    tables = (_balance_sheet(figures, names), _result(figures), _per_kamer(figures), _hours(figures))
+    return [replace(table, subtitle=f"{organisation} · {table.subtitle}") for table in tables]
+
+
+def balance_sheet_after(figures: Figures, names: Mapping[str, str], organisation: str) -> Table:
+    """The balance sheet after the appropriation of the result: as decided, else as the board proposes it.
+
+    Before the meeting the board proposes that the general reserve takes the result.
+    """
+    closing = dict(figures.closing_after)
+    result = closing.get(RESULT_OF_YEAR, ZERO)
+    if result:
+        closing[RESULT_OF_YEAR] = ZERO
+        closing[accounts.RESERVE] = closing.get(accounts.RESERVE, ZERO) + result
+    after = replace(figures, opening=figures.opening_after, closing=closing)
+    how = "zoals het bestuur voorstelt" if result else "zoals de ledenvergadering besloot"
+    title = f"Balans na resultaatbestemming {figures.year}"
+    return replace(_balance_sheet(after, names), title=title, subtitle=f"{organisation} · {how}, in euro's")
+
+
+def _balance_sheet(figures: Figures, names: Mapping[str, str]) -> Table:
+    # In the order the accounts were opened: kamers and funders then stand as in the standing data.
+    order = {account: index for index, account in enumerate(names)}
+    present = {**figures.opening, **figures.closing}
+    found = sorted(present, key=lambda account: (order.get(account.removesuffix(RECEIVABLE), len(order)), account))
+
+    def lines(*parents: str) -> list[PostLine]:
+        return [
+            PostLine(names.get(account, account.rsplit(":", 1)[-1]), {"": (account,)})
+            for parent in parents
+            for account in found
+            if accounts.is_under(account, parent)
+        ]
+
+    receivable = [
+        PostLine(f"Te vorderen: {names.get(account.removesuffix(RECEIVABLE), account)}", {"": (account,)})
+        for account in found
+        if account.endswith(RECEIVABLE)
+    ]
+    grants = [line for line in lines(accounts.GRANTS) if not line.accounts[""][0].endswith(RECEIVABLE)]
+    shares = PostLine("Ledenkapitaal", {"": tuple(name for name in found if accounts.is_under(name, accounts.SHARES))})
+    liquid = lines(accounts.BANK, accounts.PETTY_CASH)
+    fixed = lines(INVENTORY)
+    taken = [*fixed, *liquid, *lines(accounts.UNEXPLAINED, accounts.IN_TRANSIT)]
+    other_assets = _rest(found, accounts.ASSETS, taken, names)
+    other_debts = _rest(found, accounts.LIABILITIES, [*grants, *receivable], names)
+    results = [
+        PostLine("Resultaat van eerdere jaren, nog niet bestemd", {"": (RESULTS_BEFORE,)}),
+        PostLine("Resultaat van het boekjaar", {"": (RESULT_OF_YEAR,)}),
+    ]
+    other_equity = _rest(found, accounts.EQUITY, [shares, *results], names)
+    blocks: list[Block] = [
+        Lines("vaste", fixed, heading="Materiële vaste activa", subtotal="Materiële vaste activa totaal"),
+        Lines("liquide", liquid, heading="Liquide middelen", subtotal="Liquide middelen totaal"),
+        Lines(
+            "vorderingen",
+            [*lines(accounts.UNEXPLAINED, accounts.IN_TRANSIT), *receivable, *other_assets],
+            heading="Vorderingen en overlopende activa",
+            subtotal="Vorderingen totaal",
+        ),
+        Sum("activa", "Activa", {"vaste": 1, "liquide": 1, "vorderingen": 1}),
+        Lines(
+            "vermogen",
+            [shares, *other_equity, *results],
+            sign=-1,
+            heading="Eigen vermogen",
+            subtotal="Eigen vermogen totaal",
+        ),
+        Lines("subsidies", grants, sign=-1, heading="Vooruitontvangen subsidies", subtotal="Vooruitontvangen totaal"),
+        Lines("schulden", other_debts, sign=-1, heading="Overige schulden", subtotal="Overige schulden totaal"),
+        Sum("passiva", "Passiva", {"vermogen": 1, "subsidies": 1, "schulden": 1}),
+    ]
+    year = figures.year
+    specs: list[Spec] = [
+        Figure(Column(f"31-12-{year}", Kind.MONEY), ("",), figures.closing),
+        Figure(Column(f"31-12-{year - 1}", Kind.MONEY), ("",), figures.opening),
+    ]
+    rows, totals = run(blocks, specs)
+    notes = [
+        f"De balans sluit niet op {spec.column.title}: activa en passiva verschillen. Kijk met 'bwk controle' waarom."
+        for spec, assets, equities in zip(specs, totals["activa"], totals["passiva"], strict=True)
+        if assets != equities
+    ]
+    return Table(
+        title=f"Balans per 31 december {year}",
+        subtitle="voor resultaatbestemming, in euro's",
+        columns=(Column("", Kind.TEXT), *(spec.column for spec in specs)),
+        rows=rows,
+        footnotes=tuple(notes),
+    )
+
+
+def _rest(found: Iterable[str], root: str, taken: Iterable[PostLine], names: Mapping[str, str]) -> list[PostLine]:
+    """Accounts of a root that no other line shows: a new account is never left out of the balance sheet."""
+    shown = {account for line in taken for account in line.accounts[""]}
+    return [
+        PostLine(names.get(account, account), {"": (account,)})
+        for account in found
+        if accounts.is_under(account, root) and account not in shown
+    ]
+
+
+def _result_blocks(figures: Figures) -> list[Block]:
+    config = figures.config
+    funder_groups = engine.funder_groups(config)
+    income_groups = engine.groups(config, INCOME)
+    cost_groups = engine.groups(config, EXPENSES)
+    blocks: list[Block] = [
+        Lines(
+            group,
+            engine.funder_lines(config, group),
+            sign=-1,
+            heading=engine.title(group),
+            subtotal=f"{engine.title(group)} totaal",
+        )
+        for group in funder_groups
+    ]
+    blocks += [
+        Lines(f"overig {group}", engine.post_lines(config, INCOME, group), sign=-1, heading="Overige baten")
+        for group in income_groups
+    ]
+    amounts = {**figures.cash, **figures.prior}
+    blocks.append(Lines("baten rest", engine.other_lines(config, amounts, INCOME), sign=-1, heading="Overige baten"))
+    baten = [*funder_groups, *(f"overig {group}" for group in income_groups), "baten rest"]
+    blocks.append(Sum("baten", "Baten", dict.fromkeys(baten, 1)))
+    blocks += [
+        Lines(
+            f"lasten {group}",
+            engine.post_lines(config, EXPENSES, group),
+            heading=engine.title(group),
+            subtotal=f"{engine.title(group)} totaal",
+        )
+        for group in cost_groups
+    ]
+    blocks.append(Lines("lasten rest", engine.other_lines(config, amounts, EXPENSES), heading="Overige lasten"))
+    lasten = [*(f"lasten {group}" for group in cost_groups), "lasten rest"]
+    blocks.append(Sum("lasten", "Lasten", dict.fromkeys(lasten, 1)))
+    blocks.append(Sum("saldo", "Saldo van baten en lasten", {"baten": 1, "lasten": -1}))
+    return blocks
+
+
+def _result(figures: Figures) -> Table:
+    kamers = tuple(figures.config.kamers)
+    specs: list[Spec] = [
+        Figure(Column(f"werkelijk {figures.year}", Kind.MONEY), kamers, figures.cash),
+        Figure(Column(f"begroot {figures.year}", Kind.MONEY), kamers, figures.budget.cash),
+        Less(Column("verschil", Kind.MONEY), 0, 1),
+        Figure(Column(f"werkelijk {figures.year - 1}", Kind.MONEY), kamers, figures.prior),
+    ]
+    rows, totals = run(_result_blocks(figures), specs)
+    missed = -figures.closing[RESULT_OF_YEAR] - totals["saldo"][0]
+    notes = [f"Het saldo mist {format_amount(missed)} op rekeningen van een onbekende kamer; zie 'bwk controle'."]
+    return Table(
+        title=f"Staat van baten en lasten {figures.year}",
+        subtitle="alle kamers samen, in euro's",
+        columns=(Column("", Kind.TEXT), *(spec.column for spec in specs)),
+        rows=rows,
+        footnotes=tuple(notes if missed else ()),
+    )
+
+
+def _per_kamer(figures: Figures) -> Table:
+    specs: list[Spec] = []
+    codes = list(figures.config.kamers)
+    for kamer in codes:
+        specs.append(Figure(Column("werkelijk", Kind.MONEY, kamer), (kamer,), figures.cash))
+        specs.append(Figure(Column("begroot", Kind.MONEY, kamer, 0), (kamer,), figures.budget.cash))
+    specs.append(Figure(Column("werkelijk", Kind.MONEY, "Totaal"), tuple(codes), figures.cash))
+    rows, _ = run(_result_blocks(figures), specs)
+    return Table(
+        title=f"Baten en lasten per kamer {figures.year}",
+        subtitle="in euro's; BWK is de coöperatie zelf",
+        columns=(Column("", Kind.TEXT), *(spec.column for spec in specs)),
+        rows=rows,
+    )
+
+
+def _hours(figures: Figures) -> Table:
+    """Hours stand apart: they are no part of the result."""
+    lines = engine.post_lines(figures.config, EXPENSES, HOURS_GROUP)
+    kamers = [kamer for kamer in figures.config.kamers.values() if not kamer.is_cooperative]
+    specs: list[Spec] = []
+    for kamer in kamers:
+        specs.append(Figure(Column("uren", Kind.HOURS, kamer.code), (kamer.code,), figures.hours))
+        specs.append(Figure(Column("waarde", Kind.MONEY, kamer.code), (kamer.code,), figures.value))
+    codes = tuple(kamer.code for kamer in kamers)
+    specs.append(Figure(Column("uren", Kind.HOURS, "Totaal"), codes, figures.hours))
+    specs.append(Figure(Column("waarde", Kind.MONEY, "Totaal"), codes, figures.value))
+    rows, _ = run([Lines("tijd", lines), Sum("totaal", "Inzet van tijd", {"tijd": 1}, Style.TOTAL)], specs)
+    return Table(
+        title=f"Ingezette uren {figures.year}",
+        subtitle="buiten het resultaat: tijd van bewoners en professionals, tegen het tarief van de periode",
+        columns=(Column("Soort", Kind.TEXT), *(spec.column for spec in specs)),
+        rows=rows,
+    )
+
+
+def kasstroom(flows: Sequence[CashFlow], config: Config, names: Mapping[str, str]) -> Table:
+    """The flows of one year or of more side by side, by the direct method.
+
+    Args:
+        flows: of each year, in the order of the columns.
+        config: the standing data.
+        names: the name of each account, from its `open`.
+    """
+    found = sorted({account for flow in flows for account in flow.flows})
+    blocks = _flow_blocks(found, config, names)
+    specs: list[Spec] = [
+        Figure(
+            Column(str(flow.year), Kind.MONEY),
+            ("", *config.kamers),
+            {**flow.flows, _OPENING: flow.opening, _CLOSING: flow.closing},
+        )
+        for flow in flows
+    ]
+    rows, totals = run(blocks, specs)
+    notes = [
+        f"In {flow.year} verschilt de eindstand {format_amount(flow.closing - total)} euro van beginstand en stromen; "
+        "kijk met 'bwk controle' waarom."
+        for flow, total in zip(flows, totals["eindstand"], strict=True)
+        if total != flow.closing
+    ]
+    return Table(
+        title=f"Kasstroom {flows[0].year}",
+        subtitle="directe methode, in euro's: bank en handgeld samen; ontvangen is plus, betaald is min",
+        columns=(Column("", Kind.TEXT), *(spec.column for spec in specs)),
+        rows=rows,
+        footnotes=tuple(notes),
+    )
+
+
+def _flow_blocks(found: Sequence[str], config: Config, names: Mapping[str, str]) -> list[Block]:
+    """Receipts by funder, payments by group of posts, then capital and the rest, so that nothing is left out."""
+    taken: set[str] = set()
+
+    def lines(key: str, heading: str, items: list[PostLine]) -> Lines:
+        taken.update(name for line in items for names in line.accounts.values() for name in names)
+        return Lines(key, items, heading=heading, subtotal=f"{heading} totaal")
+
+    grants = [PostLine(funder.name, {"": (funder.liability,)}) for funder in config.funders.values() if funder.is_grant]
+    blocks = [lines("subsidies", "Ontvangen subsidies", grants)]
+    own = engine.groups(config, accounts.INCOME)
+    income = [
+        *(line for group in engine.funder_groups(config) for line in engine.funder_lines(config, group)),
+        *(line for group in own for line in engine.post_lines(config, accounts.INCOME, group)),
+    ]
+    blocks.append(lines("baten", "Andere ontvangsten", income))
+    blocks += [
+        lines(f"lasten {group}", engine.title(group), engine.post_lines(config, accounts.EXPENSES, group))
+        for group in engine.groups(config, accounts.EXPENSES)
+    ]
+    shares = tuple(name for name in found if accounts.is_under(name, accounts.SHARES))
+    repaid = tuple(name for name in found if accounts.is_under(name, accounts.SHARES_DUE))
+    capital = [
+        PostLine("Aandelen gestort, min direct terugbetaald", {"": shares}),
+        PostLine("Terugbetaald aan wie vertrok", {"": repaid}),
+    ]
+    blocks.append(lines("kapitaal", "Ledenkapitaal", capital))
+    rest = [PostLine(names.get(name) or name, {"": (name,)}) for name in found if name not in taken]
+    blocks.append(lines("rest", "Overig", rest))
+    return [
+        *blocks,
+        Sum("stroom", "Verandering van liquide middelen", dict.fromkeys((block.key for block in blocks), 1)),
+        Lines("begin", [PostLine("Stand op 1 januari", {"": (_OPENING,)})], keep_empty=True),
+        Sum("eindstand", "Stand op 31 december", {"begin": 1, "stroom": 1}, Style.TOTAL),
+    ]
+
+
+# All that the members' meeting and the accountant get about a year, in the order in which they read it.
 
 
 def annual_statements(ledger: Ledger, year: int) -> list[Table]:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from importers.readers.bank import BankFormat, BankRow, Statement
-from importers.readers.columns import Fields, Table, find_table, joined
+from importers.readers.bank import BankFormat, BankRow, Statement, statements
+from importers.readers.columns import ISO, BankTable, Fields, KeptColumns, blind, find_table, joined
 from importers.readers.dialect import Dialect
-from importers.readers.hidden import Kept, blind
-from importers.readers.ordered import statements
-from importers.readers.values import ISO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,11 +22,11 @@ _COLUMNS = {
     "name": ("name", "naam"),
     "text": ("description", "omschrijving"),
 }
-_KEPT = Kept(values=("date", "amount", "account"))
+_KEPT = KeptColumns(values=("date", "amount", "account"))
 _DIALECTS = (Dialect(";"), Dialect(","))
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: Source) -> BankTable | None:
     table = find_table(source, "bunq", _COLUMNS, _COLUMNS.keys() - {"interest", "account"}, _DIALECTS)
     # These titles are common words: with any other beside them the file is of another bank.
     return table if table and len(table.positions) == table.width == len(table.header) else None

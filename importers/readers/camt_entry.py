@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bwk_ledger.errors import shorten
-from bwk_ledger.money import EUR, ZERO
-from importers.readers.mt940_words import free_text
-from importers.readers.payment_words import Payment, account_number, find_words, payment, squeeze
-from importers.readers.values import ISO, parse_date
+from bwk_ledger.base.errors import shorten
+from bwk_ledger.base.money import EUR, ZERO
+from importers.readers.columns import ISO, parse_date
+from importers.readers.payment_words import PaymentParts, account_number, find_words, free_text, payment, squeeze
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,7 +41,7 @@ class Entry:
     line: int
     date: dt.date
     amount: Decimal
-    payment: Payment
+    payment: PaymentParts
     text: str
     references: tuple[str, ...]
     ids: str  # those of the payment file
@@ -173,7 +172,7 @@ def _row(entry: Element, details: Element | None, date: dt.date, amount: Decimal
     if details is None:
         remark = said.remark or ("" if words else information)
         return Entry(
-            entry.line, date, amount, Payment(said.iban, said.name, remark), information, references, _ids(entry)
+            entry.line, date, amount, PaymentParts(said.iban, said.name, remark), information, references, _ids(entry)
         )
     name, iban = _party(details, "Cdtr" if amount < 0 else "Dbtr")
     remittance = _remittance(details)
@@ -181,7 +180,7 @@ def _row(entry: Element, details: Element | None, date: dt.date, amount: Decimal
     end_to_end = details.value("Refs", "EndToEndId")
     end_to_end = "" if end_to_end.upper() in _NO_END_TO_END else end_to_end
     text = " ".join(dict.fromkeys(part for part in (information, remittance, extra, end_to_end) if part))
-    found = Payment(
+    found = PaymentParts(
         iban=iban or said.iban,
         name=_longer(name, said.name),
         remark=remittance or said.remark or extra or ("" if words else information) or end_to_end,
@@ -196,9 +195,9 @@ def _ids(entry: Element, *details: Element) -> str:
     return " ".join(dict.fromkeys(text for text in (*batches, *payments) if text.upper() not in {"", *_NO_END_TO_END}))
 
 
-def _free_text(entry: Element) -> Payment:
+def _free_text(entry: Element) -> PaymentParts:
     holder = entry.first("AddtlNtryInf")
-    return (free_text(holder.raw.strip()) if holder else None) or Payment()
+    return (free_text(holder.raw.strip()) if holder else None) or PaymentParts()
 
 
 def _batch(
@@ -213,7 +212,9 @@ def _batch(
     text = " ".join(dict.fromkeys([remark, *texts]))
     words = find_words(information)
     said = payment(words).remark if words else ""
-    return Entry(entry.line, date, amount, Payment(iban, name, said or remark), text, references, _ids(entry, *details))
+    return Entry(
+        entry.line, date, amount, PaymentParts(iban, name, said or remark), text, references, _ids(entry, *details)
+    )
 
 
 def _party(details: Element, role: str) -> tuple[str, str]:

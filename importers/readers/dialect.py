@@ -8,8 +8,8 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bwk_ledger.errors import InputError
-from importers.readers.source import Record
+from bwk_ledger.base.errors import InputError
+from importers.readers.source import CsvRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,7 +82,7 @@ class Dialect:
         return line.replace(self.delimiter, " ")
 
 
-def records(source: Source, dialect: Dialect) -> Iterator[Record]:
+def records(source: Source, dialect: Dialect) -> Iterator[CsvRecord]:
     """The records of a file; blank lines are passed over.
 
     Raises:
@@ -95,7 +95,7 @@ def records(source: Source, dialect: Dialect) -> Iterator[Record]:
     for number, line in enumerate(source.lines, start=1):
         if not dialect.has_fields(line):
             continue
-        yield Record(number, number, dialect.split(line.rstrip("\r\n")))
+        yield CsvRecord(number, number, dialect.split(line.rstrip("\r\n")))
 
 
 def head(source: Source, dialect: Dialect, count: int = 6) -> list[tuple[str, ...]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from importers.readers.abn_amro import ABN_AMRO
 from importers.readers.bunq import BUNQ
 from importers.readers.camt053 import CAMT053
-from importers.readers.ing import ING
-from importers.readers.ing_savings import ING_SAVINGS
+from importers.readers.ing import ING, ING_SAVINGS
 from importers.readers.knab import KNAB
 from importers.readers.mt940 import MT940
 from importers.readers.rabobank import RABOBANK

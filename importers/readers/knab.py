@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from importers.readers.bank import BankFormat, BankRow, Statement
-from importers.readers.columns import Fields, Table, find_table, joined
+from importers.readers.bank import BankFormat, BankRow, Statement, statements
+from importers.readers.columns import DUTCH, BankTable, Fields, KeptColumns, blind, find_table, is_identity, joined
 from importers.readers.dialect import Dialect, head
-from importers.readers.hidden import Kept, blind
-from importers.readers.ordered import statements
-from importers.readers.values import DUTCH, is_identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,7 +29,7 @@ _COLUMNS = {
     "reference": ("referentie",),
     "booked": ("boekdatum",),
 }
-_KEPT = Kept(
+_KEPT = KeptColumns(
     values=("account", "currency", "sign", "amount"),
     texts=("counterparty", "name", "text", "mandate"),
     dates=("date", "booked"),
@@ -43,7 +40,7 @@ _DIALECTS = (Dialect(";"), Dialect(","))
 _SIGNS = {"d": -1, "c": 1}
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: Source) -> BankTable | None:
     return find_table(source, "Knab", _COLUMNS, _REQUIRED, _DIALECTS, within=2)
 
 

@@ -1,12 +1,4 @@
-"""MT940, the SWIFT statement, in the dialects of Dutch banks.
-
-The library mt-940 knows the form of each field; `mt940_tags` finds the fields and their lines, `mt940_words` takes the
-text of each bank apart. Of the library's own reading of a whole file three things would be wrong here: it has no
-lines, it turns a day that does not exist into one that does, and it drops what follows a number it can read.
-
-Some banks give only the value date of a booking, which can lie before the statement (costs of last quarter) or after
-it. What counts is the day of booking, which lies within the statement: it is taken to be the nearest day that does.
-"""
+"""MT940, the SWIFT statement, in the dialects of Dutch banks, and its copy that names nobody."""
 
 from __future__ import annotations
 
@@ -21,24 +13,210 @@ from mt940.models import Amount
 from mt940.tags import FinalOpeningBalance
 from mt940.tags import Statement as StatementLine
 
-from bwk_ledger.errors import shorten
-from bwk_ledger.money import EUR
-from importers.readers import mt940_blind
-from importers.readers.bank import BankFormat, BankRow, Statement
-from importers.readers.mt940_tags import (
-    INTERIM,
-    RABOBANK,
-    Field,
-    fields,
-    foreign_line,
-    is_mt940,
-    own_account,
+from bwk_ledger.base.errors import shorten
+from bwk_ledger.base.money import EUR
+from importers.readers.bank import (
+    BankFormat,
+    BankRow,
+    Stated,
+    Statement,
+    in_order,
+    proved,
+    statement_number,
+    unique_references,
 )
-from importers.readers.mt940_words import Told, describe
-from importers.readers.stated import Stated, in_order, proved, statement_number, unique_references
+from importers.readers.columns import is_identity
+from importers.readers.payment_words import Told, describe
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from importers.readers.source import Source
+
+
+# The lines of an MT940 file as its fields: `:61:` with what follows it, and where it stands.
+#
+# The library mt-940 can split a file too, but keeps neither the lines, which every posting must name, nor spaces at
+# their ends, which separate words in the text of some banks. What it reads of a field is used in `mt940`.
+
+# Any other text between colons at the start of a line belongs to the field before it.
+_TAG = re.compile(r":(13D?|20|21|25P?|28C?|34F|60[FM]?|61|62[FM]?|64|65|86|90[CD]|NS):")
+_BETWEEN = re.compile(r"[-{}].*|[^;\"<\t]{0,40}")  # what banks write from one statement to the next
+_FOREIGN = re.compile(rb'[;"<\t]')
+_FIELD = r"(?:\A|[\r\n]|\{{4:|\xef\xbb\xbf){}"
+RABOBANK = "940"  # how its statements are called, which begin with a balance of the day before
+INTERIM = {"13", "13D", "34F"}  # fields of the report of a day that is not over
+_ACCOUNT = re.compile(r"(?:.*/)?([A-Z]{2}\d\d[A-Z]{4}\d{10})(?:[A-Z]{3})?")
+_CURRENCY = re.compile(r"(?<=\d)[A-Z]{3}\Z")
+_ENVELOPE = re.compile(r"\{\d:.*\{4:|\{4:")
+
+
+@dataclass(slots=True)
+class TaggedField:
+    """One field: its tag, the line where it begins, and its lines without the tag."""
+
+    tag: str
+    line: int
+    lines: list[str]
+
+    @property
+    def value(self) -> str:
+        """The first line, without spaces around it."""
+        return self.lines[0].strip()
+
+
+def foreign_line(item: TaggedField) -> int | None:
+    """The line after a statement where something begins that no bank writes there; None where nothing does.
+
+    What is said about the account in an :86: may be anything, until the end of the statement.
+    """
+    ended = item.tag != "86"
+    for number, line in enumerate(item.lines[1:], start=item.line + 1):
+        ended = ended or line.startswith("-")
+        if ended and not _BETWEEN.fullmatch(line.strip()):
+            return number
+    return None
+
+
+def is_mt940(content: bytes) -> bool:
+    """Whether a file has the fields every statement begins with, and nothing of another form before them."""
+    first, account = (_FIELD.format(tag) for tag in (":20:", ":25P?:"))
+    found = re.search(first.encode(), content)
+    return bool(found and not _FOREIGN.search(content, 0, found.start()) and re.search(account.encode(), content))
+
+
+def own_account(item: TaggedField) -> str:
+    """An IBAN without currency or bank in front; an old number as it stands, without points."""
+    clean = item.value.replace(" ", "").upper()
+    if found := _ACCOUNT.fullmatch(clean):
+        return found[1]
+    return _CURRENCY.sub("", clean.rpartition("/")[2]).replace(".", "")
+
+
+def fields(source: Source) -> Iterator[TaggedField]:
+    """The fields of a file in their order.
+
+    What banks write between statements comes after a closing balance, and stays with it unread.
+
+    Raises:
+        InputError: the file is no text, or a line is longer than any bank writes.
+    """
+    source.check_lines()
+    current: TaggedField | None = None
+    for number, raw in enumerate(source.lines, start=1):
+        line = raw.rstrip("\r\n")
+        if line.startswith("{") and (envelope := _ENVELOPE.match(line)):
+            line = line[envelope.end() :]
+        if found := _TAG.match(line):
+            if current is not None:
+                yield current
+            current = TaggedField(found[1], number, [line[found.end() :]])
+        elif current is not None:
+            current.lines.append(line)
+    if current is not None:
+        yield current
+
+
+# The copy of an MT940 statement that is kept with the books: what is read of it, and nobody's name.
+#
+# It is written anew from the fields that the reader knows, each on the line it stood on. What stands around them,
+# such as
+# an envelope or what a bank writes after the closing balance, may hold anything, and does not come along.
+
+# Day, sign, amount and kind of booking; what follows is the reference of the payer, which may be his account.
+_BOOKING = re.compile(
+    r"\s*\d{6}(?:[\d ]{4})?R?[DC][A-Z]?\s?[\d.]*(?:,\d*)?(?:[A-Z][A-Z0-9 ]{3})?", re.IGNORECASE | re.ASCII
+)
+_NUMBER_TO_HIDE = re.compile(r"\s*\d{0,10}(?:/\d{1,10})?", re.ASCII)
+
+
+def blind(source: Source, replacements: Mapping[int, tuple[str, str]]) -> bytes:
+    """The copy, in which some bookings, by the line of their :61:, show another party and text."""
+    copy = _SwiftCopy(source, replacements)
+    for item in fields(source):
+        copy.take(item)
+    return copy.content()
+
+
+class _SwiftCopy:
+    """The lines of the copy; empty where nothing is kept."""
+
+    def __init__(self, source: Source, replacements: Mapping[int, tuple[str, str]]) -> None:
+        self.ends = [line[len(line.rstrip("\r\n")) :] for line in source.lines]
+        self.lines = [""] * len(self.ends)
+        self.replacements = replacements
+        self.in_booking = False
+        self.hidden: tuple[str, str] | None = None  # for the booking being written
+        self.told = False  # that is, the first :86: of a hidden booking
+
+    def content(self) -> bytes:
+        return "".join(map(str.__add__, self.lines, self.ends)).encode("utf-8")
+
+    def take(self, item: TaggedField) -> None:
+        """Keep of a field what is read of it."""
+        if item.tag == "61":
+            self.hidden = self.replacements.get(item.line)
+            self.in_booking, self.told = True, False
+            self._booking(item)
+        elif item.tag == "86":
+            if self.in_booking:
+                self._text(item)
+        elif (value := _value(item)) is not None:
+            self.in_booking = self.in_booking and item.tag in INTERIM
+            self._write(item, [value])
+
+    def _booking(self, item: TaggedField) -> None:
+        if self.hidden is None:
+            self._write(item, item.lines)
+            return
+        value = item.lines[0]
+        found = _BOOKING.match(value)
+        assert found is not None
+        _, mark, bank = value[found.end() :].partition("//")
+        reference = bank.partition("/")[0].strip()
+        self._write(item, [f"{found[0]}NONREF{f'{mark}{reference}' if is_identity(reference) else ''}"])
+
+    def _text(self, item: TaggedField) -> None:
+        """The text of a booking. A bank may give each line an :86: of its own: the first then shows all."""
+        if self.hidden is None:
+            self._write(item, item.lines)
+        elif self.told:
+            self._write(item, [""])
+        else:
+            name, text = self.hidden
+            self._write(item, [f"/NAME/{name}/REMI/{text}"])
+            self.told = True
+
+    def _write(self, item: TaggedField, lines: list[str]) -> None:
+        self.lines[item.line - 1] = f":{item.tag}:{lines[0]}"
+        self.lines[item.line : item.line + len(lines) - 1] = lines[1:]
+
+
+def _value(item: TaggedField) -> str | None:
+    """What stays of a field that is no booking and no text; None where it is not read."""
+    value = item.value
+    if item.tag == "20":
+        return RABOBANK if value.startswith(RABOBANK) else "NONREF"
+    if item.tag in {"25", "25P"}:
+        return own_account(item)  # the books know it
+    if item.tag in {"28", "28C"}:
+        found = _NUMBER_TO_HIDE.match(value)
+        return found[0].strip() if found else ""
+    if item.tag in INTERIM:
+        return ""
+    return value if item.tag[:2] in {"60", "62"} else None
+
+
+# MT940, the SWIFT statement, in the dialects of Dutch banks.
+#
+# The library mt-940 knows the form of each field; `mt940_tags` finds the fields and their lines, `mt940_words` takes
+# the
+# text of each bank apart. Of the library's own reading of a whole file three things would be wrong here: it has no
+# lines, it turns a day that does not exist into one that does, and it drops what follows a number it can read.
+#
+# Some banks give only the value date of a booking, which can lie before the statement (costs of last quarter) or
+# after
+# it. What counts is the day of booking, which lies within the statement: it is taken to be the nearest day that does.
 
 _OPTIONS = Options(reversal_sign=True, case_insensitive_marks=True)
 _LINE = StatementLine().re
@@ -66,7 +244,7 @@ def read(source: Source) -> list[Statement]:
 
 
 def _read(source: Source) -> list[Statement]:
-    pages = _Reader(source).read()
+    pages = _PageReader(source).read()
     every = [(page, booking) for page in pages for booking in page.bookings]
     references = iter(unique_references([(page.account, item.date, (item.reference,)) for page, item in every]))
     return in_order(
@@ -112,7 +290,7 @@ class _Page:
         return f"afschrift {self.number or '(zonder nummer)'}"
 
 
-class _Reader:
+class _PageReader:
     """Collects the pages of a file, field by field."""
 
     def __init__(self, source: Source) -> None:
@@ -144,7 +322,7 @@ class _Reader:
             )
         return self.pages
 
-    def _take(self, item: Field) -> None:
+    def _take(self, item: TaggedField) -> None:
         if item.tag == "20":
             self._expect_end(item.line)
             self.account = self.number = ""
@@ -169,7 +347,7 @@ class _Reader:
         if self.page is not None:
             raise self.source.damaged(line, f"{self.page.name} houdt op zonder eindsaldo (:62F:)", cause=_CUT_OFF)
 
-    def _current(self, item: Field) -> _Page:
+    def _current(self, item: TaggedField) -> _Page:
         if self.page is None and self.interim:
             raise self.source.damaged(
                 item.line,
@@ -183,7 +361,7 @@ class _Reader:
             )
         return self.page
 
-    def _open(self, item: Field) -> None:
+    def _open(self, item: TaggedField) -> None:
         self._expect_end(item.line)
         if not self.account:
             raise self.source.damaged(item.line, "dit afschrift noemt geen rekening (:25:)", cause=_CUT_OFF)
@@ -196,7 +374,7 @@ class _Reader:
         follows = before == opening or self.reference.startswith(RABOBANK)
         return opening + _DAY if follows else opening
 
-    def _close(self, item: Field) -> None:
+    def _close(self, item: TaggedField) -> None:
         page = self._current(item)
         page.closing, page.day = _balance(self.source, item)
         page.last_line, page.goes_on = item.line, item.tag.endswith(_PAGE)
@@ -241,7 +419,7 @@ def _row(account: str, booking: _Booking, reference: str) -> BankRow:
     )
 
 
-def _booking(source: Source, item: Field) -> _Booking:
+def _booking(source: Source, item: TaggedField) -> _Booking:
     value = _POINT.sub(r"\1,\2", item.value, count=1)
     found = _LINE.match(value)
     if found is None or value[found.end("amount") :][:1] in set("0123456789,."):
@@ -264,7 +442,7 @@ def _booking(source: Source, item: Field) -> _Booking:
     )
 
 
-def _booked_on(source: Source, item: Field, found: re.Match[str]) -> dt.date:
+def _booked_on(source: Source, item: TaggedField, found: re.Match[str]) -> dt.date:
     """The day of booking, whose year is that in which it lies nearest to the value date; else the value date."""
     month, day = (found["entry_month"] or "").strip(), (found["entry_day"] or "").strip()
     if not (month and day):
@@ -286,7 +464,7 @@ def _existing(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def _day(source: Source, item: Field, year: str, month: str, day: str) -> dt.date:
+def _day(source: Source, item: TaggedField, year: str, month: str, day: str) -> dt.date:
     try:
         return dt.date(2000 + int(year), int(month), int(day))
     except ValueError as error:
@@ -295,7 +473,7 @@ def _day(source: Source, item: Field, year: str, month: str, day: str) -> dt.dat
         ) from error
 
 
-def _balance(source: Source, item: Field) -> tuple[Decimal, dt.date]:
+def _balance(source: Source, item: TaggedField) -> tuple[Decimal, dt.date]:
     value = _POINT.sub(r"\1,\2", item.value, count=1)
     found = _BALANCE.match(value)
     if found is None or found.end() != len(value):
@@ -315,7 +493,7 @@ def _balance(source: Source, item: Field) -> tuple[Decimal, dt.date]:
     return amount, _day(source, item, found["year"], found["month"], found["day"])
 
 
-def _amount(source: Source, item: Field, text: str, status: str) -> Decimal:
+def _amount(source: Source, item: TaggedField, text: str, status: str) -> Decimal:
     try:
         value: Decimal = Amount(text, status, EUR, options=_OPTIONS).amount
         cents = value.quantize(Decimal("0.01"))
@@ -328,4 +506,4 @@ def _amount(source: Source, item: Field, text: str, status: str) -> Decimal:
     return cents
 
 
-MT940 = BankFormat("MT940", "mt940", recognises, read, mt940_blind.blind)
+MT940 = BankFormat("MT940", "mt940", recognises, read, blind)

@@ -1,26 +1,88 @@
-"""Rabobank CSV: the export since 2018 with its numbered rows, and by way of `rabobank_old` the one before.
-
-The export for businesses has other titles, days the Dutch way round, and leaves the number empty: its rows stay in the
-order of the file, and are known by their content.
-"""
+"""Rabobank CSV: the export since 2018 with its numbered rows, and the one before."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bwk_ledger.errors import shorten
-from importers.readers import rabobank_old
-from importers.readers.bank import BankFormat, BankRow, Statement
-from importers.readers.columns import Fields, Table, find_table, joined
+from bwk_ledger.base.errors import shorten
+from importers.readers.bank import BankFormat, BankRow, Statement, by_account, prove, sort_by_number, statements
+from importers.readers.columns import (
+    COMPACT,
+    DUTCH,
+    ISO,
+    BankTable,
+    Fields,
+    KeptColumns,
+    blind,
+    find_shape,
+    find_table,
+    is_account,
+    is_currency,
+    joined,
+    looks_like_amount,
+    looks_like_date,
+)
 from importers.readers.dialect import Dialect
-from importers.readers.hidden import Kept, blind
-from importers.readers.ordered import by_account, prove, sort_by_number, statements
-from importers.readers.values import DUTCH, ISO
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from importers.readers.source import Source
+
+
+# Rabobank CSV until 2018: no header, no balances, an amount without sign; 16 columns, and 19 since SEPA.
+
+_POSITIONS = {
+    "account": 0, "currency": 1, "value date": 2, "sign": 3, "amount": 4, "counterparty": 5, "name": 6, "date": 7,
+    "text": 10, "text 2": 11, "text 3": 12, "text 4": 13, "text 5": 14, "text 6": 15,
+}  # fmt: skip
+_SEPA = {"end to end": 16, "mandate": 18}
+_WIDTHS = (16, 17, 18, 19)
+_SIGNS = {"d": -1, "c": 1}
+_TEXT = ("text", "text 2", "text 3", "text 4", "text 5", "text 6")
+
+
+def _fits(fields: Sequence[str]) -> bool:
+    return (
+        len(fields) in _WIDTHS
+        and is_account(fields[0])
+        and is_currency(fields[1])
+        and looks_like_date(fields[2], COMPACT)
+        and fields[3].strip().lower() in _SIGNS
+        and looks_like_amount(fields[4])
+        and looks_like_date(fields[7], COMPACT)
+    )
+
+
+def old_table(source: Source) -> BankTable | None:
+    """The table, when the first rows have the form of this export."""
+    return find_shape(source, "Rabobank", _fits, (Dialect(","), Dialect(";")), lambda width: _POSITIONS | {
+        key: place for key, place in _SEPA.items() if place < width
+    })  # fmt: skip
+
+
+def row(fields: Fields) -> BankRow:
+    """One booking."""
+    fields.check_euro("currency")
+    name = fields.text("name")
+    description = joined(*(fields.text(key) for key in _TEXT))
+    return BankRow(
+        line=fields.line,
+        date=fields.date("date", COMPACT),
+        account=fields.number("account"),
+        amount=fields.signed("amount", "sign", _SIGNS, "D of C"),
+        counterparty=fields.number("counterparty"),
+        name=name,
+        text=joined(name, description, fields.text("end to end"), fields.text("mandate")),
+        description=description or name,
+    )
+
+
+# Rabobank CSV: the export since 2018 with its numbered rows, and by way of `rabobank_old` the one before.
+#
+# The export for businesses has other titles, days the Dutch way round, and leaves the number empty: its rows stay in
+# the
+# order of the file, and are known by their content.
 
 _COLUMNS = {
     "account": ("iban/bban",),
@@ -41,7 +103,7 @@ _COLUMNS = {
     "text 3": ("omschrijving-3", "description-3", "omschrijving - 3"),
 }
 _REQUIRED = ("account", "sequence", "date", "amount", "balance")
-_KEPT = Kept(
+_KEPT = KeptColumns(
     values=("account", "currency", "sequence", "date", "sign", "amount", "balance"),
     texts=(
         "counterparty", "name", "ultimate", "batch", "transaction", "mandate", "reference", "end to end",
@@ -54,16 +116,16 @@ _CARD = {"card": ("creditcard nummer", "credit card number"), "amount": ("bedrag
 _DIALECTS = tuple(Dialect(delimiter, quote) for delimiter in ",;" for quote in "\"'")
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: Source) -> BankTable | None:
     return find_table(source, "Rabobank", _COLUMNS, _REQUIRED, _DIALECTS)
 
 
-def _card(source: Source) -> Table | None:
+def _card(source: Source) -> BankTable | None:
     return find_table(source, "Rabobank", _CARD, _CARD, _DIALECTS)
 
 
 def _recognises(source: Source) -> bool:
-    return any(find(source) for find in (_table, _card, rabobank_old.table))
+    return any(find(source) for find in (_table, _card, old_table))
 
 
 def _read(source: Source) -> list[Statement]:
@@ -74,8 +136,8 @@ def _read(source: Source) -> list[Statement]:
             cause="een creditcard heeft geen saldo waarmee haar regels te bewijzen zijn.",
             remedy="importeer de betaalrekening: daar staat de maandelijkse afschrijving van de creditcard op.",
         )
-    if old := rabobank_old.table(source):
-        return statements(source, map(rabobank_old.row, old.rows()))
+    if old := old_table(source):
+        return statements(source, map(row, old.rows()))
     table = _table(source)
     assert table is not None
     accounts = by_account(source, map(_row, table.rows()))
@@ -115,7 +177,7 @@ def _row(fields: Fields) -> BankRow:
 
 
 def _blind(source: Source, replacements: Mapping[int, tuple[str, str]]) -> bytes:
-    found = _table(source) or rabobank_old.table(source)
+    found = _table(source) or old_table(source)
     assert found is not None
     return blind(found, replacements, _KEPT)
 

@@ -1,21 +1,25 @@
-"""A source file: its bytes, its text, and the lines of a CSV with their numbers."""
+"""A source file: its bytes, its text, the lines of a CSV with their numbers, and files packed in a zip."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
+import zipfile
+import zlib
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from bwk_ledger.characters import called, refused_in
-from bwk_ledger.errors import InputError
-from bwk_ledger.quick import maker
+from bwk_ledger.base.errors import InputError, called, refused_in
+from bwk_ledger.base.quick import maker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator
+
+
+# A source file: its bytes, its text, and the lines of a CSV with their numbers.
 
 T = TypeVar("T")
 
@@ -35,10 +39,10 @@ _UNREADABLE: dict[type[OSError], str] = {
 }
 LONGEST = 1 << 17  # bytes of a line, or characters of a field, as the csv module allows; no bank writes more
 _TOLD_EVERY = 1000  # records
-_DOWNLOAD_AGAIN = "download het bestand opnieuw bij de bank, of sla het opnieuw op."
+_DOWNLOAD_OR_SAVE_AGAIN = "download het bestand opnieuw bij de bank, of sla het opnieuw op."
 
 
-class Record(NamedTuple):
+class CsvRecord(NamedTuple):
     """One record of a CSV: its fields, and its first and last line counted from 1."""
 
     line: int
@@ -46,7 +50,7 @@ class Record(NamedTuple):
     fields: tuple[str, ...]
 
 
-_record = maker(Record)
+_record = maker(CsvRecord)
 
 
 def _tell_nobody(part: float) -> None:
@@ -89,7 +93,7 @@ class Source:
                 remedy="controleer de naam en de map van het bestand.",
             ) from error
         if not content.strip():
-            raise InputError("dit bestand is leeg.", file=path.name, remedy=_DOWNLOAD_AGAIN)
+            raise InputError("dit bestand is leeg.", file=path.name, remedy=_DOWNLOAD_OR_SAVE_AGAIN)
         return cls(path, content)
 
     def once(self, read: Callable[[Source], T]) -> T:
@@ -126,7 +130,7 @@ class Source:
                 file=self.name,
                 line=self.plain[: self.plain.index(b"\0")].count(b"\n") + 1,
                 cause="er staan nul-bytes in.",
-                remedy=_DOWNLOAD_AGAIN,
+                remedy=_DOWNLOAD_OR_SAVE_AGAIN,
             )
         try:
             text = self.plain.decode("utf-8-sig")
@@ -150,7 +154,7 @@ class Source:
         end = self.text.find("\n", start)
         return self.text[start : end if end >= 0 else None].rstrip("\r")
 
-    def records(self, delimiter: str) -> Iterator[Record]:
+    def records(self, delimiter: str) -> Iterator[CsvRecord]:
         """The records of a CSV with text in double quotes; blank lines are passed over.
 
         Raises:
@@ -211,8 +215,141 @@ class Source:
         """The text of one line, for an excerpt."""
         return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
 
-    def damaged(self, line: int, what: str, *, cause: str | None = None, remedy: str = _DOWNLOAD_AGAIN) -> InputError:
+    def damaged(
+        self, line: int, what: str, *, cause: str | None = None, remedy: str = _DOWNLOAD_OR_SAVE_AGAIN
+    ) -> InputError:
         """An error about one line of this file."""
         return InputError(
             f"{what}.", file=self.name, line=line, excerpt=self.line_text(line), cause=cause, remedy=remedy
         )
+
+
+# Statements packed in a zip, as some banks give one file per day.
+#
+# A zip counts its lines as if its files were one, in the order of their names: so each row has a line of its own. The
+# sizes a zip states are not believed: what comes out is counted while it comes out.
+
+_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+_LARGEST = 200_000_000  # bytes unpacked
+_MOST = 5_000  # files: one a day for over thirteen years
+_HIGHEST_RATIO = 200  # XML of a bank shrinks to a tenth or a twentieth
+_ALWAYS_ALLOWED = 1_000_000  # bytes unpacked that need no ratio
+_CHUNK = 1 << 16
+_OFFICE = ("[Content_Types].xml", "mimetype", "xl/", "word/", "_rels/", "docProps/", "META-INF/")
+_NAME_LENGTH, _NAME = 26, 30  # where the first file has its name in the header of a zip
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+# All that Python's module raises of a zip that is damaged: it has no word of its own for it.
+BROKEN = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError,
+    ValueError, OverflowError, KeyError, IndexError, TypeError,
+)  # fmt: skip
+_DOWNLOAD_AGAIN = "download het bestand opnieuw bij de bank."
+_UNPACK = "pak het zip-bestand uit en importeer de bestanden los."
+
+
+@dataclass(frozen=True)
+class ZippedFile:
+    """A file in a zip, and how many lines the files before it have."""
+
+    name: str
+    source: Source
+    offset: int
+
+
+def is_zip(source: Source) -> bool:
+    """Whether a file is a zip with XML or nothing in it, and no spreadsheet or document, which are zips too."""
+    if not source.content.startswith(_MAGIC):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
+            names = archive.namelist() or [".xml"]
+    except BROKEN:
+        length = int.from_bytes(source.content[_NAME_LENGTH : _NAME_LENGTH + 2], "little")
+        names = [source.content[_NAME : _NAME + length].decode("utf-8", errors="replace")]
+    return any(name.lower().endswith(".xml") for name in names) and not any(name.startswith(_OFFICE) for name in names)
+
+
+def members(source: Source) -> list[ZippedFile]:
+    """The files in a zip by name, unpacked.
+
+    Raises:
+        InputError: the zip is damaged, locked or empty, holds a zip, or would unpack to more than any bank writes.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
+            found = _unpacked(source, archive)
+    except BROKEN as error:
+        raise InputError(
+            "dit zip-bestand is beschadigd.", file=source.name, cause=_reason(error), remedy=_DOWNLOAD_AGAIN
+        ) from error
+    result: list[ZippedFile] = []
+    lines: list[str] = []
+    for name, content in found:
+        inner = Source(Path(f"{source.name} ({Path(name).name})"), content)
+        result.append(ZippedFile(name, inner, len(lines)))
+        lines += _lines(inner)
+    # So that messages about this file can show a line of it; its own bytes are no text.
+    vars(source)["lines"] = lines
+    return result
+
+
+def packed(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """A zip of these files that depends on nothing but their names and content."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files:
+            information = zipfile.ZipInfo(name, _EPOCH)
+            information.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(information, content)
+    return buffer.getvalue()
+
+
+def _unpacked(source: Source, archive: zipfile.ZipFile) -> list[tuple[str, bytes]]:
+    files = sorted((item for item in archive.infolist() if not _is_aside(item)), key=lambda item: item.filename)
+    if not files:
+        raise InputError("dit zip-bestand is leeg.", file=source.name, remedy=_DOWNLOAD_AGAIN)
+    if len(files) > _MOST:
+        raise _too_large(source, f"er zitten {len(files)} bestanden in.")
+    found: list[tuple[str, bytes]] = []
+    total = 0
+    for item in files:
+        content = bytearray()
+        with archive.open(item) as stream:
+            while chunk := stream.read(_CHUNK):
+                content += chunk
+                total += len(chunk)
+                if total > _LARGEST:
+                    raise _too_large(source, f"uitgepakt is het groter dan {_LARGEST // 1_000_000} MB.")
+                if total > max(_ALWAYS_ALLOWED, _HIGHEST_RATIO * len(source.content)):
+                    raise _too_large(source, f"uitgepakt is het meer dan {_HIGHEST_RATIO} keer zo groot.")
+        if content.startswith(_MAGIC):
+            raise InputError(
+                f"in dit zip-bestand zit weer een zip-bestand: '{item.filename}'.", file=source.name, remedy=_UNPACK
+            )
+        found.append((item.filename, bytes(content)))
+    return found
+
+
+def _is_aside(item: zipfile.ZipInfo) -> bool:
+    """Folders, and what a Mac adds of its own."""
+    return item.is_dir() or item.filename.startswith("__MACOSX/") or Path(item.filename).name == ".DS_Store"
+
+
+def _too_large(source: Source, cause: str) -> InputError:
+    return InputError(
+        "dit zip-bestand is te groot om uit te pakken.",
+        file=source.name,
+        cause=cause,
+        remedy="geen bank levert zo'n bestand; download het afschrift opnieuw, of kies een kortere periode.",
+    )
+
+
+def _reason(error: Exception) -> str:
+    return "er zit een wachtwoord op." if "password" in f"{error}" else "het is afgebroken of veranderd."
+
+
+def _lines(source: Source) -> list[str]:
+    try:
+        return source.lines
+    except InputError:  # no text: reading it will say so
+        return []

@@ -7,8 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bwk_ledger.characters import called, refused_in
-from bwk_ledger.errors import shorten
+from bwk_ledger.base.errors import called, refused_in, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -1,30 +1,197 @@
-"""Timesheet of a kamer (.xlsx or CSV): who did what for how long, to the minute; people by number only.
-
-Layout: labels with their values in the rows above the header (`Kamer` TOP, `Maand` 2018-03, and where wanted `Blad`
-keuken, `Volledig` ja, `Ingevuld door` P0001), a header with the columns `Datum`, `Nummer`, `Soort`, `Activiteit` and
-`Uren`, a row per person, day and activity, and where wanted a closing row `Totaal`, which is proved. `Soort` may be
-empty or left out. With a column `Kamer` the labels are not needed: such a list may hold several kamers and months.
-"""
+"""Timesheet of a kamer (.xlsx or CSV): who did what for how long, to the minute; people by number only."""
 
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zipfile import ZipFile
 
-from bwk_ledger.errors import InputError
-from bwk_ledger.hours import DAY_MINUTES, clock
-from bwk_ledger.person_number import PERSON_NUMBER
-from importers.readers.timesheet_cells import Cells, read_cells
-from importers.readers.timesheet_values import exact_minutes, parse_day, parse_hours, shown, typed_as
+from bwk_ledger.base.errors import PERSON_NUMBER, InputError
+from bwk_ledger.base.periods import DAY_MINUTES, clock
+from importers.readers.source import BROKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from importers.readers.source import Source
+
+
+# The values in the cells of a timesheet: hours to the minute, days, and what a spreadsheet makes of them.
+
+_HOURS_AND_MINUTES = re.compile(r"(\d{1,5}):([0-5]\d)", re.ASCII)
+_DECIMAL_HOURS = re.compile(r"\d{1,5}(?:[.,]\d{0,20})?|[.,]\d{1,20}", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", re.ASCII)
+_MINUTE = dt.timedelta(minutes=1)
+_MINUTES = 60  # in an hour
+_SPREADSHEET = Decimal("0.0001")  # minutes: what is lost where a spreadsheet counts in binary
+
+
+def parse_hours(value: Any) -> int | None:
+    """Read hours as minutes: 2:30, 2,5, 2.5 and Excel times all mean 150; None when it is none of these.
+
+    A decimal is a number of minutes written as hours, so it must be what some whole number of minutes rounds to in as
+    many decimals: 0,33 is 20 minutes, 2,5 and 2,50 are 150. Nothing rounds to 2,51, so that is refused instead of being
+    moved to a minute that nobody meant.
+    """
+    exact = exact_minutes(value)
+    if exact is None:
+        return None
+    whole = exact.to_integral_value()
+    return int(whole) if abs(whole - exact) <= max(_SPREADSHEET, _typed_precision(value)) else None
+
+
+def exact_minutes(value: Any) -> Decimal | None:
+    """Read hours as minutes as they were typed: 0,33 is 19.8; None when it is no number of hours at all."""
+    if isinstance(value, dt.time):
+        value = dt.timedelta(
+            hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond
+        )
+    if isinstance(value, dt.timedelta):
+        # A spreadsheet keeps a time as part of a day, which can be a fraction of a second off.
+        return Decimal((value + _MINUTE / 2) // _MINUTE)
+    if value is None or isinstance(value, bool | dt.date):
+        return None
+    text = str(value).strip()
+    if clock := _HOURS_AND_MINUTES.fullmatch(text):
+        return Decimal(int(clock[1]) * _MINUTES + int(clock[2]))
+    # A spreadsheet keeps 2.5 as binary; its shortest text is what the coordinator typed.
+    return Decimal(text.replace(",", ".")) * _MINUTES if _DECIMAL_HOURS.fullmatch(text) else None
+
+
+def _typed_precision(value: Any) -> Decimal:
+    """Half of the last decimal of hours, in minutes."""
+    _, _, decimals = str(value).strip().replace(",", ".").partition(".")
+    return Decimal(_MINUTES) / 2 * Decimal(10) ** -len(decimals) if decimals else Decimal(0)
+
+
+def parse_day(value: Any) -> dt.date | None:
+    """Read a day: one of a spreadsheet, 2018-03-31, or 31-03-2018; None when it is none of these."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    text = str(value or "").strip()
+    try:
+        if found := _DAY_FIRST.fullmatch(text):
+            return dt.date(int(found[3]), int(found[2]), int(found[1]))
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def shown(value: Any) -> str:
+    """A cell as text, a day without the time that a spreadsheet adds to it."""
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d}"
+    return "" if value is None else str(value)
+
+
+def typed_as(day: dt.date) -> str:
+    """What was typed where a spreadsheet made a day of it: 2.5 becomes 2 May."""
+    return f"{day.day}.{day.month}"
+
+
+# The cells of a timesheet, of a workbook and of a CSV alike: rows with their line numbers, nothing understood yet.
+
+NEEDED = ("datum", "nummer", "activiteit", "uren")
+KNOWN = ("datum", "kamer", "nummer", "soort", "activiteit", "uren")
+_WITHIN = 15  # the header is one of the first lines
+_START = 8192  # bytes of a CSV in which the header must be
+
+
+class CellRow(NamedTuple):
+    """One row: its line, counted from 1, and its cells; an empty cell is None."""
+
+    line: int
+    values: Sequence[Any]
+
+
+class Cells(NamedTuple):
+    """The rows above the header, the place of each known column, the line of the header and the rows below it."""
+
+    above: Sequence[CellRow]
+    columns: Mapping[str, int]
+    header_line: int
+    below: Sequence[CellRow]
+
+
+def is_workbook(source: Source) -> bool:
+    """Whether the file is an Excel workbook, judged by its content."""
+    if not source.content.startswith(b"PK"):
+        return False
+    try:
+        with ZipFile(io.BytesIO(source.content)) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except BROKEN:
+        return False
+
+
+def read_cells(source: Source) -> Cells | None:
+    """The cells of a timesheet; None when the file holds no header of one.
+
+    Raises:
+        InputError: the file is damaged.
+    """
+    if is_workbook(source):
+        return next(filter(None, map(_taken_apart, _sheets(source))), None)
+    start = source.content[:_START].lower()
+    if source.content.startswith(b"PK") or not all(title.encode() in start for title in NEEDED):
+        return None
+    return _taken_apart(_csv_rows(source))
+
+
+def _taken_apart(rows: Sequence[CellRow]) -> Cells | None:
+    for index, row in enumerate(rows[:_WITHIN]):
+        titles = [str(value or "").strip().lower() for value in row.values]
+        if all(title in titles for title in NEEDED):
+            columns = {title: titles.index(title) for title in KNOWN if title in titles}
+            return Cells(rows[:index], columns, row.line, rows[index + 1 :])
+    return None
+
+
+def _sheets(source: Source) -> list[list[CellRow]]:
+    """The rows of every sheet that is shown; a template keeps its lists on hidden ones."""
+    import openpyxl  # noqa: PLC0415 - slow to import, and only workbooks need it
+
+    try:
+        # Read-only goes through a sheet once, row by row, and keeps no cell.
+        workbook = openpyxl.load_workbook(io.BytesIO(source.content), read_only=True, data_only=True)
+        shown = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+        for sheet in shown:
+            sheet.reset_dimensions()  # what other programs say about the size of a sheet may be wrong
+        return [
+            [CellRow(line, row) for line, row in enumerate(sheet.iter_rows(values_only=True), start=1)]
+            for sheet in shown
+        ]
+    except Exception as error:  # openpyxl raises whatever it stumbles over in a damaged file
+        raise InputError(
+            "dit Excel-bestand is beschadigd.",
+            file=source.name,
+            cause=f"openpyxl: {type(error).__name__}.",
+            remedy="open het in een rekenblad, sla het opnieuw op als .xlsx en probeer het nog eens.",
+        ) from error
+
+
+def _csv_rows(source: Source) -> list[CellRow]:
+    header = next((line for line in source.lines[:_WITHIN] if all(title in line.lower() for title in NEEDED)), "")
+    delimiter = ";" if header.count(";") > header.count(",") else ","
+    return [
+        CellRow(record.line, [value.strip() or None for value in record.fields]) for record in source.records(delimiter)
+    ]
+
+
+# Timesheet of a kamer (.xlsx or CSV): who did what for how long, to the minute; people by number only.
+#
+# Layout: labels with their values in the rows above the header (`Kamer` TOP, `Maand` 2018-03, and where wanted `Blad`
+# keuken, `Volledig` ja, `Ingevuld door` P0001), a header with the columns `Datum`, `Nummer`, `Soort`, `Activiteit`
+# and
+# `Uren`, a row per person, day and activity, and where wanted a closing row `Totaal`, which is proved. `Soort` may be
+# empty or left out. With a column `Kamer` the labels are not needed: such a list may hold several kamers and months.
 
 LABELS = ("Kamer", "Maand", "Blad", "Volledig", "Ingevuld door")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)

@@ -5,13 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from importers.readers.bank import BankFormat, BankRow, Statement
-from importers.readers.columns import Fields, Table, joined
+from importers.readers.bank import BankFormat, BankRow, Statement, statements
+from importers.readers.columns import (
+    DUTCH,
+    BankTable,
+    Fields,
+    KeptColumns,
+    blind,
+    find_shape,
+    is_iban,
+    joined,
+    looks_like_amount,
+    looks_like_date,
+)
 from importers.readers.dialect import Dialect
-from importers.readers.hidden import Kept, blind
-from importers.readers.ordered import statements
-from importers.readers.shape import find_shape, is_iban
-from importers.readers.values import DUTCH, looks_like_amount, looks_like_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +26,7 @@ if TYPE_CHECKING:
     from importers.readers.source import Source
 
 _COLUMNS = ("date", "account", "amount", "sign", "name", "counterparty", "code", "text", "balance")
-_KEPT = Kept(values=("date", "account", "amount", "sign", "balance"))
+_KEPT = KeptColumns(values=("date", "account", "amount", "sign", "balance"))
 _WIDTHS = (8, 9)
 _SIGNS = {"debet": -1, "credit": 1}
 # Triodos writes ISO 8859-15, which differs from the code page that files which are not UTF-8 are read with.
@@ -36,7 +43,7 @@ def _fits(fields: Sequence[str]) -> bool:
     )
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: Source) -> BankTable | None:
     dialects = (Dialect(","), Dialect(";"))
     return find_shape(
         source,

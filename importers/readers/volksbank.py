@@ -11,13 +11,25 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-from importers.readers.bank import BankFormat, BankRow, Statement
-from importers.readers.columns import Fields, Table, find_table, joined
+from importers.readers.bank import BankFormat, BankRow, Statement, statements
+from importers.readers.columns import (
+    COMPACT,
+    DUTCH,
+    ISO,
+    BankTable,
+    Fields,
+    KeptColumns,
+    blind,
+    find_shape,
+    find_table,
+    is_account,
+    is_currency,
+    is_identity,
+    joined,
+    looks_like_amount,
+    looks_like_date,
+)
 from importers.readers.dialect import Dialect
-from importers.readers.hidden import Kept, blind
-from importers.readers.ordered import statements
-from importers.readers.shape import find_shape, is_account, is_currency
-from importers.readers.values import COMPACT, DUTCH, ISO, is_identity, looks_like_amount, looks_like_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
@@ -50,7 +62,7 @@ _REQUIRED = ("booked", "account", "counterparty", "name", "amount", "date", "tex
 _OWN_TITLES = {*_TITLES["balance"], "je rekening"}  # no other bank uses these words
 _FIRST_TITLES = {"boekingsdatum", "datum"}
 _EVERY_TITLE = _FIRST_TITLES | {title for titles in _TITLES.values() for title in titles}
-_KEPT = Kept(
+_KEPT = KeptColumns(
     values=("account", "currency", "balance", "own currency", "amount"),
     texts=("counterparty", "name", "reference", "text"),
     dates=("booked", "date"),
@@ -79,7 +91,7 @@ def _dialects(text: int) -> tuple[Dialect, ...]:
     return Dialect(",", "'", text - 1), Dialect(";"), Dialect(","), Dialect(";", "'", text - 1)
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: Source) -> BankTable | None:
     titled = find_table(source, _BANK, _TITLES, _REQUIRED, (Dialect(","), Dialect(";")))
     if titled is None:
         return find_shape(

@@ -16,7 +16,7 @@ from importers.readers.source import LONGEST
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bwk_ledger.errors import InputError
+    from bwk_ledger.base.errors import InputError
     from importers.readers.source import Source
 
 _OUTERMOST = 3  # the document, the message in it, perhaps an envelope around both

@@ -6,13 +6,13 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from bwk_ledger.audit.audit import Audit
-from bwk_ledger.load import load
+from bwk_ledger.rules.load import load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bwk_ledger.audit.line import Line
-    from bwk_ledger.load import Ledger
+    from bwk_ledger.audit.audit import Line
+    from bwk_ledger.rules.load import Ledger
 
 TODAY = dt.date(2019, 3, 4)
 

@@ -10,7 +10,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from bwk_ledger.cli import main as bwk
-from bwk_ledger.load import load
+from bwk_ledger.rules.load import load
 
 _CLOSINGS = ((2017, "ALV 16 mei 2018", "2018-05-16"), (2018, "ALV 15 mei 2019", "2019-05-15"))
 _ADDED = """

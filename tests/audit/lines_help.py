@@ -6,12 +6,11 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.audit.audit import Audit
-from bwk_ledger.audit.line import State
+from bwk_ledger.audit.audit import Audit, State
 
 if TYPE_CHECKING:
-    from bwk_ledger.audit.line import Line
-    from bwk_ledger.load import Ledger
+    from bwk_ledger.audit.audit import Line
+    from bwk_ledger.rules.load import Ledger
 
 GOOD, OPEN, WRONG = State.GOOD, State.OPEN, State.WRONG
 

@@ -6,18 +6,17 @@ import datetime as dt
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from bwk_ledger.access.visitor import Role, Visitor
-from bwk_ledger.audit.audit import Audit, open_audit
-from bwk_ledger.audit.folder import audit_folder, log_file
-from bwk_ledger.audit.log import Draft, Record, append
-from bwk_ledger.audit.statement.signing import Advice, propose, sign
-from bwk_ledger.load import load
-from bwk_ledger.render.letter import render_declaration as render
+from bwk_ledger.audit.audit import Audit, audit_folder, log_file, open_audit
+from bwk_ledger.audit.log import LogRecord, RecordDraft, append
+from bwk_ledger.audit.signing import Advice, propose, sign
+from bwk_ledger.door.accounts import Role, Visitor
+from bwk_ledger.render.pdf import render_declaration as render
+from bwk_ledger.rules.load import load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Books
+    from tests.conftest import Books
 
 FIRST = Visitor("kas1", Role.COMMITTEE, "L0005")
 SECOND = Visitor("kas2", Role.COMMITTEE, "L0006")
@@ -75,12 +74,12 @@ def audit_of(books: Books, today: dt.date = TODAY) -> Audit:
     return open_audit(load(books.main), 2018, today)
 
 
-def add(books: Books, kind: str, by: Visitor = FIRST, year: int = 2018, **values: object) -> Record:
+def add(books: Books, kind: str, by: Visitor = FIRST, year: int = 2018, **values: object) -> LogRecord:
     """Something in the log."""
-    return append(log_file(audit_folder(books.root)), by, lambda _: Draft(year, kind, values), now=NOW)
+    return append(log_file(audit_folder(books.root)), by, lambda _: RecordDraft(year, kind, values), now=NOW)
 
 
-def ask(books: Books, number: int = 1, text: str = "Waar is de bon van 5 maart?", year: int = 2018) -> Record:
+def ask(books: Books, number: int = 1, text: str = "Waar is de bon van 5 maart?", year: int = 2018) -> LogRecord:
     """A finding, as its page writes it."""
     over = {"regel": "", "titel": "", "boeking": "", "omschrijving": "huur maart", "datum": ""}
     return add(books, "bevinding", year=year, nummer=number, tekst=text, gewicht="vraag", over=over)

@@ -10,28 +10,27 @@ from typing import TYPE_CHECKING
 
 import pytest
 from dulwich.repo import Repo
-from git_books import TODAY, GitBooks, in_git
 
-from bwk_ledger.access.visitor import Role, Visitor
-from bwk_ledger.audit.audit import open_audit
-from bwk_ledger.audit.changes.git import committed
-from bwk_ledger.audit.changes.report import changes
-from bwk_ledger.audit.folder import audit_folder, log_file
-from bwk_ledger.audit.log import Draft, append
-from bwk_ledger.audit.statement.records import PROPOSED, SIGNED
-from bwk_ledger.audit.statement.signing import propose, sign
+from bwk_ledger.audit.audit import audit_folder, log_file, open_audit
+from bwk_ledger.audit.change_git import committed
+from bwk_ledger.audit.change_report import changes
+from bwk_ledger.audit.log import RecordDraft, append
+from bwk_ledger.audit.signing import propose, sign
+from bwk_ledger.audit.statement import PROPOSED, SIGNED
+from bwk_ledger.base.errors import InputError
 from bwk_ledger.books.seal import make_seal, seal_file, write_seal
 from bwk_ledger.books.text import HEADER
-from bwk_ledger.errors import InputError
-from bwk_ledger.load import load
-from bwk_ledger.render.letter import render_declaration as render
+from bwk_ledger.door.accounts import Role, Visitor
+from bwk_ledger.render.pdf import render_declaration as render
+from bwk_ledger.rules.load import load
 from tests.audit.statement_books import FIRST, GOOD, SECOND, audit_of, signed
+from tests.git_books import TODAY, GitBooks, in_git
 from tests.year.conftest import BANK, make_books
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Books
+    from tests.conftest import Books
 
 BOOKS = dedent("""
     2018-01-01 custom "financier" "SPDO"
@@ -71,9 +70,13 @@ def statement(log: Path, commit: str = "") -> None:
     proposal = append(
         log,
         Visitor("kas1", Role.COMMITTEE, "L0005"),
-        lambda _: Draft(2018, PROPOSED, {"git": commit} if commit else {}),
+        lambda _: RecordDraft(2018, PROPOSED, {"git": commit} if commit else {}),
     )
-    append(log, Visitor("kas2", Role.COMMITTEE, "L0006"), lambda _: Draft(2018, SIGNED, {"voorstel": proposal.digest}))
+    append(
+        log,
+        Visitor("kas2", Role.COMMITTEE, "L0006"),
+        lambda _: RecordDraft(2018, SIGNED, {"voorstel": proposal.digest}),
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,20 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from audit_books import audit_of
-from faulty_demo import closed_books, plant
 
-from bwk_ledger import accounts
 from bwk_ledger.audit.checklist import check_one, checklist
-from bwk_ledger.load import load
+from bwk_ledger.base import accounts
+from bwk_ledger.rules.load import load
+from tests.audit.audit_books import audit_of
+from tests.audit.faulty_demo import closed_books, plant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from conftest import Books
-
-    from bwk_ledger.audit.line import Line
+    from bwk_ledger.audit.audit import Line
+    from tests.conftest import Books
 
 # Of the books, and of no reader. Days in the name of a file are its name.
 _PATH = re.compile(rf"\b(?:{'|'.join(accounts.ROOTS)}):[A-Z]")

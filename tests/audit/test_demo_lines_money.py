@@ -7,10 +7,10 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from lines_help import GOOD, OPEN, WRONG, ask
 
-from bwk_ledger.audit.lines import deviations, fees, grants, hours, people, petty_cash, shares
-from bwk_ledger.load import Ledger, load
+from bwk_ledger.audit import fees, handgeld, hours, results, shares
+from bwk_ledger.rules.load import Ledger, load
+from tests.audit.lines_help import GOOD, OPEN, WRONG, ask
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,7 @@ def demo(pytestconfig: pytest.Config) -> Ledger:
 @pytest.mark.parametrize(
     ("module", "state", "answer"),
     [
-        (petty_cash, GOOD, "TOP, HLR en ZUILEN: 8.140,00 euro overgemaakt, 7.874,12 uitgegeven, nooit meer dan mag."),
+        (handgeld, GOOD, "TOP, HLR en ZUILEN: 8.140,00 euro overgemaakt, 7.874,12 uitgegeven, nooit meer dan mag."),
         # Nobody chased the last seven.
         (
             fees,
@@ -50,7 +50,7 @@ def demo(pytestconfig: pytest.Config) -> Ledger:
         ),
         # The source of the example has no letters of award.
         (
-            grants,
+            results,
             OPEN,
             (
                 "10 subsidies: 264.300,00 euro ontvangen, 257.384,99 besteed, 6.915,01 over. Van 4 is de beschikking "
@@ -67,8 +67,8 @@ def demo(pytestconfig: pytest.Config) -> Ledger:
             ),
         ),
         # 2017 has nine months, and nobody explained anything.
-        (deviations, OPEN, "23 posten wijken veel af, zonder uitleg."),
-        (people, GOOD, "Aan 6 nummers is samen 300,00 euro betaald. Kijk of dat klopt."),
+        (results, OPEN, "23 posten wijken veel af, zonder uitleg."),
+        (hours, GOOD, "Aan 6 nummers is samen 300,00 euro betaald. Kijk of dat klopt."),
     ],
 )
 def test_the_example_year(demo: Ledger, module: object, state: object, answer: str) -> None:
@@ -82,7 +82,7 @@ def test_a_top_up_of_260_names_kamer_and_month(copy: Path) -> None:
         r'(2018-05-02 \* "Overboeking van ING naar HLR".*?)-250\.00(.*?) 250\.00',
         r"\1-260.00\2 260.00",
     )
-    line = ask(petty_cash, load(copy / "main.beancount"))
+    line = ask(handgeld, load(copy / "main.beancount"))
     assert line.state is WRONG
     assert line.answer == "HLR, mei 2018: 260,00 euro overgemaakt, 10,00 boven het plafond van 250,00."
 

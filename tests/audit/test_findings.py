@@ -10,13 +10,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bwk_ledger.access.visitor import Role, Visitor
 from bwk_ledger.audit.findings import (
     PAPER,
     About,
-    Finding,
+    AuditFinding,
+    FindingKind,
     FollowUp,
-    Kind,
     Outcome,
     Stage,
     answer,
@@ -24,13 +23,14 @@ from bwk_ledger.audit.findings import (
     carried_to,
     close,
     findings,
+    findings_of_year,
     follow_up,
-    of_year,
     paper_follow_up,
     reopen,
 )
 from bwk_ledger.audit.log import read
-from bwk_ledger.errors import InputError
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.door.accounts import Role, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ def log(tmp_path: Path) -> Path:
     return tmp_path / "kascommissie" / "logboek.jsonl"
 
 
-def one(log: Path, year: int = 2018, number: int = 1) -> Finding:
+def one(log: Path, year: int = 2018, number: int = 1) -> AuditFinding:
     return next(item for item in findings(read(log)) if (item.year, item.number) == (year, number))
 
 
@@ -79,12 +79,12 @@ def test_the_life_of_a_finding(log: Path) -> None:
     assert found.closing is not None
     assert (found.closing.outcome, found.closing.text, found.closing.by) == (Outcome.SOLVED, "Gezien.", "L0005")
     assert [(event.kind, event.by, event.role) for event in found.events] == [
-        (Kind.ASKED, "L0005", "kascommissie"),
-        (Kind.ANSWERED, "L0001", "penningmeester"),
-        (Kind.ANSWERED, "L0006", "kascommissie"),
-        (Kind.CLOSED, "L0006", "kascommissie"),
-        (Kind.REOPENED, "L0005", "kascommissie"),
-        (Kind.CLOSED, "L0005", "kascommissie"),
+        (FindingKind.ASKED, "L0005", "kascommissie"),
+        (FindingKind.ANSWERED, "L0001", "penningmeester"),
+        (FindingKind.ANSWERED, "L0006", "kascommissie"),
+        (FindingKind.CLOSED, "L0006", "kascommissie"),
+        (FindingKind.REOPENED, "L0005", "kascommissie"),
+        (FindingKind.CLOSED, "L0005", "kascommissie"),
     ]
 
 
@@ -97,7 +97,7 @@ def test_numbers_count_within_a_year(log: Path) -> None:
         (2018, 1, "opmerking"),
         (2018, 2, "advies"),
     ]
-    assert [item.number for item in of_year(found, 2018)] == [1, 2]
+    assert [item.number for item in findings_of_year(found, 2018)] == [1, 2]
     assert found[2].about == About()
 
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from bwk_ledger.access.visitor import Role, Visitor
-from bwk_ledger.audit.audit import open_audit
+from bwk_ledger.audit import followed_up
+from bwk_ledger.audit.audit import Line, State, audit_folder, log_file, open_audit
 from bwk_ledger.audit.findings import PAPER, ask, close, follow_up
-from bwk_ledger.audit.folder import audit_folder, log_file
-from bwk_ledger.audit.line import Line, State
-from bwk_ledger.audit.lines import followed_up
-from bwk_ledger.audit.log import Draft, append
+from bwk_ledger.audit.log import RecordDraft, append
+from bwk_ledger.door.accounts import Role, Visitor
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Books
+    from tests.conftest import Books
 
 ANNA = Visitor("kas1", Role.COMMITTEE, "L0005")
 LAST_YEAR = """
@@ -68,7 +66,7 @@ def test_a_year_without_an_audit_is_open_until_its_report_was_read(books: Books)
 
 def test_a_signed_year_that_left_nothing_is_good(books: Books) -> None:
     books.add(LAST_YEAR)
-    append(log(books), ANNA, lambda _: Draft(2017, "ondertekend", {}))
+    append(log(books), ANNA, lambda _: RecordDraft(2017, "ondertekend", {}))
     found = line(books)
     assert (found.state, found.proofs) == (State.GOOD, ())
     assert found.answer == "De kascommissie van 2017 liet niets open."

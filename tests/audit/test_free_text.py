@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bwk_ledger.audit.free_text import MOST, tidy
-from bwk_ledger.audit.moments import moment
-from bwk_ledger.demo.iban import demo_iban
-from bwk_ledger.errors import InputError
+from bwk_ledger.audit.audit import moment
+from bwk_ledger.audit.log import MOST, tidy
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.demo.people import demo_iban
 
 
 def message(text: str) -> str:

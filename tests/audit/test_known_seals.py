@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bwk_ledger.audit.audit import open_audit
-from bwk_ledger.audit.line import State
-from bwk_ledger.audit.lines import sealed
-from bwk_ledger.audit.statement.paper import codes, grouped
-from bwk_ledger.audit.statement.records import Statement
-from bwk_ledger.audit.statement.signing import propose
+from bwk_ledger.audit import year
+from bwk_ledger.audit.audit import State, open_audit
+from bwk_ledger.audit.paper import codes, grouped
+from bwk_ledger.audit.signing import propose
+from bwk_ledger.audit.statement import AuditStatement
 from bwk_ledger.books.seal import read_seal
 from tests.audit.audit_books import told
 from tests.audit.statement_books import FIRST, GOOD
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bwk_ledger.audit.audit import Audit
-    from bwk_ledger.audit.log import Record
+    from bwk_ledger.audit.log import LogRecord
 
 CLOSING = "jaren/2018/afsluiting.beancount"
 SEAL = "jaren/2018/zegel.json"
@@ -40,7 +39,7 @@ def audit(books: YearBooks) -> Audit:
     return open_audit(books.load(), 2019, dt.date(2020, 3, 4))
 
 
-def seen(books: YearBooks) -> Record:
+def seen(books: YearBooks) -> LogRecord:
     """The kascommissie proposes its statement over 2019."""
     return propose(audit(books), FIRST, GOOD, independent=True)
 
@@ -56,14 +55,14 @@ def test_a_statement_notes_the_seals_and_prints_them(closed: YearBooks) -> None:
     digest = read_seal(closed.root / SEAL).digest
     record = seen(closed)
     assert record.values["zegels"] == {"2018": digest}
-    assert codes(Statement(record))[-1] == ("het zegel van 2018", grouped(digest))
+    assert codes(AuditStatement(record))[-1] == ("het zegel van 2018", grouped(digest))
 
 
 def test_a_seal_that_is_gone_is_red_on_the_checklist(closed: YearBooks) -> None:
     digest, day = read_seal(closed.root / SEAL).digest, seen(closed).at
-    assert sealed.check(audit(closed)).state is State.GOOD
+    assert year.check_sealed(audit(closed)).state is State.GOOD
     take_away(closed)
-    line = sealed.check(audit(closed))
+    line = year.check_sealed(audit(closed))
     assert line.state is State.WRONG
     (said,) = told(line)
     assert re.fullmatch(
@@ -89,12 +88,12 @@ def test_the_next_seal_says_for_ever_that_one_was_gone(closed: YearBooks) -> Non
     assert closed.messages() == []
     note = f"2018 is opnieuw afgesloten nadat een zegel was verdwenen, met hash {digest}."
     assert f"Opmerking: {note}\n" in closed.bwk("controle").stdout
-    assert sealed.check(audit(closed)).state is State.WRONG
+    assert year.check_sealed(audit(closed)).state is State.WRONG
 
 
 def test_a_seal_that_was_reopened_is_not_gone(closed: YearBooks) -> None:
     seen(closed)
     assert closed.bwk("heropen", 2018, "--reden", "nota kwam later").exit_code == 0
     closed.close()
-    assert sealed.check(audit(closed)).state is State.OPEN
+    assert year.check_sealed(audit(closed)).state is State.OPEN
     assert read_seal(closed.root / SEAL).lost == ()

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from bwk_ledger.audit.line import Line, State
-from bwk_ledger.audit.lines import bank, cash, opening, questions, rows, rules, sealed, waivers
+from bwk_ledger.audit import bank, handgeld, rows, rules
+from bwk_ledger.audit import year as audit_year
+from bwk_ledger.audit.audit import Line, State
 from bwk_ledger.cli import main
 from tests.audit.audit_books import audit_of, told
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-LINES = (opening, bank, cash, rows, questions, waivers, sealed, rules)
+LINES = (audit_year, bank, handgeld, rows, rules, handgeld, audit_year, rules)
 
 
 @pytest.fixture(scope="module")

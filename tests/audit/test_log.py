@@ -12,11 +12,11 @@ from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bwk_ledger import locks
-from bwk_ledger.access.visitor import Role, Visitor
-from bwk_ledger.audit.findings_table import chain
-from bwk_ledger.audit.log import Draft, append, head, out_of_time, read
-from bwk_ledger.errors import InputError
+from bwk_ledger.audit.followed_up import chain
+from bwk_ledger.audit.log import RecordDraft, append, head, out_of_time, read
+from bwk_ledger.base import files
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.door.accounts import Role, Visitor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ NOW = dt.datetime(2019, 3, 4, 19, 30, 5, 123, tzinfo=dt.UTC)
 
 
 def add(path: Path, text: str = "waar is de bon?") -> None:
-    append(path, ANNA, lambda _: Draft(2018, "bevinding", {"tekst": text}), now=NOW)
+    append(path, ANNA, lambda _: RecordDraft(2018, "bevinding", {"tekst": text}), now=NOW)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_what_was_added_is_read_back(log: Path) -> None:
 
 def test_a_record_older_than_the_one_before_is_marked(log: Path) -> None:
     for minutes in (0, 5, 3, 4, 5, 6):
-        append(log, ANNA, lambda _: Draft(2018, "bevinding", {}), now=NOW + dt.timedelta(minutes=minutes))
+        append(log, ANNA, lambda _: RecordDraft(2018, "bevinding", {}), now=NOW + dt.timedelta(minutes=minutes))
     assert out_of_time(read(log)) == (3, 4)
     assert chain(read(log)).endswith(
         ". Let op: aantekeningen 3, 4 zijn volgens de klok gemaakt vóór een eerdere aantekening; de klok stond terug"
@@ -61,7 +61,7 @@ def test_who_refuses_leaves_nothing_behind(log: Path) -> None:
     add(log)
     before = log.read_bytes()
 
-    def refuse(_: object) -> Draft:
+    def refuse(_: object) -> RecordDraft:
         raise InputError("dat mag niet.", remedy="doe iets anders.")
 
     with pytest.raises(InputError, match="dat mag niet"):
@@ -81,7 +81,7 @@ def _many(path: Path, name: str) -> None:
         append(
             path,
             Visitor(name, Role.COMMITTEE),
-            lambda found, at=number: Draft(2018, name, {"na": len(found), "nr": at}),
+            lambda found, at=number: RecordDraft(2018, name, {"na": len(found), "nr": at}),
         )
 
 
@@ -102,7 +102,7 @@ def test_two_at_once_lose_nothing(log: Path) -> None:
 def test_a_writer_that_does_not_end_is_told(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add(log)
     before = log.read_bytes()
-    monkeypatch.setattr(locks, "WAIT", 0.01)
+    monkeypatch.setattr(files, "WAIT", 0.01)
     with FileLock(log.with_name(".logboek.jsonl.lock")), pytest.raises(InputError) as error:
         add(log, "tweede")
     assert str(error.value) == (

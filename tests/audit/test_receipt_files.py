@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bwk_ledger.audit.sample.population import population, transactions_of
-from bwk_ledger.audit.sample.receipt_files import Files, Form, without_receipt
+from bwk_ledger.audit.receipts import DocumentFiles, ReceiptForm, without_receipt
+from bwk_ledger.audit.sample import population, transactions_of
 
 if TYPE_CHECKING:
-    from conftest import Books
-
-    from bwk_ledger.load import Ledger
+    from bwk_ledger.rules.load import Ledger
+    from tests.conftest import Books
 
 BOOKS = """
     2018-01-01 * "naam in de map van de rekening"
@@ -66,19 +65,19 @@ def opened(books: Books) -> Ledger:
 
 def test_in_what_form_there_is_a_receipt(books: Books) -> None:
     ledger = opened(books)
-    files = Files(ledger.entries)
+    files = DocumentFiles(ledger.entries)
     found = {entry.narration: files.receipt(entry) for entry in ledger.transactions}
     assert {narration: receipt.form for narration, receipt in found.items()} == {
-        "naam in de map van de rekening": Form.PDF,
-        "pad": Form.IMAGE,
-        "ander soort": Form.FILE,
-        "weg": Form.LOST,
-        "staat bij een andere rekening": Form.LOST,
-        "papier": Form.PAPER,
-        "ontbreekt": Form.MISSING,
-        "niets gezegd": Form.NONE,
-        "kosten terug": Form.NONE,
-        "naar het handgeld": Form.NONE,
+        "naam in de map van de rekening": ReceiptForm.PDF,
+        "pad": ReceiptForm.IMAGE,
+        "ander soort": ReceiptForm.FILE,
+        "weg": ReceiptForm.LOST,
+        "staat bij een andere rekening": ReceiptForm.LOST,
+        "papier": ReceiptForm.PAPER,
+        "ontbreekt": ReceiptForm.MISSING,
+        "niets gezegd": ReceiptForm.NONE,
+        "kosten terug": ReceiptForm.NONE,
+        "naar het handgeld": ReceiptForm.NONE,
     }
     assert found["pad"].path == books.root / "documenten/Lasten/TOP/Fysiek/Huur/2018-01-02.foto.JPG"
 
@@ -86,20 +85,20 @@ def test_in_what_form_there_is_a_receipt(books: Books) -> None:
 def test_which_costs_have_no_receipt(books: Books) -> None:
     ledger = opened(books)
     paid = population(transactions_of(ledger.transactions, 2018), 2018)
-    found = without_receipt(paid, Files(ledger.entries), ledger.config)
+    found = without_receipt(paid, DocumentFiles(ledger.entries), ledger.config)
     assert [(item.payment.entry.narration, item.found.form) for item in found] == [
-        ("weg", Form.LOST),
-        ("staat bij een andere rekening", Form.LOST),
-        ("ontbreekt", Form.MISSING),
-        ("niets gezegd", Form.NONE),
+        ("weg", ReceiptForm.LOST),
+        ("staat bij een andere rekening", ReceiptForm.LOST),
+        ("ontbreekt", ReceiptForm.MISSING),
+        ("niets gezegd", ReceiptForm.NONE),
     ]
 
 
 def test_a_file_removed_after_loading_is_lost(books: Books) -> None:
     ledger = opened(books)
-    files = Files(ledger.entries)
+    files = DocumentFiles(ledger.entries)
     entry = ledger.transactions[0]
     path = files.receipt(entry).path
     assert path is not None
     path.unlink()
-    assert files.receipt(entry).form is Form.LOST
+    assert files.receipt(entry).form is ReceiptForm.LOST

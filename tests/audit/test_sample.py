@@ -15,15 +15,14 @@ from beancount.core.amount import Amount
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwk_ledger import meta
-from bwk_ledger.audit.sample import drawing as sample
-from bwk_ledger.audit.sample.drawing import Plan, Reason, draw
-from bwk_ledger.audit.sample.population import Population, payment_of, population, transactions_of
+from bwk_ledger.audit import sample
+from bwk_ledger.audit.sample import Population, Reason, SamplePlan, draw, payment_of, population, transactions_of
+from bwk_ledger.base import meta
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from conftest import Books
+    from tests.conftest import Books
 
 BANK, TOP, HLR = "Activa:Bank:ING", "Activa:Handgeld:TOP", "Activa:Handgeld:HLR"
 COST = "Lasten:TOP:Fysiek:Huur"
@@ -51,12 +50,12 @@ PAYMENTS = st.lists(
     st.builds(paid, DAYS, st.sampled_from([BANK, TOP, HLR]), CENTS, st.sampled_from("abc")), max_size=30
 )
 PLANS = st.builds(
-    Plan, st.text("abc123 ", min_size=1, max_size=8), st.integers(0, 3000).map(Decimal), st.integers(0, 12)
+    SamplePlan, st.text("abc123 ", min_size=1, max_size=8), st.integers(0, 3000).map(Decimal), st.integers(0, 12)
 )
 
 
 @given(PAYMENTS, PLANS, st.randoms(use_true_random=False))
-def test_the_order_of_the_books_changes_nothing(entries: list[Any], plan: Plan, random: Any) -> None:
+def test_the_order_of_the_books_changes_nothing(entries: list[Any], plan: SamplePlan, random: Any) -> None:
     other = list(entries)
     random.shuffle(other)
     first, second = of(entries), of(other)
@@ -69,7 +68,7 @@ def test_the_order_of_the_books_changes_nothing(entries: list[Any], plan: Plan, 
 
 
 @given(PAYMENTS, PLANS)
-def test_all_above_the_limit_and_all_of_a_month_are_in(entries: list[Any], plan: Plan) -> None:
+def test_all_above_the_limit_and_all_of_a_month_are_in(entries: list[Any], plan: SamplePlan) -> None:
     found = of(entries)
     drawing = draw(found, plan)
     reasons = {item.payment.identity: item.reasons for item in drawing.drawn}
@@ -88,7 +87,7 @@ def test_all_above_the_limit_and_all_of_a_month_are_in(entries: list[Any], plan:
     assert bool(by_value) == bool(rest and plan.number)
 
 
-def _by_hand(found: Population, plan: Plan) -> set[str]:
+def _by_hand(found: Population, plan: SamplePlan) -> set[str]:
     """The same by the paragraph on the page: a ribbon of cents with points at equal distances."""
     rest = [payment for payment in found.payments if payment.amount <= plan.limit]
     ribbon = [payment.identity for payment in rest for _ in range(int(payment.amount * 100))]
@@ -99,7 +98,7 @@ def _by_hand(found: Population, plan: Plan) -> set[str]:
 
 @given(st.lists(st.builds(paid, DAYS, st.just(BANK), CENTS), min_size=1, max_size=6), st.text(max_size=6))
 def test_it_can_be_repeated_by_hand(entries: list[Any], seed: str) -> None:
-    plan = Plan(seed, Decimal(3000), 4)
+    plan = SamplePlan(seed, Decimal(3000), 4)
     found = of(entries)
     assert {item.payment.identity for item in draw(found, plan).drawn} == _by_hand(found, plan)
 
@@ -107,7 +106,7 @@ def test_it_can_be_repeated_by_hand(entries: list[Any], seed: str) -> None:
 def test_the_month_of_a_kamer_can_be_repeated_by_hand() -> None:
     entries = [paid(dt.date(2018, month, 3), TOP, Decimal(month)) for month in (2, 5, 11)]
     number = int(hashlib.sha256(b"3-5-2-6/2018/maand/TOP").hexdigest(), 16)
-    drawing = draw(of(entries), Plan("3-5-2-6", number=0))
+    drawing = draw(of(entries), SamplePlan("3-5-2-6", number=0))
     assert drawing.months == {"TOP": (2, 5, 11)[number % 3]}
     assert [item.payment.entry.date.month for item in drawing.drawn] == [drawing.months["TOP"]]
 
@@ -115,7 +114,7 @@ def test_the_month_of_a_kamer_can_be_repeated_by_hand() -> None:
 SMALL = [paid(dt.date(2018, 1, number), BANK, Decimal(cents) / 100) for number, cents in enumerate((3, 5, 6, 1, 7), 1)]
 
 
-def _counts(plans: Sequence[Plan]) -> Counter[int]:
+def _counts(plans: Sequence[SamplePlan]) -> Counter[int]:
     """How often each payment was drawn, by its amount in cents."""
     found = of(SMALL)
     return Counter(int(item.payment.amount * 100) for plan in plans for item in draw(found, plan).drawn)
@@ -127,20 +126,20 @@ def test_over_all_starts_everyone_has_exactly_the_chance_of_its_amount(
 ) -> None:
     """22 cents in all, so up to three points are no closer than the largest payment of seven is long."""
     monkeypatch.setattr(sample, "chance", lambda seed, *_: int(seed))
-    counts = _counts([Plan(str(start), number=number) for start in range(22)])
+    counts = _counts([SamplePlan(str(start), number=number) for start in range(22)])
     assert counts == {cents: number * cents for cents in (3, 5, 6, 1, 7)}
 
 
 def test_over_many_seeds_the_chance_is_that_of_the_amount() -> None:
     """Six standard deviations of 4000 draws is less than 5 in a hundred; the seeds are always the same."""
-    counts = _counts([Plan(f"zaad {number}", number=2) for number in range(4000)])
+    counts = _counts([SamplePlan(f"zaad {number}", number=2) for number in range(4000)])
     for cents in (3, 5, 6, 1, 7):
         assert counts[cents] / 4000 == pytest.approx(2 * cents / 22, abs=0.05)
 
 
 def test_over_many_seeds_every_month_has_the_same_chance() -> None:
     found = of([paid(dt.date(2018, month, 3), TOP, Decimal(month)) for month in range(1, 13)])
-    counts = Counter(draw(found, Plan(f"zaad {number}", number=0)).months["TOP"] for number in range(3000))
+    counts = Counter(draw(found, SamplePlan(f"zaad {number}", number=0)).months["TOP"] for number in range(3000))
     assert len(counts) == 12
     assert all(abs(count - 250) < 95 for count in counts.values())
 
@@ -148,7 +147,7 @@ def test_over_many_seeds_every_month_has_the_same_chance() -> None:
 def test_a_payment_longer_than_the_distance_is_certain_and_counts_once() -> None:
     found = of([paid(dt.date(2018, 1, 1), BANK, Decimal(900)), paid(dt.date(2018, 1, 2), BANK, Decimal(100))])
     for number in range(50):
-        drawn = draw(found, Plan(f"zaad {number}", number=5)).drawn
+        drawn = draw(found, SamplePlan(f"zaad {number}", number=5)).drawn
         assert [item.payment.amount for item in drawn].count(Decimal(900)) == 1
 
 
@@ -215,7 +214,7 @@ def test_the_population_of_the_books(books: Books) -> None:
     assert found.total == Decimal("1210.00")
     lines = "".join(f"{item.entry.date} {item.identity} {item.amount}\n" for item in found.payments)
     assert found.digest == hashlib.sha256(lines.encode()).hexdigest()
-    assert [item.reasons for item in draw(found, Plan("z", Decimal(1000), 0)).drawn] == [
+    assert [item.reasons for item in draw(found, SamplePlan("z", Decimal(1000), 0)).drawn] == [
         (Reason.LIMIT,),
         (Reason.MONTH,),
     ]

@@ -9,25 +9,37 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from statement_books import FIRST, GOOD, NOW, RECEIPT, SECOND, TODAY, TREASURER, add, ask, audit_of, fill, signed
 
-from bwk_ledger.access.visitor import Role, Visitor
-from bwk_ledger.audit.folder import audit_folder, log_file
+from bwk_ledger.audit.audit import audit_folder, log_file
 from bwk_ledger.audit.log import read
-from bwk_ledger.audit.statement.paper import declaration
-from bwk_ledger.audit.statement.records import statements
-from bwk_ledger.audit.statement.signing import Advice, propose, sign, signed_pdf
-from bwk_ledger.audit.statement.verify import read_attached
-from bwk_ledger.errors import InputError
-from bwk_ledger.render.letter import render_declaration as render
-from bwk_ledger.tables.letter import Declaration
+from bwk_ledger.audit.paper import declaration
+from bwk_ledger.audit.signing import Advice, propose, sign, signed_pdf
+from bwk_ledger.audit.statement import statements
+from bwk_ledger.audit.verify import read_attached
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.door.accounts import Role, Visitor
+from bwk_ledger.render.pdf import render_declaration as render
+from bwk_ledger.tables.table import Declaration
+from tests.audit.statement_books import (
+    FIRST,
+    GOOD,
+    NOW,
+    RECEIPT,
+    SECOND,
+    TODAY,
+    TREASURER,
+    add,
+    ask,
+    audit_of,
+    fill,
+    signed,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Books
-
-    from bwk_ledger.audit.log import Record
+    from bwk_ledger.audit.log import LogRecord
+    from tests.conftest import Books
 
 
 @pytest.fixture
@@ -35,11 +47,11 @@ def filled(books: Books) -> Books:
     return fill(books)
 
 
-def proposed(books: Books, by: Visitor = FIRST, advice: Advice = GOOD, today: dt.date = TODAY) -> Record:
+def proposed(books: Books, by: Visitor = FIRST, advice: Advice = GOOD, today: dt.date = TODAY) -> LogRecord:
     return propose(audit_of(books, today), by, advice, independent=True)
 
 
-def second(books: Books, proposal: str, by: Visitor = SECOND) -> Record:
+def second(books: Books, proposal: str, by: Visitor = SECOND) -> LogRecord:
     return sign(audit_of(books), by, proposal, render, independent=True, now=NOW)
 
 

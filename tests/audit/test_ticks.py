@@ -12,32 +12,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwk_ledger.access.visitor import Role, Visitor
-from bwk_ledger.audit.audit import Audit, open_audit
-from bwk_ledger.audit.line import State
-from bwk_ledger.audit.log import Record, read
-from bwk_ledger.audit.sample.adding import add_by_hand, add_drawing, add_tick
-from bwk_ledger.audit.sample.population import transactions_of
-from bwk_ledger.audit.sample.ticks import (
-    Answer,
-    Question,
-    Sample,
-    read_sample,
-    sample_of,
-)
-from bwk_ledger.errors import InputError
-from bwk_ledger.load import load
+from bwk_ledger.audit.audit import Audit, State, open_audit
+from bwk_ledger.audit.log import LogRecord, read
+from bwk_ledger.audit.sample import Answer, Sample, TickQuestion, read_sample, sample_of, transactions_of
+from bwk_ledger.audit.sample_acts import add_by_hand, add_drawing, add_tick
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.door.accounts import Role, Visitor
+from bwk_ledger.rules.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from conftest import Books
+    from tests.conftest import Books
 
 ONE, OTHER = Visitor("kas1", Role.COMMITTEE, "L0005"), Visitor("kas2", Role.COMMITTEE, "L0006")
 TODAY = dt.date(2019, 3, 4)
 LIMIT = Decimal(1000)
-YES = dict.fromkeys(Question, "ja")
+YES = dict.fromkeys(TickQuestion, "ja")
 BOOKS = """
     2018-01-05 * "Verhuurder" "huur januari"
       Activa:Bank:ING  -1200.00 EUR
@@ -262,26 +254,26 @@ def test_two_who_tick_at_once_lose_nothing(books: Books) -> None:
     assert any(item.last.remark == last.by for item in found.items if item.identity == shared and item.last)
 
 
-ANSWERS = st.dictionaries(st.sampled_from(list(Question)), st.sampled_from(["", *Answer]), max_size=4)
+ANSWERS = st.dictionaries(st.sampled_from(list(TickQuestion)), st.sampled_from(["", *Answer]), max_size=4)
 HISTORY = st.lists(st.tuples(st.integers(0, 3), ANSWERS), max_size=25)
 
 
-def _record(number: int, kind: str, values: Mapping[str, Any]) -> Record:
+def _record(number: int, kind: str, values: Mapping[str, Any]) -> LogRecord:
     at = dt.datetime(2019, 3, 4, 19, 0, number, tzinfo=dt.UTC)
-    return Record(number, 2018, kind, at, f"kas{number % 2}", "kascommissie", "", values, "", "")
+    return LogRecord(number, 2018, kind, at, f"kas{number % 2}", "kascommissie", "", values, "", "")
 
 
 @given(HISTORY)
-def test_ticks_add_up(history: list[tuple[int, Mapping[Question, str]]]) -> None:
+def test_ticks_add_up(history: list[tuple[int, Mapping[TickQuestion, str]]]) -> None:
     """Against the simplest model: of each item the last answers count, and nothing is lost."""
     items = [
         {"boeking": str(item), "datum": "2018-01-01", "tekst": "", "bedrag": "1.00", "waarom": ["boven de grens"]}
         for item in range(4)
     ]
     records = [_record(0, "steekproef", {"methode": "met de hand", "posten": items})]
-    model: dict[int, Mapping[Question, str]] = {}
+    model: dict[int, Mapping[TickQuestion, str]] = {}
     for number, (item, answers) in enumerate(history, 1):
-        values = {question.value: answers.get(question, "") for question in Question}
+        values = {question.value: answers.get(question, "") for question in TickQuestion}
         records.append(_record(number, "vink", {"boeking": str(item), **values, "opmerking": ""}))
         model[item] = {question: answer for question, answer in answers.items() if answer}
     found = read_sample(records, {str(item): object() for item in range(3)})  # the fourth is gone from the books

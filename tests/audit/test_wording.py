@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwk_ledger.audit.wording import account_name, plain, quoted, sentence
-from bwk_ledger.periods import in_words
+from bwk_ledger.audit.audit import account_name, plain, quoted, sentence
+from bwk_ledger.base.periods import in_words
 
 NAMES = {
     "Activa:Bank:ING": "ING betaalrekening",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bwk_ledger.accounts import (
+from bwk_ledger.base.accounts import (
     ACCOUNT_PART,
     HOURS_COMMODITY,
     KAMER_CODE,

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bwk_ledger.files import write_file
+from bwk_ledger.base.files import write_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwk_ledger.money import format_amount, parse_amount, split
+from bwk_ledger.base.money import format_amount, parse_amount, split
 
 cents = st.integers(-(10**12), 10**12).map(lambda number: Decimal(number) / 100)
 weights = st.lists(st.integers(0, 10**6).map(lambda number: Decimal(number) / 100), min_size=1, max_size=12).filter(any)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwk_ledger.periods import MONTHS, Period, month, month_of, whole_years, year
+from bwk_ledger.base.periods import MONTHS, Period, month, month_of, whole_years, year
 
 days = st.dates(dt.date(1900, 1, 1), dt.date(2200, 1, 1))
 

@@ -7,7 +7,7 @@ import gc
 import pytest
 from beancount.core.amount import Amount
 
-from bwk_ledger.quick import maker, many_objects
+from bwk_ledger.base.quick import maker, many_objects
 
 
 def test_the_search_for_cycles_goes_on_afterwards() -> None:

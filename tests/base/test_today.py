@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bwk_ledger.config import Config
-from bwk_ledger.errors import InputError
-from bwk_ledger.periods import month, parse_month, today
-from bwk_ledger.refusals import require_kamer, require_month
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.periods import month, parse_month, today
+from bwk_ledger.standing.config import Config
+from bwk_ledger.standing.refusals import require_kamer, require_month
 from importers.context import Context
 
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 
-from bwk_ledger.access.visitor import Role, Visitor
+from bwk_ledger.audit.audit import audit_folder, log_file
 from bwk_ledger.audit.findings import About, answer, ask, close, follow_up
-from bwk_ledger.audit.folder import audit_folder, log_file
 from bwk_ledger.cli import main
+from bwk_ledger.door.accounts import Role, Visitor
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Books
+    from tests.conftest import Books
 
 ANNA = Visitor("kas1", Role.COMMITTEE, "L0005")
 TREASURER = Visitor("penning", Role.TREASURER, "L0001")

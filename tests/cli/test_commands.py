@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from bank_files import BANK, PETTY_CASH, golden, ing, row, snapshot
 from click.testing import CliRunner
 
 from bwk_ledger.cli import main
-from bwk_ledger.demo.iban import demo_iban
-from bwk_ledger.load import load
+from bwk_ledger.demo.people import demo_iban
+from bwk_ledger.rules.load import load
+from tests.bank_files import BANK, PETTY_CASH, golden, ing, row, snapshot
 
 if TYPE_CHECKING:
     from click.testing import Result

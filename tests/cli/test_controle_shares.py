@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
-from share_books import BANK, issue, leaving, member, move, opening
 
 from bwk_ledger.cli import main
+from tests.share_books import BANK, issue, leaving, member, move, opening
 
 if TYPE_CHECKING:
-    from conftest import Books
+    from tests.conftest import Books
 
 L1 = member("L0001", "2018-01-01")
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 CATALOG = Path(dutch.__file__).parent / "locale/nl/LC_MESSAGES/messages.po"
 CLICK = Path(click.__file__).parent
-
 SCRIPT = """
 import os, sys
 import click
@@ -52,7 +51,6 @@ def lees(**_):
 
 main(prog_name="bwk")
 """
-
 # Words of click that are no Dutch words too ("is", "argument", "van").
 ENGLISH = set(
     """

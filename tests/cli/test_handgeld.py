@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from click.testing import CliRunner, Result
 
+from bwk_ledger.base.money import parse_amount
 from bwk_ledger.cli import main
-from bwk_ledger.money import parse_amount
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +66,7 @@ def test_overview_has_months_categories_and_missing_receipts(books: Books) -> No
 
 
 def test_totals_of_the_example_are_those_of_its_accounts(repo: Path) -> None:
-    from bwk_ledger.load import load  # noqa: PLC0415 - only here
+    from bwk_ledger.rules.load import load  # noqa: PLC0415 - only here
 
     main_file = repo / "ledger" / "main.beancount"
     found = CliRunner().invoke(main, ["handgeld", "overzicht", "2018", "--formaat", "csv", "--boeken", str(main_file)])

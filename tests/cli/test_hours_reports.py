@@ -7,11 +7,11 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from hours_books import BOOKS
-from test_commands import LEDGER, bwk
 
-from bwk_ledger.cli.uren.overzicht import PER
+from bwk_ledger.cli.uren_rapporten import PER
 from bwk_ledger.tables.hours import BY
+from tests.cli.test_commands import LEDGER, bwk
+from tests.hours_books import BOOKS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from bank_files import golden_messages, import_books, ing, row, snapshot
-from members_books import BOOKS, MEMBERS, RULES, called, done, in_order, refused
 
-from bwk_ledger.views.shares import proof, share_register
+from bwk_ledger.figures.shares import proof, share_register
+from tests.bank_files import golden_messages, import_books, ing, row, snapshot
+from tests.members_books import BOOKS, MEMBERS, RULES, called, done, in_order, refused
 
 if TYPE_CHECKING:
     from tests.conftest import Books
@@ -284,7 +284,7 @@ REFUSED: dict[str, tuple[tuple[object, ...], ...]] = {
 
 @pytest.fixture(scope="module")
 def every_message(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    from bwk_ledger.books.new import NewKamer, new_books  # noqa: PLC0415
+    from bwk_ledger.acts.new_books import NewKamer, new_books  # noqa: PLC0415
     from tests.conftest import Books  # noqa: PLC0415 - the fixture makes its own books for each call
 
     found = {}

@@ -9,18 +9,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from bank_files import BANK, ing, row
-from register_samples import write_key
-from test_commands import LEDGER, bwk
 
-from bwk_ledger.books.new import NewKamer, new_books
-from bwk_ledger.demo.iban import demo_iban
-from bwk_ledger.load import load
-from bwk_ledger.money import format_amount
-from bwk_ledger.register.keys import KeyFile
-from bwk_ledger.register.people import Person, Register
-from bwk_ledger.register.vault import Opened, save
-from bwk_ledger.views.figures import figures
+from bwk_ledger.acts.new_books import NewKamer, new_books
+from bwk_ledger.base.money import format_amount
+from bwk_ledger.demo.people import demo_iban
+from bwk_ledger.figures.results import figures
+from bwk_ledger.register.people import Register, RegisteredPerson
+from bwk_ledger.register.vault import KeyFile, Opened, save
+from bwk_ledger.rules.load import load
+from tests.bank_files import BANK, ing, row
+from tests.cli.test_commands import LEDGER, bwk
+from tests.register_samples import write_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,14 +116,13 @@ class Coop:
 
 @pytest.fixture
 def coop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Coop:
-    for module in ("fees", "herinnering"):
-        monkeypatch.setattr(f"bwk_ledger.cli.leden.{module}.today", lambda: TODAY)
+    monkeypatch.setattr("bwk_ledger.cli.leden_rapporten.today", lambda: TODAY)
     kamers = [NewKamer("TOP", "Buurtkamer TOP", Decimal(250)), NewKamer("HLR", "Hart", Decimal(250))]
     root = new_books(tmp_path / "boeken", "BuurtWerkKamer Coöperatie", kamers).parent
     with (root / "main.beancount").open("a", encoding="utf-8") as file:
         file.write(BOOKS)
     key = KeyFile.read(write_key(tmp_path / "sleutel.txt"))
-    register = Register({"L0013": Person("Anna Voorbeeld", email="anna@bwk.example", iban=ANNA)})
+    register = Register({"L0013": RegisteredPerson("Anna Voorbeeld", email="anna@bwk.example", iban=ANNA)})
     save(tmp_path / "ledenregister.age", key, Opened(Register()), register)
     assert load(root / "main.beancount").errors == []
     return Coop(tmp_path)
@@ -142,7 +140,7 @@ def test_the_fees_of_a_year(coop: Coop) -> None:
 
 
 def test_the_day_is_never_after_the_year_unless_it_is_asked_for(coop: Coop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bwk_ledger.cli.leden.fees.today", lambda: dt.date(2021, 1, 1))
+    monkeypatch.setattr("bwk_ledger.cli.leden_rapporten.today", lambda: dt.date(2021, 1, 1))
     assert "einde van 2018-12-31" in coop.call("leden", "contributie", 2018).stdout
     assert "einde van 2019-03-01" in coop.call("leden", "contributie", 2018, "--datum", "01-03-2019").stdout
 
@@ -309,7 +307,7 @@ def test_who_put_in_what(coop: Coop) -> None:
 
 
 def test_the_example_year(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bwk_ledger.cli.leden.fees.today", lambda: dt.date(2018, 12, 31))
+    monkeypatch.setattr("bwk_ledger.cli.leden_rapporten.today", lambda: dt.date(2018, 12, 31))
     found = bwk("leden", "contributie", 2018, "--boeken", LEDGER, COLUMNS="140")
     assert found.exit_code == 0
     assert "7 leden hebben op 2018-12-31 een achterstand, samen 125,00 euro" in found.stderr

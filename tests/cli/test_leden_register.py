@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from bank_files import ImportBooks, golden_messages, import_books, ing, row, snapshot
 from click.testing import CliRunner
-from register_samples import write_key
 
 from bwk_ledger.cli import main
-from bwk_ledger.demo.iban import demo_iban
-from bwk_ledger.register.keys import KeyFile
-from bwk_ledger.register.vault import Opened, open_register, save
+from bwk_ledger.demo.people import demo_iban
+from bwk_ledger.register.vault import KeyFile, Opened, open_register, save
+from tests.bank_files import ImportBooks, golden_messages, import_books, ing, row, snapshot
+from tests.register_samples import write_key
 
 if TYPE_CHECKING:
     from bwk_ledger.register.people import Register
@@ -59,8 +58,7 @@ L0004;Dora Weg;Oudeweg 4;3599 AC;Utrecht;dora@bwk.example;;bewoner;;
 
 @pytest.fixture
 def books(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ImportBooks:
-    for module in ("gegevens", "namen", "nakijken", "vergeet"):
-        monkeypatch.setattr(f"bwk_ledger.cli.leden.{module}.today", lambda: TODAY)
+    monkeypatch.setattr("bwk_ledger.cli.leden_register.today", lambda: TODAY)
     found = import_books(tmp_path / "coop/boeken")
     found.add("stam/leden.beancount", MEMBERS)
     found.load()

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from bank_files import golden
 from click.testing import CliRunner
-from members_books import BOOKS, called, done, in_order, refused
-from register_samples import ANNA, REGISTER, write_key
 
 from bwk_ledger.cli import main
-from bwk_ledger.register.keys import KeyFile
-from bwk_ledger.register.vault import Opened, save
+from bwk_ledger.register.vault import KeyFile, Opened, save
+from tests.bank_files import golden
+from tests.members_books import BOOKS, called, done, in_order, refused
+from tests.register_samples import ANNA, REGISTER, write_key
 
 if TYPE_CHECKING:
     from tests.conftest import Books

@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from bwk_ledger.cli.output import Output, output_options
+from bwk_ledger.cli.options import Output, output_options
 from bwk_ledger.tables.table import Cell, Column, Kind, Row, Table
 
 TABLE = Table(
@@ -117,7 +117,7 @@ def test_file_that_fails_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     def fail(*_: Any) -> None:
         raise error
 
-    monkeypatch.setattr("bwk_ledger.cli.output.write_file", fail)
+    monkeypatch.setattr("bwk_ledger.cli.options.write_file", fail)
     assert message in _refused(tmp_path / "uit.csv")
 
 
@@ -132,8 +132,8 @@ def test_screen_without_rules_gets_signs_it_knows(monkeypatch: pytest.MonkeyPatc
 
 
 def test_real_pipe_gets_plain_text() -> None:
-    code = "from test_output import report; report(['2018'])"
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent), "PYTHONIOENCODING": "utf-8"}
+    code = "from tests.cli.test_output import report; report(['2018'])"
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2]), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
     assert done.stdout.startswith("Kas\n")
     assert "\x1b" not in done.stdout

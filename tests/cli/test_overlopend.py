@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bwk_ledger.cli import main
-from bwk_ledger.load import load
+from bwk_ledger.rules.load import load
 
 if TYPE_CHECKING:
     from tests.conftest import Books

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from payment_books import CREDITOR, PaymentBooks, payment_books
 
-from bwk_ledger.load import load
-from bwk_ledger.orders import PaymentOrder
-from bwk_ledger.payments import write
+from bwk_ledger.acts import payments
+from bwk_ledger.rules.load import load
+from bwk_ledger.standing.orders import PaymentOrder
+from tests.payment_books import CREDITOR, PaymentBooks, payment_books
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -192,7 +192,7 @@ def test_no_order_without_its_file_and_no_file_without_its_order(books: PaymentB
     before = books.snapshot()
     made = PaymentOrder("HANDGELD-2018-09", dt.date(2018, 9, 1), dt.date(2018, 9, 3), {"TOP": Decimal(1)}, None, {})
     with pytest.raises(OSError, match="vol"):
-        write.write_order(load(books.main).changes(), made, books.out, {"HANDGELD-2018-09.xml": b"<x/>"})
+        payments.write_order(load(books.main).changes(), made, books.out, {"HANDGELD-2018-09.xml": b"<x/>"})
     assert books.snapshot() == before
     assert list(books.out.iterdir()) == []
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from bank_files import ImportBooks, import_books
 from click.testing import CliRunner
 
 from bwk_ledger.cli import main
+from tests.bank_files import ImportBooks, import_books
 
 if TYPE_CHECKING:
     from pathlib import Path

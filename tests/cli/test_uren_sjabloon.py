@@ -12,11 +12,10 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
+from bwk_ledger.acts.hour_sheets import HEADER
 from bwk_ledger.cli import main
 from importers.readers.source import Source
-from importers.readers.timesheet import is_timesheet, read_timesheets
-from importers.readers.timesheet_values import parse_hours
-from importers.sheet_template import HEADER
+from importers.readers.timesheet import is_timesheet, parse_hours, read_timesheets
 
 if TYPE_CHECKING:
     from pathlib import Path

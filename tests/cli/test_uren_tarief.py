@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from bank_files import golden
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bwk_ledger.books.new import NewKamer, new_books
+from bwk_ledger.acts.new_books import NewKamer, new_books
+from bwk_ledger.base.money import round_half_up
+from bwk_ledger.base.periods import for_books, worth
 from bwk_ledger.cli import main
-from bwk_ledger.hours import for_books, worth
-from bwk_ledger.money import round_half_up
-from bwk_ledger.views.movements import during, movements
+from bwk_ledger.figures.results import during, movements
+from tests.bank_files import golden
 
 if TYPE_CHECKING:
     from tests.conftest import Books

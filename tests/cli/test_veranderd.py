@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
-from git_books import GitBooks, in_git
 
 from bwk_ledger.cli import main
+from tests.git_books import GitBooks, in_git
 
 if TYPE_CHECKING:
     from tests.conftest import Books

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 
-from bwk_ledger.books.new import NewKamer, new_books
+from bwk_ledger.acts.new_books import NewKamer, new_books
 from bwk_ledger.cli import main
-from bwk_ledger.demo.iban import demo_iban
-from bwk_ledger.load import load
+from bwk_ledger.demo.people import demo_iban
+from bwk_ledger.rules.load import load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,7 +92,7 @@ def test_a_question_is_settled_once(books: Path) -> None:
 
 def test_a_number_that_two_rows_share_settles_neither(books: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     take(books, "februari.csv", statement("20180205", "80,00"))
-    monkeypatch.setattr("importers.settle._SHORT", 0)
+    monkeypatch.setattr("bwk_ledger.acts.bookings._SHORT", 0)
     found = bwk("vraagposten", "", "Lasten:TOP:Fysiek:Klussen", "--boeken", books)
     assert found.exit_code == 2
     assert "2 regels hebben nummer " in found.stderr

@@ -7,10 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from bank_files import golden
 from click.testing import CliRunner, Result
 
 from bwk_ledger.cli import main
+from tests.bank_files import golden
 
 REPO = Path(__file__).resolve().parents[2]
 LEDGER = REPO / "ledger"
@@ -106,8 +106,8 @@ def test_without_a_fiscal_number_there_is_no_audit_file(tmp_path: Path) -> None:
 def test_frames_hold_the_same_figures() -> None:
     import datetime as dt  # noqa: PLC0415
 
-    from bwk_ledger import frames  # noqa: PLC0415
-    from bwk_ledger.load import load  # noqa: PLC0415
+    from bwk_ledger.figures import frames  # noqa: PLC0415
+    from bwk_ledger.rules.load import load  # noqa: PLC0415
 
     ledger = load(LEDGER / "main.beancount")
     postings = frames.postings(ledger)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bwk_ledger.demo import write_sources
+from bwk_ledger.demo.sources import write_sources
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,9 +11,9 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.demo import own_files
-from bwk_ledger.demo.parties import COOPERATIVE, PETTY_CASH_IBANS
-from bwk_ledger.money import parse_amount, split
+from bwk_ledger.base.money import parse_amount, split
+from bwk_ledger.demo.people import COOPERATIVE, PETTY_CASH_IBANS
+from bwk_ledger.demo.sources import own_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from demo_booking import YEARS, all_rows, members, statement
 
-from bwk_ledger.demo import person_names, write_sources
-from bwk_ledger.demo.iban import is_valid_iban
-from bwk_ledger.demo.parties import COOPERATIVE
+from bwk_ledger.demo.people import COOPERATIVE, is_valid_iban
+from bwk_ledger.demo.sources import person_names, write_sources
+from tests.demo.demo_booking import YEARS, all_rows, members, statement
 
 if TYPE_CHECKING:
     from pathlib import Path

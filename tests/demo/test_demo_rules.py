@@ -7,14 +7,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from demo_booking import YEARS, Cost, all_rows, book, matching, member_kamers, rules, statement
 
-from bwk_ledger.books.new import new_books
-from bwk_ledger.demo import KAMERS, NAME, own_files, person_names, write_sources
-from bwk_ledger.demo.parties import COOPERATIVE
-from bwk_ledger.demo.unexplained import unexplained_lines
-from bwk_ledger.demo.year import example
-from bwk_ledger.load import load
+from bwk_ledger.acts.new_books import new_books
+from bwk_ledger.demo.income import unexplained_lines
+from bwk_ledger.demo.people import COOPERATIVE, KAMERS, NAME
+from bwk_ledger.demo.sources import example, own_files, person_names, write_sources
+from bwk_ledger.rules.load import load
+from tests.demo.demo_booking import YEARS, Cost, all_rows, book, matching, member_kamers, rules, statement
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,10 +6,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from demo_booking import OWN, YEARS, all_rows, statement, statement_names
 
-from bwk_ledger.demo.iban import demo_iban, is_valid_iban
-from bwk_ledger.demo.parties import COOPERATIVE, PETTY_CASH_IBANS
+from bwk_ledger.demo.people import COOPERATIVE, PETTY_CASH_IBANS, demo_iban, is_valid_iban
+from tests.demo.demo_booking import OWN, YEARS, all_rows, statement, statement_names
 
 if TYPE_CHECKING:
     from pathlib import Path

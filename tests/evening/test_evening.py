@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from planted import REPO, Planted, closed_books, plant, run
 from selenium.webdriver.common.by import By
 
 from bwk_ledger.audit.log import read
 from tests.chromium import Browser, driver  # noqa: F401 - a fixture
-from tests.server.door import PASSWORD, served
+from tests.door.door import PASSWORD, served
+from tests.evening.planted import REPO, Planted, closed_books, plant, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,31 +18,27 @@ import zlib
 from decimal import Decimal
 from pathlib import Path
 
-from bwk_ledger.access.visitor import Role, Visitor
-from bwk_ledger.audit.audit import Audit, open_audit
+from bwk_ledger.audit.audit import Audit, audit_folder, log_file, open_audit
 from bwk_ledger.audit.findings import answer, ask, close
-from bwk_ledger.audit.folder import audit_folder, log_file
-from bwk_ledger.audit.sample.adding import add_drawing, add_tick
-from bwk_ledger.audit.sample.ticks import Question, sample_of
-from bwk_ledger.audit.statement.signing import Advice, propose, sign
-from bwk_ledger.load import load
-from bwk_ledger.render.letter import render_declaration as render
+from bwk_ledger.audit.sample import TickQuestion, sample_of
+from bwk_ledger.audit.sample_acts import add_drawing, add_tick
+from bwk_ledger.audit.signing import Advice, propose, sign
+from bwk_ledger.door.accounts import Role, Visitor
+from bwk_ledger.render.pdf import render_declaration as render
+from bwk_ledger.rules.load import load
 
 ONE, OTHER = Visitor("kas1", Role.COMMITTEE, "L0003"), Visitor("kas2", Role.COMMITTEE, "L0004")
 TREASURER = Visitor("penning", Role.TREASURER, "L0001")
 YEAR = 2024
-
 ING, LINDE, BEUK = "NL52DEMO0000000001", "NL73DEMO0000000011", "NL46DEMO0000000012"
 RABO, RABO_OLD, TRIODOS, BUNQ = "NL94DEMO0000000021", "NL67DEMO0000000022", "NL40DEMO0000000023", "NL13DEMO0000000024"
 ASN, KNAB, CAMT, ZIPPED = "NL83DEMO0000000025", "NL56DEMO0000000026", "NL29DEMO0000000027", "NL02DEMO0000000028"
 MT940, ABN, SAVINGS = "NL72DEMO0000000029", "NL93DEMO0123456789", "V28681505"
 GUEST, SHOP = "NL39DEMO0000000041", "NL12DEMO0000000042"
-
 ACCOUNTS = {
     "Spaar": SAVINGS, "Rabo": RABO, "RaboOud": RABO_OLD, "Triodos": TRIODOS, "Bunq": BUNQ, "ASN": ASN, "Knab": KNAB,
     "Camt": CAMT, "CamtZip": ZIPPED, "MT940": MT940, "ABN": ABN,
 }  # fmt: skip
-
 RULES = """
 [[regel]]
 naam = "Aandelen"
@@ -116,7 +112,6 @@ def ing(account: str, rows: list[tuple[str, str, str, str, str]], opening: str =
 
 GUEST_NAME, SHOP_NAME = "M. Voorbeeld", "Drukkerij De Pers"
 IN, OUT = "eettafel LINDE 4 personen", "folders BEUK"
-
 BANK_2024 = [
     ("2024-01-10", "5000.00", "Gemeente De Linde", "NL82DEMO0000000043", "subsidie SPDO 2024"),
     ("2024-01-12", "50.00", "A. Proef", GUEST, "Aandelen lid L0001"),
@@ -212,7 +207,6 @@ MT940_TEXT = f"""0000 01INGBNL2AXXXX00001
 :86:/SUM/1/1/4,50/8,00/
 -XXX
 """
-
 # Banks that give no balance stand in the open year: a year is closed on proved balances.
 LATE = {"ing-2025.csv", "rabobank-oud.csv", "bunq.csv", "knab.csv"}
 SOURCES: dict[str, str] = {
@@ -439,9 +433,13 @@ def committee(main: Path) -> None:
     log = log_file(audit_folder(main.parent))
     add_drawing(audit(), ONE, "3-5-2-6", Decimal(500), 4)
     items = sample_of(audit()).items
-    add_tick(audit(), ONE, items[0].identity, dict.fromkeys(Question, "ja"), "")
+    add_tick(audit(), ONE, items[0].identity, dict.fromkeys(TickQuestion, "ja"), "")
     add_tick(
-        audit(), OTHER, items[1].identity, {**dict.fromkeys(Question, "ja"), Question.RECEIPT: "nee"}, "geen bon gezien"
+        audit(),
+        OTHER,
+        items[1].identity,
+        {**dict.fromkeys(TickQuestion, "ja"), TickQuestion.RECEIPT: "nee"},
+        "geen bon gezien",
     )
     first = ask(log, ONE, YEAR, "vraag", "Waar is de factuur van de huur van december?")
     answer(log, TREASURER, YEAR, first, "Die staat in het huurcontract GL-2024-01.")

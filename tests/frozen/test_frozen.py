@@ -16,12 +16,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bwk_ledger.access.accounts import read_accounts
-from bwk_ledger.audit.folder import audit_folder, log_file
+from bwk_ledger.audit.audit import audit_folder, log_file
 from bwk_ledger.audit.log import read
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.cli import main
-from bwk_ledger.load import load
+from bwk_ledger.door.accounts import read_accounts
+from bwk_ledger.rules.load import load
 from importers.batch import run
 from importers.readers.formats import FORMATS
 from importers.readers.source import Source

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from bank_files import ImportBooks, import_books
+
+from tests.bank_files import ImportBooks, import_books
 
 if TYPE_CHECKING:
     from pathlib import Path

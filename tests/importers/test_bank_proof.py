@@ -6,11 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from bank_files import BANK, OPENING, PETTY_CASH, Form, ImportBooks, golden_messages, ing, ing_lines, row
 
-from bwk_ledger.demo.iban import demo_iban
-from bwk_ledger.errors import InputError
-from bwk_ledger.load import load
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.demo.people import demo_iban
+from bwk_ledger.rules.load import load
+from tests.bank_files import BANK, OPENING, PETTY_CASH, Form, ImportBooks, golden_messages, ing, ing_lines, row
 
 ING = "Activa:Bank:ING"
 JANUARY = [row("01-02", "-12.50", "Bakkerij Korenaar"), row("01-30", "-30.00")]

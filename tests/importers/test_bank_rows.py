@@ -9,13 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from bank_files import BANK, OPENING, Form, ImportBooks, Row, import_books, ing, row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importers.build import row_keys
+from importers.booking import row_keys
 from importers.readers.ing import ING
 from importers.readers.source import Source
+from tests.bank_files import BANK, OPENING, Form, ImportBooks, Row, import_books, ing, row
 
 ELEVEN_COLUMNS = Form()
 YEAR = [

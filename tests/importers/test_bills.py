@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from bank_files import ImportBooks, Row, ing, row
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwk_ledger.errors import InputError
+from bwk_ledger.base.errors import InputError
 from importers.context import Context
-from importers.readers.receipt import bill_number, file_number
+from importers.readers.payment_words import bill_number, file_number
 from importers.readers.source import Source
 from importers.receipts import ReceiptImporter
+from tests.bank_files import ImportBooks, Row, ing, row
 
 if TYPE_CHECKING:
     from typing import Any

@@ -6,11 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from bank_files import ImportBooks, golden_messages
 from beancount.core import data
 
-from bwk_ledger.errors import InputError
-from bwk_ledger.views.figures import figures
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.figures.results import figures
+from tests.bank_files import ImportBooks, golden_messages
 
 COSTS = (
     "groep,post,TOP,HLR,totaal\n"

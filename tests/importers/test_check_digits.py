@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bank_files import BANK, ImportBooks, ing, row
+from tests.bank_files import BANK, ImportBooks, ing, row
 
 RIGHT = "NL89DEMO0000000111"
 WRONG = "NL88DEMO0000000111"

@@ -13,15 +13,14 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
-from bank_files import ImportBooks, golden_messages, import_books
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bwk_ledger.errors import InputError
-from bwk_ledger.hours import clock, in_minutes, parse_days
+from bwk_ledger.acts.hours import Approved, LooseHours, approve, book_loose, declare_complete, deregister, register
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.periods import clock, in_minutes, parse_days
 from importers.batch import run
-from importers.hour_acts import Approved, approve, declare_complete, deregister, register
-from importers.loose_hours import LooseHours, book_loose
+from tests.bank_files import ImportBooks, golden_messages, import_books
 
 MAY = dt.date(2018, 5, 1)
 PEOPLE = "".join(

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from bank_files import ImportBooks, golden_messages, import_books, ing, row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bwk_ledger.errors import InputError
-from bwk_ledger.views.figures import figures
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.figures.results import figures
 from importers.readers.source import Source
 from importers.readers.timesheet import is_timesheet, parse_hours, read_timesheets
+from tests.bank_files import ImportBooks, golden_messages, import_books, ing, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from bank_files import BANK, OPENING, PETTY_CASH, Form, Row, ing, ing_lines, row
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from bwk_ledger.errors import InputError
+from bwk_ledger.base.errors import InputError
 from importers.batch import identify
 from importers.config import config
 from importers.readers.ing import ING
 from importers.readers.source import Source
+from tests.bank_files import BANK, OPENING, PETTY_CASH, Form, Row, ing, ing_lines, row
 
 if TYPE_CHECKING:
     import random

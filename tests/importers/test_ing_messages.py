@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bank_files import Form, golden_messages, ing, ing_lines, row
 
-from bwk_ledger.errors import InputError
+from bwk_ledger.base.errors import InputError
 from importers.batch import identify
 from importers.config import config
 from importers.readers.ing import ING
 from importers.readers.source import Source
+from tests.bank_files import Form, golden_messages, ing, ing_lines, row
 
 ROWS = [
     row("01-02", "-12.50", "Bakkerij Korenaar"),

@@ -9,22 +9,22 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bank_files import snapshot
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from bwk_ledger.books.new import NewKamer, new_books
-from bwk_ledger.errors import InputError
-from bwk_ledger.load import load
-from bwk_ledger.views.members import members_on
-from bwk_ledger.views.shares import proof, share_register
-from importers.member_acts import Application, change, resign, sign_up
-from importers.share_acts import issue, transfer
+from bwk_ledger.acts.members import Application, change, resign, sign_up
+from bwk_ledger.acts.new_books import NewKamer, new_books
+from bwk_ledger.acts.shares import issue, transfer
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.figures.members import members_on
+from bwk_ledger.figures.shares import proof, share_register
+from bwk_ledger.rules.load import load
+from tests.bank_files import snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bwk_ledger.load import Ledger
+    from bwk_ledger.rules.load import Ledger
 
 START = dt.date(2018, 1, 1)
 DAYS = st.integers(0, 60).map(lambda days: START + dt.timedelta(days=days))

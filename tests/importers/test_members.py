@@ -6,10 +6,10 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from bank_files import ImportBooks, golden_messages, ing, row
 
-from bwk_ledger.errors import InputError
-from bwk_ledger.load import load
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.rules.load import load
+from tests.bank_files import ImportBooks, golden_messages, ing, row
 
 HEADER = "Lidnummer;Naam;Adres;IBAN;Soort;Kamer;Lid sinds;Lid tot;Aandelen;Aandelen per"
 LINES = [

@@ -8,8 +8,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from bwk_ledger.demo.iban import demo_iban
-from importers.mentions import mentions
+from bwk_ledger.demo.people import demo_iban
+from importers.history import mentions
 
 if TYPE_CHECKING:
     from pathlib import Path

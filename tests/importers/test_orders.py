@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from bank_files import BANK, PETTY_CASH, Row, ing, row
-from payment_books import PaymentBooks, payment_books
 
-from bwk_ledger.demo.iban import demo_iban
-from bwk_ledger.views.fees import fee_years
-from bwk_ledger.views.shares import share_register
+from bwk_ledger.demo.people import demo_iban
+from bwk_ledger.figures.fees import fee_years
+from bwk_ledger.figures.shares import share_register
+from tests.bank_files import BANK, PETTY_CASH, Row, ing, row
+from tests.payment_books import PaymentBooks, payment_books
 
 if TYPE_CHECKING:
     import datetime as dt

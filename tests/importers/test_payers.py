@@ -8,26 +8,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bank_files import BANK, PETTY_CASH, ImportBooks, Row, import_books, ing, row
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_rules import accounts_of, bank_row, rule
 
-from bwk_ledger.demo.iban import demo_iban
-from bwk_ledger.load import load
-from bwk_ledger.names import plain
-from bwk_ledger.register.people import Person, Register
-from importers.payers import find, other_payer
+from bwk_ledger.base.errors import plain
+from bwk_ledger.demo.people import demo_iban
+from bwk_ledger.register.people import Register, RegisteredPerson
+from bwk_ledger.rules.load import load
+from importers.booking import find, other_payer
+from tests.bank_files import BANK, PETTY_CASH, ImportBooks, Row, import_books, ing, row
+from tests.importers.test_rules import accounts_of, bank_row, rule
 
 ANNA, BEN, SHARED, STRANGER = (demo_iban(number) for number in (501, 502, 503, 504))
 REGISTER = Register(
     {
-        "L0001": Person("Anna de Proef", iban=ANNA),
-        "L0002": Person("Bén van Voorbeeld", iban=BEN),
-        "L0003": Person("Cees Dubbel", iban=SHARED),
-        "L0004": Person("C.E.E.S. Dubbel", iban=SHARED),
-        "L0005": Person("Cees dubbel"),
-        "L0099": Person("Dora Onbekend"),
+        "L0001": RegisteredPerson("Anna de Proef", iban=ANNA),
+        "L0002": RegisteredPerson("Bén van Voorbeeld", iban=BEN),
+        "L0003": RegisteredPerson("Cees Dubbel", iban=SHARED),
+        "L0004": RegisteredPerson("C.E.E.S. Dubbel", iban=SHARED),
+        "L0005": RegisteredPerson("Cees dubbel"),
+        "L0099": RegisteredPerson("Dora Onbekend"),
     }
 )
 MEMBERS = "".join(
@@ -166,7 +166,7 @@ def test_shares_by_account_number_and_who_paid_for_another(coop: ImportBooks) ->
 
 
 def test_who_paid_is_named_only_where_the_books_know_the_number(coop: ImportBooks) -> None:
-    unknown = Register({"L0099": Person(iban=STRANGER), "L0001": Person(iban=ANNA)})
+    unknown = Register({"L0099": RegisteredPerson(iban=STRANGER), "L0001": RegisteredPerson(iban=ANNA)})
     fixed = rule('tekst = "inleg"\nrekening = "Vermogen:Ledenkapitaal:L0001"', "Inleg")
     coop.rules(SHARES + fixed)
     rows = [row("02-01", "25.00", "D", STRANGER, "aandelen lid L0001"), row("02-02", "25.00", "A", ANNA, "inleg")]
@@ -208,7 +208,9 @@ def registers(draw: st.DrawFn) -> Register:
     names = st.sampled_from(["", "Anna de Proef", "anna de proef", "Ánna de Proef.", "Ben Proef", "BEN  PROEF"])
     ibans = st.sampled_from(["", ANNA, BEN])
     people = draw(st.lists(st.tuples(names, ibans), max_size=5))
-    return Register({f"L000{number}": Person(name, iban=iban) for number, (name, iban) in enumerate(people, 1)})
+    return Register(
+        {f"L000{number}": RegisteredPerson(name, iban=iban) for number, (name, iban) in enumerate(people, 1)}
+    )
 
 
 @given(registers(), st.sampled_from(["", "Anna de Proef", "ben proef", "X"]), st.sampled_from(["", ANNA, BEN]))

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from bank_files import BANK, OPENING, PETTY_CASH, ImportBooks, golden_messages, import_books, ing, row, snapshot
-from test_hours import sheet
-from test_members import LINES, members
 
-from bwk_ledger.errors import InputError
-from bwk_ledger.load import load
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.rules.load import load
 from importers.batch import inbox_files, run, set_aside
 from importers.config import config
 from importers.readers.source import Source
+from tests.bank_files import BANK, OPENING, PETTY_CASH, ImportBooks, golden_messages, import_books, ing, row, snapshot
+from tests.importers.test_hours import sheet
+from tests.importers.test_members import LINES, members
 
 if TYPE_CHECKING:
     from importers.base import Importer

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bank_files import BANK, PETTY_CASH, ImportBooks, Row, golden_messages, ing, row
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwk_ledger.errors import InputError
-from bwk_ledger.money import split
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.money import split
 from importers.readers.bank import BankRow
 from importers.rules import read_rules
+from tests.bank_files import BANK, PETTY_CASH, ImportBooks, Row, golden_messages, ing, row
 
 ING = "Activa:Bank:ING"
 SHOP = "NL89DEMO0000000111"

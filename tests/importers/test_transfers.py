@@ -8,12 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from bank_files import BANK, OPENING, PETTY_CASH, ImportBooks, Row, import_books, ing, row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bwk_ledger.errors import InputError
-from bwk_ledger.load import load
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.rules.load import load
+from tests.bank_files import BANK, OPENING, PETTY_CASH, ImportBooks, Row, import_books, ing, row
 
 ING, TOP, TRANSIT = "Activa:Bank:ING", "Activa:Handgeld:TOP", "Activa:Kruisposten"
 TOP_IBAN = PETTY_CASH["TOP"]

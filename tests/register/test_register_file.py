@@ -12,16 +12,26 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
-from bank_files import snapshot
-from register_samples import ANNA, BEN, REGISTER, new_key, write_key
 
-from bwk_ledger import locks
-from bwk_ledger.errors import InputError
-from bwk_ledger.register import form
-from bwk_ledger.register.backups import backups, folder_of
-from bwk_ledger.register.keys import Key, KeyFile, Passphrase, check_strength
-from bwk_ledger.register.people import Person, Register
-from bwk_ledger.register.vault import Opened, forget, open_register, opened, save
+from bwk_ledger.base import files
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.register import people
+from bwk_ledger.register.people import Register, RegisteredPerson
+from bwk_ledger.register.vault import (
+    Key,
+    KeyFile,
+    Opened,
+    Passphrase,
+    backups,
+    check_strength,
+    folder_of,
+    forget,
+    open_register,
+    opened,
+    save,
+)
+from tests.bank_files import snapshot
+from tests.register_samples import ANNA, BEN, REGISTER, new_key, write_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,7 +185,7 @@ def test_a_short_passphrase_is_refused() -> None:
 def test_the_newest_ten_backups_are_kept(path: Path, key: KeyFile) -> None:
     before = opened(path, key)
     for number in range(14):
-        before = save(path, key, before, before.register.with_person("L0003", Person(f"Naam {number}")))
+        before = save(path, key, before, before.register.with_person("L0003", RegisteredPerson(f"Naam {number}")))
     kept = [open_register(file, key).people["L0003"].name for file in backups(path)]
     assert kept == [f"Naam {number}" for number in range(12, 2, -1)]
     assert {file.stat().st_mode & 0o777 for file in backups(path)} == {0o600}
@@ -192,9 +202,9 @@ def test_nothing_is_written_where_nothing_changed(path: Path, key: KeyFile) -> N
 
 def test_of_two_writers_the_second_loses_no_change_of_the_first(path: Path, key: KeyFile) -> None:
     mine, other = opened(path, key), opened(path, key)
-    save(path, key, other, other.register.with_person("L0003", Person("Ander")))
+    save(path, key, other, other.register.with_person("L0003", RegisteredPerson("Ander")))
     with pytest.raises(InputError) as raised:
-        save(path, key, mine, mine.register.with_person("L0004", Person("Mijn")))
+        save(path, key, mine, mine.register.with_person("L0004", RegisteredPerson("Mijn")))
     assert str(raised.value) == (
         f"{path}: dit register is veranderd nadat het werd gelezen.\n"
         "  Oorzaak: een ander heeft het intussen bijgewerkt.\n"
@@ -213,7 +223,7 @@ def test_of_many_writers_at_once_no_change_is_lost(path: Path, key: KeyFile) -> 
         while True:
             before = opened(path, key)
             try:
-                save(path, key, before, before.register.with_person(number, Person(f"Naam van {number}")))
+                save(path, key, before, before.register.with_person(number, RegisteredPerson(f"Naam van {number}")))
             except InputError as error:
                 assert "is veranderd nadat het werd gelezen" in str(error)  # noqa: PT017 - the others may go on
             else:
@@ -229,12 +239,12 @@ def test_of_many_writers_at_once_no_change_is_lost(path: Path, key: KeyFile) -> 
 def test_who_finds_another_writer_waits_and_then_says_what_to_do(
     path: Path, key: KeyFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(locks, "PATIENCE", 0.05)
-    monkeypatch.setattr(locks, "LONG_WAIT", 0.1)
+    monkeypatch.setattr(files, "PATIENCE", 0.05)
+    monkeypatch.setattr(files, "LONG_WAIT", 0.1)
     before = opened(path, key)
     folder = path.with_name(".ledenregister.age.bwk")
     with ThreadPoolExecutor(1) as pool:
-        with locks.holding(folder, path, "", "bwk leden namen", print), pytest.raises(InputError) as raised:
+        with files.holding(folder, path, "", "bwk leden namen", print), pytest.raises(InputError) as raised:
             pool.submit(save, path, key, before, Register()).result()
         by = f"'bwk leden namen' is bezig sinds .* \\(proces {os.getpid()}\\)"
         assert re.fullmatch(
@@ -272,9 +282,9 @@ def test_a_write_that_fails_leaves_the_register_as_it_was(
 def test_forgetting_reaches_every_backup_that_opens(path: Path, key: KeyFile, tmp_path: Path) -> None:
     before = opened(path, key)
     for number in range(3):
-        before = save(path, key, before, before.register.with_person("L0003", Person(f"Naam {number}")))
+        before = save(path, key, before, before.register.with_person("L0003", RegisteredPerson(f"Naam {number}")))
     foreign = folder_of(path) / "ledenregister-2017-01-01T00-00-00.000000Z.age"
-    foreign.write_bytes(new_key(tmp_path, "oud.txt").encrypt(form.write(REGISTER)))
+    foreign.write_bytes(new_key(tmp_path, "oud.txt").encrypt(people.write(REGISTER)))
     kept = foreign.read_bytes()
     for folder in (path.parent, folder_of(path)):
         (folder / f".{backups(path)[0].name}.abc.tmp").write_bytes(before.content or b"")
@@ -289,7 +299,7 @@ def test_forgetting_reaches_every_backup_that_opens(path: Path, key: KeyFile, tm
         content = key.decrypt(file.read_bytes())
         assert b"Anna" not in content
         assert ANNA.iban.encode() not in content
-        register = form.read(content)
+        register = people.read(content)
         assert register.people["L0002"] == BEN
         assert register.forgotten["L0001"] == dt.date(2021, 1, 1)
     again = forget(path, key, opened(path, key), "L0001", dt.date(2022, 1, 1))
@@ -321,7 +331,7 @@ def run_age(*arguments: object, terminal: str | None = None) -> bytes:
 
 @pytest.mark.age
 def test_age_opens_the_register_with_the_key_file(path: Path, tmp_path: Path) -> None:
-    assert run_age("-d", "-i", tmp_path / "sleutel.txt", path) == form.write(REGISTER)
+    assert run_age("-d", "-i", tmp_path / "sleutel.txt", path) == people.write(REGISTER)
 
 
 @pytest.mark.age
@@ -329,13 +339,13 @@ def test_age_opens_the_register_with_the_passphrase(tmp_path: Path) -> None:
     path, out = tmp_path / "ledenregister.age", tmp_path / "uit.json"
     save(path, PASSPHRASE, NEW, REGISTER)
     run_age("-d", "-o", out, path, terminal=PASSPHRASE.text)
-    assert out.read_bytes() == form.write(REGISTER)
+    assert out.read_bytes() == people.write(REGISTER)
 
 
 @pytest.mark.age
 def test_what_age_made_is_opened_with_keys_of_age_keygen(tmp_path: Path) -> None:
     file = tmp_path / "sleutel.txt"
     subprocess.run(["age-keygen", "-o", file], check=True, capture_output=True)
-    (tmp_path / "r.json").write_bytes(form.write(REGISTER))
+    (tmp_path / "r.json").write_bytes(people.write(REGISTER))
     run_age("-e", "-i", file, "-o", tmp_path / "r.age", tmp_path / "r.json")
     assert open_register(tmp_path / "r.age", KeyFile.read(file)) == REGISTER

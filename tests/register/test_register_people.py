@@ -7,14 +7,12 @@ import datetime as dt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from register_samples import ANNA, BEN, DAY, REGISTER
 
-from bwk_ledger.demo.iban import demo_iban
-from bwk_ledger.errors import InputError
-from bwk_ledger.names import plain
-from bwk_ledger.register import form
-from bwk_ledger.register.change import changed
-from bwk_ledger.register.people import Mandate, Person, Register
+from bwk_ledger.base.errors import InputError, plain
+from bwk_ledger.demo.people import demo_iban
+from bwk_ledger.register import people
+from bwk_ledger.register.people import Mandate, Register, RegisteredPerson, changed
+from tests.register_samples import ANNA, BEN, DAY, REGISTER
 
 
 @pytest.mark.parametrize(
@@ -33,7 +31,7 @@ def test_names_compare_without_capitals_accents_and_punctuation(written: str, wo
 
 
 def test_by_account_and_by_name() -> None:
-    register = REGISTER.with_person("L0003", Person("anna  VÓÓRBEELD", iban=ANNA.iban))
+    register = REGISTER.with_person("L0003", RegisteredPerson("anna  VÓÓRBEELD", iban=ANNA.iban))
     spaced = " ".join([ANNA.iban[:4].lower(), ANNA.iban[4:]])
     assert register.by_iban(spaced) == ("L0001", "L0003")
     assert register.by_iban(BEN.iban) == ("L0002",)
@@ -54,7 +52,7 @@ def test_a_person_is_forgotten_and_known_again() -> None:
 
 def test_a_person_of_whom_nothing_is_known_is_not_kept() -> None:
     empty = changed(BEN, {"naam": "", "iban": " "})
-    assert empty == Person()
+    assert empty == RegisteredPerson()
     assert REGISTER.with_person("L0002", empty).people.keys() == {"L0001"}
 
 
@@ -139,7 +137,7 @@ MANDATES = st.builds(
     Mandate, st.from_regex(r"[A-Za-z0-9+?/:().,'-]{1,35}", fullmatch=True), DAYS, st.none() | DAYS, MORE
 )
 PEOPLE = st.builds(
-    Person,
+    RegisteredPerson,
     WORDS,
     WORDS,
     WORDS,
@@ -157,22 +155,24 @@ REGISTERS = st.builds(
 @settings(deadline=None)  # the first one loads the registry of IBANs
 @given(REGISTERS)
 def test_what_is_written_is_read_back_whatever_it_holds(register: Register) -> None:
-    assert form.read(form.write(register)) == register
+    assert people.read(people.write(register)) == register
 
 
 @settings(deadline=None)  # the first one loads the registry of IBANs
 @given(REGISTERS, NUMBERS, PEOPLE, DAYS)
-def test_nothing_of_who_is_forgotten_is_left(register: Register, number: str, person: Person, day: dt.date) -> None:
-    secret = Person("Anna Q. Geheimschrijver", person.address, iban=demo_iban(77), mandate=person.mandate)
+def test_nothing_of_who_is_forgotten_is_left(
+    register: Register, number: str, person: RegisteredPerson, day: dt.date
+) -> None:
+    secret = RegisteredPerson("Anna Q. Geheimschrijver", person.address, iban=demo_iban(77), mandate=person.mandate)
     gone = register.with_person(number, secret).without(number, day)
-    text = form.write(gone)
+    text = people.write(gone)
     assert b"Geheimschrijver" not in text
     assert gone.by_name(secret.name) == ()
     assert {key: value for key, value in register.people.items() if key != number} == gone.people
 
 
 def test_the_form_of_the_file() -> None:
-    assert form.write(REGISTER).decode() == (
+    assert people.write(REGISTER).decode() == (
         "{\n"
         '  "leden": {\n'
         '    "L0001": {\n'
@@ -206,9 +206,9 @@ def test_fields_of_a_later_version_are_kept() -> None:
         b'{"versie": 2, "kleur": "rood", "leden": {"L0001": {"naam": "Anna", "telefoon": ["1", "2"], '
         b'"machtiging": {"kenmerk": "A", "getekend": "2018-01-10", "soort": "B2B"}}}, "vergeten": {}}'
     )
-    register = form.read(text)
+    register = people.read(text)
     assert register.people["L0001"].mandate == Mandate("A", DAY, None, {"soort": "B2B"})
-    after = form.write(register.with_person("L0001", changed(register.people["L0001"], {"naam": "Anna B"}))).decode()
+    after = people.write(register.with_person("L0001", changed(register.people["L0001"], {"naam": "Anna B"}))).decode()
     assert '"kleur": "rood"' in after
     assert '"telefoon": [' in after
     assert '"soort": "B2B"' in after
@@ -239,8 +239,8 @@ def test_fields_of_a_later_version_are_kept() -> None:
     ],
 )
 def test_a_register_that_makes_no_sense_tells_every_place(text: str, problems: tuple[str, ...]) -> None:
-    with pytest.raises(form.WrongContent) as raised:
-        form.read(text.encode())
+    with pytest.raises(people.WrongContent) as raised:
+        people.read(text.encode())
     assert raised.value.problems == problems
     assert str(raised.value) == (
         f"de inhoud van het ledenregister klopt niet.\n  Oorzaak: {' '.join(problems)}\n  Herstel: haal het met "

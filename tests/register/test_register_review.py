@@ -7,11 +7,10 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from register_samples import ANNA, BEN
 
-from bwk_ledger.register.people import Person, Register
-from bwk_ledger.register.retention import left_longer_ago, years_later
-from bwk_ledger.register.review import review
+from bwk_ledger.register.people import Register, RegisteredPerson
+from bwk_ledger.register.review import left_longer_ago, review, years_later
+from tests.register_samples import ANNA, BEN
 
 LEFT = dt.date(2018, 3, 31)
 
@@ -45,7 +44,7 @@ def test_retention_to_the_day(today: dt.date, expected: list[tuple[str, bool]]) 
 
 
 def test_with_only_name_and_address_left_the_second_term_is_no_haste() -> None:
-    person = Person("Anna", "Proefstraat 1", "3599 AB", "Utrecht")
+    person = RegisteredPerson("Anna", "Proefstraat 1", "3599 AB", "Utrecht")
     found = said(Register({"L0001": person}), LEFT, dt.date(2021, 1, 1))
     assert found == [("L0001 vertrok op 2018-03-31, meer dan 2 jaar geleden", False)]
 
@@ -98,7 +97,7 @@ def test_who_left_long_ago_or_was_forgotten_needs_no_name() -> None:
 
 @pytest.mark.parametrize(("address", "urgent"), [("PROEFSTRAAT 1", False), ("Proefstraat 2", True), ("", True)])
 def test_an_account_shared_in_one_home_is_no_haste(address: str, urgent: bool) -> None:
-    other = Person("Ben", address, "3599 AB", iban=ANNA.iban, mandate=ANNA.mandate)
+    other = RegisteredPerson("Ben", address, "3599 AB", iban=ANNA.iban, mandate=ANNA.mandate)
     register = Register({"L0001": ANNA, "L0002": other})
     (found,) = review(register, {"L0001": None, "L0002": None}, LEFT)
     assert found.text.startswith("L0001, L0002 hebben hetzelfde IBAN.")

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from render_sample import AWKWARD, awkward_table, budget_table
 
 from bwk_ledger.render import csv
 from bwk_ledger.tables.table import Cell, Column, Kind, Row, Table
+from tests.render.render_sample import AWKWARD, awkward_table, budget_table
 
 
 def _table(values: list[Decimal | str]) -> Table:

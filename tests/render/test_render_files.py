@@ -15,10 +15,10 @@ import openpyxl
 import pytest
 import typst
 from bs4 import BeautifulSoup
-from render_sample import AWKWARD, awkward_table, budget_table, small_table
 
 from bwk_ledger.render import BINARY, FORMATS, html, pdf, render, xlsx
 from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
+from tests.render.render_sample import AWKWARD, awkward_table, budget_table, small_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def test_unknown_format_is_refused() -> None:
 
 def test_asking_for_the_formats_loads_no_renderer() -> None:
     code = (
-        "import sys, bwk_ledger.render, bwk_ledger.cli.output\n"
+        "import sys, bwk_ledger.render, bwk_ledger.cli.options\n"
         "heavy = ('rich', 'typst', 'pandas', 'jinja2', 'xlsxwriter', 'beancount')\n"
         "print([name for name in heavy if name in sys.modules])"
     )

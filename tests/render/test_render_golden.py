@@ -7,13 +7,12 @@ import os
 from pathlib import Path
 
 import pytest
-from render_sample import awkward_table, budget_table, small_table
 
 from bwk_ledger.render import csv, html, pdf, terminal
+from tests.render.render_sample import awkward_table, budget_table, small_table
 
 GOLDEN = Path(__file__).with_name("golden")
 TABLES = [budget_table(), small_table(), awkward_table()]
-
 RENDERED = {
     "terminal-80.txt": lambda: terminal.render(TABLES, 80, colour=False),
     "terminal-100.txt": lambda: terminal.render(TABLES, 100, colour=False),

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from render_sample import awkward_table, budget_table, small_table
 from rich.cells import cell_len
 
 from bwk_ledger.render import render, terminal
 from bwk_ledger.render.cells import format_cell
 from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
+from tests.render.render_sample import awkward_table, budget_table, small_table
 
 if TYPE_CHECKING:
     from decimal import Decimal

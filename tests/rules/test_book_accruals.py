@@ -11,12 +11,12 @@ from beancount.parser import parser
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bwk_ledger.base.money import CENT
+from bwk_ledger.base.periods import Period
 from bwk_ledger.books.text import HEADER
-from bwk_ledger.config import read_config
-from bwk_ledger.money import CENT
-from bwk_ledger.periods import Period
 from bwk_ledger.rules.accruals import KINDS, book_accruals, split_over_years
 from bwk_ledger.rules.derived import kind_of
+from bwk_ledger.standing.config import read_config
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

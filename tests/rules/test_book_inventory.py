@@ -10,10 +10,10 @@ from beancount.core import data
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwk_ledger.money import CENT
+from bwk_ledger.base.money import CENT
+from bwk_ledger.figures.accruals import inventory
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.rules.inventory import Asset, book_inventory
-from bwk_ledger.views.inventory import inventory
 
 if TYPE_CHECKING:
     from tests.conftest import Books

@@ -11,11 +11,11 @@ from beancount.parser import parser
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bwk_ledger.base.money import CENT
 from bwk_ledger.books.text import HEADER
-from bwk_ledger.config import read_config
-from bwk_ledger.money import CENT
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.rules.vat import DEDUCTED, OWED, book_vat
+from bwk_ledger.standing.config import read_config
 
 if TYPE_CHECKING:
     from tests.conftest import Books

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from beancount.core.amount import Amount
 from beancount.parser.printer import format_error
 
-from bwk_ledger.audit.wording import in_words_of
+from bwk_ledger.audit.audit import in_words_of
 from bwk_ledger.rules.finding import AccountName, Finding
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 if TYPE_CHECKING:
-    from bwk_ledger.load import Ledger
+    from bwk_ledger.rules.load import Ledger
     from tests.conftest import Books
 
 

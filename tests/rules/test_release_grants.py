@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bwk_ledger.books.text import HEADER
-from bwk_ledger.config import read_config
-from bwk_ledger.rules.grants import release_grants
+from bwk_ledger.rules.results import release_grants
+from bwk_ledger.standing.config import read_config
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from beancount.core import data
 
-from bwk_ledger.load import load
 from bwk_ledger.rules.index import Index
+from bwk_ledger.rules.load import load
 from bwk_ledger.rules.run import RULES, Check, LooksAt, check
 from tests.conftest import REPO
 
@@ -33,7 +33,6 @@ _WORDS = (
     (r"^  (bon|dagen|sleutel|goedgekeurd-door|mutatie): .*", '  \\1: "x"'),
     (r"^( +)mutatie: \d+", r"\1mutatie: 3"),
 )
-
 # What such changes do not bring about, in two years.
 _WRITTEN = """
 2018-01-01 custom "persoon" "piet"

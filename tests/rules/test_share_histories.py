@@ -15,16 +15,15 @@ from beancount.core.convert import get_units
 from beancount.core.inventory import Inventory
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
-from register_samples import ANNA, new_key
-from share_histories import BEGIN, DAY, PRICE, Entry, History, histories
 
-from bwk_ledger import accounts
-from bwk_ledger.config import Config, read_config
+from bwk_ledger.base import accounts
+from bwk_ledger.figures.members import count_members
+from bwk_ledger.figures.shares import proof, repayments, share_register
 from bwk_ledger.register.people import Register
 from bwk_ledger.register.vault import Opened, forget, open_register, opened, save
-from bwk_ledger.views.members import count_members
-from bwk_ledger.views.repayments import repayments
-from bwk_ledger.views.shares import proof, share_register
+from bwk_ledger.standing.config import Config, read_config
+from tests.register_samples import ANNA, new_key
+from tests.share_histories import BEGIN, DAY, PRICE, Entry, History, histories
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bank_files import BANK
-from hours_books import TARIFFS
-from killing import run as run_command
-from payment_books import payment_books
-
-from bwk_ledger.demo.iban import demo_iban
+from bwk_ledger.demo.people import demo_iban
 from importers.batch import run
+from tests.bank_files import BANK
+from tests.hours_books import TARIFFS
+from tests.payment_books import payment_books
+from tests.safety.killing import run as run_command
 from tests.year.conftest import make_books
 
 if TYPE_CHECKING:

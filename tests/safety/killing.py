@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.cli import main
-from bwk_ledger.register.keys import KeyFile
+from bwk_ledger.register.vault import KeyFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

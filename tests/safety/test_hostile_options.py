@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
-from bank_files import BANK, ing, row, snapshot
 from click.testing import CliRunner
-from hostile import CONTROLS, HOSTILE, MARK, State, is_kept, state
-from payment_books import payment_books
 
+from bwk_ledger.acts.bookings import open_questions
 from bwk_ledger.cli import main
-from importers.settle import open_questions
+from tests.bank_files import BANK, ing, row, snapshot
+from tests.hostile import CONTROLS, HOSTILE, MARK, State, is_kept, state
+from tests.payment_books import payment_books
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 SERVE = ("demo", "kascommissie")
 ORDINARY = "Gewone tekst"
 EACH = 3  # hostile texts for each parameter, of all that are typed; another choice for each
-
 # A value that is right for every parameter of this name, and more for single commands: only so does a text get as far
 # as the books. What is neither here nor required is left out of the call.
 VALUES: dict[str, Any] = {

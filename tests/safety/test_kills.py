@@ -19,19 +19,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from kill_books import ACTS, QUESTION, READ_ALL, READ_BOOKS, Act
-from killing import Outcome, copied, run, start, tree
 
-from bwk_ledger.access.accounts import add_account, read_accounts
-from bwk_ledger.access.visitor import Role, Visitor
-from bwk_ledger.audit.log import Draft, append, read
-from bwk_ledger.load import load
-from importers.settle import open_questions
+from bwk_ledger.acts.bookings import open_questions
+from bwk_ledger.audit.log import RecordDraft, append, read
+from bwk_ledger.door.accounts import Role, Visitor, add_account, read_accounts
+from bwk_ledger.rules.load import load
+from tests.safety.kill_books import ACTS, QUESTION, READ_ALL, READ_BOOKS, Act
+from tests.safety.killing import Outcome, copied, run, start, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from bwk_ledger.audit.log import Record
+    from bwk_ledger.audit.log import LogRecord
 
 EVERYTHING = os.environ.get("BWK_ALLES") == "1"
 SEED = 20181231
@@ -141,8 +140,8 @@ def test_a_command_given_twice_does_nothing_twice(prototypes: Callable[[Act], Pa
 
 
 def _add_record() -> None:
-    def draft(records: Sequence[Record]) -> Draft:
-        return Draft(2018, "bevinding", {"tekst": f"vraag {len(records)}"})
+    def draft(records: Sequence[LogRecord]) -> RecordDraft:
+        return RecordDraft(2018, "bevinding", {"tekst": f"vraag {len(records)}"})
 
     append(Path("kascommissie/logboek.jsonl"), Visitor("kas1", Role.COMMITTEE, "L0005"), draft, now=NOW)
 

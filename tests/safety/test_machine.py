@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from bank_files import snapshot
 from click.testing import CliRunner, Result
 
-from bwk_ledger import journal, locks
+from bwk_ledger.base import files, journal
+from bwk_ledger.base.errors import InputError
 from bwk_ledger.books.store import place_of
 from bwk_ledger.cli import main
-from bwk_ledger.errors import InputError
-from bwk_ledger.load import load
+from bwk_ledger.rules.load import load
+from tests.bank_files import snapshot
 
 if TYPE_CHECKING:
     from tests.conftest import Books
@@ -142,10 +142,10 @@ def test_a_file_that_was_saved_without_a_change_is_no_reason(books: Books) -> No
 
 def test_who_waits_is_told_for_whom(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
     """The lock is held by another process: a lock of this one would let it through."""
-    monkeypatch.setattr(locks, "PATIENCE", 0.05)
-    monkeypatch.setattr(locks, "LONG_WAIT", 0.05)
+    monkeypatch.setattr(files, "PATIENCE", 0.05)
+    monkeypatch.setattr(files, "LONG_WAIT", 0.05)
     code = (
-        "import sys\nfrom pathlib import Path\nfrom bwk_ledger.journal import Act, writing\n"
+        "import sys\nfrom pathlib import Path\nfrom bwk_ledger.base.journal import Act, writing\n"
         "from bwk_ledger.books.store import place_of\n"
         "with writing(place_of(Path(sys.argv[1])), Act('bwk importeer')):\n    print('ja', flush=True)\n    input()\n"
     )
@@ -158,7 +158,7 @@ def test_who_waits_is_told_for_whom(books: Books, monkeypatch: pytest.MonkeyPatc
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "ja\n"
-        holder = locks.holder(place_of(books.root).folder)
+        holder = files.holder(place_of(books.root).folder)
         assert holder is not None
         found = bwk(books, *SIGN_UP)
         assert load(books.main).errors == []  # who only reads does not wait

@@ -12,15 +12,13 @@ import pytest
 from beancount.core import data
 from beancount.core.amount import Amount
 from beancount.parser import parser
-from hostile import HOSTILE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bwk_ledger.books.text import HEADER, custom, quoted
-from bwk_ledger.books.verified import check_edits, entries_text, metadata_text
-from bwk_ledger.characters import called, folded, refused_in
-from bwk_ledger.errors import InputError
+from bwk_ledger.base.errors import InputError, called, folded, refused_in
+from bwk_ledger.books.text import HEADER, check_edits, custom, entries_text, metadata_text, quoted
 from importers.readers.source import Source
+from tests.hostile import HOSTILE
 
 DAY = dt.date(2018, 1, 1)
 ANY = st.text(max_size=40) | st.sampled_from(sorted(HOSTILE.values()))

@@ -7,20 +7,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from beancount.core import data
-from hours_books import BOOKS, sheet
 
-from bwk_ledger.tables.annual import jaarrekening
+from bwk_ledger.figures.hours import Hours, missing_months, read_hours
+from bwk_ledger.figures.results import figures
 from bwk_ledger.tables.budget import begroting
 from bwk_ledger.tables.hours import YearOfHours, month_names, overview, totals_table
 from bwk_ledger.tables.letters import letter
-from bwk_ledger.views.figures import figures
-from bwk_ledger.views.hour_months import missing_months
-from bwk_ledger.views.hours import Hours, read_hours
+from bwk_ledger.tables.year import jaarrekening
+from tests.hours_books import BOOKS, sheet
 
 if TYPE_CHECKING:
-    from conftest import Books
-
     from bwk_ledger.tables.table import Table
+    from tests.conftest import Books
 
 END = dt.date(2019, 1, 1)
 

@@ -13,25 +13,23 @@ from beancount.core import data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bwk_ledger.books.new import TEMPLATE, NewKamer, new_books
+from bwk_ledger.acts.new_books import TEMPLATE, NewKamer, new_books
+from bwk_ledger.base.money import ZERO
 from bwk_ledger.books.text import HEADER
-from bwk_ledger.load import Ledger, load
-from bwk_ledger.money import ZERO
+from bwk_ledger.figures.general_ledger import general_ledger, trial_balance
+from bwk_ledger.figures.results import RECEIVABLE, cash_flow, figures
+from bwk_ledger.rules.load import Ledger, load
 from bwk_ledger.tables import notes
-from bwk_ledger.tables.annual import jaarrekening, kasstroom
 from bwk_ledger.tables.budget import begroting, bron
 from bwk_ledger.tables.engine import Figure, Less, Lines, PostLine, Ratio, Sum, run
-from bwk_ledger.tables.ledger import proefbalans
+from bwk_ledger.tables.general_ledger import proefbalans
 from bwk_ledger.tables.table import Column, Kind, Style, Table
-from bwk_ledger.views.cash_flow import cash_flow
-from bwk_ledger.views.figures import RECEIVABLE, figures
-from bwk_ledger.views.general_ledger import general_ledger
-from bwk_ledger.views.trial_balance import trial_balance
+from bwk_ledger.tables.year import jaarrekening, kasstroom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bwk_ledger.views.figures import Figures
+    from bwk_ledger.figures.results import Figures
 
 KAMERS = ("TOP", "HLR", "WIJK")
 FUNDER = (

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 
-from bwk_ledger.books.new import NewKamer, new_books
+from bwk_ledger.acts.new_books import NewKamer, new_books
 from bwk_ledger.books.text import HEADER
 from bwk_ledger.cli import main
-from bwk_ledger.load import Ledger, load
+from bwk_ledger.rules.load import Ledger, load
 
 if TYPE_CHECKING:
     from pathlib import Path

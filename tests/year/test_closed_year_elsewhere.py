@@ -19,9 +19,8 @@ from hypothesis import strategies as st
 from bwk_ledger.books.canonical import canonical, describe, differences, digest
 from bwk_ledger.books.seal import make_seal, read_seal, write_seal
 from bwk_ledger.books.text import HEADER
-from bwk_ledger.render import hledger, xaf
-from bwk_ledger.views.auditfile import audit_file
-from bwk_ledger.views.trial_balance import trial_balance
+from bwk_ledger.figures.general_ledger import audit_file, trial_balance
+from bwk_ledger.render import exports
 from tests.year.conftest import BANK
 from tests.year.test_other_programs import HLEDGER, SCHEMAS, amount, need
 
@@ -44,7 +43,7 @@ def two_years(closed: YearBooks) -> YearBooks:
 def test_hledger_agrees_on_a_closed_year(two_years: YearBooks, tmp_path: Path) -> None:
     program = need("hledger")
     ledger, journal = two_years.load(), tmp_path / "books.journal"
-    journal.write_text(hledger.render(ledger.transactions, ledger.names, "hledger"), "utf-8")
+    journal.write_text(exports.render_hledger(ledger.transactions, ledger.names, "hledger"), "utf-8")
     command = [program, "-f", journal, "bal", "-e", "2019-01-01", *HLEDGER]
     found = subprocess.run([*map(str, command)], capture_output=True, text=True, check=True).stdout
     rows = [row for row in csv.DictReader(io.StringIO(found)) if not row["account"].startswith("Total")]
@@ -54,13 +53,13 @@ def test_hledger_agrees_on_a_closed_year(two_years: YearBooks, tmp_path: Path) -
     assert ours["Vermogen:Resultaat:Bestemd"] == Decimal("149.90")
 
 
-@pytest.mark.parametrize("version", xaf.VERSIONS)
+@pytest.mark.parametrize("version", exports.VERSIONS)
 @pytest.mark.parametrize("year", [2018, 2019])
 def test_the_audit_file_of_closed_years_is_in_balance(
     two_years: YearBooks, tmp_path: Path, year: int, version: str
 ) -> None:
     path = tmp_path / "a.xaf"
-    path.write_bytes(xaf.render(audit_file(two_years.load(), year), dt.date(2020, 3, 1), version))
+    path.write_bytes(exports.render_xaf(audit_file(two_years.load(), year), dt.date(2020, 3, 1), version))
     xmlschema.XMLSchema(SCHEMAS / f"XmlAuditfileFinancieel{version}.xsd").validate(path)
     report = pyxaf.validate(path)
     assert [*map(str, report.findings)] == []

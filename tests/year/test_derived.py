@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING
 import pytest
 import pyxaf
 
-from bwk_ledger.load import Ledger, load
-from bwk_ledger.render import hledger, xaf
-from bwk_ledger.tables.annual import jaarrekening
-from bwk_ledger.tables.year import books_of_year
-from bwk_ledger.views.auditfile import audit_file
-from bwk_ledger.views.figures import RESULTS_BEFORE, figures
-from bwk_ledger.views.trial_balance import trial_balance
+from bwk_ledger.figures.general_ledger import audit_file, trial_balance
+from bwk_ledger.figures.results import RESULTS_BEFORE, figures
+from bwk_ledger.render import exports
+from bwk_ledger.rules.load import Ledger, load
+from bwk_ledger.tables.year import books_of_year, jaarrekening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +85,7 @@ def test_hledger_gives_the_same_balances(ledger: Ledger, year: int, tmp_path: Pa
             pytest.fail("geen hledger", pytrace=False)
         pytest.skip("geen hledger; te krijgen met: apt-get install hledger")
     journal = tmp_path / "boeken.journal"
-    journal.write_text(hledger.render(ledger.transactions, ledger.names, "hledger"), "utf-8")
+    journal.write_text(exports.render_hledger(ledger.transactions, ledger.names, "hledger"), "utf-8")
     found: dict[str, Decimal] = {}
     for roots, begin in ((("Activa", "Schulden", "Vermogen"), 2000), (("Baten", "Lasten"), year)):
         span = ["-b", f"{begin}-01-01", "-e", f"{year + 1}-01-01"]
@@ -108,7 +106,7 @@ def test_hledger_gives_the_same_balances(ledger: Ledger, year: int, tmp_path: Pa
 
 def test_the_audit_file_is_valid_and_names_the_line(ledger: Ledger, tmp_path: Path) -> None:
     path = tmp_path / "auditfile.xaf"
-    path.write_bytes(xaf.render(audit_file(ledger, 2018), dt.date(2019, 3, 1)))
+    path.write_bytes(exports.render_xaf(audit_file(ledger, 2018), dt.date(2019, 3, 1)))
     assert pyxaf.validate(path).ok
     text = path.read_text("utf-8")
     assert "Te betalen: Energie december" in text

@@ -11,7 +11,7 @@ from beancount.scripts.check import main as bean_check
 from click.testing import CliRunner
 
 from bwk_ledger.books.text import HEADER
-from bwk_ledger.load import load
+from bwk_ledger.rules.load import load
 from tests.year.conftest import BANK, YearBooks
 
 if TYPE_CHECKING:

@@ -15,11 +15,10 @@ import pytest
 import pyxaf
 import xmlschema
 
-from bwk_ledger.load import Ledger, load
-from bwk_ledger.render import hledger, xaf
-from bwk_ledger.views.auditfile import ID_LENGTH, audit_file, short_id
-from bwk_ledger.views.figures import RESULTS_BEFORE, figures
-from bwk_ledger.views.trial_balance import trial_balance
+from bwk_ledger.figures.general_ledger import ID_LENGTH, audit_file, short_id, trial_balance
+from bwk_ledger.figures.results import RESULTS_BEFORE, figures
+from bwk_ledger.render import exports
+from bwk_ledger.rules.load import Ledger, load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +63,7 @@ def amount(text: str) -> Decimal:
 def test_hledger_gives_the_same_balances(ledger: Ledger, closings: Mapping[str, Decimal], tmp_path: Path) -> None:
     program = need("hledger")
     journal = tmp_path / "boeken.journal"
-    journal.write_text(hledger.render(ledger.transactions, ledger.names, "hledger"), "utf-8")
+    journal.write_text(exports.render_hledger(ledger.transactions, ledger.names, "hledger"), "utf-8")
     found: dict[str, Decimal] = {}
     for roots, begin in ((("Activa", "Schulden", "Vermogen"), "2000-01-01"), (("Baten", "Lasten"), "2018-01-01")):
         run = subprocess.run(
@@ -81,7 +80,7 @@ def test_hledger_gives_the_same_balances(ledger: Ledger, closings: Mapping[str, 
 def test_ledger_gives_the_same_balances(ledger: Ledger, closings: Mapping[str, Decimal], tmp_path: Path) -> None:
     program = need("ledger")
     journal = tmp_path / "boeken.ledger"
-    journal.write_text(hledger.render(ledger.transactions, ledger.names, "ledger"), "utf-8")
+    journal.write_text(exports.render_hledger(ledger.transactions, ledger.names, "ledger"), "utf-8")
     found: dict[str, Decimal] = {}
     for roots, begin in ((("^Activa", "^Schulden", "^Vermogen"), "2000-01-01"), (("^Baten", "^Lasten"), "2018-01-01")):
         run = subprocess.run(
@@ -96,16 +95,16 @@ def test_ledger_gives_the_same_balances(ledger: Ledger, closings: Mapping[str, D
 
 
 def test_the_journal_of_other_programs_has_no_way_to_be_misread() -> None:
-    assert hledger._plain("(12) a; b") == "- (12) a, b"
-    assert hledger._plain("! let op") == "- ! let op"
+    assert exports._plain("(12) a; b") == "- (12) a, b"
+    assert exports._plain("! let op") == "- ! let op"
     with pytest.raises(ValueError, match="gnucash"):
-        hledger.render([], [], "gnucash")
+        exports.render_hledger([], [], "gnucash")
 
 
-@pytest.fixture(scope="module", params=xaf.VERSIONS)
+@pytest.fixture(scope="module", params=exports.VERSIONS)
 def auditfile(request: pytest.FixtureRequest, ledger: Ledger, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("xaf") / f"auditfile-{request.param}.xaf"
-    path.write_bytes(xaf.render(audit_file(ledger, 2018), dt.date(2019, 3, 1), request.param))
+    path.write_bytes(exports.render_xaf(audit_file(ledger, 2018), dt.date(2019, 3, 1), request.param))
     return path
 
 

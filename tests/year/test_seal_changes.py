@@ -18,11 +18,11 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bwk_ledger.acts.year import reopen
+from bwk_ledger.base.errors import InputError
 from bwk_ledger.books.seal import read_seal
 from bwk_ledger.books.store import Changes
 from bwk_ledger.books.text import HEADER, custom
-from bwk_ledger.errors import InputError
-from bwk_ledger.year_end import reopen
 from tests.bank_files import import_books, ing, row
 from tests.year.conftest import BANK, BUDGET, RECEIPT, YearBooks, make_books
 

@@ -11,14 +11,12 @@ import pytest
 from beancount.core import data
 from click.testing import CliRunner
 
-from bwk_ledger.accounts import BANK, PETTY_CASH, RESERVE, SHARES
+from bwk_ledger.base.accounts import BANK, PETTY_CASH, RESERVE, SHARES
 from bwk_ledger.cli import main
-from bwk_ledger.load import Ledger, load
-from bwk_ledger.tables.annual import jaarrekening
-from bwk_ledger.tables.year import annual_statements
-from bwk_ledger.views.cash_flow import cash_flow
-from bwk_ledger.views.figures import RESULT_OF_YEAR, Figures, figures
-from bwk_ledger.views.trial_balance import trial_balance
+from bwk_ledger.figures.general_ledger import trial_balance
+from bwk_ledger.figures.results import RESULT_OF_YEAR, Figures, cash_flow, figures
+from bwk_ledger.rules.load import Ledger, load
+from bwk_ledger.tables.year import annual_statements, jaarrekening
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

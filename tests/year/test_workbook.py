@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from bwk_ledger.load import load
-from bwk_ledger.money import round_half_up
+from bwk_ledger.base.money import round_half_up
+from bwk_ledger.figures.results import cash_flow, figures
 from bwk_ledger.render import xlsx
-from bwk_ledger.tables.annual import jaarrekening, kasstroom
+from bwk_ledger.rules.load import load
 from bwk_ledger.tables.table import Kind
-from bwk_ledger.tables.year import books_of_year, general_ledger_of_year
-from bwk_ledger.views.cash_flow import cash_flow
-from bwk_ledger.views.figures import figures
+from bwk_ledger.tables.year import books_of_year, general_ledger_of_year, jaarrekening, kasstroom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,12 +16,12 @@ from beancount.core import data
 from click.testing import CliRunner
 
 from bwk_ledger.cli import main
-from bwk_ledger.demo import person_names
-from bwk_ledger.load import Ledger, load
-from bwk_ledger.tables.annual import jaarrekening
+from bwk_ledger.demo.sources import person_names
+from bwk_ledger.figures.results import figures
+from bwk_ledger.rules.load import Ledger, load
 from bwk_ledger.tables.budget import begroting, bron
 from bwk_ledger.tables.table import Kind, Style, Table
-from bwk_ledger.views.figures import figures
+from bwk_ledger.tables.year import jaarrekening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -17,14 +17,14 @@ import pytest
 from beancount.core import data
 from click.testing import CliRunner
 
+from bwk_ledger.base.money import format_amount
 from bwk_ledger.books.text import custom
 from bwk_ledger.cli import main
-from bwk_ledger.load import Ledger, load
-from bwk_ledger.money import format_amount
+from bwk_ledger.figures.results import figures
+from bwk_ledger.rules.load import Ledger, load
 from bwk_ledger.tables.notes import explained
 from bwk_ledger.tables.table import Style, Table
 from bwk_ledger.tables.year import annual_statements, books_of_year
-from bwk_ledger.views.figures import figures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

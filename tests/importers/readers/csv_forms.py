@@ -11,11 +11,10 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bwk_ledger.demo.iban import demo_iban
+from bwk_ledger.demo.people import demo_iban
 from importers.readers.abn_amro import ABN_AMRO
 from importers.readers.bunq import BUNQ
-from importers.readers.ing import ING
-from importers.readers.ing_savings import ING_SAVINGS
+from importers.readers.ing import ING, ING_SAVINGS
 from importers.readers.knab import KNAB
 from importers.readers.rabobank import RABOBANK
 from importers.readers.source import Source
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
     Rows = Sequence[tuple["Booking", Decimal]]
     Writer = Callable[[Rows], bytes]
-
 FORMATS = (ING, ING_SAVINGS, RABOBANK, TRIODOS, ABN_AMRO, BUNQ, VOLKSBANK, KNAB)
 OWN = demo_iban(1)
 OTHER = demo_iban(2)
@@ -352,7 +350,6 @@ FORMS: dict[str, Form] = {
     "knab-oud": Form(KNAB, _knab(";", reference=False), has_balance=False),
     "knab-komma": Form(KNAB, _knab(","), has_balance=False),
 }
-
 BOOKINGS = (
     Booking(dt.date(2018, 1, 2), Decimal("250.00"), OTHER, "Stichting Voorbeeld", "bijdrage januari"),
     Booking(dt.date(2018, 1, 2), Decimal("-12.50"), "", "Bakkerij Deeg", "koffie en koek"),

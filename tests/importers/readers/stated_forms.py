@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from bwk_ledger.demo.iban import demo_iban
+from bwk_ledger.demo.people import demo_iban
 from importers.readers.camt053 import CAMT053
 from importers.readers.mt940 import MT940
 from importers.readers.source import Source

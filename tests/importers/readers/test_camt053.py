@@ -6,7 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from stated_forms import (
+
+from bwk_ledger.base.errors import InputError
+from importers.readers.camt053 import CAMT053
+from tests.importers.readers.stated_forms import (
     BOOKINGS,
     DAY,
     OPENING,
@@ -24,9 +27,6 @@ from stated_forms import (
     stmt,
     zip_of,
 )
-
-from bwk_ledger.errors import InputError
-from importers.readers.camt053 import CAMT053
 
 if TYPE_CHECKING:
     from importers.readers.bank import BankRow

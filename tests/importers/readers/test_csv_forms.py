@@ -7,11 +7,11 @@ from decimal import Decimal
 from itertools import accumulate
 
 import pytest
-from csv_forms import BOOKINGS, FORMATS, FORMS, OPENING, OTHER, Booking, Form, source
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bwk_ledger.errors import InputError
+from bwk_ledger.base.errors import InputError
+from tests.importers.readers.csv_forms import BOOKINGS, FORMATS, FORMS, OPENING, OTHER, Booking, Form, source
 
 DAYS = st.dates(dt.date(2015, 1, 1), dt.date(2026, 12, 31))
 AMOUNTS = st.integers(-(10**9), 10**9).filter(bool).map(lambda cents: Decimal(cents).scaleb(-2))

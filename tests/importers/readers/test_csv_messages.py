@@ -7,9 +7,9 @@ from __future__ import annotations
 from textwrap import dedent
 
 import pytest
-from csv_forms import BOOKINGS, FORMATS, FORMS, source, table
 
-from bwk_ledger.errors import InputError
+from bwk_ledger.base.errors import InputError
+from tests.importers.readers.csv_forms import BOOKINGS, FORMATS, FORMS, source, table
 
 
 def message(content: bytes | str) -> str:
@@ -33,7 +33,6 @@ def changed(name: str, old: str, new: str, count: int = -1) -> str:
 RABO_CARD = ("Tegenrekening IBAN", "Munt", "Creditcard Nummer", "Productnaam", "Datum", "Bedrag", "Omschrijving")
 BUNQ_OLD = '"Date";"Interest Date";"Amount";"Counterparty";"Name";"Description"\n'
 LINES = text_of("rabobank-utf8").splitlines(keepends=True)
-
 CASES = {
     "afgebroken regel": (
         text_of("triodos-9")[:-30] + "\n",

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from csv_forms import FORMATS
 
 from importers.readers.source import Source
+from tests.importers.readers.csv_forms import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from csv_forms import (
+
+from bwk_ledger.base.errors import InputError
+from importers.readers.abn_amro import ABN_AMRO, describe
+from importers.readers.bunq import BUNQ
+from importers.readers.ing import ING_SAVINGS
+from importers.readers.knab import KNAB
+from importers.readers.rabobank import RABOBANK
+from importers.readers.triodos import TRIODOS
+from importers.readers.volksbank import VOLKSBANK
+from tests.importers.readers.csv_forms import (
     BARE,
     BOOKINGS,
     FORMATS,
@@ -22,16 +31,6 @@ from csv_forms import (
     source,
     table,
 )
-
-from bwk_ledger.errors import InputError
-from importers.readers.abn_amro import ABN_AMRO
-from importers.readers.abn_text import describe
-from importers.readers.bunq import BUNQ
-from importers.readers.ing_savings import ING_SAVINGS
-from importers.readers.knab import KNAB
-from importers.readers.rabobank import RABOBANK
-from importers.readers.triodos import TRIODOS
-from importers.readers.volksbank import VOLKSBANK
 
 if TYPE_CHECKING:
     from importers.readers.bank import BankFormat, BankRow

@@ -16,17 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from bank_files import BANK, ImportBooks, import_books, ing, row
-from csv_forms import BOOKINGS as CSV_BOOKINGS
-from csv_forms import FORMS, OPENING, OWN
-from hostile import HOSTILE, is_kept, state
-from stated_forms import BOOKINGS, DIALECTS, camt
-from test_reader_fuzz import TABLES
 
-from bwk_ledger.errors import InputError
+from bwk_ledger.acts.bookings import Destination, open_questions, settle
+from bwk_ledger.base.errors import InputError
 from importers.readers.source import Source
 from importers.readers.tables import read_table
-from importers.settle import Decision, open_questions, settle
+from tests.bank_files import BANK, ImportBooks, import_books, ing, row
+from tests.hostile import HOSTILE, is_kept, state
+from tests.importers.readers.csv_forms import BOOKINGS as CSV_BOOKINGS
+from tests.importers.readers.csv_forms import FORMS, OPENING, OWN
+from tests.importers.readers.stated_forms import BOOKINGS, DIALECTS, camt
+from tests.importers.readers.test_reader_fuzz import TABLES
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -185,7 +185,7 @@ def test_a_rule_made_while_settling_is_that_rule(fresh: ImportBooks, text: str, 
     ledger = fresh.load()
     (question,) = open_questions(ledger)
     before = state(fresh.main)
-    decision = Decision("Lasten:TOP:Fysiek:Huur", party="De Spijker", rule="Spijkers")
+    decision = Destination("Lasten:TOP:Fysiek:Huur", party="De Spijker", rule="Spijkers")
     try:
         settle(ledger, question, replace(decision, **{field: HOSTILE[text]}))
     except InputError:

@@ -6,7 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from stated_forms import (
+
+from importers.readers.mt940 import MT940
+from importers.readers.payment_words import PaymentParts, describe, find_words, payment
+from tests.importers.readers.stated_forms import (
     BOOKINGS,
     DAY,
     DIALECTS,
@@ -21,10 +24,6 @@ from stated_forms import (
     source,
     total,
 )
-
-from importers.readers.mt940 import MT940
-from importers.readers.mt940_words import describe
-from importers.readers.payment_words import Payment, find_words, payment
 
 if TYPE_CHECKING:
     from importers.readers.bank import BankRow
@@ -203,7 +202,7 @@ def test_words_may_be_cut_anywhere() -> None:
     text = f"/TRTP/SEPA OVERBOEKING/IBAN/{OTHER}/BIC/DEMONL2A/NAME/De Proef/REMI/huur januari/EREF/NOTPROVIDED"
     for width in range(1, 66):
         lines = [text[start : start + width] for start in range(0, len(text), width)]
-        assert describe(lines, "NONREF", "").payment == Payment(OTHER, "De Proef", "huur januari")
+        assert describe(lines, "NONREF", "").payment == PaymentParts(OTHER, "De Proef", "huur januari")
 
 
 @pytest.mark.parametrize(
@@ -222,7 +221,7 @@ def test_what_the_payer_wrote_is_no_word_of_the_bank(remark: str, after: str, ib
 
 def test_the_account_of_a_collection_stands_after_the_text() -> None:
     text = f"/TRTP/SEPA Incasso/CSID/NL0/NAME/De Proef/MARF/M/REMI/zie /IBAN/{THIRD}/ hier/IBAN/{OTHER}/BIC/D/EREF/E"
-    assert payment(find_words(text)) == Payment(OTHER, "De Proef", f"zie /IBAN/{THIRD}/ hier")
+    assert payment(find_words(text)) == PaymentParts(OTHER, "De Proef", f"zie /IBAN/{THIRD}/ hier")
 
 
 OTHERS = {
@@ -230,56 +229,61 @@ OTHERS = {
         (f"/EREF/1//CNTP/{OTHER}/DEMONL2A/De Proef/Utrecht///REMI/STRD/CUR/9001123412341234/",),
         "EREF",
         "/TRCD/00108/",
-        Payment(OTHER, "De Proef", "9001123412341234"),
+        PaymentParts(OTHER, "De Proef", "9001123412341234"),
     ),
-    "batch of ING": (("/PREF/M1//REMI/USTD//TOTAAL 1 VZ/",), "PREF", "/TRCD/00200/", Payment("", "", "TOTAAL 1 VZ")),
+    "batch of ING": (
+        ("/PREF/M1//REMI/USTD//TOTAAL 1 VZ/",),
+        "PREF",
+        "/TRCD/00200/",
+        PaymentParts("", "", "TOTAAL 1 VZ"),
+    ),
     "return of ING": (
         (f"/RTRN/MS03//EREF/2//CNTP/{OTHER}/DEMONL2A/J. en/of P. Tester///REMI/USTD//storno/",),
         "EREF",
         "",
-        Payment(OTHER, "J. en/of P. Tester", "storno"),
+        PaymentParts(OTHER, "J. en/of P. Tester", "storno"),
     ),
     "batch of Rabobank": (
         ("/PREF/PmtInfId-2026-1",),
         "PREF            ",
         "0000000000",
-        Payment("", "", "PmtInfId-2026-1"),
+        PaymentParts("", "", "PmtInfId-2026-1"),
     ),
     "giro number of Rabobank": (
         ("/BENM//NAME/De Proef/REMI/huur/ISDT/2026-01-05",),
         "NONREF          ",
         "P001234567",
-        Payment("1234567", "De Proef", "huur"),
+        PaymentParts("1234567", "De Proef", "huur"),
     ),
     "Rabobank until 2013": (
         ("Terugboeking      ", "NIET AKKOORD      "),
         "0121470966      W.P. Tester        ",
         "",
-        Payment("121470966", "W.P. Tester", "Terugboeking NIET AKKOORD"),
+        PaymentParts("121470966", "W.P. Tester", "Terugboeking NIET AKKOORD"),
     ),
     "Triodos with an old number": (
         ("000>100555555555", ">20De Proef", ">21 huur januari", ">310666666666"),
         "NONREF",
         "",
-        Payment("555555555", "De Proef", "De Proef huur januari"),
+        PaymentParts("555555555", "De Proef", "De Proef huur januari"),
     ),
     "Triodos with an IBAN": (
         ("000>100000000000", ">20DEMONL2A", f">21{OTHER}", ">22Stichting De Verzonnen Buur>23t huur januari"),
         "NONREF",
         "",
-        Payment(OTHER, "Stichting De Verzonnen Buur", "Stichting De Verzonnen Buurt huur januari"),
+        PaymentParts(OTHER, "Stichting De Verzonnen Buur", "Stichting De Verzonnen Buurt huur januari"),
     ),
     "Knab without an account": (
         ("05-01-2026 16:04 PAS: 1122", "NAAM: Winkel"),
         "NONREF",
         "",
-        Payment("", "Winkel", "05-01-2026 16:04 PAS: 1122"),
+        PaymentParts("", "Winkel", "05-01-2026 16:04 PAS: 1122"),
     ),
     "SNS with an old number": (
         ("0987654321 tester s", " " * 65, "dit is een test".ljust(65)),
         "0987654321",
         "tester s",
-        Payment("987654321", "tester s", "dit is een test"),
+        PaymentParts("987654321", "tester s", "dit is een test"),
     ),
     "ASN with words": (
         (
@@ -290,7 +294,7 @@ OTHERS = {
         ),
         OTHER,
         "de proef",
-        Payment(OTHER, "De Proef BV", "Factuur 7"),
+        PaymentParts(OTHER, "De Proef BV", "Factuur 7"),
     ),
     "ABN AMRO with keys": (
         (
@@ -300,28 +304,28 @@ OTHERS = {
         ),
         "NONREF",
         "",
-        Payment(OTHER, "DE PROEF", "HUUR JANUARI"),
+        PaymentParts(OTHER, "DE PROEF", "HUUR JANUARI"),
     ),
     "ABN AMRO giro": (
         ("GIRO   428428 DE PROEF BV        BETALINGSKENM.  000000018503995",),
         "NONREF",
         "",
-        Payment("428428", "DE PROEF BV", "DE PROEF BV BETALINGSKENM. 000000018503995"),
+        PaymentParts("428428", "DE PROEF BV", "DE PROEF BV BETALINGSKENM. 000000018503995"),
     ),
     "ABN AMRO card": (
         ("BEA   NR:XXX1234   21.05.11/12.54 DE PROEF UTRECHT,PAS999",),
         "NONREF",
         "",
-        Payment("", "DE PROEF UTRECHT", "BEA NR:XXX1234 21.05.11/12.54 DE PROEF UTRECHT,PAS999"),
+        PaymentParts("", "DE PROEF UTRECHT", "BEA NR:XXX1234 21.05.11/12.54 DE PROEF UTRECHT,PAS999"),
     ),
     "ING until 2014": (
         ("0111111111 De Proef", "HUUR JANUARI"),
         "NONREF",
         "",
-        Payment("111111111", "De Proef", "HUUR JANUARI"),
+        PaymentParts("111111111", "De Proef", "HUUR JANUARI"),
     ),
-    "free text": (("Kosten betaalrekening",), "NONREF", "", Payment("", "", "Kosten betaalrekening")),
-    "nothing": ((), "NONREF", "", Payment()),
+    "free text": (("Kosten betaalrekening",), "NONREF", "", PaymentParts("", "", "Kosten betaalrekening")),
+    "nothing": ((), "NONREF", "", PaymentParts()),
 }
 
 

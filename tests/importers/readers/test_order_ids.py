@@ -6,15 +6,14 @@ import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
-import csv_forms
 import pytest
-import stated_forms
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwk_ledger.orders import PaymentOrder
+from bwk_ledger.standing.orders import PaymentOrder
 from importers.orders import named_lines
 from importers.readers.bank import BankRow
+from tests.importers.readers import csv_forms, stated_forms
 
 ID = "CONTRIBUTIE-2018-09-L0013"
 TEXT = f"Contributie 2018 {ID}"

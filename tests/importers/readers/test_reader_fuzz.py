@@ -14,23 +14,23 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from bank_files import import_books
-from csv_forms import BOOKINGS as CSV_BOOKINGS
-from csv_forms import FORMS, OPENING
-from stated_forms import BOOKINGS, DIALECTS, camt, camt_words, zip_of
 
-from bwk_ledger.books.verified import entries_text
-from bwk_ledger.errors import InputError
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.books.text import entries_text
 from importers.batch import identify
 from importers.config import config
 from importers.context import Context
 from importers.readers.formats import FORMATS
 from importers.readers.source import Source
+from tests.bank_files import import_books
+from tests.importers.readers.csv_forms import BOOKINGS as CSV_BOOKINGS
+from tests.importers.readers.csv_forms import FORMS, OPENING
+from tests.importers.readers.stated_forms import BOOKINGS, DIALECTS, camt, camt_words, zip_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bank_files import ImportBooks
+    from tests.bank_files import ImportBooks
 
 COUNT = int(os.environ.get("FUZZ", "200"))
 PIECES = (
@@ -40,9 +40,7 @@ PIECES = (
         for text in ("\u2028", "\x85", "\x1b[2J", "&amp;", "]]>", "NaN", "1e999", "9" * 30, "", "\ufeff", "=1+1")
     ),
 )
-
 ENCODINGS = ("utf-16", "utf-16-le", "utf-16-be", "cp1252", "utf-7", "utf-8-sig", "cp037")
-
 TABLES = {
     "begroting-2018-lasten.csv": (
         b"groep,post,TOP,HLR,totaal\nfysiek,Huren van de ruimte (basis: x),10,20,30\n"

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from stated_forms import (
+
+from bwk_ledger.base.errors import InputError
+from importers.readers.camt053 import CAMT053
+from importers.readers.mt940 import MT940
+from tests.importers.readers.stated_forms import (
     BOOKINGS,
     DIALECTS,
     OTHER,
@@ -22,10 +26,6 @@ from stated_forms import (
     source,
     zip_of,
 )
-
-from bwk_ledger.errors import InputError
-from importers.readers.camt053 import CAMT053
-from importers.readers.mt940 import MT940
 
 if TYPE_CHECKING:
     from importers.readers.bank import BankFormat

@@ -9,12 +9,24 @@ from decimal import Decimal
 from textwrap import dedent
 
 import pytest
-from stated_forms import BOOKINGS, DAY, DIALECTS, OPENING, camt, document, entry, framed, source, stmt, zip_of
 
-from bwk_ledger.errors import InputError
-from importers.readers import zipped
+from bwk_ledger.base.errors import InputError
+from importers.readers import source as readers_source
 from importers.readers.camt053 import CAMT053
 from importers.readers.mt940 import MT940
+from tests.importers.readers.stated_forms import (
+    BOOKINGS,
+    DAY,
+    DIALECTS,
+    OPENING,
+    camt,
+    document,
+    entry,
+    framed,
+    source,
+    stmt,
+    zip_of,
+)
 
 XML = camt(BOOKINGS[:1])
 SWIFT = DIALECTS["bunq"].text(BOOKINGS[:1])
@@ -540,12 +552,12 @@ def test_message(case: str) -> None:
 
 
 def test_zip_larger_than_any_bank_writes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zipped, "_LARGEST", 500)
+    monkeypatch.setattr(readers_source, "_LARGEST", 500)
     assert "Oorzaak: uitgepakt is het groter dan 0 MB." in message(zip_of({"a.xml": XML}))
 
 
 def test_zip_with_too_many_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zipped, "_MOST", 2)
+    monkeypatch.setattr(readers_source, "_MOST", 2)
     assert "Oorzaak: er zitten 3 bestanden in." in message(zip_of(dict.fromkeys(("a.xml", "b.xml", "c.xml"), XML)))
 
 

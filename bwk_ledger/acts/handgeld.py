@@ -1,0 +1,197 @@
+"""Handgeld: count it with two, and fill it up from the bank."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+
+from bwk_ledger.acts.payments import UNDER_WAY, LeftOut, OrderDraft, at_place, waits_for
+from bwk_ledger.acts.sepa import Party, SepaPayment
+from bwk_ledger.base import meta, periods
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.money import EUR, ZERO, format_amount, round_half_up
+from bwk_ledger.books.text import custom
+from bwk_ledger.register.people import read_iban
+from bwk_ledger.rules.handgeld import ceiling_of, day_changes, handgeld_moves, wrong_count
+from bwk_ledger.standing.handgeld import AND_BY, BY, COUNT, REMARK, CashCount, Counted, beside_books, read_counts
+from bwk_ledger.standing.orders import PETTY_CASH
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.config import Config, Kamer
+    from bwk_ledger.standing.orders import PaymentOrder
+
+
+# What people do with handgeld beside importing it: count it with two.
+
+
+def count_cash(
+    ledger: Ledger, kamer: str, day: dt.date, amount: Decimal, people: tuple[str, str], remark: str = ""
+) -> Counted:
+    """Write down what two people counted when a day ended, and hold it against the books.
+
+    Args:
+        ledger: the books.
+        kamer: its code.
+        day: the day of counting.
+        amount: what was counted, EUR.
+        people: the numbers of both.
+        remark: what explains a difference.
+
+    Raises:
+        InputError: the kamer or somebody is not known on that day, both are one person, the amount is below zero, or
+            the kamer was counted on that day already.
+    """
+    values = {BY: people[0], AND_BY: people[1], **({REMARK: remark} if remark else {})}
+    entry = custom(values, day, COUNT, kamer, Amount(round_half_up(amount), EUR))
+    count = CashCount(kamer, day, amount, *people, remark, entry)
+    before = [item.date for item in read_counts(ledger.customs) if item.kamer == kamer]
+    for wrong in wrong_count(count, ledger.config, before):
+        raise InputError(wrong.text[:1].lower() + wrong.text[1:], cause=wrong.cause, remedy=wrong.remedy)
+    changes = ledger.changes()
+    name = kamer.lower()
+    changes.append(f"jaren/{day.year}/handgeld-{name}.beancount", [entry], f"Handgeld {name} {day.year}")
+    changes.commit()
+    return next(beside_books([count], day_changes(handgeld_moves(ledger.transactions))[kamer]))
+
+
+# Handgeld for the kamers: what is missing below the ceiling, never more than the month still allows.
+
+
+@dataclass(frozen=True)
+class Till:
+    """The handgeld of one kamer, EUR: its ceiling, what is left of it, and what was transferred in the month.
+
+    What earlier orders have not brought on a statement yet (`waiting`) counts as if it was there.
+    """
+
+    kamer: Kamer
+    ceiling: Decimal
+    left: Decimal
+    transferred: Decimal
+    waiting: tuple[PaymentOrder, ...]
+
+    @property
+    def allowed(self) -> Decimal:
+        """What may still be transferred in the month."""
+        return max(self.ceiling - self.transferred, ZERO)
+
+    @property
+    def missing(self) -> Decimal:
+        """What fills it up to the ceiling, as far as the month allows."""
+        return max(min(self.ceiling - self.left, self.allowed), ZERO)
+
+
+def tills(config: Config, transactions: Sequence[Any], today: dt.date, execution: dt.date) -> list[Till]:
+    """The handgeld of every kamer that is open on the day of execution.
+
+    Args:
+        config: the standing data.
+        transactions: those of the books.
+        today: what is left when this day ends counts.
+        execution: the day of transferring, which says which month is meant.
+    """
+    month = periods.month_of(execution)
+    left: dict[str, Decimal] = defaultdict(Decimal)
+    transferred: dict[str, Decimal] = defaultdict(Decimal)
+    arrived: dict[tuple[str, Decimal], list[dt.date]] = defaultdict(list)
+    for move in handgeld_moves(transactions):
+        day = move.entry.date
+        if day <= today:
+            left[move.kamer] += move.amount
+        if move.is_transfer:
+            arrived[move.kamer, move.amount].append(day)
+            if day in month:
+                transferred[move.kamer] += move.amount
+    found = []
+    for kamer in config.kamers.values():
+        if kamer.is_cooperative or kamer.start > execution or (kamer.end is not None and kamer.end < execution):
+            continue
+        code = kamer.code
+        waiting = [
+            order
+            for order in config.orders.values()
+            if order.kind == PETTY_CASH
+            and code in order.lines
+            and order.execution + UNDER_WAY >= execution
+            and not any(day >= order.execution for day in arrived[code, order.lines[code]])
+        ]
+        on_its_way = sum((order.lines[code] for order in waiting), ZERO)
+        in_month = sum((order.lines[code] for order in waiting if order.execution in month), ZERO)
+        found.append(
+            Till(kamer, ceiling_of(config, code), left[code] + on_its_way, transferred[code] + in_month, tuple(waiting))
+        )
+    return found
+
+
+def fill_up(
+    order: PaymentOrder, found: Iterable[Till], chosen: Mapping[str, Decimal | None]
+) -> OrderDraft[SepaPayment]:
+    """The transfer of what is missing.
+
+    Args:
+        order: the order without its lines.
+        found: the handgeld of the kamers.
+        chosen: the kamers to transfer to, with an amount (EUR) where not what is missing; empty for all.
+
+    Raises:
+        InputError: a chosen kamer is not there or has no account, or its amount is more than the month allows.
+    """
+    by_code = {till.kamer.code: till for till in found}
+    _check(by_code, chosen)
+    lines: dict[str, Decimal] = {}
+    payments, left_out = [], []
+    for code, till in by_code.items():
+        amount = chosen.get(code)
+        amount = till.missing if amount is None else amount
+        reason = _reason(till, amount, chosen)
+        if reason is not None:
+            left_out.append(LeftOut(code, till.missing, reason))
+            continue
+        source = till.kamer.source
+        party = Party(till.kamer.name, at_place(source, read_iban, str(source[meta.IBAN])))
+        lines[code] = amount
+        end_to_end = order.end_to_end(code)
+        payments.append(SepaPayment(party, amount, end_to_end, f"Handgeld {code} {end_to_end}"))
+    return OrderDraft(replace(order, lines=lines), tuple(payments), tuple(left_out))
+
+
+def _reason(till: Till, amount: Decimal, chosen: Mapping[str, Decimal | None]) -> str | None:
+    """Why nothing is transferred to a kamer; None where it is."""
+    if chosen and till.kamer.code not in chosen:
+        return "niet gekozen"
+    if not amount:
+        full = "vol" if till.left >= till.ceiling else f"deze maand is al {format_amount(till.transferred)} overgemaakt"
+        return f"{full}; {waits_for(till.waiting)}" if till.waiting else full
+    return None if till.kamer.source.get(meta.IBAN) else "geen IBAN in stam/kamers.beancount"
+
+
+def _check(by_code: Mapping[str, Till], chosen: Mapping[str, Decimal | None]) -> None:
+    for code, amount in chosen.items():
+        till = by_code.get(code)
+        if till is None:
+            raise InputError(
+                f"er is op die dag geen kamer '{code}'.",
+                cause=f"de kamers zijn: {' '.join(by_code) or 'geen'}.",
+                remedy="kies een van deze kamers, of verbeter stam/kamers.beancount.",
+            )
+        if not till.kamer.source.get(meta.IBAN):
+            raise InputError(
+                f"van kamer {code} is geen IBAN bekend.",
+                remedy="zet iban: bij de kamer in stam/kamers.beancount.",
+            )
+        if amount is not None and amount > till.allowed:
+            raise InputError(
+                f"{format_amount(amount)} euro is meer dan kamer {code} deze maand nog mag krijgen: "
+                f"{format_amount(till.allowed)}.",
+                cause=f"het plafond is {format_amount(till.ceiling)} euro per maand, en er is al "
+                f"{format_amount(till.transferred)} overgemaakt.",
+                remedy="kies een lager bedrag.",
+            )

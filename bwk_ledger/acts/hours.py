@@ -1,0 +1,255 @@
+"""What people do with hours beside importing them: enter, approve, declare complete, register, deregister."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.periods import clock, in_minutes
+from bwk_ledger.standing.refusals import require_kamer, require_month, require_person
+from importers.batch import run_sources
+from importers.context import Context
+from importers.history import INBOX
+from importers.hour_versions import COMPLETE, LOOSE, SheetName, booked_minutes, sheet_of
+from importers.hours import books_file, declaration
+from importers.members import PEOPLE_FILE, person, with_end
+from importers.readers.source import Source
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from bwk_ledger.books.store import Changes
+    from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.config import Config
+
+
+# What people do with hours beside importing them: approve, declare a month complete, register, deregister.
+
+LETTERS = {"bewoner": "V", "professional": "P", "betaald": "P", "participatie": "D"}
+_APPROVING_MEMBERS = ("bewoner", "staf")
+
+
+@dataclass(frozen=True)
+class Approved:
+    """How many transactions were approved, their minutes, and the numbers left out because they are the approver's."""
+
+    count: int
+    minutes: int
+    own: tuple[str, ...]
+
+
+def approve(
+    ledger: Ledger,
+    kamer: str,
+    month: str,
+    by: str,
+    day: dt.date,
+    numbers: Collection[str] = (),
+    changes: Changes | None = None,
+) -> Approved:
+    """Approve the hours of a kamer and month that are not approved yet, but never the own hours of who approves.
+
+    Args:
+        ledger: the books.
+        kamer: its code.
+        month: `2018-03`.
+        by: the number of who approves, somebody who gives hours or a member who is no organisation.
+        day: the day of approval.
+        numbers: only the hours of these numbers; of everybody when there are none.
+        changes: where several acts are made at once, what its caller commits.
+
+    Raises:
+        InputError: there is no such kamer or month, or the approver may not approve.
+    """
+    config = ledger.config
+    require_kamer(config, kamer)
+    require_month(month)
+    member = config.members.get(by)
+    if by not in config.people and (member is None or member.kind not in _APPROVING_MEMBERS):
+        raise InputError(
+            f"nummer {by} kan geen uren goedkeuren.",
+            cause="goedkeuren doet iemand uit stam/personen.beancount, of een lid dat geen organisatie is.",
+            remedy="noem bij --door het nummer van wie goedkeurt.",
+        )
+    require_person(config, by, day)
+    made = changes or ledger.changes()
+    count = minutes = 0
+    own: set[str] = set()
+    for entry in ledger.transactions:
+        found = sheet_of(entry)
+        if found is None or found[0][:2] != (kamer, month) or meta.APPROVED in entry.meta:
+            continue
+        number = found[1].number
+        if numbers and number not in numbers:
+            continue
+        if config.same_person(number, by):
+            own.add(number)
+            continue
+        values = {meta.APPROVED: day, meta.APPROVED_BY: by}
+        made.add_metadata(Path(entry.meta["filename"]), entry.meta["lineno"], values, 2, f"{entry.date} ")
+        count += 1
+        minutes += sum(in_minutes(item.units.number) for item in entry.postings if _is_spent(item))
+    if changes is None:
+        made.commit()
+    return Approved(count, minutes, tuple(sorted(own)))
+
+
+def declare_complete(
+    ledger: Ledger, kamer: str, month: str, by: str, day: dt.date, changes: Changes | None = None
+) -> None:
+    """Declare on a day that no hours of a kamer and month are missing.
+
+    Raises:
+        InputError: there is no such kamer or month, the month is not over, or it was declared complete before.
+    """
+    require_kamer(ledger.config, kamer)
+    if day <= require_month(month).last_day:
+        raise InputError(f"{month} is nog niet voorbij.", remedy="verklaar de maand volledig als zij voorbij is.")
+    done = [item for item in ledger.customs if item.type == COMPLETE]
+    before = next((item for item in done if [v.value for v in item.values][:2] == [kamer, month]), None)
+    if before is not None:
+        raise InputError(
+            f"{kamer} {month} is al volledig verklaard op {before.date} door {before.meta.get('door')}.",
+            remedy="er is niets te doen; uren die later komen, mogen er nog bij.",
+        )
+    require_person(ledger.config, by, day)
+    context = Context(ledger.root, ledger.config, today=day)
+    name = SheetName(kamer, month, "")
+    target = books_file(name)
+    made = changes or ledger.changes()
+    made.append(target, [declaration(name, by, context)], f"Uren {kamer.lower()} {month[:4]}")
+    if changes is None:
+        made.commit()
+
+
+def register(
+    ledger: Ledger, kind: str, kamers: Sequence[str], start: dt.date, number: str = "", member: str = ""
+) -> str:
+    """Add somebody to who give hours; returns the number, the next free one of the kind where none is given.
+
+    Raises:
+        InputError: the kind, a kamer or the member is unknown, or the number is taken or no number.
+    """
+    config = ledger.config
+    if kind not in config.hour_posts:
+        raise InputError(f"soort '{kind}' is onbekend.", remedy=f"kies uit: {', '.join(config.hour_posts)}.")
+    for kamer in kamers:
+        require_kamer(config, kamer)
+    if member and member not in config.members:
+        raise InputError(f"lid {member} is er niet.", remedy="verbeter het nummer, of lees eerst de ledenlijst in.")
+    if not number:
+        number = _next_number(LETTERS.get(kind, "V"), config)
+        _refuse_second_act(kind, kamers, start, member, number, config)
+    if not re.fullmatch(r"[A-Z]+-?\d+", number, re.ASCII):
+        raise InputError(f"'{number}' is geen nummer.", remedy="gebruik een nummer zoals V0001; geen naam.")
+    if number in config.people:
+        raise InputError(f"nummer {number} is al van iemand.", remedy="laat --nummer weg voor het eerste vrije nummer.")
+    changes = ledger.changes()
+    changes.append(PEOPLE_FILE, [person(number, kind, kamers, start, lid=member)], "Personen")
+    changes.commit()
+    return number
+
+
+def _refuse_second_act(
+    kind: str, kamers: Sequence[str], start: dt.date, member: str, number: str, config: Config
+) -> None:
+    """The same once more may be somebody else, but is more often the same call: a number says which."""
+    for known in config.people.values():
+        if (known.kind, list(known.kamers), known.start, known.member or "") == (kind, list(kamers), start, member):
+            raise InputError(
+                f"{known.number} is op {start} al precies zo aangemeld: {kind} bij {' '.join(kamers)}.",
+                remedy=f"is dit iemand anders, voeg dan toe: --nummer {number}.",
+            )
+
+
+def deregister(ledger: Ledger, number: str, last: dt.date) -> None:
+    """Write the last day of somebody who gives hours.
+
+    Raises:
+        InputError: there is nobody with that number, or the day is before the first one.
+    """
+    known = ledger.config.people.get(number)
+    if known is None:
+        raise InputError(f"nummer {number} is niet bekend.", remedy="kijk in stam/personen.beancount.")
+    if last < known.start:
+        raise InputError(f"{number} is pas aangemeld vanaf {known.start}.", remedy="noem een latere dag bij --per.")
+    change = with_end(known, last)
+    changes = ledger.changes()
+    changes.replace_entry(Path(known.source["filename"]), known.source["lineno"], f'"{number}"', change.new)
+    changes.commit()
+
+
+def _is_spent(item: Any) -> bool:
+    return item.account.startswith(accounts.EXPENSES + ":")
+
+
+def _next_number(letter: str, config: Config) -> str:
+    taken = [int(number[1:]) for number in config.people if re.fullmatch(rf"{letter}\d+", number)]
+    return f"{letter}{max(taken, default=0) + 1:04d}"
+
+
+# Hours that are entered one by one: they are lines of a sheet of their own, so they have an origin like any other.
+
+_HEADER = ("Datum", "Nummer", "Soort", "Activiteit", "Uren")
+
+
+@dataclass(frozen=True)
+class LooseHours:
+    """One line; `hours` as they were typed, `kind` empty when it is the person's own.
+
+    `is_more` says that they come on top of what the person did that day for the same activity.
+    """
+
+    kamer: str
+    number: str
+    date: dt.date
+    kind: str
+    activity: str
+    hours: str
+    is_more: bool = False
+
+
+def book_loose(ledger: Ledger, line: LooseHours) -> None:
+    """Add a line to the loose hours of its kamer and month, and import that sheet as a new version.
+
+    Raises:
+        InputError: the line cannot be booked; nothing was written.
+    """
+    name = SheetName(line.kamer, f"{line.date:%Y-%m}", LOOSE)
+    context = Context.of(ledger.root, ledger.entries)
+    rows = sorted(_booked(name, context))
+    if not line.is_more:
+        _refuse_same_hours(line, rows)
+    rows.append((f"{line.date}", line.number, line.kind, line.activity, line.hours))
+    path = ledger.root / INBOX / f"losse-uren-{name.kamer}-{name.month}.csv"
+    run_sources(ledger, [Source(path, _csv(name, rows))], replace_sheets=True, keep_originals=True)
+
+
+def _refuse_same_hours(line: LooseHours, rows: Iterable[tuple[str, ...]]) -> None:
+    """The same person, day and activity once more is nearly always the same call once more."""
+    for day, number, kind, activity, hours in rows:
+        if (day, number, activity) == (f"{line.date}", line.number, line.activity) and line.kind in {"", kind}:
+            raise InputError(
+                f"van {number} staat op {day} al {hours} uur {activity} in de boeken.",
+                remedy="is er niets bij gekomen, dan is er niets te doen; zijn dit nog meer uren, geef dan --erbij.",
+            )
+
+
+def _booked(name: SheetName, context: Context) -> Iterator[tuple[str, ...]]:
+    for part, entries in context.hours.of_sheet(name).items():
+        for (activity, day), minutes in booked_minutes(entries).items():
+            yield f"{day}", part.number, part.kind, activity, clock(minutes)
+
+
+def _csv(name: SheetName, rows: list[tuple[str, ...]]) -> bytes:
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
+    writer.writerows((("Kamer", name.kamer), ("Maand", name.month), ("Blad", name.name), _HEADER, *rows))
+    return buffer.getvalue().encode()

@@ -1,0 +1,377 @@
+"""What happens to members: they sign up, move, leave, and their fees are collected."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.acts.payments import LeftOut, OrderDraft, under_way, waits_for, without_account
+from bwk_ledger.acts.sepa import Debit, Party
+from bwk_ledger.acts.shares import append, check_order, movement, share_price, worth
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.books.text import custom
+from bwk_ledger.rules.share_movements import share_movements
+from bwk_ledger.standing.members import (
+    ASSOCIATION,
+    MEMBER,
+    SUBSCRIPTION,
+    Membership,
+    check_free,
+    check_kind,
+    next_number,
+)
+from bwk_ledger.standing.orders import COLLECTION
+from bwk_ledger.standing.refusals import require_kamer, require_member, require_membership
+from importers.booking import new_posting, share_posting
+from importers.context import Context
+from importers.members import MEMBERS_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bwk_ledger.books.store import Changes
+    from bwk_ledger.figures.fees import FeeYear
+    from bwk_ledger.register.people import Mandate, Register
+    from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.members import Member
+    from bwk_ledger.standing.orders import PaymentOrder
+
+
+# What happens to members: they sign up, move to another kamer or kind, and leave.
+
+END = "einde"
+_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Application:
+    """What somebody signs up for; kind and kamer are empty for who is a member, or returns as what he was."""
+
+    shares: int
+    kind: str = ""
+    kamer: str = ""
+    in_association: bool = False
+
+
+@dataclass(frozen=True)
+class SignedUp:
+    """What came of it."""
+
+    number: str
+    amount: Decimal  # EUR to be paid
+    is_member: bool  # was one already, or became one at once
+
+
+@dataclass(frozen=True)
+class Resigned:
+    """A membership that ends, and what became of the shares."""
+
+    shares: int
+    amount: Decimal  # EUR
+    movement: int | None  # in the share register; None without shares
+
+
+def sign_up(ledger: Ledger, wanted: Application, day: dt.date, number: str = "", member: str = "") -> SignedUp:
+    """Note who signs up for shares; where none are asked and none wanted, membership begins at once.
+
+    Args:
+        ledger: the books.
+        wanted: the shares, and the kind and kamer of a new member.
+        day: the day of signing up.
+        number: an own number; without it the next free one.
+        member: the number of who is a member, or was one and returns.
+
+    Raises:
+        InputError: something in it cannot be; nothing was written.
+    """
+    config = ledger.config
+    if number and member:
+        raise InputError("noem een nieuw nummer of een bekend lid, niet beide.", remedy="laat --nummer of --lid weg.")
+    known = require_member(config, member) if member else None
+    is_member = known is not None and _is_member(known, wanted, day, config)
+    if known is not None and not is_member:
+        last = known.periods[-1]
+        kind, kamer = wanted.kind or last.kind, wanted.kamer or last.kamer
+    else:
+        kind, kamer = wanted.kind, wanted.kamer
+    if not is_member:
+        check_kind(kind, config)
+        require_kamer(config, kamer, or_cooperative=True)
+        _check_least(wanted.shares, day, config)
+    elif wanted.shares < 1:
+        raise InputError(
+            f"{member} is al lid; zonder aandelen valt er niets in te schrijven.", remedy="noem bij --aandelen hoeveel."
+        )
+    if number:
+        check_free(number, config)
+    who = member or number or next_number(config)
+    if not member and not number:
+        _refuse_again(Application(wanted.shares, kind, kamer, wanted.in_association), day, who, config)
+    values: dict[str, Any] = {} if is_member else {"soort": kind, "kamer": kamer}
+    if wanted.in_association and not is_member:
+        values[ASSOCIATION] = True
+    if wanted.shares:
+        entry = custom({"aandelen": Decimal(wanted.shares), **values}, day, SUBSCRIPTION, who)
+    else:
+        entry = custom({**values, "aangemeld": day, meta.REASON: "aanmelding zonder aandelen"}, day, MEMBER, who)
+    amount = worth(wanted.shares, share_price(config)) if wanted.shares else Decimal(0)
+    changes = ledger.changes()
+    changes.append(MEMBERS_FILE, [entry], "Leden")
+    changes.commit()
+    return SignedUp(who, amount, is_member or not wanted.shares)
+
+
+def change(
+    ledger: Ledger, number: str, day: dt.date, kamer: str = "", kind: str = "", in_association: bool | None = None
+) -> None:
+    """Let a member be of another kamer or kind from a day on.
+
+    The period that holds ends the day before; on its own first day the entry itself is changed.
+
+    Raises:
+        InputError: nothing changes, a kamer or kind is unknown, or the day lies outside membership.
+    """
+    config = ledger.config
+    period = require_membership(config, number, day)
+    if kamer:
+        require_kamer(config, kamer, or_cooperative=True)
+    if kind:
+        check_kind(kind, config)
+    associated = period.in_association if in_association is None else in_association
+    values: dict[str, Any] = {"soort": kind or period.kind, "kamer": kamer or period.kamer}
+    if (period.kind, period.kamer, period.in_association) == (*values.values(), associated):
+        raise InputError(
+            f"er verandert niets aan {number}.",
+            cause=f"op {day} is {number} {_shown(period)}.",
+            remedy="noem bij --kamer, --soort of --vereniging wat anders wordt.",
+        )
+    own = _own(period)
+    values |= {ASSOCIATION: True} if associated else {}
+    changes = ledger.changes()
+    if day == period.start:
+        stays = {key: value for key, value in own.items() if key != ASSOCIATION and key not in values}
+        _put(changes, period, values | stays)
+    else:
+        stays = {key: own[key] for key in ("aangemeld", END) if key in own}
+        _put(changes, period, own | {END: day - _DAY})
+        entry = custom(values | stays | {meta.REASON: "wijziging"}, day, MEMBER, number)
+        changes.append(MEMBERS_FILE, [entry], "Leden")
+    changes.commit()
+
+
+def resign(ledger: Ledger, number: str, last: dt.date, forfeit: str | None = None) -> Resigned:
+    """End a membership, and give up the shares on its last day: to be paid back, or forfeited for a reason.
+
+    Works too where the end stands in the books and the shares are held still.
+
+    Raises:
+        InputError: the number is no member on that day, something happened after it, or nothing is left to do.
+    """
+    period = require_membership(ledger.config, number, last)
+    _check_last(require_member(ledger.config, number), last)
+    movements = tuple(share_movements(ledger.transactions))
+    later = [item for item in movements if item.date > last and item.change(number)]
+    if later:
+        raise InputError(
+            f"de aandelen van {number} zijn na {last} nog veranderd.",
+            cause=f"mutatie {later[-1].number} is van {later[-1].date} ({later[-1].act.value}).",
+            remedy="noem bij --per die dag of een latere.",
+        )
+    shares = sum(item.change(number) for item in movements)
+    _check_something_to_do(number, period, last, shares, forfeit)
+    changes = ledger.changes()
+    if period.end != last:
+        _put(changes, period, _own(period) | {END: last})
+    found = None
+    amount = Decimal(0)
+    if shares:
+        check_order(ledger, movements, number, last)
+        price = share_price(ledger.config)
+        amount = worth(shares, price)
+        context = Context.of(ledger.root, ledger.entries)
+        entry = _given_up(context, number, last, shares, price, forfeit)
+        append(changes, entry)
+        found = int(entry.meta[meta.MOVEMENT])
+    changes.commit()
+    return Resigned(shares, amount, found)
+
+
+def _is_member(known: Member, wanted: Application, day: dt.date, config: Config) -> bool:
+    """Whether somebody who signs up is a member on that day; who is none returns."""
+    later = next((period for period in known.periods if period.start > day), None)
+    if later is not None:
+        raise InputError(
+            f"{known.number} staat vanaf {later.start} in de boeken als lid.",
+            remedy="noem bij --datum een latere dag.",
+        )
+    is_member = known.on(day) is not None
+    for item in config.subscriptions:
+        returns = not is_member and item.kind and known.end is not None and item.start > known.end
+        if item.number == known.number and (item.start == day or returns):
+            raise InputError(
+                f"{known.number} staat al ingeschreven: op {item.start} voor {_shares(item.shares)}.",
+                remedy="er is niets te doen; verbeter het aantal in stam/leden.beancount als dat niet klopt.",
+            )
+    if is_member and (wanted.kind or wanted.kamer or wanted.in_association):
+        raise InputError(
+            f"{known.number} is al lid.", remedy="wijzig soort, kamer en vereniging met 'bwk leden wijzigen'."
+        )
+    return is_member
+
+
+def _refuse_again(wanted: Application, day: dt.date, number: str, config: Config) -> None:
+    """The same once more on a day may be somebody else, but is more often the same call: a number says which."""
+    for item in config.subscriptions:
+        same = Application(item.shares, item.kind, item.kamer, item.in_association) == wanted
+        if same and item.start == day and item.number not in config.members:
+            raise InputError(
+                f"{item.number} is op {day} al precies zo ingeschreven: {_shares(item.shares)}, {item.kind} bij "
+                f"{item.kamer}.",
+                remedy=f"is dit iemand anders, voeg dan toe: --nummer {number}.",
+            )
+
+
+def _check_least(shares: int, day: dt.date, config: Config) -> None:
+    rules = config.member_rules
+    if shares < rules.least_shares and day >= rules.start:
+        raise InputError(
+            f"{_shares(shares)} is te weinig om lid te worden.",
+            cause=f"de regels vragen ten minste {_shares(rules.least_shares)}"
+            + (f" ({rules.basis})." if rules.basis else "."),
+            remedy=f"noem bij --aandelen ten minste {rules.least_shares}.",
+        )
+
+
+def _check_last(member: Member, last: dt.date) -> None:
+    later = next((period for period in member.periods if period.start > last), None)
+    if later is not None:
+        raise InputError(
+            f"{member.number} is vanaf {later.start} {_shown(later)}.",
+            remedy="noem bij --per een latere dag, of haal die periode eerst weg uit stam/leden.beancount.",
+        )
+
+
+def _check_something_to_do(number: str, period: Membership, last: dt.date, shares: int, forfeit: str | None) -> None:
+    if not shares and period.end == last:
+        raise InputError(
+            f"{number} is al lid tot en met {last}, en houdt geen aandelen meer.", remedy="er is niets te doen."
+        )
+    if forfeit is not None and not shares:
+        raise InputError(f"{number} houdt geen aandelen: er vervalt niets.", remedy="laat --verval weg.")
+    if forfeit is not None and not forfeit.strip():
+        raise InputError(
+            "zonder reden vervallen er geen aandelen.",
+            remedy="schrijf de reden, zoals --verval 'royement, besluit 12'.",
+        )
+
+
+def _given_up(context: Context, number: str, last: dt.date, shares: int, price: Decimal, forfeit: str | None) -> Any:
+    member = require_member(context.config, number)
+    given = share_posting(member.share_account, Decimal(shares), price)
+    if forfeit is None:
+        other, what, reason = member.repayment_account, "Aandelen teruggegeven bij uittreding", "opzegging"
+    else:
+        other, what, reason = accounts.RESERVE, "Aandelen vervallen bij uittreding", forfeit.strip()
+    return movement(context, last, number, what, reason, [given, new_posting(other, -worth(shares, price))])
+
+
+def _own(period: Membership) -> dict[str, Any]:
+    """What stands in the entry of a period."""
+    return {key: value for key, value in period.source.items() if key not in {"filename", "lineno"}}
+
+
+def _put(changes: Changes, period: Membership, values: dict[str, Any]) -> None:
+    """Write the entry of a period anew."""
+    entry = custom(values, period.start, MEMBER, period.number)
+    changes.replace_entry(Path(period.source["filename"]), period.source["lineno"], f'"{period.number}"', entry)
+
+
+def _shown(period: Membership) -> str:
+    return f"{period.kind} bij {period.kamer}, {'wel' if period.in_association else 'niet'} bij de bewonersvereniging"
+
+
+def _shares(count: int) -> str:
+    return f"{format_amount(Decimal(count), 0)} {'aandeel' if count == 1 else 'aandelen'}"
+
+
+# Collecting fees: who is in the order, by what is due and unpaid in the books and by the mandates in the register.
+
+
+def collect(
+    order: PaymentOrder,
+    years: Iterable[FeeYear],
+    register: Register,
+    earlier: Mapping[str, PaymentOrder],
+    transactions: Sequence[Any],
+) -> OrderDraft[Debit]:
+    """The collection of what is due and unpaid on the day of execution.
+
+    Args:
+        order: the order without its lines.
+        years: the fee of everybody in the year of the order, as it stands on the day of execution.
+        register: who they are.
+        earlier: the orders in the books.
+        transactions: those of the books.
+    """
+    of_year = [item for item in earlier.values() if item.fee_year == order.fee_year]
+    waiting = under_way(of_year, transactions, COLLECTION, order.execution)
+    lines: dict[str, Decimal] = {}
+    debits, left_out = [], []
+    for year in years:
+        number, orders = year.number, waiting.get(year.number, [])
+        amount = max(year.open - sum((item.lines[number] for item in orders), ZERO), ZERO)
+        reason = _reason(number, amount, year.open, orders, register, order.execution)
+        if reason is not None:
+            left_out.append(LeftOut(number, year.open, reason))
+            continue
+        person = register.people[number]
+        assert person.mandate is not None
+        lines[number] = amount
+        debits.append(
+            Debit(
+                party=Party(person.name, person.iban),
+                amount=amount,
+                end_to_end=order.end_to_end(number),
+                # Some banks show only this text: the id in it is how the import knows the line again.
+                text=f"Contributie {order.fee_year} {order.end_to_end(number)}",
+                mandate=person.mandate.reference,
+                signed=person.mandate.signed,
+                is_first=_is_first(number, person.mandate, earlier.values()),
+            )
+        )
+    first = tuple(number for number, debit in zip(lines, debits, strict=True) if debit.is_first)
+    return OrderDraft(replace(order, lines=lines, first=first), tuple(debits), tuple(left_out))
+
+
+def _reason(
+    number: str,
+    amount: Decimal,
+    is_open: Decimal,
+    orders: Sequence[PaymentOrder],
+    register: Register,
+    execution: dt.date,
+) -> str | None:
+    """Why nothing is collected from a number; None where it is."""
+    if not is_open:
+        return "niets open"
+    if not amount:
+        return waits_for(orders)
+    if missing := without_account(number, register):
+        return missing
+    mandate = register.people[number].mandate
+    if mandate is None:
+        return "geen machtiging in het ledenregister"
+    return f"machtiging pas getekend op {mandate.signed}" if mandate.signed > execution else None
+
+
+def _is_first(number: str, mandate: Mandate, orders: Iterable[PaymentOrder]) -> bool:
+    """Whether nothing was collected on a mandate before; a new mandate after an old one begins anew."""
+    return mandate.first_collected is None and not any(
+        order.kind == COLLECTION and number in order.lines and order.execution >= mandate.signed for order in orders
+    )

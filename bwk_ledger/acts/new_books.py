@@ -1,0 +1,159 @@
+"""Begin new books: the empty files of a cooperative and its kamers, ready for the first import."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+
+from bwk_ledger.base.accounts import KAMER_CODE
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.money import CENT, EUR
+from bwk_ledger.books.store import HIDDEN, MAIN, Changes, place_of
+from bwk_ledger.books.text import HEADER, check_same_shape, custom, entries_text, escaped, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+
+TEMPLATE = Path(__file__).parent / "template"
+COOPERATIVE_CODE = "BWK"
+_PLACEHOLDER = re.compile("@(?:NAAM|KAMERS)@")
+_ACCOUNTS = "stam/rekeningen.beancount"
+_BANK = '  rgs: "BLimBanRba"\n'  # the line below which the account number of the bank comes
+_RECEIPTS = """
+;; Bonnen. Van elke uitgave vanaf dit bedrag hoort er een bon of factuur te zijn (bon: bij de boeking); wat ervoor ligt,
+;; wordt niet gecontroleerd. Onder zonder-bon staan de posten waarvan er nooit een is: het afschrift zelf is het bewijs,
+;; of er is niets betaald. Wordt het bedrag anders, schrijf dan een nieuwe entry, met de dag waarop het ingaat.
+{start} custom "bonnen"
+  vanaf: 50.00 EUR
+  zonder-bon: "Organisatie:Bankkosten Organisatie:Afschrijving Afschrijving:Inventaris"
+"""
+OPENED = dt.date(2000, 1, 1)  # before any year that can be imported, so that older exports are welcome too
+
+
+@dataclass(frozen=True)
+class NewKamer:
+    """A kamer to begin books with; the ceiling is EUR of petty cash a month."""
+
+    code: str
+    name: str
+    ceiling: Decimal
+    start: dt.date = OPENED
+    iban: str | None = None
+    neighbourhoods: str | None = None
+
+
+def new_books(
+    folder: Path,
+    name: str,
+    kamers: Sequence[NewKamer],
+    own_files: Mapping[str, str] | None = None,
+    numbers: Mapping[str, str] | None = None,
+    receipts_from: dt.date | None = None,
+    iban: str | None = None,
+) -> Path:
+    """Write empty books into an empty or new folder and return their main file.
+
+    Args:
+        folder: where the books come.
+        name: the name of the cooperative, shown above every page.
+        kamers: the kamers; the cooperative itself is added.
+        own_files: texts by relative path that replace a file of the template.
+        numbers: the official numbers of the cooperative, by their key: `kvk`, `rsin`, `incassant`.
+        receipts_from: the day from which a receipt is asked for every larger expense; None asks for none.
+        iban: of the account at the bank; None takes it from the first statement.
+
+    Raises:
+        InputError: the folder holds something already, or a kamer's code cannot be part of an account name,
+            or two kamers have the same one, or a text cannot stand in the books.
+    """
+    refuse_taken(folder)
+    check_codes([kamer.code for kamer in kamers])
+    texts = {
+        path.relative_to(TEMPLATE).as_posix(): path.read_text("utf-8")
+        for path in sorted(TEMPLATE.rglob("*"))
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    texts |= own_files or {}
+    if iban:
+        texts[_ACCOUNTS] = texts[_ACCOUNTS].replace(_BANK, f"{_BANK}  iban: {quoted(iban.replace(' ', ''), 'iban')}\n")
+    values = {"@NAAM@": escaped(name, "naam"), "@KAMERS@": " ".join(kamer.code for kamer in kamers)}
+    filled = {relative: _PLACEHOLDER.sub(lambda found: values[found[0]], text) for relative, text in texts.items()}
+    for relative in sorted(filled):
+        if relative.endswith(".beancount"):
+            titled = name if relative == MAIN else None
+            check_same_shape(relative, texts[relative], filled[relative], titled)
+    filled["stam/kamers.beancount"] = _kamers(name, kamers, numbers or {}) + _receipts(receipts_from)
+    # Downloads hold names of people: git must never take them along.
+    filled["inbox/.gitignore"] = "*\n!.gitignore\n"
+    filled["documenten/.gitkeep"] = ""
+    changes = Changes(folder)
+    for relative, text in sorted(filled.items()):
+        changes.put(relative, text.encode("utf-8"))
+    folder.mkdir(parents=True, exist_ok=True)
+    changes.commit()
+    return folder / MAIN
+
+
+def refuse_taken(folder: Path) -> None:
+    """Refuse a folder that holds something already; what a killed `bwk nieuw` left is no reason.
+
+    Raises:
+        InputError: it does, or is no folder.
+    """
+    if not folder.exists() or place_of(folder).is_pending:
+        return
+    if not folder.is_dir() or any(path.name != HIDDEN for path in folder.iterdir()):
+        raise InputError("deze map is niet leeg.", file=folder, remedy="kies een nieuwe of lege map.")
+
+
+def _receipts(start: dt.date | None) -> str:
+    return _RECEIPTS.format(start=start) if start else ""
+
+
+def check_codes(codes: Sequence[str]) -> None:
+    """Refuse codes that cannot be part of an account name, and one that is there twice.
+
+    Raises:
+        InputError: names the code.
+    """
+    for number, code in enumerate(codes):
+        if not KAMER_CODE.fullmatch(code) or code == COOPERATIVE_CODE:
+            raise InputError(
+                f"'{code}' kan geen code van een kamer zijn.",
+                cause="de code wordt deel van rekeningnamen, en BWK is de coöperatie zelf.",
+                remedy="gebruik hoofdletters en cijfers, beginnend met een letter, bijvoorbeeld TOP.",
+            )
+        if code in codes[:number]:
+            raise InputError(
+                f"de code '{code}' is er voor meer dan een kamer.",
+                cause="aan de code zijn de rekeningen van een kamer te herkennen, dus elke kamer heeft een eigen code.",
+                remedy="geef elke kamer een andere code.",
+            )
+
+
+def _kamers(name: str, kamers: Sequence[NewKamer], numbers: Mapping[str, str]) -> str:
+    cooperative = custom({"naam": name, "soort": "cooperatie", **numbers}, OPENED, "kamer", COOPERATIVE_CODE)
+    return "\n".join(
+        [
+            ";; De kamers. Een kamer erbij is een entry erbij: de rekeningen volgen eruit.\n" + HEADER,
+            entries_text(map(_kamer, kamers)),
+            ";; De coöperatie zelf: wat niet van een kamer is. De auditfile vraagt haar nummers: kvk en rsin.\n"
+            + entries_text([cooperative]),
+        ]
+    )
+
+
+def _kamer(kamer: NewKamer) -> Any:
+    about = {
+        "naam": kamer.name,
+        "wijken": kamer.neighbourhoods,
+        "handgeld": Amount(kamer.ceiling.quantize(CENT), EUR),
+        "iban": kamer.iban,
+    }
+    return custom({key: value for key, value in about.items() if value}, kamer.start, "kamer", kamer.code)

@@ -1,0 +1,248 @@
+"""Set a new tariff for a kind of hours: a commodity with one price, and the last day of the tariff before it.
+
+A tariff begins on the first of a month, and never where hours of the old one are booked already: so a changed rate
+cannot move what was registered before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+from beancount.core.amount import Amount
+
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.money import CENT, EUR, format_amount
+from bwk_ledger.standing.config import read_config
+from bwk_ledger.standing.law import WEEKS, minimum_wage, minimum_wages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bwk_ledger.books.store import Changes
+
+FILE = "stam/tarieven.beancount"
+_TITLE = "Wat een uur waard is."
+_PRECISION = Decimal(2)  # decimals that Fava shows; the books hold more where minutes need them
+_LONGEST_STEM = 12  # letters: with year and month a commodity then has the 24 signs that beancount allows
+_HALF_YEAR = 7  # the month in which it begins
+_DAY = dt.timedelta(days=1)
+_AMOUNT = re.compile(r"\d{1,4}(?:[.,]\d{1,2})?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """What an hour is worth, EUR, and the law or the decision that says so."""
+
+    amount: Decimal
+    basis: str
+
+
+@dataclass(frozen=True)
+class NewTariff:
+    """What was added to the books: a tariff, its last day (None: open) and the commodity that ends before it.
+
+    `gap` are the days just before it on which the kind has no tariff, where there are any.
+    """
+
+    commodity: str
+    start: dt.date
+    last: dt.date | None
+    rate: Rate
+    ended: str | None
+    gap: tuple[dt.date, dt.date] | None = None
+
+
+def read_rate(text: str) -> Decimal:
+    """Read an amount in EUR an hour: `10.22` or `10,22`.
+
+    Raises:
+        InputError: it is something else.
+    """
+    if not _AMOUNT.fullmatch(text.strip()):
+        raise InputError(
+            f"'{text}' is geen bedrag.", remedy="schrijf het tarief per uur in euro's en centen, zoals 10,22 of 10.22."
+        )
+    return Decimal(text.strip().replace(",", ".")).quantize(CENT)
+
+
+def legal_rate(day: dt.date, week: int) -> Rate:
+    """The legal minimum wage of a day, an hour of a full-time week.
+
+    Raises:
+        InputError: the table does not know that day, or such a week.
+    """
+    if week not in WEEKS:
+        raise InputError(
+            f"het minimumloon van een werkweek van {week} uur is niet bekend.",
+            remedy=f"kies uit {', '.join(map(str, WEEKS))}.",
+        )
+    wage = minimum_wage(day)
+    if wage is None:
+        known = minimum_wages()
+        raise InputError(
+            f"het minimumloon van {day} staat niet in de tabel.",
+            cause=f"de tabel begint op {known[0].start}, en het nieuwste bedrag is dat van {known[-1].start}.",
+            remedy="zoek het op bij de Rijksoverheid en geef het met --bedrag en --bron.",
+        )
+    which = "een uurloon voor elke werkweek" if wage.is_uniform else f"werkweek van {week} uur"
+    seen = "" if wage.is_confirmed else "afgeleid: "
+    basis = f"Wettelijk minimumloon per {wage.start}, {wage.age} jaar en ouder, {which} ({seen}{wage.source})"
+    return Rate(wage.hourly[week], basis)
+
+
+def add_tariff(changes: Changes, entries: Sequence[Any], kind: str, start: dt.date, rate: Rate) -> NewTariff:
+    """Write a tariff with changes to the books, of which `entries` are all entries; everything or nothing.
+
+    Raises:
+        InputError: the kind is unknown, a tariff cannot begin there, or hours are booked that it would move.
+    """
+    _check(entries, kind, start, rate)
+    tariffs = sorted(
+        (
+            entry
+            for entry in entries
+            if isinstance(entry, data.Commodity)
+            and accounts.is_hours(entry.currency)
+            and entry.meta.get("soort") == kind
+        ),
+        key=lambda entry: entry.date,
+    )
+    earlier = [entry for entry in tariffs if entry.date < start]
+    later = [entry for entry in tariffs if entry.date >= start]
+    if later and later[0].date == start:
+        raise InputError(
+            f"op {start} begint al een tarief voor soort '{kind}': {later[0].currency}.",
+            remedy=f"kies een andere dag; is alleen het bedrag fout en nog niets geboekt, verbeter het in {FILE}.",
+        )
+    before = earlier[-1] if earlier and _last(earlier[-1]) >= start else None
+    last = later[0].date - _DAY if later else None
+    if before is not None:
+        _check_booked(entries, before, start)
+        if before.meta.get("tot") is not None:
+            last = before.meta["tot"]
+        _end(changes, before, start - _DAY)
+    name = _name(tariffs, kind, start, {entry.currency for entry in entries if isinstance(entry, data.Commodity)})
+    changes.append(FILE, _entries(name, kind, start, last, rate), _TITLE)
+    changes.commit()
+    ended = before.currency if before is not None else None
+    until = _last(earlier[-1]) if earlier and before is None else start
+    return NewTariff(name, start, last, rate, ended, (until + _DAY, start - _DAY) if until < start - _DAY else None)
+
+
+def _check(entries: Sequence[Any], kind: str, start: dt.date, rate: Rate) -> None:
+    posts = read_config(entries).hour_posts
+    if kind not in posts:
+        raise InputError(
+            f"er zijn geen uren van soort '{kind}'.",
+            cause=f"de soorten uren zijn: {', '.join(posts) or 'geen'}.",
+            remedy="kies een van deze soorten, of geef een urenpost in stam/rekeningen.beancount deze soort.",
+        )
+    if start.day != 1:
+        raise InputError(
+            f"een tarief begint op de eerste van een maand, niet op {start}.",
+            cause="uren staan per maand in de boeken, en een maand heeft een tarief.",
+            remedy=f"kies {start.replace(day=1)} of {(start.replace(day=28) + 4 * _DAY).replace(day=1)}.",
+        )
+    if rate.amount and posts[kind].startswith(accounts.PAID_HOURS_GROUP):
+        raise InputError(
+            f"uren van soort '{kind}' zijn betaald, en hebben geen waarde naast hun loon.",
+            remedy="geef --bedrag 0: dan worden zij geteld en niet gewaardeerd.",
+        )
+
+
+def _check_booked(entries: Sequence[Any], before: Any, start: dt.date) -> None:
+    booked = [
+        entry
+        for entry in entries
+        if isinstance(entry, data.Transaction)
+        and entry.date >= start
+        and any(posting.units.currency == before.currency for posting in entry.postings)
+    ]
+    if booked:
+        first, last = booked[0].date, booked[-1].date
+        raise InputError(
+            f"vanaf {start} zijn er al uren geboekt met het tarief {before.currency}: "
+            f"{len(booked)} {'boeking' if len(booked) == 1 else 'boekingen'}, van {first} tot en met {last}.",
+            cause="een nieuw tarief verandert nooit wat al is geregistreerd.",
+            remedy=f"laat het tarief beginnen op {(last.replace(day=28) + 4 * _DAY).replace(day=1)} of later.",
+        )
+
+
+def _last(tariff: Any) -> dt.date:
+    last = tariff.meta.get("tot")
+    return last if isinstance(last, dt.date) else dt.date.max
+
+
+def _end(changes: Changes, tariff: Any, day: dt.date) -> None:
+    """Give a tariff in the books its last day, whether it has one or not."""
+    file, line = Path(tariff.meta["filename"]), tariff.meta["lineno"]
+    old = tariff.meta.get("tot")
+    if old is None:
+        changes.add_metadata(file, line, {"tot": day}, 2, tariff.currency)
+        return
+    lines = file.read_text("utf-8").split("\n")
+    for number in range(line, len(lines)):
+        if lines[number].split(":")[0].strip() == "tot":
+            changes.replace_in_line(file, number + 1, f"{old}", f"{day}")
+            return
+        if not lines[number].startswith((" ", "\t")):
+            break
+    raise InputError(
+        f"de laatste dag van {tariff.currency} is niet te vinden.",
+        file=file,
+        line=line,
+        remedy=f"zet 'tot: {day}' zelf onder dit tarief.",
+    )
+
+
+def _name(tariffs: Sequence[Any], kind: str, start: dt.date, taken: set[str]) -> str:
+    """`UUR.BEWONER-2018`, or `-2018H2` and `-2018M05` for what begins later in the year."""
+    if tariffs:
+        stem = tariffs[-1].currency.removeprefix("UUR.").split("-")[0]
+    else:
+        plain = unicodedata.normalize("NFKD", kind).encode("ascii", "ignore").decode().upper()
+        stem = re.sub(r"[^A-Z]", "", plain)[:_LONGEST_STEM]
+    part = {1: "", _HALF_YEAR: "H2"}.get(start.month, f"M{start.month:02d}")
+    name = f"UUR.{stem}-{start.year}{part}"
+    if name in taken or not accounts.HOURS_COMMODITY.fullmatch(name):
+        raise InputError(
+            f"dit tarief zou {name} heten, en dat kan niet.",
+            cause="die munt is er al, of is geen naam van een munt van uren.",
+            remedy=f"schrijf het tarief zelf in {FILE}, met een andere naam.",
+        )
+    return name
+
+
+def _entries(name: str, kind: str, start: dt.date, last: dt.date | None, rate: Rate) -> list[Any]:
+    values: dict[str, Any] = {
+        meta.NAME: f"Uur van soort {kind} vanaf {start}",
+        "soort": kind,
+        "precision": _PRECISION,
+        meta.SOURCE: rate.basis,
+    }
+    if last is not None:
+        values["tot"] = last
+    return [data.Commodity(values, start, name), data.Price({}, start, name, Amount(rate.amount, EUR))]
+
+
+def describe(tariff: NewTariff) -> list[str]:
+    """Dutch lines on what was added."""
+    last = f" tot en met {tariff.last}" if tariff.last is not None else ""
+    lines = [
+        f"{tariff.commodity}: {format_amount(tariff.rate.amount)} euro per uur vanaf {tariff.start}{last}.",
+        f"Bron: {tariff.rate.basis}",
+    ]
+    if tariff.ended is not None:
+        lines.append(f"{tariff.ended} eindigt op {tariff.start - _DAY}; wat is geregistreerd houdt zijn waarde.")
+    if tariff.gap is not None:
+        first, until = tariff.gap
+        lines.append(f"Let op: van {first} tot en met {until} heeft deze soort geen tarief.")
+    return lines

@@ -1,0 +1,233 @@
+"""Close a year and reopen it: the appropriation of its result, its seal, and what the books say of both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+from beancount.core.amount import Amount
+from beancount.parser import parser
+
+from bwk_ledger.base import accounts, meta, periods
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.money import EUR, ZERO
+from bwk_ledger.books.seal import (
+    APPROPRIATION_TAG,
+    Seal,
+    YearMarks,
+    closing_file,
+    make_seal,
+    read_marks,
+    reopening_mark,
+    seal_digest,
+    seal_file,
+    seal_mark,
+    sealed_years,
+    settings_of,
+    write_seal,
+)
+from bwk_ledger.books.text import HEADER, format_entries
+from bwk_ledger.figures.results import is_appropriation
+from bwk_ledger.figures.year import Closing, closing
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+
+    from bwk_ledger.rules.load import Ledger
+
+_NARRATION = "Bestemming van het resultaat {}"
+_RGS_RESULT = "BEivOreRvh"  # the result still to be appropriated: this account takes it away
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the members' meeting decided: EUR to each reserve (negative: from it); the rest is for the general one."""
+
+    to: Mapping[str, Decimal]
+    text: str
+    day: dt.date
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A closing worked out but not written; `appropriation` is None when there is no result to appropriate."""
+
+    closing: Closing
+    appropriation: Any | None
+
+
+def prepare(ledger: Ledger, year: int, decision: Decision | None, today: dt.date) -> Prepared:
+    """Work out what is in the way of closing a year, and what would be booked.
+
+    Args:
+        ledger: the books.
+        year: the year to be closed.
+        decision: of the members' meeting; None while it is not known, and then all goes to the general reserve.
+        today: the day of closing.
+
+    Raises:
+        InputError: the year is closed already, or the decision names an account that is no open reserve.
+    """
+    if _marks(ledger, year).active is not None or year in sealed_years(ledger.root):
+        raise InputError(
+            f"{year} is al afgesloten.",
+            remedy=f'moet er toch iets anders, heropen het jaar dan met: bwk heropen {year} --reden "...".',
+        )
+    to = decision.to if decision is not None else {}
+    for account in (*to, accounts.RESERVE):
+        _require_reserve(ledger, account)
+    found = closing(ledger, year, today)
+    return Prepared(found, _appropriation(year, found.result, to, decision))
+
+
+def close(ledger: Ledger, prepared: Prepared, today: dt.date, lost: Sequence[str] = ()) -> Seal:
+    """Book the appropriation and seal the year; call it only when there are no obstacles.
+
+    Args:
+        ledger: the books.
+        prepared: the closing worked out.
+        today: the day of closing.
+        lost: the hashes of seals of the year that somebody saw, and that are gone: the new seal says so for ever.
+
+    Raises:
+        InputError: a file of the books changed meanwhile; nothing was written.
+    """
+    year, day = prepared.closing.year, periods.year(prepared.closing.year).last_day
+    marks, target = _marks(ledger, year), closing_file(year)
+    changes = ledger.changes()
+    before = [entry for entry in ledger.transactions if entry.date.year == year and is_appropriation(entry)]
+    for entry in before:
+        changes.replace_entry(Path(entry.meta["filename"]), entry.meta["lineno"], _NARRATION.format(year), None)
+    new = [prepared.appropriation] if prepared.appropriation is not None else []
+    if new and accounts.APPROPRIATED not in ledger.names:
+        new.insert(0, _open(day))
+    replaced = set(map(id, before))
+    kept = [entry for entry in ledger.entries if id(entry) not in replaced]
+    seal = make_seal(
+        sorted([*kept, *_as_loaded(new, ledger.root / target)], key=data.entry_sortkey),
+        ledger.root,
+        year,
+        marks.last + 1,
+        today,
+        _previous(ledger.root, year),
+        [mark.entry for _, mark in sorted(marks.reopenings.items())],
+        settings=settings_of(ledger.options),
+        lost=lost,
+    )
+    new.append(seal_mark(year, seal.digest, seal.number))
+    changes.append(target, new, f"Afsluiting {year}")
+    changes.put(seal_file(year), write_seal(seal))
+    changes.commit()
+    return seal
+
+
+def reopen(ledger: Ledger, year: int, reason: str, by: str | None, today: dt.date) -> int:
+    """Take the seal of a year out of force; returns its number. What was booked at closing stays until the next one.
+
+    Raises:
+        InputError: the year is not closed, a later one is, the reason is empty, or nobody has that number.
+    """
+    marks = _marks(ledger, year).active
+    if marks is None or year not in sealed_years(ledger.root):
+        closed = sorted(sealed_years(ledger.root))
+        raise InputError(
+            f"{year} is niet afgesloten.",
+            cause=f"afgesloten zijn: {', '.join(map(str, closed)) or 'geen jaren'}.",
+            remedy="er is niets te heropenen; is het zegel zoek, kijk dan met 'bwk controle'.",
+        )
+    later = [other for other in sorted(sealed_years(ledger.root)) if other > year]
+    if later:
+        raise InputError(
+            f"{year} kan nog niet worden heropend: {later[-1]} is ook afgesloten.",
+            cause=f"het zegel van {later[0]} bouwt voort op dat van {year}.",
+            remedy=f'heropen eerst {later[-1]} met: bwk heropen {later[-1]} --reden "...".',
+        )
+    if not reason.strip():
+        raise InputError(
+            "een jaar heropenen kan niet zonder reden.",
+            remedy=f'schrijf waarom, bijvoorbeeld: bwk heropen {year} --reden "energienota {year} kwam later".',
+        )
+    config = ledger.config
+    if by is not None and by not in config.members and by not in config.people:
+        raise InputError(
+            f"nummer {by} is van niemand in de boeken.",
+            remedy="noem bij --door een nummer uit stam/leden.beancount of stam/personen.beancount.",
+        )
+    changes = ledger.changes()
+    changes.put(seal_file(year, marks.number), (ledger.root / seal_file(year)).read_bytes())
+    changes.remove(seal_file(year))
+    entry = reopening_mark(year, today, " ".join(reason.split()), marks.number, by)
+    changes.append(closing_file(year), [entry], f"Afsluiting {year}")
+    changes.commit()
+    return marks.number
+
+
+def _marks(ledger: Ledger, year: int) -> YearMarks:
+    return read_marks(ledger.customs)[0].get(year, YearMarks())
+
+
+def _previous(root: Path, year: int) -> str:
+    """The hash of the last seal before a year."""
+    before = [other for other in sealed_years(root) if other < year]
+    return (seal_digest(root / seal_file(max(before))) or "") if before else ""
+
+
+def _require_reserve(ledger: Ledger, account: str) -> None:
+    barred = (accounts.SHARES, accounts.APPROPRIATED.rpartition(":")[0])
+    if not account.startswith(f"{accounts.EQUITY}:") or any(accounts.is_under(account, name) for name in barred):
+        raise InputError(
+            f"{account} is geen reserve.",
+            cause=f"het resultaat gaat naar het vermogen: naar rekeningen onder {accounts.EQUITY}:Reserves of "
+            f"{accounts.EQUITY}:Fondsen.",
+            remedy=f"noem bij --bestemming een reserve, zoals {accounts.RESERVE}=1000,00.",
+        )
+    if account not in ledger.names:
+        raise InputError(
+            f"reserve {account} bestaat niet.",
+            remedy="open haar in stam/rekeningen.beancount:\n"
+            f"    2000-01-01 open {account} {EUR}\n"
+            '      naam: "Reserve voor ..."\n'
+            '      rgs: "BEivBerBer"\n'
+            "  BEivBerBer is voor een bestemmingsreserve, waartoe de coöperatie zelf besluit; BEivBefBef voor een "
+            "bestemmingsfonds, waarvan een ander zegt waar het voor is.",
+        )
+
+
+def _appropriation(year: int, result: Decimal, to: Mapping[str, Decimal], decision: Decision | None) -> Any | None:
+    """The transaction that moves the result to the reserves; None when nothing would move."""
+    amounts = {account: amount for account, amount in to.items() if amount}
+    rest = result - sum(amounts.values(), ZERO)
+    if rest:
+        amounts[accounts.RESERVE] = amounts.get(accounts.RESERVE, ZERO) + rest
+    legs = {accounts.APPROPRIATED: result, **{account: -amount for account, amount in amounts.items()}}
+    postings = [
+        data.Posting(account, Amount(number, EUR), None, None, None, {}) for account, number in legs.items() if number
+    ]
+    if not postings:
+        return None
+    values = {meta.DECISION: decision.text, meta.DECISION_DAY: decision.day} if decision is not None else {}
+    return data.Transaction(
+        values,
+        periods.year(year).last_day,
+        "*",
+        None,
+        _NARRATION.format(year),
+        frozenset({APPROPRIATION_TAG}),
+        frozenset(),
+        postings,
+    )
+
+
+def _open(day: dt.date) -> Any:
+    names = {meta.NAME: "Bestemd resultaat van afgesloten jaren", meta.RGS: _RGS_RESULT}
+    return data.Open(names, day, accounts.APPROPRIATED, [EUR], None)
+
+
+def _as_loaded(entries: Sequence[Any], file: Path) -> list[Any]:
+    """Entries as they will be once they are read from a file of the books: the seal is of those."""
+    found, _, _ = parser.parse_string(HEADER + format_entries(entries), report_filename=str(file))
+    return list(found)

@@ -1,0 +1,443 @@
+"""What became of an entry, in plain Dutch."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bwk_ledger.audit.change_source import SETTING
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.money import EUR, ZERO, format_amount
+from bwk_ledger.base.periods import MONTHS
+from bwk_ledger.books.canonical import differences
+from bwk_ledger.books.seal import REOPENED, SEAL, counted_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from bwk_ledger.books.canonical import Lines
+    from bwk_ledger.books.seal import SealedItem
+
+
+# A canonical form taken apart, so that two of them can be put into words.
+
+_AMOUNT = "bedrag"
+_COST = "kostprijs"
+_BUDGET = "budget"
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A posting; `euro` is what it is in EUR and `hours` in hours, each None where it is none of those."""
+
+    account: str
+    amount: str  # as written: `10 EUR`
+    euro: Decimal | None
+    hours: Decimal | None
+    grant: str
+    kamer: str
+    parts: tuple[str, ...]  # all else it says
+
+
+@dataclass(frozen=True)
+class EntryForm:
+    """An entry. `values` holds what it says of itself by key, each once or more; `legs` its postings."""
+
+    kind: str  # of directive: `Transaction`, `Custom`
+    day: dt.date | None
+    values: Mapping[str, tuple[str, ...]]
+    legs: tuple[Leg, ...]
+
+    def first(self, key: str) -> str:
+        """What it says under a key, without quotes; empty for nothing."""
+        return unquoted(self.values[key][0]) if key in self.values else ""
+
+    @property
+    def is_transaction(self) -> bool:
+        """Whether it moves something."""
+        return self.kind == "Transaction"
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it closes or opens a year."""
+        return self.kind == "Custom" and self.first("soort") in (SEAL, REOPENED)
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it is no booking of a day: an agreement, a person, a rate, a budget, an account."""
+        if self.kind == SETTING:
+            return True
+        kind = self.first("soort") if self.kind == "Custom" else ""
+        return not self.is_mark and (kind == _BUDGET or not counted_kind(self.kind.lower(), kind))
+
+    @property
+    def euro(self) -> Decimal:
+        """How large it is, EUR: all that was debited, or the amount it states."""
+        if self.is_transaction:
+            return sum((leg.euro for leg in self.legs if leg.euro is not None and leg.euro > 0), ZERO)
+        found = [split(text) for key in (_AMOUNT, "waarde") for text in self.values.get(key, ())]
+        return next((abs(number) for number, unit in found if unit == EUR), ZERO)
+
+    @property
+    def hours(self) -> Decimal:
+        """How many hours it gives or states."""
+        if self.is_transaction:
+            return sum((leg.hours for leg in self.legs if leg.hours is not None and leg.hours > 0), ZERO)
+        found = [split(text) for text in self.values.get("waarde", ())]
+        return next((abs(number) for number, unit in found if accounts.is_hours(unit)), ZERO)
+
+
+def read_form(lines: Lines) -> EntryForm:
+    """Take the lines of an entry apart."""
+    kind, *parts = lines[0]
+    values: dict[str, tuple[str, ...]] = {}
+    for part in parts:
+        key, _, value = part.partition(": ")
+        values[key] = (*values.get(key, ()), value)
+    day = values.get("datum")
+    return EntryForm(
+        kind, dt.date.fromisoformat(day[0]) if day else None, values, tuple(_parse_leg(line) for line in lines[1:])
+    )
+
+
+def unquoted(text: str) -> str:
+    """A value as people write it."""
+    if text[:1] == '"':
+        try:
+            return str(json.loads(text, strict=False))
+        except ValueError:
+            return text.strip('"')
+    return text
+
+
+def split(text: str) -> tuple[Decimal, str]:
+    """A number and what it counts: `10 EUR`; with an empty unit where it is none."""
+    number, _, unit = text.partition(" ")
+    try:
+        return Decimal(number), unit
+    except InvalidOperation:
+        return ZERO, ""
+
+
+def _parse_leg(line: Sequence[str]) -> Leg:
+    account, *parts = line
+    said = dict(part.partition(": ")[::2] for part in parts)
+    amount = said.get(_AMOUNT, "")
+    number, unit = split(amount)
+    euro = None
+    if unit == EUR:
+        euro = number
+    elif unit and _COST in said and not accounts.is_hours(unit):
+        each, currency = split(said[_COST])
+        euro = number * each if currency == EUR else None
+    return Leg(
+        account=account,
+        amount=amount,
+        euro=euro,
+        hours=number if accounts.is_hours(unit) else None,
+        grant=unquoted(said.get(meta.GRANT, "")) or _under(account, accounts.GRANTS),
+        kamer=kamer_of(account),
+        parts=tuple(part for part in parts if part.partition(": ")[0] not in (_AMOUNT, meta.GRANT)),
+    )
+
+
+def kamer_of(account: str) -> str:
+    """The kamer whose result or handgeld an account holds; empty for others."""
+    result = accounts.result(account)
+    return result.kamer if result is not None else _under(account, accounts.PETTY_CASH)
+
+
+def _under(account: str, parent: str) -> str:
+    return account.removeprefix(f"{parent}:") if account.startswith(f"{parent}:") else ""
+
+
+# What became of an entry, in plain Dutch: of which kind the change is, and one sentence.
+
+
+class ChangeKind(StrEnum):
+    """What kind of change it is, as pages call it; of a change that is several the first that fits."""
+
+    CLOSING = "jaar afgesloten of heropend"
+    REMOVED = "weggehaald"
+    KAMER = "naar een andere kamer"
+    GRANT = "naar een andere subsidie"
+    AMOUNT = "bedrag veranderd"
+    ACCOUNT = "naar een andere post"
+    DATE = "datum veranderd"
+    RECEIPT = "bon erbij of weg"
+    TEXT = "tekst veranderd"
+    OTHER = "ander gegeven veranderd"
+    STANDING = "stamgegevens en begroting"
+    ADDED = "toegevoegd"
+
+
+_ORDER = tuple(ChangeKind)
+_TEXTS = {"partij": "partij", "omschrijving": "omschrijving", "tekst": "tekst"}
+_RECEIPTS = {
+    meta.RECEIPT: "bon",
+    meta.RECEIPT_DOCUMENT: "bestand van de bon",
+    meta.NO_RECEIPT_REASON: "reden dat de bon ontbreekt",
+}
+_CUSTOM = {
+    "budget": "begroting",
+    "kastelling": "telling van het handgeld",
+    "vergoedingsplafond": "plafond van vergoedingen",
+    "financierstarief": "tarief van een financier",
+    "ledenregels": "regels voor leden",
+}
+_DIRECTIVES = {
+    "Balance": "saldo",
+    "Open": "rekening",
+    "Close": "gesloten rekening",
+    "Commodity": "munt of uursoort",
+    "Price": "tarief",
+    "Pad": "aanvulling",
+    "Note": "notitie",
+    "Document": "document",
+    "Event": "gebeurtenis",
+    "Query": "vraag",
+}
+_AMOUNT_PARTS = ("kostprijs", "prijs", "marge")
+
+
+@dataclass(frozen=True)
+class Words:
+    """A change in words; `amount` is EUR and `hours` the hours it is about, never negative; 0 for standing data."""
+
+    kind: ChangeKind
+    label: str
+    what: str
+    amount: Decimal
+    hours: Decimal
+
+    @property
+    def sentence(self) -> str:
+        """All in one line."""
+        return f"{self.label}: {self.what}"
+
+
+def words(old: SealedItem | None, new: SealedItem | None, names: Mapping[str, str]) -> Words:
+    """Say what became of an entry.
+
+    Args:
+        old: what it was; None where it was not there.
+        new: what it is; None where it is no longer there.
+        names: what accounts are called.
+    """
+    was = read_form(old.lines) if old else None
+    now = read_form(new.lines) if new else None
+    if was is not None and now is not None:
+        return _changed(was, now, names)
+    form = was or now
+    assert form is not None
+    kind = ChangeKind.REMOVED if now is None else ChangeKind.ADDED
+    what = str(kind)
+    if form.is_mark:
+        kind = ChangeKind.CLOSING
+    elif form.is_standing:
+        return Words(ChangeKind.STANDING, label(form, names), what, ZERO, ZERO)
+    return Words(kind, label(form, names), what, form.euro, form.hours)
+
+
+def label(form: EntryForm, names: Mapping[str, str]) -> str:
+    """What an entry is called: `Huur maart TOP (5 mrt 2018, 890,00)`."""
+    if form.is_mark:
+        year = form.values["waarde"][0]
+        return f"{year} {'afgesloten' if form.first('soort') == SEAL else 'heropend'} ({shown_day(form.day)})"
+    size = [shown_day(form.day), *_sizes(form)]
+    return f"{_title(form, names)} ({', '.join(filter(None, size))})" if any(size) else _title(form, names)
+
+
+def shown_day(day: dt.date | None) -> str:
+    """`5 mrt 2018`; empty for none."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
+
+
+def _sizes(form: EntryForm) -> Iterator[str]:
+    if form.euro:
+        yield format_amount(form.euro)
+    if form.hours:
+        yield f"{format_amount(form.hours)} uur"
+
+
+def _title(form: EntryForm, names: Mapping[str, str]) -> str:
+    if form.is_transaction:
+        return ": ".join(filter(None, (form.first("partij"), form.first("omschrijving")))) or "boeking zonder tekst"
+    if form.kind == SETTING:
+        return f"instelling {form.first('tekst')}"
+    account = _account(form.first("rekening"), names) if "rekening" in form.values else ""
+    if form.kind == "Custom":
+        said = [
+            unquoted(text)
+            for text in form.values.get("waarde", ())
+            if not split(text)[1] and text[:1] not in "0123456789-"
+        ]
+        said = [_account(text, names) for text in said if text not in ("yearly", "monthly")]
+        soort = form.first("soort")
+        return " ".join([_CUSTOM.get(soort, soort), *said])
+    subject = account or form.first("munt") or form.first("naam")
+    return f"{_DIRECTIVES.get(form.kind, form.kind)} {subject}".strip()
+
+
+def _account(account: str, names: Mapping[str, str]) -> str:
+    name, result = names.get(account, ""), accounts.result(account)
+    if not name:
+        return account
+    return f"{name} {result.kamer}" if result is not None and result.kamer not in name else name
+
+
+def _changed(was: EntryForm, now: EntryForm, names: Mapping[str, str]) -> Words:
+    aspects = [
+        *_head(was, now),
+        *_legs(was, now, names),
+        *_rest(was, now),
+    ]
+    kind = min((kind for kind, _ in aspects), key=_ORDER.index, default=ChangeKind.OTHER)
+    amount, hours = _moved(was, now)
+    if not amount and not hours:
+        amount, hours = now.euro, now.hours
+    if now.is_mark:
+        kind = ChangeKind.CLOSING
+    elif now.is_standing:
+        kind, amount, hours = ChangeKind.STANDING, ZERO, ZERO
+    what = "; ".join(dict.fromkeys(text for _, text in aspects)) or "gegevens zijn tussen regels verwisseld"
+    return Words(kind, label(now, names), what, amount, hours)
+
+
+def _head(was: EntryForm, now: EntryForm) -> Iterator[tuple[ChangeKind, str]]:
+    if was.day != now.day:
+        yield ChangeKind.DATE, f"datum was {shown_day(was.day)} en is {shown_day(now.day)}"
+    for keys, kind in ((_RECEIPTS, ChangeKind.RECEIPT), (_TEXTS, ChangeKind.TEXT)):
+        for key, name in keys.items():
+            old, new = was.first(key), now.first(key)
+            if old != new:
+                yield kind, _became(name, old, new)
+    if was.is_transaction:
+        return
+    for key in ("bedrag", "waarde"):
+        gone = Counter(was.values.get(key, ())) - Counter(now.values.get(key, ()))
+        came = Counter(now.values.get(key, ())) - Counter(was.values.get(key, ()))
+        if gone or came:
+            old, new = (", ".join(map(_shown, side.elements())) for side in (gone, came))
+            yield (
+                ChangeKind.AMOUNT,
+                _became("bedrag" if key == "bedrag" or EUR in f"{gone}{came}" else "waarde", old, new),
+            )
+
+
+def _legs(was: EntryForm, now: EntryForm, names: Mapping[str, str]) -> Iterator[tuple[ChangeKind, str]]:
+    """Postings that differ, each beside the one it was: first those that have most alike."""
+    same = Counter(map(_key, was.legs)) & Counter(map(_key, now.legs))
+    gone, came = _without(was.legs, same), _without(now.legs, same)
+    for old in gone:
+        new = max(came, key=partial(_alike, old), default=None)
+        if new is None or _alike(old, new) == 0:
+            yield ChangeKind.AMOUNT, f"{_shown(old.amount)} op {_account(old.account, names)} is weg"
+            continue
+        came.remove(new)
+        yield from _changes_of_leg(old, new, names)
+    for new in came:
+        yield ChangeKind.AMOUNT, f"{_shown(new.amount)} op {_account(new.account, names)} is erbij gekomen"
+
+
+def _without(legs: Sequence[Leg], same: Counter[tuple[str, str, str]]) -> list[Leg]:
+    left, found = Counter(same), []
+    for leg in legs:
+        if left[_key(leg)]:
+            left[_key(leg)] -= 1
+        else:
+            found.append(leg)
+    return found
+
+
+def _key(leg: Leg) -> tuple[str, str, str]:
+    """What makes two postings the same here."""
+    return leg.account, leg.amount, leg.grant
+
+
+def _alike(old: Leg, new: Leg) -> int:
+    if split(old.amount)[1] != split(new.amount)[1]:
+        return 0
+    alike = (4 * (old.account == new.account), 3 * (old.amount == new.amount), _root(old) == _root(new))
+    return sum(alike)
+
+
+def _root(leg: Leg) -> str:
+    return leg.account.partition(":")[0]
+
+
+def _changes_of_leg(old: Leg, new: Leg, names: Mapping[str, str]) -> Iterator[tuple[ChangeKind, str]]:
+    if old.kamer != new.kamer:
+        yield ChangeKind.KAMER, f"kamer was {old.kamer or 'geen'} en is {new.kamer or 'geen'}"
+    if old.grant != new.grant:
+        yield ChangeKind.GRANT, f"subsidie was {old.grant or 'geen'} en is {new.grant or 'geen'}"
+    if _post(old) != _post(new):
+        yield ChangeKind.ACCOUNT, f"post was {_account(old.account, names)} en is {_account(new.account, names)}"
+    if old.amount != new.amount:
+        yield (
+            ChangeKind.AMOUNT,
+            f"bedrag op {_account(new.account, names)} was {_shown(old.amount)} en is {_shown(new.amount)}",
+        )
+
+
+def _post(leg: Leg) -> str:
+    """An account without what is said of it apart: its kamer, or its grant."""
+    result = accounts.result(leg.account)
+    if result is not None:
+        return f"{result.root}:{result.group}:{result.post}"
+    for parent in (accounts.PETTY_CASH, accounts.GRANTS):
+        if accounts.is_under(leg.account, parent):
+            return parent
+    return leg.account
+
+
+def _rest(was: EntryForm, now: EntryForm) -> Iterator[tuple[ChangeKind, str]]:
+    """Whatever else they say, whichever posting says it."""
+    for text in differences([_others(was)], [_others(now)]):
+        yield (ChangeKind.AMOUNT if text.startswith(_AMOUNT_PARTS) else ChangeKind.OTHER), text
+
+
+def _others(form: EntryForm) -> list[str]:
+    said = {"datum", "bedrag", "waarde", *_RECEIPTS, *_TEXTS}
+    own = [f"{key}: {text}" for key, texts in form.values.items() if key not in said for text in texts]
+    return [form.kind, *own, *sorted(part for leg in form.legs for part in leg.parts)]
+
+
+def _became(name: str, old: str, new: str) -> str:
+    if not old:
+        return f"{name} is erbij gekomen ({new})"
+    return f"{name} was {old} en is {new}" if new else f"{name} is weg (was {old})"
+
+
+def _shown(amount: str) -> str:
+    number, unit = split(amount)
+    if unit == EUR:
+        return format_amount(number)
+    if accounts.is_hours(unit):
+        return f"{format_amount(number)} uur"
+    return unquoted(amount) or "onbekend"
+
+
+def _moved(was: EntryForm, now: EntryForm) -> tuple[Decimal, Decimal]:
+    """EUR and hours that are on another account or grant than they were: what went or what came, whichever is more."""
+    if not now.is_transaction:
+        return abs(now.euro - was.euro), abs(now.hours - was.hours)
+    euro: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+    hours: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for sign, form in ((-1, was), (1, now)):
+        for leg in form.legs:
+            euro[leg.account, leg.grant] += sign * (leg.euro or ZERO)
+            hours[leg.account] += sign * (leg.hours or ZERO)
+    return _larger(euro.values()), _larger(hours.values())
+
+
+def _larger(changes: Iterable[Decimal]) -> Decimal:
+    """Of the sums of what came and of what went; they only differ where the transaction does not balance."""
+    found = list(changes)
+    return max(sum((item for item in found if item > 0), ZERO), -sum((item for item in found if item < 0), ZERO))

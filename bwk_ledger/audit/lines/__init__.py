@@ -1,1 +1,0 @@
-"""The questions of the checklist, one module each: `check(audit) -> Line`."""

@@ -1,0 +1,315 @@
+"""The statement as it is printed, from the records of the log alone: the same records give the same paper."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.audit.audit import State, moment
+from bwk_ledger.audit.findings import FindingKind, findings, findings_of_year
+from bwk_ledger.audit.followed_up import about_words, done_word
+from bwk_ledger.audit.sample import SAMPLE, TICK, Answer, drawn, read_sample
+from bwk_ledger.audit.statement import PROPOSED, SEALS, SIGNED
+from bwk_ledger.base.errors import count
+from bwk_ledger.base.money import format_amount
+from bwk_ledger.base.periods import MONTHS, in_words, year
+from bwk_ledger.tables.table import Block, Declaration
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from bwk_ledger.audit.findings import AuditFinding, Event
+    from bwk_ledger.audit.log import LogRecord
+    from bwk_ledger.audit.sample import Sample, SampleItem
+    from bwk_ledger.audit.statement import AuditStatement, Signer
+
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    SAMPLE: ("steekproef", "steekproeven"),
+    TICK: ("post van de steekproef nagekeken", "posten van de steekproef nagekeken"),
+    FindingKind.ASKED: ("bevinding", "bevindingen"),
+    FindingKind.ANSWERED: ("antwoord", "antwoorden"),
+    FindingKind.CLOSED: ("bevinding afgehandeld", "bevindingen afgehandeld"),
+    FindingKind.REOPENED: ("bevinding heropend", "bevindingen heropend"),
+    FindingKind.FOLLOWED: ("opvolging", "opvolgingen"),
+    PROPOSED: ("voorstel voor een verklaring", "voorstellen voor een verklaring"),
+    SIGNED: ("ondertekening", "ondertekeningen"),
+}
+
+
+def counted(records: Iterable[LogRecord]) -> str:
+    """How many of each kind, in words: `2 antwoorden, 1 bevinding afgehandeld`."""
+    numbers = Counter(record.kind for record in records)
+    texts = []
+    for kind, number in sorted(numbers.items()):
+        texts.append(count(number, *_WORDS.get(kind, (kind, kind))))
+    return ", ".join(texts)
+
+
+# The statement as it is printed, from the records of the log alone: the same records give the same paper.
+
+KIND = "verklaring-kascommissie"
+NAME = "verklaring.json"
+_GROUP = 4  # characters of a hash that are printed together
+_STATES = {State.GOOD: "goed", State.OPEN: "open", State.WRONG: "niet goed"}
+_STILL_THERE = True  # stands for a transaction where only the records are at hand
+NO_LOG = "nog geen aantekeningen"
+
+ADVICE_NOTE = (
+    "Dit is een advies. De ledenvergadering beslist zelf. Decharge wil zeggen: de leden spreken het bestuur vrij voor "
+    "wat uit de stukken van dit jaar blijkt."
+)
+LEGAL_BASE = (
+    "De ledenvergadering benoemt elk jaar ten minste twee leden die niet in het bestuur zitten. Zij onderzoeken de "
+    "stukken en brengen verslag uit (artikel 2:48 lid 2 BW, voor een coöperatie via artikel 2:58 BW)."
+)
+_SIGNERS_NOTE = (
+    "Elk van ons verklaart lid te zijn, niet in het bestuur te zitten en deze verklaring te hebben gelezen. De boeken "
+    "kennen leden met hun nummer, en weten niet wie er in het bestuur zit."
+)
+_CODES_NOTE = (
+    "Verandert er later ook maar een cent, een datum of een bon, dan komen deze getallen niet meer uit. Nagaan kan "
+    "met: bwk verifieer {file}. Op papier zijn ze met het oog te vergelijken."
+)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the kascommissie did in the audit of a year."""
+
+    sample: Sample
+    findings: tuple[AuditFinding, ...]
+
+
+def work_in(records: Sequence[LogRecord], year: int, changed: Collection[str]) -> Work:
+    """The work of a year.
+
+    Args:
+        records: those of the log of all years, oldest first; what came after them does not count.
+        year: the year.
+        changed: the identities of transactions of the sample that the books no longer had.
+    """
+    own = [record for record in records if record.year == year]
+    unchanged = dict.fromkeys(drawn(own).difference(changed), _STILL_THERE)
+    return Work(read_sample(own, unchanged), findings_of_year(findings(records), year))
+
+
+def declaration(records: Sequence[LogRecord], statement: AuditStatement, second: Signer, file: str) -> Declaration:
+    """The statement ready to be set.
+
+    Args:
+        records: of the log; what came after the proposal does not count.
+        statement: the proposal that is signed.
+        second: who signs it as the second.
+        file: the name the pdf gets.
+    """
+    values = statement.values
+    work = work_in(records[: statement.proposal.number - 1], statement.year, values["veranderd"])
+    signers = (statement.signers[0], second)
+    whole = year(statement.year)
+    return Declaration(
+        sender=values["van"],
+        title=f"Verklaring van de kascommissie over {statement.year}",
+        subtitle="Aan de ledenvergadering",
+        facts=(
+            ("Boeken van", values["van"]),
+            ("Periode", f"{in_words(whole.start)} tot en met {in_words(whole.last_day)}"),
+            ("Kascommissie", " en ".join(signer.person for signer in signers)),
+            ("Getekend op", moment(second.at)),
+        ),
+        advice=(
+            ("De jaarrekening vaststellen?", values["vaststellen"]),
+            ("Het bestuur decharge verlenen?", values["decharge"]),
+        ),
+        advice_note=ADVICE_NOTE,
+        remark=tuple(line for line in values["toelichting"].split("\n") if line.strip()),
+        blocks=tuple(blocks(statement.year, values, work)),
+        signers_note=_SIGNERS_NOTE,
+        signers=tuple((signer.person, moment(signer.at)) for signer in signers),
+        codes=codes(statement),
+        codes_note=_CODES_NOTE.format(file=file),
+        annexes=tuple(_annexes(values, work)),
+        attached=json.dumps(attached(statement, signers), ensure_ascii=False, indent=1, sort_keys=True),
+        name=NAME,
+    )
+
+
+def attached(statement: AuditStatement, signers: Iterable[Signer]) -> Mapping[str, Any]:
+    """What a program reads of the pdf."""
+    values = statement.values
+    kept = ("van", "vaststellen", "decharge", "boeken", "bonnen", "bevindingen", "afgesloten", "stand", "cijfers")
+    return {
+        "soort": KIND,
+        "versie": 1,
+        "jaar": statement.year,
+        "voorstel": statement.proposal.digest,
+        "ondertekend": [{"nummer": signer.person, "op": signer.at.isoformat()} for signer in signers],
+        **{key: values[key] for key in kept},
+    }
+
+
+def codes(statement: AuditStatement) -> tuple[tuple[str, str], ...]:
+    """The hashes with what they are of, in groups that can be compared by eye."""
+    values = statement.values
+    return (
+        ("de boeken", grouped(values["boeken"])),
+        ("de bonnen en stukken", grouped(values["bonnen"])),
+        ("het werk van de kascommissie", grouped(values["bevindingen"]) or NO_LOG),
+        ("deze verklaring", grouped(statement.proposal.digest)),
+        *((f"het zegel van {number}", grouped(digest)) for number, digest in values.get(SEALS, {}).items()),
+    )
+
+
+def grouped(value: str) -> str:
+    """A hash in groups of four characters."""
+    return " ".join(value[at : at + _GROUP] for at in range(0, len(value), _GROUP))
+
+
+def blocks(number: int, values: Mapping[str, Any], work: Work) -> Iterable[Block]:
+    """What was looked at, and what came out."""
+    figures = {key: _euro(value) for key, value in values["cijfers"].items()}
+    scope = f"Wij hebben de boeken van {number} bekeken, met de afschriften van de bank en de bonnen die erbij horen. "
+    yield Block("Wat wij hebben bekeken", (scope + LEGAL_BASE,))
+    yield Block(
+        f"Het jaar {number} in de boeken",
+        _errors(values["fouten"]),
+        ("Wat", "euro"),
+        (
+            ("Alles wat aan dit jaar verdiend en ontvangen is (baten)", figures["baten"]),
+            ("Alles wat dit jaar heeft gekost (lasten)", figures["lasten"]),
+            ("Wat er overblijft; met een min: wat er tekort is", figures["resultaat"]),
+            (f"Geld op de bank en in het handgeld op 31 december {number}", figures["geld"]),
+        ),
+        (1, 0),
+        (1,),
+    )
+    lines = values["controlelijst"]
+    left = [line for line in lines if line["stand"] != State.GOOD]
+    yield Block(
+        "De controlelijst",
+        (_checked(lines),),
+        ("Vraag", "Stand", "Wat wij zagen") if left else (),
+        tuple((line["vraag"], line["stand"], line["antwoord"] or "niet beantwoord") for line in left),
+        (4, 0, 6),
+    )
+    yield Block("De steekproef", sampled(work.sample))
+    yield Block("Bevindingen", (found_in_words(work.findings),))
+
+
+def _errors(number: int) -> tuple[str, ...]:
+    if not number:
+        return ("De boeken doorstaan hun eigen controles.",)
+    return (f"De boeken melden zelf nog {count(number, 'fout', 'fouten')}; bedragen kunnen daardoor niet kloppen.",)
+
+
+def _checked(lines: Sequence[Mapping[str, Any]]) -> str:
+    return f"{count(len(lines), 'vraag', 'vragen')}: {states_in_words([line['stand'] for line in lines])}."
+
+
+def states_in_words(states: Sequence[str]) -> str:
+    """How many stand how: `14 goed, 2 open, 1 niet goed`."""
+    return ", ".join(f"{states.count(state)} {word}" for state, word in _STATES.items() if state in states)
+
+
+def sampled(sample: Sample) -> tuple[str, ...]:
+    """The sample in words."""
+    if not sample.items:
+        return ("Er is geen steekproef getrokken.",)
+    states = states_in_words([item.state for item in sample.items])
+    texts = [f"{count(len(sample.items), 'boeking', 'boekingen')} om na te kijken met de bon erbij: {states}."]
+    for draw in sample.draws:
+        if draw.is_by_hand:
+            continue
+        months = ", ".join(f"{kamer} {MONTHS[at - 1]}" for kamer, at in draw.months)
+        cash = f"al het handgeld van één maand per kamer ({months}), " if months else ""
+        texts.append(
+            f"Getrokken uit {draw.count} boekingen met het zaad {draw.seed}: alles boven {format_amount(draw.limit)} "
+            f"euro, {cash}en {draw.number} keer geloot naar bedrag. Wie met dit zaad opnieuw trekt, krijgt dezelfde."
+        )
+    by_hand = sum(len(draw.identities) for draw in sample.draws if draw.is_by_hand)
+    if by_hand:
+        texts.append(f"Met de hand erbij gekozen: {by_hand}.")
+    return tuple(texts)
+
+
+def found_in_words(found: Sequence[AuditFinding]) -> str:
+    """The findings in words."""
+    if not found:
+        return "Er zijn geen bevindingen."
+    outcomes = [item.closing.outcome if item.closing else "nog open" for item in found]
+    parts = ", ".join(f"{outcomes.count(word)} {word}" for word in dict.fromkeys(outcomes))
+    return f"{count(len(found), 'bevinding', 'bevindingen')}: {parts}. Zie de bijlage."
+
+
+def _annexes(values: Mapping[str, Any], work: Work) -> Iterable[Block]:
+    if work.findings:
+        yield Block(
+            "Bijlage: bevindingen en antwoorden",
+            columns=("Nr", "Bevinding", "Wat erop volgde"),
+            rows=tuple((str(item.number), _question(item), _thread(item)) for item in work.findings),
+            widths=(0, 1, 1),
+        )
+    yield Block(
+        "Bijlage: de controlelijst",
+        columns=("Vraag", "Stand", "Wat wij zagen"),
+        rows=tuple((line["vraag"], line["stand"], _answer(line)) for line in values["controlelijst"]),
+        widths=(4, 0, 6),
+    )
+    if work.sample.items:
+        yield Block(
+            "Bijlage: de steekproef",
+            columns=("Datum", "Boeking", "euro", "Waarom", "Stand", "Opmerking"),
+            rows=tuple(_sample_row(item) for item in work.sample.items),
+            widths=(0, 4, 0, 2, 0, 3),
+            right=(2,),
+        )
+
+
+def _question(item: AuditFinding) -> str:
+    about = about_words(item.about)
+    over = f" Over: {about.removesuffix('.')}{'' if about.endswith('?') else '.'}" if about else ""
+    return f"{item.weight.capitalize()} van {item.events[0].by}: {_one_line(item.question)}{over}"
+
+
+def _thread(item: AuditFinding) -> str:
+    return " – ".join([*map(_event, item.events[1:]), *([] if item.closing else ["Nog open."])])
+
+
+def _event(event: Event) -> str:
+    """`Antwoord van L0001: in de map`, `Afgehandeld: opgelost door L0005`."""
+    by = f"{'van' if event.kind is FindingKind.ANSWERED else 'door'} {event.by}"
+    return f"{done_word(event).capitalize()} {by}: {_one_line(event.text)}".removesuffix(": ")
+
+
+def _answer(line: Mapping[str, Any]) -> str:
+    points = [*line["punten"], *([f"en nog {line['meer']}"] if line["meer"] else [])]
+    return "\n– ".join(filter(None, [line["antwoord"], *points]))
+
+
+def _sample_row(item: SampleItem) -> tuple[str, ...]:
+    answers = item.last.answers if item.last else {}
+    no = [question.label.lower() for question, answer in answers.items() if answer is Answer.NO]
+    remarks = [
+        "de boeking is veranderd nadat zij was getrokken" if item.is_changed else "",
+        f"niet: {', '.join(no)}" if no else "",
+        _one_line(item.last.remark) if item.last else "",
+    ]
+    return (
+        item.date.isoformat(),
+        item.text,
+        format_amount(item.amount),
+        ", ".join(item.reasons),
+        _STATES[item.state],
+        "; ".join(filter(None, remarks)),
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _euro(value: str) -> str:
+    return format_amount(Decimal(value))

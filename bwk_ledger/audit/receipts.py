@@ -1,0 +1,256 @@
+"""Is er van elke uitgave een bon, en waar is die?"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+
+from bwk_ledger.audit.audit import Line, Proof, State, quoted, said_of, sentence
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import count as number_of
+from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.base.periods import in_words
+from bwk_ledger.books.seal import DOCUMENTS, named_document
+from bwk_ledger.rules.receipts import QUESTION
+from bwk_ledger.standing.receipts import Receipt, needs_receipt, receipt_of, spent, spent_by_kamer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from decimal import Decimal
+
+    from bwk_ledger.audit.audit import Audit
+    from bwk_ledger.audit.sample import Payment, Population
+    from bwk_ledger.standing.config import Config
+
+
+# Is er van elke uitgave een bon?
+
+KEY = "receipts"
+TITLE = "Is er van elke uitgave een bon?"
+_MEANING = (
+    "Bij elke uitgave hoort een bewijs van wat er is gekocht en voor hoeveel: een bon, factuur, loonstaat of contract. "
+    "Het afschrift van de bank laat alleen zien dat er is betaald. Wat nog is uit te zoeken, telt hier niet mee."
+)
+SEVERAL = "meer kamers"  # of what is paid for more than one at once
+
+
+@dataclass
+class _Group:
+    """What a kamer spent in the year, as far as a receipt may be asked of it."""
+
+    count: int = 0
+    amount: Decimal = ZERO
+    proved: int = 0
+    small: int = 0  # without receipt, below the amount from which one is asked, or before the rule held
+    small_amount: Decimal = ZERO
+    open: list[Proof] = field(default_factory=list)
+    wrong: list[Proof] = field(default_factory=list)
+
+
+def check(audit: Audit) -> Line:
+    """What every kamer spent, with and without receipt; each that is missing, and each file that is not there."""
+    groups: dict[str, _Group] = defaultdict(_Group)
+    for entry in audit.ledger.transactions:
+        if entry.date in audit.period and entry.flag != QUESTION:
+            parts = spent_by_kamer(entry, audit.ledger.config)
+            if parts:
+                _add(groups[_name(parts)], entry, sum(parts.values(), ZERO), audit)
+    order = [*audit.ledger.config.kamers, SEVERAL]
+    names = sorted(groups, key=lambda name: (order.index(name) if name in order else len(order), name))
+    found = [groups[name] for name in names]
+    lost = list(_lost_files(audit.ledger.transactions, audit))
+    proofs = [proof for name in names for proof in _proofs(name, groups[name])]
+    has_rule = audit.ledger.config.receipt_rule(audit.period.last_day) is not None
+    if not has_rule:
+        proofs.insert(0, Proof("De boeken zeggen niet vanaf welk bedrag er een bon moet zijn.", State.OPEN))
+    return Line(KEY, TITLE, _MEANING, _answer(found, lost), (*proofs, *lost))
+
+
+def _name(parts: Mapping[str, Decimal]) -> str:
+    kamers = [kamer for kamer, amount in parts.items() if amount]
+    return kamers[0] if len(kamers) == 1 else SEVERAL
+
+
+def _add(group: _Group, entry: Any, amount: Decimal, audit: Audit) -> None:
+    receipt = receipt_of(entry)
+    group.count += 1
+    group.amount += amount
+    if receipt.is_there:
+        group.proved += 1
+    elif receipt.is_said_missing and receipt.reason:
+        text = f"{_shown(entry)}: de bon ontbreekt. Reden: {quoted(receipt.reason)}."
+        group.open.append(Proof(text, State.OPEN, amount, entry=entry))
+    elif receipt.is_said_missing or needs_receipt(entry, audit.ledger.config):
+        why = "de bon ontbreekt. Er staat niet bij waarom." if receipt.is_said_missing else "de bon ontbreekt."
+        group.wrong.append(Proof(f"{_shown(entry)}: {why}", State.WRONG, amount, entry=entry))
+    else:
+        group.small += 1
+        group.small_amount += amount
+
+
+def _proofs(name: str, group: _Group) -> Iterator[Proof]:
+    account = f"{accounts.EXPENSES}:{name}" if name != SEVERAL else accounts.EXPENSES
+    text = sentence(f"{name or 'zonder kamer'}: {_count(group.count)}, waarvan {group.proved} met bon")
+    yield Proof(text, State.GOOD, group.amount, account=account)
+    yield from group.wrong
+    yield from group.open
+    if group.small:
+        text = sentence(f"{name or 'zonder kamer'}: {_count(group.small)} zonder bon, en die hoeft er niet te zijn")
+        yield Proof(text, State.OPEN, group.small_amount, account=account)
+
+
+def _lost_files(transactions: Iterable[Any], audit: Audit) -> Iterator[Proof]:
+    """Receipts that a transaction of the year names as a file that is not there, or that Fava cannot open from it."""
+    root = audit.ledger.root
+    elsewhere: set[str] | None = None  # the names of all documents, looked for when the first is not in its place
+    for entry in transactions:
+        name = receipt_of(entry).document
+        if not name or entry.date not in audit.period:
+            continue
+        if any((root / path).is_file() for path in named_document(entry, name, root)):
+            continue
+        if elsewhere is None:
+            elsewhere = {path.name for path in (root / DOCUMENTS).rglob("*") if path.is_file()}
+        bare = name.rpartition("/")[2]
+        if bare in elsewhere:
+            text = f"{_shown(entry)}: het bestand {bare} staat bij een andere rekening."
+            yield Proof(text, State.OPEN, entry=entry)
+        else:
+            yield Proof(f"{_shown(entry)}: het bestand {bare} is er niet.", State.WRONG, entry=entry)
+
+
+def _answer(groups: Iterable[_Group], lost: list[Proof]) -> str:
+    count, proved, small, missing = 0, 0, 0, 0
+    small_amount = ZERO
+    for group in groups:
+        count += group.count
+        proved += group.proved
+        small += group.small
+        small_amount += group.small_amount
+        missing += len(group.open) + len(group.wrong)
+    if not count:
+        return "Er is in dit jaar niets uitgegeven."
+    said = [f"{_count(count)}, waarvan {proved} met bon."]
+    if missing:
+        said.append(f"Van {missing} ontbreekt de bon.")
+    if small:
+        said.append(f"Van {small} (samen {format_amount(small_amount)} euro) hoeft er geen bon te zijn.")
+    if lost:
+        said.append(f"{number_of(len(lost), 'bestand staat', 'bestanden staan')} niet waar de boeking het noemt.")
+    return " ".join(said)
+
+
+def _count(number: int) -> str:
+    return number_of(number, "uitgave", "uitgaven")
+
+
+def _shown(entry: Any) -> str:
+    return f"{in_words(entry.date)}, {said_of(entry.payee, entry.narration)}"
+
+
+# Where the receipt of a transaction is: a file to show, a number on paper, or nowhere; and which costs have none.
+
+_PDF = frozenset({".pdf"})
+_IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp"})  # what every browser shows
+
+
+class ReceiptForm(StrEnum):
+    """In what form there is a receipt."""
+
+    PDF = "pdf"
+    IMAGE = "foto"
+    FILE = "bestand"  # one that a browser may not show
+    PAPER = "papier"
+    LOST = "weg"  # a file is named and is not there
+    MISSING = "ontbreekt"  # the books say so themselves
+    NONE = "geen"  # the books say nothing
+
+
+@dataclass(frozen=True)
+class FoundReceipt:
+    """The receipt of a transaction; `path` is the file where there is one."""
+
+    form: ReceiptForm
+    receipt: Receipt
+    path: Path | None = None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether somebody can look at it."""
+        return self.form not in {ReceiptForm.LOST, ReceiptForm.MISSING, ReceiptForm.NONE}
+
+
+@dataclass(frozen=True)
+class Without:
+    """A payment of costs without a receipt."""
+
+    payment: Payment
+    found: FoundReceipt
+
+
+class DocumentFiles:
+    """The documents of the books, found as Fava finds them: by path beside the file, or by account and name.
+
+    So what is found here is what Fava serves under the address of the transaction.
+
+    Args:
+        entries: those of the books; only `document` directives count.
+    """
+
+    def __init__(self, entries: Iterable[Any]) -> None:
+        self._by_path: set[str] = set()
+        self._by_account: dict[tuple[str, str], str] = {}
+        for entry in entries:
+            if isinstance(entry, data.Document):
+                self._by_path.add(entry.filename)
+                self._by_account.setdefault((entry.account, Path(entry.filename).name), entry.filename)
+
+    def find(self, entry: Any, key: str) -> Path | None:
+        """The file that a transaction names under a key of its metadata; None where there is not one."""
+        named = entry.meta.get(key)
+        if not isinstance(named, str) or not named:
+            return None
+        beside = os.path.normpath(Path(entry.meta["filename"]).parent / named)
+        if beside in self._by_path:
+            return _existing(beside)
+        for posting in entry.postings:
+            if (posting.account, named) in self._by_account:
+                return _existing(self._by_account[posting.account, named])
+        return None
+
+    def receipt(self, entry: Any) -> FoundReceipt:
+        """The receipt of a transaction."""
+        said = receipt_of(entry)
+        if said.is_said_missing:
+            return FoundReceipt(ReceiptForm.MISSING, said)
+        if said.document:
+            path = self.find(entry, meta.RECEIPT_DOCUMENT)
+            return FoundReceipt(ReceiptForm.LOST, said) if path is None else FoundReceipt(_form(path), said, path)
+        return FoundReceipt(ReceiptForm.PAPER if said.number else ReceiptForm.NONE, said)
+
+
+def without_receipt(found: Population, files: DocumentFiles, config: Config) -> Iterator[Without]:
+    """The payments in a year that may be asked a receipt and have none, or one that is not there; in order of date."""
+    for payment in found.payments:
+        if payment.spent and spent(payment.entry, config):
+            receipt = files.receipt(payment.entry)
+            if not receipt.is_there:
+                yield Without(payment, receipt)
+
+
+def _form(path: Path) -> ReceiptForm:
+    suffix = path.suffix.lower()
+    if suffix in _PDF:
+        return ReceiptForm.PDF
+    return ReceiptForm.IMAGE if suffix in _IMAGES else ReceiptForm.FILE
+
+
+def _existing(name: str) -> Path | None:
+    path = Path(name)
+    return path if path.is_file() else None

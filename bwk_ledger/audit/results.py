@@ -1,0 +1,178 @@
+"""Is uitgelegd wat veel afwijkt, en kloppen de subsidies met de beschikkingen?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+
+from bwk_ledger.audit.audit import Line, Proof, State, quoted
+from bwk_ledger.base.errors import count
+from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.figures.links import of_accounts
+from bwk_ledger.figures.results import Grant, figures, grants
+from bwk_ledger.tables.notes import LEAST, SHARE, ComparedPost, compared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+    from pathlib import Path
+
+    from bwk_ledger.audit.audit import Audit
+
+
+# Is uitgelegd wat veel afwijkt?
+
+_DEVIATIONS_TITLE = "Is uitgelegd wat veel afwijkt?"
+_DEVIATIONS_MEANING = (
+    f"Een post wijkt veel af als hij ten minste {format_amount(LEAST, 0)} euro en ten minste {100 // SHARE}% verschilt "
+    "van de begroting of van vorig jaar. De penningmeester legt het uit in de toelichting."
+)
+
+
+def check_deviations(audit: Audit) -> Line:
+    """Every post or funder that differs much is explained by the treasurer."""
+    ledger = audit.ledger
+    found = figures(ledger, audit.year)
+    has_budget, has_last_year = bool(found.budget.cash), any(found.prior.values())
+    posts = compared(found, ledger.customs)
+    proofs = tuple(
+        _proof(item, has_budget=has_budget, has_last_year=has_last_year)
+        for item in posts
+        if (has_budget and item.differs_from_budget) or (has_last_year and item.differs_from_last_year)
+    )
+    silent = sum(proof.state is State.OPEN for proof in proofs)
+    said = []
+    if not has_budget:
+        said.append(f"Van {audit.year} is er geen begroting.")
+    if not has_last_year:
+        said.append("Er is geen vorig jaar om mee te vergelijken.")
+    if has_budget or has_last_year:
+        said.append(_deviating(len(proofs), silent))
+    least = State.GOOD if has_budget else State.OPEN
+    return Line("deviations", _DEVIATIONS_TITLE, _DEVIATIONS_MEANING, " ".join(said), proofs, least)
+
+
+def _deviating(number: int, silent: int) -> str:
+    if not number:
+        return "Geen post wijkt veel af."
+    explained = f"waarvan {silent} zonder uitleg" if silent < number else "zonder uitleg"
+    return f"{count(number, 'post wijkt', 'posten wijken')} veel af, {explained if silent else 'met uitleg'}."
+
+
+def _proof(item: ComparedPost, *, has_budget: bool, has_last_year: bool) -> Proof:
+    said = [f"{item.label}: {format_amount(item.actual)} euro"]
+    if has_budget:
+        said.append(f"begroot {format_amount(item.planned)} ({_difference(item.actual - item.planned)})")
+    if has_last_year:
+        said.append(f"vorig jaar {format_amount(item.prior)} ({_difference(item.actual - item.prior)})")
+    from_budget = has_budget and item.differs_from_budget
+    return Proof(
+        f"{'; '.join(said)}. {f'Uitleg: {quoted(item.text)}.' if item.text else 'Nog niet uitgelegd.'}",
+        State.GOOD if item.text else State.OPEN,
+        amount=item.actual - (item.planned if from_budget else item.prior),
+        filter=of_accounts(item.accounts),
+    )
+
+
+def _difference(amount: Decimal) -> str:
+    return f"{format_amount(abs(amount))} {'meer' if amount > 0 else 'minder'}" if amount else "gelijk"
+
+
+# Kloppen de subsidies met de beschikkingen?
+
+_GRANTS_TITLE = "Kloppen de subsidies met de beschikkingen?"
+_GRANTS_MEANING = (
+    "Een beschikking is de brief waarin een financier geld toekent. Er mag niet meer zijn ontvangen en niet meer zijn "
+    "besteed dan daarin staat."
+)
+_FILES = (".pdf", ".png", ".jpg", ".jpeg", ".txt", ".docx")
+
+
+def check_grants(audit: Audit) -> Line:
+    """Hold what was received and spent of each grant against what was awarded, and ask for the letter."""
+    ledger = audit.ledger
+    found = [item for item in grants(figures(ledger, audit.year)) if _matters(item)]
+    if not found:
+        return Line("grants", _GRANTS_TITLE, _GRANTS_MEANING, f"Er waren in {audit.year} geen subsidies.")
+    letters = {entry.account: entry for entry in ledger.by_type.get(data.Document, ()) if entry.date in audit.period}
+    places = {id(entry.meta): entry for entry in ledger.customs}
+    proofs = tuple(proof for item in found for proof in _proofs(item, letters, places, ledger.root))
+    return Line("grants", _GRANTS_TITLE, _GRANTS_MEANING, _answer(found, proofs), proofs)
+
+
+def _answer(found: list[Grant], proofs: tuple[Proof, ...]) -> str:
+    received, spent, left = (
+        format_amount(sum((getattr(item, name) for item in found), ZERO)) for name in ("received", "spent", "left")
+    )
+    states = [proof.state for proof in proofs]
+    wrong, unproven = states.count(State.WRONG), states.count(State.OPEN)
+    said = f"{count(len(found), 'subsidie', 'subsidies')}: {received} euro ontvangen, {spent} besteed, {left} over."
+    if wrong:
+        said += f" {wrong} keer is het meer dan er was."
+    if unproven:
+        said += f" Van {unproven} is de beschikking niet te zien."
+    return said
+
+
+def _matters(item: Grant) -> bool:
+    return any((item.award.letter, item.awarded, item.before, item.received, item.spent))
+
+
+def _proofs(item: Grant, letters: Mapping[str, Any], places: Mapping[int, Any], root: Path) -> Iterator[Proof]:
+    funder, award = item.funder, item.award
+    known = award.amount is not None
+    for what, amount, most in _limits(item):
+        if amount > most:
+            yield Proof(
+                f"{funder.code}: {format_amount(amount)} euro {what}, {format_amount(amount - most)} meer dan de "
+                f"{format_amount(most)} die er was.",
+                State.WRONG,
+                amount=amount - most,
+                account=funder.liability,
+            )
+    letter = letters.get(funder.liability)
+    gone = award.letter.endswith(_FILES) and not (root / award.letter).is_file()
+    is_proven = letter is not None or (bool(award.letter) and not gone)
+    yield Proof(
+        f"{funder.code}: {format_amount(item.awarded)} euro {'toegekend' if known else 'begroot'}, "
+        f"{format_amount(item.received)} ontvangen, {format_amount(item.spent)} besteed, {_left(item)}. "
+        f"{_letter(item, letter is not None, gone=gone)}",
+        State.GOOD if is_proven and known else State.OPEN,
+        amount=item.left,
+        account=funder.liability,
+    )
+    place = letter if letter is not None else places.get(id(funder.source))
+    if is_proven and place is not None:
+        yield Proof(
+            f"{funder.code}: de beschikking is {award.letter or 'als document bewaard'}.",
+            amount=award.amount,
+            entry=place,
+        )
+
+
+def _limits(item: Grant) -> Iterator[tuple[str, Decimal, Decimal]]:
+    """What was done with it, EUR, and the most that could be: by the award, or else by what was there or counted on."""
+    before = max(item.before, ZERO)
+    if item.award.amount is not None:
+        # What came for a debt of earlier years was awarded then.
+        yield "ontvangen", item.received + min(item.before, ZERO), item.awarded
+        yield "besteed", item.spent, item.awarded + before
+    else:
+        yield "besteed", item.spent, max(item.awarded, item.received) + before
+
+
+def _left(item: Grant) -> str:
+    if item.left < 0:
+        return f"{format_amount(-item.left)} nog te ontvangen"
+    return f"{format_amount(item.left)} over"
+
+
+def _letter(item: Grant, has_document: bool, *, gone: bool) -> str:
+    if not has_document and gone:
+        return f"De beschikking '{item.award.letter}' is er niet."
+    if not has_document and not item.award.letter:
+        return "De beschikking staat niet in de boeken: vraag de penningmeester om de brief."
+    if item.award.amount is None:
+        return "Er staat niet bij hoeveel er is toegekend: zoek het bedrag op in de beschikking."
+    return f"Beschikking: {item.award.letter or 'zie het document'}."

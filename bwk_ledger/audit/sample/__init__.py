@@ -1,1 +1,0 @@
-"""The sample: drawing it, ticking it, and where its receipts are."""

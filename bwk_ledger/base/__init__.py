@@ -1,0 +1,1 @@
+"""What every floor stands on: errors and words, money, time, files, and the names in the books."""

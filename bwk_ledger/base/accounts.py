@@ -1,0 +1,73 @@
+"""The names of accounts: five Dutch roots, and results as `<root>:<KAMER>:<Groep>:<Post>`."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+ASSETS = "Activa"
+LIABILITIES = "Schulden"
+EQUITY = "Vermogen"
+INCOME = "Baten"
+EXPENSES = "Lasten"
+ROOTS = (ASSETS, LIABILITIES, EQUITY, INCOME, EXPENSES)
+BANK = f"{ASSETS}:Bank"
+PETTY_CASH = f"{ASSETS}:Handgeld"
+UNEXPLAINED = f"{ASSETS}:Vraagposten"
+IN_TRANSIT = f"{ASSETS}:Kruisposten"
+GRANTS = f"{LIABILITIES}:Subsidie"
+SHARES = f"{EQUITY}:Ledenkapitaal"
+SHARES_DUE = f"{LIABILITIES}:Ledenkapitaal"  # of members who left: what is still to be paid back
+RESERVE = f"{EQUITY}:Reserves:Algemeen"
+APPROPRIATED = f"{EQUITY}:Resultaat:Bestemd"  # results of years that were closed: the other side of the reserves
+HOURS_GROUP = "Tijd"  # hours given without pay: the populaire begroting values them
+PAID_HOURS_GROUP = "Werktijd"  # hours that are paid: registered beside their cost in euros, so never valued again
+PETTY_CASH_POST = "Fysiek:Handgeld"
+PETTY_CASH_MOST = Decimal(250)  # EUR a month for a kamer: the rule of the cooperative
+HOURS_COMMODITY = re.compile(r"UUR\.[A-Z]+-\d{4}[A-Z0-9]*")
+KAMER_CODE = re.compile(r"[A-Z][A-Z0-9-]*")
+ACCOUNT_PART = re.compile(r"[A-Z0-9][A-Za-z0-9-]*")
+
+
+class Result(NamedTuple):
+    """A result account taken apart: `Lasten:TOP:Fysiek:Handgeld:A-Koffie` has post `Handgeld:A-Koffie`."""
+
+    root: str
+    kamer: str
+    group: str
+    post: str
+
+
+@cache
+def result(account: str) -> Result | None:
+    """Take a result account apart; None for any other account and for one without kamer, group and post."""
+    parts = account.split(":", 3)
+    if parts[0] not in (INCOME, EXPENSES) or len(parts) < 4:  # noqa: PLR2004 - the four parts of the pattern
+        return None
+    return Result(*parts)
+
+
+@cache
+def is_hours_account(account: str) -> bool:
+    """Whether an account holds hours: the groups Tijd and Werktijd of either result root."""
+    taken_apart = result(account)
+    return taken_apart is not None and taken_apart.group in (HOURS_GROUP, PAID_HOURS_GROUP)
+
+
+@cache
+def is_hours(currency: str) -> bool:
+    """Whether a commodity counts hours."""
+    return currency.startswith("UUR.")
+
+
+def is_under(account: str, parent: str) -> bool:
+    """Whether an account is the parent itself or lies below it."""
+    return account == parent or account.startswith(parent + ":")
+
+
+@cache
+def is_own(account: str) -> bool:
+    """Whether an account is one that a bank keeps: of the cooperative, or the handgeld of a kamer."""
+    return account.startswith((BANK + ":", PETTY_CASH + ":"))

@@ -1,0 +1,193 @@
+"""What users are told: errors with their cause and remedy, and the Dutch of short sentences."""
+
+from __future__ import annotations
+
+import errno
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+# How sentences for users are put together in Dutch.
+
+
+def count(number: int, one: str, more: str) -> str:
+    """A number with its noun: `1 fout`, `3 fouten`."""
+    return f"{number} {one if number == 1 else more}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: `TOP`, `TOP en HLR`, `TOP, HLR en ZUILEN`."""
+    *before, last = names or ("",)
+    return f"{', '.join(before)} en {last}" if before else last
+
+
+# Names of people as they compare: without capitals, accents and punctuation. Initials are never guessed.
+
+_NO_WORD = re.compile(r"[\W_]+")
+_APOSTROPHES = re.compile("['`\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}]")
+
+
+def plain(text: str) -> str:
+    """A text as its words: `J. de Vriés-d'Oude` is `j de vries doude`."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(char for char in apart if not unicodedata.combining(char))
+    return _NO_WORD.sub(" ", _APOSTROPHES.sub("", letters)).strip()
+
+
+# Characters that no text of the books may hold: they end a line, drive a terminal, or hide what a reader sees.
+#
+# These are control characters, the two separators of Unicode that some programs take for the end of a line, marks
+# that
+# turn the direction of writing, marks that nobody sees, and halves of characters that no file can hold.
+
+_REFUSED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_WORDS = {"\n": "een regeleinde", "\r": "een regeleinde", "\t": "een tab", "\0": "een nul-teken"}
+_HALF = re.compile("[\ud800-\udfff]")
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def refused_in(text: str) -> str:
+    """The first character of a text that the books refuse; empty where there is none."""
+    # Only what cannot be printed is ever refused, and Python tells that ten times as fast.
+    found = None if text.isprintable() else _REFUSED.search(text)
+    return found[0] if found else ""
+
+
+def called(character: str) -> str:
+    """A refused character in Dutch words, for a message."""
+    code = f"(U+{ord(character):04X})"
+    if character in _WORDS:
+        return f"{_WORDS[character]} {code}"
+    if _DIRECTION.match(character):
+        return f"een teken dat de leesrichting omkeert {code}"
+    if _HALF.match(character):
+        return f"een teken dat niet te lezen is {code}"
+    return f"een onzichtbaar teken {code}"
+
+
+def folded(text: str) -> str:
+    """A text of a source that nobody can mend, such as a bank's: refused characters become one space with those around.
+
+    Any other text stays exactly as it is.
+    """
+    return " ".join(_REFUSED.sub(" ", text).split()) if refused_in(text) else text
+
+
+def visible(text: str) -> str:
+    """A text as a message may show it, with a mark in the place of what a terminal would obey; lines stay lines."""
+    if text.isprintable():
+        return text
+    return _REFUSED.sub(lambda found: found[0] if found[0] == "\n" else "\N{REPLACEMENT CHARACTER}", text)
+
+
+# What the number of a member, a volunteer or anybody else in the books looks like: letters, then digits.
+
+PERSON_NUMBER = re.compile(r"[A-Z]+-?\d+", re.ASCII)
+
+
+# What can be wrong with a call or with input, told in Dutch: where, what it says, why, and what to do.
+#
+# Wrong *input* is raised as an `InputError`; wrong *books* are not raised but returned as findings beside the result
+# (see `bwk_ledger.rules.finding`).
+
+_EXCERPT_WIDTH = 160
+
+
+class InputError(Exception):
+    """Input that cannot be used, with everything its reader needs to mend it.
+
+    Args:
+        what: one Dutch sentence that says what is wrong.
+        remedy: one Dutch sentence that says what to do.
+        file: the file it was found in.
+        line: the line in that file, counted from 1.
+        excerpt: the text found there; shown shortened to one line.
+        cause: one Dutch sentence that says why, where `what` does not.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        remedy: str,
+        file: str | Path | None = None,
+        line: int | None = None,
+        excerpt: str | None = None,
+        cause: str | None = None,
+    ) -> None:
+        self.what = what
+        self.remedy = remedy
+        self.file = file
+        self.line = line
+        self.excerpt = excerpt
+        self.cause = cause
+        super().__init__(describe(what, remedy=remedy, file=file, line=line, excerpt=excerpt, cause=cause))
+
+
+_NO_ACCESS = (
+    "de computer geeft hier geen toegang.",
+    "u mag dit bestand of deze map niet lezen of niet veranderen.",
+    "kies een plaats waar u mag lezen en schrijven, of vraag wie de computer beheert om het recht.",
+)
+_MAKE_ROOM = "maak ruimte en geef de opdracht opnieuw; wat al gedaan was, wordt niet dubbel gedaan."
+_REFUSALS = {
+    errno.ENOSPC: ("de schijf is vol.", "er is geen plaats meer voor een bestand.", _MAKE_ROOM),
+    errno.EDQUOT: ("uw deel van de schijf is vol.", "u mag niet meer bewaren dan u al doet.", _MAKE_ROOM),
+    errno.EACCES: _NO_ACCESS,
+    errno.EPERM: _NO_ACCESS,
+    errno.EROFS: (
+        "hier kan niet worden geschreven.",
+        "deze schijf is alleen te lezen.",
+        "zet de boeken op een schijf waarop u mag schrijven, of open deze schijf opnieuw om te schrijven.",
+    ),
+    errno.ENAMETOOLONG: ("deze naam is te lang.", "de computer bewaart geen langere namen.", "kies een kortere naam."),
+}
+
+
+def refused_by_machine(error: OSError) -> InputError:
+    """What the machine refused to do with a file, as one message."""
+    what, cause, remedy = _REFUSALS.get(
+        error.errno or 0,
+        (
+            "de computer kon dit bestand niet lezen of schrijven.",
+            f"de computer meldt: {error.strerror or error}.",
+            "kijk of het bestand en de map er zijn, en geef de opdracht opnieuw.",
+        ),
+    )
+    return InputError(what, file=error.filename2 or error.filename, cause=cause, remedy=remedy)
+
+
+def describe(
+    what: str,
+    *,
+    remedy: str | None = None,
+    file: str | Path | None = None,
+    line: int | None = None,
+    excerpt: str | None = None,
+    cause: str | None = None,
+) -> str:
+    """Lay out one problem as the lines every user of this project reads."""
+    place = ""
+    if file is not None:
+        name = visible(str(file)).replace("\n", " ")
+        place = f"{name}, regel {line}: " if line is not None else f"{name}: "
+    lines = [f"{place}{visible(what)}"]
+    if excerpt:
+        lines.extend(f"    | {shorten(text)}" for text in excerpt.splitlines() if text.strip())
+    if cause:
+        lines.append(f"  Oorzaak: {visible(cause)}")
+    if remedy:
+        lines.append(f"  Herstel: {visible(remedy)}")
+    return "\n".join(lines)
+
+
+def shorten(text: str) -> str:
+    """One line of at most 160 characters, without control characters."""
+    start = text[: 2 * _EXCERPT_WIDTH].rstrip("\r\n")  # a damaged file may be one line of a gigabyte
+    clean = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in start)
+    return clean if len(clean) <= _EXCERPT_WIDTH else clean[: _EXCERPT_WIDTH - 1] + "…"

@@ -1,0 +1,78 @@
+"""Exact amounts: read from Dutch text, split without a lost cent, shown with one rounding at the end."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EUR = "EUR"
+ZERO = Decimal(0)
+ONE = Decimal(1)
+CENT = Decimal("0.01")
+# Amounts are multiples of a cent, and hours of a minute times a rate in cents: of 1/6000 euro. What lies below this is
+# what a division left behind, and must not tip a half cent.
+_NOISE_EXPONENT = -9
+_MOST_DIGITS = 20
+_NOISE = Decimal(1).scaleb(_NOISE_EXPONENT)
+# Thousands points only where three digits follow each and a comma closes: so '1.234' is no amount, it is a doubt.
+_DUTCH = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3})+,\d{1,2}|\d*(?:,\d{0,2})?)")
+
+
+def parse_amount(text: str) -> Decimal:
+    """Read a Dutch amount such as `1.234,56`, `-30,00`, `+7` or `107,`.
+
+    Raises:
+        ValueError: the text is no amount, or could be read in two ways (`1.234`).
+    """
+    clean = text.strip()
+    if not _DUTCH.fullmatch(clean):
+        raise ValueError(text)
+    return Decimal(clean.replace(".", "").replace(",", ".").rstrip("."))
+
+
+def format_amount(value: Decimal, decimals: int = 2) -> str:
+    """Show a number the Dutch way: `1.234,56`; rounded half up, minus sign in front, never `-0`."""
+    rounded = round_half_up(value, decimals)
+    if not rounded:
+        rounded = abs(rounded)
+    return f"{rounded:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+def round_half_up(value: Decimal, decimals: int = 2) -> Decimal:
+    """Round once, at the end: half a unit goes away from zero, also where a division left it a hair short of half."""
+    return _without_noise(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def _without_noise(value: Decimal) -> Decimal:
+    """A number without the digits that only a division left behind."""
+    left_by_division = len(value.as_tuple().digits) > _MOST_DIGITS and value.adjusted() < _MOST_DIGITS + _NOISE_EXPONENT
+    return value.quantize(_NOISE) if left_by_division else value
+
+
+def split(amount: Decimal, weights: Sequence[Decimal], unit: Decimal = CENT) -> list[Decimal]:
+    """Divide an amount by weights into parts that add up to it exactly.
+
+    Each part is cut down to the unit; the units left over go to the parts that lost most, earlier parts first.
+
+    Raises:
+        ValueError: no weight, a negative weight, or weights that are all zero.
+    """
+    if len(weights) == 1 and weights[0] > 0:  # nearly always, and without a division
+        part = amount.quantize(unit, rounding=ROUND_DOWN)
+        return [part + (amount - part)]
+    total = sum(weights, ZERO)
+    if total <= 0 or min(weights) < 0:
+        raise ValueError("weights must be positive")
+    exact = [amount * weight / total for weight in weights]
+    parts = [value.quantize(unit, rounding=ROUND_DOWN) for value in exact]
+    left = amount - sum(parts, ZERO)
+    step = unit.copy_sign(left)
+    order = sorted(range(len(parts)), key=lambda index: (-abs(exact[index] - parts[index]), index))
+    for index in order[: int(abs(left) / unit)]:
+        parts[index] += step
+    parts[order[0]] += amount - sum(parts, ZERO)  # what is smaller than a unit, where the amount itself has such digits
+    return parts

@@ -1,0 +1,153 @@
+"""Time: whole minutes, and the periods that the books know."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+# Hours, exact to the minute: how they stand in the books, how people read them, and what they are worth.
+#
+# The books hold hours as decimals, and a minute is no finite decimal of an hour. With eight decimals the sum of a
+# million
+# postings is still less than half a minute off, so that rounding a sum to whole minutes gives back exactly what was
+# registered. Whoever adds hours up does so and goes on with whole minutes.
+
+MINUTES = 60  # in an hour
+DAY_MINUTES = 24 * MINUTES
+_PRECISE = Decimal("0.00000001")
+_PLAIN = Decimal("0.01")
+
+
+def in_hours(minutes: int) -> Decimal:
+    """Minutes as hours: with two decimals where those say it all, else with as many as there is room for."""
+    hours = Decimal(minutes) / MINUTES
+    plain = hours.quantize(_PLAIN)
+    return plain if plain == hours else hours
+
+
+def for_books(minutes: int) -> Decimal:
+    """Minutes as the books write them: hours with two decimals where those say it all, else with eight."""
+    hours = in_hours(minutes)
+    return hours if hours.as_tuple().exponent == _PLAIN.as_tuple().exponent else hours.quantize(_PRECISE)
+
+
+def in_minutes(hours: Decimal) -> int:
+    """Hours of the books, or a sum of them, as the whole minutes they stand for."""
+    return int((hours * MINUTES).to_integral_value())
+
+
+def worth(minutes: int, rate: Decimal) -> Decimal:
+    """What minutes are worth at a rate in EUR per hour; not rounded."""
+    return minutes * rate / MINUTES
+
+
+def clock(minutes: int) -> str:
+    """Minutes as people read hours: `2:30`, `1234:05`, `-0:15`."""
+    hours, rest = divmod(abs(minutes), MINUTES)
+    return f"{'-' if minutes < 0 else ''}{hours}:{rest:02d}"
+
+
+def format_days(minutes: Mapping[int, int]) -> str:
+    """The minutes of the days of one month, as a posting holds them: `3 2:30, 17 0:45` (day of the month, hours)."""
+    return ", ".join(f"{day} {clock(number)}" for day, number in sorted(minutes.items()))
+
+
+def parse_days(text: str) -> dict[int, int]:
+    """What `format_days` wrote: minutes by day of the month.
+
+    Raises:
+        ValueError: the text has another form, or names a day twice.
+    """
+    found: dict[int, int] = {}
+    for part in text.split(", "):
+        day, _, hours = part.partition(" ")
+        sign = -1 if hours.startswith("-") else 1
+        whole, _, rest = hours.removeprefix("-").partition(":")
+        if not all(item.isascii() and item.isdigit() for item in (day, whole, rest)) or len(rest) != len("00"):
+            raise ValueError(text)
+        if int(day) in found or int(rest) >= MINUTES:
+            raise ValueError(text)
+        found[int(day)] = sign * (int(whole) * MINUTES + int(rest))
+    return found
+
+
+# Calendar: months, tertialen and years as half-open ranges of days.
+
+MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_LONG = (
+    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+    "december",
+)  # fmt: skip
+_DECEMBER = 12
+_MONTH = re.compile(r"(?!0000)\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """Days from `start` up to, not including, `end`."""
+
+    start: dt.date
+    end: dt.date
+
+    def __contains__(self, day: dt.date) -> bool:
+        return self.start <= day < self.end
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day inside the period."""
+        return self.end - dt.timedelta(days=1)
+
+
+def year(number: int) -> Period:
+    """The calendar year, which is also the book year of the cooperative."""
+    return Period(dt.date(number, 1, 1), dt.date(number + 1, 1, 1))
+
+
+def month(number: int, month_number: int) -> Period:
+    """One calendar month."""
+    following = dt.date(number + 1, 1, 1) if month_number == _DECEMBER else dt.date(number, month_number + 1, 1)
+    return Period(dt.date(number, month_number, 1), following)
+
+
+def month_of(day: dt.date) -> Period:
+    """The month a day lies in."""
+    return month(day.year, day.month)
+
+
+def parse_month(text: str) -> Period | None:
+    """The month that a text such as `2018-03` names; None where it has another form."""
+    return month_of(dt.date.fromisoformat(f"{text}-01")) if _MONTH.fullmatch(text) else None
+
+
+def today() -> dt.date:
+    """The day it is for whoever asks: by the clock and the zone of this machine."""
+    return dt.datetime.now().astimezone().date()
+
+
+def whole_years(period: Period) -> list[int]:
+    """The calendar years that a period consists of; empty when it does not run from 1 January to 31 December."""
+    if (period.start.month, period.start.day, period.end.month, period.end.day) != (1, 1, 1, 1):
+        return []
+    return list(range(period.start.year, period.end.year))
+
+
+def tertiaal(month_number: int) -> int:
+    """Which third of the year a month lies in: 1 to 3, of January to April, May to August, September to December."""
+    return (month_number - 1) // 4 + 1
+
+
+def in_words(day: dt.date) -> str:
+    """A day as letters write it: `3 maart 2018`."""
+    return f"{day.day} {_LONG[day.month - 1]} {day.year}"
+
+
+def month_in_words(day: dt.date) -> str:
+    """The month of a day as letters write it: `maart 2018`."""
+    return f"{_LONG[day.month - 1]} {day.year}"

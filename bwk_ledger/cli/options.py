@@ -1,0 +1,310 @@
+"""What commands share: `--boeken`, days, `--formaat` and `--uit`, and files that lie beside the books."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.core import ParameterSource
+
+from bwk_ledger.base import journal
+from bwk_ledger.base.errors import InputError, count
+from bwk_ledger.base.files import write_file
+from bwk_ledger.base.journal import JournalAct
+from bwk_ledger.books.store import place_of
+from bwk_ledger.render import BINARY, FORMATS, render
+from bwk_ledger.rules.load import load, require_books
+from importers.history import DONE, INBOX
+from importers.readers.timesheet import parse_day
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator, Sequence
+
+    from bwk_ledger.base.journal import Finished
+    from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.tables.table import Table
+
+
+# The option every command that reads books has, and what they all do with books that have errors.
+
+BOOKS_HAVE_ERRORS = 1
+
+
+def books_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--boeken`, handed to it as the argument `books` (a path)."""
+
+    @click.option(
+        "--boeken",
+        type=click.Path(path_type=Path),
+        envvar="BWK_BOEKEN",
+        default=Path("ledger/main.beancount"),
+        show_default=True,
+        show_envvar=True,
+        help="Hoofdbestand van de boeken, of de map waarin het ligt.",
+    )
+    @functools.wraps(command)
+    def wrapper(*args: Any, boeken: Path, **kwargs: Any) -> Any:
+        return command(*args, books=boeken / "main.beancount" if boeken.is_dir() else boeken, **kwargs)
+
+    return wrapper
+
+
+def warn_of_errors(ledger: Ledger) -> None:
+    """Say on standard error that figures come from books with errors, and end the command with status 1 after it."""
+    if ledger.errors:
+        click.echo(
+            f"Let op: de boeken hebben {count(len(ledger.errors), 'fout', 'fouten')}; zie 'bwk controle'.", err=True
+        )
+        click.get_current_context().call_on_close(_exit_with_errors)
+
+
+def _exit_with_errors() -> None:
+    raise SystemExit(BOOKS_HAVE_ERRORS)
+
+
+# Days as people type them on the command line.
+
+
+class Day(click.ParamType):  # type: ignore[type-arg] # generic only for type checkers
+    """2018-03-31 or 31-03-2018."""
+
+    name = "datum"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """The day."""
+        day = parse_day(value)
+        if day is None:
+            self.fail(f"'{value}' is geen datum; schrijf 2018-03-31.", param, ctx)
+        return day
+
+
+DAY = Day()
+
+
+# Where a private file lies that a command uses beside the books: never in them, for they are shown and shared.
+
+
+def beside_books(books: Path, named: Path | None, usual: str, what: str, cause: str) -> Path:
+    """The place of a private file: what was named, else its usual name beside the folder of the books.
+
+    Args:
+        books: the main file of the books.
+        named: the place somebody chose, if any.
+        usual: the usual name of the file.
+        what: the file in Dutch, with its article.
+        cause: one Dutch sentence on why it may not lie in the books.
+
+    Raises:
+        InputError: inside the books, which are shown, shared and archived.
+    """
+    root = books.resolve().parent
+    if named is None:
+        return root.parent / usual
+    # A link is followed, for renaming a new file over it would cut it.
+    path = named.resolve() if named.is_symlink() else named
+    if path.resolve().is_relative_to(root):
+        raise InputError(
+            f"{what} mag niet in de map van de boeken liggen.",
+            file=named,
+            cause=cause,
+            remedy=f"kies een plaats erbuiten, zoals {root.parent / usual}.",
+        )
+    return path
+
+
+# Where a report goes: `--formaat` and `--uit`, the same for every command that shows tables.
+
+_BY_SUFFIX = {".txt": "terminal", ".csv": "csv", ".html": "html", ".htm": "html", ".pdf": "pdf", ".xlsx": "xlsx"}
+_FILE_WIDTH = 100  # characters in a line of a text file, whatever the terminal it is made in
+_PLAIN = str.maketrans({"─": "-", "═": "=", "…": "..."})
+
+
+@dataclass(frozen=True)
+class Output:
+    """The format and the place the user asked for, already checked.
+
+    Args:
+        format: one of `FORMATS`.
+        path: the file to write; standard output when None.
+    """
+
+    format: str
+    path: Path | None = None
+
+    def show(self, tables: Sequence[Table], mode: int | None = None) -> None:
+        """Print the tables, or write them to the file and say so; `mode` is who may read a new file."""
+        if self.path is None:
+            content = render(tables, self.format)
+            click.echo(_printable(content) if isinstance(content, str) else content, nl=False)
+            return
+        content = render(tables, self.format, _FILE_WIDTH, colour=False)
+        _write(self.path, content if isinstance(content, bytes) else content.encode(self._encoding()), mode)
+        click.echo(f"Geschreven: {self.path}", err=True)
+
+    def _encoding(self) -> str:
+        # Without the mark in front, Excel reads a CSV file as Windows-1252 and mangles every accent.
+        return "utf-8-sig" if self.format == "csv" else "utf-8"
+
+
+def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--formaat` and `--uit`, handed to it as one argument `output`."""
+
+    @click.option(
+        "--formaat",
+        type=click.Choice(FORMATS),
+        help="Vorm van het overzicht; anders volgt die uit de naam bij --uit, en zonder --uit is het terminal.",
+    )
+    @click.option("--uit", metavar="PAD", help="Schrijf het overzicht naar dit bestand.")
+    @functools.wraps(command)
+    def wrapper(*args: Any, formaat: str | None, uit: str | None, **kwargs: Any) -> Any:
+        return command(*args, output=choose_output(formaat, uit), **kwargs)
+
+    return wrapper
+
+
+def check_letter_place(out: Path, many: bool) -> None:
+    """Check before the books are read where a letter goes, or many: these go into a folder.
+
+    Raises:
+        click.BadParameter: it cannot go there.
+    """
+    if many and not out.is_dir():
+        raise click.BadParameter(f"de map '{out}' bestaat niet. Maak die eerst.", param_hint="'--uit'")
+    if not many and (out.is_dir() or not out.parent.is_dir()):
+        raise click.BadParameter(f"'{out}' is geen plaats voor een bestand.", param_hint="'--uit'")
+
+
+def choose_output(name: str | None, out: str | None) -> Output:
+    """Check the call before the books are read, so that a wrong one costs no waiting.
+
+    Raises:
+        click.UsageError: the format is not clear, or the place cannot be written.
+    """
+    if out is None:
+        chosen = name or "terminal"
+        if chosen in BINARY and sys.stdout.isatty():
+            raise click.UsageError(
+                f"Een {chosen}-bestand kan niet op het scherm. Geef een bestand op, zoals --uit overzicht.{chosen}"
+            )
+        return Output(chosen)
+    path = Path(out)
+    chosen = name or _BY_SUFFIX.get(path.suffix.lower(), "")
+    if not chosen:
+        raise click.UsageError(
+            f"Aan '{out}' is niet te zien welke vorm het moet krijgen. Geef --formaat ({', '.join(FORMATS)}), "
+            f"of een naam die eindigt op {', '.join(_BY_SUFFIX)}."
+        )
+    _check(path)
+    return Output(chosen, path)
+
+
+def _check(path: Path) -> None:
+    if path.is_dir():
+        raise click.BadParameter(f"'{path}' is een map. Geef ook de naam van het bestand.", param_hint="'--uit'")
+    if not path.parent.is_dir():
+        raise click.BadParameter(f"de map '{path.parent}' bestaat niet. Maak die eerst.", param_hint="'--uit'")
+    if path.exists() and not path.is_file():
+        # The file is renamed into place: that would put an ordinary file where a device was.
+        raise click.BadParameter(f"'{path}' is geen gewoon bestand.", param_hint="'--uit'")
+
+
+def _write(path: Path, content: bytes, mode: int | None) -> None:
+    try:
+        write_file(path, content, mode)
+    except PermissionError as error:
+        raise click.BadParameter(f"'{path}' mag niet worden geschreven.", param_hint="'--uit'") from error
+    except OSError as error:
+        raise click.BadParameter(
+            f"'{path}' kan niet worden geschreven ({error.strerror}).", param_hint="'--uit'"
+        ) from error
+
+
+def _printable(text: str) -> str:
+    """The text in what standard output can write: a Windows pipe often knows no rules (─)."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
+    return text
+
+
+# How every command begins that writes: it waits its turn, finishes what was left, and then loads the books.
+
+
+@contextmanager
+def writing(books: Path) -> Iterator[Ledger]:
+    """Load books that nobody else writes until the end of this.
+
+    A command that is given again after a kill, and was finished just now, ends here: it says what was done.
+
+    Raises:
+        InputError: there are no such books, or another command does not end.
+    """
+    main = require_books(books)
+    with in_turn(main.parent) as finished:
+        if finished is not None:
+            warn_of_errors(load(main))
+            click.get_current_context().exit()
+        yield load(main)
+
+
+@contextmanager
+def in_turn(root: Path) -> Iterator[Finished | None]:
+    """Be the only command that writes in a folder; yields this very command where it was finished just now.
+
+    Raises:
+        InputError: another command does not end.
+    """
+    act = _act()
+    with journal.writing(place_of(root), act) as finished:
+        if finished is not None and finished.act == act:
+            _say_done(finished, root.resolve())
+            yield finished
+        else:
+            yield None
+
+
+def not_read_yet(root: Path, paths: Sequence[Path]) -> list[Path]:
+    """The files of this command but those that were read before, and taken out of the inbox; says which."""
+    inbox = (root / INBOX).resolve()
+    left = []
+    for path in paths:
+        kept = inbox / DONE / path.name
+        if path.exists() or path.resolve().parent != inbox or not kept.exists():
+            left.append(path)
+        else:
+            click.echo(f"{path.name} is al ingelezen, en ligt in {kept.parent}.")
+    return left
+
+
+def _act() -> JournalAct:
+    """This command and a digest of what was given with it."""
+    context = click.get_current_context()
+    given = sorted(
+        (name, repr(value))
+        for name, value in context.params.items()
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    )
+    names: list[str] = []
+    at: click.Context | None = context
+    while at is not None and at.parent is not None:
+        names.insert(0, str(at.command.name))
+        at = at.parent
+    return JournalAct(" ".join(("bwk", *names)), hashlib.sha256(json.dumps(given).encode()).hexdigest())
+
+
+def _say_done(finished: Finished, root: Path) -> None:
+    click.echo("Al gedaan: deze opdracht was vastgelegd toen zij werd afgebroken, en is nu afgemaakt.")
+    names = [str(path.relative_to(root) if path.is_relative_to(root) else path) for path in finished.written]
+    click.echo(f"Geschreven: {', '.join(names)}")
+    for line in finished.lines:
+        click.echo(f"  {line}")

@@ -1,0 +1,132 @@
+"""`bwk toegang`: accounts for who may open the books over the web."""
+
+from __future__ import annotations
+
+import functools
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
+from bwk_ledger.cli.options import beside_books, books_option
+from bwk_ledger.door.accounts import (
+    Role,
+    add_account,
+    read_accounts,
+    remove_account,
+    require_account,
+    require_free,
+    set_password,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+# The file of accounts as commands get it, and the password they ask for.
+
+FILE_NAME = "toegang.json"
+PASSWORD = "BWK_WACHTWOORD"  # noqa: S105 - the name of the variable
+
+
+def access_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--toegang`, handed to it as the argument `access` (the path of the file of accounts).
+
+    Goes below `books_option`: the file lies beside the folder of the books, unless it is named.
+    """
+
+    @click.option(
+        "--toegang",
+        "place",
+        metavar="BESTAND",
+        type=click.Path(path_type=Path),
+        envvar="BWK_TOEGANG",
+        show_envvar=True,
+        help=f"Het bestand met accounts; anders {FILE_NAME} naast de map van de boeken.",
+    )
+    @functools.wraps(command)
+    def wrapper(*args: Any, books: Path, place: Path | None, **kwargs: Any) -> Any:
+        cause = "de boeken worden getoond, gedeeld en bewaard; wachtwoorden horen daar niet bij."
+        access = beside_books(books, place, FILE_NAME, "het bestand met accounts", cause)
+        return command(*args, books=books, access=access, **kwargs)
+
+    return wrapper
+
+
+def new_password() -> str:
+    """The password for an account: from the environment, else asked twice."""
+    given = os.environ.get(PASSWORD)
+    return given or str(click.prompt("Wachtwoord", hide_input=True, confirmation_prompt="Nog een keer", err=True))
+
+
+# The commands of `bwk toegang`, each in a module of its own.
+
+_COMMANDS: dict[str, str] = {
+    "maak": "Maak een account voor de penningmeester, de kascommissie of de accountant.",
+    "wachtwoord": "Geef een account een nieuw wachtwoord.",
+    "verwijder": "Verwijder een account; wie ermee is ingelogd, is eruit.",
+    "toon": "Toon wie mag inloggen, met welke rol.",
+}
+
+
+@click.group("toegang", cls=LazyGroup, lazy=_COMMANDS, rooms={"toegang": tuple(_COMMANDS)})
+def toegang_command() -> None:
+    """Wie mag inloggen bij 'bwk kascommissie'. Het bestand met accounts ligt naast de boeken, nooit erin."""
+
+
+@click.command("maak", cls=DutchCommand, epilog=f"Het wachtwoord wordt gevraagd, of komt uit {PASSWORD}.")
+@click.argument("naam")
+@click.option("--rol", type=click.Choice([role.value for role in Role]), required=True, help="Wat het account mag.")
+@click.option("--nummer", default="", metavar="NUMMER", help="Het nummer van het lid, zoals L0005; geen naam.")
+@books_option
+@access_option
+def maak_command(naam: str, rol: str, nummer: str, books: Path, access: Path) -> None:
+    """Maak een account NAAM (kleine letters, cijfers en streepjes; niet de naam van een mens).
+
+    De penningmeester wijzigt de boeken en antwoordt op bevindingen; de kascommissie ziet alles en schrijft alleen haar
+    eigen bevindingen; de accountant leest. Ieder krijgt een eigen account: een verklaring noemt het nummer.
+    """
+    del books
+    require_free(read_accounts(access), naam)  # said before a password is asked
+    add_account(access, naam, Role(rol), new_password(), nummer)
+    click.echo(f"Account '{naam}' ({rol}) staat in {access}.")
+
+
+@click.command("wachtwoord", cls=DutchCommand, epilog=f"Het wachtwoord wordt gevraagd, of komt uit {PASSWORD}.")
+@click.argument("naam")
+@books_option
+@access_option
+def wachtwoord_command(naam: str, books: Path, access: Path) -> None:
+    """Geef account NAAM een nieuw wachtwoord; wie ermee is ingelogd, moet opnieuw inloggen."""
+    del books
+    require_account(read_accounts(access), naam)  # said before a password is asked
+    set_password(access, naam, new_password())
+    click.echo(f"Account '{naam}' heeft een nieuw wachtwoord.")
+
+
+@click.command("verwijder", cls=DutchCommand)
+@click.argument("naam")
+@books_option
+@access_option
+def verwijder_command(naam: str, books: Path, access: Path) -> None:
+    """Verwijder account NAAM; wie ermee is ingelogd, is er meteen uit. Wat het account opschreef, blijft staan."""
+    del books
+    remove_account(access, naam)
+    click.echo(f"Account '{naam}' is verwijderd.")
+
+
+@click.command("toon", cls=DutchCommand)
+@books_option
+@access_option
+def toon_command(books: Path, access: Path) -> None:
+    """Toon wie mag inloggen, met rol en nummer. Wachtwoorden zijn er niet te zien: alleen een hash wordt bewaard."""
+    del books
+    accounts = read_accounts(access)
+    if not accounts:
+        click.echo(f"Er zijn nog geen accounts ({access}); maak er een met 'bwk toegang maak'.")
+        return
+    width = max(map(len, accounts))
+    for name, account in accounts.items():
+        click.echo(f"{name:<{width}}  {account.role.value:<14}  {account.person}".rstrip())

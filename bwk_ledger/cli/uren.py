@@ -1,0 +1,269 @@
+"""`bwk uren`: enter, import and approve hours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bwk_ledger.acts.hour_sheets import template, workbook
+from bwk_ledger.acts.hours import LooseHours, approve, book_loose, declare_complete, deregister, register
+from bwk_ledger.base.errors import InputError, count
+from bwk_ledger.base.files import write_file
+from bwk_ledger.base.periods import Period, clock, parse_month, today
+from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
+from bwk_ledger.cli.importeer import import_with_progress, report
+from bwk_ledger.cli.options import DAY, books_option, in_turn, not_read_yet, warn_of_errors, writing
+from bwk_ledger.rules.load import load, require_books
+from importers.batch import inbox_files
+from importers.readers.source import Source
+from importers.readers.tables import PERSON_LIST, has_columns
+from importers.readers.timesheet import SHEET_NAME, is_timesheet, is_workbook
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from bwk_ledger.standing.config import Config, Kamer
+
+
+# The commands of `bwk uren`, each in a module of its own.
+
+_COMMANDS: dict[str, str] = {
+    "sjabloon": "Maak een lege urenlijst (Excel) per kamer voor een maand.",
+    "tarief": "Toon wat een uur waard is, of stel een nieuw tarief vast.",
+    "importeer": "Lees urenlijsten en personenlijsten in.",
+    "boek": "Boek de uren van een persoon op een dag.",
+    "goedkeuren": "Keur de uren van een kamer en maand goed.",
+    "volledig": "Verklaar dat alle uren van een kamer en maand er zijn.",
+    "aanmelden": "Geef iemand die uren gaat maken een nummer.",
+    "afmelden": "Schrijf op wat de laatste dag van iemand is.",
+    "overzicht": "Uren en hun waarde per kamer, persoon, activiteit, maand, tertiaal en jaar.",
+    "verklaring": "De jaarlijkse verklaring van uren van een vrijwilliger, als brief.",
+    "vergoedingen": "Wat aan vrijwilligers is betaald, naast wat onbelast mag.",
+}
+
+
+_ROOMS = {
+    "uren": ("sjabloon", "importeer", "boek", "goedkeuren", "volledig", "aanmelden", "afmelden"),
+    "uren_rapporten": ("tarief", "overzicht", "verklaring", "vergoedingen"),
+}
+
+
+@click.group("uren", cls=LazyGroup, lazy=_COMMANDS, rooms=_ROOMS)
+def uren_command() -> None:
+    """Uren van bewoners, professionals en deelnemers: van urenlijst tot waarde."""
+
+
+@click.command("sjabloon", cls=DutchCommand)
+@click.argument("kamers", metavar="[KAMER]...", nargs=-1)
+@click.argument("maand")
+@click.option("--blad", default="", metavar="NAAM", help="Naam van de lijst, als een kamer er per maand meer heeft.")
+@click.option(
+    "--uit",
+    "folder",
+    metavar="MAP",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="De map waarin de lijsten komen; anders de map waarin u staat.",
+)
+@books_option
+def sjabloon_command(kamers: tuple[str, ...], maand: str, blad: str, folder: Path, books: Path) -> None:
+    """Maak voor elke KAMER een lege urenlijst (Excel) voor MAAND, zoals 2018-03; zonder KAMER voor elke open kamer.
+
+    In de lijst staan mensen alleen met een nummer. Een lijst die er al is blijft zoals hij is.
+    """
+    period, sheet = _period(maand), _sheet(blad)
+    if not folder.is_dir():
+        raise click.BadParameter(f"de map '{folder}' bestaat niet. Maak die eerst.", param_hint="'--uit'")
+    ledger = load(books)
+    chosen = _kamers(ledger.config, kamers, period)
+    made = [template(ledger.config, ledger.transactions, kamer.code, period, sheet) for kamer in chosen]
+    for item in made:
+        if (folder / item.file_name).exists():
+            raise InputError(
+                "deze urenlijst is er al.",
+                file=folder / item.file_name,
+                cause="er kunnen uren in staan, dus zij wordt nooit overschreven; er is niets gemaakt.",
+                remedy="zet de lijst ergens anders, of kies met --uit een andere map.",
+            )
+    for item in made:
+        write_file(folder / item.file_name, workbook(item))
+        click.echo(f"Geschreven: {folder / item.file_name}")
+
+
+def _period(text: str) -> Period:
+    month = parse_month(text)
+    if month is None:
+        raise click.BadParameter(f"'{text}' is geen maand. Schrijf een maand als 2018-03.", param_hint="'MAAND'")
+    return month
+
+
+def _sheet(text: str) -> str:
+
+    clean = text.strip().lower()
+    if clean and not SHEET_NAME.fullmatch(clean):
+        raise click.BadParameter(
+            f"'{text}' kan geen naam van een lijst zijn. Gebruik een kort woord zoals keuken, zonder spaties.",
+            param_hint="'--blad'",
+        )
+    return clean
+
+
+def _kamers(config: Config, codes: Sequence[str], period: Period) -> list[Kamer]:
+    """The kamers asked for, or all that are open in the month."""
+    known = {code: kamer for code, kamer in config.kamers.items() if not kamer.is_cooperative}
+    for code in codes:
+        if code.upper() not in known:
+            raise InputError(
+                f"kamer '{code}' bestaat niet.",
+                cause=f"de kamers zijn: {' '.join(known) or 'geen'}.",
+                remedy="verbeter de code, of voeg de kamer toe in stam/kamers.beancount.",
+            )
+        if not _is_open(known[code.upper()], period):
+            raise InputError(
+                f"kamer {code.upper()} is niet open in {period.start:%Y-%m}.",
+                cause=_span(known[code.upper()]),
+                remedy="kies een andere maand, of verbeter de datums van de kamer in stam/kamers.beancount.",
+            )
+    wanted = dict.fromkeys(code.upper() for code in codes)
+    found = [known[code] for code in wanted] or [kamer for kamer in known.values() if _is_open(kamer, period)]
+    if not found:
+        raise InputError(
+            f"in {period.start:%Y-%m} is er geen kamer open.",
+            remedy="kies een andere maand, of verbeter de datums van de kamers in stam/kamers.beancount.",
+        )
+    return found
+
+
+def _is_open(kamer: Kamer, period: Period) -> bool:
+    return kamer.start <= period.last_day and (kamer.end is None or kamer.end >= period.start)
+
+
+def _span(kamer: Kamer) -> str:
+    return f"zij is er vanaf {kamer.start}{f' tot en met {kamer.end}' if kamer.end is not None else ''}."
+
+
+@click.command("importeer", cls=DutchCommand)
+@click.argument("bestanden", nargs=-1, metavar="[BESTAND]...", type=click.Path(path_type=Path))
+@click.option("--vervang", is_flag=True, help="Neem het blad als nieuwe versie, ook als alles anders is.")
+@books_option
+def importeer_command(bestanden: tuple[Path, ...], books: Path, *, vervang: bool) -> None:
+    """Lees urenlijsten en personenlijsten in; zonder BESTAND die in de inbox van de boeken.
+
+    Een blad dat is verbeterd, leest u gewoon opnieuw in: wat niet is goedgekeurd, wordt vervangen, en wat is
+    goedgekeurd, wordt teruggeboekt.
+    """
+    root = require_books(books).parent
+    with in_turn(root) as finished:
+        paths = not_read_yet(root, bestanden)
+        for path in paths:
+            if not _is_about_hours(path):
+                raise InputError(
+                    "dit is geen urenlijst of personenlijst.", file=path.name, remedy="gebruik 'bwk importeer'."
+                )
+        if not bestanden:
+            paths = [path for path in inbox_files(root) if _is_about_hours(path)]
+        if paths:
+            report(import_with_progress(load(books), paths, replace_sheets=vervang))
+        elif finished is None and not bestanden:
+            click.echo(f"Er liggen geen urenlijsten in {root / 'inbox'}.")
+            return
+        warn_of_errors(load(books))
+
+
+def _is_about_hours(path: Path) -> bool:
+
+    source = Source.read(path)
+    if is_timesheet(source):
+        return True
+    return not is_workbook(source) and b"\0" not in source.content and has_columns(source, PERSON_LIST)
+
+
+@click.command("boek", cls=DutchCommand)
+@click.argument("nummer")
+@click.argument("datum", type=DAY)
+@click.argument("activiteit")
+@click.argument("uren")
+@click.option("--kamer", required=True, metavar="CODE", help="De kamer waarvoor de uren zijn.")
+@click.option("--soort", default="", metavar="SOORT", help="De soort uren; anders die van de persoon.")
+@click.option("--erbij", is_flag=True, help="Deze uren komen bij wat er die dag al staat voor deze activiteit.")
+@books_option
+def boek_command(
+    nummer: str, datum: dt.date, activiteit: str, uren: str, kamer: str, soort: str, books: Path, *, erbij: bool
+) -> None:
+    """Boek UREN (2:30 of 2,5) van NUMMER op DATUM voor een ACTIVITEIT.
+
+    Losse uren van een kamer en maand komen samen op een eigen blad, 'los', dat bij de boeken wordt bewaard.
+    """
+    with writing(books) as ledger:
+        book_loose(ledger, LooseHours(kamer.upper(), nummer.upper(), datum, soort, activiteit, uren, erbij))
+        click.echo(f"{nummer.upper()} {datum} {activiteit} {uren}: geboekt voor {kamer.upper()}.")
+        warn_of_errors(load(books))
+
+
+@click.command("goedkeuren", cls=DutchCommand)
+@click.argument("kamer")
+@click.argument("maand")
+@click.option("--door", required=True, metavar="NUMMER", help="Het nummer van wie goedkeurt.")
+@click.option("--nummer", multiple=True, metavar="NUMMER", help="Alleen de uren van dit nummer; mag vaker.")
+@click.option("--op", type=DAY, default=today, help="De dag van goedkeuring; anders vandaag.")
+@books_option
+def goedkeuren_command(kamer: str, maand: str, door: str, nummer: tuple[str, ...], op: dt.date, books: Path) -> None:
+    """Keur de uren van KAMER in MAAND (2018-03) goed.
+
+    Niemand keurt eigen uren goed, ook niet onder een ander nummer: die blijven over.
+    """
+    numbers = {item.upper() for item in nummer}
+    with writing(books) as ledger:
+        done = approve(ledger, kamer.upper(), maand, door.upper(), op, numbers)
+        own = f" Eigen uren blijven over: {', '.join(done.own)}." if done.own else ""
+        what = count(done.count, "boeking", "boekingen")
+        click.echo(f"{kamer.upper()} {maand}: {what} goedgekeurd door {door.upper()}, {clock(done.minutes)} uur.{own}")
+        warn_of_errors(load(books))
+
+
+@click.command("volledig", cls=DutchCommand)
+@click.argument("kamer")
+@click.argument("maand")
+@click.option("--door", required=True, metavar="NUMMER", help="Het nummer van wie dit verklaart.")
+@click.option("--op", type=DAY, default=today, help="De dag van de verklaring; anders vandaag.")
+@books_option
+def volledig_command(kamer: str, maand: str, door: str, op: dt.date, books: Path) -> None:
+    """Verklaar dat alle uren van KAMER in MAAND (2018-03) in de boeken staan.
+
+    Zo zijn geen uren en vergeten uren uit elkaar te houden.
+    """
+    with writing(books) as ledger:
+        declare_complete(ledger, kamer.upper(), maand, door.upper(), op)
+        click.echo(f"{kamer.upper()} {maand} is volledig, verklaart {door.upper()} op {op}.")
+        warn_of_errors(load(books))
+
+
+@click.command("aanmelden", cls=DutchCommand)
+@click.option("--kamer", "kamers", required=True, multiple=True, metavar="CODE", help="De kamer; mag vaker.")
+@click.option("--soort", required=True, metavar="SOORT", help="De soort uren, zoals bewoner of participatie.")
+@click.option("--nummer", default="", metavar="NUMMER", help="Een eigen nummer; anders het eerste vrije.")
+@click.option("--sinds", type=DAY, default=today, help="De eerste dag; anders vandaag.")
+@click.option("--lid", default="", metavar="LIDNUMMER", help="Het nummer van dezelfde persoon als lid.")
+@books_option
+def aanmelden_command(kamers: tuple[str, ...], soort: str, nummer: str, sinds: dt.date, lid: str, books: Path) -> None:
+    """Geef iemand die uren gaat maken een nummer. Een naam hoort niet in de boeken."""
+    codes = [kamer.upper() for kamer in kamers]
+    with writing(books) as ledger:
+        number = register(ledger, soort.lower(), codes, sinds, nummer.upper(), lid.upper())
+        click.echo(f"{number}: {soort.lower()} bij {' '.join(codes)}, aangemeld vanaf {sinds}.")
+        warn_of_errors(load(books))
+
+
+@click.command("afmelden", cls=DutchCommand)
+@click.argument("nummer")
+@click.option("--per", type=DAY, default=today, help="De laatste dag; anders vandaag.")
+@books_option
+def afmelden_command(nummer: str, per: dt.date, books: Path) -> None:
+    """Schrijf op wat de laatste dag is van NUMMER."""
+    with writing(books) as ledger:
+        deregister(ledger, nummer.upper(), per)
+        click.echo(f"{nummer.upper()}: afgemeld per {per}.")
+        warn_of_errors(load(books))

@@ -1,0 +1,343 @@
+"""`bwk uren`: hours added up, what they are worth, and what volunteers get on paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bwk_ledger.acts.tariffs import Rate, add_tariff, describe, legal_rate, read_rate
+from bwk_ledger.base import periods
+from bwk_ledger.base.errors import InputError, count
+from bwk_ledger.base.files import write_file
+from bwk_ledger.base.money import parse_amount
+from bwk_ledger.base.periods import clock, today
+from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.options import Output, books_option, check_letter_place, output_options, warn_of_errors, writing
+from bwk_ledger.figures.hours import all_hours, missing_months, person_number, read_hours
+from bwk_ledger.figures.wages import allowances, with_payment
+from bwk_ledger.rules.load import load
+from bwk_ledger.standing.law import allowance_ceilings
+from bwk_ledger.tables.hours import YearOfHours, month_names, overview, tariffs, totals_table, wages
+from bwk_ledger.tables.letters import letter
+from bwk_ledger.tables.wages import verdict, vergoedingen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bwk_ledger.figures.hours import Hours, Month
+    from bwk_ledger.standing.config import Config
+
+
+# Which hours a report is about: a year with hours, a kamer, a kind, a funder that has rates of its own.
+
+
+def check_choices(config: Config, kamer: str | None, kind: str | None, funder: str | None) -> None:
+    """Refuse a kamer, kind or funder that the books do not know.
+
+    Raises:
+        InputError: it is not there, or the funder has no rate of its own.
+    """
+    if kamer is not None and kamer not in config.kamers:
+        raise _unknown(f"er is geen kamer '{kamer}'.", "de kamers zijn", config.kamers)
+    if kind is not None and kind not in config.hour_posts:
+        raise _unknown(f"er is geen soort uren '{kind}'.", "de soorten zijn", config.hour_posts)
+    if funder is not None and not any(rate.funder == funder for rate in config.funder_rates):
+        known = dict.fromkeys(rate.funder for rate in config.funder_rates)
+        raise _unknown(f"financier '{funder}' heeft geen eigen uurtarief.", "een eigen tarief hebben", known)
+
+
+def choose(hours: Hours, year: int | None, kamer: str | None = None, kind: str | None = None) -> YearOfHours:
+    """The hours of a year (None: the last with hours), of one kamer and kind where those are given.
+
+    Raises:
+        InputError: no hours stand in that year.
+    """
+    number = require_year(hours, year)
+    now = today()
+    whole = periods.year(number)
+    missing = missing_months(hours, number, now)
+    return YearOfHours(
+        year=number,
+        hours=hours,
+        sums=tuple(item for item in hours.of_year(number) if kamer in (None, item.kamer) and kind in (None, item.kind)),
+        missing={code: months for code, months in missing.items() if kamer in (None, code)},
+        # Of the month that runs, the timesheets are not in yet.
+        until=whole.end if now >= whole.end else max(now.replace(day=1), periods.month(number, 1).end),
+    )
+
+
+def require_year(hours: Hours, year: int | None) -> int:
+    """The year, or the last with hours where none is given.
+
+    Raises:
+        InputError: no hours stand in that year.
+    """
+    if hours.years and year is None:
+        return hours.years[-1]
+    if year not in hours.years or year is None:
+        what = "er staan nog geen uren in de boeken." if year is None else f"over {year} staan geen uren in de boeken."
+        raise _unknown(
+            what, "er staan uren in", map(str, hours.years), "importeer eerst urenlijsten, of noem een ander jaar."
+        )
+    return year
+
+
+def funder_title(funder: str | None) -> str:
+    """How a title says whose rates it uses."""
+    return f"(tarieven van {funder})" if funder else ""
+
+
+def _unknown(what: str, said: str, known: Iterable[str], remedy: str = "noem een daarvan.") -> InputError:
+    return InputError(what, cause=f"{said}: {', '.join(known) or 'geen'}.", remedy=remedy)
+
+
+PER = ("kamer", "persoon", "activiteit", "groep", "soort", "maand", "tertiaal", "jaar")
+
+
+@click.command("overzicht", cls=DutchCommand)
+@click.argument("jaar", type=int, required=False)
+@click.option(
+    "--per", type=click.Choice(PER), help="Tel alleen hiernaar op. Met 'jaar' en zonder JAAR: over alle jaren."
+)
+@click.option("--kamer", metavar="CODE", help="Alleen de uren van deze kamer.")
+@click.option("--soort", metavar="SOORT", help="Alleen de uren van deze soort, zoals 'bewoner'.")
+@click.option("--financier", metavar="CODE", help="Reken met de eigen tarieven van deze financier, waar die er zijn.")
+@books_option
+@output_options
+def overzicht_command(
+    jaar: int | None,
+    per: str | None,
+    kamer: str | None,
+    soort: str | None,
+    financier: str | None,
+    books: Path,
+    output: Output,
+) -> None:
+    """Toon de uren van JAAR en wat zij waard zijn: per kamer, maand, activiteit en persoon.
+
+    Zonder JAAR: het laatste jaar waarin uren staan. Het overzicht waarschuwt voor maanden die ontbreken en voor uren
+    die niemand heeft goedgekeurd.
+    """
+    ledger = load(books)
+    check_choices(ledger.config, kamer, soort, financier)
+    hours = read_hours(ledger.transactions, ledger.customs, ledger.config, financier)
+    found = choose(hours, jaar, kamer, soort)
+    about = " ".join(filter(None, (str(found.year), kamer, soort, funder_title(financier))))
+    if per is None:
+        output.show(overview(found))
+    elif per == "jaar" and jaar is None:
+        chosen = (item for item in hours.sums if kamer in (None, item.kamer) and soort in (None, item.kind))
+        output.show([totals_table(hours, tuple(chosen), per, "")])
+    else:
+        output.show([totals_table(hours, found.sums, per, about)])
+    _warn(found)
+    warn_of_errors(ledger)
+
+
+def _warn(found: YearOfHours) -> None:
+
+    for kamer, months in found.missing.items():
+        click.echo(
+            f"Let op: van {kamer} {'is' if len(months) == 1 else 'zijn'} in {found.year} "
+            f"{count(len(months), 'maand', 'maanden')} niet volledig gemeld: {month_names(months)}.",
+            err=True,
+        )
+    unapproved = sum(item.minutes for item in found.sums if not item.is_approved)
+    if unapproved:
+        click.echo(f"Let op: {clock(unapproved)} uur is nog niet goedgekeurd; zie 'bwk uren goedkeuren'.", err=True)
+
+
+DOES_NOT_FIT = 1
+_DECEMBER = 12
+
+
+@click.command("vergoedingen", cls=DutchCommand)
+@click.argument("jaar", type=int)
+@click.option(
+    "--voorgenomen",
+    metavar="NUMMER=BEDRAG",
+    multiple=True,
+    help="Een betaling die nog moet komen, zoals V0001=40,00: past zij nog? Mag vaker.",
+)
+@click.option("--maand", metavar="JJJJ-MM", help="De maand van de voorgenomen betaling.")
+@books_option
+@output_options
+def vergoedingen_command(
+    jaar: int, voorgenomen: tuple[str, ...], maand: str | None, books: Path, output: Output
+) -> None:
+    """Toon wat in JAAR aan vrijwilligers is betaald, naast wat onbelast mag per maand, jaar en uur.
+
+    Met --voorgenomen is het antwoord of een betaling nog past; de opdracht eindigt met status 1 als dat niet zo is.
+    """
+    intended = [_payment(text) for text in voorgenomen]
+    month = _month(maand, jaar) if intended else None
+    ledger = load(books)
+    customs = ledger.customs
+    hours = read_hours(ledger.transactions, customs, ledger.config)
+    ceilings = allowance_ceilings(customs)
+    if month is None:
+        output.show([vergoedingen(allowances(hours, jaar, ceilings), jaar, ceilings.get(jaar))])
+        warn_of_errors(ledger)
+        return
+    fits = True
+    for number, amount in intended:
+        person = person_number(ledger.config, number)
+        hours = with_payment(hours, person, month, amount)
+        (found,) = (item for item in allowances(hours, jaar, ceilings) if item.person == person)
+        is_fine, sentence = verdict(found, month[1], amount)
+        click.echo(sentence)
+        fits = fits and is_fine
+    warn_of_errors(ledger)
+    if not fits:
+        click.get_current_context().exit(DOES_NOT_FIT)
+
+
+def _payment(text: str) -> tuple[str, Decimal]:
+    number, _, amount = text.partition("=")
+    try:
+        found = parse_amount(amount)
+    except ValueError:
+        found = Decimal(0)
+    if not number or found <= 0:
+        raise click.BadParameter(
+            f"'{text}' is niet te lezen. Schrijf een nummer en een bedrag, zoals V0001=40,00.",
+            param_hint="'--voorgenomen'",
+        )
+    return number, found
+
+
+def _month(text: str | None, year: int) -> Month:
+    if text is None:
+        raise click.UsageError(f"Noem bij --voorgenomen ook de --maand, zoals {year}-03.")
+    found, _, number = text.partition("-")
+    if found != str(year) or not number.isdecimal() or not 1 <= int(number) <= _DECEMBER:
+        raise click.BadParameter(
+            f"'{text}' is geen maand van {year}. Schrijf bijvoorbeeld {year}-03.", param_hint="'--maand'"
+        )
+    return year, int(number)
+
+
+@click.command("verklaring", cls=DutchCommand)
+@click.argument("nummer_en_jaar", metavar="[NUMMER] JAAR", nargs=-1, required=True)
+@click.option("--alle", is_flag=True, help="Een brief voor iedereen met onbetaalde uren in JAAR; --uit is dan een map.")
+@click.option(
+    "--uit", metavar="PAD", type=click.Path(path_type=Path), required=True, help="Het pdf-bestand, of de map."
+)
+@books_option
+def verklaring_command(nummer_en_jaar: tuple[str, ...], alle: bool, uit: Path, books: Path) -> None:
+    """Maak de jaarlijkse verklaring van uren van een vrijwilliger: een brief op een A4, met ruimte voor de naam.
+
+    De boeken kennen alleen nummers; de naam schrijft u er zelf bij.
+    """
+    from bwk_ledger.render.pdf import render_letter  # noqa: PLC0415
+
+    number, year = _arguments(nummer_en_jaar, alle)
+    check_letter_place(uit, alle)
+    ledger = load(books)
+    hours = ledger.index.fact(all_hours)
+    require_year(hours, year)
+    people = sorted({item.person for item in hours.of_year(year) if not item.is_paid})
+    if number is not None:
+        person = person_number(ledger.config, number)
+        if person not in people:
+            raise InputError(
+                f"van {number} staan in {year} geen onbetaalde uren in de boeken.",
+                cause=f"onbetaalde uren zijn er van {count(len(people), 'nummer', 'nummers')}.",
+                remedy=f"kijk met 'bwk uren overzicht {year} --per persoon' welke nummers dat zijn.",
+            )
+        people = [person]
+    for person in people:
+        path = uit / f"verklaring-{year}-{person}.pdf" if alle else uit
+        write_file(path, render_letter(letter(hours, person, year, ledger.title, today())))
+    click.echo(f"Geschreven: {count(len(people), 'verklaring', 'verklaringen')} in {uit}")
+    warn_of_errors(ledger)
+
+
+def _arguments(values: tuple[str, ...], all_people: bool) -> tuple[str | None, int]:
+    expected = 1 if all_people else 2
+    if len(values) != expected or not values[-1].isdecimal():
+        example = (
+            "bwk uren verklaring 2018 --alle --uit brieven"
+            if all_people
+            else ("bwk uren verklaring V0001 2018 --uit brief.pdf")
+        )
+        raise click.UsageError(f"Zo roept u dit aan: {example}")
+    return (None if all_people else values[0]), int(values[-1])
+
+
+_SHOW = "tabel"
+
+
+@click.command("tarief", cls=DutchCommand)
+@click.argument("soort", required=False)
+@click.option("--vanaf", metavar="DATUM", help="De eerste dag van het tarief, de eerste van een maand: 2018-07-01.")
+@click.option("--bedrag", metavar="EURO", help="Het tarief per uur, zoals 10,22; 0 telt uren zonder ze te waarderen.")
+@click.option("--bron", metavar="TEKST", help="De wet of het besluit dat het tarief bepaalt; nodig bij --bedrag.")
+@click.option(
+    "--wml",
+    metavar="[36|38|40]",
+    is_flag=False,
+    flag_value=_SHOW,
+    help="Neem het wettelijk minimumloon van een werkweek van zoveel uur. Zonder getal en zonder SOORT: toon de tabel.",
+)
+@books_option
+@output_options
+def tarief_command(
+    soort: str | None,
+    vanaf: str | None,
+    bedrag: str | None,
+    bron: str | None,
+    wml: str | None,
+    books: Path,
+    output: Output,
+) -> None:
+    """Toon de tarieven van uren, of stel voor uren van een SOORT een nieuw tarief vast.
+
+    Een nieuw tarief is een nieuwe periode: het vorige eindigt de dag ervoor, en wat al is geregistreerd houdt zijn
+    waarde.
+    """
+    if soort is None:
+        if vanaf or bedrag or bron or wml not in (None, _SHOW):
+            raise click.UsageError("Noem ook de SOORT uren waarvoor het tarief is.")
+
+        ledger = load(books)
+        output.show([*tariffs(ledger.config), *([wages()] if wml else [])])
+        warn_of_errors(ledger)
+        return
+
+    if not vanaf:
+        raise click.UsageError("Noem met --vanaf de eerste dag van het tarief, zoals --vanaf 2018-07-01.")
+    start = _day(vanaf)
+    rate = _rate(start, bedrag, bron, wml)
+    with writing(books) as ledger:
+        for line in describe(add_tariff(ledger.changes(), ledger.entries, soort, start, rate)):
+            click.echo(line)
+        warn_of_errors(load(books))
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        message = f"'{text}' is geen datum. Schrijf een datum als 2018-07-01."
+        raise click.BadParameter(message, param_hint="'--vanaf'") from error
+
+
+def _rate(start: dt.date, amount: str | None, basis: str | None, week: str | None) -> Rate:
+    """The rate that was asked for: an amount with its source, or the minimum wage."""
+    if amount is not None and week is not None:
+        raise click.UsageError("Geef --bedrag of --wml, niet allebei.")
+    if amount is not None:
+        if not basis or not basis.strip():
+            raise click.UsageError("Noem met --bron de wet of het besluit dat dit bedrag bepaalt.")
+        return Rate(read_rate(amount), " ".join(basis.split()))
+    if week is None:
+        raise click.UsageError("Noem het bedrag met --bedrag, of kies het minimumloon met --wml 36.")
+    if not week.isdecimal():
+        raise click.UsageError("Noem bij --wml de werkweek: --wml 36, 38 of 40.")
+    rate = legal_rate(start, int(week))
+    return Rate(rate.amount, f"{' '.join(basis.split())}: {rate.basis}") if basis and basis.strip() else rate

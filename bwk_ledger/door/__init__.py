@@ -1,0 +1,1 @@
+"""Accounts, and the login in front of Fava. Nothing here knows what the books mean."""

@@ -1,0 +1,230 @@
+"""Inside Fava, before anything else of a request: whether who asks may."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import g, redirect, request
+from markupsafe import Markup
+
+from bwk_ledger.door.accounts import ENVIRON, Role, Visitor
+from bwk_ledger.door.pages import LOGOUT, POLICY, answer_mistakes, guard_document, own_origin, refusal_to
+from bwk_ledger.door.query import limit_filters, only_ask
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask import Flask
+    from werkzeug.wrappers import Response
+
+
+# What each role may ask of Fava: a table of its routes. What is in no table is refused to all but the treasurer.
+
+_READING = frozenset({"GET", "HEAD"})
+
+READ = frozenset(
+    {
+        "account",
+        "download_journal",
+        "download_query",
+        "help_page",
+        "holdings_by",
+        "index",
+        "json_api.get_account_report",
+        "json_api.get_balance_sheet",
+        "json_api.get_changed",
+        "json_api.get_commodities",
+        "json_api.get_context",
+        "json_api.get_documents",
+        "json_api.get_errors",
+        "json_api.get_events",
+        "json_api.get_help",
+        "json_api.get_income_statement",
+        "json_api.get_journal",
+        "json_api.get_journal_page",
+        "json_api.get_ledger_data",
+        "json_api.get_narration_transaction",
+        "json_api.get_narrations",
+        "json_api.get_options",
+        "json_api.get_payee_accounts",
+        "json_api.get_payee_transaction",
+        "json_api.get_query",
+        "json_api.get_source",
+        "json_api.get_source_slice",
+        "json_api.get_statistics",
+        "json_api.get_trial_balance",
+        "statement",
+        "static",
+    }
+)
+# These are looked at further: which page, which file, where to.
+READ_WITH_CARE = frozenset(
+    {"document", "extension_endpoint", "extension_js_module", "extension_report", "jump", "report"}
+)
+# These write, run importers, or list what lies in the inbox: originals with names of people.
+NOT_FOR_READERS = frozenset(
+    {
+        "json_api.delete_document",
+        "json_api.delete_source_slice",
+        "json_api.get_extract",
+        "json_api.get_imports",
+        "json_api.put_add_document",
+        "json_api.put_add_entries",
+        "json_api.put_attach_document",
+        "json_api.put_format_source",
+        "json_api.put_move",
+        "json_api.put_source",
+        "json_api.put_source_slice",
+        "json_api.put_upload_import_file",
+    }
+)
+_REPORT_NOT_FOR_READERS = "import"
+
+# Our own pages in Fava; what another extension does is not known here.
+AUDIT_PAGES = frozenset({"Bevindingen", "Kascommissie", "Steekproef", "Veranderd", "Verklaring"})
+PAGES = AUDIT_PAGES | {"Handgeld", "Kamers", "Leden", "Uren"}
+# Who may send forms to which of them; they write to the log of the kascommissie, never to the books.
+FORMS: Mapping[Role, frozenset[str]] = {
+    Role.TREASURER: frozenset({"Bevindingen"}),  # to answer
+    Role.COMMITTEE: AUDIT_PAGES,
+    Role.ACCOUNTANT: frozenset(),
+}
+
+
+def may(role: Role, method: str, endpoint: str | None, values: Mapping[str, str]) -> bool:
+    """Whether a role may do this.
+
+    Args:
+        role: of who asks.
+        method: of the request.
+        endpoint: what Flask calls the route; None where there is none.
+        values: what Flask read from the address.
+    """
+    page = values.get("extension_name", "")
+    if method not in _READING:
+        if endpoint == "extension_endpoint" and page in AUDIT_PAGES:
+            return method == "POST" and page in FORMS[role]
+        return role is Role.TREASURER
+    if role is Role.TREASURER or endpoint is None:
+        return True
+    if page:
+        return endpoint in READ_WITH_CARE and page in PAGES
+    if endpoint == "report":
+        return values.get("report_name") != _REPORT_NOT_FOR_READERS
+    return endpoint in READ or endpoint in READ_WITH_CARE
+
+
+# A small bar on every page that says who is logged in, with the button to log out.
+
+_END = b"</body>"
+_BAR = Markup("""<style>
+.bwk-bar {{
+  position: fixed; right: 0; bottom: 0; z-index: 10; display: flex; gap: .6em; align-items: center; margin: 0;
+  padding: .2em .7em; background: var(--background, Canvas); border: 1px solid var(--border, GrayText);
+  border-right: 0; border-bottom: 0; border-top-left-radius: 4px; color: var(--text-color, CanvasText);
+  font-size: 12px;
+}}
+.bwk-bar button {{ margin: 0; padding: .1em .6em; font-size: 12px; }}
+body > article {{ padding-bottom: 3.5em; }}
+@media print {{ .bwk-bar {{ display: none; }} }}
+</style>
+<form class="bwk-bar" method="post" action="{action}">
+<span>ingelogd als {who} ({role})</span><button>uitloggen</button>
+</form>
+""")
+# What Fava's menu offers and the door refuses: who only reads need not run into it.
+_ONLY_READING = Markup("""<style>
+a[href="#add-transaction"], aside a[href*="/import/"] { visibility: hidden; }
+</style>
+""")
+
+
+def add_bar(response: Response, visitor: Visitor) -> None:
+    """Put the bar at the end of a page; anything that is no whole page stays as it is."""
+    if response.mimetype != "text/html" or response.direct_passthrough:
+        return
+    before, end, after = response.get_data().rpartition(_END)
+    if end:
+        bar = _BAR.format(action=LOGOUT, who=visitor.shown, role=visitor.role.value)
+        if visitor.role is not Role.TREASURER:
+            bar += _ONLY_READING
+        response.set_data(before + bar.encode() + end + after)
+
+
+# Inside Fava, before anything else of a request: whether who asks may.
+
+_FILES = ("document", "statement")  # the routes that give a file as it is
+_FIRST_PAGE = "Kascommissie"
+
+
+def guard(app: Flask, year: int) -> None:
+    """Let Fava refuse what a role may not, whatever answers the request.
+
+    Args:
+        app: as Fava's `create_app` gives it, with its books loaded.
+        year: of the page to begin with.
+    """
+    for ledger in app.config["LEDGERS"].ledgers:
+        only_ask(ledger)
+        limit_filters(ledger)
+
+    def check() -> Response | None:
+        return _check(app, year)
+
+    # Before Fava's own, which load the books again where they changed.
+    app.before_request_funcs.setdefault(None, []).insert(0, check)
+    app.after_request(_finish)
+    answer_mistakes(app)
+
+
+def _check(app: Flask, year: int) -> Response | None:
+    """Why this request may not go on, or where it goes instead; None where it may."""
+    visitor: Visitor | None = request.environ.get(ENVIRON)
+    if visitor is None:  # the door is not in front: nobody gets in
+        return _refuse(HTTPStatus.UNAUTHORIZED, "Log eerst in.")
+    if not may(visitor.role, request.method, request.endpoint, request.view_args or {}):
+        return _refuse(HTTPStatus.FORBIDDEN, f"Dat mag een account van de {visitor.role.value} niet.")
+    match request.endpoint:
+        case "index" if request.path == "/":
+            return redirect(_first_page(app, year))
+        case "jump" if not _comes_from_here():
+            return redirect("/")
+        case "document" if visitor.role is not Role.TREASURER and not _is_document():
+            return _refuse(HTTPStatus.NOT_FOUND, "Dit bestand hoort niet bij de boeken.")
+    return None
+
+
+def _finish(response: Response) -> Response:
+    """Make an answer of Fava fit for who is logged in."""
+    visitor: Visitor | None = request.environ.get(ENVIRON)
+    if request.endpoint in _FILES:
+        guard_document(response.headers, response.mimetype or "")
+    elif visitor is not None and POLICY not in response.headers:  # the pages of the door have their own
+        add_bar(response, visitor)
+    return response
+
+
+def _refuse(status: HTTPStatus, message: str) -> Response:
+    return refusal_to(request.environ, status, message)
+
+
+def _first_page(app: Flask, year: int) -> str:
+    slug = app.config["LEDGERS"].first_slug()
+    return app.url_for("extension_report", bfile=slug, extension_name=_FIRST_PAGE, time=str(year))
+
+
+def _comes_from_here() -> bool:
+    """Whether the page to jump back to is ours; Fava takes the browser's word for it."""
+    return (request.referrer or "").lower().startswith(own_origin(request.environ) + "/")
+
+
+def _is_document() -> bool:
+    """Whether the file asked for is a document of the books, and no original that waits to be imported."""
+    name = request.args.get("filename", "")
+    ledger = g.ledger
+    if not any(entry.filename == name for entry in ledger.all_entries_by_type.Document):
+        return False
+    path = Path(name).resolve()
+    return not any(path.is_relative_to(ledger.join_path(folder)) for folder in ledger.fava_options.import_dirs)

@@ -1,0 +1,104 @@
+"""Everything the template of the page "Kamers" shows, as one frozen `KamersPage`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bwk_ledger.fava_ext import page
+from bwk_ledger.fava_ext.show import Chart, draw
+from bwk_ledger.fava_ext.text import day, exact
+from bwk_ledger.figures.kamers import OpenEntry, Scope, day_balances, intervals, kamer_figures
+from bwk_ledger.tables import kamers
+from bwk_ledger.tables.kamers import KamerStatement, kamer_statements, overview
+from bwk_ledger.tables.records import RecordField, records
+from bwk_ledger.tables.table import Cell, Kind, Link, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bwk_ledger.base.periods import Period
+    from bwk_ledger.fava_ext.page import Head, Request
+    from bwk_ledger.standing.config import Config
+
+
+_QUESTION: tuple[RecordField[OpenEntry], ...] = (
+    RecordField("Datum", Kind.TEXT, lambda item: day(item.entry.date)),
+    RecordField(
+        "Boeking",
+        Kind.TEXT,
+        lambda item: Cell(f"{item.entry.payee or ''} {item.entry.narration or ''}", link=Link(entry=item.entry)),
+        look="label",
+    ),
+    RecordField("Kamer", Kind.TEXT, lambda item: item.kamer),
+    RecordField("Bedrag", Kind.MONEY, lambda item: item.amount),
+    RecordField("Waarom", Kind.TEXT, lambda item: item.reason, look="label"),
+)
+
+
+@dataclass(frozen=True)
+class KamersPage:
+    """The page for one set of filters."""
+
+    head: Head
+    statements: tuple[KamerStatement, ...] = ()
+    overview: Table | None = None
+    questions: Table | None = None
+    charts: tuple[Chart, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    groups: Mapping[str, str] = field(default_factory=lambda: kamers.GROUPS)
+
+
+def build(request: Request) -> KamersPage:
+    """Make the page."""
+    config, period = request.config, request.period
+    figures = kamer_figures(request.entries, request.customs, config, period)
+    # What a filter leaves of the entries adds up to no balance.
+    days = [] if request.filters.select_entries else day_balances(request.entries)
+    label = budget_label(figures.scope, period)
+    statements = kamer_statements(figures, label)
+    return KamersPage(
+        head=request.head,
+        statements=tuple(statements),
+        overview=overview(statements, label, has_balances=not request.filters.select_entries),
+        questions=records("Open vragen", _QUESTION, figures.questions),
+        charts=draw(config, intervals(request.entries, request.stretches), days),
+        words=tuple(_words(config)),
+    )
+
+
+def _words(config: Config) -> Iterator[tuple[str, str]]:
+    yield "Formeel", kamers.FORMAL
+    yield "Populair", kamers.POPULAR
+    yield "Vrijval", kamers.RELEASE
+    yield "Resultaat", kamers.RESULT
+    yield "Handgeld", kamers.PETTY
+    rates = (f"{kind.name}: {exact(kind.rate)} euro." for kind in config.hour_kinds)
+    yield "Waarde van de uren", " ".join((kamers.WORTH, *rates))
+
+
+def budget_label(scope: Scope, period: Period | None) -> str:
+    """Which budget stands beside the figures: `begroot 2018`, or with `heel` where they are of a part of it."""
+    if not scope.years:
+        return "begroot"
+    years = " en ".join(map(str, scope.years))
+    if scope.is_exact:
+        return f"begroot {years}"
+    return f"begroot (alleen {years})" if period is None else f"begroot (heel {years})"
+
+
+# The pages that show the books; each hands Fava's ledger and filters on, and computes nothing.
+
+
+class Kamers(page.Page):
+    """The page "Kamers"."""
+
+    report_title = "Kamers"
+    basis = "formeel en populair"
+    has_js_module = True
+    shown = KamersPage
+
+    @staticmethod
+    def build(asked: Request) -> KamersPage:
+        """The page of what was asked."""
+        return build(asked)

@@ -1,0 +1,424 @@
+"""Everything the template of the page "Steekproef" shows, as one frozen `SteekproefPage`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+from fava.beans.funcs import hash_entry
+
+from bwk_ledger.audit.audit import State, moment, open_audit
+from bwk_ledger.audit.receipts import DocumentFiles, FoundReceipt, ReceiptForm, without_receipt
+from bwk_ledger.audit.sample import (
+    LIMIT,
+    NUMBER,
+    Sample,
+    TickQuestion,
+    by_identity,
+    population,
+    read_sample,
+    sample_of,
+    transactions_of,
+)
+from bwk_ledger.audit.sample_acts import add_by_hand, add_drawing, add_tick, text_of
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.money import EUR, ZERO, format_amount, parse_amount
+from bwk_ledger.base.periods import MONTHS, clock, in_minutes
+from bwk_ledger.door.accounts import Role
+from bwk_ledger.fava_ext import page
+from bwk_ledger.fava_ext.page import PagePlace
+from bwk_ledger.fava_ext.text import NONE, day, exact
+from bwk_ledger.figures.general_ledger import place_of, source_of
+from bwk_ledger.standing.receipts import spent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+
+    from werkzeug.wrappers import Response
+
+    from bwk_ledger.audit.audit import Audit
+    from bwk_ledger.audit.receipts import Without
+    from bwk_ledger.audit.sample import Payment, Population, SampleItem, Tick
+    from bwk_ledger.door.accounts import Visitor
+    from bwk_ledger.fava_ext.page import AuditRequest, Head
+
+
+def draw(audit: Audit, by: Visitor, form: Mapping[str, str]) -> PagePlace:
+    """Draw a sample; back to the list."""
+    add_drawing(audit, by, form.get("zaad", ""), _limit(form.get("grens", "")), _number(form.get("aantal", "")))
+    return PagePlace("lijst")
+
+
+def take(audit: Audit, by: Visitor, form: Mapping[str, str]) -> PagePlace:
+    """Put one transaction in the sample; back to it, with its ticks."""
+    identity = form.get("boeking", "")
+    add_by_hand(audit, by, identity)
+    return _to(identity)
+
+
+def tick(audit: Audit, by: Visitor, form: Mapping[str, str]) -> PagePlace:
+    """Keep what was ticked; on to the next item that is open, or back to the list when none is."""
+    identity = form.get("boeking", "")
+    add_tick(audit, by, identity, {name: form.get(name, "") for name in TickQuestion}, form.get("opmerking", ""))
+    if form.get("verder") != "volgende":
+        return _to(identity)
+    # Read again: the other of the kascommissie may be ticking too, and nobody has to look at what is done.
+    following = sample_of(open_audit(audit.ledger, audit.year, audit.today)).following(identity)
+    return _to(following.identity) if following is not None else PagePlace("lijst")
+
+
+def _to(identity: str) -> PagePlace:
+    return PagePlace("boeking", {"item": identity})
+
+
+def _limit(text: str) -> Decimal:
+    try:
+        return parse_amount(text)
+    except ValueError as error:
+        raise InputError(
+            f"de grens '{text}' is geen bedrag.", remedy="schrijf een bedrag als 1.000,00 of 750."
+        ) from error
+
+
+def _number(text: str) -> int:
+    if not (text.strip().isascii() and text.strip().isdigit()):
+        raise InputError(f"het aantal '{text}' is geen heel getal.", remedy="schrijf een getal als 25.")
+    return int(text)
+
+
+# Everything the template of the page "Steekproef" shows, as one frozen `SteekproefPage`.
+
+_FAVA_HASH = 32  # characters of the name that Fava gives an entry; ours are shorter
+# What that means to who has never done this.
+_MEANINGS = {
+    TickQuestion.RECEIPT: "U heeft de bon of de rekening zelf gezien, op het scherm of in de map.",
+    TickQuestion.AMOUNT: "Het bedrag op de bon is het bedrag van deze boeking.",
+    TickQuestion.KAMER: "De uitgave is van de kamer, de post en de subsidie die hier staan.",
+    TickQuestion.AUTHORISED: "Iemand die dat mag, heeft deze uitgave goedgekeurd.",
+}
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """One of the questions of the form, and the last answer to it."""
+
+    name: str
+    label: str
+    meaning: str
+    answer: str  # empty where there is none
+
+
+@dataclass(frozen=True)
+class TickLine:
+    """What somebody ticked, and when."""
+
+    when: str
+    by: str
+    answers: tuple[tuple[str, str], ...]  # label and answer
+    remark: str
+
+
+@dataclass(frozen=True)
+class PostingLine:
+    """One side of a transaction; `amount` is above zero, its unit is in `unit`."""
+
+    account: str
+    name: str
+    amount: str
+    unit: str
+    kamer: str
+    grant: str
+    source: str
+
+
+@dataclass(frozen=True)
+class OpenedItem:
+    """One transaction, with its receipt beside it.
+
+    `entry` is None where it changed or is gone; then there is only what the log kept of it.
+    """
+
+    identity: str
+    item: SampleItem | None  # None where it is not in the sample
+    questions: tuple[QuestionLine, ...]
+    ticks: tuple[TickLine, ...]  # newest first
+    previous: str  # identity, empty at the ends of the list
+    following: str
+    place: str  # 'boeking 3 van 40'
+    entry: Any = None
+    hash: str = ""
+    year: int = 0
+    text: str = ""
+    amount: str = ""  # of the bank and handgeld, EUR
+    away: tuple[PostingLine, ...] = ()  # where it came from
+    towards: tuple[PostingLine, ...] = ()
+    source: str = ""  # file and line of the bank's export or of the timesheet
+    source_is_there: bool = False  # whether its file can be opened
+    where: str = ""  # file and line in the books
+    reason: str = ""
+    approved: str = ""
+    decision: str = ""
+    receipt: FoundReceipt | None = None
+    needs_receipt: bool = False
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """An item in the list."""
+
+    item: SampleItem
+    text: str  # as it is now, or where it changed, what the log kept of it
+    by: str
+    remark: str
+
+
+@dataclass(frozen=True)
+class DrawLine:
+    """A drawing in words."""
+
+    when: str
+    by: str
+    count: int
+    seed: str
+    limit: str
+    number: int
+    months: str
+    population: str
+    digest: str
+    is_by_hand: bool
+    has_changed: bool  # whether what it was drawn from is no longer the same
+
+
+@dataclass(frozen=True)
+class MissingLine:
+    """A payment without a receipt."""
+
+    payment: Payment
+    text: str
+    reason: str
+    state: State
+
+
+@dataclass(frozen=True)
+class SteekproefPage:
+    """The page for one year: the list, or one transaction opened."""
+
+    head: Head
+    may_write: bool = False
+    year: int = 0
+    sample: Sample = field(default_factory=Sample)
+    items: tuple[ItemLine, ...] = ()
+    draws: tuple[DrawLine, ...] = ()
+    count: int = 0  # of what may be drawn
+    total: Decimal = ZERO
+    missing: tuple[MissingLine, ...] = ()
+    first_open: str = ""  # identity of the first item that is open
+    opened: OpenedItem | None = None
+    not_found: bool = False  # a transaction was asked for that is not there
+    limit: str = format_amount(LIMIT)
+    number: int = NUMBER
+
+
+def build(request: AuditRequest) -> SteekproefPage:
+    """Make the page."""
+    audit = request.audit
+    found = transactions_of(audit.ledger.transactions, audit.year)
+    sample = read_sample(audit.of_year, found)
+    asked = request.arguments.get("item") or request.arguments.get("boeking") or ""
+    may_write = request.visitor is not None and request.visitor.role is Role.COMMITTEE
+    if asked:
+        opened = _open(audit, sample, found, asked)
+        return SteekproefPage(
+            head=request.head,
+            may_write=may_write,
+            year=audit.year,
+            sample=sample,
+            opened=opened,
+            not_found=opened is None,
+        )
+    drawn_from = population(found, audit.year)
+    following = sample.following("")
+    return SteekproefPage(
+        head=request.head,
+        may_write=may_write,
+        year=audit.year,
+        sample=sample,
+        items=tuple(map(_item_line, sample.items)),
+        draws=tuple(_draw_lines(sample, drawn_from)),
+        count=len(drawn_from.payments),
+        total=drawn_from.total,
+        missing=tuple(map(_missing_line, without_receipt(drawn_from, _files(audit), audit.ledger.config))),
+        first_open=following.identity if following is not None else "",
+    )
+
+
+def _open(audit: Audit, sample: Sample, found: Mapping[str, Any], asked: str) -> OpenedItem | None:
+    """The transaction that was asked for, by our name for it or by Fava's; None where there is none."""
+    identity, entry = _find(audit, found, asked)
+    item = sample.item(identity)
+    if item is None and entry is None:
+        return None
+    names = [other.identity for other in sample.items]
+    at = names.index(identity) if item is not None else -1
+    last = item.last if item is not None else None
+    opened = OpenedItem(
+        identity=identity,
+        item=item,
+        questions=tuple(
+            QuestionLine(
+                question, question.label, meaning, answer=last.answers.get(question, "") if last is not None else ""
+            )
+            for question, meaning in _MEANINGS.items()
+        ),
+        ticks=tuple(map(_tick_line, reversed(item.ticks))) if item is not None else (),
+        previous=names[at - 1] if at > 0 else "",
+        following=names[at + 1] if 0 <= at < len(names) - 1 else "",
+        place=f"boeking {at + 1} van {len(names)}" if item is not None else "",
+    )
+    return opened if entry is None else _with_entry(opened, audit, entry)
+
+
+def _find(audit: Audit, found: Mapping[str, Any], asked: str) -> tuple[str, Any]:
+    if asked in found:
+        return asked, found[asked]
+    entries = audit.ledger.transactions
+    if len(asked) == _FAVA_HASH:
+        entries = [entry for entry in entries if hash_entry(entry) == asked]
+        if entries:
+            of_year = transactions_of(audit.ledger.transactions, entries[0].date.year)
+            return next((name, entry) for name, entry in of_year.items() if entry is entries[0])
+    return asked, by_identity(entries).get(asked)
+
+
+def _with_entry(opened: OpenedItem, audit: Audit, entry: Any) -> OpenedItem:
+    files = _files(audit)
+    sides = [
+        (item.units.number, _posting_line(audit, entry, item))
+        for item in entry.postings
+        if meta.RELEASED not in (item.meta or {})
+    ]
+    own = [item.units.number for item in entry.postings if accounts.is_own(item.account) and item.units.currency == EUR]
+    sources = [line.source for _, line in sides if line.source]
+    return replace(
+        opened,
+        entry=entry,
+        hash=hash_entry(entry),
+        year=entry.date.year,
+        text=text_of(entry),
+        amount=exact(sum(own, ZERO)) if own else "",
+        away=tuple(line for number, line in sides if number < 0),
+        towards=tuple(line for number, line in sides if number >= 0),
+        source=sources[0] if sources else str(entry.meta.get(meta.DOCUMENT, "")),
+        source_is_there=files.find(entry, meta.DOCUMENT) is not None,
+        where=place_of(entry.meta),
+        reason=str(entry.meta.get(meta.REASON, "")),
+        approved=_approved(entry),
+        decision=str(entry.meta.get(meta.DECISION, "")),
+        receipt=files.receipt(entry),
+        needs_receipt=spent(entry, audit.ledger.config) > 0,
+    )
+
+
+def _posting_line(audit: Audit, entry: Any, item: Any) -> PostingLine:
+    taken_apart = accounts.result(item.account)
+    kamer = taken_apart.kamer if taken_apart is not None else ""
+    if item.account.startswith(f"{accounts.PETTY_CASH}:"):
+        kamer = item.account.split(":")[2]
+    known = audit.ledger.config.kamers.get(kamer)
+    number, currency = abs(item.units.number), item.units.currency
+    is_hours = accounts.is_hours(currency)
+    return PostingLine(
+        account=item.account,
+        name=audit.ledger.names.get(item.account) or item.account,
+        amount=clock(in_minutes(number)) if is_hours else format_amount(number, 2 if currency == EUR else 0),
+        unit="uur" if is_hours else "" if currency == EUR else currency,
+        kamer=f"{kamer} ({known.name})" if known is not None and known.name != kamer else kamer,
+        grant=str((item.meta or {}).get(meta.GRANT, "")),
+        source=source_of(entry, item) if meta.SOURCE in (item.meta or {}) else "",
+    )
+
+
+def _approved(entry: Any) -> str:
+    """Who approved a transaction and when, as far as the books know."""
+    by, on = entry.meta.get(meta.APPROVED_BY), entry.meta.get(meta.APPROVED)
+    said = f"door {by}" if by else ""
+    return " op ".join(filter(None, (said, day(on) if hasattr(on, "year") else "")))
+
+
+def _item_line(item: SampleItem) -> ItemLine:
+    last = item.last
+    text = item.text if item.is_changed else text_of(item.entry)
+    return ItemLine(item, text, last.by if last is not None else "", last.remark if last is not None else "")
+
+
+def _tick_line(tick: Tick) -> TickLine:
+    answers = ((question.label, tick.answers.get(question, NONE)) for question in TickQuestion)
+    return TickLine(moment(tick.at), tick.by, tuple(answers), tick.remark)
+
+
+def _draw_lines(sample: Sample, drawn_from: Population) -> Iterator[DrawLine]:
+    for draw in sample.draws:
+        yield DrawLine(
+            when=moment(draw.at),
+            by=draw.by,
+            count=len(draw.identities),
+            seed=draw.seed,
+            limit=exact(draw.limit),
+            number=draw.number,
+            months=", ".join(f"{kamer} {MONTHS[month - 1]}" for kamer, month in draw.months),
+            population=f"{draw.count} boekingen van samen {exact(draw.total)} euro",
+            digest=draw.digest,
+            is_by_hand=draw.is_by_hand,
+            has_changed=not draw.is_by_hand and draw.digest != drawn_from.digest,
+        )
+
+
+def _missing_line(without: Without) -> MissingLine:
+    entry, receipt = without.payment.entry, without.found
+    reasons = {
+        ReceiptForm.MISSING: receipt.receipt.reason or "ontbreekt volgens de boeken, zonder reden",
+        ReceiptForm.LOST: f"het bestand {receipt.receipt.document} is er niet",
+        ReceiptForm.NONE: "geen bon genoemd",
+    }
+    is_explained = receipt.form is ReceiptForm.MISSING and bool(receipt.receipt.reason)
+    return MissingLine(
+        without.payment, text_of(entry), reasons[receipt.form], State.OPEN if is_explained else State.WRONG
+    )
+
+
+def _files(audit: Audit) -> DocumentFiles:
+    return DocumentFiles(audit.ledger.by_type.get(data.Document, ()))
+
+
+# The page "Steekproef": the sample, with transaction and receipt side by side.
+
+
+class Steekproef(page.AuditPage):
+    """The page "Steekproef"."""
+
+    report_title = "Steekproef"
+    has_js_module = True
+    shown = SteekproefPage
+
+    @staticmethod
+    def build_audit(asked: page.AuditRequest) -> SteekproefPage:
+        """The page of what was asked."""
+        return build(asked)
+
+    @page.endpoint("trek")
+    def draw(self) -> Response | tuple[str, int]:
+        """Draw a sample."""
+        return self.act(Role.COMMITTEE, do=draw)
+
+    @page.endpoint("neem")
+    def take(self) -> Response | tuple[str, int]:
+        """Put one transaction in the sample."""
+        return self.act(Role.COMMITTEE, do=take)
+
+    @page.endpoint("vink")
+    def tick(self) -> Response | tuple[str, int]:
+        """Keep what was ticked."""
+        return self.act(Role.COMMITTEE, do=tick)

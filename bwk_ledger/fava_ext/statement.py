@@ -1,0 +1,174 @@
+"""Everything the template of the page "Verklaring" shows, as one frozen `VerklaringPage`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, abort, request
+
+from bwk_ledger.audit import log
+from bwk_ledger.audit.audit import moment, open_audit
+from bwk_ledger.audit.paper import blocks, codes, work_in
+from bwk_ledger.audit.signing import Adopt, Advice, Discharge, changes, content, propose, sign, signed_pdf
+from bwk_ledger.audit.statement import state_of, statements
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.door.accounts import Role
+from bwk_ledger.fava_ext import page
+from bwk_ledger.render.pdf import render_declaration as render
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bwk_ledger.audit.audit import Audit
+    from bwk_ledger.audit.statement import AuditStatement
+    from bwk_ledger.door.accounts import Visitor
+    from bwk_ledger.fava_ext.page import AuditRequest, Head
+    from bwk_ledger.tables.table import Block
+
+
+@dataclass(frozen=True)
+class StatementCard:
+    """A proposal or a signed statement: what it advises, by whom, and its hashes in groups."""
+
+    digest: str
+    adopt: str
+    discharge: str
+    remark: str
+    signers: tuple[tuple[str, str], ...]  # number, and when
+    codes: tuple[tuple[str, str], ...]
+    file: str  # of the pdf; empty while it is not signed
+
+
+@dataclass(frozen=True)
+class VerklaringPage:
+    """The page for one year."""
+
+    head: Head
+    year: int = 0
+    blocks: tuple[Block, ...] = ()  # what a statement says: of the proposal that waits, else one made now
+    signed: tuple[StatementCard, ...] = ()  # the last first
+    waiting: StatementCard | None = None  # a proposal that a second member may sign
+    changed: tuple[str, ...] = ()  # what is in the way of signing it
+    is_over: bool = True  # whether the year is
+    may_propose: bool = False
+    may_sign: bool = False
+    is_own: bool = False  # whether who looks proposed it
+    number: str = ""  # of who looks
+    adopt: tuple[str, ...] = tuple(Adopt)
+    discharge: tuple[str, ...] = tuple(Discharge)
+    hint: str = log.HINT
+    most: int = log.MOST
+
+
+def build(request: AuditRequest) -> VerklaringPage:
+    """Make the page."""
+    audit = request.audit
+    known = statements(audit.records, audit.year)
+    last = known[-1] if known and known[-1].signature is None else None
+    is_committee = request.visitor is not None and request.visitor.role is Role.COMMITTEE
+    is_own = last is not None and request.visitor is not None and _is_own(audit, last, request.visitor)
+    changed = _changed(audit, last) if last else ()
+    is_over = audit.today >= audit.period.end
+    return VerklaringPage(
+        head=request.head,
+        year=audit.year,
+        blocks=_blocks(audit, last),
+        signed=tuple(_shown(item) for item in reversed(known) if item.signature is not None),
+        waiting=_shown(last) if last else None,
+        changed=changed,
+        is_over=is_over,
+        may_propose=is_committee and is_over,
+        may_sign=is_committee and last is not None and not is_own and not changed,
+        is_own=is_own,
+        number=request.visitor.person if request.visitor else "",
+    )
+
+
+def _changed(audit: Audit, last: AuditStatement) -> tuple[str, ...]:
+    state = state_of(audit.ledger, audit.year, audit.today, last.values["afgesloten"])
+    return changes(audit.folder, audit.records, last, state)
+
+
+def _is_own(audit: Audit, last: AuditStatement, visitor: Visitor) -> bool:
+    first = last.proposal
+    return visitor.name == first.by or audit.ledger.config.same_person(visitor.person, first.person)
+
+
+def _blocks(audit: Audit, last: AuditStatement | None) -> tuple[Block, ...]:
+    """What is signed is what is read: of a proposal its own words, and only without one how things stand now."""
+    values = last.values if last else content(audit)
+    records = audit.records[: last.proposal.number - 1] if last else audit.records
+    return tuple(blocks(audit.year, values, work_in(records, audit.year, values["veranderd"])))
+
+
+def _shown(item: AuditStatement) -> StatementCard:
+    return StatementCard(
+        digest=item.proposal.digest,
+        adopt=item.values["vaststellen"],
+        discharge=item.values["decharge"],
+        remark=item.values["toelichting"],
+        signers=tuple((signer.person, moment(signer.at)) for signer in item.signers),
+        codes=codes(item),
+        file=item.file,
+    )
+
+
+# The page "Verklaring": the statement for the members' meeting.
+
+_NOT_FOUND = 404
+
+
+class Verklaring(page.AuditPage):
+    """The page "Verklaring"."""
+
+    report_title = "Verklaring"
+    shown = VerklaringPage
+
+    @staticmethod
+    def build_audit(asked: page.AuditRequest) -> VerklaringPage:
+        """The page of what was asked."""
+        return build(asked)
+
+    @page.endpoint("voorstel")
+    def propose(self) -> Any:
+        """Propose a statement, signed by who proposes it."""
+        return self.act(Role.COMMITTEE, do=_propose)
+
+    @page.endpoint("teken")
+    def sign(self) -> Any:
+        """Sign the proposal as the second member."""
+        return self.act(Role.COMMITTEE, do=_sign)
+
+    @page.endpoint("pdf", "GET")
+    def pdf(self) -> Any:
+        """A signed statement as it was signed, by the name of its file."""
+        asked = self.asked_now()
+        try:
+            audit = open_audit(asked.ledger, asked.year, asked.today)
+        except InputError as error:
+            return self._refused(str(error))
+        name = request.args.get("bestand", "")
+        found = next((item for item in statements(audit.records, audit.year) if item.file == name and name), None)
+        if found is None:
+            abort(_NOT_FOUND)
+        return Response(
+            signed_pdf(audit.folder, audit.records, found, render),
+            mimetype="application/pdf",
+            headers={"Content-Disposition": f'attachment; filename="{found.file}"'},
+        )
+
+
+def _propose(audit: Audit, by: Visitor, form: Mapping[str, str]) -> str:
+    advice = Advice(form.get("vaststellen", ""), form.get("decharge", ""), form.get("tekst", ""))
+    propose(audit, by, advice, independent=_is_ticked(form))
+    return "voorstel"
+
+
+def _sign(audit: Audit, by: Visitor, form: Mapping[str, str]) -> str:
+    sign(audit, by, form.get("voorstel", ""), render, independent=_is_ticked(form))
+    return "getekend"
+
+
+def _is_ticked(form: Mapping[str, str]) -> bool:
+    return form.get("onafhankelijk") == "ja"

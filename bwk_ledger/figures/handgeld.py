@@ -1,0 +1,300 @@
+"""The handgeld of every kamer by month: what came, what was spent on which category, what was counted; EUR."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.base import accounts
+from bwk_ledger.base.money import EUR, ZERO, split
+from bwk_ledger.base.periods import Period, month_of
+from bwk_ledger.rules.handgeld import ceiling_of, handgeld_moves
+from bwk_ledger.standing.handgeld import CashCount, Counted, beside_books, read_counts
+from bwk_ledger.standing.receipts import receipt_of, spent_by_kamer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from bwk_ledger.standing.config import Config
+
+ELSEWHERE = ""  # the category of costs that are on no post of the handgeld
+_CATEGORIES = f"{accounts.PETTY_CASH_POST}:"
+
+
+@dataclass(frozen=True)
+class MissingReceipt:
+    """Money that was spent without a receipt; `reason` is empty where nobody said why."""
+
+    entry: Any
+    kamer: str
+    amount: Decimal
+    reason: str
+
+
+@dataclass(frozen=True)
+class CashMonth:
+    """The handgeld of a kamer in a month, or the part of it that lies in the period."""
+
+    period: Period
+    opening: Decimal
+    ceiling: Decimal
+    transferred: Decimal = ZERO  # from the bank of the cooperative, less what went back
+    spent: Mapping[str, Decimal] = field(default_factory=dict)  # by category, such as 'A-Koffie'
+    other: Decimal = ZERO  # what is neither: an opening balance, a question that is open
+    counts: tuple[Counted, ...] = ()
+    missing: tuple[MissingReceipt, ...] = ()
+    entries: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)  # what was spent, by category
+
+    @property
+    def spent_total(self) -> Decimal:
+        """All that was spent."""
+        return sum(self.spent.values(), ZERO)
+
+    @property
+    def closing(self) -> Decimal:
+        """What is left when the month ends."""
+        return self.opening + self.transferred - self.spent_total + self.other
+
+    @property
+    def too_much(self) -> Decimal:
+        """What was transferred above the ceiling."""
+        return max(self.transferred - self.ceiling, ZERO)
+
+
+@dataclass(frozen=True)
+class CashOfKamer:
+    """The handgeld of a kamer, month after month without a gap; never empty."""
+
+    kamer: str
+    months: tuple[CashMonth, ...]
+
+    @property
+    def opening(self) -> Decimal:
+        """What there was when the first month began."""
+        return self.months[0].opening
+
+    @property
+    def closing(self) -> Decimal:
+        """What is left when the last month ends."""
+        return self.months[-1].closing
+
+    @property
+    def transferred(self) -> Decimal:
+        """All that was transferred."""
+        return sum((month.transferred for month in self.months), ZERO)
+
+    @property
+    def other(self) -> Decimal:
+        """All other changes."""
+        return sum((month.other for month in self.months), ZERO)
+
+    @property
+    def spent(self) -> Mapping[str, Decimal]:
+        """What was spent, by category."""
+        found: dict[str, Decimal] = defaultdict(Decimal)
+        for month in self.months:
+            for category, amount in month.spent.items():
+                found[category] += amount
+        return found
+
+    @property
+    def counts(self) -> tuple[Counted, ...]:
+        """All counts."""
+        return tuple(item for month in self.months for item in month.counts)
+
+    @property
+    def missing(self) -> tuple[MissingReceipt, ...]:
+        """All that was spent without a receipt."""
+        return tuple(item for month in self.months for item in month.missing)
+
+    @property
+    def too_much(self) -> Decimal:
+        """What was transferred above the ceiling of the months."""
+        return sum((month.too_much for month in self.months), ZERO)
+
+
+@dataclass
+class _Sums:
+    """What a month adds up while the transactions go by."""
+
+    transferred: Decimal = ZERO
+    moved: Decimal = ZERO
+    spent: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    missing: list[MissingReceipt] = field(default_factory=list)
+    entries: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+
+
+def petty_cash(
+    transactions: Sequence[Any], customs: Iterable[Any], config: Config, period: Period | None
+) -> list[CashOfKamer]:
+    """The handgeld of each kamer that has any, in the order of the kamers.
+
+    Args:
+        transactions: those of the books, in order of date.
+        customs: the `custom` directives, for the counts.
+        config: the standing data.
+        period: the days to show; None for all. Months after the last transaction of the books are left out.
+    """
+    sums: dict[str, dict[dt.date, _Sums]] = defaultdict(lambda: defaultdict(_Sums))
+    days: dict[str, dict[dt.date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    before: dict[str, Decimal] = defaultdict(Decimal)
+    for entry in transactions:
+        for kamer, transferred, paid in _changes(entry):
+            days[kamer][entry.date] += transferred + paid
+            if period is not None and entry.date < period.start:
+                before[kamer] += transferred + paid
+            elif period is None or entry.date in period:
+                _add(sums[kamer][month_of(entry.date).start], kamer, transferred, paid, entry, config)
+    counts = _counted(customs, days)
+    last = transactions[-1].date if transactions else dt.date.min
+    found = []
+    for kamer in _order(config, {*sums, *before, *counts}):
+        shown = _months(days[kamer], counts[kamer], _last_day(kamer, days[kamer], last, config), period)
+        months = tuple(_balances(shown, before[kamer], sums[kamer], counts[kamer], ceiling_of(config, kamer)))
+        if months:
+            found.append(CashOfKamer(kamer, months))
+    return found
+
+
+def categories(config: Config, found: Iterable[CashOfKamer]) -> list[str]:
+    """The categories of the standing data, and after them others that were spent on."""
+    known = [
+        post.path.removeprefix(_CATEGORIES)
+        for post in config.posts
+        if post.root == accounts.EXPENSES and post.path.startswith(_CATEGORIES)
+    ]
+    used = {category for item in found for category, amount in item.spent.items() if amount}
+    return [*known, *sorted(used - {*known, ELSEWHERE}), *([ELSEWHERE] if ELSEWHERE in used else [])]
+
+
+def category_account(kamer: str, category: str) -> str | None:
+    """The account of a category; None where there is not one."""
+    return f"{accounts.EXPENSES}:{kamer}:{_CATEGORIES}{category}" if category else None
+
+
+def _changes(entry: Any) -> list[tuple[str, Decimal, Decimal]]:
+    """What a transaction transfers to the handgeld of each kamer, and what it changes beside that."""
+    found: dict[str, tuple[Decimal, Decimal]] = {}
+    for move in handgeld_moves([entry]):
+        transferred, paid = found.get(move.kamer, (ZERO, ZERO))
+        found[move.kamer] = (transferred + move.amount, paid) if move.is_transfer else (transferred, paid + move.amount)
+    return [(kamer, *amounts) for kamer, amounts in found.items()]
+
+
+def _add(month: _Sums, kamer: str, transferred: Decimal, paid: Decimal, entry: Any, config: Config) -> None:
+    month.transferred += transferred
+    month.moved += paid
+    spent = _spent(kamer, -paid, entry)
+    for category, amount in spent.items():
+        month.spent[category] += amount
+        month.entries[category].append(entry)
+    receipt = receipt_of(entry)
+    if paid < 0 and not receipt.is_there and (spent_by_kamer(entry, config) or _is_unexplained(entry)):
+        month.missing.append(MissingReceipt(entry, kamer, -paid, receipt.reason))
+
+
+def _spent(kamer: str, paid: Decimal, entry: Any) -> Mapping[str, Decimal]:
+    """What of a payment (or with a minus a refund) went to which category: never more than what was paid.
+
+    The rest of a cost was paid from elsewhere. Costs of the kamer itself go before those of another.
+    """
+    own: dict[str, Decimal] = defaultdict(Decimal)
+    others: dict[str, Decimal] = defaultdict(Decimal)
+    for posting in entry.postings:
+        taken_apart = accounts.result(posting.account)
+        if taken_apart is not None and taken_apart.root == accounts.EXPENSES and posting.units.currency == EUR:
+            path = f"{taken_apart.group}:{taken_apart.post}"
+            category = path.removeprefix(_CATEGORIES) if path.startswith(_CATEGORIES) else ELSEWHERE
+            (own if taken_apart.kamer == kamer else others)[category] += posting.units.number
+    found: dict[str, Decimal] = defaultdict(Decimal)
+    for costs in (own, others):
+        part = _up_to(paid, costs)
+        paid -= sum(part.values(), ZERO)
+        for category, amount in part.items():
+            found[category] += amount
+    return found
+
+
+def _up_to(paid: Decimal, costs: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
+    """The costs, or where they are more than what was paid, a part of each in proportion."""
+    total = sum(costs.values(), ZERO)
+    if total * paid <= 0:
+        return {}
+    if abs(total) <= abs(paid):
+        return costs
+    return dict(zip(costs, split(paid, [abs(amount) for amount in costs.values()]), strict=True))
+
+
+def _is_unexplained(entry: Any) -> bool:
+    return any(accounts.is_under(posting.account, accounts.UNEXPLAINED) for posting in entry.postings)
+
+
+def _counted(customs: Iterable[Any], days: Mapping[str, Mapping[dt.date, Decimal]]) -> Mapping[str, Sequence[Counted]]:
+    """The counts of each kamer that can be read, in order of date, beside the books."""
+    by_kamer: dict[str, list[CashCount]] = defaultdict(list)
+    for count in read_counts(customs):
+        if count.amount is not None:
+            by_kamer[count.kamer].append(count)
+    found: dict[str, Sequence[Counted]] = defaultdict(tuple)
+    for kamer, counts in by_kamer.items():
+        found[kamer] = tuple(beside_books(counts, days.get(kamer, {})))
+    return found
+
+
+def _order(config: Config, kamers: set[str]) -> list[str]:
+    return [*(code for code in config.kamers if code in kamers), *sorted(kamers - set(config.kamers))]
+
+
+def _last_day(kamer: str, days: Mapping[dt.date, Decimal], last: dt.date, config: Config) -> dt.date:
+    """The last day to show: that of the books, or of a kamer that ended and has no handgeld left."""
+    known = config.kamers.get(kamer)
+    if known is None or known.end is None or sum(days.values(), ZERO):
+        return last
+    return min(last, known.end)
+
+
+def _months(
+    days: Mapping[dt.date, Decimal], counts: Sequence[Counted], last: dt.date, period: Period | None
+) -> Iterator[Period]:
+    """The months from the first move or count up to the last transaction of the books, as far as the period goes."""
+    known = [*days, *(item.count.date for item in counts)]
+    if not known:
+        return
+    start, end = min(known), max(last, *(item.count.date for item in counts), *days)
+    if period is not None:
+        start, end = max(start, period.start), min(end, period.last_day)
+    while start <= end:
+        month = month_of(start)
+        yield month if period is None else Period(max(month.start, period.start), min(month.end, period.end))
+        start = month.end
+
+
+def _balances(
+    shown: Iterable[Period],
+    opening: Decimal,
+    sums: Mapping[dt.date, _Sums],
+    counts: Sequence[Counted],
+    ceiling: Decimal,
+) -> Iterator[CashMonth]:
+    by_month: dict[dt.date, list[Counted]] = defaultdict(list)
+    for item in counts:
+        by_month[month_of(item.count.date).start].append(item)
+    for period in shown:
+        start = month_of(period.start).start
+        found = sums.get(start, _Sums())
+        month = CashMonth(
+            period=period,
+            opening=opening,
+            ceiling=ceiling,
+            transferred=found.transferred,
+            spent=dict(found.spent),
+            other=found.moved + sum(found.spent.values(), ZERO),
+            counts=tuple(item for item in by_month[start] if item.count.date in period),
+            missing=tuple(found.missing),
+            entries={category: tuple(entries) for category, entries in found.entries.items()},
+        )
+        yield month
+        opening = month.closing

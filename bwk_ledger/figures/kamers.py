@@ -1,0 +1,196 @@
+"""Figures of whatever entries a filter leaves, for the page "Kamers" in Fava; everything in the ledger's own sign."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.accounts import is_hours
+from bwk_ledger.base.money import EUR, ZERO
+from bwk_ledger.base.periods import Period, whole_years
+from bwk_ledger.figures.results import Budget, budget, budget_years, during, movements
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bwk_ledger.standing.config import Config
+
+QUESTION = "!"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The years whose budget is shown, always whole; `is_exact` when the entries are those of just these years."""
+
+    years: tuple[int, ...]
+    is_exact: bool
+
+
+@dataclass(frozen=True)
+class OpenEntry:
+    """An entry flagged `!`: somebody still has to say what it was. `amount` is what it did to own money, EUR."""
+
+    entry: Any
+    kamer: str | None
+    amount: Decimal
+    reason: str
+
+
+@dataclass(frozen=True)
+class KamerFigures:
+    """Amounts by account; EUR, but for `hours` and `budget.hours`.
+
+    On balance sheet accounts `cash` is the balance, because entries clamped to a period begin with their opening
+    balances (and all entries do so from zero).
+    """
+
+    config: Config
+    scope: Scope
+    cash: Mapping[str, Decimal]
+    hours: Mapping[str, Decimal]
+    value: Mapping[str, Decimal]
+    budget: Budget
+    questions: tuple[OpenEntry, ...]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """What the kamers spent (EUR) and worked (hours) in a month or other stretch of time, by code."""
+
+    period: Period
+    costs: Mapping[str, Decimal]
+    hours: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True)
+class DayBalance:
+    """What there was when a day ended, EUR: bank and handgeld together, and handgeld by kamer."""
+
+    date: dt.date
+    liquid: Decimal
+    petty_cash: Mapping[str, Decimal]
+
+
+def kamer_figures(
+    entries: Iterable[Any], customs: Sequence[Any], config: Config, period: Period | None = None
+) -> KamerFigures:
+    """Add up filtered entries beside the budget that belongs to them.
+
+    Args:
+        entries: what the filters leave; when they are clamped to a period, with its opening balances.
+        customs: every `custom` directive of the books, whatever the filter.
+        config: the standing data of the books.
+        period: the period of the filter; None when there is none.
+    """
+    entries = list(entries)
+    sums = movements(entries, config.rates)
+    booked = {
+        year
+        for found in (sums.cash, sums.hours)
+        for account, months in found.items()
+        if account.startswith((accounts.INCOME, accounts.EXPENSES))
+        for year, _ in months
+    }
+    found = scope(period, budget_years(customs), booked)
+    return KamerFigures(
+        config=config,
+        scope=found,
+        cash=during(sums.cash, None),
+        hours=during(sums.hours, None),
+        value=during(sums.value, None),
+        budget=budget(customs, found.years, config.rates),
+        questions=tuple(_question(entry) for entry in entries if _is_question(entry)),
+    )
+
+
+def scope(period: Period | None, budgeted: Sequence[int], booked: Iterable[int]) -> Scope:
+    """The budget years for a period: those it touches, or all of them when there is no period.
+
+    Args:
+        period: the period that is looked at.
+        budgeted: the years that have a budget.
+        booked: the years in which results were booked.
+    """
+    if period is None:
+        return Scope(tuple(budgeted), set(booked) <= set(budgeted))
+    years = tuple(year for year in budgeted if period.start.year <= year <= period.last_day.year)
+    return Scope(years, bool(whole_years(period)) and set(booked) <= set(years))
+
+
+def result_years(entries: Iterable[Any], customs: Sequence[Any]) -> list[int]:
+    """The years there is something to show of: a result or a budget; oldest first."""
+    found = set(budget_years(customs))
+    for entry in entries:
+        if isinstance(entry, data.Transaction) and entry.date.year not in found:
+            roots = (accounts.INCOME, accounts.EXPENSES)
+            if any(posting.account.startswith(roots) for posting in entry.postings):
+                found.add(entry.date.year)
+    return sorted(found)
+
+
+def intervals(entries: Iterable[Any], periods: Sequence[Period]) -> list[Interval]:
+    """Costs and hours per kamer in each of some adjoining periods."""
+    starts = [period.start for period in periods]
+    costs: list[dict[str, Decimal]] = [defaultdict(Decimal) for _ in periods]
+    hours: list[dict[str, Decimal]] = [defaultdict(Decimal) for _ in periods]
+    for entry in entries:
+        index = bisect_right(starts, entry.date) - 1
+        if not isinstance(entry, data.Transaction) or index < 0 or entry.date not in periods[index]:
+            continue
+        for posting in entry.postings:
+            taken_apart = accounts.result(posting.account)
+            if taken_apart is None or taken_apart.root != accounts.EXPENSES:
+                continue
+            if posting.units.currency == EUR:
+                costs[index][taken_apart.kamer] += posting.units.number
+            elif is_hours(posting.units.currency) and taken_apart.group == accounts.HOURS_GROUP:
+                hours[index][taken_apart.kamer] += posting.units.number
+    return [Interval(*found) for found in zip(periods, costs, hours, strict=True)]
+
+
+def day_balances(entries: Iterable[Any]) -> list[DayBalance]:
+    """The course of bank and handgeld: one balance for every day on which either changed."""
+    liquid = ZERO
+    petty_cash: dict[str, Decimal] = {}
+    days: dict[dt.date, DayBalance] = {}
+    for entry in entries:
+        if not isinstance(entry, data.Transaction):
+            continue
+        for posting in entry.postings:
+            if posting.units.currency != EUR or not _is_own_money(posting.account):
+                continue
+            liquid += posting.units.number
+            if accounts.is_under(posting.account, accounts.PETTY_CASH):
+                kamer = posting.account.rsplit(":", 1)[1]
+                petty_cash[kamer] = petty_cash.get(kamer, ZERO) + posting.units.number
+            days[entry.date] = DayBalance(entry.date, liquid, dict(petty_cash))
+    return list(days.values())
+
+
+def _is_own_money(account: str) -> bool:
+    return accounts.is_under(account, accounts.BANK) or accounts.is_under(account, accounts.PETTY_CASH)
+
+
+def _is_question(entry: Any) -> bool:
+    return isinstance(entry, data.Transaction) and entry.flag == QUESTION
+
+
+def _question(entry: Any) -> OpenEntry:
+    amount = ZERO
+    kamer = None
+    for posting in entry.postings:
+        taken_apart = accounts.result(posting.account)
+        if taken_apart is not None:
+            kamer = taken_apart.kamer
+        elif accounts.is_under(posting.account, accounts.PETTY_CASH):
+            kamer = kamer or posting.account.rsplit(":", 1)[1]
+        if posting.units.currency == EUR and _is_own_money(posting.account):
+            amount += posting.units.number
+    return OpenEntry(entry, kamer, amount, str(entry.meta.get(meta.REASON, "")))

@@ -1,0 +1,349 @@
+"""The figures of a year: what happened, what was budgeted, awarded and paid, and what came before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+from beancount.core.amount import Amount
+
+from bwk_ledger.base import accounts, meta, periods
+from bwk_ledger.base.accounts import GRANTS, is_hours
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.money import EUR, ZERO
+from bwk_ledger.base.periods import in_hours, in_minutes, worth
+from bwk_ledger.books.seal import APPROPRIATION_TAG, euro_amounts
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+    from bwk_ledger.base.periods import Period
+    from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.config import Award, Config, Funder
+
+
+# Sums per account and month, made in one pass over the entries: every other view adds these up.
+
+Month = tuple[int, int]
+Sums = dict[str, dict[Month, Decimal]]
+
+
+@dataclass(frozen=True)
+class Movements:
+    """Sums by account and month, in the ledger's own sign (debit positive).
+
+    `cash` is EUR: euros themselves, and shares at what was paid for them. `hours` is hours of any tariff together;
+    `value` is what those hours are worth in EUR, each at the one price of its own tariff. Adding `cash` to `value`
+    gives the populaire figure; adding hours to euros means nothing. Both come from whole minutes (`base.periods`).
+    `released` is the part of `cash` that the plugin booked to release grants.
+    """
+
+    cash: Mapping[str, Mapping[Month, Decimal]]
+    hours: Mapping[str, Mapping[Month, Decimal]]
+    value: Mapping[str, Mapping[Month, Decimal]]
+    released: Mapping[str, Mapping[Month, Decimal]]
+
+
+def movements(entries: Iterable[Any], rates: Mapping[str, Decimal]) -> Movements:
+    """Add up all postings by account and month.
+
+    Args:
+        entries: entries of the books, or those that Fava's filters leave.
+        rates: EUR per hour, by commodity; hours without a rate are worth nothing here (`bwk controle` reports them).
+    """
+    cash: Sums = defaultdict(lambda: defaultdict(Decimal))
+    hours: Sums = defaultdict(lambda: defaultdict(Decimal))
+    value: Sums = defaultdict(lambda: defaultdict(Decimal))
+    released: Sums = defaultdict(lambda: defaultdict(Decimal))
+    by_tariff: dict[tuple[str, Month, str], Decimal] = defaultdict(Decimal)
+    for entry in entries:
+        if not isinstance(entry, data.Transaction):
+            continue
+        month = (entry.date.year, entry.date.month)
+        for account, units, cost, _, _, values in entry.postings:
+            if units.currency == EUR:
+                cash[account][month] += units.number
+                if values is not None and meta.RELEASED in values and account.startswith(GRANTS):
+                    released[account][month] += units.number
+            elif is_hours(units.currency):
+                by_tariff[account, month, units.currency] += units.number
+            elif cost is not None and cost.currency == EUR:
+                cash[account][month] += units.number * cost.number
+    for (account, month, commodity), number in by_tariff.items():
+        minutes = in_minutes(number)
+        hours[account][month] += in_hours(minutes)
+        value[account][month] += worth(minutes, rates.get(commodity, ZERO))
+    return Movements(cash, hours, value, released)
+
+
+def during(sums: Mapping[str, Mapping[Month, Decimal]], period: Period | None) -> dict[str, Decimal]:
+    """What each account moved in a period of whole months (None: in all time)."""
+    if period is None:
+        return {account: sum(months.values(), ZERO) for account, months in sums.items()}
+    start, end = _month(period.start), _month(period.end)
+    return {
+        account: sum((number for month, number in months.items() if start <= month < end), ZERO)
+        for account, months in sums.items()
+    }
+
+
+def until(sums: Mapping[str, Mapping[Month, Decimal]], day: dt.date) -> dict[str, Decimal]:
+    """What each account held when a day, the first of a month, begins."""
+    end = _month(day)
+    return {
+        account: sum((number for month, number in months.items() if month < end), ZERO)
+        for account, months in sums.items()
+    }
+
+
+def _month(day: dt.date) -> Month:
+    return (day.year, day.month)
+
+
+# The budget of a year as the exact amounts its directives state, never through a division by days.
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Yearly amounts by account, in the ledger's sign: EUR, hours, and what those hours are worth in EUR."""
+
+    cash: Mapping[str, Decimal]
+    hours: Mapping[str, Decimal]
+    value: Mapping[str, Decimal]
+
+
+def budget(customs: Iterable[Any], years: Iterable[int], rates: Mapping[str, Decimal]) -> Budget:
+    """Add up the `custom "budget"` directives of some years.
+
+    A yearly budget is dated 1 January of its year (`bwk_ledger.rules.results` refuses other forms).
+    """
+    wanted = set(years)
+    cash: dict[str, Decimal] = defaultdict(Decimal)
+    hours: dict[str, Decimal] = defaultdict(Decimal)
+    value: dict[str, Decimal] = defaultdict(Decimal)
+    for entry in customs:
+        if entry.type != "budget" or entry.date.year not in wanted or not is_yearly(entry):
+            continue
+        account, _, amount = (item.value for item in entry.values)
+        if amount.currency == EUR:
+            cash[account] += amount.number
+        elif is_hours(amount.currency):
+            hours[account] += amount.number
+            value[account] += amount.number * rates.get(amount.currency, ZERO)
+    return Budget(cash, hours, value)
+
+
+def is_yearly(entry: Any) -> bool:
+    """Whether a budget directive states one amount for a year."""
+    values = [value.value for value in entry.values or ()]
+    return len(values) == len(("account", "frequency", "amount")) and (
+        values[1] == "yearly" and isinstance(values[2], Amount)
+    )
+
+
+def budget_years(customs: Iterable[Any]) -> list[int]:
+    """The years that have a budget, oldest first."""
+    return sorted({entry.date.year for entry in customs if isinstance(entry, data.Custom) and entry.type == "budget"})
+
+
+# The figures of one year: what happened, what was budgeted, and what came before.
+
+RECEIVABLE = "#te-vorderen"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Amounts by account in the ledger's sign (debit positive); EUR, but for `hours` and `budget.hours`."""
+
+    year: int
+    config: Config
+    cash: Mapping[str, Decimal]  # moved in the year
+    hours: Mapping[str, Decimal]
+    value: Mapping[str, Decimal]
+    released: Mapping[str, Decimal]  # of that, by grant account: what was spent
+    prior: Mapping[str, Decimal]  # moved in the year before
+    # Balance sheet accounts, before the appropriation of the result of the year that ends on that day, and after it.
+    opening: Mapping[str, Decimal]  # on 1 January
+    closing: Mapping[str, Decimal]  # on 31 December
+    opening_after: Mapping[str, Decimal]
+    closing_after: Mapping[str, Decimal]
+    budget: Budget
+
+
+def figures(ledger: Ledger, year: int) -> Figures:
+    """All figures of a year, from one pass over the books."""
+    config = ledger.config
+    sums = movements(ledger.transactions, config.rates)
+    appropriations = movements(filter(is_appropriation, ledger.transactions), {})
+    return Figures(
+        year=year,
+        config=config,
+        cash=during(sums.cash, periods.year(year)),
+        hours=during(sums.hours, periods.year(year)),
+        value=during(sums.value, periods.year(year)),
+        released=during(sums.released, periods.year(year)),
+        prior=during(sums.cash, periods.year(year - 1)),
+        opening=_balance_sheet(sums, year, appropriations),
+        closing=_balance_sheet(sums, year + 1, appropriations),
+        opening_after=_balance_sheet(sums, year),
+        closing_after=_balance_sheet(sums, year + 1),
+        budget=budget(ledger.customs, [year], config.rates),
+    )
+
+
+def require_year(ledger: Ledger, year: int) -> None:
+    """Refuse a year the books know nothing about.
+
+    Raises:
+        InputError: no transaction and no budget in that year.
+    """
+    known = {entry.date.year for entry in ledger.transactions} | set(budget_years(ledger.customs))
+    if year not in known:
+        raise InputError(
+            f"over {year} staat niets in de boeken.",
+            file=ledger.path.name,
+            cause=f"de boeken gaan over: {', '.join(map(str, sorted(known))) or 'nog geen enkel jaar'}.",
+            remedy="noem een van die jaren, of importeer eerst de afschriften van dit jaar.",
+        )
+
+
+def is_appropriation(entry: Any) -> bool:
+    """Whether a transaction gives the result of its year the destination that the members' meeting decided."""
+    return APPROPRIATION_TAG in entry.tags
+
+
+def _balance_sheet(sums: Movements, year: int, without: Movements | None = None) -> dict[str, Decimal]:
+    """Balances when a year begins, results not yet appropriated split into the year just ended and those before.
+
+    A grant of which more was spent than received is money to be received: it then stands under its account name with
+    `#te-vorderen`.
+
+    Args:
+        sums: what every account moved.
+        year: the year that begins.
+        without: appropriations; of these, the ones of the year just ended are left out.
+    """
+    balances: dict[str, Decimal] = {}
+    start, ended = periods.year(year).start, periods.year(year - 1)
+    left_out = during(without.cash, ended) if without is not None else {}
+    for account, amount in until(sums.cash, start).items():
+        if holds_results(account):
+            continue
+        late = account.startswith(accounts.GRANTS) and amount > 0
+        balances[account + RECEIVABLE if late else account] = amount - left_out.get(account, ZERO)
+    last = _result(during(sums.cash, ended)) - _result(left_out)
+    balances[RESULT_OF_YEAR] = last
+    balances[RESULTS_BEFORE] = _result(until(sums.cash, start)) - _result(left_out) - last
+    return balances
+
+
+RESULT_OF_YEAR = f"{accounts.EQUITY}:Resultaat:Boekjaar"
+RESULTS_BEFORE = f"{accounts.EQUITY}:Resultaat:Voorgaand"
+
+
+def _result(amounts: Mapping[str, Decimal]) -> Decimal:
+    return sum((amount for account, amount in amounts.items() if holds_results(account)), ZERO)
+
+
+def holds_results(account: str) -> bool:
+    """Whether an account is of results: earned, or appropriated since."""
+    return account == accounts.APPROPRIATED or account.startswith((accounts.INCOME, accounts.EXPENSES))
+
+
+# Grants: what was awarded, received, spent and is left, per grant.
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One grant in one year, EUR. `before` is what was left of earlier years; `left` what is still to be spent.
+
+    `awarded` is what the award of the year says; without one, what the budget counts on.
+    """
+
+    funder: Funder
+    award: Award
+    awarded: Decimal
+    before: Decimal
+    received: Decimal
+    spent: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        """Received and not spent; negative when more was spent than received."""
+        return self.before + self.received - self.spent
+
+
+def grants(figures: Figures) -> list[Grant]:
+    """The grants of a year, in the order of the funders."""
+    return [_grant(figures, funder) for funder in figures.config.funders.values() if funder.is_grant]
+
+
+def _grant(figures: Figures, funder: Funder) -> Grant:
+    account = funder.liability
+    opening = figures.opening.get(account, ZERO) + figures.opening.get(account + RECEIVABLE, ZERO)
+    spent = figures.released.get(account, ZERO)
+    award = funder.award(figures.year)
+    budgeted = -sum((figures.budget.cash.get(funder.income(kamer), ZERO) for kamer in funder.kamers), ZERO)
+    return Grant(
+        funder=funder,
+        award=award,
+        awarded=budgeted if award.amount is None else award.amount,
+        before=-opening,
+        received=spent - figures.cash.get(account, ZERO),
+        spent=spent,
+    )
+
+
+# Cash flow by the direct method: what came in and went out of bank and handgeld, by the account that it was for.
+#
+# Money between own accounts cancels out. The release of a grant moves no money, so it is left out: a grant is cash on
+# the
+# day it is received.
+
+LIQUID = (accounts.BANK, accounts.PETTY_CASH, accounts.IN_TRANSIT)
+
+
+@dataclass(frozen=True)
+class CashFlow:
+    """One year, EUR: money in by account is positive, money out negative; the accounts are those on the other side."""
+
+    year: int
+    opening: Decimal
+    flows: Mapping[str, Decimal]
+    closing: Decimal
+
+    @property
+    def change(self) -> Decimal:
+        """What all flows come to."""
+        return sum(self.flows.values(), ZERO)
+
+
+def cash_flow(transactions: Iterable[Any], year: int) -> CashFlow:
+    """The flows of a year, from one pass."""
+    opening = closing = ZERO
+    flows: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for entry in transactions:
+        if entry.date.year > year:
+            break
+        moved = sum((amount for account, amount in euro_amounts(entry) if is_liquid(account)), ZERO)
+        closing += moved
+        if entry.date.year < year:
+            opening += moved
+        elif any(is_liquid(item.account) for item in entry.postings):
+            for account, amount in euro_amounts(_without_release(entry)):
+                if not is_liquid(account):
+                    flows[account] -= amount
+    return CashFlow(year, opening, {account: amount for account, amount in flows.items() if amount}, closing)
+
+
+def is_liquid(account: str) -> bool:
+    """Whether an account is bank, handgeld, or money on its way between the two."""
+    return any(accounts.is_under(account, parent) for parent in LIQUID)
+
+
+def _without_release(entry: Any) -> Any:
+    return entry._replace(postings=[item for item in entry.postings if meta.RELEASED not in (item.meta or {})])

@@ -1,0 +1,294 @@
+"""What there is to say of a year that closes or was closed, and its documents."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+
+from bwk_ledger.base import accounts, meta, periods
+from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.books import main_file
+from bwk_ledger.books.seal import (
+    BY,
+    SealError,
+    by_year,
+    euro_amounts,
+    links,
+    read_marks,
+    read_seal,
+    seal_file,
+    sealed_years,
+)
+from bwk_ledger.books.text import ROOT_OPTIONS
+from bwk_ledger.figures.hours import all_hours, missing_months
+from bwk_ledger.rules.year import moved_entries
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
+
+    from bwk_ledger.rules.load import Ledger
+
+
+# What stands in the way of closing a year, in the words of the treasurer, and the result to be appropriated.
+
+_TO_BE_EMPTY = (accounts.UNEXPLAINED, accounts.IN_TRANSIT)
+
+
+@dataclass(frozen=True)
+class Closing:
+    """A year that is to be closed; `result` is income less costs, EUR. It can be closed without obstacles."""
+
+    year: int
+    result: Decimal
+    obstacles: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def closing(ledger: Ledger, year: int, today: dt.date) -> Closing:
+    """What closing a year would meet."""
+    obstacles = [
+        *_errors(ledger),
+        *_not_over(year, today),
+        *_order(ledger, year),
+        *_questions(ledger, year),
+        *_not_empty(ledger, year),
+        *_unproved(ledger, year),
+        *missing_statements(ledger, year),
+    ]
+    warnings = [*_hours(ledger, year, today), *_missing_documents(ledger, year)]
+    return Closing(year, result_of(ledger, year), tuple(obstacles), tuple(warnings))
+
+
+def result_of(ledger: Ledger, year: int) -> Decimal:
+    """Income less costs of a year, EUR; before it is appropriated."""
+    moved = (
+        amount
+        for entry in ledger.transactions
+        if entry.date.year == year
+        for account, amount in euro_amounts(entry)
+        if account.startswith((accounts.INCOME, accounts.EXPENSES))
+    )
+    return -sum(moved, ZERO)
+
+
+def _errors(ledger: Ledger) -> Iterator[str]:
+    number = len(ledger.errors)
+    if number:
+        yield f"de boeken hebben {number} {'fout' if number == 1 else 'fouten'}; zie 'bwk controle'."
+
+
+def _not_over(year: int, today: dt.date) -> Iterator[str]:
+    if today < periods.year(year).end:
+        yield f"{year} is nog niet voorbij."
+
+
+def _order(ledger: Ledger, year: int) -> Iterator[str]:
+    """Years are closed in their order; a year that only brought opening balances needs no closing."""
+    marks, _ = read_marks(ledger.customs)
+    closed = {number for number, of_year in marks.items() if of_year.active}
+    open_years = {entry.date.year for entry in ledger.transactions if not is_opening(entry)} - closed
+    before = sorted(number for number in open_years if number < year)
+    if before:
+        yield f"{before[0]} is nog niet afgesloten; doe dat eerst: bwk afsluiten {before[0]}."
+    later = sorted(number for number in closed if number > year)
+    if later:
+        yield f"{later[0]} is al afgesloten; jaren gaan op volgorde: heropen eerst {later[0]}."
+
+
+def is_opening(entry: Any) -> bool:
+    """Whether a transaction says what was there at the start: against the general reserve, and of no result."""
+    names = [item.account for item in entry.postings]
+    return accounts.RESERVE in names and not any(
+        name.startswith((accounts.INCOME, accounts.EXPENSES)) for name in names
+    )
+
+
+def _questions(ledger: Ledger, year: int) -> Iterator[str]:
+    number = sum(entry.flag == "!" and entry.date.year == year for entry in ledger.transactions)
+    if number:
+        what = "boeking" if number == 1 else "boekingen"
+        yield f"{number} {what} van {year} {'is' if number == 1 else 'zijn'} nog uit te zoeken; zie 'bwk vraagposten'."
+
+
+def _not_empty(ledger: Ledger, year: int) -> Iterator[str]:
+    found = dict.fromkeys(_TO_BE_EMPTY, ZERO)
+    for entry in ledger.transactions:
+        if entry.date.year <= year:
+            for account, amount in euro_amounts(entry):
+                for parent in _TO_BE_EMPTY:
+                    if accounts.is_under(account, parent):
+                        found[parent] += amount
+    for account, amount in found.items():
+        if amount:
+            where = f"zie 'bwk grootboek {account} {year}'"
+            yield f"op {account} staat op 31-12-{year} nog {format_amount(amount)}; {where}."
+
+
+def _unproved(ledger: Ledger, year: int) -> Iterator[str]:
+    """Own accounts of which no statement says what was on them when the year ended."""
+    end = periods.year(year).end
+    last: dict[str, dt.date] = {}
+    for entry in ledger.transactions:
+        for item in entry.postings:
+            if accounts.is_own(item.account) and entry.date < end:
+                last[item.account] = entry.date
+    proofs: dict[str, list[dt.date]] = defaultdict(list)
+    for entry in ledger.by_type.get(data.Balance, ()):
+        proofs[entry.account].append(entry.date)
+    for account, day in sorted(last.items()):
+        if not any(proof > day for proof in proofs[account]):
+            yield (
+                f"het saldo van {account} op 31-12-{year} is niet bewezen: de laatste beweging is van {day}, en daarna "
+                "komt geen saldo van de bank. Importeer een afschrift tot en met 31 december."
+            )
+
+
+def missing_statements(ledger: Ledger, year: int) -> Iterator[str]:
+    """Gaps in the numbers of statements of which a balance stands in the books."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    period = periods.year(year)
+    for entry in ledger.by_type.get(data.Balance, ()):
+        number = entry.meta.get(meta.STATEMENT)
+        # The balance of a statement is of the day after it.
+        if number is not None and period.start < entry.date <= period.end:
+            numbers[entry.account].append(int(number))
+    for account, found in sorted(numbers.items()):
+        for one, following in itertools.pairwise(found):
+            if following > one + 1:
+                to = f" tot en met {following - 1}" if following > one + 2 else ""
+                yield f"afschrift {one + 1}{to} van {account} ontbreekt; importeer het."
+
+
+def _hours(ledger: Ledger, year: int, today: dt.date) -> Iterator[str]:
+    hours = ledger.index.fact(all_hours)
+    states: dict[tuple[str, tuple[int, int]], set[bool]] = defaultdict(set)
+    for item in hours.sums:
+        states[item.kamer, item.month].add(item.is_approved)
+    for kamer, months in missing_months(hours, year, today).items():
+        left = [f"{number}-{month:02d}" for number, month in months if states[kamer, (number, month)] != {True}]
+        if left:
+            yield f"uren van {kamer} zijn niet volledig verklaard en niet goedgekeurd: {', '.join(left)}."
+
+
+def _missing_documents(ledger: Ledger, year: int) -> Iterator[str]:
+    """Documents that an entry names and that are not there: the seal cannot hold them."""
+    entries = by_year(ledger.entries, ledger.root, [year])[year]
+    named = sorted({path for entry in entries for path in links(entry, ledger.root)})
+    missing = [path for path in named if not (ledger.root / path).is_file()]
+    if missing:
+        more = f" (en nog {len(missing) - 1})" if len(missing) > 1 else ""
+        yield f"{missing[0]}{more} staat niet bij de documenten, en komt dus niet in het zegel."
+
+
+# What there is to say of closed years that is no error: reopenings, and entries that moved within their year.
+
+
+@dataclass(frozen=True)
+class Reopening:
+    """A closed year that was opened again: a Dutch sentence on when, by whom and why."""
+
+    year: int
+    text: str
+    entry: Any
+
+
+def notes(ledger: Ledger) -> list[str]:
+    """Dutch sentences for the committee and the accountant: on the main file, and on years with the oldest first."""
+    of_years = [*(item.text for item in reopenings(ledger)), *(text for _, text in sealed_notes(ledger))]
+    return [*main_file_notes(ledger), *of_years]
+
+
+def reopenings(ledger: Ledger) -> Iterator[Reopening]:
+    """Every reopening, oldest year first."""
+    for year, marks in sorted(read_marks(ledger.customs)[0].items()):
+        for _, mark in sorted(marks.reopenings.items()):
+            by = mark.entry.meta.get(BY)
+            who = f" door {by}" if by else ""
+            text = f"{year} is op {mark.entry.date} heropend{who}: {mark.text.rstrip('.')}."
+            yield Reopening(year, text, mark.entry)
+
+
+def sealed_notes(ledger: Ledger) -> Iterator[tuple[int, str]]:
+    """What a seal itself tells, and what stands elsewhere or only looks different since, oldest year first."""
+    years = sorted(sealed_years(ledger.root))
+    of_years = by_year(ledger.entries, ledger.root, years)
+    for year in years:
+        try:
+            seal = read_seal(ledger.root / seal_file(year))
+        except SealError:
+            continue  # an error of the books already
+        for digest in seal.lost:
+            yield year, f"{year} is opnieuw afgesloten nadat een zegel was verdwenen, met hash {digest}."
+        for text in moved_entries(seal, of_years[year], ledger.root):
+            yield year, f"{text}."
+
+
+# What in the main file, and at the top of the others, is not as in new books and yet no error.
+
+
+def main_file_notes(ledger: Ledger) -> list[str]:
+    """Dutch sentences, those on the main file first."""
+    return [*_missing(ledger), *_elsewhere(ledger)]
+
+
+def _missing(ledger: Ledger) -> Iterator[str]:
+    for key, usual in main_file.missing_options(ledger.options):
+        yield f'in {ledger.path.name} ontbreekt option "{key}" "{usual}", die in nieuwe boeken staat.'
+
+
+def _elsewhere(ledger: Ledger) -> Iterator[str]:
+    """Lines of other files that look as if they do something: beancount passes over them there."""
+    for name in ledger.options["include"]:
+        file = Path(name)
+        if file == ledger.path:
+            continue
+        for said in main_file.said_in(file):
+            if said.kind == "plugin" or (said.kind == "option" and said.value not in ROOT_OPTIONS):
+                shown = file.relative_to(ledger.root) if file.is_relative_to(ledger.root) else file
+                yield f'{shown}, regel {said.line}: {said.kind} "{said.value}" hoort daar niet; haal de regel weg.'
+
+
+# The documents of a year: archived statements, timesheets and receipts that its transactions link to.
+
+FOLDER = "documenten"
+
+
+def documents_of_year(transactions: Iterable[Any], root: Path, year: int) -> Sequence[Path]:
+    """The files that exist, each once, in order of path.
+
+    Args:
+        transactions: those of the books.
+        root: the folder of the books.
+        year: the calendar year.
+    """
+    found: set[Path] = set()
+    archive = _Archive(root / FOLDER)
+    for entry in transactions:
+        if entry.date.year == year:
+            for key in (meta.DOCUMENT, meta.RECEIPT_DOCUMENT):
+                if key in entry.meta:
+                    found |= archive.find(str(entry.meta[key]), Path(entry.meta["filename"]).parent)
+    return sorted(found)
+
+
+class _Archive:
+    """Finds a document by what a transaction says of it: a path beside its own file, or as in Fava the name alone."""
+
+    def __init__(self, folder: Path) -> None:
+        self._by_name: dict[str, set[Path]] = {}
+        for path in folder.rglob("*"):
+            if path.is_file():
+                self._by_name.setdefault(path.name, set()).add(path)
+
+    def find(self, text: str, beside: Path) -> set[Path]:
+        path = beside / text
+        if "/" in text:
+            return {path.resolve()} if path.is_file() else set()
+        return self._by_name.get(text, set())

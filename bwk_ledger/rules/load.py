@@ -1,0 +1,151 @@
+"""Load the books: the only place that calls beancount's loader, and never through its pickle cache.
+
+The cache is not used because it does not notice new files, changed plugins or another beancount, and because reading a
+pickle runs whatever somebody put in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from beancount import loader
+from beancount.core import data
+from beancount.parser import parser
+
+from bwk_ledger.base import meta
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.journal import settle
+from bwk_ledger.base.quick import many_objects
+from bwk_ledger.books.store import Changes, Seen, look, place_of
+from bwk_ledger.rules.index import Index
+from bwk_ledger.rules.main_file import end_result
+from bwk_ledger.rules.messages import findings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from bwk_ledger.rules.finding import Finding
+    from bwk_ledger.standing.config import Config
+
+_TRIES = 5  # a writer is done long before
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The books as loaded: entries in date order, what is wrong with them, the options they set, and their files."""
+
+    path: Path
+    entries: Sequence[Any]
+    errors: Sequence[Any]
+    options: Mapping[str, Any]
+    files: Mapping[Path, Seen] = field(default_factory=dict)
+
+    def changes(self) -> Changes:
+        """Changes to these books; they are refused when a file is not what was loaded."""
+        return Changes(self.root, self.files)
+
+    @cached_property
+    def index(self) -> Index:
+        """The entries by kind and account, and what was found in them: read once for whoever asks."""
+        return Index.of(self.entries)
+
+    @cached_property
+    def findings(self) -> Sequence[Finding]:
+        """What is wrong with these books, also what beancount itself says, at the entries as they are now."""
+        return findings_of(self.errors, self.entries)
+
+    @property
+    def config(self) -> Config:
+        """The standing data of these books."""
+        return self.index.config
+
+    @property
+    def by_type(self) -> Mapping[type, Sequence[Any]]:
+        """The entries grouped by their directive."""
+        return self.index.by_type
+
+    @property
+    def customs(self) -> Sequence[Any]:
+        """The `custom` entries, in date order."""
+        return self.by_type.get(data.Custom, ())
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What each account is called, by its `open`."""
+        return {entry.account: str(entry.meta.get(meta.NAME, "")) for entry in self.by_type.get(data.Open, ())}
+
+    @property
+    def title(self) -> str:
+        """Whose books these are."""
+        return str(self.options["title"])
+
+    @property
+    def transactions(self) -> Sequence[Any]:
+        """The transactions, in date order."""
+        return self.by_type.get(data.Transaction, ())
+
+    @property
+    def root(self) -> Path:
+        """The folder the books lie in."""
+        return self.path.parent
+
+
+def require_books(path: Path) -> Path:
+    """The main file of books, as a whole path.
+
+    Raises:
+        InputError: there is no such file.
+    """
+    main = path.resolve()
+    if not main.is_file():
+        raise InputError(
+            "deze boeken bestaan niet.",
+            file=path,
+            remedy="noem het hoofdbestand met --boeken PAD (meestal ledger/main.beancount), of maak boeken met "
+            "'bwk nieuw MAP'.",
+        )
+    return main
+
+
+def whole_books(path: Path) -> Path:
+    """The main file of books, as a whole path; a change that a killed process left half made is finished first.
+
+    Raises:
+        InputError: there is no such file, or the change cannot be finished here.
+    """
+    main = require_books(path)
+    settle(place_of(main.parent))
+    return main
+
+
+@many_objects()
+def load(path: Path) -> Ledger:
+    """Load the books from their main file: as they were before a change that is being made, or after it.
+
+    Raises:
+        InputError: there is no such file, a change was left half made and cannot be finished here, or the files do not
+            stop changing. Mistakes inside the books are in `Ledger.errors`.
+    """
+    for _ in range(_TRIES):
+        main = whole_books(path)
+        files = look(main)
+        entries, errors, options = loader._load([(str(main), True)], None, None, None)  # noqa: SLF001 - as Fava does
+        if not place_of(main.parent).is_pending and all(seen.still(file) for file, seen in files.items()):
+            said = [*errors, *end_result(entries, errors, options, main)]
+            return Ledger(main, entries, said, options, files)
+    raise InputError(
+        "deze boeken veranderen terwijl zij worden gelezen.",
+        file=path,
+        remedy="wacht tot het andere programma klaar is met bewaren, en probeer het opnieuw.",
+    )
+
+
+def load_standing_data(root: Path) -> Sequence[Any]:
+    """Only parse the standing data of the books in a folder: quick, unchecked, without bookings."""
+    entries: list[Any] = []
+    for file in sorted((root / "stam").glob("*.beancount")):
+        entries.extend(parser.parse_file(str(file))[0])
+    return sorted(entries, key=data.entry_sortkey)

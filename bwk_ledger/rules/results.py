@@ -1,0 +1,288 @@
+"""Results: each of a kamer that exists, with a budget that is whole and grants that are released to it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import account, data
+from beancount.core.amount import Amount
+
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.accounts import is_hours, is_hours_account
+from bwk_ledger.base.money import EUR
+from bwk_ledger.rules.finding import AccountName, Finding, finding
+from bwk_ledger.rules.forms import shown_values
+from bwk_ledger.standing.members import SHARE, Member, Subscription, share_account
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from bwk_ledger.rules.index import Index
+    from bwk_ledger.standing.config import Config, Funder, Kamer
+
+
+# Kamers and what hangs on them: the accounts that follow from standing data, and that every result is of a kamer.
+#
+# A kamer, a funder or a member is one entry in the books; its accounts are opened here and never typed.
+
+RGS_PETTY_CASH = "BLimKasKlk"
+RGS_GRANT = "BSchOpaOop"
+RGS_SHARES = "BEivSevCoo"
+RGS_SHARES_DUE = "BSchOvsLed"
+
+
+def open_accounts(entries: Sequence[Any], config: Config) -> list[Any]:
+    """The entries with an `open` for every account that kamers, posts, funders and members imply and nobody wrote."""
+    opened = {entry.account for entry in entries if isinstance(entry, data.Open)}
+    added: dict[str, Any] = {}
+    for entry in _implied(config):
+        if entry.account not in opened:
+            added.setdefault(entry.account, entry)
+    return sorted([*entries, *added.values()], key=data.entry_sortkey)
+
+
+def _implied(config: Config) -> Iterable[Any]:
+    for kamer in config.kamers.values():
+        for post in config.posts:
+            if post.for_cooperative == kamer.is_cooperative:
+                yield _open(post.account(kamer.code), kamer, {meta.NAME: post.name, meta.RGS: post.rgs})
+        if not kamer.is_cooperative:
+            extra = {meta.IBAN: kamer.source[meta.IBAN]} if meta.IBAN in kamer.source else {}
+            yield _open(
+                f"{accounts.PETTY_CASH}:{kamer.code}",
+                kamer,
+                {meta.NAME: f"Handgeld {kamer.name}", meta.RGS: RGS_PETTY_CASH, **extra},
+            )
+    for funder in config.funders.values():
+        yield from _open_funder(config, funder)
+    yield from _open_members(config)
+
+
+def _open_members(config: Config) -> Iterable[Any]:
+    """Shares from the day of signing up or of membership; what is to be paid back, of who ever left."""
+    first: dict[str, Member | Subscription] = dict(config.members)
+    for subscription in config.subscriptions:
+        known = first.get(subscription.number)
+        if known is None or subscription.start < known.start:
+            first[subscription.number] = subscription
+    for number, item in first.items():
+        names = {meta.NAME: f"Ledenkapitaal {number}", meta.RGS: RGS_SHARES}
+        yield data.Open({**_source(item), **names}, item.start, share_account(number), [SHARE], data.Booking.FIFO)
+    for member in config.members.values():
+        if any(period.end for period in member.periods):
+            names = {meta.NAME: f"Terug te betalen aan {member.number}", meta.RGS: RGS_SHARES_DUE}
+            yield data.Open({**_source(member), **names}, member.start, member.repayment_account, ["EUR"], None)
+
+
+def _open_funder(config: Config, funder: Funder) -> Iterable[Any]:
+    names = {meta.NAME: funder.name}
+    if funder.is_grant:
+        yield _open(funder.liability, funder, {**names, meta.RGS: RGS_GRANT})
+    for code in funder.kamers:
+        if code in config.kamers:
+            yield _open(funder.income(code), funder, {**names, meta.RGS: funder.rgs})
+
+
+def _open(account: str, item: Kamer | Funder, values: dict[str, Any]) -> Any:
+    currencies = None if accounts.is_hours_account(account) else ["EUR"]
+    return data.Open({**_source(item), **values}, item.start, account, currencies, None)
+
+
+def _source(item: Kamer | Funder | Member | Subscription) -> dict[str, Any]:
+    """Where the entry stands that the account follows from: Fava then opens that line."""
+    return {"filename": item.source["filename"], "lineno": item.source["lineno"], meta.DERIVED: True}
+
+
+def results(index: Index) -> Iterator[Finding]:
+    """Results on an unknown kamer, and results that name no kamer."""
+    known = index.config.kamers
+
+    def is_wrong(account: str, _currency: str) -> bool:
+        if not account.startswith((accounts.INCOME, accounts.EXPENSES)):
+            return False
+        taken_apart = accounts.result(account)
+        return taken_apart is None or taken_apart.kamer not in known
+
+    for entry, posting in index.postings(is_wrong):
+        taken_apart = accounts.result(posting.account)
+        if taken_apart is None:
+            yield finding(
+                "kamers.none",
+                entry,
+                "Resultaat zonder kamer: {account}.",
+                cause="elke bate en last hoort bij een kamer: Lasten:<KAMER>:<Groep>:<Post>.",
+                remedy="boek op de rekening van de kamer, of op die van de coöperatie (BWK).",
+                source=posting.meta,
+                account=AccountName(posting.account),
+            )
+        else:
+            yield finding(
+                "kamers.unknown",
+                entry,
+                "Onbekende kamer '{kamer}' in {account}.",
+                cause=f"de kamers zijn: {' '.join(known) or 'geen'}.",
+                remedy="verbeter de rekening, of voeg de kamer toe in stam/kamers.beancount.",
+                source=posting.meta,
+                kamer=taken_apart.kamer,
+                account=AccountName(posting.account),
+            )
+
+
+# A budget is whole and stands on an account that exists: a typing error would otherwise lose it without a word.
+
+BUDGET = "budget"
+_FORM = 'schrijf: JJJJ-01-01 custom "budget" REKENING "yearly" BEDRAG'
+
+
+def budgets(index: Index) -> Iterator[Finding]:
+    """Every budget that is incomplete, on an account that was never opened, or not a whole year's amount."""
+    for entry in index.customs(BUDGET):
+        yield from _wrong(entry, index.opened) if is_whole(entry) else (_incomplete(entry),)
+
+
+def without_incomplete(entries: Sequence[Any]) -> list[Any]:
+    """The entries without incomplete budgets: Fava does not start on a budget without an amount."""
+    return [entry for entry in entries if not isinstance(entry, data.Custom) or entry.type != BUDGET or is_whole(entry)]
+
+
+def is_whole(entry: Any) -> bool:
+    """Whether there is an account, how often, and an amount of euros or hours; and nothing else."""
+    match [(value.dtype, value.value) for value in entry.values or ()]:
+        case [(account.TYPE, _), (_, str()), (_, Amount(currency=currency))]:
+            return currency == EUR or is_hours(currency)
+    return False
+
+
+def _incomplete(entry: Any) -> Finding:
+    return finding(
+        "budget.incomplete",
+        entry,
+        f"Een begroting zonder de juiste gegevens: {shown_values(entry)}.",
+        cause='een begroting is een rekening zonder aanhalingstekens, "yearly", en een bedrag in euro of in uren.',
+        remedy=f"{_FORM}, bijvoorbeeld 2400.00 EUR.",
+    )
+
+
+def _wrong(entry: Any, opened: Collection[str]) -> Iterator[Finding]:
+    """What is wrong with a whole one: the first that there is."""
+    name, frequency, amount = (value.value for value in entry.values)
+    if name not in opened:
+        yield finding(
+            "budget.account",
+            entry,
+            "Begroting op onbekende rekening {account}.",
+            cause="deze rekening is nergens geopend, dus dit bedrag zou in geen enkel overzicht staan.",
+            remedy="verbeter de rekening, of voeg de kamer, post of financier toe in stam/.",
+            account=AccountName(name),
+        )
+    elif is_hours_account(name) != is_hours(amount.currency):
+        yield finding(
+            "budget.unit",
+            entry,
+            "De begroting van {account} staat in de verkeerde eenheid: {unit}.",
+            cause="op rekeningen van de groep Tijd staan uren, op alle andere euro's.",
+            remedy="verander de rekening of het bedrag.",
+            account=AccountName(name),
+            unit=amount.currency,
+        )
+    elif frequency != "yearly" or (entry.date.month, entry.date.day) != (1, 1):
+        yield finding(
+            "budget.year",
+            entry,
+            "De begroting van {account} is niet voor een heel jaar.",
+            cause="begrotingen staan in jaarbedragen, zodat zij tot op de cent vergelijkbaar zijn.",
+            remedy=f"{_FORM}.",
+            account=AccountName(name),
+        )
+
+
+# Release grants to income: each euro of cost that names its grant moves a euro from the liability to `Baten`.
+#
+# A bill split over grants and kamers has a posting for each share of it, so the release is exact per grant and per
+# kamer.
+# The release follows the cost in time (matching principle; the grant is earned by spending it on its purpose).
+
+
+def release_grants(entries: Sequence[Any], config: Config) -> tuple[list[Any], list[Finding]]:
+    """Add to every transaction with grant-paid costs the postings that release those grants.
+
+    Errors: a cost that names a grant which does not exist, or which is not for that kamer.
+    """
+    result: list[Any] = []
+    # What is derived from a line repeats its grant, and would repeat what is wrong with it.
+    errors: dict[tuple[Any, ...], Finding] = {}
+    for entry in entries:
+        if isinstance(entry, data.Transaction):
+            released, problems = _release(entry, config)
+            for item in problems:
+                errors.setdefault((item.place["filename"], item.place["lineno"], item.text), item)
+            result.append(entry._replace(postings=[*entry.postings, *released]) if released else entry)
+        else:
+            result.append(entry)
+    return result, list(errors.values())
+
+
+def _release(entry: Any, config: Config) -> tuple[list[Any], list[Finding]]:
+    amounts: dict[str, Decimal] = {}
+    problems: list[Finding] = []
+    for posting in entry.postings:
+        code = (posting.meta or {}).get(meta.GRANT) or entry.meta.get(meta.GRANT)
+        cost = accounts.result(posting.account)
+        if code is None:
+            continue
+        if cost is None or cost.root != accounts.EXPENSES or posting.units.currency != EUR:
+            if meta.GRANT in (posting.meta or {}):
+                problems.append(_no_cost(entry, posting, code))
+            continue
+        funder = config.funders.get(code)
+        if funder is None or not funder.is_grant or cost.kamer not in funder.kamers:
+            problems.append(_not_for(entry, posting, code, cost.kamer, config))
+            continue
+        for name, sign in ((funder.liability, 1), (funder.income(cost.kamer), -1)):
+            amounts[name] = amounts.get(name, Decimal(0)) + sign * posting.units.number
+    # One posting per account: many shares of one bill then still read as one release.
+    source = {"filename": entry.meta["filename"], "lineno": entry.meta["lineno"]}
+    source |= {"__automatic__": True, meta.RELEASED: True}
+    return [
+        data.Posting(account, Amount(number, EUR), None, None, None, dict(source))
+        for account, number in amounts.items()
+        if number
+    ], problems
+
+
+def _no_cost(entry: Any, posting: Any, code: str) -> Finding:
+    return finding(
+        "grants.no_cost",
+        entry,
+        "Subsidie '{grant}' bij {account} doet niets.",
+        cause="een subsidie betaalt lasten in euro; op een andere rekening komt er niets van vrij.",
+        remedy="zet 'subsidie:' onder de last die zij betaalt.",
+        source=posting.meta,
+        grant=code,
+        account=AccountName(posting.account),
+    )
+
+
+def _not_for(entry: Any, posting: Any, code: str, kamer: str, config: Config) -> Finding:
+    funder = config.funders.get(code)
+    if funder is None or not funder.is_grant:
+        known = " ".join(item.code for item in config.funders.values() if item.is_grant) or "geen"
+        return finding(
+            "grants.unknown",
+            entry,
+            "Subsidie '{grant}' bij {account} is onbekend.",
+            cause=f"de subsidies zijn: {known}.",
+            remedy="verbeter 'subsidie:', of voeg de financier toe in stam/financiers.beancount.",
+            source=posting.meta,
+            grant=code,
+            account=AccountName(posting.account),
+        )
+    return finding(
+        "grants.other_kamer",
+        entry,
+        f"Subsidie '{code}' is niet voor kamer {kamer}.",
+        cause=f"{funder.name} betaalt voor: {' '.join(funder.kamers)}.",
+        remedy=f"kies een andere subsidie, of zet {kamer} bij 'kamers:' van de financier als de afspraak dat toelaat.",
+        source=posting.meta,
+    )

@@ -1,1 +1,0 @@
-"""SEPA payment files: what is to be paid or collected, as the XML that a bank takes. Written, never sent."""

@@ -1,1 +1,0 @@
-"""The door: Fava behind a login, with roles. Nothing here knows what the books mean."""

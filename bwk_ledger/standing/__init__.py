@@ -1,0 +1,1 @@
+"""The standing data of the books (`stam/`): a file for each kind of it."""

@@ -1,0 +1,143 @@
+"""Figures of law that the books are held against: the minimum wage, and what a volunteer may get untaxed.
+
+They are data (`minimumloon.csv`, `vrijwilligersvergoeding.csv`), each row with where it comes from and whether that
+source was seen or the figure worked out. The cooperative decides which wage its hours are valued at; nothing here does.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+from beancount.core.amount import Amount
+
+from bwk_ledger.base import meta
+from bwk_ledger.base.money import EUR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+CONFIRMED = "bevestigd"
+WEEKS = (36, 38, 40)  # hours a week of full-time work, for which the law gave a wage per hour until 2024
+CEILING = "vergoedingsplafond"
+_FOLDER = Path(__file__).parent
+_HALF_YEAR = 6  # months: the law sets the wage anew on 1 January and on 1 July
+_AMOUNTS_OF_CEILING = 3
+
+
+@dataclass(frozen=True)
+class MinimumWage:
+    """The legal minimum wage for adults from a day on: EUR gross, without holiday pay.
+
+    Until 2024 the law gave a wage a month, a week and a day; a wage an hour followed from the full-time week (of
+    article 12 Wet minimumloon en minimumvakantiebijslag, as it then was): the week divided by the hours, rounded up to
+    the cent. From 2024 there is one wage an hour for everybody: `month` and `week` are None, and every week has it.
+    """
+
+    start: dt.date
+    age: int  # from which the full wage holds
+    month: Decimal | None
+    week: Decimal | None
+    hourly: Mapping[int, Decimal]  # EUR an hour, by hours of the full-time week
+    is_confirmed: bool
+    source: str
+
+    @property
+    def is_uniform(self) -> bool:
+        """Whether one wage an hour holds for every full-time week."""
+        return self.week is None
+
+
+@dataclass(frozen=True)
+class AllowanceCeiling:
+    """What a volunteer may get in a year without tax, EUR; all ceilings hold together.
+
+    Source: article 2, paragraph 6, Wet op de loonbelasting 1964, with the amounts of the year.
+    """
+
+    year: int
+    hour: Decimal | None  # for an adult
+    hour_young: Decimal | None
+    month: Decimal
+    whole_year: Decimal
+    is_confirmed: bool
+    source: str
+
+
+@cache
+def minimum_wages() -> tuple[MinimumWage, ...]:
+    """The minimum wage as far as it is known here, oldest first."""
+    return tuple(
+        MinimumWage(
+            start=dt.date.fromisoformat(row["vanaf"]),
+            age=int(row["leeftijd"]),
+            month=_amount(row["maand"]),
+            week=_amount(row["week"]),
+            hourly={week: Decimal(row["uur"] or row[f"uur{week}"]) for week in WEEKS},
+            is_confirmed=row["status"] == CONFIRMED,
+            source=row["bron"],
+        )
+        for row in _rows("minimumloon.csv")
+    )
+
+
+def minimum_wage(day: dt.date) -> MinimumWage | None:
+    """The minimum wage on a day; None where the table does not reach, for it changes every half year."""
+    january_or_july = dt.date(day.year, 1 if day.month <= _HALF_YEAR else _HALF_YEAR + 1, 1)
+    return next((wage for wage in minimum_wages() if wage.start == january_or_july), None)
+
+
+@cache
+def legal_ceilings() -> Mapping[int, AllowanceCeiling]:
+    """The ceilings of the volunteer allowance by year, as far as they are known here."""
+    found = (
+        AllowanceCeiling(
+            year=int(row["jaar"]),
+            hour=_amount(row["uur"]),
+            hour_young=_amount(row["uur_jong"]),
+            month=Decimal(row["maand"]),
+            whole_year=Decimal(row["jaarbedrag"]),
+            is_confirmed=row["status"] == CONFIRMED,
+            source=row["bron"],
+        )
+        for row in _rows("vrijwilligersvergoeding.csv")
+    )
+    return {ceiling.year: ceiling for ceiling in found}
+
+
+def allowance_ceilings(entries: Iterable[Any]) -> Mapping[int, AllowanceCeiling]:
+    """The ceilings by year: those of the books (`custom "vergoedingsplafond"`) go before those known here.
+
+    Such an entry is dated the first day of its year and gives EUR an hour, a month and a year. An incomplete one is
+    passed over; `bwk_ledger.rules.standing` reports it.
+    """
+    own = (_own_ceiling(entry) for entry in entries if isinstance(entry, data.Custom) and entry.type == CEILING)
+    return {**legal_ceilings(), **{ceiling.year: ceiling for ceiling in own if ceiling is not None}}
+
+
+def _own_ceiling(entry: Any) -> AllowanceCeiling | None:
+    amounts = [value.value for value in entry.values or ()]
+    if len(amounts) != _AMOUNTS_OF_CEILING or not all(_in_euros(amount) for amount in amounts):
+        return None
+    hour, month, whole_year = (amount.number for amount in amounts)
+    source = str(entry.meta.get(meta.SOURCE) or "")
+    return AllowanceCeiling(entry.date.year, hour, None, month, whole_year, bool(source), source)
+
+
+def _in_euros(value: Any) -> bool:
+    return isinstance(value, Amount) and value.currency == EUR
+
+
+def _amount(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (_FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))

@@ -1,0 +1,97 @@
+"""What whoever acts on the books asks first: is there such a kamer, member, person or month. One answer for all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.periods import Period, parse_month
+
+if TYPE_CHECKING:
+    from bwk_ledger.standing.config import Config, Kamer
+    from bwk_ledger.standing.members import Member, Membership
+
+
+def require_kamer(config: Config, code: str, *, or_cooperative: bool = False) -> Kamer:
+    """The kamer with a code.
+
+    Raises:
+        InputError: there is none, or it is the cooperative itself where that cannot be.
+    """
+    kamer = config.kamers.get(code)
+    if kamer is None or (kamer.is_cooperative and not or_cooperative):
+        known = config.kamers if or_cooperative else config.kamer_codes
+        raise InputError(f"kamer '{code}' bestaat niet.", remedy=f"kies uit: {' '.join(known)}.")
+    return kamer
+
+
+def require_member(config: Config, number: str) -> Member:
+    """The member with a number.
+
+    Raises:
+        InputError: there is none.
+    """
+    member = config.members.get(number)
+    if member is None:
+        waits = any(item.number == number for item in config.subscriptions)
+        raise InputError(
+            f"lid {number} is er niet.",
+            cause="dit nummer is ingeschreven voor aandelen en nog niet betaald." if waits else None,
+            remedy="verbeter het nummer; kijk met 'bwk leden register'.",
+        )
+    return member
+
+
+def require_membership(config: Config, number: str, day: dt.date) -> Membership:
+    """The membership of a number on a day.
+
+    Raises:
+        InputError: the number is no member, or not on that day.
+    """
+    member = require_member(config, number)
+    period = member.on(day)
+    if period is None:
+        told = ", ".join(
+            f"van {start} tot en met {end}" if end else f"vanaf {start}" for start, end in member.stretches
+        )
+        raise InputError(
+            f"{number} is op {day} geen lid.",
+            cause=f"in de boeken is {number} lid {told}.",
+            remedy="noem een dag van het lidmaatschap.",
+        )
+    return period
+
+
+def require_person(config: Config, number: str, day: dt.date, file: str | None = None) -> None:
+    """Somebody with this number, who may declare or approve on a day.
+
+    Args:
+        config: the standing data.
+        number: of a person or a member.
+        day: the day.
+        file: where the number stands.
+
+    Raises:
+        InputError: nobody has that number on that day; not raised while the books have no people at all.
+    """
+    person = config.people.get(number) or config.members.get(number)
+    if config.people and (person is None or not person.start <= day <= (person.end or dt.date.max)):
+        raise InputError(
+            f"nummer {number} is op {day} van niemand.",
+            file=file,
+            cause="alleen wie in de boeken staat, kan uren goedkeuren of een maand volledig verklaren.",
+            remedy="gebruik een nummer uit stam/personen.beancount of stam/leden.beancount.",
+        )
+
+
+def require_month(text: str) -> Period:
+    """The month that a text such as `2018-03` names.
+
+    Raises:
+        InputError: it names none.
+    """
+    month = parse_month(text)
+    if month is None:
+        raise InputError(f"'{text}' is geen maand.", remedy="schrijf de maand als 2018-03.")
+    return month

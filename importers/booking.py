@@ -1,0 +1,376 @@
+"""Bank rows to transactions, by the treasurer's rules; what no rule explains becomes an open question."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from beancount.core import data
+from beancount.core.amount import Amount
+from beancount.core.position import CostSpec
+
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import PERSON_NUMBER, folded
+from bwk_ledger.base.money import EUR, format_amount, split
+from bwk_ledger.base.quick import maker
+from bwk_ledger.standing.members import SHARE
+from importers.orders import order_row
+from importers.readers.columns import is_identity
+from importers.readers.payment_words import bill_number, receipt_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.members import Subscription
+    from importers.context import Context
+    from importers.orders import OrderRow
+    from importers.readers.bank import BankRow
+    from importers.rules import Match, Rule, Rules
+
+
+# Who paid, where the text of a row names no member: found by account number, else by name, in a register elsewhere.
+#
+# What finds them is handed in by who calls the import, so that nothing here knows names, or where they are kept. Only
+# the
+# number reaches the books.
+
+_UNKNOWN = "het register kent IBAN noch naam"
+
+
+class Payers(Protocol):
+    """The numbers of the members who have an account number or a name, in order: none, one, or more who share it.
+
+    How a name is written (capitals, accents, punctuation) makes no difference.
+    """
+
+    def by_iban(self, iban: str) -> tuple[str, ...]:
+        """Who has an account number."""
+
+    def by_name(self, name: str) -> tuple[str, ...]:
+        """Who has a name."""
+
+
+@dataclass(frozen=True)
+class Payer:
+    """The member on the other side of a row: `how` says in Dutch what told, or why nothing did (`number` is None)."""
+
+    number: str | None
+    how: str
+
+
+def find(payers: Payers, row: BankRow) -> Payer:
+    """Who is on the other side of a row; nobody where two members fit, for a guess would be as often wrong as right."""
+    for how, article, numbers in (
+        ("IBAN", "het", payers.by_iban(row.counterparty)),
+        ("naam", "de", payers.by_name(row.name)),
+    ):
+        if len(numbers) == 1:
+            return Payer(numbers[0], how)
+        if numbers:
+            return Payer(None, f"{article} {how} is van {' en '.join(numbers)}")
+    return Payer(None, _UNKNOWN)
+
+
+def other_payer(payers: Payers, row: BankRow, number: str) -> str | None:
+    """Who paid for the member that the text names, by account number; None where that is the member or not known."""
+    numbers = payers.by_iban(row.counterparty)
+    return numbers[0] if len(numbers) == 1 and numbers[0] != number else None
+
+
+# Bank rows to transactions, by the treasurer's rules; what no rule explains becomes an open question.
+
+UNEXPLAINED = "Nog uit te zoeken"
+NO_RULE = "geen regel past"
+_HIDDEN = ("(onbekend)", UNEXPLAINED)
+_posting, _amount, _transaction_of = maker(data.Posting), maker(Amount), maker(data.Transaction)
+_SHARES = f"{accounts.SHARES}:"
+_YEAR = re.compile(r"(?<![\w./-])20\d{2}(?![\w/-])")  # no part of a date, a time or a reference
+_SHA256 = hashlib.sha256()  # copied for each row, which spares looking up the algorithm every time
+
+
+class Booking(NamedTuple):
+    """A transaction, and what may stay of its row in the archived copy: None keeps the row as it is."""
+
+    transaction: Any
+    blinded: tuple[str, str] | None
+    question: str | None = None
+
+
+_booking = maker(Booking)
+
+
+def row_keys(family: str, rows: Sequence[BankRow]) -> list[str]:
+    """The identity of each row: the bank's own reference, else its content and its number among equal rows of the day.
+
+    Some banks give no transaction id, and truly identical rows on one day are real; exports hold whole days, so the
+    number within the day is the same in every export that holds the row.
+    """
+    seen: dict[str, int] = {}
+    keys = []
+    last_date, day = None, ""
+    for _, date, account, amount, counterparty, name, text, _, _, reference, _, identified, _ in rows:
+        if reference:
+            keys.append(f"{family}:{account}:{reference}")
+            continue
+        if date is not last_date:
+            last_date, day = date, f"{date}"
+        content = f"{account}|{day}|{identified or amount!s}|{counterparty}|{name}|{text}"
+        sha256 = _SHA256.copy()
+        sha256.update(" ".join(content.split()).encode())
+        digest = sha256.hexdigest()[:16]
+        count = seen[digest] = seen.get(digest, 0) + 1
+        keys.append(f"{family}:{digest}-{count}")
+    return keys
+
+
+def origin(source: str, line: int, key: str) -> dict[str, Any]:
+    """The metadata that ties a posting to its row."""
+    return {meta.SOURCE: source, meta.LINE: Decimal(line), meta.KEY: key}
+
+
+def new_posting(account: str, number: Decimal, values: dict[str, Any] | None = None, currency: str = EUR) -> Any:
+    """A posting; the values become its metadata."""
+    return _posting((account, _amount((number, currency)), None, None, None, {} if values is None else values))
+
+
+def share_posting(account: str, number: Decimal, price: Decimal, values: dict[str, Any] | None = None) -> Any:
+    """A posting of shares at their nominal value; below zero they come to the member, above zero they go."""
+    cost = CostSpec(price, None, EUR, None, None, False)
+    return data.Posting(account, Amount(number, SHARE), cost, None, None, {} if values is None else values)
+
+
+def transfer(row: BankRow, account: str, other: str, values: dict[str, Any]) -> Booking:
+    """A transfer to or from another own account: one transaction for both statements."""
+    names = [name.split(":")[-1] for name in ((account, other) if row.amount < 0 else (other, account))]
+    narration = f"Overboeking van {names[0]} naar {names[1]}"
+    transaction = _transaction(
+        row,
+        "*",
+        None,
+        narration,
+        "eigen rekening",
+        [new_posting(account, row.amount, values), new_posting(other, -row.amount)],
+    )
+    return Booking(transaction, ("(eigen rekening)", narration))
+
+
+def book(
+    row: BankRow, account: str, values: dict[str, Any], context: Context, rules: Rules, *, suggest: bool = True
+) -> Booking:
+    """The transaction for one row of an own account: by the rules, else as an open question with a suggestion.
+
+    What comes back of an order to the bank needs no rule.
+    """
+    ordered = order_row(row, account, context, is_new=suggest)
+    if ordered is not None:
+        return _book_order(row, account, values, ordered, context)
+    return _book_by_rule(row, account, values, context, rules, suggest)
+
+
+def _book_by_rule(
+    row: BankRow, account: str, values: dict[str, Any], context: Context, rules: Rules, suggest: bool
+) -> Booking:
+    """The transaction by the first rule that fits, else as an open question with a suggestion."""
+    match = rules.match(row, account)
+    if match is None:
+        suggestion = context.history.suggest(row) if suggest else None
+        if suggestion is not None and context.opened.get(suggestion.account, dt.date.max) <= row.date:
+            grant = {meta.GRANT: suggestion.grant} if suggestion.grant else {}
+            suggested = new_posting(suggestion.account, -row.amount, grant)
+            return _unexplained(row, account, values, suggestion.reason, suggested)
+        return _unexplained(row, account, values, NO_RULE)
+    if not match.shares:
+        reason = f"regel '{match.rule.name}' verdeelt met sleutel '{match.rule.key}', die op {row.date} niet geldt"
+        return _unexplained(row, account, values, reason)
+    rule, shares = match.rule, match.shares
+    payer = _payer(match, row, context)
+    filled = _fill(match, payer, account, row, context.config)
+    names = [share.account.format_map(filled) if "{" in share.account else share.account for share in shares]
+    names = [_where_owed(name, row, context) for name in names]
+    problem = _problem(row, match, payer, filled, names, context)
+    if problem:
+        return _unexplained(row, account, values, problem)
+    amounts = split(-row.amount, [share.weight for share in shares])
+    extra = _of_fee(row, match, filled) if rule.is_fee else {}
+    others = [
+        _other(name, amount, {meta.GRANT: share.grant, **extra} if share.grant else {**extra}, context.config)
+        for share, name, amount in zip(shares, names, amounts, strict=True)
+    ]
+    narration = rule.narration.format_map(filled) if rule.narration else (row.description if rule.party else rule.name)
+    payee = rule.party or filled.get("lid")
+    reason = f"{rule.name}; lid herkend aan {payer.how}" if payer else rule.name
+    transaction = _transaction(row, "*", payee, narration, reason, [new_posting(account, row.amount, values), *others])
+    transaction.meta.update(_receipt_by_rule(match, filled, transaction.meta))
+    if paid_by := _paid_by(row, names, context):
+        transaction.meta[meta.PAID_BY] = paid_by
+    if rule.party is None:
+        return Booking(transaction, (f"(lid {filled['lid']})" if "lid" in filled else "(persoon)", narration))
+    return Booking(transaction, (rule.party, narration) if rule.narration else None)
+
+
+def _book_order(row: BankRow, account: str, values: dict[str, Any], ordered: OrderRow, context: Context) -> Booking:
+    """The transaction for a row that names an order, or the open question that it leaves."""
+    if ordered.problem is not None:
+        return _unexplained(row, account, values, ordered.problem)
+    others = [_other(part.account, part.amount, {**part.values}, context.config) for part in ordered.parts]
+    postings = [new_posting(account, row.amount, values), *others]
+    transaction = _transaction(row, "*", ordered.who, ordered.narration, ordered.reason, postings)
+    shown = f"(lid {ordered.who})" if ordered.who else f"({ordered.reason})"
+    return Booking(transaction, (shown, ordered.narration))
+
+
+def _payer(match: Match, row: BankRow, context: Context) -> Payer | None:
+    """The member by account number or name; None where the text has the number, or none is asked for or to be had."""
+    if "lid" in match.groups or not match.rule.needs_member or context.payers is None:
+        return None
+    return find(context.payers, row)
+
+
+def _paid_by(row: BankRow, names: Iterable[str], context: Context) -> str | None:
+    """Who paid for the shares of another, by account number; None where that is not to be had."""
+    receiver = next((name.removeprefix(_SHARES) for name in names if name.startswith(_SHARES)), None)
+    if context.payers is None or receiver is None or row.amount < 0:
+        return None
+    other = other_payer(context.payers, row, receiver)
+    return other if other and _is_known(other, context.config) else None
+
+
+def _fill(match: Match, payer: Payer | None, account: str, row: BankRow, config: Config) -> dict[str, str]:
+    """Values for the placeholders of a rule: found in the row, else by the member, else by the own account."""
+    filled = _Fillable(match.groups)
+    if payer and payer.number:
+        filled["lid"] = payer.number
+    if "lid" in filled:
+        filled["lid"] = filled["lid"].upper()
+    if "kamer" in filled:
+        filled["kamer"] = filled["kamer"].upper()
+    elif member := config.members.get(filled.get("lid", "")):
+        filled["kamer"] = (member.on(row.date) or member).kamer
+    elif "lid" in filled and (found := _subscription(filled["lid"], config)):
+        filled["kamer"] = found.kamer
+    elif account.startswith(accounts.PETTY_CASH + ":"):
+        filled["kamer"] = account.split(":")[2]
+    return filled
+
+
+def _is_known(number: str, config: Config) -> bool:
+    """Whether a number is of a member or of who signed up."""
+    return number in config.members or _subscription(number, config) is not None
+
+
+def _subscription(number: str, config: Config) -> Subscription | None:
+    return next((item for item in config.subscriptions if item.number == number), None)
+
+
+def _where_owed(account: str, row: BankRow, context: Context) -> str:
+    """Who left gets back what became a debt to them on their last day, no longer shares."""
+    if row.amount > 0 or not account.startswith(_SHARES):
+        return account
+    member = context.config.members.get(account.removeprefix(_SHARES))
+    return context.repayment_from(member, row.date, -row.amount) if member else account
+
+
+def _of_fee(row: BankRow, match: Match, filled: Mapping[str, str]) -> dict[str, Any]:
+    """Who paid a fee and for which year: found by the rule (`(?P<jaar>...)`), else by what the payer wrote.
+
+    Where that names no year, or several, it is the year of the payment.
+    """
+    named = set(_YEAR.findall(row.description))
+    caught = match.groups.get("jaar", "")
+    year = caught if _YEAR.fullmatch(caught) else (named.pop() if len(named) == 1 else row.date.year)
+    return {meta.MEMBER: filled["lid"], meta.FEE: Decimal(year)}
+
+
+class _Fillable(dict[str, str]):
+    """Leaves a placeholder that has no value as it is: `_problem` then says so."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def _problem(
+    row: BankRow,
+    match: Match,
+    payer: Payer | None,
+    filled: Mapping[str, str],
+    names: Iterable[str],
+    context: Context,
+) -> str | None:
+    """Why a rule that fits cannot be carried out; None when it can."""
+    rule = match.rule.name
+    if problem := _filled_problem(match.rule, payer, filled, context.config):
+        return problem
+    for share, name in zip(match.shares, names, strict=True):
+        if "{" in name:
+            return f"regel '{rule}' vindt geen waarde voor {name[name.index('{') : name.index('}') + 1]}"
+        opened = context.opened.get(name)
+        if opened is None:
+            return f"regel '{rule}' wijst naar {share.account}, een rekening die er niet is"
+        if row.date < opened:
+            return f"regel '{rule}' wijst naar {name}, een rekening die er pas vanaf {opened} is"
+        if not name.startswith(_SHARES):
+            continue
+        price = context.config.share_price
+        if not price or row.amount % price:
+            return f"regel '{rule}': {format_amount(row.amount)} is geen heel aantal aandelen"
+    return None
+
+
+def _receipt_by_rule(match: Match, filled: Mapping[str, str], known: Mapping[str, Any]) -> dict[str, Any]:
+    """The receipt as a rule finds it in the row; what the rule itself says counts where the row names none."""
+    rule, found = match.rule, match.groups.get("bon")
+    if found and is_identity(found):
+        return {meta.RECEIPT: folded(found)}
+    if rule.receipt is None or meta.RECEIPT in known:
+        return {}
+    values: dict[str, Any] = {meta.RECEIPT: rule.receipt.format_map(filled)}
+    return values | ({meta.NO_RECEIPT_REASON: rule.receipt_reason} if rule.receipt_reason else {})
+
+
+def _filled_problem(rule: Rule, payer: Payer | None, filled: Mapping[str, str], config: Config) -> str | None:
+    """Why the member or kamer of a row is not clear; None when they are, or when the rule asks for none.
+
+    What a pattern caught is not quoted, here nor anywhere: it may be the name of a person.
+    """
+    member = filled.get("lid")
+    if "kamer" in filled and filled["kamer"] not in config.kamers:
+        return f"regel '{rule.name}' noemt een kamer die er niet is"
+    if payer and not payer.number:
+        return f"regel '{rule.name}' vindt geen lid: {payer.how}"
+    if member and not _is_known(member, config):
+        shown = f"lid {member}, dat" if PERSON_NUMBER.fullmatch(member) else "een lid dat"
+        return f"regel '{rule.name}' noemt {shown} er niet is"
+    if rule.is_fee and not member:
+        return f"regel '{rule.name}' vindt geen lidnummer"
+    return None
+
+
+def _other(account: str, amount: Decimal, values: dict[str, Any], config: Config) -> Any:
+    if not account.startswith(_SHARES):
+        return new_posting(account, amount, values)
+    price = config.share_price
+    assert price is not None
+    return share_posting(account, (amount / price).to_integral_value(), price, values)
+
+
+def _unexplained(
+    row: BankRow, account: str, values: dict[str, Any], reason: str, suggested: Any | None = None
+) -> Booking:
+    postings = [new_posting(account, row.amount, values), suggested or new_posting(accounts.UNEXPLAINED, -row.amount)]
+    transaction = _transaction(row, "!", None, UNEXPLAINED, reason, postings)
+    booking: Booking = _booking((transaction, _HIDDEN, reason))
+    return booking
+
+
+def _transaction(row: BankRow, flag: str, payee: str | None, narration: str, reason: str, postings: list[Any]) -> Any:
+    # What a bank writes nobody can mend: a character that the books refuse becomes a space there.
+    narration = folded(narration)
+    values: dict[str, Any] = {meta.REASON: reason}
+    if number := receipt_number(row.text) or (bill_number(row.description) if row.amount < 0 else None):
+        values[meta.RECEIPT] = number
+    return _transaction_of((values, row.date, flag, payee, narration, data.EMPTY_SET, data.EMPTY_SET, postings))

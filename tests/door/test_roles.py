@@ -1,0 +1,302 @@
+"""Every route of the installed Fava, for every role, by every method. A route that is new fails here until somebody
+decides in `bwk_ledger.door.gate` who may use it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+from fava.application import CLIENT_SIDE_REPORTS
+
+import bwk_ledger.fava_ext
+from bwk_ledger.door import gate
+from bwk_ledger.door.accounts import Role
+from tests.door.conftest import DOCUMENT, SECRET_WORD, WEB_PAGE
+from tests.door.door import ACCOUNTS, Browser, Doorway
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+READERS = ("kas1", "accountant")
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "TRACE", "GEKKIGHEID")
+AUDIT = ("Bevindingen", "Kascommissie", "Steekproef", "Veranderd", "Verklaring")
+# By route: arguments with which it answers, and what a reader gets for a GET.
+ROUTES: dict[str, tuple[dict[str, str], int]] = {
+    "account": ({}, 200),
+    "document": ({"filename": "{root}/" + DOCUMENT}, 200),
+    "download_journal": ({}, 200),
+    "download_query": ({"query_string": "SELECT account"}, 200),
+    "extension_endpoint": ({}, 404),
+    "extension_js_module": ({}, 200),
+    "extension_report": ({}, 200),
+    "help_page": ({}, 200),
+    "holdings_by": ({}, 200),
+    "index": ({}, 302),
+    "json_api.delete_document": ({"filename": "{root}/" + DOCUMENT}, 403),
+    "json_api.delete_source_slice": ({"entry_hash": "{hash}", "sha256sum": "{sha}"}, 403),
+    "json_api.get_account_report": ({"a": "Activa", "r": "journal"}, 200),
+    "json_api.get_balance_sheet": ({}, 200),
+    "json_api.get_changed": ({}, 200),
+    "json_api.get_commodities": ({}, 200),
+    "json_api.get_context": ({"entry_hash": "{hash}"}, 200),
+    "json_api.get_documents": ({}, 200),
+    "json_api.get_errors": ({}, 200),
+    "json_api.get_events": ({}, 200),
+    "json_api.get_extract": ({"filename": "{root}/inbox/ledenlijst.csv", "importer": "x"}, 403),
+    "json_api.get_help": ({"page_slug": "features"}, 200),
+    "json_api.get_imports": ({}, 403),
+    "json_api.get_income_statement": ({}, 200),
+    "json_api.get_journal": ({}, 200),
+    "json_api.get_journal_page": ({"page": "1", "order": "asc"}, 200),
+    "json_api.get_ledger_data": ({}, 200),
+    "json_api.get_narration_transaction": ({"narration": SECRET_WORD}, 200),
+    "json_api.get_narrations": ({}, 200),
+    "json_api.get_options": ({}, 200),
+    "json_api.get_payee_accounts": ({"payee": "x"}, 200),
+    "json_api.get_payee_transaction": ({"payee": "x"}, 200),
+    "json_api.get_query": ({"query_string": "SELECT account"}, 200),
+    "json_api.get_source": ({}, 200),
+    "json_api.get_source_slice": ({"entry_hash": "{hash}"}, 200),
+    "json_api.get_statistics": ({}, 200),
+    "json_api.get_trial_balance": ({}, 200),
+    "json_api.put_add_document": ({}, 403),
+    "json_api.put_add_entries": ({}, 403),
+    "json_api.put_attach_document": ({}, 403),
+    "json_api.put_format_source": ({}, 403),
+    "json_api.put_move": ({}, 403),
+    "json_api.put_source": ({}, 403),
+    "json_api.put_source_slice": ({}, 403),
+    "json_api.put_upload_import_file": ({}, 403),
+    "jump": ({"time": "2018"}, 302),
+    "report": ({}, 200),
+    "statement": ({"entry_hash": "{hash}", "key": "document"}, 200),
+    "static": ({}, 200),
+}
+VALUES = {
+    "name": "Activa:Bank:ING",
+    "aggregation_key": "account",
+    "page_slug": "features",
+    "result_format": "csv",
+    "filename": "app.css",
+    "report_name": "journal",
+    "extension_name": "Kamers",
+    "endpoint": "gegevens",
+}
+# What an attacker adds: paths and texts that something might open, write or run.
+NASTY = [
+    {"filename": "/etc/passwd"},
+    {"filename": "../../../etc/passwd"},
+    {"filename": "{root}/inbox/ledenlijst.csv"},
+    {"filename": "{root}/inbox/../inbox/ledenlijst.csv"},
+    {"filename": "{root}/documenten/los.txt"},
+    {"filename": "{root}/main.beancount"},
+    {"filename": "{root}/../toegang.json"},
+    {"query_string": ".output {root}/main.beancount"},
+    {"filter": "any(account:'x') .output x", "time": "9999999-01", "account": "(((("},
+    {"entry_hash": "{hash}", "key": "filename"},
+    {"entry_hash": "../../x", "key": "bon", "page": "-1", "order": "x", "conversion": "x'y", "interval": "z"},
+]
+
+
+def endpoints(door: Doorway) -> set[str]:
+    return {rule.endpoint for rule in door.app.url_map.iter_rules()}
+
+
+def addresses(door: Doorway) -> Iterator[tuple[str, str]]:
+    """An address for every rule of Fava's, with the name of its route."""
+    slug = door.slug.strip("/")
+    with door.app.test_request_context():
+        adapter = door.app.create_url_adapter(None) or door.app.url_map.bind("127.0.0.1")
+        for rule in door.app.url_map.iter_rules():
+            values = {name: VALUES[name] for name in rule.arguments - {"bfile"}}
+            if "bfile" in rule.arguments:
+                values["bfile"] = "@"
+            if rule.endpoint == "help_page" and "page_slug" not in rule.arguments:
+                values["page_slug"] = "_index"
+            yield rule.endpoint, adapter.build(rule.endpoint, values).replace("/@/", f"/{slug}/")
+
+
+def filled(door: Doorway, main: Path, arguments: dict[str, str]) -> dict[str, str]:
+    """Arguments with the places and hashes of these books."""
+    (ledger,) = door.app.config["LEDGERS"].ledgers
+    (entry,) = (item for item in ledger.all_entries_by_type.Transaction if item.narration == SECRET_WORD)
+    from fava.beans.funcs import hash_entry  # noqa: PLC0415 - Fava is loaded by now
+
+    sha = hashlib.sha256(main.read_bytes()).hexdigest()
+    return {key: value.format(root=main.parent, hash=hash_entry(entry), sha=sha) for key, value in arguments.items()}
+
+
+def files(folder: Path) -> dict[str, str]:
+    """The hash of every file."""
+    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_every_route_of_fava_is_decided_on(door: Doorway) -> None:
+    tables = [gate.READ, gate.READ_WITH_CARE, gate.NOT_FOR_READERS]
+    assert endpoints(door) == set().union(*tables)
+    assert sum(map(len, tables)) == len(endpoints(door))
+    assert endpoints(door) == set(ROUTES)
+
+
+def test_our_own_pages_are_those_of_fava() -> None:
+    assert set(bwk_ledger.fava_ext.__all__) == gate.PAGES
+    assert set(AUDIT) == gate.AUDIT_PAGES
+
+
+def test_a_route_that_is_in_no_table_is_for_the_treasurer_only() -> None:
+    for method in METHODS:
+        assert gate.may(Role.TREASURER, method, "json_api.get_new", {})
+        assert not gate.may(Role.COMMITTEE, method, "json_api.get_new", {})
+        assert not gate.may(Role.ACCOUNTANT, method, "json_api.get_new", {})
+        assert not gate.may(Role.ACCOUNTANT, method, "extension_new", {"extension_name": "Kamers"})
+        assert not gate.may(Role.COMMITTEE, method, "extension_report", {"extension_name": "Vreemd"})
+        assert not gate.may(Role.COMMITTEE, method, "extension_endpoint", {"extension_name": "Vreemd"})
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_what_readers_may_see(door: Doorway, main: Path, name: str) -> None:
+    browser = door.browser(name)
+    before = files(main.parent.parent)
+    for endpoint, address in addresses(door):
+        arguments, status = ROUTES[endpoint]
+        headers = {"Referer": f"{browser.base}{door.slug}journal/"}
+        if ".put_" in endpoint or ".delete_" in endpoint:
+            continue
+        response = browser.get(address, query_string=filled(door, main, arguments), headers=headers)
+        assert response.status_code == status, (endpoint, response.text[:300])
+        response = browser.ask("HEAD", address, query_string=filled(door, main, arguments), headers=headers)
+        assert response.status_code == status, endpoint
+        assert response.data == b""
+    for report in CLIENT_SIDE_REPORTS:
+        assert browser.get(f"{door.slug}{report}/").status_code == (403 if report == "import" else 200), report
+    for page in gate.PAGES:
+        assert browser.get(f"{door.slug}extension/{page}/", query_string={"time": "2018"}).status_code == 200, page
+    assert files(main.parent.parent) == before
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_readers_change_nothing_by_any_method(door: Doorway, main: Path, name: str) -> None:
+    browser = door.browser(name)
+    before = files(main.parent.parent)
+    for endpoint, address in addresses(door):
+        for method in METHODS[2:]:
+            for options in bodies(door, main):
+                response = browser.ask(method, address, **options)
+                assert response.status_code == 403, (method, endpoint, response.status_code)
+    for page in gate.PAGES:
+        for method in ("PUT", "DELETE", "PATCH"):
+            assert browser.ask(method, f"{door.slug}extension/{page}/vraag").status_code == 403
+    assert files(main.parent.parent) == before
+
+
+def bodies(door: Doorway, main: Path) -> Iterator[dict[str, Any]]:
+    """Bodies with which Fava writes for who may."""
+    found = filled(door, main, {"entry_hash": "{hash}", "sha256sum": "{sha}", "filename": "{root}/" + DOCUMENT})
+    entry = {"t": "Note", "date": "2018-01-01", "account": "Activa:Bank:ING", "comment": "x", "meta": {}}
+    yield {
+        "json": {
+            **found,
+            "file_path": str(main),
+            "source": "leeg",
+            "entries": [entry],
+            "account": "Activa:Bank:ING",
+            "new_name": "2018-01-02 x.pdf",
+        }
+    }
+    yield {"query_string": found, "data": b"\x00\xff"}
+    upload = (io.BytesIO(b"x"), "2018-01-09 x.pdf")
+    yield {"data": {"file": upload, "folder": "documenten", "account": "Activa:Bank:ING", **found}}
+
+
+@pytest.mark.parametrize("name", [item.name for item in ACCOUNTS])
+def test_nasty_questions_change_nothing_and_open_no_other_file(door: Doorway, main: Path, name: str) -> None:
+    browser = door.browser(name)
+    before = files(main.parent.parent)
+    for endpoint, address in addresses(door):
+        for arguments in NASTY:
+            asks = filled(door, main, {**ROUTES[endpoint][0], **arguments})
+            if endpoint == "json_api.get_extract" and name == "penning":
+                continue  # the treasurer may run importers
+            response = browser.get(address, query_string=asks)
+            assert "root:" not in response.text, endpoint
+            assert "scrypt" not in response.text, endpoint
+            if name != "penning":
+                assert f"naam;{SECRET_WORD}" not in response.text, endpoint
+    assert files(main.parent.parent) == before
+
+
+def _document(door: Doorway, browser: Browser, path: Path | str) -> int:
+    return browser.get(f"{door.slug}document/", query_string={"filename": str(path)}).status_code
+
+
+def test_only_documents_of_the_books_are_shown_to_readers(door: Doorway, main: Path) -> None:
+    root = main.parent
+    for name, others in (("kas1", 404), ("accountant", 404), ("penning", 200)):
+        browser = door.browser(name)
+        assert _document(door, browser, root / DOCUMENT) == 200
+        assert _document(door, browser, root / "inbox" / "ledenlijst.csv") == others
+        assert _document(door, browser, root / "documenten" / "los.txt") == 404
+        assert _document(door, browser, root / "main.beancount") == 404
+        assert _document(door, browser, "/etc/passwd") == 404
+
+
+def test_a_document_entry_does_not_open_the_inbox(door: Doorway, main: Path) -> None:
+    with main.open("a", encoding="utf-8") as file:
+        file.write('\n2018-01-05 document Activa:Bank:ING "inbox/ledenlijst.csv"\n')
+    (ledger,) = door.app.config["LEDGERS"].ledgers
+    ledger.load_file()
+    assert _document(door, door.browser("kas1"), main.parent / "inbox" / "ledenlijst.csv") == 404
+
+
+def test_a_receipt_that_is_a_web_page_is_locked_in(door: Doorway, main: Path) -> None:
+    browser = door.browser("kas1")
+    for name, sandboxed in ((WEB_PAGE, True), (DOCUMENT, False)):
+        response = browser.get(f"{door.slug}document/", query_string={"filename": str(main.parent / name)})
+        assert response.status_code == 200
+        assert "bwk-bar" not in response.text
+        (policy,) = response.headers.getlist("Content-Security-Policy")
+        assert ("sandbox" in policy) is sandboxed
+
+
+def test_jumping_back_stays_on_our_pages(door: Doorway) -> None:
+    browser = door.browser("kas1")
+    ours = browser.get("/jump?time=2018-03", headers={"Referer": f"{browser.base}{door.slug}journal/?time=2018"})
+    assert ours.location == f"{browser.base}{door.slug}journal/?time=2018-03"
+    for referrer in ("http://evil.example/", "http://127.0.0.1:5000.evil.example/", "http://127.0.0.1:5001/", ""):
+        assert browser.get("/jump?time=2018-03", headers={"Referer": referrer}).location == "/"
+    assert browser.get("/jump?time=2018-03").location == "/"
+
+
+@pytest.mark.parametrize(
+    ("name", "pages"), [("penning", {"Bevindingen"}), ("kas1", set(AUDIT)), ("kas2", set(AUDIT)), ("accountant", set())]
+)
+def test_who_may_send_forms(door: Doorway, name: str, pages: set[str]) -> None:
+    browser = door.browser(name)
+    for page in AUDIT:
+        status = browser.post(f"{door.slug}extension/{page}/bestaat-niet", {"x": "y"}).status_code
+        assert status == (404 if page in pages else 403), page
+
+
+def test_the_treasurer_edits_the_books(door: Doorway, main: Path) -> None:
+    browser = door.browser("penning")
+    found = browser.get(f"{door.slug}api/source", query_string={"filename": str(main)}).json["data"]
+    change = {"file_path": str(main), "source": found["source"] + ";; x\n", "sha256sum": found["sha256sum"]}
+    assert browser.ask("PUT", f"{door.slug}api/source", json=change).status_code == 200
+    assert main.read_text("utf-8").endswith(";; x\n")
+
+
+def test_refusals_are_in_dutch(door: Doorway) -> None:
+    browser = door.browser("kas1")
+    response = browser.ask("PUT", f"{door.slug}api/source", json={})
+    assert response.json == {"error": "Dat mag een account van de kascommissie niet."}
+    response = browser.get(f"{door.slug}import/")
+    assert "Dat mag een account van de kascommissie niet." in response.text
+
+
+def test_addresses_have_the_slug(door: Doorway) -> None:
+    assert quote("buurtwerkkamer-coöperatie") in dict(addresses(door))["account"]
