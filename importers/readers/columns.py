@@ -31,7 +31,6 @@ _FORMS = {
     COMPACT: re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)", re.ASCII),
     DUTCH: re.compile(r"(?P<day>\d\d?)-(?P<month>\d\d?)-(?P<year>\d{4})", re.ASCII),
 }
-
 _IDENTITY = re.compile(r"(?=\D*\d)[A-Za-z0-9./:+_-]{1,40}", re.ASCII)
 _SHAPE = re.compile(r"[+-]?\d[\d.,]*-?", re.ASCII)
 _DECIMALS = re.compile(r"([.,])\d{1,2}-?\Z", re.ASCII)

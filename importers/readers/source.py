@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 # A source file: its bytes, its text, and the lines of a CSV with their numbers.
 
 T = TypeVar("T")
-
 # How a file of two bytes a letter begins: with a byte order mark, or as XML, whose first character is known.
 _UTF_16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 _DECLARED = re.compile(r"""(\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["'])[A-Za-z0-9._-]{1,40}""")
@@ -243,7 +242,7 @@ BROKEN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError,
     ValueError, OverflowError, KeyError, IndexError, TypeError,
 )  # fmt: skip
-_DOWNLOAD_AGAIN = "download het bestand opnieuw bij de bank."
+_DOWNLOAD_OR_SAVE_AGAIN = "download het bestand opnieuw bij de bank."
 _UNPACK = "pak het zip-bestand uit en importeer de bestanden los."
 
 
@@ -280,7 +279,7 @@ def members(source: Source) -> list[ZippedFile]:
             found = _unpacked(source, archive)
     except BROKEN as error:
         raise InputError(
-            "dit zip-bestand is beschadigd.", file=source.name, cause=_reason(error), remedy=_DOWNLOAD_AGAIN
+            "dit zip-bestand is beschadigd.", file=source.name, cause=_reason(error), remedy=_DOWNLOAD_OR_SAVE_AGAIN
         ) from error
     result: list[ZippedFile] = []
     lines: list[str] = []
@@ -307,7 +306,7 @@ def packed(files: Iterable[tuple[str, bytes]]) -> bytes:
 def _unpacked(source: Source, archive: zipfile.ZipFile) -> list[tuple[str, bytes]]:
     files = sorted((item for item in archive.infolist() if not _is_aside(item)), key=lambda item: item.filename)
     if not files:
-        raise InputError("dit zip-bestand is leeg.", file=source.name, remedy=_DOWNLOAD_AGAIN)
+        raise InputError("dit zip-bestand is leeg.", file=source.name, remedy=_DOWNLOAD_OR_SAVE_AGAIN)
     if len(files) > _MOST:
         raise _too_large(source, f"er zitten {len(files)} bestanden in.")
     found: list[tuple[str, bytes]] = []
