@@ -313,9 +313,8 @@ def _shares(count: int) -> str:
 
 def _require_new_or_known(*, lid: str, soort: str, kamer: str, **_: object) -> None:
     if not lid and not (soort and kamer):
-        raise WrongCallError(
-            "soort", "Noem de --soort en de --kamer; of bij --lid het nummer van wie al lid is of was."
-        )
+        text = "Noem de --soort en de --kamer; of bij --lid het nummer van wie al lid is of was."
+        raise WrongCallError("soort", text)
 
 
 @act(
