@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bwk_ledger.rules.load import Ledger
-    from bwk_ledger.standing.config import Config, Kamer
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.kamers import Kamer
     from bwk_ledger.standing.orders import PaymentOrder
 
 

@@ -27,7 +27,7 @@ _MEANING = (
     "Hoeveel leden er waren toen de contributie betaald moest zijn, maal het bedrag, hoort er te zijn binnengekomen. "
     "Wie achterloopt, staat er met zijn nummer bij."
 )
-_SAYS_FEE = re.compile(rf"\b{FEE}", re.IGNORECASE)
+_SAYS_FEE = re.compile(rf"\b{FEE.type}", re.IGNORECASE)
 
 
 def check(audit: Audit) -> Line:

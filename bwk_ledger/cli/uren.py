@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from bwk_ledger.standing.config import Config, Kamer
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.kamers import Kamer
 
 
 # The commands of `bwk uren`, each in a module of its own.

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from bwk_ledger.base.periods import Period
     from bwk_ledger.rules.load import Ledger
-    from bwk_ledger.standing.config import Award, Config, Funder
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.grants import Award, Funder
 
 
 # Sums per account and month, made in one pass over the entries: every other view adds these up.

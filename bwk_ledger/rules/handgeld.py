@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from beancount.core import data
 
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import CENT, EUR, ZERO, format_amount
-from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.people import HOW_TO_REGISTER, unknown_on
 from bwk_ledger.standing.handgeld import AND_BY, BY, COUNT, CashCount, Counted, beside_books, read_counts
 

@@ -14,7 +14,8 @@ from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bwk_ledger.standing.config import Config, Post
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.kamers import Post
 
 
 # The one engine of all statements: a spec of blocks and columns in, rows of a `Table` out.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bwk_ledger.figures.results import Figures
-    from bwk_ledger.standing.config import Kamer
+    from bwk_ledger.standing.kamers import Kamer
     from bwk_ledger.tables.engine import PostLine
 
 EXPLANATION = "toelichting"
