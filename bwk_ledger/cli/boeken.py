@@ -17,6 +17,7 @@ from bwk_ledger.base.errors import count, shorten
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import seal_digests
+from bwk_ledger.books.store import place_of as writing_place
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.leden_register import refuse_unknown
 from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, books_option, in_turn, warn_of_errors, writing
@@ -52,7 +53,8 @@ def nieuw_command(
     found = [NewKamer(*_code_and_name(text), ceiling=PETTY_CASH_MOST) for text in kamers or ("KAMER=Kamer",)]
     numbers = {key: value for key, value in (("kvk", kvk), ("rsin", rsin)) if value}
     # Older years may be imported as well: of those nobody kept the numbers of receipts.
-    refuse_taken(map_)
+    if not (map_.exists() and writing_place(map_).folder.is_dir()):  # else one's turn tells, and clears away
+        refuse_taken(map_)
     check_codes([kamer.code for kamer in found])
     map_.mkdir(parents=True, exist_ok=True)
     with in_turn(map_) as finished:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bwk_ledger.base.errors import called, refused_in, shorten
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
 _LOCALE = str(Path(__file__).with_name("locale"))
 _LANGUAGE = "nl"
-
 # A type's name stands in the help (`GETAL`) and in errors ("'x' is geen getal.").
 _TYPE_NAMES: dict[type[click.ParamType[Any]], str] = {
     type(click.STRING): "tekst",
@@ -35,7 +36,6 @@ _TYPE_NAMES: dict[type[click.ParamType[Any]], str] = {
     click.DateTime: "datum",
     click.File: "bestand",
 }
-
 _find_by_environment = gettext.find
 
 
@@ -117,6 +117,16 @@ class LazyGroup(DutchGroup):
         super().__init__(*args, **kwargs)
         self._lazy = lazy
         self._room = {name: room for room, names in rooms.items() for name in names}
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse what no option can mean: one character ends a text for the system, a terminal obeys others.
+
+        Line ends and tabs are left to the command: a reason may be typed over several lines.
+        """
+        for text in args:
+            if found := refused_in(text.translate(_LINES)):
+                raise click.UsageError(f"In '{shorten(text)}' staat {called(found)}; typ het opnieuw zonder dat teken.")
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands."""

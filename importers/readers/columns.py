@@ -31,7 +31,6 @@ _FORMS = {
     COMPACT: re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)", re.ASCII),
     DUTCH: re.compile(r"(?P<day>\d\d?)-(?P<month>\d\d?)-(?P<year>\d{4})", re.ASCII),
 }
-
 _IDENTITY = re.compile(r"(?=\D*\d)[A-Za-z0-9./:+_-]{1,40}", re.ASCII)
 _SHAPE = re.compile(r"[+-]?\d[\d.,]*-?", re.ASCII)
 _DECIMALS = re.compile(r"([.,])\d{1,2}-?\Z", re.ASCII)
@@ -384,12 +383,16 @@ def blind(
     for number, record in enumerate(records(table.source, table.dialect)):
         if number < table.above:
             if record.fields == table.header:
-                # No title needs quotes, which another dialect may be looked for with.
-                written[record.line - 1] = table.dialect.delimiter.join(_header(table, titles))
+                written[record.line - 1] = _titles(table.dialect, _header(table, titles))
         elif any(map(str.strip, record.fields)):
             row = _row(table, record.fields, replacements.get(record.line), kept)
             written[record.line - 1] = table.dialect.join(row)
     return "".join(map(str.__add__, written, ends)).encode("utf-8")
+
+
+def _titles(dialect: Dialect, titles: Sequence[str]) -> str:
+    """The line of the header, by which the dialect is found again: bare, or in single quotes where the rows are."""
+    return dialect.join(titles) if dialect.quote == "'" else dialect.delimiter.join(titles)
 
 
 def _header(table: BankTable, titles: Collection[str] | None) -> list[str]:

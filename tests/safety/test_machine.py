@@ -63,6 +63,22 @@ def test_what_the_machine_refuses_is_said_in_dutch(books: Books, monkeypatch: py
     assert snapshot(books.root) == before
 
 
+@pytest.mark.parametrize("code", MESSAGES)
+def test_a_report_that_cannot_be_written_is_said_in_dutch(
+    books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def refuse(_: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    before = set(tmp_path.rglob("*"))
+    with monkeypatch.context() as machine:
+        machine.setattr("os.fsync", refuse)
+        found = bwk(books, "leden", "register", "--uit", str(tmp_path / "leden.csv"))
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert found.stderr == f"Fout: {tmp_path / 'leden.csv'}: {MESSAGES[code]}"
+    assert set(tmp_path.rglob("*")) == before
+
+
 @pytest.mark.parametrize("name", ["stam", "stam/personen.beancount"])
 def test_what_may_not_be_written_is_refused_before_anything_is(
     books: Books, monkeypatch: pytest.MonkeyPatch, name: str
@@ -145,9 +161,10 @@ def test_who_waits_is_told_for_whom(books: Books, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(files, "PATIENCE", 0.05)
     monkeypatch.setattr(files, "LONG_WAIT", 0.05)
     code = (
-        "import sys\nfrom pathlib import Path\nfrom bwk_ledger.base.journal import Act, writing\n"
+        "import sys\nfrom pathlib import Path\nfrom bwk_ledger.base.journal import JournalAct, writing\n"
         "from bwk_ledger.books.store import place_of\n"
-        "with writing(place_of(Path(sys.argv[1])), Act('bwk importeer')):\n    print('ja', flush=True)\n    input()\n"
+        "with writing(place_of(Path(sys.argv[1])), JournalAct('bwk importeer')):\n"
+        "    print('ja', flush=True)\n    input()\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", code, str(books.root)],
@@ -185,6 +202,20 @@ def pending(books: Books, monkeypatch: pytest.MonkeyPatch) -> Books:
         machine.setattr(journal, "_take_back", fail)
         assert bwk(books, *SIGN_UP).exit_code == 2
     return books
+
+
+def test_new_books_that_were_whole_when_they_were_left_are_cleared_by_the_repeat(tmp_path: Path) -> None:
+    arguments = ["nieuw", str(tmp_path / "boeken"), "--kamer", "TOP"]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    hidden = tmp_path / "boeken/.bwk"
+    hidden.mkdir()
+    (hidden / "slot").touch()
+    found = CliRunner().invoke(main, arguments)
+    assert (found.exit_code, found.stderr) == (
+        2,
+        f"Fout: {tmp_path / 'boeken'}: deze map is niet leeg.\n  Herstel: kies een nieuwe of lege map.\n",
+    )
+    assert not hidden.exists()
 
 
 def test_the_same_command_says_that_it_is_done_and_another_goes_on(pending: Books) -> None:
