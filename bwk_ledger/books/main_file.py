@@ -18,7 +18,7 @@ from beancount.parser import parser
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-TEMPLATE = Path(__file__).parent.parent / "acts" / "template"
+TEMPLATE = Path(__file__).parent / "template"
 MAIN = "main.beancount"
 PLUGIN = "bwk_ledger.plugin"
 EXTENSION, FAVA_OPTION = "fava-extension", "fava-option"
