@@ -16,12 +16,10 @@ from bwk_ledger.base.money import format_amount
 from bwk_ledger.books.text import custom
 from bwk_ledger.standing.form import END
 from bwk_ledger.standing.members import APPLIED, IN_ASSOCIATION, KAMER, KIND, MEMBER, SHARE
-from bwk_ledger.standing.people import HOURS_KIND, KAMERS, LAST, MEMBER_NUMBER, PERSON
+from bwk_ledger.standing.people import HOURS_KIND, KAMERS, MEMBER_NUMBER, PERSON
 from importers.base import Archive, Importer, Plan, Replacement
 from importers.booking import new_posting, origin, share_posting
 from importers.readers.tables import (
-    MEMBER_LIST,
-    PERSON_LIST,
     date_field,
     has_columns,
     header,
@@ -105,7 +103,8 @@ def blind(source: Source, kept: Sequence[str], emptied: Collection[str] = ()) ->
 
 # Import a member list: numbers, kinds and dates into the standing data, shares held at the start into the books.
 
-MEMBERS_FILE = "stam/leden.beancount"
+MEMBERS_FILE = MEMBER.file
+MEMBER_LIST = MEMBER.columns | {"aandelen", "aandelen per"}
 _HOW_TO_CHANGE = "wijzig dat met 'bwk leden wijzigen' of 'bwk leden opzeggen'"
 _NUMBERS_ONLY = "het nummer wordt deel van een rekeningnaam, en een naam hoort niet in de boeken."
 _COPY_OF_MEMBERS = "ledenlijst.csv"  # what a list is called in the books
@@ -320,7 +319,7 @@ def _membership(subscription: Subscription, day: dt.date) -> Any:
 
 # Import the list of who give hours: numbers, kinds, kamers and dates into the standing data, names nowhere.
 
-PEOPLE_FILE = "stam/personen.beancount"
+PEOPLE_FILE = PERSON.file
 _COPY_OF_PEOPLE = "personenlijst.csv"  # what a list is called in the books
 _KEPT_OF_PEOPLE = ("nummer", "soort", "kamers", "sinds", "tot", "lid")
 
@@ -333,7 +332,7 @@ class PersonImporter(Importer):
 
     def recognises(self, source: Source) -> bool:
         """Whether the first line has the columns of a list of persons."""
-        return has_columns(source, PERSON_LIST)
+        return has_columns(source, PERSON.columns)
 
     def own_account(self, source: Source, context: Context) -> str:  # noqa: ARG002 - every list is about the same
         """The hours of the first kamer: people have no account of their own."""
@@ -373,7 +372,7 @@ def person(
     number: str, kind: str, kamers: Sequence[str], start: dt.date, member: str = "", end: dt.date | None = None
 ) -> Any:
     """The entry of a person; `member` is the number as a member, where there is one."""
-    values = PERSON.metadata({HOURS_KIND: kind, KAMERS: " ".join(kamers), MEMBER_NUMBER: member, LAST: end})
+    values = PERSON.metadata({HOURS_KIND: kind, KAMERS: " ".join(kamers), MEMBER_NUMBER: member, END: end})
     return custom(values, start, PERSON.type, number)
 
 

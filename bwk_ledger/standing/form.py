@@ -19,7 +19,7 @@ from bwk_ledger.base.finding import Finding, finding
 from bwk_ledger.base.money import EUR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from beancount.core import data
 
@@ -188,6 +188,7 @@ class Form:
         is_folded: whether capitals make no difference in that.
         kamers: the key that names kamers.
         in_accounts: whether its values become part of account names.
+        since: the title of its day in the list that is imported.
         checks: what is wrong between its keys.
     """
 
@@ -202,6 +203,7 @@ class Form:
     is_folded: bool = False
     kamers: Key[Any] | None = None
     in_accounts: bool = False
+    since: str = ""
     checks: tuple[Callable[[Any], Iterator[Finding]], ...] = ()
 
     @property
@@ -263,12 +265,13 @@ class Form:
 
     def metadata(self, values: Mapping[Key[Any], Any]) -> dict[str, Any]:
         """The metadata of an entry to write: the keys that say something, in the order of the form."""
-        return {key.name: values[key] for key in self.keys if values.get(key) not in (None, "", ())}
+        by_name = {key.name: value for key, value in values.items()}
+        return {key.name: found for key in self.keys if (found := by_name.get(key.name)) not in (None, "", ())}
 
     @property
-    def columns(self) -> Sequence[str]:
-        """The titles of the list that entries of this form are imported from."""
-        return [key.column for key in (*self.values, *self.keys) if key.column]
+    def columns(self) -> frozenset[str]:
+        """The titles that a list of entries of this form must have, to be imported."""
+        return frozenset({self.since, *(key.column for key in (*self.values, *self.keys))}) - {""}
 
 
 END = Key(

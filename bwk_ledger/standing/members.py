@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +74,6 @@ def _in_association(whose: str) -> Key[bool]:
             "dit zegt of iemand ook betalend lid van de bewonersvereniging is.",
             "schrijf: vereniging: TRUE, of vereniging: FALSE.",
         ),
-        column="vereniging",
     )
 
 
@@ -97,15 +96,17 @@ APPLIED = Key(
     ),
 )
 IN_ASSOCIATION = _in_association("Lid {name}")
+LAST = replace(END, column="lid tot")
 MEMBER = Form(
     "lid",
     (_number("hoe een lid in de boeken heet"),),
-    (KIND, KAMER, IN_ASSOCIATION, APPLIED, END),
+    (KIND, KAMER, IN_ASSOCIATION, APPLIED, LAST),
     "stam/leden.beancount",
     the="het",
     once=Once.A_DAY,
     kamers=KAMER,
     in_accounts=True,
+    since="lid sinds",
     checks=(ends_after_it_begins, _applied_before_start),
 )
 SHARES = Key(

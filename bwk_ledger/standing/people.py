@@ -57,6 +57,7 @@ PERSON = Form(
     (HOURS_KIND, KAMERS, MEMBER_NUMBER, LAST),
     _FILE,
     kamers=KAMERS,
+    since="sinds",
     checks=(ends_after_it_begins,),
 )
 ACTIVITY = Form(

@@ -195,7 +195,7 @@ def _account(line: PostLine, spec: Spec) -> str | None:
     if isinstance(spec, Less) or len(spec.kamers) != 1:
         return None
     found = line.accounts.get(spec.kamers[0], ())
-    return found[0].partition("#")[0] if found else None
+    return str(found[0]) if found else None
 
 
 def _total(
