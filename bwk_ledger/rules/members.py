@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.base import accounts
 from bwk_ledger.base.finding import Finding, finding
 from bwk_ledger.rules.standing import complete, overlaps
+from bwk_ledger.standing.fees import FEE, POST
 from bwk_ledger.standing.form import END
-from bwk_ledger.standing.members import ASSOCIATION, FEE, KIND, MEMBER, POST, SUBSCRIPTION
+from bwk_ledger.standing.members import ASSOCIATION, KIND, MEMBER, SUBSCRIPTION
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

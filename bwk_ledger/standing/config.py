@@ -15,21 +15,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from beancount.core import data
 
 from bwk_ledger.base.money import EUR
+from bwk_ledger.standing.fees import FEE, Fee, read_fees
 from bwk_ledger.standing.form import values_of
 from bwk_ledger.standing.grants import FUNDER, Funder, read_funder
 from bwk_ledger.standing.kamers import KAMER, POST, Kamer, Post, read_kamer, read_post
 from bwk_ledger.standing.law import CEILING
 from bwk_ledger.standing.members import (
-    FEE,
     MEMBER,
     RULES,
     SHARE,
     SUBSCRIPTION,
-    Fee,
     Member,
     MemberRules,
     Subscription,
-    read_fees,
     read_members,
     read_rules,
     read_subscription,

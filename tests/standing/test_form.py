@@ -13,6 +13,7 @@ from bwk_ledger.books.text import custom, entries_text
 from bwk_ledger.standing.config import FORMS
 from bwk_ledger.standing.form import END
 from bwk_ledger.standing.grants import FUNDER
+from bwk_ledger.standing.handgeld import COUNT
 from bwk_ledger.standing.members import APPLIED, IN_ASSOCIATION, KAMER, KIND, MEMBER, SUBSCRIPTION
 from bwk_ledger.standing.orders import ORDER
 from bwk_ledger.standing.people import PERSON
@@ -20,7 +21,7 @@ from bwk_ledger.standing.people import PERSON
 if TYPE_CHECKING:
     from bwk_ledger.standing.form import Form
 
-ALL = [*FORMS.values(), ORDER]
+ALL = [*FORMS.values(), ORDER, COUNT]
 
 
 def _example(form: Form) -> Any:
