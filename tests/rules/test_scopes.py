@@ -40,7 +40,7 @@ _WRITTEN = """
   soort: "bewoner"
 2018-01-01 custom "betaalopdracht" "INCASSO"
 2018-01-01 custom "uren-volledig" "OOST" "2018-13"
-2018-01-01 custom "inschrijving" "L9998"
+2018-01-01 custom "inschrijving" "L9997"
   aandelen: 2
 2018-01-01 custom "bonnen"
   zonder-bon: "Nergens"
