@@ -22,7 +22,7 @@ from bwk_ledger.books.store import place_of
 from bwk_ledger.render import BINARY, FORMATS, render
 from bwk_ledger.rules.load import load, require_books
 from importers.history import DONE, INBOX
-from importers.readers.timesheet import parse_day
+from importers.readers.values import parse_day
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base.errors import shorten
 from bwk_ledger.base.money import EUR, ZERO
-from importers.readers.columns import ISO, parse_date
 from importers.readers.payment_words import PaymentParts, account_number, find_words, free_text, payment, squeeze
+from importers.readers.values import ISO, parse_date
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -25,8 +25,8 @@ from importers.readers.bank import (
     statement_number,
     unique_references,
 )
-from importers.readers.columns import is_identity
 from importers.readers.payment_words import Told, describe
+from importers.readers.values import is_identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

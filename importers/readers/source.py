@@ -39,7 +39,7 @@ _UNREADABLE: dict[type[OSError], str] = {
 }
 LONGEST = 1 << 17  # bytes of a line, or characters of a field, as the csv module allows; no bank writes more
 _TOLD_EVERY = 1000  # records
-_DOWNLOAD_OR_SAVE_AGAIN = "download het bestand opnieuw bij de bank, of sla het opnieuw op."
+DOWNLOAD_OR_SAVE_AGAIN = "download het bestand opnieuw bij de bank, of sla het opnieuw op."
 
 
 class CsvRecord(NamedTuple):
@@ -93,7 +93,7 @@ class Source:
                 remedy="controleer de naam en de map van het bestand.",
             ) from error
         if not content.strip():
-            raise InputError("dit bestand is leeg.", file=path.name, remedy=_DOWNLOAD_OR_SAVE_AGAIN)
+            raise InputError("dit bestand is leeg.", file=path.name, remedy=DOWNLOAD_OR_SAVE_AGAIN)
         return cls(path, content)
 
     def once(self, read: Callable[[Source], T]) -> T:
@@ -130,7 +130,7 @@ class Source:
                 file=self.name,
                 line=self.plain[: self.plain.index(b"\0")].count(b"\n") + 1,
                 cause="er staan nul-bytes in.",
-                remedy=_DOWNLOAD_OR_SAVE_AGAIN,
+                remedy=DOWNLOAD_OR_SAVE_AGAIN,
             )
         try:
             text = self.plain.decode("utf-8-sig")
@@ -216,7 +216,7 @@ class Source:
         return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
 
     def damaged(
-        self, line: int, what: str, *, cause: str | None = None, remedy: str = _DOWNLOAD_OR_SAVE_AGAIN
+        self, line: int, what: str, *, cause: str | None = None, remedy: str = DOWNLOAD_OR_SAVE_AGAIN
     ) -> InputError:
         """An error about one line of this file."""
         return InputError(
