@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, partial
@@ -21,7 +22,7 @@ from importers.booking import Booking, book, new_posting, origin, row_keys, tran
 from importers.copies import statement_name
 from importers.members import begin_memberships
 from importers.proof import recognise
-from importers.readers.values import is_iban
+from importers.readers.values import is_account, is_iban
 from importers.rules import Rules, read_rules
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 # Which account of the books a statement is of, by the number the bank gives.
 
+_SAVINGS = re.compile(r"[A-Z]?[ -]?\d{3,6}[ -]?\d{3,6}", re.ASCII)  # as some banks number savings
 _BARE_DIGITS = 10  # an old Dutch account number is the last ten digits of its IBAN
 
 
@@ -68,6 +70,7 @@ def account_of(source: Source, statement: Statement, context: Context) -> tuple[
         return account, False
     # New books: the first statement tells which number the only bank account has.
     if len(banks) == 1 and not bank_is_known:
+        _check_is_number(source, statement)
         _check_opened(source, statement, banks[0], context)
         return banks[0], True
     line = statement.rows[0].line if statement.rows else None
@@ -78,6 +81,18 @@ def account_of(source: Source, statement: Statement, context: Context) -> tuple[
         excerpt=source.line_text(line) if line else None,
         remedy=f'zet iban: "{statement.account}" bij de bankrekening in stam/rekeningen.beancount, of bij de kamer in '
         "stam/kamers.beancount als dit haar handgeldrekening is.",
+    )
+
+
+def _check_is_number(source: Source, statement: Statement) -> None:
+    """Refuse to note in the books what is no account number: it might be the name of somebody."""
+    if is_account(statement.account) or _SAVINGS.fullmatch(statement.account):
+        return
+    raise InputError(
+        f"'{statement.account}' is geen rekeningnummer.",
+        file=source.name,
+        cause="het eerste afschrift zegt welk nummer de bankrekening van de coöperatie heeft.",
+        remedy="download het afschrift opnieuw bij de bank, en verander er niets in.",
     )
 
 

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 # How far an import is, told while it goes on.
 
 T = TypeVar("T")
-
 ROWS = 1000  # of a file: how often to tell
 
 

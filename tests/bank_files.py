@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger.acts.new_books import TEMPLATE, NewKamer, new_books
+from bwk_ledger.acts.new_books import NewKamer, new_books, template_text
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.rules.load import Ledger, load
@@ -228,9 +228,9 @@ def import_books(folder: Path) -> ImportBooks:
     """New books of which the numbers of the bank and of the handgeld accounts are known, with a grant and a tariff."""
     ceiling = Decimal(100_000)  # other tests are about the ceiling
     kamers = [NewKamer(code, f"Kamer {code}", ceiling, iban=iban) for code, iban in PETTY_CASH.items()]
-    accounts = (TEMPLATE / "stam/rekeningen.beancount").read_text("utf-8")
-    funders = (TEMPLATE / "stam/financiers.beancount").read_text("utf-8")
-    rates = (TEMPLATE / "stam/tarieven.beancount").read_text("utf-8")
+    accounts = template_text("stam/rekeningen.beancount")
+    funders = template_text("stam/financiers.beancount")
+    rates = template_text("stam/tarieven.beancount")
     own = {
         "stam/rekeningen.beancount": accounts.replace(
             '  rgs: "BLimBanRba"\n', f'  rgs: "BLimBanRba"\n  iban: "{BANK}"\n'

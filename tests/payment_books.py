@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
 
-from bwk_ledger.acts.new_books import TEMPLATE, NewKamer, new_books
+from bwk_ledger.acts.new_books import NewKamer, new_books, template_text
 from bwk_ledger.base.files import write_file
 from bwk_ledger.cli import main
 from bwk_ledger.demo.people import demo_iban
@@ -121,7 +121,7 @@ class PaymentBooks(ImportBooks):
 def payment_books(folder: Path, more: str = "") -> PaymentBooks:
     """New books with kamers TOP (with an account) and HLR (with one), a creditor id, members and a register."""
     kamers = [NewKamer(code, f"Kamer {code}", Decimal(250), iban=iban) for code, iban in PETTY_CASH.items()]
-    accounts = (TEMPLATE / "stam/rekeningen.beancount").read_text("utf-8")
+    accounts = template_text("stam/rekeningen.beancount")
     own = {
         "stam/rekeningen.beancount": accounts.replace(
             '  rgs: "BLimBanRba"\n', f'  rgs: "BLimBanRba"\n  iban: "{BANK}"\n'

@@ -56,7 +56,7 @@ beancount        | importers.readers
 HEAVY = ("pandas", "beancount", "fava", "rich", "typst", "pyrage", "schwifty", "dulwich", "pypdf", "limits")
 
 PACKAGES = ("bwk_ledger", "importers")
-TEMPLATE = Path("bwk_ledger/acts/template")  # files copied into new books, no part of the package
+TEMPLATE = Path("bwk_ledger/books/template")  # files copied into new books, no part of the package
 
 
 @dataclass(frozen=True)

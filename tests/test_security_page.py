@@ -33,4 +33,9 @@ def test_every_promise_says_against_whom_and_what_proves_it(row: str) -> None:
         "machine",
         "vergissing",
     }
-    assert re.fullmatch(r"`tests/[\w/]+(?:\.py::\w+)?`(?:, `tests/[\w/]+(?:\.py::\w+)?`)*", proof)
+    assert re.fullmatch(r"`tests/[\w/]+\.py::\w+`(?:, `tests/[\w/]+\.py::\w+`)*", proof)
+
+
+def test_every_folder_and_file_of_tests_that_is_named_exists() -> None:
+    for name in re.findall(r"tests/[\w/.]*\w", PAGE):
+        assert (ROOT / name).exists(), name

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
@@ -13,14 +12,15 @@ from beancount.core.amount import Amount
 from bwk_ledger.base.accounts import KAMER_CODE
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import CENT, EUR
+from bwk_ledger.books.main_file import TEMPLATE
 from bwk_ledger.books.store import HIDDEN, MAIN, Changes, place_of
 from bwk_ledger.books.text import HEADER, check_same_shape, custom, entries_text, escaped, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
+    from pathlib import Path
 
-TEMPLATE = Path(__file__).parent / "template"
 COOPERATIVE_CODE = "BWK"
 _PLACEHOLDER = re.compile("@(?:NAAM|KAMERS)@")
 _ACCOUNTS = "stam/rekeningen.beancount"
@@ -98,6 +98,11 @@ def new_books(
     folder.mkdir(parents=True, exist_ok=True)
     changes.commit()
     return folder / MAIN
+
+
+def template_text(relative: str) -> str:
+    """A file of the template, before the name of a cooperative and its kamers are filled in."""
+    return (TEMPLATE / relative).read_text("utf-8")
 
 
 def refuse_taken(folder: Path) -> None:

@@ -178,7 +178,6 @@ class Line:
 # How the lines of the checklist put things in words: accounts, days, amounts and what others wrote.
 
 MOST = 20  # rows of one kind behind a question; more are counted in one row
-
 _ACCOUNT = re.compile(rf"\b(?:{'|'.join(accounts.ROOTS)})(?::[A-Z0-9][A-Za-z0-9-]*)+")
 _EURO = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?) EUR\b")
 _SHARES = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?) AANDEEL\b")

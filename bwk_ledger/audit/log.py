@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 MOST = 4_000  # characters; far below what a record may hold
 HINT = "Noem geen namen, alleen nummers zoals L0003: wat u opschrijft blijft staan."
-
 _EMAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.\w{2,}")
 # Where an account number may begin; people write it with spaces, points, strokes or whatever else between.
 _IBAN_START = re.compile(r"(?<![^\W_])[A-Z][\W_]{0,3}[A-Z][\W_]{0,3}\d[\W_]{0,3}\d", re.IGNORECASE | re.ASCII)

@@ -57,7 +57,6 @@ _GROUP = 4  # characters of a hash that are printed together
 _STATES = {State.GOOD: "goed", State.OPEN: "open", State.WRONG: "niet goed"}
 _STILL_THERE = True  # stands for a transaction where only the records are at hand
 NO_LOG = "nog geen aantekeningen"
-
 ADVICE_NOTE = (
     "Dit is een advies. De ledenvergadering beslist zelf. Decharge wil zeggen: de leden spreken het bestuur vrij voor "
     "wat uit de stukken van dit jaar blijkt."

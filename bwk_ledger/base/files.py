@@ -31,7 +31,6 @@ LOCK_FOLDER_MODE = 0o700
 _PRIVATE_FILE = 0o600
 _LOCK, _NOTE, _IGNORE = "slot", "bezig.json", ".gitignore"
 _STEP = 0.05
-
 _held = threading.local()
 
 
@@ -213,9 +212,26 @@ def write_file(path: Path, content: bytes, mode: int | None = None) -> None:
         path: the target.
         content: what comes in it.
         mode: who may read and write it; None keeps the mode of the target, or for a new file lets all read it.
+
+    Raises:
+        OSError: it could not be written; it names the target, and the target is as it was.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _remove_abandoned(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _remove_abandoned(path)
+        _write(path, content, mode)
+    except OSError as error:
+        raise about(error, path) from error
+
+
+def about(error: OSError, target: Path) -> OSError:
+    """The same error, about the file that somebody knows."""
+    if error.errno is None:
+        return error
+    return OSError(error.errno, error.strerror, str(target))
+
+
+def _write(path: Path, content: bytes, mode: int | None) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_SUFFIX)
     temporary = Path(name)
     try:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.base.files import LOCK_FOLDER_MODE, holding, sync_folder, throw_away
+from bwk_ledger.base.files import LOCK_FOLDER_MODE, about, holding, sync_folder, throw_away
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -226,7 +226,7 @@ def _write_part(place: Place, row: _Row, content: bytes | None, mode: int) -> No
     try:
         _write(place.folder / _JOURNAL / row.part, content, mode)
     except OSError as error:
-        raise _about(error, row.target) from error
+        raise about(error, row.target) from error
 
 
 def _publish(place: Place, rows: Sequence[_Row], lines: Sequence[str]) -> None:
@@ -243,7 +243,7 @@ def _publish(place: Place, rows: Sequence[_Row], lines: Sequence[str]) -> None:
         for folder in (journal, place.folder, place.root):
             sync_folder(folder)
     except OSError as error:
-        raise _about(error, place.root) from error
+        raise about(error, place.root) from error
 
 
 def _apply(place: Place, rows: Sequence[_Row]) -> None:
@@ -257,7 +257,7 @@ def _apply(place: Place, rows: Sequence[_Row]) -> None:
                 row.target.parent.mkdir(parents=True, exist_ok=True)
                 _move(part, row.target)
         except OSError as error:
-            raise _about(error, row.target) from error
+            raise about(error, row.target) from error
         folders[row.target.parent] = None
     for folder in filter(Path.is_dir, folders):
         sync_folder(folder)
@@ -342,13 +342,6 @@ def _no_access(path: Path) -> OSError:
     is_read_only = hasattr(os, "statvfs") and os.statvfs(path).f_flag & _READ_ONLY
     code = errno.EROFS if is_read_only else errno.EACCES
     return OSError(code, os.strerror(code), str(path))
-
-
-def _about(error: OSError, target: Path) -> OSError:
-    """The same error, about the file that somebody knows."""
-    if error.errno is None:
-        return error
-    return OSError(error.errno, error.strerror, str(target))
 
 
 def _write(path: Path, content: bytes, mode: int) -> None:

@@ -97,10 +97,8 @@ def _quoted(text: str) -> str:
 # Entries as the text of a beancount file. Every string in it goes through `quoted` or `escaped`.
 
 ROOT_OPTIONS = ("name_assets", "name_liabilities", "name_equity", "name_income", "name_expenses")
-
 # beancount reads the five root names per file: an included file without them knows only the English ones.
 HEADER = "".join(f'option "{option}" "{root}"\n' for option, root in zip(ROOT_OPTIONS, ROOTS, strict=True))
-
 # Texts of directives that beancount's printer writes as they are, by the Dutch word for the field; it escapes metadata,
 # payee and narration only.
 _UNESCAPED: Mapping[type, Mapping[str, str]] = {

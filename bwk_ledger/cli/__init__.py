@@ -49,6 +49,24 @@ _COMMANDS = {
     "verifieer": "Zeg of boeken en bonnen nog zijn zoals de kascommissie ze tekende.",
     "vraagposten": "Wat nog is uit te zoeken: toon het, of boek het.",
 }
+# The file of each command that does not have one of its own name.
+_ROOMS = {
+    "boeken": ("controle", "nieuw", "vraagposten"),
+    "importeer": ("demo", "importeer"),
+    "jaar": ("afsluiten", "auditfile", "exporteer", "heropen"),
+    "kascommissie": ("bevindingen", "kascommissie", "veranderd", "verifieer"),
+    "rapporten": (
+        "begroting",
+        "btw",
+        "grootboek",
+        "inventaris",
+        "jaarrekening",
+        "kasstroom",
+        "loonheffing",
+        "overlopend",
+        "proefbalans",
+    ),
+}
 
 # The file of each command that does not have one of its own name.
 _ROOMS = {

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _LOCALE = str(Path(__file__).with_name("locale"))
 _LANGUAGE = "nl"
-
 # A type's name stands in the help (`GETAL`) and in errors ("'x' is geen getal.").
 _TYPE_NAMES: dict[type[click.ParamType[Any]], str] = {
     type(click.STRING): "tekst",
@@ -35,7 +34,6 @@ _TYPE_NAMES: dict[type[click.ParamType[Any]], str] = {
     click.DateTime: "datum",
     click.File: "bestand",
 }
-
 _find_by_environment = gettext.find
 
 

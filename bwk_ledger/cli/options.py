@@ -146,7 +146,7 @@ class Output:
             click.echo(_printable(content) if isinstance(content, str) else content, nl=False)
             return
         content = render(tables, self.format, _FILE_WIDTH, colour=False)
-        _write(self.path, content if isinstance(content, bytes) else content.encode(self._encoding()), mode)
+        write_file(self.path, content if isinstance(content, bytes) else content.encode(self._encoding()), mode)
         click.echo(f"Geschreven: {self.path}", err=True)
 
     def _encoding(self) -> str:
@@ -214,17 +214,6 @@ def _check(path: Path) -> None:
     if path.exists() and not path.is_file():
         # The file is renamed into place: that would put an ordinary file where a device was.
         raise click.BadParameter(f"'{path}' is geen gewoon bestand.", param_hint="'--uit'")
-
-
-def _write(path: Path, content: bytes, mode: int | None) -> None:
-    try:
-        write_file(path, content, mode)
-    except PermissionError as error:
-        raise click.BadParameter(f"'{path}' mag niet worden geschreven.", param_hint="'--uit'") from error
-    except OSError as error:
-        raise click.BadParameter(
-            f"'{path}' kan niet worden geschreven ({error.strerror}).", param_hint="'--uit'"
-        ) from error
 
 
 def _printable(text: str) -> str:

@@ -57,7 +57,6 @@ class Organisation:
 
 COOPERATIVE = Organisation("BuurtWerkKamer Cooperatie", demo_iban(1))
 PETTY_CASH_IBANS = {"TOP": demo_iban(11), "HLR": demo_iban(12), "ZUILEN": demo_iban(13)}
-
 TAX_OFFICE = Organisation("Belastingdienst", demo_iban(101))
 FUNDERS = {
     "SPDO": Organisation("Gemeente Utrecht", demo_iban(111)),
@@ -71,7 +70,6 @@ FUNDERS = {
     "KHF": Organisation("Karel Hein Fonds", demo_iban(119)),
     "ORANJE": Organisation("Oranjefonds", demo_iban(120)),
 }
-
 PAYROLL = Organisation("Loonkantoor De Rekenlat", demo_iban(201))
 COACHES = Organisation("Coachcollectief Springtij", demo_iban(202))
 BROKER = Organisation("Bureau Tussenschot", demo_iban(203))
@@ -130,7 +128,6 @@ CARD_NUMBERS = {"TOP": "011", "HLR": "012", "ZUILEN": "013"}  # the cooperative'
 
 MEMBER_PERSONS = 115
 OTHER_PERSONS = 14
-
 _FIRST_NAMES = (
     "Abel",
     "Adila",

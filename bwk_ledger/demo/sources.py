@@ -13,7 +13,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bwk_ledger.acts.new_books import TEMPLATE
+from bwk_ledger.acts.new_books import template_text
 from bwk_ledger.demo.costs import PettyCash, cost_lines, leader_account, petty_cash, top_up_lines
 from bwk_ledger.demo.hours import (
     FIRST,
@@ -266,9 +266,9 @@ _BANK = '  naam: "ING betaalrekening"\n'
 
 def own_files() -> dict[str, str]:
     """Texts by path in the books, for `new_books(..., own_files=...)`."""
-    people = (TEMPLATE / "stam/personen.beancount").read_text("utf-8")
-    accounts = (TEMPLATE / "stam/rekeningen.beancount").read_text("utf-8")
-    explanation = (TEMPLATE / "stam/regels.toml").read_text("utf-8")
+    people = template_text("stam/personen.beancount")
+    accounts = template_text("stam/rekeningen.beancount")
+    explanation = template_text("stam/regels.toml")
     return {
         "stam/activiteiten.beancount": (_FILES / "activiteiten.beancount").read_text("utf-8"),
         "stam/personen.beancount": f"{people}\n{appointments()}",

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 # What each role may ask of Fava: a table of its routes. What is in no table is refused to all but the treasurer.
 
 _READING = frozenset({"GET", "HEAD"})
-
 READ = frozenset(
     {
         "account",
@@ -63,25 +62,30 @@ READ = frozenset(
 READ_WITH_CARE = frozenset(
     {"document", "extension_endpoint", "extension_js_module", "extension_report", "jump", "report"}
 )
-# These write, run importers, or list what lies in the inbox: originals with names of people.
-NOT_FOR_READERS = frozenset(
+# These bring files into the books as they are, with names of people in them and in what they are called, or take files
+# out of them: with `bwk importeer` only the known parts come in, and all at once.
+FOR_NOBODY = frozenset(
     {
         "json_api.delete_document",
-        "json_api.delete_source_slice",
-        "json_api.get_extract",
-        "json_api.get_imports",
         "json_api.put_add_document",
-        "json_api.put_add_entries",
-        "json_api.put_attach_document",
-        "json_api.put_format_source",
         "json_api.put_move",
-        "json_api.put_source",
-        "json_api.put_source_slice",
         "json_api.put_upload_import_file",
     }
 )
+# These write, run importers, or list what lies in the inbox: originals with names of people.
+NOT_FOR_READERS = frozenset(
+    {
+        "json_api.delete_source_slice",
+        "json_api.get_extract",
+        "json_api.get_imports",
+        "json_api.put_add_entries",
+        "json_api.put_attach_document",
+        "json_api.put_format_source",
+        "json_api.put_source",
+        "json_api.put_source_slice",
+    }
+)
 _REPORT_NOT_FOR_READERS = "import"
-
 # Our own pages in Fava; what another extension does is not known here.
 AUDIT_PAGES = frozenset({"Bevindingen", "Kascommissie", "Steekproef", "Veranderd", "Verklaring"})
 PAGES = AUDIT_PAGES | {"Handgeld", "Kamers", "Leden", "Uren"}
@@ -106,7 +110,7 @@ def may(role: Role, method: str, endpoint: str | None, values: Mapping[str, str]
     if method not in _READING:
         if endpoint == "extension_endpoint" and page in AUDIT_PAGES:
             return method == "POST" and page in FORMS[role]
-        return role is Role.TREASURER
+        return role is Role.TREASURER and endpoint not in FOR_NOBODY
     if role is Role.TREASURER or endpoint is None:
         return True
     if page:
@@ -157,6 +161,10 @@ def add_bar(response: Response, visitor: Visitor) -> None:
 
 _FILES = ("document", "statement")  # the routes that give a file as it is
 _FIRST_PAGE = "Kascommissie"
+_NO_FILES = (
+    "Bestanden gaan de boeken niet in of uit via de browser. Leg een afschrift of bon in inbox/ en geef "
+    "'bwk importeer': dan komen er geen namen mee."
+)
 
 
 def guard(app: Flask, year: int) -> None:
@@ -185,7 +193,7 @@ def _check(app: Flask, year: int) -> Response | None:
     if visitor is None:  # the door is not in front: nobody gets in
         return _refuse(HTTPStatus.UNAUTHORIZED, "Log eerst in.")
     if not may(visitor.role, request.method, request.endpoint, request.view_args or {}):
-        return _refuse(HTTPStatus.FORBIDDEN, f"Dat mag een account van de {visitor.role.value} niet.")
+        return _refuse(HTTPStatus.FORBIDDEN, _NO_FILES if request.endpoint in FOR_NOBODY else _of_role(visitor.role))
     match request.endpoint:
         case "index" if request.path == "/":
             return redirect(_first_page(app, year))
@@ -208,6 +216,10 @@ def _finish(response: Response) -> Response:
 
 def _refuse(status: HTTPStatus, message: str) -> Response:
     return refusal_to(request.environ, status, message)
+
+
+def _of_role(role: Role) -> str:
+    return f"Dat mag een account van de {role.value} niet."
 
 
 def _first_page(app: Flask, year: int) -> str:

@@ -176,7 +176,6 @@ _LOGIN_BYTES = 10_000
 _MOST_AT_ONCE = 2  # each check of a password takes 32 MB for a moment
 # What a page that nobody looks at asks of its own accord.
 _POLLS = ("/api/changed", "/api/errors", "/api/ledger_data")
-
 log = logging.getLogger(__name__)
 
 

@@ -198,7 +198,6 @@ def _standing() -> tuple[jinja2.Template, str, str]:
 # request.
 
 log = logging.getLogger(__name__)
-
 _UNREADABLE = "Dit verzoek is niet te begrijpen."
 _NO_FILE = "Dit bestand hoort niet bij de boeken."
 # By class, the nearest first in its own order of descent.

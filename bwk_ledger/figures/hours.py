@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 Month = tuple[int, int]
 Key = TypeVar("Key")
-
 COMPLETE = "uren-volledig"
 RESIDENT = "bewoner"
 NO_GROUP = "Overig"

@@ -10,7 +10,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import InputError, shorten
 from bwk_ledger.base.money import ZERO, format_amount
 from importers.readers.values import is_identity
 
@@ -52,7 +52,7 @@ class BankRow(NamedTuple):
     def shown(self) -> str:
         """The row for the eyes of the treasurer."""
         parts = (f"{self.date}", format_amount(self.amount), self.name, self.counterparty, self.description)
-        return " ".join(part for part in parts if part)
+        return shorten(" ".join(part for part in parts if part))
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,8 @@ class Fields:
 
     def text(self, key: str) -> str:
         """A field without the spaces around it."""
-        return self.raw(key).strip()
+        place = self.table.positions.get(key)
+        return "" if place is None else self.record.fields[place].strip()
 
     def is_titled(self, key: str, title: str) -> bool:
         """Whether a column has this title, in lower case; of those that stand for one thing."""
@@ -172,8 +173,7 @@ class Fields:
             InputError: another currency.
         """
         for key in keys:
-            text = self.text(key)
-            if text.upper() != "EUR" and key in self.table.positions:
+            if key in self.table.positions and (text := self.text(key)).upper() != "EUR":
                 raise self.table.source.damaged(
                     self.line,
                     f"deze boeking is in '{shorten(text)}', en alleen euro kan worden ingelezen",
@@ -301,12 +301,16 @@ def blind(table: BankTable, replacements: Mapping[int, Shown], kept: KeptColumns
     for number, record in enumerate(records(table.source, table.dialect)):
         if number < table.above:
             if record.fields == table.header:
-                # No title needs quotes, which another dialect may be looked for with.
-                written[record.line - 1] = table.dialect.delimiter.join(_header(table))
+                written[record.line - 1] = _titles(table.dialect, _header(table))
         elif any(map(str.strip, record.fields)):
             row = _row(table, record.fields, replacements.get(record.line), kept)
             written[record.line - 1] = table.dialect.join(row)
     return "".join(map(str.__add__, written, ends)).encode("utf-8")
+
+
+def _titles(dialect: Dialect, titles: Sequence[str]) -> str:
+    """The line of the header, by which the dialect is found again: bare, or in single quotes where the rows are."""
+    return dialect.join(titles) if dialect.quote == "'" else dialect.delimiter.join(titles)
 
 
 def _header(table: BankTable) -> list[str]:

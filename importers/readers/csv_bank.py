@@ -28,6 +28,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bwk_ledger.base.quick import maker
 from importers.readers.bank import BankFormat, BankRow, by_account, prove, sort_by_number
 from importers.readers.columns import BankTable, Fields, KeptColumns, Layout, Signs, blind
 from importers.readers.dialect import head
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
 _CHECKED = ("account", "currency", "own currency", "sequence", "sign", "amount", "opening", "balance")
 _DAYS = ("date", "paid", "value date")
+_bank_row = maker(BankRow)
 
 
 def joined(*parts: str) -> str:
@@ -142,22 +144,32 @@ class CsvForm:
         fields.check_euro("currency", "own currency")
         date = fields.date("date" if fields.text("date") else "paid", *self.days)
         amount = fields.signed("amount", "sign", self.signs) if self.signs else fields.amount("amount")
-        name, identity = fields.text("name"), fields.text(self.identity)
-        remarks = (joined(*map(fields.text, keys)) for keys in self.remarks)
-        row = BankRow(
-            line=fields.line,
-            date=date,
-            account=fields.number("account"),
-            amount=amount,
-            counterparty=fields.number("counterparty"),
-            name=name,
-            text=joined(name, *map(fields.text, self.text)),
-            description=next(filter(None, remarks), name),
-            balance=fields.amount("balance") if "balance" in fields.table.positions else None,
-            reference=identity if is_identity(identity) else "",
-            ids=fields.text("batch"),
+        name = fields.text("name")
+        identity = fields.text(self.identity) if self.identity else ""
+        row = _bank_row(
+            (
+                fields.line,
+                date,
+                fields.number("account"),
+                amount,
+                fields.number("counterparty"),
+                name,
+                joined(name, *map(fields.text, self.text)),
+                self._remark(fields) or name,
+                fields.amount("balance") if "balance" in fields.table.positions else None,
+                identity if is_identity(identity) else "",
+                None,
+                "",
+                fields.text("batch"),
+            )
         )
         return self.finish(fields, row) if self.finish else row
+
+    def _remark(self, fields: Fields) -> str:
+        for keys in self.remarks:
+            if found := joined(*map(fields.text, keys)):
+                return found
+        return ""
 
     @property
     def kept(self) -> KeptColumns:

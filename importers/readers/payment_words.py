@@ -286,7 +286,6 @@ def _ing_old(lines: Sequence[str], told: str) -> PaymentParts | None:
 
 NUMBER = re.compile(r"\b[Bb]on[ -](?P<number>[A-Z][A-Z0-9]*-\d{4}-\d{3,})")
 _SIGNATURES = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff")
-
 # What papers are called, by the word that the books use.
 _PAPERS = {
     "factuur": r"factuur|faktuur|fact|invoice",

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 # A source file: its bytes, its text, and the lines of a CSV with their numbers.
 
 T = TypeVar("T")
-
 # How a file of two bytes a letter begins: with a byte order mark, or as XML, whose first character is known.
 _UTF_16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 _DECLARED = re.compile(r"""(\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["'])[A-Za-z0-9._-]{1,40}""")
@@ -238,7 +237,8 @@ _CHUNK = 1 << 16
 _OFFICE = ("[Content_Types].xml", "mimetype", "xl/", "word/", "_rels/", "docProps/", "META-INF/")
 _NAME_LENGTH, _NAME = 26, 30  # where the first file has its name in the header of a zip
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_BROKEN = (
+# All that Python's module raises of a zip that is damaged: it has no word of its own for it.
+BROKEN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError,
     ValueError, OverflowError, KeyError, IndexError, TypeError,
 )  # fmt: skip
@@ -262,7 +262,7 @@ def is_zip(source: Source) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
             names = archive.namelist() or [".xml"]
-    except _BROKEN:
+    except BROKEN:
         length = int.from_bytes(source.content[_NAME_LENGTH : _NAME_LENGTH + 2], "little")
         names = [source.content[_NAME : _NAME + length].decode("utf-8", errors="replace")]
     return any(name.lower().endswith(".xml") for name in names) and not any(name.startswith(_OFFICE) for name in names)
@@ -277,7 +277,7 @@ def members(source: Source) -> list[ZippedFile]:
     try:
         with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
             found = _unpacked(source, archive)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise InputError(
             "dit zip-bestand is beschadigd.", file=source.name, cause=_reason(error), remedy=_DOWNLOAD_AGAIN
         ) from error

@@ -9,10 +9,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from bwk_ledger.base.errors import PERSON_NUMBER, InputError
 from bwk_ledger.base.periods import DAY_MINUTES, clock
+from importers.readers.source import BROKEN
 from importers.readers.values import parse_day
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def is_workbook(source: Source) -> bool:
     try:
         with ZipFile(io.BytesIO(source.content)) as archive:
             return "xl/workbook.xml" in archive.namelist()
-    except BadZipFile:
+    except BROKEN:
         return False
 
 

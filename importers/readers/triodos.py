@@ -35,6 +35,8 @@ def _letters(source: Source) -> dict[int, int]:
 
 def _with_its_letters(fields: Fields, row: BankRow) -> BankRow:
     letters = fields.table.source.once(_letters)
+    if not letters:
+        return row
     name, text, description = (said.translate(letters) for said in (row.name, row.text, row.description))
     return row._replace(name=name, text=text, description=description)
 

@@ -1,6 +1,6 @@
 """Every account carries a code of the Referentie Grootboekschema that is in the short table of the project.
 
-The descriptions in `bwk_ledger/acts/rgs.csv` are the short ones of RGS 3.2 (6 December 2019). One code is younger:
+The descriptions in `bwk_ledger/books/rgs.csv` are the short ones of RGS 3.2 (6 December 2019). One code is younger:
 BEivSevCoo, 'Kapitaal participatie coöperatie', is in RGS since 3.3; 3.2 knew no capital of a cooperative.
 """
 
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from beancount.core import data
 
-from bwk_ledger.acts import new_books
 from bwk_ledger.base import meta
+from bwk_ledger.books.main_file import TEMPLATE
 from bwk_ledger.rules.load import load
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
     from tests.conftest import Books
 
-TABLE = new_books.TEMPLATE.parent / "rgs.csv"
+TABLE = TEMPLATE.parent / "rgs.csv"
 
 
 def _table() -> list[tuple[str, str]]:

@@ -13,7 +13,10 @@ from bwk_ledger.rules.load import Ledger, load
 from tests.audit.lines_help import GOOD, OPEN, WRONG, ask
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from bwk_ledger.audit.audit import Audit, Line
 
 
 @pytest.fixture
@@ -34,23 +37,27 @@ def demo(pytestconfig: pytest.Config) -> Ledger:
 
 
 @pytest.mark.parametrize(
-    ("module", "state", "answer"),
+    ("check", "state", "answer"),
     [
-        (handgeld, GOOD, "TOP, HLR en ZUILEN: 8.140,00 euro overgemaakt, 7.874,12 uitgegeven, nooit meer dan mag."),
+        (
+            handgeld.check_agreements,
+            GOOD,
+            "TOP, HLR en ZUILEN: 8.140,00 euro overgemaakt, 7.874,12 uitgegeven, nooit meer dan mag.",
+        ),
         # Nobody chased the last seven.
         (
-            fees,
+            fees.check,
             OPEN,
             "Leden maal contributie is 1.215,00 euro, en 1.095,00 is betaald. 7 leden lopen achter, samen 125,00 euro.",
         ),
         (
-            shares,
+            shares.check,
             GOOD,
             ("Het aandelenregister en het vermogen zijn gelijk: 277 aandelen van 113 leden, 6.925,00 euro."),
         ),
         # The source of the example has no letters of award.
         (
-            results,
+            results.check_grants,
             OPEN,
             (
                 "10 subsidies: 264.300,00 euro ontvangen, 257.384,99 besteed, 6.915,01 over. Van 4 is de beschikking "
@@ -59,7 +66,7 @@ def demo(pytestconfig: pytest.Config) -> Ledger:
         ),
         # ZUILEN began in April and did not hand in December.
         (
-            hours,
+            hours.check_hours,
             OPEN,
             (
                 "22.682,75 onbetaalde uren. Van 4 maanden is niet verklaard dat alle uren er zijn. 751,00 uur is "
@@ -67,12 +74,12 @@ def demo(pytestconfig: pytest.Config) -> Ledger:
             ),
         ),
         # 2017 has nine months, and nobody explained anything.
-        (results, OPEN, "23 posten wijken veel af, zonder uitleg."),
-        (hours, GOOD, "Aan 6 nummers is samen 300,00 euro betaald. Kijk of dat klopt."),
+        (results.check_deviations, OPEN, "23 posten wijken veel af, zonder uitleg."),
+        (hours.check_people, GOOD, "Aan 6 nummers is samen 300,00 euro betaald. Kijk of dat klopt."),
     ],
 )
-def test_the_example_year(demo: Ledger, module: object, state: object, answer: str) -> None:
-    line = ask(module, demo)
+def test_the_example_year(demo: Ledger, check: Callable[[Audit], Line], state: object, answer: str) -> None:
+    line = ask(check, demo)
     assert (line.state, line.answer) == (state, answer)
 
 
@@ -82,14 +89,14 @@ def test_a_top_up_of_260_names_kamer_and_month(copy: Path) -> None:
         r'(2018-05-02 \* "Overboeking van ING naar HLR".*?)-250\.00(.*?) 250\.00',
         r"\1-260.00\2 260.00",
     )
-    line = ask(handgeld, load(copy / "main.beancount"))
+    line = ask(handgeld.check_agreements, load(copy / "main.beancount"))
     assert line.state is WRONG
     assert line.answer == "HLR, mei 2018: 260,00 euro overgemaakt, 10,00 boven het plafond van 250,00."
 
 
 def test_a_share_too_many_names_the_member_and_the_difference(copy: Path) -> None:
     change(copy / "jaren" / "2018" / "bank.beancount", r"(Ledenkapitaal:L0096 +)-4 AANDEEL", r"\g<1>-5 AANDEEL")
-    line = ask(shares, load(copy / "main.beancount"))
+    line = ask(shares.check, load(copy / "main.beancount"))
     assert line.state is WRONG
     assert line.answer == (
         "L0096: op 17 januari 2018 voor 25,00 euro (1 aandeel) te veel aan aandelen, naast wat ervoor is betaald."
@@ -103,5 +110,5 @@ def test_a_share_too_many_out_of_the_reserve(copy: Path) -> None:
             '\n2018-11-15 * "L0013" "Aandeel erbij"\n  mutatie: 129\n'
             "  Vermogen:Ledenkapitaal:L0013  -1 AANDEEL {25 EUR}\n  Vermogen:Reserves:Algemeen  25.00 EUR\n"
         )
-    line = ask(shares, load(copy / "main.beancount"))
+    line = ask(shares.check, load(copy / "main.beancount"))
     assert [proof.text[:45] for proof in line.wrong] == ["L0013 kreeg op 15 november 2018 1 aandeel uit"]

@@ -29,7 +29,7 @@ def paid(day: str, number: str, amount: str, text: str = "contributie", values: 
 
 def test_everybody_paid(books: Books) -> None:
     books.add(START)
-    line = ask(fees, books.load(L1 + paid("2018-03-01", "L0001", "20.00")))
+    line = ask(fees.check, books.load(L1 + paid("2018-03-01", "L0001", "20.00")))
     assert line.state is GOOD
     assert line.answer == "Leden maal contributie is 20,00 euro, en 20,00 is betaald. Niemand loopt achter."
     assert texts(line, GOOD)[:3] == [
@@ -41,7 +41,7 @@ def test_everybody_paid(books: Books) -> None:
 
 def test_who_is_behind_by_number(books: Books) -> None:
     books.add(START)
-    line = ask(fees, books.load(L1 + member("L0002", "2018-01-01") + paid("2018-03-01", "L0001", "10.00")))
+    line = ask(fees.check, books.load(L1 + member("L0002", "2018-01-01") + paid("2018-03-01", "L0001", "10.00")))
     assert line.state is OPEN
     assert line.answer == (
         "Leden maal contributie is 40,00 euro, en 10,00 is betaald. 2 leden lopen achter, samen 30,00 euro."
@@ -57,26 +57,26 @@ def test_who_is_behind_by_number(books: Books) -> None:
 
 def test_what_is_not_due_today_is_not_behind(books: Books) -> None:
     books.add(START)
-    line = ask(fees, books.load(L1 + paid("2018-03-01", "L0001", "10.00")), today="2018-06-01")
+    line = ask(fees.check, books.load(L1 + paid("2018-03-01", "L0001", "10.00")), today="2018-06-01")
     assert line.state is GOOD
 
 
 def test_paid_too_much(books: Books) -> None:
     books.add(START)
-    line = ask(fees, books.load(L1 + paid("2018-03-01", "L0001", "25.00")))
+    line = ask(fees.check, books.load(L1 + paid("2018-03-01", "L0001", "25.00")))
     assert texts(line, OPEN) == ["L0001 betaalde 25,00 euro, en de contributie is 20,00."]
 
 
 def test_a_payment_of_who_is_no_member(books: Books) -> None:
     books.add(START)
-    line = ask(fees, books.load(paid("2018-03-01", "L0009", "20.00")))
+    line = ask(fees.check, books.load(paid("2018-03-01", "L0009", "20.00")))
     assert texts(line, WRONG) == ["L0009 betaalde 20,00 euro, en is geen lid."]
 
 
 def test_a_fee_without_a_member_beside_other_income(books: Books) -> None:
     books.add(START)
     text = paid("2018-03-01", "L0001", "20.00") + paid("2018-04-01", "", "7.00", "Contributie onbekend", "")
-    line = ask(fees, books.load(L1 + text + paid("2018-04-02", "", "12.50", "Eettafel", "")))
+    line = ask(fees.check, books.load(L1 + text + paid("2018-04-02", "", "12.50", "Eettafel", "")))
     assert texts(line, OPEN) == [
         ("Op 1 april 2018 kwam 7,00 euro contributie binnen zonder dat erbij staat van welk lid en welk jaar.")
     ]
@@ -86,7 +86,7 @@ def test_a_fee_without_a_member_beside_other_income(books: Books) -> None:
 
 
 def test_a_year_without_a_fee(books: Books) -> None:
-    line = ask(fees, books.load(L1))
+    line = ask(fees.check, books.load(L1))
     assert line.state is OPEN
     assert line.answer == "Over 2018 staat er geen contributie in de boeken. Vraag of leden die hadden moeten betalen."
 
@@ -94,14 +94,14 @@ def test_a_year_without_a_fee(books: Books) -> None:
 def test_a_fee_on_another_account(books: Books) -> None:
     books.add(START + '    2018-01-01 custom "post" "Baten" "Eigen:Anders"\n')
     text = paid("2018-03-01", "L0001", "20.00").replace("Eigen:Contributie", "Eigen:Anders")
-    line = ask(fees, books.load(L1 + text))
+    line = ask(fees.check, books.load(L1 + text))
     assert texts(line, OPEN) == ["20,00 euro contributie staat op een rekening die niet voor contributie is."]
 
 
 def test_work_that_stands_for_the_fee(books: Books) -> None:
     books.add(START + "      uren: 8\n" + TARIFFS)
     books.add(sheet("2018-03-31", "L0001", "TOP:Tijd:Bewoners", "8.00", "BEWONER-2018"))
-    line = ask(fees, books.load(L1))
+    line = ask(fees.check, books.load(L1))
     assert line.state is GOOD
     assert texts(line, GOOD)[2:] == [
         ("Leden maal contributie is 20,00 euro, en per lid opgeteld 20,00, waarvan 20,00 met uren is voldaan."),

@@ -31,7 +31,7 @@ LETTER = '  beschikking-2018: "kenmerk 123"\n  toegekend-2018: 1000.00 EUR\n'
 
 
 def test_within_the_award(books: Books) -> None:
-    line = ask(results, books.load(funder(LETTER) + received("1000.00") + spent("900.00")))
+    line = ask(results.check_grants, books.load(funder(LETTER) + received("1000.00") + spent("900.00")))
     assert line.state is GOOD
     assert line.answer == "1 subsidie: 1.000,00 euro ontvangen, 900,00 besteed, 100,00 over."
     assert texts(line, GOOD) == [
@@ -42,7 +42,7 @@ def test_within_the_award(books: Books) -> None:
 
 
 def test_without_a_letter(books: Books) -> None:
-    line = ask(results, books.load(funder() + received("1000.00") + spent("900.00")))
+    line = ask(results.check_grants, books.load(funder() + received("1000.00") + spent("900.00")))
     assert line.state is OPEN
     assert texts(line, OPEN) == [
         (
@@ -54,55 +54,57 @@ def test_without_a_letter(books: Books) -> None:
 
 def test_a_letter_of_another_year_does_not_count(books: Books) -> None:
     extra = LETTER.replace("2018", "2017")
-    assert ask(results, books.load(funder(extra) + received("1000.00"))).state is OPEN
+    assert ask(results.check_grants, books.load(funder(extra) + received("1000.00"))).state is OPEN
 
 
 def test_a_letter_without_an_amount(books: Books) -> None:
-    line = ask(results, books.load(funder('  beschikking: "kenmerk 123"\n') + received("1000.00")))
+    line = ask(results.check_grants, books.load(funder('  beschikking: "kenmerk 123"\n') + received("1000.00")))
     assert line.state is OPEN
     assert "Er staat niet bij hoeveel er is toegekend" in texts(line, OPEN)[0]
 
 
 def test_a_letter_that_is_a_file(books: Books) -> None:
     extra = '  beschikking-2018: "brief.pdf"\n  toegekend-2018: 1000.00 EUR\n'
-    line = ask(results, books.load(funder(extra) + received("1000.00")))
+    line = ask(results.check_grants, books.load(funder(extra) + received("1000.00")))
     assert (line.state, "De beschikking 'brief.pdf' is er niet." in line.proofs[0].text) == (OPEN, True)
     (books.root / "brief.pdf").write_bytes(b"%PDF-1.4")
-    assert ask(results, books.load()).state is GOOD
+    assert ask(results.check_grants, books.load()).state is GOOD
 
 
 def test_a_letter_as_a_document_of_the_books(books: Books) -> None:
     (books.root / "brief.pdf").write_bytes(b"%PDF-1.4")
     document = '\n2018-01-15 document Schulden:Subsidie:FONDS "brief.pdf"\n'
-    line = ask(results, books.load(funder("  toegekend-2018: 1000.00 EUR\n") + received("1000.00") + document))
+    line = ask(
+        results.check_grants, books.load(funder("  toegekend-2018: 1000.00 EUR\n") + received("1000.00") + document)
+    )
     assert line.state is GOOD
     assert line.proofs[-1].entry.filename.endswith("brief.pdf")
 
 
 def test_more_received_than_awarded(books: Books) -> None:
-    line = ask(results, books.load(funder(LETTER) + received("1200.00")))
+    line = ask(results.check_grants, books.load(funder(LETTER) + received("1200.00")))
     assert texts(line, WRONG) == ["FONDS: 1.200,00 euro ontvangen, 200,00 meer dan de 1.000,00 die er was."]
     assert line.wrong[0].amount == Decimal(200)
     assert line.wrong[0].account == "Schulden:Subsidie:FONDS"
 
 
 def test_more_spent_than_awarded(books: Books) -> None:
-    line = ask(results, books.load(funder(LETTER) + received("1000.00") + spent("1000.01")))
+    line = ask(results.check_grants, books.load(funder(LETTER) + received("1000.00") + spent("1000.01")))
     assert texts(line, WRONG) == ["FONDS: 1.000,01 euro besteed, 0,01 meer dan de 1.000,00 die er was."]
 
 
 def test_what_was_left_of_last_year_may_be_spent(books: Books) -> None:
     extra = LETTER + "  toegekend-2017: 300.00 EUR\n"
     text = funder(extra).replace("2018-01-01", "2017-01-01", 1) + received("300.00", "2017-06-01")
-    line = ask(results, books.load(text + received("1000.00") + spent("1250.00")))
+    line = ask(results.check_grants, books.load(text + received("1000.00") + spent("1250.00")))
     assert line.state is GOOD
 
 
 def test_more_spent_than_there_was_is_wrong_without_a_letter_too(books: Books) -> None:
-    line = ask(results, books.load(funder() + received("1000.00") + spent("1100.00")))
+    line = ask(results.check_grants, books.load(funder() + received("1000.00") + spent("1100.00")))
     assert texts(line, WRONG) == ["FONDS: 1.100,00 euro besteed, 100,00 meer dan de 1.000,00 die er was."]
 
 
 def test_no_grants(books: Books) -> None:
-    line = ask(results, books.load(funder()))
+    line = ask(results.check_grants, books.load(funder()))
     assert (line.state, line.answer) == (GOOD, "Er waren in 2018 geen subsidies.")

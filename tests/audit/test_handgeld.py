@@ -43,7 +43,9 @@ def spent(day: str, amount: str, post: str = "Fysiek:Handgeld:A-Koffie", kamer: 
 
 
 def test_within_the_agreements(books: Books) -> None:
-    line = ask(handgeld, books.load(START + top_up("2018-03-01", "250.00") + spent("2018-03-05", "30.00")))
+    line = ask(
+        handgeld.check_agreements, books.load(START + top_up("2018-03-01", "250.00") + spent("2018-03-05", "30.00"))
+    )
     assert line.state is GOOD
     assert line.answer == "TOP: 250,00 euro overgemaakt, 30,00 uitgegeven, nooit meer dan mag."
     (proof,) = line.proofs
@@ -55,13 +57,13 @@ def test_within_the_agreements(books: Books) -> None:
 
 
 def test_no_handgeld_at_all(books: Books) -> None:
-    line = ask(handgeld, books.load(START))
+    line = ask(handgeld.check_agreements, books.load(START))
     assert (line.state, line.answer) == (GOOD, "Er was in 2018 geen handgeld.")
 
 
 def test_a_top_up_of_260(books: Books) -> None:
     ledger = books.load(START + top_up("2018-03-01", "200.00") + top_up("2018-03-20", "60.00", "TOP"))
-    line = ask(handgeld, ledger)
+    line = ask(handgeld.check_agreements, ledger)
     assert line.state is WRONG
     assert line.answer == "TOP, maart 2018: 260,00 euro overgemaakt, 10,00 boven het plafond van 250,00."
     (proof,) = line.wrong
@@ -71,7 +73,7 @@ def test_a_top_up_of_260(books: Books) -> None:
 def test_a_ceiling_that_was_raised_is_asked_about(books: Books) -> None:
     path = books.root / "stam" / "kamers.beancount"
     path.write_text(path.read_text("utf-8").replace("handgeld: 250.00 EUR", "handgeld: 300.00 EUR", 1), "utf-8")
-    line = ask(handgeld, books.load(START + top_up("2018-03-01", "260.00")))
+    line = ask(handgeld.check_agreements, books.load(START + top_up("2018-03-01", "260.00")))
     assert line.state is OPEN
     assert texts(line, OPEN) == [
         "TOP: het plafond in de boeken is 300,00 euro per maand, en de afspraak is 250,00. Vraag naar het besluit."
@@ -80,7 +82,8 @@ def test_a_ceiling_that_was_raised_is_asked_about(books: Books) -> None:
 
 def test_outside_the_categories(books: Books) -> None:
     line = ask(
-        handgeld, books.load(START + top_up("2018-03-01", "250.00") + spent("2018-03-05", "30.00", "Fysiek:Huur"))
+        handgeld.check_agreements,
+        books.load(START + top_up("2018-03-01", "250.00") + spent("2018-03-05", "30.00", "Fysiek:Huur")),
     )
     assert texts(line, WRONG) == [
         ("TOP, maart 2018: uitgegeven aan iets buiten de doelen A tot en met F (Huren van de ruimte van TOP).")
@@ -90,7 +93,9 @@ def test_outside_the_categories(books: Books) -> None:
 
 
 def test_below_zero(books: Books) -> None:
-    line = ask(handgeld, books.load(START + spent("2018-03-05", "30.00") + top_up("2018-03-06", "30.00")))
+    line = ask(
+        handgeld.check_agreements, books.load(START + spent("2018-03-05", "30.00") + top_up("2018-03-06", "30.00"))
+    )
     assert texts(line, WRONG) == [("TOP, maart 2018: op 5 maart 2018 is 30,00 euro meer uitgegeven dan er in kas was.")]
 
 
@@ -101,7 +106,7 @@ def test_a_count_that_differs(books: Books) -> None:
       en: "V0002"
 """
     ledger = books.load(START + top_up("2018-03-01", "250.00") + spent("2018-03-05", "30.00") + count)
-    line = ask(handgeld, ledger)
+    line = ask(handgeld.check_agreements, ledger)
     assert texts(line, WRONG) == [
         (
             "TOP, maart 2018: op 31 maart 2018 is 219,50 euro geteld, en volgens de boeken was er 220,00. Er "
@@ -118,7 +123,7 @@ def test_a_count_that_differs_with_a_remark(books: Books) -> None:
       en: "V0002"
       opmerking: "munt gevallen"
 """
-    line = ask(handgeld, books.load(START + top_up("2018-03-01", "250.00") + count))
+    line = ask(handgeld.check_agreements, books.load(START + top_up("2018-03-01", "250.00") + count))
     assert line.state is OPEN
     assert texts(line, OPEN)[0].endswith("Opmerking: 'munt gevallen'.")
 
@@ -129,7 +134,7 @@ def test_money_that_is_neither_transferred_nor_spent(books: Books) -> None:
       Activa:Handgeld:TOP   -5.00 EUR
       Activa:Vraagposten     5.00 EUR
 """
-    line = ask(handgeld, books.load(START + top_up("2018-03-01", "250.00") + question))
+    line = ask(handgeld.check_agreements, books.load(START + top_up("2018-03-01", "250.00") + question))
     assert line.state is OPEN
     assert "-5,00 veranderd door iets anders" in texts(line, OPEN)[0]
 
@@ -153,7 +158,7 @@ def test_every_month_above_the_ceiling_is_named_and_no_other(moves: list[tuple[s
         text += f'2018-{month:02d}-{day:02d} * "handgeld"\n  Activa:Bank:ING  -{amount} EUR\n'
         text += f"  Activa:Handgeld:{kamer}  {amount} EUR\n"
     entries = parser.parse_string(text)[0]
-    line = ask(handgeld, Ledger(Path("main.beancount"), entries, [], {}))
+    line = ask(handgeld.check_agreements, Ledger(Path("main.beancount"), entries, [], {}))
     above = {key for key, cents in months.items() if cents > 250_00}
     assert (line.state is WRONG) == bool(above)
     assert {(proof.entry.postings[1].account[-3:], proof.entry.date.month) for proof in line.wrong} == above

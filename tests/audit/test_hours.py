@@ -24,7 +24,7 @@ def given(about: str = APPROVED) -> str:
 
 
 def test_complete_and_approved(books: Books) -> None:
-    line = ask(hours, books.load(TARIFFS + PEOPLE + given() + ALL))
+    line = ask(hours.check_hours, books.load(TARIFFS + PEOPLE + given() + ALL))
     assert line.state is GOOD
     assert line.answer == (
         "8,00 onbetaalde uren. Van elke maand is verklaard dat alle uren er zijn, en alle uren zijn goedgekeurd."
@@ -33,7 +33,7 @@ def test_complete_and_approved(books: Books) -> None:
 
 
 def test_not_approved(books: Books) -> None:
-    line = ask(hours, books.load(TARIFFS + PEOPLE + given("") + ALL))
+    line = ask(hours.check_hours, books.load(TARIFFS + PEOPLE + given("") + ALL))
     assert line.state is OPEN
     assert line.answer == "8,00 onbetaalde uren. 8,00 uur is niet goedgekeurd."
     (proof,) = line.wrong
@@ -42,16 +42,16 @@ def test_not_approved(books: Books) -> None:
 
 def test_a_month_that_nobody_declared_complete(books: Books) -> None:
     declared = complete("TOP", *range(2, 13)) + complete("HLR", *range(1, 13))
-    line = ask(hours, books.load(TARIFFS + PEOPLE + given() + declared))
+    line = ask(hours.check_hours, books.load(TARIFFS + PEOPLE + given() + declared))
     assert texts(line, OPEN) == [("TOP, januari 2018: niet verklaard dat alle uren er zijn. Er kunnen uren ontbreken.")]
     assert "Van 1 maand is niet verklaard dat alle uren er zijn." in line.answer
 
 
 def test_a_month_that_is_not_over_is_not_asked_for(books: Books) -> None:
-    line = ask(hours, books.load(TARIFFS + PEOPLE + given() + ALL), today="2018-06-15")
+    line = ask(hours.check_hours, books.load(TARIFFS + PEOPLE + given() + ALL), today="2018-06-15")
     assert line.state is GOOD
 
 
 def test_paid_hours_need_no_approval(books: Books) -> None:
     work = sheet("2018-03-31", "P0001", "TOP:Werktijd:Betaald", "8.00", "BETAALD-2018", "coaching")
-    assert ask(hours, books.load(TARIFFS + PEOPLE + work + ALL)).state is GOOD
+    assert ask(hours.check_hours, books.load(TARIFFS + PEOPLE + work + ALL)).state is GOOD

@@ -24,13 +24,13 @@ WHY = '\n2018-12-31 custom "toelichting" "Fysiek:Huur" "de huur ging omhoog"\n'
 
 
 def test_as_budgeted(books: Books) -> None:
-    line = ask(results, books.load(BUDGET + rent(2018, "1499.99")))
+    line = ask(results.check_deviations, books.load(BUDGET + rent(2018, "1499.99")))
     assert (line.state, line.proofs) == (GOOD, ())
     assert line.answer == "Er is geen vorig jaar om mee te vergelijken. Geen post wijkt veel af."
 
 
 def test_far_from_the_budget(books: Books) -> None:
-    line = ask(results, books.load(BUDGET + rent(2018, "1500.00")))
+    line = ask(results.check_deviations, books.load(BUDGET + rent(2018, "1500.00")))
     assert line.state is OPEN
     (proof,) = line.proofs
     assert proof.text.endswith(": 1.500,00 euro; begroot 1.000,00 (500,00 meer). Nog niet uitgelegd.")
@@ -40,24 +40,24 @@ def test_far_from_the_budget(books: Books) -> None:
 
 def test_a_tenth_is_not_enough_and_neither_are_500_euros(books: Books) -> None:
     large = BUDGET.replace("1000.00", "10000.00")
-    assert ask(results, books.load(large + rent(2018, "9001.00"))).proofs == ()
+    assert ask(results.check_deviations, books.load(large + rent(2018, "9001.00"))).proofs == ()
 
 
 def test_explained(books: Books) -> None:
-    line = ask(results, books.load(BUDGET + rent(2018, "1500.00") + WHY))
+    line = ask(results.check_deviations, books.load(BUDGET + rent(2018, "1500.00") + WHY))
     assert line.state is GOOD
     assert texts(line, GOOD)[0].endswith("Uitleg: 'de huur ging omhoog'.")
     assert line.answer.endswith("1 post wijkt veel af, met uitleg.")
 
 
 def test_far_from_last_year_only(books: Books) -> None:
-    line = ask(results, books.load(BUDGET + rent(2017, "400.00") + rent(2018, "1000.00")))
+    line = ask(results.check_deviations, books.load(BUDGET + rent(2017, "400.00") + rent(2018, "1000.00")))
     assert line.state is OPEN
     assert "vorig jaar 400,00 (600,00 meer)" in line.proofs[0].text
     assert line.proofs[0].amount == Decimal(600)
 
 
 def test_without_a_budget(books: Books) -> None:
-    line = ask(results, books.load(rent(2018, "1000.00")))
+    line = ask(results.check_deviations, books.load(rent(2018, "1000.00")))
     assert line.state is OPEN
     assert line.answer == "Van 2018 is er geen begroting. Er is geen vorig jaar om mee te vergelijken."

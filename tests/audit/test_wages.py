@@ -23,7 +23,7 @@ def allowance(day: str, number: str, amount: str, waived: str = "") -> str:
 
 
 def test_nothing_paid(books: Books) -> None:
-    line = ask(hours, books.load())
+    line = ask(hours.check_people, books.load())
     assert (line.state, line.answer) == (GOOD, "Aan niemand met een nummer is in 2018 iets betaald.")
 
 
@@ -38,7 +38,7 @@ def test_all_payments_of_a_person_together(books: Books) -> None:
         + f'\n2018-06-01 * "L0012" "boodschappen voorgeschoten"\n  bon: "2"\n  {BANK}  -12.50 EUR\n'
         "  Lasten:TOP:Fysiek:Huur  12.50 EUR\n"
     )
-    line = ask(hours, books.load())
+    line = ask(hours.check_people, books.load())
     assert line.state is GOOD
     assert line.answer == "Aan 1 nummer is samen 187,50 euro betaald. Kijk of dat klopt."
     (proof,) = line.proofs
@@ -54,14 +54,15 @@ def test_all_payments_of_a_person_together(books: Books) -> None:
 def test_shares_paid_back_later(books: Books) -> None:
     text = member("L0002", "2018-01-01", "2018-06-30") + issue("2018-01-05", 1, "L0002", 2)
     line = ask(
-        hours, books.load(text + leaving("2018-06-30", 2, "L0002", 2) + paid_back("2018-08-01", "L0002", "50.00"))
+        hours.check_people,
+        books.load(text + leaving("2018-06-30", 2, "L0002", 2) + paid_back("2018-08-01", "L0002", "50.00")),
     )
     assert texts(line, GOOD) == ["L0002: terugbetaling van aandelen 50,00 euro (1 keer)."]
 
 
 def test_above_the_ceiling(books: Books) -> None:
     books.add(TARIFFS + PEOPLE)
-    line = ask(hours, books.load(allowance("2018-02-01", "V0002", "900.00")))
+    line = ask(hours.check_people, books.load(allowance("2018-02-01", "V0002", "900.00")))
     assert line.state is OPEN
     assert (
         "V0002: vrijwilligersvergoeding 900,00 euro (1 keer). Let op: meer dan het plafond van " in texts(line, OPEN)[0]
@@ -71,7 +72,7 @@ def test_above_the_ceiling(books: Books) -> None:
 
 def test_a_ceiling_that_was_waived(books: Books) -> None:
     books.add(TARIFFS + PEOPLE)
-    line = ask(hours, books.load(allowance("2018-08-01", "V0002", "10.00", "via de lonen")))
+    line = ask(hours.check_people, books.load(allowance("2018-08-01", "V0002", "10.00", "via de lonen")))
     assert texts(line, OPEN) == [
         ("V0002: vrijwilligersvergoeding 10,00 euro (1 keer). Let op: het plafond geldt niet, reden: 'via de lonen'.")
     ]
@@ -79,17 +80,17 @@ def test_a_ceiling_that_was_waived(books: Books) -> None:
 
 def test_a_number_nobody_has(books: Books) -> None:
     text = f'\n2018-06-01 * "L0077" "voorgeschoten"\n  bon: "2"\n  {BANK}  -5.00 EUR\n  Lasten:TOP:Fysiek:Huur\n'
-    assert "dit nummer is onbekend" in texts(ask(hours, books.load(text)), OPEN)[0]
+    assert "dit nummer is onbekend" in texts(ask(hours.check_people, books.load(text)), OPEN)[0]
 
 
 def test_money_from_members_and_companies_is_no_payment_to_people(books: Books) -> None:
     text = member("L0001", "2018-01-01") + issue("2018-02-01", 1, "L0001", 2)
     text += f'\n2018-06-01 * "Bakkerij" "brood"\n  bon: "2"\n  {BANK}  -5.00 EUR\n  Lasten:TOP:Fysiek:Huur\n'
-    assert ask(hours, books.load(text)).proofs == ()
+    assert ask(hours.check_people, books.load(text)).proofs == ()
 
 
 def test_handgeld_of_a_kamer_stands_apart(books: Books) -> None:
     text = f'\n2018-06-01 * "handgeld"\n  {BANK}  -50.00 EUR\n  Activa:Handgeld:TOP  50.00 EUR\n'
-    line = ask(hours, books.load(text))
+    line = ask(hours.check_people, books.load(text))
     assert texts(line, GOOD) == ["Apart: 50,00 euro handgeld van TOP, om voor de kamer uit te geven."]
     assert line.answer == "Aan niemand met een nummer is in 2018 iets betaald."

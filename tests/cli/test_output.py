@@ -8,7 +8,6 @@ import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import click
 import openpyxl
@@ -104,21 +103,6 @@ def test_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     assert "'/dev/null' is geen gewoon bestand." in _refused("/dev/null", "--formaat", "csv")
     assert "Aan 'uit.doc' is niet te zien welke vorm het moet krijgen." in _refused("uit.doc")
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("error", "message"),
-    [
-        (PermissionError(13, "nee"), "mag niet worden geschreven."),
-        (OSError(28, "vol"), "kan niet worden geschreven (vol)."),
-    ],
-)
-def test_file_that_fails_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: OSError, message: str) -> None:
-    def fail(*_: Any) -> None:
-        raise error
-
-    monkeypatch.setattr("bwk_ledger.cli.options.write_file", fail)
-    assert message in _refused(tmp_path / "uit.csv")
 
 
 def test_screen_without_rules_gets_signs_it_knows(monkeypatch: pytest.MonkeyPatch) -> None:

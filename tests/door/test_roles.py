@@ -137,14 +137,15 @@ def files(folder: Path) -> dict[str, str]:
 
 
 def test_every_route_of_fava_is_decided_on(door: Doorway) -> None:
-    tables = [gate.READ, gate.READ_WITH_CARE, gate.NOT_FOR_READERS]
+    tables = [gate.READ, gate.READ_WITH_CARE, gate.NOT_FOR_READERS, gate.FOR_NOBODY]
     assert endpoints(door) == set().union(*tables)
     assert sum(map(len, tables)) == len(endpoints(door))
     assert endpoints(door) == set(ROUTES)
 
 
 def test_our_own_pages_are_those_of_fava() -> None:
-    assert set(bwk_ledger.fava_ext.__all__) == gate.PAGES
+    assert set(bwk_ledger.fava_ext.__all__) - {"EndResult"} == gate.PAGES  # which has no page: it only judges
+    assert bwk_ledger.fava_ext.EndResult.report_title is None
     assert set(AUDIT) == gate.AUDIT_PAGES
 
 
@@ -288,6 +289,28 @@ def test_the_treasurer_edits_the_books(door: Doorway, main: Path) -> None:
     change = {"file_path": str(main), "source": found["source"] + ";; x\n", "sha256sum": found["sha256sum"]}
     assert browser.ask("PUT", f"{door.slug}api/source", json=change).status_code == 200
     assert main.read_text("utf-8").endswith(";; x\n")
+
+
+@pytest.mark.parametrize("name", [item.name for item in ACCOUNTS])
+def test_nobody_moves_files_into_the_books_or_out_of_them(door: Doorway, main: Path, name: str) -> None:
+    browser = door.browser(name)
+    before = files(main.parent)
+    original = {"filename": str(main.parent / "inbox/ledenlijst.csv"), "account": "Activa:Bank:ING"}
+    asked = [
+        ("PUT", "move", {"json": {**original, "new_name": "2018-01-02 ledenlijst.csv"}}),
+        ("DELETE", "document", {"query_string": {"filename": str(main.parent / DOCUMENT)}}),
+    ]
+    for address in ("add_document", "upload_import_file"):
+        upload = (io.BytesIO(b"x"), "2018-01-09 Jan Jansen.pdf")
+        asked.append(("PUT", address, {"data": {"file": upload, "folder": "documenten", "account": "Activa:Bank:ING"}}))
+    answers = [browser.ask(method, f"{door.slug}api/{address}", **options) for method, address, options in asked]
+    assert [item.status_code for item in answers] == [403] * 4
+    (message,) = {item.json["error"] for item in answers}
+    assert message == (
+        "Bestanden gaan de boeken niet in of uit via de browser. Leg een afschrift of bon in inbox/ en geef "
+        "'bwk importeer': dan komen er geen namen mee."
+    )
+    assert files(main.parent) == before
 
 
 def test_refusals_are_in_dutch(door: Doorway) -> None:

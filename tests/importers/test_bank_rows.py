@@ -35,6 +35,14 @@ def export(rows: list[Row], first: str, last: str, form: Form = ELEVEN_COLUMNS) 
     return ing([item for item in rows if start <= item.date <= end], form, before)
 
 
+def test_a_long_text_is_cut_where_it_is_listed(books: ImportBooks) -> None:
+    source = books.main.parent.parent / "lang.csv"
+    source.write_bytes(ing([row("01-02", "-12.50", "Bakkerij", text="A1" * 4000)]))
+    (statement,) = ING.read(Source.read(source))
+    assert len(statement.rows[0].description) == 8000
+    assert len(statement.rows[0].shown) == 160
+
+
 def test_a_second_import_adds_nothing_and_changes_no_byte(books: ImportBooks) -> None:
     content = ing(YEAR)
     assert books.new({"jaar.csv": content}) == len(YEAR) + 1  # and what stood on the account before

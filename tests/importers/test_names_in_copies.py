@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -19,6 +20,7 @@ from pypdf.annotations import FreeText
 from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextStringObject
 
 from bwk_ledger.acts.new_books import NewKamer, new_books
+from bwk_ledger.base.errors import InputError
 from bwk_ledger.rules.load import load
 from importers.batch import run
 from importers.copies import paper_copy
@@ -206,6 +208,23 @@ def test_a_statement_leaves_nothing_that_is_not_read(form: str, main: Path) -> N
     (again,) = run(ledger, [main.parent.parent / "downloads" / next(iter(files))])
     assert (again.plan.new, len(again.plan.known)) == (0, 2)
     assert snapshot(main.parent) == before
+
+
+@pytest.mark.parametrize(("form", "tag"), [("camt", "<IBAN>"), ("mt940", ":25:")])
+def test_a_name_where_the_number_of_the_account_stands_does_not_come_in(form: str, tag: str, main: Path) -> None:
+    before, _, after = STATEMENTS[form].decode().partition(tag)
+    number = re.match(r"[^\n<]+", after)
+    assert number is not None
+    changed = f"{before}{tag}{P.upper()}JANSEN{after[number.end() :]}"
+    snap = snapshot(main.parent)
+    with pytest.raises(InputError) as refused:
+        take(main, {f"x.{form}": changed.encode()})
+    assert str(refused.value) == (
+        f"x.{form}: '{P.upper()}JANSEN' is geen rekeningnummer.\n"
+        "  Oorzaak: het eerste afschrift zegt welk nummer de bankrekening van de coöperatie heeft.\n"
+        "  Herstel: download het afschrift opnieuw bij de bank, en verander er niets in."
+    )
+    assert snapshot(main.parent) == snap
 
 
 TABLES = {

@@ -47,7 +47,10 @@ def test_on_one_day_it_is_one_booking_with_both_origins(books: ImportBooks, orde
     import_in(books, files(*([item] for item in transfer_rows("02-05", "02-05"))), order)
     (found,) = (entry for entry in books.load().transactions if "Overboeking" in entry.narration)
     assert found.narration == "Overboeking van ING naar TOP"
-    assert {item.account: item.meta["bron"] for item in found.postings} == {ING: "bank.csv", TOP: "kas.csv"}
+    assert {item.account: item.meta["bron"] for item in found.postings} == {
+        ING: "ing-2018-02-05.csv",
+        TOP: "handgeld-top-2018-02-05.csv",
+    }
     assert len({item.meta["sleutel"] for item in found.postings}) == 2
     assert books.balance(ING) == OPENING - 250
     assert books.balance(TOP) == IN_TILL + 250

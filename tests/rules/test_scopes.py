@@ -42,6 +42,8 @@ _WRITTEN = """
 2018-01-01 custom "uren-volledig" "OOST" "2018-13"
 2018-01-01 custom "bonnen"
   zonder-bon: "Nergens"
+2018-01-01 custom "lid" "L9998"
+  aangemeld: 2018-02-01
 {year}-05-31 * "V0001" "Uren op een andere rekening"
   Lasten:TOP:Fysiek:Huur  1.00 UUR.BEWONER-2018
   Baten:TOP:Tijd:Bewoners  -1.00 UUR.BEWONER-2018

@@ -7,6 +7,7 @@ In the suite a seeded part. All of it (every operation of every command, more ro
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import itertools
 import os
 import random
@@ -22,9 +23,10 @@ import pytest
 
 from bwk_ledger.acts.bookings import open_questions
 from bwk_ledger.audit.log import RecordDraft, append, read
+from bwk_ledger.base.files import write_file
 from bwk_ledger.door.accounts import Role, Visitor, add_account, read_accounts
 from bwk_ledger.rules.load import load
-from tests.safety.kill_books import ACTS, QUESTION, READ_ALL, READ_BOOKS, Act
+from tests.safety.kill_books import ACTS, BOOKS, QUESTION, READ_ALL, READ_BOOKS, Act
 from tests.safety.killing import Outcome, copied, run, start, tree
 
 if TYPE_CHECKING:
@@ -166,6 +168,34 @@ def test_the_log_and_the_accounts_are_whole_after_every_kill(tmp_path: Path, wor
         assert run(folder, work).status == 0
         assert len(contents(folder)) in {2, 3}
         assert _is_clean(folder)
+
+
+@pytest.mark.parametrize("out", ["overzicht.csv", "map/overzicht.txt"])
+def test_a_report_that_was_killed_leaves_nothing_after_its_repeat(
+    prototypes: Callable[[Act], Path], tmp_path: Path, out: str
+) -> None:
+    prototype = prototypes(ACTS["afsluiten"])
+    report = ("proefbalans", "2018", "--uit", out, *BOOKS)
+    (copied(prototype, tmp_path / "goed") / "map").mkdir()
+    whole = run(tmp_path / "goed", report)
+    assert whole.status == 0, whole.said
+    for point in range(1, whole.operations + 1):
+        folder = copied(prototype, tmp_path / "proef")
+        (folder / "map").mkdir()
+        assert run(folder, report, kill_before=point).status == -signal.SIGKILL
+        assert run(folder, report).status == 0
+        assert tree(folder) == tree(tmp_path / "goed"), point
+
+
+def test_a_report_leaves_alone_what_another_is_writing(tmp_path: Path) -> None:
+    other, left = tmp_path / ".overzicht.csv.aaaaaaaa.tmp", tmp_path / ".overzicht.csv.bbbbbbbb.tmp"
+    left.write_text("half")
+    with other.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        write_file(tmp_path / "overzicht.csv", b"heel")
+    assert {path.name for path in tmp_path.iterdir()} == {"overzicht.csv", other.name}
+    write_file(tmp_path / "overzicht.csv", b"heel")
+    assert [path.name for path in tmp_path.iterdir()] == ["overzicht.csv"]
 
 
 def _pairs() -> Iterator[tuple[str, str]]:

@@ -63,6 +63,22 @@ def test_what_the_machine_refuses_is_said_in_dutch(books: Books, monkeypatch: py
     assert snapshot(books.root) == before
 
 
+@pytest.mark.parametrize("code", MESSAGES)
+def test_a_report_that_cannot_be_written_is_said_in_dutch(
+    books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def refuse(_: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    before = set(tmp_path.rglob("*"))
+    with monkeypatch.context() as machine:
+        machine.setattr("os.fsync", refuse)
+        found = bwk(books, "leden", "register", "--uit", str(tmp_path / "leden.csv"))
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert found.stderr == f"Fout: {tmp_path / 'leden.csv'}: {MESSAGES[code]}"
+    assert set(tmp_path.rglob("*")) == before
+
+
 @pytest.mark.parametrize("name", ["stam", "stam/personen.beancount"])
 def test_what_may_not_be_written_is_refused_before_anything_is(
     books: Books, monkeypatch: pytest.MonkeyPatch, name: str

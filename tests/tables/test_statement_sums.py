@@ -13,7 +13,7 @@ from beancount.core import data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bwk_ledger.acts.new_books import TEMPLATE, NewKamer, new_books
+from bwk_ledger.acts.new_books import NewKamer, new_books, template_text
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.books.text import HEADER
 from bwk_ledger.figures.general_ledger import general_ledger, trial_balance
@@ -50,7 +50,7 @@ BALANCES = ["Vermogen:Reserves:Algemeen", "Activa:Vraagposten", "Activa:Kruispos
 def make(folder: Path, text: str, kamers: Sequence[str] = KAMERS) -> Ledger:
     """Books with some entries; they may have errors, for these tests are not about those."""
     own = {
-        name: (TEMPLATE / name).read_text("utf-8") + "\n" + more
+        name: template_text(name) + "\n" + more
         for name, more in (("stam/financiers.beancount", FUNDER), ("stam/tarieven.beancount", RATES))
     }
     found = [NewKamer(code, f"Kamer {code}", Decimal(10**9)) for code in kamers]

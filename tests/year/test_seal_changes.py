@@ -401,7 +401,7 @@ def test_nothing_that_writes_goes_round_the_seal(closed: YearBooks, way: str) ->
         case "dated":
             changes.append("jaren/2019/bank.beancount", [_entry("2018-12-31")], "Bank 2019")
         case "replaced":
-            changes.replace_in_line(main, line, "7", "8")
+            changes.replace_in_line(main, line, '"7"', '"8"')
         case "completed":
             changes.add_metadata(main, line, {"regel": 1}, 2, "note")
         case "document":

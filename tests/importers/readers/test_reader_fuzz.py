@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import random
@@ -179,6 +180,15 @@ def test_a_damaged_file_is_read_or_refused(books: ImportBooks, name: str) -> Non
             case.write_bytes(damaged)
             error.add_note(f"{name} {number}: {case}")
             raise
+
+
+def test_a_workbook_with_any_byte_of_its_directory_changed_is_read_or_refused(books: ImportBooks) -> None:
+    content = _workbook()
+    importers, _ = config(books.root)
+    for at in range(content.index(b"PK\x01\x02"), len(content), 7):
+        source = Source(books.root / "uren.xlsx", content[:at] + b"\xbb" + content[at + 1 :])
+        with contextlib.suppress(InputError):
+            identify(source, importers).plan(source, Context.of(books.root, books.load().entries))
 
 
 def test_every_reader_has_samples() -> None:
