@@ -22,7 +22,7 @@ from importers.booking import Booking, book, new_posting, origin, row_keys, tran
 from importers.copies import statement_name
 from importers.members import begin_memberships
 from importers.proof import recognise
-from importers.readers.columns import is_account, is_iban
+from importers.readers.values import is_account, is_iban
 from importers.rules import Rules, read_rules
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from bwk_ledger.base.money import EUR, format_amount, split
 from bwk_ledger.base.quick import maker
 from bwk_ledger.standing.members import SHARE
 from importers.orders import order_row
-from importers.readers.columns import is_identity
 from importers.readers.payment_words import bill_number, receipt_number
+from importers.readers.values import is_identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from bwk_ledger.base.money import parse_amount
 from bwk_ledger.base.periods import parse_month
-from importers.readers.timesheet import parse_day
+from importers.readers.values import parse_day
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -7,30 +7,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base.money import format_amount
-from importers.readers.bank import BankFormat, BankRow, Statement, statements
-from importers.readers.columns import (
-    COMPACT,
-    KeptColumns,
-    blind,
-    find_shape,
-    find_table,
-    is_account,
-    is_currency,
-    looks_like_amount,
-    looks_like_date,
-)
-from importers.readers.dialect import Dialect
+from importers.readers.columns import Titled, Untitled
+from importers.readers.csv_bank import CsvBank, CsvForm
+from importers.readers.dialect import SEMICOLON_FIRST, Dialect
+from importers.readers.values import COMPACT, is_account, is_currency, is_day, looks_like_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping
 
-    from importers.readers.columns import BankTable, Fields
-    from importers.readers.source import Source
+    from importers.readers.bank import BankRow
+    from importers.readers.columns import Fields
 
+# What ABN AMRO says about a booking, in slots of a fixed width or in words between slashes.
 
 _LINE, _SLOT = 65, 32
 _CARD_PART = 160  # characters that the shop and the number of the card stand in
@@ -98,88 +89,45 @@ def _clean(text: str) -> str:
     return " ".join(text.split())
 
 
-# ABN AMRO TAB file: no header, tabs, an account number without IBAN, and the balance on both sides of each booking.
-#
-# The same columns in another order, mostly with titles, are those of its XLS file, saved as text from a spreadsheet.
+# The table.
 
-_BANK = "ABN AMRO"
-_COLUMNS = {"account": 0, "currency": 1, "date": 2, "opening": 3, "closing": 4, "value date": 5, "amount": 6, "text": 7}
-_XLS_COLUMNS = {**_COLUMNS, "value date": 3, "opening": 4, "closing": 5}
+_COLUMNS = {"account": 0, "currency": 1, "date": 2, "opening": 3, "balance": 4, "value date": 5, "amount": 6, "text": 7}
+_XLS_COLUMNS = {**_COLUMNS, "value date": 3, "opening": 4, "balance": 5}
 _TITLES = {
     "account": ("accountnumber", "rekeningnummer"),
     "currency": ("mutationcode", "muntsoort"),
     "date": ("transactiondate", "transactiedatum"),
     "value date": ("valuedate", "rentedatum"),
     "opening": ("startsaldo", "beginsaldo"),
-    "closing": ("endsaldo", "eindsaldo"),
+    "balance": ("endsaldo", "eindsaldo"),
     "amount": ("amount", "transactiebedrag"),
     "text": ("description", "omschrijving"),
 }
 _TABS = Dialect("\t", quote="", comment="#")
-_TITLED = (_TABS, Dialect(";"), Dialect(","))
+_TESTS = {
+    "account": is_account,
+    "currency": is_currency,
+    **dict.fromkeys(("date", "value date"), is_day(COMPACT)),
+    **dict.fromkeys(("opening", "balance", "amount"), looks_like_amount),
+}
 
 
-def _fits(positions: Mapping[str, int], fields: Sequence[str]) -> bool:
-    def all_are(test: Callable[[str], bool], *keys: str) -> bool:
-        return all(test(fields[positions[key]]) for key in keys)
-
-    return (
-        len(fields) == len(positions)
-        and all_are(is_account, "account")
-        and all_are(is_currency, "currency")
-        and all_are(lambda text: looks_like_date(text, COMPACT), "date", "value date")
-        and all_are(looks_like_amount, "opening", "closing", "amount")
-    )
+def _untitled(positions: Mapping[str, int]) -> Untitled:
+    return Untitled(positions, (len(positions),), _TESTS, (_TABS,))
 
 
-def _table(source: Source) -> BankTable | None:
-    if titled := find_table(source, _BANK, _TITLES, _TITLES.keys(), _TITLED):
-        return titled
-    return _untitled(source, _COLUMNS) or _untitled(source, _XLS_COLUMNS)
-
-
-def _untitled(source: Source, positions: Mapping[str, int]) -> BankTable | None:
-    return find_shape(source, _BANK, partial(_fits, positions), [_TABS], lambda _: positions)
-
-
-def _recognises(source: Source) -> bool:
-    return _table(source) is not None
-
-
-def _read(source: Source) -> list[Statement]:
-    table = _table(source)
-    assert table is not None
-    return statements(source, map(_row, table.rows()))
-
-
-def _row(fields: Fields) -> BankRow:
-    fields.check_euro("currency")
-    opening, closing, amount = (fields.amount(key) for key in ("opening", "closing", "amount"))
-    if opening + amount != closing:
+def _described(fields: Fields, row: BankRow) -> BankRow:
+    """The row, proved by its own balances, with the parts of its description."""
+    opening = fields.amount("opening")
+    if opening + row.amount != row.balance:
         raise fields.damaged(
-            f"deze regel klopt niet: {format_amount(opening)} en {format_amount(amount)} geeft "
-            f"{format_amount(opening + amount)}, maar er staat {format_amount(closing)}",
+            f"deze regel klopt niet: {format_amount(opening)} en {format_amount(row.amount)} geeft "
+            f"{format_amount(opening + row.amount)}, maar er staat {format_amount(fields.amount('balance'))}",
             "een bedrag of saldo in deze regel is veranderd.",
         )
     # Read as it stands: in a description, the place of each character counts.
-    description = describe(fields.record.fields[fields.table.positions["text"]])
-    return BankRow(
-        line=fields.line,
-        date=fields.date("date", COMPACT),
-        account=fields.text("account"),
-        amount=amount,
-        counterparty=description.iban,
-        name=description.name,
-        text=description.text,
-        description=description.remark or description.text,
-        balance=closing,
-    )
-
-
-def _blind(source: Source, replacements: Mapping[int, tuple[str, str]]) -> bytes:
-    table = _table(source)
-    assert table is not None
-    return blind(table, replacements, _KEPT)
+    said = describe(fields.raw("text"))
+    return row._replace(counterparty=said.iban, name=said.name, text=said.text, description=said.remark or said.text)
 
 
 def _shown(name: str, text: str) -> Mapping[str, str]:
@@ -188,12 +136,16 @@ def _shown(name: str, text: str) -> Mapping[str, str]:
     return {"text": f"/TRTP/AFGESCHERMD/NAME/{name}/REMI/{text}"}
 
 
-_KEPT = KeptColumns(
-    values=("account", "currency", "date", "opening", "closing", "amount"),
-    texts=("text",),
-    dates=("value date",),
-    show=_shown,
-)
-
-
-ABN_AMRO = BankFormat("ABN AMRO (TAB)", "abn", _recognises, _read, _blind)
+ABN_AMRO = CsvBank(
+    "ABN AMRO (TAB)",
+    "abn",
+    "ABN AMRO",
+    [
+        CsvForm(
+            [Titled(_TITLES, dialects=(_TABS, *SEMICOLON_FIRST)), _untitled(_COLUMNS), _untitled(_XLS_COLUMNS)],
+            days=[COMPACT],
+            finish=_described,
+            show=_shown,
+        )
+    ],
+).format

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bwk_ledger.base.errors import InputError, shorten
 from bwk_ledger.base.money import ZERO, format_amount
-from importers.readers.columns import is_identity
+from importers.readers.values import is_identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -182,17 +182,6 @@ def by_account(source: Source, rows: Iterable[BankRow]) -> list[list[BankRow]]:
             1, "dit bestand heeft geen enkele bankregel", remedy="kies bij de bank een langere periode."
         )
     return list(found.values())
-
-
-def statements(source: Source, rows: Iterable[BankRow], *, newest_first: bool = False) -> list[Statement]:
-    """A statement per account, rows oldest first, with their balances proved.
-
-    `newest_first` is how the bank writes; it counts only where neither the days nor the balances tell.
-
-    Raises:
-        InputError: no row at all, or balances that do not follow from the amounts.
-    """
-    return [prove(source, own, newest_first=newest_first) for own in by_account(source, rows)]
 
 
 def prove(source: Source, rows: Sequence[BankRow], *, newest_first: bool = False) -> Statement:

@@ -20,9 +20,9 @@ from importers.readers.bank import (
     unique_references,
 )
 from importers.readers.camt_entry import BOOKED, Entry, check_currency, day_of, entries, is_booked, signed
-from importers.readers.columns import is_identity
 from importers.readers.payment_words import account_number
 from importers.readers.source import is_zip, members, packed
+from importers.readers.values import is_identity
 from importers.readers.xml_stream import Handlers, stream
 
 if TYPE_CHECKING:

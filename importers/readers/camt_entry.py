@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base.errors import shorten
 from bwk_ledger.base.money import EUR, ZERO
-from importers.readers.columns import ISO, parse_date
 from importers.readers.payment_words import PaymentParts, account_number, find_words, free_text, payment, squeeze
+from importers.readers.values import ISO, in_cents, parse_date, with_sign
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -89,7 +89,7 @@ def signed(source: Source, item: Element) -> Decimal:
         raise source.damaged(
             item.line, f"'{shorten(indicator)}' in CdtDbtInd zegt niet of dit bij (CRDT) of af (DBIT) is"
         )
-    return _with_sign(_SIGNS[indicator], _amount(source, holder))
+    return with_sign(_SIGNS[indicator], _amount(source, holder))
 
 
 def day_of(source: Source, holder: Element | None, *names: str) -> dt.date | None:
@@ -129,12 +129,12 @@ def check_currency(source: Source, line: int, currency: str) -> None:
 def _amount(source: Source, holder: Element) -> Decimal:
     check_currency(source, holder.line, holder.attributes.get("Ccy", ""))
     text = holder.text
-    value = Decimal(text) if _AMOUNT.fullmatch(text) else None
-    if value is None or value != value.quantize(Decimal("0.01")):
+    cents = in_cents(Decimal(text)) if _AMOUNT.fullmatch(text) else None
+    if cents is None:
         raise source.damaged(
             holder.line, f"'{shorten(text)}' is geen bedrag", cause="een bedrag in CAMT.053 ziet eruit als 1234.56."
         )
-    return value.quantize(Decimal("0.01"))
+    return cents
 
 
 def _date(source: Source, entry: Element) -> dt.date:
@@ -150,12 +150,7 @@ def _own_amount(source: Source, details: Element, total: Decimal) -> Decimal | N
     if holder is None or holder.attributes.get("Ccy", EUR) != EUR:
         return None
     sign = _SIGNS.get(details.value("CdtDbtInd"), 1 if total >= 0 else -1)
-    return _with_sign(sign, _amount(source, holder))
-
-
-def _with_sign(sign: int, amount: Decimal) -> Decimal:
-    """Not the product, which can be -0."""
-    return amount if sign > 0 else ZERO - amount
+    return with_sign(sign, _amount(source, holder))
 
 
 def _of_part(details: Element, references: Sequence[str], number: int) -> tuple[str, ...]:

@@ -1,19 +1,26 @@
-"""A table that a bank wrote: which column is which, its dates and amounts, and its copy that names nobody."""
+"""A table that a bank wrote: how it is known, which column is which, and its copy that names nobody."""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bwk_ledger.base.errors import shorten
-from bwk_ledger.base.money import CENT, ZERO, parse_amount
-from importers.readers.dialect import head, records
+from importers.readers.dialect import COMMA_FIRST, SEMICOLON_FIRST, head, records
+from importers.readers.values import (
+    COMPACT,
+    DUTCH,
+    ISO,
+    Amounts,
+    is_identity,
+    looks_like_date,
+    parse_date,
+    with_sign,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    import datetime as dt
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from bwk_ledger.base.errors import InputError
@@ -21,111 +28,25 @@ if TYPE_CHECKING:
     from importers.readers.source import CsvRecord, Source
 
 
-# Dates and amounts as banks write them.
-
-ISO = "jjjj-mm-dd"
-COMPACT = "jjjjmmdd"
-DUTCH = "dd-mm-jjjj"
-_FORMS = {
-    ISO: re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)", re.ASCII),
-    COMPACT: re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)", re.ASCII),
-    DUTCH: re.compile(r"(?P<day>\d\d?)-(?P<month>\d\d?)-(?P<year>\d{4})", re.ASCII),
-}
-_IDENTITY = re.compile(r"(?=\D*\d)[A-Za-z0-9./:+_-]{1,40}", re.ASCII)
-_SHAPE = re.compile(r"[+-]?\d[\d.,]*-?", re.ASCII)
-_DECIMALS = re.compile(r"([.,])\d{1,2}-?\Z", re.ASCII)
-_IN_DOUBT = re.compile(r"[+-]?\d{1,3}[.,]\d{3}-?", re.ASCII)
-_MARKS = {",": "komma", ".": "punt"}
-_LONGEST_AMOUNT = 24  # characters; more digits than Decimal keeps exact are no amount of a bank
-_SWAPPED = str.maketrans(",.", ".,")
+# The rows of a table, field by field.
 
 
-def looks_like_date(text: str, *forms: str) -> bool:
-    """Whether a text has the form of a date, even of one that does not exist."""
-    return any(_FORMS[form].fullmatch(text.strip()) for form in forms)
+@dataclass(frozen=True)
+class Signs:
+    """The words that say whether an amount is off or on the account.
 
-
-def is_identity(text: str) -> bool:
-    """Whether a text can be the bank's own identity of a booking: digits, perhaps with letters and marks, no words."""
-    return _IDENTITY.fullmatch(text.strip()) is not None
-
-
-def looks_like_amount(text: str) -> bool:
-    """Whether a text is digits with points and commas, even where its value is in doubt."""
-    return _SHAPE.fullmatch(text.strip()) is not None
-
-
-@lru_cache(maxsize=1024)  # a statement has few days and many rows
-def parse_date(text: str, *forms: str) -> dt.date:
-    """Read a date that is written in one of the forms.
-
-    Raises:
-        ValueError: it is in none of them, or there is no such day.
-    """
-    for form in forms:
-        if found := _FORMS[form].fullmatch(text):
-            return dt.date(int(found["year"]), int(found["month"]), int(found["day"]))
-    raise ValueError(text)
-
-
-class Amounts:
-    """Reads the amounts of one file, which have their decimals after a comma or after a point, but never both.
-
-    The first amount with one or two decimals tells which. What could be read in two ways (`1.234`) never is.
+    Args:
+        words: in lower case, with -1 for off and 1 for on.
+        shown: what messages call them.
     """
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
-        self._mark = ""
+    words: Mapping[str, int]
+    shown: str
 
-    def read(self, line: int, text: str) -> Decimal:
-        """Read `1234,56`, `-1.234,56`, `+7` or `1234,56-`, or the same with points for commas; to the cent.
+    def has(self, text: str) -> bool:
+        """Whether a text is one of these words."""
+        return text.strip().lower() in self.words
 
-        Raises:
-            InputError: it is no amount, is in doubt, or has its decimals after the other mark.
-        """
-        if found := _DECIMALS.search(text):
-            mark = found[1]
-            if self._mark and mark != self._mark:
-                raise self._source.damaged(
-                    line,
-                    f"'{shorten(text)}' heeft zijn decimalen na een {_MARKS[mark]}, eerdere bedragen na een "
-                    f"{_MARKS[self._mark]}",
-                    cause="het bestand is veranderd, of er zijn twee bestanden aan elkaar geplakt.",
-                )
-            self._mark = mark
-        try:
-            return exact_amount(_dutch(text, self._mark)).quantize(CENT)
-        except ValueError as error:
-            if _IN_DOUBT.fullmatch(text):
-                raise self._source.damaged(
-                    line,
-                    f"'{text}' is op twee manieren te lezen",
-                    cause="de drie cijfers aan het eind kunnen decimalen zijn, of een duizendtal.",
-                ) from error
-            raise self._source.damaged(
-                line, f"'{shorten(text)}' is geen bedrag", cause="een bedrag ziet eruit als 1234,56 of 1.234,56."
-            ) from error
-
-
-def exact_amount(text: str) -> Decimal:
-    """Read a Dutch amount with no more digits than sums keep exact.
-
-    Raises:
-        ValueError: the text is no amount, could be read in two ways, or is longer than any bank writes.
-    """
-    if len(text) > _LONGEST_AMOUNT:
-        raise ValueError(text)
-    return parse_amount(text) + ZERO  # so that `-0,00` is 0
-
-
-def _dutch(text: str, mark: str) -> str:
-    """The amount with its sign in front and its decimals after a comma."""
-    clean = text.translate(_SWAPPED) if mark == "." else text
-    return f"-{clean[:-1]}" if clean.endswith("-") and clean[:1].isdigit() else clean
-
-
-# A table that a bank wrote: which column is which, and its rows field by field.
 
 _CUT = "het bestand is afgebroken, met de hand veranderd, of er zijn twee bestanden aan elkaar geplakt."
 
@@ -134,8 +55,9 @@ _CUT = "het bestand is afgebroken, met de hand veranderd, of er zijn twee bestan
 class BankTable:
     """The rows of one file of `bank`: the place of each column, by our name for it.
 
-    `header` is that of the file, empty where it has none; `above` counts the records above the first row. Rows may end
-    in more, empty fields than their `width`.
+    `header` is that of the file, empty where it has none, and `titles` are those that were looked at, where not all of
+    those of the columns were; `above` counts the records above the first row. Rows may end in more, empty fields than
+    their `width`.
     """
 
     source: Source
@@ -145,6 +67,7 @@ class BankTable:
     width: int
     header: tuple[str, ...] = ()
     above: int = 0
+    titles: Collection[str] | None = None
     amounts: Amounts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -186,8 +109,13 @@ class Fields:
         """The first line of the row."""
         return self.record.line
 
-    def text(self, key: str) -> str:
+    def raw(self, key: str) -> str:
         """A field as it stands, empty where the file has no such column."""
+        place = self.table.positions.get(key)
+        return "" if place is None else self.record.fields[place]
+
+    def text(self, key: str) -> str:
+        """A field without the spaces around it."""
         place = self.table.positions.get(key)
         return "" if place is None else self.record.fields[place].strip()
 
@@ -221,23 +149,22 @@ class Fields:
         """
         return self.table.amounts.read(self.line, self.text(key))
 
-    def signed(self, key: str, sign_key: str, signs: Mapping[str, int], expected: str) -> Decimal:
+    def signed(self, key: str, sign_key: str, signs: Signs) -> Decimal:
         """An amount whose sign is a word in another column.
 
         Raises:
             InputError: that word is none of `signs`, or the amount has a sign too.
         """
         word, text = self.text(sign_key), self.text(key)
-        sign = signs.get(word.lower())
+        sign = signs.words.get(word.lower())
         if sign is None:
-            raise self.damaged(f"'{shorten(word)}' is geen {expected}")
+            raise self.damaged(f"'{shorten(word)}' is geen {signs.shown}")
         if text[:1] in {"+", "-"} or text[-1:] == "-":
             raise self.damaged(
                 f"'{shorten(text)}' heeft een teken",
                 f"of het af of bij is, zegt '{shorten(word)}' al; welk van de twee?",
             )
-        amount = self.amount(key)
-        return amount if sign > 0 else ZERO - amount  # not the product, which can be -0
+        return with_sign(sign, self.amount(key))
 
     def check_euro(self, *keys: str) -> None:
         """Refuse what is not in euros; a column that the file does not have says nothing.
@@ -246,8 +173,7 @@ class Fields:
             InputError: another currency.
         """
         for key in keys:
-            text = self.text(key)
-            if text.upper() != "EUR" and key in self.table.positions:
+            if key in self.table.positions and (text := self.text(key)).upper() != "EUR":
                 raise self.table.source.damaged(
                     self.line,
                     f"deze boeking is in '{shorten(text)}', en alleen euro kan worden ingelezen",
@@ -259,89 +185,90 @@ class Fields:
         return self.table.source.damaged(self.line, what, cause=cause)
 
 
-def find_table(
-    source: Source,
-    bank: str,
-    columns: Mapping[str, Sequence[str]],
-    required: Iterable[str],
-    dialects: Iterable[Dialect],
-    within: int = 1,
-) -> BankTable | None:
-    """The table whose header names the required columns, among the first records; None when there is no such header.
+# How a table is known: by the titles of its columns or, where it has none, by the form of its first rows.
 
-    `columns` gives the titles of each column in lower case.
+
+class Layout(Protocol):
+    """A form of table, which finds itself in a file."""
+
+    def find(self, source: Source, bank: str) -> BankTable | None:
+        """The table of this form in the file of a bank; None when there is none."""
+
+
+@dataclass(frozen=True, eq=False)
+class Titled:
+    """A table known by its header, among the first records.
+
+    Args:
+        columns: the titles of each column that it has, by our name for it and in lower case.
+        optional: those of columns that it may have.
+        dialects: how fields may be separated.
+        within: how many records the header is one of.
+        alone: whether any other title beside these makes it the table of another bank.
     """
-    for dialect in dialects:
-        for above, record in enumerate(head(source, dialect, within)):
-            titles = [title.strip().lower() for title in record]
-            positions = {key: titles.index(name) for key, names in columns.items() for name in names if name in titles}
-            if positions.keys() >= set(required):
-                width = max(place for place, title in enumerate(titles) if title) + 1
-                return BankTable(source, bank, dialect, positions, width, record, above + 1)
-    return None
+
+    columns: Mapping[str, Sequence[str]]
+    optional: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    dialects: Sequence[Dialect] = SEMICOLON_FIRST
+    within: int = 1
+    alone: bool = False
+
+    def find(self, source: Source, bank: str) -> BankTable | None:
+        """The first table with such a header."""
+        columns = {**self.columns, **self.optional}
+        for dialect in self.dialects:
+            for above, record in enumerate(head(source, dialect, self.within)):
+                titles = [title.strip().lower() for title in record]
+                places = {key: titles.index(name) for key, names in columns.items() for name in names if name in titles}
+                if places.keys() >= self.columns.keys():
+                    width = max(place for place, title in enumerate(titles) if title) + 1
+                    if self.alone and not len(places) == width == len(record):
+                        return None
+                    return BankTable(source, bank, dialect, places, width, record, above + 1)
+        return None
 
 
-def joined(*parts: str) -> str:
-    """What the bank says, without the fields it left empty."""
-    return " ".join(part for part in parts if part)
+@dataclass(frozen=True, eq=False)
+class Untitled:
+    """A table known by its first row, and at least half of the few after it: the others may be what is damaged.
 
-
-# Tables without a header, known by the form of their first rows.
-
-_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{8,30}", re.ASCII)
-_BARE = re.compile(r"\d{6,10}", re.ASCII)
-_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
-
-
-def is_iban(text: str) -> bool:
-    """Whether a text has the form of an IBAN; its check digits are not looked at."""
-    return _IBAN.fullmatch(text.replace(" ", "")) is not None
-
-
-def is_bare_number(text: str) -> bool:
-    """Whether a text has the form of a Dutch account number from before the IBAN."""
-    return _BARE.fullmatch(text.strip()) is not None
-
-
-def is_account(text: str) -> bool:
-    """Whether a text has the form of an account number, with or without IBAN."""
-    return is_iban(text) or is_bare_number(text)
-
-
-def is_currency(text: str) -> bool:
-    """Whether a text has the form of a currency code."""
-    return _CURRENCY.fullmatch(text.strip()) is not None
-
-
-def find_shape(
-    source: Source,
-    bank: str,
-    fits: Callable[[Sequence[str]], bool],
-    dialects: Iterable[Dialect],
-    positions: Callable[[int], Mapping[str, int]],
-    *,
-    is_header: Callable[[Sequence[str]], bool] = lambda _: False,
-) -> BankTable | None:
-    """The table whose first row fits, and at least half of the few after it: the others may be what is damaged.
-
-    `positions` gives the places of the columns in rows of a width. A header may stand above the rows.
+    Args:
+        positions: the place of each column, by our name for it; those past the width of the rows are not there.
+        widths: how many fields a row has.
+        tests: what a column always holds.
+        dialects: how fields may be separated.
+        is_header: whether a first record is a header all the same.
     """
-    for dialect in dialects:
-        rows = head(source, dialect)
-        header = tuple(rows[0]) if rows and is_header(rows[0]) else ()
-        rows = rows[bool(header) :]
-        if header and not rows:
-            return BankTable(source, bank, dialect, positions(len(header)), len(header), header, above=1)
-        if rows and fits(rows[0]) and 2 * sum(map(fits, rows)) >= len(rows):
-            width = len(rows[0])
-            return BankTable(source, bank, dialect, positions(width), width, header, above=int(bool(header)))
-    return None
+
+    positions: Mapping[str, int]
+    widths: Collection[int]
+    tests: Mapping[str, Callable[[str], bool]]
+    dialects: Sequence[Dialect] = COMMA_FIRST
+    is_header: Callable[[Sequence[str]], bool] = lambda _: False
+
+    def find(self, source: Source, bank: str) -> BankTable | None:
+        """The first table with such rows."""
+        for dialect in self.dialects:
+            rows = head(source, dialect)
+            header = rows[0] if rows and self.is_header(rows[0]) else ()
+            rows = rows[bool(header) :]
+            if (header and not rows) or (rows and self._fits(rows[0]) and 2 * sum(map(self._fits, rows)) >= len(rows)):
+                width = len(rows[0] if rows else header)
+                places = {key: place for key, place in self.positions.items() if place < width}
+                return BankTable(source, bank, dialect, places, width, header, above=int(bool(header)))
+        return None
+
+    def _fits(self, fields: Sequence[str]) -> bool:
+        return len(fields) in self.widths and all(
+            test(fields[self.positions[key]])
+            for key, test in self.tests.items()
+            if self.positions.get(key, len(fields)) < len(fields)
+        )
 
 
 # The copy of a statement that is kept with the books: the columns that were read, and nobody's name.
 #
-# It is written anew, on the lines that everything stood on. What stands in other columns, above the header, between
-# the
+# It is written anew, on the lines that everything stood on. What stands in other columns, above the header, between the
 # rows or behind them was not read, may be anything, and does not come along.
 
 Shown = tuple[str, str]  # the name and the text to show instead of those of a row
@@ -359,31 +286,22 @@ class KeptColumns:
         show: what the texts of a hidden row become.
     """
 
-    values: tuple[str, ...]
-    texts: tuple[str, ...] = ("name", "counterparty", "text")
-    dates: tuple[str, ...] = ()
-    identities: tuple[str, ...] = ()
-    show: Callable[[str, str], Mapping[str, str]] = lambda name, text: {"name": name, "text": text}
+    values: Sequence[str]
+    texts: Sequence[str]
+    dates: Sequence[str]
+    identities: Sequence[str]
+    show: Callable[[str, str], Mapping[str, str]]
 
 
-def blind(
-    table: BankTable, replacements: Mapping[int, Shown], kept: KeptColumns, titles: Collection[str] | None = None
-) -> bytes:
-    """The copy; some rows, by line, show another name and text.
-
-    Args:
-        table: of the file.
-        replacements: the name and the text to show, by the line of a row.
-        kept: what stays.
-        titles: those that may stand in the header, where not all of those of known columns were looked at.
-    """
+def blind(table: BankTable, replacements: Mapping[int, Shown], kept: KeptColumns) -> bytes:
+    """The copy; some rows, by line, show another name and text."""
     lines = table.source.lines
     ends = [line[len(line.rstrip("\r\n")) :] for line in lines]
     written = [""] * len(lines)
     for number, record in enumerate(records(table.source, table.dialect)):
         if number < table.above:
             if record.fields == table.header:
-                written[record.line - 1] = _titles(table.dialect, _header(table, titles))
+                written[record.line - 1] = _titles(table.dialect, _header(table))
         elif any(map(str.strip, record.fields)):
             row = _row(table, record.fields, replacements.get(record.line), kept)
             written[record.line - 1] = table.dialect.join(row)
@@ -395,10 +313,10 @@ def _titles(dialect: Dialect, titles: Sequence[str]) -> str:
     return dialect.join(titles) if dialect.quote == "'" else dialect.delimiter.join(titles)
 
 
-def _header(table: BankTable, titles: Collection[str] | None) -> list[str]:
+def _header(table: BankTable) -> list[str]:
     known = set(table.positions.values())
     return [
-        title if place in known and (titles is None or title.strip().lower() in titles) else ""
+        title if place in known and (table.titles is None or title.strip().lower() in table.titles) else ""
         for place, title in enumerate(table.header[: _width(table)])
     ]
 
@@ -411,7 +329,7 @@ def _width(table: BankTable) -> int:
 def _row(table: BankTable, fields: Sequence[str], shown: Shown | None, kept: KeptColumns) -> list[str]:
     row = [""] * _width(table)
 
-    def keep(keys: tuple[str, ...], test: Callable[[str], bool] | None = None) -> None:
+    def keep(keys: Sequence[str], test: Callable[[str], bool] | None = None) -> None:
         for key in keys:
             place = table.positions.get(key)
             if place is not None and (test is None or test(fields[place])):

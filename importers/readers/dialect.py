@@ -82,6 +82,10 @@ class Dialect:
         return line.replace(self.delimiter, " ")
 
 
+COMMA_FIRST = (Dialect(","), Dialect(";"))
+SEMICOLON_FIRST = (Dialect(";"), Dialect(","))
+
+
 def records(source: Source, dialect: Dialect) -> Iterator[CsvRecord]:
     """The records of a file; blank lines are passed over.
 

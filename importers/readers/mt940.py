@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 from typing import TYPE_CHECKING
 
 from mt940 import Options
@@ -25,11 +25,12 @@ from importers.readers.bank import (
     statement_number,
     unique_references,
 )
-from importers.readers.columns import is_identity
 from importers.readers.payment_words import Told, describe
+from importers.readers.values import in_cents, is_identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from decimal import Decimal
 
     from importers.readers.source import Source
 
@@ -495,11 +496,10 @@ def _balance(source: Source, item: TaggedField) -> tuple[Decimal, dt.date]:
 
 def _amount(source: Source, item: TaggedField, text: str, status: str) -> Decimal:
     try:
-        value: Decimal = Amount(text, status, EUR, options=_OPTIONS).amount
-        cents = value.quantize(Decimal("0.01"))
+        cents = in_cents(Amount(text, status, EUR, options=_OPTIONS).amount)
     except InvalidOperation:
         cents = None
-    if cents is None or cents != value:
+    if cents is None:
         raise source.damaged(
             item.line, f"'{shorten(text)}' is geen bedrag", cause="een bedrag in MT940 ziet eruit als 1234,56."
         )

@@ -38,7 +38,7 @@ _UNREADABLE: dict[type[OSError], str] = {
 }
 LONGEST = 1 << 17  # bytes of a line, or characters of a field, as the csv module allows; no bank writes more
 _TOLD_EVERY = 1000  # records
-_DOWNLOAD_OR_SAVE_AGAIN = "download het bestand opnieuw bij de bank, of sla het opnieuw op."
+DOWNLOAD_OR_SAVE_AGAIN = "download het bestand opnieuw bij de bank, of sla het opnieuw op."
 
 
 class CsvRecord(NamedTuple):
@@ -92,7 +92,7 @@ class Source:
                 remedy="controleer de naam en de map van het bestand.",
             ) from error
         if not content.strip():
-            raise InputError("dit bestand is leeg.", file=path.name, remedy=_DOWNLOAD_OR_SAVE_AGAIN)
+            raise InputError("dit bestand is leeg.", file=path.name, remedy=DOWNLOAD_OR_SAVE_AGAIN)
         return cls(path, content)
 
     def once(self, read: Callable[[Source], T]) -> T:
@@ -129,7 +129,7 @@ class Source:
                 file=self.name,
                 line=self.plain[: self.plain.index(b"\0")].count(b"\n") + 1,
                 cause="er staan nul-bytes in.",
-                remedy=_DOWNLOAD_OR_SAVE_AGAIN,
+                remedy=DOWNLOAD_OR_SAVE_AGAIN,
             )
         try:
             text = self.plain.decode("utf-8-sig")
@@ -215,7 +215,7 @@ class Source:
         return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
 
     def damaged(
-        self, line: int, what: str, *, cause: str | None = None, remedy: str = _DOWNLOAD_OR_SAVE_AGAIN
+        self, line: int, what: str, *, cause: str | None = None, remedy: str = DOWNLOAD_OR_SAVE_AGAIN
     ) -> InputError:
         """An error about one line of this file."""
         return InputError(
@@ -242,7 +242,7 @@ BROKEN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError,
     ValueError, OverflowError, KeyError, IndexError, TypeError,
 )  # fmt: skip
-_DOWNLOAD_OR_SAVE_AGAIN = "download het bestand opnieuw bij de bank."
+_DOWNLOAD_AGAIN = "download het bestand opnieuw bij de bank."
 _UNPACK = "pak het zip-bestand uit en importeer de bestanden los."
 
 
@@ -279,7 +279,7 @@ def members(source: Source) -> list[ZippedFile]:
             found = _unpacked(source, archive)
     except BROKEN as error:
         raise InputError(
-            "dit zip-bestand is beschadigd.", file=source.name, cause=_reason(error), remedy=_DOWNLOAD_OR_SAVE_AGAIN
+            "dit zip-bestand is beschadigd.", file=source.name, cause=_reason(error), remedy=_DOWNLOAD_AGAIN
         ) from error
     result: list[ZippedFile] = []
     lines: list[str] = []
@@ -306,7 +306,7 @@ def packed(files: Iterable[tuple[str, bytes]]) -> bytes:
 def _unpacked(source: Source, archive: zipfile.ZipFile) -> list[tuple[str, bytes]]:
     files = sorted((item for item in archive.infolist() if not _is_aside(item)), key=lambda item: item.filename)
     if not files:
-        raise InputError("dit zip-bestand is leeg.", file=source.name, remedy=_DOWNLOAD_OR_SAVE_AGAIN)
+        raise InputError("dit zip-bestand is leeg.", file=source.name, remedy=_DOWNLOAD_AGAIN)
     if len(files) > _MOST:
         raise _too_large(source, f"er zitten {len(files)} bestanden in.")
     found: list[tuple[str, bytes]] = []

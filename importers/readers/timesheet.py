@@ -14,6 +14,7 @@ from zipfile import ZipFile
 from bwk_ledger.base.errors import PERSON_NUMBER, InputError
 from bwk_ledger.base.periods import DAY_MINUTES, clock
 from importers.readers.source import BROKEN
+from importers.readers.values import parse_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,11 +22,10 @@ if TYPE_CHECKING:
     from importers.readers.source import Source
 
 
-# The values in the cells of a timesheet: hours to the minute, days, and what a spreadsheet makes of them.
+# The values in the cells of a timesheet: hours to the minute, and what a spreadsheet makes of days.
 
 _HOURS_AND_MINUTES = re.compile(r"(\d{1,5}):([0-5]\d)", re.ASCII)
 _DECIMAL_HOURS = re.compile(r"\d{1,5}(?:[.,]\d{0,20})?|[.,]\d{1,20}", re.ASCII)
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", re.ASCII)
 _MINUTE = dt.timedelta(minutes=1)
 _MINUTES = 60  # in an hour
 _SPREADSHEET = Decimal("0.0001")  # minutes: what is lost where a spreadsheet counts in binary
@@ -67,21 +67,6 @@ def _typed_precision(value: Any) -> Decimal:
     """Half of the last decimal of hours, in minutes."""
     _, _, decimals = str(value).strip().replace(",", ".").partition(".")
     return Decimal(_MINUTES) / 2 * Decimal(10) ** -len(decimals) if decimals else Decimal(0)
-
-
-def parse_day(value: Any) -> dt.date | None:
-    """Read a day: one of a spreadsheet, 2018-03-31, or 31-03-2018; None when it is none of these."""
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    text = str(value or "").strip()
-    try:
-        if found := _DAY_FIRST.fullmatch(text):
-            return dt.date(int(found[3]), int(found[2]), int(found[1]))
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def shown(value: Any) -> str:
