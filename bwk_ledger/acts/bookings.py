@@ -1,8 +1,7 @@
-"""Bookings by hand: settle an open question, and write an accrual."""
+"""Settle an open question: give a booking its account, and if wanted make a rule of the decision."""
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
 import tomllib
@@ -11,26 +10,21 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.amount import Amount
-
+from bwk_ledger.acts.act import ACCOUNT, GRANT, TEXT, YEAR, Done, Field, WrongCallError, act, placed
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.base.money import CENT, EUR, parse_amount
-from bwk_ledger.books.text import AccountValue, custom, quoted
-from bwk_ledger.rules.accruals import ACCRUAL, wrong_accrual
+from bwk_ledger.base.money import format_amount
+from bwk_ledger.books.text import quoted
+from bwk_ledger.standing.members import refuse_unknown
 from importers.history import original_rows
 from importers.rules import parse_rules, rules_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
-    from bwk_ledger.standing.config import Config
     from importers.readers.bank import BankRow
 
-
-# Settle an open question: give a booking its account, and if wanted make a rule of the decision.
 
 RULES = "stam/regels.toml"
 _INDENT = 4
@@ -220,89 +214,57 @@ def _rule_text(path: Path, rule: Mapping[str, str]) -> str:
     return text
 
 
-# Write an accrual to the books.
+def _require_one_decision(
+    *,
+    nummer: str | None,
+    rekening: str | None,
+    subsidie: str | None,
+    regel: str | None,
+    partij: str | None,
+    lid: str | None,
+    contributie: int | None,
+) -> None:
+    if regel and not partij:
+        raise WrongCallError("partij", "Noem bij --regel ook de --partij.")
+    if lid and (subsidie or partij):
+        raise WrongCallError("lid", "Een contributie heeft geen --subsidie en geen --partij.")
+    if contributie is not None and not lid:
+        raise WrongCallError("lid", "Noem bij --contributie ook het --lid.")
+    if nummer is not None and rekening is None:
+        raise WrongCallError("rekening", "Noem na NUMMER ook de REKENING.")
 
-_AS_IN_BOOKS = re.compile(r"\d+\.\d{2}", re.ASCII)
 
+@act(
+    "vraagposten",
+    placed("nummer", TEXT, "Het nummer van de vraagpost.", required=False),
+    placed("rekening", ACCOUNT, "De rekening waarop hij hoort.", required=False),
+    Field("subsidie", GRANT, "De subsidie die deze kosten betaalt."),
+    Field("regel", TEXT, "Maak er een regel van, zodat het de volgende keer vanzelf gaat.", word="NAAM"),
+    Field("partij", TEXT, "De naam van de organisatie in de boeken; nodig bij --regel.", word="ORGANISATIE"),
+    Field("lid", TEXT, "Het is de contributie van dit lid; REKENING is een bate.", word="NUMMER"),
+    Field("contributie", YEAR, "Het jaar van die contributie; anders het jaar van betaling."),
+    check=_require_one_decision,
+)
+def settling(
+    ledger: Ledger,
+    nummer: str,
+    rekening: str,
+    subsidie: str | None,
+    regel: str | None,
+    partij: str | None,
+    lid: str | None,
+    contributie: int | None,
+) -> Done:
+    """Toon wat nog is uit te zoeken, of boek NUMMER op REKENING.
 
-@dataclass(frozen=True)
-class NewAccrual:
-    """What is to be written; `amount` EUR."""
-
-    year: int
-    kind: str
-    account: str
-    amount: Decimal
-    text: str
-    grant: str | None = None
-
-
-def read_amount(text: str) -> Decimal:
-    """Read an amount in EUR: `1.234,56`, `120` or, as in the books, `120.00`.
-
-    Raises:
-        InputError: it is something else.
+    Namen en omschrijvingen komen uit het originele afschrift en staan alleen op dit scherm. Een regel kan alleen over
+    een organisatie gaan: rekeningnummers van mensen horen niet in de boeken.
     """
-    try:
-        return (Decimal(text.strip()) if _AS_IN_BOOKS.fullmatch(text.strip()) else parse_amount(text)).quantize(CENT)
-    except ValueError as error:
-        raise InputError(f"'{text}' is geen bedrag.", remedy="schrijf euro's en centen, zoals 1.234,56.") from error
-
-
-def add_accrual(
-    changes: Changes, config: Config, opened: Collection[str], entries: Iterable[Any], accrual: NewAccrual
-) -> str:
-    """Write an accrual to the memoriaal of its year, and return that file relative to the folder of the books.
-
-    Args:
-        changes: to the books, none made yet.
-        config: their standing data.
-        opened: all their accounts.
-        entries: all their entries.
-        accrual: what to write.
-
-    Raises:
-        InputError: it cannot be booked, its grant is unknown, or the same is there already.
-    """
-    values: dict[str, Any] = {"omschrijving": " ".join(accrual.text.split())}
-    if accrual.grant is not None:
-        _check_grant(config, accrual.grant)
-        values[meta.GRANT] = accrual.grant
-    amount = Amount(accrual.amount, EUR)
-    day = dt.date(accrual.year, 12, 31)
-    entry = custom(values, day, ACCRUAL, accrual.kind, AccountValue(accrual.account), amount)
-    wrong = wrong_accrual(entry, opened, config)
-    if wrong is not None:
-        raise InputError(wrong.text, cause=wrong.cause, remedy=wrong.remedy)
-    for other in entries:
-        if getattr(other, "type", None) == ACCRUAL and _same(other, entry):
-            raise InputError(
-                "deze overlopende post staat er al.",
-                file=other.meta["filename"],
-                line=other.meta["lineno"],
-                remedy="is het een tweede, geef hem dan een andere omschrijving.",
-            )
-    file = f"jaren/{accrual.year}/memoriaal.beancount"
-    changes.append(file, [entry], f"Memoriaal {accrual.year}")
-    changes.commit()
-    return file
-
-
-def _check_grant(config: Config, code: str) -> None:
-    grants = [funder.code for funder in config.funders.values() if funder.is_grant]
-    if code not in grants:
-        raise InputError(
-            f"subsidie '{code}' is onbekend.",
-            cause=f"de subsidies zijn: {' '.join(grants) or 'geen'}.",
-            remedy="noem een van deze.",
-        )
-
-
-def _same(one: Any, other: Any) -> bool:
-    keys = ("omschrijving", meta.GRANT)
-    values = [[value.value for value in entry.values or ()] for entry in (one, other)]
-    return (
-        one.date == other.date
-        and values[0] == values[1]
-        and all(one.meta.get(key) == other.meta.get(key) for key in keys)
-    )
+    found = find_question(ledger, nummer)
+    if lid:
+        refuse_unknown(ledger.config, lid)
+    settle(ledger, found, Destination(rekening, subsidie, partij, regel, lid, contributie))
+    of_whom = f", contributie {contributie or found.entry.date.year} van {lid}" if lid else ""
+    lines = [f"{found.entry.date} {format_amount(found.posting.units.number)}: geboekt op {rekening}{of_whom}."]
+    lines += [f"Regel '{regel}' staat in {RULES}."] if regel else []
+    return Done(tuple(lines))

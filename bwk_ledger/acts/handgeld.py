@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
+from bwk_ledger.acts.act import AMOUNT, DAY, KAMER, KAMER_AMOUNT, NUMBER, TEXT, Done, Field, act, placed
+from bwk_ledger.acts.orders import ORDER_FIELDS, AskedOrder, PlannedOrder, begin, finish, own_account
 from bwk_ledger.acts.payments import UNDER_WAY, LeftOut, OrderDraft, at_place, waits_for
-from bwk_ledger.acts.sepa import Party, SepaPayment
+from bwk_ledger.acts.sepa import Party, SepaPayment, transfers
 from bwk_ledger.base import meta, periods
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO, format_amount, round_half_up
+from bwk_ledger.base.periods import today
 from bwk_ledger.books.text import custom
 from bwk_ledger.register.people import read_iban
-from bwk_ledger.rules.handgeld import ceiling_of, day_changes, handgeld_moves, wrong_count
+from bwk_ledger.rules.handgeld import ceiling_of, day_changes, difference, handgeld_moves, wrong_count
 from bwk_ledger.standing.handgeld import AND_BY, BY, COUNT, REMARK, CashCount, Counted, beside_books, read_counts
 from bwk_ledger.standing.orders import PETTY_CASH
 
@@ -60,6 +63,30 @@ def count_cash(
     changes.append(f"jaren/{day.year}/handgeld-{name}.beancount", [entry], f"Handgeld {name} {day.year}")
     changes.commit()
     return next(beside_books([count], day_changes(handgeld_moves(ledger.transactions))[kamer]))
+
+
+@act(
+    "handgeld telling",
+    placed("kamer", KAMER, "De kamer."),
+    Field("bedrag", AMOUNT, "Wat er in de kas ligt, zoals 112,40.", required=True),
+    Field("door", NUMBER, "Het nummer van wie telt.", required=True),
+    Field("en", NUMBER, "Het nummer van wie meetelt: een ander.", required=True),
+    Field("datum", DAY, "De dag van tellen; anders vandaag.", default=today),
+    Field("opmerking", TEXT, "Wat een verschil verklaart; een naam hoort hier niet.", default=""),
+)
+def counting(ledger: Ledger, kamer: str, bedrag: Decimal, door: str, en: str, datum: dt.date, opmerking: str) -> Done:
+    """Leg vast wat twee mensen in de kas van KAMER tellen, en vergelijk het met de boeken aan het eind van die dag."""
+    found = count_cash(ledger, kamer, datum, bedrag, (door, en), opmerking.strip())
+    amounts = {"geteld": found.counted, "volgens de boeken": found.books, "verschil": found.difference}
+    if not found.difference:
+        what = "De kas klopt."
+    elif found.count.remark:
+        what = f"Het verschil is verklaard: {found.count.remark}"
+    else:
+        remedy = difference(found, ledger.config).remedy
+        what = remedy[:1].upper() + remedy[1:]
+    shown = (f"  {label:18} {format_amount(value):>10}" for label, value in amounts.items())
+    return Done((f"Kas van {kamer} op {datum}, geteld door {door} en {en}.", *shown, what))
 
 
 # Handgeld for the kamers: what is missing below the ceiling, never more than the month still allows.
@@ -195,3 +222,40 @@ def _check(by_code: Mapping[str, Till], chosen: Mapping[str, Decimal | None]) ->
                 f"{format_amount(till.transferred)} overgemaakt.",
                 remedy="kies een lager bedrag.",
             )
+
+
+def _plan(ledger: Ledger, kamers: Sequence[tuple[str, Decimal | None]], **asked: Any) -> PlannedOrder:
+    wanted = AskedOrder(**asked)
+    order = begin(ledger, PETTY_CASH, wanted, max(wanted.month.start, wanted.op))
+    if order.execution not in wanted.month:  # the ceiling is one of each month
+        raise InputError(
+            f"{order.execution} ligt niet in {wanted.month.start:%Y-%m}.",
+            cause="het plafond geldt per maand, dus een opdracht van een maand wordt in die maand uitgevoerd.",
+            remedy="kies met --uitvoering een werkdag in die maand, of kies een andere maand.",
+        )
+    own = own_account(ledger, wanted)
+    found = tills(ledger.config, ledger.transactions, wanted.op, order.execution)
+    return PlannedOrder(wanted, "handgeld", fill_up(order, found, dict(kamers)), own)
+
+
+@act(
+    "handgeld overmaken",
+    *ORDER_FIELDS,
+    Field(
+        "kamers",
+        KAMER_AMOUNT,
+        "Alleen deze kamer, met een eigen bedrag: TOP=120,00; mag vaker.",
+        many=True,
+        option="kamer",
+    ),
+    plan=_plan,
+)
+def filling_up(ledger: Ledger, plan: PlannedOrder) -> Done:
+    """Maak het betaalbestand van MAAND (2018-09) dat het handgeld van elke kamer aanvult tot haar plafond.
+
+    Overgemaakt wordt vandaag, of in een latere maand op de eerste werkdag; nooit meer dan het plafond van de maand nog
+    toelaat. Er wordt niets verstuurd.
+    """
+    plan.require_lines()
+    files = plan.files(transfers(plan.message, plan.draft.payments, plan.asked.versie))
+    return Done(finish(ledger, plan, files))

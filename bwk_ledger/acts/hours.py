@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bwk_ledger.acts.act import DAY, FLAG, HOURS, KAMER, KIND, NUMBER, TEXT, Done, Field, act, placed
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.errors import InputError
-from bwk_ledger.base.periods import clock, in_minutes
+from bwk_ledger.base.errors import InputError, count
+from bwk_ledger.base.periods import clock, in_minutes, today
 from bwk_ledger.standing.refusals import require_kamer, require_month, require_person
 from importers.batch import run_sources
 from importers.context import Context
@@ -80,7 +81,7 @@ def approve(
         )
     require_person(config, by, day)
     made = changes or ledger.changes()
-    count = minutes = 0
+    booked = minutes = 0
     own: set[str] = set()
     for entry in ledger.transactions:
         found = sheet_of(entry)
@@ -94,11 +95,11 @@ def approve(
             continue
         values = {meta.APPROVED: day, meta.APPROVED_BY: by}
         made.add_metadata(Path(entry.meta["filename"]), entry.meta["lineno"], values, 2, f"{entry.date} ")
-        count += 1
+        booked += 1
         minutes += sum(in_minutes(item.units.number) for item in entry.postings if _is_spent(item))
     if changes is None:
         made.commit()
-    return Approved(count, minutes, tuple(sorted(own)))
+    return Approved(booked, minutes, tuple(sorted(own)))
 
 
 def declare_complete(
@@ -253,3 +254,90 @@ def _csv(name: SheetName, rows: list[tuple[str, ...]]) -> bytes:
     writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
     writer.writerows((("Kamer", name.kamer), ("Maand", name.month), ("Blad", name.name), _HEADER, *rows))
     return buffer.getvalue().encode()
+
+
+# The acts, as they are asked for.
+
+_KAMER = placed("kamer", KAMER, "De kamer.")
+_MONTH = placed("maand", TEXT, "De maand, zoals 2018-03.")
+
+
+@act(
+    "uren boek",
+    placed("nummer", NUMBER, "Het nummer van wie de uren maakte."),
+    placed("datum", DAY, "De dag."),
+    placed("activiteit", TEXT, "Wat er is gedaan."),
+    placed("uren", HOURS, "Hoe lang: 2:30 of 2,5."),
+    Field("kamer", KAMER, "De kamer waarvoor de uren zijn.", required=True),
+    Field("soort", TEXT, "De soort uren; anders die van de persoon.", default="", word="SOORT"),
+    Field("erbij", FLAG, "Deze uren komen bij wat er die dag al staat voor deze activiteit."),
+)
+def book(
+    ledger: Ledger, nummer: str, datum: dt.date, activiteit: str, uren: str, kamer: str, soort: str, erbij: bool
+) -> Done:
+    """Boek UREN (2:30 of 2,5) van NUMMER op DATUM voor een ACTIVITEIT.
+
+    Losse uren van een kamer en maand komen samen op een eigen blad, 'los', dat bij de boeken wordt bewaard.
+    """
+    book_loose(ledger, LooseHours(kamer, nummer, datum, soort, activiteit, uren, erbij))
+    return Done((f"{nummer} {datum} {activiteit} {uren}: geboekt voor {kamer}.",))
+
+
+@act(
+    "uren goedkeuren",
+    _KAMER,
+    _MONTH,
+    Field("door", NUMBER, "Het nummer van wie goedkeurt.", required=True),
+    Field("nummer", NUMBER, "Alleen de uren van dit nummer; mag vaker.", many=True),
+    Field("op", DAY, "De dag van goedkeuring; anders vandaag.", default=today),
+)
+def approval(ledger: Ledger, kamer: str, maand: str, door: str, nummer: Sequence[str], op: dt.date) -> Done:
+    """Keur de uren van KAMER in MAAND (2018-03) goed.
+
+    Niemand keurt eigen uren goed, ook niet onder een ander nummer: die blijven over.
+    """
+    done = approve(ledger, kamer, maand, door, op, set(nummer))
+    own = f" Eigen uren blijven over: {', '.join(done.own)}." if done.own else ""
+    what = count(done.count, "boeking", "boekingen")
+    return Done((f"{kamer} {maand}: {what} goedgekeurd door {door}, {clock(done.minutes)} uur.{own}",))
+
+
+@act(
+    "uren volledig",
+    _KAMER,
+    _MONTH,
+    Field("door", NUMBER, "Het nummer van wie dit verklaart.", required=True),
+    Field("op", DAY, "De dag van de verklaring; anders vandaag.", default=today),
+)
+def completion(ledger: Ledger, kamer: str, maand: str, door: str, op: dt.date) -> Done:
+    """Verklaar dat alle uren van KAMER in MAAND (2018-03) in de boeken staan.
+
+    Zo zijn geen uren en vergeten uren uit elkaar te houden.
+    """
+    declare_complete(ledger, kamer, maand, door, op)
+    return Done((f"{kamer} {maand} is volledig, verklaart {door} op {op}.",))
+
+
+@act(
+    "uren aanmelden",
+    Field("kamers", KAMER, "De kamer; mag vaker.", required=True, many=True, option="kamer"),
+    Field("soort", KIND, "De soort uren, zoals bewoner of participatie.", required=True),
+    Field("nummer", NUMBER, "Een eigen nummer; anders het eerste vrije.", default=""),
+    Field("sinds", DAY, "De eerste dag; anders vandaag.", default=today),
+    Field("lid", NUMBER, "Het nummer van dezelfde persoon als lid.", default="", word="LIDNUMMER"),
+)
+def registration(ledger: Ledger, kamers: Sequence[str], soort: str, nummer: str, sinds: dt.date, lid: str) -> Done:
+    """Geef iemand die uren gaat maken een nummer. Een naam hoort niet in de boeken."""
+    number = register(ledger, soort, kamers, sinds, nummer, lid)
+    return Done((f"{number}: {soort} bij {' '.join(kamers)}, aangemeld vanaf {sinds}.",))
+
+
+@act(
+    "uren afmelden",
+    placed("nummer", NUMBER, "Het nummer van wie stopt."),
+    Field("per", DAY, "De laatste dag; anders vandaag.", default=today),
+)
+def deregistration(ledger: Ledger, nummer: str, per: dt.date) -> Done:
+    """Schrijf op wat de laatste dag is van NUMMER."""
+    deregister(ledger, nummer, per)
+    return Done((f"{nummer}: afgemeld per {per}.",))

@@ -1,20 +1,36 @@
-"""What happens to members: they sign up, move, leave, and their fees are collected."""
+"""What happens to members: they sign up, move to another kamer or kind, and leave."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.payments import LeftOut, OrderDraft, under_way, waits_for, without_account
-from bwk_ledger.acts.sepa import Debit, Party
-from bwk_ledger.acts.shares import append, check_order, movement, share_price, worth
+from bwk_ledger.acts.act import (
+    DAY,
+    FLAG,
+    KAMER,
+    KIND,
+    NUMBER,
+    SHARES,
+    TEXT,
+    Done,
+    Field,
+    WrongCallError,
+    act,
+    choice,
+    placed,
+)
+from bwk_ledger.acts.shares import append, check_order, movement, share_count, share_price, worth
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.base.money import format_amount
+from bwk_ledger.base.periods import today
 from bwk_ledger.books.text import custom
+from bwk_ledger.figures.shares import add_months
+from bwk_ledger.rules.load import load
 from bwk_ledger.rules.share_movements import share_movements
 from bwk_ledger.standing.members import (
     ASSOCIATION,
@@ -25,25 +41,17 @@ from bwk_ledger.standing.members import (
     check_kind,
     next_number,
 )
-from bwk_ledger.standing.orders import COLLECTION
 from bwk_ledger.standing.refusals import require_kamer, require_member, require_membership
 from importers.booking import new_posting, share_posting
 from importers.context import Context
 from importers.members import MEMBERS_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from bwk_ledger.books.store import Changes
-    from bwk_ledger.figures.fees import FeeYear
-    from bwk_ledger.register.people import Mandate, Register
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.members import Member
-    from bwk_ledger.standing.orders import PaymentOrder
 
-
-# What happens to members: they sign up, move to another kamer or kind, and leave.
 
 END = "einde"
 _DAY = dt.timedelta(days=1)
@@ -300,78 +308,89 @@ def _shares(count: int) -> str:
     return f"{format_amount(Decimal(count), 0)} {'aandeel' if count == 1 else 'aandelen'}"
 
 
-# Collecting fees: who is in the order, by what is due and unpaid in the books and by the mandates in the register.
+# The acts, as they are asked for.
 
 
-def collect(
-    order: PaymentOrder,
-    years: Iterable[FeeYear],
-    register: Register,
-    earlier: Mapping[str, PaymentOrder],
-    transactions: Sequence[Any],
-) -> OrderDraft[Debit]:
-    """The collection of what is due and unpaid on the day of execution.
+def _require_new_or_known(*, lid: str, soort: str, kamer: str, **_: object) -> None:
+    if not lid and not (soort and kamer):
+        text = "Noem de --soort en de --kamer; of bij --lid het nummer van wie al lid is of was."
+        raise WrongCallError("soort", text)
 
-    Args:
-        order: the order without its lines.
-        years: the fee of everybody in the year of the order, as it stands on the day of execution.
-        register: who they are.
-        earlier: the orders in the books.
-        transactions: those of the books.
+
+@act(
+    "leden aanmelden",
+    Field("aandelen", SHARES, "Voor hoeveel aandelen.", required=True),
+    Field("soort", KIND, "De soort lid: bewoner, staf of organisatie.", default=""),
+    Field("kamer", KAMER, "De kamer.", default=""),
+    Field("vereniging", FLAG, "Ook betalend lid van de bewonersvereniging."),
+    Field("datum", DAY, "De dag van aanmelden; anders vandaag.", default=today),
+    Field("nummer", NUMBER, "Een eigen nummer; anders het eerste vrije.", default=""),
+    Field("lid", NUMBER, "Het nummer van wie al lid is, of terugkomt.", default=""),
+    check=_require_new_or_known,
+)
+def application(
+    ledger: Ledger, aandelen: int, soort: str, kamer: str, vereniging: bool, datum: dt.date, nummer: str, lid: str
+) -> Done:
+    """Schrijf iemand in voor aandelen. Een naam hoort niet in de boeken.
+
+    Het lidmaatschap begint met de betaling: zodra die op een afschrift staat, of met 'bwk leden uitgifte'. Wie al lid
+    is en meer aandelen wil, of wie terugkomt, houdt het eigen nummer: noem dat bij --lid.
     """
-    of_year = [item for item in earlier.values() if item.fee_year == order.fee_year]
-    waiting = under_way(of_year, transactions, COLLECTION, order.execution)
-    lines: dict[str, Decimal] = {}
-    debits, left_out = [], []
-    for year in years:
-        number, orders = year.number, waiting.get(year.number, [])
-        amount = max(year.open - sum((item.lines[number] for item in orders), ZERO), ZERO)
-        reason = _reason(number, amount, year.open, orders, register, order.execution)
-        if reason is not None:
-            left_out.append(LeftOut(number, year.open, reason))
-            continue
-        person = register.people[number]
-        assert person.mandate is not None
-        lines[number] = amount
-        debits.append(
-            Debit(
-                party=Party(person.name, person.iban),
-                amount=amount,
-                end_to_end=order.end_to_end(number),
-                # Some banks show only this text: the id in it is how the import knows the line again.
-                text=f"Contributie {order.fee_year} {order.end_to_end(number)}",
-                mandate=person.mandate.reference,
-                signed=person.mandate.signed,
-                is_first=_is_first(number, person.mandate, earlier.values()),
-            )
-        )
-    first = tuple(number for number, debit in zip(lines, debits, strict=True) if debit.is_first)
-    return OrderDraft(replace(order, lines=lines, first=first), tuple(debits), tuple(left_out))
+    done = sign_up(ledger, Application(aandelen, soort, kamer, vereniging), datum, nummer, lid)
+    if not aandelen:
+        return Done((f"{done.number}: lid vanaf {datum}, zonder aandelen.",))
+    lines = [f"{done.number}: ingeschreven op {datum} voor {share_count(aandelen)}, {format_amount(done.amount)} euro."]
+    if not done.is_member:
+        lines.append("Lid vanaf de dag waarop dat is betaald.")
+    return Done((*lines, f"Zet in de omschrijving van de betaling: Aandelen lid {done.number}"))
 
 
-def _reason(
-    number: str,
-    amount: Decimal,
-    is_open: Decimal,
-    orders: Sequence[PaymentOrder],
-    register: Register,
-    execution: dt.date,
-) -> str | None:
-    """Why nothing is collected from a number; None where it is."""
-    if not is_open:
-        return "niets open"
-    if not amount:
-        return waits_for(orders)
-    if missing := without_account(number, register):
-        return missing
-    mandate = register.people[number].mandate
-    if mandate is None:
-        return "geen machtiging in het ledenregister"
-    return f"machtiging pas getekend op {mandate.signed}" if mandate.signed > execution else None
+_YES_OR_NO = {"ja": True, "nee": False, None: None}
 
 
-def _is_first(number: str, mandate: Mandate, orders: Iterable[PaymentOrder]) -> bool:
-    """Whether nothing was collected on a mandate before; a new mandate after an old one begins anew."""
-    return mandate.first_collected is None and not any(
-        order.kind == COLLECTION and number in order.lines and order.execution >= mandate.signed for order in orders
-    )
+@act(
+    "leden wijzigen",
+    placed("nummer", NUMBER, "Het nummer van het lid."),
+    Field("per", DAY, "De eerste dag waarop het anders is.", required=True),
+    Field("kamer", KAMER, "De kamer vanaf die dag.", default=""),
+    Field("soort", KIND, "De soort lid vanaf die dag.", default=""),
+    Field("vereniging", choice("ja", "nee"), "Of het lid betaalt aan de bewonersvereniging."),
+)
+def alteration(ledger: Ledger, nummer: str, per: dt.date, kamer: str, soort: str, vereniging: str | None) -> Done:
+    """Laat lid NUMMER vanaf een dag bij een andere kamer zijn, van een andere soort, of wel of niet bij de vereniging.
+
+    Wat daarvoor gold, blijft in het register staan. Is de dag de eerste van de periode, dan wordt die verbeterd.
+    """
+    change(ledger, nummer, per, kamer, soort, _YES_OR_NO[vereniging])
+    after = load(ledger.path)
+    period = after.config.members[nummer].on(per)
+    if period is None:
+        return Done((), after=after)
+    association = ", betalend lid van de bewonersvereniging" if period.in_association else ""
+    return Done((f"{nummer}: vanaf {per} {period.kind} bij {period.kamer}{association}.",), after=after)
+
+
+@act(
+    "leden opzeggen",
+    placed("nummer", NUMBER, "Het nummer van het lid."),
+    Field("per", DAY, "De laatste dag van het lidmaatschap.", required=True),
+    Field("verval", TEXT, "De aandelen vervallen aan de reserve, om deze reden.", word="REDEN"),
+)
+def resignation(ledger: Ledger, nummer: str, per: dt.date, verval: str | None) -> Done:
+    """Beëindig het lidmaatschap van NUMMER en boek de aandelen als terug te betalen.
+
+    Staat het einde al in de boeken, bijvoorbeeld uit een ledenlijst, dan worden alleen de aandelen geboekt.
+    """
+    done = resign(ledger, nummer, per, verval)
+    shares, amount = share_count(done.shares), format_amount(done.amount)
+    if done.movement is None:
+        what = ["Er waren geen aandelen."]
+    elif verval is not None:
+        what = [f"{shares} vervallen aan de reserve, {amount} euro (mutatie {done.movement})."]
+    else:
+        due = add_months(per, ledger.config.member_rules.repayment_months)
+        what = [
+            f"{shares} teruggegeven (mutatie {done.movement}).",
+            f"Terug te betalen op {due}: {amount} euro; zie 'bwk leden terugbetalingen'.",
+        ]
+    return Done((f"{nummer}: lid tot en met {per}.", *what))

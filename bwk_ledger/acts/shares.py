@@ -1,22 +1,23 @@
-"""Acts on shares: hand them over, issue them, give them up, and pay them back."""
+"""Acts on shares: hand them over, issue them, and give them up."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger.acts.payments import LeftOut, OrderDraft, under_way, waits_for, without_account
-from bwk_ledger.acts.sepa import Party, SepaPayment
+from bwk_ledger.acts.act import ACCOUNT, DAY, NUMBER, SHARES, Done, Field, act, placed
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.errors import InputError
-from bwk_ledger.base.money import CENT, ZERO
+from bwk_ledger.base.errors import InputError, count
+from bwk_ledger.base.money import CENT, format_amount
+from bwk_ledger.base.periods import today
+from bwk_ledger.figures.shares import share_register
+from bwk_ledger.rules.load import load
 from bwk_ledger.rules.share_movements import Act, Movement, share_movements
 from bwk_ledger.standing.members import share_account, used_numbers
-from bwk_ledger.standing.orders import REPAYMENT
 from bwk_ledger.standing.refusals import require_membership
 from importers.booking import new_posting, share_posting
 from importers.context import Context
@@ -24,14 +25,11 @@ from importers.members import begin_memberships, open_subscription
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from bwk_ledger.books.store import Changes
-    from bwk_ledger.figures.shares import Repayment
-    from bwk_ledger.register.people import Register
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
-    from bwk_ledger.standing.orders import PaymentOrder
 
 
 # Acts on shares: hand them over, issue them against a payment that no statement brings, give them up on leaving.
@@ -257,56 +255,51 @@ def _refuse_again(
             )
 
 
-# Paying back shares: who is in the order, by the repayment calendar and the accounts in the register.
+def share_count(number: int) -> str:
+    """A number of shares with its noun."""
+    return count(number, "aandeel", "aandelen")
 
 
-def repay(
-    order: PaymentOrder,
-    calendar: Iterable[Repayment],
-    register: Register,
-    earlier: Mapping[str, PaymentOrder],
-    transactions: Sequence[Any],
-) -> OrderDraft[SepaPayment]:
-    """The payment of what is due on the day of execution.
+@act(
+    "leden uitgifte",
+    placed("nummer", NUMBER, "Het nummer van wie de aandelen krijgt."),
+    Field("aantal", SHARES, "Hoeveel aandelen.", required=True),
+    Field("via", ACCOUNT, "Waarop is betaald, zoals Activa:Handgeld:TOP.", required=True),
+    Field("datum", DAY, "De dag van de betaling; anders vandaag.", default=today),
+    Field("betaald_door", NUMBER, "Wie betaalde, als dat een ander is.", default=""),
+)
+def issuing(ledger: Ledger, nummer: str, aantal: int, via: str, datum: dt.date, betaald_door: str) -> Done:
+    """Boek aandelen van NUMMER die zijn betaald zonder dat het op een afschrift staat, zoals contant.
 
-    Args:
-        order: the order without its lines.
-        calendar: the repayments that the books know of.
-        register: who they are for.
-        earlier: the orders in the books.
-        transactions: those of the books.
+    Een betaling op een afschrift komt vanzelf: met de omschrijving 'Aandelen lid L0121'. Wie was ingeschreven, is met
+    de betaling lid.
     """
-    waiting = under_way(earlier.values(), transactions, REPAYMENT, order.execution)
-    lines: dict[str, Decimal] = {}
-    payments, left_out = [], []
-    for line in calendar:
-        number, orders = line.number, waiting.get(line.number, [])
-        amount = max(line.open - sum((item.lines[number] for item in orders), ZERO), ZERO)
-        reason = _reason(line, amount, orders, register, order)
-        if reason is not None:
-            left_out.append(LeftOut(number, line.amount, reason))
-            continue
-        person = register.people[number]
-        lines[number] = amount
-        party, end_to_end = Party(person.name, person.iban), order.end_to_end(number)
-        payments.append(SepaPayment(party, amount, end_to_end, f"Terugbetaling aandelen {end_to_end}"))
-    return OrderDraft(replace(order, lines=lines), tuple(payments), tuple(left_out))
+    done = issue(ledger, nummer, aantal, datum, via, betaald_door)
+    what = f"{share_count(aantal)} voor {nummer}, {format_amount(done.amount)} euro op {via} (mutatie {done.number})"
+    lines, warnings = [f"{datum}: {what}."], []
+    after = load(ledger.path)
+    member = after.config.members.get(nummer)
+    if done.begins:
+        lines.append(f"{nummer} is lid vanaf {datum}.")
+    elif member is None or member.on(datum) is None:
+        least = share_count(after.config.member_rules.least_shares)
+        warnings.append(f"{nummer} is nog geen lid; daarvoor zijn {least} nodig.")
+    return Done(tuple(lines), tuple(warnings), after)
 
 
-def leaving(earlier: Mapping[str, PaymentOrder], transactions: Sequence[Any], day: dt.date) -> Decimal:
-    """EUR of earlier orders that stands on the bank still, and will leave it."""
-    waiting = under_way(earlier.values(), transactions, REPAYMENT, day)
-    return sum((order.lines[number] for number, orders in waiting.items() for order in orders), ZERO)
-
-
-def _reason(
-    line: Repayment, amount: Decimal, orders: Sequence[PaymentOrder], register: Register, order: PaymentOrder
-) -> str | None:
-    """Why nothing is paid back to a number; None where it is."""
-    if line.due > order.execution:
-        return f"pas op {line.due}"
-    if line.open <= 0:
-        return "de aandelen zijn nog niet ingeleverd" if line.shares else "niets open"
-    if not amount:
-        return waits_for(orders)
-    return without_account(line.number, register)
+@act(
+    "leden overdracht",
+    placed("van", NUMBER, "Het lid dat aandelen geeft."),
+    placed("aan", NUMBER, "Het lid dat ze krijgt."),
+    Field("aantal", SHARES, "Hoeveel aandelen.", required=True),
+    Field("datum", DAY, "De dag van de overdracht; anders vandaag.", default=today),
+)
+def handing_over(ledger: Ledger, van: str, aan: str, aantal: int, datum: dt.date) -> Done:
+    """Draag aandelen over van lid VAN aan lid AAN. Of zij elkaar betalen, staat niet in de boeken."""
+    done = transfer(ledger, van, aan, aantal, datum)
+    what = f"{share_count(aantal)} van {van} aan {aan}, {format_amount(done.amount)} euro nominaal"
+    after = load(ledger.path)
+    least = after.config.member_rules.least_shares
+    left = share_register(after.transactions, after.config, datum).held.get(van, 0)
+    warning = f"{van} houdt nog {share_count(left)}, en een lid heeft er ten minste {least}."
+    return Done((f"{datum}: {what} (mutatie {done.number}).",), (warning,) if left < least else (), after)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 from beancount.core.amount import Amount
 
+from bwk_ledger.acts.act import TEXT, Done, Field, Kind, WrongCallError, act, placed
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import CENT, EUR, format_amount
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bwk_ledger.books.store import Changes
+    from bwk_ledger.rules.load import Ledger
 
 FILE = "stam/tarieven.beancount"
 _TITLE = "Wat een uur waard is."
@@ -246,3 +248,64 @@ def describe(tariff: NewTariff) -> list[str]:
         first, until = tariff.gap
         lines.append(f"Let op: van {first} tot en met {until} heeft deze soort geen tarief.")
     return lines
+
+
+# The act, as it is asked for.
+
+LEGAL = "tabel"  # what --wml holds where no week is named
+
+
+def _first_day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"'{text}' is geen datum. Schrijf een datum als 2018-07-01.") from None
+
+
+def _require_one_rate(
+    *, soort: str | None, vanaf: dt.date | None, bedrag: str | None, bron: str | None, wml: str | None
+) -> None:
+    if soort is None:
+        if vanaf or bedrag or bron or wml not in {None, LEGAL}:
+            raise WrongCallError("soort", "Noem ook de SOORT uren waarvoor het tarief is.")
+    elif not vanaf:
+        raise WrongCallError("vanaf", "Noem met --vanaf de eerste dag van het tarief, zoals --vanaf 2018-07-01.")
+    elif bedrag is not None:
+        if wml is not None:
+            raise WrongCallError("wml", "Geef --bedrag of --wml, niet allebei.")
+        if not (bron and bron.strip()):
+            raise WrongCallError("bron", "Noem met --bron de wet of het besluit dat dit bedrag bepaalt.")
+    elif wml is None:
+        raise WrongCallError("bedrag", "Noem het bedrag met --bedrag, of kies het minimumloon met --wml 36.")
+    elif not wml.isdecimal():
+        raise WrongCallError("wml", "Noem bij --wml de werkweek: --wml 36, 38 of 40.")
+
+
+@act(
+    "uren tarief",
+    placed("soort", TEXT, "De soort uren.", required=False),
+    Field("vanaf", Kind("datum", _first_day), "De eerste dag van het tarief, de eerste van een maand: 2018-07-01."),
+    Field("bedrag", TEXT, "Het tarief per uur, zoals 10,22; 0 telt uren zonder ze te waarderen.", word="EURO"),
+    Field("bron", TEXT, "De wet of het besluit dat het tarief bepaalt; nodig bij --bedrag."),
+    Field(
+        "wml",
+        TEXT,
+        "Neem het wettelijk minimumloon van een werkweek van zoveel uur. Zonder getal en zonder SOORT: toon de tabel.",
+        word="[36|38|40]",
+        bare=LEGAL,
+    ),
+    check=_require_one_rate,
+)
+def tariff(ledger: Ledger, soort: str, vanaf: dt.date, bedrag: str | None, bron: str | None, wml: str) -> Done:
+    """Toon de tarieven van uren, of stel voor uren van een SOORT een nieuw tarief vast.
+
+    Een nieuw tarief is een nieuwe periode: het vorige eindigt de dag ervoor, en wat al is geregistreerd houdt zijn
+    waarde.
+    """
+    basis = " ".join((bron or "").split())
+    if bedrag is not None:
+        rate = Rate(read_rate(bedrag), basis)
+    else:
+        rate = legal_rate(vanaf, int(wml))
+        rate = Rate(rate.amount, f"{basis}: {rate.basis}") if basis else rate
+    return Done(tuple(describe(add_tariff(ledger.changes(), ledger.entries, soort, vanaf, rate))))

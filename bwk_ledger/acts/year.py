@@ -10,9 +10,11 @@ from beancount.core import data
 from beancount.core.amount import Amount
 from beancount.parser import parser
 
+from bwk_ledger.acts.act import DAY, FLAG, NUMBER, RESULT_TO, TEXT, YEAR, Done, Field, act, placed
 from bwk_ledger.base import accounts, meta, periods
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.money import EUR, ZERO
+from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import (
     APPROPRIATION_TAG,
     Seal,
@@ -29,7 +31,7 @@ from bwk_ledger.books.seal import (
     write_seal,
 )
 from bwk_ledger.books.text import HEADER, format_entries
-from bwk_ledger.figures.results import is_appropriation
+from bwk_ledger.figures.results import is_appropriation, require_year
 from bwk_ledger.figures.year import Closing, closing
 
 if TYPE_CHECKING:
@@ -231,3 +233,92 @@ def _as_loaded(entries: Sequence[Any], file: Path) -> list[Any]:
     """Entries as they will be once they are read from a file of the books: the seal is of those."""
     found, _, _ = parser.parse_string(HEADER + format_entries(entries), report_filename=str(file))
     return list(found)
+
+
+# The acts, as they are asked for.
+
+
+@dataclass(frozen=True)
+class PlannedClosing:
+    """A closing as it is shown first: what is in the way, and the hashes of seals that are gone."""
+
+    prepared: Prepared
+    obstacles: tuple[str, ...]
+    day: dt.date
+    lost: tuple[str, ...] = ()
+
+
+def _plan_closing(
+    ledger: Ledger,
+    jaar: int,
+    bestemming: Sequence[tuple[str, Decimal]],
+    besluit: str | None,
+    datum: dt.date | None,
+    proef: bool,
+) -> PlannedClosing:
+    del proef
+    require_year(ledger, jaar)
+    to: dict[str, Decimal] = {}
+    for account, amount in bestemming:
+        to[account] = to.get(account, ZERO) + amount
+    day = today()
+    prepared = prepare(ledger, jaar, Decision(to, besluit or "", datum or day), day)
+    obstacles = list(prepared.closing.obstacles)
+    if prepared.appropriation is not None and not (besluit or "").strip():
+        example = '--besluit "ALV 20 mei 2019" --datum 2019-05-20'
+        obstacles.append(f"het besluit over het resultaat ontbreekt: noem het met {example}.")
+    return PlannedClosing(prepared, tuple(obstacles), day)
+
+
+@act(
+    "afsluiten",
+    placed("jaar", YEAR, "Het jaar."),
+    Field(
+        "bestemming",
+        RESULT_TO,
+        "Wat naar deze reserve gaat (met een min: eruit). Mag vaker; de rest is voor de algemene reserve.",
+        many=True,
+    ),
+    Field("besluit", TEXT, 'Het besluit over het resultaat, zoals "ALV 20 mei 2019".'),
+    Field("datum", DAY, "De dag van het besluit; anders vandaag."),
+    Field("proef", FLAG, "Toon wat in de weg staat en wat geboekt zou worden; schrijf niets."),
+    plan=_plan_closing,
+)
+def closing_of_year(ledger: Ledger, plan: PlannedClosing) -> Done:
+    """Sluit JAAR af: bestem het resultaat zoals de ledenvergadering besloot, en verzegel het jaar.
+
+    Eerst staat er wat nog in de weg staat. Na het afsluiten is elke wijziging in het jaar een fout; heropenen kan met
+    'bwk heropen', met een reden.
+    """
+    seal = close(ledger, plan.prepared, plan.day, plan.lost)
+    entries, documents = (
+        count(len(seal.entries), "regel", "regels"),
+        count(len(seal.documents), "document", "documenten"),
+    )
+    return Done(
+        (
+            f"\n{seal.year} is afgesloten met zegel {seal.number}: {entries} van de boeken en {documents}.",
+            f"Hash van het zegel: {seal.digest}",
+        )
+    )
+
+
+@act(
+    "heropen",
+    placed("jaar", YEAR, "Het jaar."),
+    Field("reden", TEXT, "Waarom; blijft voor altijd in de boeken staan.", required=True),
+    Field("door", NUMBER, "Het nummer van wie heropent."),
+)
+def reopening(ledger: Ledger, jaar: int, reden: str, door: str | None) -> Done:
+    """Heropen JAAR, dat was afgesloten; de heropening blijft voor altijd te zien.
+
+    Het zegel blijft bewaard onder een nummer. De bestemming van het resultaat blijft staan tot het jaar opnieuw wordt
+    afgesloten.
+    """
+    number = reopen(ledger, jaar, reden, door or None, today())
+    return Done(
+        (
+            f"{jaar} is heropend. Zegel {number} is bewaard als {seal_file(jaar, number)}.",
+            f"Sluit het jaar weer af met: bwk afsluiten {jaar}",
+        )
+    )

@@ -284,9 +284,11 @@ class Changes:
         place = place_of(self._root)
         with writing(place):
             self._refuse_changed()
-            contents = self._final_contents()
+            contents, edits = self._final_contents()
             before = {path: path.read_bytes() if path.exists() else None for path in {*contents, *self._removed}}
             refuse_sealed(self._root, before, contents, self._removed)
+            for path, old, new in edits:  # after the seal, that says what somebody can do about it
+                check_edits(path, old, new)
             # The main file comes after all others: until then new files are not part of the books.
             inside = sorted(contents, key=lambda path: (path.name == MAIN, path))
             steps = [JournalStep(path, contents[path]) for path in inside]
@@ -310,8 +312,9 @@ class Changes:
     def _shown(self, path: Path) -> Path:
         return path.relative_to(self._root) if path.is_relative_to(self._root) else path
 
-    def _final_contents(self) -> dict[Path, bytes]:
-        contents = dict(self._contents)
+    def _final_contents(self) -> tuple[dict[Path, bytes], list[tuple[Path, list[str], list[str]]]]:
+        """What the files would hold, and the lines of edited files before and after; both are still to be judged."""
+        contents, edits = dict(self._contents), []
         for path in self._insertions.keys() | self._replacements.keys() | self._entries.keys():
             text_of_file = _Text.of(_current(contents, path))
             lines = text_of_file.lines
@@ -324,7 +327,7 @@ class Changes:
             # What is inserted joins the line above it, so that the numbers of lines still to be changed stay right.
             for line, texts in self._insertions[path].items():
                 lines[line - 1] += "".join(texts)
-            check_edits(path, unedited, lines)
+            edits.append((path, unedited, list(lines)))
             self._replace_entries(path, lines)
             contents[path] = text_of_file.written()
         for path, blocks in self._appended.items():
@@ -334,7 +337,7 @@ class Changes:
         # Last, for it moves the lines of the main file, and an entry there may have been changed by its line.
         for relative in self._included:
             self._include(contents, relative)
-        return contents
+        return contents, edits
 
     def _replace_entries(self, path: Path, lines: list[str]) -> None:
         """Replace entries in the lines of a file; the numbers of all other lines stay right."""

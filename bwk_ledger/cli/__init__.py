@@ -5,21 +5,19 @@ Each command lives in a module of its own that is only imported when it is calle
 
 from __future__ import annotations
 
-from bwk_ledger.cli.dutch import speak_dutch
+import errno
+import io
+import sys
+from typing import Any
 
-speak_dutch()
+import click
 
-import errno  # noqa: E402 - click takes some of its texts when it is first used, so Dutch comes first
-import io  # noqa: E402
-import sys  # noqa: E402
-from typing import Any  # noqa: E402
+from bwk_ledger import __version__
+from bwk_ledger.base.errors import InputError, refused_by_machine
+from bwk_ledger.base.journal import teller
+from bwk_ledger.cli.dutch import LazyGroup, speak_dutch
 
-import click  # noqa: E402
-
-from bwk_ledger import __version__  # noqa: E402
-from bwk_ledger.base.errors import InputError, refused_by_machine  # noqa: E402
-from bwk_ledger.base.journal import teller  # noqa: E402
-from bwk_ledger.cli.dutch import LazyGroup  # noqa: E402
+speak_dutch()  # before the first command is declared
 
 _COMMANDS = {
     "afsluiten": "Sluit een jaar af: bestem het resultaat en verzegel het jaar.",
@@ -53,33 +51,13 @@ _COMMANDS = {
 _ROOMS = {
     "boeken": ("controle", "nieuw", "vraagposten"),
     "importeer": ("demo", "importeer"),
-    "jaar": ("afsluiten", "auditfile", "exporteer", "heropen"),
+    "jaar": ("afsluiten", "auditfile", "exporteer", "heropen", "jaarrekening"),
     "kascommissie": ("bevindingen", "kascommissie", "veranderd", "verifieer"),
     "rapporten": (
         "begroting",
         "btw",
         "grootboek",
         "inventaris",
-        "jaarrekening",
-        "kasstroom",
-        "loonheffing",
-        "overlopend",
-        "proefbalans",
-    ),
-}
-
-# The file of each command that does not have one of its own name.
-_ROOMS = {
-    "boeken": ("controle", "nieuw", "vraagposten"),
-    "importeer": ("demo", "importeer"),
-    "jaar": ("afsluiten", "auditfile", "exporteer", "heropen"),
-    "kascommissie": ("bevindingen", "kascommissie", "veranderd", "verifieer"),
-    "rapporten": (
-        "begroting",
-        "btw",
-        "grootboek",
-        "inventaris",
-        "jaarrekening",
         "kasstroom",
         "loonheffing",
         "overlopend",

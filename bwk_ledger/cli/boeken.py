@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bwk_ledger.acts.bookings import Destination, find_question, open_questions, settle
+from bwk_ledger.acts.bookings import open_questions, settling
 from bwk_ledger.acts.new_books import NewKamer, check_codes, new_books, refuse_taken
 from bwk_ledger.base.accounts import PETTY_CASH_MOST
 from bwk_ledger.base.errors import count, shorten
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import seal_digests
+from bwk_ledger.books.store import place_of as writing_place
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.leden_register import refuse_unknown
-from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, books_option, in_turn, warn_of_errors, writing
+from bwk_ledger.cli.from_act import fields_of, perform, require_fit
+from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, books_option, in_turn
 from bwk_ledger.figures.shares import proof
 from bwk_ledger.figures.year import notes
 from bwk_ledger.rules.load import load
@@ -52,7 +53,8 @@ def nieuw_command(
     found = [NewKamer(*_code_and_name(text), ceiling=PETTY_CASH_MOST) for text in kamers or ("KAMER=Kamer",)]
     numbers = {key: value for key, value in (("kvk", kvk), ("rsin", rsin)) if value}
     # Older years may be imported as well: of those nobody kept the numbers of receipts.
-    refuse_taken(map_)
+    if not (map_.exists() and writing_place(map_).folder.is_dir()):  # else one's turn tells, and clears away
+        refuse_taken(map_)
     check_codes([kamer.code for kamer in found])
     map_.mkdir(parents=True, exist_ok=True)
     with in_turn(map_) as finished:
@@ -163,53 +165,16 @@ def _block(file: Path, line: int) -> list[str]:
     return lines[:end]
 
 
-@click.command("vraagposten", cls=DutchCommand)
-@click.argument("nummer", required=False)
-@click.argument("rekening", required=False)
-@click.option("--subsidie", metavar="CODE", help="De subsidie die deze kosten betaalt.")
-@click.option("--regel", metavar="NAAM", help="Maak er een regel van, zodat het de volgende keer vanzelf gaat.")
-@click.option("--partij", metavar="ORGANISATIE", help="De naam van de organisatie in de boeken; nodig bij --regel.")
-@click.option("--lid", metavar="NUMMER", help="Het is de contributie van dit lid; REKENING is een bate.")
-@click.option(
-    "--contributie", type=int, metavar="JAAR", help="Het jaar van die contributie; anders het jaar van betaling."
-)
+@click.command("vraagposten", cls=DutchCommand, help=settling.help)
+@fields_of(settling)
 @books_option
-def vraagposten_command(
-    nummer: str | None,
-    rekening: str | None,
-    subsidie: str | None,
-    regel: str | None,
-    partij: str | None,
-    lid: str | None,
-    contributie: int | None,
-    books: Path,
-) -> None:
-    """Toon wat nog is uit te zoeken, of boek NUMMER op REKENING.
-
-    Namen en omschrijvingen komen uit het originele afschrift en staan alleen op dit scherm. Een regel kan alleen over
-    een organisatie gaan: rekeningnummers van mensen horen niet in de boeken.
-    """
-    if regel and not partij:
-        raise click.UsageError("Noem bij --regel ook de --partij.")
-    if lid and (subsidie or partij):
-        raise click.UsageError("Een contributie heeft geen --subsidie en geen --partij.")
-    if contributie is not None and not lid:
-        raise click.UsageError("Noem bij --contributie ook het --lid.")
-    if nummer is not None and rekening is None:
-        raise click.UsageError("Noem na NUMMER ook de REKENING.")
-    if nummer is None or rekening is None:
-        _show(open_questions(load(books)))
+def vraagposten_command(books: Path, values: dict[str, Any]) -> None:
+    """Without a number, show the open questions."""
+    if values["nummer"] is not None:
+        perform(settling, books, values)
         return
-    with writing(books) as ledger:
-        found = find_question(ledger, nummer)
-        if lid:
-            refuse_unknown(ledger.config, lid)
-        settle(ledger, found, Destination(rekening, subsidie, partij, regel, lid, contributie))
-        of_whom = f", contributie {contributie or found.entry.date.year} van {lid}" if lid else ""
-        click.echo(f"{found.entry.date} {format_amount(found.posting.units.number)}: geboekt op {rekening}{of_whom}.")
-        if regel:
-            click.echo(f"Regel '{regel}' staat in stam/regels.toml.")
-        warn_of_errors(load(books))
+    require_fit(settling, values)
+    _show(open_questions(load(books)))
 
 
 def _show(questions: list[OpenQuestion]) -> None:

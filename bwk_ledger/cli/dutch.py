@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bwk_ledger.base.errors import called, refused_in, shorten
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -115,6 +117,16 @@ class LazyGroup(DutchGroup):
         super().__init__(*args, **kwargs)
         self._lazy = lazy
         self._room = {name: room for room, names in rooms.items() for name in names}
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse what no option can mean: one character ends a text for the system, a terminal obeys others.
+
+        Line ends and tabs are left to the command: a reason may be typed over several lines.
+        """
+        for text in args:
+            if found := refused_in(text.translate(_LINES)):
+                raise click.UsageError(f"In '{shorten(text)}' staat {called(found)}; typ het opnieuw zonder dat teken.")
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands."""

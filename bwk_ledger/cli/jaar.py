@@ -1,110 +1,66 @@
-"""A year: `bwk afsluiten`, `bwk heropen`, `bwk auditfile`, `bwk exporteer`, and the folder of its documents."""
+"""A year: close and reopen it, its statements and all documents, its audit file, and the books for other programs."""
 
 from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bwk_ledger.acts.year import Decision, close, prepare, reopen
+from bwk_ledger.acts.year import closing_of_year, reopening
 from bwk_ledger.audit.audit import open_audit, signed_statements
 from bwk_ledger.audit.statement import lost_seals
 from bwk_ledger.base.errors import count
 from bwk_ledger.base.files import write_file
-from bwk_ledger.base.money import format_amount, parse_amount
+from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import today
-from bwk_ledger.books.seal import seal_file
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, DAY, books_option, warn_of_errors, writing
+from bwk_ledger.cli.from_act import command, fields_of, say
+from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, books_option, choose_output, warn_of_errors, writing
 from bwk_ledger.figures.general_ledger import audit_file
-from bwk_ledger.figures.results import require_year
+from bwk_ledger.figures.results import figures, require_year
 from bwk_ledger.figures.year import documents_of_year
-from bwk_ledger.render import csv, exports, pdf, xlsx
+from bwk_ledger.render import FORMATS, csv, exports, pdf, xlsx
 from bwk_ledger.rules.load import load
-from bwk_ledger.tables.year import annual_statements, books_of_year, general_ledger_of_year
+from bwk_ledger.tables.year import annual_statements, books_of_year, general_ledger_of_year, jaarrekening
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
-    from decimal import Decimal
 
-    from bwk_ledger.acts.year import Prepared
+    from bwk_ledger.acts.year import PlannedClosing, Prepared
     from bwk_ledger.audit.statement import LostSeal
     from bwk_ledger.rules.load import Ledger
 
 
-@click.command("afsluiten", cls=DutchCommand)
-@click.argument("jaar", type=int)
-@click.option(
-    "--bestemming",
-    multiple=True,
-    metavar="REKENING=BEDRAG",
-    help="Wat naar deze reserve gaat (met een min: eruit). Mag vaker; de rest is voor de algemene reserve.",
-)
-@click.option("--besluit", metavar="TEKST", help='Het besluit over het resultaat, zoals "ALV 20 mei 2019".')
-@click.option("--datum", type=DAY, help="De dag van het besluit; anders vandaag.")
-@click.option("--proef", is_flag=True, help="Toon wat in de weg staat en wat geboekt zou worden; schrijf niets.")
+@click.command("afsluiten", cls=DutchCommand, help=closing_of_year.help)
+@fields_of(closing_of_year)
 @books_option
-def afsluiten_command(
-    jaar: int, bestemming: Sequence[str], besluit: str | None, datum: dt.date | None, proef: bool, books: Path
-) -> None:
-    """Sluit JAAR af: bestem het resultaat zoals de ledenvergadering besloot, en verzegel het jaar.
-
-    Eerst staat er wat nog in de weg staat. Na het afsluiten is elke wijziging in het jaar een fout; heropenen kan met
-    'bwk heropen', met een reden.
-    """
-    day = today()
-    decision = Decision(_destinations(bestemming), besluit or "", datum or day)
-    if proef:
-        _prepared(load(books), jaar, decision, day)
+def afsluiten_command(books: Path, values: dict[str, Any]) -> None:
+    """Show what would be booked and what is in the way; close the year only where nothing is."""
+    if values["proef"]:
+        _planned(load(books), values)
         click.echo("\nDit was een proef: er is niets geschreven.")
         return
     with writing(books) as ledger:
-        prepared, obstacles, lost = _prepared(ledger, jaar, decision, day)
-        if obstacles:
-            click.echo(f"\n{jaar} is niet afgesloten; er is niets geschreven.", err=True)
+        plan = _planned(ledger, values)
+        if plan.obstacles:
+            click.echo(f"\n{values['jaar']} is niet afgesloten; er is niets geschreven.", err=True)
             sys.exit(BOOKS_HAVE_ERRORS)
-        seal = close(ledger, prepared, day, lost)
-        click.echo(
-            f"\n{jaar} is afgesloten met zegel {seal.number}: {count(len(seal.entries), 'regel', 'regels')} van de "
-            f"boeken en {count(len(seal.documents), 'document', 'documenten')}.\nHash van het zegel: {seal.digest}"
-        )
+        say(closing_of_year.do(ledger, plan))
         warn_of_errors(load(books))
 
 
-def _prepared(
-    ledger: Ledger, jaar: int, decision: Decision, day: dt.date
-) -> tuple[Prepared, Sequence[str], Sequence[str]]:
+def _planned(ledger: Ledger, values: dict[str, Any]) -> PlannedClosing:
     """What would be booked, what is in the way, and the hashes of seals that are gone, all shown."""
-    require_year(ledger, jaar)
-    prepared = prepare(ledger, jaar, decision, day)
-    obstacles = [*prepared.closing.obstacles, *_no_decision(prepared, decision)]
-    lost = [item for item in lost_seals(open_audit(ledger, jaar, day).records, ledger.root) if item.year == jaar]
-    _show(prepared, obstacles, lost)
-    return prepared, obstacles, [item.digest for item in lost]
-
-
-def _destinations(given: Sequence[str]) -> dict[str, Decimal]:
-    found: dict[str, Decimal] = {}
-    for text in given:
-        account, _, amount = text.partition("=")
-        try:
-            found[account.strip()] = found.get(account.strip(), parse_amount("0")) + parse_amount(amount)
-        except ValueError:
-            raise click.BadParameter(
-                f"'{text}' is geen rekening met een bedrag; schrijf Vermogen:Reserves:Inrichting=1000,00.",
-                param_hint="'--bestemming'",
-            ) from None
-    return found
-
-
-def _no_decision(prepared: Prepared, decision: Decision) -> list[str]:
-    if prepared.appropriation is None or decision.text.strip():
-        return []
-    return ['het besluit over het resultaat ontbreekt: noem het met --besluit "ALV 20 mei 2019" --datum 2019-05-20.']
+    assert closing_of_year.plan is not None
+    plan = closing_of_year.plan(ledger, **values)
+    records = open_audit(ledger, values["jaar"], plan.day).records
+    lost = [item for item in lost_seals(records, ledger.root) if item.year == values["jaar"]]
+    _show(plan.prepared, plan.obstacles, lost)
+    return replace(plan, lost=tuple(item.digest for item in lost))
 
 
 def _show(prepared: Prepared, obstacles: Sequence[str], lost: Sequence[LostSeal]) -> None:
@@ -140,22 +96,7 @@ def _show_booking(entry: Any | None) -> None:
         click.echo(f"  {item.account:<{width}}  {format_amount(abs(item.units.number)):>14}  {side}")
 
 
-@click.command("heropen", cls=DutchCommand)
-@click.argument("jaar", type=int)
-@click.option("--reden", required=True, metavar="TEKST", help="Waarom; blijft voor altijd in de boeken staan.")
-@click.option("--door", metavar="NUMMER", help="Het nummer van wie heropent.")
-@books_option
-def heropen_command(jaar: int, reden: str, door: str | None, books: Path) -> None:
-    """Heropen JAAR, dat was afgesloten; de heropening blijft voor altijd te zien.
-
-    Het zegel blijft bewaard onder een nummer. De bestemming van het resultaat blijft staan tot het jaar opnieuw wordt
-    afgesloten.
-    """
-    with writing(books) as ledger:
-        number = reopen(ledger, jaar, reden, door.upper() if door else None, today())
-        click.echo(f"{jaar} is heropend. Zegel {number} is bewaard als {seal_file(jaar, number)}.")
-        click.echo(f"Sluit het jaar weer af met: bwk afsluiten {jaar}")
-        warn_of_errors(load(books))
+heropen_command = command(reopening)
 
 
 # The files of `bwk jaarrekening JAAR --uit MAP`: what the accountant and the members' meeting get.
@@ -194,6 +135,49 @@ def _file_name(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")
 
 
+@click.command("jaarrekening", cls=DutchCommand)
+@click.argument("jaar", type=int)
+@click.option(
+    "--formaat",
+    type=click.Choice(FORMATS),
+    help="Vorm van het overzicht; anders volgt die uit de naam bij --uit, en zonder --uit is het terminal.",
+)
+@click.option(
+    "--uit",
+    metavar="PAD",
+    help="Een bestand voor balans en staat van baten en lasten, of een map voor alles van het jaar.",
+)
+@books_option
+def jaarrekening_command(jaar: int, formaat: str | None, uit: str | None, books: Path) -> None:
+    """Toon de balans en de staat van baten en lasten van JAAR, in totaal en per kamer, naast de begroting.
+
+    Met --uit MAP: jaarrekening.pdf en .xlsx (met toelichting, kasstroom, proefbalans, grootboek en journaal; de totalen
+    zijn formules), auditfile.xaf, elk overzicht als csv, en dossier.zip met stukken en bonnen.
+    """
+    if uit is not None and formaat is None and not Path(uit).suffix:
+        ledger = load(books)
+        require_year(ledger, jaar)
+        _write_all(ledger, jaar, Path(uit))
+    else:
+        output = choose_output(formaat, uit)
+        ledger = load(books)
+        require_year(ledger, jaar)
+        output.show(jaarrekening(figures(ledger, jaar), ledger.names, ledger.title))
+    warn_of_errors(ledger)
+
+
+def _write_all(ledger: Ledger, year: int, folder: Path) -> None:
+    """Everything is made before the first file is written: what cannot be made leaves nothing behind."""
+    if folder.exists() and not folder.is_dir():
+        raise click.BadParameter(f"'{folder}' is geen map.", param_hint="'--uit'")
+    files = year_files(ledger, year)
+    for name, content in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_file(target, content)
+    click.echo(f"Geschreven: {count(len(files), 'bestand', 'bestanden')} in {folder}", err=True)
+
+
 @click.command("auditfile", cls=DutchCommand)
 @click.argument("jaar", type=int)
 @click.option("--uit", "out", type=click.Path(path_type=Path), help="Het bestand; anders auditfile-JAAR.xaf.")
@@ -210,12 +194,10 @@ def auditfile_command(jaar: int, out: Path | None, versie: str, books: Path) -> 
 
     Uren staan er niet in: die zijn geen euro's.
     """
-    from bwk_ledger.render.exports import render_xaf  # noqa: PLC0415
-
     ledger = load(books)
     require_year(ledger, jaar)
     target = out or Path(f"auditfile-{jaar}.xaf")
-    write_file(target, render_xaf(audit_file(ledger, jaar), today(), versie))
+    write_file(target, exports.render_xaf(audit_file(ledger, jaar), today(), versie))
     click.echo(f"Geschreven: {target}", err=True)
     warn_of_errors(ledger)
 
@@ -231,9 +213,7 @@ def exporteer_command(naar: str, out: Path, books: Path) -> None:
 
     Daarna bijvoorbeeld: hledger -f boeken.journal balancesheet -B -e 2019-01-01
     """
-    from bwk_ledger.render.exports import render_hledger  # noqa: PLC0415
-
     ledger = load(books)
-    write_file(out, render_hledger(ledger.transactions, ledger.names, naar).encode())
+    write_file(out, exports.render_hledger(ledger.transactions, ledger.names, naar).encode())
     click.echo(f"Geschreven: {out}", err=True)
     warn_of_errors(ledger)

@@ -16,10 +16,11 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import others_write_in
 from bwk_ledger.base.periods import today
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.options import Output, books_option, output_options, warn_of_errors
+from bwk_ledger.cli.options import books_option, report
 from bwk_ledger.cli.toegang import access_option
 from bwk_ledger.door.accounts import Role, read_accounts
 from bwk_ledger.figures.results import require_year
+from bwk_ledger.render.pdf import render_declaration as render
 from bwk_ledger.rules.load import Ledger, load, whole_books
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from bwk_ledger.audit.verify import VerifiedPart
     from bwk_ledger.door.accounts import Account
     from bwk_ledger.door.serve import ServedAt
+    from bwk_ledger.tables.table import Table
 
 
 _LEAST_MEMBERS = 2  # BW 2:48 lid 2
@@ -119,16 +121,13 @@ def _say_where(address: str, place: ServedAt, year: int) -> None:
 @click.command("bevindingen", cls=DutchCommand)
 @click.argument("jaar", type=int)
 @click.option("--open", "only_open", is_flag=True, help="Alleen wat nog niet is afgehandeld of nagekeken.")
-@books_option
-@output_options
-def bevindingen_command(jaar: int, only_open: bool, books: Path, output: Output) -> None:
+@report(knows_year=False)
+def bevindingen_command(ledger: Ledger, jaar: int, only_open: bool) -> list[Table]:
     """Toon wat de kascommissie over JAAR vroeg, wat is geantwoord en hoe het afliep; en wat er nog lag van eerder.
 
     Vragen en antwoorden gaat in de browser, zodat er altijd bij staat wie het schreef: 'bwk kascommissie JAAR'.
     """
-    ledger = load(books)
-    output.show(findings_tables(open_audit(ledger, jaar, today()), only_open=only_open))
-    warn_of_errors(ledger)
+    return findings_tables(open_audit(ledger, jaar, today()), only_open=only_open)
 
 
 @click.command("veranderd", cls=DutchCommand)
@@ -140,23 +139,20 @@ def bevindingen_command(jaar: int, only_open: bool, books: Path, output: Output)
     help="Vanaf deze dag, of na deze commit; anders na de laatste verklaring of afsluiting.",
 )
 @click.option("--alles", is_flag=True, help="Ook elke ingelezen regel apart.")
-@books_option
-@output_options
-def veranderd_command(jaar: int | None, sinds: str, alles: bool, books: Path, output: Output) -> None:
+@report(knows_year=False)
+def veranderd_command(ledger: Ledger, jaar: int | None, sinds: str, alles: bool) -> list[Table]:
     """Toon wat er in de boeken is veranderd: wat, door wie en wanneer.
 
     JAAR is het jaar dat voorop staat; zonder JAAR het laatste in de boeken. Wie en wanneer komen uit git. Staan de
     boeken daar niet in, dan wordt JAAR vergeleken met zijn zegel, en zijn die er niet bij.
     """
-    ledger = load(books)
     year = jaar if jaar is not None else max((entry.date.year for entry in ledger.transactions), default=today().year)
     if jaar is not None:
         require_year(ledger, jaar)
     found = changes(open_audit(ledger, year, today()), sinds)
     if found.since is None:
         raise nothing_to_compare(found)
-    output.show([veranderd(found, everything=alles)])
-    warn_of_errors(ledger)
+    return [veranderd(found, everything=alles)]
 
 
 _CHANGED = 1
@@ -173,8 +169,6 @@ def verifieer_command(pdf: Path, alles: bool, books: Path) -> None:
     Wat er anders is, staat erbij. De boeken worden alleen gelezen. De map van de kascommissie ligt naast die van de
     boeken; ligt zij ergens anders, noem haar dan met BWK_KASCOMMISSIE.
     """
-    from bwk_ledger.render.pdf import render_declaration as render  # noqa: PLC0415
-
     content = pdf.read_bytes()
     carried = read_attached(content, pdf.name)
     found = verify(content, carried, load(books), render, today())

@@ -13,8 +13,8 @@ from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.files import write_file
 from bwk_ledger.base.periods import today
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.leden_register import RegisterAccess, names_option, people, refuse_inside, register_options
-from bwk_ledger.cli.options import DAY, Output, books_option, check_letter_place, output_options, warn_of_errors
+from bwk_ledger.cli.options import DAY, Output, books_option, check_letter_place, output_options, report, warn_of_errors
+from bwk_ledger.cli.register import RegisterAccess, names_option, people, refuse_inside, register_options
 from bwk_ledger.cli.uren_rapporten import check_choices
 from bwk_ledger.figures.fees import (
     association,
@@ -30,6 +30,7 @@ from bwk_ledger.figures.members import stakes
 from bwk_ledger.figures.results import require_year
 from bwk_ledger.figures.shares import proof, repayments, share_register
 from bwk_ledger.register.vault import PRIVATE_FILE
+from bwk_ledger.render.pdf import render_letter
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables import fees as tables_fees
 from bwk_ledger.tables.fees import YearOfFees
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.tables.table import Table
 
 
 # The fees that a command is about: of a year, until a day, of all kamers or of one.
@@ -262,8 +264,6 @@ def bewijs_command(
 
     Zonder --met-namen is er ruimte om de naam zelf te schrijven.
     """
-    from bwk_ledger.render.pdf import render_letter  # noqa: PLC0415
-
     if allen == (nummer is not None):
         raise click.UsageError("Noem een NUMMER, of vraag met --allen een bewijs voor ieder die aandelen houdt.")
     check_letter_place(uit, allen)
@@ -310,16 +310,13 @@ def terugbetalingen_command(datum: dt.date, books: Path, output: Output) -> None
 @click.command("inzet", cls=DutchCommand)
 @click.argument("jaar", type=int)
 @click.option("--kamer", metavar="CODE", help="Alleen wat voor deze kamer is ingebracht.")
-@books_option
-@output_options
-def inzet_command(jaar: int, kamer: str | None, books: Path, output: Output) -> None:
+@report(knows_year=False)
+def inzet_command(ledger: Ledger, jaar: int, kamer: str | None) -> list[Table]:
     """Toon wat elk lid en elke financier in JAAR inbracht, in euro's en uren, als deel van het geheel.
 
     Leden staan er met hun nummer. Uren tellen mee met hun waarde, zoals in de populaire begroting.
     """
-    ledger = load(books)
     check_choices(ledger.config, kamer, None, None)
     require_year(ledger, jaar)
     hours = ledger.index.fact(all_hours)
-    output.show(inzet(stakes(ledger.transactions, ledger.config, hours, jaar), ledger.config, kamer))
-    warn_of_errors(ledger)
+    return inzet(stakes(ledger.transactions, ledger.config, hours, jaar), ledger.config, kamer)

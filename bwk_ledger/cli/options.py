@@ -14,20 +14,22 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from bwk_ledger.acts import act as kinds
 from bwk_ledger.base import journal
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.files import write_file
 from bwk_ledger.base.journal import JournalAct
 from bwk_ledger.books.store import place_of
+from bwk_ledger.figures.results import require_year
 from bwk_ledger.render import BINARY, FORMATS, render
 from bwk_ledger.rules.load import load, require_books
 from importers.history import DONE, INBOX
 from importers.readers.values import parse_day
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterator, Sequence
 
+    from bwk_ledger.acts.act import Kind
     from bwk_ledger.base.journal import Finished
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
@@ -70,23 +72,27 @@ def _exit_with_errors() -> None:
     raise SystemExit(BOOKS_HAVE_ERRORS)
 
 
-# Days as people type them on the command line.
+# Values as people type them on the command line: an act and a report read them the same way.
 
 
-class Day(click.ParamType):  # type: ignore[type-arg] # generic only for type checkers
-    """2018-03-31 or 31-03-2018."""
+class KindType(click.ParamType):  # type: ignore[type-arg] # generic only for type checkers
+    """A kind of field, as click reads values."""
 
-    name = "datum"
+    def __init__(self, kind: Kind) -> None:
+        self.name = kind.word
+        self._read = kind.read
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        """The day."""
-        day = parse_day(value)
-        if day is None:
-            self.fail(f"'{value}' is geen datum; schrijf 2018-03-31.", param, ctx)
-        return day
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The value; a default is one already."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return self._read(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
-DAY = Day()
+DAY = KindType(kinds.DAY)
 
 
 # Where a private file lies that a command uses beside the books: never in them, for they are shown and shared.
@@ -168,6 +174,29 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(*args, output=choose_output(formaat, uit), **kwargs)
 
     return wrapper
+
+
+def report(*, knows_year: bool = True) -> Callable[[Callable[..., Sequence[Table]]], Callable[..., None]]:
+    """Make a command of a function from books to tables: it loads them, shows the tables, and warns of errors.
+
+    Args:
+        knows_year: whether the year that is asked for (`jaar`) must be one of the books; else the function says.
+    """
+
+    def decorate(tables: Callable[..., Sequence[Table]]) -> Callable[..., None]:
+        @books_option
+        @output_options
+        @functools.wraps(tables)
+        def wrapper(books: Path, output: Output, **asked: Any) -> None:
+            ledger = load(books)
+            if knows_year:
+                require_year(ledger, asked["jaar"])
+            output.show(tables(ledger, **asked))
+            warn_of_errors(ledger)
+
+        return wrapper
+
+    return decorate
 
 
 def check_letter_place(out: Path, many: bool) -> None:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from bwk_ledger.acts.hour_sheets import template, workbook
-from bwk_ledger.acts.hours import LooseHours, approve, book_loose, declare_complete, deregister, register
-from bwk_ledger.base.errors import InputError, count
+from bwk_ledger.acts.hours import approval, book, completion, deregistration, registration
+from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import write_file
-from bwk_ledger.base.periods import Period, clock, parse_month, today
+from bwk_ledger.base.periods import Period, parse_month
 from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
+from bwk_ledger.cli.from_act import command
 from bwk_ledger.cli.importeer import import_with_progress, report
-from bwk_ledger.cli.options import DAY, books_option, in_turn, not_read_yet, warn_of_errors, writing
+from bwk_ledger.cli.options import books_option, in_turn, not_read_yet, warn_of_errors
 from bwk_ledger.rules.load import load, require_books
 from importers.batch import inbox_files
 from importers.readers.source import Source
@@ -22,7 +23,6 @@ from importers.readers.tables import PERSON_LIST, has_columns
 from importers.readers.timesheet import SHEET_NAME, is_timesheet, is_workbook
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from bwk_ledger.standing.config import Config, Kamer
@@ -181,89 +181,8 @@ def _is_about_hours(path: Path) -> bool:
     return not is_workbook(source) and b"\0" not in source.content and has_columns(source, PERSON_LIST)
 
 
-@click.command("boek", cls=DutchCommand)
-@click.argument("nummer")
-@click.argument("datum", type=DAY)
-@click.argument("activiteit")
-@click.argument("uren")
-@click.option("--kamer", required=True, metavar="CODE", help="De kamer waarvoor de uren zijn.")
-@click.option("--soort", default="", metavar="SOORT", help="De soort uren; anders die van de persoon.")
-@click.option("--erbij", is_flag=True, help="Deze uren komen bij wat er die dag al staat voor deze activiteit.")
-@books_option
-def boek_command(
-    nummer: str, datum: dt.date, activiteit: str, uren: str, kamer: str, soort: str, books: Path, *, erbij: bool
-) -> None:
-    """Boek UREN (2:30 of 2,5) van NUMMER op DATUM voor een ACTIVITEIT.
-
-    Losse uren van een kamer en maand komen samen op een eigen blad, 'los', dat bij de boeken wordt bewaard.
-    """
-    with writing(books) as ledger:
-        book_loose(ledger, LooseHours(kamer.upper(), nummer.upper(), datum, soort, activiteit, uren, erbij))
-        click.echo(f"{nummer.upper()} {datum} {activiteit} {uren}: geboekt voor {kamer.upper()}.")
-        warn_of_errors(load(books))
-
-
-@click.command("goedkeuren", cls=DutchCommand)
-@click.argument("kamer")
-@click.argument("maand")
-@click.option("--door", required=True, metavar="NUMMER", help="Het nummer van wie goedkeurt.")
-@click.option("--nummer", multiple=True, metavar="NUMMER", help="Alleen de uren van dit nummer; mag vaker.")
-@click.option("--op", type=DAY, default=today, help="De dag van goedkeuring; anders vandaag.")
-@books_option
-def goedkeuren_command(kamer: str, maand: str, door: str, nummer: tuple[str, ...], op: dt.date, books: Path) -> None:
-    """Keur de uren van KAMER in MAAND (2018-03) goed.
-
-    Niemand keurt eigen uren goed, ook niet onder een ander nummer: die blijven over.
-    """
-    numbers = {item.upper() for item in nummer}
-    with writing(books) as ledger:
-        done = approve(ledger, kamer.upper(), maand, door.upper(), op, numbers)
-        own = f" Eigen uren blijven over: {', '.join(done.own)}." if done.own else ""
-        what = count(done.count, "boeking", "boekingen")
-        click.echo(f"{kamer.upper()} {maand}: {what} goedgekeurd door {door.upper()}, {clock(done.minutes)} uur.{own}")
-        warn_of_errors(load(books))
-
-
-@click.command("volledig", cls=DutchCommand)
-@click.argument("kamer")
-@click.argument("maand")
-@click.option("--door", required=True, metavar="NUMMER", help="Het nummer van wie dit verklaart.")
-@click.option("--op", type=DAY, default=today, help="De dag van de verklaring; anders vandaag.")
-@books_option
-def volledig_command(kamer: str, maand: str, door: str, op: dt.date, books: Path) -> None:
-    """Verklaar dat alle uren van KAMER in MAAND (2018-03) in de boeken staan.
-
-    Zo zijn geen uren en vergeten uren uit elkaar te houden.
-    """
-    with writing(books) as ledger:
-        declare_complete(ledger, kamer.upper(), maand, door.upper(), op)
-        click.echo(f"{kamer.upper()} {maand} is volledig, verklaart {door.upper()} op {op}.")
-        warn_of_errors(load(books))
-
-
-@click.command("aanmelden", cls=DutchCommand)
-@click.option("--kamer", "kamers", required=True, multiple=True, metavar="CODE", help="De kamer; mag vaker.")
-@click.option("--soort", required=True, metavar="SOORT", help="De soort uren, zoals bewoner of participatie.")
-@click.option("--nummer", default="", metavar="NUMMER", help="Een eigen nummer; anders het eerste vrije.")
-@click.option("--sinds", type=DAY, default=today, help="De eerste dag; anders vandaag.")
-@click.option("--lid", default="", metavar="LIDNUMMER", help="Het nummer van dezelfde persoon als lid.")
-@books_option
-def aanmelden_command(kamers: tuple[str, ...], soort: str, nummer: str, sinds: dt.date, lid: str, books: Path) -> None:
-    """Geef iemand die uren gaat maken een nummer. Een naam hoort niet in de boeken."""
-    codes = [kamer.upper() for kamer in kamers]
-    with writing(books) as ledger:
-        number = register(ledger, soort.lower(), codes, sinds, nummer.upper(), lid.upper())
-        click.echo(f"{number}: {soort.lower()} bij {' '.join(codes)}, aangemeld vanaf {sinds}.")
-        warn_of_errors(load(books))
-
-
-@click.command("afmelden", cls=DutchCommand)
-@click.argument("nummer")
-@click.option("--per", type=DAY, default=today, help="De laatste dag; anders vandaag.")
-@books_option
-def afmelden_command(nummer: str, per: dt.date, books: Path) -> None:
-    """Schrijf op wat de laatste dag is van NUMMER."""
-    with writing(books) as ledger:
-        deregister(ledger, nummer.upper(), per)
-        click.echo(f"{nummer.upper()}: afgemeld per {per}.")
-        warn_of_errors(load(books))
+boek_command = command(book)
+goedkeuren_command = command(approval)
+volledig_command = command(completion)
+aanmelden_command = command(registration)
+afmelden_command = command(deregistration)

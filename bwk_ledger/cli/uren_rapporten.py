@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from bwk_ledger.acts.tariffs import Rate, add_tariff, describe, legal_rate, read_rate
+from bwk_ledger.acts.tariffs import tariff
 from bwk_ledger.base import periods
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.files import write_file
 from bwk_ledger.base.money import parse_amount
 from bwk_ledger.base.periods import clock, today
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.options import Output, books_option, check_letter_place, output_options, warn_of_errors, writing
+from bwk_ledger.cli.from_act import fields_of, perform, require_fit
+from bwk_ledger.cli.options import Output, books_option, check_letter_place, output_options, warn_of_errors
 from bwk_ledger.figures.hours import all_hours, missing_months, person_number, read_hours
 from bwk_ledger.figures.wages import allowances, with_payment
+from bwk_ledger.render.pdf import render_letter
 from bwk_ledger.rules.load import load
 from bwk_ledger.standing.law import allowance_ceilings
 from bwk_ledger.tables.hours import YearOfHours, month_names, overview, tariffs, totals_table, wages
@@ -233,8 +234,6 @@ def verklaring_command(nummer_en_jaar: tuple[str, ...], alle: bool, uit: Path, b
 
     De boeken kennen alleen nummers; de naam schrijft u er zelf bij.
     """
-    from bwk_ledger.render.pdf import render_letter  # noqa: PLC0415
-
     number, year = _arguments(nummer_en_jaar, alle)
     check_letter_place(uit, alle)
     ledger = load(books)
@@ -269,75 +268,16 @@ def _arguments(values: tuple[str, ...], all_people: bool) -> tuple[str | None, i
     return (None if all_people else values[0]), int(values[-1])
 
 
-_SHOW = "tabel"
-
-
-@click.command("tarief", cls=DutchCommand)
-@click.argument("soort", required=False)
-@click.option("--vanaf", metavar="DATUM", help="De eerste dag van het tarief, de eerste van een maand: 2018-07-01.")
-@click.option("--bedrag", metavar="EURO", help="Het tarief per uur, zoals 10,22; 0 telt uren zonder ze te waarderen.")
-@click.option("--bron", metavar="TEKST", help="De wet of het besluit dat het tarief bepaalt; nodig bij --bedrag.")
-@click.option(
-    "--wml",
-    metavar="[36|38|40]",
-    is_flag=False,
-    flag_value=_SHOW,
-    help="Neem het wettelijk minimumloon van een werkweek van zoveel uur. Zonder getal en zonder SOORT: toon de tabel.",
-)
+@click.command("tarief", cls=DutchCommand, help=tariff.help)
+@fields_of(tariff)
 @books_option
 @output_options
-def tarief_command(
-    soort: str | None,
-    vanaf: str | None,
-    bedrag: str | None,
-    bron: str | None,
-    wml: str | None,
-    books: Path,
-    output: Output,
-) -> None:
-    """Toon de tarieven van uren, of stel voor uren van een SOORT een nieuw tarief vast.
-
-    Een nieuw tarief is een nieuwe periode: het vorige eindigt de dag ervoor, en wat al is geregistreerd houdt zijn
-    waarde.
-    """
-    if soort is None:
-        if vanaf or bedrag or bron or wml not in (None, _SHOW):
-            raise click.UsageError("Noem ook de SOORT uren waarvoor het tarief is.")
-
-        ledger = load(books)
-        output.show([*tariffs(ledger.config), *([wages()] if wml else [])])
-        warn_of_errors(ledger)
+def tarief_command(books: Path, output: Output, values: dict[str, Any]) -> None:
+    """Without a kind of hours, show the tariffs there are."""
+    if values["soort"] is not None:
+        perform(tariff, books, values)
         return
-
-    if not vanaf:
-        raise click.UsageError("Noem met --vanaf de eerste dag van het tarief, zoals --vanaf 2018-07-01.")
-    start = _day(vanaf)
-    rate = _rate(start, bedrag, bron, wml)
-    with writing(books) as ledger:
-        for line in describe(add_tariff(ledger.changes(), ledger.entries, soort, start, rate)):
-            click.echo(line)
-        warn_of_errors(load(books))
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        message = f"'{text}' is geen datum. Schrijf een datum als 2018-07-01."
-        raise click.BadParameter(message, param_hint="'--vanaf'") from error
-
-
-def _rate(start: dt.date, amount: str | None, basis: str | None, week: str | None) -> Rate:
-    """The rate that was asked for: an amount with its source, or the minimum wage."""
-    if amount is not None and week is not None:
-        raise click.UsageError("Geef --bedrag of --wml, niet allebei.")
-    if amount is not None:
-        if not basis or not basis.strip():
-            raise click.UsageError("Noem met --bron de wet of het besluit dat dit bedrag bepaalt.")
-        return Rate(read_rate(amount), " ".join(basis.split()))
-    if week is None:
-        raise click.UsageError("Noem het bedrag met --bedrag, of kies het minimumloon met --wml 36.")
-    if not week.isdecimal():
-        raise click.UsageError("Noem bij --wml de werkweek: --wml 36, 38 of 40.")
-    rate = legal_rate(start, int(week))
-    return Rate(rate.amount, f"{' '.join(basis.split())}: {rate.basis}") if basis and basis.strip() else rate
+    require_fit(tariff, values)
+    ledger = load(books)
+    output.show([*tariffs(ledger.config), *([wages()] if values["wml"] else [])])
+    warn_of_errors(ledger)

@@ -59,6 +59,7 @@ L0004;Dora Weg;Oudeweg 4;3599 AC;Utrecht;dora@bwk.example;;bewoner;;
 @pytest.fixture
 def books(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ImportBooks:
     monkeypatch.setattr("bwk_ledger.cli.leden_register.today", lambda: TODAY)
+    monkeypatch.setattr("bwk_ledger.acts.register.today", lambda: TODAY)
     found = import_books(tmp_path / "coop/boeken")
     found.add("stam/leden.beancount", MEMBERS)
     found.load()

@@ -240,7 +240,8 @@ def test_real_processes_killed_at_random_moments(
     copied(prototype, tmp_path / "goed")
     command = [sys.executable, "-c", "from bwk_ledger.cli import main; main()", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    subprocess.run(command, cwd=tmp_path / "goed", env=environment, check=True, capture_output=True)
+    right = subprocess.run(command, cwd=tmp_path / "goed", env=environment, check=False, capture_output=True)
+    assert right.returncode in {0, 1}, right.stderr  # 1: done, and the books have something else that is wrong
     whole = time.monotonic() - began
     for _ in range(REAL):
         copied(prototype, tmp_path / "proef")
@@ -250,6 +251,6 @@ def test_real_processes_killed_at_random_moments(
             time.sleep(whole * chance.uniform(0.3, 1))
             process.kill()
         again = run(tmp_path / "proef", arguments)
-        assert again.status == 0 or DONE.search(again.said), again
+        assert again.status == right.returncode or DONE.search(again.said), again
         assert tree(tmp_path / "proef") == tree(tmp_path / "goed")
         assert _is_clean(tmp_path / "proef")

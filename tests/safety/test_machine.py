@@ -161,9 +161,10 @@ def test_who_waits_is_told_for_whom(books: Books, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(files, "PATIENCE", 0.05)
     monkeypatch.setattr(files, "LONG_WAIT", 0.05)
     code = (
-        "import sys\nfrom pathlib import Path\nfrom bwk_ledger.base.journal import Act, writing\n"
+        "import sys\nfrom pathlib import Path\nfrom bwk_ledger.base.journal import JournalAct, writing\n"
         "from bwk_ledger.books.store import place_of\n"
-        "with writing(place_of(Path(sys.argv[1])), Act('bwk importeer')):\n    print('ja', flush=True)\n    input()\n"
+        "with writing(place_of(Path(sys.argv[1])), JournalAct('bwk importeer')):\n"
+        "    print('ja', flush=True)\n    input()\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", code, str(books.root)],
@@ -201,6 +202,20 @@ def pending(books: Books, monkeypatch: pytest.MonkeyPatch) -> Books:
         machine.setattr(journal, "_take_back", fail)
         assert bwk(books, *SIGN_UP).exit_code == 2
     return books
+
+
+def test_new_books_that_were_whole_when_they_were_left_are_cleared_by_the_repeat(tmp_path: Path) -> None:
+    arguments = ["nieuw", str(tmp_path / "boeken"), "--kamer", "TOP"]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    hidden = tmp_path / "boeken/.bwk"
+    hidden.mkdir()
+    (hidden / "slot").touch()
+    found = CliRunner().invoke(main, arguments)
+    assert (found.exit_code, found.stderr) == (
+        2,
+        f"Fout: {tmp_path / 'boeken'}: deze map is niet leeg.\n  Herstel: kies een nieuwe of lege map.\n",
+    )
+    assert not hidden.exists()
 
 
 def test_the_same_command_says_that_it_is_done_and_another_goes_on(pending: Books) -> None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bwk_ledger.books.seal import read_seal
-from bwk_ledger.cli import jaar
 from bwk_ledger.figures.general_ledger import trial_balance
 from bwk_ledger.figures.results import RESULT_OF_YEAR, RESULTS_BEFORE, figures
 from bwk_ledger.tables.year import jaarrekening
@@ -35,8 +34,7 @@ HOURS = (
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jaar, "today", lambda: TODAY)
-    monkeypatch.setattr(jaar, "today", lambda: TODAY)
+    monkeypatch.setattr("bwk_ledger.acts.year.today", lambda: TODAY)
 
 
 def test_closing_books_what_the_meeting_decided_and_seals_the_year(year_books: YearBooks) -> None:
@@ -136,7 +134,7 @@ def test_what_is_in_the_way_is_said_and_nothing_is_written(year_books: YearBooks
 
 
 def test_a_year_is_closed_when_it_is_over(year_books: YearBooks, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jaar, "today", lambda: dt.date(2018, 12, 31))
+    monkeypatch.setattr("bwk_ledger.acts.year.today", lambda: dt.date(2018, 12, 31))
     found = year_books.bwk("afsluiten", 2018, *DECISION)
     assert (found.exit_code, "  - 2018 is nog niet voorbij.\n" in found.stdout) == (1, True)
 
@@ -258,7 +256,7 @@ YEAR_2019 = """
 
 
 def test_years_are_a_chain_closed_and_reopened_in_order(year_books: YearBooks, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jaar, "today", lambda: dt.date(2020, 5, 1))
+    monkeypatch.setattr("bwk_ledger.acts.year.today", lambda: dt.date(2020, 5, 1))
     year_books.add("jaren/2019/bank.beancount", YEAR_2019)
     found = year_books.bwk("afsluiten", 2019, *DECISION)
     assert "  - 2018 is nog niet afgesloten; doe dat eerst: bwk afsluiten 2018.\n" in found.stdout

@@ -1,0 +1,242 @@
+"""What an act is: something written into the books by somebody's decision, with its fields declared once.
+
+The options of its command follow from the fields (`bwk_ledger.cli.from_act`), and the widgets of a form can.
+"""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from bwk_ledger.base.money import parse_amount
+from bwk_ledger.base.periods import parse_month
+from importers.readers.timesheet import parse_day
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+    from decimal import Decimal
+
+    from bwk_ledger.base.periods import Period
+    from bwk_ledger.register.people import Register
+    from bwk_ledger.register.vault import Forgotten
+    from bwk_ledger.rules.load import Ledger
+
+
+class WrongCallError(Exception):
+    """Fields of an act that do not go together; said before the books are read.
+
+    Args:
+        field: the name of the field that must change.
+        text: Dutch, with what to do instead.
+    """
+
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(text)
+        self.field = field
+        self.text = text
+
+
+# Kinds of fields: how a value is called in Dutch, and how it is read from what somebody typed.
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of value; `read` raises a ValueError with a Dutch sentence.
+
+    With `choices` it is one of these words, and with `least` a whole number from there.
+    """
+
+    word: str
+    read: Callable[[str], Any] = str
+    choices: tuple[str, ...] = ()
+    least: int | None = None
+
+
+def _day(text: str) -> dt.date:
+    day = parse_day(text)
+    if day is None:
+        raise ValueError(f"'{text}' is geen datum; schrijf 2018-03-31.")
+    return day
+
+
+def _month(text: str) -> Period:
+    month = parse_month(text)
+    if month is None:
+        raise ValueError(f"'{text}' is geen maand; schrijf 2018-09.")
+    return month
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is geen getal.") from None
+
+
+def _shares(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= len("123456789")):
+        raise ValueError(f"'{text}' is geen heel aantal aandelen; schrijf bijvoorbeeld 2.")
+    return int(text)
+
+
+def _amount(text: str) -> Decimal:
+    try:
+        return parse_amount(text)
+    except ValueError:
+        raise ValueError(f"'{text}' is geen bedrag. Schrijf 112,40.") from None
+
+
+def _share_of_result(text: str) -> tuple[str, Decimal]:
+    account, _, amount = text.partition("=")
+    try:
+        return account.strip(), parse_amount(amount)
+    except ValueError:
+        example = "Vermogen:Reserves:Inrichting=1000,00"
+        raise ValueError(f"'{text}' is geen rekening met een bedrag; schrijf {example}.") from None
+
+
+def _kamer_and_amount(text: str) -> tuple[str, Decimal | None]:
+    code, separator, number = text.partition("=")
+    wrong = ValueError(f"'{text}' is geen kamer met een bedrag. Schrijf TOP=120,00.")
+    try:
+        amount = parse_amount(number) if separator else None
+    except ValueError:
+        raise wrong from None
+    if amount is not None and amount <= 0:
+        raise wrong
+    return code.strip().upper(), amount
+
+
+TEXT = Kind("tekst")
+DAY = Kind("datum", _day)
+MONTH = Kind("maand", _month)
+YEAR = Kind("jaar", _whole)
+DAYS = Kind("dagen", _whole, least=1)
+SHARES = Kind("aantal", _shares)
+AMOUNT = Kind("bedrag", _amount)
+HOURS = Kind("uren")
+KAMER = Kind("code", str.upper)
+GRANT = Kind("code")
+NUMBER = Kind("nummer", str.upper)  # of a member, or of anybody else in the books
+KIND = Kind("soort", str.lower)  # of hours, or of a member
+ACCOUNT = Kind("rekening")
+RESULT_TO = Kind("rekening=bedrag", _share_of_result)
+KAMER_AMOUNT = Kind("code[=bedrag]", _kamer_and_amount)
+FILE = Kind("bestand", Path)
+FOLDER = Kind("map", Path)
+FLAG = Kind("ja/nee", bool)
+
+
+def choice(*values: str) -> Kind:
+    """The kind of a field that is one of a few words."""
+    return Kind("keuze", choices=values)
+
+
+@dataclass(frozen=True)
+class Field:
+    """What an act must know.
+
+    Args:
+        name: the name that its function gets it by.
+        kind: what it is.
+        help: one Dutch sentence, for who fills it in.
+        required: it cannot be left out.
+        many: it may be given more than once, and comes as a tuple.
+        default: its value where it is left out, or a function that gives it.
+        shows_default: whether its help names that value.
+        word: what stands in help for its value, where the word of its kind says too little.
+        option: the name of its option, where that is not the name with dashes.
+        bare: its value where its option stands there without one.
+        parts: of how many words it is, which come as a tuple; `word` names them.
+        by_place: on a command line it is known by its place: no option.
+    """
+
+    name: str
+    kind: Kind
+    help: str
+    required: bool = False
+    many: bool = False
+    default: Any = None
+    shows_default: bool = False
+    word: str = ""
+    option: str = ""
+    bare: str = ""
+    parts: int = 1
+    by_place: bool = False
+
+
+def placed(name: str, kind: Kind, text: str, *, required: bool = True, word: str = "") -> Field:
+    """A field that a command knows by its place."""
+    return Field(name, kind, text, required=required, word=word, by_place=True)
+
+
+class RegisterDoor(Protocol):
+    """The register of members, which opens when it is first needed."""
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is one."""
+
+    def read(self) -> Register:
+        """The register."""
+
+    def read_or_new(self) -> Register:
+        """The register, or an empty one where there is none yet."""
+
+    def write(self, register: Register) -> None:
+        """Write it in the place of the one that was read."""
+
+    def forget(self, number: str, day: dt.date) -> Forgotten:
+        """Erase a person."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of an act: Dutch lines, what to look out for, and the books after it where they were read again."""
+
+    lines: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    after: Ledger | None = None
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act on the books.
+
+    Args:
+        name: as its command is called, without `bwk`.
+        fields: what it must know, in the order in which they are asked.
+        do: gets the books and its fields by name; refuses what cannot be with an InputError, and then writes nothing.
+        check: gets the fields by name before the books are read; raises `WrongCallError` where they do not fit.
+        plan: for what is shown before it is done: gets what `do` gets, and `do` then only the books and the plan.
+        register: whether it needs the register of members, given to it as `register`.
+        outside: what it writes lies beside the books, which stay as they are.
+    """
+
+    name: str
+    fields: tuple[Field, ...]
+    do: Callable[..., Done]
+    help: str
+    check: Callable[..., None] | None = None
+    plan: Callable[..., Any] | None = None
+    register: bool = False
+    outside: bool = False
+
+
+def act(
+    name: str,
+    *fields: Field,
+    check: Callable[..., None] | None = None,
+    plan: Callable[..., Any] | None = None,
+    register: bool = False,
+    outside: bool = False,
+) -> Callable[[Callable[..., Done]], Act]:
+    """Make an act of the function that does it; its docstring is the Dutch help, for who decides on it."""
+
+    def made(do: Callable[..., Done]) -> Act:
+        return Act(name, fields, do, inspect.getdoc(do) or "", check, plan, register, outside)
+
+    return made

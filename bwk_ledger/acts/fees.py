@@ -1,0 +1,176 @@
+"""Collecting fees: who is in the order, by what is due and unpaid in the books and by the mandates in the register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.acts.act import DAYS, YEAR, Done, Field, act
+from bwk_ledger.acts.orders import ORDER_FIELDS, AskedOrder, PlannedOrder, begin, finish, own_account
+from bwk_ledger.acts.payments import (
+    LeftOut,
+    OrderDraft,
+    check_notice,
+    creditor,
+    last_notice,
+    notices,
+    under_way,
+    usual_day,
+    waits_for,
+    without_account,
+)
+from bwk_ledger.acts.sepa import Debit, Party, debits
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.money import ZERO
+from bwk_ledger.figures.fees import fee_years, unpaid_minutes
+from bwk_ledger.figures.hours import all_hours
+from bwk_ledger.standing.orders import COLLECTION
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
+
+    from bwk_ledger.acts.act import RegisterDoor
+    from bwk_ledger.figures.fees import FeeYear
+    from bwk_ledger.register.people import Mandate, Register
+    from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.orders import PaymentOrder
+
+
+def collect(
+    order: PaymentOrder,
+    years: Iterable[FeeYear],
+    register: Register,
+    earlier: Mapping[str, PaymentOrder],
+    transactions: Sequence[Any],
+) -> OrderDraft[Debit]:
+    """The collection of what is due and unpaid on the day of execution.
+
+    Args:
+        order: the order without its lines.
+        years: the fee of everybody in the year of the order, as it stands on the day of execution.
+        register: who they are.
+        earlier: the orders in the books.
+        transactions: those of the books.
+    """
+    of_year = [item for item in earlier.values() if item.fee_year == order.fee_year]
+    waiting = under_way(of_year, transactions, COLLECTION, order.execution)
+    lines: dict[str, Decimal] = {}
+    payments, left_out = [], []
+    for year in years:
+        number, orders = year.number, waiting.get(year.number, [])
+        amount = max(year.open - sum((item.lines[number] for item in orders), ZERO), ZERO)
+        reason = _reason(number, amount, year.open, orders, register, order.execution)
+        if reason is not None:
+            left_out.append(LeftOut(number, year.open, reason))
+            continue
+        person = register.people[number]
+        assert person.mandate is not None
+        lines[number] = amount
+        payments.append(
+            Debit(
+                party=Party(person.name, person.iban),
+                amount=amount,
+                end_to_end=order.end_to_end(number),
+                # Some banks show only this text: the id in it is how the import knows the line again.
+                text=f"Contributie {order.fee_year} {order.end_to_end(number)}",
+                mandate=person.mandate.reference,
+                signed=person.mandate.signed,
+                is_first=_is_first(number, person.mandate, earlier.values()),
+            )
+        )
+    first = tuple(number for number, debit in zip(lines, payments, strict=True) if debit.is_first)
+    return OrderDraft(replace(order, lines=lines, first=first), tuple(payments), tuple(left_out))
+
+
+def _reason(
+    number: str,
+    amount: Decimal,
+    is_open: Decimal,
+    orders: Sequence[PaymentOrder],
+    register: Register,
+    execution: dt.date,
+) -> str | None:
+    """Why nothing is collected from a number; None where it is."""
+    if not is_open:
+        return "niets open"
+    if not amount:
+        return waits_for(orders)
+    if missing := without_account(number, register):
+        return missing
+    mandate = register.people[number].mandate
+    if mandate is None:
+        return "geen machtiging in het ledenregister"
+    return f"machtiging pas getekend op {mandate.signed}" if mandate.signed > execution else None
+
+
+def _is_first(number: str, mandate: Mandate, orders: Iterable[PaymentOrder]) -> bool:
+    """Whether nothing was collected on a mandate before; a new mandate after an old one begins anew."""
+    return mandate.first_collected is None and not any(
+        order.kind == COLLECTION and number in order.lines and order.execution >= mandate.signed for order in orders
+    )
+
+
+# The act, as it is asked for.
+
+_NOTICES = "-aankondiging.txt"
+
+
+@dataclass(frozen=True)
+class PlannedCollection(PlannedOrder):
+    """A collection, who is collected from, by whom, and how many days before they are told."""
+
+    known: Register
+    creditor: str
+    notice: int | None
+
+
+def _plan(
+    ledger: Ledger, jaar: int | None, termijn: int | None, register: RegisterDoor, **asked: Any
+) -> PlannedCollection:
+    wanted = AskedOrder(**asked)
+    year = jaar or wanted.month.start.year
+    order = begin(ledger, COLLECTION, wanted, usual_day(wanted.month), year, _NOTICES)
+    check_notice(order.execution, order.written, termijn)
+    _check_fees(ledger.config, year)
+    own, by_whom, known = own_account(ledger, wanted), creditor(ledger.config), register.read()
+    minutes = unpaid_minutes(ledger.index.fact(all_hours), year)
+    years = fee_years(ledger.transactions, ledger.config, year, order.execution, minutes)
+    draft = collect(order, years, known, ledger.config.orders, ledger.transactions)
+    return PlannedCollection(wanted, f"contributie {year}", draft, own, known, by_whom, termijn)
+
+
+def _check_fees(config: Config, year: int) -> None:
+    if any(fee.year == year for fee in config.fees):
+        return
+    known = sorted({fee.year for fee in config.fees})
+    raise InputError(
+        f"de boeken noemen geen contributie van {year}.",
+        cause=f"er is contributie van: {', '.join(map(str, known)) or 'geen enkel jaar'}.",
+        remedy="kies met --jaar een ander jaar, of zet de contributie in stam/lidmaatschap.beancount.",
+    )
+
+
+@act(
+    "leden incasso",
+    *ORDER_FIELDS,
+    Field("jaar", YEAR, "Het jaar van de contributie; anders dat van MAAND."),
+    Field("termijn", DAYS, "Hoeveel dagen van tevoren u een incasso aankondigt, als dat korter dan 14 is afgesproken."),
+    plan=_plan,
+    register=True,
+)
+def collection(ledger: Ledger, plan: PlannedCollection) -> Done:
+    """Maak het incassobestand van MAAND (2018-09): contributie die dan verschuldigd is en open staat.
+
+    Geïncasseerd wordt op de 28e of de eerste werkdag erna, bij wie een machtiging en een IBAN in het ledenregister
+    heeft. Naast het bestand komt de tekst waarmee u de incasso aankondigt. Er wordt niets verstuurd.
+    """
+    plan.require_lines()
+    order, payments, own = plan.draft.order, plan.draft.payments, plan.own
+    text = notices(order, payments, plan.known, own.name, plan.creditor, order.execution)
+    files = plan.files(debits(plan.message, payments, plan.creditor, plan.asked.versie))
+    files |= {f"{order.reference}{_NOTICES}": text.encode()}
+    last = last_notice(order.execution, plan.notice)
+    return Done((*finish(ledger, plan, files), f"Verstuur eerst de aankondigingen: uiterlijk op {last}."))
