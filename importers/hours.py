@@ -24,7 +24,8 @@ from importers.readers.timesheet import is_timesheet, is_workbook, read_cells, r
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bwk_ledger.standing.config import Config, Kamer
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.kamers import Kamer
     from importers.context import Context
     from importers.hour_versions import Version
     from importers.readers.source import Source

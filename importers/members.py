@@ -14,12 +14,12 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import PERSON_NUMBER
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.books.text import custom
-from bwk_ledger.standing.members import ASSOCIATION, MEMBER, SHARE
+from bwk_ledger.standing.form import END
+from bwk_ledger.standing.members import APPLIED, IN_ASSOCIATION, KAMER, KIND, MEMBER, SHARE
+from bwk_ledger.standing.people import HOURS_KIND, KAMERS, MEMBER_NUMBER, PERSON
 from importers.base import Archive, Importer, Plan, Replacement
 from importers.booking import new_posting, origin, share_posting
 from importers.readers.tables import (
-    MEMBER_LIST,
-    PERSON_LIST,
     date_field,
     has_columns,
     header,
@@ -103,7 +103,8 @@ def blind(source: Source, kept: Sequence[str], emptied: Collection[str] = ()) ->
 
 # Import a member list: numbers, kinds and dates into the standing data, shares held at the start into the books.
 
-MEMBERS_FILE = "stam/leden.beancount"
+MEMBERS_FILE = MEMBER.file
+MEMBER_LIST = MEMBER.columns | {"aandelen", "aandelen per"}
 _HOW_TO_CHANGE = "wijzig dat met 'bwk leden wijzigen' of 'bwk leden opzeggen'"
 _NUMBERS_ONLY = "het nummer wordt deel van een rekeningnaam, en een naam hoort niet in de boeken."
 _COPY_OF_MEMBERS = "ledenlijst.csv"  # what a list is called in the books
@@ -217,7 +218,6 @@ def _member(source: Source, row: TableRow, number: str, context: Context) -> Any
             cause=f"de kamers zijn: {' '.join(context.config.kamers)}.",
             remedy="verbeter de kamer, of voeg haar toe in stam/kamers.beancount.",
         )
-    values: dict[str, Any] = {"soort": row.values["soort"].lower(), "kamer": kamer}
     association = row.values.get("vereniging", "").casefold()
     if association not in _YES_OR_NO:
         raise source.damaged(
@@ -225,13 +225,16 @@ def _member(source: Source, row: TableRow, number: str, context: Context) -> Any
             f"'{row.values['vereniging']}' in kolom 'Vereniging' is geen ja of nee",
             remedy="schrijf ja voor een betalend lid van de bewonersvereniging, anders nee.",
         )
-    if _YES_OR_NO[association]:
-        values[ASSOCIATION] = True
-    end = date_field(source, row, "lid tot")
-    if end is not None:
-        values["einde"] = end
-    values |= {meta.SOURCE: _COPY_OF_MEMBERS, meta.LINE: Decimal(row.line)}
-    return custom(values, start, "lid", number)
+    values = MEMBER.metadata(
+        {
+            KIND: row.values["soort"].lower(),
+            KAMER: kamer,
+            IN_ASSOCIATION: _YES_OR_NO[association] or None,
+            END: date_field(source, row, "lid tot"),
+        }
+    )
+    place = {meta.SOURCE: _COPY_OF_MEMBERS, meta.LINE: Decimal(row.line)}
+    return custom(values | place, start, MEMBER.type, number)
 
 
 def _opening(source: Source, row: TableRow, number: str, shares: int, day: dt.date, context: Context) -> Any:
@@ -303,16 +306,20 @@ def open_subscription(number: str, day: dt.date, context: Context) -> Subscripti
 
 
 def _membership(subscription: Subscription, day: dt.date) -> Any:
-    values: dict[str, Any] = {"soort": subscription.kind, "kamer": subscription.kamer}
-    if subscription.in_association:
-        values[ASSOCIATION] = True
-    values |= {"aangemeld": subscription.start, meta.REASON: "betaling van de aandelen"}
-    return custom(values, day, MEMBER, subscription.number)
+    values = MEMBER.metadata(
+        {
+            KIND: subscription.kind,
+            KAMER: subscription.kamer,
+            IN_ASSOCIATION: subscription.in_association or None,
+            APPLIED: subscription.start,
+        }
+    )
+    return custom(values | {meta.REASON: "betaling van de aandelen"}, day, MEMBER.type, subscription.number)
 
 
 # Import the list of who give hours: numbers, kinds, kamers and dates into the standing data, names nowhere.
 
-PEOPLE_FILE = "stam/personen.beancount"
+PEOPLE_FILE = PERSON.file
 _COPY_OF_PEOPLE = "personenlijst.csv"  # what a list is called in the books
 _KEPT_OF_PEOPLE = ("nummer", "soort", "kamers", "sinds", "tot", "lid")
 
@@ -325,7 +332,7 @@ class PersonImporter(Importer):
 
     def recognises(self, source: Source) -> bool:
         """Whether the first line has the columns of a list of persons."""
-        return has_columns(source, PERSON_LIST)
+        return has_columns(source, PERSON.columns)
 
     def own_account(self, source: Source, context: Context) -> str:  # noqa: ARG002 - every list is about the same
         """The hours of the first kamer: people have no account of their own."""
@@ -361,17 +368,19 @@ class PersonImporter(Importer):
         return plan
 
 
-def person(number: str, kind: str, kamers: Sequence[str], start: dt.date, **values: Any) -> Any:
-    """The entry of a person; `values` are `lid` and `einde`, where there are any."""
-    about = {"soort": kind, "kamers": " ".join(kamers)} | {key: value for key, value in values.items() if value}
-    return custom(about, start, "persoon", number)
+def person(
+    number: str, kind: str, kamers: Sequence[str], start: dt.date, member: str = "", end: dt.date | None = None
+) -> Any:
+    """The entry of a person; `member` is the number as a member, where there is one."""
+    values = PERSON.metadata({HOURS_KIND: kind, KAMERS: " ".join(kamers), MEMBER_NUMBER: member, END: end})
+    return custom(values, start, PERSON.type, number)
 
 
 def with_end(known: Any, end: dt.date | None) -> Replacement:
     """The entry of a person with another last day."""
     values = {key: value for key, value in known.source.items() if key not in ("filename", "lineno", "einde")}
-    new = custom(values | ({"einde": end} if end else {}), known.start, "persoon", known.number)
-    old = custom(dict(known.source), known.start, "persoon", known.number)
+    new = custom(values | ({"einde": end} if end else {}), known.start, PERSON.type, known.number)
+    old = custom(dict(known.source), known.start, PERSON.type, known.number)
     return Replacement(PEOPLE_FILE, old, new)
 
 
@@ -393,6 +402,6 @@ def _listed(source: Source, row: TableRow, number: str, config: Config) -> Any:
                 cause=f"de kamers zijn: {' '.join(config.kamers)}.",
                 remedy="verbeter de kamer, of voeg haar toe in stam/kamers.beancount.",
             )
-    entry = person(number, kind, kamers, start, lid=row.values["lid"].upper(), einde=date_field(source, row, "tot"))
+    entry = person(number, kind, kamers, start, row.values["lid"].upper(), date_field(source, row, "tot"))
     entry.meta.update({meta.SOURCE: _COPY_OF_PEOPLE, meta.LINE: Decimal(row.line)})
     return entry

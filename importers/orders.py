@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bwk_ledger.standing.config import Config
-    from bwk_ledger.standing.members import Fee, Member
+    from bwk_ledger.standing.fees import Fee
+    from bwk_ledger.standing.members import Member
     from bwk_ledger.standing.orders import PaymentOrder
     from importers.context import Context
     from importers.readers.bank import BankRow

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bwk_ledger.rules.load import Ledger
-    from bwk_ledger.standing.config import Config, Kamer
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.kamers import Kamer
     from bwk_ledger.standing.orders import PaymentOrder
 
 
@@ -52,8 +53,8 @@ def count_cash(
         InputError: the kamer or somebody is not known on that day, both are one person, the amount is below zero, or
             the kamer was counted on that day already.
     """
-    values = {BY: people[0], AND_BY: people[1], **({REMARK: remark} if remark else {})}
-    entry = custom(values, day, COUNT, kamer, Amount(round_half_up(amount), EUR))
+    values = COUNT.metadata({BY: people[0], AND_BY: people[1], REMARK: remark})
+    entry = custom(values, day, COUNT.type, kamer, Amount(round_half_up(amount), EUR))
     count = CashCount(kamer, day, amount, *people, remark, entry)
     before = [item.date for item in read_counts(ledger.customs) if item.kamer == kamer]
     for wrong in wrong_count(count, ledger.config, before):

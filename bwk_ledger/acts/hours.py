@@ -153,7 +153,7 @@ def register(
     if number in config.people:
         raise InputError(f"nummer {number} is al van iemand.", remedy="laat --nummer weg voor het eerste vrije nummer.")
     changes = ledger.changes()
-    changes.append(PEOPLE_FILE, [person(number, kind, kamers, start, lid=member)], "Personen")
+    changes.append(PEOPLE_FILE, [person(number, kind, kamers, start, member)], "Personen")
     changes.commit()
     return number
 

@@ -32,8 +32,11 @@ from bwk_ledger.books.text import custom
 from bwk_ledger.figures.shares import add_months
 from bwk_ledger.rules.load import load
 from bwk_ledger.rules.share_movements import share_movements
+from bwk_ledger.standing import members as member_form
+from bwk_ledger.standing.form import END
 from bwk_ledger.standing.members import (
-    ASSOCIATION,
+    APPLIED,
+    IN_ASSOCIATION,
     MEMBER,
     SUBSCRIPTION,
     Membership,
@@ -50,10 +53,12 @@ if TYPE_CHECKING:
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.form import Key
     from bwk_ledger.standing.members import Member
 
 
-END = "einde"
+# What happens to members: they sign up, move to another kamer or kind, and leave.
+
 _DAY = dt.timedelta(days=1)
 
 
@@ -121,13 +126,17 @@ def sign_up(ledger: Ledger, wanted: Application, day: dt.date, number: str = "",
     who = member or number or next_number(config)
     if not member and not number:
         _refuse_again(Application(wanted.shares, kind, kamer, wanted.in_association), day, who, config)
-    values: dict[str, Any] = {} if is_member else {"soort": kind, "kamer": kamer}
-    if wanted.in_association and not is_member:
-        values[ASSOCIATION] = True
+    what: dict[Key[Any], Any] = (
+        {}
+        if is_member
+        else {member_form.KIND: kind, member_form.KAMER: kamer, IN_ASSOCIATION: wanted.in_association or None}
+    )
     if wanted.shares:
-        entry = custom({"aandelen": Decimal(wanted.shares), **values}, day, SUBSCRIPTION, who)
+        values = SUBSCRIPTION.metadata({member_form.SHARES: Decimal(wanted.shares), **what})
+        entry = custom(values, day, SUBSCRIPTION.type, who)
     else:
-        entry = custom({**values, "aangemeld": day, meta.REASON: "aanmelding zonder aandelen"}, day, MEMBER, who)
+        values = MEMBER.metadata({**what, APPLIED: day}) | {meta.REASON: "aanmelding zonder aandelen"}
+        entry = custom(values, day, MEMBER.type, who)
     amount = worth(wanted.shares, share_price(config)) if wanted.shares else Decimal(0)
     changes = ledger.changes()
     changes.append(MEMBERS_FILE, [entry], "Leden")
@@ -152,23 +161,25 @@ def change(
     if kind:
         check_kind(kind, config)
     associated = period.in_association if in_association is None else in_association
-    values: dict[str, Any] = {"soort": kind or period.kind, "kamer": kamer or period.kamer}
-    if (period.kind, period.kamer, period.in_association) == (*values.values(), associated):
+    new = (kind or period.kind, kamer or period.kamer, associated)
+    if (period.kind, period.kamer, period.in_association) == new:
         raise InputError(
             f"er verandert niets aan {number}.",
             cause=f"op {day} is {number} {_shown(period)}.",
             remedy="noem bij --kamer, --soort of --vereniging wat anders wordt.",
         )
     own = _own(period)
-    values |= {ASSOCIATION: True} if associated else {}
+    values = MEMBER.metadata(
+        dict(zip((member_form.KIND, member_form.KAMER, IN_ASSOCIATION), (*new[:2], associated or None), strict=True))
+    )
     changes = ledger.changes()
     if day == period.start:
-        stays = {key: value for key, value in own.items() if key != ASSOCIATION and key not in values}
+        stays = {key: value for key, value in own.items() if key != IN_ASSOCIATION.name and key not in values}
         _put(changes, period, values | stays)
     else:
-        stays = {key: own[key] for key in ("aangemeld", END) if key in own}
-        _put(changes, period, own | {END: day - _DAY})
-        entry = custom(values | stays | {meta.REASON: "wijziging"}, day, MEMBER, number)
+        stays = {key: own[key] for key in (APPLIED.name, END.name) if key in own}
+        _put(changes, period, own | {END.name: day - _DAY})
+        entry = custom(values | stays | {meta.REASON: "wijziging"}, day, MEMBER.type, number)
         changes.append(MEMBERS_FILE, [entry], "Leden")
     changes.commit()
 
@@ -195,7 +206,7 @@ def resign(ledger: Ledger, number: str, last: dt.date, forfeit: str | None = Non
     _check_something_to_do(number, period, last, shares, forfeit)
     changes = ledger.changes()
     if period.end != last:
-        _put(changes, period, _own(period) | {END: last})
+        _put(changes, period, _own(period) | {END.name: last})
     found = None
     amount = Decimal(0)
     if shares:
@@ -296,7 +307,7 @@ def _own(period: Membership) -> dict[str, Any]:
 
 def _put(changes: Changes, period: Membership, values: dict[str, Any]) -> None:
     """Write the entry of a period anew."""
-    entry = custom(values, period.start, MEMBER, period.number)
+    entry = custom(values, period.start, MEMBER.type, period.number)
     changes.replace_entry(Path(period.source["filename"]), period.source["lineno"], f'"{period.number}"', entry)
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from bwk_ledger.base.periods import Period
     from bwk_ledger.books.store import Changes
     from bwk_ledger.register.people import Register
-    from bwk_ledger.standing.config import Config, Kamer
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.kamers import Kamer
     from bwk_ledger.standing.orders import PaymentOrder
 
 
@@ -355,7 +356,7 @@ def write_order(changes: Changes, order: PaymentOrder, folder: Path, files: Mapp
         OSError: something could not be written; the books and the folder are as they were.
     """
     values: dict[str, Any] = order_values(order)
-    entry = custom(values, order.written, ORDER, order.reference)
+    entry = custom(values, order.written, ORDER.type, order.reference)
     changes.append(orders_file(order.month), [entry], _TITLE)
     for name, content in files.items():
         changes.put_outside(folder / name, content)

@@ -18,10 +18,10 @@ from beancount.core.amount import Amount
 from bwk_ledger.audit.log import LogRecord, read
 from bwk_ledger.base import accounts
 from bwk_ledger.base.errors import count
+from bwk_ledger.base.finding import AccountName, Finding, Spelling
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import Period, in_words, month_in_words
 from bwk_ledger.base.periods import year as period_of_year
-from bwk_ledger.rules.finding import AccountName, Finding, Spelling
 from bwk_ledger.standing.members import SHARE
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from bwk_ledger.base.periods import in_words
 from bwk_ledger.figures.fees import DueDay, FeeYear, due_days, fee_income, fee_years, unpaid_minutes
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.links import of_fees, of_memberships, of_person
-from bwk_ledger.standing.members import FEE
+from bwk_ledger.standing.fees import FEE
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,7 +27,7 @@ _MEANING = (
     "Hoeveel leden er waren toen de contributie betaald moest zijn, maal het bedrag, hoort er te zijn binnengekomen. "
     "Wie achterloopt, staat er met zijn nummer bij."
 )
-_SAYS_FEE = re.compile(rf"\b{FEE}", re.IGNORECASE)
+_SAYS_FEE = re.compile(rf"\b{FEE.type}", re.IGNORECASE)
 
 
 def check(audit: Audit) -> Line:

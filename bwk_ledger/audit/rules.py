@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bwk_ledger.audit.audit import Audit
-    from bwk_ledger.rules.finding import Finding
+    from bwk_ledger.base.finding import Finding
 
 
 # Which findings about the books another question of the checklist shows as well.

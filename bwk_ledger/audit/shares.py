@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bwk_ledger.audit.audit import Audit
-    from bwk_ledger.rules.finding import Finding
+    from bwk_ledger.base.finding import Finding
     from bwk_ledger.rules.share_movements import Movement, ProofLine
 
 _TITLE = "Kloppen de aandelen met het vermogen?"

@@ -93,7 +93,7 @@ PERSON_NUMBER = re.compile(r"[A-Z]+-?\d+", re.ASCII)
 # What can be wrong with a call or with input, told in Dutch: where, what it says, why, and what to do.
 #
 # Wrong *input* is raised as an `InputError`; wrong *books* are not raised but returned as findings beside the result
-# (see `bwk_ledger.rules.finding`).
+# (see `bwk_ledger.base.finding`).
 
 _EXCERPT_WIDTH = 160
 

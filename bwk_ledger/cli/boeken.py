@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bwk_ledger.acts.bookings import OpenQuestion
-    from bwk_ledger.rules.finding import Finding
+    from bwk_ledger.base.finding import Finding
     from bwk_ledger.rules.load import Ledger
 
 

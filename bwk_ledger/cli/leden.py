@@ -15,8 +15,9 @@ from bwk_ledger.cli.from_act import command
 from bwk_ledger.cli.importeer import import_with_progress, report
 from bwk_ledger.cli.options import books_option, in_turn, not_read_yet, warn_of_errors
 from bwk_ledger.rules.load import load, require_books
+from importers.members import MEMBER_LIST
 from importers.readers.source import Source
-from importers.readers.tables import MEMBER_LIST, has_columns, header
+from importers.readers.tables import has_columns, header
 
 if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger

@@ -17,15 +17,17 @@ from bwk_ledger.cli.from_act import command
 from bwk_ledger.cli.importeer import import_with_progress, report
 from bwk_ledger.cli.options import books_option, in_turn, not_read_yet, warn_of_errors
 from bwk_ledger.rules.load import load, require_books
+from bwk_ledger.standing.people import PERSON
 from importers.batch import inbox_files
 from importers.readers.source import Source
-from importers.readers.tables import PERSON_LIST, has_columns
+from importers.readers.tables import has_columns
 from importers.readers.timesheet import SHEET_NAME, is_timesheet, is_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bwk_ledger.standing.config import Config, Kamer
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.kamers import Kamer
 
 
 # The commands of `bwk uren`, each in a module of its own.
@@ -178,7 +180,7 @@ def _is_about_hours(path: Path) -> bool:
     source = Source.read(path)
     if is_timesheet(source):
         return True
-    return not is_workbook(source) and b"\0" not in source.content and has_columns(source, PERSON_LIST)
+    return not is_workbook(source) and b"\0" not in source.content and has_columns(source, PERSON.columns)
 
 
 boek_command = command(book)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from bwk_ledger.figures.hours import Hours
     from bwk_ledger.standing.config import Config
-    from bwk_ledger.standing.members import Fee, Member, Membership
+    from bwk_ledger.standing.fees import Fee
+    from bwk_ledger.standing.members import Member, Membership
 
 
 # Fees of members (contributie): what is due on a day, what was paid, and what is in arrears.

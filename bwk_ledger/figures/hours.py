@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
     from bwk_ledger.base.periods import Period
     from bwk_ledger.rules.index import Index
-    from bwk_ledger.standing.config import Appointment, Config, FunderRate, Kamer
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.kamers import Kamer
+    from bwk_ledger.standing.people import Appointment
+    from bwk_ledger.standing.tariffs import FunderRate
 
 
 # Hours as the books hold them, from one pass over the transactions: every report of hours adds these up.

@@ -82,7 +82,7 @@ def of_movements(numbers: Iterable[int]) -> str:
 
 def of_memberships(kind: str | None = None, kamer: str | None = None) -> str:
     """The entries of members by which they joined, also of who left since."""
-    values = {"type": MEMBER, "soort": kind, "kamer": kamer}
+    values = {"type": MEMBER.type, "soort": kind, "kamer": kamer}
     return _all_of({key: _exactly(value) for key, value in values.items() if value is not None})
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from bwk_ledger.base.periods import Period
     from bwk_ledger.rules.load import Ledger
-    from bwk_ledger.standing.config import Award, Config, Funder
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.grants import Award, Funder
 
 
 # Sums per account and month, made in one pass over the entries: every other view adds these up.
@@ -152,7 +153,20 @@ def budget_years(customs: Iterable[Any]) -> list[int]:
 
 # The figures of one year: what happened, what was budgeted, and what came before.
 
-RECEIVABLE = "#te-vorderen"
+
+class Receivable(str):
+    """A grant of which more was spent than received, by its account: another key than what is left on that account."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Receivable) and str(self) == str(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash((Receivable, str(self)))
 
 
 @dataclass(frozen=True)
@@ -219,8 +233,7 @@ def is_appropriation(entry: Any) -> bool:
 def _balance_sheet(sums: Movements, year: int, without: Movements | None = None) -> dict[str, Decimal]:
     """Balances when a year begins, results not yet appropriated split into the year just ended and those before.
 
-    A grant of which more was spent than received is money to be received: it then stands under its account name with
-    `#te-vorderen`.
+    A grant of which more was spent than received is money to be received: a `Receivable`.
 
     Args:
         sums: what every account moved.
@@ -234,7 +247,7 @@ def _balance_sheet(sums: Movements, year: int, without: Movements | None = None)
         if holds_results(account):
             continue
         late = account.startswith(accounts.GRANTS) and amount > 0
-        balances[account + RECEIVABLE if late else account] = amount - left_out.get(account, ZERO)
+        balances[Receivable(account) if late else account] = amount - left_out.get(account, ZERO)
     last = _result(during(sums.cash, ended)) - _result(left_out)
     balances[RESULT_OF_YEAR] = last
     balances[RESULTS_BEFORE] = _result(until(sums.cash, start)) - _result(left_out) - last
@@ -284,7 +297,7 @@ def grants(figures: Figures) -> list[Grant]:
 
 def _grant(figures: Figures, funder: Funder) -> Grant:
     account = funder.liability
-    opening = figures.opening.get(account, ZERO) + figures.opening.get(account + RECEIVABLE, ZERO)
+    opening = figures.opening.get(account, ZERO) + figures.opening.get(Receivable(account), ZERO)
     spent = figures.released.get(account, ZERO)
     award = funder.award(figures.year)
     budgeted = -sum((figures.budget.cash.get(funder.income(kamer), ZERO) for kamer in funder.kamers), ZERO)

@@ -21,11 +21,11 @@ from beancount.core import data
 from beancount.core.amount import Amount
 
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR, ZERO, format_amount, split
 from bwk_ledger.base.periods import Period
 from bwk_ledger.base.periods import year as whole_year
 from bwk_ledger.rules.derived import DerivedPosting, Name, transaction, with_derived, written
-from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.vat import net
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from beancount.core import data
 
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import CENT, EUR, ZERO, format_amount
-from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.people import HOW_TO_REGISTER, unknown_on
 from bwk_ledger.standing.handgeld import AND_BY, BY, COUNT, CashCount, Counted, beside_books, read_counts
 
@@ -201,7 +201,7 @@ def _is_category(account: str) -> bool:
 def counts(index: Index) -> Iterator[Finding]:
     """Counts that are not in order, that stand twice, and differences that nothing explains."""
     readable: dict[str, dict[dt.date, CashCount]] = defaultdict(dict)
-    for count in read_counts(index.customs(COUNT)):
+    for count in read_counts(index.customs(COUNT.type)):
         wrong = list(wrong_count(count, index.config, readable[count.kamer]))
         yield from wrong
         if not wrong:
@@ -271,7 +271,7 @@ def _wrong_people(count: CashCount, config: Config) -> Iterator[Finding]:
     for key, number in ((BY, count.by), (AND_BY, count.and_by)):
         if not number:
             yield _count(
-                count, f"'{key}:' ontbreekt.", cause="twee mensen tellen samen, elk met een nummer.", remedy=_FORM
+                count, f"'{key.name}:' ontbreekt.", cause="twee mensen tellen samen, elk met een nummer.", remedy=_FORM
             )
             continue
         unknown = unknown_on(config, number, count.date, count.date)

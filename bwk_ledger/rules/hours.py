@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta, periods
+from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.periods import DAY_MINUTES, clock, format_days, month_of
-from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.people import HOW_TO_REGISTER, unknown_on
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import meta, periods
+from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.periods import clock, parse_month
-from bwk_ledger.rules.finding import AccountName, Finding, finding
-from bwk_ledger.rules.forms import NO_QUOTES, shown_values, values_of
 from bwk_ledger.rules.hours import HourEntry, activity_of, entries, read_days
 from bwk_ledger.rules.people import HOW_TO_REGISTER, unknown_on
+from bwk_ledger.standing.form import NO_QUOTES, shown_values, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,16 +11,17 @@ from beancount.core import data
 from beancount.core.amount import Amount
 
 from bwk_ledger.base import accounts, meta, periods
+from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import CENT, EUR, ZERO, format_amount
 from bwk_ledger.rules.accruals import PERIOD
 from bwk_ledger.rules.derived import DerivedPosting, Name, kind_of, transaction, with_derived, written
-from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.vat import net
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from bwk_ledger.standing.config import Config, Post
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.kamers import Post
 
 KIND = "inventaris"
 ACTIVATE = "activeren"

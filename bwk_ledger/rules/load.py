@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from bwk_ledger.rules.finding import Finding
+    from bwk_ledger.base.finding import Finding
     from bwk_ledger.standing.config import Config
 
 _TRIES = 5  # a writer is done long before

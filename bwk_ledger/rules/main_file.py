@@ -9,8 +9,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bwk_ledger.base.finding import FilePlace, Finding, finding
 from bwk_ledger.books import main_file
-from bwk_ledger.rules.finding import FilePlace, Finding, finding
 from bwk_ledger.rules.year import seal_findings
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from beancount.core.amount import Amount
 from beancount.core.data import Balance
 
 from bwk_ledger.base.accounts import SHARES
+from bwk_ledger.base.finding import AccountName, Finding
 from bwk_ledger.base.money import EUR
-from bwk_ledger.rules.finding import AccountName, Finding
 from bwk_ledger.standing.members import SHARE
 
 if TYPE_CHECKING:

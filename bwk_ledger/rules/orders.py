@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.rules.finding import Finding, finding
-from bwk_ledger.rules.forms import values_of
-from bwk_ledger.standing.orders import COLLECTION, ORDER, PETTY_CASH, REFERENCE, order_lines
+from bwk_ledger.base.finding import Finding, finding
+from bwk_ledger.standing.form import values_of
+from bwk_ledger.standing.orders import COLLECTION, FEE_YEAR, FIRST, ORDER, PETTY_CASH, REFERENCE, order_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,13 +14,11 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
 
-_YEAR = re.compile(r"20\d\d", re.ASCII)
-
 
 def orders(index: Index) -> Iterator[Finding]:
     """Orders that cannot be read, name nobody that is known, or stand twice."""
     seen: set[str] = set()
-    for entry in index.customs(ORDER):
+    for entry in index.customs(ORDER.type):
         reference = " ".join(map(str, values_of(entry)))
         if not REFERENCE.fullmatch(reference):
             yield _wrong_reference(entry, reference)
@@ -37,7 +32,15 @@ def orders(index: Index) -> Iterator[Finding]:
                 remedy="haal de opdracht weg die nooit bij de bank is ingeleverd.",
             )
         seen.add(reference)
-        yield from _wrong_values(entry, reference)
+        yield from ORDER.findings(entry)
+        if reference.startswith(COLLECTION) and FEE_YEAR.of(entry) is None:
+            yield finding(
+                "orders.year",
+                entry,
+                f"Betaalopdracht '{reference}' noemt geen jaar van de contributie.",
+                cause="zonder jaar is niet te boeken waarvoor een lid heeft betaald.",
+                remedy="schrijf: jaar: 2018.",
+            )
         yield from _wrong_lines(entry, reference, index.config)
 
 
@@ -47,28 +50,8 @@ def _wrong_reference(entry: Any, reference: str) -> Finding:
         entry,
         f"'{reference}' is geen kenmerk van een betaalopdracht.",
         cause="een kenmerk is INCASSO, UITBETALING of HANDGELD met de maand erachter, zoals INCASSO-2018-09.",
-        remedy='schrijf: custom "betaalopdracht" "INCASSO-2018-09".',
+        remedy=f"schrijf: {ORDER.begins}.",
     )
-
-
-def _wrong_values(entry: Any, reference: str) -> Iterator[Finding]:
-    execution, year = entry.meta.get("uitvoering"), entry.meta.get("jaar")
-    if not isinstance(execution, dt.date):
-        yield finding(
-            "orders.execution",
-            entry,
-            f"Betaalopdracht '{reference}' heeft geen dag van uitvoering.",
-            cause="zonder die dag is niet te zien welke contributie is geïncasseerd, en wat nog onderweg is.",
-            remedy="schrijf: uitvoering: 2018-09-28, zonder aanhalingstekens.",
-        )
-    if reference.startswith(COLLECTION) and not (isinstance(year, Decimal) and _YEAR.fullmatch(f"{year}")):
-        yield finding(
-            "orders.year",
-            entry,
-            f"Betaalopdracht '{reference}' noemt geen jaar van de contributie.",
-            cause="zonder jaar is niet te boeken waarvoor een lid heeft betaald.",
-            remedy="schrijf: jaar: 2018.",
-        )
 
 
 def _wrong_lines(entry: Any, reference: str, config: Config) -> Iterator[Finding]:
@@ -93,7 +76,7 @@ def _wrong_lines(entry: Any, reference: str, config: Config) -> Iterator[Finding
             )
         seen.add(who)
         yield from _unknown(entry, reference, who, config)
-    for who in str(entry.meta.get("eerste") or "").split():
+    for who in FIRST.of(entry):
         if who not in seen:
             yield finding(
                 "orders.first",

@@ -1,6 +1,6 @@
-"""People who give hours and are paid for it: who is known on which days, and that their standing data are right.
+"""People who give hours and are paid for it: who is known on which days, and what their standing data say of others.
 
-Whether these are there at all, and once, is for `standing` to say. What volunteers are paid stays within what the law
+What volunteers are paid stays within what the law
 leaves untaxed, in every month and in the year (article 2, paragraph 6, Wet op de loonbelasting 1964; the amounts of
 each year are in `bwk_ledger.standing.law`). Months are not averaged. A payment that is no untaxed allowance (it goes
 through the wages, say) is marked in the open with `boven-plafond: "de reden"` and then does not count.
@@ -8,29 +8,31 @@ through the wages, say) is marked in the open with `boven-plafond: "de reden"` a
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.errors import PERSON_NUMBER
+from bwk_ledger.base.finding import Finding, finding
 from bwk_ledger.base.money import EUR, format_amount
-from bwk_ledger.rules.finding import Finding, finding
-from bwk_ledger.rules.forms import NO_QUOTES, is_euros, overlaps, values_of
+from bwk_ledger.rules.standing import complete, overlaps
+from bwk_ledger.standing.form import END
 from bwk_ledger.standing.law import CEILING, allowance_ceilings
 from bwk_ledger.standing.members import Member
+from bwk_ledger.standing.people import APPOINTMENT, HOURS_KIND, MEMBER_NUMBER, PERSON
+from bwk_ledger.standing.tariffs import FUNDER_RATE, LAST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+    from beancount.core import data
 
     from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.law import AllowanceCeiling
 
 HOW_TO_REGISTER = "verbeter het nummer, of meld de persoon aan met 'bwk uren aanmelden'."
-_WEEK = 7 * 24  # hours
-_VALUES_OF_RATE = 3
 
 
 def unknown_on(config: Config, number: str, first: dt.date, last: dt.date) -> str | None:
@@ -55,145 +57,46 @@ def unknown_on(config: Config, number: str, first: dt.date, last: dt.date) -> st
 
 
 def data_of_people(index: Index) -> Iterator[Finding]:
-    """People, activities, appointments, rates of funders and ceilings that cannot be right."""
-    periods: dict[tuple[str, ...], list[Any]] = defaultdict(list)
-    for entry in index.customs(*_CHECKS):
-        if not entry.values:
-            continue
-        values = values_of(entry)
-        yield from _CHECKS[entry.type](entry, values, index.config)
-        if entry.type == "aanstelling":
-            periods["einde", *(str(entry.meta.get(key) or "") for key in ("kamer", "functie")), *values].append(entry)
-        elif entry.type == "financierstarief" and len(values) == _VALUES_OF_RATE:
-            periods["tot", *map(str, values[:2])].append(entry)
-    for (key, *_), same in periods.items():
-        yield from overlaps("people.overlap", key, same)
+    """People, appointments and rates of funders that cannot be right beside the rest."""
+    config = index.config
+    for entry, (number,) in complete(index, PERSON):
+        yield from _wrong_kind(entry, HOURS_KIND.of(entry), f"Persoon '{number}'", config)
+        member = MEMBER_NUMBER.of(entry)
+        if member is not None and member not in config.members:
+            yield finding(
+                "people.member",
+                entry,
+                f"Persoon '{number}' is volgens de boeken lid {member}, en dat lid is er niet.",
+                cause="'lid:' is het nummer van dezelfde persoon in stam/leden.beancount.",
+                remedy="verbeter het lidnummer, of haal 'lid:' weg.",
+            )
+    periods: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    for entry, (number,) in complete(index, APPOINTMENT):
+        periods[END, *APPOINTMENT.subject(entry)].append(entry)
+        if str(number) not in config.people:
+            yield finding(
+                "people.appointment",
+                entry,
+                f"Een aanstelling van '{number}', die geen persoon in de boeken is.",
+                cause="een aanstelling hoort bij een persoon in stam/personen.beancount.",
+                remedy=HOW_TO_REGISTER,
+            )
+    for entry, (funder, kind, _) in complete(index, FUNDER_RATE):
+        periods[LAST, *FUNDER_RATE.subject(entry)].append(entry)
+        if funder not in config.funders:
+            yield finding(
+                "people.funder_rate",
+                entry,
+                f"Een tarief van financier '{funder}', die er niet is.",
+                cause=f"de financiers zijn: {' '.join(config.funders) or 'geen'}.",
+                remedy="verbeter de code, of voeg de financier toe in stam/financiers.beancount.",
+            )
+        yield from _wrong_kind(entry, str(kind), f"Het tarief van financier '{funder}'", config)
+    for (last, *_), same in periods.items():
+        yield from overlaps("people.overlap", last, same)
 
 
-def _person(entry: Any, values: Sequence[Any], config: Config) -> Iterator[Finding]:
-    number, member = str(values[0]), entry.meta.get("lid")
-    if not PERSON_NUMBER.fullmatch(number):
-        yield finding(
-            "people.number",
-            entry,
-            f"'{number}' is geen nummer van een persoon.",
-            cause="in de boeken staan mensen alleen met een nummer: hoofdletters en cijfers, zoals V0001.",
-            remedy='schrijf: custom "persoon" "V0001"; namen horen in het ledenregister, niet in de boeken.',
-        )
-    yield from _wrong_kind(entry, str(entry.meta.get("soort") or ""), f"Persoon '{number}'", config)
-    if member is not None and member not in config.members:
-        yield finding(
-            "people.member",
-            entry,
-            f"Persoon '{number}' is volgens de boeken lid {member}, en dat lid is er niet.",
-            cause="'lid:' is het nummer van dezelfde persoon in stam/leden.beancount.",
-            remedy="verbeter het lidnummer, of haal 'lid:' weg.",
-        )
-
-
-def _activity(entry: Any, values: Sequence[Any], _config: Config) -> Iterator[Finding]:
-    name = values[0]
-    if not isinstance(name, str) or not name or name != " ".join(name.split()):
-        yield finding(
-            "people.activity",
-            entry,
-            f"'{name}' kan geen activiteit zijn.",
-            cause="een activiteit heeft een naam, zonder spaties aan het begin of het eind en zonder dubbele spaties.",
-            remedy='schrijf: custom "activiteit" "kookgroep".',
-        )
-
-
-def _appointment(entry: Any, values: Sequence[Any], config: Config) -> Iterator[Finding]:
-    number, weekly = str(values[0]), entry.meta.get("uren-per-week")
-    if number not in config.people:
-        yield finding(
-            "people.appointment",
-            entry,
-            f"Een aanstelling van '{number}', die geen persoon in de boeken is.",
-            cause="een aanstelling hoort bij een persoon in stam/personen.beancount.",
-            remedy=HOW_TO_REGISTER,
-        )
-    if not entry.meta.get("kamer"):
-        yield finding(
-            "people.appointment",
-            entry,
-            f"De aanstelling van '{number}' noemt geen kamer.",
-            cause="de afgesproken uren worden per kamer naast de gemaakte uren gezet.",
-            remedy='schrijf eronder: kamer: "TOP".',
-        )
-    if not isinstance(weekly, Decimal) or not 0 < weekly <= _WEEK:
-        yield finding(
-            "people.appointment",
-            entry,
-            f"De aanstelling van '{number}' heeft geen aantal uren per week: {'niets' if weekly is None else weekly}.",
-            cause="zonder afgesproken uren is niet te zien of er te veel of te weinig is gewerkt.",
-            remedy="schrijf eronder: uren-per-week: 24.",
-        )
-
-
-def _funder_rate(entry: Any, values: Sequence[Any], config: Config) -> Iterator[Finding]:
-    if len(values) != _VALUES_OF_RATE:
-        return
-    funder, kind, rate = values
-    if funder not in config.funders:
-        yield finding(
-            "people.funder_rate",
-            entry,
-            f"Een tarief van financier '{funder}', die er niet is.",
-            cause=f"de financiers zijn: {' '.join(config.funders) or 'geen'}.",
-            remedy="verbeter de code, of voeg de financier toe in stam/financiers.beancount.",
-        )
-    yield from _wrong_kind(entry, str(kind), f"Het tarief van financier '{funder}'", config)
-    if not is_euros(rate):
-        yield finding(
-            "people.funder_rate",
-            entry,
-            f"Het tarief van financier '{funder}' is geen bedrag in euro: {rate}.",
-            cause="het tarief is wat de financier voor een uur rekent.",
-            remedy=f'schrijf: custom "financierstarief" "{funder}" "{kind}" 12.50 EUR.',
-        )
-    last = entry.meta.get("tot")
-    if last is not None and not isinstance(last, dt.date):
-        yield finding(
-            "people.funder_rate",
-            entry,
-            f"De laatste dag van dit tarief is geen datum: {last}.",
-            cause=NO_QUOTES,
-            remedy="schrijf: tot: 2018-12-31.",
-        )
-
-
-def _ceiling(entry: Any, values: Sequence[Any], _config: Config) -> Iterator[Finding]:
-    if len(values) != len(("hour", "month", "year")):
-        return
-    if not all(map(is_euros, values)):
-        yield finding(
-            "people.ceiling",
-            entry,
-            f"Dit vergoedingsplafond heeft geen drie bedragen in euro: {' '.join(map(str, values))}.",
-            cause="het plafond van een vrijwilliger is er per uur, per maand en per jaar, in die volgorde.",
-            remedy=f'schrijf: custom "{CEILING}" 5.60 EUR 210.00 EUR 2100.00 EUR.',
-        )
-    if (entry.date.month, entry.date.day) != (1, 1):
-        yield finding(
-            "people.ceiling",
-            entry,
-            "Dit vergoedingsplafond begint op {day}.",
-            cause="het plafond geldt van 1 januari tot en met 31 december.",
-            remedy=f'schrijf: {entry.date.year}-01-01 custom "{CEILING}".',
-            day=entry.date,
-        )
-    if not entry.meta.get(meta.SOURCE):
-        yield finding(
-            "people.ceiling",
-            entry,
-            f"Dit vergoedingsplafond van {entry.date.year} zegt niet waar het staat.",
-            cause="het is een bedrag uit de wet: de kascommissie moet het kunnen nazoeken.",
-            remedy='schrijf eronder: bron: "belastingdienst.nl".',
-        )
-
-
-def _wrong_kind(entry: Any, kind: str, what: str, config: Config) -> Iterator[Finding]:
+def _wrong_kind(entry: data.Custom, kind: str, what: str, config: Config) -> Iterator[Finding]:
     if kind not in config.hour_posts:
         yield finding(
             "people.kind",
@@ -202,15 +105,6 @@ def _wrong_kind(entry: Any, kind: str, what: str, config: Config) -> Iterator[Fi
             cause=f"de soorten uren zijn: {' '.join(config.hour_posts) or 'geen'}.",
             remedy="kies een van deze soorten; zij staan bij de urenposten in stam/rekeningen.beancount.",
         )
-
-
-_CHECKS: dict[str, Callable[[Any, Sequence[Any], Config], Iterator[Finding]]] = {
-    "persoon": _person,
-    "activiteit": _activity,
-    "aanstelling": _appointment,
-    "financierstarief": _funder_rate,
-    CEILING: _ceiling,
-}
 
 
 def payments(index: Index) -> Sequence[tuple[Any, Any]]:
@@ -229,7 +123,7 @@ def _is_cost(account: str, currency: str) -> bool:
 def allowances(index: Index) -> Iterator[Finding]:
     """What a person got above the ceiling of a month or a year, each once, and years without a ceiling."""
     config = index.config
-    ceilings = allowance_ceilings(index.customs(CEILING))
+    ceilings = allowance_ceilings(index.customs(CEILING.type))
     paid: dict[tuple[str, int, int], Decimal] = defaultdict(Decimal)  # a year has month 0
     last: dict[tuple[str, int, int], tuple[Any, Any]] = {}
     years_told: set[int] = set()
@@ -285,7 +179,7 @@ def _no_ceiling(entry: Any, posting: Any, year: int) -> Finding:
         f"Van {year} is het plafond van de vrijwilligersvergoeding niet bekend.",
         cause="zonder plafond is niet te zien of wat vrijwilligers kregen onbelast is.",
         remedy=f"zoek de bedragen per uur, maand en jaar op bij de Belastingdienst en zet in stam/tarieven.beancount: "
-        f'{year}-01-01 custom "{CEILING}" 5.60 EUR 210.00 EUR 2100.00 EUR, met daaronder bron: "waar het staat".',
+        f'{year}-01-01 {CEILING.begins}, met daaronder bron: "waar het staat".',
         source=posting.meta,
     )
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.finding import Finding, finding
 from bwk_ledger.base.money import EUR, format_amount
-from bwk_ledger.rules.finding import Finding, finding
-from bwk_ledger.standing.receipts import EXEMPT, LEAST, RULE, exempt_of, least_of, needs_receipt, receipt_of, spent
+from bwk_ledger.standing.receipts import EXEMPT, RULE, needs_receipt, receipt_of, spent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,9 +23,18 @@ QUESTION = "!"
 
 
 def rules(index: Index) -> Iterator[Finding]:
-    """Rules about receipts that cannot be read."""
-    for entry in index.customs(RULE):
-        yield from _wrong_rule(entry, index.config)
+    """Rules about receipts that name a post which is not there."""
+    paths = [post.path for post in index.config.posts if post.root == accounts.EXPENSES]
+    for entry in index.customs(RULE.type):
+        for name in EXEMPT.of(entry):
+            if not any(accounts.is_under(path, name) for path in paths):
+                yield finding(
+                    "receipts.rule",
+                    entry,
+                    f"Bij '{EXEMPT.name}:' staat '{name}', een post die er niet is.",
+                    cause="dan wordt van die uitgaven toch een bon gevraagd.",
+                    remedy="neem de post over uit stam/rekeningen.beancount, zonder 'Lasten' ervoor.",
+                )
 
 
 def receipts(index: Index) -> Iterator[Finding]:
@@ -70,24 +79,3 @@ def _missing(entry: Any, config: Config) -> Iterator[Finding]:
             f'geen, zet dan {meta.RECEIPT}: "{meta.NO_RECEIPT}" en {meta.NO_RECEIPT_REASON}: "de reden".',
             spent=spent(entry, config),
         )
-
-
-def _wrong_rule(entry: Any, config: Config) -> Iterator[Finding]:
-    if least_of(entry) is None:
-        yield finding(
-            "receipts.rule",
-            entry,
-            f"Vanaf welk bedrag een bon nodig is, is niet te lezen: {entry.meta.get(LEAST) or 'er staat niets'}.",
-            cause="het is een bedrag in euro; zonder bedrag wordt nergens een bon gevraagd.",
-            remedy=f"schrijf: {LEAST}: 50.00 EUR.",
-        )
-    paths = [post.path for post in config.posts if post.root == accounts.EXPENSES]
-    for name in exempt_of(entry):
-        if not any(accounts.is_under(path, name) for path in paths):
-            yield finding(
-                "receipts.rule",
-                entry,
-                f"Bij '{EXEMPT}:' staat '{name}', een post die er niet is.",
-                cause="dan wordt van die uitgaven toch een bon gevraagd.",
-                remedy="neem de post over uit stam/rekeningen.beancount, zonder 'Lasten' ervoor.",
-            )

@@ -10,16 +10,18 @@ from beancount.core.amount import Amount
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.accounts import is_hours, is_hours_account
+from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR
-from bwk_ledger.rules.finding import AccountName, Finding, finding
-from bwk_ledger.rules.forms import shown_values
+from bwk_ledger.standing.form import shown_values
 from bwk_ledger.standing.members import SHARE, Member, Subscription, share_account
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from bwk_ledger.rules.index import Index
-    from bwk_ledger.standing.config import Config, Funder, Kamer
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.grants import Funder
+    from bwk_ledger.standing.kamers import Kamer
 
 
 # Kamers and what hangs on them: the accounts that follow from standing data, and that every result is of a kamer.

@@ -35,7 +35,7 @@ from bwk_ledger.standing.config import read_config
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from bwk_ledger.rules.finding import Finding
+    from bwk_ledger.base.finding import Finding
     from bwk_ledger.rules.index import Index
 
 

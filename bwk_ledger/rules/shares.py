@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR, ZERO, format_amount
-from bwk_ledger.rules.finding import AccountName, Finding, finding
 from bwk_ledger.rules.handgeld import dips
 from bwk_ledger.rules.share_movements import (
     Act,
@@ -310,7 +310,7 @@ def _memberships(
 ) -> Iterator[Finding]:
     """What beginnings and ends of memberships ask, as far as the books reach: their first and last day."""
     config = index.config
-    places = {(str(entry.values[0].value), entry.date): entry for entry in index.customs(MEMBER) if entry.values}
+    places = {(str(entry.values[0].value), entry.date): entry for entry in index.customs(MEMBER.type) if entry.values}
     opening = {item.receiver: item.date for item in found if item.act is Act.OPENING}
     for member in config.members.values():
         starts = {period.end: period.start for period in member.periods}

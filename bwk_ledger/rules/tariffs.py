@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.base import accounts
+from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.base.periods import clock, in_minutes, month_of
-from bwk_ledger.rules.finding import AccountName, Finding, finding
-from bwk_ledger.rules.forms import NO_QUOTES
 from bwk_ledger.rules.hours import HourEntry, entries, kamer_of
+from bwk_ledger.standing.form import NO_QUOTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

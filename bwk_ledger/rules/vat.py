@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR, ZERO, format_amount, round_half_up
 from bwk_ledger.rules.derived import DerivedPosting, Name, transaction, with_derived, written
-from bwk_ledger.rules.finding import AccountName, Finding, finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
+from bwk_ledger.base.finding import FilePlace, Finding, finding
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.books.canonical import Lines, canonical, describe, differences
 from bwk_ledger.books.seal import (
@@ -36,7 +37,6 @@ from bwk_ledger.books.seal import (
 )
 from bwk_ledger.books.seal_kinds import holds_derived, sealed_kind
 from bwk_ledger.books.snapshot import pair
-from bwk_ledger.rules.finding import FilePlace, Finding, finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

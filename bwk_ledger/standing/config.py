@@ -6,191 +6,64 @@ a kamer, the liability of a grant) is derived, never typed twice.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property, lru_cache
 from operator import is_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from beancount.core import data
-from beancount.core.amount import Amount
 
-from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR
+from bwk_ledger.standing.fees import FEE, Fee, read_fees
+from bwk_ledger.standing.form import values_of
+from bwk_ledger.standing.grants import FUNDER, Funder, read_funder
+from bwk_ledger.standing.kamers import KAMER, POST, Kamer, Post, read_kamer, read_post
+from bwk_ledger.standing.law import CEILING
 from bwk_ledger.standing.members import (
-    FEE,
     MEMBER,
     RULES,
     SHARE,
     SUBSCRIPTION,
-    Fee,
     Member,
     MemberRules,
     Subscription,
-    read_fees,
     read_members,
     read_rules,
     read_subscription,
 )
 from bwk_ledger.standing.orders import ORDER, PaymentOrder, read_order
-from bwk_ledger.standing.receipts import RULE as RECEIPTS
-from bwk_ledger.standing.receipts import ReceiptRule, read_receipt_rules
+from bwk_ledger.standing.people import (
+    ACTIVITY,
+    APPOINTMENT,
+    PERSON,
+    Activity,
+    Appointment,
+    Person,
+    read_activity,
+    read_appointment,
+    read_person,
+)
+from bwk_ledger.standing.receipts import RULE, ReceiptRule, read_receipt_rules
+from bwk_ledger.standing.tariffs import FUNDER_RATE, FunderRate, HourKind, read_funder_rates, read_hour_kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
 
-COOPERATIVE = "cooperatie"
-_LEAST_VALUES = {
-    "post": 2,
-    "financierstarief": 3,
-    FEE: 2,
-    RULES: 0,
-    RECEIPTS: 0,
-}  # of a directive that can be read; one for all others
-_KINDS = frozenset(
-    {"kamer", "post", "financier", "persoon", "activiteit", "aanstelling", "financierstarief"}
-    | {MEMBER, SUBSCRIPTION, FEE, RULES, ORDER, RECEIPTS}
-)
+    from bwk_ledger.standing.form import Form
 
-
-@dataclass(frozen=True)
-class Kamer:
-    """A neighbourhood room, or the cooperative itself (`is_cooperative`), for which results are kept."""
-
-    code: str
-    name: str
-    start: dt.date
-    end: dt.date | None
-    petty_cash_ceiling: Decimal | None  # EUR a month
-    is_cooperative: bool
-    source: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Post:
-    """A line of the chart that every kamer has, such as `Lasten` + `Fysiek:Huur`."""
-
-    root: str
-    path: str  # group and post: 'Fysiek:Huur'
-    name: str
-    rgs: str
-    for_cooperative: bool
-    source: Mapping[str, Any]
-    hours_kind: str = ""  # the kind of hours that stand here; empty for a post in euros
-
-    @property
-    def group(self) -> str:
-        """The first part of the path."""
-        return self.path.split(":", 1)[0]
-
-    def account(self, kamer: str) -> str:
-        """The account of this post for one kamer."""
-        return f"{self.root}:{kamer}:{self.path}"
-
-
-@dataclass(frozen=True)
-class Award:
-    """What a funder awarded for a year: its letter (a path in the folder of the books, or a reference), and EUR."""
-
-    letter: str
-    amount: Decimal | None
-
-
-@dataclass(frozen=True)
-class Funder:
-    """A line of funding; with `is_grant` what is received stays a liability until it is spent.
-
-    What it awarded stands with its entry: `beschikking-2018: "documenten/brief.pdf"` (or the reference of the letter)
-    and `toegekend-2018: 12000.00 EUR`; without a year (`beschikking`, `toegekend`) for every year.
-    """
-
-    code: str
-    name: str
-    group: str
-    kamers: tuple[str, ...]
-    is_grant: bool
-    rgs: str
-    start: dt.date
-    source: Mapping[str, Any]
-
-    @property
-    def liability(self) -> str:
-        """The account that holds what was received and not yet spent."""
-        return f"{accounts.GRANTS}:{self.code}"
-
-    def income(self, kamer: str) -> str:
-        """The income account of this funder for one kamer."""
-        return f"{accounts.INCOME}:{kamer}:{self.group}:{self.code}"
-
-    def award(self, year: int) -> Award:
-        """What it awarded for a year, as far as the standing data say it."""
-        letter, amount = (
-            self.source.get(f"{key}-{year}", self.source.get(key)) for key in (meta.AWARD_LETTER, meta.AWARDED)
-        )
-        in_euros = isinstance(amount, Amount) and amount.currency == EUR
-        return Award(str(letter or "").strip(), amount.number if in_euros else None)
-
-
-@dataclass(frozen=True)
-class HourKind:
-    """Hours of one kind in one tariff period; `rate` is EUR per hour."""
-
-    commodity: str
-    name: str
-    kind: str
-    start: dt.date
-    end: dt.date
-    rate: Decimal
-    basis: str = ""  # the law or the decision of the board that sets the rate
-
-
-@dataclass(frozen=True)
-class FunderRate:
-    """What a funder pays or counts for an hour of one kind in its own report, EUR; the books keep their own tariff."""
-
-    funder: str
-    kind: str
-    start: dt.date
-    end: dt.date
-    rate: Decimal
-    basis: str
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody who gives hours, known here by number only; `member` is the number of the same person as a member."""
-
-    number: str
-    kind: str  # the kind of hours, where a timesheet does not say it
-    kamers: tuple[str, ...]
-    start: dt.date
-    end: dt.date | None  # the last day
-    member: str | None
-    source: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Activity:
-    """What hours are for, and the group in which reports add it up."""
-
-    name: str
-    group: str
-    source: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Appointment:
-    """The weekly hours agreed with somebody who is paid, for one kamer and function."""
-
-    number: str
-    kamer: str
-    function: str
-    weekly: Decimal  # hours
-    start: dt.date
-    end: dt.date | None  # the last day
-    source: Mapping[str, Any]
+# Of all standing data but the orders, which say what is wrong with them in their own way.
+FORMS: Mapping[str, Form] = {
+    form.type: form
+    for form in (
+        *(KAMER, POST, FUNDER, MEMBER, SUBSCRIPTION, FEE, RULES, RULE),
+        *(PERSON, ACTIVITY, APPOINTMENT, FUNDER_RATE, CEILING),
+    )
+}
+_READ = {**FORMS, ORDER.type: ORDER}
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -261,7 +134,7 @@ def read_config(entries: Iterable[Any]) -> Config:
     prices: list[Any] = []
     for entry in entries:
         if isinstance(entry, data.Custom):
-            if entry.type in _KINDS:
+            if entry.type in _READ:
                 customs.append(entry)
         elif isinstance(entry, data.Commodity):
             commodities.append(entry)
@@ -285,136 +158,50 @@ class _Same(tuple[Any, ...]):
         return not self == other
 
 
+@dataclass(frozen=True)
+class _Customs:
+    """The directives that have all their values, by type."""
+
+    by_type: Mapping[str, Sequence[tuple[Any, list[Any]]]]
+
+    def of(self, form: Form) -> Sequence[tuple[Any, list[Any]]]:
+        return self.by_type.get(form.type, ())
+
+    def read(self, form: Form, reader: Callable[[Any, Sequence[Any]], Item]) -> Iterator[Item]:
+        return (reader(entry, values) for entry, values in self.of(form))
+
+
 @lru_cache(maxsize=2)
 def _read(entries: _Same, commodities: _Same, price_entries: _Same) -> Config:
     """The same entries are read once: the rules, both of them, and whoever opens the loaded books ask for them."""
-    customs: dict[str, list[tuple[Any, list[Any]]]] = defaultdict(list)
+    by_type: dict[str, list[tuple[Any, list[Any]]]] = defaultdict(list)
     for entry in entries:
-        values = [value.value for value in entry.values or ()]
-        if len(values) >= _LEAST_VALUES.get(entry.type, 1):
-            customs[entry.type].append((entry, values))
+        values = values_of(entry)
+        if len(values) >= len(_READ[entry.type].values):
+            by_type[entry.type].append((entry, values))
+    customs = _Customs(by_type)
     prices = {entry.currency: entry.amount.number for entry in price_entries}
-    kamers = sorted((_kamer(*item) for item in customs["kamer"]), key=lambda kamer: kamer.is_cooperative)
-    people = [_person(*item) for item in customs["persoon"]]
-    activities = [_activity(*item) for item in customs["activiteit"]]
+    kamers = sorted(customs.read(KAMER, read_kamer), key=lambda kamer: kamer.is_cooperative)
+    funders = sorted(customs.read(FUNDER, read_funder), key=_place)
+    rules = [entry for entry, _ in customs.of(RULES)]
     return Config(
         kamers={kamer.code: kamer for kamer in kamers},
-        posts=tuple(sorted((_post(*item) for item in customs["post"]), key=_place)),
-        funders={item.code: item for item in sorted((_funder(*item) for item in customs["financier"]), key=_place)},
-        hour_kinds=tuple(_hour_kinds(commodities, prices)),
-        members=read_members(customs[MEMBER]),
-        people={person.number: person for person in people},
-        activities={activity.name.casefold(): activity for activity in activities},
-        appointments=tuple(_appointment(*item) for item in customs["aanstelling"]),
-        funder_rates=tuple(
-            _funder_rate(*item) for item in customs["financierstarief"] if isinstance(item[1][2], Amount)
-        ),
+        posts=tuple(sorted(customs.read(POST, read_post), key=_place)),
+        funders={funder.code: funder for funder in funders},
+        hour_kinds=tuple(read_hour_kinds(commodities, prices)),
+        members=read_members(customs.of(MEMBER)),
+        people={person.number: person for person in customs.read(PERSON, read_person)},
+        activities={activity.name.casefold(): activity for activity in customs.read(ACTIVITY, read_activity)},
+        appointments=tuple(customs.read(APPOINTMENT, read_appointment)),
+        funder_rates=tuple(read_funder_rates(customs.of(FUNDER_RATE))),
         share_price=prices.get(SHARE),
-        subscriptions=tuple(read_subscription(*item) for item in customs[SUBSCRIPTION]),
-        fees=tuple(read_fees(customs[FEE])),
-        member_rules=read_rules(customs[RULES][-1][0]) if customs[RULES] else MemberRules(),
-        orders={order.reference: order for order in (read_order(*item) for item in customs[ORDER])},
-        receipt_rules=read_receipt_rules(customs[RECEIPTS]),
+        subscriptions=tuple(customs.read(SUBSCRIPTION, read_subscription)),
+        fees=tuple(read_fees(customs.of(FEE))),
+        member_rules=read_rules(rules[-1]) if rules else MemberRules(),
+        orders={order.reference: order for order in customs.read(ORDER, read_order)},
+        receipt_rules=read_receipt_rules(entry for entry, _ in customs.of(RULE)),
     )
 
 
 def _place(item: Post | Funder) -> tuple[str, int]:
     return (item.source["filename"], item.source["lineno"])
-
-
-def _day(entry: Any, key: str) -> dt.date | None:
-    """A date of an entry; None where there is none, or something else stands there (which the checks report)."""
-    value = entry.meta.get(key)
-    return value if isinstance(value, dt.date) else None
-
-
-def _kamer(entry: Any, values: list[Any]) -> Kamer:
-    ceiling = entry.meta.get("handgeld")
-    return Kamer(
-        code=str(values[0]),
-        name=str(entry.meta.get(meta.NAME, values[0])),
-        start=entry.date,
-        end=_day(entry, "einde"),
-        petty_cash_ceiling=getattr(ceiling, "number", None),
-        is_cooperative=entry.meta.get("soort") == COOPERATIVE,
-        source=entry.meta,
-    )
-
-
-def _post(entry: Any, values: list[Any]) -> Post:
-    return Post(
-        root=str(values[0]),
-        path=str(values[1]),
-        name=str(entry.meta.get(meta.NAME, values[1])),
-        rgs=str(entry.meta.get(meta.RGS, "")),
-        for_cooperative=entry.meta.get("voor") == COOPERATIVE,
-        source=entry.meta,
-        hours_kind=str(entry.meta.get("soort") or ""),
-    )
-
-
-def _funder(entry: Any, values: list[Any]) -> Funder:
-    return Funder(
-        code=str(values[0]),
-        name=str(entry.meta.get(meta.NAME, values[0])),
-        group=str(entry.meta.get("groep", "Overig")),
-        kamers=tuple(str(entry.meta.get("kamers") or "").split()),
-        is_grant=entry.meta.get("subsidie", True) is not False,
-        rgs=str(entry.meta.get(meta.RGS, "")),
-        start=entry.date,
-        source=entry.meta,
-    )
-
-
-def _person(entry: Any, values: list[Any]) -> Person:
-    return Person(
-        number=str(values[0]),
-        kind=str(entry.meta.get("soort") or ""),
-        kamers=tuple(str(entry.meta.get("kamers") or "").split()),
-        start=entry.date,
-        end=_day(entry, "einde"),
-        member=entry.meta.get("lid"),
-        source=entry.meta,
-    )
-
-
-def _activity(entry: Any, values: list[Any]) -> Activity:
-    return Activity(str(values[0]), str(entry.meta.get("groep") or "Overig"), entry.meta)
-
-
-def _appointment(entry: Any, values: list[Any]) -> Appointment:
-    weekly = entry.meta.get("uren-per-week")
-    return Appointment(
-        number=str(values[0]),
-        kamer=str(entry.meta.get("kamer") or ""),
-        function=str(entry.meta.get("functie") or ""),
-        weekly=weekly if isinstance(weekly, Decimal) else Decimal(0),
-        start=entry.date,
-        end=_day(entry, "einde"),
-        source=entry.meta,
-    )
-
-
-def _funder_rate(entry: Any, values: list[Any]) -> FunderRate:
-    return FunderRate(
-        funder=str(values[0]),
-        kind=str(values[1]),
-        start=entry.date,
-        end=_day(entry, "tot") or dt.date.max,
-        rate=values[2].number,
-        basis=str(entry.meta.get(meta.SOURCE) or ""),
-    )
-
-
-def _hour_kinds(commodities: Iterable[Any], prices: Mapping[str, Decimal]) -> Iterable[HourKind]:
-    for entry in commodities:
-        if accounts.is_hours(entry.currency) and entry.currency in prices:
-            yield HourKind(
-                commodity=entry.currency,
-                name=str(entry.meta.get(meta.NAME, entry.currency)),
-                kind=str(entry.meta.get("soort", "")),
-                start=entry.date,
-                end=_day(entry, "tot") or dt.date.max,
-                rate=prices[entry.currency],
-                basis=str(entry.meta.get(meta.SOURCE) or ""),
-            )

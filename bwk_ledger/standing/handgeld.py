@@ -7,18 +7,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
-from beancount.core.amount import Amount
 
-from bwk_ledger.base.money import EUR, ZERO
+from bwk_ledger.base.money import ZERO
+from bwk_ledger.standing.form import EUROS, TEXT, Form, Key, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
-COUNT = "kastelling"
-BY = "door"
-AND_BY = "en"
-REMARK = "opmerking"
+BY = Key("door", TEXT, "het nummer van wie telde", '"L0003"')
+AND_BY = Key("en", TEXT, "het nummer van wie meetelde", '"V0011"')
+REMARK = Key("opmerking", TEXT, "de uitleg van een verschil", '"munt gevallen"')
+COUNT = Form(
+    "kastelling",
+    (Key("kamer", TEXT, "welke kamer", '"TOP"'), Key("geteld", EUROS, "wat er in de kas lag", "112.40 EUR")),
+    (BY, AND_BY, REMARK),
+    "jaren/2018/handgeld-TOP.beancount",
+)
 
 
 @dataclass(frozen=True)
@@ -54,16 +59,15 @@ class Counted:
 def read_counts(entries: Iterable[Any]) -> Iterator[CashCount]:
     """Every count, in the order of the entries."""
     for entry in entries:
-        if isinstance(entry, data.Custom) and entry.type == COUNT:
-            values = [value.value for value in entry.values or ()]
-            amount = values[1] if len(values) > 1 else None
+        if isinstance(entry, data.Custom) and entry.type == COUNT.type:
+            values = values_of(entry)
             yield CashCount(
                 kamer=str(values[0]) if values else "",
                 date=entry.date,
-                amount=amount.number if isinstance(amount, Amount) and amount.currency == EUR else None,
-                by=str(entry.meta.get(BY) or ""),
-                and_by=str(entry.meta.get(AND_BY) or ""),
-                remark=str(entry.meta.get(REMARK) or "").strip(),
+                amount=EUROS.read(values[1]) if len(values) > 1 else None,
+                by=BY.of(entry),
+                and_by=AND_BY.of(entry),
+                remark=REMARK.of(entry).strip(),
                 entry=entry,
             )
 

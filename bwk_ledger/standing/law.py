@@ -15,20 +15,67 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
-from beancount.core.amount import Amount
 
 from bwk_ledger.base import meta
-from bwk_ledger.base.money import EUR
+from bwk_ledger.base.finding import Finding, finding
+from bwk_ledger.standing.form import EUROS_FROM_ZERO, TEXT, Form, Key, Once, Wrong, euros, values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 CONFIRMED = "bevestigd"
 WEEKS = (36, 38, 40)  # hours a week of full-time work, for which the law gave a wage per hour until 2024
-CEILING = "vergoedingsplafond"
 _FOLDER = Path(__file__).parent
 _HALF_YEAR = 6  # months: the law sets the wage anew on 1 January and on 1 July
-_AMOUNTS_OF_CEILING = 3
+
+
+def _ceiling_of_year(entry: Any) -> Iterator[Finding]:
+    """Amounts that are none, and a ceiling that is not of a year."""
+    if any(euros(value) is None for value in values_of(entry)):
+        yield finding(
+            "people.ceiling",
+            entry,
+            f"Dit vergoedingsplafond heeft geen drie bedragen in euro: {' '.join(map(str, values_of(entry)))}.",
+            cause="het plafond van een vrijwilliger is er per uur, per maand en per jaar, in die volgorde.",
+            remedy=f"schrijf: {CEILING.begins}.",
+        )
+    if (entry.date.month, entry.date.day) != (1, 1):
+        yield finding(
+            "people.ceiling",
+            entry,
+            "Dit vergoedingsplafond begint op {day}.",
+            cause="het plafond geldt van 1 januari tot en met 31 december.",
+            remedy=f'schrijf: {entry.date.year}-01-01 custom "{CEILING.type}".',
+            day=entry.date,
+        )
+
+
+_BASIS = Key(
+    meta.SOURCE,
+    TEXT,
+    "waar deze bedragen staan",
+    '"belastingdienst.nl"',
+    Wrong(
+        "people.ceiling",
+        "Dit vergoedingsplafond van {year} zegt niet waar het staat.",
+        "het is een bedrag uit de wet: de kascommissie moet het kunnen nazoeken.",
+        "schrijf eronder: {key}: {example}.",
+    ),
+    is_required=True,
+)
+CEILING = Form(
+    "vergoedingsplafond",
+    (
+        Key("uur", EUROS_FROM_ZERO, "wat een vrijwilliger onbelast mag krijgen voor een uur", "5.60 EUR"),
+        Key("maand", EUROS_FROM_ZERO, "en in een maand", "210.00 EUR"),
+        Key("jaar", EUROS_FROM_ZERO, "en in een jaar", "2100.00 EUR"),
+    ),
+    (_BASIS,),
+    "stam/tarieven.beancount",
+    the="het",
+    once=Once.A_YEAR,
+    checks=(_ceiling_of_year,),
+)
 
 
 @dataclass(frozen=True)
@@ -117,21 +164,16 @@ def allowance_ceilings(entries: Iterable[Any]) -> Mapping[int, AllowanceCeiling]
     Such an entry is dated the first day of its year and gives EUR an hour, a month and a year. An incomplete one is
     passed over; `bwk_ledger.rules.standing` reports it.
     """
-    own = (_own_ceiling(entry) for entry in entries if isinstance(entry, data.Custom) and entry.type == CEILING)
+    own = (_own_ceiling(entry) for entry in entries if isinstance(entry, data.Custom) and entry.type == CEILING.type)
     return {**legal_ceilings(), **{ceiling.year: ceiling for ceiling in own if ceiling is not None}}
 
 
 def _own_ceiling(entry: Any) -> AllowanceCeiling | None:
-    amounts = [value.value for value in entry.values or ()]
-    if len(amounts) != _AMOUNTS_OF_CEILING or not all(_in_euros(amount) for amount in amounts):
-        return None
-    hour, month, whole_year = (amount.number for amount in amounts)
-    source = str(entry.meta.get(meta.SOURCE) or "")
-    return AllowanceCeiling(entry.date.year, hour, None, month, whole_year, bool(source), source)
-
-
-def _in_euros(value: Any) -> bool:
-    return isinstance(value, Amount) and value.currency == EUR
+    match [euros(value) for value in values_of(entry)]:
+        case [Decimal() as hour, Decimal() as month, Decimal() as year]:
+            source = _BASIS.of(entry)
+            return AllowanceCeiling(entry.date.year, hour, None, month, year, bool(source), source)
+    return None
 
 
 def _amount(text: str) -> Decimal | None:

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.amount import Amount
-
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.finding import Finding, finding
+from bwk_ledger.standing.form import (
+    DAY,
+    END,
+    NO,
+    NO_QUOTES,
+    TEXT,
+    Form,
+    Key,
+    Kind,
+    Once,
+    Wrong,
+    ends_after_it_begins,
+    whole,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,16 +35,131 @@ if TYPE_CHECKING:
 # The standing data about members: who they are by number, since when, what they signed up for and what they owe.
 #
 # A member is one or more periods (`custom "lid"`): somebody who comes back, or moves to another kamer or kind, gets a
-# new
-# period and keeps the number. Who signs up for shares (`custom "inschrijving"`) is a member once they are paid.
+# new period and keeps the number. Who signs up for shares (`custom "inschrijving"`) is a member once they are paid.
 
 SHARE = "AANDEEL"
-MEMBER = "lid"
-SUBSCRIPTION = "inschrijving"
-FEE = "contributie"
-RULES = "ledenregels"
 ASSOCIATION = "vereniging"  # a kind of fee, and the mark of who owes it
+_LIABILITIES = ("WA", "BA", "UA")
 _DAY = dt.timedelta(days=1)
+
+
+def _applied_before_start(entry: Any) -> Iterator[Finding]:
+    applied = APPLIED.of(entry)
+    if applied is not None and applied > entry.date:
+        yield finding(
+            "members.applied",
+            entry,
+            "{number} is lid vanaf {start}, en aangemeld op {applied}: dat is later.",
+            cause="de datum vooraan is de eerste dag als lid, en die komt na de aanmelding of op dezelfde dag.",
+            remedy="verbeter een van beide dagen.",
+            number=str(entry.values[0].value),
+            start=entry.date,
+            applied=applied,
+        )
+
+
+def _in_association(whose: str) -> Key[bool]:
+    """The key that says it, with who it is about in a message."""
+    return Key(
+        ASSOCIATION,
+        NO,
+        "of iemand ook betalend lid van de bewonersvereniging is",
+        "TRUE",
+        Wrong(
+            "members.association",
+            f"{whose} zegt bij 'vereniging' geen ja of nee: {{value}}.",
+            "dit zegt of iemand ook betalend lid van de bewonersvereniging is.",
+            "schrijf: vereniging: TRUE, of vereniging: FALSE.",
+        ),
+    )
+
+
+def _number(meaning: str) -> Key[str]:
+    return Key("nummer", TEXT, meaning, '"L0001"', column="lidnummer")
+
+
+KIND = Key("soort", TEXT, "wat voor lid dit is", '"bewoner"', column="soort")
+KAMER = Key("kamer", TEXT, "de kamer waar iemand bij hoort", '"TOP"', column="kamer")
+APPLIED = Key(
+    "aangemeld",
+    DAY,
+    "de dag waarop iemand zich aanmeldde",
+    "2018-02-26",
+    Wrong(
+        "members.applied",
+        "De dag waarop {name} zich aanmeldde, is geen datum: {value}.",
+        NO_QUOTES,
+        "schrijf: {key}: {day}.",
+    ),
+)
+IN_ASSOCIATION = _in_association("Lid {name}")
+LAST = replace(END, column="lid tot")
+MEMBER = Form(
+    "lid",
+    (_number("hoe een lid in de boeken heet"),),
+    (KIND, KAMER, IN_ASSOCIATION, APPLIED, LAST),
+    "stam/leden.beancount",
+    the="het",
+    once=Once.A_DAY,
+    kamers=KAMER,
+    in_accounts=True,
+    since="lid sinds",
+    checks=(ends_after_it_begins, _applied_before_start),
+)
+SHARES = Key(
+    "aandelen",
+    whole(least=1),
+    "voor hoeveel aandelen iemand inschrijft",
+    "2",
+    Wrong(
+        "members.subscription",
+        "De inschrijving van {name} heeft geen aantal aandelen: {value}.",
+        "wie inschrijft, doet dat voor een heel aantal aandelen, een of meer.",
+        "schrijf eronder: {key}: {example}.",
+    ),
+    is_required=True,
+)
+_ALSO_IN_ASSOCIATION = _in_association("De inschrijving van {name}")
+SUBSCRIPTION = Form(
+    "inschrijving",
+    (_number("wie inschrijft"),),
+    (SHARES, KIND, KAMER, _ALSO_IN_ASSOCIATION),
+    "stam/leden.beancount",
+    once=Once.A_DAY,
+    kamers=KAMER,
+    in_accounts=True,
+)
+
+
+def _count(name: str, meaning: str, example: str) -> Key[int]:
+    told = "De ledenregels hebben bij '{key}' geen aantal: {value}."
+    wrong = Wrong("members.rules", told, "dit is een heel aantal, nul of meer.")
+    return Key(name, whole(least=0), meaning, example, wrong)
+
+
+_LEAST_SHARES = _count("minste-aandelen", "hoeveel aandelen iemand heeft betaald voor hij lid is", "1")
+_REPAYMENT_MONTHS = _count("terugbetaling-maanden", "na hoeveel maanden wie vertrok zijn aandelen terug heeft", "6")
+_LIABILITY = Key(
+    "aansprakelijkheid",
+    Kind(lambda value: value if value in _LIABILITIES else None, ""),
+    "of leden meebetalen aan een tekort",
+    '"UA"',
+    Wrong(
+        "members.rules",
+        "De aansprakelijkheid van de leden is '{value}', en dat bestaat niet.",
+        "een coöperatie heeft wettelijke (WA), beperkte (BA) of uitgesloten aansprakelijkheid (UA).",
+        "kijk in de statuten, en schrijf: {key}: {example}.",
+    ),
+)
+_BASIS = Key(meta.SOURCE, TEXT, "waar het in de statuten staat", '"statuten, artikel 5"')
+RULES = Form(
+    "ledenregels",
+    (),
+    (_LEAST_SHARES, _REPAYMENT_MONTHS, _LIABILITY, _BASIS),
+    "stam/lidmaatschap.beancount",
+    name="entry ledenregels",
+    once=Once.A_DAY,
+)
 
 
 @dataclass(frozen=True)
@@ -129,31 +256,6 @@ class Subscription:
 
 
 @dataclass(frozen=True)
-class Fee:
-    """What members of a kind owe in the year of `start`: one part on each due day on which they are a member.
-
-    `hours` of unpaid work in the year are as good as the fee, where the cooperative allows that. `post` is the end of
-    the income account (`Eigen:LEDEN`). A fee of kind `vereniging` is owed by who is in the residents' association.
-    """
-
-    kind: str
-    year: int
-    amount: Decimal  # EUR in a year
-    due: tuple[dt.date, ...]
-    hours: int | None
-    post: str
-    source: Mapping[str, Any]
-
-    def income(self, kamer: str) -> str:
-        """The account a payment is booked on."""
-        return f"{accounts.INCOME}:{kamer}:{self.post}"
-
-    def is_owed_in(self, period: Membership) -> bool:
-        """Whether who is a member in this way owes it."""
-        return period.in_association if self.kind == ASSOCIATION else period.kind == self.kind
-
-
-@dataclass(frozen=True)
 class MemberRules:
     """What the statutes of the cooperative say; without an entry nothing is demanded."""
 
@@ -175,12 +277,12 @@ def read_members(entries: Iterable[tuple[Any, Sequence[Any]]]) -> dict[str, Memb
     for entry, values in entries:
         period = Membership(
             number=str(values[0]),
-            kind=str(entry.meta.get("soort", "")),
-            kamer=str(entry.meta.get("kamer") or ""),
+            kind=KIND.of(entry),
+            kamer=KAMER.of(entry),
             start=entry.date,
-            end=_day(entry, "einde"),
-            in_association=entry.meta.get(ASSOCIATION) is True,
-            applied=_day(entry, "aangemeld"),
+            end=END.of(entry),
+            in_association=IN_ASSOCIATION.of(entry),
+            applied=APPLIED.of(entry),
             source=entry.meta,
         )
         periods.setdefault(period.number, []).append(period)
@@ -191,65 +293,26 @@ def read_members(entries: Iterable[tuple[Any, Sequence[Any]]]) -> dict[str, Memb
 
 def read_subscription(entry: Any, values: Sequence[Any]) -> Subscription:
     """One `custom "inschrijving"`."""
-    shares = entry.meta.get("aandelen")
     return Subscription(
         number=str(values[0]),
         start=entry.date,
-        shares=int(shares) if isinstance(shares, Decimal) else 0,
-        kind=str(entry.meta.get("soort") or ""),
-        kamer=str(entry.meta.get("kamer") or ""),
-        in_association=entry.meta.get(ASSOCIATION) is True,
+        shares=SHARES.of(entry),
+        kind=KIND.of(entry),
+        kamer=KAMER.of(entry),
+        in_association=_ALSO_IN_ASSOCIATION.of(entry),
         source=entry.meta,
     )
-
-
-def read_fees(entries: Iterable[tuple[Any, Sequence[Any]]]) -> Iterator[Fee]:
-    """The `custom "contributie"` entries that name an amount in EUR."""
-    for entry, values in entries:
-        if not isinstance(values[1], Amount):
-            continue
-        hours = entry.meta.get("uren")
-        yield Fee(
-            kind=str(values[0]),
-            year=entry.date.year,
-            amount=values[1].number,
-            due=tuple(due_days(entry)),
-            hours=int(hours) if isinstance(hours, Decimal) else None,
-            post=str(entry.meta.get("rekening") or ""),
-            source=entry.meta,
-        )
-
-
-def due_days(entry: Any) -> list[dt.date]:
-    """The due days of a fee: `vervalt: "2018-03-31 2018-06-30"`; those that are none are left out (a check tells)."""
-    found = []
-    for text in str(entry.meta.get("vervalt") or "").split():
-        try:
-            found.append(dt.date.fromisoformat(text))
-        except ValueError:
-            continue
-    return sorted(found)
 
 
 def read_rules(entry: Any) -> MemberRules:
     """The `custom "ledenregels"` entry."""
     return MemberRules(
         start=entry.date,
-        least_shares=_whole(entry, "minste-aandelen"),
-        repayment_months=_whole(entry, "terugbetaling-maanden"),
-        liability=str(entry.meta.get("aansprakelijkheid") or ""),
-        basis=str(entry.meta.get(meta.SOURCE) or ""),
+        least_shares=_LEAST_SHARES.of(entry),
+        repayment_months=_REPAYMENT_MONTHS.of(entry),
+        liability=_LIABILITY.of(entry),
+        basis=_BASIS.of(entry),
     )
-
-
-def _whole(entry: Any, key: str) -> int:
-    value = entry.meta.get(key)
-    return int(value) if isinstance(value, Decimal) else 0
-
-
-def _day(entry: Any, key: str) -> dt.date | None:
-    value = entry.meta.get(key)
-    return value if isinstance(value, dt.date) else None
 
 
 # What acts on members and shares ask first: is this a member, a kamer, a kind, a number that is free.

@@ -7,22 +7,52 @@ line goes to the bank with an end-to-end id that follows from the order, so the 
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from bwk_ledger.standing.form import DAY, TEXT, WORDS, Form, Key, Kind, Wrong
+
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
 
-ORDER = "betaalopdracht"
 COLLECTION, REPAYMENT, PETTY_CASH = "INCASSO", "UITBETALING", "HANDGELD"
 # The first word of the end-to-end id of a line, by the first word of its order.
 LINE_WORDS = {COLLECTION: "CONTRIBUTIE", REPAYMENT: "AANDELEN", PETTY_CASH: "HANDGELD"}
 REFERENCE = re.compile(rf"({'|'.join(LINE_WORDS)})-(\d{{4}}-(?:0[1-9]|1[0-2]))", re.ASCII)
 END_TO_END = re.compile(
     rf"\b({'|'.join(LINE_WORDS.values())})-(\d{{4}}-(?:0[1-9]|1[0-2]))-([A-Z][A-Z0-9-]*[A-Z0-9])\b", re.ASCII
+)
+
+
+def _year(value: Any) -> int | None:
+    return int(value) if isinstance(value, Decimal) and _YEAR.fullmatch(f"{value}") else None
+
+
+_YEAR = re.compile(r"20\d\d", re.ASCII)
+_EXECUTION = Key(
+    "uitvoering",
+    DAY,
+    "de dag waarop de bank haar uitvoert",
+    "2018-09-28",
+    Wrong(
+        "orders.execution",
+        "Betaalopdracht '{name}' heeft geen dag van uitvoering.",
+        "zonder die dag is niet te zien welke contributie is geïncasseerd, en wat nog onderweg is.",
+        "schrijf: {key}: {example}, zonder aanhalingstekens.",
+    ),
+    is_required=True,
+)
+FEE_YEAR = Key("jaar", Kind(_year, None), "van een incasso het jaar van de contributie", "2018")
+FIRST = Key("eerste", WORDS, "van wie het de eerste incasso op een machtiging is", '"L0013"')
+_LINES = Key("regels", TEXT, "per lid of kamer het bedrag", '"L0013 5.00, L0014 5.00"')
+ORDER = Form(
+    "betaalopdracht",
+    (Key("kenmerk", TEXT, "de soort en de maand", '"INCASSO-2018-09"'),),
+    (_EXECUTION, FEE_YEAR, FIRST, _LINES),
+    "jaren/2018/opdrachten.beancount",
 )
 
 
@@ -65,26 +95,22 @@ def reference(kind: str, month: str) -> str:
 
 def read_order(entry: Any, values: Sequence[Any]) -> PaymentOrder:
     """One `custom "betaalopdracht"`; lines that cannot be read are left out (a check reports them)."""
-    day, year = entry.meta.get("uitvoering"), entry.meta.get("jaar")
     return PaymentOrder(
         reference=str(values[0]),
         written=entry.date,
-        execution=day if isinstance(day, dt.date) else entry.date,
+        execution=_EXECUTION.of(entry) or entry.date,
         lines={who: amount for _, who, amount in order_lines(entry) if amount is not None},
-        fee_year=int(year) if isinstance(year, Decimal) else None,
+        fee_year=FEE_YEAR.of(entry),
         source=entry.meta,
-        first=tuple(str(entry.meta.get("eerste") or "").split()),
+        first=FIRST.of(entry),
     )
 
 
 def order_values(order: PaymentOrder) -> dict[str, Any]:
     """The metadata of an order as it stands in the books."""
-    values: dict[str, Any] = {"uitvoering": order.execution}
-    if order.fee_year is not None:
-        values["jaar"] = Decimal(order.fee_year)
-    if order.first:
-        values["eerste"] = " ".join(order.first)
-    return {**values, "regels": lines_text(order.lines)}
+    year = None if order.fee_year is None else Decimal(order.fee_year)
+    first = " ".join(order.first)
+    return ORDER.metadata({_EXECUTION: order.execution, FEE_YEAR: year, FIRST: first, _LINES: lines_text(order.lines)})
 
 
 def lines_text(lines: Mapping[str, Decimal]) -> str:
@@ -94,7 +120,7 @@ def lines_text(lines: Mapping[str, Decimal]) -> str:
 
 def order_lines(entry: Any) -> Iterator[tuple[str, str, Decimal | None]]:
     """Each line of a `custom "betaalopdracht"` as it stands, with its number or code and EUR; None where unreadable."""
-    for part in str(entry.meta.get("regels") or "").split(","):
+    for part in _LINES.of(entry).split(","):
         text = part.strip()
         who, _, number = text.partition(" ")
         try:

@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.amount import Amount
-
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR, ZERO
+from bwk_ledger.standing.form import EUROS_FROM_ZERO, WORDS, Form, Key, Once, Wrong
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,9 +26,21 @@ if TYPE_CHECKING:
 
     from bwk_ledger.standing.config import Config
 
-RULE = "bonnen"
-LEAST = "vanaf"
-EXEMPT = "zonder-bon"
+_LEAST = Key(
+    "vanaf",
+    EUROS_FROM_ZERO,
+    "vanaf welk bedrag bij elke uitgave een bon hoort",
+    "50.00 EUR",
+    Wrong(
+        "receipts.rule",
+        "Vanaf welk bedrag een bon nodig is, is niet te lezen: {value}.",
+        "het is een bedrag in euro; zonder bedrag wordt nergens een bon gevraagd.",
+    ),
+    is_required=True,
+    nothing="er staat niets",
+)
+EXEMPT = Key("zonder-bon", WORDS, "de posten waar nooit een bon bij hoort", '"Organisatie:Bankkosten"')
+RULE = Form("bonnen", (), (_LEAST, EXEMPT), "stam/kamers.beancount", name="entry bonnen", once=Once.A_DAY)
 _BETWEEN = re.compile(r"[^a-z0-9]+")
 
 
@@ -75,26 +86,14 @@ def receipt_key(number: str) -> str:
     return _BETWEEN.sub("-", number.casefold()).strip("-")
 
 
-def read_receipt_rules(customs: Iterable[tuple[Any, Any]]) -> tuple[ReceiptRule, ...]:
-    """The rules, newest first; one without an amount is left out (`bwk_ledger.rules.receipts` reports it)."""
+def read_receipt_rules(entries: Iterable[Any]) -> tuple[ReceiptRule, ...]:
+    """The rules, newest first; one without an amount is left out (a check reports it)."""
     rules = [
-        ReceiptRule(entry.date, least.number, exempt_of(entry), entry.meta)
-        for entry, _ in customs
-        if (least := least_of(entry)) is not None
+        ReceiptRule(entry.date, least, EXEMPT.of(entry), entry.meta)
+        for entry in entries
+        if (least := _LEAST.of(entry)) is not None
     ]
     return tuple(sorted(rules, key=lambda rule: rule.start, reverse=True))
-
-
-def least_of(entry: Any) -> Amount | None:
-    """The amount of a `custom "bonnen"`; None where it is no amount in euros above zero."""
-    least = entry.meta.get(LEAST)
-    is_amount = isinstance(least, Amount) and least.currency == EUR and least.number is not None and least.number >= 0
-    return least if is_amount else None
-
-
-def exempt_of(entry: Any) -> tuple[str, ...]:
-    """The posts that a `custom "bonnen"` names."""
-    return tuple(str(entry.meta.get(EXEMPT) or "").split())
 
 
 def spent_by_kamer(entry: Any, config: Config) -> Mapping[str, Decimal]:

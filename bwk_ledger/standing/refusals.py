@@ -9,7 +9,8 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import Period, parse_month
 
 if TYPE_CHECKING:
-    from bwk_ledger.standing.config import Config, Kamer
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.kamers import Kamer
     from bwk_ledger.standing.members import Member, Membership
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.figures.accruals import AccrualLine
     from bwk_ledger.rules.inventory import AssetYear
-    from bwk_ledger.standing.config import Kamer
+    from bwk_ledger.standing.kamers import Kamer
 
 
 # `bwk overlopend`: what of a year was still to be paid or received, or paid or received in advance.

@@ -14,7 +14,8 @@ from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bwk_ledger.standing.config import Config, Post
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.kamers import Post
 
 
 # The one engine of all statements: a spec of blocks and columns in, rows of a `Table` out.
@@ -194,7 +195,7 @@ def _account(line: PostLine, spec: Spec) -> str | None:
     if isinstance(spec, Less) or len(spec.kamers) != 1:
         return None
     found = line.accounts.get(spec.kamers[0], ())
-    return found[0].partition("#")[0] if found else None
+    return str(found[0]) if found else None
 
 
 def _total(

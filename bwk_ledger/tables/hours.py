@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bwk_ledger.figures.hours import Hours, Month
-    from bwk_ledger.standing.config import Config, FunderRate, HourKind
+    from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.law import MinimumWage
+    from bwk_ledger.standing.tariffs import FunderRate, HourKind
     from bwk_ledger.tables.table import Table
 
 Sums = tuple[HourSum, ...]

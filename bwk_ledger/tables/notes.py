@@ -14,7 +14,7 @@ from beancount.core import data
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME
 from bwk_ledger.base.money import ZERO, format_amount
-from bwk_ledger.figures.results import RECEIVABLE, RESULT_OF_YEAR, RESULTS_BEFORE, Grant, grants, is_appropriation
+from bwk_ledger.figures.results import RESULT_OF_YEAR, RESULTS_BEFORE, Grant, grants, is_appropriation
 from bwk_ledger.tables import engine
 from bwk_ledger.tables.records import RecordField, Section, records, rows, table
 from bwk_ledger.tables.table import Cell, Kind, Table
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bwk_ledger.figures.results import Figures
-    from bwk_ledger.standing.config import Kamer
+    from bwk_ledger.standing.kamers import Kamer
     from bwk_ledger.tables.engine import PostLine
 
 EXPLANATION = "toelichting"
@@ -208,7 +208,7 @@ def balance_posts(figures: Figures, names: Mapping[str, str]) -> Table:
         return 1 if accounts.is_under(name, accounts.ASSETS) else -1
 
     def is_shown(name: str) -> bool:
-        is_grant = accounts.is_under(name.removesuffix(RECEIVABLE), accounts.GRANTS)
+        is_grant = accounts.is_under(name, accounts.GRANTS)
         return not is_grant and bool(figures.opening.get(name) or figures.closing.get(name))
 
     fields: tuple[RecordField[str], ...] = (

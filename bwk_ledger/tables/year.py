@@ -16,7 +16,7 @@ from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME, ROOTS, is_ho
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.figures.accruals import accrual_lines, inventory
 from bwk_ledger.figures.general_ledger import general_ledger, journals, trial_balance
-from bwk_ledger.figures.results import RECEIVABLE, RESULT_OF_YEAR, RESULTS_BEFORE, cash_flow, figures
+from bwk_ledger.figures.results import RESULT_OF_YEAR, RESULTS_BEFORE, Receivable, cash_flow, figures
 from bwk_ledger.rules.inventory import INVENTORY, last_year
 from bwk_ledger.tables import engine, notes
 from bwk_ledger.tables.accruals import inventaris, overlopend
@@ -67,7 +67,7 @@ def _balance_sheet(figures: Figures, names: Mapping[str, str]) -> Table:
     # In the order the accounts were opened: kamers and funders then stand as in the standing data.
     order = {account: index for index, account in enumerate(names)}
     present = {**figures.opening, **figures.closing}
-    found = sorted(present, key=lambda account: (order.get(account.removesuffix(RECEIVABLE), len(order)), account))
+    found = sorted(present, key=lambda account: (order.get(str(account), len(order)), account))
 
     def lines(*parents: str) -> list[PostLine]:
         return [
@@ -78,11 +78,11 @@ def _balance_sheet(figures: Figures, names: Mapping[str, str]) -> Table:
         ]
 
     receivable = [
-        PostLine(f"Te vorderen: {names.get(account.removesuffix(RECEIVABLE), account)}", {"": (account,)})
+        PostLine(f"Te vorderen: {names.get(str(account), account)}", {"": (account,)})
         for account in found
-        if account.endswith(RECEIVABLE)
+        if isinstance(account, Receivable)
     ]
-    grants = [line for line in lines(accounts.GRANTS) if not line.accounts[""][0].endswith(RECEIVABLE)]
+    grants = [line for line in lines(accounts.GRANTS) if not isinstance(line.accounts[""][0], Receivable)]
     shares = PostLine("Ledenkapitaal", {"": tuple(name for name in found if accounts.is_under(name, accounts.SHARES))})
     liquid = lines(accounts.BANK, accounts.PETTY_CASH)
     fixed = lines(INVENTORY)

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from importers.readers.source import Source
 
 _WHOLE = re.compile(r"[+-]?\d{1,12}", re.ASCII)
-MEMBER_LIST = frozenset({"lidnummer", "soort", "kamer", "lid sinds", "lid tot", "aandelen", "aandelen per"})
-PERSON_LIST = frozenset({"nummer", "soort", "kamers", "sinds", "tot", "lid"})
 BUDGET_COSTS = frozenset({"groep", "post", "totaal"})
 BUDGET_FUNDING = frozenset({"financier", "soort", "totaal"})
 BUDGET_HOURS = frozenset({"groep", "uren_per_persoon", "tarief_eur", "uren_totaal", "waarde_eur"})

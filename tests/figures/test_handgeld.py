@@ -161,7 +161,7 @@ def test_opening_and_moves_make_the_closing(
     booked: list[tuple[dt.date, list[tuple[str, Decimal]]]], period: Period | None, counted: dt.date
 ) -> None:
     entries = [_entry(*item) for item in sorted(booked, key=lambda item: item[0])]
-    count = custom({}, counted, COUNT, "TOP", data.Amount(Decimal(1), "EUR"))
+    count = custom({}, counted, COUNT.type, "TOP", data.Amount(Decimal(1), "EUR"))
     for item in petty_cash(entries, [count], Config(), period):
         account = f"Activa:Handgeld:{item.kamer}"
         legs = [(entry.date, leg) for entry in entries for leg in entry.postings if leg.account == account]

@@ -25,8 +25,9 @@ from bwk_ledger.figures.hours import (
     volunteer_years,
 )
 from bwk_ledger.figures.wages import Room, allowances, with_payment
-from bwk_ledger.standing.config import Config, HourKind
+from bwk_ledger.standing.config import Config
 from bwk_ledger.standing.law import allowance_ceilings
+from bwk_ledger.standing.tariffs import HourKind
 from tests.hours_books import APPROVED, BOOKS, sheet
 
 if TYPE_CHECKING:

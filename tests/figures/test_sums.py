@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import year
 from bwk_ledger.figures.results import (
-    RECEIVABLE,
     RESULT_OF_YEAR,
     RESULTS_BEFORE,
+    Receivable,
     budget,
     budget_years,
     during,
@@ -125,7 +125,7 @@ def test_a_grant_is_what_was_received_less_what_was_spent(books: Books) -> None:
 
 def test_a_grant_spent_before_it_is_received_is_a_claim(books: Books) -> None:
     found = figures(books.load(GRANT + spent("2018-03-01", "40.00") + received("2019-01-01", "40.00")), 2018)
-    assert found.closing["Schulden:Subsidie:SPDO" + RECEIVABLE] == 40
+    assert found.closing[Receivable("Schulden:Subsidie:SPDO")] == 40
     assert "Schulden:Subsidie:SPDO" not in found.closing
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from bwk_ledger.rules.finding import Finding
+    from bwk_ledger.base.finding import Finding
 
 YEARS = (2017, 2018, 2019)
 _WORDS = (
@@ -40,6 +40,8 @@ _WRITTEN = """
   soort: "bewoner"
 2018-01-01 custom "betaalopdracht" "INCASSO"
 2018-01-01 custom "uren-volledig" "OOST" "2018-13"
+2018-01-01 custom "inschrijving" "L9997"
+  aandelen: 2
 2018-01-01 custom "bonnen"
   zonder-bon: "Nergens"
 2018-01-01 custom "lid" "L9998"

@@ -11,7 +11,7 @@ from beancount.core.amount import Amount
 from beancount.parser.printer import format_error
 
 from bwk_ledger.audit.audit import in_words_of
-from bwk_ledger.rules.finding import AccountName, Finding
+from bwk_ledger.base.finding import AccountName, Finding
 
 if TYPE_CHECKING:
     from tests.conftest import Books

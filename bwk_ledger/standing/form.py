@@ -1,0 +1,298 @@
+"""The form of a directive, said once: which values and keys it has, how each is read, and what is wrong with it.
+
+A key reads what stands there, or says why it cannot (as Fava's `parse_budgets` returns budgets and errors together).
+What relates an entry to others, such as a kamer that must be there, is for `bwk_ledger.rules` to say.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from beancount.core.amount import Amount
+
+from bwk_ledger.base import meta
+from bwk_ledger.base.finding import Finding, finding
+from bwk_ledger.base.money import EUR
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from beancount.core import data
+
+Value = TypeVar("Value")
+
+NO_QUOTES = "een datum in de boeken staat zonder aanhalingstekens."
+# Of any directive: where it comes from, and why it was written.
+_OF_ALL = frozenset({"filename", "lineno", meta.SOURCE, meta.LINE, meta.KEY, meta.REASON})
+_YEAR_DIGITS = 4
+
+
+def values_of(entry: data.Custom) -> list[Any]:
+    """The values of a `custom` directive."""
+    return [value.value for value in entry.values or ()]
+
+
+def shown_values(entry: data.Custom) -> str:
+    """The same as a message repeats them."""
+    return " ".join(map(str, values_of(entry))) or "er staat niets"
+
+
+def _texts(entry: data.Custom) -> list[str]:
+    return [str(value) for value in values_of(entry) if not isinstance(value, Amount)]
+
+
+class Kind(NamedTuple, Generic[Value]):
+    """What can stand at a key: `read` gives None for what cannot, and then `absent` counts."""
+
+    read: Callable[[Any], Value | None]
+    absent: Value
+
+
+def _day(value: Any) -> dt.date | None:
+    return value if isinstance(value, dt.date) else None
+
+
+def _euros(value: Any) -> Decimal | None:
+    return value.number if isinstance(value, Amount) and value.currency == EUR else None
+
+
+def euros(value: Any) -> Decimal | None:
+    """An amount in EUR of nothing or more."""
+    number = _euros(value)
+    return number if number is not None and number >= 0 else None
+
+
+def whole(least: int) -> Kind[int]:
+    """A whole number of at least so many."""
+    return Kind(lambda value: int(value) if _is_whole(value) and value >= least else None, 0)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, Decimal) and value.is_finite() and value == int(value)
+
+
+def _yes_or_no(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+TEXT: Kind[str] = Kind(lambda value: str(value or ""), "")
+WORDS: Kind[tuple[str, ...]] = Kind(lambda value: tuple(str(value or "").split()), ())
+DAY: Kind[dt.date | None] = Kind(_day, None)
+EUROS: Kind[Decimal | None] = Kind(_euros, None)
+EUROS_FROM_ZERO: Kind[Decimal | None] = Kind(euros, None)
+NO: Kind[bool] = Kind(_yes_or_no, absent=False)
+YES: Kind[bool] = Kind(_yes_or_no, absent=True)
+
+
+class Wrong(NamedTuple):
+    """The message on a value that cannot be; its texts may name the entry and the value, see `Key.told`."""
+
+    rule: str
+    what: str
+    cause: str
+    remedy: str = "schrijf: {key}: {example}."
+
+
+@dataclass(frozen=True)
+class Key(Generic[Value]):
+    """A value or key of a directive.
+
+    Args:
+        name: the key, or what the value is called.
+        kind: what can stand there.
+        meaning: what it says, in Dutch.
+        example: as it stands in the books.
+        wrong: the message where something else stands there, or nothing while it is required.
+        is_required: whether it must be there.
+        every_year: whether it may also be said of one year, as `toegekend-2018`.
+        column: its title in the list that is imported.
+        nothing: what a message says where nothing stands there.
+    """
+
+    name: str
+    kind: Kind[Value]
+    meaning: str
+    example: str
+    wrong: Wrong | None = None
+    is_required: bool = False
+    every_year: bool = False
+    column: str = ""
+    nothing: str = "niets"
+
+    def of(self, entry: Any) -> Value:
+        """What an entry says here; what counts as said where that is nothing, or cannot be read."""
+        value = self.kind.read(entry.meta[self.name]) if self.name in entry.meta else None
+        return self.kind.absent if value is None else value
+
+    def findings(self, entry: Any) -> Iterator[Finding]:
+        """What is wrong with what an entry says here."""
+        value = entry.meta.get(self.name)
+        is_wrong = (self.is_required and not value) or (value is not None and self.kind.read(value) is None)
+        if self.wrong and is_wrong:
+            yield self.told(self.wrong, entry)
+
+    def told(self, wrong: Wrong, entry: Any, value: Any = None) -> Finding:
+        """A message on this key of an entry.
+
+        Args:
+            wrong: its texts, in which `{name}` and `{second}` are the first values of the entry, `{value}` what
+                stands at the key, `{day}` and `{year}` are of the entry, and `{key}` and `{example}` of the key.
+            entry: the entry.
+            value: what cannot be, where that is not all that stands at the key.
+        """
+        said = entry.meta.get(self.name) if value is None else value
+        named = {
+            "name": "".join(map(str, values_of(entry)[:1])),
+            "second": "".join(map(str, values_of(entry)[1:2])),
+            "value": self.nothing if said is None else said,
+            "day": entry.date,
+            "year": entry.date.year,
+            "key": self.name,
+            "example": self.example,
+        }
+        what, cause, remedy = (text.format(**named) for text in wrong[1:])
+        return finding(wrong.rule, entry, what, cause=cause, remedy=remedy)
+
+    def is_named(self, key: str) -> bool:
+        """Whether this is the key of that name."""
+        stem, _, year = key.rpartition("-")
+        of_year = self.every_year and len(year) == _YEAR_DIGITS and year.isdecimal()
+        return key == self.name or (of_year and stem == self.name)
+
+
+class Once(Enum):
+    """How often a directive may say the same."""
+
+    EVER = "once in the books"
+    A_DAY = "once on a day"
+    A_YEAR = "once in a year"
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form of a `custom` directive.
+
+    Args:
+        type: its type.
+        values: what follows that.
+        keys: what may stand below it.
+        file: where it belongs in the books.
+        name: what it is called in Dutch, where that is not its type.
+        the: the article of its name.
+        once: how often it may say the same.
+        same: the keys that, with its texts, say what it is about.
+        is_folded: whether capitals make no difference in that.
+        kamers: the key that names kamers.
+        in_accounts: whether its values become part of account names.
+        since: the title of its day in the list that is imported.
+        checks: what is wrong between its keys.
+    """
+
+    type: str
+    values: tuple[Key[Any], ...]
+    keys: tuple[Key[Any], ...]
+    file: str
+    name: str = ""
+    the: str = "de"
+    once: Once = Once.EVER
+    same: tuple[Key[Any], ...] = ()
+    is_folded: bool = False
+    kamers: Key[Any] | None = None
+    in_accounts: bool = False
+    since: str = ""
+    checks: tuple[Callable[[Any], Iterator[Finding]], ...] = ()
+
+    @property
+    def called(self) -> str:
+        """What a message calls it."""
+        return self.name or self.type
+
+    @property
+    def begins(self) -> str:
+        """How it begins, by the examples of its values."""
+        return " ".join([f'custom "{self.type}"', *(value.example for value in self.values)])
+
+    def is_complete(self, entry: data.Custom) -> bool:
+        """Whether it has as many values as it should."""
+        return len(entry.values or ()) == len(self.values)
+
+    def identity(self, entry: data.Custom) -> tuple[Any, ...]:
+        """What there may be once."""
+        period = {Once.EVER: None, Once.A_DAY: entry.date, Once.A_YEAR: entry.date.year}[self.once]
+        return (self.type, *self.subject(entry), period)
+
+    def subject(self, entry: data.Custom) -> tuple[Any, ...]:
+        """What it is about, whatever its day."""
+        texts = _texts(entry)
+        return (*(map(str.casefold, texts) if self.is_folded else texts), *(key.of(entry) for key in self.same))
+
+    def shown(self, entry: data.Custom) -> str | dt.date:
+        """What a message calls one of them."""
+        if self.once is Once.A_YEAR:
+            return " ".join([*_texts(entry), str(entry.date.year)])
+        return " ".join(map(str, values_of(entry))) or entry.date
+
+    def findings(self, entry: Any) -> Iterator[Finding]:
+        """What is wrong with an entry of this form by itself; one that is incomplete says nothing else."""
+        if not self.is_complete(entry):
+            yield finding(
+                "standing.incomplete",
+                entry,
+                f"Een {self.called} zonder de juiste gegevens: {shown_values(entry)}.",
+                cause=f"een {self.called} begint met: {self.begins}.",
+                remedy=f"vul de entry in {self.file} aan.",
+            )
+            return
+        for value, what in zip(self.values, values_of(entry), strict=True):
+            if value.wrong and value.kind.read(what) is None:
+                yield value.told(value.wrong, entry, what)
+        for key in self.keys:
+            yield from key.findings(entry)
+        for check in self.checks:
+            yield from check(entry)
+
+    def unknown_keys(self, entry: Any) -> tuple[str, ...]:
+        """The keys below an entry that nothing reads."""
+        return tuple(
+            name
+            for name in entry.meta
+            if name not in _OF_ALL and not name.startswith("__") and not any(key.is_named(name) for key in self.keys)
+        )
+
+    def metadata(self, values: Mapping[Key[Any], Any]) -> dict[str, Any]:
+        """The metadata of an entry to write: the keys that say something, in the order of the form."""
+        by_name = {key.name: value for key, value in values.items()}
+        return {key.name: found for key in self.keys if (found := by_name.get(key.name)) not in (None, "", ())}
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The titles that a list of entries of this form must have, to be imported."""
+        return frozenset({self.since, *(key.column for key in (*self.values, *self.keys))}) - {""}
+
+
+END = Key(
+    "einde",
+    DAY,
+    "de laatste dag",
+    "2018-12-31",
+    Wrong("standing.end", "De einddatum is geen datum: {value}.", NO_QUOTES),
+)
+
+
+def ends_after_it_begins(entry: Any) -> Iterator[Finding]:
+    """A last day before the first."""
+    end = END.of(entry)
+    if end is not None and end < entry.date:
+        yield finding(
+            "standing.end",
+            entry,
+            "De einddatum {end} ligt voor het begin, {start}.",
+            cause="de datum vooraan is de eerste dag, en 'einde:' de laatste.",
+            remedy="verbeter een van beide.",
+            end=end,
+            start=entry.date,
+        )

@@ -1,0 +1,185 @@
+"""Who gives hours, by number; what hours are for; and the hours agreed with who is paid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.base.errors import PERSON_NUMBER
+from bwk_ledger.standing.form import END, TEXT, WORDS, Form, Key, Kind, Once, Wrong, ends_after_it_begins
+from bwk_ledger.standing.kamers import GROUP, OTHERS
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+_WEEK = 7 * 24  # hours
+_FILE = "stam/personen.beancount"
+
+
+def _number(value: Any) -> str | None:
+    return str(value) if PERSON_NUMBER.fullmatch(str(value)) else None
+
+
+def _tidy(value: Any) -> str | None:
+    """A text without spaces too many."""
+    return value if isinstance(value, str) and value and value == " ".join(value.split()) else None
+
+
+def _in_a_week(value: Any) -> Decimal | None:
+    return value if isinstance(value, Decimal) and 0 < value <= _WEEK else None
+
+
+HOURS_KIND = Key("soort", TEXT, "de soort uren, waar een urenlijst die niet noemt", '"bewoner"', column="soort")
+KAMERS = Key("kamers", WORDS, "de kamers waar iemand uren maakt", '"TOP HLR"', column="kamers")
+MEMBER_NUMBER: Key[str | None] = Key(
+    "lid", Kind(lambda value: value, None), "het nummer van dezelfde persoon als lid", '"L0001"', column="lid"
+)
+LAST = replace(END, column="tot")
+PERSON = Form(
+    "persoon",
+    (
+        Key(
+            "nummer",
+            Kind(_number, ""),
+            "hoe iemand in de boeken heet",
+            '"V0001"',
+            Wrong(
+                "people.number",
+                "'{value}' is geen nummer van een persoon.",
+                "in de boeken staan mensen alleen met een nummer: hoofdletters en cijfers, zoals V0001.",
+                'schrijf: custom "persoon" {example}; namen horen in het ledenregister, niet in de boeken.',
+            ),
+            column="nummer",
+        ),
+    ),
+    (HOURS_KIND, KAMERS, MEMBER_NUMBER, LAST),
+    _FILE,
+    kamers=KAMERS,
+    since="sinds",
+    checks=(ends_after_it_begins,),
+)
+ACTIVITY = Form(
+    "activiteit",
+    (
+        Key(
+            "naam",
+            Kind(_tidy, ""),
+            "waar uren voor zijn",
+            '"kookgroep"',
+            Wrong(
+                "people.activity",
+                "'{value}' kan geen activiteit zijn.",
+                "een activiteit heeft een naam, zonder spaties aan het begin of het eind en zonder dubbele spaties.",
+                'schrijf: custom "activiteit" {example}.',
+            ),
+        ),
+    ),
+    (GROUP,),
+    "stam/activiteiten.beancount",
+    is_folded=True,
+)
+_KAMER = Key(
+    "kamer",
+    TEXT,
+    "de kamer waar iemand werkt",
+    '"TOP"',
+    Wrong(
+        "people.appointment",
+        "De aanstelling van '{name}' noemt geen kamer.",
+        "de afgesproken uren worden per kamer naast de gemaakte uren gezet.",
+        "schrijf eronder: {key}: {example}.",
+    ),
+    is_required=True,
+)
+_FUNCTION = Key("functie", TEXT, "wat iemand doet", '"coördinator"')
+_WEEKLY = Key(
+    "uren-per-week",
+    Kind(_in_a_week, Decimal(0)),
+    "de afgesproken uren in een week",
+    "24",
+    Wrong(
+        "people.appointment",
+        "De aanstelling van '{name}' heeft geen aantal uren per week: {value}.",
+        "zonder afgesproken uren is niet te zien of er te veel of te weinig is gewerkt.",
+        "schrijf eronder: {key}: {example}.",
+    ),
+    is_required=True,
+)
+APPOINTMENT = Form(
+    "aanstelling",
+    (Key("nummer", TEXT, "de persoon", '"P0001"'),),
+    (_KAMER, _FUNCTION, _WEEKLY, END),
+    _FILE,
+    once=Once.A_DAY,
+    same=(_KAMER, _FUNCTION),
+    kamers=_KAMER,
+    checks=(ends_after_it_begins,),
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who gives hours, known here by number only; `member` is the number of the same person as a member."""
+
+    number: str
+    kind: str  # the kind of hours, where a timesheet does not say it
+    kamers: tuple[str, ...]
+    start: dt.date
+    end: dt.date | None  # the last day
+    member: str | None
+    source: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What hours are for, and the group in which reports add it up."""
+
+    name: str
+    group: str
+    source: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """The weekly hours agreed with somebody who is paid, for one kamer and function."""
+
+    number: str
+    kamer: str
+    function: str
+    weekly: Decimal  # hours
+    start: dt.date
+    end: dt.date | None  # the last day
+    source: Mapping[str, Any]
+
+
+def read_person(entry: Any, values: Sequence[Any]) -> Person:
+    """One `custom "persoon"`."""
+    return Person(
+        number=str(values[0]),
+        kind=HOURS_KIND.of(entry),
+        kamers=KAMERS.of(entry),
+        start=entry.date,
+        end=END.of(entry),
+        member=MEMBER_NUMBER.of(entry),
+        source=entry.meta,
+    )
+
+
+def read_activity(entry: Any, values: Sequence[Any]) -> Activity:
+    """One `custom "activiteit"`."""
+    return Activity(str(values[0]), GROUP.of(entry) or OTHERS, entry.meta)
+
+
+def read_appointment(entry: Any, values: Sequence[Any]) -> Appointment:
+    """One `custom "aanstelling"`."""
+    return Appointment(
+        number=str(values[0]),
+        kamer=_KAMER.of(entry),
+        function=_FUNCTION.of(entry),
+        weekly=_WEEKLY.of(entry),
+        start=entry.date,
+        end=END.of(entry),
+        source=entry.meta,
+    )

@@ -1,0 +1,92 @@
+"""What an hour is worth: in the books by its kind and period, and in the report of a funder by his own rate."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.standing.form import DAY, EUROS_FROM_ZERO, NO_QUOTES, TEXT, Form, Key, Once, Wrong
+from bwk_ledger.standing.kamers import NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+KIND = Key("soort", TEXT, "de soort uren", '"bewoner"')
+BASIS = Key(meta.SOURCE, TEXT, "de wet of het besluit waar het staat", '"besluit 12"')
+LAST = Key(
+    "tot",
+    DAY,
+    "de laatste dag van dit tarief",
+    "2018-12-31",
+    Wrong("people.funder_rate", "De laatste dag van dit tarief is geen datum: {value}.", NO_QUOTES),
+)
+FUNDER_RATE = Form(
+    "financierstarief",
+    (
+        Key("financier", TEXT, "de code van de financier", '"CODE"'),
+        Key("soort", TEXT, "de soort uren", '"bewoner"'),
+        Key(
+            "bedrag",
+            EUROS_FROM_ZERO,
+            "wat hij voor een uur rekent",
+            "12.50 EUR",
+            Wrong(
+                "people.funder_rate",
+                "Het tarief van financier '{name}' is geen bedrag in euro: {value}.",
+                "het tarief is wat de financier voor een uur rekent.",
+                'schrijf: custom "financierstarief" "{name}" "{second}" {example}.',
+            ),
+        ),
+    ),
+    (LAST, BASIS),
+    "stam/tarieven.beancount",
+    the="het",
+    once=Once.A_DAY,
+)
+
+
+@dataclass(frozen=True)
+class HourKind:
+    """Hours of one kind in one tariff period; `rate` is EUR per hour."""
+
+    commodity: str
+    name: str
+    kind: str
+    start: dt.date
+    end: dt.date
+    rate: Decimal
+    basis: str = ""  # the law or the decision of the board that sets the rate
+
+
+@dataclass(frozen=True)
+class FunderRate:
+    """What a funder pays or counts for an hour of one kind in its own report, EUR; the books keep their own tariff."""
+
+    funder: str
+    kind: str
+    start: dt.date
+    end: dt.date
+    rate: Decimal
+    basis: str
+
+
+def read_funder_rates(entries: Iterable[tuple[Any, Sequence[Any]]]) -> Iterator[FunderRate]:
+    """The `custom "financierstarief"` entries that name an amount."""
+    for entry, values in entries:
+        rate = EUROS_FROM_ZERO.read(values[2])
+        if rate is not None:
+            last = LAST.of(entry) or dt.date.max
+            yield FunderRate(str(values[0]), str(values[1]), entry.date, last, rate, BASIS.of(entry))
+
+
+def read_hour_kinds(commodities: Iterable[Any], prices: Mapping[str, Decimal]) -> Iterator[HourKind]:
+    """The tariffs: each commodity of hours that has a price."""
+    for entry in commodities:
+        name = entry.currency
+        if accounts.is_hours(name) and name in prices:
+            last = LAST.of(entry) or dt.date.max
+            called = NAME.of(entry) or name
+            yield HourKind(name, called, KIND.of(entry), entry.date, last, prices[name], BASIS.of(entry))
