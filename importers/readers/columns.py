@@ -309,8 +309,9 @@ def blind(table: BankTable, replacements: Mapping[int, Shown], kept: KeptColumns
 
 
 def _titles(dialect: Dialect, titles: Sequence[str]) -> str:
-    """The line of the header, by which the dialect is found again: bare, or in single quotes where the rows are."""
-    return dialect.join(titles) if dialect.quote == "'" else dialect.delimiter.join(titles)
+    """The line of the header, by which the dialect is found again: bare, or in single quotes where all of a row is."""
+    quoted = dialect.quote == "'" and not dialect.quoted_from
+    return dialect.join(titles) if quoted else dialect.delimiter.join(titles)
 
 
 def _header(table: BankTable) -> list[str]:
