@@ -20,7 +20,8 @@ from bwk_ledger.books.seal import seal_digests
 from bwk_ledger.books.store import place_of as writing_place
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.from_act import fields_of, perform, require_fit
-from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, books_option, in_turn
+from bwk_ledger.cli.ledger import in_turn
+from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, books_option
 from bwk_ledger.figures.shares import proof
 from bwk_ledger.figures.year import notes
 from bwk_ledger.rules.load import load

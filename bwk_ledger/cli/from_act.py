@@ -10,7 +10,8 @@ import click
 
 from bwk_ledger.acts.act import FILE, FLAG, FOLDER, WrongCallError
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.options import KindType, books_option, warn_of_errors, writing
+from bwk_ledger.cli.ledger import writing
+from bwk_ledger.cli.options import KindType, books_option, warn_of_errors
 from bwk_ledger.cli.register import register_options
 from bwk_ledger.rules.load import load
 

@@ -15,7 +15,8 @@ from bwk_ledger.base.periods import today
 from bwk_ledger.cli.betalingen import show_order
 from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
 from bwk_ledger.cli.from_act import command
-from bwk_ledger.cli.options import DAY, Output, books_option, output_options, report, warn_of_errors
+from bwk_ledger.cli.ledger import report
+from bwk_ledger.cli.options import DAY, Output, books_option, output_options, warn_of_errors
 from bwk_ledger.cli.uren_rapporten import check_choices
 from bwk_ledger.figures.handgeld import petty_cash
 from bwk_ledger.figures.results import require_year

@@ -15,7 +15,8 @@ from bwk_ledger.acts.new_books import new_books
 from bwk_ledger.acts.shares import transfer
 from bwk_ledger.base.errors import count
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.options import Output, books_option, in_turn, not_read_yet, warn_of_errors
+from bwk_ledger.cli.ledger import in_turn, not_read_yet
+from bwk_ledger.cli.options import Output, books_option, warn_of_errors
 from bwk_ledger.cli.register import PASSPHRASE, RegisterAccess
 from bwk_ledger.demo.hours import closed_months
 from bwk_ledger.demo.members import member_acts

@@ -19,7 +19,8 @@ from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.from_act import command, fields_of, say
-from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, books_option, choose_output, warn_of_errors, writing
+from bwk_ledger.cli.ledger import writing
+from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, books_option, choose_output, warn_of_errors
 from bwk_ledger.figures.general_ledger import audit_file
 from bwk_ledger.figures.results import figures, require_year
 from bwk_ledger.figures.year import documents_of_year

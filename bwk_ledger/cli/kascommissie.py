@@ -16,7 +16,8 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import others_write_in
 from bwk_ledger.base.periods import today
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.options import books_option, report
+from bwk_ledger.cli.ledger import report
+from bwk_ledger.cli.options import books_option
 from bwk_ledger.cli.toegang import access_option
 from bwk_ledger.door.accounts import Role, read_accounts
 from bwk_ledger.figures.results import require_year

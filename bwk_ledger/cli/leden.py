@@ -13,7 +13,8 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
 from bwk_ledger.cli.from_act import command
 from bwk_ledger.cli.importeer import import_with_progress, report
-from bwk_ledger.cli.options import books_option, in_turn, not_read_yet, warn_of_errors
+from bwk_ledger.cli.ledger import in_turn, not_read_yet
+from bwk_ledger.cli.options import books_option, warn_of_errors
 from bwk_ledger.rules.load import load, require_books
 from importers.members import MEMBER_LIST
 from importers.readers.source import Source

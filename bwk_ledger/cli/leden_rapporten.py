@@ -13,7 +13,8 @@ from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.files import write_file
 from bwk_ledger.base.periods import today
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.options import DAY, Output, books_option, check_letter_place, output_options, report, warn_of_errors
+from bwk_ledger.cli.ledger import report
+from bwk_ledger.cli.options import DAY, Output, books_option, check_letter_place, output_options, warn_of_errors
 from bwk_ledger.cli.register import RegisterAccess, names_option, people, refuse_inside, register_options
 from bwk_ledger.cli.uren_rapporten import check_choices
 from bwk_ledger.figures.fees import (

@@ -11,7 +11,8 @@ from bwk_ledger.base.accounts import is_under
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.from_act import fields_of, require_fit
-from bwk_ledger.cli.options import Output, books_option, output_options, report, warn_of_errors, writing
+from bwk_ledger.cli.ledger import report, writing
+from bwk_ledger.cli.options import Output, books_option, output_options, warn_of_errors
 from bwk_ledger.figures.accruals import accrual_lines, inventory
 from bwk_ledger.figures.general_ledger import general_ledger, trial_balance
 from bwk_ledger.figures.results import cash_flow, figures, require_year

@@ -15,7 +15,8 @@ from bwk_ledger.base.periods import Period, parse_month
 from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
 from bwk_ledger.cli.from_act import command
 from bwk_ledger.cli.importeer import import_with_progress, report
-from bwk_ledger.cli.options import books_option, in_turn, not_read_yet, warn_of_errors
+from bwk_ledger.cli.ledger import in_turn, not_read_yet
+from bwk_ledger.cli.options import books_option, warn_of_errors
 from bwk_ledger.rules.load import load, require_books
 from bwk_ledger.standing.people import PERSON
 from importers.batch import inbox_files

@@ -250,6 +250,8 @@ def test_the_command_serves_until_it_is_stopped(main: Path) -> None:
         "--poort",
         "0",
     ]
+    # Where a shell runs the tests in the background, they ignore this signal, and so would the command.
+    ignored = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [*words, "--boeken", str(main)],
         stdout=subprocess.PIPE,
@@ -257,6 +259,7 @@ def test_the_command_serves_until_it_is_stopped(main: Path) -> None:
         text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
+    signal.signal(signal.SIGINT, ignored)
     try:
         assert process.stdout is not None
         lines: queue.Queue[str] = queue.Queue()
