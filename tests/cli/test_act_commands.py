@@ -27,7 +27,7 @@ WITHOUT_ACT = {
 }
 # What makes a function one that writes the books, and where the two ways to do so are.
 WRITES = {"writing", "in_turn", ".changes"}
-WAYS = {"options.writing", "options.in_turn", "from_act.perform"}
+WAYS = {"ledger.writing", "ledger.in_turn", "from_act.perform"}
 
 
 def _commands(group: click.Group = main, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
