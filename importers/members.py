@@ -161,7 +161,7 @@ class MemberImporter(Importer):
 
 
 def _compared(entry: Any) -> tuple[Any, ...]:
-    return (entry.meta.get("einde"), entry.meta["kamer"], entry.meta["soort"])
+    return (END.of(entry), KAMER.of(entry), KIND.of(entry))
 
 
 def _period(number: str, start: dt.date, context: Context) -> Membership | None:
@@ -349,8 +349,8 @@ class PersonImporter(Importer):
             if known is None:
                 plan.entries.append((PEOPLE_FILE, entry))
                 continue
-            told = (entry.date, entry.meta["soort"], entry.meta["kamers"], entry.meta.get("lid"))
-            if told != (known.start, known.kind, " ".join(known.kamers), known.member):
+            told = (entry.date, HOURS_KIND.of(entry), KAMERS.of(entry), MEMBER_NUMBER.of(entry))
+            if told != (known.start, known.kind, known.kamers, known.member):
                 plan.notes.append(f"{number} staat anders in de boeken; wijzig dat in {PEOPLE_FILE}")
             if entry.meta.get("einde") == known.end:
                 plan.known.append(entry)

@@ -77,6 +77,23 @@ def test_a_member_who_is_listed_otherwise_is_told_and_not_changed(books: ImportB
     assert books.snapshot() == before
 
 
+def test_a_member_listed_without_a_kind_is_listed_otherwise(books: ImportBooks) -> None:
+    books.run({"leden.csv": members(*LINES)})
+    before = books.snapshot()
+    (done,) = books.run({"leden.csv": members(LINES[0].replace(";Bewoner;", ";;"), LINES[1])})
+    assert [note.split(";")[0] for note in done.plan.notes] == ["L0001 staat anders in de boeken"]
+    assert books.snapshot() == before
+
+
+def test_a_person_listed_without_kamers_is_listed_otherwise(books: ImportBooks) -> None:
+    lists = [f"Nummer;Soort;Kamers;Sinds;Tot;Lid\nV0001;bewoner;{kamers};2018-01-01;;\n" for kamers in ("TOP HLR", "")]
+    books.run({"personen.csv": lists[0].encode()})
+    before = books.snapshot()
+    (done,) = books.run({"personen.csv": lists[1].encode()})
+    assert done.plan.notes == ["V0001 staat anders in de boeken; wijzig dat in stam/personen.beancount"]
+    assert books.snapshot() == before
+
+
 def test_bank_rows_of_the_same_run_may_name_new_members(books: ImportBooks) -> None:
     books.rules('[[regel]]\nnaam = "A"\ntekst = "lid (?P<lid>L[0-9]+)"\nrekening = "Vermogen:Ledenkapitaal:{lid}"\n')
     files = {"a-bank.csv": ing([row("03-01", "25.00", text="aandeel lid L0002")]), "z-leden.csv": members(*LINES)}
