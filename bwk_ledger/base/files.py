@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700  # modes of what is for the eyes of its owner only
+
 # One writer at a time, also over processes; a lock of a process that died holds nobody up.
 
 WAIT = 10.0  # seconds for another writer of one file; one is done in a few milliseconds
 LONG_WAIT = 60.0  # seconds for another command, which may be importing
 PATIENCE = 0.5  # seconds before somebody is told that there is another
-LOCK_FOLDER_MODE = 0o700
-_PRIVATE_FILE = 0o600
 _LOCK, _NOTE, _IGNORE = "slot", "bezig.json", ".gitignore"
 _STEP = 0.05
 _held = threading.local()
@@ -122,7 +122,7 @@ def _acquired(folder: Path, shown: Path, busy: str, tell: Callable[[str], None])
 
 def _try(lock: FileLock, folder: Path, seconds: float) -> bool:
     while True:
-        folder.mkdir(mode=LOCK_FOLDER_MODE, exist_ok=True)
+        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
         try:
             lock.acquire(timeout=seconds)
         except Timeout:
@@ -147,7 +147,7 @@ def _write_note(folder: Path, command: str) -> None:
     since = dt.datetime.now().astimezone()
     note = {"opdracht": command, "sinds": f"{since:%Y-%m-%d %H:%M:%S}", "proces": os.getpid()}
     for name, text in ((_IGNORE, "*\n"), (_NOTE, json.dumps(note))):
-        descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE_FILE)
+        descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
 
@@ -173,7 +173,6 @@ def throw_away(folder: Path) -> None:
 
 # Folders and files for the eyes of their owner only.
 
-PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 _OTHERS = 0o077
 _OTHERS_WRITE = 0o022
 

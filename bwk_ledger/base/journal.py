@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.base.files import LOCK_FOLDER_MODE, about, holding, sync_folder, throw_away
+from bwk_ledger.base.files import PRIVATE_FILE, PRIVATE_FOLDER, about, holding, sync_folder, throw_away
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -216,7 +216,7 @@ def _recover(place: Place) -> Finished | None:
 def _make_journal(place: Place) -> None:
     journal = place.folder / _JOURNAL
     throw_away(journal)
-    journal.mkdir(mode=LOCK_FOLDER_MODE)
+    journal.mkdir(mode=PRIVATE_FOLDER)
 
 
 def _write_part(place: Place, row: _Row, content: bytes | None, mode: int) -> None:
@@ -237,7 +237,7 @@ def _publish(place: Place, rows: Sequence[_Row], lines: Sequence[str]) -> None:
     ]
     manifest = {"opdracht": act.command, "kenmerk": act.digest, "regels": list(lines), "stappen": found}
     try:
-        _write(journal / _NEW_MANIFEST, json.dumps(manifest).encode(), 0o600)
+        _write(journal / _NEW_MANIFEST, json.dumps(manifest).encode(), PRIVATE_FILE)
         sync_folder(journal)
         os.replace(journal / _NEW_MANIFEST, journal / _MANIFEST)  # noqa: PTH105 - the one rename that counts
         for folder in (journal, place.folder, place.root):
@@ -345,7 +345,7 @@ def _no_access(path: Path) -> OSError:
 
 
 def _write(path: Path, content: bytes, mode: int) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.files import PRIVATE_FILE
 from bwk_ledger.base.journal import JournalStep, Place, commit, writing
 from bwk_ledger.books.seal import YEARS, SealError, counted_kind, read_seal, seal_file, sealed_years
 from bwk_ledger.books.text import HEADER, check_edits, entries_text, metadata_text, quoted
@@ -177,7 +178,6 @@ def _refused(year: int, name: str, line: str | None) -> InputError:
 
 MAIN = "main.beancount"
 HIDDEN = ".bwk"
-_OWNER_ONLY = 0o600
 
 
 _ENTRY_DAY = re.compile(r"\d{4}-\d{2}-\d{2} ", re.ASCII)
@@ -255,7 +255,7 @@ class Changes:
         file.lines += ["\n", text]
         self._contents[path] = file.written()
 
-    def put_outside(self, path: Path, content: bytes, mode: int | None = _OWNER_ONLY) -> None:
+    def put_outside(self, path: Path, content: bytes, mode: int | None = PRIVATE_FILE) -> None:
         """Add a whole file that is no part of the books: it is there once the books say so.
 
         Args:

@@ -10,7 +10,7 @@ import click
 from beancount.core import data
 
 from bwk_ledger.base.errors import InputError, count
-from bwk_ledger.base.files import write_file
+from bwk_ledger.base.files import PRIVATE_FILE, write_file
 from bwk_ledger.base.periods import today
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.ledger import report
@@ -30,7 +30,6 @@ from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.members import stakes
 from bwk_ledger.figures.results import require_year
 from bwk_ledger.figures.shares import proof, repayments, share_register
-from bwk_ledger.register.vault import PRIVATE_FILE
 from bwk_ledger.render.pdf import render_letter
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables import fees as tables_fees

@@ -9,6 +9,7 @@ import click
 
 from bwk_ledger.acts.register import details, erasure, names
 from bwk_ledger.base.errors import count
+from bwk_ledger.base.files import PRIVATE_FILE
 from bwk_ledger.base.periods import today
 from bwk_ledger.cli.dutch import DutchCommand, confirm
 from bwk_ledger.cli.from_act import command, fields_of, perform
@@ -17,7 +18,6 @@ from bwk_ledger.cli.register import RegisterAccess, names_option, people, regist
 from bwk_ledger.figures.shares import repayments, share_register
 from bwk_ledger.register.people import RegisteredPerson, WrongContent
 from bwk_ledger.register.review import review
-from bwk_ledger.register.vault import PRIVATE_FILE
 from bwk_ledger.rules.load import load
 from bwk_ledger.standing.members import applicants, refuse_unknown
 from bwk_ledger.standing.refusals import require_kamer

@@ -294,16 +294,10 @@ def _member(account: str) -> str:
     return ""
 
 
-def total_debit(found: Iterable[Journal]) -> Decimal:
-    """EUR of all lines on the debit side; on the credit side it is the same."""
-    return sum((max(line.amount, ZERO) for item in found for entry in item.entries for line in entry.lines), ZERO)
-
-
 # The audit file: the cash books of one year as the Belastingdienst's XAF wants them, still without a form.
 #
-# Customers and suppliers are members by number and organisations by name; no name of a resident is in the books, so
-# none
-# can be here.
+# Customers and suppliers are members by number and organisations by name; no name of a resident is in the
+# books, so none can be here.
 
 ID_LENGTH = 35  # the most that XAF allows for an identification
 _DIGEST = 6

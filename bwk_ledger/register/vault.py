@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pyrage
 
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.base.files import remove_leftovers
+from bwk_ledger.base.files import PRIVATE_FILE, PRIVATE_FOLDER, remove_leftovers
 from bwk_ledger.base.journal import JournalStep, Place, commit, settle, writing
 from bwk_ledger.register import people
 
@@ -176,7 +176,6 @@ def _no_key(path: Path) -> InputError:
 # The backups of the register: its former files, encrypted as they were, in a folder beside it.
 
 KEPT = 10
-PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 _SUFFIX = ".reservekopieen"
 
 

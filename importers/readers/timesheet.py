@@ -178,7 +178,6 @@ def _csv_rows(source: Source) -> list[CellRow]:
 # `Uren`, a row per person, day and activity, and where wanted a closing row `Totaal`, which is proved. `Soort` may be
 # empty or left out. With a column `Kamer` the labels are not needed: such a list may hold several kamers and months.
 
-LABELS = ("Kamer", "Maand", "Blad", "Volledig", "Ingevuld door")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 SHEET_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,19}", re.ASCII)
 _ROUNDING = Decimal("0.01")  # minutes by which a total in decimals may differ from its rows
