@@ -92,11 +92,17 @@ class BankImporter(Importer):
         return account_of(source, source.once(self.format.read)[0], context)[0]
 
     def turn(self, source: Source, context: Context) -> tuple[int, ...]:
-        """The bank before the handgeld, then by day: transfers are known by the bank's number, periods by the last."""
-        first = source.once(self.format.read)[0]
-        account = find(first.account, context) or accounts.BANK
-        day = first.rows[0].date if first.rows else first.last_day
-        return (int(account.startswith(accounts.PETTY_CASH)), day.toordinal() if day else 0)
+        """The bank before the handgeld, then by day: transfers are known by the bank's number, periods by the last.
+
+        Of two that begin on a day the one that tells less comes first.
+        """
+        statements = source.once(self.format.read)
+        account = find(statements[0].account, context) or accounts.BANK
+        days = [row.date.toordinal() for statement in statements for row in (statement.rows[:1] + statement.rows[-1:])]
+        first = statements[0].last_day
+        start = days[0] if days else (first.toordinal() if first else 0)
+        size = sum(len(statement.rows) for statement in statements)
+        return (int(account.startswith(accounts.PETTY_CASH)), start, max(days, default=start), size)
 
     @many_objects()
     def plan(self, source: Source, context: Context) -> Plan:

@@ -17,7 +17,7 @@ from bwk_ledger.rules.load import load_standing_data
 from bwk_ledger.rules.results import open_accounts
 from bwk_ledger.standing.config import read_config
 from importers.context import Context
-from importers.history import DONE
+from importers.originals import BEFORE, ORIGINALS
 from importers.readers.source import Source
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ class Progress:
         self._show(1)
 
     def tell(self, part: float) -> None:
-        """So much of this stage is done, from 0 to 1."""
-        self._show((self._done + part * self._share) / self._total)
+        """So much of this stage is done, from 0 to 1; what has to be done once more makes it no more than all."""
+        self._show(min(1, (self._done + part * self._share) / self._total))
 
 
 def followed(items: Sequence[T], tell: Callable[[int], None]) -> Iterator[T]:
@@ -200,7 +200,7 @@ class Importer(beangulp.Importer):
     def identify(self, filepath: str) -> bool:
         """Whether this importer can read the file (beangulp); what was imported before is not offered again."""
         path = Path(filepath)
-        if path.parent.name == DONE:
+        if path.resolve().parent in {(self.root / folder).resolve() for folder in (BEFORE, ORIGINALS)}:
             return False
         try:
             return self.recognises(_source(path))

@@ -1,22 +1,25 @@
 """What importing files would do to the books: each of them whole or not at all, whatever they are called.
 
-A file that is refused leaves no trace in what the next ones see. Those that were refused are tried again once others went
-in, for a file may only fit after another.
+A file that is refused leaves no trace in what the next ones see. Those that were refused are tried again once others
+went in, for a file may only fit after another.
 """
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.errors import InputError
 from importers.config import config
 from importers.context import Context
+from importers.kinds import identify
 from importers.trial import Trial
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from bwk_ledger.rules.load import Ledger
@@ -63,6 +66,16 @@ class Planned:
     done: list[Imported] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
 
+    @cached_property
+    def new(self) -> frozenset[int]:
+        """Which entries the books do not hold yet, by identity."""
+        return frozenset(id(entry) for item in self.done for _, entry in item.plan.entries)
+
+    @cached_property
+    def later(self) -> Mapping[int, Any]:
+        """What takes the place of an entry, by its identity; None where it goes."""
+        return {id(change.old): change.new for item in self.done for change in item.plan.replaced}
+
 
 @dataclass(frozen=True)
 class _Waiting:
@@ -73,10 +86,9 @@ class _Waiting:
     importer: Importer
 
     @property
-    def place(self) -> tuple[object, ...]:
-        """Its place among the others; of two that have the same turn their names decide last of all."""
-        content = self.source.content
-        return (self.importer.rank, self.turn, len(content), content, self.source.name)
+    def place(self) -> tuple[int, tuple[int, ...], str]:
+        """Its place among the others; a name decides last, for who improves a timesheet calls it the second."""
+        return (self.importer.rank, self.turn, self.source.name)
 
 
 def plan_all(ledger: Ledger, sources: Sequence[Source], progress: Progress, options: Options) -> Planned:
@@ -102,9 +114,45 @@ def plan_all(ledger: Ledger, sources: Sequence[Source], progress: Progress, opti
         except InputError as error:
             planned.left.append(Left(source.path, error))
     trying = _Trying(planned, progress, Trial(context, context.hours) if len(work) > 1 else None)
-    refused: list[_Waiting] = []
+    refused: list[_Refused] = []
     for _, same in groupby(sorted(work, key=lambda item: item.place), key=lambda item: item.importer.rank):
-        refused += trying.again(trying.each(same))
-    trying.again(refused)
-    planned.left.extend(trying.reasons())
+        refused += trying.until_nothing_changes(list(same))
+    refused = trying.until_nothing_changes([item.waiting for item in refused])
+    planned.left.extend(Left(item.waiting.source.path, item.error) for item in refused)
     return planned
+
+
+@dataclass(frozen=True)
+class _Refused:
+    waiting: _Waiting
+    error: InputError
+
+
+@dataclass(frozen=True)
+class _Trying:
+    """Files are tried one by one on the same state; with one file there is nothing that a refusal could spoil."""
+
+    planned: Planned
+    progress: Progress
+    trial: Trial | None
+
+    def until_nothing_changes(self, waiting: Sequence[_Waiting]) -> list[_Refused]:
+        """Plan the files, and again those that were refused as long as any other went in; returns what is left."""
+        refused = self._once(waiting)
+        while 0 < len(refused) < len(waiting):
+            waiting = [item.waiting for item in refused]
+            refused = self._once(waiting)
+        return refused
+
+    def _once(self, waiting: Sequence[_Waiting]) -> list[_Refused]:
+        refused = []
+        for item in waiting:
+            self.progress.begin(len(item.source.content))
+            try:
+                with self.trial.attempt() if self.trial else nullcontext():
+                    plan = item.importer.plan(item.source, self.planned.context)
+            except InputError as error:
+                refused.append(_Refused(item, error))
+            else:
+                self.planned.done.append(Imported(item.source.path, item.importer.label, plan))
+        return refused

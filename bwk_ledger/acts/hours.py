@@ -16,10 +16,10 @@ from bwk_ledger.base.periods import clock, in_minutes, today
 from bwk_ledger.standing.refusals import require_kamer, require_month, require_person
 from importers.batch import run_sources
 from importers.context import Context
-from importers.history import INBOX
 from importers.hour_versions import COMPLETE, LOOSE, SheetName, booked_minutes, sheet_of
 from importers.hours import books_file, declaration
 from importers.members import PEOPLE_FILE, person, with_end
+from importers.originals import INBOX
 from importers.readers.source import Source
 
 if TYPE_CHECKING:

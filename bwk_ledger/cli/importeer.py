@@ -26,14 +26,15 @@ from bwk_ledger.figures.results import figures
 from bwk_ledger.rules.load import load, require_books
 from bwk_ledger.tables.budget import begroting
 from bwk_ledger.tables.year import jaarrekening
-from importers.batch import inbox_files, run
+from importers.batch import run
+from importers.originals import inbox_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bwk_ledger.rules.load import Ledger
-    from importers.batch import Imported
     from importers.booking import Payers
+    from importers.planning import Imported
 
 
 _STEPS = 1000  # of the progress bar

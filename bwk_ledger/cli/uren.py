@@ -19,7 +19,7 @@ from bwk_ledger.cli.ledger import in_turn, not_read_yet
 from bwk_ledger.cli.options import books_option, warn_of_errors
 from bwk_ledger.rules.load import load, require_books
 from bwk_ledger.standing.people import PERSON
-from importers.batch import inbox_files
+from importers.originals import inbox_files
 from importers.readers.source import Source
 from importers.readers.tables import has_columns
 from importers.readers.timesheet import SHEET_NAME, is_timesheet, is_workbook

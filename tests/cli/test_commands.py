@@ -174,7 +174,7 @@ def test_new_books_are_ready_for_a_statement(tmp_path: Path, options: list[str],
     assert "ing.csv, regel 3: 2018-01-02 -12,50 Bakker" in taken.stdout
     assert bean_check(folder / "main.beancount") == (0, "")
     before = snapshot(folder)
-    again = bwk("importeer", "--boeken", folder, folder / "inbox/verwerkt/ing.csv")
+    again = bwk("importeer", "--boeken", folder, folder / "originelen/ing.csv")
     assert "ING-afschrift (CSV): 1 bestand, 0 nieuw, 2 al bekend" in again.stdout
     assert snapshot(folder) == before
 

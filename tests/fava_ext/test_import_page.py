@@ -13,7 +13,8 @@ from bwk_ledger.acts.new_books import new_books
 from bwk_ledger.demo.people import KAMERS, NAME
 from bwk_ledger.demo.sources import own_files, write_sources
 from bwk_ledger.rules.load import load
-from importers.batch import inbox_files, run
+from importers.batch import run
+from importers.originals import inbox_files
 from tests.fava_ext.fava_app import open_fava
 
 if TYPE_CHECKING:
