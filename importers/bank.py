@@ -15,7 +15,7 @@ from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.quick import maker, many_objects
 from bwk_ledger.standing.members import SHARE
 from importers import proof
-from importers.base import Archive, Claim, Doubt, Importer, Plan, Question, followed
+from importers.base import Archive, Claim, Doubt, Importer, Plan, Question, RowCount, StatementRead, followed
 from importers.booking import Booking, book, new_posting, origin, row_keys, transfer
 from importers.copies import statement_name
 from importers.members import begin_memberships
@@ -25,10 +25,11 @@ from importers.readers.values import is_iban
 from importers.rules import Rules, read_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from importers.context import Context
+    from importers.proof import Recognised
     from importers.readers.bank import BankFormat, BankRow, Statement
     from importers.readers.source import Source
 
@@ -148,6 +149,26 @@ class BankImporter(Importer):
         for entry in proof.assertions(work.name, statement, account, context):
             context.add(entry)
             plan.entries.append((books_file(account, (entry.date - _DAY).year), entry))
+        plan.statements += _statement_read(statement, found, account, context)
+
+
+def _statement_read(
+    statement: Statement, found: Sequence[Recognised], account: str, context: Context
+) -> Iterator[StatementRead]:
+    first = statement.rows[0].date if statement.rows else statement.last_day
+    last = statement.rows[-1].date if statement.rows else statement.last_day
+    if first is None or last is None:
+        return
+    doubtful = sum(item.in_doubt for item in found)
+    known = sum(item.entry is not None for item in found) - doubtful
+    yield StatementRead(
+        account,
+        (first, last),
+        RowCount(len(found) - known - doubtful, known, doubtful),
+        context.balance_before(account, first),
+        context.balance_before(account, last + _DAY),
+        bool(statement.balances),
+    )
 
 
 def _own(source: Source, statement: Statement, context: Context, plan: Plan) -> str:

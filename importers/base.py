@@ -23,6 +23,7 @@ from importers.readers.source import Source
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator, Sequence
+    from decimal import Decimal
 
     from importers.context import ExpectedLeg
     from importers.readers.bank import BankRow
@@ -126,6 +127,25 @@ class Doubt(NamedTuple):
     entry: Any
 
 
+class RowCount(NamedTuple):
+    """How many rows of a file are new, known, and taken for what somebody typed by hand."""
+
+    new: int
+    known: int
+    doubtful: int = 0
+
+
+class StatementRead(NamedTuple):
+    """What one statement says of an own account, and whether the bank's own balances prove it."""
+
+    account: str
+    period: tuple[dt.date, dt.date]  # first and last day
+    rows: RowCount
+    opening: Decimal
+    closing: Decimal
+    is_proved: bool
+
+
 @dataclass
 class Plan:
     """The outcome for one file; entries by the file of the books they belong in."""
@@ -141,6 +161,15 @@ class Plan:
     adopted: tuple[str, str] | None = None  # (account, IBAN) to be written with the account
     linked: list[Any] = field(default_factory=list)  # transactions that this file is the receipt of
     receipt_hash: str = ""  # SHA-256 of that file as it was received
+    statements: list[StatementRead] = field(default_factory=list)
+    counted: RowCount | None = None  # its rows, where neither statements nor entries tell
+
+    @property
+    def rows(self) -> RowCount:
+        """The rows of the file: one may be several entries, and an opening balance is none."""
+        if self.statements:
+            return RowCount(*map(sum, zip(*(item.rows for item in self.statements), strict=True)))
+        return self.counted or RowCount(self.new, len(self.known))
 
     @property
     def new(self) -> int:
