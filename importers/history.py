@@ -11,8 +11,9 @@ from beancount.core import data
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, plain
+from bwk_ledger.base.files import INBOX, ORIGINALS
 from importers.booking import row_keys
-from importers.originals import INBOX, ORIGINALS, kept
+from importers.originals import kept
 from importers.readers.formats import FORMATS
 from importers.readers.source import Source, is_zip, members
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bwk_ledger.base.files import INBOX, ORIGINALS
 from importers.readers.source import Source
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from bwk_ledger.books.store import Changes
 
-INBOX = "inbox"
-ORIGINALS = "originelen"
 BEFORE = "inbox/verwerkt"  # where books of an earlier version have them, until the next import moves them
 NOT_IN_GIT = "*\n!.gitignore\n"
 _IGNORE = ".gitignore"

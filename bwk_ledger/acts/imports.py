@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bwk_ledger.acts.act import FILE, FLAG, Done, Field, act, placed
-from bwk_ledger.base.errors import count
+from bwk_ledger.base.errors import InputError, count, refused_in
+from bwk_ledger.base.files import INBOX, write_file
+from bwk_ledger.base.journal import JournalAct, writing
+from bwk_ledger.books.store import place_of
+from bwk_ledger.rules.load import load
 from importers.batch import run_each
-from importers.originals import INBOX, inbox_files
+from importers.originals import inbox_files
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from decimal import Decimal
-    from pathlib import Path
 
     from bwk_ledger.rules.load import Ledger
     from importers.base import StatementRead
@@ -84,10 +89,52 @@ def importing(
     if not paths:
         return ImportDone((f"De inbox is leeg: zet downloads in {ledger.root / INBOX}.",), after=ledger)
     batch = run_each(ledger, paths, show, replace_sheets=replace_sheets, payers=payers)
-    if len(paths) == len(batch.left) == 1:
-        raise batch.left[0].error
     lines = tuple(_lines(batch.done, everything=alles))
     return ImportDone(lines, left=batch.left, accounts=tuple(_accounts(batch.done)))
+
+
+def waiting(root: Path) -> tuple[str, ...]:
+    """What the files are called that wait in the inbox."""
+    return tuple(path.name for path in inbox_files(root))
+
+
+def import_uploads(main: Path, files: Iterable[tuple[str, bytes]]) -> ImportDone:
+    """Put files from a browser in the inbox, and import all that waits there.
+
+    Args:
+        main: the main file of the books.
+        files: what they are called where they come from, and what they hold.
+
+    Raises:
+        InputError: the books cannot be written now, or the name of a file cannot be used; then no file is kept.
+    """
+    root = main.parent
+    with writing(place_of(root), JournalAct("bwk importeer")):
+        new = [(_free(root / INBOX, _base_name(name), content), content) for name, content in files]
+        for path, content in new:
+            write_file(path, content)
+        done = importing.do(load(main), ())
+    assert isinstance(done, ImportDone)
+    return done
+
+
+def _base_name(name: str) -> str:
+    """What a file is called without its folders, as any system writes them; a hidden name shows itself."""
+    base = re.split(r"[/\\:]", name)[-1].lstrip(".").strip()
+    if not base or refused_in(base):
+        raise InputError(
+            "de naam van dit bestand is niet te gebruiken.", file=base, remedy="geef het bestand een andere naam."
+        )
+    return base
+
+
+def _free(folder: Path, name: str, content: bytes) -> Path:
+    """A place in the inbox: its own name, or with a number where another file has it."""
+    path, number = folder / name, 2
+    while path.exists() and path.read_bytes() != content:
+        path = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
+        number += 1
+    return path
 
 
 def _lines(done: Sequence[Imported], *, everything: bool) -> Iterator[str]:

@@ -11,11 +11,12 @@ from beancount.core.amount import Amount
 
 from bwk_ledger.base.accounts import KAMER_CODE
 from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.files import INBOX, ORIGINALS
 from bwk_ledger.base.money import CENT, EUR
 from bwk_ledger.books.main_file import TEMPLATE
 from bwk_ledger.books.store import HIDDEN, MAIN, Changes, place_of
 from bwk_ledger.books.text import HEADER, check_same_shape, custom, entries_text, escaped, quoted
-from importers.originals import INBOX, NOT_IN_GIT, ORIGINALS
+from importers.originals import NOT_IN_GIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -80,6 +80,8 @@ def import_files(ledger: Ledger, paths: Sequence[Path], **how: Any) -> None:
     with click.progressbar(length=_STEPS, label="Importeren") as bar:
         done = importing.do(ledger, paths, show=lambda part: bar.update(int(part * _STEPS) - bar.pos), **how)
     assert isinstance(done, ImportDone)
+    if len(paths) == len(done.left) == 1:
+        raise done.left[0].error
     say(done)
     tables = read_accounts(done.accounts, ledger.names)
     if tables:

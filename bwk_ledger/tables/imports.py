@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bwk_ledger.tables.records import RecordField, records
-from bwk_ledger.tables.table import Cell, Kind
+from bwk_ledger.tables.table import Kind
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from bwk_ledger.acts.imports import AccountRead
@@ -25,9 +24,9 @@ def read_accounts(found: Sequence[AccountRead], names: Mapping[str, str]) -> lis
     has_doubts = any(item.doubtful for item in found)
     doubtful: RecordField[AccountRead] = RecordField("twijfel", Kind.COUNT, lambda item: item.doubtful)
     fields: tuple[RecordField[AccountRead], ...] = (
-        RecordField("Rekening", Kind.TEXT, lambda item: Cell(_name(item, names))),
-        RecordField("van", Kind.TEXT, lambda item: _day(item.first)),
-        RecordField("t/m", Kind.TEXT, lambda item: _day(item.last)),
+        RecordField("Rekening", Kind.TEXT, lambda item: _name(item, names)),
+        RecordField("van", Kind.TEXT, _first),
+        RecordField("t/m", Kind.TEXT, lambda item: f"{item.last:%d-%m-%Y}"),
         RecordField("nieuw", Kind.COUNT, lambda item: item.new),
         RecordField("bekend", Kind.COUNT, lambda item: item.known),
         *([doubtful] if has_doubts else []),
@@ -43,5 +42,6 @@ def _name(item: AccountRead, names: Mapping[str, str]) -> str:
     return (names.get(item.account) or item.account) + ("" if item.is_proved else " [1]")
 
 
-def _day(day: dt.date) -> str:
-    return f"{day:%d-%m-%Y}"
+def _first(item: AccountRead) -> str:
+    """The first day; its year only where it is another than that of the last, for a terminal is narrow."""
+    return f"{item.first:%d-%m}" if item.first.year == item.last.year else f"{item.first:%d-%m-%Y}"
