@@ -113,7 +113,7 @@ def import_uploads(main: Path, files: Iterable[tuple[str, bytes]]) -> ImportDone
         new = [(_free(root / INBOX, _base_name(name), content), content) for name, content in files]
         for path, content in new:
             write_file(path, content)
-        done = importing.do(load(main), ())
+        done = importing.do(load(main), (), alles=True)
     assert isinstance(done, ImportDone)
     return done
 

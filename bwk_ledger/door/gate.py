@@ -152,7 +152,7 @@ body > article {{ padding-bottom: 3.5em; }}
 """)
 # What Fava's menu offers and the door refuses: who only reads need not run into it.
 _ONLY_READING = Markup("""<style>
-a[href="#add-transaction"], aside a[href*="/extension/Importeren/"] { visibility: hidden; }
+a[href="#add-transaction"], aside a[href*="/import/"], aside a[href*="/extension/Importeren/"] { visibility: hidden; }
 </style>
 """)
 

@@ -1,11 +1,5 @@
-// Fava's own import page is not offered: its place in the menu goes, and who comes there comes to ours.
-const style = document.createElement("style");
-style.textContent = 'aside a[href*="/import/"] { display: none; }';
-
+// Fava's own import page is not offered: its place in the menu, beside that of the export, leads to ours.
 export default {
-  init() {
-    document.head.append(style);
-  },
   onPageLoad() {
     const found = window.location.pathname.match(/^(.*)\/import\/$/);
     if (found) {
