@@ -148,6 +148,8 @@ class _Trying:
         refused = []
         for item in waiting:
             self.progress.begin(len(item.source.content))
+            if self.trial:
+                self.planned.context.settle()
             try:
                 with self.trial.attempt() if self.trial else nullcontext():
                     plan = item.importer.plan(item.source, self.planned.context)

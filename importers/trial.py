@@ -37,6 +37,7 @@ class Trial:
     @contextlib.contextmanager
     def attempt(self) -> Iterator[None]:
         """Undo everything that happens to the state within this, if it ends in an exception."""
+        self._steps.clear()  # what happened outside an attempt stays
         values = [(holder, dict(vars(holder))) for holder in self._state]
         try:
             yield
@@ -97,7 +98,7 @@ class _Dict(dict[Any, Any]):
             self._steps.append((dict.__setitem__, (self, key, self[key])))
         else:
             self._steps.append((dict.__delitem__, (self, key)))
-        super().__setitem__(key, _noting(value, self._steps, {}))
+        super().__setitem__(key, _noting(value, self._steps, {}) if type(value) in _KINDS else value)
 
     def __delitem__(self, key: Any) -> None:
         self._steps.append((dict.__setitem__, (self, key, dict.__getitem__(self, key))))
@@ -138,7 +139,7 @@ class _List(list[Any]):
     def append(self, value: Any) -> None:
         """As of any list."""
         self._steps.append((list.pop, (self,)))
-        super().append(_noting(value, self._steps, {}))
+        super().append(_noting(value, self._steps, {}) if type(value) in _KINDS else value)
 
     def pop(self, index: Any = -1) -> Any:
         """As of any list."""

@@ -104,14 +104,19 @@ def _value(found: Any) -> Any:
             return found
 
 
-@given(DEEDS, DEEDS, DEEDS)
-def test_what_is_undone_leaves_nothing(before: list[Any], undone: list[Any], after: list[Any]) -> None:
+@given(DEEDS, DEEDS, DEEDS, DEEDS)
+def test_what_is_undone_leaves_nothing(
+    before: list[Any], between: list[Any], undone: list[Any], after: list[Any]
+) -> None:
     state, right = State(), State()
     for do, key in before:
         do(state, key)
         do(right, key)
     trial = Trial(state)
     assert _values(state) == _values(right)
+    for do, key in between:
+        do(state, key)
+        do(right, key)
     with pytest.raises(StopError):
         _refuse(trial, state, undone)
     assert _values(state) == _values(right)
