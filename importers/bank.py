@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, partial
@@ -12,103 +11,27 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.quick import maker, many_objects
 from bwk_ledger.standing.members import SHARE
 from importers import proof
-from importers.base import Archive, Claim, Doubt, Importer, Plan, Question, followed
+from importers.base import Archive, Claim, Doubt, Importer, Plan, Question, RowCount, StatementRead, followed
 from importers.booking import Booking, book, new_posting, origin, row_keys, transfer
 from importers.copies import statement_name
 from importers.members import begin_memberships
+from importers.own_accounts import account_of, find
 from importers.proof import recognise
-from importers.readers.values import is_account, is_iban
+from importers.readers.values import is_iban
 from importers.rules import Rules, read_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from importers.context import Context
+    from importers.proof import Recognised
     from importers.readers.bank import BankFormat, BankRow, Statement
     from importers.readers.source import Source
-
-
-# Which account of the books a statement is of, by the number the bank gives.
-
-_SAVINGS = re.compile(r"[A-Z]?[ -]?\d{3,6}[ -]?\d{3,6}", re.ASCII)  # as some banks number savings
-_BARE_DIGITS = 10  # an old Dutch account number is the last ten digits of its IBAN
-
-
-def find(number: str, context: Context) -> str | None:
-    """The own account with a number: an IBAN, or the bare number some banks still write."""
-    account = context.own_accounts.get(number)
-    if account is None and number.isdigit() and len(number) <= _BARE_DIGITS:
-        known = context.own_accounts.items()
-        return next((name for iban, name in known if iban[-_BARE_DIGITS:] == number.zfill(_BARE_DIGITS)), None)
-    return account
-
-
-def account_of(source: Source, statement: Statement, context: Context) -> tuple[str, bool]:
-    """The account of a statement, and whether its number is new to the books.
-
-    Raises:
-        InputError: the books do not know the number.
-    """
-    account = find(statement.account, context)
-    banks = [name for name in context.sources if name.startswith(accounts.BANK + ":")]
-    bank_is_known = any(name in banks for name in context.own_accounts.values())
-    if account is not None and account not in banks and not bank_is_known:
-        raise InputError(
-            "de boeken kennen nog geen bankrekening.",
-            file=source.name,
-            cause="zonder haar nummer is niet te zien welke regels overboekingen van de coöperatie zijn.",
-            remedy="importeer eerst een afschrift van de bankrekening van de coöperatie.",
-        )
-    if account is not None:
-        _check_opened(source, statement, account, context)
-        return account, False
-    # New books: the first statement tells which number the only bank account has.
-    if len(banks) == 1 and not bank_is_known:
-        _check_is_number(source, statement)
-        _check_opened(source, statement, banks[0], context)
-        return banks[0], True
-    line = statement.rows[0].line if statement.rows else None
-    raise InputError(
-        f"rekening {statement.account} is niet bekend in deze boeken.",
-        file=source.name,
-        line=line,
-        excerpt=source.line_text(line) if line else None,
-        remedy=f'zet iban: "{statement.account}" bij de bankrekening in stam/rekeningen.beancount, of bij de kamer in '
-        "stam/kamers.beancount als dit haar handgeldrekening is.",
-    )
-
-
-def _check_is_number(source: Source, statement: Statement) -> None:
-    """Refuse to note in the books what is no account number: it might be the name of somebody."""
-    if is_account(statement.account) or _SAVINGS.fullmatch(statement.account):
-        return
-    raise InputError(
-        f"'{statement.account}' is geen rekeningnummer.",
-        file=source.name,
-        cause="het eerste afschrift zegt welk nummer de bankrekening van de coöperatie heeft.",
-        remedy="download het afschrift opnieuw bij de bank, en verander er niets in.",
-    )
-
-
-def _check_opened(source: Source, statement: Statement, account: str, context: Context) -> None:
-    """Refuse rows from before the account existed in the books: beancount would refuse them afterwards."""
-    if not statement.rows or statement.rows[0].date >= context.opened[account]:
-        return
-    row = statement.rows[0]
-    raise InputError(
-        f"deze regel is van {row.date}, maar {account} bestaat in de boeken pas vanaf {context.opened[account]}.",
-        file=source.name,
-        line=row.line,
-        excerpt=source.line_text(row.line),
-        remedy="zet een eerdere datum voor de rekening in stam/rekeningen.beancount, of voor de kamer in "
-        "stam/kamers.beancount.",
-    )
 
 
 # The check digits of account numbers in a statement: a wrong one is told, and no more than that.
@@ -170,11 +93,17 @@ class BankImporter(Importer):
         return account_of(source, source.once(self.format.read)[0], context)[0]
 
     def turn(self, source: Source, context: Context) -> tuple[int, ...]:
-        """The bank before the handgeld, then by day: transfers are known by the bank's number, periods by the last."""
-        first = source.once(self.format.read)[0]
-        account = find(first.account, context) or accounts.BANK
-        day = first.rows[0].date if first.rows else first.last_day
-        return (int(account.startswith(accounts.PETTY_CASH)), day.toordinal() if day else 0)
+        """The bank before the handgeld, then by day: transfers are known by the bank's number, periods by the last.
+
+        Of two that begin on a day the one that tells less comes first.
+        """
+        statements = source.once(self.format.read)
+        account = find(statements[0].account, context) or accounts.BANK
+        days = [row.date.toordinal() for statement in statements for row in (statement.rows[:1] + statement.rows[-1:])]
+        first = statements[0].last_day
+        start = days[0] if days else (first.toordinal() if first else 0)
+        size = sum(len(statement.rows) for statement in statements)
+        return (int(account.startswith(accounts.PETTY_CASH)), start, max(days, default=start), size)
 
     @many_objects()
     def plan(self, source: Source, context: Context) -> Plan:
@@ -220,6 +149,26 @@ class BankImporter(Importer):
         for entry in proof.assertions(work.name, statement, account, context):
             context.add(entry)
             plan.entries.append((books_file(account, (entry.date - _DAY).year), entry))
+        plan.statements += _statement_read(statement, found, account, context)
+
+
+def _statement_read(
+    statement: Statement, found: Sequence[Recognised], account: str, context: Context
+) -> Iterator[StatementRead]:
+    first = statement.rows[0].date if statement.rows else statement.last_day
+    last = statement.rows[-1].date if statement.rows else statement.last_day
+    if first is None or last is None:
+        return
+    doubtful = sum(item.in_doubt for item in found)
+    known = sum(item.entry is not None for item in found) - doubtful
+    yield StatementRead(
+        account,
+        (first, last),
+        RowCount(len(found) - known - doubtful, known, doubtful),
+        context.balance_before(account, first),
+        context.balance_before(account, last + _DAY),
+        bool(statement.balances),
+    )
 
 
 def _own(source: Source, statement: Statement, context: Context, plan: Plan) -> str:

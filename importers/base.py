@@ -1,10 +1,10 @@
-"""What all importers share: one form for beangulp, Fava and `bwk importeer`, and what importing one file would do."""
+"""What all importers share: one form for `bwk importeer` and beangulp, and what importing one file would do."""
 
 from __future__ import annotations
 
 import abc
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -13,16 +13,18 @@ from beancount.core import data
 
 from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.files import ORIGINALS
 from bwk_ledger.rules.load import load_standing_data
 from bwk_ledger.rules.results import open_accounts
 from bwk_ledger.standing.config import read_config
 from importers.context import Context
-from importers.history import DONE
+from importers.originals import BEFORE
 from importers.readers.source import Source
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator, Sequence
+    from decimal import Decimal
 
     from importers.context import ExpectedLeg
     from importers.readers.bank import BankRow
@@ -59,8 +61,8 @@ class Progress:
         self._show(1)
 
     def tell(self, part: float) -> None:
-        """So much of this stage is done, from 0 to 1."""
-        self._show((self._done + part * self._share) / self._total)
+        """So much of this stage is done, from 0 to 1; what has to be done once more makes it no more than all."""
+        self._show(min(1, (self._done + part * self._share) / self._total))
 
 
 def followed(items: Sequence[T], tell: Callable[[int], None]) -> Iterator[T]:
@@ -70,7 +72,7 @@ def followed(items: Sequence[T], tell: Callable[[int], None]) -> Iterator[T]:
         yield from items[start : start + ROWS]
 
 
-# What importing one file would do to the books: the same for `bwk importeer` and for Fava's import page.
+# What importing one file would do to the books: the same for the command, the page and beangulp.
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Claim:
 class Archive:
     """The copy that is kept with the books: its account, its day, what it is called after that, and its bytes.
 
-    The copy is made when it is first asked for: Fava asks for the day alone, again and again.
+    The copy is made when it is first asked for: who only asks for the day needs none.
     """
 
     account: str
@@ -126,6 +128,25 @@ class Doubt(NamedTuple):
     entry: Any
 
 
+class RowCount(NamedTuple):
+    """How many rows of a file are new, known, and taken for what somebody typed by hand."""
+
+    new: int
+    known: int
+    doubtful: int = 0
+
+
+class StatementRead(NamedTuple):
+    """What one statement says of an own account, and whether the bank's own balances prove it."""
+
+    account: str
+    period: tuple[dt.date, dt.date]  # first and last day
+    rows: RowCount
+    opening: Decimal
+    closing: Decimal
+    is_proved: bool
+
+
 @dataclass
 class Plan:
     """The outcome for one file; entries by the file of the books they belong in."""
@@ -141,6 +162,15 @@ class Plan:
     adopted: tuple[str, str] | None = None  # (account, IBAN) to be written with the account
     linked: list[Any] = field(default_factory=list)  # transactions that this file is the receipt of
     receipt_hash: str = ""  # SHA-256 of that file as it was received
+    statements: list[StatementRead] = field(default_factory=list)
+    counted: RowCount | None = None  # its rows, where neither statements nor entries tell
+
+    @property
+    def rows(self) -> RowCount:
+        """The rows of the file: one may be several entries, and an opening balance is none."""
+        if self.statements:
+            return RowCount(*map(sum, zip(*(item.rows for item in self.statements), strict=True)))
+        return self.counted or RowCount(self.new, len(self.known))
 
     @property
     def new(self) -> int:
@@ -152,9 +182,7 @@ class Plan:
         )
 
 
-# What all importers share: one form for beangulp, Fava and `bwk importeer`.
-
-_KEPT = 256  # files and standing data remembered while Fava's import page asks about them again and again
+# What all importers share: one form for `bwk importeer` and for beangulp.
 
 
 class Importer(beangulp.Importer):
@@ -174,7 +202,7 @@ class Importer(beangulp.Importer):
 
     @property
     def name(self) -> str:
-        """How Fava and beangulp show this importer."""
+        """How beangulp shows this importer."""
         return f"bwk.{type(self).__name__}"
 
     @abc.abstractmethod
@@ -200,27 +228,27 @@ class Importer(beangulp.Importer):
     def identify(self, filepath: str) -> bool:
         """Whether this importer can read the file (beangulp); what was imported before is not offered again."""
         path = Path(filepath)
-        if path.parent.name == DONE:
+        if path.resolve().parent in {(self.root / folder).resolve() for folder in (BEFORE, ORIGINALS)}:
             return False
         try:
-            return self.recognises(_source(path))
+            return self.recognises(Source.read(path))
         except InputError:
             return False
 
     def account(self, filepath: str) -> str:
         """The account the file is about (beangulp); empty for a file that cannot be imported as it is.
 
-        One such file in the inbox would otherwise take Fava's whole import page away; `extract` says what is wrong.
+        One such file in a folder would otherwise stop all of beangulp; `extract` says what is wrong.
         """
         try:
-            return self.own_account(_source(Path(filepath)), self._standing_context())
+            return self.own_account(Source.read(Path(filepath)), self._standing_context())
         except InputError:
             return ""
 
     def date(self, filepath: str) -> dt.date | None:
         """The day the file is archived under (beangulp); None for a file that cannot be imported as it is."""
         try:
-            archive = self.plan(_source(Path(filepath)), self._standing_context()).archive
+            archive = self.plan(Source.read(Path(filepath)), self._standing_context()).archive
         except InputError:
             return None
         return archive.date if archive else None
@@ -228,12 +256,12 @@ class Importer(beangulp.Importer):
     def extract(self, filepath: str, existing: Sequence[Any]) -> list[Any]:
         """The entries of the file (beangulp); rows the books know already come along and are marked as duplicates."""
         context = Context.of(self.root, existing)
-        plan = self.plan(_source(Path(filepath)), context)
+        plan = self.plan(Source.read(Path(filepath)), context)
         if plan.replaced:
             raise InputError(
                 "dit bestand verandert boekingen die er al zijn.",
                 file=Path(filepath).name,
-                cause="de importpagina kan alleen boekingen toevoegen.",
+                cause="beangulp kan alleen boekingen toevoegen.",
                 remedy="lees het in met 'bwk importeer'.",
             )
         new = [_with_place(entry, filepath) for _, entry in plan.entries]
@@ -244,32 +272,8 @@ class Importer(beangulp.Importer):
         """Nothing more to do: `extract` marks duplicates by row identity instead of by likeness (beangulp)."""
 
     def _standing_context(self) -> Context:
-        files = sorted((self.root / "stam").glob("*.beancount"))
-        return Context.of(self.root, _standing(self.root, tuple(map(_version, files))))
-
-
-def _source(path: Path) -> Source:
-    """Read a file, or take what was read of it before while it has not changed."""
-    return _read(path, _version(path))
-
-
-def _version(path: Path) -> tuple[int, int]:
-    try:
-        found = path.stat()
-    except OSError:  # reading it will say so
-        return (0, 0)
-    return (found.st_mtime_ns, found.st_size)
-
-
-@lru_cache(_KEPT)
-def _read(path: Path, _: tuple[int, int]) -> Source:
-    return Source.read(path)
-
-
-@lru_cache(_KEPT)
-def _standing(root: Path, _: tuple[tuple[int, int], ...]) -> tuple[Any, ...]:
-    entries = load_standing_data(root)
-    return tuple(open_accounts(entries, read_config(entries)))
+        entries = load_standing_data(self.root)
+        return Context.of(self.root, open_accounts(entries, read_config(entries)))
 
 
 def _with_place(entry: Any, filepath: str) -> Any:

@@ -1,9 +1,10 @@
-"""Import files into the books as one whole: either all of them, or nothing changes."""
+"""Import files into the books: each of them whole or not at all, and what goes in as one change of the books."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,45 +14,30 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.quick import many_objects
 from importers.base import Progress
-from importers.config import config
-from importers.context import Context
-from importers.history import DONE, INBOX
+from importers.originals import set_aside
+from importers.planning import Imported, Left, Options, plan_all
 from importers.readers.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
-    from importers.base import Archive, Claim, Importer, Plan
+    from importers.base import Archive, Claim, Plan
     from importers.booking import Payers
+    from importers.planning import Planned
 
 _ARCHIVE = "documenten"  # as option "documents" of the books says
-_RECEIPT = (
-    "deze bon heeft geen nummer in zijn naam.",
-    "noem het bestand naar de bon of factuur, zoals bon-TOP-2018-014.pdf of factuur-2018-044.pdf.",
-)
-_SHEET = (
-    "dit bestand is geen urenlijst.",
-    "gebruik voor uren de kolommen Datum, Nummer, Soort, Activiteit, Uren; sla andere bestanden op als CSV.",
-)
-_BINARY = {b"%PDF-": _RECEIPT, b"\x89PNG": _RECEIPT, b"\xff\xd8\xff": _RECEIPT, b"PK": _SHEET}
 _INDENT = 2
 _POSTING_INDENT = 4
 
 
 @dataclass(frozen=True)
-class Imported:
-    """What became of one file."""
+class Batch:
+    """What became of files that were imported together: those that went in, in their order, and those that did not."""
 
-    path: Path
-    label: str
-    plan: Plan
-
-
-def inbox_files(root: Path) -> list[Path]:
-    """The files waiting in the inbox of the books."""
-    return sorted(path for path in (root / INBOX).glob("*") if path.is_file() and not path.name.startswith("."))
+    done: tuple[Imported, ...]
+    left: tuple[Left, ...] = ()
 
 
 def run(
@@ -63,7 +49,7 @@ def run(
     payers: Payers | None = None,
     keep_originals: bool = False,
 ) -> list[Imported]:
-    """Import the files and write the books; returns what became of each file, in the order they were imported.
+    """Import all files and write the books, or none; returns what became of each, in the order they were imported.
 
     Args:
         ledger: the books as they are.
@@ -71,7 +57,7 @@ def run(
         show: called with the part of the work that is done, from 0 to 1, several times for each file.
         replace_sheets: whether a timesheet that has no line in common with the booked one takes its place.
         payers: finds members by account number and name, where the text of a row names none.
-        keep_originals: whether the originals are kept in `inbox/verwerkt/`, moved there from the inbox.
+        keep_originals: whether the originals are kept in `originelen/`, moved there from the inbox.
 
     Raises:
         InputError: a file is unknown, damaged or does not prove; nothing was written.
@@ -94,77 +80,108 @@ def run_sources(
     keep_originals: bool = False,
 ) -> list[Imported]:
     """Import files that were read, or made; as `run`."""
-    importers, _ = config(ledger.root)
-    context = Context.of(ledger.root, ledger.entries)
-    context.replace_sheets = replace_sheets
-    context.payers = payers
-    work: list[tuple[tuple[int, tuple[int, ...], str], Source, Importer]] = []
-    size = sum(len(source.content) for source in sources)
-    progress = Progress(3 * size, show)  # reading, booking and writing take about the same time
-    for source in (replace(item, tell=progress.tell) for item in sources):
-        progress.begin(len(source.content))
-        importer = identify(source, importers)
-        turn = (importer.rank, importer.turn(source, context), source.name)
-        work.append((turn, source, importer))
-    done: list[Imported] = []
-    for _, source, importer in sorted(work, key=lambda item: item[0]):
-        progress.begin(len(source.content))
-        done.append(Imported(source.path, importer.label, importer.plan(source, context)))
-    progress.begin(0)
-    changes = ledger.changes()
-    _write(changes, ledger.root, done, context, lambda part: progress.begin(int(part * size)))
-    if keep_originals:
-        set_aside(changes, ledger.root, sources)
-    changes.commit()
-    progress.end()
-    return done
+    work = _Work(ledger, sources, Options(replace_sheets, payers), show)
+    planned = work.plan()
+    if planned.left:
+        raise planned.left[0].error
+    work.changes(planned, sources if keep_originals else ()).commit()
+    work.progress.end()
+    return planned.done
 
 
-def identify(source: Source, importers: Sequence[Importer]) -> Importer:
-    """The importer that reads a file, judged by its content.
+@many_objects()
+def run_each(
+    ledger: Ledger,
+    paths: Iterable[Path],
+    show: Callable[[float], None] = lambda _: None,
+    *,
+    replace_sheets: bool = False,
+    payers: Payers | None = None,
+) -> Batch:
+    """Import every file that can be, in one change of the books; the others stay where they are. As `run`.
+
+    The originals of what went in are kept.
 
     Raises:
-        InputError: none does.
+        InputError: the books cannot be written now, whatever the files are; nothing was written.
+        OSError: as that.
     """
-    # Binary kinds first: the others read text, which such a file is not.
-    for importer in (item for item in importers if item.binary):
-        if importer.recognises(source):
-            return importer
-    for start, (what, remedy) in _BINARY.items():
-        if source.content.startswith(start):
-            raise InputError(what, file=source.name, remedy=remedy)
-    for importer in (item for item in importers if not item.binary):
-        if importer.recognises(source):
-            return importer
-    raise InputError(
-        "dit bestand is van geen bekende soort.",
-        file=source.name,
-        line=1,
-        excerpt=source.first_line,
-        cause=f"bekend zijn: {', '.join(importer.label for importer in importers)}.",
-        remedy="download het afschrift als CSV bij de bank, of gebruik het sjabloon van de urenlijst.",
-    )
+    sources, left = _read(paths)
+    work = _Work(ledger, sources, Options(replace_sheets, payers), show)
+    while True:
+        planned = work.plan()
+        if not planned.done:
+            return Batch((), (*left, *planned.left))
+        accepted = {item.path for item in planned.done}
+        try:
+            work.changes(planned, [source for source in work.sources if source.path in accepted]).commit()
+        except InputError:
+            work = replace(work, show=lambda _: None)  # what goes on from here was counted before
+            closed = list(work.refused_alone())
+            if not closed:
+                raise
+            left += closed
+            refused = {item.path for item in closed}
+            work = replace(work, sources=[source for source in work.sources if source.path not in refused])
+        else:
+            show(1)
+            return Batch(tuple(planned.done), (*left, *planned.left))
 
 
-def set_aside(changes: Changes, root: Path, sources: Iterable[Source]) -> None:
-    """Keep the original of every file in `inbox/verwerkt/`: moved out of the inbox, copied from elsewhere.
+def _read(paths: Iterable[Path]) -> tuple[list[Source], list[Left]]:
+    sources: list[Source] = []
+    left: list[Left] = []
+    for path in dict.fromkeys(paths):
+        try:
+            sources.append(Source.read(path))
+        except InputError as error:
+            left.append(Left(path, error))
+    return sources, left
 
-    Nothing is overwritten; a file that is kept already is not kept twice.
-    """
-    inbox = (root / INBOX).resolve()
-    new: dict[Path, bytes] = {}
-    for source in sources:
-        name = Path(source.path.name)
-        target = inbox / DONE / name
-        number = 2
-        while (kept := new.get(target, _kept(target))) not in {None, source.content}:
-            target = inbox / DONE / f"{name.stem}-{number}{name.suffix}"
-            number += 1
-        if kept is None:
-            new[target] = source.content
-            changes.put_outside(target, source.content, mode=None)
-        if source.path.resolve().parent == inbox:
-            changes.take_outside(source.path, source.content)
+
+@dataclass(frozen=True)
+class _Work:
+    """Files on their way into the books."""
+
+    ledger: Ledger
+    sources: Sequence[Source]
+    options: Options
+    show: Callable[[float], None]
+
+    @cached_property
+    def _size(self) -> int:
+        return sum(len(source.content) for source in self.sources)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """How far it is: reading, booking and writing take about the same time."""
+        return Progress(3 * self._size, self.show)
+
+    def plan(self) -> Planned:
+        """What importing would do."""
+        return plan_all(self.ledger, self.sources, self.progress, self.options)
+
+    def changes(self, planned: Planned, originals: Iterable[Source]) -> Changes:
+        """What it would write; of these files the originals are kept."""
+        self.progress.begin(0)
+        changes = self.ledger.changes()
+        _write(changes, self.ledger.root, planned, planned.done, self._writing)
+        set_aside(changes, self.ledger.root, originals)
+        return changes
+
+    def refused_alone(self) -> Iterator[Left]:
+        """The files that could not be written even if they were the only ones: they would change a closed year, say."""
+        planned = self.plan()
+        for item in planned.done:
+            changes = self.ledger.changes()
+            _write(changes, self.ledger.root, planned, [item], lambda _: None)
+            try:
+                changes.check()
+            except InputError as error:
+                yield Left(item.path, error)
+
+    def _writing(self, part: float) -> None:
+        self.progress.begin(int(part * self._size))
 
 
 def _kept(path: Path) -> bytes | None:
@@ -172,20 +189,28 @@ def _kept(path: Path) -> bytes | None:
 
 
 def _write(
-    changes: Changes, root: Path, done: Sequence[Imported], context: Context, begin: Callable[[float], None]
+    changes: Changes, root: Path, planned: Planned, done: Iterable[Imported], begin: Callable[[float], None]
 ) -> None:
-    """Prepare the books; `begin` is told of each file that begins, which part of all new entries goes into it."""
+    """Prepare the books.
+
+    Args:
+        changes: of the books.
+        root: their folder.
+        planned: everything that goes in.
+        done: the part of it that is written.
+        begin: told of each file of the books that begins, which part of all new entries goes into it.
+    """
     targets: dict[str, list[Any]] = defaultdict(list)
-    new = {id(entry) for item in done for _, entry in item.plan.entries}
-    later = {id(change.old): change.new for item in done for change in item.plan.replaced}
+    copies: dict[Path, bytes] = {}
+    new, later = planned.new, planned.later
     for item in done:
         plan = item.plan
         if plan.adopted is not None:
             account, iban = plan.adopted
-            source = context.sources[account]
+            source = planned.context.sources[account]
             changes.add_metadata(Path(source["filename"]), source["lineno"], {meta.IBAN: iban}, _INDENT, account)
         # A file that brings nothing new needs no second copy.
-        document = _archive(changes, root, item) if plan.new or plan.linked else None
+        document = _archive(copies, root, item) if plan.new or plan.linked else None
         _refer(plan, document)
         for target, entry in plan.entries:
             if (latest := _latest(entry, later)) is not None:
@@ -196,6 +221,8 @@ def _write(
             _link(changes, transaction, values, new)
         for claim in plan.claims:
             _settle(changes, claim, new)
+    for path, content in copies.items():
+        changes.put(path.as_posix(), content)
     count = sum(map(len, targets.values()))
     for target, entries in sorted(targets.items()):
         begin(len(entries) / count)
@@ -231,18 +258,18 @@ def identity(entry: Any) -> str:
     return next((str(values[meta.KEY]) for values in holders if meta.KEY in values), f"{entry.date}")
 
 
-def _archive(changes: Changes, root: Path, item: Imported) -> str | None:
-    """Put the copy of a source under its account, as beancount finds documents; returns its name."""
+def _archive(copies: dict[Path, bytes], root: Path, item: Imported) -> str | None:
+    """Keep the copy of a source under its account, as beancount finds documents; returns its name."""
     archive: Archive | None = item.plan.archive
     if archive is None:
         return None
     folder = Path(_ARCHIVE, *archive.account.split(":"))
     name = f"{archive.date}.{archive.name}"
     number = 2
-    while (root / folder / name).exists() and (root / folder / name).read_bytes() != archive.content:
+    while copies.get(folder / name, _kept(root / folder / name)) not in {None, archive.content}:
         name = f"{archive.date}.{Path(archive.name).stem}-{number}{Path(archive.name).suffix}"
         number += 1
-    changes.put((folder / name).as_posix(), archive.content)
+    copies[folder / name] = archive.content
     return name
 
 
@@ -255,7 +282,7 @@ def _reference(name: str, archive: Archive | None, target: str, entry: Any) -> s
     return f"{up}{_ARCHIVE}/{archive.account.replace(':', '/')}/{name}"
 
 
-def _settle(changes: Changes, claim: Claim, new: set[int]) -> None:
+def _settle(changes: Changes, claim: Claim, new: Container[int]) -> None:
     """Complete the other side of a transfer with the row that is its own."""
     leg = claim.leg
     if id(leg.transaction) in new:
@@ -272,7 +299,7 @@ def _settle(changes: Changes, claim: Claim, new: set[int]) -> None:
         changes.add_metadata(file, line, claim.values, _POSTING_INDENT, leg.account)
 
 
-def _link(changes: Changes, transaction: Any, values: dict[str, Any], new: set[int]) -> None:
+def _link(changes: Changes, transaction: Any, values: dict[str, Any], new: Container[int]) -> None:
     if id(transaction) in new:
         transaction.meta.update(values)
     else:

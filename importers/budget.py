@@ -13,7 +13,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, shorten
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.books.text import AccountValue, custom
-from importers.base import Archive, Importer, Plan
+from importers.base import Archive, Importer, Plan, RowCount
 from importers.booking import origin
 from importers.members import blind
 from importers.readers.tables import (
@@ -103,6 +103,8 @@ class BudgetImporter(Importer):
             entry.meta[meta.SOURCE] = name
             context.add(entry)
             plan.entries.append((target, entry))
+        new = {int(entry.meta[meta.LINE]) for _, entry in plan.entries}
+        plan.counted = RowCount(len(new), len({*lines.values()} - new))
         day = dt.date(year, 1, 1)
         plan.archive = Archive(accounts.RESERVE, day, name, lambda: _copy(source, table, context))
         return plan

@@ -166,6 +166,10 @@ class Context:
         self._sort_rows()
         return self._batches.get((account, day), ())
 
+    def settle(self) -> None:
+        """Do what waits until it is asked for, so that a file that is refused and undone has not done it in vain."""
+        self._sort_rows()
+
     def _sort_rows(self) -> None:
         """Only a file in another format than the one before asks for this, so it waits until it is asked for."""
         for entry in self._not_in_row_keys:

@@ -11,7 +11,9 @@ from beancount.core import data
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, plain
+from bwk_ledger.base.files import INBOX, ORIGINALS
 from importers.booking import row_keys
+from importers.originals import kept
 from importers.readers.formats import FORMATS
 from importers.readers.source import Source, is_zip, members
 
@@ -22,22 +24,11 @@ if TYPE_CHECKING:
     from importers.readers.bank import BankRow
 
 
-# The original bank exports that were imported, kept in `inbox/verwerkt/` outside the books.
-#
-# The books name no people. Who a row came from is only in the original, which stays on the treasurer's machine: so
-# that
-# she can see it, and so that what was decided before can be learned from.
-
-INBOX = "inbox"
-DONE = "verwerkt"
-
-
 def original_rows(root: Path) -> dict[str, BankRow]:
     """The rows of every original export of the books in a folder, by their identity (`sleutel`)."""
     found: dict[str, BankRow] = {}
-    for path in sorted((root / INBOX / DONE).glob("*")):
-        if path.is_file():
-            found.update(_read(path))
+    for path in kept(root):
+        found.update(_read(path))
     return found
 
 
@@ -69,13 +60,13 @@ class Mentions:
 
 
 def mentions(root: Path, name: str, iban: str) -> Mentions:
-    """Search the inbox of the books in a folder, with all that was imported from it, for a name and an account number.
+    """Search the originals of the books in a folder, and what waits in its inbox, for a name and an account number.
 
     The name is found as it stands, whatever its capitals, accents and punctuation; not with only its initials. An empty
     name or number is not searched for.
     """
     found, unread = [], []
-    for path in sorted((root / INBOX).rglob("*")):
+    for path in (*sorted((root / INBOX).rglob("*")), *sorted((root / ORIGINALS).rglob("*"))):
         if not path.is_file() or path.name == ".gitignore" or not path.stat().st_size:
             continue
         try:

@@ -16,7 +16,7 @@ from bwk_ledger.base.periods import DAY_MINUTES, clock, month_of
 from bwk_ledger.books.text import custom
 from bwk_ledger.standing.refusals import require_person
 from importers import hour_versions
-from importers.base import Archive, Importer, Plan, Replacement
+from importers.base import Archive, Importer, Plan, Replacement, RowCount
 from importers.copies import sheet_name
 from importers.hour_versions import COMPLETE, LOOSE, SheetName, SheetPart
 from importers.readers.timesheet import is_timesheet, is_workbook, read_cells, read_timesheets
@@ -304,8 +304,8 @@ class HoursImporter(Importer):
         kamer = sheets[0].kamer
         ending = ".xlsx" if is_workbook(source) else ".csv"
         kept = sheet_name(kamer, months, ending, is_loose=sheets[0].name == LOOSE)
-        for sheet in sheets:
-            _plan_sheet(plan, source, kept, sheet, context)
+        counts = [_plan_sheet(plan, source, kept, sheet, context) for sheet in sheets]
+        plan.counted = RowCount(sum(count.new for count in counts), sum(count.known for count in counts))
         account = hour_versions.accounts_of(kamer, _ARCHIVED_UNDER, context)[0]
         day = hour_versions.last_day(SheetName(kamer, max(months), ""))
         plan.archive = Archive(account, day, kept, lambda: clean_copy(source, sheets))
@@ -317,7 +317,8 @@ def books_file(sheet: SheetName) -> str:
     return f"jaren/{sheet.month[:4]}/uren-{sheet.kamer.lower()}.beancount"
 
 
-def _plan_sheet(plan: Plan, source: Source, kept: str, sheet: Timesheet, context: Context) -> None:
+def _plan_sheet(plan: Plan, source: Source, kept: str, sheet: Timesheet, context: Context) -> RowCount:
+    """Add what a sheet changes to the plan; returns how many of its rows do."""
     name = SheetName(sheet.kamer, sheet.month, sheet.name)
     by_part: dict[SheetPart, list[HourRow]] = defaultdict(list)
     for row in sheet.rows:
@@ -334,9 +335,11 @@ def _plan_sheet(plan: Plan, source: Source, kept: str, sheet: Timesheet, context
     ):
         raise _other_sheet(source, name)
     before = _changes(plan)
+    known_rows = 0
     for part in sorted(old.keys() | new):
         if part in old and part in new and old[part] == new[part].minutes:
             plan.known += booked[part]
+            known_rows += len(by_part[part])
             continue
         if part in old or booked:
             plan.notes += hour_versions.differences(part, old.get(part, {}), new[part].minutes if part in new else {})
@@ -347,6 +350,7 @@ def _plan_sheet(plan: Plan, source: Source, kept: str, sheet: Timesheet, context
         plan.notes.append(f"{name.kamer} {name.month} was al volledig verklaard; deze uren kwamen daarna")
     if sheet.complete_by:
         _declare(plan, source, name, sheet.complete_by, context)
+    return RowCount(len(sheet.rows) - known_rows, known_rows)
 
 
 def _changes(plan: Plan) -> int:

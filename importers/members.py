@@ -17,7 +17,7 @@ from bwk_ledger.books.text import custom
 from bwk_ledger.standing.form import END
 from bwk_ledger.standing.members import APPLIED, IN_ASSOCIATION, KAMER, KIND, MEMBER, SHARE
 from bwk_ledger.standing.people import HOURS_KIND, KAMERS, MEMBER_NUMBER, PERSON
-from importers.base import Archive, Importer, Plan, Replacement
+from importers.base import Archive, Importer, Plan, Replacement, RowCount
 from importers.booking import new_posting, origin, share_posting
 from importers.readers.tables import (
     date_field,
@@ -155,6 +155,7 @@ class MemberImporter(Importer):
                 context.add(transaction)
                 plan.entries.append((f"jaren/{day.year}/leden.beancount", transaction))
         days = [entry.meta.get("einde") or entry.date for _, entry in plan.entries if isinstance(entry, data.Custom)]
+        plan.counted = RowCount(len(days), len(plan.known))  # the shares of a row are no row of their own
         if days:
             kept = (*_KEPT_OF_MEMBERS, *(title for title in _MAY_BE_LEFT_OUT if title in header(source)))
             plan.archive = Archive(accounts.SHARES, max(days), _COPY_OF_MEMBERS, lambda: blind(source, kept))

@@ -16,13 +16,14 @@ from bwk_ledger.acts.new_books import NewKamer, new_books, template_text
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.rules.load import Ledger, load
-from importers.batch import Imported, run
+from importers.batch import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from importers.booking import Payers
+    from importers.planning import Imported
 
 BANK = demo_iban(1)
 PETTY_CASH = {"TOP": demo_iban(11), "HLR": demo_iban(12)}

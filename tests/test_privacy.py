@@ -43,7 +43,7 @@ def kept() -> Mapping[str, str]:
     found = {}
     for path in sorted(LEDGER.rglob("*")):
         name = path.relative_to(LEDGER).as_posix()
-        is_download = name.startswith("inbox/") and name != "inbox/.gitignore"
+        is_download = name.startswith(("inbox/", "originelen/")) and path.name != ".gitignore"
         if not path.is_file() or is_download or "__pycache__" in name or name.startswith("jaarrekening-"):
             continue
         if path.suffix != ".pdf" or shutil.which("pdftotext"):
@@ -119,4 +119,5 @@ def test_receipts_were_read_too(kept: Mapping[str, str]) -> None:
 
 
 def test_downloads_are_never_committed() -> None:
-    assert (LEDGER / "inbox/.gitignore").read_text("utf-8") == "*\n!.gitignore\n"
+    for folder in ("inbox", "originelen"):
+        assert (LEDGER / folder / ".gitignore").read_text("utf-8") == "*\n!.gitignore\n"

@@ -183,7 +183,7 @@ def _rule(question: OpenQuestion, decision: Destination) -> dict[str, str]:
     if row is None or not (row.counterparty or row.name):
         raise InputError(
             "van deze bankregel is niet bekend wie de tegenpartij is.",
-            cause="het originele afschrift ligt niet meer in inbox/verwerkt, of noemt geen tegenpartij.",
+            cause="het originele afschrift ligt niet meer in originelen/, of noemt geen tegenpartij.",
             remedy=f"schrijf de regel zelf in {RULES}.",
         )
     values = {"naam": decision.rule or ""}

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.acts.act import DAY, FLAG, HOURS, KAMER, KIND, NUMBER, TEXT, Done, Field, act, placed
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, count
+from bwk_ledger.base.files import INBOX
 from bwk_ledger.base.periods import clock, in_minutes, today
 from bwk_ledger.standing.people import UBD, YOUNG_UNTIL
 from bwk_ledger.standing.refusals import require_kamer, require_month, require_person
 from importers.batch import run_sources
 from importers.context import Context
-from importers.history import INBOX
 from importers.hour_versions import COMPLETE, LOOSE, SheetName, booked_minutes, sheet_of
 from importers.hours import books_file, declaration
 from importers.members import PEOPLE_FILE, person, with_end

@@ -11,10 +11,12 @@ from beancount.core.amount import Amount
 
 from bwk_ledger.base.accounts import KAMER_CODE
 from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.files import INBOX, ORIGINALS
 from bwk_ledger.base.money import CENT, EUR
 from bwk_ledger.books.main_file import TEMPLATE
 from bwk_ledger.books.store import HIDDEN, MAIN, Changes, place_of
 from bwk_ledger.books.text import HEADER, check_same_shape, custom, entries_text, escaped, quoted
+from importers.originals import NOT_IN_GIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,7 +92,7 @@ def new_books(
             check_same_shape(relative, texts[relative], filled[relative], titled)
     filled["stam/kamers.beancount"] = _kamers(name, kamers, numbers or {}) + _receipts(receipts_from)
     # Downloads hold names of people: git must never take them along.
-    filled["inbox/.gitignore"] = "*\n!.gitignore\n"
+    filled |= {f"{folder}/.gitignore": NOT_IN_GIT for folder in (INBOX, ORIGINALS)}
     filled["documenten/.gitkeep"] = ""
     changes = Changes(folder)
     for relative, text in sorted(filled.items()):

@@ -284,17 +284,30 @@ class Changes:
         place = place_of(self._root)
         with writing(place):
             self._refuse_changed()
-            contents, edits = self._final_contents()
-            before = {path: path.read_bytes() if path.exists() else None for path in {*contents, *self._removed}}
-            refuse_sealed(self._root, before, contents, self._removed)
-            for path, old, new in edits:  # after the seal, that says what somebody can do about it
-                check_edits(path, old, new)
+            before, contents = self._judged()
             # The main file comes after all others: until then new files are not part of the books.
             inside = sorted(contents, key=lambda path: (path.name == MAIN, path))
             steps = [JournalStep(path, contents[path]) for path in inside]
             steps += [JournalStep(path, content, mode) for path, (content, mode) in sorted(self._outside.items())]
             steps += [JournalStep(path, None) for path in sorted({*self._removed, *self._still_there()})]
             commit(place, steps, list(_added(before, contents))[:_MOST_LINES])
+
+    def check(self) -> None:
+        """Refuse what `commit` would refuse of these changes, without making them.
+
+        Raises:
+            InputError: as `commit`, but for what somebody else does meanwhile.
+        """
+        self._judged()
+
+    def _judged(self) -> tuple[dict[Path, bytes | None], dict[Path, bytes]]:
+        """What the files hold, and what they would."""
+        contents, edits = self._final_contents()
+        before = {path: path.read_bytes() if path.exists() else None for path in {*contents, *self._removed}}
+        refuse_sealed(self._root, before, contents, self._removed)
+        for path, old, new in edits:  # after the seal, that says what somebody can do about it
+            check_edits(path, old, new)
+        return before, contents
 
     def _refuse_changed(self) -> None:
         for path, seen in self._seen.items():

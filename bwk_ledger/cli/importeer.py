@@ -5,16 +5,18 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bwk_ledger.acts.hours import approve, declare_complete
+from bwk_ledger.acts.imports import ImportDone, importing
 from bwk_ledger.acts.members import Application, resign, sign_up
 from bwk_ledger.acts.new_books import new_books
 from bwk_ledger.acts.shares import transfer
 from bwk_ledger.base.errors import count
 from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.from_act import fields_of, say
 from bwk_ledger.cli.ledger import in_turn, not_read_yet
 from bwk_ledger.cli.options import Output, books_option, warn_of_errors
 from bwk_ledger.cli.register import PASSPHRASE, RegisterAccess
@@ -25,22 +27,24 @@ from bwk_ledger.demo.sources import own_files, write_sources
 from bwk_ledger.figures.results import figures
 from bwk_ledger.rules.load import load, require_books
 from bwk_ledger.tables.budget import begroting
+from bwk_ledger.tables.imports import read_accounts
 from bwk_ledger.tables.year import jaarrekening
-from importers.batch import inbox_files, run
+from importers.originals import inbox_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bwk_ledger.rules.load import Ledger
-    from importers.batch import Imported
-    from importers.booking import Payers
 
 
 _STEPS = 1000  # of the progress bar
 
 
-@click.command("importeer", cls=DutchCommand)
-@click.argument("bestanden", nargs=-1, metavar="[BESTAND]...", type=click.Path(path_type=Path))
+NOT_ALL = 2  # how the command ends that left a file
+
+
+@click.command("importeer", cls=DutchCommand, help=importing.help)
+@fields_of(importing)
 @click.option(
     "--register",
     metavar="PAD",
@@ -56,71 +60,42 @@ _STEPS = 1000  # of the progress bar
     help=f"Het sleutelbestand (age) dat het register opent; anders een wachtwoord, uit {PASSPHRASE} of gevraagd.",
 )
 @books_option
-def importeer_command(bestanden: tuple[Path, ...], register: Path | None, sleutel: Path | None, books: Path) -> None:
-    """Lees bestanden in; zonder BESTAND alles wat in de inbox van de boeken ligt.
-
-    Elk bestand wordt herkend aan zijn inhoud. Kan er een niet worden ingelezen, dan verandert er niets. Wat al in de
-    boeken staat, wordt overgeslagen.
-    """
+def importeer_command(values: dict[str, Any], register: Path | None, sleutel: Path | None, books: Path) -> None:
+    """Import what was named, or what lies in the inbox."""
     root = require_books(books).parent
+    named: Sequence[Path] = values.pop("bestanden")
     with in_turn(root) as finished:
-        paths = not_read_yet(root, bestanden) if bestanden else inbox_files(root)
+        paths = not_read_yet(root, named) if named else inbox_files(root)
         if paths:
             payers = RegisterAccess(register, sleutel).read() if register else None
-            report(import_with_progress(load(books), paths, payers=payers))
-        elif finished is None and not bestanden:
-            click.echo(f"De inbox is leeg: zet downloads in {root / 'inbox'}.")
+            import_files(load(books), paths, payers=payers, **values)
+        elif finished is None and not named:
+            say(importing.do(load(books), ()))
             return
         warn_of_errors(load(books))
 
 
-def import_with_progress(
-    ledger: Ledger, paths: Sequence[Path], *, replace_sheets: bool = False, payers: Payers | None = None
-) -> list[Imported]:
-    """Import files with a progress bar, and take them out of the inbox."""
+def import_files(ledger: Ledger, paths: Sequence[Path], **how: Any) -> None:
+    """Import files with a progress bar, and say what came of it; with a file that is left the command ends so."""
     with click.progressbar(length=_STEPS, label="Importeren") as bar:
-        return run(
-            ledger,
-            paths,
-            lambda part: bar.update(int(part * _STEPS) - bar.pos),
-            replace_sheets=replace_sheets,
-            payers=payers,
-            keep_originals=True,
-        )
+        done = importing.do(ledger, paths, show=lambda part: bar.update(int(part * _STEPS) - bar.pos), **how)
+    assert isinstance(done, ImportDone)
+    if len(paths) == len(done.left) == 1:
+        raise done.left[0].error
+    say(done)
+    tables = read_accounts(done.accounts, ledger.names)
+    if tables:
+        click.echo()
+        Output("terminal").show(tables)
+    if done.left:
+        click.echo(f"\n{done.left_title}", err=True)
+        for item in done.left:
+            click.echo(f"{item.error}", err=True)
+        click.get_current_context().call_on_close(_exit_not_all)
 
 
-def report(done: Sequence[Imported]) -> None:
-    """Say per kind of file what is new and what was known, then list the open questions."""
-    for label in dict.fromkeys(item.label for item in done):
-        plans = [item.plan for item in done if item.label == label]
-        new, known, linked = (
-            sum(counts) for counts in zip(*((p.new, len(p.known), len(p.linked)) for p in plans), strict=True)
-        )
-        parts = [count(len(plans), "bestand", "bestanden"), f"{new} nieuw"]
-        parts += [f"{linked} gekoppeld"] if linked else []
-        parts += [f"{known} al bekend"] if known else []
-        click.echo(f"{label}: {', '.join(parts)}")
-    for item in done:
-        if item.plan.adopted:
-            account, iban = item.plan.adopted
-            click.echo(f"{item.path.name}: {iban} staat nu bij {account}.")
-        for note in item.plan.notes:
-            click.echo(f"{item.path.name}: {note}.")
-    doubts = [(item, doubt) for item in done for doubt in item.plan.doubts]
-    if doubts:
-        click.echo(f"\n{count(len(doubts), 'regel lijkt', 'regels lijken')} met de hand te zijn geboekt; klopt dat?")
-        for item, doubt in doubts:
-            entry = doubt.entry
-            click.echo(f"  {item.path.name}, regel {doubt.row.line}: {doubt.row.shown}")
-            click.echo(f"    in de boeken: {entry.date} {entry.payee or ''} {entry.narration or ''}")
-    questions = [(item, question) for item in done for question in item.plan.questions]
-    if questions:
-        click.echo(f"\n{count(len(questions), 'regel is', 'regels zijn')} nog uit te zoeken (zie 'bwk vraagposten'):")
-        lines = (
-            f"  {item.path.name}, regel {question.row.line}: {question.row.shown} ({question.reason})"
-            for item, question in questions
-        )
-        click.echo("\n".join(lines))
+def _exit_not_all() -> None:
+    raise SystemExit(NOT_ALL)
 
 
 # Serve Fava on this machine only.
@@ -173,7 +148,7 @@ def demo_command(map_: Path | None, geen_fava: bool, poort: int) -> None:
         sources = write_sources(folder / "inbox", progress=lambda _: bar.update(1))
         bar.update(bar.length or 0)
     click.echo(f"{count(len(sources), 'bronbestand', 'bronbestanden')} in {folder / 'inbox'}")
-    report(import_with_progress(load(books), sources))
+    import_files(load(books), sources)
     _close_months(load(books))
     _act_for_members(books)
     ledger = load(books)

@@ -12,12 +12,13 @@ import click
 from click.core import ParameterSource
 
 from bwk_ledger.base import journal
+from bwk_ledger.base.files import INBOX
 from bwk_ledger.base.journal import JournalAct
 from bwk_ledger.books.store import place_of
 from bwk_ledger.cli.options import Output, books_option, output_options, warn_of_errors
 from bwk_ledger.figures.results import require_year
 from bwk_ledger.rules.load import load, require_books
-from importers.history import DONE, INBOX
+from importers.originals import is_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -92,8 +93,8 @@ def not_read_yet(root: Path, paths: Sequence[Path]) -> list[Path]:
     inbox = (root / INBOX).resolve()
     left = []
     for path in paths:
-        kept = inbox / DONE / path.name
-        if path.exists() or path.resolve().parent != inbox or not kept.exists():
+        kept = is_kept(root.resolve(), path.name)
+        if path.exists() or path.resolve().parent != inbox or kept is None:
             left.append(path)
         else:
             click.echo(f"{path.name} is al ingelezen, en ligt in {kept.parent}.")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import g, redirect, request
 from markupsafe import Markup
 
+from bwk_ledger.base.files import INBOX, ORIGINALS
 from bwk_ledger.door.accounts import ENVIRON, Role, Visitor
 from bwk_ledger.door.pages import LOGOUT, POLICY, answer_mistakes, guard_document, own_origin, refusal_to
 from bwk_ledger.door.query import limit_filters, only_ask
@@ -62,22 +63,22 @@ READ = frozenset(
 READ_WITH_CARE = frozenset(
     {"document", "extension_endpoint", "extension_js_module", "extension_report", "jump", "report"}
 )
-# These bring files into the books as they are, with names of people in them and in what they are called, or take files
-# out of them: with `bwk importeer` only the known parts come in, and all at once.
+# These bring files into the books as they are, with names of people in them and in what they are called, take files out
+# of them, or book rows one by one: when we import, only the known parts come in, all at once and proved.
 FOR_NOBODY = frozenset(
     {
         "json_api.delete_document",
+        "json_api.get_extract",
+        "json_api.get_imports",
         "json_api.put_add_document",
         "json_api.put_move",
         "json_api.put_upload_import_file",
     }
 )
-# These write, run importers, or list what lies in the inbox: originals with names of people.
+# These write.
 NOT_FOR_READERS = frozenset(
     {
         "json_api.delete_source_slice",
-        "json_api.get_extract",
-        "json_api.get_imports",
         "json_api.put_add_entries",
         "json_api.put_attach_document",
         "json_api.put_format_source",
@@ -85,10 +86,13 @@ NOT_FOR_READERS = frozenset(
         "json_api.put_source_slice",
     }
 )
-_REPORT_NOT_FOR_READERS = "import"
+_IMPORT_PAGE = "import"  # of Fava: ours takes its place
 # Our own pages in Fava; what another extension does is not known here.
 AUDIT_PAGES = frozenset({"Bevindingen", "Kascommissie", "Steekproef", "Veranderd", "Verklaring"})
 PAGES = AUDIT_PAGES | {"Handgeld", "Kamers", "Leden", "Uren"}
+# This one shows what waits in the inbox, and writes to the books.
+IMPORTS = "Importeren"
+TREASURER_PAGES = frozenset({IMPORTS})
 # Who may send forms to which of them; they write to the log of the kascommissie, never to the books.
 FORMS: Mapping[Role, frozenset[str]] = {
     Role.TREASURER: frozenset({"Bevindingen"}),  # to answer
@@ -107,17 +111,25 @@ def may(role: Role, method: str, endpoint: str | None, values: Mapping[str, str]
         values: what Flask read from the address.
     """
     page = values.get("extension_name", "")
+    if endpoint in FOR_NOBODY:
+        return False
     if method not in _READING:
-        if endpoint == "extension_endpoint" and page in AUDIT_PAGES:
-            return method == "POST" and page in FORMS[role]
-        return role is Role.TREASURER and endpoint not in FOR_NOBODY
+        return _may_send(role, method, endpoint, page)
     if role is Role.TREASURER or endpoint is None:
         return True
     if page:
-        return endpoint in READ_WITH_CARE and page in PAGES
+        is_script = endpoint == "extension_js_module"  # Fava loads those of all pages
+        return endpoint in READ_WITH_CARE and page in (PAGES | TREASURER_PAGES if is_script else PAGES)
     if endpoint == "report":
-        return values.get("report_name") != _REPORT_NOT_FOR_READERS
+        return values.get("report_name") != _IMPORT_PAGE
     return endpoint in READ or endpoint in READ_WITH_CARE
+
+
+def _may_send(role: Role, method: str, endpoint: str | None, page: str) -> bool:
+    """Whether a role may send something to a page: a form to ours, anything else only who writes the books."""
+    if endpoint == "extension_endpoint" and page in AUDIT_PAGES:
+        return method == "POST" and page in FORMS[role]
+    return role is Role.TREASURER
 
 
 # A small bar on every page that says who is logged in, with the button to log out.
@@ -140,7 +152,7 @@ body > article {{ padding-bottom: 3.5em; }}
 """)
 # What Fava's menu offers and the door refuses: who only reads need not run into it.
 _ONLY_READING = Markup("""<style>
-a[href="#add-transaction"], aside a[href*="/import/"] { visibility: hidden; }
+a[href="#add-transaction"], aside a[href*="/import/"], aside a[href*="/extension/Importeren/"] { visibility: hidden; }
 </style>
 """)
 
@@ -162,8 +174,8 @@ def add_bar(response: Response, visitor: Visitor) -> None:
 _FILES = ("document", "statement")  # the routes that give a file as it is
 _FIRST_PAGE = "Kascommissie"
 _NO_FILES = (
-    "Bestanden gaan de boeken niet in of uit via de browser. Leg een afschrift of bon in inbox/ en geef "
-    "'bwk importeer': dan komen er geen namen mee."
+    "Bestanden gaan de boeken niet in of uit via Fava. Gebruik de pagina Importeren, of leg een afschrift of bon in "
+    "inbox/ en geef 'bwk importeer': dan komen er geen namen mee, en klopt het saldo."
 )
 
 
@@ -194,13 +206,23 @@ def _check(app: Flask, year: int) -> Response | None:
         return _refuse(HTTPStatus.UNAUTHORIZED, "Log eerst in.")
     if not may(visitor.role, request.method, request.endpoint, request.view_args or {}):
         return _refuse(HTTPStatus.FORBIDDEN, _NO_FILES if request.endpoint in FOR_NOBODY else _of_role(visitor.role))
+    to = _elsewhere(app, year)
+    if to is not None:
+        return redirect(to)
+    if request.endpoint == "document" and not _is_document():
+        return _refuse(HTTPStatus.NOT_FOUND, "Dit bestand hoort niet bij de boeken.")
+    return None
+
+
+def _elsewhere(app: Flask, year: int) -> str | None:
+    """Where a request goes instead of where it asks for; None where it stays."""
     match request.endpoint:
         case "index" if request.path == "/":
-            return redirect(_first_page(app, year))
+            return _page(app, _FIRST_PAGE, time=str(year))
         case "jump" if not _comes_from_here():
-            return redirect("/")
-        case "document" if visitor.role is not Role.TREASURER and not _is_document():
-            return _refuse(HTTPStatus.NOT_FOUND, "Dit bestand hoort niet bij de boeken.")
+            return "/"
+        case "report" if (request.view_args or {}).get("report_name") == _IMPORT_PAGE:
+            return _page(app, IMPORTS)
     return None
 
 
@@ -222,9 +244,9 @@ def _of_role(role: Role) -> str:
     return f"Dat mag een account van de {role.value} niet."
 
 
-def _first_page(app: Flask, year: int) -> str:
+def _page(app: Flask, name: str, **arguments: Any) -> str:
     slug = app.config["LEDGERS"].first_slug()
-    return app.url_for("extension_report", bfile=slug, extension_name=_FIRST_PAGE, time=str(year))
+    return app.url_for("extension_report", bfile=slug, extension_name=name, **arguments)
 
 
 def _comes_from_here() -> bool:
@@ -239,4 +261,4 @@ def _is_document() -> bool:
     if not any(entry.filename == name for entry in ledger.all_entries_by_type.Document):
         return False
     path = Path(name).resolve()
-    return not any(path.is_relative_to(ledger.join_path(folder)) for folder in ledger.fava_options.import_dirs)
+    return not any(path.is_relative_to(ledger.join_path(folder)) for folder in (INBOX, ORIGINALS))

@@ -9,6 +9,7 @@ from bwk_ledger.fava_ext.end_result import EndResult
 from bwk_ledger.fava_ext.findings import Bevindingen
 from bwk_ledger.fava_ext.handgeld import Handgeld
 from bwk_ledger.fava_ext.hours import Uren
+from bwk_ledger.fava_ext.imports import Importeren
 from bwk_ledger.fava_ext.kamers import Kamers
 from bwk_ledger.fava_ext.members import Leden
 from bwk_ledger.fava_ext.sample import Steekproef
@@ -18,6 +19,7 @@ __all__ = [
     "Bevindingen",
     "EndResult",
     "Handgeld",
+    "Importeren",
     "Kamers",
     "Kascommissie",
     "Leden",

@@ -214,6 +214,14 @@ class Page(FavaExtensionBase):
             )
         return self._standing
 
+    def refused(self, message: str) -> tuple[str, int]:
+        """The page that says why a form was not carried out."""
+        template = self.jinja_env.get_template("refused.html")
+        back = url_for("extension_report", extension_name=self.name)
+        kept = request.form.get("tekst", "")
+        content = Markup(template.render(extension=self, message=message, back=back, kept=kept))  # noqa: S704 - it escapes
+        return render_template("_layout.html", content=content, page_title=self.report_title), 400
+
 
 # What the pages of the kascommissie share: the audit of the year they show, and how a form is carried out.
 
@@ -286,7 +294,7 @@ class AuditPage(Page):
             visitor = require(request.environ.get(ENVIRON), roles)
             found = do(self._audit(self.asked_now()).audit, visitor, request.form)
         except InputError as error:
-            return self._refused(str(error))
+            return self.refused(str(error))
         place = found if isinstance(found, PagePlace) else PagePlace(found)
         address = url_for("extension_report", extension_name=self.name, **place.arguments)
         return redirect(address + (f"#{place.anchor}" if place.anchor else ""), _SEE_OTHER)
@@ -302,10 +310,3 @@ class AuditPage(Page):
     def _audit(self, asked: Request) -> AuditRequest:
         audit = open_audit(asked.ledger, asked.year, asked.today)
         return AuditRequest(asked, audit, request.args.to_dict())
-
-    def _refused(self, message: str) -> tuple[str, int]:
-        template = self.jinja_env.get_template("refused.html")
-        back = url_for("extension_report", extension_name=self.name)
-        kept = request.form.get("tekst", "")
-        content = Markup(template.render(extension=self, message=message, back=back, kept=kept))  # noqa: S704 - it escapes
-        return render_template("_layout.html", content=content, page_title=self.report_title), 400

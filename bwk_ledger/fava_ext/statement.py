@@ -147,7 +147,7 @@ class Verklaring(page.AuditPage):
         try:
             audit = open_audit(asked.ledger, asked.year, asked.today)
         except InputError as error:
-            return self._refused(str(error))
+            return self.refused(str(error))
         name = request.args.get("bestand", "")
         found = next((item for item in statements(audit.records, audit.year) if item.file == name and name), None)
         if found is None:

@@ -168,13 +168,13 @@ def test_new_books_are_ready_for_a_statement(tmp_path: Path, options: list[str],
     statement(folder / "inbox", "ing.csv", content)
     taken = CliRunner().invoke(main, ["importeer", "--boeken", str(folder)], input="")  # nobody to answer a question
     assert (taken.exit_code, taken.stderr) == (0, "")
-    assert "ING-afschrift (CSV): 1 bestand, 3 nieuw" in taken.stdout
+    assert "ING-afschrift (CSV): 1 bestand, 2 nieuw" in taken.stdout
     assert f"ing.csv: {BANK} staat nu bij Activa:Bank:ING." in taken.stdout
     assert "2 regels zijn nog uit te zoeken (zie 'bwk vraagposten'):" in taken.stdout
     assert "ing.csv, regel 3: 2018-01-02 -12,50 Bakker" in taken.stdout
     assert bean_check(folder / "main.beancount") == (0, "")
     before = snapshot(folder)
-    again = bwk("importeer", "--boeken", folder, folder / "inbox/verwerkt/ing.csv")
+    again = bwk("importeer", "--boeken", folder, folder / "originelen/ing.csv")
     assert "ING-afschrift (CSV): 1 bestand, 0 nieuw, 2 al bekend" in again.stdout
     assert snapshot(folder) == before
 

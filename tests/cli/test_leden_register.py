@@ -318,6 +318,7 @@ def test_who_left_is_forgotten_and_the_books_stay_as_they_are(books: ImportBooks
     kept.mkdir()
     (kept / "ledenlijst.csv").write_text(LIST, "utf-8")
     (kept / "ing.csv").write_bytes(ing([row("01-02", "5.00", "D. Weg", SHARED)]))
+    (books.root / "originelen/bank.csv").write_bytes(ing([row("01-03", "5.00", "D. Weg", SHARED)]))
     (kept / "ander.csv").write_bytes(ing([row("01-02", "5.00", "Dora Wegman", ANNA)]))
     (kept / "bon.pdf").write_bytes(b"%PDF-1.4\n\0\0")
     asked = leden(books, "vergeet", "L0004", answer="\n")
@@ -332,6 +333,7 @@ def test_who_left_is_forgotten_and_the_books_stay_as_they_are(books: ImportBooks
         "Deze originelen noemen de naam of het IBAN nog; verwijder ze zelf als ze niet meer nodig zijn:\n"
         "  coop/boeken/inbox/verwerkt/ing.csv\n"
         "  coop/boeken/inbox/verwerkt/ledenlijst.csv\n"
+        "  coop/boeken/originelen/bank.csv\n"
         "Niet doorzocht: 1 bestand zonder platte tekst (pdf).\n"
     )
     assert register(books).forgotten == {"L0004": TODAY}

@@ -47,7 +47,7 @@ def test_a_month_from_registration_to_approval(books: ImportBooks) -> None:
         "TOP 2018-03 is volledig, verklaart P0001 op 2018-04-02.\n"
     )
     assert uren(books, "afmelden", "V0001", "--per", "2018-12-31") == "V0001: afgemeld per 2018-12-31.\n"
-    assert sorted(path.name for path in (books.root / "inbox/verwerkt").iterdir()) == [
+    assert sorted(path.name for path in (books.root / "originelen").glob("*.csv")) == [
         "losse-uren-TOP-2018-03-2.csv",
         "losse-uren-TOP-2018-03.csv",
     ]

@@ -127,7 +127,8 @@ def test_the_login_page_fits(browser: Browser, scheme: str, width: int) -> None:
 def test_the_menu_offers_readers_nothing_that_is_refused(browser: Browser, name: str, is_there: bool) -> None:
     come_in(browser, name)
     browser.until(lambda: browser.all("aside a[href*='/journal/']"))
-    for selector in ("aside a[href*='/import/']", "aside a[href='#add-transaction']"):
+    addresses = ("[href*='/extension/Importeren/']", "[href*='/import/']", "[href='#add-transaction']")
+    for selector in (f"aside a{address}" for address in addresses):
         assert browser.find(selector).is_displayed() is is_there, selector
     browser.find(".bwk-bar button").click()
     browser.until(lambda: browser.all("[name=wachtwoord]"))

@@ -172,31 +172,6 @@ def test_errors_page_shows_a_finding(driver: Any, books: Books) -> None:
         driver.get("about:blank")
 
 
-def test_import_page_lists_and_extracts(driver: Any, books: Books) -> None:
-    rows = ("20180105", "Jansen", "NL12DEMO0000000042", "NL06DEMO0000005000", "OV", "Bij", "25,00", "Overschrijving")
-    header = (
-        "Datum;Naam / Omschrijving;Rekening;Tegenrekening;Code;Af Bij;Bedrag (EUR);Mutatiesoort;Mededelingen;"
-        "Saldo na mutatie;Tag"
-    )
-    lines = (header.split(";"), (*rows, "Aandeel", "125,00", ""))
-    content = "\r\n".join(";".join(f'"{cell}"' for cell in line) for line in lines) + "\r\n"
-    (books.root / "inbox" / "afschrift.csv").write_text(content, "utf-8")
-    (books.root / "inbox" / "brief.txt").write_text("Geachte penningmeester,", "utf-8")
-    with open_fava(books.main).served() as url:
-        browser = Browser(driver, url)
-        browser.open("import/")
-        browser.until(lambda: "afschrift.csv" in browser.text("article"))
-        assert browser.all('[title$="brief.txt"]')
-        next(item for item in browser.all("article button") if item.text == "Extract").click()
-        script = "return [...document.querySelectorAll('form input')].map(input => input.value)"
-        # What stood on the account before comes first.
-        browser.until(
-            lambda: {"Beginstand volgens afschrift", "Activa:Bank:ING", "100.00 EUR"} <= set(browser.run(script))
-        )
-        assert browser.complaints() == []
-        driver.get("about:blank")
-
-
 def test_picture_for_the_readme(browser: Browser, repo: Path) -> None:
     """Written to `tests/uit/`, and with BWK_SCREENSHOT=1 to `docs/` too."""
     browser.open(f"{PAGE}?time=2018")
@@ -210,3 +185,13 @@ def test_picture_for_the_readme(browser: Browser, repo: Path) -> None:
     for target in targets:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(picture)
+
+
+def test_favas_own_import_page_leads_to_ours(browser: Browser) -> None:
+    browser.open("import/")
+    browser.until(lambda: "/extension/Importeren/" in browser.address)
+    browser.until(lambda: "bwk importeer" in browser.text(".kamers"))
+    browser.open("journal/")
+    browser.find("aside a[href*='/import/']").click()
+    browser.until(lambda: "/extension/Importeren/" in browser.address)
+    assert browser.complaints() == []

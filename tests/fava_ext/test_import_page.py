@@ -1,25 +1,147 @@
-"""Fava's import page with our importers, and the links to archived sources."""
+"""Fava's own import page is not offered, ours does what `bwk importeer` does; and the links to archived sources."""
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from html import unescape
+from typing import TYPE_CHECKING
 
 import pytest
 from beancount.core import data
 from fava.beans.funcs import hash_entry
 
+from bwk_ledger.acts.imports import import_uploads
 from bwk_ledger.acts.new_books import new_books
+from bwk_ledger.base.errors import InputError
 from bwk_ledger.demo.people import KAMERS, NAME
 from bwk_ledger.demo.sources import own_files, write_sources
+from bwk_ledger.door.accounts import ENVIRON
 from bwk_ledger.rules.load import load
-from importers.batch import inbox_files, run
-from tests.fava_ext.fava_app import open_fava
+from importers.batch import run
+from importers.originals import inbox_files
+from tests.bank_files import import_books, ing, row
+from tests.fava_ext.fava_app import ACCOUNTANT, COMMITTEE, TREASURER, open_fava
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bwk_ledger.door.accounts import Visitor
+    from tests.bank_files import ImportBooks
     from tests.fava_ext.fava_app import Fava
+
+PAGE = "extension/Importeren/"
+MARCH = ing([row("03-02", "-2.50", "Bakker"), row("03-03", "-2.50", "Slager")])
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> ImportBooks:
+    return import_books(tmp_path / "boeken")
+
+
+def send(fava: Fava, files: dict[str, bytes], visitor: Visitor | None = TREASURER) -> tuple[int, str]:
+    """Send files as the form of the page does; gives the words of the answer."""
+    given = [(io.BytesIO(content), name) for name, content in files.items()] or [(io.BytesIO(), "")]
+    response = fava.client.post(
+        f"{fava.slug}{PAGE}inlezen", data={"bestanden": given}, environ_overrides={ENVIRON: visitor}
+    )
+    text = re.sub(r"<style>.*?</style>", "", response.text.partition('class="kamers"')[2], flags=re.DOTALL)
+    return response.status_code, " ".join(unescape(re.sub(r"<[^>]*>", " ", text)).split())
+
+
+def test_fava_has_no_import_page_of_its_own(books: ImportBooks) -> None:
+    (books.root / "inbox/maart.csv").write_bytes(MARCH)
+    (books.root / "originelen/januari.csv").write_bytes(MARCH)
+    before = books.snapshot()
+    fava = open_fava(books.main)
+    assert fava.ledger.errors == []
+    assert fava.get("api/imports").get_json()["data"] == []
+    for name in ("inbox/maart.csv", "originelen/januari.csv"):
+        path = str(books.root / name)
+        assert fava.get("api/extract", filename=path, importer="bwk.ING-afschrift (CSV)").status_code == 500
+        assert fava.get("document/", filename=path).status_code == 404
+        assert fava.client.delete(f"{fava.slug}api/document", query_string={"filename": path}).status_code != 200
+    upload = {"file": (io.BytesIO(b"x"), "x.csv")}
+    assert fava.client.put(f"{fava.slug}api/upload_import_file", data=upload).status_code != 200
+    assert books.snapshot() == before
+
+
+def test_the_page_shows_what_waits(books: ImportBooks) -> None:
+    fava = open_fava(books.main)
+    assert "Er ligt niets." in fava.page(PAGE, TREASURER)
+    (books.root / "inbox/maart <b>.csv").write_bytes(MARCH)
+    (books.root / "originelen/januari.csv").write_bytes(MARCH)
+    shown = fava.page(PAGE, TREASURER)
+    assert "<li>maart &lt;b&gt;.csv</li>" in shown
+    assert "januari.csv" not in shown
+    assert "<button>Inlezen</button>" in shown
+    assert "<button>Inlezen</button>" not in fava.page(PAGE)  # nobody logged in
+    assert "bwk importeer" in fava.page(PAGE)
+
+
+def test_what_is_sent_is_imported_with_all_that_waits(books: ImportBooks) -> None:
+    (books.root / "inbox/april.csv").write_bytes(ing([row("04-01", "-1.00")], opening=Decimal(995)))
+    status, said = send(open_fava(books.main), {"maart.csv": MARCH, "IMG_2041.jpg": b"\xff\xd8\xff foto"})
+    assert status == 200
+    assert "ING-afschrift (CSV): 2 bestanden, 3 nieuw" in said
+    assert "ING betaalrekening 02-03 01-04-2018 3 0 1.000,00 994,00" in said
+    assert "1 bestand is niet ingelezen en blijft liggen; de rest staat in de boeken: IMG_2041.jpg: " in said
+    assert [path.name for path in inbox_files(books.root)] == ["IMG_2041.jpg"]
+    assert sorted(path.name for path in (books.root / "originelen").glob("*.csv")) == ["april.csv", "maart.csv"]
+    other = import_books(books.root.parent / "ander/boeken")
+    run(other.load(), [books.root / "originelen" / name for name in ("maart.csv", "april.csv")])
+    assert books.booked() == other.booked()
+
+
+def test_sending_again_adds_nothing(books: ImportBooks) -> None:
+    fava = open_fava(books.main)
+    send(fava, {"maart.csv": MARCH})
+    before = books.snapshot()
+    assert "1 bestand, 0 nieuw, 2 al bekend" in send(fava, {"maart.csv": MARCH})[1]
+    assert "De inbox is leeg" in send(fava, {})[1]
+    assert books.snapshot() == before
+
+
+@pytest.mark.parametrize("visitor", [None, COMMITTEE, ACCOUNTANT])
+def test_nobody_else_imports(books: ImportBooks, visitor: Visitor | None) -> None:
+    before = books.snapshot()
+    status, said = send(open_fava(books.main), {"maart.csv": MARCH}, visitor)
+    assert (status, "dit is voor wie inlogt als penningmeester" in said) == (400, True)
+    assert books.snapshot() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../main.beancount", "main.beancount"),
+        (".gitignore", "gitignore"),
+        ("/etc/passwd", "passwd"),
+    ],
+)
+def test_a_name_reaches_no_other_place(books: ImportBooks, name: str, kept: str) -> None:
+    before = books.snapshot()
+    send(open_fava(books.main), {name: b"Geachte penningmeester,"})
+    now = books.snapshot()
+    assert now.keys() - before.keys() == {f"inbox/{kept}"}
+    assert {key: now[key] for key in before} == before
+
+
+def test_a_name_as_windows_writes_it(books: ImportBooks) -> None:
+    done = import_uploads(books.main, [("C:\\Users\\Vera\\brief.txt", b"Geachte penningmeester,")])
+    assert [item.path for item in done.left] == [books.root / "inbox/brief.txt"]
+    with pytest.raises(InputError, match="de naam van dit bestand is niet te gebruiken"):
+        import_uploads(books.main, [("goed.csv", MARCH), ("..", b"x")])
+    assert [path.name for path in inbox_files(books.root)] == ["brief.txt"]
+
+
+def test_a_file_in_the_inbox_is_never_replaced(books: ImportBooks) -> None:
+    fava = open_fava(books.main)
+    for content in (b"een brief", b"een ander", b"een brief"):
+        send(fava, {"brief.txt": content})
+    kept = {path.name: path.read_bytes() for path in inbox_files(books.root)}
+    assert kept == {"brief.txt": b"een brief", "brief-2.txt": b"een ander"}
 
 
 @pytest.fixture(scope="module")
@@ -35,80 +157,6 @@ def main(tmp_path: Path, sources: Path) -> Path:
     found = new_books(tmp_path / "boeken", NAME, KAMERS, own_files())
     shutil.copytree(sources, found.parent / "inbox", dirs_exist_ok=True)
     return found
-
-
-def _listed(fava: Fava) -> dict[str, list[dict[str, str]]]:
-    response = fava.get("api/imports")
-    assert response.status_code == 200, response.text
-    return {item["basename"]: item["importers"] for item in response.get_json()["data"]}
-
-
-def _extract(fava: Fava, file: Path, importer: str) -> list[dict[str, Any]]:
-    response = fava.get("api/extract", filename=str(file), importer=importer)
-    assert response.status_code == 200, response.text
-    found: list[dict[str, Any]] = response.get_json()["data"]
-    return found
-
-
-def test_new_books_are_offered_everything(main: Path) -> None:
-    fava = open_fava(main)
-    listed = _listed(fava)
-    names = {name: [item["importer_name"] for item in found] for name, found in listed.items()}
-    statement = "NL52DEMO0000000001_01-01-2018_31-12-2018.csv"
-    assert {len(names[name]) for name in names if name != ".gitignore"} == {1}
-    kinds = [names[name][0] for name in (statement, "uren-TOP-2018-01.xlsx", "ledenlijst-2018.csv")]
-    assert len(set(kinds)) == 3
-    assert listed[statement][0]["account"] == "Activa:Bank:ING"
-    for name in (statement, "ledenlijst-2018.csv", "uren-TOP-2018-01.xlsx"):
-        found = _extract(fava, main.parent / "inbox" / name, names[name][0])
-        assert len(found) > 20
-        assert not any("__duplicate__" in entry["meta"] for entry in found)
-
-
-def test_imported_books_know_every_row(main: Path) -> None:
-    files = inbox_files(main.parent)
-    run(load(main), files)
-    fava = open_fava(main)
-    assert fava.ledger.errors == []
-    for name, found in _listed(fava).items():
-        for item in found:
-            entries = _extract(fava, main.parent / "inbox" / name, item["importer_name"])
-            assert entries, name
-            assert all(entry["meta"].get("__duplicate__") for entry in entries), name
-    run(load(main), files, keep_originals=True)
-    assert not any(_listed(fava).values())  # what was imported before is not offered again
-
-
-def test_wrong_files_do_not_break_the_page(main: Path) -> None:
-    inbox = main.parent / "inbox"
-    statement = inbox / "NL52DEMO0000000001_01-01-2018_31-12-2018.csv"
-    text = statement.read_text("utf-8")
-    (inbox / "onbekende-rekening.csv").write_text(text.replace("NL52DEMO0000000001", "NL12DEMO0000000042"), "utf-8")
-    (inbox / "afgebroken.csv").write_text(text[:1000], "utf-8")
-    (inbox / "leeg.csv").write_bytes(b"")
-    (inbox / "kiekje.png").write_bytes(b"\x89PNG\r\n\x1a\nonzin")
-    (inbox / "onzin.xlsx").write_bytes(b"PK\x03\x04onzin")
-    (inbox / "bon-TOP-2018-999.pdf").write_bytes(b"%PDF-1.4 onzin")
-    (inbox / "brief.txt").write_text("Geachte penningmeester,", "utf-8")
-    fava = open_fava(main)
-    listed = _listed(fava)
-    assert listed[statement.name]
-    assert [name for name in ("leeg.csv", "kiekje.png", "onzin.xlsx", "brief.txt") if listed[name]] == []
-    importer = listed[statement.name][0]["importer_name"]
-    response = fava.get("api/extract", filename=str(inbox / "onbekende-rekening.csv"), importer=importer)
-    assert response.status_code == 500
-    assert "rekening NL12DEMO0000000042 is niet bekend in deze boeken" in response.text
-
-
-def test_a_changed_file_is_read_again(main: Path) -> None:
-    path = main.parent / "inbox" / "uren-TOP-2018-01.xlsx"
-    fava = open_fava(main)
-    importer = _listed(fava)[path.name][0]["importer_name"]
-    before = _extract(fava, path, importer)
-    shutil.copyfile(path.with_name("uren-TOP-2018-02.xlsx"), path)
-    after = _extract(fava, path, importer)
-    assert {entry["date"] for entry in before} == {"2018-01-31"}
-    assert {entry["date"] for entry in after} == {"2018-02-28"}
 
 
 def test_every_link_to_a_source_opens_it(main: Path) -> None:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from bwk_ledger.acts.new_books import NewKamer, new_books
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.rules.load import Ledger, load
-from importers.batch import Imported, run
+from importers.batch import run
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from importers.planning import Imported
 
 BANK, TOP, HLR, SHOP, LANDLORD, PERSON = (demo_iban(number) for number in (1, 11, 12, 101, 102, 5001))
 HEADER = (

@@ -14,8 +14,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bwk_ledger.base.errors import InputError
-from importers.batch import identify
 from importers.config import config
+from importers.kinds import identify
 from importers.readers.ing import ING
 from importers.readers.source import Source
 from tests.bank_files import BANK, OPENING, PETTY_CASH, Form, Row, ing, ing_lines, row

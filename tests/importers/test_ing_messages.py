@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bwk_ledger.base.errors import InputError
-from importers.batch import identify
 from importers.config import config
+from importers.kinds import identify
 from importers.readers.ing import ING
 from importers.readers.source import Source
 from tests.bank_files import Form, golden_messages, ing, ing_lines, row

@@ -32,10 +32,11 @@ IBAN = demo_iban(501)
     ],
 )
 def test_a_mention_is_found(tmp_path: Path, content: bytes) -> None:
-    folder = tmp_path / "inbox/verwerkt"
-    folder.mkdir(parents=True)
-    (folder / "bron").write_bytes(content)
-    assert mentions(tmp_path, NAME, IBAN).found == (folder / "bron",)
+    folders = [tmp_path / name for name in ("inbox/verwerkt", "originelen")]
+    for folder in folders:
+        folder.mkdir(parents=True)
+        (folder / "bron").write_bytes(content)
+    assert mentions(tmp_path, NAME, IBAN).found == tuple(folder / "bron" for folder in folders)
 
 
 @pytest.mark.parametrize("content", ["Zoëd'Éclair-Jansensen", "Z. d'Éclair-Jansen", demo_iban(502), ""])

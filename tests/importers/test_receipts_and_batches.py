@@ -11,8 +11,9 @@ import pytest
 
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.rules.load import load
-from importers.batch import inbox_files, run, set_aside
+from importers.batch import run
 from importers.config import config
+from importers.originals import inbox_files, set_aside
 from importers.readers.source import Source
 from tests.bank_files import BANK, OPENING, PETTY_CASH, ImportBooks, golden_messages, import_books, ing, row, snapshot
 from tests.importers.test_hours import sheet
@@ -143,6 +144,10 @@ def test_everything_at_once_is_the_same_as_one_by_one(books: ImportBooks, tmp_pa
     assert [error.message for error in load(other.main).errors] == []
 
 
+def originals(books: ImportBooks) -> Path:
+    return books.root / "originelen"
+
+
 def test_the_inbox_is_emptied_and_the_originals_kept(books: ImportBooks) -> None:
     inbox = books.root / "inbox"
     for name, content in GOOD.items():
@@ -151,7 +156,8 @@ def test_the_inbox_is_emptied_and_the_originals_kept(books: ImportBooks) -> None
     assert [path.name for path in paths] == sorted(GOOD)
     run(load(books.main), paths, keep_originals=True)
     assert inbox_files(books.root) == []
-    assert {path.name: path.read_bytes() for path in (inbox / "verwerkt").iterdir()} == GOOD
+    assert {path.name: path.read_bytes() for path in originals(books).iterdir() if path.name != ".gitignore"} == GOOD
+    assert (originals(books) / ".gitignore").read_text("utf-8") == "*\n!.gitignore\n"
 
 
 def test_two_originals_of_one_name_are_both_kept(books: ImportBooks, tmp_path: Path) -> None:
@@ -163,7 +169,7 @@ def test_two_originals_of_one_name_are_both_kept(books: ImportBooks, tmp_path: P
         set_aside(changes, books.root, [Source.read(path)])
         changes.commit()
         assert path.exists()
-    kept = {path.name: path.read_bytes() for path in (books.root / "inbox/verwerkt").iterdir()}
+    kept = {path.name: path.read_bytes() for path in originals(books).iterdir() if path.name != ".gitignore"}
     assert kept == {"kas.csv": b"1", "kas-2.csv": b"2"}
 
 
@@ -198,10 +204,11 @@ def test_fava_sees_what_is_known_as_duplicates(books: ImportBooks) -> None:
 
 
 def test_what_was_imported_is_not_offered_again(books: ImportBooks) -> None:
-    path = books.root / "inbox/verwerkt/bank.csv"
-    path.parent.mkdir()
-    path.write_bytes(GOOD["bank.csv"])
-    assert not any(item.identify(str(path)) for item in config(books.root)[0])
+    for folder in ("inbox/verwerkt", "originelen"):
+        path = books.root / folder / "bank.csv"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(GOOD["bank.csv"])
+        assert not any(item.identify(str(path)) for item in config(books.root)[0])
 
 
 @pytest.mark.parametrize("content", [*BAD.values(), PDF, PHOTO, b"PK\x03\x04", b"\0\0"])

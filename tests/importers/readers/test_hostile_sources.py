@@ -180,8 +180,8 @@ def test_a_name_of_a_file_stays_a_name(trial: Trial, text: str) -> None:
 def test_a_rule_made_while_settling_is_that_rule(fresh: ImportBooks, text: str, field: str) -> None:
     fresh.rules("")
     fresh.run({"januari.csv": ing([row("01-05", "-10.00", "De Spijker", "NL02DEMO0000000101")], account=BANK)})
-    (fresh.root / "inbox/verwerkt").mkdir(parents=True, exist_ok=True)
-    shutil.copy(fresh.root.parent / "downloads/januari.csv", fresh.root / "inbox/verwerkt/januari.csv")
+    (fresh.root / "originelen").mkdir(parents=True, exist_ok=True)
+    shutil.copy(fresh.root.parent / "downloads/januari.csv", fresh.root / "originelen/januari.csv")
     ledger = fresh.load()
     (question,) = open_questions(ledger)
     before = state(fresh.main)

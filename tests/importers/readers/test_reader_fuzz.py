@@ -17,9 +17,9 @@ import pytest
 
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.books.text import entries_text
-from importers.batch import identify
 from importers.config import config
 from importers.context import Context
+from importers.kinds import identify
 from importers.readers.formats import FORMATS
 from importers.readers.source import Source
 from tests.bank_files import import_books

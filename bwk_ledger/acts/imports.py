@@ -1,0 +1,207 @@
+"""Import files, those in the inbox or others: each of them whole or not at all, by command and in the browser alike."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bwk_ledger.acts.act import FILE, FLAG, Done, Field, act, placed
+from bwk_ledger.base.errors import InputError, count, refused_in
+from bwk_ledger.base.files import INBOX, write_file
+from bwk_ledger.base.journal import JournalAct, writing
+from bwk_ledger.books.store import place_of
+from bwk_ledger.rules.load import load
+from importers.batch import run_each
+from importers.originals import inbox_files
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from decimal import Decimal
+
+    from bwk_ledger.rules.load import Ledger
+    from importers.base import StatementRead
+    from importers.booking import Payers
+    from importers.planning import Imported, Left
+
+_FEW = 5  # open questions are shown; all of them stand in 'bwk vraagposten' too
+
+
+@dataclass(frozen=True)
+class AccountRead:
+    """What the files of one import say of an own account: period, rows, and balances at the begin and the end of it."""
+
+    account: str
+    first: dt.date
+    last: dt.date
+    new: int
+    known: int
+    doubtful: int
+    opening: Decimal
+    closing: Decimal
+    is_proved: bool
+
+
+@dataclass(frozen=True)
+class ImportDone(Done):
+    """What came of importing files: those that were left, with the reason, and what was read of each own account."""
+
+    left: tuple[Left, ...] = ()
+    accounts: tuple[AccountRead, ...] = ()
+
+    @property
+    def left_title(self) -> str:
+        """How many files are not in the books."""
+        found = count(len(self.left), "bestand is niet ingelezen en blijft", "bestanden zijn niet ingelezen en blijven")
+        return f"{found} liggen{'; de rest staat in de boeken' if self.lines else ''}:"
+
+
+@act(
+    "importeer",
+    placed(
+        "bestanden",
+        FILE,
+        "Wat u inleest; anders alles wat in de inbox ligt.",
+        required=False,
+        many=True,
+        word="[BESTAND]...",
+    ),
+    Field("alles", FLAG, "Toon elke regel die nog is uit te zoeken."),
+)
+def importing(
+    ledger: Ledger,
+    bestanden: Sequence[Path],
+    *,
+    alles: bool = False,
+    payers: Payers | None = None,
+    replace_sheets: bool = False,
+    show: Callable[[float], None] = lambda _: None,
+) -> ImportDone:
+    """Lees bestanden in; zonder BESTAND alles wat in de inbox van de boeken ligt.
+
+    Elk bestand wordt herkend aan zijn inhoud, en gaat er heel in of helemaal niet. Wat niet kan worden ingelezen,
+    blijft liggen: u leest waarom, en de rest gaat door. Wat al in de boeken staat, wordt overgeslagen.
+    """
+    paths = list(bestanden) or inbox_files(ledger.root)
+    if not paths:
+        return ImportDone((f"De inbox is leeg: zet downloads in {ledger.root / INBOX}.",), after=ledger)
+    batch = run_each(ledger, paths, show, replace_sheets=replace_sheets, payers=payers)
+    lines = tuple(_lines(batch.done, everything=alles))
+    return ImportDone(lines, left=batch.left, accounts=tuple(_accounts(batch.done)))
+
+
+def waiting(root: Path) -> tuple[str, ...]:
+    """What the files are called that wait in the inbox."""
+    return tuple(path.name for path in inbox_files(root))
+
+
+def import_uploads(main: Path, files: Iterable[tuple[str, bytes]]) -> ImportDone:
+    """Put files from a browser in the inbox, and import all that waits there.
+
+    Args:
+        main: the main file of the books.
+        files: what they are called where they come from, and what they hold.
+
+    Raises:
+        InputError: the books cannot be written now, or the name of a file cannot be used; then no file is kept.
+    """
+    root = main.parent
+    with writing(place_of(root), JournalAct("bwk importeer")):
+        new = [(_free(root / INBOX, _base_name(name), content), content) for name, content in files]
+        for path, content in new:
+            write_file(path, content)
+        done = importing.do(load(main), (), alles=True)
+    assert isinstance(done, ImportDone)
+    return done
+
+
+def _base_name(name: str) -> str:
+    """What a file is called without its folders, as any system writes them; a hidden name shows itself."""
+    base = re.split(r"[/\\:]", name)[-1].lstrip(".").strip()
+    if not base or refused_in(base):
+        raise InputError(
+            "de naam van dit bestand is niet te gebruiken.", file=base, remedy="geef het bestand een andere naam."
+        )
+    return base
+
+
+def _free(folder: Path, name: str, content: bytes) -> Path:
+    """A place in the inbox: its own name, or with a number where another file has it."""
+    path, number = folder / name, 2
+    while path.exists() and path.read_bytes() != content:
+        path = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
+        number += 1
+    return path
+
+
+def _lines(done: Sequence[Imported], *, everything: bool) -> Iterator[str]:
+    """What went in per kind of file, what is worth a remark, and what somebody must look at."""
+    for label in dict.fromkeys(item.label for item in done):
+        yield f"{label}: {', '.join(_counted([item for item in done if item.label == label]))}"
+    for item in done:
+        if item.plan.adopted:
+            account, iban = item.plan.adopted
+            yield f"{item.path.name}: {iban} staat nu bij {account}."
+        yield from (f"{item.path.name}: {note}." for note in item.plan.notes)
+    yield from _doubts(done)
+    yield from _questions(done, everything=everything)
+
+
+def _counted(done: Sequence[Imported]) -> Iterator[str]:
+    rows = [item.plan.rows for item in done]
+    linked = sum(len(item.plan.linked) for item in done)
+    known, doubtful = sum(item.known for item in rows), sum(item.doubtful for item in rows)
+    yield count(len(done), "bestand", "bestanden")
+    yield f"{sum(item.new for item in rows)} nieuw"
+    if linked:
+        yield f"{linked} gekoppeld"
+    if known:
+        yield f"{known} al bekend"
+    if doubtful:
+        yield f"{doubtful} in twijfel"
+
+
+def _doubts(done: Sequence[Imported]) -> Iterator[str]:
+    doubts = [(item, doubt) for item in done for doubt in item.plan.doubts]
+    if doubts:
+        yield f"\n{count(len(doubts), 'regel lijkt', 'regels lijken')} met de hand te zijn geboekt; klopt dat?"
+    for item, doubt in doubts:
+        entry = doubt.entry
+        yield f"  {item.path.name}, regel {doubt.row.line}: {doubt.row.shown}"
+        yield f"    in de boeken: {entry.date} {entry.payee or ''} {entry.narration or ''}"
+
+
+def _questions(done: Sequence[Imported], *, everything: bool) -> Iterator[str]:
+    questions = [(item, question) for item in done for question in item.plan.questions]
+    if questions:
+        yield f"\n{count(len(questions), 'regel is', 'regels zijn')} nog uit te zoeken (zie 'bwk vraagposten'):"
+    shown = questions if everything else questions[:_FEW]
+    for item, question in shown:
+        yield f"  {item.path.name}, regel {question.row.line}: {question.row.shown} ({question.reason})"
+    if len(shown) < len(questions):
+        yield f"  en nog {len(questions) - len(shown)}; met --alles ziet u ze allemaal."
+
+
+def _accounts(done: Iterable[Imported]) -> Iterator[AccountRead]:
+    """What was read of each account, whatever the number of its files."""
+    by_account: dict[str, list[StatementRead]] = defaultdict(list)
+    for item in done:
+        for statement in item.plan.statements:
+            by_account[statement.account].append(statement)
+    for account, found in sorted(by_account.items()):
+        first = min(found, key=lambda item: item.period)
+        last = max(found, key=lambda item: (item.period[1], item.period[0]))
+        yield AccountRead(
+            account,
+            first.period[0],
+            last.period[1],
+            sum(item.rows.new for item in found),
+            sum(item.rows.known for item in found),
+            sum(item.rows.doubtful for item in found),
+            first.opening,
+            last.closing,
+            all(item.is_proved for item in found),
+        )

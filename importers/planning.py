@@ -1,0 +1,160 @@
+"""What importing files would do to the books: each of them whole or not at all, whatever they are called.
+
+A file that is refused leaves no trace in what the next ones see. Those that were refused are tried again once others
+went in, for a file may only fit after another.
+"""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.base.errors import InputError
+from importers.config import config
+from importers.context import Context
+from importers.kinds import identify
+from importers.trial import Trial
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from bwk_ledger.rules.load import Ledger
+    from importers.base import Importer, Plan, Progress
+    from importers.booking import Payers
+    from importers.readers.source import Source
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of one file."""
+
+    path: Path
+    label: str
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class Left:
+    """A file that does not go into the books, and why."""
+
+    path: Path
+    error: InputError
+
+
+@dataclass(frozen=True)
+class Options:
+    """How files are imported.
+
+    Args:
+        replace_sheets: whether a timesheet that has no line in common with the booked one takes its place.
+        payers: finds members by account number and name, where the text of a row names none.
+    """
+
+    replace_sheets: bool = False
+    payers: Payers | None = None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The files that go in, in the order in which they were planned, those that do not, and the books after them."""
+
+    context: Context
+    done: list[Imported] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+
+    @cached_property
+    def new(self) -> frozenset[int]:
+        """Which entries the books do not hold yet, by identity."""
+        return frozenset(id(entry) for item in self.done for _, entry in item.plan.entries)
+
+    @cached_property
+    def later(self) -> Mapping[int, Any]:
+        """What takes the place of an entry, by its identity; None where it goes."""
+        return {id(change.old): change.new for item in self.done for change in item.plan.replaced}
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """A file with its importer; those with a lower turn go first."""
+
+    turn: tuple[int, ...]
+    source: Source
+    importer: Importer
+
+    @property
+    def place(self) -> tuple[int, tuple[int, ...], str]:
+        """Its place among the others; a name decides last, for who improves a timesheet calls it the second."""
+        return (self.importer.rank, self.turn, self.source.name)
+
+
+def plan_all(ledger: Ledger, sources: Sequence[Source], progress: Progress, options: Options) -> Planned:
+    """Plan every file that can be imported.
+
+    Args:
+        ledger: the books as they are.
+        sources: files of any kind this project reads, in any order.
+        progress: told of each file that is read, and of each that is planned.
+        options: how they are imported.
+    """
+    importers, _ = config(ledger.root)
+    context = Context.of(ledger.root, ledger.entries)
+    context.replace_sheets = options.replace_sheets
+    context.payers = options.payers
+    planned = Planned(context)
+    work = []
+    for source in (replace(item, tell=progress.tell) for item in sources):
+        progress.begin(len(source.content))
+        try:
+            importer = identify(source, importers)
+            work.append(_Waiting(importer.turn(source, context), source, importer))
+        except InputError as error:
+            planned.left.append(Left(source.path, error))
+    trying = _Trying(planned, progress, Trial(context, context.hours) if len(work) > 1 else None)
+    refused: list[_Refused] = []
+    for _, same in groupby(sorted(work, key=lambda item: item.place), key=lambda item: item.importer.rank):
+        refused += trying.until_nothing_changes(list(same))
+    refused = trying.until_nothing_changes([item.waiting for item in refused])
+    planned.left.extend(Left(item.waiting.source.path, item.error) for item in refused)
+    return planned
+
+
+@dataclass(frozen=True)
+class _Refused:
+    waiting: _Waiting
+    error: InputError
+
+
+@dataclass(frozen=True)
+class _Trying:
+    """Files are tried one by one on the same state; with one file there is nothing that a refusal could spoil."""
+
+    planned: Planned
+    progress: Progress
+    trial: Trial | None
+
+    def until_nothing_changes(self, waiting: Sequence[_Waiting]) -> list[_Refused]:
+        """Plan the files, and again those that were refused as long as any other went in; returns what is left."""
+        refused = self._once(waiting)
+        while 0 < len(refused) < len(waiting):
+            waiting = [item.waiting for item in refused]
+            refused = self._once(waiting)
+        return refused
+
+    def _once(self, waiting: Sequence[_Waiting]) -> list[_Refused]:
+        refused = []
+        for item in waiting:
+            self.progress.begin(len(item.source.content))
+            if self.trial:
+                self.planned.context.settle()
+            try:
+                with self.trial.attempt() if self.trial else nullcontext():
+                    plan = item.importer.plan(item.source, self.planned.context)
+            except InputError as error:
+                refused.append(_Refused(item, error))
+            else:
+                self.planned.done.append(Imported(item.source.path, item.importer.label, plan))
+        return refused
