@@ -16,6 +16,7 @@ from importers.base import Progress
 from importers.config import config
 from importers.context import Context
 from importers.history import DONE, INBOX
+from importers.questions import write as write_answers
 from importers.readers.source import Source
 
 if TYPE_CHECKING:
@@ -191,6 +192,7 @@ def _write(
             if (latest := _latest(entry, later)) is not None:
                 targets[target].append(latest)
         _replace(changes, plan, later)
+        write_answers(changes, plan.answered)
         for transaction in plan.linked:
             values = {meta.RECEIPT_DOCUMENT: document, meta.RECEIPT_HASH: plan.receipt_hash}
             _link(changes, transaction, values, new)

@@ -78,6 +78,17 @@ def _has_initials(name: str) -> bool:
     return 0 < len(initials) < len(parts)
 
 
+_LEAST_LETTERS = 4  # of a word that tells who somebody is
+
+
+def names_person(text: str, name: str) -> bool:
+    """Whether a text holds a word of the name of a person."""
+    if party_of(name) is not Party.PERSON:
+        return False
+    words = set(plain(name).split()) - _TITLES - _BETWEEN
+    return any(len(word) >= _LEAST_LETTERS and word in plain(text).split() for word in words)
+
+
 # What the payer wrote, as far as it can stand in the books where no name may: words that say what, none that say who.
 
 _SAID = _words(

@@ -55,6 +55,13 @@ def open_rows(transactions: Iterable[Any], rows: Mapping[str, BankRow]) -> list[
     ]
 
 
+def questions_of(found: Iterable[tuple[Any, BankRow]]) -> Iterator[OpenRow]:
+    """The open questions among transactions, each with the row that it is recognised as in a file."""
+    for entry, row in found:
+        for _, posting in of_one_row([entry]):
+            yield OpenRow(entry, posting, _other(entry, posting), row)
+
+
 def of_one_row(transactions: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
     """The transactions of one bank row, each with the posting of that row."""
     for entry in transactions:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 FILE = "stam/regels.toml"
 _HEAD = re.compile(r"\s*\[\[\s*(regel|sleutel)\s*\]\]")
+_ORDER = (
+    "naam", "iban", "tegenpartij", "tekst", "op", "af_bij", "bedrag", "vanaf", "tot",
+    "partij", "omschrijving", "contributie", "bon", "bon-reden", "rekening", "sleutel", "verdeling", "subsidie",
+)  # fmt: skip
 _BY_HAND = f"verander de regel zelf in {FILE}; er is niets geschreven."
 
 
@@ -116,7 +120,8 @@ def moved(text: str, index: int, to: int) -> str:
 
 def rule_lines(rule: Mapping[str, Any]) -> str:
     """A rule as it stands in the file."""
-    return "\n".join(["[[regel]]", *(f"{name} = {_value(value, name)}" for name, value in rule.items()), ""])
+    names = sorted(rule, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+    return "\n".join(["[[regel]]", *(f"{name} = {_value(rule[name], name)}" for name in names), ""])
 
 
 def as_file(text: str, old: bytes) -> bytes:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\\b([\w ]+)\\b")
 _GROUP = re.compile(r"(?:\\b)?\(\?P<(\w+)>[^()]*\)(?:\\b)?")
+_PLACE = re.compile(r"\(\?P<(\w+)>[^()]*\)")
+_EDGE = r"\b"
 _FOUND = {"kamer": "de kamer", "lid": "het nummer van een lid"}
 
 
@@ -38,7 +40,11 @@ def _pattern(pattern: str) -> str:
         return _FOUND.get(found[1], found[1])
     if found := _WORD.fullmatch(pattern):
         return f"'{found[1]}'"
-    return f"'{pattern}'"
+    return f"'{_PLACE.sub(_named, pattern).replace(_EDGE, '')}'"
+
+
+def _named(found: re.Match[str]) -> str:
+    return f"<{found[1]}>"
 
 
 def where(rule: Rule) -> str:

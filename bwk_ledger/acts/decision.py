@@ -17,7 +17,7 @@ from bwk_ledger.books.text import quoted
 from bwk_ledger.rules.share_movements import account_number
 from bwk_ledger.standing.account_names import WHERE
 from importers.booking import Booking, carry_out
-from importers.parties import Party, party_of, without_names
+from importers.parties import Party, names_person, party_of, without_names
 from importers.proposal import PartyRow, proposal
 from importers.questions import Answer, OpenRow, answer, kept
 from importers.rules import BookingShare, Match, Rule
@@ -80,6 +80,12 @@ def decided(ledger: Ledger, context: Context, question: OpenRow, decision: Desti
     # Refused here, for what a bank wrote is folded later and what somebody typed is not.
     for field, text in (("partij", decision.party), ("omschrijving", decision.narration), ("bon", decision.receipt)):
         quoted(text or "", field)
+    if names_person(decision.narration or "", row.name):
+        raise InputError(
+            "deze omschrijving noemt een mens.",
+            cause="in de boeken staan geen namen van mensen.",
+            remedy="noem wat het is, zoals 'Salaris januari 2026'; er is niets geschreven.",
+        )
     match = _match(ledger, question, decision)
     amounts = _amounts(question, decision)
     booking = carry_out(match, row, question.posting.account, kept(question.posting.meta), context, amounts)

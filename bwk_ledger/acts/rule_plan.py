@@ -13,7 +13,7 @@ from bwk_ledger.base.money import format_amount
 from importers import rule_text
 from importers.context import Context
 from importers.history import original_rows
-from importers.parties import Party, party_of
+from importers.parties import Party, names_person, party_of
 from importers.questions import by_rules, open_rows, write
 from importers.rules import Rules, parse_rules, rules_text
 
@@ -149,7 +149,7 @@ def tried_as(
     check_accounts(ledger, fields)
     tried = trial(after.rules, place, known)
     refuse_hidden(after.rules, tried)
-    warnings = [*party_warnings(fields, known, is_organisation=is_organisation, register=register)]
+    warnings = [*party_warnings(fields, tried, known, is_organisation=is_organisation, register=register)]
     if hidden := hidden_by(after.rules, place, known):
         names = listed([f"'{name}'" for name in hidden])
         warnings.append(f"{names} {'komt' if len(hidden) == 1 else 'komen'} hierna niet meer aan de beurt.")
@@ -177,6 +177,7 @@ def check_accounts(ledger: Ledger, fields: Mapping[str, Any]) -> None:
 
 def party_warnings(
     fields: Mapping[str, Any],
+    tried: Trial,
     known: Sequence[KnownRow],
     *,
     is_organisation: bool,
@@ -185,33 +186,53 @@ def party_warnings(
     """What to look out for in the party of a rule; names and account numbers of people do not get into one.
 
     Raises:
-        InputError: its account number is of somebody that the books know, or its party looks like a person.
+        InputError: its account number is of somebody that the books know, or it names who looks like a person.
     """
     iban, party = str(fields.get("iban", "")), str(fields.get("partij", ""))
     person = _person_of(iban, known, register)
     if person is not None:
-        raise InputError(
-            f"dit rekeningnummer is van {person}: een regel noemt geen mensen.",
-            cause="de regels liggen bij de boeken, en daarin staat geen naam of rekeningnummer van een mens.",
-            remedy="boek zonder --regel, of maak een regel op woorden: bwk regels maak NAAM REKENING --woord salaris. "
-            "Er is niets geschreven.",
-        )
-    names = [party] if party else []
-    if iban:
-        names += [item.row.name for item in known if item.row.counterparty == iban]
-    kinds = [party_of(name) for name in names]
-    if not names or is_organisation or kinds[0] is Party.ORGANISATION:
+        raise _about_person(f"dit rekeningnummer is van {person}", "")
+    if is_organisation:
         return []
-    if Party.PERSON in kinds and not (kinds[0] is Party.UNKNOWN and Party.ORGANISATION in kinds):
-        raise InputError(
-            f"'{party or names[kinds.index(Party.PERSON)]}' lijkt de naam van een mens: een regel noemt geen mensen.",
-            cause="de regels liggen bij de boeken, en daarin staat geen naam of rekeningnummer van een mens.",
-            remedy="boek zonder --regel, of maak een regel op woorden: bwk regels maak NAAM REKENING --woord salaris. "
-            "Is het een organisatie, zet er dan --organisatie bij. Er is niets geschreven.",
-        )
+    if named := _named_person(fields, tried):
+        raise _about_person(f"deze regel noemt '{named}', en dat lijkt de naam van een mens", _IS_ORGANISATION)
+    names = [party] if party else []
+    names += [item.row.name for item in known if iban and item.row.counterparty == iban]
+    kinds = [party_of(name) for name in names]
+    if not names or kinds[0] is Party.ORGANISATION:
+        return []
+    if kinds[0] is Party.PERSON or (Party.PERSON in kinds and Party.ORGANISATION not in kinds):
+        raise _about_person(f"'{names[kinds.index(Party.PERSON)]}' lijkt de naam van een mens", _IS_ORGANISATION)
     if party and Party.ORGANISATION not in kinds:
         return [f"aan '{party}' is niet te zien dat het een organisatie is; een regel noemt geen mensen."]
     return []
+
+
+_IS_ORGANISATION = "Is het een organisatie, zet er dan --organisatie bij. "
+
+
+def _about_person(what: str, more: str) -> InputError:
+    return InputError(
+        f"{what}: een regel noemt geen mensen.",
+        cause="de regels liggen bij de boeken, en daarin staat geen naam of rekeningnummer van een mens.",
+        remedy="boek zonder --regel, of maak een regel op woorden: bwk regels maak NAAM REKENING --woord salaris. "
+        f"{more}Er is niets geschreven.",
+    )
+
+
+def _named_person(fields: Mapping[str, Any], tried: Trial) -> str | None:
+    """Whom a rule names of the people whose rows it takes, in what it looks for or in what it writes."""
+    told = f"{fields['naam']} {fields.get('omschrijving', '')}"
+    patterns = [*([tried.rule.counterparty] if tried.rule.counterparty else []), *tried.rule.texts]
+    people = [item.row.name for item in tried.takes if party_of(item.row.name) is Party.PERSON]
+    return next(
+        (
+            name
+            for name in people
+            if names_person(told, name) or any(pattern.search(name) is not None for pattern in patterns)
+        ),
+        None,
+    )
 
 
 def _person_of(iban: str, known: Sequence[KnownRow], register: RegisterDoor | None) -> str | None:

@@ -128,7 +128,9 @@ def _plan_changing(ledger: Ledger, **given: Any) -> PlannedRules:
     after = RulesFile.of(rule_text.changed(file.text, place, fields))
     after.index(str(fields["naam"]))
     told = f"Regel '{fields['naam']}' is veranderd in {RULES}."
-    planned = tried_as(ledger, after, place, known_rows(ledger), told, given["organisatie"], None)
+    same_party = not new.keys() & {"naam", "iban", "tegenpartij", "tekst", "partij", "omschrijving"}
+    is_organisation = given["organisatie"] or same_party
+    planned = tried_as(ledger, after, place, known_rows(ledger), told, is_organisation, None)
     return _as_asked(planned, given)
 
 

@@ -12,6 +12,7 @@ import click
 from bwk_ledger.acts.hours import approve, declare_complete
 from bwk_ledger.acts.members import Application, resign, sign_up
 from bwk_ledger.acts.new_books import new_books
+from bwk_ledger.acts.rule_plan import told_of
 from bwk_ledger.acts.shares import transfer
 from bwk_ledger.base.errors import count
 from bwk_ledger.cli.dutch import DutchCommand
@@ -113,6 +114,8 @@ def report(done: Sequence[Imported]) -> None:
             entry = doubt.entry
             click.echo(f"  {item.path.name}, regel {doubt.row.line}: {doubt.row.shown}")
             click.echo(f"    in de boeken: {entry.date} {entry.payee or ''} {entry.narration or ''}")
+    if answers := [answer for item in done for answer in item.plan.answered]:
+        click.echo("\n" + "\n".join(told_of(answers)))
     questions = [(item, question) for item in done for question in item.plan.questions]
     if questions:
         click.echo(f"\n{count(len(questions), 'regel is', 'regels zijn')} nog uit te zoeken (zie 'bwk vraagposten'):")
