@@ -78,7 +78,7 @@ def _has_initials(name: str) -> bool:
     return 0 < len(initials) < len(parts)
 
 
-_LEAST_LETTERS = 4  # of a word that tells who somebody is
+_LEAST_LETTERS = 3  # of a word that tells who somebody is
 
 
 def names_person(text: str, name: str) -> bool:
@@ -100,9 +100,11 @@ _SAID = _words(
     nota onderhoud opbrengst opleiding parkeren pensioen pinomzet premie projectfactuur reiskosten rente
     reparatie salaris schoonmaak servicekosten spaarrekening stage statiegeld subsidie teruggaaf teruggave
     terugbetaling termijn termijnnota training vakantiegeld vergoeding verkoop verzekering voorschot
-    vrijwilligersvergoeding waarborgsom water website workshop zaalhuur januari februari maart april mei juni
-    juli augustus september oktober november december kwartaal week jaar
-    """
+    vrijwilligersvergoeding waarborgsom water website workshop zaalhuur 
+        """
+)
+_WHEN = _words(
+    "januari februari maart april mei juni juli augustus september oktober november december kwartaal week jaar"
 )
 _JOINING = _words("voor van over en in de het per")
 _YEAR_OR_MONTH = re.compile(r"20\d{2}(?:-\d{2})?", re.ASCII)
@@ -119,7 +121,7 @@ def without_names(row: BankRow, known: Iterable[str] = ()) -> str:
     allowed = {plain(word) for word in known}
     kept: list[str] = []
     for word in _TOKEN.findall(row.description):
-        said = plain(word) in _SAID | allowed or _YEAR_OR_MONTH.fullmatch(word)
+        said = plain(word) in _SAID | _WHEN | allowed or _YEAR_OR_MONTH.fullmatch(word)
         if said or (kept and word in _JOINING):
             kept.append(word)
     while kept and kept[-1] in _JOINING:

@@ -12,7 +12,7 @@ from bwk_ledger.acts.rule_plan import PlannedRules, new_rule
 from bwk_ledger.acts.rule_trial import known_rows, of_party
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, folded
-from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.base.money import CENT, ZERO, format_amount
 from bwk_ledger.books.text import quoted
 from bwk_ledger.rules.share_movements import account_number
 from bwk_ledger.standing.account_names import WHERE
@@ -223,7 +223,7 @@ def _amounts(question: OpenRow, decision: Destination) -> list[Decimal] | None:
             remedy="noem de bedragen zonder teken, en bij een deel =rest voor wat overblijft; er is niets geschreven.",
         )
     sign = 1 if total < 0 else -1
-    return [sign * (left if amount is None else amount) for _, amount in decision.parts]
+    return [(sign * (left if amount is None else amount)).quantize(CENT) for _, amount in decision.parts]
 
 
 def _with_values(booking: Booking, question: OpenRow, decision: Destination) -> Booking:
