@@ -100,8 +100,8 @@ _SAID = _words(
     nota onderhoud opbrengst opleiding parkeren pensioen pinomzet premie projectfactuur reiskosten rente
     reparatie salaris schoonmaak servicekosten spaarrekening stage statiegeld subsidie teruggaaf teruggave
     terugbetaling termijn termijnnota training vakantiegeld vergoeding verkoop verzekering voorschot
-    vrijwilligersvergoeding waarborgsom water website workshop zaalhuur 
-        """
+    vrijwilligersvergoeding waarborgsom water website workshop zaalhuur
+    """
 )
 _WHEN = _words(
     "januari februari maart april mei juni juli augustus september oktober november december kwartaal week jaar"
