@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import ACCOUNT, FLAG, GRANT, PART, TEXT, YEAR, Done, Field, WrongCallError, act, placed
@@ -35,6 +35,7 @@ _GROUP = "g"  # no number of a question begins with it: those are hexadecimal
 _BACK = "teruggezet door de penningmeester"
 _SHARES = {"aandeel", "aandelen", "ledenkapitaal"}
 _FEE = "contributie"
+_NOT_ASKED = "het ledenregister is niet geraadpleegd; noem --sleutel, of zet BWK_REGISTER_WACHTWOORD."
 
 
 @dataclass(frozen=True)
@@ -199,9 +200,12 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
     )
     rule = None
     if decision.rule is not None:
-        opened = register if register is not None and register.exists and not register.asks else None
+        there = register if register is not None and register.exists else None
+        opened = there if there is not None and not there.asks else None
         asked = Asked(given["voor"], given["alle_rekeningen"], given["organisatie"], opened)
         rule = rule_of_decision(ledger, [item.open_row for item in questions], decision, asked)
+        if there is not None and opened is None:
+            rule = replace(rule, warnings=(*rule.warnings, _NOT_ASKED))
     return Settling(tuple(questions), decision, rule, given["opnieuw"], given["proef"])
 
 

@@ -67,7 +67,7 @@ class RulesFile:
         raise InputError(
             f"er is geen regel '{name}'.",
             cause=f"er zijn: {', '.join(names)}." if names else "er zijn nog geen regels.",
-            remedy="kijk met 'bwk regels'.",
+            remedy="kijk met 'bwk regels'. Moest hij weg: er is niets te doen.",
         )
 
 

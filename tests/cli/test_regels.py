@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bwk_ledger.demo.people import demo_iban
+from bwk_ledger.register.people import Register, RegisteredPerson
+from bwk_ledger.register.vault import KeyFile, Opened, save
+from tests.register_samples import write_key
 from tests.settling_books import LANDLORD, PERSON, TELECOM, Line, SettlingBooks, rents, settling_books
 
 if TYPE_CHECKING:
@@ -234,3 +237,28 @@ def test_wrong_calls(books: SettlingBooks) -> None:
     )
     pattern = books.refused("regels", "maak", "X", "huur linde", "--tekst", "(x")
     assert "het zoekpatroon van regel 'X' klopt niet" in pattern
+
+
+def test_the_register_tells_whose_account_number_it_is(books: SettlingBooks, tmp_path: Path) -> None:
+    key = write_key(tmp_path / "sleutel.txt")
+    register = Register({"V0003": RegisteredPerson(name="Vera Proef", iban=LANDLORD)})
+    save(books.root.parent / "ledenregister.age", KeyFile.read(key), Opened(Register()), register)
+    call = ("vraagposten", books.number("BEUK"), "huur beuk", "--regel", "Huur", "--partij", SLEUTEL)
+    said = books.refused(*call, "--sleutel", key)
+    assert said.startswith("Fout: dit rekeningnummer is van V0003: een regel noemt geen mensen.\n")
+    unasked = books.bwk(*call, "--proef")
+    assert unasked.exit_code == 0
+    assert unasked.stderr == (
+        "Let op: het ledenregister is niet geraadpleegd; noem --sleutel, of zet BWK_REGISTER_WACHTWOORD.\n"
+    )
+
+
+def test_a_closed_year_keeps_its_questions(books: SettlingBooks) -> None:
+    (books.root / "jaren/2026/zegel.json").write_text("{}", "utf-8")
+    call = ("vraagposten", books.number("BEUK"), "huur beuk")
+    assert "2026 is afgesloten: er komt niets meer bij en er verandert niets." in books.refused(*call)
+    # The seal is no real one, which every command that writes tells.
+    assert books.bwk("regels", "maak", "Salaris", "coordinatie linde", "--woord", "salaris").exit_code == 1
+    before = books.snapshot()
+    assert books.bwk("vraagposten", "--opnieuw").stdout == "0 vraagposten zijn door de regels geboekt.\n"
+    assert books.snapshot() == before
