@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.base import meta
 from bwk_ledger.books.seal import sealed_years
+from bwk_ledger.books.text import escaped
 from bwk_ledger.rules.share_movements import moves_shares
 from importers.booking import book_by_rule
 from importers.members import begin_memberships
@@ -127,6 +128,6 @@ def write(changes: Changes, answers: Iterable[Answer]) -> None:
     for item in answers:
         place = item.old.meta
         key = next(str(posting.meta[meta.KEY]) for posting in item.new.postings if meta.KEY in (posting.meta or {}))
-        changes.replace_entry(Path(place["filename"]), place["lineno"], key, item.new)
+        changes.replace_entry(Path(place["filename"]), place["lineno"], escaped(key), item.new)
         for target, entry in item.begun:
             changes.append(target, [entry], "Leden")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 12  # accounts in a message
 _NEAR = 5
+_WRITTEN_OFF = "afschrijving"  # booked by the books themselves
 _LEAST_PART = 3  # letters of a word that stand for the word
 WHERE = "noem een bestaande rekening; in Fava staan zij onder Balans en Staat van baten en lasten."
 
@@ -39,7 +40,7 @@ def find_account(text: str, names: Mapping[str, str], kamers: Mapping[str, str])
     words = plain(clean).split()
     if ":" in clean or not words:
         raise _unknown(clean, names)
-    found = _best(words, [name for name in names if _can_take(name)], names, kamers)
+    found = _best(words, [name for name in names if _can_take(name, words)], names, kamers)
     if len(found) == 1:
         return found[0]
     if found:
@@ -53,9 +54,14 @@ def find_account(text: str, names: Mapping[str, str], kamers: Mapping[str, str])
     raise _unknown(clean, names)
 
 
-def _can_take(name: str) -> bool:
-    """Whether a row may be settled on an account that is found by a word: not hours, and not the open questions."""
-    return not accounts.is_hours_account(name) and name != accounts.UNEXPLAINED
+def _can_take(name: str, words: Sequence[str]) -> bool:
+    """Whether an account is meant by words: not hours, not the open questions, and what is written off only by name."""
+    is_written_off = _WRITTEN_OFF in plain(name).split()
+    return (
+        not accounts.is_hours_account(name)
+        and name != accounts.UNEXPLAINED
+        and (not is_written_off or any(_WRITTEN_OFF.startswith(word) for word in words))
+    )
 
 
 def _best(

@@ -63,6 +63,21 @@ def test_one_rule_takes_the_rents_of_three_kamers_and_no_deposit(books: Settling
     assert [entry.postings[1].account.split(":")[1] for entry in booked] == ["LINDE", "BEUK", "WILG"]
 
 
+def test_a_rule_of_one_rent_takes_those_that_come_later_each_for_its_kamer(tmp_path: Path) -> None:
+    books = settling_books(tmp_path)
+    books.take("januari.csv", rents()[:1])
+    books.done("vraagposten", books.number("LINDE"), "huur linde", "--regel", "Huur", "--partij", SLEUTEL)
+    later = [*rents("februari", "202602"), Line("20260203", "-99.00", SLEUTEL, LANDLORD, "Servicekosten LINDE")]
+    books.take("februari.csv", later, "4150.00")
+    booked = [entry for entry in books.load().transactions if entry.date.month == 2]
+    assert [entry.postings[1].account for entry in booked] == [
+        "Lasten:LINDE:Fysiek:Huur",
+        "Lasten:BEUK:Fysiek:Huur",
+        "Lasten:WILG:Fysiek:Huur",
+        "Activa:Vraagposten",
+    ]
+
+
 def test_what_would_happen_is_shown_and_nothing_written(books: SettlingBooks) -> None:
     before = books.snapshot()
     said = books.done(

@@ -81,6 +81,7 @@ def test_a_description_names_no_person(books: SettlingBooks) -> None:
         ("Húren van de ruimte wilg", "Lasten:WILG:Fysiek:Huur"),
         ("bankkosten", "Lasten:BWK:Organisatie:Bankkosten"),
         ("koffie beuk", "Lasten:BEUK:Fysiek:Handgeld:A-Koffie"),
+        ("inventaris wilg", "Lasten:WILG:Fysiek:Inventaris"),
         ("coord linde", "Lasten:LINDE:Mensen:Coordinatie"),
     ],
 )
