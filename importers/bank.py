@@ -21,6 +21,7 @@ from importers.copies import statement_name
 from importers.members import begin_memberships
 from importers.own_accounts import account_of, find
 from importers.proof import recognise
+from importers.questions import OPEN, by_rules, questions_of
 from importers.readers.values import is_iban
 from importers.rules import Rules, read_rules
 
@@ -122,6 +123,7 @@ class BankImporter(Importer):
             last_day = statement.rows[-1].date if statement.rows else statement.last_day
             if last_day is not None:
                 plan.archive = Archive(account, last_day, name, bytes)
+        plan.answered += by_rules(questions_of(work.open), context, work.rules)
         if plan.archive is not None and plan.new:
             work.blinded.update(_blinded_before(work))
             plan.archive = replace(plan.archive, make=partial(self.format.blind, source, work.blinded))
@@ -141,6 +143,8 @@ class BankImporter(Importer):
                 continue
             plan.known.append(entry)
             work.known.append((row, account))
+            if entry.flag == OPEN and "lineno" in entry.meta:
+                work.open.append((entry, row))
             if in_doubt:
                 plan.doubts.append(Doubt(row, entry))
         if is_first:
@@ -200,7 +204,7 @@ class _Work:
     """One file on its way into the books, in which it is called `name`.
 
     `blinded` is what its archived copy must hide of new rows, by line: `(name, text)`. `known` are the rows that the
-    books hold already, with their own account.
+    books hold already, with their own account, and `open` those of them that are open questions.
     """
 
     source: Source
@@ -210,6 +214,7 @@ class _Work:
     plan: Plan
     blinded: dict[int, tuple[str, str]] = field(default_factory=dict)
     known: list[tuple[BankRow, str]] = field(default_factory=list)
+    open: list[tuple[Any, BankRow]] = field(default_factory=list)
 
 
 def _teller(source: Source, rows_before: int, row_count: int) -> Callable[[int], None]:

@@ -16,6 +16,7 @@ from bwk_ledger.base.quick import many_objects
 from importers.base import Progress
 from importers.originals import set_aside
 from importers.planning import Imported, Left, Options, plan_all
+from importers.questions import write as write_answers
 from importers.readers.source import Source
 
 if TYPE_CHECKING:
@@ -216,6 +217,7 @@ def _write(
             if (latest := _latest(entry, later)) is not None:
                 targets[target].append(latest)
         _replace(changes, plan, later)
+        write_answers(changes, plan.answered)
         for transaction in plan.linked:
             values = {meta.RECEIPT_DOCUMENT: document, meta.RECEIPT_HASH: plan.receipt_hash}
             _link(changes, transaction, values, new)

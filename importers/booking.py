@@ -86,6 +86,7 @@ def other_payer(payers: Payers, row: BankRow, number: str) -> str | None:
 
 UNEXPLAINED = "Nog uit te zoeken"
 NO_RULE = "geen regel past"
+BY_REGISTER = "; lid herkend aan "  # in a reason, between the rule and what told
 _HIDDEN = ("(onbekend)", UNEXPLAINED)
 _posting, _amount, _transaction_of = maker(data.Posting), maker(Amount), maker(data.Transaction)
 _SHARES = f"{accounts.SHARES}:"
@@ -169,11 +170,11 @@ def book(
     ordered = order_row(row, account, context, is_new=suggest)
     if ordered is not None:
         return _book_order(row, account, values, ordered, context)
-    return _book_by_rule(row, account, values, context, rules, suggest)
+    return book_by_rule(row, account, values, context, rules, suggest=suggest)
 
 
-def _book_by_rule(
-    row: BankRow, account: str, values: dict[str, Any], context: Context, rules: Rules, suggest: bool
+def book_by_rule(
+    row: BankRow, account: str, values: dict[str, Any], context: Context, rules: Rules, *, suggest: bool
 ) -> Booking:
     """The transaction by the first rule that fits, else as an open question with a suggestion."""
     match = rules.match(row, account)
@@ -187,6 +188,27 @@ def _book_by_rule(
     if not match.shares:
         reason = f"regel '{match.rule.name}' verdeelt met sleutel '{match.rule.key}', die op {row.date} niet geldt"
         return _unexplained(row, account, values, reason)
+    return carry_out(match, row, account, values, context)
+
+
+def carry_out(
+    match: Match,
+    row: BankRow,
+    account: str,
+    values: dict[str, Any],
+    context: Context,
+    amounts: Sequence[Decimal] | None = None,
+) -> Booking:
+    """The transaction as a rule says, or the open question that is left where it cannot be done.
+
+    Args:
+        match: the rule, and what it found in the row.
+        row: a row of an own account.
+        account: that account.
+        values: the metadata of its posting.
+        context: the books.
+        amounts: what each part gets, where that is not by weight.
+    """
     rule, shares = match.rule, match.shares
     payer = _payer(match, row, context)
     filled = _fill(match, payer, account, row, context.config)
@@ -195,7 +217,7 @@ def _book_by_rule(
     problem = _problem(row, match, payer, filled, names, context)
     if problem:
         return _unexplained(row, account, values, problem)
-    amounts = split(-row.amount, [share.weight for share in shares])
+    amounts = amounts or split(-row.amount, [share.weight for share in shares])
     extra = _of_fee(row, match, filled) if rule.is_fee else {}
     others = [
         _other(name, amount, {meta.GRANT: share.grant, **extra} if share.grant else {**extra}, context.config)
@@ -203,7 +225,7 @@ def _book_by_rule(
     ]
     narration = rule.narration.format_map(filled) if rule.narration else (row.description if rule.party else rule.name)
     payee = rule.party or filled.get("lid")
-    reason = f"{rule.name}; lid herkend aan {payer.how}" if payer else rule.name
+    reason = f"{rule.name}{BY_REGISTER}{payer.how}" if payer else rule.name
     transaction = _transaction(row, "*", payee, narration, reason, [new_posting(account, row.amount, values), *others])
     transaction.meta.update(_receipt_by_rule(match, filled, transaction.meta))
     if paid_by := _paid_by(row, names, context):

@@ -137,6 +137,15 @@ class Context:
             self.keys.pop(str((posting.meta or {}).get(meta.KEY)), None)
         self.hours.remove(entry)
 
+    def answer(self, entry: Any) -> None:
+        """Take the booking of an open question, which came in the place of that, into account."""
+        for posting in entry.postings:
+            if key := (posting.meta or {}).get(meta.KEY):
+                self.keys[str(key)] = entry
+            self._add_debt(posting)
+        if meta.MOVEMENT in entry.meta:
+            self._add_movement(entry)
+
     def know_people(self, entries: Iterable[Any]) -> None:
         """Take new and changed `custom "persoon"` entries into account."""
         self.config = replace(self.config, people={**self.config.people, **read_config(entries).people})

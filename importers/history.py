@@ -123,7 +123,7 @@ class History:
         """What the last bookings of the same counterparty and direction agree on; None where they do not."""
         if self._decided is None:
             self._decided = self._read()
-        who = _who(row) if self._decided else None
+        who = other_side(row) if self._decided else None
         if who is None:
             return None
         last = self._decided.get((who, row.amount > 0), [])[-_LAST:]
@@ -139,7 +139,7 @@ class History:
         for entry in self._entries:
             decision = _decision(entry)
             row = rows.get(decision[0]) if decision else None
-            who = _who(row) if row is not None else None
+            who = other_side(row) if row is not None else None
             if decision is not None and row is not None and who is not None:
                 found[who, row.amount > 0].append((entry.date, decision[1], decision[2]))
         return {
@@ -148,7 +148,7 @@ class History:
         }
 
 
-def _who(row: BankRow) -> str | None:
+def other_side(row: BankRow) -> str | None:
     """Who is on the other side: the account number, else the name; None where the bank gives neither."""
     return row.counterparty or row.name.casefold() or None
 

@@ -16,85 +16,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError, called, refused_in
 from bwk_ledger.base.money import parse_amount
+from importers.divisions import Division, check_periods, division
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from importers.readers.bank import BankRow
-
-
-_FIELDS = {"naam", "vanaf", "tot", "delen"}
-
-
-@dataclass(frozen=True)
-class Division:
-    """The parts of each kamer, from `start` up to and including `end`; only their proportion counts."""
-
-    name: str
-    start: dt.date
-    end: dt.date
-    parts: tuple[tuple[str, Decimal], ...]
-
-
-def division(item: Mapping[str, Any], wrong: Callable[[str, str], InputError]) -> Division:
-    """Read one key.
-
-    Args:
-        item: the table as TOML has it.
-        wrong: makes the error about it, of what is wrong and the remedy.
-
-    Raises:
-        InputError: a field is missing, unknown or of another kind.
-    """
-    for unknown in sorted(item.keys() - _FIELDS):
-        raise wrong(f"onbekend veld '{unknown}' in een sleutel.", f"kies uit: {', '.join(sorted(_FIELDS))}.")
-    if not isinstance(item.get("naam"), str) or not item["naam"]:
-        raise wrong("een sleutel heeft geen naam.", 'geef elke sleutel een naam, zoals naam = "energie".')
-    start, end = item.get("vanaf", dt.date.min), item.get("tot", dt.date.max)
-    if any(type(day) is not dt.date for day in (start, end)):
-        raise wrong(
-            f"sleutel '{item['naam']}' heeft een dag die geen dag is.",
-            "schrijf vanaf = 2018-04-01, zonder aanhalingstekens.",
-        )
-    parts = item.get("delen")
-    if not isinstance(parts, dict) or not parts:
-        raise wrong(
-            f"sleutel '{item['naam']}' heeft geen delen.", "schrijf delen = { TOP = 40, HLR = 40, ZUILEN = 20 }."
-        )
-    weights = tuple((kamer, _weight(item["naam"], part, wrong)) for kamer, part in parts.items())
-    return Division(item["naam"], start, end, weights)
-
-
-def check_periods(divisions: Sequence[Division], wrong: Callable[[int, str, str], InputError]) -> None:
-    """Refuse two keys of one name that hold on the same day.
-
-    Raises:
-        InputError: made by `wrong` of the index of the later one, what is wrong and the remedy.
-    """
-    for index, later in enumerate(divisions):
-        for earlier in divisions[:index]:
-            if earlier.name == later.name and earlier.start <= later.end and later.start <= earlier.end:
-                raise wrong(
-                    index,
-                    f"sleutel '{later.name}' is er twee keer voor dezelfde dagen.",
-                    "geef de oude een 'tot' en de nieuwe een 'vanaf'.",
-                )
-
-
-def _weight(name: str, part: Any, wrong: Callable[[str, str], InputError]) -> Decimal:
-    try:
-        weight = Decimal(str(part))
-    except InvalidOperation:
-        weight = Decimal(0)
-    if isinstance(part, bool) or not weight.is_finite() or weight <= 0:
-        raise wrong(f"deel {part} van sleutel '{name}' is geen getal boven nul.", "noem alleen delen boven nul.")
-    return weight
-
-
-# The treasurer's rules (`stam/regels.toml`): data that says where a bank row goes, and why.
-#
-# Their syntax is explained at the head of that file. The first rule that fits wins.
 
 _KEYS = {
     "naam", "iban", "tegenpartij", "tekst", "op", "af_bij", "bedrag", "vanaf", "tot",
@@ -105,6 +33,7 @@ _SEARCH_KEYS = {"iban", "tegenpartij", "tekst", "op", "af_bij", "bedrag"}
 _DAYS = ("vanaf", "tot")
 _PATTERNS = ("tegenpartij", "tekst")  # these are searched for, and never written
 _SHARE_KEYS = {"deel", "rekening", "subsidie"}
+_WORDS = re.compile(r"[\w ]+")
 _HEAD = re.compile(r"\s*\[\[\s*(regel|sleutel)\s*\]\]")
 _RANGE = re.compile(r"\s+t/m\s+")
 _TOML_PLACE = re.compile(r"line (\d+), column (\d+)")
@@ -133,7 +62,7 @@ class Rule:
     narration: str | None
     iban: str | None
     counterparty: re.Pattern[str] | None
-    text: re.Pattern[str] | None
+    texts: tuple[re.Pattern[str], ...]  # all of them are found in the text
     account: str | None
     direction: int | None
     amounts: tuple[Decimal, Decimal] | None  # least and most, without sign
@@ -166,14 +95,45 @@ class Rule:
         if self.amounts is not None and not self.amounts[0] <= abs(row.amount) <= self.amounts[1]:
             return None
         groups: dict[str, str] = {}
-        for pattern, text in ((self.counterparty, row.name), (self.text, row.text)):
-            if pattern is not None:
-                found = pattern.search(text)
-                if found is None:
-                    return None
-                if pattern.groups:
-                    groups.update((key, value) for key, value in found.groupdict().items() if value)
+        for pattern, field_of_row in self._searches:
+            found = pattern.search(getattr(row, field_of_row))
+            if found is None:
+                return None
+            if pattern.groups:
+                groups.update((key, value) for key, value in found.groupdict().items() if value)
         return groups
+
+    def covers(self, later: Rule) -> bool:
+        """Whether this rule takes every row that a later one would: what is asked here, that asks too, or more."""
+        return (
+            self.iban in {None, later.iban}
+            and self.direction in {None, later.direction}
+            and (self.account is None or (later.account or "").startswith(self.account))
+            and (self.amounts is None or (later.amounts is not None and _is_within(later.amounts, self.amounts)))
+            and self.start <= later.start
+            and later.end <= self.end
+            and all(any(_asks(other, own) for other in later._searches) for own in self._searches)
+        )
+
+    @cached_property
+    def _searches(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        who = () if self.counterparty is None else ((self.counterparty, "name"),)
+        return (*who, *((pattern, "text") for pattern in self.texts))
+
+
+def _is_within(inner: tuple[Decimal, Decimal], outer: tuple[Decimal, Decimal]) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _asks(search: tuple[re.Pattern[str], str], least: tuple[re.Pattern[str], str]) -> bool:
+    """Whether a search finds nothing that another one, of the same field, does not: it is the same, or has it inside.
+
+    Patterns are compared as texts: of words only, for what others find nobody can tell.
+    """
+    (pattern, place), (other, other_place) = search, least
+    same = pattern.pattern == other.pattern
+    inside = _WORDS.fullmatch(other.pattern) and other.pattern.casefold() in pattern.pattern.casefold()
+    return place == other_place and (same or bool(inside and _WORDS.fullmatch(pattern.pattern)))
 
 
 class Match(NamedTuple):
@@ -335,7 +295,7 @@ def _rule(file: str, line: int, item: Mapping[str, Any], keys: Collection[str]) 
         )
     _check_choices(item, wrong)
     try:
-        patterns = {key: re.compile(item[key], re.IGNORECASE) for key in _PATTERNS if key in item}
+        patterns = {key: [re.compile(text, re.IGNORECASE) for text in _listed(item.get(key))] for key in _PATTERNS}
     except re.error as error:
         raise wrong(
             f"het zoekpatroon van regel '{item['naam']}' klopt niet: {error.pattern!s}.",
@@ -354,8 +314,8 @@ def _rule(file: str, line: int, item: Mapping[str, Any], keys: Collection[str]) 
         party=item.get("partij"),
         narration=item.get("omschrijving"),
         iban=str(item["iban"]).replace(" ", "") if "iban" in item else None,
-        counterparty=patterns.get("tegenpartij"),
-        text=patterns.get("tekst"),
+        counterparty=next(iter(patterns["tegenpartij"]), None),
+        texts=tuple(patterns["tekst"]),
         account=item.get("op"),
         direction=_DIRECTIONS[item["af_bij"]] if "af_bij" in item else None,
         amounts=_amounts(item["bedrag"], wrong) if "bedrag" in item else None,
@@ -394,20 +354,34 @@ def _check_kinds(item: Mapping[str, Any], wrong: Callable[[str, str], InputError
                     f"'{key}' in een regel is geen dag.", f"schrijf {key} = 2018-04-01, zonder aanhalingstekens."
                 )
         elif key == "verdeling":
-            if not isinstance(value, list) or not value or not all(isinstance(part, dict) for part in value):
-                raise wrong(
-                    "een verdeling heeft geen delen.",
-                    'schrijf verdeling = [ { deel = 40, rekening = "..." }, { ... } ].',
-                )
-            for part in value:
-                for unknown in sorted(part.keys() - _SHARE_KEYS):
-                    raise wrong(
-                        f"onbekend veld '{unknown}' in een verdeling.", f"kies uit: {', '.join(sorted(_SHARE_KEYS))}."
-                    )
-                for name in sorted(part.keys() - {"deel"}):
-                    _check_text(name, part[name], wrong)
+            _check_parts(value, wrong)
+        elif key == "tekst" and isinstance(value, list):
+            if not value:
+                raise wrong("'tekst' in een regel is een lege lijst.", "noem een patroon, of laat 'tekst' weg.")
+            for text in value:
+                _check_text(key, text, wrong)
         else:
             _check_text(key, value, wrong)
+
+
+def _check_parts(value: Any, wrong: Callable[[str, str], InputError]) -> None:
+    if not isinstance(value, list) or not value or not all(isinstance(part, dict) for part in value):
+        raise wrong(
+            "een verdeling heeft geen delen.",
+            'schrijf verdeling = [ { deel = 40, rekening = "..." }, { ... } ].',
+        )
+    for part in value:
+        for unknown in sorted(part.keys() - _SHARE_KEYS):
+            raise wrong(f"onbekend veld '{unknown}' in een verdeling.", f"kies uit: {', '.join(sorted(_SHARE_KEYS))}.")
+        for name in sorted(part.keys() - {"deel"}):
+            _check_text(name, part[name], wrong)
+
+
+def _listed(patterns: str | Sequence[str] | None) -> Sequence[str]:
+    """The patterns of a field, which has none, one or a list."""
+    if patterns is None:
+        return ()
+    return (patterns,) if isinstance(patterns, str) else patterns
 
 
 def _check_text(key: str, value: Any, wrong: Callable[[str, str], InputError]) -> None:

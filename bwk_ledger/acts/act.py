@@ -98,6 +98,13 @@ def _share_of_result(text: str) -> tuple[str, Decimal]:
         raise ValueError(f"'{text}' is geen rekening met een bedrag; schrijf {example}.") from None
 
 
+def _part(text: str) -> tuple[str, Decimal | None]:
+    account, separator, amount = text.rpartition("=")
+    if not separator or not account.strip():
+        raise ValueError(f"'{text}' is geen deel; schrijf \"huur linde=850,00\", of voor wat overblijft =rest.")
+    return account.strip(), None if amount.strip().casefold() == "rest" else _amount(amount)
+
+
 def _kamer_and_amount(text: str) -> tuple[str, Decimal | None]:
     code, separator, number = text.partition("=")
     wrong = ValueError(f"'{text}' is geen kamer met een bedrag. Schrijf TOP=120,00.")
@@ -123,6 +130,7 @@ GRANT = Kind("code")
 NUMBER = Kind("nummer", str.upper)  # of a member, or of anybody else in the books
 KIND = Kind("soort", str.lower)  # of hours, or of a member
 ACCOUNT = Kind("rekening")
+PART = Kind("rekening=bedrag", _part)  # of a booking; None for what is left
 RESULT_TO = Kind("rekening=bedrag", _share_of_result)
 KAMER_AMOUNT = Kind("code[=bedrag]", _kamer_and_amount)
 FILE = Kind("bestand", Path)
@@ -179,6 +187,10 @@ class RegisterDoor(Protocol):
     @property
     def exists(self) -> bool:
         """Whether there is one."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody must type a passphrase to open it."""
 
     def read(self) -> Register:
         """The register."""

@@ -1,35 +1,41 @@
-"""Settle an open question: give a booking its account, and if wanted make a rule of the decision."""
+"""Settle open questions: give bookings their account, and if wanted make a rule of the decision."""
 
 from __future__ import annotations
 
 import hashlib
-import re
-import tomllib
-from dataclasses import dataclass
-from decimal import Decimal
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import ACCOUNT, GRANT, TEXT, YEAR, Done, Field, WrongCallError, act, placed
+from bwk_ledger.acts.act import ACCOUNT, FLAG, GRANT, PART, TEXT, YEAR, Done, Field, WrongCallError, act, placed
+from bwk_ledger.acts.decision import Asked, Destination, decided, rule_of_decision
+from bwk_ledger.acts.rule_plan import PlannedRules, answered, put_rules, read_file, told_of
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import InputError, listed, plain
 from bwk_ledger.base.money import format_amount
-from bwk_ledger.books.text import quoted
-from bwk_ledger.standing.members import refuse_unknown
-from importers.history import original_rows
-from importers.rules import parse_rules, rules_text
+from bwk_ledger.rules.share_movements import account_number, moves_shares
+from bwk_ledger.standing.account_names import find_account
+from bwk_ledger.standing.members import refuse_unknown, share_account
+from importers.booking import UNEXPLAINED, new_posting
+from importers.context import Context
+from importers.history import original_rows, other_side
+from importers.questions import OPEN, Answer, OpenRow, kept, of_one_row, open_rows, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    import datetime as dt
+    from collections.abc import Sequence
 
+    from bwk_ledger.acts.act import RegisterDoor
     from bwk_ledger.rules.load import Ledger
     from importers.readers.bank import BankRow
 
 
 RULES = "stam/regels.toml"
-_INDENT = 4
 _SHORT = 6
-_BY_HAND = "door de penningmeester uitgezocht"
+_GROUP = "g"  # no number of a question begins with it: those are hexadecimal
+_BACK = "teruggezet door de penningmeester"
+_SHARES = {"aandeel", "aandelen", "ledenkapitaal"}
+_FEE = "contributie"
+_NOT_ASKED = "het ledenregister is niet geraadpleegd; noem --sleutel, of zet BWK_REGISTER_WACHTWOORD."
 
 
 @dataclass(frozen=True)
@@ -37,35 +43,37 @@ class OpenQuestion:
     """A booking that somebody must look at; `row` is its original, where that is still kept."""
 
     number: str  # short for the identity of the row: the same as long as the question is open
+    group: str  # the same for all of one party and direction; empty where nobody knows the party
     entry: Any
     posting: Any  # the posting of the bank row
     other: Any | None  # the one posting to be decided; None where there is more than one
     row: BankRow | None
 
+    @property
+    def open_row(self) -> OpenRow:
+        """The question as the importer knows it."""
+        return OpenRow(self.entry, self.posting, self.other, self.row)
+
 
 def open_questions(ledger: Ledger) -> list[OpenQuestion]:
     """The open questions of the books, in the order of their days."""
-    flagged = [entry for entry in ledger.transactions if entry.flag == "!"]
+    flagged = [entry for entry in ledger.transactions if entry.flag == OPEN]
     rows = original_rows(ledger.root) if flagged else {}
-    found = []
-    for entry, posting in _imported(flagged):
-        others = [item for item in entry.postings if item is not posting and meta.RELEASED not in (item.meta or {})]
-        row = rows.get(str(posting.meta[meta.KEY]))
-        found.append(OpenQuestion(_number(posting), entry, posting, others[0] if len(others) == 1 else None, row))
-    return found
-
-
-def _imported(transactions: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-    """The transactions of one bank row, each with the posting of that row."""
-    for entry in transactions:
-        imported = [item for item in entry.postings if meta.KEY in (item.meta or {})]
-        if len(imported) == 1:
-            yield entry, imported[0]
+    return [OpenQuestion(_number(item.posting), _group(item.row), *item) for item in open_rows(flagged, rows)]
 
 
 def _number(posting: Any) -> str:
     """Short for the identity of a row, so that a number of an older list can never mean another row."""
     return hashlib.sha256(str(posting.meta[meta.KEY]).encode()).hexdigest()[:_SHORT]
+
+
+def _group(row: BankRow | None) -> str:
+    """Short for who is on the other side and the direction."""
+    side = other_side(row) if row is not None else None
+    if row is None or side is None:
+        return ""
+    about = f"{side} {'bij' if row.amount > 0 else 'af'}"
+    return _GROUP + hashlib.sha256(about.encode()).hexdigest()[: _SHORT - 1]
 
 
 def find_question(ledger: Ledger, number: str) -> OpenQuestion:
@@ -75,7 +83,7 @@ def find_question(ledger: Ledger, number: str) -> OpenQuestion:
         InputError: there is none, it was settled before, or more rows of the books have this number.
     """
     questions = open_questions(ledger)
-    rows = [item for item in _imported(ledger.transactions) if _number(item[1]) == number]
+    rows = [item for item in of_one_row(ledger.transactions) if _number(item[1]) == number]
     if len(rows) > 1:  # the list somebody looks at may be of a time when only the other one was open
         raise InputError(f"{len(rows)} regels hebben nummer {number}.", remedy="zoek deze in Fava uit, bij de vlag !.")
     found = next((item for item in questions if item.number == number), None)
@@ -93,178 +101,221 @@ def find_question(ledger: Ledger, number: str) -> OpenQuestion:
     )
 
 
-@dataclass(frozen=True)
-class Destination:
-    """Where an open question goes. `party` is an organisation, whose name may then stand in the books.
+def find_questions(ledger: Ledger, numbers: str) -> list[OpenQuestion]:
+    """The open questions with numbers, or with the number of a group: all of one party that are open.
 
-    With the number of a `member` it is the fee of that member, for `fee_year` or else the year of the payment.
+    Raises:
+        InputError: as `find_question`.
     """
-
-    account: str
-    grant: str | None = None
-    party: str | None = None
-    rule: str | None = None  # name of the rule to be made of it; needs a party
-    member: str | None = None
-    fee_year: int | None = None
+    found: dict[str, OpenQuestion] = {}
+    for number in numbers.replace(",", " ").split() or [numbers]:
+        group = [item for item in open_questions(ledger) if item.group == number] if number[:1] == _GROUP else []
+        for item in group or [find_question(ledger, number)]:
+            found[item.number] = item
+    return list(found.values())
 
 
 def settle(ledger: Ledger, question: OpenQuestion, decision: Destination) -> None:
-    """Book an open question on an account: in place, so that the row keeps its origin and identity.
+    """Book an open question on an account: in its place, so that the row keeps its origin and identity.
 
     Raises:
         InputError: the account does not exist or is not one for this decision, the booking is split already, or a rule
             cannot be made of it.
     """
-    account, grant = decision.account, decision.grant
-    if account not in ledger.names:
-        near = [name for name in ledger.names if account.rsplit(":", 1)[-1].casefold() in name.casefold()]
-        raise InputError(
-            f"rekening {account} bestaat niet.",
-            cause=f"lijkt op: {', '.join(near[:5])}." if near else None,
-            remedy="noem een bestaande rekening; in Fava staan zij onder Balans en Staat van baten en lasten.",
-        )
-    if question.other is None or account.startswith(accounts.SHARES):
-        raise InputError(
-            f"deze boeking van {question.entry.date} is niet op een andere rekening te zetten.",
-            cause="zij heeft meer dan twee regels, of gaat over aandelen.",
-            remedy="verbeter haar in Fava of in het bestand zelf.",
-        )
-    if decision.member and not _takes_fees(account):
-        raise InputError(
-            f"op {account} kan geen contributie staan.",
-            cause="contributie is een bate in euro's van een kamer.",
-            remedy="noem een rekening die begint met Baten, zoals Baten:TOP:Eigen:LEDEN, of laat --lid weg.",
-        )
+    rule = rule_of_decision(ledger, [question.open_row], decision, Asked()) if decision.rule is not None else None
+    _carry_out(ledger, Settling((question,), decision, rule))
+
+
+@dataclass(frozen=True)
+class Settling:
+    """What is to be settled and how, before it is done."""
+
+    questions: tuple[OpenQuestion, ...]
+    decision: Destination
+    rule: PlannedRules | None = None
+    again: bool = False
+    only_show: bool = False
+    back: tuple[Any, Any] | None = None  # the transaction that becomes a question again, and its posting of the row
+
+
+def _carry_out(ledger: Ledger, planned: Settling) -> tuple[list[Answer], list[Answer]]:
+    """Write what is planned; what was settled, and what rules settled besides."""
+    context = Context.of(ledger.root, ledger.entries)
+    answers = [decided(ledger, context, question.open_row, planned.decision) for question in planned.questions]
     changes = ledger.changes()
-    entry, other = question.entry, question.other
-    file = Path(entry.meta["filename"])
-    title = _title(decision, ledger.names[account] or account)
-    changes.replace_in_line(file, entry.meta["lineno"], f"! {quoted(entry.narration)}", f"* {title}")
-    changes.replace_in_line(file, other.meta["lineno"], other.account, account)
-    if grant is not None and meta.GRANT not in (other.meta or {}):
-        changes.add_metadata(file, other.meta["lineno"], {meta.GRANT: grant}, _INDENT, other.account)
-    if decision.member:
-        fee = {meta.MEMBER: decision.member, meta.FEE: Decimal(decision.fee_year or entry.date.year)}
-        changes.add_metadata(file, other.meta["lineno"], fee, _INDENT, other.account)
-    reason = _line_of_reason(file, entry)
-    if reason is not None:
-        changes.replace_in_line(file, reason, quoted(str(entry.meta[meta.REASON])), quoted(decision.rule or _BY_HAND))
-    if decision.rule is not None:
-        changes.add_text(RULES, _rule_text(ledger.root / RULES, _rule(question, decision)))
+    write(changes, answers)
+    if planned.rule is not None:
+        put_rules(changes, ledger, planned.rule.after)
+    others: list[Answer] = []
+    if planned.again:
+        rules = planned.rule.after.rules if planned.rule is not None else read_file(ledger).rules
+        others = answered(ledger, rules, context, frozenset(item.open_row.key for item in planned.questions))
+        write(changes, others)
     changes.commit()
+    return answers, others
 
 
-def _takes_fees(account: str) -> bool:
-    result = accounts.result(account)
-    return result is not None and result.root == accounts.INCOME and not accounts.is_hours_account(account)
+# The act.
 
 
-def _title(decision: Destination, name: str) -> str:
-    """Payee and narration, as they stand in the books."""
-    if decision.member:
-        return f"{quoted(decision.member, 'lid')} {quoted(f'Contributie {decision.member}')}"
-    party = f"{quoted(decision.party, 'partij')} " if decision.party else ""
-    return party + quoted(name, "omschrijving")
-
-
-def _line_of_reason(file: Path, entry: Any) -> int | None:
-    lines = file.read_text("utf-8").split("\n")
-    for number in range(entry.meta["lineno"], len(lines)):
-        if lines[number].lstrip().startswith(f"{meta.REASON}: "):
-            return number + 1
-        if lines[number].startswith((" " * _INDENT, "  Activa")) or not lines[number].strip():
-            return None
-    return None
-
-
-def _rule(question: OpenQuestion, decision: Destination) -> dict[str, str]:
-    """The fields of the rule."""
-    row = question.row
-    if row is None or not (row.counterparty or row.name):
-        raise InputError(
-            "van deze bankregel is niet bekend wie de tegenpartij is.",
-            cause="het originele afschrift ligt niet meer in originelen/, of noemt geen tegenpartij.",
-            remedy=f"schrijf de regel zelf in {RULES}.",
-        )
-    values = {"naam": decision.rule or ""}
-    values |= {"iban": row.counterparty} if row.counterparty else {"tegenpartij": re.escape(row.name)}
-    values |= {
-        "af_bij": "af" if row.amount < 0 else "bij",
-        "partij": decision.party or "",
-        "rekening": decision.account,
-    }
-    values |= {"subsidie": decision.grant} if decision.grant else {}
-    return values
-
-
-def _rule_text(path: Path, rule: Mapping[str, str]) -> str:
-    """A rule as it stands in the file of rules, proved to be read there as that rule and nothing more."""
-    text = "\n".join(["[[regel]]", *(f"{key} = {quoted(value, key)}" for key, value in rule.items()), ""])
-    old = rules_text(path).rstrip()
-    new = f"{old}\n\n{text}"
-    parse_rules(path.name, new)
-    before = tomllib.loads(old)
-    if tomllib.loads(new) != {**before, "regel": [*before.get("regel", []), dict(rule)]}:
-        raise InputError(
-            "deze regel zou anders gelezen worden dan bedoeld.",
-            file=path.name,
-            excerpt=text,
-            remedy=f"schrijf de regel zelf in {RULES}; er is niets geschreven.",
-        )
-    return text
-
-
-def _require_one_decision(
-    *,
-    nummer: str | None,
-    rekening: str | None,
-    subsidie: str | None,
-    regel: str | None,
-    partij: str | None,
-    lid: str | None,
-    contributie: int | None,
-) -> None:
-    if regel and not partij:
+def _require_one_decision(**given: Any) -> None:
+    if given["regel"] and not given["partij"]:
         raise WrongCallError("partij", "Noem bij --regel ook de --partij.")
-    if lid and (subsidie or partij):
+    if given["lid"] and (given["subsidie"] or given["partij"]):
         raise WrongCallError("lid", "Een contributie heeft geen --subsidie en geen --partij.")
-    if contributie is not None and not lid:
+    if given["contributie"] is not None and not given["lid"]:
         raise WrongCallError("lid", "Noem bij --contributie ook het --lid.")
-    if nummer is not None and rekening is None:
+    if given["regel"] and (given["deel"] or given["lid"]):
+        raise WrongCallError("regel", "Een regel voor delen of leden maakt u met 'bwk regels maak'.")
+    if given["terug"] and (given["rekening"] or given["deel"] or given["regel"]):
+        raise WrongCallError("terug", "Met --terug zet u een vraagpost alleen terug.")
+    if given["deel"] and (given["rekening"] or given["lid"]):
+        raise WrongCallError("deel", "Noem bij --deel geen REKENING en geen --lid: de delen noemen hun rekening.")
+    if bool(given["bon_reden"]) != (given["bon"] == meta.NO_RECEIPT):
+        raise WrongCallError("bon_reden", "Noem bij --bon ontbreekt ook de --bon-reden, en anders niet.")
+    decided = given["rekening"] is not None or given["deel"] or given["terug"]
+    if given["nummer"] is not None and not decided:
         raise WrongCallError("rekening", "Noem na NUMMER ook de REKENING.")
+
+
+def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) -> Settling:
+    if given["nummer"] is None:
+        return Settling((), Destination(""), again=given["opnieuw"], only_show=given["proef"])
+    if given["terug"]:
+        return Settling((), Destination(""), back=_settled(ledger, given["nummer"]), only_show=given["proef"])
+    questions = find_questions(ledger, given["nummer"])
+    if given["lid"]:
+        refuse_unknown(ledger.config, given["lid"])
+    decision = Destination(
+        _account(ledger, questions, given["rekening"], given["lid"]) if given["rekening"] else "",
+        grant=given["subsidie"],
+        party=given["partij"],
+        rule=given["regel"],
+        member=given["lid"],
+        fee_year=given["contributie"],
+        narration=given["omschrijving"],
+        receipt=given["bon"],
+        receipt_reason=given["bon_reden"],
+        parts=tuple((_account(ledger, questions, name, None), amount) for name, amount in given["deel"]),
+    )
+    rule = None
+    if decision.rule is not None:
+        there = register if register is not None and register.exists else None
+        opened = there if there is not None and not there.asks else None
+        asked = Asked(given["voor"], given["alle_rekeningen"], given["organisatie"], opened)
+        rule = rule_of_decision(ledger, [item.open_row for item in questions], decision, asked)
+        if there is not None and opened is None:
+            rule = replace(rule, warnings=(*rule.warnings, _NOT_ASKED))
+    return Settling(tuple(questions), decision, rule, given["opnieuw"], given["proef"])
+
+
+def _account(ledger: Ledger, questions: Sequence[OpenQuestion], text: str, member: str | None) -> str:
+    """The account that somebody means; with a member also `aandelen` and `contributie`."""
+    word = plain(text)
+    if member and word in _SHARES:
+        return share_account(member)
+    if member and word == _FEE:
+        kamer = _kamer_of(ledger, member, questions[0].entry.date)
+        return f"{accounts.INCOME}:{kamer}:Eigen:LEDEN"
+    names = {code: kamer.name for code, kamer in ledger.config.kamers.items()}
+    return find_account(text, ledger.names, names)
+
+
+def _kamer_of(ledger: Ledger, member: str, day: dt.date) -> str:
+    known = ledger.config.members.get(member)
+    if known is not None:
+        return (known.on(day) or known).kamer
+    return next(item.kamer for item in ledger.config.subscriptions if item.number == member)
 
 
 @act(
     "vraagposten",
-    placed("nummer", TEXT, "Het nummer van de vraagpost.", required=False),
-    placed("rekening", ACCOUNT, "De rekening waarop hij hoort.", required=False),
+    placed("nummer", TEXT, "Het nummer van de vraagpost, of van een groep.", required=False),
+    placed("rekening", ACCOUNT, "De rekening waarop hij hoort, ook bij naam: 'huur linde'.", required=False),
     Field("subsidie", GRANT, "De subsidie die deze kosten betaalt."),
     Field("regel", TEXT, "Maak er een regel van, zodat het de volgende keer vanzelf gaat.", word="NAAM"),
     Field("partij", TEXT, "De naam van de organisatie in de boeken; nodig bij --regel.", word="ORGANISATIE"),
-    Field("lid", TEXT, "Het is de contributie van dit lid; REKENING is een bate.", word="NUMMER"),
+    Field(
+        "lid", TEXT, "Het zijn aandelen of contributie van dit lid; REKENING is 'aandelen' of een bate.", word="NUMMER"
+    ),
     Field("contributie", YEAR, "Het jaar van die contributie; anders het jaar van betaling."),
+    Field("omschrijving", TEXT, "De omschrijving in de boeken; noem geen mensen."),
+    Field("bon", TEXT, "Het nummer van de bon of factuur, of 'ontbreekt'.", word="NUMMER"),
+    Field("bon_reden", TEXT, "Bij --bon ontbreekt: waarom er geen is.", word="REDEN"),
+    Field("deel", PART, "Een deel van het bedrag, zoals 'huur linde=850,00'; =rest is wat overblijft.", many=True),
+    Field("voor", TEXT, "Zet de nieuwe regel voor deze; anders komt hij achteraan.", word="NAAM"),
+    Field(
+        "alle_rekeningen",
+        FLAG,
+        "De regel mag alles van deze partij nemen.",
+        option="alle-rekeningen-van-deze-partij",
+    ),
+    Field("organisatie", FLAG, "Het is een organisatie, ook al lijkt de naam die van een mens."),
+    Field("opnieuw", FLAG, "Boek ook de andere vraagposten die de regels nu uitleggen."),
+    Field("terug", FLAG, "Maak van een geboekte bankregel weer een vraagpost."),
+    Field("proef", FLAG, "Laat zien wat er zou gebeuren, en schrijf niets."),
     check=_require_one_decision,
+    plan=_plan,
+    register=True,
 )
-def settling(
-    ledger: Ledger,
-    nummer: str,
-    rekening: str,
-    subsidie: str | None,
-    regel: str | None,
-    partij: str | None,
-    lid: str | None,
-    contributie: int | None,
-) -> Done:
+def settling(ledger: Ledger, planned: Settling) -> Done:
     """Toon wat nog is uit te zoeken, of boek NUMMER op REKENING.
 
     Namen en omschrijvingen komen uit het originele afschrift en staan alleen op dit scherm. Een regel kan alleen over
     een organisatie gaan: rekeningnummers van mensen horen niet in de boeken.
     """
-    found = find_question(ledger, nummer)
-    if lid:
-        refuse_unknown(ledger.config, lid)
-    settle(ledger, found, Destination(rekening, subsidie, partij, regel, lid, contributie))
-    of_whom = f", contributie {contributie or found.entry.date.year} van {lid}" if lid else ""
-    lines = [f"{found.entry.date} {format_amount(found.posting.units.number)}: geboekt op {rekening}{of_whom}."]
-    lines += [f"Regel '{regel}' staat in {RULES}."] if regel else []
-    return Done(tuple(lines))
+    warnings = planned.rule.warnings if planned.rule is not None else ()
+    if planned.only_show:
+        return Done(("Er is niets geschreven.",), warnings)
+    if planned.back is not None:
+        return _put_back(ledger, *planned.back)
+    answers, others = _carry_out(ledger, planned)
+    decision = planned.decision
+    lines = [_told(item, decision) for item in answers]
+    begun = [str(entry.values[0].value) for item in answers for _, entry in item.begun]
+    lines += [f"Lid geworden: {listed(begun)}."] if begun else []
+    lines += [planned.rule.told] if planned.rule is not None else []
+    lines += told_of(others) if planned.again else ()
+    return Done(tuple(lines), warnings)
+
+
+def _told(item: Answer, decision: Destination) -> str:
+    amount = next(posting.units.number for posting in item.new.postings if meta.KEY in (posting.meta or {}))
+    where = [posting.account for posting in item.new.postings[1:]]
+    fee = decision.member and account_number(decision.account) is None
+    of_whom = f", contributie {decision.fee_year or item.new.date.year} van {decision.member}" if fee else ""
+    number = f", mutatie {item.new.meta[meta.MOVEMENT]}" if meta.MOVEMENT in item.new.meta else ""
+    return f"{item.new.date} {format_amount(amount)}: geboekt op {listed(where)}{of_whom}{number}."
+
+
+# Back to an open question.
+
+
+def _settled(ledger: Ledger, number: str) -> tuple[Any, Any]:
+    """The transaction of one bank row that was settled, by the number its question had, and its posting of the row."""
+    found = [item for item in of_one_row(ledger.transactions) if _number(item[1]) == number]
+    if len(found) != 1 or found[0][0].flag == OPEN:
+        raise InputError(
+            f"er is geen geboekte bankregel met nummer {number}."
+            if not found
+            else f"vraagpost {number} staat nog open.",
+            remedy="noem het nummer dat de vraagpost had.",
+        )
+    entry, posting = found[0]
+    if moves_shares(entry):
+        raise InputError(
+            f"{number} is mutatie {entry.meta.get(meta.MOVEMENT)} in het aandelenregister, en die blijft staan.",
+            remedy="een mutatie die niet had gemoeten, wordt met een nieuwe mutatie teruggedraaid.",
+        )
+    return entry, posting
+
+
+def _put_back(ledger: Ledger, entry: Any, posting: Any) -> Done:
+    values = {**kept(entry.meta), meta.REASON: _BACK}
+    amount = posting.units.number
+    postings = [posting._replace(meta=kept(posting.meta)), new_posting(accounts.UNEXPLAINED, -amount)]
+    new = entry._replace(meta=values, flag=OPEN, payee=None, narration=UNEXPLAINED, postings=postings)
+    changes = ledger.changes()
+    write(changes, [Answer(entry, new)])
+    changes.commit()
+    return Done((f"{entry.date} {format_amount(amount)}: is weer een vraagpost, {_number(posting)}.",))

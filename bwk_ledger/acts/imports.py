@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bwk_ledger.acts.act import FILE, FLAG, Done, Field, act, placed
+from bwk_ledger.acts.rule_plan import told_of
 from bwk_ledger.base.errors import InputError, count, refused_in
 from bwk_ledger.base.files import INBOX, write_file
 from bwk_ledger.base.journal import JournalAct, writing
@@ -147,6 +148,8 @@ def _lines(done: Sequence[Imported], *, everything: bool) -> Iterator[str]:
             yield f"{item.path.name}: {iban} staat nu bij {account}."
         yield from (f"{item.path.name}: {note}." for note in item.plan.notes)
     yield from _doubts(done)
+    if answers := [answer for item in done for answer in item.plan.answered]:
+        yield from ("", *told_of(answers))
     yield from _questions(done, everything=everything)
 
 

@@ -362,7 +362,9 @@ class Changes:
                 end += 1  # the blank line that set the entry apart
             elif not text and end == len(lines) and line > 1 and not lines[line - 2].strip():
                 lines[line - 2] = ""
-            lines[line - 1 : end] = [text, *[""] * (end - line)]
+            # What somebody noted in an entry stays.
+            notes = [item for item in lines[line:end] if item.lstrip().startswith(";")] if text else []
+            lines[line - 1 : end] = ["".join([text, *notes]), *[""] * (end - line)]
 
     def _changed_meanwhile(self, path: Path, line: int, expected: str) -> InputError:
         return InputError(

@@ -41,6 +41,7 @@ _COMMANDS = {
     "nieuw": "Maak lege boeken voor een coöperatie en haar kamers.",
     "overlopend": "Wat nog te betalen of te ontvangen is, of vooruitbetaald.",
     "proefbalans": "Van elke rekening de stand, wat erbij en wat eraf ging.",
+    "regels": "De regels voor bankregels: toon, test, maak, wijzig, verplaats, verwijder.",
     "toegang": "Accounts voor 'bwk kascommissie': maken, wachtwoord, verwijderen.",
     "ubd": "Wat mensen kregen voor werk, voor de opgaaf aan de Belastingdienst.",
     "uren": "Uren: lijsten maken en inlezen, goedkeuren, optellen en waarderen.",

@@ -22,6 +22,8 @@ from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.from_act import fields_of, perform, require_fit
 from bwk_ledger.cli.ledger import in_turn
 from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, books_option
+from bwk_ledger.cli.regels import show_rule
+from bwk_ledger.cli.register import register_options
 from bwk_ledger.figures.shares import proof
 from bwk_ledger.figures.year import notes
 from bwk_ledger.rules.load import load
@@ -29,8 +31,9 @@ from bwk_ledger.rules.load import load
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bwk_ledger.acts.bookings import OpenQuestion
+    from bwk_ledger.acts.bookings import OpenQuestion, Settling
     from bwk_ledger.base.finding import Finding
+    from bwk_ledger.cli.register import RegisterAccess
     from bwk_ledger.rules.load import Ledger
 
 
@@ -169,23 +172,49 @@ def _block(file: Path, line: int) -> list[str]:
 @click.command("vraagposten", cls=DutchCommand, help=settling.help)
 @fields_of(settling)
 @books_option
-def vraagposten_command(books: Path, values: dict[str, Any]) -> None:
+@register_options
+def vraagposten_command(books: Path, values: dict[str, Any], register: RegisterAccess) -> None:
     """Without a number, show the open questions."""
-    if values["nummer"] is not None:
-        perform(settling, books, values)
+    if values["nummer"] is not None or values["opnieuw"]:
+        perform(settling, books, values, _show_settling, register=register)
         return
     require_fit(settling, values)
     _show(open_questions(load(books)))
 
 
+def _show_settling(_: Ledger, planned: Settling) -> None:
+    """What a rule would take, and for who only looks also what is to be settled."""
+    if planned.only_show:
+        for item in planned.questions:
+            _show_question(item)
+    if planned.rule is not None:
+        show_rule(_, planned.rule)
+
+
 def _show(questions: list[OpenQuestion]) -> None:
+    """The questions by party, in the order of the first of each."""
     if not questions:
         click.echo("Er is niets uit te zoeken.")
         return
+    groups: dict[str, list[OpenQuestion]] = {}
     for item in questions:
-        amount = format_amount(item.posting.units.number)
-        row = item.row
-        who = " ".join(filter(None, (row.name, row.counterparty, row.description))) if row else "origineel niet bewaard"
-        click.echo(f"{item.number:<8} {item.entry.date} {amount:>12}  {item.posting.account}  {who}")
-        click.echo(f"{'':<8} {item.entry.meta.get('reden', '')}")
+        groups.setdefault(item.group or item.number, []).append(item)
+    for number, items in groups.items():
+        if len(items) > 1:
+            total = format_amount(sum(item.posting.units.number for item in items))
+            who = items[0].row.name if items[0].row else ""
+            click.echo(f"groep {number}: {who}, {len(items)} vraagposten, samen {total}")
+        for item in items:
+            _show_question(item)
+    several = any(len(items) > 1 for items in groups.values())
     click.echo(f"\n{count(len(questions), 'vraagpost', 'vraagposten')}. Boek er een: bwk vraagposten NUMMER REKENING")
+    if several:
+        click.echo("Boek een hele groep: noem het nummer van de groep in plaats van dat van een vraagpost.")
+
+
+def _show_question(item: OpenQuestion) -> None:
+    amount = format_amount(item.posting.units.number)
+    row = item.row
+    who = " ".join(filter(None, (row.name, row.counterparty, row.description))) if row else "origineel niet bewaard"
+    click.echo(f"{item.number:<8} {item.entry.date} {amount:>12}  {item.posting.account}  {who}")
+    click.echo(f"{'':<8} {item.entry.meta.get('reden', '')}")

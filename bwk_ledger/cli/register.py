@@ -54,6 +54,11 @@ class RegisterAccess:
         """Whether there is a register; for this it is not opened."""
         return is_there(self.path)
 
+    @property
+    def asks(self) -> bool:
+        """Whether somebody must type a passphrase to open it."""
+        return self._opened is None and self._key_file is None and not os.environ.get(PASSPHRASE)
+
     def read(self) -> Register:
         """The register.
 

@@ -268,7 +268,7 @@ def own_files() -> dict[str, str]:
     """Texts by path in the books, for `new_books(..., own_files=...)`."""
     people = template_text("stam/personen.beancount")
     accounts = template_text("stam/rekeningen.beancount")
-    explanation = template_text("stam/regels.toml")
+    explanation, *_ = template_text("stam/regels.toml").split("\n\n")  # how rules are written, without new books' own
     return {
         "stam/activiteiten.beancount": (_FILES / "activiteiten.beancount").read_text("utf-8"),
         "stam/personen.beancount": f"{people}\n{appointments()}",

@@ -114,8 +114,7 @@ class Cooperative:
         self.root = self.main.parent
         self.sources = folder / "bronnen"
         self.sources.mkdir()
-        with (self.root / "stam/regels.toml").open("a", encoding="utf-8") as file:
-            file.write(RULES)
+        (self.root / "stam/regels.toml").write_text(RULES, "utf-8")
         with (self.root / "stam/leden.beancount").open("a", encoding="utf-8") as file:
             file.write(MEMBERS)
 

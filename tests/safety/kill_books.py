@@ -127,12 +127,33 @@ QUESTION = "VRAAG"
 _COUNTED = ("--datum", "2018-05-01")
 _ACCRUAL = ("te betalen", "Lasten:TOP:Fysiek:Energie", "120,00", "--omschrijving", "Energie december")
 _PAY = ("--uit", "bank", "--op", "2018-09-01")
+_RULE = ("--regel", "Spijker", "--partij", "Bouwmarkt De Spijker")
+_FIRST_RULE = "Contributie"
 _SETTLE = ("vraagposten", QUESTION, "Lasten:TOP:Fysiek:Klussen")
 ACTS = {
     "importeer": Act(members, ("importeer", *BOOKS)),
     "importeer bestand": Act(members, ("importeer", "boeken/inbox/februari.csv", *BOOKS)),
     "vraagposten": Act(members, (*_SETTLE, *BOOKS)),
-    "vraagposten regel": Act(members, (*_SETTLE, "--regel", "Spijker", "--partij", "Bouwmarkt De Spijker", *BOOKS)),
+    "vraagposten regel": Act(members, (*_SETTLE, *_RULE, *BOOKS)),
+    "vraagposten deel": Act(
+        members,
+        (
+            "vraagposten",
+            QUESTION,
+            "--deel",
+            "klussen top=5,00",
+            "--deel",
+            "Lasten:BWK:Organisatie:Bankkosten=rest",
+            *BOOKS,
+        ),
+    ),
+    "vraagposten opnieuw": Act(members, (*_SETTLE, *_RULE, "--opnieuw", *BOOKS)),
+    "regels maak": Act(
+        members, ("regels", "maak", "Verf", "Lasten:TOP:Fysiek:Klussen", "--woord", "verf", "--opnieuw", *BOOKS)
+    ),
+    "regels wijzig": Act(members, ("regels", "wijzig", _FIRST_RULE, "--omschrijving", "Aandelen", *BOOKS)),
+    "regels verplaats": Act(members, ("regels", "verplaats", _FIRST_RULE, *BOOKS)),
+    "regels verwijder": Act(members, ("regels", "verwijder", _FIRST_RULE, *BOOKS)),
     "vraagposten lid": Act(members, ("vraagposten", QUESTION, "Baten:TOP:Eigen:LEDEN", "--lid", "L0001", *BOOKS)),
     "uren importeer": Act(members, ("uren", "importeer", *BOOKS)),
     "uren boek": Act(members, ("uren", "boek", "V0001", "2018-03-06", "taalles", "1:15", "--kamer", "TOP", *BOOKS)),

@@ -1,0 +1,300 @@
+"""What a decision about an open question makes of it: the booking as the importer would make it, and the rule."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from bwk_ledger.acts.rule_plan import PlannedRules, new_rule
+from bwk_ledger.acts.rule_trial import known_rows, of_party
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import InputError, folded
+from bwk_ledger.base.money import CENT, ZERO, format_amount
+from bwk_ledger.books.text import quoted
+from bwk_ledger.rules.share_movements import account_number
+from bwk_ledger.standing.account_names import WHERE
+from importers.booking import Booking, carry_out
+from importers.parties import Party, names_person, party_of, without_names
+from importers.proposal import PartyRow, proposal
+from importers.questions import Answer, OpenRow, answer, kept
+from importers.rules import BookingShare, Match, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bwk_ledger.acts.act import RegisterDoor
+    from bwk_ledger.acts.rule_trial import KnownRow
+    from bwk_ledger.rules.load import Ledger
+    from importers.context import Context
+
+
+RULES = "stam/regels.toml"
+_BY_HAND = "door de penningmeester uitgezocht"
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where an open question goes. `party` is an organisation, whose name may then stand in the books.
+
+    With the number of a `member` it is the fee of that member, for `fee_year` or else the year of the payment; on the
+    share account of a member these are shares. With `parts` it goes to more accounts: one amount may be None, for what
+    is left.
+    """
+
+    account: str
+    grant: str | None = None
+    party: str | None = None
+    rule: str | None = None  # name of the rule to be made of it; needs a party
+    member: str | None = None
+    fee_year: int | None = None
+    narration: str | None = None
+    receipt: str | None = None
+    receipt_reason: str | None = None
+    parts: tuple[tuple[str, Decimal | None], ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a rule is to be made while settling."""
+
+    before: str | None = None
+    all_bills: bool = False
+    is_organisation: bool = False
+    register: RegisterDoor | None = None
+
+
+# One decision about one question.
+
+
+def decided(ledger: Ledger, context: Context, question: OpenRow, decision: Destination) -> Answer:
+    """The booking that a decision makes of an open question.
+
+    Raises:
+        InputError: the account does not exist or is not one for this decision, or the booking is split already.
+    """
+    _refuse_accounts(ledger, question, decision)
+    row = question.bank_row
+    # Refused here, for what a bank wrote is folded later and what somebody typed is not.
+    for field, text in (("partij", decision.party), ("omschrijving", decision.narration), ("bon", decision.receipt)):
+        quoted(text or "", field)
+    if names_person(decision.narration or "", row.name):
+        raise InputError(
+            "deze omschrijving noemt een mens.",
+            cause="in de boeken staan geen namen van mensen.",
+            remedy="noem wat het is, zoals 'Salaris januari 2026'; er is niets geschreven.",
+        )
+    match = _match(ledger, question, decision)
+    amounts = _amounts(question, decision)
+    booking = carry_out(match, row, question.posting.account, kept(question.posting.meta), context, amounts)
+    if booking.question is not None:
+        raise InputError(
+            f"deze bankregel van {row.date} is zo niet te boeken: {booking.question}.",
+            remedy="kies een andere rekening of een ander lid; er is niets geschreven.",
+        )
+    return answer(question, _with_values(booking, question, decision), context)
+
+
+def _refuse_accounts(ledger: Ledger, question: OpenRow, decision: Destination) -> None:
+    for account in [name for name, _ in decision.parts] or [decision.account]:
+        if account not in ledger.names:
+            near = [name for name in ledger.names if account.rsplit(":", 1)[-1].casefold() in name.casefold()]
+            raise InputError(
+                f"rekening {account} bestaat niet.",
+                cause=f"lijkt op: {', '.join(near[:5])}." if near else None,
+                remedy=WHERE,
+            )
+    if question.other is None:
+        raise InputError(
+            f"deze boeking van {question.entry.date} is niet op een andere rekening te zetten.",
+            cause="zij heeft meer dan twee regels.",
+            remedy="verbeter haar in Fava of in het bestand zelf.",
+        )
+    of_member = account_number(decision.account)
+    if decision.account == accounts.SHARES or (of_member and decision.member not in {None, of_member}):
+        raise InputError(
+            f"op {decision.account} kunnen deze aandelen niet staan.",
+            cause="elk lid heeft een eigen rekening voor aandelen.",
+            remedy="noem 'aandelen' als rekening, en het lid met --lid.",
+        )
+    if decision.member and not of_member and not _takes_fees(decision.account):
+        raise InputError(
+            f"op {decision.account} kan geen contributie staan.",
+            cause="contributie is een bate in euro's van een kamer.",
+            remedy="noem een rekening die begint met Baten, zoals Baten:TOP:Eigen:LEDEN, of laat --lid weg.",
+        )
+    price = ledger.config.share_price
+    amount = question.posting.units.number
+    if of_member and (not price or amount % price):
+        raise InputError(
+            f"{format_amount(abs(amount))} is geen heel aantal aandelen van {format_amount(price or ZERO)}.",
+            remedy="verdeel het bedrag met --deel, of vraag het lid om de rest; er is niets geschreven.",
+        )
+
+
+def _takes_fees(account: str) -> bool:
+    result = accounts.result(account)
+    return result is not None and result.root == accounts.INCOME and not accounts.is_hours_account(account)
+
+
+def _match(ledger: Ledger, question: OpenRow, decision: Destination) -> Match:
+    """The decision as a rule for this one row: what it makes of the row is what a rule would make of it."""
+    shares = account_number(decision.account)
+    is_fee = decision.member is not None and shares is None
+    groups = {"lid": decision.member or shares} if decision.member or shares else {}
+    if is_fee:
+        groups["jaar"] = str(decision.fee_year or question.entry.date.year)
+    grant = decision.grant or _grant_of_suggestion(question, decision)
+    destinations = [name for name, _ in decision.parts] or [decision.account]
+    rule = Rule(
+        name=decision.rule or _BY_HAND,
+        shares=tuple(BookingShare(Decimal(1), account, grant) for account in destinations),
+        party=_party(question, decision),
+        narration=_no_places(_narration(ledger, question, decision)),
+        iban=None,
+        counterparty=None,
+        texts=(),
+        account=None,
+        direction=None,
+        amounts=None,
+        key=None,
+        is_fee=is_fee,
+        receipt=_no_places(decision.receipt) if decision.receipt else None,
+        receipt_reason=decision.receipt_reason,
+        start=dt.date.min,
+        end=dt.date.max,
+    )
+    return Match(rule, {key: str(value) for key, value in groups.items()}, rule.shares)
+
+
+def _no_places(text: str) -> str:
+    """A text in which nothing is to be filled in."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _grant_of_suggestion(question: OpenRow, decision: Destination) -> str | None:
+    other = question.other
+    same = other is not None and other.account == decision.account
+    return (other.meta or {}).get(meta.GRANT) if same and other is not None else None
+
+
+def _party(question: OpenRow, decision: Destination) -> str | None:
+    """Whose name stands in the books: who the decision names, else who is surely an organisation."""
+    row = question.row
+    if decision.party or decision.member or row is None or account_number(decision.account):
+        return decision.party
+    return folded(row.name) if party_of(row.name) is Party.ORGANISATION else None
+
+
+def _narration(ledger: Ledger, question: OpenRow, decision: Destination) -> str:
+    """What the booking says: as it was decided, else what the payer wrote as far as that names no person."""
+    if decision.narration:
+        return decision.narration
+    number = decision.member or account_number(decision.account)
+    if number:
+        return f"{'Aandelen' if account_number(decision.account) else 'Contributie'} {number}"
+    row, account = question.row, decision.account or decision.parts[0][0]
+    name = ledger.names[account] or account
+    if row is None:
+        return name
+    said = folded(row.description) if _party(question, decision) else without_names(row, ledger.config.kamers)
+    return said or name
+
+
+def _amounts(question: OpenRow, decision: Destination) -> list[Decimal] | None:
+    """What each part gets; None where it all goes to one account.
+
+    Raises:
+        InputError: the parts are not the whole.
+    """
+    if not decision.parts:
+        return None
+    total = question.posting.units.number
+    left = abs(total) - sum((amount for _, amount in decision.parts if amount is not None), ZERO)
+    open_parts = sum(amount is None for _, amount in decision.parts)
+    if open_parts > 1 or (not open_parts and left):
+        raise InputError(
+            f"de delen zijn samen niet {format_amount(abs(total))}."
+            if not open_parts
+            else "'rest' kan maar bij een deel staan.",
+            cause=f"het verschil is {format_amount(left)}." if not open_parts else None,
+            remedy="noem de bedragen zonder teken, en bij een deel =rest voor wat overblijft; er is niets geschreven.",
+        )
+    sign = 1 if total < 0 else -1
+    return [(sign * (left if amount is None else amount)).quantize(CENT) for _, amount in decision.parts]
+
+
+def _with_values(booking: Booking, question: OpenRow, decision: Destination) -> Booking:
+    """The booking with what was noted at the posting that it decides, and with the receipt that the decision names."""
+    entry = booking.transaction
+    first, *others = entry.postings
+    if len(others) == 1 and question.other is not None:
+        noted = {key: value for key, value in kept(question.other.meta or {}).items() if key != meta.GRANT}
+        others = [others[0]._replace(meta={**noted, **(others[0].meta or {})})]
+    values = {key: value for key, value in entry.meta.items() if key != meta.RECEIPT or not decision.receipt}
+    if decision.receipt:
+        values[meta.RECEIPT] = decision.receipt
+        values |= {meta.NO_RECEIPT_REASON: decision.receipt_reason} if decision.receipt_reason else {}
+    return booking._replace(transaction=entry._replace(meta=values, postings=[first, *others]))
+
+
+# The rule that is made of a decision.
+
+
+def rule_of_decision(ledger: Ledger, questions: Sequence[OpenRow], decision: Destination, asked: Asked) -> PlannedRules:
+    """The rule that is made of a decision about questions of one party.
+
+    Raises:
+        InputError: nothing sets them apart from other bills of the party, or it cannot be a rule.
+    """
+    known = known_rows(ledger)
+    rows = [item.bank_row for item in questions]
+    base = _rule(questions[0], decision)
+    same_party = of_party(known, rows[0])
+    chosen = {item.key for item in questions}
+    others = [item for item in same_party if _key(item) not in chosen]
+    fields = base
+    if not asked.all_bills:
+        kamers = [code for code, kamer in ledger.config.kamers.items() if not kamer.is_cooperative]
+        found = proposal(base, rows, [PartyRow(item.row, item.destination) for item in others], kamers)
+        if found is None:
+            raise _different_bills(others)
+        fields = found.fields
+    return new_rule(ledger, fields, known, asked.before, is_organisation=asked.is_organisation, register=asked.register)
+
+
+def _key(item: KnownRow) -> str:
+    return next(str(posting.meta[meta.KEY]) for posting in item.entry.postings if meta.KEY in (posting.meta or {}))
+
+
+def _different_bills(others: Sequence[KnownRow]) -> InputError:
+    shown = "; ".join(item.row.shown for item in others[:5])
+    return InputError(
+        "niets onderscheidt deze bankregels van andere rekeningen van deze partij.",
+        cause=f"een regel zou ook nemen: {shown}.",
+        remedy="boek zonder --regel, of zet --alle-rekeningen-van-deze-partij erbij als alles van deze partij hierheen "
+        "moet; er is niets geschreven.",
+    )
+
+
+def _rule(question: OpenRow, decision: Destination) -> dict[str, str]:
+    """The fields of the rule, before its texts and amounts."""
+    row = question.row
+    if row is None or not (row.counterparty or row.name):
+        raise InputError(
+            "van deze bankregel is niet bekend wie de tegenpartij is.",
+            cause="het originele afschrift ligt niet meer in inbox/verwerkt, of noemt geen tegenpartij.",
+            remedy=f"schrijf de regel zelf in {RULES}.",
+        )
+    values = {"naam": decision.rule or ""}
+    values |= {"iban": row.counterparty} if row.counterparty else {"tegenpartij": re.escape(row.name)}
+    values |= {
+        "af_bij": "af" if row.amount < 0 else "bij",
+        "partij": decision.party or "",
+        "rekening": decision.account,
+    }
+    values |= {"omschrijving": _no_places(decision.narration)} if decision.narration else {}
+    values |= {"subsidie": decision.grant} if decision.grant else {}
+    return values

@@ -1,0 +1,226 @@
+"""The file of rules changed as text: a rule added, changed, moved or taken out, and all else as it was.
+
+Comments and order are the treasurer's, so the file is never written anew. A rule is its lines from `[[regel]]` to the
+last one that says something; comments right above it belong to it. Whatever is made is read back and compared with what
+was meant.
+"""
+
+from __future__ import annotations
+
+import codecs
+import datetime as dt
+import re
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.books.text import quoted
+from importers.rules import parse_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+FILE = "stam/regels.toml"
+_HEAD = re.compile(r"\s*\[\[\s*(regel|sleutel)\s*\]\]")
+_ORDER = (
+    "naam", "iban", "tegenpartij", "tekst", "op", "af_bij", "bedrag", "vanaf", "tot",
+    "partij", "omschrijving", "contributie", "bon", "bon-reden", "rekening", "sleutel", "verdeling", "subsidie",
+)  # fmt: skip
+_BY_HAND = f"verander de regel zelf in {FILE}; er is niets geschreven."
+
+
+@dataclass(frozen=True)
+class _Block:
+    """The lines of one rule, from `start` up to `end`; `above` is where the comments right above it begin."""
+
+    above: int
+    start: int
+    end: int
+
+
+def added(text: str, rule: Mapping[str, Any], before: int | None = None) -> str:
+    """The file with a rule at its end, or before the rule with an index.
+
+    Raises:
+        InputError: it would not be read as that rule and nothing more.
+    """
+    block = rule_lines(rule)
+    rules = _rules(text)
+    if before is None or before >= len(rules):
+        old = text.rstrip()
+        new = f"{old}\n\n{block}" if old else f"\n{block}"
+        return _proved(text, new, [*rules, dict(rule)])
+    lines = text.split("\n")
+    at = _blocks(lines)[before].above
+    new = "\n".join([*lines[:at], *block.split("\n"), *lines[at:]])
+    return _proved(text, new, [*rules[:before], dict(rule), *rules[before:]])
+
+
+def changed(text: str, index: int, rule: Mapping[str, Any]) -> str:
+    """The file with other fields in a rule; lines of fields that stay are as they were.
+
+    Raises:
+        InputError: it would not be read as that rule and nothing more.
+    """
+    lines = text.split("\n")
+    block = _blocks(lines)[index]
+    rules = _rules(text)
+    old = rules[index]
+    body = _fields(lines[block.start + 1 : block.end])
+    if body is None or any(name not in body for name in old):  # a form that this does not know: written as a whole
+        new_lines = rule_lines(rule).rstrip("\n").split("\n")
+    else:
+        new_lines = [lines[block.start]]
+        for name, own in body.items():
+            if name not in old:
+                new_lines += own  # comments and blank lines
+            elif name in rule:
+                new_lines += own if old[name] == rule[name] else [f"{name} = {_value(rule[name], name)}"]
+        new_lines += [f"{name} = {_value(value, name)}" for name, value in rule.items() if name not in old]
+    new = "\n".join([*lines[: block.start], *new_lines, *lines[block.end :]])
+    return _proved(text, new, [*rules[:index], dict(rule), *rules[index + 1 :]])
+
+
+def removed(text: str, index: int) -> str:
+    """The file without a rule, and without the comments right above it.
+
+    Raises:
+        InputError: more than that rule would go.
+    """
+    lines = text.split("\n")
+    block = _blocks(lines)[index]
+    rules = _rules(text)
+    return _proved(text, "\n".join(_without(lines, block)), [*rules[:index], *rules[index + 1 :]])
+
+
+def moved(text: str, index: int, to: int) -> str:
+    """The file with a rule in another place, its comments with it; `to` counts as if it were taken out first.
+
+    Raises:
+        InputError: anything else would change.
+    """
+    lines = text.split("\n")
+    block = _blocks(lines)[index]
+    rules = _rules(text)
+    rule = rules.pop(index)
+    own = lines[block.above : block.end]
+    rest = _without(lines, block)
+    blocks = _blocks(rest)
+    if to >= len(blocks):
+        while rest and not rest[-1].strip():
+            rest.pop()
+        new = [*rest, "", *own, ""]
+    else:
+        at = blocks[to].above
+        new = [*rest[:at], *own, "", *rest[at:]]
+    return _proved(text, "\n".join(new), [*rules[:to], rule, *rules[to:]])
+
+
+def rule_lines(rule: Mapping[str, Any]) -> str:
+    """A rule as it stands in the file."""
+    names = sorted(rule, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+    return "\n".join(["[[regel]]", *(f"{name} = {_value(rule[name], name)}" for name in names), ""])
+
+
+def as_file(text: str, old: bytes) -> bytes:
+    """The bytes of the changed file, with the line ends and the mark at its start that it had."""
+    windows = 0 < old.count(b"\n") == old.count(b"\r\n")
+    content = (text.replace("\n", "\r\n") if windows else text).encode()
+    return codecs.BOM_UTF8 + content if old.startswith(codecs.BOM_UTF8) else content
+
+
+def _value(value: Any, name: str) -> str:
+    """A value as TOML writes it; every text goes through the check of what the books may hold."""
+    match value:
+        case str():
+            is_pattern = name in {"tekst", "tegenpartij"} and "\\" in value and "'" not in value
+            return f"'{value}'" if is_pattern and quoted(value, name) else quoted(value, name)
+        case dt.date():
+            return value.isoformat()
+        case list():
+            return f"[{', '.join(_value(item, name) for item in value)}]"
+        case dict():
+            return f"{{ {', '.join(f'{key} = {_value(item, key)}' for key, item in value.items())} }}"
+        case _:
+            return str(value)
+
+
+def _rules(text: str) -> list[dict[str, Any]]:
+    return list(_document(text).get("regel", []))
+
+
+def _document(text: str) -> dict[str, Any]:
+    return tomllib.loads(text, parse_float=Decimal)
+
+
+def rules_of(name: str, text: str) -> list[dict[str, Any]]:
+    """The rules as they stand in the file, which messages call `name`.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    parse_rules(name, text)
+    return _rules(text)
+
+
+def _blocks(lines: Sequence[str]) -> list[_Block]:
+    heads = [number for number, line in enumerate(lines) if _HEAD.match(line)]
+    ends = [*heads[1:], len(lines)]
+    found = []
+    for head, end in zip(heads, ends, strict=True):
+        if "regel" not in lines[head]:
+            continue
+        last = end
+        while last > head + 1 and (not lines[last - 1].strip() or lines[last - 1].lstrip().startswith("#")):
+            last -= 1
+        above = head
+        while above and lines[above - 1].lstrip().startswith("#"):
+            above -= 1
+        # What stands above the first rule and after no blank line is the head of the file.
+        found.append(_Block(above or head, head, last))
+    return found
+
+
+def _without(lines: Sequence[str], block: _Block) -> list[str]:
+    before, after = list(lines[: block.above]), list(lines[block.end :])
+    while after and not after[0].strip() and (not before or not before[-1].strip()):
+        after.pop(0)
+    return [*before, *after] if after else [*before[:-1], ""] if before and not before[-1].strip() else before
+
+
+def _fields(lines: Sequence[str]) -> dict[str, list[str]] | None:
+    """The lines of each field by its name, others by their number; None where a field cannot be told from the next."""
+    found: dict[str, list[str]] = {}
+    name = ""
+    waiting: list[str] = []
+    for number, line in enumerate(lines):
+        if not waiting and (not line.strip() or line.lstrip().startswith("#")):
+            found[f"#{number}"] = [line]
+            continue
+        waiting.append(line)
+        try:
+            read = tomllib.loads("\n".join(waiting))
+        except tomllib.TOMLDecodeError:
+            continue
+        if len(read) != 1:
+            return None
+        (name,) = read
+        found[name] = waiting
+        waiting = []
+    return None if waiting else found
+
+
+def _proved(old: str, new: str, meant: Sequence[Mapping[str, Any]]) -> str:
+    """The new text, if it reads as these rules with all else as it was."""
+    parse_rules(FILE.rpartition("/")[2], new)
+    before, after = _document(old), _document(new)
+    before.pop("regel", None)
+    if after.pop("regel", []) != [dict(rule) for rule in meant] or after != before:
+        raise InputError(
+            "deze regel zou anders gelezen worden dan bedoeld.",
+            file=FILE.rpartition("/")[2],
+            remedy=_BY_HAND,
+        )
+    return new
