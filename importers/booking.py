@@ -18,6 +18,7 @@ from bwk_ledger.base.errors import PERSON_NUMBER, folded
 from bwk_ledger.base.money import EUR, format_amount, split
 from bwk_ledger.base.quick import maker
 from bwk_ledger.standing.members import SHARE
+from importers.cash import box_narration, done_with
 from importers.orders import order_row
 from importers.readers.payment_words import bill_number, receipt_number
 from importers.readers.values import is_identity
@@ -146,8 +147,12 @@ def share_posting(account: str, number: Decimal, price: Decimal, values: dict[st
 
 def transfer(row: BankRow, account: str, other: str, values: dict[str, Any]) -> Booking:
     """A transfer to or from another own account: one transaction for both statements."""
-    names = [name.split(":")[-1] for name in ((account, other) if row.amount < 0 else (other, account))]
-    narration = f"Overboeking van {names[0]} naar {names[1]}"
+    is_box = accounts.is_under(other, accounts.CASH_BOX)
+    if is_box:
+        narration = box_narration(other, account, -row.amount)
+    else:
+        names = [name.split(":")[-1] for name in ((account, other) if row.amount < 0 else (other, account))]
+        narration = f"Overboeking van {names[0]} naar {names[1]}"
     transaction = _transaction(
         row,
         "*",
@@ -156,6 +161,8 @@ def transfer(row: BankRow, account: str, other: str, values: dict[str, Any]) -> 
         "eigen rekening",
         [new_posting(account, row.amount, values), new_posting(other, -row.amount)],
     )
+    if is_box:
+        transaction.meta[meta.CASH] = str(done_with(account, row.amount))
     return Booking(transaction, ("(eigen rekening)", narration))
 
 

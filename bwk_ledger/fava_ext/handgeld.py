@@ -29,11 +29,14 @@ _DIFFERENCE = "Wat er bij de telling meer was dan de boeken op het eind van die 
 _TERMS = {
     "overgemaakt": "Van de bank van de coöperatie naar het handgeld, min wat terugging.",
     "overig": "Wat geen overmaking en geen uitgave is, zoals een beginstand of een vraag die nog open staat.",
+    "ontvangen": "Inkomsten en betaalde aandelen in contant geld; zij tellen niet voor het plafond.",
+    "in de kas": "Wat van het eind contant in de kas van de kamer ligt.",
+    "op rekening": "Wat van het eind op de rekening van de kamer staat.",
     "plafond": "Wat de kamer in een maand hoogstens aan handgeld krijgt.",
     "geteld": "De laatste telling van de maand door twee mensen; is er niet geteld, dan staat hier niets.",
     "verschil": _DIFFERENCE,
 }
-_SPARE = ("begin", "overig", "plafond")  # that a phone leaves out
+_SPARE = ("begin", "overig", "op rekening", "plafond")  # that a phone leaves out
 
 
 @dataclass(frozen=True)

@@ -214,7 +214,7 @@ class PaidToPerson:
 def paid_to_people(transactions: Iterable[Any], config: Config) -> Iterator[PaidToPerson]:
     """Every payment to a person, in one pass; transfers to the handgeld of a kamer are none."""
     for entry in transactions:
-        own = [item for item in entry.postings if item.units.currency == EUR and accounts.is_own(item.account)]
+        own = [item for item in entry.postings if item.units.currency == EUR and accounts.is_money(item.account)]
         left = -sum((item.units.number for item in own), ZERO)
         for item in _told(entry, left > 0):
             left -= item.amount

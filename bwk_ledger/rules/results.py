@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # A kamer, a funder or a member is one entry in the books; its accounts are opened here and never typed.
 
 RGS_PETTY_CASH = "BLimKasKlk"
+RGS_CASH_BOX = "BLimKasKas"
 RGS_GRANT = "BSchOpaOop"
 RGS_SHARES = "BEivSevCoo"
 RGS_SHARES_DUE = "BSchOvsLed"
@@ -56,6 +57,8 @@ def _implied(config: Config) -> Iterable[Any]:
                 kamer,
                 {meta.NAME: f"Handgeld {kamer.name}", meta.RGS: RGS_PETTY_CASH, **extra},
             )
+            box = {meta.NAME: f"Kas {kamer.name}", meta.RGS: RGS_CASH_BOX}
+            yield _open(f"{accounts.CASH_BOX}:{kamer.code}", kamer, box)
     for funder in config.funders.values():
         yield from _open_funder(config, funder)
     yield from _open_members(config)

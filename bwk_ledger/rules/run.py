@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.rules import (
+    cash,
     handgeld,
     hours,
     hours_approved,
@@ -79,7 +80,7 @@ RULES = (
     Check(handgeld.outside, LooksAt.ENTRY),
     Check(receipts.rules, LooksAt.STANDING),
     Check(receipts.receipts, LooksAt.ENTRY),
-    Check(handgeld.counts, LooksAt.CARRIED, (handgeld.moves,)),
+    Check(cash.counts, LooksAt.CARRIED, (handgeld.moves,)),
     Check(orders.orders, LooksAt.STANDING),
     Check(results.budgets, LooksAt.STANDING),
     Check(shares.numbers, LooksAt.CARRIED, (shares.in_register,)),

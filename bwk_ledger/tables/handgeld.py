@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bwk_ledger.acts.payments import waits_for
-from bwk_ledger.base.accounts import PETTY_CASH
+from bwk_ledger.base.accounts import CASH_BOX, PETTY_CASH
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import MONTHS
 from bwk_ledger.figures.general_ledger import place_of
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.config import Config
 
 TOO_MUCH = "Te veel: wat in de maand meer is overgemaakt dan het plafond."
+BOX = "In de kas: wat van het eind contant in de kas ligt; de rest staat op de rekening van de kamer."
+TAKINGS = "Ontvangen: inkomsten en betaalde aandelen in contant geld; zij tellen niet voor het plafond."
 COUNTED = "Geteld en verschil: de laatste telling van de maand, en wat er toen meer (of met een min: minder) was."
 NO_REASON = "geen reden genoemd"
 RULE = (
@@ -79,9 +81,31 @@ def _sum(months: Sequence[CashMonth], name: str) -> Decimal | None:
 
 
 def month_fields(item: CashOfKamer) -> list[RecordField[CashMonth]]:
-    """The columns of the months of a kamer; the last balance leads to its account."""
-    closing = Cell(item.closing, account=f"{PETTY_CASH}:{item.kamer}")
-    return [replace(field, total=lambda _: closing) if field.title == "eind" else field for field in _MONTH]
+    """The columns of the months of a kamer; the last balance leads to its account, and a box has columns of its own."""
+    closing = Cell(item.closing, account=None if item.has_box else f"{PETTY_CASH}:{item.kamer}")
+    found: list[RecordField[CashMonth]] = []
+    for field in _MONTH:
+        found.append(replace(field, total=lambda _: closing) if field.title == "eind" else field)
+        if field.title == "overgemaakt" and item.takings:
+            found.append(_TAKINGS)
+        elif field.title == "eind" and item.has_box:
+            found += _box_fields(item)
+    return found
+
+
+_TAKINGS: RecordField[CashMonth] = RecordField(
+    "ontvangen", Kind.MONEY, lambda month: month.takings or None, adds=True, total=lambda found: _sum(found, "takings")
+)
+
+
+def _box_fields(item: CashOfKamer) -> tuple[RecordField[CashMonth], ...]:
+    """What of the balance lies in the box, and what is on the account."""
+    in_box = Cell(item.in_box, account=f"{CASH_BOX}:{item.kamer}")
+    on_account = Cell(item.closing - item.in_box, account=f"{PETTY_CASH}:{item.kamer}")
+    return (
+        RecordField("in de kas", Kind.MONEY, lambda month: month.in_box, total=lambda _: in_box),
+        RecordField("op rekening", Kind.MONEY, lambda month: month.on_account, total=lambda _: on_account),
+    )
 
 
 def _months(item: CashOfKamer, year: int) -> Table:
@@ -91,7 +115,7 @@ def _months(item: CashOfKamer, year: int) -> Table:
         item.months,
         subtitle="in euro's",
         total="Totaal",
-        footnotes=(TOO_MUCH, COUNTED),
+        footnotes=(TOO_MUCH, COUNTED, *((TAKINGS,) if item.takings else ()), *((BOX,) if item.has_box else ())),
     )
 
 
