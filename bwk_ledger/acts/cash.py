@@ -1,17 +1,12 @@
-"""Cash of a kamer: what goes in and out of its box, and what two people count in it."""
+"""What comes in the cash of a kamer and goes out: takings, spending, shares and fees."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from beancount.core import data
+from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import (
-    ACCOUNT,
     AMOUNT,
-    DAY,
     FLAG,
     GRANT,
     KAMER,
@@ -25,320 +20,24 @@ from bwk_ledger.acts.act import (
     act,
     placed,
 )
+from bwk_ledger.acts.cash_box import DAY_FIELD, CashBooking, book, cash_account, paper_of, require_amount
 from bwk_ledger.acts.shares import issuing
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.base.money import CENT, format_amount, round_half_up
-from bwk_ledger.base.periods import today
-from bwk_ledger.books.text import quoted
-from bwk_ledger.rules.handgeld import CashAct, HandgeldMove, handgeld_moves
+from bwk_ledger.base.money import format_amount
+from bwk_ledger.rules.handgeld import CashAct
 from bwk_ledger.standing.members import refuse_unknown
 from bwk_ledger.standing.receipts import needs_receipt
-from bwk_ledger.standing.refusals import require_kamer
 from importers.booking import new_posting
-from importers.cash import box_narration
-from importers.context import TRANSFER_DAYS, Context
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
 
-    from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
 
-_ENTRY_INDENT, _POSTING_INDENT = 2, 4
-_BY_HAND = "kas van de kamer"
-
-
-# Which account is the cash of a kamer, and what every act on it asks.
-
-
-def cash_account(ledger: Ledger, code: str, day: dt.date) -> str:
-    """Where the cash of a kamer stands: its box, or its handgeld where that was always cash.
-
-    Raises:
-        InputError: there is no such kamer on that day.
-    """
-    kamer = require_kamer(ledger.config, code)
-    if not kamer.start <= day <= (kamer.end or day):
-        lasts = f"van {kamer.start} tot en met {kamer.end}" if kamer.end else f"vanaf {kamer.start}"
-        raise InputError(f"kamer {code} is er niet op {day}: zij is er {lasts}.", remedy="noem een andere dag.")
-    box, petty_cash = f"{accounts.CASH_BOX}:{code}", f"{accounts.PETTY_CASH}:{code}"
-    used = {move.account for move in handgeld_moves(ledger.transactions) if move.kamer == code}
-    at_bank = kamer.source.get(meta.IBAN) or _has_statement(ledger, petty_cash)
-    return petty_cash if used == {petty_cash} and not at_bank else box
-
-
-def _has_statement(ledger: Ledger, account: str) -> bool:
-    """Whether a bank told anything of an account."""
-    if any(entry.account == account for entry in ledger.by_type.get(data.Balance, ())):
-        return True
-    return any(
-        item.account == account and meta.KEY in (item.meta or {})
-        for entry in ledger.transactions
-        for item in entry.postings
-    )
-
-
-def _require_amount(amount: Decimal) -> Decimal:
-    if amount <= 0 or amount % CENT:
-        raise InputError(
-            f"{amount} is geen bedrag boven nul, in hele centen.", remedy="schrijf bijvoorbeeld 40,00, zonder min."
-        )
-    return round_half_up(amount)
-
-
-def _next_key(ledger: Ledger, account: str, day: dt.date) -> str:
-    """The identity of one more act on the cash of a kamer on a day."""
-    begins = f"kas:{accounts.cash_kamer(account)}:{day}:"
-    numbers = [
-        int(key.removeprefix(begins))
-        for entry in ledger.transactions
-        for item in entry.postings
-        if (key := str((item.meta or {}).get(meta.KEY, ""))).startswith(begins)
-    ]
-    return f"{begins}{max(numbers, default=0) + 1}"
-
-
-class CashBooking(NamedTuple):
-    """What an act books against the cash of a kamer: what comes in, or with a minus goes out, and the other side."""
-
-    done: CashAct
-    account: str
-    day: dt.date
-    amount: Decimal
-    others: tuple[Any, ...]
-    narration: str
-    payee: str | None = None
-    paper: tuple[tuple[str, str], ...] = ()
-
-    def entry(self, ledger: Ledger) -> Any:
-        """As it comes in the books."""
-        is_box = accounts.is_under(self.account, accounts.CASH_BOX)
-        key = {meta.KEY: _next_key(ledger, self.account, self.day)} if is_box else {}
-        values = {meta.REASON: _BY_HAND, meta.CASH: str(self.done), **dict(self.paper)}
-        postings = [new_posting(self.account, self.amount, key), *self.others]
-        return data.Transaction(values, self.day, "*", self.payee, self.narration, frozenset(), frozenset(), postings)
-
-
-def append(changes: Changes, account: str, entries: Sequence[Any]) -> None:
-    """Add entries of a year to the file of a box, or of handgeld that is cash."""
-    kind, kamer = account.split(":")[1:]
-    year = entries[0].date.year
-    changes.append(f"jaren/{year}/{kind.lower()}-{kamer.lower()}.beancount", entries, f"{kind} {kamer} {year}")
-
-
-def _book(ledger: Ledger, booking: CashBooking, *, again: bool) -> Done:
-    if not again:
-        _refuse_again(ledger, booking)
-    changes = ledger.changes()
-    append(changes, booking.account, [booking.entry(ledger)])
-    changes.commit()
-    return Done((_said(ledger, booking),))
-
-
-def _refuse_again(ledger: Ledger, booking: CashBooking) -> None:
-    """The same act once more is nearly always the same call once more."""
-    for entry in ledger.transactions:
-        if (entry.meta.get(meta.CASH), entry.date, entry.narration, entry.payee) != (
-            booking.done,
-            booking.day,
-            booking.narration,
-            booking.payee,
-        ):
-            continue
-        if any((item.account, item.units.number) == (booking.account, booking.amount) for item in entry.postings):
-            raise InputError(
-                f"dit staat al in de boeken: {booking.day}, {booking.narration}, "
-                f"{format_amount(abs(booking.amount))} euro.",
-                remedy="er is niets te doen; is het er echt nog een, geef dan --nog-eens.",
-            )
-
-
-def _said(ledger: Ledger, booking: CashBooking) -> str:
-    left = sum(
-        (move.amount for move in _moves(ledger, booking.account) if move.entry.date <= booking.day), booking.amount
-    )
-    side = "erbij" if booking.amount > 0 else "eraf"
-    return (
-        f"{booking.day}: {format_amount(abs(booking.amount))} euro {side}, {booking.narration}. In "
-        f"{booking.account} is dan {format_amount(left)} euro."
-    )
-
-
-def _moves(ledger: Ledger, account: str) -> list[HandgeldMove]:
-    return [move for move in handgeld_moves(ledger.transactions) if move.account == account]
-
-
-# Between the box and a bank: one transaction for the box and the statement, whichever comes first.
-
-
-class _Found(NamedTuple):
-    """The other side as a statement brought it: the posting that is still to be known as the box."""
-
-    entry: Any
-    posting: Any
-
-
-def move_cash(ledger: Ledger, kamer: str, day: dt.date, amount: Decimal, other: str, done: CashAct) -> str:
-    """Book cash that came from a bank, or with a minus went there; returns what was done with it.
-
-    Raises:
-        InputError: the account is no bank, or its statements of that day do not know of it; nothing was written.
-    """
-    box = f"{accounts.CASH_BOX}:{kamer}"
-    booking = CashBooking(done, box, day, amount, (new_posting(other, -amount),), box_narration(box, other, amount))
-    context = Context.of(ledger.root, ledger.entries)
-    found = _on_statement(ledger, context, box, day, amount, other)
-    changes = ledger.changes()
-    if found is None:
-        _require_unread(context, other, day)
-        append(changes, box, [booking.entry(ledger)])
-        told = "Komt het afschrift, dan is dit dezelfde boeking."
-    else:
-        _complete(ledger, changes, found, booking)
-        told = f"Het afschrift noemt dit op {found.entry.date}: het is een en dezelfde boeking."
-    changes.commit()
-    return f"{_said(ledger, booking) if found is None else _moved(booking)} {told}"
-
-
-def _moved(booking: CashBooking) -> str:
-    return f"{booking.day}: {format_amount(abs(booking.amount))} euro, {booking.narration}."
-
-
-def _on_statement(
-    ledger: Ledger, context: Context, box: str, day: dt.date, amount: Decimal, other: str
-) -> _Found | None:
-    """What a statement of the other account brought, as a transfer to the box or as an open question."""
-    leg = context.take_expected(box, amount, day, with_cash=True)
-    if leg is not None:
-        return _Found(leg.transaction, leg.posting)
-    questions = [
-        _Found(entry, unexplained_posting)
-        for entry in ledger.transactions
-        if entry.flag == "!" and abs(entry.date - day).days <= TRANSFER_DAYS
-        for unexplained_posting in _unexplained(entry, other, amount)
-    ]
-    return min(questions, key=lambda found: abs(found.entry.date - day), default=None)
-
-
-def _unexplained(entry: Any, other: str, amount: Decimal) -> list[Any]:
-    """The open side of a row of an account with an amount."""
-    own = [item for item in entry.postings if meta.KEY in (item.meta or {})]
-    rest = [item for item in entry.postings if item not in own]
-    fits = len(own) == len(rest) == 1 and (own[0].account, own[0].units.number) == (other, -amount)
-    return rest if fits else []
-
-
-def _require_unread(context: Context, other: str, day: dt.date) -> None:
-    read = max((date for name, date in context.asserted if name == other), default=None)
-    if read is not None and day < read:
-        raise InputError(
-            f"{other} is al ingelezen tot {read}, en die afschriften kennen dit bedrag niet.",
-            cause="wat van of naar de bank gaat, staat op haar afschrift, op die dag of hoogstens "
-            f"{TRANSFER_DAYS} dagen later of eerder.",
-            remedy="verbeter de dag of het bedrag, of noem de rekening waar het wel op staat.",
-        )
-
-
-def _complete(ledger: Ledger, changes: Changes, found: _Found, booking: CashBooking) -> None:
-    """Make of the row of a statement and the act one booking; of two days each keeps its own."""
-    entry, posting = found
-    file = Path(entry.meta["filename"])
-    line, same_day = posting.meta["lineno"], entry.date == booking.day
-    values = {}
-    if entry.flag == "!":
-        changes.replace_in_line(
-            file, entry.meta["lineno"], f"! {quoted(entry.narration)}", f"* {quoted(booking.narration)}"
-        )
-        values = {meta.CASH: str(booking.done)}
-    if values:
-        changes.add_metadata(file, entry.meta["lineno"], values, _ENTRY_INDENT, f"{entry.date}")
-    goes_to = booking.account if same_day else accounts.IN_TRANSIT
-    if posting.account != goes_to:
-        changes.replace_in_line(file, line, posting.account, goes_to)
-    if same_day:
-        key = {meta.KEY: _next_key(ledger, booking.account, booking.day)}
-        changes.add_metadata(file, line, key, _POSTING_INDENT, posting.account)
-    else:
-        under_way = booking._replace(others=(new_posting(accounts.IN_TRANSIT, -booking.amount),))
-        append(changes, booking.account, [under_way.entry(ledger)])
-
-
-def _bank_of(ledger: Ledger, kamer: str, named: str | None) -> str:
-    """The account at the bank that cash comes from or goes to.
-
-    Raises:
-        InputError: there is no such account.
-    """
-    account = named or f"{accounts.PETTY_CASH}:{kamer}"
-    if account not in ledger.names or not accounts.is_own(account):
-        own = " ".join(sorted(name for name in ledger.names if accounts.is_own(name)))
-        raise InputError(f"{account} is geen bankrekening van deze boeken.", remedy=f"kies uit: {own}.")
-    return account
-
-
-def _move(ledger: Ledger, code: str, day: dt.date, amount: Decimal, other: str, acts: tuple[CashAct, CashAct]) -> Done:
-    cash = cash_account(ledger, code, day)
-    if not accounts.is_under(cash, accounts.CASH_BOX):
-        raise InputError(
-            f"het handgeld van {code} is contant geld: er is geen rekening waar het van komt of heen gaat.",
-            cause=f"{code} heeft geen IBAN, en van {cash} is nooit een afschrift ingelezen.",
-            remedy="wat de coöperatie overmaakt, komt met het afschrift van haar bank; heeft de kamer wel een eigen "
-            f"rekening, zet dan iban: bij kamer {code} in stam/kamers.beancount.",
-        )
-    done = acts[int(not accounts.is_under(other, accounts.PETTY_CASH))]
-    return Done((move_cash(ledger, code, day, amount, other, done),))
-
-
-_DAY = Field("datum", DAY, "De dag; anders vandaag.", default=today)
 _AGAIN = Field("nog_eens", FLAG, "Het is er echt nog een: zelfde dag, tekst en bedrag.")
 _PAPER = Field("bon", TEXT, "Het nummer van de bon of het papier.", default="")
 _NO_PAPER = Field("zonder_bon", TEXT, "Waarom er geen bon is.", default="", word="REDEN")
-
-
-@act(
-    "kas opname",
-    placed("kamer", KAMER, "De kamer."),
-    placed("bedrag", AMOUNT, "Wat van de rekening in de kas komt, zoals 40,00."),
-    _DAY,
-    Field("van", ACCOUNT, "De bankrekening; anders het handgeld van de kamer."),
-)
-def withdrawal(ledger: Ledger, kamer: str, bedrag: Decimal, datum: dt.date, van: str | None) -> Done:
-    """Boek geld dat KAMER van haar rekening opneemt en in de kas doet.
-
-    Staat de opname al op een ingelezen afschrift, dan wordt dat dezelfde boeking; anders herkent het afschrift haar.
-    """
-    other = _bank_of(ledger, require_kamer(ledger.config, kamer).code, van)
-    acts = (CashAct.WITHDRAWAL, CashAct.FROM_BANK)
-    return _move(ledger, kamer, datum, _require_amount(bedrag), other, acts)
-
-
-@act(
-    "kas storting",
-    placed("kamer", KAMER, "De kamer."),
-    placed("bedrag", AMOUNT, "Wat uit de kas naar de rekening gaat, zoals 100,00."),
-    _DAY,
-    Field("op", ACCOUNT, "De bankrekening; anders het handgeld van de kamer."),
-)
-def deposit(ledger: Ledger, kamer: str, bedrag: Decimal, datum: dt.date, op: str | None) -> Done:
-    """Boek geld dat KAMER uit de kas op een rekening stort.
-
-    Staat de storting al op een ingelezen afschrift, dan wordt dat dezelfde boeking; anders herkent het afschrift haar.
-    """
-    other = _bank_of(ledger, require_kamer(ledger.config, kamer).code, op)
-    acts = (CashAct.DEPOSIT, CashAct.TO_BANK)
-    return _move(ledger, kamer, datum, -_require_amount(bedrag), other, acts)
-
-
-# What comes in and goes out beside that.
-
-
-def paper_of(number: str, reason: str) -> tuple[tuple[str, str], ...]:
-    """What a transaction says of its paper: the number of it, or why there is none."""
-    if reason:
-        return ((meta.RECEIPT, meta.NO_RECEIPT), (meta.NO_RECEIPT_REASON, reason))
-    return ((meta.RECEIPT, number),) if number else ()
 
 
 def _refuse_both(bon: str, zonder_bon: str, **_: Any) -> None:
@@ -381,7 +80,7 @@ def own_income(ledger: Ledger, kamer: str, code: str | None) -> str:
     "kas inkomsten",
     placed("kamer", KAMER, "De kamer."),
     placed("bedrag", AMOUNT, "Wat er in de kas komt, zoals 84,50."),
-    _DAY,
+    DAY_FIELD,
     Field("omschrijving", TEXT, "Waarvan; een naam hoort hier niet.", default="Inkomsten van de eettafel"),
     Field("bron", GRANT, "Welke eigen inkomsten, als de kamer er meer heeft."),
     _PAPER,
@@ -404,11 +103,11 @@ def takings(
 
     Zij tellen niet voor het plafond van het handgeld.
     """
-    amount, account = _require_amount(bedrag), cash_account(ledger, kamer, datum)
+    amount, account = require_amount(bedrag), cash_account(ledger, kamer, datum)
     other = new_posting(own_income(ledger, kamer, bron), -amount)
     paper = paper_of(bon, zonder_bon)
     booking = CashBooking(CashAct.TAKINGS, account, datum, amount, (other,), omschrijving, paper=paper)
-    return _book(ledger, booking, again=nog_eens)
+    return book(ledger, booking, again=nog_eens)
 
 
 def _category(ledger: Ledger, kamer: str, named: str) -> str:
@@ -436,7 +135,7 @@ def _category(ledger: Ledger, kamer: str, named: str) -> str:
     placed("kamer", KAMER, "De kamer."),
     placed("bedrag", AMOUNT, "Wat er uit de kas is betaald, zoals 12,40."),
     placed("categorie", TEXT, "De letter van de categorie, A tot en met F.", word="CATEGORIE"),
-    _DAY,
+    DAY_FIELD,
     Field("omschrijving", TEXT, "Waaraan; een naam van een mens hoort hier niet.", required=True),
     Field("subsidie", GRANT, "De subsidie die deze kosten betaalt."),
     _PAPER,
@@ -457,7 +156,7 @@ def spending(
     nog_eens: bool,
 ) -> Done:
     """Boek wat KAMER contant uitgeeft, in een van de categorieën A tot en met F, met het nummer van de bon."""
-    amount, account = _require_amount(bedrag), cash_account(ledger, kamer, datum)
+    amount, account = require_amount(bedrag), cash_account(ledger, kamer, datum)
     cost = new_posting(_category(ledger, kamer, categorie), amount, {meta.GRANT: subsidie} if subsidie else {})
     paper = paper_of(bon, zonder_bon)
     booking = CashBooking(CashAct.SPENDING, account, datum, -amount, (cost,), omschrijving, paper=paper)
@@ -467,7 +166,7 @@ def spending(
             cause="de grens staat bij 'bonnen' in stam/kamers.beancount.",
             remedy='noem --bon met het nummer dat u erop schrijft, of --zonder-bon "de reden".',
         )
-    return _book(ledger, booking, again=nog_eens)
+    return book(ledger, booking, again=nog_eens)
 
 
 @act(
@@ -475,7 +174,7 @@ def spending(
     placed("kamer", KAMER, "De kamer waar is betaald."),
     placed("nummer", NUMBER, "Het nummer van wie de aandelen krijgt."),
     Field("aantal", SHARES, "Hoeveel aandelen.", default=1, shows_default=True),
-    _DAY,
+    DAY_FIELD,
     Field("betaald_door", NUMBER, "Wie betaalde, als dat een ander is.", default=""),
 )
 def share(ledger: Ledger, kamer: str, nummer: str, aantal: int, datum: dt.date, betaald_door: str) -> Done:
@@ -492,7 +191,7 @@ def share(ledger: Ledger, kamer: str, nummer: str, aantal: int, datum: dt.date, 
     placed("kamer", KAMER, "De kamer waar is betaald."),
     placed("nummer", NUMBER, "Het nummer van het lid."),
     placed("bedrag", AMOUNT, "Wat er is betaald, zoals 10,00."),
-    _DAY,
+    DAY_FIELD,
     Field("jaar", YEAR, "Het jaar van de contributie; anders het jaar van betaling."),
     _PAPER,
     _AGAIN,
@@ -502,12 +201,12 @@ def fee(
 ) -> Done:
     """Boek contributie van lid NUMMER die contant in de kas van KAMER is betaald."""
     refuse_unknown(ledger.config, nummer)
-    amount, account, year = _require_amount(bedrag), cash_account(ledger, kamer, datum), jaar or datum.year
+    amount, account, year = require_amount(bedrag), cash_account(ledger, kamer, datum), jaar or datum.year
     values = {meta.MEMBER: nummer, meta.FEE: Decimal(year)}
     income = new_posting(_income_of_fee(ledger, nummer, kamer, datum, year), -amount, values)
     narration = f"Contributie {nummer} {year}"
     booking = CashBooking(CashAct.FEE, account, datum, amount, (income,), narration, nummer, paper_of(bon, ""))
-    return _book(ledger, booking, again=nog_eens)
+    return book(ledger, booking, again=nog_eens)
 
 
 def _income_of_fee(ledger: Ledger, number: str, kamer: str, day: dt.date, year: int) -> str:

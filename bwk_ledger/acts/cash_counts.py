@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.amount import Amount
 
 from bwk_ledger.acts.act import AMOUNT, DAY, KAMER, NUMBER, TEXT, Done, Field, act, placed
-from bwk_ledger.acts.cash import CashBooking, append, cash_account, paper_of
+from bwk_ledger.acts.cash_box import CashBooking, append, cash_account, paper_of
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, format_amount, round_half_up

@@ -38,6 +38,7 @@ _COMMANDS = {
     "kascommissie": "Laat de kascommissie de boeken bekijken, met wachtwoord en alleen-lezen.",
     "kasstroom": "Waar het geld vandaan kwam en waar het heen ging.",
     "leden": "Leden en aandelen: register, contributie, incasso, terugbetaling.",
+    "loon": "Lonen: loonjournalen, wat nog te betalen is, loonkostensubsidie.",
     "loonheffing": "Per maand wat aan loonheffing is ingehouden en betaald.",
     "nieuw": "Maak lege boeken voor een coöperatie en haar kamers.",
     "overlopend": "Wat nog te betalen of te ontvangen is, of vooruitbetaald.",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from bwk_ledger.acts.cash import deposit, fee, share, spending, takings, withdrawal
+from bwk_ledger.acts.cash import fee, share, spending, takings
+from bwk_ledger.acts.cash_bank import deposit, withdrawal
 from bwk_ledger.acts.cash_counts import counting, explaining
 from bwk_ledger.cli.dutch import LazyGroup
 from bwk_ledger.cli.from_act import command

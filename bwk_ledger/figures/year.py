@@ -26,6 +26,7 @@ from bwk_ledger.books.seal import (
 )
 from bwk_ledger.books.text import ROOT_OPTIONS
 from bwk_ledger.figures.hours import all_hours, missing_months
+from bwk_ledger.figures.wage_journals import wage_findings
 from bwk_ledger.rules.year import moved_entries
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def closing(ledger: Ledger, year: int, today: dt.date) -> Closing:
         *_not_empty(ledger, year),
         *_unproved(ledger, year),
         *missing_statements(ledger, year),
+        *wage_findings(ledger, today, periods.year(year)),
     ]
     warnings = [*_hours(ledger, year, today), *_missing_documents(ledger, year)]
     return Closing(year, result_of(ledger, year), tuple(obstacles), tuple(warnings))

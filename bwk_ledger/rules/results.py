@@ -12,6 +12,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.accounts import is_hours, is_hours_account
 from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR
+from bwk_ledger.rules.wages import open_wage_accounts
 from bwk_ledger.standing.form import shown_values
 from bwk_ledger.standing.members import SHARE, Member, Subscription, share_account
 
@@ -62,6 +63,7 @@ def _implied(config: Config) -> Iterable[Any]:
     for funder in config.funders.values():
         yield from _open_funder(config, funder)
     yield from _open_members(config)
+    yield from open_wage_accounts(config)
 
 
 def _open_members(config: Config) -> Iterable[Any]:

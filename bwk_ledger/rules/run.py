@@ -26,6 +26,7 @@ from bwk_ledger.rules import (
     shares,
     standing,
     tariffs,
+    wages,
 )
 from bwk_ledger.rules.accruals import book_accruals
 from bwk_ledger.rules.inventory import book_inventory
@@ -75,6 +76,9 @@ RULES = (
     Check(hours_approved.approvals, LooksAt.ENTRY),
     Check(hours_approved.complete_months, LooksAt.STANDING),
     Check(people.allowances, LooksAt.CARRIED, (people.payments,)),
+    Check(wages.agreements, LooksAt.STANDING),
+    Check(wages.journals, LooksAt.ENTRY),
+    Check(wages.without_journal, LooksAt.ENTRY),
     Check(handgeld.ceiling, LooksAt.YEAR),
     Check(handgeld.below_zero, LooksAt.CARRIED, (handgeld.moves,)),
     Check(handgeld.outside, LooksAt.ENTRY),
