@@ -22,7 +22,7 @@ _IN = re.compile(r"\b(geldautomaat|geldmaat|contante storting|storting contant|k
 def box_of(row: BankRow, account: str, context: Context, rules: Rules) -> str | None:
     """The cash box on the other side of a row that names no account; None where there is none.
 
-    What `bwk kas` booked before comes first, then what a rule says, then the words of the bank.
+    What `bwk kas` booked before comes first, then the words of the bank, unless a rule says that it is no cost either.
     """
     if row.counterparty:
         return None
@@ -36,7 +36,10 @@ def box_of(row: BankRow, account: str, context: Context, rules: Rules) -> str | 
     words = _OUT if row.amount < 0 else _IN
     if not kamer or not words.search(f"{row.name} {row.text}") or context.opened.get(box, row.date) > row.date:
         return None
-    return box if rules.match(row, account) is None else None
+    match = rules.match(row, account)
+    # A rule that knows the shop by a word of the text must not make a cost of notes from a machine.
+    is_cost = match is not None and all(share.account.startswith(accounts.EXPENSES) for share in match.shares)
+    return box if match is None or is_cost else None
 
 
 def box_narration(box: str, other: str, amount: Decimal) -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import (
     AMOUNT,
-    FLAG,
     GRANT,
     KAMER,
     NUMBER,
@@ -20,7 +19,7 @@ from bwk_ledger.acts.act import (
     act,
     placed,
 )
-from bwk_ledger.acts.cash_box import DAY_FIELD, CashBooking, book, cash_account, paper_of, require_amount
+from bwk_ledger.acts.cash_box import AGAIN, DAY_FIELD, CashBooking, book, cash_account, paper_of, require_amount
 from bwk_ledger.acts.shares import issuing
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 
     from bwk_ledger.rules.load import Ledger
 
-_AGAIN = Field("nog_eens", FLAG, "Het is er echt nog een: zelfde dag, tekst en bedrag.")
 _PAPER = Field("bon", TEXT, "Het nummer van de bon of het papier.", default="")
 _NO_PAPER = Field("zonder_bon", TEXT, "Waarom er geen bon is.", default="", word="REDEN")
 
@@ -85,7 +83,7 @@ def own_income(ledger: Ledger, kamer: str, code: str | None) -> str:
     Field("bron", GRANT, "Welke eigen inkomsten, als de kamer er meer heeft."),
     _PAPER,
     _NO_PAPER,
-    _AGAIN,
+    AGAIN,
     check=_require_paper,
 )
 def takings(
@@ -140,7 +138,7 @@ def _category(ledger: Ledger, kamer: str, named: str) -> str:
     Field("subsidie", GRANT, "De subsidie die deze kosten betaalt."),
     _PAPER,
     _NO_PAPER,
-    _AGAIN,
+    AGAIN,
     check=_refuse_both,
 )
 def spending(
@@ -194,7 +192,7 @@ def share(ledger: Ledger, kamer: str, nummer: str, aantal: int, datum: dt.date, 
     DAY_FIELD,
     Field("jaar", YEAR, "Het jaar van de contributie; anders het jaar van betaling."),
     _PAPER,
-    _AGAIN,
+    AGAIN,
 )
 def fee(
     ledger: Ledger, kamer: str, nummer: str, bedrag: Decimal, datum: dt.date, jaar: int | None, bon: str, nog_eens: bool

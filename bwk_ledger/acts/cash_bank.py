@@ -6,7 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.acts.act import ACCOUNT, AMOUNT, KAMER, Done, Field, act, placed
-from bwk_ledger.acts.cash_box import DAY_FIELD, CashBooking, append, cash_account, next_key, require_amount, said
+from bwk_ledger.acts.cash_box import (
+    AGAIN,
+    DAY_FIELD,
+    CashBooking,
+    append,
+    cash_account,
+    next_key,
+    refuse_again,
+    require_amount,
+    said,
+)
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import format_amount
@@ -34,14 +44,18 @@ class _Found(NamedTuple):
     posting: Any
 
 
-def move_cash(ledger: Ledger, kamer: str, day: dt.date, amount: Decimal, other: str, done: CashAct) -> str:
+def move_cash(
+    ledger: Ledger, kamer: str, day: dt.date, amount: Decimal, other: str, done: CashAct, *, again: bool
+) -> str:
     """Book cash that came from a bank, or with a minus went there; returns what was done with it.
 
     Raises:
-        InputError: the account is no bank, or its statements of that day do not know of it; nothing was written.
+        InputError: it is in the books already, or the statements of that day do not know of it; nothing was written.
     """
     box = f"{accounts.CASH_BOX}:{kamer}"
     booking = CashBooking(done, box, day, amount, (new_posting(other, -amount),), box_narration(box, other, amount))
+    if not again:
+        refuse_again(ledger, booking)
     context = Context.of(ledger.root, ledger.entries)
     found = _on_statement(ledger, context, box, day, amount, other)
     changes = ledger.changes()
@@ -128,7 +142,16 @@ def _bank_of(ledger: Ledger, kamer: str, named: str | None) -> str:
     return account
 
 
-def _move(ledger: Ledger, code: str, day: dt.date, amount: Decimal, other: str, acts: tuple[CashAct, CashAct]) -> Done:
+def _move(
+    ledger: Ledger,
+    code: str,
+    day: dt.date,
+    amount: Decimal,
+    other: str,
+    acts: tuple[CashAct, CashAct],
+    *,
+    again: bool,
+) -> Done:
     cash = cash_account(ledger, code, day)
     if not accounts.is_under(cash, accounts.CASH_BOX):
         raise InputError(
@@ -138,7 +161,7 @@ def _move(ledger: Ledger, code: str, day: dt.date, amount: Decimal, other: str, 
             f"rekening, zet dan iban: bij kamer {code} in stam/kamers.beancount.",
         )
     done = acts[int(not accounts.is_under(other, accounts.PETTY_CASH))]
-    return Done((move_cash(ledger, code, day, amount, other, done),))
+    return Done((move_cash(ledger, code, day, amount, other, done, again=again),))
 
 
 @act(
@@ -147,15 +170,16 @@ def _move(ledger: Ledger, code: str, day: dt.date, amount: Decimal, other: str, 
     placed("bedrag", AMOUNT, "Wat van de rekening in de kas komt, zoals 40,00."),
     DAY_FIELD,
     Field("van", ACCOUNT, "De bankrekening; anders het handgeld van de kamer."),
+    AGAIN,
 )
-def withdrawal(ledger: Ledger, kamer: str, bedrag: Decimal, datum: dt.date, van: str | None) -> Done:
+def withdrawal(ledger: Ledger, kamer: str, bedrag: Decimal, datum: dt.date, van: str | None, nog_eens: bool) -> Done:
     """Boek geld dat KAMER van haar rekening opneemt en in de kas doet.
 
     Staat de opname al op een ingelezen afschrift, dan wordt dat dezelfde boeking; anders herkent het afschrift haar.
     """
     other = _bank_of(ledger, require_kamer(ledger.config, kamer).code, van)
     acts = (CashAct.WITHDRAWAL, CashAct.FROM_BANK)
-    return _move(ledger, kamer, datum, require_amount(bedrag), other, acts)
+    return _move(ledger, kamer, datum, require_amount(bedrag), other, acts, again=nog_eens)
 
 
 @act(
@@ -164,12 +188,13 @@ def withdrawal(ledger: Ledger, kamer: str, bedrag: Decimal, datum: dt.date, van:
     placed("bedrag", AMOUNT, "Wat uit de kas naar de rekening gaat, zoals 100,00."),
     DAY_FIELD,
     Field("op", ACCOUNT, "De bankrekening; anders het handgeld van de kamer."),
+    AGAIN,
 )
-def deposit(ledger: Ledger, kamer: str, bedrag: Decimal, datum: dt.date, op: str | None) -> Done:
+def deposit(ledger: Ledger, kamer: str, bedrag: Decimal, datum: dt.date, op: str | None, nog_eens: bool) -> Done:
     """Boek geld dat KAMER uit de kas op een rekening stort.
 
     Staat de storting al op een ingelezen afschrift, dan wordt dat dezelfde boeking; anders herkent het afschrift haar.
     """
     other = _bank_of(ledger, require_kamer(ledger.config, kamer).code, op)
     acts = (CashAct.DEPOSIT, CashAct.TO_BANK)
-    return _move(ledger, kamer, datum, -require_amount(bedrag), other, acts)
+    return _move(ledger, kamer, datum, -require_amount(bedrag), other, acts, again=nog_eens)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import data
 
-from bwk_ledger.acts.act import DAY, Done, Field
+from bwk_ledger.acts.act import DAY, FLAG, Done, Field
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import CENT, format_amount, round_half_up
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
 
 _BY_HAND = "kas van de kamer"
+AGAIN = Field("nog_eens", FLAG, "Het is er echt nog een: zelfde dag, tekst en bedrag.")
 DAY_FIELD = Field("datum", DAY, "De dag; anders vandaag.", default=today)
 
 
@@ -114,15 +115,19 @@ def book(ledger: Ledger, booking: CashBooking, *, again: bool) -> Done:
         InputError: it is there already, and nobody says that it is one more; nothing was written.
     """
     if not again:
-        _refuse_again(ledger, booking)
+        refuse_again(ledger, booking)
     changes = ledger.changes()
     append(changes, booking.account, [booking.entry(ledger)])
     changes.commit()
     return Done((said(ledger, booking),))
 
 
-def _refuse_again(ledger: Ledger, booking: CashBooking) -> None:
-    """The same act once more is nearly always the same call once more."""
+def refuse_again(ledger: Ledger, booking: CashBooking) -> None:
+    """Refuse the same act once more: it is nearly always the same call once more.
+
+    Raises:
+        InputError: it is in the books.
+    """
     for entry in ledger.transactions:
         if (entry.meta.get(meta.CASH), entry.date, entry.narration, entry.payee) != (
             booking.done,
@@ -131,12 +136,21 @@ def _refuse_again(ledger: Ledger, booking: CashBooking) -> None:
             booking.payee,
         ):
             continue
-        if any((item.account, item.units.number) == (booking.account, booking.amount) for item in entry.postings):
+        if any(
+            (item.account, item.units.number) == (booking.account, booking.amount) and _is_of_act(item)
+            for item in entry.postings
+        ):
             raise InputError(
                 f"dit staat al in de boeken: {booking.day}, {booking.narration}, "
                 f"{format_amount(abs(booking.amount))} euro.",
                 remedy="er is niets te doen; is het er echt nog een, geef dan --nog-eens.",
             )
+
+
+def _is_of_act(posting: Any) -> bool:
+    """Whether an act booked it, and not the statement of a bank alone; handgeld that is cash has no such mark."""
+    is_box = accounts.is_under(posting.account, accounts.CASH_BOX)
+    return not is_box or meta.KEY in (posting.meta or {})
 
 
 def said(ledger: Ledger, booking: CashBooking) -> str:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.amount import Amount
 
 from bwk_ledger.acts.act import AMOUNT, DAY, KAMER, NUMBER, TEXT, Done, Field, act, placed
-from bwk_ledger.acts.cash_box import CashBooking, append, cash_account, paper_of
+from bwk_ledger.acts.cash_box import CashBooking, append, cash_account
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, format_amount, round_half_up
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.text import custom
 from bwk_ledger.rules.cash import difference, unexplained, wrong_count
-from bwk_ledger.rules.handgeld import CashAct, day_changes, handgeld_moves, is_cash_difference
+from bwk_ledger.rules.handgeld import CashAct, day_changes, handgeld_moves
 from bwk_ledger.standing.handgeld import (
     ACCOUNT,
     AND_BY,
@@ -77,7 +77,7 @@ def count_cash(
 def _explained(ledger: Ledger, changes: Changes, found: Counted, reason: str) -> Any:
     """The booking of a difference, and the post for it where the books have none yet."""
     kamer = found.count.kamer
-    posts = [post.account(kamer) for post in ledger.config.posts if is_cash_difference(post.account(kamer))]
+    posts = [post.account(kamer) for post in ledger.config.posts if accounts.is_cash_difference(post.account(kamer))]
     if not posts:
         about = {meta.NAME: "Kasverschillen", meta.RGS: "WBedAdlKav"}
         start = min(item.start for item in ledger.config.kamers.values())
@@ -85,9 +85,9 @@ def _explained(ledger: Ledger, changes: Changes, found: Counted, reason: str) ->
         changes.append(POST.file, [post], "Rekeningen")
         posts = [f"{accounts.EXPENSES}:{kamer}:{accounts.CASH_DIFFERENCE_POST}"]
     cost = new_posting(posts[0], -found.difference)
-    paper = paper_of("", reason) if found.difference < 0 else ()
     account, day = found.count.account, found.count.date
-    return CashBooking(CashAct.DIFFERENCE, account, day, found.difference, (cost,), reason, paper=paper).entry(ledger)
+    narration = f"Kasverschil: {reason}"
+    return CashBooking(CashAct.DIFFERENCE, account, day, found.difference, (cost,), narration).entry(ledger)
 
 
 @act(

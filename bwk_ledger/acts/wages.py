@@ -15,7 +15,7 @@ from bwk_ledger.acts.bookings import open_questions
 from bwk_ledger.acts.pay import require_employee
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, count, listed
-from bwk_ledger.base.money import CENT, ZERO, format_amount, split
+from bwk_ledger.base.money import CENT, ZERO, format_amount, round_half_up, split
 from bwk_ledger.base.periods import today
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.wage_journals import month_wages
@@ -260,7 +260,7 @@ def booking(ledger: Ledger, maand: Period, nummer: str, datum: dt.date | None, b
 
     Bruto min loonheffing en pensioen moet netto zijn. Wie al in het journaal staat, komt er niet nog eens in.
     """
-    found = {name.replace("_", "-"): amount for name, amount in amounts.items() if amount}
+    found = {name.replace("_", "-"): round_half_up(amount) for name, amount in amounts.items() if amount}
     return _booked(ledger, maand, [Payslip(nummer, found)], datum or maand.last_day, bon)
 
 

@@ -366,8 +366,8 @@ def _counts(audit: Audit) -> Iterator[Proof]:
         if entry.meta.get(meta.CASH) == CashAct.DIFFERENCE:
             for move in handgeld_moves([entry]):
                 yield Proof(
-                    f"{in_words(entry.date)}: in de kas van {move.kamer} was {too(move.amount)}, en dat is als "
-                    f"kasverschil geboekt. Reden: {quoted(entry.narration)}.",
+                    f"{in_words(entry.date)}: in de kas van {move.kamer} was {too(move.amount)}, en dat is "
+                    f"geboekt als {quoted(entry.narration)}.",
                     State.OPEN,
                     move.amount,
                     entry=entry,

@@ -82,6 +82,13 @@ def is_money(account: str) -> bool:
 
 
 @cache
+def is_cash_difference(account: str) -> bool:
+    """Whether a cost is what a count of cash found more or less."""
+    cost = result(account)
+    return cost is not None and cost.root == EXPENSES and "kasverschil" in cost.post.casefold()
+
+
+@cache
 def cash_kamer(account: str) -> str:
     """The kamer whose handgeld or cash box an account is; empty for any other."""
     return account.split(":")[2] if account.startswith((PETTY_CASH + ":", CASH_BOX + ":")) else ""

@@ -14,7 +14,7 @@ from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
 from bwk_ledger.cli.from_act import command
 from bwk_ledger.cli.ledger import report
 from bwk_ledger.cli.options import DAY
-from bwk_ledger.figures.wage_journals import month_wages, wage_debts, wage_subsidies
+from bwk_ledger.figures.wage_journals import Owed, month_wages, wage_debts, wage_subsidies
 from bwk_ledger.tables.wage_journals import open_wages, wage_subsidy, wages
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def overzicht_command(ledger: Ledger, jaar: int) -> list[Table]:
 @report(knows_year=False)
 def open_command(ledger: Ledger, op: dt.date) -> list[Table]:
     """Toon wat van lonen, loonheffing en pensioen nog te betalen is, en tot wanneer dat kan."""
-    return [open_wages([item for item in wage_debts(ledger, op).dues if item.open], op)]
+    found = [item for item in wage_debts(ledger, op).dues if item.open and item.owed is not Owed.SUBSIDY]
+    return [open_wages(found, op)]
 
 
 @click.command("subsidie", cls=DutchCommand)

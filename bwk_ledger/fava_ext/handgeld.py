@@ -11,7 +11,7 @@ from bwk_ledger.fava_ext.show import Chart, draw_petty_cash
 from bwk_ledger.fava_ext.text import day, exact
 from bwk_ledger.figures.handgeld import categories, petty_cash
 from bwk_ledger.figures.kamers import day_balances
-from bwk_ledger.tables.handgeld import NO_REASON, category_fields, category_name, month_fields, month_name
+from bwk_ledger.tables.handgeld import NO_REASON, box_fields, category_fields, category_name, month_fields, month_name
 from bwk_ledger.tables.records import RecordField, Value, cell, records
 from bwk_ledger.tables.table import Cell, Kind, Link, Table
 
@@ -78,7 +78,8 @@ def build(request: Request) -> HandgeldPage:
 
 
 def _months(item: CashOfKamer) -> Table:
-    shown = [_on_page(field) for field in month_fields(item) if not field.title.startswith("te veel")]
+    fields = [*month_fields(item), *(box_fields(item) if item.has_box else ())]
+    shown = [_on_page(field) for field in fields if not field.title.startswith("te veel")]
     key = f"{item.kamer} "
     return records(item.kamer, shown, item.months, total="Totaal", key=lambda month: key + month_name(month.period))
 

@@ -280,7 +280,9 @@ def _spent(kamer: str, paid: Decimal, entry: Any) -> Mapping[str, Decimal]:
     others: dict[str, Decimal] = defaultdict(Decimal)
     for posting in entry.postings:
         taken_apart = accounts.result(posting.account)
-        if taken_apart is not None and taken_apart.root == accounts.EXPENSES and posting.units.currency == EUR:
+        if accounts.is_cash_difference(posting.account) or posting.units.currency != EUR:
+            continue
+        if taken_apart is not None and taken_apart.root == accounts.EXPENSES:
             path = f"{taken_apart.group}:{taken_apart.post}"
             category = path.removeprefix(_CATEGORIES) if path.startswith(_CATEGORIES) else ELSEWHERE
             (own if taken_apart.kamer == kamer else others)[category] += posting.units.number

@@ -218,7 +218,7 @@ def _outside(entry: Any) -> _Outside | None:
     for posting in entry.postings:
         if posting.units.currency != EUR or not accounts.is_under(posting.account, accounts.EXPENSES):
             continue
-        if _is_category(posting.account) or is_cash_difference(posting.account):
+        if _is_category(posting.account) or accounts.is_cash_difference(posting.account):
             on_categories += posting.units.number
         else:
             elsewhere += posting.units.number
@@ -230,9 +230,3 @@ def _outside(entry: Any) -> _Outside | None:
 def _is_category(account: str) -> bool:
     taken_apart = accounts.result(account)
     return taken_apart is not None and f"{taken_apart.group}:{taken_apart.post}".startswith(_CATEGORIES)
-
-
-def is_cash_difference(account: str) -> bool:
-    """Whether a cost is what a count found more or less."""
-    taken_apart = accounts.result(account)
-    return taken_apart is not None and "kasverschil" in taken_apart.post.casefold()

@@ -266,7 +266,7 @@ class Form:
     def metadata(self, values: Mapping[Key[Any], Any]) -> dict[str, Any]:
         """The metadata of an entry to write: the keys that say something, in the order of the form."""
         by_name = {key.name: value for key, value in values.items()}
-        return {key.name: found for key in self.keys if (found := by_name.get(key.name)) not in (None, "", ())}
+        return {key.name: found for key in self.keys if (found := by_name.get(key.name)) or isinstance(found, Decimal)}
 
     @property
     def columns(self) -> frozenset[str]:

@@ -85,7 +85,9 @@ _SUBSIDY: tuple[RecordField[SubsidyMonth], ...] = (
 def wage_subsidy(found: Sequence[SubsidyMonth], year: int, day: dt.date) -> Table:
     """What each municipality owes for whom, beside what it paid."""
     sections = [
-        Section([item for item in found if item.municipality == name], subtotal=name or "gemeente niet genoemd")
+        Section(
+            [item for item in found if item.municipality == name], subtotal=name or "gemeente niet genoemd", above=True
+        )
         for name in dict.fromkeys(item.municipality for item in found)
     ]
     title = f"Loonkostensubsidie {year}"

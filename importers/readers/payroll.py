@@ -186,13 +186,17 @@ def _from_list(table: _Table, rows: Sequence[_Row]) -> Iterator[PayrollRow]:
     parts = (GROSS, TAX, PENSION, NET, CHARGES, EMPLOYER_PENSION, HOLIDAY, HOLIDAY_PAID, ALLOWANCE)
     for row in rows:
         number, name = table.text(row, NUMBER), table.text(row, NAME)
-        if not number and (not name or name.casefold().startswith("totaal")):
+        if not (number or name) or _is_total(number) or _is_total(name):
             continue
         amounts = {part: amount for part in parts if (amount := table.amount(row, part))}
         # Some offices write what is withheld with a minus.
         amounts |= {part: abs(amounts[part]) for part in (TAX, PENSION) if part in amounts and _is_withheld(amounts)}
         if amounts:
             yield PayrollRow(row.line, number, name, amounts)
+
+
+def _is_total(text: str) -> bool:
+    return text.casefold().startswith("totaal")
 
 
 def _is_withheld(amounts: Mapping[str, Decimal]) -> bool:
@@ -205,7 +209,7 @@ def _from_journal(table: _Table, rows: Sequence[_Row]) -> Iterator[PayrollRow]:
     lines: dict[tuple[str, str], int] = {}
     for row in rows:
         who, text = (table.text(row, NUMBER), table.text(row, NAME)), table.text(row, TEXT)
-        if not any(who):
+        if not any(who) or any(map(_is_total, who)):
             continue
         part = next((item for item in _LINES if item[0].search(text)), None)
         if part is None:
