@@ -302,7 +302,7 @@ _WAIVERS_MEANING = (
 
 def check_waivers(audit: Audit) -> Line:
     """Name every rule that is waived in the open, with the reason that stands with it."""
-    proofs = (*_hours(audit), *_allowances(audit), *_outside_categories(audit), *_counts(audit))
+    proofs = (*_hours(audit), *_allowances(audit), *_outside_categories(audit), *_no_wages(audit), *_counts(audit))
     answer = (
         f"{len(proofs)} keer is met een reden van een regel afgeweken."
         if proofs
@@ -355,6 +355,18 @@ def _outside_categories(audit: Audit) -> Iterator[Proof]:
             yield Proof(
                 f"{in_words(entry.date)}: handgeld buiten de doelen A tot en met F, aan "
                 f"{said_of(entry.payee, entry.narration)}. Reden: {quoted(reason)}.",
+                State.OPEN,
+                entry=entry,
+            )
+
+
+def _no_wages(audit: Audit) -> Iterator[Proof]:
+    """Payments on a post of wages that are said to be no wage."""
+    for entry in _of_year(audit):
+        if reason := _reason(entry.meta.get(meta.NO_WAGE)):
+            yield Proof(
+                f"{in_words(entry.date)}: een betaling op een post van lonen is geen loon "
+                f"({said_of(entry.payee, entry.narration)}). Reden: {quoted(reason)}.",
                 State.OPEN,
                 entry=entry,
             )
