@@ -40,12 +40,14 @@ def cash_account(ledger: Ledger, code: str, day: dt.date) -> str:
         raise InputError(f"kamer {code} is er niet op {day}: zij is er {lasts}.", remedy="noem een andere dag.")
     box, petty_cash = f"{accounts.CASH_BOX}:{code}", f"{accounts.PETTY_CASH}:{code}"
     used = {move.account for move in handgeld_moves(ledger.transactions) if move.kamer == code}
-    at_bank = kamer.source.get(meta.IBAN) or _has_statement(ledger, petty_cash)
-    return petty_cash if used == {petty_cash} and not at_bank else box
+    return petty_cash if used == {petty_cash} and not is_at_bank(ledger, petty_cash) else box
 
 
-def _has_statement(ledger: Ledger, account: str) -> bool:
-    """Whether a bank told anything of an account."""
+def is_at_bank(ledger: Ledger, account: str) -> bool:
+    """Whether handgeld is an account at a bank: it has a number, or a statement told of it."""
+    kamer = ledger.config.kamers.get(accounts.cash_kamer(account))
+    if kamer is not None and kamer.source.get(meta.IBAN):
+        return True
     if any(entry.account == account for entry in ledger.by_type.get(data.Balance, ())):
         return True
     return any(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
 from bwk_ledger.acts.act import AMOUNT, DAY, KAMER, NUMBER, TEXT, Done, Field, act, placed
-from bwk_ledger.acts.cash_box import CashBooking, append, cash_account
+from bwk_ledger.acts.cash_box import CashBooking, append, cash_account, is_at_bank
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, format_amount, round_half_up
@@ -41,24 +40,24 @@ if TYPE_CHECKING:
 
 
 def count_cash(
-    ledger: Ledger, kamer: str, day: dt.date, amount: Decimal, people: tuple[str, str], remark: str = ""
+    ledger: Ledger, account: str, day: dt.date, amount: Decimal, people: tuple[str, str], remark: str = ""
 ) -> Counted:
     """Write down what two people counted when a day ended, and hold it against the books.
 
     Args:
         ledger: the books.
-        kamer: its code.
+        account: the cash box of a kamer, or its handgeld.
         day: the day of counting.
         amount: what was counted, EUR.
         people: the numbers of both.
-        remark: what explains a difference, which is then booked.
+        remark: what explains a difference, which is then booked; but not on an account at a bank, which says itself
+            what is on it.
 
     Raises:
         InputError: the kamer or somebody is not known on that day, both are one person, the amount is below zero, or
             the kamer was counted on that day already.
     """
-    known = ledger.config.kamers.get(kamer)
-    account = cash_account(ledger, kamer, day) if known else f"{accounts.PETTY_CASH}:{kamer}"
+    kamer = accounts.cash_kamer(account)
     named = account if accounts.is_under(account, accounts.CASH_BOX) else ""
     values = COUNT.metadata({ACCOUNT: named, BY: people[0], AND_BY: people[1], REMARK: remark})
     entry = custom(values, day, COUNT.type, kamer, Amount(round_half_up(amount), EUR))
@@ -68,8 +67,8 @@ def count_cash(
         raise InputError(wrong.text[:1].lower() + wrong.text[1:], cause=wrong.cause, remedy=wrong.remedy)
     found = next(beside_books([count], day_changes(handgeld_moves(ledger.transactions))[account]))
     changes = ledger.changes()
-    explained = [_explained(ledger, changes, found, remark)] if found.difference and remark else []
-    append(changes, account, [entry, *explained])
+    is_booked = found.difference and remark and not _says_the_bank(ledger, account)
+    append(changes, account, [entry, *([_explained(ledger, changes, found, remark)] if is_booked else [])])
     changes.commit()
     return found
 
@@ -90,8 +89,7 @@ def _explained(ledger: Ledger, changes: Changes, found: Counted, reason: str) ->
     return CashBooking(CashAct.DIFFERENCE, account, day, found.difference, (cost,), narration).entry(ledger)
 
 
-@act(
-    "kas telling",
+_FIELDS = (
     placed("kamer", KAMER, "De kamer."),
     Field("bedrag", AMOUNT, "Wat er in de kas ligt, zoals 112,40.", required=True),
     Field("door", NUMBER, "Het nummer van wie telt.", required=True),
@@ -101,25 +99,48 @@ def _explained(ledger: Ledger, changes: Changes, found: Counted, reason: str) ->
         "opmerking", TEXT, "Wat een verschil verklaart, dat dan wordt geboekt; een naam hoort hier niet.", default=""
     ),
 )
+
+
+@act("kas telling", *_FIELDS)
 def counting(ledger: Ledger, kamer: str, bedrag: Decimal, door: str, en: str, datum: dt.date, opmerking: str) -> Done:
     """Leg vast wat twee mensen in de kas van KAMER tellen, en vergelijk het met de boeken aan het eind van die dag.
 
     Een verschil met een verklaring wordt geboekt als kasverschil; een verschil zonder blijft een fout in de boeken.
     """
-    found = count_cash(ledger, kamer, datum, bedrag, (door, en), opmerking.strip())
+    account = cash_account(ledger, kamer, datum)
+    return _told(ledger, count_cash(ledger, account, datum, bedrag, (door, en), opmerking.strip()))
+
+
+@act("handgeld telling", *_FIELDS)
+def counting_handgeld(
+    ledger: Ledger, kamer: str, bedrag: Decimal, door: str, en: str, datum: dt.date, opmerking: str
+) -> Done:
+    """Leg vast wat twee mensen in de kas van KAMER tellen, en vergelijk het met de boeken aan het eind van die dag.
+
+    Heeft de kamer een kas apart van haar rekening, dan wordt die geteld; anders alles wat zij aan handgeld heeft.
+    """
+    has_box = any(move.kamer == kamer and move.is_in_box for move in handgeld_moves(ledger.transactions))
+    account = f"{accounts.CASH_BOX if has_box else accounts.PETTY_CASH}:{kamer}"
+    return _told(ledger, count_cash(ledger, account, datum, bedrag, (door, en), opmerking.strip()))
+
+
+def _says_the_bank(ledger: Ledger, account: str) -> bool:
+    """Whether a statement says what is on an account, so that a count changes nothing there."""
+    return not accounts.is_under(account, accounts.CASH_BOX) and is_at_bank(ledger, account)
+
+
+def _told(ledger: Ledger, found: Counted) -> Done:
+    count = found.count
     amounts = {"geteld": found.counted, "volgens de boeken": found.books, "verschil": found.difference}
     if not found.difference:
         what = "De kas klopt."
-    elif found.count.remark:
-        what = f"Het verschil is verklaard en geboekt: {found.count.remark}"
+    elif count.remark:
+        what = f"Het verschil is verklaard: {count.remark}"
     else:
-        remedy = difference(found).remedy
+        remedy = difference(found, ledger.config).remedy
         what = remedy[:1].upper() + remedy[1:]
     shown = (f"  {label:18} {format_amount(value):>10}" for label, value in amounts.items())
-    return Done((f"Kas van {kamer} op {datum}, geteld door {door} en {en}.", *shown, what))
-
-
-counting_handgeld = replace(counting, name="handgeld telling")  # as it is called for handgeld that is cash
+    return Done((f"Kas van {count.kamer} op {count.date}, geteld door {count.by} en {count.and_by}.", *shown, what))
 
 
 @act(
@@ -140,7 +161,7 @@ def explaining(ledger: Ledger, kamer: str, reden: str, datum: dt.date | None) ->
         item
         for account, counts in by_account.items()
         for item in unexplained(list(beside_books(counts, days[account])))
-        if datum in (None, item.count.date)
+        if datum in (None, item.count.date) and not _says_the_bank(ledger, account)
     ]
     if not found:
         raise InputError(

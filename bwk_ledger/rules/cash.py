@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from bwk_ledger.base import accounts
+from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.finding import Finding, finding
 from bwk_ledger.base.money import CENT
 from bwk_ledger.rules.handgeld import day_changes, moves
@@ -36,7 +36,7 @@ def counts(index: Index) -> Iterator[Finding]:
     days = day_changes(index.books.fact(moves))
     for account, by_day in readable.items():
         for item in unexplained(list(beside_books(by_day.values(), days[account]))):
-            yield difference(item)
+            yield difference(item, index.config)
 
 
 def wrong_count(count: CashCount, config: Config, before: Iterable[dt.date]) -> Iterator[Finding]:
@@ -123,7 +123,7 @@ def unexplained(found: Sequence[Counted]) -> Iterator[Counted]:
             yield item
 
 
-def difference(item: Counted) -> Finding:
+def difference(item: Counted, config: Config) -> Finding:
     """What to do about a count that is not what the books say."""
     count, more = item.count, item.difference > 0
     return finding(
@@ -132,7 +132,7 @@ def difference(item: Counted) -> Finding:
         "Kastelling van {kamer} op {day}: geteld {counted}, volgens de boeken {books}; {difference} euro {side}.",
         cause="wat in de kas ligt, hoort te zijn wat de boeken op het eind van die dag zeggen.",
         remedy=f"zoek de {'storting' if more else 'bon'} die ontbreekt en boek die; blijft het "
-        f'verschil, boek het dan met: bwk kas verschil {count.kamer} --datum {count.date} --reden "...".',
+        f"verschil, {_what_else(count, config)}.",
         kamer=count.kamer,
         day=count.date,
         counted=item.counted,
@@ -140,3 +140,12 @@ def difference(item: Counted) -> Finding:
         difference=abs(item.difference),
         side="meer" if more else "minder",
     )
+
+
+def _what_else(count: CashCount, config: Config) -> str:
+    """What to do about a difference that is not found; of an account at a bank its statement says what is on it."""
+    known = config.kamers.get(count.kamer)
+    is_box = accounts.is_under(count.account, accounts.CASH_BOX)
+    if not is_box and known is not None and known.source.get(meta.IBAN):
+        return "zet dan 'opmerking:' met de uitleg bij de telling"
+    return f'boek het dan met: bwk kas verschil {count.kamer} --datum {count.date} --reden "..."'

@@ -31,8 +31,8 @@ def test_wages_paid_straight_on_the_costs(books: Books) -> None:
         "Loon van 800,00 euro is rechtstreeks op Lasten:TOP:Mensen:Coordinatie betaald, zonder loonjournaal.\n"
         "  Oorzaak: wat iemand netto krijgt, is betaling van wat het loonjournaal van de maand zegt; loonheffing en "
         "pensioen horen bij de kosten.\n"
-        "  Herstel: zet de boeking op Schulden:Nettoloon, en de regel in stam/regels.toml die haar maakte ook; boek het "
-        "journaal met 'bwk loon boek'. Is het geen loon, zet dan bij de boeking buiten-loon: \"de reden\"."
+        "  Herstel: zet de boeking op Schulden:Nettoloon, en de regel in stam/regels.toml die haar maakte ook; boek "
+        "het journaal met 'bwk loon boek'. Is het geen loon, zet dan bij de boeking buiten-loon: \"de reden\"."
     )
 
 
@@ -92,12 +92,16 @@ def test_a_journal_of_nobody_and_of_no_month(books: Books) -> None:
             loon: "netto"
     """)
     assert found == [
-        "'maart' is geen maand van een loonjournaal.\n"
-        "  Oorzaak: een loonjournaal is van een maand.\n"
-        '  Herstel: schrijf: loonmaand: "2026-01".',
-        "Een loonjournaal van iemand die er niet is.\n"
-        "  Oorzaak: bij 'medewerker:' staat niets.\n"
-        "  Herstel: verbeter het nummer, of meld de persoon aan met 'bwk uren aanmelden'.",
+        (
+            "'maart' is geen maand van een loonjournaal.\n"
+            "  Oorzaak: een loonjournaal is van een maand.\n"
+            '  Herstel: schrijf: loonmaand: "2026-01".'
+        ),
+        (
+            "Een loonjournaal van iemand die er niet is.\n"
+            "  Oorzaak: bij 'medewerker:' staat niets.\n"
+            "  Herstel: verbeter het nummer, of meld de persoon aan met 'bwk uren aanmelden'."
+        ),
     ]
 
 
