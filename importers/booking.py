@@ -18,10 +18,14 @@ from bwk_ledger.base.errors import PERSON_NUMBER, folded
 from bwk_ledger.base.money import EUR, format_amount, split
 from bwk_ledger.base.quick import maker
 from bwk_ledger.standing.members import SHARE
+from bwk_ledger.standing.wages import NET
 from importers.cash import box_narration, done_with
 from importers.orders import order_row
 from importers.readers.payment_words import bill_number, receipt_number
 from importers.readers.values import is_identity
+from importers.wages import NARRATION as NET_PAY
+from importers.wages import REASON as WAGE_REASON
+from importers.wages import is_net_pay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -185,12 +189,7 @@ def _book_by_rule(
     """The transaction by the first rule that fits, else as an open question with a suggestion."""
     match = rules.match(row, account)
     if match is None:
-        suggestion = context.history.suggest(row) if suggest else None
-        if suggestion is not None and context.opened.get(suggestion.account, dt.date.max) <= row.date:
-            grant = {meta.GRANT: suggestion.grant} if suggestion.grant else {}
-            suggested = new_posting(suggestion.account, -row.amount, grant)
-            return _unexplained(row, account, values, suggestion.reason, suggested)
-        return _unexplained(row, account, values, NO_RULE)
+        return _book_without_rule(row, account, values, context, suggest)
     if not match.shares:
         reason = f"regel '{match.rule.name}' verdeelt met sleutel '{match.rule.key}', die op {row.date} niet geldt"
         return _unexplained(row, account, values, reason)
@@ -218,6 +217,19 @@ def _book_by_rule(
     if rule.party is None:
         return Booking(transaction, (f"(lid {filled['lid']})" if "lid" in filled else "(persoon)", narration))
     return Booking(transaction, (rule.party, narration) if rule.narration else None)
+
+
+def _book_without_rule(row: BankRow, account: str, values: dict[str, Any], context: Context, suggest: bool) -> Booking:
+    """What a bank row tells itself, else an open question with a suggestion."""
+    if is_net_pay(row, account, context):
+        postings = [new_posting(account, row.amount, values), new_posting(NET, -row.amount)]
+        return Booking(_transaction(row, "*", None, NET_PAY, WAGE_REASON, postings), ("(persoon)", NET_PAY))
+    suggestion = context.history.suggest(row) if suggest else None
+    if suggestion is not None and context.opened.get(suggestion.account, dt.date.max) <= row.date:
+        grant = {meta.GRANT: suggestion.grant} if suggestion.grant else {}
+        suggested = new_posting(suggestion.account, -row.amount, grant)
+        return _unexplained(row, account, values, suggestion.reason, suggested)
+    return _unexplained(row, account, values, NO_RULE)
 
 
 def _book_order(row: BankRow, account: str, values: dict[str, Any], ordered: OrderRow, context: Context) -> Booking:
