@@ -162,8 +162,8 @@ def _no_proof(ledger: Ledger, account: str) -> str:
     kamer = ledger.config.kamers.get(code)
     if kamer is not None and meta.IBAN not in kamer.source:
         return (
-            "komt geen saldo van de bank en geen telling. Importeer een afschrift tot en met 31 december, of tel het als "
-            f"het contant is: bwk handgeld telling {code}."
+            "komt geen saldo van de bank en geen telling. Importeer een afschrift tot en met 31 december, of tel het "
+            f"als het contant is: bwk handgeld telling {code}."
         )
     return "komt geen saldo van de bank. Importeer een afschrift tot en met 31 december."
 
@@ -189,7 +189,8 @@ def _not_counted(ledger: Ledger, year: int) -> Iterator[str]:
             continue
         if not any(day >= last for day in counted.get(account, ())):
             kamer = accounts.cash_kamer(account)
-            yield f"de kas van {kamer} is na {last}, haar laatste boeking van {year}, niet geteld: tel haar met twee mensen."
+            told = f"de kas van {kamer} is na {last}, haar laatste boeking van {year}, niet geteld"
+            yield f"{told}: tel haar met twee mensen."
 
 
 def missing_statements(ledger: Ledger, year: int) -> Iterator[str]:

@@ -43,9 +43,9 @@ def test_a_box_that_nobody_counted_is_told(books: Books) -> None:
     )
     assert [text for text in found.obstacles if "niet bewezen" in text] == [
         (
-            "het saldo van Activa:Handgeld:HLR op 31-12-2018 is niet bewezen: de laatste beweging is van 2018-11-03, en "
-            "daarna komt geen saldo van de bank en geen telling. Importeer een afschrift tot en met 31 december, of tel "
-            "het als het contant is: bwk handgeld telling HLR."
+            "het saldo van Activa:Handgeld:HLR op 31-12-2018 is niet bewezen: de laatste beweging is van 2018-11-03, "
+            "en daarna komt geen saldo van de bank en geen telling. Importeer een afschrift tot en met 31 december, of "
+            "tel het als het contant is: bwk handgeld telling HLR."
         )
     ]
 
