@@ -112,7 +112,7 @@ def controle_command(seals: Sequence[tuple[int, str]], day: dt.date, books: Path
         # Beancount's own are shown as they are, except those about shares.
         click.echo(_describe(found, found.message if found.remedy else str(error.message), ledger) + "\n")
     for finding in wage_findings(ledger, day):
-        click.echo(f"Na te gaan: {finding}")
+        click.echo(f"Na te gaan: {finding.text}")
     for note in notes(ledger):
         click.echo(f"Opmerking: {note}")
     all_right = [_compare(ledger.root, year, digest) for year, digest in seals]

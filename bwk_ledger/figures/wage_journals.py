@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR, ZERO, format_amount
@@ -254,8 +254,15 @@ def _whole_month(dues: Sequence[Due], amount: Decimal) -> Decimal:
 # The findings of a day: of `bwk controle`, and of closing a year.
 
 
-def wage_findings(ledger: Ledger, day: dt.date, period: Period | None = None) -> list[str]:
-    """Dutch sentences on what should have been paid before a day, and on net wages that no journal asks for.
+class WageFinding(NamedTuple):
+    """A Dutch sentence on wages, and the account that it is about."""
+
+    text: str
+    account: str
+
+
+def wage_findings(ledger: Ledger, day: dt.date, period: Period | None = None) -> list[WageFinding]:
+    """What should have been paid before a day, and net wages that no journal asks for.
 
     Args:
         ledger: the books.
@@ -263,21 +270,25 @@ def wage_findings(ledger: Ledger, day: dt.date, period: Period | None = None) ->
         period: only of wages and payments in these days; None for all.
     """
     found = wage_debts(ledger, day)
-    texts = []
-    for item in found.late(day):
-        if period is None or item.month in period:
-            who = f" van {item.person}" if item.person else ""
-            texts.append(
-                f"{item.owed.word}{who} over {month_in_words(item.month)}: {format_amount(item.open)} euro had "
-                f"uiterlijk {item.due} betaald moeten zijn."
-            )
+    late = (
+        WageFinding(
+            f"{item.owed.word}{f' van {item.person}' if item.person else ''} over {month_in_words(item.month)}: "
+            f"{format_amount(item.open)} euro had uiterlijk {item.due} betaald moeten zijn.",
+            item.owed.account,
+        )
+        for item in found.late(day)
+        if period is None or item.month in period
+    )
     unmatched = (
-        f"op {left.entry.date} is {format_amount(left.amount)} euro nettoloon betaald waar geen loonjournaal bij is; "
-        "boek het met 'bwk loon boek' of 'bwk loon lees'."
+        WageFinding(
+            f"op {left.entry.date} is {format_amount(left.amount)} euro nettoloon betaald waar geen loonjournaal "
+            "bij is; boek het met 'bwk loon boek' of 'bwk loon lees'.",
+            left.owed.account,
+        )
         for left in found.unmatched
         if left.owed is Owed.NET and (period is None or left.entry.date in period)
     )
-    return [*texts, *unmatched]
+    return [*late, *unmatched]
 
 
 # Wage subsidy: what each municipality owes for whom, beside what it paid.

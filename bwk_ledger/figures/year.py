@@ -64,7 +64,7 @@ def closing(ledger: Ledger, year: int, today: dt.date) -> Closing:
         *_not_empty(ledger, year),
         *_unproved(ledger, year),
         *missing_statements(ledger, year),
-        *wage_findings(ledger, today, periods.year(year)),
+        *(item.text for item in wage_findings(ledger, today, periods.year(year))),
     ]
     warnings = [*_not_counted(ledger, year), *_hours(ledger, year, today), *_missing_documents(ledger, year)]
     return Closing(year, result_of(ledger, year), tuple(obstacles), tuple(warnings))
