@@ -11,7 +11,6 @@ from bwk_ledger.acts.act import (
     AMOUNT,
     DAY,
     FLAG,
-    GRANT,
     KAMER_AMOUNT,
     NUMBER,
     TEXT,
@@ -32,6 +31,7 @@ from bwk_ledger.standing.wages import (
     BY_HOURS,
     DIVISION,
     MUNICIPALITY,
+    OWN,
     PAY,
     PAYROLL_NUMBER,
     PENSION_MONTHS,
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.form import Key
 
+_OWN_PART = "EIGEN"
 _WHOLE = Kind("aantal", int, least=0)
 
 
@@ -58,7 +59,13 @@ _WHOLE = Kind("aantal", int, least=0)
     Field("kamers", KAMER_AMOUNT, "Welk deel een kamer draagt: TOP=60; mag vaker.", many=True, option="kamer"),
     Field("naar_uren", FLAG, "De betaalde uren van de maand verdelen het loon."),
     Field("post", TEXT, "De post van de lasten.", default="Mensen:Coordinatie", shows_default=True),
-    Field("subsidie", GRANT, "De subsidie die het loon betaalt.", default=""),
+    Field(
+        "subsidies",
+        KAMER_AMOUNT,
+        "De subsidie die het loon betaalt, of SPDO=60 en EIGEN=40; mag vaker.",
+        many=True,
+        option="subsidie",
+    ),
     Field("personeelsnummer", TEXT, "Hoe het loonkantoor de medewerker nummert.", default=""),
     Field("loonkostensubsidie", AMOUNT, "Wat de gemeente per maand van het loon betaalt, zoals 620,00."),
     Field("gemeente", TEXT, "Welke gemeente dat is.", default=""),
@@ -70,7 +77,7 @@ def agreeing(
     kamers: Sequence[tuple[str, Decimal | None]],
     naar_uren: bool,
     post: str,
-    subsidie: str,
+    subsidies: Sequence[tuple[str, Decimal | None]],
     personeelsnummer: str,
     loonkostensubsidie: Decimal | None,
     gemeente: str,
@@ -97,7 +104,7 @@ def agreeing(
     values: dict[Key[Any], Any] = {
         POST: post,
         DIVISION: _division(ledger, nummer, kamers, by_hours=naar_uren),
-        GRANT_KEY: subsidie,
+        GRANT_KEY: _grants(ledger, subsidies),
         PAYROLL_NUMBER: personeelsnummer,
         WAGE_SUBSIDY: amount,
         MUNICIPALITY: gemeente,
@@ -119,6 +126,23 @@ def require_employee(ledger: Ledger, number: str) -> None:
             f"{number} is geen persoon in de boeken.",
             remedy="meld de medewerker aan met 'bwk uren aanmelden --soort betaald', of verbeter het nummer.",
         )
+
+
+def _grants(ledger: Ledger, named: Sequence[tuple[str, Decimal | None]]) -> str:
+    """The grants with their parts, as the books have them.
+
+    Raises:
+        InputError: one of them is no grant, or a part is left out.
+    """
+    known = [funder.code for funder in ledger.config.funders.values() if funder.is_grant]
+    for code, part in named:
+        if code not in known and code != _OWN_PART:
+            raise InputError(f"subsidie '{code}' is er niet.", remedy=f"kies uit: {' '.join(known) or 'geen'}.")
+        if part is None and len(named) > 1:
+            raise InputError("bij een subsidie staat geen deel.", remedy="schrijf elk deel: SPDO=60 en EIGEN=40.")
+    if len(named) == 1:
+        return "" if named[0][0] == _OWN_PART else named[0][0]
+    return " ".join(f"{OWN if code == _OWN_PART else code} {part:f}" for code, part in named)
 
 
 def _division(ledger: Ledger, number: str, kamers: Sequence[tuple[str, Decimal | None]], *, by_hours: bool) -> str:

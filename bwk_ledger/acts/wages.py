@@ -177,11 +177,12 @@ def _postings(slip: Payslip, agreed: Pay, parts: Mapping[str, Decimal]) -> list[
     found = []
 
     def cost(part: WagePart, amount: Decimal) -> None:
-        grant = {meta.GRANT: agreed.grant} if agreed.grant else {}
         for kamer, share in zip(parts, split(amount, list(parts.values())), strict=True):
-            if share:
-                account = f"{accounts.EXPENSES}:{kamer}:{agreed.post}"
-                found.append(new_posting(account, share, {**_of(slip.person, part), **grant}))
+            account = f"{accounts.EXPENSES}:{kamer}:{agreed.post}"
+            for (code, _), paid in zip(agreed.grants, split(share, [item[1] for item in agreed.grants]), strict=True):
+                if paid:
+                    grant = {meta.GRANT: code} if code else {}
+                    found.append(new_posting(account, paid, {**_of(slip.person, part), **grant}))
 
     def owe(account: str, part: WagePart, amount: Decimal) -> None:
         if amount:

@@ -186,7 +186,7 @@ def wage_tax(transactions: Iterable[Any], year: int) -> tuple[Decimal, list[Wage
                 continue
             if entry.date.year < year:
                 before -= item.units.number
-            elif item.units.number < 0:
+            elif item.units.number < 0 or meta.WAGE_MONTH in entry.meta:  # what a journal takes back is no payment
                 withheld[entry.date.month - 1] -= item.units.number
             else:
                 paid[entry.date.month - 1] += item.units.number

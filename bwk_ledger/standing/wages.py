@@ -3,7 +3,7 @@
     2026-01-01 custom "loon" "P0001"
       post: "Mensen:Coordinatie"
       verdeling: "LINDE 60 BEUK 40"        parts of the kamers; "uren" for the paid hours of each month
-      subsidie: "GEM"                      the grant that pays them
+      subsidie: "GEM"                      the grant that pays them, or parts: "GEM 60 - 40" (- for the kamer itself)
       personeelsnummer: "1034"             as the payroll office knows the person
       loonkostensubsidie: 620.00 EUR       what the municipality pays of them in a month
       gemeente: "Amersfoort"
@@ -52,6 +52,16 @@ BY_HOURS = "uren"
 _PAIR = 2
 
 
+OWN = "-"  # in place of a grant: what the kamer itself pays
+
+
+def parse_grants(text: str) -> tuple[tuple[str, Decimal], ...]:
+    """The grants in `SPDO` or `DOEN 60 - 40` with their parts; the kamer itself is an empty code."""
+    words = text.split()
+    found = ((words[0], Decimal(1)),) if len(words) == 1 else parse_division(text) or ((OWN, Decimal(1)),)
+    return tuple(("" if code == OWN else code, part) for code, part in found)
+
+
 def parse_division(text: str) -> tuple[tuple[str, Decimal], ...] | None:
     """The parts of kamers in `LINDE 60 BEUK 40`, empty for those that follow from hours; None for something else."""
     words = text.split()
@@ -81,7 +91,7 @@ def _readable_division(entry: Any) -> Iterator[Finding]:
 
 POST = Key("post", TEXT, "de post waar het loon een last van is", '"Mensen:Coordinatie"')
 DIVISION = Key("verdeling", TEXT, "welk deel van het loon elke kamer draagt, of `uren`", '"LINDE 60 BEUK 40"')
-GRANT = Key("subsidie", TEXT, "de subsidie die het loon betaalt", '"SPDO"')
+GRANT = Key("subsidie", TEXT, "de subsidie die het loon betaalt, of delen van meer", '"SPDO"')
 PAYROLL_NUMBER = Key("personeelsnummer", TEXT, "hoe het loonkantoor de persoon nummert", '"1034"')
 WAGE_SUBSIDY = Key(
     "loonkostensubsidie",
@@ -126,7 +136,7 @@ class Pay:
     number: str
     post: str  # group and post: 'Mensen:Coordinatie'
     parts: tuple[tuple[str, Decimal], ...]
-    grant: str
+    grants: tuple[tuple[str, Decimal], ...]  # with their parts; empty where the kamer itself pays
     payroll_number: str
     subsidy: Decimal  # EUR a month
     municipality: str
@@ -141,7 +151,7 @@ def read_pay(entry: Any, values: Sequence[Any]) -> Pay:
         number=str(values[0]),
         post=POST.of(entry),
         parts=parse_division(DIVISION.of(entry)) or (),
-        grant=GRANT.of(entry),
+        grants=parse_grants(GRANT.of(entry)),
         payroll_number=PAYROLL_NUMBER.of(entry),
         subsidy=WAGE_SUBSIDY.of(entry) or Decimal(0),
         municipality=MUNICIPALITY.of(entry),

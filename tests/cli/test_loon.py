@@ -292,6 +292,8 @@ def test_a_journal_that_was_wrong_is_booked_back(agreed: Books) -> None:
     right = ("--bruto", "1010,00", "--loonheffing", "190,50", "--pensioen", "40,00", "--netto", "779,50")
     assert loon(agreed, "boek", "2018-01", "P0001", *right, "--datum", "2018-02-10").exit_code == 0
     assert controle(agreed, "2018-02-11") == []
+    tax = bwk(agreed, "loonheffing", "2018", "--formaat", "csv").stdout
+    assert ";feb;10,00;380,50;-190,00\n" in tax  # what was booked back is not paid
     assert agreed.balances()["Lasten:TOP:Mensen:Coordinatie"] == 1010
     assert loon(agreed, "tegenboek", "2018-03", "--reden", "x").stderr == (
         "Fout: er staat geen loonjournaal van 2018-03 in de boeken.\n"
@@ -348,3 +350,13 @@ def test_hours_divide_the_wages(agreed: Books) -> None:
         if item.account.startswith("Lasten")
     }
     assert costs == {"Lasten:TOP:Mensen:Coordinatie": 300, "Lasten:HLR:Mensen:Coordinatie": 100}
+
+
+def test_grants_share_the_wages(agreed: Books) -> None:
+    words = ("afspraak", "P0001", "--vanaf", "2018-03-01", "--subsidie", "SPDO=2", "--subsidie", "EIGEN=1")
+    assert loon(agreed, *words).exit_code == 0
+    loon(agreed, "boek", "2018-03", "P0001", "--bruto", "1000", "--loonheffing", "0", "--netto", "1000")
+    assert agreed.balances()["Baten:TOP:Gemeente:SPDO"] == Decimal("-666.67")
+    assert loon(agreed, "afspraak", "P0001", "--vanaf", "2018-04-01", "--subsidie", "WEG").stderr == (
+        "Fout: subsidie 'WEG' is er niet.\n  Herstel: kies uit: SPDO.\n"
+    )
