@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from bwk_ledger.cli import main
+from tests.register_samples import write_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -360,3 +361,25 @@ def test_grants_share_the_wages(agreed: Books) -> None:
     assert loon(agreed, "afspraak", "P0001", "--vanaf", "2018-04-01", "--subsidie", "WEG").stderr == (
         "Fout: subsidie 'WEG' is er niet.\n  Herstel: kies uit: SPDO.\n"
     )
+
+
+def test_a_name_is_looked_up_and_not_kept(books: Books, tmp_path: Path) -> None:
+    """A list without numbers of persons: the register knows which member an employee is."""
+    key = write_key(tmp_path / "sleutel.txt")
+    books.add("""
+        2018-01-01 custom "lid" "L0007"
+          soort: "staf"
+          kamer: "TOP"
+        2018-01-01 custom "persoon" "P0003"
+          soort: "betaald"
+          kamers: "TOP"
+          lid: "L0007"
+    """)
+    named = ("leden", "gegevens", "L0007", "--naam", "A. Verzonnen", "--sleutel", str(key))
+    assert bwk(books, *named).exit_code == 0
+    assert loon(books, "afspraak", "P0003", "--vanaf", "2018-01-01").exit_code == 0
+    file = tmp_path / "loonstaat.csv"
+    file.write_text("Medewerker;Bruto;Loonheffing;Netto\nA. Verzonnen;1000,00;200,00;800,00\n", "utf-8")
+    done = loon(books, "lees", str(file), "--maand", "2018-01", "--sleutel", str(key))
+    assert done.stdout.splitlines()[0] == "P0003: bruto 1.000,00, netto 800,00."
+    assert "Verzonnen" not in "".join(path.read_text("utf-8") for path in books.root.rglob("*.beancount"))
