@@ -17,6 +17,7 @@ from bwk_ledger.standing.members import SHARE
 from importers import proof
 from importers.base import Archive, Claim, Doubt, Importer, Plan, Question, RowCount, StatementRead, followed
 from importers.booking import Booking, book, new_posting, origin, row_keys, transfer
+from importers.cash import box_of
 from importers.copies import statement_name
 from importers.members import begin_memberships
 from importers.own_accounts import account_of, find
@@ -224,7 +225,7 @@ def _teller(source: Source, rows_before: int, row_count: int) -> Callable[[int],
 def _plan_new(work: _Work, row: BankRow, account: str, values: dict[str, Any]) -> None:
     """Add the booking of a new row to the plan."""
     context, plan = work.context, work.plan
-    if other := _other_own_account(row, account, context):
+    if other := _other_own_account(row, account, work):
         booking = transfer(row, account, other, values)
         _plan_transfer(row, booking, account, values, context, plan)
     else:
@@ -245,7 +246,7 @@ def _blinded_before(work: _Work) -> dict[int, tuple[str, str]]:
     """What the archived copy must hide of rows that the books knew already."""
     found: dict[int, tuple[str, str]] = {}
     for row, account in work.known:
-        other = _other_own_account(row, account, work.context)
+        other = _other_own_account(row, account, work)
         if other:
             booking = transfer(row, account, other, {})
         else:
@@ -262,8 +263,11 @@ def books_file(account: str, year: int) -> str:
     return f"jaren/{year}/bank.beancount" if kind == "Bank" else f"jaren/{year}/handgeld-{name.lower()}.beancount"
 
 
-def _other_own_account(row: BankRow, account: str, context: Context) -> str | None:
-    """The own account on the other side; a savings account without IBAN stands in the text."""
+def _other_own_account(row: BankRow, account: str, work: _Work) -> str | None:
+    """The own account on the other side, or a cash box; a savings account without IBAN stands in the text."""
+    context = work.context
+    if box := box_of(row, account, context, work.rules):
+        return box
     if not row.counterparty and not context.numbers_without_iban:
         return None
     other = find(row.counterparty, context)
@@ -307,7 +311,8 @@ def _plan_transfer(
     row: BankRow, booking: Booking, account: str, values: dict[str, Any], context: Context, plan: Plan
 ) -> None:
     """Book a transfer between own accounts once, whichever of the two statements comes first."""
-    leg = context.take_expected(account, row.amount, row.date)
+    to_box = meta.CASH in booking.transaction.meta
+    leg = context.take_expected(account, row.amount, row.date, with_cash=to_box)
     if leg is None:
         _add(booking.transaction, account, context, plan)
         return

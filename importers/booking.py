@@ -18,9 +18,14 @@ from bwk_ledger.base.errors import PERSON_NUMBER, folded
 from bwk_ledger.base.money import EUR, format_amount, split
 from bwk_ledger.base.quick import maker
 from bwk_ledger.standing.members import SHARE
+from bwk_ledger.standing.wages import NET
+from importers.cash import box_narration, done_with
 from importers.orders import order_row
 from importers.readers.payment_words import bill_number, receipt_number
 from importers.readers.values import is_identity
+from importers.wages import NARRATION as NET_PAY
+from importers.wages import REASON as WAGE_REASON
+from importers.wages import is_net_pay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -147,8 +152,12 @@ def share_posting(account: str, number: Decimal, price: Decimal, values: dict[st
 
 def transfer(row: BankRow, account: str, other: str, values: dict[str, Any]) -> Booking:
     """A transfer to or from another own account: one transaction for both statements."""
-    names = [name.split(":")[-1] for name in ((account, other) if row.amount < 0 else (other, account))]
-    narration = f"Overboeking van {names[0]} naar {names[1]}"
+    is_box = accounts.is_under(other, accounts.CASH_BOX)
+    if is_box:
+        narration = box_narration(other, account, -row.amount)
+    else:
+        names = [name.split(":")[-1] for name in ((account, other) if row.amount < 0 else (other, account))]
+        narration = f"Overboeking van {names[0]} naar {names[1]}"
     transaction = _transaction(
         row,
         "*",
@@ -157,6 +166,8 @@ def transfer(row: BankRow, account: str, other: str, values: dict[str, Any]) -> 
         "eigen rekening",
         [new_posting(account, row.amount, values), new_posting(other, -row.amount)],
     )
+    if is_box:
+        transaction.meta[meta.CASH] = str(done_with(account, row.amount))
     return Booking(transaction, ("(eigen rekening)", narration))
 
 
@@ -179,12 +190,7 @@ def book_by_rule(
     """The transaction by the first rule that fits, else as an open question with a suggestion."""
     match = rules.match(row, account)
     if match is None:
-        suggestion = context.history.suggest(row) if suggest else None
-        if suggestion is not None and context.opened.get(suggestion.account, dt.date.max) <= row.date:
-            grant = {meta.GRANT: suggestion.grant} if suggestion.grant else {}
-            suggested = new_posting(suggestion.account, -row.amount, grant)
-            return _unexplained(row, account, values, suggestion.reason, suggested)
-        return _unexplained(row, account, values, NO_RULE)
+        return _book_without_rule(row, account, values, context, suggest)
     if not match.shares:
         reason = f"regel '{match.rule.name}' verdeelt met sleutel '{match.rule.key}', die op {row.date} niet geldt"
         return _unexplained(row, account, values, reason)
@@ -233,6 +239,19 @@ def carry_out(
     if rule.party is None:
         return Booking(transaction, (f"(lid {filled['lid']})" if "lid" in filled else "(persoon)", narration))
     return Booking(transaction, (rule.party, narration) if rule.narration else None)
+
+
+def _book_without_rule(row: BankRow, account: str, values: dict[str, Any], context: Context, suggest: bool) -> Booking:
+    """What a bank row tells itself, else an open question with a suggestion."""
+    if is_net_pay(row, account, context):
+        postings = [new_posting(account, row.amount, values), new_posting(NET, -row.amount)]
+        return Booking(_transaction(row, "*", None, NET_PAY, WAGE_REASON, postings), ("(persoon)", NET_PAY))
+    suggestion = context.history.suggest(row) if suggest else None
+    if suggestion is not None and context.opened.get(suggestion.account, dt.date.max) <= row.date:
+        grant = {meta.GRANT: suggestion.grant} if suggestion.grant else {}
+        suggested = new_posting(suggestion.account, -row.amount, grant)
+        return _unexplained(row, account, values, suggestion.reason, suggested)
+    return _unexplained(row, account, values, NO_RULE)
 
 
 def _book_order(row: BankRow, account: str, values: dict[str, Any], ordered: OrderRow, context: Context) -> Booking:

@@ -45,6 +45,11 @@ class ExpectedLeg:
     transaction: Any
     posting: Any
 
+    @property
+    def is_with_cash(self) -> bool:
+        """Whether one of its sides is the cash box of a kamer."""
+        return any(accounts.is_under(item.account, accounts.CASH_BOX) for item in self.transaction.postings)
+
 
 @dataclass
 class Context:
@@ -77,6 +82,7 @@ class Context:
     # Lines of orders that are booked: how often, less how often they were returned, by reference and number.
     order_lines: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     last_movement: int = 0  # the last number in the share register
+    has_cash: bool = False  # whether anything was booked on the cash box of a kamer
     _debts: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))  # EUR owed to who left, by account
     _shares: dict[str, list[tuple[dt.date, Decimal]]] = field(default_factory=lambda: defaultdict(list))  # by account
     # Payments that came from one line of a source, as those of a batch do: keys and amounts, by own account and day.
@@ -194,15 +200,30 @@ class Context:
                         self._batches[account, entry.date].append(batch)
         self._not_in_row_keys.clear()
 
-    def take_expected(self, account: str, amount: Decimal, day: dt.date) -> ExpectedLeg | None:
-        """The expected leg of a transfer that a row of an account is, nearest in time; it is expected no longer.
+    def expected_leg(self, account: str, amount: Decimal, day: dt.date, *, with_cash: bool) -> ExpectedLeg | None:
+        """The expected leg of a transfer that a row of an account is, nearest in time.
 
         Of two days as near the earlier one counts.
+
+        Args:
+            account: the own account.
+            amount: EUR on it.
+            day: of the row.
+            with_cash: whether it goes to or comes from a cash box; else from another account at a bank.
         """
         for shift in sorted(range(-TRANSFER_DAYS, TRANSFER_DAYS + 1), key=abs):
-            if legs := self.expected.get((account, day + dt.timedelta(days=shift), amount)):
-                return legs.pop(0)
+            for leg in self.expected.get((account, day + dt.timedelta(days=shift), amount), ()):
+                if leg.is_with_cash == with_cash:
+                    return leg
         return None
+
+    def take_expected(self, account: str, amount: Decimal, day: dt.date, *, with_cash: bool) -> ExpectedLeg | None:
+        """The same, which is expected no longer."""
+        leg = self.expected_leg(account, amount, day, with_cash=with_cash)
+        if leg is not None:
+            legs = self.expected[account, leg.date, amount]
+            legs[:] = [item for item in legs if item is not leg]
+        return leg
 
     def _add_open(self, entry: Any) -> None:
         self.opened[entry.account] = entry.date
@@ -251,10 +272,11 @@ class Context:
                 keyed = True
                 self.keys[str(key)] = entry
         for posting in entry.postings:
-            if not _is_own(posting):
+            if not accounts.is_money(posting.account) or posting.units.currency != EUR:
                 self._add_debt(posting)
                 continue
             account, number = posting.account, posting.units.number
+            self.has_cash = self.has_cash or not accounts.is_own(account)
             values: Mapping[str, Any] = posting.meta or {}
             self.movements[account][entry.date] += number
             if values.get(meta.KEY):

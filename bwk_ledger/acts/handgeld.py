@@ -1,4 +1,4 @@
-"""Handgeld: count it with two, and fill it up from the bank."""
+"""Handgeld: fill it up from the bank."""
 
 from __future__ import annotations
 
@@ -7,20 +7,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.amount import Amount
-
-from bwk_ledger.acts.act import AMOUNT, DAY, KAMER, KAMER_AMOUNT, NUMBER, TEXT, Done, Field, act, placed
+from bwk_ledger.acts.act import KAMER_AMOUNT, Done, Field, act
 from bwk_ledger.acts.orders import ORDER_FIELDS, AskedOrder, PlannedOrder, begin, finish, own_account
 from bwk_ledger.acts.payments import UNDER_WAY, LeftOut, OrderDraft, at_place, waits_for
 from bwk_ledger.acts.sepa import Party, SepaPayment, transfers
 from bwk_ledger.base import meta, periods
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.base.money import EUR, ZERO, format_amount, round_half_up
-from bwk_ledger.base.periods import today
-from bwk_ledger.books.text import custom
+from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.register.people import read_iban
-from bwk_ledger.rules.handgeld import ceiling_of, day_changes, difference, handgeld_moves, wrong_count
-from bwk_ledger.standing.handgeld import AND_BY, BY, COUNT, REMARK, CashCount, Counted, beside_books, read_counts
+from bwk_ledger.rules.handgeld import ceiling_of, handgeld_moves
 from bwk_ledger.standing.orders import PETTY_CASH
 
 if TYPE_CHECKING:
@@ -31,63 +26,6 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.kamers import Kamer
     from bwk_ledger.standing.orders import PaymentOrder
-
-
-# What people do with handgeld beside importing it: count it with two.
-
-
-def count_cash(
-    ledger: Ledger, kamer: str, day: dt.date, amount: Decimal, people: tuple[str, str], remark: str = ""
-) -> Counted:
-    """Write down what two people counted when a day ended, and hold it against the books.
-
-    Args:
-        ledger: the books.
-        kamer: its code.
-        day: the day of counting.
-        amount: what was counted, EUR.
-        people: the numbers of both.
-        remark: what explains a difference.
-
-    Raises:
-        InputError: the kamer or somebody is not known on that day, both are one person, the amount is below zero, or
-            the kamer was counted on that day already.
-    """
-    values = COUNT.metadata({BY: people[0], AND_BY: people[1], REMARK: remark})
-    entry = custom(values, day, COUNT.type, kamer, Amount(round_half_up(amount), EUR))
-    count = CashCount(kamer, day, amount, *people, remark, entry)
-    before = [item.date for item in read_counts(ledger.customs) if item.kamer == kamer]
-    for wrong in wrong_count(count, ledger.config, before):
-        raise InputError(wrong.text[:1].lower() + wrong.text[1:], cause=wrong.cause, remedy=wrong.remedy)
-    changes = ledger.changes()
-    name = kamer.lower()
-    changes.append(f"jaren/{day.year}/handgeld-{name}.beancount", [entry], f"Handgeld {name} {day.year}")
-    changes.commit()
-    return next(beside_books([count], day_changes(handgeld_moves(ledger.transactions))[kamer]))
-
-
-@act(
-    "handgeld telling",
-    placed("kamer", KAMER, "De kamer."),
-    Field("bedrag", AMOUNT, "Wat er in de kas ligt, zoals 112,40.", required=True),
-    Field("door", NUMBER, "Het nummer van wie telt.", required=True),
-    Field("en", NUMBER, "Het nummer van wie meetelt: een ander.", required=True),
-    Field("datum", DAY, "De dag van tellen; anders vandaag.", default=today),
-    Field("opmerking", TEXT, "Wat een verschil verklaart; een naam hoort hier niet.", default=""),
-)
-def counting(ledger: Ledger, kamer: str, bedrag: Decimal, door: str, en: str, datum: dt.date, opmerking: str) -> Done:
-    """Leg vast wat twee mensen in de kas van KAMER tellen, en vergelijk het met de boeken aan het eind van die dag."""
-    found = count_cash(ledger, kamer, datum, bedrag, (door, en), opmerking.strip())
-    amounts = {"geteld": found.counted, "volgens de boeken": found.books, "verschil": found.difference}
-    if not found.difference:
-        what = "De kas klopt."
-    elif found.count.remark:
-        what = f"Het verschil is verklaard: {found.count.remark}"
-    else:
-        remedy = difference(found, ledger.config).remedy
-        what = remedy[:1].upper() + remedy[1:]
-    shown = (f"  {label:18} {format_amount(value):>10}" for label, value in amounts.items())
-    return Done((f"Kas van {kamer} op {datum}, geteld door {door} en {en}.", *shown, what))
 
 
 # Handgeld for the kamers: what is missing below the ceiling, never more than the month still allows.

@@ -231,6 +231,14 @@ def _check_account(account: str, day: dt.date, context: Context) -> None:
             cause="dat kan alleen op een bestaande rekening van Activa.",
             remedy=f"kies bij --via bijvoorbeeld uit: {own}.",
         )
+    kamer = accounts.cash_kamer(account) if accounts.is_own(account) else ""
+    if kamer and (account in context.imported or context.sources[account].get(meta.IBAN)):
+        raise InputError(
+            f"{account} staat bij een bank: wat daar is betaald, komt met haar afschrift.",
+            cause="wat contant is betaald, ligt in de kas van de kamer.",
+            remedy=f"is er contant betaald, geef dan: bwk kas aandeel {kamer} NUMMER; boek anders niets en lees het "
+            "afschrift in.",
+        )
     if day < opened:
         raise InputError(f"rekening {account} is er pas vanaf {opened}.", remedy="noem een latere dag.")
     read = max((date for name, date in context.asserted if name == account), default=None)
@@ -264,7 +272,7 @@ def share_count(number: int) -> str:
     "leden uitgifte",
     placed("nummer", NUMBER, "Het nummer van wie de aandelen krijgt."),
     Field("aantal", SHARES, "Hoeveel aandelen.", required=True),
-    Field("via", ACCOUNT, "Waarop is betaald, zoals Activa:Handgeld:TOP.", required=True),
+    Field("via", ACCOUNT, "Waarop is betaald, zoals Activa:Kas:TOP.", required=True),
     Field("datum", DAY, "De dag van de betaling; anders vandaag.", default=today),
     Field("betaald_door", NUMBER, "Wie betaalde, als dat een ander is.", default=""),
 )

@@ -195,8 +195,8 @@ def account_name(names: Mapping[str, str], account: str) -> str:
         names: what each account is called, as `Ledger.names`.
         account: any account, also one that the books do not know; its path is never shown.
     """
-    if accounts.is_under(account, accounts.PETTY_CASH) and account != accounts.PETTY_CASH:
-        return f"Handgeld van {account.rpartition(':')[2]}"
+    if kamer := accounts.cash_kamer(account):
+        return f"{account.split(':')[1]} van {kamer}"
     name, parts = " ".join(names.get(account, "").split()), accounts.result(account)
     if parts is not None:
         return f"{name or parts.post.replace(':', ' ')} van {parts.kamer}"

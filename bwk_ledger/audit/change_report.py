@@ -275,7 +275,7 @@ class _Teller:
             touches=touches,
             file=one.file,
             day=form.day,
-            own=sum((leg.euro for leg in form.legs if leg.euro and accounts.is_own(leg.account)), ZERO),
+            own=sum((leg.euro for leg in form.legs if leg.euro and accounts.is_money(leg.account)), ZERO),
             is_imported=any(part.startswith(_IMPORTED) for line in one.lines for part in line),
             is_standing=form.is_standing,
             years=years,

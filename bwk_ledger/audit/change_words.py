@@ -150,7 +150,7 @@ def _parse_leg(line: Sequence[str]) -> Leg:
 def kamer_of(account: str) -> str:
     """The kamer whose result or handgeld an account holds; empty for others."""
     result = accounts.result(account)
-    return result.kamer if result is not None else _under(account, accounts.PETTY_CASH)
+    return result.kamer if result is not None else accounts.cash_kamer(account)
 
 
 def _under(account: str, parent: str) -> str:
@@ -391,7 +391,7 @@ def _post(leg: Leg) -> str:
     result = accounts.result(leg.account)
     if result is not None:
         return f"{result.root}:{result.group}:{result.post}"
-    for parent in (accounts.PETTY_CASH, accounts.GRANTS):
+    for parent in (accounts.PETTY_CASH, accounts.CASH_BOX, accounts.GRANTS):
         if accounts.is_under(leg.account, parent):
             return parent
     return leg.account

@@ -14,13 +14,13 @@ from bwk_ledger.base.errors import listed
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import in_words, month_in_words, month_of
 from bwk_ledger.figures.handgeld import categories, petty_cash
-from bwk_ledger.rules.handgeld import dips, handgeld_moves, unexplained
+from bwk_ledger.rules.cash import unexplained
+from bwk_ledger.rules.handgeld import CashAct, day_changes, days_of, dips, handgeld_moves
 from bwk_ledger.tables.handgeld import category_name
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from decimal import Decimal
 
     from bwk_ledger.audit.audit import Audit
     from bwk_ledger.figures.handgeld import CashMonth, CashOfKamer
@@ -40,8 +40,15 @@ def check_cash(audit: Audit) -> Line:
     """Hold the handgeld of every kamer against the bank and against what two people counted."""
     customs = audit.ledger.customs
     found = petty_cash(audit.ledger.transactions, customs, audit.ledger.config, None)
-    counts = {f"{accounts.PETTY_CASH}:{item.kamer}": item.counts for item in found}
-    balances = balance_proofs(audit, accounts.PETTY_CASH, partial(_counted_at_the_end, audit, counts))
+    counts: dict[str, list[Counted]] = defaultdict(list)
+    for item in found:
+        for counted_item in item.counts:
+            counts[counted_item.count.account].append(counted_item)
+    counted_at_the_end = partial(_counted_at_the_end, audit, counts)
+    balances = [
+        *balance_proofs(audit, accounts.PETTY_CASH, counted_at_the_end),
+        *(counted_at_the_end(box) or _not_counted(audit, box) for box in _boxes(audit)),
+    ]
     counted = [proof for items in counts.values() for proof in _count_proofs(audit, items)]
     proofs = (*balances, *counted)
     return Line(
@@ -63,6 +70,26 @@ def _answer_on_cash(audit: Audit, balances: Sequence[Proof], counted: Sequence[P
     if left := states.count(State.OPEN):
         return f"{to_look_at(left)} {times}"
     return f"Het handgeld van {number_of(len(balances), 'kamer', 'kamers')} klopt. {times}"
+
+
+def _boxes(audit: Audit) -> Iterator[OwnAccount]:
+    """The cash boxes that moved until the year ended; no bank says anything of them."""
+    for account, days in sorted(day_changes(handgeld_moves(audit.ledger.transactions)).items()):
+        before = {day: change for day, change in days.items() if day < audit.period.end}
+        if before and accounts.is_under(account, accounts.CASH_BOX):
+            name = account_name(audit.ledger.names, account)
+            yield OwnAccount(account, name, sum(before.values(), ZERO), max(before), ())
+
+
+def _not_counted(audit: Audit, box: OwnAccount) -> Proof:
+    """What should be in a box that nobody counted since it last changed."""
+    return Proof(
+        f"{box.name}: {format_amount(box.closing)} euro op {in_words(audit.period.last_day)}. Na de laatste boeking is "
+        "de kas niet geteld. Tel haar met twee mensen.",
+        State.OPEN,
+        box.closing,
+        account=box.account,
+    )
 
 
 def _counted_at_the_end(audit: Audit, counts: Mapping[str, Sequence[Counted]], one: OwnAccount) -> Proof | None:
@@ -175,11 +202,8 @@ def _high_ceilings(config: Config, customs: Iterable[Any]) -> Iterator[Proof]:
 
 
 def _below_zero(audit: Audit) -> Iterator[Proof]:
-    days: dict[str, dict[dt.date, tuple[Decimal, Any]]] = defaultdict(dict)
-    for move in handgeld_moves(audit.ledger.transactions):
-        change, _ = days[move.kamer].get(move.entry.date, (ZERO, None))
-        days[move.kamer][move.entry.date] = (change + move.amount, move.entry)
-    for kamer, by_day in days.items():
+    for account, by_day in days_of(handgeld_moves(audit.ledger.transactions)).items():
+        kamer = accounts.cash_kamer(account)
         for day, balance, entry in dips(by_day):
             if day in audit.period:
                 yield Proof(
@@ -213,7 +237,7 @@ def _wrong_of(
                 f"{when}: uitgegeven aan iets buiten de doelen A tot en met F ({_where(audit, entry, known)}).",
                 State.WRONG,
                 amount=-sum(
-                    (item.units.number for item in entry.postings if item.account == f"{accounts.PETTY_CASH}:{kamer}"),
+                    (move.amount for move in handgeld_moves([entry]) if move.kamer == kamer),
                     ZERO,
                 ),
                 entry=entry,
@@ -248,9 +272,12 @@ def _month(kamer: str, month: CashMonth) -> Proof:
     )
     parts = [f"{format_amount(month.transferred)} euro overgemaakt van hoogstens {format_amount(month.ceiling)}"]
     parts.append(f"{format_amount(month.spent_total)} uitgegeven{f' ({spent})' if spent else ''}")
+    if month.takings:
+        parts.append(f"{format_amount(month.takings)} ontvangen in contant geld")
     if month.other:
         parts.append(f"{format_amount(month.other)} veranderd door iets anders, zoals een vraag die nog open staat")
-    parts.append(f"{format_amount(month.closing)} over")
+    in_box = f", waarvan {format_amount(month.in_box)} in de kas" if month.in_box else ""
+    parts.append(f"{format_amount(month.closing)} over{in_box}")
     counts = [
         f"geteld {format_amount(item.counted)}, verschil {format_amount(item.difference)}" for item in month.counts
     ]
@@ -275,7 +302,7 @@ _WAIVERS_MEANING = (
 
 def check_waivers(audit: Audit) -> Line:
     """Name every rule that is waived in the open, with the reason that stands with it."""
-    proofs = (*_hours(audit), *_allowances(audit), *_outside_categories(audit), *_counts(audit))
+    proofs = (*_hours(audit), *_allowances(audit), *_outside_categories(audit), *_no_wages(audit), *_counts(audit))
     answer = (
         f"{len(proofs)} keer is met een reden van een regel afgeweken."
         if proofs
@@ -333,8 +360,30 @@ def _outside_categories(audit: Audit) -> Iterator[Proof]:
             )
 
 
+def _no_wages(audit: Audit) -> Iterator[Proof]:
+    """Payments on a post of wages that are said to be no wage."""
+    for entry in _of_year(audit):
+        if reason := _reason(entry.meta.get(meta.NO_WAGE)):
+            yield Proof(
+                f"{in_words(entry.date)}: een betaling op een post van lonen is geen loon "
+                f"({said_of(entry.payee, entry.narration)}). Reden: {quoted(reason)}.",
+                State.OPEN,
+                entry=entry,
+            )
+
+
 def _counts(audit: Audit) -> Iterator[Proof]:
-    """Counts of handgeld that differ from the books and say why."""
+    """Counts that differ from the books and say why, and differences that were booked."""
+    for entry in _of_year(audit):
+        if entry.meta.get(meta.CASH) == CashAct.DIFFERENCE:
+            for move in handgeld_moves([entry]):
+                yield Proof(
+                    f"{in_words(entry.date)}: in de kas van {move.kamer} was {too(move.amount)}, en dat is "
+                    f"geboekt als {quoted(entry.narration)}.",
+                    State.OPEN,
+                    move.amount,
+                    entry=entry,
+                )
     customs = audit.ledger.customs
     for kamer in petty_cash(audit.ledger.transactions, customs, audit.ledger.config, audit.period):
         for item in kamer.counts:

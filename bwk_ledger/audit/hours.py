@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from bwk_ledger.audit.audit import Line, Proof, State, quoted
+from bwk_ledger.audit.wages import wage_proofs
 from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, PETTY_CASH
 from bwk_ledger.base.errors import count, listed
 from bwk_ledger.base.money import ZERO, format_amount
@@ -126,7 +127,7 @@ def check_people(audit: Audit) -> Line:
     proofs = [
         _proof(number, paid[number], notes, audit) for number in sorted(paid, key=lambda key: (-_sum(paid[key]), key))
     ]
-    proofs += _petty_cash(audit)
+    proofs += [*wage_proofs(audit), *_petty_cash(audit)]
     if not paid:
         answer = f"Aan niemand met een nummer is in {audit.year} iets betaald."
     else:

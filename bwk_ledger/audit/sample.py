@@ -119,11 +119,11 @@ def payment_of(identity: str, entry: Any) -> Payment | None:
         amount = euro_amount(posting)
         if amount is None or meta.RELEASED in (posting.meta or {}):
             continue
-        if accounts.is_own(posting.account) or accounts.is_under(posting.account, accounts.IN_TRANSIT):
-            is_own = is_own or accounts.is_own(posting.account)
+        if accounts.is_money(posting.account) or accounts.is_under(posting.account, accounts.IN_TRANSIT):
+            is_own = is_own or accounts.is_money(posting.account)
             out, into = out - min(amount, ZERO), into + max(amount, ZERO)
-            if posting.account.startswith(f"{accounts.PETTY_CASH}:"):
-                kamers.add(posting.account.split(":")[2])
+            if kamer := accounts.cash_kamer(posting.account):
+                kamers.add(kamer)
         else:
             debit, credit = debit + max(amount, ZERO), credit - min(amount, ZERO)
     spent, received = min(out, debit), min(into, credit)

@@ -146,7 +146,7 @@ def _value(item: Any) -> Decimal:
 
 def _is_paid(entry: Any) -> bool:
     return any(
-        accounts.is_own(item.account) or accounts.is_under(item.account, accounts.IN_TRANSIT)
+        accounts.is_money(item.account) or accounts.is_under(item.account, accounts.IN_TRANSIT)
         for item in entry.postings
         if item.units.currency == EUR and item.units.number > 0
     )

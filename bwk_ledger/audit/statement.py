@@ -155,7 +155,7 @@ def key_figures(ledger: Ledger, year: int) -> Mapping[str, str]:
     found = figures(ledger, year)
     income = -sum((amount for name, amount in found.cash.items() if name.startswith(accounts.INCOME)), ZERO)
     costs = sum((amount for name, amount in found.cash.items() if name.startswith(accounts.EXPENSES)), ZERO)
-    money = sum((amount for name, amount in found.closing.items() if accounts.is_own(name)), ZERO)
+    money = sum((amount for name, amount in found.closing.items() if accounts.is_money(name)), ZERO)
     amounts = {"baten": income, "lasten": costs, "resultaat": income - costs, "geld": money}
     return {name: f"{amount:.2f}" for name, amount in amounts.items()}
 

@@ -14,7 +14,8 @@ INCOME = "Baten"
 EXPENSES = "Lasten"
 ROOTS = (ASSETS, LIABILITIES, EQUITY, INCOME, EXPENSES)
 BANK = f"{ASSETS}:Bank"
-PETTY_CASH = f"{ASSETS}:Handgeld"
+PETTY_CASH = f"{ASSETS}:Handgeld"  # of a kamer: an account at a bank, or cash where it has none
+CASH_BOX = f"{ASSETS}:Kas"  # of a kamer: notes and coins, beside its handgeld; no bank knows of it
 UNEXPLAINED = f"{ASSETS}:Vraagposten"
 IN_TRANSIT = f"{ASSETS}:Kruisposten"
 GRANTS = f"{LIABILITIES}:Subsidie"
@@ -24,6 +25,7 @@ RESERVE = f"{EQUITY}:Reserves:Algemeen"
 APPROPRIATED = f"{EQUITY}:Resultaat:Bestemd"  # results of years that were closed: the other side of the reserves
 HOURS_GROUP = "Tijd"  # hours given without pay: the populaire begroting values them
 PAID_HOURS_GROUP = "Werktijd"  # hours that are paid: registered beside their cost in euros, so never valued again
+CASH_DIFFERENCE_POST = "Verschillen:Kasverschil"  # what a count found more or less, and somebody explained
 PETTY_CASH_POST = "Fysiek:Handgeld"
 PETTY_CASH_MOST = Decimal(250)  # EUR a month for a kamer: the rule of the cooperative
 HOURS_COMMODITY = re.compile(r"UUR\.[A-Z]+-\d{4}[A-Z0-9]*")
@@ -71,3 +73,22 @@ def is_under(account: str, parent: str) -> bool:
 def is_own(account: str) -> bool:
     """Whether an account is one that a bank keeps: of the cooperative, or the handgeld of a kamer."""
     return account.startswith((BANK + ":", PETTY_CASH + ":"))
+
+
+@cache
+def is_money(account: str) -> bool:
+    """Whether an account is money that the cooperative has: at a bank, or in the cash box of a kamer."""
+    return is_own(account) or account.startswith(CASH_BOX + ":")
+
+
+@cache
+def is_cash_difference(account: str) -> bool:
+    """Whether a cost is what a count of cash found more or less."""
+    cost = result(account)
+    return cost is not None and cost.root == EXPENSES and "kasverschil" in cost.post.casefold()
+
+
+@cache
+def cash_kamer(account: str) -> str:
+    """The kamer whose handgeld or cash box an account is; empty for any other."""
+    return account.split(":")[2] if account.startswith((PETTY_CASH + ":", CASH_BOX + ":")) else ""

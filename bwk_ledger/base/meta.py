@@ -15,6 +15,12 @@ Of hours: `activiteit` and `dagen` (`3 2:30, 17 0:45`: day of the month and hour
 (the number of who did) and, where it takes back an approved transaction, `correctie` (the `sleutel` of that one). On a
 payment to a volunteer: `persoon` (the number of who was paid).
 
+Of cash: `kas` on a transaction says what was done with the cash of a kamer (`opname`, `storting`, ...), and
+`sleutel` on the posting of a cash box which act that was.
+
+Of wages: `loonmaand` on a journal says of which month it is, `medewerker` on its postings whose wages they are, and
+`loon` what of them.
+
 Of members: `mutatie` (the number in the share register) on a transaction that moves shares, with `betaald-door` (the
 number of who paid, where that is another); `lid` and `contributie` (the number of who paid, and the year it is for) on
 the income of a fee; `opdracht` (the payment order) on what comes back from the bank.
@@ -26,7 +32,8 @@ On a funder: `beschikking` (the letter that awards the grant) and `toegekend` (t
 
 A rule that is rightly not kept is waived in the open, with the reason as the value: `dubbel-akkoord` on a transaction
 of hours (the same hours elsewhere are no mistake), `boven-plafond` on a payment to a volunteer (it is taxed, say),
-`buiten-categorie` on handgeld that is spent outside its categories, and `bon-reden` where there is no receipt.
+`buiten-categorie` on handgeld that is spent outside its categories, `buiten-loon` on a payment to somebody on a post of
+wages that is no wage, and `bon-reden` where there is no receipt.
 """
 
 SOURCE = "bron"
@@ -51,6 +58,11 @@ PERSON = "persoon"
 NO_DOUBLE = "dubbel-akkoord"
 ABOVE_CEILING = "boven-plafond"
 OUTSIDE_CATEGORIES = "buiten-categorie"
+CASH = "kas"
+WAGE_MONTH = "loonmaand"
+EMPLOYEE = "medewerker"
+WAGE = "loon"
+NO_WAGE = "buiten-loon"
 MOVEMENT = "mutatie"
 PAID_BY = "betaald-door"
 MEMBER = "lid"

@@ -94,6 +94,8 @@ NOT_SEALED = {
     "inschrijving": "a request; the shares it leads to are bookings",
     "persoon": "whose hours they are; the hours themselves are bookings",
     "aanstelling": "what was agreed, to hold the booked hours against",
+    "loon": "how wages are divided in a next journal; the journals are bookings",
+    "loonregels": "when pension must be paid, which is told of a day; no figure follows from it",
     "fava-option": "how Fava shows the books; one that is not the standard one is an error of its own",
     "fava-extension": "which pages Fava has; one that is not the standard one is an error of its own",
 }

@@ -21,10 +21,11 @@ from bwk_ledger.books.store import place_of as writing_place
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.from_act import fields_of, perform, require_fit
 from bwk_ledger.cli.ledger import in_turn
-from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, books_option
+from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, DAY, books_option
 from bwk_ledger.cli.regels import show_rule
 from bwk_ledger.cli.register import register_options
 from bwk_ledger.figures.shares import proof
+from bwk_ledger.figures.wage_journals import wage_findings
 from bwk_ledger.figures.year import notes
 from bwk_ledger.rules.load import load
 
@@ -104,14 +105,17 @@ class SealHash(click.ParamType):  # type: ignore[type-arg] # generic only for ty
     type=SealHash(),
     help="Houd het zegel van een jaar tegen de hash op papier, zoals 'bwk afsluiten' hem toonde. Mag vaker.",
 )
+@click.option("--op", "day", type=DAY, default=today, help="De dag van wie het vraagt; anders vandaag.")
 @books_option
-def controle_command(seals: Sequence[tuple[int, str]], books: Path) -> None:
+def controle_command(seals: Sequence[tuple[int, str]], day: dt.date, books: Path) -> None:
     """Controleer de boeken. Elke melding noemt de plaats, wat er staat, de oorzaak en het herstel."""
     ledger = load(books)
     open_questions = sum(entry.flag == "!" for entry in ledger.transactions)
     for error, found in zip(ledger.errors, ledger.findings, strict=True):
         # Beancount's own are shown as they are, except those about shares.
         click.echo(_describe(found, found.message if found.remedy else str(error.message), ledger) + "\n")
+    for finding in wage_findings(ledger, day):
+        click.echo(f"Na te gaan: {finding.text}")
     for note in notes(ledger):
         click.echo(f"Opmerking: {note}")
     all_right = [_compare(ledger.root, year, digest) for year, digest in seals]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bwk_ledger.acts.handgeld import counting, filling_up, tills
+from bwk_ledger.acts.cash_counts import counting_handgeld
+from bwk_ledger.acts.handgeld import filling_up, tills
 from bwk_ledger.acts.payments import at_last
 from bwk_ledger.base import periods
 from bwk_ledger.base.errors import InputError, count
@@ -93,7 +94,7 @@ def _warn(found: Sequence[CashOfKamer]) -> None:
         click.echo(f"Let op: van {count(missing, 'uitgave', 'uitgaven')} ontbreekt de bon.", err=True)
 
 
-telling_command = command(counting)
+telling_command = command(counting_handgeld)
 
 
 @click.command("voorstel", cls=DutchCommand)

@@ -11,7 +11,7 @@ from bwk_ledger.fava_ext.show import Chart, draw_petty_cash
 from bwk_ledger.fava_ext.text import day, exact
 from bwk_ledger.figures.handgeld import categories, petty_cash
 from bwk_ledger.figures.kamers import day_balances
-from bwk_ledger.tables.handgeld import NO_REASON, category_fields, category_name, month_fields, month_name
+from bwk_ledger.tables.handgeld import NO_REASON, box_fields, category_fields, category_name, month_fields, month_name
 from bwk_ledger.tables.records import RecordField, Value, cell, records
 from bwk_ledger.tables.table import Cell, Kind, Link, Table
 
@@ -29,11 +29,14 @@ _DIFFERENCE = "Wat er bij de telling meer was dan de boeken op het eind van die 
 _TERMS = {
     "overgemaakt": "Van de bank van de coöperatie naar het handgeld, min wat terugging.",
     "overig": "Wat geen overmaking en geen uitgave is, zoals een beginstand of een vraag die nog open staat.",
+    "ontvangen": "Inkomsten en betaalde aandelen in contant geld; zij tellen niet voor het plafond.",
+    "in de kas": "Wat van het eind contant in de kas van de kamer ligt.",
+    "op rekening": "Wat van het eind op de rekening van de kamer staat.",
     "plafond": "Wat de kamer in een maand hoogstens aan handgeld krijgt.",
     "geteld": "De laatste telling van de maand door twee mensen; is er niet geteld, dan staat hier niets.",
     "verschil": _DIFFERENCE,
 }
-_SPARE = ("begin", "overig", "plafond")  # that a phone leaves out
+_SPARE = ("begin", "overig", "op rekening", "plafond")  # that a phone leaves out
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ def build(request: Request) -> HandgeldPage:
 
 
 def _months(item: CashOfKamer) -> Table:
-    shown = [_on_page(field) for field in month_fields(item) if not field.title.startswith("te veel")]
+    fields = [*month_fields(item), *(box_fields(item) if item.has_box else ())]
+    shown = [_on_page(field) for field in fields if not field.title.startswith("te veel")]
     key = f"{item.kamer} "
     return records(item.kamer, shown, item.months, total="Totaal", key=lambda month: key + month_name(month.period))
 

@@ -300,7 +300,9 @@ def _with_entry(opened: OpenedItem, audit: Audit, entry: Any) -> OpenedItem:
         for item in entry.postings
         if meta.RELEASED not in (item.meta or {})
     ]
-    own = [item.units.number for item in entry.postings if accounts.is_own(item.account) and item.units.currency == EUR]
+    own = [
+        item.units.number for item in entry.postings if accounts.is_money(item.account) and item.units.currency == EUR
+    ]
     sources = [line.source for _, line in sides if line.source]
     return replace(
         opened,
@@ -325,8 +327,7 @@ def _with_entry(opened: OpenedItem, audit: Audit, entry: Any) -> OpenedItem:
 def _posting_line(audit: Audit, entry: Any, item: Any) -> PostingLine:
     taken_apart = accounts.result(item.account)
     kamer = taken_apart.kamer if taken_apart is not None else ""
-    if item.account.startswith(f"{accounts.PETTY_CASH}:"):
-        kamer = item.account.split(":")[2]
+    kamer = kamer or accounts.cash_kamer(item.account)
     known = audit.ledger.config.kamers.get(kamer)
     number, currency = abs(item.units.number), item.units.currency
     is_hours = accounts.is_hours(currency)

@@ -236,7 +236,7 @@ class Journal:
     @property
     def is_petty_cash(self) -> bool:
         """Whether it is of the handgeld of a kamer."""
-        return self.account is not None and self.account.startswith(accounts.PETTY_CASH)
+        return self.account is not None and bool(accounts.cash_kamer(self.account))
 
 
 def journals(transactions: Iterable[Any], year: int) -> list[Journal]:
@@ -272,7 +272,7 @@ def _lines(entry: Any) -> Iterable[JournalLine]:
 
 def _own_account(lines: Iterable[JournalLine]) -> str | None:
     """The account whose statement brought the transaction; a transfer to handgeld is the bank's."""
-    own = sorted(line.account for line in lines if accounts.is_own(line.account))
+    own = sorted(line.account for line in lines if accounts.is_money(line.account))
     return own[0] if own else None
 
 
@@ -280,7 +280,7 @@ def _kamer(account: str) -> str:
     result = accounts.result(account)
     if result is not None:
         return result.kamer
-    return account.split(":")[2] if account.startswith(f"{accounts.PETTY_CASH}:") else ""
+    return accounts.cash_kamer(account)
 
 
 def _grant(account: str) -> str:
@@ -416,9 +416,9 @@ def _parties(found: Iterable[Journal]) -> dict[str, CustomerOrSupplier]:
     names: dict[str, None] = {}
     for journal in found:
         for entry in journal.entries:
-            own = sum((line.amount for line in entry.lines if accounts.is_own(line.account)), ZERO)
+            own = sum((line.amount for line in entry.lines if accounts.is_money(line.account)), ZERO)
             for line in entry.lines:
-                if not accounts.is_own(line.account) and (who := line.member or entry.payee):
+                if not accounts.is_money(line.account) and (who := line.member or entry.payee):
                     names[who] = None
                     (received if (own or -line.amount) > 0 else paid).add(who)
     return {

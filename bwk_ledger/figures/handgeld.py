@@ -1,4 +1,7 @@
-"""The handgeld of every kamer by month: what came, what was spent on which category, what was counted; EUR."""
+"""The handgeld of every kamer by month: what came, what was spent on which category, what was counted.
+
+All in EUR; account and box together, with what of it lies in the box apart.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,13 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.base import accounts
 from bwk_ledger.base.money import EUR, ZERO, split
 from bwk_ledger.base.periods import Period, month_of
-from bwk_ledger.rules.handgeld import ceiling_of, handgeld_moves
+from bwk_ledger.books.seal import euro_amounts
+from bwk_ledger.rules.handgeld import ceiling_of, day_changes, handgeld_moves
 from bwk_ledger.standing.handgeld import CashCount, Counted, beside_books, read_counts
 from bwk_ledger.standing.receipts import receipt_of, spent_by_kamer
 
@@ -43,10 +47,12 @@ class CashMonth:
     ceiling: Decimal
     transferred: Decimal = ZERO  # from the bank of the cooperative, less what went back
     spent: Mapping[str, Decimal] = field(default_factory=dict)  # by category, such as 'A-Koffie'
-    other: Decimal = ZERO  # what is neither: an opening balance, a question that is open
+    takings: Decimal = ZERO  # received in cash: income, and shares that members pay
+    other: Decimal = ZERO  # what is none of these: an opening balance, a question that is open
     counts: tuple[Counted, ...] = ()
     missing: tuple[MissingReceipt, ...] = ()
     entries: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)  # what was spent, by category
+    in_box: Decimal = ZERO  # of what is left when the month ends
 
     @property
     def spent_total(self) -> Decimal:
@@ -56,7 +62,12 @@ class CashMonth:
     @property
     def closing(self) -> Decimal:
         """What is left when the month ends."""
-        return self.opening + self.transferred - self.spent_total + self.other
+        return self.opening + self.transferred + self.takings - self.spent_total + self.other
+
+    @property
+    def on_account(self) -> Decimal:
+        """What is left on the account when the month ends."""
+        return self.closing - self.in_box
 
     @property
     def too_much(self) -> Decimal:
@@ -70,6 +81,7 @@ class CashOfKamer:
 
     kamer: str
     months: tuple[CashMonth, ...]
+    has_box: bool = False  # whether its cash box ever held anything
 
     @property
     def opening(self) -> Decimal:
@@ -85,6 +97,16 @@ class CashOfKamer:
     def transferred(self) -> Decimal:
         """All that was transferred."""
         return sum((month.transferred for month in self.months), ZERO)
+
+    @property
+    def takings(self) -> Decimal:
+        """All that was received in cash."""
+        return sum((month.takings for month in self.months), ZERO)
+
+    @property
+    def in_box(self) -> Decimal:
+        """What lies in the cash box when the last month ends."""
+        return self.months[-1].in_box
 
     @property
     def other(self) -> Decimal:
@@ -122,6 +144,8 @@ class _Sums:
 
     transferred: Decimal = ZERO
     moved: Decimal = ZERO
+    takings: Decimal = ZERO
+    boxed: Decimal = ZERO
     spent: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     missing: list[MissingReceipt] = field(default_factory=list)
     entries: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
@@ -139,23 +163,26 @@ def petty_cash(
         period: the days to show; None for all. Months after the last transaction of the books are left out.
     """
     sums: dict[str, dict[dt.date, _Sums]] = defaultdict(lambda: defaultdict(_Sums))
-    days: dict[str, dict[dt.date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    before: dict[str, Decimal] = defaultdict(Decimal)
+    before: dict[str, _Stand] = defaultdict(lambda: _Stand(ZERO, ZERO))
+    boxes = set()
     for entry in transactions:
-        for kamer, transferred, paid in _changes(entry):
-            days[kamer][entry.date] += transferred + paid
+        for kamer, change in _changes(entry).items():
+            if change.has_box:
+                boxes.add(kamer)
             if period is not None and entry.date < period.start:
-                before[kamer] += transferred + paid
+                before[kamer] = _Stand(before[kamer].all + change.all, before[kamer].in_box + change.boxed)
             elif period is None or entry.date in period:
-                _add(sums[kamer][month_of(entry.date).start], kamer, transferred, paid, entry, config)
-    counts = _counted(customs, days)
+                _add(sums[kamer][month_of(entry.date).start], kamer, change, entry, config)
+    by_account = day_changes(handgeld_moves(transactions))
+    days = _by_kamer(by_account)
+    counts = _counted(customs, by_account)
     last = transactions[-1].date if transactions else dt.date.min
     found = []
     for kamer in _order(config, {*sums, *before, *counts}):
         shown = _months(days[kamer], counts[kamer], _last_day(kamer, days[kamer], last, config), period)
         months = tuple(_balances(shown, before[kamer], sums[kamer], counts[kamer], ceiling_of(config, kamer)))
         if months:
-            found.append(CashOfKamer(kamer, months))
+            found.append(CashOfKamer(kamer, months, kamer in boxes))
     return found
 
 
@@ -175,25 +202,73 @@ def category_account(kamer: str, category: str) -> str | None:
     return f"{accounts.EXPENSES}:{kamer}:{_CATEGORIES}{category}" if category else None
 
 
-def _changes(entry: Any) -> list[tuple[str, Decimal, Decimal]]:
-    """What a transaction transfers to the handgeld of each kamer, and what it changes beside that."""
-    found: dict[str, tuple[Decimal, Decimal]] = {}
+class _Stand(NamedTuple):
+    """What a kamer has, and what of it lies in its box."""
+
+    all: Decimal
+    in_box: Decimal
+
+
+@dataclass
+class _Change:
+    """What a transaction transfers to a kamer, what it changes beside that, and what of both in its box."""
+
+    transferred: Decimal = ZERO
+    paid: Decimal = ZERO
+    boxed: Decimal = ZERO
+    has_box: bool = False
+
+    @property
+    def all(self) -> Decimal:
+        """Together."""
+        return self.transferred + self.paid
+
+
+def _changes(entry: Any) -> Mapping[str, _Change]:
+    """What a transaction changes, by kamer."""
+    found: dict[str, _Change] = defaultdict(_Change)
     for move in handgeld_moves([entry]):
-        transferred, paid = found.get(move.kamer, (ZERO, ZERO))
-        found[move.kamer] = (transferred + move.amount, paid) if move.is_transfer else (transferred, paid + move.amount)
-    return [(kamer, *amounts) for kamer, amounts in found.items()]
+        change = found[move.kamer]
+        if move.is_transfer:
+            change.transferred += move.amount
+        else:
+            change.paid += move.amount
+        if move.is_in_box:
+            change.boxed += move.amount
+            change.has_box = True
+    return found
 
 
-def _add(month: _Sums, kamer: str, transferred: Decimal, paid: Decimal, entry: Any, config: Config) -> None:
-    month.transferred += transferred
-    month.moved += paid
-    spent = _spent(kamer, -paid, entry)
+def _by_kamer(days: Mapping[str, Mapping[dt.date, Decimal]]) -> Mapping[str, Mapping[dt.date, Decimal]]:
+    """What each kamer changed on each day, account and box together."""
+    found: dict[str, dict[dt.date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for account, by_day in days.items():
+        for day, change in by_day.items():
+            found[accounts.cash_kamer(account)][day] += change
+    return found
+
+
+def _add(month: _Sums, kamer: str, change: _Change, entry: Any, config: Config) -> None:
+    month.transferred += change.transferred
+    month.moved += change.paid
+    month.boxed += change.boxed
+    month.takings += _takings(change.paid, entry)
+    spent = _spent(kamer, -change.paid, entry)
     for category, amount in spent.items():
         month.spent[category] += amount
         month.entries[category].append(entry)
     receipt = receipt_of(entry)
-    if paid < 0 and not receipt.is_there and (spent_by_kamer(entry, config) or _is_unexplained(entry)):
-        month.missing.append(MissingReceipt(entry, kamer, -paid, receipt.reason))
+    if change.paid < 0 and not receipt.is_there and (spent_by_kamer(entry, config) or _is_unexplained(entry)):
+        month.missing.append(MissingReceipt(entry, kamer, -change.paid, receipt.reason))
+
+
+def _takings(received: Decimal, entry: Any) -> Decimal:
+    """What of money that came in is income or paid for shares; never more than what came in."""
+    earned = sum(
+        (amount for account, amount in euro_amounts(entry) if account.startswith((accounts.INCOME, accounts.SHARES))),
+        ZERO,
+    )
+    return max(min(received, -earned), ZERO)
 
 
 def _spent(kamer: str, paid: Decimal, entry: Any) -> Mapping[str, Decimal]:
@@ -205,7 +280,9 @@ def _spent(kamer: str, paid: Decimal, entry: Any) -> Mapping[str, Decimal]:
     others: dict[str, Decimal] = defaultdict(Decimal)
     for posting in entry.postings:
         taken_apart = accounts.result(posting.account)
-        if taken_apart is not None and taken_apart.root == accounts.EXPENSES and posting.units.currency == EUR:
+        if accounts.is_cash_difference(posting.account) or posting.units.currency != EUR:
+            continue
+        if taken_apart is not None and taken_apart.root == accounts.EXPENSES:
             path = f"{taken_apart.group}:{taken_apart.post}"
             category = path.removeprefix(_CATEGORIES) if path.startswith(_CATEGORIES) else ELSEWHERE
             (own if taken_apart.kamer == kamer else others)[category] += posting.units.number
@@ -233,14 +310,16 @@ def _is_unexplained(entry: Any) -> bool:
 
 
 def _counted(customs: Iterable[Any], days: Mapping[str, Mapping[dt.date, Decimal]]) -> Mapping[str, Sequence[Counted]]:
-    """The counts of each kamer that can be read, in order of date, beside the books."""
-    by_kamer: dict[str, list[CashCount]] = defaultdict(list)
+    """The counts of each kamer that can be read, in order of date, beside what the books say of what was counted."""
+    by_account: dict[str, list[CashCount]] = defaultdict(list)
     for count in read_counts(customs):
         if count.amount is not None:
-            by_kamer[count.kamer].append(count)
+            by_account[count.account].append(count)
     found: dict[str, Sequence[Counted]] = defaultdict(tuple)
-    for kamer, counts in by_kamer.items():
-        found[kamer] = tuple(beside_books(counts, days.get(kamer, {})))
+    for account, counts in by_account.items():
+        kamer = counts[0].kamer
+        both = (*found[kamer], *beside_books(counts, days.get(account, {})))
+        found[kamer] = tuple(sorted(both, key=lambda item: item.count.date))
     return found
 
 
@@ -274,7 +353,7 @@ def _months(
 
 def _balances(
     shown: Iterable[Period],
-    opening: Decimal,
+    before: _Stand,
     sums: Mapping[dt.date, _Sums],
     counts: Sequence[Counted],
     ceiling: Decimal,
@@ -282,19 +361,23 @@ def _balances(
     by_month: dict[dt.date, list[Counted]] = defaultdict(list)
     for item in counts:
         by_month[month_of(item.count.date).start].append(item)
+    opening, in_box = before
     for period in shown:
         start = month_of(period.start).start
         found = sums.get(start, _Sums())
+        in_box += found.boxed
         month = CashMonth(
             period=period,
             opening=opening,
             ceiling=ceiling,
             transferred=found.transferred,
             spent=dict(found.spent),
-            other=found.moved + sum(found.spent.values(), ZERO),
+            takings=found.takings,
+            other=found.moved + sum(found.spent.values(), ZERO) - found.takings,
             counts=tuple(item for item in by_month[start] if item.count.date in period),
             missing=tuple(found.missing),
             entries={category: tuple(entries) for category, entries in found.entries.items()},
+            in_box=in_box,
         )
         yield month
         opening = month.closing

@@ -164,18 +164,13 @@ def day_balances(entries: Iterable[Any]) -> list[DayBalance]:
         if not isinstance(entry, data.Transaction):
             continue
         for posting in entry.postings:
-            if posting.units.currency != EUR or not _is_own_money(posting.account):
+            if posting.units.currency != EUR or not accounts.is_money(posting.account):
                 continue
             liquid += posting.units.number
-            if accounts.is_under(posting.account, accounts.PETTY_CASH):
-                kamer = posting.account.rsplit(":", 1)[1]
+            if kamer := accounts.cash_kamer(posting.account):
                 petty_cash[kamer] = petty_cash.get(kamer, ZERO) + posting.units.number
             days[entry.date] = DayBalance(entry.date, liquid, dict(petty_cash))
     return list(days.values())
-
-
-def _is_own_money(account: str) -> bool:
-    return accounts.is_under(account, accounts.BANK) or accounts.is_under(account, accounts.PETTY_CASH)
 
 
 def _is_question(entry: Any) -> bool:
@@ -187,10 +182,8 @@ def _question(entry: Any) -> OpenEntry:
     kamer = None
     for posting in entry.postings:
         taken_apart = accounts.result(posting.account)
-        if taken_apart is not None:
-            kamer = taken_apart.kamer
-        elif accounts.is_under(posting.account, accounts.PETTY_CASH):
-            kamer = kamer or posting.account.rsplit(":", 1)[1]
-        if posting.units.currency == EUR and _is_own_money(posting.account):
+        of_cash = kamer or accounts.cash_kamer(posting.account) or None
+        kamer = taken_apart.kamer if taken_apart is not None else of_cash
+        if posting.units.currency == EUR and accounts.is_money(posting.account):
             amount += posting.units.number
     return OpenEntry(entry, kamer, amount, str(entry.meta.get(meta.REASON, "")))

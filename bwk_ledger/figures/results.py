@@ -317,7 +317,7 @@ def _grant(figures: Figures, funder: Funder) -> Grant:
 # the
 # day it is received.
 
-LIQUID = (accounts.BANK, accounts.PETTY_CASH, accounts.IN_TRANSIT)
+LIQUID = (accounts.BANK, accounts.PETTY_CASH, accounts.CASH_BOX, accounts.IN_TRANSIT)
 
 
 @dataclass(frozen=True)
@@ -354,7 +354,7 @@ def cash_flow(transactions: Iterable[Any], year: int) -> CashFlow:
 
 
 def is_liquid(account: str) -> bool:
-    """Whether an account is bank, handgeld, or money on its way between the two."""
+    """Whether an account is bank, handgeld, cash, or money on its way between the two."""
     return any(accounts.is_under(account, parent) for parent in LIQUID)
 
 

@@ -14,6 +14,7 @@ from bwk_ledger.base.errors import PERSON_NUMBER, InputError
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import in_hours
 from bwk_ledger.rules.share_movements import Act, share_movements
+from bwk_ledger.standing.wages import TAX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -144,7 +145,6 @@ def _room(paid: Decimal, ceiling: Decimal | None) -> Room:
 # by
 # calendar month, the usual period of a return.
 
-ACCOUNT = f"{accounts.LIABILITIES}:Loonheffing"
 _MONTHS = 12
 
 
@@ -164,11 +164,11 @@ def require_wage_tax(ledger: Ledger) -> None:
     Raises:
         InputError: the account is not open.
     """
-    if ACCOUNT not in ledger.names:
+    if TAX not in ledger.names:
         raise InputError(
             "deze boeken kennen geen loonheffing.",
-            cause=f"er is geen rekening {ACCOUNT}.",
-            remedy=f'open haar in stam/rekeningen.beancount: 2018-01-01 open {ACCOUNT} EUR, met daaronder naam: "Te '
+            cause=f"er is geen rekening {TAX}.",
+            remedy=f'open haar in stam/rekeningen.beancount: 2018-01-01 open {TAX} EUR, met daaronder naam: "Te '
             'betalen loonheffing" en rgs: "BSchBepLhe"; boek lonen bruto, met wat is ingehouden op die rekening.',
         )
 
@@ -182,11 +182,11 @@ def wage_tax(transactions: Iterable[Any], year: int) -> tuple[Decimal, list[Wage
         if entry.date.year > year:
             break
         for item in entry.postings:
-            if item.account != ACCOUNT or item.units.currency != EUR:
+            if item.account != TAX or item.units.currency != EUR:
                 continue
             if entry.date.year < year:
                 before -= item.units.number
-            elif item.units.number < 0:
+            elif item.units.number < 0 or meta.WAGE_MONTH in entry.meta:  # what a journal takes back is no payment
                 withheld[entry.date.month - 1] -= item.units.number
             else:
                 paid[entry.date.month - 1] += item.units.number
@@ -224,7 +224,7 @@ class PaidToPerson:
 def paid_to_people(transactions: Iterable[Any], config: Config) -> Iterator[PaidToPerson]:
     """Every payment to a person, in one pass; transfers to the handgeld of a kamer are none."""
     for entry in transactions:
-        own = [item for item in entry.postings if item.units.currency == EUR and accounts.is_own(item.account)]
+        own = [item for item in entry.postings if item.units.currency == EUR and accounts.is_money(item.account)]
         left = -sum((item.units.number for item in own), ZERO)
         for item in _told(entry, left > 0):
             left -= item.amount

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections import defaultdict
 from dataclasses import dataclass
@@ -26,11 +27,13 @@ from bwk_ledger.books.seal import (
 )
 from bwk_ledger.books.text import ROOT_OPTIONS
 from bwk_ledger.figures.hours import all_hours, missing_months
+from bwk_ledger.figures.wage_journals import wage_findings
+from bwk_ledger.rules.handgeld import day_changes, handgeld_moves
 from bwk_ledger.rules.year import moved_entries
+from bwk_ledger.standing.handgeld import CashCount, beside_books, read_counts
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from bwk_ledger.rules.load import Ledger
@@ -61,8 +64,9 @@ def closing(ledger: Ledger, year: int, today: dt.date) -> Closing:
         *_not_empty(ledger, year),
         *_unproved(ledger, year),
         *missing_statements(ledger, year),
+        *(item.text for item in wage_findings(ledger, today, periods.year(year))),
     ]
-    warnings = [*_hours(ledger, year, today), *_missing_documents(ledger, year)]
+    warnings = [*_not_counted(ledger, year), *_hours(ledger, year, today), *_missing_documents(ledger, year)]
     return Closing(year, result_of(ledger, year), tuple(obstacles), tuple(warnings))
 
 
@@ -142,12 +146,51 @@ def _unproved(ledger: Ledger, year: int) -> Iterator[str]:
     proofs: dict[str, list[dt.date]] = defaultdict(list)
     for entry in ledger.by_type.get(data.Balance, ()):
         proofs[entry.account].append(entry.date)
+    for account, days in _agreed_counts(ledger).items():  # of handgeld that is cash no bank says anything
+        proofs[account] += [day + dt.timedelta(days=1) for day in days]
     for account, day in sorted(last.items()):
         if not any(proof > day for proof in proofs[account]):
             yield (
                 f"het saldo van {account} op 31-12-{year} is niet bewezen: de laatste beweging is van {day}, en daarna "
-                "komt geen saldo van de bank. Importeer een afschrift tot en met 31 december."
+                f"{_no_proof(ledger, account)}"
             )
+
+
+def _no_proof(ledger: Ledger, account: str) -> str:
+    """What is missing after the last movement of an account; handgeld without a number at a bank may be cash."""
+    code = accounts.cash_kamer(account)
+    kamer = ledger.config.kamers.get(code)
+    if kamer is not None and meta.IBAN not in kamer.source:
+        return (
+            "komt geen saldo van de bank en geen telling. Importeer een afschrift tot en met 31 december, of tel het "
+            f"als het contant is: bwk handgeld telling {code}."
+        )
+    return "komt geen saldo van de bank. Importeer een afschrift tot en met 31 december."
+
+
+def _agreed_counts(ledger: Ledger) -> Mapping[str, Sequence[dt.date]]:
+    """The days on which cash was counted and was what the books say, by account."""
+    by_account: dict[str, list[CashCount]] = defaultdict(list)
+    for count in read_counts(ledger.customs):
+        by_account[count.account].append(count)
+    days = day_changes(handgeld_moves(ledger.transactions))
+    return {
+        account: [item.count.date for item in beside_books(counts, days[account]) if not item.difference]
+        for account, counts in by_account.items()
+    }
+
+
+def _not_counted(ledger: Ledger, year: int) -> Iterator[str]:
+    """Cash boxes that changed in the year, and were not counted after that."""
+    end, counted = periods.year(year).end, _agreed_counts(ledger)
+    for account, days in sorted(day_changes(handgeld_moves(ledger.transactions)).items()):
+        last = max((day for day in days if day < end), default=None)
+        if last is None or last.year != year or not accounts.is_under(account, accounts.CASH_BOX):
+            continue
+        if not any(day >= last for day in counted.get(account, ())):
+            kamer = accounts.cash_kamer(account)
+            told = f"de kas van {kamer} is na {last}, haar laatste boeking van {year}, niet geteld"
+            yield f"{told}: tel haar met twee mensen."
 
 
 def missing_statements(ledger: Ledger, year: int) -> Iterator[str]:

@@ -1,18 +1,17 @@
-"""Handgeld: its ceiling and its categories, and counts that can be trusted."""
+"""Handgeld: what a kamer has on its account and in its cash box, its ceiling, and its categories."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import data
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.finding import AccountName, Finding, finding
-from bwk_ledger.base.money import CENT, EUR, ZERO, format_amount
-from bwk_ledger.rules.people import HOW_TO_REGISTER, unknown_on
-from bwk_ledger.standing.handgeld import AND_BY, BY, COUNT, CashCount, Counted, beside_books, read_counts
+from bwk_ledger.base.money import EUR, ZERO, format_amount
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,21 +21,40 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.config import Config
 
 _QUESTION = "!"
+_BOX = f"{accounts.CASH_BOX}:"
 _CATEGORIES = f"{accounts.PETTY_CASH_POST}:"
-_FORM = 'schrijf: custom "kastelling" "TOP" 112.40 EUR, met door: "L0003" en en: "V0011" eronder.'
+
+
+class CashAct(StrEnum):
+    """What was done with the cash of a kamer, as its transaction says."""
+
+    WITHDRAWAL = "opname"  # from its own account
+    FROM_BANK = "opname-bank"  # from the bank of the cooperative
+    DEPOSIT = "storting"  # on its own account
+    TO_BANK = "storting-bank"
+    TAKINGS = "inkomsten"
+    SPENDING = "uitgave"
+    FEE = "contributie"
+    DIFFERENCE = "verschil"  # of a count, explained
 
 
 class HandgeldMove(NamedTuple):
-    """What one posting puts on the handgeld of a kamer, or takes from it, EUR."""
+    """What one posting puts on the account or in the cash box of a kamer, or takes from it, EUR."""
 
     kamer: str
+    account: str
     amount: Decimal
     is_transfer: bool  # from or back to the bank of the cooperative
     entry: Any
 
+    @property
+    def is_in_box(self) -> bool:
+        """Whether it is of the cash box."""
+        return self.account.startswith(_BOX)
+
 
 def handgeld_moves(entries: Iterable[Any]) -> Iterator[HandgeldMove]:
-    """Every change of the handgeld of a kamer, in the order of the entries."""
+    """Every change of what a kamer has on its account and in its cash box, in the order of the entries."""
     for entry in entries:
         if isinstance(entry, data.Transaction):
             for posting in entry.postings:
@@ -50,15 +68,23 @@ def moves(index: Index) -> Sequence[HandgeldMove]:
 
 
 def _is_handgeld(account: str, currency: str) -> bool:
-    return account.startswith(accounts.PETTY_CASH + ":") and currency == EUR
+    return bool(accounts.cash_kamer(account)) and currency == EUR
 
 
 def _move(entry: Any, posting: Any) -> HandgeldMove:
-    return HandgeldMove(posting.account.split(":")[2], posting.units.number, _is_transfer(entry, posting), entry)
+    account, amount = posting.account, posting.units.number
+    return HandgeldMove(accounts.cash_kamer(account), account, amount, _is_transfer(entry, posting), entry)
 
 
 def _is_transfer(entry: Any, posting: Any) -> bool:
-    """Money from or back to the cooperative's own bank; a refund by a shop or an opening balance is no transfer."""
+    """Money from or back to the cooperative's own bank.
+
+    None is a refund by a shop, an opening balance, what goes between the account and the cash box of a kamer, and what
+    goes from a box to the bank: those are takings.
+    """
+    is_box, done = posting.account.startswith(_BOX), entry.meta.get(meta.CASH)
+    if done is not None or (is_box and posting.units.number < 0):
+        return is_box and done == CashAct.FROM_BANK
     own = (accounts.BANK, accounts.IN_TRANSIT)
     return any(
         any(accounts.is_under(other.account, name) for name in own)
@@ -117,25 +143,33 @@ def dips(by_day: Mapping[dt.date, tuple[Decimal, Any]]) -> Iterator[tuple[dt.dat
 
 
 def days_of(found: Iterable[HandgeldMove]) -> Mapping[str, Mapping[dt.date, tuple[Decimal, Any]]]:
-    """What the handgeld of each kamer changed on each day, EUR, and the last entry that did."""
+    """What each account or box changed on each day, EUR, and the last entry that did."""
     days: dict[str, dict[dt.date, tuple[Decimal, Any]]] = defaultdict(dict)
     for move in found:
-        change, _ = days[move.kamer].get(move.entry.date, (ZERO, None))
-        days[move.kamer][move.entry.date] = (change + move.amount, move.entry)
+        change, _ = days[move.account].get(move.entry.date, (ZERO, None))
+        days[move.account][move.entry.date] = (change + move.amount, move.entry)
+    return days
+
+
+def day_changes(found: Iterable[HandgeldMove]) -> Mapping[str, Mapping[dt.date, Decimal]]:
+    """What each account or box changed on each day, EUR; nothing for one that never moved."""
+    days: dict[str, Mapping[dt.date, Decimal]] = defaultdict(dict)
+    for account, by_day in days_of(found).items():
+        days[account] = {day: change for day, (change, _) in by_day.items()}
     return days
 
 
 def below_zero(index: Index) -> Iterator[Finding]:
-    """Days that end below zero; once per dip and kamer."""
-    for kamer, by_day in days_of(index.books.fact(moves)).items():
+    """Days that end below zero; once per dip and account."""
+    for account, by_day in days_of(index.books.fact(moves)).items():
         for day, balance, entry in dips(by_day):
             yield finding(
                 "handgeld.below_zero",
                 entry,
-                "Handgeld {kamer} staat op {day} onder nul: {balance} euro.",
+                f"{account.split(':')[1]} {{kamer}} staat op {{day}} onder nul: {{balance}} euro.",
                 cause="een lege kas kan niets betalen: er ontbreekt een storting, of er is te veel geboekt.",
                 remedy="zoek de ontbrekende storting of de dubbele uitgave rond deze dag.",
-                kamer=kamer,
+                kamer=accounts.cash_kamer(account),
                 day=day,
                 balance=balance,
             )
@@ -184,7 +218,7 @@ def _outside(entry: Any) -> _Outside | None:
     for posting in entry.postings:
         if posting.units.currency != EUR or not accounts.is_under(posting.account, accounts.EXPENSES):
             continue
-        if _is_category(posting.account):
+        if _is_category(posting.account) or accounts.is_cash_difference(posting.account):
             on_categories += posting.units.number
         else:
             elsewhere += posting.units.number
@@ -196,131 +230,3 @@ def _outside(entry: Any) -> _Outside | None:
 def _is_category(account: str) -> bool:
     taken_apart = accounts.result(account)
     return taken_apart is not None and f"{taken_apart.group}:{taken_apart.post}".startswith(_CATEGORIES)
-
-
-def counts(index: Index) -> Iterator[Finding]:
-    """Counts that are not in order, that stand twice, and differences that nothing explains."""
-    readable: dict[str, dict[dt.date, CashCount]] = defaultdict(dict)
-    for count in read_counts(index.customs(COUNT.type)):
-        wrong = list(wrong_count(count, index.config, readable[count.kamer]))
-        yield from wrong
-        if not wrong:
-            readable[count.kamer][count.date] = count
-    if not readable:
-        return
-    days = day_changes(index.books.fact(moves))
-    for kamer, by_day in readable.items():
-        for item in unexplained(list(beside_books(by_day.values(), days[kamer]))):
-            yield difference(item, index.config)
-
-
-def day_changes(found: Iterable[HandgeldMove]) -> Mapping[str, Mapping[dt.date, Decimal]]:
-    """What the handgeld of each kamer changed on each day, EUR; nothing for a kamer without handgeld."""
-    days: dict[str, dict[dt.date, Decimal]] = defaultdict(dict)
-    for kamer, by_day in days_of(found).items():
-        days[kamer] = {day: change for day, (change, _) in by_day.items()}
-    return days
-
-
-def wrong_count(count: CashCount, config: Config, before: Iterable[dt.date]) -> Iterator[Finding]:
-    """What is wrong with a count, whatever the books say.
-
-    Args:
-        count: the count.
-        config: the standing data.
-        before: the days on which the same kamer was counted already.
-    """
-    if count.kamer not in config.kamer_codes:
-        yield _count(
-            count,
-            "die kamer is er niet.",
-            cause=f"de kamers zijn: {' '.join(config.kamer_codes) or 'geen'}.",
-            remedy="verbeter de code, of voeg de kamer toe in stam/kamers.beancount.",
-        )
-    if count.amount is None or count.amount < 0 or count.amount % CENT:
-        yield _count(
-            count,
-            "het getelde bedrag is niet te lezen of onder nul.",
-            cause="wat in de kas ligt, is een bedrag in euro van nul of meer, in hele centen.",
-            remedy=_FORM,
-        )
-    yield from _wrong_people(count, config)
-    if count.date in before:
-        yield _count(
-            count,
-            "die dag is al geteld.",
-            cause="een kamer telt haar kas hoogstens een keer per dag, zodat duidelijk is welke telling geldt.",
-            remedy="haal een van beide weg, of zet de telling op de dag waarop is geteld.",
-        )
-
-
-def _count(count: CashCount, wrong: str, *, cause: str, remedy: str) -> Finding:
-    return finding(
-        "handgeld.count",
-        count.entry,
-        "Kastelling van {kamer} op {day}: {wrong}",
-        cause=cause,
-        remedy=remedy,
-        kamer=count.kamer or "een kamer zonder code",
-        day=count.date,
-        wrong=wrong,
-    )
-
-
-def _wrong_people(count: CashCount, config: Config) -> Iterator[Finding]:
-    for key, number in ((BY, count.by), (AND_BY, count.and_by)):
-        if not number:
-            yield _count(
-                count, f"'{key.name}:' ontbreekt.", cause="twee mensen tellen samen, elk met een nummer.", remedy=_FORM
-            )
-            continue
-        unknown = unknown_on(config, number, count.date, count.date)
-        if unknown is not None:
-            yield _count(
-                count, "geteld door iemand die er dan niet is.", cause=f"{number} {unknown}.", remedy=HOW_TO_REGISTER
-            )
-    if count.by and count.and_by and config.same_person(count.by, count.and_by):
-        twice = f"{count.by} staat er twee keer"
-        two = f"{count.by} en {count.and_by} zijn nummers van dezelfde persoon"
-        yield _count(
-            count,
-            "geteld door een en dezelfde persoon.",
-            cause=f"{twice if count.by == count.and_by else two}.",
-            remedy="laat een tweede persoon meetellen, en noem beide nummers.",
-        )
-
-
-def unexplained(found: Sequence[Counted]) -> Iterator[Counted]:
-    """The differences that are not waived by a remark and not gone at a later count."""
-    agreed = [item.count.date for item in found if not item.difference]
-    last = max(agreed, default=None)
-    for item in found:
-        if item.difference and not item.count.remark and (last is None or item.count.date > last):
-            yield item
-
-
-def difference(item: Counted, config: Config) -> Finding:
-    """What to do about a count that is not what the books say."""
-    count, more = item.count, item.difference > 0
-    return finding(
-        "handgeld.difference",
-        count.entry,
-        "Kastelling van {kamer} op {day}: geteld {counted}, volgens de boeken {books}; {difference} euro {side}.",
-        cause="wat in de kas ligt, hoort te zijn wat de boeken op het eind van die dag zeggen.",
-        remedy=f"zoek de {'storting' if more else 'bon'} die ontbreekt en boek die; blijft het "
-        f"verschil, {_what_else(count, config)}.",
-        kamer=count.kamer,
-        day=count.date,
-        counted=item.counted,
-        books=item.books,
-        difference=abs(item.difference),
-        side="meer" if more else "minder",
-    )
-
-
-def _what_else(count: CashCount, config: Config) -> str:
-    """What to do about a difference that is not found: its own post, where the books have one."""
-    posts = [post.account(count.kamer) for post in config.posts if "kasverschil" in post.path.casefold()]
-    if posts:
-        return f"boek het dan op {posts[0]}"
-    return "zet dan 'opmerking:' met de uitleg bij de telling"

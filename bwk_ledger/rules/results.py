@@ -12,6 +12,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.accounts import is_hours, is_hours_account
 from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR
+from bwk_ledger.rules.wages import open_wage_accounts
 from bwk_ledger.standing.form import shown_values
 from bwk_ledger.standing.members import SHARE, Member, Subscription, share_account
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 # A kamer, a funder or a member is one entry in the books; its accounts are opened here and never typed.
 
 RGS_PETTY_CASH = "BLimKasKlk"
+RGS_CASH_BOX = "BLimKasKas"
 RGS_GRANT = "BSchOpaOop"
 RGS_SHARES = "BEivSevCoo"
 RGS_SHARES_DUE = "BSchOvsLed"
@@ -56,9 +58,12 @@ def _implied(config: Config) -> Iterable[Any]:
                 kamer,
                 {meta.NAME: f"Handgeld {kamer.name}", meta.RGS: RGS_PETTY_CASH, **extra},
             )
+            box = {meta.NAME: f"Kas {kamer.name}", meta.RGS: RGS_CASH_BOX}
+            yield _open(f"{accounts.CASH_BOX}:{kamer.code}", kamer, box)
     for funder in config.funders.values():
         yield from _open_funder(config, funder)
     yield from _open_members(config)
+    yield from open_wage_accounts(config)
 
 
 def _open_members(config: Config) -> Iterable[Any]:

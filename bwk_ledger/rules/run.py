@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.rules import (
+    cash,
     handgeld,
     hours,
     hours_approved,
@@ -25,6 +26,7 @@ from bwk_ledger.rules import (
     shares,
     standing,
     tariffs,
+    wages,
 )
 from bwk_ledger.rules.accruals import book_accruals
 from bwk_ledger.rules.inventory import book_inventory
@@ -74,12 +76,15 @@ RULES = (
     Check(hours_approved.approvals, LooksAt.ENTRY),
     Check(hours_approved.complete_months, LooksAt.STANDING),
     Check(people.allowances, LooksAt.CARRIED, (people.payments,)),
+    Check(wages.agreements, LooksAt.STANDING),
+    Check(wages.journals, LooksAt.ENTRY),
+    Check(wages.without_journal, LooksAt.ENTRY),
     Check(handgeld.ceiling, LooksAt.YEAR),
     Check(handgeld.below_zero, LooksAt.CARRIED, (handgeld.moves,)),
     Check(handgeld.outside, LooksAt.ENTRY),
     Check(receipts.rules, LooksAt.STANDING),
     Check(receipts.receipts, LooksAt.ENTRY),
-    Check(handgeld.counts, LooksAt.CARRIED, (handgeld.moves,)),
+    Check(cash.counts, LooksAt.CARRIED, (handgeld.moves,)),
     Check(orders.orders, LooksAt.STANDING),
     Check(results.budgets, LooksAt.STANDING),
     Check(shares.numbers, LooksAt.CARRIED, (shares.in_register,)),

@@ -46,6 +46,8 @@ from bwk_ledger.standing.people import (
 )
 from bwk_ledger.standing.receipts import RULE, ReceiptRule, read_receipt_rules
 from bwk_ledger.standing.tariffs import FUNDER_RATE, FunderRate, HourKind, read_funder_rates, read_hour_kinds
+from bwk_ledger.standing.wages import PAY, Pay, pension_months, read_pay
+from bwk_ledger.standing.wages import RULES as WAGE_RULES
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,7 +61,7 @@ FORMS: Mapping[str, Form] = {
     form.type: form
     for form in (
         *(KAMER, POST, FUNDER, MEMBER, SUBSCRIPTION, FEE, RULES, RULE),
-        *(PERSON, ACTIVITY, APPOINTMENT, FUNDER_RATE, CEILING),
+        *(PERSON, ACTIVITY, APPOINTMENT, FUNDER_RATE, CEILING, PAY, WAGE_RULES),
     )
 }
 _READ = {**FORMS, ORDER.type: ORDER}
@@ -85,6 +87,8 @@ class Config:
     member_rules: MemberRules = field(default_factory=MemberRules)
     orders: Mapping[str, PaymentOrder] = field(default_factory=dict)  # by reference
     receipt_rules: tuple[ReceiptRule, ...] = ()  # newest first
+    pay: tuple[Pay, ...] = ()  # what is agreed on wages
+    pension_months: int = 1  # after the month of wages, until pension must be paid
 
     @cached_property
     def kamer_codes(self) -> tuple[str, ...]:
@@ -200,6 +204,8 @@ def _read(entries: _Same, commodities: _Same, price_entries: _Same) -> Config:
         member_rules=read_rules(rules[-1]) if rules else MemberRules(),
         orders={order.reference: order for order in customs.read(ORDER, read_order)},
         receipt_rules=read_receipt_rules(entry for entry, _ in customs.of(RULE)),
+        pay=tuple(customs.read(PAY, read_pay)),
+        pension_months=pension_months(entry for entry, _ in customs.of(WAGE_RULES)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Counts of handgeld: two people count the cash of a kamer, and a `custom "kastelling"` says what they found."""
+"""Counts of cash: two people count what a kamer has in cash, and a `custom "kastelling"` says what they found."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
+from bwk_ledger.base import accounts
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.standing.form import EUROS, TEXT, Form, Key, values_of
 
@@ -18,22 +19,24 @@ if TYPE_CHECKING:
 BY = Key("door", TEXT, "het nummer van wie telde", '"L0003"')
 AND_BY = Key("en", TEXT, "het nummer van wie meetelde", '"V0011"')
 REMARK = Key("opmerking", TEXT, "de uitleg van een verschil", '"munt gevallen"')
+ACCOUNT = Key("rekening", TEXT, "wat er is geteld; zonder deze regel het handgeld", '"Activa:Kas:TOP"')
 COUNT = Form(
     "kastelling",
     (Key("kamer", TEXT, "welke kamer", '"TOP"'), Key("geteld", EUROS, "wat er in de kas lag", "112.40 EUR")),
-    (BY, AND_BY, REMARK),
+    (ACCOUNT, BY, AND_BY, REMARK),
     "jaren/2018/handgeld-TOP.beancount",
 )
 
 
 @dataclass(frozen=True)
 class CashCount:
-    """What two people counted of the handgeld of a kamer when a day ended.
+    """What two people counted when a day ended: the cash box of a kamer, or its handgeld where that is cash.
 
     What cannot be read is left open; `bwk_ledger.rules.handgeld` reports it.
     """
 
     kamer: str
+    account: str
     date: dt.date
     amount: Decimal | None  # EUR; None where something else stands there
     by: str  # the number of the first, empty where there is none
@@ -61,8 +64,10 @@ def read_counts(entries: Iterable[Any]) -> Iterator[CashCount]:
     for entry in entries:
         if isinstance(entry, data.Custom) and entry.type == COUNT.type:
             values = values_of(entry)
+            kamer = str(values[0]) if values else ""
             yield CashCount(
-                kamer=str(values[0]) if values else "",
+                kamer=kamer,
+                account=ACCOUNT.of(entry) or f"{accounts.PETTY_CASH}:{kamer}",
                 date=entry.date,
                 amount=EUROS.read(values[1]) if len(values) > 1 else None,
                 by=BY.of(entry),
@@ -73,7 +78,7 @@ def read_counts(entries: Iterable[Any]) -> Iterator[CashCount]:
 
 
 def beside_books(counts: Iterable[CashCount], days: Mapping[dt.date, Decimal]) -> Iterator[Counted]:
-    """Counts of one kamer in order of date, each beside the balance when its day ends.
+    """Counts of one account in order of date, each beside the balance when its day ends.
 
     Args:
         counts: those with an amount.

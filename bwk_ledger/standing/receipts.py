@@ -100,7 +100,7 @@ def spent_by_kamer(entry: Any, config: Config) -> Mapping[str, Decimal]:
     """What a transaction spends of which a receipt may be asked, whatever the amount; EUR by kamer, empty for nothing.
 
     Left out are refunds, costs that only move from one post to another, what follows from another line of the books (a
-    depreciation), and posts that never have a receipt.
+    depreciation), what a count of cash found more or less, and posts that never have a receipt.
     """
     if meta.DERIVED in entry.meta:
         return {}
@@ -109,6 +109,8 @@ def spent_by_kamer(entry: Any, config: Config) -> Mapping[str, Decimal]:
     for posting in entry.postings:
         if posting.units.currency == EUR and accounts.is_under(posting.account, accounts.EXPENSES):
             taken_apart = accounts.result(posting.account)
+            if accounts.is_cash_difference(posting.account):
+                continue
             if taken_apart is None or rule is None or not _is_exempt(taken_apart, rule):
                 found[taken_apart.kamer if taken_apart else ""] += posting.units.number
     return found if sum(found.values(), ZERO) > 0 else {}

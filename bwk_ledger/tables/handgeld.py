@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bwk_ledger.acts.payments import waits_for
-from bwk_ledger.base.accounts import PETTY_CASH
+from bwk_ledger.base.accounts import CASH_BOX, PETTY_CASH
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import MONTHS
 from bwk_ledger.figures.general_ledger import place_of
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from bwk_ledger.figures.handgeld import CashOfKamer
     from bwk_ledger.standing.config import Config
 
+COUNT_FIELDS = 2  # of a month, the last ones
 TOO_MUCH = "Te veel: wat in de maand meer is overgemaakt dan het plafond."
+BOX = "In de kas: wat van het eind contant in de kas ligt; de rest staat op de rekening van de kamer."
+TAKINGS = "Ontvangen: inkomsten en betaalde aandelen in contant geld; zij tellen niet voor het plafond."
 COUNTED = "Geteld en verschil: de laatste telling van de maand, en wat er toen meer (of met een min: minder) was."
 NO_REASON = "geen reden genoemd"
 RULE = (
@@ -35,7 +38,11 @@ RULE = (
 
 def overview(found: Sequence[CashOfKamer], config: Config, year: int) -> list[Table]:
     """A table of months per kamer, the categories of each kamer, and the receipts that are missing."""
-    tables = [_months(item, year) for item in found]
+    tables = []
+    for item in found:
+        tables.append(_months(item, year))
+        if item.has_box:
+            tables.append(_box(item, year))
     tables.append(_categories(found, categories(config, found), year))
     missing = [item for kamer in found for item in kamer.missing]
     return [*tables, _missing(missing, year)] if missing else tables
@@ -79,9 +86,45 @@ def _sum(months: Sequence[CashMonth], name: str) -> Decimal | None:
 
 
 def month_fields(item: CashOfKamer) -> list[RecordField[CashMonth]]:
-    """The columns of the months of a kamer; the last balance leads to its account."""
-    closing = Cell(item.closing, account=f"{PETTY_CASH}:{item.kamer}")
-    return [replace(field, total=lambda _: closing) if field.title == "eind" else field for field in _MONTH]
+    """The columns of the months of a kamer; the last balance leads to its account. Counts of a box stand with it."""
+    closing = Cell(item.closing, account=None if item.has_box else f"{PETTY_CASH}:{item.kamer}")
+    found: list[RecordField[CashMonth]] = []
+    for field in _MONTH[:-COUNT_FIELDS] if item.has_box else _MONTH:
+        found.append(replace(field, total=lambda _: closing) if field.title == "eind" else field)
+        if field.title == "overgemaakt" and item.takings:
+            found.append(_TAKINGS)
+    return found
+
+
+_TAKINGS: RecordField[CashMonth] = RecordField(
+    "ontvangen", Kind.MONEY, lambda month: month.takings or None, adds=True, total=lambda found: _sum(found, "takings")
+)
+
+
+def box_fields(item: CashOfKamer) -> tuple[RecordField[CashMonth], ...]:
+    """What of the balance lies in the box, what is on the account, and what was counted."""
+    in_box = Cell(item.in_box, account=f"{CASH_BOX}:{item.kamer}")
+    on_account = Cell(item.closing - item.in_box, account=f"{PETTY_CASH}:{item.kamer}")
+    return (
+        RecordField("in de kas [1]", Kind.MONEY, lambda month: month.in_box, total=lambda _: in_box),
+        RecordField("op rekening", Kind.MONEY, lambda month: month.on_account, total=lambda _: on_account),
+        *_MONTH[-COUNT_FIELDS:],
+    )
+
+
+def _box(item: CashOfKamer, year: int) -> Table:
+    """The box and the account apart."""
+    month = _MONTH[0]
+    together = RecordField[CashMonth]("samen", Kind.MONEY, lambda month: month.closing, total=lambda _: item.closing)
+    in_box, on_account, *counts = box_fields(item)
+    return records(
+        f"Kas en rekening van {item.kamer} {year}",
+        (month, in_box, on_account, together, *counts),
+        item.months,
+        subtitle="in euro's, aan het eind van de maand",
+        total="Nu",
+        footnotes=(BOX, COUNTED),
+    )
 
 
 def _months(item: CashOfKamer, year: int) -> Table:
@@ -91,7 +134,7 @@ def _months(item: CashOfKamer, year: int) -> Table:
         item.months,
         subtitle="in euro's",
         total="Totaal",
-        footnotes=(TOO_MUCH, COUNTED),
+        footnotes=(TOO_MUCH, *(() if item.has_box else (COUNTED,)), *((TAKINGS,) if item.takings else ())),
     )
 
 

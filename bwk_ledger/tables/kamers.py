@@ -262,7 +262,11 @@ def _petty_cash(figures: KamerFigures, kamer: Kamer | None) -> Measure | None:
     if kamer is not None and kamer.is_cooperative:
         return None
     account = f"{accounts.PETTY_CASH}:{kamer.code}" if kamer else accounts.PETTY_CASH
-    found = (value for name, value in figures.cash.items() if accounts.is_under(name, account))
+    found = (
+        value
+        for name, value in figures.cash.items()
+        if (code := accounts.cash_kamer(name)) and (kamer is None or code == kamer.code)
+    )
     return Measure(sum(found, ZERO), None, account)
 
 

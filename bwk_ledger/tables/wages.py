@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import MONTHS
-from bwk_ledger.figures.wages import ACCOUNT, MonthAllowance, ReportedPayment, Room, WageTaxMonth, YearAllowance
+from bwk_ledger.figures.wages import MonthAllowance, ReportedPayment, Room, WageTaxMonth, YearAllowance
 from bwk_ledger.standing.law import how_to_add
+from bwk_ledger.standing.wages import TAX
 from bwk_ledger.tables.records import RecordField, Section, rows, table
 from bwk_ledger.tables.table import Cell, Kind, Row, Table
 
@@ -200,7 +201,7 @@ def loonheffing(before: Decimal, months: Sequence[WageTaxMonth], year: int) -> T
         RecordField(
             "nog te betalen",
             Kind.MONEY,
-            lambda item: Cell(item.owed, account=ACCOUNT),
+            lambda item: Cell(item.owed, account=TAX),
             total=lambda found: found[-1].owed if found else before,
             running=(1, 2),
         ),
@@ -210,5 +211,5 @@ def loonheffing(before: Decimal, months: Sequence[WageTaxMonth], year: int) -> T
         f"Loonheffing {year}",
         fields,
         (opening, *rows(fields, [Section(months)], "Totaal", start=1)),
-        f"uit de boekingen op {ACCOUNT}, in euro's; wat is ingehouden hoort de aangifte van de maand te zijn",
+        f"uit de boekingen op {TAX}, in euro's; wat is ingehouden hoort de aangifte van de maand te zijn",
     )

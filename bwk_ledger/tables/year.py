@@ -84,7 +84,7 @@ def _balance_sheet(figures: Figures, names: Mapping[str, str]) -> Table:
     ]
     grants = [line for line in lines(accounts.GRANTS) if not isinstance(line.accounts[""][0], Receivable)]
     shares = PostLine("Ledenkapitaal", {"": tuple(name for name in found if accounts.is_under(name, accounts.SHARES))})
-    liquid = lines(accounts.BANK, accounts.PETTY_CASH)
+    liquid = lines(accounts.BANK, accounts.PETTY_CASH, accounts.CASH_BOX)
     fixed = lines(INVENTORY)
     taken = [*fixed, *liquid, *lines(accounts.UNEXPLAINED, accounts.IN_TRANSIT)]
     other_assets = _rest(found, accounts.ASSETS, taken, names)

@@ -129,7 +129,7 @@ def test_a_difference_says_what_to_do(books: Books) -> None:
     assert found.stdout.endswith(
         "  verschil               -12,40\n"
         "Zoek de bon die ontbreekt en boek die; blijft het verschil, "
-        "zet dan 'opmerking:' met de uitleg bij de telling.\n"
+        'boek het dan met: bwk kas verschil TOP --datum 2018-02-28 --reden "...".\n'
     )
     assert (found.exit_code, found.stderr) == (1, "Let op: de boeken hebben 1 fout; zie 'bwk controle'.\n")
 
@@ -144,14 +144,27 @@ def test_a_difference_has_its_own_post_where_the_books_have_one(books: Books) ->
     found = run(books, *COUNT, "--en", "V0002", "--bedrag", "100,05")
     assert found.stdout.endswith(
         "Zoek de storting die ontbreekt en boek die; blijft het verschil, "
-        "boek het dan op Lasten:TOP:Overig:Kasverschillen.\n"
+        'boek het dan met: bwk kas verschil TOP --datum 2018-02-28 --reden "...".\n'
     )
+    words = ("verschil", "top", "--reden", "rondgerekend")
+    booked = CliRunner().invoke(main, ["kas", *words, "--boeken", str(books.root)])
+    assert (booked.exit_code, booked.stdout) == (
+        0,
+        "2018-02-28: 0,05 euro meer geteld in Activa:Handgeld:TOP, geboekt als kasverschil: rondgerekend\n",
+    )
+    assert books.balances()["Lasten:TOP:Overig:Kasverschillen"] == Decimal("-0.05")
 
 
-def test_a_remark_waives_a_difference(books: Books) -> None:
+def test_a_difference_that_is_explained_is_booked(books: Books) -> None:
     books.add(PEOPLE)
     found = run(books, *COUNT, "--en", "V0002", "--bedrag", "99", "--opmerking", "munt gevallen")
-    assert (found.exit_code, found.stdout.splitlines()[-1]) == (0, "Het verschil is verklaard: munt gevallen")
+    assert (found.exit_code, found.stdout.splitlines()[-1]) == (
+        0,
+        "Het verschil is verklaard: munt gevallen",
+    )
+    balances = books.balances()
+    assert balances["Activa:Handgeld:TOP"] == 99
+    assert balances["Lasten:TOP:Verschillen:Kasverschil"] == 1
 
 
 def test_one_person_with_two_numbers_does_not_count(books: Books) -> None:

@@ -118,3 +118,20 @@ def test_a_missing_receipt_and_a_count_show_their_source(browser: Browser) -> No
         browser.find(f"tr[data-{name}] a").click()
         browser.until(lambda source=source: source in browser.text(".cm-content"))
     assert browser.complaints() == []
+
+
+def test_a_kamer_with_a_box_shows_it_apart(books: Books) -> None:
+    books.add("""
+        2018-01-02 * "handgeld"
+          Activa:Bank:ING      -100.00 EUR
+          Activa:Handgeld:TOP   100.00 EUR
+        2018-01-02 * "kleingeld"
+          Activa:Handgeld:TOP  -40.00 EUR
+          Activa:Kas:TOP        40.00 EUR
+        2018-01-03 * "eettafel"
+          Activa:Kas:TOP         30.00 EUR
+          Baten:TOP:Eigen:LEDEN
+    """)
+    assert row(page(open_fava(books.main), time="2018"), "maand", "TOP jan 2018") == [
+        "jan 2018", "0,00", "100,00", "30,00", "–", "–", "130,00", "250,00", "70,00", "60,00", "–", "–",
+    ]  # fmt: skip

@@ -36,9 +36,11 @@ def test_a_kamer_more_is_one_entry(books: Books) -> None:
     assert added == {
         account.replace(":TOP", ":ZUILEN")
         for account in before
-        if account.startswith(("Lasten:TOP:", "Activa:Handgeld:TOP", "Baten:TOP:Tijd:", "Baten:TOP:Werktijd:"))
+        if account.startswith(
+            ("Lasten:TOP:", "Activa:Handgeld:TOP", "Activa:Kas:TOP", "Baten:TOP:Tijd:", "Baten:TOP:Werktijd:")
+        )
     }
-    assert len(added) == 27
+    assert len(added) == 28
     assert {after[account].date for account in added} == {dt.date(2018, 4, 1)}
     petty_cash = after["Activa:Handgeld:ZUILEN"]
     assert petty_cash.meta["iban"] == "NL32DEMO0000000042"

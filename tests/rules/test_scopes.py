@@ -86,6 +86,17 @@ _WRITTEN = """
   Vermogen:Ledenkapitaal:L0005  -1.5 AANDEEL {{32 EUR}}
   Vermogen:Ledenkapitaal:L0006  -5.00 EUR
   Vermogen:Resultaat:Bestemd  53.00 EUR
+2018-01-01 custom "loon" "P9999"
+  post: "Mensen:Coordinatie"
+  verdeling: "TOP 1"
+{year}-08-06 * "Loon zonder loonjournaal"
+  Activa:Bank:ING  -900.00 EUR
+  Lasten:TOP:Mensen:Coordinatie  900.00 EUR
+{year}-08-07 * "Een loonjournaal van geen maand"
+  loonmaand: "maart"
+  Lasten:TOP:Mensen:Coordinatie  900.00 EUR
+    loon: "bruto"
+  Activa:Bank:ING  -900.00 EUR
 {year}-01-01 custom "budget" Lasten:OOST:Fysiek:Huur "monthly" 1.00 EUR
 """
 

@@ -57,6 +57,11 @@ _MEMBERS = (
 _NAMES = "Lidnummer;Naam;IBAN\nL0005;Fien Voorbeeld;\nL0007;Gijs Proef;\n"
 
 
+_TWO = ("--door", "L0001", "--en", "L0002")
+_SLIP = ("--bruto", "1000,00", "--loonheffing", "180,50", "--netto", "819,50")
+_PAYROLL = "Personeelsnummer;Bruto loon;Loonheffing;Netto loon\nP0001;1000,00;180,50;819,50\n"
+
+
 def _statement(day: str, amount: str, balance: str, text: str) -> str:
     fields = (
         day,
@@ -96,6 +101,26 @@ def members(folder: Path) -> None:
     assert known.status == 0, known.said
     for name, text in (("leden.csv", _MEMBERS), ("namen.csv", _NAMES)):
         (folder / "downloads" / name).write_text(text, "utf-8")
+
+
+def counted(folder: Path) -> None:
+    """The same, with a count of the cash box of TOP that nothing explains."""
+    members(folder)
+    for words in (
+        ("kas", "inkomsten", "TOP", "20,00", "--bon", "dagstaat 1", "--datum", "2018-04-30"),
+        ("kas", "telling", "TOP", "--bedrag", "19,50", *_TWO, "--datum", "2018-04-30"),
+    ):
+        done = run_command(folder, (*words, *BOOKS))
+        assert done.status in {0, 1}, done.said
+
+
+def paid(folder: Path) -> None:
+    """The same, with an agreement on the wages of P0001, a journal, and a file of the payroll office."""
+    members(folder)
+    for words in (("loon", "afspraak", "P0001", "--vanaf", "2018-01-01"), ("loon", "boek", "2018-02", "P0001", *_SLIP)):
+        done = run_command(folder, (*words, *BOOKS))
+        assert done.status == 0, done.said
+    (folder / "downloads" / "loonstaat.csv").write_text(_PAYROLL, "utf-8")
 
 
 def year(folder: Path) -> None:
@@ -188,6 +213,21 @@ ACTS = {
             *BOOKS,
         ),
     ),
+    "kas aandeel": Act(members, ("kas", "aandeel", "TOP", "L0002", *SHARES, *BOOKS)),
+    "kas contributie": Act(members, ("kas", "contributie", "TOP", "L0001", "10,00", *SHARES, *BOOKS)),
+    "kas inkomsten": Act(members, ("kas", "inkomsten", "TOP", "12,50", "--bon", "dagstaat 2", *SHARES, *BOOKS)),
+    "kas opname": Act(members, ("kas", "opname", "TOP", "5,00", *SHARES, *BOOKS)),
+    "kas storting": Act(counted, ("kas", "storting", "TOP", "5,00", *SHARES, *BOOKS)),
+    "kas telling": Act(
+        members, ("kas", "telling", "TOP", "--bedrag", "0,50", *_TWO, "--opmerking", "gevonden", *SHARES, *BOOKS)
+    ),
+    "kas uitgave": Act(counted, ("kas", "uitgave", "TOP", "5,00", "A", "--omschrijving", "melk", *SHARES, *BOOKS)),
+    "kas verschil": Act(counted, ("kas", "verschil", "TOP", "--reden", "munt gevallen", *BOOKS)),
+    "loon afspraak": Act(members, ("loon", "afspraak", "P0001", "--vanaf", "2018-01-01", *BOOKS)),
+    "loon boek": Act(paid, ("loon", "boek", "2018-03", "P0001", *_SLIP, *BOOKS)),
+    "loon lees": Act(paid, ("loon", "lees", "downloads/loonstaat.csv", "--maand", "2018-03", *BOOKS)),
+    "loon regels": Act(members, ("loon", "regels", "--pensioen-maanden", "2", *BOOKS)),
+    "loon tegenboek": Act(paid, ("loon", "tegenboek", "2018-02", "--reden", "te hoog", *SHARES, *BOOKS)),
     "leden aanmelden": Act(
         members,
         (
@@ -207,7 +247,7 @@ ACTS = {
     "leden wijzigen": Act(members, ("leden", "wijzigen", "L0002", "--per", "2018-06-01", "--kamer", "TOP", *BOOKS)),
     "leden opzeggen": Act(members, ("leden", "opzeggen", "L0001", "--per", "2018-06-30", *BOOKS)),
     "leden uitgifte": Act(
-        members, ("leden", "uitgifte", "L0002", "--aantal", "1", "--via", "Activa:Handgeld:HLR", *SHARES, *BOOKS)
+        members, ("leden", "uitgifte", "L0002", "--aantal", "1", "--via", "Activa:Kas:HLR", *SHARES, *BOOKS)
     ),
     "leden overdracht": Act(members, ("leden", "overdracht", "L0001", "L0002", "--aantal", "1", *SHARES, *BOOKS)),
     "leden importeer": Act(members, ("leden", "importeer", "downloads/leden.csv", *BOOKS)),

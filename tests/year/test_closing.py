@@ -109,7 +109,8 @@ OBSTACLES = {
     ),
     f'2018-05-01 * "x"\n  Activa:Handgeld:TOP  5.00 EUR\n  {RESERVE}  -5.00 EUR\n': (
         "het saldo van Activa:Handgeld:TOP op 31-12-2018 is niet bewezen: de laatste beweging is van 2018-05-01, en "
-        "daarna komt geen saldo van de bank. Importeer een afschrift tot en met 31 december."
+        "daarna komt geen saldo van de bank en geen telling. Importeer een afschrift tot en met 31 december, of tel "
+        "het als het contant is: bwk handgeld telling TOP."
     ),
     "2018-02-01 balance Activa:Bank:ING  1000.00 EUR\n  afschrift: 1\n": (
         "afschrift 2 van Activa:Bank:ING ontbreekt; importeer het."

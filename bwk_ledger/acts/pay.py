@@ -1,0 +1,183 @@
+"""What is agreed on wages: who bears them, who pays along, and when pension must be paid."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+
+from bwk_ledger.acts.act import (
+    AMOUNT,
+    DAY,
+    FLAG,
+    KAMER_AMOUNT,
+    NUMBER,
+    TEXT,
+    Done,
+    Field,
+    Kind,
+    act,
+    placed,
+)
+from bwk_ledger.base import accounts
+from bwk_ledger.base.errors import InputError, count, listed
+from bwk_ledger.base.money import CENT, EUR
+from bwk_ledger.base.periods import today
+from bwk_ledger.books.seal import sealed_years
+from bwk_ledger.books.text import custom
+from bwk_ledger.standing.refusals import require_kamer
+from bwk_ledger.standing.wages import (
+    BY_HOURS,
+    DIVISION,
+    MUNICIPALITY,
+    OWN,
+    PAY,
+    PAYROLL_NUMBER,
+    PENSION_MONTHS,
+    POST,
+    RULES,
+    WAGE_SUBSIDY,
+)
+from bwk_ledger.standing.wages import GRANT as GRANT_KEY
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.form import Key
+
+_OWN_PART = "EIGEN"
+_WHOLE = Kind("aantal", int, least=0)
+
+
+@act(
+    "loon afspraak",
+    placed("nummer", NUMBER, "Het nummer van de medewerker, zoals P0001."),
+    Field("vanaf", DAY, "De eerste dag waarop het geldt.", required=True),
+    Field("kamers", KAMER_AMOUNT, "Welk deel een kamer draagt: TOP=60; mag vaker.", many=True, option="kamer"),
+    Field("naar_uren", FLAG, "De betaalde uren van de maand verdelen het loon."),
+    Field("post", TEXT, "De post van de lasten.", default="Mensen:Coordinatie", shows_default=True),
+    Field(
+        "subsidies",
+        KAMER_AMOUNT,
+        "De subsidie die het loon betaalt, of SPDO=60 en EIGEN=40; mag vaker.",
+        many=True,
+        option="subsidie",
+    ),
+    Field("personeelsnummer", TEXT, "Hoe het loonkantoor de medewerker nummert.", default=""),
+    Field("loonkostensubsidie", AMOUNT, "Wat de gemeente per maand van het loon betaalt, zoals 620,00."),
+    Field("gemeente", TEXT, "Welke gemeente dat is.", default=""),
+)
+def agreeing(
+    ledger: Ledger,
+    nummer: str,
+    vanaf: dt.date,
+    kamers: Sequence[tuple[str, Decimal | None]],
+    naar_uren: bool,
+    post: str,
+    subsidies: Sequence[tuple[str, Decimal | None]],
+    personeelsnummer: str,
+    loonkostensubsidie: Decimal | None,
+    gemeente: str,
+) -> Done:
+    """Leg vast welke kamers het loon van NUMMER dragen, op welke post, en wie eraan meebetaalt.
+
+    Vanaf die dag hoort bij elke betaling van loon een loonjournaal.
+    """
+    config = ledger.config
+    require_employee(ledger, nummer)
+    if vanaf.year in sealed_years(ledger.root):
+        raise InputError(f"{vanaf.year} is afgesloten.", remedy="noem een eerste dag in een jaar dat open is.")
+    if any((item.number, item.start) == (nummer, vanaf) for item in config.pay):
+        raise InputError(
+            f"de afspraak over het loon van {nummer} per {vanaf} staat al in de boeken.",
+            remedy=f"noem een andere eerste dag, of verbeter haar in {PAY.file}.",
+        )
+    posts = sorted(item.path for item in config.posts if item.root == accounts.EXPENSES and not item.for_cooperative)
+    if post not in posts:
+        raise InputError(f"de post '{post}' is er niet.", remedy=f"kies uit: {', '.join(posts)}.")
+    for code, _ in kamers:
+        require_kamer(config, code, or_cooperative=True)
+    amount = Amount(loonkostensubsidie.quantize(CENT), EUR) if loonkostensubsidie else None
+    values: dict[Key[Any], Any] = {
+        POST: post,
+        DIVISION: _division(ledger, nummer, kamers, by_hours=naar_uren),
+        GRANT_KEY: _grants(ledger, subsidies),
+        PAYROLL_NUMBER: personeelsnummer,
+        WAGE_SUBSIDY: amount,
+        MUNICIPALITY: gemeente,
+    }
+    changes = ledger.changes()
+    changes.append(PAY.file, [custom(PAY.metadata(values), vanaf, PAY.type, nummer)], "Personen")
+    changes.commit()
+    return Done((f"Loon van {nummer} vanaf {vanaf}: {post}, verdeling {values[DIVISION]}.",))
+
+
+def require_employee(ledger: Ledger, number: str) -> None:
+    """Refuse a number that is of nobody who can earn wages.
+
+    Raises:
+        InputError: it is.
+    """
+    if number not in ledger.config.people:
+        raise InputError(
+            f"{number} is geen persoon in de boeken.",
+            remedy="meld de medewerker aan met 'bwk uren aanmelden --soort betaald', of verbeter het nummer.",
+        )
+
+
+def _grants(ledger: Ledger, named: Sequence[tuple[str, Decimal | None]]) -> str:
+    """The grants with their parts, as the books have them.
+
+    Raises:
+        InputError: one of them is no grant, or a part is left out.
+    """
+    known = [funder.code for funder in ledger.config.funders.values() if funder.is_grant]
+    for code, part in named:
+        if code not in known and code != _OWN_PART:
+            raise InputError(f"subsidie '{code}' is er niet.", remedy=f"kies uit: {' '.join(known) or 'geen'}.")
+        if part is None and len(named) > 1:
+            raise InputError("bij een subsidie staat geen deel.", remedy="schrijf elk deel: SPDO=60 en EIGEN=40.")
+    if len(named) == 1:
+        return "" if named[0][0] == _OWN_PART else named[0][0]
+    return " ".join(f"{OWN if code == _OWN_PART else code} {part:f}" for code, part in named)
+
+
+def _division(ledger: Ledger, number: str, kamers: Sequence[tuple[str, Decimal | None]], *, by_hours: bool) -> str:
+    """What was named, else the one kamer of the person.
+
+    Raises:
+        InputError: nothing was named and the person works for several, or a part is left out.
+    """
+    if by_hours:
+        return BY_HOURS
+    if not kamers:
+        known = ledger.config.people[number].kamers
+        if len(known) != 1:
+            raise InputError(
+                f"{number} werkt voor {listed(known) if known else 'geen kamer'}: wie draagt het loon?",
+                remedy="noem de delen, zoals --kamer TOP=60 --kamer HLR=40, of geef --naar-uren.",
+            )
+        return f"{known[0]} 1"
+    if len(kamers) > 1 and any(part is None for _, part in kamers):
+        raise InputError("bij een kamer staat geen deel.", remedy="schrijf elk deel: --kamer TOP=60 --kamer HLR=40.")
+    return " ".join(f"{code} {(part or Decimal(1)).normalize():f}" for code, part in kamers)
+
+
+@act(
+    "loon regels",
+    Field("pensioen_maanden", _WHOLE, "Hoeveel maanden na de loonmaand het pensioen betaald moet zijn.", required=True),
+)
+def setting_rules(ledger: Ledger, pensioen_maanden: int) -> Done:
+    """Leg vast wanneer het pensioen betaald moet zijn. Loonheffing is dat een maand na de loonmaand, netto erin."""
+    if ledger.config.pension_months == pensioen_maanden:
+        raise InputError("dit staat al zo in de boeken.", remedy="er is niets te doen.")
+    changes = ledger.changes()
+    entry = custom(RULES.metadata({PENSION_MONTHS: Decimal(pensioen_maanden)}), today(), RULES.type)
+    changes.append(RULES.file, [entry], "Personen")
+    changes.commit()
+    return Done(
+        (f"Pensioen is voortaan uiterlijk {count(pensioen_maanden, 'maand', 'maanden')} na de loonmaand betaald.",)
+    )
