@@ -141,6 +141,7 @@ class Plan:
     adopted: tuple[str, str] | None = None  # (account, IBAN) to be written with the account
     linked: list[Any] = field(default_factory=list)  # transactions that this file is the receipt of
     receipt_hash: str = ""  # SHA-256 of that file as it was received
+    kept: str = ""  # the own number of a paper that belongs to no payment yet
 
     @property
     def new(self) -> int:

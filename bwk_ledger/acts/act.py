@@ -168,9 +168,9 @@ class Field:
     by_place: bool = False
 
 
-def placed(name: str, kind: Kind, text: str, *, required: bool = True, word: str = "") -> Field:
-    """A field that a command knows by its place."""
-    return Field(name, kind, text, required=required, word=word, by_place=True)
+def placed(name: str, kind: Kind, text: str, *, required: bool = True, word: str = "", many: bool = False) -> Field:
+    """A field that a command knows by its place; of `many` it is all that follows."""
+    return Field(name, kind, text, required=required, many=many, word=word, by_place=True)
 
 
 class RegisterDoor(Protocol):

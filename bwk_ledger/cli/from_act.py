@@ -34,7 +34,8 @@ def _type(kind: Kind) -> click.ParamType:  # type: ignore[type-arg] # as above
 def _parameter(field: Field) -> Callable[[Any], Any]:
     if field.by_place:
         word = field.word or None
-        return click.argument(field.name, type=_type(field.kind), metavar=word, required=field.required)
+        count = -1 if field.many else 1
+        return click.argument(field.name, type=_type(field.kind), metavar=word, required=field.required, nargs=count)
     option = f"--{field.option or field.name.replace('_', '-')}"
     if field.kind is FLAG:
         return click.option(option, field.name, is_flag=True, help=field.help)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 
 _STEPS = 1000  # of the progress bar
+_FEW = 20  # papers that are named one by one
 
 
 @click.command("importeer", cls=DutchCommand)
@@ -106,6 +107,7 @@ def report(done: Sequence[Imported]) -> None:
             click.echo(f"{item.path.name}: {iban} staat nu bij {account}.")
         for note in item.plan.notes:
             click.echo(f"{item.path.name}: {note}.")
+    _report_kept([item for item in done if item.plan.kept])
     doubts = [(item, doubt) for item in done for doubt in item.plan.doubts]
     if doubts:
         click.echo(f"\n{count(len(doubts), 'regel lijkt', 'regels lijken')} met de hand te zijn geboekt; klopt dat?")
@@ -121,6 +123,17 @@ def report(done: Sequence[Imported]) -> None:
             for item, question in questions
         )
         click.echo("\n".join(lines))
+
+
+def _report_kept(kept: Sequence[Imported]) -> None:
+    """Say under which numbers papers were kept that belong to no payment yet; one by one where they are few."""
+    if not kept:
+        return
+    if len(kept) <= _FEW:
+        for item in kept:
+            click.echo(f"{item.path.name}: bewaard als {item.plan.kept}.")
+    wait = count(len(kept), "bon wacht op zijn betaling", "bonnen wachten op hun betaling")
+    click.echo(f"{wait}: zie 'bwk bonnen'.")
 
 
 # Serve Fava on this machine only.
