@@ -38,7 +38,6 @@ from importers.readers.payment_words import file_number, receipt_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bwk_ledger.standing.form import Key
     from importers.context import Context
     from importers.copies import PaperCopy
     from importers.readers.source import Source
@@ -175,14 +174,9 @@ def _kept(source: Source, copy: PaperCopy, digest: str, why: str, context: Conte
     number = context.papers.next_number(day.year)
     name = receipt_name(number, ending(copy.content))
     path = f"../../{DOCUMENTS}/{ACCOUNT.replace(':', '/')}/{day}.{name}"
-    said: dict[Key[Any], Any] = {
-        FILE: path,
-        HASH: digest,
-        PAPER_DAY: facts.day,
-        PAPER_AMOUNT: None if facts.amount is None else Amount(facts.amount, EUR),
-        PAPER_NUMBER: facts.number,
-    }
-    entry = custom(PAPER.metadata(said), day, PAPER.type, number)
+    values = PAPER.metadata({FILE: path, HASH: digest, PAPER_DAY: facts.day, PAPER_NUMBER: facts.number})
+    values |= {} if facts.amount is None else {PAPER_AMOUNT.name: Amount(facts.amount, EUR)}
+    entry = custom(values, day, PAPER.type, number)
     context.add(entry)
     notes = [copy.note] if copy.note else []
     notes += [why] if why else []
