@@ -56,11 +56,16 @@ _AMOUNT_OF_NAME = re.compile(r"(?<![\d.,-])(\d{1,6})([.,])(\d\d)(?![\d.,-]\d|\d)
 
 @dataclass(frozen=True)
 class Page:
-    """What one page says; `total` is the amount it is about, and `words` its text as `receipt_key` has it."""
+    """What one page says.
+
+    `total` is the amount it is about, `rows` the days and amounts that stand on a line together, as on a list of
+    expenses, and `words` its text as `receipt_key` has it.
+    """
 
     days: tuple[dt.date, ...] = ()
     amounts: frozenset[Decimal] = frozenset()
     total: Decimal | None = None
+    rows: frozenset[tuple[dt.date, Decimal]] = frozenset()
     words: str = ""
 
 
@@ -110,7 +115,16 @@ def read_page(text: str) -> Page:
     amounts = [amount for amount, _ in found]
     named = [amount for amount, is_total in found if is_total]
     total = max(named or amounts, default=None)
-    return Page(tuple(dict.fromkeys(_days(text, _DAYS))), frozenset(amounts), total, receipt_key(text))
+    days = tuple(dict.fromkeys(_days(text, _DAYS)))
+    return Page(days, frozenset(amounts), total, frozenset(_rows(text)), receipt_key(text))
+
+
+def _rows(text: str) -> Iterator[tuple[dt.date, Decimal]]:
+    """What stands on a line with one day and one amount."""
+    for line in text.splitlines():
+        days, amounts = list(_days(line, _DAYS)), [amount for amount, _ in _amounts(line)]
+        if len(days) == len(amounts) == 1:
+            yield days[0], amounts[0]
 
 
 def _amounts(text: str) -> Iterator[tuple[Decimal, int]]:

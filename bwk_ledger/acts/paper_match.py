@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.receipts import Paper
 
 _PDF = ".pdf"
-_NUMBER, _TOTAL, _AMOUNT, _SAME_DAY, _TERM, _NAME = 4, 3, 2, 2, 1, 1
+_NUMBER, _TOTAL, _AMOUNT, _SAME_DAY, _ROW, _TERM, _NAME = 4, 3, 2, 2, 1, 1, 1
 _SURE = _TOTAL + _SAME_DAY
 _NEAR = dt.timedelta(days=3)  # between buying something and the bank booking it
 _LATEST = dt.timedelta(days=60)  # to pay a bill
@@ -43,8 +43,13 @@ class Proposal:
     payment: Payment
     why: tuple[str, ...]
     weight: int
-    page: int = 0
+    place: tuple[object, ...] = ()  # of the amount in the paper: its page, and on a list the day of its line
     is_sure: bool = False
+
+    @property
+    def rivalry(self) -> tuple[tuple[object, ...], ...]:
+        """What it may be the only one for: an amount at a place, and a payment."""
+        return (self.paper.number, self.payment.amount, *self.place), (self.payment.identity,)
 
 
 def propose(
@@ -68,16 +73,14 @@ def propose(
 
 
 def _with_sure(found: Sequence[Proposal]) -> Iterator[Proposal]:
-    """The proposals, with those marked that are strong and stand alone on their page and for their payment."""
-    strong = [item for item in found if item.weight >= _SURE]
-    of_page: dict[tuple[str, int], int] = defaultdict(int)
-    of_payment: dict[str, int] = defaultdict(int)
-    for item in strong:
-        of_page[item.paper.number, item.page] += 1
-        of_payment[item.payment.identity] += 1
+    """The proposals, with those marked that are strong and have no equal: not for the amount, nor for the payment."""
+    rivals: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for item in found:
-        is_alone = of_page[item.paper.number, item.page] == of_payment[item.payment.identity] == 1
-        yield replace(item, is_sure=item.weight >= _SURE and is_alone)
+        for key in item.rivalry:
+            rivals[key].append(item.weight)
+    for item in found:
+        is_best = all(sum(weight >= item.weight for weight in rivals[key]) == 1 for key in item.rivalry)
+        yield replace(item, is_sure=item.weight >= _SURE and is_best)
 
 
 class _Search:
@@ -100,7 +103,7 @@ class _Search:
         for number, page in enumerate(_pages(paper)):
             for payment in self._candidates(paper, page):
                 why, weight = self._evidence(paper, page, payment)
-                found = Proposal(paper, payment, why, weight, number)
+                found = Proposal(paper, payment, why, weight, (number, _line_day(page, payment)))
                 if weight > 0 and (payment.identity not in best or best[payment.identity].weight < weight):
                     best[payment.identity] = found
         yield from best.values() or self._weak(paper)
@@ -120,6 +123,7 @@ class _Search:
         key = receipt_key(receipt_of(payment.entry).number)
         named = bool(key) and (key == receipt_key(paper.named) or f"-{_sought(key)}-" in f"-{page.words}-")
         is_total = payment.amount in (page.total, paper.amount)
+        line_day = _line_day(page, payment)
         is_amount = is_total or payment.amount in page.amounts
         days = {*page.days, *([paper.day] if paper.day and not page.days else [])}
         date = payment.entry.date
@@ -130,12 +134,13 @@ class _Search:
         is_name = bool(self._words(payment) & set(page.words.split("-")))
         said = (
             ("nummer", named, _NUMBER),
-            ("bedrag", is_amount, _TOTAL if is_total else _AMOUNT),
+            ("bedrag", is_amount, _TOTAL if is_total or line_day else _AMOUNT),
             ("dag", is_day, _SAME_DAY),
+            ("", line_day == date, _ROW),
             ("termijn", in_term and not is_day, _TERM),
             ("naam", is_name, _NAME),
         )
-        return tuple(why for why, holds, _ in said if holds), sum(weight for _, holds, weight in said if holds)
+        return tuple(why for why, holds, _ in said if holds and why), sum(weight for _, holds, weight in said if holds)
 
     def _weak(self, paper: Paper) -> Iterator[Proposal]:
         """The wages of the month of a payroll sheet; of a photo with nothing but a day the payments around it."""
@@ -155,6 +160,13 @@ class _Search:
     def _words(self, payment: Payment) -> set[str]:
         text = receipt_key(self._texts.get(payment.identity, ""))
         return {word for word in _WORD.findall(text) if len(word) >= _LEAST_WORD}
+
+
+def _line_day(page: Page, payment: Payment) -> dt.date | None:
+    """The day nearest to a payment that stands on one line with its amount; None where there is none near."""
+    date = payment.entry.date
+    days = [day for day, amount in page.rows if amount == payment.amount and abs(date - day) <= _NEAR]
+    return min(days, key=lambda day: (abs(date - day), day), default=None)
 
 
 def _sought(key: str) -> str:
