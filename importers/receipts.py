@@ -67,10 +67,10 @@ class ReceiptImporter(Importer):
         return is_paper(source.content)
 
     def own_account(self, source: Source, context: Context) -> str:  # noqa: ARG002 - the number says it
-        """The handgeld costs of the kamer in the number of a receipt; a bill may be for any cost."""
-        number = receipt_number(source.name)
-        kamer = number.rsplit("-", 2)[0] if number else ""
-        return f"{accounts.EXPENSES}:{kamer}:{accounts.PETTY_CASH_POST}" if kamer else accounts.EXPENSES
+        """The handgeld costs of the kamer in the number of a receipt; a bill is for any cost, a photo for anything."""
+        if number := receipt_number(source.name):
+            return f"{accounts.EXPENSES}:{number.rsplit('-', 2)[0]}:{accounts.PETTY_CASH_POST}"
+        return accounts.EXPENSES if file_number(source.name) else ACCOUNT
 
     def plan(self, source: Source, context: Context) -> Plan:
         """Link the paper to its transactions: more than one where a bill is paid in parts; else keep it by itself.

@@ -113,9 +113,12 @@ def _unused_papers(audit: Audit) -> Iterator[Proof]:
     for paper in read_papers(audit.ledger.customs):
         if paper.entry.date in audit.period and paper.digest not in used:
             said = f" van {format_amount(paper.amount)} euro" if paper.amount is not None else ""
+            text = f"Bon {paper.number}{said} hoort bij geen betaling"
             why = f"Reden: {quoted(paper.reason)}." if paper.reason else "Er staat niet bij waarom."
-            text = f"Bon {paper.number}{said} hoort bij geen betaling. {why}"
-            yield Proof(text, State.OPEN, entry=paper.entry)
+            if paper.path.is_file():
+                yield Proof(f"{text}. {why}", State.OPEN, entry=paper.entry)
+            else:
+                yield Proof(f"{text}, en het bestand is er niet.", State.WRONG, entry=paper.entry)
 
 
 def _same_numbers(audit: Audit) -> Iterator[Proof]:
