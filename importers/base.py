@@ -230,9 +230,11 @@ class Importer(beangulp.Importer):
         """The entries of the file (beangulp); rows the books know already come along and are marked as duplicates."""
         context = Context.of(self.root, existing)
         plan = self.plan(_source(Path(filepath)), context)
-        if plan.replaced:
+        if plan.replaced or plan.kept:
             raise InputError(
-                "dit bestand verandert boekingen die er al zijn.",
+                "dit bestand verandert boekingen die er al zijn."
+                if plan.replaced
+                else "dit is een bon, en die wordt met het bestand zelf bewaard.",
                 file=Path(filepath).name,
                 cause="de importpagina kan alleen boekingen toevoegen.",
                 remedy="lees het in met 'bwk importeer'.",

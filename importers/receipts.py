@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 from beancount.core.amount import Amount
 
-from bwk_ledger.base import accounts
+from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR
 from bwk_ledger.books.seal import DOCUMENTS, YEARS, sealed_years
@@ -53,6 +53,7 @@ class _Named:
     number: str = ""
     payments: Sequence[Any] = ()
     why: str = ""
+    known: Sequence[Any] = ()  # payments that have a paper of which nobody wrote down what it was
 
 
 class ReceiptImporter(Importer):
@@ -83,6 +84,8 @@ class ReceiptImporter(Importer):
             return _known(known, source, context)
         copy = _copy(source)
         found = _named(source.name, context)
+        if found.known:
+            return Plan(known=list(found.known))
         if not found.payments:
             return _kept(source, copy, digest, found.why, context)
         context.papers.link(digest, found.payments)
@@ -127,21 +130,26 @@ def _named(name: str, context: Context) -> _Named:
         number = file_number(name.upper())
         if number is None or receipt_key(number) not in context.receipts:
             return _Named()
-    shown = number if " " in number else f"bon {number}"
     found = _on_day_of_name(name, context.receipts.get(receipt_key(number), ()))
+    if found and all(meta.RECEIPT_DOCUMENT in entry.meta and not papers_of(entry) for entry in found):
+        return _Named(number, known=found)
+    closed = sealed_years(context.root)
+    without = [entry for entry in found if not context.papers.has_paper(entry)]
+    payments = [entry for entry in without if entry.date.year not in closed]
+    why = _why_not(number if " " in number else f"bon {number}", found, without, payments)
+    return _Named(number, () if why else payments, why)
+
+
+def _why_not(shown: str, found: Sequence[Any], without: Sequence[Any], payments: Sequence[Any]) -> str:
+    """Why a paper is of none of the payments that mention its number; empty where it is."""
     if not found:
-        return _Named(number, why=f"geen boeking noemt {shown}")
+        return f"geen boeking noemt {shown}"
     if len(found) > 1 and (found[0].payee is None or len({entry.payee for entry in found}) > 1):
         days = " en ".join(f"{entry.date}" for entry in found)
-        return _Named(number, why=f"meer boekingen noemen {shown}: die van {days}")
-    without = [entry for entry in found if not context.papers.has_paper(entry)]
+        return f"meer boekingen noemen {shown}: die van {days}"
     if not without:
-        return _Named(number, why=f"{shown} is in de boeken een ander bestand")
-    closed = sealed_years(context.root)
-    payments = [entry for entry in without if entry.date.year not in closed]
-    if not payments:
-        return _Named(number, why=f"{shown} is van een jaar dat is afgesloten")
-    return _Named(number, payments)
+        return f"{shown} is in de boeken een ander bestand"
+    return "" if payments else f"{shown} is van een jaar dat is afgesloten"
 
 
 def _on_day_of_name(name: str, found: Sequence[Any]) -> list[Any]:
