@@ -166,6 +166,7 @@ class Plan:
     receipt_hash: str = ""  # SHA-256 of that file as it was received
     statements: list[StatementRead] = field(default_factory=list)
     counted: RowCount | None = None  # its rows, where neither statements nor entries tell
+    kept: str = ""  # the own number of a paper that belongs to no payment yet
 
     @property
     def rows(self) -> RowCount:
@@ -259,9 +260,11 @@ class Importer(beangulp.Importer):
         """The entries of the file (beangulp); rows the books know already come along and are marked as duplicates."""
         context = Context.of(self.root, existing)
         plan = self.plan(Source.read(Path(filepath)), context)
-        if plan.replaced:
+        if plan.replaced or plan.kept:
             raise InputError(
-                "dit bestand verandert boekingen die er al zijn.",
+                "dit bestand verandert boekingen die er al zijn."
+                if plan.replaced
+                else "dit is een bon, en die wordt met het bestand zelf bewaard.",
                 file=Path(filepath).name,
                 cause="beangulp kan alleen boekingen toevoegen.",
                 remedy="lees het in met 'bwk importeer'.",

@@ -20,6 +20,7 @@ from bwk_ledger.standing.orders import COLLECTION
 from bwk_ledger.standing.receipts import receipt_key
 from importers.history import History
 from importers.hour_versions import COMPLETE, HOURS_TAG, BookedHours
+from importers.kept_papers import KeptPapers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,6 +67,7 @@ class Context:
     budgets: dict[tuple[str, int, str], Decimal] = field(default_factory=dict)
     # The transactions that name a receipt, by its number as `receipt_key` has it.
     receipts: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    papers: KeptPapers = field(default_factory=KeptPapers)
     expected: dict[Spot, list[ExpectedLeg]] = field(default_factory=lambda: defaultdict(list))
     movements: dict[str, dict[dt.date, Decimal]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(Decimal))
@@ -103,6 +105,7 @@ class Context:
         """Take one entry into account, from the books or newly imported."""
         if isinstance(entry, data.Transaction):
             self._add_transaction(entry)
+            self.papers.add(entry)
             if meta.MOVEMENT in entry.meta:
                 self._add_movement(entry)
             if HOURS_TAG in entry.tags:
@@ -237,6 +240,7 @@ class Context:
                 self.numbers_without_iban.append(number)
 
     def _add_custom(self, entry: Any) -> None:
+        self.papers.add(entry)
         if entry.type == "budget":
             account, _, amount = (value.value for value in entry.values)
             self.budgets[account, entry.date.year, amount.currency] = amount.number

@@ -11,6 +11,8 @@ import zlib
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from importers.pictures import UnreadablePictureError, converted, is_convertible
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -325,17 +327,47 @@ class PaperCopy(NamedTuple):
     note: str = ""
 
 
+def is_paper(content: bytes) -> bool:
+    """Whether it is a pdf or a picture, whatever it is called."""
+    return _kind(content) is not None or is_convertible(content)
+
+
+def is_pdf(content: bytes) -> bool:
+    """Whether it is a pdf."""
+    return content.startswith(PDF)
+
+
 def ending(content: bytes) -> str:
-    """How the name of such a file ends."""
-    return next(kind.ending for kind in _KINDS if content.startswith(kind.start))
+    """How the name of such a copy ends."""
+    kind = _kind(content)
+    assert kind is not None
+    return kind.ending
 
 
 def paper_copy(content: bytes) -> PaperCopy:
-    """The copy of a pdf or photo: the same bytes for the same file."""
-    if content.startswith(PDF) and is_signed(content):
+    """The copy of a pdf or photo: the same bytes for the same file. A photo that a browser may not show becomes JPEG.
+
+    Raises:
+        UnreadableError: such a photo is damaged, so that nobody could ever look at it.
+    """
+    if is_pdf(content) and is_signed(content):
         return PaperCopy(content, _SIGNED)
-    kind = next(kind for kind in _KINDS if content.startswith(kind.start))
+    if is_convertible(content):
+        return paper_copy(_shown_anywhere(content))
+    kind = _kind(content)
+    assert kind is not None
     try:
         return PaperCopy(kind.clean(content))
     except UnreadableError:
         return PaperCopy(content, _UNREADABLE)
+
+
+def _shown_anywhere(content: bytes) -> bytes:
+    try:
+        return converted(content)
+    except UnreadablePictureError as error:
+        raise UnreadableError from error
+
+
+def _kind(content: bytes) -> _PaperKind | None:
+    return next((kind for kind in _KINDS if content.startswith(kind.start)), None)

@@ -12,15 +12,11 @@ if TYPE_CHECKING:
     from importers.base import Importer
     from importers.readers.source import Source
 
-_RECEIPT = (
-    "deze bon heeft geen nummer in zijn naam.",
-    "noem het bestand naar de bon of factuur, zoals bon-TOP-2018-014.pdf of factuur-2018-044.pdf.",
-)
 _SHEET = (
     "dit bestand is geen urenlijst.",
     "gebruik voor uren de kolommen Datum, Nummer, Soort, Activiteit, Uren; sla andere bestanden op als CSV.",
 )
-_BINARY = {b"%PDF-": _RECEIPT, b"\x89PNG": _RECEIPT, b"\xff\xd8\xff": _RECEIPT, b"PK": _SHEET}
+_BINARY = {b"PK": _SHEET}
 
 
 def identify(source: Source, importers: Sequence[Importer]) -> Importer:

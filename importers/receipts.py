@@ -1,86 +1,155 @@
-"""File a receipt, bill or contract and tie it to the transactions that mention its number."""
+"""File a receipt, bill or contract: with the payment that mentions its number, or under a number of its own.
+
+A paper that no payment mentions is kept all the same, until somebody says what it belongs to (`bwk bonnen`).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+from beancount.core.amount import Amount
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.books.seal import sealed_years
-from bwk_ledger.standing.receipts import receipt_key
+from bwk_ledger.base.money import EUR
+from bwk_ledger.books.seal import DOCUMENTS, YEARS, sealed_years
+from bwk_ledger.books.text import custom
+from bwk_ledger.standing.form import values_of
+from bwk_ledger.standing.receipts import (
+    FILE,
+    HASH,
+    PAPER,
+    PAPER_AMOUNT,
+    PAPER_DAY,
+    PAPER_NUMBER,
+    papers_of,
+    receipt_key,
+)
 from importers.base import Archive, Importer, Plan
-from importers.copies import ending, paper_copy, receipt_name
-from importers.readers.payment_words import file_number, is_receipt, receipt_number
+from importers.copies import UnreadableError, ending, is_paper, paper_copy, receipt_name
+from importers.papers import read_paper
+from importers.readers.payment_words import file_number, receipt_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from importers.context import Context
+    from importers.copies import PaperCopy
     from importers.readers.source import Source
 
 _DAY_IN_FRONT = re.compile(r"(20\d\d)-(\d\d)-(\d\d)(?!\d)")
+ACCOUNT = accounts.UNEXPLAINED  # where papers lie that no payment mentions
+
+
+@dataclass(frozen=True)
+class _Named:
+    """The payments that a paper is of by the number in its name, or why there are none."""
+
+    number: str = ""
+    payments: Sequence[Any] = ()
+    why: str = ""
+    known: Sequence[Any] = ()  # payments that have a paper of which nobody wrote down what it was
 
 
 class ReceiptImporter(Importer):
-    """A receipt or bill: a PDF or photo that is named by its number, such as `factuur-2018-044.pdf`."""
+    """A receipt, bill or contract: any PDF or picture, whatever it is called."""
 
     label = "bon of factuur (PDF of foto)"
     rank = 4
     binary = True
 
     def recognises(self, source: Source) -> bool:
-        """Whether it is a PDF or picture with the number of a receipt or bill in its name."""
-        return is_receipt(source)
+        """Whether it is a PDF or picture."""
+        return is_paper(source.content)
 
     def own_account(self, source: Source, context: Context) -> str:  # noqa: ARG002 - the number says it
-        """The handgeld costs of the kamer in the number of a receipt; a bill may be for any cost."""
-        number = receipt_number(source.name)
-        return f"{accounts.EXPENSES}:{number.split('-')[0]}:{accounts.PETTY_CASH_POST}" if number else accounts.EXPENSES
+        """The handgeld costs of the kamer in the number of a receipt; a bill is for any cost, a photo for anything."""
+        if number := receipt_number(source.name):
+            return f"{accounts.EXPENSES}:{number.rsplit('-', 2)[0]}:{accounts.PETTY_CASH_POST}"
+        return accounts.EXPENSES if file_number(source.name) else ACCOUNT
 
     def plan(self, source: Source, context: Context) -> Plan:
-        """Link the receipt to its transactions: more than one where a bill is paid in parts.
+        """Link the paper to its transactions: more than one where a bill is paid in parts; else keep it by itself.
 
         Raises:
-            InputError: no transaction mentions this receipt, or those of several parties do.
+            InputError: it is a picture that cannot be read.
         """
-        number = file_number(source.name) or ""
-        found = _on_day_of_name(source.name, context.receipts.get(receipt_key(number), ()))
-        if not found:
-            raise InputError(
-                f"geen boeking noemt {_shown(number)}.",
-                file=source.name,
-                remedy="importeer eerst het afschrift met deze betaling, of verbeter het nummer in de bestandsnaam.",
-            )
-        if len(found) > 1 and (found[0].payee is None or len({entry.payee for entry in found}) > 1):
-            raise InputError(
-                f"meer boekingen noemen {_shown(number)}: die van {' en '.join(f'{entry.date}' for entry in found)}.",
-                file=source.name,
-                cause="een nummer van een factuur is alleen bij haar afzender eenmalig.",
-                remedy=f"zet de dag van de betaling voor de naam: {found[0].date}.{source.name}.",
-            )
-        linked = _unlinked(found, context.root)
         digest = hashlib.sha256(source.content).hexdigest()
-        if not linked:
-            other = {entry.meta.get(meta.RECEIPT_HASH, digest) for entry in found} - {digest}
-            note = f"{_shown(number)} is in de boeken een ander bestand; dit is niet bewaard"
-            return Plan(known=found, notes=[note] if other else [])
-        account = _account(linked) or self.own_account(source, context)
-        copy = paper_copy(source.content)
-        name = receipt_name(number, ending(source.content))
+        if (known := context.papers.entries.get(digest)) is not None:
+            return _known(known, source, context)
+        copy = _copy(source)
+        found = _named(source.name, context)
+        if found.known:
+            return Plan(known=list(found.known))
+        if not found.payments:
+            return _kept(source, copy, digest, found.why, context)
+        context.papers.link(digest, found.payments)
+        account = _account(found.payments) or self.own_account(source, context)
+        name = receipt_name(found.number, ending(copy.content))
         return Plan(
-            archive=Archive(account, linked[0].date, name, lambda: copy.content),
-            linked=linked,
+            archive=Archive(account, found.payments[0].date, name, lambda: copy.content),
+            linked=list(found.payments),
             receipt_hash=digest,
             notes=[copy.note] if copy.note else [],
         )
 
 
-def _shown(number: str) -> str:
-    return number if " " in number else f"bon {number}"
+def _copy(source: Source) -> PaperCopy:
+    try:
+        return paper_copy(source.content)
+    except UnreadableError as error:
+        raise InputError(
+            "deze foto is niet te lezen.",
+            file=source.name,
+            cause="het bestand is beschadigd, of het is geen foto.",
+            remedy="maak de foto opnieuw, of bewaar haar als JPEG of PDF en zet dat bestand in de inbox.",
+        ) from error
+
+
+def _known(entry: Any, source: Source, context: Context) -> Plan:
+    """Nothing: the books have this paper. It is told where its name does not say so."""
+    if isinstance(entry, data.Custom):
+        return Plan(known=[entry], notes=[f"dit bestand is al bewaard als {values_of(entry)[0]}"])
+    named = context.receipts.get(receipt_key(file_number(source.name) or ""), ())
+    digest = hashlib.sha256(source.content).hexdigest()
+    same = [item for item in named if digest in papers_of(item)] or [entry]
+    note = f"dit bestand hoort al bij de betaling van {entry.date}"
+    return Plan(known=same, notes=[] if entry in named else [note])
+
+
+def _named(name: str, context: Context) -> _Named:
+    """The payments that mention the number in the name of a file and have no paper yet."""
+    number = file_number(name)
+    if number is None:
+        # In small letters too, but then only what a payment mentions: else a name might be taken for a number.
+        number = file_number(name.upper())
+        if number is None or receipt_key(number) not in context.receipts:
+            return _Named()
+    found = _on_day_of_name(name, context.receipts.get(receipt_key(number), ()))
+    if found and all(meta.RECEIPT_DOCUMENT in entry.meta and not papers_of(entry) for entry in found):
+        return _Named(number, known=found)
+    closed = sealed_years(context.root)
+    without = [entry for entry in found if not context.papers.has_paper(entry)]
+    payments = [entry for entry in without if entry.date.year not in closed]
+    why = _why_not(number if " " in number else f"bon {number}", found, without, payments)
+    return _Named(number, () if why else payments, why)
+
+
+def _why_not(shown: str, found: Sequence[Any], without: Sequence[Any], payments: Sequence[Any]) -> str:
+    """Why a paper is of none of the payments that mention its number; empty where it is."""
+    if not found:
+        return f"geen boeking noemt {shown}"
+    if len(found) > 1 and (found[0].payee is None or len({entry.payee for entry in found}) > 1):
+        days = " en ".join(f"{entry.date}" for entry in found)
+        return f"meer boekingen noemen {shown}: die van {days}"
+    if not without:
+        return f"{shown} is in de boeken een ander bestand"
+    return "" if payments else f"{shown} is van een jaar dat is afgesloten"
 
 
 def _on_day_of_name(name: str, found: Sequence[Any]) -> list[Any]:
@@ -95,13 +164,6 @@ def _on_day_of_name(name: str, found: Sequence[Any]) -> list[Any]:
     return [entry for entry in found if entry.date == day]
 
 
-def _unlinked(found: Sequence[Any], root: Path) -> list[Any]:
-    """Those that have no file yet; of several not those of a closed year, which a contract may reach back to."""
-    without = [entry for entry in found if meta.RECEIPT_DOCUMENT not in entry.meta]
-    closed = sealed_years(root) if len(without) > 1 else set()
-    return [entry for entry in without if entry.date.year not in closed] or without
-
-
 def _account(linked: Sequence[Any]) -> str | None:
     """Where the file is kept: at a cost that all its transactions have, else at another account that they share."""
     shared = [
@@ -111,3 +173,33 @@ def _account(linked: Sequence[Any]) -> str | None:
     ]
     costs = (account for account in shared if accounts.is_under(account, accounts.EXPENSES))
     return next(costs, next(iter(shared), None))
+
+
+def _kept(source: Source, copy: PaperCopy, digest: str, why: str, context: Context) -> Plan:
+    """Keep a paper by itself, with what it says: enough to find its payment, and no name."""
+    facts = read_paper(source.content, copy.content, source.name)
+    day = _open_day(facts.day, context)
+    number = context.papers.next_number(day.year)
+    name = receipt_name(number, ending(copy.content))
+    path = f"../../{DOCUMENTS}/{ACCOUNT.replace(':', '/')}/{day}.{name}"
+    values = PAPER.metadata({FILE: path, HASH: digest, PAPER_DAY: facts.day, PAPER_NUMBER: facts.number})
+    values |= {} if facts.amount is None else {PAPER_AMOUNT.name: Amount(facts.amount, EUR)}
+    entry = custom(values, day, PAPER.type, number)
+    context.add(entry)
+    notes = [copy.note] if copy.note else []
+    notes += [why] if why else []
+    return Plan(
+        entries=[(f"{YEARS}/{day.year}/bonnen.beancount", entry)],
+        archive=Archive(ACCOUNT, day, name, lambda: copy.content),
+        notes=notes,
+        kept=number,
+    )
+
+
+def _open_day(day: dt.date | None, context: Context) -> dt.date:
+    """The day a paper is kept under: its own, else the day it came; never in a year that is closed."""
+    found = day if day is not None and day <= context.today else context.today
+    closed = sealed_years(context.root)
+    while found.year in closed:
+        found = dt.date(found.year + 1, 1, 1)
+    return found

@@ -44,7 +44,9 @@ pyrage           | bwk_ledger.register.vault
 filelock         | bwk_ledger.base.files
 limits           | bwk_ledger.door
 dulwich          | bwk_ledger.audit
-pypdf            | bwk_ledger.audit importers.copies
+pypdf            | bwk_ledger.audit importers.copies importers.papers
+PIL              | importers.pictures
+pillow_heif      | importers.pictures
 """  # noqa: E501 - as above
 
 # And what a part of the project may not import at all.
@@ -53,7 +55,7 @@ beancount        | importers.readers
 """
 
 # Loading these takes seconds, which nobody waits for to read a help text.
-HEAVY = ("pandas", "beancount", "fava", "rich", "typst", "pyrage", "schwifty", "dulwich", "pypdf", "limits")
+HEAVY = ("pandas", "beancount", "fava", "rich", "typst", "pyrage", "schwifty", "dulwich", "pypdf", "PIL", "limits")
 
 PACKAGES = ("bwk_ledger", "importers")
 TEMPLATE = Path("bwk_ledger/books/template")  # files copied into new books, no part of the package

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from importers.booking import Payers
     from importers.planning import Imported, Left
 
+_FEW_PAPERS = 20  # that are named one by one
 _FEW = 5  # open questions are shown; all of them stand in 'bwk vraagposten' too
 
 
@@ -147,6 +148,7 @@ def _lines(done: Sequence[Imported], *, everything: bool) -> Iterator[str]:
             account, iban = item.plan.adopted
             yield f"{item.path.name}: {iban} staat nu bij {account}."
         yield from (f"{item.path.name}: {note}." for note in item.plan.notes)
+    yield from _kept([item for item in done if item.plan.kept])
     yield from _doubts(done)
     if answers := [answer for item in done for answer in item.plan.answered]:
         yield from ("", *told_of(answers))
@@ -165,6 +167,15 @@ def _counted(done: Sequence[Imported]) -> Iterator[str]:
         yield f"{known} al bekend"
     if doubtful:
         yield f"{doubtful} in twijfel"
+
+
+def _kept(papers: Sequence[Imported]) -> Iterator[str]:
+    """Under which numbers papers were kept that belong to no payment yet; one by one where they are few."""
+    if len(papers) <= _FEW_PAPERS:
+        yield from (f"{item.path.name}: bewaard als {item.plan.kept}." for item in papers)
+    if papers:
+        wait = count(len(papers), "bon wacht op zijn betaling", "bonnen wachten op hun betaling")
+        yield f"{wait}: zie 'bwk bonnen'."
 
 
 def _doubts(done: Sequence[Imported]) -> Iterator[str]:

@@ -17,8 +17,9 @@ from bwk_ledger.base.errors import count as number_of
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.books.seal import DOCUMENTS, named_document
+from bwk_ledger.figures.receipts import by_paper, same_numbers
 from bwk_ledger.rules.receipts import QUESTION
-from bwk_ledger.standing.receipts import Receipt, needs_receipt, receipt_of, spent, spent_by_kamer
+from bwk_ledger.standing.receipts import Receipt, needs_receipt, read_papers, receipt_of, spent, spent_by_kamer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -69,7 +70,8 @@ def check(audit: Audit) -> Line:
     has_rule = audit.ledger.config.receipt_rule(audit.period.last_day) is not None
     if not has_rule:
         proofs.insert(0, Proof("De boeken zeggen niet vanaf welk bedrag er een bon moet zijn.", State.OPEN))
-    return Line(KEY, TITLE, _MEANING, _answer(found, lost), (*proofs, *lost))
+    unused = list(_unused_papers(audit))
+    return Line(KEY, TITLE, _MEANING, _answer(found, lost, unused), (*proofs, *lost, *unused, *_same_numbers(audit)))
 
 
 def _name(parts: Mapping[str, Decimal]) -> str:
@@ -105,13 +107,36 @@ def _proofs(name: str, group: _Group) -> Iterator[Proof]:
         yield Proof(text, State.OPEN, group.small_amount, account=account)
 
 
+def _unused_papers(audit: Audit) -> Iterator[Proof]:
+    """The papers of the year that belong to no payment."""
+    used = by_paper(audit.ledger.transactions)
+    for paper in read_papers(audit.ledger.customs):
+        if paper.entry.date in audit.period and paper.digest not in used:
+            said = f" van {format_amount(paper.amount)} euro" if paper.amount is not None else ""
+            text = f"Bon {paper.number}{said} hoort bij geen betaling"
+            why = f"Reden: {quoted(paper.reason)}." if paper.reason else "Er staat niet bij waarom."
+            if paper.path.is_file():
+                yield Proof(f"{text}. {why}", State.OPEN, entry=paper.entry)
+            else:
+                yield Proof(f"{text}, en het bestand is er niet.", State.WRONG, entry=paper.entry)
+
+
+def _same_numbers(audit: Audit) -> Iterator[Proof]:
+    """The numbers of bills that several payments of the year name."""
+    for same in same_numbers(audit.ledger.transactions):
+        if any(entry.date in audit.period for entry in same.entries):
+            days = " en ".join(in_words(entry.date) for entry in same.entries)
+            text = f"Meer betalingen noemen {quoted(same.number)}: die van {days}. In delen betaald, of dubbel?"
+            yield Proof(text, State.OPEN, entry=same.entries[-1])
+
+
 def _lost_files(transactions: Iterable[Any], audit: Audit) -> Iterator[Proof]:
     """Receipts that a transaction of the year names as a file that is not there, or that Fava cannot open from it."""
     root = audit.ledger.root
     elsewhere: set[str] | None = None  # the names of all documents, looked for when the first is not in its place
-    for entry in transactions:
-        name = receipt_of(entry).document
-        if not name or entry.date not in audit.period:
+    named = ((entry, name) for entry in transactions for name in receipt_of(entry).documents)
+    for entry, name in named:
+        if entry.date not in audit.period:
             continue
         if any((root / path).is_file() for path in named_document(entry, name, root)):
             continue
@@ -125,7 +150,7 @@ def _lost_files(transactions: Iterable[Any], audit: Audit) -> Iterator[Proof]:
             yield Proof(f"{_shown(entry)}: het bestand {bare} is er niet.", State.WRONG, entry=entry)
 
 
-def _answer(groups: Iterable[_Group], lost: list[Proof]) -> str:
+def _answer(groups: Iterable[_Group], lost: list[Proof], unused: list[Proof]) -> str:
     count, proved, small, missing = 0, 0, 0, 0
     small_amount = ZERO
     for group in groups:
@@ -134,8 +159,9 @@ def _answer(groups: Iterable[_Group], lost: list[Proof]) -> str:
         small += group.small
         small_amount += group.small_amount
         missing += len(group.open) + len(group.wrong)
+    waiting = f"{number_of(len(unused), 'bon hoort', 'bonnen horen')} bij geen betaling." if unused else ""
     if not count:
-        return "Er is in dit jaar niets uitgegeven."
+        return f"Er is in dit jaar niets uitgegeven. {waiting}".rstrip()
     said = [f"{_count(count)}, waarvan {proved} met bon."]
     if missing:
         said.append(f"Van {missing} ontbreekt de bon.")
@@ -143,7 +169,7 @@ def _answer(groups: Iterable[_Group], lost: list[Proof]) -> str:
         said.append(f"Van {small} (samen {format_amount(small_amount)} euro) hoeft er geen bon te zijn.")
     if lost:
         said.append(f"{number_of(len(lost), 'bestand staat', 'bestanden staan')} niet waar de boeking het noemt.")
-    return " ".join(said)
+    return " ".join([*said, waiting]).rstrip()
 
 
 def _count(number: int) -> str:
@@ -174,11 +200,12 @@ class ReceiptForm(StrEnum):
 
 @dataclass(frozen=True)
 class FoundReceipt:
-    """The receipt of a transaction; `path` is the file where there is one."""
+    """The receipt of a transaction; `path` is the file where there is one, `more` the other papers by their key."""
 
     form: ReceiptForm
     receipt: Receipt
     path: Path | None = None
+    more: tuple[tuple[str, ReceiptForm], ...] = ()
 
     @property
     def is_there(self) -> bool:
@@ -230,8 +257,10 @@ class DocumentFiles:
         if said.is_said_missing:
             return FoundReceipt(ReceiptForm.MISSING, said)
         if said.document:
-            path = self.find(entry, meta.RECEIPT_DOCUMENT)
-            return FoundReceipt(ReceiptForm.LOST, said) if path is None else FoundReceipt(_form(path), said, path)
+            first, *others = [name for name, _ in meta.numbered(entry.meta, meta.RECEIPT_DOCUMENT)]
+            path = self.find(entry, first)
+            more = tuple((name, _form(self.find(entry, name))) for name in others)
+            return FoundReceipt(_form(path), said, path, more)
         return FoundReceipt(ReceiptForm.PAPER if said.number else ReceiptForm.NONE, said)
 
 
@@ -244,7 +273,9 @@ def without_receipt(found: Population, files: DocumentFiles, config: Config) -> 
                 yield Without(payment, receipt)
 
 
-def _form(path: Path) -> ReceiptForm:
+def _form(path: Path | None) -> ReceiptForm:
+    if path is None:
+        return ReceiptForm.LOST
     suffix = path.suffix.lower()
     if suffix in _PDF:
         return ReceiptForm.PDF

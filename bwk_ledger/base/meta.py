@@ -4,7 +4,7 @@ On a posting that was imported: `bron` (what the source is called in the books),
 `sleutel` (identity of the row, the same in every export that holds the row). On a transaction: `reden` (which rule
 chose the account), `document` (the archived source), `bon` (the number of its receipt, or `ontbreekt` with the reason
 in `bon-reden`) and `document-bon` (the receipt, as it is kept) with `bon-hash` (SHA-256 of the file as it was
-received). On a cost posting:
+received); more papers of one payment are `document-bon-2` with `bon-hash-2`, and so on. On a cost posting:
 `subsidie` (the grant that pays it), `periode` (first and last day it is for, where that is another year than its own)
 and `hoort-bij` (the year for which it was expected as an accrual). What makes it inventory, or VAT to reclaim, is told
 in `bwk_ledger.rules.inventory` and `bwk_ledger.rules.vat`. On a balance: `afschrift` (the bank's number of the
@@ -35,6 +35,14 @@ of hours (the same hours elsewhere are no mistake), `boven-plafond` on a payment
 `buiten-categorie` on handgeld that is spent outside its categories, `buiten-loon` on a payment to somebody on a post of
 wages that is no wage, and `bon-reden` where there is no receipt.
 """
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SOURCE = "bron"
 LINE = "regel"
@@ -79,3 +87,11 @@ RGS = "rgs"
 RELEASED = "__vrijval__"
 DERIVED = "__afgeleid__"  # of which kind a transaction is that follows from another line
 IBAN = "iban"
+_PLACE = re.compile(r"-\d+", re.ASCII)
+
+
+def numbered(values: Mapping[str, Any], key: str) -> list[tuple[str, str]]:
+    """What stands at a key that may be there more than once: `bon-hash`, `bon-hash-2`, and so on; names and texts."""
+    found = [(name, value) for name, value in values.items() if name.startswith(key) and isinstance(value, str)]
+    numbers = [item for item in found if item[0] == key or _PLACE.fullmatch(item[0][len(key) :])]
+    return sorted(numbers, key=lambda item: (len(item[0]), item[0]))

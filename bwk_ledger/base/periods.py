@@ -81,7 +81,7 @@ def parse_days(text: str) -> dict[int, int]:
 # Calendar: months, tertialen and years as half-open ranges of days.
 
 MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_LONG = (
+LONG_MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
     "december",
 )  # fmt: skip
@@ -145,9 +145,9 @@ def tertiaal(month_number: int) -> int:
 
 def in_words(day: dt.date) -> str:
     """A day as letters write it: `3 maart 2018`."""
-    return f"{day.day} {_LONG[day.month - 1]} {day.year}"
+    return f"{day.day} {LONG_MONTHS[day.month - 1]} {day.year}"
 
 
 def month_in_words(day: dt.date) -> str:
     """The month of a day as letters write it: `maart 2018`."""
-    return f"{_LONG[day.month - 1]} {day.year}"
+    return f"{LONG_MONTHS[day.month - 1]} {day.year}"

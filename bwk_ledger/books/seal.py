@@ -408,9 +408,10 @@ def _linked(entries: Iterable[Any], root: Path, year: int) -> dict[str, str]:
 def links(entry: Any, root: Path) -> Iterator[str]:
     """The documents of the books that an entry names, relative to their folder, whether they are there or not."""
     for values in (entry.meta, *(item.meta or {} for item in getattr(entry, "postings", ()))):
-        for key in (meta.DOCUMENT, meta.RECEIPT_DOCUMENT):
-            if isinstance(values.get(key), str):
-                yield from named_document(entry, str(values[key]), root)
+        if isinstance(values.get(meta.DOCUMENT), str):
+            yield from named_document(entry, str(values[meta.DOCUMENT]), root)
+        for _, name in meta.numbered(values, meta.RECEIPT_DOCUMENT):
+            yield from named_document(entry, name, root)
     if isinstance(entry, data.Document):
         yield _relative(os.path.normpath(entry.filename), str(root))
 
@@ -424,7 +425,7 @@ def named_document(entry: Any, name: str, root: Path) -> Iterator[str]:
         folder_of_entry = Path(str(entry.meta.get("filename", ""))).parent
         yield _relative(os.path.normpath(folder_of_entry / name), str(root))
         return
-    for item in entry.postings:
+    for item in getattr(entry, "postings", ()):
         path = f"{DOCUMENTS}/{item.account.replace(':', '/')}/{name}"
         if (root / path).is_file():
             yield path

@@ -13,6 +13,7 @@ from bwk_ledger.acts.hours import approve, declare_complete
 from bwk_ledger.acts.imports import ImportDone, importing
 from bwk_ledger.acts.members import Application, resign, sign_up
 from bwk_ledger.acts.new_books import new_books
+from bwk_ledger.acts.receipts import filing
 from bwk_ledger.acts.shares import transfer
 from bwk_ledger.base.errors import count
 from bwk_ledger.cli.dutch import DutchCommand
@@ -23,7 +24,8 @@ from bwk_ledger.cli.register import PASSPHRASE, RegisterAccess
 from bwk_ledger.demo.hours import closed_months
 from bwk_ledger.demo.members import member_acts
 from bwk_ledger.demo.people import KAMERS, NAME, NUMBERS, RECEIPTS_FROM
-from bwk_ledger.demo.sources import own_files, write_sources
+from bwk_ledger.demo.sources import NO_RECEIPT, own_files, spent_without_receipt, write_sources
+from bwk_ledger.figures.receipts import payments
 from bwk_ledger.figures.results import figures
 from bwk_ledger.rules.load import load, require_books
 from bwk_ledger.tables.budget import begroting
@@ -149,6 +151,7 @@ def demo_command(map_: Path | None, geen_fava: bool, poort: int) -> None:
         bar.update(bar.length or 0)
     click.echo(f"{count(len(sources), 'bronbestand', 'bronbestanden')} in {folder / 'inbox'}")
     import_files(load(books), sources)
+    _tie_receipts(books)
     _close_months(load(books))
     _act_for_members(books)
     ledger = load(books)
@@ -161,6 +164,20 @@ def demo_command(map_: Path | None, geen_fava: bool, poort: int) -> None:
     click.echo(f"\n{YEAR - 1} staat er ook in: bwk jaarrekening {YEAR - 1} --boeken {folder}")
     if not geen_fava:
         serve(books, poort)
+
+
+def _tie_receipts(books: Path) -> None:
+    """What the treasurer would do with `bwk bonnen`: confirm what fits, and say what has no receipt."""
+    done = filing.do(load(books), nummers=(), akkoord=True, los=False, reden=None)
+    click.echo(f"{count(len(done.lines), 'bon is', 'bonnen zijn')} aan betalingen gekoppeld.")
+    ledger = load(books)
+    without = spent_without_receipt()
+    numbers = [
+        item.number
+        for item in payments(ledger.transactions, ledger.config)
+        if (item.account.rpartition(":")[2], item.entry.date, item.amount) in without
+    ]
+    filing.do(ledger, nummers=numbers, akkoord=False, los=False, reden=NO_RECEIPT)
 
 
 def _close_months(ledger: Ledger) -> None:

@@ -133,6 +133,11 @@ class Output:
     format: str
     path: Path | None = None
 
+    @property
+    def is_terminal(self) -> bool:
+        """Whether somebody reads it on the screen."""
+        return self.format == "terminal" and self.path is None
+
     def show(self, tables: Sequence[Table], mode: int | None = None) -> None:
         """Print the tables, or write them to the file and say so; `mode` is who may read a new file."""
         if self.path is None:

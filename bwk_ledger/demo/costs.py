@@ -279,10 +279,8 @@ def _furniture_lines(rng: random.Random, calendar: Calendar) -> Iterator[BankLin
             shop = rng.choice(demo_people.FURNISHERS)
             day = calendar.bank_day(month, rng.randint(6, _FURNITURE_DAYS))
             number += 1
-            paper = f"Bon BWK-{calendar.year}-{number:03d}"
-            yield replace(
-                card(day, shop, -cents, CARD_NUMBERS[kamer], rng, paper), paper=Paper(paper, f"Inventaris {kamer}")
-            )
+            paper = Paper(f"{TILL_RECEIPT} {calendar.year}-{number:03d}", f"Inventaris {kamer}")
+            yield replace(card(day, shop, -cents, CARD_NUMBERS[kamer], rng), paper=paper)
 
 
 def _bank_charges(rng: random.Random, calendar: Calendar) -> Iterator[BankLine]:
@@ -297,6 +295,8 @@ def _bank_charges(rng: random.Random, calendar: Calendar) -> Iterator[BankLine]:
 
 
 # The petty cash of a kamer: topped up each month, spent at shops in the six categories of the cooperative.
+
+TILL_RECEIPT = "kassabon"  # of a shop, which no card payment has the number of
 
 # What is in it when a year begins, and so when the year before ends.
 OPENING = {2017: {"TOP": 0, "HLR": 0}, 2018: {"TOP": 62_40, "HLR": 88_15, "ZUILEN": 0}}
@@ -318,9 +318,9 @@ _CARD_NUMBERS = {"TOP": "021", "HLR": "022", "ZUILEN": "023"}
 
 @dataclass(frozen=True)
 class Purchase:
-    """Something bought, with the number of its receipt."""
+    """Something bought; `number` counts what a kamer buys in a year, and stands nowhere but in these sources."""
 
-    receipt: str
+    number: str
     date: dt.date
     shop: str
     category: str
@@ -390,7 +390,7 @@ def _month(rng: random.Random, kamer: str, top_up_day: dt.date, spent: int, befo
     categories = rng.choices(list(SHOPS), _WEIGHTS, k=count)
     return [
         Purchase(
-            receipt=f"{kamer}-{top_up_day.year}-{number:03d}",
+            number=f"{kamer}-{top_up_day.year}-{number:03d}",
             date=top_up_day.replace(day=day),
             shop=rng.choice(SHOPS[category]),
             category=category,
@@ -410,5 +410,4 @@ def _without_one_receipt(bought: Sequence[Purchase]) -> list[Purchase]:
 
 
 def _purchase_line(rng: random.Random, kamer: str, purchase: Purchase) -> BankLine:
-    note = f"Bon {purchase.receipt}" if purchase.has_receipt else "Geen bon"
-    return card(purchase.date, purchase.shop, -purchase.cents, _CARD_NUMBERS[kamer], rng, note)
+    return card(purchase.date, purchase.shop, -purchase.cents, _CARD_NUMBERS[kamer], rng)

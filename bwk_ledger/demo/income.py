@@ -71,13 +71,13 @@ def direct_debit(day: dt.date, other: Organisation, cents: int, description: str
     return BankLine(day, other.name, other.iban, "IC", "Incasso", cents, text)
 
 
-def card(day: dt.date, shop: str, cents: int, card_number: str, rng: random.Random, note: str = "") -> BankLine:
+def card(day: dt.date, shop: str, cents: int, card_number: str, rng: random.Random) -> BankLine:
     """A card payment: no counterparty account and no words of the payer, but the number of the card."""
     clock = f"{rng.randint(9, 17):02d}:{rng.randint(0, 59):02d}"
     transaction, terminal = ("".join(rng.choices(_LETTERS, k=6)) for _ in range(2))
     text = (
-        f"Pasvolgnr: {card_number} {day:%d-%m-%Y} {clock} Transactie: {transaction} Term: {terminal}"
-        f"{' ' + note if note else ''} Valutadatum: {day:%d-%m-%Y}"
+        f"Pasvolgnr: {card_number} {day:%d-%m-%Y} {clock} Transactie: {transaction} Term: {terminal} "
+        f"Valutadatum: {day:%d-%m-%Y}"
     )
     return BankLine(day, f"{shop} UTRECHT", "", "BA", "Betaalautomaat", cents, text)
 

@@ -8,13 +8,15 @@ import io
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bwk_ledger.acts.new_books import template_text
-from bwk_ledger.demo.costs import PettyCash, cost_lines, leader_account, petty_cash, top_up_lines
+from bwk_ledger.base.periods import tertiaal
+from bwk_ledger.demo.costs import TILL_RECEIPT, PettyCash, cost_lines, leader_account, petty_cash, top_up_lines
 from bwk_ledger.demo.hours import (
     FIRST,
     SECOND,
@@ -172,29 +174,25 @@ _CITY = " UTRECHT"  # the bank adds it to the name of a shop
 
 def paper_pdfs(years: Iterable[Sequence[BankLine]]) -> Iterator[tuple[str, bytes]]:
     """File name and content for two papers of every organisation and year; a contract once."""
-    import typst  # noqa: PLC0415 - only the papers need the compiler
-
     layout = _BILL_LAYOUT.read_bytes()
     made: set[str] = set()
     for number, paid in (item for lines in years for item in _chosen(lines)):
         name = f"{number[0].lower()}{number[1:]}.pdf".replace(" ", "-").replace("/", "-")
         if name not in made:
             made.add(name)
-            shown = json.dumps(_shown_on_bill(number, paid), ensure_ascii=False)
-            content = typst.compile(layout, format="pdf", sys_inputs={"stuk": shown}, ignore_system_fonts=True)
-            assert isinstance(content, bytes)
-            yield name, content
+            yield name, _made(layout, _shown_on_bill(number, paid), "pdf")
 
 
 def _chosen(lines: Sequence[BankLine]) -> Iterator[tuple[str, list[BankLine]]]:
-    """The first paper of each organisation and the one in the middle, with the lines that it is of."""
+    """The first paper of each organisation and the one in the middle, and all of shops, with the lines they are of."""
     by_party: dict[str, dict[str, list[BankLine]]] = defaultdict(lambda: defaultdict(list))
     for line in lines:
         if line.paper is not None:
             by_party[line.name][line.paper.number].append(line)
     for papers in by_party.values():
         numbers = list(papers)
-        for number in dict.fromkeys((numbers[0], numbers[len(numbers) // 2])):
+        chosen = numbers if numbers[0].startswith(TILL_RECEIPT) else (numbers[0], numbers[len(numbers) // 2])
+        for number in dict.fromkeys(chosen):
             yield number, papers[number]
 
 
@@ -212,9 +210,11 @@ def _shown_on_bill(number: str, paid: Sequence[BankLine]) -> dict[str, object]:
     }
 
 
-# Receipts as PDF, for the largest purchases of each kamer.
+# Receipts as kamers hand them in: the largest one by one, one as a photo, and every four months a list of the rest.
 
 _RECEIPT_LAYOUT = Path(__file__).parent / "bon.typ"
+_LIST_LAYOUT = Path(__file__).parent / "kasblad.typ"
+_PIXELS = 90.0  # of a photo, per inch
 _GOODS = {
     "A": ("Koffie snelfilter", "Thee assorti", "Koffiemelk", "Suiker"),
     "B": ("Aardappelen", "Groenten", "Brood", "Kruiden en olie", "Fruit"),
@@ -227,24 +227,58 @@ _ORDERS = {"C": 1}
 _MOST_GOODS = 3
 
 
-def receipt_pdfs(seed: int, purchases: Sequence[Purchase], count: int) -> Iterator[tuple[str, bytes]]:
-    """File name and content for the largest `count` purchases of one kamer."""
-    import typst  # noqa: PLC0415 - only the receipts need the compiler
+def receipts(seed: int, kamer: str, purchases: Sequence[Purchase], count: int) -> Iterator[tuple[str, bytes]]:
+    """File name and content of all receipts of one kamer, as a coordinator calls them; no number ties them to the bank.
 
+    Args:
+        seed: of the example.
+        kamer: its code.
+        purchases: what it bought in a year.
+        count: how many of the largest are handed in one by one, the first of them as a photo.
+    """
+    kept = [purchase for purchase in purchases if purchase.has_receipt]
+    largest = sorted(kept, key=lambda purchase: (-purchase.cents, purchase.number))[:count]
+    largest.sort(key=lambda purchase: purchase.number)
     layout = _RECEIPT_LAYOUT.read_bytes()
-    largest = sorted(
-        (purchase for purchase in purchases if purchase.has_receipt),
-        key=lambda purchase: (-purchase.cents, purchase.receipt),
-    )[:count]
-    for purchase in sorted(largest, key=lambda purchase: purchase.receipt):
-        shown = json.dumps(_shown_on_receipt(seed, purchase), ensure_ascii=False)
-        content = typst.compile(layout, format="pdf", sys_inputs={"bon": shown}, ignore_system_fonts=True)
-        assert isinstance(content, bytes)
-        yield f"bon-{purchase.receipt}.pdf", content
+    for place, purchase in enumerate(largest, 1):
+        shown = _shown_on_receipt(seed, purchase)
+        if place == 1:
+            yield f"IMG_{purchase.date:%Y%m%d} {kamer} {euros(purchase.cents)}.png", _made(layout, shown, "png")
+        else:
+            yield f"scan {kamer} {purchase.date.year}-{place:02d}.pdf", _made(layout, shown, "pdf")
+    layout = _LIST_LAYOUT.read_bytes()
+    by_tertiaal: dict[int, list[Purchase]] = defaultdict(list)
+    for purchase in kept:
+        if purchase not in largest:
+            by_tertiaal[tertiaal(purchase.date.month)].append(purchase)
+    for number, bought in by_tertiaal.items():
+        period = f"tertiaal {number} {bought[0].date.year}"
+        yield f"kasblad {kamer} {period}.pdf", _made(layout, _shown_on_list(kamer, period, bought), "pdf")
+
+
+def _made(layout: bytes, shown: dict[str, object], form: Literal["pdf", "png"]) -> bytes:
+    import typst  # noqa: PLC0415 - only the papers need the compiler
+
+    values = {"bon": json.dumps(shown, ensure_ascii=False)}
+    if form == "png":
+        content = typst.compile(layout, format=form, ppi=_PIXELS, sys_inputs=values, ignore_system_fonts=True)
+    else:
+        content = typst.compile(layout, format=form, sys_inputs=values, ignore_system_fonts=True)
+    assert isinstance(content, bytes)
+    return content
+
+
+def _shown_on_list(kamer: str, period: str, bought: Sequence[Purchase]) -> dict[str, object]:
+    return {
+        "kamer": kamer,
+        "tijd": period,
+        "regels": [[f"{item.date:%d-%m-%Y}", item.shop, euros(item.cents)] for item in bought],
+        "totaal": euros(sum(item.cents for item in bought)),
+    }
 
 
 def _shown_on_receipt(seed: int, purchase: Purchase) -> dict[str, object]:
-    rng = stream(seed, f"receipt {purchase.receipt}")
+    rng = stream(seed, f"receipt {purchase.number}")
     goods = _GOODS[purchase.category]
     count = _ORDERS.get(purchase.category, _MOST_GOODS)
     names = rng.sample(goods, count)
@@ -252,7 +286,6 @@ def _shown_on_receipt(seed: int, purchase: Purchase) -> dict[str, object]:
     return {
         "winkel": purchase.shop,
         "datum": f"{purchase.date:%d-%m-%Y}",
-        "nummer": purchase.receipt,
         "regels": [[name, euros(cents)] for name, cents in zip(names, prices, strict=True)],
         "totaal": euros(purchase.cents),
     }
@@ -313,6 +346,20 @@ def person_names(seed: int = SEED) -> frozenset[str]:
     return example(seed).people.names
 
 
+NO_RECEIPT = "de parkeerautomaat gaf geen bon"
+
+
+def spent_without_receipt(seed: int = SEED) -> frozenset[tuple[str, dt.date, Decimal]]:
+    """What was bought without a receipt: kamer, day and EUR."""
+    return frozenset(
+        (kamer, purchase.date, Decimal(purchase.cents) / 100)
+        for year in example(seed).years
+        for kamer, account in year.petty_cash.items()
+        for purchase in account.purchases
+        if not purchase.has_receipt
+    )
+
+
 def _subjects(everything: Example) -> Iterator[tuple[str, Iterable[tuple[str, bytes]]]]:
     years = everything.years
     yield "Bankafschriften", (file for year in years for file in _statements(year))
@@ -333,8 +380,8 @@ def _subjects(everything: Example) -> Iterator[tuple[str, Iterable[tuple[str, by
         (
             file
             for year in years
-            for account in year.petty_cash.values()
-            for file in receipt_pdfs(year.seed, account.purchases, _RECEIPTS[year.calendar.year])
+            for kamer, account in year.petty_cash.items()
+            for file in receipts(year.seed, kamer, account.purchases, _RECEIPTS[year.calendar.year])
         ),
     )
     yield "Facturen", paper_pdfs(year.bank for year in years)

@@ -315,9 +315,9 @@ def documents_of_year(transactions: Iterable[Any], root: Path, year: int) -> Seq
     archive = _Archive(root / FOLDER)
     for entry in transactions:
         if entry.date.year == year:
-            for key in (meta.DOCUMENT, meta.RECEIPT_DOCUMENT):
-                if key in entry.meta:
-                    found |= archive.find(str(entry.meta[key]), Path(entry.meta["filename"]).parent)
+            named = [entry.meta[meta.DOCUMENT]] if meta.DOCUMENT in entry.meta else []
+            for text in (*named, *(name for _, name in meta.numbered(entry.meta, meta.RECEIPT_DOCUMENT))):
+                found |= archive.find(str(text), Path(entry.meta["filename"]).parent)
     return sorted(found)
 
 

@@ -44,7 +44,7 @@ from bwk_ledger.standing.people import (
     read_appointment,
     read_person,
 )
-from bwk_ledger.standing.receipts import RULE, ReceiptRule, read_receipt_rules
+from bwk_ledger.standing.receipts import PAPER, RULE, ReceiptRule, read_receipt_rules
 from bwk_ledger.standing.tariffs import FUNDER_RATE, FunderRate, HourKind, read_funder_rates, read_hour_kinds
 from bwk_ledger.standing.wages import PAY, Pay, pension_months, read_pay
 from bwk_ledger.standing.wages import RULES as WAGE_RULES
@@ -56,12 +56,13 @@ if TYPE_CHECKING:
 
     from bwk_ledger.standing.form import Form
 
-# Of all standing data but the orders, which say what is wrong with them in their own way.
+# Of all standing data but the orders, which say what is wrong with them in their own way; and of papers that wait.
 FORMS: Mapping[str, Form] = {
     form.type: form
     for form in (
         *(KAMER, POST, FUNDER, MEMBER, SUBSCRIPTION, FEE, RULES, RULE),
         *(PERSON, ACTIVITY, APPOINTMENT, FUNDER_RATE, CEILING, PAY, WAGE_RULES),
+        PAPER,
     )
 }
 _READ = {**FORMS, ORDER.type: ORDER}

@@ -1,5 +1,17 @@
 """Receipts (bonnen): what a transaction says of its own, and from which amount the cooperative asks for one.
 
+A paper that came without a payment is kept with a number of its own, in the year of its day:
+
+    2026-03-06 custom "bon" "B-2026-0001"
+      document-bon: "../../documenten/Activa/Vraagposten/2026-03-06.bon-B-2026-0001.jpg"
+      bon-hash: "..."                               SHA-256 of the file as it was received: whose paper it is
+      datum: 2026-03-06                             what the paper itself says, where that could be read
+      bedrag: 34.20 EUR
+      nummer: "factuur HS-202602-BEUK"
+      bon-reden: "offerte, niet besteld"            why it belongs to no payment, where somebody said so
+
+A payment has a paper when it names the same `bon-hash`. And the rule:
+
     2018-01-01 custom "bonnen"
       vanaf: 50.00 EUR                              every expense from this amount on has a receipt
       zonder-bon: "Organisatie:Bankkosten"          posts that never have one: the statement itself is the proof
@@ -10,15 +22,17 @@ no receipt, the transaction says so in the open: `bon: "ontbreekt"`, with the re
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR, ZERO
-from bwk_ledger.standing.form import EUROS_FROM_ZERO, WORDS, Form, Key, Once, Wrong
+from bwk_ledger.standing.form import DAY, EUROS_FROM_ZERO, TEXT, WORDS, Form, Key, Once, Wrong, values_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -41,6 +55,25 @@ _LEAST = Key(
 )
 EXEMPT = Key("zonder-bon", WORDS, "de posten waar nooit een bon bij hoort", '"Organisatie:Bankkosten"')
 RULE = Form("bonnen", (), (_LEAST, EXEMPT), "stam/kamers.beancount", name="entry bonnen", once=Once.A_DAY)
+_INCOMPLETE = Wrong(
+    "receipts.paper",
+    "Bij bon {name} staat niet goed welk bestand het is: {key} is {value}.",
+    "dan is de bon niet te vinden, en niet te herkennen als hij nog eens komt.",
+    "zet terug wat er stond, of haal de bon weg en lees het bestand opnieuw in.",
+)
+FILE = Key(meta.RECEIPT_DOCUMENT, TEXT, "het bestand", '"../../documenten/..."', _INCOMPLETE, is_required=True)
+HASH = Key(meta.RECEIPT_HASH, TEXT, "de SHA-256 van het bestand zoals het kwam", '"..."', _INCOMPLETE, is_required=True)
+PAPER_DAY = Key("datum", DAY, "de dag die op de bon staat", "2026-03-06")
+PAPER_AMOUNT = Key("bedrag", EUROS_FROM_ZERO, "het bedrag dat op de bon staat", "34.20 EUR")
+PAPER_NUMBER = Key("nummer", TEXT, "het nummer dat op de bon staat", '"factuur 2018-044"')
+NO_PAYMENT = Key(meta.NO_RECEIPT_REASON, TEXT, "waarom hij bij geen betaling hoort", '"offerte, niet besteld"')
+PAPER = Form(
+    "bon",
+    (Key("nummer", TEXT, "het eigen nummer", '"B-2026-0001"'),),
+    (FILE, HASH, PAPER_DAY, PAPER_AMOUNT, PAPER_NUMBER, NO_PAYMENT),
+    "jaren/2026/bonnen.beancount",
+)
+_OWN_NUMBER = "B-{year}-{number:04d}"
 _BETWEEN = re.compile(r"[^a-z0-9]+")
 
 
@@ -56,17 +89,76 @@ class ReceiptRule:
 
 @dataclass(frozen=True)
 class Receipt:
-    """`number` of a receipt on paper, `document` its file, `reason` where one is said to be missing."""
+    """`number` of a receipt on paper, `documents` the files, `reason` where one is said to be missing."""
 
     number: str = ""
-    document: str = ""
+    documents: tuple[str, ...] = ()
     is_said_missing: bool = False
     reason: str = ""
 
     @property
+    def document(self) -> str:
+        """The first file; empty where there is none."""
+        return next(iter(self.documents), "")
+
+    @property
     def is_there(self) -> bool:
         """Whether there is one, on paper or as a file."""
-        return bool(self.number or self.document) and not self.is_said_missing
+        return bool(self.number or self.documents) and not self.is_said_missing
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper that was kept under a number of its own; what it says of itself is None or empty where nobody knows."""
+
+    number: str
+    entry: Any
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the file as it was received."""
+        return HASH.of(self.entry)
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day on it."""
+        return PAPER_DAY.of(self.entry)
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The amount on it."""
+        return PAPER_AMOUNT.of(self.entry)
+
+    @property
+    def named(self) -> str:
+        """The number on it, such as `factuur 2018-044`."""
+        return PAPER_NUMBER.of(self.entry)
+
+    @property
+    def reason(self) -> str:
+        """Why it belongs to no payment."""
+        return NO_PAYMENT.of(self.entry).strip()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return Path(os.path.normpath(Path(self.entry.meta["filename"]).parent / FILE.of(self.entry)))
+
+
+def own_number(year: int, number: int) -> str:
+    """The number that a paper gets: `B-2026-0001`."""
+    return _OWN_NUMBER.format(year=year, number=number)
+
+
+def read_papers(entries: Iterable[Any]) -> tuple[Paper, ...]:
+    """The papers that were kept under a number of their own, in the order of the entries."""
+    found = (entry for entry in entries if entry.type == PAPER.type and PAPER.is_complete(entry))
+    return tuple(Paper(str(values_of(entry)[0]), entry) for entry in found)
+
+
+def papers_of(entry: Any) -> frozenset[str]:
+    """Which papers a transaction has, by the SHA-256 of the files as they were received."""
+    return frozenset(digest for _, digest in meta.numbered(entry.meta, meta.RECEIPT_HASH))
 
 
 def receipt_of(entry: Any) -> Receipt:
@@ -75,7 +167,7 @@ def receipt_of(entry: Any) -> Receipt:
     missing = number == meta.NO_RECEIPT
     return Receipt(
         number="" if missing else number,
-        document=str(entry.meta.get(meta.RECEIPT_DOCUMENT) or ""),
+        documents=tuple(name for _, name in meta.numbered(entry.meta, meta.RECEIPT_DOCUMENT)),
         is_said_missing=missing,
         reason=str(entry.meta.get(meta.NO_RECEIPT_REASON) or "").strip(),
     )

@@ -12,8 +12,6 @@ from importers.readers import abn_amro
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from importers.readers.source import Source
-
 
 # The words between slashes in which Dutch banks put a payment: `/TRTP/…/IBAN/…/NAME/…/REMI/…`.
 #
@@ -284,8 +282,7 @@ def _ing_old(lines: Sequence[str], told: str) -> PaymentParts | None:
 # bill
 # has the number that its sender gave it: `factuur 2018-044`, in `factuur-2018-044.pdf`.
 
-NUMBER = re.compile(r"\b[Bb]on[ -](?P<number>[A-Z][A-Z0-9]*-\d{4}-\d{3,})")
-_SIGNATURES = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff")
+NUMBER = re.compile(r"\b[Bb]on[ -](?P<number>[A-Z][A-Z0-9-]*-\d{4}-\d{3,})")
 # What papers are called, by the word that the books use.
 _PAPERS = {
     "factuur": r"factuur|faktuur|fact|invoice",
@@ -299,10 +296,11 @@ _PAPERS = {
 _PARTS_OF_WORDS = ("fact", "faktu", "invoice", "nota", "aanslag", "aangifte", "loonst", "declaratie")
 # Only in names of files: a payment that mentions a contract is not proved by it.
 _CONTRACTS = {"huurcontract": r"huurcontract|huurovereenkomst", "contract": r"contract|overeenkomst", "polis": r"polis"}
-# Letters only in front of digits and few of them, so that no word and no name of a person is taken for a number.
-_PART = r"[A-Z]{0,4}\d+[A-Z]?"
-_BILL_NUMBER = rf"(?:[A-Z]{{1,4}}-)?{_PART}(?:[-./]{_PART})*(?!\w|,\d)"
-_LETTERS = re.compile(r"^[A-Z]+-?")
+# Capitals only, few of them in front, and the first part with digits near: a word or the name of a person is no number.
+# What follows the digits in capitals belongs to it: `HS-202602-BEUK` and `HS-202602-WILG` are two invoices.
+_PART = r"[A-Z]{0,4}\d+[A-Z]{0,2}"
+_BILL_NUMBER = rf"(?:[A-Z]{{1,6}}[-./]){{0,2}}{_PART}(?:[-./](?:{_PART}|[A-Z]{{1,12}}))*(?!\w|,\d)"
+_LETTERS = re.compile(r"^[A-Z./-]+|[A-Z./-]+$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE = re.compile(r"\d{1,2}([-./])\d{1,2}\1(?:\d\d){1,2}|(?:19|20)\d\d([-./])\d{1,2}\2\d{1,2}")
 _MONEY = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)\.\d\d")
@@ -318,11 +316,6 @@ def _search(papers: dict[str, str]) -> re.Pattern[str]:
 
 _IN_TEXT = _search(_PAPERS)
 _IN_FILE_NAME = _search(_PAPERS | _CONTRACTS)
-
-
-def is_receipt(source: Source) -> bool:
-    """Whether the content is a PDF or picture and the name has the number of a receipt or bill."""
-    return source.content.startswith(_SIGNATURES) and file_number(source.name) is not None
 
 
 def receipt_number(text: str) -> str | None:
@@ -342,7 +335,7 @@ def bill_number(text: str) -> str | None:
 
 def file_number(name: str) -> str | None:
     """The receipt, bill or contract that the name of a file mentions by its number."""
-    stem = PurePath(name).stem
+    stem = PurePath(name).stem.replace("_", "-")
     return receipt_number(stem) or _numbered(_IN_FILE_NAME, stem)
 
 
@@ -362,5 +355,5 @@ def _is_number(text: str) -> bool:
         sum(map(str.isdigit, bare)) >= _LEAST_DIGITS
         and not _YEAR.fullmatch(bare)
         and not _DATE.fullmatch(bare)
-        and not _MONEY.fullmatch(bare)
+        and not _MONEY.fullmatch(text)
     )

@@ -12,6 +12,7 @@ import pytest
 
 from bwk_ledger.demo.people import COOPERATIVE, is_valid_iban
 from bwk_ledger.demo.sources import person_names, write_sources
+from importers.readers.payment_words import file_number
 from tests.demo.demo_booking import YEARS, all_rows, members, statement
 
 if TYPE_CHECKING:
@@ -108,22 +109,23 @@ def test_names_of_people_who_are_no_members_are_known_too(sources: Path) -> None
     assert len(in_bank - listed) >= 12
 
 
-def test_receipts(sources: Path) -> None:
-    receipts = sorted(path for path in sources.glob("bon-*.pdf") if not path.name.startswith("bon-BWK"))
-    counts = Counter(tuple(path.name.split("-")[1:3]) for path in receipts)
-    assert counts == {(kamer, "2018"): 8 for kamer in KAMERS} | {(kamer, "2017"): 3 for kamer in ("TOP", "HLR")}
-    texts = [row.text for row in all_rows(sources) if row.account.startswith("Activa:Handgeld")]
-    for path in receipts:
-        assert path.read_bytes().startswith(b"%PDF-")
-        assert sum(f"Bon {path.stem.removeprefix('bon-')} " in text for text in texts) == 1
+def test_receipts_are_named_as_coordinators_do_and_by_no_number(sources: Path) -> None:
+    photos, scans, lists = (sorted(sources.glob(f"{start} *")) for start in ("IMG_*", "scan", "kasblad"))
+    assert (len(photos), len(scans), len(lists)) == (5, 25, 15)
+    assert Counter(path.name.split()[1] for path in lists) == {"HLR": 6, "TOP": 6, "ZUILEN": 3}
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in photos)
+    assert all(path.read_bytes().startswith(b"%PDF-") for path in (*scans, *lists))
+    assert [file_number(path.name) for path in (*photos, *scans, *lists)] == [None] * 45
 
 
 def test_papers_of_what_is_paid_by_bank(sources: Path) -> None:
-    papers = [path for path in sources.glob("*.pdf") if path.name.startswith("bon-BWK") or path.name[:4] != "bon-"]
-    assert len(papers) == 55
+    papers = sorted(path for path in sources.glob("*.pdf") if " " not in path.name)
+    assert len(papers) == 79
     texts = " ".join(re.sub(r"[^a-z0-9]+", "-", row.text.lower()) for row in all_rows(sources))
-    unnamed = [path.stem for path in sorted(papers) if f"-{path.stem.lower()}-" not in texts]
-    assert unnamed == ["huurcontract-GL-2017-04", "huurcontract-LL-2018-04", "huurcontract-RO-2017-04"]
+    unnamed = [path.stem for path in papers if f"-{path.stem.lower()}-" not in texts]
+    contracts = ["huurcontract-GL-2017-04", "huurcontract-LL-2018-04", "huurcontract-RO-2017-04"]
+    assert [name for name in unnamed if not name.startswith("kassabon-")] == contracts
+    assert len(unnamed) == 36 + 3
 
 
 def _quarters(value: Any, forms: Counter[str]) -> int:

@@ -73,7 +73,7 @@ PNG = bytes.fromhex(
 
 @pytest.fixture
 def main(books: Books, repo: Path) -> Path:
-    (receipt,) = (repo / "ledger" / "documenten").rglob("*bon-TOP-2018-106.pdf")
+    receipt = min((repo / "ledger/documenten/Activa/Vraagposten").glob("2018-*.pdf"))
     for name, content in ((PDF, receipt.read_bytes()), (IMAGE, PNG)):
         path = books.root / name
         path.parent.mkdir(parents=True, exist_ok=True)

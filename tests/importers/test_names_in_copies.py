@@ -348,8 +348,11 @@ def test_a_receipt_is_kept_by_its_number_and_without_its_metadata(ending: str, m
     before = snapshot(main.parent)
     assert take(main, files) == []
     assert snapshot(main.parent) == before
-    other = {f"bon-TOP-2018-040.{ending}": content + b"\n"}
-    assert take(main, other) == ["bon TOP-2018-040 is in de boeken een ander bestand; dit is niet bewaard"]
+    other = {f"bon-TOP-2018-040 {P}.{ending}": content + b"\n"}
+    assert take(main, other) == ["bon TOP-2018-040 is in de boeken een ander bestand"]
+    (kept,) = (main.parent / "documenten/Activa/Vraagposten").iterdir()
+    assert re.fullmatch(rf"\d{{4}}-\d\d-\d\d\.bon-B-\d{{4}}-0001\.{ending}", kept.name)
+    assert found(main.parent) == []
 
 
 def inflated(content: bytes) -> bytes:

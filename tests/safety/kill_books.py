@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bwk_ledger.demo.people import demo_iban
+from bwk_ledger.rules.load import load
 from importers.batch import run
 from tests.bank_files import BANK
 from tests.hours_books import TARIFFS
@@ -123,6 +124,13 @@ def paid(folder: Path) -> None:
     (folder / "downloads" / "loonstaat.csv").write_text(_PAYROLL, "utf-8")
 
 
+def papers(folder: Path) -> None:
+    """The same, with a photo that waits for its payment."""
+    photo = folder / "downloads" / "IMG_20181106 10,00.jpg"
+    photo.write_bytes(b"\xff\xd8\xff een foto")
+    run(load(folder / "boeken/main.beancount"), [photo])
+
+
 def year(folder: Path) -> None:
     """Books of a year that can be closed."""
     make_books(folder / "boeken")
@@ -180,6 +188,8 @@ ACTS = {
     "regels verplaats": Act(members, ("regels", "verplaats", _FIRST_RULE, *BOOKS)),
     "regels verwijder": Act(members, ("regels", "verwijder", _FIRST_RULE, *BOOKS)),
     "vraagposten lid": Act(members, ("vraagposten", QUESTION, "Baten:TOP:Eigen:LEDEN", "--lid", "L0001", *BOOKS)),
+    "bonnen": Act(papers, ("bonnen", "B-2018-0001", QUESTION, *BOOKS)),
+    "bonnen reden": Act(papers, ("bonnen", QUESTION, "--reden", "automaat geeft geen bon", *BOOKS)),
     "uren importeer": Act(members, ("uren", "importeer", *BOOKS)),
     "uren boek": Act(members, ("uren", "boek", "V0001", "2018-03-06", "taalles", "1:15", "--kamer", "TOP", *BOOKS)),
     "uren goedkeuren": Act(

@@ -1,0 +1,398 @@
+"""Tie papers to payments, loosen them, or say why the one has not the other."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.acts.act import FLAG, TEXT, Done, Field, WrongCallError, act, placed
+from bwk_ledger.acts.paper_match import Proposal, propose
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.books.seal import named_document, sealed_years
+from bwk_ledger.books.text import custom
+from bwk_ledger.figures.receipts import Payment, SameNumber, by_paper, payments, same_numbers, waiting, without_paper
+from bwk_ledger.standing.receipts import FILE, HASH, NO_PAYMENT, PAPER, papers_of, read_papers, receipt_of
+from importers.history import original_rows
+from importers.kept_papers import KeptPapers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bwk_ledger.books.store import Changes
+    from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.receipts import Paper
+
+_INDENT = 2
+_PAPER = re.compile(r"B-\d{4}-\d{4,}", re.ASCII)
+
+
+# What there is to tie, with proposals.
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All papers and payments of books, and what may belong together."""
+
+    ledger: Ledger
+    papers: Mapping[str, Paper]  # every one that was kept under an own number
+    waiting: Sequence[Paper]
+    payments: Sequence[Payment]
+    without: Sequence[Payment]  # those that ask for a paper
+    texts: Mapping[str, str]  # what is said about a payment, for the screen alone
+    proposals: Mapping[str, Sequence[Proposal]]  # by the number of the paper, best first
+    twice: Sequence[SameNumber]
+
+
+def open_desk(ledger: Ledger) -> Desk:
+    """The papers and payments of books."""
+    found = payments(ledger.transactions, ledger.config)
+    papers = waiting(ledger.customs, ledger.transactions)
+    closed = sealed_years(ledger.root)
+    candidates = [item for item in found if not item.has_paper and item.entry.date.year not in closed]
+    without = without_paper(found, ledger.config)
+    texts = _texts(ledger, candidates)
+    return Desk(
+        ledger,
+        {paper.number: paper for paper in read_papers(ledger.customs)},
+        papers,
+        found,
+        without,
+        texts,
+        propose(papers, candidates, texts) if papers else {},
+        list(same_numbers(ledger.transactions)),
+    )
+
+
+def _texts(ledger: Ledger, found: Sequence[Payment]) -> dict[str, str]:
+    """Payee, narration and posts of each payment; of an open question what the bank says, as long as that is kept."""
+    rows = original_rows(ledger.root) if any(item.is_question for item in found) else {}
+    texts = {}
+    for item in found:
+        entry = item.entry
+        keys = [str((posting.meta or {}).get(meta.KEY)) for posting in entry.postings]
+        row = next((rows[key] for key in keys if key in rows), None) if item.is_question else None
+        said = [row.name, row.description] if row else [entry.payee, entry.narration]
+        posts = [posting.account for posting in entry.postings if accounts.result(posting.account)]
+        names = [name for post in posts if (name := ledger.names.get(post, "")) not in said]
+        texts[item.identity] = " ".join(filter(None, [*said, *names]))
+    return texts
+
+
+# What somebody named: papers by their number, payments by theirs.
+
+
+def _find_paper(desk: Desk, number: str) -> Paper:
+    found = desk.papers.get(number.upper())
+    if found is None:
+        raise InputError(f"er is geen bon {number}.", remedy="kijk met 'bwk bonnen' welke er zijn.")
+    return found
+
+
+def _find_payment(desk: Desk, number: str) -> Payment:
+    found = [item for item in desk.payments if item.identity.startswith(number.lower())]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise InputError(f"er is geen betaling {number}.", remedy="kijk met 'bwk bonnen' welke er zijn.")
+    longer = len(number) + 2
+    shown = ", ".join(f"{item.identity[:longer]} ({item.entry.date})" for item in found)
+    raise InputError(
+        f"{len(found)} betalingen hebben nummer {number}.", remedy=f"noem er een met meer tekens: {shown}."
+    )
+
+
+@dataclass
+class Group:
+    """Papers with the payments that they all belong to; without payments the proposals of the papers are taken."""
+
+    papers: list[Paper] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
+
+
+def _groups(desk: Desk, numbers: Sequence[str]) -> list[Group]:
+    """What was named, in groups: a paper after a payment begins the next one."""
+    groups: list[Group] = []
+    for number in numbers:
+        is_paper = _PAPER.fullmatch(number.upper()) is not None
+        if not groups or (is_paper and groups[-1].payments):
+            groups.append(Group())
+        if is_paper:
+            groups[-1].papers.append(_find_paper(desk, number))
+        else:
+            groups[-1].payments.append(_find_payment(desk, number))
+    return groups
+
+
+# What is written.
+
+
+class _Work:
+    """The changes to the books, and what is said about them; each payment is completed once."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.lines: list[str] = []
+        self.warnings: list[str] = []
+        self._changes: Changes = desk.ledger.changes()
+        self._added: dict[str, dict[str, str]] = defaultdict(dict)  # metadata by the identity of a payment
+        self._tied: dict[str, list[Any]] = {digest: list(found) for digest, found in self._links().items()}
+        self._is_changed = False
+
+    def _links(self) -> Mapping[str, Sequence[Any]]:
+        return by_paper(self.desk.ledger.transactions)
+
+    def tie(self, paper: Paper, payment: Payment) -> None:
+        """Let a payment name a paper."""
+        entry, added = payment.entry, self._added[payment.identity]
+        if paper.digest in papers_of(entry) or paper.digest in added.values():
+            self.lines.append(f"{paper.number} staat al bij {shown(payment)}.")
+            return
+        if paper.reason:
+            self._take_away(paper.entry, NO_PAYMENT.name)
+        taken = {*entry.meta, *added}
+        place = next(number for number in range(1, len(taken) + 2) if _key(meta.RECEIPT_DOCUMENT, number) not in taken)
+        if receipt_of(entry).is_said_missing and meta.RECEIPT not in added:
+            self._take_away(entry, meta.RECEIPT, meta.NO_RECEIPT_REASON)
+        if not receipt_of(entry).number and meta.RECEIPT not in added:
+            added[meta.RECEIPT] = paper.number
+        added[_key(meta.RECEIPT_DOCUMENT, place)] = _path_from(entry, paper, self.desk.ledger.root)
+        added[_key(meta.RECEIPT_HASH, place)] = paper.digest
+        self._tied.setdefault(paper.digest, []).append(entry)
+        self.lines.append(f"{paper.number} hoort nu bij {shown(payment)}.")
+
+    def check_amount(self, paper: Paper) -> None:
+        """Warn where a paper is of another amount than all its payments together."""
+        identities = {id(entry) for entry in self._tied.get(paper.digest, ())}
+        paid = sum((item.amount for item in self.desk.payments if id(item.entry) in identities), ZERO)
+        if paper.amount is not None and paid and paid != paper.amount:
+            said = f"op {paper.number} staat {format_amount(paper.amount)} euro, betaald is {format_amount(paid)} euro."
+            self.warnings.append(said)
+
+    def loosen(self, digest: str, payment: Payment) -> None:
+        """Take a paper away from a payment; later ones move up, and one without an own number gets one."""
+        entry = payment.entry
+        found = meta.numbered(entry.meta, meta.RECEIPT_HASH)
+        places = [name.removeprefix(meta.RECEIPT_HASH) for name, _ in found]
+        gone = next(place for place, (_, value) in zip(places, found, strict=True) if value == digest)
+        paper = next((item for item in self.desk.papers.values() if item.digest == digest), None)
+        number = paper.number if paper else self._register(entry, gone, digest)
+        self._take_away(entry, meta.RECEIPT_DOCUMENT + gone, meta.RECEIPT_HASH + gone)
+        if entry.meta.get(meta.RECEIPT) == number:
+            self._take_away(entry, meta.RECEIPT)
+        for new, old in zip(places[places.index(gone) :], places[places.index(gone) + 1 :], strict=False):
+            for key in (meta.RECEIPT_DOCUMENT, meta.RECEIPT_HASH):
+                self._rename(entry, key + old, key + new)
+        self.lines.append(f"{number} is los van {shown(payment)}.")
+
+    def _register(self, entry: Any, place: str, digest: str) -> str:
+        """Keep a paper that only a payment named under a number of its own."""
+        root = self.desk.ledger.root
+        name = next(named_document(entry, str(entry.meta[meta.RECEIPT_DOCUMENT + place]), root), "")
+        kept = KeptPapers()
+        for item in self.desk.ledger.customs:
+            kept.add(item)
+        number = kept.next_number(entry.date.year)
+        values = PAPER.metadata({FILE: f"../../{name}", HASH: digest})
+        target = f"jaren/{entry.date.year}/bonnen.beancount"
+        new = custom(values, entry.date, PAPER.type, number)
+        self._changes.append(target, [new], f"Bonnen {entry.date.year}")
+        return number
+
+    def miss(self, payment: Payment, reason: str) -> None:
+        """Say that a payment has no paper, and why."""
+        if receipt_of(payment.entry).is_there:
+            raise InputError(
+                f"bij {shown(payment)} staat een bon: {_named(payment.entry)}.",
+                remedy=f"haal die eerst los met: bwk bonnen {payment.number} --los.",
+            )
+        self._take_away(payment.entry, meta.RECEIPT, meta.NO_RECEIPT_REASON)
+        self._added[payment.identity] |= {meta.RECEIPT: meta.NO_RECEIPT, meta.NO_RECEIPT_REASON: reason}
+        self.lines.append(f"Van {shown(payment)} ontbreekt de bon: {reason}.")
+
+    def set_aside(self, paper: Paper, reason: str) -> None:
+        """Say that a paper belongs to no payment, and why."""
+        if paper.digest in self._tied:
+            raise InputError(
+                f"{paper.number} hoort al bij een betaling.",
+                remedy=f"haal hem eerst los met: bwk bonnen {paper.number} --los.",
+            )
+        self._take_away(paper.entry, NO_PAYMENT.name)
+        file, line = Path(paper.entry.meta["filename"]), paper.entry.meta["lineno"]
+        self._changes.add_metadata(file, line, {NO_PAYMENT.name: reason}, _INDENT, paper.number)
+        self._is_changed = True
+        self.lines.append(f"{paper.number} hoort bij geen betaling: {reason}.")
+
+    def _take_away(self, entry: Any, *keys: str) -> None:
+        for key in keys:
+            if key in entry.meta:
+                file, line, text = _line_of(entry, key)
+                self._changes.replace_in_line(file, line, text, "")
+                self._is_changed = True
+
+    def _rename(self, entry: Any, old: str, new: str) -> None:
+        file, line, _ = _line_of(entry, old)
+        self._changes.replace_in_line(file, line, f"{old}:", f"{new}:")
+
+    def commit(self) -> Done:
+        """Write it; nothing is written where nothing changed."""
+        for payment in self.desk.payments:
+            if values := self._added.get(payment.identity):
+                file, line = Path(payment.entry.meta["filename"]), payment.entry.meta["lineno"]
+                self._changes.add_metadata(file, line, values, _INDENT, f"{payment.entry.date}")
+                self._is_changed = True
+        if self._is_changed:
+            self._changes.commit()
+        return Done(tuple(self.lines), tuple(self.warnings))
+
+
+def _key(name: str, place: int) -> str:
+    return name if place == 1 else f"{name}-{place}"
+
+
+def shown(payment: Payment) -> str:
+    """A payment as people recognise it."""
+    return f"betaling {payment.number} van {payment.entry.date}, {format_amount(payment.amount)} euro"
+
+
+def _named(entry: Any) -> str:
+    receipt = receipt_of(entry)
+    return receipt.number or receipt.document
+
+
+def _path_from(entry: Any, paper: Paper, root: Path) -> str:
+    """How a payment names the file of a paper: as seen from its own file."""
+    file = Path(entry.meta["filename"]).relative_to(root)
+    return f"{'../' * (len(file.parts) - 1)}{paper.path.relative_to(root).as_posix()}"
+
+
+def _line_of(entry: Any, key: str) -> tuple[Path, int, str]:
+    """The file, line (from 1) and text of a key below an entry."""
+    file, start = Path(entry.meta["filename"]), int(entry.meta["lineno"])
+    lines = file.read_bytes().decode().replace("\r\n", "\n").split("\n")
+    for number, text in enumerate(lines[start:], start + 1):
+        if not text.startswith((" ", "\t")):
+            break
+        if text.lstrip().startswith(f"{key}:"):
+            return file, number, f"{text}\n"
+    raise InputError(
+        f"bij de boeking van {entry.date} staat '{key}' niet op een eigen regel.",
+        file=file.name,
+        line=start,
+        remedy="zet elk gegeven op een eigen regel, en probeer het opnieuw.",
+    )
+
+
+# The act.
+
+
+def _require_sense(*, nummers: Sequence[str], akkoord: bool, los: bool, reden: str | None) -> None:
+    if akkoord + los + (reden is not None) > 1:
+        raise WrongCallError("nummers", "Kies een van --akkoord, --los en --reden.")
+    if not nummers and (los or reden is not None):
+        raise WrongCallError("nummers", "Noem ook het nummer van een bon of van een betaling.")
+    if reden is not None and not reden.strip():
+        raise WrongCallError("reden", "Schrijf bij --reden waarom, zoals --reden 'automaat geeft geen bon'.")
+
+
+@act(
+    "bonnen",
+    placed(
+        "nummers", TEXT, "Bonnen en de betalingen waar zij bij horen.", required=False, word="[NUMMER]...", many=True
+    ),
+    Field("akkoord", FLAG, "Neem alle zekere voorstellen over, of die van de bonnen die u noemt."),
+    Field("los", FLAG, "Haal de bon los van de betaling."),
+    Field("reden", TEXT, "Waarom een bon bij geen betaling hoort, of waarom van een betaling de bon ontbreekt."),
+    check=_require_sense,
+)
+def filing(ledger: Ledger, nummers: Sequence[str], akkoord: bool, los: bool, reden: str | None) -> Done:
+    """Toon bonnen zonder betaling en betalingen zonder bon, of koppel ze: BON BETALING.
+
+    Een bon mag bij meer betalingen horen en een betaling mag meer bonnen hebben: noem ze achter elkaar, zoals
+    B-2018-0001 1a2b3c 4d5e6f. Noemt u alleen een bon, dan geldt zijn voorstel. Namen en omschrijvingen van wat nog is
+    uit te zoeken komen uit het originele afschrift en staan alleen op dit scherm.
+    """
+    desk = open_desk(ledger)
+    work = _Work(desk)
+    groups = _groups(desk, nummers)
+    if akkoord:
+        _take_proposals(work, [paper for group in groups for paper in group.papers] if groups else desk.waiting)
+    elif los:
+        for group in groups:
+            _loosen(work, group)
+    elif reden is not None:
+        for group in groups:
+            _explain(work, group, reden.strip())
+    else:
+        for group in groups:
+            _tie(work, group)
+    return work.commit()
+
+
+def _take_proposals(work: _Work, papers: Sequence[Paper]) -> None:
+    for paper in papers:
+        for item in work.desk.proposals.get(paper.number, ()):
+            if item.is_sure:
+                work.tie(paper, item.payment)
+    if not work.lines:
+        work.lines.append("Er zijn geen zekere voorstellen.")
+
+
+def _tie(work: _Work, group: Group) -> None:
+    if not group.papers:
+        raise InputError(
+            f"bij {shown(group.payments[0])} is geen bon genoemd.",
+            remedy="noem eerst de bon en dan de betaling: bwk bonnen B-2018-0001 "
+            f"{group.payments[0].number}. Is er geen bon, zeg dan waarom met --reden.",
+        )
+    for paper in group.papers:
+        for payment in group.payments or _of_proposals(work.desk, paper):
+            work.tie(paper, payment)
+        work.check_amount(paper)
+
+
+def _of_proposals(desk: Desk, paper: Paper) -> list[Payment]:
+    """The payments that a paper is proposed with: the sure ones, else the only one."""
+    found = desk.proposals.get(paper.number, ())
+    sure = [item.payment for item in found if item.is_sure]
+    if sure or len(found) == 1:
+        return sure or [found[0].payment]
+    numbers = [item.payment.number for item in found]
+    raise InputError(
+        f"bij {paper.number} is niet zeker welke betaling hoort.",
+        cause=f"voorgesteld zijn: {', '.join(numbers)}." if numbers else "er is geen voorstel.",
+        remedy=f"noem de betaling erbij, zoals: bwk bonnen {paper.number} {next(iter(numbers), '1a2b3c')}.",
+    )
+
+
+def _loosen(work: _Work, group: Group) -> None:
+    tied = [(digest, item) for item in work.desk.payments for digest in sorted(papers_of(item.entry))]
+    digests = {paper.digest for paper in group.papers}
+    identities = {item.identity for item in group.payments}
+    found = [
+        (digest, item)
+        for digest, item in tied
+        if (not digests or digest in digests) and (not identities or item.identity in identities)
+    ]
+    if not found:
+        raise InputError("deze bon en betaling horen niet bij elkaar.", remedy="er is niets te doen.")
+    seen: set[str] = set()
+    for digest, item in found:
+        if item.identity in seen:
+            raise InputError(
+                f"{shown(item)} heeft meer bonnen.",
+                remedy="noem de bon die los moet, een per keer.",
+            )
+        seen.add(item.identity)
+        work.loosen(digest, item)
+
+
+def _explain(work: _Work, group: Group, reason: str) -> None:
+    for paper in group.papers:
+        work.set_aside(paper, reason)
+    for payment in group.payments:
+        work.miss(payment, reason)

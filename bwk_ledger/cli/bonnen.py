@@ -1,0 +1,47 @@
+"""`bwk bonnen`: papers and payments side by side, and tying them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bwk_ledger.acts.receipts import filing, open_desk
+from bwk_ledger.base.errors import count
+from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.from_act import fields_of, perform, require_fit
+from bwk_ledger.cli.options import Output, books_option, output_options
+from bwk_ledger.rules.load import load
+from bwk_ledger.tables.receipts import papers_table, payments_table, twice_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bwk_ledger.acts.receipts import Desk
+
+
+@click.command("bonnen", cls=DutchCommand, help=filing.help)
+@fields_of(filing)
+@books_option
+@output_options
+def bonnen_command(books: Path, values: dict[str, Any], output: Output) -> None:
+    """Without a number, show what waits."""
+    if values["nummers"] or values["akkoord"]:
+        perform(filing, books, values)
+        return
+    require_fit(filing, values)
+    desk = open_desk(load(books))
+    tables = [papers_table(desk), payments_table(desk)]
+    output.show([*tables, twice_table(desk.twice)] if desk.twice else tables)
+    if output.is_terminal:
+        _show_how(desk)
+
+
+def _show_how(desk: Desk) -> None:
+    sure = sum(item.is_sure for items in desk.proposals.values() for item in items)
+    if desk.waiting:
+        click.echo("De bestanden staan in Fava bij rekening Activa:Vraagposten. Koppel er een: bwk bonnen BON BETALING")
+    if sure:
+        click.echo(f"{count(sure, 'zeker voorstel', 'zekere voorstellen')}: neem ze over met bwk bonnen --akkoord")
+    if desk.without:
+        click.echo("Is er van een betaling geen bon, zeg dan waarom: bwk bonnen BETALING --reden 'automaat'")

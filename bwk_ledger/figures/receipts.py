@@ -1,0 +1,132 @@
+"""Papers and payments: which payment has which paper, what waits for the other, and what is told twice; EUR."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.money import EUR, ZERO
+from bwk_ledger.standing.receipts import needs_receipt, papers_of, read_papers, receipt_key, receipt_of, spent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.receipts import Paper
+
+QUESTION = "!"
+_SHORT = 6  # signs of an identity that people type
+# Papers of one payment. A contract, an assessment or a payroll sheet is of many, and so may be a paper that was tied.
+_OF_ONE_PAYMENT = re.compile(r"(?:factuur|nota)-|(?!b-\d{4}-\d{4,}\Z)[a-z][a-z0-9-]*-\d{4}-\d{3,}\Z")
+
+
+@dataclass(frozen=True)
+class Payment:
+    """A transaction that a paper can be of; `amount` is what was paid or received."""
+
+    identity: str  # the same as long as the booking is; its first signs are its number
+    entry: Any
+    amount: Decimal
+    is_spent: bool
+    account: str
+
+    @property
+    def number(self) -> str:
+        """What people call it by."""
+        return self.identity[:_SHORT]
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it is still an open question what it was."""
+        return bool(self.entry.flag == QUESTION)
+
+    @property
+    def has_paper(self) -> bool:
+        """Whether a file is tied to it."""
+        return bool(receipt_of(self.entry).documents)
+
+
+@dataclass(frozen=True)
+class SameNumber:
+    """A number of a paper that several payments name."""
+
+    number: str
+    entries: tuple[Any, ...]
+
+
+def payments(transactions: Iterable[Any], config: Config) -> list[Payment]:
+    """Everything that was paid or received over an own account, and costs that somebody booked otherwise."""
+    found = []
+    times: Counter[str] = Counter()
+    for entry in transactions:
+        payment = _payment(entry, config)
+        if payment is None:
+            continue
+        key = next((str(item.meta[meta.KEY]) for item in entry.postings if meta.KEY in (item.meta or {})), "")
+        if not key:  # booked by hand; the same thing twice on a day is told apart by its order
+            said = f"{entry.date} {entry.payee} {entry.narration} {payment.account} {payment.amount}"
+            times[said] += 1
+            key = f"{said} {times[said]}"
+        identity = hashlib.sha256(key.encode()).hexdigest()
+        found.append(Payment(identity, entry, payment.amount, payment.is_spent, payment.account))
+    return found
+
+
+def _payment(entry: Any, config: Config) -> Payment | None:
+    """A transaction as a payment that has no identity yet; None where no money moved."""
+    if meta.DERIVED in entry.meta:
+        return None
+    own = [item for item in entry.postings if accounts.is_own(item.account) and item.units.currency == EUR]
+    moved = sum((item.units.number for item in own), ZERO)
+    if moved:
+        return Payment("", entry, abs(moved), moved < 0, own[0].account)
+    cost = spent(entry, config)
+    if cost <= 0 or own:
+        return None
+    paid = next((item.account for item in entry.postings if not accounts.is_under(item.account, accounts.EXPENSES)), "")
+    return Payment("", entry, cost, is_spent=True, account=paid)
+
+
+def without_paper(found: Iterable[Payment], config: Config) -> list[Payment]:
+    """What was spent and must have a paper, or may be asked one as soon as somebody says what it was; without any."""
+    return [
+        payment
+        for payment in found
+        if payment.is_spent
+        and not receipt_of(payment.entry).is_there
+        and not receipt_of(payment.entry).is_said_missing
+        and (payment.is_question or needs_receipt(payment.entry, config))
+    ]
+
+
+def by_paper(transactions: Iterable[Any]) -> Mapping[str, Sequence[Any]]:
+    """The transactions of each paper, by the SHA-256 of the file as it was received."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for entry in transactions:
+        for digest in papers_of(entry):
+            found[digest].append(entry)
+    return found
+
+
+def waiting(customs: Iterable[Any], transactions: Iterable[Any]) -> list[Paper]:
+    """The papers that belong to no payment, and of which nobody said why."""
+    known = by_paper(transactions)
+    return [paper for paper in read_papers(customs) if paper.digest not in known and not paper.reason]
+
+
+def same_numbers(transactions: Iterable[Any]) -> Iterator[SameNumber]:
+    """The numbers of bills and receipts that more than one payment names: paid in parts, or paid twice."""
+    found: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for entry in transactions:
+        number = receipt_of(entry).number
+        key = receipt_key(number)
+        if number and _OF_ONE_PAYMENT.match(key):
+            found[key, entry.payee or ""].append(entry)
+    for entries in found.values():
+        if len(entries) > 1:
+            yield SameNumber(str(entries[0].meta[meta.RECEIPT]), tuple(entries))
