@@ -63,35 +63,45 @@ class ImportDone(Done):
 
 @act(
     "importeer",
-    placed(
-        "bestanden",
-        FILE,
-        "Wat u inleest; anders alles wat in de inbox ligt.",
-        required=False,
-        many=True,
-        word="[BESTAND]...",
-    ),
+    placed("bestanden", FILE, "Anders wat in de inbox ligt.", required=False, many=True, word="[BESTAND]..."),
     Field("alles", FLAG, "Toon elke regel die nog is uit te zoeken."),
 )
-def importing(
-    ledger: Ledger,
-    bestanden: Sequence[Path],
-    *,
-    alles: bool = False,
-    payers: Payers | None = None,
-    replace_sheets: bool = False,
-    show: Callable[[float], None] = lambda _: None,
-) -> ImportDone:
+def importing(ledger: Ledger, bestanden: Sequence[Path], *, alles: bool = False) -> ImportDone:
     """Lees bestanden in; zonder BESTAND alles wat in de inbox van de boeken ligt.
 
     Elk bestand wordt herkend aan zijn inhoud, en gaat er heel in of helemaal niet. Wat niet kan worden ingelezen,
     blijft liggen: u leest waarom, en de rest gaat door. Wat al in de boeken staat, wordt overgeslagen.
     """
-    paths = list(bestanden) or inbox_files(ledger.root)
+    return import_files(ledger, bestanden, everything=alles)
+
+
+def import_files(
+    ledger: Ledger,
+    files: Sequence[Path],
+    show: Callable[[float], None] = lambda _: None,
+    *,
+    everything: bool = False,
+    payers: Payers | None = None,
+    replace_sheets: bool = False,
+) -> ImportDone:
+    """Import files, or all that waits in the inbox where none is named.
+
+    Args:
+        ledger: the books as they are.
+        files: in any order.
+        show: called with the part of the work that is done, from 0 to 1.
+        everything: whether all open questions are told.
+        payers: finds members by account number and name, where the text of a row names none.
+        replace_sheets: whether a timesheet that has no line in common with the booked one takes its place.
+
+    Raises:
+        InputError: the books cannot be written now, whatever the files are; nothing was written.
+    """
+    paths = list(files) or inbox_files(ledger.root)
     if not paths:
         return ImportDone((f"De inbox is leeg: zet downloads in {ledger.root / INBOX}.",), after=ledger)
     batch = run_each(ledger, paths, show, replace_sheets=replace_sheets, payers=payers)
-    lines = tuple(_lines(batch.done, everything=alles))
+    lines = tuple(_lines(batch.done, everything=everything))
     return ImportDone(lines, left=batch.left, accounts=tuple(_accounts(batch.done)))
 
 
@@ -115,9 +125,7 @@ def import_uploads(main: Path, files: Iterable[tuple[str, bytes]]) -> ImportDone
         new = [(_free(root / INBOX, _base_name(name), content), content) for name, content in files]
         for path, content in new:
             write_file(path, content)
-        done = importing.do(load(main), (), alles=True)
-    assert isinstance(done, ImportDone)
-    return done
+        return import_files(load(main), (), everything=True)
 
 
 def _base_name(name: str) -> str:

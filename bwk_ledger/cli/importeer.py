@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bwk_ledger.acts.hours import approve, declare_complete
-from bwk_ledger.acts.imports import ImportDone, importing
+from bwk_ledger.acts.imports import import_files, importing
 from bwk_ledger.acts.members import Application, resign, sign_up
 from bwk_ledger.acts.new_books import new_books
 from bwk_ledger.acts.receipts import filing
@@ -70,18 +70,17 @@ def importeer_command(values: dict[str, Any], register: Path | None, sleutel: Pa
         paths = not_read_yet(root, named) if named else inbox_files(root)
         if paths:
             payers = RegisterAccess(register, sleutel).read() if register else None
-            import_files(load(books), paths, payers=payers, **values)
+            import_with_progress(load(books), paths, payers=payers, everything=values["alles"])
         elif finished is None and not named:
             say(importing.do(load(books), ()))
             return
         warn_of_errors(load(books))
 
 
-def import_files(ledger: Ledger, paths: Sequence[Path], **how: Any) -> None:
+def import_with_progress(ledger: Ledger, paths: Sequence[Path], **how: Any) -> None:
     """Import files with a progress bar, and say what came of it; with a file that is left the command ends so."""
     with click.progressbar(length=_STEPS, label="Importeren") as bar:
-        done = importing.do(ledger, paths, show=lambda part: bar.update(int(part * _STEPS) - bar.pos), **how)
-    assert isinstance(done, ImportDone)
+        done = import_files(ledger, paths, lambda part: bar.update(int(part * _STEPS) - bar.pos), **how)
     if len(paths) == len(done.left) == 1:
         raise done.left[0].error
     say(done)
@@ -150,7 +149,7 @@ def demo_command(map_: Path | None, geen_fava: bool, poort: int) -> None:
         sources = write_sources(folder / "inbox", progress=lambda _: bar.update(1))
         bar.update(bar.length or 0)
     click.echo(f"{count(len(sources), 'bronbestand', 'bronbestanden')} in {folder / 'inbox'}")
-    import_files(load(books), sources)
+    import_with_progress(load(books), sources)
     _tie_receipts(books)
     _close_months(load(books))
     _act_for_members(books)

@@ -12,7 +12,7 @@ from bwk_ledger.acts.shares import handing_over, issuing
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
 from bwk_ledger.cli.from_act import command
-from bwk_ledger.cli.importeer import import_files
+from bwk_ledger.cli.importeer import import_with_progress
 from bwk_ledger.cli.ledger import in_turn, not_read_yet
 from bwk_ledger.cli.options import books_option, warn_of_errors
 from bwk_ledger.rules.load import load, require_books
@@ -94,6 +94,6 @@ def _import(ledger: Ledger, lijst: Path) -> None:
             cause=f"een ledenlijst is een CSV met deze kolommen: {', '.join(sorted(MEMBER_LIST))}.",
             remedy="verbeter de eerste regel, of gebruik 'bwk importeer' voor andere bestanden.",
         )
-    import_files(ledger, [lijst])
+    import_with_progress(ledger, [lijst])
     if "naam" in header(source):
         click.echo(f"Namen en adressen staan niet in de boeken. Zet ze in het register: bwk leden namen {lijst}")

@@ -14,7 +14,7 @@ from bwk_ledger.base.files import write_file
 from bwk_ledger.base.periods import Period, parse_month
 from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
 from bwk_ledger.cli.from_act import command
-from bwk_ledger.cli.importeer import import_files
+from bwk_ledger.cli.importeer import import_with_progress
 from bwk_ledger.cli.ledger import in_turn, not_read_yet
 from bwk_ledger.cli.options import books_option, warn_of_errors
 from bwk_ledger.rules.load import load, require_books
@@ -170,7 +170,7 @@ def importeer_command(bestanden: tuple[Path, ...], books: Path, *, vervang: bool
         if not bestanden:
             paths = [path for path in inbox_files(root) if _is_about_hours(path)]
         if paths:
-            import_files(load(books), paths, replace_sheets=vervang)
+            import_with_progress(load(books), paths, replace_sheets=vervang)
         elif finished is None and not bestanden:
             click.echo(f"Er liggen geen urenlijsten in {root / 'inbox'}.")
             return
