@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base.errors import shorten
 from bwk_ledger.base.money import EUR, ZERO
+from bwk_ledger.base.periods import no_day, parse_day
 from importers.readers.payment_words import PaymentParts, account_number, find_words, free_text, payment, squeeze
-from importers.readers.values import ISO, in_cents, parse_date, with_sign
+from importers.readers.values import in_cents, with_sign
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -103,12 +104,10 @@ def day_of(source: Source, holder: Element | None, *names: str) -> dt.date | Non
     text = next((text for name in names or ("Dt", "DtTm") if (text := holder.value(name))), "")
     if not text:
         return None
-    try:
-        return parse_date(text[:_DAY], ISO)
-    except ValueError as error:
-        raise source.damaged(
-            holder.line, f"'{shorten(text)}' is geen bestaande datum", cause="datums in CAMT.053 zijn jjjj-mm-dd."
-        ) from error
+    day = parse_day(text[:_DAY])
+    if day is None:
+        raise source.damaged(holder.line, no_day(text), cause="datums in CAMT.053 zijn jjjj-mm-dd.")
+    return day
 
 
 def check_currency(source: Source, line: int, currency: str) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bwk_ledger.base.periods import DUTCH
 from importers.readers.columns import Signs, Untitled
 from importers.readers.csv_bank import CsvBank, CsvForm
-from importers.readers.values import DUTCH, is_day, is_iban, looks_like_amount
+from importers.readers.values import is_iban, looks_like_amount, looks_like_date
 
 if TYPE_CHECKING:
     from importers.readers.bank import BankRow
@@ -18,7 +19,7 @@ _SIGNS = Signs({"debet": -1, "credit": 1}, "Debet of Credit")
 _TABLE = Untitled(
     {key: place for place, key in enumerate(_COLUMNS)},
     widths=(8, 9),
-    tests={"date": is_day(DUTCH), "account": is_iban, "amount": looks_like_amount, "sign": _SIGNS.has},
+    tests={"date": looks_like_date, "account": is_iban, "amount": looks_like_amount, "sign": _SIGNS.has},
 )
 # Triodos writes ISO 8859-15, which differs from the code page that files which are not UTF-8 are read with.
 _LATIN_9 = str.maketrans("¤¦¨´¸¼½¾", "€ŠšŽžŒœŸ")

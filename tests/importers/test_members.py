@@ -121,7 +121,7 @@ def refused(books: ImportBooks, *lines: str) -> str:
 BROKEN = {
     "geen datum": "L0003;X;;;bewoner;TOP;;;;",
     "dag die er niet is": "L0003;X;;;bewoner;TOP;2018-02-30;;;",
-    "dag in een andere vorm": "L0003;X;;;bewoner;TOP;01-02-2018;;;",
+    "dag zonder hele jaartal": "L0003;X;;;bewoner;TOP;01-02-18;;;",
     "einde dat geen dag is": "L0003;X;;;bewoner;TOP;2018-02-01;nooit;;",
     "onbekende kamer": "L0003;X;;;bewoner;ZUID;2018-02-01;;;",
     "aandelen die geen getal zijn": "L0003;X;;;bewoner;TOP;2018-02-01;;vier;2018-02-01",
