@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from bwk_ledger.base.errors import shorten
 from importers.readers.dialect import COMMA_FIRST, SEMICOLON_FIRST, head, records
-from importers.readers.values import Amounts, Days, has_sign, is_identity, looks_like_date, two_signs, with_sign
+from importers.readers.values import (
+    Amounts,
+    Days,
+    account_number,
+    has_sign,
+    is_identity,
+    looks_like_date,
+    two_signs,
+    with_sign,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -130,8 +139,8 @@ class Fields:
         return place is not None and self.table.header[place].strip().lower() == title
 
     def number(self, key: str) -> str:
-        """An account number, without its spaces."""
-        return self.text(key).replace(" ", "")
+        """An account number."""
+        return account_number(self.text(key))
 
     def date(self, key: str, forms: Sequence[str]) -> dt.date:
         """A day; `forms` are those that the bank writes.
@@ -220,7 +229,7 @@ class Titled:
                 places = {key: titles.index(name) for key, names in columns.items() for name in names if name in titles}
                 if places.keys() >= self.columns.keys():
                     width = max(place for place, title in enumerate(titles) if title) + 1
-                    if self.alone and not len(places) == width == len(record):
+                    if self.alone and len(places) != width:
                         return None
                     return BankTable(source, bank, dialect, places, width, record, above + 1)
         return None
@@ -251,12 +260,15 @@ class Untitled:
             header = rows[0] if rows and self.is_header(rows[0]) else ()
             rows = rows[bool(header) :]
             if (header and not rows) or (rows and self._fits(rows[0]) and 2 * sum(map(self._fits, rows)) >= len(rows)):
-                width = len(rows[0] if rows else header)
+                width = min(len(rows[0] if rows else header), max(self.widths))
                 places = {key: place for key, place in self.positions.items() if place < width}
                 return BankTable(source, bank, dialect, places, width, header, above=int(bool(header)))
         return None
 
     def _fits(self, fields: Sequence[str]) -> bool:
+        most = max(self.widths)
+        if len(fields) > most and not any(fields[most:]):  # a spreadsheet adds empty ones
+            fields = fields[:most]
         return len(fields) in self.widths and all(
             test(fields[self.positions[key]])
             for key, test in self.tests.items()

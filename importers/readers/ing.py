@@ -88,9 +88,9 @@ def _rows(table: BankTable) -> Iterator[BankRow]:
             (
                 line,
                 date,
-                account.replace(" ", ""),
+                account.replace(" ", "").upper(),
                 amount if sign > 0 or not amount else amount.copy_negate(),
-                counterparty.replace(" ", ""),
+                counterparty.replace(" ", "").upper(),
                 name,
                 text,
                 description["text"].strip() if description else text,

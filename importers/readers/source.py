@@ -135,6 +135,7 @@ class Source:
             text = self.plain.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = self.plain.decode("cp1252", errors="replace")
+        text = _unwrapped(text)
         if text.lstrip().lower().startswith(_HTML_STARTS):
             raise InputError(
                 "dit is een webpagina, geen bestand van de bank.",
@@ -221,6 +222,25 @@ class Source:
         return InputError(
             f"{what}.", file=self.name, line=line, excerpt=self.line_text(line), cause=cause, remedy=remedy
         )
+
+
+# A CSV with commas that a Dutch spreadsheet, which expects semicolons, opened and saved: each line became one field.
+
+_ONE_FIELD = re.compile(r'"((?:[^"\r\n]|"")*)"[;,\t]*(?=\r?\n|\r|\Z)')
+_FIELDS = 3  # fewer are no table of a bank
+
+
+def _unwrapped(text: str) -> str:
+    """The text with every line as it was before it became one field; any other text as it is."""
+    for line in text[:LONGEST].lstrip().splitlines()[:2]:  # a header without quotes stayed as it was
+        if (found := _ONE_FIELD.fullmatch(line)) and '""' in found[1] and line.count(",") >= _FIELDS:
+            return "".join(
+                _ONE_FIELD.sub(lambda found: found[1].replace('""', '"'), whole, count=1) if whole[:1] == '"' else whole
+                for whole in text.splitlines(keepends=True)
+            )
+        if '"' in line:
+            return text
+    return text
 
 
 # Statements packed in a zip, as some banks give one file per day.

@@ -168,10 +168,19 @@ def two_signs(source: Source, line: int, text: str, word: str) -> InputError:
 
 # Account numbers, currencies, and the identity that a bank gives a booking.
 
+_AFTER_BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})? +(?P<number>[A-Z]{2}\d{2}[A-Z0-9 ]{8,40})", re.ASCII)
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{8,30}", re.ASCII)
 _BARE = re.compile(r"\d{6,10}", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _IDENTITY = re.compile(r"(?=\D*\d)[A-Za-z0-9./:+_-]{1,40}", re.ASCII)
+
+
+def account_number(text: str) -> str:
+    """An account number as the books know it: in capitals, without spaces or the code of its bank in front."""
+    number = text.replace(" ", "").upper()
+    if " " in text and (found := _AFTER_BIC.fullmatch(text.strip().upper())):
+        return found["number"].replace(" ", "")
+    return number
 
 
 def is_iban(text: str) -> bool:
