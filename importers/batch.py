@@ -15,7 +15,8 @@ from importers.base import Progress
 from importers.config import config
 from importers.context import Context
 from importers.history import DONE, INBOX
-from importers.kinds import identify
+from importers.kinds import identify, unpacked
+from importers.own_accounts import unknown_accounts, unknown_error
 from importers.readers.source import Source
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def run_sources(
     keep_originals: bool = False,
 ) -> list[Imported]:
     """Import files that were read, or made; as `run`."""
+    originals, sources = sources, [item for source in sources for item in unpacked(source)]
     importers, _ = config(ledger.root)
     context = Context.of(ledger.root, ledger.entries)
     context.replace_sheets = replace_sheets
@@ -97,6 +99,8 @@ def run_sources(
         importer = identify(source, importers)
         turn = (importer.rank, importer.turn(source, context), source.name)
         work.append((turn, source, importer))
+    if unknown := unknown_accounts(sources, context):
+        raise unknown_error(unknown)
     done: list[Imported] = []
     for _, source, importer in sorted(work, key=lambda item: item[0]):
         progress.begin(len(source.content))
@@ -105,7 +109,7 @@ def run_sources(
     changes = ledger.changes()
     _write(changes, ledger.root, done, context, lambda part: progress.begin(int(part * size)))
     if keep_originals:
-        set_aside(changes, ledger.root, sources)
+        set_aside(changes, ledger.root, originals)
     changes.commit()
     progress.end()
     return done

@@ -41,6 +41,7 @@ _COMMANDS = {
     "nieuw": "Maak lege boeken voor een coöperatie en haar kamers.",
     "overlopend": "Wat nog te betalen of te ontvangen is, of vooruitbetaald.",
     "proefbalans": "Van elke rekening de stand, wat erbij en wat eraf ging.",
+    "rekening": "Eigen bankrekeningen: openen en sluiten.",
     "toegang": "Accounts voor 'bwk kascommissie': maken, wachtwoord, verwijderen.",
     "uren": "Uren: lijsten maken en inlezen, goedkeuren, optellen en waarderen.",
     "veranderd": "Wat er is veranderd sinds de verklaring, door wie en wanneer.",

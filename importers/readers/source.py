@@ -248,7 +248,7 @@ def _unwrapped(text: str) -> str:
 # A zip counts its lines as if its files were one, in the order of their names: so each row has a line of its own. The
 # sizes a zip states are not believed: what comes out is counted while it comes out.
 
-_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _LARGEST = 200_000_000  # bytes unpacked
 _MOST = 5_000  # files: one a day for over thirteen years
 _HIGHEST_RATIO = 200  # XML of a bank shrinks to a tenth or a twentieth
@@ -276,16 +276,26 @@ class ZippedFile:
 
 
 def is_zip(source: Source) -> bool:
-    """Whether a file is a zip with XML or nothing in it, and no spreadsheet or document, which are zips too."""
-    if not source.content.startswith(_MAGIC):
-        return False
+    """Whether a file is a zip with nothing but XML in it, or nothing at all, and no spreadsheet or document."""
+    names = _names(source)
+    return bool(names) and all(name.lower().endswith(".xml") for name in names) and not is_office(source)
+
+
+def is_office(source: Source) -> bool:
+    """Whether a file is a spreadsheet or a document, which are zips too."""
+    return any(name.startswith(_OFFICE) for name in _names(source))
+
+
+def _names(source: Source) -> list[str]:
+    """The names of the files in a zip, as far as it can be read; empty where a file is none."""
+    if not source.content.startswith(ZIP):
+        return []
     try:
         with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
-            names = archive.namelist() or [".xml"]
+            return [item.filename for item in archive.infolist() if not _is_aside(item)] or [".xml"]
     except BROKEN:
         length = int.from_bytes(source.content[_NAME_LENGTH : _NAME_LENGTH + 2], "little")
-        names = [source.content[_NAME : _NAME + length].decode("utf-8", errors="replace")]
-    return any(name.lower().endswith(".xml") for name in names) and not any(name.startswith(_OFFICE) for name in names)
+        return [source.content[_NAME : _NAME + length].decode("utf-8", errors="replace")]
 
 
 def members(source: Source) -> list[ZippedFile]:
@@ -341,7 +351,7 @@ def _unpacked(source: Source, archive: zipfile.ZipFile) -> list[tuple[str, bytes
                     raise _too_large(source, f"uitgepakt is het groter dan {_LARGEST // 1_000_000} MB.")
                 if total > max(_ALWAYS_ALLOWED, _HIGHEST_RATIO * len(source.content)):
                     raise _too_large(source, f"uitgepakt is het meer dan {_HIGHEST_RATIO} keer zo groot.")
-        if content.startswith(_MAGIC):
+        if content.startswith(ZIP):
             raise InputError(
                 f"in dit zip-bestand zit weer een zip-bestand: '{item.filename}'.", file=source.name, remedy=_UNPACK
             )

@@ -168,6 +168,7 @@ def two_signs(source: Source, line: int, text: str, word: str) -> InputError:
 
 # Account numbers, currencies, and the identity that a bank gives a booking.
 
+_NO_PART = re.compile(r"[^A-Z0-9]")
 _AFTER_BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})? +(?P<number>[A-Z]{2}\d{2}[A-Z0-9 ]{8,40})", re.ASCII)
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{8,30}", re.ASCII)
 _BARE = re.compile(r"\d{6,10}", re.ASCII)
@@ -181,6 +182,11 @@ def account_number(text: str) -> str:
     if " " in text and (found := _AFTER_BIC.fullmatch(text.strip().upper())):
         return found["number"].replace(" ", "")
     return number
+
+
+def account_key(text: str) -> str:
+    """An account number as it compares: without the spaces and dashes that people and some banks write in it."""
+    return _NO_PART.sub("", account_number(text))
 
 
 def is_iban(text: str) -> bool:
