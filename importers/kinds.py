@@ -121,7 +121,7 @@ def unpacked(source: Source) -> list[Source]:
 
 
 def is_pdf_statement(source: Source) -> bool:
-    """Whether a file is a statement of a bank as pdf: by what it says, else by its name, which may not be a receipt's."""
+    """Whether a file is a statement of a bank as pdf: by what it says, else by its name; not with a receipt number."""
     if not source.content.startswith(_PDF) or file_number(source.name) is not None:
         return False
     text = _text(source)

@@ -114,7 +114,7 @@ _TESTS = {
 
 
 def _untitled(positions: Mapping[str, int]) -> Untitled:
-    return Untitled(positions, (len(positions),), _TESTS, (_TABS,))
+    return Untitled(positions, (len(positions),), _TESTS, (_TABS, *SEMICOLON_FIRST))
 
 
 def _described(fields: Fields, row: BankRow) -> BankRow:

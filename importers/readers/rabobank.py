@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from importers.readers.bank import BankRow
     from importers.readers.columns import Fields
 
-_DIALECTS = tuple(Dialect(delimiter, quote) for delimiter in ",;" for quote in "\"'")
+_DIALECTS = tuple(Dialect(delimiter, quote) for delimiter in ",;\t" for quote in "\"'")
 _NUMBERED = Titled(
     {
         "account": ("iban/bban",),

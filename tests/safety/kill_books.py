@@ -98,6 +98,14 @@ def members(folder: Path) -> None:
         (folder / "downloads" / name).write_text(text, "utf-8")
 
 
+def empty_account(folder: Path) -> None:
+    """Those books, with an account at another bank that is empty."""
+    members(folder)
+    payment = (folder / "boeken/stam/rekeningen.beancount").open("a", encoding="utf-8")
+    with payment as file:
+        file.write('2018-01-01 open Activa:Bank:ASN EUR\n  naam: "ASN"\n')
+
+
 def year(folder: Path) -> None:
     """Books of a year that can be closed."""
     make_books(folder / "boeken")
@@ -146,6 +154,12 @@ ACTS = {
         members, ("uren", "aanmelden", "--kamer", "TOP", "--soort", "bewoner", "--sinds", "2018-03-01", *BOOKS)
     ),
     "uren afmelden": Act(members, ("uren", "afmelden", "V0001", "--per", "2018-12-31", *BOOKS)),
+    "rekening openen": Act(
+        members,
+        ("rekening", "openen", "--soort", "bank", "--naam", "ASN", "--iban", demo_iban(202), "--vanaf", "2018-07-01")
+        + ("--beginsaldo", "25,00", *BOOKS),
+    ),
+    "rekening sluiten": Act(empty_account, ("rekening", "sluiten", "ASN", "--op", "2018-12-31", *BOOKS)),
     "uren tarief": Act(
         members, ("uren", "tarief", "bewoner", "--vanaf", "2018-09-01", "--bedrag", "12,50", "--bron", "ALV", *BOOKS)
     ),
