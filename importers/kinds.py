@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base.errors import InputError
 from importers.readers.payment_words import file_number
-from importers.readers.source import BROKEN, ZIP, is_office, is_zip, members
+from importers.readers.source import BROKEN, ZIP, holds_several_kinds, members
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,9 +115,7 @@ def unpacked(source: Source) -> list[Source]:
     Raises:
         InputError: the zip is damaged, locked or empty, holds a zip, or would unpack to more than any bank writes.
     """
-    if not source.content.startswith(ZIP) or is_office(source) or is_zip(source):
-        return [source]
-    return [item.source for item in members(source)]
+    return [item.source for item in members(source)] if holds_several_kinds(source) else [source]
 
 
 def is_pdf_statement(source: Source) -> bool:

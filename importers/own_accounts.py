@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 SAVINGS = re.compile(r"[A-Z]?[ -]?\d{3,6}[ -]?\d{3,6}", re.ASCII)  # as some banks number savings
 _BARE_DIGITS = 10  # an old Dutch account number is the last ten digits of its IBAN
-_IMPORT_AGAIN = "importeer daarna dit bestand opnieuw"
 
 
 def find(number: str, context: Context) -> str | None:
@@ -104,14 +103,15 @@ def unknown_error(unknown: Sequence[UnknownAccount]) -> InputError:
             f"rekening {item.number} is niet bekend in deze boeken. Is dit uw rekening?",
             file=", ".join(item.files),
             remedy=f"is zij van de coöperatie, geef dan {_command(item)}; is zij de handgeldrekening van een kamer, "
-            f"geef dan 'bwk rekening openen --soort handgeld --kamer CODE --iban {item.number}'; {_IMPORT_AGAIN}.",
+            f"geef dan 'bwk rekening openen --soort handgeld --kamer CODE --iban {item.number}'; importeer daarna dit "
+            "bestand opnieuw.",
         )
     return InputError(
         f"deze rekeningen zijn niet bekend in deze boeken: {', '.join(item.number for item in unknown)}. "
         "Zijn dit uw rekeningen?",
         file=", ".join(dict.fromkeys(name for item in unknown for name in item.files)),
         remedy=f"geef van elke eigen rekening {'; '.join(map(_command, unknown))} (of --soort handgeld --kamer CODE "
-        f"voor het handgeld van een kamer), en {_IMPORT_AGAIN}.",
+        "voor het handgeld van een kamer), en importeer de bestanden daarna opnieuw.",
     )
 
 

@@ -44,7 +44,7 @@ pyrage           | bwk_ledger.register.vault
 filelock         | bwk_ledger.base.files
 limits           | bwk_ledger.door
 dulwich          | bwk_ledger.audit
-pypdf            | bwk_ledger.audit importers.copies
+pypdf            | bwk_ledger.audit importers.copies importers.kinds
 """  # noqa: E501 - as above
 
 # And what a part of the project may not import at all.

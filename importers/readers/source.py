@@ -276,14 +276,22 @@ class ZippedFile:
 
 
 def is_zip(source: Source) -> bool:
-    """Whether a file is a zip with nothing but XML in it, or nothing at all, and no spreadsheet or document."""
-    names = _names(source)
-    return bool(names) and all(name.lower().endswith(".xml") for name in names) and not is_office(source)
+    """Whether a file is a zip with XML or nothing in it, and no spreadsheet or document, which are zips too."""
+    return any(map(_is_xml, _names(source))) and not is_office(source)
+
+
+def holds_several_kinds(source: Source) -> bool:
+    """Whether a file is a zip with anything else in it than XML, and no spreadsheet or document."""
+    return not all(map(_is_xml, _names(source))) and not is_office(source)
 
 
 def is_office(source: Source) -> bool:
     """Whether a file is a spreadsheet or a document, which are zips too."""
     return any(name.startswith(_OFFICE) for name in _names(source))
+
+
+def _is_xml(name: str) -> bool:
+    return name.lower().endswith(".xml")
 
 
 def _names(source: Source) -> list[str]:

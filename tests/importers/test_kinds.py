@@ -55,11 +55,14 @@ def sheet(*cells: str) -> bytes:
 
 
 def message(name: str, content: bytes) -> str:
-    source = Source(Path(name), content)
     with pytest.raises(InputError) as raised:
-        for item in unpacked(source):
-            identify(item, config(Path("boeken"))[0])
+        _identify_all(Source(Path(name), content))
     return str(raised.value)
+
+
+def _identify_all(source: Source) -> None:
+    for item in unpacked(source):
+        identify(item, config(Path("boeken"))[0])
 
 
 STATEMENT = (
@@ -78,8 +81,8 @@ OLD_SHEET = (
 )
 DOCUMENT = (
     "{name}: dit is een tekstdocument (Word of LibreOffice).\n"
-    "  Herstel: is het een bon of factuur: bewaar het als pdf; is het een lijst: zet die in een rekenblad en sla het op "
-    "als CSV."
+    "  Herstel: is het een bon of factuur: bewaar het als pdf; is het een lijst: zet die in een rekenblad en sla het "
+    "op als CSV."
 )
 PACKED = (
     "{name}: dit is een ingepakt bestand dat niet kan worden uitgepakt (rar, 7z of gz).\n"
@@ -96,6 +99,7 @@ PAGE = (
     "  Oorzaak: waarschijnlijk was u uitgelogd toen u het bestand downloadde.\n"
     "  Herstel: log opnieuw in bij de bank en download het bestand nog eens."
 )
+ODF = b"application/vnd.oasis.opendocument."
 KINDS = {
     "download.pdf": (pdf("Rekeningafschrift nr 3", "Vorig saldo 100,00", "Nieuw saldo 57,50"), STATEMENT),
     "NL36.pdf": (pdf("Rekeningoverzicht maart 2024", "Totaal afgeschreven 92,50"), STATEMENT),
@@ -107,7 +111,7 @@ KINDS = {
     ),
     "afschrift.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, OLD_SHEET),
     "brief.docx": (zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}), DOCUMENT),
-    "brief.odt": (zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}), DOCUMENT),
+    "brief.odt": (zipped({"mimetype": ODF + b"text", "content.xml": b"<x/>"}), DOCUMENT),
     "afschrift.rar": (b"Rar!\x1a\x07\x00" + b"\0" * 40, PACKED),
     "afschrift.csv.gz": (b"\x1f\x8b\x08\0" + b"\0" * 40, PACKED),
     "export.ofx": (b"OFXHEADER:100\r\nDATA:OFXSGML\r\n", EXPORT),

@@ -101,8 +101,7 @@ def members(folder: Path) -> None:
 def empty_account(folder: Path) -> None:
     """Those books, with an account at another bank that is empty."""
     members(folder)
-    payment = (folder / "boeken/stam/rekeningen.beancount").open("a", encoding="utf-8")
-    with payment as file:
+    with (folder / "boeken/stam/rekeningen.beancount").open("a", encoding="utf-8") as file:
         file.write('2018-01-01 open Activa:Bank:ASN EUR\n  naam: "ASN"\n')
 
 
@@ -135,6 +134,7 @@ QUESTION = "VRAAG"
 _COUNTED = ("--datum", "2018-05-01")
 _ACCRUAL = ("te betalen", "Lasten:TOP:Fysiek:Energie", "120,00", "--omschrijving", "Energie december")
 _PAY = ("--uit", "bank", "--op", "2018-09-01")
+_FROM_JULY = ("--iban", demo_iban(202), "--vanaf", "2018-07-01")
 _SETTLE = ("vraagposten", QUESTION, "Lasten:TOP:Fysiek:Klussen")
 ACTS = {
     "importeer": Act(members, ("importeer", *BOOKS)),
@@ -156,8 +156,7 @@ ACTS = {
     "uren afmelden": Act(members, ("uren", "afmelden", "V0001", "--per", "2018-12-31", *BOOKS)),
     "rekening openen": Act(
         members,
-        ("rekening", "openen", "--soort", "bank", "--naam", "ASN", "--iban", demo_iban(202), "--vanaf", "2018-07-01")
-        + ("--beginsaldo", "25,00", *BOOKS),
+        ("rekening", "openen", "--soort", "bank", "--naam", "ASN", *_FROM_JULY, "--beginsaldo", "25,00", *BOOKS),
     ),
     "rekening sluiten": Act(empty_account, ("rekening", "sluiten", "ASN", "--op", "2018-12-31", *BOOKS)),
     "uren tarief": Act(
