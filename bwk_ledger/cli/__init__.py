@@ -43,6 +43,7 @@ _COMMANDS = {
     "proefbalans": "Van elke rekening de stand, wat erbij en wat eraf ging.",
     "rekening": "Eigen bankrekeningen: openen en sluiten.",
     "toegang": "Accounts voor 'bwk kascommissie': maken, wachtwoord, verwijderen.",
+    "ubd": "Wat mensen kregen voor werk, voor de opgaaf aan de Belastingdienst.",
     "uren": "Uren: lijsten maken en inlezen, goedkeuren, optellen en waarderen.",
     "veranderd": "Wat er is veranderd sinds de verklaring, door wie en wanneer.",
     "verifieer": "Zeg of boeken en bonnen nog zijn zoals de kascommissie ze tekende.",
@@ -63,6 +64,7 @@ _ROOMS = {
         "loonheffing",
         "overlopend",
         "proefbalans",
+        "ubd",
     ),
 }
 
