@@ -75,6 +75,7 @@ def _rows(table: BankTable) -> Iterator[BankRow]:
         sign = _SIGNS.words.get(word.lower())
         if sign is None:
             raise table.source.damaged(line, f"'{word}' is geen {_SIGNS.shown}")
+        counterparty = counterparty.replace(" ", "").upper()
         description = _DESCRIPTION.search(text)
         date = read_day(line, day, _DAYS)
         amount = remembered.get(number)
@@ -90,14 +91,14 @@ def _rows(table: BankTable) -> Iterator[BankRow]:
                 date,
                 account.replace(" ", "").upper(),
                 amount if sign > 0 or not amount else amount.copy_negate(),
-                counterparty.replace(" ", "").upper(),
+                counterparty,
                 name,
                 text,
                 description["text"].strip() if description else text,
                 None if balance_at is None else read_amount(line, fields[balance_at].strip()),
                 "",
                 None,
-                "" if sign > 0 or amount else _ZERO_OFF,
+                "" if sign > 0 or amount else f"{_ZERO_OFF}|{counterparty}",
                 "",
             )
         )

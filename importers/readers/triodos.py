@@ -52,7 +52,11 @@ def _letters(source: Source) -> dict[int, int]:
     return {}
 
 
-def _with_its_letters(fields: Fields, row: BankRow) -> BankRow:
+def _finished(fields: Fields, row: BankRow) -> BankRow:
+    """With its own letters, and known by the counterparty as Triodos writes it."""
+    said = fields.text("counterparty").replace(" ", "")
+    if said != row.counterparty:
+        row = row._replace(identified=f"{row.amount}|{said}")
     letters = fields.table.source.once(_letters)
     if not letters:
         return row
@@ -64,5 +68,5 @@ TRIODOS = CsvBank(
     "Triodos (CSV)",
     "triodos",
     "Triodos",
-    [CsvForm([*_TABLES, _TITLED], days=[DUTCH], signs=_SIGNS, finish=_with_its_letters)],
+    [CsvForm([*_TABLES, _TITLED], days=[DUTCH], signs=_SIGNS, finish=_finished)],
 ).format

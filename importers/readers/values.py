@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base.errors import shorten
@@ -176,6 +177,7 @@ _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _IDENTITY = re.compile(r"(?=\D*\d)[A-Za-z0-9./:+_-]{1,40}", re.ASCII)
 
 
+@lru_cache(maxsize=1024)  # many rows are of the same few parties
 def account_number(text: str) -> str:
     """An account number as the books know it: in capitals, without spaces or the code of its bank in front."""
     number = text.replace(" ", "").upper()
