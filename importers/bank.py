@@ -23,7 +23,7 @@ from importers.members import begin_memberships
 from importers.own_accounts import account_of, find
 from importers.proof import recognise
 from importers.questions import OPEN, by_rules, questions_of
-from importers.readers.values import is_iban
+from importers.readers.values import account_key, is_iban
 from importers.rules import Rules, read_rules
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _own(source: Source, statement: Statement, context: Context, plan: Plan) -> 
     account, is_new = account_of(source, statement, context)
     if is_new:
         plan.adopted = (account, statement.account)
-        context.own_accounts[statement.account] = account
+        context.own_accounts[account_key(statement.account)] = account
     return account
 
 
@@ -272,7 +272,7 @@ def _other_own_account(row: BankRow, account: str, work: _Work) -> str | None:
         return None
     other = find(row.counterparty, context)
     if other is None and not row.counterparty and context.numbers_without_iban:
-        text = row.text.replace(" ", "")
+        text = account_key(row.text)
         found = (number for number in context.numbers_without_iban if number in text)
         other = context.own_accounts.get(next(found, ""))
     return other if other != account else None

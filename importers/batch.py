@@ -14,6 +14,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.quick import many_objects
 from importers.base import Progress
+from importers.kinds import unpacked
 from importers.originals import set_aside
 from importers.planning import Imported, Left, Options, plan_all
 from importers.questions import write as write_answers
@@ -81,7 +82,8 @@ def run_sources(
     keep_originals: bool = False,
 ) -> list[Imported]:
     """Import files that were read, or made; as `run`."""
-    work = _Work(ledger, sources, Options(replace_sheets, payers), show)
+    parts = [part for source in sources for part in unpacked(source)]
+    work = _Work(ledger, parts, Options(replace_sheets, payers), show)
     planned = work.plan()
     if planned.left:
         raise planned.left[0].error
@@ -115,7 +117,7 @@ def run_each(
             return Batch((), (*left, *planned.left))
         accepted = {item.path for item in planned.done}
         try:
-            work.changes(planned, [source for source in work.sources if source.path in accepted]).commit()
+            work.changes(planned, _whole(work.sources, accepted)).commit()
         except InputError:
             work = replace(work, show=lambda _: None)  # what goes on from here was counted before
             closed = list(work.refused_alone())
@@ -129,12 +131,20 @@ def run_each(
             return Batch(tuple(planned.done), (*left, *planned.left))
 
 
+def _whole(sources: Iterable[Source], accepted: Container[Path]) -> list[Source]:
+    """The files as they came, of which all went in: a zip is kept when each file in it did."""
+    parts: dict[Path, list[Source]] = defaultdict(list)
+    for source in sources:
+        parts[(source.packed_in or source).path].append(source)
+    return [same[0].packed_in or same[0] for same in parts.values() if all(source.path in accepted for source in same)]
+
+
 def _read(paths: Iterable[Path]) -> tuple[list[Source], list[Left]]:
     sources: list[Source] = []
     left: list[Left] = []
     for path in dict.fromkeys(paths):
         try:
-            sources.append(Source.read(path))
+            sources += unpacked(Source.read(path))
         except InputError as error:
             left.append(Left(path, error))
     return sources, left

@@ -125,7 +125,7 @@ def row_keys(family: str, rows: Sequence[BankRow]) -> list[str]:
             continue
         if date is not last_date:
             last_date, day = date, f"{date}"
-        content = f"{account}|{day}|{identified or amount!s}|{counterparty}|{name}|{text}"
+        content = f"{account}|{day}|{identified or f'{amount}|{counterparty}'}|{name}|{text}"
         sha256 = _SHA256.copy()
         sha256.update(" ".join(content.split()).encode())
         digest = sha256.hexdigest()[:16]

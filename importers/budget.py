@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from beancount.core.amount import Amount
 
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.errors import InputError, shorten
+from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.books.text import AccountValue, custom
 from importers.base import Archive, Importer, Plan, RowCount
@@ -22,6 +22,7 @@ from importers.readers.tables import (
     BUDGET_HOURS,
     PRINTED_TOTALS,
     TARGETS,
+    amount_field,
     has_columns,
     header,
     number_field,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from importers.readers.tables import TableRow
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,9})?", re.ASCII)  # no exponent: that is a number of a billion digits
 _PRINTED = "gedrukt"
 _BASIS = re.compile(r"(?P<name>.*?)(?: \((?P<basis>[^()]*)\))?")
 _PEOPLE = "personen_"  # how the columns of a kamer begin in the table of hours
@@ -159,7 +159,7 @@ def _costs(source: Source, year: int, context: Context) -> Iterator[Any]:
                     cause="posten van de kamers en posten van de coöperatie zelf zijn gescheiden.",
                     remedy="zet het bedrag bij een ander, of op een andere post.",
                 )
-            yield _budget(source, row, year, post.account(kamer), Amount(Decimal(amount), EUR), extra)
+            yield _budget(source, row, year, post.account(kamer), Amount(amount, EUR), extra)
 
 
 def _funding(source: Source, year: int, context: Context) -> Iterator[Any]:
@@ -180,7 +180,7 @@ def _funding(source: Source, year: int, context: Context) -> Iterator[Any]:
                     cause=f"hij betaalt mee aan: {' '.join(funder.kamers) or 'geen enkele kamer'}.",
                     remedy="verbeter de regel, of zet de kamer bij de financier in stam/financiers.beancount.",
                 )
-            yield _budget(source, row, year, funder.income(kamer), Amount(Decimal(-amount), EUR), {})
+            yield _budget(source, row, year, funder.income(kamer), Amount(-amount, EUR), {})
 
 
 def _hours(source: Source, year: int, context: Context) -> Iterator[Any]:
@@ -194,7 +194,7 @@ def _hours(source: Source, year: int, context: Context) -> Iterator[Any]:
                 f"voor '{row.values['groep']}' is op {year}-01-01 geen tarief",
                 remedy="zet het tarief in stam/tarieven.beancount.",
             )
-        if _decimal(source, row, "tarief_eur") != tariff.rate:
+        if amount_field(source, row, "tarief_eur") != tariff.rate:
             raise source.damaged(
                 row.line,
                 f"het tarief is hier {row.values['tarief_eur']}, maar in de boeken {tariff.rate}",
@@ -211,8 +211,8 @@ def _hours(source: Source, year: int, context: Context) -> Iterator[Any]:
                 yield _budget(
                     source, row, year, account, Amount(Decimal(sign * people * each), tariff.commodity), extra
                 )
-        value = _decimal(source, row, "waarde_eur")
-        if (Decimal(total), total * tariff.rate) != (_decimal(source, row, "uren_totaal"), value):
+        value = amount_field(source, row, "waarde_eur")
+        if (Decimal(total), total * tariff.rate) != (amount_field(source, row, "uren_totaal"), value):
             raise source.damaged(
                 row.line,
                 f"personen maal uren is {total} uur en {total * tariff.rate} euro, maar er staat "
@@ -234,7 +234,7 @@ def _printed(source: Source, year: int) -> Iterator[Any]:
     """Totals as a printed proposal states them, to be held against what its lines give."""
     for row in read_table(source):
         table, key, column = row.values["tabel"], row.values["regel"], row.values["kolom"]
-        amount = Amount(_decimal(source, row, "gedrukt"), EUR)
+        amount = Amount(amount_field(source, row, "gedrukt"), EUR)
         remark = {"toelichting": row.values["toelichting"]} if row.values["toelichting"] else {}
         values = {**remark, **origin(source.name, row.line, f"gedrukt-{year}-{table}-{key}-{column}")}
         yield custom(values, dt.date(year, 1, 1), _PRINTED, table, key, column, amount)
@@ -256,12 +256,12 @@ def _kamers(source: Source, context: Context, prefix: str = "") -> list[str]:
     return kamers
 
 
-def _amounts(source: Source, row: TableRow, context: Context) -> Iterable[tuple[str, int]]:
-    """Whole euros per kamer, held against the total of the row; zeros are no budget."""
+def _amounts(source: Source, row: TableRow, context: Context) -> Iterable[tuple[str, Decimal]]:
+    """Euros per kamer, held against the total of the row; zeros are no budget."""
     kamers = _kamers(source, context)
-    amounts = [(kamer, number_field(source, row, kamer.lower()) or 0) for kamer in kamers]
-    total = sum(amount for _, amount in amounts)
-    if total != number_field(source, row, "totaal"):
+    amounts = [(kamer, amount_field(source, row, kamer.lower())) for kamer in kamers]
+    total = sum((amount for _, amount in amounts), ZERO)
+    if not row.values["totaal"] or total != amount_field(source, row, "totaal"):
         raise source.damaged(
             row.line,
             f"de kamers samen zijn {total}, maar het totaal is {row.values['totaal']}",
@@ -297,12 +297,3 @@ def _refuse_change(source: Source, entry: Any, context: Context) -> None:
             cause=f"dit bestand zegt {amount.number} {amount.currency}.",
             remedy="verander het bedrag in de boeken als de begroting is gewijzigd; dit bestand is niet ingelezen.",
         )
-
-
-def _decimal(source: Source, row: TableRow, column: str) -> Decimal:
-    text = row.values[column]
-    if not _NUMBER.fullmatch(text):
-        raise source.damaged(
-            row.line, f"'{shorten(text)}' in kolom '{column}' is geen getal", remedy="schrijf getallen als 10.04."
-        )
-    return Decimal(text)

@@ -21,6 +21,7 @@ from bwk_ledger.standing.receipts import receipt_key
 from importers.history import History
 from importers.hour_versions import COMPLETE, HOURS_TAG, BookedHours
 from importers.kept_papers import KeptPapers
+from importers.readers.values import account_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -62,6 +63,7 @@ class Context:
     numbers_without_iban: list[str] = field(default_factory=list)  # savings accounts, as banks name them in texts
     sources: dict[str, Any] = field(default_factory=dict)  # own account -> metadata of its `open`
     opened: dict[str, dt.date] = field(default_factory=dict)  # account -> the day it was opened
+    closed: dict[str, dt.date] = field(default_factory=dict)  # account -> the first day that it is no longer there
     keys: dict[str, Any] = field(default_factory=dict)  # row key -> the entry that holds it
     asserted: set[tuple[str, dt.date]] = field(default_factory=set)
     budgets: dict[tuple[str, int, str], Decimal] = field(default_factory=dict)
@@ -114,6 +116,8 @@ class Context:
                 self._add_order_lines(entry)
         elif isinstance(entry, data.Open):
             self._add_open(entry)
+        elif isinstance(entry, data.Close):
+            self.closed[entry.account] = entry.date
         elif isinstance(entry, data.Balance):
             self.asserted.add((entry.account, entry.date))
             if meta.STATEMENT in entry.meta:
@@ -234,7 +238,7 @@ class Context:
             return
         self.sources[entry.account] = entry.meta
         if iban := entry.meta.get(meta.IBAN):
-            number = str(iban).replace(" ", "")
+            number = account_key(str(iban))
             self.own_accounts[number] = entry.account
             if not number[:2].isalpha():
                 self.numbers_without_iban.append(number)

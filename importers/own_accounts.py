@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts
 from bwk_ledger.base.errors import InputError
-from importers.readers.values import is_account
+from importers.readers.formats import FORMATS
+from importers.readers.values import account_key, is_account, is_iban
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
+
     from importers.context import Context
     from importers.readers.bank import Statement
     from importers.readers.source import Source
 
-_SAVINGS = re.compile(r"[A-Z]?[ -]?\d{3,6}[ -]?\d{3,6}", re.ASCII)  # as some banks number savings
+SAVINGS = re.compile(r"[A-Z]?[ -]?\d{3,6}[ -]?\d{3,6}", re.ASCII)  # as some banks number savings
 _BARE_DIGITS = 10  # an old Dutch account number is the last ten digits of its IBAN
 
 
 def find(number: str, context: Context) -> str | None:
     """The own account with a number: an IBAN, or the bare number some banks still write."""
-    account = context.own_accounts.get(number)
-    if account is None and number.isdigit() and len(number) <= _BARE_DIGITS:
+    key = account_key(number)
+    account = context.own_accounts.get(key)
+    if account is None and key.isdigit() and len(key) <= _BARE_DIGITS:
         known = context.own_accounts.items()
-        return next((name for iban, name in known if iban[-_BARE_DIGITS:] == number.zfill(_BARE_DIGITS)), None)
+        return next((name for iban, name in known if iban[-_BARE_DIGITS:] == key.zfill(_BARE_DIGITS)), None)
     return account
 
 
@@ -34,37 +40,118 @@ def account_of(source: Source, statement: Statement, context: Context) -> tuple[
         InputError: the books do not know the number.
     """
     account = find(statement.account, context)
-    banks = [name for name in context.sources if name.startswith(accounts.BANK + ":")]
-    bank_is_known = any(name in banks for name in context.own_accounts.values())
-    if account is not None and account not in banks and not bank_is_known:
-        raise InputError(
-            "de boeken kennen nog geen bankrekening.",
-            file=source.name,
-            cause="zonder haar nummer is niet te zien welke regels overboekingen van de coöperatie zijn.",
-            remedy="importeer eerst een afschrift van de bankrekening van de coöperatie.",
-        )
     if account is not None:
-        _check_opened(source, statement, account, context)
+        if not accounts.is_under(account, accounts.BANK) and not _knows_a_bank(context):
+            raise InputError(
+                "de boeken kennen nog geen bankrekening.",
+                file=source.name,
+                cause="zonder haar nummer is niet te zien welke regels overboekingen van de coöperatie zijn.",
+                remedy="importeer eerst een afschrift van de bankrekening van de coöperatie.",
+            )
+        _check_open(source, statement, account, context)
         return account, False
     # New books: the first statement tells which number the only bank account has.
-    if len(banks) == 1 and not bank_is_known:
-        _check_is_number(source, statement)
-        _check_opened(source, statement, banks[0], context)
-        return banks[0], True
-    line = statement.rows[0].line if statement.rows else None
-    raise InputError(
-        f"rekening {statement.account} is niet bekend in deze boeken.",
-        file=source.name,
-        line=line,
-        excerpt=source.line_text(line) if line else None,
-        remedy=f'zet iban: "{statement.account}" bij de bankrekening in stam/rekeningen.beancount, of bij de kamer in '
-        "stam/kamers.beancount als dit haar handgeldrekening is.",
+    only = _without_number(context)
+    if only is None:
+        raise unknown_error([UnknownAccount(statement.account, _first_day(statement), (source.name,))])
+    _check_is_number(source, statement)
+    _check_open(source, statement, only, context)
+    return only, True
+
+
+# Accounts that the books do not know: all that a batch has are told at once.
+
+
+@dataclass(frozen=True)
+class UnknownAccount:
+    """A number that no account of the books has, its first day in the files, and their names."""
+
+    number: str
+    first_day: dt.date | None
+    files: tuple[str, ...]
+
+
+def unknown_accounts(sources: Iterable[Source], context: Context) -> list[UnknownAccount]:
+    """The accounts of these files that the books do not know; files that are no statement, or a damaged one, aside.
+
+    Of new books the first statement tells the number of the only bank account, so that one is not among them.
+    """
+    found: dict[str, UnknownAccount] = {}
+    adopts = _without_number(context) is not None
+    for source in sources:
+        for statement in _statements(source):
+            key = account_key(statement.account)
+            if find(key, context) is not None:
+                continue
+            if adopts:
+                adopts = False
+                found[key] = UnknownAccount("", None, ())
+                continue
+            known = found.setdefault(key, UnknownAccount(statement.account, None, ()))
+            if known.number:
+                days = [day for day in (known.first_day, _first_day(statement)) if day is not None]
+                files = tuple(dict.fromkeys((*known.files, source.name)))
+                found[key] = UnknownAccount(known.number, min(days, default=None), files)
+    return [item for item in found.values() if item.number]
+
+
+def unknown_error(unknown: Sequence[UnknownAccount]) -> InputError:
+    """What is said of accounts that the books do not know, with the command that opens each of them."""
+    if len(unknown) == 1:
+        (item,) = unknown
+        return InputError(
+            f"rekening {item.number} is niet bekend in deze boeken. Is dit uw rekening?",
+            file=", ".join(item.files),
+            remedy=f"is zij van de coöperatie, geef dan {_command(item)}; is zij de handgeldrekening van een kamer, "
+            f"geef dan 'bwk rekening openen --soort handgeld --kamer CODE --iban {item.number}'; importeer daarna dit "
+            "bestand opnieuw.",
+        )
+    return InputError(
+        f"deze rekeningen zijn niet bekend in deze boeken: {', '.join(item.number for item in unknown)}. "
+        "Zijn dit uw rekeningen?",
+        file=", ".join(dict.fromkeys(name for item in unknown for name in item.files)),
+        remedy=f"geef van elke eigen rekening {'; '.join(map(_command, unknown))} (of --soort handgeld --kamer CODE "
+        "voor het handgeld van een kamer), en importeer de bestanden daarna opnieuw.",
     )
+
+
+def _command(item: UnknownAccount) -> str:
+    kind = "bank" if is_iban(item.number) else "spaar"
+    # From the first of the month, so that what was on the account before does not come into the year itself.
+    day = item.first_day.replace(day=1) if item.first_day else "DATUM"
+    return f"'bwk rekening openen --soort {kind} --naam NAAM --iban {item.number} --vanaf {day}'"
+
+
+def _statements(source: Source) -> Sequence[Statement]:
+    try:
+        form = next((form for form in FORMATS if form.recognises(source)), None)
+        return source.once(form.read) if form else ()
+    except InputError:  # reading it will say so
+        return ()
+
+
+def _first_day(statement: Statement) -> dt.date | None:
+    return statement.rows[0].date if statement.rows else statement.last_day
+
+
+def _banks(context: Context) -> list[str]:
+    return [name for name in context.sources if accounts.is_under(name, accounts.BANK)]
+
+
+def _knows_a_bank(context: Context) -> bool:
+    banks = _banks(context)
+    return any(name in banks for name in context.own_accounts.values())
+
+
+def _without_number(context: Context) -> str | None:
+    """The only bank account of new books, while they do not know its number."""
+    banks = _banks(context)
+    return banks[0] if len(banks) == 1 and not _knows_a_bank(context) else None
 
 
 def _check_is_number(source: Source, statement: Statement) -> None:
     """Refuse to note in the books what is no account number: it might be the name of somebody."""
-    if is_account(statement.account) or _SAVINGS.fullmatch(statement.account):
+    if is_account(statement.account) or SAVINGS.fullmatch(statement.account):
         return
     raise InputError(
         f"'{statement.account}' is geen rekeningnummer.",
@@ -74,16 +161,27 @@ def _check_is_number(source: Source, statement: Statement) -> None:
     )
 
 
-def _check_opened(source: Source, statement: Statement, account: str, context: Context) -> None:
-    """Refuse rows from before the account existed in the books: beancount would refuse them afterwards."""
-    if not statement.rows or statement.rows[0].date >= context.opened[account]:
+def _check_open(source: Source, statement: Statement, account: str, context: Context) -> None:
+    """Refuse rows from before the account existed in the books or after it was closed, as beancount would."""
+    if not statement.rows:
         return
-    row = statement.rows[0]
-    raise InputError(
-        f"deze regel is van {row.date}, maar {account} bestaat in de boeken pas vanaf {context.opened[account]}.",
-        file=source.name,
-        line=row.line,
-        excerpt=source.line_text(row.line),
-        remedy="zet een eerdere datum voor de rekening in stam/rekeningen.beancount, of voor de kamer in "
-        "stam/kamers.beancount.",
-    )
+    first, last = statement.rows[0], statement.rows[-1]
+    opened, closed = context.opened[account], context.closed.get(account)
+    if first.date < opened:
+        raise InputError(
+            f"deze regel is van {first.date}, maar {account} bestaat in de boeken pas vanaf {opened}.",
+            file=source.name,
+            line=first.line,
+            excerpt=source.line_text(first.line),
+            remedy="zet een eerdere datum voor de rekening in stam/rekeningen.beancount, of voor de kamer in "
+            "stam/kamers.beancount.",
+        )
+    if closed is not None and last.date >= closed:
+        raise InputError(
+            f"deze regel is van {last.date}, maar {account} is in de boeken gesloten op {closed}.",
+            file=source.name,
+            line=last.line,
+            excerpt=source.line_text(last.line),
+            remedy=f"is de rekening er nog, haal dan de regel '{closed} close {account}' weg uit "
+            "stam/rekeningen.beancount.",
+        )

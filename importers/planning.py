@@ -16,6 +16,7 @@ from bwk_ledger.base.errors import InputError
 from importers.config import config
 from importers.context import Context
 from importers.kinds import identify
+from importers.own_accounts import unknown_accounts, unknown_error
 from importers.trial import Trial
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ def plan_all(ledger: Ledger, sources: Sequence[Source], progress: Progress, opti
         progress.begin(len(source.content))
         try:
             importer = identify(source, importers)
+            if unknown := unknown_accounts([source], context):
+                raise unknown_error(unknown)
             work.append(_Waiting(importer.turn(source, context), source, importer))
         except InputError as error:
             planned.left.append(Left(source.path, error))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
@@ -13,19 +11,18 @@ from beancount.core.amount import Amount
 from bwk_ledger.acts.act import GRANT, TEXT, YEAR, Done, Field, WrongCallError, act, placed
 from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.base.money import CENT, EUR, parse_amount
+from bwk_ledger.base.money import CENT, EUR, WRITE_AMOUNT, no_amount, parse_amount
 from bwk_ledger.books.text import AccountValue, custom
 from bwk_ledger.figures.results import require_year
 from bwk_ledger.rules.accruals import ACCRUAL, wrong_accrual
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from decimal import Decimal
 
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
-
-_AS_IN_BOOKS = re.compile(r"\d+\.\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -41,15 +38,15 @@ class NewAccrual:
 
 
 def read_amount(text: str) -> Decimal:
-    """Read an amount in EUR: `1.234,56`, `120` or, as in the books, `120.00`.
+    """Read an amount in EUR.
 
     Raises:
         InputError: it is something else.
     """
     try:
-        return (Decimal(text.strip()) if _AS_IN_BOOKS.fullmatch(text.strip()) else parse_amount(text)).quantize(CENT)
+        return parse_amount(text).quantize(CENT)
     except ValueError as error:
-        raise InputError(f"'{text}' is geen bedrag.", remedy="schrijf euro's en centen, zoals 1.234,56.") from error
+        raise InputError(f"{no_amount(text)}.", remedy=WRITE_AMOUNT) from error
 
 
 def add_accrual(

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bwk_ledger.base.money import parse_amount
-from bwk_ledger.base.periods import parse_month
-from importers.readers.values import parse_day
+from bwk_ledger.base.money import WRITE_AMOUNT, no_amount, parse_amount
+from bwk_ledger.base.periods import WRITE_DAY, no_day, parse_day, parse_month
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,7 +57,7 @@ class Kind:
 def _day(text: str) -> dt.date:
     day = parse_day(text)
     if day is None:
-        raise ValueError(f"'{text}' is geen datum; schrijf 2018-03-31.")
+        raise ValueError(f"{no_day(text)}; {WRITE_DAY}")
     return day
 
 
@@ -86,7 +85,7 @@ def _amount(text: str) -> Decimal:
     try:
         return parse_amount(text)
     except ValueError:
-        raise ValueError(f"'{text}' is geen bedrag. Schrijf 112,40.") from None
+        raise ValueError(f"{no_amount(text)}; {WRITE_AMOUNT}") from None
 
 
 def _share_of_result(text: str) -> tuple[str, Decimal]:

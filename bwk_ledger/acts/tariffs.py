@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 from beancount.core.amount import Amount
 
-from bwk_ledger.acts.act import AMOUNT, TEXT, YEAR, Done, Field, Kind, WrongCallError, act, placed
+from bwk_ledger.acts.act import AMOUNT, DAY, TEXT, YEAR, Done, Field, WrongCallError, act, placed
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.base.money import CENT, EUR, format_amount
+from bwk_ledger.base.money import CENT, EUR, WRITE_AMOUNT, format_amount, no_amount, parse_amount
 from bwk_ledger.books.text import custom
 from bwk_ledger.standing.config import read_config
 from bwk_ledger.standing.law import BASIS, CEILING, HOUR_YOUNG, WEEKS, minimum_wage, minimum_wages
@@ -37,7 +37,7 @@ _PRECISION = Decimal(2)  # decimals that Fava shows; the books hold more where m
 _LONGEST_STEM = 12  # letters: with year and month a commodity then has the 24 signs that beancount allows
 _HALF_YEAR = 7  # the month in which it begins
 _DAY = dt.timedelta(days=1)
-_AMOUNT = re.compile(r"\d{1,4}(?:[.,]\d{1,2})?", re.ASCII)
+_TOO_MUCH = Decimal(10_000)  # EUR an hour
 
 
 @dataclass(frozen=True)
@@ -64,16 +64,21 @@ class NewTariff:
 
 
 def read_rate(text: str) -> Decimal:
-    """Read an amount in EUR an hour: `10.22` or `10,22`.
+    """Read an amount in EUR an hour.
 
     Raises:
-        InputError: it is something else.
+        InputError: it is something else, or no tariff can be as low or as high.
     """
-    if not _AMOUNT.fullmatch(text.strip()):
+    try:
+        rate = parse_amount(text).quantize(CENT)
+    except ValueError as error:
+        raise InputError(f"{no_amount(text)}.", remedy=WRITE_AMOUNT) from error
+    if not 0 <= rate < _TOO_MUCH:
         raise InputError(
-            f"'{text}' is geen bedrag.", remedy="schrijf het tarief per uur in euro's en centen, zoals 10,22 of 10.22."
+            f"een tarief van {format_amount(rate)} euro per uur kan niet.",
+            remedy=f"kies een bedrag van 0,00 tot {format_amount(_TOO_MUCH)}.",
         )
-    return Decimal(text.strip().replace(",", ".")).quantize(CENT)
+    return rate
 
 
 def legal_rate(day: dt.date, week: int) -> Rate:
@@ -303,13 +308,6 @@ def ceiling(
 LEGAL = "tabel"  # what --wml holds where no week is named
 
 
-def _first_day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"'{text}' is geen datum. Schrijf een datum als 2018-07-01.") from None
-
-
 def _require_one_rate(
     *, soort: str | None, vanaf: dt.date | None, bedrag: str | None, bron: str | None, wml: str | None
 ) -> None:
@@ -332,7 +330,7 @@ def _require_one_rate(
 @act(
     "uren tarief",
     placed("soort", TEXT, "De soort uren.", required=False),
-    Field("vanaf", Kind("datum", _first_day), "De eerste dag van het tarief, de eerste van een maand: 2018-07-01."),
+    Field("vanaf", DAY, "De eerste dag van het tarief, de eerste van een maand: 2018-07-01."),
     Field("bedrag", TEXT, "Het tarief per uur, zoals 10,22; 0 telt uren zonder ze te waarderen.", word="EURO"),
     Field("bron", TEXT, "De wet of het besluit dat het tarief bepaalt; nodig bij --bedrag."),
     Field(

@@ -17,7 +17,7 @@ from bwk_ledger.audit.change_steps import BooksOfStep, BooksStep, EntryDifferenc
 from bwk_ledger.audit.statement import entries_of_year, read_kept, signed
 from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.base.periods import in_words
+from bwk_ledger.base.periods import in_words, parse_day
 from bwk_ledger.base.quick import many_objects
 from bwk_ledger.books.canonical import digest
 from bwk_ledger.books.seal import (
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
 # Since when: the last signed statement, the last closing, or a day or commit that somebody names.
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _COMMIT = re.compile(r"[0-9a-f]{4,40}")
 
 
@@ -82,16 +81,14 @@ def chosen(text: str, known: tuple[Since, ...]) -> Since | None:
     for item in known:
         if item.value == text:
             return Since(item.value, item.label, "zo gekozen", item.at, item.commit)
-    if _DAY.fullmatch(text):
-        try:
-            return of_day(dt.date.fromisoformat(text))
-        except ValueError:
-            pass
-    elif _COMMIT.fullmatch(text):
+    if _COMMIT.fullmatch(text):
         return Since(text, f"commit {text[:10]}", "zo gekozen", commit=text)
+    day = parse_day(text)
+    if day is not None:
+        return of_day(day)
     raise InputError(
         f"'{text}' is geen dag en geen commit.",
-        remedy="schrijf een dag als 2018-05-20, of de eerste tekens van een commit.",
+        remedy="schrijf een dag als 20-05-2018, of de eerste tekens van een commit.",
     )
 
 
@@ -122,7 +119,7 @@ def _closings(audit: Audit) -> Iterator[Since]:
     decided = {
         entry.date.year: day
         for entry in ledger.transactions
-        if APPROPRIATION_TAG in entry.tags and isinstance(day := _day(entry.meta.get(meta.DECISION_DAY)), dt.date)
+        if APPROPRIATION_TAG in entry.tags and (day := parse_day(entry.meta.get(meta.DECISION_DAY)))
     }
     marks, _ = read_marks(ledger.customs)
     for year, of_year in marks.items():
@@ -158,15 +155,6 @@ def _sealed_on(audit: Audit, year: int) -> dt.date | None:
         return read_seal(audit.ledger.root / seal_file(year)).day
     except SealError:
         return None
-
-
-def _day(value: Any) -> dt.date | None:
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            return None
-    return value if isinstance(value, dt.date) else None
 
 
 # The books of now against a seal, or the snapshot of a statement: what differs, but not by whom or when.

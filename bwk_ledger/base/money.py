@@ -6,6 +6,8 @@ import re
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from bwk_ledger.base.errors import shorten
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -18,20 +20,64 @@ CENT = Decimal("0.01")
 _NOISE_EXPONENT = -9
 _MOST_DIGITS = 20
 _NOISE = Decimal(1).scaleb(_NOISE_EXPONENT)
-# Thousands points only where three digits follow each and a comma closes: so '1.234' is no amount, it is a doubt.
-_DUTCH = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3})+,\d{1,2}|\d*(?:,\d{0,2})?)")
+# As the books and the banks write it, and most people. Thousands points only where three digits follow each and a comma
+# closes: so '1.234' is no amount, it is a doubt.
+_DUTCH = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3})+,\d{1,2}|\d*(?:,\d{0,2})?)", re.ASCII)
+# And every other way: the sign or the currency behind it, `5,-` for whole euros.
+_TYPED = re.compile(
+    r"([+-]?) ?(?:€|EURO?)? ?([+-]?) ?(?P<number>\d[\d., ]*?)(?:(?P<whole>[.,])(?:--?|=))? ?(?:€|EURO?)? ?(-?)",
+    re.ASCII | re.IGNORECASE,
+)
+_CENTS = re.compile(r"(.*)([.,])(\d{0,2})", re.ASCII)
+_GROUPED = re.compile(r"\d{1,3}([., ])\d{3}((?:\1\d{3})*)", re.ASCII)
+_IN_DOUBT = re.compile(r"[+-]?\d{1,3}[.,]\d{3}-?", re.ASCII)
+_AS_TYPED = str.maketrans("\N{MINUS SIGN}\N{EN DASH}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}", "--   ")
+WRITE_AMOUNT = "schrijf bedragen met centen, zoals 112,40 of 1.234,56."
 
 
 def parse_amount(text: str) -> Decimal:
-    """Read a Dutch amount such as `1.234,56`, `-30,00`, `+7` or `107,`.
+    """Read an amount as Dutch people type it: `1.234,56`, `578.89`, `€ 5,00`, `107,`, `+7`, `5,00-` or `-5,-`.
 
     Raises:
         ValueError: the text is no amount, or could be read in two ways (`1.234`).
     """
     clean = text.strip()
-    if not _DUTCH.fullmatch(clean):
+    if _DUTCH.fullmatch(clean):
+        return Decimal(clean.replace(".", "").replace(",", ".").rstrip("."))
+    found = _TYPED.fullmatch(clean.translate(_AS_TYPED))
+    if found is None:
         raise ValueError(text)
-    return Decimal(clean.replace(".", "").replace(",", ".").rstrip("."))
+    signs = f"{found[1]}{found[2]}{found[5]}"
+    number = _plain_number(found["number"] + (found["whole"] or ""))
+    if number is None or len(signs) > 1:
+        raise ValueError(text)
+    return Decimal(f"{signs}{number}")
+
+
+def _plain_number(text: str) -> str | None:
+    """Digits with a point before the cents; None where more than one number, or none, can be meant.
+
+    The mark before the cents is never that between thousands, which tells what it is only before cents or the second
+    time it stands there.
+    """
+    cut = _CENTS.fullmatch(text)
+    whole, mark, cents = cut.groups() if cut else (text, "", "")
+    if not whole.isdecimal():
+        grouped = _GROUPED.fullmatch(whole)
+        if grouped is None or grouped[1] == mark or not (mark or grouped[2] or grouped[1] == " "):
+            return None
+        whole = whole.replace(grouped[1], "")
+    return f"{whole}.{cents}" if cents else whole
+
+
+def is_in_doubt(text: str) -> bool:
+    """Whether a text is no amount because it could be two: `1.234`."""
+    return _IN_DOUBT.fullmatch(text.strip()) is not None
+
+
+def no_amount(text: str) -> str:
+    """What is said of a text that `parse_amount` refuses; a sentence without its point."""
+    return f"'{shorten(text)}' is {'op twee manieren te lezen' if is_in_doubt(text) else 'geen bedrag'}"
 
 
 def format_amount(value: Decimal, decimals: int = 2) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from bwk_ledger.base.errors import shorten
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -124,6 +126,61 @@ def month_of(day: dt.date) -> Period:
 def parse_month(text: str) -> Period | None:
     """The month that a text such as `2018-03` names; None where it has another form."""
     return month_of(dt.date.fromisoformat(f"{text}-01")) if _MONTH.fullmatch(text) else None
+
+
+# Days as Dutch people and their programs write them: with slashes too the day comes first, and a year has four digits.
+
+ISO = "jjjj-mm-dd"
+COMPACT = "jjjjmmdd"
+DUTCH = "dd-mm-jjjj"
+SLASHES = "dd/mm/jjjj"
+DAY_FORMS = {
+    DUTCH: re.compile(r"(?P<day>\d\d?)-(?P<month>\d\d?)-(?P<year>\d{4})", re.ASCII),
+    ISO: re.compile(r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)(?:[T ]00:00(?::00)?)?", re.ASCII),
+    COMPACT: re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)", re.ASCII),
+    SLASHES: re.compile(r"(?P<day>\d\d?)/(?P<month>\d\d?)/(?P<year>\d{4})", re.ASCII),
+    "jjjj/mm/dd": re.compile(r"(?P<year>\d{4})/(?P<month>\d\d?)/(?P<day>\d\d?)", re.ASCII),
+    "dd.mm.jjjj": re.compile(r"(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>\d{4})", re.ASCII),
+    "d maand jjjj": re.compile(r"(?P<day>\d\d?)[ -](?P<month>[A-Za-z]{3,9})\.?[ -](?P<year>\d{4})", re.ASCII),
+}
+WRITE_DAY = "schrijf datums als 31-03-2018 of 2018-03-31."
+
+
+def day_in(text: str, form: str) -> dt.date | None:
+    """The day of a text in one of `DAY_FORMS`; None where it is in another one.
+
+    Raises:
+        ValueError: there is no such day.
+    """
+    found = DAY_FORMS[form].fullmatch(text)
+    if found is None:
+        return None
+    month_text = found["month"]
+    number = int(month_text) if month_text.isdecimal() else _month_named(month_text.lower())
+    return dt.date(int(found["year"]), number, int(found["day"]))
+
+
+def parse_day(value: object) -> dt.date | None:
+    """Read a day: one of a spreadsheet, or one typed in any of `DAY_FORMS`; None for anything else."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    text = str(value or "").strip()
+    try:
+        return next((day for form in DAY_FORMS if (day := day_in(text, form))), None)
+    except ValueError:
+        return None
+
+
+def no_day(text: str) -> str:
+    """What is said of a text that `parse_day` does not read; a sentence without its point."""
+    return f"'{shorten(text)}' is geen bestaande datum"
+
+
+def _month_named(name: str) -> int:
+    """The number of a month by its name, whole or short; 0 where it is none."""
+    return next((index for index, names in enumerate(zip(LONG_MONTHS, MONTHS, strict=True), 1) if name in names), 0)
 
 
 def today() -> dt.date:

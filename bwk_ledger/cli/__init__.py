@@ -45,6 +45,7 @@ _COMMANDS = {
     "overlopend": "Wat nog te betalen of te ontvangen is, of vooruitbetaald.",
     "proefbalans": "Van elke rekening de stand, wat erbij en wat eraf ging.",
     "regels": "De regels voor bankregels: toon, test, maak, wijzig, verplaats, verwijder.",
+    "rekening": "Eigen bankrekeningen: openen en sluiten.",
     "toegang": "Accounts voor 'bwk kascommissie': maken, wachtwoord, verwijderen.",
     "ubd": "Wat mensen kregen voor werk, voor de opgaaf aan de Belastingdienst.",
     "uren": "Uren: lijsten maken en inlezen, goedkeuren, optellen en waarderen.",

@@ -24,7 +24,7 @@ from bwk_ledger.audit.sample import (
 from bwk_ledger.audit.sample_acts import add_by_hand, add_drawing, add_tick, text_of
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.base.money import EUR, ZERO, format_amount, parse_amount
+from bwk_ledger.base.money import EUR, WRITE_AMOUNT, ZERO, format_amount, no_amount, parse_amount
 from bwk_ledger.base.periods import MONTHS, clock, in_minutes
 from bwk_ledger.door.accounts import Role
 from bwk_ledger.fava_ext import page
@@ -78,9 +78,7 @@ def _limit(text: str) -> Decimal:
     try:
         return parse_amount(text)
     except ValueError as error:
-        raise InputError(
-            f"de grens '{text}' is geen bedrag.", remedy="schrijf een bedrag als 1.000,00 of 750."
-        ) from error
+        raise InputError(f"{no_amount(text)}.", remedy=WRITE_AMOUNT) from error
 
 
 def _number(text: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 from collections import defaultdict
@@ -11,8 +10,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.errors import PERSON_NUMBER, InputError, plain
+from bwk_ledger.base.periods import WRITE_DAY, no_day, parse_day
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
@@ -67,15 +68,15 @@ def read_reference(text: str) -> str:
 
 
 def read_day(text: str) -> dt.date:
-    """A day written as 2018-01-10.
+    """A day, as people type it.
 
     Raises:
         InputError: it is none.
     """
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise InputError(f"'{text}' is geen bestaande datum.", remedy="schrijf datums als 2018-01-10.") from error
+    day = parse_day(text)
+    if day is None:
+        raise InputError(f"{no_day(text)}.", remedy=WRITE_DAY)
+    return day
 
 
 def read_born(text: str) -> str:

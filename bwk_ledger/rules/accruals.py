@@ -23,7 +23,7 @@ from beancount.core.amount import Amount
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR, ZERO, format_amount, split
-from bwk_ledger.base.periods import Period
+from bwk_ledger.base.periods import Period, parse_day
 from bwk_ledger.base.periods import year as whole_year
 from bwk_ledger.rules.derived import DerivedPosting, Name, transaction, with_derived, written
 from bwk_ledger.rules.vat import net
@@ -240,13 +240,10 @@ def is_movable(account: str) -> bool:
 
 def read_period(text: object) -> Period | None:
     """The days that a bill is for, written as its first and last day; None where that cannot be read."""
-    try:
-        days = [dt.date.fromisoformat(part) for part in str(text).split()]
-    except ValueError:
-        return None
-    if len(days) != _DAYS or days[1] == dt.date.max:
-        return None
-    return Period(days[0], days[1] + dt.timedelta(days=1))
+    match [parse_day(part) for part in str(text).split()]:
+        case [dt.date() as first, dt.date() as last] if last < dt.date.max:
+            return Period(first, last + dt.timedelta(days=1))
+    return None
 
 
 def wrong_period(entry: Any, posting: Any) -> Finding | None:

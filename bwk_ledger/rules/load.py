@@ -74,8 +74,9 @@ class Ledger:
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """What each account is called, by its `open`."""
-        return {entry.account: str(entry.meta.get(meta.NAME, "")) for entry in self.by_type.get(data.Open, ())}
+        """What each account is called, by its `open`; one without a name by the last part of its own."""
+        opens = self.by_type.get(data.Open, ())
+        return {item.account: str(item.meta.get(meta.NAME) or item.account.rpartition(":")[2]) for item in opens}
 
     @property
     def title(self) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts
 from bwk_ledger.base.finding import Finding, finding
+from bwk_ledger.base.periods import parse_day
 from bwk_ledger.standing.form import TEXT, WORDS, Form, Key, Kind, Once, Wrong, euros, whole
 from bwk_ledger.standing.members import ASSOCIATION
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
@@ -25,7 +26,7 @@ def _above_zero(value: Any) -> Decimal | None:
 def _due_days_in_year(entry: Any) -> Iterator[Finding]:
     year = entry.date.year
     days = _DUE.of(entry)
-    wrong = [text for text in days if (day := _read_day(text)) is None or day.year != year]
+    wrong = [text for text in days if (day := parse_day(text)) is None or day.year != year]
     if wrong or not days:
         fee = f"De contributie van {entry.values[0].value} in {year}"
         yield finding(
@@ -122,15 +123,8 @@ def read_fees(entries: Iterable[tuple[Any, Sequence[Any]]]) -> Iterator[Fee]:
                 kind=str(values[0]),
                 year=entry.date.year,
                 amount=amount,
-                due=tuple(sorted(day for text in _DUE.of(entry) if (day := _read_day(text)) is not None)),
+                due=tuple(sorted(day for text in _DUE.of(entry) if (day := parse_day(text)) is not None)),
                 hours=_HOURS.of(entry) or None,
                 post=POST.of(entry),
                 source=entry.meta,
             )
-
-
-def _read_day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base.money import format_amount
+from bwk_ledger.base.periods import COMPACT
 from importers.readers.columns import Titled, Untitled
 from importers.readers.csv_bank import CsvBank, CsvForm
 from importers.readers.dialect import SEMICOLON_FIRST, Dialect
-from importers.readers.values import COMPACT, is_account, is_currency, is_day, looks_like_amount
+from importers.readers.values import is_account, is_currency, looks_like_amount, looks_like_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,13 +108,13 @@ _TABS = Dialect("\t", quote="", comment="#")
 _TESTS = {
     "account": is_account,
     "currency": is_currency,
-    **dict.fromkeys(("date", "value date"), is_day(COMPACT)),
+    **dict.fromkeys(("date", "value date"), looks_like_date),
     **dict.fromkeys(("opening", "balance", "amount"), looks_like_amount),
 }
 
 
 def _untitled(positions: Mapping[str, int]) -> Untitled:
-    return Untitled(positions, (len(positions),), _TESTS, (_TABS,))
+    return Untitled(positions, (len(positions),), _TESTS, (_TABS, *SEMICOLON_FIRST))
 
 
 def _described(fields: Fields, row: BankRow) -> BankRow:

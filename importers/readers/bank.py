@@ -29,7 +29,8 @@ class BankRow(NamedTuple):
 
     `reference` is the bank's own identity of the booking, unique within the account for ever; empty where it has none.
     `sequence` is a number that rises by one with every booking of the account, where the bank has one.
-    `identified` is how the identity of the row has its amount, where it is not as `amount` is written.
+    `identified` is how the identity of the row has its amount and counterparty, where that is not as they are: books of
+    before they were read in another way know the row by it.
     `ids` are those that a payment file gave the payments, where `text` leaves them out: the identity of a row follows
     from its text, which therefore stays as it was.
     """

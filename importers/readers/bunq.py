@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bwk_ledger.base.periods import ISO
 from importers.readers.columns import Titled
 from importers.readers.csv_bank import CsvBank, CsvForm, Refusal
-from importers.readers.values import ISO
 
 if TYPE_CHECKING:
     from importers.readers.source import Source

@@ -73,12 +73,14 @@ _PAYMENT = {
     "RltdPties": {"Cdtr": _PARTY, "CdtrAcct": _OTHER_ACCOUNT, "Dbtr": _PARTY, "DbtrAcct": _OTHER_ACCOUNT},
     "RmtInf": {"Ustrd": _Told.TEXT, "Strd": {"CdtrRefInf": {"Ref": _Told.PERSONAL}, "AddtlRmtInf": _Told.PERSONAL}},
     "AddtlTxInf": _Told.TEXT,
+    "RtrInf": {"Rsn": {"Cd": re.compile(r"[A-Z0-9]{4}", re.ASCII)}},
 }
 _BOOKED = _one_of(BOOKED)
 _ENTRY = {
     "NtryRef": _Told.BANK,
     "Amt": _AMOUNT,
     "CdtDbtInd": _SIGN,
+    "RvslInd": _one_of("true", "false", "1", "0"),
     "Sts": {"": _BOOKED, "Cd": _BOOKED, "Prtry": _BOOKED},
     "BookgDt": _DAYS,
     "ValDt": _DAYS,
@@ -297,7 +299,7 @@ class _StatementReader:
     def _child(self, element: Element) -> None:
         current = self.found[-1]
         if element.name == "Ntry":
-            current.entries += entries(self.source, element)
+            current.entries += entries(self.source, element, current.account)
         elif element.name == "Bal":
             amount = signed(self.source, element)
             current.balances.setdefault(element.value("Tp", "CdOrPrtry", "Cd"), []).append((amount, element))

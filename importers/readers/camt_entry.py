@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base.errors import shorten
 from bwk_ledger.base.money import EUR, ZERO
+from bwk_ledger.base.periods import no_day, parse_day
 from importers.readers.payment_words import PaymentParts, account_number, find_words, free_text, payment, squeeze
-from importers.readers.values import ISO, in_cents, parse_date, with_sign
+from importers.readers.values import in_cents, with_sign
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,6 +32,7 @@ _LINE_OF_TEXT = 140  # a longer text goes on in the next Ustrd, without a space
 _FILE_IDS = ("MsgId", "PmtInfId")
 _NO_END_TO_END = {"NOTPROVIDED", "NONREF"}
 _BATCH = 2  # payments
+_TRUE = {"true", "1"}
 _DAY = len("jjjj-mm-dd")
 
 
@@ -47,8 +49,8 @@ class Entry:
     ids: str  # those of the payment file
 
 
-def entries(source: Source, entry: Element) -> list[Entry]:
-    """The rows of one Ntry; none when it is not booked.
+def entries(source: Source, entry: Element, account: str) -> list[Entry]:
+    """The rows of one Ntry of an account; none when it is not booked.
 
     Raises:
         InputError: an amount, a sign or a day that cannot be read, or another currency than euros.
@@ -60,13 +62,15 @@ def entries(source: Source, entry: Element) -> list[Entry]:
     details = list(entry.each("NtryDtls", "TxDtls"))
     references = (entry.value("AcctSvcrRef"), entry.value("NtryRef"))
     if len(details) < _BATCH:
-        return [_row(entry, details[0] if details else None, date, amount, references)]
+        party = _other_side(entry, details[0], amount, account) if details else ("", "")
+        return [_row(entry, details[0] if details else None, date, amount, references, party)]
+    parties = [_other_side(entry, item, amount, account) for item in details]
     own = [part for item in details if (part := _own_amount(source, item, amount)) is not None]
     if len(own) < len(details) or sum(own, ZERO) != amount:
-        return [_batch(entry, details, date, amount, references)]
+        return [_batch(entry, details, date, amount, references, set(parties))]
     return [
-        _row(entry, item, date, part, _of_part(item, references, number))
-        for number, (item, part) in enumerate(zip(details, own, strict=True), start=1)
+        _row(entry, item, date, part, _of_part(item, references, number), party)
+        for number, (item, part, party) in enumerate(zip(details, own, parties, strict=True), start=1)
     ]
 
 
@@ -103,12 +107,10 @@ def day_of(source: Source, holder: Element | None, *names: str) -> dt.date | Non
     text = next((text for name in names or ("Dt", "DtTm") if (text := holder.value(name))), "")
     if not text:
         return None
-    try:
-        return parse_date(text[:_DAY], ISO)
-    except ValueError as error:
-        raise source.damaged(
-            holder.line, f"'{shorten(text)}' is geen bestaande datum", cause="datums in CAMT.053 zijn jjjj-mm-dd."
-        ) from error
+    day = parse_day(text[:_DAY])
+    if day is None:
+        raise source.damaged(holder.line, no_day(text), cause="datums in CAMT.053 zijn jjjj-mm-dd.")
+    return day
 
 
 def check_currency(source: Source, line: int, currency: str) -> None:
@@ -160,7 +162,14 @@ def _of_part(details: Element, references: Sequence[str], number: int) -> tuple[
     return (own if own not in references else "", *places)
 
 
-def _row(entry: Element, details: Element | None, date: dt.date, amount: Decimal, references: tuple[str, ...]) -> Entry:
+def _row(
+    entry: Element,
+    details: Element | None,
+    date: dt.date,
+    amount: Decimal,
+    references: tuple[str, ...],
+    party: tuple[str, str],
+) -> Entry:
     information = entry.value("AddtlNtryInf")
     words = find_words(information)
     said = payment(words) if words else _free_text(entry)
@@ -169,7 +178,7 @@ def _row(entry: Element, details: Element | None, date: dt.date, amount: Decimal
         return Entry(
             entry.line, date, amount, PaymentParts(said.iban, said.name, remark), information, references, _ids(entry)
         )
-    name, iban = _party(details, "Cdtr" if amount < 0 else "Dbtr")
+    name, iban = party
     remittance = _remittance(details)
     extra = details.value("AddtlTxInf")
     end_to_end = details.value("Refs", "EndToEndId")
@@ -196,11 +205,15 @@ def _free_text(entry: Element) -> PaymentParts:
 
 
 def _batch(
-    entry: Element, details: Sequence[Element], date: dt.date, amount: Decimal, references: tuple[str, ...]
+    entry: Element,
+    details: Sequence[Element],
+    date: dt.date,
+    amount: Decimal,
+    references: tuple[str, ...],
+    parties: set[tuple[str, str]],
 ) -> Entry:
     """A batch that stays one row: it has a counterparty only where all its payments have the same."""
     information = entry.value("AddtlNtryInf")
-    parties = {_party(item, "Cdtr" if amount < 0 else "Dbtr") for item in details}
     name, iban = parties.pop() if len(parties) == 1 else ("", "")
     texts = dict.fromkeys(text for item in details if (text := _remittance(item)))
     remark = information or f"verzamelbetaling van {len(details)}"
@@ -212,8 +225,21 @@ def _batch(
     )
 
 
+def _other_side(entry: Element, details: Element, amount: Decimal, own: str) -> tuple[str, str]:
+    """Name and account of the other side: of a payment the creditor, of a receipt the debtor.
+
+    What is returned names, with most banks, the parties of the payment that it takes back: the other way round. Which
+    of the two has the account of the statement tells that; where neither does, that it is a return.
+    """
+    said, turned = (_party(details, role) for role in (("Cdtr", "Dbtr") if amount < 0 else ("Dbtr", "Cdtr")))
+    if said[1] == own or turned[1] == own:
+        return turned if said[1] == own else said
+    returned = entry.value("RvslInd") in _TRUE or details.first("RtrInf") is not None
+    return turned if returned and any(turned) else said
+
+
 def _party(details: Element, role: str) -> tuple[str, str]:
-    """Name and account of the other side: of a payment the creditor, of a receipt the debtor."""
+    """Name and account of who has a role in a payment."""
     name = next(
         (
             text

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from bwk_ledger.base.errors import shorten
 from importers.readers.dialect import COMMA_FIRST, SEMICOLON_FIRST, head, records
 from importers.readers.values import (
-    COMPACT,
-    DUTCH,
-    ISO,
     Amounts,
+    Days,
+    account_number,
+    has_sign,
     is_identity,
     looks_like_date,
-    parse_date,
+    two_signs,
     with_sign,
 )
 
@@ -69,19 +71,31 @@ class BankTable:
     above: int = 0
     titles: Collection[str] | None = None
     amounts: Amounts = field(init=False)
+    days: Days = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "amounts", Amounts(self.source))
+        object.__setattr__(self, "days", Days(self.source, self.bank))
 
     def rows(self) -> Iterator[Fields]:
         """The rows in the order of the file.
 
         Raises:
+            InputError: as `records`.
+        """
+        for record in self.records():
+            yield Fields(self, record)
+
+    def records(self) -> Iterator[CsvRecord]:
+        """The records that are rows.
+
+        Raises:
             InputError: a row of another width, or a second header.
         """
-        for number, record in enumerate(records(self.source, self.dialect)):
+        width = self.width
+        for record in itertools.islice(records(self.source, self.dialect), self.above, None):
             fields = record.fields
-            if number < self.above or not any(map(str.strip, fields)):
+            if not any(map(str.strip, fields)):
                 continue
             if fields == self.header:
                 raise self.source.damaged(
@@ -90,11 +104,11 @@ class BankTable:
                     cause="er zijn bestanden aan elkaar geplakt.",
                     remedy="importeer elk bestand zoals het van de bank kwam.",
                 )
-            if len(fields) < self.width or any(fields[self.width :]):
+            if len(fields) != width and (len(fields) < width or any(fields[width:])):
                 raise self.source.damaged(
-                    record.line, f"deze regel heeft {len(fields)} velden in plaats van {self.width}", cause=_CUT
+                    record.line, f"deze regel heeft {len(fields)} velden in plaats van {width}", cause=_CUT
                 )
-            yield Fields(self, record)
+            yield record
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,21 +139,16 @@ class Fields:
         return place is not None and self.table.header[place].strip().lower() == title
 
     def number(self, key: str) -> str:
-        """An account number, without its spaces."""
-        return self.text(key).replace(" ", "")
+        """An account number."""
+        return account_number(self.text(key))
 
-    def date(self, key: str, *forms: str) -> dt.date:
-        """A date in one of the forms.
+    def date(self, key: str, forms: Sequence[str]) -> dt.date:
+        """A day; `forms` are those that the bank writes.
 
         Raises:
-            InputError: it is in none of them, or there is no such day.
+            InputError: there is no such day, or it is written in another way than earlier ones.
         """
-        text = self.text(key)
-        try:
-            return parse_date(text, *forms)
-        except ValueError as error:
-            cause = f"{self.table.bank} schrijft datums als {' of '.join(forms)}."
-            raise self.damaged(f"'{shorten(text)}' is geen bestaande datum", cause) from error
+        return self.table.days.read(self.line, self.text(key), forms)
 
     def amount(self, key: str) -> Decimal:
         """An amount.
@@ -155,16 +164,14 @@ class Fields:
         Raises:
             InputError: that word is none of `signs`, or the amount has a sign too.
         """
-        word, text = self.text(sign_key), self.text(key)
+        word = self.text(sign_key)
         sign = signs.words.get(word.lower())
         if sign is None:
             raise self.damaged(f"'{shorten(word)}' is geen {signs.shown}")
-        if text[:1] in {"+", "-"} or text[-1:] == "-":
-            raise self.damaged(
-                f"'{shorten(text)}' heeft een teken",
-                f"of het af of bij is, zegt '{shorten(word)}' al; welk van de twee?",
-            )
-        return with_sign(sign, self.amount(key))
+        amount = self.amount(key)
+        if has_sign(self.text(key)):
+            raise two_signs(self.table.source, self.line, self.text(key), word)
+        return with_sign(sign, amount)
 
     def check_euro(self, *keys: str) -> None:
         """Refuse what is not in euros; a column that the file does not have says nothing.
@@ -222,7 +229,7 @@ class Titled:
                 places = {key: titles.index(name) for key, names in columns.items() for name in names if name in titles}
                 if places.keys() >= self.columns.keys():
                     width = max(place for place, title in enumerate(titles) if title) + 1
-                    if self.alone and not len(places) == width == len(record):
+                    if self.alone and len(places) != width:
                         return None
                     return BankTable(source, bank, dialect, places, width, record, above + 1)
         return None
@@ -253,12 +260,15 @@ class Untitled:
             header = rows[0] if rows and self.is_header(rows[0]) else ()
             rows = rows[bool(header) :]
             if (header and not rows) or (rows and self._fits(rows[0]) and 2 * sum(map(self._fits, rows)) >= len(rows)):
-                width = len(rows[0] if rows else header)
+                width = min(len(rows[0] if rows else header), max(self.widths))
                 places = {key: place for key, place in self.positions.items() if place < width}
                 return BankTable(source, bank, dialect, places, width, header, above=int(bool(header)))
         return None
 
     def _fits(self, fields: Sequence[str]) -> bool:
+        most = max(self.widths)
+        if len(fields) > most and not any(fields[most:]):  # a spreadsheet adds empty ones
+            fields = fields[:most]
         return len(fields) in self.widths and all(
             test(fields[self.positions[key]])
             for key, test in self.tests.items()
@@ -271,6 +281,7 @@ class Untitled:
 # It is written anew, on the lines that everything stood on. What stands in other columns, above the header, between the
 # rows or behind them was not read, may be anything, and does not come along.
 
+_is_date = lru_cache(maxsize=1024)(looks_like_date)  # a statement has few days and many rows
 Shown = tuple[str, str]  # the name and the text to show instead of those of a row
 
 
@@ -337,7 +348,7 @@ def _row(table: BankTable, fields: Sequence[str], shown: Shown | None, kept: Kep
                 row[place] = " ".join(fields[place].splitlines())
 
     keep(kept.values)
-    keep(kept.dates, lambda text: looks_like_date(text, ISO, COMPACT, DUTCH))
+    keep(kept.dates, _is_date)
     keep(kept.identities, is_identity)
     if shown is None:
         keep(kept.texts)

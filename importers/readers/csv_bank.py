@@ -142,7 +142,7 @@ class CsvForm:
 
     def _row(self, fields: Fields) -> BankRow:
         fields.check_euro("currency", "own currency")
-        date = fields.date("date" if fields.text("date") else "paid", *self.days)
+        date = fields.date("date" if fields.text("date") else "paid", self.days)
         amount = fields.signed("amount", "sign", self.signs) if self.signs else fields.amount("amount")
         name = fields.text("name")
         identity = fields.text(self.identity) if self.identity else ""

@@ -82,8 +82,9 @@ class Dialect:
         return line.replace(self.delimiter, " ")
 
 
-COMMA_FIRST = (Dialect(","), Dialect(";"))
-SEMICOLON_FIRST = (Dialect(";"), Dialect(","))
+_TAB = Dialect("\t")  # as a spreadsheet saves "text"
+COMMA_FIRST = (Dialect(","), Dialect(";"), _TAB)
+SEMICOLON_FIRST = (Dialect(";"), Dialect(","), _TAB)
 
 
 def records(source: Source, dialect: Dialect) -> Iterator[CsvRecord]:

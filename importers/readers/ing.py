@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from bwk_ledger.base.periods import COMPACT, ISO
 from bwk_ledger.base.quick import maker
 from importers.readers.bank import BankRow
 from importers.readers.columns import Signs, Titled
 from importers.readers.csv_bank import CsvBank, CsvForm, Refusal, credit_card, has_titles
-from importers.readers.dialect import SEMICOLON_FIRST, records
-from importers.readers.values import COMPACT, ISO, exact_amount, parse_date
+from importers.readers.dialect import SEMICOLON_FIRST
+from importers.readers.values import has_sign, two_signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
-    from bwk_ledger.base.errors import InputError
     from importers.readers.columns import BankTable
-    from importers.readers.source import Source
 
 _CURRENT = Titled(
     {
@@ -39,7 +38,7 @@ _SAVINGS = Titled(
         "date": ("datum", "date"),
         "name": ("omschrijving", "description"),
         "account": ("rekening", "account"),
-        "account name": ("rekening naam", "account name"),
+        "account name": ("rekening naam", "rekening type", "account name", "account type"),
         "counterparty": ("tegenrekening", "counterparty"),
         "sign": ("af bij", "debit/credit"),
         "amount": ("bedrag", "amount"),
@@ -59,6 +58,7 @@ _DESCRIPTION = re.compile(
 )
 _ZERO_OFF = "-0.00"  # as rows of nothing off the account are identified in books from before they were 0
 _bank_row = maker(BankRow)
+_DAYS = (COMPACT,)
 _REPEATED = 1024  # amounts remembered within a file: many rows are of the same few
 
 
@@ -66,68 +66,49 @@ _REPEATED = 1024  # amounts remembered within a file: many rows are of the same 
 
 
 def _rows(table: BankTable) -> Iterator[BankRow]:
-    source = table.source
-    found = records(source, table.dialect)
-    width = len(next(found).fields)
     texts = itemgetter(*(table.positions[key] for key in _TEXTS))
     balance_at = table.positions.get("balance")
-    remembered = lru_cache(_REPEATED)(exact_amount)
-    for line, _, fields in found:
-        if len(fields) != width:
-            raise source.damaged(
-                line,
-                f"deze regel heeft {len(fields)} velden in plaats van {width}",
-                cause="het bestand is afgebroken of met de hand veranderd.",
-            )
+    read_day, read_amount = table.days.read, table.amounts.read
+    remembered: dict[str, Decimal] = {}
+    for line, _, fields in table.records():
         word, day, number, account, counterparty, name, text = map(str.strip, texts(fields))
         sign = _SIGNS.words.get(word.lower())
         if sign is None:
-            raise source.damaged(line, f"'{word}' is geen Af of Bij")
+            raise table.source.damaged(line, f"'{word}' is geen {_SIGNS.shown}")
+        counterparty = counterparty.replace(" ", "").upper()
         description = _DESCRIPTION.search(text)
-        try:
-            date = parse_date(day, COMPACT)
-        except ValueError as error:
-            raise source.damaged(
-                line, f"'{day}' is geen bestaande datum", cause="ING schrijft datums als jjjjmmdd."
-            ) from error
-        try:
-            amount = remembered(number)
-        except ValueError as error:
-            raise _no_amount(source, line, number) from error
-        balance = None
-        if balance_at is not None:
-            try:
-                balance = exact_amount(fields[balance_at].strip())
-            except ValueError as error:
-                raise _no_amount(source, line, fields[balance_at].strip()) from error
+        date = read_day(line, day, _DAYS)
+        amount = remembered.get(number)
+        if amount is None:
+            amount = read_amount(line, number)
+            if has_sign(number):
+                raise two_signs(table.source, line, number, word)
+            if len(remembered) < _REPEATED:
+                remembered[number] = amount
         yield _bank_row(
             (
                 line,
                 date,
-                account.replace(" ", ""),
+                account.replace(" ", "").upper(),
                 amount if sign > 0 or not amount else amount.copy_negate(),
-                counterparty.replace(" ", ""),
+                counterparty,
                 name,
                 text,
                 description["text"].strip() if description else text,
-                balance,
+                None if balance_at is None else read_amount(line, fields[balance_at].strip()),
                 "",
                 None,
-                "" if sign > 0 or amount else _ZERO_OFF,
+                "" if sign > 0 or amount else f"{_ZERO_OFF}|{counterparty}",
                 "",
             )
         )
-
-
-def _no_amount(source: Source, line: int, text: str) -> InputError:
-    return source.damaged(line, f"'{text}' is geen bedrag", cause="een bedrag ziet eruit als 1234,56 of 1.234,56.")
 
 
 ING = CsvBank(
     "ING-afschrift (CSV)",
     "ing",
     "ING",
-    [CsvForm([_CURRENT], days=[COMPACT], signs=_SIGNS, newest_first=True, rows=_rows)],
+    [CsvForm([_CURRENT], days=_DAYS, signs=_SIGNS, newest_first=True, rows=_rows)],
     [
         Refusal(
             has_titles(SEMICOLON_FIRST, frozenset({"datum", "boeksaldo"})),

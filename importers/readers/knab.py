@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bwk_ledger.base.periods import DUTCH
 from importers.readers.columns import Signs, Titled
 from importers.readers.csv_bank import CsvBank, CsvForm, Refusal
 from importers.readers.dialect import Dialect, head
-from importers.readers.values import DUTCH
 
 if TYPE_CHECKING:
     from importers.readers.source import Source

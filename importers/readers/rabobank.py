@@ -9,16 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base.errors import shorten
+from bwk_ledger.base.periods import COMPACT, DUTCH, ISO
 from importers.readers.columns import Signs, Titled, Untitled
 from importers.readers.csv_bank import CsvBank, CsvForm, credit_card
 from importers.readers.dialect import Dialect
-from importers.readers.values import COMPACT, DUTCH, ISO, is_account, is_currency, is_day, looks_like_amount
+from importers.readers.values import is_account, is_currency, looks_like_amount, looks_like_date
 
 if TYPE_CHECKING:
     from importers.readers.bank import BankRow
     from importers.readers.columns import Fields
 
-_DIALECTS = tuple(Dialect(delimiter, quote) for delimiter in ",;" for quote in "\"'")
+_DIALECTS = tuple(Dialect(delimiter, quote) for delimiter in ",;\t" for quote in "\"'")
 _NUMBERED = Titled(
     {
         "account": ("iban/bban",),
@@ -68,8 +69,8 @@ _OLD = Untitled(
     },
     widths=range(16, 20),
     tests={
-        "account": is_account, "currency": is_currency, "value date": is_day(COMPACT), "sign": _OLD_SIGNS.has,
-        "amount": looks_like_amount, "date": is_day(COMPACT),
+        "account": is_account, "currency": is_currency, "value date": looks_like_date, "sign": _OLD_SIGNS.has,
+        "amount": looks_like_amount, "date": looks_like_date,
     },
 )  # fmt: skip
 

@@ -61,12 +61,14 @@ class Source:
     """A file to import, read once.
 
     `tell` is called now and then with the part of the stage it is in (reading, booking) that is done, from 0 to 1.
+    `packed_in` is the zip that it came in, where that holds files of several kinds.
     """
 
     path: Path
     content: bytes
     tell: Callable[[float], None] = field(default=_tell_nobody, compare=False, repr=False)
     _results: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    packed_in: Source | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def read(cls, path: Path) -> Source:
@@ -135,6 +137,7 @@ class Source:
             text = self.plain.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = self.plain.decode("cp1252", errors="replace")
+        text = _unwrapped(text)
         if text.lstrip().lower().startswith(_HTML_STARTS):
             raise InputError(
                 "dit is een webpagina, geen bestand van de bank.",
@@ -223,12 +226,31 @@ class Source:
         )
 
 
+# A CSV with commas that a Dutch spreadsheet, which expects semicolons, opened and saved: each line became one field.
+
+_ONE_FIELD = re.compile(r'"((?:[^"\r\n]|"")*)"[;,\t]*(?=\r?\n|\r|\Z)')
+_FIELDS = 3  # fewer are no table of a bank
+
+
+def _unwrapped(text: str) -> str:
+    """The text with every line as it was before it became one field; any other text as it is."""
+    for line in text[:LONGEST].lstrip().splitlines()[:2]:  # a header without quotes stayed as it was
+        if (found := _ONE_FIELD.fullmatch(line)) and '""' in found[1] and line.count(",") >= _FIELDS:
+            return "".join(
+                _ONE_FIELD.sub(lambda found: found[1].replace('""', '"'), whole, count=1) if whole[:1] == '"' else whole
+                for whole in text.splitlines(keepends=True)
+            )
+        if '"' in line:
+            return text
+    return text
+
+
 # Statements packed in a zip, as some banks give one file per day.
 #
 # A zip counts its lines as if its files were one, in the order of their names: so each row has a line of its own. The
 # sizes a zip states are not believed: what comes out is counted while it comes out.
 
-_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _LARGEST = 200_000_000  # bytes unpacked
 _MOST = 5_000  # files: one a day for over thirteen years
 _HIGHEST_RATIO = 200  # XML of a bank shrinks to a tenth or a twentieth
@@ -257,15 +279,33 @@ class ZippedFile:
 
 def is_zip(source: Source) -> bool:
     """Whether a file is a zip with XML or nothing in it, and no spreadsheet or document, which are zips too."""
-    if not source.content.startswith(_MAGIC):
-        return False
+    return any(map(_is_xml, _names(source))) and not is_office(source)
+
+
+def holds_several_kinds(source: Source) -> bool:
+    """Whether a file is a zip with anything else in it than XML, and no spreadsheet or document."""
+    return not all(map(_is_xml, _names(source))) and not is_office(source)
+
+
+def is_office(source: Source) -> bool:
+    """Whether a file is a spreadsheet or a document, which are zips too."""
+    return any(name.startswith(_OFFICE) for name in _names(source))
+
+
+def _is_xml(name: str) -> bool:
+    return name.lower().endswith(".xml")
+
+
+def _names(source: Source) -> list[str]:
+    """The names of the files in a zip, as far as it can be read; empty where a file is none."""
+    if not source.content.startswith(ZIP):
+        return []
     try:
         with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
-            names = archive.namelist() or [".xml"]
+            return [item.filename for item in archive.infolist() if not _is_aside(item)] or [".xml"]
     except BROKEN:
         length = int.from_bytes(source.content[_NAME_LENGTH : _NAME_LENGTH + 2], "little")
-        names = [source.content[_NAME : _NAME + length].decode("utf-8", errors="replace")]
-    return any(name.lower().endswith(".xml") for name in names) and not any(name.startswith(_OFFICE) for name in names)
+        return [source.content[_NAME : _NAME + length].decode("utf-8", errors="replace")]
 
 
 def members(source: Source) -> list[ZippedFile]:
@@ -284,7 +324,7 @@ def members(source: Source) -> list[ZippedFile]:
     result: list[ZippedFile] = []
     lines: list[str] = []
     for name, content in found:
-        inner = Source(Path(f"{source.name} ({Path(name).name})"), content)
+        inner = Source(source.path.with_name(f"{source.name} ({Path(name).name})"), content)
         result.append(ZippedFile(name, inner, len(lines)))
         lines += _lines(inner)
     # So that messages about this file can show a line of it; its own bytes are no text.
@@ -321,7 +361,7 @@ def _unpacked(source: Source, archive: zipfile.ZipFile) -> list[tuple[str, bytes
                     raise _too_large(source, f"uitgepakt is het groter dan {_LARGEST // 1_000_000} MB.")
                 if total > max(_ALWAYS_ALLOWED, _HIGHEST_RATIO * len(source.content)):
                     raise _too_large(source, f"uitgepakt is het meer dan {_HIGHEST_RATIO} keer zo groot.")
-        if content.startswith(_MAGIC):
+        if content.startswith(ZIP):
             raise InputError(
                 f"in dit zip-bestand zit weer een zip-bestand: '{item.filename}'.", file=source.name, remedy=_UNPACK
             )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base.errors import called, refused_in, shorten
+from bwk_ledger.base.money import WRITE_AMOUNT, ZERO, no_amount, parse_amount
+from bwk_ledger.base.periods import WRITE_DAY, no_day, parse_day
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping
+    from decimal import Decimal
 
     from importers.readers.source import Source
 
@@ -83,7 +86,7 @@ def read_table(source: Source) -> Iterator[TableRow]:
 
 
 def date_field(source: Source, row: TableRow, column: str) -> dt.date | None:
-    """A date written as 2018-03-31; None when the field is empty.
+    """A day; None when the field is empty.
 
     Raises:
         InputError: the field holds something else.
@@ -91,14 +94,10 @@ def date_field(source: Source, row: TableRow, column: str) -> dt.date | None:
     text = row.values[column]
     if not text:
         return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise source.damaged(
-            row.line,
-            f"'{shorten(text)}' in kolom '{column}' is geen bestaande datum",
-            remedy="schrijf datums als 2018-03-31.",
-        ) from error
+    day = parse_day(text)
+    if day is None:
+        raise source.damaged(row.line, f"kolom '{column}': {no_day(text)}", remedy=WRITE_DAY)
+    return day
 
 
 def number_field(source: Source, row: TableRow, column: str) -> int | None:
@@ -117,6 +116,20 @@ def number_field(source: Source, row: TableRow, column: str) -> int | None:
             remedy="vul een heel getal in, zonder punten.",
         )
     return int(text)
+
+
+def amount_field(source: Source, row: TableRow, column: str) -> Decimal:
+    """An amount or another number with decimals, without the noughts that say nothing; 0 when the field is empty.
+
+    Raises:
+        InputError: the field holds something else, or could be read in two ways.
+    """
+    text = row.values[column]
+    try:
+        value = parse_amount(text) if text else ZERO
+    except ValueError as error:
+        raise source.damaged(row.line, f"kolom '{column}': {no_amount(text)}", remedy=WRITE_AMOUNT) from error
+    return value.to_integral() if value == value.to_integral() else value
 
 
 def _delimiter(line: str) -> str:

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import ZipFile
 
 from bwk_ledger.base.errors import PERSON_NUMBER, InputError
-from bwk_ledger.base.periods import DAY_MINUTES, clock
+from bwk_ledger.base.periods import DAY_MINUTES, clock, parse_day
 from importers.readers.source import BROKEN
-from importers.readers.values import parse_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

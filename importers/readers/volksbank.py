@@ -10,19 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bwk_ledger.base.periods import COMPACT, DUTCH, ISO
 from importers.readers.columns import Titled, Untitled
 from importers.readers.csv_bank import CsvBank, CsvForm, joined
 from importers.readers.dialect import COMMA_FIRST, Dialect
-from importers.readers.values import (
-    COMPACT,
-    DUTCH,
-    ISO,
-    is_account,
-    is_currency,
-    is_day,
-    is_identity,
-    looks_like_amount,
-)
+from importers.readers.values import is_account, is_currency, is_identity, looks_like_amount, looks_like_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -61,7 +53,7 @@ _EVERY_TITLE = {title for titles in (*_TITLES.values(), *_MORE_TITLES.values()) 
 _DAYS = (DUTCH, COMPACT, ISO)
 _TESTS = {
     "account": is_account,
-    **dict.fromkeys(("paid", "date"), is_day(*_DAYS)),
+    **dict.fromkeys(("paid", "date"), looks_like_date),
     **dict.fromkeys(("currency", "own currency"), is_currency),
     **dict.fromkeys(("balance", "amount"), looks_like_amount),
 }

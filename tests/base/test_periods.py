@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwk_ledger.base.periods import MONTHS, Period, month, month_of, whole_years, year
+from bwk_ledger.base.periods import MONTHS, Period, in_words, month, month_of, no_day, parse_day, whole_years, year
 
 days = st.dates(dt.date(1900, 1, 1), dt.date(2200, 1, 1))
 
@@ -59,3 +59,32 @@ def test_months_follow_each_other_without_a_gap() -> None:
 )
 def test_whole_years(period: Period, years: list[int]) -> None:
     assert whole_years(period) == years
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "11-01-2026", "11-1-2026", "2026-01-11", "2026-1-11", "11/01/2026", "11/1/2026", "11.01.2026", "2026/01/11",
+        "20260111", "11 januari 2026", "11 Januari 2026", "11 jan 2026", "11 jan. 2026", "11-jan-2026",
+        "2026-01-11 00:00:00", "2026-01-11T00:00", " 11-01-2026 ",
+    ],
+)  # fmt: skip
+def test_a_day_is_read_as_people_type_it(text: str) -> None:
+    assert parse_day(text) == dt.date(2026, 1, 11)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "gisteren", "30-02-2026", "01/13/2026", "11-01-26", "11-01/2026", "2026-01-11 12:30", "2026-W03-1",
+        "januari 2026", "11 onbekend 2026", "0000-01-01", "2026-011",
+    ],
+)  # fmt: skip
+def test_what_is_no_day_or_has_no_whole_year_is_not_read(text: str) -> None:
+    assert parse_day(text) is None
+    assert no_day(text) == f"'{text}' is geen bestaande datum"
+
+
+@given(days)
+def test_what_a_letter_writes_reads_back_the_same(day: dt.date) -> None:
+    assert parse_day(in_words(day)) == parse_day(f"{day:%d-%m-%Y}") == parse_day(f"{day}") == day

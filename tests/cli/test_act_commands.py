@@ -104,6 +104,8 @@ def test_all_acts_have_a_command() -> None:
         "regels verplaats",
         "regels verwijder",
         "regels wijzig",
+        "rekening openen",
+        "rekening sluiten",
         "uren aanmelden",
         "uren afmelden",
         "uren boek",
@@ -151,6 +153,10 @@ def test_an_act_takes_the_fields_it_declares(name: str) -> None:
         ("leden aanmelden", {"soort": "bewoner"}, "soort"),
         ("overlopend", {"boek": ("te betalen", "Lasten", "1,00")}, "omschrijving"),
         ("uren tarief", {"soort": "bewoner"}, "vanaf"),
+        ("rekening openen", {"soort": "bank", "iban": "x", "vanaf": None}, "naam"),
+        ("rekening openen", {"soort": "bank", "iban": "x", "naam": "ASN"}, "vanaf"),
+        ("rekening openen", {"soort": "handgeld", "iban": "x"}, "kamer"),
+        ("rekening openen", {"soort": "spaar", "iban": "x", "kamer": "TOP"}, "kamer"),
     ],
 )
 def test_fields_that_do_not_fit_are_named(name: str, values: dict[str, object], field: str) -> None:

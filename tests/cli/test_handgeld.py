@@ -195,7 +195,9 @@ def test_a_kamer_is_counted_once_a_day(books: Books) -> None:
 def test_no_amount(books: Books) -> None:
     found = run(books, *COUNT, "--en", "V0002", "--bedrag", "1.234")
     assert found.exit_code == 2
-    assert "'1.234' is geen bedrag. Schrijf 112,40." in found.stderr
+    assert (
+        "'1.234' is op twee manieren te lezen; schrijf bedragen met centen, zoals 112,40 of 1.234,56." in found.stderr
+    )
 
 
 def test_proposal_is_never_more_than_the_month_allows(books: Books) -> None:

@@ -86,7 +86,7 @@ def test_a_bill_in_january_for_december_was_paid_as_expected(books: Books) -> No
 
 MESSAGES = {
     (*BOOK[:3], "nul", *BOOK[4:]): (
-        "Fout: 'nul' is geen bedrag.\n  Herstel: schrijf euro's en centen, zoals 1.234,56.\n"
+        "Fout: 'nul' is geen bedrag.\n  Herstel: schrijf bedragen met centen, zoals 112,40 of 1.234,56.\n"
     ),
     (*BOOK, "--subsidie", "SPOD"): (
         "Fout: subsidie 'SPOD' is onbekend.\n  Oorzaak: de subsidies zijn: SPDO.\n  Herstel: noem een van deze.\n"

@@ -276,13 +276,13 @@ def test_who_is_not_of_the_committee_reads_only(opened: Fava, visitor: Visitor |
     [
         (
             {**DRAWING, "grens": "duizend"},
-            "de grens &#39;duizend&#39; is geen bedrag.\n  Herstel: schrijf een bedrag als 1.000,00 of 750.",
+            "&#39;duizend&#39; is geen bedrag.\n  Herstel: schrijf bedragen met centen, zoals 112,40 of 1.234,56.",
         ),
         (
             {**DRAWING, "aantal": "²"},
             "het aantal &#39;²&#39; is geen heel getal.\n  Herstel: schrijf een getal als 25.",
         ),
-        ({}, "de grens &#39;&#39; is geen bedrag."),
+        ({}, "&#39;&#39; is geen bedrag."),
     ],
 )
 def test_a_form_that_cannot_be_read_is_told(opened: Fava, form: Mapping[str, str], said: str) -> None:

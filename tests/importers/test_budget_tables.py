@@ -69,6 +69,13 @@ def test_every_amount_stands_on_its_account(books: ImportBooks) -> None:
     assert (rent.meta["bron"], rent.meta["regel"]) == ("begroting-2018-lasten.csv", 2)
 
 
+@pytest.mark.parametrize("amount", ["14400,00", "€ 14400", '"14.400,00"', "14400.00"])
+def test_an_amount_as_a_dutch_spreadsheet_writes_it_is_the_same_budget(books: ImportBooks, amount: str) -> None:
+    books.run({"lasten-2018.csv": COSTS.encode()})
+    text = COSTS.replace(",", ";").replace("14400", amount)
+    assert books.new({"lasten-2018.csv": text.encode()}) == 0
+
+
 def test_a_second_import_adds_nothing(books: ImportBooks) -> None:
     books.run(files(ALL))
     before = books.snapshot()

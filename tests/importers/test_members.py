@@ -104,6 +104,20 @@ def test_bank_rows_of_the_same_run_may_name_new_members(books: ImportBooks) -> N
     }
 
 
+@pytest.mark.parametrize("day", ["01-02-2018", "1-2-2018", "1/2/2018", "1 februari 2018", "20180201"])
+def test_days_as_a_dutch_spreadsheet_writes_them(books: ImportBooks, day: str) -> None:
+    assert books.new({"leden.csv": members(*LINES)}) == 3
+    changed = members(LINES[0], LINES[1].replace("2018-02-01", day).replace("2018-11-30", "30-11-2018"))
+    (done,) = books.run({"leden.csv": changed})
+    assert (done.plan.new, done.plan.notes) == (0, [])
+
+
+@pytest.mark.parametrize("day", ["01-02-2018", "1/2/2018", "1 feb. 2018"])
+def test_days_of_volunteers_as_a_dutch_spreadsheet_writes_them(books: ImportBooks, day: str) -> None:
+    books.run({"personen.csv": f"Nummer;Soort;Kamers;Sinds;Tot;Lid\nV0001;bewoner;TOP;{day};;\n".encode()})
+    assert f"{books.load().config.people['V0001'].start}" == "2018-02-01"
+
+
 @pytest.mark.parametrize("delimiter", [";", ","])
 def test_either_delimiter(books: ImportBooks, delimiter: str) -> None:
     content = members(*LINES).decode("utf-8-sig").replace(";", delimiter).encode()
@@ -121,7 +135,7 @@ def refused(books: ImportBooks, *lines: str) -> str:
 BROKEN = {
     "geen datum": "L0003;X;;;bewoner;TOP;;;;",
     "dag die er niet is": "L0003;X;;;bewoner;TOP;2018-02-30;;;",
-    "dag in een andere vorm": "L0003;X;;;bewoner;TOP;01-02-2018;;;",
+    "dag zonder hele jaartal": "L0003;X;;;bewoner;TOP;01-02-18;;;",
     "einde dat geen dag is": "L0003;X;;;bewoner;TOP;2018-02-01;nooit;;",
     "onbekende kamer": "L0003;X;;;bewoner;ZUID;2018-02-01;;;",
     "aandelen die geen getal zijn": "L0003;X;;;bewoner;TOP;2018-02-01;;vier;2018-02-01",

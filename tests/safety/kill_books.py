@@ -131,6 +131,12 @@ def papers(folder: Path) -> None:
     run(load(folder / "boeken/main.beancount"), [photo])
 
 
+def empty_account(folder: Path) -> None:
+    """Those books, with an account at another bank that is empty."""
+    with (folder / "boeken/stam/rekeningen.beancount").open("a", encoding="utf-8") as file:
+        file.write('2018-01-01 open Activa:Bank:ASN EUR\n  naam: "ASN"\n')
+
+
 def year(folder: Path) -> None:
     """Books of a year that can be closed."""
     make_books(folder / "boeken")
@@ -162,6 +168,7 @@ _ACCRUAL = ("te betalen", "Lasten:TOP:Fysiek:Energie", "120,00", "--omschrijving
 _PAY = ("--uit", "bank", "--op", "2018-09-01")
 _RULE = ("--regel", "Spijker", "--partij", "Bouwmarkt De Spijker")
 _FIRST_RULE = "Contributie"
+_FROM_JULY = ("--iban", demo_iban(202), "--vanaf", "2018-07-01")
 _SETTLE = ("vraagposten", QUESTION, "Lasten:TOP:Fysiek:Klussen")
 ACTS = {
     "importeer": Act(members, ("importeer", *BOOKS)),
@@ -202,6 +209,11 @@ ACTS = {
         members, ("uren", "aanmelden", "--kamer", "TOP", "--soort", "bewoner", "--sinds", "2018-03-01", *BOOKS)
     ),
     "uren afmelden": Act(members, ("uren", "afmelden", "V0001", "--per", "2018-12-31", *BOOKS)),
+    "rekening openen": Act(
+        members,
+        ("rekening", "openen", "--soort", "bank", "--naam", "ASN", *_FROM_JULY, "--beginsaldo", "25,00", *BOOKS),
+    ),
+    "rekening sluiten": Act(empty_account, ("rekening", "sluiten", "ASN", "--op", "2018-12-31", *BOOKS)),
     "uren tarief": Act(
         members, ("uren", "tarief", "bewoner", "--vanaf", "2018-09-01", "--bedrag", "12,50", "--bron", "ALV", *BOOKS)
     ),

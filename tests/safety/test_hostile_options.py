@@ -58,6 +58,8 @@ CALLS: dict[str, dict[str, Any]] = {
     "regels wijzig": {"naam": "Contributie", "omschrijving": ORDINARY},
     "regels verplaats": {"naam": "Contributie"},
     "regels verwijder": {"naam": "Contributie"},
+    "rekening openen": {"soort": "bank", "naam": "Triodos", "iban": "NL57DEMO0000000202", "vanaf": "2018-07-01"},
+    "rekening sluiten": {"rekening": "ASN", "op": "2018-12-31"},
     "uren aanmelden": {"kamers": "TOP"},
     "uren afmelden": {"nummer": "V0001"},
     "uren boek": {"nummer": "V0001", "datum": "2018-03-05", "activiteit": "tuin"},
@@ -145,6 +147,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     books = payment_books(folder)
     books.add("stam/tarieven.beancount", TARIFF)
     books.add("stam/personen.beancount", PEOPLE)
+    books.add("stam/rekeningen.beancount", EMPTY_ACCOUNT)
     books.run({"januari.csv": ing([row("01-05", "-10.00", "Bouwmarkt De Spijker", SHOP, "hout")], account=BANK)})
     (books.root / "originelen").mkdir(parents=True, exist_ok=True)
     shutil.copy(folder / "downloads/januari.csv", books.root / "originelen/januari.csv")
@@ -161,6 +164,10 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 
 SHOP = "NL02DEMO0000000101"
+EMPTY_ACCOUNT = """
+2018-01-01 open Activa:Bank:ASN EUR
+  naam: "ASN"
+"""
 TARIFF = """
 2018-01-01 commodity UUR.BEWONER-2018
   naam: "Bewonersuur 2018"

@@ -156,11 +156,13 @@ def _ing(header: Sequence[str], delimiter: str, words: tuple[str, str]) -> Write
     return write
 
 
-def _savings(header: Sequence[str], delimiter: str, words: tuple[str, str]) -> Writer:
+def _savings(
+    header: Sequence[str], delimiter: str, words: tuple[str, str], kind: str = "Oranje Spaarrekening"
+) -> Writer:
     def write(rows: Rows) -> bytes:
         lines = [
             (
-                f"{item.date}", item.name, SAVINGS, "Oranje Spaarrekening", item.iban, words[item.amount > 0],
+                f"{item.date}", item.name, SAVINGS, kind, item.iban, words[item.amount > 0],
                 dutch(abs(item.amount)), "EUR", "Opname", item.text, dutch(balance),
             )
             for item, balance in reversed(rows)
@@ -199,16 +201,22 @@ def _rabobank_old(width: int) -> Writer:
     return write
 
 
-def _triodos(width: int) -> Writer:
+TRIODOS_TITLES = (
+    "Boekdatum", "Rekeningnummer", "Bedrag", "Debet / Credit", "Naam tegenrekening", "Tegenrekening", "Code",
+    "Omschrijving", "Saldo na boeking",
+)  # fmt: skip
+
+
+def _triodos(width: int, *, bic: str = "", titles: Sequence[str] = ()) -> Writer:
     def write(rows: Rows) -> bytes:
         lines = [
             (
                 f"{item.date:%d-%m-%Y}", OWN, dutch(abs(item.amount)), ("Credit", "Debet")[item.amount < 0], item.name,
-                item.iban, "ET", item.text, dutch(balance),
+                f"{bic} {item.iban}".strip() if item.iban else "", "ET", item.text, dutch(balance),
             )[:width]
             for item, balance in rows
         ]  # fmt: skip
-        return table((), lines, delimiter=",").encode("iso-8859-15")
+        return table(titles, lines, delimiter=",").encode("iso-8859-15")
 
     return write
 
@@ -324,6 +332,11 @@ FORMS: dict[str, Form] = {
     "ing-engels": Form(ING, _ing(ING_EN, ";", ("Debit", "Credit"))),
     "ing-spaar": Form(ING_SAVINGS, _savings(SAVINGS_NL, ";", ("Af", "Bij")), "V286-81505"),
     "ing-spaar-engels": Form(ING_SAVINGS, _savings(SAVINGS_EN, ",", ("Debit", "Credit")), "V286-81505"),
+    "ing-spaar-2020": Form(
+        ING_SAVINGS,
+        _savings((*SAVINGS_NL[:3], "Rekening type", *SAVINGS_NL[4:]), ",", ("Af", "Bij"), "Bonusrenterekening"),
+        "V286-81505",
+    ),
     "rabobank": Form(RABOBANK, _rabobank(RABO_NL, "latin-1"), letters=_LATIN.replace("Š", ""), encoding="latin-1"),
     "rabobank-utf8": Form(RABOBANK, _rabobank(RABO_NL, "utf-8")),
     "rabobank-engels": Form(RABOBANK, _rabobank(RABO_EN, "utf-8")),
@@ -336,6 +349,13 @@ FORMS: dict[str, Form] = {
     ),
     "triodos-8": Form(TRIODOS, _triodos(8), has_balance=False, letters=_LATIN + "€", encoding="iso-8859-15"),
     "triodos-9": Form(TRIODOS, _triodos(9), letters=_LATIN + "€", encoding="iso-8859-15"),
+    "triodos-bic": Form(TRIODOS, _triodos(9, bic="RABONL2U"), letters=_LATIN + "€", encoding="iso-8859-15"),
+    "triodos-8-bic": Form(
+        TRIODOS, _triodos(8, bic="DEUTNL2AXXX"), has_balance=False, letters=_LATIN + "€", encoding="iso-8859-15"
+    ),
+    "triodos-titels": Form(
+        TRIODOS, _triodos(9, bic="RABONL2U", titles=TRIODOS_TITLES), letters=_LATIN + "€", encoding="iso-8859-15"
+    ),
     "abn-sepa": Form(ABN_AMRO, _abn(sepa), BARE, letters=_NO_QUOTES.replace(":", "") + "'\",;"),
     "abn-trtp": Form(ABN_AMRO, _abn(slashes), BARE, letters=_NO_QUOTES + "'\",;"),
     "bunq": Form(BUNQ, _bunq(",", "{:.2f}".format, interest=True, titles=BUNQ_EN), has_balance=False),

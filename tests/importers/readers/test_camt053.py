@@ -331,3 +331,61 @@ def test_a_file_that_is_refused_says_so_each_time() -> None:
     for _ in range(2):
         with pytest.raises(InputError):
             CAMT053.read(found)
+
+
+# What is returned: with most banks it names the parties of the payment that it takes back.
+
+MEMBER = f"<Dbtr><Nm>Lid drie</Nm></Dbtr><DbtrAcct><Id><IBAN>{OTHER}</IBAN></Id></DbtrAcct>"
+CLUB = f"<Cdtr><Nm>Onze Club</Nm></Cdtr><CdtrAcct><Id><IBAN>{OWN}</IBAN></Id></CdtrAcct>"
+NAMES = "<Dbtr><Nm>Lid drie</Nm></Dbtr><Cdtr><Nm>Onze Club</Nm></Cdtr>"
+TURNED = CLUB.replace("Cdtr", "X").replace("X", "Dbtr") + MEMBER.replace("Dbtr", "X").replace("X", "Cdtr")
+REVERSED = "<RvslInd>true</RvslInd>"
+REASON = "<RtrInf><Rsn><Cd>AM04</Cd></Rsn></RtrInf>"
+
+
+def parties(inside: str, after: str = "") -> str:
+    return f"<NtryDtls><TxDtls><RltdPties>{inside}</RltdPties>{after}</TxDtls></NtryDtls>"
+
+
+@pytest.mark.parametrize("amount", ["-12.50", "12.50"])
+@pytest.mark.parametrize(
+    ("inside", "extra"),
+    [
+        (parties(MEMBER + CLUB), REVERSED),
+        (parties(MEMBER + CLUB, REASON), ""),
+        (parties(MEMBER + CLUB), ""),
+        (parties(TURNED), REVERSED),
+        (parties(TURNED, REASON), REVERSED.replace("true", "1")),
+    ],
+)
+def test_the_other_side_is_never_the_account_itself(inside: str, extra: str, amount: str) -> None:
+    row = single(inside, amount, extra)
+    assert (row.counterparty, row.name, row.amount) == (OTHER, "Lid drie", Decimal(amount))
+
+
+def test_a_return_without_accounts_names_the_parties_of_what_it_takes_back() -> None:
+    assert single(parties(NAMES), extra=REVERSED).name == "Lid drie"
+    assert single(parties(NAMES, REASON)).name == "Lid drie"
+    assert single(parties(NAMES)).name == "Onze Club"  # no return: a payment to somebody of that name
+    assert single(parties("<Cdtr><Nm>Lid drie</Nm></Cdtr>"), extra=REVERSED).name == "Lid drie"
+
+
+def test_a_batch_of_returns_is_a_row_for_each_member() -> None:
+    amount = '<Amt Ccy="EUR">{}</Amt>'
+    details = "".join(
+        f"<TxDtls>{amount.format(part)}<RltdPties>{MEMBER.replace(OTHER, iban)}{CLUB}</RltdPties>{REASON}</TxDtls>"
+        for part, iban in (("10.00", OTHER), ("2.50", THIRD))
+    )
+    booking = Booking(DAY, Decimal("-12.50"))
+    inside = f"<NtryDtls>{details}</NtryDtls>"
+    content = document(stmt(entry(booking, inside=inside, extra=REVERSED), OPENING, OPENING + booking.amount))
+    assert [(f"{row.amount}", row.counterparty) for row in rows(content)] == [("-10.00", OTHER), ("-2.50", THIRD)]
+
+
+@pytest.mark.parametrize("inside", [parties(MEMBER + CLUB), parties(NAMES), parties(NAMES, REASON)])
+def test_the_copy_of_a_return_has_the_same_other_side(inside: str) -> None:
+    booking = Booking(DAY, Decimal("-12.50"))
+    content = document(stmt(entry(booking, inside=inside, extra=REVERSED), OPENING, OPENING + booking.amount))
+    (row,) = rows(content)
+    (again,) = rows(CAMT053.blind(source(content), {}))
+    assert (again.counterparty, again.name) == (row.counterparty, row.name)
