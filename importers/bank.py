@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
-
-from beancount.core import data
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.quick import maker, many_objects
 from bwk_ledger.standing.members import SHARE
-from importers import proof
-from importers.base import Archive, Claim, Doubt, Importer, Plan, Question, followed
-from importers.booking import Booking, book, new_posting, origin, row_keys, transfer
+from importers.base import Archive, Doubt, Importer, Plan, Question, followed
+from importers.booking import book, origin, row_keys, transfer
 from importers.copies import statement_name
 from importers.members import begin_memberships
-from importers.proof import recognise
+from importers.mismatch import missing_statements
+from importers.opening import settle_opening
+from importers.proof import prove
+from importers.readers.bank import joined_days
 from importers.readers.values import is_account, is_iban
-from importers.rules import Rules, read_rules
+from importers.recognise import recognise
+from importers.rules import read_rules
+from importers.transfers import OtherSides, book_transfer, find_own, other_own_account
+from importers.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -32,21 +34,12 @@ if TYPE_CHECKING:
     from importers.context import Context
     from importers.readers.bank import BankFormat, BankRow, Statement
     from importers.readers.source import Source
+    from importers.transfers import OtherSide
 
 
 # Which account of the books a statement is of, by the number the bank gives.
 
 _SAVINGS = re.compile(r"[A-Z]?[ -]?\d{3,6}[ -]?\d{3,6}", re.ASCII)  # as some banks number savings
-_BARE_DIGITS = 10  # an old Dutch account number is the last ten digits of its IBAN
-
-
-def find(number: str, context: Context) -> str | None:
-    """The own account with a number: an IBAN, or the bare number some banks still write."""
-    account = context.own_accounts.get(number)
-    if account is None and number.isdigit() and len(number) <= _BARE_DIGITS:
-        known = context.own_accounts.items()
-        return next((name for iban, name in known if iban[-_BARE_DIGITS:] == number.zfill(_BARE_DIGITS)), None)
-    return account
 
 
 def account_of(source: Source, statement: Statement, context: Context) -> tuple[str, bool]:
@@ -55,7 +48,7 @@ def account_of(source: Source, statement: Statement, context: Context) -> tuple[
     Raises:
         InputError: the books do not know the number.
     """
-    account = find(statement.account, context)
+    account = find_own(statement.account, context)
     banks = [name for name in context.sources if name.startswith(accounts.BANK + ":")]
     bank_is_known = any(name in banks for name in context.own_accounts.values())
     if account is not None and account not in banks and not bank_is_known:
@@ -142,7 +135,6 @@ def wrong_check_digits(rows: Iterable[BankRow]) -> Iterator[str]:
 # Import a bank statement: skip the rows the books know, book the rest, and prove the result.
 
 _question = maker(Question)
-_DAY = dt.timedelta(days=1)
 
 
 class BankImporter(Importer):
@@ -172,18 +164,18 @@ class BankImporter(Importer):
     def turn(self, source: Source, context: Context) -> tuple[int, ...]:
         """The bank before the handgeld, then by day: transfers are known by the bank's number, periods by the last."""
         first = source.once(self.format.read)[0]
-        account = find(first.account, context) or accounts.BANK
+        account = find_own(first.account, context) or accounts.BANK
         day = first.rows[0].date if first.rows else first.last_day
         return (int(account.startswith(accounts.PETTY_CASH)), day.toordinal() if day else 0)
 
     @many_objects()
     def plan(self, source: Source, context: Context) -> Plan:
         """Book every row that the books do not know; refuse the file when it does not prove."""
-        statements = source.once(self.format.read)
+        statements = joined_days(source.once(self.format.read))
         plan = Plan()
         own = [_own(source, statement, context, plan) for statement in statements]
         name = statement_name(source.name, own[0], statements)
-        work = _Work(source, name, context, read_rules(self.root / "stam" / "regels.toml"), plan)
+        work = Work(source, name, context, read_rules(self.root / "stam" / "regels.toml"), plan)
         row_count = sum(len(statement.rows) for statement in statements)
         rows_before = 0
         for statement, account in zip(statements, own, strict=True):
@@ -198,28 +190,27 @@ class BankImporter(Importer):
             plan.archive = replace(plan.archive, make=partial(self.format.blind, source, work.blinded))
         return plan
 
-    def _plan_statement(self, work: _Work, statement: Statement, account: str, tell: Callable[[int], None]) -> None:
+    def _plan_statement(self, work: Work, statement: Statement, account: str, tell: Callable[[int], None]) -> None:
         """Add the bookings of one statement to the plan."""
-        source, context, plan = work.source, work.context, work.plan
-        is_first = account not in context.imported
+        context, plan = work.context, work.plan
         statement = _in_order(statement, account, context, plan)
-        if gap := proof.missing_statements(statement, account, context):
+        if gap := missing_statements(statement, account, context):
             plan.notes.append(f"{gap} van {account} staat niet in de boeken")
-        found = recognise(statement.rows, row_keys(self.format.family, statement.rows), account, context)
-        for row, key, entry, in_doubt in followed(found, tell):
+        reading = recognise(statement, row_keys(self.format.family, statement.rows), account, context)
+        new = [(number, item.row) for number, item in enumerate(reading.found) if item.entry is None]
+        transfers = {number: (other, side) for number, other, side in OtherSides(account, context).of(new)}
+        for number, (row, key, entry, in_doubt) in enumerate(followed(reading.found, tell)):
             if entry is None:
-                _plan_new(work, row, account, origin(work.name, row.line, key))
+                free = context.free_key(key)
+                context.rows[free] = row
+                _plan_new(work, row, account, origin(work.name, row.line, free), transfers.get(number))
                 continue
             plan.known.append(entry)
             work.known.append((row, account))
             if in_doubt:
                 plan.doubts.append(Doubt(row, entry))
-        if is_first:
-            _open(work, statement, account)
-        proof.prove(source, statement, account, context)
-        for entry in proof.assertions(work.name, statement, account, context):
-            context.add(entry)
-            plan.entries.append((books_file(account, (entry.date - _DAY).year), entry))
+        settle_opening(work, reading)
+        prove(work, reading)
 
 
 def _own(source: Source, statement: Statement, context: Context, plan: Plan) -> str:
@@ -246,39 +237,23 @@ def _in_order(statement: Statement, account: str, context: Context, plan: Plan) 
     return statement
 
 
-@dataclass
-class _Work:
-    """One file on its way into the books, in which it is called `name`.
-
-    `blinded` is what its archived copy must hide of new rows, by line: `(name, text)`. `known` are the rows that the
-    books hold already, with their own account.
-    """
-
-    source: Source
-    name: str
-    context: Context
-    rules: Rules
-    plan: Plan
-    blinded: dict[int, tuple[str, str]] = field(default_factory=dict)
-    known: list[tuple[BankRow, str]] = field(default_factory=list)
-
-
 def _teller(source: Source, rows_before: int, row_count: int) -> Callable[[int], None]:
     return lambda number: source.tell((rows_before + number) / row_count)
 
 
-def _plan_new(work: _Work, row: BankRow, account: str, values: dict[str, Any]) -> None:
-    """Add the booking of a new row to the plan."""
+def _plan_new(
+    work: Work, row: BankRow, account: str, values: dict[str, Any], found: tuple[str, OtherSide | None] | None
+) -> None:
+    """Add the booking of a new row to the plan; `found` is the other side of a transfer."""
     context, plan = work.context, work.plan
-    if other := _other_own_account(row, account, context):
-        booking = transfer(row, account, other, values)
-        _plan_transfer(row, booking, account, values, context, plan)
+    if found is not None:
+        booking = book_transfer(work, row, account, values, *found)
     else:
         booking = book(row, account, values, context, work.rules)
         moves_shares = any(item.units.currency == SHARE for item in booking.transaction.postings)
         if moves_shares:
             booking.transaction.meta[meta.MOVEMENT] = Decimal(context.next_movement())
-        _add(booking.transaction, account, context, plan)
+        work.add(booking.transaction, account)
         if moves_shares:
             plan.entries += begin_memberships(booking.transaction, context)
         if booking.question:
@@ -287,11 +262,11 @@ def _plan_new(work: _Work, row: BankRow, account: str, values: dict[str, Any]) -
         work.blinded[row.line] = booking.blinded
 
 
-def _blinded_before(work: _Work) -> dict[int, tuple[str, str]]:
+def _blinded_before(work: Work) -> dict[int, tuple[str, str]]:
     """What the archived copy must hide of rows that the books knew already."""
     found: dict[int, tuple[str, str]] = {}
     for row, account in work.known:
-        other = _other_own_account(row, account, work.context)
+        other = other_own_account(row, account, work.context)
         if other:
             booking = transfer(row, account, other, {})
         else:
@@ -299,76 +274,3 @@ def _blinded_before(work: _Work) -> dict[int, tuple[str, str]]:
         if booking.blinded:
             found[row.line] = booking.blinded
     return found
-
-
-@cache
-def books_file(account: str, year: int) -> str:
-    """The file of the books that an own account's rows belong in."""
-    kind, name = account.split(":")[1:3]
-    return f"jaren/{year}/bank.beancount" if kind == "Bank" else f"jaren/{year}/handgeld-{name.lower()}.beancount"
-
-
-def _other_own_account(row: BankRow, account: str, context: Context) -> str | None:
-    """The own account on the other side; a savings account without IBAN stands in the text."""
-    if not row.counterparty and not context.numbers_without_iban:
-        return None
-    other = find(row.counterparty, context)
-    if other is None and not row.counterparty and context.numbers_without_iban:
-        text = row.text.replace(" ", "")
-        found = (number for number in context.numbers_without_iban if number in text)
-        other = context.own_accounts.get(next(found, ""))
-    return other if other != account else None
-
-
-def _open(work: _Work, statement: Statement, account: str) -> None:
-    """The first statement of an account also brings what stood on it before: equity built up in earlier years.
-
-    Called after its rows, because a transfer booked from the other side may turn out to be one of them.
-    """
-    first = statement.rows[0].date if statement.rows else statement.last_day
-    if first is None:
-        return
-    context = work.context
-    amount = (statement.opening or ZERO) - context.balance_before(account, first)
-    if not amount:
-        return
-    values: dict[str, Any] = {meta.SOURCE: work.name}
-    if statement.rows:
-        values[meta.LINE] = Decimal(statement.rows[0].line)
-    transaction = data.Transaction(
-        {meta.REASON: "eerste afschrift van deze rekening"},
-        # The last day of the month before, so that a year begins with it; never before the accounts do.
-        max(first.replace(day=1) - _DAY, context.opened[account], context.opened[accounts.RESERVE]),
-        "*",
-        None,
-        "Beginstand volgens afschrift",
-        frozenset(),
-        frozenset(),
-        [new_posting(account, amount, values), new_posting(accounts.RESERVE, -amount)],
-    )
-    _add(transaction, account, context, work.plan)
-
-
-def _plan_transfer(
-    row: BankRow, booking: Booking, account: str, values: dict[str, Any], context: Context, plan: Plan
-) -> None:
-    """Book a transfer between own accounts once, whichever of the two statements comes first."""
-    leg = context.take_expected(account, row.amount, row.date)
-    if leg is None:
-        _add(booking.transaction, account, context, plan)
-        return
-    moved = None
-    if leg.date != row.date:
-        moved = booking.transaction._replace(
-            postings=[booking.transaction.postings[0], new_posting(accounts.IN_TRANSIT, -row.amount)]
-        )
-        context.movements[account][leg.date] -= row.amount
-        _add(moved, account, context, plan)
-    context.keys[values[meta.KEY]] = moved or leg.transaction
-    context.imported.add(account)
-    plan.claims.append(Claim(leg, values, moved is not None))
-
-
-def _add(transaction: Any, account: str, context: Context, plan: Plan) -> None:
-    context.add(transaction)
-    plan.entries.append((books_file(account, transaction.date.year), transaction))

@@ -20,6 +20,7 @@ from importers.readers.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from decimal import Decimal
 
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
@@ -61,6 +62,7 @@ def run(
     *,
     replace_sheets: bool = False,
     payers: Payers | None = None,
+    opening: Decimal | None = None,
     keep_originals: bool = False,
 ) -> list[Imported]:
     """Import the files and write the books; returns what became of each file, in the order they were imported.
@@ -71,6 +73,7 @@ def run(
         show: called with the part of the work that is done, from 0 to 1, several times for each file.
         replace_sheets: whether a timesheet that has no line in common with the booked one takes its place.
         payers: finds members by account number and name, where the text of a row names none.
+        opening: what stood on an account before the first row, where its bank gives no balances.
         keep_originals: whether the originals are kept in `inbox/verwerkt/`, moved there from the inbox.
 
     Raises:
@@ -79,7 +82,13 @@ def run(
     """
     sources = [Source.read(path) for path in paths]
     return run_sources(
-        ledger, sources, show, replace_sheets=replace_sheets, payers=payers, keep_originals=keep_originals
+        ledger,
+        sources,
+        show,
+        replace_sheets=replace_sheets,
+        payers=payers,
+        opening=opening,
+        keep_originals=keep_originals,
     )
 
 
@@ -91,6 +100,7 @@ def run_sources(
     *,
     replace_sheets: bool = False,
     payers: Payers | None = None,
+    opening: Decimal | None = None,
     keep_originals: bool = False,
 ) -> list[Imported]:
     """Import files that were read, or made; as `run`."""
@@ -98,6 +108,7 @@ def run_sources(
     context = Context.of(ledger.root, ledger.entries)
     context.replace_sheets = replace_sheets
     context.payers = payers
+    context.given_opening = opening
     work: list[tuple[tuple[int, tuple[int, ...], str], Source, Importer]] = []
     size = sum(len(source.content) for source in sources)
     progress = Progress(3 * size, show)  # reading, booking and writing take about the same time
@@ -208,7 +219,7 @@ def _refer(plan: Plan, document: str | None) -> None:
     """Let the new transactions of a file name its copy."""
     replacing = [(item.target, item.new) for item in plan.replaced]
     for target, entry in [*plan.entries, *replacing]:
-        if document and isinstance(entry, data.Transaction):
+        if document and isinstance(entry, data.Transaction) and meta.DOCUMENT not in entry.meta:
             entry.meta[meta.DOCUMENT] = _reference(document, plan.archive, target, entry)
 
 

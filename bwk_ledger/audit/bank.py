@@ -19,11 +19,11 @@ from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.books.seal import DOCUMENTS
 from bwk_ledger.figures.year import is_opening
-from importers import bank
 from importers.context import Context
 from importers.copies import archived_as, stated_period
 from importers.readers.formats import FORMATS
 from importers.readers.source import Source
+from importers.transfers import find_own
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -189,7 +189,7 @@ def _copy(path: Path, context: Context) -> Copy:
     by_account: dict[str, list[Statement]] = defaultdict(list)
     problem = content.problem
     for statement in content.statements:
-        account = bank.find(statement.account, context)
+        account = find_own(statement.account, context)
         if account is None:
             problem = f"rekening {statement.account} is niet bekend in de boeken"
         else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bwk_ledger.acts.act import AMOUNT
 from bwk_ledger.acts.hours import approve, declare_complete
 from bwk_ledger.acts.members import Application, resign, sign_up
 from bwk_ledger.acts.new_books import new_books
@@ -16,7 +17,7 @@ from bwk_ledger.acts.shares import transfer
 from bwk_ledger.base.errors import count
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.ledger import in_turn, not_read_yet
-from bwk_ledger.cli.options import Output, books_option, warn_of_errors
+from bwk_ledger.cli.options import KindType, Output, books_option, warn_of_errors
 from bwk_ledger.cli.register import PASSPHRASE, RegisterAccess
 from bwk_ledger.demo.hours import closed_months
 from bwk_ledger.demo.members import member_acts
@@ -30,6 +31,7 @@ from importers.batch import inbox_files, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from bwk_ledger.rules.load import Ledger
     from importers.batch import Imported
@@ -55,8 +57,20 @@ _STEPS = 1000  # of the progress bar
     show_envvar=True,
     help=f"Het sleutelbestand (age) dat het register opent; anders een wachtwoord, uit {PASSPHRASE} of gevraagd.",
 )
+@click.option(
+    "--beginsaldo",
+    metavar="BEDRAG",
+    type=KindType(AMOUNT),
+    help="Wat er op de rekening stond vóór de eerste regel, als haar bank geen saldi in het bestand zet.",
+)
 @books_option
-def importeer_command(bestanden: tuple[Path, ...], register: Path | None, sleutel: Path | None, books: Path) -> None:
+def importeer_command(
+    bestanden: tuple[Path, ...],
+    register: Path | None,
+    sleutel: Path | None,
+    beginsaldo: Decimal | None,
+    books: Path,
+) -> None:
     """Lees bestanden in; zonder BESTAND alles wat in de inbox van de boeken ligt.
 
     Elk bestand wordt herkend aan zijn inhoud. Kan er een niet worden ingelezen, dan verandert er niets. Wat al in de
@@ -67,7 +81,7 @@ def importeer_command(bestanden: tuple[Path, ...], register: Path | None, sleute
         paths = not_read_yet(root, bestanden) if bestanden else inbox_files(root)
         if paths:
             payers = RegisterAccess(register, sleutel).read() if register else None
-            report(import_with_progress(load(books), paths, payers=payers))
+            report(import_with_progress(load(books), paths, payers=payers, opening=beginsaldo))
         elif finished is None and not bestanden:
             click.echo(f"De inbox is leeg: zet downloads in {root / 'inbox'}.")
             return
@@ -75,7 +89,12 @@ def importeer_command(bestanden: tuple[Path, ...], register: Path | None, sleute
 
 
 def import_with_progress(
-    ledger: Ledger, paths: Sequence[Path], *, replace_sheets: bool = False, payers: Payers | None = None
+    ledger: Ledger,
+    paths: Sequence[Path],
+    *,
+    replace_sheets: bool = False,
+    payers: Payers | None = None,
+    opening: Decimal | None = None,
 ) -> list[Imported]:
     """Import files with a progress bar, and take them out of the inbox."""
     with click.progressbar(length=_STEPS, label="Importeren") as bar:
@@ -85,6 +104,7 @@ def import_with_progress(
             lambda part: bar.update(int(part * _STEPS) - bar.pos),
             replace_sheets=replace_sheets,
             payers=payers,
+            opening=opening,
             keep_originals=True,
         )
 
@@ -108,11 +128,16 @@ def report(done: Sequence[Imported]) -> None:
             click.echo(f"{item.path.name}: {note}.")
     doubts = [(item, doubt) for item in done for doubt in item.plan.doubts]
     if doubts:
-        click.echo(f"\n{count(len(doubts), 'regel lijkt', 'regels lijken')} met de hand te zijn geboekt; klopt dat?")
+        click.echo(
+            f"\n{count(len(doubts), 'regel lijkt', 'regels lijken')} al geboekt, maar dat is niet zeker; klopt het?"
+        )
         for item, doubt in doubts:
-            entry = doubt.entry
             click.echo(f"  {item.path.name}, regel {doubt.row.line}: {doubt.row.shown}")
-            click.echo(f"    in de boeken: {entry.date} {entry.payee or ''} {entry.narration or ''}")
+            click.echo(f"    in de boeken: {doubt.booked}")
+        click.echo(
+            "  Is het een andere betaling, boek haar dan met de hand; is de datum anders, zet die in de boeken dan "
+            "gelijk aan die van de bank."
+        )
     questions = [(item, question) for item in done for question in item.plan.questions]
     if questions:
         click.echo(f"\n{count(len(questions), 'regel is', 'regels zijn')} nog uit te zoeken (zie 'bwk vraagposten'):")
