@@ -176,6 +176,14 @@ class Context:
         """EUR on an account when a day begins."""
         return sum((number for date, number in self.movements[account].items() if date < day), ZERO)
 
+    def balance_at_start(self, account: str, day: dt.date) -> Decimal:
+        """The same, with what the account began with where that is dated later: nothing of it came in since."""
+        opening = self.openings.get(account)
+        if opening is None or opening.date < day:
+            return self.balance_before(account, day)
+        held = sum((item.units.number for item in opening.postings if item.account == account), ZERO)
+        return self.balance_before(account, day) + held
+
     def balances_before(self, account: str, days: Iterable[dt.date]) -> Iterator[tuple[dt.date, Decimal]]:
         """EUR on an account when each of these days begins; in the order of the days, in one pass."""
         movements = sorted(self.movements[account].items())

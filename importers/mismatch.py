@@ -24,9 +24,11 @@ _NOT_READ = "dit bestand is niet ingelezen."
 Why = tuple[str, str]  # cause and remedy, the cause without its difference
 
 
-def mismatch(work: Work, reading: Reading, day: dt.date, balance: Decimal) -> InputError:
-    """The error about a day on which the books have another balance than the bank."""
-    expected, line = reading.statement.balances[day]
+def mismatch(
+    work: Work, reading: Reading, day: dt.date, stated: tuple[Decimal, int | None], balance: Decimal
+) -> InputError:
+    """The error about a day on which the books have another balance than the bank, which says it on a line."""
+    expected, line = stated
     difference = expected - balance
     cause, remedy = (
         _missing_statement(work.context, reading)
@@ -110,7 +112,7 @@ def _missing_period(context: Context, reading: Reading) -> Why | None:
     first, opening = reading.first_day, reading.statement.opening
     if first is None or opening is None:
         return None
-    if reading.by_bank(first, context.balance_before(reading.account, first)) + reading.earlier == opening:
+    if reading.by_bank(first, context.balance_at_start(reading.account, first)) + reading.earlier == opening:
         return None
     last = max((day for day in reading.row_days if day <= first), default=None)
     if last is None:

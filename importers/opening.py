@@ -41,23 +41,24 @@ def settle_opening(work: Work, reading: Reading) -> None:
     first, account, context = reading.first_day, reading.account, work.context
     if first is None:
         return
-    before = reading.by_bank(first, context.balance_before(account, first))
+    before = reading.by_bank(first, context.balance_at_start(account, first))
+    old = context.openings.get(account)
     given = _given(work, reading)
     if reading.statement.opening is not None:
         missing = _by_balance(context, reading, before)
     elif given is not None:
         missing = given - before
     else:
-        missing = _before_all(context, reading)
+        missing = _before_all(work, reading)
         if not reading.row_days:
             work.plan.notes.append(
                 f"dit bestand heeft geen saldi, dus van {account} is nog niets bewezen. Als beginsaldo is "
                 f"{format_amount(before)} genomen. Weet u het beginsaldo, importeer dit bestand dan nog eens met "
                 "--beginsaldo BEDRAG; een bestand met saldi vult het ook aan"
             )
-    if missing:
-        if reading.row_days:
-            _tell(work, reading, missing)
+    if missing and reading.row_days:
+        _tell(work, reading, missing)
+    if missing or (old is not None and old.date >= first):
         change_opening(work, account, missing, min([first, *reading.row_days]), by_bank=given is None)
 
 
@@ -68,8 +69,10 @@ def change_opening(work: Work, account: str, missing: Decimal, first: dt.date, *
     day = max(first.replace(day=1) - _DAY, context.opened[account], context.opened[accounts.RESERVE])
     amount = missing
     if old is not None:
-        amount += next(item.units.number for item in old.postings if item.account == account)
+        amount += _amount(old, account)
         day = min(day, old.date)
+        if not missing and day == old.date:
+            return
     new = _opening(work, account, amount, day, by_bank=by_bank) if amount else None
     if old is not None and new is not None and old.date.year == day.year:
         work.replace(old, new, account)
@@ -92,6 +95,11 @@ def _opening(work: Work, account: str, amount: Decimal, day: dt.date, *, by_bank
         frozenset(),
         [new_posting(account, amount, {meta.SOURCE: work.name}), new_posting(accounts.RESERVE, -amount)],
     )
+
+
+def _amount(opening: Any, account: str) -> Decimal:
+    amount: Decimal = next(item.units.number for item in opening.postings if item.account == account)
+    return amount
 
 
 def _given(work: Work, reading: Reading) -> Decimal | None:
@@ -123,17 +131,23 @@ def _by_balance(context: Context, reading: Reading, before: Decimal) -> Decimal:
     return opening - reading.earlier - before
 
 
-def _before_all(context: Context, reading: Reading) -> Decimal:
-    """What rows before all others of a proved account added, which its opening held until now."""
-    if not reading.row_days or not context.first_asserted(reading.account):
+def _before_all(work: Work, reading: Reading) -> Decimal:
+    """What rows before the first that a balance proves added, which the opening held until now."""
+    asserted = work.context.asserted[reading.account]
+    if not reading.row_days or not asserted:
         return ZERO
-    return -sum((row.amount for row in reading.new if row.date < min(reading.row_days)), ZERO)
+    proof = asserted[min(asserted)]
+    first = proof.meta.get(meta.PROVED_FROM, min(reading.row_days))
+    new = [row.amount for row in reading.new if row.date < first]
+    if new and meta.PROVED_FROM not in proof.meta:
+        work.replace_balance(proof, proof._replace(meta={**proof.meta, meta.PROVED_FROM: first}))
+    return -sum(new, ZERO)
 
 
 def _tell(work: Work, reading: Reading, missing: Decimal) -> None:
     account, first, last = reading.account, reading.first_day, max(reading.row_days)
     old = work.context.openings.get(account)
-    was = ZERO if old is None else next(item.units.number for item in old.postings if item.account == account)
+    was = ZERO if old is None else _amount(old, account)
     note = f"het beginsaldo van {account} is nu {format_amount(was + missing)} in plaats van {format_amount(was)}"
     if first is not None and last + _DAY < first:
         note += (

@@ -19,9 +19,7 @@ from beancount.core.amount import Amount
 
 from bwk_ledger.base import meta
 from bwk_ledger.base.money import EUR, ZERO
-from importers.base import Replacement
 from importers.mismatch import broken, mismatch
-from importers.work import books_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,11 +49,23 @@ def prove(work: Work, reading: Reading) -> None:
         if day == last and _is_part(reading, day, context):
             unsure = after
             continue
-        raise mismatch(work, reading, day, balance)
+        raise mismatch(work, reading, day, stated[day], balance)
+    _prove_opening(work, reading)
+    proved_from = _proved_from(reading, context)
     for day, value in _kept(stated).items():
         if day != unsure and not any(min(days) < day <= max(days) for *days, _ in reading.moved):
-            _assert(work, statement, account, day, value)
+            _assert(work, statement, account, day, value, proved_from)
     _reconsider(work, reading)
+
+
+def _prove_opening(work: Work, reading: Reading) -> None:
+    """By chance a row that is missing before a statement may be as much as one that the books have after it."""
+    first, opening = reading.first_day, reading.statement.opening
+    if first is None or opening is None:
+        return
+    balance = reading.by_bank(first, work.context.balance_at_start(reading.account, first))
+    if balance + reading.earlier != opening:
+        raise mismatch(work, reading, first - _DAY, (opening - reading.earlier, None), balance)
 
 
 def _is_part(reading: Reading, day: dt.date, context: Context) -> bool:
@@ -83,13 +93,28 @@ def _kept(stated: Mapping[dt.date, Stated]) -> dict[dt.date, Stated]:
     return found
 
 
-def _assert(work: Work, statement: Statement, account: str, day: dt.date, value: Stated) -> None:
+def _proved_from(reading: Reading, context: Context) -> dt.date | None:
+    """From which day on the rows are proved, where those of earlier files were not; None where all are."""
+    first = context.first_asserted(reading.account)
+    if first is not None:
+        found: dt.date | None = context.asserted[reading.account][first].meta.get(meta.PROVED_FROM)
+        return found
+    return reading.first_day if reading.row_days else None
+
+
+def _assert(
+    work: Work, statement: Statement, account: str, day: dt.date, value: Stated, proved_from: dt.date | None
+) -> None:
     """Write that an account had a balance on the morning of a day, if the books do not say so yet."""
-    old = work.context.asserted[account].get(day)
+    context = work.context
+    old = context.asserted[account].get(day)
     if old is None:
-        work.add(_balance(work, statement, account, day, value), account, (day - _DAY).year)
+        entry = _balance(work, statement, account, day, value)
+        if proved_from is not None and day <= (context.first_asserted(account) or day):
+            entry.meta[meta.PROVED_FROM] = proved_from  # the first balance of an account says so
+        work.add(entry, account, (day - _DAY).year)
     elif old.amount.number != value[0] and meta.SOURCE in old.meta:
-        _replace(work, account, old, _balance(work, statement, account, day, value))
+        work.replace_balance(old, _again(old, _balance(work, statement, account, day, value)))
 
 
 def _balance(work: Work, statement: Statement, account: str, day: dt.date, value: Stated) -> Any:
@@ -102,14 +127,6 @@ def _balance(work: Work, statement: Statement, account: str, day: dt.date, value
     return data.Balance(values, day, account, Amount(amount, EUR), None, None)
 
 
-def _replace(work: Work, account: str, old: Any, new: Any | None) -> None:
-    if new is None:
-        del work.context.asserted[account][old.date]
-    else:
-        work.context.add(new)
-    work.plan.replaced.append(Replacement(books_file(account, (old.date - _DAY).year), old, new))
-
-
 def _reconsider(work: Work, reading: Reading) -> None:
     """Replace the provisional balance of a day that this file knows more of; refuse what makes any other untrue.
 
@@ -118,13 +135,29 @@ def _reconsider(work: Work, reading: Reading) -> None:
     """
     context, statement, account = work.context, reading.statement, reading.account
     new_days = {row.date for row in reading.new}
-    for name, day in [*_failing(context)]:
+    for name, day in list(_failing(context)):
         old = context.asserted[name][day]
         if name != account or day - _DAY not in new_days or not _is_provisional(context, account, old):
             raise broken(work, reading, old)
         stated = statement.balances.get(day - _DAY)
-        _replace(work, account, old, stated and _balance(work, statement, account, day, stated))
+        new = _again(old, _balance(work, statement, account, day, stated)) if stated else _of_morning(context, old)
+        work.replace_balance(old, new)
     context.touched.clear()
+
+
+def _again(old: Any, new: Any) -> Any:
+    """A balance that takes the place of one; what is proved stays so."""
+    kept = {meta.PROVED_FROM: old.meta[meta.PROVED_FROM]} if meta.PROVED_FROM in old.meta else {}
+    return new._replace(meta=new.meta | kept)
+
+
+def _of_morning(context: Context, old: Any) -> Any | None:
+    """What is left of a provisional balance when rows of its day come in without one: the day began as it said."""
+    morning = old.date - _DAY
+    if morning in context.asserted[old.account]:
+        return None
+    amount = Amount(context.balance_before(old.account, morning), EUR)
+    return old._replace(date=morning, amount=amount)
 
 
 def _is_provisional(context: Context, account: str, entry: Any) -> bool:

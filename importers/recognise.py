@@ -21,7 +21,7 @@ comes after all this, and refuses the file should any of it be wrong.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -244,17 +244,24 @@ def _before_statement(statement: Statement, account: str, context: Context) -> M
 
     Two statements may share a day, as those of a bank that closes one at noon do.
     """
-    if statement.opening is None or not statement.rows or not context.last_asserted(account):
+    proved = context.last_asserted(account)
+    if statement.opening is None or not statement.rows or proved is None or proved <= statement.rows[0].date:
         return {}
     day = statement.rows[0].date
-    balance = context.balance_before(account, day)
+    balance = context.balance_at_start(account, day)
+    booked = context.rows_on(account, day)
     before: dict[str, Decimal] = {}
-    for key, amount in context.rows_on(account, day).items():
+    for key, amount in booked.items():
         if balance == statement.opening:
             break
         balance += amount
         before[key] = amount
-    return before if balance == statement.opening else {}
+    if balance != statement.opening:
+        return {}
+    # By chance a row that is missing on an earlier day may be of the same amount as these.
+    rest = Counter(amount for key, amount in booked.items() if key not in before)
+    is_rest = not rest or Counter(row.amount for row in statement.rows if row.date == day) <= rest
+    return before if is_rest else {}
 
 
 # Which of several rows of one day and amount are which.

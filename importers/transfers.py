@@ -267,7 +267,7 @@ def _claim(work: Work, row: BankRow, booking: Booking, account: str, leg: Expect
 
 
 def _join(work: Work, row: BankRow, booking: Booking, account: str, side: OtherSide) -> None:
-    """Make one transfer of a row and the booked row that it is the other side of; on two days the money is under way."""
+    """Make one transfer of a row and the booked row on its other side; on two days the money is under way."""
     old, transaction = side.booked, booking.transaction
     assert old is not None
     is_one_day = old.date == row.date

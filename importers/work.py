@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from importers.readers.bank import BankRow
     from importers.readers.source import Source
     from importers.rules import Rules
+
+_DAY = dt.timedelta(days=1)
 
 
 @dataclass
@@ -43,6 +46,13 @@ class Work:
         if new is not None:
             self.context.add(new)
         self.plan.replaced.append(Replacement(books_file(account, old.date.year), old, new))
+
+    def replace_balance(self, old: Any, new: Any | None) -> None:
+        """Put another `balance` in the place of one; with None it goes."""
+        del self.context.asserted[old.account][old.date]
+        if new is not None:
+            self.context.add(new)
+        self.plan.replaced.append(Replacement(books_file(old.account, (old.date - _DAY).year), old, new))
 
 
 @cache

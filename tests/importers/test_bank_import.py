@@ -132,8 +132,9 @@ def test_a_missing_period_is_refused(coop: Cooperative) -> None:
         "maar volgens de boeken 105,00."
     )
     assert str(error.value).splitlines()[2:] == [
-        "  Oorzaak: verschil -5,00: een eerdere periode ontbreekt, of een boeking op deze rekening is veranderd.",
-        "  Herstel: importeer eerst de periode ervoor, of herstel de boeking; dit bestand is niet ingelezen.",
+        "  Oorzaak: verschil -5,00: tussen 2018-02-01 en 2018-03-05 ontbreken bankregels; misschien was 2018-02-01 nog "
+        "niet voorbij toen die dag werd gedownload.",
+        "  Herstel: importeer eerst de periode van 2018-02-01 tot en met 2018-03-05; dit bestand is niet ingelezen.",
     ]
     assert coop.hashes() == before
 
