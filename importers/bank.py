@@ -24,7 +24,7 @@ from importers.readers.bank import joined_days
 from importers.readers.values import is_account, is_iban
 from importers.recognise import recognise
 from importers.rules import read_rules
-from importers.transfers import OtherSides, book_transfer, find_own, other_own_account
+from importers.transfers import OtherSides, book_transfer, find_own, other_own_account, release_unconfirmed
 from importers.work import Work
 
 if TYPE_CHECKING:
@@ -209,6 +209,7 @@ class BankImporter(Importer):
             work.known.append((row, account))
             if in_doubt:
                 plan.doubts.append(Doubt(row, entry))
+        release_unconfirmed(work, reading)
         settle_opening(work, reading)
         prove(work, reading)
 

@@ -132,16 +132,14 @@ def _by_balance(context: Context, reading: Reading, before: Decimal) -> Decimal:
 
 
 def _before_all(work: Work, reading: Reading) -> Decimal:
-    """What rows before the first that a balance proves added, which the opening held until now."""
-    asserted = work.context.asserted[reading.account]
-    if not reading.row_days or not asserted:
+    """What came in before the day from which balances prove the account: the opening held it until now."""
+    if reading.proved is None:
         return ZERO
-    proof = asserted[min(asserted)]
-    first = proof.meta.get(meta.PROVED_FROM, min(reading.row_days))
-    new = [row.amount for row in reading.new if row.date < first]
-    if new and meta.PROVED_FROM not in proof.meta:
+    (first, held), context, account = reading.proved, work.context, reading.account
+    proof = context.asserted[account][min(context.asserted[account])]
+    if meta.PROVED_FROM not in proof.meta and any(row.date < first for row in reading.new):
         work.replace_balance(proof, proof._replace(meta={**proof.meta, meta.PROVED_FROM: first}))
-    return -sum(new, ZERO)
+    return held - context.balance_at_start(account, first)
 
 
 def _tell(work: Work, reading: Reading, missing: Decimal) -> None:

@@ -62,7 +62,8 @@ class Reading:
     """A statement of an own account held against the books as they were before it.
 
     `row_days` are the days on which the account had rows, and `earlier` is what the bank had booked on the first day of
-    the statement before it begins.
+    the statement before it begins. From the day of `proved` on, balances prove what is in the books, with what was on
+    the account when that day began.
     """
 
     statement: Statement
@@ -70,6 +71,7 @@ class Reading:
     found: Sequence[Recognised]
     row_days: Sequence[dt.date]
     earlier: Decimal
+    proved: tuple[dt.date, Decimal] | None
 
     @cached_property
     def new(self) -> Sequence[BankRow]:
@@ -112,7 +114,17 @@ def recognise(statement: Statement, keys: Sequence[str], account: str, context: 
         _recognised((row, key, entries.get(index), index in doubts))
         for index, (row, key) in enumerate(zip(statement.rows, keys, strict=True))
     ]
-    return Reading(statement, account, rows, context.row_days(account), sum(earlier.values(), ZERO))
+    days = context.row_days(account)
+    return Reading(statement, account, rows, days, sum(earlier.values(), ZERO), _proved_before(account, days, context))
+
+
+def _proved_before(account: str, row_days: Sequence[dt.date], context: Context) -> tuple[dt.date, Decimal] | None:
+    """From which day on an account is proved, and what it held before; None while nothing proves it."""
+    asserted = context.asserted[account]
+    if not asserted or not row_days:
+        return None
+    day = asserted[min(asserted)].meta.get(meta.PROVED_FROM, min(row_days))
+    return day, context.balance_at_start(account, day)
 
 
 class _Found:

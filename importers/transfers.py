@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from importers.booking import Booking
     from importers.context import Context, ExpectedLeg
     from importers.readers.bank import BankRow
+    from importers.recognise import Reading
     from importers.work import Work
 
 _BARE_DIGITS = 10  # an old Dutch account number is the last ten digits of its IBAN
@@ -264,6 +265,18 @@ def _claim(work: Work, row: BankRow, booking: Booking, account: str, leg: Expect
     else:
         context.know_row(account, values[meta.KEY], leg.transaction, row.amount)
     work.plan.claims.append(Claim(leg, values, moved))
+
+
+def release_unconfirmed(work: Work, reading: Reading) -> None:
+    """Let the legs be under way that were expected of days of which the bank now told all, and did not tell them."""
+    days = sorted(reading.statement.balances or {row.date for row in reading.statement.rows})
+    first, context = reading.first_day, work.context
+    for (name, day, _), legs in context.expected.items():
+        if name == reading.account and first is not None and days and first <= day <= days[-1]:
+            for leg in legs:
+                context.put_in_transit(leg)
+                work.plan.claims.append(Claim(leg, {}, moved=True))
+            legs.clear()
 
 
 def _join(work: Work, row: BankRow, booking: Booking, account: str, side: OtherSide) -> None:

@@ -220,3 +220,16 @@ def downloads(draw: st.DrawFn, account: str, rows: Sequence[Booked]) -> list[Dow
         begin = draw(st.sampled_from(starts))
         take(begin, draw(st.integers(begin + 1, len(rows))))
     return found
+
+
+@st.composite
+def two_accounts(draw: st.DrawFn) -> tuple[list[Booked], list[Booked]]:
+    """What two banks booked, with transfers between them: some days apart, and one of the two may name nobody."""
+    ours, theirs = draw(drafts()), draw(drafts())
+    for amount in draw(st.lists(st.sampled_from(["50.00", "60.00", "-70.00"]), max_size=2, unique=True)):
+        day = FIRST + dt.timedelta(days=draw(st.integers(0, 6)))
+        later = day + dt.timedelta(days=draw(st.sampled_from([0, 0, -2, 1, 2])))
+        named = draw(st.sampled_from([(RABO, ING), (RABO, ""), ("", ING)]))
+        ours.append((day, Decimal(amount), "Eigen Rabo", named[0], "naar eigen rekening"))
+        theirs.append((later, -Decimal(amount), "Eigen ING", named[1], "naar eigen rekening"))
+    return history(ING, ours), history(RABO, theirs)

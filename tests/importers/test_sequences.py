@@ -160,3 +160,24 @@ def test_one_account_in_any_files_in_any_order(empty: Memory, data_: st.DataObje
     note(f"{order}")
     assert not books.in_order(order)
     check(books, account, rows, files)
+
+
+@seed(16)
+@settings(
+    max_examples=HOW_MANY // 2,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(st.data())
+def test_two_accounts_with_transfers_between_them(empty: Memory, data_: st.DataObject) -> None:
+    ours, theirs = data_.draw(histories.two_accounts())
+    files = [*data_.draw(histories.downloads(ING, ours)), *data_.draw(histories.downloads(RABO, theirs))]
+    order = data_.draw(st.permutations(files))
+    note(f"{order}")
+    books = Memory(empty.root, list(empty.entries))
+    assert not books.in_order(order)
+    for account, rows in ((ING, ours), (RABO, theirs)):
+        check(books, account, rows, [file for file in files if file.account == account])
+    if not books.doubts:
+        assert sum(amount for _, amount, _ in books.moved("Activa:Kruisposten")) == 0
