@@ -7,10 +7,14 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from bwk_ledger.base.errors import InputError
+from bwk_ledger.cli import main
+from bwk_ledger.figures.general_ledger import trial_balance
+from bwk_ledger.figures.results import cash_flow, figures
 from tests.bank_files import snapshot
-from tests.importers.own_banks import BUNQ, KNAB, RABO, banks
+from tests.importers.own_banks import BUNQ, CASES, ING, KNAB, RABO, banks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,12 +136,9 @@ def test_a_change_of_bank_whose_account_is_opened_later(tmp_path: Path, *, settl
 def test_a_booking_typed_by_hand_a_day_off_is_shown_beside_the_row(tmp_path: Path, day: str) -> None:
     own = banks(tmp_path, main="NL26ASNB0882233445", kamers={"LINDE": "NL93INGB0006012346"})
     own.books.add(
-        "jaren/2026/memoriaal.beancount"
-        if (own.books.root / "jaren/2026/memoriaal.beancount").exists()
-        else "stam/rekeningen.beancount",
+        "stam/rekeningen.beancount",
         '2026-10-01 * "Stand"\n  Activa:Bank:ING  17906.96 EUR\n  Vermogen:Reserves:Algemeen\n'
-        f'{day} * "De Sleutel" "Huur november"\n  Lasten:LINDE:Fysiek:Huur  850.00 EUR\n  Activa:Bank:ING\n'
-        '    bron: "met de hand"\n'.replace('    bron: "met de hand"\n', ""),
+        f'{day} * "De Sleutel" "Huur november"\n  Lasten:LINDE:Fysiek:Huur  850.00 EUR\n  Activa:Bank:ING\n',
     )
     (done,) = own.take("asn-nov-handboeking-een-dag-later.csv")
     assert [(item.row.amount, item.booked) for item in done.plan.doubts] == [
@@ -166,3 +167,55 @@ def test_nothing_is_written_when_a_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="een boeking is veranderd: in de boeken staat 2024-03-28 -61,00"):
         own.taken(MARCH)
     assert snapshot(own.books.root) == before
+
+
+def test_the_command_takes_an_opening_and_shows_doubts_beside_the_booking(tmp_path: Path) -> None:
+    own = banks(tmp_path)
+    own.books.add(
+        "stam/rekeningen.beancount",
+        '2024-03-27 * "Huur BV" "Huur maart"\n  Activa:Bank:ING  -60.00 EUR\n  Lasten:TOP:Fysiek:Huur\n',
+    )
+    command = ["importeer", str(CASES / "ing-1-zonder-saldo.csv"), "--beginsaldo", "1.100,00"]
+    found = CliRunner().invoke(main, [*command, "--boeken", str(own.books.main)])
+    assert found.exit_code == 0, found.output
+    assert "1 regel lijkt al te zijn geboekt, maar zeker is dat niet; klopt het?" in found.output
+    assert "    in de boeken: 2024-03-27 Huur BV Huur maart\n" in found.output
+    assert (own.opening("ING"), own.balance("Bank:ING")) == (1100, Decimal("1057.50"))
+
+
+def test_an_opening_is_of_one_account(tmp_path: Path) -> None:
+    own = banks(tmp_path, others={"Bunq": BUNQ})
+    with pytest.raises(InputError) as refused:
+        own.taken("ing-1-zonder-saldo.csv", "bunq-zonder-tegenrekening.csv", opening="5")
+    assert "--beginsaldo kan niet voor Activa:Bank:" in str(refused.value)
+
+
+def test_a_transfer_that_the_other_bank_has_not_is_refused(tmp_path: Path) -> None:
+    own = banks(tmp_path, others={"Rabo": RABO})
+    own.take(MARCH)
+    before = snapshot(own.books.root)
+    text = (CASES / "rabo-zonder-tegenrekening.csv").read_text("utf-8")
+    file = tmp_path / "rabo.csv"
+    file.write_text(text.replace('"+800,00",""', f'"+800,00","{ING}"'), "utf-8")
+    with pytest.raises(InputError) as refused:
+        own.taken(file)
+    *_, cause, remedy = str(refused.value).splitlines()
+    assert (
+        cause == "  Oorzaak: op de afschriften van Activa:Bank:ING staat rond 2024-03-02 geen overboeking van 200,00."
+    )
+    assert remedy == (
+        "  Herstel: importeer eerst het afschrift van Activa:Bank:ING waar zij op staat; dit bestand is niet ingelezen."
+    )
+    assert snapshot(own.books.root) == before
+
+
+def test_what_the_first_statement_says_is_no_movement_of_the_first_year(tmp_path: Path) -> None:
+    own = banks(tmp_path)
+    own.take(MARCH)
+    ledger = own.books.load()
+    flow = cash_flow(ledger.transactions, 2024)
+    assert (flow.opening, flow.closing) == (100, Decimal("57.50"))
+    assert "Vermogen:Reserves:Algemeen" not in flow.flows
+    found = {item.account: item for item in trial_balance(ledger.transactions, 2024)}
+    assert (found["Activa:Bank:ING"].opening, found["Vermogen:Reserves:Algemeen"].opening) == (100, -100)
+    assert figures(ledger, 2024).opening["Activa:Bank:ING"] == 100
