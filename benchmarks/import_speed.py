@@ -40,9 +40,9 @@ from importers.bank import BankImporter
 from importers.batch import run
 from importers.booking import row_keys
 from importers.context import Context
-from importers.proof import recognise
 from importers.readers.ing import ING
 from importers.readers.source import Source
+from importers.recognise import recognise
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from beancount.core import data
-
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.quick import maker, many_objects
 from bwk_ledger.standing.members import SHARE
-from importers import proof
-from importers.base import Archive, Claim, Doubt, Importer, Plan, Question, RowCount, StatementRead, followed
-from importers.booking import Booking, book, new_posting, origin, row_keys, transfer
-from importers.cash import box_of
+from importers.base import Archive, Doubt, Importer, Plan, Question, RowCount, StatementRead, followed
+from importers.booking import book, origin, row_keys, transfer
 from importers.copies import statement_name
 from importers.members import begin_memberships
+from importers.mismatch import missing_statements
+from importers.opening import settle_opening
 from importers.own_accounts import account_of, find
-from importers.proof import recognise
+from importers.proof import prove
 from importers.questions import OPEN, by_rules, questions_of
+from importers.readers.bank import joined_days
 from importers.readers.values import account_key, is_iban
-from importers.rules import Rules, read_rules
+from importers.recognise import recognise
+from importers.rules import read_rules
+from importers.transfers import OtherSides, book_transfer, other_own_account, release_unconfirmed
+from importers.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from importers.context import Context
-    from importers.proof import Recognised
     from importers.readers.bank import BankFormat, BankRow, Statement
     from importers.readers.source import Source
+    from importers.recognise import Recognised
+    from importers.transfers import OtherSide
 
 
 # The check digits of account numbers in a statement: a wrong one is told, and no more than that.
@@ -110,11 +113,11 @@ class BankImporter(Importer):
     @many_objects()
     def plan(self, source: Source, context: Context) -> Plan:
         """Book every row that the books do not know; refuse the file when it does not prove."""
-        statements = source.once(self.format.read)
+        statements = joined_days(source.once(self.format.read))
         plan = Plan()
         own = [_own(source, statement, context, plan) for statement in statements]
         name = statement_name(source.name, own[0], statements)
-        work = _Work(source, name, context, read_rules(self.root / "stam" / "regels.toml"), plan)
+        work = Work(source, name, context, read_rules(self.root / "stam" / "regels.toml"), plan)
         row_count = sum(len(statement.rows) for statement in statements)
         rows_before = 0
         for statement, account in zip(statements, own, strict=True):
@@ -130,17 +133,20 @@ class BankImporter(Importer):
             plan.archive = replace(plan.archive, make=partial(self.format.blind, source, work.blinded))
         return plan
 
-    def _plan_statement(self, work: _Work, statement: Statement, account: str, tell: Callable[[int], None]) -> None:
+    def _plan_statement(self, work: Work, statement: Statement, account: str, tell: Callable[[int], None]) -> None:
         """Add the bookings of one statement to the plan."""
-        source, context, plan = work.source, work.context, work.plan
-        is_first = account not in context.imported
+        context, plan = work.context, work.plan
         statement = _in_order(statement, account, context, plan)
-        if gap := proof.missing_statements(statement, account, context):
+        if gap := missing_statements(statement, account, context):
             plan.notes.append(f"{gap} van {account} staat niet in de boeken")
-        found = recognise(statement.rows, row_keys(self.format.family, statement.rows), account, context)
-        for row, key, entry, in_doubt in followed(found, tell):
+        reading = recognise(statement, row_keys(self.format.family, statement.rows), account, context)
+        new = [(number, item.row) for number, item in enumerate(reading.found) if item.entry is None]
+        transfers = {number: (other, side) for number, other, side in OtherSides(account, context, work.rules).of(new)}
+        for number, (row, key, entry, in_doubt) in enumerate(followed(reading.found, tell)):
             if entry is None:
-                _plan_new(work, row, account, origin(work.name, row.line, key))
+                free = context.free_key(key)
+                context.rows[free] = row
+                _plan_new(work, row, account, origin(work.name, row.line, free), transfers.get(number))
                 continue
             plan.known.append(entry)
             work.known.append((row, account))
@@ -148,13 +154,10 @@ class BankImporter(Importer):
                 work.open.append((entry, row))
             if in_doubt:
                 plan.doubts.append(Doubt(row, entry))
-        if is_first:
-            _open(work, statement, account)
-        proof.prove(source, statement, account, context)
-        for entry in proof.assertions(work.name, statement, account, context):
-            context.add(entry)
-            plan.entries.append((books_file(account, (entry.date - _DAY).year), entry))
-        plan.statements += _statement_read(statement, found, account, context)
+        release_unconfirmed(work, reading)
+        settle_opening(work, reading)
+        prove(work, reading)
+        plan.statements += _statement_read(statement, reading.found, account, context)
 
 
 def _statement_read(
@@ -170,7 +173,7 @@ def _statement_read(
         account,
         (first, last),
         RowCount(len(found) - known - doubtful, known, doubtful),
-        context.balance_before(account, first),
+        context.balance_at_start(account, first),
         context.balance_before(account, last + _DAY),
         bool(statement.balances),
     )
@@ -200,40 +203,23 @@ def _in_order(statement: Statement, account: str, context: Context, plan: Plan) 
     return statement
 
 
-@dataclass
-class _Work:
-    """One file on its way into the books, in which it is called `name`.
-
-    `blinded` is what its archived copy must hide of new rows, by line: `(name, text)`. `known` are the rows that the
-    books hold already, with their own account, and `open` those of them that are open questions.
-    """
-
-    source: Source
-    name: str
-    context: Context
-    rules: Rules
-    plan: Plan
-    blinded: dict[int, tuple[str, str]] = field(default_factory=dict)
-    known: list[tuple[BankRow, str]] = field(default_factory=list)
-    open: list[tuple[Any, BankRow]] = field(default_factory=list)
-
-
 def _teller(source: Source, rows_before: int, row_count: int) -> Callable[[int], None]:
     return lambda number: source.tell((rows_before + number) / row_count)
 
 
-def _plan_new(work: _Work, row: BankRow, account: str, values: dict[str, Any]) -> None:
-    """Add the booking of a new row to the plan."""
+def _plan_new(
+    work: Work, row: BankRow, account: str, values: dict[str, Any], found: tuple[str, OtherSide | None] | None
+) -> None:
+    """Add the booking of a new row to the plan; `found` is the other side of a transfer."""
     context, plan = work.context, work.plan
-    if other := _other_own_account(row, account, work):
-        booking = transfer(row, account, other, values)
-        _plan_transfer(row, booking, account, values, context, plan)
+    if found is not None:
+        booking = book_transfer(work, row, account, values, *found)
     else:
         booking = book(row, account, values, context, work.rules)
         moves_shares = any(item.units.currency == SHARE for item in booking.transaction.postings)
         if moves_shares:
             booking.transaction.meta[meta.MOVEMENT] = Decimal(context.next_movement())
-        _add(booking.transaction, account, context, plan)
+        work.add(booking.transaction, account)
         if moves_shares:
             plan.entries += begin_memberships(booking.transaction, context)
         if booking.question:
@@ -242,11 +228,11 @@ def _plan_new(work: _Work, row: BankRow, account: str, values: dict[str, Any]) -
         work.blinded[row.line] = booking.blinded
 
 
-def _blinded_before(work: _Work) -> dict[int, tuple[str, str]]:
+def _blinded_before(work: Work) -> dict[int, tuple[str, str]]:
     """What the archived copy must hide of rows that the books knew already."""
     found: dict[int, tuple[str, str]] = {}
     for row, account in work.known:
-        other = _other_own_account(row, account, work)
+        other = other_own_account(row, account, work.context, work.rules)
         if other:
             booking = transfer(row, account, other, {})
         else:
@@ -254,80 +240,3 @@ def _blinded_before(work: _Work) -> dict[int, tuple[str, str]]:
         if booking.blinded:
             found[row.line] = booking.blinded
     return found
-
-
-@cache
-def books_file(account: str, year: int) -> str:
-    """The file of the books that an own account's rows belong in."""
-    kind, name = account.split(":")[1:3]
-    return f"jaren/{year}/bank.beancount" if kind == "Bank" else f"jaren/{year}/handgeld-{name.lower()}.beancount"
-
-
-def _other_own_account(row: BankRow, account: str, work: _Work) -> str | None:
-    """The own account on the other side, or a cash box; a savings account without IBAN stands in the text."""
-    context = work.context
-    if box := box_of(row, account, context, work.rules):
-        return box
-    if not row.counterparty and not context.numbers_without_iban:
-        return None
-    other = find(row.counterparty, context)
-    if other is None and not row.counterparty and context.numbers_without_iban:
-        text = account_key(row.text)
-        found = (number for number in context.numbers_without_iban if number in text)
-        other = context.own_accounts.get(next(found, ""))
-    return other if other != account else None
-
-
-def _open(work: _Work, statement: Statement, account: str) -> None:
-    """The first statement of an account also brings what stood on it before: equity built up in earlier years.
-
-    Called after its rows, because a transfer booked from the other side may turn out to be one of them.
-    """
-    first = statement.rows[0].date if statement.rows else statement.last_day
-    if first is None:
-        return
-    context = work.context
-    amount = (statement.opening or ZERO) - context.balance_before(account, first)
-    if not amount:
-        return
-    values: dict[str, Any] = {meta.SOURCE: work.name}
-    if statement.rows:
-        values[meta.LINE] = Decimal(statement.rows[0].line)
-    transaction = data.Transaction(
-        {meta.REASON: "eerste afschrift van deze rekening"},
-        # The last day of the month before, so that a year begins with it; never before the accounts do.
-        max(first.replace(day=1) - _DAY, context.opened[account], context.opened[accounts.RESERVE]),
-        "*",
-        None,
-        "Beginstand volgens afschrift",
-        frozenset(),
-        frozenset(),
-        [new_posting(account, amount, values), new_posting(accounts.RESERVE, -amount)],
-    )
-    _add(transaction, account, context, work.plan)
-
-
-def _plan_transfer(
-    row: BankRow, booking: Booking, account: str, values: dict[str, Any], context: Context, plan: Plan
-) -> None:
-    """Book a transfer between own accounts once, whichever of the two statements comes first."""
-    to_box = meta.CASH in booking.transaction.meta
-    leg = context.take_expected(account, row.amount, row.date, with_cash=to_box)
-    if leg is None:
-        _add(booking.transaction, account, context, plan)
-        return
-    moved = None
-    if leg.date != row.date:
-        moved = booking.transaction._replace(
-            postings=[booking.transaction.postings[0], new_posting(accounts.IN_TRANSIT, -row.amount)]
-        )
-        context.movements[account][leg.date] -= row.amount
-        _add(moved, account, context, plan)
-    context.keys[values[meta.KEY]] = moved or leg.transaction
-    context.imported.add(account)
-    plan.claims.append(Claim(leg, values, moved is not None))
-
-
-def _add(transaction: Any, account: str, context: Context, plan: Plan) -> None:
-    context.add(transaction)
-    plan.entries.append((books_file(account, transaction.date.year), transaction))

@@ -123,10 +123,16 @@ class Question(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """A row taken for a booking that somebody typed by hand; shown beside it, because only a person can be sure."""
+    """A row taken for a booking of the books; shown beside it, because only a person can be sure."""
 
     row: BankRow
     entry: Any
+
+    @property
+    def booked(self) -> str:
+        """The booking for the eyes of the treasurer."""
+        entry = self.entry
+        return " ".join(part for part in (f"{entry.date}", entry.payee, entry.narration) if part)
 
 
 class RowCount(NamedTuple):
@@ -179,7 +185,7 @@ class Plan:
     def new(self) -> int:
         """How many entries this file adds or changes, balances not counted."""
         return (
-            len(self.replaced)
+            sum(not isinstance(item.old, data.Balance) for item in self.replaced)
             + sum(not isinstance(entry, data.Balance) for _, entry in self.entries)
             + sum(not claim.moved for claim in self.claims)
         )

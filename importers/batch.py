@@ -22,6 +22,7 @@ from importers.readers.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
 
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
@@ -49,6 +50,7 @@ def run(
     *,
     replace_sheets: bool = False,
     payers: Payers | None = None,
+    opening: Decimal | None = None,
     keep_originals: bool = False,
 ) -> list[Imported]:
     """Import all files and write the books, or none; returns what became of each, in the order they were imported.
@@ -59,6 +61,7 @@ def run(
         show: called with the part of the work that is done, from 0 to 1, several times for each file.
         replace_sheets: whether a timesheet that has no line in common with the booked one takes its place.
         payers: finds members by account number and name, where the text of a row names none.
+        opening: what stood on an account before the first row, where its bank gives no balances.
         keep_originals: whether the originals are kept in `originelen/`, moved there from the inbox.
 
     Raises:
@@ -67,7 +70,13 @@ def run(
     """
     sources = [Source.read(path) for path in paths]
     return run_sources(
-        ledger, sources, show, replace_sheets=replace_sheets, payers=payers, keep_originals=keep_originals
+        ledger,
+        sources,
+        show,
+        replace_sheets=replace_sheets,
+        payers=payers,
+        opening=opening,
+        keep_originals=keep_originals,
     )
 
 
@@ -79,11 +88,12 @@ def run_sources(
     *,
     replace_sheets: bool = False,
     payers: Payers | None = None,
+    opening: Decimal | None = None,
     keep_originals: bool = False,
 ) -> list[Imported]:
     """Import files that were read, or made; as `run`."""
     parts = [part for source in sources for part in unpacked(source)]
-    work = _Work(ledger, parts, Options(replace_sheets, payers), show)
+    work = _Work(ledger, parts, Options(replace_sheets, payers, opening), show)
     planned = work.plan()
     if planned.left:
         raise planned.left[0].error
@@ -100,6 +110,7 @@ def run_each(
     *,
     replace_sheets: bool = False,
     payers: Payers | None = None,
+    opening: Decimal | None = None,
 ) -> Batch:
     """Import every file that can be, in one change of the books; the others stay where they are. As `run`.
 
@@ -110,7 +121,7 @@ def run_each(
         OSError: as that.
     """
     sources, left = _read(paths)
-    work = _Work(ledger, sources, Options(replace_sheets, payers), show)
+    work = _Work(ledger, sources, Options(replace_sheets, payers, opening), show)
     while True:
         planned = work.plan()
         if not planned.done:
@@ -247,7 +258,7 @@ def _refer(plan: Plan, document: str | None) -> None:
     """Let the new transactions of a file name its copy."""
     replacing = [(item.target, item.new) for item in plan.replaced]
     for target, entry in [*plan.entries, *replacing]:
-        if document and isinstance(entry, data.Transaction):
+        if document and isinstance(entry, data.Transaction) and meta.DOCUMENT not in entry.meta:
             entry.meta[meta.DOCUMENT] = _reference(document, plan.archive, target, entry)
 
 

@@ -24,13 +24,20 @@ from importers.kept_papers import KeptPapers
 from importers.readers.values import account_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from importers.booking import Payers
+    from importers.readers.bank import BankRow
 
 # Between two banks money may be under way for a weekend with a holiday on each side of it.
 TRANSFER_DAYS = 5
+_NEAREST = [dt.timedelta(days=shift) for shift in sorted(range(-TRANSFER_DAYS, TRANSFER_DAYS + 1), key=abs)]
 _BATCH = 2  # payments
+
+
+def days_near(day: dt.date) -> Iterator[dt.date]:
+    """The days on which the other side of a transfer may be booked, the nearest first; of two as near the earlier."""
+    return (day + shift for shift in _NEAREST)
 
 
 _DEBTS = f"{accounts.SHARES_DUE}:"
@@ -65,7 +72,13 @@ class Context:
     opened: dict[str, dt.date] = field(default_factory=dict)  # account -> the day it was opened
     closed: dict[str, dt.date] = field(default_factory=dict)  # account -> the first day that it is no longer there
     keys: dict[str, Any] = field(default_factory=dict)  # row key -> the entry that holds it
-    asserted: set[tuple[str, dt.date]] = field(default_factory=set)
+    asserted: dict[str, dict[dt.date, Any]] = field(default_factory=lambda: defaultdict(dict))  # `balance`, by account
+    wrong: frozenset[tuple[str, dt.date]] = frozenset()  # those that failed before this import
+    openings: dict[str, Any] = field(default_factory=dict)  # own account -> what its first statement began with
+    given_opening: Decimal | None = None  # by the treasurer, for an account whose bank gives no balances
+    given_for: str | None = None  # the account that it was used for
+    touched: dict[str, dt.date] = field(default_factory=dict)  # own account -> the first day that changed
+    rows: dict[str, BankRow] = field(default_factory=dict)  # of this import, by the identity of the row
     budgets: dict[tuple[str, int, str], Decimal] = field(default_factory=dict)
     # The transactions that name a receipt, by its number as `receipt_key` has it.
     receipts: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
@@ -91,7 +104,11 @@ class Context:
     _shares: dict[str, list[tuple[dt.date, Decimal]]] = field(default_factory=lambda: defaultdict(list))  # by account
     # Payments that came from one line of a source, as those of a batch do: keys and amounts, by own account and day.
     _batches: dict[tuple[str, dt.date], list[dict[str, Decimal]]] = field(default_factory=lambda: defaultdict(list))
-    _row_keys: dict[Spot, list[str]] = field(default_factory=lambda: defaultdict(list))
+    # The identities of rows, in the order of the books, with their amounts where these are not the place.
+    _row_keys: dict[Spot, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
+    _day_rows: dict[tuple[str, dt.date], dict[str, Decimal]] = field(default_factory=lambda: defaultdict(dict))
+    # Transfers of which one side is booked, and which the other bank has not told yet.
+    _in_transit: dict[tuple[dt.date, Decimal], list[Any]] = field(default_factory=lambda: defaultdict(list))
     _not_in_row_keys: list[Any] = field(default_factory=list)  # transactions with rows that are not in it yet
 
     @classmethod
@@ -101,6 +118,9 @@ class Context:
         context = cls(root, read_config(entries), history=History(root, entries))
         for entry in entries:
             context.add(entry)
+        context.touched.clear()
+        own = filter(accounts.is_own, list(context.asserted))
+        context.wrong = frozenset((name, day) for name in own for day in context.failing(name))
         return context
 
     def add(self, entry: Any) -> None:
@@ -119,7 +139,7 @@ class Context:
         elif isinstance(entry, data.Close):
             self.closed[entry.account] = entry.date
         elif isinstance(entry, data.Balance):
-            self.asserted.add((entry.account, entry.date))
+            self.asserted[entry.account][entry.date] = entry
             if meta.STATEMENT in entry.meta:
                 number = int(entry.meta[meta.STATEMENT])
                 self.last_number[entry.account] = max(number, self.last_number.get(entry.account, 0))
@@ -155,7 +175,8 @@ class Context:
         for posting in entry.postings:
             if key := (posting.meta or {}).get(meta.KEY):
                 self.keys[str(key)] = entry
-            self._add_debt(posting)
+            elif not _is_money(posting):
+                self._add_other(entry, posting, keyed=True)
         if meta.MOVEMENT in entry.meta:
             self._add_movement(entry)
 
@@ -178,10 +199,85 @@ class Context:
         """EUR on an account when a day begins."""
         return sum((number for date, number in self.movements[account].items() if date < day), ZERO)
 
+    def balance_at_start(self, account: str, day: dt.date) -> Decimal:
+        """The same, with what the account began with where that is dated later: nothing of it came in since."""
+        opening = self.openings.get(account)
+        if opening is None or opening.date < day:
+            return self.balance_before(account, day)
+        held = sum((item.units.number for item in opening.postings if item.account == account), ZERO)
+        return self.balance_before(account, day) + held
+
+    def balances_before(self, account: str, days: Iterable[dt.date]) -> Iterator[tuple[dt.date, Decimal]]:
+        """EUR on an account when each of these days begins; in the order of the days, in one pass."""
+        movements = sorted(self.movements[account].items())
+        balance, index = ZERO, 0
+        for day in sorted(days):
+            while index < len(movements) and movements[index][0] < day:
+                balance += movements[index][1]
+                index += 1
+            yield day, balance
+
+    def failing(self, account: str) -> Iterator[dt.date]:
+        """The days of the `balance` entries of an own account that the books do not fit."""
+        stated = self.asserted[account]
+        return (day for day, balance in self.balances_before(account, stated) if balance != stated[day].amount.number)
+
+    def last_asserted(self, account: str) -> dt.date | None:
+        """The day of the last `balance` of an account; None while nothing proves it."""
+        return max(self.asserted[account], default=None)
+
+    def first_asserted(self, account: str) -> dt.date | None:
+        """The day of the first `balance` of an account; None while nothing proves it."""
+        return min(self.asserted[account], default=None)
+
     def rows_at(self, account: str, day: dt.date, amount: Decimal) -> Sequence[str]:
-        """The identities of the rows of an account with a day and an amount."""
+        """The identities of the rows of an account with a day and an amount, in the order of the books."""
         self._sort_rows()
-        return self._row_keys.get((account, day, amount), ())
+        return tuple(self._row_keys.get((account, day, amount), ()))
+
+    def rows_on(self, account: str, day: dt.date) -> Mapping[str, Decimal]:
+        """The rows of an account on a day, in the order of the books: amounts by the identity of the row."""
+        self._sort_rows()
+        return self._day_rows.get((account, day), {})
+
+    def row_days(self, account: str) -> Sequence[dt.date]:
+        """The days on which an account has rows."""
+        self._sort_rows()
+        return [day for name, day in self._day_rows if name == account]
+
+    def free_key(self, key: str) -> str:
+        """An identity like this one that no row of the books has: a bank may use a reference again."""
+        number, found = 2, key
+        while found in self.keys:
+            found = f"{key}-{number}"
+            number += 1
+        return found
+
+    def original(self, key: str) -> BankRow | None:
+        """The row as the bank told it: from this import, else from the originals that are kept; None where those went.
+
+        The books themselves name nobody.
+        """
+        return self.rows.get(key) or self.history.originals.get(key)
+
+    def move(self, account: str, day: dt.date, amount: Decimal) -> None:
+        """Count an amount on an own account."""
+        self.movements[account][day] += amount
+        if day < self.touched.get(account, dt.date.max):
+            self.touched[account] = day
+
+    def originals(self) -> Iterator[tuple[str, BankRow]]:
+        """All rows as banks told them that are kept, by their identity."""
+        yield from self.history.originals.items()
+        yield from self.rows.items()
+
+    def forget(self, entry: Any) -> None:
+        """Take a transaction of the books out again, because another one takes its place."""
+        for posting in entry.postings:
+            if _is_money(posting):
+                self.move(posting.account, entry.date, -posting.units.number)
+        for account in [name for name, opening in self.openings.items() if opening is entry]:
+            del self.openings[account]
 
     def batches_on(self, account: str, day: dt.date) -> Sequence[Mapping[str, Decimal]]:
         """The batches of an account on a day that were booked as their payments: amounts by the identity of the row."""
@@ -199,13 +295,49 @@ class Context:
                 values = posting.meta or {}
                 if _is_own(posting) and (key := values.get(meta.KEY)):
                     account, amount = posting.account, posting.units.number
-                    self._row_keys[account, entry.date, amount].append(str(key))
+                    self._row_keys[account, entry.date, amount][str(key)] = None
+                    self._day_rows[account, entry.date][str(key)] = amount
                     line = (account, values.get(meta.SOURCE), values.get(meta.LINE))
                     batch = self._rows_of_line.setdefault(line, {})
                     batch[str(key)] = amount
-                    if len(batch) == _BATCH:
+                    if len(batch) == _BATCH and batch not in self._batches[account, entry.date]:
                         self._batches[account, entry.date].append(batch)
         self._not_in_row_keys.clear()
+
+    def take_in_transit(self, amount: Decimal, day: dt.date, other: str | None = None) -> Any | None:
+        """The transaction that put an amount under way, nearest in time, and if asked from one own account.
+
+        It waits for its other side no longer.
+        """
+        for near in days_near(day):
+            for entry in self._in_transit.get((near, amount), ()):
+                if other is None or any(item.account == other for item in entry.postings):
+                    self._in_transit[near, amount].remove(entry)
+                    return entry
+        return None
+
+    def put_back(self, entry: Any) -> None:
+        """Let money that was taken as arrived be under way again."""
+        amount = next(item.units.number for item in entry.postings if item.account == accounts.IN_TRANSIT)
+        self._in_transit[entry.date, amount].append(entry)
+
+    def waiting_amounts(self, account: str) -> set[Decimal]:
+        """The amounts that a row of an account would have as the other side of a transfer that waits for it."""
+        legs = {amount for (name, _, amount), waiting in self.expected.items() if name == account and waiting}
+        return legs | {amount for (_, amount), waiting in self._in_transit.items() if waiting}
+
+    def know_row(self, account: str, key: str, entry: Any, amount: Decimal) -> None:
+        """A leg that was booked before turns out to be a row of its own account."""
+        self.keys[key] = entry
+        self.imported.add(account)
+        self._sort_rows()
+        self._row_keys[account, entry.date, amount][key] = None
+        self._day_rows[account, entry.date][key] = amount
+
+    def put_in_transit(self, leg: ExpectedLeg) -> None:
+        """A leg of a transfer that the other bank booked on another day: its own bank tells when it came or went."""
+        self.move(leg.account, leg.date, -leg.amount)
+        self._in_transit[leg.date, leg.amount].append(leg.transaction)
 
     def expected_leg(self, account: str, amount: Decimal, day: dt.date, *, with_cash: bool) -> ExpectedLeg | None:
         """The expected leg of a transfer that a row of an account is, nearest in time.
@@ -218,8 +350,8 @@ class Context:
             day: of the row.
             with_cash: whether it goes to or comes from a cash box; else from another account at a bank.
         """
-        for shift in sorted(range(-TRANSFER_DAYS, TRANSFER_DAYS + 1), key=abs):
-            for leg in self.expected.get((account, day + dt.timedelta(days=shift), amount), ()):
+        for near in days_near(day):
+            for leg in self.expected.get((account, near, amount), ()):
                 if leg.is_with_cash == with_cash:
                     return leg
         return None
@@ -269,33 +401,45 @@ class Context:
             if posting.units.currency == SHARE:
                 self._shares[posting.account].append((entry.date, -posting.units.number))
 
-    def _add_debt(self, posting: Any) -> None:
+    def _add_own(self, entry: Any, posting: Any, *, keyed: bool) -> None:
+        """A posting on an own account that is no row of it."""
+        spot = (posting.account, entry.date, posting.units.number)
+        if keyed:
+            self.expected[spot].append(ExpectedLeg(entry.date, posting.account, spot[2], entry, posting))
+        elif meta.SOURCE not in (posting.meta or {}):
+            self.typed[spot].append(entry)
+        elif any(item.account == accounts.RESERVE for item in entry.postings):
+            self.openings[posting.account] = entry
+
+    def _add_other(self, entry: Any, posting: Any, *, keyed: bool) -> None:
+        """A posting that is on no own account."""
         if posting.account.startswith(_DEBTS):
             self._debts[posting.account] -= posting.units.number
+        elif keyed and posting.account == accounts.IN_TRANSIT:
+            self._add_in_transit(entry, posting.units.number)
+
+    def _add_in_transit(self, entry: Any, amount: Decimal) -> None:
+        """One side of a transfer: it waits for the other, or is the one that another waits for."""
+        if self.take_in_transit(-amount, entry.date) is None:
+            self._in_transit[entry.date, amount].append(entry)
 
     def _add_transaction(self, entry: Any) -> None:
-        keyed = has_rows = False
+        keyed = False
         for posting in entry.postings:
             if posting.meta and (key := posting.meta.get(meta.KEY)):
                 keyed = True
                 self.keys[str(key)] = entry
         for posting in entry.postings:
-            if not accounts.is_money(posting.account) or posting.units.currency != EUR:
-                self._add_debt(posting)
+            if not _is_money(posting):
+                self._add_other(entry, posting, keyed=keyed)
                 continue
-            account, number = posting.account, posting.units.number
-            self.has_cash = self.has_cash or not accounts.is_own(account)
-            values: Mapping[str, Any] = posting.meta or {}
-            self.movements[account][entry.date] += number
-            if values.get(meta.KEY):
-                has_rows = True
-                self.imported.add(account)
-            elif keyed:
-                leg = ExpectedLeg(entry.date, account, number, entry, posting)
-                self.expected[account, entry.date, number].append(leg)
-            elif meta.SOURCE not in values:
-                self.typed[account, entry.date, number].append(entry)
-        if has_rows:
+            self.has_cash = self.has_cash or not accounts.is_own(posting.account)
+            self.move(posting.account, entry.date, posting.units.number)
+            if posting.meta and posting.meta.get(meta.KEY):
+                self.imported.add(posting.account)
+            else:
+                self._add_own(entry, posting, keyed=keyed)
+        if keyed:
             self._not_in_row_keys.append(entry)
         if number := entry.meta.get(meta.RECEIPT):
             self.receipts[receipt_key(str(number))].append(entry)
@@ -303,3 +447,8 @@ class Context:
 
 def _is_own(posting: Any) -> bool:
     return accounts.is_own(posting.account) and posting.units.currency == EUR
+
+
+def _is_money(posting: Any) -> bool:
+    """Whether it is on an own account or in the cash box of a kamer."""
+    return accounts.is_money(posting.account) and posting.units.currency == EUR

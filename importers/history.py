@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -14,6 +15,7 @@ from bwk_ledger.base.errors import InputError, plain
 from bwk_ledger.base.files import INBOX, ORIGINALS
 from importers.booking import row_keys
 from importers.originals import kept
+from importers.readers.bank import joined_days
 from importers.readers.formats import FORMATS
 from importers.readers.source import Source, is_zip, members
 
@@ -39,7 +41,7 @@ def _read(path: Path) -> dict[str, BankRow]:
             if bank_format.recognises(source):
                 return {
                     key: row
-                    for statement in bank_format.read(source)
+                    for statement in joined_days(bank_format.read(source))
                     for key, row in zip(row_keys(bank_format.family, statement.rows), statement.rows, strict=True)
                 }
     except InputError:
@@ -119,6 +121,11 @@ class History:
         self._entries = entries
         self._decided: dict[tuple[str, bool], list[tuple[str, str | None]]] | None = None
 
+    @cached_property
+    def originals(self) -> dict[str, BankRow]:
+        """The rows of the originals that are kept, by their identity; read when first asked."""
+        return original_rows(self._root)
+
     def suggest(self, row: BankRow) -> Suggestion | None:
         """What the last bookings of the same counterparty and direction agree on; None where they do not."""
         if self._decided is None:
@@ -135,10 +142,9 @@ class History:
 
     def _read(self) -> dict[tuple[str, bool], list[tuple[str, str | None]]]:
         found: dict[tuple[str, bool], list[tuple[Any, str, str | None]]] = defaultdict(list)
-        rows = original_rows(self._root)
         for entry in self._entries:
             decision = _decision(entry)
-            row = rows.get(decision[0]) if decision else None
+            row = self.originals.get(decision[0]) if decision else None
             who = other_side(row) if row is not None else None
             if decision is not None and row is not None and who is not None:
                 found[who, row.amount > 0].append((entry.date, decision[1], decision[2]))

@@ -21,6 +21,7 @@ from importers.trial import Trial
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
     from pathlib import Path
 
     from bwk_ledger.rules.load import Ledger
@@ -53,10 +54,12 @@ class Options:
     Args:
         replace_sheets: whether a timesheet that has no line in common with the booked one takes its place.
         payers: finds members by account number and name, where the text of a row names none.
+        opening: EUR that stood on an account before the first row, where its bank gives no balances.
     """
 
     replace_sheets: bool = False
     payers: Payers | None = None
+    opening: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,7 @@ def plan_all(ledger: Ledger, sources: Sequence[Source], progress: Progress, opti
     context = Context.of(ledger.root, ledger.entries)
     context.replace_sheets = options.replace_sheets
     context.payers = options.payers
+    context.given_opening = options.opening
     planned = Planned(context)
     work = []
     for source in (replace(item, tell=progress.tell) for item in sources):

@@ -1,186 +1,173 @@
-"""Which rows of a statement the books hold already, and whether the books fit the bank's balances."""
+"""Whether the books fit the bank's balances, and the `balance` entries that keep it so.
+
+A statement that does not fit is refused whole, and so is one that would break a balance that the books hold, on any
+account it touches. The last day of a file is provisional: it may have been downloaded at noon. Its balance stands in
+the books as any other, until a file that knows more of that day replaces it; a file that knows less of a day than the
+books has nothing to say of its end.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 from beancount.core.amount import Amount
 
 from bwk_ledger.base import meta
-from bwk_ledger.base.errors import InputError
-from bwk_ledger.base.money import EUR, ZERO, format_amount
-from bwk_ledger.base.quick import maker
+from bwk_ledger.base.money import EUR, ZERO
+from importers.mismatch import broken, mismatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
 
     from importers.context import Context
-    from importers.readers.bank import BankRow, Statement
-    from importers.readers.source import Source
-
-
-# Which rows of a statement the books hold already.
-#
-# Three ways, surest first: by the identity of the row; by day and amount, when the other booking came from another
-# format
-# of the same bank (a CSV and a CAMT file of one month hold the same rows under different identities; a batch that is
-# one
-# row in the one may be a row per payment in the other); and, in doubt, by amount within a few days, when somebody
-# typed
-# the booking by hand. The proof of balances comes after it and refuses the
-# file should any of them be wrong.
-
-TYPED_WITHIN = 3  # days: a treasurer types the day of the bill, the bank that of the booking
-
-
-class Recognised(NamedTuple):
-    """A row with its identity, and the entry that holds it: None when it is new, in doubt when typed by hand."""
-
-    row: BankRow
-    key: str
-    entry: Any | None
-    in_doubt: bool = False
-
-
-def recognise(rows: Sequence[BankRow], keys: Sequence[str], account: str, context: Context) -> list[Recognised]:
-    """Look up every row of one statement; each booking in the books answers for one row at most."""
-    taken = {key for key in keys if key in context.keys}
-    found: list[Recognised] = []
-    recognised = maker(Recognised)
-    has_others = account in context.imported
-    one_row = _batches_booked_as_one(rows, keys, account, context, taken) if has_others else {}
-    for row, key in zip(rows, keys, strict=True):
-        known = context.keys.get(key) or one_row.get(row.line)
-        if known is not None:
-            found.append(recognised((row, key, known, False)))
-            continue
-        others = _from_other_format(row, key, account, context, taken) if has_others else ()
-        if others:
-            taken.update(others)
-            found.append(recognised((row, key, context.keys[others[0]], False)))
-            continue
-        typed = _typed(row, account, context, taken) if context.typed else None
-        found.append(recognised((row, key, typed, typed is not None)))
-    return found
-
-
-def _batches_booked_as_one(
-    rows: Sequence[BankRow], keys: Sequence[str], account: str, context: Context, taken: set[str]
-) -> dict[int, Any]:
-    """The entries that hold a whole batch of this statement, by the line on which all rows of the batch stand."""
-    payments: dict[int, list[int]] = defaultdict(list)
-    for index, row in enumerate(rows):
-        if keys[index] not in taken:
-            payments[row.line].append(index)
-    found = {}
-    for line, indices in payments.items():
-        if len(indices) > 1:
-            row = rows[indices[0]]
-            total = sum((rows[index].amount for index in indices), ZERO)
-            others = _same_day(account, row.date, total, keys[indices[0]], context, taken)
-            if others:
-                taken.add(others[0])
-                found[line] = context.keys[others[0]]
-    return found
-
-
-def _from_other_format(row: BankRow, key: str, account: str, context: Context, taken: set[str]) -> Sequence[str]:
-    """The key of the row, or those of the payments of the batch, that the books hold this row as; else empty."""
-    if others := _same_day(account, row.date, row.amount, key, context, taken):
-        return others[:1]
-    for batch in context.batches_on(account, row.date):
-        is_free = not taken & batch.keys() and all(_is_of_other_family(other, key) for other in batch)
-        if is_free and sum(batch.values(), ZERO) == row.amount:
-            return list(batch)
-    return ()
-
-
-def _same_day(
-    account: str, day: dt.date, amount: Decimal, key: str, context: Context, taken: set[str]
-) -> Sequence[str]:
-    same = context.rows_at(account, day, amount)
-    return [other for other in same if other not in taken and _is_of_other_family(other, key)] if same else same
-
-
-def _is_of_other_family(other: str, key: str) -> bool:
-    return other.partition(":")[0] != key.partition(":")[0]
-
-
-def _typed(row: BankRow, account: str, context: Context, taken: set[str]) -> Any | None:
-    """A booking without any origin, of the same amount, the nearest in time."""
-    for distance in sorted(range(-TYPED_WITHIN, TYPED_WITHIN + 1), key=abs):
-        for entry in context.typed.get((account, row.date + dt.timedelta(days=distance), row.amount), ()):
-            if f"{id(entry)}" not in taken:
-                taken.add(f"{id(entry)}")
-                return entry
-    return None
-
-
-# Hold the books against the bank's balances: a statement that does not fit is refused whole.
+    from importers.readers.bank import Statement
+    from importers.recognise import Reading
+    from importers.work import Work
 
 _DAY = dt.timedelta(days=1)
+Stated = tuple[Decimal, int | None]  # a balance, and the line that says it
 
 
-def prove(source: Source, statement: Statement, account: str, context: Context) -> None:
-    """Compare the balance of the books with the bank's at the end of every day the bank gives one for.
+def prove(work: Work, reading: Reading) -> None:
+    """Hold the books against the balance at the end of every day the bank gives one for, and write what it says.
 
     Raises:
-        InputError: they differ; names the first day and row where they do.
+        InputError: they differ, with the reason; or a balance that the books hold would be true no longer.
     """
-    movements = sorted(context.movements[account].items()) if statement.balances else []
-    balance, index = Decimal(0), 0
-    for day, (expected, line) in statement.balances.items():
-        while index < len(movements) and movements[index][0] <= day:
-            balance += movements[index][1]
-            index += 1
-        if balance != expected:
-            raise InputError(
-                f"het saldo van {account} op {day} is volgens de bank {format_amount(expected)}, "
-                f"maar volgens de boeken {format_amount(balance)}.",
-                file=source.name,
-                line=line,
-                excerpt=source.line_text(line) if line else None,
-                cause=f"verschil {format_amount(expected - balance)}: {_reason(statement, account, context)}.",
-                remedy="importeer eerst de periode ervoor, of herstel de boeking; dit bestand is niet ingelezen.",
-            )
-
-
-def missing_statements(statement: Statement, account: str, context: Context) -> str | None:
-    """Which numbered statements lie between the last one in the books and this one; None when none do."""
-    last = context.last_number.get(account)
-    if last is None or statement.number is None or statement.number <= last + 1:
-        return None
-    return f"afschrift {last + 1}" + (f" tot en met {statement.number - 1}" if statement.number > last + 2 else "")
-
-
-def assertions(name: str, statement: Statement, account: str, context: Context) -> Iterator[Any]:
-    """A `balance` for the day after the statement, and for the first of each month; `name` is that of the statement."""
-    found: dict[dt.date, tuple[Decimal, int | None]] = {}
-    days = list(statement.balances.items())
-    if not days:
-        return
-    for (day, stated), following in zip(days, [*days[1:], None], strict=True):
-        if following is None:
-            found[day + _DAY] = stated
-        elif (following[0].year, following[0].month) != (day.year, day.month):
-            found[(day.replace(day=1) + 31 * _DAY).replace(day=1)] = stated
-    for day, (balance, line) in found.items():
-        if (account, day) in context.asserted:
+    context, statement, account = work.context, reading.statement, reading.account
+    stated = statement.balances
+    last, unsure = max(stated, default=None), None
+    for after, in_books in context.balances_before(account, [day + _DAY for day in stated]):
+        day, balance = after - _DAY, reading.by_bank(after, in_books)
+        if balance == stated[day][0]:
             continue
-        values: dict[str, Any] = {meta.SOURCE: name}
-        if line is not None:
-            values[meta.LINE] = Decimal(line)
-        if statement.number is not None:
-            values[meta.STATEMENT] = Decimal(statement.number)
-        yield data.Balance(values, day, account, Amount(balance, EUR), None, None)
+        if day == last and _is_part(reading, day, context):
+            unsure = after
+            continue
+        raise mismatch(work, reading, day, stated[day], balance)
+    _prove_opening(work, reading)
+    proved_from = _proved_from(reading, context)
+    for day, value in _kept(stated).items():
+        if day != unsure and not any(min(days) < day <= max(days) for *days, _ in reading.moved):
+            _assert(work, statement, account, day, value, proved_from)
+    _reconsider(work, reading)
 
 
-def _reason(statement: Statement, account: str, context: Context) -> str:
-    gap = missing_statements(statement, account, context)
-    if gap:
-        return f"{gap} staat niet in de boeken"
-    return "een eerdere periode ontbreekt, of een boeking op deze rekening is veranderd"
+def _prove_opening(work: Work, reading: Reading) -> None:
+    """By chance a row that is missing before a statement may be as much as one that the books have after it."""
+    first, opening = reading.first_day, reading.statement.opening
+    if first is None or opening is None:
+        return
+    balance = reading.by_bank(first, work.context.balance_at_start(reading.account, first))
+    if balance + reading.earlier != opening:
+        raise mismatch(work, reading, first - _DAY, (opening - reading.earlier, None), balance)
+
+
+def _is_part(reading: Reading, day: dt.date, context: Context) -> bool:
+    """Whether a statement ends before a day that the books know more of, and fits what they held by then."""
+    statement = reading.statement
+    if any(row.date == day for row in reading.new):
+        return False
+    rows = Counter(row.amount for row in statement.rows if row.date == day)
+    balance = context.balance_before(reading.account, day) + sum(rows.elements(), ZERO)
+    if reading.first_day == day:
+        balance += reading.earlier
+    booked = Counter(context.rows_on(reading.account, day).values())
+    return rows < booked and balance == statement.balances[day][0]
+
+
+def _kept(stated: Mapping[dt.date, Stated]) -> dict[dt.date, Stated]:
+    """What is written of the balances, by the day it is true on the morning of: the last, and those of months."""
+    found: dict[dt.date, Stated] = {}
+    days = list(stated)
+    for day, following in zip_longest(days, days[1:]):
+        if following is None:
+            found[day + _DAY] = stated[day]
+        elif (following.year, following.month) != (day.year, day.month):
+            found[(day.replace(day=1) + 31 * _DAY).replace(day=1)] = stated[day]
+    return found
+
+
+def _proved_from(reading: Reading, context: Context) -> dt.date | None:
+    """From which day on the rows are proved, where those of earlier files were not; None where all are."""
+    first = context.first_asserted(reading.account)
+    if first is not None:
+        found: dt.date | None = context.asserted[reading.account][first].meta.get(meta.PROVED_FROM)
+        return found
+    return reading.first_day if reading.row_days else None
+
+
+def _assert(
+    work: Work, statement: Statement, account: str, day: dt.date, value: Stated, proved_from: dt.date | None
+) -> None:
+    """Write that an account had a balance on the morning of a day, if the books do not say so yet."""
+    context = work.context
+    old = context.asserted[account].get(day)
+    if old is None:
+        entry = _balance(work, statement, account, day, value)
+        if proved_from is not None and day <= (context.first_asserted(account) or day):
+            entry.meta[meta.PROVED_FROM] = proved_from  # the first balance of an account says so
+        work.add(entry, account, (day - _DAY).year)
+    elif old.amount.number != value[0] and meta.SOURCE in old.meta:
+        work.replace_balance(old, _again(old, _balance(work, statement, account, day, value)))
+
+
+def _balance(work: Work, statement: Statement, account: str, day: dt.date, value: Stated) -> Any:
+    amount, line = value
+    values: dict[str, Any] = {meta.SOURCE: work.name}
+    if line is not None:
+        values[meta.LINE] = Decimal(line)
+    if statement.number is not None:
+        values[meta.STATEMENT] = Decimal(statement.number)
+    return data.Balance(values, day, account, Amount(amount, EUR), None, None)
+
+
+def _reconsider(work: Work, reading: Reading) -> None:
+    """Replace the provisional balance of a day that this file knows more of; refuse what makes any other untrue.
+
+    Raises:
+        InputError: it would.
+    """
+    context, statement, account = work.context, reading.statement, reading.account
+    new_days = {row.date for row in reading.new}
+    for name, day in list(_failing(context)):
+        old = context.asserted[name][day]
+        if name != account or day - _DAY not in new_days or not _is_provisional(context, account, old):
+            raise broken(work, reading, old)
+        stated = statement.balances.get(day - _DAY)
+        new = _again(old, _balance(work, statement, account, day, stated)) if stated else _of_morning(context, old)
+        work.replace_balance(old, new)
+    context.touched.clear()
+
+
+def _again(old: Any, new: Any) -> Any:
+    """A balance that takes the place of one; what is proved stays so."""
+    kept = {meta.PROVED_FROM: old.meta[meta.PROVED_FROM]} if meta.PROVED_FROM in old.meta else {}
+    return new._replace(meta=new.meta | kept)
+
+
+def _of_morning(context: Context, old: Any) -> Any | None:
+    """What is left of a provisional balance when rows of its day come in without one: the day began as it said."""
+    morning = old.date - _DAY
+    if morning in context.asserted[old.account]:
+        return None
+    amount = Amount(context.balance_before(old.account, morning), EUR)
+    return old._replace(date=morning, amount=amount)
+
+
+def _is_provisional(context: Context, account: str, entry: Any) -> bool:
+    """Whether a balance was the last one that files said of an account, before this one."""
+    later = [item for item in context.asserted[account].values() if item.date > entry.date]
+    return meta.SOURCE in entry.meta and all(item.meta.get(meta.SOURCE) != entry.meta[meta.SOURCE] for item in later)
+
+
+def _failing(context: Context) -> Iterator[tuple[str, dt.date]]:
+    """The balances of accounts that changed which were true before and are no longer."""
+    for account, first in context.touched.items():
+        if any(day > first for day in context.asserted[account]):
+            yield from ((account, day) for day in context.failing(account) if (account, day) not in context.wrong)

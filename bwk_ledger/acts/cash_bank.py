@@ -99,7 +99,7 @@ def _unexplained(entry: Any, other: str, amount: Decimal) -> list[Any]:
 
 
 def _require_unread(context: Context, other: str, day: dt.date) -> None:
-    read = max((date for name, date in context.asserted if name == other), default=None)
+    read = context.last_asserted(other)
     if read is not None and day < read:
         raise InputError(
             f"{other} is al ingelezen tot {read}, en die afschriften kennen dit bedrag niet.",

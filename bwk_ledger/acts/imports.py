@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bwk_ledger.acts.act import FILE, FLAG, Done, Field, act, placed
+from bwk_ledger.acts.act import AMOUNT, FILE, FLAG, Done, Field, act, placed
 from bwk_ledger.acts.rule_plan import told_of
 from bwk_ledger.base.errors import InputError, count, refused_in
 from bwk_ledger.base.files import INBOX, write_file
@@ -64,15 +64,22 @@ class ImportDone(Done):
 @act(
     "importeer",
     placed("bestanden", FILE, "Anders wat in de inbox ligt.", required=False, many=True, word="[BESTAND]..."),
+    Field(
+        "beginsaldo",
+        AMOUNT,
+        "Wat er op de rekening stond vóór de eerste regel, als haar bank geen saldi in het bestand zet.",
+    ),
     Field("alles", FLAG, "Toon elke regel die nog is uit te zoeken."),
 )
-def importing(ledger: Ledger, bestanden: Sequence[Path], *, alles: bool = False) -> ImportDone:
+def importing(
+    ledger: Ledger, bestanden: Sequence[Path], *, beginsaldo: Decimal | None = None, alles: bool = False
+) -> ImportDone:
     """Lees bestanden in; zonder BESTAND alles wat in de inbox van de boeken ligt.
 
     Elk bestand wordt herkend aan zijn inhoud, en gaat er heel in of helemaal niet. Wat niet kan worden ingelezen,
     blijft liggen: u leest waarom, en de rest gaat door. Wat al in de boeken staat, wordt overgeslagen.
     """
-    return import_files(ledger, bestanden, everything=alles)
+    return import_files(ledger, bestanden, opening=beginsaldo, everything=alles)
 
 
 def import_files(
@@ -83,6 +90,7 @@ def import_files(
     everything: bool = False,
     payers: Payers | None = None,
     replace_sheets: bool = False,
+    opening: Decimal | None = None,
 ) -> ImportDone:
     """Import files, or all that waits in the inbox where none is named.
 
@@ -93,6 +101,7 @@ def import_files(
         everything: whether all open questions are told.
         payers: finds members by account number and name, where the text of a row names none.
         replace_sheets: whether a timesheet that has no line in common with the booked one takes its place.
+        opening: EUR that stood on an account before the first row, where its bank gives no balances.
 
     Raises:
         InputError: the books cannot be written now, whatever the files are; nothing was written.
@@ -100,7 +109,7 @@ def import_files(
     paths = list(files) or inbox_files(ledger.root)
     if not paths:
         return ImportDone((f"De inbox is leeg: zet downloads in {ledger.root / INBOX}.",), after=ledger)
-    batch = run_each(ledger, paths, show, replace_sheets=replace_sheets, payers=payers)
+    batch = run_each(ledger, paths, show, replace_sheets=replace_sheets, payers=payers, opening=opening)
     lines = tuple(_lines(batch.done, everything=everything))
     return ImportDone(lines, left=batch.left, accounts=tuple(_accounts(batch.done)))
 
@@ -189,11 +198,15 @@ def _kept(papers: Sequence[Imported]) -> Iterator[str]:
 def _doubts(done: Sequence[Imported]) -> Iterator[str]:
     doubts = [(item, doubt) for item in done for doubt in item.plan.doubts]
     if doubts:
-        yield f"\n{count(len(doubts), 'regel lijkt', 'regels lijken')} met de hand te zijn geboekt; klopt dat?"
+        yield f"\n{count(len(doubts), 'regel lijkt', 'regels lijken')} al geboekt, maar dat is niet zeker; klopt het?"
     for item, doubt in doubts:
-        entry = doubt.entry
         yield f"  {item.path.name}, regel {doubt.row.line}: {doubt.row.shown}"
-        yield f"    in de boeken: {entry.date} {entry.payee or ''} {entry.narration or ''}"
+        yield f"    in de boeken: {doubt.booked}"
+    if doubts:
+        yield (
+            "  Is het een andere betaling, boek haar dan met de hand; is de datum anders, zet die in de boeken dan "
+            "gelijk aan die van de bank."
+        )
 
 
 def _questions(done: Sequence[Imported], *, everything: bool) -> Iterator[str]:

@@ -17,10 +17,10 @@ from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.register.people import read_iban
 from bwk_ledger.standing.refusals import require_kamer
-from importers.bank import books_file
 from importers.booking import new_posting
 from importers.own_accounts import SAVINGS
 from importers.readers.values import account_key, account_number
+from importers.work import books_file
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -241,7 +241,7 @@ def _check_account(account: str, day: dt.date, context: Context) -> None:
         )
     if day < opened:
         raise InputError(f"rekening {account} is er pas vanaf {opened}.", remedy="noem een latere dag.")
-    read = max((date for name, date in context.asserted if name == account), default=None)
+    read = context.last_asserted(account)
     if read is not None and day < read:
         raise InputError(
             f"{account} is al ingelezen tot {read}, en die afschriften kennen deze betaling niet.",

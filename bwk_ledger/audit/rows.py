@@ -24,7 +24,7 @@ from bwk_ledger.base.errors import count as number_of
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.figures.year import missing_statements
-from importers.proof import TYPED_WITHIN
+from importers.recognise import TYPED_WITHIN
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence

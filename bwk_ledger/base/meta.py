@@ -8,7 +8,8 @@ received); more papers of one payment are `document-bon-2` with `bon-hash-2`, an
 `subsidie` (the grant that pays it), `periode` (first and last day it is for, where that is another year than its own)
 and `hoort-bij` (the year for which it was expected as an accrual). What makes it inventory, or VAT to reclaim, is told
 in `bwk_ledger.rules.inventory` and `bwk_ledger.rules.vat`. On a balance: `afschrift` (the bank's number of the
-statement it comes from).
+statement it comes from), and `bewezen-vanaf` (the day from which balances prove the rows of an account whose first
+files had none).
 
 Of hours: `activiteit` and `dagen` (`3 2:30, 17 0:45`: day of the month and hours) on a posting; on the transaction
 `blad` (which of several timesheets of a kamer and month), `goedgekeurd` (the day it was approved), `goedgekeurd-door`
@@ -56,6 +57,7 @@ RECEIPT_DOCUMENT = "document-bon"
 RECEIPT_HASH = "bon-hash"
 GRANT = "subsidie"
 STATEMENT = "afschrift"
+PROVED_FROM = "bewezen-vanaf"
 ACTIVITY = "activiteit"
 DAYS = "dagen"
 SHEET = "blad"

@@ -70,7 +70,9 @@ def importeer_command(values: dict[str, Any], register: Path | None, sleutel: Pa
         paths = not_read_yet(root, named) if named else inbox_files(root)
         if paths:
             payers = RegisterAccess(register, sleutel).read() if register else None
-            import_with_progress(load(books), paths, payers=payers, everything=values["alles"])
+            import_with_progress(
+                load(books), paths, payers=payers, opening=values["beginsaldo"], everything=values["alles"]
+            )
         elif finished is None and not named:
             say(importing.do(load(books), ()))
             return

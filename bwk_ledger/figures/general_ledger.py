@@ -16,6 +16,7 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.base.periods import in_hours, in_minutes
 from bwk_ledger.books.seal import euro_amount, euro_amounts
+from bwk_ledger.figures.openings import openings_first
 from bwk_ledger.figures.results import RESULTS_BEFORE, holds_results
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def general_ledger(transactions: Iterable[Any], parent: str, year: int) -> list[
     openings: dict[str, Decimal] = {}
     balances: dict[str, Decimal] = {}
     lines: dict[str, list[LedgerLine]] = {}
-    for entry in transactions:
+    for entry in openings_first(transactions):
         if entry.date.year > year:
             break
         for item in entry.postings:
@@ -173,7 +174,7 @@ def trial_balance(transactions: Iterable[Any], year: int) -> list[AccountYear]:
     def of(account: str) -> AccountYear:
         return found.setdefault(account, AccountYear(account))
 
-    for entry in transactions:
+    for entry in openings_first(transactions):
         if entry.date.year > year:
             break
         for account, amount in euro_amounts(entry):
@@ -354,7 +355,7 @@ def audit_file(ledger: Ledger, year: int) -> AuditFile:
         InputError: the fiscal number of the cooperative is not in the books; XAF asks for it.
     """
     balances = trial_balance(ledger.transactions, year)
-    found = journals(ledger.transactions, year)
+    found = journals(openings_first(ledger.transactions), year)
     return AuditFile(
         year=year,
         company=_company(ledger),

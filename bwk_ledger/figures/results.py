@@ -16,6 +16,7 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import in_hours, in_minutes, worth
 from bwk_ledger.books.seal import APPROPRIATION_TAG, euro_amounts
+from bwk_ledger.figures.openings import openings_first
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -191,7 +192,7 @@ class Figures:
 def figures(ledger: Ledger, year: int) -> Figures:
     """All figures of a year, from one pass over the books."""
     config = ledger.config
-    sums = movements(ledger.transactions, config.rates)
+    sums = movements(openings_first(ledger.transactions), config.rates)
     appropriations = movements(filter(is_appropriation, ledger.transactions), {})
     return Figures(
         year=year,
@@ -339,7 +340,7 @@ def cash_flow(transactions: Iterable[Any], year: int) -> CashFlow:
     """The flows of a year, from one pass."""
     opening = closing = ZERO
     flows: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for entry in transactions:
+    for entry in openings_first(transactions):
         if entry.date.year > year:
             break
         moved = sum((amount for account, amount in euro_amounts(entry) if is_liquid(account)), ZERO)

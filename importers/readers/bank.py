@@ -61,7 +61,8 @@ class Statement:
     """The rows of one account in one file, oldest first, proved as far as the bank allows.
 
     `opening` and `closing` are the balances before the first and after the last row, None where the bank gives none.
-    `number` is the bank's number of the statement, where numbers rise by one; `last_day` is the day `closing` is of.
+    `number` is the bank's number of the statement, where numbers rise by one, and `first_number` that of the first one
+    where more than one closed on a day; `last_day` is the day `closing` is of.
     `other_way` is what the rows say from last to first, where the balances prove that as well: the file is of one day,
     on which the same amount came and went, and the opening balance depends on which came first.
     """
@@ -72,7 +73,13 @@ class Statement:
     closing: Decimal | None = None
     number: int | None = None
     last_day: dt.date | None = None
+    first_number: int | None = None
     other_way: Statement | None = None
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether balances prove that no row is missing between the first and the last."""
+        return self.opening is not None and self.closing is not None
 
     @cached_property
     def balances(self) -> Mapping[dt.date, tuple[Decimal, int | None]]:
@@ -310,6 +317,25 @@ def in_order(found: Iterable[Stated]) -> list[Statement]:
         for before, after in itertools.pairwise(items):
             _follows(before, after)
     return [item.statement for items in by_account.values() for item in items]
+
+
+def joined_days(statements: Iterable[Statement]) -> list[Statement]:
+    """Statements of a file, of which those that follow each other on one day are one: its rows are counted together."""
+    found: list[Statement] = []
+    for statement in statements:
+        before = found[-1] if found else None
+        if before is None or not _shares_day(before, statement):
+            found.append(statement)
+            continue
+        number = before.number if before.first_number is None else before.first_number
+        rows, opening = before.rows + statement.rows, before.opening
+        found[-1] = replace(statement, rows=rows, opening=opening, first_number=number)
+    return found
+
+
+def _shares_day(before: Statement, after: Statement) -> bool:
+    is_one_account = before.account == after.account and bool(before.rows and after.rows)
+    return is_one_account and before.rows[-1].date == after.rows[0].date
 
 
 def oldest_first(rows: Sequence[BankRow]) -> tuple[BankRow, ...]:

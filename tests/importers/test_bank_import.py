@@ -131,9 +131,10 @@ def test_a_missing_period_is_refused(coop: Cooperative) -> None:
         "maart.csv, regel 2: het saldo van Activa:Bank:ING op 2018-03-05 is volgens de bank 100,00, "
         "maar volgens de boeken 105,00."
     )
+    half_day = "misschien was 2018-02-01 nog niet voorbij toen die dag werd gedownload"
     assert str(error.value).splitlines()[2:] == [
-        "  Oorzaak: verschil -5,00: een eerdere periode ontbreekt, of een boeking op deze rekening is veranderd.",
-        "  Herstel: importeer eerst de periode ervoor, of herstel de boeking; dit bestand is niet ingelezen.",
+        f"  Oorzaak: verschil -5,00: tussen 2018-02-01 en 2018-03-05 ontbreken bankregels; {half_day}.",
+        "  Herstel: importeer eerst de periode van 2018-02-01 tot en met 2018-03-05; dit bestand is niet ingelezen.",
     ]
     assert coop.hashes() == before
 

@@ -1,0 +1,40 @@
+"""What the books begin with: no movement of their first year, whatever day in it the first statement begins."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.base import accounts, meta
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def openings_first(transactions: Iterable[Any]) -> list[Any]:
+    """The transactions in their order, those with which the books begin on the last day before their first year.
+
+    These are the openings of first statements. One in a later year stays where it is: the year before was closed
+    without it.
+    """
+    found = list(transactions)
+    if not found:
+        return found
+    first_year = min(entry.date.year for entry in found)
+    openings = [entry for entry in found if entry.date.year == first_year and by_statement(entry)]
+    if not openings or len(openings) == sum(entry.date.year == first_year for entry in found):
+        return found
+    day = dt.date(first_year - 1, 12, 31)
+    moved = set(map(id, openings))
+    return [*(entry._replace(date=day) for entry in openings), *(entry for entry in found if id(entry) not in moved)]
+
+
+def by_statement(entry: Any) -> bool:
+    """Whether a transaction is what an account held before the first row of its first statement."""
+    postings = entry.postings
+    holders = [item for item in postings if item.meta and meta.SOURCE in item.meta and meta.KEY not in item.meta]
+    return (
+        len(postings) == len(holders) + 1
+        and any(item.account == accounts.RESERVE for item in postings)
+        and any(accounts.is_own(item.account) for item in holders)
+    )

@@ -1,0 +1,304 @@
+"""Money between own accounts: one booking, whichever bank tells it first, and whether both name the other or only one.
+
+A row is the other side of a transfer that the books hold as:
+
+- a transfer with a leg on its account that no statement told yet;
+- money under way (`Activa:Kruisposten`), where the banks booked it on different days, or it was settled so by hand;
+- an open question of the other account: that bank named no account number, or one that was not ours yet.
+
+Day and amount must fit, and a row whose bank names another account is never taken. What a bank's statements say of a
+day is all there is: where the other bank was read past that day and has no such row, no leg is added to its account.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import InputError, plain
+from bwk_ledger.base.money import format_amount
+from importers.base import Claim, Doubt
+from importers.booking import new_posting, transfer
+from importers.cash import box_of
+from importers.context import TRANSFER_DAYS, days_near
+from importers.opening import change_opening
+from importers.own_accounts import find
+from importers.readers.values import account_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from importers.booking import Booking
+    from importers.context import Context, ExpectedLeg
+    from importers.readers.bank import BankRow
+    from importers.recognise import Reading
+    from importers.rules import Rules
+    from importers.work import Work
+
+_DAY = dt.timedelta(days=1)
+_WINDOW = dt.timedelta(days=TRANSFER_DAYS)
+_ARRIVED = dt.timedelta(days=3)  # within which the bank that sent money has told so
+_OWN_WORDS = re.compile(r"\b(?:eigen|overboeking|overstap|handgeld|spaar\w*|naar betaalrekening)\b")
+
+
+def other_own_account(row: BankRow, account: str, context: Context, rules: Rules) -> str | None:
+    """The own account on the other side, or a cash box; a savings account without IBAN stands in the text."""
+    if box := box_of(row, account, context, rules):
+        return box
+    if not row.counterparty and not context.numbers_without_iban:
+        return None
+    other = find(row.counterparty, context)
+    if other is None and not row.counterparty and context.numbers_without_iban:
+        text = account_key(row.text)
+        found = (number for number in context.numbers_without_iban if number in text)
+        other = context.own_accounts.get(next(found, ""))
+    return other if other != account else None
+
+
+@dataclass(frozen=True)
+class OtherSide:
+    """What the books hold of a transfer whose other side is a row: a leg that is expected, or a booked row.
+
+    That row is under way (`is_under_way`), or an open question that this answers.
+    """
+
+    account: str
+    leg: ExpectedLeg | None = None
+    booked: Any | None = None
+    is_under_way: bool = False
+    in_doubt: bool = False
+
+    @property
+    def entry(self) -> Any:
+        """The transaction."""
+        return self.booked if self.leg is None else self.leg.transaction
+
+
+class OtherSides:
+    """Finds what the books hold of the other side of rows of one account; each booking answers for one row."""
+
+    def __init__(self, account: str, context: Context, rules: Rules) -> None:
+        self._account, self._context, self._rules = account, context, rules
+        self._answered: set[str] = set()
+        self._waiting = context.waiting_amounts(account)
+        # An account that was never read may have been named by rows of others, before it was known to be ours.
+        self._naming = () if account in context.imported else tuple(self._rows_naming())
+
+    def of(self, rows: Sequence[tuple[int, BankRow]]) -> Iterator[tuple[int, str, OtherSide | None]]:
+        """The rows that are transfers, by their number: with the other account and what is booked of it.
+
+        Those whose bank names the other account choose first.
+        """
+        nameless = []
+        for number, row in rows:
+            if other := other_own_account(row, self._account, self._context, self._rules):
+                yield number, other, self._named(row, other)
+            elif not row.counterparty:
+                nameless.append((number, row))
+        for number, row in nameless:
+            if side := self._nameless(row):
+                yield number, side.account, side
+
+    def _named(self, row: BankRow, other: str) -> OtherSide | None:
+        context = self._context
+        is_box = accounts.is_under(other, accounts.CASH_BOX)
+        if leg := context.take_expected(self._account, row.amount, row.date, with_cash=is_box):
+            return OtherSide(other, leg=leg)
+        if is_box:
+            return None
+        if entry := context.take_in_transit(row.amount, row.date, other):
+            return OtherSide(other, booked=entry, is_under_way=True)
+        for key, entry in _booked_of(row, self._account, other, context):
+            if key not in self._answered and is_question(entry):
+                self._answered.add(key)
+                return OtherSide(other, booked=entry)
+        return None
+
+    def _nameless(self, row: BankRow) -> OtherSide | None:
+        """A row whose bank names no account: a doubt, unless its day or its text says it too."""
+        context, account = self._context, self._account
+        if row.amount in self._waiting:
+            if leg := context.take_expected(account, row.amount, row.date, with_cash=False):
+                other = next(item.account for item in leg.transaction.postings if item.meta and meta.KEY in item.meta)
+                return OtherSide(other, leg=leg, in_doubt=leg.date != row.date and not _says_own(row, other, context))
+            if entry := context.take_in_transit(row.amount, row.date):
+                other = next(item.account for item in entry.postings if accounts.is_own(item.account))
+                if other != account:
+                    return OtherSide(
+                        other, booked=entry, is_under_way=True, in_doubt=not _says_own(row, other, context)
+                    )
+                context.put_back(entry)
+        for key, other, original in self._naming:
+            near = abs(original.date - row.date) <= _WINDOW
+            if near and original.amount == -row.amount and key not in self._answered:
+                self._answered.add(key)
+                return OtherSide(other, booked=context.keys[key])
+        return None
+
+    def _rows_naming(self) -> Iterator[tuple[str, str, BankRow]]:
+        """The open questions of other accounts whose bank named this one."""
+        context = self._context
+        for key, original in context.originals():
+            if original.counterparty and find(original.counterparty, context) == self._account:
+                entry = context.keys.get(key)
+                other = find(original.account, context)
+                if entry is not None and other is not None and is_question(entry):
+                    yield key, other, original
+
+
+def _says_own(row: BankRow, other: str, context: Context) -> bool:
+    """Whether a text says that a payment stays within the cooperative."""
+    text = plain(f"{row.name} {row.text}")
+    names = {plain(other.rsplit(":", 1)[-1]), *(plain(item.name) for item in context.config.kamers.values())}
+    return bool(_OWN_WORDS.search(text)) or any(f" {name} " in f" {text} " for name in names if name)
+
+
+def _booked_of(row: BankRow, account: str, other: str, context: Context) -> Iterator[tuple[str, Any]]:
+    """The rows of the other account with the opposite amount, nearest in time, that may be this transfer."""
+    for day in days_near(row.date):
+        for key in context.rows_at(other, day, -row.amount):
+            entry = context.keys[key]
+            if not _is_transfer(entry) and _may_name(context.original(key), account, context):
+                yield key, entry
+
+
+def is_question(entry: Any) -> bool:
+    """Whether an entry is a row of which nobody said what it is."""
+    return entry.flag == "!" and len(entry.postings) == 2  # noqa: PLR2004 - the row and what is not known of it
+
+
+def _is_transfer(entry: Any) -> bool:
+    names = [item.account for item in entry.postings]
+    return accounts.IN_TRANSIT in names or sum(map(accounts.is_own, names)) > 1
+
+
+def _may_name(original: BankRow | None, account: str, context: Context) -> bool:
+    """Whether the bank named this account on the other side, or none; where it is not kept what it named, perhaps."""
+    return original is None or not original.counterparty or find(original.counterparty, context) == account
+
+
+def book_transfer(
+    work: Work, row: BankRow, account: str, values: dict[str, Any], other: str, side: OtherSide | None
+) -> Booking:
+    """Book a transfer between own accounts once, whichever of the two statements comes first."""
+    booking = transfer(row, account, other, values)
+    if side is None:
+        _book_first(work, row, booking, account, other)
+    elif side.leg is not None:
+        _claim(work, row, booking, account, side.leg)
+    else:
+        _join(work, row, booking, account, side)
+    if side is not None and side.in_doubt:
+        work.plan.doubts.append(Doubt(row, side.entry))
+    return booking
+
+
+def _book_first(work: Work, row: BankRow, booking: Booking, account: str, other: str) -> None:
+    """Book a transfer that the other bank did not tell yet, with the leg that is expected of it.
+
+    Before the first row of the other account its opening held it already. After that, what its bank told is complete:
+    then the money is under way, or the files contradict each other.
+    """
+    context = work.context
+    if accounts.is_under(other, accounts.CASH_BOX):  # no bank tells of it
+        work.add(booking.transaction, account)
+        return
+    days = context.row_days(other)
+    told = max([*days, *(day - _DAY for day in context.asserted[other])], default=None)
+    if told is None or row.date > told:
+        # An account of a kamer that was never read may hold more than the books know, but never less than nothing.
+        left = context.balance_before(other, row.date + _DAY) - row.amount
+        if row.amount > 0 and left < 0 and other.startswith(accounts.PETTY_CASH):
+            _wait(work, row, booking, account, other)
+        else:
+            work.add(booking.transaction, account)
+        return
+    if days and row.date < min(days):
+        work.add(booking.transaction, account)
+        if context.first_asserted(other):
+            change_opening(work, other, row.amount, row.date)
+        return
+    settled = next((entry for _, entry in _booked_of(row, account, other, context)), None)
+    last = context.last_asserted(other)
+    if settled is not None:
+        work.add(_under_way(booking, row), account)
+        work.plan.doubts.append(Doubt(row, settled))
+    elif last is not None and last > row.date + (_WINDOW if row.amount < 0 else _ARRIVED):
+        raise _contradicted(work, row, other)
+    else:
+        _wait(work, row, booking, account, other)
+
+
+def _wait(work: Work, row: BankRow, booking: Booking, account: str, other: str) -> None:
+    """Let money be under way until the other bank tells of it."""
+    work.add(_under_way(booking, row), account)
+    work.plan.notes.append(
+        f"regel {row.line}: deze overboeking van {format_amount(row.amount)} staat nog niet op een afschrift van "
+        f"{other}; tot dan staat het bedrag op {accounts.IN_TRANSIT}"
+    )
+
+
+def _contradicted(work: Work, row: BankRow, other: str) -> InputError:
+    context = work.context
+    day, entry = min((day, entry) for day, entry in context.asserted[other].items() if day > row.date)
+    stated = entry.amount.number
+    return InputError(
+        f"het saldo van {other} op {day - _DAY} is volgens de bank {format_amount(stated)}, maar met deze overboeking "
+        f"wordt het in de boeken {format_amount(stated - row.amount)}.",
+        file=work.source.name,
+        line=row.line,
+        excerpt=work.source.line_text(row.line),
+        cause=f"op de afschriften van {other} staat rond {row.date} geen overboeking van {format_amount(-row.amount)}.",
+        remedy=f"importeer eerst het afschrift van {other} waar zij op staat; dit bestand is niet ingelezen.",
+    )
+
+
+def _claim(work: Work, row: BankRow, booking: Booking, account: str, leg: ExpectedLeg) -> None:
+    """Give the leg that was expected its origin; on another day each account keeps its own."""
+    context = work.context
+    values = booking.transaction.postings[0].meta
+    moved = leg.date != row.date
+    if moved:
+        context.put_in_transit(leg)
+        work.add(_under_way(booking, row), account)
+    else:
+        context.know_row(account, values[meta.KEY], leg.transaction, row.amount)
+    work.plan.claims.append(Claim(leg, values, moved))
+
+
+def release_unconfirmed(work: Work, reading: Reading) -> None:
+    """Let the legs be under way that were expected of days of which the bank now told all, and did not tell them."""
+    days = sorted(reading.statement.balances or {row.date for row in reading.statement.rows})
+    first, context = reading.first_day, work.context
+    for (name, day, _), legs in context.expected.items():
+        if name == reading.account and first is not None and days and first <= day <= days[-1]:
+            for leg in legs:
+                context.put_in_transit(leg)
+                work.plan.claims.append(Claim(leg, {}, moved=True))
+            legs.clear()
+
+
+def _join(work: Work, row: BankRow, booking: Booking, account: str, side: OtherSide) -> None:
+    """Make one transfer of a row and the booked row on its other side; on two days the money is under way."""
+    old, transaction = side.booked, booking.transaction
+    assert old is not None
+    is_one_day = old.date == row.date
+    if is_one_day or not side.is_under_way:
+        own = next(item for item in old.postings if item.account == side.account)
+        here = transaction.postings[0] if is_one_day else new_posting(accounts.IN_TRANSIT, row.amount)
+        values = {**old.meta, meta.REASON: transaction.meta[meta.REASON]}
+        new = old._replace(meta=values, flag="*", payee=None, narration=transaction.narration, postings=[own, here])
+        work.replace(old, new, side.account)
+    else:
+        work.context.put_back(old)  # the new entry takes it
+    if not is_one_day:
+        work.add(_under_way(booking, row), account)
+
+
+def _under_way(booking: Booking, row: BankRow) -> Any:
+    """A side of a transfer whose other side has a day of its own."""
+    transaction = booking.transaction
+    return transaction._replace(postings=[transaction.postings[0], new_posting(accounts.IN_TRANSIT, -row.amount)])
