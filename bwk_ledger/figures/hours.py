@@ -13,6 +13,7 @@ from beancount.core import data
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import MINUTES, in_hours, in_minutes, month, worth
+from bwk_ledger.standing.hours import complete_months
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 Month = tuple[int, int]
 Key = TypeVar("Key")
-COMPLETE = "uren-volledig"
 RESIDENT = "bewoner"
 NO_GROUP = "Overig"
 
@@ -158,7 +158,7 @@ def read_hours(transactions: Iterable[Any], customs: Iterable[Any], config: Conf
         config,
         tuple(sums),
         dict(paid),
-        frozenset(complete_months(customs)),
+        frozenset((kamer, (month.start.year, month.start.month)) for _, kamer, month in complete_months(customs)),
         {key: frozenset(values) for key, values in approvers.items()},
     )
 
@@ -194,17 +194,6 @@ def totals(sums: Iterable[HourSum], key: Callable[[HourSum], Key]) -> dict[Key, 
         )
         for name, by_rate in rates.items()
     }
-
-
-def complete_months(customs: Iterable[Any]) -> Iterable[tuple[str, Month]]:
-    """The months that were declared complete, by kamer; what cannot be read is no declaration."""
-    for entry in customs:
-        if entry.type != COMPLETE:
-            continue
-        values = [str(value.value) for value in entry.values or ()]
-        year, dash, number = values[-1].partition("-") if len(values) == len(("kamer", "month")) else ("", "", "")
-        if dash and year.isdecimal() and number.isdecimal():
-            yield values[0], (int(year), int(number))
 
 
 class _Numbers:

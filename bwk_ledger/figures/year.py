@@ -209,7 +209,7 @@ def reopenings(ledger: Ledger) -> Iterator[Reopening]:
     """Every reopening, oldest year first."""
     for year, marks in sorted(read_marks(ledger.customs)[0].items()):
         for _, mark in sorted(marks.reopenings.items()):
-            by = mark.entry.meta.get(BY)
+            by = BY.of(mark.entry)
             who = f" door {by}" if by else ""
             text = f"{year} is op {mark.entry.date} heropend{who}: {mark.text.rstrip('.')}."
             yield Reopening(year, text, mark.entry)

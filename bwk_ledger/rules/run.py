@@ -16,6 +16,7 @@ from bwk_ledger.rules import (
     handgeld,
     hours,
     hours_approved,
+    keys,
     members,
     orders,
     people,
@@ -60,6 +61,8 @@ class Check:
 # In the order in which people read what they find.
 RULES = (
     Check(standing.whole_and_once, LooksAt.STANDING),
+    Check(keys.of_directives, LooksAt.STANDING),
+    Check(keys.of_bookings, LooksAt.ENTRY),
     Check(people.data_of_people, LooksAt.STANDING),
     Check(members.data_of_members, LooksAt.STANDING),
     Check(results.results, LooksAt.ENTRY),
@@ -72,7 +75,7 @@ RULES = (
     Check(hours_approved.corrections, LooksAt.CARRIED, (hours.entries, hours_approved.by_key)),
     Check(hours.known, LooksAt.CARRIED, (hours.taken_back,)),
     Check(hours_approved.approvals, LooksAt.ENTRY),
-    Check(hours_approved.complete_months, LooksAt.STANDING),
+    Check(hours_approved.declarations, LooksAt.STANDING),
     Check(people.allowances, LooksAt.CARRIED, (people.payments,)),
     Check(handgeld.ceiling, LooksAt.YEAR),
     Check(handgeld.below_zero, LooksAt.CARRIED, (handgeld.moves,)),

@@ -374,7 +374,7 @@ def _in_force(root: Path, year: int, marks: YearMarks, seals: dict[int, Seal], *
         yield finding(
             "seal.in_force",
             FilePlace(path),
-            f'De regel custom "{SEAL}" {year} is weg uit de boeken.',
+            f'De regel custom "{SEAL.type}" {year} is weg uit de boeken.',
             cause=f"{seal_file(year)} ligt er, dus {year} is afgesloten; die regel maakt dat het zegel zelf niet "
             "ongemerkt verandert.",
             remedy=f"zet de regel terug in {closing_file(year)}.",
@@ -393,7 +393,7 @@ def _old_seals(root: Path, year: int, marks: YearMarks) -> Iterator[Finding]:
                 reopening.entry,
                 f"Zegel {number} van {year}, dat is heropend, is weg.",
                 cause=f"wat een jaar was voor het werd heropend, blijft te zien: in {seal_file(year, number)} en als "
-                f'custom "{SEAL}" met nummer: {number}.',
+                f'custom "{SEAL.type}" met nummer: {number}.',
                 remedy=f"{_PUT_BACK}.",
                 sealed_year=year,
             )
@@ -424,9 +424,9 @@ def _chain(seals: Mapping[int, Seal], root: Path) -> Iterator[Finding]:
 
 def _unreadable(entry: Any) -> Finding:
     form = (
-        f'een zegel is van 31 december van zijn jaar en begint met: custom "{SEAL}" 2018 "<hash>"'
-        if entry.type == SEAL
-        else f'een heropening begint met: custom "{REOPENED}" 2018 "reden"'
+        f"een zegel is van 31 december van zijn jaar en begint met: {SEAL.begins}"
+        if entry.type == SEAL.type
+        else f"een heropening begint met: {REOPENED.begins}"
     )
     return finding(
         "seal.unreadable",
@@ -443,7 +443,7 @@ def _changed_file(mark: Mark | None, path: Path, name: str, year: int) -> Findin
         "seal.file",
         mark.entry if mark is not None else FilePlace(path),
         f"Het zegelbestand {name} is veranderd, of hoort niet bij de boeken.",
-        cause=f'de inhoud past niet bij de hash in custom "{SEAL}" {year}.',
+        cause=f'de inhoud past niet bij de hash in custom "{SEAL.type}" {year}.',
         remedy=f"{_PUT_BACK}; een zegel wordt nooit bijgewerkt.",
         sealed_year=year,
     )
@@ -453,7 +453,7 @@ def _reopening_gone(year: int, place: Any, why: str) -> Finding:
     return finding(
         "seal.reopening",
         place,
-        f'Een heropening van {year} is uit de boeken gehaald: er ontbreekt een regel custom "{REOPENED}" {year}.',
+        f'Een heropening van {year} is uit de boeken gehaald: er ontbreekt een regel custom "{REOPENED.type}" {year}.',
         cause=f"een heropening blijft voor altijd te zien; {why}.",
         remedy=f"zet de regel terug in {closing_file(year)}.",
         sealed_year=year,

@@ -18,7 +18,7 @@ from beancount.core import data
 
 from bwk_ledger.base import meta
 from bwk_ledger.base.finding import Finding, finding
-from bwk_ledger.standing.form import EUROS_FROM_ZERO, TEXT, Form, Key, Once, Wrong, euros, values_of
+from bwk_ledger.standing.form import EUROS_FROM_ZERO, TEXT, Form, Key, Once, Wrong, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,15 +30,7 @@ _HALF_YEAR = 6  # months: the law sets the wage anew on 1 January and on 1 July
 
 
 def _ceiling_of_year(entry: Any) -> Iterator[Finding]:
-    """Amounts that are none, and a ceiling that is not of a year."""
-    if any(euros(value) is None for value in values_of(entry)):
-        yield finding(
-            "people.ceiling",
-            entry,
-            f"Dit vergoedingsplafond heeft geen drie bedragen in euro: {' '.join(map(str, values_of(entry)))}.",
-            cause="het plafond van een vrijwilliger is er per uur, per maand en per jaar, in die volgorde.",
-            remedy=f"schrijf: {CEILING.begins}.",
-        )
+    """A ceiling that is not of a year."""
     if (entry.date.month, entry.date.day) != (1, 1):
         yield finding(
             "people.ceiling",
@@ -169,11 +161,11 @@ def allowance_ceilings(entries: Iterable[Any]) -> Mapping[int, AllowanceCeiling]
 
 
 def _own_ceiling(entry: Any) -> AllowanceCeiling | None:
-    match [euros(value) for value in values_of(entry)]:
-        case [Decimal() as hour, Decimal() as month, Decimal() as year]:
-            source = _BASIS.of(entry)
-            return AllowanceCeiling(entry.date.year, hour, None, month, year, bool(source), source)
-    return None
+    if not CEILING.is_complete(entry):
+        return None
+    hour, month, year = (value.number for value in values_of(entry))
+    source = _BASIS.of(entry)
+    return AllowanceCeiling(entry.date.year, hour, None, month, year, bool(source), source)
 
 
 def _amount(text: str) -> Decimal | None:
