@@ -399,8 +399,8 @@ def _post(leg: Leg) -> str:
 
 def _rest(was: EntryForm, now: EntryForm) -> Iterator[tuple[ChangeKind, str]]:
     """Whatever else they say, whichever posting says it."""
-    for text in differences([_others(was)], [_others(now)]):
-        yield (ChangeKind.AMOUNT if text.startswith(_AMOUNT_PARTS) else ChangeKind.OTHER), text
+    for item in differences([_others(was)], [_others(now)]):
+        yield (ChangeKind.AMOUNT if item.key in _AMOUNT_PARTS else ChangeKind.OTHER), str(item.said)
 
 
 def _others(form: EntryForm) -> list[str]:

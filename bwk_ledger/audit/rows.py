@@ -14,7 +14,7 @@ from bwk_ledger.audit.audit import (
     State,
     account_name,
     day_and_amount,
-    plain,
+    in_words_of,
     sentence,
     shortened,
     to_look_at,
@@ -423,7 +423,7 @@ def _gaps(audit: Audit, archive: ArchivedCopies, held: Sequence[Held]) -> Iterat
                 account=account,
             )
     for text in missing_statements(audit.ledger, audit.year):
-        yield Proof(sentence(plain(audit.ledger.names, text.partition(";")[0])), State.OPEN)
+        yield Proof(in_words_of(audit.ledger.names, text), State.OPEN)
 
 
 def _between(days: Mapping[dt.date, Decimal], after: dt.date, before: dt.date) -> Decimal:

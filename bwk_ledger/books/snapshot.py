@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 
 from bwk_ledger.base import meta
+from bwk_ledger.base.finding import Phrase
 from bwk_ledger.base.money import ZERO, format_amount
-from bwk_ledger.books.canonical import Lines, describe, differences, digest
+from bwk_ledger.books.canonical import Lines, describe, differing, digest
 from bwk_ledger.books.seal import SealedItem
 
 if TYPE_CHECKING:
@@ -211,8 +212,7 @@ def _day(item: SealedItem) -> str:
 
 
 def _changed(was: Lines, now: Lines) -> str:
-    found = differences(was, now) or ["gegevens zijn tussen regels verwisseld"]
-    return f"Veranderd: {describe(was)}: {'; '.join(found)}"
+    return f"Veranderd: {describe(was)}: {Phrase.joined(differing(was, now))}"
 
 
 def _changes_no_figure(lines: Lines) -> bool:

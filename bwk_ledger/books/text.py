@@ -16,7 +16,8 @@ from beancount.parser import parser, printer
 from bwk_ledger.base import meta
 from bwk_ledger.base.accounts import ROOTS
 from bwk_ledger.base.errors import InputError, called, refused_in
-from bwk_ledger.books.canonical import canonical, differences
+from bwk_ledger.base.finding import Phrase
+from bwk_ledger.books.canonical import canonical, differing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -395,7 +396,7 @@ def _plain_options() -> Mapping[str, Any]:
 
 def _refused(meant: Any, read: Any = None) -> InputError:
     file, line = place_of(meant)
-    changed = "; ".join(differences(canonical(_normal(meant)), canonical(read))) if read is not None else ""
+    changed = str(Phrase.joined(differing(canonical(_normal(meant)), canonical(read)))) if read is not None else ""
     return InputError(
         "deze boeking zou in de boeken anders gelezen worden dan bedoeld.",
         file=file,

@@ -149,4 +149,4 @@ BUDGET_LINE = '2018-01-01 custom "budget" Lasten:TOP:Fysiek:Huur "yearly" 3 EUR\
     ],
 )
 def test_a_description_has_no_metadata(text: str, shown: str) -> None:
-    assert describe(canonical(_one(text))) == shown
+    assert str(describe(canonical(_one(text)))) == shown
