@@ -93,6 +93,7 @@ def _yes_or_no(value: Any) -> bool | None:
 
 
 TEXT: Kind[str] = Kind(lambda value: str(value or ""), "")
+ANYTHING: Kind[Any] = Kind(lambda value: value, None)  # a check of the form says more
 ACCOUNT: Kind[str] = Kind(lambda value: value, "", account_type.TYPE)
 WORDS: Kind[tuple[str, ...]] = Kind(lambda value: tuple(str(value or "").split()), ())
 DAY: Kind[dt.date | None] = Kind(_day, None)
@@ -180,6 +181,10 @@ class Key(Generic[Value]):
         stem, _, year = key.rpartition("-")
         of_year = self.every_year and len(year) == _YEAR_DIGITS and year.isdecimal()
         return key == self.name or (of_year and stem == self.name)
+
+
+def _is_nothing(value: Any) -> bool:
+    return value is None or (isinstance(value, (str, tuple)) and not value)  # beancount's Amount compares with no text
 
 
 class Once(Enum):
@@ -312,7 +317,7 @@ class Form:
     def metadata(self, values: Mapping[Key[Any], Any]) -> dict[str, Any]:
         """The metadata of an entry to write: the keys that say something, in the order of the form."""
         by_name = {key.name: value for key, value in values.items()}
-        return {key.name: found for key in self.keys if (found := by_name.get(key.name)) not in (None, "", ())}
+        return {key.name: found for key in self.keys if not _is_nothing(found := by_name.get(key.name))}
 
     @property
     def columns(self) -> frozenset[str]:
