@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
-from bwk_ledger.acts.act import GRANT, TEXT, YEAR, Done, Field, WrongCallError, act, placed
+from bwk_ledger.acts.act import GRANT, TEXT, YEAR, Done, Field, WrongCallError, a_grant, act, placed
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import CENT, EUR, parse_amount
 from bwk_ledger.books.text import AccountValue, custom
@@ -51,7 +51,9 @@ def read_amount(text: str) -> Decimal:
     try:
         return (Decimal(text.strip()) if _AS_IN_BOOKS.fullmatch(text.strip()) else parse_amount(text)).quantize(CENT)
     except ValueError as error:
-        raise InputError(f"'{text}' is geen bedrag.", remedy="schrijf euro's en centen, zoals 1.234,56.") from error
+        raise InputError(
+            f"'{text}' is geen bedrag.", field="boek", remedy="schrijf euro's en centen, zoals 1.234,56."
+        ) from error
 
 
 def add_accrual(
@@ -67,21 +69,20 @@ def add_accrual(
         accrual: what to write.
 
     Raises:
-        InputError: it cannot be booked, its grant is unknown, or the same is there already.
+        InputError: it cannot be booked, or the same is there already.
     """
-    if accrual.grant is not None:
-        _check_grant(config, accrual.grant)
     values = ACCRUAL.metadata({DESCRIPTION: " ".join(accrual.text.split()), OF_GRANT: accrual.grant})
     amount = Amount(accrual.amount, EUR)
     day = dt.date(accrual.year, 12, 31)
     entry = custom(values, day, ACCRUAL.type, accrual.kind, AccountValue(accrual.account), amount)
     wrong = wrong_accrual(entry, opened, config)
     if wrong is not None:
-        raise InputError(wrong.text, cause=wrong.cause, remedy=wrong.remedy)
+        raise InputError(wrong.text, cause=wrong.cause, field="boek", remedy=wrong.remedy)
     for other in entries:
         if getattr(other, "type", None) == ACCRUAL.type and _same(other, entry):
             raise InputError(
                 "deze overlopende post staat er al.",
+                field="omschrijving",
                 file=other.meta["filename"],
                 line=other.meta["lineno"],
                 remedy="is het een tweede, geef hem dan een andere omschrijving.",
@@ -90,16 +91,6 @@ def add_accrual(
     changes.append(file, [entry], f"Memoriaal {accrual.year}")
     changes.commit()
     return file
-
-
-def _check_grant(config: Config, code: str) -> None:
-    grants = [funder.code for funder in config.funders.values() if funder.is_grant]
-    if code not in grants:
-        raise InputError(
-            f"subsidie '{code}' is onbekend.",
-            cause=f"de subsidies zijn: {' '.join(grants) or 'geen'}.",
-            remedy="noem een van deze.",
-        )
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -132,7 +123,7 @@ def _require_text(
         parts=3,
     ),
     Field("omschrijving", TEXT, "Waar het om gaat; nodig bij --boek."),
-    Field("subsidie", GRANT, "De subsidie die deze kosten betaalt."),
+    Field("subsidie", GRANT, "De subsidie die deze kosten betaalt.", check=a_grant),
     check=_require_text,
 )
 def accrual(ledger: Ledger, jaar: int, boek: tuple[str, str, str], omschrijving: str, subsidie: str | None) -> Done:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
-from bwk_ledger.acts.act import AMOUNT, DAY, KAMER, KAMER_AMOUNT, NUMBER, TEXT, Done, Field, act, placed
+from bwk_ledger.acts.act import AMOUNT, DAY, KAMER, KAMER_AMOUNT, NUMBER, TEXT, Done, Field, a_kamer, act, placed
 from bwk_ledger.acts.orders import ORDER_FIELDS, AskedOrder, PlannedOrder, begin, finish, own_account
 from bwk_ledger.acts.payments import UNDER_WAY, LeftOut, OrderDraft, at_place, waits_for
 from bwk_ledger.acts.sepa import Party, SepaPayment, transfers
@@ -68,7 +68,7 @@ def count_cash(
 
 @act(
     "handgeld telling",
-    placed("kamer", KAMER, "De kamer."),
+    placed("kamer", KAMER, "De kamer.", check=a_kamer),
     Field("bedrag", AMOUNT, "Wat er in de kas ligt, zoals 112,40.", required=True),
     Field("door", NUMBER, "Het nummer van wie telt.", required=True),
     Field("en", NUMBER, "Het nummer van wie meetelt: een ander.", required=True),
@@ -207,18 +207,21 @@ def _check(by_code: Mapping[str, Till], chosen: Mapping[str, Decimal | None]) ->
         if till is None:
             raise InputError(
                 f"er is op die dag geen kamer '{code}'.",
+                field="kamers",
                 cause=f"de kamers zijn: {' '.join(by_code) or 'geen'}.",
                 remedy="kies een van deze kamers, of verbeter stam/kamers.beancount.",
             )
         if not till.kamer.source.get(meta.IBAN):
             raise InputError(
                 f"van kamer {code} is geen IBAN bekend.",
+                field="kamers",
                 remedy="zet iban: bij de kamer in stam/kamers.beancount.",
             )
         if amount is not None and amount > till.allowed:
             raise InputError(
                 f"{format_amount(amount)} euro is meer dan kamer {code} deze maand nog mag krijgen: "
                 f"{format_amount(till.allowed)}.",
+                field="kamers",
                 cause=f"het plafond is {format_amount(till.ceiling)} euro per maand, en er is al "
                 f"{format_amount(till.transferred)} overgemaakt.",
                 remedy="kies een lager bedrag.",
@@ -231,6 +234,7 @@ def _plan(ledger: Ledger, kamers: Sequence[tuple[str, Decimal | None]], **asked:
     if order.execution not in wanted.month:  # the ceiling is one of each month
         raise InputError(
             f"{order.execution} ligt niet in {wanted.month.start:%Y-%m}.",
+            field="uitvoering",
             cause="het plafond geldt per maand, dus een opdracht van een maand wordt in die maand uitgevoerd.",
             remedy="kies met --uitvoering een werkdag in die maand, of kies een andere maand.",
         )

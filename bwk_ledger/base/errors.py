@@ -108,6 +108,7 @@ class InputError(Exception):
         line: the line in that file, counted from 1.
         excerpt: the text found there; shown shortened to one line.
         cause: one Dutch sentence that says why, where `what` does not.
+        field: the name of the field of an act that must change, where it is one.
     """
 
     def __init__(
@@ -119,7 +120,9 @@ class InputError(Exception):
         line: int | None = None,
         excerpt: str | None = None,
         cause: str | None = None,
+        field: str = "",
     ) -> None:
+        self.field = field
         self.what = what
         self.remedy = remedy
         self.file = file
