@@ -59,8 +59,6 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.members import Member
 
 
-# What happens to members: they sign up, move to another kamer or kind, and leave.
-
 _DAY = dt.timedelta(days=1)
 
 

@@ -163,11 +163,9 @@ def key_figures(ledger: Ledger, year: int) -> Mapping[str, str]:
 # What the books of a year were when the kascommissie signed: a snapshot in the form of a seal, and its two hashes.
 #
 # The hash of the books is of the entries of the year, the standing data that decide its figures and the balances at
-# its
-# end; that of the receipts is of every document by path and content. Neither depends on the order of the books, on
-# comments, or on the file and line an entry stands in. What closing a year adds does not count either: a statement
-# comes
-# before the meeting, and closing comes after it.
+# its end; that of the receipts is of every document by path and content. Neither depends on the order of the books,
+# on comments, or on the file and line an entry stands in. What closing a year adds does not count either: a statement
+# comes before the meeting, and closing comes after it.
 
 _NAMED_BY = 12  # of the 64 hex digits of a hash, in the name of a snapshot
 

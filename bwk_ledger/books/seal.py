@@ -56,8 +56,7 @@ def euro_amount(item: Any) -> Decimal | None:
 # What the books say of closing: `custom "zegel" 2018 "<hash>"`, and `custom "heropend" 2018 "reden"`.
 #
 # Both stand in `jaren/2018/afsluiting.beancount` and are only ever added. Each carries `nummer:`; a year is closed
-# when
-# its last seal has no `heropend` of the same number.
+# when its last seal has no `heropend` of the same number.
 
 _LAST_YEAR = 9998  # of which the next one still is a year to Python
 
@@ -165,8 +164,7 @@ def reopening_mark(number_of_year: int, day: dt.date, reason: str, number: int, 
 # The seal of a year: what everything in a closed year was, as a file of one line per item beside its entries.
 #
 # An entry belongs to a year when it is dated in it or stands in its folder `jaren/<year>/`. Standing data belong to
-# no
-# year: of those the seal holds what was in force and decides figures. Seals form a chain by the hash of the one
+# no year: of those the seal holds what was in force and decides figures. Seals form a chain by the hash of the one
 # before.
 
 YEARS = "jaren"

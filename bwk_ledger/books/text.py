@@ -227,8 +227,7 @@ class AccountValue(str):
 # What is about to be written, read back first: the text is parsed and compared entry by entry with what was meant.
 #
 # Only new text is parsed, so that the work grows with what is added and not with the books. A text that would become
-# an
-# option, a plugin, an include or one more entry is refused here whatever let it through before; so is a name of an
+# an option, a plugin, an include or one more entry is refused here whatever let it through before; so is a name of an
 # account or a currency that beancount reads in another way.
 
 # What the parser notes down about any text, not set by an option in it.

@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 # Hours as the books hold them, from one pass over the transactions: every report of hours adds these up.
 #
 # Minutes stay whole and a tariff stays with the minutes it values, so that a total over tariff periods is exact: what
-# it
-# is worth is worked out once, from the minutes of each tariff.
+# it is worth is worked out once, from the minutes of each tariff.
 
 Month = tuple[int, int]
 Key = TypeVar("Key")
@@ -278,8 +277,7 @@ def _own_months(kamer: Kamer, year: int, today: dt.date) -> Iterable[Month]:
 # Active volunteers: who gave 250 hours a year on average, for as long as they took part that year.
 #
 # The definition is that of the offer to the funder. Somebody who came later or left earlier is measured against the
-# part
-# of the year in which they were registered.
+# part of the year in which they were registered.
 
 ACTIVE_HOURS = 250  # a year
 

@@ -305,8 +305,7 @@ def _grant(figures: Figures, funder: Funder) -> Grant:
 # Cash flow by the direct method: what came in and went out of bank and handgeld, by the account that it was for.
 #
 # Money between own accounts cancels out. The release of a grant moves no money, so it is left out: a grant is cash on
-# the
-# day it is received.
+# the day it is received.
 
 LIQUID = (accounts.BANK, accounts.PETTY_CASH, accounts.IN_TRANSIT)
 

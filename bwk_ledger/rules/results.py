@@ -148,8 +148,7 @@ def budgets(index: Index) -> Iterator[Finding]:
 # Release grants to income: each euro of cost that names its grant moves a euro from the liability to `Baten`.
 #
 # A bill split over grants and kamers has a posting for each share of it, so the release is exact per grant and per
-# kamer.
-# The release follows the cost in time (matching principle; the grant is earned by spending it on its purpose).
+# kamer. The release follows the cost in time (matching principle; the grant is earned by spending it on its purpose).
 
 
 def release_grants(entries: Sequence[Any], config: Config) -> tuple[list[Any], list[Finding]]:
