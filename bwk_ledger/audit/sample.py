@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.audit.audit import State
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import CENT, ZERO
-from bwk_ledger.books.canonical import canonical, digest
+from bwk_ledger.books.canonical import canonical, entry_digest
 from bwk_ledger.books.seal import euro_amount
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def by_identity(entries: Iterable[Any]) -> dict[str, Any]:
     seen: Counter[str] = Counter()
     found = {}
     for entry in entries:
-        name = digest(canonical(entry))[:_LENGTH]
+        name = entry_digest(canonical(entry))[:_LENGTH]
         seen[name] += 1
         found[name if seen[name] == 1 else f"{name}-{seen[name]}"] = entry
     return found

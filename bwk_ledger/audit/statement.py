@@ -14,7 +14,7 @@ from beancount.core import data
 from bwk_ledger.base import accounts
 from bwk_ledger.base.files import write_file
 from bwk_ledger.base.money import ZERO
-from bwk_ledger.books.canonical import digest as canonical_digest
+from bwk_ledger.books.canonical import entry_digest
 from bwk_ledger.books.seal import (
     Seal,
     SealError,
@@ -260,8 +260,8 @@ def books_hash(snapshot: Seal) -> str:
     return _hash(
         {
             "jaar": snapshot.year,
-            "boekingen": sorted(canonical_digest(found.lines) for found in snapshot.entries),
-            "stamgegevens": sorted(canonical_digest(lines) for lines in snapshot.standing),
+            "boekingen": sorted(entry_digest(found.lines) for found in snapshot.entries),
+            "stamgegevens": sorted(entry_digest(lines) for lines in snapshot.standing),
             "saldi": {account: f"{amount.normalize():f}" for account, amount in sorted(snapshot.balances.items())},
         }
     )

@@ -80,7 +80,7 @@ def canonical(entry: Any, leave_out: Iterable[str] = ()) -> Fixed:
     return (head, *sorted(postings))
 
 
-def digest(value: Lines) -> str:
+def entry_digest(value: Lines) -> str:
     """SHA-256 of the lines of an entry."""
     return hashlib.sha256(_encode(value).encode()).hexdigest()
 

@@ -18,7 +18,7 @@ from beancount.core import data
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import year as whole_year
-from bwk_ledger.books.canonical import Fixed, Lines, canonical, digest
+from bwk_ledger.books.canonical import Fixed, Lines, canonical, entry_digest
 from bwk_ledger.books.seal_kinds import FIRST_FORM, FORM, SETTINGS, is_standing, sealed_kind
 from bwk_ledger.books.text import custom
 from bwk_ledger.standing.form import TEXT, Form, Key, Kind, values_of
@@ -280,7 +280,7 @@ def items(entries: Iterable[Any], root: Path, year: int) -> Iterator[SealedItem]
 def sealed_item(entry: Any, root: Path) -> SealedItem:
     """An entry in its fixed form, with its place."""
     lines = canonical(entry)
-    return SealedItem(digest(lines), place(entry, root), lines)
+    return SealedItem(entry_digest(lines), place(entry, root), lines)
 
 
 def by_year(entries: Iterable[Any], root: Path, years: Iterable[int]) -> dict[int, list[Any]]:
