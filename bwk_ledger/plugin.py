@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.rules import run
 from bwk_ledger.rules.index import Index
 from bwk_ledger.rules.main_file import check_standard
-from bwk_ledger.rules.results import without_incomplete
 from bwk_ledger.rules.year import check_seal
+from bwk_ledger.standing.budget import without_incomplete
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
-from bwk_ledger.acts.act import GRANT, TEXT, YEAR, Done, Field, WrongCallError, act, placed
-from bwk_ledger.base import meta
+from bwk_ledger.acts.act import GRANT, TEXT, YEAR, Done, Field, WrongCallError, a_grant, act, placed
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import CENT, EUR, WRITE_AMOUNT, no_amount, parse_amount
 from bwk_ledger.books.text import AccountValue, custom
 from bwk_ledger.figures.results import require_year
-from bwk_ledger.rules.accruals import ACCRUAL, wrong_accrual
+from bwk_ledger.rules.accruals import wrong_accrual
+from bwk_ledger.standing.accruals import ACCRUAL, DESCRIPTION
+from bwk_ledger.standing.accruals import GRANT as OF_GRANT
+from bwk_ledger.standing.form import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -46,7 +48,7 @@ def read_amount(text: str) -> Decimal:
     try:
         return parse_amount(text).quantize(CENT)
     except ValueError as error:
-        raise InputError(f"{no_amount(text)}.", remedy=WRITE_AMOUNT) from error
+        raise InputError(f"{no_amount(text)}.", field="boek", remedy=WRITE_AMOUNT) from error
 
 
 def add_accrual(
@@ -62,50 +64,35 @@ def add_accrual(
         accrual: what to write.
 
     Raises:
-        InputError: it cannot be booked, its grant is unknown, or the same is there already.
+        InputError: it cannot be booked, or the same is there already.
     """
-    values: dict[str, Any] = {"omschrijving": " ".join(accrual.text.split())}
-    if accrual.grant is not None:
-        _check_grant(config, accrual.grant)
-        values[meta.GRANT] = accrual.grant
+    values = ACCRUAL.metadata({DESCRIPTION: " ".join(accrual.text.split()), OF_GRANT: accrual.grant})
     amount = Amount(accrual.amount, EUR)
     day = dt.date(accrual.year, 12, 31)
-    entry = custom(values, day, ACCRUAL, accrual.kind, AccountValue(accrual.account), amount)
+    entry = custom(values, day, ACCRUAL.type, accrual.kind, AccountValue(accrual.account), amount)
     wrong = wrong_accrual(entry, opened, config)
     if wrong is not None:
-        raise InputError(wrong.text, cause=wrong.cause, remedy=wrong.remedy)
+        raise InputError(wrong.text, cause=wrong.cause, field="boek", remedy=wrong.remedy)
     for other in entries:
-        if getattr(other, "type", None) == ACCRUAL and _same(other, entry):
+        if getattr(other, "type", None) == ACCRUAL.type and _same(other, entry):
             raise InputError(
                 "deze overlopende post staat er al.",
+                field="omschrijving",
                 file=other.meta["filename"],
                 line=other.meta["lineno"],
                 remedy="is het een tweede, geef hem dan een andere omschrijving.",
             )
-    file = f"jaren/{accrual.year}/memoriaal.beancount"
+    file = ACCRUAL.file.format(year=accrual.year)
     changes.append(file, [entry], f"Memoriaal {accrual.year}")
     changes.commit()
     return file
 
 
-def _check_grant(config: Config, code: str) -> None:
-    grants = [funder.code for funder in config.funders.values() if funder.is_grant]
-    if code not in grants:
-        raise InputError(
-            f"subsidie '{code}' is onbekend.",
-            cause=f"de subsidies zijn: {' '.join(grants) or 'geen'}.",
-            remedy="noem een van deze.",
-        )
-
-
 def _same(one: Any, other: Any) -> bool:
-    keys = ("omschrijving", meta.GRANT)
-    values = [[value.value for value in entry.values or ()] for entry in (one, other)]
-    return (
-        one.date == other.date
-        and values[0] == values[1]
-        and all(one.meta.get(key) == other.meta.get(key) for key in keys)
+    said, known = (
+        (entry.date, values_of(entry), [key.of(entry) for key in (DESCRIPTION, OF_GRANT)]) for entry in (one, other)
     )
+    return said == known
 
 
 # The act, as it is asked for.
@@ -131,7 +118,7 @@ def _require_text(
         parts=3,
     ),
     Field("omschrijving", TEXT, "Waar het om gaat; nodig bij --boek."),
-    Field("subsidie", GRANT, "De subsidie die deze kosten betaalt."),
+    Field("subsidie", GRANT, "De subsidie die deze kosten betaalt.", check=a_grant),
     check=_require_text,
 )
 def accrual(ledger: Ledger, jaar: int, boek: tuple[str, str, str], omschrijving: str, subsidie: str | None) -> Done:

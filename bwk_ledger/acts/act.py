@@ -6,16 +6,19 @@ The options of its command follow from the fields (`bwk_ledger.cli.from_act`), a
 from __future__ import annotations
 
 import inspect
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import WRITE_AMOUNT, no_amount, parse_amount
 from bwk_ledger.base.periods import WRITE_DAY, no_day, parse_day, parse_month
+from bwk_ledger.standing.refusals import require_grant, require_kamer, require_kind_of_hours, require_member
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
     from decimal import Decimal
 
     from bwk_ledger.base.periods import Period
@@ -159,6 +162,7 @@ class Field:
         bare: its value where its option stands there without one.
         parts: of how many words it is, which come as a tuple; `word` names them.
         by_place: on a command line it is known by its place: no option.
+        check: gets the books and a value that was given; refuses with an InputError what cannot be in these books.
     """
 
     name: str
@@ -173,11 +177,49 @@ class Field:
     bare: str = ""
     parts: int = 1
     by_place: bool = False
+    check: Callable[[Ledger, Any], object] | None = None
 
 
-def placed(name: str, kind: Kind, text: str, *, required: bool = True, many: bool = False, word: str = "") -> Field:
-    """A field that a command knows by its place."""
-    return Field(name, kind, text, required=required, many=many, word=word, by_place=True)
+def placed(
+    name: str,
+    kind: Kind,
+    text: str,
+    *,
+    required: bool = True,
+    many: bool = False,
+    word: str = "",
+    check: Callable[[Ledger, Any], object] | None = None,
+) -> Field:
+    """A field that a command knows by its place; of `many` it is all that follows."""
+    return Field(name, kind, text, required=required, many=many, word=word, by_place=True, check=check)
+
+
+# What the value of a field is held against in the books, whatever else is asked.
+
+
+def a_kamer(ledger: Ledger, code: str) -> None:
+    """A kamer, not the cooperative itself."""
+    require_kamer(ledger.config, code)
+
+
+def a_kamer_or_cooperative(ledger: Ledger, code: str) -> None:
+    """A kamer, or the cooperative itself."""
+    require_kamer(ledger.config, code, or_cooperative=True)
+
+
+def a_member(ledger: Ledger, number: str) -> None:
+    """Somebody who is or was a member."""
+    require_member(ledger.config, number)
+
+
+def a_kind_of_hours(ledger: Ledger, kind: str) -> None:
+    """A kind that has a post in the books."""
+    require_kind_of_hours(ledger.config, kind)
+
+
+def a_grant(ledger: Ledger, code: str) -> None:
+    """A funder whose money is a liability until it is spent."""
+    require_grant(ledger.config, code)
 
 
 class RegisterDoor(Protocol):
@@ -225,6 +267,7 @@ class Act:
         plan: for what is shown before it is done: gets what `do` gets, and `do` then only the books and the plan.
         register: whether it needs the register of members, given to it as `register`.
         outside: what it writes lies beside the books, which stay as they are.
+        begins: there are no books yet: `do` gets its fields alone.
     """
 
     name: str
@@ -235,6 +278,7 @@ class Act:
     plan: Callable[..., Any] | None = None
     register: bool = False
     outside: bool = False
+    begins: bool = False
 
 
 def act(
@@ -244,10 +288,39 @@ def act(
     plan: Callable[..., Any] | None = None,
     register: bool = False,
     outside: bool = False,
+    begins: bool = False,
 ) -> Callable[[Callable[..., Done]], Act]:
     """Make an act of the function that does it; its docstring is the Dutch help, for who decides on it."""
 
     def made(do: Callable[..., Done]) -> Act:
-        return Act(name, fields, do, inspect.getdoc(do) or "", check, plan, register, outside)
+        return Act(name, fields, do, inspect.getdoc(do) or "", check, plan, register, outside, begins)
 
     return made
+
+
+def check_fields(act: Act, ledger: Ledger, values: Mapping[str, Any]) -> None:
+    """Hold the values of an act against the books.
+
+    Raises:
+        InputError: one cannot be; it names its field.
+    """
+    for field in act.fields:
+        given = values.get(field.name)
+        for value in (given if field.many else [given]) or ():
+            if field.check is not None and value not in (None, ""):
+                with of_field(field.name):
+                    field.check(ledger, value)
+
+
+@contextmanager
+def of_field(name: str) -> Iterator[None]:
+    """Whatever is refused here is about this field.
+
+    Raises:
+        InputError: what was raised inside, with the name of the field.
+    """
+    try:
+        yield
+    except InputError as error:
+        error.field = error.field or name
+        raise

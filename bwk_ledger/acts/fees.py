@@ -148,6 +148,7 @@ def _check_fees(config: Config, year: int) -> None:
     known = sorted({fee.year for fee in config.fees})
     raise InputError(
         f"de boeken noemen geen contributie van {year}.",
+        field="jaar",
         cause=f"er is contributie van: {', '.join(map(str, known)) or 'geen enkel jaar'}.",
         remedy="kies met --jaar een ander jaar, of zet de contributie in stam/lidmaatschap.beancount.",
     )

@@ -145,18 +145,21 @@ def _check(by_code: Mapping[str, Till], chosen: Mapping[str, Decimal | None]) ->
         if till is None:
             raise InputError(
                 f"er is op die dag geen kamer '{code}'.",
+                field="kamers",
                 cause=f"de kamers zijn: {' '.join(by_code) or 'geen'}.",
                 remedy="kies een van deze kamers, of verbeter stam/kamers.beancount.",
             )
         if not till.kamer.source.get(meta.IBAN):
             raise InputError(
                 f"van kamer {code} is geen IBAN bekend.",
+                field="kamers",
                 remedy="zet iban: bij de kamer in stam/kamers.beancount.",
             )
         if amount is not None and amount > till.allowed:
             raise InputError(
                 f"{format_amount(amount)} euro is meer dan kamer {code} deze maand nog mag krijgen: "
                 f"{format_amount(till.allowed)}.",
+                field="kamers",
                 cause=f"het plafond is {format_amount(till.ceiling)} euro per maand, en er is al "
                 f"{format_amount(till.transferred)} overgemaakt.",
                 remedy="kies een lager bedrag.",
@@ -169,6 +172,7 @@ def _plan(ledger: Ledger, kamers: Sequence[tuple[str, Decimal | None]], **asked:
     if order.execution not in wanted.month:  # the ceiling is one of each month
         raise InputError(
             f"{order.execution} ligt niet in {wanted.month.start:%Y-%m}.",
+            field="uitvoering",
             cause="het plafond geldt per maand, dus een opdracht van een maand wordt in die maand uitgevoerd.",
             remedy="kies met --uitvoering een werkdag in die maand, of kies een andere maand.",
         )

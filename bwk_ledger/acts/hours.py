@@ -9,13 +9,34 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import DAY, FLAG, HOURS, KAMER, KIND, NUMBER, TEXT, Done, Field, act, placed
+from bwk_ledger.acts.act import (
+    DAY,
+    FLAG,
+    HOURS,
+    KAMER,
+    KIND,
+    NUMBER,
+    TEXT,
+    Done,
+    Field,
+    a_kamer,
+    a_kind_of_hours,
+    a_member,
+    act,
+    placed,
+)
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.files import INBOX
 from bwk_ledger.base.periods import clock, in_minutes, today
 from bwk_ledger.standing.people import UBD, YOUNG_UNTIL
-from bwk_ledger.standing.refusals import require_kamer, require_month, require_person
+from bwk_ledger.standing.refusals import (
+    require_kamer,
+    require_kind_of_hours,
+    require_member,
+    require_month,
+    require_person,
+)
 from importers.batch import run_sources
 from importers.context import Context
 from importers.hour_versions import COMPLETE, LOOSE, SheetName, booked_minutes, sheet_of
@@ -78,6 +99,7 @@ def approve(
     if by not in config.people and (member is None or member.kind not in _APPROVING_MEMBERS):
         raise InputError(
             f"nummer {by} kan geen uren goedkeuren.",
+            field="door",
             cause="goedkeuren doet iemand uit stam/personen.beancount, of een lid dat geen organisatie is.",
             remedy="noem bij --door het nummer van wie goedkeurt.",
         )
@@ -114,12 +136,15 @@ def declare_complete(
     """
     require_kamer(ledger.config, kamer)
     if day <= require_month(month).last_day:
-        raise InputError(f"{month} is nog niet voorbij.", remedy="verklaar de maand volledig als zij voorbij is.")
+        raise InputError(
+            f"{month} is nog niet voorbij.", field="maand", remedy="verklaar de maand volledig als zij voorbij is."
+        )
     done = [item for item in ledger.customs if item.type == COMPLETE]
     before = next((item for item in done if [v.value for v in item.values][:2] == [kamer, month]), None)
     if before is not None:
         raise InputError(
             f"{kamer} {month} is al volledig verklaard op {before.date} door {before.meta.get('door')}.",
+            field="maand",
             remedy="er is niets te doen; uren die later komen, mogen er nog bij.",
         )
     require_person(ledger.config, by, day)
@@ -147,19 +172,24 @@ def register(
         InputError: the kind, a kamer or the member is unknown, or the number is taken or no number.
     """
     config = ledger.config
-    if kind not in config.hour_posts:
-        raise InputError(f"soort '{kind}' is onbekend.", remedy=f"kies uit: {', '.join(config.hour_posts)}.")
+    require_kind_of_hours(config, kind)
     for kamer in kamers:
         require_kamer(config, kamer)
-    if member and member not in config.members:
-        raise InputError(f"lid {member} is er niet.", remedy="verbeter het nummer, of lees eerst de ledenlijst in.")
+    if member:
+        require_member(config, member)
     if not number:
         number = _next_number(LETTERS.get(kind, "V"), config)
         _refuse_second_act(kind, kamers, start, member, number, config)
     if not re.fullmatch(r"[A-Z]+-?\d+", number, re.ASCII):
-        raise InputError(f"'{number}' is geen nummer.", remedy="gebruik een nummer zoals V0001; geen naam.")
+        raise InputError(
+            f"'{number}' is geen nummer.", field="nummer", remedy="gebruik een nummer zoals V0001; geen naam."
+        )
     if number in config.people:
-        raise InputError(f"nummer {number} is al van iemand.", remedy="laat --nummer weg voor het eerste vrije nummer.")
+        raise InputError(
+            f"nummer {number} is al van iemand.",
+            field="nummer",
+            remedy="laat --nummer weg voor het eerste vrije nummer.",
+        )
     changes = ledger.changes()
     changes.append(PEOPLE_FILE, [person(number, kind, kamers, start, member, more=more)], "Personen")
     changes.commit()
@@ -174,6 +204,7 @@ def _refuse_second_act(
         if (known.kind, list(known.kamers), known.start, known.member or "") == (kind, list(kamers), start, member):
             raise InputError(
                 f"{known.number} is op {start} al precies zo aangemeld: {kind} bij {' '.join(kamers)}.",
+                field="nummer",
                 remedy=f"is dit iemand anders, voeg dan toe: --nummer {number}.",
             )
 
@@ -186,9 +217,11 @@ def deregister(ledger: Ledger, number: str, last: dt.date) -> None:
     """
     known = ledger.config.people.get(number)
     if known is None:
-        raise InputError(f"nummer {number} is niet bekend.", remedy="kijk in stam/personen.beancount.")
+        raise InputError(f"nummer {number} is niet bekend.", field="nummer", remedy="kijk in stam/personen.beancount.")
     if last < known.start:
-        raise InputError(f"{number} is pas aangemeld vanaf {known.start}.", remedy="noem een latere dag bij --per.")
+        raise InputError(
+            f"{number} is pas aangemeld vanaf {known.start}.", field="per", remedy="noem een latere dag bij --per."
+        )
     change = with_end(known, last)
     changes = ledger.changes()
     changes.replace_entry(Path(known.source["filename"]), known.source["lineno"], f'"{number}"', change.new)
@@ -247,6 +280,7 @@ def _refuse_same_hours(line: LooseHours, rows: Iterable[tuple[str, ...]]) -> Non
         if (day, number, activity) == (f"{line.date}", line.number, line.activity) and line.kind in {"", kind}:
             raise InputError(
                 f"van {number} staat op {day} al {hours} uur {activity} in de boeken.",
+                field="erbij",
                 remedy="is er niets bij gekomen, dan is er niets te doen; zijn dit nog meer uren, geef dan --erbij.",
             )
 
@@ -266,7 +300,7 @@ def _csv(name: SheetName, rows: list[tuple[str, ...]]) -> bytes:
 
 # The acts, as they are asked for.
 
-_KAMER = placed("kamer", KAMER, "De kamer.")
+_KAMER = placed("kamer", KAMER, "De kamer.", check=a_kamer)
 _MONTH = placed("maand", TEXT, "De maand, zoals 2018-03.")
 
 
@@ -276,7 +310,7 @@ _MONTH = placed("maand", TEXT, "De maand, zoals 2018-03.")
     placed("datum", DAY, "De dag."),
     placed("activiteit", TEXT, "Wat er is gedaan."),
     placed("uren", HOURS, "Hoe lang: 2:30 of 2,5."),
-    Field("kamer", KAMER, "De kamer waarvoor de uren zijn.", required=True),
+    Field("kamer", KAMER, "De kamer waarvoor de uren zijn.", required=True, check=a_kamer),
     Field("soort", TEXT, "De soort uren; anders die van de persoon.", default="", word="SOORT"),
     Field("erbij", FLAG, "Deze uren komen bij wat er die dag al staat voor deze activiteit."),
 )
@@ -328,11 +362,11 @@ def completion(ledger: Ledger, kamer: str, maand: str, door: str, op: dt.date) -
 
 @act(
     "uren aanmelden",
-    Field("kamers", KAMER, "De kamer; mag vaker.", required=True, many=True, option="kamer"),
-    Field("soort", KIND, "De soort uren, zoals bewoner of participatie.", required=True),
+    Field("kamers", KAMER, "De kamer; mag vaker.", required=True, many=True, option="kamer", check=a_kamer),
+    Field("soort", KIND, "De soort uren, zoals bewoner of participatie.", required=True, check=a_kind_of_hours),
     Field("nummer", NUMBER, "Een eigen nummer; anders het eerste vrije.", default=""),
     Field("sinds", DAY, "De eerste dag; anders vandaag.", default=today),
-    Field("lid", NUMBER, "Het nummer van dezelfde persoon als lid.", default="", word="LIDNUMMER"),
+    Field("lid", NUMBER, "Het nummer van dezelfde persoon als lid.", default="", word="LIDNUMMER", check=a_member),
     Field("jongere_tot", DAY, "De laatste dag voor de 21e verjaardag; het einde van de maand mag ook."),
     Field("zonder_btw", FLAG, "Wordt voor werk betaald, niet op de loonlijst, en stuurt geen factuur met btw."),
 )

@@ -19,6 +19,8 @@ from bwk_ledger.acts.act import (
     Done,
     Field,
     WrongCallError,
+    a_kamer_or_cooperative,
+    a_member,
     act,
     choice,
     placed,
@@ -56,8 +58,6 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.form import Key
     from bwk_ledger.standing.members import Member
 
-
-# What happens to members: they sign up, move to another kamer or kind, and leave.
 
 _DAY = dt.timedelta(days=1)
 
@@ -105,7 +105,9 @@ def sign_up(ledger: Ledger, wanted: Application, day: dt.date, number: str = "",
     """
     config = ledger.config
     if number and member:
-        raise InputError("noem een nieuw nummer of een bekend lid, niet beide.", remedy="laat --nummer of --lid weg.")
+        raise InputError(
+            "noem een nieuw nummer of een bekend lid, niet beide.", field="nummer", remedy="laat --nummer of --lid weg."
+        )
     known = require_member(config, member) if member else None
     is_member = known is not None and _is_member(known, wanted, day, config)
     if known is not None and not is_member:
@@ -119,7 +121,9 @@ def sign_up(ledger: Ledger, wanted: Application, day: dt.date, number: str = "",
         _check_least(wanted.shares, day, config)
     elif wanted.shares < 1:
         raise InputError(
-            f"{member} is al lid; zonder aandelen valt er niets in te schrijven.", remedy="noem bij --aandelen hoeveel."
+            f"{member} is al lid; zonder aandelen valt er niets in te schrijven.",
+            field="aandelen",
+            remedy="noem bij --aandelen hoeveel.",
         )
     if number:
         check_free(number, config)
@@ -199,6 +203,7 @@ def resign(ledger: Ledger, number: str, last: dt.date, forfeit: str | None = Non
     if later:
         raise InputError(
             f"de aandelen van {number} zijn na {last} nog veranderd.",
+            field="per",
             cause=f"mutatie {later[-1].number} is van {later[-1].date} ({later[-1].act.value}).",
             remedy="noem bij --per die dag of een latere.",
         )
@@ -227,6 +232,7 @@ def _is_member(known: Member, wanted: Application, day: dt.date, config: Config)
     if later is not None:
         raise InputError(
             f"{known.number} staat vanaf {later.start} in de boeken als lid.",
+            field="datum",
             remedy="noem bij --datum een latere dag.",
         )
     is_member = known.on(day) is not None
@@ -235,11 +241,14 @@ def _is_member(known: Member, wanted: Application, day: dt.date, config: Config)
         if item.number == known.number and (item.start == day or returns):
             raise InputError(
                 f"{known.number} staat al ingeschreven: op {item.start} voor {_shares(item.shares)}.",
+                field="lid",
                 remedy="er is niets te doen; verbeter het aantal in stam/leden.beancount als dat niet klopt.",
             )
     if is_member and (wanted.kind or wanted.kamer or wanted.in_association):
         raise InputError(
-            f"{known.number} is al lid.", remedy="wijzig soort, kamer en vereniging met 'bwk leden wijzigen'."
+            f"{known.number} is al lid.",
+            field="lid",
+            remedy="wijzig soort, kamer en vereniging met 'bwk leden wijzigen'.",
         )
     return is_member
 
@@ -252,6 +261,7 @@ def _refuse_again(wanted: Application, day: dt.date, number: str, config: Config
             raise InputError(
                 f"{item.number} is op {day} al precies zo ingeschreven: {_shares(item.shares)}, {item.kind} bij "
                 f"{item.kamer}.",
+                field="nummer",
                 remedy=f"is dit iemand anders, voeg dan toe: --nummer {number}.",
             )
 
@@ -261,6 +271,7 @@ def _check_least(shares: int, day: dt.date, config: Config) -> None:
     if shares < rules.least_shares and day >= rules.start:
         raise InputError(
             f"{_shares(shares)} is te weinig om lid te worden.",
+            field="aandelen",
             cause=f"de regels vragen ten minste {_shares(rules.least_shares)}"
             + (f" ({rules.basis})." if rules.basis else "."),
             remedy=f"noem bij --aandelen ten minste {rules.least_shares}.",
@@ -272,6 +283,7 @@ def _check_last(member: Member, last: dt.date) -> None:
     if later is not None:
         raise InputError(
             f"{member.number} is vanaf {later.start} {_shown(later)}.",
+            field="per",
             remedy="noem bij --per een latere dag, of haal die periode eerst weg uit stam/leden.beancount.",
         )
 
@@ -279,7 +291,9 @@ def _check_last(member: Member, last: dt.date) -> None:
 def _check_something_to_do(number: str, period: Membership, last: dt.date, shares: int, forfeit: str | None) -> None:
     if not shares and period.end == last:
         raise InputError(
-            f"{number} is al lid tot en met {last}, en houdt geen aandelen meer.", remedy="er is niets te doen."
+            f"{number} is al lid tot en met {last}, en houdt geen aandelen meer.",
+            field="nummer",
+            remedy="er is niets te doen.",
         )
     if forfeit is not None and not shares:
         raise InputError(f"{number} houdt geen aandelen: er vervalt niets.", remedy="laat --verval weg.")
@@ -332,11 +346,11 @@ def _require_new_or_known(*, lid: str, soort: str, kamer: str, **_: object) -> N
     "leden aanmelden",
     Field("aandelen", SHARES, "Voor hoeveel aandelen.", required=True),
     Field("soort", KIND, "De soort lid: bewoner, staf of organisatie.", default=""),
-    Field("kamer", KAMER, "De kamer.", default=""),
+    Field("kamer", KAMER, "De kamer.", default="", check=a_kamer_or_cooperative),
     Field("vereniging", FLAG, "Ook betalend lid van de bewonersvereniging."),
     Field("datum", DAY, "De dag van aanmelden; anders vandaag.", default=today),
     Field("nummer", NUMBER, "Een eigen nummer; anders het eerste vrije.", default=""),
-    Field("lid", NUMBER, "Het nummer van wie al lid is, of terugkomt.", default=""),
+    Field("lid", NUMBER, "Het nummer van wie al lid is, of terugkomt.", default="", check=a_member),
     check=_require_new_or_known,
 )
 def application(
@@ -361,9 +375,9 @@ _YES_OR_NO = {"ja": True, "nee": False, None: None}
 
 @act(
     "leden wijzigen",
-    placed("nummer", NUMBER, "Het nummer van het lid."),
+    placed("nummer", NUMBER, "Het nummer van het lid.", check=a_member),
     Field("per", DAY, "De eerste dag waarop het anders is.", required=True),
-    Field("kamer", KAMER, "De kamer vanaf die dag.", default=""),
+    Field("kamer", KAMER, "De kamer vanaf die dag.", default="", check=a_kamer_or_cooperative),
     Field("soort", KIND, "De soort lid vanaf die dag.", default=""),
     Field("vereniging", choice("ja", "nee"), "Of het lid betaalt aan de bewonersvereniging."),
 )
@@ -383,7 +397,7 @@ def alteration(ledger: Ledger, nummer: str, per: dt.date, kamer: str, soort: str
 
 @act(
     "leden opzeggen",
-    placed("nummer", NUMBER, "Het nummer van het lid."),
+    placed("nummer", NUMBER, "Het nummer van het lid.", check=a_member),
     Field("per", DAY, "De laatste dag van het lidmaatschap.", required=True),
     Field("verval", TEXT, "De aandelen vervallen aan de reserve, om deze reden.", word="REDEN"),
 )

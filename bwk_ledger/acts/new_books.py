@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
-from bwk_ledger.base.accounts import KAMER_CODE
+from bwk_ledger.acts.act import FOLDER, TEXT, Done, Field, Kind, act, placed
+from bwk_ledger.base.accounts import KAMER_CODE, PETTY_CASH_MOST
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import INBOX, ORIGINALS
 from bwk_ledger.base.money import CENT, EUR
+from bwk_ledger.base.periods import today
 from bwk_ledger.books.main_file import TEMPLATE
 from bwk_ledger.books.store import HIDDEN, MAIN, Changes, place_of
 from bwk_ledger.books.text import HEADER, check_same_shape, custom, entries_text, escaped, quoted
@@ -116,7 +118,7 @@ def refuse_taken(folder: Path) -> None:
     if not folder.exists() or place_of(folder).is_pending:
         return
     if not folder.is_dir() or any(path.name != HIDDEN for path in folder.iterdir()):
-        raise InputError("deze map is niet leeg.", file=folder, remedy="kies een nieuwe of lege map.")
+        raise InputError("deze map is niet leeg.", file=folder, field="map_", remedy="kies een nieuwe of lege map.")
 
 
 def _receipts(start: dt.date | None) -> str:
@@ -133,12 +135,14 @@ def check_codes(codes: Sequence[str]) -> None:
         if not KAMER_CODE.fullmatch(code) or code == COOPERATIVE_CODE:
             raise InputError(
                 f"'{code}' kan geen code van een kamer zijn.",
+                field="kamers",
                 cause="de code wordt deel van rekeningnamen, en BWK is de coöperatie zelf.",
                 remedy="gebruik hoofdletters en cijfers, beginnend met een letter, bijvoorbeeld TOP.",
             )
         if code in codes[:number]:
             raise InputError(
                 f"de code '{code}' is er voor meer dan een kamer.",
+                field="kamers",
                 cause="aan de code zijn de rekeningen van een kamer te herkennen, dus elke kamer heeft een eigen code.",
                 remedy="geef elke kamer een andere code.",
             )
@@ -164,3 +168,53 @@ def _kamer(kamer: NewKamer) -> Any:
         "iban": kamer.iban,
     }
     return custom({key: value for key, value in about.items() if value}, kamer.start, "kamer", kamer.code)
+
+
+# The act, as it is asked for.
+
+
+def _code_and_name(text: str) -> tuple[str, str]:
+    code, separator, name = text.partition("=")
+    return code.strip(), name.strip() if separator and name.strip() else code.strip()
+
+
+def _require_room(*, map_: Path, kamers: Sequence[tuple[str, str]], **_: object) -> None:
+    if not (map_.exists() and place_of(map_).folder.is_dir()):  # else one's turn tells, and clears away
+        refuse_taken(map_)
+    check_codes([code for code, _ in kamers])
+
+
+@act(
+    "nieuw",
+    placed("map_", FOLDER, "De map waarin de boeken komen.", word="MAP"),
+    Field(
+        "kamers",
+        Kind("code=naam", _code_and_name),
+        "Een kamer, bijvoorbeeld TOP='Tweede Daalsebuurt'. Mag vaker; zonder deze optie komt er een kamer KAMER.",
+        many=True,
+        option="kamer",
+    ),
+    Field("naam", TEXT, "Naam van de coöperatie.", default="BuurtWerkKamer Coöperatie", shows_default=True),
+    Field("iban", TEXT, "Rekeningnummer bij ING; zonder deze optie volgt het uit het eerste afschrift."),
+    Field("kvk", TEXT, "Nummer bij de Kamer van Koophandel."),
+    Field("rsin", TEXT, "Fiscaal nummer van de coöperatie, voor de auditfile."),
+    check=_require_room,
+    begins=True,
+)
+def beginning(
+    map_: Path, kamers: Sequence[tuple[str, str]], naam: str, iban: str | None, kvk: str | None, rsin: str | None
+) -> Done:
+    """Maak in MAP lege boeken die meteen klaar zijn voor 'bwk importeer'."""
+    found = [NewKamer(code, name, PETTY_CASH_MOST) for code, name in kamers or (("KAMER", "Kamer"),)]
+    numbers = {key: value for key, value in (("kvk", kvk), ("rsin", rsin)) if value}
+    # Older years may be imported as well: of those nobody kept the numbers of receipts.
+    new_books(map_, naam, found, iban=iban, numbers=numbers, receipts_from=today().replace(month=1, day=1))
+    return Done(what_now(map_))
+
+
+def what_now(root: Path) -> tuple[str, ...]:
+    """What is there, and what comes next."""
+    return (
+        f"Nieuwe boeken: {root / MAIN}",
+        f"Zet downloads in {root / 'inbox'} en geef: bwk importeer --boeken {root}",
+    )

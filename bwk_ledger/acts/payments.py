@@ -145,6 +145,7 @@ def at_last(day: dt.date, today: dt.date) -> dt.date:
     if day < today:
         raise InputError(
             f"de dag van uitvoering is voorbij: {day}.",
+            field="uitvoering",
             cause=f"de opdracht is van {today}, en een bank voert niets met terugwerkende kracht uit.",
             remedy="kies met --uitvoering een latere dag.",
         )
@@ -168,10 +169,12 @@ def check_notice(execution: dt.date, today: dt.date, agreed: int | None) -> None
     if agreed is not None:
         raise InputError(
             f"een incasso op {execution} is over {left} dagen, en afgesproken is {agreed}.",
+            field="uitvoering",
             remedy="kies met --uitvoering een latere dag.",
         )
     raise InputError(
         f"een incasso op {execution} is over {left} dagen, en wordt {NOTICE} dagen van tevoren aangekondigd.",
+        field="uitvoering",
         cause="zo staat het in de regels voor SEPA-incasso, tenzij met de leden een kortere termijn is afgesproken.",
         remedy="kies met --uitvoering een latere dag, of geef met --termijn het afgesproken aantal dagen.",
     )
@@ -310,6 +313,7 @@ def check_new(orders: Mapping[str, PaymentOrder], reference: str) -> None:
         return
     raise InputError(
         f"de opdracht {reference} is er al, gemaakt op {known.written}.",
+        field="maand",
         file=Path(known.source["filename"]).name,
         line=known.source["lineno"],
         cause="een tweede opdracht voor dezelfde maand zou dubbel betalen of dubbel incasseren.",
@@ -327,16 +331,20 @@ def check_place(root: Path, folder: Path, names: Iterable[str]) -> None:
     if folder.resolve().is_relative_to(root.resolve()):
         raise InputError(
             "een bestand voor de bank mag niet in de map van de boeken liggen.",
+            field="uit",
             file=folder,
             cause="er staan namen en rekeningnummers van mensen in, en die horen niet in de boeken.",
             remedy="kies met --uit een map erbuiten.",
         )
     if not folder.is_dir():
-        raise InputError("deze map bestaat niet.", file=folder, remedy="maak de map eerst, of kies een andere.")
+        raise InputError(
+            "deze map bestaat niet.", file=folder, field="uit", remedy="maak de map eerst, of kies een andere."
+        )
     for name in names:
         if (folder / name).exists():
             raise InputError(
                 "dit bestand is er al.",
+                field="uit",
                 file=folder / name,
                 cause="misschien is het al bij de bank ingeleverd, dus het wordt nooit overschreven.",
                 remedy="zet het ergens anders, of kies met --uit een andere map.",

@@ -157,6 +157,7 @@ def details(ledger: Ledger, nummer: str, register: RegisterDoor, **fields: Any) 
     if number in known.forgotten and not is_member(config.members.get(number), today()):
         raise InputError(
             f"lid {number} is op {known.forgotten[number]} uit het register gewist.",
+            field="nummer",
             remedy="wie weer lid wordt, meldt u eerst opnieuw aan in de boeken.",
         )
     after = changed(person, new)
@@ -190,12 +191,15 @@ def _plan_erasure(ledger: Ledger, nummer: str, ja: bool, register: RegisterDoor)
     if is_member(member, today()):
         raise InputError(
             f"{nummer} is lid, en staat daarom in het register.",
+            field="nummer",
             remedy="schrijf eerst in de boeken op wat de laatste dag van het lidmaatschap is.",
         )
     _refuse_owed(ledger, nummer)
     known = register.read()
     if nummer not in {*known.people, *known.forgotten, *ledger.config.members, *applicants(ledger.config)}:
-        raise InputError(f"{nummer} staat niet in het register en niet in de boeken.", remedy="verbeter het nummer.")
+        raise InputError(
+            f"{nummer} staat niet in het register en niet in de boeken.", field="nummer", remedy="verbeter het nummer."
+        )
     retention = _retention(member, today(), ledger.config.member_rules.liability)
     return PlannedErasure(nummer, known.people.get(nummer, RegisteredPerson()), retention, ja, register)
 
@@ -228,6 +232,7 @@ def _refuse_owed(ledger: Ledger, number: str) -> None:
         if line.number == number:
             raise InputError(
                 f"{number} krijgt nog {format_amount(line.amount)} euro terug.",
+                field="nummer",
                 cause="zonder naam en IBAN in het register is dat niet te betalen.",
                 remedy="betaal eerst terug, bijvoorbeeld met 'bwk leden uitbetalen'.",
             )

@@ -118,6 +118,7 @@ def repayment(ledger: Ledger, plan: PlannedRepayment) -> Done:
     if total > plan.free and not plan.anyway:
         raise InputError(
             f"{short}; er is geen bestand gemaakt.",
+            field="toch",
             cause="wat op de bank staat is voor een deel van subsidies die nog niet zijn besteed, of voor andere "
             "schulden.",
             remedy="wacht tot er genoeg is, of geef --toch als het bestuur er zo over heeft besloten.",

@@ -139,9 +139,8 @@ class Message:
 # Payment files by sepaxml: pain.001 (transfers) and pain.008 (direct debits), held against the schemas of ISO 20022.
 #
 # What sepaxml fills in by chance and by the clock (ids and the time) is replaced by what the order says, so that the
-# same
-# order always gives the same bytes. Banks are found by IBAN only, and addresses are left out: both are optional in
-# SEPA.
+# same order always gives the same bytes. Banks are found by IBAN only, and addresses are left out: both are optional
+# in SEPA.
 
 NEW, OLD = "nieuw", "oud"
 TRANSFER = {NEW: "pain.001.001.09", OLD: "pain.001.001.03"}

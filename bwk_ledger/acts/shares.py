@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger.acts.act import ACCOUNT, DAY, NUMBER, SHARES, Done, Field, act, placed
+from bwk_ledger.acts.act import ACCOUNT, DAY, NUMBER, SHARES, Done, Field, a_member, act, placed
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.money import CENT, format_amount
@@ -52,7 +52,9 @@ def transfer(ledger: Ledger, giver: str, receiver: str, count: int, day: dt.date
     """
     _check_count(count)
     if giver == receiver:
-        raise InputError(f"{giver} draagt niets over aan zichzelf.", remedy="noem twee verschillende leden.")
+        raise InputError(
+            f"{giver} draagt niets over aan zichzelf.", field="aan", remedy="noem twee verschillende leden."
+        )
     require_membership(ledger.config, giver, day)
     _check_stays(receiver, day, ledger.config)
     movements = tuple(share_movements(ledger.transactions))
@@ -93,7 +95,9 @@ def issue(ledger: Ledger, number: str, count: int, day: dt.date, via: str, paid_
     _check_account(via, day, context)
     if paid_by and paid_by not in used_numbers(config) | set(config.people):
         raise InputError(
-            f"nummer {paid_by} is van niemand.", remedy="noem bij --betaald-door een nummer dat in de boeken staat."
+            f"nummer {paid_by} is van niemand.",
+            field="betaald_door",
+            remedy="noem bij --betaald-door een nummer dat in de boeken staat.",
         )
     _refuse_again(share_movements(ledger.transactions), Act.ISSUE, None, number, count, day)
     amount = worth(count, price)
@@ -163,6 +167,7 @@ def check_order(ledger: Ledger, movements: Iterable[Movement], number: str, day:
         if item.date == day and item.change(number) > 0 and is_elsewhere:
             raise InputError(
                 f"de aandelen van {number} kwamen op {day} pas in de boeken.",
+                field="datum",
                 cause="wat uit een afschrift komt, kan in de boeken niet dezelfde dag weer weg.",
                 remedy="noem een latere dag.",
             )
@@ -174,7 +179,7 @@ def _target(day: dt.date) -> str:
 
 def _check_count(count: int) -> None:
     if count < 1:
-        raise InputError(f"{count} is geen aantal aandelen.", remedy="noem een heel getal vanaf 1.")
+        raise InputError(f"{count} is geen aantal aandelen.", field="aantal", remedy="noem een heel getal vanaf 1.")
 
 
 def _check_held(ledger: Ledger, movements: Sequence[Movement], number: str, count: int, day: dt.date) -> None:
@@ -186,6 +191,7 @@ def _check_held(ledger: Ledger, movements: Sequence[Movement], number: str, coun
         goes = f"van de {on_the_day} die {number} dan houdt, gaan er later in de boeken nog weg."
         raise InputError(
             f"{number} kan op {day} geen {count} aandelen overdragen: {_so_many(max(lowest, 0))}.",
+            field="aantal",
             cause=goes if lowest < on_the_day else None,
             remedy=f"noem een kleiner aantal of een andere dag; kijk met 'bwk leden aandelen --lid {number}'.",
         )
@@ -204,6 +210,7 @@ def _check_receiver(number: str, day: dt.date, context: Context) -> None:
     if number not in config.members:
         raise InputError(
             f"{number} is geen lid en heeft zich op {day} niet ingeschreven.",
+            field="nummer",
             remedy="schrijf eerst in met 'bwk leden aanmelden', of verbeter het nummer.",
         )
     _check_stays(number, day, config)
@@ -216,6 +223,7 @@ def _check_stays(number: str, day: dt.date, config: Config) -> None:
     if end is not None:
         raise InputError(
             f"{number} is lid tot en met {end}, en krijgt er geen aandelen meer bij.",
+            field="aan",
             cause="wie vertrekt, geeft alle aandelen terug.",
             remedy="gaat het vertrek niet door, haal dan 'einde:' weg uit stam/leden.beancount; staan de aandelen al "
             "als teruggegeven in de boeken, boek die dan eerst terug.",
@@ -228,6 +236,7 @@ def _check_account(account: str, day: dt.date, context: Context) -> None:
         own = " ".join(sorted(name for name in context.opened if accounts.is_own(name)))
         raise InputError(
             f"op rekening {account} kan niet zijn betaald.",
+            field="via",
             cause="dat kan alleen op een bestaande rekening van Activa.",
             remedy=f"kies bij --via bijvoorbeeld uit: {own}.",
         )
@@ -240,11 +249,12 @@ def _check_account(account: str, day: dt.date, context: Context) -> None:
             "afschrift in.",
         )
     if day < opened:
-        raise InputError(f"rekening {account} is er pas vanaf {opened}.", remedy="noem een latere dag.")
+        raise InputError(f"rekening {account} is er pas vanaf {opened}.", field="datum", remedy="noem een latere dag.")
     read = context.last_asserted(account)
     if read is not None and day < read:
         raise InputError(
             f"{account} is al ingelezen tot {read}, en die afschriften kennen deze betaling niet.",
+            field="via",
             cause="het saldo zou niet meer kloppen met de bank.",
             remedy="staat zij wel op het afschrift, verbeter dan die boeking in Fava; noem anders bij --via waarop wel "
             "is betaald.",
@@ -259,6 +269,7 @@ def _refuse_again(
         if (item.act, item.giver, item.receiver, item.shares, item.date) == (act, giver, receiver, count, day):
             raise InputError(
                 f"deze {act.value} staat al in de boeken: mutatie {item.number} op {day}.",
+                field="datum",
                 remedy="er is niets te doen; gaat het om nog eens zoveel, boek dat dan op een andere dag.",
             )
 
@@ -297,7 +308,7 @@ def issuing(ledger: Ledger, nummer: str, aantal: int, via: str, datum: dt.date, 
 
 @act(
     "leden overdracht",
-    placed("van", NUMBER, "Het lid dat aandelen geeft."),
+    placed("van", NUMBER, "Het lid dat aandelen geeft.", check=a_member),
     placed("aan", NUMBER, "Het lid dat ze krijgt."),
     Field("aantal", SHARES, "Hoeveel aandelen.", required=True),
     Field("datum", DAY, "De dag van de overdracht; anders vandaag.", default=today),

@@ -76,6 +76,7 @@ def read_rate(text: str) -> Decimal:
     if not 0 <= rate < _TOO_MUCH:
         raise InputError(
             f"een tarief van {format_amount(rate)} euro per uur kan niet.",
+            field="bedrag",
             remedy=f"kies een bedrag van 0,00 tot {format_amount(_TOO_MUCH)}.",
         )
     return rate
@@ -90,6 +91,7 @@ def legal_rate(day: dt.date, week: int) -> Rate:
     if week not in WEEKS:
         raise InputError(
             f"het minimumloon van een werkweek van {week} uur is niet bekend.",
+            field="wml",
             remedy=f"kies uit {', '.join(map(str, WEEKS))}.",
         )
     wage = minimum_wage(day)
@@ -97,6 +99,7 @@ def legal_rate(day: dt.date, week: int) -> Rate:
         known = minimum_wages()
         raise InputError(
             f"het minimumloon van {day} staat niet in de tabel.",
+            field="wml",
             cause=f"de tabel begint op {known[0].start}, en het nieuwste bedrag is dat van {known[-1].start}.",
             remedy="zoek het op bij de Rijksoverheid en geef het met --bedrag en --bron.",
         )
@@ -128,6 +131,7 @@ def add_tariff(changes: Changes, entries: Sequence[Any], kind: str, start: dt.da
     if later and later[0].date == start:
         raise InputError(
             f"op {start} begint al een tarief voor soort '{kind}': {later[0].currency}.",
+            field="vanaf",
             remedy=f"kies een andere dag; is alleen het bedrag fout en nog niets geboekt, verbeter het in {FILE}.",
         )
     before = earlier[-1] if earlier and _last(earlier[-1]) >= start else None
@@ -150,18 +154,21 @@ def _check(entries: Sequence[Any], kind: str, start: dt.date, rate: Rate) -> Non
     if kind not in posts:
         raise InputError(
             f"er zijn geen uren van soort '{kind}'.",
+            field="soort",
             cause=f"de soorten uren zijn: {', '.join(posts) or 'geen'}.",
             remedy="kies een van deze soorten, of geef een urenpost in stam/rekeningen.beancount deze soort.",
         )
     if start.day != 1:
         raise InputError(
             f"een tarief begint op de eerste van een maand, niet op {start}.",
+            field="vanaf",
             cause="uren staan per maand in de boeken, en een maand heeft een tarief.",
             remedy=f"kies {start.replace(day=1)} of {(start.replace(day=28) + 4 * _DAY).replace(day=1)}.",
         )
     if rate.amount and posts[kind].startswith(accounts.PAID_HOURS_GROUP):
         raise InputError(
             f"uren van soort '{kind}' zijn betaald, en hebben geen waarde naast hun loon.",
+            field="bedrag",
             remedy="geef --bedrag 0: dan worden zij geteld en niet gewaardeerd.",
         )
 
@@ -179,6 +186,7 @@ def _check_booked(entries: Sequence[Any], before: Any, start: dt.date) -> None:
         raise InputError(
             f"vanaf {start} zijn er al uren geboekt met het tarief {before.currency}: "
             f"{len(booked)} {'boeking' if len(booked) == 1 else 'boekingen'}, van {first} tot en met {last}.",
+            field="vanaf",
             cause="een nieuw tarief verandert nooit wat al is geregistreerd.",
             remedy=f"laat het tarief beginnen op {(last.replace(day=28) + 4 * _DAY).replace(day=1)} of later.",
         )

@@ -77,6 +77,7 @@ def prepare(ledger: Ledger, year: int, decision: Decision | None, today: dt.date
     if _marks(ledger, year).active is not None or year in sealed_years(ledger.root):
         raise InputError(
             f"{year} is al afgesloten.",
+            field="jaar",
             remedy=f'moet er toch iets anders, heropen het jaar dan met: bwk heropen {year} --reden "...".',
         )
     to = decision.to if decision is not None else {}
@@ -138,6 +139,7 @@ def reopen(ledger: Ledger, year: int, reason: str, by: str | None, today: dt.dat
         closed = sorted(sealed_years(ledger.root))
         raise InputError(
             f"{year} is niet afgesloten.",
+            field="jaar",
             cause=f"afgesloten zijn: {', '.join(map(str, closed)) or 'geen jaren'}.",
             remedy="er is niets te heropenen; is het zegel zoek, kijk dan met 'bwk controle'.",
         )
@@ -145,18 +147,21 @@ def reopen(ledger: Ledger, year: int, reason: str, by: str | None, today: dt.dat
     if later:
         raise InputError(
             f"{year} kan nog niet worden heropend: {later[-1]} is ook afgesloten.",
+            field="jaar",
             cause=f"het zegel van {later[0]} bouwt voort op dat van {year}.",
             remedy=f'heropen eerst {later[-1]} met: bwk heropen {later[-1]} --reden "...".',
         )
     if not reason.strip():
         raise InputError(
             "een jaar heropenen kan niet zonder reden.",
+            field="reden",
             remedy=f'schrijf waarom, bijvoorbeeld: bwk heropen {year} --reden "energienota {year} kwam later".',
         )
     config = ledger.config
     if by is not None and by not in config.members and by not in config.people:
         raise InputError(
             f"nummer {by} is van niemand in de boeken.",
+            field="door",
             remedy="noem bij --door een nummer uit stam/leden.beancount of stam/personen.beancount.",
         )
     changes = ledger.changes()
@@ -183,6 +188,7 @@ def _require_reserve(ledger: Ledger, account: str) -> None:
     if not account.startswith(f"{accounts.EQUITY}:") or any(accounts.is_under(account, name) for name in barred):
         raise InputError(
             f"{account} is geen reserve.",
+            field="bestemming",
             cause=f"het resultaat gaat naar het vermogen: naar rekeningen onder {accounts.EQUITY}:Reserves of "
             f"{accounts.EQUITY}:Fondsen.",
             remedy=f"noem bij --bestemming een reserve, zoals {accounts.RESERVE}=1000,00.",
@@ -190,6 +196,7 @@ def _require_reserve(ledger: Ledger, account: str) -> None:
     if account not in ledger.names:
         raise InputError(
             f"reserve {account} bestaat niet.",
+            field="bestemming",
             remedy="open haar in stam/rekeningen.beancount:\n"
             f"    2000-01-01 open {account} {EUR}\n"
             '      naam: "Reserve voor ..."\n'

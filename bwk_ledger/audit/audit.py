@@ -6,7 +6,6 @@ import datetime as dt
 import os
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -25,8 +24,10 @@ from bwk_ledger.base.periods import year as period_of_year
 from bwk_ledger.standing.members import SHARE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
+    from bwk_ledger.base.finding import Phrase
     from bwk_ledger.rules.load import Ledger
 
 
@@ -178,13 +179,7 @@ class Line:
 # How the lines of the checklist put things in words: accounts, days, amounts and what others wrote.
 
 MOST = 20  # rows of one kind behind a question; more are counted in one row
-_ACCOUNT = re.compile(rf"\b(?:{'|'.join(accounts.ROOTS)})(?::[A-Z0-9][A-Za-z0-9-]*)+")
-_EURO = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?) EUR\b")
-_SHARES = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?) AANDEEL\b")
 # Not inside the name of a file.
-_DAY = re.compile(r"(?<![\w./-])(\d{4})-(\d\d)-(\d\d)(?![\w-]|\.\w)")
-_DUTCH_DAY = re.compile(r"(?<![\w./-])(\d\d)-(\d\d)-(\d{4})(?![\w-]|\.\w)")
-_MONTH = re.compile(r"(?<![\w./-])(\d{4})-(\d\d)(?![\w-]|\.\w)")
 _FILE = re.compile(r"\w[\w-]*[/.]\w\S*")
 
 
@@ -201,44 +196,6 @@ def account_name(names: Mapping[str, str], account: str) -> str:
     if parts is not None:
         return f"{name or parts.post.replace(':', ' ')} van {parts.kamer}"
     return name or " ".join(account.split(":")[1:]) or account
-
-
-def plain(names: Mapping[str, str], text: str) -> str:
-    """A message without the spelling of the books: accounts by name, days in words, amounts as Dutch reads them.
-
-    `euro` is said with the first amount, as in our own sentences.
-    """
-    text = text.replace('"', "")
-    text = _ACCOUNT.sub(lambda found: account_name(names, found[0]), text)
-    text = _DAY.sub(lambda found: _day(found[0], found[1], found[2], found[3]), text)
-    text = _DUTCH_DAY.sub(lambda found: _day(found[0], found[3], found[2], found[1]), text)
-    text = _MONTH.sub(lambda found: _month(found[0], found[1], found[2]), text)
-    text = _SHARES.sub(lambda found: _shares(Decimal(found[1])), text)
-    return _EURO.sub(_euro_once(), text)
-
-
-def _euro_once() -> Callable[[re.Match[str]], str]:
-    said: list[str] = []
-
-    def amount(found: re.Match[str]) -> str:
-        said.append(found[1])
-        return f"{format_amount(Decimal(found[1]))}{' euro' if len(said) == 1 else ''}"
-
-    return amount
-
-
-def _day(text: str, year: str, month: str, day: str) -> str:
-    try:
-        return in_words(dt.date(int(year), int(month), int(day)))
-    except ValueError:  # no day of the calendar
-        return text
-
-
-def _month(text: str, year: str, month: str) -> str:
-    try:
-        return month_in_words(dt.date(int(year), int(month), 1))
-    except ValueError:
-        return text
 
 
 def _shares(number: Decimal) -> str:
@@ -270,12 +227,9 @@ class InWords(Spelling):
         return super().format_field(value, format_spec)
 
 
-def in_words_of(names: Mapping[str, str], item: Finding) -> str:
-    """What a finding says is wrong, as a sentence for who does not know the books.
-
-    Those of a seal quote lines of the books as they were and are.
-    """
-    return sentence(plain(names, item.text) if item.subject == "seal" else item.said(InWords(names)).replace('"', ""))
+def in_words_of(names: Mapping[str, str], item: Finding | Phrase) -> str:
+    """What a finding or a phrase says, as a sentence for who does not know the books."""
+    return sentence(item.said(InWords(names)).replace('"', ""))
 
 
 def sentence(text: str) -> str:

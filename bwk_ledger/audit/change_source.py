@@ -18,7 +18,7 @@ from beancount.core.interpolate import compute_residual
 from beancount.core.number import MISSING
 from beancount.parser import parser
 
-from bwk_ledger.books.canonical import Fixed, canonical, digest
+from bwk_ledger.books.canonical import Fixed, canonical, entry_digest
 from bwk_ledger.books.text import HEADER
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def parse_whole(text: str) -> tuple[list[Parsed], int]:
 
 def _setting(text: str) -> Parsed:
     lines = ((SETTING, f"tekst: {' '.join(text.split())}"),)
-    return Parsed(digest(lines), lines)
+    return Parsed(entry_digest(lines), lines)
 
 
 def _parsed(entry: Any) -> Parsed:
@@ -169,7 +169,7 @@ def _parsed(entry: Any) -> Parsed:
     if isinstance(entry, data.Document):
         head = (*lines[0], f"bestand: {entry.filename.replace(chr(92), '/').rpartition('/')[2]}")
         lines = (head, *lines[1:])
-    return Parsed(digest(lines), lines)
+    return Parsed(entry_digest(lines), lines)
 
 
 def _filled(entry: Any) -> Any:

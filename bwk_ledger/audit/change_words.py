@@ -66,7 +66,7 @@ class EntryForm:
     @property
     def is_mark(self) -> bool:
         """Whether it closes or opens a year."""
-        return self.kind == "Custom" and self.first("soort") in (SEAL, REOPENED)
+        return self.kind == "Custom" and self.first("soort") in (SEAL.type, REOPENED.type)
 
     @property
     def is_standing(self) -> bool:
@@ -249,7 +249,7 @@ def label(form: EntryForm, names: Mapping[str, str]) -> str:
     """What an entry is called: `Huur maart TOP (5 mrt 2018, 890,00)`."""
     if form.is_mark:
         year = form.values["waarde"][0]
-        return f"{year} {'afgesloten' if form.first('soort') == SEAL else 'heropend'} ({shown_day(form.day)})"
+        return f"{year} {'afgesloten' if form.first('soort') == SEAL.type else 'heropend'} ({shown_day(form.day)})"
     size = [shown_day(form.day), *_sizes(form)]
     return f"{_title(form, names)} ({', '.join(filter(None, size))})" if any(size) else _title(form, names)
 
@@ -399,8 +399,8 @@ def _post(leg: Leg) -> str:
 
 def _rest(was: EntryForm, now: EntryForm) -> Iterator[tuple[ChangeKind, str]]:
     """Whatever else they say, whichever posting says it."""
-    for text in differences([_others(was)], [_others(now)]):
-        yield (ChangeKind.AMOUNT if text.startswith(_AMOUNT_PARTS) else ChangeKind.OTHER), text
+    for item in differences([_others(was)], [_others(now)]):
+        yield (ChangeKind.AMOUNT if item.key in _AMOUNT_PARTS else ChangeKind.OTHER), str(item.said)
 
 
 def _others(form: EntryForm) -> list[str]:

@@ -19,7 +19,7 @@ from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import in_words, parse_day
 from bwk_ledger.base.quick import many_objects
-from bwk_ledger.books.canonical import digest
+from bwk_ledger.books.canonical import entry_digest
 from bwk_ledger.books.seal import (
     APPROPRIATION_TAG,
     Seal,
@@ -202,13 +202,13 @@ def against(kept: KeptSnapshot, audit: Audit) -> tuple[Net, dict[tuple[str, str]
     # An account counts as soon as it is used, so one that is new here is no change of the standing data.
     added = [lines for lines in (have - had).elements() if lines[0][0] != "Open"]
     came += tuple(_standing_item(lines) for lines in added)
-    entries.update({("", digest(lines)): entry for entry, lines in agreed})
+    entries.update({("", entry_digest(lines)): entry for entry, lines in agreed})
     differences = tuple(EntryDifference(old, new, ()) for old, new in pair_changed(came, gone))
     return Net(differences, tuple(EntryDifference(old, new, ()) for old, new in moved), ()), entries
 
 
 def _standing_item(lines: Any) -> SealedItem:
-    return SealedItem(digest(lines), "", lines)
+    return SealedItem(entry_digest(lines), "", lines)
 
 
 # The books of now against those of a moment before, from git where there is git, else from what was sealed.

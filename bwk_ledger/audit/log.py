@@ -102,12 +102,9 @@ def _is_iban(text: str) -> bool:
     return True
 
 
-# The log of the kascommissie: one JSON object a line, only ever added to, each with the hash of the one before.
-#
 # What was drawn, ticked, asked, answered and signed are records of one chain for all years. Whoever changes or
-# removes a
-# record breaks the chain from there on; whoever knows the last hash, as a statement prints it, can tell that nothing
-# before it changed.
+# removes a record breaks the chain from there on; whoever knows the last hash, as a statement prints it, can tell
+# that nothing before it changed.
 
 _MOST = 100_000  # characters of one record
 

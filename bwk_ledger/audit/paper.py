@@ -49,8 +49,6 @@ def counted(records: Iterable[LogRecord]) -> str:
     return ", ".join(texts)
 
 
-# The statement as it is printed, from the records of the log alone: the same records give the same paper.
-
 KIND = "verklaring-kascommissie"
 NAME = "verklaring.json"
 _GROUP = 4  # characters of a hash that are printed together

@@ -14,7 +14,7 @@ from bwk_ledger.audit.audit import (
     State,
     account_name,
     day_and_amount,
-    plain,
+    in_words_of,
     sentence,
     shortened,
     to_look_at,
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 #
 # A row is held, surest first, by the posting that names it; by another posting of its day and amount, as where two
 # exports hold the same day or where one was CSV and the other CAMT; by a batch that is one row here and a row per
-# payment
-# there; and by a posting without origin, which somebody typed within a few days.
+# payment there; and by a posting without origin, which somebody typed within a few days.
 
 
 class Changed(NamedTuple):
@@ -191,8 +190,6 @@ def _openings(statement: Statement) -> Iterable[Decimal]:
     other = statement.other_way
     return [one for one in (statement.opening, other.opening if other else None) if one is not None]
 
-
-# Staat elke regel van de bank in de boeken, en elke boeking op een afschrift?
 
 _TITLE = "Staat elke regel van de bank in de boeken?"
 _MEANING = (
@@ -423,7 +420,7 @@ def _gaps(audit: Audit, archive: ArchivedCopies, held: Sequence[Held]) -> Iterat
                 account=account,
             )
     for text in missing_statements(audit.ledger, audit.year):
-        yield Proof(sentence(plain(audit.ledger.names, text.partition(";")[0])), State.OPEN)
+        yield Proof(in_words_of(audit.ledger.names, text), State.OPEN)
 
 
 def _between(days: Mapping[dt.date, Decimal], after: dt.date, before: dt.date) -> Decimal:

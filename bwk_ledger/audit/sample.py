@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.audit.audit import State
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import CENT, ZERO
-from bwk_ledger.books.canonical import canonical, digest
+from bwk_ledger.books.canonical import canonical, entry_digest
 from bwk_ledger.books.seal import euro_amount
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def by_identity(entries: Iterable[Any]) -> dict[str, Any]:
     seen: Counter[str] = Counter()
     found = {}
     for entry in entries:
-        name = digest(canonical(entry))[:_LENGTH]
+        name = entry_digest(canonical(entry))[:_LENGTH]
         seen[name] += 1
         found[name if seen[name] == 1 else f"{name}-{seen[name]}"] = entry
     return found
@@ -135,8 +135,7 @@ def payment_of(identity: str, entry: Any) -> Payment | None:
 # Drawing the sample: which payments of a year the kascommissie looks at, so that anyone can draw the same again.
 #
 # All chance comes from SHA-256 of `<seed>/<year>/<what for>`, read as one large number. There is no other: not the
-# order
-# of the files, not the machine, not the version of a library.
+# order of the files, not the machine, not the version of a library.
 
 LIMIT = Decimal(5000)  # about ninety payments of the example year: an evening for two
 NUMBER = 25
@@ -239,9 +238,8 @@ def _cents(payment: Payment) -> int:
 # The sample as the log holds it: what was drawn, what the kascommissie ticked, and how each item stands.
 #
 # Records of the kind `steekproef` say what was drawn; a later one for the same year adds and never replaces. Records
-# of
-# the kind `vink` say what somebody found of one item; the last one counts and all stay. A transaction is known by its
-# identity, so an item whose transaction changed after it was drawn is not found any more, and shows.
+# of the kind `vink` say what somebody found of one item; the last one counts and all stay. A transaction is known by
+# its identity, so an item whose transaction changed after it was drawn is not found any more, and shows.
 
 SAMPLE, TICK = "steekproef", "vink"
 DRAWN, BY_HAND = "getrokken", "met de hand"

@@ -51,7 +51,7 @@ def text_of(entry: Any, between: str = " ") -> str:
 def excerpt_of(entry: Any) -> str:
     """`12 maart 2018 · Bakker · brood · 34,50 euro`; without an amount where no euros move."""
     if not isinstance(entry, data.Transaction):
-        return describe(canonical(entry))
+        return str(describe(canonical(entry)))
     amount = moved(entry)
     words = [in_words(entry.date), text_of(entry, _BETWEEN), f"{format_amount(amount)} euro" if amount else ""]
     return _BETWEEN.join(filter(None, words))

@@ -14,7 +14,7 @@ from beancount.core import data
 from bwk_ledger.base import accounts
 from bwk_ledger.base.files import write_file
 from bwk_ledger.base.money import ZERO
-from bwk_ledger.books.canonical import digest as canonical_digest
+from bwk_ledger.books.canonical import entry_digest
 from bwk_ledger.books.seal import (
     Seal,
     SealError,
@@ -163,11 +163,9 @@ def key_figures(ledger: Ledger, year: int) -> Mapping[str, str]:
 # What the books of a year were when the kascommissie signed: a snapshot in the form of a seal, and its two hashes.
 #
 # The hash of the books is of the entries of the year, the standing data that decide its figures and the balances at
-# its
-# end; that of the receipts is of every document by path and content. Neither depends on the order of the books, on
-# comments, or on the file and line an entry stands in. What closing a year adds does not count either: a statement
-# comes
-# before the meeting, and closing comes after it.
+# its end; that of the receipts is of every document by path and content. Neither depends on the order of the books,
+# on comments, or on the file and line an entry stands in. What closing a year adds does not count either: a statement
+# comes before the meeting, and closing comes after it.
 
 _NAMED_BY = 12  # of the 64 hex digits of a hash, in the name of a snapshot
 
@@ -262,8 +260,8 @@ def books_hash(snapshot: Seal) -> str:
     return _hash(
         {
             "jaar": snapshot.year,
-            "boekingen": sorted(canonical_digest(found.lines) for found in snapshot.entries),
-            "stamgegevens": sorted(canonical_digest(lines) for lines in snapshot.standing),
+            "boekingen": sorted(entry_digest(found.lines) for found in snapshot.entries),
+            "stamgegevens": sorted(entry_digest(lines) for lines in snapshot.standing),
             "saldi": {account: f"{amount.normalize():f}" for account, amount in sorted(snapshot.balances.items())},
         }
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from bwk_ledger.audit.audit import Proof, State, plain, sentence
+from bwk_ledger.audit.audit import Proof, State, in_words_of
 from bwk_ledger.base import meta
 from bwk_ledger.base.errors import count
 from bwk_ledger.base.money import ZERO, format_amount
@@ -36,7 +36,7 @@ def wage_proofs(audit: Audit) -> Iterator[Proof]:
             filter=f'any({meta.EMPLOYEE}:"^{person}$")',
         )
     for found in wage_findings(audit.ledger, audit.period.last_day, audit.period):
-        yield Proof(sentence(plain(audit.ledger.names, found.text)), State.OPEN, account=found.account)
+        yield Proof(in_words_of(audit.ledger.names, found.phrase), State.OPEN, account=found.account)
 
 
 def _sum(months: list[MonthWage], part: WagePart) -> Decimal:

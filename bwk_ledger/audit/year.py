@@ -10,10 +10,8 @@ from bwk_ledger.audit.audit import (
     State,
     account_name,
     in_words_of,
-    plain,
     quoted,
     said_of,
-    sentence,
     shortened,
     to_look_at,
 )
@@ -240,12 +238,12 @@ def check_sealed(audit: Audit) -> Line:
         if lost.year <= audit.year
     ]
     again = [
-        Proof(sentence(plain(names, item.text)), State.OPEN, entry=item.entry)
+        Proof(in_words_of(names, item.text), State.OPEN, entry=item.entry)
         for item in reopenings(audit.ledger)
         if item.year <= audit.year
     ]
     moved = shortened(
-        [Proof(sentence(plain(names, text))) for year, text in sealed_notes(audit.ledger) if year <= audit.year],
+        [Proof(in_words_of(names, text)) for year, text in sealed_notes(audit.ledger) if year <= audit.year],
         "verplaatsingen",
     )
     proofs = (*shortened(changed, "veranderingen"), *again, *_unchanged(audit, changed), *moved)

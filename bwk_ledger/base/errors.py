@@ -42,8 +42,7 @@ def plain(text: str) -> str:
 # Characters that no text of the books may hold: they end a line, drive a terminal, or hide what a reader sees.
 #
 # These are control characters, the two separators of Unicode that some programs take for the end of a line, marks
-# that
-# turn the direction of writing, marks that nobody sees, and halves of characters that no file can hold.
+# that turn the direction of writing, marks that nobody sees, and halves of characters that no file can hold.
 
 _REFUSED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _WORDS = {"\n": "een regeleinde", "\r": "een regeleinde", "\t": "een tab", "\0": "een nul-teken"}
@@ -108,6 +107,7 @@ class InputError(Exception):
         line: the line in that file, counted from 1.
         excerpt: the text found there; shown shortened to one line.
         cause: one Dutch sentence that says why, where `what` does not.
+        field: the name of the field of an act that must change, where it is one.
     """
 
     def __init__(
@@ -119,7 +119,9 @@ class InputError(Exception):
         line: int | None = None,
         excerpt: str | None = None,
         cause: str | None = None,
+        field: str = "",
     ) -> None:
+        self.field = field
         self.what = what
         self.remedy = remedy
         self.file = file

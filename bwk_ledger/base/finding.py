@@ -12,7 +12,7 @@ from bwk_ledger.base.errors import describe
 from bwk_ledger.base.money import format_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 
@@ -25,11 +25,42 @@ class AccountName(NamedTuple):
         return self.name
 
 
+@dataclass(frozen=True)
+class Phrase:
+    """A part of a sentence with values of its own, which are spelled as the others are.
+
+    Args:
+        text: the words, with `{name}` for every value.
+        values: those, as what they are.
+    """
+
+    text: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Any], between: str = "; ") -> Phrase:
+        """Several as one."""
+        return cls(between.join(f"{{part{number}}}" for number in range(len(parts))), _numbered(parts))
+
+    def said(self, spelling: Spelling) -> str:
+        """The same in a spelling."""
+        return spelling.vformat(self.text, (), self.values)
+
+    def __str__(self) -> str:
+        return self.said(OF_BOOKS)
+
+
+def _numbered(parts: Sequence[Any]) -> dict[str, Any]:
+    return {f"part{number}": part for number, part in enumerate(parts)}
+
+
 class Spelling(Formatter):
     """How the values of a finding stand in its sentence: as the books spell them."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Amounts as Dutch reads them; days and months by the calendar of the books."""
+        if isinstance(value, Phrase):
+            return value.said(self)
         if isinstance(value, Decimal):
             return format_amount(value)
         if isinstance(value, list):
@@ -95,6 +126,11 @@ class Finding:
     def said(self, spelling: Spelling) -> str:
         """What is wrong, in another spelling."""
         return spelling.vformat(self.what, (), self.data) if self.data else self.what
+
+    def is_same(self, other: Finding) -> bool:
+        """Whether another says the same of the same place."""
+        one, two = ((item.rule, item.data, *map(item.place.get, ("filename", "lineno"))) for item in (self, other))
+        return one == two
 
 
 class FilePlace:

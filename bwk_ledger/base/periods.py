@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 # Hours, exact to the minute: how they stand in the books, how people read them, and what they are worth.
 #
 # The books hold hours as decimals, and a minute is no finite decimal of an hour. With eight decimals the sum of a
-# million
-# postings is still less than half a minute off, so that rounding a sum to whole minutes gives back exactly what was
-# registered. Whoever adds hours up does so and goes on with whole minutes.
+# million postings is still less than half a minute off, so that rounding a sum to whole minutes gives back exactly
+# what was registered. Whoever adds hours up does so and goes on with whole minutes.
 
 MINUTES = 60  # in an hour
 DAY_MINUTES = 24 * MINUTES

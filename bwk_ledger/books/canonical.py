@@ -7,11 +7,14 @@ number do not count, nor zeros at the end of a number, nor what the plugin deriv
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import account as account_module
 from beancount.core import data
@@ -20,6 +23,8 @@ from beancount.core.number import MISSING
 from beancount.core.position import CostSpec
 
 from bwk_ledger.base import meta
+from bwk_ledger.base.accounts import ROOTS
+from bwk_ledger.base.finding import AccountName, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,6 +55,10 @@ _FIELDS = {
     "values": "waarde",
 }
 _UNCOUNTED = frozenset({"filename", "lineno"})
+_TEXTS = frozenset({"partij", "omschrijving", "tekst", "label", "koppeling", "naam", "vraag"})  # without quotes
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?) ([A-Z][A-Z0-9.'_-]*)", re.ASCII)
+_ACCOUNT = re.compile(rf"(?:{'|'.join(ROOTS)})(?::[A-Z0-9][A-Za-z0-9-]*)+")
 
 
 def canonical(entry: Any, leave_out: Iterable[str] = ()) -> Fixed:
@@ -71,54 +80,99 @@ def canonical(entry: Any, leave_out: Iterable[str] = ()) -> Fixed:
     return (head, *sorted(postings))
 
 
-def digest(value: Lines) -> str:
+def entry_digest(value: Lines) -> str:
     """SHA-256 of the lines of an entry."""
     return hashlib.sha256(_encode(value).encode()).hexdigest()
 
 
-def differences(old: Lines, new: Lines) -> list[str]:
-    """What changed from one form of an entry to another, a short Dutch text for each part.
+class Difference(NamedTuple):
+    """A part of an entry that is another than it was; `old` or `new` is None where it was or is not there."""
 
-    Examples: `bedrag van Activa:Bank:ING was 10 EUR en is 11 EUR`, `regel is weg (was 7)`.
-    """
+    account: str  # of the posting it is of; empty for the entry itself
+    key: str
+    old: str | None
+    new: str | None
+
+    @property
+    def said(self) -> Phrase:
+        """In Dutch: `bedrag van Activa:Bank:ING was 10 EUR en is 11 EUR`, `regel is weg (was 7)`."""
+        values = {
+            "key": self.key,
+            "account": AccountName(self.account),
+            "old": _read(self.key, self.old),
+            "new": _read(self.key, self.new),
+        }
+        where = " van {account}" if self.account else ""
+        if self.old is None:
+            return Phrase(f"{{key}}{where} is erbij gekomen ({{new}})", values)
+        return Phrase(f"{{key}}{where} {'is weg (was {old})' if self.new is None else 'was {old} en is {new}'}", values)
+
+
+def differences(old: Lines, new: Lines) -> list[Difference]:
+    """What changed from one form of an entry to another, part by part."""
     gone, came = _parts(old), _parts(new)
     for part in [*gone]:
         if part in came:
             gone.remove(part)
             came.remove(part)
     found = []
-    for where, key, value in gone:
-        match = next((item for item in came if item[:2] == (where, key)), None)
-        what = f"{key}{where}"
-        if match is None:
-            found.append(f"{what} is weg (was {value})")
-        else:
+    for account, key, value in gone:
+        match = next((item for item in came if item[:2] == (account, key)), None)
+        if match is not None:
             came.remove(match)
-            found.append(f"{what} was {value} en is {match[2]}")
-    return [*found, *(f"{key}{where} is erbij gekomen ({value})" for where, key, value in came)]
+        found.append(Difference(account, key, value, match[2] if match else None))
+    return [*found, *(Difference(account, key, None, value) for account, key, value in came)]
+
+
+def differing(old: Lines, new: Lines) -> list[Phrase]:
+    """The same for people, who are told where nothing but the place of things is another."""
+    return [item.said for item in differences(old, new)] or [Phrase("gegevens zijn tussen regels verwisseld")]
+
+
+def _read(key: str, text: str | None) -> Any:
+    """What a part says, as what it is: an amount, a day or an account; else the text, with its quotes."""
+    if text is None or key in _TEXTS:
+        return text
+    if _DAY.fullmatch(text):
+        with suppress(ValueError):  # no day of the calendar, in a seal that somebody changed
+            return dt.date.fromisoformat(text)
+    if amount := _AMOUNT.fullmatch(text):
+        return Amount(Decimal(amount[1]), amount[2])
+    return AccountName(text) if _ACCOUNT.fullmatch(text) else text
 
 
 def _parts(lines: Lines) -> list[tuple[str, str, str]]:
-    """Where (empty for the entry itself), key and value of every part; a posting without its amount is none."""
+    """Account (empty for the entry itself), key and value of every part; a posting without its amount is none."""
     found = []
     for number, (label, *parts) in enumerate(lines):
-        where = f" van {label}" if number else ""
         for part in parts:
             key, _, value = part.partition(": ")
-            found.append((where, key, value))
+            found.append((label if number else "", key, value))
     return found
 
 
-def describe(lines: Lines) -> str:
+def day_of(lines: Lines) -> Any:
+    """The day of an entry."""
+    return _read("datum", lines[0][1].removeprefix("datum: "))
+
+
+def describe(lines: Lines) -> Phrase:
     """A short text for people: date, what it says, and accounts with amounts; metadata left out."""
     head = dict(part.partition(": ")[::2] for part in reversed(lines[0][1:]))
-    words = [head["datum"], *(head[key] for key in ("partij", "omschrijving", "soort") if head.get(key))]
+    keys = ("datum", "partij", "omschrijving", "soort")
+    words = [_read(key, head[key]) for key in keys if head.get(key)]
     if lines[0][0] == "Custom":
-        words += [part.partition(": ")[2].strip('"') for part in lines[0] if part.startswith("waarde: ")]
+        said = (part.partition(": ")[2] for part in lines[0] if part.startswith("waarde: "))
+        words += [text.strip('"') if text.startswith('"') else _read("waarde", text) for text in said]
     else:
-        words += [head[key] for key in ("rekening", "munt", "bedrag") if head.get(key)]
-    postings = [f"{line[0]} {line[1].removeprefix('bedrag: ')}" for line in lines[1:]]
-    return " ".join(words) + (f" ({', '.join(postings)})" if postings else "")
+        words += [_read(key, head[key]) for key in ("rekening", "munt", "bedrag") if head.get(key)]
+    if len(lines) > 1:
+        legs = [
+            Phrase.joined([AccountName(line[0]), _read("bedrag", line[1].removeprefix("bedrag: "))], " ")
+            for line in lines[1:]
+        ]
+        words.append(Phrase("({legs})", {"legs": Phrase.joined(legs, ", ")}))
+    return Phrase.joined(words, " ")
 
 
 def _posting(item: Any) -> tuple[str, ...]:

@@ -17,10 +17,11 @@ from beancount.core import data
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR, ZERO
-from bwk_ledger.base.periods import year as periods_year
-from bwk_ledger.books.canonical import Fixed, Lines, canonical, digest
+from bwk_ledger.base.periods import year as whole_year
+from bwk_ledger.books.canonical import Fixed, Lines, canonical, entry_digest
 from bwk_ledger.books.seal_kinds import FIRST_FORM, FORM, SETTINGS, is_standing, sealed_kind
 from bwk_ledger.books.text import custom
+from bwk_ledger.standing.form import TEXT, Form, Key, Kind, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -55,14 +56,37 @@ def euro_amount(item: Any) -> Decimal | None:
 # What the books say of closing: `custom "zegel" 2018 "<hash>"`, and `custom "heropend" 2018 "reden"`.
 #
 # Both stand in `jaren/2018/afsluiting.beancount` and are only ever added. Each carries `nummer:`; a year is closed
-# when
-# its last seal has no `heropend` of the same number.
+# when its last seal has no `heropend` of the same number.
 
-SEAL = "zegel"
-REOPENED = "heropend"
-NUMBER = "nummer"
-BY = "door"
 _LAST_YEAR = 9998  # of which the next one still is a year to Python
+
+
+def _whole(value: Any) -> int | None:
+    """A whole number from 1; None for anything else."""
+    return int(value) if isinstance(value, Decimal) and value >= 1 and value == value.to_integral_value() else None
+
+
+def _year(value: Any) -> int | None:
+    number = _whole(value)
+    return number if number is not None and number <= _LAST_YEAR else None
+
+
+_STATED = Kind[str | None](lambda value: value if isinstance(value, str) else None, None)
+_YEAR = Key("jaar", Kind(_year, None), "welk jaar", "2018")
+_NUMBER = Key("nummer", Kind(_whole, None), "het hoeveelste zegel van dat jaar", "1", is_required=True)
+BY = Key("door", TEXT, "wie het jaar heropende", '"L0003"')
+SEAL = Form(
+    "zegel",
+    (_YEAR, Key("hash", _STATED, "de hash van het zegelbestand", '"<hash>"')),
+    (_NUMBER,),
+    "jaren/{year}/afsluiting.beancount",
+)
+REOPENED = Form(
+    "heropend",
+    (_YEAR, Key("reden", _STATED, "waarom het jaar weer open ging", '"reden"')),
+    (_NUMBER, BY),
+    "jaren/{year}/afsluiting.beancount",
+)
 
 
 @dataclass(frozen=True)
@@ -99,14 +123,14 @@ def read_marks(entries: Iterable[Any]) -> tuple[dict[int, YearMarks], list[Any]]
     found: dict[int, YearMarks] = defaultdict(YearMarks)
     wrong: list[Any] = []
     for entry in entries:
-        if not isinstance(entry, data.Custom) or entry.type not in (SEAL, REOPENED):
+        if not isinstance(entry, data.Custom) or entry.type not in (SEAL.type, REOPENED.type):
             continue
         mark = _mark(entry)
         if mark is None:
             wrong.append(entry)
             continue
         of_year = found[mark.year]
-        of_kind = of_year.seals if mark.kind == SEAL else of_year.reopenings
+        of_kind = of_year.seals if mark.kind == SEAL.type else of_year.reopenings
         if mark.number in of_kind:
             wrong.append(entry)
         of_kind.setdefault(mark.number, mark)
@@ -114,40 +138,33 @@ def read_marks(entries: Iterable[Any]) -> tuple[dict[int, YearMarks], list[Any]]
 
 
 def _mark(entry: Any) -> Mark | None:
-    match [value.value for value in entry.values or ()]:
-        case [Decimal() as stated, str() as text]:
-            number_of_year, number = _whole(stated), _whole(entry.meta.get(NUMBER))
-        case _:
-            return None
-    if number is None or number_of_year is None or number_of_year > _LAST_YEAR:
+    form = SEAL if entry.type == SEAL.type else REOPENED
+    number = _NUMBER.of(entry)
+    if number is None or not form.is_complete(entry):
         return None
-    if entry.type == SEAL and entry.date != periods_year(number_of_year).last_day:
+    stated, text = values_of(entry)
+    if form is SEAL and entry.date != whole_year(int(stated)).last_day:
         return None
-    return Mark(entry.type, number_of_year, text, number, entry)
-
-
-def _whole(value: Any) -> int | None:
-    """A whole number from 1; None for anything else."""
-    return int(value) if isinstance(value, Decimal) and value >= 1 and value == value.to_integral_value() else None
+    return Mark(entry.type, int(stated), text, number, entry)
 
 
 def seal_mark(number_of_year: int, value: str, number: int) -> Any:
     """The directive that names the hash of a seal file; it is dated on the last day of its year."""
-    day = periods_year(number_of_year).last_day
-    return custom({NUMBER: Decimal(number)}, day, SEAL, Decimal(number_of_year), value)
+    day = whole_year(number_of_year).last_day
+    return custom({_NUMBER.name: Decimal(number)}, day, SEAL.type, Decimal(number_of_year), value)
 
 
 def reopening_mark(number_of_year: int, day: dt.date, reason: str, number: int, by: str | None) -> Any:
     """The directive that takes a seal out of force."""
-    values = {NUMBER: Decimal(number), **({BY: by} if by else {})}
-    return custom(values, day, REOPENED, Decimal(number_of_year), reason)
+    return custom(
+        REOPENED.metadata({_NUMBER: Decimal(number), BY: by}), day, REOPENED.type, Decimal(number_of_year), reason
+    )
 
 
 # The seal of a year: what everything in a closed year was, as a file of one line per item beside its entries.
 #
 # An entry belongs to a year when it is dated in it or stands in its folder `jaren/<year>/`. Standing data belong to
-# no
-# year: of those the seal holds what was in force and decides figures. Seals form a chain by the hash of the one
+# no year: of those the seal holds what was in force and decides figures. Seals form a chain by the hash of the one
 # before.
 
 YEARS = "jaren"
@@ -263,7 +280,7 @@ def items(entries: Iterable[Any], root: Path, year: int) -> Iterator[SealedItem]
 def sealed_item(entry: Any, root: Path) -> SealedItem:
     """An entry in its fixed form, with its place."""
     lines = canonical(entry)
-    return SealedItem(digest(lines), place(entry, root), lines)
+    return SealedItem(entry_digest(lines), place(entry, root), lines)
 
 
 def by_year(entries: Iterable[Any], root: Path, years: Iterable[int]) -> dict[int, list[Any]]:
@@ -290,7 +307,7 @@ def _relative(filename: str, root: str) -> str:
 
 def counted_kind(directive: str, kind: str = "") -> bool:
     """Whether a directive belongs to the year it is dated in: not standing data, and no mark of closing."""
-    return not is_standing(directive, kind) and kind not in (SEAL, REOPENED)
+    return not is_standing(directive, kind) and kind not in (SEAL.type, REOPENED.type)
 
 
 def _counts(entry: Any) -> bool:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 
 from bwk_ledger.base import meta
+from bwk_ledger.base.finding import Phrase
 from bwk_ledger.base.money import ZERO, format_amount
-from bwk_ledger.books.canonical import Lines, describe, differences, digest
+from bwk_ledger.books.canonical import Lines, describe, differing, entry_digest
 from bwk_ledger.books.seal import SealedItem
 
 if TYPE_CHECKING:
@@ -191,10 +192,10 @@ def _compare(was: Iterable[SealedItem], now: Iterable[SealedItem], sealed: Colle
 
 def _only(some: Iterable[SealedItem], others: Iterable[SealedItem]) -> Sequence[SealedItem]:
     """The items of some that the others do not have, as often as they have more of them."""
-    left = Counter(digest(item.lines) for item in others)
+    left = Counter(entry_digest(item.lines) for item in others)
     found = []
     for item in some:
-        name = digest(item.lines)
+        name = entry_digest(item.lines)
         if left[name]:
             left[name] -= 1
         else:
@@ -203,7 +204,7 @@ def _only(some: Iterable[SealedItem], others: Iterable[SealedItem]) -> Sequence[
 
 
 def _item(lines: Lines) -> SealedItem:
-    return SealedItem(digest(lines), "", lines)
+    return SealedItem(entry_digest(lines), "", lines)
 
 
 def _day(item: SealedItem) -> str:
@@ -211,8 +212,7 @@ def _day(item: SealedItem) -> str:
 
 
 def _changed(was: Lines, now: Lines) -> str:
-    found = differences(was, now) or ["gegevens zijn tussen regels verwisseld"]
-    return f"Veranderd: {describe(was)}: {'; '.join(found)}"
+    return f"Veranderd: {describe(was)}: {Phrase.joined(differing(was, now))}"
 
 
 def _changes_no_figure(lines: Lines) -> bool:

@@ -16,7 +16,8 @@ from beancount.parser import parser, printer
 from bwk_ledger.base import meta
 from bwk_ledger.base.accounts import ROOTS
 from bwk_ledger.base.errors import InputError, called, refused_in
-from bwk_ledger.books.canonical import canonical, differences
+from bwk_ledger.base.finding import Phrase
+from bwk_ledger.books.canonical import canonical, differing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -226,8 +227,7 @@ class AccountValue(str):
 # What is about to be written, read back first: the text is parsed and compared entry by entry with what was meant.
 #
 # Only new text is parsed, so that the work grows with what is added and not with the books. A text that would become
-# an
-# option, a plugin, an include or one more entry is refused here whatever let it through before; so is a name of an
+# an option, a plugin, an include or one more entry is refused here whatever let it through before; so is a name of an
 # account or a currency that beancount reads in another way.
 
 # What the parser notes down about any text, not set by an option in it.
@@ -395,7 +395,7 @@ def _plain_options() -> Mapping[str, Any]:
 
 def _refused(meant: Any, read: Any = None) -> InputError:
     file, line = place_of(meant)
-    changed = "; ".join(differences(canonical(_normal(meant)), canonical(read))) if read is not None else ""
+    changed = str(Phrase.joined(differing(canonical(_normal(meant)), canonical(read)))) if read is not None else ""
     return InputError(
         "deze boeking zou in de boeken anders gelezen worden dan bedoeld.",
         file=file,

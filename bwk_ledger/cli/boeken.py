@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bwk_ledger.acts.act import Done
 from bwk_ledger.acts.bookings import open_questions, settling
-from bwk_ledger.acts.new_books import NewKamer, check_codes, new_books, refuse_taken
-from bwk_ledger.base.accounts import PETTY_CASH_MOST
+from bwk_ledger.acts.new_books import beginning, what_now
 from bwk_ledger.base.errors import count, shorten
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import seal_digests
-from bwk_ledger.books.store import place_of as writing_place
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.from_act import fields_of, perform, require_fit
+from bwk_ledger.cli.from_act import fields_of, perform, require_fit, say
 from bwk_ledger.cli.ledger import in_turn
 from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, DAY, books_option
 from bwk_ledger.cli.regels import show_rule
@@ -38,40 +37,15 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
 
 
-@click.command("nieuw", cls=DutchCommand)
-@click.argument("map_", metavar="MAP", type=click.Path(path_type=Path))
-@click.option(
-    "--kamer",
-    "kamers",
-    multiple=True,
-    metavar="CODE=NAAM",
-    help="Een kamer, bijvoorbeeld TOP='Tweede Daalsebuurt'. Mag vaker; zonder deze optie komt er een kamer KAMER.",
-)
-@click.option("--naam", default="BuurtWerkKamer Coöperatie", show_default=True, help="Naam van de coöperatie.")
-@click.option("--iban", help="Rekeningnummer bij ING; zonder deze optie volgt het uit het eerste afschrift.")
-@click.option("--kvk", help="Nummer bij de Kamer van Koophandel.")
-@click.option("--rsin", help="Fiscaal nummer van de coöperatie, voor de auditfile.")
-def nieuw_command(
-    map_: Path, kamers: tuple[str, ...], naam: str, iban: str | None, kvk: str | None, rsin: str | None
-) -> None:
-    """Maak in MAP lege boeken die meteen klaar zijn voor 'bwk importeer'."""
-    found = [NewKamer(*_code_and_name(text), ceiling=PETTY_CASH_MOST) for text in kamers or ("KAMER=Kamer",)]
-    numbers = {key: value for key, value in (("kvk", kvk), ("rsin", rsin)) if value}
-    # Older years may be imported as well: of those nobody kept the numbers of receipts.
-    if not (map_.exists() and writing_place(map_).folder.is_dir()):  # else one's turn tells, and clears away
-        refuse_taken(map_)
-    check_codes([kamer.code for kamer in found])
-    map_.mkdir(parents=True, exist_ok=True)
-    with in_turn(map_) as finished:
-        if finished is None:
-            new_books(map_, naam, found, iban=iban, numbers=numbers, receipts_from=today().replace(month=1, day=1))
-    click.echo(f"Nieuwe boeken: {map_ / 'main.beancount'}")
-    click.echo(f"Zet downloads in {map_ / 'inbox'} en geef: bwk importeer --boeken {map_}")
-
-
-def _code_and_name(text: str) -> tuple[str, str]:
-    code, separator, name = text.partition("=")
-    return code.strip(), name.strip() if separator and name.strip() else code.strip()
+@click.command("nieuw", cls=DutchCommand, help=beginning.help)
+@fields_of(beginning)
+def nieuw_command(values: dict[str, Any]) -> None:
+    """Do the act in one's turn; where a killed command made the books just now, only say so."""
+    require_fit(beginning, values)
+    root: Path = values["map_"]
+    root.mkdir(parents=True, exist_ok=True)
+    with in_turn(root) as finished:
+        say(beginning.do(**values) if finished is None else Done(what_now(root)))
 
 
 _EXCERPT_LINES = 6

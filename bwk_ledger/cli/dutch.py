@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 # Dutch for what click itself says: help pages, wrong calls, wrong values and questions.
 #
 # Most of click's texts are marked for gettext and stand in `locale/nl/LC_MESSAGES/messages.po`. What click does not
-# mark
-# (`[OPTIONS]`, the names of value types, `[y/N]`) is said here.
+# mark (`[OPTIONS]`, the names of value types, `[y/N]`) is said here.
 
 _LOCALE = str(Path(__file__).with_name("locale"))
 _LANGUAGE = "nl"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bwk_ledger.acts.act import FILE, FLAG, FOLDER, WrongCallError
+from bwk_ledger.acts.act import FILE, FLAG, FOLDER, WrongCallError, check_fields
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.ledger import writing
 from bwk_ledger.cli.options import KindType, books_option, warn_of_errors
@@ -86,6 +86,7 @@ def perform(
     """
     require_fit(act, values)
     with writing(books) as ledger:
+        check_fields(act, ledger, values)
         if act.plan is None:
             done = act.do(ledger, **values, **register)
         else:

@@ -32,8 +32,7 @@ from bwk_ledger.figures.results import require_year
 from bwk_ledger.figures.shares import proof, repayments, share_register
 from bwk_ledger.render.pdf import render_letter
 from bwk_ledger.rules.load import load
-from bwk_ledger.tables import fees as tables_fees
-from bwk_ledger.tables.fees import YearOfFees
+from bwk_ledger.tables.fees import YearOfFees, arrears, association_table, due_table, income_table, overview, summary
 from bwk_ledger.tables.letters import Addressee, Sender, certificate, reminder
 from bwk_ledger.tables.members import inzet
 from bwk_ledger.tables.shares import calendar_tables, share_tables, warnings
@@ -89,21 +88,21 @@ def contributie_command(
     config = ledger.config
     fees = read_fees(ledger, jaar, datum, kamer)
     if achterstand:
-        output.show([tables_fees.arrears(fees)])
+        output.show([arrears(fees)])
     else:
         customs = ledger.customs
         counts = [
             item for item in association(config, customs, fees.found, jaar, fees.day) if kamer in (None, item.kamer)
         ]
-        shown = [*tables_fees.overview(fees), *([tables_fees.association_table(counts, fees)] if counts else [])]
+        shown = [*overview(fees), *([association_table(counts, fees)] if counts else [])]
         if kamer is None:  # a payment may stand with another kamer than its member, so a part does not add up
             income = fee_income(ledger.transactions, config, fees.found, jaar, fees.day)
             shown += [
-                tables_fees.due_table(due_days(config, jaar, fees.day), fees),
-                tables_fees.income_table(income, fees),
+                due_table(due_days(config, jaar, fees.day), fees),
+                income_table(income, fees),
             ]
         output.show(shown)
-    click.echo(tables_fees.summary(fees), err=True)
+    click.echo(summary(fees), err=True)
     warn_of_errors(ledger)
 
 

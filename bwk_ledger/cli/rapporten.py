@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bwk_ledger.acts.accruals import accrual
+from bwk_ledger.acts.act import check_fields
 from bwk_ledger.base.accounts import is_under
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import PRIVATE_FILE
@@ -186,6 +187,7 @@ def overlopend_command(books: Path, output: Output, values: dict[str, Any]) -> N
     require_fit(accrual, values)
     if values["boek"] is not None:
         with writing(books) as before:
+            check_fields(accrual, before, values)
             for line in accrual.do(before, **values).lines:
                 click.echo(line, err=True)
     ledger = load(books)

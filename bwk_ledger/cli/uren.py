@@ -19,6 +19,7 @@ from bwk_ledger.cli.ledger import in_turn, not_read_yet
 from bwk_ledger.cli.options import books_option, warn_of_errors
 from bwk_ledger.rules.load import load, require_books
 from bwk_ledger.standing.people import PERSON
+from bwk_ledger.standing.refusals import require_kamer
 from importers.originals import inbox_files
 from importers.readers.source import Source
 from importers.readers.tables import has_columns
@@ -117,22 +118,16 @@ def _sheet(text: str) -> str:
 
 def _kamers(config: Config, codes: Sequence[str], period: Period) -> list[Kamer]:
     """The kamers asked for, or all that are open in the month."""
-    known = {code: kamer for code, kamer in config.kamers.items() if not kamer.is_cooperative}
-    for code in codes:
-        if code.upper() not in known:
+    known = [config.kamers[code] for code in config.kamer_codes]
+    wanted = [require_kamer(config, code) for code in dict.fromkeys(map(str.upper, codes))]
+    for kamer in wanted:
+        if not _is_open(kamer, period):
             raise InputError(
-                f"kamer '{code}' bestaat niet.",
-                cause=f"de kamers zijn: {' '.join(known) or 'geen'}.",
-                remedy="verbeter de code, of voeg de kamer toe in stam/kamers.beancount.",
-            )
-        if not _is_open(known[code.upper()], period):
-            raise InputError(
-                f"kamer {code.upper()} is niet open in {period.start:%Y-%m}.",
-                cause=_span(known[code.upper()]),
+                f"kamer {kamer.code} is niet open in {period.start:%Y-%m}.",
+                cause=_span(kamer),
                 remedy="kies een andere maand, of verbeter de datums van de kamer in stam/kamers.beancount.",
             )
-    wanted = dict.fromkeys(code.upper() for code in codes)
-    found = [known[code] for code in wanted] or [kamer for kamer in known.values() if _is_open(kamer, period)]
+    found = wanted or [kamer for kamer in known if _is_open(kamer, period)]
     if not found:
         raise InputError(
             f"in {period.start:%Y-%m} is er geen kamer open.",

@@ -5,14 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from bwk_ledger.demo import people as demo_people
 from bwk_ledger.demo.hours import ALL_MONTHS, SECOND, month_name
 from bwk_ledger.demo.income import BankLine, Paper, bank_charge, card, direct_debit, in_order, transfer
 from bwk_ledger.demo.people import (
+    BROKER,
     CARD_NUMBERS,
+    COACHES,
     COOPERATIVE,
+    ENERGY,
+    FURNISHERS,
     KAMER_CODES,
+    LANDLORDS,
+    LOCAL_TAXES,
+    PAYROLL,
     PETTY_CASH_IBANS,
+    TAX_OFFICE,
+    TELECOM,
+    TRAINER,
+    WATER,
+    WEB,
+    WORK_TRAINER,
     Organisation,
     spread,
     stream,
@@ -64,7 +76,7 @@ BILLS = (
     Bill(
         "Salaris coordinatie {kamer} {maand} {jaar}",
         "Salaris coordinatie {kamer} {maand} {jaar}",
-        _every_kamer(demo_people.PAYROLL),
+        _every_kamer(PAYROLL),
         {
             2017: {"TOP": 22_914_60, "HLR": 29_871_15},
             2018: {"TOP": 31_618_40, "HLR": 42_981_75, "ZUILEN": 23_868_30},
@@ -76,7 +88,7 @@ BILLS = (
     Bill(
         "Coaching {kamer} {maand} {jaar} factuur C{jj}-{nummer}",
         "Coaching {kamer} {maand} {jaar}",
-        _every_kamer(demo_people.COACHES),
+        _every_kamer(COACHES),
         {
             2017: {"TOP": 9_406_80, "HLR": 9_212_45},
             2018: {"TOP": 12_931_25, "HLR": 12_626_50, "ZUILEN": 4_668_75},
@@ -88,7 +100,7 @@ BILLS = (
     Bill(
         "Makelen en administratie {kamer} {maand} factuur {nummer}",
         "Makelen en administratie {kamer} {maand}",
-        _every_kamer(demo_people.BROKER),
+        _every_kamer(BROKER),
         {
             2017: {"TOP": 4_518_50, "HLR": 4_486_25},
             2018: {"TOP": 6_287_60, "HLR": 6_320_20, "ZUILEN": 2_369_90},
@@ -100,7 +112,7 @@ BILLS = (
     Bill(
         "Begeleiding leerwerkplek {kamer} {maand} {jaar}",
         "Begeleiding leerwerkplek {kamer} {maand} {jaar}",
-        _every_kamer(demo_people.WORK_TRAINER),
+        _every_kamer(WORK_TRAINER),
         {
             2017: {"TOP": 1_462_40, "HLR": 1_448_60},
             2018: {"TOP": 2_523_60, "HLR": 2_502_00, "ZUILEN": 2_636_55},
@@ -112,7 +124,7 @@ BILLS = (
     Bill(
         "Huur {kamer} {maand} {jaar}",
         "Huur {kamer} {maand} {jaar}",
-        demo_people.LANDLORDS,
+        LANDLORDS,
         {
             2017: {"TOP": 9 * 880_00, "HLR": 9 * 1_200_00},
             2018: {"TOP": 12 * 890_00, "HLR": 12 * 1_200_00, "ZUILEN": 9 * 750_00},
@@ -127,7 +139,7 @@ BILLS = (
     Bill(
         "Internet en telefoon {kamer} {maand} {jaar}",
         "Internet en telefoon {kamer} {maand} {jaar}",
-        _every_kamer(demo_people.TELECOM),
+        _every_kamer(TELECOM),
         {
             2017: {"TOP": 521_10, "HLR": 804_35},
             2018: {"TOP": 714_36, "HLR": 1_133_80, "ZUILEN": 803_47},
@@ -140,7 +152,7 @@ BILLS = (
     Bill(
         "Water {kamer} kwartaalnota {nummer}",
         "Water {kamer}",
-        _every_kamer(demo_people.WATER),
+        _every_kamer(WATER),
         {
             2017: {"TOP": 274_20, "HLR": 431_60},
             2018: {"TOP": 402_10, "HLR": 655_45, "ZUILEN": 311_85},
@@ -154,7 +166,7 @@ BILLS = (
     Bill(
         "Heffingen {kamer} aanslag {jaar} termijn {nummer}",
         "Heffingen {kamer} {jaar} termijn {termijn}",
-        _every_kamer(demo_people.LOCAL_TAXES),
+        _every_kamer(LOCAL_TAXES),
         {
             2017: {"TOP": 476_00, "HLR": 1_098_00},
             2018: {"TOP": 714_00, "HLR": 1_702_50, "ZUILEN": 1_398_00},
@@ -167,7 +179,7 @@ BILLS = (
     Bill(
         "Training {kamer} {maand} factuur {jaar}{nummer}",
         "Training {kamer} {maand}",
-        _every_kamer(demo_people.TRAINER),
+        _every_kamer(TRAINER),
         {
             2017: {"TOP": 384_00, "HLR": 405_00},
             2018: {"TOP": 576_00, "HLR": 588_00, "ZUILEN": 418_50},
@@ -239,7 +251,7 @@ def _job_lines(rng: random.Random, people: People, calendar: Calendar) -> Iterat
             text = f"Salaris perspectiefbaan {kamer} {month_name(month)} {calendar.year} loonstrook {period}"
             yield transfer(calendar.bank_day(month, 24), employee, -cents, text)
             text = f"Loonheffing perspectiefbaan {kamer} {period} aangifte {period}"
-            yield transfer(calendar.bank_day(month, 27), demo_people.TAX_OFFICE, -tax, text)
+            yield transfer(calendar.bank_day(month, 27), TAX_OFFICE, -tax, text)
 
 
 def _trainee_lines(people: People, calendar: Calendar) -> Iterator[BankLine]:
@@ -261,11 +273,11 @@ def _shared_lines(calendar: Calendar) -> Iterator[BankLine]:
         what = f"Voorschot gas en elektra alle kamers {month_name(month)}"
         paper = f"termijnnota WV{calendar.year % 100}-{month:02d}7"
         day = calendar.bank_day(month, 8)
-        line = direct_debit(day, demo_people.ENERGY, -energy, f"{what} {paper}", "M-221-BWK")
+        line = direct_debit(day, ENERGY, -energy, f"{what} {paper}", "M-221-BWK")
         yield replace(line, paper=Paper(paper, what))
         what = f"Website, drukwerk en hosting {' '.join(kamers)} {month_name(month)}"
         paper = f"factuur {calendar.year}/{month:03d}"
-        line = transfer(calendar.bank_day(month, 11), demo_people.WEB, -_WEB_A_KAMER * len(kamers), f"{what} {paper}")
+        line = transfer(calendar.bank_day(month, 11), WEB, -_WEB_A_KAMER * len(kamers), f"{what} {paper}")
         yield replace(line, paper=Paper(paper, what))
 
 
@@ -276,7 +288,7 @@ def _furniture_lines(rng: random.Random, calendar: Calendar) -> Iterator[BankLin
         first = months[:_FURNISHING_MONTHS]
         chosen = first * (count // len(first)) if calendar.begins(kamer) else sorted(rng.sample(months, count))
         for month, cents in zip(chosen, spread(rng, total, count, 600), strict=True):
-            shop = rng.choice(demo_people.FURNISHERS)
+            shop = rng.choice(FURNISHERS)
             day = calendar.bank_day(month, rng.randint(6, _FURNITURE_DAYS))
             number += 1
             paper = Paper(f"{TILL_RECEIPT} {calendar.year}-{number:03d}", f"Inventaris {kamer}")

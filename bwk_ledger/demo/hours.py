@@ -103,8 +103,7 @@ def month_name(month: int) -> str:
 # Hours beside those of residents and professionals: participation places, and paid hours against an appointment.
 #
 # They come as one CSV per kamer for the whole year, to the minute, as an administration would export them; for 2018
-# only,
-# before that nobody kept them.
+# only, before that nobody kept them.
 
 PARTICIPATION, PAID = "participatie", "betaald"
 _LOOSE_HOURS_HEADER = ("Kamer", "Datum", "Nummer", "Soort", "Activiteit", "Uren")

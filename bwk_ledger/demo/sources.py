@@ -313,8 +313,6 @@ def own_files() -> dict[str, str]:
     }
 
 
-# Write the example years as the files that a treasurer, a secretary and the kamers would have.
-
 SEED = 2018
 _RECEIPTS = {2017: 3, 2018: 8}  # of each kamer and year, those of the largest purchases
 _TABLES = Path(__file__).parent / "seed"  # the tables of the proposal

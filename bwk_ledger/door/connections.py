@@ -191,8 +191,7 @@ class Connection(HTTPConnection):
 # Where connections wait until they brought a whole request, without keeping a thread busy.
 #
 # A thread of cheroot waits for every byte of a head, so a few hundred connections that send one byte now and then
-# keep
-# everybody out. Here one thread watches them all, and hands on what is complete; what takes too long is closed.
+# keep everybody out. Here one thread watches them all, and hands on what is complete; what takes too long is closed.
 
 LARGEST_HEAD = 32 * 1024
 LARGEST_BODY = 64 * 1024 * 1024  # a receipt that is photographed well takes a few megabytes
@@ -374,8 +373,7 @@ class PatientTls(BuiltinSSLAdapter):
 # One account cannot keep the server from others: so many requests at once, so many seconds for each.
 #
 # Threads of Python share one processor. So of one account two requests are computed at once, a few more wait for
-# their
-# turn, and what comes on top of those is refused at once.
+# their turn, and what comes on top of those is refused at once.
 
 MOST_AT_ONCE = 12  # with what waits; a browser sends six
 _COMPUTED = 2

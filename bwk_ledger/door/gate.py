@@ -169,8 +169,6 @@ def add_bar(response: Response, visitor: Visitor) -> None:
         response.set_data(before + bar.encode() + end + after)
 
 
-# Inside Fava, before anything else of a request: whether who asks may.
-
 _FILES = ("document", "statement")  # the routes that give a file as it is
 _FIRST_PAGE = "Kascommissie"
 _NO_FILES = (

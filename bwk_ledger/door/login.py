@@ -37,11 +37,9 @@ if TYPE_CHECKING:
 #
 # Three counts over a moving window. From one address (of IPv6 its /64): ten in five minutes. On one account, from
 # wherever: twenty in a quarter of an hour, so that many addresses together get no further. And because the second
-# would
-# let an outsider keep a member out, it does not hold for a browser in which that account logged in before (see
+# would let an outsider keep a member out, it does not hold for a browser in which that account logged in before (see
 # `device`): that has ten tries in five minutes of its own, whatever others do. An attempt counts before the password
-# is
-# checked, so that many at once get no extra tries; one that is refused does not count, so that waiting helps.
+# is checked, so that many at once get no extra tries; one that is refused does not count, so that waiting helps.
 
 PER_ADDRESS = RateLimitItemPerMinute(10, 5, namespace="adres")
 PER_ACCOUNT = RateLimitItemPerMinute(20, 15, namespace="account")
@@ -166,8 +164,6 @@ class Sessions:
         with self._lock:
             self._by_token.pop(token, None)
 
-
-# The door in front of Fava: nobody who did not log in gets any answer but the page to do so.
 
 _SESSION = "bwk-sessie"
 _DEVICE = "bwk-toestel-"  # and the name of the account: two members may use one laptop

@@ -193,8 +193,7 @@ def _standing() -> tuple[jinja2.Template, str, str]:
 # What somebody gets who asks for something that cannot be: a status, and a sentence in Dutch without paths.
 #
 # Fava answers with its own English, in which whole paths and tracebacks stand, and with 500 for what is a mistake of
-# who
-# asked. Here each of its errors has a row; what has none is a mistake of ours, unless it came from reading the
+# who asked. Here each of its errors has a row; what has none is a mistake of ours, unless it came from reading the
 # request.
 
 log = logging.getLogger(__name__)

@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 # A time within which work has to be done, kept from outside: the work itself need not look at a clock.
 #
 # Python can raise an exception in another thread, wherever that is in Python code. So a loop that never ends is
-# ended,
-# one that waits for something is not until it goes on. Patterns, which run outside Python, are kept short by
+# ended, one that waits for something is not until it goes on. Patterns, which run outside Python, are kept short by
 # `patterns`.
 
 _AGAIN = 0.5  # seconds after which work that caught the exception gets it once more
@@ -98,8 +97,8 @@ def _raise_in(thread: int, error: type[BaseException] | None) -> None:
 # Search patterns of users, matched in time that grows with the text only.
 #
 # Python's `re` can take years over `(a+)+$`, and nothing can stop it while it does. Fava and beanquery hand it
-# whatever a
-# reader types. RE2 has no such patterns: it refuses what it could not match in linear time and little memory.
+# whatever a reader types. RE2 has no such patterns: it refuses what it could not match in linear time and little
+# memory.
 
 LONGEST_PATTERN = 500  # characters of a pattern
 _MEMORY = 1 << 20  # bytes of a compiled pattern; what needs more is refused
@@ -354,11 +353,9 @@ def _bounded(number: Decimal | None) -> Decimal | None:
 # Queries that only ask: Fava's query shell without the commands of beanquery that reach files.
 #
 # Fava hands the text of a query to beanquery's shell, also in its read-only mode. There `.output FILE` empties any
-# file
-# the process can write, and `CREATE TABLE ... USING` reads files and imports modules. Every query passes this shell,
-# whichever way its text came in, so what is allowed is decided here: SELECT, BALANCES, JOURNAL and PRINT as
-# beanquery's
-# own parser reads them, and `run NAME` of a query in the books that is one of those. What it may cost:
+# file the process can write, and `CREATE TABLE ... USING` reads files and imports modules. Every query passes this
+# shell, whichever way its text came in, so what is allowed is decided here: SELECT, BALANCES, JOURNAL and PRINT as
+# beanquery's own parser reads them, and `run NAME` of a query in the books that is one of those. What it may cost:
 # `query_limits`.
 
 ASKING = (ast.Select, ast.Balances, ast.Journal, ast.Print)

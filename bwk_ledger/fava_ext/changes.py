@@ -8,13 +8,60 @@ from typing import TYPE_CHECKING
 from bwk_ledger.audit.change_report import changes
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.fava_ext import page
+from bwk_ledger.tables.records import RecordField, records
+from bwk_ledger.tables.table import Cell, Kind, Link
 
 if TYPE_CHECKING:
-    from bwk_ledger.audit.change_report import ChangeGroup, Report
+    from collections.abc import Sequence
+
+    from bwk_ledger.audit.change_report import Change, ChangeGroup, Report
     from bwk_ledger.fava_ext.page import AuditRequest, Head
+    from bwk_ledger.tables.table import Table
 
 
 SHOWN = 10  # changes of a kind; the others can be opened
+_CLOSED = (
+    "De boeking hoort bij een jaar dat toen al was afgesloten, of waarover al een verklaring was. Dan hoort er niets "
+    "meer te veranderen."
+)
+
+
+def _booking(change: Change) -> Cell:
+    closed = f"{', '.join(map(str, change.closed))} was al afgesloten of verklaard" if change.closed else ""
+    link = Link(entry=change.entry) if change.entry is not None else None
+    return Cell(
+        change.label, link=link, note=_CLOSED if closed else "", beside=closed, below=change.what, warns=bool(closed)
+    )
+
+
+def _size(change: Change) -> Cell:
+    if change.amount or not change.hours:
+        return Cell(change.amount or None)
+    return Cell(change.hours, Kind.HOURS, beside="uur")
+
+
+def _who(change: Change) -> Cell:
+    first, *more = [*filter(None, (change.by, change.when, change.why))] or [""]
+    return Cell(first, below=". ".join(more))
+
+
+_CHANGES: tuple[RecordField[Change], ...] = (
+    RecordField("Boeking en wat er veranderde", Kind.TEXT, _booking),
+    RecordField(
+        "euro",
+        Kind.MONEY,
+        _size,
+        meaning="Om hoeveel euro het gaat: wat op een andere rekening of subsidie kwam, en anders hoe groot de boeking "
+        "is.",
+    ),
+    RecordField(
+        "door wie en wanneer",
+        Kind.TEXT,
+        _who,
+        meaning="De naam waaronder de wijziging in git is vastgelegd.",
+        look="who",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +82,11 @@ class VeranderdPage:
     asked: str = ""
     wrong: str = ""
     shown: int = SHOWN
+
+    @staticmethod
+    def table(changes: Sequence[Change]) -> Table:
+        """Changes below each other."""
+        return records("", _CHANGES, changes, key=lambda change: change.label)
 
     @property
     def parts(self) -> tuple[ChangesPart, ...]:

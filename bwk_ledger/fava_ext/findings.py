@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.audit import findings as audit_findings
 from bwk_ledger.audit.audit import State, log_file, moment
 from bwk_ledger.audit.checklist import check_one
 from bwk_ledger.audit.findings import (
@@ -17,8 +16,13 @@ from bwk_ledger.audit.findings import (
     Outcome,
     Stage,
     Weight,
+    answer,
+    ask,
+    close,
     findings,
     findings_of_year,
+    follow_up,
+    reopen,
 )
 from bwk_ledger.audit.followed_up import SHORT_HASH, Earlier, clock_turned_back, done_word, earlier
 from bwk_ledger.audit.log import HINT, MOST, head
@@ -278,33 +282,31 @@ class Bevindingen(page.AuditPage):
 
 def _ask(audit: Audit, by: Visitor, form: Mapping[str, str]) -> str:
     about = topic_of(audit, form.get("over", ""), form.get("boeking", "")).about
-    number = audit_findings.ask(
-        log_file(audit.folder), by, audit.year, form.get("gewicht", ""), form.get("tekst", ""), about
-    )
+    number = ask(log_file(audit.folder), by, audit.year, form.get("gewicht", ""), form.get("tekst", ""), about)
     return f"bevinding-{number}"
 
 
 def _answer(audit: Audit, by: Visitor, form: Mapping[str, str]) -> str:
     number = _number(form)
-    audit_findings.answer(log_file(audit.folder), by, audit.year, number, form.get("tekst", ""))
+    answer(log_file(audit.folder), by, audit.year, number, form.get("tekst", ""))
     return f"bevinding-{number}"
 
 
 def _close(audit: Audit, by: Visitor, form: Mapping[str, str]) -> str:
     number = _number(form)
-    audit_findings.close(log_file(audit.folder), by, audit.year, number, form.get("afloop", ""), form.get("tekst", ""))
+    close(log_file(audit.folder), by, audit.year, number, form.get("afloop", ""), form.get("tekst", ""))
     return f"bevinding-{number}"
 
 
 def _reopen(audit: Audit, by: Visitor, form: Mapping[str, str]) -> str:
     number = _number(form)
-    audit_findings.reopen(log_file(audit.folder), by, audit.year, number, form.get("tekst", ""))
+    reopen(log_file(audit.folder), by, audit.year, number, form.get("tekst", ""))
     return f"bevinding-{number}"
 
 
 def _follow_up(audit: Audit, by: Visitor, form: Mapping[str, str]) -> str:
     number, of = _number(form), _number(form, "van")
-    audit_findings.follow_up(
+    follow_up(
         log_file(audit.folder),
         by,
         audit.year,

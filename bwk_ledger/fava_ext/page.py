@@ -18,7 +18,7 @@ from bwk_ledger.audit.audit import Audit, open_audit
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import Period
 from bwk_ledger.door.accounts import ENVIRON, require
-from bwk_ledger.fava_ext import text as fava_ext_text
+from bwk_ledger.fava_ext import text
 from bwk_ledger.fava_ext.show import Ways, show
 from bwk_ledger.fava_ext.text import day, stretch
 from bwk_ledger.figures.kamers import result_years
@@ -140,7 +140,7 @@ def filters_of_request() -> Filters:
 class Page(FavaExtensionBase):
     """What the pages share. Not imported in the package itself, or Fava would take it for a page."""
 
-    text: ClassVar[Any] = fava_ext_text
+    text: ClassVar[Any] = text
     shown: ClassVar[type[Any]]  # the page; with nothing but its head where a filter cannot be read
     basis: ClassVar[str] = ""  # of the amounts, on paper: in euros only, or with the worth of hours
     filters_entries: ClassVar[bool] = True  # whether it follows Fava's filters of account and of other marks

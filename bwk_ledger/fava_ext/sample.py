@@ -87,8 +87,6 @@ def _number(text: str) -> int:
     return int(text)
 
 
-# Everything the template of the page "Steekproef" shows, as one frozen `SteekproefPage`.
-
 _FAVA_HASH = 32  # characters of the name that Fava gives an entry; ours are shorter
 # What that means to who has never done this.
 _MEANINGS = {

@@ -158,6 +158,7 @@ class ShownCell:
     below: str
     used: str
     warns: bool
+    mark: str  # the class of what stands in it
     is_number: bool
 
 
@@ -243,6 +244,7 @@ def _cell(table: Table, row: Row, index: int, look: str, ways: Ways) -> ShownCel
         below=cell.below,
         used=text.width(_number(value)) if is_number and kind is Kind.PERCENT else "",
         warns=cell.warns or (is_number and _is_wrong(_number(value), kind, look)),
+        mark=cell.look,
         is_number=is_number,
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, abort, request
 
 from bwk_ledger.audit import log
-from bwk_ledger.audit.audit import moment, open_audit
+from bwk_ledger.audit.audit import State, moment, open_audit
 from bwk_ledger.audit.paper import blocks, codes, work_in
 from bwk_ledger.audit.signing import Adopt, Advice, Discharge, changes, content, propose, sign, signed_pdf
 from bwk_ledger.audit.statement import state_of, statements
@@ -16,6 +16,7 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.door.accounts import Role
 from bwk_ledger.fava_ext import page
 from bwk_ledger.render.pdf import render_declaration as render
+from bwk_ledger.tables.table import Cell, Column, Kind, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from bwk_ledger.door.accounts import Visitor
     from bwk_ledger.fava_ext.page import AuditRequest, Head
     from bwk_ledger.tables.table import Block
+
+
+_STATES: Mapping[str, str] = {State.GOOD: "state", State.OPEN: "state open", State.WRONG: "state wrong"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,19 @@ class VerklaringPage:
     discharge: tuple[str, ...] = tuple(Discharge)
     hint: str = log.HINT
     most: int = log.MOST
+
+    @staticmethod
+    def table(block: Block) -> Table:
+        """The table of a part of the statement."""
+        looks = ["num" if index in block.right else "" for index in range(len(block.columns))]
+        looks = [look or ("label" if index in (0, len(looks) - 1) else "") for index, look in enumerate(looks)]
+        return Table(
+            title=block.title,
+            columns=tuple(
+                Column(title, Kind.TEXT, look=look) for title, look in zip(block.columns, looks, strict=True)
+            ),
+            rows=tuple(Row(tuple(Cell(text, look=_STATES.get(text, "")) for text in row)) for row in block.rows),
+        )
 
 
 def build(request: AuditRequest) -> VerklaringPage:

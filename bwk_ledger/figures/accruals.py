@@ -9,9 +9,10 @@ from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.figures.general_ledger import place_of
-from bwk_ledger.rules.accruals import KINDS, PERIOD, TO_PAY, TO_RECEIVE, Accrual, accruals_in
+from bwk_ledger.rules.accruals import PERIOD, Accrual, accruals_in
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.rules.inventory import Asset, AssetYear, assets_of, last_year
+from bwk_ledger.standing.accruals import KINDS, TO_PAY, TO_RECEIVE
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -10,6 +10,7 @@ from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import EUR, ONE, ZERO, split
 from bwk_ledger.base.periods import MINUTES
 from bwk_ledger.figures.members import members_on
+from bwk_ledger.standing.budget import read_targets
 from bwk_ledger.standing.members import ASSOCIATION
 
 if TYPE_CHECKING:
@@ -230,9 +231,7 @@ def _period(member: Member, terms: Sequence[Term], year: int) -> Membership:
 
 # Fees held against what they must agree with: the number of members, the income accounts, and the association.
 
-TARGET = "prestatie"
 _TARGET_NAME = "betalende leden bewonersvereniging"
-_TARGET_VALUES = 5  # kamer, kind, name, measure and target
 
 
 @dataclass(frozen=True)
@@ -330,7 +329,7 @@ def association(
     config: Config, customs: Iterable[Any], found: Sequence[FeeYear], year: int, day: dt.date
 ) -> list[AssociationCount]:
     """The residents' association per kamer, where it has members in the year or a target."""
-    targets = _targets(customs, year)
+    targets = read_targets(customs, year, _TARGET_NAME)
     until = min(day, periods.year(year).last_day)
     now = Counter(period.kamer for period in members_on(config, until) if period.in_association)
     paid = {item.number for item in found if item.paid > 0}
@@ -348,14 +347,3 @@ def association(
 
 def _in_year(period: Membership, year: int, until: dt.date) -> bool:
     return period.start <= until and (period.end is None or period.end >= periods.year(year).start)
-
-
-def _targets(customs: Iterable[Any], year: int) -> Mapping[str, str]:
-    """How many paying members a kamer is to have, by kamer."""
-    found = {}
-    for entry in customs:
-        if entry.type == TARGET and entry.date.year == year and len(entry.values) >= _TARGET_VALUES:
-            kamer, _, name, _, target = (str(value.value) for value in entry.values[:_TARGET_VALUES])
-            if name.casefold() == _TARGET_NAME:
-                found[kamer] = target
-    return found

@@ -13,6 +13,7 @@ from beancount.core import data
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import MINUTES, in_hours, in_minutes, month, worth
+from bwk_ledger.standing.hours import complete_months
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,12 +30,10 @@ if TYPE_CHECKING:
 # Hours as the books hold them, from one pass over the transactions: every report of hours adds these up.
 #
 # Minutes stay whole and a tariff stays with the minutes it values, so that a total over tariff periods is exact: what
-# it
-# is worth is worked out once, from the minutes of each tariff.
+# it is worth is worked out once, from the minutes of each tariff.
 
 Month = tuple[int, int]
 Key = TypeVar("Key")
-COMPLETE = "uren-volledig"
 RESIDENT = "bewoner"
 NO_GROUP = "Overig"
 
@@ -158,7 +157,7 @@ def read_hours(transactions: Iterable[Any], customs: Iterable[Any], config: Conf
         config,
         tuple(sums),
         dict(paid),
-        frozenset(complete_months(customs)),
+        frozenset((kamer, (month.start.year, month.start.month)) for _, kamer, month in complete_months(customs)),
         {key: frozenset(values) for key, values in approvers.items()},
     )
 
@@ -194,17 +193,6 @@ def totals(sums: Iterable[HourSum], key: Callable[[HourSum], Key]) -> dict[Key, 
         )
         for name, by_rate in rates.items()
     }
-
-
-def complete_months(customs: Iterable[Any]) -> Iterable[tuple[str, Month]]:
-    """The months that were declared complete, by kamer; what cannot be read is no declaration."""
-    for entry in customs:
-        if entry.type != COMPLETE:
-            continue
-        values = [str(value.value) for value in entry.values or ()]
-        year, dash, number = values[-1].partition("-") if len(values) == len(("kamer", "month")) else ("", "", "")
-        if dash and year.isdecimal() and number.isdecimal():
-            yield values[0], (int(year), int(number))
 
 
 class _Numbers:
@@ -289,8 +277,7 @@ def _own_months(kamer: Kamer, year: int, today: dt.date) -> Iterable[Month]:
 # Active volunteers: who gave 250 hours a year on average, for as long as they took part that year.
 #
 # The definition is that of the offer to the funder. Somebody who came later or left earlier is measured against the
-# part
-# of the year in which they were registered.
+# part of the year in which they were registered.
 
 ACTIVE_HOURS = 250  # a year
 

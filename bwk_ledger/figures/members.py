@@ -96,8 +96,7 @@ def left(config: Config, period: Period) -> list[tuple[dt.date, str]]:
 # What each member and each funder put in, euros and hours, as a share of the whole: "samen opdrachtgever".
 #
 # Euros are what the statement of income shows of each funder, fees and other payments by who made them, and shares
-# paid
-# in less shares paid back. Hours are those given without pay, at the tariff of their period: the populaire view.
+# paid in less shares paid back. Hours are those given without pay, at the tariff of their period: the populaire view.
 
 NO_KAMER = ""
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
-from beancount.core.amount import Amount
 
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.accounts import GRANTS, is_hours
@@ -17,6 +16,7 @@ from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import in_hours, in_minutes, worth
 from bwk_ledger.books.seal import APPROPRIATION_TAG, euro_amounts
 from bwk_ledger.figures.openings import openings_first
+from bwk_ledger.standing.budget import read_budget
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -121,16 +121,15 @@ class Budget:
 def budget(customs: Iterable[Any], years: Iterable[int], rates: Mapping[str, Decimal]) -> Budget:
     """Add up the `custom "budget"` directives of some years.
 
-    A yearly budget is dated 1 January of its year (`bwk_ledger.rules.results` refuses other forms).
+    A yearly budget is dated 1 January of its year (its form refuses others).
     """
     wanted = set(years)
     cash: dict[str, Decimal] = defaultdict(Decimal)
     hours: dict[str, Decimal] = defaultdict(Decimal)
     value: dict[str, Decimal] = defaultdict(Decimal)
-    for entry in customs:
-        if entry.type != "budget" or entry.date.year not in wanted or not is_yearly(entry):
+    for year, account, amount in read_budget(customs):
+        if year not in wanted:
             continue
-        account, _, amount = (item.value for item in entry.values)
         if amount.currency == EUR:
             cash[account] += amount.number
         elif is_hours(amount.currency):
@@ -139,17 +138,9 @@ def budget(customs: Iterable[Any], years: Iterable[int], rates: Mapping[str, Dec
     return Budget(cash, hours, value)
 
 
-def is_yearly(entry: Any) -> bool:
-    """Whether a budget directive states one amount for a year."""
-    values = [value.value for value in entry.values or ()]
-    return len(values) == len(("account", "frequency", "amount")) and (
-        values[1] == "yearly" and isinstance(values[2], Amount)
-    )
-
-
 def budget_years(customs: Iterable[Any]) -> list[int]:
     """The years that have a budget, oldest first."""
-    return sorted({entry.date.year for entry in customs if isinstance(entry, data.Custom) and entry.type == "budget"})
+    return sorted({year for year, _, _ in read_budget(customs)})
 
 
 # The figures of one year: what happened, what was budgeted, and what came before.
@@ -315,8 +306,7 @@ def _grant(figures: Figures, funder: Funder) -> Grant:
 # Cash flow by the direct method: what came in and went out of bank and handgeld, by the account that it was for.
 #
 # Money between own accounts cancels out. The release of a grant moves no money, so it is left out: a grant is cash on
-# the
-# day it is received.
+# the day it is received.
 
 LIQUID = (accounts.BANK, accounts.PETTY_CASH, accounts.CASH_BOX, accounts.IN_TRANSIT)
 

@@ -13,6 +13,7 @@ from bwk_ledger.base.money import ZERO
 from bwk_ledger.figures.general_ledger import trial_balance
 from bwk_ledger.rules import vat
 from bwk_ledger.rules.derived import kind_of
+from bwk_ledger.standing.vat import read_vat
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.base.periods import Period
     from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.vat import VatRules
 
 QUARTERS = (1, 2, 3, 4)
 OWED_BOXES = ("1a", "1b", "1e", "2a")
@@ -90,13 +92,13 @@ def vat_return(ledger: Ledger, year: int, quarter: int) -> VatReturn:
     return VatReturn(year, quarter, _boxes(lines, recalculation), tuple(lines), recalculation, share)
 
 
-def require_vat(ledger: Ledger) -> vat.VatRules:
+def require_vat(ledger: Ledger) -> VatRules:
     """What the books say about VAT.
 
     Raises:
         InputError: they say nothing.
     """
-    rules = vat.read_vat(ledger.entries)
+    rules = read_vat(ledger.entries)
     if rules.start is None:
         raise InputError(
             "in deze boeken is geen btw.",
@@ -108,13 +110,13 @@ def require_vat(ledger: Ledger) -> vat.VatRules:
 
 def vat_lines(ledger: Ledger, period: Period) -> list[vat.VatLine]:
     """The postings with VAT of a period, in the order of their days."""
-    rules = vat.read_vat(ledger.entries)
+    rules = read_vat(ledger.entries)
     return [
         vat.vat_of(entry, posting, rules)
         for entry in ledger.transactions
         if entry.date in period and kind_of(entry) is None
         for posting in entry.postings
-        if posting.meta is not None and vat.VAT in posting.meta and vat.wrong_vat(entry, posting, rules) is None
+        if posting.meta is not None and vat.KEY in posting.meta and vat.wrong_vat(entry, posting, rules) is None
     ]
 
 

@@ -14,7 +14,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.money import EUR, ZERO, format_amount
+from bwk_ledger.base.finding import Phrase
+from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import Period, month_in_words, month_of, parse_month
 from bwk_ledger.rules.wages import WagePart, by_person
 from bwk_ledger.standing.wages import NET, PENSION, SUBSIDY, TAX, USUAL_MONTHS, pay_on
@@ -257,8 +258,13 @@ def _whole_month(dues: Sequence[Due], amount: Decimal) -> Decimal:
 class WageFinding(NamedTuple):
     """A Dutch sentence on wages, and the account that it is about."""
 
-    text: str
+    phrase: Phrase
     account: str
+
+    @property
+    def text(self) -> str:
+        """The sentence, as the books spell days and amounts."""
+        return str(self.phrase)
 
 
 def wage_findings(ledger: Ledger, day: dt.date, period: Period | None = None) -> list[WageFinding]:
@@ -272,8 +278,11 @@ def wage_findings(ledger: Ledger, day: dt.date, period: Period | None = None) ->
     found = wage_debts(ledger, day)
     late = (
         WageFinding(
-            f"{item.owed.word}{f' van {item.person}' if item.person else ''} over {month_in_words(item.month)}: "
-            f"{format_amount(item.open)} euro had uiterlijk {item.due} betaald moeten zijn.",
+            Phrase(
+                f"{item.owed.word}{f' van {item.person}' if item.person else ''} over {month_in_words(item.month)}: "
+                "{open} euro had uiterlijk {due} betaald moeten zijn.",
+                {"open": item.open, "due": item.due},
+            ),
             item.owed.account,
         )
         for item in found.late(day)
@@ -281,8 +290,11 @@ def wage_findings(ledger: Ledger, day: dt.date, period: Period | None = None) ->
     )
     unmatched = (
         WageFinding(
-            f"op {left.entry.date} is {format_amount(left.amount)} euro nettoloon betaald waar geen loonjournaal "
-            "bij is; boek het met 'bwk loon boek' of 'bwk loon lees'.",
+            Phrase(
+                "op {day} is {amount} euro nettoloon betaald waar geen loonjournaal bij is; boek het met "
+                "'bwk loon boek' of 'bwk loon lees'.",
+                {"day": left.entry.date, "amount": left.amount},
+            ),
             left.owed.account,
         )
         for left in found.unmatched

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 # What was paid to volunteers, against what may be paid untaxed: article 2, paragraph 6, Wet op de loonbelasting 1964.
 #
 # The ceilings of a month and of a year hold together; months may not be averaged. The amount an hour is no ceiling
-# but a
-# norm: above it the payment may be seen as a wage at market rate.
+# but a norm: above it the payment may be seen as a wage at market rate.
 
 NEAR = Decimal("0.8")  # of a ceiling: from there on it is said that the room runs out
 
@@ -142,8 +141,7 @@ def _room(paid: Decimal, ceiling: Decimal | None) -> Room:
 # Wage tax of a year by month: what was withheld, what was paid to the Belastingdienst, and what is still owed.
 #
 # The treasurer books wages gross, with what is withheld on `Schulden:Loonheffing`, and what is paid against it. Shown
-# by
-# calendar month, the usual period of a return.
+# by calendar month, the usual period of a return.
 
 _MONTHS = 12
 

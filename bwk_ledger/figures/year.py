@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.base import accounts, meta, periods
+from bwk_ledger.base.finding import AccountName, Phrase
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.books import main_file
 from bwk_ledger.books.seal import (
@@ -63,7 +64,7 @@ def closing(ledger: Ledger, year: int, today: dt.date) -> Closing:
         *_questions(ledger, year),
         *_not_empty(ledger, year),
         *_unproved(ledger, year),
-        *missing_statements(ledger, year),
+        *(f"{missing}; importeer het." for missing in missing_statements(ledger, year)),
         *(item.text for item in wage_findings(ledger, today, periods.year(year))),
     ]
     warnings = [*_not_counted(ledger, year), *_hours(ledger, year, today), *_missing_documents(ledger, year)]
@@ -193,7 +194,7 @@ def _not_counted(ledger: Ledger, year: int) -> Iterator[str]:
             yield f"{told}: tel haar met twee mensen."
 
 
-def missing_statements(ledger: Ledger, year: int) -> Iterator[str]:
+def missing_statements(ledger: Ledger, year: int) -> Iterator[Phrase]:
     """Gaps in the numbers of statements of which a balance stands in the books."""
     numbers: dict[str, list[int]] = defaultdict(list)
     period = periods.year(year)
@@ -205,8 +206,9 @@ def missing_statements(ledger: Ledger, year: int) -> Iterator[str]:
     for account, found in sorted(numbers.items()):
         for one, following in itertools.pairwise(found):
             if following > one + 1:
-                to = f" tot en met {following - 1}" if following > one + 2 else ""
-                yield f"afschrift {one + 1}{to} van {account} ontbreekt; importeer het."
+                to = " tot en met {last}" if following > one + 2 else ""
+                numbers_left = {"first": one + 1, "last": following - 1, "account": AccountName(account)}
+                yield Phrase(f"afschrift {{first}}{to} van {{account}} ontbreekt", numbers_left)
 
 
 def _hours(ledger: Ledger, year: int, today: dt.date) -> Iterator[str]:
@@ -238,27 +240,27 @@ class Reopening:
     """A closed year that was opened again: a Dutch sentence on when, by whom and why."""
 
     year: int
-    text: str
+    text: Phrase
     entry: Any
 
 
 def notes(ledger: Ledger) -> list[str]:
     """Dutch sentences for the committee and the accountant: on the main file, and on years with the oldest first."""
     of_years = [*(item.text for item in reopenings(ledger)), *(text for _, text in sealed_notes(ledger))]
-    return [*main_file_notes(ledger), *of_years]
+    return [*main_file_notes(ledger), *map(str, of_years)]
 
 
 def reopenings(ledger: Ledger) -> Iterator[Reopening]:
     """Every reopening, oldest year first."""
     for year, marks in sorted(read_marks(ledger.customs)[0].items()):
         for _, mark in sorted(marks.reopenings.items()):
-            by = mark.entry.meta.get(BY)
-            who = f" door {by}" if by else ""
-            text = f"{year} is op {mark.entry.date} heropend{who}: {mark.text.rstrip('.')}."
-            yield Reopening(year, text, mark.entry)
+            by = BY.of(mark.entry)
+            values = {"year": year, "day": mark.entry.date, "by": by, "why": mark.text.rstrip(".")}
+            text = f"{{year}} is op {{day}} heropend{' door {by}' if by else ''}: {{why}}."
+            yield Reopening(year, Phrase(text, values), mark.entry)
 
 
-def sealed_notes(ledger: Ledger) -> Iterator[tuple[int, str]]:
+def sealed_notes(ledger: Ledger) -> Iterator[tuple[int, Phrase]]:
     """What a seal itself tells, and what stands elsewhere or only looks different since, oldest year first."""
     years = sorted(sealed_years(ledger.root))
     of_years = by_year(ledger.entries, ledger.root, years)
@@ -268,9 +270,9 @@ def sealed_notes(ledger: Ledger) -> Iterator[tuple[int, str]]:
         except SealError:
             continue  # an error of the books already
         for digest in seal.lost:
-            yield year, f"{year} is opnieuw afgesloten nadat een zegel was verdwenen, met hash {digest}."
-        for text in moved_entries(seal, of_years[year], ledger.root):
-            yield year, f"{text}."
+            text = "{year} is opnieuw afgesloten nadat een zegel was verdwenen, met hash {digest}."
+            yield year, Phrase(text, {"year": year, "digest": digest})
+        yield from ((year, moved) for moved in moved_entries(seal, of_years[year], ledger.root))
 
 
 # What in the main file, and at the top of the others, is not as in new books and yet no error.

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 # XAF 4.0, the audit file of the Belastingdienst: release 4.0.3, the only version accepted from 2027 on.
 #
 # Source: schema XmlauditfileXAF_4.0 of the Belastingdienst (BCPP 1.1). `cost` holds the kamer and `project` the
-# grant.
-# For software that only reads XAF 3.2 the tree of that file gets the names and places of the old one (schema
+# grant. For software that only reads XAF 3.2 the tree of that file gets the names and places of the old one (schema
 # auditfiles.nl XAF 3.2); the Belastingdienst takes it until 2027 only.
 
 XAF_NAMESPACE = "http://www.odb.belastingdienst.nl/Belastingdienst/BCPP/1.1/structures/XmlauditfileXAF_4.0"

@@ -1,11 +1,7 @@
 """Accruals: costs and income that belong to another year than their money, and the transactions that follow.
 
-Written in two ways. An entry of 31 December for what has no bill yet:
-
-    2018-12-31 custom "overlopend" "te betalen" Lasten:TOP:Fysiek:Energie 120.00 EUR
-      omschrijving: "Energie december"
-
-and `periode: "2018-11-01 2019-02-28"` below the posting of a bill that is for more years than its own: first and last
+Written in two ways: an entry of 31 December for what has no bill yet (`bwk_ledger.standing.accruals`), and
+`periode: "2018-11-01 2019-02-28"` below the posting of a bill that is for more years than its own: first and last
 day.
 """
 
@@ -14,54 +10,39 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from beancount.core import account as account_type
 from beancount.core import data
-from beancount.core.amount import Amount
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.finding import AccountName, Finding, finding
-from bwk_ledger.base.money import EUR, ZERO, format_amount, split
+from bwk_ledger.base.money import EUR, ZERO, split
 from bwk_ledger.base.periods import Period, parse_day
 from bwk_ledger.base.periods import year as whole_year
 from bwk_ledger.rules.derived import DerivedPosting, Name, transaction, with_derived, written
 from bwk_ledger.rules.vat import net
+from bwk_ledger.standing.accruals import (
+    ACCRUAL,
+    DESCRIPTION,
+    GRANT,
+    KINDS,
+    PAID_AHEAD,
+    RECEIVED_AHEAD,
+    TO_PAY,
+    TO_RECEIVE,
+)
+from bwk_ledger.standing.form import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from bwk_ledger.standing.config import Config
 
-ACCRUAL = "overlopend"
 PERIOD = "periode"
 _MOST_YEARS = 10  # that a bill can be for: more is a typing error
 _DAYS = 2  # the first and the last
-_FORM = f'custom "{ACCRUAL}" "te betalen" Lasten:TOP:Fysiek:Energie 120.00 EUR'
 
 
-class AccrualKind(NamedTuple):
-    """A kind of accrual: which results it moves, with which sign in the ledger, against which account."""
-
-    root: str
-    sign: int
-    account: str
-    name: str  # of that account
-    rgs: str
-
-
-TO_PAY = "te betalen"
-TO_RECEIVE = "te ontvangen"
-PAID_AHEAD = "vooruitbetaald"
-RECEIVED_AHEAD = "vooruitontvangen"
-KINDS: Mapping[str, AccrualKind] = {
-    TO_PAY: AccrualKind(accounts.EXPENSES, 1, "Schulden:TeBetalen", "Nog te betalen kosten", "BSchOpaNtb"),
-    TO_RECEIVE: AccrualKind(accounts.INCOME, -1, "Activa:TeOntvangen", "Nog te ontvangen baten", "BVorOvaNob"),
-    PAID_AHEAD: AccrualKind(accounts.EXPENSES, -1, "Activa:Vooruitbetaald", "Vooruitbetaalde kosten", "BVorOvaVof"),
-    RECEIVED_AHEAD: AccrualKind(
-        accounts.INCOME, 1, "Schulden:Vooruitontvangen", "Vooruitontvangen baten", "BSchOpaOop"
-    ),
-}
 _NAMES = {kind.account: Name(kind.name, kind.rgs) for kind in KINDS.values()}
 
 
@@ -104,15 +85,16 @@ class Accrual:
 
 
 def accruals_in(entry: Any, opened: Collection[str], config: Config) -> Iterator[Finding | Accrual]:
-    """What the lines of an entry ask for, or what is wrong with them.
+    """What the lines of an entry ask for, or what is wrong with them beside the rest of the books.
 
     Args:
         entry: any entry of the books.
         opened: all accounts of the books.
         config: their standing data.
     """
-    if isinstance(entry, data.Custom) and entry.type == ACCRUAL:
-        yield wrong_accrual(entry, opened, config) or read_accrual(entry)
+    if isinstance(entry, data.Custom) and entry.type == ACCRUAL.type:
+        if ACCRUAL.is_right(entry):
+            yield _wrong_account(entry, opened, config) or read_accrual(entry)
     elif isinstance(entry, data.Transaction):
         for posting in entry.postings:
             if posting.meta is not None and PERIOD in posting.meta:
@@ -121,15 +103,15 @@ def accruals_in(entry: Any, opened: Collection[str], config: Config) -> Iterator
 
 
 def read_accrual(entry: Any) -> Accrual:
-    """An accrual that was written as an entry, and that `wrong_accrual` has nothing to say about."""
-    kind, account, amount = (value.value for value in entry.values)
+    """An accrual that was written as an entry, and is right."""
+    kind, account, amount = values_of(entry)
     return Accrual(
         year=entry.date.year,
         kind=kind,
         account=account,
         amount=KINDS[kind].sign * amount.number,
-        text=str(entry.meta["omschrijving"]).strip(),
-        grant=entry.meta.get(meta.GRANT),
+        text=DESCRIPTION.of(entry).strip(),
+        grant=GRANT.of(entry) or None,
         source=entry.meta,
     )
 
@@ -142,31 +124,12 @@ def wrong_accrual(entry: Any, opened: Collection[str], config: Config) -> Findin
         opened: all accounts of the books.
         config: the standing data of the books.
     """
-    match [(value.dtype, value.value) for value in entry.values or ()]:
-        case [(_, str(kind)), (account_type.TYPE, str(account)), (_, Amount(currency="EUR") as amount)]:
-            pass
-        case values:
-            said = " ".join(str(value) for _, value in values)
-            return finding(
-                "accruals.form",
-                entry,
-                f"Een overlopende post zonder de juiste gegevens: {said or 'er staat niets'}.",
-                cause=f"hij begint met: {_FORM}.",
-                remedy="vul soort, rekening (zonder aanhalingstekens) en bedrag in euro aan.",
-            )
-    if kind not in KINDS:
-        return finding(
-            "accruals.form",
-            entry,
-            f"Onbekende soort overlopende post: '{kind}'.",
-            cause=f"de soorten zijn: {', '.join(KINDS)}.",
-            remedy="kies een van deze vier.",
-        )
-    return (
-        _wrong_place(entry, kind, account, opened)
-        or _of_grant(entry, kind, account, config)
-        or _wrong_values(entry, kind, amount.number)
-    )
+    return next(ACCRUAL.findings(entry), None) or _wrong_account(entry, opened, config)
+
+
+def _wrong_account(entry: Any, opened: Collection[str], config: Config) -> Finding | None:
+    kind, account, _ = values_of(entry)
+    return _wrong_place(entry, kind, account, opened) or _of_grant(entry, kind, account, config)
 
 
 def _wrong_place(entry: Any, kind: str, account: str, opened: Collection[str]) -> Finding | None:
@@ -199,37 +162,6 @@ def _of_grant(entry: Any, kind: str, account: str, config: Config) -> Finding | 
                 kind=kind,
                 account=AccountName(account),
             )
-    return None
-
-
-def _wrong_values(entry: Any, kind: str, amount: Decimal) -> Finding | None:
-    if (entry.date.month, entry.date.day) != (12, 31):
-        return finding(
-            "accruals.values",
-            entry,
-            "Een post '{kind}' op {day}.",
-            cause="overlopende posten staan op 31 december: zij horen bij het jaar dat dan eindigt, en draaien vanzelf "
-            "terug op 1 januari.",
-            remedy=f"zet {entry.date.year}-12-31 voor de entry.",
-            kind=kind,
-            day=entry.date,
-        )
-    if amount <= 0:
-        return finding(
-            "accruals.values",
-            entry,
-            f"Een post '{kind}' van {format_amount(amount)} euro.",
-            cause="het bedrag is altijd meer dan nul; de soort zegt welke kant het op gaat.",
-            remedy=f"kies een van de soorten: {', '.join(KINDS)}.",
-        )
-    if not str(entry.meta.get("omschrijving") or "").strip():
-        return finding(
-            "accruals.values",
-            entry,
-            f"Een post '{kind}' zonder omschrijving.",
-            cause="accountant en kascommissie moeten kunnen zien waar het om gaat.",
-            remedy='zet eronder: omschrijving: "Energie december".',
-        )
     return None
 
 
@@ -339,7 +271,7 @@ def book_accruals(entries: Sequence[Any], config: Config) -> tuple[list[Any], li
     grant releases it in the year the cost is for, and takes that back with the reversal: this comes before the release
     of grants.
     """
-    kept = written(entries, ACCRUAL)
+    kept = written(entries, ACCRUAL.type)
     opened = {entry.account for entry in kept if isinstance(entry, data.Open)}
     asked = [item for entry in kept for item in accruals_in(entry, opened, config)]
     derived = [booking for item in asked if isinstance(item, Accrual) for booking in _pair(item)]
@@ -355,4 +287,4 @@ def _pair(accrual: Accrual) -> Iterator[Any]:
             DerivedPosting(accrual.account, amount, accrual.grant),
             DerivedPosting(accrual.balance_account, -amount),
         )
-        yield transaction(ACCRUAL, day, text, accrual.source, moves)
+        yield transaction(ACCRUAL.type, day, text, accrual.source, moves)

@@ -1,7 +1,7 @@
 """Approved hours: by somebody else than who gave them, left as they were approved, and months declared complete.
 
 It stays written who approved and when. What was approved is not changed: a correction takes it back with a transaction
-that mirrors it. `custom "uren-volledig" "TOP" "2018-03"` declares a month of a kamer complete, once.
+that mirrors it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.periods import clock, parse_month
 from bwk_ledger.rules.hours import HourEntry, activity_of, entries, read_days
 from bwk_ledger.rules.people import HOW_TO_REGISTER, unknown_on
-from bwk_ledger.standing.form import NO_QUOTES, shown_values, values_of
+from bwk_ledger.rules.standing import complete
+from bwk_ledger.standing.form import NO_QUOTES
+from bwk_ledger.standing.hours import BY, COMPLETE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
 
-COMPLETE = "uren-volledig"
-_BY = "door"
 _CORRECT = (
     "verbeter de boeking zelf zolang zij niet is goedgekeurd; lees daarna een verbeterde urenlijst in, dan maakt "
     "'bwk uren importeer' de correctie."
@@ -158,71 +158,29 @@ def _wrong_day_or_person(
     return None
 
 
-def complete_months(index: Index) -> Iterator[Finding]:
-    """Declarations of an unknown kamer, of something that is no month, too early, or said twice."""
-    seen: set[tuple[str, ...]] = set()
-    for entry in index.customs(COMPLETE):
-        values = tuple(map(str, values_of(entry)))
-        if len(values) != len(("kamer", "maand")):
+def declarations(index: Index) -> Iterator[Finding]:
+    """Months that were declared complete of an unknown kamer, or by somebody who was not there."""
+    config = index.config
+    for entry, (kamer, text) in complete(index, COMPLETE):
+        if kamer not in config.kamer_codes:
             yield finding(
                 "hours.complete",
                 entry,
-                f"Een uren-volledig zonder de juiste gegevens: {shown_values(entry)}.",
-                cause='een uren-volledig begint met: custom "uren-volledig" "CODE" "2018-03".',
-                remedy="vul kamer en maand in, of haal de entry weg en gebruik 'bwk uren volledig'.",
+                f"Uren volledig verklaard van kamer '{kamer}', die er niet is.",
+                cause=f"de kamers zijn: {' '.join(config.kamer_codes) or 'geen'}.",
+                remedy="verbeter de kamer, of voeg haar toe in stam/kamers.beancount.",
             )
-            continue
-        kamer, month = values
-        yield from _wrong_month(entry, kamer, month, index.config, again=values in seen)
-        seen.add(values)
-
-
-def _wrong_month(entry: Any, kamer: str, month: str, config: Config, *, again: bool) -> Iterator[Finding]:
-    named_month = parse_month(month)
-    start = named_month.start if named_month else None
-    named = {"kamer": kamer, "month": start or month, "day": entry.date}
-    if again:
-        yield finding(
-            "hours.complete",
-            entry,
-            "De uren van {kamer} over {month:%Y-%m} zijn twee keer volledig verklaard.",
-            cause="maar een van beide telt, en welke is hier niet te zien.",
-            remedy="haal een van beide weg.",
-            **named,
-        )
-    if kamer not in config.kamer_codes:
-        yield finding(
-            "hours.complete",
-            entry,
-            f"Uren volledig verklaard van kamer '{kamer}', die er niet is.",
-            cause=f"de kamers zijn: {' '.join(config.kamer_codes) or 'geen'}.",
-            remedy="verbeter de kamer, of voeg haar toe in stam/kamers.beancount.",
-        )
-    if start is None:
-        yield finding(
-            "hours.complete",
-            entry,
-            f"Uren volledig verklaard over '{month}', en dat is geen maand.",
-            cause="een maand is een jaar en een nummer.",
-            remedy=f'schrijf: custom "uren-volledig" "{kamer}" "2018-03".',
-        )
-    elif entry.date < start:
-        yield finding(
-            "hours.complete",
-            entry,
-            "De uren van {kamer} over {month:%Y-%m} zijn volledig verklaard op {day}, voordat de maand begon.",
-            cause="volledig zijn uren pas als zij gemaakt kunnen zijn.",
-            remedy="verbeter de datum of de maand.",
-            **named,
-        )
-    by = entry.meta.get(_BY)
-    unknown = unknown_on(config, str(by), entry.date, entry.date) if by else None
-    if unknown is not None:
-        yield finding(
-            "hours.complete",
-            entry,
-            "De uren van {kamer} over {month:%Y-%m} zijn volledig verklaard door iemand die er op {day} niet is.",
-            cause=f"{by} {unknown}.",
-            remedy=HOW_TO_REGISTER,
-            **named,
-        )
+        by = BY.of(entry)
+        unknown = unknown_on(config, by, entry.date, entry.date) if by else None
+        month = parse_month(str(text))
+        if unknown is not None and month is not None:
+            yield finding(
+                "hours.complete",
+                entry,
+                "De uren van {kamer} over {month:%Y-%m} zijn volledig verklaard door iemand die er op {day} niet is.",
+                cause=f"{by} {unknown}.",
+                remedy=HOW_TO_REGISTER,
+                kamer=kamer,
+                month=month.start,
+                day=entry.date,
+            )

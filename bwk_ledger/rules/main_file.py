@@ -44,13 +44,8 @@ def end_result(entries: Sequence[Any], errors: Sequence[Any], options: Mapping[s
     found: list[Any] = _findings(entries, options, main, plugins)
     if not found:
         return []
-    said = {_said(error) for error in errors}
-    return [item for item in [*found, *seal_findings(entries, options)] if _said(item) not in said]
-
-
-def _said(error: Any) -> tuple[str, str, Any]:
-    source = error.source or {}
-    return str(error.message), str(source.get("filename")), source.get("lineno")
+    said = [error for error in errors if isinstance(error, Finding)]
+    return [item for item in [*found, *seal_findings(entries, options)] if not any(map(item.is_same, said))]
 
 
 def _findings(entries: Sequence[Any], options: Mapping[str, Any], main: Path, plugins: Sequence[str]) -> list[Any]:
@@ -86,18 +81,21 @@ def _plugins(plugins: Sequence[str], lines: _Lines) -> Iterator[Finding]:
             yield finding(
                 "main_file.plugin",
                 lines.place("plugin", name),
-                f'Deze boeken laden een vreemd onderdeel: plugin "{name}".',
+                'Deze boeken laden een vreemd onderdeel: plugin "{name}".',
                 cause="zo'n onderdeel kan boekingen en fouten veranderen zonder dat een regel van de boeken verandert.",
                 remedy=f'haal de regel plugin "{name}" uit {lines.main.name}.',
+                name=name,
             )
     if plugins.count(main_file.PLUGIN) != 1:
         said = "staat er niet" if main_file.PLUGIN not in plugins else "staat er meer dan 1 keer"
         yield finding(
             "main_file.plugin",
             lines.place("plugin", main_file.PLUGIN),
-            f'De regel plugin "{main_file.PLUGIN}" {said}.',
+            'De regel plugin "{name}" {said}.',
             cause="die regel laadt alle controles van deze boeken, één keer.",
             remedy=f"zorg dat de regel één keer in {lines.main.name} staat.",
+            name=main_file.PLUGIN,
+            said=said,
         )
 
 
@@ -106,9 +104,12 @@ def _options(options: Mapping[str, Any], lines: _Lines) -> Iterator[Finding]:
         yield finding(
             "main_file.option",
             lines.place("option", key),
-            f'De instelling option "{key}" staat op {value}; in deze boeken is dat {usual}.',
+            'De instelling option "{key}" staat op {value}; in deze boeken is dat {usual}.',
             cause="een andere instelling verandert hoe bedragen en saldo's worden gelezen of nagerekend.",
             remedy=f"zet de regel in {lines.main.name} terug, of haal hem weg.",
+            key=key,
+            value=str(value),
+            usual=str(usual),
         )
     root = lines.main.parent
     for name in options[main_file.DOCUMENT_FOLDERS]:
@@ -116,17 +117,19 @@ def _options(options: Mapping[str, Any], lines: _Lines) -> Iterator[Finding]:
             yield finding(
                 "main_file.option",
                 lines.place("option", main_file.DOCUMENT_FOLDERS),
-                f"De map met documenten ligt buiten de map van de boeken: {name}.",
+                "De map met documenten ligt buiten de map van de boeken: {name}.",
                 cause="documenten horen bij de boeken: alleen dan gaan zij mee in een reservekopie en in het zegel.",
                 remedy='zet de documenten in de map van de boeken, en noem haar zo: option "documents" "documenten".',
+                name=name,
             )
     for folder in options.get("pythonpath", ()):
         yield finding(
             "main_file.option",
             lines.place("option", "insert_pythonpath"),
-            f'Een bestand in {_shown(root, Path(folder))} zegt option "insert_pythonpath".',
+            'Een bestand in {folder} zegt option "insert_pythonpath".',
             cause="dan wordt in die map code gezocht: zo kan andere code draaien dan die van dit programma.",
             remedy="haal die regel weg uit de bestanden in die map.",
+            folder=_shown(root, Path(folder)),
         )
 
 
@@ -138,20 +141,22 @@ def _includes(options: Mapping[str, Any], lines: _Lines) -> Iterator[Finding]:
             yield finding(
                 "main_file.include",
                 lines.place("include", _include_of(root, path, lines)),
-                f"Deze boeken lezen een bestand mee van buiten hun map: {path}.",
+                "Deze boeken lezen een bestand mee van buiten hun map: {path}.",
                 cause="wat buiten de map van de boeken staat, gaat niet mee in een reservekopie en kan ongemerkt "
                 "veranderen.",
                 remedy=f"zet het bestand in de map stam of in die van zijn jaar, en noem het zo in {lines.main.name}; "
                 "of haal de regel weg.",
+                path=str(path),
             )
     for item in lines.said:
         if item.kind == "include" and Path(item.value).is_absolute():
             yield finding(
                 "main_file.include",
                 FilePlace(lines.main, item.line),
-                f'Een bestand van de boeken staat er met zijn hele pad: include "{item.value}".',
+                'Een bestand van de boeken staat er met zijn hele pad: include "{path}".',
                 cause="op een andere computer wijst dat pad nergens heen, of naar andere boeken.",
                 remedy="noem het bestand vanaf de map van de boeken, zoals: jaren/2018/bank.beancount.",
+                path=item.value,
             )
 
 
@@ -176,9 +181,10 @@ def _fava(entries: Sequence[Any], root: Path) -> Iterator[Finding]:
                 yield finding(
                     "main_file.fava",
                     entry,
-                    f'Deze boeken laden een vreemde uitbreiding van Fava: "{name}".',
+                    'Deze boeken laden een vreemde uitbreiding van Fava: "{name}".',
                     cause="een uitbreiding is code die draait als Fava de boeken toont.",
                     remedy="haal de regel weg.",
+                    name=name,
                 )
             continue
         key = name.replace("_", "-")
@@ -186,18 +192,22 @@ def _fava(entries: Sequence[Any], root: Path) -> Iterator[Finding]:
             yield finding(
                 "main_file.fava",
                 entry,
-                f'De instelling fava-option "{name}" staat op "{value}"'
-                + (f'; in deze boeken is dat "{usual[key]}".' if key in usual else "; die hoort niet in deze boeken."),
+                'De instelling fava-option "{name}" staat op "{value}"; '
+                + ('in deze boeken is dat "{usual}".' if key in usual else "die hoort niet in deze boeken."),
                 cause="deze instelling bepaalt wat Fava uitvoert, waar het schrijft of wat het laat zien.",
                 remedy="zet de regel terug, of haal hem weg.",
+                name=name,
+                value=value,
+                usual=usual.get(key),
             )
         elif key == main_file.IMPORT_CONFIG and _is_other_code(root / value):
             yield finding(
                 "main_file.fava",
                 entry,
-                f"{value} is niet het bestand dat bij dit programma hoort.",
+                "{file} is niet het bestand dat bij dit programma hoort.",
                 cause="Fava voert uit wat in dit bestand staat.",
                 remedy="zet het bestand terug zoals 'bwk nieuw MAP' het in nieuwe boeken zet.",
+                file=value,
             )
 
 

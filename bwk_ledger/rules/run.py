@@ -17,6 +17,7 @@ from bwk_ledger.rules import (
     handgeld,
     hours,
     hours_approved,
+    keys,
     members,
     orders,
     people,
@@ -62,6 +63,8 @@ class Check:
 # In the order in which people read what they find.
 RULES = (
     Check(standing.whole_and_once, LooksAt.STANDING),
+    Check(keys.of_directives, LooksAt.STANDING),
+    Check(keys.of_bookings, LooksAt.ENTRY),
     Check(people.data_of_people, LooksAt.STANDING),
     Check(members.data_of_members, LooksAt.STANDING),
     Check(results.results, LooksAt.ENTRY),
@@ -74,7 +77,7 @@ RULES = (
     Check(hours_approved.corrections, LooksAt.CARRIED, (hours.entries, hours_approved.by_key)),
     Check(hours.known, LooksAt.CARRIED, (hours.taken_back,)),
     Check(hours_approved.approvals, LooksAt.ENTRY),
-    Check(hours_approved.complete_months, LooksAt.STANDING),
+    Check(hours_approved.declarations, LooksAt.STANDING),
     Check(people.allowances, LooksAt.CARRIED, (people.payments,)),
     Check(wages.agreements, LooksAt.STANDING),
     Check(wages.journals, LooksAt.ENTRY),

@@ -30,7 +30,8 @@ def whole_and_once(index: Index) -> Iterator[Finding]:
             identity = form.identity(entry)
             if identity in seen:
                 yield _twice(entry, form)
-            seen.add(identity)
+            elif identity is not None:
+                seen.add(identity)
             if form.in_accounts:
                 yield from _wrong_name(entry, form)
             yield from _wrong_kamers(entry, form, index.config)
@@ -48,7 +49,7 @@ def _twice(entry: data.Custom, form: Form) -> Finding:
         entry,
         f"{form.the.capitalize()} {form.called} '{{shown}}' staat er twee keer.",
         cause="maar een van beide telt, en welke is hier niet te zien.",
-        remedy=f"haal een van beide weg uit {form.file}.",
+        remedy=f"haal een van beide weg{form.in_file.replace(' in ', ' uit ')}.",
         shown=form.shown(entry),
     )
 

@@ -16,9 +16,9 @@ from beancount.core import data
 from bwk_ledger.base import accounts
 from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR, format_amount
-from bwk_ledger.base.periods import clock, in_minutes, month_of
+from bwk_ledger.base.periods import clock, in_minutes
 from bwk_ledger.rules.hours import HourEntry, entries, kamer_of
-from bwk_ledger.standing.form import NO_QUOTES
+from bwk_ledger.standing.tariffs import KIND, LAST, TARIFF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
 
-_FILE = "stam/tarieven.beancount"
 _ANEW = "maak het tarief met 'bwk uren tarief'"
 
 
@@ -56,19 +55,19 @@ def tariffs(index: Index) -> Iterator[Finding]:
     found = index.fact(commodities)
     for tariff in found.values():
         yield from _wrong_price(tariff, prices[tariff.currency], index.config)
-        yield from _wrong_period(tariff)
+        yield from TARIFF.findings(tariff)
     yield from _overlaps(found.values())
 
 
 def _wrong_price(tariff: Any, prices: Sequence[Any], config: Config) -> Iterator[Finding]:
-    name, kind = tariff.currency, str(tariff.meta.get("soort") or "")
+    name, kind = tariff.currency, KIND.of(tariff)
     if kind not in config.hour_posts:
         yield finding(
             "tariffs.kind",
             tariff,
             f"Tarief {name} is van soort '{kind}', en die is er niet." if kind else f"Tarief {name} heeft geen soort.",
             cause=f"de soorten uren zijn: {' '.join(config.hour_posts) or 'geen'}.",
-            remedy=f"verbeter 'soort:' in {_FILE}, of geef de urenpost in stam/rekeningen.beancount deze soort.",
+            remedy=f"verbeter 'soort:' in {TARIFF.file}, of geef de urenpost in stam/rekeningen.beancount deze soort.",
         )
     if len(prices) != 1 or prices[0].amount.currency != EUR:
         shown = ", ".join(f"{item.date} {format_amount(item.amount.number)} {item.amount.currency}" for item in prices)
@@ -80,7 +79,7 @@ def _wrong_price(tariff: Any, prices: Sequence[Any], config: Config) -> Iterator
             "al is geregistreerd.",
             remedy=f"laat een prijs staan; is het tarief veranderd, {_ANEW}."
             if len(prices) > 1
-            else f"zet in {_FILE} een regel: {tariff.date} price {name} 10.04 EUR.",
+            else f"zet in {TARIFF.file} een regel: {tariff.date} price {name} 10.04 EUR.",
         )
     elif prices[0].amount.number and config.hour_posts.get(kind, "").startswith(accounts.PAID_HOURS_GROUP):
         yield finding(
@@ -88,44 +87,14 @@ def _wrong_price(tariff: Any, prices: Sequence[Any], config: Config) -> Iterator
             tariff,
             f"Tarief {name} waardeert betaalde uren met {format_amount(prices[0].amount.number)} euro.",
             cause="het loon van betaalde uren staat al in euro's in de boeken; gewaardeerd telden zij twee keer.",
-            remedy=f"zet de prijs in {_FILE} op 0.00 EUR, of geef het tarief een andere soort.",
+            remedy=f"zet de prijs in {TARIFF.file} op 0.00 EUR, of geef het tarief een andere soort.",
         )
-
-
-def _wrong_period(tariff: Any) -> Iterator[Finding]:
-    name, last = tariff.currency, tariff.meta.get("tot")
-    if last is not None and not isinstance(last, dt.date):
-        yield finding(
-            "tariffs.period",
-            tariff,
-            f"De laatste dag van tarief {name} is geen datum: {last}.",
-            cause=NO_QUOTES,
-            remedy="schrijf: tot: 2018-12-31.",
-        )
-    elif not _in_whole_months(tariff.date, last):
-        yield finding(
-            "tariffs.period",
-            tariff,
-            "Tarief {tariff} loopt niet in hele maanden: {first} "
-            + ("zonder einde." if last is None else "tot en met {last}."),
-            cause="uren staan per maand in de boeken, op de laatste dag; een maand heeft dus een tarief.",
-            remedy="laat het beginnen op de eerste dag van een maand, en 'tot:' de laatste dag van een maand zijn.",
-            tariff=name,
-            first=tariff.date,
-            last=last,
-        )
-
-
-def _in_whole_months(first: dt.date, last: dt.date | None) -> bool:
-    if first.day != 1:
-        return False
-    return last is None or (last >= first and last == month_of(last).last_day)
 
 
 def _overlaps(found: Iterable[Any]) -> Iterator[Finding]:
     by_kind: dict[str, list[Any]] = defaultdict(list)
     for tariff in found:
-        if kind := str(tariff.meta.get("soort") or ""):
+        if kind := KIND.of(tariff):
             by_kind[kind].append(tariff)
     for kind, same in by_kind.items():
         ordered = sorted(same, key=lambda tariff: (tariff.date, tariff.currency))
@@ -136,8 +105,8 @@ def _overlaps(found: Iterable[Any]) -> Iterator[Finding]:
                     later,
                     "Op {day} zijn er twee tarieven voor uren van soort '{kind}': {earlier} en {later}.",
                     cause=f"{earlier.currency} loopt van {_shown(earlier)}.",
-                    remedy=f"zet bij {earlier.currency} in {_FILE} 'tot: {later.date - dt.timedelta(days=1)}', of haal "
-                    "een van beide weg.",
+                    remedy=f"zet bij {earlier.currency} in {TARIFF.file} 'tot: {later.date - dt.timedelta(days=1)}', "
+                    "of haal een van beide weg.",
                     day=later.date,
                     kind=kind,
                     earlier=earlier.currency,
@@ -146,12 +115,11 @@ def _overlaps(found: Iterable[Any]) -> Iterator[Finding]:
 
 
 def _last(tariff: Any) -> dt.date:
-    last = tariff.meta.get("tot")
-    return last if isinstance(last, dt.date) else dt.date.max
+    return LAST.of(tariff) or dt.date.max
 
 
 def _shown(tariff: Any) -> str:
-    last = tariff.meta.get("tot")
+    last = tariff.meta.get(LAST.name)
     return f"{tariff.date} tot en met {last}" if last is not None else f"{tariff.date} zonder einde"
 
 
@@ -195,7 +163,7 @@ def _wrong_hours(
                 tariff=name,
             )
         told.add(name)
-        kind = str(tariff.meta.get("soort") or "")
+        kind = KIND.of(tariff)
         path = posting.account.split(":", 2)[2]
         expected = config.hour_posts.get(kind)
         if expected is not None and not accounts.is_under(path, expected) and (name + path) not in told:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -13,19 +13,17 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR, ZERO, format_amount, round_half_up
 from bwk_ledger.rules.derived import DerivedPosting, Name, transaction, with_derived, written
+from bwk_ledger.standing.vat import ALL, SHARE, VatRules, read_vat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from bwk_ledger.standing.config import Config
 
-VAT = "btw"  # the directive, and the key below a posting
+KEY = "btw"  # below a posting
 KIND = "btw"  # of what follows
 USE = "btw-aftrek"
 NET = "__netto__"  # only in memory: what of a posting is cost or income once its VAT is taken out
-QUARTERLY = "kwartaal"
-SHARE = "pro-rata"
-FINAL = "herrekening"
 MIXED = "pro rata"  # of a cost: used for what is taxed and for what is not
 HIGH = "hoog"
 LOW = "laag"
@@ -40,32 +38,11 @@ _NAMES = {
     DEDUCTED: Name("Btw: voorbelasting", "BSchBepBtwVoo"),
     SETTLED: Name("Btw: afrekening met de Belastingdienst", "BSchBepBtwAfo"),
 }
-_ALL = 100  # percent
 # Percent by the day from which the law has it (Wet OB 1968 art. 9): 21 since October 2012, 9 after 6 since 2019.
 _RATES = {
     HIGH: ((dt.date(2012, 10, 1), Decimal(21)),),
     LOW: ((dt.date(2019, 1, 1), Decimal(9)), (dt.date(1986, 10, 1), Decimal(6))),
 }
-_FORMS = f'"{QUARTERLY}"; "{SHARE}" 40; of op 31 december "{FINAL}" 37'
-
-
-@dataclass(frozen=True)
-class VatRules:
-    """What the books say about VAT; percents as whole numbers, by the day from which they hold, newest first."""
-
-    start: dt.date | None = None
-    shares: tuple[tuple[dt.date, Decimal], ...] = ()
-    finals: Mapping[int, Any] = field(default_factory=dict)  # the entry of the recalculation, by year
-    source: Mapping[str, Any] = field(default_factory=dict)
-
-    def share(self, day: dt.date) -> Decimal | None:
-        """Percent of the VAT on general costs that is deducted on a day."""
-        return next((percent for start, percent in self.shares if start <= day), None)
-
-    def final(self, year: int) -> Decimal | None:
-        """Percent that a year turned out to have; None until somebody says so."""
-        entry = self.finals.get(year)
-        return entry.values[1].value if entry is not None else None
 
 
 @dataclass(frozen=True)
@@ -112,46 +89,9 @@ def net(posting: Any) -> Decimal:
     return amount
 
 
-def read_vat(entries: Iterable[Any]) -> VatRules:
-    """What the books say about VAT; entries that `wrong_rule` has something to say about do not count."""
-    start: dt.date | None = None
-    source: Mapping[str, Any] = {}
-    shares: list[tuple[dt.date, Decimal]] = []
-    finals: dict[int, Any] = {}
-    for entry in entries:
-        if not isinstance(entry, data.Custom) or entry.type != VAT or wrong_rule(entry) is not None:
-            continue
-        values = [value.value for value in entry.values]
-        if values[0] == SHARE:
-            shares.append((entry.date, values[1]))
-        elif values[0] == FINAL:
-            finals[entry.date.year] = entry
-        elif start is None or entry.date < start:
-            start, source = entry.date, entry.meta
-    return VatRules(start, tuple(sorted(shares, reverse=True)), finals, source)
-
-
-def wrong_rule(entry: Any) -> Finding | None:
-    """What is wrong with a `custom "btw"` entry; None where it is right."""
-    values = [value.value for value in entry.values or ()]
-    match values:
-        case ["kwartaal"]:
-            return None
-        case [("pro-rata" | "herrekening") as word, Decimal() as percent] if 0 <= percent <= _ALL:
-            if word == SHARE or (entry.date.month, entry.date.day) == (12, 31):
-                return None
-    return finding(
-        "vat.rule",
-        entry,
-        f"Een btw-entry die niet te lezen is: {' '.join(map(str, values)) or 'er staat niets'}.",
-        cause=f'na custom "btw" komt: {_FORMS}.',
-        remedy="kies een van deze drie; een percentage is een getal van 0 tot 100.",
-    )
-
-
 def wrong_vat(entry: Any, posting: Any, rules: VatRules) -> Finding | None:
     """What is wrong with the VAT below a posting; None where it is right."""
-    word, result = posting.meta.get(VAT), accounts.result(posting.account)
+    word, result = posting.meta.get(KEY), accounts.result(posting.account)
     if rules.start is None or entry.date < rules.start:
         return finding(
             "vat.posting",
@@ -170,7 +110,7 @@ def wrong_vat(entry: Any, posting: Any, rules: VatRules) -> Finding | None:
             entry,
             "Btw bij {account} doet niets.",
             cause="btw zit in lasten en baten van een kamer, in euro.",
-            remedy=f"zet '{VAT}:' onder de last of de bate.",
+            remedy=f"zet '{KEY}:' onder de last of de bate.",
             source=posting.meta,
             account=AccountName(posting.account),
         )
@@ -180,7 +120,7 @@ def wrong_vat(entry: Any, posting: Any, rules: VatRules) -> Finding | None:
             entry,
             f"Onbekende btw: '{word or 'er staat niets'}'.",
             cause=f"de woorden zijn: {', '.join(WORDS)}.",
-            remedy=f'schrijf: {VAT}: "{HIGH}".',
+            remedy=f'schrijf: {KEY}: "{HIGH}".',
             source=posting.meta,
         )
     if word != FREE and rate(HIGH if word == SHIFTED else word, entry.date) is None:
@@ -211,7 +151,7 @@ def _wrong_use(entry: Any, posting: Any, rules: VatRules) -> Finding | None:
             source=posting.meta,
             account=AccountName(posting.account),
         )
-    if use not in (None, MIXED, ZERO, Decimal(_ALL)):
+    if use not in (None, MIXED, ZERO, Decimal(ALL)):
         return finding(
             "vat.use",
             entry,
@@ -221,7 +161,7 @@ def _wrong_use(entry: Any, posting: Any, rules: VatRules) -> Finding | None:
             remedy=f'schrijf: {USE}: 100, {USE}: 0 of {USE}: "{MIXED}".',
             source=posting.meta,
         )
-    if use in (None, MIXED) and posting.meta[VAT] != FREE and rules.share(entry.date) is None:
+    if use in (None, MIXED) and posting.meta[KEY] != FREE and rules.share(entry.date) is None:
         return finding(
             "vat.use",
             entry,
@@ -237,14 +177,14 @@ def _wrong_use(entry: Any, posting: Any, rules: VatRules) -> Finding | None:
 
 def vat_of(entry: Any, posting: Any, rules: VatRules) -> VatLine:
     """The VAT of a posting that `wrong_vat` has nothing to say about."""
-    word, amount = posting.meta[VAT], posting.units.number
+    word, amount = posting.meta[KEY], posting.units.number
     is_cost = accounts.is_under(posting.account, accounts.EXPENSES)
     vat = ZERO
     if word == SHIFTED and is_cost:
-        vat = round_half_up(amount * (rate(HIGH, entry.date) or ZERO) / _ALL)
+        vat = round_half_up(amount * (rate(HIGH, entry.date) or ZERO) / ALL)
     elif word in (HIGH, LOW):
         percent = rate(word, entry.date) or ZERO
-        vat = round_half_up(amount * percent / (_ALL + percent))
+        vat = round_half_up(amount * percent / (ALL + percent))
     use = posting.meta.get(USE, MIXED)
     share = (rules.share(entry.date) or ZERO) if use == MIXED else use
     return VatLine(
@@ -256,7 +196,7 @@ def vat_of(entry: Any, posting: Any, rules: VatRules) -> VatLine:
         vat=vat,
         is_cost=is_cost,
         is_mixed=is_cost and use == MIXED,
-        deducted=round_half_up(vat * share / _ALL) if is_cost else ZERO,
+        deducted=round_half_up(vat * share / ALL) if is_cost else ZERO,
     )
 
 
@@ -268,14 +208,14 @@ def _box(word: str, *, is_cost: bool) -> str:
 
 def recalculated(line: VatLine, percent: Decimal) -> Decimal:
     """What is deducted more (or less, below zero) of a cost when the share of its year is this percent."""
-    return round_half_up(line.vat * percent / _ALL) - line.deducted if line.is_mixed else ZERO
+    return round_half_up(line.vat * percent / ALL) - line.deducted if line.is_mixed else ZERO
 
 
 def book_vat(entries: Sequence[Any], _config: Config) -> tuple[list[Any], list[Finding]]:
     """Add a transaction for the VAT of every posting that names it, and one for each recalculation of a year.
 
     What can be reclaimed is no cost, and what is owed is no income. This comes before inventory and accruals, which go
-    on with what is left: each posting with VAT gets `NET`, in memory. Entries and postings that cannot be are reported.
+    on with what is left: each posting with VAT gets `NET`, in memory. Postings that cannot be are reported.
     """
     kept = written(entries, KIND)
     rules = read_vat(kept)
@@ -290,9 +230,6 @@ def book_vat(entries: Sequence[Any], _config: Config) -> tuple[list[Any], list[F
             lines += of_entry
             result.append(_with_net(entry, of_entry))
             continue
-        wrong = wrong_rule(entry) if isinstance(entry, data.Custom) and entry.type == VAT else None
-        if wrong is not None:
-            findings.append(wrong)
         result.append(entry)
     derived = [item for line in lines for item in _booking(line)]
     for year, final in rules.finals.items():
@@ -307,7 +244,7 @@ def _line(entry: Any, posting: Any, rules: VatRules) -> Finding | VatLine:
 
 
 def _has_vat(posting: Any) -> bool:
-    return posting.meta is not None and (VAT in posting.meta or USE in posting.meta)
+    return posting.meta is not None and (KEY in posting.meta or USE in posting.meta)
 
 
 def _with_net(entry: Any, found: Iterable[VatLine]) -> Any:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger.base.finding import FilePlace, Finding, finding
-from bwk_ledger.base.money import ZERO, format_amount
-from bwk_ledger.books.canonical import Lines, canonical, describe, differences
+from bwk_ledger.base.errors import count
+from bwk_ledger.base.finding import AccountName, FilePlace, Finding, Phrase, finding
+from bwk_ledger.base.money import ZERO
+from bwk_ledger.base.periods import year as whole_year
+from bwk_ledger.books.canonical import Lines, canonical, day_of, describe, differing
 from bwk_ledger.books.seal import (
     REOPENED,
     SEAL,
@@ -37,6 +39,7 @@ from bwk_ledger.books.seal import (
 )
 from bwk_ledger.books.seal_kinds import holds_derived, sealed_kind
 from bwk_ledger.books.snapshot import pair
+from bwk_ledger.standing.form import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -96,10 +99,13 @@ def changed_documents(seal: Seal, entries: Iterable[Any], root: Path, place: Any
         yield finding(
             "seal.document",
             linked.get(path, place),
-            f"{path}, een document van het afgesloten jaar {seal.year}, is {'weg' if now is None else 'veranderd'}.",
+            "{path}, een document van het afgesloten jaar {year}, is {shown}.",
             cause=f"{_sealed(seal)}: ook de documenten liggen vast.",
             remedy=f"zet het document terug zoals het was; {_or_reopen(seal)}",
             sealed_year=seal.year,
+            path=path,
+            year=seal.year,
+            shown="weg" if now is None else "veranderd",
         )
 
 
@@ -119,12 +125,13 @@ def changed_standing(seal: Seal, entries: Iterable[Any], place: Any) -> Iterator
         yield finding(
             "seal.standing",
             place if match is None else match[0],
-            f"Een stamgegeven van het afgesloten jaar {seal.year} is weg: {describe(was)}."
-            if match is None
-            else f"Een stamgegeven van het afgesloten jaar {seal.year} is veranderd: {_shown(was, match[1])}.",
+            "Een stamgegeven van het afgesloten jaar {year} is "
+            + ("weg: {shown}." if match is None else "veranderd: {shown}."),
             cause=f"{_sealed(seal)}, met: {describe(was)}.",
             remedy=f"zet het terug, en geef wat nieuw is een eigen entry met een latere datum; {_or_reopen(seal)}",
             sealed_year=seal.year,
+            year=seal.year,
+            shown=describe(was) if match is None else _shown(was, match[1]),
         )
     known = {_name(lines) for lines in seal.standing}
     for entry, lines in others:
@@ -132,10 +139,12 @@ def changed_standing(seal: Seal, entries: Iterable[Any], place: Any) -> Iterator
             yield finding(
                 "seal.new",
                 entry,
-                f"Een stamgegeven is toegevoegd nadat {seal.year} was afgesloten: {describe(lines)}.",
+                "Een stamgegeven is toegevoegd nadat {year} was afgesloten: {shown}.",
                 cause=f"{_sealed(seal)}; dit zou ook in {seal.year} gelden.",
                 remedy=f"geef het een datum na 31-12-{seal.year}, of haal het weg; {_or_reopen(seal)}",
                 sealed_year=seal.year,
+                year=seal.year,
+                shown=describe(lines),
             )
 
 
@@ -157,11 +166,14 @@ def changed_settings(seal: Seal, options: Mapping[str, Any], place: Any) -> Iter
             yield finding(
                 "seal.settings",
                 place,
-                f'De instelling option "{key}" was {was or "leeg"} toen {seal.year} werd afgesloten, en is nu '
-                f"{now.get(key) or 'leeg'}.",
+                'De instelling option "{key}" was {was} toen {year} werd afgesloten, en is nu {now}.',
                 cause=f"{_sealed(seal)}; deze instelling bepaalt mee of bedragen en saldo's kloppen.",
                 remedy=f"zet de regel in het hoofdbestand terug zoals hij was; {_or_reopen(seal)}",
                 sealed_year=seal.year,
+                key=key,
+                was=was or "leeg",
+                year=seal.year,
+                now=now.get(key) or "leeg",
             )
 
 
@@ -173,17 +185,23 @@ def changed_balances(seal: Seal, now: Mapping[str, Decimal], place: Any) -> Iter
             yield finding(
                 "seal.balance",
                 place,
-                f"De stand van {account} op 31-12-{seal.year} is {format_amount(found)}, maar het zegel van "
-                f"{seal.year} zegt {format_amount(was)}: verschil {format_amount(found - was)}.",
+                "De stand van {account} op {day} is {now}, maar het zegel van {year} zegt {was}: verschil "
+                "{difference}.",
                 cause=f"de beginbalans van {seal.year + 1} hoort de eindbalans van {seal.year} te zijn; er is iets "
                 f"veranderd van voor {seal.year}, of in de stamgegevens.",
                 remedy=f"zoek die wijziging met 'bwk grootboek {account} {seal.year}' en zet terug wat er stond; "
                 f"{_or_reopen(seal)}",
                 sealed_year=seal.year,
+                account=AccountName(account),
+                day=whole_year(seal.year).last_day,
+                now=found,
+                year=seal.year,
+                was=was,
+                difference=found - was,
             )
 
 
-def moved_entries(seal: Seal, entries: Iterable[Any], root: Path) -> list[str]:
+def moved_entries(seal: Seal, entries: Iterable[Any], root: Path) -> list[Phrase]:
     """What is no change of the books: entries that stand in another file, and files that only look different."""
     places: dict[str, Counter[str]] = defaultdict(Counter)
     for sealed in seal.entries:
@@ -200,13 +218,15 @@ def moved_entries(seal: Seal, entries: Iterable[Any], root: Path) -> list[str]:
         if was is not None:
             files[was] -= 1
             moved_files |= {was, found.file}
-            notes.append(
-                f"de {_kind(entry)} van {entry.date} staat in {found.file}, regel {entry.meta['lineno']}; "
-                f"bij het afsluiten van {seal.year} stond hij in {was}"
+            where = {"day": entry.date, "file": found.file, "line": entry.meta["lineno"], "year": seal.year, "was": was}
+            moved = (
+                "de {kind} van {day} staat in {file}, regel {line}; bij het afsluiten van {year} stond hij in {was}."
             )
+            notes.append(Phrase(moved, {"kind": _kind(entry), **where}))
     for name, value in seal.files.items():
         if name not in moved_files and file_digest(root / name) != value:
-            notes.append(f"{name} ziet er anders uit dan bij het afsluiten van {seal.year} (opmerkingen of volgorde)")
+            looks = "{file} ziet er anders uit dan bij het afsluiten van {year} (opmerkingen of volgorde)."
+            notes.append(Phrase(looks, {"file": name, "year": seal.year}))
     return notes
 
 
@@ -214,11 +234,13 @@ def _changed(seal: Seal, entry: Any, was: SealedItem, found: SealedItem) -> Find
     return finding(
         "seal.changed",
         entry,
-        f"De {_kind(entry)} van {_date(was)} in het afgesloten jaar {seal.year} is veranderd: "
-        f"{_shown(was.lines, found.lines)}.",
+        f"De {_kind(entry)} van {{day}} in het afgesloten jaar {{year}} is veranderd: {{shown}}.",
         cause=f"{_sealed(seal)}, met: {describe(was.lines)}.",
         remedy=f"zet terug wat er stond; {_or_reopen(seal)}",
         sealed_year=seal.year,
+        day=day_of(was.lines),
+        year=seal.year,
+        shown=_shown(was.lines, found.lines),
     )
 
 
@@ -226,10 +248,12 @@ def _added(seal: Seal, entry: Any) -> Finding:
     return finding(
         "seal.added",
         entry,
-        f"De {_kind(entry)} van {entry.date} is toegevoegd nadat {seal.year} was afgesloten.",
+        f"De {_kind(entry)} van {{day}} is toegevoegd nadat {{year}} was afgesloten.",
         cause=f"{_sealed(seal)}: er komt niets meer bij.",
         remedy=f"haal wat erbij kwam weg, of boek het in een jaar dat open is; {_or_reopen(seal)}",
         sealed_year=seal.year,
+        day=entry.date,
+        year=seal.year,
     )
 
 
@@ -237,18 +261,21 @@ def _removed(seal: Seal, was: SealedItem, place: Any) -> Finding:
     return finding(
         "seal.removed",
         place,
-        f"Uit {was.file} is iets van het afgesloten jaar {seal.year} weg: {describe(was.lines)}.",
+        "Uit {file} is iets van het afgesloten jaar {year} weg: {shown}.",
         cause=f"{_sealed(seal)}: er gaat niets meer uit.",
         remedy=f"zet terug wat er stond; {_or_reopen(seal)}",
         sealed_year=seal.year,
+        file=was.file,
+        year=seal.year,
+        shown=describe(was.lines),
     )
 
 
-def _shown(was: Lines, now: Lines) -> str:
-    found = differences(was, now) or ["gegevens zijn tussen regels verwisseld"]
-    more = len(found) - _SHOWN
-    rest = f"; en nog {more} {'verschil' if more == 1 else 'verschillen'}" if more > 0 else ""
-    return "; ".join(found[:_SHOWN]) + rest
+def _shown(was: Lines, now: Lines) -> Phrase:
+    found = differing(was, now)
+    left = len(found) - _SHOWN
+    more = [f"en nog {count(left, 'verschil', 'verschillen')}"] if left > 0 else []
+    return Phrase.joined([*found[:_SHOWN], *more])
 
 
 def _sealed(seal: Seal) -> str:
@@ -261,10 +288,6 @@ def _or_reopen(seal: Seal) -> str:
 
 def _kind(entry: Any) -> str:
     return _KINDS.get(type(entry), "regel")
-
-
-def _date(was: SealedItem) -> str:
-    return was.lines[0][1].removeprefix("datum: ")
 
 
 def _name(lines: Lines) -> tuple[str, ...]:
@@ -345,11 +368,13 @@ def _in_force(root: Path, year: int, marks: YearMarks, seals: dict[int, Seal], *
         yield finding(
             "seal.in_force",
             mark.entry,
-            f"Het zegel van {year} is weg: {seal_file(year)}.",
+            "Het zegel van {year} is weg: {file}.",
             cause=f"volgens de boeken is {year} afgesloten met zegel {mark.number}; zonder het bestand is niet na te "
             "gaan of er iets veranderd is.",
             remedy=f"{_PUT_BACK}.",
             sealed_year=year,
+            year=year,
+            file=seal_file(year),
         )
         return
     try:
@@ -365,20 +390,24 @@ def _in_force(root: Path, year: int, marks: YearMarks, seals: dict[int, Seal], *
         yield finding(
             "seal.in_force",
             marks.reopenings[seal.number].entry,
-            f"Zegel {seal.number} van {year} is heropend, maar ligt er nog als het zegel dat geldt.",
+            "Zegel {number} van {year} is heropend, maar ligt er nog als het zegel dat geldt.",
             cause="het heropenen is onderbroken, of iemand zette het zegel terug.",
             remedy=f"haal {seal_file(year)} weg als {seal_file(year, seal.number)} er ligt.",
             sealed_year=year,
+            number=seal.number,
+            year=year,
         )
     elif mark is None:
         yield finding(
             "seal.in_force",
             FilePlace(path),
-            f'De regel custom "{SEAL}" {year} is weg uit de boeken.',
+            'De regel custom "{kind}" {year} is weg uit de boeken.',
             cause=f"{seal_file(year)} ligt er, dus {year} is afgesloten; die regel maakt dat het zegel zelf niet "
             "ongemerkt verandert.",
             remedy=f"zet de regel terug in {closing_file(year)}.",
             sealed_year=year,
+            kind=SEAL.type,
+            year=year,
         )
 
 
@@ -391,11 +420,13 @@ def _old_seals(root: Path, year: int, marks: YearMarks) -> Iterator[Finding]:
             yield finding(
                 "seal.old",
                 reopening.entry,
-                f"Zegel {number} van {year}, dat is heropend, is weg.",
+                "Zegel {number} van {year}, dat is heropend, is weg.",
                 cause=f"wat een jaar was voor het werd heropend, blijft te zien: in {seal_file(year, number)} en als "
-                f'custom "{SEAL}" met nummer: {number}.',
+                f'custom "{SEAL.type}" met nummer: {number}.',
                 remedy=f"{_PUT_BACK}.",
                 sealed_year=year,
+                number=number,
+                year=year,
             )
             continue
         if seal_digest(path) != mark.text:
@@ -414,27 +445,29 @@ def _chain(seals: Mapping[int, Seal], root: Path) -> Iterator[Finding]:
             yield finding(
                 "seal.chain",
                 FilePlace(root / seal_file(year)),
-                f"De keten van zegels is verbroken bij {year}.",
+                "De keten van zegels is verbroken bij {year}.",
                 cause=f"het zegel van {year} volgt op een ander zegel dan er nu ligt: {before}.",
                 remedy=f"zet het vorige zegel terug zoals het was; of heropen {year} en sluit de jaren opnieuw af.",
                 sealed_year=year,
+                year=year,
             )
         previous = seal
 
 
 def _unreadable(entry: Any) -> Finding:
     form = (
-        f'een zegel is van 31 december van zijn jaar en begint met: custom "{SEAL}" 2018 "<hash>"'
-        if entry.type == SEAL
-        else f'een heropening begint met: custom "{REOPENED}" 2018 "reden"'
+        f"een zegel is van 31 december van zijn jaar en begint met: {SEAL.begins}"
+        if entry.type == SEAL.type
+        else f"een heropening begint met: {REOPENED.begins}"
     )
     return finding(
         "seal.unreadable",
         entry,
-        f'Een regel custom "{entry.type}" die niet klopt, of er twee keer staat: '
-        f"{' '.join(str(value.value) for value in entry.values or ()) or 'zonder waarden'}.",
+        'Een regel custom "{kind}" die niet klopt, of er twee keer staat: {values}.',
         cause=f"{form}; daaronder staat een eigen nummer: 1, 2 of verder.",
         remedy="zet terug wat 'bwk afsluiten' of 'bwk heropen' schreef; schrijf deze regels nooit zelf.",
+        kind=entry.type,
+        values=" ".join(map(str, values_of(entry))) or "zonder waarden",
     )
 
 
@@ -442,10 +475,11 @@ def _changed_file(mark: Mark | None, path: Path, name: str, year: int) -> Findin
     return finding(
         "seal.file",
         mark.entry if mark is not None else FilePlace(path),
-        f"Het zegelbestand {name} is veranderd, of hoort niet bij de boeken.",
-        cause=f'de inhoud past niet bij de hash in custom "{SEAL}" {year}.',
+        "Het zegelbestand {name} is veranderd, of hoort niet bij de boeken.",
+        cause=f'de inhoud past niet bij de hash in custom "{SEAL.type}" {year}.',
         remedy=f"{_PUT_BACK}; een zegel wordt nooit bijgewerkt.",
         sealed_year=year,
+        name=name,
     )
 
 
@@ -453,8 +487,10 @@ def _reopening_gone(year: int, place: Any, why: str) -> Finding:
     return finding(
         "seal.reopening",
         place,
-        f'Een heropening van {year} is uit de boeken gehaald: er ontbreekt een regel custom "{REOPENED}" {year}.',
+        'Een heropening van {year} is uit de boeken gehaald: er ontbreekt een regel custom "{kind}" {year}.',
         cause=f"een heropening blijft voor altijd te zien; {why}.",
         remedy=f"zet de regel terug in {closing_file(year)}.",
         sealed_year=year,
+        year=year,
+        kind=REOPENED.type,
     )

@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from beancount.core import data
 
 from bwk_ledger.base.money import EUR
+from bwk_ledger.standing.accruals import ACCRUAL
+from bwk_ledger.standing.budget import BUDGET, EXPLANATION, PRINTED, TARGET
 from bwk_ledger.standing.fees import FEE, Fee, read_fees
 from bwk_ledger.standing.form import values_of
 from bwk_ledger.standing.grants import FUNDER, Funder, read_funder
+from bwk_ledger.standing.hours import COMPLETE
 from bwk_ledger.standing.kamers import KAMER, POST, Kamer, Post, read_kamer, read_post
 from bwk_ledger.standing.law import CEILING
 from bwk_ledger.standing.members import (
@@ -46,6 +49,7 @@ from bwk_ledger.standing.people import (
 )
 from bwk_ledger.standing.receipts import PAPER, RULE, ReceiptRule, read_receipt_rules
 from bwk_ledger.standing.tariffs import FUNDER_RATE, FunderRate, HourKind, read_funder_rates, read_hour_kinds
+from bwk_ledger.standing.vat import VAT
 from bwk_ledger.standing.wages import PAY, Pay, pension_months, read_pay
 from bwk_ledger.standing.wages import RULES as WAGE_RULES
 
@@ -56,16 +60,18 @@ if TYPE_CHECKING:
 
     from bwk_ledger.standing.form import Form
 
-# Of all standing data but the orders, which say what is wrong with them in their own way; and of papers that wait.
-FORMS: Mapping[str, Form] = {
-    form.type: form
-    for form in (
-        *(KAMER, POST, FUNDER, MEMBER, SUBSCRIPTION, FEE, RULES, RULE),
-        *(PERSON, ACTIVITY, APPOINTMENT, FUNDER_RATE, CEILING, PAY, WAGE_RULES),
-        PAPER,
-    )
-}
-_READ = {**FORMS, ORDER.type: ORDER}
+
+def _by_type(*forms: Form) -> Mapping[str, Form]:
+    return {form.type: form for form in forms}
+
+
+_STANDING = _by_type(
+    *(KAMER, POST, FUNDER, MEMBER, SUBSCRIPTION, FEE, RULES, RULE, PERSON, ACTIVITY, APPOINTMENT, FUNDER_RATE),
+    *(PAY, WAGE_RULES),
+)
+_READ = {**_STANDING, ORDER.type: ORDER}  # for `Config`
+# Of all directives but the counts and orders, which say what is wrong with them in their own way.
+FORMS = {**_STANDING, **_by_type(CEILING, COMPLETE, ACCRUAL, VAT, BUDGET, EXPLANATION, TARGET, PRINTED, PAPER)}
 Item = TypeVar("Item")
 
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from beancount.core import account as account_type
+from beancount.core import data
 from beancount.core.amount import Amount
 
 from bwk_ledger.base import meta
@@ -21,22 +24,23 @@ from bwk_ledger.base.money import EUR
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from beancount.core import data
-
 Value = TypeVar("Value")
 
 NO_QUOTES = "een datum in de boeken staat zonder aanhalingstekens."
 # Of any directive: where it comes from, and why it was written.
-_OF_ALL = frozenset({"filename", "lineno", meta.SOURCE, meta.LINE, meta.KEY, meta.REASON})
+OF_ALL = frozenset({"filename", "lineno", meta.SOURCE, meta.LINE, meta.KEY, meta.REASON})
+OF_PROGRAMS = ("__", meta.DOCUMENT)  # how keys begin that beancount and Fava know
 _YEAR_DIGITS = 4
+_COMMODITY = "commodity"
+_ALIKE = 0.7  # how much an unknown key must look like a known one, as `difflib` counts that
 
 
-def values_of(entry: data.Custom) -> list[Any]:
-    """The values of a `custom` directive."""
-    return [value.value for value in entry.values or ()]
+def values_of(entry: Any) -> list[Any]:
+    """The values of a `custom` directive; of a commodity, which has none, its name."""
+    return [entry.currency] if isinstance(entry, data.Commodity) else [value.value for value in entry.values or ()]
 
 
-def shown_values(entry: data.Custom) -> str:
+def shown_values(entry: Any) -> str:
     """The same as a message repeats them."""
     return " ".join(map(str, values_of(entry))) or "er staat niets"
 
@@ -46,10 +50,14 @@ def _texts(entry: data.Custom) -> list[str]:
 
 
 class Kind(NamedTuple, Generic[Value]):
-    """What can stand at a key: `read` gives None for what cannot, and then `absent` counts."""
+    """What can stand at a key: `read` gives None for what cannot, and then `absent` counts.
+
+    `dtype` is what beancount says it is, where a text in quotes would read the same.
+    """
 
     read: Callable[[Any], Value | None]
     absent: Value
+    dtype: Any = None
 
 
 def _day(value: Any) -> dt.date | None:
@@ -75,11 +83,18 @@ def _is_whole(value: Any) -> bool:
     return isinstance(value, Decimal) and value.is_finite() and value == int(value)
 
 
+def one_of(*words: str) -> Kind[str]:
+    """One of these words."""
+    return Kind(lambda value: value if value in words else None, "")
+
+
 def _yes_or_no(value: Any) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
 TEXT: Kind[str] = Kind(lambda value: str(value or ""), "")
+ANYTHING: Kind[Any] = Kind(lambda value: value, None)  # a check of the form says more
+ACCOUNT: Kind[str] = Kind(lambda value: value, "", account_type.TYPE)
 WORDS: Kind[tuple[str, ...]] = Kind(lambda value: tuple(str(value or "").split()), ())
 DAY: Kind[dt.date | None] = Kind(_day, None)
 EUROS: Kind[Decimal | None] = Kind(_euros, None)
@@ -111,6 +126,8 @@ class Key(Generic[Value]):
         every_year: whether it may also be said of one year, as `toegekend-2018`.
         column: its title in the list that is imported.
         nothing: what a message says where nothing stands there.
+        also: other words that people write for it, none of which counts.
+        may_lack: whether a value, one of the last, may be left out.
     """
 
     name: str
@@ -122,6 +139,8 @@ class Key(Generic[Value]):
     every_year: bool = False
     column: str = ""
     nothing: str = "niets"
+    also: tuple[str, ...] = ()
+    may_lack: bool = False
 
     def of(self, entry: Any) -> Value:
         """What an entry says here; what counts as said where that is nothing, or cannot be read."""
@@ -178,16 +197,16 @@ class Once(Enum):
 
 @dataclass(frozen=True)
 class Form:
-    """The form of a `custom` directive.
+    """The form of a directive: a `custom` one, or a commodity.
 
     Args:
         type: its type.
         values: what follows that.
         keys: what may stand below it.
-        file: where it belongs in the books.
+        file: where it belongs in the books, with `{year}` for its year.
         name: what it is called in Dutch, where that is not its type.
         the: the article of its name.
-        once: how often it may say the same.
+        once: how often it may say the same; None where that is no mistake.
         same: the keys that, with its texts, say what it is about.
         is_folded: whether capitals make no difference in that.
         kamers: the key that names kamers.
@@ -202,7 +221,7 @@ class Form:
     file: str
     name: str = ""
     the: str = "de"
-    once: Once = Once.EVER
+    once: Once | None = Once.EVER
     same: tuple[Key[Any], ...] = ()
     is_folded: bool = False
     kamers: Key[Any] | None = None
@@ -218,14 +237,34 @@ class Form:
     @property
     def begins(self) -> str:
         """How it begins, by the examples of its values."""
-        return " ".join([f'custom "{self.type}"', *(value.example for value in self.values)])
+        kind = self.type if self.type == _COMMODITY else f'custom "{self.type}"'
+        return " ".join([kind, *(value.example for value in self.values)])
 
-    def is_complete(self, entry: data.Custom) -> bool:
-        """Whether it has as many values as it should."""
-        return len(entry.values or ()) == len(self.values)
+    @property
+    def in_file(self) -> str:
+        """In which file it belongs, as a message goes on; empty where that depends on more than its kind."""
+        return "" if "{" in self.file else f" in {self.file}"
 
-    def identity(self, entry: data.Custom) -> tuple[Any, ...]:
-        """What there may be once."""
+    def is_complete(self, entry: Any) -> bool:
+        """Whether it has as many values as it should; of those without a message of their own, each can be read."""
+        said = values_of(entry)
+        least = sum(not value.may_lack for value in self.values)
+        if not least <= len(said) <= len(self.values):
+            return False
+        kinds = [value.dtype for value in entry.values or ()] if isinstance(entry, data.Custom) else [None] * len(said)
+        return all(
+            value.wrong is not None or (value.kind.read(what) is not None and value.kind.dtype in (None, kind))
+            for value, what, kind in zip(self.values, said, kinds, strict=False)
+        )
+
+    def is_right(self, entry: Any) -> bool:
+        """Whether nothing is wrong with an entry by itself."""
+        return next(self.findings(entry), None) is None
+
+    def identity(self, entry: data.Custom) -> tuple[Any, ...] | None:
+        """What there may be once; None where that may be said again."""
+        if self.once is None:
+            return None
         period = {Once.EVER: None, Once.A_DAY: entry.date, Once.A_YEAR: entry.date.year}[self.once]
         return (self.type, *self.subject(entry), period)
 
@@ -243,15 +282,17 @@ class Form:
     def findings(self, entry: Any) -> Iterator[Finding]:
         """What is wrong with an entry of this form by itself; one that is incomplete says nothing else."""
         if not self.is_complete(entry):
+            kinds = [value.kind for value in self.values]
             yield finding(
                 "standing.incomplete",
                 entry,
                 f"Een {self.called} zonder de juiste gegevens: {shown_values(entry)}.",
-                cause=f"een {self.called} begint met: {self.begins}.",
-                remedy=f"vul de entry in {self.file} aan.",
+                cause=f"een {self.called} begint met: {self.begins}"
+                + ("; een rekening staat zonder aanhalingstekens." if ACCOUNT in kinds else "."),
+                remedy=f"vul de entry{self.in_file} aan.",
             )
             return
-        for value, what in zip(self.values, values_of(entry), strict=True):
+        for value, what in zip(self.values, values_of(entry), strict=False):
             if value.wrong and value.kind.read(what) is None:
                 yield value.told(value.wrong, entry, what)
         for key in self.keys:
@@ -264,8 +305,14 @@ class Form:
         return tuple(
             name
             for name in entry.meta
-            if name not in _OF_ALL and not name.startswith("__") and not any(key.is_named(name) for key in self.keys)
+            if not (name in OF_ALL or name.startswith(OF_PROGRAMS) or any(key.is_named(name) for key in self.keys))
         )
+
+    def nearest(self, name: str) -> Key[Any] | None:
+        """The key that an unknown one was meant to be; None where it looks like none."""
+        words = {word: key for key in self.keys for word in (key.name, *key.also)}
+        near = get_close_matches(name, words, 1, _ALIKE)
+        return words[near[0]] if near else None
 
     def metadata(self, values: Mapping[Key[Any], Any]) -> dict[str, Any]:
         """The metadata of an entry to write: the keys that say something, in the order of the form."""
@@ -284,6 +331,7 @@ END = Key(
     "de laatste dag",
     "2018-12-31",
     Wrong("standing.end", "De einddatum is geen datum: {value}.", NO_QUOTES),
+    also=("tot", "eind", "laatste-dag", "sluit"),
 )
 
 

@@ -24,7 +24,7 @@ COUNT = Form(
     "kastelling",
     (Key("kamer", TEXT, "welke kamer", '"TOP"'), Key("geteld", EUROS, "wat er in de kas lag", "112.40 EUR")),
     (ACCOUNT, BY, AND_BY, REMARK),
-    "jaren/2018/handgeld-TOP.beancount",
+    "jaren/{year}/handgeld-{kamer}.beancount",
 )
 
 

@@ -18,7 +18,7 @@ from beancount.core import data
 
 from bwk_ledger.base import meta
 from bwk_ledger.base.finding import Finding, finding
-from bwk_ledger.standing.form import EUROS_FROM_ZERO, TEXT, Form, Key, Once, Wrong, euros, values_of
+from bwk_ledger.standing.form import ANYTHING, EUROS_FROM_ZERO, TEXT, Form, Key, Once, Wrong, euros, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -82,9 +82,9 @@ BASIS = Key(
 CEILING = Form(
     "vergoedingsplafond",
     (
-        Key("uur", EUROS_FROM_ZERO, "wat een vrijwilliger onbelast mag krijgen voor een uur", "0.00 EUR"),
-        Key("maand", EUROS_FROM_ZERO, "en in een maand", "0.00 EUR"),
-        Key("jaar", EUROS_FROM_ZERO, "en in een jaar", "0.00 EUR"),
+        Key("uur", ANYTHING, "wat een vrijwilliger onbelast mag krijgen voor een uur", "0.00 EUR"),
+        Key("maand", ANYTHING, "en in een maand", "0.00 EUR"),
+        Key("jaar", ANYTHING, "en in een jaar", "0.00 EUR"),
     ),
     (HOUR_YOUNG, BASIS),
     "stam/tarieven.beancount",

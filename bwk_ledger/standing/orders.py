@@ -52,7 +52,7 @@ ORDER = Form(
     "betaalopdracht",
     (Key("kenmerk", TEXT, "de soort en de maand", '"INCASSO-2018-09"'),),
     (_EXECUTION, FEE_YEAR, FIRST, _LINES),
-    "jaren/2018/opdrachten.beancount",
+    "jaren/{year}/opdrachten.beancount",
 )
 
 

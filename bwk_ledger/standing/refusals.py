@@ -86,6 +86,31 @@ def require_person(config: Config, number: str, day: dt.date, file: str | None =
         )
 
 
+def require_kind_of_hours(config: Config, kind: str) -> None:
+    """A kind of hours that has a post.
+
+    Raises:
+        InputError: there is none.
+    """
+    if kind not in config.hour_posts:
+        raise InputError(f"soort '{kind}' is onbekend.", remedy=f"kies uit: {', '.join(config.hour_posts)}.")
+
+
+def require_grant(config: Config, code: str) -> None:
+    """A funder whose money is a grant.
+
+    Raises:
+        InputError: there is none with this code.
+    """
+    grants = [funder.code for funder in config.funders.values() if funder.is_grant]
+    if code not in grants:
+        raise InputError(
+            f"subsidie '{code}' is onbekend.",
+            cause=f"de subsidies zijn: {' '.join(grants) or 'geen'}.",
+            remedy="noem een van deze.",
+        )
+
+
 def require_month(text: str) -> Period:
     """The month that a text such as `2018-03` names.
 

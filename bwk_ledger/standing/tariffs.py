@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.finding import Finding, finding
+from bwk_ledger.base.periods import month_of
 from bwk_ledger.standing.form import DAY, EUROS_FROM_ZERO, NO_QUOTES, TEXT, Form, Key, Once, Wrong
 from bwk_ledger.standing.kamers import NAME
 
@@ -22,6 +24,42 @@ LAST = Key(
     "de laatste dag van dit tarief",
     "2018-12-31",
     Wrong("people.funder_rate", "De laatste dag van dit tarief is geen datum: {value}.", NO_QUOTES),
+    also=("einde", "eind", "laatste-dag", "tot-en-met"),
+)
+_NO_DAY = Wrong(
+    "tariffs.period",
+    "De laatste dag van tarief {name} is geen datum: {value}.",
+    NO_QUOTES,
+    "schrijf: {key}: {example}.",
+)
+
+
+def _in_whole_months(entry: Any) -> Iterator[Finding]:
+    first, last = entry.date, LAST.of(entry)
+    is_unreadable = LAST.name in entry.meta and last is None
+    is_whole = first.day == 1 and (last is None or (last >= first and last == month_of(last).last_day))
+    if not (is_unreadable or is_whole):
+        yield finding(
+            "tariffs.period",
+            entry,
+            "Tarief {tariff} loopt niet in hele maanden: {first} "
+            + ("zonder einde." if last is None else "tot en met {last}."),
+            cause="uren staan per maand in de boeken, op de laatste dag; een maand heeft dus een tarief.",
+            remedy="laat het beginnen op de eerste dag van een maand, en 'tot:' de laatste dag van een maand zijn.",
+            tariff=entry.currency,
+            first=first,
+            last=last,
+        )
+
+
+TARIFF = Form(
+    "commodity",
+    (Key("munt", TEXT, "hoe uren van deze soort in deze periode heten", "UUR.BEWONER-2018"),),
+    (NAME, KIND, replace(LAST, wrong=_NO_DAY), BASIS),
+    "stam/tarieven.beancount",
+    name="tarief",
+    the="het",
+    checks=(_in_whole_months,),
 )
 FUNDER_RATE = Form(
     "financierstarief",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from bwk_ledger.base import meta
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.figures.general_ledger import place_of
-from bwk_ledger.rules.accruals import KINDS, PERIOD
+from bwk_ledger.rules.accruals import PERIOD
+from bwk_ledger.standing.accruals import KINDS
 from bwk_ledger.tables.records import RecordField, Section, rows, table
 from bwk_ledger.tables.table import Cell, Kind, Table
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.figures.results import Grant, grants
+from bwk_ledger.standing.budget import PRINTED_COSTS, PRINTED_FUNDERS, read_printed
 from bwk_ledger.tables import engine
 from bwk_ledger.tables.engine import Block, Figure, Less, Lines, Ratio, Spec, Sum, run
 from bwk_ledger.tables.records import RecordField, records
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bwk_ledger.figures.results import Figures
+    from bwk_ledger.standing.budget import PrintedAmount
 
 ROUNDED = "in hele euro's"
 OTHER = "Overig"
-_INPUT, _FUNDERS, _TOTAL = "middelen", "financiers", "Totaal"  # tables and a column of the proposal
+_TOTAL = "Totaal"  # a column of the proposal
 BUDGETED = ("Mensen", "Fysiek")  # groups that the budget always shows whole
 
 
@@ -168,7 +170,7 @@ def _grants(figures: Figures) -> Table:
 class _Footnotes:
     """Compares totals with what was printed and numbers the notes in the order of the rows."""
 
-    printed: Mapping[tuple[str, str], tuple[Decimal, str]]
+    printed: Mapping[tuple[str, str], PrintedAmount]
     columns: tuple[str, ...]
     notes: list[str] = field(default_factory=list)
 
@@ -191,14 +193,12 @@ class _Footnotes:
 
 def bron(figures: Figures, customs: Iterable[Any]) -> list[Table]:
     """The tables "Inzet van middelen" and "Financiers" of a year."""
-    printed = {_INPUT: {}, _FUNDERS: {}}  # type: dict[str, dict[tuple[str, str], tuple[Decimal, str]]]
-    for entry in customs:
-        if entry.type == "gedrukt" and entry.date.year == figures.year:
-            table, key, column, amount = (value.value for value in entry.values)
-            printed[table][key, column] = (amount.number, str(entry.meta.get("toelichting", "")))
     return [
-        _source_table(figures, "Inzet van middelen", "Post", cost_blocks(figures, keep_empty=True), printed[_INPUT]),
-        _source_table(figures, "Financiers", "Financier", _funder_blocks(figures), printed[_FUNDERS]),
+        _source_table(figures, title, label, blocks, read_printed(customs, figures.year, table))
+        for title, label, blocks, table in (
+            ("Inzet van middelen", "Post", cost_blocks(figures, keep_empty=True), PRINTED_COSTS),
+            ("Financiers", "Financier", _funder_blocks(figures), PRINTED_FUNDERS),
+        )
     ]
 
 
@@ -207,7 +207,7 @@ def _source_table(
     title: str,
     label: str,
     blocks: list[Block],
-    printed: Mapping[tuple[str, str], tuple[Decimal, str]],
+    printed: Mapping[tuple[str, str], PrintedAmount],
 ) -> Table:
     planned = {**figures.budget.cash, **figures.budget.value}
     kamers = tuple(kamer.code for kamer in figures.config.kamers.values() if not kamer.is_cooperative)

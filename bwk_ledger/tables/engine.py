@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 # The one engine of all statements: a spec of blocks and columns in, rows of a `Table` out.
 #
 # The sign convention lives here: a block says with which sign its accounts are shown (income and liabilities, which
-# the
-# ledger keeps negative, with -1), and nothing after it changes a sign again.
+# the ledger keeps negative, with -1), and nothing after it changes a sign again.
 
 Amounts = Mapping[str, Decimal]
 

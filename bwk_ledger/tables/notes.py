@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from beancount.core import data
-
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.figures.results import RESULT_OF_YEAR, RESULTS_BEFORE, Grant, grants, is_appropriation
+from bwk_ledger.standing.budget import read_explanations
 from bwk_ledger.tables import engine
 from bwk_ledger.tables.records import RecordField, Section, records, rows, table
 from bwk_ledger.tables.table import Cell, Kind, Table
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.kamers import Kamer
     from bwk_ledger.tables.engine import PostLine
 
-EXPLANATION = "toelichting"
 # A difference is explained from here on: both a tenth of the budget and this many euros.
 SHARE, LEAST = 10, Decimal(500)
 _EXPLAIN = "nog niet toegelicht"
@@ -89,14 +87,7 @@ def compared(figures: Figures, customs: Iterable[Any]) -> list[ComparedPost]:
         figures: the figures of the year.
         customs: every `custom` directive; `custom "toelichting" "Fysiek:Huur" "tekst"` in the year explains a post.
     """
-    texts = {
-        str(entry.values[0].value): str(entry.values[1].value)
-        for entry in customs
-        if isinstance(entry, data.Custom)
-        and entry.type == EXPLANATION
-        and entry.date.year == figures.year
-        and len(entry.values) > 1
-    }
+    texts = read_explanations(customs, figures.year)
     found = []
     for key, line, sign in _posts(figures):
         actual, planned, prior = (

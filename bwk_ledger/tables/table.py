@@ -82,6 +82,7 @@ class Cell:
     beside: str = ""  # in small letters, on a page only
     below: str = ""
     warns: bool = False
+    look: str = ""  # its class in the style sheet of a page
 
 
 @dataclass(frozen=True)

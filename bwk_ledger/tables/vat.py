@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.figures.general_ledger import place_of
 from bwk_ledger.rules import vat
+from bwk_ledger.standing.vat import FINAL, VAT
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
 
@@ -75,7 +76,7 @@ def _about_share(found: VatReturn) -> list[str]:
     text = (
         f"Over {found.year} is {format_amount(share.taxed)} van {format_amount(share.turnover)} omzet belast: een pro "
         f"rata van {format_amount(share.percent, 0)}%. Zet in de boeken {found.year}-12-31 custom "
-        f'"{vat.VAT}" "{vat.FINAL}" {share.percent:f}, dan komt {format_amount(share.difference)} bij 5b van dit '
+        f'"{VAT.type}" "{FINAL}" {share.percent:f}, dan komt {format_amount(share.difference)} bij 5b van dit '
         "kwartaal."
     )
     return [text]

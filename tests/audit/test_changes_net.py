@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bwk_ledger.audit.change_source import Disk, differing, parse, pieces, versions
 from bwk_ledger.audit.change_steps import BooksOfStep, StepReader, net
-from bwk_ledger.books.canonical import canonical, digest
+from bwk_ledger.books.canonical import canonical, entry_digest
 from bwk_ledger.books.text import HEADER
 from bwk_ledger.rules.load import load
 
@@ -78,7 +78,7 @@ def loaded(folder: Path, files: InMemory) -> Counter[str]:
         path.write_text(text, "utf-8")
     ledger = load(folder / FILES[0])
     assert [error.message.split("\n")[0] for error in ledger.errors] == [WITHOUT_PLUGIN]
-    return Counter(digest(canonical(entry)) for entry in ledger.entries)
+    return Counter(entry_digest(canonical(entry)) for entry in ledger.entries)
 
 
 @settings(deadline=None)

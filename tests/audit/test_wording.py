@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from beancount.core.amount import Amount
+from beancount.core.number import D
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwk_ledger.audit.audit import account_name, plain, quoted, sentence
+from bwk_ledger.audit.audit import account_name, in_words_of, quoted, sentence
+from bwk_ledger.base.finding import AccountName, Phrase
 from bwk_ledger.base.periods import in_words
+from bwk_ledger.books.canonical import describe, differing
 
 NAMES = {
     "Activa:Bank:ING": "ING betaalrekening",
@@ -35,26 +39,37 @@ def test_accounts_are_called_by_name_and_kamer(account: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "value", "said"),
     [
-        ("op 2018-03-09 en 31-12-2018 in 2018-02", "op 9 maart 2018 en 31 december 2018 in februari 2018"),
-        ("NL52_01-01-2018_31-12-2018.csv, 2018-01-05.nota.pdf", "NL52_01-01-2018_31-12-2018.csv, 2018-01-05.nota.pdf"),
-        ("factuur 2018-104 van 2018-13-45", "factuur 2018-104 van 2018-13-45"),
-        (
-            "bedrag van Activa:Bank:ING was -1250 EUR en is 3.5 EUR",
-            "bedrag van ING betaalrekening was -1.250,00 euro en is 3,50",
-        ),
-        ("-2 AANDEEL en 1 AANDEEL", "-2 aandelen en 1 aandeel"),
-        ('bon was "TOP-2018-005"', "bon was TOP-2018-005"),
+        ("op {}", dt.date(2018, 3, 9), "Op 9 maart 2018."),
+        ("in {:%Y-%m}", dt.date(2018, 2, 1), "In februari 2018."),
+        ("op {}", AccountName("Activa:Bank:ING"), "Op ING betaalrekening."),
+        ("er staat {}", Amount(D("-1250"), "EUR"), "Er staat -1.250,00 euro."),
+        ("er gaan {} af", Amount(D("-2"), "AANDEEL"), "Er gaan -2 aandelen af."),
+        ("er komt {} bij", Amount(D("1"), "AANDEEL"), "Er komt 1 aandeel bij."),
+        ("bon was {}", '"TOP-2018-005"', "Bon was TOP-2018-005."),
+        ("bestand {}", "NL52_01-01-2018_31-12-2018.csv", "Bestand NL52_01-01-2018_31-12-2018.csv."),
+        ("{}", Phrase("op {day}", {"day": dt.date(2018, 12, 31)}), "Op 31 december 2018."),
     ],
 )
-def test_messages_lose_the_spelling_of_the_books(text: str, said: str) -> None:
-    assert plain(NAMES, text) == said
+def test_values_lose_the_spelling_of_the_books(text: str, value: object, said: str) -> None:
+    named = text.replace("{", "{value", 1)
+    assert in_words_of(NAMES, Phrase(named, {"value": value})) == said
+
+
+def test_what_is_different_keeps_the_spelling_of_the_books_and_loses_it_in_words() -> None:
+    old = [["Transaction", "datum: 2018-03-09", "omschrijving: Huur"], ["Activa:Bank:ING", "bedrag: -1250 EUR"]]
+    new = [["Transaction", "datum: 2018-03-09", "omschrijving: Huur"], ["Activa:Bank:ING", "bedrag: 3.5 EUR"]]
+    (phrase,) = differing(old, new)
+    assert str(phrase) == "bedrag van Activa:Bank:ING was -1250 EUR en is 3.5 EUR"
+    assert in_words_of(NAMES, phrase) == "Bedrag van ING betaalrekening was -1.250,00 euro en is 3,50 euro."
+    assert str(describe(old)) == "2018-03-09 Huur (Activa:Bank:ING -1250 EUR)"
+    assert in_words_of(NAMES, describe(old)) == "9 maart 2018 Huur (ING betaalrekening -1.250,00 euro)."
 
 
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2999, 12, 31)))
 def test_every_day_is_told_in_words(day: dt.date) -> None:
-    assert plain({}, f"Op {day}.") == f"Op {in_words(day)}."
+    assert in_words_of({}, Phrase("Op {day}.", {"day": day})) == f"Op {in_words(day)}."
 
 
 @pytest.mark.parametrize(

@@ -229,8 +229,8 @@ def test_amounts_that_changed_read_as_amounts(closed: YearBooks) -> None:
     closed.change(BANK, "-400.00", "-410.50")
     assert told(change(closed))[0] == (
         "niet goed: De boeking van 30 juni 2018 in het afgesloten jaar 2018 is veranderd: bedrag van ING "
-        "betaalrekening was 400,00 euro en is 410,50; bedrag van Overige baten van de coöperatie van BWK "
-        "was -400,00 en is -410,50."
+        "betaalrekening was 400,00 euro en is 410,50 euro; bedrag van Overige baten van de coöperatie van BWK "
+        "was -400,00 euro en is -410,50 euro."
     )
 
 

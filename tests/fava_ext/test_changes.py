@@ -56,9 +56,9 @@ def test_changes_with_who_and_when(opened: Fava) -> None:
     assert (figure(html, "veranderd"), figure(html, "afgesloten"), figure(html, "jaar")) == ("2", "0", "2")
     cells = row(html, "wijziging", "Verhuurder: Huur &lt;maart&gt; .5 mrt 2018, 890,00.")
     assert [" ".join(cell.split()) for cell in cells] == [
-        "Verhuurder: Huur <maart> (5 mrt 2018, 890,00) kamer was TOP en is HLR",
+        "Verhuurder: Huur <maart> (5 mrt 2018, 890,00)kamer was TOP en is HLR",
         "890,00",
-        "penningmeester2 mei 2019, 14:00<b>Huur</b>",
+        "penningmeester2 mei 2019, 14:00. <b>Huur</b>",
     ]
     assert "nog niet vastgelegd" in html
     assert "<b>Huur</b>" not in html

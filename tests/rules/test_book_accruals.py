@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from bwk_ledger.base.money import CENT
 from bwk_ledger.base.periods import Period
 from bwk_ledger.books.text import HEADER
-from bwk_ledger.rules.accruals import KINDS, book_accruals, split_over_years
+from bwk_ledger.rules.accruals import book_accruals, split_over_years
 from bwk_ledger.rules.derived import kind_of
+from bwk_ledger.standing.accruals import KINDS
 from bwk_ledger.standing.config import read_config
 
 if TYPE_CHECKING:

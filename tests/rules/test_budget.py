@@ -56,9 +56,12 @@ def test_a_budget_that_is_not_for_a_whole_year(books: Books, budget: str) -> Non
     ]
 
 
-def test_an_unknown_account_is_told_first(books: Books) -> None:
-    (message,) = books.messages('2018-02-01 custom "budget" Lasten:TOP:Fysiek:Hur "monthly" 200.00 EUR\n')
-    assert message.startswith("Begroting op onbekende rekening Lasten:TOP:Fysiek:Hur.\n")
+def test_an_unknown_account_is_told_beside_what_else_is_wrong(books: Books) -> None:
+    messages = books.messages('2018-02-01 custom "budget" Lasten:TOP:Fysiek:Hur "monthly" 200.00 EUR\n')
+    assert [message.splitlines()[0] for message in messages] == [
+        "De begroting van Lasten:TOP:Fysiek:Hur is niet voor een heel jaar.",
+        "Begroting op onbekende rekening Lasten:TOP:Fysiek:Hur.",
+    ]
 
 
 HALF_WRITTEN = {
@@ -87,9 +90,9 @@ def test_a_budget_that_is_half_written(books: Books, values: str, shown: str) ->
     assert books.messages(f'2018-01-01 custom "budget"{values}\n') == [
         (
             f"Een begroting zonder de juiste gegevens: {shown}.\n"
-            '  Oorzaak: een begroting is een rekening zonder aanhalingstekens, "yearly", en een bedrag in euro of in '
-            "uren.\n"
-            '  Herstel: schrijf: JJJJ-01-01 custom "budget" REKENING "yearly" BEDRAG, bijvoorbeeld 2400.00 EUR.'
+            '  Oorzaak: een begroting begint met: custom "budget" Lasten:TOP:Fysiek:Huur "yearly" 2400.00 EUR; een '
+            "rekening staat zonder aanhalingstekens.\n"
+            "  Herstel: vul de entry aan."
         )
     ]
 

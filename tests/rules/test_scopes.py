@@ -36,6 +36,7 @@ _WORDS = (
 # What such changes do not bring about, in two years.
 _WRITTEN = """
 2018-01-01 custom "persoon" "piet"
+  tot: 2018-12-31
 2018-03-15 commodity UUR.BEWONER-2018B
   soort: "bewoner"
 2018-01-01 custom "betaalopdracht" "INCASSO"
@@ -72,6 +73,7 @@ _WRITTEN = """
   Activa:Bank:ING  -900.00 EUR
   Activa:Handgeld:TOP  900.00 EUR
 {year}-08-02 * "Buiten de doelen"
+  bonn: "B-1"
   Activa:Handgeld:TOP  -90000.00 EUR
   Lasten:TOP:Fysiek:Huur  90000.00 EUR
     persoon: "V9998"

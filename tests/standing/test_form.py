@@ -10,24 +10,30 @@ import pytest
 from beancount.parser import parser
 
 from bwk_ledger.books.text import custom, entries_text
+from bwk_ledger.standing.accruals import ACCRUAL
 from bwk_ledger.standing.config import FORMS
 from bwk_ledger.standing.form import END
 from bwk_ledger.standing.grants import FUNDER
 from bwk_ledger.standing.handgeld import COUNT
+from bwk_ledger.standing.hours import COMPLETE
 from bwk_ledger.standing.members import APPLIED, IN_ASSOCIATION, KAMER, KIND, MEMBER, SUBSCRIPTION
 from bwk_ledger.standing.orders import ORDER
 from bwk_ledger.standing.people import PERSON
+from bwk_ledger.standing.tariffs import TARIFF
 
 if TYPE_CHECKING:
     from bwk_ledger.standing.form import Form
 
-ALL = [*FORMS.values(), ORDER, COUNT]
+ALL = [*FORMS.values(), ORDER, COUNT, TARIFF]
+_ON_LAST_DAY = {ACCRUAL.type, COMPLETE.type}
+_ROOTS = 'option "name_expenses" "Lasten"'
 
 
 def _example(form: Form) -> Any:
     """An entry with the example of every value and key."""
-    lines = [f"2018-01-01 {form.begins}", *(f"  {key.name}: {key.example}" for key in form.keys)]
-    entries, errors, _ = parser.parse_string("\n".join(lines) + "\n")
+    day = "2018-12-31" if form.type in _ON_LAST_DAY else "2018-01-01"
+    lines = [f"{day} {form.begins}", *(f"  {key.name}: {key.example}" for key in form.keys)]
+    entries, errors, _ = parser.parse_string("\n".join([_ROOTS, *lines]) + "\n")
     assert not errors
     return entries[0]
 

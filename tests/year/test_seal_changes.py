@@ -252,12 +252,12 @@ def test_the_next_year_begins_with_what_was_sealed(closed: YearBooks) -> None:
     text = '2017-12-31 * "Nog iets"\n  Vermogen:Reserves:Algemeen  1.00 EUR\n  Vermogen:Extra  -1.00 EUR\n'
     closed.add("main.beancount", f"2017-01-01 open Vermogen:Extra EUR\n\n{text}")
     assert closed.messages()[0] == (
-        "De stand van Vermogen:Extra op 31-12-2018 is -1,00, maar het zegel van 2018 zegt 0,00: verschil -1,00.\n"
+        "De stand van Vermogen:Extra op 2018-12-31 is -1,00, maar het zegel van 2018 zegt 0,00: verschil -1,00.\n"
         "  Oorzaak: de beginbalans van 2019 hoort de eindbalans van 2018 te zijn; er is iets veranderd van voor 2018, "
         "of in de stamgegevens.\n"
         "  Herstel: zoek die wijziging met 'bwk grootboek Vermogen:Extra 2018' en zet terug wat er stond; " + REMEDY
     )
-    assert closed.messages()[1].startswith("De stand van Vermogen:Reserves:Algemeen op 31-12-2018 is -1.148,90,")
+    assert closed.messages()[1].startswith("De stand van Vermogen:Reserves:Algemeen op 2018-12-31 is -1.148,90,")
 
 
 def test_the_seal_itself_cannot_change_or_go(closed: YearBooks) -> None:

@@ -1,0 +1,175 @@
+"""The budget of a year, and what the books say beside it: why a post differs, what is to be reached, what was printed.
+
+2018-01-01 custom "budget" Lasten:TOP:Fysiek:Huur "yearly" 2400.00 EUR
+2018-12-31 custom "toelichting" "Fysiek:Huur" "De huur steeg in juli."
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from beancount.core import data
+from beancount.core.amount import Amount
+
+from bwk_ledger.base.accounts import is_hours, is_hours_account
+from bwk_ledger.base.finding import AccountName, Finding, finding
+from bwk_ledger.base.money import EUR
+from bwk_ledger.standing.form import ACCOUNT, EUROS, TEXT, Form, Key, Kind, one_of, values_of, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from decimal import Decimal
+
+_FILE = "jaren/{year}/begroting.beancount"
+YEARLY = "yearly"
+
+
+def _euros_or_hours(value: Any) -> Amount | None:
+    is_one = isinstance(value, Amount) and (value.currency == EUR or is_hours(value.currency))
+    return value if is_one else None
+
+
+def _whole_year_in_its_unit(entry: Any) -> Iterator[Finding]:
+    account, frequency, amount = values_of(entry)
+    if is_hours_account(account) != is_hours(amount.currency):
+        yield finding(
+            "budget.unit",
+            entry,
+            "De begroting van {account} staat in de verkeerde eenheid: {unit}.",
+            cause="op rekeningen van de groep Tijd staan uren, op alle andere euro's.",
+            remedy="verander de rekening of het bedrag.",
+            account=AccountName(account),
+            unit=amount.currency,
+        )
+    if frequency != YEARLY or (entry.date.month, entry.date.day) != (1, 1):
+        yield finding(
+            "budget.year",
+            entry,
+            "De begroting van {account} is niet voor een heel jaar.",
+            cause="begrotingen staan in jaarbedragen, zodat zij tot op de cent vergelijkbaar zijn.",
+            remedy=f'schrijf: JJJJ-01-01 custom "{BUDGET.type}" REKENING "{YEARLY}" BEDRAG.',
+            account=AccountName(account),
+        )
+
+
+BUDGET = Form(
+    "budget",
+    (
+        Key("rekening", ACCOUNT, "de last of de bate, zonder aanhalingstekens", "Lasten:TOP:Fysiek:Huur"),
+        Key(
+            "hoe vaak",
+            Kind(lambda value: value if isinstance(value, str) else None, ""),
+            "`yearly`: het bedrag is voor het hele jaar",
+            f'"{YEARLY}"',
+        ),
+        Key("bedrag", Kind(_euros_or_hours, None), "euro's, of uren op een rekening van de groep Tijd", "2400.00 EUR"),
+    ),
+    (
+        Key("toelichting", TEXT, "waar het bedrag vandaan komt", '"offerte"'),
+        Key("personen", whole(least=0), "van uren: hoeveel mensen", "12"),
+        Key("uren-per-persoon", whole(least=0), "van uren: hoeveel uur voor elk van hen", "40"),
+    ),
+    _FILE,
+    name="begroting",
+    once=None,
+    checks=(_whole_year_in_its_unit,),
+)
+EXPLANATION = Form(
+    "toelichting",
+    (
+        Key("post", TEXT, "de groep en de post, of de code van een financier", '"Fysiek:Huur"'),
+        Key("tekst", TEXT, "waarom zij afwijkt", '"De huur steeg in juli."'),
+    ),
+    (),
+    _FILE,
+    once=None,
+)
+_KAMER = Key("kamer", TEXT, "welke kamer", '"TOP"')
+TARGET = Form(
+    "prestatie",
+    (
+        _KAMER,
+        Key("blok", TEXT, "waar het bij hoort", '"Leden"'),
+        Key("prestatie", TEXT, "wat er moet gebeuren", '"betalende leden bewonersvereniging"'),
+        Key("indicator", TEXT, "waaraan dat te zien is", '"aantal"'),
+        Key("doel", TEXT, "hoeveel het er moeten zijn", '"25"'),
+    ),
+    (),
+    "jaren/{year}/prestaties.beancount",
+    once=None,
+)
+PRINTED_COSTS, PRINTED_FUNDERS = "middelen", "financiers"
+_REMARK = Key("toelichting", TEXT, "waarom de som anders is", '"in de bron verkeerd opgeteld"')
+PRINTED = Form(
+    "gedrukt",
+    (
+        Key("tabel", one_of(PRINTED_COSTS, PRINTED_FUNDERS), "welke tabel van de begroting", f'"{PRINTED_COSTS}"'),
+        Key("regel", TEXT, "welke regel daarvan", '"totaal"'),
+        Key("kolom", TEXT, "de kamer, of `Totaal`", '"Totaal"'),
+        Key("bedrag", EUROS, "wat er is gedrukt", "2400.00 EUR"),
+    ),
+    (_REMARK,),
+    _FILE,
+    name="entry gedrukt",
+    once=None,
+)
+
+
+class BudgetLine(NamedTuple):
+    """What a year has for an account: EUR or hours, in the ledger's sign."""
+
+    year: int
+    account: str
+    amount: Amount
+
+
+class PrintedAmount(NamedTuple):
+    """EUR as a printed proposal states it, and what is said about that."""
+
+    number: Decimal
+    remark: str
+
+
+def _of(customs: Iterable[Any], form: Form, year: int) -> Iterator[tuple[Any, list[Any]]]:
+    """The entries of a form in a year that have all they should."""
+    for entry in customs:
+        if entry.type == form.type and entry.date.year == year and form.is_complete(entry):
+            yield entry, values_of(entry)
+
+
+def read_budget(customs: Iterable[Any]) -> Iterator[BudgetLine]:
+    """The budgets that are for a whole year; the others are reported."""
+    for entry in customs:
+        if entry.type == BUDGET.type and BUDGET.is_complete(entry):
+            account, frequency, amount = values_of(entry)
+            if frequency == YEARLY:
+                yield BudgetLine(entry.date.year, account, amount)
+
+
+def read_explanations(customs: Iterable[Any], year: int) -> dict[str, str]:
+    """What the treasurer says about posts that differ in a year, by post."""
+    return {str(post): str(text) for _, (post, text) in _of(customs, EXPLANATION, year)}
+
+
+def read_targets(customs: Iterable[Any], year: int, name: str) -> dict[str, str]:
+    """How much of something is to be reached in a year, by kamer, as the books say it."""
+    rows = (values for _, values in _of(customs, TARGET, year))
+    return {str(kamer): str(target) for kamer, _, what, _, target in rows if str(what).casefold() == name}
+
+
+def read_printed(customs: Iterable[Any], year: int, table: str) -> dict[tuple[str, str], PrintedAmount]:
+    """The totals of a printed table of a year, by line and column."""
+    return {
+        (str(line), str(column)): PrintedAmount(amount.number, _REMARK.of(entry))
+        for entry, (of, line, column, amount) in _of(customs, PRINTED, year)
+        if of == table
+    }
+
+
+def without_incomplete(entries: Iterable[Any]) -> list[Any]:
+    """The entries without incomplete budgets: Fava does not start on a budget without an amount."""
+    return [
+        entry
+        for entry in entries
+        if not isinstance(entry, data.Custom) or entry.type != BUDGET.type or BUDGET.is_complete(entry)
+    ]
