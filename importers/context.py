@@ -388,9 +388,12 @@ class Context:
                 self.keys[str(key)] = entry
         for posting in entry.postings:
             if _is_own(posting):
-                self.move(posting.account, entry.date, posting.units.number)
+                account = posting.account
+                self.movements[account][entry.date] += posting.units.number
+                if account not in self.touched or entry.date < self.touched[account]:
+                    self.touched[account] = entry.date
                 if posting.meta and meta.KEY in posting.meta:
-                    self.imported.add(posting.account)
+                    self.imported.add(account)
                 else:
                     self._add_own(entry, posting, keyed=keyed)
             else:

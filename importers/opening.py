@@ -8,6 +8,7 @@ comes in that lies before all others, it becomes what it was less what that peri
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -19,7 +20,6 @@ from importers.booking import new_posting
 
 if TYPE_CHECKING:
     import datetime as dt
-    from decimal import Decimal
 
     from importers.context import Context
     from importers.recognise import Reading
@@ -59,11 +59,17 @@ def settle_opening(work: Work, reading: Reading) -> None:
     if missing and reading.row_days:
         _tell(work, reading, missing)
     if missing or (old is not None and old.date >= first):
-        change_opening(work, account, missing, min([first, *reading.row_days]), by_bank=given is None)
+        line = reading.statement.rows[0].line if reading.statement.rows else None
+        change_opening(work, account, missing, min([first, *reading.row_days]), line, by_bank=given is None)
 
 
-def change_opening(work: Work, account: str, missing: Decimal, first: dt.date, *, by_bank: bool = True) -> None:
-    """Add an amount to what an account began with; `first` is the day of its first row, which comes after it."""
+def change_opening(
+    work: Work, account: str, missing: Decimal, first: dt.date, line: int | None, *, by_bank: bool = True
+) -> None:
+    """Add an amount to what an account began with, as a line of the file tells.
+
+    `first` is the day of its first row, which comes after it.
+    """
     context = work.context
     old = context.openings.get(account)
     day = max(first.replace(day=1) - _DAY, context.opened[account], context.opened[accounts.RESERVE])
@@ -73,7 +79,10 @@ def change_opening(work: Work, account: str, missing: Decimal, first: dt.date, *
         day = min(day, old.date)
         if not missing and day == old.date:
             return
-    new = _opening(work, account, amount, day, by_bank=by_bank) if amount else None
+    values: dict[str, Any] = {meta.SOURCE: work.name}
+    if line is not None:
+        values[meta.LINE] = Decimal(line)
+    new = _opening(account, amount, day, values, by_bank=by_bank) if amount else None
     if old is not None and new is not None and old.date.year == day.year:
         work.replace(old, new, account)
         return
@@ -83,7 +92,7 @@ def change_opening(work: Work, account: str, missing: Decimal, first: dt.date, *
         work.add(new, account)
 
 
-def _opening(work: Work, account: str, amount: Decimal, day: dt.date, *, by_bank: bool) -> Any:
+def _opening(account: str, amount: Decimal, day: dt.date, values: dict[str, Any], *, by_bank: bool) -> Any:
     return data.Transaction(
         {meta.REASON: _BY_BANK if by_bank else _BY_TREASURER},
         # The last day of the month before, so that a year begins with it; never before the accounts do.
@@ -93,7 +102,7 @@ def _opening(work: Work, account: str, amount: Decimal, day: dt.date, *, by_bank
         TITLE if by_bank else _TITLE_GIVEN,
         frozenset(),
         frozenset(),
-        [new_posting(account, amount, {meta.SOURCE: work.name}), new_posting(accounts.RESERVE, -amount)],
+        [new_posting(account, amount, values), new_posting(accounts.RESERVE, -amount)],
     )
 
 

@@ -97,10 +97,11 @@ class OtherSides:
         Those whose bank names the other account choose first.
         """
         nameless = []
+        waiting, is_named, in_text = self._waiting, bool(self._naming), bool(self._context.numbers_without_iban)
         for number, row in rows:
-            if other := other_own_account(row, self._account, self._context):
+            if (row.counterparty or in_text) and (other := other_own_account(row, self._account, self._context)):
                 yield number, other, self._named(row, other)
-            elif not row.counterparty:
+            elif (is_named or row.amount in waiting) and not row.counterparty:
                 nameless.append((number, row))
         for number, row in nameless:
             if side := self._nameless(row):
@@ -217,7 +218,7 @@ def _book_first(work: Work, row: BankRow, booking: Booking, account: str, other:
     if days and row.date < min(days):
         work.add(booking.transaction, account)
         if context.first_asserted(other):
-            change_opening(work, other, row.amount, row.date)
+            change_opening(work, other, row.amount, row.date, row.line)
         return
     settled = next((entry for _, entry in _booked_of(row, account, other, context)), None)
     last = context.last_asserted(other)
