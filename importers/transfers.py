@@ -27,6 +27,7 @@ from importers.opening import change_opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from importers.booking import Booking
     from importers.context import Context, ExpectedLeg
@@ -225,7 +226,7 @@ def _book_first(work: Work, row: BankRow, booking: Booking, account: str, other:
     if settled is not None:
         work.add(_under_way(booking, row), account)
         work.plan.doubts.append(Doubt(row, settled))
-    elif last is not None and last > row.date + (_WINDOW if row.amount < 0 else _ARRIVED):
+    elif last is not None and last > row.date + _patience(-row.amount):
         raise _contradicted(work, row, other)
     else:
         _wait(work, row, booking, account, other)
@@ -269,15 +270,26 @@ def _claim(work: Work, row: BankRow, booking: Booking, account: str, leg: Expect
 
 
 def release_unconfirmed(work: Work, reading: Reading) -> None:
-    """Let the legs be under way that were expected of days of which the bank now told all, and did not tell them."""
-    days = sorted(reading.statement.balances or {row.date for row in reading.statement.rows})
-    first, context = reading.first_day, work.context
-    for (name, day, _), legs in context.expected.items():
-        if name == reading.account and first is not None and days and first <= day <= days[-1]:
+    """Let the legs be under way that were expected of days of which the bank now told all, and did not tell them.
+
+    Where it was read so far past such a day that it should have, its balances contradict the other bank.
+    """
+    statement, first, context = reading.statement, reading.first_day, work.context
+    last = max(statement.balances, default=statement.rows[-1].date if statement.rows else None)
+    if first is None or last is None:
+        return
+    for (name, day, amount), legs in context.expected.items():
+        may_come = not statement.is_proved or last <= day + _patience(amount)
+        if name == reading.account and first <= day <= last and may_come:
             for leg in legs:
                 context.put_in_transit(leg)
                 work.plan.claims.append(Claim(leg, {}, moved=True))
             legs.clear()
+
+
+def _patience(amount: Decimal) -> dt.timedelta:
+    """How long after one bank the other may tell of a transfer that is this amount to it: who sends it knows first."""
+    return _WINDOW if amount > 0 else _ARRIVED
 
 
 def _join(work: Work, row: BankRow, booking: Booking, account: str, side: OtherSide) -> None:
