@@ -136,7 +136,7 @@ def _by_balance(context: Context, reading: Reading, before: Decimal) -> Decimal:
     assert first is not None
     assert opening is not None
     if asserted is not None and (asserted <= first or not reading.row_days):
-        return ZERO
+        return _moved_before(context, reading)
     return opening - reading.earlier - before
 
 
@@ -144,11 +144,19 @@ def _before_all(work: Work, reading: Reading) -> Decimal:
     """What came in before the day from which balances prove the account: the opening held it until now."""
     if reading.proved is None:
         return ZERO
-    (first, held), context, account = reading.proved, work.context, reading.account
+    first, context, account = reading.proved[0], work.context, reading.account
     proof = context.asserted[account][min(context.asserted[account])]
     if meta.PROVED_FROM not in proof.meta and any(row.date < first for row in reading.new):
         work.replace_balance(proof, proof._replace(meta={**proof.meta, meta.PROVED_FROM: first}))
-    return held - context.balance_at_start(account, first)
+    return _moved_before(context, reading)
+
+
+def _moved_before(context: Context, reading: Reading) -> Decimal:
+    """What a file changed before the day from which balances prove the account, as a leg that came on a later day."""
+    if reading.proved is None:
+        return ZERO
+    day, held = reading.proved
+    return held - context.balance_at_start(reading.account, day)
 
 
 def _tell(work: Work, reading: Reading, missing: Decimal) -> None:
