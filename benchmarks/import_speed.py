@@ -158,12 +158,12 @@ def compare_known(rows: int, runs: int, path: Path, books: Books, peer: Csvbase)
     assert not books.plan(path, known).new
     entries = peer.extract(str(path), [])
     compare("again", rows, runs, lambda: books.plan(path, known), lambda: peer.extract(str(path), []))
-    found = ING.read(Source.read(path))[0].rows
+    found = ING.read(Source.read(path))[0]
     compare(
         "duplicates",
         rows,
         1,
-        lambda: recognise(found, row_keys(ING.family, found), "Activa:Bank:ING", known),
+        lambda: recognise(found, row_keys(ING.family, found.rows), "Activa:Bank:ING", known),
         lambda: peer.deduplicate(entries[: rows // 10], entries),
         times=10,
     )

@@ -144,7 +144,7 @@ class BankImporter(Importer):
         transfers = {number: (other, side) for number, other, side in OtherSides(account, context, work.rules).of(new)}
         for number, (row, key, entry, in_doubt) in enumerate(followed(reading.found, tell)):
             if entry is None:
-                free = context.free_key(key)
+                free = context.free_key(key) if key in context.keys else key
                 context.rows[free] = row
                 _plan_new(work, row, account, origin(work.name, row.line, free), transfers.get(number))
                 continue

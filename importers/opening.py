@@ -8,6 +8,7 @@ comes in that lies before all others, it becomes what it was less what that peri
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -19,7 +20,6 @@ from importers.booking import new_posting
 
 if TYPE_CHECKING:
     import datetime as dt
-    from decimal import Decimal
 
     from importers.context import Context
     from importers.recognise import Reading
@@ -59,11 +59,17 @@ def settle_opening(work: Work, reading: Reading) -> None:
     if missing and reading.row_days:
         _tell(work, reading, missing)
     if missing or (old is not None and old.date >= first):
-        change_opening(work, account, missing, min([first, *reading.row_days]), by_bank=given is None)
+        line = reading.statement.rows[0].line if reading.statement.rows else None
+        change_opening(work, account, missing, min([first, *reading.row_days]), line, by_bank=given is None)
 
 
-def change_opening(work: Work, account: str, missing: Decimal, first: dt.date, *, by_bank: bool = True) -> None:
-    """Add an amount to what an account began with; `first` is the day of its first row, which comes after it."""
+def change_opening(
+    work: Work, account: str, missing: Decimal, first: dt.date, line: int | None, *, by_bank: bool = True
+) -> None:
+    """Add an amount to what an account began with, as a line of the file tells.
+
+    `first` is the day of its first row, which comes after it.
+    """
     context = work.context
     old = context.openings.get(account)
     day = max(first.replace(day=1) - _DAY, context.opened[account], context.opened[accounts.RESERVE])
@@ -73,7 +79,10 @@ def change_opening(work: Work, account: str, missing: Decimal, first: dt.date, *
         day = min(day, old.date)
         if not missing and day == old.date:
             return
-    new = _opening(work, account, amount, day, by_bank=by_bank) if amount else None
+    values: dict[str, Any] = {meta.SOURCE: work.name}
+    if line is not None:
+        values[meta.LINE] = Decimal(line)
+    new = _opening(account, amount, day, values, by_bank=by_bank) if amount else None
     if old is not None and new is not None and old.date.year == day.year:
         work.replace(old, new, account)
         return
@@ -83,7 +92,7 @@ def change_opening(work: Work, account: str, missing: Decimal, first: dt.date, *
         work.add(new, account)
 
 
-def _opening(work: Work, account: str, amount: Decimal, day: dt.date, *, by_bank: bool) -> Any:
+def _opening(account: str, amount: Decimal, day: dt.date, values: dict[str, Any], *, by_bank: bool) -> Any:
     return data.Transaction(
         {meta.REASON: _BY_BANK if by_bank else _BY_TREASURER},
         # The last day of the month before, so that a year begins with it; never before the accounts do.
@@ -93,7 +102,7 @@ def _opening(work: Work, account: str, amount: Decimal, day: dt.date, *, by_bank
         TITLE if by_bank else _TITLE_GIVEN,
         frozenset(),
         frozenset(),
-        [new_posting(account, amount, {meta.SOURCE: work.name}), new_posting(accounts.RESERVE, -amount)],
+        [new_posting(account, amount, values), new_posting(accounts.RESERVE, -amount)],
     )
 
 
@@ -127,7 +136,7 @@ def _by_balance(context: Context, reading: Reading, before: Decimal) -> Decimal:
     assert first is not None
     assert opening is not None
     if asserted is not None and (asserted <= first or not reading.row_days):
-        return ZERO
+        return _moved_before(context, reading)
     return opening - reading.earlier - before
 
 
@@ -135,11 +144,19 @@ def _before_all(work: Work, reading: Reading) -> Decimal:
     """What came in before the day from which balances prove the account: the opening held it until now."""
     if reading.proved is None:
         return ZERO
-    (first, held), context, account = reading.proved, work.context, reading.account
+    first, context, account = reading.proved[0], work.context, reading.account
     proof = context.asserted[account][min(context.asserted[account])]
     if meta.PROVED_FROM not in proof.meta and any(row.date < first for row in reading.new):
         work.replace_balance(proof, proof._replace(meta={**proof.meta, meta.PROVED_FROM: first}))
-    return held - context.balance_at_start(account, first)
+    return _moved_before(context, reading)
+
+
+def _moved_before(context: Context, reading: Reading) -> Decimal:
+    """What a file changed before the day from which balances prove the account, as a leg that came on a later day."""
+    if reading.proved is None:
+        return ZERO
+    day, held = reading.proved
+    return held - context.balance_at_start(reading.account, day)
 
 
 def _tell(work: Work, reading: Reading, missing: Decimal) -> None:

@@ -55,6 +55,10 @@ def prove(work: Work, reading: Reading) -> None:
     for day, value in _kept(stated).items():
         if day != unsure and not any(min(days) < day <= max(days) for *days, _ in reading.moved):
             _assert(work, statement, account, day, value, proved_from)
+    if not context.asserted[account] and reading.first_day is not None and statement.opening is not None:
+        # All it says of is a day that the books know more of: it proves how that day began.
+        opening = (statement.opening - reading.earlier, None)
+        _assert(work, statement, account, reading.first_day, opening, proved_from)
     _reconsider(work, reading)
 
 

@@ -30,6 +30,7 @@ from importers.readers.values import account_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from importers.booking import Booking
     from importers.context import Context, ExpectedLeg
@@ -93,10 +94,11 @@ class OtherSides:
         Those whose bank names the other account choose first.
         """
         nameless = []
+        waiting, is_named = self._waiting, bool(self._naming)
         for number, row in rows:
             if other := other_own_account(row, self._account, self._context, self._rules):
                 yield number, other, self._named(row, other)
-            elif not row.counterparty:
+            elif (is_named or row.amount in waiting) and not row.counterparty:
                 nameless.append((number, row))
         for number, row in nameless:
             if side := self._nameless(row):
@@ -219,14 +221,14 @@ def _book_first(work: Work, row: BankRow, booking: Booking, account: str, other:
     if days and row.date < min(days):
         work.add(booking.transaction, account)
         if context.first_asserted(other):
-            change_opening(work, other, row.amount, row.date)
+            change_opening(work, other, row.amount, row.date, row.line)
         return
     settled = next((entry for _, entry in _booked_of(row, account, other, context)), None)
     last = context.last_asserted(other)
     if settled is not None:
         work.add(_under_way(booking, row), account)
         work.plan.doubts.append(Doubt(row, settled))
-    elif last is not None and last > row.date + (_WINDOW if row.amount < 0 else _ARRIVED):
+    elif last is not None and last > row.date + _patience(-row.amount):
         raise _contradicted(work, row, other)
     else:
         _wait(work, row, booking, account, other)
@@ -270,15 +272,26 @@ def _claim(work: Work, row: BankRow, booking: Booking, account: str, leg: Expect
 
 
 def release_unconfirmed(work: Work, reading: Reading) -> None:
-    """Let the legs be under way that were expected of days of which the bank now told all, and did not tell them."""
-    days = sorted(reading.statement.balances or {row.date for row in reading.statement.rows})
-    first, context = reading.first_day, work.context
-    for (name, day, _), legs in context.expected.items():
-        if name == reading.account and first is not None and days and first <= day <= days[-1]:
+    """Let the legs be under way that were expected of days of which the bank now told all, and did not tell them.
+
+    Where it was read so far past such a day that it should have, its balances contradict the other bank.
+    """
+    statement, first, context = reading.statement, reading.first_day, work.context
+    last = max(statement.balances, default=statement.rows[-1].date if statement.rows else None)
+    if first is None or last is None:
+        return
+    for (name, day, amount), legs in context.expected.items():
+        may_come = not statement.is_proved or last <= day + _patience(amount)
+        if name == reading.account and first <= day <= last and may_come:
             for leg in legs:
                 context.put_in_transit(leg)
                 work.plan.claims.append(Claim(leg, {}, moved=True))
             legs.clear()
+
+
+def _patience(amount: Decimal) -> dt.timedelta:
+    """How long after one bank the other may tell of a transfer that is this amount to it: who sends it knows first."""
+    return _WINDOW if amount > 0 else _ARRIVED
 
 
 def _join(work: Work, row: BankRow, booking: Booking, account: str, side: OtherSide) -> None:

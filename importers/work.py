@@ -51,9 +51,9 @@ class Work:
     def replace_balance(self, old: Any, new: Any | None) -> None:
         """Put another `balance` in the place of one; with None it goes."""
         del self.context.asserted[old.account][old.date]
+        self.plan.replaced.append(Replacement(books_file(old.account, (old.date - _DAY).year), old, None))
         if new is not None:
-            self.context.add(new)
-        self.plan.replaced.append(Replacement(books_file(old.account, (old.date - _DAY).year), old, new))
+            self.add(new, new.account, (new.date - _DAY).year)
 
 
 @cache

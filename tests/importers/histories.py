@@ -204,6 +204,8 @@ def history(account: str, rows: Sequence[Draft]) -> list[Booked]:
 @st.composite
 def downloads(draw: st.DrawFn, account: str, rows: Sequence[Booked]) -> list[Download]:
     """Files that together hold all rows: each begins with a whole day, and may end halfway one; some more overlap."""
+    if not rows:
+        return []
     forms = draw(st.lists(st.sampled_from(_OF[account]), min_size=1, max_size=2))
     starts = [number for number, row in enumerate(rows) if not number or rows[number - 1].day != row.day]
     found: list[Download] = []

@@ -178,7 +178,7 @@ def test_the_command_takes_an_opening_and_shows_doubts_beside_the_booking(tmp_pa
     command = ["importeer", str(CASES / "ing-1-zonder-saldo.csv"), "--beginsaldo", "1.100,00"]
     found = CliRunner().invoke(main, [*command, "--boeken", str(own.books.main)])
     assert found.exit_code == 0, found.output
-    assert "1 regel lijkt al te zijn geboekt, maar zeker is dat niet; klopt het?" in found.output
+    assert "1 regel lijkt al geboekt, maar dat is niet zeker; klopt het?" in found.output
     assert "    in de boeken: 2024-03-27 Huur BV Huur maart\n" in found.output
     assert (own.opening("ING"), own.balance("Bank:ING")) == (1100, Decimal("1057.50"))
 
