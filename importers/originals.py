@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base.files import INBOX, ORIGINALS
-from importers.readers.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bwk_ledger.books.store import Changes
+    from importers.readers.source import Source
 
-BEFORE = "inbox/verwerkt"  # where books of an earlier version have them, until the next import moves them
+BEFORE = "inbox/verwerkt"  # where an earlier version kept them; they stay there, and are read too
 NOT_IN_GIT = "*\n!.gitignore\n"
 _IGNORE = ".gitignore"
 
@@ -39,27 +39,33 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def set_aside(changes: Changes, root: Path, sources: Iterable[Source]) -> None:
-    """Keep the original of every file: moved out of the inbox, or out of where they were kept before; else copied.
+    """Keep the original of every file: moved there from the inbox, copied from elsewhere.
 
-    Nothing is overwritten; a file that is kept already is not kept twice.
+    Nothing is overwritten; a file that is kept already, there or where an earlier version kept it, is not kept twice.
     """
     folder = (root / ORIGINALS).resolve()
     new: dict[Path, bytes] = {}
-    earlier = [Source(path, path.read_bytes()) for path in _files(root / BEFORE)]
-    for source in (*earlier, *sources):
-        name = Path(source.path.name)
-        target = folder / name
-        number = 2
-        while (found := new.get(target, _content(target))) not in {None, source.content}:
-            target = folder / f"{name.stem}-{number}{name.suffix}"
-            number += 1
-        if found is None:
+    for source in sources:
+        target = _place(folder, source, new)
+        if target is not None and _content(root / BEFORE / source.path.name) != source.content:
             new[target] = source.content
             changes.put_outside(target, source.content, mode=None)
-        if source.path.resolve().parent in {(root / INBOX).resolve(), (root / BEFORE).resolve()}:
+        if source.path.resolve().parent == (root / INBOX).resolve():
             changes.take_outside(source.path, source.content)
     if new and not (folder / _IGNORE).exists():
         changes.put_outside(folder / _IGNORE, NOT_IN_GIT.encode(), mode=None)
+
+
+def _place(folder: Path, source: Source, new: Mapping[Path, bytes]) -> Path | None:
+    """A free place for a file: its own name, or with a number where another has it; None where it is kept already."""
+    name = Path(source.path.name)
+    target, number = folder / name, 2
+    while (found := new.get(target, _content(target))) is not None:
+        if found == source.content:
+            return None
+        target = folder / f"{name.stem}-{number}{name.suffix}"
+        number += 1
+    return target
 
 
 def is_kept(root: Path, name: str) -> Path | None:

@@ -211,16 +211,20 @@ def test_a_bad_file_is_refused_with_status_2_and_stays_where_it_is(books: Books,
     inbox = books.root / "inbox"
     statement(inbox, "goed.csv", ing([row("01-02", "-1.00")]))
     statement(inbox, "kapot.csv", b"<!doctype html><title>Inloggen</title>")
-    before = snapshot(books.root)
     found = bwk("importeer", "--boeken", books.main)
     assert found.exit_code == 2
-    assert found.stderr.endswith(
-        "Fout: kapot.csv, regel 1: dit is een webpagina, geen bestand van de bank.\n"
+    assert found.stderr == (
+        "\n1 bestand is niet ingelezen en blijft liggen; de rest staat in de boeken:\n"
+        "kapot.csv, regel 1: dit is een webpagina, geen bestand van de bank.\n"
         "    | <!doctype html><title>Inloggen</title>\n"
         "  Oorzaak: waarschijnlijk was u uitgelogd toen u het bestand downloadde.\n"
         "  Herstel: log opnieuw in bij de bank en download het bestand nog eens.\n"
     )
-    assert snapshot(books.root) == before
+    assert sorted(path.name for path in inbox.iterdir()) == [".gitignore", "kapot.csv"]
+    before = snapshot(books.root)
+    again = bwk("importeer", "--boeken", books.main)
+    assert again.stderr.startswith("Fout: kapot.csv, regel 1: dit is een webpagina, geen bestand van de bank.\n")
+    assert (again.exit_code, snapshot(books.root)) == (2, before)
     missing = bwk("importeer", "--boeken", books.main, tmp_path / "weg.csv")
     assert missing.exit_code == 2
     assert "er is geen bestand met deze naam." in missing.stderr

@@ -10,6 +10,7 @@ import pytest
 
 from bwk_ledger.rules.load import load
 from importers.batch import run_each
+from importers.history import original_rows
 from importers.originals import inbox_files
 from tests.bank_files import BANK, OPENING, PETTY_CASH, Form, import_books, ing, ing_lines, row
 from tests.importers.test_members import members
@@ -158,16 +159,16 @@ def test_two_files_with_a_copy_of_one_name_keep_both(books: ImportBooks) -> None
     assert [b"L0001" in copies[name] for name in sorted(copies)] == [False, True]
 
 
-def test_originals_of_an_earlier_version_are_moved_by_the_next_import(books: ImportBooks) -> None:
+def test_originals_of_an_earlier_version_stay_and_are_not_kept_twice(books: ImportBooks) -> None:
+    march = ing([row("03-01", "-1.00")])
     old = books.root / "inbox/verwerkt"
     old.mkdir()
-    (old / "maart.csv").write_bytes(b"een ander bestand")
-    (old / "februari.csv").write_bytes(b"ouder")
-    import_all(books.root, {"maart.csv": ing([row("03-01", "-1.00")])})
-    assert list(old.iterdir()) == []
-    kept = sorted(path.name for path in (books.root / "originelen").glob("*.csv"))
-    assert kept == ["februari.csv", "maart-2.csv", "maart.csv"]
-    assert (books.root / "originelen/maart.csv").read_bytes() == b"een ander bestand"
+    (old / "maart.csv").write_bytes(march)
+    import_all(books.root, {"maart.csv": march, "april.csv": ing([row("04-01", "-1.00")], opening=START)})
+    assert [path.name for path in old.iterdir()] == ["maart.csv"]
+    assert [path.name for path in (books.root / "originelen").glob("*.csv")] == ["april.csv"]
+    assert inbox_files(books.root) == []
+    assert len(original_rows(books.root)) == 2
 
 
 def test_the_number_of_the_bank_is_not_learned_from_a_file_that_is_refused(tmp_path: Path) -> None:
