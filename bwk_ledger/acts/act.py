@@ -128,6 +128,8 @@ KAMER_AMOUNT = Kind("code[=bedrag]", _kamer_and_amount)
 FILE = Kind("bestand", Path)
 FOLDER = Kind("map", Path)
 FLAG = Kind("ja/nee", bool)
+# What was given of these kinds names nobody, so that the history may hold it.
+TOLD = frozenset({DAY, MONTH, YEAR, DAYS, SHARES, AMOUNT, HOURS, KAMER, GRANT, NUMBER, KIND, ACCOUNT, KAMER_AMOUNT})
 
 
 def choice(*values: str) -> Kind:

@@ -56,6 +56,8 @@ def new_books(
     numbers: Mapping[str, str] | None = None,
     receipts_from: dt.date | None = None,
     iban: str | None = None,
+    *,
+    history: bool = False,
 ) -> Path:
     """Write empty books into an empty or new folder and return their main file.
 
@@ -67,6 +69,7 @@ def new_books(
         numbers: the official numbers of the cooperative, by their key: `kvk`, `rsin`, `incassant`.
         receipts_from: the day from which a receipt is asked for every larger expense; None asks for none.
         iban: of the account at the bank; None takes it from the first statement.
+        history: whether a history of them is kept from now on.
 
     Raises:
         InputError: the folder holds something already, or a kamer's code cannot be part of an account name,
@@ -96,6 +99,8 @@ def new_books(
     for relative, text in sorted(filled.items()):
         changes.put(relative, text.encode("utf-8"))
     folder.mkdir(parents=True, exist_ok=True)
+    if history:
+        changes.begin_history()
     changes.commit()
     return folder / MAIN
 

@@ -60,7 +60,8 @@ def nieuw_command(
     map_.mkdir(parents=True, exist_ok=True)
     with in_turn(map_) as finished:
         if finished is None:
-            new_books(map_, naam, found, iban=iban, numbers=numbers, receipts_from=today().replace(month=1, day=1))
+            start = today().replace(month=1, day=1)
+            new_books(map_, naam, found, iban=iban, numbers=numbers, receipts_from=start, history=True)
     click.echo(f"Nieuwe boeken: {map_ / 'main.beancount'}")
     click.echo(f"Zet downloads in {map_ / 'inbox'} en geef: bwk importeer --boeken {map_}")
 
