@@ -1,7 +1,7 @@
 """Files of the books as blocks, so that one change can be taken out again while others came after it.
 
-A block is an entry with the blank lines and comments above it; in a file that holds no entries it is a paragraph. All
-blocks of a file together are the file, to the byte.
+A block is an entry with the blank lines and comments above it, or a line of another kind, such as an include; in a file
+that holds no entries it is a paragraph. All blocks of a file together are the file, to the byte.
 """
 
 from __future__ import annotations
@@ -30,17 +30,29 @@ def blocks(path: str, text: str) -> list[str]:
 
 
 def _entries(text: str) -> Iterator[str]:
-    """Entries: a line at the margin with what is indented below it, and the blank lines and comments above."""
-    block, has_head = "", False
+    """Entries: a line at the margin with what is indented below it, and the blank lines and comments above.
+
+    What stands above an option or an include is a block of its own: one that comes in between moves nothing then.
+    """
+    above, block = "", ""
     for line in _lines(text):
-        is_below = line[:1] in {" ", "\t"} and bool(line.strip())
-        if has_head and not is_below:
+        is_blank = not line.strip()
+        if block and line[0] in " \t" and not is_blank:
+            block += line
+            continue
+        if block:
             yield block
-            block, has_head = "", False
-        block += line
-        has_head = has_head or (bool(line.strip()) and line[0] != ";" and not is_below)
-    if block:
-        yield block
+            block = ""
+        if is_blank or line[0] in "; \t":
+            above += line
+        elif is_entry(line):
+            above, block = "", above + line
+        else:
+            if above:
+                yield above
+            above, block = "", line
+    if above or block:
+        yield above + block
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -70,6 +82,11 @@ def first_line(block: str) -> str:
 def is_entry(block: str) -> bool:
     """Whether a block is dated: an entry, not an option or the title of a file."""
     return _ENTRY.search(block) is not None
+
+
+def is_frame(path: str, block: str) -> bool:
+    """Whether a block is what a file of entries begins with: options, titles, blank lines."""
+    return path.endswith(_BOOKS) and not is_entry(block) and included(block) is None
 
 
 def included(block: str) -> str | None:

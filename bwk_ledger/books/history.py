@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 TREASURER = "penningmeester"
 BY_HAND = "met de hand veranderd"
-BEGUN = "begin van de geschiedenis"
-ERASED = "gewist uit de geschiedenis"
+FIXED = "geschiedenis"
+ERASED = f"{FIXED} wis"
 WHO = "BWK_ACCOUNT"  # the variable that says which account gives a command
 ORIGINALS = ("inbox", "originelen")  # the folders of what was received, which the history does not hold
 _MARK = "bwk: "
@@ -87,7 +87,7 @@ class Note:
         """What an act is, and how many entries it adds."""
         what = act.command.removeprefix("bwk ")
         told = f"{what} ({act.told})" if act.told else what
-        return cls(told, act.sentence, os.environ.get(WHO, "").strip() or TREASURER, added, undoes)
+        return cls(told, act.sentence, who(), added, undoes)
 
     def with_files(
         self, root: Path, written: Mapping[Path, tuple[bytes, int | None]], taken: Mapping[Path, bytes]
@@ -103,6 +103,11 @@ class Note:
             else:
                 elsewhere.append(path.name)
         return replace(self, moved=tuple(moved), elsewhere=tuple(elsewhere))
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it cannot be undone, for it is about the history itself."""
+        return self.what.startswith(FIXED)
 
     @property
     def message(self) -> str:
@@ -235,8 +240,8 @@ class History:
         if self.last >= draft.note.number:
             self.repository.refresh(None, draft.paths if self.repository.is_own else ())
             return
-        changes = {path: self._bytes(path) for path in draft.paths}
-        self._add(draft.note, changes)
+        paths = {*draft.paths, *(self._kept() if draft.begins else ())}
+        self._add(draft.note, {path: self._bytes(path) for path in sorted(paths)})
 
     def _bytes(self, path: str) -> bytes | None:
         file = self._content(path)
@@ -301,6 +306,11 @@ def _behind(path: Path, source: Path | None) -> int:
     return int(found[1]) if found else 0
 
 
+def who() -> str:
+    """Who gives a command: an account, else the treasurer."""
+    return " ".join(re.sub(r"[<>\0]", "", os.environ.get(WHO, "")).split()) or TREASURER
+
+
 def digest(content: bytes) -> str:
     """How the history knows an original."""
     return hashlib.sha256(content).hexdigest()
@@ -339,9 +349,10 @@ def record(root: Path, values: Mapping[str, Any], hidden: Path) -> None:
         InputError: the history cannot be written.
     """
     draft = Draft.of(values)
-    if draft.begins and git.find(root) is None:
-        git.begin(root, hidden)
     history = history_of(root, begins=draft.begins)
+    if history is None and draft.begins:
+        git.begin(root, hidden)
+        history = history_of(root)
     if history is None:
         return
     try:

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 from dulwich.index import Index, IndexChecksumWriter, IndexEntry, index_entry_from_stat, write_index_dict
 from dulwich.object_format import DEFAULT_OBJECT_FORMAT
 from dulwich.object_store import iter_tree_contents
-from dulwich.objects import Blob, Commit, ObjectID, ShaFile, Tree
-from dulwich.refs import DiskRefsContainer
+from dulwich.objects import Blob, Commit, ObjectID, ShaFile, Tag, Tree
+from dulwich.refs import DiskRefsContainer, Ref
 from dulwich.repo import Repo
 
 from bwk_ledger.base.errors import InputError
@@ -118,6 +118,28 @@ class Repository:
         """What every branch, tag and HEAD name."""
         return [*self._repo.refs.as_dict().values()]
 
+    def references(self) -> dict[bytes, ObjectID]:
+        """Every branch, tag and HEAD with the commit that it stands for in the end."""
+        found = {}
+        for ref, name in self._repo.refs.as_dict().items():
+            item = self.object(name)
+            while isinstance(item, Tag):
+                item = self.object(item.object[1])
+            found[bytes(ref)] = item.id
+        return found
+
+    def point_others(self, commits: Mapping[bytes, ObjectID]) -> None:
+        """Let references name other commits, all but the branch that is in use; tags lose what they said."""
+        for ref, commit in commits.items():
+            if ref not in {HEAD, self._branch}:
+                self._repo.refs[Ref(ref)] = commit
+
+    @property
+    def remotes(self) -> list[str]:
+        """The names of other places that it is copied to or from."""
+        sections = self._repo.get_config().sections()
+        return sorted(section[1].decode("utf-8", "replace") for section in sections if section[0] == b"remote")
+
     def object(self, name: ObjectID) -> ShaFile:
         """An object of any kind."""
         return self._repo.object_store[name]
@@ -201,12 +223,18 @@ class Repository:
 
     # What is added to it.
 
-    def add(self, changes: Mapping[str, bytes | None], message: str, who: str) -> ObjectID:
+    def add(
+        self, changes: Mapping[str, bytes | None], message: str, who: str, after: ObjectID | None = None
+    ) -> ObjectID:
         """Add a commit that changes files of the books, None removes one; the newest from then on.
 
-        The same files changed in the same way make no second commit of the same name within a second.
+        Args:
+            changes: the contents of the files.
+            message: what is said of it.
+            who: made it.
+            after: the commit that it comes after, where that is not the newest.
         """
-        last = self.head
+        last = after or self.head
         blobs = {
             os.fsencode(self._prefix + path): None if content is None else self.keep(Blob.from_string(content))
             for path, content in changes.items()
