@@ -43,7 +43,7 @@ pandas           | bwk_ledger.figures.frames importers.readers.timesheet bwk_led
 pyrage           | bwk_ledger.register.vault
 filelock         | bwk_ledger.base.files
 limits           | bwk_ledger.door
-dulwich          | bwk_ledger.audit
+dulwich          | bwk_ledger.audit bwk_ledger.books.erasing bwk_ledger.books.history bwk_ledger.books.packing bwk_ledger.books.repository
 pypdf            | bwk_ledger.audit importers.copies
 """  # noqa: E501 - as above
 

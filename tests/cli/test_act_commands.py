@@ -85,6 +85,7 @@ def test_all_acts_have_a_command() -> None:
         "leden uitgifte",
         "leden vergeet",
         "leden wijzigen",
+        "ongedaan",
         "overlopend",
         "uren aanmelden",
         "uren afmelden",
