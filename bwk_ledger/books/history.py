@@ -39,6 +39,8 @@ ORIGINALS = ("inbox", "originelen")  # the folders of what was received, which t
 _MARK = "bwk: "
 _FOLDERS = ("stam", "jaren", "documenten")  # whose files are kept as soon as they are there
 _HIDDEN = ("__pycache__",)
+_IGNORED = "inbox/.gitignore"
+_SIGNS = (".gitkeep", ".gitignore")
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,7 @@ class History:
         commit = self.repository.commit_of(head) if head else None
         known = self.repository.files(commit) if commit and self.repository.is_own else {}
         changed: dict[str, bytes | None] = {}
-        for path in sorted({*before, *known, *(self._kept() if self.repository.is_own else ())}):
+        for path in sorted({*before, *known, *(kept_files(self.repository.root) if self.repository.is_own else ())}):
             old = known.get(path) or (self.repository.file(commit, path) if commit else None)
             now = self._content(path)
             if now is None and old is None:
@@ -224,23 +226,13 @@ class History:
         file = self.repository.root / path
         return file if file.is_file() else None
 
-    def _kept(self) -> Iterator[str]:
-        """The files that are kept though no act wrote them."""
-        root = self.repository.root
-        yield from (path.name for path in root.glob("*.beancount") if path.is_file())
-        for name in _FOLDERS:
-            for folder, folders, files in os.walk(root / name):
-                folders[:] = [part for part in folders if not part.startswith(".") and part not in _HIDDEN]
-                inside = os.path.relpath(folder, root).replace(os.sep, "/")
-                yield from (f"{inside}/{file}" for file in files if file[0] != "." and not file.endswith(".eigen"))
-
     def record(self, draft: Draft) -> None:
         """Keep an act whose files are in their places; a second time for the same act does nothing."""
         self.repository.refuse_busy()
         if self.last >= draft.note.number:
             self.repository.refresh(None, draft.paths if self.repository.is_own else ())
             return
-        paths = {*draft.paths, *(self._kept() if draft.begins else ())}
+        paths = {*draft.paths, *(kept_files(self.repository.root) if draft.begins else ())}
         self._add(draft.note, {path: self._bytes(path) for path in sorted(paths)})
 
     def _bytes(self, path: str) -> bytes | None:
@@ -291,6 +283,12 @@ class History:
         """A content; None for none."""
         return self.repository.content(blob) if blob else None
 
+    def rebuild_index(self) -> None:
+        """Let git know the files on the disk as what the newest act left."""
+        head = self.repository.head
+        if head is not None and self.repository.is_own:
+            self.repository.refresh(None, self.repository.files(self.repository.commit_of(head)))
+
     def close(self) -> None:
         """Let go of its files."""
         self.repository.close()
@@ -304,6 +302,18 @@ def _behind(path: Path, source: Path | None) -> int:
     """What was put behind the name of an original that came from elsewhere: its name was taken."""
     found = re.fullmatch(re.escape(source.stem) + r"-(\d+)", path.stem) if source is not None else None
     return int(found[1]) if found else 0
+
+
+def kept_files(root: Path) -> Iterator[str]:
+    """The files of books that are kept though no act wrote them: never what was received, for names are in it."""
+    yield from (path.name for path in sorted(root.glob("*.beancount")) if path.is_file())
+    yield from (name for name in (_IGNORED,) if (root / name).is_file())
+    for name in _FOLDERS:
+        for folder, folders, files in os.walk(root / name):
+            folders[:] = [part for part in folders if not part.startswith(".") and part not in _HIDDEN]
+            inside = os.path.relpath(folder, root).replace(os.sep, "/")
+            shown = (file for file in files if file[0] != "." or file in _SIGNS)
+            yield from (f"{inside}/{file}" for file in shown if not file.endswith(".eigen"))
 
 
 def who() -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import stat
 import time
 import zlib
@@ -456,3 +457,23 @@ def begin(root: Path, hidden: Path) -> None:
     exclude.write_text(_EXCLUDED, "utf-8")
     (hidden / GIT).rename(root / GIT)
     throw_away(hidden)
+
+
+def copy_history(source: Path, target: Path) -> bool:
+    """Copy the own history of books to a copy of them; tells whether there is one.
+
+    Settings and hooks do not go along, for git would carry them out.
+    """
+    if not (source / GIT).is_dir():
+        return False
+    found = find(source)
+    if found is None or not found.is_own:
+        return False
+    found.close()
+    begin(target, target / ".git.bwk")
+    for name in ("objects", "refs"):
+        shutil.copytree(source / GIT / name, target / GIT / name, dirs_exist_ok=True)
+    for name in ("HEAD", "packed-refs", "bwk-snoeien"):
+        if (source / GIT / name).is_file():
+            shutil.copyfile(source / GIT / name, target / GIT / name)
+    return True

@@ -41,6 +41,7 @@ _COMMANDS = {
     "loonheffing": "Per maand wat aan loonheffing is ingehouden en betaald.",
     "nieuw": "Maak lege boeken voor een coöperatie en haar kamers.",
     "ongedaan": "Maak ongedaan wat een handeling uit de geschiedenis veranderde.",
+    "overdracht": "Alles in een map: om over te dragen of als reservekopie, en om in te lezen.",
     "overlopend": "Wat nog te betalen of te ontvangen is, of vooruitbetaald.",
     "proefbalans": "Van elke rekening de stand, wat erbij en wat eraf ging.",
     "toegang": "Accounts voor 'bwk kascommissie': maken, wachtwoord, verwijderen.",

@@ -50,7 +50,7 @@ class RegisterAccess:
 
     def __init__(self, path: Path, key_file: Path | None = None) -> None:
         self.path = path
-        self._key_file = key_file
+        self.key_file = key_file
         self._opened: Opened | None = None
 
     @property
@@ -97,18 +97,30 @@ class RegisterAccess:
         """
         self.read()
         assert self._opened is not None
-        if self._key_file is None:  # each file takes a second or two
+        if self.key_file is None:  # each file takes a second or two
             click.echo("De reservekopieën worden nagekeken; met een wachtwoord kan dat een minuut duren.", err=True)
         done = forget(self.path, self._key, self._opened, number, day)
         self._opened = None
         return done
 
+    def encrypt(self, plain: bytes) -> bytes:
+        """A content as an age file that the keys of the register open."""
+        return self._key.encrypt(plain)
+
+    def decrypt(self, content: bytes) -> bytes:
+        """The content of an age file that was encrypted so.
+
+        Raises:
+            InputError: the key does not open it.
+        """
+        return self._key.decrypt(content)
+
     @functools.cached_property
     def _key(self) -> Key:
 
         ring = read_ring(self.path)
-        if self._key_file is not None:
-            return replace(KeyFile.read(self._key_file), ring=ring)
+        if self.key_file is not None:
+            return replace(KeyFile.read(self.key_file), ring=ring)
         given = os.environ.get(PASSPHRASE)
         passphrase = given or self._ask()
         if not self.exists:
