@@ -151,7 +151,7 @@ class RegisterAccess:
             click.prompt("Wachtwoord van de ander", hide_input=True, confirmation_prompt="Nog een keer", err=True)
         )
         check_strength(passphrase)
-        return self._rekey(before, ring.adding(RingKey.behind(passphrase, ring.free)))
+        return self._rekey(before, ring.adding_behind(passphrase))
 
     def remove_key(self, number: int) -> KeyRing:
         """Take a key away; what is written from now on it does not open.

@@ -72,8 +72,24 @@ class KeyRing:
         return found
 
     def adding(self, key: RingKey) -> KeyRing:
-        """With a key more."""
+        """With a key more.
+
+        Raises:
+            InputError: it is there already.
+        """
+        if key.public in {other.public for other in self.keys}:
+            raise _known()
         return KeyRing((*self.keys, key))
+
+    def adding_behind(self, passphrase: str) -> KeyRing:
+        """With a new key behind a passphrase.
+
+        Raises:
+            InputError: the passphrase opens one already.
+        """
+        if self.opened(passphrase):
+            raise _known()
+        return self.adding(RingKey.behind(passphrase, self.free))
 
     def without(self, number: int) -> KeyRing:
         """Without a key.
@@ -89,6 +105,12 @@ class KeyRing:
                 remedy="kijk met 'bwk leden sleutel' welke er zijn; er is niets veranderd.",
             )
         return KeyRing(left)
+
+
+def _known() -> InputError:
+    return InputError(
+        "deze sleutel is er al: hij opent het register.", remedy="neem een andere; er is niets veranderd."
+    )
 
 
 def folder_of_keys(register: Path) -> Path:

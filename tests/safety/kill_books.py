@@ -23,6 +23,7 @@ KEY = ("--sleutel", "sleutel.txt")
 BOOKS = ("--boeken", "boeken")
 _SINCE = ("--sinds", "2018-04-01")
 _NAME = "Klaas Verzonnen"
+_PUBLIC = "age1kxpvcsmk0cgjw8t5kqqvyxnf20eh8sx64xecu2ax33x54vzvnapqdj6c2p"
 SHARES = ("--datum", "2018-05-02")
 _HEADER = (
     '"Datum";"Naam / Omschrijving";"Rekening";"Tegenrekening";"Code";"Af Bij";"Bedrag (EUR)";"Mutatiesoort";'
@@ -222,6 +223,7 @@ ACTS = {
     "leden importeer": Act(members, ("leden", "importeer", "downloads/leden.csv", *BOOKS)),
     "leden namen": Act(members, ("leden", "namen", "downloads/namen.csv", *BOOKS, *KEY)),
     "leden gegevens": Act(members, ("leden", "gegevens", "L0005", "--naam", "Fien Voorbeeld", *BOOKS, *KEY)),
+    "leden sleutel": Act(members, ("leden", "sleutel", "--publiek", _PUBLIC, *BOOKS, *KEY)),
     "leden incasso": Act(members, ("leden", "incasso", "2018-09", *_PAY, *BOOKS, *KEY)),
     "leden uitbetalen": Act(members, ("leden", "uitbetalen", "2018-09", "--toch", *_PAY, *BOOKS, *KEY)),
     "leden vergeet": Act(members, ("leden", "vergeet", "L0010", "--ja", *BOOKS, *KEY)),
