@@ -74,7 +74,7 @@ class Kept:
 
     def _files(self) -> Iterator[tuple[str, bytes]]:
         for path in sorted(self.root.rglob("*")):
-            if path.is_file() and ".git" not in path.relative_to(self.root).parts:
+            if path.is_file() and not {".git", ".ongedaan"} & {*path.relative_to(self.root).parts}:
                 yield path.relative_to(self.root).as_posix(), path.read_bytes()
 
 

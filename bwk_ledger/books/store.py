@@ -328,7 +328,7 @@ class Changes:
 
         inside = {path: content for path, content in before.items() if path.is_relative_to(self._root)}
         note = Note.of_act(current(), added, self._undoes)
-        note = note.with_files(self._root, self._outside, self._taken)
+        note = note.with_files(self._root, self._outside, {path: self._taken[path] for path in self._still_there()})
         changed = [path for path, content in inside.items() if contents.get(path) != content]
         if not changed and not note.moved and not self._begins:
             return None
