@@ -29,9 +29,10 @@ from importers.readers.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.form import Key
     from bwk_ledger.standing.members import Membership, Subscription
     from importers.context import Context
     from importers.readers.source import Source
@@ -369,11 +370,17 @@ class PersonImporter(Importer):
 
 
 def person(
-    number: str, kind: str, kamers: Sequence[str], start: dt.date, member: str = "", end: dt.date | None = None
+    number: str,
+    kind: str,
+    kamers: Sequence[str],
+    start: dt.date,
+    member: str = "",
+    end: dt.date | None = None,
+    more: Mapping[Key[Any], Any] | None = None,
 ) -> Any:
-    """The entry of a person; `member` is the number as a member, where there is one."""
-    values = PERSON.metadata({HOURS_KIND: kind, KAMERS: " ".join(kamers), MEMBER_NUMBER: member, END: end})
-    return custom(values, start, PERSON.type, number)
+    """The entry of a person; `member` is the number as a member, where there is one, `more` are other keys."""
+    told: dict[Key[Any], Any] = {HOURS_KIND: kind, KAMERS: " ".join(kamers), MEMBER_NUMBER: member, END: end}
+    return custom(PERSON.metadata({**told, **(more or {})}), start, PERSON.type, number)
 
 
 def with_end(known: Any, end: dt.date | None) -> Replacement:

@@ -13,6 +13,7 @@ from bwk_ledger.acts.act import DAY, FLAG, HOURS, KAMER, KIND, NUMBER, TEXT, Don
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.periods import clock, in_minutes, today
+from bwk_ledger.standing.people import UBD, YOUNG_UNTIL
 from bwk_ledger.standing.refusals import require_kamer, require_month, require_person
 from importers.batch import run_sources
 from importers.context import Context
@@ -24,11 +25,12 @@ from importers.readers.source import Source
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.form import Key
 
 
 # What people do with hours beside importing them: approve, declare a month complete, register, deregister.
@@ -131,7 +133,13 @@ def declare_complete(
 
 
 def register(
-    ledger: Ledger, kind: str, kamers: Sequence[str], start: dt.date, number: str = "", member: str = ""
+    ledger: Ledger,
+    kind: str,
+    kamers: Sequence[str],
+    start: dt.date,
+    number: str = "",
+    member: str = "",
+    more: Mapping[Key[Any], Any] | None = None,
 ) -> str:
     """Add somebody to who give hours; returns the number, the next free one of the kind where none is given.
 
@@ -153,7 +161,7 @@ def register(
     if number in config.people:
         raise InputError(f"nummer {number} is al van iemand.", remedy="laat --nummer weg voor het eerste vrije nummer.")
     changes = ledger.changes()
-    changes.append(PEOPLE_FILE, [person(number, kind, kamers, start, member)], "Personen")
+    changes.append(PEOPLE_FILE, [person(number, kind, kamers, start, member, more=more)], "Personen")
     changes.commit()
     return number
 
@@ -325,10 +333,22 @@ def completion(ledger: Ledger, kamer: str, maand: str, door: str, op: dt.date) -
     Field("nummer", NUMBER, "Een eigen nummer; anders het eerste vrije.", default=""),
     Field("sinds", DAY, "De eerste dag; anders vandaag.", default=today),
     Field("lid", NUMBER, "Het nummer van dezelfde persoon als lid.", default="", word="LIDNUMMER"),
+    Field("jongere_tot", DAY, "De laatste dag voor de 21e verjaardag; het einde van de maand mag ook."),
+    Field("zonder_btw", FLAG, "Wordt voor werk betaald, niet op de loonlijst, en stuurt geen factuur met btw."),
 )
-def registration(ledger: Ledger, kamers: Sequence[str], soort: str, nummer: str, sinds: dt.date, lid: str) -> Done:
+def registration(
+    ledger: Ledger,
+    kamers: Sequence[str],
+    soort: str,
+    nummer: str,
+    sinds: dt.date,
+    lid: str,
+    jongere_tot: dt.date | None,
+    zonder_btw: bool,
+) -> Done:
     """Geef iemand die uren gaat maken een nummer. Een naam hoort niet in de boeken."""
-    number = register(ledger, soort, kamers, sinds, nummer, lid)
+    more: dict[Key[Any], Any] = {YOUNG_UNTIL: jongere_tot, UBD: zonder_btw or None}
+    number = register(ledger, soort, kamers, sinds, nummer, lid, more)
     return Done((f"{number}: {soort} bij {' '.join(kamers)}, aangemeld vanaf {sinds}.",))
 
 

@@ -43,6 +43,8 @@ _COLUMNS = {
     "woonplaats": "woonplaats",
     "e-mail": "email",
     "iban": "iban",
+    "geboortedatum": "geboortedatum",
+    "bsn": "bsn",
     "machtiging": "machtiging",
     "machtiging getekend": "getekend",
 }
@@ -129,23 +131,28 @@ def _at(source: Source, line: int) -> Iterator[None]:
 
 @act(
     "leden gegevens",
-    placed("nummer", NUMBER, "Het nummer van het lid."),
+    placed("nummer", NUMBER, "Het nummer van het lid, of van wie wordt betaald."),
     Field("naam", TEXT, "De naam."),
     Field("adres", TEXT, "Straat en huisnummer."),
     Field("postcode", TEXT, "De postcode."),
     Field("woonplaats", TEXT, "De woonplaats."),
     Field("email", TEXT, "Het e-mailadres."),
     Field("iban", TEXT, "Het rekeningnummer.", word="IBAN"),
+    Field("geboortedatum", DAY, "De geboortedatum; alleen nodig voor 'bwk ubd'."),
+    Field("bsn", TEXT, "Het burgerservicenummer; alleen nodig voor 'bwk ubd'.", word="NUMMER"),
     Field("machtiging", TEXT, "Het kenmerk van de machtiging om te incasseren.", word="KENMERK"),
     Field("getekend", DAY, "De dag waarop de machtiging is getekend."),
     register=True,
     outside=True,
 )
 def details(ledger: Ledger, nummer: str, register: RegisterDoor, **fields: Any) -> Done:
-    """Toon wat het register van lid NUMMER weet, of wijzig de genoemde gegevens; '' maakt een gegeven leeg."""
+    """Toon wat het register van NUMMER weet, of wijzig de genoemde gegevens; '' maakt een gegeven leeg.
+
+    NUMMER is een lid, of iemand die voor werk wordt betaald ('bwk uren aanmelden').
+    """
     config, number = ledger.config, nummer
     new = {name: str(value) for name, value in fields.items() if value is not None}
-    refuse_unknown(config, number)
+    refuse_nobody(config, number)
     known = register.read_or_new()
     person = known.people.get(number, RegisteredPerson())
     if number in known.forgotten and not is_member(config.members.get(number), today()):
@@ -156,6 +163,16 @@ def details(ledger: Ledger, nummer: str, register: RegisterDoor, **fields: Any) 
     after = changed(person, new)
     register.write(known.with_person(number, after))
     return Done((f"{number}: {'niets veranderd' if after == person else 'bijgewerkt in het register'}.",))
+
+
+def refuse_nobody(config: Config, number: str) -> None:
+    """Refuse a number that is neither a member's, nor of somebody who gives hours or is paid.
+
+    Raises:
+        InputError: the books do not know the number.
+    """
+    if number not in config.people:
+        refuse_unknown(config, number)
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 from beancount.core.amount import Amount
 
-from bwk_ledger.acts.act import TEXT, Done, Field, Kind, WrongCallError, act, placed
+from bwk_ledger.acts.act import AMOUNT, TEXT, YEAR, Done, Field, Kind, WrongCallError, act, placed
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import CENT, EUR, format_amount
+from bwk_ledger.books.text import custom
 from bwk_ledger.standing.config import read_config
-from bwk_ledger.standing.law import WEEKS, minimum_wage, minimum_wages
+from bwk_ledger.standing.law import BASIS, CEILING, HOUR_YOUNG, WEEKS, minimum_wage, minimum_wages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -250,7 +251,54 @@ def describe(tariff: NewTariff) -> list[str]:
     return lines
 
 
-# The act, as it is asked for.
+# The acts, as they are asked for.
+
+
+@act(
+    "uren plafond",
+    placed("jaar", YEAR, "Het jaar waarvoor de bedragen gelden."),
+    Field("uur", AMOUNT, "De uurnorm voor wie 21 of ouder is.", required=True),
+    Field("uur_jong", AMOUNT, "De uurnorm voor wie jonger is dan 21."),
+    Field("maand", AMOUNT, "Het plafond per maand.", required=True),
+    Field("jaarbedrag", AMOUNT, "Het plafond per jaar.", required=True),
+    Field("bron", TEXT, "Waar deze bedragen staan.", required=True),
+)
+def ceiling(
+    ledger: Ledger,
+    jaar: int,
+    uur: Decimal,
+    uur_jong: Decimal | None,
+    maand: Decimal,
+    jaarbedrag: Decimal,
+    bron: str,
+) -> Done:
+    """Zet in de boeken wat een vrijwilliger in JAAR onbelast mag krijgen, voor een jaar dat bwk niet kent.
+
+    Wat hier staat, gaat voor de bedragen die bwk zelf kent.
+    """
+    if any(entry.date.year == jaar for entry in ledger.customs if entry.type == CEILING.type):
+        raise InputError(
+            f"het vergoedingsplafond van {jaar} staat al in de boeken.",
+            remedy=f"klopt het niet, verbeter het dan in {FILE}.",
+        )
+    if not 0 < uur <= maand <= jaarbedrag or (uur_jong is not None and not 0 < uur_jong <= uur):
+        raise InputError(
+            "deze bedragen kunnen geen plafond zijn.",
+            cause="per uur is minder dan per maand, en per maand minder dan per jaar; jongeren krijgen per uur minder.",
+            remedy="neem de bedragen over van de Belastingdienst.",
+        )
+    source = " ".join(bron.split())
+    if not source:
+        raise InputError("een plafond heeft een bron.", remedy="noem met --bron waar deze bedragen staan.")
+    values = CEILING.metadata({HOUR_YOUNG: Amount(uur_jong, EUR) if uur_jong is not None else None, BASIS: source})
+    amounts = [Amount(amount, EUR) for amount in (uur, maand, jaarbedrag)]
+    entry = custom(values, dt.date(jaar, 1, 1), CEILING.type, *amounts)
+    changes = ledger.changes()
+    changes.append(FILE, [entry], _TITLE)
+    changes.commit()
+    shown = ", ".join(format_amount(amount) for amount in (uur, maand, jaarbedrag))
+    return Done((f"Vrijwilligersvergoeding {jaar}: {shown} euro per uur, maand en jaar ({source}).",))
+
 
 LEGAL = "tabel"  # what --wml holds where no week is named
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bwk_ledger.acts.register import details, erasure, keys, names
+from bwk_ledger.acts.register import details, erasure, keys, names, refuse_nobody
 from bwk_ledger.base.errors import count
 from bwk_ledger.base.files import PRIVATE_FILE
 from bwk_ledger.base.periods import today
@@ -19,7 +19,7 @@ from bwk_ledger.figures.shares import repayments, share_register
 from bwk_ledger.register.people import RegisteredPerson, WrongContent
 from bwk_ledger.register.review import review
 from bwk_ledger.rules.load import load
-from bwk_ledger.standing.members import applicants, refuse_unknown
+from bwk_ledger.standing.members import applicants
 from bwk_ledger.standing.refusals import require_kamer
 from bwk_ledger.tables.members import MemberRegister, register_tables
 
@@ -70,6 +70,8 @@ _LABELS = {
     "Woonplaats": "town",
     "E-mail": "email",
     "IBAN": "iban",
+    "Geboren": "born",
+    "BSN": "bsn",
 }
 _WIDTH = 12
 
@@ -88,8 +90,7 @@ def gegevens_command(books: Path, register: RegisterAccess, values: dict[str, An
 
 
 def _show(config: Config, number: str, register: RegisterAccess) -> None:
-
-    refuse_unknown(config, number)
+    refuse_nobody(config, number)
     known = register.read()
     if number in known.forgotten:
         click.echo(f"{number} is op {known.forgotten[number]} uit het register gewist.")
@@ -130,7 +131,9 @@ def nakijken_command(books: Path, register: RegisterAccess) -> None:
     members = {member.number: member.end for member in config.members.values()}
     owed = {line.number for line in repayments(ledger.transactions, config, today()).lines}
     liability = config.member_rules.liability
-    remarks = review(known, members, today(), liability=liability, others=applicants(config), owed=owed)
+    remarks = review(
+        known, members, today(), liability=liability, others={*applicants(config), *config.people}, owed=owed
+    )
     for remark in remarks:
         click.echo(remark.text)
     urgent = sum(remark.urgent for remark in remarks)

@@ -9,28 +9,33 @@ import click
 from bwk_ledger.acts.accruals import accrual
 from bwk_ledger.base.accounts import is_under
 from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.files import PRIVATE_FILE
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.from_act import fields_of, require_fit
 from bwk_ledger.cli.ledger import report, writing
 from bwk_ledger.cli.options import Output, books_option, output_options, warn_of_errors
+from bwk_ledger.cli.register import names_option, refuse_inside, register_options
 from bwk_ledger.figures.accruals import accrual_lines, inventory
 from bwk_ledger.figures.general_ledger import general_ledger, trial_balance
+from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.results import cash_flow, figures, require_year
 from bwk_ledger.figures.vat import QUARTERS, require_vat, settlement, vat_return
-from bwk_ledger.figures.wages import require_wage_tax, wage_tax
+from bwk_ledger.figures.wages import reported_payments, require_wage_tax, wage_tax
 from bwk_ledger.rules.load import load
+from bwk_ledger.standing.law import allowance_ceilings
 from bwk_ledger.tables.accruals import inventaris, overlopend
 from bwk_ledger.tables.budget import begroting
 from bwk_ledger.tables.budget import bron as source_tables
 from bwk_ledger.tables.general_ledger import grootboek, proefbalans
 from bwk_ledger.tables.vat import btw, btw_lines, btw_settlement
-from bwk_ledger.tables.wages import loonheffing
+from bwk_ledger.tables.wages import Payee, loonheffing, ubd
 from bwk_ledger.tables.year import kasstroom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from bwk_ledger.cli.register import RegisterAccess
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
 
@@ -141,6 +146,35 @@ def loonheffing_command(ledger: Ledger, jaar: int) -> list[Table]:
     require_wage_tax(ledger)
     require_year(ledger, jaar)
     return [loonheffing(*wage_tax(ledger.transactions, jaar), jaar)]
+
+
+@click.command("ubd", cls=DutchCommand)
+@click.argument("jaar", type=int)
+@names_option
+@books_option
+@register_options
+@output_options
+def ubd_command(jaar: int, met_namen: bool, books: Path, register: RegisterAccess, output: Output) -> None:
+    """Toon wat in JAAR aan mensen is betaald voor werk zonder loon en zonder factuur met btw.
+
+    Een coöperatie met een loonheffingennummer geeft dit op aan de Belastingdienst, uiterlijk 31 januari erna. Met
+    --met-namen staan naam, adres, geboortedatum en BSN erbij, uit het register ('bwk leden gegevens').
+    """
+    ledger = load(books)
+    require_year(ledger, jaar)
+    if met_namen and output.path is not None:
+        refuse_inside(output.path, ledger.root)
+    ceilings = allowance_ceilings(ledger.customs)
+    found = reported_payments(ledger.transactions, ledger.index.fact(all_hours), jaar, ceilings)
+    people = register.read().people if met_namen else {}
+    payees = {
+        number: Payee(
+            person.name, f"{person.address}, {person.postcode} {person.town}".strip(", "), person.born, person.bsn
+        )
+        for number, person in people.items()
+    }
+    output.show([ubd(found, jaar, payees if met_namen else None)], PRIVATE_FILE if met_namen else None)
+    warn_of_errors(ledger)
 
 
 @click.command("overlopend", cls=DutchCommand, help=accrual.help)

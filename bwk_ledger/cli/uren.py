@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _COMMANDS: dict[str, str] = {
     "sjabloon": "Maak een lege urenlijst (Excel) per kamer voor een maand.",
+    "plafond": "Zet een vergoedingsplafond in de boeken dat bwk niet kent.",
     "tarief": "Toon wat een uur waard is, of stel een nieuw tarief vast.",
     "importeer": "Lees urenlijsten en personenlijsten in.",
     "boek": "Boek de uren van een persoon op een dag.",
@@ -50,7 +51,7 @@ _COMMANDS: dict[str, str] = {
 
 _ROOMS = {
     "uren": ("sjabloon", "importeer", "boek", "goedkeuren", "volledig", "aanmelden", "afmelden"),
-    "uren_rapporten": ("tarief", "overzicht", "verklaring", "vergoedingen"),
+    "uren_rapporten": ("tarief", "plafond", "overzicht", "verklaring", "vergoedingen"),
 }
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bwk_ledger.acts.tariffs import tariff
+from bwk_ledger.acts.tariffs import ceiling, tariff
 from bwk_ledger.base import periods
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.files import write_file
 from bwk_ledger.base.money import parse_amount
 from bwk_ledger.base.periods import clock, today
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.from_act import fields_of, perform, require_fit
+from bwk_ledger.cli.from_act import command, fields_of, perform, require_fit
 from bwk_ledger.cli.options import Output, books_option, check_letter_place, output_options, warn_of_errors
 from bwk_ledger.figures.hours import all_hours, missing_months, person_number, read_hours
 from bwk_ledger.figures.wages import allowances, with_payment
@@ -266,6 +266,9 @@ def _arguments(values: tuple[str, ...], all_people: bool) -> tuple[str | None, i
         )
         raise click.UsageError(f"Zo roept u dit aan: {example}")
     return (None if all_people else values[0]), int(values[-1])
+
+
+plafond_command = command(ceiling)
 
 
 @click.command("tarief", cls=DutchCommand, help=tariff.help)

@@ -123,6 +123,7 @@ def read_hours(transactions: Iterable[Any], customs: Iterable[Any], config: Conf
     found: dict[tuple[str, str, str, str, Month, str, bool, bool], Decimal] = defaultdict(Decimal)
     paid: dict[tuple[str, Month], Decimal] = defaultdict(Decimal)
     approvers: dict[tuple[str, int], set[str]] = defaultdict(set)
+    paid_for_work = {person.number for person in config.people.values() if person.is_without_vat}
     for entry in transactions:
         if not isinstance(entry, data.Transaction):
             continue
@@ -130,9 +131,8 @@ def read_hours(transactions: Iterable[Any], customs: Iterable[Any], config: Conf
         for posting in entry.postings:
             currency = posting.units.currency
             if currency == EUR:
-                if posting.meta is not None and meta.PERSON in posting.meta and _is_cost(posting.account):
-                    person = numbers.of(str(posting.meta[meta.PERSON]))
-                    paid[person, this_month] += posting.units.number
+                if (payee := _paid_person(posting)) and payee not in paid_for_work:
+                    paid[numbers.of(payee), this_month] += posting.units.number
                 continue
             taken_apart = accounts.result(posting.account)
             if taken_apart is None or taken_apart.root != accounts.EXPENSES or not accounts.is_hours(currency):
@@ -242,6 +242,12 @@ class _Tariffs:
 
 def _last_day(when: Month) -> dt.date:
     return month(*when).last_day
+
+
+def _paid_person(posting: Any) -> str:
+    """The number of who got this cost as an allowance; empty for any other posting."""
+    is_told = posting.meta is not None and meta.PERSON in posting.meta and _is_cost(posting.account)
+    return str(posting.meta[meta.PERSON]) if is_told else ""
 
 
 def _is_cost(account: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -48,6 +49,14 @@ class MonthAllowance:
     paid: Decimal
     minutes: int
     ceiling: AllowanceCeiling | None
+    is_young: bool = False  # under 21 for a part of the month at least: then the lower norm an hour holds
+
+    @property
+    def norm(self) -> Decimal | None:
+        """EUR an hour that the law takes as no wage; None where it is not known."""
+        if self.ceiling is None:
+            return None
+        return self.ceiling.hour_young if self.is_young else self.ceiling.hour
 
     @property
     def hourly(self) -> Decimal | None:
@@ -62,8 +71,7 @@ class MonthAllowance:
     @property
     def is_above_hour_norm(self) -> bool:
         """Whether it is more than the norm for the hours that stand in the month, or paid without any hours."""
-        norm = self.ceiling.hour if self.ceiling else None
-        return norm is not None and self.paid > norm * in_hours(max(self.minutes, 0))
+        return self.norm is not None and self.paid > self.norm * in_hours(max(self.minutes, 0))
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,9 @@ def allowances(hours: Hours, year: int, ceilings: Mapping[int, AllowanceCeiling]
     months: dict[str, list[MonthAllowance]] = defaultdict(list)
     for (person, (paid_year, month)), paid in sorted(hours.allowances.items()):
         if paid_year == year and paid:
-            months[person].append(MonthAllowance(month, paid, minutes.get((person, month), 0), ceiling))
+            known = hours.config.people.get(person)
+            is_young = known is not None and known.is_young(dt.date(year, month, 1))
+            months[person].append(MonthAllowance(month, paid, minutes.get((person, month), 0), ceiling, is_young))
     return [YearAllowance(person, year, tuple(found), ceiling) for person, found in months.items()]
 
 
@@ -250,3 +260,49 @@ def _payee(entry: Any) -> str | None:
     return next(
         (str(item.meta[meta.MEMBER]) for item in entry.postings if item.meta and meta.MEMBER in item.meta), None
     )
+
+
+# What of it goes to the Belastingdienst by 31 January, with who was paid: the "opgaaf uitbetaalde bedragen aan derden".
+#
+# Who withholds wage tax reports what it paid to natural persons for work, on the day it was paid, unless that was a
+# wage, an allowance to a volunteer within the ceilings, or on an invoice with VAT. A volunteer above a ceiling is
+# reported for the whole year. Sources: factsheet of vwg.nl (6 December 2024); brouwers.nl on the year 2025.
+
+
+class Reported(StrEnum):
+    """Why a payment is on the list."""
+
+    WORK = "werk zonder factuur met btw"
+    ABOVE_CEILING = "vergoeding boven het plafond"
+    UNCLEAR = "kijk na: wat was dit"
+
+
+@dataclass(frozen=True)
+class ReportedPayment:
+    """A payment to somebody, EUR, and why it is on the list."""
+
+    payment: PaidToPerson
+    reason: Reported
+
+
+def reported_payments(
+    transactions: Iterable[Any], hours: Hours, year: int, ceilings: Mapping[int, AllowanceCeiling]
+) -> list[ReportedPayment]:
+    """What was paid in a year to natural persons and is to be reported, by number and day.
+
+    What is unclear is a payment to a number that the books do not explain, or one that is marked as no allowance.
+    """
+    config = hours.config
+    above = {config.identity(item.person) for item in allowances(hours, year, ceilings) if item.is_over}
+    without_vat = {config.identity(person.number) for person in config.people.values() if person.is_without_vat}
+    found = []
+    for item in paid_to_people((entry for entry in transactions if entry.date.year == year), config):
+        if item.reason is PaidFor.SHARES:
+            continue
+        if item.number in without_vat:
+            found.append(ReportedPayment(item, Reported.WORK))
+        elif item.reason is PaidFor.OTHER or item.waived:
+            found.append(ReportedPayment(item, Reported.UNCLEAR))
+        elif item.number in above:
+            found.append(ReportedPayment(item, Reported.ABOVE_CEILING))
+    return sorted(found, key=lambda item: (item.payment.number, item.payment.entry.date))

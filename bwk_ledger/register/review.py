@@ -16,12 +16,10 @@ if TYPE_CHECKING:
 
 # How long the data of somebody who left is kept.
 #
-# The member administration of a cooperative whose members are liable (W.A. or B.A.) is kept for ten years (art. 2:61
-# BW); what is not needed for that, and all of it where they are not liable (U.A.), no longer than needed (AVG), for
-# which
-# two years is the usual advice. The books, which name nobody, are kept for seven years (art. 2:10 BW) and do not
-# change
-# here.
+# Of a cooperative whose members are liable (W.A. or B.A.) the written applications are kept for ten years (art. 2:61
+# under b BW), and with them name and address; what is not needed for that, and all of it where they are not liable
+# (U.A.), no longer than needed (AVG), for which two years is the usual advice. The books, which name nobody, are kept
+# for seven years (art. 2:10 BW) and do not change here.
 
 ADMINISTRATION_YEARS = 10
 PERSONAL_YEARS = 2
@@ -158,7 +156,13 @@ def _when_kept(number: str, liability: str) -> str:
 
 def _emptied(person: RegisteredPerson) -> str:
     """The options that empty what the member administration does not need."""
-    kept = {"email": person.email, "iban": person.iban, "machtiging": person.mandate}
+    kept = {
+        "email": person.email,
+        "iban": person.iban,
+        "geboortedatum": person.born,
+        "bsn": person.bsn,
+        "machtiging": person.mandate,
+    }
     return " ".join(f"--{name} ''" for name, value in kept.items() if value)
 
 

@@ -17,7 +17,7 @@ from bwk_ledger.base.finding import Finding, finding
 from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.rules.standing import complete, overlaps
 from bwk_ledger.standing.form import END
-from bwk_ledger.standing.law import CEILING, allowance_ceilings
+from bwk_ledger.standing.law import CEILING, allowance_ceilings, how_to_add, legal_ceilings
 from bwk_ledger.standing.members import Member
 from bwk_ledger.standing.people import APPOINTMENT, HOURS_KIND, MEMBER_NUMBER, PERSON
 from bwk_ledger.standing.tariffs import FUNDER_RATE, LAST
@@ -113,7 +113,14 @@ def payments(index: Index) -> Sequence[tuple[Any, Any]]:
         (entry, posting)
         for entry, posting in index.postings(_is_cost)
         if posting.meta and posting.meta.get(meta.PERSON) and not posting.meta.get(meta.ABOVE_CEILING)
+        if not _is_without_vat(index.config, str(posting.meta[meta.PERSON]))
     ]
+
+
+def _is_without_vat(config: Config, number: str) -> bool:
+    """Whether what somebody gets is pay for work, and so no allowance."""
+    person = config.people.get(number)
+    return person is not None and person.is_without_vat
 
 
 def _is_cost(account: str, currency: str) -> bool:
@@ -173,13 +180,15 @@ def _above(entry: Any, posting: Any, month: int, total: Decimal, most: Allowance
 
 
 def _no_ceiling(entry: Any, posting: Any, year: int) -> Finding:
+    first, *_, last = legal_ceilings()
     return finding(
         "people.no_ceiling",
         entry,
         f"Van {year} is het plafond van de vrijwilligersvergoeding niet bekend.",
-        cause="zonder plafond is niet te zien of wat vrijwilligers kregen onbelast is.",
-        remedy=f"zoek de bedragen per uur, maand en jaar op bij de Belastingdienst en zet in stam/tarieven.beancount: "
-        f'{year}-01-01 {CEILING.begins}, met daaronder bron: "waar het staat".',
+        cause=f"bekend zijn {first} tot en met {last}; zonder plafond is niet te zien of wat vrijwilligers kregen "
+        "onbelast is.",
+        remedy=f"zoek de bedragen per uur, maand en jaar op bij de Belastingdienst, en zet ze in de boeken met: "
+        f"{how_to_add(year)}",
         source=posting.meta,
     )
 

@@ -164,6 +164,10 @@ class Key(Generic[Value]):
         return key == self.name or (of_year and stem == self.name)
 
 
+def _is_nothing(value: Any) -> bool:
+    return value is None or (isinstance(value, (str, tuple)) and not value)  # beancount's Amount compares with no text
+
+
 class Once(Enum):
     """How often a directive may say the same."""
 
@@ -266,7 +270,7 @@ class Form:
     def metadata(self, values: Mapping[Key[Any], Any]) -> dict[str, Any]:
         """The metadata of an entry to write: the keys that say something, in the order of the form."""
         by_name = {key.name: value for key, value in values.items()}
-        return {key.name: found for key in self.keys if (found := by_name.get(key.name)) not in (None, "", ())}
+        return {key.name: found for key in self.keys if not _is_nothing(found := by_name.get(key.name))}
 
     @property
     def columns(self) -> frozenset[str]:

@@ -37,7 +37,7 @@ def _ceiling_of_year(entry: Any) -> Iterator[Finding]:
             entry,
             f"Dit vergoedingsplafond heeft geen drie bedragen in euro: {' '.join(map(str, values_of(entry)))}.",
             cause="het plafond van een vrijwilliger is er per uur, per maand en per jaar, in die volgorde.",
-            remedy=f"schrijf: {CEILING.begins}.",
+            remedy=f"haal het weg, en schrijf het met: {how_to_add(entry.date.year)}",
         )
     if (entry.date.month, entry.date.day) != (1, 1):
         yield finding(
@@ -50,7 +50,23 @@ def _ceiling_of_year(entry: Any) -> Iterator[Finding]:
         )
 
 
-_BASIS = Key(
+def how_to_add(year: int) -> str:
+    """The command that adds the ceilings of a year, which are looked up: those of another year would be wrong."""
+    return f'bwk uren plafond {year} --uur BEDRAG --maand BEDRAG --jaarbedrag BEDRAG --bron "waar het staat".'
+
+
+HOUR_YOUNG = Key(
+    "uur-jong",
+    EUROS_FROM_ZERO,
+    "wat iemand die jonger is dan 21 onbelast mag krijgen voor een uur",
+    "0.00 EUR",
+    Wrong(
+        "people.ceiling",
+        "De uurnorm voor jongeren van {year} is geen bedrag in euro: {value}.",
+        "wie jonger is dan 21 heeft een lagere norm per uur.",
+    ),
+)
+BASIS = Key(
     meta.SOURCE,
     TEXT,
     "waar deze bedragen staan",
@@ -66,11 +82,11 @@ _BASIS = Key(
 CEILING = Form(
     "vergoedingsplafond",
     (
-        Key("uur", EUROS_FROM_ZERO, "wat een vrijwilliger onbelast mag krijgen voor een uur", "5.60 EUR"),
-        Key("maand", EUROS_FROM_ZERO, "en in een maand", "210.00 EUR"),
-        Key("jaar", EUROS_FROM_ZERO, "en in een jaar", "2100.00 EUR"),
+        Key("uur", EUROS_FROM_ZERO, "wat een vrijwilliger onbelast mag krijgen voor een uur", "0.00 EUR"),
+        Key("maand", EUROS_FROM_ZERO, "en in een maand", "0.00 EUR"),
+        Key("jaar", EUROS_FROM_ZERO, "en in een jaar", "0.00 EUR"),
     ),
-    (_BASIS,),
+    (HOUR_YOUNG, BASIS),
     "stam/tarieven.beancount",
     the="het",
     once=Once.A_YEAR,
@@ -104,6 +120,8 @@ class MinimumWage:
 @dataclass(frozen=True)
 class AllowanceCeiling:
     """What a volunteer may get in a year without tax, EUR; all ceilings hold together.
+
+    `hour_young` is the norm of who is under 21 (under 23 and 22 before 2019, as the minimum wage was).
 
     Source: article 2, paragraph 6, Wet op de loonbelasting 1964, with the amounts of the year.
     """
@@ -171,8 +189,9 @@ def allowance_ceilings(entries: Iterable[Any]) -> Mapping[int, AllowanceCeiling]
 def _own_ceiling(entry: Any) -> AllowanceCeiling | None:
     match [euros(value) for value in values_of(entry)]:
         case [Decimal() as hour, Decimal() as month, Decimal() as year]:
-            source = _BASIS.of(entry)
-            return AllowanceCeiling(entry.date.year, hour, None, month, year, bool(source), source)
+            source = BASIS.of(entry)
+            young = HOUR_YOUNG.of(entry)
+            return AllowanceCeiling(entry.date.year, hour, young, month, year, bool(source), source)
     return None
 
 

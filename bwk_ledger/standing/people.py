@@ -7,7 +7,20 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.errors import PERSON_NUMBER
-from bwk_ledger.standing.form import END, TEXT, WORDS, Form, Key, Kind, Once, Wrong, ends_after_it_begins
+from bwk_ledger.standing.form import (
+    DAY,
+    END,
+    NO,
+    NO_QUOTES,
+    TEXT,
+    WORDS,
+    Form,
+    Key,
+    Kind,
+    Once,
+    Wrong,
+    ends_after_it_begins,
+)
 from bwk_ledger.standing.kamers import GROUP, OTHERS
 
 if TYPE_CHECKING:
@@ -37,6 +50,23 @@ MEMBER_NUMBER: Key[str | None] = Key(
     "lid", Kind(lambda value: value, None), "het nummer van dezelfde persoon als lid", '"L0001"', column="lid"
 )
 LAST = replace(END, column="tot")
+# No day of birth stands in the books: the last day of the month will do, because the norm is held against months.
+YOUNG_UNTIL = Key(
+    "jongere-tot",
+    DAY,
+    "tot en met welke dag iemand jonger is dan 21, voor de uurnorm van de vergoeding",
+    "2027-03-31",
+    Wrong("people.young", "Tot wanneer '{name}' jonger is dan 21, is geen datum: {value}.", NO_QUOTES),
+)
+UBD = Key(
+    "zonder-btw",
+    NO,
+    "of iemand voor werk wordt betaald zonder loon, en zonder een factuur met btw",
+    "TRUE",
+    Wrong(
+        "people.without_vat", "Bij 'zonder-btw:' van '{name}' staat geen ja of nee: {value}.", "dit is TRUE of FALSE."
+    ),
+)
 PERSON = Form(
     "persoon",
     (
@@ -54,7 +84,7 @@ PERSON = Form(
             column="nummer",
         ),
     ),
-    (HOURS_KIND, KAMERS, MEMBER_NUMBER, LAST),
+    (HOURS_KIND, KAMERS, MEMBER_NUMBER, LAST, YOUNG_UNTIL, UBD),
     _FILE,
     kamers=KAMERS,
     since="sinds",
@@ -130,6 +160,12 @@ class Person:
     end: dt.date | None  # the last day
     member: str | None
     source: Mapping[str, Any]
+    young_until: dt.date | None = None  # the last day on which the person is under 21
+    is_without_vat: bool = False  # is paid for work, on no payroll, and sends no invoice with VAT
+
+    def is_young(self, day: dt.date) -> bool:
+        """Whether somebody is under 21 on a day, as far as the books say."""
+        return self.young_until is not None and day <= self.young_until
 
 
 @dataclass(frozen=True)
@@ -164,6 +200,8 @@ def read_person(entry: Any, values: Sequence[Any]) -> Person:
         end=END.of(entry),
         member=MEMBER_NUMBER.of(entry),
         source=entry.meta,
+        young_until=YOUNG_UNTIL.of(entry),
+        is_without_vat=UBD.of(entry),
     )
 
 

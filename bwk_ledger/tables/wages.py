@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import MONTHS
-from bwk_ledger.figures.wages import ACCOUNT, MonthAllowance, Room, WageTaxMonth, YearAllowance
+from bwk_ledger.figures.wages import ACCOUNT, MonthAllowance, ReportedPayment, Room, WageTaxMonth, YearAllowance
+from bwk_ledger.standing.law import how_to_add
 from bwk_ledger.tables.records import RecordField, Section, rows, table
 from bwk_ledger.tables.table import Cell, Kind, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
 
     from bwk_ledger.standing.law import AllowanceCeiling
@@ -23,6 +25,10 @@ RULES = (
     "De plafonds gelden voor alle organisaties samen, en met vaste onkostenvergoedingen erbij.",
     "Boven een plafond is het hele bedrag belast, niet alleen wat erboven ligt.",
     "De uurnorm is geen plafond: wie erboven betaalt, legt uit waarom het geen marktconforme beloning is.",
+    (
+        "Voor wie jonger is dan 21 geldt de lage uurnorm, als de boeken dat weten: 'bwk uren aanmelden' vraagt het met "
+        "--jongere-tot."
+    ),
     (
         "Of de vrijwilligersregeling voor deze coöperatie geldt, is een vraag voor de accountant: de organisatie mag "
         "niet onder de vennootschapsbelasting vallen, of moet daarvan zijn vrijgesteld."
@@ -53,8 +59,9 @@ def vergoedingen(found: Sequence[YearAllowance], year: int, ceiling: AllowanceCe
 def about(ceiling: AllowanceCeiling | None, year: int) -> str:
     """The ceilings of a year and their source, in one sentence."""
     if ceiling is None:
-        return f'de plafonds van {year} zijn niet bekend; zet ze in de boeken met custom "vergoedingsplafond"'
-    hour = f"uurnorm {format_amount(ceiling.hour)}, " if ceiling.hour is not None else ""
+        return f"de plafonds van {year} zijn niet bekend; zet ze in de boeken met: {how_to_add(year).removesuffix('.')}"
+    young = f" (jonger dan 21: {format_amount(ceiling.hour_young)})" if ceiling.hour_young is not None else ""
+    hour = f"uurnorm {format_amount(ceiling.hour)}{young}, " if ceiling.hour is not None else ""
     return (
         f"{hour}plafond {format_amount(ceiling.month)} per maand en {format_amount(ceiling.whole_year)} per jaar "
         f"(bron: {ceiling.source or 'niet vermeld'}{'' if ceiling.is_confirmed else '; niet bevestigd'})"
@@ -107,6 +114,75 @@ def verdict(item: YearAllowance, month: int, amount: Decimal) -> tuple[bool, str
         f"{what} past: die maand wordt {format_amount(of_month)} van {format_amount(ceiling.month)}, "
         f"dat jaar {format_amount(item.paid)} van {format_amount(ceiling.whole_year)} ({source}).{note}"
     )
+
+
+@dataclass(frozen=True)
+class Payee:
+    """Who was paid, as the Belastingdienst asks it; what is not known is empty."""
+
+    name: str = ""
+    address: str = ""
+    born: str = ""
+    bsn: str = ""
+
+
+_WHO: tuple[tuple[str, Callable[[Payee], str]], ...] = (
+    ("Naam", lambda payee: payee.name),
+    ("Adres", lambda payee: payee.address),
+    ("Geboren", lambda payee: payee.born),
+    ("BSN", lambda payee: payee.bsn),
+)
+UBD_RULES = (
+    (
+        "Wie loonheffing inhoudt, geeft dit op vóór 1 februari van het volgende jaar: naam, adres, geboortedatum, BSN, "
+        "dag en bedrag van elke betaling, ook van onkosten erbij. Er is geen laagste bedrag."
+    ),
+    "Niet op te geven: loon, een vergoeding aan een vrijwilliger binnen de plafonds, en een factuur met btw.",
+    (
+        "Wie zonder btw factureert (kleineondernemersregeling, vrijgesteld, verlegd), staat er wel op: meld die aan "
+        "met 'bwk uren aanmelden --zonder-btw'."
+    ),
+    "Wie een plafond overschrijdt, staat er met alle vergoedingen van het jaar op.",
+)
+
+
+def ubd(found: Sequence[ReportedPayment], year: int, people: Mapping[str, Payee] | None = None) -> Table:
+    """Per person what was paid; with `people`, by number, who they are."""
+    fields: list[RecordField[ReportedPayment]] = [
+        RecordField("Nummer", Kind.TEXT, lambda item: item.payment.entry.date),
+        RecordField("bedrag", Kind.MONEY, lambda item: item.payment.amount, adds=True),
+        RecordField("waarom", Kind.TEXT, _why),
+    ]
+    if people is not None:
+        known = people
+        fields += [RecordField(title, Kind.TEXT, lambda _: "", total=_of_person(known, value)) for title, value in _WHO]
+    numbers = dict.fromkeys(item.payment.number for item in found)
+    sections = [
+        Section([item for item in found if item.payment.number == number], subtotal=number, above=True)
+        for number in numbers
+    ]
+    title = f"Uitbetaalde bedragen aan derden {year}"
+    nobody = (Row((Cell("er is niets op te geven"), *[Cell()] * (len(fields) - 1))),)
+    about_it = f"op te geven aan de Belastingdienst uiterlijk 31 januari {year + 1}"
+    return table(title, fields, rows(fields, sections, "Totaal") if found else nobody, about_it, UBD_RULES)
+
+
+def _why(item: ReportedPayment) -> str:
+    return f"{item.reason.value} ({item.payment.waived})" if item.payment.waived else item.reason.value
+
+
+def _of_person(
+    people: Mapping[str, Payee], value: Callable[[Payee], str]
+) -> Callable[[Sequence[ReportedPayment]], str]:
+    """What the register says of the one person of some payments; what it lacks stands there as a question."""
+
+    def shown(found: Sequence[ReportedPayment]) -> str:
+        numbers = {item.payment.number for item in found}
+        if len(numbers) != 1:
+            return ""
+        return value(people.get(numbers.pop(), Payee())) or "vraag na"
+
+    return shown
 
 
 def loonheffing(before: Decimal, months: Sequence[WageTaxMonth], year: int) -> Table:

@@ -92,6 +92,7 @@ def test_all_acts_have_a_command() -> None:
         "uren afmelden",
         "uren boek",
         "uren goedkeuren",
+        "uren plafond",
         "uren tarief",
         "uren volledig",
         "vraagposten",

@@ -23,7 +23,7 @@ FORMS = {
     "activiteit": ('"kookgroep"', "activiteiten"),
     "aanstelling": ('"P0001"', "personen"),
     "financierstarief": ('"CODE" "bewoner" 12.50 EUR', "tarieven"),
-    "vergoedingsplafond": ("5.60 EUR 210.00 EUR 2100.00 EUR", "tarieven"),
+    "vergoedingsplafond": ("0.00 EUR 0.00 EUR 0.00 EUR", "tarieven"),
 }
 
 

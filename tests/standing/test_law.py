@@ -64,11 +64,13 @@ def test_no_wage_is_made_up_outside_the_table(day: dt.date) -> None:
 
 
 def test_the_ceilings_of_every_year() -> None:
-    assert list(legal_ceilings()) == list(range(2015, 2026))
+    assert list(legal_ceilings()) == list(range(2015, 2027))
     assert all(ceiling.whole_year == 10 * ceiling.month for ceiling in legal_ceilings().values())
     found = legal_ceilings()[2018]
     assert (found.hour, found.month, found.whole_year, found.is_confirmed) == (Decimal("4.50"), 150, 1500, True)
-    assert not legal_ceilings()[2015].is_confirmed
+    assert [year for year, ceiling in legal_ceilings().items() if not ceiling.is_confirmed] == [2016, 2022]
+    newest = legal_ceilings()[2026]
+    assert (newest.hour, newest.hour_young, newest.month) == (Decimal("5.75"), Decimal("3.40"), 220)
 
 
 def test_ceilings_of_the_books_go_first_and_incomplete_ones_are_passed_over() -> None:
