@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import re
+import stat
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
@@ -208,23 +209,21 @@ class History:
         commit = self.repository.commit_of(head) if head else None
         known = self.repository.files(commit) if commit and self.repository.is_own else {}
         changed: dict[str, bytes | None] = {}
-        for path in sorted({*before, *known, *(kept_files(self.repository.root) if self.repository.is_own else ())}):
+        root = self.repository.root
+        paths = {*before, *known, *(kept_files(root) if self.repository.is_own else ())}
+        for path in sorted(paths):
             old = known.get(path) or (self.repository.file(commit, path) if commit else None)
-            now = self._content(path)
+            now = _stat(f"{root}/{path}")
             if now is None and old is None:
                 continue
-            if now is not None and old is not None and self.repository.unchanged(path, old.blob):
+            if now is not None and old is not None and self.repository.unchanged(path, old.blob, now):
                 continue
-            content = now.read_bytes() if now is not None else None
+            content = self._bytes(path)
             if content is None or old is None or git.blob_name(content) != old.blob:
                 changed[path] = content
         if changed:
             files = count(len(changed), "bestand", "bestanden")
-            self._add(Note(BY_HAND, f"{files} van de boeken", number=self.last + 1), changed)
-
-    def _content(self, path: str) -> Path | None:
-        file = self.repository.root / path
-        return file if file.is_file() else None
+            self._add(Note(BY_HAND, f"{files} van de boeken", who(), number=self.last + 1), changed)
 
     def record(self, draft: Draft) -> None:
         """Keep an act whose files are in their places; a second time for the same act does nothing."""
@@ -236,8 +235,8 @@ class History:
         self._add(draft.note, {path: self._bytes(path) for path in sorted(paths)})
 
     def _bytes(self, path: str) -> bytes | None:
-        file = self._content(path)
-        return file.read_bytes() if file is not None else None
+        file = self.repository.root / path
+        return file.read_bytes() if file.is_file() else None
 
     def _add(self, note: Note, changes: Mapping[str, bytes | None]) -> None:
         head = self.repository.head
@@ -248,7 +247,7 @@ class History:
             self.repository.refresh(before, changes)
             if self.repository.is_own:
                 prune_marked(self.repository)
-                if note.number % PACK_EVERY == 0:
+                if note.number % PACK_EVERY == 0 or len(changes) > PACK_EVERY:
                     pack(self.repository)
 
     # What acts did.
@@ -292,6 +291,15 @@ class History:
     def close(self) -> None:
         """Let go of its files."""
         self.repository.close()
+
+
+def _stat(path: str) -> os.stat_result | None:
+    """What the file system says of a file; None where there is none. Asked of every file for every act."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - a path for each file takes as long as asking
+    except OSError:
+        return None
+    return found if stat.S_ISREG(found.st_mode) else None
 
 
 def _folder(path: Path, root: Path) -> str:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from dulwich.object_format import DEFAULT_OBJECT_FORMAT
-from dulwich.objects import S_IFGITLINK, Commit, ObjectID, Tree
+from dulwich.objects import S_IFGITLINK, Commit, ObjectID, Tree, valid_hexsha
 from dulwich.pack import REF_DELTA, UnpackedObject, write_pack_data, write_pack_index_v2
 
 from bwk_ledger.base.files import sync_folder
@@ -61,7 +61,8 @@ def prune_marked(repository: Repository) -> None:
 
 def _loose(repository: Repository) -> Iterator[ObjectID]:
     for folder in sorted(repository.objects.glob("[0-9a-f][0-9a-f]")):
-        yield from (ObjectID(os.fsencode(folder.name + path.name)) for path in folder.iterdir())
+        names = (os.fsencode(folder.name + path.name) for path in folder.iterdir())
+        yield from (ObjectID(name) for name in names if valid_hexsha(name))  # git may be writing one
 
 
 def _remove(repository: Repository, names: Collection[ObjectID]) -> None:

@@ -46,6 +46,7 @@ _BUSY = {
     "rebase-merge": "verplaatsen (rebase)",
     "rebase-apply": "verplaatsen (rebase)",
 }
+_MANY = 50  # files in one commit, of which each need not be made to last on its own
 _QUICK = 1  # the level of compression of one object, as git has it
 
 
@@ -71,6 +72,7 @@ class Repository:
         self.control = Path(os.fsdecode(repo.controldir()))
         prefix = root.relative_to(Path(os.fsdecode(repo.path)).resolve()).as_posix()
         self._prefix = "" if prefix == "." else f"{prefix}/"
+        self._syncs_all = False  # whether objects are made to last together
 
     @cached_property
     def is_own(self) -> bool:
@@ -95,7 +97,8 @@ class Repository:
                     remedy="maak dat eerst af, of breek het af (zoals met 'git merge --abort'), en geef de opdracht "
                     "opnieuw; er is niets veranderd.",
                 )
-        for lock in (self.control / "index.lock", self.control / "HEAD.lock", self._branch_file.with_suffix(".lock")):
+        for file in (self._index_file, self.control / "HEAD", self._branch_file):
+            lock = file.with_name(f"{file.name}.lock")
             if lock.exists():
                 raise InputError(
                     "git is op dit moment bezig in deze map.",
@@ -236,6 +239,7 @@ class Repository:
             after: the commit that it comes after, where that is not the newest.
         """
         last = after or self.head
+        self._syncs_all = len(changes) > _MANY and hasattr(os, "sync")
         blobs = {
             os.fsencode(self._prefix + path): None if content is None else self.keep(Blob.from_string(content))
             for path, content in changes.items()
@@ -250,6 +254,8 @@ class Repository:
         commit.encoding = b"UTF-8"
         commit.message = message.encode()
         name = self.keep(commit)
+        if self._syncs_all:
+            os.sync()
         self.point_to(name)
         return name
 
@@ -283,7 +289,8 @@ class Repository:
         folder.mkdir(exist_ok=True)
         raw = item.as_raw_string()
         head = b"%s %d\0" % (item.type_name, len(raw))
-        write_safely(self.objects / "tmp_obj_bwk", zlib.compress(head + raw, _QUICK), path, 0o444)
+        content = zlib.compress(head + raw, _QUICK)
+        write_safely(self.objects / "tmp_obj_bwk", content, path, 0o444, syncs=not self._syncs_all)
         return item.id
 
     @property
@@ -334,19 +341,28 @@ class Repository:
     def _index_file(self) -> Path:
         return self.control / "index"
 
-    def unchanged(self, path: str, blob: ObjectID) -> bool:
-        """Whether the index knows, without reading it, that a file on the disk still has a content."""
+    @cached_property
+    def _index_written(self) -> int:
+        return self._index_file.stat().st_mtime_ns
+
+    def unchanged(self, path: str, blob: ObjectID, found: os.stat_result) -> bool:
+        """Whether the index knows, without reading it, that a file on the disk still has a content.
+
+        Args:
+            path: the file.
+            blob: the content.
+            found: what the file system says of it.
+        """
         name = os.fsencode(self._prefix + path)
         if self._index is None or name not in self._index:
             return False
         entry = self._index[name]
         if not isinstance(entry, IndexEntry) or entry.sha != blob:
             return False
-        found = (self.root / path).stat()
-        now = index_entry_from_stat(found, blob)
-        same = (now.mtime, now.ctime, now.size, now.ino) == (entry.mtime, entry.ctime, entry.size, entry.ino)
+        known = entry.mtime, entry.ctime, entry.size, entry.ino
+        same = known == (_instant(found.st_mtime_ns), _instant(found.st_ctime_ns), found.st_size, found.st_ino)
         # What was written in the same instant as the index may have been written once more after it.
-        return same and found.st_mtime_ns < self._index_file.stat().st_mtime_ns
+        return same and found.st_mtime_ns < self._index_written
 
     def refresh(self, before: Commit | None, paths: Collection[str]) -> None:
         """Let the index say of files what the newest commit has, except where somebody staged something else.
@@ -382,20 +398,34 @@ class Repository:
         writer.write_checksum()
         write_safely(self.control / "tmp_index_bwk", text.getvalue(), self._index_file, 0o644)
         del self._index
+        self.__dict__.pop("_index_written", None)
 
     def close(self) -> None:
         """Let go of its files."""
         self._repo.close()
 
 
-def write_safely(temporary: Path, content: bytes, target: Path, mode: int) -> None:
-    """Write a file that is there wholly or not at all; what a kill leaves is written over by the next."""
+def _instant(nanoseconds: int) -> tuple[int, int]:
+    return divmod(nanoseconds, 1_000_000_000)
+
+
+def write_safely(temporary: Path, content: bytes, target: Path, mode: int, *, syncs: bool = True) -> None:
+    """Write a file that is there wholly or not at all; what a kill leaves is written over by the next.
+
+    Args:
+        temporary: where it is until it is whole.
+        content: what comes in it.
+        target: where it comes.
+        mode: who may read it.
+        syncs: whether it lasts through a loss of power at once; else whoever writes sees to that.
+    """
     temporary.unlink(missing_ok=True)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        if syncs:
+            file.flush()
+            os.fsync(file.fileno())
     temporary.replace(target)
 
 
