@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.errors import InputError, count
+from bwk_ledger.base.files import throw_away
 from bwk_ledger.books import repository as git
 from bwk_ledger.books.packing import PACK_EVERY, pack, prune_marked
 from bwk_ledger.books.store import MAIN
@@ -371,6 +372,7 @@ def record(root: Path, values: Mapping[str, Any], hidden: Path) -> None:
     if history is None and draft.begins:
         git.begin(root, hidden)
         history = history_of(root)
+    throw_away(hidden)  # also what a killed one left there
     if history is None:
         return
     try:
