@@ -40,10 +40,10 @@ cli       | bwk_ledger.cli                      | base standing books rules figu
 ONLY_IN = """
 beancount.loader | bwk_ledger.rules.load
 pandas           | bwk_ledger.figures.frames importers.readers.timesheet bwk_ledger.render bwk_ledger.cli bwk_ledger.fava_ext
-pyrage           | bwk_ledger.register.vault
+pyrage           | bwk_ledger.register.vault bwk_ledger.register.keyring
 filelock         | bwk_ledger.base.files
 limits           | bwk_ledger.door
-dulwich          | bwk_ledger.audit
+dulwich          | bwk_ledger.audit bwk_ledger.books.erasing bwk_ledger.books.history bwk_ledger.books.packing bwk_ledger.books.repository
 pypdf            | bwk_ledger.audit importers.copies importers.papers
 PIL              | importers.pictures
 pillow_heif      | importers.pictures

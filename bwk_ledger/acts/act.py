@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bwk_ledger.base.periods import Period
+    from bwk_ledger.register.keyring import KeyRing
     from bwk_ledger.register.people import Register
     from bwk_ledger.register.vault import Forgotten
     from bwk_ledger.rules.load import Ledger
@@ -138,6 +139,8 @@ KAMER_AMOUNT = Kind("code[=bedrag]", _kamer_and_amount)
 FILE = Kind("bestand", Path)
 FOLDER = Kind("map", Path)
 FLAG = Kind("ja/nee", bool)
+# What was given of these kinds names nobody, so that the history may hold it.
+TOLD = frozenset({DAY, MONTH, YEAR, DAYS, SHARES, AMOUNT, HOURS, KAMER, GRANT, NUMBER, KIND, ACCOUNT, KAMER_AMOUNT})
 
 
 def choice(*values: str) -> Kind:
@@ -244,6 +247,16 @@ class RegisterDoor(Protocol):
 
     def forget(self, number: str, day: dt.date) -> Forgotten:
         """Erase a person."""
+
+    @property
+    def keys(self) -> KeyRing:
+        """The keys that open it."""
+
+    def add_key(self, public: str | None) -> KeyRing:
+        """Give it another key: this public one, or one behind a passphrase."""
+
+    def remove_key(self, number: int) -> KeyRing:
+        """Take a key away."""
 
 
 @dataclass(frozen=True)

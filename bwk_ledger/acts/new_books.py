@@ -60,6 +60,8 @@ def new_books(
     numbers: Mapping[str, str] | None = None,
     receipts_from: dt.date | None = None,
     iban: str | None = None,
+    *,
+    history: bool = False,
 ) -> Path:
     """Write empty books into an empty or new folder and return their main file.
 
@@ -71,6 +73,7 @@ def new_books(
         numbers: the official numbers of the cooperative, by their key: `kvk`, `rsin`, `incassant`.
         receipts_from: the day from which a receipt is asked for every larger expense; None asks for none.
         iban: of the account at the bank; None takes it from the first statement.
+        history: whether a history of them is kept from now on.
 
     Raises:
         InputError: the folder holds something already, or a kamer's code cannot be part of an account name,
@@ -100,6 +103,8 @@ def new_books(
     for relative, text in sorted(filled.items()):
         changes.put(relative, text.encode("utf-8"))
     folder.mkdir(parents=True, exist_ok=True)
+    if history:
+        changes.begin_history()
     changes.commit()
     return folder / MAIN
 
@@ -208,7 +213,8 @@ def beginning(
     found = [NewKamer(code, name, PETTY_CASH_MOST) for code, name in kamers or (("KAMER", "Kamer"),)]
     numbers = {key: value for key, value in (("kvk", kvk), ("rsin", rsin)) if value}
     # Older years may be imported as well: of those nobody kept the numbers of receipts.
-    new_books(map_, naam, found, iban=iban, numbers=numbers, receipts_from=today().replace(month=1, day=1))
+    start = today().replace(month=1, day=1)
+    new_books(map_, naam, found, iban=iban, numbers=numbers, receipts_from=start, history=True)
     return Done(what_now(map_))
 
 

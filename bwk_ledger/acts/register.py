@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import DAY, FILE, FLAG, NUMBER, TEXT, Done, Field, act, placed
+from bwk_ledger.acts.act import DAY, FILE, FLAG, NUMBER, TEXT, Done, Field, Kind, act, placed
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import today
@@ -48,6 +48,7 @@ _COLUMNS = {
     "machtiging": "machtiging",
     "machtiging getekend": "getekend",
 }
+KEY_NUMBER = Kind("nummer", int, least=1)
 _NUMBER, _SINCE = "lidnummer", "lid sinds"
 _NEEDED = frozenset({_NUMBER, "naam"})
 _ONE_EACH = "het register bewaart de gegevens van een lid onder het nummer dat in de boeken staat."
@@ -277,3 +278,30 @@ def _originals(root: Path, person: RegisteredPerson) -> Iterator[str]:
 
 def _listed(paths: Sequence[Path]) -> Iterator[str]:
     return (f"  {path}" for path in paths)
+
+
+@act(
+    "leden sleutel",
+    Field("erbij", FLAG, "Geef er een sleutel bij: een wachtwoord van een ander, dat wordt gevraagd."),
+    Field("publiek", TEXT, "Geef er een sleutelbestand van een ander bij: zijn publieke sleutel.", word="age1..."),
+    Field("weg", KEY_NUMBER, "Haal deze sleutel weg."),
+    register=True,
+    outside=True,
+)
+def keys(ledger: Ledger, erbij: bool, publiek: str | None, weg: int | None, register: RegisterDoor) -> Done:
+    """Toon met welke sleutels het register opengaat, geef er een bij of haal er een weg.
+
+    Met twee sleutels, elk van een ander, gaat met een vergeten wachtwoord niets verloren. Reservekopieën van vroeger
+    gaan open met de sleutels van toen.
+    """
+    del ledger
+    if weg is not None:
+        ring = register.remove_key(weg)
+    elif erbij or publiek:
+        ring = register.add_key(publiek)
+    else:
+        ring = register.keys
+    if not ring.keys:
+        return Done(("Het register heeft een sleutel. Geef er een bij met: bwk leden sleutel --erbij",))
+    lines = [f"Het register gaat open met {count(len(ring.keys), 'sleutel', 'sleutels')}:"]
+    return Done((*lines, *(f"  {key.number}  {key.kind}" for key in ring.keys)))

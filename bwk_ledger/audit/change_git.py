@@ -17,6 +17,7 @@ from dulwich.objects import Blob, Commit, ObjectID, Tree
 from dulwich.repo import Repo
 
 from bwk_ledger.audit.change_source import Disk, versions
+from bwk_ledger.books.history import Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,12 +31,20 @@ class GitError(Exception):
 
 @dataclass(frozen=True)
 class Made:
-    """A commit: who made it as git has it, when (seconds since 1970), and the first line of what it says."""
+    """A commit: who made it as git has it, when (seconds since 1970), and the first line of what it says.
+
+    `act` is `#12` for act 12 of the history; a commit is called otherwise once something was erased before it.
+    """
 
     commit: str
     author: str
     at: int
     subject: str
+    act: str = ""
+
+    def is_called(self, name: str) -> bool:
+        """Whether somebody means this commit: by the beginning of its name, or by its act."""
+        return self.act == name or self.commit.startswith(name)
 
     @property
     def short(self) -> str:
@@ -204,7 +213,7 @@ def open_history(root: Path) -> GitHistory | None:
 
 
 def committed(root: Path, main: str) -> str:
-    """The newest commit, 40 hex digits, where every file of the books lies on disk as it stands in that commit.
+    """The newest commit where every file of the books lies on disk as it stands in it: its act, else 40 hex digits.
 
     Args:
         root: the folder of the books.
@@ -219,7 +228,10 @@ def committed(root: Path, main: str) -> str:
             return ""
         try:
             there = versions(history.files(history.head), main, {})
-            return history.head if there and there == versions(Disk(root), main, {}) else ""
+            if not there or there != versions(Disk(root), main, {}):
+                return ""
+            (newest,) = history.chain(1).commits
+            return newest.act or newest.commit
         finally:
             history.close()
     except GitError:
@@ -239,5 +251,7 @@ def _readable(why: str) -> Iterator[None]:
 
 def _made(commit: Any) -> Made:
     author = commit.author.decode("utf-8", "replace").partition("<")[0].strip()
-    subject = commit.message.decode("utf-8", "replace").strip().partition("\n")[0]
-    return Made(commit.id.decode(), author, int(commit.commit_time), subject)
+    message = commit.message.decode("utf-8", "replace").strip()
+    note = Note.in_message(message)
+    act = f"#{note.number}" if note is not None else ""
+    return Made(commit.id.decode(), author, int(commit.commit_time), message.partition("\n")[0], act)

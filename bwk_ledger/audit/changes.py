@@ -337,7 +337,7 @@ def _walk(history: GitHistory, disk: Disk, main: str, since: Since, head: str) -
 def _base(history: GitHistory, chain: Chain, since: Since) -> _Base:
     commits = chain.commits
     if since.commit:
-        place = next((at for at, made in enumerate(commits) if made.commit.startswith(since.commit)), None)
+        place = next((at for at, made in enumerate(commits) if made.is_called(since.commit)), None)
         if place is not None:
             return _limited(commits, place, _disorder(commits[:place]))
         if history.has(since.commit):

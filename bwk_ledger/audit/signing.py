@@ -101,7 +101,7 @@ def propose(audit: Audit, by: Visitor, advice: Advice, *, independent: bool) -> 
     }
     commit = committed(audit.ledger.root, audit.ledger.path.name)
     if commit:
-        values["git"] = commit
+        values["handeling" if commit.startswith("#") else "git"] = commit
     keep(audit.folder, state)
 
     def make(records: Sequence[LogRecord]) -> RecordDraft:

@@ -87,8 +87,8 @@ class AuditStatement:
 
     @property
     def commit(self) -> str:
-        """At which commit the books were in git, 40 hex digits; empty where they were in none, or not as committed."""
-        return str(self.values.get("git", ""))
+        """At which act of the history the books were (`#12`), else at which commit, 40 hex digits; empty at none."""
+        return str(self.values.get("handeling") or self.values.get("git", ""))
 
 
 def statements(records: Iterable[LogRecord], year: int) -> tuple[AuditStatement, ...]:

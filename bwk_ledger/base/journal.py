@@ -13,15 +13,15 @@ import json
 import os
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import PRIVATE_FILE, PRIVATE_FOLDER, about, holding, sync_folder, throw_away
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _JOURNAL, _MANIFEST, _NEW_MANIFEST = "journaal", "opdracht.json", "opdracht.deel"
 _NEW_FILE = 0o644
@@ -31,10 +31,19 @@ _HALF = "een eerdere opdracht is halverwege afgebroken, en kan hier niet worden 
 
 @dataclass(frozen=True)
 class JournalAct:
-    """What is done: a command, and a digest of its arguments. The arguments themselves may name people."""
+    """What is done: a command, and a digest of its arguments. The arguments themselves may name people.
+
+    Args:
+        command: the command.
+        digest: of all that was given with it.
+        told: what was given with it that names nobody, for the history.
+        sentence: what the command does, in Dutch.
+    """
 
     command: str
     digest: str = ""
+    told: str = field(default="", compare=False)
+    sentence: str = field(default="", compare=False)
 
 
 _UNNAMED = JournalAct("bwk")
@@ -43,6 +52,11 @@ _act: ContextVar[JournalAct] = ContextVar("act", default=_UNNAMED)
 
 def _tell_nobody(text: str) -> None:
     """Where nobody looks."""
+
+
+def current() -> JournalAct:
+    """What is being done."""
+    return _act.get()
 
 
 # Who is told in Dutch what happens before one's own turn: who is waited for, what was finished.
@@ -58,12 +72,15 @@ class Place:
         folder: the hidden folder for the lock and the journal.
         shown: what messages are about, the books or one file.
         busy: one Dutch sentence that says somebody else is writing it.
+        record: is told of a change once its files are in their places, maybe twice after a kill, with what `commit` was
+            given for it.
     """
 
     root: Path
     folder: Path
     shown: Path
     busy: str
+    record: Callable[[Mapping[str, Any]], None] | None = field(default=None, compare=False)
 
     @property
     def is_pending(self) -> bool:
@@ -153,13 +170,16 @@ def settle(place: Place) -> None:
         ) from error
 
 
-def commit(place: Place, steps: Sequence[JournalStep], lines: Sequence[str] = ()) -> None:
+def commit(
+    place: Place, steps: Sequence[JournalStep], lines: Sequence[str] = (), told: Mapping[str, Any] | None = None
+) -> None:
     """Make all steps or none, in their order.
 
     Args:
         place: where.
         steps: each of another file.
         lines: what the change adds, for who repeats it after a kill; they name nobody.
+        told: what is recorded of the change, as JSON; None for nothing.
 
     Raises:
         InputError: another writer does not end.
@@ -179,12 +199,13 @@ def commit(place: Place, steps: Sequence[JournalStep], lines: Sequence[str] = ()
             _make_journal(place)
             for row, step, former in zip(rows, steps, before, strict=True):
                 _write_part(place, row, step.content, former.mode if step.mode is None else step.mode)
-            _publish(place, rows, lines)
+            _publish(place, rows, lines, told)
         except BaseException:
             throw_away(place.folder / _JOURNAL)
             raise
         try:
             _apply(place, rows)
+            _record(place, told)
         except BaseException:  # an interrupt must not leave half a change either
             _take_back(place, rows, before)
             raise
@@ -200,6 +221,7 @@ def _recover(place: Place) -> Finished | None:
     rows = [_Row(place.root / row["doel"], row["deel"], row["voor"], row["na"]) for row in found["stappen"]]
     kept = {row.target: copy for row in rows if (copy := _keep_changed(place, row)) is not None}
     _apply(place, rows)
+    _record(place, found.get("verslag"))
     _remove_journal(place)
     act = JournalAct(found["opdracht"], found["kenmerk"])
     if act != _act.get():
@@ -211,6 +233,11 @@ def _recover(place: Place) -> Finished | None:
         tuple(row.target for row in rows if row.part is not None),
         tuple(found["regels"]),
     )
+
+
+def _record(place: Place, told: Mapping[str, Any] | None) -> None:
+    if told is not None and place.record is not None:
+        place.record(told)
 
 
 def _make_journal(place: Place) -> None:
@@ -229,13 +256,14 @@ def _write_part(place: Place, row: _Row, content: bytes | None, mode: int) -> No
         raise about(error, row.target) from error
 
 
-def _publish(place: Place, rows: Sequence[_Row], lines: Sequence[str]) -> None:
+def _publish(place: Place, rows: Sequence[_Row], lines: Sequence[str], told: Mapping[str, Any] | None = None) -> None:
     """Put the manifest in its place: the moment from which the change is made."""
     journal, act = place.folder / _JOURNAL, _act.get()
     found = [
         {"doel": _relative(place, row.target), "deel": row.part, "voor": row.before, "na": row.after} for row in rows
     ]
-    manifest = {"opdracht": act.command, "kenmerk": act.digest, "regels": list(lines), "stappen": found}
+    manifest: dict[str, Any] = {"opdracht": act.command, "kenmerk": act.digest, "regels": list(lines), "stappen": found}
+    manifest |= {} if told is None else {"verslag": told}
     try:
         _write(journal / _NEW_MANIFEST, json.dumps(manifest).encode(), PRIVATE_FILE)
         sync_folder(journal)

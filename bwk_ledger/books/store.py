@@ -6,12 +6,13 @@ import hashlib
 import os
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import PRIVATE_FILE
-from bwk_ledger.base.journal import JournalStep, Place, commit, writing
+from bwk_ledger.base.journal import JournalStep, Place, commit, current, writing
 from bwk_ledger.books.seal import YEARS, SealError, counted_kind, read_seal, seal_file, sealed_years
 from bwk_ledger.books.text import HEADER, check_edits, entries_text, metadata_text, quoted
 
@@ -187,7 +188,13 @@ _MOST_LINES = 10  # that are kept for who repeats an act after a kill
 def place_of(root: Path) -> Place:
     """Where the books in a folder are written."""
     whole = root.resolve()
-    return Place(whole, whole / HIDDEN, root, "deze boeken worden al bijgewerkt.")
+    return Place(whole, whole / HIDDEN, root, "deze boeken worden al bijgewerkt.", partial(_record, whole))
+
+
+def _record(root: Path, told: Mapping[str, Any]) -> None:
+    from bwk_ledger.books.history import record  # noqa: PLC0415 - git is loaded only where it keeps the books
+
+    record(root, told, root / HIDDEN / "git")
 
 
 class Changes:
@@ -211,6 +218,16 @@ class Changes:
         self._outside: dict[Path, tuple[bytes, int | None]] = {}
         self._removed: set[Path] = set()
         self._taken: dict[Path, bytes] = {}
+        self._begins = False
+        self._undoes: int | None = None
+
+    def begin_history(self) -> None:
+        """Let these changes be the first of the history that is kept of the books from now on."""
+        self._begins = True
+
+    def undo(self, number: int) -> None:
+        """Let the history say that these changes undo an act."""
+        self._undoes = number
 
     def append(self, relative: str, entries: Iterable[Any], title: str) -> None:
         """Add entries to the end of a file of the books; a new file gets a header and is included in the main file."""
@@ -290,7 +307,40 @@ class Changes:
             steps = [JournalStep(path, contents[path]) for path in inside]
             steps += [JournalStep(path, content, mode) for path, (content, mode) in sorted(self._outside.items())]
             steps += [JournalStep(path, None) for path in sorted({*self._removed, *self._still_there()})]
-            commit(place, steps, list(_added(before, contents))[:_MOST_LINES])
+            lines = list(_added(before, contents))
+            commit(place, steps, lines[:_MOST_LINES], self._told(before, contents, len(lines)))
+
+    def _told(
+        self, before: Mapping[Path, bytes | None], contents: Mapping[Path, bytes], added: int
+    ) -> Mapping[str, Any] | None:
+        """What the history is to keep of these changes, after what was changed by hand before them; None for nothing.
+
+        Raises:
+            InputError: the history cannot take anything now.
+        """
+        if not self._begins and not any((folder / ".git").exists() for folder in (self._root, *self._root.parents)):
+            return None
+        from bwk_ledger.books.history import Draft, Note, history_of  # noqa: PLC0415 - as in `_record`
+
+        inside = {path: content for path, content in before.items() if path.is_relative_to(self._root)}
+        note = Note.of_act(current(), added, self._undoes)
+        note = note.with_files(self._root, self._outside, {path: self._taken[path] for path in self._still_there()})
+        changed = [path for path, content in inside.items() if contents.get(path) != content]
+        if not changed and not note.moved and not self._begins:
+            return None
+        history = history_of(self._root, begins=self._begins)
+        number = 1
+        if history is not None:
+            try:
+                history.repository.refuse_busy()
+                history.keep_hand_edits({self._shown(path).as_posix(): content for path, content in inside.items()})
+                number = history.last + 1
+            finally:
+                history.close()
+        elif not self._begins:
+            return None
+        paths = tuple(sorted(self._shown(path).as_posix() for path in changed))
+        return Draft(replace(note, number=number), paths, self._begins).values()
 
     def check(self) -> None:
         """Refuse what `commit` would refuse of these changes, without making them.

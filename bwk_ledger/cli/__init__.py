@@ -29,6 +29,7 @@ _COMMANDS = {
     "controle": "Alle controles van de boeken, met plaats, oorzaak en herstel.",
     "demo": "Een voorbeeldjaar: maak bronnen, importeer ze en toon het jaar.",
     "exporteer": "De boeken voor hledger of ledger, om ze na te laten rekenen.",
+    "geschiedenis": "Wat er in deze boeken is gedaan: door wie, wanneer en wat.",
     "grootboek": "Elke boeking op een rekening, met de stand erna en haar bron.",
     "handgeld": "Handgeld: overzicht, tellen, aanvullen.",
     "heropen": "Heropen een afgesloten jaar, met een reden die blijft staan.",
@@ -42,6 +43,8 @@ _COMMANDS = {
     "loon": "Lonen: loonjournalen, wat nog te betalen is, loonkostensubsidie.",
     "loonheffing": "Per maand wat aan loonheffing is ingehouden en betaald.",
     "nieuw": "Maak lege boeken voor een coöperatie en haar kamers.",
+    "ongedaan": "Maak ongedaan wat een handeling uit de geschiedenis veranderde.",
+    "overdracht": "Alles in een map: om over te dragen of als reservekopie, en om in te lezen.",
     "overlopend": "Wat nog te betalen of te ontvangen is, of vooruitbetaald.",
     "proefbalans": "Van elke rekening de stand, wat erbij en wat eraf ging.",
     "regels": "De regels voor bankregels: toon, test, maak, wijzig, verplaats, verwijder.",
@@ -56,6 +59,7 @@ _COMMANDS = {
 # The file of each command that does not have one of its own name.
 _ROOMS = {
     "boeken": ("controle", "nieuw", "vraagposten"),
+    "geschiedenis": ("geschiedenis", "ongedaan"),
     "importeer": ("demo", "importeer"),
     "jaar": ("afsluiten", "auditfile", "exporteer", "heropen", "jaarrekening"),
     "kascommissie": ("bevindingen", "kascommissie", "veranderd", "verifieer"),

@@ -38,6 +38,7 @@ _COMMANDS: dict[str, str] = {
     "terugbetalingen": "Wat aan oud-leden is terug te betalen, naast het vrije geld.",
     "importeer": "Lees een ledenlijst in.",
     "namen": "Neem namen, adressen en IBAN's van een ledenlijst over in het register.",
+    "sleutel": "Toon met welke sleutels het register opengaat, of geef er een bij.",
     "gegevens": "Toon of wijzig wat het register van een lid weet.",
     "incasso": "Maak een incassobestand van de contributie die open staat, en de aankondigingen.",
     "uitbetalen": "Maak een betaalbestand van de aandelen die worden terugbetaald.",
@@ -51,7 +52,7 @@ _COMMANDS: dict[str, str] = {
 
 _ROOMS = {
     "leden": ("aanmelden", "wijzigen", "opzeggen", "uitgifte", "overdracht", "importeer"),
-    "leden_register": ("register", "namen", "gegevens", "nakijken", "vergeet"),
+    "leden_register": ("register", "namen", "gegevens", "nakijken", "sleutel", "vergeet"),
     "leden_rapporten": ("aandelen", "bewijs", "terugbetalingen", "contributie", "herinnering", "inzet"),
     "betalingen": ("incasso", "uitbetalen"),
 }

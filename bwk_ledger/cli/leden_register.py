@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bwk_ledger.acts.register import details, erasure, names, refuse_nobody
+from bwk_ledger.acts.register import details, erasure, keys, names, refuse_nobody
 from bwk_ledger.base.errors import count
 from bwk_ledger.base.files import PRIVATE_FILE
 from bwk_ledger.base.periods import today
@@ -60,6 +60,7 @@ def register_command(
 
 
 namen_command = command(names)
+sleutel_command = command(keys)
 
 
 _LABELS = {

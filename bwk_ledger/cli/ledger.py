@@ -6,16 +6,20 @@ import functools
 import hashlib
 import json
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
+from bwk_ledger.acts.act import TOLD
 from bwk_ledger.base import journal
 from bwk_ledger.base.files import INBOX
 from bwk_ledger.base.journal import JournalAct
+from bwk_ledger.base.money import format_amount
+from bwk_ledger.base.periods import Period
 from bwk_ledger.books.store import place_of
-from bwk_ledger.cli.options import Output, books_option, output_options, warn_of_errors
+from bwk_ledger.cli.options import KindType, Output, books_option, output_options, warn_of_errors
 from bwk_ledger.figures.results import require_year
 from bwk_ledger.rules.load import load, require_books
 from importers.originals import is_kept
@@ -114,7 +118,35 @@ def _act() -> JournalAct:
     while at is not None and at.parent is not None:
         names.insert(0, str(at.command.name))
         at = at.parent
-    return JournalAct(" ".join(("bwk", *names)), hashlib.sha256(json.dumps(given).encode()).hexdigest())
+    digest = hashlib.sha256(json.dumps(given).encode()).hexdigest()
+    sentence = (context.command.help or "").partition("\n\n")[0].partition(". ")[0].rstrip(".")
+    sentence = " ".join(f"{sentence[:1].lower()}{sentence[1:]}".split())
+    return JournalAct(" ".join(("bwk", *names)), digest, ", ".join(_told(context)), sentence)
+
+
+def _told(context: click.Context) -> Iterator[str]:
+    """What was given with this command that names nobody, for the history."""
+    for parameter in context.command.params:
+        value = context.params.get(str(parameter.name))
+        if context.get_parameter_source(str(parameter.name)) is not ParameterSource.COMMANDLINE:
+            continue
+        name = f"{str(parameter.name).strip('_').replace('_', '-')} " if isinstance(parameter, click.Option) else ""
+        values = value if isinstance(value, tuple) else (value,)
+        if isinstance(parameter, click.Option) and parameter.is_flag:
+            yield name.strip()
+        elif isinstance(parameter.type, click.Choice | click.IntRange) or (
+            isinstance(parameter.type, KindType) and parameter.type.kind in TOLD
+        ):
+            yield from (f"{name}{_typed(item)}" for item in values)
+
+
+def _typed(value: Any) -> str:
+    """A value as one types it."""
+    if isinstance(value, tuple):  # a kamer with an amount
+        return "=".join(_typed(part) for part in value if part is not None)
+    if isinstance(value, Decimal):
+        return format_amount(value)
+    return f"{value.start:%Y-%m}" if isinstance(value, Period) else str(value)
 
 
 def _say_done(finished: Finished, root: Path) -> None:

@@ -68,14 +68,14 @@ class KindType(click.ParamType):  # type: ignore[type-arg] # generic only for ty
 
     def __init__(self, kind: Kind) -> None:
         self.name = kind.word
-        self._read = kind.read
+        self.kind = kind
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The value; a default is one already."""
         if not isinstance(value, str):
             return value
         try:
-            return self._read(value)
+            return self.kind.read(value)
         except ValueError as error:
             self.fail(str(error), param, ctx)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import click
 
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.cli.options import beside_books
+from bwk_ledger.register.keyring import KeyRing, RingKey, public_key, read_ring
 from bwk_ledger.register.people import Register
 from bwk_ledger.register.vault import (
     Forgotten,
@@ -22,6 +24,7 @@ from bwk_ledger.register.vault import (
     is_there,
     no_register,
     opened,
+    rekey,
     save,
 )
 from bwk_ledger.tables.members import Who
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "ledenregister.age"
 PASSPHRASE = "BWK_REGISTER_WACHTWOORD"  # noqa: S105 - the name of the variable
+NEW_PASSPHRASE = "BWK_REGISTER_WACHTWOORD_ERBIJ"  # noqa: S105 - as above
 
 
 class RegisterAccess:
@@ -46,7 +50,7 @@ class RegisterAccess:
 
     def __init__(self, path: Path, key_file: Path | None = None) -> None:
         self.path = path
-        self._key_file = key_file
+        self.key_file = key_file
         self._opened: Opened | None = None
 
     @property
@@ -57,7 +61,7 @@ class RegisterAccess:
     @property
     def asks(self) -> bool:
         """Whether somebody must type a passphrase to open it."""
-        return self._opened is None and self._key_file is None and not os.environ.get(PASSPHRASE)
+        return self._opened is None and self.key_file is None and not os.environ.get(PASSPHRASE)
 
     def read(self) -> Register:
         """The register.
@@ -98,22 +102,78 @@ class RegisterAccess:
         """
         self.read()
         assert self._opened is not None
-        if self._key_file is None:  # each file takes a second or two
+        if self.key_file is None:  # each file takes a second or two
             click.echo("De reservekopieën worden nagekeken; met een wachtwoord kan dat een minuut duren.", err=True)
         done = forget(self.path, self._key, self._opened, number, day)
         self._opened = None
         return done
 
+    def encrypt(self, plain: bytes) -> bytes:
+        """A content as an age file that the keys of the register open."""
+        return self._key.encrypt(plain)
+
+    def decrypt(self, content: bytes) -> bytes:
+        """The content of an age file that was encrypted so.
+
+        Raises:
+            InputError: the key does not open it.
+        """
+        return self._key.decrypt(content)
+
     @functools.cached_property
     def _key(self) -> Key:
 
-        if self._key_file is not None:
-            return KeyFile.read(self._key_file)
+        ring = read_ring(self.path)
+        if self.key_file is not None:
+            return replace(KeyFile.read(self.key_file), ring=ring)
         given = os.environ.get(PASSPHRASE)
         passphrase = given or self._ask()
         if not self.exists:
             check_strength(passphrase)
-        return Passphrase(passphrase)
+        return Passphrase(passphrase, ring)
+
+    @property
+    def keys(self) -> KeyRing:
+        """The keys of the register."""
+        return read_ring(self.path)
+
+    def add_key(self, public: str | None) -> KeyRing:
+        """Give the register another key: this public one, or one behind a passphrase that is asked.
+
+        Raises:
+            InputError: the register does not open, or cannot be written.
+        """
+        self.read()
+        before = ring = self.keys
+        key = self._key
+        if not ring.keys:  # the key of who has opened it until now is the first
+            ring = ring.adding(RingKey.behind(key.text, 1)) if isinstance(key, Passphrase) else ring
+            for own in key.public if isinstance(key, KeyFile) else ():
+                ring = ring.adding(RingKey(ring.free, own))
+        if public is not None:
+            return self._rekey(before, ring.adding(RingKey(ring.free, public_key(public))))
+        passphrase = os.environ.get(NEW_PASSPHRASE) or str(
+            click.prompt("Wachtwoord van de ander", hide_input=True, confirmation_prompt="Nog een keer", err=True)
+        )
+        check_strength(passphrase)
+        return self._rekey(before, ring.adding_behind(passphrase))
+
+    def remove_key(self, number: int) -> KeyRing:
+        """Take a key away; what is written from now on it does not open.
+
+        Raises:
+            InputError: there is no such key or no other, or the register does not open or cannot be written.
+        """
+        self.read()
+        return self._rekey(self.keys, self.keys.without(number))
+
+    def _rekey(self, before: KeyRing, after: KeyRing) -> KeyRing:
+        key = self._key
+        assert isinstance(key, Passphrase | KeyFile)
+        assert self._opened is not None
+        new = replace(key, identities=(), ring=after) if isinstance(key, KeyFile) else replace(key, ring=after)
+        self._opened = rekey(self.path, new, self._opened, (before, after))
+        return after
 
     def _ask(self) -> str:
         if self.exists:

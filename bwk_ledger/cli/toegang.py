@@ -39,7 +39,7 @@ def access_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @click.option(
         "--toegang",
-        "place",
+        "accounts",
         metavar="BESTAND",
         type=click.Path(path_type=Path),
         envvar="BWK_TOEGANG",
@@ -47,9 +47,9 @@ def access_option(command: Callable[..., Any]) -> Callable[..., Any]:
         help=f"Het bestand met accounts; anders {FILE_NAME} naast de map van de boeken.",
     )
     @functools.wraps(command)
-    def wrapper(*args: Any, books: Path, place: Path | None, **kwargs: Any) -> Any:
+    def wrapper(*args: Any, books: Path, accounts: Path | None, **kwargs: Any) -> Any:
         cause = "de boeken worden getoond, gedeeld en bewaard; wachtwoorden horen daar niet bij."
-        access = beside_books(books, place, FILE_NAME, "het bestand met accounts", cause)
+        access = beside_books(books, accounts, FILE_NAME, "het bestand met accounts", cause)
         return command(*args, books=books, access=access, **kwargs)
 
     return wrapper

@@ -13,6 +13,7 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import PRIVATE_FILE, PRIVATE_FOLDER, remove_leftovers
 from bwk_ledger.base.journal import JournalStep, Place, commit, settle, writing
 from bwk_ledger.register import people
+from bwk_ledger.register.keyring import KeyRing, folder_of_keys, ring_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from bwk_ledger.register.people import Register
 
 
-# What opens the register: a passphrase, or a file with age keys. The only place that calls pyrage.
+# What opens the register: a passphrase, or a file with age keys. Only this and the keyring call pyrage.
 #
 # The file is a plain age file (age-encryption.org/v1): the program `age` opens it without us.
 
@@ -44,13 +45,23 @@ class Key(Protocol):
 
 @dataclass(frozen=True)
 class Passphrase:
-    """A passphrase, from which age makes the key (scrypt); that takes about a second by design."""
+    """A passphrase, from which age makes the key (scrypt); that takes about a second by design.
+
+    Args:
+        text: it.
+        ring: the keys of the register, one of which it opens; without any it is the only one.
+    """
 
     text: str = field(repr=False)
+    ring: KeyRing = field(default_factory=KeyRing)
 
     def encrypt(self, plain: bytes) -> bytes:
-        """The content as an age file that this passphrase opens."""
-        return pyrage.passphrase.encrypt(plain, self.text)
+        """The content as an age file that this passphrase opens, and every other key of the ring."""
+        return (
+            pyrage.encrypt(plain, self.ring.recipients)
+            if self.ring.keys
+            else pyrage.passphrase.encrypt(plain, self.text)
+        )
 
     def decrypt(self, content: bytes) -> bytes:
         """The content of an age file.
@@ -59,6 +70,8 @@ class Passphrase:
             InputError: it is none, is damaged, was made with a key file, or has another passphrase.
         """
         if not _has_passphrase(content):
+            if any(key.locked for key in self.ring.keys):
+                return _opened_with(self.ring.opened(self.text), content, _wrong_passphrase())
             raise InputError(
                 "dit register gaat niet open met een wachtwoord.",
                 cause="het is versleuteld met een sleutelbestand.",
@@ -69,18 +82,15 @@ class Passphrase:
         except pyrage.DecryptError as error:
             if str(error) != "Decryption failed":
                 raise _damaged() from error
-            raise InputError(
-                "dit wachtwoord opent het register niet.",
-                cause="het is een ander wachtwoord, of het begin van het bestand is beschadigd.",
-                remedy="probeer het opnieuw; er is niets veranderd.",
-            ) from error
+            raise _wrong_passphrase() from error
 
 
 @dataclass(frozen=True)
 class KeyFile:
-    """The keys of an age identity file, as `age-keygen` makes; what is written, each of them opens."""
+    """The keys of an age identity file, as `age-keygen` makes; what is written, each of them opens, and the ring."""
 
     identities: tuple[Any, ...] = field(repr=False)
+    ring: KeyRing = field(default_factory=KeyRing)
 
     @classmethod
     def read(cls, path: Path) -> KeyFile:
@@ -104,7 +114,14 @@ class KeyFile:
 
     def encrypt(self, plain: bytes) -> bytes:
         """The content as an age file that each of these keys opens."""
-        return pyrage.encrypt(plain, [identity.to_public() for identity in self.identities])
+        own = [identity.to_public() for identity in self.identities]
+        known = {key.public for key in self.ring.keys}
+        return pyrage.encrypt(plain, [*(key for key in own if str(key) not in known), *self.ring.recipients])
+
+    @property
+    def public(self) -> list[str]:
+        """The public halves."""
+        return [str(identity.to_public()) for identity in self.identities]
 
     def decrypt(self, content: bytes) -> bytes:
         """The content of an age file.
@@ -118,16 +135,18 @@ class KeyFile:
                 cause="het is versleuteld met een wachtwoord.",
                 remedy="laat --sleutel weg.",
             )
-        try:
-            return pyrage.decrypt(content, list(self.identities))
-        except pyrage.DecryptError as error:
-            if str(error) != "No matching keys found":
-                raise _damaged() from error
-            raise InputError(
-                "dit sleutelbestand opent het register niet.",
-                cause="het register is voor een andere sleutel versleuteld.",
-                remedy="noem het goede bestand met --sleutel BESTAND; er is niets veranderd.",
-            ) from error
+        return _opened_with(list(self.identities), content, _wrong_key_file())
+
+
+def _opened_with(identities: list[Any], content: bytes, wrong: InputError) -> bytes:
+    if not identities:
+        raise wrong
+    try:
+        return pyrage.decrypt(content, identities)
+    except pyrage.DecryptError as error:
+        if str(error) != "No matching keys found":
+            raise _damaged() from error
+        raise wrong from error
 
 
 def check_strength(passphrase: str) -> None:
@@ -156,6 +175,22 @@ def _has_passphrase(content: bytes) -> bool:
             "dit is geen register.", cause="het is geen bestand van age, of een in letters (--armor).", remedy=_RESTORE
         )
     return content.startswith(_WITH_PASSPHRASE, len(_MAGIC) - 1)
+
+
+def _wrong_passphrase() -> InputError:
+    return InputError(
+        "dit wachtwoord opent het register niet.",
+        cause="het is een ander wachtwoord, of het begin van het bestand is beschadigd.",
+        remedy="probeer het opnieuw; er is niets veranderd.",
+    )
+
+
+def _wrong_key_file() -> InputError:
+    return InputError(
+        "dit sleutelbestand opent het register niet.",
+        cause="het register is voor een andere sleutel versleuteld.",
+        remedy="noem het goede bestand met --sleutel BESTAND; er is niets veranderd.",
+    )
 
 
 def _damaged() -> InputError:
@@ -274,6 +309,29 @@ def save(path: Path, key: Key, before: Opened, register: Register) -> Opened:
             steps += kept(path, before.content)
         commit(_place(path), steps)
     return Opened(register, content)
+
+
+def rekey(path: Path, key: Key, before: Opened, rings: tuple[KeyRing, KeyRing]) -> Opened:
+    """Write a register that was read for other keys, and these beside it; the former file becomes a backup.
+
+    Args:
+        path: the register.
+        key: opens the new one.
+        before: the register as it was read.
+        rings: the keys as they are, and as they will be.
+
+    Raises:
+        InputError: as `save`.
+    """
+    assert before.content is not None
+    content = key.encrypt(people.write(before.register))
+    with _writing(path):
+        _expect(path, before)
+        for folder in (folder_of(path), folder_of_keys(path)):
+            folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        steps = [*ring_steps(path, *rings), JournalStep(path, content, PRIVATE_FILE), *kept(path, before.content)]
+        commit(_place(path), steps)
+    return Opened(before.register, content)
 
 
 def forget(path: Path, key: Key, before: Opened, number: str, day: dt.date) -> Forgotten:

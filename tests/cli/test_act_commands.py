@@ -23,6 +23,7 @@ WITHOUT_ACT = {
     "importeer.importeer_command": "takes files and shows a bar while they are read; what is booked follows from them",
     "importeer._close_months": "the demo does acts of many people in one change",
     "leden.importeer_command": "as `bwk importeer`, of one kind of file",
+    "overdracht.overdracht_command": "waits for its turn so that nobody writes meanwhile; the books stay as they are",
     "uren.importeer_command": "as `bwk importeer`, of two kinds of files",
 }
 # What makes a function one that writes the books, and where the two ways to do so are.
@@ -91,6 +92,7 @@ def test_all_acts_have_a_command() -> None:
         "leden namen",
         "leden opzeggen",
         "leden overdracht",
+        "leden sleutel",
         "leden uitbetalen",
         "leden uitgifte",
         "leden vergeet",
@@ -101,6 +103,7 @@ def test_all_acts_have_a_command() -> None:
         "loon regels",
         "loon tegenboek",
         "nieuw",
+        "ongedaan",
         "overlopend",
         "regels maak",
         "regels verplaats",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bwk_ledger.acts.history import beginning, opened_history
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.rules.load import load
 from importers.batch import run
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 KEY = ("--sleutel", "sleutel.txt")
 BOOKS = ("--boeken", "boeken")
+_SINCE = ("--sinds", "2018-04-01")
+_NAME = "Klaas Verzonnen"
+_PUBLIC = "age1kxpvcsmk0cgjw8t5kqqvyxnf20eh8sx64xecu2ax33x54vzvnapqdj6c2p"
 SHARES = ("--datum", "2018-05-02")
 _HEADER = (
     '"Datum";"Naam / Omschrijving";"Rekening";"Tegenrekening";"Code";"Af Bij";"Bedrag (EUR)";"Mutatiesoort";'
@@ -102,6 +106,25 @@ def members(folder: Path) -> None:
     assert known.status == 0, known.said
     for name, text in (("leden.csv", _MEMBERS), ("namen.csv", _NAMES)):
         (folder / "downloads" / name).write_text(text, "utf-8")
+    begin_history(books.root)
+    _name_and_erase(books.root)
+    said = run_command(folder, ("uren", "aanmelden", "--kamer", "TOP", "--soort", "bewoner", *_SINCE, *BOOKS))
+    assert said.status == 0, said.said
+
+
+def _name_and_erase(root: Path) -> None:
+    """Let somebody write a name by hand and take it away again, so that only the history has it."""
+    path = root / "stam/leden.beancount"
+    text = path.read_text("utf-8")
+    for now in (f"{text}; {_NAME}\n", text):
+        path.write_text(now, "utf-8")
+        with opened_history(root) as history:
+            history.keep_hand_edits({})
+
+
+def begin_history(root: Path) -> None:
+    """Keep a history of books from now on."""
+    beginning.do(load(root / "main.beancount"))
 
 
 def counted(folder: Path) -> None:
@@ -139,12 +162,19 @@ def empty_account(folder: Path) -> None:
 
 def year(folder: Path) -> None:
     """Books of a year that can be closed."""
-    make_books(folder / "boeken")
+    begin_history(make_books(folder / "boeken").root)
 
 
 def closed(folder: Path) -> None:
     """Books of a year that is closed."""
-    make_books(folder / "boeken").close()
+    books = make_books(folder / "boeken")
+    books.close()
+    begin_history(books.root)
+
+
+def without_history(folder: Path) -> None:
+    """Books of which no history is kept."""
+    make_books(folder / "boeken")
 
 
 def nothing(folder: Path) -> None:
@@ -275,6 +305,7 @@ ACTS = {
     "leden importeer": Act(members, ("leden", "importeer", "downloads/leden.csv", *BOOKS)),
     "leden namen": Act(members, ("leden", "namen", "downloads/namen.csv", *BOOKS, *KEY)),
     "leden gegevens": Act(members, ("leden", "gegevens", "L0005", "--naam", "Fien Voorbeeld", *BOOKS, *KEY)),
+    "leden sleutel": Act(members, ("leden", "sleutel", "--publiek", _PUBLIC, *BOOKS, *KEY)),
     "leden incasso": Act(members, ("leden", "incasso", "2018-09", *_PAY, *BOOKS, *KEY)),
     "leden uitbetalen": Act(members, ("leden", "uitbetalen", "2018-09", "--toch", *_PAY, *BOOKS, *KEY)),
     "leden vergeet": Act(members, ("leden", "vergeet", "L0010", "--ja", *BOOKS, *KEY)),
@@ -294,6 +325,9 @@ ACTS = {
     ),
     "afsluiten": Act(year, ("afsluiten", "2018", "--besluit", "ALV 20 mei 2019", "--datum", "2019-05-20", *BOOKS)),
     "heropen": Act(closed, ("heropen", "2018", "--reden", "energienota kwam later", *BOOKS)),
+    "ongedaan": Act(members, ("ongedaan", "4", *BOOKS)),
+    "geschiedenis begin": Act(without_history, ("geschiedenis", "--begin", *BOOKS)),
+    "geschiedenis wis": Act(members, ("geschiedenis", "--wis", _NAME, *BOOKS)),
     "nieuw": Act(nothing, ("nieuw", "boeken", "--kamer", "TOP=Tweede Daalsebuurt", "--kvk", "12345678")),
 }
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bwk_ledger.books.history import history_of
 from bwk_ledger.cli import main
 from bwk_ledger.register.vault import KeyFile
 
@@ -150,12 +151,16 @@ def tree(folder: Path) -> Mapping[str, tuple[int, bytes]]:
     """Every file below a folder with its mode and its content.
 
     What must differ is made comparable: the register is encrypted anew each time, so its plain content counts, and
-    backups are called by the moment, so their order counts.
+    backups are called by the moment, so their order counts. Of the history what was done counts, and what it left.
     """
     key = KeyFile.read(folder / "sleutel.txt") if (folder / "sleutel.txt").exists() else None
     found: dict[str, tuple[int, bytes]] = {}
     backups = 0
     for path in sorted(folder.rglob("*")):
+        if ".git" in path.relative_to(folder).parts:
+            if path.name == "HEAD" and path.parent.name == ".git":
+                found[f"{path.parent.relative_to(folder).as_posix()} #"] = 0, _history(path.parents[1])
+            continue
         if not path.is_file():
             continue
         name, content = path.relative_to(folder).as_posix(), path.read_bytes()
@@ -166,3 +171,13 @@ def tree(folder: Path) -> Mapping[str, tuple[int, bytes]]:
             name = f"{path.parent.name}/{backups}"
         found[name] = path.stat().st_mode & 0o777, content
     return found
+
+
+def _history(root: Path) -> bytes:
+    """The acts of a history, each with the files that it left; no commit of anybody else, and none twice."""
+    history = history_of(root)
+    assert history is not None
+    acts = [(kept.note, kept.commit.tree) for kept in history.acts()]
+    assert len(acts) == len(list(history.repository.commits())) == history.last
+    history.close()
+    return repr(acts).encode()
