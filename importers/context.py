@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import today as periods_today
 from bwk_ledger.standing.config import Config, read_config
@@ -24,7 +26,7 @@ from importers.kept_papers import KeptPapers
 from importers.readers.values import account_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from importers.booking import Payers
     from importers.readers.bank import BankRow
@@ -77,6 +79,7 @@ class Context:
     openings: dict[str, Any] = field(default_factory=dict)  # own account -> what its first statement began with
     given_opening: Decimal | None = None  # by the treasurer, for an account whose bank gives no balances
     given_for: str | None = None  # the account that it was used for
+    postponed: list[Callable[[], None]] | None = None  # proofs that wait until all files that go together are in
     touched: dict[str, dt.date] = field(default_factory=dict)  # own account -> the first day that changed
     rows: dict[str, BankRow] = field(default_factory=dict)  # of this import, by the identity of the row
     budgets: dict[tuple[str, int, str], Decimal] = field(default_factory=dict)
@@ -260,6 +263,32 @@ class Context:
         """
         return self.rows.get(key) or self.history.originals.get(key)
 
+    def hold(self, proof: Callable[[], None]) -> None:
+        """Hold a proof against the books; what fails is held again when all is in, where files go in together.
+
+        Raises:
+            InputError: it fails, and nothing comes after it.
+        """
+        try:
+            proof()
+        except InputError:
+            if self.postponed is None:
+                raise
+            self.postponed.append(proof)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Files that are planned within this need only fit the books when all of them are in.
+
+        Raises:
+            InputError: they do not.
+        """
+        self.postponed = []
+        yield
+        proofs, self.postponed = self.postponed, None
+        for proof in proofs:
+            proof()
+
     def move(self, account: str, day: dt.date, amount: Decimal) -> None:
         """Count an amount on an own account."""
         self.movements[account][day] += amount
@@ -315,6 +344,11 @@ class Context:
                     self._in_transit[near, amount].remove(entry)
                     return entry
         return None
+
+    def is_in_transit(self, entry: Any) -> bool:
+        """Whether the other side of a transfer did not come yet."""
+        amount = next(item.units.number for item in entry.postings if item.account == accounts.IN_TRANSIT)
+        return any(item is entry for item in self._in_transit.get((entry.date, amount), ()))
 
     def put_back(self, entry: Any) -> None:
         """Let money that was taken as arrived be under way again."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta
@@ -229,7 +230,9 @@ def _book_first(work: Work, row: BankRow, booking: Booking, account: str, other:
         work.add(_under_way(booking, row), account)
         work.plan.doubts.append(Doubt(row, settled))
     elif last is not None and last > row.date + _patience(-row.amount):
-        raise _contradicted(work, row, other)
+        entry = _under_way(booking, row)
+        work.add(entry, account)
+        context.hold(partial(_require_told, work, row, other, entry))
     else:
         _wait(work, row, booking, account, other)
 
@@ -241,6 +244,16 @@ def _wait(work: Work, row: BankRow, booking: Booking, account: str, other: str) 
         f"regel {row.line}: deze overboeking van {format_amount(row.amount)} staat nog niet op een afschrift van "
         f"{other}; tot dan staat het bedrag op {accounts.IN_TRANSIT}"
     )
+
+
+def _require_told(work: Work, row: BankRow, other: str, entry: Any) -> None:
+    """Refuse money that the other bank should have told of by now.
+
+    Raises:
+        InputError: it did not.
+    """
+    if work.context.is_in_transit(entry):
+        raise _contradicted(work, row, other)
 
 
 def _contradicted(work: Work, row: BankRow, other: str) -> InputError:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 from beancount.core import data
@@ -22,8 +23,10 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.rules.load import load
 from importers.bank import BankImporter
+from importers.base import Progress
 from importers.batch import _latest, _settle
 from importers.context import Context
+from importers.planning import Options, plan_all
 from importers.readers.formats import FORMATS as BANKS
 from importers.readers.source import Source
 from importers.recognise import account_of
@@ -59,14 +62,28 @@ class Memory:
         context.rows.update(self.rows)
         plan = BankImporter(self.root, bank).plan(source, context)
         self.rows.update(context.rows)
-        later = {id(item.old): item.new for item in plan.replaced}
-        entries = [*self.entries, *(entry for _, entry in plan.entries)]
+        self._write([plan])
+        return plan
+
+    def take_all(self, files: Sequence[Download]) -> list[Download]:
+        """Import files in one run; returns what stays out."""
+        ledger = replace(load(self.root / "main.beancount"), entries=self.entries)
+        sources = [Source(Path(f"{number}-{file.name}"), file.content) for number, file in enumerate(files)]
+        with patch("importers.history.original_rows", return_value=dict(self.rows)):
+            planned = plan_all(ledger, sources, Progress(0, lambda _: None), Options())
+        self.rows.update(planned.context.rows)
+        self._write([item.plan for item in planned.done])
+        left = {item.path for item in planned.left}
+        return [file for source, file in zip(sources, files, strict=True) if source.path in left]
+
+    def _write(self, plans: Sequence[Plan]) -> None:
+        later = {id(item.old): item.new for plan in plans for item in plan.replaced}
+        entries = [*self.entries, *(entry for plan in plans for _, entry in plan.entries)]
         kept = [latest for entry in entries if (latest := _latest(entry, later)) is not None]
-        for claim in plan.claims:
+        for claim in (claim for plan in plans for claim in plan.claims):
             _settle(None, claim, {id(entry) for entry in kept})  # type: ignore[arg-type] # all of these are still to come
         self.entries = sorted(kept, key=lambda entry: (entry.date, not isinstance(entry, data.Balance)))
-        self.doubts += len(plan.doubts)
-        return plan
+        self.doubts += sum(len(plan.doubts) for plan in plans)
 
     def failing(self) -> list[Any]:
         """The balances that are not true: counted here once more."""
