@@ -78,15 +78,10 @@ def followed(items: Sequence[T], tell: Callable[[int], None]) -> Iterator[T]:
 
 @dataclass(frozen=True)
 class Claim:
-    """A row that was booked before from the other side of a transfer; `values` go onto that posting.
-
-    When the two banks booked it on different days, each account keeps its own day: this side got a transaction of its
-    own (`moved`), and the posting of the other side becomes money in transit.
-    """
+    """A row that was booked before from the other side of a transfer; `values` go onto that posting."""
 
     leg: ExpectedLeg
     values: dict[str, Any]
-    moved: bool
 
 
 @dataclass(frozen=True)
@@ -187,7 +182,7 @@ class Plan:
         return (
             sum(not isinstance(item.old, data.Balance) for item in self.replaced)
             + sum(not isinstance(entry, data.Balance) for _, entry in self.entries)
-            + sum(not claim.moved for claim in self.claims)
+            + len(self.claims)
         )
 
 

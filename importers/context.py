@@ -368,11 +368,6 @@ class Context:
         self._row_keys[account, entry.date, amount][key] = None
         self._day_rows[account, entry.date][key] = amount
 
-    def put_in_transit(self, leg: ExpectedLeg) -> None:
-        """A leg of a transfer that the other bank booked on another day: its own bank tells when it came or went."""
-        self.move(leg.account, leg.date, -leg.amount)
-        self._in_transit[leg.date, leg.amount].append(leg.transaction)
-
     def expected_leg(self, account: str, amount: Decimal, day: dt.date, *, with_cash: bool) -> ExpectedLeg | None:
         """The expected leg of a transfer that a row of an account is, nearest in time.
 

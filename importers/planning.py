@@ -126,7 +126,9 @@ def plan_all(ledger: Ledger, sources: Sequence[Source], progress: Progress, opti
     refused: list[_Refused] = []
     for _, same in groupby(sorted(work, key=lambda item: item.place), key=lambda item: item.importer.rank):
         refused += trying.until_nothing_changes(list(same))
-    refused = trying.together(trying.until_nothing_changes([item.waiting for item in refused]))
+    if trying.trial is not None:
+        refused = trying.until_nothing_changes([item.waiting for item in refused])
+        refused = trying.together(refused, trying.trial)
     planned.left.extend(Left(item.waiting.source.path, item.error) for item in refused)
     return planned
 
@@ -153,11 +155,8 @@ class _Trying:
             refused = self._once(waiting)
         return refused
 
-    def together(self, refused: list[_Refused]) -> list[_Refused]:
+    def together(self, refused: list[_Refused], trial: Trial) -> list[_Refused]:
         """Plan those of the refused files that prove each other; returns what is left."""
-        trial = self.trial
-        if trial is None:
-            return refused
         for group in list(groups(self._tied([item.waiting for item in refused]))):
             left = [item.waiting for item in refused]
             if all(item in left for item in group) and self._as_one(trial, group):

@@ -40,9 +40,9 @@ class Ties:
         return cls(_own(numbers, context), _own(others, context), min(days), max(days))
 
     def reach(self, other: Ties) -> bool:
-        """Whether what the one tells of these days may be what the other, of another account, lacks."""
+        """Whether what the one tells of these days may be what the other lacks."""
         is_near = self.first <= other.last + _WINDOW and other.first <= self.last + _WINDOW
-        return is_near and bool(self.accounts & other.named or self.named & other.accounts)
+        return is_near and bool(self.accounts & (other.accounts | other.named) or self.named & other.accounts)
 
 
 def _own(numbers: Iterable[str], context: Context) -> frozenset[str]:
@@ -55,7 +55,7 @@ T = TypeVar("T")
 def groups(files: Iterable[tuple[T, Ties]]) -> Iterator[list[T]]:
     """The files that may need each other: all that are connected, and then each pair of them.
 
-    Of one account each is connected with the next, so that there are about as many pairs as files.
+    Connected are those of days near each other, and of one account each with the next, however far that is.
     """
     ordered = sorted(files, key=lambda item: (item[1].first, item[1].last))
     ties = [item[1] for item in ordered]

@@ -275,13 +275,21 @@ def _claim(work: Work, row: BankRow, booking: Booking, account: str, leg: Expect
     """Give the leg that was expected its origin; on another day each account keeps its own."""
     context = work.context
     values = booking.transaction.postings[0].meta
-    moved = leg.date != row.date
-    if moved:
-        context.put_in_transit(leg)
+    if leg.date != row.date:
+        _let_go(work, leg)
         work.add(_under_way(booking, row), account)
     else:
         context.know_row(account, values[meta.KEY], leg.transaction, row.amount)
-    work.plan.claims.append(Claim(leg, values, moved))
+        work.plan.claims.append(Claim(leg, values))
+
+
+def _let_go(work: Work, leg: ExpectedLeg) -> None:
+    """Make a leg that the other bank has on another day money under way: its own bank tells when it came or went."""
+    old = leg.transaction
+    here = new_posting(accounts.IN_TRANSIT, leg.amount)
+    postings = [here if item is leg.posting else item for item in old.postings]
+    teller = next(item.account for item in postings if accounts.is_own(item.account))
+    work.replace(old, old._replace(postings=postings), teller)
 
 
 def release_unconfirmed(work: Work, reading: Reading) -> None:
@@ -297,8 +305,7 @@ def release_unconfirmed(work: Work, reading: Reading) -> None:
         may_come = not statement.is_proved or last <= day + _patience(amount)
         if name == reading.account and first <= day <= last and may_come:
             for leg in legs:
-                context.put_in_transit(leg)
-                work.plan.claims.append(Claim(leg, {}, moved=True))
+                _let_go(work, leg)
             legs.clear()
 
 

@@ -105,18 +105,22 @@ class Memory:
         ]
 
     def in_order(self, files: Sequence[Download]) -> list[Download]:
-        """Import files as a treasurer does: what is refused is tried again after the others; returns what stays out."""
+        """Import files as a treasurer does: what is refused is tried again after the others, and then together."""
         waiting, left = list(files), len(files) + 1
         while waiting and len(waiting) < left:
-            left, refused = len(waiting), []
-            for file in waiting:
-                try:
-                    self.take(file)
-                except InputError:
-                    refused.append(file)
-                assert self.failing() == []
-            waiting = refused
-        return waiting
+            left, waiting = len(waiting), self.once(waiting)
+        return self.take_all(waiting)
+
+    def once(self, files: Sequence[Download]) -> list[Download]:
+        """Import files one by one; returns what is refused."""
+        refused = []
+        for file in files:
+            try:
+                self.take(file)
+            except InputError:
+                refused.append(file)
+            assert self.failing() == []
+        return refused
 
 
 @pytest.fixture(scope="module")
@@ -198,3 +202,25 @@ def test_two_accounts_with_transfers_between_them(empty: Memory, data_: st.DataO
         check(books, account, rows, [file for file in files if file.account == account])
     if not books.doubts:
         assert sum(amount for _, amount, _ in books.moved("Activa:Kruisposten")) == 0
+
+
+@seed(17)
+@settings(
+    max_examples=HOW_MANY // 2,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(st.data())
+def test_two_accounts_of_which_all_that_was_not_read_yet_comes_in_one_run(empty: Memory, data_: st.DataObject) -> None:
+    ours, theirs = data_.draw(histories.two_accounts())
+    files = [*data_.draw(histories.downloads(ING, ours)), *data_.draw(histories.downloads(RABO, theirs))]
+    order = data_.draw(st.permutations(files))
+    already = data_.draw(st.integers(0, len(order)))
+    note(f"{order[:already]} {order[already:]}")
+    books = Memory(empty.root, list(empty.entries))
+    refused = books.once(order[:already])
+    assert not books.take_all([*refused, *order[already:]])
+    assert books.failing() == []
+    for account, rows in ((ING, ours), (RABO, theirs)):
+        check(books, account, rows, [file for file in files if file.account == account])
