@@ -147,8 +147,9 @@ class BankImporter(Importer):
         new = [(number, item.row) for number, item in enumerate(reading.found) if item.entry is None]
         transfers = {number: (other, side) for number, other, side in OtherSides(account, context, work.rules).of(new)}
         for number, (row, key, entry, in_doubt) in enumerate(followed(reading.found, tell)):
-            if entry is None:
+            if entry is None or in_doubt:
                 free = context.free_key(key) if key in context.keys else key
+            if entry is None:
                 context.rows[free] = row
                 _plan_new(work, row, account, origin(work.name, row.line, free), transfers.get(number))
                 continue
@@ -157,7 +158,7 @@ class BankImporter(Importer):
             if entry.flag == OPEN and "lineno" in entry.meta:
                 work.open.append((entry, row))
             if in_doubt:
-                plan.doubts.append(Doubt(row, entry))
+                plan.doubts.append(Doubt(row, entry, key, origin(work.name, row.line, free), account))
         release_unconfirmed(work, reading)
         settle_opening(work, reading)
         context.hold(partial(_prove, work, reading))

@@ -90,10 +90,11 @@ def run_sources(
     payers: Payers | None = None,
     opening: Decimal | None = None,
     keep_originals: bool = False,
+    apart: frozenset[str] = frozenset(),
 ) -> list[Imported]:
-    """Import files that were read, or made; as `run`."""
+    """Import files that were read, or made; as `run`. The rows with identities that stand `apart` are new."""
     parts = [part for source in sources for part in unpacked(source)]
-    work = _Work(ledger, parts, Options(replace_sheets, payers, opening), show)
+    work = _Work(ledger, parts, Options(replace_sheets, payers, opening, apart), show)
     planned = work.plan()
     if planned.left:
         raise planned.left[0].error

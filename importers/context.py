@@ -80,6 +80,7 @@ class Context:
     given_opening: Decimal | None = None  # by the treasurer, for an account whose bank gives no balances
     given_for: str | None = None  # the account that it was used for
     postponed: list[Callable[[], None]] | None = None  # proofs that wait until all files that go together are in
+    apart: frozenset[str] = frozenset()  # rows of which the treasurer said that the books do not hold them
     touched: dict[str, dt.date] = field(default_factory=dict)  # own account -> the first day that changed
     rows: dict[str, BankRow] = field(default_factory=dict)  # of this import, by the identity of the row
     budgets: dict[tuple[str, int, str], Decimal] = field(default_factory=dict)

@@ -57,11 +57,13 @@ class Options:
         replace_sheets: whether a timesheet that has no line in common with the booked one takes its place.
         payers: finds members by account number and name, where the text of a row names none.
         opening: EUR that stood on an account before the first row, where its bank gives no balances.
+        apart: identities of rows that are new, whatever booking they look like.
     """
 
     replace_sheets: bool = False
     payers: Payers | None = None
     opening: Decimal | None = None
+    apart: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ def plan_all(ledger: Ledger, sources: Sequence[Source], progress: Progress, opti
     context.replace_sheets = options.replace_sheets
     context.payers = options.payers
     context.given_opening = options.opening
+    context.apart = options.apart
     planned = Planned(context)
     work = []
     for source in (replace(item, tell=progress.tell) for item in sources):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -24,7 +25,13 @@ if TYPE_CHECKING:
     from importers.rules import Rules
 
 OPEN = "!"  # the flag
+SHORT = 6  # letters of a number
 _PLACE = ("filename", "lineno")
+
+
+def number_of(key: str) -> str:
+    """Short for the identity of a row, so that a number of an older list can never mean another row."""
+    return hashlib.sha256(key.encode()).hexdigest()[:SHORT]
 
 
 class OpenRow(NamedTuple):

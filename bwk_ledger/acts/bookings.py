@@ -18,7 +18,7 @@ from bwk_ledger.standing.members import refuse_unknown, share_account
 from importers.booking import UNEXPLAINED, new_posting
 from importers.context import Context
 from importers.history import original_rows, other_side
-from importers.questions import OPEN, Answer, OpenRow, kept, of_one_row, open_rows, write
+from importers.questions import OPEN, SHORT, Answer, OpenRow, kept, number_of, of_one_row, open_rows, write
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 
 RULES = "stam/regels.toml"
-_SHORT = 6
 _GROUP = "g"  # no number of a question begins with it: those are hexadecimal
 _BACK = "teruggezet door de penningmeester"
 _SHARES = {"aandeel", "aandelen", "ledenkapitaal"}
@@ -63,8 +62,7 @@ def open_questions(ledger: Ledger) -> list[OpenQuestion]:
 
 
 def _number(posting: Any) -> str:
-    """Short for the identity of a row, so that a number of an older list can never mean another row."""
-    return hashlib.sha256(str(posting.meta[meta.KEY]).encode()).hexdigest()[:_SHORT]
+    return number_of(str(posting.meta[meta.KEY]))
 
 
 def _group(row: BankRow | None) -> str:
@@ -73,7 +71,7 @@ def _group(row: BankRow | None) -> str:
     if row is None or side is None:
         return ""
     about = f"{side} {'bij' if row.amount > 0 else 'af'}"
-    return _GROUP + hashlib.sha256(about.encode()).hexdigest()[: _SHORT - 1]
+    return _GROUP + hashlib.sha256(about.encode()).hexdigest()[: SHORT - 1]
 
 
 def find_question(ledger: Ledger, number: str) -> OpenQuestion:

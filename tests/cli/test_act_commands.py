@@ -111,6 +111,7 @@ def test_all_acts_have_a_command() -> None:
         "regels wijzig",
         "rekening openen",
         "rekening sluiten",
+        "twijfel",
         "uren aanmelden",
         "uren afmelden",
         "uren boek",
