@@ -129,7 +129,7 @@ def plan_all(ledger: Ledger, sources: Sequence[Source], progress: Progress, opti
     refused: list[_Refused] = []
     for _, same in groupby(sorted(work, key=lambda item: item.place), key=lambda item: item.importer.rank):
         refused += trying.until_nothing_changes(list(same))
-    if trying.trial is not None:
+    if trying.trial is not None:  # one alone is not tried on a copy, and has nothing to wait for
         refused = trying.until_nothing_changes([item.waiting for item in refused])
         refused = trying.together(refused, trying.trial)
     planned.left.extend(Left(item.waiting.source.path, item.error) for item in refused)
