@@ -118,3 +118,16 @@ def test_a_file_that_fits_with_nothing_stays_and_the_others_go_in(begun: Banks) 
     done = take(begun, {**contents("eerst", "dan"), "fout.txt": bad})
     assert [item.path.name for item in done.left] == ["fout.txt"]
     assert in_order(begun)
+
+
+def test_a_leg_that_one_file_lets_go_is_taken_by_the_next_of_the_same_run(own: Banks) -> None:
+    ours = histories.history(ING, [draft(2, "60", "Eigen Rabo", RABO)])
+    theirs = histories.history(RABO, [draft(0, "-12.25"), draft(2, "-7.50"), draft(2, "-60", "Eigen ING", ING)])
+    assert not take(own, {"ing.csv": Download(ING, "nl", ours).content}).left
+    noon, whole = (Download(RABO, "mt940", theirs[:end]).content for end in (2, 3))
+    assert not take(own, {"middag.txt": noon, "heel.txt": whole}).left
+    assert (own.balance("Bank:ING"), own.balance("Bank:Rabo")) == (Decimal("1060.00"), Decimal("820.25"))
+    assert own.balance("Kruisposten") == 0
+    (found,) = (entry for entry in own.books.load().transactions if "Overboeking" in entry.narration)
+    assert sorted(item.account for item in found.postings) == ["Activa:Bank:ING", "Activa:Bank:Rabo"]
+    assert all("sleutel" in item.meta for item in found.postings)
