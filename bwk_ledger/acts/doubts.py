@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import FLAG, TEXT, Done, Field, WrongCallError, act, placed
 from bwk_ledger.base import meta
@@ -40,14 +40,15 @@ class OpenDoubt:
 
 
 def open_doubts(ledger: Ledger) -> list[OpenDoubt]:
-    """The doubts that the originals of the books still give, one for each booking."""
+    """The doubts that the originals of the books still give; a row that several of them hold is told once."""
     sources = {source.path: source for source in _statements(ledger.root)}
     planned = plan_all(ledger, list(sources.values()), Progress(0, lambda _: None), Options())
-    found: dict[int, OpenDoubt] = {}
+    found: dict[Any, OpenDoubt] = {}
     for item in planned.done:
         for doubt in item.plan.doubts:
             if doubt.key:
-                found.setdefault(id(doubt.entry), OpenDoubt(doubt, sources[item.path]))
+                what = (id(doubt.entry), doubt.row.date, doubt.row.amount)
+                found.setdefault(what, OpenDoubt(doubt, sources[item.path]))
     return sorted(found.values(), key=lambda item: item.doubt.row.date)
 
 

@@ -129,3 +129,13 @@ def test_it_is_one_of_the_two(own: Banks, found: str) -> None:
     unknown = bwk(own, "twijfel", "000000", "--ander", status=2)
     assert f"er is geen bankregel in twijfel met nummer 000000.\n  Oorzaak: in twijfel zijn: {found}." in unknown
     assert snapshot(own.books.root) == before
+
+
+def test_a_row_of_several_files_is_in_doubt_once(own: Banks, found: str) -> None:
+    shorter = own.books.root.parent / "korter.csv"
+    header, *rows = (CASES / WITHOUT).read_text("utf-8").splitlines(keepends=True)
+    shorter.write_text(header + next(line for line in rows if "Huur BV" in line), "utf-8")
+    assert number(bwk(own, "importeer", str(shorter))) == found
+    assert "\n1 bankregel in twijfel.\n" in bwk(own, "twijfel")
+    bwk(own, "twijfel", found, "--zelfde")
+    nothing_changes(own, str(shorter), str(CASES / WITHOUT))
