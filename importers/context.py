@@ -59,6 +59,12 @@ class ExpectedLeg:
         """Whether one of its sides is the cash box of a kamer."""
         return any(accounts.is_under(item.account, accounts.CASH_BOX) for item in self.transaction.postings)
 
+    @property
+    def other(self) -> str:
+        """The account whose statement told of the transfer."""
+        told: str = next(item.account for item in self.transaction.postings if item.meta and meta.KEY in item.meta)
+        return told
+
 
 @dataclass
 class Context:
@@ -339,7 +345,9 @@ class Context:
         self.move(leg.account, leg.date, -leg.amount)
         self._in_transit[leg.date, leg.amount].append(leg.transaction)
 
-    def expected_leg(self, account: str, amount: Decimal, day: dt.date, *, with_cash: bool) -> ExpectedLeg | None:
+    def expected_leg(
+        self, account: str, amount: Decimal, day: dt.date, *, with_cash: bool, other: str | None = None
+    ) -> ExpectedLeg | None:
         """The expected leg of a transfer that a row of an account is, nearest in time.
 
         Of two days as near the earlier one counts.
@@ -349,16 +357,19 @@ class Context:
             amount: EUR on it.
             day: of the row.
             with_cash: whether it goes to or comes from a cash box; else from another account at a bank.
+            other: the account on the other side, where the row names it.
         """
         for near in days_near(day):
             for leg in self.expected.get((account, near, amount), ()):
-                if leg.is_with_cash == with_cash:
+                if leg.is_with_cash == with_cash and other in (None, leg.other):
                     return leg
         return None
 
-    def take_expected(self, account: str, amount: Decimal, day: dt.date, *, with_cash: bool) -> ExpectedLeg | None:
+    def take_expected(
+        self, account: str, amount: Decimal, day: dt.date, *, with_cash: bool, other: str | None = None
+    ) -> ExpectedLeg | None:
         """The same, which is expected no longer."""
-        leg = self.expected_leg(account, amount, day, with_cash=with_cash)
+        leg = self.expected_leg(account, amount, day, with_cash=with_cash, other=other)
         if leg is not None:
             legs = self.expected[account, leg.date, amount]
             legs[:] = [item for item in legs if item is not leg]

@@ -124,7 +124,8 @@ def plan_all(ledger: Ledger, sources: Sequence[Source], progress: Progress, opti
     refused: list[_Refused] = []
     for _, same in groupby(sorted(work, key=lambda item: item.place), key=lambda item: item.importer.rank):
         refused += trying.until_nothing_changes(list(same))
-    refused = trying.until_nothing_changes([item.waiting for item in refused])
+    if planned.done:  # only what went in can change a refusal, and a file alone was tried without a way back
+        refused = trying.until_nothing_changes([item.waiting for item in refused])
     planned.left.extend(Left(item.waiting.source.path, item.error) for item in refused)
     return planned
 

@@ -107,7 +107,8 @@ class OtherSides:
     def _named(self, row: BankRow, other: str) -> OtherSide | None:
         context = self._context
         is_box = accounts.is_under(other, accounts.CASH_BOX)
-        if leg := context.take_expected(self._account, row.amount, row.date, with_cash=is_box):
+        named = None if is_box else other
+        if leg := context.take_expected(self._account, row.amount, row.date, with_cash=is_box, other=named):
             return OtherSide(other, leg=leg)
         if is_box:
             return None
@@ -124,8 +125,8 @@ class OtherSides:
         context, account = self._context, self._account
         if row.amount in self._waiting:
             if leg := context.take_expected(account, row.amount, row.date, with_cash=False):
-                other = next(item.account for item in leg.transaction.postings if item.meta and meta.KEY in item.meta)
-                return OtherSide(other, leg=leg, in_doubt=leg.date != row.date and not _says_own(row, other, context))
+                in_doubt = leg.date != row.date and not _says_own(row, leg.other, context)
+                return OtherSide(leg.other, leg=leg, in_doubt=in_doubt)
             if entry := context.take_in_transit(row.amount, row.date):
                 other = next(item.account for item in entry.postings if accounts.is_own(item.account))
                 if other != account:
