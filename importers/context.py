@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 # Between two banks money may be under way for a weekend with a holiday on each side of it.
 TRANSFER_DAYS = 5
+_DAY = dt.timedelta(days=1)
 _NEAREST = [dt.timedelta(days=shift) for shift in sorted(range(-TRANSFER_DAYS, TRANSFER_DAYS + 1), key=abs)]
 _BATCH = 2  # payments
 
@@ -250,6 +251,15 @@ class Context:
         """The days on which an account has rows."""
         self._sort_rows()
         return [day for name, day in self._day_rows if name == account]
+
+    def told_until(self, account: str) -> dt.date | None:
+        """The last day that the statements of an own account told of; None where none was read."""
+        return max([*self.row_days(account), *(day - _DAY for day in self.asserted[account])], default=None)
+
+    def is_told(self, account: str, day: dt.date) -> bool:
+        """Whether what the bank of an own account told of a day is in the books."""
+        told = self.told_until(account) if account in self.imported else None
+        return told is not None and day <= told
 
     def free_key(self, key: str) -> str:
         """An identity like this one that no row of the books has: a bank may use a reference again."""

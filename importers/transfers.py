@@ -209,8 +209,7 @@ def _book_first(work: Work, row: BankRow, booking: Booking, account: str, other:
     if accounts.is_under(other, accounts.CASH_BOX):  # no bank tells of it
         work.add(booking.transaction, account)
         return
-    days = context.row_days(other)
-    told = max([*days, *(day - _DAY for day in context.asserted[other])], default=None)
+    days, told = context.row_days(other), context.told_until(other)
     if told is None or row.date > told:
         # An account of a kamer that was never read may hold more than the books know, but never less than nothing.
         left = context.balance_before(other, row.date + _DAY) - row.amount
