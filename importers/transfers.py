@@ -25,7 +25,7 @@ from importers.booking import new_posting, transfer
 from importers.cash import box_of
 from importers.context import TRANSFER_DAYS, days_near
 from importers.opening import change_opening
-from importers.own_accounts import find
+from importers.own_accounts import absent, find
 from importers.readers.values import account_key
 
 if TYPE_CHECKING:
@@ -209,8 +209,12 @@ def _book_first(work: Work, row: BankRow, booking: Booking, account: str, other:
     if accounts.is_under(other, accounts.CASH_BOX):  # no bank tells of it
         work.add(booking.transaction, account)
         return
+    settled = next((entry for _, entry in _booked_of(row, account, other, context)), None)
+    error = absent(work.source, row, other, context, "deze overboeking")
+    if error is not None and (settled is None or row.date < context.opened[other]):
+        raise error
     days, told = context.row_days(other), context.told_until(other)
-    if told is None or row.date > told:
+    if told is None or (row.date > told and error is None):
         # An account of a kamer that was never read may hold more than the books know, but never less than nothing.
         left = context.balance_before(other, row.date + _DAY) - row.amount
         if row.amount > 0 and left < 0 and other.startswith(accounts.PETTY_CASH):
@@ -223,7 +227,6 @@ def _book_first(work: Work, row: BankRow, booking: Booking, account: str, other:
         if context.first_asserted(other):
             change_opening(work, other, row.amount, row.date, row.line)
         return
-    settled = next((entry for _, entry in _booked_of(row, account, other, context)), None)
     last = context.last_asserted(other)
     if settled is not None:
         work.add(_under_way(booking, row), account)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bwk_ledger.base.errors import InputError
+from tests.bank_files import snapshot
 from tests.importers.histories import FORMS, Booked
 from tests.importers.own_banks import ING, KNAB, RABO, banks
 
@@ -91,3 +92,31 @@ def test_what_a_file_began_with_is_no_balance_of_a_half_day(tmp_path: Path) -> N
     assert own.rows() == 5
     assert own.opening("ING") == 1000
     assert own.balance("Bank:ING") == rows[-1].balance
+
+
+def test_no_transfer_to_an_account_that_is_not_there_that_day(tmp_path: Path) -> None:
+    own = banks(tmp_path)
+    own.books.add("stam/rekeningen.beancount", f'2027-02-10 open Activa:Bank:Knab EUR\n  iban: "{KNAB}"\n')
+    file = written(tmp_path, "ing.csv", "nl", ING, booked("1000", ("2027-02-05", "-200", KNAB, "schuif")))
+    before = snapshot(own.books.root)
+    with pytest.raises(InputError) as refused:
+        own.taken(file)
+    assert str(refused.value).splitlines()[0] == (
+        "ing.csv, regel 2: deze overboeking is van 2027-02-05, maar Activa:Bank:Knab bestaat in de boeken pas vanaf "
+        "2027-02-10."
+    )
+    assert snapshot(own.books.root) == before
+    accounts = own.books.root / "stam/rekeningen.beancount"
+    accounts.write_text(accounts.read_text("utf-8").replace("2027-02-10 open", "2027-02-01 open"), "utf-8")
+    own.take(file)
+
+
+def test_no_transfer_from_an_account_that_is_closed(tmp_path: Path) -> None:
+    own = banks(tmp_path, others={"Knab": KNAB})
+    own.take(written(tmp_path, "ing.csv", "nl", ING, booked("600", ("2027-06-28", "-600", "", "leeg"))))
+    own.books.add("stam/rekeningen.beancount", "2027-07-01 close Activa:Bank:ING\n")
+    far = booked("0", ("2027-08-02", "600", ING, "leeg"))
+    with pytest.raises(InputError, match="maar Activa:Bank:ING is in de boeken gesloten op 2027-07-01"):
+        own.taken(written(tmp_path, "ver.sta", "mt940", KNAB, far))
+    own.take(written(tmp_path, "knab.sta", "mt940", KNAB, booked("0", ("2027-07-02", "600", ING, "leeg"))))
+    assert [own.balance(name) for name in ("Bank:ING", "Bank:Knab", "Kruisposten")] == [0, 600, 0]
