@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 # Between two banks money may be under way for a weekend with a holiday on each side of it.
 TRANSFER_DAYS = 5
+_DAY = dt.timedelta(days=1)
 _NEAREST = [dt.timedelta(days=shift) for shift in sorted(range(-TRANSFER_DAYS, TRANSFER_DAYS + 1), key=abs)]
 _BATCH = 2  # payments
 
@@ -60,6 +61,12 @@ class ExpectedLeg:
     def is_with_cash(self) -> bool:
         """Whether one of its sides is the cash box of a kamer."""
         return any(accounts.is_under(item.account, accounts.CASH_BOX) for item in self.transaction.postings)
+
+    @property
+    def other(self) -> str:
+        """The account whose statement told of the transfer."""
+        told: str = next(item.account for item in self.transaction.postings if item.meta and meta.KEY in item.meta)
+        return told
 
 
 @dataclass
@@ -249,6 +256,15 @@ class Context:
         self._sort_rows()
         return [day for name, day in self._day_rows if name == account]
 
+    def told_until(self, account: str) -> dt.date | None:
+        """The last day that the statements of an own account told of; None where none was read."""
+        return max([*self.row_days(account), *(day - _DAY for day in self.asserted[account])], default=None)
+
+    def is_told(self, account: str, day: dt.date) -> bool:
+        """Whether what the bank of an own account told of a day is in the books."""
+        told = self.told_until(account) if account in self.imported else None
+        return told is not None and day <= told
+
     def free_key(self, key: str) -> str:
         """An identity like this one that no row of the books has: a bank may use a reference again."""
         number, found = 2, key
@@ -369,7 +385,9 @@ class Context:
         self._row_keys[account, entry.date, amount][key] = None
         self._day_rows[account, entry.date][key] = amount
 
-    def expected_leg(self, account: str, amount: Decimal, day: dt.date, *, with_cash: bool) -> ExpectedLeg | None:
+    def expected_leg(
+        self, account: str, amount: Decimal, day: dt.date, *, with_cash: bool, other: str | None = None
+    ) -> ExpectedLeg | None:
         """The expected leg of a transfer that a row of an account is, nearest in time.
 
         Of two days as near the earlier one counts.
@@ -379,16 +397,19 @@ class Context:
             amount: EUR on it.
             day: of the row.
             with_cash: whether it goes to or comes from a cash box; else from another account at a bank.
+            other: the account on the other side, where the row names it.
         """
         for near in days_near(day):
             for leg in self.expected.get((account, near, amount), ()):
-                if leg.is_with_cash == with_cash:
+                if leg.is_with_cash == with_cash and other in (None, leg.other):
                     return leg
         return None
 
-    def take_expected(self, account: str, amount: Decimal, day: dt.date, *, with_cash: bool) -> ExpectedLeg | None:
+    def take_expected(
+        self, account: str, amount: Decimal, day: dt.date, *, with_cash: bool, other: str | None = None
+    ) -> ExpectedLeg | None:
         """The same, which is expected no longer."""
-        leg = self.expected_leg(account, amount, day, with_cash=with_cash)
+        leg = self.expected_leg(account, amount, day, with_cash=with_cash, other=other)
         if leg is not None:
             legs = self.expected[account, leg.date, amount]
             legs[:] = [item for item in legs if item is not leg]

@@ -125,9 +125,17 @@ def by_rules(questions: Iterable[OpenRow], context: Context, rules: Rules) -> li
             continue
         values = kept(question.posting.meta)
         booking = book_by_rule(question.row, question.posting.account, values, context, rules, suggest=False)
-        if booking.question is None:
+        if booking.question is None and not _is_told(booking, context):
             found.append(answer(question, booking, context))
     return found
+
+
+def _is_told(booking: Booking, context: Context) -> bool:
+    """Whether a rule would put money on an own account whose bank told all of that day."""
+    entry = booking.transaction
+    return any(
+        context.is_told(item.account, entry.date) for item in entry.postings if meta.KEY not in (item.meta or {})
+    )
 
 
 def write(changes: Changes, answers: Iterable[Answer]) -> None:

@@ -26,7 +26,7 @@ from importers.booking import new_posting, transfer
 from importers.cash import box_of
 from importers.context import TRANSFER_DAYS, days_near
 from importers.opening import change_opening
-from importers.own_accounts import find
+from importers.own_accounts import absent, find
 from importers.readers.values import account_key
 
 if TYPE_CHECKING:
@@ -108,7 +108,8 @@ class OtherSides:
     def _named(self, row: BankRow, other: str) -> OtherSide | None:
         context = self._context
         is_box = accounts.is_under(other, accounts.CASH_BOX)
-        if leg := context.take_expected(self._account, row.amount, row.date, with_cash=is_box):
+        named = None if is_box else other
+        if leg := context.take_expected(self._account, row.amount, row.date, with_cash=is_box, other=named):
             return OtherSide(other, leg=leg)
         if is_box:
             return None
@@ -125,8 +126,8 @@ class OtherSides:
         context, account = self._context, self._account
         if row.amount in self._waiting:
             if leg := context.take_expected(account, row.amount, row.date, with_cash=False):
-                other = next(item.account for item in leg.transaction.postings if item.meta and meta.KEY in item.meta)
-                return OtherSide(other, leg=leg, in_doubt=leg.date != row.date and not _says_own(row, other, context))
+                in_doubt = leg.date != row.date and not _says_own(row, leg.other, context)
+                return OtherSide(leg.other, leg=leg, in_doubt=in_doubt)
             if entry := context.take_in_transit(row.amount, row.date):
                 other = next(item.account for item in entry.postings if accounts.is_own(item.account))
                 if other != account:
@@ -209,9 +210,12 @@ def _book_first(work: Work, row: BankRow, booking: Booking, account: str, other:
     if accounts.is_under(other, accounts.CASH_BOX):  # no bank tells of it
         work.add(booking.transaction, account)
         return
-    days = context.row_days(other)
-    told = max([*days, *(day - _DAY for day in context.asserted[other])], default=None)
-    if told is None or row.date > told:
+    settled = next((entry for _, entry in _booked_of(row, account, other, context)), None)
+    error = absent(work.source, row, other, context, "deze overboeking")
+    if error is not None and (settled is None or row.date < context.opened[other]):
+        raise error
+    days, told = context.row_days(other), context.told_until(other)
+    if told is None or (row.date > told and error is None):
         # An account of a kamer that was never read may hold more than the books know, but never less than nothing.
         left = context.balance_before(other, row.date + _DAY) - row.amount
         if row.amount > 0 and left < 0 and other.startswith(accounts.PETTY_CASH):
@@ -224,7 +228,6 @@ def _book_first(work: Work, row: BankRow, booking: Booking, account: str, other:
         if context.first_asserted(other):
             change_opening(work, other, row.amount, row.date, row.line)
         return
-    settled = next((entry for _, entry in _booked_of(row, account, other, context)), None)
     last = context.last_asserted(other)
     if settled is not None:
         work.add(_under_way(booking, row), account)
