@@ -126,18 +126,18 @@ REFUSED = {
         (
             "Fout: rekening Lasten:TOP:Fysiek:Klus bestaat niet.\n"
             "  Oorzaak: lijkt op: Lasten:TOP:Fysiek:Klussen.\n"
-            "  Herstel: noem een bestaande rekening of woorden van haar naam, zoals 'huur top'; in Fava staan zij onder "
-            "Balans en Staat van baten en lasten. Een bankrekening opent u met 'bwk rekening openen'; die van lonen komen "
-            "met 'bwk loon boek'.\n"
+            "  Herstel: noem een bestaande rekening of woorden van haar naam, zoals 'huur top'; in Fava staan zij "
+            "onder Balans en Staat van baten en lasten. Een bankrekening opent u met 'bwk rekening openen'; die van "
+            "lonen komen met 'bwk loon boek'.\n"
         ),
     ),
     "aandelen": (
         ("Vermogen:Ledenkapitaal:L0001",),
         (
             "Fout: rekening Vermogen:Ledenkapitaal:L0001 bestaat niet.\n"
-            "  Herstel: noem een bestaande rekening of woorden van haar naam, zoals 'huur top'; in Fava staan zij onder "
-            "Balans en Staat van baten en lasten. Een bankrekening opent u met 'bwk rekening openen'; die van lonen komen "
-            "met 'bwk loon boek'.\n"
+            "  Herstel: noem een bestaande rekening of woorden van haar naam, zoals 'huur top'; in Fava staan zij "
+            "onder Balans en Staat van baten en lasten. Een bankrekening opent u met 'bwk rekening openen'; die van "
+            "lonen komen met 'bwk loon boek'.\n"
         ),
     ),
 }
