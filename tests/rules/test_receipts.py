@@ -33,8 +33,8 @@ MISSING = (
     "Van een uitgave van 50,00 euro ontbreekt de bon.\n"
     "  Oorzaak: bij elke uitgave vanaf 50,00 euro hoort een bon of factuur (bonnen, vanaf 2018-02-01).\n"
     "  Herstel: lees de bon in met 'bwk importeer' en koppel hem met 'bwk bonnen', dat ook het nummer van de betaling "
-    "toont; is er echt geen, geef dan bwk bonnen NUMMER --reden 'de reden'. Ligt hij op papier, zet dan bij de boeking "
-    'bon: "factuur 2018-044", met het nummer dat erop staat.'
+    "toont; is er echt geen, geef dan bwk bonnen NUMMER --reden 'de reden'. Ligt hij alleen op papier, geef dan bwk "
+    "bonnen NUMMER --op-papier 'factuur 2018-044', met het nummer dat erop staat."
 )
 
 
