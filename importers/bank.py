@@ -15,6 +15,7 @@ from bwk_ledger.standing.members import SHARE
 from importers.base import Archive, Doubt, Importer, Plan, Question, RowCount, StatementRead, followed
 from importers.booking import book, origin, row_keys, transfer
 from importers.copies import statement_name
+from importers.listed_shares import let_later_ones_wait
 from importers.members import begin_memberships
 from importers.mismatch import missing_statements
 from importers.opening import settle_opening
@@ -122,6 +123,7 @@ class BankImporter(Importer):
         own = [_own(source, statement, context, plan) for statement in statements]
         name = statement_name(source.name, own[0], statements)
         work = Work(source, name, context, read_rules(self.root / "stam" / "regels.toml"), plan)
+        let_later_ones_wait(plan, statements, own[0], context)
         row_count = sum(len(statement.rows) for statement in statements)
         rows_before = 0
         for statement, account in zip(statements, own, strict=True):

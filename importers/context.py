@@ -36,6 +36,7 @@ TRANSFER_DAYS = 5
 _DAY = dt.timedelta(days=1)
 _NEAREST = [dt.timedelta(days=shift) for shift in sorted(range(-TRANSFER_DAYS, TRANSFER_DAYS + 1), key=abs)]
 _BATCH = 2  # payments
+BY_LIST = "ledenlijst"  # why shares that a member list tells are in the books
 
 
 def days_near(day: dt.date) -> Iterator[dt.date]:
@@ -110,6 +111,9 @@ class Context:
     # Lines of orders that are booked: how often, less how often they were returned, by reference and number.
     order_lines: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     last_movement: int = 0  # the last number in the share register
+    listed_shares: list[Any] = field(default_factory=list)  # transactions: held when the books began, by a member list
+    _movements: set[int] = field(default_factory=set)  # the numbers in the share register
+    _freed: set[int] = field(default_factory=set)  # those of movements that were taken out again
     has_cash: bool = False  # whether anything was booked on the cash box of a kamer
     _debts: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))  # EUR owed to who left, by account
     _shares: dict[str, list[tuple[dt.date, Decimal]]] = field(default_factory=lambda: defaultdict(list))  # by account
@@ -159,6 +163,10 @@ class Context:
 
     def next_movement(self) -> int:
         """The next number in the share register, which is taken from now on."""
+        free = min(self._freed, default=self.last_movement)
+        if free < self.last_movement:
+            self._freed.discard(free)
+            return free
         self.last_movement += 1
         return self.last_movement
 
@@ -324,6 +332,8 @@ class Context:
                 self.move(posting.account, entry.date, -posting.units.number)
         for account in [name for name, opening in self.openings.items() if opening is entry]:
             del self.openings[account]
+        if meta.MOVEMENT in entry.meta:
+            self._forget_movement(entry)
 
     def batches_on(self, account: str, day: dt.date) -> Sequence[Mapping[str, Decimal]]:
         """The batches of an account on a day that were booked as their payments: amounts by the identity of the row."""
@@ -447,10 +457,26 @@ class Context:
                 self.order_lines[order.reference, number] += 1 if booked else -1
 
     def _add_movement(self, entry: Any) -> None:
-        self.last_movement = max(self.last_movement, int(entry.meta[meta.MOVEMENT]))
+        number = int(entry.meta[meta.MOVEMENT])
+        self.last_movement = max(self.last_movement, number)
+        self._movements.add(number)
+        self._freed.discard(number)
         for posting in entry.postings:
             if posting.units.currency == SHARE:
                 self._shares[posting.account].append((entry.date, -posting.units.number))
+        if entry.meta.get(meta.REASON) == BY_LIST:
+            self.listed_shares.append(entry)
+
+    def _forget_movement(self, entry: Any) -> None:
+        number = int(entry.meta[meta.MOVEMENT])
+        self._movements.discard(number)
+        self._freed.add(number)
+        self.last_movement = max(self._movements, default=0)
+        for posting in entry.postings:
+            if posting.units.currency == SHARE:
+                self._shares[posting.account].remove((entry.date, -posting.units.number))
+        for place in [place for place, item in enumerate(self.listed_shares) if item is entry]:
+            self.listed_shares.pop(place)
 
     def _add_own(self, entry: Any, posting: Any, *, keyed: bool) -> None:
         """A posting on an own account that is no row of it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bwk_ledger.base import meta
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.text import escaped
+from bwk_ledger.figures.receipts import SHORT, identity_of
 from bwk_ledger.rules.share_movements import moves_shares
 from importers.booking import book_by_rule
 from importers.members import begin_memberships
@@ -25,13 +25,12 @@ if TYPE_CHECKING:
     from importers.rules import Rules
 
 OPEN = "!"  # the flag
-SHORT = 6  # letters of a number
 _PLACE = ("filename", "lineno")
 
 
 def number_of(key: str) -> str:
     """Short for the identity of a row, so that a number of an older list can never mean another row."""
-    return hashlib.sha256(key.encode()).hexdigest()[:SHORT]
+    return identity_of(key)[:SHORT]
 
 
 class OpenRow(NamedTuple):
