@@ -120,3 +120,13 @@ def test_no_transfer_from_an_account_that_is_closed(tmp_path: Path) -> None:
         own.taken(written(tmp_path, "ver.sta", "mt940", KNAB, far))
     own.take(written(tmp_path, "knab.sta", "mt940", KNAB, booked("0", ("2027-07-02", "600", ING, "leeg"))))
     assert [own.balance(name) for name in ("Bank:ING", "Bank:Knab", "Kruisposten")] == [0, 600, 0]
+
+
+def test_a_question_that_another_file_of_the_same_run_answers_is_none(tmp_path: Path) -> None:
+    own = banks(tmp_path, others={"Rabo": RABO})
+    files = (
+        written(tmp_path, "a.csv", "nl", ING, booked("1000", ("2027-02-05", "-200", "", "x"))),
+        written(tmp_path, "b.csv", "rabo", RABO, booked("50", ("2027-02-05", "200", ING, "x"))),
+    )
+    assert [item.plan.questions for item in own.take(*files)] == [[], []]
+    assert all(entry.flag == "*" for entry in own.books.load().transactions)
