@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import today as periods_today
 from bwk_ledger.standing.config import Config, read_config
@@ -34,6 +36,7 @@ TRANSFER_DAYS = 5
 _DAY = dt.timedelta(days=1)
 _NEAREST = [dt.timedelta(days=shift) for shift in sorted(range(-TRANSFER_DAYS, TRANSFER_DAYS + 1), key=abs)]
 _BATCH = 2  # payments
+BY_LIST = "ledenlijst"  # why shares that a member list tells are in the books
 
 
 def days_near(day: dt.date) -> Iterator[dt.date]:
@@ -84,6 +87,8 @@ class Context:
     openings: dict[str, Any] = field(default_factory=dict)  # own account -> what its first statement began with
     given_opening: Decimal | None = None  # by the treasurer, for an account whose bank gives no balances
     given_for: str | None = None  # the account that it was used for
+    postponed: list[Callable[[], None]] | None = None  # proofs that wait until all files that go together are in
+    apart: frozenset[str] = frozenset()  # rows of which the treasurer said that the books do not hold them
     touched: dict[str, dt.date] = field(default_factory=dict)  # own account -> the first day that changed
     rows: dict[str, BankRow] = field(default_factory=dict)  # of this import, by the identity of the row
     budgets: dict[tuple[str, int, str], Decimal] = field(default_factory=dict)
@@ -106,6 +111,9 @@ class Context:
     # Lines of orders that are booked: how often, less how often they were returned, by reference and number.
     order_lines: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     last_movement: int = 0  # the last number in the share register
+    listed_shares: list[Any] = field(default_factory=list)  # transactions: held when the books began, by a member list
+    _movements: set[int] = field(default_factory=set)  # the numbers in the share register
+    _freed: set[int] = field(default_factory=set)  # those of movements that were taken out again
     has_cash: bool = False  # whether anything was booked on the cash box of a kamer
     _debts: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))  # EUR owed to who left, by account
     _shares: dict[str, list[tuple[dt.date, Decimal]]] = field(default_factory=lambda: defaultdict(list))  # by account
@@ -155,6 +163,10 @@ class Context:
 
     def next_movement(self) -> int:
         """The next number in the share register, which is taken from now on."""
+        free = min(self._freed, default=self.last_movement)
+        if free < self.last_movement:
+            self._freed.discard(free)
+            return free
         self.last_movement += 1
         return self.last_movement
 
@@ -276,6 +288,32 @@ class Context:
         """
         return self.rows.get(key) or self.history.originals.get(key)
 
+    def hold(self, proof: Callable[[], None]) -> None:
+        """Hold a proof against the books; what fails is held again when all is in, where files go in together.
+
+        Raises:
+            InputError: it fails, and nothing comes after it.
+        """
+        try:
+            proof()
+        except InputError:
+            if self.postponed is None:
+                raise
+            self.postponed.append(proof)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Files that are planned within this need only fit the books when all of them are in.
+
+        Raises:
+            InputError: they do not.
+        """
+        self.postponed = []
+        yield
+        proofs, self.postponed = self.postponed, None
+        for proof in proofs:
+            proof()
+
     def move(self, account: str, day: dt.date, amount: Decimal) -> None:
         """Count an amount on an own account."""
         self.movements[account][day] += amount
@@ -294,6 +332,8 @@ class Context:
                 self.move(posting.account, entry.date, -posting.units.number)
         for account in [name for name, opening in self.openings.items() if opening is entry]:
             del self.openings[account]
+        if meta.MOVEMENT in entry.meta:
+            self._forget_movement(entry)
 
     def batches_on(self, account: str, day: dt.date) -> Sequence[Mapping[str, Decimal]]:
         """The batches of an account on a day that were booked as their payments: amounts by the identity of the row."""
@@ -334,6 +374,11 @@ class Context:
                     return entry
         return None
 
+    def is_in_transit(self, entry: Any) -> bool:
+        """Whether the other side of a transfer did not come yet."""
+        amount = next(item.units.number for item in entry.postings if item.account == accounts.IN_TRANSIT)
+        return any(item is entry for item in self._in_transit.get((entry.date, amount), ()))
+
     def put_back(self, entry: Any) -> None:
         """Let money that was taken as arrived be under way again."""
         amount = next(item.units.number for item in entry.postings if item.account == accounts.IN_TRANSIT)
@@ -351,11 +396,6 @@ class Context:
         self._sort_rows()
         self._row_keys[account, entry.date, amount][key] = None
         self._day_rows[account, entry.date][key] = amount
-
-    def put_in_transit(self, leg: ExpectedLeg) -> None:
-        """A leg of a transfer that the other bank booked on another day: its own bank tells when it came or went."""
-        self.move(leg.account, leg.date, -leg.amount)
-        self._in_transit[leg.date, leg.amount].append(leg.transaction)
 
     def expected_leg(
         self, account: str, amount: Decimal, day: dt.date, *, with_cash: bool, other: str | None = None
@@ -419,10 +459,26 @@ class Context:
                 self.order_lines[order.reference, number] += 1 if booked else -1
 
     def _add_movement(self, entry: Any) -> None:
-        self.last_movement = max(self.last_movement, int(entry.meta[meta.MOVEMENT]))
+        number = int(entry.meta[meta.MOVEMENT])
+        self.last_movement = max(self.last_movement, number)
+        self._movements.add(number)
+        self._freed.discard(number)
         for posting in entry.postings:
             if posting.units.currency == SHARE:
                 self._shares[posting.account].append((entry.date, -posting.units.number))
+        if entry.meta.get(meta.REASON) == BY_LIST:
+            self.listed_shares.append(entry)
+
+    def _forget_movement(self, entry: Any) -> None:
+        number = int(entry.meta[meta.MOVEMENT])
+        self._movements.discard(number)
+        self._freed.add(number)
+        self.last_movement = max(self._movements, default=0)
+        for posting in entry.postings:
+            if posting.units.currency == SHARE:
+                self._shares[posting.account].remove((entry.date, -posting.units.number))
+        for place in [place for place, item in enumerate(self.listed_shares) if item is entry]:
+            self.listed_shares.pop(place)
 
     def _add_own(self, entry: Any, posting: Any, *, keyed: bool) -> None:
         """A posting on an own account that is no row of it."""

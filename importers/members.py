@@ -18,7 +18,7 @@ from bwk_ledger.standing.form import END
 from bwk_ledger.standing.members import APPLIED, IN_ASSOCIATION, KAMER, KIND, MEMBER, SHARE
 from bwk_ledger.standing.people import HOURS_KIND, KAMERS, MEMBER_NUMBER, PERSON
 from importers.base import Archive, Importer, Plan, Replacement, RowCount
-from importers.booking import new_posting, origin, share_posting
+from importers.listed_shares import ListedShares, book_listed_shares
 from importers.readers.tables import (
     date_field,
     has_columns,
@@ -132,6 +132,8 @@ class MemberImporter(Importer):
         """Add the members the books do not know; tell which known members are listed differently."""
         plan = Plan()
         before = context.config.members
+        signed_up = {item.number for item in context.config.subscriptions}
+        found: list[ListedShares] = []
         rows = numbered_rows(source, "lidnummer", "lid", cause=_NUMBERS_ONLY, example="L0001", since="lid sinds")
         for number, row in rows:
             entry = _member(source, row, number, context)
@@ -150,16 +152,20 @@ class MemberImporter(Importer):
                 continue
             if number in before:
                 plan.notes += _other_holding(number, shares, day, context)
-            else:
-                transaction = _opening(source, row, number, shares, day, context)
-                context.add(transaction)
-                plan.entries.append((f"jaren/{day.year}/leden.beancount", transaction))
-        days = [entry.meta.get("einde") or entry.date for _, entry in plan.entries if isinstance(entry, data.Custom)]
+            elif number not in signed_up:
+                _require_price(source, row, context)
+                found.append(ListedShares(number, shares, day, entry.date, Decimal(row.line)))
+        book_listed_shares(found, _COPY_OF_MEMBERS, plan, context)
+        days = [entry.meta.get("einde") or entry.date for _, entry in plan.entries if _is_lid(entry)]
         plan.counted = RowCount(len(days), len(plan.known))  # the shares of a row are no row of their own
         if days:
             kept = (*_KEPT_OF_MEMBERS, *(title for title in _MAY_BE_LEFT_OUT if title in header(source)))
             plan.archive = Archive(accounts.SHARES, max(days), _COPY_OF_MEMBERS, lambda: blind(source, kept))
         return plan
+
+
+def _is_lid(entry: Any) -> bool:
+    return isinstance(entry, data.Custom) and entry.type == MEMBER.type
 
 
 def _compared(entry: Any) -> tuple[Any, ...]:
@@ -200,12 +206,23 @@ def _shares(source: Source, row: TableRow, number: str) -> tuple[int | None, dt.
 def _other_holding(number: str, shares: int, day: dt.date, context: Context) -> Iterator[str]:
     """A list that counts the shares of a member otherwise than the books: told with the difference."""
     held = context.shares_held(number, day)
-    if held != shares:
+    is_signed_up = (number, shares, day) in {
+        (item.number, item.shares, item.start) for item in context.config.subscriptions
+    }
+    if held != shares and not is_signed_up:
         worth = abs(shares - held) * (context.config.share_price or 0)
         yield (
             f"{number} heeft op {day} volgens de lijst {shares} aandelen en volgens de boeken {held}: "
             f"een verschil van {format_amount(Decimal(worth))} euro; kijk met 'bwk leden aandelen'"
         )
+
+
+def _require_price(source: Source, row: TableRow, context: Context) -> None:
+    if context.config.share_price is None:
+        raise source.damaged(
+            row.line, "de nominale waarde van een aandeel staat niet in de boeken",
+            remedy="zet 'price AANDEEL ... EUR' in stam/rekeningen.beancount.",
+        )  # fmt: skip
 
 
 def _member(source: Source, row: TableRow, number: str, context: Context) -> Any:
@@ -237,31 +254,6 @@ def _member(source: Source, row: TableRow, number: str, context: Context) -> Any
     )
     place = {meta.SOURCE: _COPY_OF_MEMBERS, meta.LINE: Decimal(row.line)}
     return custom(values | place, start, MEMBER.type, number)
-
-
-def _opening(source: Source, row: TableRow, number: str, shares: int, day: dt.date, context: Context) -> Any:
-    """Shares held when the books begin: part of the equity that the bank's opening balance brought in."""
-    price = context.config.share_price
-    if price is None:
-        raise source.damaged(
-            row.line, "de nominale waarde van een aandeel staat niet in de boeken",
-            remedy="zet 'price AANDEEL ... EUR' in stam/rekeningen.beancount.",
-        )  # fmt: skip
-    account = f"{accounts.SHARES}:{number}"
-    values = origin(_COPY_OF_MEMBERS, row.line, f"aandelen-{number}-{day}")
-    return data.Transaction(
-        {meta.REASON: "ledenlijst", meta.MOVEMENT: Decimal(context.next_movement())},
-        day,
-        "*",
-        number,
-        "Aandelen bij aanvang",
-        frozenset(),
-        frozenset(),
-        [
-            share_posting(account, Decimal(-shares), price, values),
-            new_posting(accounts.RESERVE, shares * price),
-        ],
-    )
 
 
 # Who signed up for shares becomes a member with the payment: the bank row that pays begins the membership.

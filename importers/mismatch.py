@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import format_amount
+from bwk_ledger.books.seal import sealed_years
+from bwk_ledger.books.store import year_is_closed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,7 +51,10 @@ def mismatch(
 
 
 def broken(work: Work, reading: Reading, old: Any) -> InputError:
-    """The error about a balance of the books that would be true no longer."""
+    """The error about a balance of the books that would be true no longer; in a closed year that it is closed."""
+    closed = sealed_years(work.context.root)
+    if new := next((row for row in reading.new if row.date.year in closed), None):
+        return year_is_closed(new.date.year, work.source.name, work.source.line_text(new.line))
     last, stated = old.date - _DAY, old.amount.number
     balance = work.context.balance_before(old.account, old.date)
     row = next((row for row in reading.new if row.date <= last), None)

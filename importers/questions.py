@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bwk_ledger.base import meta
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.text import escaped
+from bwk_ledger.figures.receipts import SHORT, identity_of
 from bwk_ledger.rules.share_movements import moves_shares
 from importers.booking import book_by_rule
 from importers.members import begin_memberships
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 
 OPEN = "!"  # the flag
 _PLACE = ("filename", "lineno")
+
+
+def number_of(key: str) -> str:
+    """Short for the identity of a row, so that a number of an older list can never mean another row."""
+    return identity_of(key)[:SHORT]
 
 
 class OpenRow(NamedTuple):

@@ -15,6 +15,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta
@@ -248,7 +249,9 @@ def _book_first(work: Work, row: BankRow, booking: Booking, account: str, other:
         work.add(_under_way(booking, row), account)
         work.plan.doubts.append(Doubt(row, settled))
     elif last is not None and last > row.date + _patience(-row.amount) and not _is_taken(row, account, other, context):
-        raise _contradicted(work, row, other)
+        entry = _under_way(booking, row)
+        work.add(entry, account)
+        context.hold(partial(_require_told, work, row, other, entry))
     else:
         _wait(work, row, booking, account, other)
 
@@ -260,6 +263,16 @@ def _wait(work: Work, row: BankRow, booking: Booking, account: str, other: str) 
         f"regel {row.line}: deze overboeking van {format_amount(row.amount)} staat nog niet op een afschrift van "
         f"{other}; tot dan staat het bedrag op {accounts.IN_TRANSIT}"
     )
+
+
+def _require_told(work: Work, row: BankRow, other: str, entry: Any) -> None:
+    """Refuse money that the other bank should have told of by now.
+
+    Raises:
+        InputError: it did not.
+    """
+    if work.context.is_in_transit(entry):
+        raise _contradicted(work, row, other)
 
 
 def _contradicted(work: Work, row: BankRow, other: str) -> InputError:
@@ -281,13 +294,21 @@ def _claim(work: Work, row: BankRow, booking: Booking, account: str, leg: Expect
     """Give the leg that was expected its origin; on another day each account keeps its own."""
     context = work.context
     values = booking.transaction.postings[0].meta
-    moved = leg.date != row.date
-    if moved:
-        context.put_in_transit(leg)
+    if leg.date != row.date:
+        _let_go(work, leg)
         work.add(_under_way(booking, row), account)
     else:
         context.know_row(account, values[meta.KEY], leg.transaction, row.amount)
-    work.plan.claims.append(Claim(leg, values, moved))
+        work.plan.claims.append(Claim(leg, values))
+
+
+def _let_go(work: Work, leg: ExpectedLeg) -> None:
+    """Make a leg that the other bank has on another day money under way: its own bank tells when it came or went."""
+    old = leg.transaction
+    here = new_posting(accounts.IN_TRANSIT, leg.amount)
+    postings = [here if item is leg.posting else item for item in old.postings]
+    teller = next(item.account for item in postings if accounts.is_own(item.account))
+    work.replace(old, old._replace(postings=postings), teller)
 
 
 def release_unconfirmed(work: Work, reading: Reading) -> None:
@@ -303,8 +324,7 @@ def release_unconfirmed(work: Work, reading: Reading) -> None:
         may_come = not statement.is_proved or last <= day + _patience(amount)
         if name == reading.account and first <= day <= last and may_come:
             for leg in legs:
-                context.put_in_transit(leg)
-                work.plan.claims.append(Claim(leg, {}, moved=True))
+                _let_go(work, leg)
             legs.clear()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +11,14 @@ from bwk_ledger.acts.rule_plan import PlannedRules, answered, put_rules, read_fi
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, listed, plain
 from bwk_ledger.base.money import format_amount
+from bwk_ledger.figures.receipts import SHORT, identity_of
 from bwk_ledger.rules.share_movements import account_number, moves_shares
 from bwk_ledger.standing.account_names import find_account
 from bwk_ledger.standing.members import refuse_unknown, share_account
 from importers.booking import UNEXPLAINED, new_posting
 from importers.context import Context
 from importers.history import original_rows, other_side
-from importers.questions import OPEN, Answer, OpenRow, kept, of_one_row, open_rows, write
+from importers.questions import OPEN, Answer, OpenRow, kept, number_of, of_one_row, open_rows, write
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 
 RULES = "stam/regels.toml"
-_SHORT = 6
 _GROUP = "g"  # no number of a question begins with it: those are hexadecimal
 _BACK = "teruggezet door de penningmeester"
 _SHARES = {"aandeel", "aandelen", "ledenkapitaal"}
@@ -63,8 +62,8 @@ def open_questions(ledger: Ledger) -> list[OpenQuestion]:
 
 
 def _number(posting: Any) -> str:
-    """Short for the identity of a row, so that a number of an older list can never mean another row."""
-    return hashlib.sha256(str(posting.meta[meta.KEY]).encode()).hexdigest()[:_SHORT]
+    """What people call a row by: the same as `bwk bonnen` says."""
+    return number_of(str(posting.meta[meta.KEY]))
 
 
 def _group(row: BankRow | None) -> str:
@@ -73,7 +72,7 @@ def _group(row: BankRow | None) -> str:
     if row is None or side is None:
         return ""
     about = f"{side} {'bij' if row.amount > 0 else 'af'}"
-    return _GROUP + hashlib.sha256(about.encode()).hexdigest()[: _SHORT - 1]
+    return _GROUP + identity_of(about)[: SHORT - 1]
 
 
 def find_question(ledger: Ledger, number: str) -> OpenQuestion:
@@ -93,7 +92,7 @@ def find_question(ledger: Ledger, number: str) -> OpenQuestion:
         others = " en ".join(item.account for item in entry.postings if item is not posting)
         raise InputError(
             f"vraagpost {number} staat al in de boeken: {entry.date}, geboekt op {others}.",
-            remedy="er is niets te doen; hoort hij ergens anders, verbeter hem dan in Fava.",
+            remedy=f"er is niets te doen; hoort hij ergens anders, geef dan: bwk vraagposten {number} --terug",
         )
     known = ", ".join(item.number for item in questions) or "geen"
     raise InputError(

@@ -16,7 +16,7 @@ from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.books.seal import named_document, sealed_years
 from bwk_ledger.books.text import custom
 from bwk_ledger.figures.receipts import Payment, SameNumber, by_paper, payments, same_numbers, waiting, without_paper
-from bwk_ledger.standing.receipts import FILE, HASH, NO_PAYMENT, PAPER, papers_of, read_papers, receipt_of
+from bwk_ledger.standing.receipts import FILE, HASH, NO_PAYMENT, PAPER, papers_of, read_papers, receipt_key, receipt_of
 from importers.history import original_rows
 from importers.kept_papers import KeptPapers
 
@@ -205,14 +205,22 @@ class _Work:
 
     def miss(self, payment: Payment, reason: str) -> None:
         """Say that a payment has no paper, and why."""
-        if receipt_of(payment.entry).is_there:
+        self._say(payment, {meta.RECEIPT: meta.NO_RECEIPT, meta.NO_RECEIPT_REASON: reason})
+        self.lines.append(f"Van {shown(payment)} ontbreekt de bon: {reason}.")
+
+    def number(self, payment: Payment, number: str) -> None:
+        """Say what number the paper of a payment has, where the paper itself is kept in a folder of paper."""
+        self._say(payment, {meta.RECEIPT: number})
+        self.lines.append(f"Van {shown(payment)} is de bon {number}.")
+
+    def _say(self, payment: Payment, values: dict[str, str]) -> None:
+        if receipt_of(payment.entry).documents:
             raise InputError(
                 f"bij {shown(payment)} staat een bon: {_named(payment.entry)}.",
                 remedy=f"haal die eerst los met: bwk bonnen {payment.number} --los.",
             )
         self._take_away(payment.entry, meta.RECEIPT, meta.NO_RECEIPT_REASON)
-        self._added[payment.identity] |= {meta.RECEIPT: meta.NO_RECEIPT, meta.NO_RECEIPT_REASON: reason}
-        self.lines.append(f"Van {shown(payment)} ontbreekt de bon: {reason}.")
+        self._added[payment.identity] |= values
 
     def set_aside(self, paper: Paper, reason: str) -> None:
         """Say that a paper belongs to no payment, and why."""
@@ -290,13 +298,17 @@ def _line_of(entry: Any, key: str) -> tuple[Path, int, str]:
 # The act.
 
 
-def _require_sense(*, nummers: Sequence[str], akkoord: bool, los: bool, reden: str | None) -> None:
-    if akkoord + los + (reden is not None) > 1:
-        raise WrongCallError("nummers", "Kies een van --akkoord, --los en --reden.")
-    if not nummers and (los or reden is not None):
+def _require_sense(
+    *, nummers: Sequence[str], akkoord: bool, los: bool, reden: str | None, op_papier: str | None
+) -> None:
+    if akkoord + los + (reden is not None) + (op_papier is not None) > 1:
+        raise WrongCallError("nummers", "Kies een van --akkoord, --los, --op-papier en --reden.")
+    if not nummers and (los or reden is not None or op_papier is not None):
         raise WrongCallError("nummers", "Noem ook het nummer van een bon of van een betaling.")
     if reden is not None and not reden.strip():
         raise WrongCallError("reden", "Schrijf bij --reden waarom, zoals --reden 'automaat geeft geen bon'.")
+    if op_papier is not None and not receipt_key(op_papier):
+        raise WrongCallError("op_papier", "Schrijf bij --op-papier het nummer dat op de factuur of bon staat.")
 
 
 @act(
@@ -306,10 +318,13 @@ def _require_sense(*, nummers: Sequence[str], akkoord: bool, los: bool, reden: s
     ),
     Field("akkoord", FLAG, "Neem alle zekere voorstellen over, of die van de bonnen die u noemt."),
     Field("los", FLAG, "Haal de bon los van de betaling."),
+    Field("op_papier", TEXT, "Het nummer op een factuur of bon die u alleen op papier hebt.", word="NUMMER"),
     Field("reden", TEXT, "Waarom een bon bij geen betaling hoort, of waarom van een betaling de bon ontbreekt."),
     check=_require_sense,
 )
-def filing(ledger: Ledger, nummers: Sequence[str], akkoord: bool, los: bool, reden: str | None) -> Done:
+def filing(
+    ledger: Ledger, nummers: Sequence[str], akkoord: bool, los: bool, op_papier: str | None, reden: str | None
+) -> Done:
     """Toon bonnen zonder betaling en betalingen zonder bon, of koppel ze: BON BETALING.
 
     Een bon mag bij meer betalingen horen en een betaling mag meer bonnen hebben: noem ze achter elkaar, zoals
@@ -327,6 +342,8 @@ def filing(ledger: Ledger, nummers: Sequence[str], akkoord: bool, los: bool, red
     elif reden is not None:
         for group in groups:
             _explain(work, group, reden.strip())
+    elif op_papier is not None:
+        _number(work, groups, op_papier.strip())
     else:
         for group in groups:
             _tie(work, group)
@@ -389,6 +406,16 @@ def _loosen(work: _Work, group: Group) -> None:
             )
         seen.add(item.identity)
         work.loosen(digest, item)
+
+
+def _number(work: _Work, groups: Sequence[Group], number: str) -> None:
+    found = [payment for group in groups for payment in group.payments]
+    if papers := [paper.number for group in groups for paper in group.papers]:
+        raise InputError(
+            f"{papers[0]} is een bestand, en heeft al een nummer.", remedy="noem bij --op-papier alleen betalingen."
+        )
+    for payment in found:
+        work.number(payment, number)
 
 
 def _explain(work: _Work, group: Group, reason: str) -> None:

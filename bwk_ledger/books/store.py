@@ -113,7 +113,7 @@ def refuse_sealed(
         name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
         inside = next((year for year in years if name.startswith(f"{YEARS}/{year}/")), None)
         if inside is not None:
-            raise _refused(inside, name, _first_difference(old, new))
+            raise year_is_closed(inside, name, _first_difference(old, new))
         if path.suffix == _BOOKS:
             _refuse_entries(name, old, new, years)
         elif path in before and before[path] is not None:
@@ -126,7 +126,7 @@ def _refuse_entries(name: str, old: bytes, new: bytes, years: Collection[int]) -
     changed = [*(now - was), *(was - now)]
     if changed:
         year, text = changed[0]
-        raise _refused(year, name, text.split("\n", 1)[0])
+        raise year_is_closed(year, name, text.split("\n", 1)[0])
 
 
 def _entries(content: bytes, years: Collection[int]) -> Iterator[tuple[int, str]]:
@@ -153,7 +153,7 @@ def _refuse_document(root: Path, name: str, years: Collection[int]) -> None:
         except SealError:
             continue  # the checks say what is wrong with it
         if name in seal.documents:
-            raise _refused(year, name, None)
+            raise year_is_closed(year, name, None)
 
 
 def _first_difference(old: bytes, new: bytes) -> str | None:
@@ -162,7 +162,8 @@ def _first_difference(old: bytes, new: bytes) -> str | None:
     return next((line for line in [*(now - was), *(was - now)] if _ENTRY_HEAD.match(line)), None)
 
 
-def _refused(year: int, name: str, line: str | None) -> InputError:
+def year_is_closed(year: int, name: str, line: str | None) -> InputError:
+    """What is said of anything that would change a closed year; `line` is what of it is new in a file."""
     return InputError(
         f"{year} is afgesloten: er komt niets meer bij en er verandert niets.",
         file=name,

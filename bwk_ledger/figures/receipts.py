@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.receipts import Paper
 
 QUESTION = "!"
-_SHORT = 6  # signs of an identity that people type
+SHORT = 6  # signs of an identity that people type
 # Papers of one payment. A contract, an assessment or a payroll sheet is of many, and so may be a paper that was tied.
 _OF_ONE_PAYMENT = re.compile(r"(?:factuur|nota)-|(?!b-\d{4}-\d{4,}\Z)[a-z][a-z0-9-]*-\d{4}-\d{3,}\Z")
 
@@ -38,7 +38,7 @@ class Payment:
     @property
     def number(self) -> str:
         """What people call it by."""
-        return self.identity[:_SHORT]
+        return self.identity[:SHORT]
 
     @property
     def is_question(self) -> bool:
@@ -72,9 +72,13 @@ def payments(transactions: Iterable[Any], config: Config) -> list[Payment]:
             said = f"{entry.date} {entry.payee} {entry.narration} {payment.account} {payment.amount}"
             times[said] += 1
             key = f"{said} {times[said]}"
-        identity = hashlib.sha256(key.encode()).hexdigest()
-        found.append(Payment(identity, entry, payment.amount, payment.is_spent, payment.account))
+        found.append(Payment(identity_of(key), entry, payment.amount, payment.is_spent, payment.account))
     return found
+
+
+def identity_of(key: str) -> str:
+    """What a payment is known by, from the identity of its row: a number of an older list never means another row."""
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def _payment(entry: Any, config: Config) -> Payment | None:

@@ -75,7 +75,8 @@ def _missing(entry: Any, config: Config) -> Iterator[Finding]:
             "Van een uitgave van {spent} euro ontbreekt de bon.",
             cause=f"bij elke uitgave vanaf {format_amount(rule.least)} euro hoort een bon of factuur "
             f"(bonnen, vanaf {rule.start}).",
-            remedy=f'zet bij de boeking {meta.RECEIPT}: "factuur 2018-044", met het nummer dat erop staat; is er echt '
-            f'geen, zet dan {meta.RECEIPT}: "{meta.NO_RECEIPT}" en {meta.NO_RECEIPT_REASON}: "de reden".',
+            remedy="lees de bon in met 'bwk importeer' en koppel hem met 'bwk bonnen', dat ook het nummer van de "
+            "betaling toont; is er echt geen, geef dan bwk bonnen NUMMER --reden 'de reden'. Ligt hij alleen op papier,"
+            " geef dan bwk bonnen NUMMER --op-papier 'factuur 2018-044', met het nummer dat erop staat.",
             spent=spent(entry, config),
         )

@@ -14,7 +14,10 @@ _SHOWN = 12  # accounts in a message
 _NEAR = 5
 _WRITTEN_OFF = "afschrijving"  # booked by the books themselves
 _LEAST_PART = 3  # letters of a word that stand for the word
-WHERE = "noem een bestaande rekening; in Fava staan zij onder Balans en Staat van baten en lasten."
+WHERE = (
+    "noem een bestaande rekening of woorden van haar naam, zoals 'huur top'; in Fava staan zij onder Balans en Staat "
+    "van baten en lasten. Een bankrekening opent u met 'bwk rekening openen'; die van lonen komen met 'bwk loon boek'."
+)
 
 
 def find_account(text: str, names: Mapping[str, str], kamers: Mapping[str, str]) -> str:

@@ -227,6 +227,24 @@ def test_why_a_payment_has_no_paper_until_it_has_one(books: ImportBooks) -> None
     )
 
 
+def test_the_number_of_an_invoice_that_is_on_paper_only(books: ImportBooks) -> None:
+    till(books, row("03-06", "-60.00", "Markt"))
+    payment = number(books, "03-06")
+    found = done(books, payment, "--op-papier", "factuur 2018-044")
+    assert found.stdout == f"Van betaling {payment} van 2018-03-06, 60,00 euro is de bon factuur 2018-044.\n"
+    assert load(books.main).errors == []
+    done(books, payment, "--op-papier", "factuur 2018-045")
+    assert said(books, "03-06") == {"bon": "factuur 2018-045"}
+    books.run({"IMG_20180306.jpg": picture("JPEG")})
+    assert bwk(books, "B-2018-0001", "--op-papier", "factuur 1").stderr == (
+        "Fout: B-2018-0001 is een bestand, en heeft al een nummer.\n"
+        "  Herstel: noem bij --op-papier alleen betalingen.\n"
+    )
+    assert bwk(books, payment, "--op-papier", " ").stderr.endswith(
+        "Fout: Schrijf bij --op-papier het nummer dat op de factuur of bon staat.\n"
+    )
+
+
 def test_why_a_paper_has_no_payment_and_what_the_committee_sees(books: ImportBooks) -> None:
     names = {"IMG_20180306 34,20.jpg": picture("JPEG"), "IMG_20180307.jpg": picture("JPEG", size=(7, 7))}
     books.run(names)
@@ -268,7 +286,7 @@ def test_one_number_on_two_payments_is_told(books: ImportBooks) -> None:
         (("B-2018-0099", "1a2b3c"), "er is geen bon B-2018-0099."),
         (("1a2b3c",), "er is geen betaling 1a2b3c."),
         (("--los",), "Noem ook het nummer van een bon of van een betaling."),
-        (("x", "--los", "--akkoord"), "Kies een van --akkoord, --los en --reden."),
+        (("x", "--los", "--akkoord"), "Kies een van --akkoord, --los, --op-papier en --reden."),
         (("x", "--reden", " "), "Schrijf bij --reden waarom, zoals --reden 'automaat geeft geen bon'."),
     ],
 )

@@ -37,12 +37,8 @@ def hours(*given: str) -> bytes:
 
 
 PDF, PHOTO = b"%PDF-1.4 papier", b"\xff\xd8\xff een foto"
-# What lies in an inbox in January: papers as people call them, and downloads that went wrong.
+# What lies in an inbox in January: downloads that went wrong, and papers as people call them.
 BAD = {
-    "loonstaat-2026-01.pdf": PDF,
-    "termijnnota.pdf": PDF,
-    "factuur-HS-202601-LINDE.pdf": PDF,
-    "IMG_2041.jpg": PHOTO,
     "leeg.csv": b"",
     "brief.txt": b"Geachte penningmeester,",
     # Each of these is refused when part of it is booked already: a payment for shares, a member, hours.
@@ -51,6 +47,9 @@ BAD = {
     "uren-fout.csv": hours("20", "5"),
 }
 GOOD = {
+    "loonstaat-2026-01.pdf": PDF,
+    "factuur-HS-202601-LINDE.pdf": PDF + b" 2",
+    "IMG_2041.jpg": PHOTO,
     "leden.csv": members(MEMBER.format(1, 4, "2017-12-31"), MEMBER.format(2, "", "")),
     "maart.csv": ing([row("03-01", "25.00", text="lid L0001"), row("03-05", "25.00", text="lid L0002")], opening=START),
     "uren-goed.csv": hours("20", "4"),

@@ -32,8 +32,9 @@ def spend(
 MISSING = (
     "Van een uitgave van 50,00 euro ontbreekt de bon.\n"
     "  Oorzaak: bij elke uitgave vanaf 50,00 euro hoort een bon of factuur (bonnen, vanaf 2018-02-01).\n"
-    '  Herstel: zet bij de boeking bon: "factuur 2018-044", met het nummer dat erop staat; is er echt geen, zet dan '
-    'bon: "ontbreekt" en bon-reden: "de reden".'
+    "  Herstel: lees de bon in met 'bwk importeer' en koppel hem met 'bwk bonnen', dat ook het nummer van de betaling "
+    "toont; is er echt geen, geef dan bwk bonnen NUMMER --reden 'de reden'. Ligt hij alleen op papier, geef dan bwk "
+    "bonnen NUMMER --op-papier 'factuur 2018-044', met het nummer dat erop staat."
 )
 
 
