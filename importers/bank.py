@@ -232,7 +232,7 @@ def _plan_new(
         if moves_shares:
             plan.entries += begin_memberships(booking.transaction, context)
         if booking.question:
-            plan.questions.append(_question((row, booking.question)))
+            plan.questions.append(_question((row, booking.question, booking.transaction)))
     if booking.blinded:
         work.blinded[row.line] = booking.blinded
 

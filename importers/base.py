@@ -116,6 +116,7 @@ class Question(NamedTuple):
 
     row: BankRow
     reason: str
+    entry: Any  # what is booked of it for now
 
 
 class Doubt(NamedTuple):

@@ -360,14 +360,16 @@ class Context:
                         self._batches[account, entry.date].append(batch)
         self._not_in_row_keys.clear()
 
-    def take_in_transit(self, amount: Decimal, day: dt.date, other: str | None = None) -> Any | None:
-        """The transaction that put an amount under way, nearest in time, and if asked from one own account.
+    def take_in_transit(
+        self, amount: Decimal, day: dt.date, fits: Callable[[Any], bool] = lambda _: True
+    ) -> Any | None:
+        """The transaction that put an amount under way, nearest in time, of those that fit.
 
         It waits for its other side no longer.
         """
         for near in days_near(day):
             for entry in self._in_transit.get((near, amount), ()):
-                if other is None or any(item.account == other for item in entry.postings):
+                if fits(entry):
                     self._in_transit[near, amount].remove(entry)
                     return entry
         return None

@@ -132,8 +132,15 @@ def plan_all(ledger: Ledger, sources: Sequence[Source], progress: Progress, opti
     if trying.trial is not None:  # one alone is not tried on a copy, and has nothing to wait for
         refused = trying.until_nothing_changes([item.waiting for item in refused])
         refused = trying.together(refused, trying.trial)
+    _drop_answered(planned)
     planned.left.extend(Left(item.waiting.source.path, item.error) for item in refused)
     return planned
+
+
+def _drop_answered(planned: Planned) -> None:
+    """What one file asks a later one may answer: the other side of a transfer does."""
+    for plan in (item.plan for item in planned.done):
+        plan.questions[:] = [item for item in plan.questions if id(item.entry) not in planned.later]
 
 
 @dataclass(frozen=True)

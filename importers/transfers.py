@@ -113,7 +113,7 @@ class OtherSides:
             return OtherSide(other, leg=leg)
         if is_box:
             return None
-        if entry := context.take_in_transit(row.amount, row.date, other):
+        if entry := context.take_in_transit(row.amount, row.date, lambda entry: self._may_be(entry, other)):
             return OtherSide(other, booked=entry, is_under_way=True)
         for key, entry in _booked_of(row, self._account, other, context):
             if key not in self._answered and is_question(entry):
@@ -128,19 +128,25 @@ class OtherSides:
             if leg := context.take_expected(account, row.amount, row.date, with_cash=False):
                 in_doubt = leg.date != row.date and not _says_own(row, leg.other, context)
                 return OtherSide(leg.other, leg=leg, in_doubt=in_doubt)
-            if entry := context.take_in_transit(row.amount, row.date):
+            if entry := context.take_in_transit(row.amount, row.date, self._may_be):
                 other = next(item.account for item in entry.postings if accounts.is_own(item.account))
-                if other != account:
-                    return OtherSide(
-                        other, booked=entry, is_under_way=True, in_doubt=not _says_own(row, other, context)
-                    )
-                context.put_back(entry)
+                in_doubt = not _says_own(row, other, context)
+                return OtherSide(other, booked=entry, is_under_way=True, in_doubt=in_doubt)
         for key, other, original in self._naming:
             near = abs(original.date - row.date) <= _WINDOW
             if near and original.amount == -row.amount and key not in self._answered:
                 self._answered.add(key)
                 return OtherSide(other, booked=context.keys[key])
         return None
+
+    def _may_be(self, entry: Any, other: str | None = None) -> bool:
+        """Whether money under way may have this account on its other side: its bank named no other own account."""
+        sent = next((item for item in entry.postings if accounts.is_own(item.account)), None)
+        if sent is None or sent.account == self._account or other not in {None, sent.account}:
+            return False
+        original = self._context.original(str((sent.meta or {}).get(meta.KEY)))
+        named = find(original.counterparty, self._context) if original and original.counterparty else None
+        return named in {None, self._account}
 
     def _rows_naming(self) -> Iterator[tuple[str, str, BankRow]]:
         """The open questions of other accounts whose bank named this one."""
@@ -177,6 +183,16 @@ def is_question(entry: Any) -> bool:
 def _is_transfer(entry: Any) -> bool:
     names = [item.account for item in entry.postings]
     return accounts.IN_TRANSIT in names or sum(map(accounts.is_own, names)) > 1
+
+
+def _is_taken(row: BankRow, account: str, other: str, context: Context) -> bool:
+    """Whether the other account has this transfer, as the other side of one as large some days from it."""
+    return any(
+        any(item.account == accounts.IN_TRANSIT for item in context.keys[key].postings)
+        and _may_name(context.original(key), account, context)
+        for day in days_near(row.date)
+        for key in context.rows_at(other, day, -row.amount)
+    )
 
 
 def _may_name(original: BankRow | None, account: str, context: Context) -> bool:
@@ -232,7 +248,7 @@ def _book_first(work: Work, row: BankRow, booking: Booking, account: str, other:
     if settled is not None:
         work.add(_under_way(booking, row), account)
         work.plan.doubts.append(Doubt(row, settled))
-    elif last is not None and last > row.date + _patience(-row.amount):
+    elif last is not None and last > row.date + _patience(-row.amount) and not _is_taken(row, account, other, context):
         entry = _under_way(booking, row)
         work.add(entry, account)
         context.hold(partial(_require_told, work, row, other, entry))

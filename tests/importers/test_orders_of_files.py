@@ -120,3 +120,38 @@ def test_no_transfer_from_an_account_that_is_closed(tmp_path: Path) -> None:
         own.taken(written(tmp_path, "ver.sta", "mt940", KNAB, far))
     own.take(written(tmp_path, "knab.sta", "mt940", KNAB, booked("0", ("2027-07-02", "600", ING, "leeg"))))
     assert [own.balance(name) for name in ("Bank:ING", "Bank:Knab", "Kruisposten")] == [0, 600, 0]
+
+
+def test_a_question_that_another_file_of_the_same_run_answers_is_none(tmp_path: Path) -> None:
+    own = banks(tmp_path, others={"Rabo": RABO})
+    files = (
+        written(tmp_path, "a.csv", "nl", ING, booked("1000", ("2027-02-05", "-200", "", "x"))),
+        written(tmp_path, "b.csv", "rabo", RABO, booked("50", ("2027-02-05", "200", ING, "x"))),
+    )
+    assert [item.plan.questions for item in own.take(*files)] == [[], []]
+    assert all(entry.flag == "*" for entry in own.books.load().transactions)
+
+
+def test_money_under_way_to_another_account_is_not_taken(tmp_path: Path) -> None:
+    own = banks(tmp_path, others={"Rabo": RABO, "Knab": KNAB})
+    own.take(written(tmp_path, "rabo-1.csv", "rabo", RABO, booked("900", ("2027-03-03", "-5", SHOP, "brood"))))
+    own.take(written(tmp_path, "ing.csv", "nl", ING, booked("1000", ("2027-03-02", "-50", RABO, "schuif"))))
+    own.take(written(tmp_path, "knab.sta", "mt940", KNAB, booked("700", ("2027-03-06", "50", "", "schuif"))))
+    rest = booked("895", ("2027-03-04", "-50", KNAB, "schuif"), ("2027-03-04", "50", ING, "schuif"))
+    own.take(written(tmp_path, "rabo-2.csv", "rabo", RABO, rest))
+    balances = [own.balance(name) for name in ("Bank:ING", "Bank:Rabo", "Bank:Knab", "Kruisposten")]
+    assert balances == [950, 895, 750, 0]
+
+
+def test_a_transfer_of_which_the_other_side_was_taken_by_one_as_large_goes_in(tmp_path: Path) -> None:
+    own = banks(tmp_path, others={"Rabo": RABO})
+    ours = booked("1000", ("2027-02-27", "-50", RABO, "schuif"), ("2027-03-02", "-50", RABO, "schuif"))
+    theirs = booked(
+        "900", ("2027-02-27", "50", ING, "schuif"), ("2027-03-02", "50", ING, "schuif"),
+        ("2027-03-20", "-5", SHOP, "brood"),
+    )  # fmt: skip
+    own.take(written(tmp_path, "ing-2.csv", "nl", ING, ours[1:]))
+    own.take(written(tmp_path, "rabo-1.csv", "rabo", RABO, theirs[:1]))
+    own.take(written(tmp_path, "rabo-2.csv", "rabo", RABO, theirs[1:]))
+    own.take(written(tmp_path, "ing-1.csv", "nl", ING, ours))
+    assert [own.balance(name) for name in ("Bank:ING", "Bank:Rabo", "Kruisposten")] == [900, 995, 0]
