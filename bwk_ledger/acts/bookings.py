@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 RULES = "stam/regels.toml"
 _GROUP = "g"  # no number of a question begins with it: those are hexadecimal
+_TURNED_BACK = "een mutatie die niet had gemoeten, wordt met een nieuwe mutatie teruggedraaid."
 _BACK = "teruggezet door de penningmeester"
 _SHARES = {"aandeel", "aandelen", "ledenkapitaal"}
 _FEE = "contributie"
@@ -92,7 +93,12 @@ def find_question(ledger: Ledger, number: str) -> OpenQuestion:
         others = " en ".join(item.account for item in entry.postings if item is not posting)
         raise InputError(
             f"vraagpost {number} staat al in de boeken: {entry.date}, geboekt op {others}.",
-            remedy=f"er is niets te doen; hoort hij ergens anders, geef dan: bwk vraagposten {number} --terug",
+            remedy="er is niets te doen; "
+            + (
+                _TURNED_BACK
+                if moves_shares(entry)
+                else f"hoort hij ergens anders, geef dan: bwk vraagposten {number} --terug"
+            ),
         )
     known = ", ".join(item.number for item in questions) or "geen"
     raise InputError(
@@ -304,7 +310,7 @@ def _settled(ledger: Ledger, number: str) -> tuple[Any, Any]:
     if moves_shares(entry):
         raise InputError(
             f"{number} is mutatie {entry.meta.get(meta.MOVEMENT)} in het aandelenregister, en die blijft staan.",
-            remedy="een mutatie die niet had gemoeten, wordt met een nieuwe mutatie teruggedraaid.",
+            remedy=_TURNED_BACK,
         )
     return entry, posting
 
