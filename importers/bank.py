@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from importers.context import Context
     from importers.readers.bank import BankFormat, BankRow, Statement
     from importers.readers.source import Source
-    from importers.recognise import Recognised
+    from importers.recognise import Reading
     from importers.transfers import OtherSide
 
 
@@ -94,16 +94,20 @@ class BankImporter(Importer):
         """Whether the file is of this format."""
         return self.format.recognises(source)
 
+    def statements(self, source: Source) -> Sequence[Statement]:
+        """What the bank says in the file, as it stands there."""
+        return source.once(self.format.read)
+
     def own_account(self, source: Source, context: Context) -> str:
         """The own account of the first statement."""
-        return account_of(source, source.once(self.format.read)[0], context)[0]
+        return account_of(source, self.statements(source)[0], context)[0]
 
     def turn(self, source: Source, context: Context) -> tuple[int, ...]:
         """The bank before the handgeld, then by day: transfers are known by the bank's number, periods by the last.
 
         Of two that begin on a day the one that tells less comes first.
         """
-        statements = source.once(self.format.read)
+        statements = self.statements(source)
         account = find(statements[0].account, context) or accounts.BANK
         days = [row.date.toordinal() for statement in statements for row in (statement.rows[:1] + statement.rows[-1:])]
         first = statements[0].last_day
@@ -114,7 +118,7 @@ class BankImporter(Importer):
     @many_objects()
     def plan(self, source: Source, context: Context) -> Plan:
         """Book every row that the books do not know; refuse the file when it does not prove."""
-        statements = joined_days(source.once(self.format.read))
+        statements = joined_days(self.statements(source))
         plan = Plan()
         own = [_own(source, statement, context, plan) for statement in statements]
         name = statement_name(source.name, own[0], statements)
@@ -145,8 +149,9 @@ class BankImporter(Importer):
         new = [(number, item.row) for number, item in enumerate(reading.found) if item.entry is None]
         transfers = {number: (other, side) for number, other, side in OtherSides(account, context, work.rules).of(new)}
         for number, (row, key, entry, in_doubt) in enumerate(followed(reading.found, tell)):
-            if entry is None:
+            if entry is None or in_doubt:
                 free = context.free_key(key) if key in context.keys else key
+            if entry is None:
                 context.rows[free] = row
                 _plan_new(work, row, account, origin(work.name, row.line, free), transfers.get(number))
                 continue
@@ -155,17 +160,19 @@ class BankImporter(Importer):
             if entry.flag == OPEN and "lineno" in entry.meta:
                 work.open.append((entry, row))
             if in_doubt:
-                plan.doubts.append(Doubt(row, entry))
+                plan.doubts.append(Doubt(row, entry, key, origin(work.name, row.line, free), account))
         release_unconfirmed(work, reading)
         settle_opening(work, reading)
-        prove(work, reading)
-        plan.statements += _statement_read(statement, reading.found, account, context)
+        context.hold(partial(_prove, work, reading))
 
 
-def _statement_read(
-    statement: Statement, found: Sequence[Recognised], account: str, context: Context
-) -> Iterator[StatementRead]:
-    first = statement.rows[0].date if statement.rows else statement.last_day
+def _prove(work: Work, reading: Reading) -> None:
+    prove(work, reading)
+    work.plan.statements += _statement_read(reading, work.context)
+
+
+def _statement_read(reading: Reading, context: Context) -> Iterator[StatementRead]:
+    statement, found, account, first = reading.statement, reading.found, reading.account, reading.first_day
     last = statement.rows[-1].date if statement.rows else statement.last_day
     if first is None or last is None:
         return

@@ -6,6 +6,7 @@ import abc
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import beangulp
@@ -23,7 +24,7 @@ from importers.readers.source import Source
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from importers.context import ExpectedLeg
@@ -78,15 +79,10 @@ def followed(items: Sequence[T], tell: Callable[[int], None]) -> Iterator[T]:
 
 @dataclass(frozen=True)
 class Claim:
-    """A row that was booked before from the other side of a transfer; `values` go onto that posting.
-
-    When the two banks booked it on different days, each account keeps its own day: this side got a transaction of its
-    own (`moved`), and the posting of the other side becomes money in transit.
-    """
+    """A row that was booked before from the other side of a transfer; `values` go onto that posting."""
 
     leg: ExpectedLeg
     values: dict[str, Any]
-    moved: bool
 
 
 @dataclass(frozen=True)
@@ -123,10 +119,25 @@ class Question(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """A row taken for a booking of the books; shown beside it, because only a person can be sure."""
+    """A row taken for a booking of the books; shown beside it, because only a person can be sure.
+
+    `key` is the identity of a row that is not in the books itself, with the origin and the own account that it would
+    have there; a transfer in doubt is, so it has none.
+    """
 
     row: BankRow
     entry: Any
+    key: str = ""
+    values: Mapping[str, Any] = MappingProxyType({})
+    account: str = ""
+
+    @property
+    def typed(self) -> Any | None:
+        """The posting of a booking that somebody typed by hand; None where the booking is a row of the bank itself."""
+        found = (item for item in self.entry.postings if meta.KEY not in (item.meta or {}))
+        return next(
+            (item for item in found if (item.account, item.units.number) == (self.account, self.row.amount)), None
+        )
 
     @property
     def booked(self) -> str:
@@ -187,7 +198,7 @@ class Plan:
         return (
             sum(not isinstance(item.old, data.Balance) for item in self.replaced)
             + sum(not isinstance(entry, data.Balance) for _, entry in self.entries)
-            + sum(not claim.moved for claim in self.claims)
+            + len(self.claims)
         )
 
 

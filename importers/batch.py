@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger.base import accounts, meta
+from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.quick import many_objects
 from importers.base import Progress
@@ -90,10 +90,11 @@ def run_sources(
     payers: Payers | None = None,
     opening: Decimal | None = None,
     keep_originals: bool = False,
+    apart: frozenset[str] = frozenset(),
 ) -> list[Imported]:
-    """Import files that were read, or made; as `run`."""
+    """Import files that were read, or made; as `run`. The rows with identities that stand `apart` are new."""
     parts = [part for source in sources for part in unpacked(source)]
-    work = _Work(ledger, parts, Options(replace_sheets, payers, opening), show)
+    work = _Work(ledger, parts, Options(replace_sheets, payers, opening, apart), show)
     planned = work.plan()
     if planned.left:
         raise planned.left[0].error
@@ -309,17 +310,10 @@ def _settle(changes: Changes, claim: Claim, new: Container[int]) -> None:
     """Complete the other side of a transfer with the row that is its own."""
     leg = claim.leg
     if id(leg.transaction) in new:
-        index = next(index for index, item in enumerate(leg.transaction.postings) if item is leg.posting)
-        changed = leg.posting._replace(account=accounts.IN_TRANSIT) if claim.moved else leg.posting
-        leg.transaction.postings[index] = changed
-        if not claim.moved:
-            leg.posting.meta.update(claim.values)
+        leg.posting.meta.update(claim.values)
         return
     file, line = Path(leg.posting.meta["filename"]), leg.posting.meta["lineno"]
-    if claim.moved:
-        changes.replace_in_line(file, line, leg.account, accounts.IN_TRANSIT)
-    else:
-        changes.add_metadata(file, line, claim.values, _POSTING_INDENT, leg.account)
+    changes.add_metadata(file, line, claim.values, _POSTING_INDENT, leg.account)
 
 
 def _link(changes: Changes, transaction: Any, values: dict[str, Any], new: Container[int]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import today as periods_today
 from bwk_ledger.standing.config import Config, read_config
@@ -24,13 +26,14 @@ from importers.kept_papers import KeptPapers
 from importers.readers.values import account_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from importers.booking import Payers
     from importers.readers.bank import BankRow
 
 # Between two banks money may be under way for a weekend with a holiday on each side of it.
 TRANSFER_DAYS = 5
+_DAY = dt.timedelta(days=1)
 _NEAREST = [dt.timedelta(days=shift) for shift in sorted(range(-TRANSFER_DAYS, TRANSFER_DAYS + 1), key=abs)]
 _BATCH = 2  # payments
 BY_LIST = "ledenlijst"  # why shares that a member list tells are in the books
@@ -60,6 +63,12 @@ class ExpectedLeg:
         """Whether one of its sides is the cash box of a kamer."""
         return any(accounts.is_under(item.account, accounts.CASH_BOX) for item in self.transaction.postings)
 
+    @property
+    def other(self) -> str:
+        """The account whose statement told of the transfer."""
+        told: str = next(item.account for item in self.transaction.postings if item.meta and meta.KEY in item.meta)
+        return told
+
 
 @dataclass
 class Context:
@@ -78,6 +87,8 @@ class Context:
     openings: dict[str, Any] = field(default_factory=dict)  # own account -> what its first statement began with
     given_opening: Decimal | None = None  # by the treasurer, for an account whose bank gives no balances
     given_for: str | None = None  # the account that it was used for
+    postponed: list[Callable[[], None]] | None = None  # proofs that wait until all files that go together are in
+    apart: frozenset[str] = frozenset()  # rows of which the treasurer said that the books do not hold them
     touched: dict[str, dt.date] = field(default_factory=dict)  # own account -> the first day that changed
     rows: dict[str, BankRow] = field(default_factory=dict)  # of this import, by the identity of the row
     budgets: dict[tuple[str, int, str], Decimal] = field(default_factory=dict)
@@ -253,6 +264,15 @@ class Context:
         self._sort_rows()
         return [day for name, day in self._day_rows if name == account]
 
+    def told_until(self, account: str) -> dt.date | None:
+        """The last day that the statements of an own account told of; None where none was read."""
+        return max([*self.row_days(account), *(day - _DAY for day in self.asserted[account])], default=None)
+
+    def is_told(self, account: str, day: dt.date) -> bool:
+        """Whether what the bank of an own account told of a day is in the books."""
+        told = self.told_until(account) if account in self.imported else None
+        return told is not None and day <= told
+
     def free_key(self, key: str) -> str:
         """An identity like this one that no row of the books has: a bank may use a reference again."""
         number, found = 2, key
@@ -267,6 +287,32 @@ class Context:
         The books themselves name nobody.
         """
         return self.rows.get(key) or self.history.originals.get(key)
+
+    def hold(self, proof: Callable[[], None]) -> None:
+        """Hold a proof against the books; what fails is held again when all is in, where files go in together.
+
+        Raises:
+            InputError: it fails, and nothing comes after it.
+        """
+        try:
+            proof()
+        except InputError:
+            if self.postponed is None:
+                raise
+            self.postponed.append(proof)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Files that are planned within this need only fit the books when all of them are in.
+
+        Raises:
+            InputError: they do not.
+        """
+        self.postponed = []
+        yield
+        proofs, self.postponed = self.postponed, None
+        for proof in proofs:
+            proof()
 
     def move(self, account: str, day: dt.date, amount: Decimal) -> None:
         """Count an amount on an own account."""
@@ -326,6 +372,11 @@ class Context:
                     return entry
         return None
 
+    def is_in_transit(self, entry: Any) -> bool:
+        """Whether the other side of a transfer did not come yet."""
+        amount = next(item.units.number for item in entry.postings if item.account == accounts.IN_TRANSIT)
+        return any(item is entry for item in self._in_transit.get((entry.date, amount), ()))
+
     def put_back(self, entry: Any) -> None:
         """Let money that was taken as arrived be under way again."""
         amount = next(item.units.number for item in entry.postings if item.account == accounts.IN_TRANSIT)
@@ -344,12 +395,9 @@ class Context:
         self._row_keys[account, entry.date, amount][key] = None
         self._day_rows[account, entry.date][key] = amount
 
-    def put_in_transit(self, leg: ExpectedLeg) -> None:
-        """A leg of a transfer that the other bank booked on another day: its own bank tells when it came or went."""
-        self.move(leg.account, leg.date, -leg.amount)
-        self._in_transit[leg.date, leg.amount].append(leg.transaction)
-
-    def expected_leg(self, account: str, amount: Decimal, day: dt.date, *, with_cash: bool) -> ExpectedLeg | None:
+    def expected_leg(
+        self, account: str, amount: Decimal, day: dt.date, *, with_cash: bool, other: str | None = None
+    ) -> ExpectedLeg | None:
         """The expected leg of a transfer that a row of an account is, nearest in time.
 
         Of two days as near the earlier one counts.
@@ -359,16 +407,19 @@ class Context:
             amount: EUR on it.
             day: of the row.
             with_cash: whether it goes to or comes from a cash box; else from another account at a bank.
+            other: the account on the other side, where the row names it.
         """
         for near in days_near(day):
             for leg in self.expected.get((account, near, amount), ()):
-                if leg.is_with_cash == with_cash:
+                if leg.is_with_cash == with_cash and other in (None, leg.other):
                     return leg
         return None
 
-    def take_expected(self, account: str, amount: Decimal, day: dt.date, *, with_cash: bool) -> ExpectedLeg | None:
+    def take_expected(
+        self, account: str, amount: Decimal, day: dt.date, *, with_cash: bool, other: str | None = None
+    ) -> ExpectedLeg | None:
         """The same, which is expected no longer."""
-        leg = self.expected_leg(account, amount, day, with_cash=with_cash)
+        leg = self.expected_leg(account, amount, day, with_cash=with_cash, other=other)
         if leg is not None:
             legs = self.expected[account, leg.date, amount]
             legs[:] = [item for item in legs if item is not leg]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from importers.context import Context
-    from importers.readers.bank import Statement
+    from importers.readers.bank import BankRow, Statement
     from importers.readers.source import Source
 
 SAVINGS = re.compile(r"[A-Z]?[ -]?\d{3,6}[ -]?\d{3,6}", re.ASCII)  # as some banks number savings
@@ -165,23 +165,31 @@ def _check_open(source: Source, statement: Statement, account: str, context: Con
     """Refuse rows from before the account existed in the books or after it was closed, as beancount would."""
     if not statement.rows:
         return
-    first, last = statement.rows[0], statement.rows[-1]
+    for row in (statement.rows[0], statement.rows[-1]):
+        if error := absent(source, row, account, context, "deze regel"):
+            raise error
+
+
+def absent(source: Source, row: BankRow, account: str, context: Context, what: str) -> InputError | None:
+    """The error about a row of a day on which an account is not in the books; `what` says which side it is."""
     opened, closed = context.opened[account], context.closed.get(account)
-    if first.date < opened:
-        raise InputError(
-            f"deze regel is van {first.date}, maar {account} bestaat in de boeken pas vanaf {opened}.",
-            file=source.name,
-            line=first.line,
-            excerpt=source.line_text(first.line),
-            remedy="zet een eerdere datum voor de rekening in stam/rekeningen.beancount, of voor de kamer in "
-            "stam/kamers.beancount.",
+    if row.date < opened:
+        why = f"bestaat in de boeken pas vanaf {opened}"
+        remedy = (
+            "zet een eerdere datum voor de rekening in stam/rekeningen.beancount, of voor de kamer in "
+            "stam/kamers.beancount"
         )
-    if closed is not None and last.date >= closed:
-        raise InputError(
-            f"deze regel is van {last.date}, maar {account} is in de boeken gesloten op {closed}.",
-            file=source.name,
-            line=last.line,
-            excerpt=source.line_text(last.line),
-            remedy=f"is de rekening er nog, haal dan de regel '{closed} close {account}' weg uit "
-            "stam/rekeningen.beancount.",
+    elif closed is not None and row.date >= closed:
+        why = f"is in de boeken gesloten op {closed}"
+        remedy = (
+            f"is de rekening er nog, haal dan de regel '{closed} close {account}' weg uit stam/rekeningen.beancount"
         )
+    else:
+        return None
+    return InputError(
+        f"{what} is van {row.date}, maar {account} {why}.",
+        file=source.name,
+        line=row.line,
+        excerpt=source.line_text(row.line),
+        remedy=f"{remedy}.",
+    )

@@ -1,7 +1,7 @@
 """What importing files would do to the books: each of them whole or not at all, whatever they are called.
 
 A file that is refused leaves no trace in what the next ones see. Those that were refused are tried again once others
-went in, for a file may only fit after another.
+went in, for a file may only fit after another. Bank files that only fit with each other go in together, or not at all.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.errors import InputError
+from importers.bank import BankImporter
 from importers.config import config
 from importers.context import Context
 from importers.kinds import identify
 from importers.own_accounts import unknown_accounts, unknown_error
+from importers.ties import Ties, groups
 from importers.trial import Trial
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
     from pathlib import Path
 
@@ -55,11 +57,13 @@ class Options:
         replace_sheets: whether a timesheet that has no line in common with the booked one takes its place.
         payers: finds members by account number and name, where the text of a row names none.
         opening: EUR that stood on an account before the first row, where its bank gives no balances.
+        apart: identities of rows that are new, whatever booking they look like.
     """
 
     replace_sheets: bool = False
     payers: Payers | None = None
     opening: Decimal | None = None
+    apart: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ class Planned:
         return {id(change.old): change.new for item in self.done for change in item.plan.replaced}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Waiting:
     """A file with its importer; those with a lower turn go first."""
 
@@ -109,6 +113,7 @@ def plan_all(ledger: Ledger, sources: Sequence[Source], progress: Progress, opti
     context.replace_sheets = options.replace_sheets
     context.payers = options.payers
     context.given_opening = options.opening
+    context.apart = options.apart
     planned = Planned(context)
     work = []
     for source in (replace(item, tell=progress.tell) for item in sources):
@@ -124,8 +129,9 @@ def plan_all(ledger: Ledger, sources: Sequence[Source], progress: Progress, opti
     refused: list[_Refused] = []
     for _, same in groupby(sorted(work, key=lambda item: item.place), key=lambda item: item.importer.rank):
         refused += trying.until_nothing_changes(list(same))
-    if planned.done:  # else nothing that they could have waited for went in, and one alone is not tried on a copy
+    if trying.trial is not None:  # one alone is not tried on a copy, and has nothing to wait for
         refused = trying.until_nothing_changes([item.waiting for item in refused])
+        refused = trying.together(refused, trying.trial)
     planned.left.extend(Left(item.waiting.source.path, item.error) for item in refused)
     return planned
 
@@ -151,6 +157,37 @@ class _Trying:
             waiting = [item.waiting for item in refused]
             refused = self._once(waiting)
         return refused
+
+    def together(self, refused: list[_Refused], trial: Trial) -> list[_Refused]:
+        """Plan those of the refused files that prove each other; returns what is left."""
+        for group in list(groups(self._tied([item.waiting for item in refused]))):
+            left = [item.waiting for item in refused]
+            if all(item in left for item in group) and self._as_one(trial, group):
+                refused = self.until_nothing_changes([item for item in left if item not in group])
+        return refused
+
+    def _tied(self, waiting: Sequence[_Waiting]) -> Iterator[tuple[_Waiting, Ties]]:
+        for item in waiting:
+            if isinstance(item.importer, BankImporter):
+                ties = Ties.of(item.importer.statements(item.source), self.planned.context)
+                if ties is not None:
+                    yield item, ties
+
+    def _as_one(self, trial: Trial, group: Sequence[_Waiting]) -> bool:
+        """Plan files as if they were one; whether they fit."""
+        context = self.planned.context
+        context.settle()
+        done = []
+        try:
+            with trial.attempt(), context.together():
+                for item in sorted(group, key=lambda item: item.place):
+                    self.progress.begin(len(item.source.content))
+                    plan = item.importer.plan(item.source, context)
+                    done.append(Imported(item.source.path, item.importer.label, plan))
+        except InputError:
+            return False
+        self.planned.done.extend(done)
+        return True
 
     def _once(self, waiting: Sequence[_Waiting]) -> list[_Refused]:
         refused = []

@@ -117,7 +117,7 @@ def _assert(
         if proved_from is not None and day <= (context.first_asserted(account) or day):
             entry.meta[meta.PROVED_FROM] = proved_from  # the first balance of an account says so
         work.add(entry, account, (day - _DAY).year)
-    elif old.amount.number != value[0] and meta.SOURCE in old.meta:
+    elif old.amount.number != value[0] and meta.SOURCE in old.meta and not _is_of_morning(old):
         work.replace_balance(old, _again(old, _balance(work, statement, account, day, value)))
 
 
@@ -167,7 +167,13 @@ def _of_morning(context: Context, old: Any) -> Any | None:
 def _is_provisional(context: Context, account: str, entry: Any) -> bool:
     """Whether a balance was the last one that files said of an account, before this one."""
     later = [item for item in context.asserted[account].values() if item.date > entry.date]
-    return meta.SOURCE in entry.meta and all(item.meta.get(meta.SOURCE) != entry.meta[meta.SOURCE] for item in later)
+    is_last = all(item.meta.get(meta.SOURCE) != entry.meta[meta.SOURCE] for item in later)
+    return meta.SOURCE in entry.meta and is_last and not _is_of_morning(entry)
+
+
+def _is_of_morning(entry: Any) -> bool:
+    """Whether a balance is what a file began with: the day before it was over by then."""
+    return bool(entry.meta.get(meta.PROVED_FROM) == entry.date)
 
 
 def _failing(context: Context) -> Iterator[tuple[str, dt.date]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bwk_ledger.base import meta
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.text import escaped
+from bwk_ledger.figures.receipts import SHORT, identity_of
 from bwk_ledger.rules.share_movements import moves_shares
 from importers.booking import book_by_rule
 from importers.members import begin_memberships
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 
 OPEN = "!"  # the flag
 _PLACE = ("filename", "lineno")
+
+
+def number_of(key: str) -> str:
+    """Short for the identity of a row, so that a number of an older list can never mean another row."""
+    return identity_of(key)[:SHORT]
 
 
 class OpenRow(NamedTuple):
@@ -118,9 +124,17 @@ def by_rules(questions: Iterable[OpenRow], context: Context, rules: Rules) -> li
             continue
         values = kept(question.posting.meta)
         booking = book_by_rule(question.row, question.posting.account, values, context, rules, suggest=False)
-        if booking.question is None:
+        if booking.question is None and not _is_told(booking, context):
             found.append(answer(question, booking, context))
     return found
+
+
+def _is_told(booking: Booking, context: Context) -> bool:
+    """Whether a rule would put money on an own account whose bank told all of that day."""
+    entry = booking.transaction
+    return any(
+        context.is_told(item.account, entry.date) for item in entry.postings if meta.KEY not in (item.meta or {})
+    )
 
 
 def write(changes: Changes, answers: Iterable[Answer]) -> None:

@@ -240,7 +240,12 @@ class _Found:
         return [key for key in keys if key not in self._taken]
 
     def _left(self) -> Iterator[int]:
-        return (index for index in range(len(self._rows)) if index not in self.entries)
+        apart = self._context.apart
+        return (
+            index
+            for index in range(len(self._rows))
+            if index not in self.entries and not (apart and self._keys[index] in apart)
+        )
 
 
 def _holds(entry: Any, key: str, row: BankRow) -> bool:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta
@@ -25,7 +26,7 @@ from importers.booking import new_posting, transfer
 from importers.cash import box_of
 from importers.context import TRANSFER_DAYS, days_near
 from importers.opening import change_opening
-from importers.own_accounts import find
+from importers.own_accounts import absent, find
 from importers.readers.values import account_key
 
 if TYPE_CHECKING:
@@ -107,7 +108,8 @@ class OtherSides:
     def _named(self, row: BankRow, other: str) -> OtherSide | None:
         context = self._context
         is_box = accounts.is_under(other, accounts.CASH_BOX)
-        if leg := context.take_expected(self._account, row.amount, row.date, with_cash=is_box):
+        named = None if is_box else other
+        if leg := context.take_expected(self._account, row.amount, row.date, with_cash=is_box, other=named):
             return OtherSide(other, leg=leg)
         if is_box:
             return None
@@ -124,8 +126,8 @@ class OtherSides:
         context, account = self._context, self._account
         if row.amount in self._waiting:
             if leg := context.take_expected(account, row.amount, row.date, with_cash=False):
-                other = next(item.account for item in leg.transaction.postings if item.meta and meta.KEY in item.meta)
-                return OtherSide(other, leg=leg, in_doubt=leg.date != row.date and not _says_own(row, other, context))
+                in_doubt = leg.date != row.date and not _says_own(row, leg.other, context)
+                return OtherSide(leg.other, leg=leg, in_doubt=in_doubt)
             if entry := context.take_in_transit(row.amount, row.date):
                 other = next(item.account for item in entry.postings if accounts.is_own(item.account))
                 if other != account:
@@ -208,9 +210,12 @@ def _book_first(work: Work, row: BankRow, booking: Booking, account: str, other:
     if accounts.is_under(other, accounts.CASH_BOX):  # no bank tells of it
         work.add(booking.transaction, account)
         return
-    days = context.row_days(other)
-    told = max([*days, *(day - _DAY for day in context.asserted[other])], default=None)
-    if told is None or row.date > told:
+    settled = next((entry for _, entry in _booked_of(row, account, other, context)), None)
+    error = absent(work.source, row, other, context, "deze overboeking")
+    if error is not None and (settled is None or row.date < context.opened[other]):
+        raise error
+    days, told = context.row_days(other), context.told_until(other)
+    if told is None or (row.date > told and error is None):
         # An account of a kamer that was never read may hold more than the books know, but never less than nothing.
         left = context.balance_before(other, row.date + _DAY) - row.amount
         if row.amount > 0 and left < 0 and other.startswith(accounts.PETTY_CASH):
@@ -223,13 +228,14 @@ def _book_first(work: Work, row: BankRow, booking: Booking, account: str, other:
         if context.first_asserted(other):
             change_opening(work, other, row.amount, row.date, row.line)
         return
-    settled = next((entry for _, entry in _booked_of(row, account, other, context)), None)
     last = context.last_asserted(other)
     if settled is not None:
         work.add(_under_way(booking, row), account)
         work.plan.doubts.append(Doubt(row, settled))
     elif last is not None and last > row.date + _patience(-row.amount):
-        raise _contradicted(work, row, other)
+        entry = _under_way(booking, row)
+        work.add(entry, account)
+        context.hold(partial(_require_told, work, row, other, entry))
     else:
         _wait(work, row, booking, account, other)
 
@@ -241,6 +247,16 @@ def _wait(work: Work, row: BankRow, booking: Booking, account: str, other: str) 
         f"regel {row.line}: deze overboeking van {format_amount(row.amount)} staat nog niet op een afschrift van "
         f"{other}; tot dan staat het bedrag op {accounts.IN_TRANSIT}"
     )
+
+
+def _require_told(work: Work, row: BankRow, other: str, entry: Any) -> None:
+    """Refuse money that the other bank should have told of by now.
+
+    Raises:
+        InputError: it did not.
+    """
+    if work.context.is_in_transit(entry):
+        raise _contradicted(work, row, other)
 
 
 def _contradicted(work: Work, row: BankRow, other: str) -> InputError:
@@ -262,13 +278,21 @@ def _claim(work: Work, row: BankRow, booking: Booking, account: str, leg: Expect
     """Give the leg that was expected its origin; on another day each account keeps its own."""
     context = work.context
     values = booking.transaction.postings[0].meta
-    moved = leg.date != row.date
-    if moved:
-        context.put_in_transit(leg)
+    if leg.date != row.date:
+        _let_go(work, leg)
         work.add(_under_way(booking, row), account)
     else:
         context.know_row(account, values[meta.KEY], leg.transaction, row.amount)
-    work.plan.claims.append(Claim(leg, values, moved))
+        work.plan.claims.append(Claim(leg, values))
+
+
+def _let_go(work: Work, leg: ExpectedLeg) -> None:
+    """Make a leg that the other bank has on another day money under way: its own bank tells when it came or went."""
+    old = leg.transaction
+    here = new_posting(accounts.IN_TRANSIT, leg.amount)
+    postings = [here if item is leg.posting else item for item in old.postings]
+    teller = next(item.account for item in postings if accounts.is_own(item.account))
+    work.replace(old, old._replace(postings=postings), teller)
 
 
 def release_unconfirmed(work: Work, reading: Reading) -> None:
@@ -284,8 +308,7 @@ def release_unconfirmed(work: Work, reading: Reading) -> None:
         may_come = not statement.is_proved or last <= day + _patience(amount)
         if name == reading.account and first <= day <= last and may_come:
             for leg in legs:
-                context.put_in_transit(leg)
-                work.plan.claims.append(Claim(leg, {}, moved=True))
+                _let_go(work, leg)
             legs.clear()
 
 

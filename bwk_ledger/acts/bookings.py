@@ -18,7 +18,7 @@ from bwk_ledger.standing.members import refuse_unknown, share_account
 from importers.booking import UNEXPLAINED, new_posting
 from importers.context import Context
 from importers.history import original_rows, other_side
-from importers.questions import OPEN, Answer, OpenRow, kept, of_one_row, open_rows, write
+from importers.questions import OPEN, Answer, OpenRow, kept, number_of, of_one_row, open_rows, write
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -64,7 +64,7 @@ def open_questions(ledger: Ledger) -> list[OpenQuestion]:
 
 def _number(posting: Any) -> str:
     """What people call a row by: the same as `bwk bonnen` says."""
-    return identity_of(str(posting.meta[meta.KEY]))[:SHORT]
+    return number_of(str(posting.meta[meta.KEY]))
 
 
 def _group(row: BankRow | None) -> str:

@@ -16,6 +16,7 @@ from bwk_ledger.acts.act import (
     Done,
     Field,
     WrongCallError,
+    a_kamer,
     act,
     placed,
 )
@@ -76,7 +77,7 @@ def own_income(ledger: Ledger, kamer: str, code: str | None) -> str:
 
 @act(
     "kas inkomsten",
-    placed("kamer", KAMER, "De kamer."),
+    placed("kamer", KAMER, "De kamer.", check=a_kamer),
     placed("bedrag", AMOUNT, "Wat er in de kas komt, zoals 84,50."),
     DAY_FIELD,
     Field("omschrijving", TEXT, "Waarvan; een naam hoort hier niet.", default="Inkomsten van de eettafel"),
@@ -130,7 +131,7 @@ def _category(ledger: Ledger, kamer: str, named: str) -> str:
 
 @act(
     "kas uitgave",
-    placed("kamer", KAMER, "De kamer."),
+    placed("kamer", KAMER, "De kamer.", check=a_kamer),
     placed("bedrag", AMOUNT, "Wat er uit de kas is betaald, zoals 12,40."),
     placed("categorie", TEXT, "De letter van de categorie, A tot en met F.", word="CATEGORIE"),
     DAY_FIELD,
@@ -169,7 +170,7 @@ def spending(
 
 @act(
     "kas aandeel",
-    placed("kamer", KAMER, "De kamer waar is betaald."),
+    placed("kamer", KAMER, "De kamer waar is betaald.", check=a_kamer),
     placed("nummer", NUMBER, "Het nummer van wie de aandelen krijgt."),
     Field("aantal", SHARES, "Hoeveel aandelen.", default=1, shows_default=True),
     DAY_FIELD,
@@ -186,7 +187,7 @@ def share(ledger: Ledger, kamer: str, nummer: str, aantal: int, datum: dt.date, 
 
 @act(
     "kas contributie",
-    placed("kamer", KAMER, "De kamer waar is betaald."),
+    placed("kamer", KAMER, "De kamer waar is betaald.", check=a_kamer),
     placed("nummer", NUMBER, "Het nummer van het lid."),
     placed("bedrag", AMOUNT, "Wat er is betaald, zoals 10,00."),
     DAY_FIELD,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bwk_ledger.acts.act import ACCOUNT, AMOUNT, KAMER, Done, Field, act, placed
+from bwk_ledger.acts.act import ACCOUNT, AMOUNT, KAMER, Done, Field, a_kamer, act, placed
 from bwk_ledger.acts.cash_box import (
     AGAIN,
     DAY_FIELD,
@@ -166,7 +166,7 @@ def _move(
 
 @act(
     "kas opname",
-    placed("kamer", KAMER, "De kamer."),
+    placed("kamer", KAMER, "De kamer.", check=a_kamer),
     placed("bedrag", AMOUNT, "Wat van de rekening in de kas komt, zoals 40,00."),
     DAY_FIELD,
     Field("van", ACCOUNT, "De bankrekening; anders het handgeld van de kamer."),
@@ -184,7 +184,7 @@ def withdrawal(ledger: Ledger, kamer: str, bedrag: Decimal, datum: dt.date, van:
 
 @act(
     "kas storting",
-    placed("kamer", KAMER, "De kamer."),
+    placed("kamer", KAMER, "De kamer.", check=a_kamer),
     placed("bedrag", AMOUNT, "Wat uit de kas naar de rekening gaat, zoals 100,00."),
     DAY_FIELD,
     Field("op", ACCOUNT, "De bankrekening; anders het handgeld van de kamer."),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
-from bwk_ledger.acts.act import AMOUNT, DAY, KAMER, NUMBER, TEXT, Done, Field, act, placed
+from bwk_ledger.acts.act import AMOUNT, DAY, KAMER, NUMBER, TEXT, Done, Field, a_kamer, act, placed
 from bwk_ledger.acts.cash_box import CashBooking, append, cash_account, is_at_bank
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
@@ -90,7 +90,7 @@ def _explained(ledger: Ledger, changes: Changes, found: Counted, reason: str) ->
 
 
 _FIELDS = (
-    placed("kamer", KAMER, "De kamer."),
+    placed("kamer", KAMER, "De kamer.", check=a_kamer),
     Field("bedrag", AMOUNT, "Wat er in de kas ligt, zoals 112,40.", required=True),
     Field("door", NUMBER, "Het nummer van wie telt.", required=True),
     Field("en", NUMBER, "Het nummer van wie meetelt: een ander.", required=True),
@@ -145,7 +145,7 @@ def _told(ledger: Ledger, found: Counted) -> Done:
 
 @act(
     "kas verschil",
-    placed("kamer", KAMER, "De kamer."),
+    placed("kamer", KAMER, "De kamer.", check=a_kamer),
     Field("reden", TEXT, "Wat het verschil verklaart; een naam hoort hier niet.", required=True),
     Field("datum", DAY, "De dag van de telling; anders die van het laatste verschil."),
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from bwk_ledger.acts.own_destination import refuse_told
 from bwk_ledger.acts.rule_plan import PlannedRules, new_rule
 from bwk_ledger.acts.rule_trial import known_rows, of_party
 from bwk_ledger.base import accounts, meta
@@ -87,6 +88,10 @@ def decided(ledger: Ledger, context: Context, question: OpenRow, decision: Desti
         )
     match = _match(ledger, question, decision)
     amounts = _amounts(question, decision)
+    for (account, _), amount in zip(decision.parts, amounts or (), strict=True):
+        refuse_told(context, question, account, amount)
+    if not decision.parts:
+        refuse_told(context, question, decision.account, -question.posting.units.number)
     booking = carry_out(match, row, question.posting.account, kept(question.posting.meta), context, amounts)
     if booking.question is not None:
         raise InputError(

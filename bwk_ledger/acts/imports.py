@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bwk_ledger.acts.act import AMOUNT, FILE, FLAG, Done, Field, act, placed
+from bwk_ledger.acts.doubts import how_to_decide
 from bwk_ledger.acts.rule_plan import told_of
 from bwk_ledger.base.errors import InputError, count, refused_in
 from bwk_ledger.base.files import INBOX, write_file
@@ -202,11 +203,7 @@ def _doubts(done: Sequence[Imported]) -> Iterator[str]:
     for item, doubt in doubts:
         yield f"  {item.path.name}, regel {doubt.row.line}: {doubt.row.shown}"
         yield f"    in de boeken: {doubt.booked}"
-    if doubts:
-        yield (
-            "  Is het een andere betaling, boek haar dan met de hand; is de datum anders, zet die in de boeken dan "
-            "gelijk aan die van de bank."
-        )
+        yield f"    {how_to_decide(doubt)}"
 
 
 def _questions(done: Sequence[Imported], *, everything: bool) -> Iterator[str]:

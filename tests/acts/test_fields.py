@@ -11,7 +11,7 @@ import pytest
 
 from bwk_ledger.acts.accruals import accrual
 from bwk_ledger.acts.act import Act, check_fields
-from bwk_ledger.acts.handgeld import counting
+from bwk_ledger.acts.cash_counts import counting_handgeld
 from bwk_ledger.acts.hours import approval, registration
 from bwk_ledger.acts.members import alteration
 from bwk_ledger.acts.new_books import NewKamer, beginning, new_books
@@ -30,10 +30,11 @@ COUNT = {"kamer": "TOP", "bedrag": Decimal(1), "door": "V0001", "en": "V0002", "
 CHANGE = {"nummer": "L0001", "per": DAY, "kamer": "", "soort": "", "vereniging": None}
 TO_PAY = {"jaar": 2018, "boek": ("te betalen", "x", "1,00"), "omschrijving": "x"}
 NEW = {"kamers": ("TOP",), "soort": "bewoner", "nummer": "", "sinds": DAY, "lid": ""}
+NEW |= {"jongere_tot": None, "zonder_btw": False}
 REFUSED = [
     (approval, {**APPROVE, "kamer": "OOST"}, "kamer"),
     (approval, APPROVE, "door"),
-    (counting, {**COUNT, "kamer": "OOST"}, "kamer"),
+    (counting_handgeld, {**COUNT, "kamer": "OOST"}, "kamer"),
     (registration, {**NEW, "kamers": ("TOP", "OOST")}, "kamers"),
     (registration, {**NEW, "soort": "onbekend"}, "soort"),
     (registration, {**NEW, "lid": "L0099"}, "lid"),

@@ -41,6 +41,7 @@ def test_new_books_have_these_files(tmp_path: Path) -> None:
         "documenten/.gitkeep",
         "inbox/.gitignore",
         "main.beancount",
+        "originelen/.gitignore",
         "stam/activiteiten.beancount",
         "stam/fava_import.py",
         "stam/financiers.beancount",

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 from beancount.core import data
@@ -22,8 +23,10 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.rules.load import load
 from importers.bank import BankImporter
+from importers.base import Progress
 from importers.batch import _latest, _settle
 from importers.context import Context
+from importers.planning import Options, plan_all
 from importers.readers.formats import FORMATS as BANKS
 from importers.readers.source import Source
 from importers.recognise import account_of
@@ -59,14 +62,28 @@ class Memory:
         context.rows.update(self.rows)
         plan = BankImporter(self.root, bank).plan(source, context)
         self.rows.update(context.rows)
-        later = {id(item.old): item.new for item in plan.replaced}
-        entries = [*self.entries, *(entry for _, entry in plan.entries)]
+        self._write([plan])
+        return plan
+
+    def take_all(self, files: Sequence[Download]) -> list[Download]:
+        """Import files in one run; returns what stays out."""
+        ledger = replace(load(self.root / "main.beancount"), entries=self.entries)
+        sources = [Source(Path(f"{number}-{file.name}"), file.content) for number, file in enumerate(files)]
+        with patch("importers.history.original_rows", return_value=dict(self.rows)):
+            planned = plan_all(ledger, sources, Progress(0, lambda _: None), Options())
+        self.rows.update(planned.context.rows)
+        self._write([item.plan for item in planned.done])
+        left = {item.path for item in planned.left}
+        return [file for source, file in zip(sources, files, strict=True) if source.path in left]
+
+    def _write(self, plans: Sequence[Plan]) -> None:
+        later = {id(item.old): item.new for plan in plans for item in plan.replaced}
+        entries = [*self.entries, *(entry for plan in plans for _, entry in plan.entries)]
         kept = [latest for entry in entries if (latest := _latest(entry, later)) is not None]
-        for claim in plan.claims:
+        for claim in (claim for plan in plans for claim in plan.claims):
             _settle(None, claim, {id(entry) for entry in kept})  # type: ignore[arg-type] # all of these are still to come
         self.entries = sorted(kept, key=lambda entry: (entry.date, not isinstance(entry, data.Balance)))
-        self.doubts += len(plan.doubts)
-        return plan
+        self.doubts += sum(len(plan.doubts) for plan in plans)
 
     def failing(self) -> list[Any]:
         """The balances that are not true: counted here once more."""
@@ -88,18 +105,22 @@ class Memory:
         ]
 
     def in_order(self, files: Sequence[Download]) -> list[Download]:
-        """Import files as a treasurer does: what is refused is tried again after the others; returns what stays out."""
+        """Import files as a treasurer does: what is refused is tried again after the others, and then together."""
         waiting, left = list(files), len(files) + 1
         while waiting and len(waiting) < left:
-            left, refused = len(waiting), []
-            for file in waiting:
-                try:
-                    self.take(file)
-                except InputError:
-                    refused.append(file)
-                assert self.failing() == []
-            waiting = refused
-        return waiting
+            left, waiting = len(waiting), self.once(waiting)
+        return self.take_all(waiting)
+
+    def once(self, files: Sequence[Download]) -> list[Download]:
+        """Import files one by one; returns what is refused."""
+        refused = []
+        for file in files:
+            try:
+                self.take(file)
+            except InputError:
+                refused.append(file)
+            assert self.failing() == []
+        return refused
 
 
 @pytest.fixture(scope="module")
@@ -181,3 +202,25 @@ def test_two_accounts_with_transfers_between_them(empty: Memory, data_: st.DataO
         check(books, account, rows, [file for file in files if file.account == account])
     if not books.doubts:
         assert sum(amount for _, amount, _ in books.moved("Activa:Kruisposten")) == 0
+
+
+@seed(17)
+@settings(
+    max_examples=HOW_MANY // 2,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(st.data())
+def test_two_accounts_of_which_all_that_was_not_read_yet_comes_in_one_run(empty: Memory, data_: st.DataObject) -> None:
+    ours, theirs = data_.draw(histories.two_accounts())
+    files = [*data_.draw(histories.downloads(ING, ours)), *data_.draw(histories.downloads(RABO, theirs))]
+    order = data_.draw(st.permutations(files))
+    already = data_.draw(st.integers(0, len(order)))
+    note(f"{order[:already]} {order[already:]}")
+    books = Memory(empty.root, list(empty.entries))
+    refused = books.once(order[:already])
+    assert not books.take_all([*refused, *order[already:]])
+    assert books.failing() == []
+    for account, rows in ((ING, ours), (RABO, theirs)):
+        check(books, account, rows, [file for file in files if file.account == account])

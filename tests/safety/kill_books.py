@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bwk_ledger.acts.bookings import open_questions
+from bwk_ledger.acts.doubts import open_doubts
 from bwk_ledger.acts.history import beginning, opened_history
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.rules.load import load
@@ -154,6 +156,16 @@ def papers(folder: Path) -> None:
     run(load(folder / "boeken/main.beancount"), [photo])
 
 
+def doubted(folder: Path) -> None:
+    """The same, with a booking typed by hand, of which an imported row may be the payment."""
+    members(folder)
+    with (folder / "boeken/stam/rekeningen.beancount").open("a", encoding="utf-8") as file:
+        file.write(
+            '2018-12-08 * "Bouwmarkt De Spijker" "verf"\n  Activa:Bank:ING  -5.00 EUR\n  Lasten:TOP:Fysiek:Klussen\n'
+        )
+    run(load(folder / "boeken/main.beancount"), [folder / "boeken/inbox/februari.csv"], keep_originals=True)
+
+
 def empty_account(folder: Path) -> None:
     """Those books, with an account at another bank that is empty."""
     with (folder / "boeken/stam/rekeningen.beancount").open("a", encoding="utf-8") as file:
@@ -184,15 +196,29 @@ def nothing(folder: Path) -> None:
 
 @dataclass(frozen=True)
 class Act:
-    """A writing command: the books it is for, and its arguments. `QUESTION` stands for the number of the question."""
+    """A writing command: the books it is for, and its arguments.
+
+    `QUESTION` stands for the number of the question, and `DOUBT` for that of the doubt.
+    """
 
     books: Callable[[Path], None]
     arguments: tuple[str, ...]
 
+    def words(self, folder: Path) -> tuple[str, ...]:
+        """The arguments in such books in a folder."""
+        main = folder / "boeken/main.beancount"
+        if QUESTION in self.arguments:
+            (question,) = open_questions(load(main))
+            return tuple(question.number if word == QUESTION else word for word in self.arguments)
+        if DOUBT in self.arguments:
+            (doubt,) = open_doubts(load(main))
+            return tuple(doubt.number if word == DOUBT else word for word in self.arguments)
+        return self.arguments
+
 
 READ_BOOKS = ("controle", *BOOKS)
 READ_ALL = ("leden", "gegevens", "L0001", *BOOKS, *KEY)  # the register too
-QUESTION = "VRAAG"
+QUESTION, DOUBT = "VRAAG", "TWIJFEL"
 _COUNTED = ("--datum", "2018-05-01")
 _ACCRUAL = ("te betalen", "Lasten:TOP:Fysiek:Energie", "120,00", "--omschrijving", "Energie december")
 _PAY = ("--uit", "bank", "--op", "2018-09-01")
@@ -225,6 +251,8 @@ ACTS = {
     "regels verplaats": Act(members, ("regels", "verplaats", _FIRST_RULE, *BOOKS)),
     "regels verwijder": Act(members, ("regels", "verwijder", _FIRST_RULE, *BOOKS)),
     "vraagposten lid": Act(members, ("vraagposten", QUESTION, "Baten:TOP:Eigen:LEDEN", "--lid", "L0001", *BOOKS)),
+    "twijfel zelfde": Act(doubted, ("twijfel", DOUBT, "--zelfde", *BOOKS)),
+    "twijfel ander": Act(doubted, ("twijfel", DOUBT, "--ander", *BOOKS)),
     "bonnen": Act(papers, ("bonnen", "B-2018-0001", QUESTION, *BOOKS)),
     "bonnen reden": Act(papers, ("bonnen", QUESTION, "--reden", "automaat geeft geen bon", *BOOKS)),
     "uren importeer": Act(members, ("uren", "importeer", *BOOKS)),

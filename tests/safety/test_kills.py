@@ -21,12 +21,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bwk_ledger.acts.bookings import open_questions
 from bwk_ledger.audit.log import RecordDraft, append, read
 from bwk_ledger.base.files import write_file
 from bwk_ledger.door.accounts import Role, Visitor, add_account, read_accounts
-from bwk_ledger.rules.load import load
-from tests.safety.kill_books import ACTS, BOOKS, QUESTION, READ_ALL, READ_BOOKS, Act
+from tests.safety.kill_books import ACTS, BOOKS, READ_ALL, READ_BOOKS, Act
 from tests.safety.killing import Outcome, copied, run, start, tree
 
 if TYPE_CHECKING:
@@ -60,13 +58,6 @@ def prototypes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Act], Path
         return made[act.books]
 
     return of
-
-
-def _arguments(act: Act, folder: Path) -> Sequence[str]:
-    if QUESTION not in act.arguments:
-        return act.arguments
-    (question,) = open_questions(load(folder / "boeken/main.beancount"))
-    return tuple(question.number if word == QUESTION else word for word in act.arguments)
 
 
 def _is_clean(folder: Path) -> bool:
@@ -117,7 +108,7 @@ def test_a_command_killed_at_any_moment_is_completed_by_its_repeat(
     prototypes: Callable[[Act], Path], tmp_path: Path, name: str
 ) -> None:
     prototype = prototypes(ACTS[name])
-    arguments = _arguments(ACTS[name], prototype)
+    arguments = ACTS[name].words(prototype)
     undisturbed = _undisturbed(prototype, tmp_path / "goed", arguments)
     right = tree(tmp_path / "goed")
     points = list(_points(name, undisturbed.operations))
@@ -132,7 +123,7 @@ def test_a_command_killed_at_any_moment_is_completed_by_its_repeat(
 @pytest.mark.parametrize("name", ACTS)
 def test_a_command_given_twice_does_nothing_twice(prototypes: Callable[[Act], Path], tmp_path: Path, name: str) -> None:
     prototype = prototypes(ACTS[name])
-    arguments = _arguments(ACTS[name], prototype)
+    arguments = ACTS[name].words(prototype)
     _undisturbed(prototype, tmp_path / "goed", arguments)
     right = tree(tmp_path / "goed")
     again = run(tmp_path / "goed", arguments)
@@ -212,7 +203,7 @@ def test_two_commands_at_once_end_as_one_after_the_other(
     prototypes: Callable[[Act], Path], tmp_path: Path, one: str, other: str
 ) -> None:
     prototype = prototypes(ACTS[one])
-    first, second = (_arguments(ACTS[name], prototype) for name in (one, other))
+    first, second = (ACTS[name].words(prototype) for name in (one, other))
     possible = []
     for order in ((first, second), (second, first)):
         copied(prototype, tmp_path / "na-elkaar")
@@ -235,7 +226,7 @@ def test_real_processes_killed_at_random_moments(
     chance = random.Random(SEED + number)
     name = chance.choice(list(ACTS))
     prototype = prototypes(ACTS[name])
-    arguments = _arguments(ACTS[name], prototype)
+    arguments = ACTS[name].words(prototype)
     began = time.monotonic()
     copied(prototype, tmp_path / "goed")
     command = [sys.executable, "-c", "from bwk_ledger.cli import main; main()", *arguments]

@@ -8,13 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bwk_ledger.acts.bookings import open_questions
 from bwk_ledger.acts.history import opened_history, undoing
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.books.text import custom
 from bwk_ledger.rules.load import load
 from tests.history_books import Kept, begun
-from tests.safety.kill_books import ACTS, QUESTION
+from tests.safety.kill_books import ACTS
 from tests.safety.killing import copied, run
 
 if TYPE_CHECKING:
@@ -42,11 +41,7 @@ def prototypes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path
 
 
 def given_in(folder: Path, name: str) -> None:
-    words = ACTS[name].arguments
-    if QUESTION in words:
-        (question,) = open_questions(load(folder / "boeken/main.beancount"))
-        words = tuple(question.number if word == QUESTION else word for word in words)
-    outcome = run(folder, words)
+    outcome = run(folder, ACTS[name].words(folder))
     assert outcome.status in {0, 1}, outcome.said
 
 

@@ -1,0 +1,38 @@
+"""`bwk twijfel`: bank rows that may have been booked before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bwk_ledger.acts.doubts import deciding, how_to_decide, open_doubts
+from bwk_ledger.base.errors import count
+from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.from_act import fields_of, perform, require_fit
+from bwk_ledger.cli.options import books_option
+from bwk_ledger.rules.load import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("twijfel", cls=DutchCommand, help=deciding.help)
+@fields_of(deciding)
+@books_option
+def twijfel_command(books: Path, values: dict[str, Any]) -> None:
+    """Without a number, show the doubts."""
+    require_fit(deciding, values)
+    if values["nummer"] is not None:
+        perform(deciding, books, values)
+        return
+    doubts = open_doubts(load(books))
+    for item in doubts:
+        doubt = item.doubt
+        click.echo(f"{item.number}  {item.source.path.name}, regel {doubt.row.line}: {doubt.row.shown}")
+        click.echo(f"{'':<8}in de boeken: {doubt.booked}")
+        click.echo(f"{'':<8}{how_to_decide(doubt)}")
+    if doubts:
+        click.echo(f"\n{count(len(doubts), 'bankregel', 'bankregels')} in twijfel.")
+    else:
+        click.echo("Er is geen bankregel in twijfel.")
