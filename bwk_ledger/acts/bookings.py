@@ -11,7 +11,7 @@ from bwk_ledger.acts.rule_plan import PlannedRules, answered, put_rules, read_fi
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, listed, plain
 from bwk_ledger.base.money import format_amount
-from bwk_ledger.figures.receipts import SHORT, identity_of
+from bwk_ledger.base.short import SHORT, identity_of
 from bwk_ledger.rules.share_movements import account_number, moves_shares
 from bwk_ledger.standing.account_names import find_account
 from bwk_ledger.standing.members import refuse_unknown, share_account

@@ -92,7 +92,7 @@ def test_a_question_is_settled_once(books: Path) -> None:
 
 def test_a_number_that_two_rows_share_settles_neither(books: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     take(books, "februari.csv", statement("20180205", "80,00"))
-    monkeypatch.setattr("bwk_ledger.acts.bookings.SHORT", 0)
+    monkeypatch.setattr("importers.questions.SHORT", 0)
     found = bwk("vraagposten", "", "Lasten:TOP:Fysiek:Klussen", "--boeken", books)
     assert found.exit_code == 2
     assert "2 regels hebben nummer " in found.stderr
