@@ -79,6 +79,13 @@ def proposal(
     return None
 
 
+def kamers_elsewhere(account: str, rows: Iterable[BankRow], kamers: Collection[str]) -> list[str]:
+    """The kamers that rows name, where these rows do not name the kamer of the account."""
+    own = _kamer_of(account, kamers)
+    named = [{code for code in kamers if code.casefold() in _words_of(row)} for row in rows] if own is not None else []
+    return sorted({code for codes in named if own not in codes for code in codes})
+
+
 def _candidates(base: Mapping[str, Any], rows: Sequence[BankRow], kamers: Collection[str]) -> Iterator[dict[str, Any]]:
     words = _stable_words(rows, kamers)[:_TRIED]
     own = _kamer_of(str(base["rekening"]), kamers)

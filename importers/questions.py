@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.base import meta
+from bwk_ledger.base.short import SHORT, identity_of
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.text import escaped
-from bwk_ledger.figures.receipts import SHORT, identity_of
 from bwk_ledger.rules.share_movements import moves_shares
 from importers.booking import book_by_rule
 from importers.members import begin_memberships

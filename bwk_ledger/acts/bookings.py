@@ -11,7 +11,7 @@ from bwk_ledger.acts.rule_plan import PlannedRules, answered, put_rules, read_fi
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, listed, plain
 from bwk_ledger.base.money import format_amount
-from bwk_ledger.figures.receipts import SHORT, identity_of
+from bwk_ledger.base.short import SHORT, identity_of
 from bwk_ledger.rules.share_movements import account_number, moves_shares
 from bwk_ledger.standing.account_names import find_account
 from bwk_ledger.standing.members import refuse_unknown, share_account
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 RULES = "stam/regels.toml"
 _GROUP = "g"  # no number of a question begins with it: those are hexadecimal
+_TURNED_BACK = "een mutatie die niet had gemoeten, wordt met een nieuwe mutatie teruggedraaid."
 _BACK = "teruggezet door de penningmeester"
 _SHARES = {"aandeel", "aandelen", "ledenkapitaal"}
 _FEE = "contributie"
@@ -92,7 +93,12 @@ def find_question(ledger: Ledger, number: str) -> OpenQuestion:
         others = " en ".join(item.account for item in entry.postings if item is not posting)
         raise InputError(
             f"vraagpost {number} staat al in de boeken: {entry.date}, geboekt op {others}.",
-            remedy=f"er is niets te doen; hoort hij ergens anders, geef dan: bwk vraagposten {number} --terug",
+            remedy="er is niets te doen; "
+            + (
+                _TURNED_BACK
+                if moves_shares(entry)
+                else f"hoort hij ergens anders, geef dan: bwk vraagposten {number} --terug"
+            ),
         )
     known = ", ".join(item.number for item in questions) or "geen"
     raise InputError(
@@ -304,7 +310,7 @@ def _settled(ledger: Ledger, number: str) -> tuple[Any, Any]:
     if moves_shares(entry):
         raise InputError(
             f"{number} is mutatie {entry.meta.get(meta.MOVEMENT)} in het aandelenregister, en die blijft staan.",
-            remedy="een mutatie die niet had gemoeten, wordt met een nieuwe mutatie teruggedraaid.",
+            remedy=_TURNED_BACK,
         )
     return entry, posting
 

@@ -12,14 +12,14 @@ from bwk_ledger.acts.own_destination import refuse_told
 from bwk_ledger.acts.rule_plan import PlannedRules, new_rule
 from bwk_ledger.acts.rule_trial import known_rows, of_party
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.errors import InputError, folded
+from bwk_ledger.base.errors import InputError, folded, listed
 from bwk_ledger.base.money import CENT, ZERO, format_amount
 from bwk_ledger.books.text import quoted
 from bwk_ledger.rules.share_movements import account_number
 from bwk_ledger.standing.account_names import WHERE
 from importers.booking import Booking, carry_out
 from importers.parties import Party, names_person, party_of, without_names
-from importers.proposal import PartyRow, proposal
+from importers.proposal import PartyRow, kamers_elsewhere, proposal
 from importers.questions import Answer, OpenRow, answer, kept
 from importers.rules import BookingShare, Match, Rule
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from importers.context import Context
 
 
-RULES = "stam/regels.toml"
 _BY_HAND = "door de penningmeester uitgezocht"
 
 
@@ -263,6 +262,8 @@ def rule_of_decision(ledger: Ledger, questions: Sequence[OpenRow], decision: Des
     fields = base
     if not asked.all_bills:
         kamers = [code for code, kamer in ledger.config.kamers.items() if not kamer.is_cooperative]
+        if elsewhere := kamers_elsewhere(decision.account, rows, kamers):
+            raise _of_other_kamers(decision, elsewhere)
         found = proposal(base, rows, [PartyRow(item.row, item.destination) for item in others], kamers)
         if found is None:
             raise _different_bills(others)
@@ -272,6 +273,16 @@ def rule_of_decision(ledger: Ledger, questions: Sequence[OpenRow], decision: Des
 
 def _key(item: KnownRow) -> str:
     return next(str(posting.meta[meta.KEY]) for posting in item.entry.postings if meta.KEY in (posting.meta or {}))
+
+
+def _of_other_kamers(decision: Destination, kamers: Sequence[str]) -> InputError:
+    return InputError(
+        f"van deze bankregels noemen er {listed(kamers)}, en een regel zou ze alle op {decision.account} boeken.",
+        cause="een regel kan zelf zien van welke kamer een bankregel is.",
+        remedy="maak de regel van een bankregel die de kamer van die rekening noemt, en zet er --opnieuw bij: dan gaan "
+        "de andere naar hun eigen kamer. Of zet --alle-rekeningen-van-deze-partij erbij als toch alles daarheen moet; "
+        "er is niets geschreven.",
+    )
 
 
 def _different_bills(others: Sequence[KnownRow]) -> InputError:
@@ -290,8 +301,8 @@ def _rule(question: OpenRow, decision: Destination) -> dict[str, str]:
     if row is None or not (row.counterparty or row.name):
         raise InputError(
             "van deze bankregel is niet bekend wie de tegenpartij is.",
-            cause="het originele afschrift ligt niet meer in inbox/verwerkt, of noemt geen tegenpartij.",
-            remedy=f"schrijf de regel zelf in {RULES}.",
+            cause="het originele afschrift ligt niet meer in originelen, of noemt geen tegenpartij.",
+            remedy="maak de regel zelf met 'bwk regels maak'.",
         )
     values = {"naam": decision.rule or ""}
     values |= {"iban": row.counterparty} if row.counterparty else {"tegenpartij": re.escape(row.name)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR, ZERO
+from bwk_ledger.base.short import SHORT, identity_of
 from bwk_ledger.standing.receipts import needs_receipt, papers_of, read_papers, receipt_key, receipt_of, spent
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.receipts import Paper
 
 QUESTION = "!"
-SHORT = 6  # signs of an identity that people type
 # Papers of one payment. A contract, an assessment or a payroll sheet is of many, and so may be a paper that was tied.
 _OF_ONE_PAYMENT = re.compile(r"(?:factuur|nota)-|(?!b-\d{4}-\d{4,}\Z)[a-z][a-z0-9-]*-\d{4}-\d{3,}\Z")
 
@@ -74,11 +73,6 @@ def payments(transactions: Iterable[Any], config: Config) -> list[Payment]:
             key = f"{said} {times[said]}"
         found.append(Payment(identity_of(key), entry, payment.amount, payment.is_spent, payment.account))
     return found
-
-
-def identity_of(key: str) -> str:
-    """What a payment is known by, from the identity of its row: a number of an older list never means another row."""
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def _payment(entry: Any, config: Config) -> Payment | None:

@@ -78,6 +78,24 @@ def test_a_rule_of_one_rent_takes_those_that_come_later_each_for_its_kamer(tmp_p
     ]
 
 
+def test_rents_of_three_kamers_at_once_make_no_rule_for_one_of_them(books: SettlingBooks) -> None:
+    before = books.snapshot()
+    numbers = f"{books.number('LINDE')},{books.number('BEUK')},{books.number('WILG')}"
+    call = ("vraagposten", numbers, "huur linde", "--regel", "Huur", "--partij", SLEUTEL)
+    assert books.refused(*call) == (
+        "Fout: van deze bankregels noemen er BEUK en WILG, en een regel zou ze alle op Lasten:LINDE:Fysiek:Huur "
+        "boeken.\n"
+        "  Oorzaak: een regel kan zelf zien van welke kamer een bankregel is.\n"
+        "  Herstel: maak de regel van een bankregel die de kamer van die rekening noemt, en zet er --opnieuw bij: dan "
+        "gaan de andere naar hun eigen kamer. Of zet --alle-rekeningen-van-deze-partij erbij als toch alles daarheen "
+        "moet; er is niets geschreven.\n"
+    )
+    assert books.snapshot() == before
+    books.done("vraagposten", books.number("LINDE"), *call[2:], "--opnieuw")
+    rents = [item.account for entry in books.load().transactions for item in entry.postings if "Huur" in item.account]
+    assert rents == [f"Lasten:{kamer}:Fysiek:Huur" for kamer in ("LINDE", "BEUK", "WILG")]
+
+
 def test_what_would_happen_is_shown_and_nothing_written(books: SettlingBooks) -> None:
     before = books.snapshot()
     said = books.done(

@@ -235,6 +235,11 @@ def test_a_movement_of_shares_is_not_put_back(books: SettlingBooks) -> None:
     books.take("februari.csv", [paid(3, "voor de buurtkamer")], "757.55")
     number = books.number("voor de")
     books.done("vraagposten", number, "aandelen", "--lid", "L0001")
+    assert books.refused("vraagposten", number, "huur linde") == (
+        f"Fout: vraagpost {number} staat al in de boeken: 2026-02-03, geboekt op Vermogen:Ledenkapitaal:L0001.\n"
+        "  Herstel: er is niets te doen; een mutatie die niet had gemoeten, wordt met een nieuwe mutatie "
+        "teruggedraaid.\n"
+    )
     assert books.refused("vraagposten", number, "--terug") == (
         f"Fout: {number} is mutatie 1 in het aandelenregister, en die blijft staan.\n"
         "  Herstel: een mutatie die niet had gemoeten, wordt met een nieuwe mutatie teruggedraaid.\n"
