@@ -85,7 +85,7 @@ def test_a_question_is_settled_once(books: Path) -> None:
     assert again.exit_code == 2
     assert again.stderr == (
         f"Fout: vraagpost {call[1]} staat al in de boeken: 2018-01-05, geboekt op Lasten:TOP:Fysiek:Klussen.\n"
-        "  Herstel: er is niets te doen; hoort hij ergens anders, verbeter hem dan in Fava.\n"
+        f"  Herstel: er is niets te doen; hoort hij ergens anders, geef dan: bwk vraagposten {call[1]} --terug\n"
     )
     assert (books / "jaren/2018/bank.beancount").read_bytes() == before
 
@@ -126,14 +126,18 @@ REFUSED = {
         (
             "Fout: rekening Lasten:TOP:Fysiek:Klus bestaat niet.\n"
             "  Oorzaak: lijkt op: Lasten:TOP:Fysiek:Klussen.\n"
-            "  Herstel: noem een bestaande rekening; in Fava staan zij onder Balans en Staat van baten en lasten.\n"
+            "  Herstel: noem een bestaande rekening of woorden van haar naam, zoals 'huur top'; in Fava staan zij "
+            "onder Balans en Staat van baten en lasten. Een bankrekening opent u met 'bwk rekening openen'; die van "
+            "lonen komen met 'bwk loon boek'.\n"
         ),
     ),
     "aandelen": (
         ("Vermogen:Ledenkapitaal:L0001",),
         (
             "Fout: rekening Vermogen:Ledenkapitaal:L0001 bestaat niet.\n"
-            "  Herstel: noem een bestaande rekening; in Fava staan zij onder Balans en Staat van baten en lasten.\n"
+            "  Herstel: noem een bestaande rekening of woorden van haar naam, zoals 'huur top'; in Fava staan zij "
+            "onder Balans en Staat van baten en lasten. Een bankrekening opent u met 'bwk rekening openen'; die van "
+            "lonen komen met 'bwk loon boek'.\n"
         ),
     ),
 }
