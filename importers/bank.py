@@ -27,7 +27,7 @@ from importers.readers.values import account_key, is_iban
 from importers.recognise import recognise
 from importers.rules import read_rules
 from importers.transfers import OtherSides, book_transfer, other_own_account, release_unconfirmed
-from importers.work import Work
+from importers.work import FileWork
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -122,7 +122,7 @@ class BankImporter(Importer):
         plan = Plan()
         own = [_own(source, statement, context, plan) for statement in statements]
         name = statement_name(source.name, own[0], statements)
-        work = Work(source, name, context, read_rules(self.root / "stam" / "regels.toml"), plan)
+        work = FileWork(source, name, context, read_rules(self.root / "stam" / "regels.toml"), plan)
         let_later_ones_wait(plan, statements, own[0], context)
         row_count = sum(len(statement.rows) for statement in statements)
         rows_before = 0
@@ -139,7 +139,7 @@ class BankImporter(Importer):
             plan.archive = replace(plan.archive, make=partial(self.format.blind, source, work.blinded))
         return plan
 
-    def _plan_statement(self, work: Work, statement: Statement, account: str, tell: Callable[[int], None]) -> None:
+    def _plan_statement(self, work: FileWork, statement: Statement, account: str, tell: Callable[[int], None]) -> None:
         """Add the bookings of one statement to the plan."""
         context, plan = work.context, work.plan
         statement = _in_order(statement, account, context, plan)
@@ -166,7 +166,7 @@ class BankImporter(Importer):
         context.hold(partial(_prove, work, reading))
 
 
-def _prove(work: Work, reading: Reading) -> None:
+def _prove(work: FileWork, reading: Reading) -> None:
     prove(work, reading)
     work.plan.statements += _statement_read(reading, work.context)
 
@@ -217,7 +217,7 @@ def _teller(source: Source, rows_before: int, row_count: int) -> Callable[[int],
 
 
 def _plan_new(
-    work: Work, row: BankRow, account: str, values: dict[str, Any], found: tuple[str, OtherSide | None] | None
+    work: FileWork, row: BankRow, account: str, values: dict[str, Any], found: tuple[str, OtherSide | None] | None
 ) -> None:
     """Add the booking of a new row to the plan; `found` is the other side of a transfer."""
     context, plan = work.context, work.plan
@@ -237,7 +237,7 @@ def _plan_new(
         work.blinded[row.line] = booking.blinded
 
 
-def _blinded_before(work: Work) -> dict[int, tuple[str, str]]:
+def _blinded_before(work: FileWork) -> dict[int, tuple[str, str]]:
     """What the archived copy must hide of rows that the books knew already."""
     found: dict[int, tuple[str, str]] = {}
     for row, account in work.known:

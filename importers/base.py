@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from importers.context import ExpectedLeg
-    from importers.questions import Answer
+    from importers.questions import AnsweredRow
     from importers.readers.bank import BankRow
 
 
@@ -180,7 +180,7 @@ class Plan:
     archive: Archive | None = None
     adopted: tuple[str, str] | None = None  # (account, IBAN) to be written with the account
     linked: list[Any] = field(default_factory=list)  # transactions that this file is the receipt of
-    answered: list[Answer] = field(default_factory=list)  # open questions that rules explain by now
+    answered: list[AnsweredRow] = field(default_factory=list)  # open questions that rules explain by now
     receipt_hash: str = ""  # SHA-256 of that file as it was received
     statements: list[StatementRead] = field(default_factory=list)
     counted: RowCount | None = None  # its rows, where neither statements nor entries tell

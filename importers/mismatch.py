@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from importers.context import Context
     from importers.readers.bank import Statement
     from importers.recognise import Reading, Recognised
-    from importers.work import Work
+    from importers.work import FileWork
 
 _DAY = dt.timedelta(days=1)
 _NOT_READ = "dit bestand is niet ingelezen."
@@ -27,7 +27,7 @@ Why = tuple[str, str]  # cause and remedy, the cause without its difference
 
 
 def mismatch(
-    work: Work, reading: Reading, day: dt.date, stated: tuple[Decimal, int | None], balance: Decimal
+    work: FileWork, reading: Reading, day: dt.date, stated: tuple[Decimal, int | None], balance: Decimal
 ) -> InputError:
     """The error about a day on which the books have another balance than the bank, which says it on a line."""
     expected, line = stated
@@ -50,7 +50,7 @@ def mismatch(
     )
 
 
-def broken(work: Work, reading: Reading, old: Any) -> InputError:
+def broken(work: FileWork, reading: Reading, old: Any) -> InputError:
     """The error about a balance of the books that would be true no longer; in a closed year that it is closed."""
     closed = sealed_years(work.context.root)
     if new := next((row for row in reading.new if row.date.year in closed), None):
@@ -99,7 +99,7 @@ def missing_statements(statement: Statement, account: str, context: Context) -> 
     return f"afschrift {last + 1}" + (f" tot en met {first - 1}" if first > last + 2 else "")
 
 
-def _changed(work: Work, found: Sequence[Recognised]) -> Why | None:
+def _changed(work: FileWork, found: Sequence[Recognised]) -> Why | None:
     """A booking that has no longer the day or amount of the row that it came from."""
     for row, key, entry, _ in found:
         for posting in entry.postings if entry is not None and "lineno" in entry.meta else ():
@@ -129,7 +129,7 @@ def _missing_period(context: Context, reading: Reading) -> Why | None:
     )
 
 
-def _only_in_books(work: Work, reading: Reading, day: dt.date, difference: Decimal) -> Why | None:
+def _only_in_books(work: FileWork, reading: Reading, day: dt.date, difference: Decimal) -> Why | None:
     """One booking explains the difference, and the bank does not have it."""
     for entry in _booked(work.context, reading.account, reading.first_day or day, day, -difference):
         amount = format_amount(-difference)
@@ -149,7 +149,7 @@ def _booked(context: Context, account: str, first: dt.date, last: dt.date, amoun
             yield from (leg.transaction for leg in legs)
 
 
-def _place(work: Work, entry: Any) -> str:
+def _place(work: FileWork, entry: Any) -> str:
     file = Path(str(entry.meta.get("filename", "")))
     root = work.context.root
     shown = file.relative_to(root) if file.is_relative_to(root) else file.name

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from importers.context import Context
     from importers.recognise import Reading
-    from importers.work import Work
+    from importers.work import FileWork
 
 _DAY = timedelta(days=1)
 _BY_BANK = "eerste afschrift van deze rekening"
@@ -32,7 +32,7 @@ TITLE = "Beginstand volgens afschrift"
 _TITLE_GIVEN = "Beginstand zoals opgegeven"
 
 
-def settle_opening(work: Work, reading: Reading) -> None:
+def settle_opening(work: FileWork, reading: Reading) -> None:
     """Make the opening of an account what a statement, or the treasurer, says it was.
 
     The rows of the statement are booked already, because a transfer that was booked from the other side may turn out to
@@ -64,7 +64,7 @@ def settle_opening(work: Work, reading: Reading) -> None:
 
 
 def change_opening(
-    work: Work, account: str, missing: Decimal, first: dt.date, line: int | None, *, by_bank: bool = True
+    work: FileWork, account: str, missing: Decimal, first: dt.date, line: int | None, *, by_bank: bool = True
 ) -> None:
     """Add an amount to what an account began with, as a line of the file tells.
 
@@ -111,7 +111,7 @@ def _amount(opening: Any, account: str) -> Decimal:
     return amount
 
 
-def _given(work: Work, reading: Reading) -> Decimal | None:
+def _given(work: FileWork, reading: Reading) -> Decimal | None:
     """What the treasurer said that the account began with, where no balance tells."""
     context, account = work.context, reading.account
     if context.given_opening is None:
@@ -140,7 +140,7 @@ def _by_balance(context: Context, reading: Reading, before: Decimal) -> Decimal:
     return opening - reading.earlier - before
 
 
-def _before_all(work: Work, reading: Reading) -> Decimal:
+def _before_all(work: FileWork, reading: Reading) -> Decimal:
     """What came in before the day from which balances prove the account: the opening held it until now."""
     if reading.proved is None:
         return ZERO
@@ -159,7 +159,7 @@ def _moved_before(context: Context, reading: Reading) -> Decimal:
     return held - context.balance_at_start(reading.account, day)
 
 
-def _tell(work: Work, reading: Reading, missing: Decimal) -> None:
+def _tell(work: FileWork, reading: Reading, missing: Decimal) -> None:
     account, first, last = reading.account, reading.first_day, max(reading.row_days)
     old = work.context.openings.get(account)
     was = ZERO if old is None else _amount(old, account)

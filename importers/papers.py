@@ -55,7 +55,7 @@ _AMOUNT_OF_NAME = re.compile(r"(?<![\d.,-])(\d{1,6})([.,])(\d\d)(?![\d.,-]\d|\d)
 
 
 @dataclass(frozen=True)
-class Page:
+class PaperPage:
     """What one page says.
 
     `total` is the amount it is about, `rows` the days and amounts that stand on a line together, as on a list of
@@ -76,7 +76,7 @@ class PaperFacts:
     day: dt.date | None = None
     amount: Decimal | None = None
     number: str = ""
-    pages: tuple[Page, ...] = ()
+    pages: tuple[PaperPage, ...] = ()
 
 
 def read_paper(content: bytes, copy: bytes, name: str) -> PaperFacts:
@@ -109,14 +109,14 @@ def page_texts(content: bytes) -> list[str]:
         return []
 
 
-def read_page(text: str) -> Page:
+def read_page(text: str) -> PaperPage:
     """The days, amounts and words of a text."""
     found = [(amount, bool(_TOTAL.search(text[max(at - _BEFORE_AMOUNT, 0) : at]))) for amount, at in _amounts(text)]
     amounts = [amount for amount, _ in found]
     named = [amount for amount, is_total in found if is_total]
     total = max(named or amounts, default=None)
     days = tuple(dict.fromkeys(_days(text, _DAYS)))
-    return Page(days, frozenset(amounts), total, frozenset(_rows(text)), receipt_key(text))
+    return PaperPage(days, frozenset(amounts), total, frozenset(_rows(text)), receipt_key(text))
 
 
 def _rows(text: str) -> Iterator[tuple[dt.date, Decimal]]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from importers.readers.bank import BankRow
 
 
-class Party(Enum):
+class PartyLooks(Enum):
     """What a name tells; most names tell nothing."""
 
     ORGANISATION = "organisatie"
@@ -55,17 +55,17 @@ _INITIALS = re.compile(r"(?:[A-Z]\.? ?){1,5}", re.ASCII)
 _MEMBER = re.compile(r"\blid\b", re.IGNORECASE)
 
 
-def party_of(name: str) -> Party:
+def party_of(name: str) -> PartyLooks:
     """What a name tells of who has it; a firm that is called by initials and a name counts as a person."""
     words = plain(name).split()
     if _SHORT_FORM.search(name) or _WEB.search(name):
-        return Party.ORGANISATION
+        return PartyLooks.ORGANISATION
     if words and (words[0] in _TITLES or _MEMBER.search(name) or _has_initials(name)):
-        return Party.PERSON
+        return PartyLooks.PERSON
     if any(map(_is_of_organisation, words)):
-        return Party.ORGANISATION
+        return PartyLooks.ORGANISATION
     has_between = len(words) > len(("first", "between")) and words[1] in _BETWEEN and words[0] not in _BETWEEN
-    return Party.PERSON if has_between else Party.UNKNOWN
+    return PartyLooks.PERSON if has_between else PartyLooks.UNKNOWN
 
 
 def _is_of_organisation(word: str) -> bool:
@@ -83,7 +83,7 @@ _LEAST_LETTERS = 3  # of a word that tells who somebody is
 
 def names_person(text: str, name: str) -> bool:
     """Whether a text holds a word of the name of a person."""
-    if party_of(name) is not Party.PERSON:
+    if party_of(name) is not PartyLooks.PERSON:
         return False
     words = set(plain(name).split()) - _TITLES - _BETWEEN
     return any(len(word) >= _LEAST_LETTERS and word in plain(text).split() for word in words)

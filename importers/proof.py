@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from importers.context import Context
     from importers.readers.bank import Statement
     from importers.recognise import Reading
-    from importers.work import Work
+    from importers.work import FileWork
 
 _DAY = dt.timedelta(days=1)
 Stated = tuple[Decimal, int | None]  # a balance, and the line that says it
 
 
-def prove(work: Work, reading: Reading) -> None:
+def prove(work: FileWork, reading: Reading) -> None:
     """Hold the books against the balance at the end of every day the bank gives one for, and write what it says.
 
     Raises:
@@ -62,7 +62,7 @@ def prove(work: Work, reading: Reading) -> None:
     _reconsider(work, reading)
 
 
-def _prove_opening(work: Work, reading: Reading) -> None:
+def _prove_opening(work: FileWork, reading: Reading) -> None:
     """By chance a row that is missing before a statement may be as much as one that the books have after it."""
     first, opening = reading.first_day, reading.statement.opening
     if first is None or opening is None:
@@ -107,7 +107,7 @@ def _proved_from(reading: Reading, context: Context) -> dt.date | None:
 
 
 def _assert(
-    work: Work, statement: Statement, account: str, day: dt.date, value: Stated, proved_from: dt.date | None
+    work: FileWork, statement: Statement, account: str, day: dt.date, value: Stated, proved_from: dt.date | None
 ) -> None:
     """Write that an account had a balance on the morning of a day, if the books do not say so yet."""
     context = work.context
@@ -121,7 +121,7 @@ def _assert(
         work.replace_balance(old, _again(old, _balance(work, statement, account, day, value)))
 
 
-def _balance(work: Work, statement: Statement, account: str, day: dt.date, value: Stated) -> Any:
+def _balance(work: FileWork, statement: Statement, account: str, day: dt.date, value: Stated) -> Any:
     amount, line = value
     values: dict[str, Any] = {meta.SOURCE: work.name}
     if line is not None:
@@ -131,7 +131,7 @@ def _balance(work: Work, statement: Statement, account: str, day: dt.date, value
     return data.Balance(values, day, account, Amount(amount, EUR), None, None)
 
 
-def _reconsider(work: Work, reading: Reading) -> None:
+def _reconsider(work: FileWork, reading: Reading) -> None:
     """Replace the provisional balance of a day that this file knows more of; refuse what makes any other untrue.
 
     Raises:

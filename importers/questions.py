@@ -83,7 +83,7 @@ def _other(entry: Any, posting: Any) -> Any | None:
 
 
 @dataclass(frozen=True)
-class Answer:
+class AnsweredRow:
     """A transaction that takes the place of an open one, and the memberships that begin with it, by their file."""
 
     old: Any
@@ -96,7 +96,7 @@ def kept(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if key not in _PLACE and not key.startswith("__")}
 
 
-def answer(question: OpenRow, booking: Booking, context: Context) -> Answer:
+def answer(question: OpenRow, booking: Booking, context: Context) -> AnsweredRow:
     """Put a booking in the place of an open question, which keeps its origin, its receipt and what was noted with it.
 
     One that moves shares gets the next number in the share register, and membership begins as with any payment.
@@ -109,15 +109,15 @@ def answer(question: OpenRow, booking: Booking, context: Context) -> Answer:
     if moves_shares(new):
         new.meta[meta.MOVEMENT] = Decimal(context.next_movement())
     context.answer(new)
-    return Answer(old, new, tuple(begin_memberships(new, context)) if moves_shares(new) else ())
+    return AnsweredRow(old, new, tuple(begin_memberships(new, context)) if moves_shares(new) else ())
 
 
-def by_rules(questions: Iterable[OpenRow], context: Context, rules: Rules) -> list[Answer]:
+def by_rules(questions: Iterable[OpenRow], context: Context, rules: Rules) -> list[AnsweredRow]:
     """The answers that rules give to open questions, as they are now; what they do not explain stays open.
 
     One that somebody divided over more accounts is that person's to end; one of a closed year stays as it is.
     """
-    found: list[Answer] = []
+    found: list[AnsweredRow] = []
     closed = sealed_years(context.root)
     for question in questions:
         if question.row is None or question.other is None or question.entry.date.year in closed:
@@ -137,7 +137,7 @@ def _is_told(booking: Booking, context: Context) -> bool:
     )
 
 
-def write(changes: Changes, answers: Iterable[Answer]) -> None:
+def write(changes: Changes, answers: Iterable[AnsweredRow]) -> None:
     """Write answers in the place of their questions."""
     for item in answers:
         place = item.old.meta

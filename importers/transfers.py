@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from importers.readers.bank import BankRow
     from importers.recognise import Reading
     from importers.rules import Rules
-    from importers.work import Work
+    from importers.work import FileWork
 
 _DAY = dt.timedelta(days=1)
 _WINDOW = dt.timedelta(days=TRANSFER_DAYS)
@@ -201,7 +201,7 @@ def _may_name(original: BankRow | None, account: str, context: Context) -> bool:
 
 
 def book_transfer(
-    work: Work, row: BankRow, account: str, values: dict[str, Any], other: str, side: OtherSide | None
+    work: FileWork, row: BankRow, account: str, values: dict[str, Any], other: str, side: OtherSide | None
 ) -> Booking:
     """Book a transfer between own accounts once, whichever of the two statements comes first."""
     booking = transfer(row, account, other, values)
@@ -216,7 +216,7 @@ def book_transfer(
     return booking
 
 
-def _book_first(work: Work, row: BankRow, booking: Booking, account: str, other: str) -> None:
+def _book_first(work: FileWork, row: BankRow, booking: Booking, account: str, other: str) -> None:
     """Book a transfer that the other bank did not tell yet, with the leg that is expected of it.
 
     Before the first row of the other account its opening held it already. After that, what its bank told is complete:
@@ -256,7 +256,7 @@ def _book_first(work: Work, row: BankRow, booking: Booking, account: str, other:
         _wait(work, row, booking, account, other)
 
 
-def _wait(work: Work, row: BankRow, booking: Booking, account: str, other: str) -> None:
+def _wait(work: FileWork, row: BankRow, booking: Booking, account: str, other: str) -> None:
     """Let money be under way until the other bank tells of it."""
     work.add(_under_way(booking, row), account)
     work.plan.notes.append(
@@ -265,7 +265,7 @@ def _wait(work: Work, row: BankRow, booking: Booking, account: str, other: str) 
     )
 
 
-def _require_told(work: Work, row: BankRow, other: str, entry: Any) -> None:
+def _require_told(work: FileWork, row: BankRow, other: str, entry: Any) -> None:
     """Refuse money that the other bank should have told of by now.
 
     Raises:
@@ -275,7 +275,7 @@ def _require_told(work: Work, row: BankRow, other: str, entry: Any) -> None:
         raise _contradicted(work, row, other)
 
 
-def _contradicted(work: Work, row: BankRow, other: str) -> InputError:
+def _contradicted(work: FileWork, row: BankRow, other: str) -> InputError:
     context = work.context
     day, entry = min((day, entry) for day, entry in context.asserted[other].items() if day > row.date)
     stated = entry.amount.number
@@ -290,7 +290,7 @@ def _contradicted(work: Work, row: BankRow, other: str) -> InputError:
     )
 
 
-def _claim(work: Work, row: BankRow, booking: Booking, account: str, leg: ExpectedLeg) -> None:
+def _claim(work: FileWork, row: BankRow, booking: Booking, account: str, leg: ExpectedLeg) -> None:
     """Give the leg that was expected its origin; on another day each account keeps its own."""
     context = work.context
     values = booking.transaction.postings[0].meta
@@ -302,7 +302,7 @@ def _claim(work: Work, row: BankRow, booking: Booking, account: str, leg: Expect
         work.plan.claims.append(Claim(leg, values))
 
 
-def _let_go(work: Work, leg: ExpectedLeg) -> None:
+def _let_go(work: FileWork, leg: ExpectedLeg) -> None:
     """Make a leg that the other bank has on another day money under way: its own bank tells when it came or went."""
     old = leg.transaction
     here = new_posting(accounts.IN_TRANSIT, leg.amount)
@@ -311,7 +311,7 @@ def _let_go(work: Work, leg: ExpectedLeg) -> None:
     work.replace(old, old._replace(postings=postings), teller)
 
 
-def release_unconfirmed(work: Work, reading: Reading) -> None:
+def release_unconfirmed(work: FileWork, reading: Reading) -> None:
     """Let the legs be under way that were expected of days of which the bank now told all, and did not tell them.
 
     Where it was read so far past such a day that it should have, its balances contradict the other bank.
@@ -333,7 +333,7 @@ def _patience(amount: Decimal) -> dt.timedelta:
     return _WINDOW if amount > 0 else _ARRIVED
 
 
-def _join(work: Work, row: BankRow, booking: Booking, account: str, side: OtherSide) -> None:
+def _join(work: FileWork, row: BankRow, booking: Booking, account: str, side: OtherSide) -> None:
     """Make one transfer of a row and the booked row on its other side; on two days the money is under way."""
     old, transaction = side.booked, booking.transaction
     assert old is not None

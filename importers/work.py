@@ -20,7 +20,7 @@ _DAY = dt.timedelta(days=1)
 
 
 @dataclass
-class Work:
+class FileWork:
     """One file on its way into the books, in which it is called `name`.
 
     `blinded` is what its archived copy must hide of new rows, by line: `(name, text)`. `known` are the rows that the

@@ -18,7 +18,7 @@ from bwk_ledger.standing.members import refuse_unknown, share_account
 from importers.booking import UNEXPLAINED, new_posting
 from importers.context import Context
 from importers.history import original_rows, other_side
-from importers.questions import OPEN, Answer, OpenRow, kept, number_of, of_one_row, open_rows, write
+from importers.questions import OPEN, AnsweredRow, OpenRow, kept, number_of, of_one_row, open_rows, write
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -143,7 +143,7 @@ class Settling:
     back: tuple[Any, Any] | None = None  # the transaction that becomes a question again, and its posting of the row
 
 
-def _carry_out(ledger: Ledger, planned: Settling) -> tuple[list[Answer], list[Answer]]:
+def _carry_out(ledger: Ledger, planned: Settling) -> tuple[list[AnsweredRow], list[AnsweredRow]]:
     """Write what is planned; what was settled, and what rules settled besides."""
     context = Context.of(ledger.root, ledger.entries)
     answers = [decided(ledger, context, question.open_row, planned.decision) for question in planned.questions]
@@ -151,7 +151,7 @@ def _carry_out(ledger: Ledger, planned: Settling) -> tuple[list[Answer], list[An
     write(changes, answers)
     if planned.rule is not None:
         put_rules(changes, ledger, planned.rule.after)
-    others: list[Answer] = []
+    others: list[AnsweredRow] = []
     if planned.again:
         rules = planned.rule.after.rules if planned.rule is not None else read_file(ledger).rules
         others = answered(ledger, rules, context, frozenset(item.open_row.key for item in planned.questions))
@@ -284,7 +284,7 @@ def settling(ledger: Ledger, planned: Settling) -> Done:
     return Done(tuple(lines), warnings)
 
 
-def _told(item: Answer, decision: Destination) -> str:
+def _told(item: AnsweredRow, decision: Destination) -> str:
     amount = next(posting.units.number for posting in item.new.postings if meta.KEY in (posting.meta or {}))
     where = [posting.account for posting in item.new.postings[1:]]
     fee = decision.member and account_number(decision.account) is None
@@ -321,6 +321,6 @@ def _put_back(ledger: Ledger, entry: Any, posting: Any) -> Done:
     postings = [posting._replace(meta=kept(posting.meta)), new_posting(accounts.UNEXPLAINED, -amount)]
     new = entry._replace(meta=values, flag=OPEN, payee=None, narration=UNEXPLAINED, postings=postings)
     changes = ledger.changes()
-    write(changes, [Answer(entry, new)])
+    write(changes, [AnsweredRow(entry, new)])
     changes.commit()
     return Done((f"{entry.date} {format_amount(amount)}: is weer een vraagpost, {_number(posting)}.",))

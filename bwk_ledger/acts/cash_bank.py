@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _ENTRY_INDENT, _POSTING_INDENT = 2, 4
 
 
-class _Found(NamedTuple):
+class _OpenBankRow(NamedTuple):
     """The other side as a statement brought it: the posting that is still to be known as the box."""
 
     entry: Any
@@ -76,13 +76,13 @@ def _moved(booking: CashBooking) -> str:
 
 def _on_statement(
     ledger: Ledger, context: Context, box: str, day: dt.date, amount: Decimal, other: str
-) -> _Found | None:
+) -> _OpenBankRow | None:
     """What a statement of the other account brought, as a transfer to the box or as an open question."""
     leg = context.take_expected(box, amount, day, with_cash=True)
     if leg is not None and any(item.account == other for item in leg.transaction.postings):
-        return _Found(leg.transaction, leg.posting)
+        return _OpenBankRow(leg.transaction, leg.posting)
     questions = [
-        _Found(entry, unexplained_posting)
+        _OpenBankRow(entry, unexplained_posting)
         for entry in ledger.transactions
         if entry.flag == "!" and abs(entry.date - day).days <= TRANSFER_DAYS
         for unexplained_posting in _unexplained(entry, other, amount)
@@ -109,7 +109,7 @@ def _require_unread(context: Context, other: str, day: dt.date) -> None:
         )
 
 
-def _complete(ledger: Ledger, changes: Changes, found: _Found, booking: CashBooking) -> None:
+def _complete(ledger: Ledger, changes: Changes, found: _OpenBankRow, booking: CashBooking) -> None:
     """Make of the row of a statement and the act one booking; of two days each keeps its own."""
     entry, posting = found
     file = Path(entry.meta["filename"])

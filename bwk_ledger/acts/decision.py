@@ -18,9 +18,9 @@ from bwk_ledger.books.text import quoted
 from bwk_ledger.rules.share_movements import account_number
 from bwk_ledger.standing.account_names import WHERE
 from importers.booking import Booking, carry_out
-from importers.parties import Party, names_person, party_of, without_names
+from importers.parties import PartyLooks, names_person, party_of, without_names
 from importers.proposal import PartyRow, kamers_elsewhere, proposal
-from importers.questions import Answer, OpenRow, answer, kept
+from importers.questions import AnsweredRow, OpenRow, answer, kept
 from importers.rules import BookingShare, Match, Rule
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Asked:
 # One decision about one question.
 
 
-def decided(ledger: Ledger, context: Context, question: OpenRow, decision: Destination) -> Answer:
+def decided(ledger: Ledger, context: Context, question: OpenRow, decision: Destination) -> AnsweredRow:
     """The booking that a decision makes of an open question.
 
     Raises:
@@ -189,7 +189,7 @@ def _party(question: OpenRow, decision: Destination) -> str | None:
     row = question.row
     if decision.party or decision.member or row is None or account_number(decision.account):
         return decision.party
-    return folded(row.name) if party_of(row.name) is Party.ORGANISATION else None
+    return folded(row.name) if party_of(row.name) is PartyLooks.ORGANISATION else None
 
 
 def _narration(ledger: Ledger, question: OpenRow, decision: Destination) -> str:

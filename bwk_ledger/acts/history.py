@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bwk_ledger.acts.act import TEXT, Done, Field, Kind, act, placed
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.books.erasing import erase, still_holds
-from bwk_ledger.books.history import ORIGINALS, History, digest, history_of, who
+from bwk_ledger.books.history import ORIGINALS, ActHistory, digest, history_of, who
 from bwk_ledger.books.seal import YEARS, seal_file
 from bwk_ledger.books.store import MAIN, refuse_sealed
 from bwk_ledger.books.undoing import Lost, block_at, remover, reversal, writer
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from bwk_ledger.base.finding import Finding
-    from bwk_ledger.books.history import KeptAct, Moved
+    from bwk_ledger.books.history import KeptAct, MovedFile
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
 
@@ -34,7 +34,7 @@ _SET_ASIDE = "inbox/.ongedaan"  # where a copy waits of what did not come out of
 
 
 @contextmanager
-def opened_history(root: Path) -> Iterator[History]:
+def opened_history(root: Path) -> Iterator[ActHistory]:
     """The history of books.
 
     Raises:
@@ -159,7 +159,7 @@ def erasing(ledger: Ledger, tekst: str) -> Done:
     )
 
 
-def _refuse(history: History, kept: KeptAct) -> None:
+def _refuse(history: ActHistory, kept: KeptAct) -> None:
     by = history.undone_by().get(kept.number)
     if by is not None:
         raise InputError(
@@ -198,7 +198,7 @@ def _refuse_seals(
     )
 
 
-def _in_the_way(history: History, kept: KeptAct, lost: Sequence[Lost]) -> InputError:
+def _in_the_way(history: ActHistory, kept: KeptAct, lost: Sequence[Lost]) -> InputError:
     """What an act wrote was changed or removed: by which act."""
     by = remover(history, lost[0], kept.number)
     what = lost[0].path if lost[0].block is None else lost[0].block.strip().split("\n", 1)[0]
@@ -223,7 +223,11 @@ def _refused(kept: KeptAct, by: KeptAct, why: str, file: str, excerpt: str | Non
     )
 
 
-def _refuse_new_errors(ledger: Ledger, history: History, kept: KeptAct, contents: Mapping[str, bytes | None]) -> None:
+def _refuse_new_errors(
+    ledger: Ledger, history: ActHistory, kept: KeptAct, contents: Mapping[str, bytes | None]
+) -> None:
+    ledger: Ledger, history: ActHistory, kept: KeptAct, contents: Mapping[str, bytes | None]
+) -> None:
     """Refuse what would leave the books with an error that they do not have: later work stands on it."""
     with _copy(ledger.root, contents) as main:
         after = load(main)
@@ -294,7 +298,7 @@ def _content(path: Path) -> bytes | None:
 # The originals that an act moved go back where they were, and known by their content.
 
 
-def _move_back(root: Path, moved: Sequence[Moved], changes: Changes) -> Iterator[str]:
+def _move_back(root: Path, moved: Sequence[MovedFile], changes: Changes) -> Iterator[str]:
     came = {item.digest: item for item in moved if item.is_new}
     went = {item.digest: item for item in moved if not item.is_new}
     for key in sorted({*came, *went}):
@@ -310,7 +314,7 @@ def _move_back(root: Path, moved: Sequence[Moved], changes: Changes) -> Iterator
         changes.put_outside(_free(folder / name, content), content, mode=None)
 
 
-def _original(root: Path, key: str, came: Moved | None) -> Path | None:
+def _original(root: Path, key: str, came: MovedFile | None) -> Path | None:
     """Where an original lies: in the folder it came into, or where it did not move, in any."""
     folders = [root / came.folder] if came is not None else [root / name for name in ORIGINALS]
     files = (path for folder in folders for path in sorted(folder.glob("*" if came else "**/*")) if path.is_file())

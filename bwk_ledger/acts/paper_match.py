@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base.periods import parse_month
 from bwk_ledger.standing.receipts import receipt_key, receipt_of
-from importers.papers import Page, page_texts, read_page
+from importers.papers import PaperPage, page_texts, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from bwk_ledger.figures.receipts import Payment
-    from bwk_ledger.standing.receipts import Paper
+    from bwk_ledger.figures.receipts import PaperedPayment
+    from bwk_ledger.standing.receipts import KeptPaper
 
 _PDF = ".pdf"
 _NUMBER, _TOTAL, _AMOUNT, _SAME_DAY, _ROW, _TERM, _NAME = 4, 3, 2, 2, 1, 1, 1
@@ -36,11 +36,11 @@ _AFTER_MONTH = dt.timedelta(days=15)  # in which wages are still paid
 
 
 @dataclass(frozen=True)
-class Proposal:
+class PaperProposal:
     """A paper and a payment that may belong together; a sure one has no rival on either side."""
 
-    paper: Paper
-    payment: Payment
+    paper: KeptPaper
+    payment: PaperedPayment
     why: tuple[str, ...]
     weight: int
     place: tuple[object, ...] = ()  # of the amount in the paper: its page, and on a list the day of its line
@@ -53,8 +53,8 @@ class Proposal:
 
 
 def propose(
-    papers: Iterable[Paper], payments: Sequence[Payment], texts: Mapping[str, str]
-) -> dict[str, list[Proposal]]:
+    papers: Iterable[KeptPaper], payments: Sequence[PaperedPayment], texts: Mapping[str, str]
+) -> dict[str, list[PaperProposal]]:
     """The proposals of each paper by its number, best first.
 
     Args:
@@ -64,7 +64,7 @@ def propose(
     """
     search = _Search(payments, texts)
     found = [item for paper in papers for item in search.of(paper)]
-    by_paper: dict[str, list[Proposal]] = defaultdict(list)
+    by_paper: dict[str, list[PaperProposal]] = defaultdict(list)
     for item in _with_sure(found):
         by_paper[item.paper.number].append(item)
     for items in by_paper.values():
@@ -72,7 +72,7 @@ def propose(
     return by_paper
 
 
-def _with_sure(found: Sequence[Proposal]) -> Iterator[Proposal]:
+def _with_sure(found: Sequence[PaperProposal]) -> Iterator[PaperProposal]:
     """The proposals, with those marked that are strong and have no equal: not for the amount, nor for the payment."""
     rivals: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for item in found:
@@ -86,29 +86,29 @@ def _with_sure(found: Sequence[Proposal]) -> Iterator[Proposal]:
 class _Search:
     """Finds payments by what a page says."""
 
-    def __init__(self, payments: Sequence[Payment], texts: Mapping[str, str]) -> None:
+    def __init__(self, payments: Sequence[PaperedPayment], texts: Mapping[str, str]) -> None:
         self._payments = payments
         self._texts = texts
-        self._by_amount: dict[Decimal, list[Payment]] = defaultdict(list)
-        self._by_number: dict[str, list[Payment]] = defaultdict(list)
+        self._by_amount: dict[Decimal, list[PaperedPayment]] = defaultdict(list)
+        self._by_number: dict[str, list[PaperedPayment]] = defaultdict(list)
         for payment in payments:
             if payment.is_spent:
                 self._by_amount[payment.amount].append(payment)
             if number := receipt_of(payment.entry).number:
                 self._by_number[receipt_key(number)].append(payment)
 
-    def of(self, paper: Paper) -> Iterator[Proposal]:
+    def of(self, paper: KeptPaper) -> Iterator[PaperProposal]:
         """The proposals of a paper: of each payment the strongest of all pages."""
-        best: dict[str, Proposal] = {}
+        best: dict[str, PaperProposal] = {}
         for number, page in enumerate(_pages(paper)):
             for payment in self._candidates(paper, page):
                 why, weight = self._evidence(paper, page, payment)
-                found = Proposal(paper, payment, why, weight, (number, _line_day(page, payment)))
+                found = PaperProposal(paper, payment, why, weight, (number, _line_day(page, payment)))
                 if weight > 0 and (payment.identity not in best or best[payment.identity].weight < weight):
                     best[payment.identity] = found
         yield from best.values() or self._weak(paper)
 
-    def _candidates(self, paper: Paper, page: Page) -> list[Payment]:
+    def _candidates(self, paper: KeptPaper, page: PaperPage) -> list[PaperedPayment]:
         amounts = page.amounts | ({paper.amount} if paper.amount is not None else set())
         found = [payment for amount in amounts for payment in self._by_amount.get(amount, ())]
         found += self._by_number.get(receipt_key(paper.named), ()) if paper.named else ()
@@ -118,7 +118,7 @@ class _Search:
                 found += payments
         return list({payment.identity: payment for payment in found}.values())
 
-    def _evidence(self, paper: Paper, page: Page, payment: Payment) -> tuple[tuple[str, ...], int]:
+    def _evidence(self, paper: KeptPaper, page: PaperPage, payment: PaperedPayment) -> tuple[tuple[str, ...], int]:
         """What speaks for a payment, and how much; nothing where the day speaks against it."""
         key = receipt_key(receipt_of(payment.entry).number)
         named = bool(key) and (key == receipt_key(paper.named) or f"-{_sought(key)}-" in f"-{page.words}-")
@@ -142,27 +142,27 @@ class _Search:
         )
         return tuple(why for why, holds, _ in said if holds and why), sum(weight for _, holds, weight in said if holds)
 
-    def _weak(self, paper: Paper) -> Iterator[Proposal]:
+    def _weak(self, paper: KeptPaper) -> Iterator[PaperProposal]:
         """The wages of the month of a payroll sheet; of a photo with nothing but a day the payments around it."""
         if found := _PAYROLL.match(receipt_key(paper.named)):
             month = parse_month(found[1])
             for payment in self._payments if month else ():
                 is_near = month is not None and month.start <= payment.entry.date < month.end + _AFTER_MONTH
                 if payment.is_spent and is_near and _WAGES.search(self._texts.get(payment.identity, "")):
-                    yield Proposal(paper, payment, ("maand", "loon"), _NAME)
+                    yield PaperProposal(paper, payment, ("maand", "loon"), _NAME)
         elif paper.day is not None and paper.amount is None:
             day = paper.day
             near = [item for item in self._payments if item.is_spent and abs(item.entry.date - day) <= _NEAR]
             near.sort(key=lambda item: abs(item.entry.date - day))
             for payment in near[:_MOST_BY_DAY]:
-                yield Proposal(paper, payment, ("dag",), _NAME)
+                yield PaperProposal(paper, payment, ("dag",), _NAME)
 
-    def _words(self, payment: Payment) -> set[str]:
+    def _words(self, payment: PaperedPayment) -> set[str]:
         text = receipt_key(self._texts.get(payment.identity, ""))
         return {word for word in _WORD.findall(text) if len(word) >= _LEAST_WORD}
 
 
-def _line_day(page: Page, payment: Payment) -> dt.date | None:
+def _line_day(page: PaperPage, payment: PaperedPayment) -> dt.date | None:
     """The day nearest to a payment that stands on one line with its amount; None where there is none near."""
     date = payment.entry.date
     days = [day for day, amount in page.rows if amount == payment.amount and abs(date - day) <= _NEAR]
@@ -175,8 +175,8 @@ def _sought(key: str) -> str:
     return bare if len(bare) >= _LEAST_NUMBER and not _MONTH.fullmatch(bare) else key
 
 
-def _pages(paper: Paper) -> list[Page]:
+def _pages(paper: KeptPaper) -> list[PaperPage]:
     """What a paper says, page by page: the text of a pdf, else what was written down when it came."""
     path = paper.path
     texts = page_texts(path.read_bytes()) if path.suffix == _PDF and path.is_file() else []
-    return [read_page(text) for text in texts] or [Page()]
+    return [read_page(text) for text in texts] or [PaperPage()]

@@ -9,13 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import FLAG, TEXT, Done, Field, WrongCallError, act, placed
-from bwk_ledger.acts.paper_match import Proposal, propose
+from bwk_ledger.acts.paper_match import PaperProposal, propose
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.books.seal import named_document, sealed_years
 from bwk_ledger.books.text import custom
-from bwk_ledger.figures.receipts import Payment, SameNumber, by_paper, payments, same_numbers, waiting, without_paper
+from bwk_ledger.figures.receipts import (
+    PaperedPayment,
+    SameNumber,
+    by_paper,
+    payments,
+    same_numbers,
+    waiting,
+    without_paper,
+)
 from bwk_ledger.standing.receipts import FILE, HASH, NO_PAYMENT, PAPER, papers_of, read_papers, receipt_key, receipt_of
 from importers.history import original_rows
 from importers.kept_papers import KeptPapers
@@ -25,7 +33,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
-    from bwk_ledger.standing.receipts import Paper
+    from bwk_ledger.standing.receipts import KeptPaper
 
 _INDENT = 2
 _PAPER = re.compile(r"B-\d{4}-\d{4,}", re.ASCII)
@@ -39,12 +47,12 @@ class Desk:
     """All papers and payments of books, and what may belong together."""
 
     ledger: Ledger
-    papers: Mapping[str, Paper]  # every one that was kept under an own number
-    waiting: Sequence[Paper]
-    payments: Sequence[Payment]
-    without: Sequence[Payment]  # those that ask for a paper
+    papers: Mapping[str, KeptPaper]  # every one that was kept under an own number
+    waiting: Sequence[KeptPaper]
+    payments: Sequence[PaperedPayment]
+    without: Sequence[PaperedPayment]  # those that ask for a paper
     texts: Mapping[str, str]  # what is said about a payment, for the screen alone
-    proposals: Mapping[str, Sequence[Proposal]]  # by the number of the paper, best first
+    proposals: Mapping[str, Sequence[PaperProposal]]  # by the number of the paper, best first
     twice: Sequence[SameNumber]
 
 
@@ -68,7 +76,7 @@ def open_desk(ledger: Ledger) -> Desk:
     )
 
 
-def _texts(ledger: Ledger, found: Sequence[Payment]) -> dict[str, str]:
+def _texts(ledger: Ledger, found: Sequence[PaperedPayment]) -> dict[str, str]:
     """Payee, narration and posts of each payment; of an open question what the bank says, as long as that is kept."""
     rows = original_rows(ledger.root) if any(item.is_question for item in found) else {}
     texts = {}
@@ -86,14 +94,14 @@ def _texts(ledger: Ledger, found: Sequence[Payment]) -> dict[str, str]:
 # What somebody named: papers by their number, payments by theirs.
 
 
-def _find_paper(desk: Desk, number: str) -> Paper:
+def _find_paper(desk: Desk, number: str) -> KeptPaper:
     found = desk.papers.get(number.upper())
     if found is None:
         raise InputError(f"er is geen bon {number}.", remedy="kijk met 'bwk bonnen' welke er zijn.")
     return found
 
 
-def _find_payment(desk: Desk, number: str) -> Payment:
+def _find_payment(desk: Desk, number: str) -> PaperedPayment:
     found = [item for item in desk.payments if item.identity.startswith(number.lower())]
     if len(found) == 1:
         return found[0]
@@ -110,8 +118,8 @@ def _find_payment(desk: Desk, number: str) -> Payment:
 class Group:
     """Papers with the payments that they all belong to; without payments the proposals of the papers are taken."""
 
-    papers: list[Paper] = field(default_factory=list)
-    payments: list[Payment] = field(default_factory=list)
+    papers: list[KeptPaper] = field(default_factory=list)
+    payments: list[PaperedPayment] = field(default_factory=list)
 
 
 def _groups(desk: Desk, numbers: Sequence[str]) -> list[Group]:
@@ -131,7 +139,7 @@ def _groups(desk: Desk, numbers: Sequence[str]) -> list[Group]:
 # What is written.
 
 
-class _Work:
+class _Filing:
     """The changes to the books, and what is said about them; each payment is completed once."""
 
     def __init__(self, desk: Desk) -> None:
@@ -146,7 +154,7 @@ class _Work:
     def _links(self) -> Mapping[str, Sequence[Any]]:
         return by_paper(self.desk.ledger.transactions)
 
-    def tie(self, paper: Paper, payment: Payment) -> None:
+    def tie(self, paper: KeptPaper, payment: PaperedPayment) -> None:
         """Let a payment name a paper."""
         entry, added = payment.entry, self._added[payment.identity]
         if paper.digest in papers_of(entry) or paper.digest in added.values():
@@ -165,7 +173,7 @@ class _Work:
         self._tied.setdefault(paper.digest, []).append(entry)
         self.lines.append(f"{paper.number} hoort nu bij {shown(payment)}.")
 
-    def check_amount(self, paper: Paper) -> None:
+    def check_amount(self, paper: KeptPaper) -> None:
         """Warn where a paper is of another amount than all its payments together."""
         identities = {id(entry) for entry in self._tied.get(paper.digest, ())}
         paid = sum((item.amount for item in self.desk.payments if id(item.entry) in identities), ZERO)
@@ -173,7 +181,7 @@ class _Work:
             said = f"op {paper.number} staat {format_amount(paper.amount)} euro, betaald is {format_amount(paid)} euro."
             self.warnings.append(said)
 
-    def loosen(self, digest: str, payment: Payment) -> None:
+    def loosen(self, digest: str, payment: PaperedPayment) -> None:
         """Take a paper away from a payment; later ones move up, and one without an own number gets one."""
         entry = payment.entry
         found = meta.numbered(entry.meta, meta.RECEIPT_HASH)
@@ -203,17 +211,17 @@ class _Work:
         self._changes.append(target, [new], f"Bonnen {entry.date.year}")
         return number
 
-    def miss(self, payment: Payment, reason: str) -> None:
+    def miss(self, payment: PaperedPayment, reason: str) -> None:
         """Say that a payment has no paper, and why."""
         self._say(payment, {meta.RECEIPT: meta.NO_RECEIPT, meta.NO_RECEIPT_REASON: reason})
         self.lines.append(f"Van {shown(payment)} ontbreekt de bon: {reason}.")
 
-    def number(self, payment: Payment, number: str) -> None:
+    def number(self, payment: PaperedPayment, number: str) -> None:
         """Say what number the paper of a payment has, where the paper itself is kept in a folder of paper."""
         self._say(payment, {meta.RECEIPT: number})
         self.lines.append(f"Van {shown(payment)} is de bon {number}.")
 
-    def _say(self, payment: Payment, values: dict[str, str]) -> None:
+    def _say(self, payment: PaperedPayment, values: dict[str, str]) -> None:
         if receipt_of(payment.entry).documents:
             raise InputError(
                 f"bij {shown(payment)} staat een bon: {_named(payment.entry)}.",
@@ -222,7 +230,7 @@ class _Work:
         self._take_away(payment.entry, meta.RECEIPT, meta.NO_RECEIPT_REASON)
         self._added[payment.identity] |= values
 
-    def set_aside(self, paper: Paper, reason: str) -> None:
+    def set_aside(self, paper: KeptPaper, reason: str) -> None:
         """Say that a paper belongs to no payment, and why."""
         if paper.digest in self._tied:
             raise InputError(
@@ -262,7 +270,7 @@ def _key(name: str, place: int) -> str:
     return name if place == 1 else f"{name}-{place}"
 
 
-def shown(payment: Payment) -> str:
+def shown(payment: PaperedPayment) -> str:
     """A payment as people recognise it."""
     return f"betaling {payment.number} van {payment.entry.date}, {format_amount(payment.amount)} euro"
 
@@ -272,7 +280,7 @@ def _named(entry: Any) -> str:
     return receipt.number or receipt.document
 
 
-def _path_from(entry: Any, paper: Paper, root: Path) -> str:
+def _path_from(entry: Any, paper: KeptPaper, root: Path) -> str:
     """How a payment names the file of a paper: as seen from its own file."""
     file = Path(entry.meta["filename"]).relative_to(root)
     return f"{'../' * (len(file.parts) - 1)}{paper.path.relative_to(root).as_posix()}"
@@ -332,7 +340,7 @@ def filing(
     uit te zoeken komen uit het originele afschrift en staan alleen op dit scherm.
     """
     desk = open_desk(ledger)
-    work = _Work(desk)
+    work = _Filing(desk)
     groups = _groups(desk, nummers)
     if akkoord:
         _take_proposals(work, [paper for group in groups for paper in group.papers] if groups else desk.waiting)
@@ -350,7 +358,7 @@ def filing(
     return work.commit()
 
 
-def _take_proposals(work: _Work, papers: Sequence[Paper]) -> None:
+def _take_proposals(work: _Filing, papers: Sequence[KeptPaper]) -> None:
     for paper in papers:
         for item in work.desk.proposals.get(paper.number, ()):
             if item.is_sure:
@@ -359,7 +367,7 @@ def _take_proposals(work: _Work, papers: Sequence[Paper]) -> None:
         work.lines.append("Er zijn geen zekere voorstellen.")
 
 
-def _tie(work: _Work, group: Group) -> None:
+def _tie(work: _Filing, group: Group) -> None:
     if not group.papers:
         raise InputError(
             f"bij {shown(group.payments[0])} is geen bon genoemd.",
@@ -372,7 +380,7 @@ def _tie(work: _Work, group: Group) -> None:
         work.check_amount(paper)
 
 
-def _of_proposals(desk: Desk, paper: Paper) -> list[Payment]:
+def _of_proposals(desk: Desk, paper: KeptPaper) -> list[PaperedPayment]:
     """The payments that a paper is proposed with: the sure ones, else the only one."""
     found = desk.proposals.get(paper.number, ())
     sure = [item.payment for item in found if item.is_sure]
@@ -386,7 +394,7 @@ def _of_proposals(desk: Desk, paper: Paper) -> list[Payment]:
     )
 
 
-def _loosen(work: _Work, group: Group) -> None:
+def _loosen(work: _Filing, group: Group) -> None:
     tied = [(digest, item) for item in work.desk.payments for digest in sorted(papers_of(item.entry))]
     digests = {paper.digest for paper in group.papers}
     identities = {item.identity for item in group.payments}
@@ -408,7 +416,7 @@ def _loosen(work: _Work, group: Group) -> None:
         work.loosen(digest, item)
 
 
-def _number(work: _Work, groups: Sequence[Group], number: str) -> None:
+def _number(work: _Filing, groups: Sequence[Group], number: str) -> None:
     found = [payment for group in groups for payment in group.payments]
     if papers := [paper.number for group in groups for paper in group.papers]:
         raise InputError(
@@ -418,7 +426,7 @@ def _number(work: _Work, groups: Sequence[Group], number: str) -> None:
         work.number(payment, number)
 
 
-def _explain(work: _Work, group: Group, reason: str) -> None:
+def _explain(work: _Filing, group: Group, reason: str) -> None:
     for paper in group.papers:
         work.set_aside(paper, reason)
     for payment in group.payments:

@@ -14,7 +14,7 @@ from bwk_ledger.standing.account_names import WHERE
 from importers import rule_text
 from importers.context import Context
 from importers.history import original_rows
-from importers.parties import Party, names_person, party_of
+from importers.parties import PartyLooks, names_person, party_of
 from importers.questions import by_rules, open_rows, write
 from importers.rules import Rules, parse_rules, rules_text
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bwk_ledger.acts.act import RegisterDoor
-    from bwk_ledger.acts.rule_trial import KnownRow, Trial
+    from bwk_ledger.acts.rule_trial import KnownRow, RuleTrial
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
-    from importers.questions import Answer
+    from importers.questions import AnsweredRow
 
 RULES = rule_text.FILE
 _NAME = RULES.rpartition("/")[2]
@@ -90,7 +90,7 @@ class PlannedRules:
 
     after: RulesFile
     told: str
-    tried: Trial | None = None
+    tried: RuleTrial | None = None
     warnings: tuple[str, ...] = ()
     again: bool = False
     only_show: bool = False
@@ -178,7 +178,7 @@ def check_accounts(ledger: Ledger, fields: Mapping[str, Any]) -> None:
 
 def party_warnings(
     fields: Mapping[str, Any],
-    tried: Trial,
+    tried: RuleTrial,
     known: Sequence[KnownRow],
     *,
     is_organisation: bool,
@@ -200,11 +200,11 @@ def party_warnings(
     names = [party] if party else []
     names += [item.row.name for item in known if iban and item.row.counterparty == iban]
     kinds = [party_of(name) for name in names]
-    if not names or kinds[0] is Party.ORGANISATION:
+    if not names or kinds[0] is PartyLooks.ORGANISATION:
         return []
-    if kinds[0] is Party.PERSON or (Party.PERSON in kinds and Party.ORGANISATION not in kinds):
-        raise _about_person(f"'{names[kinds.index(Party.PERSON)]}' lijkt de naam van een mens", _IS_ORGANISATION)
-    if party and Party.ORGANISATION not in kinds:
+    if kinds[0] is PartyLooks.PERSON or (PartyLooks.PERSON in kinds and PartyLooks.ORGANISATION not in kinds):
+        raise _about_person(f"'{names[kinds.index(PartyLooks.PERSON)]}' lijkt de naam van een mens", _IS_ORGANISATION)
+    if party and PartyLooks.ORGANISATION not in kinds:
         return [f"aan '{party}' is niet te zien dat het een organisatie is; een regel noemt geen mensen."]
     return []
 
@@ -221,11 +221,11 @@ def _about_person(what: str, more: str) -> InputError:
     )
 
 
-def _named_person(fields: Mapping[str, Any], tried: Trial) -> str | None:
+def _named_person(fields: Mapping[str, Any], tried: RuleTrial) -> str | None:
     """Whom a rule names of the people whose rows it takes, in what it looks for or in what it writes."""
     told = f"{fields['naam']} {fields.get('omschrijving', '')}"
     patterns = [*([tried.rule.counterparty] if tried.rule.counterparty else []), *tried.rule.texts]
-    people = [item.row.name for item in tried.takes if party_of(item.row.name) is Party.PERSON]
+    people = [item.row.name for item in tried.takes if party_of(item.row.name) is PartyLooks.PERSON]
     return next(
         (
             name
@@ -266,13 +266,17 @@ def put_rules(changes: Changes, ledger: Ledger, file: RulesFile) -> None:
     changes.put(RULES, rule_text.as_file(file.text, path.read_bytes() if path.is_file() else b""))
 
 
-def answered(ledger: Ledger, rules: Rules, context: Context, without: frozenset[str] = frozenset()) -> list[Answer]:
+def answered(
+    ledger: Ledger, rules: Rules, context: Context, without: frozenset[str] = frozenset()
+) -> list[AnsweredRow]:
+    ledger: Ledger, rules: Rules, context: Context, without: frozenset[str] = frozenset()
+) -> list[AnsweredRow]:
     """What rules answer of the open questions; not of rows with these identities."""
     questions = open_rows(ledger.transactions, original_rows(ledger.root))
     return by_rules([item for item in questions if item.key not in without], context, rules)
 
 
-def told_of(answers: Sequence[Answer]) -> tuple[str, ...]:
+def told_of(answers: Sequence[AnsweredRow]) -> tuple[str, ...]:
     """What became of open questions, a line each."""
     lines = [
         f"{item.new.date} {format_amount(_amount(item.new))}: geboekt op {_where(item.new)} "

@@ -69,7 +69,7 @@ def of_party(known: Iterable[KnownRow], row: BankRow) -> list[KnownRow]:
 
 
 @dataclass(frozen=True)
-class Trial:
+class RuleTrial:
     """A rule against all rows of the books: those it takes, and those that it fits but an earlier rule takes."""
 
     rule: Rule
@@ -82,7 +82,7 @@ class Trial:
         return rule_words.when(self.rule)
 
 
-def trial(rules: Rules, index: int, known: Iterable[KnownRow]) -> Trial:
+def trial(rules: Rules, index: int, known: Iterable[KnownRow]) -> RuleTrial:
     """Try the rule with an index in its place among the others."""
     rule = rules.rules[index]
     takes, hidden = [], []
@@ -95,10 +95,10 @@ def trial(rules: Rules, index: int, known: Iterable[KnownRow]) -> Trial:
             takes.append(item)
         elif match is not None:
             hidden.append((item, match.rule))
-    return Trial(rule, tuple(takes), tuple(hidden))
+    return RuleTrial(rule, tuple(takes), tuple(hidden))
 
 
-def refuse_hidden(rules: Rules, tried: Trial) -> None:
+def refuse_hidden(rules: Rules, tried: RuleTrial) -> None:
     """Refuse a rule that has no turn, for an earlier one takes all that it fits.
 
     Raises:

@@ -17,7 +17,7 @@ from dulwich.objects import Blob, Commit, ObjectID, Tree
 from dulwich.repo import Repo
 
 from bwk_ledger.audit.change_source import Disk, versions
-from bwk_ledger.books.history import Note
+from bwk_ledger.books.history import ActNote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -252,6 +252,6 @@ def _readable(why: str) -> Iterator[None]:
 def _made(commit: Any) -> Made:
     author = commit.author.decode("utf-8", "replace").partition("<")[0].strip()
     message = commit.message.decode("utf-8", "replace").strip()
-    note = Note.in_message(message)
+    note = ActNote.in_message(message)
     act = f"#{note.number}" if note is not None else ""
     return Made(commit.id.decode(), author, int(commit.commit_time), message.partition("\n")[0], act)

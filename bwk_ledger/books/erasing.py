@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from dulwich.objects import Blob, Commit, ObjectID, Tree
 
-from bwk_ledger.books.history import ERASED, Note
+from bwk_ledger.books.history import ERASED, ActNote
 from bwk_ledger.books.packing import mark_to_prune, prune_marked
 
 if TYPE_CHECKING:
-    from bwk_ledger.books.history import History
+    from bwk_ledger.books.history import ActHistory
     from bwk_ledger.books.repository import Repository
 
 GONE = "[gewist]"  # what stands in its place
@@ -93,7 +93,7 @@ class _Rewriting:
         return self._pattern.sub(lambda _: instead, text)
 
 
-def still_holds(history: History, text: str) -> str | None:
+def still_holds(history: ActHistory, text: str) -> str | None:
     """The first file of the books that holds a text now, in its content or its name; None where none does."""
     pattern, raw = re.compile(re.escape(text), re.IGNORECASE), re.compile(re.escape(text.encode()), re.IGNORECASE)
     head = history.repository.head
@@ -105,7 +105,7 @@ def still_holds(history: History, text: str) -> str | None:
     return None
 
 
-def erase(history: History, text: str, who: str) -> int:
+def erase(history: ActHistory, text: str, who: str) -> int:
     """Erase a text from all but today's books, which do not hold it; returns from how many places.
 
     That something was erased, when and by whom is an act of the history; what it was is not told.
@@ -118,7 +118,7 @@ def erase(history: History, text: str, who: str) -> int:
     if places:
         head = repository.head
         assert head is not None
-        note = Note(ERASED, f"uit {places} eerdere versies, namen en berichten", who, number=history.last + 1)
+        note = ActNote(ERASED, f"uit {places} eerdere versies, namen en berichten", who, number=history.last + 1)
         # From here on what held it may go; the branch in use is told first, in one step.
         mark_to_prune(repository)
         repository.add({}, note.message, who, after=rewriting.new(head))

@@ -46,7 +46,7 @@ _SIGNS = (".gitkeep", ".gitignore")
 
 
 @dataclass(frozen=True)
-class Moved:
+class MovedFile:
     """An original that came into a folder beside the books, or went from it.
 
     Args:
@@ -63,7 +63,7 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Note:
+class ActNote:
     """What is said of an act.
 
     Args:
@@ -82,12 +82,12 @@ class Note:
     who: str = TREASURER
     added: int = 0
     undoes: int | None = None
-    moved: tuple[Moved, ...] = ()
+    moved: tuple[MovedFile, ...] = ()
     elsewhere: tuple[str, ...] = ()
     number: int = 0
 
     @classmethod
-    def of_act(cls, act: JournalAct, added: int, undoes: int | None) -> Note:
+    def of_act(cls, act: JournalAct, added: int, undoes: int | None) -> ActNote:
         """What an act is, and how many entries it adds."""
         what = act.command.removeprefix("bwk ")
         told = f"{what} ({act.told})" if act.told else what
@@ -95,15 +95,15 @@ class Note:
 
     def with_files(
         self, root: Path, written: Mapping[Path, tuple[bytes, int | None]], taken: Mapping[Path, bytes]
-    ) -> Note:
+    ) -> ActNote:
         """With the files that an act writes beside the books, or takes away: originals, and files for the bank."""
         left = {digest(content): path for path, content in taken.items()}
-        moved = [Moved(_folder(path, root), key, is_new=False) for key, path in left.items()]
+        moved = [MovedFile(_folder(path, root), key, is_new=False) for key, path in left.items()]
         elsewhere = []
         for path, (content, _) in written.items():
             if path.is_relative_to(root) and path.relative_to(root).parts[0] in ORIGINALS:
                 key = digest(content)
-                moved.append(Moved(_folder(path, root), key, is_new=True, behind=_behind(path, left.get(key))))
+                moved.append(MovedFile(_folder(path, root), key, is_new=True, behind=_behind(path, left.get(key))))
             else:
                 elsewhere.append(path.name)
         return replace(self, moved=tuple(moved), elsewhere=tuple(elsewhere))
@@ -124,15 +124,15 @@ class Note:
         return {key: value for key, value in asdict(self).items() if value}
 
     @classmethod
-    def of(cls, values: Mapping[str, Any]) -> Note:
+    def of(cls, values: Mapping[str, Any]) -> ActNote:
         """Out of JSON; what a later version says more is passed over."""
         known = {item.name: values[item.name] for item in fields(cls) if item.name in values}
-        known["moved"] = tuple(Moved(**item) for item in known.get("moved", ()))
+        known["moved"] = tuple(MovedFile(**item) for item in known.get("moved", ()))
         known["elsewhere"] = tuple(known.get("elsewhere", ()))
         return cls(**known)
 
     @classmethod
-    def in_message(cls, message: str) -> Note | None:
+    def in_message(cls, message: str) -> ActNote | None:
         """What a commit says of an act; None where it is of somebody else."""
         line = next((line for line in reversed(message.split("\n")) if line.startswith(_MARK)), None)
         try:
@@ -146,7 +146,7 @@ class Note:
 class KeptAct:
     """An act of the history, and its commit."""
 
-    note: Note
+    note: ActNote
     at: dt.datetime
     commit: Commit = field(compare=False, repr=False)
 
@@ -160,7 +160,7 @@ class KeptAct:
 class Draft:
     """An act about to be made: what is said of it, and which files of the books it changes; as JSON in the journal."""
 
-    note: Note
+    note: ActNote
     paths: tuple[str, ...]
     begins: bool = False
 
@@ -171,10 +171,10 @@ class Draft:
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Draft:
         """Out of JSON."""
-        return cls(Note.of(values["note"]), tuple(values["paths"]), values["begins"])
+        return cls(ActNote.of(values["note"]), tuple(values["paths"]), values["begins"])
 
 
-class History:
+class ActHistory:
     """The history of books, in a repository.
 
     Args:
@@ -187,7 +187,7 @@ class History:
     def acts(self) -> Iterator[KeptAct]:
         """The acts, newest first."""
         for commit in self.repository.commits():
-            note = Note.in_message(commit.message.decode("utf-8", "replace"))
+            note = ActNote.in_message(commit.message.decode("utf-8", "replace"))
             if note is not None:
                 zone = dt.timezone(dt.timedelta(seconds=commit.commit_timezone))
                 yield KeptAct(note, dt.datetime.fromtimestamp(commit.commit_time, zone), commit)
@@ -224,7 +224,7 @@ class History:
                 changed[path] = content
         if changed:
             files = count(len(changed), "bestand", "bestanden")
-            self._add(Note(BY_HAND, f"{files} van de boeken", who(), number=self.last + 1), changed)
+            self._add(ActNote(BY_HAND, f"{files} van de boeken", who(), number=self.last + 1), changed)
 
     def record(self, draft: Draft) -> None:
         """Keep an act whose files are in their places; a second time for the same act does nothing."""
@@ -239,7 +239,7 @@ class History:
         file = self.repository.root / path
         return file.read_bytes() if file.is_file() else None
 
-    def _add(self, note: Note, changes: Mapping[str, bytes | None]) -> None:
+    def _add(self, note: ActNote, changes: Mapping[str, bytes | None]) -> None:
         head = self.repository.head
         before = self.repository.commit_of(head) if head else None
         self.repository.add(changes, note.message, note.who)
@@ -335,7 +335,7 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def history_of(root: Path, *, begins: bool = False) -> History | None:
+def history_of(root: Path, *, begins: bool = False) -> ActHistory | None:
     """The history of books; None where none is kept. Close it afterwards.
 
     In a larger repository it is kept only where that has these books already, or they are about to begin in it.
@@ -347,11 +347,11 @@ def history_of(root: Path, *, begins: bool = False) -> History | None:
     if repository is None:
         return None
     if repository.is_own:
-        return History(repository)
+        return ActHistory(repository)
     head = repository.head
     is_tracked = head is not None and repository.file(repository.commit_of(head), MAIN) is not None
     if is_tracked or (begins and not repository.ignores(MAIN)):
-        return History(repository)
+        return ActHistory(repository)
     repository.close()
     return None
 

@@ -321,10 +321,10 @@ class Changes:
         """
         if not self._begins and not any((folder / ".git").exists() for folder in (self._root, *self._root.parents)):
             return None
-        from bwk_ledger.books.history import Draft, Note, history_of  # noqa: PLC0415 - as in `_record`
+        from bwk_ledger.books.history import ActNote, Draft, history_of  # noqa: PLC0415 - as in `_record`
 
         inside = {path: content for path, content in before.items() if path.is_relative_to(self._root)}
-        note = Note.of_act(current(), added, self._undoes)
+        note = ActNote.of_act(current(), added, self._undoes)
         note = note.with_files(self._root, self._outside, {path: self._taken[path] for path in self._still_there()})
         changed = [path for path, content in inside.items() if contents.get(path) != content]
         if not changed and not note.moved and not self._begins:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from bwk_ledger.books.history import History, KeptAct
+    from bwk_ledger.books.history import ActHistory, KeptAct
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Reversal:
     lost: tuple[Lost, ...]
 
 
-def reversal(history: History, act: KeptAct) -> Reversal:
+def reversal(history: ActHistory, act: KeptAct) -> Reversal:
     """Take what an act changed out of the files as they are now."""
     root = history.repository.root
     changed = {
@@ -57,7 +57,7 @@ def reversal(history: History, act: KeptAct) -> Reversal:
     return Reversal(contents, tuple(lost))
 
 
-def remover(history: History, lost: Lost, after: int) -> KeptAct | None:
+def remover(history: ActHistory, lost: Lost, after: int) -> KeptAct | None:
     """The first act after one that took a block away or changed it, or changed a whole file; None where none did."""
     found = None
     for act in history.acts():
@@ -72,7 +72,7 @@ def remover(history: History, lost: Lost, after: int) -> KeptAct | None:
     return found
 
 
-def writer(history: History, path: str, block: str) -> KeptAct | None:
+def writer(history: ActHistory, path: str, block: str) -> KeptAct | None:
     """The newest act that brought a block as it is; None where none did."""
     for act in history.acts():
         old, new = history.repository.changed(act.commit).get(path, (None, None))
@@ -82,7 +82,7 @@ def writer(history: History, path: str, block: str) -> KeptAct | None:
     return None
 
 
-def changed_blocks(history: History, act: KeptAct) -> Iterator[tuple[str, list[str], list[str]]]:
+def changed_blocks(history: ActHistory, act: KeptAct) -> Iterator[tuple[str, list[str], list[str]]]:
     """Of each file that an act changed what went out of it and what came in: the first line of each block."""
     for path, (old, new) in sorted(history.repository.changed(act.commit).items()):
         if not is_text(path):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bwk_ledger.books.history import History, KeptAct
+    from bwk_ledger.books.history import ActHistory, KeptAct
 
 _SHOWN = 20  # acts, and lines of one
 _WIDTH = 80
@@ -82,20 +82,20 @@ class _Wanted:
         self._kamer = re.compile(rf"\b{re.escape(kamer)}\b", re.IGNORECASE) if kamer else None
         self._since, self._until = since or dt.date.min, until or dt.date.max
 
-    def has(self, history: History, kept: KeptAct) -> bool:
+    def has(self, history: ActHistory, kept: KeptAct) -> bool:
         """Whether an act is one of them."""
         if not self._since <= kept.at.date() <= self._until:
             return False
         return self._kamer is None or any(map(self._kamer.search, _texts(history, kept)))
 
 
-def _texts(history: History, kept: KeptAct) -> Iterator[str]:
+def _texts(history: ActHistory, kept: KeptAct) -> Iterator[str]:
     yield kept.note.what
     for path, old, new in changed_blocks(history, kept):
         yield from (path, *old, *new)
 
 
-def _list(history: History, wanted: _Wanted, *, alles: bool) -> None:
+def _list(history: ActHistory, wanted: _Wanted, *, alles: bool) -> None:
     found = [kept for kept in history.acts() if wanted.has(history, kept)]
     if not found:
         click.echo("Er is hier niets gedaan.")
@@ -112,7 +112,7 @@ def _list(history: History, wanted: _Wanted, *, alles: bool) -> None:
         click.echo(f"\nDit zijn de laatste {len(shown)} van {len(found)} handelingen; alle met --alles.")
 
 
-def _show(history: History, kept: KeptAct, *, alles: bool) -> None:
+def _show(history: ActHistory, kept: KeptAct, *, alles: bool) -> None:
     note = kept.note
     by = history.undone_by().get(kept.number)
     lines = [f"Handeling {kept.number}: {note.what}"]

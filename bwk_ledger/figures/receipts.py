@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bwk_ledger.standing.config import Config
-    from bwk_ledger.standing.receipts import Paper
+    from bwk_ledger.standing.receipts import KeptPaper
 
 QUESTION = "!"
 # Papers of one payment. A contract, an assessment or a payroll sheet is of many, and so may be a paper that was tied.
@@ -25,7 +25,7 @@ _OF_ONE_PAYMENT = re.compile(r"(?:factuur|nota)-|(?!b-\d{4}-\d{4,}\Z)[a-z][a-z0-
 
 
 @dataclass(frozen=True)
-class Payment:
+class PaperedPayment:
     """A transaction that a paper can be of; `amount` is what was paid or received."""
 
     identity: str  # the same as long as the booking is; its first signs are its number
@@ -58,7 +58,7 @@ class SameNumber:
     entries: tuple[Any, ...]
 
 
-def payments(transactions: Iterable[Any], config: Config) -> list[Payment]:
+def payments(transactions: Iterable[Any], config: Config) -> list[PaperedPayment]:
     """Everything that was paid or received over an own account, and costs that somebody booked otherwise."""
     found = []
     times: Counter[str] = Counter()
@@ -71,26 +71,26 @@ def payments(transactions: Iterable[Any], config: Config) -> list[Payment]:
             said = f"{entry.date} {entry.payee} {entry.narration} {payment.account} {payment.amount}"
             times[said] += 1
             key = f"{said} {times[said]}"
-        found.append(Payment(identity_of(key), entry, payment.amount, payment.is_spent, payment.account))
+        found.append(PaperedPayment(identity_of(key), entry, payment.amount, payment.is_spent, payment.account))
     return found
 
 
-def _payment(entry: Any, config: Config) -> Payment | None:
+def _payment(entry: Any, config: Config) -> PaperedPayment | None:
     """A transaction as a payment that has no identity yet; None where no money moved."""
     if meta.DERIVED in entry.meta:
         return None
     own = [item for item in entry.postings if accounts.is_own(item.account) and item.units.currency == EUR]
     moved = sum((item.units.number for item in own), ZERO)
     if moved:
-        return Payment("", entry, abs(moved), moved < 0, own[0].account)
+        return PaperedPayment("", entry, abs(moved), moved < 0, own[0].account)
     cost = spent(entry, config)
     if cost <= 0 or own:
         return None
     paid = next((item.account for item in entry.postings if not accounts.is_under(item.account, accounts.EXPENSES)), "")
-    return Payment("", entry, cost, is_spent=True, account=paid)
+    return PaperedPayment("", entry, cost, is_spent=True, account=paid)
 
 
-def without_paper(found: Iterable[Payment], config: Config) -> list[Payment]:
+def without_paper(found: Iterable[PaperedPayment], config: Config) -> list[PaperedPayment]:
     """What was spent and must have a paper, or may be asked one as soon as somebody says what it was; without any."""
     return [
         payment
@@ -111,7 +111,7 @@ def by_paper(transactions: Iterable[Any]) -> Mapping[str, Sequence[Any]]:
     return found
 
 
-def waiting(customs: Iterable[Any], transactions: Iterable[Any]) -> list[Paper]:
+def waiting(customs: Iterable[Any], transactions: Iterable[Any]) -> list[KeptPaper]:
     """The papers that belong to no payment, and of which nobody said why."""
     known = by_paper(transactions)
     return [paper for paper in read_papers(customs) if paper.digest not in known and not paper.reason]

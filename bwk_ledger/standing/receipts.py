@@ -108,7 +108,7 @@ class Receipt:
 
 
 @dataclass(frozen=True)
-class Paper:
+class KeptPaper:
     """A paper that was kept under a number of its own; what it says of itself is None or empty where nobody knows."""
 
     number: str
@@ -150,10 +150,10 @@ def own_number(year: int, number: int) -> str:
     return _OWN_NUMBER.format(year=year, number=number)
 
 
-def read_papers(entries: Iterable[Any]) -> tuple[Paper, ...]:
+def read_papers(entries: Iterable[Any]) -> tuple[KeptPaper, ...]:
     """The papers that were kept under a number of their own, in the order of the entries."""
     found = (entry for entry in entries if entry.type == PAPER.type and PAPER.is_complete(entry))
-    return tuple(Paper(str(values_of(entry)[0]), entry) for entry in found)
+    return tuple(KeptPaper(str(values_of(entry)[0]), entry) for entry in found)
 
 
 def papers_of(entry: Any) -> frozenset[str]:

@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from bwk_ledger.acts.paper_match import Proposal
+    from bwk_ledger.acts.paper_match import PaperProposal
     from bwk_ledger.acts.receipts import Desk
-    from bwk_ledger.figures.receipts import Payment, SameNumber
-    from bwk_ledger.standing.receipts import Paper
+    from bwk_ledger.figures.receipts import PaperedPayment, SameNumber
+    from bwk_ledger.standing.receipts import KeptPaper
     from bwk_ledger.tables.table import Table
 
 _MOST = 6  # proposals that are shown of one paper
 
 
 @dataclass(frozen=True)
-class _Side:
+class _ReceiptSide:
     """A line of papers: a paper, or one more payment that the paper above may belong to."""
 
-    paper: Paper | None
-    proposal: Proposal | None
+    paper: KeptPaper | None
+    proposal: PaperProposal | None
     why: str
 
     @property
@@ -40,7 +40,7 @@ class _Side:
         return self.paper.amount if self.paper else None
 
 
-_PAPERS: tuple[RecordField[_Side], ...] = (
+_PAPERS: tuple[RecordField[_ReceiptSide], ...] = (
     RecordField("Bon", Kind.TEXT, lambda side: side.paper.number if side.paper else ""),
     RecordField("datum", Kind.TEXT, lambda side: side.paper_day),
     RecordField("euro", Kind.MONEY, lambda side: side.paper_amount),
@@ -57,18 +57,18 @@ def papers_table(desk: Desk) -> Table:
     return records("Bonnen zonder betaling", _PAPERS, sides, empty="Elke bon hoort bij een betaling.")
 
 
-def _sides(paper: Paper, found: Sequence[Proposal], texts: Mapping[str, str]) -> Iterator[_Side]:
+def _sides(paper: KeptPaper, found: Sequence[PaperProposal], texts: Mapping[str, str]) -> Iterator[_ReceiptSide]:
     if not found:
-        yield _Side(paper, None, _why_not(paper))
+        yield _ReceiptSide(paper, None, _why_not(paper))
     for place, proposal in enumerate(found[:_MOST]):
         sure = "zeker: " if proposal.is_sure else "misschien: "
         text = texts.get(proposal.payment.identity, "")
-        yield _Side(None if place else paper, proposal, f"{sure}{', '.join(proposal.why)}; {text}".rstrip("; "))
+        yield _ReceiptSide(None if place else paper, proposal, f"{sure}{', '.join(proposal.why)}; {text}".rstrip("; "))
     if len(found) > _MOST:
-        yield _Side(None, None, f"en nog {len(found) - _MOST}")
+        yield _ReceiptSide(None, None, f"en nog {len(found) - _MOST}")
 
 
-def _why_not(paper: Paper) -> str:
+def _why_not(paper: KeptPaper) -> str:
     if paper.amount is not None:
         return f"geen betaling van {format_amount(paper.amount)} euro in die tijd zonder bon"
     return "geen betaling gevonden" if paper.day else "geen bedrag of dag gevonden"
@@ -77,10 +77,10 @@ def _why_not(paper: Paper) -> str:
 def payments_table(desk: Desk) -> Table:
     """The payments that ask for a paper and have none."""
 
-    def text(payment: Payment) -> str:
+    def text(payment: PaperedPayment) -> str:
         return desk.texts.get(payment.identity, "")
 
-    fields: tuple[RecordField[Payment], ...] = (
+    fields: tuple[RecordField[PaperedPayment], ...] = (
         RecordField("Betaling", Kind.TEXT, lambda payment: payment.number),
         RecordField("van", Kind.TEXT, lambda payment: payment.entry.date),
         RecordField("betaald", Kind.MONEY, lambda payment: payment.amount),

@@ -11,7 +11,7 @@ from bwk_ledger.tables.table import Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bwk_ledger.acts.rule_trial import KnownRow, RuleUse, Trial
+    from bwk_ledger.acts.rule_trial import KnownRow, RuleTrial, RuleUse
     from bwk_ledger.tables.table import Table
 
 _NEVER = "Deze regels boekten nog niets, en passen op geen enkele bankregel die bekend is: {}."
@@ -41,7 +41,7 @@ def rules_in_use(found: Sequence[RuleUse], title: str) -> Table:
     )
 
 
-def rows_of_rule(found: Trial, title: str) -> Table:
+def rows_of_rule(found: RuleTrial, title: str) -> Table:
     """The known rows that a rule fits, and which of them an earlier rule takes; names stand in it."""
     lines = [*((item, "") for item in found.takes), *((item, rule.name) for item, rule in found.hidden)]
     fields: tuple[RecordField[tuple[KnownRow, str]], ...] = (

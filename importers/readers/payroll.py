@@ -91,28 +91,28 @@ class PayrollRow(NamedTuple):
     amounts: Mapping[str, Decimal]
 
 
-class _Row(NamedTuple):
+class _PayrollRow(NamedTuple):
     line: int
     values: Sequence[Any]
 
 
 @dataclass(frozen=True)
-class _Table:
+class _PayrollTable:
     """The rows below the titles, and which columns are which part."""
 
     source: Source
     columns: Mapping[str, tuple[int, ...]]
-    rows: Sequence[_Row]
+    rows: Sequence[_PayrollRow]
     amounts: Amounts
 
-    def text(self, row: _Row, part: str) -> str:
+    def text(self, row: _PayrollRow, part: str) -> str:
         places = self.columns.get(part, ())
         value = row.values[places[0]] if places and places[0] < len(row.values) else None
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         return " ".join(str(value if value is not None else "").split())
 
-    def amount(self, row: _Row, part: str) -> Decimal:
+    def amount(self, row: _PayrollRow, part: str) -> Decimal:
         found = ZERO
         for place in self.columns.get(part, ()):
             value = row.values[place] if place < len(row.values) else None
@@ -142,7 +142,7 @@ def read_payroll(source: Source, year: int, month: int) -> tuple[PayrollRow, ...
     return found
 
 
-def _table(source: Source) -> _Table:
+def _table(source: Source) -> _PayrollTable:
     rows = _workbook_rows(source) if is_workbook(source) else _csv_rows(source)
     for index, row in enumerate(rows[:_WITHIN]):
         columns: dict[str, tuple[int, ...]] = {}
@@ -152,7 +152,7 @@ def _table(source: Source) -> _Table:
                 columns[part] = (*columns.get(part, ()), place)
         if all(part in columns for part in _LIST) or all(part in columns for part in _JOURNAL):
             _require_people(source, row, columns)
-            return _Table(source, columns, rows[index + 1 :], Amounts(source))
+            return _PayrollTable(source, columns, rows[index + 1 :], Amounts(source))
     raise InputError(
         "dit is geen loonstaat of loonjournaalpost die bwk kent.",
         file=source.name,
@@ -162,7 +162,7 @@ def _table(source: Source) -> _Table:
     )
 
 
-def _require_people(source: Source, row: _Row, columns: Mapping[str, Any]) -> None:
+def _require_people(source: Source, row: _PayrollRow, columns: Mapping[str, Any]) -> None:
     if NUMBER not in columns and NAME not in columns:
         raise InputError(
             "in dit bestand staat niet van wie elk bedrag is.",
@@ -182,7 +182,7 @@ def _is_of(text: str, year: int, month: int) -> bool:
     return int(found[2]) == month and named in (None, str(year))
 
 
-def _from_list(table: _Table, rows: Sequence[_Row]) -> Iterator[PayrollRow]:
+def _from_list(table: _PayrollTable, rows: Sequence[_PayrollRow]) -> Iterator[PayrollRow]:
     parts = (GROSS, TAX, PENSION, NET, CHARGES, EMPLOYER_PENSION, HOLIDAY, HOLIDAY_PAID, ALLOWANCE)
     for row in rows:
         number, name = table.text(row, NUMBER), table.text(row, NAME)
@@ -204,7 +204,7 @@ def _is_withheld(amounts: Mapping[str, Decimal]) -> bool:
     return amounts.get(GROSS, ZERO) > 0 and amounts.get(TAX, ZERO) <= 0 and amounts.get(PENSION, ZERO) <= 0
 
 
-def _from_journal(table: _Table, rows: Sequence[_Row]) -> Iterator[PayrollRow]:
+def _from_journal(table: _PayrollTable, rows: Sequence[_PayrollRow]) -> Iterator[PayrollRow]:
     found: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     lines: dict[tuple[str, str], int] = {}
     for row in rows:
@@ -239,20 +239,20 @@ def _apart(amounts: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
     return amounts
 
 
-def _csv_rows(source: Source) -> list[_Row]:
+def _csv_rows(source: Source) -> list[_PayrollRow]:
     header = next((line for line in source.lines[:_WITHIN] if re.search(r"netto|debet", line, re.IGNORECASE)), "")
     delimiter = max(";,\t", key=header.count)
-    return [_Row(record.line, record.fields) for record in source.records(delimiter)]
+    return [_PayrollRow(record.line, record.fields) for record in source.records(delimiter)]
 
 
-def _workbook_rows(source: Source) -> list[_Row]:
+def _workbook_rows(source: Source) -> list[_PayrollRow]:
     import openpyxl  # noqa: PLC0415 - slow to import, and only workbooks need it
 
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(source.content), read_only=True, data_only=True)
         sheet = next(sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible")
         sheet.reset_dimensions()  # what other programs say about the size of a sheet may be wrong
-        return [_Row(line, row) for line, row in enumerate(sheet.iter_rows(values_only=True), start=1)]
+        return [_PayrollRow(line, row) for line, row in enumerate(sheet.iter_rows(values_only=True), start=1)]
     except Exception as error:  # openpyxl raises whatever it stumbles over in a damaged file
         raise InputError(
             "dit Excel-bestand is beschadigd.",

@@ -11,7 +11,7 @@ from dulwich import porcelain
 from dulwich.repo import Repo
 
 from bwk_ledger.acts.history import opened_history
-from bwk_ledger.books.history import Moved, Note, history_of
+from bwk_ledger.books.history import ActNote, MovedFile, history_of
 from bwk_ledger.books.store import Changes
 from tests.history_books import DAY, SIGN_UP, Kept, begun
 
@@ -237,11 +237,11 @@ def test_the_example_in_the_repository_of_the_program_has_no_history_of_its_own(
 
 
 def test_a_note_is_read_as_it_was_written() -> None:
-    moved = (Moved("inbox", "ab", is_new=False), Moved("inbox/verwerkt", "ab", is_new=True, behind=2))
-    note = Note("importeer", "lees in", "pen", 3, 2, moved, ("incasso.xml",), 9)
-    assert Note.in_message(note.message) == note
-    assert Note.in_message("iets anders\n\nbwk: geen json") is None
-    assert Note.in_message('x\n\nbwk: {"what": "later", "number": 3, "later": true}') == Note("later", number=3)
+    moved = (MovedFile("inbox", "ab", is_new=False), MovedFile("inbox/verwerkt", "ab", is_new=True, behind=2))
+    note = ActNote("importeer", "lees in", "pen", 3, 2, moved, ("incasso.xml",), 9)
+    assert ActNote.in_message(note.message) == note
+    assert ActNote.in_message("iets anders\n\nbwk: geen json") is None
+    assert ActNote.in_message('x\n\nbwk: {"what": "later", "number": 3, "later": true}') == ActNote("later", number=3)
 
 
 def test_reading_the_history_writes_nothing(kept: Kept) -> None:

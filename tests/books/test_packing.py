@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bwk_ledger.books import packing
-from bwk_ledger.books.history import Note, history_of
+from bwk_ledger.books.history import ActNote, history_of
 from bwk_ledger.books.repository import begin
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def test_objects_are_packed_and_all_can_be_read(tmp_path: Path) -> None:
     for number in range(1, packing.PACK_EVERY + 3):
         versions.append(f"{text}{number}\n{text}")
         (root / "main.beancount").write_text(versions[-1], "utf-8")
-        history._add(Note("proef", number=number), {"main.beancount": versions[-1].encode()})
+        history._add(ActNote("proef", number=number), {"main.beancount": versions[-1].encode()})
     objects = root / ".git/objects"
     (pack,) = objects.glob("pack/*.pack")
     assert pack.stat().st_size < 40_000  # of 50 versions of 36,000 characters

@@ -25,7 +25,7 @@ from tests.bank_files import ImportBooks, ing, row
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bwk_ledger.standing.receipts import Paper
+    from bwk_ledger.standing.receipts import KeptPaper
 
 NAME = "Zqbon Jansen"
 
@@ -70,7 +70,7 @@ def text_pdf(*lines: str) -> bytes:
     )
 
 
-def papers(books: ImportBooks) -> list[Paper]:
+def papers(books: ImportBooks) -> list[KeptPaper]:
     return list(read_papers(load(books.main).customs))
 
 

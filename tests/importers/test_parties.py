@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from importers.parties import Party, names_person, party_of, without_names
+from importers.parties import PartyLooks, names_person, party_of, without_names
 from importers.readers.bank import BankRow
 
 ORGANISATIONS = (
@@ -22,17 +22,17 @@ PEOPLE = (
 
 @pytest.mark.parametrize("name", ORGANISATIONS)
 def test_an_organisation_is_told_by_a_word(name: str) -> None:
-    assert party_of(name) is Party.ORGANISATION
+    assert party_of(name) is PartyLooks.ORGANISATION
 
 
 @pytest.mark.parametrize("name", PEOPLE)
 def test_a_person_is_told_by_initials_or_what_stands_before_a_name(name: str) -> None:
-    assert party_of(name) is Party.PERSON
+    assert party_of(name) is PartyLooks.PERSON
 
 
 @pytest.mark.parametrize("name", ["Jumbo", "Action", "", "Vera Proef"])
 def test_most_names_tell_nothing(name: str) -> None:
-    assert party_of(name) is Party.UNKNOWN
+    assert party_of(name) is PartyLooks.UNKNOWN
 
 
 @pytest.mark.parametrize(
