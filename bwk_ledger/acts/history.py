@@ -226,8 +226,6 @@ def _refused(kept: KeptAct, by: KeptAct, why: str, file: str, excerpt: str | Non
 def _refuse_new_errors(
     ledger: Ledger, history: ActHistory, kept: KeptAct, contents: Mapping[str, bytes | None]
 ) -> None:
-    ledger: Ledger, history: ActHistory, kept: KeptAct, contents: Mapping[str, bytes | None]
-) -> None:
     """Refuse what would leave the books with an error that they do not have: later work stands on it."""
     with _copy(ledger.root, contents) as main:
         after = load(main)

@@ -269,8 +269,6 @@ def put_rules(changes: Changes, ledger: Ledger, file: RulesFile) -> None:
 def answered(
     ledger: Ledger, rules: Rules, context: Context, without: frozenset[str] = frozenset()
 ) -> list[AnsweredRow]:
-    ledger: Ledger, rules: Rules, context: Context, without: frozenset[str] = frozenset()
-) -> list[AnsweredRow]:
     """What rules answer of the open questions; not of rows with these identities."""
     questions = open_rows(ledger.transactions, original_rows(ledger.root))
     return by_rules([item for item in questions if item.key not in without], context, rules)
