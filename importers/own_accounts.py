@@ -74,25 +74,20 @@ class UnknownAccount:
 def unknown_accounts(sources: Iterable[Source], context: Context) -> list[UnknownAccount]:
     """The accounts of these files that the books do not know; files that are no statement, or a damaged one, aside.
 
-    Of new books the first statement tells the number of the only bank account, so that one is not among them.
+    None of new books: the first statement that goes in tells the number of their only bank account.
     """
     found: dict[str, UnknownAccount] = {}
-    adopts = _without_number(context) is not None
+    if _without_number(context) is not None:
+        return []
     for source in sources:
         for statement in _statements(source):
             key = account_key(statement.account)
-            if find(key, context) is not None:
-                continue
-            if adopts:
-                adopts = False
-                found[key] = UnknownAccount("", None, ())
-                continue
-            known = found.setdefault(key, UnknownAccount(statement.account, None, ()))
-            if known.number:
+            if find(key, context) is None:
+                known = found.get(key, UnknownAccount(statement.account, None, ()))
                 days = [day for day in (known.first_day, _first_day(statement)) if day is not None]
                 files = tuple(dict.fromkeys((*known.files, source.name)))
                 found[key] = UnknownAccount(known.number, min(days, default=None), files)
-    return [item for item in found.values() if item.number]
+    return list(found.values())
 
 
 def unknown_error(unknown: Sequence[UnknownAccount]) -> InputError:

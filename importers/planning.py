@@ -115,16 +115,15 @@ def plan_all(ledger: Ledger, sources: Sequence[Source], progress: Progress, opti
     context.given_opening = options.opening
     context.apart = options.apart
     planned = Planned(context)
-    work = []
+    work: list[_Waiting] = []
     for source in (replace(item, tell=progress.tell) for item in sources):
         progress.begin(len(source.content))
         try:
             importer = identify(source, importers)
-            if unknown := unknown_accounts([source], context):
-                raise unknown_error(unknown)
             work.append(_Waiting(importer.turn(source, context), source, importer))
         except InputError as error:
             planned.left.append(Left(source.path, error))
+    work = _of_known_accounts(work, planned)
     trying = _Trying(planned, progress, Trial(context, context.hours) if len(work) > 1 else None)
     refused: list[_Refused] = []
     for _, same in groupby(sorted(work, key=lambda item: item.place), key=lambda item: item.importer.rank):
@@ -141,6 +140,16 @@ def _drop_answered(planned: Planned) -> None:
     """What one file asks a later one may answer: the other side of a transfer does."""
     for plan in (item.plan for item in planned.done):
         plan.questions[:] = [item for item in plan.questions if id(item.entry) not in planned.later]
+
+
+def _of_known_accounts(work: Sequence[_Waiting], planned: Planned) -> list[_Waiting]:
+    """The files of accounts that the books know; those of others are left, with one reason for all of them."""
+    unknown = unknown_accounts([item.source for item in work], planned.context)
+    if not unknown:
+        return list(work)
+    error, names = unknown_error(unknown), {name for item in unknown for name in item.files}
+    planned.left.extend(Left(item.source.path, error) for item in work if item.source.name in names)
+    return [item for item in work if item.source.name not in names]
 
 
 @dataclass(frozen=True)

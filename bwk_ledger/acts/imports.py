@@ -56,6 +56,11 @@ class ImportDone(Done):
     accounts: tuple[AccountRead, ...] = ()
 
     @property
+    def reasons(self) -> tuple[InputError, ...]:
+        """Why files are not in the books: several may have one reason."""
+        return tuple(dict.fromkeys(item.error for item in self.left))
+
+    @property
     def left_title(self) -> str:
         """How many files are not in the books."""
         found = count(len(self.left), "bestand is niet ingelezen en blijft", "bestanden zijn niet ingelezen en blijven")

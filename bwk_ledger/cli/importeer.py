@@ -92,8 +92,8 @@ def import_with_progress(ledger: Ledger, paths: Sequence[Path], **how: Any) -> N
         Output("terminal").show(tables)
     if done.left:
         click.echo(f"\n{done.left_title}", err=True)
-        for item in done.left:
-            click.echo(f"{item.error}", err=True)
+        for reason in done.reasons:
+            click.echo(f"{reason}", err=True)
         click.get_current_context().call_on_close(_exit_not_all)
 
 

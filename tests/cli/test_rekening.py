@@ -239,7 +239,8 @@ def test_all_unknown_accounts_are_told_at_once(books: ImportBooks) -> None:
         arguments.append(import_one(books, name, ing([row(day, "-5.00")], account=account))[1])
     said = refused(books, *arguments[:3])
     assert said == (
-        f"Fout: a.csv, b.csv: deze rekeningen zijn niet bekend in deze boeken: {ASN}, {TILL}. Zijn dit uw rekeningen?\n"
+        "\n2 bestanden zijn niet ingelezen en blijven liggen:\n"
+        f"a.csv, b.csv: deze rekeningen zijn niet bekend in deze boeken: {ASN}, {TILL}. Zijn dit uw rekeningen?\n"
         f"  Herstel: geef van elke eigen rekening 'bwk rekening openen --soort bank --naam NAAM --iban {ASN} --vanaf "
         f"2018-01-01'; 'bwk rekening openen --soort bank --naam NAAM --iban {TILL} --vanaf 2018-02-01' (of --soort "
         "handgeld --kamer CODE voor het handgeld van een kamer), en importeer de bestanden daarna opnieuw.\n"

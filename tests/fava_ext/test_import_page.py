@@ -83,12 +83,12 @@ def test_the_page_shows_what_waits(books: ImportBooks) -> None:
 
 def test_what_is_sent_is_imported_with_all_that_waits(books: ImportBooks) -> None:
     (books.root / "inbox/april.csv").write_bytes(ing([row("04-01", "-1.00")], opening=Decimal(995)))
-    status, said = send(open_fava(books.main), {"maart.csv": MARCH, "IMG_2041.jpg": b"\xff\xd8\xff foto"})
+    status, said = send(open_fava(books.main), {"maart.csv": MARCH, "brief.txt": b"Geachte penningmeester,"})
     assert status == 200
     assert "ING-afschrift (CSV): 2 bestanden, 3 nieuw" in said
     assert "ING betaalrekening 02-03 01-04-2018 3 0 1.000,00 994,00" in said
-    assert "1 bestand is niet ingelezen en blijft liggen; de rest staat in de boeken: IMG_2041.jpg: " in said
-    assert [path.name for path in inbox_files(books.root)] == ["IMG_2041.jpg"]
+    assert "1 bestand is niet ingelezen en blijft liggen; de rest staat in de boeken: brief.txt, regel 1: " in said
+    assert [path.name for path in inbox_files(books.root)] == ["brief.txt"]
     assert sorted(path.name for path in (books.root / "originelen").glob("*.csv")) == ["april.csv", "maart.csv"]
     other = import_books(books.root.parent / "ander/boeken")
     run(other.load(), [books.root / "originelen" / name for name in ("maart.csv", "april.csv")])
