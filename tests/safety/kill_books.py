@@ -151,6 +151,7 @@ def paid(folder: Path) -> None:
 
 def papers(folder: Path) -> None:
     """The same, with a photo that waits for its payment."""
+    members(folder)
     photo = folder / "downloads" / "IMG_20181106 10,00.jpg"
     photo.write_bytes(b"\xff\xd8\xff een foto")
     run(load(folder / "boeken/main.beancount"), [photo])
@@ -168,6 +169,7 @@ def doubted(folder: Path) -> None:
 
 def empty_account(folder: Path) -> None:
     """Those books, with an account at another bank that is empty."""
+    members(folder)
     with (folder / "boeken/stam/rekeningen.beancount").open("a", encoding="utf-8") as file:
         file.write('2018-01-01 open Activa:Bank:ASN EUR\n  naam: "ASN"\n')
 

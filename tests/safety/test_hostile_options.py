@@ -21,6 +21,7 @@ from bwk_ledger.cli import main
 from tests.bank_files import BANK, ing, row, snapshot
 from tests.hostile import CONTROLS, HOSTILE, MARK, State, is_kept, state
 from tests.payment_books import payment_books
+from tests.safety.kill_books import begin_history
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -47,11 +48,18 @@ CALLS: dict[str, dict[str, Any]] = {
     "leden bewijs": {"uit": "bewijs.pdf", "nummer": "L0009", "datum": "2018-06-01"},
     "leden gegevens": {"naam": "Vera Proef"},
     "leden overdracht": {"datum": "2018-06-01"},
-    "leden uitgifte": {"datum": "2018-06-01"},
+    "kas inkomsten": {"bon": ORDINARY, "datum": "2018-06-01"},
+    "kas uitgave": {"categorie": "A", "bon": ORDINARY, "datum": "2018-06-01", "bedrag": "0,10"},
+    "leden uitgifte": {"datum": "2018-06-01", "via": "Activa:Kas:TOP"},
     "leden vergeet": {"nummer": "L0008"},
     "leden opzeggen": {"nummer": "L0001"},
     "leden wijzigen": {"soort": "staf"},
+    "loon afspraak": {"nummer": "P0001", "vanaf": "2018-06-01", "loonkostensubsidie": "100,00", "gemeente": ORDINARY},
+    "loon boek": {"nummer": "P0001", "maand": "2018-04", "bruto": "1000,00", "loonheffing": "9,00", "netto": "991,00"},
+    "loon lees": {"bestand": "loonstaat.csv", "maand": "2018-05"},
+    "loon regels": {"pensioen_maanden": "3"},
     "nieuw": {"kamers": "TOP=Top"},
+    "ongedaan": {"nummer": "2"},
     "toegang maak": {"naam": "bram"},
     "overlopend": {"boek": ("te betalen", "Lasten:TOP:Fysiek:Huur", "10,00"), "omschrijving": ORDINARY},
     "regels maak": {"woord": "spijkers"},
@@ -60,10 +68,11 @@ CALLS: dict[str, dict[str, Any]] = {
     "regels verwijder": {"naam": "Contributie"},
     "rekening openen": {"soort": "bank", "naam": "Triodos", "iban": "NL57DEMO0000000202", "vanaf": "2018-07-01"},
     "rekening sluiten": {"rekening": "ASN", "op": "2018-12-31"},
-    "uren aanmelden": {"kamers": "TOP"},
+    "uren aanmelden": {"kamers": "TOP", "nummer": "V0008"},
     "uren afmelden": {"nummer": "V0001"},
     "uren boek": {"nummer": "V0001", "datum": "2018-03-05", "activiteit": "tuin"},
     "uren goedkeuren": {"door": "L0002"},
+    "uren plafond": {"jaar": "2031", "uur": "6,00", "maand": "200,00", "jaarbedrag": "2000,00"},
     "uren sjabloon": {"kamers": "TOP"},
     "uren tarief": {"soort": "bewoner", "vanaf": "2019-01-01", "bedrag": "11,00", "bron": ORDINARY},
     "uren volledig": {"door": "P0001"},
@@ -151,19 +160,29 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     books.run({"januari.csv": ing([row("01-05", "-10.00", "Bouwmarkt De Spijker", SHOP, "hout")], account=BANK)})
     (books.root / "originelen").mkdir(parents=True, exist_ok=True)
     shutil.copy(folder / "downloads/januari.csv", books.root / "originelen/januari.csv")
+    (folder / "loonstaat.csv").write_text(PAYROLL, "utf-8")
     (folder / "lijst.csv").write_text("Lidnummer;Naam\nL0001;Vera Proef\n", "utf-8")
     (folder / "uit").mkdir()
     place = Place(folder, open_questions(books.load())[0].number)
     for name, values in (
         ("uren boek", {"activiteit": "kookgroep"}),
         ("toegang maak", {"naam": "vera", "nummer": "L0003"}),
+        ("loon afspraak", {"vanaf": "2018-01-01"}),
+        ("loon boek", {"maand": "2018-03"}),
+        ("kas inkomsten", {"datum": "2018-05-01"}),
+        ("kas telling", {"bedrag": "0,01", "datum": "2018-05-02"}),
     ):
         code, output = place.call(name, **values)
-        assert code == 0, output
+        assert code in {0, 1}, output
+    begin_history(books.root)
+    assert (
+        place.call("uren aanmelden", soort="bewoner", nummer="V0009")[0] == 1
+    )  # an act to undo; the books have an error, for what was counted differs
     return place
 
 
 SHOP = "NL02DEMO0000000101"
+PAYROLL = "Personeelsnummer;Bruto loon;Loonheffing;Netto loon\nP0001;1000,00;100,00;900,00\n"
 EMPTY_ACCOUNT = """
 2018-01-01 open Activa:Bank:ASN EUR
   naam: "ASN"
