@@ -307,7 +307,7 @@ def _let_go(work: FileWork, leg: ExpectedLeg) -> None:
     old = leg.transaction
     here = new_posting(accounts.IN_TRANSIT, leg.amount)
     postings = [here if item is leg.posting else item for item in old.postings]
-    teller = next(item.account for item in postings if accounts.is_own(item.account))
+    teller = next(item.account for item in postings if accounts.is_money(item.account))
     work.replace(old, old._replace(postings=postings), teller)
 
 

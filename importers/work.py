@@ -60,4 +60,4 @@ class FileWork:
 def books_file(account: str, year: int) -> str:
     """The file of the books that an own account's rows belong in."""
     kind, name = account.split(":")[1:3]
-    return f"jaren/{year}/bank.beancount" if kind == "Bank" else f"jaren/{year}/handgeld-{name.lower()}.beancount"
+    return f"jaren/{year}/bank.beancount" if kind == "Bank" else f"jaren/{year}/{kind}-{name}.beancount".lower()

@@ -173,16 +173,6 @@ def test_no_person_in_what_the_import_page_proposes(tmp_path: Path, sources: Pat
     shutil.copytree(sources, inbox, dirs_exist_ok=True)
     fava = open_fava(main)
     listed = fava.get("api/imports")
-    texts = _texts(listed.data)
-    offered = [
-        (item["basename"], importer["importer_name"])
-        for item in listed.get_json()["data"]
-        for importer in item["importers"]
-        if not item["basename"].endswith(".pdf")  # a receipt is for a row that was imported before
-    ]
-    assert len(offered) > 40
-    for name, importer in offered:
-        response = fava.get("api/extract", filename=str(inbox / name), importer=importer)
-        assert response.status_code == 200, response.text
-        texts |= _texts(response.data)
+    assert listed.get_json()["data"] == []  # Fava's own page is not offered
+    texts = _texts(listed.data) | _texts(fava.client.get(f"{fava.slug}extension/Importeren/").data)
     assert _found(texts, secrets) == []

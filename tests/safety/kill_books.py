@@ -172,6 +172,8 @@ def empty_account(folder: Path) -> None:
     members(folder)
     with (folder / "boeken/stam/rekeningen.beancount").open("a", encoding="utf-8") as file:
         file.write('2018-01-01 open Activa:Bank:ASN EUR\n  naam: "ASN"\n')
+    with opened_history(folder / "boeken") as history:
+        history.keep_hand_edits({})
 
 
 def year(folder: Path) -> None:

@@ -93,19 +93,20 @@ def test_a_second_import_of_every_source_changes_nothing(demo: Path, tmp_path: P
     root = tmp_path / "boeken"
     shutil.copytree(demo, root)
     sources = sorted(path for path in (root / "originelen").iterdir() if path.name != ".gitignore")
-    assert len(sources) == 98 + 55
+    assert len(sources) == 192
     before = hashes(root)
     status, output = run("importeer", "--boeken", root, *sources)
     assert (status, hashes(root)) == (0, before)
-    counts = [line for line in output.splitlines() if "bestand" in line]
+    counts = [line for line in output.splitlines() if " nieuw, " in line]
     assert counts == [
         "begroting (CSV): 5 bestanden, 0 nieuw, 75 al bekend",
         "ledenlijst (CSV): 1 bestand, 0 nieuw, 120 al bekend",
         "personenlijst (CSV): 1 bestand, 0 nieuw, 95 al bekend",
         "ING-afschrift (CSV): 7 bestanden, 0 nieuw, 1594 al bekend",
         "urenlijst (Excel of CSV): 54 bestanden, 0 nieuw, 9882 al bekend",
-        "bon of factuur (PDF of foto): 85 bestanden, 0 nieuw, 144 al bekend",
+        "bon of factuur (PDF of foto): 124 bestanden, 0 nieuw, 183 al bekend",
     ]
+    assert output.count(": dit bestand is al bewaard als B-201") == 81
 
 
 def test_the_demo_refuses_a_folder_that_is_not_empty(tmp_path: Path) -> None:
