@@ -99,6 +99,7 @@ def test_a_given_opening_balance_is_completed_by_the_bank(tmp_path: Path, given:
     [
         ("Rabo", RABO, ("rabo-zonder-tegenrekening.csv", "ing-van-rabo.csv"), "800.00"),
         ("Bunq", BUNQ, ("bunq-zonder-tegenrekening.csv", "ing-van-bunq.csv"), "-200.00"),
+        ("Triodos", "NL63TRIO0212345678", ("triodos-9-kolommen.csv", "ing-van-triodos.csv"), "805.00"),
     ],
 )
 def test_a_transfer_that_one_bank_names_is_one(
