@@ -15,7 +15,7 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.quick import many_objects
 from importers.base import Progress
 from importers.kinds import unpacked
-from importers.originals import set_aside
+from importers.originals import content_of, set_aside
 from importers.planning import Imported, Left, Options, plan_all
 from importers.questions import write as write_answers
 from importers.readers.source import Source
@@ -207,10 +207,6 @@ class _Work:
         self.progress.begin(int(part * self._size))
 
 
-def _kept(path: Path) -> bytes | None:
-    return path.read_bytes() if path.exists() else None
-
-
 def _write(
     changes: Changes, root: Path, planned: Planned, done: Iterable[Imported], begin: Callable[[float], None]
 ) -> None:
@@ -290,7 +286,7 @@ def _archive(copies: dict[Path, bytes], root: Path, item: Imported) -> str | Non
     folder = Path(_ARCHIVE, *archive.account.split(":"))
     name = f"{archive.date}.{archive.name}"
     number = 2
-    while copies.get(folder / name, _kept(root / folder / name)) not in {None, archive.content}:
+    while copies.get(folder / name, content_of(root / folder / name)) not in {None, archive.content}:
         name = f"{archive.date}.{Path(archive.name).stem}-{number}{Path(archive.name).suffix}"
         number += 1
     copies[folder / name] = archive.content

@@ -47,7 +47,7 @@ def set_aside(changes: Changes, root: Path, sources: Iterable[Source]) -> None:
     new: dict[Path, bytes] = {}
     for source in sources:
         target = _place(folder, source, new)
-        if target is not None and _content(root / BEFORE / source.path.name) != source.content:
+        if target is not None and content_of(root / BEFORE / source.path.name) != source.content:
             new[target] = source.content
             changes.put_outside(target, source.content, mode=None)
         if source.path.resolve().parent == (root / INBOX).resolve():
@@ -60,7 +60,7 @@ def _place(folder: Path, source: Source, new: Mapping[Path, bytes]) -> Path | No
     """A free place for a file: its own name, or with a number where another has it; None where it is kept already."""
     name = Path(source.path.name)
     target, number = folder / name, 2
-    while (found := new.get(target, _content(target))) is not None:
+    while (found := new.get(target, content_of(target))) is not None:
         if found == source.content:
             return None
         target = folder / f"{name.stem}-{number}{name.suffix}"
@@ -73,5 +73,6 @@ def is_kept(root: Path, name: str) -> Path | None:
     return next((root / folder / name for folder in (ORIGINALS, BEFORE) if (root / folder / name).is_file()), None)
 
 
-def _content(path: Path) -> bytes | None:
+def content_of(path: Path) -> bytes | None:
+    """What a file holds; None where there is none."""
     return path.read_bytes() if path.exists() else None

@@ -264,15 +264,6 @@ class Changes:
         """Add a whole file, such as an archived source."""
         self._contents[self._root / relative] = content
 
-    def add_text(self, relative: str, text: str) -> None:
-        """Add lines to the end of a file that holds no entries, such as the rules, a blank line before them."""
-        path = self._root / relative
-        file = _Text.of(_current(self._contents, path))
-        while file.lines and not file.lines[-1].strip():
-            file.lines.pop()
-        file.lines += ["\n", text]
-        self._contents[path] = file.written()
-
     def put_outside(self, path: Path, content: bytes, mode: int | None = PRIVATE_FILE) -> None:
         """Add a whole file that is no part of the books: it is there once the books say so.
 
