@@ -11,6 +11,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from bwk_ledger.acts.new_books import NewKamer, new_books
 from bwk_ledger.rules.load import Ledger, load
@@ -32,6 +33,10 @@ def _browser_found() -> bool:
 def _age_found() -> bool:
     return all(map(shutil.which, ("age", "age-keygen")))
 
+
+# The suite tries the same examples on every run; `BWK_ALLES=1` tries others each time, as a reported run does.
+settings.register_profile("suite", derandomize=True)
+settings.load_profile("default" if os.environ.get("BWK_ALLES") else "suite")
 
 NEEDED = {"browser": (_browser_found, NO_BROWSER), "age": (_age_found, NO_AGE)}
 
