@@ -36,6 +36,8 @@ from bwk_ledger.standing.members import (
     read_subscription,
 )
 from bwk_ledger.standing.orders import ORDER, PaymentOrder, read_order
+from bwk_ledger.standing.outcomes import CARDS, MEASURE, OUTCOME
+from bwk_ledger.standing.partners import AGREEMENT, CONTRIBUTION, PARTNER, WORKPLACE
 from bwk_ledger.standing.people import (
     ACTIVITY,
     APPOINTMENT,
@@ -71,7 +73,11 @@ _STANDING = _by_type(
 )
 _READ = {**_STANDING, ORDER.type: ORDER}  # for `Config`
 # Of all directives but the counts and orders, which say what is wrong with them in their own way.
-FORMS = {**_STANDING, **_by_type(CEILING, COMPLETE, ACCRUAL, VAT, BUDGET, EXPLANATION, TARGET, PRINTED, PAPER)}
+FORMS = {
+    **_STANDING,
+    **_by_type(CEILING, COMPLETE, ACCRUAL, VAT, BUDGET, EXPLANATION, TARGET, PRINTED, PAPER),
+    **_by_type(OUTCOME, MEASURE, CARDS, PARTNER, CONTRIBUTION, WORKPLACE, AGREEMENT),
+}
 Item = TypeVar("Item")
 
 
