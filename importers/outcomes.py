@@ -39,6 +39,7 @@ from importers.readers.timesheet import is_workbook
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from bwk_ledger.standing.form import Key
     from bwk_ledger.standing.outcomes import Target
     from importers.context import Context
     from importers.readers.count_sheet import CountRow, CountSheet
@@ -83,7 +84,7 @@ def outcome(
     """
     cards = _cards(target, found, file, line)
     value = Decimal(len(cards)) if found.method == CARD else found.value
-    values = {
+    values: dict[Key[Any], Any] = {
         FROM: start if found.method in ADDING and start != day else None,
         METHOD: found.method,
         VISITS: _decimal(found.visits),

@@ -46,6 +46,8 @@ _COMMANDS = {
     "ongedaan": "Maak ongedaan wat een handeling uit de geschiedenis veranderde.",
     "overdracht": "Alles in een map: om over te dragen of als reservekopie, en om in te lezen.",
     "overlopend": "Wat nog te betalen of te ontvangen is, of vooruitbetaald.",
+    "partner": "Partners: wat ieder inbrengt, werkplekken en afspraken.",
+    "prestaties": "Prestaties: wat is beloofd, en wat ervan is gekomen.",
     "proefbalans": "Van elke rekening de stand, wat erbij en wat eraf ging.",
     "regels": "De regels voor bankregels: toon, test, maak, wijzig, verplaats, verwijder.",
     "rekening": "Eigen bankrekeningen: openen en sluiten.",

@@ -258,12 +258,14 @@ def read_contributions(customs: Iterable[Any], year: int) -> list[Contribution]:
     """What partners agreed to bring in a year."""
     return [
         Contribution(
-            *map(str, values_of(entry)),
-            KIND.of(entry),
-            HOURS.of(entry) or Decimal(0),
-            WORTH.of(entry) or Decimal(0),
-            FOR.of(entry),
-            year,
+            partner=str(values_of(entry)[0]),
+            kamer=str(values_of(entry)[1]),
+            what=str(values_of(entry)[2]),
+            kind=KIND.of(entry),
+            hours=HOURS.of(entry) or Decimal(0),
+            worth=WORTH.of(entry) or Decimal(0),
+            target=FOR.of(entry),
+            year=year,
         )
         for entry in _complete(customs, CONTRIBUTION)
         if entry.date.year == year

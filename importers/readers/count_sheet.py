@@ -101,9 +101,9 @@ def _row(source: Source, line: int, cell: Mapping[str, Any]) -> CountRow:
     excerpt = " | ".join(shown(cell.get(title)) for title in TITLES)
     if not what:
         raise wrong(source, line, excerpt, "het veld prestatie is leeg", "vul het veld in of verwijder de regel.")
-    if found := refused_in(what):
-        raise wrong(source, line, excerpt, f"in de prestatie staat {called(found)}", "haal dit teken uit de cel.")
-    value, is_percentage, ratio = _value(source, line, excerpt, cell["aantal"])
+    if character := refused_in(what):
+        raise wrong(source, line, excerpt, f"in de prestatie staat {called(character)}", "haal dit teken uit de cel.")
+    found = _value(source, line, excerpt, cell["aantal"])
     numbers = {
         title: _whole(source, line, excerpt, title, cell.get(title)) for title in ("op", "bezoeken", "antwoorden")
     }
@@ -111,9 +111,9 @@ def _row(source: Source, line: int, cell: Mapping[str, Any]) -> CountRow:
         line,
         what,
         shown(cell["methode"]).strip().lower(),
-        value,
-        is_percentage,
-        ratio if ratio is not None else numbers["op"],
+        found.value,
+        found.is_percentage,
+        numbers["op"] if found.out_of is None else found.out_of,
         numbers["bezoeken"],
         _text(cell.get("kaarten")),
         numbers["antwoorden"],
@@ -127,11 +127,30 @@ def _text(value: Any) -> str:
     return found[1] if found else text
 
 
-def _value(source: Source, line: int, excerpt: str, value: Any) -> tuple[Decimal | None, bool, int | None]:
+class Count(NamedTuple):
     """A number, whether it is a percentage, and the second number of `20 op 40`."""
-    text = shown(value).strip().lower()
+
+    value: Decimal | None = None
+    is_percentage: bool = False
+    out_of: int | None = None
+
+
+WRITE_COUNT = "schrijf een getal, zoals 41, 54%, 8,2 of 20 op 40."
+
+
+def parse_count(text: str) -> Count | None:
+    """What somebody typed as a number; None where it is none."""
+    text = text.strip().lower()
+    if ratio := _RATIO.fullmatch(text):
+        return Count(Decimal(ratio[1]), out_of=int(ratio[2]))
+    found = _VALUE.fullmatch(text)
+    return Count(Decimal(found[1].replace(",", ".")), bool(found[2])) if found else None
+
+
+def _value(source: Source, line: int, excerpt: str, value: Any) -> Count:
+    text = shown(value).strip()
     if not text:
-        return None, False, None
+        return Count()
     if isinstance(value, dt.date):
         raise wrong(
             source,
@@ -140,18 +159,10 @@ def _value(source: Source, line: int, excerpt: str, value: Any) -> tuple[Decimal
             f"hier staat een datum ({value:%d-%m-%Y}) en geen aantal",
             "maak de kolom Aantal op als tekst, en schrijf het aantal opnieuw.",
         )
-    if ratio := _RATIO.fullmatch(text):
-        return Decimal(ratio[1]), False, int(ratio[2])
-    found = _VALUE.fullmatch(text)
+    found = parse_count(text)
     if found is None:
-        raise wrong(
-            source,
-            line,
-            excerpt,
-            f"'{shown(value)}' is geen aantal",
-            "schrijf een getal, zoals 41, 54%, 8,2 of 20 op 40.",
-        )
-    return Decimal(found[1].replace(",", ".")), bool(found[2]), None
+        raise wrong(source, line, excerpt, f"'{text}' is geen aantal", WRITE_COUNT)
+    return found
 
 
 def _whole(source: Source, line: int, excerpt: str, title: str, value: Any) -> int | None:
