@@ -12,6 +12,8 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.standing.outcomes import (
     FIRST_TIME,
     METHODS,
+    PARTICIPANTS,
+    read_cards,
     read_goals,
     read_measures,
     read_outcomes,
@@ -66,7 +68,12 @@ def count_template(ledger: Ledger, kamer: str, period: Period) -> CountTemplate:
         InputError: nothing of that kamer and year is counted by people.
     """
     year = period.start.year
-    measured = read_measures(ledger.customs, year)
+    with_cards = (kamer, year) in read_cards(ledger.customs)
+    measured = {
+        name
+        for name, measure in read_measures(ledger.customs, year).items()
+        if measure.kind != PARTICIPANTS or with_cards
+    }
     own = [item for item in read_goals(ledger.customs, year) if item.kamer == kamer]
     counted = [item for item in own if item.what.casefold() not in measured]
     if not counted:

@@ -126,8 +126,7 @@ _FROM = Field("vanaf", DAY, "De eerste dag; anders vandaag.", default=today)
 
 def _append(ledger: Ledger, form: Form, day: dt.date, values: dict[Key[Any], Any], *said: Any) -> None:
     changes = ledger.changes()
-    title = f"{_TITLE} {day.year}" if "{year}" in form.file else _TITLE
-    changes.append(form.file.format(year=day.year), [custom(form.metadata(values), day, form.type, *said)], title)
+    changes.append(form.file, [custom(form.metadata(values), day, form.type, *said)], _TITLE)
     changes.commit()
 
 

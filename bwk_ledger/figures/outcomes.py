@@ -41,7 +41,7 @@ from bwk_ledger.standing.outcomes import (
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from bwk_ledger.base.periods import Period
     from bwk_ledger.figures.hours import HourSum
@@ -164,7 +164,8 @@ def outcomes(ledger: Ledger, year: int, day: dt.date, signed: dt.date | None = N
             measured = books.measured(target, measure)
         found.append(measured or (_counted(target, own, year) if own else Outcome(target)))
     kamers = dict.fromkeys(target.kamer for target in targets)
-    activities = (_activities(kamer, found, _of_kamer(counted, kamer)) for kamer in kamers)
+    totals = {name for name, measure in measures.items() if measure.kind == PARTICIPANTS}
+    activities = (_activities(kamer, totals, _of_kamer(counted, kamer)) for kamer in kamers)
     return Outcomes(year, until, tuple(found), tuple(item for item in activities if item.people))
 
 
@@ -233,10 +234,8 @@ def _participants(target: Target, all_of_kamer: Sequence[Counted], year: int) ->
     )
 
 
-def _activities(kamer: str, found: Iterable[Outcome], counted: Sequence[Counted]) -> Activities:
-    people = [item for item in counted if item.method in (CARD, FIRST_TIME)]
-    totals = {item.target.what.casefold() for item in found if item.is_measured}
-    people = [item for item in people if item.what.casefold() not in totals]
+def _activities(kamer: str, totals: Collection[str], counted: Sequence[Counted]) -> Activities:
+    people = [item for item in counted if item.method in (CARD, FIRST_TIME) and item.what.casefold() not in totals]
     return Activities(
         kamer,
         int(_together(people)),

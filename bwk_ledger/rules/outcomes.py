@@ -91,7 +91,7 @@ def _alone(
             item.entry,
             f"Bij '{item.what}' staat niet hoeveel mensen antwoord gaven.",
             cause="een gemiddelde of percentage zegt weinig als niemand weet van hoeveel mensen het is.",
-            remedy="schrijf eronder: n: 35.",
+            remedy="schrijf eronder: antwoorden: 35.",
         )
     if item.out_of is not None and item.value > item.out_of:
         yield finding(

@@ -102,7 +102,7 @@ OUT_OF: Key[int | None] = Key(
     Wrong(_PART, "Het aantal waarop '{second}' is geteld, is geen getal: {value}.", _WHOLE),
 )
 ASKED_PEOPLE: Key[int | None] = Key(
-    "n",
+    "antwoorden",
     Kind(whole(1).read, None),
     "hoeveel mensen antwoord gaven",
     "35",

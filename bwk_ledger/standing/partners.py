@@ -100,7 +100,7 @@ CONTRIBUTION = Form(
         Key("wat", TEXT, "wat de partner brengt", '"ruimte aan de Laan"'),
     ),
     (KIND, HOURS, WORTH, FOR),
-    "jaren/{year}/partners.beancount",
+    FILE,
     once=Once.A_YEAR,
 )
 # Work places: somebody works in a kamer for a while, by way of somebody else.
