@@ -314,7 +314,8 @@ def terugbetalingen_command(datum: dt.date, books: Path, output: Output) -> None
 def inzet_command(ledger: Ledger, jaar: int, kamer: str | None) -> list[Table]:
     """Toon wat elk lid, elke financier en elke partner in JAAR inbracht, als deel van het geheel.
 
-    Het is geld, tijd, en wat partners in natura geven. Leden staan er met hun nummer. Uren tellen mee met hun waarde, zoals in de populaire begroting.
+    Het is geld, tijd, en wat partners in natura geven. Leden staan er met hun nummer. Uren tellen mee met hun waarde,
+    zoals in de populaire begroting.
     """
     check_choices(ledger.config, kamer, None, None)
     require_year(ledger, jaar)
