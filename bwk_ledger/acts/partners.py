@@ -195,7 +195,7 @@ def bringing(
     same = (partner, kamer, wat)
     if any((item.partner, item.kamer, item.what) == same for item in read_contributions(ledger.customs, jaar)):
         raise InputError(
-            f"'{wat}' van {partner} staat bij {kamer} al in {jaar}.",
+            f"'{wat}' van {partner} staat al bij {kamer} in {jaar}.",
             field="wat",
             remedy="is het iets anders, noem het dan anders.",
         )
@@ -242,7 +242,7 @@ def placing(
         for item in read_workplaces(ledger.customs)
     ):
         raise InputError(
-            f"{nummer} heeft in die tijd al een werkplek.",
+            f"{nummer} is al op een werkplek in die tijd.",
             field="vanaf",
             remedy="beëindig die eerst met 'bwk partner eindig'.",
         )
@@ -265,14 +265,14 @@ def placing(
 )
 def ending(ledger: Ledger, wie: str, datum: dt.date) -> Done:
     """Schrijf op wat de laatste DATUM is van een partner of een werkplek."""
-    found = [
+    own = [
         entry
         for entry in ledger.customs
-        if entry.type in (PARTNER.type, WORKPLACE.type)
-        and str(values_of(entry)[0]) == wie
-        and END.of(entry) is None
-        and entry.date <= datum
+        if entry.type in (PARTNER.type, WORKPLACE.type) and values_of(entry)[:1] == [wie] and entry.date <= datum
     ]
+    if any(END.of(entry) == datum for entry in own):
+        raise InputError(f"{wie} is al geëindigd op {datum}.", field="wie", remedy="er is niets te doen.")
+    found = [entry for entry in own if END.of(entry) is None]
     if not found:
         raise InputError(
             f"van '{wie}' is er op {datum} geen partner en geen werkplek zonder einde.",

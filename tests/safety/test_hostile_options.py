@@ -59,7 +59,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "loon lees": {"bestand": "loonstaat.csv", "maand": "2018-05"},
     "loon regels": {"pensioen_maanden": "3"},
     "nieuw": {"kamers": "TOP=Top"},
-    "partner afspraak": {"wat": ORDINARY, "met": "BUURTTEAM", "door": "V0001", "uiterlijk": "2018-12-01"},
+    "partner afspraak": {"wat": ORDINARY, "met": "BUURTTEAM", "op": "2018-06-01", "uiterlijk": "2018-12-01"},
     "partner eindig": {"wie": "BUURTTEAM", "datum": "2018-12-31"},
     "partner gedaan": {"nummer": "A0001"},
     "partner inbreng": {
@@ -71,7 +71,7 @@ CALLS: dict[str, dict[str, Any]] = {
         "jaar": "2018",
         "voor": "",
     },
-    "partner maak": {"code": "WIJK", "naam": ORDINARY, "financiers": (), "vanaf": "2018-06-01", "tot": "2018-12-31"},
+    "partner maak": {"code": "WIJK", "naam": ORDINARY, "vanaf": "2018-06-01", "tot": "2018-12-31"},
     "partner werkplek": {
         "nummer": "V0001",
         "soort": "leerwerkplek",
@@ -186,6 +186,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     books.add("stam/tarieven.beancount", TARIFF)
     books.add("stam/personen.beancount", PEOPLE)
     books.add("stam/rekeningen.beancount", EMPTY_ACCOUNT)
+    books.add("stam/partners.beancount", PROMISED)
     books.run({"januari.csv": ing([row("01-05", "-10.00", "Bouwmarkt De Spijker", SHOP, "hout")], account=BANK)})
     (books.root / "originelen").mkdir(parents=True, exist_ok=True)
     shutil.copy(folder / "downloads/januari.csv", books.root / "originelen/januari.csv")
@@ -229,6 +230,24 @@ PEOPLE = """
 2018-01-01 custom "persoon" "P0001"
   soort: "bewoner"
   kamers: "TOP"
+"""
+
+PROMISED = """
+2018-01-01 custom "prestatie" "TOP" "PROCES" "Formulieren" "uniek" "150"
+2018-01-01 custom "prestatie" "TOP" "OUTPUT" "Betalende leden" "aantal" "min 100"
+2018-01-01 custom "resultaat" "TOP" "Formulieren" 12
+  methode: "telling"
+2018-01-01 custom "partner" "BUURTTEAM"
+  naam: "Buurtteam Voorbeeld"
+2018-01-01 custom "inbreng" "BUURTTEAM" "TOP" "een spreekuur"
+  soort: "uren"
+  uren: 40
+  waarde: 400.00 EUR
+2018-01-01 custom "werkplek" "P0001"
+  kamer: "TOP"
+  soort: "stageplaats"
+2018-01-01 custom "afspraak" "A0001"
+  wat: "een tweede spreekuur"
 """
 
 
