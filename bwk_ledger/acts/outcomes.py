@@ -174,6 +174,13 @@ def _refuse_twice(ledger: Ledger, target: Target, entry: Any) -> None:
             continue
         if [str(value) for value in values_of(known)[:2]] != [target.kamer, target.what]:
             continue
+        if known.date.year == entry.date.year and METHOD.of(known) != METHOD.of(entry):
+            raise InputError(
+                f"'{target.what}' is bij {target.kamer} in {entry.date.year} geteld met de methode '{METHOD.of(known)}'.",
+                field="methode",
+                cause="wat anders is geteld, is niet op te tellen.",
+                remedy=f"geef --methode '{METHOD.of(known)}', of trek eerst in wat er staat.",
+            )
         first = FROM.of(known) or known.date
         adds = METHOD.of(entry) in ADDING
         if (start <= known.date and first <= entry.date) if adds else known.date == entry.date:
