@@ -176,7 +176,7 @@ def _refuse_twice(ledger: Ledger, target: Target, entry: Any) -> None:
             continue
         if known.date.year == entry.date.year and METHOD.of(known) != METHOD.of(entry):
             raise InputError(
-                f"'{target.what}' is bij {target.kamer} in {entry.date.year} geteld met de methode '{METHOD.of(known)}'.",
+                f"'{target.what}' is bij {target.kamer} in {entry.date.year} geteld als '{METHOD.of(known)}'.",
                 field="methode",
                 cause="wat anders is geteld, is niet op te tellen.",
                 remedy=f"geef --methode '{METHOD.of(known)}', of trek eerst in wat er staat.",
