@@ -126,7 +126,7 @@ def _proofs(item: AwardYear, letters: Mapping[str, Any], places: Mapping[int, An
     for what, amount, most in _limits(item):
         if amount > most:
             yield Proof(
-                f"{award.shown}: {format_amount(amount)} euro {what}, {format_amount(amount - most)} meer dan de "
+                f"{item.called}: {format_amount(amount)} euro {what}, {format_amount(amount - most)} meer dan de "
                 f"{format_amount(most)} die er was.",
                 State.WRONG,
                 amount=amount - most,
@@ -136,7 +136,7 @@ def _proofs(item: AwardYear, letters: Mapping[str, Any], places: Mapping[int, An
     gone = award.letter.endswith(_FILES) and not (root / award.letter).is_file()
     is_proven = letter is not None or (bool(award.letter) and not gone)
     yield Proof(
-        f"{award.shown}: {format_amount(item.awarded)} euro {'toegekend' if known else 'begroot'}, "
+        f"{item.called}: {format_amount(item.awarded)} euro {'toegekend' if known else 'begroot'}, "
         f"{format_amount(item.received)} ontvangen, {format_amount(item.spent)} besteed, {_left(item)}. "
         f"{_letter(item, letter is not None, gone=gone)}",
         State.GOOD if is_proven and known else State.OPEN,
@@ -146,7 +146,7 @@ def _proofs(item: AwardYear, letters: Mapping[str, Any], places: Mapping[int, An
     place = letter if letter is not None else places.get(id(award.source))
     if is_proven and place is not None:
         yield Proof(
-            f"{award.shown}: de beschikking is {award.letter or 'als document bewaard'}.",
+            f"{item.called}: de beschikking is {award.letter or 'als document bewaard'}.",
             amount=award.amount,
             entry=place,
         )

@@ -35,6 +35,7 @@ class AwardYear:
     `awarded` is what it says; of one of which nobody knows how much it is, what the budget counts on.
     """
 
+    year: int
     award: Award
     awarded: Decimal
     before: Decimal  # received and not borne in earlier years; below zero: still to be received
@@ -48,6 +49,22 @@ class AwardYear:
     opening: Decimal  # what the account held of it when the year began, as `liability`
     received_in_all: Decimal  # up to the end of the year, as `spent_in_all`
     spent_in_all: Decimal
+
+    @property
+    def called(self) -> str:
+        """What people call it in its year; what a funder said of an earlier year is named with that."""
+        return self.award.shown if self._is_earlier else self.award.key
+
+    @property
+    def title(self) -> str:
+        """The same with the name of the funder."""
+        award = self.award
+        more = award.code or (award.start.year if self._is_earlier else "")
+        return f"{award.funder.name} ({more})" if more else award.funder.name
+
+    @property
+    def _is_earlier(self) -> bool:
+        return self.award.end is not None and self.award.end.year < self.year
 
     @property
     def own(self) -> Decimal:
@@ -167,6 +184,7 @@ class AwardBook:
         money = self.money.get(award.identity) or _Money()
         now = award.on(dt.date(year, 12, 31))
         return AwardYear(
+            year=year,
             award=now,
             awarded=budgeted if now.most is None else now.most,
             before=money.until(year - 1) - sums.used(year - 1),

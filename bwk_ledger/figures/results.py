@@ -262,8 +262,11 @@ def _balance_sheet(
             balances[account] = amount - left_out.get(account, ZERO)
         if account in standing:
             held = standing[account]
-            balances[account] = amount - held.receivable + held.repayable
-            balances |= {Receivable(account): held.receivable, Repayable(account): -held.repayable}
+            parts = {Receivable(account): held.receivable, Repayable(account): -held.repayable}
+            balances |= {name: part for name, part in parts.items() if part}
+            balances[account] -= held.receivable - held.repayable
+            if any(parts.values()) and not balances[account]:
+                del balances[account]
     last = _result(during(sums.cash, ended)) - _result(left_out)
     balances[RESULT_OF_YEAR] = last
     balances[RESULTS_BEFORE] = _result(until(sums.cash, start)) - _result(left_out) - last

@@ -11,10 +11,10 @@ from bwk_ledger.base import accounts
 from bwk_ledger.base.finding import Finding, finding
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.rules.derived import kind_of
-from bwk_ledger.standing.receipts import PAPER, papers_of, read_papers, receipt_key, receipt_of
+from bwk_ledger.standing.receipts import papers_of, receipt_key, receipt_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from bwk_ledger.rules.charges import Charge
@@ -43,7 +43,7 @@ def charged_twice(charges: Sequence[Charge], entries: Sequence[Any]) -> Iterator
                 "Deze rekening van {cost} euro staat voor {charged} euro ten laste van: {awards}.",
                 cause="wat de ene subsidie betaalt, betaalt de andere niet nog eens.",
                 remedy="verdeel de lasten over de toekenningen, zodat zij samen zijn wat de rekening kostte.",
-                source=last.posting.meta,
+                source=last.posting.meta or last.entry.meta,
                 cost=costs[name],
                 charged=charged,
                 awards=", ".join(dict.fromkeys(item.award.shown for item in found)),
@@ -56,19 +56,12 @@ def _invoice(entry: Any) -> str:
     return number or min(papers_of(entry), default=f"{entry.meta['filename']} {entry.meta['lineno']}")
 
 
-def _costs(wanted: Mapping[str, object], entries: Sequence[Any]) -> Mapping[str, Decimal]:
-    """What was booked of each invoice, or less where its paper says so."""
+def _costs(wanted: Iterable[str], entries: Iterable[Any]) -> Mapping[str, Decimal]:
+    """EUR that was booked of each invoice."""
     found: dict[str, Decimal] = dict.fromkeys(wanted, ZERO)
-    customs = [entry for entry in entries if isinstance(entry, data.Custom) and entry.type == PAPER.type]
-    on_paper = {paper.digest: paper.amount for paper in read_papers(customs) if paper.amount is not None}
-    said: dict[str, Decimal] = {}
     for entry in entries:
-        if isinstance(entry, data.Transaction) and kind_of(entry) is None and _invoice(entry) in found:
-            name = _invoice(entry)
-            found[name] += sum(
-                item.units.number
-                for item in entry.postings
-                if item.units.currency == EUR and accounts.is_under(item.account, accounts.EXPENSES)
-            )
-            said.update((name, on_paper[digest]) for digest in papers_of(entry) & on_paper.keys())
-    return {name: min(cost, said.get(name, cost)) for name, cost in found.items()}
+        if isinstance(entry, data.Transaction) and kind_of(entry) is None and (name := _invoice(entry)) in found:
+            for item in entry.postings:
+                if item.units.currency == EUR and accounts.is_under(item.account, accounts.EXPENSES):
+                    found[name] += item.units.number
+    return found

@@ -52,7 +52,8 @@ class Charge:
 
 
 def _line(posting: Any) -> Line:
-    return (str(posting.meta["filename"]), int(posting.meta["lineno"]))
+    values = posting.meta or {}
+    return (str(values.get("filename", "")), int(values.get("lineno", 0)))
 
 
 def charges_of(entries: Iterable[Any], config: Config) -> Iterator[Charge | Finding]:
@@ -78,9 +79,9 @@ def _charge(entry: Any, posting: Any, name: str, config: Config, bought: dict[Li
         return _no_cost(entry, posting, name)
     known = config.awards.get(name)
     is_cost = result.root == accounts.EXPENSES
-    if not is_cost and not (known is not None and known.is_guarantee and meta.GRANT in posting.meta):
+    if not is_cost and not (known is not None and known.is_guarantee and meta.GRANT in (posting.meta or {})):
         return _no_cost(entry, posting, name)
-    if kind_of(entry) == inventory.KIND and posting.meta is not None and _line(posting) in bought:
+    if kind_of(entry) == inventory.KIND and _line(posting) in bought:
         found: Award | Finding = bought[_line(posting)]
     else:
         found = _award(entry, posting, name, result, config)

@@ -238,7 +238,7 @@ def _beyond(costs: Iterable[Borne]) -> Iterator[Finding]:
                 "zelf.",
                 remedy="haal 'subsidie:' weg onder wat erboven gaat, of noem een andere; draagt de coöperatie het "
                 f'bewust zelf, zet dan onder de last: {meta.ABOVE_AWARD}: "de reden".',
-                source=charge.posting.meta,
+                source=charge.posting.meta or charge.entry.meta,
                 amount=charge.amount,
                 beyond=cost.beyond,
                 award=award.shown,

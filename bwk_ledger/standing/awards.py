@@ -268,12 +268,6 @@ class Award:
         return self.key if self.code or self.start == _EVER else f"{self.key} {self.start.year}"
 
     @property
-    def title(self) -> str:
-        """What a table calls it."""
-        is_one = not self.code and self.start == _EVER
-        return self.funder.name if is_one else f"{self.funder.name} ({self.code or self.start.year})"
-
-    @property
     def liability(self) -> str:
         """The account that holds what was received and is not income yet."""
         return f"{accounts.GRANTS}:{self.key}"

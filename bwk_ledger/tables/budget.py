@@ -159,7 +159,7 @@ def _grants(figures: Figures) -> Table:
     beside = (amount("terugbetaald", lambda item: item.repaid), amount("eigen lasten", lambda item: item.own))
     has = (any(item.repaid for item in found), any(item.own for item in found))
     fields: tuple[RecordField[AwardYear], ...] = (
-        RecordField("Subsidie", Kind.TEXT, lambda item: item.award.title),
+        RecordField("Subsidie", Kind.TEXT, lambda item: item.title),
         amount("toegekend", lambda item: item.awarded),
         amount("over van vorig jaar", lambda item: item.before),
         amount("ontvangen", lambda item: item.received),

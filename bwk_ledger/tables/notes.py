@@ -178,7 +178,7 @@ def grants_received(figures: Figures) -> Table:
     found = [item for item in awards_of(figures) if item.moved]
     repaid: RecordField[AwardYear] = RecordField("terugbetaald", Kind.MONEY, lambda item: -item.repaid, adds=True)
     fields: tuple[RecordField[AwardYear], ...] = (
-        RecordField("Subsidie", Kind.TEXT, lambda item: item.award.title),
+        RecordField("Subsidie", Kind.TEXT, lambda item: item.title),
         RecordField(f"1-1-{figures.year}", Kind.MONEY, lambda item: item.opening, adds=True),
         RecordField("ontvangen", Kind.MONEY, lambda item: item.received, adds=True),
         *([repaid] if any(item.repaid for item in found) else ()),
