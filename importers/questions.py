@@ -78,7 +78,7 @@ def of_one_row(transactions: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
 
 
 def _other(entry: Any, posting: Any) -> Any | None:
-    others = [item for item in entry.postings if item is not posting and meta.RELEASED not in (item.meta or {})]
+    others = [item for item in entry.postings if item is not posting]
     return others[0] if len(others) == 1 else None
 
 

@@ -100,7 +100,8 @@ NOT_SEALED = {
     "fava-extension": "which pages Fava has; one that is not the standard one is an error of its own",
 }
 # Transactions that follow from a line of the books, by the first form of seals that hold them. A kind that a later
-# version derives is not here for earlier forms: it is no change of the books.
+# version derives is not here for earlier forms: it is no change of the books. The release of awards is in no form: it
+# stood in the transaction of its cost before, where no seal held it, and all that it follows from is sealed.
 DERIVED = {"btw": FIRST_FORM, "inventaris": FIRST_FORM, "overlopend": FIRST_FORM}
 # The settings of the books that decide figures or whether a balance is right, held from form 2 on.
 SETTINGS = (

@@ -283,8 +283,9 @@ def _pair(accrual: Accrual) -> Iterator[Any]:
     title = f"{accrual.kind.capitalize()}: {accrual.text}"
     for day, text, sign in ((accrual.day, title, 1), (accrual.reversal, f"Terug: {title}", -1)):
         amount = sign * accrual.amount
+        late = accrual.kind in (TO_PAY, TO_RECEIVE)
         moves = (
-            DerivedPosting(accrual.account, amount, accrual.grant),
+            DerivedPosting(accrual.account, amount, accrual.grant, accrual.year if late else None),
             DerivedPosting(accrual.balance_account, -amount),
         )
         yield transaction(ACCRUAL.type, day, text, accrual.source, moves)

@@ -16,6 +16,7 @@ from beancount.core import data
 
 from bwk_ledger.base.money import EUR
 from bwk_ledger.standing.accruals import ACCRUAL
+from bwk_ledger.standing.awards import AWARD, LATER, Award, read_awards
 from bwk_ledger.standing.budget import BUDGET, EXPLANATION, PRINTED, TARGET
 from bwk_ledger.standing.fees import FEE, Fee, read_fees
 from bwk_ledger.standing.form import values_of
@@ -67,7 +68,7 @@ def _by_type(*forms: Form) -> Mapping[str, Form]:
 
 _STANDING = _by_type(
     *(KAMER, POST, FUNDER, MEMBER, SUBSCRIPTION, FEE, RULES, RULE, PERSON, ACTIVITY, APPOINTMENT, FUNDER_RATE),
-    *(PAY, WAGE_RULES),
+    *(PAY, WAGE_RULES, AWARD, *LATER),
 )
 _READ = {**_STANDING, ORDER.type: ORDER}  # for `Config`
 # Of all directives but the counts and orders, which say what is wrong with them in their own way.
@@ -82,6 +83,7 @@ class Config:
     kamers: Mapping[str, Kamer] = field(default_factory=dict)
     posts: tuple[Post, ...] = ()
     funders: Mapping[str, Funder] = field(default_factory=dict)
+    awards: Mapping[str, Award] = field(default_factory=dict)  # by what a cost says to name it
     hour_kinds: tuple[HourKind, ...] = ()
     members: Mapping[str, Member] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
@@ -116,6 +118,10 @@ class Config:
     def kind_of(self) -> Mapping[str, HourKind]:
         """The kind and tariff period by commodity."""
         return {kind.commodity: kind for kind in self.hour_kinds}
+
+    def awards_of(self, funder: Funder) -> list[Award]:
+        """The awards of a funder that have an entry of their own, in the order of the books."""
+        return [award for award in self.awards.values() if award.funder.code == funder.code]
 
     def same_person(self, one: str, other: str) -> bool:
         """Whether two numbers are of one person: somebody may have a number as a member and one for hours."""
@@ -194,11 +200,13 @@ def _read(entries: _Same, commodities: _Same, price_entries: _Same) -> Config:
     prices = {entry.currency: entry.amount.number for entry in price_entries}
     kamers = sorted(customs.read(KAMER, read_kamer), key=lambda kamer: kamer.is_cooperative)
     funders = sorted(customs.read(FUNDER, read_funder), key=_place)
+    by_code = {funder.code: funder for funder in funders}
     rules = [entry for entry, _ in customs.of(RULES)]
     return Config(
         kamers={kamer.code: kamer for kamer in kamers},
         posts=tuple(sorted(customs.read(POST, read_post), key=_place)),
-        funders={funder.code: funder for funder in funders},
+        funders=by_code,
+        awards=read_awards(by_type, by_code),
         hour_kinds=tuple(read_hour_kinds(commodities, prices)),
         members=read_members(customs.of(MEMBER)),
         people={person.number: person for person in customs.read(PERSON, read_person)},

@@ -38,14 +38,6 @@ FUNDER = Form(
 
 
 @dataclass(frozen=True)
-class Award:
-    """What a funder awarded for a year: its letter (a path in the folder of the books, or a reference), and EUR."""
-
-    letter: str
-    amount: Decimal | None
-
-
-@dataclass(frozen=True)
 class Funder:
     """A line of funding; with `is_grant` what is received stays a liability until it is spent.
 
@@ -71,13 +63,13 @@ class Funder:
         """The income account of this funder for one kamer."""
         return f"{accounts.INCOME}:{kamer}:{self.group}:{self.code}"
 
-    def award(self, year: int) -> Award:
-        """What it awarded for a year, as far as the standing data say it."""
+    def awarded(self, year: int) -> tuple[str, Decimal | None]:
+        """What it awarded for a year, as far as its own entry says: the letter (a path or a reference), and EUR."""
         letter, amount = (
             self.source.get(f"{key}-{year}", self.source.get(key)) for key in (meta.AWARD_LETTER, meta.AWARDED)
         )
         in_euros = isinstance(amount, Amount) and amount.currency == EUR
-        return Award(str(letter or "").strip(), amount.number if in_euros else None)
+        return str(letter or "").strip(), amount.number if in_euros else None
 
 
 def read_funder(entry: Any, values: Sequence[Any]) -> Funder:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME
 from bwk_ledger.base.money import ZERO, format_amount
-from bwk_ledger.figures.results import Grant, grants
+from bwk_ledger.figures.results import awards_of
 from bwk_ledger.standing.budget import PRINTED_COSTS, PRINTED_FUNDERS, read_printed
 from bwk_ledger.tables import engine
 from bwk_ledger.tables.engine import Block, Figure, Less, Lines, Ratio, Spec, Sum, run
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from decimal import Decimal
 
+    from bwk_ledger.figures.awards import AwardYear
     from bwk_ledger.figures.results import Figures
     from bwk_ledger.standing.budget import PrintedAmount
 
@@ -144,26 +145,30 @@ def _hours(figures: Figures) -> Table:
 
 
 def _grants(figures: Figures) -> Table:
-    def amount(title: str, value: Callable[[Grant], Decimal]) -> RecordField[Grant]:
+    def amount(title: str, value: Callable[[AwardYear], Decimal]) -> RecordField[AwardYear]:
         return RecordField(
             title,
             Kind.MONEY,
-            lambda item: Cell(value(item), account=item.funder.liability),
+            lambda item: Cell(value(item), account=item.award.liability),
             adds=True,
             total=lambda found: sum(map(value, found), ZERO) if found else None,
             decimals=0,
         )
 
-    fields: tuple[RecordField[Grant], ...] = (
-        RecordField("Subsidie", Kind.TEXT, lambda item: item.funder.name),
+    found = awards_of(figures)
+    beside = (amount("terugbetaald", lambda item: item.repaid), amount("eigen lasten", lambda item: item.own))
+    has = (any(item.repaid for item in found), any(item.own for item in found))
+    fields: tuple[RecordField[AwardYear], ...] = (
+        RecordField("Subsidie", Kind.TEXT, lambda item: item.title),
         amount("toegekend", lambda item: item.awarded),
         amount("over van vorig jaar", lambda item: item.before),
         amount("ontvangen", lambda item: item.received),
         amount("besteed", lambda item: item.spent),
+        *(item for item, is_there in zip(beside, has, strict=True) if is_there),
         amount("nog te besteden", lambda item: item.left),
     )
     subtitle = f"Wat is ontvangen en nog niet besteed, is een schuld; {ROUNDED}"
-    return records(f"Subsidies {figures.year}", fields, grants(figures), subtitle=subtitle, total="Totaal")
+    return records(f"Subsidies {figures.year}", fields, found, subtitle=subtitle, total="Totaal")
 
 
 @dataclass
