@@ -142,7 +142,7 @@ def check_codes(codes: Sequence[str]) -> None:
                 f"'{code}' kan geen code van een kamer zijn.",
                 field="kamers",
                 cause="de code wordt deel van rekeningnamen, en BWK is de coöperatie zelf.",
-                remedy="gebruik hoofdletters en cijfers, beginnend met een letter, bijvoorbeeld TOP.",
+                remedy="gebruik hoofdletters en cijfers, beginnend met een letter, bijvoorbeeld LINDE.",
             )
         if code in codes[:number]:
             raise InputError(
@@ -195,7 +195,7 @@ def _require_room(*, map_: Path, kamers: Sequence[tuple[str, str]], **_: object)
     Field(
         "kamers",
         Kind("code=naam", _code_and_name),
-        "Een kamer, bijvoorbeeld TOP='Tweede Daalsebuurt'. Mag vaker; zonder deze optie komt er een kamer KAMER.",
+        "Een kamer, bijvoorbeeld LINDE='Tweede Daalsebuurt'. Mag vaker; zonder deze optie komt er een kamer KAMER.",
         many=True,
         option="kamer",
     ),

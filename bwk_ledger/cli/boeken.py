@@ -62,8 +62,8 @@ class SealHash(click.ParamType):  # type: ignore[type-arg] # generic only for ty
         found = _SEAL_HASH.fullmatch("".join(str(value).split()).lower())
         if found is None:
             self.fail(
-                f"'{value}' is geen jaar met de hash van een zegel; schrijf 2018= met daarna de 64 tekens van de hash, "
-                "alle cijfers en letters van a tot en met f.",
+                f"'{value}' is geen jaar met de hash van een zegel; schrijf het jaar en = met daarna "
+                "de 64 tekens van de hash, alle cijfers en letters van a tot en met f.",
                 param,
                 ctx,
             )

@@ -34,6 +34,7 @@ from bwk_ledger.rules.inventory import book_inventory
 from bwk_ledger.rules.results import open_accounts, release_grants
 from bwk_ledger.rules.vat import book_vat
 from bwk_ledger.standing.config import read_config
+from bwk_ledger.standing.examples import examples_of, with_examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -110,7 +111,8 @@ def derive(entries: Sequence[Any]) -> tuple[list[Any], list[Finding]]:
     for step in (book_vat, book_inventory, book_accruals, release_grants):
         result, found = step(result, config)
         findings += found
-    return result, findings
+    examples = examples_of(config)
+    return result, [with_examples(found, examples) for found in findings]
 
 
 def fill_values(entries: Sequence[Any]) -> list[Any]:
@@ -128,7 +130,8 @@ def fill_values(entries: Sequence[Any]) -> list[Any]:
 
 def check(index: Index) -> Iterator[Finding]:
     """What is wrong with all books, or with one year of them."""
+    examples = examples_of(index.config)
     for rule in RULES:
         for found in rule.find(index):
             if not index.year or found.year == index.year:
-                yield found
+                yield with_examples(found, examples)

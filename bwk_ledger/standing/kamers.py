@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 COOPERATIVE = "cooperatie"
-NAME = Key(meta.NAME, TEXT, "hoe dit heet", '"Buurtkamer Top"')
+NAME = Key(meta.NAME, TEXT, "hoe dit heet", '"Buurtkamer"')
 RGS = Key(meta.RGS, TEXT, "de code van het Referentie Grootboekschema", '"WBedHuiBeh"')
 GROUP = Key("groep", TEXT, "de groep waarin overzichten het optellen", '"Gemeente"')
 OTHERS = "Overig"  # the group of what names none
@@ -36,7 +36,7 @@ KAMER = Form(
     (Key("code", TEXT, "deel van haar rekeningen, in hoofdletters", '"CODE"'),),
     (
         NAME,
-        Key("wijken", TEXT, "de wijken die zij bedient", '"Ondiep, Pijlsweerd"'),
+        Key("wijken", TEXT, "de wijken die zij bedient", '"Noord, Oost"'),
         _SORT,
         CEILING,
         Key(meta.IBAN, TEXT, "de rekening van het handgeld, of die van de coöperatie", '"NL73DEMO0000000011"'),

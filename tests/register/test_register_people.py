@@ -115,7 +115,7 @@ def test_a_mandate_changes_by_its_reference() -> None:
         ),
         (
             {"machtiging": "A", "getekend": "10 januari"},
-            "'10 januari' is geen bestaande datum.\n  Herstel: schrijf datums als 31-03-2018 of 2018-03-31.",
+            "'10 januari' is geen bestaande datum.\n  Herstel: schrijf datums als dd-mm-jjjj of jjjj-mm-dd.",
         ),
         (
             {"getekend": "2018-01-10"},
