@@ -13,12 +13,13 @@ import click
 from bwk_ledger.acts.act import Done
 from bwk_ledger.acts.bookings import open_questions, settling
 from bwk_ledger.acts.new_books import beginning, what_now
+from bwk_ledger.acts.opening_balance import beginning_balance
 from bwk_ledger.base.errors import count, shorten
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import seal_digests
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.from_act import fields_of, perform, require_fit, say
+from bwk_ledger.cli.from_act import command, fields_of, perform, require_fit, say
 from bwk_ledger.cli.ledger import in_turn
 from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, DAY, books_option
 from bwk_ledger.cli.regels import show_rule
@@ -47,6 +48,8 @@ def nieuw_command(values: dict[str, Any]) -> None:
     with in_turn(root) as finished:
         say(beginning.do(**values) if finished is None else Done(what_now(root)))
 
+
+beginbalans_command = command(beginning_balance)
 
 _EXCERPT_LINES = 6
 _SEAL_HASH = re.compile(r"(\d{4})=([0-9a-f]{64})", re.ASCII)
