@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
-from bwk_ledger.acts.act import FOLDER, TEXT, Done, Field, Kind, act, placed
-from bwk_ledger.acts.posts import usual_posts
-from bwk_ledger.base.accounts import KAMER_CODE, PETTY_CASH_MOST
+from bwk_ledger.base.accounts import KAMER_CODE
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import INBOX, ORIGINALS
 from bwk_ledger.base.money import CENT, EUR
-from bwk_ledger.base.periods import today
 from bwk_ledger.books.main_file import TEMPLATE
 from bwk_ledger.books.store import HIDDEN, MAIN, Changes, place_of
 from bwk_ledger.books.text import HEADER, check_same_shape, custom, entries_text, escaped, quoted
 from bwk_ledger.standing.examples import A_KAMER
-from bwk_ledger.standing.kamers import POST
 from importers.originals import NOT_IN_GIT
 
 if TYPE_CHECKING:
@@ -55,6 +51,7 @@ class NewKamer:
     start: dt.date = OPENED
     iban: str | None = None
     neighbourhoods: str | None = None
+    city: str = ""
 
 
 def new_books(
@@ -67,6 +64,7 @@ def new_books(
     iban: str | None = None,
     *,
     code: str = "",
+    begins: dt.date = OPENED,
     more: Mapping[str, str] | None = None,
     history: bool = False,
 ) -> Path:
@@ -81,7 +79,8 @@ def new_books(
         receipts_from: the day from which a receipt is asked for every larger expense; None asks for none.
         iban: of the account at the bank; None takes it from the first statement.
         code: of the cooperative itself, in the names of its accounts; empty makes it of the capitals in its name.
-        more: texts by relative path that come behind those of a file.
+        begins: the first day of the cooperative itself.
+        more: texts by relative path that come behind those of a file, or are a file of entries of their own.
         history: whether a history of them is kept from now on.
 
     Raises:
@@ -98,7 +97,9 @@ def new_books(
     }
     texts |= own_files or {}
     for relative, text in (more or {}).items():
-        texts[relative] = f"{texts.get(relative, '')}\n{text}"
+        if relative not in texts:
+            texts[MAIN] += f'include "{relative}"\n'
+        texts[relative] = f"{texts.get(relative, HEADER)}\n{text}"
     if iban:
         texts[_ACCOUNTS] = texts[_ACCOUNTS].replace(_BANK, f"{_BANK}  iban: {quoted(iban.replace(' ', ''), 'iban')}\n")
     values = {
@@ -113,7 +114,7 @@ def new_books(
         if relative.endswith(".beancount"):
             titled = name if relative == MAIN else None
             check_same_shape(relative, texts[relative], filled[relative], titled)
-    filled["stam/kamers.beancount"] = _kamers(name, code, kamers, numbers or {}) + _receipts(receipts_from)
+    filled["stam/kamers.beancount"] = _kamers(name, code, kamers, numbers or {}, begins) + _receipts(receipts_from)
     # Downloads hold names of people: git must never take them along.
     filled |= {f"{folder}/.gitignore": NOT_IN_GIT for folder in (INBOX, ORIGINALS)}
     filled["documenten/.gitkeep"] = ""
@@ -179,8 +180,8 @@ def check_codes(codes: Sequence[str], own: str) -> None:
             )
 
 
-def _kamers(name: str, code: str, kamers: Sequence[NewKamer], numbers: Mapping[str, str]) -> str:
-    cooperative = custom({"naam": name, "soort": "cooperatie", **numbers}, OPENED, "kamer", code)
+def _kamers(name: str, code: str, kamers: Sequence[NewKamer], numbers: Mapping[str, str], begins: dt.date) -> str:
+    cooperative = custom({"naam": name, "soort": "cooperatie", **numbers}, begins, "kamer", code)
     return "\n".join(
         [
             ";; De kamers. Een kamer erbij is een entry erbij: de rekeningen volgen eruit.\n" + HEADER,
@@ -195,63 +196,11 @@ def _kamer(kamer: NewKamer) -> Any:
     about = {
         "naam": kamer.name,
         "wijken": kamer.neighbourhoods,
+        "stad": kamer.city,
         "handgeld": Amount(kamer.ceiling.quantize(CENT), EUR),
         "iban": kamer.iban,
     }
     return custom({key: value for key, value in about.items() if value}, kamer.start, "kamer", kamer.code)
-
-
-# The act, as it is asked for.
-
-
-def _code_and_name(text: str) -> tuple[str, str]:
-    code, separator, name = text.partition("=")
-    return code.strip(), name.strip() if separator and name.strip() else code.strip()
-
-
-def _require_room(*, map_: Path, kamers: Sequence[tuple[str, str]], naam: str, code: str | None, **_: object) -> None:
-    if not (map_.exists() and place_of(map_).folder.is_dir()):  # else one's turn tells, and clears away
-        refuse_taken(map_)
-    check_codes([kamer for kamer, _ in kamers], code or code_of(naam))
-
-
-@act(
-    "nieuw",
-    placed("map_", FOLDER, "De map waarin de boeken komen.", word="MAP"),
-    Field(
-        "kamers",
-        Kind("code=naam", _code_and_name),
-        "Een kamer, bijvoorbeeld LINDE='Kamer De Linde'. Mag vaker; zonder deze optie komt er een kamer KAMER.",
-        many=True,
-        option="kamer",
-    ),
-    Field("naam", TEXT, "Naam van de coöperatie.", default="Coöperatie", shows_default=True),
-    Field("code", TEXT, "Haar code in namen van rekeningen; anders de hoofdletters van haar naam, of COOP."),
-    Field("iban", TEXT, "Rekeningnummer bij ING; zonder deze optie volgt het uit het eerste afschrift."),
-    Field("kvk", TEXT, "Nummer bij de Kamer van Koophandel."),
-    Field("rsin", TEXT, "Fiscaal nummer van de coöperatie, voor de auditfile."),
-    check=_require_room,
-    begins=True,
-)
-def beginning(
-    map_: Path,
-    kamers: Sequence[tuple[str, str]],
-    naam: str,
-    code: str | None,
-    iban: str | None,
-    kvk: str | None,
-    rsin: str | None,
-) -> Done:
-    """Maak in MAP lege boeken die meteen klaar zijn voor 'bwk importeer'."""
-    found = [NewKamer(code, name, PETTY_CASH_MOST) for code, name in kamers or (("KAMER", "Kamer"),)]
-    numbers = {key: value for key, value in (("kvk", kvk), ("rsin", rsin)) if value}
-    # Older years may be imported as well: of those nobody kept the numbers of receipts.
-    start = today().replace(month=1, day=1)
-    more = {POST.file: usual_posts(OPENED)}
-    new_books(
-        map_, naam, found, iban=iban, numbers=numbers, receipts_from=start, code=code or "", more=more, history=True
-    )
-    return Done(what_now(map_))
 
 
 def what_now(root: Path) -> tuple[str, ...]:

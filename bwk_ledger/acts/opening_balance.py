@@ -46,7 +46,7 @@ def balance_problems(balance: Balance) -> list[tuple[str, str, str]]:
         found.append(
             (
                 accounts.RESERVE,
-                f"de beginbalans sluit niet: {format_amount(assets)} bezit, {format_amount(others)} schuld en vermogen.",
+                f"de balans sluit niet: bezit {format_amount(assets)}, schuld en vermogen {format_amount(others)}.",
                 f"verbeter een bedrag, of noem {accounts.RESERVE}={format_amount(given + assets - others)}.",
             )
         )

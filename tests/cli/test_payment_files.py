@@ -270,7 +270,7 @@ def test_only_the_chosen_kamer_and_never_above_the_ceiling(books: PaymentBooks) 
         "  Oorzaak: de kamers zijn: TOP HLR.\n"
         "  Herstel: kies een van deze kamers, of verbeter stam/kamers.beancount.\n"
     )
-    assert "'TOP=veel' is geen kamer met een bedrag. Schrijf TOP=120,00." in books.refused(
+    assert "'TOP=veel' is geen kamer met een bedrag. Schrijf KAMER=120,00, met de code van een kamer." in books.refused(
         *OVERMAKEN, "--kamer", "TOP=veel", register=False
     )
     assert books.refused(*OVERMAKEN, "--uitvoering", "2018-10-01", register=False) == (

@@ -102,7 +102,7 @@ def test_a_mandate_changes_by_its_reference() -> None:
             {"machtiging": "BWK-L0002"},
             (
                 "machtiging 'BWK-L0002' heeft geen datum.\n  Oorzaak: een machtiging geldt vanaf de dag waarop zij is "
-                "getekend.\n  Herstel: geef die dag erbij, zoals 2018-01-10."
+                "getekend.\n  Herstel: geef die dag erbij, als jjjj-mm-dd."
             ),
         ),
         (
@@ -110,7 +110,7 @@ def test_a_mandate_changes_by_its_reference() -> None:
             (
                 "'Café' kan geen kenmerk van een machtiging zijn.\n"
                 "  Oorzaak: banken nemen 1 tot 35 letters zonder accent, cijfers, spaties en + ? / - : ( ) . , '.\n"
-                "  Herstel: kies een kenmerk zoals BWK-L0001."
+                "  Herstel: kies een kenmerk zoals M-L0001."
             ),
         ),
         (

@@ -12,9 +12,9 @@ from beancount.parser import parser
 from bwk_ledger.books.text import custom, entries_text
 from bwk_ledger.standing.accruals import ACCRUAL
 from bwk_ledger.standing.config import FORMS
+from bwk_ledger.standing.examples import Examples
 from bwk_ledger.standing.form import END
 from bwk_ledger.standing.grants import FUNDER
-from bwk_ledger.standing.examples import Examples
 from bwk_ledger.standing.handgeld import COUNT
 from bwk_ledger.standing.hours import COMPLETE
 from bwk_ledger.standing.members import APPLIED, IN_ASSOCIATION, KAMER, KIND, MEMBER, SUBSCRIPTION
