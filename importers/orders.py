@@ -1,7 +1,7 @@
 """What comes back from the bank of an order that the books know: recognised by its id, and booked without any rule.
 
-A row names either lines of an order (`CONTRIBUTIE-2018-09-L0013`) or, where the bank books a file as one amount, the
-order itself (`INCASSO-2018-09`), with `-FRST` or `-RCUR` for a part of it. With the amount of those it is the payment;
+A row names either lines of an order (`CONTRIBUTIE-2026-09-L0013`) or, where the bank books a file as one amount, the
+order itself (`INCASSO-2026-09`), with `-FRST` or `-RCUR` for a part of it. With the amount of those it is the payment;
 with the same amount the other way it is returned, and what was booked is booked back.
 """
 

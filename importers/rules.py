@@ -351,7 +351,7 @@ def _check_kinds(item: Mapping[str, Any], wrong: Callable[[str, str], InputError
         if key in _DAYS:
             if type(value) is not dt.date:
                 raise wrong(
-                    f"'{key}' in een regel is geen dag.", f"schrijf {key} = 2018-04-01, zonder aanhalingstekens."
+                    f"'{key}' in een regel is geen dag.", f"schrijf {key} = jjjj-mm-dd, zonder aanhalingstekens."
                 )
         elif key == "verdeling":
             _check_parts(value, wrong)

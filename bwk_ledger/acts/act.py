@@ -68,7 +68,7 @@ def _day(text: str) -> dt.date:
 def _month(text: str) -> Period:
     month = parse_month(text)
     if month is None:
-        raise ValueError(f"'{text}' is geen maand; schrijf 2018-09.")
+        raise ValueError(f"'{text}' is geen maand; schrijf jjjj-mm.")
     return month
 
 
@@ -110,7 +110,7 @@ def _part(text: str) -> tuple[str, Decimal | None]:
 
 def _kamer_and_amount(text: str) -> tuple[str, Decimal | None]:
     code, separator, number = text.partition("=")
-    wrong = ValueError(f"'{text}' is geen kamer met een bedrag. Schrijf TOP=120,00.")
+    wrong = ValueError(f"'{text}' is geen kamer met een bedrag. Schrijf KAMER=120,00, met de code van een kamer.")
     try:
         amount = parse_amount(number) if separator else None
     except ValueError:

@@ -17,6 +17,7 @@ from bwk_ledger.base.money import CENT, ZERO, format_amount
 from bwk_ledger.books.text import quoted
 from bwk_ledger.rules.share_movements import account_number
 from bwk_ledger.standing.account_names import WHERE
+from bwk_ledger.standing.examples import examples_of
 from importers.booking import Booking, carry_out
 from importers.parties import PartyLooks, names_person, party_of, without_names
 from importers.proposal import PartyRow, kamers_elsewhere, proposal
@@ -127,7 +128,8 @@ def _refuse_accounts(ledger: Ledger, question: OpenRow, decision: Destination) -
         raise InputError(
             f"op {decision.account} kan geen contributie staan.",
             cause="contributie is een bate in euro's van een kamer.",
-            remedy="noem een rekening die begint met Baten, zoals Baten:TOP:Eigen:LEDEN, of laat --lid weg.",
+            remedy="noem een rekening die begint met Baten, zoals "
+            f"Baten:{examples_of(ledger.config).kamer}:Eigen:LEDEN, of laat --lid weg.",
         )
     price = ledger.config.share_price
     amount = question.posting.units.number

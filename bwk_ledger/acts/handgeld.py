@@ -187,14 +187,14 @@ def _plan(ledger: Ledger, kamers: Sequence[tuple[str, Decimal | None]], **asked:
     Field(
         "kamers",
         KAMER_AMOUNT,
-        "Alleen deze kamer, met een eigen bedrag: TOP=120,00; mag vaker.",
+        "Alleen deze kamer, met een eigen bedrag: KAMER=120,00; mag vaker.",
         many=True,
         option="kamer",
     ),
     plan=_plan,
 )
 def filling_up(ledger: Ledger, plan: PlannedOrder) -> Done:
-    """Maak het betaalbestand van MAAND (2018-09) dat het handgeld van elke kamer aanvult tot haar plafond.
+    """Maak het betaalbestand van MAAND (jjjj-mm) dat het handgeld van elke kamer aanvult tot haar plafond.
 
     Overgemaakt wordt vandaag, of in een latere maand op de eerste werkdag; nooit meer dan het plafond van de maand nog
     toelaat. Er wordt niets verstuurd.

@@ -34,7 +34,7 @@ ACCOUNT_PART = re.compile(r"[A-Z0-9][A-Za-z0-9-]*")
 
 
 class Result(NamedTuple):
-    """A result account taken apart: `Lasten:TOP:Fysiek:Handgeld:A-Koffie` has post `Handgeld:A-Koffie`."""
+    """A result account taken apart: `Lasten:LINDE:Fysiek:Handgeld:A-Koffie` has post `Handgeld:A-Koffie`."""
 
     root: str
     kamer: str

@@ -29,7 +29,7 @@ the income of a fee; `opdracht` (the payment order) on what comes back from the 
 On the appropriation of a result: `besluit` and `datum-besluit` (what the members' meeting decided, and when).
 
 On a funder: `beschikking` (the letter that awards the grant) and `toegekend` (the amount), or with the year it is for
-(`beschikking-2018`). What an award with an entry of its own says is told in `bwk_ledger.standing.awards`.
+(`beschikking-2026`). What an award with an entry of its own says is told in `bwk_ledger.standing.awards`.
 
 A rule that is rightly not kept is waived in the open, with the reason as the value: `dubbel-akkoord` on a transaction
 of hours (the same hours elsewhere are no mistake), `boven-plafond` on a payment to a volunteer (it is taxed, say),

@@ -23,12 +23,14 @@ _COMMANDS = {
     "afsluiten": "Sluit een jaar af: bestem het resultaat en verzegel het jaar.",
     "auditfile": "De boeken van een jaar als XAF, voor accountant en Belastingdienst.",
     "begroting": "Begroting naast werkelijkheid, per kamer, formeel en populair.",
+    "beginbalans": "Boek wat er al was toen de boeken begonnen.",
     "bevindingen": "Wat de kascommissie vroeg, wat is geantwoord en hoe het afliep.",
     "bonnen": "Bonnen en betalingen naast elkaar: wat hoort bij wat, en wat ontbreekt.",
     "btw": "De rubrieken van de btw-aangifte, voor wie die doet.",
     "controle": "Alle controles van de boeken, met plaats, oorzaak en herstel.",
     "demo": "Een voorbeeldjaar: maak bronnen, importeer ze en toon het jaar.",
     "exporteer": "De boeken voor hledger of ledger, om ze na te laten rekenen.",
+    "financier": "Financiers: opnemen en veranderen.",
     "geschiedenis": "Wat er in deze boeken is gedaan: door wie, wanneer en wat.",
     "grootboek": "Elke boeking op een rekening, met de stand erna en haar bron.",
     "handgeld": "Handgeld: overzicht, tellen, aanvullen.",
@@ -46,6 +48,7 @@ _COMMANDS = {
     "ongedaan": "Maak ongedaan wat een handeling uit de geschiedenis veranderde.",
     "overdracht": "Alles in een map: om over te dragen of als reservekopie, en om in te lezen.",
     "overlopend": "Wat nog te betalen of te ontvangen is, of vooruitbetaald.",
+    "post": "Posten van de begroting en van de coöperatie zelf: maken.",
     "proefbalans": "Van elke rekening de stand, wat erbij en wat eraf ging.",
     "regels": "De regels voor bankregels: toon, test, maak, wijzig, verplaats, verwijder.",
     "rekening": "Eigen bankrekeningen: openen en sluiten.",
@@ -59,7 +62,7 @@ _COMMANDS = {
 }
 # The file of each command that does not have one of its own name.
 _ROOMS = {
-    "boeken": ("controle", "nieuw", "vraagposten"),
+    "boeken": ("beginbalans", "controle", "nieuw", "vraagposten"),
     "geschiedenis": ("geschiedenis", "ongedaan"),
     "importeer": ("demo", "importeer"),
     "jaar": ("afsluiten", "auditfile", "exporteer", "heropen", "jaarrekening"),
@@ -105,4 +108,4 @@ class _Bwk(LazyGroup):
 )
 @click.version_option(__version__, prog_name="bwk")
 def main() -> None:
-    """De boeken van de BuurtWerkKamer Coöperatie: euro's, uren en aandelen in een grootboek."""
+    """De boeken van een coöperatie van buurtkamers: euro's, uren en aandelen in een grootboek."""

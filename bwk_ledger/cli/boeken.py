@@ -9,16 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from bwk_ledger.acts.act import Done
 from bwk_ledger.acts.bookings import open_questions, settling
-from bwk_ledger.acts.new_books import beginning, what_now
+from bwk_ledger.acts.cooperative import example
+from bwk_ledger.acts.first_books import beginning
+from bwk_ledger.acts.new_books import what_now
+from bwk_ledger.acts.opening_balance import beginning_balance
 from bwk_ledger.base.errors import count, shorten
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import seal_digests
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.from_act import fields_of, perform, require_fit, say
+from bwk_ledger.cli.from_act import command, fields_of, perform, require_fit, say
 from bwk_ledger.cli.ledger import in_turn
 from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, DAY, books_option
 from bwk_ledger.cli.regels import show_rule
@@ -37,15 +41,50 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
 
 
+def _show_example(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(example(), nl=False)
+        ctx.exit()
+
+
 @click.command("nieuw", cls=DutchCommand, help=beginning.help)
+@click.option(
+    "--voorbeeld-toml",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_example,
+    help="Toon een voorbeeld van het bestand voor --uit, met uitleg.",
+)
 @fields_of(beginning)
-def nieuw_command(values: dict[str, Any]) -> None:
+@click.pass_context
+def nieuw_command(ctx: click.Context, values: dict[str, Any]) -> None:
     """Do the act in one's turn; where a killed command made the books just now, only say so."""
+    given = {name for name in values if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    if given <= {"map_"} and sys.stdin.isatty():
+        values |= _asked()
     require_fit(beginning, values)
     root: Path = values["map_"]
     root.mkdir(parents=True, exist_ok=True)
     with in_turn(root) as finished:
         say(beginning.do(**values) if finished is None else Done(what_now(root)))
+
+
+beginbalans_command = command(beginning_balance)
+
+
+def _asked() -> dict[str, Any]:
+    """What somebody at a terminal answers who named no more than the folder; each answer may be left empty."""
+    click.echo("Meer vastleggen, zoals banken, financiers en een beginbalans, kan met: bwk nieuw --voorbeeld-toml")
+    naam = click.prompt("Naam van de coöperatie, met W.A., B.A. of U.A.")
+    kamers: list[tuple[str, str]] = []
+    while code := click.prompt(f"Code van kamer {len(kamers) + 1} (leeg: klaar)", default="", show_default=False):
+        kamers.append((code.strip(), click.prompt(f"Naam van {code}", default=code)))
+    numbers = {
+        name: click.prompt(f"{text} (leeg: later)", default="", show_default=False) or None
+        for name, text in (("kvk", "KvK-nummer"), ("rsin", "RSIN"), ("iban", "IBAN van de bankrekening"))
+    }
+    return {"naam": naam, "kamers": tuple(kamers), **numbers}
 
 
 _EXCERPT_LINES = 6
@@ -62,8 +101,8 @@ class SealHash(click.ParamType):  # type: ignore[type-arg] # generic only for ty
         found = _SEAL_HASH.fullmatch("".join(str(value).split()).lower())
         if found is None:
             self.fail(
-                f"'{value}' is geen jaar met de hash van een zegel; schrijf 2018= met daarna de 64 tekens van de hash, "
-                "alle cijfers en letters van a tot en met f.",
+                f"'{value}' is geen jaar met de hash van een zegel; schrijf het jaar en = met daarna "
+                "de 64 tekens van de hash, alle cijfers en letters van a tot en met f.",
                 param,
                 ctx,
             )

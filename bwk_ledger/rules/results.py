@@ -123,7 +123,7 @@ def results(index: Index) -> Iterator[Finding]:
                 entry,
                 "Resultaat zonder kamer: {account}.",
                 cause="elke bate en last hoort bij een kamer: Lasten:<KAMER>:<Groep>:<Post>.",
-                remedy="boek op de rekening van de kamer, of op die van de coöperatie (BWK).",
+                remedy="boek op de rekening van de kamer, of op die van de coöperatie.",
                 source=posting.meta,
                 account=AccountName(posting.account),
             )

@@ -35,6 +35,7 @@ from bwk_ledger.rules.release import book_release
 from bwk_ledger.rules.results import open_accounts
 from bwk_ledger.rules.vat import book_vat
 from bwk_ledger.standing.config import read_config
+from bwk_ledger.standing.examples import examples_of, with_examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -111,7 +112,8 @@ def derive(entries: Sequence[Any]) -> tuple[list[Any], list[Finding]]:
     for step in (book_vat, book_inventory, book_accruals, book_release):
         result, found = step(result, config)
         findings += found
-    return result, findings
+    examples = examples_of(config)
+    return result, [with_examples(found, examples) for found in findings]
 
 
 def fill_values(entries: Sequence[Any]) -> list[Any]:
@@ -129,7 +131,8 @@ def fill_values(entries: Sequence[Any]) -> list[Any]:
 
 def check(index: Index) -> Iterator[Finding]:
     """What is wrong with all books, or with one year of them."""
+    examples = examples_of(index.config)
     for rule in RULES:
         for found in rule.find(index):
             if not index.year or found.year == index.year:
-                yield found
+                yield with_examples(found, examples)

@@ -1,7 +1,7 @@
 """The budget of a year, and what the books say beside it: why a post differs, what is to be reached, what was printed.
 
-2018-01-01 custom "budget" Lasten:TOP:Fysiek:Huur "yearly" 2400.00 EUR
-2018-12-31 custom "toelichting" "Fysiek:Huur" "De huur steeg in juli."
+2026-01-01 custom "budget" Lasten:LINDE:Fysiek:Huur "yearly" 2400.00 EUR
+2026-12-31 custom "toelichting" "Fysiek:Huur" "De huur steeg in juli."
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _whole_year_in_its_unit(entry: Any) -> Iterator[Finding]:
 BUDGET = Form(
     "budget",
     (
-        Key("rekening", ACCOUNT, "de last of de bate, zonder aanhalingstekens", "Lasten:TOP:Fysiek:Huur"),
+        Key("rekening", ACCOUNT, "de last of de bate, zonder aanhalingstekens", "Lasten:KAMER:Fysiek:Huur"),
         Key(
             "hoe vaak",
             Kind(lambda value: value if isinstance(value, str) else None, ""),
@@ -84,7 +84,7 @@ EXPLANATION = Form(
     _FILE,
     once=None,
 )
-_KAMER = Key("kamer", TEXT, "welke kamer", '"TOP"')
+_KAMER = Key("kamer", TEXT, "welke kamer", '"KAMER"')
 TARGET = Form(
     "prestatie",
     (

@@ -104,6 +104,16 @@ class Config:
         """The codes of the kamers, without the cooperative itself."""
         return tuple(code for code, kamer in self.kamers.items() if not kamer.is_cooperative)
 
+    @property
+    def begins(self) -> dt.date | None:
+        """The first day of its first kamer, the cooperative itself among them; None where there is none."""
+        return min((kamer.start for kamer in self.kamers.values()), default=None)
+
+    @property
+    def cooperative(self) -> str:
+        """The code of the cooperative itself; empty where the books have none."""
+        return next((code for code, kamer in self.kamers.items() if kamer.is_cooperative), "")
+
     @cached_property
     def rates(self) -> Mapping[str, Decimal]:
         """EUR per hour by commodity."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
-_KAMERS = Key("kamers", WORDS, "de kamers waarvoor hij betaalt", '"TOP HLR"')
+_KAMERS = Key("kamers", WORDS, "de kamers waarvoor hij betaalt", '"KAMER"')
 _IS_GRANT = Key("subsidie", YES, "of wat is ontvangen een schuld blijft tot het is besteed", "FALSE")
 FUNDER = Form(
     "financier",
@@ -28,7 +28,7 @@ FUNDER = Form(
         _KAMERS,
         _IS_GRANT,
         RGS,
-        Key(meta.AWARD_LETTER, TEXT, "de brief die toekent, of het kenmerk", '"SPDO-2018-001"', every_year=True),
+        Key(meta.AWARD_LETTER, TEXT, "de brief die toekent, of het kenmerk", '"JJJJ-001"', every_year=True),
         Key(meta.AWARDED, EUROS, "het bedrag dat is toegekend", "12000.00 EUR", every_year=True),
     ),
     "stam/financiers.beancount",
@@ -41,8 +41,8 @@ FUNDER = Form(
 class Funder:
     """A line of funding; with `is_grant` what is received stays a liability until it is spent.
 
-    What it awarded stands with its entry: `beschikking-2018: "documenten/brief.pdf"` (or the reference of the letter)
-    and `toegekend-2018: 12000.00 EUR`; without a year (`beschikking`, `toegekend`) for every year.
+    What it awarded stands with its entry: `beschikking-2026: "documenten/brief.pdf"` (or the reference of the letter)
+    and `toegekend-2026: 12000.00 EUR`; without a year (`beschikking`, `toegekend`) for every year.
     """
 
     code: str

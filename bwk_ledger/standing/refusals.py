@@ -112,12 +112,12 @@ def require_grant(config: Config, code: str) -> None:
 
 
 def require_month(text: str) -> Period:
-    """The month that a text such as `2018-03` names.
+    """The month that a text such as `2026-03` names.
 
     Raises:
         InputError: it names none.
     """
     month = parse_month(text)
     if month is None:
-        raise InputError(f"'{text}' is geen maand.", remedy="schrijf de maand als 2018-03.")
+        raise InputError(f"'{text}' is geen maand.", remedy="schrijf de maand als jjjj-mm.")
     return month

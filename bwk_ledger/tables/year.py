@@ -227,6 +227,7 @@ def _result(figures: Figures) -> Table:
 def _per_kamer(figures: Figures) -> Table:
     specs: list[Spec] = []
     codes = list(figures.config.kamers)
+    own = figures.config.cooperative
     for kamer in codes:
         specs.append(Figure(Column("werkelijk", Kind.MONEY, kamer), (kamer,), figures.cash))
         specs.append(Figure(Column("begroot", Kind.MONEY, kamer, 0), (kamer,), figures.budget.cash))
@@ -234,7 +235,7 @@ def _per_kamer(figures: Figures) -> Table:
     rows, _ = run(_result_blocks(figures), specs)
     return Table(
         title=f"Baten en lasten per kamer {figures.year}",
-        subtitle="in euro's; BWK is de coöperatie zelf",
+        subtitle=f"in euro's; {own} is de coöperatie zelf" if own else "in euro's",
         columns=(Column("", Kind.TEXT), *(spec.column for spec in specs)),
         rows=rows,
     )

@@ -71,7 +71,10 @@ def test_what_writes_is_an_act(repo: Path) -> None:
 def test_all_acts_have_a_command() -> None:
     assert sorted(ACTS) == [
         "afsluiten",
+        "beginbalans",
         "bonnen",
+        "financier nieuw",
+        "financier wijzig",
         "handgeld overmaken",
         "handgeld telling",
         "heropen",
@@ -103,6 +106,7 @@ def test_all_acts_have_a_command() -> None:
         "nieuw",
         "ongedaan",
         "overlopend",
+        "post nieuw",
         "regels maak",
         "regels verplaats",
         "regels verwijder",

@@ -228,6 +228,8 @@ _ACCRUAL = ("te betalen", "Lasten:TOP:Fysiek:Energie", "120,00", "--omschrijving
 _PAY = ("--uit", "bank", "--op", "2018-09-01")
 _RULE = ("--regel", "Spijker", "--partij", "Bouwmarkt De Spijker")
 _FIRST_RULE = "Contributie"
+_HELD = ("--stand", "Activa:Bank:ING=10,00", "--stand", "Vermogen:Reserves:Algemeen=10,00")
+_GENERAL = ("--rgs", "WBedAlkOal")
 _FROM_JULY = ("--iban", demo_iban(202), "--vanaf", "2018-07-01")
 _SETTLE = ("vraagposten", QUESTION, "Lasten:TOP:Fysiek:Klussen")
 ACTS = {
@@ -271,6 +273,10 @@ ACTS = {
         members, ("uren", "aanmelden", "--kamer", "TOP", "--soort", "bewoner", "--sinds", "2018-03-01", *BOOKS)
     ),
     "uren afmelden": Act(members, ("uren", "afmelden", "V0001", "--per", "2018-12-31", *BOOKS)),
+    "beginbalans": Act(members, ("beginbalans", "2018", *_HELD, *BOOKS)),
+    "financier nieuw": Act(members, ("financier", "nieuw", "FONDS", "--naam", "Fonds", "--groep", "Fondsen", *BOOKS)),
+    "financier wijzig": Act(members, ("financier", "wijzig", "LEDEN", "--naam", "Eigen inkomsten", *BOOKS)),
+    "post nieuw": Act(members, ("post", "nieuw", "Organisatie:Keuring", "--naam", "Keuring", *_GENERAL, *BOOKS)),
     "rekening openen": Act(
         members,
         ("rekening", "openen", "--soort", "bank", "--naam", "ASN", *_FROM_JULY, "--beginsaldo", "25,00", *BOOKS),
