@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from bwk_ledger.standing.open_items import APPROVAL, BY, Sort
 from bwk_ledger.standing.receipts import receipt_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
@@ -176,14 +176,14 @@ def late_items(ledger: Ledger, day: dt.date) -> list[Phrase]:
         if item.is_late(day):
             waits = ", en wacht nog op akkoord van een tweede persoon" if item.needs_approval else ""
             word = _WORDS.get(item.sort, "borg")
-            values = {"open": item.open, "due": item.due, "day": item.day}
-            text = f"{word} {item.number} van {item.who}: {{open}} euro staat open sinds {{day}}, en "
+            values = {"open": item.open, "due": item.due, "day": item.day, "who": item.who}
+            text = f"{word} {item.number} van {{who}}: {{open}} euro staat open sinds {{day}}, en "
             text += "had uiterlijk {due} " + ("betaald" if item.sort in _WORDS else "terug") + f" moeten zijn{waits}."
             found.append(Phrase(text, values))
     for state in loan_states(ledger, day):
         if late := state.owed(day):
             term = state.next_term
             assert term is not None
-            text = f"lening {state.loan.number} van {state.item.who}: {{late}} euro is te laat, sinds {{due}}."
-            found.append(Phrase(text, {"late": late, "due": term.due}))
+            text = f"lening {state.loan.number} van {{who}}: {{late}} euro is te laat, sinds {{due}}."
+            found.append(Phrase(text, {"late": late, "due": term.due, "who": state.item.who}))
     return found

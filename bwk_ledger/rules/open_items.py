@@ -1,5 +1,4 @@
-"""Bills, declarations, deposits and loans: each posting names its own, none is paid for more than it is, and a second
-person agrees.
+"""Bills, declarations, deposits and loans: who pays them, for no more than they are, with a second person agreeing.
 
 What is open after its day depends on the day it is asked: that is no rule of the books but a finding of
 `bwk_ledger.figures.open_items`.
