@@ -276,12 +276,10 @@ def book_item(row: BankRow, account: str, values: dict[str, Any], paid: ItemRow)
         return _unexplained(row, account, values, paid.problem)
     others = [new_posting(name, amount, {**of_number}) for name, amount, of_number in item_postings(paid)]
     reason = listed(list(dict.fromkeys(part.number for part in paid.parts)))
-    transaction = _transaction(
-        row, "*", paid.who, paid.narration, reason, [new_posting(account, row.amount, values), *others]
-    )
+    postings = [new_posting(account, row.amount, values), *others]
+    transaction = _transaction(row, "*", paid.who, paid.narration, reason, postings)
     transaction.meta.pop(meta.RECEIPT, None)  # the bill has it; the payment is none
-    shown = (f"({paid.who})" if paid.who else "(persoon)") if paid.is_person else (paid.who or "(persoon)")
-    return Booking(transaction, (shown, paid.narration))
+    return Booking(transaction, (f"({paid.who})" if paid.is_person else paid.who, paid.narration))
 
 
 def _payer(match: Match, row: BankRow, context: Context) -> Payer | None:

@@ -37,6 +37,7 @@ _NARRATIONS = {
     Sort.LOAN_RECEIVED: "Lening {}",
     Sort.LOAN_GIVEN: "Lening {}",
 }
+_BOOKED_AT_ONCE = (Sort.BILL, Sort.DECLARATION)
 _LEAST_SIGNS = 3  # of the number on a bill that is looked for in a text
 
 
@@ -69,7 +70,7 @@ class HeldItems:
         held = self.by_number.setdefault(number, Held(sort, entry.payee or "", paper=paper))
         amount = sort.sign * posting.units.number
         held.open += amount
-        held.was += max(amount, ZERO)
+        held.was = max(held.was, held.open) if sort in _BOOKED_AT_ONCE else held.was + max(amount, ZERO)
 
     def of(self, number: str, config: Config) -> Held | None:
         """What is held of a number, also of what was agreed and has not moved; None where there is no such number."""
@@ -101,7 +102,7 @@ class ItemRow:
     """A row that pays what is open, or the problem that makes it a question."""
 
     narration: str = ""
-    who: str | None = None  # an organisation or the number of a person
+    who: str = ""  # an organisation or the number of a person
     parts: tuple[ItemPart, ...] = ()
     problem: str | None = None
     is_person: bool = False
@@ -127,9 +128,7 @@ def item_row(row: BankRow, account: str, context: Context, *, is_new: bool = Tru
     try:
         if numbers:
             return _booked(row, numbers, context, is_new=is_new)
-        found = _fitting(row, context) if is_new else []
-        if len(found) > 1:
-            raise _ProblemError(f"{format_amount(abs(row.amount))} euro kan zijn: {listed(found)}")
+        found = _only_one(row, context) if is_new else []
         return _booked(row, found, context, is_new=is_new) if found else None
     except _ProblemError as problem:
         return ItemRow(problem=str(problem))
@@ -154,6 +153,18 @@ def _named(row: BankRow, context: Context) -> list[str]:
         order = config.orders.get(found[0])
         named += list(order.lines) if order is not None and order.total == -row.amount else []
     return [number for number in dict.fromkeys(named) if context.items.of(number, config) is not None]
+
+
+def _only_one(row: BankRow, context: Context) -> list[str]:
+    """The number that a row must be of, where it names none.
+
+    Raises:
+        _ProblemError: it may be of several.
+    """
+    found = _fitting(row, context)
+    if len(found) > 1:
+        raise _ProblemError(f"{format_amount(abs(row.amount))} euro kan zijn: {listed(found)}")
+    return found
 
 
 def _fitting(row: BankRow, context: Context) -> list[str]:
@@ -227,7 +238,7 @@ def _booked(row: BankRow, numbers: Sequence[str], context: Context, *, is_new: b
     relation = config.relations.get(first.who)
     who = relation.name if relation else first.who
     is_person = relation is None and not any(known.name == who for known in config.relations.values())
-    return ItemRow(_NARRATIONS[first.sort].format(listed(list(held))), who or None, tuple(parts), is_person=is_person)
+    return ItemRow(_NARRATIONS[first.sort].format(listed(list(held))), who, tuple(parts), is_person=is_person)
 
 
 def _parts(row: BankRow, number: str, held: Held, config: Config, *, is_new: bool) -> list[ItemPart]:
@@ -237,9 +248,12 @@ def _parts(row: BankRow, number: str, held: Held, config: Config, *, is_new: boo
         return [ItemPart(sort.account, -row.amount, number)]
     if grows:
         agreement = config.agreements.get(number)
-        left = agreement.amount - held.was if agreement is not None else ZERO
+        # Of a bill, which nobody agreed on before, it is a payment that came back.
+        left = agreement.amount - held.was if agreement is not None else held.was - held.open
         if amount > left:
-            raise _ProblemError(f"van {number} kan nog {format_amount(left)} euro komen, en dit is meer")
+            raise _ProblemError(
+                f"van {number} kan nog {format_amount(left)} euro binnenkomen of uitgaan, en dit is meer"
+            )
         return [ItemPart(sort.account, -row.amount, number)]
     loan = config.loans.get(number)
     interest = min(_interest_owed(loan, held, row.date), amount) if loan is not None else ZERO

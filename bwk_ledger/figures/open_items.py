@@ -87,6 +87,9 @@ def _booked(number: str, items: Sequence[Move], config: Config, approval: Any | 
     entry, sort = items[0].entry, items[0].sort
     agreement = config.agreements.get(number)
     is_by_other = approval is not None and not same_as_entered(config, entry, BY.of(approval))
+    # A payment of a bill that came back makes no new bill.
+    making = items if agreement else [item for item in items if item.entry is entry]
+    amount = sum((item.amount for item in making if item.amount > 0), ZERO)
     return OpenItem(
         number,
         sort,
@@ -94,8 +97,8 @@ def _booked(number: str, items: Sequence[Move], config: Config, approval: Any | 
         entry.narration,
         agreement.day if agreement else entry.date,
         agreement.due if agreement else entry.meta.get(meta.DUE),
-        sum((item.amount for item in items if item.amount > 0), ZERO),
-        -sum((item.amount for item in items if item.amount < 0), ZERO),
+        amount,
+        amount - sum((item.amount for item in items), ZERO),
         entry,
         receipt_of(entry).number,
         str(entry.meta.get(meta.ENTERED_BY, "")),
