@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import AMOUNT, DAY, TEXT, Done, Field, act, placed
-from bwk_ledger.acts.bookings import open_questions
 from bwk_ledger.acts.debts import (
     APPROVE_FIELDS,
     BY_FIELD,
@@ -21,6 +20,7 @@ from bwk_ledger.acts.debts import (
     make_payment,
     next_number,
     plan_payment,
+    questions_paying,
     require_costs,
     require_enterer,
     write_debt,
@@ -101,13 +101,8 @@ def entering(
     write_debt(changes, entry)
     changes.commit()
     said = f"{number}: {paper} van {relation.name}, {format_amount(bedrag)} euro, te betalen uiterlijk {due}."
-    return Done(
-        (
-            said,
-            f"Een ander geeft akkoord met: bwk factuur goedkeuren {number} --door NUMMER",
-            *_paid(ledger, bedrag, number),
-        )
-    )
+    agree = f"Een ander geeft akkoord met: bwk factuur goedkeuren {number} --door NUMMER"
+    return Done((said, agree, *questions_paying(ledger, -bedrag, number)))
 
 
 def _require_new(ledger: Ledger, relation: Relation, number: str) -> str:
@@ -130,15 +125,6 @@ def _require_new(ledger: Ledger, relation: Relation, number: str) -> str:
                 remedy="er is niets te doen; is het een andere factuur, neem dan haar nummer precies over.",
             )
     return paper
-
-
-def _paid(ledger: Ledger, amount: Decimal, number: str) -> list[str]:
-    """Open questions of the bank that may have paid it already."""
-    return [
-        f"Vraagpost {item.number} van {item.entry.date} kan hiervan de betaling zijn: bwk vraagposten {item.number} {number}"
-        for item in open_questions(ledger)
-        if item.posting.units.number == -amount
-    ]
 
 
 @act(

@@ -22,6 +22,7 @@ from bwk_ledger.acts.act import (
     WrongCallError,
     choice,
 )
+from bwk_ledger.acts.bookings import open_questions
 from bwk_ledger.acts.cash_box import require_amount
 from bwk_ledger.acts.orders import AskedOrder, PlannedOrder, finish
 from bwk_ledger.acts.payments import (
@@ -41,7 +42,8 @@ from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import month_of, today
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.text import custom
-from bwk_ledger.figures.open_items import find_item, open_items, same_as_entered
+from bwk_ledger.figures.open_items import find_item, open_items
+from bwk_ledger.rules.open_items import same_as_entered
 from bwk_ledger.rules.vat import KEY as VAT_KEY
 from bwk_ledger.rules.vat import USE as VAT_USE
 from bwk_ledger.rules.vat import WORDS as VAT_WORDS
@@ -196,6 +198,15 @@ def debt_entry(number: str, day: dt.date, who: str, text: str, debt: tuple[Sort,
 def write_debt(changes: Any, entry: Any) -> None:
     """Add a debt to the file of its year."""
     changes.append(_FILE.format(year=entry.date.year), [entry], f"{_TITLE} {entry.date.year}")
+
+
+def questions_paying(ledger: Ledger, amount: Decimal, number: str) -> list[str]:
+    """Open questions of the bank of exactly this amount, which may be the payment that was waited for."""
+    return [
+        f"Vraagpost {item.number} van {item.entry.date} kan hiervan zijn: bwk vraagposten {item.number} {number}"
+        for item in open_questions(ledger)
+        if item.posting.units.number == amount
+    ]
 
 
 # A second person agrees.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 from beancount.core.amount import Amount
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.form import Key
 
 
 @act(
@@ -72,7 +73,13 @@ def agreeing(
     sort = Sort.DEPOSIT_PAID if soort == PAID else Sort.DEPOSIT_RECEIVED
     number = next_number(ledger, sort, datum.year)
     who = with_whom(ledger, changes, wie, iban, datum)
-    values = {DEPOSIT_SORT: soort, WHO: who, OF_KAMER: kamer, OF_AMOUNT: Amount(amount, EUR), RETURN: terug}
+    values: dict[Key[Any], Any] = {
+        DEPOSIT_SORT: soort,
+        WHO: who,
+        OF_KAMER: kamer,
+        OF_AMOUNT: Amount(amount, EUR),
+        RETURN: terug,
+    }
     changes.append(DEPOSIT.file, [custom(DEPOSIT.metadata(values), datum, DEPOSIT.type, number)], "Relaties")
     if beginstand:
         add_opening(ledger, changes, number, sort, amount, datum)

@@ -100,6 +100,5 @@ def _income(ledger: Ledger, kamer: str | None, named: str | None) -> str:
     if not gifts:
         return own_income(ledger, owner.code, None)
     shown = ", ".join(item.account(owner.code) for item in gifts)
-    raise InputError(
-        "er is meer dan een bate.", field="rekening", cause=f"{shown}.", remedy="noem er een met --rekening."
-    )
+    remedy = "noem er een met --rekening."
+    raise InputError("er is meer dan een bate.", field="rekening", cause=f"{shown}.", remedy=remedy)

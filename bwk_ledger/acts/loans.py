@@ -112,12 +112,11 @@ def agreeing(
     changes.commit()
     terms = read_loan(entry, [number]).terms()
     total = sum((term.interest for term in terms), ZERO)
+    with_whom_said = f"{soort} {'aan' if soort == LENT else 'van'} {who}"
     return Done(
         (
-            (
-                f"{number}: {format_amount(amount)} euro {soort} {'aan' if soort == LENT else 'van'} {who}, "
-                f"{termijnen} termijnen vanaf {eerste}, de laatste op {terms[-1].due}; rente samen {format_amount(total)}."
-            ),
+            f"{number}: {format_amount(amount)} euro {with_whom_said}.",
+            f"{termijnen} termijnen vanaf {eerste}, de laatste op {terms[-1].due}; rente samen {format_amount(total)}.",
             *told(ledger, number, sort, amount, is_opening=beginstand),
         )
     )

@@ -48,7 +48,7 @@ def relating(
 ) -> Done:
     """Maak een organisatie bekend onder CODE, of verander wat er van haar bekend is.
 
-    Van een mens komt geen naam en geen rekeningnummer in de boeken: die heeft een nummer, en staat in het ledenregister.
+    Van een mens komt geen naam en geen rekeningnummer in de boeken: die heeft een nummer in het ledenregister.
     """
     old = ledger.config.relations.get(code)
     if old is None and not naam:
@@ -70,12 +70,10 @@ def relating(
         new: Any = custom(values, entry.date, RELATION.type, code)
         changes.replace_entry(Path(place["filename"]), place["lineno"], f'"{code}"', new)
     changes.commit()
-    said = [
-        f"{code} is {name}",
-        number or "zonder IBAN",
-        *([f"betalen binnen {term} dagen"] if term is not None else []),
-    ]
-    return Done((", ".join([*said, *(["incasseert zelf"] if collects else [])]) + ".",))
+    said = [f"{code} is {name}", number or "zonder IBAN"]
+    said += [f"betalen binnen {term} dagen"] if term is not None else []
+    said += ["incasseert zelf"] if collects else []
+    return Done((f"{', '.join(said)}.",))
 
 
 def refuse_person(name: str) -> None:

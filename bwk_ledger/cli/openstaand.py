@@ -1,4 +1,4 @@
-"""`bwk factuur`, `declaratie`, `borg` and `lening`: what is open, entering it, and paying it; `bwk gift`, `relatie`."""
+"""What `bwk factuur`, `declaratie`, `borg` and `lening` share: without a command they show what is open."""
 
 from __future__ import annotations
 
@@ -13,44 +13,20 @@ from bwk_ledger.rules.load import load
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
 
-_BILL_COMMANDS = {
-    "betalen": "Maak het betaalbestand van goedgekeurde facturen.",
-    "boek": "Boek een factuur met haar papier.",
-    "goedkeuren": "Geef akkoord als tweede persoon.",
-}
-_DECLARATION_COMMANDS = {
-    "betalen": "Maak het betaalbestand van goedgekeurde declaraties.",
-    "boek": "Boek wat iemand zelf betaalde en terugkrijgt.",
-    "goedkeuren": "Geef akkoord als tweede persoon.",
-}
-_DEPOSIT_COMMANDS = {
-    "boek": "Leg een borg vast: betaald of ontvangen.",
-    "inhouden": "Boek wat van een borg niet teruggaat.",
-}
-_LOAN_COMMANDS = {
-    "boek": "Leg een lening vast: ontvangen of verstrekt.",
-    "termijnen": "Toon de termijnen van een lening.",
-}
 
-
-def _group(
-    name: str, text: str, commands: dict[str, str], shown: Callable[[Ledger, dt.date, bool], list[Table]]
+def open_group(
+    name: str, text: str, commands: Mapping[str, str], shown: Callable[[Ledger, dt.date, bool], list[Table]]
 ) -> click.Group:
-    """A noun that shows what is open of it, and has acts."""
+    """A noun that shows what is open of it on a day, or with `--alles` everything; its commands are acts."""
 
     @click.group(
-        name,
-        cls=LazyGroup,
-        lazy=commands,
-        rooms={f"openstaand_{name}": tuple(commands)},
-        invoke_without_command=True,
-        help=text,
+        name, cls=LazyGroup, lazy=commands, rooms={name: tuple(commands)}, invoke_without_command=True, help=text
     )
     @click.option("--op", "day", type=DAY, default=today, help="De dag van wie het vraagt; anders vandaag.")
     @click.option("--alles", "every", is_flag=True, help="Ook wat niet meer openstaat.")

@@ -83,8 +83,8 @@ class Sort(Enum):
 BY_ACCOUNT = {sort.account: sort for sort in Sort}
 PAID, RECEIVED = "betaald", "ontvangen"  # of deposits
 LENT, BORROWED = "verstrekt", "ontvangen"  # of loans
-_WHO = Key("wie", TEXT, "de relatie, of het nummer van een persoon", '"WLINDE"')
-_KAMER = Key("kamer", TEXT, "de kamer waar het bij hoort", '"LINDE"')
+WHO = Key("wie", TEXT, "de relatie, of het nummer van een persoon", '"WLINDE"')
+KAMER = Key("kamer", TEXT, "de kamer waar het bij hoort", '"LINDE"')
 _NAME = Key(
     meta.NAME,
     TEXT,
@@ -143,11 +143,10 @@ DEPOSIT_SORT = Key(
     nothing="er staat niets",
 )
 RETURN = Key("terug", DAY, "de dag waarop de borg terug moet zijn", "2026-12-31")
-WHO, KAMER = _WHO, _KAMER
 DEPOSIT = Form(
     "borg",
     (Key("nummer", TEXT, "het eigen nummer", '"BORG-2026-001"'),),
-    (DEPOSIT_SORT, _WHO, _KAMER, AMOUNT, RETURN),
+    (DEPOSIT_SORT, WHO, KAMER, AMOUNT, RETURN),
     "stam/relaties.beancount",
 )
 
@@ -196,7 +195,7 @@ def read_deposit(entry: Any, values: Sequence[Any]) -> Agreement:
     """One `custom "borg"`."""
     sort = Sort.DEPOSIT_RECEIVED if DEPOSIT_SORT.of(entry) == RECEIVED else Sort.DEPOSIT_PAID
     amount = AMOUNT.of(entry) or Decimal(0)
-    who, kamer = _WHO.of(entry), _KAMER.of(entry)
+    who, kamer = WHO.of(entry), KAMER.of(entry)
     return Agreement(str(values[0]), sort, who, kamer, amount, entry.date, RETURN.of(entry), entry.meta)
 
 
