@@ -73,19 +73,14 @@ def agreeing(
     sort = Sort.DEPOSIT_PAID if soort == PAID else Sort.DEPOSIT_RECEIVED
     number = next_number(ledger, sort, datum.year)
     who = with_whom(ledger, changes, wie, iban, datum)
-    values: dict[Key[Any], Any] = {
-        DEPOSIT_SORT: soort,
-        WHO: who,
-        OF_KAMER: kamer,
-        OF_AMOUNT: Amount(amount, EUR),
-        RETURN: terug,
-    }
-    changes.append(DEPOSIT.file, [custom(DEPOSIT.metadata(values), datum, DEPOSIT.type, number)], "Relaties")
+    said: dict[Key[Any], Any] = {DEPOSIT_SORT: soort, WHO: who, OF_KAMER: kamer, RETURN: terug}
+    values = DEPOSIT.metadata({**said, OF_AMOUNT: Amount(amount, EUR)})
+    changes.append(DEPOSIT.file, [custom(values, datum, DEPOSIT.type, number)], "Relaties")
     if beginstand:
         add_opening(ledger, changes, number, sort, amount, datum)
     changes.commit()
-    said = f"{number}: borg van {format_amount(amount)} euro, {soort} {'aan' if soort == PAID else 'van'} {who}."
-    return Done((said, *told(ledger, number, sort, amount, is_opening=beginstand)))
+    what = f"{number}: borg van {format_amount(amount)} euro, {soort} {'aan' if soort == PAID else 'van'} {who}."
+    return Done((what, *told(ledger, number, sort, amount, is_opening=beginstand)))
 
 
 @act(

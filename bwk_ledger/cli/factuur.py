@@ -31,9 +31,7 @@ def _shown(ledger: Ledger, day: dt.date, every: bool) -> list[Table]:
     return [debts("Facturen" if every else "Facturen die openstaan", found, day)]
 
 
-factuur_command = open_group(
-    "factuur", "Toon welke facturen openstaan, en tot wanneer; of boek er een.", _COMMANDS, _shown
-)
+factuur_command = open_group("factuur", "Toon welke facturen openstaan, of boek er een.", _COMMANDS, _shown)
 boek_command = command(entering)
 goedkeuren_command = command(approving)
 betalen_command = command(paying, show_order)
