@@ -27,7 +27,7 @@ _COMMANDS = {
 
 def _shown(ledger: Ledger, day: dt.date, every: bool) -> list[Table]:
     found = [item for item in open_items(ledger, day, Sort.DECLARATION) if item.open or every]
-    return [debts("Declaraties" if every else "Declaraties die openstaan", found, day)]
+    return [debts("Declaraties" if every else "Declaraties die openstaan", found, day, with_paid=every)]
 
 
 declaratie_command = open_group("declaratie", "Toon welke declaraties openstaan, of boek er een.", _COMMANDS, _shown)

@@ -28,7 +28,7 @@ _COMMANDS = {
 
 def _shown(ledger: Ledger, day: dt.date, every: bool) -> list[Table]:
     found = [item for item in open_items(ledger, day, Sort.BILL) if item.open or every]
-    return [debts("Facturen" if every else "Facturen die openstaan", found, day)]
+    return [debts("Facturen" if every else "Facturen die openstaan", found, day, with_paid=every)]
 
 
 factuur_command = open_group("factuur", "Toon welke facturen openstaan, of boek er een.", _COMMANDS, _shown)

@@ -26,12 +26,11 @@ def _due(title: str) -> RecordField[OpenItem]:
 
 
 _APPROVED: RecordField[OpenItem] = RecordField("akkoord", Kind.TEXT, lambda item: item.approved_by or "wacht")
-_PAPER: RecordField[OpenItem] = RecordField("Papier", Kind.TEXT, lambda item: item.paper)
 
 
-def debts(title: str, found: Sequence[OpenItem], day: dt.date) -> Table:
-    """Bills or declarations, oldest first."""
-    fields = (_NUMBER, _WHO, _PAPER, _AMOUNT, _OPEN, _DAY, _due("uiterlijk"), _APPROVED)
+def debts(title: str, found: Sequence[OpenItem], day: dt.date, *, with_paid: bool) -> Table:
+    """Bills or declarations, oldest first; with those that are paid, what each was."""
+    fields = (_NUMBER, _WHO, _AMOUNT if with_paid else _DAY, _OPEN, _due("uiterlijk"), _APPROVED)
     return records(title, fields, found, subtitle=f"in euro's, stand op {day}", total="Totaal")
 
 

@@ -1,4 +1,4 @@
-"""Bills, declarations, deposits, loans and gifts: entered, agreed on by a second person, paid, and known on the bank."""
+"""Bills, declarations, deposits, loans and gifts: entered, agreed on, paid, and known on the bank."""
 
 from __future__ import annotations
 
@@ -92,7 +92,6 @@ def test_a_bill_is_a_debt_until_the_bank_pays_it(books: SettlingBooks) -> None:
         ("", LANDLORD, ""),
     ]
     again = books.bwk("factuur", "betalen", "--uit", books.root.parent / "bank", "--op", "2026-01-21").output
-    assert "FACTUREN-2026-01-20," in again
     assert "opdracht FACTUREN-2026-01-21 is leeg en is niet gemaakt." in again
     text = "F-2026-001 factuur HS-202601-LINDE"
     books.take("ing.csv", [Line("20260121", "-850.00", "Woningcorporatie De Sleutel", LANDLORD, text)])
@@ -111,9 +110,9 @@ def test_the_same_bill_of_a_supplier_is_refused(books: SettlingBooks) -> None:
     enter(books, *RENT, "--iban", LANDLORD)
     again = ("factuur", "boek", "woningcorporatie de sleutel", "hs 202601 linde", *RENT[2:], "--door", "V0001")
     assert books.refused(*again, "--datum", "2026-01-09") == (
-        "Fout: factuur hs 202601 linde van Woningcorporatie De Sleutel staat al in de boeken: F-2026-001 van 2026-01-05, "
-        "850,00 euro.\n  Oorzaak: wie haar nog eens boekt, betaalt haar twee keer.\n  Herstel: er is niets te doen; is "
-        "het een andere factuur, neem dan haar nummer precies over.\n"
+        "Fout: factuur hs 202601 linde van Woningcorporatie De Sleutel staat al in de boeken: F-2026-001 van "
+        "2026-01-05, 850,00 euro.\n  Oorzaak: wie haar nog eens boekt, betaalt haar twee keer.\n  Herstel: er is niets "
+        "te doen; is het een andere factuur, neem dan haar nummer precies over.\n"
     )
     other = enter(
         books, "Stroom Nederland BV", "HS-202601-LINDE", "10,00", "--rekening", "energie linde", "--iban", TELECOM
@@ -213,8 +212,8 @@ def test_what_is_past_its_day_is_told_and_is_no_error(books: SettlingBooks) -> N
     enter(books, *RENT, "--iban", LANDLORD, "--vervalt", "2026-01-25")
     assert "Na te gaan" not in books.done("controle", "--op", "2026-01-25")
     assert (
-        "Na te gaan: factuur F-2026-001 van Woningcorporatie De Sleutel: 850,00 euro staat open sinds 2026-01-05, en had "
-        "uiterlijk 2026-01-25 betaald moeten zijn, en wacht nog op akkoord van een tweede persoon.\n"
+        "Na te gaan: factuur F-2026-001 van Woningcorporatie De Sleutel: 850,00 euro staat open sinds 2026-01-05, en "
+        "had uiterlijk 2026-01-25 betaald moeten zijn, en wacht nog op akkoord van een tweede persoon.\n"
     ) in books.done("controle", "--op", "2026-01-26")
 
 
