@@ -69,7 +69,7 @@ def postings(index: Index) -> Iterator[Finding]:
     """Postings that do not say what they pay, and what was paid for more than it is."""
     found = index.books.fact(moves)
     for move in found.get("", ()):
-        if index.opened[move.posting.account].meta.get(meta.DERIVED):
+        if (opened := index.opened.get(move.posting.account)) and opened.meta.get(meta.DERIVED):
             yield finding(
                 "items.number",
                 move.entry,

@@ -71,14 +71,14 @@ _SLIP = ("--bruto", "1000,00", "--loonheffing", "180,50", "--netto", "819,50")
 _PAYROLL = "Personeelsnummer;Bruto loon;Loonheffing;Netto loon\nP0001;1000,00;180,50;819,50\n"
 
 
-def _statement(day: str, amount: str, balance: str, text: str) -> str:
+def _statement(day: str, amount: str, balance: str, text: str, side: str = "Af") -> str:
     fields = (
         day,
         "Bouwmarkt De Spijker",
         BANK,
         demo_iban(101),
         "BA",
-        "Af",
+        side,
         amount,
         "Betaalautomaat",
         text,
@@ -157,6 +157,16 @@ def indebted(folder: Path) -> None:
         ("borg", "boek", "Verhuur BV", "90,00", *_DEPOSIT, "--beginstand", *landlord),
     ):
         done = run_command(folder, (*words, *BOOKS))
+        assert done.status == 0, done.said
+
+
+def given(folder: Path) -> None:
+    """The same as members, with an open question of money that came in."""
+    members(folder)
+    (folder / "boeken/inbox/februari.csv").write_text(_statement("20181206", "50,00", "140,00", "gift", "Bij"), "utf-8")
+    settled = Act(members, (*_SETTLE, *BOOKS)).words(folder)
+    for words in (settled, ("importeer", "boeken/inbox/februari.csv", *BOOKS)):
+        done = run_command(folder, words)
         assert done.status == 0, done.said
 
 
@@ -322,6 +332,7 @@ ACTS = {
         indebted, ("factuur", "boek", "Verhuur BV", "1003", "80,00", "--rekening", "huur top", *_ENTERED, *BOOKS)
     ),
     "factuur goedkeuren": Act(indebted, ("factuur", "goedkeuren", "F-2018-002", "--door", "L0002", *SHARES, *BOOKS)),
+    "gift": Act(given, ("gift", QUESTION, "--van", "L0001", "--rekening", "Baten:BWK:Eigen:Overig", *BOOKS)),
     "lening boek": Act(
         indebted,
         ("lening", "boek", "L0001", "90,00", "--soort", "verstrekt", "--eerste", "2018-09-01", *_TERMS, *BOOKS),
