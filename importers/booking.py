@@ -14,12 +14,13 @@ from beancount.core.amount import Amount
 from beancount.core.position import CostSpec
 
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.errors import PERSON_NUMBER, folded
+from bwk_ledger.base.errors import PERSON_NUMBER, folded, listed
 from bwk_ledger.base.money import EUR, format_amount, split
 from bwk_ledger.base.quick import maker
 from bwk_ledger.standing.members import SHARE
 from bwk_ledger.standing.wages import NET
 from importers.cash import box_narration, done_with
+from importers.open_items import item_postings, item_row
 from importers.orders import order_row
 from importers.readers.payment_words import bill_number, receipt_number
 from importers.readers.values import is_identity
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.members import Subscription
     from importers.context import Context
+    from importers.open_items import ItemRow
     from importers.orders import OrderRow
     from importers.readers.bank import BankRow
     from importers.rules import Match, Rule, Rules
@@ -176,11 +178,14 @@ def book(
 ) -> Booking:
     """The transaction for one row of an own account: by the rules, else as an open question with a suggestion.
 
-    What comes back of an order to the bank needs no rule.
+    What comes back of an order to the bank needs no rule, nor what pays a bill, a declaration, a deposit or a loan.
     """
     ordered = order_row(row, account, context, is_new=suggest)
     if ordered is not None:
         return _book_order(row, account, values, ordered, context)
+    paid = item_row(row, account, context, is_new=suggest)
+    if paid is not None:
+        return book_item(row, account, values, paid)
     return book_by_rule(row, account, values, context, rules, suggest=suggest)
 
 
@@ -263,6 +268,18 @@ def _book_order(row: BankRow, account: str, values: dict[str, Any], ordered: Ord
     transaction = _transaction(row, "*", ordered.who, ordered.narration, ordered.reason, postings)
     shown = f"(lid {ordered.who})" if ordered.who else f"({ordered.reason})"
     return Booking(transaction, (shown, ordered.narration))
+
+
+def book_item(row: BankRow, account: str, values: dict[str, Any], paid: ItemRow) -> Booking:
+    """The transaction for a row that pays what is open, or the open question that it leaves."""
+    if paid.problem is not None:
+        return _unexplained(row, account, values, paid.problem)
+    others = [new_posting(name, amount, {**of_number}) for name, amount, of_number in item_postings(paid)]
+    reason = listed(list(dict.fromkeys(part.number for part in paid.parts)))
+    postings = [new_posting(account, row.amount, values), *others]
+    transaction = _transaction(row, "*", paid.who, paid.narration, reason, postings)
+    transaction.meta.pop(meta.RECEIPT, None)  # the bill has it; the payment is none
+    return Booking(transaction, (f"({paid.who})" if paid.is_person else paid.who, paid.narration))
 
 
 def _payer(match: Match, row: BankRow, context: Context) -> Payer | None:

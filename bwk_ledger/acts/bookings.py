@@ -15,6 +15,7 @@ from bwk_ledger.base.short import SHORT, identity_of
 from bwk_ledger.rules.share_movements import account_number, moves_shares
 from bwk_ledger.standing.account_names import find_account
 from bwk_ledger.standing.members import refuse_unknown, share_account
+from bwk_ledger.standing.open_items import NUMBER
 from importers.booking import UNEXPLAINED, new_posting
 from importers.context import Context
 from importers.history import original_rows, other_side
@@ -191,8 +192,9 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
     questions = find_questions(ledger, given["nummer"])
     if given["lid"]:
         refuse_unknown(ledger.config, given["lid"])
+    item = given["rekening"].upper() if NUMBER.fullmatch((given["rekening"] or "").upper()) else ""
     decision = Destination(
-        _account(ledger, questions, given["rekening"], given["lid"]) if given["rekening"] else "",
+        _account(ledger, questions, given["rekening"], given["lid"]) if given["rekening"] and not item else "",
         grant=given["subsidie"],
         party=given["partij"],
         rule=given["regel"],
@@ -201,6 +203,7 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
         narration=given["omschrijving"],
         receipt=given["bon"],
         receipt_reason=given["bon_reden"],
+        item=item,
         parts=tuple((_account(ledger, questions, name, None), amount) for name, amount in given["deel"]),
     )
     rule = None
@@ -236,7 +239,12 @@ def _kamer_of(ledger: Ledger, member: str, day: dt.date) -> str:
 @act(
     "vraagposten",
     placed("nummer", TEXT, "Het nummer van de vraagpost, of van een groep.", required=False),
-    placed("rekening", ACCOUNT, "De rekening waarop hij hoort, ook bij naam: 'huur linde'.", required=False),
+    placed(
+        "rekening",
+        ACCOUNT,
+        "De rekening waarop hij hoort, zoals 'huur linde', of wat hij betaalt: F-2026-001.",
+        required=False,
+    ),
     Field("subsidie", GRANT, "De subsidie die deze kosten betaalt."),
     Field("regel", TEXT, "Maak er een regel van, zodat het de volgende keer vanzelf gaat.", word="NAAM"),
     Field("partij", TEXT, "De naam van de organisatie in de boeken; nodig bij --regel.", word="ORGANISATIE"),

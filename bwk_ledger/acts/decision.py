@@ -18,7 +18,8 @@ from bwk_ledger.books.text import quoted
 from bwk_ledger.rules.share_movements import account_number
 from bwk_ledger.standing.account_names import WHERE
 from bwk_ledger.standing.examples import examples_of
-from importers.booking import Booking, carry_out
+from importers.booking import Booking, book_item, carry_out
+from importers.open_items import of_number
 from importers.parties import PartyLooks, names_person, party_of, without_names
 from importers.proposal import PartyRow, kamers_elsewhere, proposal
 from importers.questions import AnsweredRow, OpenRow, answer, kept
@@ -55,6 +56,7 @@ class Destination:
     receipt: str | None = None
     receipt_reason: str | None = None
     parts: tuple[tuple[str, Decimal | None], ...] = ()
+    item: str = ""  # the number of the bill, declaration, deposit or loan that it pays
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ def decided(ledger: Ledger, context: Context, question: OpenRow, decision: Desti
     Raises:
         InputError: the account does not exist or is not one for this decision, or the booking is split already.
     """
+    if decision.item:
+        return _of_item(context, question, decision.item)
     _refuse_accounts(ledger, question, decision)
     row = question.bank_row
     # Refused here, for what a bank wrote is folded later and what somebody typed is not.
@@ -100,6 +104,25 @@ def decided(ledger: Ledger, context: Context, question: OpenRow, decision: Desti
             remedy="kies een andere rekening of een ander lid; er is niets geschreven.",
         )
     return answer(question, _with_values(booking, question, decision), context)
+
+
+def _of_item(context: Context, question: OpenRow, number: str) -> AnsweredRow:
+    """The booking of a row that pays what is open.
+
+    Raises:
+        InputError: there is no such number, or no such amount is open of it.
+    """
+    row = question.bank_row
+    if context.items.of(number, context.config) is None:
+        remedy = "kijk met 'bwk factuur', 'bwk declaratie', 'bwk borg' of 'bwk lening' welke er zijn."
+        raise InputError(f"er is geen {number}.", field="rekening", remedy=remedy)
+    paid = of_number(number, row, context)
+    if paid.problem is not None:
+        raise InputError(
+            f"deze bankregel van {row.date} is zo niet te boeken: {paid.problem}.",
+            remedy="noem een ander nummer, of verdeel het bedrag met --deel; er is niets geschreven.",
+        )
+    return answer(question, book_item(row, question.posting.account, kept(question.posting.meta), paid), context)
 
 
 def _refuse_accounts(ledger: Ledger, question: OpenRow, decision: Destination) -> None:

@@ -22,6 +22,9 @@ Of cash: `kas` on a transaction says what was done with the cash of a kamer (`op
 Of wages: `loonmaand` on a journal says of which month it is, `medewerker` on its postings whose wages they are, and
 `loon` what of them.
 
+Of what is open (bills, declarations, deposits, loans): `openpost` (its number) on every posting that makes it more or
+less, and on the bill itself `vervalt` (the last day to pay it) and `ingevoerd-door` (the number of who entered it).
+
 Of members: `mutatie` (the number in the share register) on a transaction that moves shares, with `betaald-door` (the
 number of who paid, where that is another); `lid` and `contributie` (the number of who paid, and the year it is for) on
 the income of a fee; `opdracht` (the payment order) on what comes back from the bank.
@@ -75,6 +78,9 @@ WAGE_MONTH = "loonmaand"
 EMPLOYEE = "medewerker"
 WAGE = "loon"
 NO_WAGE = "buiten-loon"
+ITEM = "openpost"
+DUE = "vervalt"
+ENTERED_BY = "ingevoerd-door"
 MOVEMENT = "mutatie"
 PAID_BY = "betaald-door"
 MEMBER = "lid"

@@ -27,6 +27,7 @@ from bwk_ledger.cli.ledger import in_turn
 from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, DAY, books_option
 from bwk_ledger.cli.regels import show_rule
 from bwk_ledger.cli.register import register_options
+from bwk_ledger.figures.open_items import late_items
 from bwk_ledger.figures.shares import proof
 from bwk_ledger.figures.wage_journals import wage_findings
 from bwk_ledger.figures.year import notes
@@ -129,6 +130,8 @@ def controle_command(seals: Sequence[tuple[int, str]], day: dt.date, books: Path
         click.echo(_describe(found, found.message if found.remedy else str(error.message), ledger) + "\n")
     for finding in wage_findings(ledger, day):
         click.echo(f"Na te gaan: {finding.text}")
+    for phrase in late_items(ledger, day):
+        click.echo(f"Na te gaan: {phrase}")
     for note in notes(ledger):
         click.echo(f"Opmerking: {note}")
     all_right = [_compare(ledger.root, year, digest) for year, digest in seals]

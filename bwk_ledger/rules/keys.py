@@ -49,6 +49,7 @@ _BOOKING = OF_ALL | {
     *(meta.ORDER, meta.DECISION, meta.DECISION_DAY, meta.BELONGS_TO, PERIOD, vat.KEY, vat.USE),
     *(inventory.ACTIVATE, inventory.REST, inventory.END),
     *(meta.CASH, meta.WAGE_MONTH, meta.EMPLOYEE, meta.WAGE, meta.NO_WAGE),
+    *(meta.ITEM, meta.DUE, meta.ENTERED_BY),
 }
 _OF_OTHERS = ((data.Open, _ACCOUNT, "rekening"), (data.Balance, _BALANCE, "saldo"))
 

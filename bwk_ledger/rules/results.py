@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.finding import AccountName, Finding, finding
+from bwk_ledger.rules.open_items import open_item_accounts
 from bwk_ledger.rules.standing import complete
 from bwk_ledger.rules.wages import open_wage_accounts
 from bwk_ledger.standing.budget import BUDGET
@@ -37,7 +39,7 @@ def open_accounts(entries: Sequence[Any], config: Config) -> list[Any]:
     """The entries with an `open` for every account that kamers, posts, funders and members imply and nobody wrote."""
     opened = {entry.account for entry in entries if isinstance(entry, data.Open)}
     added: dict[str, Any] = {}
-    for entry in _implied(config):
+    for entry in chain(_implied(config), open_item_accounts(entries, config)):
         if entry.account not in opened:
             added.setdefault(entry.account, entry)
     return sorted([*entries, *added.values()], key=data.entry_sortkey)

@@ -24,6 +24,7 @@ from bwk_ledger.standing.grants import FUNDER, Funder, read_funder
 from bwk_ledger.standing.hours import COMPLETE
 from bwk_ledger.standing.kamers import KAMER, POST, Kamer, Post, read_kamer, read_post
 from bwk_ledger.standing.law import CEILING
+from bwk_ledger.standing.loans import LOAN, Loan, read_loan
 from bwk_ledger.standing.members import (
     MEMBER,
     RULES,
@@ -35,6 +36,15 @@ from bwk_ledger.standing.members import (
     read_members,
     read_rules,
     read_subscription,
+)
+from bwk_ledger.standing.open_items import (
+    APPROVAL,
+    DEPOSIT,
+    RELATION,
+    Agreement,
+    Relation,
+    read_deposit,
+    read_relation,
 )
 from bwk_ledger.standing.orders import ORDER, PaymentOrder, read_order
 from bwk_ledger.standing.people import (
@@ -68,11 +78,14 @@ def _by_type(*forms: Form) -> Mapping[str, Form]:
 
 _STANDING = _by_type(
     *(KAMER, POST, FUNDER, MEMBER, SUBSCRIPTION, FEE, RULES, RULE, PERSON, ACTIVITY, APPOINTMENT, FUNDER_RATE),
-    *(PAY, WAGE_RULES, AWARD, *LATER),
+    *(PAY, WAGE_RULES, AWARD, *LATER, RELATION, DEPOSIT, LOAN),
 )
 _READ = {**_STANDING, ORDER.type: ORDER}  # for `Config`
 # Of all directives but the counts and orders, which say what is wrong with them in their own way.
-FORMS = {**_STANDING, **_by_type(CEILING, COMPLETE, ACCRUAL, VAT, BUDGET, EXPLANATION, TARGET, PRINTED, PAPER)}
+FORMS = {
+    **_STANDING,
+    **_by_type(CEILING, COMPLETE, ACCRUAL, VAT, BUDGET, EXPLANATION, TARGET, PRINTED, PAPER, APPROVAL),
+}
 Item = TypeVar("Item")
 
 
@@ -97,6 +110,9 @@ class Config:
     orders: Mapping[str, PaymentOrder] = field(default_factory=dict)  # by reference
     receipt_rules: tuple[ReceiptRule, ...] = ()  # newest first
     pay: tuple[Pay, ...] = ()  # what is agreed on wages
+    relations: Mapping[str, Relation] = field(default_factory=dict)  # by code
+    deposits: Mapping[str, Agreement] = field(default_factory=dict)  # by number
+    loans: Mapping[str, Loan] = field(default_factory=dict)  # by number
     pension_months: int = 1  # after the month of wages, until pension must be paid
 
     @cached_property
@@ -113,6 +129,11 @@ class Config:
     def cooperative(self) -> str:
         """The code of the cooperative itself; empty where the books have none."""
         return next((code for code, kamer in self.kamers.items() if kamer.is_cooperative), "")
+
+    @cached_property
+    def agreements(self) -> Mapping[str, Agreement]:
+        """Deposits and loans as they were agreed, by number."""
+        return {**self.deposits, **{number: loan.agreement for number, loan in self.loans.items()}}
 
     @cached_property
     def rates(self) -> Mapping[str, Decimal]:
@@ -230,6 +251,9 @@ def _read(entries: _Same, commodities: _Same, price_entries: _Same) -> Config:
         orders={order.reference: order for order in customs.read(ORDER, read_order)},
         receipt_rules=read_receipt_rules(entry for entry, _ in customs.of(RULE)),
         pay=tuple(customs.read(PAY, read_pay)),
+        relations={item.code: item for item in customs.read(RELATION, read_relation)},
+        deposits={item.number: item for item in customs.read(DEPOSIT, read_deposit)},
+        loans={item.number: item for item in customs.read(LOAN, read_loan)},
         pension_months=pension_months(entry for entry, _ in customs.of(WAGE_RULES)),
     )
 

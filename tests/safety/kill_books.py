@@ -64,19 +64,21 @@ _MEMBERS = (
 _NAMES = "Lidnummer;Naam;IBAN\nL0005;Fien Voorbeeld;\nL0007;Gijs Proef;\n"
 
 
+_ENTERED = ("--door", "P0001", *SHARES)
+_DEPOSIT = ("--soort", "betaald", "--kamer", "TOP")
 _TWO = ("--door", "L0001", "--en", "L0002")
 _SLIP = ("--bruto", "1000,00", "--loonheffing", "180,50", "--netto", "819,50")
 _PAYROLL = "Personeelsnummer;Bruto loon;Loonheffing;Netto loon\nP0001;1000,00;180,50;819,50\n"
 
 
-def _statement(day: str, amount: str, balance: str, text: str) -> str:
+def _statement(day: str, amount: str, balance: str, text: str, side: str = "Af") -> str:
     fields = (
         day,
         "Bouwmarkt De Spijker",
         BANK,
         demo_iban(101),
         "BA",
-        "Af",
+        side,
         amount,
         "Betaalautomaat",
         text,
@@ -138,6 +140,34 @@ def counted(folder: Path) -> None:
     ):
         done = run_command(folder, (*words, *BOOKS))
         assert done.status in {0, 1}, done.said
+
+
+def indebted(folder: Path) -> None:
+    """The same, with a bill and a declaration, one of each agreed on, and a deposit that was paid before."""
+    members(folder)
+    landlord = ("--iban", demo_iban(305), "--datum", "2018-05-01")
+    cost = ("--rekening", "huur top", *_ENTERED)
+    for words in (
+        ("factuur", "boek", "Verhuur BV", "1001", "60,00", *cost, "--iban", demo_iban(305)),
+        ("factuur", "boek", "Verhuur BV", "1002", "70,00", *cost),
+        ("factuur", "goedkeuren", "F-2018-001", "--door", "L0002", "--datum", "2018-05-02"),
+        ("declaratie", "boek", "L0003", "6,00", *cost, "--omschrijving", "verf", "--bon", "12"),
+        ("declaratie", "boek", "L0001", "7,00", *cost, "--omschrijving", "verf", "--bon", "13"),
+        ("declaratie", "goedkeuren", "D-2018-002", "--door", "L0002", "--datum", "2018-05-02"),
+        ("borg", "boek", "Verhuur BV", "90,00", *_DEPOSIT, "--beginstand", *landlord),
+    ):
+        done = run_command(folder, (*words, *BOOKS))
+        assert done.status == 0, done.said
+
+
+def given(folder: Path) -> None:
+    """The same as members, with an open question of money that came in."""
+    members(folder)
+    (folder / "boeken/inbox/februari.csv").write_text(_statement("20181206", "50,00", "140,00", "gift", "Bij"), "utf-8")
+    settled = Act(members, (*_SETTLE, *BOOKS)).words(folder)
+    for words in (settled, ("importeer", "boeken/inbox/februari.csv", *BOOKS)):
+        done = run_command(folder, words)
+        assert done.status == 0, done.said
 
 
 def paid(folder: Path) -> None:
@@ -232,6 +262,9 @@ _HELD = ("--stand", "Activa:Bank:ING=10,00", "--stand", "Vermogen:Reserves:Algem
 _GENERAL = ("--rgs", "WBedAlkOal")
 _FROM_JULY = ("--iban", demo_iban(202), "--vanaf", "2018-07-01")
 _SETTLE = ("vraagposten", QUESTION, "Lasten:TOP:Fysiek:Klussen")
+_PAY_DEBTS = ("--uit", ".", "--op", "2018-05-03", "--tot", "2018-12-31")
+_TERMS = ("--termijnen", "3", *SHARES)
+_SAID = ("--omschrijving", "melk", "--bon", "14")
 ACTS = {
     "importeer": Act(members, ("importeer", *BOOKS)),
     "importeer bestand": Act(members, ("importeer", "boeken/inbox/februari.csv", *BOOKS)),
@@ -285,6 +318,32 @@ ACTS = {
     "uren tarief": Act(
         members, ("uren", "tarief", "bewoner", "--vanaf", "2018-09-01", "--bedrag", "12,50", "--bron", "ALV", *BOOKS)
     ),
+    "borg boek": Act(
+        indebted, ("borg", "boek", "Verhuur BV", "80,00", "--soort", "ontvangen", "--kamer", "TOP", *SHARES, *BOOKS)
+    ),
+    "borg inhouden": Act(
+        indebted,
+        ("borg", "inhouden", "BORG-2018-001", "5,00", "--reden", "verf", "--rekening", "huur top", *SHARES, *BOOKS),
+    ),
+    "declaratie betalen": Act(indebted, ("declaratie", "betalen", *_PAY_DEBTS, *BOOKS, *KEY)),
+    "declaratie boek": Act(
+        indebted,
+        ("declaratie", "boek", "L0002", "5,00", "--kamer", "TOP", "--categorie", "A", *_SAID, *_ENTERED, *BOOKS),
+    ),
+    "declaratie goedkeuren": Act(
+        indebted, ("declaratie", "goedkeuren", "D-2018-001", "--door", "L0002", *SHARES, *BOOKS)
+    ),
+    "factuur betalen": Act(indebted, ("factuur", "betalen", *_PAY_DEBTS, *BOOKS)),
+    "factuur boek": Act(
+        indebted, ("factuur", "boek", "Verhuur BV", "1003", "80,00", "--rekening", "huur top", *_ENTERED, *BOOKS)
+    ),
+    "factuur goedkeuren": Act(indebted, ("factuur", "goedkeuren", "F-2018-002", "--door", "L0002", *SHARES, *BOOKS)),
+    "gift": Act(given, ("gift", QUESTION, "--van", "L0001", "--rekening", "Baten:BWK:Eigen:Overig", *BOOKS)),
+    "lening boek": Act(
+        indebted,
+        ("lening", "boek", "L0001", "90,00", "--soort", "verstrekt", "--eerste", "2018-09-01", *_TERMS, *BOOKS),
+    ),
+    "relatie": Act(indebted, ("relatie", "VERHUURBV", "--termijn", "14", *BOOKS)),
     "handgeld overmaken": Act(members, ("handgeld", "overmaken", "2018-09", *_PAY, *BOOKS)),
     "handgeld telling": Act(
         members,

@@ -44,6 +44,27 @@ VALUES: dict[str, Any] = {
 CALLS: dict[str, dict[str, Any]] = {
     "handgeld telling": {"opmerking": ORDINARY},
     "grootboek": {"rekening": "Activa:Bank:ING"},
+    "borg boek": {"wie": "L0001", "bedrag": "10,00", "soort": "ontvangen", "datum": "2018-06-01"},
+    "borg inhouden": {"nummer": "BORG-2018-001", "bedrag": "1,00", "datum": "2018-06-02"},
+    "declaratie betalen": {"uit": "uit", "tot": "2018-12-31", "bankrekening": "ING"},
+    "declaratie boek": {
+        "persoon": "L0001",
+        "rekening": "huur top",
+        "omschrijving": ORDINARY,
+        "datum": "2018-06-01",
+        "bon": "12",
+    },
+    "declaratie goedkeuren": {"nummers": "D-2018-001", "door": "L0002", "datum": "2018-06-02"},
+    "factuur betalen": {"uit": "uit", "tot": "2018-12-31", "bankrekening": "ING"},
+    "factuur boek": {
+        "leverancier": "Verhuur BV",
+        "nummer": "1002",
+        "rekening": "huur top",
+        "omschrijving": ORDINARY,
+        "datum": "2018-06-01",
+    },
+    "factuur goedkeuren": {"nummers": "F-2018-001", "door": "L0002", "datum": "2018-06-02"},
+    "gift": {"van": "L0001", "doel": ORDINARY},
     "leden aanmelden": {"soort": "bewoner", "kamer": "TOP", "datum": "2018-06-01"},
     "leden bewijs": {"uit": "bewijs.pdf", "nummer": "L0009", "datum": "2018-06-01"},
     "leden gegevens": {"naam": "Vera Proef"},
@@ -54,6 +75,8 @@ CALLS: dict[str, dict[str, Any]] = {
     "leden vergeet": {"nummer": "L0008"},
     "leden opzeggen": {"nummer": "L0001"},
     "leden wijzigen": {"soort": "staf"},
+    "lening boek": {"wie": "L0001", "soort": "verstrekt", "eerste": "2018-09-01", "termijnen": "3"},
+    "lening termijnen": {"nummer": "LENING-2018-001"},
     "loon afspraak": {"nummer": "P0001", "vanaf": "2018-06-01", "loonkostensubsidie": "100,00", "gemeente": ORDINARY},
     "loon boek": {"nummer": "P0001", "maand": "2018-04", "bruto": "1000,00", "loonheffing": "9,00", "netto": "991,00"},
     "loon lees": {"bestand": "loonstaat.csv", "maand": "2018-05"},
@@ -72,6 +95,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "regels verwijder": {"naam": "Contributie"},
     "rekening openen": {"soort": "bank", "naam": "Triodos", "iban": "NL57DEMO0000000202", "vanaf": "2018-07-01"},
     "rekening sluiten": {"rekening": "ASN", "op": "2018-12-31"},
+    "relatie": {"code": "SCHOON", "naam": "Schoonmaak BV"},
     "uren aanmelden": {"kamers": "TOP", "nummer": "V0008"},
     "uren afmelden": {"nummer": "V0001"},
     "uren boek": {"nummer": "V0001", "datum": "2018-03-05", "activiteit": "tuin"},
@@ -117,6 +141,7 @@ class Place:
 
     root: Path
     question: str
+    received: str  # the number of a question of money that came in
 
     @property
     def main(self) -> Path:
@@ -132,6 +157,8 @@ class Place:
                 given[parameter.name or ""] = VALUES.get(parameter.name or "", FILES.get(parameter.name or "", "x"))
         if name == "vraagposten":
             given = {"nummer": self.question, "rekening": VALUES["rekening"]} | given
+        if name == "gift":
+            given |= {"nummer": self.received}
         given |= {"boeken": str(self.main)} if "boeken" in wanted else {}
         given |= {"key_file": str(self.root / "sleutel.txt")} if "key_file" in wanted else {}
         given |= values
@@ -160,20 +187,34 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     books = payment_books(folder)
     books.add("stam/tarieven.beancount", TARIFF)
     books.add("stam/personen.beancount", PEOPLE)
+    books.add("stam/leden.beancount", DEPOSIT)
     books.add("stam/rekeningen.beancount", EMPTY_ACCOUNT)
-    books.run({"januari.csv": ing([row("01-05", "-10.00", "Bouwmarkt De Spijker", SHOP, "hout")], account=BANK)})
+    books.run(
+        {
+            "januari.csv": ing(
+                [row("01-05", "-10.00", "Bouwmarkt De Spijker", SHOP, "hout"), row("01-06", "25.00", text="gift")],
+                account=BANK,
+            )
+        }
+    )
     (books.root / "originelen").mkdir(parents=True, exist_ok=True)
     shutil.copy(folder / "downloads/januari.csv", books.root / "originelen/januari.csv")
     (folder / "loonstaat.csv").write_text(PAYROLL, "utf-8")
     (folder / "lijst.csv").write_text("Lidnummer;Naam\nL0001;Vera Proef\n", "utf-8")
     (folder / "uit").mkdir()
-    place = Place(folder, open_questions(books.load())[0].number)
+    place = Place(folder, *(item.number for item in open_questions(books.load())))
     for name, values in (
         ("uren boek", {"activiteit": "kookgroep"}),
         ("toegang maak", {"naam": "vera", "nummer": "L0003"}),
         ("loon afspraak", {"vanaf": "2018-01-01"}),
         ("loon boek", {"maand": "2018-03"}),
         ("kas inkomsten", {"datum": "2018-05-01"}),
+        ("factuur boek", {"nummer": "1001", "door": "P0001", "iban": "NL57DEMO0000000202"}),
+        ("declaratie boek", {"door": "P0001", "datum": "2018-05-03", "omschrijving": "verf"}),
+        ("factuur boek", {"nummer": "1003", "door": "P0001"}),
+        ("factuur goedkeuren", {"nummers": "F-2018-002"}),
+        ("declaratie boek", {"door": "P0001", "datum": "2018-05-04", "omschrijving": "verf"}),
+        ("declaratie goedkeuren", {"nummers": "D-2018-002"}),
         ("kas telling", {"bedrag": "0,01", "datum": "2018-05-02"}),
     ):
         code, output = place.call(name, **values)
@@ -197,6 +238,27 @@ TARIFF = """
   soort: "bewoner"
 2018-01-01 price UUR.BEWONER-2018 10.04 EUR
 """
+DEPOSIT = """
+2018-01-01 custom "lening" "LENING-2018-001"
+  soort: "ontvangen"
+  wie: "L0001"
+  kamer: "TOP"
+  bedrag: 50.00 EUR
+  aflossing: "lineair"
+  termijnen: 2
+  maanden: 1
+  eerste: 2018-09-01
+2018-01-01 custom "borg" "BORG-2018-001"
+  soort: "ontvangen"
+  wie: "L0001"
+  kamer: "TOP"
+  bedrag: 50.00 EUR
+2018-01-01 * "Beginstand BORG-2018-001"
+  reden: "beginstand"
+  Schulden:Borg  -50.00 EUR
+    openpost: "BORG-2018-001"
+  Vermogen:Reserves:Algemeen  50.00 EUR
+"""
 PEOPLE = """
 2018-01-01 custom "persoon" "V0001"
   soort: "bewoner"
@@ -217,7 +279,7 @@ def _fresh(prepared: Place, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Pl
         shutil.rmtree(folder)
     shutil.copytree(prepared.root, folder)
     monkeypatch.chdir(folder)
-    return Place(folder, prepared.question)
+    return Place(folder, prepared.question, prepared.received)
 
 
 # Commands that need what these books have not: a sealed year, an award, a signed statement, a VAT return, wages.
