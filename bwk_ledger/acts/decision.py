@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bwk_ledger.acts.own_destination import refuse_told
-from bwk_ledger.acts.parts import Part, amounts_of
+from bwk_ledger.acts.parts import Part, amounts_of, of_whom, said_of
 from bwk_ledger.acts.rule_plan import PlannedRules, new_rule
 from bwk_ledger.acts.rule_trial import known_rows, of_party
 from bwk_ledger.base import accounts, meta
@@ -96,12 +96,7 @@ def booked(ledger: Ledger, context: Context, question: OpenRow, decision: Destin
     # Refused here, for what a bank wrote is folded later and what somebody typed is not.
     for field, text in (("partij", decision.party), ("omschrijving", decision.narration), ("bon", decision.receipt)):
         quoted(text or "", field)
-    if names_person(decision.narration or "", row.name):
-        raise InputError(
-            "deze omschrijving noemt een mens.",
-            cause="in de boeken staan geen namen van mensen.",
-            remedy="noem wat het is, zoals 'Salaris januari 2026'; er is niets geschreven.",
-        )
+    refuse_person(decision.narration or "", row.name)
     match = _match(ledger, question, decision)
     for part, amount in zip(decision.places, amounts, strict=True):
         refuse_told(context, question, part.account, amount)
@@ -112,6 +107,20 @@ def booked(ledger: Ledger, context: Context, question: OpenRow, decision: Destin
             remedy="kies een andere rekening of een ander lid; er is niets geschreven.",
         )
     return _with_values(booking, question, decision)
+
+
+def refuse_person(narration: str, party: str) -> None:
+    """Refuse a text for the books that holds the name of a person on the other side.
+
+    Raises:
+        InputError: it does.
+    """
+    if names_person(narration, party):
+        raise InputError(
+            "deze omschrijving noemt een mens.",
+            cause="in de boeken staan geen namen van mensen.",
+            remedy="noem wat het is, zoals 'Salaris januari 2026'; er is niets geschreven.",
+        )
 
 
 def _refuse_accounts(ledger: Ledger, question: OpenRow, decision: Destination, amounts: Sequence[Decimal]) -> None:
@@ -174,7 +183,7 @@ def _match(ledger: Ledger, question: OpenRow, decision: Destination) -> Match:
                 Decimal(1),
                 part.account,
                 part.grant or grant,
-                account_number(part.account) or part.member,
+                of_whom(part),
                 part.fee_year or day.year if part.member and not account_number(part.account) else None,
             )
             for part in decision.places
@@ -211,24 +220,17 @@ def _grant_of_suggestion(question: OpenRow, decision: Destination) -> str | None
 def _party(question: OpenRow, decision: Destination) -> str | None:
     """Whose name stands in the books: who the decision names, else who is surely an organisation."""
     row = question.row
-    if decision.party or _members(decision) or row is None:
+    if decision.party or row is None or any(map(of_whom, decision.places)):
         return decision.party
     return folded(row.name) if party_of(row.name) is PartyLooks.ORGANISATION else None
-
-
-def _members(decision: Destination) -> list[str]:
-    """The members whose fee or shares it is."""
-    found = (account_number(part.account) or part.member for part in decision.places)
-    return list(dict.fromkeys(number for number in found if number))
 
 
 def _narration(ledger: Ledger, question: OpenRow, decision: Destination) -> str:
     """What the booking says: as it was decided, else what the payer wrote as far as that names no person."""
     if decision.narration:
         return decision.narration
-    if members := _members(decision):
-        kinds = {"Aandelen" if account_number(part.account) else "Contributie" for part in decision.places}
-        return f"{' en '.join(sorted(kinds, reverse=True)).capitalize()} {listed(members)}"
+    if said := said_of(decision.places):
+        return said
     row, account = question.row, decision.places[0].account
     name = ledger.names[account] or account
     if row is None:

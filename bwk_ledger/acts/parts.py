@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts
-from bwk_ledger.base.errors import InputError, plain
+from bwk_ledger.base.errors import InputError, listed, plain
 from bwk_ledger.base.money import CENT, ZERO, format_amount
+from bwk_ledger.books.text import quoted
 from bwk_ledger.rules.share_movements import account_number
 from bwk_ledger.standing.account_names import find_account
 from bwk_ledger.standing.members import refuse_unknown, share_account
@@ -98,6 +99,29 @@ def _fee_account(ledger: Ledger, number: str, day: dt.date, year: int) -> str:
             if fee.year == year and fee.is_owed_in(period):
                 return fee.income(kamer)
     return f"{accounts.INCOME}:{kamer}:Eigen:LEDEN"
+
+
+def said_of(parts: Sequence[Part]) -> str:
+    """What a booking of members says; empty where none of its parts is of a member."""
+    members = list(dict.fromkeys(number for part in parts if (number := of_whom(part))))
+    kinds = {"Aandelen" if account_number(part.account) else "Contributie" for part in parts if of_whom(part)}
+    return f"{' en '.join(sorted(kinds, reverse=True)).capitalize()} {listed(members)}" if members else ""
+
+
+def of_whom(part: Part) -> str | None:
+    """The member whose fee or shares it is."""
+    return account_number(part.account) or part.member
+
+
+def as_typed(text: str, field: str) -> str:
+    """A text for the books as somebody typed it, on one line.
+
+    Raises:
+        InputError: it holds a character that the books refuse.
+    """
+    line = " ".join(text.split())
+    quoted(line, field)
+    return line
 
 
 def find(ledger: Ledger, text: str) -> str:

@@ -24,6 +24,7 @@ _COMMANDS = {
     "auditfile": "De boeken van een jaar als XAF, voor accountant en Belastingdienst.",
     "begroting": "Begroting naast werkelijkheid, per kamer, formeel en populair.",
     "bevindingen": "Wat de kascommissie vroeg, wat is geantwoord en hoe het afliep.",
+    "boeking": "Boekingen: zoeken, verbeteren, splitsen, en boeken zonder afschrift.",
     "bonnen": "Bonnen en betalingen naast elkaar: wat hoort bij wat, en wat ontbreekt.",
     "btw": "De rubrieken van de btw-aangifte, voor wie die doet.",
     "controle": "Alle controles van de boeken, met plaats, oorzaak en herstel.",

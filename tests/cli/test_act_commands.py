@@ -71,6 +71,11 @@ def test_what_writes_is_an_act(repo: Path) -> None:
 def test_all_acts_have_a_command() -> None:
     assert sorted(ACTS) == [
         "afsluiten",
+        "boeking memoriaal",
+        "boeking splits",
+        "boeking terugdraaien",
+        "boeking verbeter",
+        "boeking vooruit",
         "bonnen",
         "handgeld overmaken",
         "handgeld telling",
