@@ -142,6 +142,10 @@ class Correction:
             lines = self.new.get(place, [self.booking.lines[place]])
             self.new[place] = [item._replace(meta={**kept(item.meta or {}), **values}) for item in lines]
 
+    def _refuse_same(self, new: Any) -> None:
+        if _shown(new, new.postings) == _shown(self.entry, self.booking.lines):
+            raise _is_already(self.booking.number, "staat al zo in de boeken")
+
     def write(self, values: Mapping[str, Any], payee: str | None, narration: str) -> Done:
         """Write the booking as it is now, and say where it went."""
         entry = self.entry
@@ -149,6 +153,7 @@ class Correction:
         is_open = any(item.account == accounts.UNEXPLAINED for item in postings)
         flag = entry.flag if is_open or entry.flag != OPEN else "*"
         new = entry._replace(meta=dict(values), flag=flag, payee=payee, narration=narration, postings=postings)
+        self._refuse_same(new)
         answer = take_place(entry, new, self.context)
         changes = self.ledger.changes()
         write(changes, [answer])
@@ -166,6 +171,15 @@ class Correction:
         shown = f"Boeking {found.number} van {entry.date}, {found.text}: {'; '.join(lines)}."
         begun = [str(item.values[0].value) for _, item in answer.begun]
         return Done((shown, *([f"Lid geworden: {listed(begun)}."] if begun else [])), after=after)
+
+
+def _shown(entry: Any, lines: Sequence[Any]) -> tuple[Any, ...]:
+    """What a correction can make another of."""
+    return entry.payee, entry.narration, kept(entry.meta), [(*item[:5], kept(item.meta or {})) for item in lines]
+
+
+def _is_already(number: str, how: str) -> InputError:
+    return InputError(f"boeking {number} {how}.", remedy="er is niets te doen.")
 
 
 def is_decided(posting: Any) -> bool:
@@ -514,12 +528,23 @@ def splitting(
     L0001=5,00' of 'aandelen L0001=25,00' is van een lid. Het deel zonder bedrag krijgt wat overblijft.
     """
     work = begin(ledger, nummer)
+    parts = [read_part(ledger, text, amount, work.entry.date) for text, amount in delen]
     places = work.places(van)
+    if _is_divided([work.booking.lines[place] for place in places], parts):
+        raise _is_already(work.booking.number, "is al zo verdeeld")
     if len(places) > 1:
         raise InputError(
             f"boeking {work.booking.number} heeft meer regels: welke wilt u verdelen?",
             remedy=f"kijk met 'bwk boeking toon {work.booking.number}', en noem de regel met --van; {_NOTHING}.",
         )
-    parts = [read_part(ledger, text, amount, work.entry.date) for text, amount in delen]
     made = work.rebook(places[0], parts, None)
     return work.write(_about(work, "", "", reden), *_named(work, made, ""))
+
+
+def _is_divided(lines: Sequence[Any], parts: Sequence[Part]) -> bool:
+    """Whether lines are what parts ask for."""
+    return len(lines) == len(parts) and all(
+        (item.account, (item.meta or {}).get(meta.GRANT)) == (part.account, part.grant)
+        and part.amount in {None, abs(item.units.number)}
+        for item, part in zip(lines, parts, strict=True)
+    )

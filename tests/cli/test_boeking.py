@@ -326,7 +326,8 @@ def test_a_memorial_on_equity_names_its_decision(books: SettlingBooks) -> None:
             "energie linde=1,00",
             "Activa:Kas:LINDE",
             (
-                "Activa:Kas:LINDE is geld, en kan niet in het memoriaal.\n  Herstel: boek contant geld met 'bwk kas'; er "
+                "Activa:Kas:LINDE is geld, en kan niet in het memoriaal.\n"
+                "  Herstel: boek contant geld met 'bwk kas'; er "
                 "is niets geschreven."
             ),
         ),
@@ -342,7 +343,8 @@ def test_a_memorial_on_equity_names_its_decision(books: SettlingBooks) -> None:
             "aandelen L0001=25,00",
             "energie linde",
             (
-                "op Vermogen:Ledenkapitaal:L0001 staan aandelen, en die kunnen niet in het memoriaal.\n  Herstel: gebruik "
+                "op Vermogen:Ledenkapitaal:L0001 staan aandelen, en die kunnen niet in het memoriaal.\n"
+                "  Herstel: gebruik "
                 "'bwk leden overdracht', 'bwk leden uitgifte' of 'bwk boeking terugdraaien'; er is niets geschreven."
             ),
         ),
@@ -350,7 +352,8 @@ def test_a_memorial_on_equity_names_its_decision(books: SettlingBooks) -> None:
             "Lasten:LINDE:Tijd:Bewoners=1,00",
             "energie linde",
             (
-                "op Lasten:LINDE:Tijd:Bewoners staan uren, geen euro's.\n  Herstel: boek uren met 'bwk uren boek'; er is "
+                "op Lasten:LINDE:Tijd:Bewoners staan uren, geen euro's.\n"
+                "  Herstel: boek uren met 'bwk uren boek'; er is "
                 "niets geschreven."
             ),
         ),
@@ -379,7 +382,8 @@ def test_a_memorial_on_equity_names_its_decision(books: SettlingBooks) -> None:
             "Schulden:Crediteuren, FONDS=1,00",
             "energie beuk",
             (
-                "een subsidie betaalt lasten, en Schulden:Crediteuren is dat niet.\n  Herstel: laat de subsidie hier weg; "
+                "een subsidie betaalt lasten, en Schulden:Crediteuren is dat niet.\n"
+                "  Herstel: laat de subsidie hier weg; "
                 "er is niets geschreven."
             ),
         ),
@@ -448,21 +452,24 @@ def test_what_a_correction_cannot_do(books: SettlingBooks) -> None:
         (
             (*change, "Activa:Vraagposten"),
             (
-                "op Activa:Vraagposten staat alleen wat nog is uit te zoeken.\n  Herstel: maak er weer een vraagpost van "
+                "op Activa:Vraagposten staat alleen wat nog is uit te zoeken.\n"
+                "  Herstel: maak er weer een vraagpost van "
                 f"met: bwk vraagposten {which} --terug."
             ),
         ),
         (
             (*change, "Lasten:LINDE:Tijd:Bewoners"),
             (
-                "op Lasten:LINDE:Tijd:Bewoners staan uren, geen euro's.\n  Herstel: kies een andere rekening; er is niets "
+                "op Lasten:LINDE:Tijd:Bewoners staan uren, geen euro's.\n"
+                "  Herstel: kies een andere rekening; er is niets "
                 "geschreven."
             ),
         ),
         (
             (*change, "Vermogen:Reserves:Algemeen"),
             (
-                "Vermogen:Reserves:Algemeen is vermogen: daar komt alleen iets op met een besluit.\n  Herstel: boek het "
+                "Vermogen:Reserves:Algemeen is vermogen: daar komt alleen iets op met een besluit.\n"
+                "  Herstel: boek het "
                 "met 'bwk boeking memoriaal --besluit \"...\"'; er is niets geschreven."
             ),
         ),
@@ -470,7 +477,8 @@ def test_what_a_correction_cannot_do(books: SettlingBooks) -> None:
             (*change, "huur wilg", "--subsidie", "FONDS"),
             (
                 "subsidie FONDS is niet voor kamer WILG.\n  Oorzaak: zij is voor: LINDE BEUK.\n  Herstel: kies met "
-                "--subsidie een andere, of geef --subsidie geen. Bij delen noemt u haar achter de rekening, na een komma; "
+                "--subsidie een andere, of geef --subsidie geen. Bij delen noemt u haar achter de "
+                "rekening, na een komma; "
                 "er is niets geschreven."
             ),
         ),
@@ -485,7 +493,8 @@ def test_what_a_correction_cannot_do(books: SettlingBooks) -> None:
         (
             ("boeking", "splits", which, "huur linde=1,00", "huur wilg=2,00"),
             (
-                "de delen zijn samen niet 850,00.\n  Oorzaak: het verschil is 847,00.\n  Herstel: noem de bedragen zonder "
+                "de delen zijn samen niet 850,00.\n  Oorzaak: het verschil is 847,00.\n"
+                "  Herstel: noem de bedragen zonder "
                 "teken, en bij een deel =rest voor wat overblijft; er is niets geschreven."
             ),
         ),
@@ -506,7 +515,8 @@ def test_what_a_correction_cannot_do(books: SettlingBooks) -> None:
         (
             (*change, "--periode", "2031-03-01", "2031-01-01"),
             (
-                "Periode '2031-03-01 2031-01-01' eindigt voor zij begint.\n  Oorzaak: eerst staat de eerste dag, dan de "
+                "Periode '2031-03-01 2031-01-01' eindigt voor zij begint.\n"
+                "  Oorzaak: eerst staat de eerste dag, dan de "
                 'laatste.\n  Herstel: schrijf: periode: "2031-01-01 2031-03-01".'
             ),
         ),
