@@ -20,7 +20,7 @@ from bwk_ledger.base.quick import maker
 from bwk_ledger.standing.members import SHARE
 from bwk_ledger.standing.wages import NET
 from importers.cash import box_narration, done_with
-from importers.orders import order_row
+from importers.orders import order_row, returned_line
 from importers.readers.payment_words import bill_number, receipt_number
 from importers.readers.values import is_identity
 from importers.shared_payments import divide, members_in
@@ -284,7 +284,7 @@ def _book_without_rule(row: BankRow, account: str, values: dict[str, Any], conte
         grant = {meta.GRANT: suggestion.grant} if suggestion.grant else {}
         suggested = new_posting(suggestion.account, -row.amount, grant)
         return _unexplained(row, account, values, suggestion.reason, suggested)
-    return _unexplained(row, account, values, NO_RULE)
+    return _unexplained(row, account, values, returned_line(row) or NO_RULE)
 
 
 def _book_order(row: BankRow, account: str, values: dict[str, Any], ordered: OrderRow, context: Context) -> Booking:

@@ -142,6 +142,17 @@ def _costs(row: BankRow, total: Decimal) -> Decimal:
     return costs if costs > 0 and found and Decimal(found[1].replace(",", ".")) == costs else ZERO
 
 
+def returned_line(row: BankRow) -> str | None:
+    """What a row says that sends back a collection which the books have no order of; None for any other row."""
+    found = END_TO_END.search(f"{row.text} {row.ids}") if row.amount < 0 else None
+    if found is None or _KINDS[found[1]] != COLLECTION:
+        return None
+    costs = _COSTS.search(row.text)
+    asked = f", met {costs[1].replace('.', ',')} kosten van de bank" if costs else ""
+    order = reference(COLLECTION, found[2])
+    return f"teruggeboekte incasso van {found[3]}{_why(row)}{asked}; opdracht {order} staat niet in de boeken"
+
+
 def _account_of_costs(costs: Decimal, day: dt.date, context: Context) -> str:
     """The one account for the costs of a bank, of the cooperative itself."""
     cooperative = next((kamer.code for kamer in context.config.kamers.values() if kamer.is_cooperative), "")

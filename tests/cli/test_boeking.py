@@ -9,6 +9,7 @@ import pytest
 
 from bwk_ledger.acts.new_books import NewKamer, new_books
 from bwk_ledger.figures.bookings import bookings
+from tests.importers.own_banks import CASES, banks
 from tests.settling_books import BANK, KAMERS, LANDLORD, PERSON, Line, SettlingBooks, rents
 from tests.year.conftest import make_books
 
@@ -419,6 +420,22 @@ def test_a_payment_before_its_statement_is_recognised_in_doubt(books: SettlingBo
     assert "dezelfde als '2031-02-02 Huur februari', en daaraan gekoppeld." in books.done("twijfel", doubt, "--zelfde")
     assert f"{entry(books, doubt).date}" == "2031-02-01"
     books.done("boeking", "verbeter", doubt, "energie linde")
+
+
+def test_a_rent_booked_for_the_day_after_that_of_the_bank(tmp_path: Path) -> None:
+    own = banks(tmp_path, main="NL26ASNB0882233445", kamers={"LINDE": "NL93INGB0006012346"})
+    stand = '2026-10-01 * "Stand"\n  Activa:Bank:ING  17906.96 EUR\n  Vermogen:Reserves:Algemeen\n'
+    own.books.add("stam/rekeningen.beancount", stand)
+    books = SettlingBooks(own.books.root)
+    what = ("--omschrijving", "Huur november", "--bon", "factuur HS-202611-LINDE", "--datum", "2026-11-02")
+    books.done("boeking", "vooruit", "af", "850,00", "huur linde", *what)
+    taken = books.bwk("importeer", CASES / "asn-nov-handboeking-een-dag-later.csv")
+    assert "twijfel" in taken.output
+    doubt = books.done("twijfel").split()[0]
+    books.done("twijfel", doubt, "--zelfde")
+    assert own.balance("Bank:ING") == Decimal("17056.96")
+    found = entry(books, doubt)
+    assert (f"{found.date}", moves(found)[1]) == ("2026-11-01", ("Lasten:LINDE:Fysiek:Huur", 850))
 
 
 def test_what_the_bank_told_already_is_not_booked_before_it(books: SettlingBooks) -> None:
