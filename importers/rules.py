@@ -45,11 +45,16 @@ _FILLABLE = {"kamer", "lid"}
 
 @dataclass(frozen=True)
 class BookingShare:
-    """One part of a booking: `weight` of the total, to an account (with placeholders), paid by a grant or by none."""
+    """One part of a booking: `weight` of the total, to an account (with placeholders), paid by a grant or by none.
+
+    Where parts are of several members each names its `member`; with a `fee_year` it is the fee of that year.
+    """
 
     weight: Decimal
     account: str
     grant: str | None
+    member: str | None = None
+    fee_year: int | None = None
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,10 @@ def _part(text: str) -> tuple[str, Decimal | None]:
     return account.strip(), None if amount.strip().casefold() == "rest" else _amount(amount)
 
 
+def _part_or_rest(text: str) -> tuple[str, Decimal | None]:
+    return _part(text if "=" in text else f"{text}=rest")
+
+
 def _kamer_and_amount(text: str) -> tuple[str, Decimal | None]:
     code, separator, number = text.partition("=")
     wrong = ValueError(f"'{text}' is geen kamer met een bedrag. Schrijf KAMER=120,00, met de code van een kamer.")
@@ -134,6 +138,7 @@ NUMBER = Kind("nummer", str.upper)  # of a member, or of anybody else in the boo
 KIND = Kind("soort", str.lower)  # of hours, or of a member
 ACCOUNT = Kind("rekening")
 PART = Kind("rekening=bedrag", _part)  # of a booking; None for what is left
+PART_OR_REST = Kind("rekening[=bedrag]", _part_or_rest)
 RESULT_TO = Kind("rekening=bedrag", _share_of_result)
 KAMER_AMOUNT = Kind("code[=bedrag]", _kamer_and_amount)
 FILE = Kind("bestand", Path)

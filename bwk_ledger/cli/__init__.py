@@ -25,6 +25,7 @@ _COMMANDS = {
     "beginbalans": "Boek wat er al was toen de boeken begonnen.",
     "begroting": "Begroting naast werkelijkheid, per kamer, formeel en populair.",
     "bevindingen": "Wat de kascommissie vroeg, wat is geantwoord en hoe het afliep.",
+    "boeking": "Boekingen: zoeken, verbeteren, splitsen, en boeken zonder afschrift.",
     "bonnen": "Bonnen en betalingen naast elkaar: wat hoort bij wat, en wat ontbreekt.",
     "borg": "Borg en waarborgsommen: betaald, ontvangen, terug of ingehouden.",
     "btw": "De rubrieken van de btw-aangifte, voor wie die doet.",

@@ -193,10 +193,13 @@ def _row(
 
 
 def _ids(entry: Element, *details: Element) -> str:
-    """What the payment file called itself, its part and its payments, each once."""
+    """What the payment file called itself, its part and its payments, each once; and why a payment came back."""
     batches = [batch.value(name) for batch in entry.each("NtryDtls", "Btch") for name in _FILE_IDS]
     payments = [item.value("Refs", name) for item in details for name in (*_FILE_IDS, "EndToEndId")]
-    return " ".join(dict.fromkeys(text for text in (*batches, *payments) if text.upper() not in {"", *_NO_END_TO_END}))
+    reasons = [item.value("RtrInf", "Rsn", "Cd") for item in details]
+    return " ".join(
+        dict.fromkeys(text for text in (*batches, *payments, *reasons) if text.upper() not in {"", *_NO_END_TO_END})
+    )
 
 
 def _free_text(entry: Element) -> PaymentParts:

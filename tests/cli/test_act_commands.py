@@ -72,6 +72,11 @@ def test_all_acts_have_a_command() -> None:
     assert sorted(ACTS) == [
         "afsluiten",
         "beginbalans",
+        "boeking memoriaal",
+        "boeking splits",
+        "boeking terugdraaien",
+        "boeking verbeter",
+        "boeking vooruit",
         "bonnen",
         "borg boek",
         "borg inhouden",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bwk_ledger.acts.bookings import open_questions
 from bwk_ledger.acts.doubts import open_doubts
 from bwk_ledger.acts.history import beginning, opened_history
+from bwk_ledger.base.short import SHORT, identity_of
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.rules.load import load
 from importers.batch import run
@@ -265,7 +266,45 @@ _SETTLE = ("vraagposten", QUESTION, "Lasten:TOP:Fysiek:Klussen")
 _PAY_DEBTS = ("--uit", ".", "--op", "2018-05-03", "--tot", "2018-12-31")
 _TERMS = ("--termijnen", "3", *SHARES)
 _SAID = ("--omschrijving", "melk", "--bon", "14")
+_TURNED = identity_of("2018-02-01 L0001 Aandelen Activa:Bank:ING 75.00 1")[:SHORT]  # the shares of L0001
+_WHY = ("--omschrijving", "Hout", "--reden", "was van HLR")
 ACTS = {
+    "boeking memoriaal": Act(
+        members,
+        (
+            "boeking",
+            "memoriaal",
+            "--debet",
+            "klussen top=5,00",
+            "--credit",
+            "klussen hlr",
+            *_WHY,
+            "--datum",
+            "2018-05-02",
+            *BOOKS,
+        ),
+    ),
+    "boeking splits": Act(members, ("boeking", "splits", QUESTION, "klussen top=5,00", "klussen hlr", *BOOKS)),
+    "boeking terugdraaien": Act(
+        members,
+        ("boeking", "terugdraaien", _TURNED, "contributie L0001", "--reden", "was contributie", *SHARES, *BOOKS),
+    ),
+    "boeking verbeter": Act(members, ("boeking", "verbeter", QUESTION, "klussen hlr", *_WHY, *BOOKS)),
+    "boeking vooruit": Act(
+        members,
+        (
+            "boeking",
+            "vooruit",
+            "af",
+            "5,00",
+            "klussen top",
+            "--datum",
+            "2018-12-28",
+            "--omschrijving",
+            "Verf",
+            *BOOKS,
+        ),
+    ),
     "importeer": Act(members, ("importeer", *BOOKS)),
     "importeer bestand": Act(members, ("importeer", "boeken/inbox/februari.csv", *BOOKS)),
     "vraagposten": Act(members, (*_SETTLE, *BOOKS)),

@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from bwk_ledger.acts.bookings import open_questions
+from bwk_ledger.base.short import SHORT, identity_of
 from bwk_ledger.cli import main
 from tests.bank_files import BANK, ing, row, snapshot
 from tests.hostile import CONTROLS, HOSTILE, MARK, State, is_kept, state
@@ -41,7 +42,17 @@ VALUES: dict[str, Any] = {
     "activiteit": "kookgroep", "uren": "2:30", "rekening": "Lasten:TOP:Fysiek:Huur", "reden": "nota kwam later",
     "op": "2018-09-01", "map_": "nieuw", "nummer_en_jaar": ("V0001", 2018),
 }  # fmt: skip
+_SHARES = identity_of("2018-01-02 L0009 Aandelen Activa:Bank:ING 25.00 1")[:SHORT]
 CALLS: dict[str, dict[str, Any]] = {
+    "boeking memoriaal": {
+        "debet": "Lasten:TOP:Fysiek:Huur=10,00",
+        "credit": "Lasten:HLR:Fysiek:Huur",
+        "omschrijving": ORDINARY,
+    },
+    "boeking splits": {"delen": "Lasten:TOP:Fysiek:Huur"},
+    "boeking terugdraaien": {"nummer": _SHARES, "datum": "2018-06-01", "reden": ORDINARY},
+    "boeking verbeter": {"rekening": "Lasten:TOP:Fysiek:Huur", "omschrijving": ORDINARY, "reden": ORDINARY},
+    "boeking vooruit": {"richting": "af", "omschrijving": ORDINARY, "bank": "Activa:Bank:ING"},
     "handgeld telling": {"opmerking": ORDINARY},
     "grootboek": {"rekening": "Activa:Bank:ING"},
     "borg boek": {"wie": "L0001", "bedrag": "10,00", "soort": "ontvangen", "datum": "2018-06-01"},
@@ -159,6 +170,10 @@ class Place:
             given = {"nummer": self.question, "rekening": VALUES["rekening"]} | given
         if name == "gift":
             given |= {"nummer": self.received}
+        if name.startswith("boeking "):
+            given = (
+                given | {"nummer": CALLS.get(name, {}).get("nummer", self.question)} if "nummer" in wanted else given
+            )
         given |= {"boeken": str(self.main)} if "boeken" in wanted else {}
         given |= {"key_file": str(self.root / "sleutel.txt")} if "key_file" in wanted else {}
         given |= values
