@@ -216,6 +216,11 @@ _HEADER = ("Datum", "Nummer", "Soort", "Activiteit", "Uren")
 def clean_copy(source: Source, sheets: Sequence[Timesheet]) -> bytes:
     """The copy, in the kind of file the source is; `sheets` is what was read of it, in the words of the books."""
     rows = _rows(source, sheets)
+    return written(source, rows)
+
+
+def written(source: Source, rows: Mapping[int, tuple[str, ...]]) -> bytes:
+    """Texts by line, counted from 1, as the kind of file that a source is."""
     return _workbook(rows) if is_workbook(source) else _csv(rows)
 
 

@@ -46,7 +46,7 @@ _COMMANDS: dict[str, str] = {
     "vergeet": "Wis iemand uit het register en zijn reservekopieën.",
     "contributie": "Contributie van een jaar: verschuldigd, betaald en open, per kamer en lid.",
     "herinnering": "Brieven aan wie een achterstand in de contributie heeft.",
-    "inzet": "Samen opdrachtgever: wat leden en financiers inbrachten, in euro's en uren.",
+    "inzet": "Samen opdrachtgever: wat leden, financiers en partners inbrachten, in euro's en uren.",
 }
 
 

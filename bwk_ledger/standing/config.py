@@ -47,6 +47,8 @@ from bwk_ledger.standing.open_items import (
     read_relation,
 )
 from bwk_ledger.standing.orders import ORDER, PaymentOrder, read_order
+from bwk_ledger.standing.outcomes import CARDS, MEASURE, OUTCOME
+from bwk_ledger.standing.partners import AGREEMENT, CONTRIBUTION, PARTNER, WORKPLACE
 from bwk_ledger.standing.people import (
     ACTIVITY,
     APPOINTMENT,
@@ -85,6 +87,7 @@ _READ = {**_STANDING, ORDER.type: ORDER}  # for `Config`
 FORMS = {
     **_STANDING,
     **_by_type(CEILING, COMPLETE, ACCRUAL, VAT, BUDGET, EXPLANATION, TARGET, PRINTED, PAPER, APPROVAL),
+    **_by_type(OUTCOME, MEASURE, CARDS, PARTNER, CONTRIBUTION, WORKPLACE, AGREEMENT),
 }
 Item = TypeVar("Item")
 

@@ -68,6 +68,7 @@ _NAMES = "Lidnummer;Naam;IBAN\nL0005;Fien Voorbeeld;\nL0007;Gijs Proef;\n"
 _ENTERED = ("--door", "P0001", *SHARES)
 _DEPOSIT = ("--soort", "betaald", "--kamer", "TOP")
 _TWO = ("--door", "L0001", "--en", "L0002")
+_ON = ("--op", "2018-05-02")
 _SLIP = ("--bruto", "1000,00", "--loonheffing", "180,50", "--netto", "819,50")
 _PAYROLL = "Personeelsnummer;Bruto loon;Loonheffing;Netto loon\nP0001;1000,00;180,50;819,50\n"
 
@@ -178,6 +179,25 @@ def paid(folder: Path) -> None:
         done = run_command(folder, (*words, *BOOKS))
         assert done.status == 0, done.said
     (folder / "downloads" / "loonstaat.csv").write_text(_PAYROLL, "utf-8")
+
+
+_TARGETS = """
+2018-01-01 custom "prestatie" "TOP" "PROCES" "Formulieren" "uniek" "150"
+2018-01-01 custom "prestatie" "TOP" "OUTPUT" "Betalende leden" "aantal" "min 100"
+2018-01-01 custom "resultaat" "TOP" "Formulieren" 12
+  methode: "telling"
+2018-01-01 custom "partner" "BUURTTEAM"
+  naam: "Buurtteam Voorbeeld"
+2018-01-01 custom "afspraak" "A0001"
+  wat: "een tweede spreekuur"
+"""
+
+
+def promised(folder: Path) -> None:
+    """The same as `members`, with targets, a result, a partner and an agreement."""
+    members(folder)
+    path = folder / "boeken" / "stam" / "leden.beancount"
+    path.write_text(path.read_text("utf-8") + _TARGETS, "utf-8")
 
 
 def papers(folder: Path) -> None:
@@ -416,6 +436,30 @@ ACTS = {
     "loon lees": Act(paid, ("loon", "lees", "downloads/loonstaat.csv", "--maand", "2018-03", *BOOKS)),
     "loon regels": Act(members, ("loon", "regels", "--pensioen-maanden", "2", *BOOKS)),
     "loon tegenboek": Act(paid, ("loon", "tegenboek", "2018-02", "--reden", "te hoog", *SHARES, *BOOKS)),
+    "partner afspraak": Act(promised, ("partner", "afspraak", "een sleutel", "--met", "BUURTTEAM", *_ON, *BOOKS)),
+    "partner eindig": Act(promised, ("partner", "eindig", "BUURTTEAM", "2018-12-31", *BOOKS)),
+    "partner gedaan": Act(promised, ("partner", "gedaan", "A0001", *_ON, *BOOKS)),
+    "partner inbreng": Act(
+        promised,
+        ("partner", "inbreng", "BUURTTEAM", "TOP", "ruimte", "100,00", "--soort", "natura", "--jaar", "2018", *BOOKS),
+    ),
+    "partner maak": Act(promised, ("partner", "maak", "WIJK", "--naam", "Wijkbureau", "--vanaf", "2018-05-02", *BOOKS)),
+    "partner werkplek": Act(
+        promised, ("partner", "werkplek", "V0001", "TOP", "leerwerkplek", "--vanaf", "2018-05-02", *BOOKS)
+    ),
+    "prestaties boek": Act(promised, ("prestaties", "boek", "TOP", "Formulieren", "14", *SHARES, *BOOKS)),
+    "prestaties corrigeer": Act(
+        promised,
+        ("prestaties", "corrigeer", "TOP", "Formulieren", "2018-01-01", "13", "--reden", "dubbel geteld", *BOOKS),
+    ),
+    "prestaties herroep": Act(
+        promised,
+        ("prestaties", "herroep", "TOP", "Formulieren", "2018-01-01", "--reden", "dubbel", *_ON, *BOOKS),
+    ),
+    "prestaties kaarten": Act(promised, ("prestaties", "kaarten", "TOP", "200", "--jaar", "2018", *BOOKS)),
+    "prestaties meting": Act(
+        promised, ("prestaties", "meting", "Betalende leden", "leden", "--vanaf", "2018-01-01", *BOOKS)
+    ),
     "leden aanmelden": Act(
         members,
         (
