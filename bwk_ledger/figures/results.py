@@ -16,6 +16,7 @@ from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import in_hours, in_minutes, worth
 from bwk_ledger.books.seal import APPROPRIATION_TAG, euro_amounts
 from bwk_ledger.figures.openings import openings_first
+from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.standing.budget import read_budget
 
 if TYPE_CHECKING:
@@ -207,7 +208,8 @@ def require_year(ledger: Ledger, year: int) -> None:
     Raises:
         InputError: no transaction and no budget in that year.
     """
-    known = {entry.date.year for entry in ledger.transactions} | set(budget_years(ledger.customs))
+    booked = {entry.date.year for entry in ledger.transactions if kind_of(entry) is None}
+    known = booked | set(budget_years(ledger.customs))
     if year not in known:
         raise InputError(
             f"over {year} staat niets in de boeken.",

@@ -17,7 +17,7 @@ from beancount.core import data
 from bwk_ledger.base.money import EUR
 from bwk_ledger.standing.accruals import ACCRUAL
 from bwk_ledger.standing.budget import BUDGET, EXPLANATION, PRINTED, TARGET
-from bwk_ledger.standing.fees import FEE, Fee, read_fees
+from bwk_ledger.standing.fees import FEE, WRITE_OFF, Fee, WriteOff, read_fees, read_write_off
 from bwk_ledger.standing.form import values_of
 from bwk_ledger.standing.grants import FUNDER, Funder, read_funder
 from bwk_ledger.standing.hours import COMPLETE
@@ -67,7 +67,7 @@ def _by_type(*forms: Form) -> Mapping[str, Form]:
 
 _STANDING = _by_type(
     *(KAMER, POST, FUNDER, MEMBER, SUBSCRIPTION, FEE, RULES, RULE, PERSON, ACTIVITY, APPOINTMENT, FUNDER_RATE),
-    *(PAY, WAGE_RULES),
+    *(PAY, WAGE_RULES, WRITE_OFF),
 )
 _READ = {**_STANDING, ORDER.type: ORDER}  # for `Config`
 # Of all directives but the counts and orders, which say what is wrong with them in their own way.
@@ -91,6 +91,7 @@ class Config:
     share_price: Decimal | None = None  # EUR, nominal value
     subscriptions: tuple[Subscription, ...] = ()
     fees: tuple[Fee, ...] = ()
+    write_offs: tuple[WriteOff, ...] = ()  # fees that need not be paid any more
     member_rules: MemberRules = field(default_factory=MemberRules)
     orders: Mapping[str, PaymentOrder] = field(default_factory=dict)  # by reference
     receipt_rules: tuple[ReceiptRule, ...] = ()  # newest first
@@ -208,6 +209,7 @@ def _read(entries: _Same, commodities: _Same, price_entries: _Same) -> Config:
         share_price=prices.get(SHARE),
         subscriptions=tuple(customs.read(SUBSCRIPTION, read_subscription)),
         fees=tuple(read_fees(customs.of(FEE))),
+        write_offs=tuple(customs.read(WRITE_OFF, read_write_off)),
         member_rules=read_rules(rules[-1]) if rules else MemberRules(),
         orders={order.reference: order for order in customs.read(ORDER, read_order)},
         receipt_rules=read_receipt_rules(entry for entry, _ in customs.of(RULE)),

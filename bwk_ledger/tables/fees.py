@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
-    from bwk_ledger.figures.fees import AssociationCount, DueDay, FeeIncome, FeeYear
+    from bwk_ledger.figures.fees import AssociationCount, DueDay, FeeIncome
+    from bwk_ledger.rules.fees import FeeYear
 
 UNKNOWN = "onbekend"  # the kamer and kind of a number that paid and is no member
 BY_HOURS = "voldaan met uren"
@@ -24,7 +25,11 @@ PAYING = (
     "Betalend: wie in het jaar lid van de bewonersvereniging was en voor dat jaar contributie betaalde. Dit zijn "
     "andere leden dan die van de coöperatie: iemand kan beide zijn."
 )
-OTHER_TIMES = "In een ander jaar betaald dan waarvoor: het is een bate van het jaar van betaling."
+OTHER_TIMES = "In een ander jaar betaald dan waarvoor; de regel over wat nog open is, maakt dat weer goed."
+ACCRUED = (
+    "Contributie is een bate van het jaar waar zij voor is: wat op 31 december open was komt erbij, wat voor een later "
+    "jaar werd betaald gaat eraf, en wat op 1 januari terugkwam van het jaar ervoor ook."
+)
 ELSEWHERE = "Contributie op een rekening die niet bij een contributie van dat jaar hoort; zet haar over."
 OTHER_YEARS = "Dit jaar betaald voor een ander jaar: die leden staan in het overzicht van dat jaar."
 WITHOUT_MEMBER = (
@@ -199,6 +204,7 @@ def income_table(found: FeeIncome, fees: YearOfFees) -> Table:
         ("af: op andere rekeningen", -found.elsewhere, ELSEWHERE),
         ("bij: voor andere jaren", found.of_other_years, OTHER_YEARS),
         ("bij: zonder lid", found.without_member, WITHOUT_MEMBER),
+        ("bij: van dit jaar en nog open", found.accrued, ACCRUED),
     )
     shown = [Row((Cell(f"Betaald voor {fees.year}"), Cell(found.paid)))]
     notes: list[str] = []
@@ -206,7 +212,7 @@ def income_table(found: FeeIncome, fees: YearOfFees) -> Table:
         if amount:
             notes.append(note)
             shown.append(Row((Cell(f"{label} [{len(notes)}]"), Cell(amount))))
-    explained = found.paid - found.at_other_times - found.elsewhere + found.of_other_years + found.without_member
+    explained = sum((amount for _, amount, _ in steps), found.paid)
     number = len(shown)
     parts = tuple((place, 1) for place in range(number))
     difference = ((number, 1), (number + 1, -1))
