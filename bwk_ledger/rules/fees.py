@@ -25,6 +25,7 @@ from bwk_ledger.books.seal import read_marks
 from bwk_ledger.rules.accruals import NAMES, Accrual, pair, read_accrual
 from bwk_ledger.rules.derived import kind_of, with_derived, written
 from bwk_ledger.standing.accruals import ACCRUAL, KINDS, RECEIVED_AHEAD, TO_RECEIVE
+from bwk_ledger.standing.returns import return_reason
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -57,6 +58,14 @@ class FeePayment:
     amount: Decimal
     account: str
     entry: Any
+    code: str = ""  # why the bank returned it
+
+    @property
+    def returned(self) -> str | None:
+        """Why a collection came back, in Dutch, as it follows that it did; None where it did not."""
+        if self.amount >= 0:
+            return None
+        return f": {return_reason(self.code)}" if self.code else ""
 
 
 @dataclass(frozen=True)
@@ -146,7 +155,8 @@ def fee_payments(transactions: Iterable[Any]) -> Iterator[FeePayment]:
                 and accounts.is_under(item.account, accounts.INCOME)
             ):
                 number, year = str(values[meta.MEMBER]), int(values[meta.FEE])
-                yield FeePayment(number, year, entry.date, -item.units.number, item.account, entry)
+                code = str(values.get(meta.RETURNED) or "")
+                yield FeePayment(number, year, entry.date, -item.units.number, item.account, entry, code)
 
 
 def fee_years(

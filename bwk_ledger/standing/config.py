@@ -113,6 +113,15 @@ class Config:
         """The path of the post (`Tijd:Bewoners`) by kind of hours."""
         return {post.hours_kind: post.path for post in self.posts if post.hours_kind}
 
+    def hour_kinds_of(self, kamer: str) -> tuple[str, ...]:
+        """The kinds of hours that a kamer has a post for; the cooperative itself has its own, such as of its board."""
+        found = self.kamers.get(kamer)
+        return tuple(
+            post.hours_kind
+            for post in self.posts
+            if post.hours_kind and found is not None and post.for_cooperative == found.is_cooperative
+        )
+
     @cached_property
     def kind_of(self) -> Mapping[str, HourKind]:
         """The kind and tariff period by commodity."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 UNKNOWN = "onbekend"  # the kamer and kind of a number that paid and is no member
 BY_HOURS = "voldaan met uren"
+RETURNED = "incasso kwam terug"
 AHEAD = "Vooruit: meer betaald dan al is vervallen, voor latere termijnen of te veel."
 OLDEST = "Oudste open termijn: een betaling telt eerst voor de oudste termijn."
 PAYING = (
@@ -65,6 +66,15 @@ def arrears(fees: YearOfFees) -> Table:
     return members_table(YearOfFees(fees.year, fees.day, fees.kamers, late, fees.about), "achterstand")
 
 
+def _remark(item: FeeYear) -> str | None:
+    """What is to be known of a fee beside its amounts: how it was paid, and what came back and why."""
+    said = [BY_HOURS] if item.by_hours else []
+    said += [f"{RETURNED}{why}" for payment in item.payments if (why := payment.returned) is not None]
+    if item.written_off:
+        said.append(f"afgeboekt: {format_amount(item.written_off)}")
+    return "; ".join(said) or None
+
+
 _MEMBER: tuple[RecordField[FeeYear], ...] = (
     RecordField("Lid", Kind.TEXT, lambda item: item.number),
     RecordField("kamer", Kind.TEXT, lambda item: item.kamer or UNKNOWN),
@@ -82,7 +92,7 @@ _MEMBER: tuple[RecordField[FeeYear], ...] = (
         total=lambda fees: _sum(fee.ahead for fee in fees),
     ),
     RecordField("oudste open termijn [2]", Kind.TEXT, lambda item: item.overdue_since),
-    RecordField("let op", Kind.TEXT, lambda item: BY_HOURS if item.by_hours else None),
+    RecordField("let op", Kind.TEXT, _remark),
 )
 
 

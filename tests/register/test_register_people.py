@@ -113,8 +113,8 @@ def test_a_mandate_changes_by_its_reference() -> None:
             {"machtiging": "Café", "getekend": "2018-01-10"},
             (
                 "'Café' kan geen kenmerk van een machtiging zijn.\n"
-                "  Oorzaak: banken nemen 1 tot 35 letters zonder accent, cijfers, spaties en + ? / - : ( ) . , '; een / staat niet vooraan, "
-                "niet achteraan en niet naast een andere.\n"
+                "  Oorzaak: banken nemen 1 tot 35 letters zonder accent, cijfers, spaties en + ? / - : ( ) . , '; een "
+                "/ staat niet vooraan, niet achteraan en niet naast een andere.\n"
                 "  Herstel: kies een kenmerk zoals BWK-L0001."
             ),
         ),
@@ -139,7 +139,7 @@ WORDS = st.text(st.characters(codec="utf-8"), max_size=20)
 DAYS = st.dates()
 MORE = st.dictionaries(st.sampled_from(["telefoon", "kaart"]), st.one_of(WORDS, st.booleans(), st.integers()))
 MANDATES = st.builds(
-    Mandate, st.from_regex(r"[A-Za-z0-9+?/:().,'-]{1,35}", fullmatch=True), DAYS, st.none() | DAYS, MORE
+    Mandate, st.from_regex(r"[A-Za-z0-9+?/:().,'-]{1,35}", fullmatch=True), DAYS, st.none() | DAYS, more=MORE
 )
 PEOPLE = st.builds(
     RegisteredPerson,
