@@ -191,7 +191,7 @@ def check_delivery(execution: dt.date, today: dt.date) -> None:
             f"een incasso op {execution} kan de bank niet meer uitvoeren.",
             field="uitvoering",
             cause=f"zij moet het bestand een werkdag van tevoren hebben: uiterlijk op {last_delivery(execution)}.",
-            remedy=f"kies met --uitvoering een latere dag, zoals {working_day(today + DAY)}.",
+            remedy=f"kies met --uitvoering een latere dag, zoals {working_day(working_day(today) + DAY)}.",
         )
 
 
