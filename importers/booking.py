@@ -24,6 +24,7 @@ from importers.open_items import item_postings, item_row
 from importers.orders import order_row, returned_line
 from importers.readers.payment_words import bill_number, receipt_number
 from importers.readers.values import is_identity
+from importers.returns import COSTS, are_costs, costs_account
 from importers.shared_payments import divide, members_in
 from importers.wages import NARRATION as NET_PAY
 from importers.wages import REASON as WAGE_REASON
@@ -284,6 +285,10 @@ def _book_without_rule(row: BankRow, account: str, values: dict[str, Any], conte
     if is_net_pay(row, account, context):
         postings = [new_posting(account, row.amount, values), new_posting(NET, -row.amount)]
         return Booking(_transaction(row, "*", None, NET_PAY, WAGE_REASON, postings), ("(persoon)", NET_PAY))
+    costs = costs_account(context.config) if row.amount < 0 and are_costs(row, -row.amount) else None
+    if costs is not None and context.opened.get(costs, dt.date.max) <= row.date:
+        postings = [new_posting(account, row.amount, values), new_posting(costs, -row.amount)]
+        return Booking(_transaction(row, "*", None, COSTS, COSTS.lower(), postings), ("(bank)", COSTS))
     suggestion = context.history.suggest(row) if suggest else None
     if suggestion is not None and context.opened.get(suggestion.account, dt.date.max) <= row.date:
         grant = {meta.GRANT: suggestion.grant} if suggestion.grant else {}

@@ -27,7 +27,8 @@ less, and on the bill itself `vervalt` (the last day to pay it) and `ingevoerd-d
 
 Of members: `mutatie` (the number in the share register) on a transaction that moves shares, with `betaald-door` (the
 number of who paid, where that is another); `lid` and `contributie` (the number of who paid, and the year it is for) on
-the income of a fee; `opdracht` (the payment order) on what comes back from the bank.
+the income of a fee; `opdracht` (the payment order) on what comes back from the bank, and `storno` (the code of the
+reason) where that was returned.
 
 On the appropriation of a result: `besluit` and `datum-besluit` (what the members' meeting decided, and when).
 
@@ -86,6 +87,7 @@ PAID_BY = "betaald-door"
 MEMBER = "lid"
 FEE = "contributie"
 ORDER = "opdracht"
+RETURNED = "storno"
 DECISION = "besluit"
 DECISION_DAY = "datum-besluit"
 AWARD_LETTER = "beschikking"

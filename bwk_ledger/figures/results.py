@@ -225,7 +225,8 @@ def require_year(ledger: Ledger, year: int) -> None:
     Raises:
         InputError: no transaction and no budget in that year.
     """
-    known = {entry.date.year for entry in ledger.transactions} | set(budget_years(ledger.customs))
+    booked = {entry.date.year for entry in ledger.transactions if kind_of(entry) is None}
+    known = booked | set(budget_years(ledger.customs))
     if year not in known:
         raise InputError(
             f"over {year} staat niets in de boeken.",

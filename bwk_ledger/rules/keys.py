@@ -46,7 +46,7 @@ _BOOKING = OF_ALL | {
         meta.MEMBER,
         meta.FEE,
     ),
-    *(meta.ORDER, meta.DECISION, meta.DECISION_DAY, meta.BELONGS_TO, PERIOD, vat.KEY, vat.USE),
+    *(meta.ORDER, meta.RETURNED, meta.DECISION, meta.DECISION_DAY, meta.BELONGS_TO, PERIOD, vat.KEY, vat.USE),
     *(inventory.ACTIVATE, inventory.REST, inventory.END),
     *(meta.CASH, meta.WAGE_MONTH, meta.EMPLOYEE, meta.WAGE, meta.NO_WAGE),
     *(meta.ITEM, meta.DUE, meta.ENTERED_BY),

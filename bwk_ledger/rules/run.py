@@ -33,6 +33,7 @@ from bwk_ledger.rules import (
     wages,
 )
 from bwk_ledger.rules.accruals import book_accruals
+from bwk_ledger.rules.fees import book_fees
 from bwk_ledger.rules.inventory import book_inventory
 from bwk_ledger.rules.release import book_release
 from bwk_ledger.rules.results import open_accounts
@@ -111,13 +112,13 @@ RULES = (
 def derive(entries: Sequence[Any]) -> tuple[list[Any], list[Finding]]:
     """The entries with what follows from them, and what is wrong with the lines that ask for it.
 
-    Values are filled, accounts opened, VAT, inventory and accruals booked and awards released, in this order.
+    Values are filled, accounts opened, VAT, inventory, accruals and fees booked and awards released, in this order.
     """
     filled = fill_values(entries)
     config = read_config(filled)
     result = open_accounts(filled, config)
     findings: list[Finding] = []
-    for step in (book_vat, book_inventory, book_accruals, book_release):
+    for step in (book_vat, book_inventory, book_accruals, book_fees, book_release):
         result, found = step(result, config)
         findings += found
     examples = examples_of(config)

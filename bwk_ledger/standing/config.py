@@ -18,7 +18,7 @@ from bwk_ledger.base.money import EUR
 from bwk_ledger.standing.accruals import ACCRUAL
 from bwk_ledger.standing.awards import AWARD, LATER, Award, read_awards
 from bwk_ledger.standing.budget import BUDGET, EXPLANATION, PRINTED, TARGET
-from bwk_ledger.standing.fees import FEE, Fee, read_fees
+from bwk_ledger.standing.fees import FEE, WRITE_OFF, Fee, WriteOff, read_fees, read_write_off
 from bwk_ledger.standing.form import values_of
 from bwk_ledger.standing.grants import FUNDER, Funder, read_funder
 from bwk_ledger.standing.hours import COMPLETE
@@ -80,7 +80,7 @@ def _by_type(*forms: Form) -> Mapping[str, Form]:
 
 _STANDING = _by_type(
     *(KAMER, POST, FUNDER, MEMBER, SUBSCRIPTION, FEE, RULES, RULE, PERSON, ACTIVITY, APPOINTMENT, FUNDER_RATE),
-    *(PAY, WAGE_RULES, AWARD, *LATER, RELATION, DEPOSIT, LOAN),
+    *(PAY, WAGE_RULES, WRITE_OFF, AWARD, *LATER, RELATION, DEPOSIT, LOAN),
 )
 _READ = {**_STANDING, ORDER.type: ORDER}  # for `Config`
 # Of all directives but the counts and orders, which say what is wrong with them in their own way.
@@ -109,6 +109,7 @@ class Config:
     share_price: Decimal | None = None  # EUR, nominal value
     subscriptions: tuple[Subscription, ...] = ()
     fees: tuple[Fee, ...] = ()
+    write_offs: tuple[WriteOff, ...] = ()  # fees that need not be paid any more
     member_rules: MemberRules = field(default_factory=MemberRules)
     orders: Mapping[str, PaymentOrder] = field(default_factory=dict)  # by reference
     receipt_rules: tuple[ReceiptRule, ...] = ()  # newest first
@@ -147,6 +148,15 @@ class Config:
     def hour_posts(self) -> Mapping[str, str]:
         """The path of the post (`Tijd:Bewoners`) by kind of hours."""
         return {post.hours_kind: post.path for post in self.posts if post.hours_kind}
+
+    def hour_kinds_of(self, kamer: str) -> tuple[str, ...]:
+        """The kinds of hours that a kamer has a post for; the cooperative itself has its own, such as of its board."""
+        found = self.kamers.get(kamer)
+        return tuple(
+            post.hours_kind
+            for post in self.posts
+            if post.hours_kind and found is not None and post.for_cooperative == found.is_cooperative
+        )
 
     @cached_property
     def kind_of(self) -> Mapping[str, HourKind]:
@@ -250,6 +260,7 @@ def _read(entries: _Same, commodities: _Same, price_entries: _Same) -> Config:
         share_price=prices.get(SHARE),
         subscriptions=tuple(customs.read(SUBSCRIPTION, read_subscription)),
         fees=tuple(read_fees(customs.of(FEE))),
+        write_offs=tuple(customs.read(WRITE_OFF, read_write_off)),
         member_rules=read_rules(rules[-1]) if rules else MemberRules(),
         orders={order.reference: order for order in customs.read(ORDER, read_order)},
         receipt_rules=read_receipt_rules(entry for entry, _ in customs.of(RULE)),

@@ -102,6 +102,7 @@ def test_all_acts_have_a_command() -> None:
         "kas uitgave",
         "kas verschil",
         "leden aanmelden",
+        "leden afboeken",
         "leden gegevens",
         "leden incasso",
         "leden namen",

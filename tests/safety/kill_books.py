@@ -477,6 +477,9 @@ ACTS = {
         ),
     ),
     "leden wijzigen": Act(members, ("leden", "wijzigen", "L0002", "--per", "2018-06-01", "--kamer", "TOP", *BOOKS)),
+    "leden afboeken": Act(
+        members, ("leden", "afboeken", "L0001", "2018", "--reden", "verhuisd", "--op", "2018-09-01", *BOOKS)
+    ),
     "leden opzeggen": Act(members, ("leden", "opzeggen", "L0001", "--per", "2018-06-30", *BOOKS)),
     "leden uitgifte": Act(
         members, ("leden", "uitgifte", "L0002", "--aantal", "1", "--via", "Activa:Kas:HLR", *SHARES, *BOOKS)

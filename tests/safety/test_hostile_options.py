@@ -77,6 +77,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "factuur goedkeuren": {"nummers": "F-2018-001", "door": "L0002", "datum": "2018-06-02"},
     "gift": {"van": "L0001", "doel": ORDINARY},
     "leden aanmelden": {"soort": "bewoner", "kamer": "TOP", "datum": "2018-06-01"},
+    "leden afboeken": {"nummer": "L0001", "bedrag": "0,10", "op": "2018-12-31"},
     "leden bewijs": {"uit": "bewijs.pdf", "nummer": "L0009", "datum": "2018-06-01"},
     "leden gegevens": {"naam": "Vera Proef"},
     "leden overdracht": {"datum": "2018-06-01"},
