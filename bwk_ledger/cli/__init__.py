@@ -22,7 +22,7 @@ speak_dutch()  # before the first command is declared
 _COMMANDS = {
     "afsluiten": "Sluit een jaar af: bestem het resultaat en verzegel het jaar.",
     "auditfile": "De boeken van een jaar als XAF, voor accountant en Belastingdienst.",
-    "begroting": "Begroting naast werkelijkheid, per kamer, formeel en populair.",
+    "begroting": "Begroting naast werkelijkheid; een post begroten of herzien.",
     "bevindingen": "Wat de kascommissie vroeg, wat is geantwoord en hoe het afliep.",
     "bonnen": "Bonnen en betalingen naast elkaar: wat hoort bij wat, en wat ontbreekt.",
     "btw": "De rubrieken van de btw-aangifte, voor wie die doet.",
@@ -65,7 +65,6 @@ _ROOMS = {
     "jaar": ("afsluiten", "auditfile", "exporteer", "heropen", "jaarrekening"),
     "kascommissie": ("bevindingen", "kascommissie", "veranderd", "verifieer"),
     "rapporten": (
-        "begroting",
         "btw",
         "grootboek",
         "inventaris",

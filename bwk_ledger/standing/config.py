@@ -16,7 +16,7 @@ from beancount.core import data
 
 from bwk_ledger.base.money import EUR
 from bwk_ledger.standing.accruals import ACCRUAL
-from bwk_ledger.standing.budget import BUDGET, EXPLANATION, PRINTED, TARGET
+from bwk_ledger.standing.budget import BUDGET, EXPLANATION, PRINTED, REVISION, TARGET
 from bwk_ledger.standing.fees import FEE, Fee, read_fees
 from bwk_ledger.standing.form import values_of
 from bwk_ledger.standing.grants import FUNDER, Funder, read_funder
@@ -71,7 +71,10 @@ _STANDING = _by_type(
 )
 _READ = {**_STANDING, ORDER.type: ORDER}  # for `Config`
 # Of all directives but the counts and orders, which say what is wrong with them in their own way.
-FORMS = {**_STANDING, **_by_type(CEILING, COMPLETE, ACCRUAL, VAT, BUDGET, EXPLANATION, TARGET, PRINTED, PAPER)}
+FORMS = {
+    **_STANDING,
+    **_by_type(CEILING, COMPLETE, ACCRUAL, VAT, BUDGET, REVISION, EXPLANATION, TARGET, PRINTED, PAPER),
+}
 Item = TypeVar("Item")
 
 

@@ -271,6 +271,22 @@ ACTS = {
         members, ("uren", "aanmelden", "--kamer", "TOP", "--soort", "bewoner", "--sinds", "2018-03-01", *BOOKS)
     ),
     "uren afmelden": Act(members, ("uren", "afmelden", "V0001", "--per", "2018-12-31", *BOOKS)),
+    "begroting nieuw": Act(members, ("begroting", "nieuw", "2018", "Lasten:TOP:Fysiek:Huur", "3000,00", *BOOKS)),
+    "begroting herzien": Act(
+        year,
+        (
+            "begroting",
+            "herzien",
+            "Lasten:TOP:Fysiek:Huur",
+            "--erbij",
+            "600,00",
+            "--per",
+            "2018-07-01",
+            "--besluit",
+            "ALV juni",
+            *BOOKS,
+        ),
+    ),
     "rekening openen": Act(
         members,
         ("rekening", "openen", "--soort", "bank", "--naam", "ASN", *_FROM_JULY, "--beginsaldo", "25,00", *BOOKS),

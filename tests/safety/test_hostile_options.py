@@ -42,6 +42,8 @@ VALUES: dict[str, Any] = {
     "op": "2018-09-01", "map_": "nieuw", "nummer_en_jaar": ("V0001", 2018),
 }  # fmt: skip
 CALLS: dict[str, dict[str, Any]] = {
+    "begroting herzien": {"erbij": "10,00", "per": "2018-06-01", "besluit": ORDINARY},
+    "begroting nieuw": {"rekening": "Lasten:TOP:Fysiek:Handgeld", "toelichting": ORDINARY},
     "handgeld telling": {"opmerking": ORDINARY},
     "grootboek": {"rekening": "Activa:Bank:ING"},
     "leden aanmelden": {"soort": "bewoner", "kamer": "TOP", "datum": "2018-06-01"},
@@ -165,6 +167,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     (folder / "uit").mkdir()
     place = Place(folder, open_questions(books.load())[0].number)
     for name, values in (
+        ("begroting nieuw", {"rekening": "Lasten:TOP:Fysiek:Huur"}),
         ("uren boek", {"activiteit": "kookgroep"}),
         ("toegang maak", {"naam": "vera", "nummer": "L0003"}),
         ("loon afspraak", {"vanaf": "2018-01-01"}),
