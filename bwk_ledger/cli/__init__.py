@@ -23,7 +23,7 @@ _COMMANDS = {
     "afsluiten": "Sluit een jaar af: bestem het resultaat en verzegel het jaar.",
     "auditfile": "De boeken van een jaar als XAF, voor accountant en Belastingdienst.",
     "beginbalans": "Boek wat er al was toen de boeken begonnen.",
-    "begroting": "Begroting naast werkelijkheid, per kamer, formeel en populair.",
+    "begroting": "Begroting naast werkelijkheid; een post begroten of herzien.",
     "bevindingen": "Wat de kascommissie vroeg, wat is geantwoord en hoe het afliep.",
     "boeking": "Boekingen: zoeken, verbeteren, splitsen, en boeken zonder afschrift.",
     "bonnen": "Bonnen en betalingen naast elkaar: wat hoort bij wat, en wat ontbreekt.",
@@ -78,7 +78,6 @@ _ROOMS = {
     "jaar": ("afsluiten", "auditfile", "exporteer", "heropen", "jaarrekening"),
     "kascommissie": ("bevindingen", "kascommissie", "veranderd", "verifieer"),
     "rapporten": (
-        "begroting",
         "btw",
         "grootboek",
         "inventaris",

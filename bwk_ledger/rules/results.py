@@ -12,7 +12,7 @@ from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.rules.open_items import open_item_accounts
 from bwk_ledger.rules.standing import complete
 from bwk_ledger.rules.wages import open_wage_accounts
-from bwk_ledger.standing.budget import BUDGET
+from bwk_ledger.standing.budget import BUDGET, REVISION
 from bwk_ledger.standing.members import SHARE, Member, Subscription, share_account
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def results(index: Index) -> Iterator[Finding]:
 
 def budgets(index: Index) -> Iterator[Finding]:
     """Every budget on an account that was never opened: a typing error would otherwise lose it without a word."""
-    for entry, (name, *_) in complete(index, BUDGET):
+    for entry, (name, *_) in [*complete(index, BUDGET), *complete(index, REVISION)]:
         if name not in index.opened:
             yield finding(
                 "budget.account",

@@ -17,7 +17,7 @@ from beancount.core import data
 from bwk_ledger.base.money import EUR
 from bwk_ledger.standing.accruals import ACCRUAL
 from bwk_ledger.standing.awards import AWARD, LATER, Award, read_awards
-from bwk_ledger.standing.budget import BUDGET, EXPLANATION, PRINTED, TARGET
+from bwk_ledger.standing.budget import BUDGET, EXPLANATION, PRINTED, REVISION, TARGET
 from bwk_ledger.standing.fees import FEE, WRITE_OFF, Fee, WriteOff, read_fees, read_write_off
 from bwk_ledger.standing.form import values_of
 from bwk_ledger.standing.grants import FUNDER, Funder, read_funder
@@ -86,7 +86,7 @@ _READ = {**_STANDING, ORDER.type: ORDER}  # for `Config`
 # Of all directives but the counts and orders, which say what is wrong with them in their own way.
 FORMS = {
     **_STANDING,
-    **_by_type(CEILING, COMPLETE, ACCRUAL, VAT, BUDGET, EXPLANATION, TARGET, PRINTED, PAPER, APPROVAL),
+    **_by_type(CEILING, COMPLETE, ACCRUAL, VAT, BUDGET, REVISION, EXPLANATION, TARGET, PRINTED, PAPER, APPROVAL),
     **_by_type(OUTCOME, MEASURE, CARDS, PARTNER, CONTRIBUTION, WORKPLACE, AGREEMENT),
 }
 Item = TypeVar("Item")

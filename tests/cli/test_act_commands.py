@@ -72,6 +72,8 @@ def test_all_acts_have_a_command() -> None:
     assert sorted(ACTS) == [
         "afsluiten",
         "beginbalans",
+        "begroting herzien",
+        "begroting nieuw",
         "boeking memoriaal",
         "boeking splits",
         "boeking terugdraaien",
@@ -191,6 +193,8 @@ def test_an_act_takes_the_fields_it_declares(name: str) -> None:
         ("vraagposten", {"lid": "L0001", "partij": "De Spijker"}, "lid"),
         ("leden aanmelden", {"soort": "bewoner"}, "soort"),
         ("overlopend", {"boek": ("te betalen", "Lasten", "1,00")}, "omschrijving"),
+        ("begroting herzien", {"wordt": None, "erbij": None}, "wordt"),
+        ("begroting herzien", {"wordt": 1, "erbij": 1}, "wordt"),
         ("uren tarief", {"soort": "bewoner"}, "vanaf"),
         ("rekening openen", {"soort": "bank", "iban": "x", "vanaf": None}, "naam"),
         ("rekening openen", {"soort": "bank", "iban": "x", "naam": "ASN"}, "vanaf"),

@@ -369,6 +369,22 @@ ACTS = {
     "financier nieuw": Act(members, ("financier", "nieuw", "FONDS", "--naam", "Fonds", "--groep", "Fondsen", *BOOKS)),
     "financier wijzig": Act(members, ("financier", "wijzig", "LEDEN", "--naam", "Eigen inkomsten", *BOOKS)),
     "post nieuw": Act(members, ("post", "nieuw", "Organisatie:Keuring", "--naam", "Keuring", *_GENERAL, *BOOKS)),
+    "begroting nieuw": Act(members, ("begroting", "nieuw", "2018", "Lasten:TOP:Fysiek:Huur", "3000,00", *BOOKS)),
+    "begroting herzien": Act(
+        year,
+        (
+            "begroting",
+            "herzien",
+            "Lasten:TOP:Fysiek:Huur",
+            "--erbij",
+            "600,00",
+            "--per",
+            "2018-07-01",
+            "--besluit",
+            "ALV juni",
+            *BOOKS,
+        ),
+    ),
     "rekening openen": Act(
         members,
         ("rekening", "openen", "--soort", "bank", "--naam", "ASN", *_FROM_JULY, "--beginsaldo", "25,00", *BOOKS),

@@ -53,6 +53,8 @@ CALLS: dict[str, dict[str, Any]] = {
     "boeking terugdraaien": {"nummer": _SHARES, "datum": "2018-06-01", "reden": ORDINARY},
     "boeking verbeter": {"rekening": "Lasten:TOP:Fysiek:Huur", "omschrijving": ORDINARY, "reden": ORDINARY},
     "boeking vooruit": {"richting": "af", "omschrijving": ORDINARY, "bank": "Activa:Bank:ING"},
+    "begroting herzien": {"erbij": "10,00", "per": "2018-06-01", "besluit": ORDINARY},
+    "begroting nieuw": {"rekening": "Lasten:TOP:Fysiek:Handgeld", "toelichting": ORDINARY},
     "handgeld telling": {"opmerking": ORDINARY},
     "grootboek": {"rekening": "Activa:Bank:ING"},
     "borg boek": {"wie": "L0001", "bedrag": "10,00", "soort": "ontvangen", "datum": "2018-06-01"},
@@ -249,6 +251,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     (folder / "uit").mkdir()
     place = Place(folder, *(item.number for item in open_questions(books.load())))
     for name, values in (
+        ("begroting nieuw", {"rekening": "Lasten:TOP:Fysiek:Huur"}),
         ("uren boek", {"activiteit": "kookgroep"}),
         ("toegang maak", {"naam": "vera", "nummer": "L0003"}),
         ("loon afspraak", {"vanaf": "2018-01-01"}),
