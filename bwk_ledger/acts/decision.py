@@ -54,6 +54,7 @@ class Destination:
     receipt: str | None = None
     receipt_reason: str | None = None
     parts: tuple[tuple[str, Decimal | None], ...] = ()
+    outside_kamer: str | None = None  # why it is booked on a kamer that is not there on that day
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ def decided(ledger: Ledger, context: Context, question: OpenRow, decision: Desti
     _refuse_accounts(ledger, question, decision)
     row = question.bank_row
     # Refused here, for what a bank wrote is folded later and what somebody typed is not.
-    for field, text in (("partij", decision.party), ("omschrijving", decision.narration), ("bon", decision.receipt)):
+    typed = (decision.party, decision.narration, decision.receipt, decision.outside_kamer)
+    for field, text in zip(("partij", "omschrijving", "bon", "buiten_kamer"), typed, strict=True):
         quoted(text or "", field)
     if names_person(decision.narration or "", row.name):
         raise InputError(
@@ -169,6 +171,7 @@ def _match(ledger: Ledger, question: OpenRow, decision: Destination) -> Match:
         receipt_reason=decision.receipt_reason,
         start=dt.date.min,
         end=dt.date.max,
+        outside_kamer=decision.outside_kamer or "",
     )
     return Match(rule, {key: str(value) for key, value in groups.items()}, rule.shares)
 

@@ -30,6 +30,7 @@ CEILING = Key(
         "zonder bedrag zou elke overboeking te veel zijn.",
     ),
 )
+CITY = Key("stad", TEXT, "de stad waarin zij is, voor totalen per stad", '"Utrecht"')
 _SORT = Key("soort", TEXT, "`cooperatie` voor de coöperatie zelf", '"cooperatie"')
 KAMER = Form(
     "kamer",
@@ -37,6 +38,7 @@ KAMER = Form(
     (
         NAME,
         Key("wijken", TEXT, "de wijken die zij bedient", '"Ondiep, Pijlsweerd"'),
+        CITY,
         _SORT,
         CEILING,
         Key(meta.IBAN, TEXT, "de rekening van het handgeld, of die van de coöperatie", '"NL73DEMO0000000011"'),
@@ -75,6 +77,16 @@ class Kamer:
     petty_cash_ceiling: Decimal | None  # EUR a month
     is_cooperative: bool
     source: Mapping[str, Any]
+    city: str = ""
+
+    def is_there(self, first: dt.date, last: dt.date | None = None) -> bool:
+        """Whether it is there on a day, or on any day from the first to the last; its own last day counts."""
+        return self.start <= (last or first) and (self.end is None or first <= self.end)
+
+    @property
+    def lasts(self) -> str:
+        """From when until when it is there, as a message says that."""
+        return f"van {self.start} tot en met {self.end}" if self.end is not None else f"vanaf {self.start}"
 
 
 @dataclass(frozen=True)
@@ -110,6 +122,7 @@ def read_kamer(entry: Any, values: Sequence[Any]) -> Kamer:
         petty_cash_ceiling=CEILING.of(entry),
         is_cooperative=_SORT.of(entry) == COOPERATIVE,
         source=entry.meta,
+        city=CITY.of(entry),
     )
 
 
