@@ -23,6 +23,7 @@ from bwk_ledger.cli.ledger import in_turn
 from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, DAY, books_option
 from bwk_ledger.cli.regels import show_rule
 from bwk_ledger.cli.register import register_options
+from bwk_ledger.figures.kamer_end import handgeld_of_closed
 from bwk_ledger.figures.shares import proof
 from bwk_ledger.figures.wage_journals import wage_findings
 from bwk_ledger.figures.year import notes
@@ -90,6 +91,8 @@ def controle_command(seals: Sequence[tuple[int, str]], day: dt.date, books: Path
         click.echo(_describe(found, found.message if found.remedy else str(error.message), ledger) + "\n")
     for finding in wage_findings(ledger, day):
         click.echo(f"Na te gaan: {finding.text}")
+    for left in handgeld_of_closed(ledger, day):
+        click.echo(f"Na te gaan: {left}")
     for note in notes(ledger):
         click.echo(f"Opmerking: {note}")
     all_right = [_compare(ledger.root, year, digest) for year, digest in seals]

@@ -30,18 +30,20 @@ CEILING = Key(
         "zonder bedrag zou elke overboeking te veel zijn.",
     ),
 )
+NEIGHBOURHOODS = Key("wijken", TEXT, "de wijken die zij bedient", '"Ondiep, Pijlsweerd"')
 CITY = Key("stad", TEXT, "de stad waarin zij is, voor totalen per stad", '"Utrecht"')
+IBAN = Key(meta.IBAN, TEXT, "de rekening van het handgeld, of die van de coöperatie", '"NL73DEMO0000000011"')
 _SORT = Key("soort", TEXT, "`cooperatie` voor de coöperatie zelf", '"cooperatie"')
 KAMER = Form(
     "kamer",
     (Key("code", TEXT, "deel van haar rekeningen, in hoofdletters", '"CODE"'),),
     (
         NAME,
-        Key("wijken", TEXT, "de wijken die zij bedient", '"Ondiep, Pijlsweerd"'),
+        NEIGHBOURHOODS,
         CITY,
         _SORT,
         CEILING,
-        Key(meta.IBAN, TEXT, "de rekening van het handgeld, of die van de coöperatie", '"NL73DEMO0000000011"'),
+        IBAN,
         Key("kvk", TEXT, "het nummer bij de Kamer van Koophandel", '"12345678"'),
         Key("rsin", TEXT, "het nummer bij de Belastingdienst", '"123456782"'),
         Key("incassant", TEXT, "het incassantnummer van de coöperatie", '"NL97ZZZ123456780000"'),
