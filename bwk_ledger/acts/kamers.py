@@ -58,6 +58,9 @@ _STAD = Field("stad", TEXT, "De stad waarin zij is; overzichten tellen op per st
 _WIJKEN = Field("wijken", TEXT, "De wijken die zij bedient, zoals 'Ondiep, Pijlsweerd'.")
 _HANDGELD = Field("handgeld", AMOUNT, "Hoeveel handgeld zij in een maand ten hoogste krijgt, zoals 250,00.")
 _IBAN = Field("iban", TEXT, "Het rekeningnummer van haar handgeld, als dat op een rekening staat.")
+_FINANCIERS = Field(
+    "financiers", GRANT, "De code van wie ook voor haar betaalt; mag vaker.", many=True, option="financier"
+)
 
 
 # Open.
@@ -72,7 +75,7 @@ _IBAN = Field("iban", TEXT, "Het rekeningnummer van haar handgeld, als dat op ee
     _WIJKEN,
     _HANDGELD,
     _IBAN,
-    Field("financiers", GRANT, "De code van wie ook voor haar betaalt; mag vaker.", many=True, option="financier"),
+    _FINANCIERS,
 )
 def opening(
     ledger: Ledger,
@@ -92,7 +95,9 @@ def opening(
     """
     code = code.upper()
     _refuse_code(ledger, code)
-    asked = _asked_funders(ledger, financiers)
+    there = {kamer.code for kamer in ledger.config.kamers.values() if not kamer.is_cooperative and kamer.end is None}
+    own = [item for item in ledger.config.funders.values() if not item.is_grant and there <= set(item.kamers)]
+    asked = [*own, *(item for item in _funders(ledger, financiers) if item not in own)]
     number = _number(ledger, iban) if iban else None
     said = FORM.metadata({NAME: naam, NEIGHBOURHOODS: wijken, CITY: stad, CEILING: _euros(handgeld), IBAN: number})
     changes = ledger.changes()
@@ -105,9 +110,8 @@ def opening(
     if asked:
         lines.append(f"Voor haar betalen: {', '.join(funder.code for funder in asked)}.")
     if others:
-        lines.append(
-            f"Niet voor haar: {', '.join(others)}; betaalt een daarvan later mee, dan komt {code} bij 'kamers:'."
-        )
+        how = f"bwk kamer wijzig {code} --financier {others[0]}"
+        lines.append(f"Niet voor haar: {', '.join(others)}; betaalt een daarvan mee, geef dan: {how}")
     return Done(tuple(lines))
 
 
@@ -129,23 +133,22 @@ def _refuse_code(ledger: Ledger, code: str) -> None:
         )
 
 
-def _asked_funders(ledger: Ledger, codes: Sequence[str]) -> list[Funder]:
-    """Who pays for a new kamer: who was named, and own income that all kamers have."""
-    config = ledger.config
-    unknown = [code for code in codes if code not in config.funders]
-    if unknown:
-        raise InputError(
-            f"financier '{unknown[0]}' is er niet.",
-            field="financiers",
-            cause=f"de financiers zijn: {' '.join(config.funders) or 'geen'}.",
-            remedy="verbeter de code.",
-        )
-    there = {kamer.code for kamer in config.kamers.values() if not kamer.is_cooperative and kamer.end is None}
-    return [
-        funder
-        for code, funder in config.funders.items()
-        if code in codes or (not funder.is_grant and there <= set(funder.kamers))
-    ]
+def _funders(ledger: Ledger, codes: Sequence[str]) -> list[Funder]:
+    """The funders with these codes.
+
+    Raises:
+        InputError: there is none with one of them.
+    """
+    known = ledger.config.funders
+    for code in codes:
+        if code not in known:
+            raise InputError(
+                f"financier '{code}' is er niet.",
+                field="financiers",
+                cause=f"de financiers zijn: {' '.join(known) or 'geen'}.",
+                remedy="verbeter de code.",
+            )
+    return [known[code] for code in dict.fromkeys(codes)]
 
 
 def _euros(amount: Decimal | None) -> Amount | None:
@@ -190,6 +193,7 @@ def _replace(changes: Changes, item: Kamer | Funder, values: dict[str, Any], sta
     _HANDGELD,
     _IBAN,
     Field("vanaf", DAY, "Haar eerste dag."),
+    _FINANCIERS,
 )
 def changing(
     ledger: Ledger,
@@ -200,6 +204,7 @@ def changing(
     handgeld: Decimal | None,
     iban: str | None,
     vanaf: dt.date | None,
+    financiers: Sequence[str],
 ) -> Done:
     """Verander naam, stad, wijken, plafond, rekeningnummer of eerste dag van een kamer.
 
@@ -215,17 +220,22 @@ def changing(
     }
     said = {key: value for key, value in values.items() if value is not None and kamer.source.get(key) != value}
     start = vanaf or kamer.start
-    if not said and start == kamer.start:
+    paying = [item for item in _funders(ledger, financiers) if code not in item.kamers]
+    if not said and start == kamer.start and not paying:
         raise InputError(f"er verandert niets aan kamer {code}.", remedy="noem wat anders wordt, zoals --naam.")
     _refuse_outside(ledger, replace(kamer, start=start))
     changes = ledger.changes()
-    _replace(changes, kamer, said, start)
+    if said or start != kamer.start:
+        _replace(changes, kamer, said, start)
+    for funder in paying:
+        _replace(changes, funder, {KAMERS.name: " ".join((*funder.kamers, code))})
     changes.commit()
     after = load(ledger.path)
     more = len(after.errors) - len(ledger.errors)
     warnings = [f"dit geeft {count(more, 'nieuwe fout', 'nieuwe fouten')}; zie 'bwk controle'."] if more > 0 else []
     told = [f"{key}: {value}" for key, value in said.items()]
     told += [f"eerste dag: {start}"] if start != kamer.start else []
+    told += [f"financier: {funder.code}" for funder in paying]
     return Done((f"Kamer {code}: {', '.join(told)}.",), tuple(warnings), after)
 
 
@@ -301,8 +311,7 @@ def closing(ledger: Ledger, code: str, op: dt.date, leden_naar: str | None, late
     late = [item for item in found if late_kosten and _is_late_cost(item)]
     _refuse_after(closed, [item for item in found if item not in late])
     changes = ledger.changes()
-    place = Path(kamer.source["filename"]), kamer.source["lineno"]
-    changes.add_metadata(*place, {END.name: op}, _INDENT, f'"{code}"')
+    _replace(changes, kamer, {END.name: op})
     for item in late:
         values = {meta.OUTSIDE_KAMER: late_kosten}
         changes.add_metadata(
@@ -337,7 +346,8 @@ def _refuse_after(kamer: Kamer, found: Sequence[OutsideKamer]) -> None:
         return
     costs = all(map(_is_late_cost, found))
     raise InputError(
-        f"na {kamer.end} {count(len(found), 'is er een boeking', 'zijn er boekingen')} van kamer {kamer.code}: "
+        f"na {kamer.end} {'staat' if len(found) == 1 else 'staan'} er nog {count(len(found), 'boeking', 'boekingen')} "
+        f"op kamer {kamer.code}: "
         f"{_shown(found)}.",
         field="op",
         cause="na haar laatste dag heeft een kamer geen kosten, baten, uren of handgeld meer.",
