@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
-from bwk_ledger.acts.act import FOLDER, TEXT, Done, Field, Kind, act, placed
+from bwk_ledger.acts.act import FOLDER, TEXT, YEAR, Done, Field, Kind, WrongCallError, act, placed
 from bwk_ledger.base.accounts import KAMER_CODE, PETTY_CASH_MOST
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import INBOX, ORIGINALS
@@ -37,7 +37,9 @@ _RECEIPTS = """
   vanaf: 50.00 EUR
   zonder-bon: "Organisatie:Bankkosten Organisatie:Afschrijving Afschrijving:Inventaris"
 """
-OPENED = dt.date(2000, 1, 1)  # before any year that can be imported, so that older exports are welcome too
+# What is of the cooperative itself begins before any year that can be imported, so that older exports are welcome too;
+# a kamer begins when it does.
+OPENED = dt.date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -183,7 +185,9 @@ def _code_and_name(text: str) -> tuple[str, str]:
     return code.strip(), name.strip() if separator and name.strip() else code.strip()
 
 
-def _require_room(*, map_: Path, kamers: Sequence[tuple[str, str]], **_: object) -> None:
+def _require_room(*, map_: Path, kamers: Sequence[tuple[str, str]], jaar: int | None = None, **_: object) -> None:
+    if jaar is not None and not OPENED.year <= jaar <= today().year + 1:
+        raise WrongCallError("jaar", f"Het eerste jaar ligt tussen {OPENED.year} en {today().year + 1}.")
     if not (map_.exists() and place_of(map_).folder.is_dir()):  # else one's turn tells, and clears away
         refuse_taken(map_)
     check_codes([code for code, _ in kamers])
@@ -201,16 +205,24 @@ def _require_room(*, map_: Path, kamers: Sequence[tuple[str, str]], **_: object)
     ),
     Field("naam", TEXT, "Naam van de coöperatie.", default="BuurtWerkKamer Coöperatie", shows_default=True),
     Field("iban", TEXT, "Rekeningnummer bij ING; zonder deze optie volgt het uit het eerste afschrift."),
+    Field("jaar", YEAR, "Het eerste jaar van de boeken: daarin beginnen de kamers; anders dit jaar."),
     Field("kvk", TEXT, "Nummer bij de Kamer van Koophandel."),
     Field("rsin", TEXT, "Fiscaal nummer van de coöperatie, voor de auditfile."),
     check=_require_room,
     begins=True,
 )
 def beginning(
-    map_: Path, kamers: Sequence[tuple[str, str]], naam: str, iban: str | None, kvk: str | None, rsin: str | None
+    map_: Path,
+    kamers: Sequence[tuple[str, str]],
+    naam: str,
+    iban: str | None,
+    jaar: int | None,
+    kvk: str | None,
+    rsin: str | None,
 ) -> Done:
     """Maak in MAP lege boeken die meteen klaar zijn voor 'bwk importeer'."""
-    found = [NewKamer(code, name, PETTY_CASH_MOST) for code, name in kamers or (("KAMER", "Kamer"),)]
+    begins = dt.date(jaar or today().year, 1, 1)
+    found = [NewKamer(code, name, PETTY_CASH_MOST, begins) for code, name in kamers or (("KAMER", "Kamer"),)]
     numbers = {key: value for key, value in (("kvk", kvk), ("rsin", rsin)) if value}
     # Older years may be imported as well: of those nobody kept the numbers of receipts.
     start = today().replace(month=1, day=1)

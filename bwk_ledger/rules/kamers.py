@@ -96,11 +96,21 @@ def _may_be(kamer: Kamer, entry: Any) -> bool:
     """Whether it is waived with a reason, still an open question, or handgeld of a closed kamer that goes back."""
     if str(entry.meta.get(meta.OUTSIDE_KAMER) or "").strip():
         return True
-    if kamer.end is None or entry.date < kamer.end:
+    if entry.date < kamer.start:
+        return _is_opening(kamer, entry)
+    if kamer.end is None:
         return False
     # What follows from bookings of the last year, such as depreciation, stands on the last day of that year.
     follows = meta.DERIVED in entry.meta and entry.date.year == kamer.end.year
     return follows or _is_question(entry) or goes_back(kamer.code, entry)
+
+
+def _is_opening(kamer: Kamer, entry: Any) -> bool:
+    """Whether it is what a kamer had on the evening before its first day."""
+    is_day_before = (kamer.start - entry.date).days == 1
+    return is_day_before and all(
+        accounts.cash_kamer(item.account) or item.account == accounts.RESERVE for item in entry.postings
+    )
 
 
 def _is_question(entry: Any) -> bool:
@@ -142,14 +152,14 @@ def orders(index: Index) -> Iterator[Finding]:
 
 
 def agreements(index: Index) -> Iterator[Finding]:
-    """Wages that are put on a kamer from a day on which it is not there."""
+    """Wages that are put on a kamer from a day after its last; an agreement may be older than the books."""
     for entry in index.customs(PAY.type):
         if not PAY.is_complete(entry):
             continue
         agreed = read_pay(entry, [value.value for value in entry.values])
         for code, _ in agreed.parts:
             kamer = index.config.kamers.get(code)
-            if kamer is not None and not kamer.is_there(agreed.start):
+            if kamer is not None and kamer.end is not None and agreed.start > kamer.end:
                 yield finding(
                     "kamers.wages",
                     entry,

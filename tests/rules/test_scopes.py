@@ -44,9 +44,11 @@ _WRITTEN = """
 2016-01-01 custom "betaalopdracht" "HANDGELD-2016-01"
   uitvoering: 2016-01-04
   regels: "TOP 10.00"
-2016-01-01 custom "loon" "P9998"
+2018-01-01 custom "kamer" "ZUID"
+  einde: 2018-12-31
+2019-01-01 custom "loon" "P9998"
   post: "Mensen:Coordinatie"
-  verdeling: "TOP 1"
+  verdeling: "ZUID 1"
 2018-01-01 custom "inschrijving" "L9997"
   aandelen: 2
 2018-01-01 custom "bonnen"
