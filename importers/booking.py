@@ -247,6 +247,8 @@ def carry_out(
     reason = f"{rule.name}{BY_REGISTER}{payer.how}" if payer else rule.name
     transaction = _transaction(row, "*", payee, narration, reason, [new_posting(account, row.amount, values), *others])
     transaction.meta.update(_receipt_by_rule(match, filled[0], transaction.meta))
+    if rule.outside_kamer:
+        transaction.meta[meta.OUTSIDE_KAMER] = rule.outside_kamer
     if paid_by := _paid_by(row, names, context):
         transaction.meta[meta.PAID_BY] = paid_by
     if rule.party is None:
@@ -290,7 +292,12 @@ def _book_without_rule(row: BankRow, account: str, values: dict[str, Any], conte
         postings = [new_posting(account, row.amount, values), new_posting(costs, -row.amount)]
         return Booking(_transaction(row, "*", None, COSTS, COSTS.lower(), postings), ("(bank)", COSTS))
     suggestion = context.history.suggest(row) if suggest else None
-    if suggestion is not None and context.opened.get(suggestion.account, dt.date.max) <= row.date:
+    is_possible = (
+        suggestion is not None
+        and context.opened.get(suggestion.account, dt.date.max) <= row.date
+        and context.config.absent(suggestion.account, row.date) is None
+    )
+    if suggestion is not None and is_possible:
         grant = {meta.GRANT: suggestion.grant} if suggestion.grant else {}
         suggested = new_posting(suggestion.account, -row.amount, grant)
         return _unexplained(row, account, values, suggestion.reason, suggested)
@@ -418,16 +425,26 @@ def _problem(
     for share, name, amount in zip(match.shares, names, amounts, strict=True):
         if "{" in name:
             return f"regel '{rule}' vindt geen waarde voor {name[name.index('{') : name.index('}') + 1]}"
-        opened = context.opened.get(name)
-        if opened is None:
-            return f"regel '{rule}' wijst naar {share.account}, een rekening die er niet is"
-        if row.date < opened:
-            return f"regel '{rule}' wijst naar {name}, een rekening die er pas vanaf {opened} is"
+        if problem := _not_there(row, match.rule, share.account, name, context):
+            return problem
         if not name.startswith(_SHARES):
             continue
         price = context.config.share_price
         if not price or amount % price:
             return f"regel '{rule}': {format_amount(-amount)} is geen heel aantal aandelen"
+    return None
+
+
+def _not_there(row: BankRow, rule: Rule, wanted: str, name: str, context: Context) -> str | None:
+    """Why nothing can be booked on an account on the day of a row; None when it can."""
+    opened = context.opened.get(name)
+    if opened is None:
+        return f"regel '{rule.name}' wijst naar {wanted}, een rekening die er niet is"
+    if row.date < opened:
+        return f"regel '{rule.name}' wijst naar {name}, een rekening die er pas vanaf {opened} is"
+    absent = None if rule.outside_kamer else context.config.absent(name, row.date)
+    if absent is not None:
+        return f"regel '{rule.name}' boekt op kamer {absent.code}, die er dan niet is: zij is er {absent.lasts}"
     return None
 
 

@@ -77,6 +77,7 @@ class Rule:
     receipt_reason: str | None  # why there is none, where `receipt` says that it is missing
     start: dt.date
     end: dt.date
+    outside_kamer: str = ""  # why a row may be booked on a kamer that is not there; only of a decision on one row
 
     @cached_property
     def needs_member(self) -> bool:

@@ -203,6 +203,7 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
         receipt_reason=given["bon_reden"],
         item=item,
         parts=tuple(read_part(ledger, name, amount, day) for name, amount in given["deel"]),
+        outside_kamer=given["buiten_kamer"],
     )
     rule = None
     if decision.rule is not None:
@@ -234,6 +235,12 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
     Field("omschrijving", TEXT, "De omschrijving in de boeken; noem geen mensen."),
     Field("bon", TEXT, "Het nummer van de bon of factuur, of 'ontbreekt'.", word="NUMMER"),
     Field("bon_reden", TEXT, "Bij --bon ontbreekt: waarom er geen is.", word="REDEN"),
+    Field(
+        "buiten_kamer",
+        TEXT,
+        "Waarom het op een kamer komt die er dan niet is, zoals een late eindafrekening.",
+        word="REDEN",
+    ),
     Field("deel", PART, "Een deel van het bedrag, zoals 'huur linde=850,00'; =rest is wat overblijft.", many=True),
     Field("voor", TEXT, "Zet de nieuwe regel voor deze; anders komt hij achteraan.", word="NAAM"),
     Field(

@@ -57,6 +57,7 @@ class Destination:
     receipt_reason: str | None = None
     parts: tuple[Part, ...] = ()
     item: str = ""  # the number of the bill, declaration, deposit or loan that it pays
+    outside_kamer: str | None = None  # why it is booked on a kamer that is not there on that day
 
     @property
     def places(self) -> tuple[Part, ...]:
@@ -99,7 +100,8 @@ def booked(ledger: Ledger, context: Context, question: OpenRow, decision: Destin
     _refuse_accounts(ledger, question, decision, amounts)
     row = question.bank_row
     # Refused here, for what a bank wrote is folded later and what somebody typed is not.
-    for field, text in (("partij", decision.party), ("omschrijving", decision.narration), ("bon", decision.receipt)):
+    typed = (decision.party, decision.narration, decision.receipt, decision.outside_kamer)
+    for field, text in zip(("partij", "omschrijving", "bon", "buiten_kamer"), typed, strict=True):
         quoted(text or "", field)
     refuse_person(decision.narration or "", row.name)
     match = _match(ledger, question, decision)
@@ -227,6 +229,7 @@ def _match(ledger: Ledger, question: OpenRow, decision: Destination) -> Match:
         receipt_reason=decision.receipt_reason,
         start=dt.date.min,
         end=dt.date.max,
+        outside_kamer=decision.outside_kamer or "",
     )
     return Match(rule, {}, rule.shares)
 

@@ -79,7 +79,7 @@ def tills(config: Config, transactions: Sequence[Any], today: dt.date, execution
                 transferred[move.kamer] += move.amount
     found = []
     for kamer in config.kamers.values():
-        if kamer.is_cooperative or kamer.start > execution or (kamer.end is not None and kamer.end < execution):
+        if kamer.is_cooperative or not kamer.is_there(execution):
             continue
         code = kamer.code
         waiting = [

@@ -38,8 +38,9 @@ On a funder: `beschikking` (the letter that awards the grant) and `toegekend` (t
 A rule that is rightly not kept is waived in the open, with the reason as the value: `dubbel-akkoord` on a transaction
 of hours (the same hours elsewhere are no mistake), `boven-plafond` on a payment to a volunteer (it is taxed, say),
 `boven-toekenning` on a cost that goes beyond its award (the cooperative bears it), `buiten-categorie` on handgeld that
-is spent outside its categories, `buiten-loon` on a payment to somebody on a post of wages that is no wage, and
-`bon-reden` where there is no receipt.
+is spent outside its categories, `buiten-kamer` on what is booked on a kamer before its first or after its last day (a
+late final bill, say), `buiten-loon` on a payment to somebody on a post of wages that is no wage, and `bon-reden` where
+there is no receipt.
 """
 
 from __future__ import annotations
@@ -74,6 +75,7 @@ ABOVE_AWARD = "boven-toekenning"
 NO_DOUBLE = "dubbel-akkoord"
 ABOVE_CEILING = "boven-plafond"
 OUTSIDE_CATEGORIES = "buiten-categorie"
+OUTSIDE_KAMER = "buiten-kamer"
 CASH = "kas"
 WAGE_MONTH = "loonmaand"
 EMPLOYEE = "medewerker"

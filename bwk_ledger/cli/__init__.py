@@ -43,6 +43,7 @@ _COMMANDS = {
     "importeer": "Lees afschriften, urenlijsten, ledenlijst, begroting en bonnen in.",
     "inventaris": "Wat jaren meegaat: aanschaf, afschrijving en boekwaarde.",
     "jaarrekening": "Balans en staat van baten en lasten.",
+    "kamer": "De kamers: toon ze, of open, wijzig, sluit en heropen er een.",
     "kas": "Contant geld van de kamers: opnemen, ontvangen, uitgeven, tellen.",
     "kascommissie": "Laat de kascommissie de boeken bekijken, met wachtwoord en alleen-lezen.",
     "kasstroom": "Waar het geld vandaan kwam en waar het heen ging.",

@@ -290,7 +290,7 @@ def _own_months(kamer: Kamer, year: int, today: dt.date) -> Iterable[Month]:
     for number in _MONTHS:
         month = periods.month(year, number)
         is_over = month.end <= today
-        if is_over and kamer.start < month.end and (kamer.end is None or kamer.end >= month.start):
+        if is_over and kamer.is_there(month.start, month.last_day):
             yield year, number
 
 

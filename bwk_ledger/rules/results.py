@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 #
 # A kamer, a funder or a member is one entry in the books; its accounts are opened here and never typed.
 
+_DAY = dt.timedelta(days=1)
 RGS_PETTY_CASH = "BLimKasKlk"
 RGS_CASH_BOX = "BLimKasKas"
 RGS_GRANT = "BSchOpaOop"
@@ -99,7 +101,9 @@ def _open_funder(config: Config, funder: Funder) -> Iterable[Any]:
 
 def _open(account: str, item: Kamer | Funder, values: dict[str, Any]) -> Any:
     currencies = None if accounts.is_hours_account(account) else ["EUR"]
-    return data.Open({**_source(item), **values}, item.start, account, currencies, None)
+    # What a kamer had before stands there the day before, so that its first year begins with it.
+    start = item.start - _DAY if accounts.cash_kamer(account) else item.start
+    return data.Open({**_source(item), **values}, start, account, currencies, None)
 
 
 def _source(item: Kamer | Funder | Member | Subscription) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from beancount.core import data
 
+from bwk_ledger.base import accounts
 from bwk_ledger.base.money import EUR
 from bwk_ledger.standing.accruals import ACCRUAL
 from bwk_ledger.standing.awards import AWARD, LATER, Award, read_awards
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
+    from bwk_ledger.base.periods import Period
     from bwk_ledger.standing.form import Form
 
 
@@ -138,6 +140,25 @@ class Config:
     def agreements(self) -> Mapping[str, Agreement]:
         """Deposits and loans as they were agreed, by number."""
         return {**self.deposits, **{number: loan.agreement for number, loan in self.loans.items()}}
+
+    def kamers_with(self, period: Period, *amounts: Mapping[str, Any]) -> tuple[str, ...]:
+        """The codes of the kamers that were there in a period, and of any other of which there are amounts.
+
+        Args:
+            period: what is reported.
+            amounts: what is shown, by account.
+        """
+        booked = {accounts.kamer_of(account) for found in amounts for account, value in found.items() if value}
+        return tuple(
+            code
+            for code, kamer in self.kamers.items()
+            if code in booked or kamer.is_there(period.start, period.last_day)
+        )
+
+    def absent(self, account: str, day: dt.date) -> Kamer | None:
+        """The kamer of an account that is not there on a day; None where it is, or the account is of none."""
+        kamer = self.kamers.get(accounts.kamer_of(account))
+        return None if kamer is None or kamer.is_there(day) else kamer
 
     @cached_property
     def rates(self) -> Mapping[str, Decimal]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from bwk_ledger.base import periods
 from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import LONG_MONTHS
@@ -234,7 +235,8 @@ def _source_table(
 ) -> Table:
     proposed = figures.original or figures.budget
     planned = {**proposed.cash, **proposed.value}
-    kamers = tuple(kamer.code for kamer in figures.config.kamers.values() if not kamer.is_cooperative)
+    there = figures.config.kamers_with(periods.year(figures.year), planned)
+    kamers = tuple(code for code in there if not figures.config.kamers[code].is_cooperative)
     specs: list[Spec] = [Figure(Column(kamer, Kind.MONEY, "", 0), (kamer,), planned) for kamer in kamers]
     specs.append(Figure(Column(_TOTAL, Kind.MONEY, "", 0), tuple(figures.config.kamers), planned))
     footnotes = _Footnotes(printed, (*kamers, _TOTAL))

@@ -218,6 +218,17 @@ def doubted(folder: Path) -> None:
     run(load(folder / "boeken/main.beancount"), [folder / "boeken/inbox/februari.csv"], keep_originals=True)
 
 
+def closed_kamer(folder: Path) -> None:
+    """Those books, with a kamer that was open for a year."""
+    members(folder)
+    for words in (
+        ("kamer", "open", "ZUID", "Zuid", "--vanaf", "2018-01-01"),
+        ("kamer", "sluit", "ZUID", "--op", "2018-12-31"),
+    ):
+        done = run_command(folder, (*words, *BOOKS))
+        assert done.status == 0, done.said
+
+
 def empty_account(folder: Path) -> None:
     """Those books, with an account at another bank that is empty."""
     members(folder)
@@ -437,6 +448,13 @@ ACTS = {
             *BOOKS,
         ),
     ),
+    "kamer heropen": Act(closed_kamer, ("kamer", "heropen", "ZUID", *BOOKS)),
+    "kamer open": Act(members, ("kamer", "open", "ZUID", "Zuid", "--vanaf", "2018-06-01", "--stad", "Zeist", *BOOKS)),
+    "kamer sluit": Act(
+        members,
+        ("kamer", "sluit", "TOP", "--op", "2018-12-31", "--leden-naar", "HLR", "--late-kosten", "nota", *BOOKS),
+    ),
+    "kamer wijzig": Act(members, ("kamer", "wijzig", "TOP", "--naam", "Topkamer", "--handgeld", "260", *BOOKS)),
     "kas aandeel": Act(members, ("kas", "aandeel", "TOP", "L0002", *SHARES, *BOOKS)),
     "kas contributie": Act(members, ("kas", "contributie", "TOP", "L0001", "10,00", *SHARES, *BOOKS)),
     "kas inkomsten": Act(members, ("kas", "inkomsten", "TOP", "12,50", "--bon", "dagstaat 2", *SHARES, *BOOKS)),

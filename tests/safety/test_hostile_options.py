@@ -83,6 +83,10 @@ CALLS: dict[str, dict[str, Any]] = {
     "leden bewijs": {"uit": "bewijs.pdf", "nummer": "L0009", "datum": "2018-06-01"},
     "leden gegevens": {"naam": "Vera Proef"},
     "leden overdracht": {"datum": "2018-06-01"},
+    "kamer heropen": {"code": "ZUID"},
+    "kamer open": {"code": "OOST", "naam": ORDINARY, "vanaf": "2018-06-01", "stad": ORDINARY, "wijken": ORDINARY},
+    "kamer sluit": {"code": "HLR", "op": "2031-12-31", "late_kosten": ORDINARY},
+    "kamer wijzig": {"code": "TOP", "naam": ORDINARY, "stad": ORDINARY},
     "kas inkomsten": {"bon": ORDINARY, "datum": "2018-06-01"},
     "kas uitgave": {"categorie": "A", "bon": ORDINARY, "datum": "2018-06-01", "bedrag": "0,10"},
     "leden uitgifte": {"datum": "2018-06-01", "via": "Activa:Kas:TOP"},
@@ -252,6 +256,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     place = Place(folder, *(item.number for item in open_questions(books.load())))
     for name, values in (
         ("begroting nieuw", {"rekening": "Lasten:TOP:Fysiek:Huur"}),
+        ("kamer open", {"code": "ZUID", "naam": "Zuid", "vanaf": "2018-01-01"}),
+        ("kamer sluit", {"code": "ZUID", "op": "2018-12-31"}),
         ("uren boek", {"activiteit": "kookgroep"}),
         ("toegang maak", {"naam": "vera", "nummer": "L0003"}),
         ("loon afspraak", {"vanaf": "2018-01-01"}),
