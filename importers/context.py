@@ -25,6 +25,7 @@ from bwk_ledger.standing.receipts import receipt_key
 from importers.history import History
 from importers.hour_versions import COMPLETE, HOURS_TAG, BookedHours
 from importers.kept_papers import KeptPapers
+from importers.open_items import HeldItems
 from importers.readers.values import account_key
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ class Context:
     # The transactions that name a receipt, by its number as `receipt_key` has it.
     receipts: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     papers: KeptPapers = field(default_factory=KeptPapers)
+    items: HeldItems = field(default_factory=HeldItems)  # bills, declarations, deposits and loans
     expected: dict[Spot, list[ExpectedLeg]] = field(default_factory=lambda: defaultdict(list))
     movements: dict[str, dict[dt.date, Decimal]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(Decimal))
@@ -499,6 +501,8 @@ class Context:
 
     def _add_other(self, entry: Any, posting: Any, *, keyed: bool) -> None:
         """A posting that is on no own account."""
+        if posting.meta and meta.ITEM in posting.meta:
+            self.items.add(entry, posting)
         if posting.account.startswith(_DEBTS):
             self._debts[posting.account] -= posting.units.number
         elif keyed and posting.account == accounts.IN_TRANSIT:

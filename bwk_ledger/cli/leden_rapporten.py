@@ -17,20 +17,14 @@ from bwk_ledger.cli.ledger import report
 from bwk_ledger.cli.options import DAY, Output, books_option, check_letter_place, output_options, warn_of_errors
 from bwk_ledger.cli.register import RegisterAccess, names_option, people, refuse_inside, register_options
 from bwk_ledger.cli.uren_rapporten import check_choices
-from bwk_ledger.figures.fees import (
-    association,
-    due_days,
-    fee_income,
-    fee_payments,
-    fee_years,
-    receiving_iban,
-    unpaid_minutes,
-)
+from bwk_ledger.figures.fees import association, due_days, fee_income, receiving_iban, unpaid_minutes
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.members import stakes
 from bwk_ledger.figures.results import require_year
 from bwk_ledger.figures.shares import proof, repayments, share_register
 from bwk_ledger.render.pdf import render_letter
+from bwk_ledger.rules.derived import last_written
+from bwk_ledger.rules.fees import fee_payments, fee_years
 from bwk_ledger.rules.load import load
 from bwk_ledger.standing.partners import read_contributions, read_partners
 from bwk_ledger.tables.fees import YearOfFees, arrears, association_table, due_table, income_table, overview, summary
@@ -184,7 +178,7 @@ def _letters(ledger: Ledger, fees: YearOfFees, to: Mapping[str, Addressee]) -> d
             cause="bij geen bankrekening staat een iban.",
             remedy="zet iban: met het nummer, tussen aanhalingstekens, bij de bank in stam/rekeningen.beancount.",
         )
-    seen = max((entry.date for entry in ledger.transactions if entry.date <= fees.day), default=fees.day)
+    seen = last_written([entry for entry in ledger.transactions if entry.date <= fees.day]) or fees.day
     sender = Sender(ledger.title, iban, today(), seen)
     return {
         f"herinnering-{fees.year}-{item.number}.txt": reminder(item, sender, to[item.number])

@@ -13,10 +13,12 @@ from bwk_ledger.fava_ext import page
 from bwk_ledger.fava_ext.show import Chart, draw_members
 from bwk_ledger.fava_ext.text import day as in_words
 from bwk_ledger.figures import links
-from bwk_ledger.figures.fees import FeeYear, fee_payments, fee_years, unpaid_minutes
+from bwk_ledger.figures.fees import unpaid_minutes
 from bwk_ledger.figures.hours import read_hours
 from bwk_ledger.figures.members import PEOPLE, Stake, StakeSide, count_members, counts, joined, left, stakes, together
 from bwk_ledger.figures.shares import Repayment, Repayments, ShareRegister, Waiting, proof, repayments, share_register
+from bwk_ledger.rules.derived import last_written
+from bwk_ledger.rules.fees import FeeYear, fee_payments, fee_years
 from bwk_ledger.rules.share_movements import Act, Movement, ShareProof
 from bwk_ledger.standing.members import share_account
 from bwk_ledger.tables.fees import Owing
@@ -113,7 +115,7 @@ def state_day(request: Request) -> dt.date:
     """The day whose end the page shows: the last of the period, else of the last transaction; never after today."""
     if request.period is not None:
         return min(request.period.last_day, request.today)
-    last = request.transactions[-1].date if request.transactions else request.today
+    last = last_written(request.transactions) or request.today
     return min(last, request.today)
 
 

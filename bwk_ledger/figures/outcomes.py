@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts, periods
 from bwk_ledger.base.money import EUR, ZERO
-from bwk_ledger.figures.fees import association, fee_years, unpaid_minutes
+from bwk_ledger.figures.fees import association, unpaid_minutes
 from bwk_ledger.figures.hours import RESIDENT, all_hours, volunteer_years
 from bwk_ledger.figures.partners import places_taken
 from bwk_ledger.figures.results import is_appropriation
+from bwk_ledger.rules.fees import fee_years
 from bwk_ledger.standing.outcomes import (
     ADDING,
     ASKED,

@@ -185,7 +185,7 @@ def _csv_rows(source: Source, needed: Sequence[str]) -> list[CellRow]:
 
 # Timesheet of a kamer (.xlsx or CSV): who did what for how long, to the minute; people by number only.
 #
-# Layout: labels with their values in the rows above the header (`Kamer` TOP, `Maand` 2018-03, and where wanted `Blad`
+# Layout: labels with their values in the rows above the header (`Kamer` LINDE, `Maand` 2026-03, and where wanted `Blad`
 # keuken, `Volledig` ja, `Ingevuld door` P0001), a header with the columns `Datum`, `Nummer`, `Soort`, `Activiteit`
 # and
 # `Uren`, a row per person, day and activity, and where wanted a closing row `Totaal`, which is proved. `Soort` may be
@@ -209,7 +209,7 @@ class HourRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Timesheet:
-    """The rows of one kamer and month; `month` is `2018-03`, `name` is empty when it is the only sheet of that month.
+    """The rows of one kamer and month; `month` is `2026-03`, `name` is empty when it is the only sheet of that month.
 
     `complete_by` is the number of who declares that no hours of this kamer and month are missing.
     """
@@ -246,7 +246,7 @@ def _read(source: Source) -> tuple[Timesheet, ...]:
     kamer = labelled(source, cells, "Kamer", needed=not has_kamers).upper()
     month = labelled(source, cells, "Maand", needed=not has_kamers)
     if month and not MONTH.fullmatch(month):
-        raise wrong(source, None, month, f"'{month}' is geen maand", "schrijf de maand als 2018-03.")
+        raise wrong(source, None, month, f"'{month}' is geen maand", "schrijf de maand als jjjj-mm.")
     name, complete_by = _sheet_name(source, cells), _complete_by(source, cells)
     found: dict[tuple[str, str], list[HourRow]] = defaultdict(list)
     if not has_kamers:
