@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bwk_ledger.render.cells import clean, is_numeric, label_spans, spans, text_at
-from bwk_ledger.render.hyphens import least_width, wrapped
+from bwk_ledger.render.wrapping import least_width, longest_whole, text_lines, wrapped
 from bwk_ledger.tables.table import Style
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ _SUMS = (Style.SUBTOTAL, Style.TOTAL)
 INDENT = 2
 _MIN_LABEL = 18
 _MIN_TEXT = 8
-_WHOLE = 12  # a word of a text that is no longer is never broken: a date, an amount, a number of a member
 # Tried in turn: the width of number columns, the space between columns, and the least that must be left for a label.
 _ATTEMPTS = (("wanted", 2, 28), ("needed", 2, 22), ("needed", 1, 0))
 _GROUP_GAP = 2
@@ -136,7 +135,7 @@ def _row(table: Table, part: Sequence[Placed], row: Row, width: int) -> Iterator
         if is_numeric(table.columns[placed.index]):
             cells.append([""] * (len(label) - 1) + [text])  # a number stands beside the last line of its label
         else:
-            cells.append(textwrap.wrap(text, placed.width, break_on_hyphens=False))
+            cells.append(text_lines(text, placed.width))
     for lines in zip_longest(*cells, fillvalue=""):
         yield _join(table, part, lines, style)
 
@@ -190,13 +189,9 @@ def _measure(table: Table, index: int) -> _Measure:
     if is_numeric(column) and index:
         return _Measure(natural, max(longest, title), flexible=False)
     least = min(natural, _MIN_TEXT if index else _MIN_LABEL)
-    return _Measure(natural, max(least, title, _longest_whole(table, rows, index)), flexible=True)
-
-
-def _longest_whole(table: Table, rows: Sequence[Row], index: int) -> int:
-    """The longest word of a column of text that is not to be broken."""
-    words = {word for text in {text_at(table, row, index) for row in rows} for word in text.split()}
-    return max((size for size in map(cell_len, words) if size <= _WHOLE), default=0)
+    return _Measure(
+        natural, max(least, title, longest_whole(text_at(table, row, index) for row in rows)), flexible=True
+    )
 
 
 def _alike(table: Table, measures: Sequence[_Measure]) -> list[_Measure]:

@@ -1,9 +1,17 @@
-"""Long words above a narrow column of a terminal, over two lines with a hyphen between two syllables of Dutch."""
+"""Words that are too long for a narrow column of a terminal.
+
+In a heading they stand on two lines, with a hyphen between two syllables of Dutch. In a text, names of accounts and of
+files are broken where one of their parts ends, and a date in them stays whole.
+"""
 
 from __future__ import annotations
 
 import re
 import textwrap
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SHORT = 7  # a word of no more letters stays whole
 _LEAST = 2  # letters on either side of a hyphen
@@ -48,3 +56,27 @@ def wrapped(title: str, width: int) -> list[str]:
         fitting = (halves for halves in _halves(word) if max(map(len, halves)) <= width)
         words += [word] if len(word) <= width else next(fitting, (word,))
     return textwrap.wrap(" ".join(words), width, break_on_hyphens=False) or [""]
+
+
+_WHOLE = 12  # a word or a part of one that is no longer is never broken: a date, a number of a member
+_PARTS = re.compile(r"(?:\d{4}-\d\d-\d\d|\d{4}-\d\d(?!\d)|[^-:_]+)[-:_]*|[-:_]+")
+
+
+def longest_whole(texts: Iterable[str]) -> int:
+    """The width that a column must have so that no text in it is broken where it may not be."""
+    words = {word for text in set(texts) for word in text.split()}
+    parts = (part for word in words for part in ([word] if len(word) <= _WHOLE else _PARTS.findall(word)))
+    return max((len(part) for part in parts if len(part) <= _WHOLE), default=0)
+
+
+def text_lines(text: str, width: int) -> list[str]:
+    """A text over lines; a word that is too long for one is broken where one of its parts ends."""
+    lines = [""]
+    for word in text.split():
+        for number, part in enumerate([word] if len(word) <= width else _PARTS.findall(word)):
+            between = "" if number or not lines[-1] else " "
+            if len(lines[-1]) + len(between) + len(part) <= width:
+                lines[-1] += between + part
+            else:
+                lines += [part[start : start + width] for start in range(0, len(part), width)]
+    return lines if lines[0] else lines[1:]
