@@ -124,7 +124,7 @@ def _year(source: Source) -> int:
             "de naam van dit bestand noemt geen jaar.",
             file=source.name,
             cause="in de tabel zelf staat niet voor welk jaar de begroting is.",
-            remedy="zet het jaar in de naam, bijvoorbeeld begroting-2018-lasten.csv.",
+            remedy="zet het jaar in de naam, bijvoorbeeld begroting-JJJJ-lasten.csv.",
         )
     return int(found[1])
 

@@ -71,7 +71,7 @@ def _day(text: str) -> dt.date:
 def _month(text: str) -> Period:
     month = parse_month(text)
     if month is None:
-        raise ValueError(f"'{text}' is geen maand; schrijf 2018-09.")
+        raise ValueError(f"'{text}' is geen maand; schrijf jjjj-mm.")
     return month
 
 
@@ -118,9 +118,13 @@ def _part(text: str) -> tuple[str, Decimal | None]:
     return account.strip(), None if amount.strip().casefold() == "rest" else _amount(amount)
 
 
+def _part_or_rest(text: str) -> tuple[str, Decimal | None]:
+    return _part(text if "=" in text else f"{text}=rest")
+
+
 def _kamer_and_amount(text: str) -> tuple[str, Decimal | None]:
     code, separator, number = text.partition("=")
-    wrong = ValueError(f"'{text}' is geen kamer met een bedrag. Schrijf TOP=120,00.")
+    wrong = ValueError(f"'{text}' is geen kamer met een bedrag. Schrijf KAMER=120,00, met de code van een kamer.")
     try:
         amount = parse_amount(number) if separator else None
     except ValueError:
@@ -145,6 +149,7 @@ NUMBER = Kind("nummer", str.upper)  # of a member, or of anybody else in the boo
 KIND = Kind("soort", str.lower)  # of hours, or of a member
 ACCOUNT = Kind("rekening")
 PART = Kind("rekening=bedrag", _part)  # of a booking; None for what is left
+PART_OR_REST = Kind("rekening[=bedrag]", _part_or_rest)
 RESULT_TO = Kind("rekening=bedrag", _share_of_result)
 KAMER_AMOUNT = Kind("code[=bedrag]", _kamer_and_amount)
 FILE = Kind("bestand", Path)

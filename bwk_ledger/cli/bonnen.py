@@ -45,4 +45,4 @@ def _show_how(desk: Desk) -> None:
         click.echo(f"{count(sure, 'zeker voorstel', 'zekere voorstellen')}: neem ze over met bwk bonnen --akkoord")
     if desk.without:
         click.echo("Is er geen bon, zeg dan waarom: bwk bonnen BETALING --reden 'automaat'")
-        click.echo("Alleen op papier: noem het nummer: bwk bonnen BETALING --op-papier '2018-044'")
+        click.echo("Alleen op papier: noem het nummer: bwk bonnen BETALING --op-papier 'JJJJ-044'")

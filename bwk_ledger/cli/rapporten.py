@@ -57,7 +57,7 @@ _SHOWN = 8  # suggestions
 def grootboek_command(ledger: Ledger, rekening: str, jaar: int) -> list[Table]:
     """Toon elke boeking van JAAR op een REKENING en alles daaronder, met de stand erna en waar zij vandaan komt.
 
-    Voorbeelden: Activa:Bank:ING, Lasten:TOP:Fysiek, Vermogen.
+    Voorbeelden: Activa:Bank:ING, Lasten:KAMER:Fysiek, Vermogen.
     """
     if not any(is_under(name, rekening) for name in ledger.names):
         raise InputError(

@@ -53,7 +53,8 @@ def findings_of(errors: Iterable[Any], entries: Iterable[Any]) -> tuple[Finding,
         entries: all entries: what is wrong may have been said of one that a later plugin put another in the place of.
     """
     kept = tuple(errors)
-    places = {_place(entry): entry for entry in entries} if kept else {}
+    # What follows from a line stands after it, and has its place too.
+    places = {_place(entry): entry for entry in reversed([*entries])} if kept else {}
     return tuple(_finding(error, places.get(_place(error.entry), error.entry)) for error in kept)
 
 

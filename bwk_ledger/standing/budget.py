@@ -1,9 +1,9 @@
 """The budget of a year, and what the books say beside it: why a post differs, what is to be reached, what was printed.
 
-2018-01-01 custom "budget" Lasten:TOP:Fysiek:Huur "yearly" 2400.00 EUR
-2018-07-01 custom "begrotingswijziging" Lasten:TOP:Fysiek:Huur "erbij" 600.00 EUR
-  besluit: "ledenvergadering 12 juni 2018"
-2018-12-31 custom "toelichting" "Fysiek:Huur" "De huur steeg in juli."
+2026-01-01 custom "budget" Lasten:LINDE:Fysiek:Huur "yearly" 2400.00 EUR
+2026-07-01 custom "begrotingswijziging" Lasten:LINDE:Fysiek:Huur "erbij" 600.00 EUR
+  besluit: "ledenvergadering 12 juni 2026"
+2026-12-31 custom "toelichting" "Fysiek:Huur" "De huur steeg in juli."
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def _whole_year(entry: Any) -> Iterator[Finding]:
         )
 
 
-_ACCOUNT = Key("rekening", ACCOUNT, "de last of de bate, zonder aanhalingstekens", "Lasten:TOP:Fysiek:Huur")
+_ACCOUNT = Key("rekening", ACCOUNT, "de last of de bate, zonder aanhalingstekens", "Lasten:KAMER:Fysiek:Huur")
 _AMOUNT = Kind(_euros_or_hours, None)
 _IN_UNIT = "euro's, of uren op een rekening van de groep Tijd"
 REMARK = Key("toelichting", TEXT, "waar het bedrag vandaan komt", '"offerte"')
@@ -164,7 +164,7 @@ EXPLANATION = Form(
     _FILE,
     once=None,
 )
-_KAMER = Key("kamer", TEXT, "welke kamer", '"TOP"')
+_KAMER = Key("kamer", TEXT, "welke kamer", '"KAMER"')
 TARGET = Form(
     "prestatie",
     (

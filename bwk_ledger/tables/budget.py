@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from bwk_ledger.base import periods
 from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import LONG_MONTHS
-from bwk_ledger.figures.results import Grant, grants
+from bwk_ledger.figures.results import awards_of
 from bwk_ledger.standing.budget import MONTHS, PRINTED_COSTS, PRINTED_FUNDERS, read_printed
 from bwk_ledger.tables import engine
 from bwk_ledger.tables.engine import Block, Figure, Less, Lines, Ratio, Spec, Sum, run
@@ -20,6 +21,7 @@ from bwk_ledger.tables.table import Cell, Column, Kind, Style, Table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from bwk_ledger.figures.awards import AwardYear
     from bwk_ledger.figures.budget import Budget
     from bwk_ledger.figures.results import Figures
     from bwk_ledger.standing.budget import PrintedAmount
@@ -162,26 +164,30 @@ def _hours(figures: Figures) -> Table:
 
 
 def _grants(figures: Figures) -> Table:
-    def amount(title: str, value: Callable[[Grant], Decimal]) -> RecordField[Grant]:
+    def amount(title: str, value: Callable[[AwardYear], Decimal]) -> RecordField[AwardYear]:
         return RecordField(
             title,
             Kind.MONEY,
-            lambda item: Cell(value(item), account=item.funder.liability),
+            lambda item: Cell(value(item), account=item.award.liability),
             adds=True,
             total=lambda found: sum(map(value, found), ZERO) if found else None,
             decimals=0,
         )
 
-    fields: tuple[RecordField[Grant], ...] = (
-        RecordField("Subsidie", Kind.TEXT, lambda item: item.funder.name),
+    found = awards_of(figures)
+    beside = (amount("terugbetaald", lambda item: item.repaid), amount("eigen lasten", lambda item: item.own))
+    has = (any(item.repaid for item in found), any(item.own for item in found))
+    fields: tuple[RecordField[AwardYear], ...] = (
+        RecordField("Subsidie", Kind.TEXT, lambda item: item.title),
         amount("toegekend", lambda item: item.awarded),
         amount("over van vorig jaar", lambda item: item.before),
         amount("ontvangen", lambda item: item.received),
         amount("besteed", lambda item: item.spent),
+        *(item for item, is_there in zip(beside, has, strict=True) if is_there),
         amount("nog te besteden", lambda item: item.left),
     )
     subtitle = f"Wat is ontvangen en nog niet besteed, is een schuld; {ROUNDED}"
-    return records(f"Subsidies {_when(figures)}", fields, grants(figures), subtitle=subtitle, total="Totaal")
+    return records(f"Subsidies {figures.year}", fields, found, subtitle=subtitle, total="Totaal")
 
 
 @dataclass
@@ -229,7 +235,8 @@ def _source_table(
 ) -> Table:
     proposed = figures.original or figures.budget
     planned = {**proposed.cash, **proposed.value}
-    kamers = tuple(kamer.code for kamer in figures.config.kamers.values() if not kamer.is_cooperative)
+    there = figures.config.kamers_with(periods.year(figures.year), planned)
+    kamers = tuple(code for code in there if not figures.config.kamers[code].is_cooperative)
     specs: list[Spec] = [Figure(Column(kamer, Kind.MONEY, "", 0), (kamer,), planned) for kamer in kamers]
     specs.append(Figure(Column(_TOTAL, Kind.MONEY, "", 0), tuple(figures.config.kamers), planned))
     footnotes = _Footnotes(printed, (*kamers, _TOTAL))
