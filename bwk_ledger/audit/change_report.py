@@ -167,7 +167,7 @@ def changes(audit: Audit, asked: str = "") -> Report:
         if since is not None:
             compared = with_git(audit.ledger.root.resolve(), audit.ledger.path.name, since)
     except GitError as error:
-        notices.append(f"git is hier niet te gebruiken; melding van git, niet vertaald: {error}.")
+        notices.append(f"git is hier niet te gebruiken: {error}.")
     if since is not None and compared is not None:
         by_line = _by_line(audit)
         entries = {key: by_line.get((key[0], line)) for key, line in compared.places.items()}

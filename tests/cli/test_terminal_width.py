@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 VALUES = {"jaar": "2018", "maand": "2018-03", "month": "2018-03", "rekening": "Lasten:TOP", "kamer": "TOP"}
-# What the example has none of: a VAT return, a payroll, forms to look at, a signed statement, an act in its history.
+# What the example has none of: a VAT return, a payroll, a loan, forms to look at, a signed statement, an act in its history.
 REFUSED = {
     "btw",
     "loonheffing",
+    "lening termijnen",
     "loon overzicht",
     "loon subsidie",
     "uren verklaring",
