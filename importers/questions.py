@@ -79,7 +79,7 @@ def of_one_row(transactions: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
 
 
 def _other(entry: Any, posting: Any) -> Any | None:
-    others = [item for item in entry.postings if item is not posting and meta.RELEASED not in (item.meta or {})]
+    others = [item for item in entry.postings if item is not posting]
     return others[0] if len(others) == 1 else None
 
 
@@ -107,6 +107,11 @@ def answer(question: OpenRow, booking: Booking, context: Context) -> AnsweredRow
     receipt = {key: values[key] for key in (meta.RECEIPT, meta.NO_RECEIPT_REASON) if key in values}
     about = {meta.REASON: new.meta[meta.REASON], **values, **new.meta, **receipt}
     new = new._replace(meta=about, tags=old.tags, links=old.links)
+    return take_place(old, new, context)
+
+
+def take_place(old: Any, new: Any, context: Context) -> AnsweredRow:
+    """Put a booking in the place of another; one that moves shares gets the next number, and membership may begin."""
     if moves_shares(new):
         new.meta[meta.MOVEMENT] = Decimal(context.next_movement())
     context.answer(new)
@@ -146,7 +151,8 @@ def write(changes: Changes, answers: Iterable[AnsweredRow]) -> None:
     """Write answers in the place of their questions."""
     for item in answers:
         place = item.old.meta
-        key = next(str(posting.meta[meta.KEY]) for posting in item.new.postings if meta.KEY in (posting.meta or {}))
-        changes.replace_entry(Path(place["filename"]), place["lineno"], escaped(key), item.new)
+        keys = (str(posting.meta[meta.KEY]) for posting in item.new.postings if meta.KEY in (posting.meta or {}))
+        expect = next((escaped(key) for key in keys), f"{item.old.date}")
+        changes.replace_entry(Path(place["filename"]), place["lineno"], expect, item.new)
         for target, entry in item.begun:
             changes.append(target, [entry], "Leden")

@@ -49,7 +49,7 @@ def orders(index: Index) -> Iterator[Finding]:
                 entry,
                 f"Betaalopdracht '{reference}' noemt geen jaar van de contributie.",
                 cause="zonder jaar is niet te boeken waarvoor een lid heeft betaald.",
-                remedy="schrijf: jaar: 2018.",
+                remedy="schrijf: jaar: JJJJ.",
             )
         yield from _wrong_lines(entry, reference, index.config)
 
@@ -59,7 +59,7 @@ def _wrong_reference(entry: Any, reference: str) -> Finding:
         "orders.reference",
         entry,
         f"'{reference}' is geen kenmerk van een betaalopdracht.",
-        cause="een kenmerk is INCASSO, UITBETALING of HANDGELD met de maand erachter, zoals INCASSO-2018-09.",
+        cause="een kenmerk is INCASSO, UITBETALING of HANDGELD met de maand erachter, zoals INCASSO-JJJJ-09.",
         remedy=f"schrijf: {ORDER.begins}.",
     )
 

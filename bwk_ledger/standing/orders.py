@@ -1,6 +1,6 @@
 """Payment orders: what a SEPA file told the bank to do, noted in the books so that what comes back is recognised.
 
-`custom "betaalopdracht" "INCASSO-2018-09"` with `uitvoering: 2018-09-28` and `regels: "L0013 5.00, L0014 5.00"`. Each
+`custom "betaalopdracht" "INCASSO-2026-09"` with `uitvoering: 2026-09-28` and `regels: "L0013 5.00, L0014 5.00"`. Each
 line goes to the bank with an end-to-end id that follows from the order, so the books need no second list of them.
 `eerste: "L0013"` names from whom a collection is the first on a mandate: the bank books these apart.
 """
@@ -38,7 +38,7 @@ _EXECUTION = Key(
     "uitvoering",
     DAY,
     "de dag waarop de bank haar uitvoert",
-    "2018-09-28",
+    "JJJJ-09-28",
     Wrong(
         "orders.execution",
         "Betaalopdracht '{name}' heeft geen dag van uitvoering.",
@@ -47,12 +47,12 @@ _EXECUTION = Key(
     ),
     is_required=True,
 )
-FEE_YEAR = Key("jaar", Kind(_year, None), "van een incasso het jaar van de contributie", "2018")
+FEE_YEAR = Key("jaar", Kind(_year, None), "van een incasso het jaar van de contributie", "JJJJ")
 FIRST = Key("eerste", WORDS, "van wie het de eerste incasso op een machtiging is", '"L0013"')
 _LINES = Key("regels", TEXT, "per lid of kamer het bedrag", '"L0013 5.00, L0014 5.00"')
 ORDER = Form(
     "betaalopdracht",
-    (Key("kenmerk", TEXT, "de soort en de maand", '"INCASSO-2018-09"'),),
+    (Key("kenmerk", TEXT, "de soort en de maand", '"INCASSO-JJJJ-09"'),),
     (_EXECUTION, FEE_YEAR, FIRST, _LINES),
     "jaren/{year}/opdrachten.beancount",
 )
@@ -62,7 +62,7 @@ ORDER = Form(
 class PaymentOrder:
     """An order to the bank; `lines` are EUR by the number of a member or the code of a kamer, all above zero."""
 
-    reference: str  # INCASSO-2018-09
+    reference: str  # INCASSO-2026-09
     written: dt.date
     execution: dt.date
     lines: Mapping[str, Decimal]
@@ -77,7 +77,7 @@ class PaymentOrder:
 
     @property
     def month(self) -> str:
-        """The month of the order, as `2018-09`."""
+        """The month of the order, as `2026-09`."""
         return self.reference.partition("-")[2]
 
     @property
@@ -91,7 +91,7 @@ class PaymentOrder:
 
 
 def reference(kind: str, month: str) -> str:
-    """The reference of the one order of a kind in a month (`2018-09`)."""
+    """The reference of the one order of a kind in a month (`2026-09`)."""
     return f"{kind}-{month}"
 
 
