@@ -32,6 +32,7 @@ from bwk_ledger.base.periods import year as whole_year
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.store import year_is_closed
 from bwk_ledger.figures.bookings import NumberedBooking, bookings, find_booking
+from bwk_ledger.figures.general_ledger import place_of
 from bwk_ledger.rules.accruals import PERIOD, is_movable, wrong_period
 from bwk_ledger.rules.load import load
 from bwk_ledger.rules.share_movements import account_number, moves_shares
@@ -57,6 +58,7 @@ _CORRECTED = "verbeterd door de penningmeester"
 _NO_GRANT = "GEEN"
 _NOTHING = "er is niets geschreven"
 _OF_A_FEE = (meta.MEMBER, meta.FEE)
+_OF_EACH_PART = frozenset({PERIOD, meta.BELONGS_TO, meta.PERSON})  # what holds for a whole line holds for its parts
 
 
 # Which booking, and what of it may change.
@@ -71,6 +73,7 @@ class Correction:
     booking: NumberedBooking
     row: BankRow | None
     new: dict[int, list[Any]] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)  # keys of a line that was split, which no part of it can have
 
     @property
     def entry(self) -> Any:
@@ -105,9 +108,7 @@ class Correction:
             cause=f"dit zijn de regels: {shown}."
             if shown
             else "zij gaat alleen over geld van de ene eigen rekening naar de andere.",
-            remedy=f"noem bij --van het nummer van een regel; {_NOTHING}."
-            if shown
-            else f"was dit geen overboeking, maak het dan ongedaan met 'bwk ongedaan'; {_NOTHING}.",
+            remedy=f"noem bij --van het nummer van een regel; {_NOTHING}." if shown else _of_own_accounts(self.booking),
         )
 
     @property
@@ -134,6 +135,10 @@ class Correction:
             self.ledger, self.context, question, Destination(party=payee, narration=narration, parts=(*parts,))
         )
         self.new[place] = list(made.transaction.postings[1:])
+        if len(parts) > 1:
+            self.note([place], {key: value for key, value in kept(noted).items() if key in _OF_EACH_PART})
+            gone = [key for key in kept(noted) if key not in {*_OF_EACH_PART, meta.GRANT}]
+            self.gone.extend(gone)
         return made.transaction
 
     def note(self, places: Sequence[int], values: Mapping[str, Any]) -> None:
@@ -170,7 +175,13 @@ class Correction:
         ]
         shown = f"Boeking {found.number} van {entry.date}, {found.text}: {'; '.join(lines)}."
         begun = [str(item.values[0].value) for _, item in answer.begun]
-        return Done((shown, *([f"Lid geworden: {listed(begun)}."] if begun else [])), after=after)
+        told = (shown, *([f"Lid geworden: {listed(begun)}."] if begun else []))
+        warnings = [
+            f"bij de delen staat geen '{key}' meer; hoort het bij een ervan, zet het er dan bij in "
+            f"{place_of(entry.meta)}."
+            for key in self.gone
+        ]
+        return Done(told, tuple(warnings), after)
 
 
 def _shown(entry: Any, lines: Sequence[Any]) -> tuple[Any, ...]:
@@ -190,6 +201,16 @@ def is_decided(posting: Any) -> bool:
         and not accounts.is_money(posting.account)
         and meta.ORDER not in (posting.meta or {})
     )
+
+
+def _of_own_accounts(booking: NumberedBooking) -> str:
+    """What to do where money goes from one own account to another, and should not."""
+    told = sum(meta.KEY in (item.meta or {}) for item in booking.lines)
+    if told > 1:
+        return "er is niets te doen: van beide rekeningen is dit verteld."
+    if told:
+        return f"was dit geen overboeking, maak er dan een vraagpost van met: bwk vraagposten {booking.number} --terug."
+    return f"verander haar in {place_of(booking.entry.meta)}; {_NOTHING}."
 
 
 def _is_called(line: Any, place: int, named: str) -> bool:
