@@ -257,7 +257,7 @@ def test_what_holds_for_a_line_holds_for_its_parts_and_the_rest_is_told(books: S
     which = number(books, "Koffie")
     path = books.root / "stam/rekeningen.beancount"
     text = path.read_text("utf-8").replace(
-        "30.00 EUR\n", '30.00 EUR\n    eigen: "x"\n    periode: "2031-01-01 2032-06-30"\n'
+        " 30.00 EUR\n", ' 30.00 EUR\n    eigen: "x"\n    periode: "2031-01-01 2032-06-30"\n'
     )
     path.write_text(text, "utf-8")
     found = books.bwk("boeking", "splits", which, "huur linde=10,00", "huur beuk", "--van", "1")
