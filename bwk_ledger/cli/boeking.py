@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from bwk_ledger.acts import act as kinds
-from bwk_ledger.acts.corrections import correcting, is_decided, splitting
+from bwk_ledger.acts.correction import is_decided
+from bwk_ledger.acts.corrections import correcting, splitting
 from bwk_ledger.acts.memorial import memorial, typing
 from bwk_ledger.acts.parts import find
 from bwk_ledger.acts.share_reversal import turning_back
