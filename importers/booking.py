@@ -20,9 +20,11 @@ from bwk_ledger.base.quick import maker
 from bwk_ledger.standing.members import SHARE
 from bwk_ledger.standing.wages import NET
 from importers.cash import box_narration, done_with
+from importers.open_items import item_postings, item_row
 from importers.orders import order_row, returned_line
 from importers.readers.payment_words import bill_number, receipt_number
 from importers.readers.values import is_identity
+from importers.returns import COSTS, are_costs, costs_account
 from importers.shared_payments import divide, members_in
 from importers.wages import NARRATION as NET_PAY
 from importers.wages import REASON as WAGE_REASON
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.members import Subscription
     from importers.context import Context
+    from importers.open_items import ItemRow
     from importers.orders import OrderRow
     from importers.readers.bank import BankRow
     from importers.rules import BookingShare, Match, Rule, Rules
@@ -178,11 +181,14 @@ def book(
 ) -> Booking:
     """The transaction for one row of an own account: by the rules, else as an open question with a suggestion.
 
-    What comes back of an order to the bank needs no rule.
+    What comes back of an order to the bank needs no rule, nor what pays a bill, a declaration, a deposit or a loan.
     """
     ordered = order_row(row, account, context, is_new=suggest)
     if ordered is not None:
         return _book_order(row, account, values, ordered, context)
+    paid = item_row(row, account, context, is_new=suggest)
+    if paid is not None:
+        return book_item(row, account, values, paid)
     return book_by_rule(row, account, values, context, rules, suggest=suggest)
 
 
@@ -241,6 +247,8 @@ def carry_out(
     reason = f"{rule.name}{BY_REGISTER}{payer.how}" if payer else rule.name
     transaction = _transaction(row, "*", payee, narration, reason, [new_posting(account, row.amount, values), *others])
     transaction.meta.update(_receipt_by_rule(match, filled[0], transaction.meta))
+    if rule.outside_kamer:
+        transaction.meta[meta.OUTSIDE_KAMER] = rule.outside_kamer
     if paid_by := _paid_by(row, names, context):
         transaction.meta[meta.PAID_BY] = paid_by
     if rule.party is None:
@@ -279,8 +287,17 @@ def _book_without_rule(row: BankRow, account: str, values: dict[str, Any], conte
     if is_net_pay(row, account, context):
         postings = [new_posting(account, row.amount, values), new_posting(NET, -row.amount)]
         return Booking(_transaction(row, "*", None, NET_PAY, WAGE_REASON, postings), ("(persoon)", NET_PAY))
+    costs = costs_account(context.config) if row.amount < 0 and are_costs(row, -row.amount) else None
+    if costs is not None and context.opened.get(costs, dt.date.max) <= row.date:
+        postings = [new_posting(account, row.amount, values), new_posting(costs, -row.amount)]
+        return Booking(_transaction(row, "*", None, COSTS, COSTS.lower(), postings), ("(bank)", COSTS))
     suggestion = context.history.suggest(row) if suggest else None
-    if suggestion is not None and context.opened.get(suggestion.account, dt.date.max) <= row.date:
+    is_possible = (
+        suggestion is not None
+        and context.opened.get(suggestion.account, dt.date.max) <= row.date
+        and context.config.absent(suggestion.account, row.date) is None
+    )
+    if suggestion is not None and is_possible:
         grant = {meta.GRANT: suggestion.grant} if suggestion.grant else {}
         suggested = new_posting(suggestion.account, -row.amount, grant)
         return _unexplained(row, account, values, suggestion.reason, suggested)
@@ -296,6 +313,18 @@ def _book_order(row: BankRow, account: str, values: dict[str, Any], ordered: Ord
     transaction = _transaction(row, "*", ordered.who, ordered.narration, ordered.reason, postings)
     shown = f"(lid {ordered.who})" if ordered.who else f"({ordered.reason})"
     return Booking(transaction, (shown, ordered.narration))
+
+
+def book_item(row: BankRow, account: str, values: dict[str, Any], paid: ItemRow) -> Booking:
+    """The transaction for a row that pays what is open, or the open question that it leaves."""
+    if paid.problem is not None:
+        return _unexplained(row, account, values, paid.problem)
+    others = [new_posting(name, amount, {**of_number}) for name, amount, of_number in item_postings(paid)]
+    reason = listed(list(dict.fromkeys(part.number for part in paid.parts)))
+    postings = [new_posting(account, row.amount, values), *others]
+    transaction = _transaction(row, "*", paid.who, paid.narration, reason, postings)
+    transaction.meta.pop(meta.RECEIPT, None)  # the bill has it; the payment is none
+    return Booking(transaction, (f"({paid.who})" if paid.is_person else paid.who, paid.narration))
 
 
 def _payer(match: Match, row: BankRow, context: Context) -> Payer | None:
@@ -396,16 +425,26 @@ def _problem(
     for share, name, amount in zip(match.shares, names, amounts, strict=True):
         if "{" in name:
             return f"regel '{rule}' vindt geen waarde voor {name[name.index('{') : name.index('}') + 1]}"
-        opened = context.opened.get(name)
-        if opened is None:
-            return f"regel '{rule}' wijst naar {share.account}, een rekening die er niet is"
-        if row.date < opened:
-            return f"regel '{rule}' wijst naar {name}, een rekening die er pas vanaf {opened} is"
+        if problem := _not_there(row, match.rule, share.account, name, context):
+            return problem
         if not name.startswith(_SHARES):
             continue
         price = context.config.share_price
         if not price or amount % price:
             return f"regel '{rule}': {format_amount(-amount)} is geen heel aantal aandelen"
+    return None
+
+
+def _not_there(row: BankRow, rule: Rule, wanted: str, name: str, context: Context) -> str | None:
+    """Why nothing can be booked on an account on the day of a row; None when it can."""
+    opened = context.opened.get(name)
+    if opened is None:
+        return f"regel '{rule.name}' wijst naar {wanted}, een rekening die er niet is"
+    if row.date < opened:
+        return f"regel '{rule.name}' wijst naar {name}, een rekening die er pas vanaf {opened} is"
+    absent = None if rule.outside_kamer else context.config.absent(name, row.date)
+    if absent is not None:
+        return f"regel '{rule.name}' boekt op kamer {absent.code}, die er dan niet is: zij is er {absent.lasts}"
     return None
 
 

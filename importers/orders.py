@@ -1,24 +1,26 @@
 """What comes back from the bank of an order that the books know: recognised by its id, and booked without any rule.
 
-A row names either lines of an order (`CONTRIBUTIE-2018-09-L0013`) or, where the bank books a file as one amount, the
-order itself (`INCASSO-2018-09`), with `-FRST` or `-RCUR` for a part of it. With the amount of those it is the payment;
+A row names either lines of an order (`CONTRIBUTIE-2026-09-L0013`) or, where the bank books a file as one amount, the
+order itself (`INCASSO-2026-09`), with `-FRST` or `-RCUR` for a part of it. With the amount of those it is the payment;
 with the same amount the other way it is returned, and what was booked is booked back. What the bank asks for a return,
 and names in the same row, is a cost of its own; why it was returned stands in the narration.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.standing.orders import COLLECTION, END_TO_END, LINE_WORDS, REFERENCE, REPAYMENT, reference
+from bwk_ledger.standing.returns import return_reason
+from importers.returns import are_costs, costs_account, named_costs, return_code
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from bwk_ledger.standing.config import Config
@@ -34,26 +36,6 @@ _WHOLE = re.compile(rf"(?P<reference>{REFERENCE.pattern})(?:-(?P<part>FRST|RCUR)
 _NARRATIONS = {COLLECTION: "Contributie {year} (incasso)", REPAYMENT: "Terugbetaling van aandelen"}
 _PETTY_CASH = "Handgeld"
 _RETURNED = ", teruggeboekt"
-# Why a bank sends a payment back, by the code of ISO 20022 that its file gives.
-_REASONS = {
-    "AC01": "rekeningnummer klopt niet",
-    "AC04": "rekening is opgeheven",
-    "AC06": "rekening is geblokkeerd",
-    "AC13": "rekening van een ander soort klant",
-    "AG01": "mag niet van deze rekening",
-    "AG02": "verkeerde soort betaling",
-    "AM04": "te weinig saldo",
-    "AM05": "dubbel aangeboden",
-    "MD01": "geen machtiging",
-    "MD06": "op verzoek van de betaler",
-    "MD07": "betaler is overleden",
-    "MS02": "geweigerd door de betaler",
-    "MS03": "bank noemt geen reden",
-    "SL01": "bank van de betaler staat het niet toe",
-}
-_REASON = re.compile(rf"\b({'|'.join(_REASONS)})\b", re.ASCII)
-_COSTS = re.compile(r"kosten\D{0,20}(\d{1,4}[.,]\d\d)\b", re.ASCII | re.IGNORECASE)
-_BANK_COSTS = "WBedAdlBan"  # the code of their post in the Referentie Grootboekschema
 
 
 @dataclass(frozen=True)
@@ -116,8 +98,11 @@ def _booked(
     if unknown:
         raise _ProblemError(f"zij heeft geen regel voor {unknown[0]}")
     total = sign * _total(order, numbers)
-    costs = _costs(row, total)
-    if abs(row.amount) != abs(total) and not costs:
+    costs = abs(row.amount) - abs(total)
+    account = costs_account(context.config)
+    is_named = are_costs(row, costs) or (costs > 0 and named_costs(row) == costs)
+    with_costs = row.amount * total < 0 and account is not None and is_named
+    if abs(row.amount) != abs(total) and not with_costs:
         raise _ProblemError(f"{format_amount(row.amount)} in plaats van {format_amount(total)}")
     done = row.amount == total
     if done and is_new:
@@ -126,20 +111,16 @@ def _booked(
             raise _ProblemError(f"de regel van {twice[0]} is al geboekt")
     direction = -sign if done else sign
     parts = tuple(_part(order, number, direction * order.lines[number], row.date, context) for number in numbers)
+    code = "" if done else return_code(row)
+    if code:
+        parts = tuple(replace(part, values={**part.values, meta.RETURNED: code}) for part in parts)
+    if with_costs and account is not None:
+        parts = (*parts, OrderPart(account, costs, {meta.ORDER: order.reference}))
     narration = _NARRATIONS.get(order.kind, _PETTY_CASH).format(year=order.fee_year)
     who = numbers[0] if len(numbers) == 1 and order.kind in _NARRATIONS else None
     if done:
         return OrderRow(reason, narration, who, parts)
-    if costs:
-        parts += (OrderPart(_account_of_costs(costs, row.date, context), costs, {}),)
-    return OrderRow(reason, narration + _RETURNED + _why(row), who, parts)
-
-
-def _costs(row: BankRow, total: Decimal) -> Decimal:
-    """What a bank took for sending lines of an order back, where the row names that amount; else zero."""
-    costs = -(row.amount + total)
-    found = _COSTS.search(row.text)
-    return costs if costs > 0 and found and Decimal(found[1].replace(",", ".")) == costs else ZERO
+    return OrderRow(reason, _returned(narration, code, costs if with_costs else ZERO), who, parts)
 
 
 def returned_line(row: BankRow) -> str | None:
@@ -147,26 +128,16 @@ def returned_line(row: BankRow) -> str | None:
     found = END_TO_END.search(f"{row.text} {row.ids}") if row.amount < 0 else None
     if found is None or _KINDS[found[1]] != COLLECTION:
         return None
-    costs = _COSTS.search(row.text)
-    asked = f", met {costs[1].replace('.', ',')} kosten van de bank" if costs else ""
+    code, costs = return_code(row), named_costs(row)
+    why = f": {return_reason(code)}" if code else ""
+    asked = f", met {format_amount(costs)} kosten van de bank" if costs else ""
     order = reference(COLLECTION, found[2])
-    return f"teruggeboekte incasso van {found[3]}{_why(row)}{asked}; opdracht {order} staat niet in de boeken"
+    return f"teruggeboekte incasso van {found[3]}{why}{asked}; opdracht {order} staat niet in de boeken"
 
 
-def _account_of_costs(costs: Decimal, day: dt.date, context: Context) -> str:
-    """The one account for the costs of a bank, of the cooperative itself."""
-    cooperative = next((kamer.code for kamer in context.config.kamers.values() if kamer.is_cooperative), "")
-    posts = [post for post in context.config.posts if post.rgs == _BANK_COSTS and post.root == accounts.EXPENSES]
-    names = [name for post in posts if context.opened.get(name := post.account(cooperative), dt.date.max) <= day]
-    if len(names) != 1:
-        raise _ProblemError(f"teruggeboekt, met {format_amount(costs)} kosten van de bank")
-    return names[0]
-
-
-def _why(row: BankRow) -> str:
-    """Why a bank sent a payment back, where its file says so."""
-    found = _REASON.search(f"{row.text} {row.ids}")
-    return f" ({found[1]}: {_REASONS[found[1]]})" if found else ""
+def _returned(narration: str, code: str, costs: Decimal) -> str:
+    why = f": {return_reason(code)}" if code else ""
+    return f"{narration}{_RETURNED}{why}{f', kosten {format_amount(costs)}' if costs else ''}"
 
 
 def _part(order: PaymentOrder, number: str, amount: Decimal, day: dt.date, context: Context) -> OrderPart:

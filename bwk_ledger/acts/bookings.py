@@ -14,6 +14,7 @@ from bwk_ledger.base.errors import InputError, listed
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.short import SHORT, identity_of
 from bwk_ledger.rules.share_movements import account_number, moves_shares
+from bwk_ledger.standing.open_items import NUMBER
 from importers.booking import UNEXPLAINED, new_posting
 from importers.context import Context
 from importers.history import original_rows, other_side
@@ -185,10 +186,11 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
     questions = find_questions(ledger, given["nummer"])
     day = questions[0].entry.date
     where, member = given["rekening"], given["lid"]
+    item = where.upper() if NUMBER.fullmatch((where or "").upper()) else ""
     if where and member:
         part = part_of_member(ledger, where, member, None, day, given["contributie"])
     else:
-        part = read_part(ledger, where, None, day) if where else Part("")
+        part = read_part(ledger, where, None, day) if where and not item else Part("")
     decision = Destination(
         part.account,
         grant=part.grant or given["subsidie"],
@@ -199,7 +201,9 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
         narration=given["omschrijving"],
         receipt=given["bon"],
         receipt_reason=given["bon_reden"],
+        item=item,
         parts=tuple(read_part(ledger, name, amount, day) for name, amount in given["deel"]),
+        outside_kamer=given["buiten_kamer"],
     )
     rule = None
     if decision.rule is not None:
@@ -215,7 +219,12 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
 @act(
     "vraagposten",
     placed("nummer", TEXT, "Het nummer van de vraagpost, of van een groep.", required=False),
-    placed("rekening", ACCOUNT, "De rekening waarop hij hoort, ook bij naam: 'huur linde'.", required=False),
+    placed(
+        "rekening",
+        ACCOUNT,
+        "De rekening waarop hij hoort, zoals 'huur linde', of wat hij betaalt: F-2026-001.",
+        required=False,
+    ),
     Field("subsidie", GRANT, "De subsidie die deze kosten betaalt."),
     Field("regel", TEXT, "Maak er een regel van, zodat het de volgende keer vanzelf gaat.", word="NAAM"),
     Field("partij", TEXT, "De naam van de organisatie in de boeken; nodig bij --regel.", word="ORGANISATIE"),
@@ -226,6 +235,12 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
     Field("omschrijving", TEXT, "De omschrijving in de boeken; noem geen mensen."),
     Field("bon", TEXT, "Het nummer van de bon of factuur, of 'ontbreekt'.", word="NUMMER"),
     Field("bon_reden", TEXT, "Bij --bon ontbreekt: waarom er geen is.", word="REDEN"),
+    Field(
+        "buiten_kamer",
+        TEXT,
+        "Waarom het op een kamer komt die er dan niet is, zoals een late eindafrekening.",
+        word="REDEN",
+    ),
     Field("deel", PART, "Een deel van het bedrag, zoals 'huur linde=850,00'; =rest is wat overblijft.", many=True),
     Field("voor", TEXT, "Zet de nieuwe regel voor deze; anders komt hij achteraan.", word="NAAM"),
     Field(

@@ -18,7 +18,9 @@ from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.books.text import quoted
 from bwk_ledger.rules.share_movements import account_number
 from bwk_ledger.standing.account_names import WHERE
-from importers.booking import Booking, carry_out
+from bwk_ledger.standing.examples import examples_of
+from importers.booking import Booking, book_item, carry_out
+from importers.open_items import of_number
 from importers.parties import PartyLooks, names_person, party_of, without_names
 from importers.proposal import PartyRow, kamers_elsewhere, proposal
 from importers.questions import AnsweredRow, OpenRow, answer, kept, number_of
@@ -54,6 +56,8 @@ class Destination:
     receipt: str | None = None
     receipt_reason: str | None = None
     parts: tuple[Part, ...] = ()
+    item: str = ""  # the number of the bill, declaration, deposit or loan that it pays
+    outside_kamer: str | None = None  # why it is booked on a kamer that is not there on that day
 
     @property
     def places(self) -> tuple[Part, ...]:
@@ -81,6 +85,8 @@ def decided(ledger: Ledger, context: Context, question: OpenRow, decision: Desti
     Raises:
         InputError: the account does not exist or is not one for this decision, or the booking is split already.
     """
+    if decision.item:
+        return _of_item(context, question, decision.item)
     return answer(question, booked(ledger, context, question, decision), context)
 
 
@@ -94,7 +100,8 @@ def booked(ledger: Ledger, context: Context, question: OpenRow, decision: Destin
     _refuse_accounts(ledger, question, decision, amounts)
     row = question.bank_row
     # Refused here, for what a bank wrote is folded later and what somebody typed is not.
-    for field, text in (("partij", decision.party), ("omschrijving", decision.narration), ("bon", decision.receipt)):
+    typed = (decision.party, decision.narration, decision.receipt, decision.outside_kamer)
+    for field, text in zip(("partij", "omschrijving", "bon", "buiten_kamer"), typed, strict=True):
         quoted(text or "", field)
     refuse_person(decision.narration or "", row.name)
     match = _match(ledger, question, decision)
@@ -107,6 +114,25 @@ def booked(ledger: Ledger, context: Context, question: OpenRow, decision: Destin
             remedy="kies een andere rekening of een ander lid; er is niets geschreven.",
         )
     return _with_values(booking, question, decision)
+
+
+def _of_item(context: Context, question: OpenRow, number: str) -> AnsweredRow:
+    """The booking of a row that pays what is open.
+
+    Raises:
+        InputError: there is no such number, or no such amount is open of it.
+    """
+    row = question.bank_row
+    if context.items.of(number, context.config) is None:
+        remedy = "kijk met 'bwk factuur', 'bwk declaratie', 'bwk borg' of 'bwk lening' welke er zijn."
+        raise InputError(f"er is geen {number}.", field="rekening", remedy=remedy)
+    paid = of_number(number, row, context)
+    if paid.problem is not None:
+        raise InputError(
+            f"deze bankregel van {row.date} is zo niet te boeken: {paid.problem}.",
+            remedy="noem een ander nummer, of verdeel het bedrag met --deel; er is niets geschreven.",
+        )
+    return answer(question, book_item(row, question.posting.account, kept(question.posting.meta), paid), context)
 
 
 def refuse_person(narration: str, party: str) -> None:
@@ -157,7 +183,8 @@ def _refuse_member(ledger: Ledger, part: Part, amount: Decimal) -> None:
         raise InputError(
             f"op {part.account} kan geen contributie staan.",
             cause="contributie is een bate in euro's van een kamer.",
-            remedy="noem een rekening die begint met Baten, zoals Baten:TOP:Eigen:LEDEN, of laat --lid weg.",
+            remedy="noem een rekening die begint met Baten, zoals "
+            f"Baten:{examples_of(ledger.config).kamer}:Eigen:LEDEN, of laat --lid weg.",
         )
     price = ledger.config.share_price
     if of_member and (not price or amount % price):
@@ -202,6 +229,7 @@ def _match(ledger: Ledger, question: OpenRow, decision: Destination) -> Match:
         receipt_reason=decision.receipt_reason,
         start=dt.date.min,
         end=dt.date.max,
+        outside_kamer=decision.outside_kamer or "",
     )
     return Match(rule, {}, rule.shares)
 

@@ -238,11 +238,7 @@ def _same(entry: Any, other: Any) -> bool:
 
 
 def _moves(postings: Iterable[Any]) -> list[tuple[str, Decimal]]:
-    return sorted(
-        (item.account, item.units.number)
-        for item in postings
-        if item.units.currency == EUR and meta.RELEASED not in (item.meta or {})
-    )
+    return sorted((item.account, item.units.number) for item in postings if item.units.currency == EUR)
 
 
 # A payment that no statement tells yet.

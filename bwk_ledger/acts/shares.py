@@ -288,7 +288,7 @@ def share_count(number: int) -> str:
     "leden uitgifte",
     placed("nummer", NUMBER, "Het nummer van wie de aandelen krijgt."),
     Field("aantal", SHARES, "Hoeveel aandelen.", required=True),
-    Field("via", ACCOUNT, "Waarop is betaald, zoals Activa:Kas:TOP.", required=True),
+    Field("via", ACCOUNT, "Waarop is betaald, zoals Activa:Kas:KAMER.", required=True),
     Field("datum", DAY, "De dag van de betaling; anders vandaag.", default=today),
     Field("betaald_door", NUMBER, "Wie betaalde, als dat een ander is.", default=""),
 )

@@ -38,8 +38,8 @@ class NumberedBooking:
 
     @property
     def lines(self) -> list[Any]:
-        """Its postings, without those that the books add."""
-        return [item for item in self.entry.postings if meta.RELEASED not in (item.meta or {})]
+        """Its postings."""
+        return list(self.entry.postings)
 
     @property
     def amount(self) -> Decimal:
