@@ -45,10 +45,10 @@ class Result(NamedTuple):
 @cache
 def result(account: str) -> Result | None:
     """Take a result account apart; None for any other account and for one without kamer, group and post."""
-    parts = account.split(":", 3)
-    if parts[0] not in (INCOME, EXPENSES) or len(parts) < 4:  # noqa: PLR2004 - the four parts of the pattern
-        return None
-    return Result(*parts)
+    match account.split(":", 3):
+        case [root, kamer, group, post] if root in (INCOME, EXPENSES):
+            return Result(root, kamer, group, post)
+    return None
 
 
 @cache

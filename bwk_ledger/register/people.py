@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.errors import PERSON_NUMBER, InputError, plain
+from bwk_ledger.base.iban import IbanFault, iban_fault
 from bwk_ledger.base.periods import WRITE_DAY, no_day, parse_day
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 # The signs SEPA allows in the reference of a mandate (EPC guidelines for direct debits: 35 of the Latin set).
 _REFERENCE_FORM = re.compile(r"[A-Za-z0-9+?/\-:().,' ]{1,35}", re.ASCII)
+_WRONG_IBAN = {
+    IbanFault.DIGITS: "het controlegetal klopt niet.",
+    IbanFault.LENGTH: "het heeft niet het aantal tekens dat in dat land gebruikt wordt.",
+    IbanFault.COUNTRY: "het begint niet met een land en twee cijfers, of het land kent geen IBAN.",
+}
 
 
 def read_iban(text: str) -> str:
@@ -33,22 +39,11 @@ def read_iban(text: str) -> str:
     compact = "".join(text.split()).upper()
     if not compact:
         return ""
-    from schwifty import IBAN  # noqa: PLC0415 - reads its registry when imported
-    from schwifty.exceptions import InvalidChecksumDigits, InvalidLength  # noqa: PLC0415
-
-    try:
-        IBAN(compact)
-    except InvalidChecksumDigits as error:
-        raise _wrong_iban(text, "het controlegetal klopt niet.") from error
-    except InvalidLength as error:
-        raise _wrong_iban(text, "het heeft niet het aantal tekens dat in dat land gebruikt wordt.") from error
-    except ValueError as error:
-        raise _wrong_iban(text, "het begint niet met een land en twee cijfers, of het land kent geen IBAN.") from error
+    fault = iban_fault(compact)
+    if fault is not None:
+        remedy = "neem het over van een afschrift of bankpas."
+        raise InputError(f"'{text}' is geen IBAN.", cause=_WRONG_IBAN[fault], remedy=remedy)
     return compact
-
-
-def _wrong_iban(text: str, cause: str) -> InputError:
-    return InputError(f"'{text}' is geen IBAN.", cause=cause, remedy="neem het over van een afschrift of bankpas.")
 
 
 def read_reference(text: str) -> str:
