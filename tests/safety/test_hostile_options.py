@@ -71,7 +71,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "rekening sluiten": {"rekening": "ASN", "op": "2018-12-31"},
     "uren aanmelden": {"kamers": "TOP", "nummer": "V0008"},
     "uren afmelden": {"nummer": "V0001"},
-    "uren boek": {"nummer": "V0001", "datum": "2018-03-05", "activiteit": "tuin"},
+    "uren boek": {"nummer": "V0001", "datum": "2018-03-05", "activiteit": "tuin", "kamer": "TOP"},
     "uren goedkeuren": {"door": "L0002"},
     "uren plafond": {"jaar": "2031", "uur": "6,00", "maand": "200,00", "jaarbedrag": "2000,00"},
     "uren sjabloon": {"kamers": "TOP"},
