@@ -277,9 +277,7 @@ def test_a_return_keeps_its_reason_and_names_its_costs(books: PaymentBooks) -> N
         row("10-03", "-2.50", "Bank", text="Kosten stornering incasso"),
     ]
     _, entry, costs = booked(books, rows)
-    assert entry.narration == (
-        "Contributie 2018 (incasso), teruggeboekt: op verzoek van het lid (MD06), kosten 2,50"
-    )
+    assert entry.narration == ("Contributie 2018 (incasso), teruggeboekt: op verzoek van het lid (MD06), kosten 2,50")
     assert postings(entry) == {
         "Activa:Bank:ING": Decimal("-17.50"),
         "Baten:TOP:Eigen:LEDEN": 15,
