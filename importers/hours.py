@@ -63,12 +63,20 @@ def check_kamer(file: str, sheet: Timesheet, config: Config) -> Kamer:
         )
     month = month_of(dt.date.fromisoformat(f"{sheet.month}-01"))
     what = None
+    late = next((row.date for row in sheet.rows if not kamer.is_there(row.date)), None)
     if month.last_day < kamer.start:
         what = f"kamer {sheet.kamer} is er pas vanaf {kamer.start}"
         remedy = "zet een eerdere datum voor de kamer in stam/kamers.beancount."
     elif kamer.end is not None and kamer.end < month.start:
         what = f"kamer {sheet.kamer} is er niet meer sinds {kamer.end}"
         remedy = "zet een latere einddatum bij de kamer in stam/kamers.beancount."
+    elif late is not None:
+        raise InputError(
+            f"kamer {sheet.kamer} is er niet op {late}, en dit blad heeft uren van die dag.",
+            file=file,
+            cause=f"zij is er {kamer.lasts}.",
+            remedy="verbeter de dag in het blad, of de kamer bovenaan.",
+        )
     if what is not None:
         raise InputError(
             f"{what}, en dit blad is van {sheet.month}.",
@@ -218,6 +226,11 @@ _HEADER = ("Datum", "Nummer", "Soort", "Activiteit", "Uren")
 def clean_copy(source: Source, sheets: Sequence[Timesheet]) -> bytes:
     """The copy, in the kind of file the source is; `sheets` is what was read of it, in the words of the books."""
     rows = _rows(source, sheets)
+    return written(source, rows)
+
+
+def written(source: Source, rows: Mapping[int, tuple[str, ...]]) -> bytes:
+    """Texts by line, counted from 1, as the kind of file that a source is."""
     return _workbook(rows) if is_workbook(source) else _csv(rows)
 
 

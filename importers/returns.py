@@ -19,6 +19,7 @@ _CODE = re.compile(rf"\b({'|'.join(REASONS)})\b", re.ASCII)
 _ABOUT_COSTS = re.compile(
     r"\bkosten\b.{0,40}\b(?:storn|incasso|terugboek)|\bstorno\w*\b.{0,40}\bkosten\b", re.IGNORECASE
 )
+_NAMED_COSTS = re.compile(r"kosten\D{0,20}(\d{1,4}[.,]\d\d)\b", re.ASCII | re.IGNORECASE)
 _MOST_COSTS = Decimal(25)  # EUR: what a bank asks for one return is less
 
 
@@ -26,6 +27,12 @@ def return_code(row: BankRow) -> str:
     """Why a collection came back, as the bank says it; empty where it does not."""
     found = _CODE.search(f"{row.text} {row.ids}")
     return found[1] if found else ""
+
+
+def named_costs(row: BankRow) -> Decimal | None:
+    """EUR that a row says the bank asks for a return; None where it names none."""
+    found = _NAMED_COSTS.search(row.text)
+    return Decimal(found[1].replace(",", ".")) if found else None
 
 
 def are_costs(row: BankRow, amount: Decimal) -> bool:

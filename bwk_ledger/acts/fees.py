@@ -205,7 +205,7 @@ def _check_fees(config: Config, year: int) -> None:
     register=True,
 )
 def collection(ledger: Ledger, plan: PlannedCollection) -> Done:
-    """Maak het incassobestand van MAAND (2018-09): contributie die dan verschuldigd is en open staat.
+    """Maak het incassobestand van MAAND (jjjj-mm): contributie die dan verschuldigd is en open staat.
 
     Geïncasseerd wordt op de 28e of de eerste werkdag erna, bij wie een machtiging en een IBAN in het ledenregister
     heeft. Naast het bestand komt de tekst waarmee u de incasso aankondigt. Er wordt niets verstuurd.

@@ -79,7 +79,7 @@ def tills(config: Config, transactions: Sequence[Any], today: dt.date, execution
                 transferred[move.kamer] += move.amount
     found = []
     for kamer in config.kamers.values():
-        if kamer.is_cooperative or kamer.start > execution or (kamer.end is not None and kamer.end < execution):
+        if kamer.is_cooperative or not kamer.is_there(execution):
             continue
         code = kamer.code
         waiting = [
@@ -196,7 +196,7 @@ def _plan(
     Field(
         "kamers",
         KAMER_AMOUNT,
-        "Alleen deze kamer, met een eigen bedrag: TOP=120,00; mag vaker.",
+        "Alleen deze kamer, met een eigen bedrag: KAMER=120,00; mag vaker.",
         many=True,
         option="kamer",
     ),
@@ -204,7 +204,7 @@ def _plan(
     register=True,
 )
 def filling_up(ledger: Ledger, plan: PlannedOrder) -> Done:
-    """Maak het betaalbestand van MAAND (2018-09) dat het handgeld van elke kamer aanvult tot haar plafond.
+    """Maak het betaalbestand van MAAND (jjjj-mm) dat het handgeld van elke kamer aanvult tot haar plafond.
 
     Overgemaakt wordt vandaag, of in een latere maand op de eerste werkdag; nooit meer dan het plafond van de maand nog
     toelaat. De naam bij een rekening is met --sleutel die van wie haar heeft ('bwk leden gegevens NUMMER --handgeld

@@ -83,7 +83,7 @@ def approve(
     Args:
         ledger: the books.
         kamer: its code.
-        month: `2018-03`.
+        month: `2026-03`.
         by: the number of who approves, somebody who gives hours or a member who is no organisation.
         day: the day of approval.
         numbers: only the hours of these numbers; of everybody when there are none.
@@ -302,7 +302,7 @@ def _csv(name: SheetName, rows: list[tuple[str, ...]]) -> bytes:
 # The acts, as they are asked for.
 
 _KAMER = placed("kamer", KAMER, "De kamer, of de coöperatie zelf.", check=a_kamer_or_cooperative)
-_MONTH = placed("maand", TEXT, "De maand, zoals 2018-03.")
+_MONTH = placed("maand", TEXT, "De maand: jjjj-mm.")
 
 
 @act(
@@ -356,7 +356,7 @@ def _cooperative_of(config: Config, kind: str) -> list[str]:
     Field("op", DAY, "De dag van goedkeuring; anders vandaag.", default=today),
 )
 def approval(ledger: Ledger, kamer: str, maand: str, door: str, nummer: Sequence[str], op: dt.date) -> Done:
-    """Keur de uren van KAMER in MAAND (2018-03) goed.
+    """Keur de uren van KAMER in MAAND (jjjj-mm) goed.
 
     Niemand keurt eigen uren goed, ook niet onder een ander nummer: die blijven over.
     """
@@ -374,7 +374,7 @@ def approval(ledger: Ledger, kamer: str, maand: str, door: str, nummer: Sequence
     Field("op", DAY, "De dag van de verklaring; anders vandaag.", default=today),
 )
 def completion(ledger: Ledger, kamer: str, maand: str, door: str, op: dt.date) -> Done:
-    """Verklaar dat alle uren van KAMER in MAAND (2018-03) in de boeken staan.
+    """Verklaar dat alle uren van KAMER in MAAND (jjjj-mm) in de boeken staan.
 
     Zo zijn geen uren en vergeten uren uit elkaar te houden.
     """

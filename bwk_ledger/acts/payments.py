@@ -318,7 +318,7 @@ _TITLE = "Opdrachten aan de bank: aan wat hier staat herkent de import wat terug
 
 
 def orders_file(month: str) -> str:
-    """The file of the books with the orders of the year of a month (`2018-09`)."""
+    """The file of the books with the orders of the year of a month (`2026-09`)."""
     return f"jaren/{month[:4]}/opdrachten.beancount"
 
 

@@ -108,7 +108,7 @@ def _plan(ledger: Ledger, toch: bool, register: RegisterDoor, **asked: Any) -> P
     register=True,
 )
 def repayment(ledger: Ledger, plan: PlannedRepayment) -> Done:
-    """Maak het betaalbestand van MAAND (2018-09): aandelen die dan moeten zijn terugbetaald aan wie vertrok.
+    """Maak het betaalbestand van MAAND (jjjj-mm): aandelen die dan moeten zijn terugbetaald aan wie vertrok.
 
     Betaald wordt op de 28e of de eerste werkdag erna, op het IBAN in het ledenregister. Er wordt niets verstuurd.
     """

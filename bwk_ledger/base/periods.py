@@ -123,7 +123,7 @@ def month_of(day: dt.date) -> Period:
 
 
 def parse_month(text: str) -> Period | None:
-    """The month that a text such as `2018-03` names; None where it has another form."""
+    """The month that a text such as `2026-03` names; None where it has another form."""
     return month_of(dt.date.fromisoformat(f"{text}-01")) if _MONTH.fullmatch(text) else None
 
 
@@ -163,7 +163,7 @@ DAY_FORMS = {
     "dd.mm.jjjj": re.compile(r"(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>\d{4})", re.ASCII),
     "d maand jjjj": re.compile(r"(?P<day>\d\d?)[ -](?P<month>[A-Za-z]{3,9})\.?[ -](?P<year>\d{4})", re.ASCII),
 }
-WRITE_DAY = "schrijf datums als 31-03-2018 of 2018-03-31."
+WRITE_DAY = "schrijf datums als dd-mm-jjjj of jjjj-mm-dd."
 
 
 def day_in(text: str, form: str) -> dt.date | None:
@@ -221,10 +221,10 @@ def tertiaal(month_number: int) -> int:
 
 
 def in_words(day: dt.date) -> str:
-    """A day as letters write it: `3 maart 2018`."""
+    """A day as letters write it: `3 maart 2026`."""
     return f"{day.day} {LONG_MONTHS[day.month - 1]} {day.year}"
 
 
 def month_in_words(day: dt.date) -> str:
-    """The month of a day as letters write it: `maart 2018`."""
+    """The month of a day as letters write it: `maart 2026`."""
     return f"{LONG_MONTHS[day.month - 1]} {day.year}"

@@ -48,7 +48,7 @@ _COMMANDS: dict[str, str] = {
     "contributie": "Contributie van een jaar: verschuldigd, betaald en open, per kamer en lid.",
     "afboeken": "Boek contributie af die een lid niet meer hoeft te betalen.",
     "herinnering": "Brieven aan wie een achterstand in de contributie heeft.",
-    "inzet": "Samen opdrachtgever: wat leden en financiers inbrachten, in euro's en uren.",
+    "inzet": "Samen opdrachtgever: wat leden, financiers en partners inbrachten, in euro's en uren.",
 }
 
 

@@ -26,6 +26,7 @@ from bwk_ledger.render.pdf import render_letter
 from bwk_ledger.rules.derived import last_written
 from bwk_ledger.rules.fees import fee_payments, fee_years
 from bwk_ledger.rules.load import load
+from bwk_ledger.standing.partners import read_contributions, read_partners
 from bwk_ledger.tables.fees import YearOfFees, arrears, association_table, due_table, income_table, overview, summary
 from bwk_ledger.tables.letters import Addressee, Sender, certificate, reminder
 from bwk_ledger.tables.members import inzet
@@ -305,11 +306,13 @@ def terugbetalingen_command(datum: dt.date, books: Path, output: Output) -> None
 @click.option("--kamer", metavar="CODE", help="Alleen wat voor deze kamer is ingebracht.")
 @report(knows_year=False)
 def inzet_command(ledger: Ledger, jaar: int, kamer: str | None) -> list[Table]:
-    """Toon wat elk lid en elke financier in JAAR inbracht, in euro's en uren, als deel van het geheel.
+    """Toon wat elk lid, elke financier en elke partner in JAAR inbracht, als deel van het geheel.
 
-    Leden staan er met hun nummer. Uren tellen mee met hun waarde, zoals in de populaire begroting.
+    Het is geld, tijd, en wat partners in natura geven. Leden staan er met hun nummer. Uren tellen mee met hun waarde,
+    zoals in de populaire begroting.
     """
     check_choices(ledger.config, kamer, None, None)
     require_year(ledger, jaar)
     hours = ledger.index.fact(all_hours)
-    return inzet(stakes(ledger.transactions, ledger.config, hours, jaar), ledger.config, kamer)
+    found = stakes(ledger.transactions, ledger.config, hours, jaar, read_contributions(ledger.customs, jaar))
+    return inzet(found, ledger.config, kamer, read_partners(ledger.customs))

@@ -349,9 +349,9 @@ def _arguments(values: tuple[str, ...], all_people: bool) -> tuple[str | None, i
     expected = 1 if all_people else 2
     if len(values) != expected or not values[-1].isdecimal():
         example = (
-            "bwk uren verklaring 2018 --alle --uit brieven"
+            "bwk uren verklaring JAAR --alle --uit brieven"
             if all_people
-            else ("bwk uren verklaring V0001 2018 --uit brief.pdf")
+            else ("bwk uren verklaring NUMMER JAAR --uit brief.pdf")
         )
         raise click.UsageError(f"Zo roept u dit aan: {example}")
     return (None if all_people else values[0]), int(values[-1])

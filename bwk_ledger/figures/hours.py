@@ -290,7 +290,7 @@ def _own_months(kamer: Kamer, year: int, today: dt.date) -> Iterable[Month]:
     for number in _MONTHS:
         month = periods.month(year, number)
         is_over = month.end <= today
-        if is_over and kamer.start < month.end and (kamer.end is None or kamer.end >= month.start):
+        if is_over and kamer.is_there(month.start, month.last_day):
             yield year, number
 
 
@@ -322,31 +322,35 @@ class VolunteerYear:
         return self.days > 0 and self.minutes * self.days_of_year >= ACTIVE_HOURS * MINUTES * self.days
 
 
-def volunteer_years(sums: Sequence[HourSum], config: Config, year: int) -> list[VolunteerYear]:
+def volunteer_years(
+    sums: Sequence[HourSum], config: Config, year: int, until: dt.date | None = None
+) -> list[VolunteerYear]:
     """Everybody who gave unpaid hours in a year, in order of number.
 
     Args:
         sums: the hours of that year, of all kamers or of some.
         config: the standing data of the books.
         year: the calendar year.
+        until: the last day that counts, of those hours too; that of the year where nothing is said.
     """
     given = totals((item for item in sums if not item.is_paid), lambda item: item.person)
     whole = periods.year(year)
     days = (whole.end - whole.start).days
     return [
-        VolunteerYear(person, found.minutes, registered_days(config, person, year), days)
+        VolunteerYear(person, found.minutes, registered_days(config, person, year, until), days)
         for person, found in sorted(given.items())
     ]
 
 
-def registered_days(config: Config, person: str, year: int) -> int:
-    """The days of a year on which somebody was registered; all of them where the books know nothing of the number."""
+def registered_days(config: Config, person: str, year: int, until: dt.date | None = None) -> int:
+    """The days of a year, or until a day of it, on which somebody was registered; all where the number is unknown."""
     found = config.people.get(person) or config.members.get(person)
     whole = periods.year(year)
+    until = until or whole.last_day
     if found is None:
-        return (whole.end - whole.start).days
+        return (until - whole.start).days + 1
     first = max(found.start, whole.start)
-    last = min(found.end or whole.last_day, whole.last_day)
+    last = min(found.end or until, until)
     return max((last - first).days + 1, 0)
 
 

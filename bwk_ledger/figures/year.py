@@ -28,6 +28,7 @@ from bwk_ledger.books.seal import (
 )
 from bwk_ledger.books.text import ROOT_OPTIONS
 from bwk_ledger.figures.hours import all_hours, missing_months
+from bwk_ledger.figures.kamer_end import handgeld_of_closed
 from bwk_ledger.figures.wage_journals import wage_findings
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.rules.handgeld import day_changes, handgeld_moves
@@ -67,6 +68,7 @@ def closing(ledger: Ledger, year: int, today: dt.date) -> Closing:
         *_unproved(ledger, year),
         *(f"{missing}; importeer het." for missing in missing_statements(ledger, year)),
         *(item.text for item in wage_findings(ledger, today, periods.year(year))),
+        *map(str, handgeld_of_closed(ledger, today, periods.year(year).last_day)),
     ]
     warnings = [*_not_counted(ledger, year), *_hours(ledger, year, today), *_missing_documents(ledger, year)]
     return Closing(year, result_of(ledger, year), tuple(obstacles), tuple(warnings))

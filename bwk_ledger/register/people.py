@@ -58,7 +58,7 @@ def read_reference(text: str) -> str:
             f"'{text}' kan geen kenmerk van een machtiging zijn.",
             cause="banken nemen 1 tot 35 letters zonder accent, cijfers, spaties en + ? / - : ( ) . , '; een / staat "
             "niet vooraan, niet achteraan en niet naast een andere.",
-            remedy="kies een kenmerk zoals BWK-L0001.",
+            remedy="kies een kenmerk zoals M-L0001.",
         )
     return clean
 
@@ -120,7 +120,7 @@ def mandate_without_day(reference: str) -> InputError:
     return InputError(
         f"machtiging '{reference}' heeft geen datum.",
         cause="een machtiging geldt vanaf de dag waarop zij is getekend.",
-        remedy="geef die dag erbij, zoals 2018-01-10.",
+        remedy="geef die dag erbij, als jjjj-mm-dd.",
     )
 
 
@@ -289,7 +289,7 @@ def _changed_mandate(known: Mandate | None, fields: Mapping[str, str]) -> Mandat
 
 # The content of the register as text: JSON that is readable once decrypted, keys in order.
 #
-#     {"versie": 1, "leden": {"L0001": {"naam": ..., "machtiging": {"kenmerk": ..., "getekend": "2018-01-10"}}},
+#     {"versie": 1, "leden": {"L0001": {"naam": ..., "machtiging": {"kenmerk": ..., "getekend": "2026-01-10"}}},
 #      "vergeten": {"L0012": "2020-03-01"}}
 #
 # What a later version adds is kept as it is.

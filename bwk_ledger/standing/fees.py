@@ -56,7 +56,7 @@ _AMOUNT: Key[Decimal | None] = Key(
         'schrijf: {day} custom "contributie" "{name}" {example}.',
     ),
 )
-_DUE = Key("vervalt", WORDS, "de dagen waarop een gelijk deel vervalt", '"2018-03-31 2018-09-30"')
+_DUE = Key("vervalt", WORDS, "de dagen waarop een gelijk deel vervalt", '"JJJJ-03-31 JJJJ-09-30"')
 _HOURS = Key(
     "uren",
     whole(least=1),

@@ -271,7 +271,7 @@ def test_only_the_chosen_kamer_and_never_above_the_ceiling(books: PaymentBooks) 
         "  Oorzaak: de kamers zijn: TOP HLR.\n"
         "  Herstel: kies een van deze kamers, of verbeter stam/kamers.beancount.\n"
     )
-    assert "'TOP=veel' is geen kamer met een bedrag. Schrijf TOP=120,00." in books.refused(
+    assert "'TOP=veel' is geen kamer met een bedrag. Schrijf KAMER=120,00, met de code van een kamer." in books.refused(
         *OVERMAKEN, "--kamer", "TOP=veel", register=False
     )
     assert books.refused(*OVERMAKEN, "--uitvoering", "2018-10-01", register=False) == (
@@ -326,7 +326,7 @@ def test_a_year_without_fees_and_a_month_that_is_none(books: PaymentBooks) -> No
         "  Oorzaak: er is contributie van: 2018.\n"
         "  Herstel: kies met --jaar een ander jaar, of zet de contributie in stam/lidmaatschap.beancount.\n"
     )
-    assert "'september' is geen maand; schrijf 2018-09." in books.refused("leden", "incasso", "september")
+    assert "'september' is geen maand; schrijf jjjj-mm." in books.refused("leden", "incasso", "september")
 
 
 def test_money_that_is_leaving_already_is_not_free(books: PaymentBooks) -> None:

@@ -106,7 +106,7 @@ def test_a_mandate_changes_by_its_reference() -> None:
             {"machtiging": "BWK-L0002"},
             (
                 "machtiging 'BWK-L0002' heeft geen datum.\n  Oorzaak: een machtiging geldt vanaf de dag waarop zij is "
-                "getekend.\n  Herstel: geef die dag erbij, zoals 2018-01-10."
+                "getekend.\n  Herstel: geef die dag erbij, als jjjj-mm-dd."
             ),
         ),
         (
@@ -115,12 +115,12 @@ def test_a_mandate_changes_by_its_reference() -> None:
                 "'Café' kan geen kenmerk van een machtiging zijn.\n"
                 "  Oorzaak: banken nemen 1 tot 35 letters zonder accent, cijfers, spaties en + ? / - : ( ) . , '; een "
                 "/ staat niet vooraan, niet achteraan en niet naast een andere.\n"
-                "  Herstel: kies een kenmerk zoals BWK-L0001."
+                "  Herstel: kies een kenmerk zoals M-L0001."
             ),
         ),
         (
             {"machtiging": "A", "getekend": "10 januari"},
-            "'10 januari' is geen bestaande datum.\n  Herstel: schrijf datums als 31-03-2018 of 2018-03-31.",
+            "'10 januari' is geen bestaande datum.\n  Herstel: schrijf datums als dd-mm-jjjj of jjjj-mm-dd.",
         ),
         (
             {"getekend": "2018-01-10"},
