@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bwk_ledger.demo.people import demo_iban
-from bwk_ledger.figures.fees import fee_years
 from bwk_ledger.figures.shares import share_register
+from bwk_ledger.rules.fees import fee_years
 from tests.bank_files import BANK, ing, row
 from tests.importers.own_banks import banks
 from tests.payment_books import PaymentBooks, payment_books
