@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.rules import (
+    awards,
     cash,
     handgeld,
     hours,
@@ -90,6 +91,8 @@ RULES = (
     Check(receipts.receipts, LooksAt.ENTRY),
     Check(cash.counts, LooksAt.CARRIED, (handgeld.moves,)),
     Check(orders.orders, LooksAt.STANDING),
+    Check(awards.awards, LooksAt.STANDING),
+    Check(awards.receipts, LooksAt.ENTRY),
     Check(results.budgets, LooksAt.STANDING),
     Check(shares.numbers, LooksAt.CARRIED, (shares.in_register,)),
     Check(shares.postings, LooksAt.CARRIED, (share_movements.share_postings,)),
