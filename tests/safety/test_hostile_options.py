@@ -21,7 +21,7 @@ from bwk_ledger.cli import main
 from tests.bank_files import BANK, ing, row, snapshot
 from tests.hostile import CONTROLS, HOSTILE, MARK, State, is_kept, state
 from tests.payment_books import payment_books
-from tests.safety.kill_books import begin_history
+from tests.safety.kill_books import FUNDER, begin_history
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -161,6 +161,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     books.add("stam/tarieven.beancount", TARIFF)
     books.add("stam/personen.beancount", PEOPLE)
     books.add("stam/rekeningen.beancount", EMPTY_ACCOUNT)
+    books.add("stam/financiers.beancount", FUNDER)
     books.run({"januari.csv": ing([row("01-05", "-10.00", "Bouwmarkt De Spijker", SHOP, "hout")], account=BANK)})
     (books.root / "originelen").mkdir(parents=True, exist_ok=True)
     shutil.copy(folder / "downloads/januari.csv", books.root / "originelen/januari.csv")
