@@ -20,6 +20,7 @@ from bwk_ledger.base.periods import today
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.wage_journals import month_wages
 from bwk_ledger.rules.wages import WagePart, by_person
+from bwk_ledger.standing.examples import examples_of
 from bwk_ledger.standing.wages import HOLIDAY, NET, PENSION, SUBSIDY, TAX, Pay, pay_on
 from importers.booking import new_posting
 from importers.readers.payroll import read_payroll
@@ -166,7 +167,7 @@ def _parts(ledger: Ledger, slip: Payslip, month: Period) -> Mapping[str, Decimal
             f"{slip.person} heeft geen betaalde uren in {month.start:%Y-%m}, en die verdelen het loon.",
             **slip.place,
             remedy="boek eerst de uren van de maand, of maak een afspraak met vaste delen: bwk loon afspraak "
-            f"{slip.person} --vanaf {month.start} --kamer TOP=60 --kamer HLR=40.",
+            f"{slip.person} --vanaf {month.start} {examples_of(ledger.config).shares()}.",
         )
     return found
 

@@ -21,7 +21,7 @@ def count(number: int, one: str, more: str) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names in a sentence: `TOP`, `TOP en HLR`, `TOP, HLR en ZUILEN`."""
+    """Names in a sentence: `LINDE`, `LINDE en BEUK`, `LINDE, BEUK en WILG`."""
     *before, last = names or ("",)
     return f"{', '.join(before)} en {last}" if before else last
 

@@ -53,9 +53,9 @@ def euro_amount(item: Any) -> Decimal | None:
     return Decimal(units * item.cost.number)
 
 
-# What the books say of closing: `custom "zegel" 2018 "<hash>"`, and `custom "heropend" 2018 "reden"`.
+# What the books say of closing: `custom "zegel" 2026 "<hash>"`, and `custom "heropend" 2026 "reden"`.
 #
-# Both stand in `jaren/2018/afsluiting.beancount` and are only ever added. Each carries `nummer:`; a year is closed
+# Both stand in `jaren/2026/afsluiting.beancount` and are only ever added. Each carries `nummer:`; a year is closed
 # when its last seal has no `heropend` of the same number.
 
 _LAST_YEAR = 9998  # of which the next one still is a year to Python
@@ -72,7 +72,7 @@ def _year(value: Any) -> int | None:
 
 
 _STATED = Kind[str | None](lambda value: value if isinstance(value, str) else None, None)
-_YEAR = Key("jaar", Kind(_year, None), "welk jaar", "2018")
+_YEAR = Key("jaar", Kind(_year, None), "welk jaar", "JJJJ")
 _NUMBER = Key("nummer", Kind(_whole, None), "het hoeveelste zegel van dat jaar", "1", is_required=True)
 BY = Key("door", TEXT, "wie het jaar heropende", '"L0003"')
 SEAL = Form(

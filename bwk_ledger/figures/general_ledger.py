@@ -225,7 +225,7 @@ class Journal:
 
     @property
     def name(self) -> str:
-        """`ING`, `Handgeld TOP`, or Memoriaal."""
+        """`ING`, `Handgeld LINDE`, or Memoriaal."""
         if self.account is None:
             return GENERAL
         kind, name = self.account.split(":")[1:3]

@@ -13,19 +13,20 @@ from bwk_ledger.base import accounts, periods
 from bwk_ledger.base.accounts import GRANTS, is_hours
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO
-from bwk_ledger.base.periods import in_hours, in_minutes, worth
+from bwk_ledger.base.periods import Period, in_hours, in_minutes, worth
 from bwk_ledger.books.seal import APPROPRIATION_TAG, euro_amounts
 from bwk_ledger.figures.awards import AwardBook, AwardYear, award_book
+from bwk_ledger.figures.budget import budget_during
 from bwk_ledger.figures.openings import openings_first
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.rules.release import KIND as RELEASE
-from bwk_ledger.standing.budget import read_budget
+from bwk_ledger.standing.budget_plan import budget_years, year_plan
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
-    from bwk_ledger.base.periods import Period
+    from bwk_ledger.figures.budget import Budget
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
 
@@ -109,43 +110,6 @@ def _month(day: dt.date) -> Month:
     return (day.year, day.month)
 
 
-# The budget of a year as the exact amounts its directives state, never through a division by days.
-
-
-@dataclass(frozen=True)
-class Budget:
-    """Yearly amounts by account, in the ledger's sign: EUR, hours, and what those hours are worth in EUR."""
-
-    cash: Mapping[str, Decimal]
-    hours: Mapping[str, Decimal]
-    value: Mapping[str, Decimal]
-
-
-def budget(customs: Iterable[Any], years: Iterable[int], rates: Mapping[str, Decimal]) -> Budget:
-    """Add up the `custom "budget"` directives of some years.
-
-    A yearly budget is dated 1 January of its year (its form refuses others).
-    """
-    wanted = set(years)
-    cash: dict[str, Decimal] = defaultdict(Decimal)
-    hours: dict[str, Decimal] = defaultdict(Decimal)
-    value: dict[str, Decimal] = defaultdict(Decimal)
-    for year, account, amount in read_budget(customs):
-        if year not in wanted:
-            continue
-        if amount.currency == EUR:
-            cash[account] += amount.number
-        elif is_hours(amount.currency):
-            hours[account] += amount.number
-            value[account] += amount.number * rates.get(amount.currency, ZERO)
-    return Budget(cash, hours, value)
-
-
-def budget_years(customs: Iterable[Any]) -> list[int]:
-    """The years that have a budget, oldest first."""
-    return sorted({year for year, _, _ in read_budget(customs)})
-
-
 # The figures of one year: what happened, what was budgeted, and what came before.
 
 
@@ -181,8 +145,9 @@ class Figures:
     """Amounts by account in the ledger's sign (debit positive); EUR, but for `hours` and `budget.hours`."""
 
     year: int
+    period: Period  # the year, or its months until one of them: of these are `cash` to `released`, and the budget
     config: Config
-    cash: Mapping[str, Decimal]  # moved in the year
+    cash: Mapping[str, Decimal]  # moved in the period
     hours: Mapping[str, Decimal]
     value: Mapping[str, Decimal]
     released: Mapping[str, Decimal]  # of that, by grant account: what was spent
@@ -193,28 +158,40 @@ class Figures:
     opening_after: Mapping[str, Decimal]
     closing_after: Mapping[str, Decimal]
     budget: Budget
+    original: Budget | None  # as it was before it was revised; None where it was not
     awards: AwardBook
 
 
-def figures(ledger: Ledger, year: int) -> Figures:
-    """All figures of a year, from one pass over the books."""
+def figures(ledger: Ledger, year: int, last_month: Period | None = None) -> Figures:
+    """All figures of a year, from one pass over the books.
+
+    Args:
+        ledger: the books.
+        year: the year; balance sheets are always of 1 January and 31 December.
+        last_month: the last month of which what happened and what was budgeted counts; December when not given.
+    """
     config = ledger.config
+    period = periods.year(year) if last_month is None else Period(periods.year(year).start, last_month.end)
     sums = movements(openings_first(ledger.transactions), config.rates)
     appropriations = movements(filter(is_appropriation, ledger.transactions), {})
     awards = ledger.index.fact(award_book)
     return Figures(
         year=year,
+        period=period,
         config=config,
-        cash=during(sums.cash, periods.year(year)),
-        hours=during(sums.hours, periods.year(year)),
-        value=during(sums.value, periods.year(year)),
-        released=during(sums.released, periods.year(year)),
+        cash=during(sums.cash, period),
+        hours=during(sums.hours, period),
+        value=during(sums.value, period),
+        released=during(sums.released, period),
         prior=during(sums.cash, periods.year(year - 1)),
         opening=_balance_sheet(sums, year, awards, appropriations),
         closing=_balance_sheet(sums, year + 1, awards, appropriations),
         opening_after=_balance_sheet(sums, year, awards),
         closing_after=_balance_sheet(sums, year + 1, awards),
-        budget=budget(ledger.customs, [year], config.rates),
+        budget=budget_during(ledger.customs, period, config.rates),
+        original=budget_during(ledger.customs, period, config.rates, is_original=True)
+        if year_plan(ledger.customs, year).is_revised
+        else None,
         awards=awards,
     )
 
@@ -225,7 +202,8 @@ def require_year(ledger: Ledger, year: int) -> None:
     Raises:
         InputError: no transaction and no budget in that year.
     """
-    known = {entry.date.year for entry in ledger.transactions} | set(budget_years(ledger.customs))
+    booked = {entry.date.year for entry in ledger.transactions if kind_of(entry) is None}
+    known = booked | set(budget_years(ledger.customs))
     if year not in known:
         raise InputError(
             f"over {year} staat niets in de boeken.",

@@ -75,6 +75,11 @@ def kind_of(entry: Any) -> str | None:
     return kind
 
 
+def last_written(transactions: Sequence[Any]) -> dt.date | None:
+    """The day of the last transaction that somebody wrote; what follows from the books may lie after it."""
+    return next((entry.date for entry in reversed(transactions) if kind_of(entry) is None), None)
+
+
 def written(entries: Iterable[Any], kind: str) -> list[Any]:
     """The entries without those that were derived of a kind before."""
     return [entry for entry in entries if kind_of(entry) != kind]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.finding import AccountName, Finding, finding
+from bwk_ledger.rules.open_items import open_item_accounts
 from bwk_ledger.rules.standing import complete
 from bwk_ledger.rules.wages import open_wage_accounts
-from bwk_ledger.standing.budget import BUDGET
+from bwk_ledger.standing.budget import BUDGET, REVISION
 from bwk_ledger.standing.members import SHARE, Member, Subscription, share_account
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 #
 # A kamer, a funder or a member is one entry in the books; its accounts are opened here and never typed.
 
+_DAY = dt.timedelta(days=1)
 RGS_PETTY_CASH = "BLimKasKlk"
 RGS_CASH_BOX = "BLimKasKas"
 RGS_GRANT = "BSchOpaOop"
@@ -37,7 +41,7 @@ def open_accounts(entries: Sequence[Any], config: Config) -> list[Any]:
     """The entries with an `open` for every account that kamers, posts, funders and members imply and nobody wrote."""
     opened = {entry.account for entry in entries if isinstance(entry, data.Open)}
     added: dict[str, Any] = {}
-    for entry in _implied(config):
+    for entry in chain(_implied(config), open_item_accounts(entries, config)):
         if entry.account not in opened:
             added.setdefault(entry.account, entry)
     return sorted([*entries, *added.values()], key=data.entry_sortkey)
@@ -97,7 +101,9 @@ def _open_funder(config: Config, funder: Funder) -> Iterable[Any]:
 
 def _open(account: str, item: Kamer | Funder, values: dict[str, Any]) -> Any:
     currencies = None if accounts.is_hours_account(account) else ["EUR"]
-    return data.Open({**_source(item), **values}, item.start, account, currencies, None)
+    # What a kamer had before stands there the day before, so that its first year begins with it.
+    start = item.start - _DAY if accounts.cash_kamer(account) else item.start
+    return data.Open({**_source(item), **values}, start, account, currencies, None)
 
 
 def _source(item: Kamer | Funder | Member | Subscription) -> dict[str, Any]:
@@ -123,7 +129,7 @@ def results(index: Index) -> Iterator[Finding]:
                 entry,
                 "Resultaat zonder kamer: {account}.",
                 cause="elke bate en last hoort bij een kamer: Lasten:<KAMER>:<Groep>:<Post>.",
-                remedy="boek op de rekening van de kamer, of op die van de coöperatie (BWK).",
+                remedy="boek op de rekening van de kamer, of op die van de coöperatie.",
                 source=posting.meta,
                 account=AccountName(posting.account),
             )
@@ -142,7 +148,7 @@ def results(index: Index) -> Iterator[Finding]:
 
 def budgets(index: Index) -> Iterator[Finding]:
     """Every budget on an account that was never opened: a typing error would otherwise lose it without a word."""
-    for entry, (name, *_) in complete(index, BUDGET):
+    for entry, (name, *_) in [*complete(index, BUDGET), *complete(index, REVISION)]:
         if name not in index.opened:
             yield finding(
                 "budget.account",

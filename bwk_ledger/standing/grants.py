@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
-_KAMERS = Key("kamers", WORDS, "de kamers waarvoor hij betaalt", '"TOP HLR"')
+KAMERS = Key("kamers", WORDS, "de kamers waarvoor hij betaalt", '"KAMER"')
 _IS_GRANT = Key("subsidie", YES, "of wat is ontvangen een schuld blijft tot het is besteed", "FALSE")
 FUNDER = Form(
     "financier",
@@ -25,14 +25,14 @@ FUNDER = Form(
     (
         NAME,
         GROUP,
-        _KAMERS,
+        KAMERS,
         _IS_GRANT,
         RGS,
-        Key(meta.AWARD_LETTER, TEXT, "de brief die toekent, of het kenmerk", '"SPDO-2018-001"', every_year=True),
+        Key(meta.AWARD_LETTER, TEXT, "de brief die toekent, of het kenmerk", '"JJJJ-001"', every_year=True),
         Key(meta.AWARDED, EUROS, "het bedrag dat is toegekend", "12000.00 EUR", every_year=True),
     ),
     "stam/financiers.beancount",
-    kamers=_KAMERS,
+    kamers=KAMERS,
     in_accounts=True,
 )
 
@@ -41,8 +41,8 @@ FUNDER = Form(
 class Funder:
     """A line of funding; with `is_grant` what is received stays a liability until it is spent.
 
-    What it awarded stands with its entry: `beschikking-2018: "documenten/brief.pdf"` (or the reference of the letter)
-    and `toegekend-2018: 12000.00 EUR`; without a year (`beschikking`, `toegekend`) for every year.
+    What it awarded stands with its entry: `beschikking-2026: "documenten/brief.pdf"` (or the reference of the letter)
+    and `toegekend-2026: 12000.00 EUR`; without a year (`beschikking`, `toegekend`) for every year.
     """
 
     code: str
@@ -79,7 +79,7 @@ def read_funder(entry: Any, values: Sequence[Any]) -> Funder:
         code=code,
         name=NAME.of(entry) or code,
         group=GROUP.of(entry) or OTHERS,
-        kamers=_KAMERS.of(entry),
+        kamers=KAMERS.of(entry),
         is_grant=_IS_GRANT.of(entry),
         rgs=RGS.of(entry),
         start=entry.date,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core import data
 
-from bwk_ledger.base import accounts
+from bwk_ledger.base import accounts, periods
 from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME, ROOTS, is_hours_account
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.figures.accruals import accrual_lines, inventory
@@ -226,15 +226,16 @@ def _result(figures: Figures) -> Table:
 
 def _per_kamer(figures: Figures) -> Table:
     specs: list[Spec] = []
-    codes = list(figures.config.kamers)
+    codes = figures.config.kamers_with(periods.year(figures.year), figures.cash, figures.budget.cash)
+    own = figures.config.cooperative
     for kamer in codes:
         specs.append(Figure(Column("werkelijk", Kind.MONEY, kamer), (kamer,), figures.cash))
         specs.append(Figure(Column("begroot", Kind.MONEY, kamer, 0), (kamer,), figures.budget.cash))
-    specs.append(Figure(Column("werkelijk", Kind.MONEY, "Totaal"), tuple(codes), figures.cash))
+    specs.append(Figure(Column("werkelijk", Kind.MONEY, "Totaal"), codes, figures.cash))
     rows, _ = run(_result_blocks(figures), specs)
     return Table(
         title=f"Baten en lasten per kamer {figures.year}",
-        subtitle="in euro's; BWK is de coöperatie zelf",
+        subtitle=f"in euro's; {own} is de coöperatie zelf" if own else "in euro's",
         columns=(Column("", Kind.TEXT), *(spec.column for spec in specs)),
         rows=rows,
     )
@@ -243,7 +244,8 @@ def _per_kamer(figures: Figures) -> Table:
 def _hours(figures: Figures) -> Table:
     """Hours stand apart: they are no part of the result."""
     lines = engine.post_lines(figures.config, EXPENSES, HOURS_GROUP)
-    kamers = [kamer for kamer in figures.config.kamers.values() if not kamer.is_cooperative]
+    there = figures.config.kamers_with(periods.year(figures.year), figures.hours)
+    kamers = [kamer for kamer in map(figures.config.kamers.get, there) if kamer and not kamer.is_cooperative]
     specs: list[Spec] = []
     for kamer in kamers:
         specs.append(Figure(Column("uren", Kind.HOURS, kamer.code), (kamer.code,), figures.hours))

@@ -131,7 +131,7 @@ def test_a_code_that_cannot_be_part_of_an_account_is_refused(tmp_path: Path, cod
     assert str(caught.value) == (
         f"'{code}' kan geen code van een kamer zijn.\n"
         "  Oorzaak: de code wordt deel van rekeningnamen, en BWK is de coöperatie zelf.\n"
-        "  Herstel: gebruik hoofdletters en cijfers, beginnend met een letter, bijvoorbeeld TOP."
+        "  Herstel: gebruik hoofdletters en cijfers, beginnend met een letter, bijvoorbeeld KAMER."
     )
     assert not (tmp_path / "boeken").exists()
 

@@ -14,19 +14,19 @@ from hypothesis import strategies as st
 
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import year
+from bwk_ledger.figures.budget import budget
 from bwk_ledger.figures.results import (
     RESULT_OF_YEAR,
     RESULTS_BEFORE,
     Receivable,
     awards_of,
-    budget,
-    budget_years,
     during,
     figures,
     movements,
     require_year,
     until,
 )
+from bwk_ledger.standing.budget_plan import budget_years
 
 if TYPE_CHECKING:
     from tests.conftest import Books

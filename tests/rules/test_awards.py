@@ -65,9 +65,10 @@ def test_what_goes_beyond_the_award_is_own_cost_and_an_error(books: Books) -> No
     assert [item.message for item in ledger.errors] == [
         (
             "Van deze last van 700,00 euro gaat 100,00 boven toekenning SPDO:2018 uit: die is 1.000,00 euro.\n"
-            "  Oorzaak: een subsidie wordt nooit meer bate dan is toegekend; wat erboven gaat, draagt de coöperatie zelf.\n"
-            "  Herstel: haal 'subsidie:' weg onder wat erboven gaat, of noem een andere; draagt de coöperatie het bewust "
-            'zelf, zet dan onder de last: boven-toekenning: "de reden".'
+            "  Oorzaak: een subsidie wordt nooit meer bate dan is toegekend; wat erboven gaat, draagt de coöperatie "
+            "zelf.\n"
+            "  Herstel: haal 'subsidie:' weg onder wat erboven gaat, of noem een andere; draagt de coöperatie het "
+            'bewust zelf, zet dan onder de last: boven-toekenning: "de reden".'
         )
     ]
     assert incomes(ledger) == [("2018-03-01", Decimal(400)), ("2018-04-01", Decimal(600))]
