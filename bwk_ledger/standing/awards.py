@@ -181,10 +181,11 @@ STATE = Form(
     once=Once.A_DAY,
     checks=(_fixed_with_an_amount,),
 )
+ABOUT = Key("omschrijving", TEXT, "waarvoor", '"voorschot eerste kwartaal"')
 INSTALMENT = Form(
     "toekenning-termijn",
     (OF_AWARD, Key("bedrag", EUROS_FROM_ZERO, "hoeveel er die dag zou komen", "35750.00 EUR")),
-    (Key("omschrijving", TEXT, "waarvoor", '"voorschot eerste kwartaal"'),),
+    (ABOUT,),
     _FILE,
     name="termijn van een toekenning",
     once=Once.A_DAY,
@@ -379,7 +380,7 @@ def _read(entry: Any, funder: Funder, code: str) -> Award:
 
 def _with_later(award: Award, said: Sequence[tuple[Any, Sequence[Any]]]) -> Award:
     instalments = tuple(
-        Instalment(entry.date, values[1].number, str(entry.meta.get("omschrijving") or ""), entry.meta)
+        Instalment(entry.date, values[1].number, ABOUT.of(entry), entry.meta)
         for entry, values in sorted(said, key=lambda item: item[0].date)
         if entry.type == INSTALMENT.type and INSTALMENT.is_complete(entry)
     )
