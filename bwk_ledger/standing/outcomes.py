@@ -83,7 +83,7 @@ METHOD = Key(
     Wrong(
         "outcomes.method",
         "Bij het resultaat '{second}' staat niet hoe er is geteld: {value}.",
-        f"kies uit: {', '.join(METHODS)}.",
+        f"de methoden zijn: {', '.join(METHODS)}.",
     ),
     is_required=True,
 )
@@ -118,7 +118,7 @@ CARD_NUMBERS: Key[frozenset[int] | None] = Key(
     Wrong(
         "outcomes.cards",
         "De kaarten bij '{second}' zijn niet te lezen: {value}.",
-        "schrijf nummers met spaties ertussen, en een streepje voor een reeks.",
+        "kaarten staan er als nummers met spaties ertussen, en een streepje voor een reeks.",
     ),
 )
 BY: Key[str | None] = Key(

@@ -208,6 +208,8 @@ def promised(folder: Path) -> None:
     members(folder)
     path = folder / "boeken" / "stam" / "leden.beancount"
     path.write_text(path.read_text("utf-8") + _TARGETS, "utf-8")
+    with opened_history(folder / "boeken") as history:
+        history.keep_hand_edits({})
 
 
 def papers(folder: Path) -> None:

@@ -104,7 +104,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "financier wijzig": {"code": "LEDEN", "naam": ORDINARY},
     "post nieuw": {"post": "Organisatie:Keuring", "naam": ORDINARY, "rgs": "WBedAlkOal"},
     "nieuw": {"kamers": "TOP=Top"},
-    "partner afspraak": {"wat": ORDINARY, "met": "BUURTTEAM", "door": "V0001", "uiterlijk": "2018-12-01"},
+    "partner afspraak": {"wat": ORDINARY, "met": "BUURTTEAM", "op": "2018-06-01", "uiterlijk": "2018-12-01"},
     "partner eindig": {"wie": "BUURTTEAM", "datum": "2018-12-31"},
     "partner gedaan": {"nummer": "A0001"},
     "partner inbreng": {
@@ -116,7 +116,7 @@ CALLS: dict[str, dict[str, Any]] = {
         "jaar": "2018",
         "voor": "",
     },
-    "partner maak": {"code": "WIJK", "naam": ORDINARY, "financiers": (), "vanaf": "2018-06-01", "tot": "2018-12-31"},
+    "partner maak": {"code": "WIJK", "naam": ORDINARY, "vanaf": "2018-06-01", "tot": "2018-12-31"},
     "partner werkplek": {
         "nummer": "V0001",
         "soort": "leerwerkplek",
@@ -245,6 +245,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     books.add("stam/leden.beancount", DEPOSIT)
     books.add("stam/rekeningen.beancount", EMPTY_ACCOUNT)
     books.add("stam/financiers.beancount", FUNDER)
+    books.add("stam/partners.beancount", PROMISED)
     books.run(
         {
             "januari.csv": ing(
@@ -325,6 +326,24 @@ PEOPLE = """
 2018-01-01 custom "persoon" "P0001"
   soort: "bewoner"
   kamers: "TOP"
+"""
+
+PROMISED = """
+2018-01-01 custom "prestatie" "TOP" "PROCES" "Formulieren" "uniek" "150"
+2018-01-01 custom "prestatie" "TOP" "OUTPUT" "Betalende leden" "aantal" "min 100"
+2018-01-01 custom "resultaat" "TOP" "Formulieren" 12
+  methode: "telling"
+2018-01-01 custom "partner" "BUURTTEAM"
+  naam: "Buurtteam Voorbeeld"
+2018-01-01 custom "inbreng" "BUURTTEAM" "TOP" "een spreekuur"
+  soort: "uren"
+  uren: 40
+  waarde: 400.00 EUR
+2018-01-01 custom "werkplek" "P0001"
+  kamer: "TOP"
+  soort: "stageplaats"
+2018-01-01 custom "afspraak" "A0001"
+  wat: "een tweede spreekuur"
 """
 
 
