@@ -222,7 +222,6 @@ REPORTS = (
     ("inventaris", "2025"),
     ("overlopend", "2025"),
     ("handgeld", "overzicht", "2025"),
-    ("uren", "overzicht", "--jaar", "2025"),
     ("leden", "register"),
     ("bonnen",),
     ("vraagposten",),
@@ -230,6 +229,7 @@ REPORTS = (
     ("geschiedenis",),
 )
 WRONG = (
+    ("uren", "overzicht", "2025"),  # there are none
     ("loonheffing", "2025"),
     ("btw", "2025", "1"),
     ("post", "nieuw", "verzekering", "--naam", "Verzekering"),
