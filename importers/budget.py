@@ -295,5 +295,6 @@ def _refuse_change(source: Source, entry: Any, context: Context) -> None:
             int(entry.meta[meta.LINE]),
             f"{account} heeft voor {entry.date.year} al een begroting van {known} {amount.currency}",
             cause=f"dit bestand zegt {amount.number} {amount.currency}.",
-            remedy="verander het bedrag in de boeken als de begroting is gewijzigd; dit bestand is niet ingelezen.",
+            remedy=f"is het anders besloten, gebruik dan 'bwk begroting herzien {account}'; dit bestand is niet "
+            "ingelezen.",
         )

@@ -65,6 +65,11 @@ def sheet_name(kamer: str, months: Sequence[str], ending: str, *, is_loose: bool
     return archived_as(f"{'losse-' if is_loose else ''}uren-{kamer}-{period}{ending}")
 
 
+def count_sheet_name(kamer: str, month: str, ending: str) -> str:
+    """What a count sheet is called, by its kamer and month."""
+    return archived_as(f"prestaties-{kamer}-{month}{ending}")
+
+
 def stated_period(name: str) -> tuple[dt.date, dt.date] | None:
     """The first and last day that a file is about by its own name, such as `..._01-01-2026_31-12-2026.csv`."""
     for pattern in _DATES:

@@ -45,11 +45,16 @@ _FILLABLE = {"kamer", "lid"}
 
 @dataclass(frozen=True)
 class BookingShare:
-    """One part of a booking: `weight` of the total, to an account (with placeholders), paid by a grant or by none."""
+    """One part of a booking: `weight` of the total, to an account (with placeholders), paid by a grant or by none.
+
+    Where parts are of several members each names its `member`; with a `fee_year` it is the fee of that year.
+    """
 
     weight: Decimal
     account: str
     grant: str | None
+    member: str | None = None
+    fee_year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ class Rule:
     receipt_reason: str | None  # why there is none, where `receipt` says that it is missing
     start: dt.date
     end: dt.date
+    outside_kamer: str = ""  # why a row may be booked on a kamer that is not there; only of a decision on one row
 
     @cached_property
     def needs_member(self) -> bool:

@@ -109,7 +109,7 @@ def takings(
     return book(ledger, booking, again=nog_eens)
 
 
-def _category(ledger: Ledger, kamer: str, named: str) -> str:
+def category_account(ledger: Ledger, kamer: str, named: str) -> str:
     """The account of a category, by its letter or its name.
 
     Raises:
@@ -156,7 +156,7 @@ def spending(
 ) -> Done:
     """Boek wat KAMER contant uitgeeft, in een van de categorieën A tot en met F, met het nummer van de bon."""
     amount, account = require_amount(bedrag), cash_account(ledger, kamer, datum)
-    cost = new_posting(_category(ledger, kamer, categorie), amount, {meta.GRANT: subsidie} if subsidie else {})
+    cost = new_posting(category_account(ledger, kamer, categorie), amount, {meta.GRANT: subsidie} if subsidie else {})
     paper = paper_of(bon, zonder_bon)
     booking = CashBooking(CashAct.SPENDING, account, datum, -amount, (cost,), omschrijving, paper=paper)
     if not paper and needs_receipt(booking.entry(ledger), ledger.config):

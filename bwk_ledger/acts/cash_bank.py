@@ -152,7 +152,7 @@ def _move(
     *,
     again: bool,
 ) -> Done:
-    cash = cash_account(ledger, code, day)
+    cash = cash_account(ledger, code, day, goes_back=amount < 0)
     if not accounts.is_under(cash, accounts.CASH_BOX):
         raise InputError(
             f"het handgeld van {code} is contant geld: er is geen rekening waar het van komt of heen gaat.",

@@ -28,16 +28,21 @@ AGAIN = Field("nog_eens", FLAG, "Het is er echt nog een: zelfde dag, tekst en be
 DAY_FIELD = Field("datum", DAY, "De dag; anders vandaag.", default=today)
 
 
-def cash_account(ledger: Ledger, code: str, day: dt.date) -> str:
+def cash_account(ledger: Ledger, code: str, day: dt.date, *, goes_back: bool = False) -> str:
     """Where the cash of a kamer stands: its box, or its handgeld where that was always cash.
+
+    Args:
+        ledger: the books.
+        code: the kamer.
+        day: the day of the act.
+        goes_back: the money goes to a bank, which may be after the last day of the kamer.
 
     Raises:
         InputError: there is no such kamer on that day.
     """
     kamer = require_kamer(ledger.config, code)
-    if not kamer.start <= day <= (kamer.end or day):
-        lasts = f"van {kamer.start} tot en met {kamer.end}" if kamer.end else f"vanaf {kamer.start}"
-        raise InputError(f"kamer {code} is er niet op {day}: zij is er {lasts}.", remedy="noem een andere dag.")
+    if not kamer.is_there(kamer.end if goes_back and kamer.end and day > kamer.end else day):
+        raise InputError(f"kamer {code} is er niet op {day}: zij is er {kamer.lasts}.", remedy="noem een andere dag.")
     box, petty_cash = f"{accounts.CASH_BOX}:{code}", f"{accounts.PETTY_CASH}:{code}"
     used = {move.account for move in handgeld_moves(ledger.transactions) if move.kamer == code}
     return petty_cash if used == {petty_cash} and not is_at_bank(ledger, petty_cash) else box

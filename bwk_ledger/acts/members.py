@@ -149,11 +149,26 @@ def sign_up(ledger: Ledger, wanted: Application, day: dt.date, number: str = "",
 
 
 def change(
-    ledger: Ledger, number: str, day: dt.date, kamer: str = "", kind: str = "", in_association: bool | None = None
+    ledger: Ledger,
+    number: str,
+    day: dt.date,
+    kamer: str = "",
+    kind: str = "",
+    in_association: bool | None = None,
+    together: Changes | None = None,
 ) -> None:
     """Let a member be of another kamer or kind from a day on.
 
     The period that holds ends the day before; on its own first day the entry itself is changed.
+
+    Args:
+        ledger: the books.
+        number: the member.
+        day: the first day of what changes.
+        kamer: the kamer from then on; empty for the same.
+        kind: the kind of member from then on; empty for the same.
+        in_association: whether the residents' association is paid from then on; None for the same.
+        together: what its caller commits, where several are changed at once.
 
     Raises:
         InputError: nothing changes, a kamer or kind is unknown, or the day lies outside membership.
@@ -176,7 +191,7 @@ def change(
     values = MEMBER.metadata(
         dict(zip((member_form.KIND, member_form.KAMER, IN_ASSOCIATION), (*new[:2], associated or None), strict=True))
     )
-    changes = ledger.changes()
+    changes = together or ledger.changes()
     if day == period.start:
         stays = {key: value for key, value in own.items() if key != IN_ASSOCIATION.name and key not in values}
         _put(changes, period, values | stays)
@@ -185,7 +200,8 @@ def change(
         _put(changes, period, own | {END.name: day - _DAY})
         entry = custom(values | stays | {meta.REASON: "wijziging"}, day, MEMBER.type, number)
         changes.append(MEMBERS_FILE, [entry], "Leden")
-    changes.commit()
+    if together is None:
+        changes.commit()
 
 
 def resign(ledger: Ledger, number: str, last: dt.date, forfeit: str | None = None) -> Resigned:

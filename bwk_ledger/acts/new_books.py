@@ -39,7 +39,9 @@ _RECEIPTS = """
   vanaf: 50.00 EUR
   zonder-bon: "Organisatie:Bankkosten Organisatie:Afschrijving Afschrijving:Inventaris"
 """
-OPENED = dt.date(2000, 1, 1)  # before any year that can be imported, so that older exports are welcome too
+# What is of the cooperative itself begins before any year that can be imported, so that older exports are welcome too;
+# a kamer begins when it does.
+OPENED = dt.date(2000, 1, 1)
 
 
 @dataclass(frozen=True)

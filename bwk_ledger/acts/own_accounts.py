@@ -209,9 +209,9 @@ def closing(ledger: Ledger, rekening: str, op: dt.date) -> Done:
             cause=f"zij bestaat vanaf {entry.date}, en haar laatste boeking is van {after}.",
             remedy=f"kies met --op een latere dag, zoals --op {max(after, entry.date)}.",
         )
-    # A balance of the bank at the end of the last day is written on the day after it.
+    # A balance of the bank at the end of the last day stands on the day after it, on which it may close.
     asserted = (item.date for item in ledger.by_type.get(data.Balance, ()) if item.account == account)
-    day = max((op + _DAY, *(date + _DAY for date in asserted)))
+    day = max((op + _DAY, *asserted))
     changes = ledger.changes()
     changes.append(_FILE, [data.Close({}, day, account)], "Rekeningen")
     changes.commit()

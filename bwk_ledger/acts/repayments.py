@@ -54,7 +54,7 @@ def repay(
             continue
         person = register.people[number]
         lines[number] = amount
-        party, end_to_end = Party(person.name, person.iban), order.end_to_end(number)
+        party, end_to_end = Party(person.account_name, person.iban), order.end_to_end(number)
         payments.append(SepaPayment(party, amount, end_to_end, f"Terugbetaling aandelen {end_to_end}"))
     return OrderDraft(replace(order, lines=lines), tuple(payments), tuple(left_out))
 

@@ -108,8 +108,7 @@ def book_month(ledger: Ledger, month: Period, slips: Sequence[Payslip], day: dt.
     changes = ledger.changes()
     old = _journal(ledger, month, day)
     if old is not None:
-        kept = [item for item in old.postings if meta.RELEASED not in (item.meta or {})]
-        entry = old._replace(postings=[*kept, *postings])
+        entry = old._replace(postings=[*old.postings, *postings])
         changes.replace_entry(Path(old.meta["filename"]), old.meta["lineno"], old.narration, entry)
     else:
         name = f"{month.start:%Y-%m}"
@@ -339,7 +338,7 @@ def reversing(ledger: Ledger, maand: Period, persoon: str, reden: str, datum: dt
             continue
         for item in entry.postings:
             values = item.meta or {}
-            if meta.RELEASED not in values and persoon in ("", values.get(meta.EMPLOYEE)):
+            if persoon in ("", values.get(meta.EMPLOYEE)):
                 keys = (meta.EMPLOYEE, meta.WAGE, meta.GRANT)
                 said = tuple((key, values[key]) for key in keys if key in values)
                 sums[item.account, said] -= item.units.number

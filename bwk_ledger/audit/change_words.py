@@ -186,6 +186,7 @@ _RECEIPTS = {
 }
 _CUSTOM = {
     "budget": "begroting",
+    "begrotingswijziging": "wijziging van de begroting",
     "kastelling": "telling van het handgeld",
     "vergoedingsplafond": "plafond van vergoedingen",
     "financierstarief": "tarief van een financier",

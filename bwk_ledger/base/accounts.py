@@ -89,6 +89,13 @@ def is_cash_difference(account: str) -> bool:
 
 
 @cache
+def kamer_of(account: str) -> str:
+    """The kamer whose result, handgeld or cash box an account is; empty for any other."""
+    taken_apart = result(account)
+    return taken_apart.kamer if taken_apart is not None else cash_kamer(account)
+
+
+@cache
 def cash_kamer(account: str) -> str:
     """The kamer whose handgeld or cash box an account is; empty for any other."""
     return account.split(":")[2] if account.startswith((PETTY_CASH + ":", CASH_BOX + ":")) else ""

@@ -127,6 +127,27 @@ def parse_month(text: str) -> Period | None:
     return month_of(dt.date.fromisoformat(f"{text}-01")) if _MONTH.fullmatch(text) else None
 
 
+_WEEK = re.compile(r"(\d{4})-[Ww](\d\d?)", re.ASCII)
+_TERTIAAL = re.compile(r"(\d{4})-[Tt]([123])", re.ASCII)
+_YEARS = re.compile(r"(?!0000)(\d{4})(?:-(\d{4}))?", re.ASCII)
+
+
+def parse_period(text: str) -> Period | None:
+    """The days of `2018`, `2017-2018`, `2018-03`, `2018-T1` (a tertiaal) or `2018-W12` (a week); None for the rest."""
+    if found := _WEEK.fullmatch(text):
+        try:
+            monday = dt.date.fromisocalendar(int(found[1]), int(found[2]), 1)
+        except ValueError:
+            return None
+        return Period(monday, monday + dt.timedelta(weeks=1))
+    if found := _TERTIAAL.fullmatch(text):
+        last = int(found[2]) * 4
+        return Period(month(int(found[1]), last - 3).start, month(int(found[1]), last).end)
+    if (found := _YEARS.fullmatch(text)) and int(found[1]) <= int(found[2] or found[1]) < dt.MAXYEAR:
+        return Period(year(int(found[1])).start, year(int(found[2] or found[1])).end)
+    return parse_month(text)
+
+
 # Days as Dutch people and their programs write them: with slashes too the day comes first, and a year has four digits.
 
 ISO = "jjjj-mm-dd"

@@ -19,7 +19,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import year as whole_year
 from bwk_ledger.books.canonical import Fixed, Lines, canonical, entry_digest
-from bwk_ledger.books.seal_kinds import FIRST_FORM, FORM, SETTINGS, is_standing, sealed_kind
+from bwk_ledger.books.seal_kinds import DERIVED, FIRST_FORM, FORM, SETTINGS, is_standing, sealed_kind
 from bwk_ledger.books.text import custom
 from bwk_ledger.standing.form import TEXT, Form, Key, Kind, values_of
 
@@ -312,7 +312,7 @@ def counted_kind(directive: str, kind: str = "") -> bool:
 
 def _counts(entry: Any) -> bool:
     if isinstance(entry, data.Transaction):
-        return bool(entry.flag != _PADDING)
+        return bool(entry.flag != _PADDING) and entry.meta.get(meta.DERIVED, "") in ("", *DERIVED)
     if isinstance(entry, data.Document):
         return bool(entry.meta.get("lineno"))  # the others beancount finds by the names of files
     return counted_kind(type(entry).__name__.lower(), getattr(entry, "type", ""))

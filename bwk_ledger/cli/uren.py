@@ -121,27 +121,19 @@ def _kamers(config: Config, codes: Sequence[str], period: Period) -> list[Kamer]
     known = [config.kamers[code] for code in config.kamer_codes]
     wanted = [require_kamer(config, code) for code in dict.fromkeys(map(str.upper, codes))]
     for kamer in wanted:
-        if not _is_open(kamer, period):
+        if not kamer.is_there(period.start, period.last_day):
             raise InputError(
                 f"kamer {kamer.code} is niet open in {period.start:%Y-%m}.",
-                cause=_span(kamer),
+                cause=f"zij is er {kamer.lasts}.",
                 remedy="kies een andere maand, of verbeter de datums van de kamer in stam/kamers.beancount.",
             )
-    found = wanted or [kamer for kamer in known if _is_open(kamer, period)]
+    found = wanted or [kamer for kamer in known if kamer.is_there(period.start, period.last_day)]
     if not found:
         raise InputError(
             f"in {period.start:%Y-%m} is er geen kamer open.",
             remedy="kies een andere maand, of verbeter de datums van de kamers in stam/kamers.beancount.",
         )
     return found
-
-
-def _is_open(kamer: Kamer, period: Period) -> bool:
-    return kamer.start <= period.last_day and (kamer.end is None or kamer.end >= period.start)
-
-
-def _span(kamer: Kamer) -> str:
-    return f"zij is er vanaf {kamer.start}{f' tot en met {kamer.end}' if kamer.end is not None else ''}."
 
 
 @click.command("importeer", cls=DutchCommand)

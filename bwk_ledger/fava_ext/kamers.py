@@ -10,7 +10,7 @@ from bwk_ledger.fava_ext.show import Chart, draw
 from bwk_ledger.fava_ext.text import day, exact
 from bwk_ledger.figures.kamers import OpenEntry, Scope, day_balances, intervals, kamer_figures
 from bwk_ledger.tables import kamers
-from bwk_ledger.tables.kamers import KamerStatement, kamer_statements, overview
+from bwk_ledger.tables.kamers import KamerStatement, city_overview, city_statements, kamer_statements, overview
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Cell, Kind, Link, Table
 
@@ -43,6 +43,7 @@ class KamersPage:
     head: Head
     statements: tuple[KamerStatement, ...] = ()
     overview: Table | None = None
+    cities: Table | None = None
     questions: Table | None = None
     charts: tuple[Chart, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
@@ -57,10 +58,12 @@ def build(request: Request) -> KamersPage:
     days = [] if request.filters.select_entries else day_balances(request.entries)
     label = budget_label(figures.scope, period)
     statements = kamer_statements(figures, label)
+    has_balances = not request.filters.select_entries
     return KamersPage(
         head=request.head,
         statements=tuple(statements),
-        overview=overview(statements, label, has_balances=not request.filters.select_entries),
+        overview=overview(statements, label, has_balances=has_balances),
+        cities=city_overview(city_statements(figures, label), label, has_balances=has_balances),
         questions=records("Open vragen", _QUESTION, figures.questions),
         charts=draw(config, intervals(request.entries, request.stretches), days),
         words=tuple(_words(config)),

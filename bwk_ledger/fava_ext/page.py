@@ -114,7 +114,7 @@ def kamers_in(config: Config, period: Period | None) -> tuple[str, ...]:
     return tuple(
         kamer.code
         for kamer in config.kamers.values()
-        if period is None or (kamer.start < period.end and (kamer.end is None or kamer.end >= period.start))
+        if period is None or kamer.is_there(period.start, period.last_day)
     )
 
 

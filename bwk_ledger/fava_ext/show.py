@@ -95,8 +95,14 @@ def _named(count: MemberCount, place: int) -> dict[str, int]:
 
 def _of_kamers(title: str, config: Config, stretches: Sequence[Interval], unit: str) -> Chart:
     bars = [(item.period.last_day, item.costs if unit == EUR else item.hours) for item in stretches]
-    # Every kamer in every chart, also with nothing: so that a kamer has the same colour in both.
-    return _bars(title, unit, bars, {code: _account(code, unit) for code in config.kamers})
+    # Every kamer that was there in every chart, also with nothing: so that a kamer has the same colour in both.
+    seen = {code for item in stretches for found in (item.costs, item.hours) for code, value in found.items() if value}
+    shown = [
+        code
+        for code, kamer in config.kamers.items()
+        if code in seen or any(kamer.is_there(item.period.start, item.period.last_day) for item in stretches)
+    ]
+    return _bars(title, unit, bars, {code: _account(code, unit) for code in shown})
 
 
 def _account(kamer: str, unit: str) -> str:

@@ -17,9 +17,13 @@ from bwk_ledger.rules import (
     handgeld,
     hours,
     hours_approved,
+    kamers,
     keys,
     members,
+    open_items,
     orders,
+    outcomes,
+    partners,
     people,
     receipts,
     results,
@@ -30,8 +34,10 @@ from bwk_ledger.rules import (
     wages,
 )
 from bwk_ledger.rules.accruals import book_accruals
+from bwk_ledger.rules.fees import book_fees
 from bwk_ledger.rules.inventory import book_inventory
-from bwk_ledger.rules.results import open_accounts, release_grants
+from bwk_ledger.rules.release import book_release
+from bwk_ledger.rules.results import open_accounts
 from bwk_ledger.rules.vat import book_vat
 from bwk_ledger.standing.config import read_config
 from bwk_ledger.standing.examples import examples_of, with_examples
@@ -69,6 +75,9 @@ RULES = (
     Check(people.data_of_people, LooksAt.STANDING),
     Check(members.data_of_members, LooksAt.STANDING),
     Check(results.results, LooksAt.ENTRY),
+    Check(kamers.outside, LooksAt.ENTRY),
+    Check(kamers.orders, LooksAt.STANDING),
+    Check(kamers.agreements, LooksAt.STANDING),
     Check(hours.accounts_of_hours, LooksAt.ENTRY),
     Check(tariffs.tariffs, LooksAt.STANDING),
     Check(tariffs.hours, LooksAt.CARRIED, (tariffs.first_use,)),
@@ -90,7 +99,12 @@ RULES = (
     Check(receipts.receipts, LooksAt.ENTRY),
     Check(cash.counts, LooksAt.CARRIED, (handgeld.moves,)),
     Check(orders.orders, LooksAt.STANDING),
+    Check(open_items.agreements, LooksAt.STANDING),
+    Check(open_items.postings, LooksAt.CARRIED, (open_items.moves,)),
+    Check(open_items.approvals, LooksAt.CARRIED, (open_items.moves,)),
     Check(results.budgets, LooksAt.STANDING),
+    Check(outcomes.outcomes, LooksAt.STANDING),
+    Check(partners.partners, LooksAt.STANDING),
     Check(shares.numbers, LooksAt.CARRIED, (shares.in_register,)),
     Check(shares.postings, LooksAt.CARRIED, (share_movements.share_postings,)),
     Check(shares.holders, LooksAt.CARRIED, (share_movements.movements, shares.holdings, shares.first_and_last)),
@@ -102,13 +116,13 @@ RULES = (
 def derive(entries: Sequence[Any]) -> tuple[list[Any], list[Finding]]:
     """The entries with what follows from them, and what is wrong with the lines that ask for it.
 
-    Values are filled, accounts opened, VAT, inventory and accruals booked and grants released, in this order.
+    Values are filled, accounts opened, VAT, inventory, accruals and fees booked and awards released, in this order.
     """
     filled = fill_values(entries)
     config = read_config(filled)
     result = open_accounts(filled, config)
     findings: list[Finding] = []
-    for step in (book_vat, book_inventory, book_accruals, release_grants):
+    for step in (book_vat, book_inventory, book_accruals, book_fees, book_release):
         result, found = step(result, config)
         findings += found
     examples = examples_of(config)

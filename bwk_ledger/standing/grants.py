@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
-_KAMERS = Key("kamers", WORDS, "de kamers waarvoor hij betaalt", '"KAMER"')
+KAMERS = Key("kamers", WORDS, "de kamers waarvoor hij betaalt", '"KAMER"')
 _IS_GRANT = Key("subsidie", YES, "of wat is ontvangen een schuld blijft tot het is besteed", "FALSE")
 FUNDER = Form(
     "financier",
@@ -25,24 +25,16 @@ FUNDER = Form(
     (
         NAME,
         GROUP,
-        _KAMERS,
+        KAMERS,
         _IS_GRANT,
         RGS,
         Key(meta.AWARD_LETTER, TEXT, "de brief die toekent, of het kenmerk", '"JJJJ-001"', every_year=True),
         Key(meta.AWARDED, EUROS, "het bedrag dat is toegekend", "12000.00 EUR", every_year=True),
     ),
     "stam/financiers.beancount",
-    kamers=_KAMERS,
+    kamers=KAMERS,
     in_accounts=True,
 )
-
-
-@dataclass(frozen=True)
-class Award:
-    """What a funder awarded for a year: its letter (a path in the folder of the books, or a reference), and EUR."""
-
-    letter: str
-    amount: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -71,13 +63,13 @@ class Funder:
         """The income account of this funder for one kamer."""
         return f"{accounts.INCOME}:{kamer}:{self.group}:{self.code}"
 
-    def award(self, year: int) -> Award:
-        """What it awarded for a year, as far as the standing data say it."""
+    def awarded(self, year: int) -> tuple[str, Decimal | None]:
+        """What it awarded for a year, as far as its own entry says: the letter (a path or a reference), and EUR."""
         letter, amount = (
             self.source.get(f"{key}-{year}", self.source.get(key)) for key in (meta.AWARD_LETTER, meta.AWARDED)
         )
         in_euros = isinstance(amount, Amount) and amount.currency == EUR
-        return Award(str(letter or "").strip(), amount.number if in_euros else None)
+        return str(letter or "").strip(), amount.number if in_euros else None
 
 
 def read_funder(entry: Any, values: Sequence[Any]) -> Funder:
@@ -87,7 +79,7 @@ def read_funder(entry: Any, values: Sequence[Any]) -> Funder:
         code=code,
         name=NAME.of(entry) or code,
         group=GROUP.of(entry) or OTHERS,
-        kamers=_KAMERS.of(entry),
+        kamers=KAMERS.of(entry),
         is_grant=_IS_GRANT.of(entry),
         rgs=RGS.of(entry),
         start=entry.date,

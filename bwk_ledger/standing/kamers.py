@@ -30,18 +30,20 @@ CEILING = Key(
         "zonder bedrag zou elke overboeking te veel zijn.",
     ),
 )
+NEIGHBOURHOODS = Key("wijken", TEXT, "de wijken die zij bedient", '"Noord, Oost"')
 CITY = Key("stad", TEXT, "de stad waarin zij is, voor totalen per stad", '"Amersfoort"')
+IBAN = Key(meta.IBAN, TEXT, "de rekening van het handgeld, of die van de coöperatie", '"NL73DEMO0000000011"')
 _SORT = Key("soort", TEXT, "`cooperatie` voor de coöperatie zelf", '"cooperatie"')
 KAMER = Form(
     "kamer",
     (Key("code", TEXT, "deel van haar rekeningen, in hoofdletters", '"CODE"'),),
     (
         NAME,
-        Key("wijken", TEXT, "de wijken die zij bedient", '"Noord, Oost"'),
+        NEIGHBOURHOODS,
         CITY,
         _SORT,
         CEILING,
-        Key(meta.IBAN, TEXT, "de rekening van het handgeld, of die van de coöperatie", '"NL73DEMO0000000011"'),
+        IBAN,
         Key("kvk", TEXT, "het nummer bij de Kamer van Koophandel", '"12345678"'),
         Key("rsin", TEXT, "het nummer bij de Belastingdienst", '"123456782"'),
         Key("incassant", TEXT, "het incassantnummer van de coöperatie", '"NL97ZZZ123456780000"'),
@@ -79,6 +81,16 @@ class Kamer:
     petty_cash_ceiling: Decimal | None  # EUR a month
     is_cooperative: bool
     source: Mapping[str, Any]
+    city: str = ""
+
+    def is_there(self, first: dt.date, last: dt.date | None = None) -> bool:
+        """Whether it is there on a day, or on any day from the first to the last; its own last day counts."""
+        return self.start <= (last or first) and (self.end is None or first <= self.end)
+
+    @property
+    def lasts(self) -> str:
+        """From when until when it is there, as a message says that."""
+        return f"van {self.start} tot en met {self.end}" if self.end is not None else f"vanaf {self.start}"
 
 
 @dataclass(frozen=True)
@@ -114,6 +126,7 @@ def read_kamer(entry: Any, values: Sequence[Any]) -> Kamer:
         petty_cash_ceiling=CEILING.of(entry),
         is_cooperative=_SORT.of(entry) == COOPERATIVE,
         source=entry.meta,
+        city=CITY.of(entry),
     )
 
 

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 COLLECTION, REPAYMENT, PETTY_CASH = "INCASSO", "UITBETALING", "HANDGELD"
+BILLS, DECLARATIONS = "FACTUREN", "DECLARATIES"  # on any day; the id of a line is the number of what is paid
 # The first word of the end-to-end id of a line, by the first word of its order.
 LINE_WORDS = {COLLECTION: "CONTRIBUTIE", REPAYMENT: "AANDELEN", PETTY_CASH: "HANDGELD"}
 REFERENCE = re.compile(rf"({'|'.join(LINE_WORDS)})-(\d{{4}}-(?:0[1-9]|1[0-2]))", re.ASCII)
+REFERENCE_OF_DAY = re.compile(rf"(?:{BILLS}|{DECLARATIONS})-\d{{4}}-(?:0[1-9]|1[0-2])-\d{{2}}", re.ASCII)
 END_TO_END = re.compile(
     rf"\b({'|'.join(LINE_WORDS.values())})-(\d{{4}}-(?:0[1-9]|1[0-2]))-([A-Z][A-Z0-9-]*[A-Z0-9])\b", re.ASCII
 )
@@ -85,7 +87,7 @@ class PaymentOrder:
 
     def end_to_end(self, who: str) -> str:
         """The id under which the line of a number or kamer goes to the bank, at most 35 characters."""
-        return f"{LINE_WORDS[self.kind]}-{self.month}-{who}"
+        return f"{LINE_WORDS[self.kind]}-{self.month}-{who}" if self.kind in LINE_WORDS else who
 
 
 def reference(kind: str, month: str) -> str:

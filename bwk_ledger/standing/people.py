@@ -168,6 +168,11 @@ class Person:
         return self.young_until is not None and day <= self.young_until
 
 
+def plain_activity(name: str) -> str:
+    """An activity without capitals and spaces too many: `Kookgroep` and `kookgroep` are one."""
+    return " ".join(name.split()).casefold()
+
+
 @dataclass(frozen=True)
 class Activity:
     """What hours are for, and the group in which reports add it up."""

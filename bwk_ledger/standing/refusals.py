@@ -27,6 +27,24 @@ def require_kamer(config: Config, code: str, *, or_cooperative: bool = False) ->
     return kamer
 
 
+def require_kamer_on(
+    config: Config, code: str, first: dt.date, last: dt.date | None = None, *, or_cooperative: bool = False
+) -> Kamer:
+    """The kamer with a code that is there on a day, or on any day from the first to the last.
+
+    Raises:
+        InputError: there is no such kamer, or not then.
+    """
+    kamer = require_kamer(config, code, or_cooperative=or_cooperative)
+    if not kamer.is_there(first, last):
+        when = f"op {first}" if last is None else f"tussen {first} en {last}"
+        raise InputError(
+            f"kamer {code} is er niet {when}: zij is er {kamer.lasts}.",
+            remedy="noem een dag waarop zij er is, of verander haar dagen met 'bwk kamer'.",
+        )
+    return kamer
+
+
 def require_member(config: Config, number: str) -> Member:
     """The member with a number.
 

@@ -6,6 +6,7 @@ stands on accounts that no post or funder knows is shown too, as a line of its o
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 Amounts = Mapping[str, Decimal]
 TOTAL = "Totaal"
+NO_CITY = "zonder stad"
 COSTS = "Wat de kamer heeft uitgegeven, zonder de uren."
 INCOMES = "Wat er is verdiend, plus de vrijval van subsidies."
 RELEASE = (
@@ -95,14 +97,30 @@ def kamer_statements(figures: KamerFigures, budget: str = "begroot") -> list[Kam
         figures: the figures.
         budget: what the budget is called above its columns.
     """
-    every = [_statement(figures, (kamer,), budget) for kamer in figures.config.kamers.values()]
-    shown = [item for item in every if not item.is_empty]
-    return [*shown, _statement(figures, tuple(figures.config.kamers.values()), budget)]
+    kamers = tuple(figures.config.kamers.values())
+    shown = [item for kamer in kamers if not (item := _statement(figures, (kamer,), budget)).is_empty]
+    return [*shown, _statement(figures, kamers, budget)]
 
 
-def _statement(figures: KamerFigures, kamers: tuple[Kamer, ...], label: str) -> KamerStatement:
+def city_statements(figures: KamerFigures, budget: str = "begroot") -> list[KamerStatement]:
+    """One statement for all kamers of each city together, in alphabetical order; none where no city is named.
+
+    The kamers that name no city are one group, without the cooperative itself.
+    """
+    by_city: dict[str, list[Kamer]] = defaultdict(list)
+    for kamer in figures.config.kamers.values():
+        if not kamer.is_cooperative:
+            by_city[kamer.city].append(kamer)
+    if not any(by_city):
+        return []
+    found = [_statement(figures, tuple(by_city[city]), budget, city or NO_CITY) for city in sorted(by_city)]
+    return [item for item in found if not item.is_empty]
+
+
+def _statement(figures: KamerFigures, kamers: tuple[Kamer, ...], label: str, together: str = "") -> KamerStatement:
+    """All of some kamers; of one with the accounts that links lead to, unless it is all of a group (`together`)."""
     config, budget = figures.config, figures.budget
-    one = kamers[0] if len(kamers) == 1 else None
+    one = kamers[0] if len(kamers) == 1 and not together else None
     codes = tuple(kamer.code for kamer in kamers)
     cash = _specs(codes, figures.cash, budget.cash, Kind.MONEY)
     cost_rows, costs = run(_cost_blocks(config, figures), cash)
@@ -121,13 +139,13 @@ def _statement(figures: KamerFigures, kamers: tuple[Kamer, ...], label: str) -> 
     above_costs = subtotals(EXPENSES, engine.groups(config, EXPENSES)) | {"Lasten": account(EXPENSES)}
     above_income = subtotals(INCOME, engine.funder_groups(config)) | {"Baten": account(INCOME)}
     return KamerStatement(
-        code=one.code if one else TOTAL,
-        name=one.name if one else TOTAL,
-        is_total=one is None,
+        code=one.code if one else together or TOTAL,
+        name=one.name if one else together or TOTAL,
+        is_total=one is None and not together,
         costs=_measure(spent, account(EXPENSES)),
         income=_measure(earned, account(INCOME)),
         result=_measure([baten - lasten for baten, lasten in zip(earned, spent, strict=True)], None),
-        petty_cash=_petty_cash(figures, one),
+        petty_cash=_petty_cash(figures, kamers, one),
         ceiling=one.petty_cash_ceiling if one else None,
         hours=_measure(hours["uren"], account(EXPENSES, HOURS_GROUP)),
         value=_measure(worth, account(EXPENSES, HOURS_GROUP)),
@@ -172,6 +190,19 @@ def overview(found: Sequence[KamerStatement], budget: str, *, has_balances: bool
         line(fields, item, Style.TOTAL if item.is_total else Style.LINE, key=lambda item: item.code) for item in found
     ]
     return table("Kamers", fields, rows)
+
+
+def city_overview(found: Sequence[KamerStatement], budget: str, *, has_balances: bool = True) -> Table | None:
+    """A row per city, with the columns of the kamers; None where no kamer names one.
+
+    A city has no account of its own, so that its figures lead nowhere.
+    """
+    if not found:
+        return None
+    shown = overview(found, budget, has_balances=has_balances)
+    rows = [replace(row, cells=tuple(Cell(cell.value) for cell in row.cells)) for row in shown.rows]
+    columns = (replace(shown.columns[0], title="Stad"), *shown.columns[1:])
+    return replace(shown, title="Per stad", columns=columns, rows=tuple(rows))
 
 
 def _euros(
@@ -258,14 +289,16 @@ def _measure(values: Sequence[Decimal], account: str | None) -> Measure:
     return Measure(actual, planned or None, account)
 
 
-def _petty_cash(figures: KamerFigures, kamer: Kamer | None) -> Measure | None:
-    if kamer is not None and kamer.is_cooperative:
+def _petty_cash(figures: KamerFigures, kamers: tuple[Kamer, ...], one: Kamer | None) -> Measure | None:
+    if one is not None and one.is_cooperative:
         return None
-    account = f"{accounts.PETTY_CASH}:{kamer.code}" if kamer else accounts.PETTY_CASH
+    account = f"{accounts.PETTY_CASH}:{one.code}" if one else accounts.PETTY_CASH
+    is_all = len(kamers) == len(figures.config.kamers)
+    codes = {kamer.code for kamer in kamers}
     found = (
         value
         for name, value in figures.cash.items()
-        if (code := accounts.cash_kamer(name)) and (kamer is None or code == kamer.code)
+        if (code := accounts.cash_kamer(name)) and (is_all or code in codes)
     )
     return Measure(sum(found, ZERO), None, account)
 

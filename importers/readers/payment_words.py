@@ -278,8 +278,8 @@ def _ing_old(lines: Sequence[str], told: str) -> PaymentParts | None:
 
 # The numbers of receipts and bills, in the text of a payment and in the name of a file.
 #
-# A receipt of a kamer is numbered by the kamer itself: `Bon LINDE-2026-014`, in `bon-LINDE-2026-014.pdf`. A bill has the number that
-# its sender gave it: `factuur 2026-044`, in `factuur-2026-044.pdf`.
+# A receipt of a kamer is numbered by the kamer itself: `Bon LINDE-2026-014`, in `bon-LINDE-2026-014.pdf`. A bill has
+# the number that its sender gave it: `factuur 2026-044`, in `factuur-2026-044.pdf`.
 
 NUMBER = re.compile(r"\b[Bb]on[ -](?P<number>[A-Z][A-Z0-9-]*-\d{4}-\d{3,})")
 # What papers are called, by the word that the books use.

@@ -62,7 +62,8 @@ def test_a_collection_of_who_owes_and_gave_leave(books: PaymentBooks) -> None:
         "INCASSO-2018-09: 2 regels, 30,00 euro, genoteerd in jaren/2018/opdrachten.beancount.\n"
         f"Geschreven: {books.out / 'INCASSO-2018-09.xml'}\n"
         f"Geschreven: {books.out / 'INCASSO-2018-09-aankondiging.txt'}\n"
-        f"{YOURSELF}Verstuur eerst de aankondigingen: uiterlijk op 2018-09-14.\n"
+        f"{YOURSELF}De bank moet het bestand uiterlijk op 2018-09-27 hebben.\n"
+        "Verstuur eerst de aankondigingen: uiterlijk op 2018-09-14.\n"
     )
     made = order(books, "INCASSO-2018-09")
     assert (made.written, made.execution, made.fee_year) == (dt.date(2018, 9, 1), dt.date(2018, 9, 28), 2018)

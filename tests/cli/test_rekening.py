@@ -151,6 +151,7 @@ def test_a_change_of_bank_in_the_middle_of_a_year(books: ImportBooks) -> None:
         "Activa:Bank:ING is gesloten: vanaf 2018-07-"
     )
     assert books.load().errors == []
+    assert "2018-07-02 close Activa:Bank:ING" in (books.root / ACCOUNTS).read_text("utf-8")
     assert refused(books, "rekening", "sluiten", "ing betaalrekening").startswith(
         "Fout: Activa:Bank:ING is al gesloten"
     )

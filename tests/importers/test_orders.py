@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
 
+from bwk_ledger.cli import main
 from bwk_ledger.demo.people import demo_iban
-from bwk_ledger.figures.fees import fee_years
 from bwk_ledger.figures.shares import share_register
+from bwk_ledger.rules.fees import fee_years
 from tests.bank_files import BANK, PETTY_CASH, Row, ing, row
 from tests.payment_books import PaymentBooks, payment_books
 
@@ -86,6 +88,39 @@ def test_a_returned_collection_is_open_again(books: PaymentBooks) -> None:
     assert entry.narration == "Contributie 2018 (incasso), teruggeboekt"
     assert postings(entry) == {"Activa:Bank:ING": -15, "Baten:TOP:Eigen:LEDEN": 15}
     assert (paid(books, "L0001", rows[0].date), paid(books, "L0001", rows[1].date)) == (15, 0)
+
+
+def test_a_return_says_why_and_what_the_bank_asked_for_it(books: PaymentBooks) -> None:
+    said = f"Storno MD06 incl. kosten 2,50 {ing_text(ID)}"
+    rows = [row("09-28", "15.00", text=ing_text(ID)), row("10-02", "-17.50", text=said)]
+    _, entry = booked(books, rows)
+    assert (entry.flag, entry.narration) == (
+        "*",
+        "Contributie 2018 (incasso), teruggeboekt (MD06: op verzoek van de betaler)",
+    )
+    assert postings(entry) == {
+        "Activa:Bank:ING": Decimal("-17.50"),
+        "Baten:TOP:Eigen:LEDEN": 15,
+        "Lasten:BWK:Organisatie:Bankkosten": Decimal("2.50"),
+    }
+    assert paid(books, "L0001", rows[1].date) == 0
+
+
+def test_costs_of_a_return_are_named_where_no_one_post_is_for_them(books: PaymentBooks) -> None:
+    books.add(
+        "stam/rekeningen.beancount",
+        '2000-01-01 custom "post" "Lasten" "Organisatie:Rente"\n  naam: "Rente"\n  rgs: "WBedAdlBan"\n'
+        '  voor: "cooperatie"\n',
+    )
+    _, entry = booked(
+        books,
+        [
+            row("09-28", "15.00", text=ing_text(ID)),
+            row("10-02", "-17.50", text=f"Storno, kosten EUR 2,50 {ing_text(ID)}"),
+        ],
+    )
+    assert entry.flag == "!"
+    assert entry.meta["reden"] == "betaalopdracht INCASSO-2018-09: teruggeboekt, met 2,50 kosten van de bank"
 
 
 def test_a_whole_file_in_one_row_is_split_over_its_members(books: PaymentBooks) -> None:
@@ -266,3 +301,24 @@ def test_what_a_command_wrote_comes_back_from_the_bank(tmp_path: Path) -> None:
     assert [line.split()[-2:] for line in output.splitlines() if line.startswith(("L0001", "L0002"))] == [
         ["niets", "open"]
     ] * 2
+
+
+def test_a_return_keeps_its_reason_and_names_its_costs(books: PaymentBooks) -> None:
+    rows = [
+        row("09-28", "15.00", text=ing_text(ID)),
+        row("10-02", "-17.50", text=f"Storno MD06 incl. kosten 2,50 {ing_text(ID)}"),
+        row("10-03", "-2.50", "Bank", text="Kosten stornering incasso"),
+    ]
+    _, entry, costs = booked(books, rows)
+    assert entry.narration == (
+        "Contributie 2018 (incasso), teruggeboekt: teruggeboekt op verzoek van het lid (MD06), kosten 2,50"
+    )
+    assert postings(entry) == {
+        "Activa:Bank:ING": Decimal("-17.50"),
+        "Baten:TOP:Eigen:LEDEN": 15,
+        "Lasten:BWK:Organisatie:Bankkosten": Decimal("2.50"),
+    }
+    assert entry.postings[1].meta["storno"] == "MD06"
+    assert (costs.flag, costs.narration) == ("*", "Kosten van een teruggeboekte incasso")
+    shown = CliRunner().invoke(main, ["leden", "contributie", "2018", "--formaat", "csv", "--boeken", str(books.main)])
+    assert "incasso kwam terug: teruggeboekt op verzoek van het lid (MD06)" in shown.stdout

@@ -40,7 +40,25 @@ _WRITTEN = """
 2018-03-15 commodity UUR.BEWONER-2018B
   soort: "bewoner"
 2018-01-01 custom "betaalopdracht" "INCASSO"
+2018-01-01 custom "borg" "BORG-2018-001"
+  soort: "betaald"
+  wie: "NIEMAND"
+  kamer: "OOST"
+  bedrag: 10.00 EUR
+2018-01-01 custom "akkoord" "F-2018-001"
+  door: "V0001"
+{year}-05-31 * "Betaald zonder nummer"
+  Schulden:Crediteuren  1.00 EUR
+  Lasten:TOP:Fysiek:Huur  -1.00 EUR
 2018-01-01 custom "uren-volledig" "OOST" "2018-13"
+2016-01-01 custom "betaalopdracht" "HANDGELD-2016-01"
+  uitvoering: 2016-01-04
+  regels: "TOP 10.00"
+2018-01-01 custom "kamer" "ZUID"
+  einde: 2018-12-31
+2019-01-01 custom "loon" "P9998"
+  post: "Mensen:Coordinatie"
+  verdeling: "ZUID 1"
 2018-01-01 custom "inschrijving" "L9997"
   aandelen: 2
 2018-01-01 custom "bonnen"
@@ -69,6 +87,9 @@ _WRITTEN = """
   correctie: "twee"
   Lasten:TOP:Tijd:Bewoners  -2.00 UUR.BEWONER-2018
   Baten:TOP:Tijd:Bewoners  2.00 UUR.BEWONER-2018
+2016-08-01 * "Voor de kamer er was"
+  Activa:Bank:ING  -9.00 EUR
+  Lasten:TOP:Fysiek:Huur  9.00 EUR
 {year}-08-01 * "Te veel handgeld, en te veel uitgegeven"
   Activa:Bank:ING  -900.00 EUR
   Activa:Handgeld:TOP  900.00 EUR

@@ -1,0 +1,54 @@
+"""`bwk kamer`: the kamers, and what opens, changes and closes one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bwk_ledger.acts.kamers import changing, closing, opening, reopening
+from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
+from bwk_ledger.cli.from_act import command
+from bwk_ledger.cli.ledger import report
+from bwk_ledger.figures.kamer_end import money_of_kamers
+from bwk_ledger.tables.kamer_list import kamer_list
+
+if TYPE_CHECKING:
+    from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.tables.table import Table
+
+_LIST = "lijst"
+_COMMANDS = {
+    "heropen": "Open een gesloten kamer weer.",
+    _LIST: "Toon de kamers; dit is ook wat 'bwk kamer' alleen doet.",
+    "open": "Open een nieuwe kamer.",
+    "sluit": "Sluit een kamer, en hoor wat er nog te doen is.",
+    "wijzig": "Verander naam, stad, wijken, plafond, nummer of eerste dag.",
+}
+
+
+class _ListFirst(LazyGroup):
+    """Without the name of a command it is the list that is asked for."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the name of the list before its options."""
+        is_list = not args or (args[0].startswith("-") and args[0] not in self.get_help_option_names(ctx))
+        return super().parse_args(ctx, [_LIST, *args] if is_list else args)
+
+
+@click.group("kamer", cls=_ListFirst, lazy=_COMMANDS, rooms={"kamer": tuple(_COMMANDS)})
+def kamer_command() -> None:
+    """De kamers: toon ze, of open, wijzig, sluit en heropen er een."""
+
+
+@click.command(_LIST, cls=DutchCommand)
+@report(knows_year=False)
+def lijst_command(ledger: Ledger) -> list[Table]:
+    """Toon de kamers: vanaf wanneer, tot en met wanneer, en hoeveel handgeld en kas zij hebben."""
+    return [kamer_list(ledger.config, money_of_kamers(ledger))]
+
+
+heropen_command = command(reopening)
+open_command = command(opening)
+sluit_command = command(closing)
+wijzig_command = command(changing)
