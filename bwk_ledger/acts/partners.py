@@ -136,7 +136,8 @@ def _euros(amount: Decimal | None) -> Amount | None:
 
 def _refuse_negative(amount: Decimal | None, field: str) -> None:
     if amount is not None and amount < 0:
-        raise InputError("een bedrag onder nul kan hier niet.", field=field, remedy="noem een bedrag van 0 of meer.")
+        with of_field(field):
+            raise InputError("een bedrag onder nul kan hier niet.", remedy="noem een bedrag van 0 of meer.")
 
 
 @act(
