@@ -22,6 +22,7 @@ from bwk_ledger.acts.act import (
     a_kamer,
     act,
     choice,
+    of_field,
     placed,
 )
 from bwk_ledger.base.errors import PERSON_NUMBER, InputError
