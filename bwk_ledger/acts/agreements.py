@@ -38,7 +38,7 @@ def with_whom(ledger: Ledger, changes: Changes, named: str, iban: str, day: dt.d
         InputError: nobody knows them.
     """
     if PERSON_NUMBER.fullmatch(named.upper()):
-        require_enterer(ledger, named.upper(), day)
+        require_enterer(ledger, named.upper(), day, "wie")
         return named.upper()
     return require_relation(ledger, changes, named, iban, day).code
 

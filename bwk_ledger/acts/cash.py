@@ -21,6 +21,7 @@ from bwk_ledger.acts.act import (
     placed,
 )
 from bwk_ledger.acts.cash_box import AGAIN, DAY_FIELD, CashBooking, book, cash_account, paper_of, require_amount
+from bwk_ledger.acts.parts import account_of_fee, period_of
 from bwk_ledger.acts.shares import issuing
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
@@ -210,9 +211,8 @@ def fee(
 
 def _income_of_fee(ledger: Ledger, number: str, kamer: str, day: dt.date, year: int) -> str:
     """Where the fee of a member is booked: as the books say of its kind and year, else with the kamer's own income."""
-    member = ledger.config.members.get(number)
-    period = (member.on(day) or member.periods[-1]) if member else None
-    for item in ledger.config.fees:
-        if period is not None and item.year == year and item.is_owed_in(period):
-            return item.income(period.kamer or kamer)
+    found = account_of_fee(ledger, number, day, year, kamer)
+    if found is not None:
+        return found
+    period = period_of(ledger, number, day)
     return own_income(ledger, period.kamer if period and period.kamer else kamer, None)

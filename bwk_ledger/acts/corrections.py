@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -23,275 +23,32 @@ from bwk_ledger.acts.act import (
     placed,
 )
 from bwk_ledger.acts.cash_box import paper_of
-from bwk_ledger.acts.decision import Destination, booked, refuse_person
+from bwk_ledger.acts.correction import NOTHING, Correction, begin, is_already
+from bwk_ledger.acts.decision import refuse_person
 from bwk_ledger.acts.parts import Part, as_typed, of_whom, part_of_member, read_part, said_of
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.errors import InputError, listed, plain
-from bwk_ledger.base.money import EUR, format_amount
+from bwk_ledger.base.errors import InputError, listed
 from bwk_ledger.base.periods import year as whole_year
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.store import year_is_closed
-from bwk_ledger.figures.bookings import NumberedBooking, bookings, find_booking
 from bwk_ledger.rules.accruals import PERIOD, is_movable, wrong_period
-from bwk_ledger.rules.load import load
-from bwk_ledger.rules.share_movements import account_number, moves_shares
 from bwk_ledger.standing.accruals import ACCRUAL
 from bwk_ledger.standing.form import values_of
 from bwk_ledger.standing.receipts import receipt_of
 from bwk_ledger.standing.refusals import require_grant
-from importers.booking import UNEXPLAINED, new_posting
-from importers.context import Context
-from importers.history import original_rows
-from importers.questions import OPEN, OpenRow, kept, of_one_row, take_place, write
+from importers.booking import UNEXPLAINED
+from importers.questions import kept
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from beancount.core import data
 
     from bwk_ledger.rules.load import Ledger
-    from importers.readers.bank import BankRow
 
 _CORRECTED = "verbeterd door de penningmeester"
 _NO_GRANT = "GEEN"
-_NOTHING = "er is niets geschreven"
-_OF_A_FEE = (meta.MEMBER, meta.FEE)
-
-
-# Which booking, and what of it may change.
-
-
-@dataclass(frozen=True)
-class Correction:
-    """A booking that is being corrected: the books, what the bank wrote of it, and new postings by their place."""
-
-    ledger: Ledger
-    context: Context
-    booking: NumberedBooking
-    row: BankRow | None
-    new: dict[int, list[Any]] = field(default_factory=dict)
-
-    @property
-    def entry(self) -> Any:
-        """The transaction as it is."""
-        return self.booking.entry
-
-    def places(self, named: str | None, fits: Callable[[str], bool] = lambda _: True) -> list[int]:
-        """The places of the lines that may change: the one that somebody names, else all on an account that fits.
-
-        Raises:
-            InputError: there is none, or the name is of several.
-        """
-        lines = self.booking.lines
-        found = [place for place, item in enumerate(lines) if is_decided(item)]
-        if named is None:
-            found = [place for place in found if fits(lines[place].account)] or found
-        else:
-            found = [place for place in found if _is_called(lines[place], place + 1, named)]
-        if found and (named is None or len(found) == 1):
-            return found
-        shown = "; ".join(
-            f"{place}: {item.account} {format_amount(item.units.number)}"
-            for place, item in enumerate(lines, 1)
-            if is_decided(item)
-        )
-        raise InputError(
-            f"boeking {self.booking.number} heeft geen regel '{named}' die u kunt veranderen."
-            if named is not None and not found
-            else f"'{named}' kan meer dan een regel van boeking {self.booking.number} zijn."
-            if found
-            else f"in boeking {self.booking.number} valt niets te verbeteren.",
-            cause=f"dit zijn de regels: {shown}."
-            if shown
-            else "zij gaat alleen over geld van de ene eigen rekening naar de andere.",
-            remedy=f"noem bij --van het nummer van een regel; {_NOTHING}."
-            if shown
-            else f"was dit geen overboeking, maak het dan ongedaan met 'bwk ongedaan'; {_NOTHING}.",
-        )
-
-    @property
-    def lines(self) -> list[Any]:
-        """The lines of the booking as they are by now."""
-        return [item for place, old in enumerate(self.booking.lines) for item in self.new.get(place, [old])]
-
-    def rebook(self, place: int, parts: Sequence[Part], narration: str | None) -> data.Transaction:
-        """Put a line on other accounts, as a decision on an open question of that amount would.
-
-        Raises:
-            InputError: it cannot be there.
-        """
-        line = self.booking.lines[place]
-        for part in parts:
-            _refuse_place(self, part)
-        own = next((item.account for item in self.booking.lines if not is_decided(item)), accounts.UNEXPLAINED)
-        side = new_posting(own, -line.units.number, {meta.KEY: self.booking.identity})
-        row = self.row._replace(amount=-line.units.number) if self.row is not None else None
-        noted = {key: value for key, value in (line.meta or {}).items() if key not in _OF_A_FEE}
-        question = OpenRow(self.entry, side, line._replace(meta=noted), row)
-        payee = self.entry.payee
-        made = booked(
-            self.ledger, self.context, question, Destination(party=payee, narration=narration, parts=(*parts,))
-        )
-        self.new[place] = list(made.transaction.postings[1:])
-        return made.transaction
-
-    def note(self, places: Sequence[int], values: Mapping[str, Any]) -> None:
-        """Note something with lines, as they are by now."""
-        for place in places:
-            lines = self.new.get(place, [self.booking.lines[place]])
-            self.new[place] = [item._replace(meta={**kept(item.meta or {}), **values}) for item in lines]
-
-    def _refuse_same(self, new: Any) -> None:
-        if _shown(new, new.postings) == _shown(self.entry, self.booking.lines):
-            raise _is_already(self.booking.number, "staat al zo in de boeken")
-
-    def write(self, values: Mapping[str, Any], payee: str | None, narration: str) -> Done:
-        """Write the booking as it is now, and say where it went."""
-        entry = self.entry
-        postings = [item._replace(meta=kept(item.meta or {})) for item in self.lines]
-        is_open = any(item.account == accounts.UNEXPLAINED for item in postings)
-        flag = entry.flag if is_open or entry.flag != OPEN else "*"
-        new = entry._replace(meta=dict(values), flag=flag, payee=payee, narration=narration, postings=postings)
-        self._refuse_same(new)
-        answer = take_place(entry, new, self.context)
-        changes = self.ledger.changes()
-        write(changes, [answer])
-        changes.commit()
-        after = load(self.ledger.path)
-        place = (entry.meta["filename"], entry.meta["lineno"])
-        found = next(
-            item
-            for item in bookings(after.transactions, after.config)
-            if (item.entry.meta["filename"], item.entry.meta["lineno"]) == place
-        )
-        lines = [
-            f"{item.account} {format_amount(item.units.number)}" for item in found.lines if item.units.currency == EUR
-        ]
-        shown = f"Boeking {found.number} van {entry.date}, {found.text}: {'; '.join(lines)}."
-        begun = [str(item.values[0].value) for _, item in answer.begun]
-        return Done((shown, *([f"Lid geworden: {listed(begun)}."] if begun else [])), after=after)
-
-
-def _shown(entry: Any, lines: Sequence[Any]) -> tuple[Any, ...]:
-    """What a correction can make another of."""
-    return entry.payee, entry.narration, kept(entry.meta), [(*item[:5], kept(item.meta or {})) for item in lines]
-
-
-def _is_already(number: str, how: str) -> InputError:
-    return InputError(f"boeking {number} {how}.", remedy="er is niets te doen.")
-
-
-def is_decided(posting: Any) -> bool:
-    """Whether somebody decided on a line: not what a bank or a cash box says, and no shares or hours."""
-    return (
-        posting.units.currency == EUR
-        and meta.KEY not in (posting.meta or {})
-        and not accounts.is_money(posting.account)
-        and meta.ORDER not in (posting.meta or {})
-    )
-
-
-def _is_called(line: Any, place: int, named: str) -> bool:
-    if named.strip().isdecimal():
-        return int(named) == place
-    return line.account == named.strip() or set(plain(named).split()) <= set(plain(line.account).split())
-
-
-def begin(ledger: Ledger, number: str) -> Correction:
-    """The booking with a number, to be corrected.
-
-    Raises:
-        InputError: there is none, or it is not one that may be corrected.
-    """
-    booking = find_booking(ledger.transactions, ledger.config, number)
-    entry = booking.entry
-    if entry.date.year in sealed_years(ledger.root):
-        raise year_is_closed(entry.date.year, str(entry.meta["filename"]).rpartition("/")[2], None)
-    _refuse_kind(booking)
-    key = next((str(item.meta[meta.KEY]) for item in booking.lines if meta.KEY in (item.meta or {})), "")
-    row = original_rows(ledger.root).get(key) if key else None
-    return Correction(ledger, Context.of(ledger.root, ledger.entries), booking, row)
-
-
-def _refuse_kind(booking: NumberedBooking) -> None:
-    """Refuse what has an act of its own."""
-    entry, number = booking.entry, booking.number
-    if moves_shares(entry):
-        raise InputError(
-            f"boeking {number} is mutatie {entry.meta.get(meta.MOVEMENT)} in het aandelenregister; die blijft staan.",
-            remedy="draai haar terug met een nieuwe mutatie: bwk boeking terugdraaien "
-            f'{number} REKENING --reden "...".',
-        )
-    if meta.WAGE_MONTH in entry.meta:
-        month = entry.meta[meta.WAGE_MONTH]
-        raise InputError(
-            f"boeking {number} is het loonjournaal van {month}.",
-            remedy=f'boek haar tegen met: bwk loon tegenboek {month} --reden "...", en boek het loon opnieuw.',
-        )
-    for item in booking.lines:
-        if meta.ORDER in (item.meta or {}):
-            raise InputError(
-                f"boeking {number} hoort bij betaalopdracht {item.meta[meta.ORDER]}.",
-                cause="de opdracht zegt van wie elk bedrag is.",
-                remedy="verplaats het bedrag met 'bwk boeking memoriaal'; er is niets geschreven.",
-            )
-
-
-def _refuse_place(correction: Correction, part: Part) -> None:
-    """Refuse an account on which a line of a booking cannot come."""
-    account, number = part.account, correction.booking.number
-    if accounts.is_money(account):
-        raise InputError(
-            f"{account} is geld, en wat daarop staat zeggen bank en kas zelf.",
-            remedy=f"was het een overboeking, kies dan {accounts.IN_TRANSIT}; {_NOTHING}.",
-        )
-    if account == accounts.UNEXPLAINED:
-        is_row = any(entry is correction.entry for entry, _ in of_one_row([correction.entry]))
-        raise InputError(
-            f"op {account} staat alleen wat nog is uit te zoeken.",
-            remedy=f"maak er weer een vraagpost van met: bwk vraagposten {number} --terug."
-            if is_row
-            else f"kies een andere rekening; {_NOTHING}.",
-        )
-    if accounts.is_hours_account(account):
-        raise InputError(f"op {account} staan uren, geen euro's.", remedy=f"kies een andere rekening; {_NOTHING}.")
-    if accounts.is_under(account, accounts.EQUITY) and not account_number(account):
-        raise InputError(
-            f"{account} is vermogen: daar komt alleen iets op met een besluit.",
-            remedy="boek het met 'bwk boeking memoriaal --besluit \"...\"'; " + _NOTHING + ".",
-        )
-    closed = correction.context.closed.get(account)
-    if closed is not None and closed <= correction.entry.date:
-        raise InputError(f"{account} is gesloten per {closed}.", remedy=f"kies een andere rekening; {_NOTHING}.")
-    refuse_grant(correction.ledger, part)
-
-
-def refuse_grant(ledger: Ledger, part: Part) -> None:
-    """Refuse a grant for what it does not pay.
-
-    Raises:
-        InputError: it is no cost, or of a kamer that the grant is not for.
-    """
-    if part.grant is None:
-        return
-    cost = accounts.result(part.account)
-    if cost is None or cost.root != accounts.EXPENSES:
-        raise InputError(
-            f"een subsidie betaalt lasten, en {part.account} is dat niet.",
-            remedy=f"laat de subsidie hier weg; {_NOTHING}.",
-        )
-    kamers = ledger.config.funders[part.grant].kamers
-    if cost.kamer not in kamers:
-        raise InputError(
-            f"subsidie {part.grant} is niet voor kamer {cost.kamer}.",
-            cause=f"zij is voor: {' '.join(kamers)}.",
-            remedy="kies met --subsidie een andere, of geef --subsidie geen. Bij delen noemt u haar achter de "
-            f"rekening, na een komma; {_NOTHING}.",
-        )
-
-
-# Correct.
 
 
 def _grant_or_none(ledger: Ledger, code: str) -> None:
@@ -366,7 +123,7 @@ def correcting(
         if len(places) > 1 and (rekening or lid):
             raise InputError(
                 f"boeking {work.booking.number} heeft meer regels: welke hoort op {rekening or lid}?",
-                remedy=f"kijk met 'bwk boeking toon {work.booking.number}', en noem de regel met --van; {_NOTHING}.",
+                remedy=f"kijk met 'bwk boeking toon {work.booking.number}', en noem de regel met --van; {NOTHING}.",
             )
         for place in places:
             line = work.booking.lines[place]
@@ -425,7 +182,7 @@ def _of_kamer(ledger: Ledger, account: str, kamer: str) -> str:
     if found not in ledger.names:
         raise InputError(
             f"{kamer} heeft geen post {taken.group}:{taken.post}." if taken else f"{account} is van geen kamer.",
-            remedy=f"noem de rekening zelf, zoals 'huur {kamer.lower()}'; {_NOTHING}.",
+            remedy=f"noem de rekening zelf, zoals 'huur {kamer.lower()}'; {NOTHING}.",
         )
     return found
 
@@ -463,9 +220,9 @@ def _year_before(work: Correction, year: int, places: Sequence[int]) -> Decimal:
         raise InputError(
             f"in {year} stond {listed([item.account for item in lines])} niet bij de overlopende posten.",
             cause=f"'hoort-bij' wijst naar een post die een eerder jaar verwachtte; 'bwk overlopend {year}' toont ze.",
-            remedy=f"laat --hoort-bij weg: {year} is afgesloten, dus deze kosten blijven in {day.year}; {_NOTHING}."
+            remedy=f"laat --hoort-bij weg: {year} is afgesloten, dus deze kosten blijven in {day.year}; {NOTHING}."
             if year in sealed_years(work.ledger.root)
-            else f"gaan de kosten over {year}, geef dan --periode {year}-01-01 {year}-12-31; {_NOTHING}.",
+            else f"gaan de kosten over {year}, geef dan --periode {year}-01-01 {year}-12-31; {NOTHING}.",
         )
     return Decimal(year)
 
@@ -531,11 +288,11 @@ def splitting(
     parts = [read_part(ledger, text, amount, work.entry.date) for text, amount in delen]
     places = work.places(van)
     if _is_divided([work.booking.lines[place] for place in places], parts):
-        raise _is_already(work.booking.number, "is al zo verdeeld")
+        raise is_already(work.booking.number, "is al zo verdeeld")
     if len(places) > 1:
         raise InputError(
             f"boeking {work.booking.number} heeft meer regels: welke wilt u verdelen?",
-            remedy=f"kijk met 'bwk boeking toon {work.booking.number}', en noem de regel met --van; {_NOTHING}.",
+            remedy=f"kijk met 'bwk boeking toon {work.booking.number}', en noem de regel met --van; {NOTHING}.",
         )
     made = work.rebook(places[0], parts, None)
     return work.write(_about(work, "", "", reden), *_named(work, made, ""))

@@ -44,6 +44,7 @@ from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.text import custom
 from bwk_ledger.figures.open_items import find_item, open_items
 from bwk_ledger.rules.open_items import same_as_entered
+from bwk_ledger.rules.people import unknown_on
 from bwk_ledger.rules.vat import KEY as VAT_KEY
 from bwk_ledger.rules.vat import USE as VAT_USE
 from bwk_ledger.rules.vat import WORDS as VAT_WORDS
@@ -51,7 +52,7 @@ from bwk_ledger.standing.account_names import find_account
 from bwk_ledger.standing.open_items import APPROVAL, BY
 from bwk_ledger.standing.open_items import NUMBER as ITEM_NUMBER
 from bwk_ledger.standing.orders import PaymentOrder
-from bwk_ledger.standing.refusals import require_grant, require_person
+from bwk_ledger.standing.refusals import require_grant
 from bwk_ledger.standing.vat import read_vat
 from importers.booking import new_posting
 
@@ -212,20 +213,22 @@ def questions_paying(ledger: Ledger, amount: Decimal, number: str) -> list[str]:
 # A second person agrees.
 
 
-def require_enterer(ledger: Ledger, number: str, day: dt.date) -> None:
+def require_enterer(ledger: Ledger, number: str, day: dt.date, field: str = "door") -> None:
     """Somebody who is in the books, to be told from who agrees.
 
     Raises:
         InputError: nobody has that number on that day.
     """
-    known = (*ledger.config.people, *ledger.config.members)
-    if not ledger.config.people and number not in known:
+    config = ledger.config
+    is_known = number in config.people or number in config.members
+    unknown = unknown_on(config, number, day, day) if is_known else "is van niemand in de boeken"
+    if unknown is not None:
         raise InputError(
-            f"nummer {number} is van niemand.",
-            field="door",
+            f"{number} kan dit op {day} niet doen.",
+            field=field,
+            cause=f"{number} {unknown}.",
             remedy="meld de persoon aan met 'bwk uren aanmelden' of 'bwk leden aanmelden', of verbeter het nummer.",
         )
-    require_person(ledger.config, number, day)
 
 
 def approve(ledger: Ledger, sort: Sort, numbers: Sequence[str], by: str, day: dt.date) -> Done:

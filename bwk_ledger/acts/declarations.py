@@ -117,7 +117,7 @@ def entering(
 
     De naam en het rekeningnummer komen pas bij het betalen uit het ledenregister, en nooit in de boeken.
     """
-    require_enterer(ledger, persoon, datum)
+    require_enterer(ledger, persoon, datum, "persoon")
     require_enterer(ledger, door, datum)
     if not nog_eens:
         _refuse_again(ledger, persoon, bedrag, datum)

@@ -63,13 +63,14 @@ def giving(
     number = van.upper() if van and PERSON_NUMBER.fullmatch(van.upper()) else ""
     party = None
     if number:
-        require_enterer(ledger, number, question.entry.date)
+        require_enterer(ledger, number, question.entry.date, "van")
     elif van:
         known = find_relation(ledger.config.relations, van)
         if known is None:
             refuse_person(van)
         party = known.name if known else van
-    about = f"Gift{f' van {number}' if number else ''}{f' voor {doel}' if doel else ''}"
+    giver = number or party
+    about = f"Gift{f' van {giver}' if giver else ''}{f' voor {doel}' if doel else ''}"
     settle(ledger, question, Destination(account, party=party, narration=about))
     return Done((f"{question.entry.date} {format_amount(amount)}: {about}, geboekt op {account}.",))
 

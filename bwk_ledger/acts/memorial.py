@@ -9,7 +9,7 @@ from beancount.core import data
 
 from bwk_ledger.acts.act import AMOUNT, DAY, PART_OR_REST, TEXT, Done, Field, WrongCallError, act, choice, placed
 from bwk_ledger.acts.cash_box import AGAIN, DAY_FIELD, is_at_bank, paper_of, require_amount
-from bwk_ledger.acts.corrections import refuse_grant
+from bwk_ledger.acts.correction import refuse_grant
 from bwk_ledger.acts.parts import Part, amounts_of, as_typed, find, read_part
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError

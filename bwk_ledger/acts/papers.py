@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.books.seal import DOCUMENTS
+from bwk_ledger.figures.receipts import by_paper
 from bwk_ledger.standing.receipts import NO_PAYMENT, read_papers
 from importers.copies import UnreadableError, ending, is_paper, paper_copy, receipt_name
-from importers.kept_papers import KeptPapers
 from importers.readers.source import Source
 
 if TYPE_CHECKING:
@@ -41,11 +41,8 @@ def keep_paper(
         InputError: there is no such file or paper, it is of another booking, or it is no pdf and no picture.
     """
     kept = next((item for item in read_papers(ledger.customs) if item.number == named.upper()), None)
-    papers = KeptPapers()
-    for entry in (*ledger.customs, *ledger.transactions):
-        papers.add(entry)
     if kept is not None:
-        _require_free(papers, kept.digest, named)
+        _require_free(ledger, kept.digest, named)
         if kept.reason:
             raise InputError(
                 f"{kept.number} hoort bij geen betaling: {kept.reason}.",
@@ -63,7 +60,7 @@ def keep_paper(
             remedy="bewaar de factuur of bon als pdf of JPEG, en noem dat bestand.",
         )
     digest = hashlib.sha256(source.content).hexdigest()
-    _require_free(papers, digest, source.name)
+    _require_free(ledger, digest, source.name)
     if (old := next((item for item in read_papers(ledger.customs) if item.digest == digest), None)) is not None:
         path = old.path.relative_to(ledger.root).as_posix()
         return {meta.RECEIPT_DOCUMENT: f"{_UP}{path}", meta.RECEIPT_HASH: digest}
@@ -84,9 +81,8 @@ def _copy(source: Source) -> bytes:
         ) from error
 
 
-def _require_free(papers: KeptPapers, digest: str, shown: str) -> None:
-    entry = papers.entries.get(digest)
-    if entry is not None and meta.RECEIPT_HASH in entry.meta and hasattr(entry, "postings"):
+def _require_free(ledger: Ledger, digest: str, shown: str) -> None:
+    for entry in by_paper(ledger.transactions).get(digest, ()):
         raise InputError(
             f"{shown} hoort al bij de boeking van {entry.date}: {entry.narration}.",
             field="papier",

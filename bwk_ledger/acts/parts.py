@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.members import Membership
 
 _SHARES = {"aandeel", "aandelen", "ledenkapitaal"}
 _FEE = "contributie"
@@ -88,17 +89,31 @@ def part_of_member(
 
 def _fee_account(ledger: Ledger, number: str, day: dt.date, year: int) -> str:
     """Where the fee of a member is booked: as the books say of its kind and year, else with what its kamer earns."""
-    config = ledger.config
-    member = config.members.get(number)
-    if member is None:
-        kamer = next(item.kamer for item in config.subscriptions if item.number == number)
-    else:
-        period = member.on(day) or member.periods[-1]
-        kamer = period.kamer
-        for fee in config.fees:
-            if fee.year == year and fee.is_owed_in(period):
-                return fee.income(kamer)
+    found = account_of_fee(ledger, number, day, year)
+    if found is not None:
+        return found
+    period = period_of(ledger, number, day)
+    kamer = (
+        period.kamer if period else next(item.kamer for item in ledger.config.subscriptions if item.number == number)
+    )
     return f"{accounts.INCOME}:{kamer}:Eigen:LEDEN"
+
+
+def account_of_fee(ledger: Ledger, number: str, day: dt.date, year: int, kamer: str = "") -> str | None:
+    """Where the books say that the fee of a member is booked; None where they say nothing of its kind and year.
+
+    Who is a member of no kamer pays to the one that is named.
+    """
+    period = period_of(ledger, number, day)
+    fees = (item for item in ledger.config.fees if period and item.year == year and item.is_owed_in(period))
+    where = period.kamer or kamer if period else kamer
+    return next((item.income(where) for item in fees if where), None)
+
+
+def period_of(ledger: Ledger, number: str, day: dt.date) -> Membership | None:
+    """The membership of a number on a day, else its last one; None for who never was a member."""
+    member = ledger.config.members.get(number)
+    return (member.on(day) or member.periods[-1]) if member else None
 
 
 def said_of(parts: Sequence[Part]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bwk_ledger.acts import act as kinds
+from bwk_ledger.acts.correction import is_decided
 from bwk_ledger.acts.corrections import correcting, splitting
 from bwk_ledger.acts.memorial import memorial, typing
 from bwk_ledger.acts.parts import find
@@ -128,7 +129,8 @@ def toon_command(nummer: str, books: Path) -> None:
     ):
         if value:
             click.echo(f"{name}: {value}")
-    click.echo(f"Verbeter haar: bwk boeking verbeter {booking.number} REKENING, of verdeel haar met 'splits'.")
+    if any(is_decided(item) for item in booking.lines):
+        click.echo(f"Verbeter haar: bwk boeking verbeter {booking.number} REKENING, of verdeel haar met 'splits'.")
 
 
 verbeter_command = command(correcting)

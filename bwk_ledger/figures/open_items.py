@@ -37,6 +37,7 @@ class OpenItem:
     due: dt.date | None
     amount: Decimal  # what it was in all
     taken: Decimal  # what was paid, received or kept of it
+    agreed: Decimal = ZERO  # of a deposit or loan, whatever has moved of it
     entry: Any | None = None  # what made it; None of what was agreed and not yet paid
     paper: str = ""  # the number on its paper
     entered_by: str = ""
@@ -70,7 +71,7 @@ def open_items(ledger: Ledger, day: dt.date, *sorts: Sort) -> list[OpenItem]:
     ]
     there = {item.number for item in items}
     items += [
-        OpenItem(number, item.sort, _name(item.who, config), "", item.day, item.due, ZERO, ZERO)
+        OpenItem(number, item.sort, _name(item.who, config), "", item.day, item.due, ZERO, ZERO, item.amount)
         for number, item in config.agreements.items()
         if number not in there and item.day <= day
     ]
@@ -99,6 +100,7 @@ def _booked(number: str, items: Sequence[Move], config: Config, approval: Any | 
         agreement.due if agreement else entry.meta.get(meta.DUE),
         amount,
         amount - sum((item.amount for item in items), ZERO),
+        agreement.amount if agreement else ZERO,
         entry,
         receipt_of(entry).number,
         str(entry.meta.get(meta.ENTERED_BY, "")),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _NUMBER: RecordField[OpenItem] = RecordField("Nummer", Kind.TEXT, lambda item: item.number)
 _WHO: RecordField[OpenItem] = RecordField("Wie", Kind.TEXT, lambda item: item.who)
 _AMOUNT: RecordField[OpenItem] = RecordField("bedrag", Kind.MONEY, lambda item: item.amount, adds=True)
+_AGREED: RecordField[OpenItem] = RecordField("afgesproken", Kind.MONEY, lambda item: item.agreed, adds=True)
 _OPEN: RecordField[OpenItem] = RecordField("open", Kind.MONEY, lambda item: item.open, adds=True)
 _DAY: RecordField[OpenItem] = RecordField("sinds", Kind.TEXT, lambda item: item.day)
 
@@ -36,7 +37,7 @@ def debts(title: str, found: Sequence[OpenItem], day: dt.date, *, with_paid: boo
 
 def deposits(title: str, found: Sequence[OpenItem], day: dt.date) -> Table:
     """Deposits of one kind."""
-    fields = (_NUMBER, _WHO, _AMOUNT, _OPEN, _DAY, _due("terug"))
+    fields = (_NUMBER, _WHO, _AGREED, _OPEN, _DAY, _due("terug"))
     return records(title, fields, found, subtitle=f"in euro's, stand op {day}", total="Totaal")
 
 

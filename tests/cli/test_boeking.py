@@ -253,6 +253,22 @@ def test_a_booking_is_split_over_kamers_and_grants(books: SettlingBooks) -> None
     assert moves(entry(books, which))[3] == ("Lasten:WILG:Fysiek:Energie", 350)
 
 
+def test_what_holds_for_a_line_holds_for_its_parts_and_the_rest_is_told(books: SettlingBooks) -> None:
+    which = number(books, "Koffie")
+    path = books.root / "stam/rekeningen.beancount"
+    text = path.read_text("utf-8").replace(
+        " 30.00 EUR\n", ' 30.00 EUR\n    eigen: "x"\n    periode: "2031-01-01 2032-06-30"\n'
+    )
+    path.write_text(text, "utf-8")
+    found = books.bwk("boeking", "splits", which, "huur linde=10,00", "huur beuk", "--van", "1")
+    assert found.exit_code == 0
+    assert (
+        "Let op: bij de delen staat geen 'eigen' meer; hoort het bij een ervan, zet het er dan bij in " in found.stderr
+    )
+    first, second, _ = entry(books, number(books, "Koffie")).postings
+    assert first.meta["periode"] == second.meta["periode"] == "2031-01-01 2032-06-30"
+
+
 def test_a_fee_is_split_over_members(books: SettlingBooks) -> None:
     which = number(books, "10.00")
     books.done("boeking", "splits", which, "contributie L0001=4,00", "contributie 2030 L0002=6,00")
@@ -539,6 +555,26 @@ def test_what_a_correction_cannot_do(books: SettlingBooks) -> None:
         ),
     ):
         assert books.refused(*call) == f"Fout: {said}\n"
+
+
+def test_the_same_correction_twice(books: SettlingBooks) -> None:
+    which = number(books, RENT)
+    again = f"Fout: boeking {which} {{}}.\n  Herstel: er is niets te doen.\n"
+    books.done("boeking", "verbeter", which, "energie linde")
+    assert books.refused("boeking", "verbeter", which, "energie linde") == again.format("staat al zo in de boeken")
+    split = ("boeking", "splits", which, "huur linde=400,00", "huur wilg")
+    books.done(*split)
+    assert books.refused(*split) == again.format("is al zo verdeeld")
+
+
+def test_money_between_own_accounts_is_not_decided_on(books: SettlingBooks) -> None:
+    text = '2031-01-20 * "Van"\n  Activa:Kas:LINDE  5 EUR\n  Activa:Kas:BEUK  -5 EUR\n'
+    add(books, "stam/rekeningen.beancount", text)
+    which = number(books, "Van")
+    assert (
+        f"Fout: in boeking {which} valt niets te verbeteren.\n  Oorzaak: zij gaat alleen over geld van de ene eigen "
+        in (books.refused("boeking", "verbeter", which, "huur linde"))
+    )
 
 
 def test_several_lines_ask_which_one(books: SettlingBooks) -> None:

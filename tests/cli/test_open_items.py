@@ -385,3 +385,39 @@ def test_a_gift_is_income_or_waits_for_its_purpose(books: SettlingBooks) -> None
     books.done("gift", second, "--van", "Oranje Fonds", "--subsidie", "KEUKEN", "--doel", "de keuken")
     assert balance(books, "Schulden:Subsidie:KEUKEN") == -500
     assert books.load().errors == []
+
+
+def test_who_enters_must_be_known(books: SettlingBooks) -> None:
+    words = ("factuur", "boek", *RENT, "--iban", LANDLORD, "--door", "V0009", "--datum", "2026-01-05")
+    assert books.refused(*words) == (
+        "Fout: V0009 kan dit op 2026-01-05 niet doen.\n  Oorzaak: V0009 is van niemand in de boeken.\n  Herstel: meld "
+        "de persoon aan met 'bwk uren aanmelden' of 'bwk leden aanmelden', of verbeter het nummer.\n"
+    )
+
+
+def test_what_was_agreed_is_shown_before_any_money_moved(books: SettlingBooks) -> None:
+    words = ("V0002", "100,00", "--soort", "ontvangen", "--kamer", "BEUK", "--datum", "2026-01-03")
+    books.done("borg", "boek", *words)
+    assert re.search(r"BORG-2026-001 +V0002 +100,00 +0,00 +2026-01-03", books.done("borg", "--op", "2026-01-04"))
+
+
+def test_the_vat_of_a_bill_is_reclaimed_where_the_cooperative_does_vat(books: SettlingBooks) -> None:
+    words = ("Stroom BV", "1001", "121,00", "--rekening", "energie linde", "--iban", TELECOM, "--btw", "hoog")
+    refused = books.refused("factuur", "boek", *words, "--door", "V0001", "--datum", "2026-01-05")
+    assert "de coöperatie doet dan geen aangifte" in refused
+    with (books.root / "stam/rekeningen.beancount").open("a", encoding="utf-8") as file:
+        file.write('2026-01-01 custom "btw" "kwartaal"\n2026-01-01 custom "btw" "pro-rata" 40\n')
+    enter(books, *words, "--btw-aftrek", "alles")
+    assert balance(books, "Lasten:LINDE:Fysiek:Energie") == 100
+    assert balance(books, "Schulden:Btw:Voorbelasting") == 21
+    assert books.load().errors == []
+
+
+def test_a_paper_that_the_books_keep_already_is_named_by_its_number(books: SettlingBooks) -> None:
+    (books.root / "inbox" / "scan.pdf").write_bytes(PDF)
+    books.done("importeer")
+    enter(books, *RENT, "--iban", LANDLORD, "--papier", "B-2026-0001")
+    assert "Er zijn geen bonnen" in books.done("bonnen") or "B-2026-0001" not in books.done("bonnen")
+    same = ("factuur", "boek", RENT[0], "HS-2", *RENT[2:], "--door", "V0001", "--datum", "2026-01-05")
+    assert "hoort al bij de boeking van 2026-01-05" in books.refused(*same, "--papier", "B-2026-0001")
+    assert books.load().errors == []

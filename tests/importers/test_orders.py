@@ -90,39 +90,6 @@ def test_a_returned_collection_is_open_again(books: PaymentBooks) -> None:
     assert (paid(books, "L0001", rows[0].date), paid(books, "L0001", rows[1].date)) == (15, 0)
 
 
-def test_a_return_says_why_and_what_the_bank_asked_for_it(books: PaymentBooks) -> None:
-    said = f"Storno MD06 incl. kosten 2,50 {ing_text(ID)}"
-    rows = [row("09-28", "15.00", text=ing_text(ID)), row("10-02", "-17.50", text=said)]
-    _, entry = booked(books, rows)
-    assert (entry.flag, entry.narration) == (
-        "*",
-        "Contributie 2018 (incasso), teruggeboekt (MD06: op verzoek van de betaler)",
-    )
-    assert postings(entry) == {
-        "Activa:Bank:ING": Decimal("-17.50"),
-        "Baten:TOP:Eigen:LEDEN": 15,
-        "Lasten:BWK:Organisatie:Bankkosten": Decimal("2.50"),
-    }
-    assert paid(books, "L0001", rows[1].date) == 0
-
-
-def test_costs_of_a_return_are_named_where_no_one_post_is_for_them(books: PaymentBooks) -> None:
-    books.add(
-        "stam/rekeningen.beancount",
-        '2000-01-01 custom "post" "Lasten" "Organisatie:Rente"\n  naam: "Rente"\n  rgs: "WBedAdlBan"\n'
-        '  voor: "cooperatie"\n',
-    )
-    _, entry = booked(
-        books,
-        [
-            row("09-28", "15.00", text=ing_text(ID)),
-            row("10-02", "-17.50", text=f"Storno, kosten EUR 2,50 {ing_text(ID)}"),
-        ],
-    )
-    assert entry.flag == "!"
-    assert entry.meta["reden"] == "betaalopdracht INCASSO-2018-09: teruggeboekt, met 2,50 kosten van de bank"
-
-
 def test_a_whole_file_in_one_row_is_split_over_its_members(books: PaymentBooks) -> None:
     (entry,) = booked(
         books, [row("09-28", "35.00", "BuurtWerkKamer", text="SEPA INCASSO BATCH INCASSO-2018-09 3 POSTEN")]
