@@ -22,7 +22,7 @@ from bwk_ledger.cli import main
 from tests.bank_files import BANK, ing, row, snapshot
 from tests.hostile import CONTROLS, HOSTILE, MARK, State, is_kept, state
 from tests.payment_books import payment_books
-from tests.safety.kill_books import begin_history
+from tests.safety.kill_books import FUNDER, begin_history
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -143,6 +143,10 @@ CALLS: dict[str, dict[str, Any]] = {
     "rekening openen": {"soort": "bank", "naam": "Triodos", "iban": "NL57DEMO0000000202", "vanaf": "2018-07-01"},
     "rekening sluiten": {"rekening": "ASN", "op": "2018-12-31"},
     "relatie": {"code": "SCHOON", "naam": "Schoonmaak BV"},
+    "toekenning nieuw": {"financier": "FONDS", "code": "2018", "bedrag": "100,00", "vanaf": "2018-01-01"},
+    "toekenning stand": {"toekenning": "FONDS:2017", "stand": "vastgesteld", "bedrag": "90,00"},
+    "toekenning termijn": {"toekenning": "FONDS:2017", "bedrag": "50,00", "datum": "2018-02-01"},
+    "toekenning wijzig": {"toekenning": "FONDS:2017", "bedrag": "120,00"},
     "uren aanmelden": {"kamers": "TOP", "nummer": "V0008"},
     "uren afmelden": {"nummer": "V0001"},
     "uren boek": {"nummer": "V0001", "datum": "2018-03-05", "activiteit": "tuin", "kamer": "TOP"},
@@ -240,6 +244,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     books.add("stam/personen.beancount", PEOPLE)
     books.add("stam/leden.beancount", DEPOSIT)
     books.add("stam/rekeningen.beancount", EMPTY_ACCOUNT)
+    books.add("stam/financiers.beancount", FUNDER)
     books.add("stam/partners.beancount", PROMISED)
     books.run(
         {
