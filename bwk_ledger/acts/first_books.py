@@ -129,11 +129,11 @@ def _require_room(
     *,
     map_: Path,
     kamers: Sequence[tuple[str, str]],
-    naam: str,
-    code: str | None,
-    uit: Path | None,
-    kvk: str | None,
-    rsin: str | None,
+    naam: str = _NAME,
+    code: str | None = None,
+    uit: Path | None = None,
+    kvk: str | None = None,
+    rsin: str | None = None,
     **_: object,
 ) -> None:
     if not (map_.exists() and place_of(map_).folder.is_dir()):  # else one's turn tells, and clears away

@@ -1,6 +1,6 @@
 """Charges: the costs in the books that name an award, each with the award that is meant, or what is wrong with that.
 
-A cost says `subsidie: "SPDO:2018"`, or only `subsidie: "SPDO"` where one award of that funder fits its day, kamer and
+A cost says `subsidie: "STAD:2026"`, or only `subsidie: "STAD"` where one award of that funder fits its day, kamer and
 post. Income may name a guarantee: then it counts as other income, of which the guarantee pays that much less.
 """
 

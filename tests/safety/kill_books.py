@@ -208,6 +208,8 @@ def promised(folder: Path) -> None:
     members(folder)
     path = folder / "boeken" / "stam" / "leden.beancount"
     path.write_text(path.read_text("utf-8") + _TARGETS, "utf-8")
+    with opened_history(folder / "boeken") as history:
+        history.keep_hand_edits({})
 
 
 def papers(folder: Path) -> None:
@@ -309,7 +311,7 @@ _ACCRUAL = ("te betalen", "Lasten:TOP:Fysiek:Energie", "120,00", "--omschrijving
 _PAY = ("--uit", "bank", "--op", "2018-09-01")
 _RULE = ("--regel", "Spijker", "--partij", "Bouwmarkt De Spijker")
 _FIRST_RULE = "Contributie"
-_HELD = ("--stand", "Activa:Bank:ING=10,00", "--stand", "Vermogen:Reserves:Algemeen=10,00")
+_HELD = ("--stand", "Activa:Kruisposten=10,00", "--stand", "Vermogen:Reserves:Algemeen=10,00")
 _GENERAL = ("--rgs", "WBedAlkOal")
 _FROM_JULY = ("--iban", demo_iban(202), "--vanaf", "2018-07-01")
 _SETTLE = ("vraagposten", QUESTION, "Lasten:TOP:Fysiek:Klussen")

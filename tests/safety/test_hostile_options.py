@@ -104,7 +104,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "financier wijzig": {"code": "LEDEN", "naam": ORDINARY},
     "post nieuw": {"post": "Organisatie:Keuring", "naam": ORDINARY, "rgs": "WBedAlkOal"},
     "nieuw": {"kamers": "TOP=Top"},
-    "partner afspraak": {"wat": ORDINARY, "met": "BUURTTEAM", "door": "V0001", "uiterlijk": "2018-12-01"},
+    "partner afspraak": {"wat": ORDINARY, "met": "BUURTTEAM", "op": "2018-06-01", "uiterlijk": "2018-12-01"},
     "partner eindig": {"wie": "BUURTTEAM", "datum": "2018-12-31"},
     "partner gedaan": {"nummer": "A0001"},
     "partner inbreng": {
@@ -116,7 +116,7 @@ CALLS: dict[str, dict[str, Any]] = {
         "jaar": "2018",
         "voor": "",
     },
-    "partner maak": {"code": "WIJK", "naam": ORDINARY, "financiers": (), "vanaf": "2018-06-01", "tot": "2018-12-31"},
+    "partner maak": {"code": "WIJK", "naam": ORDINARY, "vanaf": "2018-06-01", "tot": "2018-12-31"},
     "partner werkplek": {
         "nummer": "V0001",
         "soort": "leerwerkplek",
@@ -149,7 +149,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "toekenning wijzig": {"toekenning": "FONDS:2017", "bedrag": "120,00"},
     "uren aanmelden": {"kamers": "TOP", "nummer": "V0008"},
     "uren afmelden": {"nummer": "V0001"},
-    "uren boek": {"nummer": "V0001", "datum": "2018-03-05", "activiteit": "tuin"},
+    "uren boek": {"nummer": "V0001", "datum": "2018-03-05", "activiteit": "tuin", "kamer": "TOP"},
     "uren goedkeuren": {"door": "L0002"},
     "uren plafond": {"jaar": "2031", "uur": "6,00", "maand": "200,00", "jaarbedrag": "2000,00"},
     "uren sjabloon": {"kamers": "TOP"},
@@ -245,6 +245,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     books.add("stam/leden.beancount", DEPOSIT)
     books.add("stam/rekeningen.beancount", EMPTY_ACCOUNT)
     books.add("stam/financiers.beancount", FUNDER)
+    books.add("stam/partners.beancount", PROMISED)
     books.run(
         {
             "januari.csv": ing(
@@ -263,7 +264,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
         ("begroting nieuw", {"rekening": "Lasten:TOP:Fysiek:Huur"}),
         ("kamer open", {"code": "ZUID", "naam": "Zuid", "vanaf": "2018-01-01"}),
         ("kamer sluit", {"code": "ZUID", "op": "2018-12-31"}),
-        ("uren boek", {"activiteit": "kookgroep"}),
+        ("uren boek", {"activiteit": "kookgroep", "kamer": "TOP"}),
         ("toegang maak", {"naam": "vera", "nummer": "L0003"}),
         ("loon afspraak", {"vanaf": "2018-01-01"}),
         ("loon boek", {"maand": "2018-03"}),
@@ -325,6 +326,24 @@ PEOPLE = """
 2018-01-01 custom "persoon" "P0001"
   soort: "bewoner"
   kamers: "TOP"
+"""
+
+PROMISED = """
+2018-01-01 custom "prestatie" "TOP" "PROCES" "Formulieren" "uniek" "150"
+2018-01-01 custom "prestatie" "TOP" "OUTPUT" "Betalende leden" "aantal" "min 100"
+2018-01-01 custom "resultaat" "TOP" "Formulieren" 12
+  methode: "telling"
+2018-01-01 custom "partner" "BUURTTEAM"
+  naam: "Buurtteam Voorbeeld"
+2018-01-01 custom "inbreng" "BUURTTEAM" "TOP" "een spreekuur"
+  soort: "uren"
+  uren: 40
+  waarde: 400.00 EUR
+2018-01-01 custom "werkplek" "P0001"
+  kamer: "TOP"
+  soort: "stageplaats"
+2018-01-01 custom "afspraak" "A0001"
+  wat: "een tweede spreekuur"
 """
 
 
