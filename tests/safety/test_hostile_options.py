@@ -267,6 +267,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
         ("uren boek", {"activiteit": "kookgroep", "kamer": "TOP"}),
         ("toegang maak", {"naam": "vera", "nummer": "L0003"}),
         ("loon afspraak", {"vanaf": "2018-01-01"}),
+        ("toekenning termijn", {"datum": "2018-03-01"}),
         ("loon boek", {"maand": "2018-03"}),
         ("kas inkomsten", {"datum": "2018-05-01"}),
         ("factuur boek", {"nummer": "1001", "door": "P0001", "iban": "NL57DEMO0000000202"}),
