@@ -233,7 +233,7 @@ def test_a_year_shows_only_the_kamers_that_were_there(books: ImportBooks) -> Non
     rent = '{0}-05-01 * "Huur"\n  bon: "F-{0}"\n  Activa:Bank:ING  -1.00 EUR\n  Lasten:BEUK:Fysiek:Huur\n'
     books.add(BOOKINGS, rent.format(2027))
     ledger = books.load()
-    for found in (jaarrekening(figures(ledger, 2027), "Zwolle"), begroting(figures(ledger, 2027))):
+    for found in (jaarrekening(figures(ledger, 2027), {}, "Zwolle"), begroting(figures(ledger, 2027))):
         titles = {column.group for table in found for column in table.columns}
         assert not titles & {"WILG", "ES"}
         assert "BEUK" in titles
