@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -14,15 +14,19 @@ from beancount.core.amount import Amount
 from beancount.core.position import CostSpec
 
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.errors import PERSON_NUMBER, folded
+from bwk_ledger.base.errors import PERSON_NUMBER, folded, listed
 from bwk_ledger.base.money import EUR, format_amount, split
 from bwk_ledger.base.quick import maker
+from bwk_ledger.standing.awards import expected_award
 from bwk_ledger.standing.members import SHARE
 from bwk_ledger.standing.wages import NET
 from importers.cash import box_narration, done_with
-from importers.orders import order_row
+from importers.open_items import item_postings, item_row
+from importers.orders import order_row, returned_line
 from importers.readers.payment_words import bill_number, receipt_number
 from importers.readers.values import is_identity
+from importers.returns import COSTS, are_costs, costs_account
+from importers.shared_payments import divide, members_in
 from importers.wages import NARRATION as NET_PAY
 from importers.wages import REASON as WAGE_REASON
 from importers.wages import is_net_pay
@@ -33,9 +37,10 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.members import Subscription
     from importers.context import Context
+    from importers.open_items import ItemRow
     from importers.orders import OrderRow
     from importers.readers.bank import BankRow
-    from importers.rules import Match, Rule, Rules
+    from importers.rules import BookingShare, Match, Rule, Rules
 
 
 # Who paid, where the text of a row names no member: found by account number, else by name, in a register elsewhere.
@@ -95,6 +100,7 @@ BY_REGISTER = "; lid herkend aan "  # in a reason, between the rule and what tol
 _HIDDEN = ("(onbekend)", UNEXPLAINED)
 _posting, _amount, _transaction_of = maker(data.Posting), maker(Amount), maker(data.Transaction)
 _SHARES = f"{accounts.SHARES}:"
+_SEVERAL = 2  # members in one payment
 _YEAR = re.compile(r"(?<![\w./-])20\d{2}(?![\w/-])")  # no part of a date, a time or a reference
 _SHA256 = hashlib.sha256()  # copied for each row, which spares looking up the algorithm every time
 
@@ -176,11 +182,14 @@ def book(
 ) -> Booking:
     """The transaction for one row of an own account: by the rules, else as an open question with a suggestion.
 
-    What comes back of an order to the bank needs no rule.
+    What comes back of an order to the bank needs no rule, nor what pays a bill, a declaration, a deposit or a loan.
     """
     ordered = order_row(row, account, context, is_new=suggest)
     if ordered is not None:
         return _book_order(row, account, values, ordered, context)
+    paid = item_row(row, account, context, is_new=suggest)
+    if paid is not None:
+        return book_item(row, account, values, paid)
     return book_by_rule(row, account, values, context, rules, suggest=suggest)
 
 
@@ -215,32 +224,63 @@ def carry_out(
         context: the books.
         amounts: what each part gets, where that is not by weight.
     """
-    rule, shares = match.rule, match.shares
-    payer = _payer(match, row, context)
-    filled = _fill(match, payer, account, row, context.config)
-    names = [share.account.format_map(filled) if "{" in share.account else share.account for share in shares]
-    names = [_where_owed(name, row, context) for name in names]
-    problem = _problem(row, match, payer, filled, names, context)
+    match, amounts, problem = _for_each_member(match, row, amounts, context.config)
     if problem:
         return _unexplained(row, account, values, problem)
+    rule, shares = match.rule, match.shares
+    payer = _payer(match, row, context)
+    filled = [_fill(share, match, payer, account, row, context.config) for share in shares]
     amounts = amounts or split(-row.amount, [share.weight for share in shares])
-    extra = _of_fee(row, match, filled) if rule.is_fee else {}
-    others = [
-        _other(name, amount, {meta.GRANT: share.grant, **extra} if share.grant else {**extra}, context.config)
-        for share, name, amount in zip(shares, names, amounts, strict=True)
+    names = [
+        _where_owed(share.account.format_map(found) if "{" in share.account else share.account, row, amount, context)
+        for share, found, amount in zip(shares, filled, amounts, strict=True)
     ]
-    narration = rule.narration.format_map(filled) if rule.narration else (row.description if rule.party else rule.name)
-    payee = rule.party or filled.get("lid")
+    problem = _problem(row, match, payer, filled, names, amounts, context)
+    if problem:
+        return _unexplained(row, account, values, problem)
+    others = [
+        _other(name, amount, _of_share(share, row, match, found), context.config)
+        for share, name, amount, found in zip(shares, names, amounts, filled, strict=True)
+    ]
+    members = list(dict.fromkeys(found["lid"] for found in filled if "lid" in found))
+    narration = _narration(rule, row, filled[0], members)
+    payee = rule.party or (members[0] if len(members) == 1 else None)
     reason = f"{rule.name}{BY_REGISTER}{payer.how}" if payer else rule.name
     transaction = _transaction(row, "*", payee, narration, reason, [new_posting(account, row.amount, values), *others])
-    transaction.meta.update(_receipt_by_rule(match, filled, transaction.meta))
+    transaction.meta.update(_receipt_by_rule(match, filled[0], transaction.meta))
     if rule.outside_kamer:
         transaction.meta[meta.OUTSIDE_KAMER] = rule.outside_kamer
     if paid_by := _paid_by(row, names, context):
         transaction.meta[meta.PAID_BY] = paid_by
     if rule.party is None:
-        return Booking(transaction, (f"(lid {filled['lid']})" if "lid" in filled else "(persoon)", narration))
+        who = f"({'lid' if len(members) == 1 else 'leden'} {listed(members)})" if members else "(persoon)"
+        return Booking(transaction, (who, narration))
     return Booking(transaction, (rule.party, narration) if rule.narration else None)
+
+
+def _for_each_member(
+    match: Match, row: BankRow, amounts: Sequence[Decimal] | None, config: Config
+) -> tuple[Match, Sequence[Decimal] | None, str | None]:
+    """A payment that names several members as a part for each of them; or the problem that leaves it open."""
+    if amounts is not None or not match.rule.needs_member or "lid" not in match.groups or len(match.shares) != 1:
+        return match, amounts, None
+    numbers = members_in(row.description, config)
+    if len(numbers) < _SEVERAL or match.groups["lid"].upper() not in numbers:
+        return match, amounts, None
+    (share,) = match.shares
+    found = divide(row, numbers, share.account, _fee_year(row, match), config)
+    if found.problem:
+        return match, None, f"regel '{match.rule.name}': {found.problem}"
+    sign = -1 if row.amount > 0 else 1
+    parts = [replace(share, member=number) for number, _ in found.parts]
+    return match._replace(shares=parts), [sign * amount for _, amount in found.parts], None
+
+
+def _narration(rule: Rule, row: BankRow, filled: _Fillable, members: Sequence[str]) -> str:
+    """What a booking says: by the rule, with all its members, else what the bank wrote, or the name of the rule."""
+    if rule.narration:
+        return rule.narration.format_map(_Fillable({**filled, "lid": listed(members)}) if members else filled)
+    return row.description if rule.party else rule.name
 
 
 def _book_without_rule(row: BankRow, account: str, values: dict[str, Any], context: Context, suggest: bool) -> Booking:
@@ -248,6 +288,10 @@ def _book_without_rule(row: BankRow, account: str, values: dict[str, Any], conte
     if is_net_pay(row, account, context):
         postings = [new_posting(account, row.amount, values), new_posting(NET, -row.amount)]
         return Booking(_transaction(row, "*", None, NET_PAY, WAGE_REASON, postings), ("(persoon)", NET_PAY))
+    costs = costs_account(context.config) if row.amount < 0 and are_costs(row, -row.amount) else None
+    if costs is not None and context.opened.get(costs, dt.date.max) <= row.date:
+        postings = [new_posting(account, row.amount, values), new_posting(costs, -row.amount)]
+        return Booking(_transaction(row, "*", None, COSTS, COSTS.lower(), postings), ("(bank)", COSTS))
     suggestion = context.history.suggest(row) if suggest else None
     is_possible = (
         suggestion is not None
@@ -258,7 +302,7 @@ def _book_without_rule(row: BankRow, account: str, values: dict[str, Any], conte
         grant = {meta.GRANT: suggestion.grant} if suggestion.grant else {}
         suggested = new_posting(suggestion.account, -row.amount, grant)
         return _unexplained(row, account, values, suggestion.reason, suggested)
-    return _unexplained(row, account, values, NO_RULE)
+    return _unexplained(row, account, values, returned_line(row) or NO_RULE)
 
 
 def _book_order(row: BankRow, account: str, values: dict[str, Any], ordered: OrderRow, context: Context) -> Booking:
@@ -270,6 +314,18 @@ def _book_order(row: BankRow, account: str, values: dict[str, Any], ordered: Ord
     transaction = _transaction(row, "*", ordered.who, ordered.narration, ordered.reason, postings)
     shown = f"(lid {ordered.who})" if ordered.who else f"({ordered.reason})"
     return Booking(transaction, (shown, ordered.narration))
+
+
+def book_item(row: BankRow, account: str, values: dict[str, Any], paid: ItemRow) -> Booking:
+    """The transaction for a row that pays what is open, or the open question that it leaves."""
+    if paid.problem is not None:
+        return _unexplained(row, account, values, paid.problem)
+    others = [new_posting(name, amount, {**of_number}) for name, amount, of_number in item_postings(paid)]
+    reason = listed(list(dict.fromkeys(part.number for part in paid.parts)))
+    postings = [new_posting(account, row.amount, values), *others]
+    transaction = _transaction(row, "*", paid.who, paid.narration, reason, postings)
+    transaction.meta.pop(meta.RECEIPT, None)  # the bill has it; the payment is none
+    return Booking(transaction, (f"({paid.who})" if paid.is_person else paid.who, paid.narration))
 
 
 def _payer(match: Match, row: BankRow, context: Context) -> Payer | None:
@@ -288,10 +344,14 @@ def _paid_by(row: BankRow, names: Iterable[str], context: Context) -> str | None
     return other if other and _is_known(other, context.config) else None
 
 
-def _fill(match: Match, payer: Payer | None, account: str, row: BankRow, config: Config) -> dict[str, str]:
-    """Values for the placeholders of a rule: found in the row, else by the member, else by the own account."""
+def _fill(
+    share: BookingShare, match: Match, payer: Payer | None, account: str, row: BankRow, config: Config
+) -> _Fillable:
+    """Values for the placeholders of a share: its own, found in the row, else by the member, else by the account."""
     filled = _Fillable(match.groups)
-    if payer and payer.number:
+    if share.member:
+        filled["lid"] = share.member
+    elif payer and payer.number:
         filled["lid"] = payer.number
     if "lid" in filled:
         filled["lid"] = filled["lid"].upper()
@@ -315,23 +375,35 @@ def _subscription(number: str, config: Config) -> Subscription | None:
     return next((item for item in config.subscriptions if item.number == number), None)
 
 
-def _where_owed(account: str, row: BankRow, context: Context) -> str:
-    """Who left gets back what became a debt to them on their last day, no longer shares."""
-    if row.amount > 0 or not account.startswith(_SHARES):
+def _where_owed(account: str, row: BankRow, amount: Decimal, context: Context) -> str:
+    """Who left gets back what became a debt to them, no longer shares; money of a funder is of the award that waits."""
+    awards = [award for award in context.config.awards.values() if award.funder.liability == account]
+    if awards:
+        award = expected_award(awards, row.date, -amount)
+        return award.liability if award else account
+    if amount < 0 or not account.startswith(_SHARES):
         return account
     member = context.config.members.get(account.removeprefix(_SHARES))
-    return context.repayment_from(member, row.date, -row.amount) if member else account
+    return context.repayment_from(member, row.date, amount) if member else account
 
 
-def _of_fee(row: BankRow, match: Match, filled: Mapping[str, str]) -> dict[str, Any]:
-    """Who paid a fee and for which year: found by the rule (`(?P<jaar>...)`), else by what the payer wrote.
+def _of_share(share: BookingShare, row: BankRow, match: Match, filled: Mapping[str, str]) -> dict[str, Any]:
+    """What is noted with a part: the grant that pays it; of a fee also who paid, and for which year."""
+    values: dict[str, Any] = {meta.GRANT: share.grant} if share.grant else {}
+    if match.rule.is_fee or share.fee_year is not None:
+        year = share.fee_year or _fee_year(row, match)
+        values |= {meta.MEMBER: filled["lid"], meta.FEE: Decimal(year)}
+    return values
+
+
+def _fee_year(row: BankRow, match: Match) -> int:
+    """The year of a fee: found by the rule (`(?P<jaar>...)`), else by what the payer wrote.
 
     Where that names no year, or several, it is the year of the payment.
     """
     named = set(_YEAR.findall(row.description))
     caught = match.groups.get("jaar", "")
-    year = caught if _YEAR.fullmatch(caught) else (named.pop() if len(named) == 1 else row.date.year)
-    return {meta.MEMBER: filled["lid"], meta.FEE: Decimal(year)}
+    return int(caught if _YEAR.fullmatch(caught) else (named.pop() if len(named) == 1 else row.date.year))
 
 
 class _Fillable(dict[str, str]):
@@ -345,15 +417,17 @@ def _problem(
     row: BankRow,
     match: Match,
     payer: Payer | None,
-    filled: Mapping[str, str],
-    names: Iterable[str],
+    filled: Sequence[Mapping[str, str]],
+    names: Sequence[str],
+    amounts: Sequence[Decimal],
     context: Context,
 ) -> str | None:
     """Why a rule that fits cannot be carried out; None when it can."""
     rule = match.rule.name
-    if problem := _filled_problem(match.rule, payer, filled, context.config):
-        return problem
-    for share, name in zip(match.shares, names, strict=True):
+    for found in filled:
+        if problem := _filled_problem(match.rule, payer, found, context.config):
+            return problem
+    for share, name, amount in zip(match.shares, names, amounts, strict=True):
         if "{" in name:
             return f"regel '{rule}' vindt geen waarde voor {name[name.index('{') : name.index('}') + 1]}"
         if problem := _not_there(row, match.rule, share.account, name, context):
@@ -361,8 +435,8 @@ def _problem(
         if not name.startswith(_SHARES):
             continue
         price = context.config.share_price
-        if not price or row.amount % price:
-            return f"regel '{rule}': {format_amount(row.amount)} is geen heel aantal aandelen"
+        if not price or amount % price:
+            return f"regel '{rule}': {format_amount(-amount)} is geen heel aantal aandelen"
     return None
 
 

@@ -124,7 +124,7 @@ def _year(source: Source) -> int:
             "de naam van dit bestand noemt geen jaar.",
             file=source.name,
             cause="in de tabel zelf staat niet voor welk jaar de begroting is.",
-            remedy="zet het jaar in de naam, bijvoorbeeld begroting-2018-lasten.csv.",
+            remedy="zet het jaar in de naam, bijvoorbeeld begroting-JJJJ-lasten.csv.",
         )
     return int(found[1])
 
@@ -295,5 +295,6 @@ def _refuse_change(source: Source, entry: Any, context: Context) -> None:
             int(entry.meta[meta.LINE]),
             f"{account} heeft voor {entry.date.year} al een begroting van {known} {amount.currency}",
             cause=f"dit bestand zegt {amount.number} {amount.currency}.",
-            remedy="verander het bedrag in de boeken als de begroting is gewijzigd; dit bestand is niet ingelezen.",
+            remedy=f"is het anders besloten, gebruik dan 'bwk begroting herzien {account}'; dit bestand is niet "
+            "ingelezen.",
         )

@@ -16,18 +16,22 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import today as periods_today
+from bwk_ledger.standing.budget import TARGET
 from bwk_ledger.standing.config import Config, read_config
 from bwk_ledger.standing.members import SHARE, Member, share_account
 from bwk_ledger.standing.orders import COLLECTION
+from bwk_ledger.standing.outcomes import read_goals
 from bwk_ledger.standing.receipts import receipt_key
 from importers.history import History
 from importers.hour_versions import COMPLETE, HOURS_TAG, BookedHours
 from importers.kept_papers import KeptPapers
+from importers.open_items import HeldItems
 from importers.readers.values import account_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from bwk_ledger.standing.outcomes import Target
     from importers.booking import Payers
     from importers.readers.bank import BankRow
 
@@ -92,9 +96,11 @@ class Context:
     touched: dict[str, dt.date] = field(default_factory=dict)  # own account -> the first day that changed
     rows: dict[str, BankRow] = field(default_factory=dict)  # of this import, by the identity of the row
     budgets: dict[tuple[str, int, str], Decimal] = field(default_factory=dict)
+    goals: dict[tuple[str, int, str], Target] = field(default_factory=dict)  # by kamer, year and name in lower case
     # The transactions that name a receipt, by its number as `receipt_key` has it.
     receipts: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     papers: KeptPapers = field(default_factory=KeptPapers)
+    items: HeldItems = field(default_factory=HeldItems)  # bills, declarations, deposits and loans
     expected: dict[Spot, list[ExpectedLeg]] = field(default_factory=lambda: defaultdict(list))
     movements: dict[str, dict[dt.date, Decimal]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(Decimal))
@@ -445,6 +451,9 @@ class Context:
             self.budgets[account, entry.date.year, amount.currency] = amount.number
         elif entry.type == COMPLETE:
             self.hours.add_complete(entry)
+        elif entry.type == TARGET.type:
+            for target in read_goals([entry], entry.date.year):
+                self.goals[target.kamer, entry.date.year, target.what.casefold()] = target
         if key := entry.meta.get(meta.KEY):
             self.keys[str(key)] = entry
 
@@ -492,6 +501,8 @@ class Context:
 
     def _add_other(self, entry: Any, posting: Any, *, keyed: bool) -> None:
         """A posting that is on no own account."""
+        if posting.meta and meta.ITEM in posting.meta:
+            self.items.add(entry, posting)
         if posting.account.startswith(_DEBTS):
             self._debts[posting.account] -= posting.units.number
         elif keyed and posting.account == accounts.IN_TRANSIT:

@@ -55,7 +55,7 @@ def statement_name(file: str, account: str, statements: Iterable[Statement]) -> 
 
 
 def receipt_name(number: str, ending: str) -> str:
-    """What a receipt or bill is called: `TOP-2018-014`, or with the word of its kind `factuur 2018-044`."""
+    """What a receipt or bill is called: `LINDE-2026-014`, or with the word of its kind `factuur 2026-044`."""
     return archived_as(f"{number.replace(' ', '-') if ' ' in number else f'bon-{number}'}{ending}")
 
 
@@ -65,8 +65,13 @@ def sheet_name(kamer: str, months: Sequence[str], ending: str, *, is_loose: bool
     return archived_as(f"{'losse-' if is_loose else ''}uren-{kamer}-{period}{ending}")
 
 
+def count_sheet_name(kamer: str, month: str, ending: str) -> str:
+    """What a count sheet is called, by its kamer and month."""
+    return archived_as(f"prestaties-{kamer}-{month}{ending}")
+
+
 def stated_period(name: str) -> tuple[dt.date, dt.date] | None:
-    """The first and last day that a file is about by its own name, such as `..._01-01-2018_31-12-2018.csv`."""
+    """The first and last day that a file is about by its own name, such as `..._01-01-2026_31-12-2026.csv`."""
     for pattern in _DATES:
         if found := pattern.search(name):
             parts = found.groups()

@@ -43,13 +43,11 @@ def division(item: Mapping[str, Any], wrong: Callable[[str, str], InputError]) -
     if any(type(day) is not dt.date for day in (start, end)):
         raise wrong(
             f"sleutel '{item['naam']}' heeft een dag die geen dag is.",
-            "schrijf vanaf = 2018-04-01, zonder aanhalingstekens.",
+            "schrijf vanaf = jjjj-mm-dd, zonder aanhalingstekens.",
         )
     parts = item.get("delen")
     if not isinstance(parts, dict) or not parts:
-        raise wrong(
-            f"sleutel '{item['naam']}' heeft geen delen.", "schrijf delen = { TOP = 40, HLR = 40, ZUILEN = 20 }."
-        )
+        raise wrong(f"sleutel '{item['naam']}' heeft geen delen.", "schrijf delen = { KAMER = 60, ANDERE = 40 }.")
     weights = tuple((kamer, _weight(item["naam"], part, wrong)) for kamer, part in parts.items())
     return Division(item["naam"], start, end, weights)
 

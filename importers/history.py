@@ -164,7 +164,7 @@ def _decision(entry: Any) -> tuple[str, str, str | None] | None:
     if not isinstance(entry, data.Transaction) or entry.flag != "*":
         return None
     rows = [item for item in entry.postings if meta.KEY in (item.meta or {})]
-    others = [item for item in entry.postings if item not in rows and meta.RELEASED not in (item.meta or {})]
+    others = [item for item in entry.postings if item not in rows]
     if len(rows) != 1 or len(others) != 1 or others[0].account == accounts.UNEXPLAINED:
         return None
     return str(rows[0].meta[meta.KEY]), others[0].account, (others[0].meta or {}).get(meta.GRANT)

@@ -30,12 +30,12 @@ HOURS_TAG = "uren"
 COMPLETE = "uren-volledig"
 LOOSE = "los"  # the name of the sheet of hours that are entered one by one
 _KEY = "uren"  # the first part of the identity of hours
-# uren:TOP:2018-03:keuken:V0001:bewoner:cc59ac44, with `:2` behind it for the same hours once more
+# uren:LINDE:2026-03:keuken:V0001:bewoner:cc59ac44, with `:2` behind it for the same hours once more
 _KEY_PARTS = 7
 
 
 class SheetName(NamedTuple):
-    """Which timesheet: kamer, month (`2018-03`), and its own name, empty where a month has only one."""
+    """Which timesheet: kamer, month (`2026-03`), and its own name, empty where a month has only one."""
 
     kamer: str
     month: str

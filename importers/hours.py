@@ -56,8 +56,8 @@ def check_kamer(file: str, sheet: Timesheet, config: Config) -> Kamer:
         InputError: there is no such kamer, or not in that month.
     """
     kamer = config.kamers.get(sheet.kamer)
-    if kamer is None or kamer.is_cooperative:
-        known = " ".join(code for code, item in config.kamers.items() if not item.is_cooperative)
+    if kamer is None or not config.hour_kinds_of(sheet.kamer):
+        known = " ".join(code for code in config.kamers if config.hour_kinds_of(code))
         raise InputError(
             f"kamer '{sheet.kamer}' bestaat niet.", file=file, cause=f"de kamers zijn: {known}.", remedy=NO_KAMER
         )
@@ -102,7 +102,7 @@ def known_rows(file: str, sheet: Timesheet, config: Config) -> tuple[list[HourRo
         if person is not None and person.kamers and sheet.kamer not in person.kamers:
             elsewhere[row.number] = person.kamers
         kind = row.kind or (person.kind if person is not None else "")
-        _check_kind(file, row, kind, config)
+        _check_kind(file, row, kind, sheet.kamer, config)
         rows.append(row._replace(kind=kind, activity=_known_activity(file, row, config)))
     notes = [f"{number} hoort bij {' '.join(kamers)}, niet bij {sheet.kamer}" for number, kamers in elsewhere.items()]
     return rows, sorted(notes)
@@ -163,7 +163,8 @@ def _check_person(file: str, row: HourRow, person: _Registered | None) -> None:
     raise InputError(f"{what}{when}.", file=file, line=row.line, excerpt=_excerpt(row), remedy=remedy)
 
 
-def _check_kind(file: str, row: HourRow, kind: str, config: Config) -> None:
+def _check_kind(file: str, row: HourRow, kind: str, kamer: str, config: Config) -> None:
+    known = config.hour_kinds_of(kamer)
     if not kind:
         raise InputError(
             "het veld soort is leeg.",
@@ -171,14 +172,15 @@ def _check_kind(file: str, row: HourRow, kind: str, config: Config) -> None:
             line=row.line,
             excerpt=_excerpt(row),
             cause=f"van {row.number} staat in de boeken niet van welke soort de uren zijn.",
-            remedy=f"kies uit: {', '.join(config.hour_posts)}.",
+            remedy=f"kies uit: {', '.join(known)}.",
         )
-    if kind not in config.hour_posts:
+    if kind not in known:
+        is_elsewhere = kind in config.hour_posts
         raise InputError(
-            f"soort '{kind}' is onbekend.",
+            f"soort '{kind}' is {f'er niet bij {kamer}' if is_elsewhere else 'onbekend'}.",
             file=file,
             line=row.line,
-            remedy=f"kies uit: {', '.join(config.hour_posts)}.",
+            remedy=f"kies uit: {', '.join(known)}.",
         )
 
 
@@ -224,6 +226,11 @@ _HEADER = ("Datum", "Nummer", "Soort", "Activiteit", "Uren")
 def clean_copy(source: Source, sheets: Sequence[Timesheet]) -> bytes:
     """The copy, in the kind of file the source is; `sheets` is what was read of it, in the words of the books."""
     rows = _rows(source, sheets)
+    return written(source, rows)
+
+
+def written(source: Source, rows: Mapping[int, tuple[str, ...]]) -> bytes:
+    """Texts by line, counted from 1, as the kind of file that a source is."""
     return _workbook(rows) if is_workbook(source) else _csv(rows)
 
 
@@ -295,7 +302,7 @@ class HoursImporter(Importer):
     def own_account(self, source: Source, context: Context) -> str:
         """The hours account of the residents of the (first) kamer."""
         sheet = read_timesheets(source)[0]
-        return hour_versions.accounts_of(sheet.kamer, _ARCHIVED_UNDER, context)[0]
+        return _archived_under(sheet.kamer, context)
 
     def plan(self, source: Source, context: Context) -> Plan:
         """Book the hours of every person that the books do not hold yet, and correct those that have changed."""
@@ -314,10 +321,16 @@ class HoursImporter(Importer):
         kept = sheet_name(kamer, months, ending, is_loose=sheets[0].name == LOOSE)
         counts = [_plan_sheet(plan, source, kept, sheet, context) for sheet in sheets]
         plan.counted = RowCount(sum(count.new for count in counts), sum(count.known for count in counts))
-        account = hour_versions.accounts_of(kamer, _ARCHIVED_UNDER, context)[0]
+        account = _archived_under(kamer, context)
         day = hour_versions.last_day(SheetName(kamer, max(months), ""))
         plan.archive = Archive(account, day, kept, lambda: clean_copy(source, sheets))
         return plan
+
+
+def _archived_under(kamer: str, context: Context) -> str:
+    kinds = context.config.hour_kinds_of(kamer)
+    kind = _ARCHIVED_UNDER if _ARCHIVED_UNDER in kinds or not kinds else kinds[0]
+    return hour_versions.accounts_of(kamer, kind, context)[0]
 
 
 def books_file(sheet: SheetName) -> str:

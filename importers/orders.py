@@ -1,20 +1,23 @@
 """What comes back from the bank of an order that the books know: recognised by its id, and booked without any rule.
 
-A row names either lines of an order (`CONTRIBUTIE-2018-09-L0013`) or, where the bank books a file as one amount, the
-order itself (`INCASSO-2018-09`), with `-FRST` or `-RCUR` for a part of it. With the amount of those it is the payment;
-with the same amount the other way it is returned, and what was booked is booked back.
+A row names either lines of an order (`CONTRIBUTIE-2026-09-L0013`) or, where the bank books a file as one amount, the
+order itself (`INCASSO-2026-09`), with `-FRST` or `-RCUR` for a part of it. With the amount of those it is the payment;
+with the same amount the other way it is returned, and what was booked is booked back. What the bank asks for a return,
+and names in the same row, is a cost of its own; why it was returned stands in the narration.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.standing.orders import COLLECTION, END_TO_END, LINE_WORDS, REFERENCE, REPAYMENT, reference
+from bwk_ledger.standing.returns import return_reason
+from importers.returns import are_costs, costs_account, named_costs, return_code
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -95,7 +98,11 @@ def _booked(
     if unknown:
         raise _ProblemError(f"zij heeft geen regel voor {unknown[0]}")
     total = sign * _total(order, numbers)
-    if abs(row.amount) != abs(total):
+    costs = abs(row.amount) - abs(total)
+    account = costs_account(context.config)
+    is_named = are_costs(row, costs) or (costs > 0 and named_costs(row) == costs)
+    with_costs = row.amount * total < 0 and account is not None and is_named
+    if abs(row.amount) != abs(total) and not with_costs:
         raise _ProblemError(f"{format_amount(row.amount)} in plaats van {format_amount(total)}")
     done = row.amount == total
     if done and is_new:
@@ -104,9 +111,33 @@ def _booked(
             raise _ProblemError(f"de regel van {twice[0]} is al geboekt")
     direction = -sign if done else sign
     parts = tuple(_part(order, number, direction * order.lines[number], row.date, context) for number in numbers)
+    code = "" if done else return_code(row)
+    if code:
+        parts = tuple(replace(part, values={**part.values, meta.RETURNED: code}) for part in parts)
+    if with_costs and account is not None:
+        parts = (*parts, OrderPart(account, costs, {meta.ORDER: order.reference}))
     narration = _NARRATIONS.get(order.kind, _PETTY_CASH).format(year=order.fee_year)
     who = numbers[0] if len(numbers) == 1 and order.kind in _NARRATIONS else None
-    return OrderRow(reason, narration if done else narration + _RETURNED, who, parts)
+    if done:
+        return OrderRow(reason, narration, who, parts)
+    return OrderRow(reason, _returned(narration, code, costs if with_costs else ZERO), who, parts)
+
+
+def returned_line(row: BankRow) -> str | None:
+    """What a row says that sends back a collection which the books have no order of; None for any other row."""
+    found = END_TO_END.search(f"{row.text} {row.ids}") if row.amount < 0 else None
+    if found is None or _KINDS[found[1]] != COLLECTION:
+        return None
+    code, costs = return_code(row), named_costs(row)
+    why = f": {return_reason(code)}" if code else ""
+    asked = f", met {format_amount(costs)} kosten van de bank" if costs else ""
+    order = reference(COLLECTION, found[2])
+    return f"teruggeboekte incasso van {found[3]}{why}{asked}; opdracht {order} staat niet in de boeken"
+
+
+def _returned(narration: str, code: str, costs: Decimal) -> str:
+    why = f": {return_reason(code)}" if code else ""
+    return f"{narration}{_RETURNED}{why}{f', kosten {format_amount(costs)}' if costs else ''}"
 
 
 def _part(order: PaymentOrder, number: str, amount: Decimal, day: dt.date, context: Context) -> OrderPart:

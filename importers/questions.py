@@ -12,8 +12,9 @@ from bwk_ledger.base.short import SHORT, identity_of
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.text import escaped
 from bwk_ledger.rules.share_movements import moves_shares
-from importers.booking import book_by_rule
+from importers.booking import book_by_rule, book_item
 from importers.members import begin_memberships
+from importers.open_items import item_row
 from importers.readers.bank import BankRow
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def of_one_row(transactions: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
 
 
 def _other(entry: Any, posting: Any) -> Any | None:
-    others = [item for item in entry.postings if item is not posting and meta.RELEASED not in (item.meta or {})]
+    others = [item for item in entry.postings if item is not posting]
     return others[0] if len(others) == 1 else None
 
 
@@ -106,6 +107,11 @@ def answer(question: OpenRow, booking: Booking, context: Context) -> AnsweredRow
     receipt = {key: values[key] for key in (meta.RECEIPT, meta.NO_RECEIPT_REASON) if key in values}
     about = {meta.REASON: new.meta[meta.REASON], **values, **new.meta, **receipt}
     new = new._replace(meta=about, tags=old.tags, links=old.links)
+    return take_place(old, new, context)
+
+
+def take_place(old: Any, new: Any, context: Context) -> AnsweredRow:
+    """Put a booking in the place of another; one that moves shares gets the next number, and membership may begin."""
     if moves_shares(new):
         new.meta[meta.MOVEMENT] = Decimal(context.next_movement())
     context.answer(new)
@@ -123,7 +129,11 @@ def by_rules(questions: Iterable[OpenRow], context: Context, rules: Rules) -> li
         if question.row is None or question.other is None or question.entry.date.year in closed:
             continue
         values = kept(question.posting.meta)
-        booking = book_by_rule(question.row, question.posting.account, values, context, rules, suggest=False)
+        paid = item_row(question.row, question.posting.account, context)
+        if paid is not None:
+            booking = book_item(question.row, question.posting.account, values, paid)
+        else:
+            booking = book_by_rule(question.row, question.posting.account, values, context, rules, suggest=False)
         if booking.question is None and not _is_told(booking, context):
             found.append(answer(question, booking, context))
     return found
@@ -141,7 +151,8 @@ def write(changes: Changes, answers: Iterable[AnsweredRow]) -> None:
     """Write answers in the place of their questions."""
     for item in answers:
         place = item.old.meta
-        key = next(str(posting.meta[meta.KEY]) for posting in item.new.postings if meta.KEY in (posting.meta or {}))
-        changes.replace_entry(Path(place["filename"]), place["lineno"], escaped(key), item.new)
+        keys = (str(posting.meta[meta.KEY]) for posting in item.new.postings if meta.KEY in (posting.meta or {}))
+        expect = next((escaped(key) for key in keys), f"{item.old.date}")
+        changes.replace_entry(Path(place["filename"]), place["lineno"], expect, item.new)
         for target, entry in item.begun:
             changes.append(target, [entry], "Leden")

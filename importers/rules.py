@@ -45,11 +45,16 @@ _FILLABLE = {"kamer", "lid"}
 
 @dataclass(frozen=True)
 class BookingShare:
-    """One part of a booking: `weight` of the total, to an account (with placeholders), paid by a grant or by none."""
+    """One part of a booking: `weight` of the total, to an account (with placeholders), paid by a grant or by none.
+
+    Where parts are of several members each names its `member`; with a `fee_year` it is the fee of that year.
+    """
 
     weight: Decimal
     account: str
     grant: str | None
+    member: str | None = None
+    fee_year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -352,7 +357,7 @@ def _check_kinds(item: Mapping[str, Any], wrong: Callable[[str, str], InputError
         if key in _DAYS:
             if type(value) is not dt.date:
                 raise wrong(
-                    f"'{key}' in een regel is geen dag.", f"schrijf {key} = 2018-04-01, zonder aanhalingstekens."
+                    f"'{key}' in een regel is geen dag.", f"schrijf {key} = jjjj-mm-dd, zonder aanhalingstekens."
                 )
         elif key == "verdeling":
             _check_parts(value, wrong)

@@ -177,7 +177,8 @@ def _booked_of(row: BankRow, account: str, other: str, context: Context) -> Iter
 
 def is_question(entry: Any) -> bool:
     """Whether an entry is a row of which nobody said what it is."""
-    return entry.flag == "!" and len(entry.postings) == 2  # noqa: PLR2004 - the row and what is not known of it
+    beside_the_row = entry.postings[1:]
+    return entry.flag == "!" and len(beside_the_row) == 1
 
 
 def _is_transfer(entry: Any) -> bool:

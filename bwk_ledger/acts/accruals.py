@@ -124,7 +124,7 @@ def _require_text(
 def accrual(ledger: Ledger, jaar: int, boek: tuple[str, str, str], omschrijving: str, subsidie: str | None) -> Done:
     """Toon wat op 31 december van JAAR nog te betalen of te ontvangen was, of vooruit betaald of ontvangen.
 
-    Met --boek komt er een bij: bwk overlopend 2018 --boek "te betalen" Lasten:TOP:Fysiek:Energie 120,00
+    Met --boek komt er een bij: bwk overlopend JAAR --boek "te betalen" Lasten:KAMER:Fysiek:Energie 120,00
     --omschrijving "Energie december". Op 1 januari draait hij vanzelf terug.
     """
     require_year(ledger, jaar)

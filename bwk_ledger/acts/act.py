@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import InputError, shorten
 from bwk_ledger.base.money import WRITE_AMOUNT, no_amount, parse_amount
 from bwk_ledger.base.periods import WRITE_DAY, no_day, parse_day, parse_month
 from bwk_ledger.standing.refusals import require_grant, require_kamer, require_kind_of_hours, require_member
@@ -58,6 +58,9 @@ class Kind:
     least: int | None = None
 
 
+_DIVISIONS = (3, 12)  # of a year
+
+
 def _day(text: str) -> dt.date:
     day = parse_day(text)
     if day is None:
@@ -68,7 +71,7 @@ def _day(text: str) -> dt.date:
 def _month(text: str) -> Period:
     month = parse_month(text)
     if month is None:
-        raise ValueError(f"'{text}' is geen maand; schrijf 2018-09.")
+        raise ValueError(f"'{text}' is geen maand; schrijf jjjj-mm.")
     return month
 
 
@@ -92,6 +95,13 @@ def _amount(text: str) -> Decimal:
         raise ValueError(f"{no_amount(text)}; {WRITE_AMOUNT}") from None
 
 
+def _amounts(text: str) -> tuple[Decimal, ...]:
+    found = tuple(_amount(part) for part in text.split())
+    if len(found) not in _DIVISIONS:
+        raise ValueError(f"'{shorten(text)}' zijn geen 3 of 12 bedragen met spaties ertussen.")
+    return found
+
+
 def _share_of_result(text: str) -> tuple[str, Decimal]:
     account, _, amount = text.partition("=")
     try:
@@ -108,9 +118,13 @@ def _part(text: str) -> tuple[str, Decimal | None]:
     return account.strip(), None if amount.strip().casefold() == "rest" else _amount(amount)
 
 
+def _part_or_rest(text: str) -> tuple[str, Decimal | None]:
+    return _part(text if "=" in text else f"{text}=rest")
+
+
 def _kamer_and_amount(text: str) -> tuple[str, Decimal | None]:
     code, separator, number = text.partition("=")
-    wrong = ValueError(f"'{text}' is geen kamer met een bedrag. Schrijf TOP=120,00.")
+    wrong = ValueError(f"'{text}' is geen kamer met een bedrag. Schrijf KAMER=120,00, met de code van een kamer.")
     try:
         amount = parse_amount(number) if separator else None
     except ValueError:
@@ -127,6 +141,7 @@ YEAR = Kind("jaar", _whole)
 DAYS = Kind("dagen", _whole, least=1)
 SHARES = Kind("aantal", _shares)
 AMOUNT = Kind("bedrag", _amount)
+AMOUNTS = Kind("bedragen", _amounts)  # of tertialen, or of months
 HOURS = Kind("uren")
 KAMER = Kind("code", str.upper)
 GRANT = Kind("code")
@@ -134,13 +149,16 @@ NUMBER = Kind("nummer", str.upper)  # of a member, or of anybody else in the boo
 KIND = Kind("soort", str.lower)  # of hours, or of a member
 ACCOUNT = Kind("rekening")
 PART = Kind("rekening=bedrag", _part)  # of a booking; None for what is left
+PART_OR_REST = Kind("rekening[=bedrag]", _part_or_rest)
 RESULT_TO = Kind("rekening=bedrag", _share_of_result)
 KAMER_AMOUNT = Kind("code[=bedrag]", _kamer_and_amount)
 FILE = Kind("bestand", Path)
 FOLDER = Kind("map", Path)
 FLAG = Kind("ja/nee", bool)
 # What was given of these kinds names nobody, so that the history may hold it.
-TOLD = frozenset({DAY, MONTH, YEAR, DAYS, SHARES, AMOUNT, HOURS, KAMER, GRANT, NUMBER, KIND, ACCOUNT, KAMER_AMOUNT})
+TOLD = frozenset(
+    {DAY, MONTH, YEAR, DAYS, SHARES, AMOUNT, AMOUNTS, HOURS, KAMER, GRANT, NUMBER, KIND, ACCOUNT, KAMER_AMOUNT}
+)
 
 
 def choice(*values: str) -> Kind:

@@ -7,23 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import ACCOUNT, FLAG, GRANT, PART, TEXT, YEAR, Done, Field, WrongCallError, act, placed
 from bwk_ledger.acts.decision import Asked, Destination, decided, rule_of_decision
+from bwk_ledger.acts.parts import Part, part_of_member, read_part
 from bwk_ledger.acts.rule_plan import PlannedRules, answered, put_rules, read_file, told_of
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.errors import InputError, listed, plain
+from bwk_ledger.base.errors import InputError, listed
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.short import SHORT, identity_of
 from bwk_ledger.rules.share_movements import account_number, moves_shares
-from bwk_ledger.standing.account_names import find_account
-from bwk_ledger.standing.members import refuse_unknown, share_account
+from bwk_ledger.standing.open_items import NUMBER
 from importers.booking import UNEXPLAINED, new_posting
 from importers.context import Context
 from importers.history import original_rows, other_side
 from importers.questions import OPEN, AnsweredRow, OpenRow, kept, number_of, of_one_row, open_rows, write
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Sequence
-
     from bwk_ledger.acts.act import RegisterDoor
     from bwk_ledger.rules.load import Ledger
     from importers.readers.bank import BankRow
@@ -33,8 +30,6 @@ RULES = "stam/regels.toml"
 _GROUP = "g"  # no number of a question begins with it: those are hexadecimal
 _TURNED_BACK = "een mutatie die niet had gemoeten, wordt met een nieuwe mutatie teruggedraaid."
 _BACK = "teruggezet door de penningmeester"
-_SHARES = {"aandeel", "aandelen", "ledenkapitaal"}
-_FEE = "contributie"
 _NOT_ASKED = "het ledenregister is niet geraadpleegd; noem --sleutel, of zet BWK_REGISTER_WACHTWOORD."
 
 
@@ -189,19 +184,25 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
     if given["terug"]:
         return Settling((), Destination(""), back=_settled(ledger, given["nummer"]), only_show=given["proef"])
     questions = find_questions(ledger, given["nummer"])
-    if given["lid"]:
-        refuse_unknown(ledger.config, given["lid"])
+    day = questions[0].entry.date
+    where, member = given["rekening"], given["lid"]
+    item = where.upper() if NUMBER.fullmatch((where or "").upper()) else ""
+    if where and member:
+        part = part_of_member(ledger, where, member, None, day, given["contributie"])
+    else:
+        part = read_part(ledger, where, None, day) if where and not item else Part("")
     decision = Destination(
-        _account(ledger, questions, given["rekening"], given["lid"]) if given["rekening"] else "",
-        grant=given["subsidie"],
+        part.account,
+        grant=part.grant or given["subsidie"],
         party=given["partij"],
         rule=given["regel"],
-        member=given["lid"],
-        fee_year=given["contributie"],
+        member=part.member,
+        fee_year=part.fee_year,
         narration=given["omschrijving"],
         receipt=given["bon"],
         receipt_reason=given["bon_reden"],
-        parts=tuple((_account(ledger, questions, name, None), amount) for name, amount in given["deel"]),
+        item=item,
+        parts=tuple(read_part(ledger, name, amount, day) for name, amount in given["deel"]),
         outside_kamer=given["buiten_kamer"],
     )
     rule = None
@@ -215,29 +216,15 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
     return Settling(tuple(questions), decision, rule, given["opnieuw"], given["proef"])
 
 
-def _account(ledger: Ledger, questions: Sequence[OpenQuestion], text: str, member: str | None) -> str:
-    """The account that somebody means; with a member also `aandelen` and `contributie`."""
-    word = plain(text)
-    if member and word in _SHARES:
-        return share_account(member)
-    if member and word == _FEE:
-        kamer = _kamer_of(ledger, member, questions[0].entry.date)
-        return f"{accounts.INCOME}:{kamer}:Eigen:LEDEN"
-    names = {code: kamer.name for code, kamer in ledger.config.kamers.items()}
-    return find_account(text, ledger.names, names)
-
-
-def _kamer_of(ledger: Ledger, member: str, day: dt.date) -> str:
-    known = ledger.config.members.get(member)
-    if known is not None:
-        return (known.on(day) or known).kamer
-    return next(item.kamer for item in ledger.config.subscriptions if item.number == member)
-
-
 @act(
     "vraagposten",
     placed("nummer", TEXT, "Het nummer van de vraagpost, of van een groep.", required=False),
-    placed("rekening", ACCOUNT, "De rekening waarop hij hoort, ook bij naam: 'huur linde'.", required=False),
+    placed(
+        "rekening",
+        ACCOUNT,
+        "De rekening waarop hij hoort, zoals 'huur linde', of wat hij betaalt: F-2026-001.",
+        required=False,
+    ),
     Field("subsidie", GRANT, "De subsidie die deze kosten betaalt."),
     Field("regel", TEXT, "Maak er een regel van, zodat het de volgende keer vanzelf gaat.", word="NAAM"),
     Field("partij", TEXT, "De naam van de organisatie in de boeken; nodig bij --regel.", word="ORGANISATIE"),

@@ -21,6 +21,7 @@ from bwk_ledger.acts.act import (
     placed,
 )
 from bwk_ledger.acts.cash_box import AGAIN, DAY_FIELD, CashBooking, book, cash_account, paper_of, require_amount
+from bwk_ledger.acts.parts import account_of_fee, period_of
 from bwk_ledger.acts.shares import issuing
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
@@ -109,7 +110,7 @@ def takings(
     return book(ledger, booking, again=nog_eens)
 
 
-def _category(ledger: Ledger, kamer: str, named: str) -> str:
+def category_account(ledger: Ledger, kamer: str, named: str) -> str:
     """The account of a category, by its letter or its name.
 
     Raises:
@@ -156,7 +157,7 @@ def spending(
 ) -> Done:
     """Boek wat KAMER contant uitgeeft, in een van de categorieën A tot en met F, met het nummer van de bon."""
     amount, account = require_amount(bedrag), cash_account(ledger, kamer, datum)
-    cost = new_posting(_category(ledger, kamer, categorie), amount, {meta.GRANT: subsidie} if subsidie else {})
+    cost = new_posting(category_account(ledger, kamer, categorie), amount, {meta.GRANT: subsidie} if subsidie else {})
     paper = paper_of(bon, zonder_bon)
     booking = CashBooking(CashAct.SPENDING, account, datum, -amount, (cost,), omschrijving, paper=paper)
     if not paper and needs_receipt(booking.entry(ledger), ledger.config):
@@ -210,9 +211,8 @@ def fee(
 
 def _income_of_fee(ledger: Ledger, number: str, kamer: str, day: dt.date, year: int) -> str:
     """Where the fee of a member is booked: as the books say of its kind and year, else with the kamer's own income."""
-    member = ledger.config.members.get(number)
-    period = (member.on(day) or member.periods[-1]) if member else None
-    for item in ledger.config.fees:
-        if period is not None and item.year == year and item.is_owed_in(period):
-            return item.income(period.kamer or kamer)
+    found = account_of_fee(ledger, number, day, year, kamer)
+    if found is not None:
+        return found
+    period = period_of(ledger, number, day)
     return own_income(ledger, period.kamer if period and period.kamer else kamer, None)

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bwk_ledger.acts.own_destination import refuse_told
+from bwk_ledger.acts.parts import Part, amounts_of, of_whom, said_of
 from bwk_ledger.acts.rule_plan import PlannedRules, new_rule
 from bwk_ledger.acts.rule_trial import known_rows, of_party
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, folded, listed
-from bwk_ledger.base.money import CENT, ZERO, format_amount
+from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.books.text import quoted
 from bwk_ledger.rules.share_movements import account_number
 from bwk_ledger.standing.account_names import WHERE
-from importers.booking import Booking, carry_out
+from bwk_ledger.standing.examples import examples_of
+from importers.booking import Booking, book_item, carry_out
+from importers.open_items import of_number
 from importers.parties import PartyLooks, names_person, party_of, without_names
 from importers.proposal import PartyRow, kamers_elsewhere, proposal
-from importers.questions import AnsweredRow, OpenRow, answer, kept
+from importers.questions import AnsweredRow, OpenRow, answer, kept, number_of
 from importers.rules import BookingShare, Match, Rule
 
 if TYPE_CHECKING:
@@ -40,11 +43,10 @@ class Destination:
     """Where an open question goes. `party` is an organisation, whose name may then stand in the books.
 
     With the number of a `member` it is the fee of that member, for `fee_year` or else the year of the payment; on the
-    share account of a member these are shares. With `parts` it goes to more accounts: one amount may be None, for what
-    is left.
+    share account of a member these are shares. With `parts` it goes to more accounts, each with its own.
     """
 
-    account: str
+    account: str = ""
     grant: str | None = None
     party: str | None = None
     rule: str | None = None  # name of the rule to be made of it; needs a party
@@ -53,8 +55,15 @@ class Destination:
     narration: str | None = None
     receipt: str | None = None
     receipt_reason: str | None = None
-    parts: tuple[tuple[str, Decimal | None], ...] = ()
+    parts: tuple[Part, ...] = ()
+    item: str = ""  # the number of the bill, declaration, deposit or loan that it pays
     outside_kamer: str | None = None  # why it is booked on a kamer that is not there on that day
+
+    @property
+    def places(self) -> tuple[Part, ...]:
+        """Where it goes: its parts, else the one account."""
+        whole = Part(self.account, None, self.grant, self.member, self.fee_year)
+        return tuple(replace(part, grant=part.grant or self.grant) for part in self.parts) or (whole,)
 
 
 @dataclass(frozen=True)
@@ -76,63 +85,108 @@ def decided(ledger: Ledger, context: Context, question: OpenRow, decision: Desti
     Raises:
         InputError: the account does not exist or is not one for this decision, or the booking is split already.
     """
-    _refuse_accounts(ledger, question, decision)
+    if decision.item:
+        return _of_item(context, question, decision.item)
+    return answer(question, booked(ledger, context, question, decision), context)
+
+
+def booked(ledger: Ledger, context: Context, question: OpenRow, decision: Destination) -> Booking:
+    """The transaction that a decision makes of what a question leaves to be decided.
+
+    Raises:
+        InputError: as `decided`.
+    """
+    amounts = _amounts(question, decision)
+    _refuse_accounts(ledger, question, decision, amounts)
     row = question.bank_row
     # Refused here, for what a bank wrote is folded later and what somebody typed is not.
     typed = (decision.party, decision.narration, decision.receipt, decision.outside_kamer)
     for field, text in zip(("partij", "omschrijving", "bon", "buiten_kamer"), typed, strict=True):
         quoted(text or "", field)
-    if names_person(decision.narration or "", row.name):
-        raise InputError(
-            "deze omschrijving noemt een mens.",
-            cause="in de boeken staan geen namen van mensen.",
-            remedy="noem wat het is, zoals 'Salaris januari 2026'; er is niets geschreven.",
-        )
+    refuse_person(decision.narration or "", row.name)
     match = _match(ledger, question, decision)
-    amounts = _amounts(question, decision)
-    for (account, _), amount in zip(decision.parts, amounts or (), strict=True):
-        refuse_told(context, question, account, amount)
-    if not decision.parts:
-        refuse_told(context, question, decision.account, -question.posting.units.number)
+    for part, amount in zip(decision.places, amounts, strict=True):
+        refuse_told(context, question, part.account, amount)
     booking = carry_out(match, row, question.posting.account, kept(question.posting.meta), context, amounts)
     if booking.question is not None:
         raise InputError(
             f"deze bankregel van {row.date} is zo niet te boeken: {booking.question}.",
             remedy="kies een andere rekening of een ander lid; er is niets geschreven.",
         )
-    return answer(question, _with_values(booking, question, decision), context)
+    return _with_values(booking, question, decision)
 
 
-def _refuse_accounts(ledger: Ledger, question: OpenRow, decision: Destination) -> None:
-    for account in [name for name, _ in decision.parts] or [decision.account]:
-        if account not in ledger.names:
-            near = [name for name in ledger.names if account.rsplit(":", 1)[-1].casefold() in name.casefold()]
+def _of_item(context: Context, question: OpenRow, number: str) -> AnsweredRow:
+    """The booking of a row that pays what is open.
+
+    Raises:
+        InputError: there is no such number, or no such amount is open of it.
+    """
+    row = question.bank_row
+    if context.items.of(number, context.config) is None:
+        remedy = "kijk met 'bwk factuur', 'bwk declaratie', 'bwk borg' of 'bwk lening' welke er zijn."
+        raise InputError(f"er is geen {number}.", field="rekening", remedy=remedy)
+    paid = of_number(number, row, context)
+    if paid.problem is not None:
+        raise InputError(
+            f"deze bankregel van {row.date} is zo niet te boeken: {paid.problem}.",
+            remedy="noem een ander nummer, of verdeel het bedrag met --deel; er is niets geschreven.",
+        )
+    return answer(question, book_item(row, question.posting.account, kept(question.posting.meta), paid), context)
+
+
+def refuse_person(narration: str, party: str) -> None:
+    """Refuse a text for the books that holds the name of a person on the other side.
+
+    Raises:
+        InputError: it does.
+    """
+    if names_person(narration, party):
+        raise InputError(
+            "deze omschrijving noemt een mens.",
+            cause="in de boeken staan geen namen van mensen.",
+            remedy="noem wat het is, zoals 'Salaris januari 2026'; er is niets geschreven.",
+        )
+
+
+def _refuse_accounts(ledger: Ledger, question: OpenRow, decision: Destination, amounts: Sequence[Decimal]) -> None:
+    for part in decision.places:
+        if part.account not in ledger.names:
+            near = [name for name in ledger.names if part.account.rsplit(":", 1)[-1].casefold() in name.casefold()]
             raise InputError(
-                f"rekening {account} bestaat niet.",
+                f"rekening {part.account} bestaat niet.",
                 cause=f"lijkt op: {', '.join(near[:5])}." if near else None,
                 remedy=WHERE,
             )
     if question.other is None:
+        number = number_of(question.key)
         raise InputError(
             f"deze boeking van {question.entry.date} is niet op een andere rekening te zetten.",
             cause="zij heeft meer dan twee regels.",
-            remedy="verbeter haar in Fava of in het bestand zelf.",
+            remedy=f"kijk met 'bwk boeking toon {number}', en verbeter een regel: bwk boeking verbeter {number} "
+            "REKENING --van REGEL.",
         )
-    of_member = account_number(decision.account)
-    if decision.account == accounts.SHARES or (of_member and decision.member not in {None, of_member}):
+    for part, amount in zip(decision.places, amounts, strict=True):
+        _refuse_member(ledger, part, amount)
+
+
+def _refuse_member(ledger: Ledger, part: Part, amount: Decimal) -> None:
+    """Refuse shares and fees where they cannot be."""
+    of_member = account_number(part.account)
+    if part.account == accounts.SHARES or (of_member and part.member not in {None, of_member}):
         raise InputError(
-            f"op {decision.account} kunnen deze aandelen niet staan.",
+            f"op {part.account} kunnen deze aandelen niet staan.",
             cause="elk lid heeft een eigen rekening voor aandelen.",
             remedy="noem 'aandelen' als rekening, en het lid met --lid.",
         )
-    if decision.member and not of_member and not _takes_fees(decision.account):
+    if part.member and not of_member and not _takes_fees(part.account):
         raise InputError(
-            f"op {decision.account} kan geen contributie staan.",
+            f"op {part.account} kan geen contributie staan.",
             cause="contributie is een bate in euro's van een kamer.",
-            remedy="noem een rekening die begint met Baten, zoals Baten:TOP:Eigen:LEDEN, of laat --lid weg.",
+            remedy="noem een rekening die begint met Baten, zoals "
+            f"Baten:{examples_of(ledger.config).kamer}:Eigen:LEDEN, of laat --lid weg.",
         )
     price = ledger.config.share_price
-    amount = question.posting.units.number
     if of_member and (not price or amount % price):
         raise InputError(
             f"{format_amount(abs(amount))} is geen heel aantal aandelen van {format_amount(price or ZERO)}.",
@@ -147,16 +201,20 @@ def _takes_fees(account: str) -> bool:
 
 def _match(ledger: Ledger, question: OpenRow, decision: Destination) -> Match:
     """The decision as a rule for this one row: what it makes of the row is what a rule would make of it."""
-    shares = account_number(decision.account)
-    is_fee = decision.member is not None and shares is None
-    groups = {"lid": decision.member or shares} if decision.member or shares else {}
-    if is_fee:
-        groups["jaar"] = str(decision.fee_year or question.entry.date.year)
-    grant = decision.grant or _grant_of_suggestion(question, decision)
-    destinations = [name for name, _ in decision.parts] or [decision.account]
+    grant = None if decision.parts else _grant_of_suggestion(question, decision)
+    day = question.entry.date
     rule = Rule(
         name=decision.rule or _BY_HAND,
-        shares=tuple(BookingShare(Decimal(1), account, grant) for account in destinations),
+        shares=tuple(
+            BookingShare(
+                Decimal(1),
+                part.account,
+                part.grant or grant,
+                of_whom(part),
+                part.fee_year or day.year if part.member and not account_number(part.account) else None,
+            )
+            for part in decision.places
+        ),
         party=_party(question, decision),
         narration=_no_places(_narration(ledger, question, decision)),
         iban=None,
@@ -166,14 +224,14 @@ def _match(ledger: Ledger, question: OpenRow, decision: Destination) -> Match:
         direction=None,
         amounts=None,
         key=None,
-        is_fee=is_fee,
+        is_fee=False,
         receipt=_no_places(decision.receipt) if decision.receipt else None,
         receipt_reason=decision.receipt_reason,
         start=dt.date.min,
         end=dt.date.max,
         outside_kamer=decision.outside_kamer or "",
     )
-    return Match(rule, {key: str(value) for key, value in groups.items()}, rule.shares)
+    return Match(rule, {}, rule.shares)
 
 
 def _no_places(text: str) -> str:
@@ -190,7 +248,7 @@ def _grant_of_suggestion(question: OpenRow, decision: Destination) -> str | None
 def _party(question: OpenRow, decision: Destination) -> str | None:
     """Whose name stands in the books: who the decision names, else who is surely an organisation."""
     row = question.row
-    if decision.party or decision.member or row is None or account_number(decision.account):
+    if decision.party or row is None or any(map(of_whom, decision.places)):
         return decision.party
     return folded(row.name) if party_of(row.name) is PartyLooks.ORGANISATION else None
 
@@ -199,10 +257,9 @@ def _narration(ledger: Ledger, question: OpenRow, decision: Destination) -> str:
     """What the booking says: as it was decided, else what the payer wrote as far as that names no person."""
     if decision.narration:
         return decision.narration
-    number = decision.member or account_number(decision.account)
-    if number:
-        return f"{'Aandelen' if account_number(decision.account) else 'Contributie'} {number}"
-    row, account = question.row, decision.account or decision.parts[0][0]
+    if said := said_of(decision.places):
+        return said
+    row, account = question.row, decision.places[0].account
     name = ledger.names[account] or account
     if row is None:
         return name
@@ -210,27 +267,15 @@ def _narration(ledger: Ledger, question: OpenRow, decision: Destination) -> str:
     return said or name
 
 
-def _amounts(question: OpenRow, decision: Destination) -> list[Decimal] | None:
-    """What each part gets; None where it all goes to one account.
+def _amounts(question: OpenRow, decision: Destination) -> list[Decimal]:
+    """What each part gets, with its sign.
 
     Raises:
         InputError: the parts are not the whole.
     """
-    if not decision.parts:
-        return None
     total = question.posting.units.number
-    left = abs(total) - sum((amount for _, amount in decision.parts if amount is not None), ZERO)
-    open_parts = sum(amount is None for _, amount in decision.parts)
-    if open_parts > 1 or (not open_parts and left):
-        raise InputError(
-            f"de delen zijn samen niet {format_amount(abs(total))}."
-            if not open_parts
-            else "'rest' kan maar bij een deel staan.",
-            cause=f"het verschil is {format_amount(left)}." if not open_parts else None,
-            remedy="noem de bedragen zonder teken, en bij een deel =rest voor wat overblijft; er is niets geschreven.",
-        )
     sign = 1 if total < 0 else -1
-    return [(sign * (left if amount is None else amount)).quantize(CENT) for _, amount in decision.parts]
+    return [sign * amount for amount in amounts_of(decision.places, abs(total))]
 
 
 def _with_values(booking: Booking, question: OpenRow, decision: Destination) -> Booking:

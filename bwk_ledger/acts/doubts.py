@@ -112,7 +112,7 @@ def _find(ledger: Ledger, number: str) -> OpenDoubt:
             if number_of(str((posting.meta or {}).get(meta.KEY))) == number:
                 raise InputError(
                     f"bankregel {number} staat al in de boeken: {entry.date} {entry.narration}.",
-                    remedy="er is niets te doen; klopt die boeking niet, verbeter haar dan in Fava.",
+                    remedy="er is niets te doen; klopt die boeking niet, verbeter haar dan: zie 'bwk boeking'.",
                 )
     known = ", ".join(item.number for item in doubts) or "geen"
     raise InputError(

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from dateutil.relativedelta import relativedelta
+
 from bwk_ledger.acts.act import DAYS, YEAR, Done, Field, act
 from bwk_ledger.acts.orders import ORDER_FIELDS, AskedOrder, PlannedOrder, begin, finish, own_account
 from bwk_ledger.acts.payments import (
     LeftOut,
     OrderDraft,
+    check_delivery,
     check_notice,
     creditor,
+    last_delivery,
     last_notice,
     notices,
     under_way,
@@ -22,8 +26,10 @@ from bwk_ledger.acts.payments import (
 from bwk_ledger.acts.sepa import Debit, Party, debits
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO
-from bwk_ledger.figures.fees import fee_years, unpaid_minutes
+from bwk_ledger.figures.fees import unpaid_minutes
 from bwk_ledger.figures.hours import all_hours
+from bwk_ledger.register.people import is_reference
+from bwk_ledger.rules.fees import fee_years
 from bwk_ledger.standing.orders import COLLECTION
 
 if TYPE_CHECKING:
@@ -32,11 +38,15 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bwk_ledger.acts.act import RegisterDoor
-    from bwk_ledger.figures.fees import FeeYear
     from bwk_ledger.register.people import Mandate, Register
+    from bwk_ledger.rules.fees import FeeYear
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.orders import PaymentOrder
+
+# A mandate ends when nothing was collected on it for so long (rulebook of the EPC for SEPA Core, 4.1).
+_UNUSED_MONTHS = 36
+_UNUSED = relativedelta(months=_UNUSED_MONTHS)
 
 
 def collect(
@@ -62,7 +72,7 @@ def collect(
     for year in years:
         number, orders = year.number, waiting.get(year.number, [])
         amount = max(year.open - sum((item.lines[number] for item in orders), ZERO), ZERO)
-        reason = _reason(number, amount, year.open, orders, register, order.execution)
+        reason = _reason(number, amount, year.open, orders, register, order.execution, earlier.values())
         if reason is not None:
             left_out.append(LeftOut(number, year.open, reason))
             continue
@@ -71,14 +81,15 @@ def collect(
         lines[number] = amount
         payments.append(
             Debit(
-                party=Party(person.name, person.iban),
+                party=Party(person.account_name, person.iban),
                 amount=amount,
                 end_to_end=order.end_to_end(number),
                 # Some banks show only this text: the id in it is how the import knows the line again.
                 text=f"Contributie {order.fee_year} {order.end_to_end(number)}",
                 mandate=person.mandate.reference,
                 signed=person.mandate.signed,
-                is_first=_is_first(number, person.mandate, earlier.values()),
+                is_first=not _used(number, person.mandate, earlier.values()),
+                old_iban=_old_iban(number, person.mandate, earlier.values()),
             )
         )
     first = tuple(number for number, debit in zip(lines, payments, strict=True) if debit.is_first)
@@ -92,6 +103,7 @@ def _reason(
     orders: Sequence[PaymentOrder],
     register: Register,
     execution: dt.date,
+    earlier: Iterable[PaymentOrder],
 ) -> str | None:
     """Why nothing is collected from a number; None where it is."""
     if not is_open:
@@ -103,14 +115,43 @@ def _reason(
     mandate = register.people[number].mandate
     if mandate is None:
         return "geen machtiging in het ledenregister"
-    return f"machtiging pas getekend op {mandate.signed}" if mandate.signed > execution else None
+    return _unusable(number, mandate, execution, earlier)
 
 
-def _is_first(number: str, mandate: Mandate, orders: Iterable[PaymentOrder]) -> bool:
-    """Whether nothing was collected on a mandate before; a new mandate after an old one begins anew."""
-    return mandate.first_collected is None and not any(
-        order.kind == COLLECTION and number in order.lines and order.execution >= mandate.signed for order in orders
+def _unusable(number: str, mandate: Mandate, execution: dt.date, earlier: Iterable[PaymentOrder]) -> str | None:
+    """Why a bank would not collect on a mandate; None where it would."""
+    if not is_reference(mandate.reference):
+        return "kenmerk van de machtiging heeft een / waar banken die weigeren"
+    if mandate.signed > execution:
+        return f"machtiging pas getekend op {mandate.signed}"
+    last = max([mandate.signed, *_used(number, mandate, earlier)])
+    if last + _UNUSED < execution:
+        return f"machtiging al {_UNUSED_MONTHS} maanden niet gebruikt (sinds {last}); vraag een nieuwe"
+    return None
+
+
+def _used(number: str, mandate: Mandate, orders: Iterable[PaymentOrder]) -> list[dt.date]:
+    """The days on which was collected on a mandate; a new mandate after an old one begins anew."""
+    found = [
+        order.execution
+        for order in orders
+        if order.kind == COLLECTION and number in order.lines and order.execution >= mandate.signed
+    ]
+    return found if mandate.first_collected is None else [mandate.first_collected, *found]
+
+
+def _old_iban(number: str, mandate: Mandate, orders: Iterable[PaymentOrder]) -> str:
+    """The account of before, where the bank must be told that a mandate goes along to another one; else empty.
+
+    It is told once, with the first collection from the new account; a mandate that was never used the bank does not
+    know by any account yet.
+    """
+    if mandate.moved is None or not _used(number, mandate, orders):
+        return ""
+    told = any(
+        order.kind == COLLECTION and number in order.lines and order.written >= mandate.moved for order in orders
     )
+    return "" if told else mandate.old_iban
 
 
 # The act, as it is asked for.
@@ -134,6 +175,7 @@ def _plan(
     year = jaar or wanted.month.start.year
     order = begin(ledger, COLLECTION, wanted, usual_day(wanted.month), year, _NOTICES)
     check_notice(order.execution, order.written, termijn)
+    check_delivery(order.execution, order.written)
     _check_fees(ledger.config, year)
     own, by_whom, known = own_account(ledger, wanted), creditor(ledger.config), register.read()
     minutes = unpaid_minutes(ledger.index.fact(all_hours), year)
@@ -163,7 +205,7 @@ def _check_fees(config: Config, year: int) -> None:
     register=True,
 )
 def collection(ledger: Ledger, plan: PlannedCollection) -> Done:
-    """Maak het incassobestand van MAAND (2018-09): contributie die dan verschuldigd is en open staat.
+    """Maak het incassobestand van MAAND (jjjj-mm): contributie die dan verschuldigd is en open staat.
 
     Geïncasseerd wordt op de 28e of de eerste werkdag erna, bij wie een machtiging en een IBAN in het ledenregister
     heeft. Naast het bestand komt de tekst waarmee u de incasso aankondigt. Er wordt niets verstuurd.
@@ -174,4 +216,5 @@ def collection(ledger: Ledger, plan: PlannedCollection) -> Done:
     files = plan.files(debits(plan.message, payments, plan.creditor, plan.asked.versie))
     files |= {f"{order.reference}{_NOTICES}": text.encode()}
     last = last_notice(order.execution, plan.notice)
-    return Done((*finish(ledger, plan, files), f"Verstuur eerst de aankondigingen: uiterlijk op {last}."))
+    delivery = f"De bank moet het bestand uiterlijk op {last_delivery(order.execution)} hebben."
+    return Done((*finish(ledger, plan, files), delivery, f"Verstuur eerst de aankondigingen: uiterlijk op {last}."))

@@ -14,7 +14,7 @@ from bwk_ledger.acts.sepa import Party, SepaPayment, transfers
 from bwk_ledger.base import meta, periods
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO, format_amount
-from bwk_ledger.register.people import read_iban
+from bwk_ledger.register.people import Register, read_iban
 from bwk_ledger.rules.handgeld import ceiling_of, handgeld_moves
 from bwk_ledger.standing.orders import PETTY_CASH
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
+    from bwk_ledger.acts.act import RegisterDoor
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.kamers import Kamer
@@ -98,7 +99,7 @@ def tills(config: Config, transactions: Sequence[Any], today: dt.date, execution
 
 
 def fill_up(
-    order: PaymentOrder, found: Iterable[Till], chosen: Mapping[str, Decimal | None]
+    order: PaymentOrder, found: Iterable[Till], chosen: Mapping[str, Decimal | None], register: Register
 ) -> OrderDraft[SepaPayment]:
     """The transfer of what is missing.
 
@@ -106,6 +107,7 @@ def fill_up(
         order: the order without its lines.
         found: the handgeld of the kamers.
         chosen: the kamers to transfer to, with an amount (EUR) where not what is missing; empty for all.
+        register: in whose name the accounts stand: a bank compares the name with the account.
 
     Raises:
         InputError: a chosen kamer is not there or has no account, or its amount is more than the month allows.
@@ -122,7 +124,10 @@ def fill_up(
             left_out.append(LeftOut(code, till.missing, reason))
             continue
         source = till.kamer.source
-        party = Party(till.kamer.name, at_place(source, read_iban, str(source[meta.IBAN])))
+        holder = register.holder_of(code)
+        party = Party(
+            holder.account_name if holder else till.kamer.name, at_place(source, read_iban, str(source[meta.IBAN]))
+        )
         lines[code] = amount
         end_to_end = order.end_to_end(code)
         payments.append(SepaPayment(party, amount, end_to_end, f"Handgeld {code} {end_to_end}"))
@@ -166,7 +171,9 @@ def _check(by_code: Mapping[str, Till], chosen: Mapping[str, Decimal | None]) ->
             )
 
 
-def _plan(ledger: Ledger, kamers: Sequence[tuple[str, Decimal | None]], **asked: Any) -> PlannedOrder:
+def _plan(
+    ledger: Ledger, kamers: Sequence[tuple[str, Decimal | None]], register: RegisterDoor, **asked: Any
+) -> PlannedOrder:
     wanted = AskedOrder(**asked)
     order = begin(ledger, PETTY_CASH, wanted, max(wanted.month.start, wanted.op))
     if order.execution not in wanted.month:  # the ceiling is one of each month
@@ -178,7 +185,9 @@ def _plan(ledger: Ledger, kamers: Sequence[tuple[str, Decimal | None]], **asked:
         )
     own = own_account(ledger, wanted)
     found = tills(ledger.config, ledger.transactions, wanted.op, order.execution)
-    return PlannedOrder(wanted, "handgeld", fill_up(order, found, dict(kamers)), own)
+    # A kamer without a holder needs no register, so nobody is asked for its passphrase.
+    holders = Register() if register.asks else register.read_or_new()
+    return PlannedOrder(wanted, "handgeld", fill_up(order, found, dict(kamers), holders), own)
 
 
 @act(
@@ -187,17 +196,19 @@ def _plan(ledger: Ledger, kamers: Sequence[tuple[str, Decimal | None]], **asked:
     Field(
         "kamers",
         KAMER_AMOUNT,
-        "Alleen deze kamer, met een eigen bedrag: TOP=120,00; mag vaker.",
+        "Alleen deze kamer, met een eigen bedrag: KAMER=120,00; mag vaker.",
         many=True,
         option="kamer",
     ),
     plan=_plan,
+    register=True,
 )
 def filling_up(ledger: Ledger, plan: PlannedOrder) -> Done:
-    """Maak het betaalbestand van MAAND (2018-09) dat het handgeld van elke kamer aanvult tot haar plafond.
+    """Maak het betaalbestand van MAAND (jjjj-mm) dat het handgeld van elke kamer aanvult tot haar plafond.
 
     Overgemaakt wordt vandaag, of in een latere maand op de eerste werkdag; nooit meer dan het plafond van de maand nog
-    toelaat. Er wordt niets verstuurd.
+    toelaat. De naam bij een rekening is met --sleutel die van wie haar heeft ('bwk leden gegevens NUMMER --handgeld
+    KAMER'), anders die van de kamer. Er wordt niets verstuurd.
     """
     plan.require_lines()
     files = plan.files(transfers(plan.message, plan.draft.payments, plan.asked.versie))

@@ -47,7 +47,7 @@ _UNREADABLE = "fout"
 
 @dataclass(frozen=True)
 class Template:
-    """What an empty timesheet is made for; `month` is `2018-03`."""
+    """What an empty timesheet is made for; `month` is `2026-03`."""
 
     kamer: str
     month: str
@@ -64,7 +64,7 @@ class Template:
 
     @property
     def file_name(self) -> str:
-        """The name of the file: `uren-TOP-2018-03-keuken.xlsx`."""
+        """The name of the file: `uren-LINDE-2026-03-keuken.xlsx`."""
         return f"uren-{'-'.join(filter(None, (self.kamer, self.month, self.sheet)))}.xlsx"
 
 

@@ -19,7 +19,7 @@ from bwk_ledger.acts.act import (
     TEXT,
     Done,
     Field,
-    a_kamer,
+    a_kamer_or_cooperative,
     a_kind_of_hours,
     a_member,
     act,
@@ -29,7 +29,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.files import INBOX
 from bwk_ledger.base.periods import clock, in_minutes, today
-from bwk_ledger.standing.people import UBD, YOUNG_UNTIL
+from bwk_ledger.standing.people import UBD, YOUNG_UNTIL, plain_activity
 from bwk_ledger.standing.refusals import (
     require_kamer,
     require_kind_of_hours,
@@ -83,7 +83,7 @@ def approve(
     Args:
         ledger: the books.
         kamer: its code.
-        month: `2018-03`.
+        month: `2026-03`.
         by: the number of who approves, somebody who gives hours or a member who is no organisation.
         day: the day of approval.
         numbers: only the hours of these numbers; of everybody when there are none.
@@ -93,7 +93,7 @@ def approve(
         InputError: there is no such kamer or month, or the approver may not approve.
     """
     config = ledger.config
-    require_kamer(config, kamer)
+    require_kamer(config, kamer, or_cooperative=True)
     require_month(month)
     member = config.members.get(by)
     if by not in config.people and (member is None or member.kind not in _APPROVING_MEMBERS):
@@ -134,7 +134,7 @@ def declare_complete(
     Raises:
         InputError: there is no such kamer or month, the month is not over, or it was declared complete before.
     """
-    require_kamer(ledger.config, kamer)
+    require_kamer(ledger.config, kamer, or_cooperative=True)
     if day <= require_month(month).last_day:
         raise InputError(
             f"{month} is nog niet voorbij.", field="maand", remedy="verklaar de maand volledig als zij voorbij is."
@@ -174,7 +174,7 @@ def register(
     config = ledger.config
     require_kind_of_hours(config, kind)
     for kamer in kamers:
-        require_kamer(config, kamer)
+        require_kamer(config, kamer, or_cooperative=True)
     if member:
         require_member(config, member)
     if not number:
@@ -277,7 +277,8 @@ def book_loose(ledger: Ledger, line: LooseHours) -> None:
 def _refuse_same_hours(line: LooseHours, rows: Iterable[tuple[str, ...]]) -> None:
     """The same person, day and activity once more is nearly always the same call once more."""
     for day, number, kind, activity, hours in rows:
-        if (day, number, activity) == (f"{line.date}", line.number, line.activity) and line.kind in {"", kind}:
+        same = plain_activity(activity) == plain_activity(line.activity)
+        if same and (day, number) == (f"{line.date}", line.number) and line.kind in {"", kind}:
             raise InputError(
                 f"van {number} staat op {day} al {hours} uur {activity} in de boeken.",
                 field="erbij",
@@ -300,8 +301,8 @@ def _csv(name: SheetName, rows: list[tuple[str, ...]]) -> bytes:
 
 # The acts, as they are asked for.
 
-_KAMER = placed("kamer", KAMER, "De kamer.", check=a_kamer)
-_MONTH = placed("maand", TEXT, "De maand, zoals 2018-03.")
+_KAMER = placed("kamer", KAMER, "De kamer, of de coöperatie zelf.", check=a_kamer_or_cooperative)
+_MONTH = placed("maand", TEXT, "De maand: jjjj-mm.")
 
 
 @act(
@@ -310,8 +311,14 @@ _MONTH = placed("maand", TEXT, "De maand, zoals 2018-03.")
     placed("datum", DAY, "De dag."),
     placed("activiteit", TEXT, "Wat er is gedaan."),
     placed("uren", HOURS, "Hoe lang: 2:30 of 2,5."),
-    Field("kamer", KAMER, "De kamer waarvoor de uren zijn.", required=True, check=a_kamer),
-    Field("soort", TEXT, "De soort uren; anders die van de persoon.", default="", word="SOORT"),
+    Field(
+        "kamer",
+        KAMER,
+        "De kamer waarvoor de uren zijn; niet nodig bij uren van het bestuur.",
+        default="",
+        check=a_kamer_or_cooperative,
+    ),
+    Field("soort", KIND, "De soort uren; anders die van de persoon.", default="", check=a_kind_of_hours),
     Field("erbij", FLAG, "Deze uren komen bij wat er die dag al staat voor deze activiteit."),
 )
 def book(
@@ -321,8 +328,23 @@ def book(
 
     Losse uren van een kamer en maand komen samen op een eigen blad, 'los', dat bij de boeken wordt bewaard.
     """
-    book_loose(ledger, LooseHours(kamer, nummer, datum, soort, activiteit, uren, erbij))
-    return Done((f"{nummer} {datum} {activiteit} {uren}: geboekt voor {kamer}.",))
+    person = ledger.config.people.get(nummer)
+    kamers = [kamer] if kamer else _cooperative_of(ledger.config, soort or (person.kind if person else ""))
+    if not kamers:
+        raise InputError(
+            "voor welke kamer zijn deze uren?",
+            field="kamer",
+            remedy=f"noem haar met --kamer: {' '.join(ledger.config.kamer_codes)}.",
+        )
+    book_loose(ledger, LooseHours(kamers[0], nummer, datum, soort, activiteit, uren, erbij))
+    return Done((f"{nummer} {datum} {activiteit} {uren}: geboekt voor {kamers[0]}.",))
+
+
+def _cooperative_of(config: Config, kind: str) -> list[str]:
+    """The cooperative itself, where a kind of hours is of no kamer, as that of its board; else nothing."""
+    return [
+        code for code, kamer in config.kamers.items() if kamer.is_cooperative and kind in config.hour_kinds_of(code)
+    ]
 
 
 @act(
@@ -334,7 +356,7 @@ def book(
     Field("op", DAY, "De dag van goedkeuring; anders vandaag.", default=today),
 )
 def approval(ledger: Ledger, kamer: str, maand: str, door: str, nummer: Sequence[str], op: dt.date) -> Done:
-    """Keur de uren van KAMER in MAAND (2018-03) goed.
+    """Keur de uren van KAMER in MAAND (jjjj-mm) goed.
 
     Niemand keurt eigen uren goed, ook niet onder een ander nummer: die blijven over.
     """
@@ -352,7 +374,7 @@ def approval(ledger: Ledger, kamer: str, maand: str, door: str, nummer: Sequence
     Field("op", DAY, "De dag van de verklaring; anders vandaag.", default=today),
 )
 def completion(ledger: Ledger, kamer: str, maand: str, door: str, op: dt.date) -> Done:
-    """Verklaar dat alle uren van KAMER in MAAND (2018-03) in de boeken staan.
+    """Verklaar dat alle uren van KAMER in MAAND (jjjj-mm) in de boeken staan.
 
     Zo zijn geen uren en vergeten uren uit elkaar te houden.
     """
@@ -362,7 +384,14 @@ def completion(ledger: Ledger, kamer: str, maand: str, door: str, op: dt.date) -
 
 @act(
     "uren aanmelden",
-    Field("kamers", KAMER, "De kamer; mag vaker.", required=True, many=True, option="kamer", check=a_kamer),
+    Field(
+        "kamers",
+        KAMER,
+        "De kamer; mag vaker; niet nodig bij het bestuur.",
+        many=True,
+        option="kamer",
+        check=a_kamer_or_cooperative,
+    ),
     Field("soort", KIND, "De soort uren, zoals bewoner of participatie.", required=True, check=a_kind_of_hours),
     Field("nummer", NUMBER, "Een eigen nummer; anders het eerste vrije.", default=""),
     Field("sinds", DAY, "De eerste dag; anders vandaag.", default=today),
@@ -382,6 +411,13 @@ def registration(
 ) -> Done:
     """Geef iemand die uren gaat maken een nummer. Een naam hoort niet in de boeken."""
     more: dict[Key[Any], Any] = {YOUNG_UNTIL: jongere_tot, UBD: zonder_btw or None}
+    kamers = kamers or _cooperative_of(ledger.config, soort)
+    if not kamers:
+        raise InputError(
+            "voor welke kamer gaat deze persoon uren maken?",
+            field="kamers",
+            remedy=f"noem haar met --kamer: {' '.join(ledger.config.kamer_codes)}.",
+        )
     number = register(ledger, soort, kamers, sinds, nummer, lid, more)
     return Done((f"{number}: {soort} bij {' '.join(kamers)}, aangemeld vanaf {sinds}.",))
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
-from bwk_ledger.acts.act import FOLDER, TEXT, YEAR, Done, Field, Kind, WrongCallError, act, placed
-from bwk_ledger.base.accounts import KAMER_CODE, PETTY_CASH_MOST
+from bwk_ledger.acts.act import of_field
+from bwk_ledger.base.accounts import KAMER_CODE
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import INBOX, ORIGINALS
 from bwk_ledger.base.money import CENT, EUR
-from bwk_ledger.base.periods import today
 from bwk_ledger.books.main_file import TEMPLATE
 from bwk_ledger.books.store import HIDDEN, MAIN, Changes, place_of
 from bwk_ledger.books.text import HEADER, check_same_shape, custom, entries_text, escaped, quoted
+from bwk_ledger.standing.examples import A_KAMER
 from importers.originals import NOT_IN_GIT
 
 if TYPE_CHECKING:
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
-COOPERATIVE_CODE = "BWK"
-_PLACEHOLDER = re.compile("@(?:NAAM|KAMERS)@")
+_NO_CODE = "COOP"  # of a cooperative whose name has no capitals to make one of
+_PLACEHOLDER = re.compile("@(?:NAAM|KAMERS?|CODE|JAAR)@")
+_LEGAL_FORM = re.compile(r"(?<![A-Za-z])(?:[WBU]\.?A\.?|co[oö]peratie(?:ve)?)(?![A-Za-z])", re.IGNORECASE)
+_CODE_LENGTHS = range(2, 7)
 _ACCOUNTS = "stam/rekeningen.beancount"
 _BANK = '  rgs: "BLimBanRba"\n'  # the line below which the account number of the bank comes
 _RECEIPTS = """
@@ -52,6 +54,7 @@ class NewKamer:
     start: dt.date = OPENED
     iban: str | None = None
     neighbourhoods: str | None = None
+    city: str = ""
 
 
 def new_books(
@@ -63,6 +66,9 @@ def new_books(
     receipts_from: dt.date | None = None,
     iban: str | None = None,
     *,
+    code: str = "",
+    begins: dt.date = OPENED,
+    more: Mapping[str, str] | None = None,
     history: bool = False,
 ) -> Path:
     """Write empty books into an empty or new folder and return their main file.
@@ -75,6 +81,9 @@ def new_books(
         numbers: the official numbers of the cooperative, by their key: `kvk`, `rsin`, `incassant`.
         receipts_from: the day from which a receipt is asked for every larger expense; None asks for none.
         iban: of the account at the bank; None takes it from the first statement.
+        code: of the cooperative itself, in the names of its accounts; empty makes it of the capitals in its name.
+        begins: the first day of the cooperative itself.
+        more: texts by relative path that come behind those of a file, or are a file of entries of their own.
         history: whether a history of them is kept from now on.
 
     Raises:
@@ -82,22 +91,33 @@ def new_books(
             or two kamers have the same one, or a text cannot stand in the books.
     """
     refuse_taken(folder)
-    check_codes([kamer.code for kamer in kamers])
+    code = code or code_of(name)
+    check_codes([kamer.code for kamer in kamers], code)
     texts = {
         path.relative_to(TEMPLATE).as_posix(): path.read_text("utf-8")
         for path in sorted(TEMPLATE.rglob("*"))
         if path.is_file() and path.suffix != ".pyc"
     }
     texts |= own_files or {}
+    for relative, text in (more or {}).items():
+        if relative not in texts:
+            texts[MAIN] += f'include "{relative}"\n'
+        texts[relative] = f"{texts.get(relative, HEADER)}\n{text}"
     if iban:
         texts[_ACCOUNTS] = texts[_ACCOUNTS].replace(_BANK, f"{_BANK}  iban: {quoted(iban.replace(' ', ''), 'iban')}\n")
-    values = {"@NAAM@": escaped(name, "naam"), "@KAMERS@": " ".join(kamer.code for kamer in kamers)}
+    values = {
+        "@NAAM@": escaped(name, "naam"),
+        "@CODE@": code,
+        "@KAMERS@": " ".join(kamer.code for kamer in kamers),
+        "@KAMER@": next((kamer.code for kamer in kamers), A_KAMER),
+        "@JAAR@": str(max((kamer.start for kamer in kamers), default=OPENED).year),
+    }
     filled = {relative: _PLACEHOLDER.sub(lambda found: values[found[0]], text) for relative, text in texts.items()}
     for relative in sorted(filled):
         if relative.endswith(".beancount"):
             titled = name if relative == MAIN else None
             check_same_shape(relative, texts[relative], filled[relative], titled)
-    filled["stam/kamers.beancount"] = _kamers(name, kamers, numbers or {}) + _receipts(receipts_from)
+    filled["stam/kamers.beancount"] = _kamers(name, code, kamers, numbers or {}, begins) + _receipts(receipts_from)
     # Downloads hold names of people: git must never take them along.
     filled |= {f"{folder}/.gitignore": NOT_IN_GIT for folder in (INBOX, ORIGINALS)}
     filled["documenten/.gitkeep"] = ""
@@ -132,20 +152,28 @@ def _receipts(start: dt.date | None) -> str:
     return _RECEIPTS.format(start=start) if start else ""
 
 
-def check_codes(codes: Sequence[str]) -> None:
-    """Refuse codes that cannot be part of an account name, and one that is there twice.
+def code_of(name: str) -> str:
+    """The code of a cooperative itself: the capitals in its name, such as WO of Wijkhuizen Oost B.A."""
+    capitals = "".join(letter for letter in _LEGAL_FORM.sub("", name) if "A" <= letter <= "Z")
+    return capitals if len(capitals) in _CODE_LENGTHS else _NO_CODE
+
+
+def check_codes(codes: Sequence[str], own: str) -> None:
+    """Refuse codes that cannot be part of an account name, and one that is there twice; `own` is the cooperative's.
 
     Raises:
         InputError: names the code.
     """
-    for number, code in enumerate(codes):
-        if not KAMER_CODE.fullmatch(code) or code == COOPERATIVE_CODE:
-            raise InputError(
-                f"'{code}' kan geen code van een kamer zijn.",
-                field="kamers",
-                cause="de code wordt deel van rekeningnamen, en BWK is de coöperatie zelf.",
-                remedy="gebruik hoofdletters en cijfers, beginnend met een letter, bijvoorbeeld TOP.",
-            )
+    for number, code in enumerate((*codes, own)):
+        is_kamer = number < len(codes)
+        if not KAMER_CODE.fullmatch(code) or (is_kamer and code == own):
+            with of_field("kamers" if is_kamer else "code"):
+                raise InputError(
+                    f"'{code}' kan geen code van {'een kamer' if is_kamer else 'de coöperatie'} zijn.",
+                    cause="de code wordt deel van rekeningnamen"
+                    + (f", en {own} is de coöperatie zelf." if is_kamer else "."),
+                    remedy="gebruik hoofdletters en cijfers, beginnend met een letter, bijvoorbeeld KAMER.",
+                )
         if code in codes[:number]:
             raise InputError(
                 f"de code '{code}' is er voor meer dan een kamer.",
@@ -155,8 +183,8 @@ def check_codes(codes: Sequence[str]) -> None:
             )
 
 
-def _kamers(name: str, kamers: Sequence[NewKamer], numbers: Mapping[str, str]) -> str:
-    cooperative = custom({"naam": name, "soort": "cooperatie", **numbers}, OPENED, "kamer", COOPERATIVE_CODE)
+def _kamers(name: str, code: str, kamers: Sequence[NewKamer], numbers: Mapping[str, str], begins: dt.date) -> str:
+    cooperative = custom({"naam": name, "soort": "cooperatie", **numbers}, begins, "kamer", code)
     return "\n".join(
         [
             ";; De kamers. Een kamer erbij is een entry erbij: de rekeningen volgen eruit.\n" + HEADER,
@@ -171,63 +199,11 @@ def _kamer(kamer: NewKamer) -> Any:
     about = {
         "naam": kamer.name,
         "wijken": kamer.neighbourhoods,
+        "stad": kamer.city,
         "handgeld": Amount(kamer.ceiling.quantize(CENT), EUR),
         "iban": kamer.iban,
     }
     return custom({key: value for key, value in about.items() if value}, kamer.start, "kamer", kamer.code)
-
-
-# The act, as it is asked for.
-
-
-def _code_and_name(text: str) -> tuple[str, str]:
-    code, separator, name = text.partition("=")
-    return code.strip(), name.strip() if separator and name.strip() else code.strip()
-
-
-def _require_room(*, map_: Path, kamers: Sequence[tuple[str, str]], jaar: int | None = None, **_: object) -> None:
-    if jaar is not None and not OPENED.year <= jaar <= today().year + 1:
-        raise WrongCallError("jaar", f"Het eerste jaar ligt tussen {OPENED.year} en {today().year + 1}.")
-    if not (map_.exists() and place_of(map_).folder.is_dir()):  # else one's turn tells, and clears away
-        refuse_taken(map_)
-    check_codes([code for code, _ in kamers])
-
-
-@act(
-    "nieuw",
-    placed("map_", FOLDER, "De map waarin de boeken komen.", word="MAP"),
-    Field(
-        "kamers",
-        Kind("code=naam", _code_and_name),
-        "Een kamer, bijvoorbeeld TOP='Tweede Daalsebuurt'. Mag vaker; zonder deze optie komt er een kamer KAMER.",
-        many=True,
-        option="kamer",
-    ),
-    Field("naam", TEXT, "Naam van de coöperatie.", default="BuurtWerkKamer Coöperatie", shows_default=True),
-    Field("iban", TEXT, "Rekeningnummer bij ING; zonder deze optie volgt het uit het eerste afschrift."),
-    Field("jaar", YEAR, "Het eerste jaar van de boeken: daarin beginnen de kamers; anders dit jaar."),
-    Field("kvk", TEXT, "Nummer bij de Kamer van Koophandel."),
-    Field("rsin", TEXT, "Fiscaal nummer van de coöperatie, voor de auditfile."),
-    check=_require_room,
-    begins=True,
-)
-def beginning(
-    map_: Path,
-    kamers: Sequence[tuple[str, str]],
-    naam: str,
-    iban: str | None,
-    jaar: int | None,
-    kvk: str | None,
-    rsin: str | None,
-) -> Done:
-    """Maak in MAP lege boeken die meteen klaar zijn voor 'bwk importeer'."""
-    begins = dt.date(jaar or today().year, 1, 1)
-    found = [NewKamer(code, name, PETTY_CASH_MOST, begins) for code, name in kamers or (("KAMER", "Kamer"),)]
-    numbers = {key: value for key, value in (("kvk", kvk), ("rsin", rsin)) if value}
-    # Older years may be imported as well: of those nobody kept the numbers of receipts.
-    start = today().replace(month=1, day=1)
-    new_books(map_, naam, found, iban=iban, numbers=numbers, receipts_from=start, history=True)
-    return Done(what_now(map_))
 
 
 def what_now(root: Path) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from bwk_ledger.base.money import CENT, EUR
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.text import custom
+from bwk_ledger.standing.examples import examples_of
 from bwk_ledger.standing.refusals import require_kamer
 from bwk_ledger.standing.wages import (
     BY_HOURS,
@@ -56,13 +57,13 @@ _WHOLE = Kind("aantal", int, least=0)
     "loon afspraak",
     placed("nummer", NUMBER, "Het nummer van de medewerker, zoals P0001."),
     Field("vanaf", DAY, "De eerste dag waarop het geldt.", required=True),
-    Field("kamers", KAMER_AMOUNT, "Welk deel een kamer draagt: TOP=60; mag vaker.", many=True, option="kamer"),
+    Field("kamers", KAMER_AMOUNT, "Welk deel een kamer draagt: KAMER=60; mag vaker.", many=True, option="kamer"),
     Field("naar_uren", FLAG, "De betaalde uren van de maand verdelen het loon."),
     Field("post", TEXT, "De post van de lasten.", default="Mensen:Coordinatie", shows_default=True),
     Field(
         "subsidies",
         KAMER_AMOUNT,
-        "De subsidie die het loon betaalt, of SPDO=60 en EIGEN=40; mag vaker.",
+        "De subsidie die het loon betaalt, of FINANCIER=60 en EIGEN=40; mag vaker.",
         many=True,
         option="subsidie",
     ),
@@ -139,7 +140,7 @@ def _grants(ledger: Ledger, named: Sequence[tuple[str, Decimal | None]]) -> str:
         if code not in known and code != _OWN_PART:
             raise InputError(f"subsidie '{code}' is er niet.", remedy=f"kies uit: {' '.join(known) or 'geen'}.")
         if part is None and len(named) > 1:
-            raise InputError("bij een subsidie staat geen deel.", remedy="schrijf elk deel: SPDO=60 en EIGEN=40.")
+            raise InputError("bij een subsidie staat geen deel.", remedy=f"schrijf elk deel: {code}=60 en EIGEN=40.")
     if len(named) == 1:
         return "" if named[0][0] == _OWN_PART else named[0][0]
     return " ".join(f"{OWN if code == _OWN_PART else code} {part:f}" for code, part in named)
@@ -158,11 +159,12 @@ def _division(ledger: Ledger, number: str, kamers: Sequence[tuple[str, Decimal |
         if len(known) != 1:
             raise InputError(
                 f"{number} werkt voor {listed(known) if known else 'geen kamer'}: wie draagt het loon?",
-                remedy="noem de delen, zoals --kamer TOP=60 --kamer HLR=40, of geef --naar-uren.",
+                remedy=f"noem de delen, zoals {examples_of(ledger.config).shares(known)}, of geef --naar-uren.",
             )
         return f"{known[0]} 1"
     if len(kamers) > 1 and any(part is None for _, part in kamers):
-        raise InputError("bij een kamer staat geen deel.", remedy="schrijf elk deel: --kamer TOP=60 --kamer HLR=40.")
+        example = examples_of(ledger.config).shares([code for code, _ in kamers])
+        raise InputError("bij een kamer staat geen deel.", remedy=f"schrijf elk deel: {example}.")
     return " ".join(f"{code} {(part or Decimal(1)).normalize():f}" for code, part in kamers)
 
 

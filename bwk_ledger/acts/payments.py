@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from bwk_ledger.acts.sepa import Party, read_creditor, working_day
+from bwk_ledger.acts.sepa import DAY, Party, read_creditor, working_day, working_day_before
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import format_amount
@@ -180,6 +180,26 @@ def check_notice(execution: dt.date, today: dt.date, agreed: int | None) -> None
     )
 
 
+def check_delivery(execution: dt.date, today: dt.date) -> None:
+    """Refuse to collect on a day for which the bank cannot have the file in time.
+
+    Raises:
+        InputError: it is too soon.
+    """
+    if today > last_delivery(execution):
+        raise InputError(
+            f"een incasso op {execution} kan de bank niet meer uitvoeren.",
+            field="uitvoering",
+            cause=f"zij moet het bestand een werkdag van tevoren hebben: uiterlijk op {last_delivery(execution)}.",
+            remedy=f"kies met --uitvoering een latere dag, zoals {working_day(working_day(today) + DAY)}.",
+        )
+
+
+def last_delivery(execution: dt.date) -> dt.date:
+    """The last day on which a bank takes a file with direct debits: the last before it on which banks settle."""
+    return working_day_before(execution)
+
+
 def last_notice(execution: dt.date, agreed: int | None) -> dt.date:
     """The last day on which members can be told of a collection."""
     return execution - dt.timedelta(days=NOTICE if agreed is None else agreed)
@@ -219,7 +239,7 @@ def without_account(number: str, register: Register) -> str | None:
         return "staat niet in het ledenregister"
     if not person.iban:
         return "geen IBAN in het ledenregister"
-    return None if person.name else "geen naam in het ledenregister"
+    return None if person.account_name else "geen naam in het ledenregister"
 
 
 def under_way(
@@ -280,7 +300,7 @@ def notices(
         email = register.people[number].email
         parts.append(
             f"{number}{f'  {email}' if email else ''}\n\n"
-            f"Beste {debit.party.name},\n\n"
+            f"Beste {register.people[number].name or debit.party.name},\n\n"
             f"Op {execution:%d-%m-%Y} schrijft {name} {format_amount(debit.amount)} euro af van uw rekening die\n"
             f"eindigt op {debit.party.iban[-_SHOWN:]}: contributie {order.fee_year}.\n\n"
             f"Kenmerk van uw machtiging: {debit.mandate}, getekend op {debit.signed:%d-%m-%Y}\n"
@@ -298,7 +318,7 @@ _TITLE = "Opdrachten aan de bank: aan wat hier staat herkent de import wat terug
 
 
 def orders_file(month: str) -> str:
-    """The file of the books with the orders of the year of a month (`2018-09`)."""
+    """The file of the books with the orders of the year of a month (`2026-09`)."""
     return f"jaren/{month[:4]}/opdrachten.beancount"
 
 

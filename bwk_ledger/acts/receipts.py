@@ -336,7 +336,7 @@ def filing(
     """Toon bonnen zonder betaling en betalingen zonder bon, of koppel ze: BON BETALING.
 
     Een bon mag bij meer betalingen horen en een betaling mag meer bonnen hebben: noem ze achter elkaar, zoals
-    B-2018-0001 1a2b3c 4d5e6f. Noemt u alleen een bon, dan geldt zijn voorstel. Namen en omschrijvingen van wat nog is
+    B-JJJJ-0001 1a2b3c 4d5e6f. Noemt u alleen een bon, dan geldt zijn voorstel. Namen en omschrijvingen van wat nog is
     uit te zoeken komen uit het originele afschrift en staan alleen op dit scherm.
     """
     desk = open_desk(ledger)
@@ -371,7 +371,7 @@ def _tie(work: _Filing, group: Group) -> None:
     if not group.papers:
         raise InputError(
             f"bij {shown(group.payments[0])} is geen bon genoemd.",
-            remedy="noem eerst de bon en dan de betaling: bwk bonnen B-2018-0001 "
+            remedy="noem eerst de bon en dan de betaling: bwk bonnen BON "
             f"{group.payments[0].number}. Is er geen bon, zeg dan waarom met --reden.",
         )
     for paper in group.papers:

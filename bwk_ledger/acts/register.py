@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import DAY, FILE, FLAG, NUMBER, TEXT, Done, Field, Kind, act, placed
+from bwk_ledger.acts.act import DAY, FILE, FLAG, KAMER, NUMBER, TEXT, Done, Field, Kind, act, placed
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import today
@@ -20,6 +20,7 @@ from bwk_ledger.register.review import (
     years_later,
 )
 from bwk_ledger.standing.members import applicants, is_member, refuse_unknown
+from bwk_ledger.standing.refusals import require_kamer
 from importers.history import mentions
 from importers.members import numbered_rows
 from importers.readers.source import Source
@@ -47,6 +48,7 @@ _COLUMNS = {
     "bsn": "bsn",
     "machtiging": "machtiging",
     "machtiging getekend": "getekend",
+    "rekeninghouder": "rekeninghouder",
 }
 KEY_NUMBER = Kind("nummer", int, least=1)
 _NUMBER, _SINCE = "lidnummer", "lid sinds"
@@ -79,7 +81,7 @@ def names(ledger: Ledger, lijst: Path, register: RegisterDoor) -> Done:
             continue
         person = known.people.get(number, RegisteredPerson())
         with _at(source, line):
-            found = changed(person, fields)
+            found = changed(person, fields, today())
         if found != person:
             after = after.with_person(number, found)
             new += number not in known.people
@@ -138,6 +140,8 @@ def _at(source: Source, line: int) -> Iterator[None]:
     Field("woonplaats", TEXT, "De woonplaats."),
     Field("email", TEXT, "Het e-mailadres."),
     Field("iban", TEXT, "Het rekeningnummer.", word="IBAN"),
+    Field("rekeninghouder", TEXT, "De naam waarop de rekening staat, als dat een andere is."),
+    Field("handgeld", KAMER, "De kamer waarvan de handgeldrekening op deze naam staat."),
     Field("geboortedatum", DAY, "De geboortedatum; alleen nodig voor 'bwk ubd'."),
     Field("bsn", TEXT, "Het burgerservicenummer; alleen nodig voor 'bwk ubd'.", word="NUMMER"),
     Field("machtiging", TEXT, "Het kenmerk van de machtiging om te incasseren.", word="KENMERK"),
@@ -153,6 +157,8 @@ def details(ledger: Ledger, nummer: str, register: RegisterDoor, **fields: Any) 
     config, number = ledger.config, nummer
     new = {name: str(value) for name, value in fields.items() if value is not None}
     refuse_nobody(config, number)
+    if new.get("handgeld"):
+        require_kamer(config, new["handgeld"])
     known = register.read_or_new()
     person = known.people.get(number, RegisteredPerson())
     if number in known.forgotten and not is_member(config.members.get(number), today()):
@@ -161,7 +167,7 @@ def details(ledger: Ledger, nummer: str, register: RegisterDoor, **fields: Any) 
             field="nummer",
             remedy="wie weer lid wordt, meldt u eerst opnieuw aan in de boeken.",
         )
-    after = changed(person, new)
+    after = changed(person, new, today())
     register.write(known.with_person(number, after))
     return Done((f"{number}: {'niets veranderd' if after == person else 'bijgewerkt in het register'}.",))
 

@@ -54,7 +54,7 @@ def repay(
             continue
         person = register.people[number]
         lines[number] = amount
-        party, end_to_end = Party(person.name, person.iban), order.end_to_end(number)
+        party, end_to_end = Party(person.account_name, person.iban), order.end_to_end(number)
         payments.append(SepaPayment(party, amount, end_to_end, f"Terugbetaling aandelen {end_to_end}"))
     return OrderDraft(replace(order, lines=lines), tuple(payments), tuple(left_out))
 
@@ -108,7 +108,7 @@ def _plan(ledger: Ledger, toch: bool, register: RegisterDoor, **asked: Any) -> P
     register=True,
 )
 def repayment(ledger: Ledger, plan: PlannedRepayment) -> Done:
-    """Maak het betaalbestand van MAAND (2018-09): aandelen die dan moeten zijn terugbetaald aan wie vertrok.
+    """Maak het betaalbestand van MAAND (jjjj-mm): aandelen die dan moeten zijn terugbetaald aan wie vertrok.
 
     Betaald wordt op de 28e of de eerste werkdag erna, op het IBAN in het ledenregister. Er wordt niets verstuurd.
     """

@@ -51,14 +51,10 @@ def known_rows(ledger: Ledger) -> list[KnownRow]:
         is_order = any(meta.ORDER in (item.meta or {}) for item in entry.postings)
         if row is None or is_order or entry.meta.get(meta.REASON) == _OWN:
             continue
-        others = {item.account for item in entry.postings if item is not posting and not _is_release(item)}
+        others = {item.account for item in entry.postings if item is not posting}
         destination = None if entry.flag == OPEN else " + ".join(sorted(others))
         found.append(KnownRow(row, posting.account, entry, destination))
     return found
-
-
-def _is_release(posting: Any) -> bool:
-    return meta.RELEASED in (posting.meta or {})
 
 
 def of_party(known: Iterable[KnownRow], row: BankRow) -> list[KnownRow]:

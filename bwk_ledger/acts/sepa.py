@@ -17,13 +17,13 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import CENT, EUR
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
 
 # The days on which banks settle: not in weekends, nor on the closing days of TARGET.
 
-_DAY = dt.timedelta(days=1)
+DAY = dt.timedelta(days=1)
 _SATURDAY = 5
 _FIXED = {(1, 1), (5, 1), (12, 25), (12, 26)}  # month and day
 _AROUND_EASTER = (-2, 1)  # Good Friday and Easter Monday
@@ -32,7 +32,15 @@ _AROUND_EASTER = (-2, 1)  # Good Friday and Easter Monday
 def working_day(day: dt.date) -> dt.date:
     """The day itself, or the first day after it on which banks settle."""
     while not is_working_day(day):
-        day += _DAY
+        day += DAY
+    return day
+
+
+def working_day_before(day: dt.date) -> dt.date:
+    """The last day before a day on which banks settle."""
+    day -= DAY
+    while not is_working_day(day):
+        day -= DAY
     return day
 
 
@@ -117,6 +125,7 @@ class Debit(SepaPayment):
     mandate: str
     signed: dt.date
     is_first: bool
+    old_iban: str = ""  # the account for which the mandate was given, where the bank must be told of another one
 
 
 @dataclass(frozen=True)
@@ -186,7 +195,8 @@ def debits(message: Message, lines: Sequence[Debit], creditor: str, version: str
                 "mandate_date": line.signed,
             }
         )
-    return _settled(file.export(validate=False), schema, message, batch=True)
+    amended = {line.end_to_end: line for line in lines if line.old_iban}
+    return _settled(file.export(validate=False), schema, message, batch=True, amended=amended)
 
 
 def _config(message: Message) -> dict[str, Any]:
@@ -212,7 +222,9 @@ def _name(name: str, otherwise: str) -> str:
     return plain_text(name, NAME) or otherwise
 
 
-def _settled(content: bytes, schema: str, message: Message, *, batch: bool) -> bytes:
+def _settled(
+    content: bytes, schema: str, message: Message, *, batch: bool, amended: Mapping[str, Debit] | None = None
+) -> bytes:
     """The file with its ids and time from the order, valid by its schema."""
     namespace = {"": _NAMESPACE + schema}
     document = ET.fromstring(content)  # noqa: S314 - sepaxml made it just now
@@ -229,11 +241,42 @@ def _settled(content: bytes, schema: str, message: Message, *, batch: bool) -> b
             bank.clear()
             other = ET.SubElement(bank, f"{{{namespace['']}}}Othr")
             ET.SubElement(other, f"{{{namespace['']}}}Id").text = _NO_BIC
+    for line in document.iterfind(".//DrctDbtTxInf", namespace):
+        debit = (amended or {}).get(_first(line, "PmtId/EndToEndId", namespace).text or "")
+        if debit is not None:
+            _amend(_first(line, "DrctDbtTx/MndtRltdInf", namespace), debit, namespace[""])
     ET.register_namespace("", namespace[""])
     ET.indent(document)
     text: bytes = ET.tostring(document, encoding="utf-8", xml_declaration=True) + b"\n"
     try_valid_xml(text, schema)
     return text
+
+
+_OTHER_BANK = "SMNDA"  # same mandate, new debtor account
+
+
+def _amend(mandate: ET.Element, debit: Debit, namespace: str) -> None:
+    """Say that a mandate goes along to another account: from which one at the same bank, else only that it does.
+
+    Source: EPC130-08, customer-to-bank guidelines for SEPA Core direct debits, AT-24.
+    """
+
+    def below(parent: ET.Element, name: str, text: str | None = None) -> ET.Element:
+        made = ET.SubElement(parent, f"{{{namespace}}}{name}")
+        made.text = text
+        return made
+
+    below(mandate, "AmdmntInd", "true")
+    account = below(below(below(mandate, "AmdmntInfDtls"), "OrgnlDbtrAcct"), "Id")
+    if _bank(debit.old_iban) == _bank(debit.party.iban):
+        below(account, "IBAN", debit.old_iban)
+    else:
+        below(below(account, "Othr"), "Id", _OTHER_BANK)
+
+
+def _bank(iban: str) -> str:
+    """The country and the bank of an IBAN."""
+    return iban[:2] + iban[4:8]
 
 
 def _first(parent: ET.Element, path: str, namespace: dict[str, str]) -> ET.Element:

@@ -59,7 +59,7 @@ def transfer(ledger: Ledger, giver: str, receiver: str, count: int, day: dt.date
     _check_stays(receiver, day, ledger.config)
     movements = tuple(share_movements(ledger.transactions))
     _refuse_again(movements, Act.TRANSFER, giver, receiver, count, day)
-    _check_held(ledger, movements, giver, count, day)
+    check_held(ledger, movements, giver, count, day)
     price = share_price(ledger.config)
     context = Context.of(ledger.root, ledger.entries)
     postings = [
@@ -182,7 +182,12 @@ def _check_count(count: int) -> None:
         raise InputError(f"{count} is geen aantal aandelen.", field="aantal", remedy="noem een heel getal vanaf 1.")
 
 
-def _check_held(ledger: Ledger, movements: Sequence[Movement], number: str, count: int, day: dt.date) -> None:
+def check_held(ledger: Ledger, movements: Sequence[Movement], number: str, count: int, day: dt.date) -> None:
+    """Refuse to take more shares from somebody than may go, on a day and after it.
+
+    Raises:
+        InputError: it is more.
+    """
     on_the_day = held = lowest = sum(item.change(number) for item in movements if item.date <= day)
     for item in sorted((item for item in movements if item.date > day), key=lambda item: item.date):
         held += item.change(number)
@@ -283,7 +288,7 @@ def share_count(number: int) -> str:
     "leden uitgifte",
     placed("nummer", NUMBER, "Het nummer van wie de aandelen krijgt."),
     Field("aantal", SHARES, "Hoeveel aandelen.", required=True),
-    Field("via", ACCOUNT, "Waarop is betaald, zoals Activa:Kas:TOP.", required=True),
+    Field("via", ACCOUNT, "Waarop is betaald, zoals Activa:Kas:KAMER.", required=True),
     Field("datum", DAY, "De dag van de betaling; anders vandaag.", default=today),
     Field("betaald_door", NUMBER, "Wie betaalde, als dat een ander is.", default=""),
 )

@@ -220,7 +220,7 @@ def _end(changes: Changes, tariff: Any, day: dt.date) -> None:
 
 
 def _name(tariffs: Sequence[Any], kind: str, start: dt.date, taken: set[str]) -> str:
-    """`UUR.BEWONER-2018`, or `-2018H2` and `-2018M05` for what begins later in the year."""
+    """`UUR.BEWONER-2026`, or `-2026H2` and `-2026M05` for what begins later in the year."""
     if tariffs:
         stem = tariffs[-1].currency.removeprefix("UUR.").split("-")[0]
     else:
@@ -323,7 +323,7 @@ def _require_one_rate(
         if vanaf or bedrag or bron or wml not in {None, LEGAL}:
             raise WrongCallError("soort", "Noem ook de SOORT uren waarvoor het tarief is.")
     elif not vanaf:
-        raise WrongCallError("vanaf", "Noem met --vanaf de eerste dag van het tarief, zoals --vanaf 2018-07-01.")
+        raise WrongCallError("vanaf", "Noem met --vanaf de eerste dag van het tarief, zoals --vanaf jjjj-07-01.")
     elif bedrag is not None:
         if wml is not None:
             raise WrongCallError("wml", "Geef --bedrag of --wml, niet allebei.")
@@ -338,7 +338,7 @@ def _require_one_rate(
 @act(
     "uren tarief",
     placed("soort", TEXT, "De soort uren.", required=False),
-    Field("vanaf", DAY, "De eerste dag van het tarief, de eerste van een maand: 2018-07-01."),
+    Field("vanaf", DAY, "De eerste dag van het tarief, de eerste van een maand: jjjj-mm-01."),
     Field("bedrag", TEXT, "Het tarief per uur, zoals 10,22; 0 telt uren zonder ze te waarderen.", word="EURO"),
     Field("bron", TEXT, "De wet of het besluit dat het tarief bepaalt; nodig bij --bedrag."),
     Field(

@@ -20,6 +20,7 @@ from bwk_ledger.base.periods import today
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.wage_journals import month_wages
 from bwk_ledger.rules.wages import WagePart, by_person
+from bwk_ledger.standing.examples import examples_of
 from bwk_ledger.standing.wages import HOLIDAY, NET, PENSION, SUBSIDY, TAX, Pay, pay_on
 from importers.booking import new_posting
 from importers.readers.payroll import read_payroll
@@ -107,8 +108,7 @@ def book_month(ledger: Ledger, month: Period, slips: Sequence[Payslip], day: dt.
     changes = ledger.changes()
     old = _journal(ledger, month, day)
     if old is not None:
-        kept = [item for item in old.postings if meta.RELEASED not in (item.meta or {})]
-        entry = old._replace(postings=[*kept, *postings])
+        entry = old._replace(postings=[*old.postings, *postings])
         changes.replace_entry(Path(old.meta["filename"]), old.meta["lineno"], old.narration, entry)
     else:
         name = f"{month.start:%Y-%m}"
@@ -167,7 +167,7 @@ def _parts(ledger: Ledger, slip: Payslip, month: Period) -> Mapping[str, Decimal
             f"{slip.person} heeft geen betaalde uren in {month.start:%Y-%m}, en die verdelen het loon.",
             **slip.place,
             remedy="boek eerst de uren van de maand, of maak een afspraak met vaste delen: bwk loon afspraak "
-            f"{slip.person} --vanaf {month.start} --kamer TOP=60 --kamer HLR=40.",
+            f"{slip.person} --vanaf {month.start} {examples_of(ledger.config).shares()}.",
         )
     return found
 
@@ -338,7 +338,7 @@ def reversing(ledger: Ledger, maand: Period, persoon: str, reden: str, datum: dt
             continue
         for item in entry.postings:
             values = item.meta or {}
-            if meta.RELEASED not in values and persoon in ("", values.get(meta.EMPLOYEE)):
+            if persoon in ("", values.get(meta.EMPLOYEE)):
                 keys = (meta.EMPLOYEE, meta.WAGE, meta.GRANT)
                 said = tuple((key, values[key]) for key in keys if key in values)
                 sums[item.account, said] -= item.units.number

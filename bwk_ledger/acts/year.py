@@ -30,15 +30,21 @@ from bwk_ledger.books.seal import (
     settings_of,
     write_seal,
 )
-from bwk_ledger.books.text import HEADER, format_entries
+from bwk_ledger.books.text import HEADER, AccountValue, custom, format_entries
 from bwk_ledger.figures.results import is_appropriation, require_year
 from bwk_ledger.figures.year import Closing, closing
+from bwk_ledger.rules.accruals import book_accruals
+from bwk_ledger.rules.derived import kind_of
+from bwk_ledger.rules.fees import KIND as FEES
+from bwk_ledger.rules.fees import fee_accruals
+from bwk_ledger.standing.accruals import ACCRUAL, DESCRIPTION
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
+    from bwk_ledger.rules.accruals import Accrual
     from bwk_ledger.rules.load import Ledger
 
 _NARRATION = "Bestemming van het resultaat {}"
@@ -108,10 +114,13 @@ def close(ledger: Ledger, prepared: Prepared, today: dt.date, lost: Sequence[str
     new = [prepared.appropriation] if prepared.appropriation is not None else []
     if new and accounts.APPROPRIATED not in ledger.names:
         new.insert(0, _open(day))
+    new += [_written(item) for item in fee_accruals(ledger.entries, ledger.config) if item.year == year]
     replaced = set(map(id, before))
-    kept = [entry for entry in ledger.entries if id(entry) not in replaced]
+    # What follows of fees in an open year makes way for the entries that say the same.
+    kept = [entry for entry in ledger.entries if id(entry) not in replaced and kind_of(entry) != FEES]
+    entries = sorted([*kept, *_with_accruals(_as_loaded(new, ledger.root / target), ledger)], key=data.entry_sortkey)
     seal = make_seal(
-        sorted([*kept, *_as_loaded(new, ledger.root / target)], key=data.entry_sortkey),
+        entries,
         ledger.root,
         year,
         marks.last + 1,
@@ -229,6 +238,20 @@ def _appropriation(year: int, result: Decimal, to: Mapping[str, Decimal], decisi
         frozenset(),
         postings,
     )
+
+
+def _written(item: Accrual) -> Any:
+    """What is still to come of fees or came too early, as an entry: what a closed year says may not change any more."""
+    values = ACCRUAL.metadata({DESCRIPTION: item.text})
+    return custom(values, item.day, ACCRUAL.type, item.kind, AccountValue(item.account), Amount(item.shown, EUR))
+
+
+def _with_accruals(entries: Sequence[Any], ledger: Ledger) -> list[Any]:
+    """Entries as they will be once they are loaded, with what follows from the accruals among them."""
+    opens = ledger.by_type[data.Open]
+    known = set(map(id, opens))
+    found, _ = book_accruals([*opens, *entries], ledger.config)
+    return [entry for entry in found if id(entry) not in known]
 
 
 def _open(day: dt.date) -> Any:

@@ -184,7 +184,7 @@ _FILE = re.compile(r"\w[\w-]*[/.]\w\S*")
 
 
 def account_name(names: Mapping[str, str], account: str) -> str:
-    """How people call an account: `Bankkosten van BWK`, `Handgeld van TOP`, `ING betaalrekening`.
+    """How people call an account: `Bankkosten van WO`, `Handgeld van LINDE`, `ING betaalrekening`.
 
     Args:
         names: what each account is called, as `Ledger.names`.
@@ -254,7 +254,7 @@ def said_of(payee: str | None, narration: str | None) -> str:
 
 
 def day_and_amount(day: dt.date, amount: Decimal) -> str:
-    """`3 maart 2018, 12,50 euro eraf`."""
+    """`3 maart 2026, 12,50 euro eraf`."""
     return f"{in_words(day)}, {moved(amount)}"
 
 

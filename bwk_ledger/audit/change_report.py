@@ -349,7 +349,7 @@ def _by_day(found: Iterable[Change]) -> list[Change]:
 
 
 def _bundle_text(file: str, is_imported: bool, found: Sequence[Change]) -> str:
-    """`142 regels van de bank ingelezen, jan t/m mrt 2018, 12.345,67 erbij`."""
+    """`142 regels van de bank ingelezen, jan t/m mrt 2026, 12.345,67 erbij`."""
     name, _, rest = file.rpartition("/")[2].removesuffix(".beancount").partition("-")
     what = f"{_FILES[name]} {rest.upper()}".strip() if name in _FILES and is_imported else f"regels in {file}"
     days = [change.day for change in found if change.day is not None]

@@ -186,6 +186,7 @@ _RECEIPTS = {
 }
 _CUSTOM = {
     "budget": "begroting",
+    "begrotingswijziging": "wijziging van de begroting",
     "kastelling": "telling van het handgeld",
     "vergoedingsplafond": "plafond van vergoedingen",
     "financierstarief": "tarief van een financier",
@@ -246,7 +247,7 @@ def words(old: SealedItem | None, new: SealedItem | None, names: Mapping[str, st
 
 
 def label(form: EntryForm, names: Mapping[str, str]) -> str:
-    """What an entry is called: `Huur maart TOP (5 mrt 2018, 890,00)`."""
+    """What an entry is called: `Huur maart LINDE (5 mrt 2026, 890,00)`."""
     if form.is_mark:
         year = form.values["waarde"][0]
         return f"{year} {'afgesloten' if form.first('soort') == SEAL.type else 'heropend'} ({shown_day(form.day)})"
@@ -255,7 +256,7 @@ def label(form: EntryForm, names: Mapping[str, str]) -> str:
 
 
 def shown_day(day: dt.date | None) -> str:
-    """`5 mrt 2018`; empty for none."""
+    """`5 mrt 2026`; empty for none."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
 
 

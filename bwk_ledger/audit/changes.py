@@ -88,7 +88,7 @@ def chosen(text: str, known: tuple[Since, ...]) -> Since | None:
         return of_day(day)
     raise InputError(
         f"'{text}' is geen dag en geen commit.",
-        remedy="schrijf een dag als 20-05-2018, of de eerste tekens van een commit.",
+        remedy="schrijf een dag als dd-mm-jjjj, of de eerste tekens van een commit.",
     )
 
 

@@ -10,9 +10,11 @@ from bwk_ledger.base import meta
 from bwk_ledger.base.errors import PERSON_NUMBER, count
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import in_words
-from bwk_ledger.figures.fees import DueDay, FeeYear, due_days, fee_income, fee_years, unpaid_minutes
+from bwk_ledger.figures.fees import DueDay, due_days, fee_income, unpaid_minutes
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.links import of_fees, of_memberships, of_person
+from bwk_ledger.rules.derived import kind_of
+from bwk_ledger.rules.fees import KIND, FeeYear, fee_years
 from bwk_ledger.standing.fees import FEE
 
 if TYPE_CHECKING:
@@ -87,11 +89,12 @@ def _members_times_fee(days: Sequence[DueDay], found: Sequence[FeeYear]) -> Iter
 
 def _income(income: FeeIncome, year: int) -> Iterator[Proof]:
     follows = income.paid - income.at_other_times - income.elsewhere + income.of_other_years + income.without_member
+    said = income.booked - income.accrued  # what is still to be received did not come in
     yield Proof(
         f"Er kwam {format_amount(follows)} euro binnen aan contributie en andere inkomsten, waarvan "
-        f"{format_amount(income.without_member)} niet van een lid. De boeken zeggen {format_amount(income.booked)}.",
-        State.GOOD if follows == income.booked else State.WRONG,
-        amount=follows - income.booked,
+        f"{format_amount(income.without_member)} niet van een lid. De boeken zeggen {format_amount(said)}.",
+        State.GOOD if follows == said else State.WRONG,
+        amount=follows - said,
         filter=of_fees(year),
         time="",
     )
@@ -160,7 +163,7 @@ def _without_member(audit: Audit, day: dt.date) -> Iterator[Proof]:
     fees = {fee.income(kamer) for fee in config.fees if fee.year == audit.year for kamer in config.kamers}
     others, amount = 0, ZERO
     for entry in audit.ledger.transactions:
-        if entry.date not in audit.period or entry.date > day:
+        if entry.date not in audit.period or entry.date > day or kind_of(entry) == KIND:
             continue
         for item in entry.postings:
             values = item.meta or {}

@@ -124,7 +124,7 @@ class AuditFinding:
 
     @property
     def name(self) -> str:
-        """`bevinding 2 van 2018`."""
+        """`bevinding 2 van 2026`."""
         return f"bevinding {self.number} van {self.year}"
 
     @property

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import PRIVATE_FILE, only_writer, tighten, write_file
+from bwk_ledger.base.iban import iban_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -75,7 +76,7 @@ def _iban(text: str) -> str:
     for start in _IBAN_START.finditer(text):
         characters = _compact(text[start.start() :])
         for length in _IBAN_LENGTHS:
-            if length <= len(characters) and _is_iban(characters[:length]):
+            if length <= len(characters) and iban_fault(characters[:length]) is None:
                 return characters[:length]
     return ""
 
@@ -89,17 +90,6 @@ def _compact(text: str) -> str:
         if character.isalnum():
             found += character.upper()
     return found
-
-
-def _is_iban(text: str) -> bool:
-    """Whether the country, its length and the check digits are right."""
-    from schwifty import IBAN  # noqa: PLC0415 - reads its registry when imported, and few texts have such a beginning
-
-    try:
-        IBAN(text)
-    except ValueError:
-        return False
-    return True
 
 
 # What was drawn, ticked, asked, answered and signed are records of one chain for all years. Whoever changes or

@@ -10,7 +10,7 @@ from bwk_ledger.audit.audit import Line, Proof, State, quoted
 from bwk_ledger.base.errors import count
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.figures.links import of_accounts
-from bwk_ledger.figures.results import Grant, figures, grants
+from bwk_ledger.figures.results import awards_of, figures
 from bwk_ledger.tables.notes import LEAST, SHARE, ComparedPost, compared
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bwk_ledger.audit.audit import Audit
+    from bwk_ledger.figures.awards import AwardYear
 
 
 # Is uitgelegd wat veel afwijkt?
@@ -92,7 +93,7 @@ _FILES = (".pdf", ".png", ".jpg", ".jpeg", ".txt", ".docx")
 def check_grants(audit: Audit) -> Line:
     """Hold what was received and spent of each grant against what was awarded, and ask for the letter."""
     ledger = audit.ledger
-    found = [item for item in grants(figures(ledger, audit.year)) if _matters(item)]
+    found = [item for item in awards_of(figures(ledger, audit.year)) if _matters(item)]
     if not found:
         return Line("grants", _GRANTS_TITLE, _GRANTS_MEANING, f"Er waren in {audit.year} geen subsidies.")
     letters = {entry.account: entry for entry in ledger.by_type.get(data.Document, ()) if entry.date in audit.period}
@@ -101,7 +102,7 @@ def check_grants(audit: Audit) -> Line:
     return Line("grants", _GRANTS_TITLE, _GRANTS_MEANING, _answer(found, proofs), proofs)
 
 
-def _answer(found: list[Grant], proofs: tuple[Proof, ...]) -> str:
+def _answer(found: list[AwardYear], proofs: tuple[Proof, ...]) -> str:
     received, spent, left = (
         format_amount(sum((getattr(item, name) for item in found), ZERO)) for name in ("received", "spent", "left")
     )
@@ -115,60 +116,58 @@ def _answer(found: list[Grant], proofs: tuple[Proof, ...]) -> str:
     return said
 
 
-def _matters(item: Grant) -> bool:
+def _matters(item: AwardYear) -> bool:
     return any((item.award.letter, item.awarded, item.before, item.received, item.spent))
 
 
-def _proofs(item: Grant, letters: Mapping[str, Any], places: Mapping[int, Any], root: Path) -> Iterator[Proof]:
-    funder, award = item.funder, item.award
+def _proofs(item: AwardYear, letters: Mapping[str, Any], places: Mapping[int, Any], root: Path) -> Iterator[Proof]:
+    award = item.award
     known = award.amount is not None
     for what, amount, most in _limits(item):
         if amount > most:
             yield Proof(
-                f"{funder.code}: {format_amount(amount)} euro {what}, {format_amount(amount - most)} meer dan de "
+                f"{item.called}: {format_amount(amount)} euro {what}, {format_amount(amount - most)} meer dan de "
                 f"{format_amount(most)} die er was.",
                 State.WRONG,
                 amount=amount - most,
-                account=funder.liability,
+                account=award.liability,
             )
-    letter = letters.get(funder.liability)
+    letter = letters.get(award.liability)
     gone = award.letter.endswith(_FILES) and not (root / award.letter).is_file()
     is_proven = letter is not None or (bool(award.letter) and not gone)
     yield Proof(
-        f"{funder.code}: {format_amount(item.awarded)} euro {'toegekend' if known else 'begroot'}, "
+        f"{item.called}: {format_amount(item.awarded)} euro {'toegekend' if known else 'begroot'}, "
         f"{format_amount(item.received)} ontvangen, {format_amount(item.spent)} besteed, {_left(item)}. "
         f"{_letter(item, letter is not None, gone=gone)}",
         State.GOOD if is_proven and known else State.OPEN,
         amount=item.left,
-        account=funder.liability,
+        account=award.liability,
     )
-    place = letter if letter is not None else places.get(id(funder.source))
+    place = letter if letter is not None else places.get(id(award.source))
     if is_proven and place is not None:
         yield Proof(
-            f"{funder.code}: de beschikking is {award.letter or 'als document bewaard'}.",
+            f"{item.called}: de beschikking is {award.letter or 'als document bewaard'}.",
             amount=award.amount,
             entry=place,
         )
 
 
-def _limits(item: Grant) -> Iterator[tuple[str, Decimal, Decimal]]:
+def _limits(item: AwardYear) -> Iterator[tuple[str, Decimal, Decimal]]:
     """What was done with it, EUR, and the most that could be: by the award, or else by what was there or counted on."""
-    before = max(item.before, ZERO)
     if item.award.amount is not None:
-        # What came for a debt of earlier years was awarded then.
-        yield "ontvangen", item.received + min(item.before, ZERO), item.awarded
-        yield "besteed", item.spent, item.awarded + before
+        yield "ontvangen", item.received_in_all, item.awarded
+        yield "besteed", item.spent_in_all, item.awarded
     else:
-        yield "besteed", item.spent, max(item.awarded, item.received) + before
+        yield "besteed", item.spent, max(item.awarded, item.received) + max(item.before, ZERO)
 
 
-def _left(item: Grant) -> str:
+def _left(item: AwardYear) -> str:
     if item.left < 0:
         return f"{format_amount(-item.left)} nog te ontvangen"
     return f"{format_amount(item.left)} over"
 
 
-def _letter(item: Grant, has_document: bool, *, gone: bool) -> str:
+def _letter(item: AwardYear, has_document: bool, *, gone: bool) -> str:
     if not has_document and gone:
         return f"De beschikking '{item.award.letter}' is er niet."
     if not has_document and not item.award.letter:

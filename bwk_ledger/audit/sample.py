@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.audit.audit import State
-from bwk_ledger.base import accounts, meta
+from bwk_ledger.base import accounts
 from bwk_ledger.base.money import CENT, ZERO
 from bwk_ledger.books.canonical import canonical, entry_digest
 from bwk_ledger.books.seal import euro_amount
@@ -117,7 +117,7 @@ def payment_of(identity: str, entry: Any) -> Payment | None:
     is_own = False
     for posting in entry.postings:
         amount = euro_amount(posting)
-        if amount is None or meta.RELEASED in (posting.meta or {}):
+        if amount is None:
             continue
         if accounts.is_money(posting.account) or accounts.is_under(posting.account, accounts.IN_TRANSIT):
             is_own = is_own or accounts.is_money(posting.account)

@@ -49,7 +49,7 @@ def text_of(entry: Any, between: str = " ") -> str:
 
 
 def excerpt_of(entry: Any) -> str:
-    """`12 maart 2018 · Bakker · brood · 34,50 euro`; without an amount where no euros move."""
+    """`12 maart 2026 · Bakker · brood · 34,50 euro`; without an amount where no euros move."""
     if not isinstance(entry, data.Transaction):
         return str(describe(canonical(entry)))
     amount = moved(entry)

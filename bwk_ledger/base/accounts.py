@@ -34,7 +34,7 @@ ACCOUNT_PART = re.compile(r"[A-Z0-9][A-Za-z0-9-]*")
 
 
 class Result(NamedTuple):
-    """A result account taken apart: `Lasten:TOP:Fysiek:Handgeld:A-Koffie` has post `Handgeld:A-Koffie`."""
+    """A result account taken apart: `Lasten:LINDE:Fysiek:Handgeld:A-Koffie` has post `Handgeld:A-Koffie`."""
 
     root: str
     kamer: str
@@ -45,10 +45,10 @@ class Result(NamedTuple):
 @cache
 def result(account: str) -> Result | None:
     """Take a result account apart; None for any other account and for one without kamer, group and post."""
-    parts = account.split(":", 3)
-    if parts[0] not in (INCOME, EXPENSES) or len(parts) < 4:  # noqa: PLR2004 - the four parts of the pattern
-        return None
-    return Result(*parts)
+    match account.split(":", 3):
+        case [root, kamer, group, post] if root in (INCOME, EXPENSES):
+            return Result(root, kamer, group, post)
+    return None
 
 
 @cache

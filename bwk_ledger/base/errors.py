@@ -21,7 +21,7 @@ def count(number: int, one: str, more: str) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names in a sentence: `TOP`, `TOP en HLR`, `TOP, HLR en ZUILEN`."""
+    """Names in a sentence: `LINDE`, `LINDE en BEUK`, `LINDE, BEUK en WILG`."""
     *before, last = names or ("",)
     return f"{', '.join(before)} en {last}" if before else last
 
@@ -137,6 +137,8 @@ _NO_ACCESS = (
     "kies een plaats waar u mag lezen en schrijven, of vraag wie de computer beheert om het recht.",
 )
 _MAKE_ROOM = "maak ruimte en geef de opdracht opnieuw; wat al gedaan was, wordt niet dubbel gedaan."
+_LOOK = "kijk of het bestand en de map er zijn, en geef de opdracht opnieuw."
+_AGAIN = "sluit andere programma's en geef de opdracht opnieuw."
 _REFUSALS = {
     errno.ENOSPC: ("de schijf is vol.", "er is geen plaats meer voor een bestand.", _MAKE_ROOM),
     errno.EDQUOT: ("uw deel van de schijf is vol.", "u mag niet meer bewaren dan u al doet.", _MAKE_ROOM),
@@ -147,20 +149,48 @@ _REFUSALS = {
         "deze schijf is alleen te lezen.",
         "zet de boeken op een schijf waarop u mag schrijven, of open deze schijf opnieuw om te schrijven.",
     ),
+    errno.ENOENT: (
+        "dit bestand of deze map is er niet.",
+        "de plaats bestaat niet, of een andere opdracht haalde het weg.",
+        _LOOK,
+    ),
+    errno.EISDIR: ("dit is een map, en geen bestand.", "er is een bestand nodig.", "noem een bestand in die map."),
+    errno.ENOTDIR: ("dit is een bestand, en geen map.", "er is een map nodig.", "noem een map."),
+    errno.EEXIST: ("dit bestaat al.", "er kan er maar een van zijn.", "kies een andere naam, of haal het andere weg."),
+    errno.ENOTEMPTY: (
+        "deze map is niet leeg.",
+        "er liggen nog bestanden in.",
+        "kies een andere map, of maak haar leeg.",
+    ),
+    errno.EBUSY: ("dit bestand is in gebruik.", "een ander programma houdt het open.", _AGAIN),
+    errno.EMFILE: ("er staan te veel bestanden open.", "de computer houdt er niet meer open.", _AGAIN),
+    errno.EIO: (
+        "de schijf gaf een fout.",
+        "zij kan dit bestand niet goed lezen of schrijven.",
+        "maak eerst een reservekopie met 'bwk overdracht', en laat de schijf nakijken.",
+    ),
     errno.ENAMETOOLONG: ("deze naam is te lang.", "de computer bewaart geen langere namen.", "kies een kortere naam."),
 }
 
 
+def _refusal(error: OSError) -> tuple[str, str, str]:
+    """What the machine refused, why, and what to do."""
+    other = (
+        "de computer kon dit bestand niet lezen of schrijven.",
+        f"melding van de computer, niet vertaald: {error.strerror or error}.",
+        _LOOK,
+    )
+    return _REFUSALS.get(error.errno or 0, other)
+
+
+def why_refused(error: OSError) -> str:
+    """Why the machine refused something, as the cause of a message."""
+    return _refusal(error)[1]
+
+
 def refused_by_machine(error: OSError) -> InputError:
     """What the machine refused to do with a file, as one message."""
-    what, cause, remedy = _REFUSALS.get(
-        error.errno or 0,
-        (
-            "de computer kon dit bestand niet lezen of schrijven.",
-            f"de computer meldt: {error.strerror or error}.",
-            "kijk of het bestand en de map er zijn, en geef de opdracht opnieuw.",
-        ),
-    )
+    what, cause, remedy = _refusal(error)
     return InputError(what, file=error.filename2 or error.filename, cause=cause, remedy=remedy)
 
 

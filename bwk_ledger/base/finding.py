@@ -12,7 +12,7 @@ from bwk_ledger.base.errors import describe
 from bwk_ledger.base.money import format_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 
@@ -131,6 +131,14 @@ class Finding:
         """Whether another says the same of the same place."""
         one, two = ((item.rule, item.data, *map(item.place.get, ("filename", "lineno"))) for item in (self, other))
         return one == two
+
+
+def by_kind(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
+    """Findings together that break the same rule, in the order of the first of each."""
+    found: dict[str, list[Finding]] = {}
+    for item in findings:
+        found.setdefault(item.rule, []).append(item)
+    return [tuple(items) for items in found.values()]
 
 
 class FilePlace:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import InputError, why_refused
 from bwk_ledger.base.files import PRIVATE_FILE, PRIVATE_FOLDER, about, holding, sync_folder, throw_away
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def settle(place: Place) -> None:
         raise InputError(
             _HALF,
             file=place.shown,
-            cause=f"de computer meldt: {error.strerror}.",
+            cause=why_refused(error),
             remedy="laat wie hier mag schrijven een opdracht geven, zoals 'bwk controle'; daarna kan iedereen weer "
             "lezen.",
         ) from error

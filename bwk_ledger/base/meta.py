@@ -22,20 +22,25 @@ Of cash: `kas` on a transaction says what was done with the cash of a kamer (`op
 Of wages: `loonmaand` on a journal says of which month it is, `medewerker` on its postings whose wages they are, and
 `loon` what of them.
 
+Of what is open (bills, declarations, deposits, loans): `openpost` (its number) on every posting that makes it more or
+less, and on the bill itself `vervalt` (the last day to pay it) and `ingevoerd-door` (the number of who entered it).
+
 Of members: `mutatie` (the number in the share register) on a transaction that moves shares, with `betaald-door` (the
 number of who paid, where that is another); `lid` and `contributie` (the number of who paid, and the year it is for) on
-the income of a fee; `opdracht` (the payment order) on what comes back from the bank.
+the income of a fee; `opdracht` (the payment order) on what comes back from the bank, and `storno` (the code of the
+reason) where that was returned.
 
 On the appropriation of a result: `besluit` and `datum-besluit` (what the members' meeting decided, and when).
 
 On a funder: `beschikking` (the letter that awards the grant) and `toegekend` (the amount), or with the year it is for
-(`beschikking-2018`).
+(`beschikking-2026`). What an award with an entry of its own says is told in `bwk_ledger.standing.awards`.
 
 A rule that is rightly not kept is waived in the open, with the reason as the value: `dubbel-akkoord` on a transaction
 of hours (the same hours elsewhere are no mistake), `boven-plafond` on a payment to a volunteer (it is taxed, say),
-`buiten-categorie` on handgeld that is spent outside its categories, `buiten-kamer` on what is booked on a kamer
-before its first or after its last day (a late final bill, say), `buiten-loon` on a payment to somebody on a post of
-wages that is no wage, and `bon-reden` where there is no receipt.
+`boven-toekenning` on a cost that goes beyond its award (the cooperative bears it), `buiten-categorie` on handgeld that
+is spent outside its categories, `buiten-kamer` on what is booked on a kamer before its first or after its last day (a
+late final bill, say), `buiten-loon` on a payment to somebody on a post of wages that is no wage, and `bon-reden` where
+there is no receipt.
 """
 
 from __future__ import annotations
@@ -66,6 +71,7 @@ APPROVED = "goedgekeurd"
 APPROVED_BY = "goedgekeurd-door"
 CORRECTS = "correctie"
 PERSON = "persoon"
+ABOVE_AWARD = "boven-toekenning"
 NO_DOUBLE = "dubbel-akkoord"
 ABOVE_CEILING = "boven-plafond"
 OUTSIDE_CATEGORIES = "buiten-categorie"
@@ -75,11 +81,15 @@ WAGE_MONTH = "loonmaand"
 EMPLOYEE = "medewerker"
 WAGE = "loon"
 NO_WAGE = "buiten-loon"
+ITEM = "openpost"
+DUE = "vervalt"
+ENTERED_BY = "ingevoerd-door"
 MOVEMENT = "mutatie"
 PAID_BY = "betaald-door"
 MEMBER = "lid"
 FEE = "contributie"
 ORDER = "opdracht"
+RETURNED = "storno"
 DECISION = "besluit"
 DECISION_DAY = "datum-besluit"
 AWARD_LETTER = "beschikking"
@@ -87,9 +97,9 @@ AWARDED = "toegekend"
 BELONGS_TO = "hoort-bij"
 NAME = "naam"
 RGS = "rgs"
-# Only in memory: beancount marks amounts left out with `__automatic__` too, so that does not tell a release.
-RELEASED = "__vrijval__"
+# Only in memory.
 DERIVED = "__afgeleid__"  # of which kind a transaction is that follows from another line
+OF_YEAR = "__van-jaar__"  # the year that such a cost belongs to, where its day is in another one
 IBAN = "iban"
 _PLACE = re.compile(r"-\d+", re.ASCII)
 

@@ -123,8 +123,29 @@ def month_of(day: dt.date) -> Period:
 
 
 def parse_month(text: str) -> Period | None:
-    """The month that a text such as `2018-03` names; None where it has another form."""
+    """The month that a text such as `2026-03` names; None where it has another form."""
     return month_of(dt.date.fromisoformat(f"{text}-01")) if _MONTH.fullmatch(text) else None
+
+
+_WEEK = re.compile(r"(\d{4})-[Ww](\d\d?)", re.ASCII)
+_TERTIAAL = re.compile(r"(\d{4})-[Tt]([123])", re.ASCII)
+_YEARS = re.compile(r"(?!0000)(\d{4})(?:-(\d{4}))?", re.ASCII)
+
+
+def parse_period(text: str) -> Period | None:
+    """The days of `2026`, `2025-2026`, `2026-03`, `2026-T1` (a tertiaal) or `2026-W12` (a week); None for the rest."""
+    if found := _WEEK.fullmatch(text):
+        try:
+            monday = dt.date.fromisocalendar(int(found[1]), int(found[2]), 1)
+        except ValueError:
+            return None
+        return Period(monday, monday + dt.timedelta(weeks=1))
+    if found := _TERTIAAL.fullmatch(text):
+        last = int(found[2]) * 4
+        return Period(month(int(found[1]), last - 3).start, month(int(found[1]), last).end)
+    if (found := _YEARS.fullmatch(text)) and int(found[1]) <= int(found[2] or found[1]) < dt.MAXYEAR:
+        return Period(year(int(found[1])).start, year(int(found[2] or found[1])).end)
+    return parse_month(text)
 
 
 # Days as Dutch people and their programs write them: with slashes too the day comes first, and a year has four digits.
@@ -142,7 +163,7 @@ DAY_FORMS = {
     "dd.mm.jjjj": re.compile(r"(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>\d{4})", re.ASCII),
     "d maand jjjj": re.compile(r"(?P<day>\d\d?)[ -](?P<month>[A-Za-z]{3,9})\.?[ -](?P<year>\d{4})", re.ASCII),
 }
-WRITE_DAY = "schrijf datums als 31-03-2018 of 2018-03-31."
+WRITE_DAY = "schrijf datums als dd-mm-jjjj of jjjj-mm-dd."
 
 
 def day_in(text: str, form: str) -> dt.date | None:
@@ -200,10 +221,10 @@ def tertiaal(month_number: int) -> int:
 
 
 def in_words(day: dt.date) -> str:
-    """A day as letters write it: `3 maart 2018`."""
+    """A day as letters write it: `3 maart 2026`."""
     return f"{day.day} {LONG_MONTHS[day.month - 1]} {day.year}"
 
 
 def month_in_words(day: dt.date) -> str:
-    """The month of a day as letters write it: `maart 2018`."""
+    """The month of a day as letters write it: `maart 2026`."""
     return f"{LONG_MONTHS[day.month - 1]} {day.year}"

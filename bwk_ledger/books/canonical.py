@@ -2,7 +2,7 @@
 
 The form is a tuple of lines: first the entry itself, then a line for each posting. A line begins with what it is of (a
 kind of directive, or an account) and goes on with parts such as `bedrag: 35750 EUR`. Order, whitespace, file and line
-number do not count, nor zeros at the end of a number, nor what the plugin derives.
+number do not count, nor zeros at the end of a number.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from beancount.core.amount import Amount
 from beancount.core.number import MISSING
 from beancount.core.position import CostSpec
 
-from bwk_ledger.base import meta
 from bwk_ledger.base.accounts import ROOTS
 from bwk_ledger.base.finding import AccountName, Phrase
 
@@ -76,8 +75,7 @@ def canonical(entry: Any, leave_out: Iterable[str] = ()) -> Fixed:
     head = (*parts, *_metadata(entry.meta, leave_out))
     if not isinstance(entry, data.Transaction):
         return (head,)
-    postings = (_posting(item) for item in entry.postings if meta.RELEASED not in (item.meta or {}))
-    return (head, *sorted(postings))
+    return (head, *sorted(map(_posting, entry.postings)))
 
 
 def entry_digest(value: Lines) -> str:

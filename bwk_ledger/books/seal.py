@@ -19,7 +19,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import year as whole_year
 from bwk_ledger.books.canonical import Fixed, Lines, canonical, entry_digest
-from bwk_ledger.books.seal_kinds import FIRST_FORM, FORM, SETTINGS, is_standing, sealed_kind
+from bwk_ledger.books.seal_kinds import DERIVED, FIRST_FORM, FORM, SETTINGS, is_standing, sealed_kind
 from bwk_ledger.books.text import custom
 from bwk_ledger.standing.form import TEXT, Form, Key, Kind, values_of
 
@@ -53,9 +53,9 @@ def euro_amount(item: Any) -> Decimal | None:
     return Decimal(units * item.cost.number)
 
 
-# What the books say of closing: `custom "zegel" 2018 "<hash>"`, and `custom "heropend" 2018 "reden"`.
+# What the books say of closing: `custom "zegel" 2026 "<hash>"`, and `custom "heropend" 2026 "reden"`.
 #
-# Both stand in `jaren/2018/afsluiting.beancount` and are only ever added. Each carries `nummer:`; a year is closed
+# Both stand in `jaren/2026/afsluiting.beancount` and are only ever added. Each carries `nummer:`; a year is closed
 # when its last seal has no `heropend` of the same number.
 
 _LAST_YEAR = 9998  # of which the next one still is a year to Python
@@ -72,7 +72,7 @@ def _year(value: Any) -> int | None:
 
 
 _STATED = Kind[str | None](lambda value: value if isinstance(value, str) else None, None)
-_YEAR = Key("jaar", Kind(_year, None), "welk jaar", "2018")
+_YEAR = Key("jaar", Kind(_year, None), "welk jaar", "JJJJ")
 _NUMBER = Key("nummer", Kind(_whole, None), "het hoeveelste zegel van dat jaar", "1", is_required=True)
 BY = Key("door", TEXT, "wie het jaar heropende", '"L0003"')
 SEAL = Form(
@@ -312,7 +312,7 @@ def counted_kind(directive: str, kind: str = "") -> bool:
 
 def _counts(entry: Any) -> bool:
     if isinstance(entry, data.Transaction):
-        return bool(entry.flag != _PADDING)
+        return bool(entry.flag != _PADDING) and entry.meta.get(meta.DERIVED, "") in ("", *DERIVED)
     if isinstance(entry, data.Document):
         return bool(entry.meta.get("lineno"))  # the others beancount finds by the names of files
     return counted_kind(type(entry).__name__.lower(), getattr(entry, "type", ""))

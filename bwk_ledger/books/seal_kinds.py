@@ -1,7 +1,8 @@
 """Which directives a seal holds, in one table: of each kind whether it is sealed, what of it, and why.
 
 A directive is one of three. It belongs to the year it is dated in, and is sealed whole: transactions, balances,
-documents and every `custom` kind that is not named here. Or it is standing data that decide figures: `SEALED`. Or it
+documents and every `custom` kind that is not named here, so also what came of its targets (`resultaat`, `kaarten`)
+and what partners brought (`inbreng`). Or it is standing data that decide figures: `SEALED`. Or it
 is standing data that decide none: `NOT_SEALED`. A new kind of standing data gets a row in one of the two.
 
 A seal says in which form it was made. What a later form holds more is never asked of a seal of an earlier one.
@@ -95,12 +96,20 @@ NOT_SEALED = {
     "persoon": "whose hours they are; the hours themselves are bookings",
     "aanstelling": "what was agreed, to hold the booked hours against",
     "loon": "how wages are divided in a next journal; the journals are bookings",
+    "relatie": "who the cooperative deals with; the bills are bookings, and those are sealed",
+    "borg": "what was agreed on a deposit; what was paid of it are bookings",
+    "lening": "what was agreed on a loan; its payments, with their interest, are bookings",
     "loonregels": "when pension must be paid, which is told of a day; no figure follows from it",
+    "meting": "which targets the books measure by themselves; no amount follows from it",
+    "partner": "a register of who takes part; what each brings in a year belongs to that year",
+    "werkplek": "what was agreed, as with an appointment; hours and subsidy are bookings",
+    "afspraak": "what somebody promised to do, and when it was done; no figure follows from it",
     "fava-option": "how Fava shows the books; one that is not the standard one is an error of its own",
     "fava-extension": "which pages Fava has; one that is not the standard one is an error of its own",
 }
 # Transactions that follow from a line of the books, by the first form of seals that hold them. A kind that a later
-# version derives is not here for earlier forms: it is no change of the books.
+# version derives is not here for earlier forms: it is no change of the books. The release of awards is in no form: it
+# stood in the transaction of its cost before, where no seal held it, and all that it follows from is sealed.
 DERIVED = {"btw": FIRST_FORM, "inventaris": FIRST_FORM, "overlopend": FIRST_FORM}
 # The settings of the books that decide figures or whether a balance is right, held from form 2 on.
 SETTINGS = (

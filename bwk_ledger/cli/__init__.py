@@ -22,14 +22,21 @@ speak_dutch()  # before the first command is declared
 _COMMANDS = {
     "afsluiten": "Sluit een jaar af: bestem het resultaat en verzegel het jaar.",
     "auditfile": "De boeken van een jaar als XAF, voor accountant en Belastingdienst.",
-    "begroting": "Begroting naast werkelijkheid, per kamer, formeel en populair.",
+    "beginbalans": "Boek wat er al was toen de boeken begonnen.",
+    "begroting": "Begroting naast werkelijkheid; een post begroten of herzien.",
     "bevindingen": "Wat de kascommissie vroeg, wat is geantwoord en hoe het afliep.",
+    "boeking": "Boekingen: zoeken, verbeteren, splitsen, en boeken zonder afschrift.",
     "bonnen": "Bonnen en betalingen naast elkaar: wat hoort bij wat, en wat ontbreekt.",
+    "borg": "Borg en waarborgsommen: betaald, ontvangen, terug of ingehouden.",
     "btw": "De rubrieken van de btw-aangifte, voor wie die doet.",
     "controle": "Alle controles van de boeken, met plaats, oorzaak en herstel.",
+    "declaratie": "Wat mensen zelf betaalden en terugkrijgen: boeken, akkoord, betalen.",
     "demo": "Een voorbeeldjaar: maak bronnen, importeer ze en toon het jaar.",
     "exporteer": "De boeken voor hledger of ledger, om ze na te laten rekenen.",
+    "factuur": "Facturen van leveranciers: boeken, akkoord geven, betalen.",
+    "financier": "Financiers: opnemen en veranderen.",
     "geschiedenis": "Wat er in deze boeken is gedaan: door wie, wanneer en wat.",
+    "gift": "Boek een gift die op de bank binnenkwam: vrij, of voor een doel.",
     "grootboek": "Elke boeking op een rekening, met de stand erna en haar bron.",
     "handgeld": "Handgeld: overzicht, tellen, aanvullen.",
     "heropen": "Heropen een afgesloten jaar, met een reden die blijft staan.",
@@ -41,16 +48,22 @@ _COMMANDS = {
     "kascommissie": "Laat de kascommissie de boeken bekijken, met wachtwoord en alleen-lezen.",
     "kasstroom": "Waar het geld vandaan kwam en waar het heen ging.",
     "leden": "Leden en aandelen: register, contributie, incasso, terugbetaling.",
+    "lening": "Leningen van en aan leden en fondsen, met hun termijnen.",
     "loon": "Lonen: loonjournalen, wat nog te betalen is, loonkostensubsidie.",
     "loonheffing": "Per maand wat aan loonheffing is ingehouden en betaald.",
     "nieuw": "Maak lege boeken voor een coöperatie en haar kamers.",
     "ongedaan": "Maak ongedaan wat een handeling uit de geschiedenis veranderde.",
     "overdracht": "Alles in een map: om over te dragen of als reservekopie, en om in te lezen.",
     "overlopend": "Wat nog te betalen of te ontvangen is, of vooruitbetaald.",
+    "partner": "Partners: wat ieder inbrengt, werkplekken en afspraken.",
+    "post": "Posten van de begroting en van de coöperatie zelf: maken.",
+    "prestaties": "Prestaties: wat is beloofd, en wat ervan is gekomen.",
     "proefbalans": "Van elke rekening de stand, wat erbij en wat eraf ging.",
     "regels": "De regels voor bankregels: toon, test, maak, wijzig, verplaats, verwijder.",
     "rekening": "Eigen bankrekeningen: openen en sluiten.",
+    "relatie": "Organisaties waar de coöperatie van koopt, huurt of leent.",
     "toegang": "Accounts voor 'bwk kascommissie': maken, wachtwoord, verwijderen.",
+    "toekenning": "Toekenningen van financiers: vastleggen, wijzigen, vaststellen.",
     "twijfel": "Bankregels die misschien al geboekt waren: dezelfde betaling, of een andere.",
     "ubd": "Wat mensen kregen voor werk, voor de opgaaf aan de Belastingdienst.",
     "uren": "Uren: lijsten maken en inlezen, goedkeuren, optellen en waarderen.",
@@ -60,13 +73,13 @@ _COMMANDS = {
 }
 # The file of each command that does not have one of its own name.
 _ROOMS = {
-    "boeken": ("controle", "nieuw", "vraagposten"),
+    "boeken": ("beginbalans", "controle", "nieuw", "vraagposten"),
+    "factuur": ("factuur", "relatie"),
     "geschiedenis": ("geschiedenis", "ongedaan"),
     "importeer": ("demo", "importeer"),
     "jaar": ("afsluiten", "auditfile", "exporteer", "heropen", "jaarrekening"),
     "kascommissie": ("bevindingen", "kascommissie", "veranderd", "verifieer"),
     "rapporten": (
-        "begroting",
         "btw",
         "grootboek",
         "inventaris",
@@ -106,4 +119,4 @@ class _Bwk(LazyGroup):
 )
 @click.version_option(__version__, prog_name="bwk")
 def main() -> None:
-    """De boeken van de BuurtWerkKamer Coöperatie: euro's, uren en aandelen in een grootboek."""
+    """De boeken van een coöperatie van buurtkamers: euro's, uren en aandelen in een grootboek."""

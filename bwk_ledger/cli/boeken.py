@@ -9,21 +9,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from bwk_ledger.acts.act import Done
 from bwk_ledger.acts.bookings import open_questions, settling
-from bwk_ledger.acts.new_books import beginning, what_now
+from bwk_ledger.acts.cooperative import example
+from bwk_ledger.acts.first_books import beginning
+from bwk_ledger.acts.new_books import what_now
+from bwk_ledger.acts.opening_balance import beginning_balance
 from bwk_ledger.base.errors import count, shorten
+from bwk_ledger.base.finding import by_kind
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import seal_digests
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.from_act import fields_of, perform, require_fit, say
+from bwk_ledger.cli.from_act import command, fields_of, perform, require_fit, say
 from bwk_ledger.cli.ledger import in_turn
 from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, DAY, books_option
 from bwk_ledger.cli.regels import show_rule
 from bwk_ledger.cli.register import register_options
+from bwk_ledger.cli.short import everything_option, show_first
 from bwk_ledger.figures.kamer_end import handgeld_of_closed
+from bwk_ledger.figures.open_items import late_items
 from bwk_ledger.figures.shares import proof
 from bwk_ledger.figures.wage_journals import wage_findings
 from bwk_ledger.figures.year import notes
@@ -38,15 +45,50 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
 
 
+def _show_example(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(example(), nl=False)
+        ctx.exit()
+
+
 @click.command("nieuw", cls=DutchCommand, help=beginning.help)
+@click.option(
+    "--voorbeeld-toml",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_example,
+    help="Toon een voorbeeld van het bestand voor --uit, met uitleg.",
+)
 @fields_of(beginning)
-def nieuw_command(values: dict[str, Any]) -> None:
+@click.pass_context
+def nieuw_command(ctx: click.Context, values: dict[str, Any]) -> None:
     """Do the act in one's turn; where a killed command made the books just now, only say so."""
+    given = {name for name in values if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    if given <= {"map_"} and sys.stdin.isatty():
+        values |= _asked()
     require_fit(beginning, values)
     root: Path = values["map_"]
     root.mkdir(parents=True, exist_ok=True)
     with in_turn(root) as finished:
         say(beginning.do(**values) if finished is None else Done(what_now(root)))
+
+
+beginbalans_command = command(beginning_balance)
+
+
+def _asked() -> dict[str, Any]:
+    """What somebody at a terminal answers who named no more than the folder; each answer may be left empty."""
+    click.echo("Meer vastleggen, zoals banken, financiers en een beginbalans, kan met: bwk nieuw --voorbeeld-toml")
+    naam = click.prompt("Naam van de coöperatie, met W.A., B.A. of U.A.")
+    kamers: list[tuple[str, str]] = []
+    while code := click.prompt(f"Code van kamer {len(kamers) + 1} (leeg: klaar)", default="", show_default=False):
+        kamers.append((code.strip(), click.prompt(f"Naam van {code}", default=code)))
+    numbers = {
+        name: click.prompt(f"{text} (leeg: later)", default="", show_default=False) or None
+        for name, text in (("kvk", "KvK-nummer"), ("rsin", "RSIN"), ("iban", "IBAN van de bankrekening"))
+    }
+    return {"naam": naam, "kamers": tuple(kamers), **numbers}
 
 
 _EXCERPT_LINES = 6
@@ -63,8 +105,8 @@ class SealHash(click.ParamType):  # type: ignore[type-arg] # generic only for ty
         found = _SEAL_HASH.fullmatch("".join(str(value).split()).lower())
         if found is None:
             self.fail(
-                f"'{value}' is geen jaar met de hash van een zegel; schrijf 2018= met daarna de 64 tekens van de hash, "
-                "alle cijfers en letters van a tot en met f.",
+                f"'{value}' is geen jaar met de hash van een zegel; schrijf het jaar en = met daarna "
+                "de 64 tekens van de hash, alle cijfers en letters van a tot en met f.",
                 param,
                 ctx,
             )
@@ -81,20 +123,22 @@ class SealHash(click.ParamType):  # type: ignore[type-arg] # generic only for ty
     help="Houd het zegel van een jaar tegen de hash op papier, zoals 'bwk afsluiten' hem toonde. Mag vaker.",
 )
 @click.option("--op", "day", type=DAY, default=today, help="De dag van wie het vraagt; anders vandaag.")
+@everything_option
 @books_option
-def controle_command(seals: Sequence[tuple[int, str]], day: dt.date, books: Path) -> None:
-    """Controleer de boeken. Elke melding noemt de plaats, wat er staat, de oorzaak en het herstel."""
+def controle_command(seals: Sequence[tuple[int, str]], day: dt.date, alles: bool, books: Path) -> None:
+    """Controleer de boeken. Elke melding noemt de plaats, wat er staat, de oorzaak en het herstel.
+
+    Van elke soort fout staat de eerste er helemaal, met waar dezelfde soort nog meer voorkomt; met --alles staat alles
+    er helemaal.
+    """
     ledger = load(books)
     open_questions = sum(entry.flag == "!" for entry in ledger.transactions)
-    for error, found in zip(ledger.errors, ledger.findings, strict=True):
-        # Beancount's own are shown as they are, except those about shares.
-        click.echo(_describe(found, found.message if found.remedy else str(error.message), ledger) + "\n")
-    for finding in wage_findings(ledger, day):
-        click.echo(f"Na te gaan: {finding.text}")
-    for left in handgeld_of_closed(ledger, day):
-        click.echo(f"Na te gaan: {left}")
-    for note in notes(ledger):
-        click.echo(f"Opmerking: {note}")
+    for group in by_kind(ledger.findings):
+        _show_kind(group, ledger, everything=alles)
+    phrases = [*late_items(ledger, day), *handgeld_of_closed(ledger, day)]
+    to_check = [*(item.text for item in wage_findings(ledger, day)), *map(str, phrases)]
+    show_first([f"Na te gaan: {text}" for text in to_check], everything=alles)
+    show_first([f"Opmerking: {note}" for note in notes(ledger)], everything=alles)
     all_right = [_compare(ledger.root, year, digest) for year, digest in seals]
     if open_questions:
         click.echo(f"{count(open_questions, 'boeking is', 'boekingen zijn')} nog uit te zoeken (vlag !).")
@@ -131,16 +175,39 @@ def _show_proof(ledger: Ledger) -> None:
         )
 
 
-def _describe(found: Finding, message: str, ledger: Ledger) -> str:
+def _show_kind(found: Sequence[Finding], ledger: Ledger, *, everything: bool) -> None:
+    """Findings of one kind: the first as a whole and the places of some more, or all as a whole."""
+    whole = found if everything else found[:1]
+    for item in whole:
+        click.echo(_describe(item, ledger))
+        if item is not whole[-1]:
+            click.echo()
+    more = found[len(whole) :]
+    if more:
+        click.echo(f"  Deze soort fout staat er nog {len(more)} keer:")
+        show_first([f"    {_place(item, ledger)}{item.text}" for item in more], everything=False, indent="    ")
+    click.echo()
+
+
+def _describe(found: Finding, ledger: Ledger) -> str:
     """Place, excerpt and message of one finding."""
-    place, excerpt = "", []
-    file, line = Path(str(found.place.get("filename", ""))), int(found.place.get("lineno", 0) or 0)
-    if line and file.is_file():
-        shown = file.relative_to(ledger.root) if file.is_relative_to(ledger.root) else file
-        place = f"{shown}, regel {line}: "
-        excerpt = [f"    | {shorten(text)}" for text in _block(file, line)]
-    what, *rest = message.split("\n")
+    place, excerpt = _place(found, ledger), []
+    if place:
+        excerpt = [f"    | {shorten(text)}" for text in _block(*_line(found))]
+    what, *rest = found.message.split("\n")
     return "\n".join([f"{place}{what}", *excerpt, *rest])
+
+
+def _line(found: Finding) -> tuple[Path, int]:
+    return Path(str(found.place.get("filename", ""))), int(found.place.get("lineno", 0) or 0)
+
+
+def _place(found: Finding, ledger: Ledger) -> str:
+    """Where a finding is, as it begins a line; empty where that is no line of a file."""
+    file, line = _line(found)
+    if not line or not file.is_file():
+        return ""
+    return f"{file.relative_to(ledger.root) if file.is_relative_to(ledger.root) else file}, regel {line}: "
 
 
 def _block(file: Path, line: int) -> list[str]:

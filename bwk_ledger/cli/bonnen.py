@@ -44,5 +44,5 @@ def _show_how(desk: Desk) -> None:
     if sure:
         click.echo(f"{count(sure, 'zeker voorstel', 'zekere voorstellen')}: neem ze over met bwk bonnen --akkoord")
     if desk.without:
-        click.echo("Is er van een betaling geen bon, zeg dan waarom: bwk bonnen BETALING --reden 'automaat'")
-        click.echo("Ligt hij alleen op papier, noem dan het nummer: bwk bonnen BETALING --op-papier 'factuur 2018-044'")
+        click.echo("Is er geen bon, zeg dan waarom: bwk bonnen BETALING --reden 'automaat'")
+        click.echo("Alleen op papier: noem het nummer: bwk bonnen BETALING --op-papier 'JJJJ-044'")

@@ -146,3 +146,14 @@ class LazyGroup(DutchGroup):
         del ctx
         with formatter.section("Opdrachten"):
             formatter.write_dl(list(self._lazy.items()))
+
+
+class DefaultGroup(LazyGroup):
+    """A group that is also a command: what is no name of one of its commands, is for the first of them."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Name the first command where none is named."""
+        names = self.list_commands(ctx)
+        if not args or args[0] not in {*names, *ctx.help_option_names}:
+            args = [names[0], *args]
+        return super().parse_args(ctx, args)

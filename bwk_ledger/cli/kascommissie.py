@@ -22,6 +22,7 @@ from bwk_ledger.cli.toegang import access_option
 from bwk_ledger.door.accounts import Role, read_accounts
 from bwk_ledger.figures.results import require_year
 from bwk_ledger.render.pdf import render_declaration as render
+from bwk_ledger.rules.derived import last_written
 from bwk_ledger.rules.load import Ledger, load, whole_books
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def veranderd_command(ledger: Ledger, jaar: int | None, sinds: str, alles: bool)
     JAAR is het jaar dat voorop staat; zonder JAAR het laatste in de boeken. Wie en wanneer komen uit git. Staan de
     boeken daar niet in, dan wordt JAAR vergeleken met zijn zegel, en zijn die er niet bij.
     """
-    year = jaar if jaar is not None else max((entry.date.year for entry in ledger.transactions), default=today().year)
+    year = jaar if jaar is not None else (last_written(ledger.transactions) or today()).year
     if jaar is not None:
         require_year(ledger, jaar)
     found = changes(open_audit(ledger, year, today()), sinds)

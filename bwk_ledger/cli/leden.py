@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bwk_ledger.acts.fee_write_offs import writing_off
 from bwk_ledger.acts.members import alteration, application, resignation
 from bwk_ledger.acts.shares import handing_over, issuing
 from bwk_ledger.base.errors import InputError
@@ -45,13 +46,14 @@ _COMMANDS: dict[str, str] = {
     "nakijken": "Leg het register naast de boeken, en kijk na wat te lang wordt bewaard.",
     "vergeet": "Wis iemand uit het register en zijn reservekopieën.",
     "contributie": "Contributie van een jaar: verschuldigd, betaald en open, per kamer en lid.",
+    "afboeken": "Boek contributie af die een lid niet meer hoeft te betalen.",
     "herinnering": "Brieven aan wie een achterstand in de contributie heeft.",
-    "inzet": "Samen opdrachtgever: wat leden en financiers inbrachten, in euro's en uren.",
+    "inzet": "Samen opdrachtgever: wat leden, financiers en partners inbrachten, in euro's en uren.",
 }
 
 
 _ROOMS = {
-    "leden": ("aanmelden", "wijzigen", "opzeggen", "uitgifte", "overdracht", "importeer"),
+    "leden": ("aanmelden", "wijzigen", "opzeggen", "afboeken", "uitgifte", "overdracht", "importeer"),
     "leden_register": ("register", "namen", "gegevens", "nakijken", "sleutel", "vergeet"),
     "leden_rapporten": ("aandelen", "bewijs", "terugbetalingen", "contributie", "herinnering", "inzet"),
     "betalingen": ("incasso", "uitbetalen"),
@@ -66,6 +68,7 @@ def leden_command() -> None:
 aanmelden_command = command(application)
 wijzigen_command = command(alteration)
 opzeggen_command = command(resignation)
+afboeken_command = command(writing_off)
 uitgifte_command = command(issuing)
 overdracht_command = command(handing_over)
 

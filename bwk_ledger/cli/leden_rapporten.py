@@ -17,21 +17,16 @@ from bwk_ledger.cli.ledger import report
 from bwk_ledger.cli.options import DAY, Output, books_option, check_letter_place, output_options, warn_of_errors
 from bwk_ledger.cli.register import RegisterAccess, names_option, people, refuse_inside, register_options
 from bwk_ledger.cli.uren_rapporten import check_choices
-from bwk_ledger.figures.fees import (
-    association,
-    due_days,
-    fee_income,
-    fee_payments,
-    fee_years,
-    receiving_iban,
-    unpaid_minutes,
-)
+from bwk_ledger.figures.fees import association, due_days, fee_income, receiving_iban, unpaid_minutes
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.members import stakes
 from bwk_ledger.figures.results import require_year
 from bwk_ledger.figures.shares import proof, repayments, share_register
 from bwk_ledger.render.pdf import render_letter
+from bwk_ledger.rules.derived import last_written
+from bwk_ledger.rules.fees import fee_payments, fee_years
 from bwk_ledger.rules.load import load
+from bwk_ledger.standing.partners import read_contributions, read_partners
 from bwk_ledger.tables.fees import YearOfFees, arrears, association_table, due_table, income_table, overview, summary
 from bwk_ledger.tables.letters import Addressee, Sender, certificate, reminder
 from bwk_ledger.tables.members import inzet
@@ -183,7 +178,7 @@ def _letters(ledger: Ledger, fees: YearOfFees, to: Mapping[str, Addressee]) -> d
             cause="bij geen bankrekening staat een iban.",
             remedy="zet iban: met het nummer, tussen aanhalingstekens, bij de bank in stam/rekeningen.beancount.",
         )
-    seen = max((entry.date for entry in ledger.transactions if entry.date <= fees.day), default=fees.day)
+    seen = last_written([entry for entry in ledger.transactions if entry.date <= fees.day]) or fees.day
     sender = Sender(ledger.title, iban, today(), seen)
     return {
         f"herinnering-{fees.year}-{item.number}.txt": reminder(item, sender, to[item.number])
@@ -311,11 +306,13 @@ def terugbetalingen_command(datum: dt.date, books: Path, output: Output) -> None
 @click.option("--kamer", metavar="CODE", help="Alleen wat voor deze kamer is ingebracht.")
 @report(knows_year=False)
 def inzet_command(ledger: Ledger, jaar: int, kamer: str | None) -> list[Table]:
-    """Toon wat elk lid en elke financier in JAAR inbracht, in euro's en uren, als deel van het geheel.
+    """Toon wat elk lid, elke financier en elke partner in JAAR inbracht, als deel van het geheel.
 
-    Leden staan er met hun nummer. Uren tellen mee met hun waarde, zoals in de populaire begroting.
+    Het is geld, tijd, en wat partners in natura geven. Leden staan er met hun nummer. Uren tellen mee met hun waarde,
+    zoals in de populaire begroting.
     """
     check_choices(ledger.config, kamer, None, None)
     require_year(ledger, jaar)
     hours = ledger.index.fact(all_hours)
-    return inzet(stakes(ledger.transactions, ledger.config, hours, jaar), ledger.config, kamer)
+    found = stakes(ledger.transactions, ledger.config, hours, jaar, read_contributions(ledger.customs, jaar))
+    return inzet(found, ledger.config, kamer, read_partners(ledger.customs))

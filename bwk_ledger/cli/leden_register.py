@@ -70,6 +70,8 @@ _LABELS = {
     "Woonplaats": "town",
     "E-mail": "email",
     "IBAN": "iban",
+    "Op naam": "holder",
+    "Handgeld": "handgeld",
     "Geboren": "born",
     "BSN": "bsn",
 }
@@ -103,6 +105,8 @@ def _shown(number: str, person: RegisteredPerson) -> Iterator[str]:
     if person.mandate is not None:
         collected = person.mandate.first_collected
         since = f", eerste incasso {collected}" if collected else ", nog niet geïncasseerd"
+        if person.mandate.moved:
+            since += f", andere rekening sinds {person.mandate.moved}"
         values["Machtiging"] = f"{person.mandate.reference}, getekend {person.mandate.signed}{since}"
     lines = [f"  {label + ':':{_WIDTH}}{value}" for label, value in values.items() if value]
     yield number if lines else f"Van {number} is niets bekend."

@@ -19,14 +19,12 @@ from bwk_ledger.cli.register import names_option, refuse_inside, register_option
 from bwk_ledger.figures.accruals import accrual_lines, inventory
 from bwk_ledger.figures.general_ledger import general_ledger, trial_balance
 from bwk_ledger.figures.hours import all_hours
-from bwk_ledger.figures.results import cash_flow, figures, require_year
+from bwk_ledger.figures.results import cash_flow, require_year
 from bwk_ledger.figures.vat import QUARTERS, require_vat, settlement, vat_return
 from bwk_ledger.figures.wages import reported_payments, require_wage_tax, wage_tax
 from bwk_ledger.rules.load import load
 from bwk_ledger.standing.law import allowance_ceilings
 from bwk_ledger.tables.accruals import inventaris, overlopend
-from bwk_ledger.tables.budget import begroting
-from bwk_ledger.tables.budget import bron as source_tables
 from bwk_ledger.tables.general_ledger import grootboek, proefbalans
 from bwk_ledger.tables.vat import btw, btw_lines, btw_settlement
 from bwk_ledger.tables.wages import Payee, loonheffing, ubd
@@ -59,7 +57,7 @@ _SHOWN = 8  # suggestions
 def grootboek_command(ledger: Ledger, rekening: str, jaar: int) -> list[Table]:
     """Toon elke boeking van JAAR op een REKENING en alles daaronder, met de stand erna en waar zij vandaan komt.
 
-    Voorbeelden: Activa:Bank:ING, Lasten:TOP:Fysiek, Vermogen.
+    Voorbeelden: Activa:Bank:ING, Lasten:KAMER:Fysiek, Vermogen.
     """
     if not any(is_under(name, rekening) for name in ledger.names):
         raise InputError(
@@ -89,19 +87,6 @@ def kasstroom_command(ledger: Ledger, jaar: int) -> list[Table]:
     """Toon waar het geld van JAAR vandaan kwam en waar het heen ging, naast het jaar ervoor."""
     flows = [cash_flow(ledger.transactions, year) for year in (jaar, jaar - 1)]
     return [kasstroom(flows, ledger.config, ledger.names)]
-
-
-@click.command("begroting", cls=DutchCommand)
-@click.argument("jaar", type=int)
-@click.option("--bron", is_flag=True, help="Alleen de begroting, in de twee tabellen van het aanbod.")
-@report()
-def begroting_command(ledger: Ledger, jaar: int, bron: bool) -> list[Table]:
-    """Toon de begroting van JAAR naast de werkelijkheid, per kamer en in totaal.
-
-    De formele begroting is geld; de populaire is geld en de waarde van uren die mensen onbetaald inzetten.
-    """
-    found = figures(ledger, jaar)
-    return source_tables(found, ledger.customs) if bron else begroting(found)
 
 
 @click.command("btw", cls=DutchCommand)

@@ -75,7 +75,7 @@ def uren_command() -> None:
 )
 @books_option
 def sjabloon_command(kamers: tuple[str, ...], maand: str, blad: str, folder: Path, books: Path) -> None:
-    """Maak voor elke KAMER een lege urenlijst (Excel) voor MAAND, zoals 2018-03; zonder KAMER voor elke open kamer.
+    """Maak voor elke KAMER een lege urenlijst (Excel) voor MAAND (jjjj-mm); zonder KAMER voor elke open kamer.
 
     In de lijst staan mensen alleen met een nummer. Een lijst die er al is blijft zoals hij is.
     """
@@ -101,7 +101,7 @@ def sjabloon_command(kamers: tuple[str, ...], maand: str, blad: str, folder: Pat
 def _period(text: str) -> Period:
     month = parse_month(text)
     if month is None:
-        raise click.BadParameter(f"'{text}' is geen maand. Schrijf een maand als 2018-03.", param_hint="'MAAND'")
+        raise click.BadParameter(f"'{text}' is geen maand. Schrijf een maand als jjjj-mm.", param_hint="'MAAND'")
     return month
 
 

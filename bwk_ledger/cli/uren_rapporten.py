@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,13 +12,13 @@ import click
 
 from bwk_ledger.acts.tariffs import ceiling, tariff
 from bwk_ledger.base import periods
-from bwk_ledger.base.errors import InputError, count
+from bwk_ledger.base.errors import PERSON_NUMBER, InputError, count
 from bwk_ledger.base.files import write_file
 from bwk_ledger.base.money import parse_amount
-from bwk_ledger.base.periods import clock, today
+from bwk_ledger.base.periods import Period, clock, today
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.from_act import command, fields_of, perform, require_fit
-from bwk_ledger.cli.options import Output, books_option, check_letter_place, output_options, warn_of_errors
+from bwk_ledger.cli.options import DAY, Output, books_option, check_letter_place, output_options, warn_of_errors
 from bwk_ledger.figures.hours import all_hours, missing_months, person_number, read_hours
 from bwk_ledger.figures.wages import allowances, with_payment
 from bwk_ledger.render.pdf import render_letter
@@ -27,9 +29,9 @@ from bwk_ledger.tables.letters import letter
 from bwk_ledger.tables.wages import verdict, vergoedingen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from bwk_ledger.figures.hours import Hours, Month
+    from bwk_ledger.figures.hours import Hours, HourSum, Month
     from bwk_ledger.standing.config import Config
 
 
@@ -96,51 +98,138 @@ def _unknown(what: str, said: str, known: Iterable[str], remedy: str = "noem een
     return InputError(what, cause=f"{said}: {', '.join(known) or 'geen'}.", remedy=remedy)
 
 
+_SHOWN = 10  # numbers in a message
 PER = ("kamer", "persoon", "activiteit", "groep", "soort", "maand", "tertiaal", "jaar")
 
 
 @click.command("overzicht", cls=DutchCommand)
-@click.argument("jaar", type=int, required=False)
+@click.argument("jaar_en_wie", metavar="[JAAR] [NUMMER...]", nargs=-1)
 @click.option(
     "--per", type=click.Choice(PER), help="Tel alleen hiernaar op. Met 'jaar' en zonder JAAR: over alle jaren."
 )
 @click.option("--kamer", metavar="CODE", help="Alleen de uren van deze kamer.")
 @click.option("--soort", metavar="SOORT", help="Alleen de uren van deze soort, zoals 'bewoner'.")
 @click.option("--financier", metavar="CODE", help="Reken met de eigen tarieven van deze financier, waar die er zijn.")
+@click.option(
+    "--periode",
+    metavar="PERIODE",
+    help="Een maand (jjjj-mm), week (jjjj-W12), tertiaal (jjjj-T1), jaren (jjjj-jjjj).",
+)
+@click.option("--van", type=DAY, metavar="DAG", help="Alleen uren vanaf deze dag.")
+@click.option("--tot", type=DAY, metavar="DAG", help="Alleen uren tot en met deze dag.")
 @books_option
 @output_options
 def overzicht_command(
-    jaar: int | None,
+    jaar_en_wie: tuple[str, ...],
     per: str | None,
     kamer: str | None,
     soort: str | None,
     financier: str | None,
+    periode: str | None,
+    van: dt.date | None,
+    tot: dt.date | None,
     books: Path,
     output: Output,
 ) -> None:
     """Toon de uren van JAAR en wat zij waard zijn: per kamer, maand, activiteit en persoon.
 
-    Zonder JAAR: het laatste jaar waarin uren staan. Het overzicht waarschuwt voor maanden die ontbreken en voor uren
-    die niemand heeft goedgekeurd.
+    Zonder JAAR: het laatste jaar waarin uren staan. Noem nummers, of een bestand waar zij in staan, voor de uren van
+    die mensen; en met --periode, of met --van en --tot, uren over elke andere tijd. Het overzicht van een jaar
+    waarschuwt voor maanden die ontbreken en voor uren die niemand heeft goedgekeurd.
     """
+    year, numbers = _year_and_numbers(jaar_en_wie)
+    period = _period(year, periode, van, tot)
     ledger = load(books)
     check_choices(ledger.config, kamer, soort, financier)
-    hours = read_hours(ledger.transactions, ledger.customs, ledger.config, financier)
-    found = choose(hours, jaar, kamer, soort)
+    hours = read_hours(ledger.transactions, ledger.customs, ledger.config, financier, period)
+    people = _people(ledger.config, numbers)
+    choice = " ".join(filter(None, (kamer, soort, ", ".join(sorted(people)), funder_title(financier))))
+
+    def chosen(sums: Iterable[HourSum]) -> tuple[HourSum, ...]:
+        fitting = (item for item in sums if kamer in (None, item.kamer) and soort in (None, item.kind))
+        return tuple(item for item in fitting if not people or item.person in people)
+
+    if period is not None or people or (per == "jaar" and year is None):
+        if people and period is None and per != "jaar":
+            year = require_year(hours, year)
+        sums = chosen(hours.sums if period is not None or year is None else hours.of_year(year))
+        when = f"{period.start} tot en met {period.last_day}" if period is not None else str(year or "")
+        ways = (per,) if per else ("kamer", "persoon", "activiteit", "maand")
+        about = "" if per == "jaar" else " ".join(filter(None, (when, choice)))
+        output.show([totals_table(hours, sums, by, about) for by in ways])
+        warn_of_errors(ledger)
+        return
+    found = choose(hours, year, kamer, soort)
     about = " ".join(filter(None, (str(found.year), kamer, soort, funder_title(financier))))
-    if per is None:
-        output.show(overview(found))
-    elif per == "jaar" and jaar is None:
-        chosen = (item for item in hours.sums if kamer in (None, item.kamer) and soort in (None, item.kind))
-        output.show([totals_table(hours, tuple(chosen), per, "")])
-    else:
-        output.show([totals_table(hours, found.sums, per, about)])
+    output.show(overview(found) if per is None else [totals_table(hours, found.sums, per, about)])
     _warn(found)
     warn_of_errors(ledger)
 
 
-def _warn(found: YearOfHours) -> None:
+def _year_and_numbers(given: Sequence[str]) -> tuple[int | None, list[str]]:
+    """The year and the numbers of people among what was named; a file stands for the numbers in it.
 
+    Raises:
+        click.BadParameter: one is neither.
+    """
+    years = [word for word in given if word.isdecimal()]
+    if len(years) > 1:
+        raise click.UsageError("Noem een JAAR; voor meer jaren is er --periode jjjj-jjjj.")
+    numbers: list[str] = []
+    for word in given:
+        if word.isdecimal():
+            continue
+        if PERSON_NUMBER.fullmatch(word.upper()):
+            numbers.append(word.upper())
+        elif Path(word).is_file():
+            words = re.split(r"[\s;,]+", Path(word).read_text("utf-8", errors="replace").upper())
+            numbers += filter(PERSON_NUMBER.fullmatch, words)
+        else:
+            raise click.BadParameter(
+                f"'{word}' is geen jaar, geen nummer zoals V0001 en geen bestand met nummers.",
+                param_hint="'[JAAR] [NUMMER...]'",
+            )
+    return (int(years[0]) if years else None), numbers
+
+
+def _people(config: Config, numbers: Iterable[str]) -> set[str]:
+    """The numbers for hours of these people.
+
+    Raises:
+        InputError: one of them is of nobody.
+    """
+    unknown = sorted(number for number in numbers if number not in config.people and number not in config.members)
+    if unknown:
+        raise _unknown(
+            f"nummer {unknown[0]} is van niemand in de boeken.", "de nummers zijn", sorted(config.people)[:_SHOWN]
+        )
+    return {person_number(config, number) for number in numbers}
+
+
+def _period(year: int | None, text: str | None, start: dt.date | None, last: dt.date | None) -> Period | None:
+    """The days that were asked for; None where those of a whole year are.
+
+    Raises:
+        click.UsageError: they do not go together, or there is no such period.
+    """
+    if text is not None and (year is not None or start is not None or last is not None):
+        raise click.UsageError("Noem een JAAR, --periode, of --van en --tot; niet meer dan een van deze.")
+    if text is not None:
+        if (found := periods.parse_period(text)) is None:
+            raise click.BadParameter(
+                f"'{text}' is geen periode. Schrijf jjjj-mm, jjjj-W12, jjjj-T1 of jjjj-jjjj.", param_hint="'--periode'"
+            )
+        return found
+    if start is None and last is None:
+        return None
+    whole = periods.year(year or (start or last or today()).year)
+    begin, end = start or whole.start, (last or whole.last_day) + dt.timedelta(days=1)
+    if end <= begin:
+        raise click.UsageError("--tot ligt voor --van.")
+    return Period(begin, end)
+
+
+def _warn(found: YearOfHours) -> None:
     for kamer, months in found.missing.items():
         click.echo(
             f"Let op: van {kamer} {'is' if len(months) == 1 else 'zijn'} in {found.year} "
@@ -260,9 +349,9 @@ def _arguments(values: tuple[str, ...], all_people: bool) -> tuple[str | None, i
     expected = 1 if all_people else 2
     if len(values) != expected or not values[-1].isdecimal():
         example = (
-            "bwk uren verklaring 2018 --alle --uit brieven"
+            "bwk uren verklaring JAAR --alle --uit brieven"
             if all_people
-            else ("bwk uren verklaring V0001 2018 --uit brief.pdf")
+            else ("bwk uren verklaring NUMMER JAAR --uit brief.pdf")
         )
         raise click.UsageError(f"Zo roept u dit aan: {example}")
     return (None if all_people else values[0]), int(values[-1])

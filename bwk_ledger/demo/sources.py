@@ -39,6 +39,7 @@ from bwk_ledger.demo.members import (
     paying_numbers,
     share_lines,
 )
+from bwk_ledger.demo.outcomes import count_sheets
 from bwk_ledger.demo.people import COOPERATIVE, KAMER_CODES, PETTY_CASH_IBANS, People, people, spread, stream
 
 if TYPE_CHECKING:
@@ -309,6 +310,8 @@ def own_files() -> dict[str, str]:
         "stam/lidmaatschap.beancount": (_FILES / "lidmaatschap.beancount").read_text("utf-8"),
         "stam/tarieven.beancount": (_FILES / "tarieven.beancount").read_text("utf-8"),
         "stam/rekeningen.beancount": accounts.replace(_BANK, f'{_BANK}  iban: "{COOPERATIVE.iban}"\n'),
+        "stam/partners.beancount": (_FILES / "partners.beancount").read_text("utf-8"),
+        "stam/prestaties.beancount": (_FILES / "prestaties.beancount").read_text("utf-8"),
         "stam/regels.toml": f"{explanation.rstrip()}\n\n{(_FILES / 'regels.toml').read_text('utf-8')}",
     }
 
@@ -384,6 +387,7 @@ def _subjects(everything: Example) -> Iterator[tuple[str, Iterable[tuple[str, by
     )
     yield "Facturen", paper_pdfs(year.bank for year in years)
     yield "Begroting en prestaties", ((path.name, path.read_bytes()) for path in sorted(_TABLES.glob("*.csv")))
+    yield "Telbladen", count_sheets(everything.seed, SECOND)
 
 
 def _statements(year: Year) -> Iterator[tuple[str, bytes]]:

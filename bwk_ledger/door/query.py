@@ -254,7 +254,7 @@ def _in_dutch(work: Callable[[], Any]) -> Any:
 
 
 def _unreadable_period() -> FilterError:
-    return FilterError("time", "Deze periode is niet te lezen. Schrijf bijvoorbeeld 2018, 2018-03 of 2018-q1.")
+    return FilterError("time", "Deze periode is niet te lezen. Schrijf jjjj, jjjj-mm of jjjj-q1.")
 
 
 def _require_few_periods(filtered: Any, interval: Interval) -> None:

@@ -125,7 +125,7 @@ def prepare(place: ServedAt, app: WSGIApplication) -> PatientServer:
             raise InputError(
                 "dit certificaat en deze sleutel zijn niet te gebruiken.",
                 file=place.certificate,
-                cause=f"{error}.",
+                cause=f"melding van de computer, niet vertaald: {error}.",
                 remedy="geef een certificaat en de sleutel die erbij hoort, allebei in PEM.",
             ) from error
     try:

@@ -12,6 +12,7 @@ from bwk_ledger.fava_ext.hours import Uren
 from bwk_ledger.fava_ext.imports import Importeren
 from bwk_ledger.fava_ext.kamers import Kamers
 from bwk_ledger.fava_ext.members import Leden
+from bwk_ledger.fava_ext.outcomes import Prestaties
 from bwk_ledger.fava_ext.sample import Steekproef
 from bwk_ledger.fava_ext.statement import Verklaring
 
@@ -23,6 +24,7 @@ __all__ = [
     "Kamers",
     "Kascommissie",
     "Leden",
+    "Prestaties",
     "Steekproef",
     "Uren",
     "Veranderd",

@@ -81,7 +81,7 @@ def _words(config: Config) -> Iterator[tuple[str, str]]:
 
 
 def budget_label(scope: Scope, period: Period | None) -> str:
-    """Which budget stands beside the figures: `begroot 2018`, or with `heel` where they are of a part of it."""
+    """Which budget stands beside the figures: `begroot 2026`, or with `heel` where they are of a part of it."""
     if not scope.years:
         return "begroot"
     years = " en ".join(map(str, scope.years))

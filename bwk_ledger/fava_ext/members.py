@@ -13,10 +13,12 @@ from bwk_ledger.fava_ext import page
 from bwk_ledger.fava_ext.show import Chart, draw_members
 from bwk_ledger.fava_ext.text import day as in_words
 from bwk_ledger.figures import links
-from bwk_ledger.figures.fees import FeeYear, fee_payments, fee_years, unpaid_minutes
+from bwk_ledger.figures.fees import unpaid_minutes
 from bwk_ledger.figures.hours import read_hours
-from bwk_ledger.figures.members import Stake, StakeSide, count_members, counts, joined, left, stakes, together
+from bwk_ledger.figures.members import PEOPLE, Stake, StakeSide, count_members, counts, joined, left, stakes, together
 from bwk_ledger.figures.shares import Repayment, Repayments, ShareRegister, Waiting, proof, repayments, share_register
+from bwk_ledger.rules.derived import last_written
+from bwk_ledger.rules.fees import FeeYear, fee_payments, fee_years
 from bwk_ledger.rules.share_movements import Act, Movement, ShareProof
 from bwk_ledger.standing.members import share_account
 from bwk_ledger.tables.fees import Owing
@@ -113,7 +115,7 @@ def state_day(request: Request) -> dt.date:
     """The day whose end the page shows: the last of the period, else of the last transaction; never after today."""
     if request.period is not None:
         return min(request.period.last_day, request.today)
-    last = request.transactions[-1].date if request.transactions else request.today
+    last = last_written(request.transactions) or request.today
     return min(last, request.today)
 
 
@@ -339,7 +341,8 @@ def _repayment(day: dt.date) -> tuple[RecordField[Repayment], ...]:
 def _stakes(transactions: Sequence[Any], config: Config, hours: Hours, of: int) -> tuple[Table, int]:
     """What members and funders put in in a year, of the members only the largest; and how many more there are."""
     found = stakes([entry for entry in transactions if entry.date in year(of)], config, hours, of)
-    whole, members = together(found.items), found.of(side=StakeSide.MEMBER)
+    people = [item for side in PEOPLE for item in found.of(side=side)]
+    whole, members = together(found.items), sorted(people, key=lambda item: (-item.total, item.party))
     own, others = links.of_all_members(), links.of_all_funders()
     sides = {
         "Leden en wie uren geeft": (together(members), own),

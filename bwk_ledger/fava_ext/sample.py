@@ -291,11 +291,7 @@ def _find(audit: Audit, found: Mapping[str, Any], asked: str) -> tuple[str, Any]
 
 def _with_entry(opened: OpenedItem, audit: Audit, entry: Any) -> OpenedItem:
     files = _files(audit)
-    sides = [
-        (item.units.number, _posting_line(audit, entry, item))
-        for item in entry.postings
-        if meta.RELEASED not in (item.meta or {})
-    ]
+    sides = [(item.units.number, _posting_line(audit, entry, item)) for item in entry.postings]
     own = [
         item.units.number for item in entry.postings if accounts.is_money(item.account) and item.units.currency == EUR
     ]

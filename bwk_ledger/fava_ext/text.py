@@ -45,12 +45,12 @@ def width(value: Decimal | None) -> str:
 
 
 def day(value: dt.date) -> str:
-    """A day in words: `5 mrt 2018`."""
+    """A day in words: `5 mrt 2026`."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def stretch(period: Period | None) -> str:
-    """A period in words: `2018`, `1 mrt 2018 t/m 31 mrt 2018`, or `alle jaren`."""
+    """A period in words: `2026`, `1 mrt 2026 t/m 31 mrt 2026`, or `alle jaren`."""
     if period is None:
         return "alle jaren"
     years = whole_years(period)

@@ -118,7 +118,7 @@ def _later(
             values = posting.meta or {}
             grant = values.get(meta.GRANT) or entry.meta.get(meta.GRANT)
             for group in wanted.get(posting.account, ()):
-                if posting.units.currency != EUR or group[2] != grant or meta.RELEASED in values:
+                if posting.units.currency != EUR or group[2] != grant:
                     continue
                 amount = posting.units.number if group[0] == TO_PAY else -posting.units.number
                 if str(values.get(meta.BELONGS_TO, "")) == str(year):

@@ -3,138 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import EUR, ONE, ZERO, split
-from bwk_ledger.base.periods import MINUTES
 from bwk_ledger.figures.members import members_on
+from bwk_ledger.rules.derived import kind_of
+from bwk_ledger.rules.fees import KIND
 from bwk_ledger.standing.budget import read_targets
 from bwk_ledger.standing.members import ASSOCIATION
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
     from bwk_ledger.figures.hours import Hours
+    from bwk_ledger.rules.fees import FeeYear
     from bwk_ledger.standing.config import Config
-    from bwk_ledger.standing.fees import Fee
-    from bwk_ledger.standing.members import Member, Membership
-
-
-# Fees of members (contributie): what is due on a day, what was paid, and what is in arrears.
-
-
-@dataclass(frozen=True)
-class Term:
-    """A part of a fee that a member owes from a day on, EUR."""
-
-    due: dt.date
-    amount: Decimal
-    fee: Fee
-
-
-@dataclass(frozen=True)
-class FeePayment:
-    """What a member paid for the fee of a year, EUR; below zero where a collection was returned."""
-
-    number: str
-    year: int
-    date: dt.date
-    amount: Decimal
-    account: str
-    entry: Any
-
-
-@dataclass(frozen=True)
-class FeeYear:
-    """The fee of one member in one year, as it stands when `day` ends."""
-
-    number: str
-    kamer: str
-    kind: str
-    year: int
-    day: dt.date
-    terms: tuple[Term, ...]  # all of the year, as far as membership is known
-    payments: tuple[FeePayment, ...]
-    hours: int | None  # whole hours that stand for the fee; None where only money will do
-    minutes: int  # unpaid work in the year
-
-    @property
-    def by_hours(self) -> bool:
-        """Whether work stands for the fee."""
-        return self.hours is not None and self.minutes >= self.hours * MINUTES
-
-    @property
-    def total(self) -> Decimal:
-        """EUR of the year."""
-        return ZERO if self.by_hours else sum((term.amount for term in self.terms), ZERO)
-
-    @property
-    def due(self) -> Decimal:
-        """EUR that should have been paid when the day ends."""
-        return ZERO if self.by_hours else self._fallen_due
-
-    @property
-    def waived(self) -> Decimal:
-        """EUR that would be due when the day ends, had work not stood for it."""
-        return self._fallen_due if self.by_hours else ZERO
-
-    @property
-    def _fallen_due(self) -> Decimal:
-        return sum((term.amount for term in self.terms if term.due <= self.day), ZERO)
-
-    @property
-    def paid(self) -> Decimal:
-        """EUR paid for the year until the day, whenever."""
-        return sum((payment.amount for payment in self.payments), ZERO)
-
-    @property
-    def open(self) -> Decimal:
-        """EUR in arrears; zero where nothing is."""
-        return max(self.due - self.paid, ZERO)
-
-    @property
-    def ahead(self) -> Decimal:
-        """EUR paid above what is due: for later terms, or too much."""
-        return max(self.paid - self.due, ZERO)
-
-    @property
-    def open_terms(self) -> tuple[Term, ...]:
-        """What is in arrears by term, oldest first; payments go to the oldest terms, so the newest are open."""
-        found: list[Term] = []
-        left = self.open
-        for term in reversed([term for term in self.terms if term.due <= self.day]):
-            if not left:
-                break
-            found.insert(0, replace(term, amount=min(term.amount, left)))
-            left -= found[0].amount
-        if found and left:  # more was paid back than was ever paid
-            found[0] = replace(found[0], amount=found[0].amount + left)
-        return tuple(found)
-
-    @property
-    def overdue_since(self) -> dt.date | None:
-        """The due day of the oldest term that is not wholly paid; None without arrears."""
-        return self.open_terms[0].due if self.open_terms else None
-
-
-def fee_payments(transactions: Iterable[Any]) -> Iterator[FeePayment]:
-    """What was paid: income that names the member and the year (`lid`, `contributie`)."""
-    for entry in transactions:
-        for item in entry.postings:
-            values = item.meta
-            if (
-                values
-                and meta.MEMBER in values
-                and str(values.get(meta.FEE)).isdecimal()  # what is no year, the checks tell
-                and item.units.currency == EUR
-                and accounts.is_under(item.account, accounts.INCOME)
-            ):
-                number, year = str(values[meta.MEMBER]), int(values[meta.FEE])
-                yield FeePayment(number, year, entry.date, -item.units.number, item.account, entry)
+    from bwk_ledger.standing.members import Membership
 
 
 def receiving_iban(opens: Iterable[Any], found: Iterable[FeeYear]) -> str | None:
@@ -165,70 +53,6 @@ def unpaid_minutes(hours: Hours, year: int) -> dict[str, int]:
     return found
 
 
-def fee_years(
-    transactions: Iterable[Any], config: Config, year: int, day: dt.date, minutes: Mapping[str, int]
-) -> list[FeeYear]:
-    """The fee of everybody who owes or paid one in a year, in order of number.
-
-    Args:
-        transactions: those of the books.
-        config: the standing data.
-        year: the calendar year the fee is of.
-        day: what is due and paid when this day ends counts.
-        minutes: unpaid work in the year by the one number of a person (`unpaid_minutes`).
-    """
-    fees = [fee for fee in config.fees if fee.year == year]
-    payments: dict[str, list[FeePayment]] = defaultdict(list)
-    for payment in fee_payments(transactions):
-        if payment.year == year and payment.date <= day:
-            payments[payment.number].append(payment)
-    found = []
-    for number in sorted(set(config.members) | set(payments)):
-        member = config.members.get(number)
-        terms = sorted(_terms(member, fees), key=lambda term: term.due) if member else []
-        if not terms and number not in payments:
-            continue
-        period = _period(member, terms, year) if member else None
-        found.append(
-            FeeYear(
-                number=number,
-                kamer=period.kamer if period else "",
-                kind=period.kind if period else "",
-                year=year,
-                day=day,
-                terms=tuple(terms),
-                payments=tuple(payments.get(number, ())),
-                hours=_hours(terms),
-                minutes=minutes.get(config.identity(number), 0),
-            )
-        )
-    return found
-
-
-def _terms(member: Member, fees: Sequence[Fee]) -> Iterator[Term]:
-    """What a member owes: on each due day the part of it, where membership and kind fit on that day."""
-    for fee in fees:
-        parts = split(fee.amount, [ONE] * len(fee.due)) if fee.due else []
-        for due, amount in zip(fee.due, parts, strict=True):
-            period = member.on(due)
-            if period is not None and fee.is_owed_in(period):
-                yield Term(due, amount, fee)
-
-
-def _hours(terms: Sequence[Term]) -> int | None:
-    """Hours stand for the fee only where every fee that is owed allows it: the most of them."""
-    found = {term.fee.hours for term in terms}
-    return None if not found or None in found else max(hours for hours in found if hours is not None)
-
-
-def _period(member: Member, terms: Sequence[Term], year: int) -> Membership:
-    """The period that says which kamer and kind a fee is of: that of the last term, else the last in the year."""
-    if terms and (found := member.on(terms[-1].due)):
-        return found
-    before = [period for period in member.periods if period.start.year <= year]
-    return before[-1] if before else member.periods[0]
-
-
 # Fees held against what they must agree with: the number of members, the income accounts, and the association.
 
 _TARGET_NAME = "betalende leden bewonersvereniging"
@@ -253,7 +77,7 @@ class DueDay:
 class FeeIncome:
     """What was paid for the fee of a year beside what stands on the income accounts of fees in that year, EUR.
 
-    `paid` less `at_other_times` and `elsewhere`, with `of_other_years` and `without_member`, is `booked`.
+    `paid` less `at_other_times` and `elsewhere`, with `of_other_years`, `without_member` and `accrued`, is `booked`.
     """
 
     paid: Decimal  # for the fee of the year, until the day
@@ -261,6 +85,7 @@ class FeeIncome:
     elsewhere: Decimal  # of that, in the year and on other accounts
     of_other_years: Decimal  # on the accounts, for fees of other years
     without_member: Decimal  # on the accounts, without a member or a year
+    accrued: Decimal  # on the accounts, of what is to be received when the year ends or was received in advance
     booked: Decimal  # all that stands on the accounts in the year
 
 
@@ -309,7 +134,7 @@ def fee_income(
         paid += payment.amount
         at_other_times += ZERO if payment.date in whole else payment.amount
         elsewhere += payment.amount if payment.date in whole and payment.account not in fees else ZERO
-    of_other_years = without_member = booked = ZERO
+    of_other_years = without_member = accrued = booked = ZERO
     for entry in transactions:
         if entry.date not in whole or entry.date > day:
             continue
@@ -318,11 +143,13 @@ def fee_income(
                 continue
             booked -= item.units.number
             values = item.meta or {}
-            if meta.MEMBER not in values or not str(values.get(meta.FEE)).isdecimal():
+            if kind_of(entry) == KIND:
+                accrued -= item.units.number
+            elif meta.MEMBER not in values or not str(values.get(meta.FEE)).isdecimal():
                 without_member -= item.units.number
             elif int(values[meta.FEE]) != year:
                 of_other_years -= item.units.number
-    return FeeIncome(paid, at_other_times, elsewhere, of_other_years, without_member, booked)
+    return FeeIncome(paid, at_other_times, elsewhere, of_other_years, without_member, accrued, booked)
 
 
 def association(

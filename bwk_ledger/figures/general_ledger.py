@@ -113,15 +113,12 @@ def _line(entry: Any, item: Any, amount: Decimal, balance: Decimal) -> LedgerLin
 
 
 def _others(entry: Any, item: Any) -> tuple[str, ...]:
-    """The accounts on the other side; what releases a grant is the other side of itself only."""
-    is_release = meta.RELEASED in (item.meta or {})
+    """The accounts on the other side."""
     return tuple(
         dict.fromkeys(
             other.account
             for other in entry.postings
-            if (meta.RELEASED in (other.meta or {})) == is_release
-            and other.account != item.account
-            and (other.units.number > 0) != (item.units.number > 0)
+            if other.account != item.account and (other.units.number > 0) != (item.units.number > 0)
         )
     )
 
@@ -228,7 +225,7 @@ class Journal:
 
     @property
     def name(self) -> str:
-        """`ING`, `Handgeld TOP`, or Memoriaal."""
+        """`ING`, `Handgeld LINDE`, or Memoriaal."""
         if self.account is None:
             return GENERAL
         kind, name = self.account.split(":")[1:3]

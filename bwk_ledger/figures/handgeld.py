@@ -15,6 +15,7 @@ from bwk_ledger.base import accounts
 from bwk_ledger.base.money import EUR, ZERO, split
 from bwk_ledger.base.periods import Period, month_of
 from bwk_ledger.books.seal import euro_amounts
+from bwk_ledger.rules.derived import last_written
 from bwk_ledger.rules.handgeld import ceiling_of, day_changes, handgeld_moves
 from bwk_ledger.standing.handgeld import CashCount, Counted, beside_books, read_counts
 from bwk_ledger.standing.receipts import receipt_of, spent_by_kamer
@@ -176,7 +177,7 @@ def petty_cash(
     by_account = day_changes(handgeld_moves(transactions))
     days = _by_kamer(by_account)
     counts = _counted(customs, by_account)
-    last = transactions[-1].date if transactions else dt.date.min
+    last = last_written(transactions) or dt.date.min
     found = []
     for kamer in _order(config, {*sums, *before, *counts}):
         shown = _months(days[kamer], counts[kamer], _last_day(kamer, days[kamer], last, config), period)

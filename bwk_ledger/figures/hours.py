@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,11 +13,12 @@ from beancount.core import data
 
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import EUR, ZERO
-from bwk_ledger.base.periods import MINUTES, in_hours, in_minutes, month, worth
+from bwk_ledger.base.periods import MINUTES, for_books, in_hours, in_minutes, month, month_of, worth
+from bwk_ledger.rules.hours import read_days
 from bwk_ledger.standing.hours import complete_months
+from bwk_ledger.standing.people import plain_activity
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bwk_ledger.base.periods import Period
@@ -107,7 +109,13 @@ def all_hours(index: Index) -> Hours:
     return read_hours(index.transactions, index.by_type.get(data.Custom, ()), index.config)
 
 
-def read_hours(transactions: Iterable[Any], customs: Iterable[Any], config: Config, funder: str | None = None) -> Hours:
+def read_hours(
+    transactions: Iterable[Any],
+    customs: Iterable[Any],
+    config: Config,
+    funder: str | None = None,
+    period: Period | None = None,
+) -> Hours:
     """Read the hours, in one pass.
 
     Args:
@@ -115,6 +123,7 @@ def read_hours(transactions: Iterable[Any], customs: Iterable[Any], config: Conf
         customs: every `custom` directive of the books, whatever the filter.
         config: the standing data of the books.
         funder: value the hours at this funder's own rates, where it has one.
+        period: only the hours of these days.
     """
     numbers = _Numbers(config)
     tariffs = _Tariffs(config, funder)
@@ -144,7 +153,7 @@ def read_hours(transactions: Iterable[Any], customs: Iterable[Any], config: Conf
             is_approved = meta.APPROVED in entry.meta or meta.CORRECTS in entry.meta
             is_paid = taken_apart.group == accounts.PAID_HOURS_GROUP
             key = (taken_apart.kamer, person, kind, activity, this_month, currency, is_paid, is_approved)
-            found[key] += posting.units.number
+            found[key] += posting.units.number if period is None else _within(entry, posting, period)
             if meta.APPROVED_BY in entry.meta:
                 approvers[person, entry.date.year].add(str(entry.meta[meta.APPROVED_BY]))
     sums = []
@@ -160,6 +169,16 @@ def read_hours(transactions: Iterable[Any], customs: Iterable[Any], config: Conf
         frozenset((kamer, (month.start.year, month.start.month)) for _, kamer, month in complete_months(customs)),
         {key: frozenset(values) for key, values in approvers.items()},
     )
+
+
+def _within(entry: Any, posting: Any, period: Period) -> Decimal:
+    """The hours of a posting on the days of a period; of a month that is partly in it, those whose days are known."""
+    month = month_of(entry.date)
+    if period.start <= month.start and month.end <= period.end:
+        return Decimal(posting.units.number)
+    days = read_days((posting.meta or {}).get(meta.DAYS)) or {}
+    minutes = sum(number for day, number in days.items() if month.start + dt.timedelta(days=day - 1) in period)
+    return for_books(minutes)
 
 
 def person_number(config: Config, number: str) -> str:
@@ -200,13 +219,14 @@ class _Numbers:
 
     def __init__(self, config: Config) -> None:
         self._by_member = {person.member: person.number for person in config.people.values() if person.member}
-        self._activities = {key: activity.name for key, activity in config.activities.items()}
+        self._activities = {plain_activity(activity.name): activity.name for activity in config.activities.values()}
 
     def of(self, number: str) -> str:
         return self._by_member.get(number, number)
 
     def activity(self, name: str) -> str:
-        return self._activities.get(name.casefold(), name)
+        """The spelling of the standing data, else the first that the books have."""
+        return self._activities.setdefault(plain_activity(name), name)
 
 
 class _Tariffs:
@@ -302,31 +322,35 @@ class VolunteerYear:
         return self.days > 0 and self.minutes * self.days_of_year >= ACTIVE_HOURS * MINUTES * self.days
 
 
-def volunteer_years(sums: Sequence[HourSum], config: Config, year: int) -> list[VolunteerYear]:
+def volunteer_years(
+    sums: Sequence[HourSum], config: Config, year: int, until: dt.date | None = None
+) -> list[VolunteerYear]:
     """Everybody who gave unpaid hours in a year, in order of number.
 
     Args:
         sums: the hours of that year, of all kamers or of some.
         config: the standing data of the books.
         year: the calendar year.
+        until: the last day that counts, of those hours too; that of the year where nothing is said.
     """
     given = totals((item for item in sums if not item.is_paid), lambda item: item.person)
     whole = periods.year(year)
     days = (whole.end - whole.start).days
     return [
-        VolunteerYear(person, found.minutes, registered_days(config, person, year), days)
+        VolunteerYear(person, found.minutes, registered_days(config, person, year, until), days)
         for person, found in sorted(given.items())
     ]
 
 
-def registered_days(config: Config, person: str, year: int) -> int:
-    """The days of a year on which somebody was registered; all of them where the books know nothing of the number."""
+def registered_days(config: Config, person: str, year: int, until: dt.date | None = None) -> int:
+    """The days of a year, or until a day of it, on which somebody was registered; all where the number is unknown."""
     found = config.people.get(person) or config.members.get(person)
     whole = periods.year(year)
+    until = until or whole.last_day
     if found is None:
-        return (whole.end - whole.start).days
+        return (until - whole.start).days + 1
     first = max(found.start, whole.start)
-    last = min(found.end or whole.last_day, whole.last_day)
+    last = min(found.end or until, until)
     return max((last - first).days + 1, 0)
 
 

@@ -14,7 +14,9 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.accounts import is_hours
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import Period, whole_years
-from bwk_ledger.figures.results import Budget, budget, budget_years, during, movements
+from bwk_ledger.figures.budget import Budget, budget
+from bwk_ledger.figures.results import during, movements
+from bwk_ledger.standing.budget_plan import budget_years
 
 if TYPE_CHECKING:
     import datetime as dt

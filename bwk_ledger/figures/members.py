@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR, ZERO
-from bwk_ledger.base.periods import in_hours, worth
+from bwk_ledger.base.periods import in_hours, in_minutes, worth
 from bwk_ledger.rules.share_movements import Act, share_movements
+from bwk_ledger.standing.partners import IN_KIND, TIME
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bwk_ledger.figures.hours import Hours
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.members import Membership
+    from bwk_ledger.standing.partners import Contribution
 
 
 # Who is a member on a day: counted by kind and kamer, and through the months.
@@ -105,7 +107,22 @@ class StakeSide(Enum):
     """Who puts something in."""
 
     MEMBER = "lid"  # or somebody who gives hours and is no member
+    STAFF = "medewerker"
     FUNDER = "financier"
+    PARTNER = "partner"
+
+
+PEOPLE = (StakeSide.MEMBER, StakeSide.STAFF)
+_STAFF_MEMBER, _STAFF_HOURS = "staf", ("professional", "betaald")
+
+
+def side_of(config: Config, number: str) -> StakeSide:
+    """Whether somebody takes part as staff, or as a resident or another member."""
+    member, person = config.members.get(number), config.people.get(number)
+    is_staff = (member is not None and member.kind == _STAFF_MEMBER) or (
+        member is None and person is not None and person.kind in _STAFF_HOURS
+    )
+    return StakeSide.STAFF if is_staff else StakeSide.MEMBER
 
 
 @dataclass
@@ -119,6 +136,7 @@ class Stake:
     shares: Decimal = ZERO  # paid in less paid back
     minutes: int = 0
     worth: Decimal = ZERO
+    in_kind: Decimal = ZERO  # of a partner: what it gives that is no money and no time
 
     @property
     def euros(self) -> Decimal:
@@ -132,8 +150,16 @@ class Stake:
 
     @property
     def total(self) -> Decimal:
-        """Money and the worth of the hours together."""
-        return self.euros + self.worth
+        """Money, the worth of the hours and what was given in kind together."""
+        return self.euros + self.worth + self.in_kind
+
+    def bring(self, brought: Contribution) -> None:
+        """Add what a partner brings: its time, or what it gives in kind; its money is income of a funder."""
+        if brought.kind == TIME:
+            self.minutes += in_minutes(brought.hours)
+            self.worth += brought.worth
+        elif brought.kind == IN_KIND:
+            self.in_kind += brought.worth
 
     def add(self, other: Stake) -> None:
         """Add what another put in."""
@@ -141,6 +167,7 @@ class Stake:
         self.shares += other.shares
         self.minutes += other.minutes
         self.worth += other.worth
+        self.in_kind += other.in_kind
 
 
 def together(found: Iterable[Stake]) -> Stake:
@@ -159,7 +186,7 @@ class Stakes:
     items: tuple[Stake, ...] = field(default_factory=tuple)
 
     def of(self, kamer: str | None = None, side: StakeSide | None = None) -> list[Stake]:
-        """By party, of one kamer or of all together, largest first; of one side or of both."""
+        """By party, of one kamer or of all together, largest first; of one side or of all."""
         found: dict[tuple[StakeSide, str], Stake] = {}
         for item in self.items:
             if kamer not in (None, item.kamer) or side not in (None, item.side):
@@ -172,7 +199,13 @@ class Stakes:
         return sum((item.total for item in self.items if kamer in (None, item.kamer)), ZERO)
 
 
-def stakes(transactions: Sequence[Any], config: Config, hours: Hours, year: int) -> Stakes:
+def stakes(
+    transactions: Sequence[Any],
+    config: Config,
+    hours: Hours,
+    year: int,
+    contributions: Iterable[Contribution] = (),
+) -> Stakes:
     """What was put in in a calendar year.
 
     Args:
@@ -180,6 +213,7 @@ def stakes(transactions: Sequence[Any], config: Config, hours: Hours, year: int)
         config: the standing data.
         hours: the hours of the books, at the tariffs of the books.
         year: the calendar year.
+        contributions: what partners agreed to bring in it; their money counts where it became income.
     """
     found: dict[tuple[StakeSide, str, str], Stake] = {}
 
@@ -194,16 +228,25 @@ def stakes(transactions: Sequence[Any], config: Config, hours: Hours, year: int)
         period = member.on(movement.date) if member else None
         kamer = period.kamer if period else member.kamer if member else NO_KAMER
         if movement.act is Act.ISSUE:
-            stake(StakeSide.MEMBER, config.identity(movement.paid_by or number), kamer).shares += movement.amount
+            payer = config.identity(movement.paid_by or number)
+            stake(side_of(config, payer), payer, kamer).shares += movement.amount
         elif movement.act in (Act.REPAYMENT, Act.LEAVING):
-            stake(StakeSide.MEMBER, config.identity(number), kamer).shares -= movement.amount
+            holder = config.identity(number)
+            stake(side_of(config, holder), holder, kamer).shares -= movement.amount
     for item in hours.of_year(year):
         if not item.is_paid:
-            given = stake(StakeSide.MEMBER, config.identity(item.person), item.kamer)
+            giver = config.identity(item.person)
+            given = stake(side_of(config, giver), giver, item.kamer)
             given.minutes += item.minutes
             given.worth += worth(item.minutes, item.tariff.rate)
+    for brought in contributions:
+        stake(StakeSide.PARTNER, brought.partner, brought.kamer).bring(brought)
     # What came in and went out again for as much is no stake, yet the sums per column must hold it.
-    return Stakes(year, tuple(item for item in found.values() if item.income or item.shares or item.minutes))
+    return Stakes(year, tuple(item for item in found.values() if _is_any(item)))
+
+
+def _is_any(item: Stake) -> bool:
+    return bool(item.income or item.shares or item.minutes or item.in_kind)
 
 
 def _income(transactions: Iterable[Any], config: Config) -> Iterable[tuple[str, str, Decimal, StakeSide]]:
@@ -219,6 +262,6 @@ def _income(transactions: Iterable[Any], config: Config) -> Iterable[tuple[str, 
                 continue
             number = (item.meta or {}).get(meta.MEMBER)
             party = config.identity(str(number)) if number else funders.get(item.account, result.post)
-            side = StakeSide.MEMBER if number else StakeSide.FUNDER
+            side = side_of(config, party) if number else StakeSide.FUNDER
             sums[party, result.kamer, side] -= item.units.number
     return ((party, kamer, amount, side) for (party, kamer, side), amount in sums.items())

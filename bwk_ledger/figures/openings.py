@@ -11,22 +11,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+BY_BALANCE = "beginbalans"  # the reason of an entry that the treasurer took over from earlier books
+
+
 def openings_first(transactions: Iterable[Any]) -> list[Any]:
     """The transactions in their order, those with which the books begin on the last day before their first year.
 
-    These are the openings of first statements. One in a later year stays where it is: the year before was closed
-    without it.
+    These are the openings of first statements, and an opening balance. One in a later year stays where it is: the year
+    before was closed without it.
     """
     found = list(transactions)
     if not found:
         return found
     first_year = min(entry.date.year for entry in found)
-    openings = [entry for entry in found if entry.date.year == first_year and by_statement(entry)]
+    openings = [entry for entry in found if entry.date.year == first_year and begins_books(entry)]
     if not openings or len(openings) == sum(entry.date.year == first_year for entry in found):
         return found
     day = dt.date(first_year - 1, 12, 31)
     moved = set(map(id, openings))
     return [*(entry._replace(date=day) for entry in openings), *(entry for entry in found if id(entry) not in moved)]
+
+
+def begins_books(entry: Any) -> bool:
+    """Whether a transaction is what an account held when the books began, by its statement or by the treasurer."""
+    return by_statement(entry) or entry.meta.get(meta.REASON) == BY_BALANCE
 
 
 def by_statement(entry: Any) -> bool:

@@ -9,23 +9,26 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger.base import accounts, meta, periods
+from bwk_ledger.base import accounts, periods
 from bwk_ledger.base.accounts import GRANTS, is_hours
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO
-from bwk_ledger.base.periods import in_hours, in_minutes, worth
+from bwk_ledger.base.periods import Period, in_hours, in_minutes, worth
 from bwk_ledger.books.seal import APPROPRIATION_TAG, euro_amounts
+from bwk_ledger.figures.awards import AwardBook, AwardYear, award_book
+from bwk_ledger.figures.budget import budget_during
 from bwk_ledger.figures.openings import openings_first
-from bwk_ledger.standing.budget import read_budget
+from bwk_ledger.rules.derived import kind_of
+from bwk_ledger.rules.release import KIND as RELEASE
+from bwk_ledger.standing.budget_plan import budget_years, year_plan
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
-    from bwk_ledger.base.periods import Period
+    from bwk_ledger.figures.budget import Budget
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
-    from bwk_ledger.standing.grants import Award, Funder
 
 
 # Sums per account and month, made in one pass over the entries: every other view adds these up.
@@ -66,10 +69,11 @@ def movements(entries: Iterable[Any], rates: Mapping[str, Decimal]) -> Movements
         if not isinstance(entry, data.Transaction):
             continue
         month = (entry.date.year, entry.date.month)
-        for account, units, cost, _, _, values in entry.postings:
+        is_release = kind_of(entry) == RELEASE
+        for account, units, cost, *_ in entry.postings:
             if units.currency == EUR:
                 cash[account][month] += units.number
-                if values is not None and meta.RELEASED in values and account.startswith(GRANTS):
+                if is_release and account.startswith(GRANTS):
                     released[account][month] += units.number
             elif is_hours(units.currency):
                 by_tariff[account, month, units.currency] += units.number
@@ -106,59 +110,34 @@ def _month(day: dt.date) -> Month:
     return (day.year, day.month)
 
 
-# The budget of a year as the exact amounts its directives state, never through a division by days.
-
-
-@dataclass(frozen=True)
-class Budget:
-    """Yearly amounts by account, in the ledger's sign: EUR, hours, and what those hours are worth in EUR."""
-
-    cash: Mapping[str, Decimal]
-    hours: Mapping[str, Decimal]
-    value: Mapping[str, Decimal]
-
-
-def budget(customs: Iterable[Any], years: Iterable[int], rates: Mapping[str, Decimal]) -> Budget:
-    """Add up the `custom "budget"` directives of some years.
-
-    A yearly budget is dated 1 January of its year (its form refuses others).
-    """
-    wanted = set(years)
-    cash: dict[str, Decimal] = defaultdict(Decimal)
-    hours: dict[str, Decimal] = defaultdict(Decimal)
-    value: dict[str, Decimal] = defaultdict(Decimal)
-    for year, account, amount in read_budget(customs):
-        if year not in wanted:
-            continue
-        if amount.currency == EUR:
-            cash[account] += amount.number
-        elif is_hours(amount.currency):
-            hours[account] += amount.number
-            value[account] += amount.number * rates.get(amount.currency, ZERO)
-    return Budget(cash, hours, value)
-
-
-def budget_years(customs: Iterable[Any]) -> list[int]:
-    """The years that have a budget, oldest first."""
-    return sorted({year for year, _, _ in read_budget(customs)})
-
-
 # The figures of one year: what happened, what was budgeted, and what came before.
 
 
-class Receivable(str):
-    """A grant of which more was spent than received, by its account: another key than what is left on that account."""
+class AwardSide(str):
+    """A part of what an account of awards holds, by that account: another key than what is left to spend on it."""
 
     __slots__ = ()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Receivable) and str(self) == str(other)
+        return type(self) is type(other) and str(self) == str(other)
 
     def __ne__(self, other: object) -> bool:
         return not self == other
 
     def __hash__(self) -> int:
-        return hash((Receivable, str(self)))
+        return hash((type(self), str(self)))
+
+
+class Receivable(AwardSide):
+    """Money to be received: more was borne than came."""
+
+    __slots__ = ()
+
+
+class Repayable(AwardSide):
+    """Money to be repaid: it was left when the award was over."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -166,8 +145,9 @@ class Figures:
     """Amounts by account in the ledger's sign (debit positive); EUR, but for `hours` and `budget.hours`."""
 
     year: int
+    period: Period  # the year, or its months until one of them: of these are `cash` to `released`, and the budget
     config: Config
-    cash: Mapping[str, Decimal]  # moved in the year
+    cash: Mapping[str, Decimal]  # moved in the period
     hours: Mapping[str, Decimal]
     value: Mapping[str, Decimal]
     released: Mapping[str, Decimal]  # of that, by grant account: what was spent
@@ -178,26 +158,41 @@ class Figures:
     opening_after: Mapping[str, Decimal]
     closing_after: Mapping[str, Decimal]
     budget: Budget
+    original: Budget | None  # as it was before it was revised; None where it was not
+    awards: AwardBook
 
 
-def figures(ledger: Ledger, year: int) -> Figures:
-    """All figures of a year, from one pass over the books."""
+def figures(ledger: Ledger, year: int, last_month: Period | None = None) -> Figures:
+    """All figures of a year, from one pass over the books.
+
+    Args:
+        ledger: the books.
+        year: the year; balance sheets are always of 1 January and 31 December.
+        last_month: the last month of which what happened and what was budgeted counts; December when not given.
+    """
     config = ledger.config
+    period = periods.year(year) if last_month is None else Period(periods.year(year).start, last_month.end)
     sums = movements(openings_first(ledger.transactions), config.rates)
     appropriations = movements(filter(is_appropriation, ledger.transactions), {})
+    awards = ledger.index.fact(award_book)
     return Figures(
         year=year,
+        period=period,
         config=config,
-        cash=during(sums.cash, periods.year(year)),
-        hours=during(sums.hours, periods.year(year)),
-        value=during(sums.value, periods.year(year)),
-        released=during(sums.released, periods.year(year)),
+        cash=during(sums.cash, period),
+        hours=during(sums.hours, period),
+        value=during(sums.value, period),
+        released=during(sums.released, period),
         prior=during(sums.cash, periods.year(year - 1)),
-        opening=_balance_sheet(sums, year, appropriations),
-        closing=_balance_sheet(sums, year + 1, appropriations),
-        opening_after=_balance_sheet(sums, year),
-        closing_after=_balance_sheet(sums, year + 1),
-        budget=budget(ledger.customs, [year], config.rates),
+        opening=_balance_sheet(sums, year, awards, appropriations),
+        closing=_balance_sheet(sums, year + 1, awards, appropriations),
+        opening_after=_balance_sheet(sums, year, awards),
+        closing_after=_balance_sheet(sums, year + 1, awards),
+        budget=budget_during(ledger.customs, period, config.rates),
+        original=budget_during(ledger.customs, period, config.rates, is_original=True)
+        if year_plan(ledger.customs, year).is_revised
+        else None,
+        awards=awards,
     )
 
 
@@ -207,7 +202,8 @@ def require_year(ledger: Ledger, year: int) -> None:
     Raises:
         InputError: no transaction and no budget in that year.
     """
-    known = {entry.date.year for entry in ledger.transactions} | set(budget_years(ledger.customs))
+    booked = {entry.date.year for entry in ledger.transactions if kind_of(entry) is None}
+    known = booked | set(budget_years(ledger.customs))
     if year not in known:
         raise InputError(
             f"over {year} staat niets in de boeken.",
@@ -222,24 +218,33 @@ def is_appropriation(entry: Any) -> bool:
     return APPROPRIATION_TAG in entry.tags
 
 
-def _balance_sheet(sums: Movements, year: int, without: Movements | None = None) -> dict[str, Decimal]:
+def _balance_sheet(
+    sums: Movements, year: int, awards: AwardBook, without: Movements | None = None
+) -> dict[str, Decimal]:
     """Balances when a year begins, results not yet appropriated split into the year just ended and those before.
 
-    A grant of which more was spent than received is money to be received: a `Receivable`.
+    What an account of awards holds is divided into what is to be received, to be repaid, and to be spent.
 
     Args:
         sums: what every account moved.
         year: the year that begins.
+        awards: those of the books.
         without: appropriations; of these, the ones of the year just ended are left out.
     """
     balances: dict[str, Decimal] = {}
     start, ended = periods.year(year).start, periods.year(year - 1)
     left_out = during(without.cash, ended) if without is not None else {}
+    standing = awards.standing(year - 1)
     for account, amount in until(sums.cash, start).items():
-        if holds_results(account):
-            continue
-        late = account.startswith(accounts.GRANTS) and amount > 0
-        balances[Receivable(account) if late else account] = amount - left_out.get(account, ZERO)
+        if not holds_results(account):
+            balances[account] = amount - left_out.get(account, ZERO)
+        if account in standing:
+            held = standing[account]
+            parts = {Receivable(account): held.receivable, Repayable(account): -held.repayable}
+            balances |= {name: part for name, part in parts.items() if part}
+            balances[account] -= held.receivable - held.repayable
+            if any(parts.values()) and not balances[account]:
+                del balances[account]
     last = _result(during(sums.cash, ended)) - _result(left_out)
     balances[RESULT_OF_YEAR] = last
     balances[RESULTS_BEFORE] = _result(until(sums.cash, start)) - _result(left_out) - last
@@ -259,54 +264,21 @@ def holds_results(account: str) -> bool:
     return account == accounts.APPROPRIATED or account.startswith((accounts.INCOME, accounts.EXPENSES))
 
 
-# Grants: what was awarded, received, spent and is left, per grant.
+# Awards: what was awarded, received, spent and is left, per award.
 
 
-@dataclass(frozen=True)
-class Grant:
-    """One grant in one year, EUR. `before` is what was left of earlier years; `left` what is still to be spent.
-
-    `awarded` is what the award of the year says; without one, what the budget counts on.
-    """
-
-    funder: Funder
-    award: Award
-    awarded: Decimal
-    before: Decimal
-    received: Decimal
-    spent: Decimal
-
-    @property
-    def left(self) -> Decimal:
-        """Received and not spent; negative when more was spent than received."""
-        return self.before + self.received - self.spent
-
-
-def grants(figures: Figures) -> list[Grant]:
-    """The grants of a year, in the order of the funders."""
-    return [_grant(figures, funder) for funder in figures.config.funders.values() if funder.is_grant]
-
-
-def _grant(figures: Figures, funder: Funder) -> Grant:
-    account = funder.liability
-    opening = figures.opening.get(account, ZERO) + figures.opening.get(Receivable(account), ZERO)
-    spent = figures.released.get(account, ZERO)
-    award = funder.award(figures.year)
-    budgeted = -sum((figures.budget.cash.get(funder.income(kamer), ZERO) for kamer in funder.kamers), ZERO)
-    return Grant(
-        funder=funder,
-        award=award,
-        awarded=budgeted if award.amount is None else award.amount,
-        before=-opening,
-        received=spent - figures.cash.get(account, ZERO),
-        spent=spent,
-    )
+def awards_of(figures: Figures) -> list[AwardYear]:
+    """The awards of a year, in the order of the funders."""
+    budgeted = {
+        funder.code: -sum((figures.budget.cash.get(funder.income(kamer), ZERO) for kamer in funder.kamers), ZERO)
+        for funder in figures.config.funders.values()
+    }
+    return figures.awards.year(figures.year, budgeted)
 
 
 # Cash flow by the direct method: what came in and went out of bank and handgeld, by the account that it was for.
 #
-# Money between own accounts cancels out. The release of a grant moves no money, so it is left out: a grant is cash on
-# the day it is received.
+# Money between own accounts cancels out. A grant is cash on the day it is received: its release moves no money.
 
 LIQUID = (accounts.BANK, accounts.PETTY_CASH, accounts.CASH_BOX, accounts.IN_TRANSIT)
 
@@ -338,7 +310,7 @@ def cash_flow(transactions: Iterable[Any], year: int) -> CashFlow:
         if entry.date.year < year:
             opening += moved
         elif any(is_liquid(item.account) for item in entry.postings):
-            for account, amount in euro_amounts(_without_release(entry)):
+            for account, amount in euro_amounts(entry):
                 if not is_liquid(account):
                     flows[account] -= amount
     return CashFlow(year, opening, {account: amount for account, amount in flows.items() if amount}, closing)
@@ -347,7 +319,3 @@ def cash_flow(transactions: Iterable[Any], year: int) -> CashFlow:
 def is_liquid(account: str) -> bool:
     """Whether an account is bank, handgeld, cash, or money on its way between the two."""
     return any(accounts.is_under(account, parent) for parent in LIQUID)
-
-
-def _without_release(entry: Any) -> Any:
-    return entry._replace(postings=[item for item in entry.postings if meta.RELEASED not in (item.meta or {})])

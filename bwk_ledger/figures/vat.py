@@ -103,7 +103,8 @@ def require_vat(ledger: Ledger) -> VatRules:
         raise InputError(
             "in deze boeken is geen btw.",
             cause='nergens staat custom "btw" "kwartaal": de coöperatie doet geen aangifte.',
-            remedy='doet zij dat wel, zet dan in stam/rekeningen.beancount: 2018-01-01 custom "btw" "kwartaal".',
+            remedy="doet zij dat wel, zet dan in stam/rekeningen.beancount: "
+            f'{ledger.config.begins} custom "btw" "kwartaal".',
         )
     return rules
 

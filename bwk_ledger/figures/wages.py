@@ -166,8 +166,9 @@ def require_wage_tax(ledger: Ledger) -> None:
         raise InputError(
             "deze boeken kennen geen loonheffing.",
             cause=f"er is geen rekening {TAX}.",
-            remedy=f'open haar in stam/rekeningen.beancount: 2018-01-01 open {TAX} EUR, met daaronder naam: "Te '
-            'betalen loonheffing" en rgs: "BSchBepLhe"; boek lonen bruto, met wat is ingehouden op die rekening.',
+            remedy=f"open haar in stam/rekeningen.beancount: {ledger.config.begins} open {TAX} EUR, met daaronder "
+            'naam: "Te betalen loonheffing" en rgs: "BSchBepLhe"; boek lonen bruto, '
+            "met wat is ingehouden op die rekening.",
         )
 
 

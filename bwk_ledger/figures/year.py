@@ -30,6 +30,7 @@ from bwk_ledger.books.text import ROOT_OPTIONS
 from bwk_ledger.figures.hours import all_hours, missing_months
 from bwk_ledger.figures.kamer_end import handgeld_of_closed
 from bwk_ledger.figures.wage_journals import wage_findings
+from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.rules.handgeld import day_changes, handgeld_moves
 from bwk_ledger.rules.year import moved_entries
 from bwk_ledger.standing.handgeld import CashCount, beside_books, read_counts
@@ -100,7 +101,9 @@ def _order(ledger: Ledger, year: int) -> Iterator[str]:
     """Years are closed in their order; a year that only brought opening balances needs no closing."""
     marks, _ = read_marks(ledger.customs)
     closed = {number for number, of_year in marks.items() if of_year.active}
-    open_years = {entry.date.year for entry in ledger.transactions if not is_opening(entry)} - closed
+    open_years = {
+        entry.date.year for entry in ledger.transactions if kind_of(entry) is None and not is_opening(entry)
+    } - closed
     before = sorted(number for number in open_years if number < year)
     if before:
         yield f"{before[0]} is nog niet afgesloten; doe dat eerst: bwk afsluiten {before[0]}."

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.errors import PERSON_NUMBER, InputError, plain
+from bwk_ledger.base.iban import IbanFault, iban_fault
 from bwk_ledger.base.periods import WRITE_DAY, no_day, parse_day
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 # The signs SEPA allows in the reference of a mandate (EPC guidelines for direct debits: 35 of the Latin set).
 _REFERENCE_FORM = re.compile(r"[A-Za-z0-9+?/\-:().,' ]{1,35}", re.ASCII)
+_WRONG_IBAN = {
+    IbanFault.DIGITS: "het controlegetal klopt niet.",
+    IbanFault.LENGTH: "het heeft niet het aantal tekens dat in dat land gebruikt wordt.",
+    IbanFault.COUNTRY: "het begint niet met een land en twee cijfers, of het land kent geen IBAN.",
+}
 
 
 def read_iban(text: str) -> str:
@@ -33,22 +39,11 @@ def read_iban(text: str) -> str:
     compact = "".join(text.split()).upper()
     if not compact:
         return ""
-    from schwifty import IBAN  # noqa: PLC0415 - reads its registry when imported
-    from schwifty.exceptions import InvalidChecksumDigits, InvalidLength  # noqa: PLC0415
-
-    try:
-        IBAN(compact)
-    except InvalidChecksumDigits as error:
-        raise _wrong_iban(text, "het controlegetal klopt niet.") from error
-    except InvalidLength as error:
-        raise _wrong_iban(text, "het heeft niet het aantal tekens dat in dat land gebruikt wordt.") from error
-    except ValueError as error:
-        raise _wrong_iban(text, "het begint niet met een land en twee cijfers, of het land kent geen IBAN.") from error
+    fault = iban_fault(compact)
+    if fault is not None:
+        remedy = "neem het over van een afschrift of bankpas."
+        raise InputError(f"'{text}' is geen IBAN.", cause=_WRONG_IBAN[fault], remedy=remedy)
     return compact
-
-
-def _wrong_iban(text: str, cause: str) -> InputError:
-    return InputError(f"'{text}' is geen IBAN.", cause=cause, remedy="neem het over van een afschrift of bankpas.")
 
 
 def read_reference(text: str) -> str:
@@ -58,13 +53,20 @@ def read_reference(text: str) -> str:
         InputError: it is empty, longer than banks allow, or has signs they refuse.
     """
     clean = text.strip()
-    if not _REFERENCE_FORM.fullmatch(clean):
+    if not is_reference(clean):
         raise InputError(
             f"'{text}' kan geen kenmerk van een machtiging zijn.",
-            cause="banken nemen 1 tot 35 letters zonder accent, cijfers, spaties en + ? / - : ( ) . , '.",
-            remedy="kies een kenmerk zoals BWK-L0001.",
+            cause="banken nemen 1 tot 35 letters zonder accent, cijfers, spaties en + ? / - : ( ) . , '; een / staat "
+            "niet vooraan, niet achteraan en niet naast een andere.",
+            remedy="kies een kenmerk zoals M-L0001.",
         )
     return clean
+
+
+def is_reference(text: str) -> bool:
+    """Whether banks take a text as the reference of a mandate."""
+    has_wrong_slash = text.startswith("/") or text.endswith("/") or "//" in text
+    return bool(_REFERENCE_FORM.fullmatch(text)) and not has_wrong_slash
 
 
 def read_day(text: str) -> dt.date:
@@ -118,7 +120,7 @@ def mandate_without_day(reference: str) -> InputError:
     return InputError(
         f"machtiging '{reference}' heeft geen datum.",
         cause="een machtiging geldt vanaf de dag waarop zij is getekend.",
-        remedy="geef die dag erbij, zoals 2018-01-10.",
+        remedy="geef die dag erbij, als jjjj-mm-dd.",
     )
 
 
@@ -134,6 +136,8 @@ class Mandate:
     reference: str
     signed: dt.date
     first_collected: dt.date | None = None
+    old_iban: str = ""  # of the account it was given for, where that became another one
+    moved: dt.date | None = None  # the day on which the register learned that
     more: Mapping[str, Any] = field(default_factory=dict)  # what a later version wrote
 
 
@@ -151,6 +155,13 @@ class RegisteredPerson:
     more: Mapping[str, Any] = field(default_factory=dict)  # what a later version wrote
     born: str = ""  # as 1990-04-12; with the BSN only of who is paid without an invoice with VAT
     bsn: str = ""
+    holder: str = ""  # the name on the account, where that is another one
+    handgeld: str = ""  # the code of the kamer whose handgeld account stands in this name
+
+    @property
+    def account_name(self) -> str:
+        """The name that the bank has with the account."""
+        return self.holder or self.name
 
 
 @dataclass(frozen=True)
@@ -165,6 +176,10 @@ class Register:
     def by_iban(self, iban: str) -> tuple[str, ...]:
         """The numbers of who has this account, in order: none, one, or more who share it. Spaces do not count."""
         return self._ibans.get("".join(iban.split()).upper(), ()) if iban.strip() else ()
+
+    def holder_of(self, kamer: str) -> RegisteredPerson | None:
+        """In whose name the handgeld account of a kamer stands; None where that is not known."""
+        return next((person for person in self.people.values() if person.handgeld == kamer), None)
 
     def by_name(self, name: str) -> tuple[str, ...]:
         """The numbers of who has this name, in order; capitals, accents and punctuation do not count."""
@@ -221,25 +236,34 @@ TEXTS = {
     "iban": "iban",
     "geboortedatum": "born",
     "bsn": "bsn",
+    "rekeninghouder": "holder",
+    "handgeld": "handgeld",
 }
-_READ = {"iban": read_iban, "born": read_born, "bsn": read_bsn}
+_READ = {"iban": read_iban, "born": read_born, "bsn": read_bsn, "handgeld": str.upper}
 MANDATE, SIGNED = "machtiging", "getekend"
 
 
-def changed(person: RegisteredPerson, fields: Mapping[str, str]) -> RegisteredPerson:
+def changed(person: RegisteredPerson, fields: Mapping[str, str], day: dt.date) -> RegisteredPerson:
     """A person with other values in some fields.
+
+    A mandate goes along to another account: the bank is then told from which one.
 
     Args:
         person: what is known now.
         fields: new values by name: those of `TEXTS`, `machtiging` (the reference) and `getekend` (its day); an empty
             text empties the field, and an empty reference takes the mandate away.
+        day: today.
 
     Raises:
         InputError: an IBAN, mandate or day that is none.
     """
     texts = {TEXTS[key]: " ".join(value.split()) for key, value in fields.items() if key in TEXTS}
     texts = {name: _READ.get(name, str)(value) for name, value in texts.items()}
-    return replace(person, **texts, mandate=_changed_mandate(person.mandate, fields))  # type: ignore[arg-type] # texts are str
+    mandate = _changed_mandate(person.mandate, fields)
+    iban = texts.get("iban", person.iban)
+    if mandate is not None and mandate == person.mandate and person.iban and iban not in ("", person.iban):
+        mandate = replace(mandate, old_iban=person.iban, moved=day)
+    return replace(person, **texts, mandate=mandate)  # type: ignore[arg-type] # texts are str
 
 
 def _changed_mandate(known: Mandate | None, fields: Mapping[str, str]) -> Mandate | None:
@@ -265,13 +289,14 @@ def _changed_mandate(known: Mandate | None, fields: Mapping[str, str]) -> Mandat
 
 # The content of the register as text: JSON that is readable once decrypted, keys in order.
 #
-#     {"versie": 1, "leden": {"L0001": {"naam": ..., "machtiging": {"kenmerk": ..., "getekend": "2018-01-10"}}},
+#     {"versie": 1, "leden": {"L0001": {"naam": ..., "machtiging": {"kenmerk": ..., "getekend": "2026-01-10"}}},
 #      "vergeten": {"L0012": "2020-03-01"}}
 #
 # What a later version adds is kept as it is.
 
 _VERSION, _PEOPLE, _FORGOTTEN = "versie", "leden", "vergeten"
 _REFERENCE_KEY, _FIRST = "kenmerk", "eerste incasso gedaan"
+_OLD_IBAN, _MOVED = "vorige iban", "andere iban sinds"
 _BY_HAND = "haal het met 'age -d' uit de versleuteling, verbeter het, en versleutel het opnieuw met 'age'."
 
 
@@ -307,6 +332,8 @@ def _written(person: RegisteredPerson) -> dict[str, Any]:
         mandate = {_REFERENCE_KEY: person.mandate.reference, SIGNED: person.mandate.signed.isoformat()}
         if person.mandate.first_collected is not None:
             mandate[_FIRST] = person.mandate.first_collected.isoformat()
+        if person.mandate.moved is not None:
+            mandate |= {_OLD_IBAN: person.mandate.old_iban, _MOVED: person.mandate.moved.isoformat()}
         found[MANDATE] = {**person.mandate.more, **mandate}
     return found
 
@@ -357,11 +384,16 @@ def _person(value: Any) -> RegisteredPerson:
 
 
 def _read_mandate(fields: Mapping[str, Any]) -> Mandate:
-    reference = read_reference(_text(fields.get(_REFERENCE_KEY, "")))
+    reference = _text(fields.get(_REFERENCE_KEY, "")).strip()
+    if not _REFERENCE_FORM.fullmatch(reference):  # a slash where banks refuse it an earlier version wrote
+        read_reference(reference)
     if not fields.get(SIGNED):
         raise mandate_without_day(reference)
     first = _text_day(fields[_FIRST]) if fields.get(_FIRST) else None
-    return Mandate(reference, _text_day(fields[SIGNED]), first, _others(fields, _REFERENCE_KEY, SIGNED, _FIRST))
+    moved = _text_day(fields[_MOVED]) if fields.get(_MOVED) else None
+    old = read_iban(_text(fields.get(_OLD_IBAN, "")))
+    more = _others(fields, _REFERENCE_KEY, SIGNED, _FIRST, _OLD_IBAN, _MOVED)
+    return Mandate(reference, _text_day(fields[SIGNED]), first, old, moved, more)
 
 
 def _text_day(value: Any) -> Any:

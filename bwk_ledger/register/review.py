@@ -159,6 +159,8 @@ def _emptied(person: RegisteredPerson) -> str:
     kept = {
         "email": person.email,
         "iban": person.iban,
+        "rekeninghouder": person.holder,
+        "handgeld": person.handgeld,
         "geboortedatum": person.born,
         "bsn": person.bsn,
         "machtiging": person.mandate,

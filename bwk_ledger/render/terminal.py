@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bwk_ledger.render.cells import clean, is_numeric, label_spans, spans, text_at
+from bwk_ledger.render.wrapping import least_width, longest_whole, text_lines, wrapped
 from bwk_ledger.tables.table import Style
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ _SUMS = (Style.SUBTOTAL, Style.TOTAL)
 INDENT = 2
 _MIN_LABEL = 18
 _MIN_TEXT = 8
-_MIN_TITLE = 5
 # Tried in turn: the width of number columns, the space between columns, and the least that must be left for a label.
 _ATTEMPTS = (("wanted", 2, 28), ("needed", 2, 22), ("needed", 1, 0))
 _GROUP_GAP = 2
@@ -95,7 +95,7 @@ def _header(table: Table, part: Sequence[Placed]) -> Iterator[Text]:
             line.append(" " * placed[0].gap)
             line.append(_group(clean(span.title), room))
         yield line
-    titles = [_wrap_title(clean(table.columns[placed.index].title), placed.width) for placed in part]
+    titles = [wrapped(clean(table.columns[placed.index].title), placed.width) for placed in part]
     height = max(map(len, titles))
     for lines in zip(*([""] * (height - len(title)) + title for title in titles), strict=True):
         yield _join(table, part, lines, "bold")
@@ -109,10 +109,6 @@ def _group(title: str, room: int) -> Text:
     left = (room - cell_len(shown)) // 2
     right = room - cell_len(shown) - left
     return Text.assemble((_LINE * left, "dim"), (shown, "bold"), (_LINE * right, "dim"))
-
-
-def _wrap_title(title: str, width: int) -> list[str]:
-    return textwrap.wrap(" ".join(_cut(word, width) for word in title.split()), width) or [""]
 
 
 def _cut(word: str, width: int) -> str:
@@ -139,7 +135,7 @@ def _row(table: Table, part: Sequence[Placed], row: Row, width: int) -> Iterator
         if is_numeric(table.columns[placed.index]):
             cells.append([""] * (len(label) - 1) + [text])  # a number stands beside the last line of its label
         else:
-            cells.append(textwrap.wrap(text, placed.width, break_on_hyphens=False))
+            cells.append(text_lines(text, placed.width))
     for lines in zip_longest(*cells, fillvalue=""):
         yield _join(table, part, lines, style)
 
@@ -178,6 +174,7 @@ class _Measure:
 def fit(table: Table, width: int) -> list[list[Placed]]:
     """The parts in which the table is shown, each the label and some columns."""
     measures = _alike(table, [_measure(table, index) for index in range(len(table.columns))])
+    _make_room_for_groups(table, measures)
     return [_place(table, part, measures, width) for part in _columns_of_parts(table, measures, width)]
 
 
@@ -187,11 +184,14 @@ def _measure(table: Table, index: int) -> _Measure:
     longest = max(
         (cell_len(text_at(table, row, index)) + (0 if index else INDENT * row.indent) for row in rows), default=0
     )
-    title = max(map(cell_len, column.title.split()), default=0)
+    natural = max(longest, *map(cell_len, column.title.split()), 0)
+    title = least_width(column.title)
     if is_numeric(column) and index:
-        return _Measure(max(longest, title), max(longest, min(title, _MIN_TITLE)), flexible=False)
-    natural = max(longest, title)
-    return _Measure(natural, min(natural, _MIN_TEXT if index else _MIN_LABEL), flexible=True)
+        return _Measure(natural, max(longest, title), flexible=False)
+    least = min(natural, _MIN_TEXT if index else _MIN_LABEL)
+    return _Measure(
+        natural, max(least, title, longest_whole(text_at(table, row, index) for row in rows)), flexible=True
+    )
 
 
 def _alike(table: Table, measures: Sequence[_Measure]) -> list[_Measure]:
@@ -206,6 +206,17 @@ def _alike(table: Table, measures: Sequence[_Measure]) -> list[_Measure]:
         else _Measure(max(each.wanted for each in same[key]), max(each.needed for each in same[key]), flexible=False)
         for key, measure in zip(keys, measures, strict=True)
     ]
+
+
+def _make_room_for_groups(table: Table, measures: list[_Measure]) -> None:
+    """Widen the last column of a group whose title is longer than its columns are wide."""
+    for span in spans(table.columns[1:]):
+        last = span.start + span.size
+        title = cell_len(clean(span.title))
+        short = title - sum(measure.needed + 1 for measure in measures[span.start + 1 : last + 1]) + 1
+        if title and short > 0:
+            measure = measures[last]
+            measures[last] = _Measure(measure.wanted + short, measure.needed + short, flexible=measure.flexible)
 
 
 def _columns_of_parts(table: Table, measures: Sequence[_Measure], width: int) -> Iterator[list[int]]:
@@ -239,7 +250,7 @@ def _place(table: Table, part: Sequence[int], measures: Sequence[_Measure], widt
     for size, gap, least in _ATTEMPTS:
         gaps = {index: _gap(table, before, index, gap) for before, index in pairwise(part)}
         fixed = sum(getattr(measures[index], size) for index in part if not measures[index].flexible)
-        shares = _share(width - fixed - sum(gaps.values()), {index: measures[index].wanted for index in flexible})
+        shares = _share(width - fixed - sum(gaps.values()), {index: measures[index] for index in flexible})
         widths = {index: shares.get(index) or getattr(measures[index], size) for index in part}
         if sum(widths.values()) + sum(gaps.values()) <= width and widths[0] >= min(least, measures[0].wanted):
             break
@@ -251,10 +262,17 @@ def _gap(table: Table, before: int, index: int, gap: int) -> int:
     return gap if group and group == table.columns[before].group else max(gap, _GROUP_GAP)
 
 
-def _share(room: int, wanted: dict[int, int]) -> dict[int, int]:
-    """Share out room over columns: those that want little get it all, the others get equal parts of what is left."""
+def _share(room: int, columns: dict[int, _Measure]) -> dict[int, int]:
+    """Share out room over columns: those that want little get it all, the others get equal parts of what is left.
+
+    None gets less than it needs, where there is room for that.
+    """
     result: dict[int, int] = {}
-    for count, index in enumerate(sorted(wanted, key=wanted.__getitem__)):
-        result[index] = max(min(wanted[index], room // (len(wanted) - count)), min(wanted[index], _MIN_TEXT), 1)
+    kept = sum(column.needed for column in columns.values())
+    for count, index in enumerate(sorted(columns, key=lambda index: columns[index].wanted)):
+        column = columns[index]
+        kept -= column.needed
+        equal = min(room // (len(columns) - count), room - kept)
+        result[index] = max(min(column.wanted, equal), column.needed, 1)
         room -= result[index]
     return result

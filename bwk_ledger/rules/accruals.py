@@ -1,7 +1,7 @@
 """Accruals: costs and income that belong to another year than their money, and the transactions that follow.
 
 Written in two ways: an entry of 31 December for what has no bill yet (`bwk_ledger.standing.accruals`), and
-`periode: "2018-11-01 2019-02-28"` below the posting of a bill that is for more years than its own: first and last
+`periode: "2026-11-01 2027-02-28"` below the posting of a bill that is for more years than its own: first and last
 day.
 """
 
@@ -43,7 +43,7 @@ _MOST_YEARS = 10  # that a bill can be for: more is a typing error
 _DAYS = 2  # the first and the last
 
 
-_NAMES = {kind.account: Name(kind.name, kind.rgs) for kind in KINDS.values()}
+NAMES = {kind.account: Name(kind.name, kind.rgs) for kind in KINDS.values()}
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ def wrong_period(entry: Any, posting: Any) -> Finding | None:
             entry,
             f"Periode '{text}' is niet te lezen.",
             cause="een periode is de eerste en de laatste dag waarvoor een rekening is.",
-            remedy=f'schrijf: {PERIOD}: "2018-11-01 2019-02-28".',
+            remedy=f'schrijf: {PERIOD}: "JJJJ-11-01 JJJJ-12-31".',
             source=posting.meta,
         )
     if period.end <= period.start:
@@ -274,17 +274,18 @@ def book_accruals(entries: Sequence[Any], config: Config) -> tuple[list[Any], li
     kept = written(entries, ACCRUAL.type)
     opened = {entry.account for entry in kept if isinstance(entry, data.Open)}
     asked = [item for entry in kept for item in accruals_in(entry, opened, config)]
-    derived = [booking for item in asked if isinstance(item, Accrual) for booking in _pair(item)]
-    return with_derived(kept, derived, _NAMES), [item for item in asked if isinstance(item, Finding)]
+    derived = [booking for item in asked if isinstance(item, Accrual) for booking in pair(item)]
+    return with_derived(kept, derived, NAMES), [item for item in asked if isinstance(item, Finding)]
 
 
-def _pair(accrual: Accrual) -> Iterator[Any]:
+def pair(accrual: Accrual, kind: str = ACCRUAL.type) -> Iterator[Any]:
     """The transaction of 31 December, and the one that takes it back."""
     title = f"{accrual.kind.capitalize()}: {accrual.text}"
     for day, text, sign in ((accrual.day, title, 1), (accrual.reversal, f"Terug: {title}", -1)):
         amount = sign * accrual.amount
+        late = accrual.kind in (TO_PAY, TO_RECEIVE)
         moves = (
-            DerivedPosting(accrual.account, amount, accrual.grant),
+            DerivedPosting(accrual.account, amount, accrual.grant, accrual.year if late else None),
             DerivedPosting(accrual.balance_account, -amount),
         )
-        yield transaction(ACCRUAL.type, day, text, accrual.source, moves)
+        yield transaction(kind, day, text, accrual.source, moves)

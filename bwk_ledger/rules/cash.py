@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
 
-_FORM = 'schrijf: custom "kastelling" "TOP" 112.40 EUR, met door: "L0003" en en: "V0011" eronder.'
+_FORM = 'schrijf: custom "kastelling" "KAMER" 112.40 EUR, met door: "L0003" en en: "V0011" eronder.'
 _COUNTED = (accounts.PETTY_CASH, accounts.CASH_BOX)
 
 

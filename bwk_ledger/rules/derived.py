@@ -21,11 +21,20 @@ if TYPE_CHECKING:
 
 
 class DerivedPosting(NamedTuple):
-    """A posting to come: EUR, debit positive, with the grant where it is a cost that a grant pays."""
+    """A posting to come: EUR, debit positive, with the grant where it is a cost that a grant pays.
+
+    `of_year` is the year that a cost belongs to where its day is in another one.
+    """
 
     account: str
     amount: Decimal
     grant: str | None = None
+    of_year: int | None = None
+
+    def noted(self, place: dict[str, Any]) -> dict[str, Any]:
+        """The metadata of the posting."""
+        grant = {meta.GRANT: self.grant} if self.grant else {}
+        return place | grant | ({meta.OF_YEAR: self.of_year} if self.of_year else {})
 
 
 class Name(NamedTuple):
@@ -35,7 +44,14 @@ class Name(NamedTuple):
     rgs: str
 
 
-def transaction(kind: str, day: dt.date, text: str, source: Mapping[str, Any], moves: Iterable[DerivedPosting]) -> Any:
+def transaction(
+    kind: str,
+    day: dt.date,
+    text: str,
+    source: Mapping[str, Any],
+    moves: Iterable[DerivedPosting],
+    tags: frozenset[str] = data.EMPTY_SET,
+) -> Any:
     """A transaction of a kind that follows from the line whose metadata is `source`."""
     place = {"filename": source["filename"], "lineno": source["lineno"]}
     postings = [
@@ -45,20 +61,23 @@ def transaction(kind: str, day: dt.date, text: str, source: Mapping[str, Any], m
             None,
             None,
             None,
-            place | ({meta.GRANT: move.grant} if move.grant else {}),
+            move.noted(place),
         )
         for move in moves
         if move.amount
     ]
-    return data.Transaction(
-        place | {meta.DERIVED: kind}, day, "*", None, text, data.EMPTY_SET, data.EMPTY_SET, postings
-    )
+    return data.Transaction(place | {meta.DERIVED: kind}, day, "*", None, text, tags, data.EMPTY_SET, postings)
 
 
 def kind_of(entry: Any) -> str | None:
     """Of which kind a derived transaction is; None for what somebody wrote."""
     kind: str | None = entry.meta.get(meta.DERIVED) if isinstance(entry, data.Transaction) else None
     return kind
+
+
+def last_written(transactions: Sequence[Any]) -> dt.date | None:
+    """The day of the last transaction that somebody wrote; what follows from the books may lie after it."""
+    return next((entry.date for entry in reversed(transactions) if kind_of(entry) is None), None)
 
 
 def written(entries: Iterable[Any], kind: str) -> list[Any]:

@@ -136,7 +136,7 @@ def _wrong_approval(item: HourEntry, day: Any, by: Any, config: Config) -> tuple
     if not isinstance(day, dt.date):
         return (
             " op een dag die geen datum is: {day}.",
-            f"{NO_QUOTES.removesuffix('.')}, zoals goedgekeurd: 2018-04-05.",
+            f"{NO_QUOTES.removesuffix('.')}, zoals goedgekeurd: JJJJ-04-05.",
             {"day": str(day)},
         )
     return _wrong_day_or_person(item, day, str(by), config)

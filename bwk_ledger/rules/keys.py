@@ -36,11 +36,12 @@ _BALANCE = OF_ALL | {meta.STATEMENT, meta.PROVED_FROM}
 _BOOKING = OF_ALL | {
     *(meta.RECEIPT, meta.NO_RECEIPT_REASON, meta.RECEIPT_DOCUMENT, meta.RECEIPT_HASH, meta.GRANT, meta.STATEMENT),
     *(meta.ACTIVITY, meta.DAYS, meta.SHEET, meta.APPROVED, meta.APPROVED_BY, meta.CORRECTS, meta.PERSON),
-    *(meta.NO_DOUBLE, meta.ABOVE_CEILING, meta.OUTSIDE_CATEGORIES, meta.OUTSIDE_KAMER, meta.MOVEMENT),
+    *(meta.ABOVE_AWARD, meta.NO_DOUBLE, meta.ABOVE_CEILING, meta.OUTSIDE_CATEGORIES, meta.OUTSIDE_KAMER, meta.MOVEMENT),
     *(meta.PAID_BY, meta.MEMBER, meta.FEE),
-    *(meta.ORDER, meta.DECISION, meta.DECISION_DAY, meta.BELONGS_TO, PERIOD, vat.KEY, vat.USE),
+    *(meta.ORDER, meta.RETURNED, meta.DECISION, meta.DECISION_DAY, meta.BELONGS_TO, PERIOD, vat.KEY, vat.USE),
     *(inventory.ACTIVATE, inventory.REST, inventory.END),
     *(meta.CASH, meta.WAGE_MONTH, meta.EMPLOYEE, meta.WAGE, meta.NO_WAGE),
+    *(meta.ITEM, meta.DUE, meta.ENTERED_BY),
 }
 _OF_OTHERS = ((data.Open, _ACCOUNT, "rekening"), (data.Balance, _BALANCE, "saldo"))
 

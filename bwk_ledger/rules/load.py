@@ -15,7 +15,7 @@ from beancount.core import data
 from beancount.parser import parser
 
 from bwk_ledger.base import meta
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import InputError, shorten
 from bwk_ledger.base.journal import settle
 from bwk_ledger.base.quick import many_objects
 from bwk_ledger.books.store import Changes, Seen, look, place_of
@@ -133,7 +133,7 @@ def load(path: Path) -> Ledger:
     for _ in range(_TRIES):
         main = whole_books(path)
         files = look(main)
-        entries, errors, options = loader._load([(str(main), True)], None, None, None)  # noqa: SLF001 - as Fava does
+        entries, errors, options = _loaded(main)
         if not place_of(main.parent).is_pending and all(seen.still(file) for file, seen in files.items()):
             said = [*errors, *end_result(entries, errors, options, main)]
             return Ledger(main, entries, said, options, files)
@@ -142,6 +142,23 @@ def load(path: Path) -> Ledger:
         file=path,
         remedy="wacht tot het andere programma klaar is met bewaren, en probeer het opnieuw.",
     )
+
+
+def _loaded(main: Path) -> tuple[Any, Any, Any]:
+    """What beancount makes of books.
+
+    Raises:
+        InputError: it stops on what stands in them, instead of saying what is wrong.
+    """
+    try:
+        return loader._load([(str(main), True)], None, None, None)  # noqa: SLF001 - as Fava does
+    except Exception as error:
+        raise InputError(
+            "beancount loopt vast op wat in deze boeken staat.",
+            file=main,
+            cause=f"melding van beancount, niet vertaald: {shorten(str(error))}.",
+            remedy="kijk naar wat het laatst met de hand is veranderd, en draai dat terug.",
+        ) from error
 
 
 def load_standing_data(root: Path) -> Sequence[Any]:

@@ -155,7 +155,7 @@ def _includes(options: Mapping[str, Any], lines: _Lines) -> Iterator[Finding]:
                 FilePlace(lines.main, item.line),
                 'Een bestand van de boeken staat er met zijn hele pad: include "{path}".',
                 cause="op een andere computer wijst dat pad nergens heen, of naar andere boeken.",
-                remedy="noem het bestand vanaf de map van de boeken, zoals: jaren/2018/bank.beancount.",
+                remedy="noem het bestand vanaf de map van de boeken, zoals: jaren/JJJJ/bank.beancount.",
                 path=item.value,
             )
 

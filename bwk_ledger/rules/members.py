@@ -38,7 +38,7 @@ def data_of_members(index: Index) -> Iterator[Finding]:
                 entry,
                 f"De inschrijving van {number} zegt niet wat voor lid dat wordt.",
                 cause="met de betaling begint het lidmaatschap, en een lid is van een soort en een kamer.",
-                remedy='schrijf eronder: soort: "bewoner" en kamer: "TOP".',
+                remedy='schrijf eronder: soort: "bewoner" en kamer: "KAMER".',
             )
     for entry, (kind, _) in complete(index, FEE):
         yield from _wrong_income(entry, str(kind), index.config, index.opened)

@@ -1,12 +1,8 @@
-"""What is wrong with the books as findings, also where beancount itself says it, in English.
-
-Its errors have no more than a class and a sentence, so their sentences are recognised here, and nowhere else.
-"""
+"""What is wrong with the books as findings, also where beancount says it (`bwk_ledger.rules.beancount_messages`)."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +12,7 @@ from beancount.core.data import Balance
 from bwk_ledger.base.accounts import SHARES
 from bwk_ledger.base.finding import AccountName, Finding
 from bwk_ledger.base.money import EUR
+from bwk_ledger.rules.beancount_messages import ABOUT_SHARES, KINDS, OTHER
 from bwk_ledger.standing.members import SHARE
 
 if TYPE_CHECKING:
@@ -24,67 +21,6 @@ if TYPE_CHECKING:
 
 BALANCE = "beancount.balance"
 UNBALANCED = "beancount.unbalanced"
-# What it says of shares, by how its message begins: what, cause and remedy.
-_OF_SHARES = {
-    "Not enough lots to reduce": (
-        "Hier gaan meer aandelen af dan er op de rekening staan.",
-        "niemand kan meer aandelen afgeven dan er op zijn of haar naam staan; deze boeking telt daarom niet mee.",
-        "verbeter het aantal of het nummer, of zoek de uitgifte die ontbreekt.",
-    ),
-    "No position matches": (
-        "Hier gaan aandelen af tegen een prijs waarvoor er geen op de rekening staan.",
-        "aandelen gaan terug tegen wat ervoor is betaald, de nominale waarde; deze boeking telt daarom niet mee.",
-        "verbeter de prijs tussen de accolades, of het nummer van het lid.",
-    ),
-    "Invalid currency": (
-        "Hier staat iets anders dan aandelen op een aandelenrekening.",
-        "het aandelenregister telt aandelen; een bedrag zonder aandelen is van niemand te bewijzen.",
-        "boek de aandelen zelf, of boek het bedrag op een andere rekening.",
-    ),
-}
-# What it says of mistakes that users make: the rule, its words and ours.
-_OF_BOOKS = tuple(
-    (f"beancount.{rule}", re.compile(english), dutch)
-    for rule, english, dutch in (
-        (
-            "unbalanced",
-            r"Transaction does not balance: \((?P<left>.*)\)",
-            "De bedragen van deze boeking zijn samen niet nul: er blijft {left} over.",
-        ),
-        ("numbers", r"Too many missing numbers for currency group ", "Van deze boeking ontbreekt meer dan 1 bedrag."),
-        (
-            "commodity",
-            r"Failed to categorize posting ",
-            "Van een bedrag van deze boeking is niet te zien in welke munt het is.",
-        ),
-        ("name", r"Invalid account name: (?P<account>\S+)", "De rekening {account} heeft een naam die niet mag."),
-        ("unknown", r"Invalid reference to unknown account '(?P<account>\S+)'", "De rekening {account} bestaat niet."),
-        (
-            "inactive",
-            r"Invalid reference to inactive account '(?P<account>\S+)'",
-            "De rekening {account} mag op die dag niet worden gebruikt.",
-        ),
-        (
-            "currency",
-            r"Invalid currency (?P<commodity>\S+) for account '(?P<account>\S+)'",
-            "{commodity} hoort niet op {account}.",
-        ),
-        ("opened", r"Duplicate open directive for (?P<account>\S+)", "De rekening {account} is twee keer geopend."),
-        (
-            "contradiction",
-            r"Duplicate balance assertion with different amounts",
-            "Twee saldo's van een dag spreken elkaar tegen.",
-        ),
-        (
-            "double",
-            r"Duplicate (?:metadata field on entry|posting metadata field): ",
-            "Een gegeven staat er dubbel.",
-        ),
-        ("pad", r"Unused Pad entry", "Een regel die een verschil moet aanvullen, vult niets aan."),
-        ("syntax", r"syntax error|Invalid token", "Deze regel is niet te lezen, en telt niet mee."),
-        ("file", r"File .* does not exist|File glob .* does not match", "Een bestand van de boeken is weg."),
-    )
-)
 
 
 class FailedBalance(NamedTuple):
@@ -117,7 +53,8 @@ def findings_of(errors: Iterable[Any], entries: Iterable[Any]) -> tuple[Finding,
         entries: all entries: what is wrong may have been said of one that a later plugin put another in the place of.
     """
     kept = tuple(errors)
-    places = {_place(entry): entry for entry in entries} if kept else {}
+    # What follows from a line stands after it, and has its place too.
+    places = {_place(entry): entry for entry in reversed([*entries])} if kept else {}
     return tuple(_finding(error, places.get(_place(error.entry), error.entry)) for error in kept)
 
 
@@ -127,26 +64,37 @@ def _place(entry: Any) -> tuple[Any, ...]:
 
 
 def _finding(error: Any, entry: Any) -> Finding:
-    """An error of ours, or what beancount says in Dutch: with a cause and a remedy only where it is about shares."""
+    """An error of ours, or what beancount says in Dutch."""
     if isinstance(error, Finding):
         return replace(error, entry=entry)
     message, place = str(error.message), error.source or {}
-    begins = next((text for text in _OF_SHARES if message.startswith(text)), None)
-    if begins and (f" {SHARE}" in message or f"{SHARES}:" in message):
-        return Finding("beancount.shares", entry, place, *_OF_SHARES[begins])
+    if f" {SHARE}" in message or f"{SHARES}:" in message:
+        said = next((kind for kind in ABOUT_SHARES if kind.english.match(message)), None)
+        if said is not None:
+            return Finding(said.rule, entry, place, said.what, said.cause, said.remedy)
     if message.startswith("Balance failed") and isinstance(entry, Balance) and entry.diff_amount is not None:
-        booked = Amount(entry.amount.number + entry.diff_amount.number, entry.amount.currency)
-        what = "Op {account} hoort {stated} te staan, en volgens de boeken staat er {booked}."
-        day = entry.date - dt.timedelta(days=1)  # the last of which the bookings count
-        values = {"account": AccountName(entry.account), "stated": entry.amount, "booked": booked, "day": day}
-        return Finding(BALANCE, entry, place, what, "", "", values)
-    said = message.strip().split("\n", 1)[0]
-    for rule, english, dutch in _OF_BOOKS:
-        if match := english.match(said):
-            values = {key: _value(key, text) for key, text in match.groupdict().items()}
-            return Finding(rule, entry, place, dutch, "", "", values)
-    other = "Het boekhoudprogramma meldt in het Engels: {said}"
-    return Finding("beancount.other", entry, place, other, "", "", {"said": said})
+        return _failed_balance(entry, place)
+    first = message.strip().split("\n", 1)[0]
+    for kind in KINDS:
+        if match := kind.english.match(first):
+            values = {key: _value(key, text) for key, text in match.groupdict(getattr(entry, "account", "")).items()}
+            return Finding(kind.rule, entry, place, kind.what, kind.cause, kind.remedy, values)
+    return Finding("beancount.other", entry, place, OTHER, "", "", {"said": first})
+
+
+def _failed_balance(entry: Balance, place: Mapping[str, Any]) -> Finding:
+    booked = Amount(entry.amount.number + entry.diff_amount.number, entry.amount.currency)
+    day = entry.date - dt.timedelta(days=1)  # the last of which the bookings count
+    values = {"account": AccountName(entry.account), "stated": entry.amount, "booked": booked, "day": day}
+    return Finding(
+        BALANCE,
+        entry,
+        place,
+        "Op {account} hoort {stated} te staan, en volgens de boeken staat er {booked}.",
+        "er ontbreekt een boeking van voor deze dag, of er staat er een te veel of dubbel.",
+        f"leg 'bwk grootboek {entry.account} {day.year}' naast het afschrift.",
+        values,
+    )
 
 
 def _value(key: str, text: str) -> Any:

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.finding import Finding, finding
 from bwk_ledger.standing.form import values_of
-from bwk_ledger.standing.orders import COLLECTION, FEE_YEAR, FIRST, ORDER, PETTY_CASH, REFERENCE, order_lines
+from bwk_ledger.standing.open_items import NUMBER
+from bwk_ledger.standing.orders import (
+    COLLECTION,
+    FEE_YEAR,
+    FIRST,
+    ORDER,
+    PETTY_CASH,
+    REFERENCE,
+    REFERENCE_OF_DAY,
+    order_lines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +30,7 @@ def orders(index: Index) -> Iterator[Finding]:
     seen: set[str] = set()
     for entry in index.customs(ORDER.type):
         reference = " ".join(map(str, values_of(entry)))
-        if not REFERENCE.fullmatch(reference):
+        if not (REFERENCE.fullmatch(reference) or REFERENCE_OF_DAY.fullmatch(reference)):
             yield _wrong_reference(entry, reference)
             continue
         if reference in seen:
@@ -39,7 +49,7 @@ def orders(index: Index) -> Iterator[Finding]:
                 entry,
                 f"Betaalopdracht '{reference}' noemt geen jaar van de contributie.",
                 cause="zonder jaar is niet te boeken waarvoor een lid heeft betaald.",
-                remedy="schrijf: jaar: 2018.",
+                remedy="schrijf: jaar: JJJJ.",
             )
         yield from _wrong_lines(entry, reference, index.config)
 
@@ -49,7 +59,7 @@ def _wrong_reference(entry: Any, reference: str) -> Finding:
         "orders.reference",
         entry,
         f"'{reference}' is geen kenmerk van een betaalopdracht.",
-        cause="een kenmerk is INCASSO, UITBETALING of HANDGELD met de maand erachter, zoals INCASSO-2018-09.",
+        cause="een kenmerk is INCASSO, UITBETALING of HANDGELD met de maand erachter, zoals INCASSO-JJJJ-09.",
         remedy=f"schrijf: {ORDER.begins}.",
     )
 
@@ -88,7 +98,16 @@ def _wrong_lines(entry: Any, reference: str, config: Config) -> Iterator[Finding
 
 
 def _unknown(entry: Any, reference: str, who: str, config: Config) -> Iterator[Finding]:
-    if reference.startswith(PETTY_CASH):
+    if REFERENCE_OF_DAY.fullmatch(reference):
+        if not NUMBER.fullmatch(who):
+            yield finding(
+                "orders.item",
+                entry,
+                f"Betaalopdracht '{reference}' noemt '{who}', en dat is geen nummer van een factuur of declaratie.",
+                cause="aan dat nummer herkent de import wat is betaald.",
+                remedy="neem het nummer over dat 'bwk factuur' of 'bwk declaratie' toont.",
+            )
+    elif reference.startswith(PETTY_CASH):
         if who not in config.kamer_codes:
             yield finding(
                 "orders.kamer",

@@ -77,6 +77,6 @@ def _missing(entry: Any, config: Config) -> Iterator[Finding]:
             f"(bonnen, vanaf {rule.start}).",
             remedy="lees de bon in met 'bwk importeer' en koppel hem met 'bwk bonnen', dat ook het nummer van de "
             "betaling toont; is er echt geen, geef dan bwk bonnen NUMMER --reden 'de reden'. Ligt hij alleen op papier,"
-            " geef dan bwk bonnen NUMMER --op-papier 'factuur 2018-044', met het nummer dat erop staat.",
+            " geef dan bwk bonnen NUMMER --op-papier 'factuur JJJJ-044', met het nummer dat erop staat.",
             spent=spent(entry, config),
         )

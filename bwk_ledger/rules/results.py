@@ -1,20 +1,19 @@
-"""Results: each of a kamer that exists, with a budget that is whole and grants that are released to it."""
+"""Results: each of a kamer that exists, on an account that follows from standing data, with a budget that is whole."""
 
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
-from beancount.core.amount import Amount
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.finding import AccountName, Finding, finding
-from bwk_ledger.base.money import EUR
+from bwk_ledger.rules.open_items import open_item_accounts
 from bwk_ledger.rules.standing import complete
 from bwk_ledger.rules.wages import open_wage_accounts
-from bwk_ledger.standing.budget import BUDGET
+from bwk_ledger.standing.budget import BUDGET, REVISION
 from bwk_ledger.standing.members import SHARE, Member, Subscription, share_account
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def open_accounts(entries: Sequence[Any], config: Config) -> list[Any]:
     """The entries with an `open` for every account that kamers, posts, funders and members imply and nobody wrote."""
     opened = {entry.account for entry in entries if isinstance(entry, data.Open)}
     added: dict[str, Any] = {}
-    for entry in _implied(config):
+    for entry in chain(_implied(config), open_item_accounts(entries, config)):
         if entry.account not in opened:
             added.setdefault(entry.account, entry)
     return sorted([*entries, *added.values()], key=data.entry_sortkey)
@@ -88,7 +87,14 @@ def _open_funder(config: Config, funder: Funder) -> Iterable[Any]:
     names = {meta.NAME: funder.name}
     if funder.is_grant:
         yield _open(funder.liability, funder, {**names, meta.RGS: RGS_GRANT})
-    for code in funder.kamers:
+    awards = config.awards_of(funder)
+    for award in awards:
+        titled = {meta.NAME: f"{funder.name} ({award.code})", meta.RGS: RGS_GRANT}
+        yield _open(award.liability, funder, titled)
+    kamers = dict.fromkeys(
+        [*funder.kamers, *(code for item in awards for now in (item, *item.later) for code in now.kamers)]
+    )
+    for code in kamers:
         if code in config.kamers:
             yield _open(funder.income(code), funder, {**names, meta.RGS: funder.rgs})
 
@@ -123,7 +129,7 @@ def results(index: Index) -> Iterator[Finding]:
                 entry,
                 "Resultaat zonder kamer: {account}.",
                 cause="elke bate en last hoort bij een kamer: Lasten:<KAMER>:<Groep>:<Post>.",
-                remedy="boek op de rekening van de kamer, of op die van de coöperatie (BWK).",
+                remedy="boek op de rekening van de kamer, of op die van de coöperatie.",
                 source=posting.meta,
                 account=AccountName(posting.account),
             )
@@ -142,7 +148,7 @@ def results(index: Index) -> Iterator[Finding]:
 
 def budgets(index: Index) -> Iterator[Finding]:
     """Every budget on an account that was never opened: a typing error would otherwise lose it without a word."""
-    for entry, (name, *_) in complete(index, BUDGET):
+    for entry, (name, *_) in [*complete(index, BUDGET), *complete(index, REVISION)]:
         if name not in index.opened:
             yield finding(
                 "budget.account",
@@ -152,93 +158,3 @@ def budgets(index: Index) -> Iterator[Finding]:
                 remedy="verbeter de rekening, of voeg de kamer, post of financier toe in stam/.",
                 account=AccountName(name),
             )
-
-
-# Release grants to income: each euro of cost that names its grant moves a euro from the liability to `Baten`.
-#
-# A bill split over grants and kamers has a posting for each share of it, so the release is exact per grant and per
-# kamer. The release follows the cost in time (matching principle; the grant is earned by spending it on its purpose).
-
-
-def release_grants(entries: Sequence[Any], config: Config) -> tuple[list[Any], list[Finding]]:
-    """Add to every transaction with grant-paid costs the postings that release those grants.
-
-    Errors: a cost that names a grant which does not exist, or which is not for that kamer.
-    """
-    result: list[Any] = []
-    # What is derived from a line repeats its grant, and would repeat what is wrong with it.
-    errors: dict[tuple[Any, ...], Finding] = {}
-    for entry in entries:
-        if isinstance(entry, data.Transaction):
-            released, problems = _release(entry, config)
-            for item in problems:
-                errors.setdefault((item.place["filename"], item.place["lineno"], item.text), item)
-            result.append(entry._replace(postings=[*entry.postings, *released]) if released else entry)
-        else:
-            result.append(entry)
-    return result, list(errors.values())
-
-
-def _release(entry: Any, config: Config) -> tuple[list[Any], list[Finding]]:
-    amounts: dict[str, Decimal] = {}
-    problems: list[Finding] = []
-    for posting in entry.postings:
-        code = (posting.meta or {}).get(meta.GRANT) or entry.meta.get(meta.GRANT)
-        cost = accounts.result(posting.account)
-        if code is None:
-            continue
-        if cost is None or cost.root != accounts.EXPENSES or posting.units.currency != EUR:
-            if meta.GRANT in (posting.meta or {}):
-                problems.append(_no_cost(entry, posting, code))
-            continue
-        funder = config.funders.get(code)
-        if funder is None or not funder.is_grant or cost.kamer not in funder.kamers:
-            problems.append(_not_for(entry, posting, code, cost.kamer, config))
-            continue
-        for name, sign in ((funder.liability, 1), (funder.income(cost.kamer), -1)):
-            amounts[name] = amounts.get(name, Decimal(0)) + sign * posting.units.number
-    # One posting per account: many shares of one bill then still read as one release.
-    source = {"filename": entry.meta["filename"], "lineno": entry.meta["lineno"]}
-    source |= {"__automatic__": True, meta.RELEASED: True}
-    return [
-        data.Posting(account, Amount(number, EUR), None, None, None, dict(source))
-        for account, number in amounts.items()
-        if number
-    ], problems
-
-
-def _no_cost(entry: Any, posting: Any, code: str) -> Finding:
-    return finding(
-        "grants.no_cost",
-        entry,
-        "Subsidie '{grant}' bij {account} doet niets.",
-        cause="een subsidie betaalt lasten in euro; op een andere rekening komt er niets van vrij.",
-        remedy="zet 'subsidie:' onder de last die zij betaalt.",
-        source=posting.meta,
-        grant=code,
-        account=AccountName(posting.account),
-    )
-
-
-def _not_for(entry: Any, posting: Any, code: str, kamer: str, config: Config) -> Finding:
-    funder = config.funders.get(code)
-    if funder is None or not funder.is_grant:
-        known = " ".join(item.code for item in config.funders.values() if item.is_grant) or "geen"
-        return finding(
-            "grants.unknown",
-            entry,
-            "Subsidie '{grant}' bij {account} is onbekend.",
-            cause=f"de subsidies zijn: {known}.",
-            remedy="verbeter 'subsidie:', of voeg de financier toe in stam/financiers.beancount.",
-            source=posting.meta,
-            grant=code,
-            account=AccountName(posting.account),
-        )
-    return finding(
-        "grants.other_kamer",
-        entry,
-        f"Subsidie '{code}' is niet voor kamer {kamer}.",
-        cause=f"{funder.name} betaalt voor: {' '.join(funder.kamers)}.",
-        remedy=f"kies een andere subsidie, of zet {kamer} bij 'kamers:' van de financier als de afspraak dat toelaat.",
-        source=posting.meta,
-    )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.rules import (
+    awards,
     cash,
     handgeld,
     hours,
@@ -20,7 +21,10 @@ from bwk_ledger.rules import (
     kamers,
     keys,
     members,
+    open_items,
     orders,
+    outcomes,
+    partners,
     people,
     receipts,
     results,
@@ -31,10 +35,13 @@ from bwk_ledger.rules import (
     wages,
 )
 from bwk_ledger.rules.accruals import book_accruals
+from bwk_ledger.rules.fees import book_fees
 from bwk_ledger.rules.inventory import book_inventory
-from bwk_ledger.rules.results import open_accounts, release_grants
+from bwk_ledger.rules.release import book_release
+from bwk_ledger.rules.results import open_accounts
 from bwk_ledger.rules.vat import book_vat
 from bwk_ledger.standing.config import read_config
+from bwk_ledger.standing.examples import examples_of, with_examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -93,7 +100,14 @@ RULES = (
     Check(receipts.receipts, LooksAt.ENTRY),
     Check(cash.counts, LooksAt.CARRIED, (handgeld.moves,)),
     Check(orders.orders, LooksAt.STANDING),
+    Check(awards.awards, LooksAt.STANDING),
+    Check(awards.receipts, LooksAt.ENTRY),
+    Check(open_items.agreements, LooksAt.STANDING),
+    Check(open_items.postings, LooksAt.CARRIED, (open_items.moves,)),
+    Check(open_items.approvals, LooksAt.CARRIED, (open_items.moves,)),
     Check(results.budgets, LooksAt.STANDING),
+    Check(outcomes.outcomes, LooksAt.STANDING),
+    Check(partners.partners, LooksAt.STANDING),
     Check(shares.numbers, LooksAt.CARRIED, (shares.in_register,)),
     Check(shares.postings, LooksAt.CARRIED, (share_movements.share_postings,)),
     Check(shares.holders, LooksAt.CARRIED, (share_movements.movements, shares.holdings, shares.first_and_last)),
@@ -105,16 +119,17 @@ RULES = (
 def derive(entries: Sequence[Any]) -> tuple[list[Any], list[Finding]]:
     """The entries with what follows from them, and what is wrong with the lines that ask for it.
 
-    Values are filled, accounts opened, VAT, inventory and accruals booked and grants released, in this order.
+    Values are filled, accounts opened, VAT, inventory, accruals and fees booked and awards released, in this order.
     """
     filled = fill_values(entries)
     config = read_config(filled)
     result = open_accounts(filled, config)
     findings: list[Finding] = []
-    for step in (book_vat, book_inventory, book_accruals, release_grants):
+    for step in (book_vat, book_inventory, book_accruals, book_fees, book_release):
         result, found = step(result, config)
         findings += found
-    return result, findings
+    examples = examples_of(config)
+    return result, [with_examples(found, examples) for found in findings]
 
 
 def fill_values(entries: Sequence[Any]) -> list[Any]:
@@ -132,7 +147,8 @@ def fill_values(entries: Sequence[Any]) -> list[Any]:
 
 def check(index: Index) -> Iterator[Finding]:
     """What is wrong with all books, or with one year of them."""
+    examples = examples_of(index.config)
     for rule in RULES:
         for found in rule.find(index):
             if not index.year or found.year == index.year:
-                yield found
+                yield with_examples(found, examples)

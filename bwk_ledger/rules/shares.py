@@ -13,6 +13,7 @@ from beancount.core import data
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR, ZERO, format_amount
+from bwk_ledger.rules.derived import last_written
 from bwk_ledger.rules.handgeld import dips
 from bwk_ledger.rules.share_movements import (
     Act,
@@ -217,9 +218,10 @@ def holdings(index: Index) -> Held:
 
 
 def first_and_last(index: Index) -> tuple[dt.date, dt.date] | None:
-    """How far the books reach: the days of their first and last transaction."""
+    """How far the books reach: the days of the first transaction and of the last that somebody wrote."""
     found = index.transactions
-    return (found[0].date, found[-1].date) if found else None
+    last = last_written(found)
+    return (found[0].date, last) if last else None
 
 
 def _receivers(found: Iterable[Movement], config: Config) -> Iterator[Finding]:

@@ -106,7 +106,7 @@ def by_person(entry: Any) -> Mapping[str, Mapping[str, Decimal]]:
     found: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for item in entry.postings:
         values = item.meta or {}
-        if meta.RELEASED in values or item.units.currency != EUR:
+        if item.units.currency != EUR:
             continue
         part, number = str(values.get(meta.WAGE, "")), item.units.number
         is_cost = item.account.startswith(accounts.EXPENSES)

@@ -1,6 +1,6 @@
 """Accruals as an entry of 31 December: what belongs to that year and has no bill yet, or was paid or received ahead.
 
-2018-12-31 custom "overlopend" "te betalen" Lasten:TOP:Fysiek:Energie 120.00 EUR
+2026-12-31 custom "overlopend" "te betalen" Lasten:LINDE:Fysiek:Energie 120.00 EUR
 omschrijving: "Energie december"
 """
 
@@ -93,7 +93,7 @@ ACCRUAL = Form(
                 "kies een van deze vier.",
             ),
         ),
-        Key("rekening", ACCOUNT, "de last of de bate, zonder aanhalingstekens", "Lasten:TOP:Fysiek:Energie"),
+        Key("rekening", ACCOUNT, "de last of de bate, zonder aanhalingstekens", "Lasten:KAMER:Fysiek:Energie"),
         Key("bedrag", EUROS, "hoeveel, altijd meer dan nul", "120.00 EUR"),
     ),
     (DESCRIPTION, GRANT),

@@ -1,24 +1,27 @@
 """The budget of a year, and what the books say beside it: why a post differs, what is to be reached, what was printed.
 
-2018-01-01 custom "budget" Lasten:TOP:Fysiek:Huur "yearly" 2400.00 EUR
-2018-12-31 custom "toelichting" "Fysiek:Huur" "De huur steeg in juli."
+2026-01-01 custom "budget" Lasten:LINDE:Fysiek:Huur "yearly" 2400.00 EUR
+2026-07-01 custom "begrotingswijziging" Lasten:LINDE:Fysiek:Huur "erbij" 600.00 EUR
+  besluit: "ledenvergadering 12 juni 2026"
+2026-12-31 custom "toelichting" "Fysiek:Huur" "De huur steeg in juli."
 """
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import data
 from beancount.core.amount import Amount
 
+from bwk_ledger.base import meta
 from bwk_ledger.base.accounts import is_hours, is_hours_account
 from bwk_ledger.base.finding import AccountName, Finding, finding
-from bwk_ledger.base.money import EUR
-from bwk_ledger.standing.form import ACCOUNT, EUROS, TEXT, Form, Key, Kind, one_of, values_of, whole
+from bwk_ledger.base.money import EUR, ZERO
+from bwk_ledger.standing.form import ACCOUNT, EUROS, TEXT, Form, Key, Kind, Wrong, one_of, values_of, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from decimal import Decimal
 
 _FILE = "jaren/{year}/begroting.beancount"
 YEARLY = "yearly"
@@ -29,8 +32,50 @@ def _euros_or_hours(value: Any) -> Amount | None:
     return value if is_one else None
 
 
-def _whole_year_in_its_unit(entry: Any) -> Iterator[Finding]:
-    account, frequency, amount = values_of(entry)
+MONTHS = 12
+_PARTS = (MONTHS, 3)  # by month, or by tertiaal
+
+
+def _amounts(value: Any) -> tuple[Decimal, ...] | None:
+    try:
+        found = tuple(map(Decimal, str(value).split()))
+    except InvalidOperation:
+        return None
+    return found if len(found) in _PARTS and all(map(Decimal.is_finite, found)) else None
+
+
+SPREAD = Key(
+    "verdeling",
+    Kind[tuple[Decimal, ...]](_amounts, ()),
+    "per maand (12 bedragen) of per tertiaal (3); zonder verdeling is elke maand gelijk",
+    '"600.00 600.00 1200.00"',
+    Wrong(
+        "budget.spread",
+        "De verdeling is niet te lezen: {value}.",
+        "een begroting is verdeeld over 12 maanden of 3 tertialen, als bedragen met spaties ertussen.",
+    ),
+)
+
+
+def _adds_up(entry: Any) -> Iterator[Finding]:
+    """A division over the year that comes to another amount."""
+    account, _, amount = values_of(entry)
+    parts = SPREAD.of(entry)
+    if parts and sum(parts) != amount.number:
+        yield finding(
+            "budget.spread",
+            entry,
+            "De verdeling van {account} is samen {sum}, en het bedrag is {amount}.",
+            cause="de delen van het jaar zijn samen het bedrag van het jaar.",
+            remedy="verbeter een van de delen, of het bedrag.",
+            account=AccountName(account),
+            sum=sum(parts, ZERO),
+            amount=amount.number,
+        )
+
+
+def _in_its_unit(entry: Any) -> Iterator[Finding]:
+    account, _, amount = values_of(entry)
     if is_hours_account(account) != is_hours(amount.currency):
         yield finding(
             "budget.unit",
@@ -41,6 +86,10 @@ def _whole_year_in_its_unit(entry: Any) -> Iterator[Finding]:
             account=AccountName(account),
             unit=amount.currency,
         )
+
+
+def _whole_year(entry: Any) -> Iterator[Finding]:
+    account, frequency, _ = values_of(entry)
     if frequency != YEARLY or (entry.date.month, entry.date.day) != (1, 1):
         yield finding(
             "budget.year",
@@ -52,27 +101,58 @@ def _whole_year_in_its_unit(entry: Any) -> Iterator[Finding]:
         )
 
 
+_ACCOUNT = Key("rekening", ACCOUNT, "de last of de bate, zonder aanhalingstekens", "Lasten:KAMER:Fysiek:Huur")
+_AMOUNT = Kind(_euros_or_hours, None)
+_IN_UNIT = "euro's, of uren op een rekening van de groep Tijd"
+REMARK = Key("toelichting", TEXT, "waar het bedrag vandaan komt", '"offerte"')
 BUDGET = Form(
     "budget",
     (
-        Key("rekening", ACCOUNT, "de last of de bate, zonder aanhalingstekens", "Lasten:TOP:Fysiek:Huur"),
+        _ACCOUNT,
         Key(
             "hoe vaak",
             Kind(lambda value: value if isinstance(value, str) else None, ""),
             "`yearly`: het bedrag is voor het hele jaar",
             f'"{YEARLY}"',
         ),
-        Key("bedrag", Kind(_euros_or_hours, None), "euro's, of uren op een rekening van de groep Tijd", "2400.00 EUR"),
+        Key("bedrag", _AMOUNT, _IN_UNIT, "2400.00 EUR"),
     ),
     (
-        Key("toelichting", TEXT, "waar het bedrag vandaan komt", '"offerte"'),
+        REMARK,
+        SPREAD,
         Key("personen", whole(least=0), "van uren: hoeveel mensen", "12"),
         Key("uren-per-persoon", whole(least=0), "van uren: hoeveel uur voor elk van hen", "40"),
     ),
     _FILE,
     name="begroting",
     once=None,
-    checks=(_whole_year_in_its_unit,),
+    checks=(_in_its_unit, _whole_year, _adds_up),
+)
+MORE, BECOMES = "erbij", "wordt"
+DECISION = Key(
+    meta.DECISION,
+    TEXT,
+    "welk besluit het is",
+    '"ledenvergadering 12 juni JJJJ"',
+    Wrong(
+        "budget.decision",
+        "Bij een wijziging van de begroting van {name} staat niet wie dat besloot.",
+        "een begroting is een besluit, en wat haar wijzigt ook.",
+    ),
+    is_required=True,
+)
+# In force from the month of its day: what is more or less is for the months from then on.
+REVISION = Form(
+    "begrotingswijziging",
+    (
+        _ACCOUNT,
+        Key("hoe", one_of(MORE, BECOMES), f"`{MORE}`: wat erbij komt; `{BECOMES}`: wat het jaar wordt", f'"{MORE}"'),
+        Key("bedrag", _AMOUNT, _IN_UNIT, "2400.00 EUR"),
+    ),
+    (DECISION, REMARK, SPREAD),
+    _FILE,
+    once=None,
+    checks=(_in_its_unit, _adds_up),
 )
 EXPLANATION = Form(
     "toelichting",
@@ -84,7 +164,7 @@ EXPLANATION = Form(
     _FILE,
     once=None,
 )
-_KAMER = Key("kamer", TEXT, "welke kamer", '"TOP"')
+_KAMER = Key("kamer", TEXT, "welke kamer", '"KAMER"')
 TARGET = Form(
     "prestatie",
     (
@@ -115,14 +195,6 @@ PRINTED = Form(
 )
 
 
-class BudgetLine(NamedTuple):
-    """What a year has for an account: EUR or hours, in the ledger's sign."""
-
-    year: int
-    account: str
-    amount: Amount
-
-
 class PrintedAmount(NamedTuple):
     """EUR as a printed proposal states it, and what is said about that."""
 
@@ -130,30 +202,21 @@ class PrintedAmount(NamedTuple):
     remark: str
 
 
-def _of(customs: Iterable[Any], form: Form, year: int) -> Iterator[tuple[Any, list[Any]]]:
+def in_year(customs: Iterable[Any], form: Form, year: int) -> Iterator[tuple[Any, list[Any]]]:
     """The entries of a form in a year that have all they should."""
     for entry in customs:
         if entry.type == form.type and entry.date.year == year and form.is_complete(entry):
             yield entry, values_of(entry)
 
 
-def read_budget(customs: Iterable[Any]) -> Iterator[BudgetLine]:
-    """The budgets that are for a whole year; the others are reported."""
-    for entry in customs:
-        if entry.type == BUDGET.type and BUDGET.is_complete(entry):
-            account, frequency, amount = values_of(entry)
-            if frequency == YEARLY:
-                yield BudgetLine(entry.date.year, account, amount)
-
-
 def read_explanations(customs: Iterable[Any], year: int) -> dict[str, str]:
     """What the treasurer says about posts that differ in a year, by post."""
-    return {str(post): str(text) for _, (post, text) in _of(customs, EXPLANATION, year)}
+    return {str(post): str(text) for _, (post, text) in in_year(customs, EXPLANATION, year)}
 
 
 def read_targets(customs: Iterable[Any], year: int, name: str) -> dict[str, str]:
     """How much of something is to be reached in a year, by kamer, as the books say it."""
-    rows = (values for _, values in _of(customs, TARGET, year))
+    rows = (values for _, values in in_year(customs, TARGET, year))
     return {str(kamer): str(target) for kamer, _, what, _, target in rows if str(what).casefold() == name}
 
 
@@ -161,7 +224,7 @@ def read_printed(customs: Iterable[Any], year: int, table: str) -> dict[tuple[st
     """The totals of a printed table of a year, by line and column."""
     return {
         (str(line), str(column)): PrintedAmount(amount.number, _REMARK.of(entry))
-        for entry, (of, line, column, amount) in _of(customs, PRINTED, year)
+        for entry, (of, line, column, amount) in in_year(customs, PRINTED, year)
         if of == table
     }
 

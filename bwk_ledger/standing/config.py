@@ -17,13 +17,15 @@ from beancount.core import data
 from bwk_ledger.base import accounts
 from bwk_ledger.base.money import EUR
 from bwk_ledger.standing.accruals import ACCRUAL
-from bwk_ledger.standing.budget import BUDGET, EXPLANATION, PRINTED, TARGET
-from bwk_ledger.standing.fees import FEE, Fee, read_fees
+from bwk_ledger.standing.awards import AWARD, LATER, Award, read_awards
+from bwk_ledger.standing.budget import BUDGET, EXPLANATION, PRINTED, REVISION, TARGET
+from bwk_ledger.standing.fees import FEE, WRITE_OFF, Fee, WriteOff, read_fees, read_write_off
 from bwk_ledger.standing.form import values_of
 from bwk_ledger.standing.grants import FUNDER, Funder, read_funder
 from bwk_ledger.standing.hours import COMPLETE
 from bwk_ledger.standing.kamers import KAMER, POST, Kamer, Post, read_kamer, read_post
 from bwk_ledger.standing.law import CEILING
+from bwk_ledger.standing.loans import LOAN, Loan, read_loan
 from bwk_ledger.standing.members import (
     MEMBER,
     RULES,
@@ -36,7 +38,18 @@ from bwk_ledger.standing.members import (
     read_rules,
     read_subscription,
 )
+from bwk_ledger.standing.open_items import (
+    APPROVAL,
+    DEPOSIT,
+    RELATION,
+    Agreement,
+    Relation,
+    read_deposit,
+    read_relation,
+)
 from bwk_ledger.standing.orders import ORDER, PaymentOrder, read_order
+from bwk_ledger.standing.outcomes import CARDS, MEASURE, OUTCOME
+from bwk_ledger.standing.partners import AGREEMENT, CONTRIBUTION, PARTNER, WORKPLACE
 from bwk_ledger.standing.people import (
     ACTIVITY,
     APPOINTMENT,
@@ -69,11 +82,15 @@ def _by_type(*forms: Form) -> Mapping[str, Form]:
 
 _STANDING = _by_type(
     *(KAMER, POST, FUNDER, MEMBER, SUBSCRIPTION, FEE, RULES, RULE, PERSON, ACTIVITY, APPOINTMENT, FUNDER_RATE),
-    *(PAY, WAGE_RULES),
+    *(PAY, WAGE_RULES, WRITE_OFF, AWARD, *LATER, RELATION, DEPOSIT, LOAN),
 )
 _READ = {**_STANDING, ORDER.type: ORDER}  # for `Config`
 # Of all directives but the counts and orders, which say what is wrong with them in their own way.
-FORMS = {**_STANDING, **_by_type(CEILING, COMPLETE, ACCRUAL, VAT, BUDGET, EXPLANATION, TARGET, PRINTED, PAPER)}
+FORMS = {
+    **_STANDING,
+    **_by_type(CEILING, COMPLETE, ACCRUAL, VAT, BUDGET, REVISION, EXPLANATION, TARGET, PRINTED, PAPER, APPROVAL),
+    **_by_type(OUTCOME, MEASURE, CARDS, PARTNER, CONTRIBUTION, WORKPLACE, AGREEMENT),
+}
 Item = TypeVar("Item")
 
 
@@ -84,6 +101,7 @@ class Config:
     kamers: Mapping[str, Kamer] = field(default_factory=dict)
     posts: tuple[Post, ...] = ()
     funders: Mapping[str, Funder] = field(default_factory=dict)
+    awards: Mapping[str, Award] = field(default_factory=dict)  # by what a cost says to name it
     hour_kinds: tuple[HourKind, ...] = ()
     members: Mapping[str, Member] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
@@ -93,16 +111,35 @@ class Config:
     share_price: Decimal | None = None  # EUR, nominal value
     subscriptions: tuple[Subscription, ...] = ()
     fees: tuple[Fee, ...] = ()
+    write_offs: tuple[WriteOff, ...] = ()  # fees that need not be paid any more
     member_rules: MemberRules = field(default_factory=MemberRules)
     orders: Mapping[str, PaymentOrder] = field(default_factory=dict)  # by reference
     receipt_rules: tuple[ReceiptRule, ...] = ()  # newest first
     pay: tuple[Pay, ...] = ()  # what is agreed on wages
+    relations: Mapping[str, Relation] = field(default_factory=dict)  # by code
+    deposits: Mapping[str, Agreement] = field(default_factory=dict)  # by number
+    loans: Mapping[str, Loan] = field(default_factory=dict)  # by number
     pension_months: int = 1  # after the month of wages, until pension must be paid
 
     @cached_property
     def kamer_codes(self) -> tuple[str, ...]:
         """The codes of the kamers, without the cooperative itself."""
         return tuple(code for code, kamer in self.kamers.items() if not kamer.is_cooperative)
+
+    @property
+    def begins(self) -> dt.date | None:
+        """The first day of its first kamer, the cooperative itself among them; None where there is none."""
+        return min((kamer.start for kamer in self.kamers.values()), default=None)
+
+    @property
+    def cooperative(self) -> str:
+        """The code of the cooperative itself; empty where the books have none."""
+        return next((code for code, kamer in self.kamers.items() if kamer.is_cooperative), "")
+
+    @cached_property
+    def agreements(self) -> Mapping[str, Agreement]:
+        """Deposits and loans as they were agreed, by number."""
+        return {**self.deposits, **{number: loan.agreement for number, loan in self.loans.items()}}
 
     def kamers_with(self, period: Period, *amounts: Mapping[str, Any]) -> tuple[str, ...]:
         """The codes of the kamers that were there in a period, and of any other of which there are amounts.
@@ -133,10 +170,23 @@ class Config:
         """The path of the post (`Tijd:Bewoners`) by kind of hours."""
         return {post.hours_kind: post.path for post in self.posts if post.hours_kind}
 
+    def hour_kinds_of(self, kamer: str) -> tuple[str, ...]:
+        """The kinds of hours that a kamer has a post for; the cooperative itself has its own, such as of its board."""
+        found = self.kamers.get(kamer)
+        return tuple(
+            post.hours_kind
+            for post in self.posts
+            if post.hours_kind and found is not None and post.for_cooperative == found.is_cooperative
+        )
+
     @cached_property
     def kind_of(self) -> Mapping[str, HourKind]:
         """The kind and tariff period by commodity."""
         return {kind.commodity: kind for kind in self.hour_kinds}
+
+    def awards_of(self, funder: Funder) -> list[Award]:
+        """The awards of a funder that have an entry of their own, in the order of the books."""
+        return [award for award in self.awards.values() if award.funder.code == funder.code]
 
     def same_person(self, one: str, other: str) -> bool:
         """Whether two numbers are of one person: somebody may have a number as a member and one for hours."""
@@ -215,11 +265,13 @@ def _read(entries: _Same, commodities: _Same, price_entries: _Same) -> Config:
     prices = {entry.currency: entry.amount.number for entry in price_entries}
     kamers = sorted(customs.read(KAMER, read_kamer), key=lambda kamer: kamer.is_cooperative)
     funders = sorted(customs.read(FUNDER, read_funder), key=_place)
+    by_code = {funder.code: funder for funder in funders}
     rules = [entry for entry, _ in customs.of(RULES)]
     return Config(
         kamers={kamer.code: kamer for kamer in kamers},
         posts=tuple(sorted(customs.read(POST, read_post), key=_place)),
-        funders={funder.code: funder for funder in funders},
+        funders=by_code,
+        awards=read_awards(by_type, by_code),
         hour_kinds=tuple(read_hour_kinds(commodities, prices)),
         members=read_members(customs.of(MEMBER)),
         people={person.number: person for person in customs.read(PERSON, read_person)},
@@ -229,10 +281,14 @@ def _read(entries: _Same, commodities: _Same, price_entries: _Same) -> Config:
         share_price=prices.get(SHARE),
         subscriptions=tuple(customs.read(SUBSCRIPTION, read_subscription)),
         fees=tuple(read_fees(customs.of(FEE))),
+        write_offs=tuple(customs.read(WRITE_OFF, read_write_off)),
         member_rules=read_rules(rules[-1]) if rules else MemberRules(),
         orders={order.reference: order for order in customs.read(ORDER, read_order)},
         receipt_rules=read_receipt_rules(entry for entry, _ in customs.of(RULE)),
         pay=tuple(customs.read(PAY, read_pay)),
+        relations={item.code: item for item in customs.read(RELATION, read_relation)},
+        deposits={item.number: item for item in customs.read(DEPOSIT, read_deposit)},
+        loans={item.number: item for item in customs.read(LOAN, read_loan)},
         pension_months=pension_months(entry for entry, _ in customs.of(WAGE_RULES)),
     )
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts
 from bwk_ledger.base.finding import Finding, finding
+from bwk_ledger.base.money import ZERO
 from bwk_ledger.base.periods import parse_day
-from bwk_ledger.standing.form import TEXT, WORDS, Form, Key, Kind, Once, Wrong, euros, whole
+from bwk_ledger.standing.form import EUROS, TEXT, WORDS, Form, Key, Kind, Once, Wrong, euros, whole
 from bwk_ledger.standing.members import ASSOCIATION
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ _AMOUNT: Key[Decimal | None] = Key(
         'schrijf: {day} custom "contributie" "{name}" {example}.',
     ),
 )
-_DUE = Key("vervalt", WORDS, "de dagen waarop een gelijk deel vervalt", '"2018-03-31 2018-09-30"')
+_DUE = Key("vervalt", WORDS, "de dagen waarop een gelijk deel vervalt", '"JJJJ-03-31 JJJJ-09-30"')
 _HOURS = Key(
     "uren",
     whole(least=1),
@@ -87,6 +88,49 @@ FEE = Form(
     once=Once.A_YEAR,
     checks=(_due_days_in_year,),
 )
+
+
+REASON = Key(
+    "waarom",
+    TEXT,
+    "waarom het niet meer wordt gevraagd",
+    '"verhuisd, niet meer te bereiken"',
+    _wrong_fee(
+        "is afgeboekt zonder reden.",
+        "wie besluit dat een lid niet meer hoeft te betalen, zegt waarom.",
+        "schrijf eronder: {key}: {example}.",
+    ),
+    is_required=True,
+)
+DECISION = Key("besluit", TEXT, "wie dat besloot", '"bestuur 12 maart 2019"')
+WRITE_OFF = Form(
+    "contributie-afgeboekt",
+    (
+        Key("lid", TEXT, "van welk lid", '"L0001"'),
+        Key("jaar", whole(least=1), "de contributie van welk jaar", "JJJJ"),
+        Key("bedrag", EUROS, "hoeveel niet meer wordt gevraagd", "5.00 EUR"),
+    ),
+    (REASON, DECISION),
+    "jaren/{year}/leden.beancount",
+    name="afgeboekte contributie",
+    once=None,
+)
+
+
+@dataclass(frozen=True)
+class WriteOff:
+    """What a member need not pay any more of the fee of a year, from a day on; EUR above zero."""
+
+    number: str
+    year: int
+    amount: Decimal
+    day: dt.date
+
+
+def read_write_off(entry: Any, values: Sequence[Any]) -> WriteOff:
+    """One `custom "contributie-afgeboekt"`; what cannot be read is nothing (a check reports it)."""
+    _, year, amount = (key.kind.read(value) for key, value in zip(WRITE_OFF.values, values, strict=True))
+    return WriteOff(str(values[0]), year or 0, amount or ZERO, entry.date)
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ class Key(Generic[Value]):
         example: as it stands in the books.
         wrong: the message where something else stands there, or nothing while it is required.
         is_required: whether it must be there.
-        every_year: whether it may also be said of one year, as `toegekend-2018`.
+        every_year: whether it may also be said of one year, as `toegekend-2026`.
         column: its title in the list that is imported.
         nothing: what a message says where nothing stands there.
         also: other words that people write for it, none of which counts.
@@ -329,7 +329,7 @@ END = Key(
     "einde",
     DAY,
     "de laatste dag",
-    "2018-12-31",
+    "JJJJ-12-31",
     Wrong("standing.end", "De einddatum is geen datum: {value}.", NO_QUOTES),
     also=("tot", "eind", "laatste-dag", "sluit"),
 )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
-KAMERS = Key("kamers", WORDS, "de kamers waarvoor hij betaalt", '"TOP HLR"')
+KAMERS = Key("kamers", WORDS, "de kamers waarvoor hij betaalt", '"KAMER"')
 _IS_GRANT = Key("subsidie", YES, "of wat is ontvangen een schuld blijft tot het is besteed", "FALSE")
 FUNDER = Form(
     "financier",
@@ -28,7 +28,7 @@ FUNDER = Form(
         KAMERS,
         _IS_GRANT,
         RGS,
-        Key(meta.AWARD_LETTER, TEXT, "de brief die toekent, of het kenmerk", '"SPDO-2018-001"', every_year=True),
+        Key(meta.AWARD_LETTER, TEXT, "de brief die toekent, of het kenmerk", '"JJJJ-001"', every_year=True),
         Key(meta.AWARDED, EUROS, "het bedrag dat is toegekend", "12000.00 EUR", every_year=True),
     ),
     "stam/financiers.beancount",
@@ -38,19 +38,11 @@ FUNDER = Form(
 
 
 @dataclass(frozen=True)
-class Award:
-    """What a funder awarded for a year: its letter (a path in the folder of the books, or a reference), and EUR."""
-
-    letter: str
-    amount: Decimal | None
-
-
-@dataclass(frozen=True)
 class Funder:
     """A line of funding; with `is_grant` what is received stays a liability until it is spent.
 
-    What it awarded stands with its entry: `beschikking-2018: "documenten/brief.pdf"` (or the reference of the letter)
-    and `toegekend-2018: 12000.00 EUR`; without a year (`beschikking`, `toegekend`) for every year.
+    What it awarded stands with its entry: `beschikking-2026: "documenten/brief.pdf"` (or the reference of the letter)
+    and `toegekend-2026: 12000.00 EUR`; without a year (`beschikking`, `toegekend`) for every year.
     """
 
     code: str
@@ -71,13 +63,13 @@ class Funder:
         """The income account of this funder for one kamer."""
         return f"{accounts.INCOME}:{kamer}:{self.group}:{self.code}"
 
-    def award(self, year: int) -> Award:
-        """What it awarded for a year, as far as the standing data say it."""
+    def awarded(self, year: int) -> tuple[str, Decimal | None]:
+        """What it awarded for a year, as far as its own entry says: the letter (a path or a reference), and EUR."""
         letter, amount = (
             self.source.get(f"{key}-{year}", self.source.get(key)) for key in (meta.AWARD_LETTER, meta.AWARDED)
         )
         in_euros = isinstance(amount, Amount) and amount.currency == EUR
-        return Award(str(letter or "").strip(), amount.number if in_euros else None)
+        return str(letter or "").strip(), amount.number if in_euros else None
 
 
 def read_funder(entry: Any, values: Sequence[Any]) -> Funder:

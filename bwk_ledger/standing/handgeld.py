@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 BY = Key("door", TEXT, "het nummer van wie telde", '"L0003"')
 AND_BY = Key("en", TEXT, "het nummer van wie meetelde", '"V0011"')
 REMARK = Key("opmerking", TEXT, "de uitleg van een verschil", '"munt gevallen"')
-ACCOUNT = Key("rekening", TEXT, "wat er is geteld; zonder deze regel het handgeld", '"Activa:Kas:TOP"')
+ACCOUNT = Key("rekening", TEXT, "wat er is geteld; zonder deze regel het handgeld", '"Activa:Kas:KAMER"')
 COUNT = Form(
     "kastelling",
-    (Key("kamer", TEXT, "welke kamer", '"TOP"'), Key("geteld", EUROS, "wat er in de kas lag", "112.40 EUR")),
+    (Key("kamer", TEXT, "welke kamer", '"KAMER"'), Key("geteld", EUROS, "wat er in de kas lag", "112.40 EUR")),
     (ACCOUNT, BY, AND_BY, REMARK),
     "jaren/{year}/handgeld-{kamer}.beancount",
 )

@@ -1,4 +1,4 @@
-"""Months of which somebody declared that no hours of a kamer are missing: `custom "uren-volledig" "TOP" "2018-03"`."""
+"""Months for which somebody declared no hours of a kamer are missing: `custom "uren-volledig" "LINDE" "2026-03"`."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ COMPLETE = Form(
             "maand",
             Kind(_month, None),
             "welke maand",
-            '"2018-03"',
+            '"JJJJ-03"',
             Wrong(
                 "hours.complete",
                 "Uren volledig verklaard over '{value}', en dat is geen maand.",

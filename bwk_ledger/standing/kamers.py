@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import meta
-from bwk_ledger.standing.form import END, EUROS, TEXT, Form, Key, Wrong, ends_after_it_begins
+from bwk_ledger.standing.form import END, EUROS, TEXT, WORDS, Form, Key, Wrong, ends_after_it_begins
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 COOPERATIVE = "cooperatie"
-NAME = Key(meta.NAME, TEXT, "hoe dit heet", '"Buurtkamer Top"')
+NAME = Key(meta.NAME, TEXT, "hoe dit heet", '"Buurtkamer"')
 RGS = Key(meta.RGS, TEXT, "de code van het Referentie Grootboekschema", '"WBedHuiBeh"')
 GROUP = Key("groep", TEXT, "de groep waarin overzichten het optellen", '"Gemeente"')
 OTHERS = "Overig"  # the group of what names none
@@ -30,8 +30,8 @@ CEILING = Key(
         "zonder bedrag zou elke overboeking te veel zijn.",
     ),
 )
-NEIGHBOURHOODS = Key("wijken", TEXT, "de wijken die zij bedient", '"Ondiep, Pijlsweerd"')
-CITY = Key("stad", TEXT, "de stad waarin zij is, voor totalen per stad", '"Utrecht"')
+NEIGHBOURHOODS = Key("wijken", TEXT, "de wijken die zij bedient", '"Noord, Oost"')
+CITY = Key("stad", TEXT, "de stad waarin zij is, voor totalen per stad", '"Amersfoort"')
 IBAN = Key(meta.IBAN, TEXT, "de rekening van het handgeld, of die van de coöperatie", '"NL73DEMO0000000011"')
 _SORT = Key("soort", TEXT, "`cooperatie` voor de coöperatie zelf", '"cooperatie"')
 KAMER = Form(
@@ -47,6 +47,8 @@ KAMER = Form(
         Key("kvk", TEXT, "het nummer bij de Kamer van Koophandel", '"12345678"'),
         Key("rsin", TEXT, "het nummer bij de Belastingdienst", '"123456782"'),
         Key("incassant", TEXT, "het incassantnummer van de coöperatie", '"NL97ZZZ123456780000"'),
+        Key("zetel", TEXT, "de plaats waar de coöperatie statutair is gevestigd", '"Amersfoort"'),
+        Key("bestuur", WORDS, "de nummers van wie in het bestuur zit", '"L0001 L0002"'),
         END,
     ),
     "stam/kamers.beancount",

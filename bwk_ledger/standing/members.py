@@ -79,12 +79,12 @@ def _number(meaning: str) -> Key[str]:
 
 
 KIND = Key("soort", TEXT, "wat voor lid dit is", '"bewoner"', column="soort")
-KAMER = Key("kamer", TEXT, "de kamer waar iemand bij hoort", '"TOP"', column="kamer")
+KAMER = Key("kamer", TEXT, "de kamer waar iemand bij hoort", '"KAMER"', column="kamer")
 APPLIED = Key(
     "aangemeld",
     DAY,
     "de dag waarop iemand zich aanmeldde",
-    "2018-02-26",
+    "JJJJ-02-26",
     Wrong(
         "members.applied",
         "De dag waarop {name} zich aanmeldde, is geen datum: {value}.",

@@ -1,6 +1,6 @@
 """Payment orders: what a SEPA file told the bank to do, noted in the books so that what comes back is recognised.
 
-`custom "betaalopdracht" "INCASSO-2018-09"` with `uitvoering: 2018-09-28` and `regels: "L0013 5.00, L0014 5.00"`. Each
+`custom "betaalopdracht" "INCASSO-2026-09"` with `uitvoering: 2026-09-28` and `regels: "L0013 5.00, L0014 5.00"`. Each
 line goes to the bank with an end-to-end id that follows from the order, so the books need no second list of them.
 `eerste: "L0013"` names from whom a collection is the first on a mandate: the bank books these apart.
 """
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 COLLECTION, REPAYMENT, PETTY_CASH = "INCASSO", "UITBETALING", "HANDGELD"
+BILLS, DECLARATIONS = "FACTUREN", "DECLARATIES"  # on any day; the id of a line is the number of what is paid
 # The first word of the end-to-end id of a line, by the first word of its order.
 LINE_WORDS = {COLLECTION: "CONTRIBUTIE", REPAYMENT: "AANDELEN", PETTY_CASH: "HANDGELD"}
 REFERENCE = re.compile(rf"({'|'.join(LINE_WORDS)})-(\d{{4}}-(?:0[1-9]|1[0-2]))", re.ASCII)
+REFERENCE_OF_DAY = re.compile(rf"(?:{BILLS}|{DECLARATIONS})-\d{{4}}-(?:0[1-9]|1[0-2])-\d{{2}}", re.ASCII)
 END_TO_END = re.compile(
     rf"\b({'|'.join(LINE_WORDS.values())})-(\d{{4}}-(?:0[1-9]|1[0-2]))-([A-Z][A-Z0-9-]*[A-Z0-9])\b", re.ASCII
 )
@@ -36,7 +38,7 @@ _EXECUTION = Key(
     "uitvoering",
     DAY,
     "de dag waarop de bank haar uitvoert",
-    "2018-09-28",
+    "JJJJ-09-28",
     Wrong(
         "orders.execution",
         "Betaalopdracht '{name}' heeft geen dag van uitvoering.",
@@ -45,12 +47,12 @@ _EXECUTION = Key(
     ),
     is_required=True,
 )
-FEE_YEAR = Key("jaar", Kind(_year, None), "van een incasso het jaar van de contributie", "2018")
+FEE_YEAR = Key("jaar", Kind(_year, None), "van een incasso het jaar van de contributie", "JJJJ")
 FIRST = Key("eerste", WORDS, "van wie het de eerste incasso op een machtiging is", '"L0013"')
 _LINES = Key("regels", TEXT, "per lid of kamer het bedrag", '"L0013 5.00, L0014 5.00"')
 ORDER = Form(
     "betaalopdracht",
-    (Key("kenmerk", TEXT, "de soort en de maand", '"INCASSO-2018-09"'),),
+    (Key("kenmerk", TEXT, "de soort en de maand", '"INCASSO-JJJJ-09"'),),
     (_EXECUTION, FEE_YEAR, FIRST, _LINES),
     "jaren/{year}/opdrachten.beancount",
 )
@@ -60,7 +62,7 @@ ORDER = Form(
 class PaymentOrder:
     """An order to the bank; `lines` are EUR by the number of a member or the code of a kamer, all above zero."""
 
-    reference: str  # INCASSO-2018-09
+    reference: str  # INCASSO-2026-09
     written: dt.date
     execution: dt.date
     lines: Mapping[str, Decimal]
@@ -75,7 +77,7 @@ class PaymentOrder:
 
     @property
     def month(self) -> str:
-        """The month of the order, as `2018-09`."""
+        """The month of the order, as `2026-09`."""
         return self.reference.partition("-")[2]
 
     @property
@@ -85,11 +87,11 @@ class PaymentOrder:
 
     def end_to_end(self, who: str) -> str:
         """The id under which the line of a number or kamer goes to the bank, at most 35 characters."""
-        return f"{LINE_WORDS[self.kind]}-{self.month}-{who}"
+        return f"{LINE_WORDS[self.kind]}-{self.month}-{who}" if self.kind in LINE_WORDS else who
 
 
 def reference(kind: str, month: str) -> str:
-    """The reference of the one order of a kind in a month (`2018-09`)."""
+    """The reference of the one order of a kind in a month (`2026-09`)."""
     return f"{kind}-{month}"
 
 

@@ -45,7 +45,7 @@ def _in_a_week(value: Any) -> Decimal | None:
 
 
 HOURS_KIND = Key("soort", TEXT, "de soort uren, waar een urenlijst die niet noemt", '"bewoner"', column="soort")
-KAMERS = Key("kamers", WORDS, "de kamers waar iemand uren maakt", '"TOP HLR"', column="kamers")
+KAMERS = Key("kamers", WORDS, "de kamers waar iemand uren maakt", '"KAMER"', column="kamers")
 MEMBER_NUMBER: Key[str | None] = Key(
     "lid", Kind(lambda value: value, None), "het nummer van dezelfde persoon als lid", '"L0001"', column="lid"
 )
@@ -114,7 +114,7 @@ _KAMER = Key(
     "kamer",
     TEXT,
     "de kamer waar iemand werkt",
-    '"TOP"',
+    '"KAMER"',
     Wrong(
         "people.appointment",
         "De aanstelling van '{name}' noemt geen kamer.",
@@ -166,6 +166,11 @@ class Person:
     def is_young(self, day: dt.date) -> bool:
         """Whether somebody is under 21 on a day, as far as the books say."""
         return self.young_until is not None and day <= self.young_until
+
+
+def plain_activity(name: str) -> str:
+    """An activity without capitals and spaces too many: `Kookgroep` and `kookgroep` are one."""
+    return " ".join(name.split()).casefold()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ A paper that came without a payment is kept with a number of its own, in the yea
 
 A payment has a paper when it names the same `bon-hash`. And the rule:
 
-    2018-01-01 custom "bonnen"
+    2026-01-01 custom "bonnen"
       vanaf: 50.00 EUR                              every expense from this amount on has a receipt
       zonder-bon: "Organisatie:Bankkosten"          posts that never have one: the statement itself is the proof
 
@@ -65,7 +65,7 @@ FILE = Key(meta.RECEIPT_DOCUMENT, TEXT, "het bestand", '"../../documenten/..."',
 HASH = Key(meta.RECEIPT_HASH, TEXT, "de SHA-256 van het bestand zoals het kwam", '"..."', _INCOMPLETE, is_required=True)
 PAPER_DAY = Key("datum", DAY, "de dag die op de bon staat", "2026-03-06")
 PAPER_AMOUNT = Key("bedrag", EUROS_FROM_ZERO, "het bedrag dat op de bon staat", "34.20 EUR")
-PAPER_NUMBER = Key("nummer", TEXT, "het nummer dat op de bon staat", '"factuur 2018-044"')
+PAPER_NUMBER = Key("nummer", TEXT, "het nummer dat op de bon staat", '"factuur JJJJ-044"')
 NO_PAYMENT = Key(meta.NO_RECEIPT_REASON, TEXT, "waarom hij bij geen betaling hoort", '"offerte, niet besteld"')
 PAPER = Form(
     "bon",
@@ -131,7 +131,7 @@ class KeptPaper:
 
     @property
     def named(self) -> str:
-        """The number on it, such as `factuur 2018-044`."""
+        """The number on it, such as `factuur 2026-044`."""
         return PAPER_NUMBER.of(self.entry)
 
     @property
@@ -174,7 +174,7 @@ def receipt_of(entry: Any) -> Receipt:
 
 
 def receipt_key(number: str) -> str:
-    """A number in the form that texts and names of files share: `factuur 2018/044` is `factuur-2018-044`."""
+    """A number in the form that texts and names of files share: `factuur 2026/044` is `factuur-2026-044`."""
     return _BETWEEN.sub("-", number.casefold()).strip("-")
 
 

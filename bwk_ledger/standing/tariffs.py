@@ -22,7 +22,7 @@ LAST = Key(
     "tot",
     DAY,
     "de laatste dag van dit tarief",
-    "2018-12-31",
+    "JJJJ-12-31",
     Wrong("people.funder_rate", "De laatste dag van dit tarief is geen datum: {value}.", NO_QUOTES),
     also=("einde", "eind", "laatste-dag", "tot-en-met"),
 )
@@ -54,7 +54,7 @@ def _in_whole_months(entry: Any) -> Iterator[Finding]:
 
 TARIFF = Form(
     "commodity",
-    (Key("munt", TEXT, "hoe uren van deze soort in deze periode heten", "UUR.BEWONER-2018"),),
+    (Key("munt", TEXT, "hoe uren van deze soort in deze periode heten", "UUR.BEWONER-JJJJ"),),
     (NAME, KIND, replace(LAST, wrong=_NO_DAY), BASIS),
     "stam/tarieven.beancount",
     name="tarief",

@@ -56,7 +56,7 @@ OWN = "-"  # in place of a grant: what the kamer itself pays
 
 
 def parse_grants(text: str) -> tuple[tuple[str, Decimal], ...]:
-    """The grants in `SPDO` or `DOEN 60 - 40` with their parts; the kamer itself is an empty code."""
+    """The grants in `STAD` or `FONDS 60 - 40` with their parts; the kamer itself is an empty code."""
     words = text.split()
     found = ((words[0], Decimal(1)),) if len(words) == 1 else parse_division(text) or ((OWN, Decimal(1)),)
     return tuple(("" if code == OWN else code, part) for code, part in found)
@@ -90,8 +90,8 @@ def _readable_division(entry: Any) -> Iterator[Finding]:
 
 
 POST = Key("post", TEXT, "de post waar het loon een last van is", '"Mensen:Coordinatie"')
-DIVISION = Key("verdeling", TEXT, "welk deel van het loon elke kamer draagt, of `uren`", '"LINDE 60 BEUK 40"')
-GRANT = Key("subsidie", TEXT, "de subsidie die het loon betaalt, of delen van meer", '"SPDO"')
+DIVISION = Key("verdeling", TEXT, "welk deel van het loon elke kamer draagt, of `uren`", '"KAMER 100"')
+GRANT = Key("subsidie", TEXT, "de subsidie die het loon betaalt, of delen van meer", '"FINANCIER"')
 PAYROLL_NUMBER = Key("personeelsnummer", TEXT, "hoe het loonkantoor de persoon nummert", '"1034"')
 WAGE_SUBSIDY = Key(
     "loonkostensubsidie",
@@ -104,7 +104,7 @@ WAGE_SUBSIDY = Key(
         "het is wat de gemeente per maand betaalt.",
     ),
 )
-MUNICIPALITY = Key("gemeente", TEXT, "welke gemeente die betaalt", '"Amersfoort"')
+MUNICIPALITY = Key("gemeente", TEXT, "welke gemeente die betaalt", '"Gemeente"')
 PAY = Form(
     "loon",
     (Key("nummer", TEXT, "de persoon", '"P0001"'),),

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import periods
 from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME
 from bwk_ledger.base.money import ZERO, format_amount
-from bwk_ledger.figures.results import Grant, grants
-from bwk_ledger.standing.budget import PRINTED_COSTS, PRINTED_FUNDERS, read_printed
+from bwk_ledger.base.periods import LONG_MONTHS
+from bwk_ledger.figures.results import awards_of
+from bwk_ledger.standing.budget import MONTHS, PRINTED_COSTS, PRINTED_FUNDERS, read_printed
 from bwk_ledger.tables import engine
 from bwk_ledger.tables.engine import Block, Figure, Less, Lines, Ratio, Spec, Sum, run
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Cell, Column, Kind, Style, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from decimal import Decimal
+    from collections.abc import Callable, Iterable
 
+    from bwk_ledger.figures.awards import AwardYear
+    from bwk_ledger.figures.budget import Budget
     from bwk_ledger.figures.results import Figures
     from bwk_ledger.standing.budget import PrintedAmount
 
@@ -33,18 +37,34 @@ def begroting(figures: Figures) -> list[Table]:
     return [_costs(figures), _funding(figures), _hours(figures), _grants(figures)]
 
 
-def _specs(figures: Figures, actual: Mapping[str, Decimal], planned: Mapping[str, Decimal], kind: Kind) -> list[Spec]:
-    """Actual and budget beside each other for every kamer, then for all together with their difference."""
-    specs: list[Spec] = []
-    used = [kamer for kamer in figures.config.kamers if _is_used(kamer, actual, planned)]
-    for kamer in used:
-        specs.append(Figure(Column("werkelijk", kind, kamer, 0), (kamer,), actual))
-        specs.append(Figure(Column("begroot", kind, kamer, 0), (kamer,), planned))
-    total = len(specs)
-    specs.append(Figure(Column("werkelijk", kind, "Totaal", 0), tuple(used), actual))
-    specs.append(Figure(Column("begroot", kind, "Totaal", 0), tuple(used), planned))
-    specs.append(Less(Column("verschil", kind, "Totaal", 0), total, total + 1))
-    return specs
+Amounts = Mapping[str, Decimal]
+
+
+def _specs(figures: Figures, actual: Amounts, of: Callable[[Budget], Amounts], kind: Kind) -> list[Spec]:
+    """Actual and budget beside each other for every kamer, then for all together with their difference.
+
+    Of a budget that was revised, what it was first stands there too.
+    """
+    planned = {"begroot": of(figures.budget)}
+    if figures.original is not None:
+        planned = {"eerst begroot": of(figures.original), "nu begroot": of(figures.budget)}
+    shown = {"werkelijk": actual, **planned}
+    used = tuple(kamer for kamer in figures.config.kamers if _is_used(kamer, *shown.values()))
+    specs: list[Spec] = [
+        Figure(Column(title, kind, group, 0), kamers, amounts)
+        for group, kamers in (*((kamer, (kamer,)) for kamer in used), (_TOTAL, used))
+        for title, amounts in shown.items()
+    ]
+    last = len(specs) - 1
+    return [*specs, Less(Column("verschil", kind, _TOTAL, 0), last - len(planned), last)]
+
+
+def _when(figures: Figures) -> str:
+    """The year, or the months of it that count."""
+    last = figures.period.last_day
+    if last.month == MONTHS:
+        return str(figures.year)
+    return f"{LONG_MONTHS[0]}{'' if last.month == 1 else f' tot en met {LONG_MONTHS[last.month - 1]}'} {figures.year}"
 
 
 def _is_used(kamer: str, *amounts: Mapping[str, Decimal]) -> bool:
@@ -59,8 +79,7 @@ def _merged(*parts: Mapping[str, Decimal]) -> dict[str, Decimal]:
 
 def _money_specs(figures: Figures) -> list[Spec]:
     actual = _merged(figures.cash, figures.value)
-    planned = _merged(figures.budget.cash, figures.budget.value)
-    return _specs(figures, actual, planned, Kind.MONEY)
+    return _specs(figures, actual, lambda budget: _merged(budget.cash, budget.value), Kind.MONEY)
 
 
 def cost_blocks(figures: Figures, *, keep_empty: bool = False) -> list[Block]:
@@ -100,7 +119,7 @@ def _costs(figures: Figures) -> Table:
     specs = _money_specs(figures)
     rows, _ = run(cost_blocks(figures), specs)
     return Table(
-        title=f"Begroting en werkelijkheid {figures.year}",
+        title=f"Begroting en werkelijkheid {_when(figures)}",
         subtitle=f"Lasten per kamer, formeel en populair, {ROUNDED}",
         columns=_columns("Post", specs),
         rows=rows,
@@ -130,7 +149,7 @@ def _funding(figures: Figures) -> Table:
     blocks.append(Sum("resultaat", "Resultaat (baten min lasten)", {"baten": 1, "lasten": -1}))
     rows, _ = run(blocks, specs)
     return Table(
-        title=f"Financiers en resultaat {figures.year}",
+        title=f"Financiers en resultaat {_when(figures)}",
         subtitle=f"Een subsidie is een bate zodra zij is besteed; {ROUNDED}",
         columns=_columns("Financier", specs),
         rows=rows,
@@ -138,33 +157,37 @@ def _funding(figures: Figures) -> Table:
 
 
 def _hours(figures: Figures) -> Table:
-    specs = _specs(figures, figures.hours, figures.budget.hours, Kind.HOURS)
+    specs = _specs(figures, figures.hours, lambda budget: budget.hours, Kind.HOURS)
     lines = engine.post_lines(figures.config, EXPENSES, HOURS_GROUP)
     rows, _ = run([Lines("tijd", lines), Sum("uren", "Uren", {"tijd": 1})], specs)
-    return Table(title=f"Uren {figures.year}", columns=_columns("Soort", specs), rows=rows)
+    return Table(title=f"Uren {_when(figures)}", columns=_columns("Soort", specs), rows=rows)
 
 
 def _grants(figures: Figures) -> Table:
-    def amount(title: str, value: Callable[[Grant], Decimal]) -> RecordField[Grant]:
+    def amount(title: str, value: Callable[[AwardYear], Decimal]) -> RecordField[AwardYear]:
         return RecordField(
             title,
             Kind.MONEY,
-            lambda item: Cell(value(item), account=item.funder.liability),
+            lambda item: Cell(value(item), account=item.award.liability),
             adds=True,
             total=lambda found: sum(map(value, found), ZERO) if found else None,
             decimals=0,
         )
 
-    fields: tuple[RecordField[Grant], ...] = (
-        RecordField("Subsidie", Kind.TEXT, lambda item: item.funder.name),
+    found = awards_of(figures)
+    beside = (amount("terugbetaald", lambda item: item.repaid), amount("eigen lasten", lambda item: item.own))
+    has = (any(item.repaid for item in found), any(item.own for item in found))
+    fields: tuple[RecordField[AwardYear], ...] = (
+        RecordField("Subsidie", Kind.TEXT, lambda item: item.title),
         amount("toegekend", lambda item: item.awarded),
         amount("over van vorig jaar", lambda item: item.before),
         amount("ontvangen", lambda item: item.received),
         amount("besteed", lambda item: item.spent),
+        *(item for item, is_there in zip(beside, has, strict=True) if is_there),
         amount("nog te besteden", lambda item: item.left),
     )
     subtitle = f"Wat is ontvangen en nog niet besteed, is een schuld; {ROUNDED}"
-    return records(f"Subsidies {figures.year}", fields, grants(figures), subtitle=subtitle, total="Totaal")
+    return records(f"Subsidies {figures.year}", fields, found, subtitle=subtitle, total="Totaal")
 
 
 @dataclass
@@ -210,7 +233,8 @@ def _source_table(
     blocks: list[Block],
     printed: Mapping[tuple[str, str], PrintedAmount],
 ) -> Table:
-    planned = {**figures.budget.cash, **figures.budget.value}
+    proposed = figures.original or figures.budget
+    planned = {**proposed.cash, **proposed.value}
     there = figures.config.kamers_with(periods.year(figures.year), planned)
     kamers = tuple(code for code in there if not figures.config.kamers[code].is_cooperative)
     specs: list[Spec] = [Figure(Column(kamer, Kind.MONEY, "", 0), (kamer,), planned) for kamer in kamers]

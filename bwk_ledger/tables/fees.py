@@ -14,17 +14,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
-    from bwk_ledger.figures.fees import AssociationCount, DueDay, FeeIncome, FeeYear
+    from bwk_ledger.figures.fees import AssociationCount, DueDay, FeeIncome
+    from bwk_ledger.rules.fees import FeeYear
 
 UNKNOWN = "onbekend"  # the kamer and kind of a number that paid and is no member
 BY_HOURS = "voldaan met uren"
+RETURNED = "incasso kwam terug"
 AHEAD = "Vooruit: meer betaald dan al is vervallen, voor latere termijnen of te veel."
 OLDEST = "Oudste open termijn: een betaling telt eerst voor de oudste termijn."
 PAYING = (
     "Betalend: wie in het jaar lid van de bewonersvereniging was en voor dat jaar contributie betaalde. Dit zijn "
     "andere leden dan die van de coöperatie: iemand kan beide zijn."
 )
-OTHER_TIMES = "In een ander jaar betaald dan waarvoor: het is een bate van het jaar van betaling."
+OTHER_TIMES = "In een ander jaar betaald dan waarvoor; de regel over wat nog open is, maakt dat weer goed."
+ACCRUED = (
+    "Contributie is een bate van het jaar waar zij voor is: wat op 31 december open was komt erbij, wat voor een later "
+    "jaar werd betaald gaat eraf, en wat op 1 januari terugkwam van het jaar ervoor ook."
+)
 ELSEWHERE = "Contributie op een rekening die niet bij een contributie van dat jaar hoort; zet haar over."
 OTHER_YEARS = "Dit jaar betaald voor een ander jaar: die leden staan in het overzicht van dat jaar."
 WITHOUT_MEMBER = (
@@ -60,6 +66,15 @@ def arrears(fees: YearOfFees) -> Table:
     return members_table(YearOfFees(fees.year, fees.day, fees.kamers, late, fees.about), "achterstand")
 
 
+def _remark(item: FeeYear) -> str | None:
+    """What is to be known of a fee beside its amounts: how it was paid, and what came back and why."""
+    said = [BY_HOURS] if item.by_hours else []
+    said += [f"{RETURNED}{why}" for payment in item.payments if (why := payment.returned) is not None]
+    if item.written_off:
+        said.append(f"afgeboekt: {format_amount(item.written_off)}")
+    return "; ".join(said) or None
+
+
 _MEMBER: tuple[RecordField[FeeYear], ...] = (
     RecordField("Lid", Kind.TEXT, lambda item: item.number),
     RecordField("kamer", Kind.TEXT, lambda item: item.kamer or UNKNOWN),
@@ -77,7 +92,7 @@ _MEMBER: tuple[RecordField[FeeYear], ...] = (
         total=lambda fees: _sum(fee.ahead for fee in fees),
     ),
     RecordField("oudste open termijn [2]", Kind.TEXT, lambda item: item.overdue_since),
-    RecordField("let op", Kind.TEXT, lambda item: BY_HOURS if item.by_hours else None),
+    RecordField("let op", Kind.TEXT, _remark),
 )
 
 
@@ -199,6 +214,7 @@ def income_table(found: FeeIncome, fees: YearOfFees) -> Table:
         ("af: op andere rekeningen", -found.elsewhere, ELSEWHERE),
         ("bij: voor andere jaren", found.of_other_years, OTHER_YEARS),
         ("bij: zonder lid", found.without_member, WITHOUT_MEMBER),
+        ("bij: van dit jaar en nog open", found.accrued, ACCRUED),
     )
     shown = [Row((Cell(f"Betaald voor {fees.year}"), Cell(found.paid)))]
     notes: list[str] = []
@@ -206,7 +222,7 @@ def income_table(found: FeeIncome, fees: YearOfFees) -> Table:
         if amount:
             notes.append(note)
             shown.append(Row((Cell(f"{label} [{len(notes)}]"), Cell(amount))))
-    explained = found.paid - found.at_other_times - found.elsewhere + found.of_other_years + found.without_member
+    explained = sum((amount for _, amount, _ in steps), found.paid)
     number = len(shown)
     parts = tuple((place, 1) for place in range(number))
     difference = ((number, 1), (number + 1, -1))

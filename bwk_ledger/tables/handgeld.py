@@ -54,7 +54,7 @@ def category_name(category: str) -> str:
 
 
 def month_name(period: Period) -> str:
-    """A month, or what a filter leaves of it: `mrt 2018`."""
+    """A month, or what a filter leaves of it: `mrt 2026`."""
     return f"{MONTHS[period.start.month - 1]} {period.start.year}"
 
 

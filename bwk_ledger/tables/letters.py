@@ -21,8 +21,8 @@ from bwk_ledger.tables.table import Letter
 if TYPE_CHECKING:
     import datetime as dt
 
-    from bwk_ledger.figures.fees import FeeYear
     from bwk_ledger.figures.shares import ShareRegister
+    from bwk_ledger.rules.fees import FeeYear
     from bwk_ledger.standing.config import Config
     from bwk_ledger.tables.members import Who
 

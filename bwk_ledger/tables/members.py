@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base.money import ZERO
-from bwk_ledger.figures.members import NO_KAMER, Stake, StakeSide, count_members, together
+from bwk_ledger.figures.members import NO_KAMER, PEOPLE, Stake, StakeSide, count_members, together
 from bwk_ledger.tables.records import Record, RecordField, Section, line, records, rows, sums, table
 from bwk_ledger.tables.table import Kind, Style, Table
 
@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from bwk_ledger.figures.shares import ShareRegister
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.members import Member, Membership, Subscription
+    from bwk_ledger.standing.partners import Partner
 
 _SINCE = "Deze periode: sinds het lid van deze soort en bij deze kamer is. Wie terugkwam, houdt het nummer."
 _APART = "Leden die ook aan de bewonersvereniging betalen; zij zijn hierboven al een keer geteld."
 _HEADINGS = {
     StakeSide.MEMBER: ("Leden en andere mensen", "Leden en andere mensen samen"),
+    StakeSide.STAFF: ("Medewerkers", "Medewerkers samen"),
     StakeSide.FUNDER: ("Financiers", "Financiers samen"),
+    StakeSide.PARTNER: ("Partners", "Partners samen"),
 }
 EUROS = (
     "Baten: van een financier wat in het jaar een bate werd (een subsidie zodra zij is besteed), van een lid de "
@@ -33,6 +36,7 @@ EUROS = (
 HOURS = (
     "Uren die mensen onbetaald gaven, tegen het tarief van hun periode. Wie geen lid is, staat er met zijn urennummer."
 )
+IN_KIND = "In natura: wat een partner geeft dat geen geld en geen tijd is, tegen de waarde die is afgesproken."
 ELSEWHERE = "zonder kamer"
 KamerCounts = tuple[str, "Mapping[str, int]"]  # a label, and members by kamer
 
@@ -204,9 +208,11 @@ def _counts(found: MemberRegister) -> Table:
     )
 
 
-def inzet(found: Stakes, config: Config, kamer: str | None = None) -> list[Table]:
+def inzet(
+    found: Stakes, config: Config, kamer: str | None = None, partners: Mapping[str, Partner] | None = None
+) -> list[Table]:
     """Every party of one kamer or of all, largest first; for all also the sums per kamer."""
-    return [_parties(found, config, kamer), *([_kamers(found, config)] if kamer is None else [])]
+    return [_parties(found, config, kamer, partners or {}), *([_kamers(found, config)] if kamer is None else [])]
 
 
 @dataclass(frozen=True)
@@ -218,7 +224,7 @@ class StakePart:
     whole: Stake
 
 
-def _stake(title: str) -> tuple[RecordField[StakePart], ...]:
+def _stake(title: str, found: Stakes) -> tuple[RecordField[StakePart], ...]:
     def part(name: str, kind: Kind, value: Callable[[Stake], Decimal], group: str = "") -> RecordField[StakePart]:
         return RecordField(
             name,
@@ -239,35 +245,50 @@ def _stake(title: str) -> tuple[RecordField[StakePart], ...]:
         part("aandelen", Kind.MONEY, lambda stake: stake.shares, "Euro's [1]"),
         part("uren", Kind.HOURS, lambda stake: stake.hours, "Onbetaalde tijd [2]"),
         part("waarde", Kind.MONEY, lambda stake: stake.worth, "Onbetaalde tijd [2]"),
+        *([part("in natura [3]", Kind.MONEY, lambda stake: stake.in_kind)] if _in_kind(found) else ()),
         RecordField("totaal", Kind.MONEY, lambda item: item.stake.total, adds=True),
         RecordField("deel", Kind.PERCENT, lambda item: share([item]), total=share),
     )
 
 
-def _parties(found: Stakes, config: Config, kamer: str | None) -> Table:
+def _in_kind(found: Stakes) -> bool:
+    return any(item.in_kind for item in found.items)
+
+
+def _notes(found: Stakes) -> tuple[str, ...]:
+    return (EUROS, HOURS, IN_KIND) if _in_kind(found) else (EUROS, HOURS)
+
+
+def _parties(found: Stakes, config: Config, kamer: str | None, partners: Mapping[str, Partner]) -> Table:
     whole = together(found.of(kamer))
     sections = [
-        Section([StakePart(_name(item, config), item, whole) for item in found.of(kamer, side)], *_HEADINGS[side])
+        Section(
+            [StakePart(_name(item, config, partners), item, whole) for item in found.of(kamer, side)], *_HEADINGS[side]
+        )
         for side in sorted(StakeSide, key=lambda side: -together(found.of(kamer, side)).total)
         if found.of(kamer, side)
     ]
-    fields = _stake("Wie")
+    fields = _stake("Wie", found)
     return table(
         f"Samen opdrachtgever {found.year} {kamer or ''}".strip(),
         fields,
         rows(fields, sections, "Totaal"),
-        "wat ieder inbracht in geld en tijd, en welk deel van het geheel dat is",
-        (EUROS, HOURS),
+        "wat ieder inbracht, en welk deel van het geheel dat is",
+        _notes(found),
     )
 
 
 def _kamers(found: Stakes, config: Config) -> Table:
-    """The two sides of each kamer, as a share of that kamer."""
-    fields = _stake("Kamer")
+    """The sides of each kamer, as a share of that kamer."""
+    fields = _stake("Kamer", found)
     sections = []
     for kamer in (*config.kamers, NO_KAMER):
         whole = together(found.of(kamer))
-        sides = [StakePart(title, together(found.of(kamer, side)), whole) for side, (title, _) in _HEADINGS.items()]
+        sides = [
+            StakePart(title, together(found.of(kamer, side)), whole)
+            for side, (title, _) in _HEADINGS.items()
+            if side in (StakeSide.MEMBER, StakeSide.FUNDER) or found.of(kamer, side)
+        ]
         if found.of(kamer):
             sections.append(Section(sides, kamer or ELSEWHERE, f"{kamer or ELSEWHERE} totaal"))
     everything = together(found.of())
@@ -278,14 +299,16 @@ def _kamers(found: Stakes, config: Config) -> Table:
         fields,
         (*own, sums(fields, [StakePart("", everything, everything)], "Totaal", Style.TOTAL, parts)),
         "het deel is dat van de kamer",
-        (EUROS, HOURS),
+        _notes(found),
     )
 
 
-def _name(item: Stake, config: Config) -> str:
-    """A number, or the name of a funder or of a post of income."""
-    if item.side is StakeSide.MEMBER:
+def _name(item: Stake, config: Config, partners: Mapping[str, Partner]) -> str:
+    """A number, or the name of a partner, of a funder or of a post of income."""
+    if item.side in PEOPLE:
         return item.party
+    if item.side is StakeSide.PARTNER and item.party in partners:
+        return partners[item.party].name
     funder = config.funders.get(item.party)
     if funder is not None:
         return funder.name

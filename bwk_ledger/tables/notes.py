@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME
 from bwk_ledger.base.money import ZERO, format_amount
-from bwk_ledger.figures.results import RESULT_OF_YEAR, RESULTS_BEFORE, Grant, grants, is_appropriation
+from bwk_ledger.figures.results import RESULT_OF_YEAR, RESULTS_BEFORE, awards_of, is_appropriation
 from bwk_ledger.standing.budget import read_explanations
 from bwk_ledger.tables import engine
 from bwk_ledger.tables.records import RecordField, Section, records, rows, table
@@ -21,6 +21,7 @@ from bwk_ledger.tables.table import Cell, Kind, Table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from bwk_ledger.figures.awards import AwardYear
     from bwk_ledger.figures.results import Figures
     from bwk_ledger.standing.kamers import Kamer
     from bwk_ledger.tables.engine import PostLine
@@ -173,18 +174,21 @@ def equity(figures: Figures, names: Mapping[str, str]) -> Table:
 
 
 def grants_received(figures: Figures) -> Table:
-    """Per grant what was left, received, spent and is left."""
-    fields: tuple[RecordField[Grant], ...] = (
-        RecordField("Subsidie", Kind.TEXT, lambda item: item.funder.name),
-        RecordField(f"1-1-{figures.year}", Kind.MONEY, lambda item: item.before, adds=True),
+    """Per award what was held, received, repaid, made income and is held: as on the balance sheet."""
+    found = [item for item in awards_of(figures) if item.moved]
+    repaid: RecordField[AwardYear] = RecordField("terugbetaald", Kind.MONEY, lambda item: -item.repaid, adds=True)
+    fields: tuple[RecordField[AwardYear], ...] = (
+        RecordField("Subsidie", Kind.TEXT, lambda item: item.title),
+        RecordField(f"1-1-{figures.year}", Kind.MONEY, lambda item: item.opening, adds=True),
         RecordField("ontvangen", Kind.MONEY, lambda item: item.received, adds=True),
-        RecordField("besteed", Kind.MONEY, lambda item: -item.spent, adds=True),
-        RecordField(f"31-12-{figures.year}", Kind.MONEY, lambda item: item.left, adds=True),
+        *([repaid] if any(item.repaid for item in found) else ()),
+        RecordField("besteed", Kind.MONEY, lambda item: -item.released, adds=True),
+        RecordField(f"31-12-{figures.year}", Kind.MONEY, lambda item: item.liability, adds=True),
     )
     return records(
         f"Verloop van de subsidies {figures.year}",
         fields,
-        (item for item in grants(figures) if any((item.before, item.received, item.spent))),
+        found,
         subtitle="in euro's; een bedrag onder nul is nog te ontvangen",
         total="Subsidies",
     )

@@ -16,7 +16,15 @@ from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME, ROOTS, is_ho
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.figures.accruals import accrual_lines, inventory
 from bwk_ledger.figures.general_ledger import general_ledger, journals, trial_balance
-from bwk_ledger.figures.results import RESULT_OF_YEAR, RESULTS_BEFORE, Receivable, cash_flow, figures
+from bwk_ledger.figures.results import (
+    RESULT_OF_YEAR,
+    RESULTS_BEFORE,
+    AwardSide,
+    Receivable,
+    Repayable,
+    cash_flow,
+    figures,
+)
 from bwk_ledger.rules.inventory import INVENTORY, last_year
 from bwk_ledger.tables import engine, notes
 from bwk_ledger.tables.accruals import inventaris, overlopend
@@ -82,13 +90,19 @@ def _balance_sheet(figures: Figures, names: Mapping[str, str]) -> Table:
         for account in found
         if isinstance(account, Receivable)
     ]
-    grants = [line for line in lines(accounts.GRANTS) if not isinstance(line.accounts[""][0], Receivable)]
+    repayable = [
+        PostLine(f"Terug te betalen: {names.get(str(account), account)}", {"": (account,)})
+        for account in found
+        if isinstance(account, Repayable)
+    ]
+    grants = [line for line in lines(accounts.GRANTS) if not isinstance(line.accounts[""][0], AwardSide)]
     shares = PostLine("Ledenkapitaal", {"": tuple(name for name in found if accounts.is_under(name, accounts.SHARES))})
     liquid = lines(accounts.BANK, accounts.PETTY_CASH, accounts.CASH_BOX)
     fixed = lines(INVENTORY)
     taken = [*fixed, *liquid, *lines(accounts.UNEXPLAINED, accounts.IN_TRANSIT)]
     other_assets = _rest(found, accounts.ASSETS, taken, names)
-    other_debts = _rest(found, accounts.LIABILITIES, [*grants, *receivable], names)
+    taken_debts = [*grants, *receivable, *repayable]
+    other_debts = [*repayable, *_rest(found, accounts.LIABILITIES, taken_debts, names)]
     results = [
         PostLine("Resultaat van eerdere jaren, nog niet bestemd", {"": (RESULTS_BEFORE,)}),
         PostLine("Resultaat van het boekjaar", {"": (RESULT_OF_YEAR,)}),
@@ -112,7 +126,13 @@ def _balance_sheet(figures: Figures, names: Mapping[str, str]) -> Table:
             subtotal="Eigen vermogen totaal",
         ),
         Lines("subsidies", grants, sign=-1, heading="Vooruitontvangen subsidies", subtotal="Vooruitontvangen totaal"),
-        Lines("schulden", other_debts, sign=-1, heading="Overige schulden", subtotal="Overige schulden totaal"),
+        Lines(
+            "schulden",
+            other_debts,
+            sign=-1,
+            heading="Overige schulden",
+            subtotal="Overige schulden totaal",
+        ),
         Sum("passiva", "Passiva", {"vermogen": 1, "subsidies": 1, "schulden": 1}),
     ]
     year = figures.year
@@ -207,6 +227,7 @@ def _result(figures: Figures) -> Table:
 def _per_kamer(figures: Figures) -> Table:
     specs: list[Spec] = []
     codes = figures.config.kamers_with(periods.year(figures.year), figures.cash, figures.budget.cash)
+    own = figures.config.cooperative
     for kamer in codes:
         specs.append(Figure(Column("werkelijk", Kind.MONEY, kamer), (kamer,), figures.cash))
         specs.append(Figure(Column("begroot", Kind.MONEY, kamer, 0), (kamer,), figures.budget.cash))
@@ -214,7 +235,7 @@ def _per_kamer(figures: Figures) -> Table:
     rows, _ = run(_result_blocks(figures), specs)
     return Table(
         title=f"Baten en lasten per kamer {figures.year}",
-        subtitle="in euro's; BWK is de coöperatie zelf",
+        subtitle=f"in euro's; {own} is de coöperatie zelf" if own else "in euro's",
         columns=(Column("", Kind.TEXT), *(spec.column for spec in specs)),
         rows=rows,
     )

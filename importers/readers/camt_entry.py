@@ -193,10 +193,13 @@ def _row(
 
 
 def _ids(entry: Element, *details: Element) -> str:
-    """What the payment file called itself, its part and its payments, each once."""
+    """What the payment file called itself, its part and its payments, each once; and why a payment came back."""
     batches = [batch.value(name) for batch in entry.each("NtryDtls", "Btch") for name in _FILE_IDS]
     payments = [item.value("Refs", name) for item in details for name in (*_FILE_IDS, "EndToEndId")]
-    return " ".join(dict.fromkeys(text for text in (*batches, *payments) if text.upper() not in {"", *_NO_END_TO_END}))
+    returned = [details[0].value("RtrInf", "Rsn", "Cd")] if len(details) == 1 else []
+    return " ".join(
+        dict.fromkeys(text for text in (*batches, *payments, *returned) if text.upper() not in {"", *_NO_END_TO_END})
+    )
 
 
 def _free_text(entry: Element) -> PaymentParts:

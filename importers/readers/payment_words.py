@@ -278,9 +278,8 @@ def _ing_old(lines: Sequence[str], told: str) -> PaymentParts | None:
 
 # The numbers of receipts and bills, in the text of a payment and in the name of a file.
 #
-# A receipt of a kamer is numbered by the kamer itself: `Bon TOP-2018-014`, in a file named `bon-TOP-2018-014.pdf`. A
-# bill
-# has the number that its sender gave it: `factuur 2018-044`, in `factuur-2018-044.pdf`.
+# A receipt of a kamer is numbered by the kamer itself: `Bon LINDE-2026-014`, in `bon-LINDE-2026-014.pdf`. A bill has
+# the number that its sender gave it: `factuur 2026-044`, in `factuur-2026-044.pdf`.
 
 NUMBER = re.compile(r"\b[Bb]on[ -](?P<number>[A-Z][A-Z0-9-]*-\d{4}-\d{3,})")
 # What papers are called, by the word that the books use.
@@ -319,7 +318,7 @@ _IN_FILE_NAME = _search(_PAPERS | _CONTRACTS)
 
 
 def receipt_number(text: str) -> str | None:
-    """The number of the receipt that a text mentions: `TOP-2018-014`."""
+    """The number of the receipt that a text mentions: `LINDE-2026-014`."""
     if "on" not in text:  # most texts of a bank: quicker than the search
         return None
     found = NUMBER.search(text)
@@ -327,7 +326,7 @@ def receipt_number(text: str) -> str | None:
 
 
 def bill_number(text: str) -> str | None:
-    """The bill, assessment or payroll sheet that a payment mentions by its number: `factuur 2018-044`."""
+    """The bill, assessment or payroll sheet that a payment mentions by its number: `factuur 2026-044`."""
     lower = text.lower()
     # Most texts of a bank have none of these: quicker than the search.
     return _numbered(_IN_TEXT, text) if any(part in lower for part in _PARTS_OF_WORDS) else None

@@ -1,4 +1,4 @@
-"""Rabobank CSV: the export since 2018 with its numbered rows, and the one before.
+"""Rabobank CSV: the export with its numbered rows, and the one before.
 
 The export for businesses has other titles, days the Dutch way round, and leaves the number empty: its rows stay in the
 order of the file, and are known by their content.

@@ -174,7 +174,10 @@ class Source:
                     yield _record((line + 1, reader.line_num, tuple(fields)))
                 line = reader.line_num
         except csv.Error as error:
-            cause = next((dutch for english, dutch in _CSV_ERRORS.items() if english in str(error)), f"csv: {error}")
+            cause = next(
+                (dutch for english, dutch in _CSV_ERRORS.items() if english in str(error)),
+                f"melding van csv, niet vertaald: {error}",
+            )
             raise self.damaged(line + 1, "deze regel is geen geldige CSV-regel", cause=f"{cause}.") from error
 
     def check_lines(self) -> None:

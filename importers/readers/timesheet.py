@@ -121,19 +121,33 @@ def read_cells(source: Source) -> Cells | None:
     Raises:
         InputError: the file is damaged.
     """
+    return find_cells(source, NEEDED, KNOWN)
+
+
+def find_cells(source: Source, needed: Sequence[str], known: Sequence[str]) -> Cells | None:
+    """The cells below a header with all these titles; None when the file holds none.
+
+    Args:
+        source: the file.
+        needed: the titles by which the header is known, in lower case.
+        known: those that are read.
+
+    Raises:
+        InputError: the file is damaged.
+    """
     if is_workbook(source):
-        return next(filter(None, map(_taken_apart, _sheets(source))), None)
+        return next(filter(None, (_taken_apart(rows, needed, known) for rows in _sheets(source))), None)
     start = source.content[:_START].lower()
-    if source.content.startswith(b"PK") or not all(title.encode() in start for title in NEEDED):
+    if source.content.startswith(b"PK") or not all(title.encode() in start for title in needed):
         return None
-    return _taken_apart(_csv_rows(source))
+    return _taken_apart(_csv_rows(source, needed), needed, known)
 
 
-def _taken_apart(rows: Sequence[CellRow]) -> Cells | None:
+def _taken_apart(rows: Sequence[CellRow], needed: Sequence[str], known: Sequence[str]) -> Cells | None:
     for index, row in enumerate(rows[:_WITHIN]):
         titles = [str(value or "").strip().lower() for value in row.values]
-        if all(title in titles for title in NEEDED):
-            columns = {title: titles.index(title) for title in KNOWN if title in titles}
+        if all(title in titles for title in needed):
+            columns = {title: titles.index(title) for title in known if title in titles}
             return Cells(rows[:index], columns, row.line, rows[index + 1 :])
     return None
 
@@ -161,8 +175,8 @@ def _sheets(source: Source) -> list[list[CellRow]]:
         ) from error
 
 
-def _csv_rows(source: Source) -> list[CellRow]:
-    header = next((line for line in source.lines[:_WITHIN] if all(title in line.lower() for title in NEEDED)), "")
+def _csv_rows(source: Source, needed: Sequence[str]) -> list[CellRow]:
+    header = next((line for line in source.lines[:_WITHIN] if all(title in line.lower() for title in needed)), "")
     delimiter = ";" if header.count(";") > header.count(",") else ","
     return [
         CellRow(record.line, [value.strip() or None for value in record.fields]) for record in source.records(delimiter)
@@ -171,13 +185,13 @@ def _csv_rows(source: Source) -> list[CellRow]:
 
 # Timesheet of a kamer (.xlsx or CSV): who did what for how long, to the minute; people by number only.
 #
-# Layout: labels with their values in the rows above the header (`Kamer` TOP, `Maand` 2018-03, and where wanted `Blad`
+# Layout: labels with their values in the rows above the header (`Kamer` LINDE, `Maand` 2026-03, and where wanted `Blad`
 # keuken, `Volledig` ja, `Ingevuld door` P0001), a header with the columns `Datum`, `Nummer`, `Soort`, `Activiteit`
 # and
 # `Uren`, a row per person, day and activity, and where wanted a closing row `Totaal`, which is proved. `Soort` may be
 # empty or left out. With a column `Kamer` the labels are not needed: such a list may hold several kamers and months.
 
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 SHEET_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,19}", re.ASCII)
 _ROUNDING = Decimal("0.01")  # minutes by which a total in decimals may differ from its rows
 
@@ -195,7 +209,7 @@ class HourRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Timesheet:
-    """The rows of one kamer and month; `month` is `2018-03`, `name` is empty when it is the only sheet of that month.
+    """The rows of one kamer and month; `month` is `2026-03`, `name` is empty when it is the only sheet of that month.
 
     `complete_by` is the number of who declares that no hours of this kamer and month are missing.
     """
@@ -229,10 +243,10 @@ def _read(source: Source) -> tuple[Timesheet, ...]:
     cells = source.once(read_cells)
     assert cells is not None
     has_kamers = "kamer" in cells.columns
-    kamer = _labelled(source, cells, "Kamer", needed=not has_kamers).upper()
-    month = _labelled(source, cells, "Maand", needed=not has_kamers)
-    if month and not _MONTH.fullmatch(month):
-        raise _wrong(source, None, month, f"'{month}' is geen maand", "schrijf de maand als 2018-03.")
+    kamer = labelled(source, cells, "Kamer", needed=not has_kamers).upper()
+    month = labelled(source, cells, "Maand", needed=not has_kamers)
+    if month and not MONTH.fullmatch(month):
+        raise wrong(source, None, month, f"'{month}' is geen maand", "schrijf de maand als jjjj-mm.")
     name, complete_by = _sheet_name(source, cells), _complete_by(source, cells)
     found: dict[tuple[str, str], list[HourRow]] = defaultdict(list)
     if not has_kamers:
@@ -251,7 +265,7 @@ def _read(source: Source) -> tuple[Timesheet, ...]:
         if not any(value is not None for value in row):
             continue
         if closed:
-            raise _wrong(
+            raise wrong(
                 source,
                 line,
                 _excerpt(cell),
@@ -261,7 +275,7 @@ def _read(source: Source) -> tuple[Timesheet, ...]:
         item = _row(source, line, cell, month)
         of_kamer = str(cell.get("kamer") or kamer).strip().upper()
         if not of_kamer:
-            raise _wrong(source, line, _excerpt(cell), "het veld kamer is leeg", "vul het veld in.")
+            raise wrong(source, line, _excerpt(cell), "het veld kamer is leeg", "vul het veld in.")
         found[of_kamer, f"{item.date:%Y-%m}"].append(item)
         exact += exact_minutes(cell["uren"]) or 0
     if total is not None:
@@ -272,23 +286,28 @@ def _read(source: Source) -> tuple[Timesheet, ...]:
     )
 
 
-def _labelled(source: Source, cells: Cells, label: str, *, needed: bool = False) -> str:
+def labelled(source: Source, cells: Cells, label: str, *, needed: bool = False) -> str:
+    """What stands beside a label above the header; empty where that is nothing.
+
+    Raises:
+        InputError: it is needed, and there is nothing.
+    """
     for row in cells.above:
         if len(row.values) > 1 and str(row.values[0] or "").strip().rstrip(":").lower() == label.lower():
             value = row.values[1]
             if value is not None:
                 return f"{value:%Y-%m}" if isinstance(value, dt.datetime) else str(value).strip()
     if needed:
-        raise _wrong(
+        raise wrong(
             source, 1, "", f"boven de kolommen ontbreekt '{label}'", f"zet '{label}' in A en de waarde in B."
         )  # fmt: skip
     return ""
 
 
 def _sheet_name(source: Source, cells: Cells) -> str:
-    name = _labelled(source, cells, "Blad").lower()
+    name = labelled(source, cells, "Blad").lower()
     if name and not SHEET_NAME.fullmatch(name):
-        raise _wrong(
+        raise wrong(
             source,
             None,
             "",
@@ -299,15 +318,15 @@ def _sheet_name(source: Source, cells: Cells) -> str:
 
 
 def _complete_by(source: Source, cells: Cells) -> str:
-    answer, number = (_labelled(source, cells, label) for label in ("Volledig", "Ingevuld door"))
+    answer, number = (labelled(source, cells, label) for label in ("Volledig", "Ingevuld door"))
     if answer.lower() in ("", "nee"):
         return ""
     if answer.lower() != "ja":
-        raise _wrong(
+        raise wrong(
             source, None, "", f"'{answer}' bij Volledig is geen antwoord", "vul ja in, of nee als er nog uren komen."
         )  # fmt: skip
     if not PERSON_NUMBER.fullmatch(number.upper()):
-        raise _wrong(
+        raise wrong(
             source,
             None,
             "",
@@ -321,11 +340,11 @@ def _row(source: Source, line: int, cell: dict[str, Any], month: str) -> HourRow
     day = parse_day(cell["datum"])
     if day is None:
         value = cell["datum"]
-        raise _wrong(
+        raise wrong(
             source, line, _excerpt(cell), f"'{shown(value)}' is geen datum", "vul in de eerste kolom een datum in."
         )  # fmt: skip
     if month and f"{day:%Y-%m}" != month:
-        raise _wrong(
+        raise wrong(
             source,
             line,
             _excerpt(cell),
@@ -334,12 +353,12 @@ def _row(source: Source, line: int, cell: dict[str, Any], month: str) -> HourRow
         )
     for name in ("nummer", "activiteit"):
         if cell[name] is None:
-            raise _wrong(
+            raise wrong(
                 source, line, _excerpt(cell), f"het veld {name} is leeg", "vul het veld in of verwijder de regel."
             )  # fmt: skip
     number = str(cell["nummer"]).strip()
     if not PERSON_NUMBER.fullmatch(number.upper()):
-        raise _wrong(
+        raise wrong(
             source,
             line,
             _excerpt(cell),
@@ -348,7 +367,7 @@ def _row(source: Source, line: int, cell: dict[str, Any], month: str) -> HourRow
         )
     minutes = parse_hours(cell["uren"])
     if minutes is None or not 0 < minutes <= DAY_MINUTES:
-        raise _wrong(source, line, _excerpt(cell), *_no_hours(cell["uren"]))
+        raise wrong(source, line, _excerpt(cell), *_no_hours(cell["uren"]))
     activity = " ".join(str(cell["activiteit"]).split())
     return HourRow(line, day, number.upper(), str(cell.get("soort") or "").strip().lower(), activity, minutes)
 
@@ -377,7 +396,7 @@ def _prove_total(source: Source, found: int, exact: Decimal, total: Any) -> None
     """A total in decimals is the sum of what was typed, in which 20 minutes may be 0,33; any other of minutes."""
     stated = exact_minutes(total)
     if stated is None or not (abs(stated - exact) <= _ROUNDING or parse_hours(total) == found):
-        raise _wrong(
+        raise wrong(
             source,
             None,
             "",
@@ -392,5 +411,6 @@ def _excerpt(cell: dict[str, Any]) -> str:
     return " | ".join(shown(cell.get(title)) for title in order)
 
 
-def _wrong(source: Source, line: int | None, excerpt: str, what: str, remedy: str) -> InputError:
+def wrong(source: Source, line: int | None, excerpt: str, what: str, remedy: str) -> InputError:
+    """An error about a line of a sheet."""
     return InputError(f"{what}.", file=source.name, line=line, excerpt=excerpt, remedy=remedy)

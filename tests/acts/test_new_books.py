@@ -48,7 +48,9 @@ def test_new_books_have_these_files(tmp_path: Path) -> None:
         "stam/kamers.beancount",
         "stam/leden.beancount",
         "stam/lidmaatschap.beancount",
+        "stam/partners.beancount",
         "stam/personen.beancount",
+        "stam/prestaties.beancount",
         "stam/regels.toml",
         "stam/rekeningen.beancount",
         "stam/tarieven.beancount",
@@ -131,7 +133,7 @@ def test_a_code_that_cannot_be_part_of_an_account_is_refused(tmp_path: Path, cod
     assert str(caught.value) == (
         f"'{code}' kan geen code van een kamer zijn.\n"
         "  Oorzaak: de code wordt deel van rekeningnamen, en BWK is de coöperatie zelf.\n"
-        "  Herstel: gebruik hoofdletters en cijfers, beginnend met een letter, bijvoorbeeld TOP."
+        "  Herstel: gebruik hoofdletters en cijfers, beginnend met een letter, bijvoorbeeld KAMER."
     )
     assert not (tmp_path / "boeken").exists()
 

@@ -34,7 +34,7 @@ def test_what_is_no_month_is_refused(text: str) -> None:
     assert parse_month(text) is None
     with pytest.raises(InputError) as refused:
         require_month(text)
-    assert str(refused.value) == f"'{text}' is geen maand.\n  Herstel: schrijf de maand als 2018-03."
+    assert str(refused.value) == f"'{text}' is geen maand.\n  Herstel: schrijf de maand als jjjj-mm."
 
 
 def test_a_month_is_read() -> None:

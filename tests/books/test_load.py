@@ -138,3 +138,9 @@ def test_a_transaction_that_is_half_a_cent_off_is_an_error(books: Books) -> None
           Lasten:BWK:Organisatie:Bankkosten   12.505 EUR
         """)
     assert messages == ["Transaction does not balance: (0.005 EUR)"]
+
+
+def test_books_that_beancount_stops_on_are_refused(books: Books) -> None:
+    books.add("pushmeta nota: 1\n")
+    with pytest.raises(InputError, match="beancount loopt vast op wat in deze boeken staat"):
+        load(books.main)

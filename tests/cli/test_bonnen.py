@@ -300,7 +300,7 @@ def test_a_payment_without_a_paper_named(books: ImportBooks) -> None:
     payment = number(books, "03-06")
     assert bwk(books, payment).stderr == (
         f"Fout: bij betaling {payment} van 2018-03-06, 60,00 euro is geen bon genoemd.\n"
-        f"  Herstel: noem eerst de bon en dan de betaling: bwk bonnen B-2018-0001 {payment}. Is er geen bon, zeg dan "
+        f"  Herstel: noem eerst de bon en dan de betaling: bwk bonnen BON {payment}. Is er geen bon, zeg dan "
         "waarom met --reden.\n"
     )
     assert "deze bon en betaling horen niet bij elkaar." in bwk(books, payment, "--los").stderr

@@ -122,6 +122,6 @@ def test_books_without_vat(books: Books) -> None:
         (
             "Fout: in deze boeken is geen btw.\n"
             '  Oorzaak: nergens staat custom "btw" "kwartaal": de coöperatie doet geen aangifte.\n'
-            '  Herstel: doet zij dat wel, zet dan in stam/rekeningen.beancount: 2018-01-01 custom "btw" "kwartaal".\n'
+            '  Herstel: doet zij dat wel, zet dan in stam/rekeningen.beancount: 2000-01-01 custom "btw" "kwartaal".\n'
         ),
     )

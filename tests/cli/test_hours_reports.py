@@ -67,7 +67,7 @@ def test_overview_of_a_part(main: Path) -> None:
             ["--soort", "x"],
             (
                 "Fout: er is geen soort uren 'x'.\n"
-                "  Oorzaak: de soorten zijn: bewoner, professional, participatie, betaald.\n"
+                "  Oorzaak: de soorten zijn: bewoner, professional, participatie, betaald, bestuur.\n"
             ),
         ),
         (
@@ -117,7 +117,7 @@ def test_letters(main: Path, tmp_path: Path) -> None:
         "  Herstel: kijk met 'bwk uren overzicht 2018 --per persoon' welke nummers dat zijn.\n"
     )
     wrong = bwk("uren", "verklaring", "V0001", "--uit", tmp_path / "x.pdf", "--boeken", main)
-    assert (wrong.exit_code, "bwk uren verklaring V0001 2018 --uit brief.pdf" in wrong.stderr) == (2, True)
+    assert (wrong.exit_code, "bwk uren verklaring NUMMER JAAR --uit brief.pdf" in wrong.stderr) == (2, True)
 
 
 @pytest.mark.skipif(

@@ -49,7 +49,7 @@ def test_books_without_wages_see_none_of_it(books: Books) -> None:
     assert found.stderr == (
         "Fout: deze boeken kennen geen loonheffing.\n"
         "  Oorzaak: er is geen rekening Schulden:Loonheffing.\n"
-        "  Herstel: open haar in stam/rekeningen.beancount: 2018-01-01 open Schulden:Loonheffing EUR, met daaronder "
+        "  Herstel: open haar in stam/rekeningen.beancount: 2000-01-01 open Schulden:Loonheffing EUR, met daaronder "
         'naam: "Te betalen loonheffing" en rgs: "BSchBepLhe"; boek lonen bruto, met wat is ingehouden op die '
         "rekening.\n"
     )

@@ -62,7 +62,8 @@ def test_a_collection_of_who_owes_and_gave_leave(books: PaymentBooks) -> None:
         "INCASSO-2018-09: 2 regels, 30,00 euro, genoteerd in jaren/2018/opdrachten.beancount.\n"
         f"Geschreven: {books.out / 'INCASSO-2018-09.xml'}\n"
         f"Geschreven: {books.out / 'INCASSO-2018-09-aankondiging.txt'}\n"
-        f"{YOURSELF}Verstuur eerst de aankondigingen: uiterlijk op 2018-09-14.\n"
+        f"{YOURSELF}De bank moet het bestand uiterlijk op 2018-09-27 hebben.\n"
+        "Verstuur eerst de aankondigingen: uiterlijk op 2018-09-14.\n"
     )
     made = order(books, "INCASSO-2018-09")
     assert (made.written, made.execution, made.fee_year) == (dt.date(2018, 9, 1), dt.date(2018, 9, 28), 2018)
@@ -270,7 +271,7 @@ def test_only_the_chosen_kamer_and_never_above_the_ceiling(books: PaymentBooks) 
         "  Oorzaak: de kamers zijn: TOP HLR.\n"
         "  Herstel: kies een van deze kamers, of verbeter stam/kamers.beancount.\n"
     )
-    assert "'TOP=veel' is geen kamer met een bedrag. Schrijf TOP=120,00." in books.refused(
+    assert "'TOP=veel' is geen kamer met een bedrag. Schrijf KAMER=120,00, met de code van een kamer." in books.refused(
         *OVERMAKEN, "--kamer", "TOP=veel", register=False
     )
     assert books.refused(*OVERMAKEN, "--uitvoering", "2018-10-01", register=False) == (
@@ -325,7 +326,7 @@ def test_a_year_without_fees_and_a_month_that_is_none(books: PaymentBooks) -> No
         "  Oorzaak: er is contributie van: 2018.\n"
         "  Herstel: kies met --jaar een ander jaar, of zet de contributie in stam/lidmaatschap.beancount.\n"
     )
-    assert "'september' is geen maand; schrijf 2018-09." in books.refused("leden", "incasso", "september")
+    assert "'september' is geen maand; schrijf jjjj-mm." in books.refused("leden", "incasso", "september")
 
 
 def test_money_that_is_leaving_already_is_not_free(books: PaymentBooks) -> None:

@@ -120,7 +120,7 @@ def test_the_handgeld_of_a_kamer_gets_its_number(books: ImportBooks) -> None:
         (("--naam", "???"), "van '???' is geen naam van een rekening te maken"),
         (("--soort", "handgeld"), "Noem met --kamer van welke kamer het handgeld is"),
         (("--kamer", "TOP"), "Een kamer heeft alleen een rekening voor handgeld: kies --soort handgeld"),
-        (("--vanaf", "1 juni"), "'1 juni' is geen bestaande datum; schrijf datums als 31-03-2018 of 2018-03-31."),
+        (("--vanaf", "1 juni"), "'1 juni' is geen bestaande datum; schrijf datums als dd-mm-jjjj of jjjj-mm-dd."),
         (("--beginsaldo", "1.234"), "'1.234' is op twee manieren te lezen; schrijf bedragen met centen, zoals 112,40"),
     ],
 )

@@ -68,6 +68,6 @@ def test_only_what_is_about_hours_is_imported(books: ImportBooks, tmp_path: Path
 
 
 def test_a_day_that_is_none_is_refused(books: ImportBooks) -> None:
-    assert "'gisteren' is geen bestaande datum; schrijf datums als 31-03-2018 of 2018-03-31." in uren(
+    assert "'gisteren' is geen bestaande datum; schrijf datums als dd-mm-jjjj of jjjj-mm-dd." in uren(
         books, "afmelden", "V0001", "--per", "gisteren", status=2
     )

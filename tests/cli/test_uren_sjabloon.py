@@ -214,9 +214,9 @@ def test_a_sheet_that_is_there_is_never_overwritten(books: Books, tmp_path: Path
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("2018-3",), "'2018-3' is geen maand. Schrijf een maand als 2018-03."),
-        (("2018-13",), "'2018-13' is geen maand. Schrijf een maand als 2018-03."),
-        (("TOP",), "'TOP' is geen maand. Schrijf een maand als 2018-03."),
+        (("2018-3",), "'2018-3' is geen maand. Schrijf een maand als jjjj-mm."),
+        (("2018-13",), "'2018-13' is geen maand. Schrijf een maand als jjjj-mm."),
+        (("TOP",), "'TOP' is geen maand. Schrijf een maand als jjjj-mm."),
         (("2018-03", "--uit", "nergens"), "de map 'nergens' bestaat niet. Maak die eerst."),
         (
             ("2018-03", "--blad", "a:b"),

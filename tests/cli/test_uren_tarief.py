@@ -215,7 +215,7 @@ DECISION = ("--bron", "besluit")
             ("stagiair", "--vanaf", "2018-07-01", "--bedrag", "10", *DECISION),
             (
                 "er zijn geen uren van soort 'stagiair'.\n"
-                "  Oorzaak: de soorten uren zijn: bewoner, professional, participatie, betaald.\n"
+                "  Oorzaak: de soorten uren zijn: bewoner, professional, participatie, betaald, bestuur.\n"
                 "  Herstel: kies een van deze soorten, of geef een urenpost in stam/rekeningen.beancount deze soort.\n"
             ),
         ),
@@ -267,8 +267,8 @@ def test_hours_that_are_booked_never_move(books: Books) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("bewoner",), "Noem met --vanaf de eerste dag van het tarief, zoals --vanaf 2018-07-01."),
-        (("bewoner", "--vanaf", "juli"), "'juli' is geen bestaande datum; schrijf datums als 31-03-2018"),
+        (("bewoner",), "Noem met --vanaf de eerste dag van het tarief, zoals --vanaf jjjj-07-01."),
+        (("bewoner", "--vanaf", "juli"), "'juli' is geen bestaande datum; schrijf datums als dd-mm-jjjj"),
         (("bewoner", "--vanaf", "2018-07-01"), "Noem het bedrag met --bedrag, of kies het minimumloon met --wml 36."),
         (("bewoner", "--vanaf", "2018-07-01", "--wml"), "Noem bij --wml de werkweek: --wml 36, 38 of 40."),
         (

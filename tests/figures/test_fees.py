@@ -15,18 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bwk_ledger.acts.new_books import NewKamer, new_books
-from bwk_ledger.figures.fees import (
-    FeeYear,
-    association,
-    due_days,
-    fee_income,
-    fee_years,
-    receiving_iban,
-    unpaid_minutes,
-)
+from bwk_ledger.figures.fees import association, due_days, fee_income, receiving_iban, unpaid_minutes
 from bwk_ledger.figures.hours import read_hours
 from bwk_ledger.figures.members import Stakes, StakeSide, stakes
 from bwk_ledger.figures.results import figures
+from bwk_ledger.rules.fees import FeeYear, fee_years
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.fees import YearOfFees, due_table, income_table, overview
 from bwk_ledger.tables.members import inzet
@@ -169,11 +162,12 @@ def test_every_step_from_payments_to_income_is_explained(books: Books) -> None:
         "af: op andere rekeningen [2]": [Decimal(-2)],
         "bij: voor andere jaren [3]": [Decimal(4)],
         "bij: zonder lid [4]": [Decimal("7.5")],
-        "Baten die hieruit volgen": [Decimal("36.5")],
-        "Baten op de contributierekeningen": [Decimal("36.5")],
+        "bij: van dit jaar en nog open [5]": [Decimal("20.33")],
+        "Baten die hieruit volgen": [Decimal("56.83")],
+        "Baten op de contributierekeningen": [Decimal("56.83")],
         "Verschil": [0],
     }
-    assert len(table.footnotes) == 4
+    assert len(table.footnotes) == 5
     cash = figures(ledger, 2018).cash
     assert income.booked == -sum(amount for account, amount in cash.items() if account.endswith(":Eigen:LEDEN"))
 
@@ -304,8 +298,9 @@ def test_stakes_are_the_populaire_income_and_the_shares(books: Books) -> None:
     shares = -year.cash["Vermogen:Ledenkapitaal:L0003"] - year.cash["Vermogen:Ledenkapitaal:L0012"]
     assert (shares, found.total()) == (25, income + shares)
     assert sum(found.total(kamer) for kamer in ("TOP", "HLR", "BWK", "")) == found.total()
-    members = {item.party: item for item in found.of(side=StakeSide.MEMBER)}
+    members = {item.party: item for side in (StakeSide.MEMBER, StakeSide.STAFF) for item in found.of(side=side)}
     assert members.keys() == {"L0003", "L0012", "V0002", "D0001"}
+    assert [item.party for item in found.of(side=StakeSide.STAFF)] == ["L0003"]
     assert (members["L0012"].shares, members["L0012"].minutes) == (50, 250 * 60 + 30)
     # What was paid and paid back for as much stands in both columns.
     assert (members["L0003"].income, members["L0003"].shares, members["L0003"].total) == (25, -25, 0)
@@ -313,7 +308,7 @@ def test_stakes_are_the_populaire_income_and_the_shares(books: Books) -> None:
     assert whole.title == "Samen opdrachtgever 2018"
     assert [item.cells[0].value for item in whole.rows][:3] == ["Leden en andere mensen", "L0012", "V0002"]
     assert cells(whole)["Totaal"] == cells(kamers)["Totaal"]
-    assert cells(whole)[ledger.config.funders["LEDEN"].name][0] == Decimal("7.5")
+    assert cells(whole)[ledger.config.funders["LEDEN"].name][0] == Decimal("17.5")
 
 
 AMOUNTS = st.lists(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bwk_ledger.figures.fees import FeeYear, fee_years
+from bwk_ledger.rules.fees import FeeYear, fee_years
 from tests.share_books import member
 
 if TYPE_CHECKING:

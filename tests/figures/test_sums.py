@@ -14,19 +14,19 @@ from hypothesis import strategies as st
 
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import year
+from bwk_ledger.figures.budget import budget
 from bwk_ledger.figures.results import (
     RESULT_OF_YEAR,
     RESULTS_BEFORE,
     Receivable,
-    budget,
-    budget_years,
+    awards_of,
     during,
     figures,
-    grants,
     movements,
     require_year,
     until,
 )
+from bwk_ledger.standing.budget_plan import budget_years
 
 if TYPE_CHECKING:
     from tests.conftest import Books
@@ -115,7 +115,7 @@ def test_a_grant_is_what_was_received_less_what_was_spent(books: Books) -> None:
         + '\n2018-01-01 custom "budget" Baten:TOP:Gemeente:SPDO "yearly" -1200 EUR\n'
     )
     assert [error.message for error in ledger.errors] == []
-    (grant,) = grants(figures(ledger, 2018))
+    (grant,) = awards_of(figures(ledger, 2018))
     assert (grant.awarded, grant.before, grant.received, grant.spent) == (1200, 70, 1000, Decimal("250.25"))
     assert grant.left == Decimal("819.75")
     found = figures(ledger, 2018)

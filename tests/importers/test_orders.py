@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
 
+from bwk_ledger.cli import main
 from bwk_ledger.demo.people import demo_iban
-from bwk_ledger.figures.fees import fee_years
 from bwk_ledger.figures.shares import share_register
+from bwk_ledger.rules.fees import fee_years
 from tests.bank_files import BANK, PETTY_CASH, Row, ing, row
 from tests.payment_books import PaymentBooks, payment_books
 
@@ -266,3 +268,22 @@ def test_what_a_command_wrote_comes_back_from_the_bank(tmp_path: Path) -> None:
     assert [line.split()[-2:] for line in output.splitlines() if line.startswith(("L0001", "L0002"))] == [
         ["niets", "open"]
     ] * 2
+
+
+def test_a_return_keeps_its_reason_and_names_its_costs(books: PaymentBooks) -> None:
+    rows = [
+        row("09-28", "15.00", text=ing_text(ID)),
+        row("10-02", "-17.50", text=f"Storno MD06 incl. kosten 2,50 {ing_text(ID)}"),
+        row("10-03", "-2.50", "Bank", text="Kosten stornering incasso"),
+    ]
+    _, entry, costs = booked(books, rows)
+    assert entry.narration == ("Contributie 2018 (incasso), teruggeboekt: op verzoek van het lid (MD06), kosten 2,50")
+    assert postings(entry) == {
+        "Activa:Bank:ING": Decimal("-17.50"),
+        "Baten:TOP:Eigen:LEDEN": 15,
+        "Lasten:BWK:Organisatie:Bankkosten": Decimal("2.50"),
+    }
+    assert entry.postings[1].meta["storno"] == "MD06"
+    assert (costs.flag, costs.narration) == ("*", "Kosten van een teruggeboekte incasso")
+    shown = CliRunner().invoke(main, ["leden", "contributie", "2018", "--formaat", "csv", "--boeken", str(books.main)])
+    assert "incasso kwam terug: op verzoek van het lid (MD06)" in shown.stdout

@@ -93,11 +93,14 @@ def test_the_share_of_the_year_is_corrected_at_its_end(books: Books) -> None:
     text = _cost("121.00", 'btw: "hoog"', 'subsidie: "SPDO"') + '\n2018-12-31 custom "btw" "herrekening" 37\n'
     ledger = books.load(text)
     assert ledger.errors == []
-    last = next(entry for entry in ledger.transactions if entry.date == dt.date(2018, 12, 31))
+    last, released = (entry for entry in ledger.transactions if entry.date == dt.date(2018, 12, 31))
     assert last.narration == "Btw: herrekening pro rata 2018 op 37%"
     assert {item.account: item.units.number for item in last.postings} == {
         TRAINING: Decimal("0.63"),
         DEDUCTED: Decimal("-0.63"),
+    }
+    assert released.narration == "Vrijval: Btw: herrekening pro rata 2018 op 37%"
+    assert {item.account: item.units.number for item in released.postings} == {
         "Schulden:Subsidie:SPDO": Decimal("0.63"),
         "Baten:TOP:Gemeente:SPDO": Decimal("-0.63"),
     }

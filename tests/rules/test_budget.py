@@ -51,7 +51,7 @@ def test_a_budget_that_is_not_for_a_whole_year(books: Books, budget: str) -> Non
         (
             "De begroting van Lasten:TOP:Fysiek:Huur is niet voor een heel jaar.\n"
             "  Oorzaak: begrotingen staan in jaarbedragen, zodat zij tot op de cent vergelijkbaar zijn.\n"
-            '  Herstel: schrijf: JJJJ-01-01 custom "budget" REKENING "yearly" BEDRAG.'
+            '  Herstel: schrijf: 2018-01-01 custom "budget" REKENING "yearly" BEDRAG.'
         )
     ]
 

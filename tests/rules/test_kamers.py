@@ -44,7 +44,7 @@ def test_a_result_without_a_kamer(books: Books) -> None:
     assert books.messages(text) == [
         f"Resultaat zonder kamer: {account}.\n"
         "  Oorzaak: elke bate en last hoort bij een kamer: Lasten:<KAMER>:<Groep>:<Post>.\n"
-        "  Herstel: boek op de rekening van de kamer, of op die van de coöperatie (BWK)."
+        "  Herstel: boek op de rekening van de kamer, of op die van de coöperatie."
         for account in ("Lasten:Huur", "Baten:TOP:Giften")
     ]
 

@@ -40,6 +40,16 @@ _WRITTEN = """
 2018-03-15 commodity UUR.BEWONER-2018B
   soort: "bewoner"
 2018-01-01 custom "betaalopdracht" "INCASSO"
+2018-01-01 custom "borg" "BORG-2018-001"
+  soort: "betaald"
+  wie: "NIEMAND"
+  kamer: "OOST"
+  bedrag: 10.00 EUR
+2018-01-01 custom "akkoord" "F-2018-001"
+  door: "V0001"
+{year}-05-31 * "Betaald zonder nummer"
+  Schulden:Crediteuren  1.00 EUR
+  Lasten:TOP:Fysiek:Huur  -1.00 EUR
 2018-01-01 custom "uren-volledig" "OOST" "2018-13"
 2016-01-01 custom "betaalopdracht" "HANDGELD-2016-01"
   uitvoering: 2016-01-04

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bwk_ledger.acts.bookings import open_questions
 from bwk_ledger.acts.doubts import open_doubts
 from bwk_ledger.acts.history import beginning, opened_history
+from bwk_ledger.base.short import SHORT, identity_of
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.rules.load import load
 from importers.batch import run
@@ -64,19 +65,32 @@ _MEMBERS = (
 _NAMES = "Lidnummer;Naam;IBAN\nL0005;Fien Voorbeeld;\nL0007;Gijs Proef;\n"
 
 
+FUNDER = """
+2018-01-01 custom "financier" "BUURT"
+  naam: "Buurtfonds"
+  groep: "Fonds"
+  kamers: "TOP"
+  rgs: "WOvbOrsOsu"
+
+2017-01-01 custom "toekenning" "BUURT" "2017"
+  bedrag: 100.00 EUR
+"""
+_ENTERED = ("--door", "P0001", *SHARES)
+_DEPOSIT = ("--soort", "betaald", "--kamer", "TOP")
 _TWO = ("--door", "L0001", "--en", "L0002")
+_ON = ("--op", "2018-05-02")
 _SLIP = ("--bruto", "1000,00", "--loonheffing", "180,50", "--netto", "819,50")
 _PAYROLL = "Personeelsnummer;Bruto loon;Loonheffing;Netto loon\nP0001;1000,00;180,50;819,50\n"
 
 
-def _statement(day: str, amount: str, balance: str, text: str) -> str:
+def _statement(day: str, amount: str, balance: str, text: str, side: str = "Af") -> str:
     fields = (
         day,
         "Bouwmarkt De Spijker",
         BANK,
         demo_iban(101),
         "BA",
-        "Af",
+        side,
         amount,
         "Betaalautomaat",
         text,
@@ -140,6 +154,34 @@ def counted(folder: Path) -> None:
         assert done.status in {0, 1}, done.said
 
 
+def indebted(folder: Path) -> None:
+    """The same, with a bill and a declaration, one of each agreed on, and a deposit that was paid before."""
+    members(folder)
+    landlord = ("--iban", demo_iban(305), "--datum", "2018-05-01")
+    cost = ("--rekening", "huur top", *_ENTERED)
+    for words in (
+        ("factuur", "boek", "Verhuur BV", "1001", "60,00", *cost, "--iban", demo_iban(305)),
+        ("factuur", "boek", "Verhuur BV", "1002", "70,00", *cost),
+        ("factuur", "goedkeuren", "F-2018-001", "--door", "L0002", "--datum", "2018-05-02"),
+        ("declaratie", "boek", "L0003", "6,00", *cost, "--omschrijving", "verf", "--bon", "12"),
+        ("declaratie", "boek", "L0001", "7,00", *cost, "--omschrijving", "verf", "--bon", "13"),
+        ("declaratie", "goedkeuren", "D-2018-002", "--door", "L0002", "--datum", "2018-05-02"),
+        ("borg", "boek", "Verhuur BV", "90,00", *_DEPOSIT, "--beginstand", *landlord),
+    ):
+        done = run_command(folder, (*words, *BOOKS))
+        assert done.status == 0, done.said
+
+
+def given(folder: Path) -> None:
+    """The same as members, with an open question of money that came in."""
+    members(folder)
+    (folder / "boeken/inbox/februari.csv").write_text(_statement("20181206", "50,00", "140,00", "gift", "Bij"), "utf-8")
+    settled = Act(members, (*_SETTLE, *BOOKS)).words(folder)
+    for words in (settled, ("importeer", "boeken/inbox/februari.csv", *BOOKS)):
+        done = run_command(folder, words)
+        assert done.status == 0, done.said
+
+
 def paid(folder: Path) -> None:
     """The same, with an agreement on the wages of P0001, a journal, and a file of the payroll office."""
     members(folder)
@@ -147,6 +189,27 @@ def paid(folder: Path) -> None:
         done = run_command(folder, (*words, *BOOKS))
         assert done.status == 0, done.said
     (folder / "downloads" / "loonstaat.csv").write_text(_PAYROLL, "utf-8")
+
+
+_TARGETS = """
+2018-01-01 custom "prestatie" "TOP" "PROCES" "Formulieren" "uniek" "150"
+2018-01-01 custom "prestatie" "TOP" "OUTPUT" "Betalende leden" "aantal" "min 100"
+2018-01-01 custom "resultaat" "TOP" "Formulieren" 12
+  methode: "telling"
+2018-01-01 custom "partner" "BUURTTEAM"
+  naam: "Buurtteam Voorbeeld"
+2018-01-01 custom "afspraak" "A0001"
+  wat: "een tweede spreekuur"
+"""
+
+
+def promised(folder: Path) -> None:
+    """The same as `members`, with targets, a result, a partner and an agreement."""
+    members(folder)
+    path = folder / "boeken" / "stam" / "leden.beancount"
+    path.write_text(path.read_text("utf-8") + _TARGETS, "utf-8")
+    with opened_history(folder / "boeken") as history:
+        history.keep_hand_edits({})
 
 
 def papers(folder: Path) -> None:
@@ -183,6 +246,15 @@ def empty_account(folder: Path) -> None:
     members(folder)
     with (folder / "boeken/stam/rekeningen.beancount").open("a", encoding="utf-8") as file:
         file.write('2018-01-01 open Activa:Bank:ASN EUR\n  naam: "ASN"\n')
+    with opened_history(folder / "boeken") as history:
+        history.keep_hand_edits({})
+
+
+def granted(folder: Path) -> None:
+    """Those books, with a funder and an award of it."""
+    members(folder)
+    with (folder / "boeken/stam/financiers.beancount").open("a", encoding="utf-8") as file:
+        file.write(FUNDER)
     with opened_history(folder / "boeken") as history:
         history.keep_hand_edits({})
 
@@ -239,9 +311,52 @@ _ACCRUAL = ("te betalen", "Lasten:TOP:Fysiek:Energie", "120,00", "--omschrijving
 _PAY = ("--uit", "bank", "--op", "2018-09-01")
 _RULE = ("--regel", "Spijker", "--partij", "Bouwmarkt De Spijker")
 _FIRST_RULE = "Contributie"
+_HELD = ("--stand", "Activa:Kruisposten=10,00", "--stand", "Vermogen:Reserves:Algemeen=10,00")
+_GENERAL = ("--rgs", "WBedAlkOal")
 _FROM_JULY = ("--iban", demo_iban(202), "--vanaf", "2018-07-01")
 _SETTLE = ("vraagposten", QUESTION, "Lasten:TOP:Fysiek:Klussen")
+_PAY_DEBTS = ("--uit", ".", "--op", "2018-05-03", "--tot", "2018-12-31")
+_TERMS = ("--termijnen", "3", *SHARES)
+_SAID = ("--omschrijving", "melk", "--bon", "14")
+_TURNED = identity_of("2018-02-01 L0001 Aandelen Activa:Bank:ING 75.00 1")[:SHORT]  # the shares of L0001
+_WHY = ("--omschrijving", "Hout", "--reden", "was van HLR")
 ACTS = {
+    "boeking memoriaal": Act(
+        members,
+        (
+            "boeking",
+            "memoriaal",
+            "--debet",
+            "klussen top=5,00",
+            "--credit",
+            "klussen hlr",
+            *_WHY,
+            "--datum",
+            "2018-05-02",
+            *BOOKS,
+        ),
+    ),
+    "boeking splits": Act(members, ("boeking", "splits", QUESTION, "klussen top=5,00", "klussen hlr", *BOOKS)),
+    "boeking terugdraaien": Act(
+        members,
+        ("boeking", "terugdraaien", _TURNED, "contributie L0001", "--reden", "was contributie", *SHARES, *BOOKS),
+    ),
+    "boeking verbeter": Act(members, ("boeking", "verbeter", QUESTION, "klussen hlr", *_WHY, *BOOKS)),
+    "boeking vooruit": Act(
+        members,
+        (
+            "boeking",
+            "vooruit",
+            "af",
+            "5,00",
+            "klussen top",
+            "--datum",
+            "2018-12-28",
+            "--omschrijving",
+            "Verf",
+            *BOOKS,
+        ),
+    ),
     "importeer": Act(members, ("importeer", *BOOKS)),
     "importeer bestand": Act(members, ("importeer", "boeken/inbox/februari.csv", *BOOKS)),
     "vraagposten": Act(members, (*_SETTLE, *BOOKS)),
@@ -278,10 +393,38 @@ ACTS = {
     "uren volledig": Act(
         members, ("uren", "volledig", "TOP", "2018-03", "--door", "P0001", "--op", "2018-04-02", *BOOKS)
     ),
+    "toekenning nieuw": Act(
+        granted, ("toekenning", "nieuw", "BUURT", "2018", "--bedrag", "100,00", "--vanaf", "2018-01-01", *BOOKS)
+    ),
+    "toekenning stand": Act(granted, ("toekenning", "stand", "BUURT:2017", "vastgesteld", "--bedrag", "90,00", *BOOKS)),
+    "toekenning termijn": Act(
+        granted, ("toekenning", "termijn", "BUURT:2017", "50,00", "--datum", "2018-02-01", *BOOKS)
+    ),
+    "toekenning wijzig": Act(granted, ("toekenning", "wijzig", "BUURT:2017", "--bedrag", "120,00", *BOOKS)),
     "uren aanmelden": Act(
         members, ("uren", "aanmelden", "--kamer", "TOP", "--soort", "bewoner", "--sinds", "2018-03-01", *BOOKS)
     ),
     "uren afmelden": Act(members, ("uren", "afmelden", "V0001", "--per", "2018-12-31", *BOOKS)),
+    "beginbalans": Act(members, ("beginbalans", "2018", *_HELD, *BOOKS)),
+    "financier nieuw": Act(members, ("financier", "nieuw", "FONDS", "--naam", "Fonds", "--groep", "Fondsen", *BOOKS)),
+    "financier wijzig": Act(members, ("financier", "wijzig", "LEDEN", "--naam", "Eigen inkomsten", *BOOKS)),
+    "post nieuw": Act(members, ("post", "nieuw", "Organisatie:Keuring", "--naam", "Keuring", *_GENERAL, *BOOKS)),
+    "begroting nieuw": Act(members, ("begroting", "nieuw", "2018", "Lasten:TOP:Fysiek:Huur", "3000,00", *BOOKS)),
+    "begroting herzien": Act(
+        year,
+        (
+            "begroting",
+            "herzien",
+            "Lasten:TOP:Fysiek:Huur",
+            "--erbij",
+            "600,00",
+            "--per",
+            "2018-07-01",
+            "--besluit",
+            "ALV juni",
+            *BOOKS,
+        ),
+    ),
     "rekening openen": Act(
         members,
         ("rekening", "openen", "--soort", "bank", "--naam", "ASN", *_FROM_JULY, "--beginsaldo", "25,00", *BOOKS),
@@ -290,6 +433,32 @@ ACTS = {
     "uren tarief": Act(
         members, ("uren", "tarief", "bewoner", "--vanaf", "2018-09-01", "--bedrag", "12,50", "--bron", "ALV", *BOOKS)
     ),
+    "borg boek": Act(
+        indebted, ("borg", "boek", "Verhuur BV", "80,00", "--soort", "ontvangen", "--kamer", "TOP", *SHARES, *BOOKS)
+    ),
+    "borg inhouden": Act(
+        indebted,
+        ("borg", "inhouden", "BORG-2018-001", "5,00", "--reden", "verf", "--rekening", "huur top", *SHARES, *BOOKS),
+    ),
+    "declaratie betalen": Act(indebted, ("declaratie", "betalen", *_PAY_DEBTS, *BOOKS, *KEY)),
+    "declaratie boek": Act(
+        indebted,
+        ("declaratie", "boek", "L0002", "5,00", "--kamer", "TOP", "--categorie", "A", *_SAID, *_ENTERED, *BOOKS),
+    ),
+    "declaratie goedkeuren": Act(
+        indebted, ("declaratie", "goedkeuren", "D-2018-001", "--door", "L0002", *SHARES, *BOOKS)
+    ),
+    "factuur betalen": Act(indebted, ("factuur", "betalen", *_PAY_DEBTS, *BOOKS)),
+    "factuur boek": Act(
+        indebted, ("factuur", "boek", "Verhuur BV", "1003", "80,00", "--rekening", "huur top", *_ENTERED, *BOOKS)
+    ),
+    "factuur goedkeuren": Act(indebted, ("factuur", "goedkeuren", "F-2018-002", "--door", "L0002", *SHARES, *BOOKS)),
+    "gift": Act(given, ("gift", QUESTION, "--van", "L0001", "--rekening", "Baten:BWK:Eigen:Overig", *BOOKS)),
+    "lening boek": Act(
+        indebted,
+        ("lening", "boek", "L0001", "90,00", "--soort", "verstrekt", "--eerste", "2018-09-01", *_TERMS, *BOOKS),
+    ),
+    "relatie": Act(indebted, ("relatie", "VERHUURBV", "--termijn", "14", *BOOKS)),
     "handgeld overmaken": Act(members, ("handgeld", "overmaken", "2018-09", *_PAY, *BOOKS)),
     "handgeld telling": Act(
         members,
@@ -330,6 +499,30 @@ ACTS = {
     "loon lees": Act(paid, ("loon", "lees", "downloads/loonstaat.csv", "--maand", "2018-03", *BOOKS)),
     "loon regels": Act(members, ("loon", "regels", "--pensioen-maanden", "2", *BOOKS)),
     "loon tegenboek": Act(paid, ("loon", "tegenboek", "2018-02", "--reden", "te hoog", *SHARES, *BOOKS)),
+    "partner afspraak": Act(promised, ("partner", "afspraak", "een sleutel", "--met", "BUURTTEAM", *_ON, *BOOKS)),
+    "partner eindig": Act(promised, ("partner", "eindig", "BUURTTEAM", "2018-12-31", *BOOKS)),
+    "partner gedaan": Act(promised, ("partner", "gedaan", "A0001", *_ON, *BOOKS)),
+    "partner inbreng": Act(
+        promised,
+        ("partner", "inbreng", "BUURTTEAM", "TOP", "ruimte", "100,00", "--soort", "natura", "--jaar", "2018", *BOOKS),
+    ),
+    "partner maak": Act(promised, ("partner", "maak", "WIJK", "--naam", "Wijkbureau", "--vanaf", "2018-05-02", *BOOKS)),
+    "partner werkplek": Act(
+        promised, ("partner", "werkplek", "V0001", "TOP", "leerwerkplek", "--vanaf", "2018-05-02", *BOOKS)
+    ),
+    "prestaties boek": Act(promised, ("prestaties", "boek", "TOP", "Formulieren", "14", *SHARES, *BOOKS)),
+    "prestaties corrigeer": Act(
+        promised,
+        ("prestaties", "corrigeer", "TOP", "Formulieren", "2018-01-01", "13", "--reden", "dubbel geteld", *BOOKS),
+    ),
+    "prestaties herroep": Act(
+        promised,
+        ("prestaties", "herroep", "TOP", "Formulieren", "2018-01-01", "--reden", "dubbel", *_ON, *BOOKS),
+    ),
+    "prestaties kaarten": Act(promised, ("prestaties", "kaarten", "TOP", "200", "--jaar", "2018", *BOOKS)),
+    "prestaties meting": Act(
+        promised, ("prestaties", "meting", "Betalende leden", "leden", "--vanaf", "2018-01-01", *BOOKS)
+    ),
     "leden aanmelden": Act(
         members,
         (
@@ -347,6 +540,9 @@ ACTS = {
         ),
     ),
     "leden wijzigen": Act(members, ("leden", "wijzigen", "L0002", "--per", "2018-06-01", "--kamer", "TOP", *BOOKS)),
+    "leden afboeken": Act(
+        members, ("leden", "afboeken", "L0001", "2018", "--reden", "verhuisd", "--op", "2018-09-01", *BOOKS)
+    ),
     "leden opzeggen": Act(members, ("leden", "opzeggen", "L0001", "--per", "2018-06-30", *BOOKS)),
     "leden uitgifte": Act(
         members, ("leden", "uitgifte", "L0002", "--aantal", "1", "--via", "Activa:Kas:HLR", *SHARES, *BOOKS)

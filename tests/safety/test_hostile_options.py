@@ -17,11 +17,12 @@ import pytest
 from click.testing import CliRunner
 
 from bwk_ledger.acts.bookings import open_questions
+from bwk_ledger.base.short import SHORT, identity_of
 from bwk_ledger.cli import main
 from tests.bank_files import BANK, ing, row, snapshot
 from tests.hostile import CONTROLS, HOSTILE, MARK, State, is_kept, state
 from tests.payment_books import payment_books
-from tests.safety.kill_books import begin_history
+from tests.safety.kill_books import FUNDER, begin_history
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -41,10 +42,44 @@ VALUES: dict[str, Any] = {
     "activiteit": "kookgroep", "uren": "2:30", "rekening": "Lasten:TOP:Fysiek:Huur", "reden": "nota kwam later",
     "op": "2018-09-01", "map_": "nieuw", "nummer_en_jaar": ("V0001", 2018),
 }  # fmt: skip
+_SHARES = identity_of("2018-01-02 L0009 Aandelen Activa:Bank:ING 25.00 1")[:SHORT]
 CALLS: dict[str, dict[str, Any]] = {
+    "boeking memoriaal": {
+        "debet": "Lasten:TOP:Fysiek:Huur=10,00",
+        "credit": "Lasten:HLR:Fysiek:Huur",
+        "omschrijving": ORDINARY,
+    },
+    "boeking splits": {"delen": "Lasten:TOP:Fysiek:Huur"},
+    "boeking terugdraaien": {"nummer": _SHARES, "datum": "2018-06-01", "reden": ORDINARY},
+    "boeking verbeter": {"rekening": "Lasten:TOP:Fysiek:Huur", "omschrijving": ORDINARY, "reden": ORDINARY},
+    "boeking vooruit": {"richting": "af", "omschrijving": ORDINARY, "bank": "Activa:Bank:ING"},
+    "begroting herzien": {"erbij": "10,00", "per": "2018-06-01", "besluit": ORDINARY},
+    "begroting nieuw": {"rekening": "Lasten:TOP:Fysiek:Handgeld", "toelichting": ORDINARY},
     "handgeld telling": {"opmerking": ORDINARY},
     "grootboek": {"rekening": "Activa:Bank:ING"},
+    "borg boek": {"wie": "L0001", "bedrag": "10,00", "soort": "ontvangen", "datum": "2018-06-01"},
+    "borg inhouden": {"nummer": "BORG-2018-001", "bedrag": "1,00", "datum": "2018-06-02"},
+    "declaratie betalen": {"uit": "uit", "tot": "2018-12-31", "bankrekening": "ING"},
+    "declaratie boek": {
+        "persoon": "L0001",
+        "rekening": "huur top",
+        "omschrijving": ORDINARY,
+        "datum": "2018-06-01",
+        "bon": "12",
+    },
+    "declaratie goedkeuren": {"nummers": "D-2018-001", "door": "L0002", "datum": "2018-06-02"},
+    "factuur betalen": {"uit": "uit", "tot": "2018-12-31", "bankrekening": "ING"},
+    "factuur boek": {
+        "leverancier": "Verhuur BV",
+        "nummer": "1002",
+        "rekening": "huur top",
+        "omschrijving": ORDINARY,
+        "datum": "2018-06-01",
+    },
+    "factuur goedkeuren": {"nummers": "F-2018-001", "door": "L0002", "datum": "2018-06-02"},
+    "gift": {"van": "De Spijker Bouwmarkt", "doel": ORDINARY},
     "leden aanmelden": {"soort": "bewoner", "kamer": "TOP", "datum": "2018-06-01"},
+    "leden afboeken": {"nummer": "L0001", "bedrag": "0,10", "op": "2018-12-31"},
     "leden bewijs": {"uit": "bewijs.pdf", "nummer": "L0009", "datum": "2018-06-01"},
     "leden gegevens": {"naam": "Vera Proef"},
     "leden overdracht": {"datum": "2018-06-01"},
@@ -58,11 +93,46 @@ CALLS: dict[str, dict[str, Any]] = {
     "leden vergeet": {"nummer": "L0008"},
     "leden opzeggen": {"nummer": "L0001"},
     "leden wijzigen": {"soort": "staf"},
+    "lening boek": {"wie": "L0001", "soort": "verstrekt", "eerste": "2027-09-01", "termijnen": "3"},
+    "lening termijnen": {"nummer": "LENING-2018-001"},
     "loon afspraak": {"nummer": "P0001", "vanaf": "2018-06-01", "loonkostensubsidie": "100,00", "gemeente": ORDINARY},
     "loon boek": {"nummer": "P0001", "maand": "2018-04", "bruto": "1000,00", "loonheffing": "9,00", "netto": "991,00"},
     "loon lees": {"bestand": "loonstaat.csv", "maand": "2018-05"},
     "loon regels": {"pensioen_maanden": "3"},
+    "beginbalans": {"jaar": "2018", "stand": "Vermogen:Reserves:Algemeen=0,00"},
+    "financier nieuw": {"code": "FONDS"},
+    "financier wijzig": {"code": "LEDEN", "naam": ORDINARY},
+    "post nieuw": {"post": "Organisatie:Keuring", "naam": ORDINARY, "rgs": "WBedAlkOal"},
     "nieuw": {"kamers": "TOP=Top"},
+    "partner afspraak": {"wat": ORDINARY, "met": "BUURTTEAM", "op": "2018-06-01", "uiterlijk": "2018-12-01"},
+    "partner eindig": {"wie": "BUURTTEAM", "datum": "2018-12-31"},
+    "partner gedaan": {"nummer": "A0001"},
+    "partner inbreng": {
+        "partner": "BUURTTEAM",
+        "wat": ORDINARY,
+        "waarde": "100,00",
+        "soort": "uren",
+        "uren": "40",
+        "jaar": "2018",
+        "voor": "",
+    },
+    "partner maak": {"code": "WIJK", "naam": ORDINARY, "vanaf": "2018-06-01", "tot": "2018-12-31"},
+    "partner werkplek": {
+        "nummer": "V0001",
+        "soort": "leerwerkplek",
+        "vanaf": "2018-06-01",
+        "tot": "2018-12-31",
+        "uren_per_week": "16",
+        "verwezen_door": "BUURTTEAM",
+        "subsidie": "100,00",
+    },
+    "prestaties boek": {"prestatie": "Formulieren", "aantal": "14", "datum": "2018-06-01", "vanaf": "2018-05-02"},
+    "prestaties corrigeer": {"prestatie": "Formulieren", "datum": "2018-01-01", "aantal": "13", "reden": ORDINARY},
+    "prestaties herroep": {"prestatie": "Formulieren", "datum": "2018-01-01", "reden": ORDINARY},
+    "prestaties kaarten": {"aantal": "200", "jaar": "2018"},
+    "prestaties meting": {"prestatie": "Betalende leden", "waaruit": "leden", "vanaf": "2018-01-01"},
+    "prestaties overzicht": {"jaar": "2018"},
+    "prestaties sjabloon": {"maand": "2018-03", "folder": "uit"},
     "ongedaan": {"nummer": "2"},
     "toegang maak": {"naam": "bram"},
     "overlopend": {"boek": ("te betalen", "Lasten:TOP:Fysiek:Huur", "10,00"), "omschrijving": ORDINARY},
@@ -72,9 +142,14 @@ CALLS: dict[str, dict[str, Any]] = {
     "regels verwijder": {"naam": "Contributie"},
     "rekening openen": {"soort": "bank", "naam": "Triodos", "iban": "NL57DEMO0000000202", "vanaf": "2018-07-01"},
     "rekening sluiten": {"rekening": "ASN", "op": "2018-12-31"},
+    "relatie": {"code": "SCHOON", "naam": "Schoonmaak BV"},
+    "toekenning nieuw": {"financier": "BUURT", "code": "2018", "bedrag": "100,00", "vanaf": "2018-01-01"},
+    "toekenning stand": {"toekenning": "BUURT:2017", "stand": "vastgesteld", "bedrag": "90,00"},
+    "toekenning termijn": {"toekenning": "BUURT:2017", "bedrag": "50,00", "datum": "2018-02-01"},
+    "toekenning wijzig": {"toekenning": "BUURT:2017", "bedrag": "120,00"},
     "uren aanmelden": {"kamers": "TOP", "nummer": "V0008"},
     "uren afmelden": {"nummer": "V0001"},
-    "uren boek": {"nummer": "V0001", "datum": "2018-03-05", "activiteit": "tuin"},
+    "uren boek": {"nummer": "V0001", "datum": "2018-03-05", "activiteit": "tuin", "kamer": "TOP"},
     "uren goedkeuren": {"door": "L0002"},
     "uren plafond": {"jaar": "2031", "uur": "6,00", "maand": "200,00", "jaarbedrag": "2000,00"},
     "uren sjabloon": {"kamers": "TOP"},
@@ -117,6 +192,7 @@ class Place:
 
     root: Path
     question: str
+    received: str  # the number of a question of money that came in
 
     @property
     def main(self) -> Path:
@@ -132,6 +208,12 @@ class Place:
                 given[parameter.name or ""] = VALUES.get(parameter.name or "", FILES.get(parameter.name or "", "x"))
         if name == "vraagposten":
             given = {"nummer": self.question, "rekening": VALUES["rekening"]} | given
+        if name == "gift":
+            given |= {"nummer": self.received}
+        if name.startswith("boeking "):
+            given = (
+                given | {"nummer": CALLS.get(name, {}).get("nummer", self.question)} if "nummer" in wanted else given
+            )
         given |= {"boeken": str(self.main)} if "boeken" in wanted else {}
         given |= {"key_file": str(self.root / "sleutel.txt")} if "key_file" in wanted else {}
         given |= values
@@ -160,22 +242,40 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     books = payment_books(folder)
     books.add("stam/tarieven.beancount", TARIFF)
     books.add("stam/personen.beancount", PEOPLE)
+    books.add("stam/leden.beancount", DEPOSIT)
     books.add("stam/rekeningen.beancount", EMPTY_ACCOUNT)
-    books.run({"januari.csv": ing([row("01-05", "-10.00", "Bouwmarkt De Spijker", SHOP, "hout")], account=BANK)})
+    books.add("stam/financiers.beancount", FUNDER)
+    books.add("stam/partners.beancount", PROMISED)
+    books.run(
+        {
+            "januari.csv": ing(
+                [row("01-05", "-10.00", "Bouwmarkt De Spijker", SHOP, "hout"), row("01-06", "25.00", text="gift")],
+                account=BANK,
+            )
+        }
+    )
     (books.root / "originelen").mkdir(parents=True, exist_ok=True)
     shutil.copy(folder / "downloads/januari.csv", books.root / "originelen/januari.csv")
     (folder / "loonstaat.csv").write_text(PAYROLL, "utf-8")
     (folder / "lijst.csv").write_text("Lidnummer;Naam\nL0001;Vera Proef\n", "utf-8")
     (folder / "uit").mkdir()
-    place = Place(folder, open_questions(books.load())[0].number)
+    place = Place(folder, *(item.number for item in open_questions(books.load())))
     for name, values in (
+        ("begroting nieuw", {"rekening": "Lasten:TOP:Fysiek:Huur"}),
         ("kamer open", {"code": "ZUID", "naam": "Zuid", "vanaf": "2018-01-01"}),
         ("kamer sluit", {"code": "ZUID", "op": "2018-12-31"}),
-        ("uren boek", {"activiteit": "kookgroep"}),
+        ("uren boek", {"activiteit": "kookgroep", "kamer": "TOP"}),
         ("toegang maak", {"naam": "vera", "nummer": "L0003"}),
         ("loon afspraak", {"vanaf": "2018-01-01"}),
+        ("toekenning termijn", {"datum": "2018-03-01"}),
         ("loon boek", {"maand": "2018-03"}),
         ("kas inkomsten", {"datum": "2018-05-01"}),
+        ("factuur boek", {"nummer": "1001", "door": "P0001", "iban": "NL57DEMO0000000202"}),
+        ("declaratie boek", {"door": "P0001", "datum": "2018-05-03", "omschrijving": "verf"}),
+        ("factuur boek", {"nummer": "1003", "door": "P0001"}),
+        ("factuur goedkeuren", {"nummers": "F-2018-002"}),
+        ("declaratie boek", {"door": "P0001", "datum": "2018-05-04", "omschrijving": "verf"}),
+        ("declaratie goedkeuren", {"nummers": "D-2018-002"}),
         ("kas telling", {"bedrag": "0,01", "datum": "2018-05-02"}),
     ):
         code, output = place.call(name, **values)
@@ -199,6 +299,27 @@ TARIFF = """
   soort: "bewoner"
 2018-01-01 price UUR.BEWONER-2018 10.04 EUR
 """
+DEPOSIT = """
+2018-01-01 custom "lening" "LENING-2018-001"
+  soort: "ontvangen"
+  wie: "L0001"
+  kamer: "TOP"
+  bedrag: 50.00 EUR
+  aflossing: "lineair"
+  termijnen: 2
+  maanden: 1
+  eerste: 2018-09-01
+2018-01-01 custom "borg" "BORG-2018-001"
+  soort: "ontvangen"
+  wie: "L0001"
+  kamer: "TOP"
+  bedrag: 50.00 EUR
+2018-01-01 * "Beginstand BORG-2018-001"
+  reden: "beginstand"
+  Schulden:Borg  -50.00 EUR
+    openpost: "BORG-2018-001"
+  Vermogen:Reserves:Algemeen  50.00 EUR
+"""
 PEOPLE = """
 2018-01-01 custom "persoon" "V0001"
   soort: "bewoner"
@@ -206,6 +327,24 @@ PEOPLE = """
 2018-01-01 custom "persoon" "P0001"
   soort: "bewoner"
   kamers: "TOP"
+"""
+
+PROMISED = """
+2018-01-01 custom "prestatie" "TOP" "PROCES" "Formulieren" "uniek" "150"
+2018-01-01 custom "prestatie" "TOP" "OUTPUT" "Betalende leden" "aantal" "min 100"
+2018-01-01 custom "resultaat" "TOP" "Formulieren" 12
+  methode: "telling"
+2018-01-01 custom "partner" "BUURTTEAM"
+  naam: "Buurtteam Voorbeeld"
+2018-01-01 custom "inbreng" "BUURTTEAM" "TOP" "een spreekuur"
+  soort: "uren"
+  uren: 40
+  waarde: 400.00 EUR
+2018-01-01 custom "werkplek" "P0001"
+  kamer: "TOP"
+  soort: "stageplaats"
+2018-01-01 custom "afspraak" "A0001"
+  wat: "een tweede spreekuur"
 """
 
 
@@ -219,7 +358,7 @@ def _fresh(prepared: Place, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Pl
         shutil.rmtree(folder)
     shutil.copytree(prepared.root, folder)
     monkeypatch.chdir(folder)
-    return Place(folder, prepared.question)
+    return Place(folder, prepared.question, prepared.received)
 
 
 # Commands that need what these books have not: a sealed year, an award, a signed statement, a VAT return, wages.

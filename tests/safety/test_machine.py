@@ -38,9 +38,9 @@ MESSAGES = {
     errno.EROFS: "hier kan niet worden geschreven.\n"
     "  Oorzaak: deze schijf is alleen te lezen.\n"
     "  Herstel: zet de boeken op een schijf waarop u mag schrijven, of open deze schijf opnieuw om te schrijven.\n",
-    errno.EIO: "de computer kon dit bestand niet lezen of schrijven.\n"
-    "  Oorzaak: de computer meldt: Input/output error.\n"
-    "  Herstel: kijk of het bestand en de map er zijn, en geef de opdracht opnieuw.\n",
+    errno.EIO: "de schijf gaf een fout.\n"
+    "  Oorzaak: zij kan dit bestand niet goed lezen of schrijven.\n"
+    "  Herstel: maak eerst een reservekopie met 'bwk overdracht', en laat de schijf nakijken.\n",
 }
 
 
@@ -254,7 +254,7 @@ def test_who_may_not_write_is_told_that_a_change_is_half_made(pending: Books, mo
         load(pending.main)
     assert str(refused.value) == (
         f"{pending.root}: een eerdere opdracht is halverwege afgebroken, en kan hier niet worden afgemaakt.\n"
-        "  Oorzaak: de computer meldt: Permission denied.\n"
+        "  Oorzaak: u mag dit bestand of deze map niet lezen of niet veranderen.\n"
         "  Herstel: laat wie hier mag schrijven een opdracht geven, zoals 'bwk controle'; daarna kan iedereen weer "
         "lezen."
     )

@@ -12,6 +12,7 @@ from beancount.parser import parser
 from bwk_ledger.books.text import custom, entries_text
 from bwk_ledger.standing.accruals import ACCRUAL
 from bwk_ledger.standing.config import FORMS
+from bwk_ledger.standing.examples import Examples
 from bwk_ledger.standing.form import END
 from bwk_ledger.standing.grants import FUNDER
 from bwk_ledger.standing.handgeld import COUNT
@@ -33,7 +34,7 @@ def _example(form: Form) -> Any:
     """An entry with the example of every value and key."""
     day = "2018-12-31" if form.type in _ON_LAST_DAY else "2018-01-01"
     lines = [f"{day} {form.begins}", *(f"  {key.name}: {key.example}" for key in form.keys)]
-    entries, errors, _ = parser.parse_string("\n".join([_ROOTS, *lines]) + "\n")
+    entries, errors, _ = parser.parse_string(Examples().fill("\n".join([_ROOTS, *lines]), 2018) + "\n")
     assert not errors
     return entries[0]
 

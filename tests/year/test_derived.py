@@ -43,7 +43,7 @@ WRITTEN = """
   bon: "factuur 1"
   Activa:Kruisposten  -2400.00 EUR
   Lasten:TOP:Fysiek:Inventaris  2400.00 EUR
-    subsidie: "SPDO"
+    subsidie: "VSB"
     activeren: 5
 
 2018-01-01 custom "btw" "kwartaal"
@@ -119,7 +119,7 @@ def test_the_balance_sheet_balances_and_shows_what_is_accrued(ledger: Ledger) ->
     assert sheet.footnotes == ()
     shown = {row.cells[0].value: row.cells[1].value for row in sheet.rows}
     assert shown["Nog te betalen kosten"] == 120
-    assert shown["Nog te ontvangen baten"] == Decimal("35.10")
+    assert shown["Nog te ontvangen baten"] == Decimal("160.10")
     assert shown["Vooruitbetaalde kosten"] == Decimal("196.67")
     assert "Vooruitontvangen baten" not in shown
     assert shown["Btw: voorbelasting"] == -42

@@ -1,0 +1,284 @@
+"""What a cooperative is, for new books: read from a TOML file that says it all, every line of it checked.
+
+Everything that is wrong is told at once, each with its line; nothing is written before all of it is right.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.acts.act import of_field
+from bwk_ledger.acts.funders import funder_problem
+from bwk_ledger.acts.new_books import code_of
+from bwk_ledger.acts.opening_balance import balance_problems
+from bwk_ledger.acts.sepa import read_creditor
+from bwk_ledger.acts.toml_table import TomlTable, TomlText
+from bwk_ledger.base.accounts import KAMER_CODE, PETTY_CASH_MOST
+from bwk_ledger.base.errors import InputError, count
+from bwk_ledger.books.main_file import TEMPLATE
+from bwk_ledger.register.people import read_iban
+from importers.own_accounts import SAVINGS
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from bwk_ledger.acts.opening_balance import Balance
+
+_FORM = re.compile(r"(?<![A-Za-z])[WBU]\.?A\.?(?![A-Za-z])")
+_NUMBER = re.compile(r"[LVP]\d{4,}")
+_ACCOUNT_NAME = re.compile(r"[A-Z0-9][A-Za-z0-9-]*")
+_KVK, _RSIN = 8, 9
+_YEARS = range(2000, 2100)
+_KINDS_OF_HOURS = ("bewoner", "professional", "participatie")
+_KINDS_OF_MEMBERS = ("bewoner", "staf", "organisatie", "vereniging")
+_BANKS = ("bank", "spaar")
+
+
+@dataclass(frozen=True)
+class Room:
+    """A kamer; the ceiling is EUR of handgeld a month."""
+
+    code: str
+    name: str
+    city: str
+    ceiling: Decimal
+    iban: str
+
+
+@dataclass(frozen=True)
+class Bank:
+    """An account of the cooperative at a bank."""
+
+    code: str  # the last part of its name in the books
+    name: str
+    iban: str
+
+
+@dataclass(frozen=True)
+class Payer:
+    """A funder; without kamers it pays for all of them."""
+
+    code: str
+    name: str
+    group: str
+    is_grant: bool
+    kamers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fee:
+    """The fee of a kind of members, EUR a year, and the days on which equal parts of it are due."""
+
+    kind: str
+    amount: Decimal
+    due: tuple[dt.date, ...]
+
+
+@dataclass(frozen=True)
+class Cooperative:
+    """A cooperative as its file tells of it."""
+
+    name: str
+    code: str
+    year: int
+    numbers: Mapping[str, str]  # kvk, rsin, incassant, zetel and bestuur, as far as they are given
+    kamers: tuple[Room, ...]
+    banks: tuple[Bank, ...]
+    funders: tuple[Payer, ...]
+    rates: tuple[tuple[str, Decimal], ...]  # EUR an hour by kind of hours
+    share_value: Decimal
+    fees: tuple[Fee, ...]
+    balance: Balance
+
+
+def read_cooperative(path: Path) -> Cooperative:
+    """Read the file.
+
+    Raises:
+        InputError: it is no TOML, or something in it cannot be; it names all of that.
+    """
+    try:
+        text = path.read_text("utf-8")
+        said = tomllib.loads(text, parse_float=Decimal)
+    except UnicodeDecodeError:
+        raise InputError("dit is geen tekst.", file=path, remedy="bewaar het bestand als tekst (UTF-8).") from None
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        raise InputError(
+            "dit bestand is niet te lezen.",
+            file=path,
+            line=int(found[1]) if found else None,
+            cause="het is geen TOML: een tekst staat tussen aanhalingstekens, en een bedrag heeft een punt.",
+            remedy="vergelijk met het voorbeeld: bwk nieuw --voorbeeld-toml.",
+        ) from None
+    reader = _Reader(text.splitlines())
+    cooperative = reader.cooperative(said)
+    if reader.problems:
+        listed = "\n".join(f"  regel {line}: {what} {remedy}" for line, what, remedy in sorted(reader.problems))
+        raise InputError(
+            f"{count(len(reader.problems), 'fout', 'fouten')} gevonden, er is niets gemaakt:\n{listed}",
+            file=path,
+            remedy="verbeter deze regels en geef de opdracht opnieuw.",
+        )
+    return cooperative
+
+
+class _Reader(TomlText):
+    """Reads what stands in the file, and gathers what is wrong with it."""
+
+    def cooperative(self, said: dict[str, Any]) -> Cooperative:
+        top = TomlTable(self, said, "", 0)
+        name = top.text("naam", required=True)
+        if name and not _FORM.search(name):
+            top.wrong("naam", f"'{name}' noemt geen W.A., B.A. of U.A.", "schrijf de naam zoals in de statuten.")
+        code = top.text("code") or code_of(name)
+        year = top.whole("boeken-vanaf", _YEARS)
+        numbers = {
+            "zetel": top.text("zetel"),
+            "kvk": top.digits("kvk", _KVK),
+            "rsin": top.digits("rsin", _RSIN, _passes_eleven),
+            "incassant": top.checked("incassant", read_creditor),
+            "bestuur": " ".join(top.numbers("bestuur")),
+        }
+        kamers = tuple(map(self._kamer, self._tables(said, "kamer")))
+        if not kamers:
+            top.wrong("naam", "er is geen kamer.", "voeg [[kamer]] toe, met een code en een naam.")
+        self._once(said, "kamer", [kamer.code for kamer in kamers])
+        if not KAMER_CODE.fullmatch(code) or code in [kamer.code for kamer in kamers]:
+            top.wrong(
+                "code", f"'{code}' kan niet de code van de coöperatie zijn.", "kies hoofdletters, anders dan een kamer."
+            )
+        banks = tuple(map(self._bank, self._tables(said, "bank")))
+        self._once(said, "bank", [bank.code for bank in banks])
+        funders = tuple(self._funder(table, kamers) for table in self._tables(said, "financier"))
+        self._once(said, "financier", [funder.code for funder in funders])
+        share = TomlTable(self, said.get("aandeel", {}), "aandeel", 0)
+        found = Cooperative(
+            name,
+            code,
+            year,
+            {key: value for key, value in numbers.items() if value},
+            kamers,
+            banks,
+            funders,
+            tuple(map(self._rate, self._tables(said, "tarief"))),
+            share.amount("waarde", Decimal(25)),
+            tuple(self._fee(table, year) for table in self._tables(said, "contributie")),
+            self._balance(said.get("beginbalans", {})),
+        )
+        share.refuse_unknown()
+        top.refuse_unknown({"kamer", "bank", "financier", "tarief", "aandeel", "contributie", "beginbalans"})
+        return found
+
+    def _tables(self, said: Mapping[str, Any], name: str) -> list[TomlTable]:
+        items = said.get(name, [])
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            self.problems.append(
+                (self.line(name, "", 0), f"{name} staat verkeerd.", f"schrijf [[{name}]] boven elke {name}.")
+            )
+            return []
+        return [TomlTable(self, item, name, index) for index, item in enumerate(items)]
+
+    def _once(self, said: Mapping[str, Any], name: str, codes: Sequence[str]) -> None:
+        for index, code in enumerate(codes):
+            if code and code in codes[:index]:
+                TomlTable(self, said[name][index], name, index).wrong(
+                    "code", f"'{code}' is er al.", "kies een andere code."
+                )
+
+    def _kamer(self, table: TomlTable) -> Room:
+        code = table.text("code", required=True)
+        if code and not KAMER_CODE.fullmatch(code):
+            table.wrong(
+                "code", f"'{code}' kan geen code zijn.", "gebruik hoofdletters en cijfers, met een letter voorop."
+            )
+        found = Room(
+            code,
+            table.text("naam") or code,
+            table.text("stad"),
+            table.amount("handgeld", PETTY_CASH_MOST),
+            table.checked("iban", read_iban),
+        )
+        table.refuse_unknown()
+        return found
+
+    def _bank(self, table: TomlTable) -> Bank:
+        name = table.text("naam", required=True)
+        kind = table.one_of("soort", _BANKS)
+        found = Bank(
+            "-".join(word[:1].upper() + word[1:] for word in re.findall(r"[A-Za-z0-9]+", name)),
+            name,
+            table.checked("iban", _savings_number if kind == "spaar" else read_iban, required=True),
+        )
+        if name and not _ACCOUNT_NAME.fullmatch(found.code):
+            table.wrong("naam", f"'{name}' heeft geen letters.", "noem de bank, zoals 'ASN betaalrekening'.")
+        table.refuse_unknown()
+        return found
+
+    def _funder(self, table: TomlTable, kamers: Sequence[Room]) -> Payer:
+        codes = [kamer.code for kamer in kamers]
+        code, group = table.text("code", required=True), table.text("groep") or "Overig"
+        problem = funder_problem(code, group, None) if code else None
+        if problem:
+            table.wrong(*problem)
+        named = table.texts("kamers")
+        for unknown in [kamer for kamer in named if kamer not in codes]:
+            table.wrong("kamers", f"kamer '{unknown}' is er niet.", f"kies uit: {' '.join(codes)}.")
+        found = Payer(code, table.text("naam") or code, group, table.yes("subsidie"), named or tuple(codes))
+        table.refuse_unknown()
+        return found
+
+    def _rate(self, table: TomlTable) -> tuple[str, Decimal]:
+        found = (table.one_of("soort", _KINDS_OF_HOURS), table.amount("uur", None))
+        table.refuse_unknown()
+        return found
+
+    def _fee(self, table: TomlTable, year: int) -> Fee:
+        kind, amount = table.one_of("soort", _KINDS_OF_MEMBERS), table.amount("bedrag", None)
+        due = tuple(day for text in table.texts("vervalt") if (day := table.day("vervalt", text, year)))
+        if not due:
+            table.wrong("vervalt", "er staat geen dag waarop zij vervalt.", 'schrijf bijvoorbeeld vervalt = ["31-03"].')
+        table.refuse_unknown()
+        return Fee(kind, amount, due)
+
+    def _balance(self, said: Any) -> Balance:
+        table = TomlTable(self, said if isinstance(said, dict) else {}, "beginbalans", 0)
+        balance = tuple((name, table.amount(name, None, least=None)) for name in table.said)
+        for name, what, remedy in balance_problems(balance):
+            table.wrong(name, what, remedy)
+        return balance
+
+
+def require_number(name: str, number: str) -> None:
+    """Refuse an official number, of the kind `kvk` or `rsin`, that cannot be one.
+
+    Raises:
+        InputError: it has another length, or its check digit is wrong.
+    """
+    table = TomlTable(TomlText(()), {name: number}, "", 0)
+    table.digits(name, *((_RSIN, _passes_eleven) if name == "rsin" else (_KVK,)))
+    for _, what, remedy in table.of.problems:
+        with of_field(name):
+            raise InputError(what, remedy=remedy)
+
+
+def _passes_eleven(number: str) -> bool:
+    """The test of eleven of the tax office: the last digit counts as minus one."""
+    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+    return sum(int(digit) * weight for digit, weight in zip(number, weights, strict=True)) % 11 == 0
+
+
+def _savings_number(text: str) -> str:
+    number = "".join(text.split()).upper()
+    return number if SAVINGS.fullmatch(number) and not number[:2].isalpha() else read_iban(text)
+
+
+def example() -> str:
+    """A file with everything in it, and what it means."""
+    return (TEMPLATE.parent / "cooperatie.toml").read_text("utf-8")

@@ -1,0 +1,321 @@
+"""Results beside the targets: write one down, improve it, withdraw it, and say what the books measure themselves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.acts.act import DAY, KAMER, NUMBER, TEXT, YEAR, Done, Field, Kind, a_kamer, act, choice, placed
+from bwk_ledger.base import meta
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.periods import today
+from bwk_ledger.books.text import custom
+from bwk_ledger.standing.form import values_of
+from bwk_ledger.standing.outcomes import (
+    ADDING,
+    ASKED_PEOPLE,
+    BEFORE,
+    BY,
+    CARD,
+    CARD_NUMBERS,
+    CARDS,
+    COUNT,
+    FROM,
+    MEASURE,
+    MEASURES,
+    METHOD,
+    METHODS,
+    ONLY,
+    OUT_OF,
+    OUTCOME,
+    VISITS,
+    WITHDRAWN,
+    read_goals,
+)
+from bwk_ledger.standing.refusals import require_person
+from importers.outcomes import Finding, outcome
+from importers.readers.count_sheet import WRITE_COUNT, parse_count
+
+if TYPE_CHECKING:
+    from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.outcomes import Target
+
+_COUNT = Kind("aantal", int, least=0)
+_TITLE = "Prestaties"
+
+
+def require_target(ledger: Ledger, kamer: str, what: str, year: int) -> Target:
+    """The target of a kamer and year that some words mean: all of them, or a part that only one of them has.
+
+    Raises:
+        InputError: there is none, or more than one.
+    """
+    known = [item for item in read_goals(ledger.customs, year) if item.kamer == kamer]
+    words = what.strip().casefold()
+    found = [item for item in known if item.what.casefold() == words]
+    found = found or [item for item in known if words and words in item.what.casefold()]
+    if len(found) != 1:
+        told = "; ".join(item.what for item in found or known) or "geen"
+        raise InputError(
+            f"'{what}' is bij {kamer} in {year} " + ("meer dan een prestatie." if found else "geen prestatie."),
+            field="prestatie",
+            cause=f"{'dit zijn' if found else 'de prestaties zijn'}: {told}.",
+            remedy="noem er een, met genoeg woorden.",
+        )
+    return found[0]
+
+
+def _entry(ledger: Ledger, kamer: str, what: str, day: dt.date) -> Any:
+    """The result of a kamer on a day that counts.
+
+    Raises:
+        InputError: there is none.
+    """
+    target = require_target(ledger, kamer, what, day.year)
+    own = [
+        entry
+        for entry in ledger.customs
+        if entry.type == OUTCOME.type
+        and OUTCOME.is_right(entry)
+        and [str(value).casefold() for value in values_of(entry)[:2]] == [kamer.casefold(), target.what.casefold()]
+    ]
+    counting = [entry for entry in own if WITHDRAWN.of(entry) is None]
+    found = [entry for entry in counting if entry.date == day]
+    if not found and any(entry.date == day for entry in own):
+        raise InputError(
+            f"het resultaat van '{target.what}' van {day} is al ingetrokken.",
+            field="datum",
+            remedy="er is niets te doen; een nieuw resultaat schrijft u op met 'bwk prestaties boek'.",
+        )
+    if not found:
+        days = ", ".join(f"{entry.date}" for entry in counting)
+        raise InputError(
+            f"van '{target.what}' is bij {kamer} op {day} geen resultaat.",
+            field="datum",
+            cause=f"er zijn resultaten van: {days}." if counting else "er is nog geen resultaat.",
+            remedy="noem de laatste dag van het resultaat.",
+        )
+    return found[-1]
+
+
+def _counted(number: str, cards: str) -> tuple[Decimal | None, bool, int | None]:
+    if not number and cards:
+        return None, False, None
+    found = parse_count(number)
+    if found is None:
+        raise InputError(f"'{number}' is geen aantal.", field="aantal", remedy=WRITE_COUNT)
+    return found
+
+
+_KAMER = placed("kamer", KAMER, "De kamer.", check=a_kamer)
+_WHAT = placed("prestatie", TEXT, "De prestatie, of genoeg woorden ervan.")
+_NUMBER = "Hoeveel: 41, 54%, 8,2 of '20 op 40'."
+_CARDS = Field("kaarten", TEXT, "De nummers van de kaarten: 1-12 15 31.", default="", word="NUMMERS")
+_VISITS = Field("bezoeken", _COUNT, "Hoe vaak er iemand kwam.")
+_REASON = Field("reden", TEXT, "Waarom.", required=True)
+
+
+@act(
+    "prestaties boek",
+    _KAMER,
+    _WHAT,
+    placed("aantal", TEXT, f"{_NUMBER} Met kaarten mag het weg.", required=False),
+    Field("datum", DAY, "De laatste dag die is geteld; anders vandaag.", default=today),
+    Field("vanaf", DAY, "De eerste dag die is geteld; anders de dag zelf."),
+    Field("methode", choice(*METHODS), "Hoe er is geteld.", default=COUNT, shows_default=True),
+    _VISITS,
+    _CARDS,
+    Field("antwoorden", _COUNT, "Van een enquête of interviews: hoeveel mensen antwoord gaven."),
+    Field("door", NUMBER, "Het nummer van wie telde.", default=""),
+)
+def booking(
+    ledger: Ledger,
+    kamer: str,
+    prestatie: str,
+    aantal: str | None,
+    datum: dt.date,
+    vanaf: dt.date | None,
+    methode: str,
+    bezoeken: int | None,
+    kaarten: str,
+    antwoorden: int | None,
+    door: str,
+) -> Done:
+    """Schrijf op wat er van een PRESTATIE van KAMER is gekomen.
+
+    Mensen staan er nooit bij met een naam: met kaarten tellen alleen de nummers van de kaarten.
+    """
+    target = require_target(ledger, kamer, prestatie, datum.year)
+    start = vanaf or datum
+    if start > datum or start.year != datum.year:
+        raise InputError(
+            f"van {start} tot en met {datum} is geen periode in een jaar.",
+            field="vanaf",
+            remedy="noem bij --vanaf een eerdere dag van hetzelfde jaar.",
+        )
+    if door:
+        require_person(ledger.config, door, datum)
+    value, is_percentage, out_of = _counted(aantal or "", kaarten)
+    found = Finding(value, CARD if kaarten else methode, out_of, bezoeken, antwoorden, kaarten, is_percentage)
+    entry = outcome(target, found, start, datum, door)
+    _refuse_twice(ledger, target, entry)
+    changes = ledger.changes()
+    changes.append(OUTCOME.file.format(year=datum.year), [entry], f"{_TITLE} {datum.year}")
+    changes.commit()
+    return Done((f"{kamer} {target.what}: {values_of(entry)[2]}, {METHOD.of(entry)}, {datum}.",))
+
+
+def _refuse_twice(ledger: Ledger, target: Target, entry: Any) -> None:
+    start = FROM.of(entry) or entry.date
+    for known in ledger.customs:
+        if known.type != OUTCOME.type or not OUTCOME.is_right(known) or WITHDRAWN.of(known) is not None:
+            continue
+        if [str(value) for value in values_of(known)[:2]] != [target.kamer, target.what]:
+            continue
+        if known.date.year == entry.date.year and METHOD.of(known) != METHOD.of(entry):
+            raise InputError(
+                f"'{target.what}' is bij {target.kamer} in {entry.date.year} geteld als '{METHOD.of(known)}'.",
+                field="methode",
+                cause="wat anders is geteld, is niet op te tellen.",
+                remedy=f"geef --methode '{METHOD.of(known)}', of trek eerst in wat er staat.",
+            )
+        first = FROM.of(known) or known.date
+        adds = METHOD.of(entry) in ADDING
+        if (start <= known.date and first <= entry.date) if adds else known.date == entry.date:
+            raise InputError(
+                f"van '{target.what}' staat al {values_of(known)[2]} in de boeken bij {target.kamer}, van {first} "
+                f"tot en met {known.date}.",
+                field="datum",
+                cause="dezelfde dagen zouden dubbel tellen.",
+                remedy="verbeter dat met 'bwk prestaties corrigeer', of trek het in met 'bwk prestaties herroep'.",
+            )
+
+
+@act(
+    "prestaties corrigeer",
+    _KAMER,
+    _WHAT,
+    placed("datum", DAY, "De laatste dag van het resultaat."),
+    placed("aantal", TEXT, f"{_NUMBER} Met kaarten mag het weg.", required=False),
+    _VISITS,
+    _CARDS,
+    _REASON,
+)
+def improving(
+    ledger: Ledger,
+    kamer: str,
+    prestatie: str,
+    datum: dt.date,
+    aantal: str | None,
+    bezoeken: int | None,
+    kaarten: str,
+    reden: str,
+) -> Done:
+    """Verbeter het resultaat van een PRESTATIE op DATUM; wat er stond en de reden blijven erbij staan."""
+    known = _entry(ledger, kamer, prestatie, datum)
+    target = require_target(ledger, kamer, prestatie, datum.year)
+    value, is_percentage, out_of = _counted(aantal or "", kaarten)
+    visits = VISITS.of(known) if bezoeken is None else bezoeken
+    out_of = OUT_OF.of(known) if out_of is None else out_of
+    found = Finding(value, METHOD.of(known), out_of, visits, ASKED_PEOPLE.of(known), kaarten, is_percentage)
+    new = outcome(target, found, FROM.of(known) or datum, datum, BY.of(known) or "")
+    before = values_of(known)[2]
+    if (values_of(new)[2], CARD_NUMBERS.of(new), VISITS.of(new), OUT_OF.of(new)) == (
+        before,
+        CARD_NUMBERS.of(known),
+        VISITS.of(known),
+        OUT_OF.of(known),
+    ):
+        raise InputError("dit staat al zo in de boeken.", field="aantal", remedy="er is niets te verbeteren.")
+    kept = {key: known.meta[key] for key in (meta.SOURCE, meta.LINE, meta.KEY) if key in known.meta}
+    new = new._replace(meta={**new.meta, BEFORE.name: before, meta.REASON: reden, **kept})
+    changes = ledger.changes()
+    changes.replace_entry(Path(known.meta["filename"]), known.meta["lineno"], f"{known.date} ", new)
+    changes.commit()
+    return Done((f"{kamer} {target.what} {datum}: was {before}, is nu {values_of(new)[2]}.",))
+
+
+@act(
+    "prestaties herroep",
+    _KAMER,
+    _WHAT,
+    placed("datum", DAY, "De laatste dag van het resultaat."),
+    _REASON,
+    Field("op", DAY, "De dag waarop u het intrekt; anders vandaag.", default=today),
+)
+def withdrawing(ledger: Ledger, kamer: str, prestatie: str, datum: dt.date, reden: str, op: dt.date) -> Done:
+    """Trek het resultaat van een PRESTATIE op DATUM in: het blijft staan met de reden, en telt niet meer."""
+    known = _entry(ledger, kamer, prestatie, datum)
+    changes = ledger.changes()
+    values = {WITHDRAWN.name: op, meta.REASON: reden}
+    changes.add_metadata(Path(known.meta["filename"]), known.meta["lineno"], values, 2, f"{known.date} ")
+    changes.commit()
+    return Done((f"{kamer} {values_of(known)[1]} {datum}: ingetrokken.",))
+
+
+@act(
+    "prestaties meting",
+    placed("prestatie", TEXT, "De prestatie, of genoeg woorden ervan."),
+    placed("waaruit", choice(*MEASURES), "Wat de boeken ervan weten."),
+    Field("alleen", TEXT, "Welke groepen activiteiten, of soorten werkplekken, tellen; met ; ertussen.", default=""),
+    Field("vanaf", DAY, "De eerste dag waarop het geldt.", required=True),
+)
+def measuring(ledger: Ledger, prestatie: str, waaruit: str, alleen: str, vanaf: dt.date) -> Done:
+    """Laat de boeken zelf een PRESTATIE meten, zodat niemand haar hoeft te tellen."""
+    kamers = dict.fromkeys(item.kamer for item in read_goals(ledger.customs, vanaf.year))
+    if not kamers:
+        raise InputError(
+            f"in {vanaf.year} zijn er geen prestaties.",
+            field="vanaf",
+            remedy="noem een dag in een jaar waarvan de prestaties in de boeken staan.",
+        )
+    target = require_target(ledger, next(iter(kamers)), prestatie, vanaf.year)
+    entry = custom(MEASURE.metadata({ONLY: alleen.strip()}), vanaf, MEASURE.type, target.what, waaruit)
+    if any(
+        known.type == MEASURE.type and (known.date, values_of(known)[0]) == (vanaf, target.what)
+        for known in ledger.customs
+    ):
+        raise InputError(
+            f"wat '{target.what}' meet, staat er al per {vanaf}.",
+            field="vanaf",
+            remedy=f"noem een latere dag, of verander het in {MEASURE.file}.",
+        )
+    changes = ledger.changes()
+    changes.append(MEASURE.file, [entry], _TITLE)
+    changes.commit()
+    return Done((f"{target.what}: uit de boeken, {MEASURES[waaruit]}, vanaf {vanaf}.",))
+
+
+@act(
+    "prestaties kaarten",
+    _KAMER,
+    placed("aantal", Kind("aantal", int, least=1), "Hoeveel kaarten er zijn, genummerd van 1 af."),
+    Field("jaar", YEAR, "Het jaar waarvoor zij gelden.", required=True),
+)
+def handing_out(ledger: Ledger, kamer: str, aantal: int, jaar: int) -> Done:
+    """Schrijf op hoeveel genummerde kaarten KAMER voor een jaar heeft.
+
+    Wie komt, krijgt een kaart en houdt haar het hele jaar. Van wie een kaart is, schrijft niemand op.
+    """
+    day = dt.date(jaar, 1, 1)
+    changes = ledger.changes()
+    entry = custom({}, day, CARDS.type, kamer, Decimal(aantal))
+    known = [
+        item
+        for item in ledger.customs
+        if item.type == CARDS.type and item.date.year == jaar and values_of(item)[:1] == [kamer]
+    ]
+    if known and values_of(known[-1])[1] >= aantal:
+        raise InputError(
+            f"van {kamer} staat al in de boeken: {values_of(known[-1])[1]} kaarten in {jaar}.",
+            field="aantal",
+            remedy="noem een hoger aantal: kaarten die zijn uitgedeeld, blijven.",
+        )
+    if known:
+        changes.replace_entry(Path(known[-1].meta["filename"]), known[-1].meta["lineno"], f"{known[-1].date} ", entry)
+    else:
+        changes.append(OUTCOME.file.format(year=jaar), [entry], f"{_TITLE} {jaar}")
+    changes.commit()
+    return Done((f"{kamer}: {aantal} kaarten in {jaar}.",))

@@ -1,0 +1,102 @@
+"""Keep a paper with a booking that somebody enters: a file, or one that the books keep under a number of its own."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bwk_ledger.base import meta
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.books.seal import DOCUMENTS
+from bwk_ledger.figures.receipts import by_paper
+from bwk_ledger.standing.receipts import NO_PAYMENT, read_papers
+from importers.copies import UnreadableError, ending, is_paper, paper_copy, receipt_name
+from importers.readers.source import Source
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from bwk_ledger.books.store import Changes
+    from bwk_ledger.rules.load import Ledger
+
+_UP = "../../"  # from a file of a year to the folder of the books
+
+
+def keep_paper(
+    ledger: Ledger, changes: Changes, named: str, account: str, day: dt.date, number: str
+) -> Mapping[str, str]:
+    """Keep a paper, and return what a booking in a file of a year says of it.
+
+    Args:
+        ledger: the books.
+        changes: to them.
+        named: a file, or the number of a paper that the books keep (`B-2026-0001`).
+        account: where it is kept.
+        day: of the booking.
+        number: on the paper, after which the copy is called.
+
+    Raises:
+        InputError: there is no such file or paper, it is of another booking, or it is no pdf and no picture.
+    """
+    kept = next((item for item in read_papers(ledger.customs) if item.number == named.upper()), None)
+    if kept is not None:
+        _require_free(ledger, kept.digest, named)
+        if kept.reason:
+            raise InputError(
+                f"{kept.number} hoort bij geen betaling: {kept.reason}.",
+                field="papier",
+                remedy=f"haal '{NO_PAYMENT.name}:' weg bij {kept.number}, of noem een ander papier.",
+            )
+        path = kept.path.relative_to(ledger.root).as_posix()
+        return {meta.RECEIPT_DOCUMENT: f"{_UP}{path}", meta.RECEIPT_HASH: kept.digest}
+    source = Source.read(Path(named))
+    if not is_paper(source.content):
+        raise InputError(
+            "dit bestand is geen pdf en geen foto.",
+            file=source.name,
+            field="papier",
+            remedy="bewaar de factuur of bon als pdf of JPEG, en noem dat bestand.",
+        )
+    digest = hashlib.sha256(source.content).hexdigest()
+    _require_free(ledger, digest, source.name)
+    if (old := next((item for item in read_papers(ledger.customs) if item.digest == digest), None)) is not None:
+        path = old.path.relative_to(ledger.root).as_posix()
+        return {meta.RECEIPT_DOCUMENT: f"{_UP}{path}", meta.RECEIPT_HASH: digest}
+    path = _free_path(ledger, account, day, number, content := _copy(source))
+    changes.put(path, content)
+    return {meta.RECEIPT_DOCUMENT: f"{_UP}{path}", meta.RECEIPT_HASH: digest}
+
+
+def _copy(source: Source) -> bytes:
+    try:
+        return paper_copy(source.content).content
+    except UnreadableError as error:
+        raise InputError(
+            "deze foto is niet te lezen.",
+            file=source.name,
+            field="papier",
+            remedy="maak de foto opnieuw, of bewaar haar als JPEG of PDF.",
+        ) from error
+
+
+def _require_free(ledger: Ledger, digest: str, shown: str) -> None:
+    for entry in by_paper(ledger.transactions).get(digest, ()):
+        raise InputError(
+            f"{shown} hoort al bij de boeking van {entry.date}: {entry.narration}.",
+            field="papier",
+            cause="een papier is van een factuur of bon, en die is dan al ingevoerd.",
+            remedy="noem het papier van deze factuur, of laat --papier weg.",
+        )
+
+
+def _free_path(ledger: Ledger, account: str, day: dt.date, number: str, content: bytes) -> str:
+    """Where the copy comes: by its account, day and number, and where that is taken with a number behind it."""
+    folder, file = f"{DOCUMENTS}/{account.replace(':', '/')}", ending(content)
+    for place in range(1, 1000):
+        more = "" if place == 1 else f"-{place}"
+        path = f"{folder}/{day}.{receipt_name(number + more, file)}"
+        if not (ledger.root / path).exists():
+            return path
+    raise InputError(f"er zijn te veel papieren met nummer {number}.", remedy="geef dit papier een ander nummer.")

@@ -1,0 +1,168 @@
+"""Where money goes, as people say it: an account or post, a grant, a fee or shares of a member; whole or in parts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bwk_ledger.base import accounts
+from bwk_ledger.base.errors import InputError, listed, plain
+from bwk_ledger.base.money import CENT, ZERO, format_amount
+from bwk_ledger.books.text import quoted
+from bwk_ledger.rules.share_movements import account_number
+from bwk_ledger.standing.account_names import find_account
+from bwk_ledger.standing.members import refuse_unknown, share_account
+from bwk_ledger.standing.refusals import require_grant
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.members import Membership
+
+_SHARES = {"aandeel", "aandelen", "ledenkapitaal"}
+_FEE = "contributie"
+_GRANT = "subsidie"
+_YEAR = re.compile(r"20\d\d", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Where a part of an amount goes; `amount` is EUR without sign, None for what is left."""
+
+    account: str
+    amount: Decimal | None = None
+    grant: str | None = None
+    member: str | None = None  # whose fee it is
+    fee_year: int | None = None  # where that is not the year of the payment
+
+
+def read_part(ledger: Ledger, text: str, amount: Decimal | None, day: dt.date) -> Part:
+    """A part as somebody names it: `huur linde`, `energie top, subsidie STAD`, `contributie L0088`, `aandelen L0088`.
+
+    Raises:
+        InputError: there is no such account, grant or member.
+    """
+    words, *more = (part.strip() for part in text.split(","))
+    grant = None
+    for said in more:
+        grant = said.rpartition(" ")[2].upper()
+        if plain(said).split()[:-1] not in ([], [_GRANT]):
+            raise InputError(
+                f"'{said}' bij '{words}' is niet te lezen.",
+                remedy=f"noem na de komma alleen de subsidie, zoals '{words}, {_GRANT} CODE'.",
+            )
+        require_grant(ledger.config, grant)
+    return _of_member(ledger, words, amount, day) or Part(find(ledger, words), amount, grant)
+
+
+def _of_member(ledger: Ledger, text: str, amount: Decimal | None, day: dt.date) -> Part | None:
+    """The fee or the shares of a member; None where it is neither."""
+    kind, *others = text.split() or [""]
+    if plain(kind) not in _SHARES | {_FEE} or not others:
+        return None
+    years = [word for word in others if _YEAR.fullmatch(word)]
+    numbers = [word.upper() for word in others if word not in years]
+    if len(numbers) != 1 or len(years) > 1:
+        return None
+    return part_of_member(ledger, kind, numbers[0], amount, day, int(years[0]) if years else None)
+
+
+def part_of_member(
+    ledger: Ledger, text: str, number: str, amount: Decimal | None, day: dt.date, fee_year: int | None = None
+) -> Part:
+    """What is of a member: shares, or a fee on the income that the text names.
+
+    Raises:
+        InputError: there is no such member or account.
+    """
+    refuse_unknown(ledger.config, number)
+    word = plain(text)
+    if word in _SHARES:
+        return Part(share_account(number), amount)
+    account = _fee_account(ledger, number, day, fee_year or day.year) if word == _FEE else find(ledger, text)
+    return Part(account, amount) if account_number(account) else Part(account, amount, None, number, fee_year)
+
+
+def _fee_account(ledger: Ledger, number: str, day: dt.date, year: int) -> str:
+    """Where the fee of a member is booked: as the books say of its kind and year, else with what its kamer earns."""
+    found = account_of_fee(ledger, number, day, year)
+    if found is not None:
+        return found
+    period = period_of(ledger, number, day)
+    kamer = (
+        period.kamer if period else next(item.kamer for item in ledger.config.subscriptions if item.number == number)
+    )
+    return f"{accounts.INCOME}:{kamer}:Eigen:LEDEN"
+
+
+def account_of_fee(ledger: Ledger, number: str, day: dt.date, year: int, kamer: str = "") -> str | None:
+    """Where the books say that the fee of a member is booked; None where they say nothing of its kind and year.
+
+    Who is a member of no kamer pays to the one that is named.
+    """
+    period = period_of(ledger, number, day)
+    fees = (item for item in ledger.config.fees if period and item.year == year and item.is_owed_in(period))
+    where = period.kamer or kamer if period else kamer
+    return next((item.income(where) for item in fees if where), None)
+
+
+def period_of(ledger: Ledger, number: str, day: dt.date) -> Membership | None:
+    """The membership of a number on a day, else its last one; None for who never was a member."""
+    member = ledger.config.members.get(number)
+    return (member.on(day) or member.periods[-1]) if member else None
+
+
+def said_of(parts: Sequence[Part]) -> str:
+    """What a booking of members says; empty where none of its parts is of a member."""
+    members = list(dict.fromkeys(number for part in parts if (number := of_whom(part))))
+    kinds = {"Aandelen" if account_number(part.account) else "Contributie" for part in parts if of_whom(part)}
+    return f"{' en '.join(sorted(kinds, reverse=True)).capitalize()} {listed(members)}" if members else ""
+
+
+def of_whom(part: Part) -> str | None:
+    """The member whose fee or shares it is."""
+    return account_number(part.account) or part.member
+
+
+def as_typed(text: str, field: str) -> str:
+    """A text for the books as somebody typed it, on one line.
+
+    Raises:
+        InputError: it holds a character that the books refuse.
+    """
+    line = " ".join(text.split())
+    quoted(line, field)
+    return line
+
+
+def find(ledger: Ledger, text: str) -> str:
+    """The account that words mean.
+
+    Raises:
+        InputError: there is none, or more than one.
+    """
+    return find_account(text, ledger.names, {code: kamer.name for code, kamer in ledger.config.kamers.items()})
+
+
+def amounts_of(parts: Sequence[Part], total: Decimal) -> list[Decimal]:
+    """What each part gets of a total without sign.
+
+    Raises:
+        InputError: the parts are not the whole.
+    """
+    left = total - sum((part.amount for part in parts if part.amount is not None), ZERO)
+    open_parts = sum(part.amount is None for part in parts)
+    remedy = "noem de bedragen zonder teken, en bij een deel =rest voor wat overblijft; er is niets geschreven."
+    if open_parts > 1:
+        raise InputError("'rest' kan maar bij een deel staan.", remedy=remedy)
+    if not open_parts and left:
+        raise InputError(
+            f"de delen zijn samen niet {format_amount(total)}.",
+            cause=f"het verschil is {format_amount(left)}.",
+            remedy=remedy,
+        )
+    return [(left if part.amount is None else part.amount).quantize(CENT) for part in parts]

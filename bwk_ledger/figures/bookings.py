@@ -1,0 +1,124 @@
+"""Bookings by the short number that people call them by, and looking one up by day, amount, account or words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import InputError, plain
+from bwk_ledger.base.money import EUR, format_amount
+from bwk_ledger.base.short import SHORT, identity_of
+from bwk_ledger.books.seal import euro_amount
+from bwk_ledger.figures.receipts import payments
+from bwk_ledger.rules.share_movements import moves_shares
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
+
+    from bwk_ledger.standing.config import Config
+
+_HOW = "zoek haar met 'bwk boeking zoek WOORD', op bedrag met --bedrag of op dag met --sinds en --tot."
+
+
+@dataclass(frozen=True)
+class NumberedBooking:
+    """A transaction in euros or shares that somebody wrote or imported."""
+
+    identity: str
+    entry: Any
+
+    @property
+    def number(self) -> str:
+        """What people call it by: as `bwk bonnen` and `bwk vraagposten` do."""
+        return self.identity[:SHORT]
+
+    @property
+    def lines(self) -> list[Any]:
+        """Its postings."""
+        return list(self.entry.postings)
+
+    @property
+    def amount(self) -> Decimal:
+        """EUR that came on an own account or went; of what touches none, all that it moves."""
+        values = [(item.account, euro_amount(item) or Decimal(0)) for item in self.lines]
+        own = sum((value for account, value in values if accounts.is_money(account)), Decimal(0))
+        return own or sum((value for _, value in values if value > 0), Decimal(0))
+
+    @property
+    def text(self) -> str:
+        """Payee and narration."""
+        return " ".join(filter(None, (self.entry.payee, self.entry.narration)))
+
+
+def bookings(transactions: Iterable[Any], config: Config) -> list[NumberedBooking]:
+    """The bookings with their numbers, in the order of the books; what is derived and what is of hours has none."""
+    entries = [entry for entry in transactions if meta.DERIVED not in entry.meta]
+    known = {id(item.entry): item.identity for item in payments(entries, config)}
+    times: Counter[str] = Counter()
+    found = []
+    for entry in entries:
+        identity = known.get(id(entry))
+        if identity is None:
+            if not (moves_shares(entry) or any(item.units.currency == EUR for item in entry.postings)):
+                continue
+            said = _said(entry)
+            times[said] += 1
+            identity = identity_of(f"{said} {times[said]}")
+        found.append(NumberedBooking(identity, entry))
+    return found
+
+
+def _said(entry: Any) -> str:
+    key = next((str(item.meta[meta.KEY]) for item in entry.postings if meta.KEY in (item.meta or {})), None)
+    first = entry.postings[0]
+    return key or f"{entry.date} {entry.payee} {entry.narration} {first.account} {first.units}"
+
+
+def find_booking(transactions: Iterable[Any], config: Config, number: str) -> NumberedBooking:
+    """The one booking with a number, or with the first signs of its identity.
+
+    Raises:
+        InputError: there is none, or more than one.
+    """
+    begins = number.strip().lower()
+    found = [item for item in bookings(transactions, config) if begins and item.identity.startswith(begins)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise InputError(f"er is geen boeking in euro's met nummer {number}.", remedy=_HOW)
+    longer = max(len(begins), SHORT) + 2
+    shown = ", ".join(f"{item.identity[:longer]} ({item.entry.date})" for item in found[:SHORT])
+    raise InputError(
+        f"{len(found)} boekingen hebben een nummer dat begint met {number}.",
+        remedy=f"noem er een met meer tekens: {shown}.",
+    )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a booking must have to be found; what is empty or None is not looked at."""
+
+    words: Sequence[str] = ()
+    amount: Decimal | None = None
+    account: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    def fits(self, booking: NumberedBooking, said: str = "") -> bool:
+        """Whether a booking is wanted; `said` is what the bank wrote of it, where that is kept."""
+        day = booking.entry.date
+        if (self.since and day < self.since) or (self.until and day > self.until):
+            return False
+        amounts = {abs(booking.amount), *(abs(euro_amount(item) or Decimal(0)) for item in booking.lines)}
+        if self.amount is not None and abs(self.amount) not in amounts:
+            return False
+        names = [item.account for item in booking.lines]
+        if self.account and not any(accounts.is_under(name, self.account) for name in names):
+            return False
+        receipt = str(booking.entry.meta.get(meta.RECEIPT, ""))
+        told = plain(" ".join((booking.text, said, receipt, format_amount(abs(booking.amount)), *names)))
+        return all(plain(word) in told for word in self.words)

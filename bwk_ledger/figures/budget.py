@@ -1,0 +1,78 @@
+"""The budget in figures: of years, or of any months, by account, which names the kamer and the post."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.base import periods
+from bwk_ledger.base.accounts import is_hours
+from bwk_ledger.base.money import EUR, ZERO
+from bwk_ledger.standing.budget import MONTHS
+from bwk_ledger.standing.budget_plan import year_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bwk_ledger.base.periods import Period
+    from bwk_ledger.standing.budget_plan import Planned
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Amounts by account, in the ledger's sign: EUR, hours, and what those hours are worth in EUR."""
+
+    cash: Mapping[str, Decimal]
+    hours: Mapping[str, Decimal]
+    value: Mapping[str, Decimal]
+
+
+def budget(customs: Iterable[Any], years: Iterable[int], rates: Mapping[str, Decimal]) -> Budget:
+    """The budget of some years with all its revisions, added up exactly.
+
+    Args:
+        customs: the `custom` entries of the books.
+        years: whole years.
+        rates: EUR per hour, by commodity.
+    """
+    entries = list(customs)
+    plans = [year_plan(entries, year) for year in sorted(set(years))]
+    return _budget(((at, sum(months, ZERO)) for plan in plans for at, months in plan.revised.items()), rates)
+
+
+def budget_during(
+    customs: Iterable[Any], period: Period, rates: Mapping[str, Decimal], *, is_original: bool = False
+) -> Budget:
+    """The budget of a period of whole months: of a year to date, a tertiaal or a month.
+
+    Args:
+        customs: the `custom` entries of the books.
+        period: in one year or more.
+        rates: EUR per hour, by commodity.
+        is_original: as it was before any revision.
+    """
+    entries = list(customs)
+    plans = {year: year_plan(entries, year) for year in range(period.start.year, period.last_day.year + 1)}
+    amounts = (
+        (at, months[number])
+        for year, plan in plans.items()
+        for at, months in (plan.original if is_original else plan.revised).items()
+        for number in range(MONTHS)
+        if periods.month(year, number + 1).start in period
+    )
+    return _budget(amounts, rates)
+
+
+def _budget(amounts: Iterable[tuple[Planned, Decimal]], rates: Mapping[str, Decimal]) -> Budget:
+    cash: dict[str, Decimal] = defaultdict(Decimal)
+    hours: dict[str, Decimal] = defaultdict(Decimal)
+    value: dict[str, Decimal] = defaultdict(Decimal)
+    for at, amount in amounts:
+        if at.commodity == EUR:
+            cash[at.account] += amount
+        elif is_hours(at.commodity):
+            hours[at.account] += amount
+            value[at.account] += amount * rates.get(at.commodity, ZERO)
+    return Budget(cash, hours, value)

@@ -1,0 +1,234 @@
+"""Charges: the costs in the books that name an award, each with the award that is meant, or what is wrong with that.
+
+A cost says `subsidie: "STAD:2026"`, or only `subsidie: "STAD"` where one award of that funder fits its day, kamer and
+post. Income may name a guarantee: then it counts as other income, of which the guarantee pays that much less.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.finding import AccountName, Finding, finding
+from bwk_ledger.base.money import EUR
+from bwk_ledger.rules import inventory
+from bwk_ledger.rules.accruals import PERIOD, read_period
+from bwk_ledger.rules.derived import kind_of
+from bwk_ledger.standing.awards import Award, award_of_year
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
+
+    from bwk_ledger.standing.config import Config
+    from bwk_ledger.standing.grants import Funder
+
+Line = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Charge:
+    """What a posting asks of an award, EUR: a cost above zero; a refund, or other income of a guarantee, below."""
+
+    entry: Any
+    posting: Any
+    award: Award
+    kamer: str
+    amount: Decimal
+
+    @property
+    def line(self) -> Line:
+        """The line of the books that it is of, or follows from."""
+        return _line(self.posting)
+
+    @property
+    def is_use(self) -> bool:
+        """Whether it follows from something that was bought to be used for years, which is charged already."""
+        return kind_of(self.entry) == inventory.KIND
+
+
+def _line(posting: Any) -> Line:
+    values = posting.meta or {}
+    return (str(values.get("filename", "")), int(values.get("lineno", 0)))
+
+
+def charges_of(entries: Iterable[Any], config: Config) -> Iterator[Charge | Finding]:
+    """Every charge in the order of the books, and what is wrong with what should be one."""
+    awards_of_lines: dict[Line, Award] = {}
+    for entry in entries:
+        if not isinstance(entry, data.Transaction):
+            continue
+        of_all = entry.meta.get(meta.GRANT)
+        for posting in entry.postings:
+            own = (posting.meta or {}).get(meta.GRANT)
+            if own or of_all:
+                item = _charge(entry, posting, str(own or of_all), config, awards_of_lines)
+                if isinstance(item, Charge):
+                    awards_of_lines.setdefault(item.line, item.award)
+                if item is not None and (isinstance(item, Charge) or own or item.rule != "grants.no_cost"):
+                    yield item
+
+
+def _charge(entry: Any, posting: Any, name: str, config: Config, bought: dict[Line, Award]) -> Charge | Finding | None:
+    result = accounts.result(posting.account)
+    if result is None or posting.units.currency != EUR:
+        return _no_cost(entry, posting, name)
+    known = config.awards.get(name)
+    is_cost = result.root == accounts.EXPENSES
+    if not is_cost and not (known is not None and known.is_guarantee and meta.GRANT in (posting.meta or {})):
+        return _no_cost(entry, posting, name)
+    if kind_of(entry) == inventory.KIND and _line(posting) in bought:
+        found: Award | Finding = bought[_line(posting)]
+    else:
+        found = _award(entry, posting, name, result, config)
+    if isinstance(found, Finding):
+        return found
+    return Charge(entry, posting, found, result.kamer, posting.units.number)
+
+
+def days_of(entry: Any, posting: Any) -> list[dt.date]:
+    """The days that a cost may be said to be of, its own first."""
+    values = posting.meta or {}
+    days = [entry.date]
+    year = values.get(meta.OF_YEAR) or values.get(meta.BELONGS_TO) or entry.meta.get(meta.BELONGS_TO)
+    if year is not None and str(year).isdecimal():
+        days.append(dt.date(int(str(year)), 12, 31))
+    period = read_period(values[PERIOD]) if PERIOD in values else None
+    return [*days, period.start, period.last_day] if period is not None else days
+
+
+def _award(entry: Any, posting: Any, name: str, cost: accounts.Result, config: Config) -> Award | Finding:
+    """The award that a cost means."""
+    days = days_of(entry, posting)
+    award = config.awards.get(name)
+    if award is not None:
+        return _misfit(entry, posting, award, days, cost) or award
+    funder = config.funders.get(name)
+    if funder is None or not funder.is_grant:
+        return _unknown(entry, posting, name, config)
+    own = config.awards_of(funder)
+    return _own_award(entry, posting, own, days, cost) if own else _of_the_funder(entry, posting, funder, cost)
+
+
+def _own_award(
+    entry: Any, posting: Any, own: Sequence[Award], days: Sequence[dt.date], cost: accounts.Result
+) -> Award | Finding:
+    """The award that a cost means of a funder whose awards have entries of their own."""
+    funder, post = own[0].funder, f"{cost.group}:{cost.post}"
+    for day in days:
+        fitting = [item for item in own if _fits(item.on(day), day, cost.kamer, post)]
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            return _several(entry, posting, funder, fitting)
+    if funder.awarded(days[0].year)[1] is not None or days[0] < min(item.start for item in own):
+        return _of_the_funder(entry, posting, funder, cost)
+    nearest = next((item for item in own if item.on(days[0]).holds(days[0])), own[-1])
+    return _misfit(entry, posting, nearest, days, cost) or nearest
+
+
+def _of_the_funder(entry: Any, posting: Any, funder: Funder, cost: accounts.Result) -> Award | Finding:
+    """What the entry of the funder itself says of the year of a cost."""
+    award = award_of_year(funder, entry.date.year)
+    return award if cost.kamer in funder.kamers else _other_kamer(entry, posting, award, cost.kamer)
+
+
+def _fits(award: Award, day: dt.date, kamer: str, post: str) -> bool:
+    return award.holds(day) and kamer in award.kamers and award.pays(post)
+
+
+def _misfit(entry: Any, posting: Any, award: Award, days: Sequence[dt.date], cost: accounts.Result) -> Finding | None:
+    """Why a cost is not of an award that it names; None where it is."""
+    day = next((day for day in days if award.on(day).holds(day)), None)
+    if day is None:
+        return _outside(entry, posting, award, days[0])
+    now, post = award.on(day), f"{cost.group}:{cost.post}"
+    if cost.kamer not in now.kamers:
+        return _other_kamer(entry, posting, now, cost.kamer)
+    if cost.root == accounts.EXPENSES and not now.pays(post):
+        return finding(
+            "grants.purpose",
+            entry,
+            f"Subsidie '{award.key}' is niet voor {post}.",
+            cause=f"zij betaalt: {' '.join(now.posts)}.",
+            remedy="kies een andere subsidie; als de financier het goedvond, leg dat dan vast met "
+            f"'bwk toekenning wijzig {award.key} --post {post}' en de posten die er al waren.",
+            source=posting.meta,
+        )
+    return None
+
+
+def _outside(entry: Any, posting: Any, award: Award, day: dt.date) -> Finding:
+    now = award.on(dt.date.max)
+    until = "{end}" if now.end else "nader bericht"
+    return finding(
+        "grants.period",
+        entry,
+        "Subsidie '{grant}' is niet voor een last van {day}.",
+        cause=f"zij loopt van {now.start} tot en met {until.format(end=now.end)}.",
+        remedy=f"kies een andere subsidie; hoort de last bij een eerder jaar, zet dan '{meta.BELONGS_TO}:' met dat "
+        "jaar onder de last.",
+        source=posting.meta,
+        grant=award.key,
+        day=day,
+    )
+
+
+def _several(entry: Any, posting: Any, funder: Funder, fitting: Sequence[Award]) -> Finding:
+    names = [item.key for item in fitting]
+    return finding(
+        "grants.several",
+        entry,
+        f"Subsidie '{funder.code}' is hier niet een toekenning.",
+        cause=f"bij deze last passen: {' '.join(names)}.",
+        remedy=f'noem er een: {meta.GRANT}: "{names[0]}".',
+        source=posting.meta,
+    )
+
+
+def _no_cost(entry: Any, posting: Any, name: str) -> Finding:
+    return finding(
+        "grants.no_cost",
+        entry,
+        "Subsidie '{grant}' bij {account} doet niets.",
+        cause="een subsidie betaalt lasten in euro; op een andere rekening komt er niets van vrij.",
+        remedy="zet 'subsidie:' onder de last die zij betaalt.",
+        source=posting.meta,
+        grant=name,
+        account=AccountName(posting.account),
+    )
+
+
+def _unknown(entry: Any, posting: Any, name: str, config: Config) -> Finding:
+    names = [item.code for item in config.funders.values() if item.is_grant]
+    known = " ".join([*names, *config.awards]) or "geen"
+    return finding(
+        "grants.unknown",
+        entry,
+        "Subsidie '{grant}' bij {account} is onbekend.",
+        cause=f"de subsidies zijn: {known}.",
+        remedy="verbeter 'subsidie:', of voeg de financier toe in stam/financiers.beancount.",
+        source=posting.meta,
+        grant=name,
+        account=AccountName(posting.account),
+    )
+
+
+def _other_kamer(entry: Any, posting: Any, award: Award, kamer: str) -> Finding:
+    allowed = (
+        f"leg met 'bwk toekenning wijzig {award.key}' alle kamers vast, ook {kamer},"
+        if award.code
+        else f"zet {kamer} bij 'kamers:' van de financier"
+    )
+    return finding(
+        "grants.other_kamer",
+        entry,
+        f"Subsidie '{award.key}' is niet voor kamer {kamer}.",
+        cause=f"{award.funder.name} betaalt voor: {' '.join(award.kamers)}.",
+        remedy=f"kies een andere subsidie, of {allowed} als de afspraak dat toelaat.",
+        source=posting.meta,
+    )

@@ -1,0 +1,69 @@
+"""Every report on a screen of 80 columns: no line runs over, no heading is cut, and no date falls apart."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from bwk_ledger.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+WIDTH = 80
+VALUES = {"jaar": "2018", "maand": "2018-03", "month": "2018-03", "rekening": "Lasten:TOP", "kamer": "TOP"}
+# What the example has none of: a VAT return, a payroll, a loan, a statement of hours or of the year.
+REFUSED = {
+    "btw",
+    "loonheffing",
+    "lening termijnen",
+    "loon overzicht",
+    "loon subsidie",
+    "uren verklaring",
+    "veranderd",
+    "verifieer",
+}
+BROKEN_DATE = re.compile(r"(?<![\w-])\d{4}-(?:\d\d-\d?)?(?=\s|$)", re.ASCII)
+CUT = re.compile(r"\w\.(?=\s|$)")
+
+
+def _reports(group: click.Group = main, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from _reports(command, (*path, name))
+        elif any(parameter.name == "formaat" for parameter in command.params):
+            needed = [item for item in command.params if isinstance(item, click.Argument) and item.required]
+            yield (" ".join((*path, name)), *(VALUES.get(item.name or "", "L0001") for item in needed))
+
+
+REPORTS = [*_reports(), ("begroting toon", "2018", "--bron"), ("grootboek", "Activa:Bank", "2018")]
+
+
+def _headings(lines: list[str]) -> Iterator[str]:
+    """The lines between a blank line and the rule below the titles of columns."""
+    for number, line in enumerate(lines):
+        if line and not line.strip("─"):
+            start = next((index for index in range(number, -1, -1) if not lines[index].strip()), 0)
+            yield from lines[start:number]
+
+
+@pytest.mark.parametrize("words", REPORTS, ids=" ".join)
+def test_a_report_fits_a_screen_of_80_columns(repo: Path, words: tuple[str, ...]) -> None:
+    name, *arguments = words
+    ledger = str(repo / "ledger")
+    found = CliRunner(env={"COLUMNS": str(WIDTH)}).invoke(
+        main, [*name.split(), *arguments, "--boeken", ledger], catch_exceptions=False
+    )
+    assert (found.exit_code == 0) == (name not in REFUSED), found.output
+    lines = found.stdout.splitlines()
+    assert [line for line in lines if len(line) > WIDTH] == []
+    assert [line for line in lines if BROKEN_DATE.search(line)] == []
+    assert [line for line in _headings(lines) if CUT.search(line) or "…" in line] == []
