@@ -5,6 +5,7 @@ The last day (`einde:`) still counts. What is left of its handgeld then goes bac
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.base import accounts, meta
@@ -17,7 +18,6 @@ from bwk_ledger.standing.orders import ORDER, PETTY_CASH, read_order
 from bwk_ledger.standing.wages import PAY, read_pay
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from bwk_ledger.rules.index import Index
@@ -100,8 +100,9 @@ def _may_be(kamer: Kamer, entry: Any) -> bool:
         return _is_opening(kamer, entry)
     if kamer.end is None:
         return False
-    # What follows from bookings of the last year, such as depreciation, stands on the last day of that year.
-    follows = meta.DERIVED in entry.meta and entry.date.year == kamer.end.year
+    # What follows from bookings of the last year, such as depreciation, stands on its last day, or is taken back on
+    # the day after.
+    follows = meta.DERIVED in entry.meta and entry.date <= dt.date(kamer.end.year + 1, 1, 1)
     return follows or _is_question(entry) or goes_back(kamer.code, entry)
 
 
