@@ -12,6 +12,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import month_of
+from bwk_ledger.rules import release
 from bwk_ledger.rules.handgeld import handgeld_moves
 from bwk_ledger.rules.hours import read_days
 from bwk_ledger.standing.orders import ORDER, PETTY_CASH, read_order
@@ -102,7 +103,9 @@ def _may_be(kamer: Kamer, entry: Any) -> bool:
         return False
     # What follows from bookings of the last year, such as depreciation, stands on its last day, or is taken back on
     # the day after.
-    follows = meta.DERIVED in entry.meta and entry.date <= dt.date(kamer.end.year + 1, 1, 1)
+    # Income of an award stands beside the cost that it follows from, of which it is said already.
+    kind = entry.meta.get(meta.DERIVED)
+    follows = kind == release.KIND or (kind is not None and entry.date <= dt.date(kamer.end.year + 1, 1, 1))
     return follows or _is_question(entry) or goes_back(kamer.code, entry)
 
 
