@@ -17,12 +17,10 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 VALUES = {"jaar": "2018", "maand": "2018-03", "month": "2018-03", "rekening": "Lasten:TOP", "kamer": "TOP"}
-# What the example has none of: a VAT return, a payroll, a loan, a statement of hours or of the year.
+# What the example has none of: a VAT return, a subsidy for wages, a loan, a statement of hours or of the year.
 REFUSED = {
     "btw",
-    "loonheffing",
     "lening termijnen",
-    "loon overzicht",
     "loon subsidie",
     "uren verklaring",
     "veranderd",

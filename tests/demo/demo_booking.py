@@ -6,6 +6,8 @@ import csv
 import datetime as dt
 import re
 import tomllib
+from calendar import monthrange
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -44,6 +46,7 @@ class Cost:
     account: str
     amount: Decimal
     grant: str | None
+    kamer: str = ""
 
 
 def statement(folder: Path, iban: str, year: int = 2018) -> list[Row]:
@@ -99,12 +102,38 @@ def book(row: Row, kamers: dict[str, str]) -> list[Cost]:
     place, groups = found
     rule = rules()[place]
     kamer = groups.get("kamer") or kamers.get(groups.get("lid", "")) or row.account.rsplit(":", 1)[1]
+    if rule["naam"].startswith(("Salaris", "Loonheffing")):
+        kamer = rule["naam"].rpartition(" ")[2]
     parts = rule.get("verdeling", [{**rule, "deel": 1}])
     amounts = split(-row.amount, [Decimal(str(part["deel"])) for part in parts])
     return [
-        Cost(row.date, part["rekening"].format(kamer=kamer, lid=groups.get("lid")), amount, part.get("subsidie"))
+        Cost(
+            row.date,
+            part["rekening"].format(kamer=kamer, lid=groups.get("lid")),
+            amount,
+            str(part.get("subsidie") or "").partition(":")[0] or None,  # the funder
+            kamer,
+        )
         for part, amount in zip(parts, amounts, strict=True)
     ]
+
+
+def wages(costs: Iterable[Cost]) -> list[Cost]:
+    """What the journals say of a month, where the bank shows what was paid of it: for each kamer by the agreement."""
+    paid: dict[tuple[str, dt.date], Decimal] = defaultdict(Decimal)
+    for cost in costs:
+        if cost.account in ("Schulden:Nettoloon", "Schulden:Loonheffing"):
+            last = cost.date.replace(day=monthrange(cost.date.year, cost.date.month)[1])
+            paid[cost.kamer, last] += cost.amount
+    agreed = dict(re.findall(r'verdeling: "(\w+) 1"\n  subsidie: "(.+)"', own_files()["stam/personen.beancount"]))
+    found = []
+    for (kamer, day), gross in paid.items():
+        words = agreed[kamer].split()
+        amounts = split(gross, [Decimal(word) for word in words[1::2]])
+        for grant, amount in zip(words[::2], amounts, strict=True):
+            account = f"Lasten:{kamer}:Mensen:Perspectiefbanen"
+            found.append(Cost(day, account, amount, None if grant == "-" else grant, kamer))
+    return found
 
 
 def members(folder: Path) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from bwk_ledger.demo.income import unexplained_lines
 from bwk_ledger.demo.people import COOPERATIVE, KAMERS, NAME
 from bwk_ledger.demo.sources import example, own_files, person_names, write_sources
 from bwk_ledger.rules.load import load
-from tests.demo.demo_booking import YEARS, Cost, all_rows, book, matching, member_kamers, rules, statement
+from tests.demo.demo_booking import YEARS, Cost, all_rows, book, matching, member_kamers, rules, statement, wages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,8 @@ def _table(folder: Path, name: str) -> list[dict[str, str]]:
 
 def _booked(folder: Path, *years: int) -> list[Cost]:
     kamers = member_kamers(folder)
-    return [cost for row in all_rows(folder, years) if not row.is_internal for cost in book(row, kamers)]
+    found = [cost for row in all_rows(folder, years) if not row.is_internal for cost in book(row, kamers)]
+    return [*found, *wages(found)]
 
 
 @pytest.fixture(scope="module")
@@ -52,9 +53,9 @@ def booked(sources: Path) -> list[Cost]:
 
 def test_standing_data_makes_sound_books(tmp_path: Path, sources: Path) -> None:
     ledger = load(new_books(tmp_path / "boeken", NAME, KAMERS, own_files()))
-    # Who is appointed comes with the list of persons, which is not imported here.
-    assert {error.entry.type for error in ledger.errors} == {"aanstelling"}
-    assert all(" is er niet" in error.message or "persoon" in error.message for error in ledger.errors)
+    # Who is appointed or works comes with the list of persons, and for which result with that of the proposal.
+    assert {error.entry.type for error in ledger.errors} == {"aanstelling", "werkplek", "inbreng"}
+    assert all("geen persoon" in error.message or "geen prestatie" in error.message for error in ledger.errors)
     funders = ledger.config.funders
     labels = [row["financier"] for row in _table(sources, "baten")]
     assert [funder.name for funder in funders.values()] == labels
@@ -129,7 +130,9 @@ def test_grants_are_used_well_and_never_too_far(tmp_path: Path, seed: int) -> No
         if not funder.is_grant:
             continue
         received = -sum(cost.amount for cost in booked if cost.account == funder.liability)
-        assert received == int(row["totaal"]), code
+        award = ledger.config.awards[f"{code}:2018"]
+        assert received == award.amount == int(row["totaal"]), code
+        assert sum(item.amount for item in award.instalments) == sum(line.amount for line in award.lines) == received
         for kamer in funder.kamers:
             spent = sum(
                 cost.amount for cost in booked if cost.grant == code and cost.account.startswith(f"Lasten:{kamer}:")

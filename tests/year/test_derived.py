@@ -54,6 +54,12 @@ WRITTEN = """
     subsidie: "SPDO"
     btw: "hoog"
     btw-aftrek: 100
+
+2018-02-01 custom "toekenning-wijziging" "VSB:2018"
+  bedrag: 25000.00 EUR
+
+2019-01-01 custom "toekenning" "SPDO" "2019"
+  bedrag: 5000.00 EUR
 """
 
 
