@@ -26,6 +26,7 @@ from bwk_ledger.figures.results import (
     figures,
 )
 from bwk_ledger.rules.inventory import INVENTORY, last_year
+from bwk_ledger.standing.wages import ACCOUNTS as WAGE_ACCOUNTS
 from bwk_ledger.tables import engine, notes
 from bwk_ledger.tables.accruals import inventaris, overlopend
 from bwk_ledger.tables.engine import Block, Figure, Less, Lines, PostLine, Spec, Sum, run
@@ -304,7 +305,11 @@ def _flow_blocks(found: Sequence[str], config: Config, names: Mapping[str, str])
         taken.update(name for line in items for names in line.accounts.values() for name in names)
         return Lines(key, items, heading=heading, subtotal=f"{heading} totaal")
 
-    grants = [PostLine(funder.name, {"": (funder.liability,)}) for funder in config.funders.values() if funder.is_grant]
+    grants = [
+        PostLine(funder.name, {"": (funder.liability, *(award.liability for award in config.awards_of(funder)))})
+        for funder in config.funders.values()
+        if funder.is_grant
+    ]
     blocks = [lines("subsidies", "Ontvangen subsidies", grants)]
     own = engine.groups(config, accounts.INCOME)
     income = [
@@ -316,6 +321,8 @@ def _flow_blocks(found: Sequence[str], config: Config, names: Mapping[str, str])
         lines(f"lasten {group}", engine.title(group), engine.post_lines(config, accounts.EXPENSES, group))
         for group in engine.groups(config, accounts.EXPENSES)
     ]
+    if paid := [PostLine(names.get(name) or name, {"": (name,)}) for name in found if name in WAGE_ACCOUNTS]:
+        blocks.append(lines("lonen", "Lonen, heffing en pensioen", paid))
     shares = tuple(name for name in found if accounts.is_under(name, accounts.SHARES))
     repaid = tuple(name for name in found if accounts.is_under(name, accounts.SHARES_DUE))
     capital = [
