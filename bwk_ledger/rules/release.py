@@ -22,6 +22,7 @@ from bwk_ledger.base.money import ZERO, split
 from bwk_ledger.rules.charged_twice import charged_twice
 from bwk_ledger.rules.charges import Charge, Line, charges_of
 from bwk_ledger.rules.derived import DerivedPosting, transaction, with_derived, written
+from bwk_ledger.standing.awards import Status
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -229,7 +230,8 @@ def _beyond(costs: Iterable[Borne]) -> Iterator[Finding]:
         charge = cost.charge
         if cost.beyond and not waived(charge.entry, charge.posting):
             award = charge.award.on(charge.entry.date)
-            most = "{most} euro" if award.most else "nog niets"
+            refused = "afgewezen" if award.status is Status.REFUSED else "nog niets"
+            most = "{most} euro" if award.most else refused
             yield finding(
                 "grants.beyond",
                 charge.entry,
