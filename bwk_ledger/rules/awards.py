@@ -52,7 +52,8 @@ def awards(index: Index) -> Iterator[Finding]:
 def posts(index: Index) -> Iterator[Finding]:
     """Posts that an award or a line of its budget would pay, and that are not there."""
     for form in (AWARD, AMENDMENT, BUDGET_LINE):
-        for entry, (name, *_) in complete(index, form):
+        for entry, values in complete(index, form):
+            name = ":".join(map(str, values)) if form is AWARD else values[0]
             for post in POSTS.of(entry):
                 if not pays_something(post, index.config):
                     yield finding(
@@ -65,13 +66,17 @@ def posts(index: Index) -> Iterator[Finding]:
 
 
 def pays_something(name: str, config: Config) -> bool:
-    """Whether there is a post of costs with this name, or in a group with this name."""
-    return any(accounts.is_under(post.path, name) for post in config.posts if post.root == accounts.EXPENSES)
+    """Whether there is a post of costs in euros with this name, or in a group with this name."""
+    return any(accounts.is_under(path, name) for path in _costs(config))
 
 
 def costs_of(config: Config) -> str:
-    """The names of the posts of costs, as a message shows them."""
-    return " ".join(dict.fromkeys(post.path for post in config.posts if post.root == accounts.EXPENSES))
+    """The names of the posts of costs in euros, as a message shows them."""
+    return " ".join(dict.fromkeys(_costs(config)))
+
+
+def _costs(config: Config) -> list[str]:
+    return [post.path for post in config.posts if post.root == accounts.EXPENSES and not post.hours_kind]
 
 
 def parts(index: Index) -> Iterator[Finding]:
