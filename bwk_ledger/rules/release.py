@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.config import Config
 
 KIND = TAG = "vrijval"
+BEYOND = "grants.beyond"
 
 
 @dataclass(frozen=True)
@@ -233,7 +234,7 @@ def _beyond(costs: Iterable[Borne]) -> Iterator[Finding]:
             refused = "afgewezen" if award.status is Status.REFUSED else "nog niets"
             most = "{most} euro" if award.most else refused
             yield finding(
-                "grants.beyond",
+                BEYOND,
                 charge.entry,
                 f"Van deze last van {{amount}} euro gaat {{beyond}} boven toekenning {{award}} uit: die is {most}.",
                 cause="een subsidie wordt nooit meer bate dan is toegekend; wat erboven gaat, draagt de coöperatie "
