@@ -215,8 +215,8 @@ def _standing(item: AwardYear, year: int) -> Standing:
         return Standing(-held, ZERO, ZERO)
     is_over = award.end is not None and award.end <= dt.date(year, 12, 31)
     may_keep = award.rest is Rest.KEPT and award.fixed is None
-    is_fixed = award.status in (Status.FIXED, Status.SETTLED)
-    repayable = max(item.left, ZERO) if is_fixed or (is_over and not may_keep) else ZERO
+    is_decided = award.status in (Status.FIXED, Status.SETTLED, Status.REFUSED)
+    repayable = max(item.left, ZERO) if is_decided or (is_over and not may_keep) else ZERO
     return Standing(ZERO, min(repayable, held), held - min(repayable, held))
 
 
