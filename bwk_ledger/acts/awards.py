@@ -9,7 +9,7 @@ from beancount.core.amount import Amount
 from bwk_ledger.acts.act import AMOUNT, DAY, GRANT, KAMER, TEXT, Done, Field, a_kamer, act, choice, placed
 from bwk_ledger.base import accounts
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.base.money import EUR
+from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.text import custom
 from bwk_ledger.standing import awards
@@ -202,3 +202,45 @@ def instalment(ledger: Ledger, toekenning: str, bedrag: Decimal, datum: dt.date,
     values: dict[Key[Any], Any] = {awards.ABOUT: omschrijving}
     told = f"De termijn van {toekenning} is vastgelegd."
     return _written(ledger, datum, awards.INSTALMENT, (toekenning, Amount(bedrag, EUR)), values, told)
+
+
+@act(
+    "toekenning regel",
+    placed("toekenning", GRANT, "De toekenning, zoals SPDO:2018.", check=an_award),
+    placed("regel", TEXT, "Hoe de financier de regel van zijn begroting noemt."),
+    placed("bedrag", AMOUNT, "Hoeveel daarvoor is toegekend."),
+    Field("post", TEXT, "Welke posten erbij horen, zoals Fysiek:Huur; zonder: alles wat over is.", many=True),
+    Field("vanaf", DAY, "De dag van de brief; anders vandaag.", default=today),
+)
+def budgeting(
+    ledger: Ledger, toekenning: str, regel: str, bedrag: Decimal, post: Sequence[str], vanaf: dt.date
+) -> Done:
+    """Leg een regel vast van de begroting die bij TOEKENNING hoort, voor de verantwoording."""
+    told = f"Toekenning {toekenning}, {regel}: {format_amount(bedrag)} euro."
+    values = {awards.POSTS: " ".join(post)}
+    return _written(ledger, vanaf, awards.BUDGET_LINE, (toekenning, regel, Amount(bedrag, EUR)), values, told)
+
+
+@act(
+    "toekenning toelichting",
+    placed("toekenning", GRANT, "De toekenning, zoals SPDO:2018.", check=an_award),
+    placed("regel", TEXT, "De regel: van haar begroting, of een post."),
+    placed("tekst", TEXT, "Waarom het anders liep."),
+    Field("datum", DAY, "De dag waarop u dit schrijft; anders vandaag.", default=today),
+)
+def explaining(ledger: Ledger, toekenning: str, regel: str, tekst: str, datum: dt.date) -> Done:
+    """Leg uit waarom een REGEL van TOEKENNING anders liep; het staat in de verantwoording.
+
+    Een latere toelichting op dezelfde regel komt ervoor in de plaats.
+    """
+    names = [line.name for line in ledger.config.awards[toekenning].lines]
+    if names and regel not in names:
+        raise InputError(
+            f"'{regel}' is geen regel van de begroting van toekenning {toekenning}.",
+            cause=f"de regels zijn: {'; '.join(names)}.",
+            field="regel",
+            remedy="noem een van deze, zoals zij hier staat.",
+        )
+    text = " ".join(tekst.split())
+    told = f"Toelichting bij {toekenning}, {regel}."
+    return _written(ledger, datum, awards.EXPLANATION, (toekenning, regel, text), {}, told)

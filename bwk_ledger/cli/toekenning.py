@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bwk_ledger.acts.awards import amending, granting, instalment, standing
+from bwk_ledger.acts.awards import amending, budgeting, explaining, granting, instalment, standing
 from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
 from bwk_ledger.cli.from_act import command
 from bwk_ledger.cli.ledger import report
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "lijst": "Toon de toekenningen van een jaar: ontvangen, besteed, over.",
     "nieuw": "Leg een toekenning vast.",
+    "regel": "Leg een regel vast van de begroting bij een toekenning.",
     "stand": "Leg vast hoe ver een toekenning is, zoals vastgesteld.",
     "termijn": "Leg vast wanneer een deel van een toekenning zou komen.",
+    "toelichting": "Leg uit waarom een regel van een toekenning anders liep.",
     "wijzig": "Leg vast wat de financier aan een toekenning veranderde.",
 }
 
@@ -31,8 +33,10 @@ def toekenning_command() -> None:
 
 
 nieuw_command = command(granting)
+regel_command = command(budgeting)
 stand_command = command(standing)
 termijn_command = command(instalment)
+toelichting_command = command(explaining)
 wijzig_command = command(amending)
 
 

@@ -6,6 +6,7 @@ paid to somebody by number, without its own words.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 OUTSIDE = "buiten de begroting van de toekenning"
 OTHER_INCOME = "andere baten"
+# What a payroll office sends is paid to an organisation and is about people; rather too much is left out than too little.
+_OF_PEOPLE = re.compile(r"loon|salaris|declaratie|jaaropgaa?ve|aangifte", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,11 @@ class AwardCost:
 
     @property
     def has_papers_to_share(self) -> bool:
-        """Whether its papers may be seen by the funder: those of an organisation, never of somebody."""
-        return self.entry is not None and bool(self.payee) and not self.people
+        """Whether its papers may be seen by the funder: those of an organisation, never of somebody or of wages."""
+        if self.entry is None or not self.payee or self.people:
+            return False
+        files = (name for _, name in meta.numbered(self.entry.meta, meta.RECEIPT_DOCUMENT))
+        return not any(_OF_PEOPLE.search(text) for text in (self.text, self.receipt, *files))
 
 
 @dataclass(frozen=True)

@@ -396,9 +396,13 @@ ACTS = {
     "toekenning nieuw": Act(
         granted, ("toekenning", "nieuw", "BUURT", "2018", "--bedrag", "100,00", "--vanaf", "2018-01-01", *BOOKS)
     ),
+    "toekenning regel": Act(granted, ("toekenning", "regel", "BUURT:2017", "Huur", "60,00", *BOOKS)),
     "toekenning stand": Act(granted, ("toekenning", "stand", "BUURT:2017", "vastgesteld", "--bedrag", "90,00", *BOOKS)),
     "toekenning termijn": Act(
         granted, ("toekenning", "termijn", "BUURT:2017", "50,00", "--datum", "2018-02-01", *BOOKS)
+    ),
+    "toekenning toelichting": Act(
+        granted, ("toekenning", "toelichting", "BUURT:2017", "Huur", "De huur steeg in juli.", *BOOKS)
     ),
     "toekenning wijzig": Act(granted, ("toekenning", "wijzig", "BUURT:2017", "--bedrag", "120,00", *BOOKS)),
     "uren aanmelden": Act(
