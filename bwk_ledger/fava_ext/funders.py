@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bwk_ledger.tables.table import Table
 
 _BORNE = "Wat de toekenning van haar lasten betaalt; wat erboven gaat, draagt de coöperatie zelf."
+_NEXT = "De eerste termijn, verantwoording of laatste dag die nog komt, en hoeveel dagen dat nog is."
 _LEFT = "Ontvangen en nog niet besteed, met wat uit eerdere jaren over was; met een min: nog te ontvangen."
 
 
@@ -79,49 +80,42 @@ def _fields(
     def award(item: AwardYear) -> Cell:
         own = sorted(names.get(item.award.identity, ()))
         link = Link(filter=of_grants(own), query={"time": str(item.year)}) if own else None
-        return Cell(item.called, link=link, below=item.award.funder.name)
+        return Cell(item.called, link=link)
 
     def next_day(item: AwardYear) -> Cell:
         known = first.get(item.award.key)
         if known is None:
-            return Cell("")
+            return Cell("", look="none")
         left = known.days_left(today)
         when = f"nog {left} dagen" if left >= 0 else f"{-left} dagen te laat"
         return Cell(when, warns=left < 0, below=f"{known.kind} {day(known.day)}")
 
     return (
         RecordField("Toekenning", Kind.TEXT, award, look="label"),
-        RecordField("stand", Kind.TEXT, lambda item: str(item.award.status), look="spare"),
+        RecordField("financier", Kind.TEXT, lambda item: item.award.funder.name),
+        RecordField("stand", Kind.TEXT, lambda item: str(item.award.status)),
         RecordField("toegekend", Kind.MONEY, lambda item: item.awarded, adds=True),
-        *_part("Ontvangen", lambda item: item.received - item.repaid),
-        *_part("Besteed", lambda item: item.borne, _BORNE),
-        *_part("Over", lambda item: item.left, _LEFT),
-        RecordField("eerste termijn", Kind.TEXT, next_day, look="nowrap"),
+        RecordField("ontvangen", Kind.MONEY, _received, adds=True),
+        _share("deel ontvangen", _received),
+        RecordField("besteed", Kind.MONEY, lambda item: item.borne, adds=True, meaning=_BORNE),
+        _share("deel besteed", lambda item: item.borne),
+        RecordField("over", Kind.MONEY, lambda item: item.left, adds=True, meaning=_LEFT),
+        RecordField("eerste dag", Kind.TEXT, next_day, meaning=_NEXT),
     )
 
 
-def _part(
-    name: str, value: Callable[[AwardYear], Decimal], meaning: str = ""
-) -> tuple[RecordField[AwardYear], RecordField[AwardYear]]:
-    """An amount, and a bar of what part of the award it is."""
+def _received(item: AwardYear) -> Decimal:
+    return item.received - item.repaid
+
+
+def _share(name: str, value: Callable[[AwardYear], Decimal]) -> RecordField[AwardYear]:
+    """A bar of what part of the award an amount is."""
 
     def share(items: Sequence[AwardYear]) -> Decimal | None:
         whole = sum((item.awarded for item in items), ZERO)
         return sum(map(value, items), ZERO) / whole if whole else None
 
-    label = name.casefold()
-    return (
-        RecordField("euro", Kind.MONEY, value, adds=True, group=name, meaning=meaning, label=label),
-        RecordField(
-            "deel",
-            Kind.PERCENT,
-            lambda item: share([item]),
-            total=share,
-            group=name,
-            label=f"{label}, deel",
-            look="spare",
-        ),
-    )
+    return RecordField("deel", Kind.PERCENT, lambda item: share([item]), total=share, label=name)
 
 
 class Financiers(page.Page):

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 OUTSIDE = "buiten de begroting van de toekenning"
 OTHER_INCOME = "andere baten"
-# What a payroll office sends is paid to an organisation and is about people; rather too much is left out than too little.
+# What a payroll office sends is paid to an organisation and is about people: rather too much is left out.
 _OF_PEOPLE = re.compile(r"loon|salaris|declaratie|jaaropgaa?ve|aangifte", re.IGNORECASE)
 
 

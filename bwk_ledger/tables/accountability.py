@@ -34,7 +34,7 @@ _WAGES = (
     "declaraties en andere papieren van mensen liggen bij de penningmeester, en gaan niet mee."
 )
 _OWN = "Eigen middelen: alles wat de coöperatie zelf betaalt, ook uit andere baten."
-_BORNE = "Deel van de toekenning: wat zij van een last betaalt. De rest draagt de coöperatie zelf."
+_BORNE = "Eigen deel: wat de toekenning van een last niet betaalt. Dat draagt de coöperatie zelf."
 _HOURS = (
     "Uren staan naast het geld en tellen er nergens in mee. Zij komen van urenlijsten per kamer en maand, die iemand "
     "anders goedkeurt."
@@ -44,6 +44,7 @@ _BOARD = (
     "lasten zijn gemaakt voor het doel van de toekenning, en dat de uren zijn gemaakt door de mensen en in de maanden "
     "waarvan zij hier staan."
 )
+_LINE = "." * 40  # to write on
 _NAMES = ("voorzitter", "secretaris", "penningmeester")
 
 
@@ -269,12 +270,10 @@ def _costs(found: Accountability, config: Config) -> Table:
             "bon", Kind.TEXT, lambda item: Cell("ontbreekt", warns=True) if item.lacks_receipt else item.receipt
         ),
         RecordField("last", Kind.MONEY, lambda item: item.amount, adds=True),
-        RecordField("deel van de toekenning [1]", Kind.MONEY, lambda item: item.borne, adds=True),
+        RecordField("uit de toekenning", Kind.MONEY, lambda item: item.borne, adds=True),
+        RecordField("eigen deel [1]", Kind.MONEY, lambda item: item.own, adds=True, difference=(5, 6)),
     )
-    sections = [
-        Section(items, heading=names.get(post, post), subtotal=f"{names.get(post, post)} totaal")
-        for post, items in by_post.items()
-    ]
+    sections = [Section(items, heading=names.get(post, post), subtotal="Samen") for post, items in by_post.items()]
     nothing = (Row((Cell("Er is niets besteed."), *[Cell()] * (len(fields) - 1))),)
     shown = rows(fields, sections, "Totaal") if sections else nothing
     return table("De lasten", fields, shown, "wat de toekenning noemt, per post en op datum", (_BORNE, _WAGES))
@@ -321,8 +320,11 @@ def _signatures(found: Accountability) -> Table:
         Row((Cell(f"Kascommissie {item.year}"), Cell(f"getekend {item.day:%d-%m-%Y}"), Cell(""), Cell("digitaal")))
         for item in found.statements
     ]
-    board = [Row((Cell(f"Bestuur, {name}"), *[Cell("." * 24)] * 3)) for name in _NAMES]
-    accountant = [Row((Cell("Accountant"), *[Cell("." * 24)] * 3))]
+    to_sign = [
+        row
+        for who in (*(f"Bestuur, {name}" for name in _NAMES), "Accountant")
+        for row in (Row((Cell(""), *[Cell(" ")] * 3)), Row((Cell(who), *[Cell(_LINE)] * 3)))
+    ]
     notes = [_BOARD]
     notes += [
         f"Kascommissie {item.year}: vingerafdruk van haar verklaring {grouped(item.digest)}; van de boeken waar die "
@@ -331,4 +333,4 @@ def _signatures(found: Accountability) -> Table:
     ]
     if found.award.needs_accountant:
         notes.append("De financier vraagt een verklaring van een accountant: die hoort bij dit stuk.")
-    return Table("Verklaring en ondertekening", columns, (*signed, *board, *accountant), footnotes=tuple(notes))
+    return Table("Verklaring en ondertekening", columns, (*signed, *to_sign), footnotes=tuple(notes))
