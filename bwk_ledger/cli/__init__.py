@@ -68,6 +68,7 @@ _COMMANDS = {
     "ubd": "Wat mensen kregen voor werk, voor de opgaaf aan de Belastingdienst.",
     "uren": "Uren: lijsten maken en inlezen, goedkeuren, optellen en waarderen.",
     "veranderd": "Wat er is veranderd sinds de verklaring, door wie en wanneer.",
+    "verantwoording": "Verantwoord een toekenning aan haar financier: pdf, Excel of tabel.",
     "verifieer": "Zeg of boeken en bonnen nog zijn zoals de kascommissie ze tekende.",
     "vraagposten": "Wat nog is uit te zoeken: toon het, of boek het.",
 }
