@@ -26,7 +26,7 @@ _PERIOD = re.compile(r"(?!0000)(\d{4})(?:-[Tt]?([123]))?", re.ASCII)
 
 
 class _PeriodType(click.ParamType):  # type: ignore[type-arg] # generic only for type checkers
-    """`2018-2` for a tertiaal, `2018` for a year: the year, and which tertiaal or 0."""
+    """A year with `-2` behind it for a tertiaal, or alone: the year, and which tertiaal or 0."""
 
     name = "periode"
 
@@ -35,8 +35,8 @@ class _PeriodType(click.ParamType):  # type: ignore[type-arg] # generic only for
         found = _PERIOD.fullmatch(str(value))
         if found is None:
             self.fail(
-                f"'{value}' is geen tertiaal of jaar. Schrijf 2018-2 voor het tweede tertiaal van 2018, of 2018 voor "
-                "het hele jaar.",
+                f"'{value}' is geen tertiaal of jaar. Schrijf het jaar met -1, -2 of -3 erachter voor een tertiaal, of "
+                "alleen het jaar.",
                 param,
                 ctx,
             )
@@ -50,7 +50,7 @@ class _PeriodType(click.ParamType):  # type: ignore[type-arg] # generic only for
 @books_option
 @output_options
 def tertiaal_command(periode: tuple[int, int], kamer: str | None, op: dt.date, books: Path, output: Output) -> None:
-    """Maak voor elke kamer een A4 over een tertiaal (2018-2) of een jaar (2018), en een voor alle kamers samen.
+    """Maak voor elke kamer een A4 over een tertiaal (jjjj-2) of een jaar, en een voor alle kamers samen.
 
     Erop staat het geld naast de begroting met een prognose, wat van elke toekenning over is, uren en mensen,
     prestaties naast hun doel, en de afspraken. Bij een jaar staat het jaar ervoor ernaast. Met --uit blad.pdf is het

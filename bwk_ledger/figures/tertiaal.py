@@ -115,6 +115,7 @@ class HoursLine:
     worth: Decimal
     budget: Decimal | None
     minutes_before: int  # in the year before
+    people_before: int
 
 
 @dataclass(frozen=True)
@@ -260,7 +261,7 @@ class _Builder:
         year = when.year
         self.has_last_year = any(entry.date.year == year - 1 for entry in books.transactions)
         found = figures(books, year)
-        self.awards = awards_of(found)
+        self.awards = [item for item in awards_of(found) if item.awarded or item.moved]
         self.to_date = budget_during(books.customs, when.to_date, self.config.rates)
         self.money = Money(
             found.cash,
@@ -404,8 +405,8 @@ def _hours_line(
 ) -> HoursLine:
     own = [item for item in here if (item.kind, item.is_paid) == key]
     found = total(own)
-    minutes_before = sum(item.minutes for item in before if (item.kind, item.is_paid) == key)
-    return HoursLine(*key, found.minutes, len(found.people), found.value, budget, minutes_before)
+    then = total(item for item in before if (item.kind, item.is_paid) == key)
+    return HoursLine(*key, found.minutes, len(found.people), found.value, budget, then.minutes, len(then.people))
 
 
 # How the year will end.

@@ -22,7 +22,7 @@ from bwk_ledger.tables.records import RecordField, Section, records, rows, table
 from bwk_ledger.tables.table import Bar, Cell, Column, Kind, Row, Sheet, SheetPart, Style, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bwk_ledger.figures.tertiaal import (
         AwardPart,
@@ -64,13 +64,15 @@ _FORECAST = (
     "voor haar baten of lasten geen begroting, dan gaan die door zoals zij tot nu gingen."
 )
 _NO_BUDGET = "Er is voor dit jaar geen begroting."
+_GOES_ON = "Er is voor dit jaar geen begroting; de prognose is dat alles doorgaat zoals het tot nu ging."
 _EXPECTED = (
     "Verwacht: van wat in het jaar groeit het deel dat hoort bij de maanden die voorbij zijn; van een stand, een "
     "percentage of 'x op y' het hele doel."
 )
-_OVER_ALL_YEARS = (
-    "Toekenningen: bedragen over hun hele looptijd, van alle kamers samen. 'Volgens begroting': wat is toegekend staat "
-    "niet in de boeken, dus het is wat de begroting van het jaar noemt, met wat er in dat jaar kwam en ging."
+_OVER_ALL_YEARS = "Toekenningen: bedragen over hun hele looptijd, van alle kamers samen."
+_OF_BUDGET = (
+    "'Volgens begroting': wat is toegekend staat niet in de boeken; het is wat de begroting van het jaar noemt, met "
+    "wat er in dat jaar kwam en ging."
 )
 _BARS = "Balk: wat er is, als deel van het geheel. Streepje: waar het nu zou moeten zijn."
 
@@ -122,7 +124,7 @@ class _Page:
             self._subtitle(),
             self.ledger.title,
             tuple(shown),
-            tuple(self._notes()),
+            (*(note for part in shown for note in part.table.footnotes), _BARS),
             tuple((places[name], least) for name, least in _CUTS if name in places),
         )
 
@@ -130,23 +132,12 @@ class _Page:
         span, kamer = self.found.span, self.of.kamer
         until = f"stand van 1 januari tot en met {periods.in_words(span.until)}"
         last = span.whole.last_day
-        short = "" if span.until == last else f"; tot {periods.in_words(last)} is het nog niet voorbij"
+        short = "" if span.until == last else f"; de periode loopt nog tot en met {periods.in_words(last)}"
         year = periods.year(span.year)
         is_partly = kamer is not None and not (
             kamer.start <= year.start and (kamer.end is None or kamer.end >= year.last_day)
         )
         return f"{until}{short}{f'; de kamer is er {kamer.lasts}' if kamer and is_partly else ''}"
-
-    def _notes(self) -> Iterable[str]:
-        if not self.found.span.is_year_over:
-            yield _FORECAST
-        if not self._has_budget:
-            yield _NO_BUDGET
-        if self.of.progress and self.of.kamer and not self.found.span.is_year_over:
-            yield _EXPECTED
-        if self.of.awards:
-            yield _OVER_ALL_YEARS
-        yield _BARS
 
     def _titled(self, name: str) -> str:
         span = self.found.span
@@ -181,9 +172,14 @@ class _Page:
             (Column("In hele euro's", Kind.TEXT), *(spec.column for spec in specs)),
             found,
             self._subtitle(),
-            tuple(self._notes()),
+            self._money_notes(),
         )
         return SheetPart("Geld", made, *self._money_bars(made))
+
+    def _money_notes(self) -> tuple[str, ...]:
+        if self.found.span.is_year_over:
+            return () if self._has_budget else (_NO_BUDGET,)
+        return (_FORECAST,) if self._has_budget else (_GOES_ON,)
 
     def _money_bars(self, made: Table) -> tuple[str, tuple[Bar | None, ...]]:
         """What is there as a part of the budget of the year, and what was budgeted until now."""
@@ -242,6 +238,7 @@ class _Page:
             return _on_track_of(page) if page else ""
 
         whole = self.of
+        reached = "gehaald" if span.is_year_over else "op schema"
         fields: list[RecordField[str]] = [
             RecordField("Kamer", Kind.TEXT, lambda code: code),
             euros("werkelijk", money.actual),
@@ -275,7 +272,7 @@ class _Page:
                 total=lambda _: whole.effort.active,
                 group="Onbetaald",
             ),
-            RecordField("op schema", Kind.TEXT, on_track, total=lambda _: _on_track_of(whole), group="Prestaties"),
+            RecordField(reached, Kind.TEXT, on_track, total=lambda _: _on_track_of(whole), group="Prestaties"),
             RecordField(
                 "niet geteld",
                 Kind.COUNT,
@@ -312,7 +309,7 @@ class _Page:
                     f"uren {self.last_year}", Kind.HOURS, lambda item: in_hours(item.minutes_before), decimals=0
                 )
             )
-            fields.append(RecordField(f"mensen {self.last_year}", Kind.COUNT, lambda _: None))
+            fields.append(RecordField(f"mensen {self.last_year}", Kind.COUNT, lambda item: item.people_before))
         unpaid = [line for line in found.lines if not line.is_paid]
         paid = [line for line in found.lines if line.is_paid]
         values: dict[str, Decimal] = {
@@ -357,18 +354,18 @@ class _Page:
             RecordField("resultaat", Kind.TEXT, lambda item: result(item.outcome)),
             RecordField("op schema" if share < 1 else "gehaald", Kind.TEXT, _on_track),
         ]
-        if self.last_year:
-            fields.append(
-                RecordField(
-                    f"{self.last_year}",
-                    Kind.TEXT,
-                    lambda item: result(item.before) if item.before and item.before.is_counted else "",
-                )
-            )
         found = self.of.progress
+        if self.last_year and any(map(_before, found)):
+            fields.append(RecordField(f"{self.last_year}", Kind.TEXT, _before))
         return SheetPart(
             _RESULTS,
-            records(self._titled("Prestaties"), fields, found, empty="Er zijn geen prestaties afgesproken."),
+            records(
+                self._titled("Prestaties"),
+                fields,
+                found,
+                empty="Er zijn geen prestaties afgesproken.",
+                footnotes=[_EXPECTED] if found and share < 1 else [],
+            ),
             "van het doel" if found else "",
             tuple(map(_progress_bar, found)),
             "prestaties, te zien met 'bwk prestaties overzicht'",
@@ -408,12 +405,16 @@ class _Page:
             found,
             total="Totaal" if has_any else "",
             empty="Er zijn geen toekenningen.",
+            footnotes=[
+                *([_OVER_ALL_YEARS] if has_any else []),
+                *([_OF_BUDGET] if any(item.is_of_budget for item in found) else []),
+            ],
         )
         bars = [_bar(item.spent, self._elapsed(item), item.year.awarded) for item in found]
         return SheetPart(
             _AWARDS,
             made,
-            "besteed; streepje: tijd" if has_any else "",
+            "besteed, en tijd" if has_any else "",
             (*bars, None) if has_any else (),
             "toekenningen, te zien met 'bwk toekenning lijst'",
         )
@@ -462,7 +463,7 @@ class _Page:
             RecordField("van", Kind.TEXT, lambda item: item.of),
             RecordField("bedrag", Kind.MONEY, lambda item: item.amount, decimals=0),
             RecordField("uiterlijk", Kind.TEXT, lambda item: f"{item.day:%d-%m-%Y}"),
-            RecordField("stand", Kind.TEXT, lambda item: "te laat" if item.day <= until else ""),
+            RecordField("stand", Kind.TEXT, lambda item: "te laat" if item.day < until else ""),
         ]
         made = records(self._titled("Wat eraan komt"), fields, self.found.coming)
         return SheetPart(_COMING, made, more="dagen, te zien met 'bwk toekenning lijst' en 'bwk partner afspraken'")
@@ -473,7 +474,7 @@ class _Page:
         def state(item: Agreement) -> str:
             if item.done is not None:
                 return f"gedaan {item.done:%d-%m-%Y}"
-            return "te laat" if item.due is not None and item.due <= until else "open"
+            return "te laat" if item.due is not None and item.due < until else "open"
 
         fields: list[RecordField[Agreement]] = [
             RecordField("Afspraak", Kind.TEXT, lambda item: item.what),
@@ -515,6 +516,10 @@ def _bar(value: Decimal | None, due: Decimal | None, whole: Decimal | None) -> B
     if value is None or not whole or whole < 0:
         return None
     return Bar(value / whole, None if due is None or due == whole else due / whole)
+
+
+def _before(item: Progress) -> str:
+    return result(item.before) if item.before is not None and item.before.is_counted else ""
 
 
 def _progress_bar(item: Progress) -> Bar | None:
