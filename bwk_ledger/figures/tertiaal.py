@@ -76,7 +76,7 @@ def span(year: int, number: int, day: dt.date) -> Span:
         raise InputError(
             f"van {f'tertiaal {year}-{number}' if number else year} is nog geen maand voorbij.",
             cause="het overzicht telt hele maanden.",
-            remedy=f"noem een eerdere periode, of vraag het op na {first}.",
+            remedy=f"noem een eerdere periode, of vraag het op vanaf {first}.",
         )
     return Span(year, number, whole, over[-1])
 
@@ -369,9 +369,9 @@ class _Builder:
     def _progress(self, item: Outcome) -> Progress:
         kamer = self.config.kamers.get(item.target.kamer)
         goal = item.target.goal
-        is_part = item.adds or (not item.is_counted and not goal.is_percentage)
-        if goal.number is not None and goal.out_of is None and is_part and kamer is not None:
-            goal = replace(goal, number=goal.number * part_of_year(kamer, self.when))
+        if item.adds and goal.number is not None and goal.out_of is None and kamer is not None:
+            past, all_months = months_there(kamer, self.when)
+            goal = replace(goal, number=goal.number * past / all_months if all_months else ZERO)
         return Progress(item, goal, self.before.get((item.target.kamer, item.target.what.casefold())))
 
     def _agreements(self, code: str | None) -> tuple[Agreement, ...]:
@@ -412,17 +412,11 @@ def _hours_line(
 # How the year will end.
 
 
-def part_of_year(kamer: Kamer, when: Span) -> Decimal:
-    """Of the months of a year in which a kamer is there, the part that is over."""
-    past, all_months = _months(kamer, when)
-    return past / all_months if all_months else ZERO + 1
-
-
-def _months(kamer: Kamer, when: Span) -> tuple[Decimal, Decimal]:
+def months_there(kamer: Kamer, when: Span) -> tuple[int, int]:
     """Months in which a kamer is there: those that are over, and those of the year."""
     months = [periods.month(when.year, number) for number in _MONTHS]
     there = [month for month in months if kamer.is_there(month.start, month.last_day)]
-    return ZERO + sum(month.last_day <= when.until for month in there), ZERO + len(there)
+    return sum(month.last_day <= when.until for month in there), len(there)
 
 
 def _forecast(
@@ -455,7 +449,7 @@ def _forecast(
             planned = whole if of_kamer is None else of_kamer
             found[account] = now + planned.get(account, ZERO) - to_date.get(account, ZERO)
         else:
-            past, all_months = _months(kamer, when)
+            past, all_months = months_there(kamer, when)
             found[account] = round_half_up(now * all_months / past) if past else now
     return found
 

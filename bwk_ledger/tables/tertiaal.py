@@ -12,7 +12,7 @@ from bwk_ledger.base.accounts import EXPENSES, INCOME
 from bwk_ledger.base.money import ZERO, format_amount, round_half_up
 from bwk_ledger.base.periods import in_hours
 from bwk_ledger.figures.hours import ACTIVE_HOURS
-from bwk_ledger.figures.tertiaal import costs_of, part_of_year
+from bwk_ledger.figures.tertiaal import costs_of, months_there
 from bwk_ledger.standing.partners import read_contributions, read_partners
 from bwk_ledger.tables import engine
 from bwk_ledger.tables.engine import Figure, Less, Lines, PostLine, Sum, run
@@ -343,16 +343,17 @@ class _Page:
     # Results.
 
     def _results(self, kamer: Kamer) -> SheetPart:
-        share = part_of_year(kamer, self.found.span)
+        past, all_months = months_there(kamer, self.found.span)
+        is_over = past == all_months
         fields: list[RecordField[Progress]] = [
             RecordField("Prestatie", Kind.TEXT, lambda item: item.outcome.target.what),
             RecordField("doel", Kind.TEXT, lambda item: item.outcome.target.text),
         ]
-        if share < 1:
+        if not is_over:
             fields.append(RecordField("verwacht", Kind.TEXT, _due))
         fields += [
             RecordField("resultaat", Kind.TEXT, lambda item: result(item.outcome)),
-            RecordField("op schema" if share < 1 else "gehaald", Kind.TEXT, _on_track),
+            RecordField("gehaald" if is_over else "op schema", Kind.TEXT, _on_track),
         ]
         found = self.of.progress
         if self.last_year and any(map(_before, found)):
@@ -364,7 +365,7 @@ class _Page:
                 fields,
                 found,
                 empty="Er zijn geen prestaties afgesproken.",
-                footnotes=[_EXPECTED] if found and share < 1 else [],
+                footnotes=[_EXPECTED] if found and not is_over else [],
             ),
             "van het doel" if found else "",
             tuple(map(_progress_bar, found)),
@@ -389,9 +390,9 @@ class _Page:
             euros("besteed", lambda item: item.spent),
         ]
         if self.of.kamer:
-            fields.append(euros("door deze kamer", lambda item: item.here))
+            fields.append(euros("deze kamer", lambda item: item.here))
         fields += [
-            euros("nog te besteden", lambda item: item.left),
+            euros("te besteden", lambda item: item.left),
             RecordField(
                 "tot en met", Kind.TEXT, lambda item: f"{item.year.award.end:%d-%m-%Y}" if item.year.award.end else ""
             ),
@@ -534,6 +535,8 @@ def _progress_bar(item: Progress) -> Bar | None:
 
 def _due(item: Progress) -> str:
     goal, target = item.due, item.outcome.target
+    if not item.outcome.is_counted:
+        return ""  # nobody knows whether it is something that grows
     if goal.number is None or goal.out_of is not None:
         return target.text
     text = format_amount(round_half_up(goal.number, 1), 1).removesuffix(",0")
