@@ -62,6 +62,7 @@ _COMMANDS = {
     "regels": "De regels voor bankregels: toon, test, maak, wijzig, verplaats, verwijder.",
     "rekening": "Eigen bankrekeningen: openen en sluiten.",
     "relatie": "Organisaties waar de coöperatie van koopt, huurt of leent.",
+    "tertiaal": "Een A4 per kamer voor alle partners: geld, uren, prestaties, afspraken.",
     "toegang": "Accounts voor 'bwk kascommissie': maken, wachtwoord, verwijderen.",
     "toekenning": "Toekenningen van financiers: vastleggen, wijzigen, vaststellen.",
     "twijfel": "Bankregels die misschien al geboekt waren: dezelfde betaling, of een andere.",
