@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import PRIVATE_FILE
 from bwk_ledger.base.journal import JournalStep, Place, commit, current, writing
+from bwk_ledger.books.divisions import refuse_division_by_zero
 from bwk_ledger.books.seal import YEARS, SealError, counted_kind, read_seal, seal_file, sealed_years
 from bwk_ledger.books.text import HEADER, check_edits, entries_text, metadata_text, quoted
 
@@ -43,7 +44,11 @@ class Seen:
 
 
 def look(main: Path) -> Mapping[Path, Seen]:
-    """All files of books, read once: the main file, what it includes and so on, and the rules."""
+    """All files of books, read once: the main file, what it includes and so on, and the rules.
+
+    Raises:
+        InputError: beancount would crash on one of them.
+    """
     found: dict[Path, Seen] = {}
     waiting = [main]
     while waiting:
@@ -52,6 +57,7 @@ def look(main: Path) -> Mapping[Path, Seen]:
             continue
         before = signature(path)  # a change while it is read then shows as one
         content = path.read_bytes()
+        refuse_division_by_zero(path, content)
         found[path] = Seen(digest(content), before)
         waiting.extend(_included(path, content))
     rules = main.parent / RULES

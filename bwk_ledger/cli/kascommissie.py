@@ -15,6 +15,7 @@ from bwk_ledger.audit.verify import read_attached, verify
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import others_write_in
 from bwk_ledger.base.periods import today
+from bwk_ledger.books.store import look
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.ledger import report
 from bwk_ledger.cli.options import books_option
@@ -69,7 +70,9 @@ def kascommissie_command(
     place.require_safe()
     _warn_of_few(read_accounts(access), access)
     _warn_of_open_folder(access.parent)
-    app = open_fava(whole_books(books))
+    main = whole_books(books)
+    look(main)  # refuses what beancount, and so Fava, would crash on
+    app = open_fava(main)
     (fava,) = app.config["LEDGERS"].ledgers
     require_year(Ledger(books, fava.all_entries, fava.errors, fava.options), jaar)
     server = prepare(place, behind_door(app, access, jaar, place))
