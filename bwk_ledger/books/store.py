@@ -377,7 +377,7 @@ class Changes:
         """What the files would hold, and the lines of edited files before and after; both are still to be judged."""
         contents, edits = dict(self._contents), []
         for path in self._insertions.keys() | self._replacements.keys() | self._entries.keys():
-            text_of_file = _Text.of(_current(contents, path))
+            text_of_file = _Text.of(path, _current(contents, path))
             lines = text_of_file.lines
             for line, text in self._expected[path]:
                 if line > len(lines) or text not in lines[line - 1]:
@@ -392,7 +392,7 @@ class Changes:
             self._replace_entries(path, lines)
             contents[path] = text_of_file.written()
         for path, blocks in self._appended.items():
-            text_of_file = _Text.of(_current(contents, path))
+            text_of_file = _Text.of(path, _current(contents, path))
             text_of_file.lines += [f"\n{block}" for block in blocks]
             contents[path] = text_of_file.written()
         # Last, for it moves the lines of the main file, and an entry there may have been changed by its line.
@@ -425,7 +425,7 @@ class Changes:
 
     def _include(self, contents: dict[Path, bytes], relative: str) -> None:
         path = self._root / MAIN
-        main = _Text.of(_current(contents, path))
+        main = _Text.of(path, _current(contents, path))
         lines = main.lines
         new = f"include {quoted(relative)}\n"
         if any(line.rstrip() == new.rstrip() for line in lines):
@@ -452,8 +452,17 @@ class _Text:
         self._is_windows = is_windows
 
     @classmethod
-    def of(cls, content: bytes) -> _Text:
-        text = content.decode()
+    def of(cls, path: Path, content: bytes) -> _Text:
+        try:
+            text = content.decode()
+        except UnicodeDecodeError as error:
+            raise InputError(
+                "dit bestand is geen tekst in UTF-8.",
+                file=path,
+                line=content.count(b"\n", 0, error.start) + 1,
+                cause="een ander programma heeft het anders bewaard.",
+                remedy="open het in een teksteditor en bewaar het opnieuw als UTF-8; er is niets veranderd.",
+            ) from error
         is_windows = 0 < text.count("\n") == text.count("\r\n")
         if is_windows:
             text = text.replace("\r\n", "\n")
