@@ -1,3 +1,3 @@
-"""bwk-ledger: the books of the BuurtWerkKamer Coöperatie."""
+"""bwk-ledger: the books of a cooperative of neighbourhood rooms."""
 
 __version__ = "0.1.0"

@@ -1,6 +1,6 @@
 """One payment for several members: divided where everybody's part is certain, else a question that says why.
 
-`Contributie 2018 L0088 en L0097` with 10,00 is 5,00 of each, where that is what each of them owes; with any other
+`Contributie 2026 L0088 en L0097` with 10,00 is 5,00 of each, where that is what each of them owes; with any other
 amount nobody can tell who paid what.
 """
 

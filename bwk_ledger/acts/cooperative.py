@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from bwk_ledger.acts.act import of_field
 from bwk_ledger.acts.funders import funder_problem
 from bwk_ledger.acts.new_books import code_of
 from bwk_ledger.acts.opening_balance import balance_problems
@@ -263,7 +264,8 @@ def require_number(name: str, number: str) -> None:
     table = TomlTable(TomlText(()), {name: number}, "", 0)
     table.digits(name, *((_RSIN, _passes_eleven) if name == "rsin" else (_KVK,)))
     for _, what, remedy in table.of.problems:
-        raise InputError(what, field=name, remedy=remedy)
+        with of_field(name):
+            raise InputError(what, remedy=remedy)
 
 
 def _passes_eleven(number: str) -> bool:

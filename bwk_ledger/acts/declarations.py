@@ -74,7 +74,7 @@ def _require_one_cost(
     **_: Any,
 ) -> None:
     if bool(kamer) != bool(categorie):
-        raise WrongCallError("categorie", "Noem --kamer en --categorie samen, zoals --kamer TOP --categorie A.")
+        raise WrongCallError("categorie", "Noem --kamer en --categorie samen, zoals --kamer KAMER --categorie A.")
     if bool(kamer) + bool(rekening) + bool(deel) != 1:
         raise WrongCallError("rekening", "Noem --kamer met --categorie, of --rekening, of met --deel de delen.")
     if bon and zonder_bon:

@@ -54,7 +54,7 @@ def writing_off(
             field="bedrag",
             remedy=f"noem ten hoogste {format_amount(is_open)}."
             if is_open
-            else f"er is niets af te boeken; kijk met 'bwk leden contributie {jaar}'.",
+            else f"er is niets te doen; kijk met 'bwk leden contributie {jaar}'.",
         )
     values: dict[str, Any] = WRITE_OFF.metadata({REASON: " ".join(reden.split()), DECISION: " ".join(besluit.split())})
     entry = custom(values, op, WRITE_OFF.type, nummer, Decimal(jaar), Amount(amount, EUR))

@@ -5,7 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import DAY, FLAG, GRANT, KAMER, TEXT, Done, Field, WrongCallError, a_kamer, act, placed
+from bwk_ledger.acts.act import (
+    DAY,
+    FLAG,
+    GRANT,
+    KAMER,
+    TEXT,
+    Done,
+    Field,
+    WrongCallError,
+    a_kamer,
+    act,
+    of_field,
+    placed,
+)
 from bwk_ledger.acts.posts import rgs_codes
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
@@ -60,7 +73,8 @@ def _require_right(code: str, group: str, rgs: str | None) -> None:
     problem = funder_problem(code, group, rgs)
     if problem is not None:
         field, what, remedy = problem
-        raise InputError(what, field=field, remedy=remedy)
+        with of_field(field):
+            raise InputError(what, remedy=remedy)
 
 
 @act(

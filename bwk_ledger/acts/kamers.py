@@ -55,7 +55,7 @@ _SHOWN = 8  # bookings in a refusal
 _TITLE = "De kamers"
 
 _STAD = Field("stad", TEXT, "De stad waarin zij is; overzichten tellen op per stad.")
-_WIJKEN = Field("wijken", TEXT, "De wijken die zij bedient, zoals 'Ondiep, Pijlsweerd'.")
+_WIJKEN = Field("wijken", TEXT, "De wijken die zij bedient, zoals 'Noord, Oost'.")
 _HANDGELD = Field("handgeld", AMOUNT, "Hoeveel handgeld zij in een maand ten hoogste krijgt, zoals 250,00.")
 _IBAN = Field("iban", TEXT, "Het rekeningnummer van haar handgeld, als dat op een rekening staat.")
 _FINANCIERS = Field(

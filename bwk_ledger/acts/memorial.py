@@ -81,7 +81,7 @@ def memorial(
     """Boek iets waar geen geld bij beweegt, met de reden: een correctie, een toerekening, een schuld.
 
     Zo: bwk boeking memoriaal --debet 'energie top=120,00' --credit 'energie hlr' --omschrijving 'Energie mei' --reden
-    'meterstand was van TOP'. Bank, kas, uren en aandelen kunnen hier niet; vermogen alleen met een --besluit.
+    'meterstand was van een ander'. Bank, kas, uren en aandelen kunnen hier niet; vermogen alleen met een --besluit.
     """
     up, down = ([read_part(ledger, text, amount, datum) for text, amount in side] for side in (debet, credit))
     for part in (*up, *down):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
+from bwk_ledger.acts.act import of_field
 from bwk_ledger.base.accounts import KAMER_CODE
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import INBOX, ORIGINALS
@@ -166,13 +167,13 @@ def check_codes(codes: Sequence[str], own: str) -> None:
     for number, code in enumerate((*codes, own)):
         is_kamer = number < len(codes)
         if not KAMER_CODE.fullmatch(code) or (is_kamer and code == own):
-            raise InputError(
-                f"'{code}' kan geen code van {'een kamer' if is_kamer else 'de coöperatie'} zijn.",
-                field="kamers" if is_kamer else "code",
-                cause="de code wordt deel van rekeningnamen"
-                + (f", en {own} is de coöperatie zelf." if is_kamer else "."),
-                remedy="gebruik hoofdletters en cijfers, beginnend met een letter, bijvoorbeeld KAMER.",
-            )
+            with of_field("kamers" if is_kamer else "code"):
+                raise InputError(
+                    f"'{code}' kan geen code van {'een kamer' if is_kamer else 'de coöperatie'} zijn.",
+                    cause="de code wordt deel van rekeningnamen"
+                    + (f", en {own} is de coöperatie zelf." if is_kamer else "."),
+                    remedy="gebruik hoofdletters en cijfers, beginnend met een letter, bijvoorbeeld KAMER.",
+                )
         if code in codes[:number]:
             raise InputError(
                 f"de code '{code}' is er voor meer dan een kamer.",

@@ -79,16 +79,22 @@ def _entry(ledger: Ledger, kamer: str, what: str, day: dt.date) -> Any:
         for entry in ledger.customs
         if entry.type == OUTCOME.type
         and OUTCOME.is_right(entry)
-        and WITHDRAWN.of(entry) is None
         and [str(value).casefold() for value in values_of(entry)[:2]] == [kamer.casefold(), target.what.casefold()]
     ]
-    found = [entry for entry in own if entry.date == day]
+    counting = [entry for entry in own if WITHDRAWN.of(entry) is None]
+    found = [entry for entry in counting if entry.date == day]
+    if not found and any(entry.date == day for entry in own):
+        raise InputError(
+            f"het resultaat van '{target.what}' van {day} is al ingetrokken.",
+            field="datum",
+            remedy="er is niets te doen; een nieuw resultaat schrijft u op met 'bwk prestaties boek'.",
+        )
     if not found:
-        days = ", ".join(f"{entry.date}" for entry in own)
+        days = ", ".join(f"{entry.date}" for entry in counting)
         raise InputError(
             f"van '{target.what}' is bij {kamer} op {day} geen resultaat.",
             field="datum",
-            cause=f"er zijn resultaten van: {days}." if own else "er is nog geen resultaat.",
+            cause=f"er zijn resultaten van: {days}." if counting else "er is nog geen resultaat.",
             remedy="noem de laatste dag van het resultaat.",
         )
     return found[-1]
@@ -168,11 +174,18 @@ def _refuse_twice(ledger: Ledger, target: Target, entry: Any) -> None:
             continue
         if [str(value) for value in values_of(known)[:2]] != [target.kamer, target.what]:
             continue
+        if known.date.year == entry.date.year and METHOD.of(known) != METHOD.of(entry):
+            raise InputError(
+                f"'{target.what}' is bij {target.kamer} in {entry.date.year} geteld als '{METHOD.of(known)}'.",
+                field="methode",
+                cause="wat anders is geteld, is niet op te tellen.",
+                remedy=f"geef --methode '{METHOD.of(known)}', of trek eerst in wat er staat.",
+            )
         first = FROM.of(known) or known.date
         adds = METHOD.of(entry) in ADDING
         if (start <= known.date and first <= entry.date) if adds else known.date == entry.date:
             raise InputError(
-                f"van '{target.what}' staat bij {target.kamer} al {values_of(known)[2]} in de boeken, van {first} "
+                f"van '{target.what}' staat al {values_of(known)[2]} in de boeken bij {target.kamer}, van {first} "
                 f"tot en met {known.date}.",
                 field="datum",
                 cause="dezelfde dagen zouden dubbel tellen.",
@@ -296,7 +309,7 @@ def handing_out(ledger: Ledger, kamer: str, aantal: int, jaar: int) -> Done:
     ]
     if known and values_of(known[-1])[1] >= aantal:
         raise InputError(
-            f"{kamer} heeft in {jaar} al {values_of(known[-1])[1]} kaarten.",
+            f"van {kamer} staat al in de boeken: {values_of(known[-1])[1]} kaarten in {jaar}.",
             field="aantal",
             remedy="noem een hoger aantal: kaarten die zijn uitgedeeld, blijven.",
         )

@@ -134,9 +134,10 @@ def _euros(amount: Decimal | None) -> Amount | None:
     return None if amount is None else Amount(amount.quantize(CENT), EUR)
 
 
-def _refuse_negative(amount: Decimal | None, field: str) -> None:
-    if amount is not None and amount < 0:
-        raise InputError("een bedrag onder nul kan hier niet.", field=field, remedy="noem een bedrag van 0 of meer.")
+def not_below_zero(_: Ledger, amount: Decimal) -> None:
+    """An amount of nothing or more."""
+    if amount < 0:
+        raise InputError("een bedrag onder nul kan hier niet.", remedy="noem een bedrag van 0 of meer.")
 
 
 @act(
@@ -167,7 +168,7 @@ def making(
     _PARTNER,
     _KAMER,
     placed("wat", TEXT, "Wat de partner brengt."),
-    placed("waarde", AMOUNT, "Hoeveel euro, of wat het waard is."),
+    placed("waarde", AMOUNT, "Hoeveel euro, of wat het waard is.", check=not_below_zero),
     Field("soort", choice(MONEY, TIME, IN_KIND), "Wat het is.", required=True),
     Field("uren", _HOURS, "Hoeveel uren in het jaar."),
     Field("jaar", YEAR, "Voor welk jaar.", required=True),
@@ -185,7 +186,6 @@ def bringing(
     voor: str,
 ) -> Done:
     """Schrijf op wat een PARTNER in een jaar bij KAMER inbrengt: geld, uren, of iets in natura."""
-    _refuse_negative(waarde, "waarde")
     if (soort == TIME) != (uren is not None):
         raise InputError(
             "uren horen bij de soort uren, en alleen daarbij.",
@@ -195,7 +195,7 @@ def bringing(
     same = (partner, kamer, wat)
     if any((item.partner, item.kamer, item.what) == same for item in read_contributions(ledger.customs, jaar)):
         raise InputError(
-            f"'{wat}' van {partner} staat bij {kamer} al in {jaar}.",
+            f"'{wat}' van {partner} staat al bij {kamer} in {jaar}.",
             field="wat",
             remedy="is het iets anders, noem het dan anders.",
         )
@@ -213,7 +213,7 @@ def bringing(
     Field("tot", DAY, "De laatste dag, als die bekend is."),
     Field("uren_per_week", _HOURS, "De afgesproken uren in een week."),
     Field("verwezen_door", _CODE, "De partner of financier die verwees.", default="", check=a_party),
-    Field("subsidie", AMOUNT, "Wat er per maand voor komt."),
+    Field("subsidie", AMOUNT, "Wat er per maand voor komt.", check=not_below_zero),
 )
 def placing(
     ledger: Ledger,
@@ -234,7 +234,6 @@ def placing(
             remedy="meld de persoon aan met 'bwk uren aanmelden'.",
         )
     require_person(ledger.config, nummer, vanaf)
-    _refuse_negative(subsidie, "subsidie")
     if tot is not None and tot < vanaf:
         raise InputError(f"{tot} ligt voor {vanaf}.", field="tot", remedy="noem een latere laatste dag.")
     if any(
@@ -242,7 +241,7 @@ def placing(
         for item in read_workplaces(ledger.customs)
     ):
         raise InputError(
-            f"{nummer} heeft in die tijd al een werkplek.",
+            f"{nummer} is al op een werkplek in die tijd.",
             field="vanaf",
             remedy="beëindig die eerst met 'bwk partner eindig'.",
         )
@@ -265,14 +264,14 @@ def placing(
 )
 def ending(ledger: Ledger, wie: str, datum: dt.date) -> Done:
     """Schrijf op wat de laatste DATUM is van een partner of een werkplek."""
-    found = [
+    own = [
         entry
         for entry in ledger.customs
-        if entry.type in (PARTNER.type, WORKPLACE.type)
-        and str(values_of(entry)[0]) == wie
-        and END.of(entry) is None
-        and entry.date <= datum
+        if entry.type in (PARTNER.type, WORKPLACE.type) and values_of(entry)[:1] == [wie] and entry.date <= datum
     ]
+    if any(END.of(entry) == datum for entry in own):
+        raise InputError(f"{wie} is al geëindigd op {datum}.", field="wie", remedy="er is niets te doen.")
+    found = [entry for entry in own if END.of(entry) is None]
     if not found:
         raise InputError(
             f"van '{wie}' is er op {datum} geen partner en geen werkplek zonder einde.",

@@ -41,7 +41,7 @@ class Part:
 
 
 def read_part(ledger: Ledger, text: str, amount: Decimal | None, day: dt.date) -> Part:
-    """A part as somebody names it: `huur linde`, `energie top, subsidie SPDO`, `contributie L0088`, `aandelen L0088`.
+    """A part as somebody names it: `huur linde`, `energie top, subsidie STAD`, `contributie L0088`, `aandelen L0088`.
 
     Raises:
         InputError: there is no such account, grant or member.

@@ -63,7 +63,7 @@ _WHOLE = Kind("aantal", int, least=0)
     Field(
         "subsidies",
         KAMER_AMOUNT,
-        "De subsidie die het loon betaalt, of SPDO=60 en EIGEN=40; mag vaker.",
+        "De subsidie die het loon betaalt, of FINANCIER=60 en EIGEN=40; mag vaker.",
         many=True,
         option="subsidie",
     ),
@@ -140,7 +140,7 @@ def _grants(ledger: Ledger, named: Sequence[tuple[str, Decimal | None]]) -> str:
         if code not in known and code != _OWN_PART:
             raise InputError(f"subsidie '{code}' is er niet.", remedy=f"kies uit: {' '.join(known) or 'geen'}.")
         if part is None and len(named) > 1:
-            raise InputError("bij een subsidie staat geen deel.", remedy="schrijf elk deel: SPDO=60 en EIGEN=40.")
+            raise InputError("bij een subsidie staat geen deel.", remedy=f"schrijf elk deel: {code}=60 en EIGEN=40.")
     if len(named) == 1:
         return "" if named[0][0] == _OWN_PART else named[0][0]
     return " ".join(f"{OWN if code == _OWN_PART else code} {part:f}" for code, part in named)

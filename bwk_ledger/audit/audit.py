@@ -184,7 +184,7 @@ _FILE = re.compile(r"\w[\w-]*[/.]\w\S*")
 
 
 def account_name(names: Mapping[str, str], account: str) -> str:
-    """How people call an account: `Bankkosten van BWK`, `Handgeld van LINDE`, `ING betaalrekening`.
+    """How people call an account: `Bankkosten van WO`, `Handgeld van LINDE`, `ING betaalrekening`.
 
     Args:
         names: what each account is called, as `Ledger.names`.

@@ -133,7 +133,7 @@ _YEARS = re.compile(r"(?!0000)(\d{4})(?:-(\d{4}))?", re.ASCII)
 
 
 def parse_period(text: str) -> Period | None:
-    """The days of `2018`, `2017-2018`, `2018-03`, `2018-T1` (a tertiaal) or `2018-W12` (a week); None for the rest."""
+    """The days of `2026`, `2025-2026`, `2026-03`, `2026-T1` (a tertiaal) or `2026-W12` (a week); None for the rest."""
     if found := _WEEK.fullmatch(text):
         try:
             monday = dt.date.fromisocalendar(int(found[1]), int(found[2]), 1)

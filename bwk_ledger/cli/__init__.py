@@ -63,6 +63,7 @@ _COMMANDS = {
     "rekening": "Eigen bankrekeningen: openen en sluiten.",
     "relatie": "Organisaties waar de coöperatie van koopt, huurt of leent.",
     "toegang": "Accounts voor 'bwk kascommissie': maken, wachtwoord, verwijderen.",
+    "toekenning": "Toekenningen van financiers: vastleggen, wijzigen, vaststellen.",
     "twijfel": "Bankregels die misschien al geboekt waren: dezelfde betaling, of een andere.",
     "ubd": "Wat mensen kregen voor werk, voor de opgaaf aan de Belastingdienst.",
     "uren": "Uren: lijsten maken en inlezen, goedkeuren, optellen en waarderen.",

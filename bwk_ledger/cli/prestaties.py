@@ -85,14 +85,14 @@ def overzicht_command(ledger: Ledger, jaar: int, kamer: str | None, op: dt.date)
 )
 @books_option
 def sjabloon_command(maand: str, kamer: str | None, folder: Path, books: Path, *, as_csv: bool) -> None:
-    """Maak voor elke kamer een leeg telblad voor MAAND, zoals 2018-03.
+    """Maak voor elke kamer een leeg telblad voor MAAND: jjjj-mm.
 
     Vul het in en lees het in met 'bwk importeer'. Mensen staan er alleen op als nummer van een kaart. Een blad dat er
     al is, blijft zoals het is.
     """
     period = parse_month(maand)
     if period is None:
-        raise click.BadParameter(f"'{maand}' is geen maand. Schrijf een maand als 2018-03.", param_hint="'MAAND'")
+        raise click.BadParameter(f"'{maand}' is geen maand. Schrijf een maand als jjjj-mm.", param_hint="'MAAND'")
     if not folder.is_dir():
         raise click.BadParameter(f"de map '{folder}' bestaat niet. Maak die eerst.", param_hint="'--uit'")
     ledger = load(books)

@@ -113,7 +113,7 @@ PER = ("kamer", "persoon", "activiteit", "groep", "soort", "maand", "tertiaal", 
 @click.option(
     "--periode",
     metavar="PERIODE",
-    help="Een maand (2018-03), week (2018-W12), tertiaal (2018-T1), jaren (2017-2018).",
+    help="Een maand (jjjj-mm), week (jjjj-W12), tertiaal (jjjj-T1), jaren (jjjj-jjjj).",
 )
 @click.option("--van", type=DAY, metavar="DAG", help="Alleen uren vanaf deze dag.")
 @click.option("--tot", type=DAY, metavar="DAG", help="Alleen uren tot en met deze dag.")
@@ -174,7 +174,7 @@ def _year_and_numbers(given: Sequence[str]) -> tuple[int | None, list[str]]:
     """
     years = [word for word in given if word.isdecimal()]
     if len(years) > 1:
-        raise click.UsageError("Noem een JAAR; voor meer jaren is er --periode 2017-2018.")
+        raise click.UsageError("Noem een JAAR; voor meer jaren is er --periode jjjj-jjjj.")
     numbers: list[str] = []
     for word in given:
         if word.isdecimal():
@@ -217,7 +217,7 @@ def _period(year: int | None, text: str | None, start: dt.date | None, last: dt.
     if text is not None:
         if (found := periods.parse_period(text)) is None:
             raise click.BadParameter(
-                f"'{text}' is geen periode. Schrijf 2018-03, 2018-W12, 2018-T1 of 2017-2018.", param_hint="'--periode'"
+                f"'{text}' is geen periode. Schrijf jjjj-mm, jjjj-W12, jjjj-T1 of jjjj-jjjj.", param_hint="'--periode'"
             )
         return found
     if start is None and last is None:

@@ -39,7 +39,8 @@ def build(request: Request) -> PrestatiesPage:
         year=request.year,
         day=f"{found.day:%d-%m-%Y}",
         kamers=tuple(
-            (code, names[code].name if code in names else code, kamer_table(found, code, code)) for code in found.kamers
+            (code, names[code].name if code in names else code, kamer_table(found, code, code, on_page=True))
+            for code in found.kamers
         ),
         reached=states.count(True),
         not_reached=states.count(False),

@@ -174,8 +174,8 @@ class AwardBook:
     def _of(self, funder: Funder, year: int) -> list[Award]:
         """The awards of a funder that a year may know, oldest first."""
         own = self.config.awards_of(funder)
-        yearly = {item.award.identity: item.award for item in self.sums.values() if item.award.key == funder.code}
-        yearly |= {item.identity: item for item in (award_of_year(funder, year),)}
+        years = {start.year for key, start in (*self.sums, *self.money) if key == funder.code} | {year}
+        yearly = {item.identity: item for item in (award_of_year(funder, number) for number in sorted(years))}
         known = [*yearly.values(), *own]
         return sorted((item for item in known if item.start.year <= year), key=lambda item: item.start)
 

@@ -74,7 +74,7 @@ _LINES = (
         r"ValueError: (?:day is out of range|month must be in|year .* is out of range|day must be in)",
         "Deze datum bestaat niet; de regel telt niet mee.",
         "een datum in de boeken is jaar-maand-dag.",
-        "verbeter de datum, zoals 2018-02-28.",
+        "verbeter de datum, zoals JJJJ-02-28.",
     ),
     _said(
         "syntax",

@@ -1,6 +1,6 @@
 """Charges: the costs in the books that name an award, each with the award that is meant, or what is wrong with that.
 
-A cost says `subsidie: "SPDO:2018"`, or only `subsidie: "SPDO"` where one award of that funder fits its day, kamer and
+A cost says `subsidie: "STAD:2026"`, or only `subsidie: "STAD"` where one award of that funder fits its day, kamer and
 post. Income may name a guarantee: then it counts as other income, of which the guarantee pays that much less.
 """
 
@@ -156,7 +156,7 @@ def _misfit(entry: Any, posting: Any, award: Award, days: Sequence[dt.date], cos
             f"Subsidie '{award.key}' is niet voor {post}.",
             cause=f"zij betaalt: {' '.join(now.posts)}.",
             remedy="kies een andere subsidie; als de financier het goedvond, leg dat dan vast met "
-            f"'bwk toekenning wijzig {award.key}'.",
+            f"'bwk toekenning wijzig {award.key} --post {post}' en de posten die er al waren.",
             source=posting.meta,
         )
     return None
@@ -220,7 +220,7 @@ def _unknown(entry: Any, posting: Any, name: str, config: Config) -> Finding:
 
 def _other_kamer(entry: Any, posting: Any, award: Award, kamer: str) -> Finding:
     allowed = (
-        f"leg vast dat {kamer} erbij hoort met 'bwk toekenning wijzig {award.key}'"
+        f"leg met 'bwk toekenning wijzig {award.key}' alle kamers vast, ook {kamer},"
         if award.code
         else f"zet {kamer} bij 'kamers:' van de financier"
     )

@@ -133,7 +133,7 @@ def _together(same: Sequence[Counted]) -> Iterator[Finding]:
             f"'{same[0].what}' is bij {same[0].kamer} in {same[0].day.year} op meer dan een manier geteld: "
             f"{listed(methods)}.",
             cause="wat anders is geteld, is niet op te tellen.",
-            remedy="kies een methode voor het hele jaar: bwk prestaties corrigeer, of bwk prestaties herroep.",
+            remedy="trek wat anders is geteld in met 'bwk prestaties herroep', en boek het met een methode.",
         )
         return
     ordered = sorted(same, key=lambda item: (item.start, item.day))

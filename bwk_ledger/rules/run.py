@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.rules import (
+    awards,
     cash,
     handgeld,
     hours,
@@ -99,6 +100,8 @@ RULES = (
     Check(receipts.receipts, LooksAt.ENTRY),
     Check(cash.counts, LooksAt.CARRIED, (handgeld.moves,)),
     Check(orders.orders, LooksAt.STANDING),
+    Check(awards.awards, LooksAt.STANDING),
+    Check(awards.receipts, LooksAt.ENTRY),
     Check(open_items.agreements, LooksAt.STANDING),
     Check(open_items.postings, LooksAt.CARRIED, (open_items.moves,)),
     Check(open_items.approvals, LooksAt.CARRIED, (open_items.moves,)),

@@ -1,27 +1,27 @@
 """Awards (toekenningen): what a funder promises, for what and until when, and what is said of it later.
 
-    2018-01-01 custom "toekenning" "SPDO" "2018"        from its first day; its money: Schulden:Subsidie:SPDO:2018
-      beschikking: "SPDO-2018-001"
+    2026-01-01 custom "toekenning" "STAD" "2026"        from its first day; its money: Schulden:Subsidie:STAD:2026
+      beschikking: "STAD-2026-001"
       bedrag: 143000.00 EUR
       soort: "hoogste"                                    or "vast", or "garantie": only the deficit
-      einde: 2018-12-31
-      kamers: "TOP HLR"                                   without it: all kamers of the funder
+      einde: 2026-12-31
+      kamers: "LINDE BEUK"                                   without it: all kamers of the funder
       posten: "Mensen Fysiek:Huur"                        without it: every cost
       verslag-voor: 2019-04-01
       accountant-vanaf: 100000.00 EUR
       eigen-bijdrage: 5000.00 EUR
       rest: "terugbetalen"                                or "behouden"
-    2018-01-01 custom "toekenning-begroting" "SPDO:2018" "Huur" 24000.00 EUR
+    2026-01-01 custom "toekenning-begroting" "STAD:2026" "Huur" 24000.00 EUR
       posten: "Fysiek:Huur"
-    2018-02-01 custom "toekenning-termijn" "SPDO:2018" 35750.00 EUR
-    2018-09-01 custom "toekenning-wijziging" "SPDO:2018"
+    2026-02-01 custom "toekenning-termijn" "STAD:2026" 35750.00 EUR
+    2026-09-01 custom "toekenning-wijziging" "STAD:2026"
       bedrag: 150000.00 EUR
-    2019-06-01 custom "toekenning-stand" "SPDO:2018" "vastgesteld"
+    2019-06-01 custom "toekenning-stand" "STAD:2026" "vastgesteld"
       bedrag: 148000.00 EUR
 
 What comes later is a directive of its own day, never an edit: a year that was closed stays what it was. A cost names
-its award (`subsidie: "SPDO:2018"`), or only the funder where one award fits. What a funder says of a year with its own
-entry (`toegekend-2018:`) is an award too, of that calendar year, on the account of the funder itself.
+its award (`subsidie: "STAD:2026"`), or only the funder where one award fits. What a funder says of a year with its own
+entry (`toegekend-2026:`) is an award too, of that calendar year, on the account of the funder itself.
 """
 
 from __future__ import annotations
@@ -87,14 +87,15 @@ class Rest(StrEnum):
 _NOT_YET = frozenset({Status.ASKED, Status.PLEDGED, Status.REFUSED})
 DONE = frozenset({Status.SETTLED, Status.REFUSED})  # nothing is to be done or to come any more
 _EVER = dt.date.min
+_NEAR = dt.timedelta(days=62)  # between the day that an instalment should come and the day it does
 _FILE = "stam/toekenningen.beancount"
 _WRONG_AMOUNT = Wrong(
     "awards.amount",
     "Een bedrag van een toekenning is niet te lezen, bij '{key}': {value}.",
     "het is een bedrag in euro van nul of meer.",
 )
-_FUNDER = Key("financier", TEXT, "wie toekent", '"SPDO"')
-_CODE = Key("code", TEXT, "de naam van de toekenning, deel van haar rekening", '"2018"')
+_FUNDER = Key("financier", TEXT, "wie toekent", '"FINANCIER"')
+_CODE = Key("code", TEXT, "de naam van de toekenning, deel van haar rekening", '"JJJJ"')
 AMOUNT = Key("bedrag", EUROS_FROM_ZERO, "hoeveel", "12000.00 EUR", _WRONG_AMOUNT, is_required=True)
 _NEW_AMOUNT = replace(AMOUNT, is_required=False)
 KIND = Key(
@@ -110,10 +111,10 @@ KIND = Key(
     ),
 )
 _WRONG_DAY = Wrong("awards.day", "'{key}' van een toekenning is geen datum: {value}.", NO_QUOTES)
-KAMERS = Key("kamers", WORDS, "de kamers waarvoor zij betaalt", '"TOP HLR"')
+KAMERS = Key("kamers", WORDS, "de kamers waarvoor zij betaalt", '"KAMER"')
 POSTS = Key("posten", WORDS, "de posten of groepen die zij betaalt", '"Mensen Fysiek:Huur"')
 PURPOSE = Key("doel", TEXT, "waarvoor zij is, in de woorden van de brief", '"een open inloop"')
-LETTER = Key(meta.AWARD_LETTER, TEXT, "het kenmerk van de brief", '"SPDO-2018-001"')
+LETTER = Key(meta.AWARD_LETTER, TEXT, "het kenmerk van de brief", '"JJJJ-001"')
 REPORT_BY = Key("verslag-voor", DAY, "de laatste dag voor het eindverslag", "2019-04-01", _WRONG_DAY)
 ACCOUNTANT_FROM = Key(
     "accountant-vanaf", EUROS_FROM_ZERO, "vanaf welk bedrag een accountant verklaart", "50000.00 EUR", _WRONG_AMOUNT
@@ -148,7 +149,7 @@ AWARD = Form(
     in_accounts=True,
     checks=(ends_after_it_begins,),
 )
-OF_AWARD = Key("toekenning", TEXT, "de financier en de code", '"SPDO:2018"')
+OF_AWARD = Key("toekenning", TEXT, "de financier en de code", '"FINANCIER:JJJJ"')
 AMENDMENT = Form(
     "toekenning-wijziging",
     (OF_AWARD,),
@@ -181,10 +182,11 @@ STATE = Form(
     once=Once.A_DAY,
     checks=(_fixed_with_an_amount,),
 )
+ABOUT = Key("omschrijving", TEXT, "waarvoor", '"voorschot eerste kwartaal"')
 INSTALMENT = Form(
     "toekenning-termijn",
     (OF_AWARD, Key("bedrag", EUROS_FROM_ZERO, "hoeveel er die dag zou komen", "35750.00 EUR")),
-    (Key("omschrijving", TEXT, "waarvoor", '"voorschot eerste kwartaal"'),),
+    (ABOUT,),
     _FILE,
     name="termijn van een toekenning",
     once=Once.A_DAY,
@@ -264,7 +266,7 @@ class Award:
 
     @property
     def shown(self) -> str:
-        """What people call it: `SPDO:2018`, and of a year of a funder `SPDO 2018`."""
+        """What people call it: `STAD:2026`, and of a year of a funder `STAD 2026`."""
         return self.key if self.code or self.start == _EVER else f"{self.key} {self.start.year}"
 
     @property
@@ -333,6 +335,24 @@ def award_of_year(funder: Funder, year: int) -> Award:
     )
 
 
+def expected_award(awards: Sequence[Award], day: dt.date, amount: Decimal) -> Award | None:
+    """The award of a funder that a payment is of: the one that expects this amount now, or else the only one that runs.
+
+    Args:
+        awards: those of the funder.
+        day: of the payment.
+        amount: EUR, above zero what comes.
+    """
+    waiting = [
+        award
+        for award in awards
+        if any(item.amount == amount and abs(item.day - day) <= _NEAR for item in award.instalments)
+    ]
+    running = [award for award in awards if award.on(day).holds(day)]
+    found = waiting or running
+    return found[0] if len(found) == 1 else None
+
+
 def read_awards(
     entries: Mapping[str, Iterable[tuple[Any, Sequence[Any]]]], funders: Mapping[str, Funder]
 ) -> dict[str, Award]:
@@ -379,7 +399,7 @@ def _read(entry: Any, funder: Funder, code: str) -> Award:
 
 def _with_later(award: Award, said: Sequence[tuple[Any, Sequence[Any]]]) -> Award:
     instalments = tuple(
-        Instalment(entry.date, values[1].number, str(entry.meta.get("omschrijving") or ""), entry.meta)
+        Instalment(entry.date, values[1].number, ABOUT.of(entry), entry.meta)
         for entry, values in sorted(said, key=lambda item: item[0].date)
         if entry.type == INSTALMENT.type and INSTALMENT.is_complete(entry)
     )

@@ -136,7 +136,7 @@ DECISION = Key(
     meta.DECISION,
     TEXT,
     "welk besluit het is",
-    '"ledenvergadering 12 juni 2018"',
+    '"ledenvergadering 12 juni JJJJ"',
     Wrong(
         "budget.decision",
         "Bij een wijziging van de begroting van {name} staat niet wie dat besloot.",
@@ -150,7 +150,7 @@ REVISION = Form(
     (
         _ACCOUNT,
         Key("hoe", one_of(MORE, BECOMES), f"`{MORE}`: wat erbij komt; `{BECOMES}`: wat het jaar wordt", f'"{MORE}"'),
-        Key("bedrag", _AMOUNT, _IN_UNIT, "600.00 EUR"),
+        Key("bedrag", _AMOUNT, _IN_UNIT, "2400.00 EUR"),
     ),
     (DECISION, REMARK, SPREAD),
     _FILE,

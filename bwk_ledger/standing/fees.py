@@ -107,7 +107,7 @@ WRITE_OFF = Form(
     "contributie-afgeboekt",
     (
         Key("lid", TEXT, "van welk lid", '"L0001"'),
-        Key("jaar", whole(least=1), "de contributie van welk jaar", "2018"),
+        Key("jaar", whole(least=1), "de contributie van welk jaar", "JJJJ"),
         Key("bedrag", EUROS, "hoeveel niet meer wordt gevraagd", "5.00 EUR"),
     ),
     (REASON, DECISION),

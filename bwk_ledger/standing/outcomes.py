@@ -1,7 +1,7 @@
 """What came of the targets of a year (resultaten): counted by the kamers, or measured from the books themselves.
 
-2018-03-31 custom "resultaat" "TOP" "Formulieren" 14
-  vanaf: 2018-03-01
+2026-03-31 custom "resultaat" "LINDE" "Formulieren" 14
+  vanaf: 2026-03-01
   methode: "kaart"
   kaarten: "1-12 15 31"
 
@@ -72,7 +72,7 @@ FROM = Key(
     "vanaf",
     DAY,
     "de eerste dag die is geteld; zonder is het de dag zelf",
-    "2018-03-01",
+    "JJJJ-03-01",
     Wrong(_PART, "Het begin van '{second}' is geen datum: {value}.", NO_QUOTES),
 )
 METHOD = Key(
@@ -83,7 +83,7 @@ METHOD = Key(
     Wrong(
         "outcomes.method",
         "Bij het resultaat '{second}' staat niet hoe er is geteld: {value}.",
-        f"kies uit: {', '.join(METHODS)}.",
+        f"de methoden zijn: {', '.join(METHODS)}.",
     ),
     is_required=True,
 )
@@ -118,7 +118,7 @@ CARD_NUMBERS: Key[frozenset[int] | None] = Key(
     Wrong(
         "outcomes.cards",
         "De kaarten bij '{second}' zijn niet te lezen: {value}.",
-        "schrijf nummers met spaties ertussen, en een streepje voor een reeks.",
+        "kaarten staan er als nummers met spaties ertussen, en een streepje voor een reeks.",
     ),
 )
 BY: Key[str | None] = Key(
@@ -139,13 +139,13 @@ WITHDRAWN = Key(
     "ingetrokken",
     DAY,
     "op welke dag het is ingetrokken; het telt dan niet",
-    "2018-04-12",
+    "JJJJ-04-12",
     Wrong(_PART, "De dag waarop '{second}' is ingetrokken, is geen datum: {value}.", NO_QUOTES),
 )
 OUTCOME = Form(
     "resultaat",
     (
-        Key("kamer", TEXT, "welke kamer", '"TOP"'),
+        Key("kamer", TEXT, "welke kamer", '"KAMER"'),
         Key("prestatie", TEXT, "welke prestatie, met dezelfde woorden", '"Formulieren"'),
         Key("aantal", NUMBER, "wat er is geteld", "41"),
     ),
@@ -157,7 +157,7 @@ OUTCOME = Form(
 CARDS = Form(
     "kaarten",
     (
-        Key("kamer", TEXT, "welke kamer", '"TOP"'),
+        Key("kamer", TEXT, "welke kamer", '"KAMER"'),
         Key("aantal", whole(1), "hoeveel kaarten er voor dit jaar zijn: 1 tot en met dit nummer", "200"),
     ),
     (),

@@ -1,9 +1,9 @@
 """Who takes part beside members and funders, what each brings in a year, work places, and what was agreed.
 
-2018-01-01 custom "partner" "CORPORATIE"
+2026-01-01 custom "partner" "CORPORATIE"
   naam: "Woningcorporatie Voorbeeld"
   financiers: "WOON"
-2018-01-01 custom "inbreng" "CORPORATIE" "TOP" "ruimte aan de Laan"
+2026-01-01 custom "inbreng" "CORPORATIE" "LINDE" "ruimte aan de Laan"
   soort: "natura"
   waarde: 3600.00 EUR
 """
@@ -96,7 +96,7 @@ CONTRIBUTION = Form(
     "inbreng",
     (
         Key("partner", TEXT, "de code van de partner", '"CORPORATIE"'),
-        Key("kamer", TEXT, "voor welke kamer", '"TOP"'),
+        Key("kamer", TEXT, "voor welke kamer", '"KAMER"'),
         Key("wat", TEXT, "wat de partner brengt", '"ruimte aan de Laan"'),
     ),
     (KIND, HOURS, WORTH, FOR),
@@ -109,7 +109,7 @@ KAMER = Key(
     "kamer",
     TEXT,
     "in welke kamer",
-    '"TOP"',
+    '"KAMER"',
     Wrong(_PART, "De werkplek van '{name}' noemt geen kamer.", "plekken tellen per kamer mee bij de prestaties."),
     is_required=True,
 )
@@ -166,14 +166,14 @@ DUE: Key[dt.date | None] = Key(
     "uiterlijk",
     DAY,
     "de laatste dag waarop het klaar is",
-    "2018-08-31",
+    "JJJJ-08-31",
     Wrong(_PART, "De dag waarop afspraak {name} klaar moet zijn, is geen datum: {value}.", NO_QUOTES),
 )
 DONE: Key[dt.date | None] = Key(
     "gedaan",
     DAY,
     "de dag waarop het is gedaan",
-    "2018-07-02",
+    "JJJJ-07-02",
     Wrong(_PART, "De dag waarop afspraak {name} is gedaan, is geen datum: {value}.", NO_QUOTES),
 )
 AGREEMENT = Form(

@@ -115,12 +115,12 @@ def require_kind_of_hours(config: Config, kind: str) -> None:
 
 
 def require_grant(config: Config, code: str) -> None:
-    """A funder whose money is a grant.
+    """A funder whose money is a grant, or one of its awards.
 
     Raises:
         InputError: there is none with this code.
     """
-    grants = [funder.code for funder in config.funders.values() if funder.is_grant]
+    grants = [*(funder.code for funder in config.funders.values() if funder.is_grant), *config.awards]
     if code not in grants:
         raise InputError(
             f"subsidie '{code}' is onbekend.",

@@ -21,7 +21,7 @@ REASONS: Mapping[str, str] = {
     "DNOR": "de bank van het lid doet niet mee",
     "MD01": "geen geldige machtiging",
     "MD02": "gegevens van de machtiging ontbreken of kloppen niet",
-    "MD06": "teruggeboekt op verzoek van het lid",
+    "MD06": "op verzoek van het lid",
     "MD07": "het lid is overleden",
     "MS02": "geweigerd door het lid",
     "MS03": "de bank zegt niet waarom",

@@ -56,7 +56,7 @@ OWN = "-"  # in place of a grant: what the kamer itself pays
 
 
 def parse_grants(text: str) -> tuple[tuple[str, Decimal], ...]:
-    """The grants in `SPDO` or `DOEN 60 - 40` with their parts; the kamer itself is an empty code."""
+    """The grants in `STAD` or `FONDS 60 - 40` with their parts; the kamer itself is an empty code."""
     words = text.split()
     found = ((words[0], Decimal(1)),) if len(words) == 1 else parse_division(text) or ((OWN, Decimal(1)),)
     return tuple(("" if code == OWN else code, part) for code, part in found)

@@ -9,7 +9,6 @@ from bwk_ledger.tables.records import RecordField, Section, rows, table
 from bwk_ledger.tables.table import Cell, Kind, Row, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from decimal import Decimal
 
     from bwk_ledger.figures.outcomes import Activities, Outcome, Outcomes
@@ -61,26 +60,31 @@ def _trend(place: int) -> RecordField[Outcome]:
     )
 
 
-def fields() -> tuple[RecordField[Outcome], ...]:
-    """The columns of a kamer's targets."""
+def fields(*, on_page: bool) -> tuple[RecordField[Outcome], ...]:
+    """The columns of a kamer's targets; a page has how it was counted below each result, also on a phone."""
+
+    def counted(item: Outcome) -> Cell:
+        return Cell(result(item), warns=not item.is_counted, below=item.method if on_page else "")
+
+    how: RecordField[Outcome] = RecordField("hoe geteld [2]", Kind.TEXT, lambda item: item.method)
     return (
         RecordField("Prestatie", Kind.TEXT, lambda item: item.target.what, look="label"),
         RecordField("doel", Kind.TEXT, lambda item: item.target.text, look="nowrap"),
-        RecordField("resultaat", Kind.TEXT, lambda item: Cell(result(item), warns=not item.is_counted), look="nowrap"),
-        RecordField("gehaald", Kind.TEXT, reached),
+        RecordField("resultaat [2]" if on_page else "resultaat", Kind.TEXT, counted),
+        RecordField("gehaald", Kind.TEXT, reached, look="spare"),
         *map(_trend, range(_TERTIALEN)),
-        RecordField("hoe geteld [2]", Kind.TEXT, lambda item: item.method, look="spare"),
+        *(() if on_page else (how,)),
     )
 
 
-def kamer_table(found: Outcomes, kamer: str, name: str) -> Table:
+def kamer_table(found: Outcomes, kamer: str, name: str, *, on_page: bool = False) -> Table:
     """The targets of one kamer by block, and what its activities come to together."""
-    columns = fields()
+    columns = fields(on_page=on_page)
     blocks: dict[str, list[Outcome]] = {}
     for item in found.of(kamer):
         blocks.setdefault(item.target.block, []).append(item)
     sections = [Section(items, block) for block, items in blocks.items()]
-    last = [_together(columns, item) for item in found.activities if item.kamer == kamer]
+    last = [_together(item, on_page=on_page) for item in found.activities if item.kamer == kamer]
     return table(
         f"Prestaties {found.year} {name}",
         columns,
@@ -90,13 +94,13 @@ def kamer_table(found: Outcomes, kamer: str, name: str) -> Table:
     )
 
 
-def _together(columns: Sequence[RecordField[Outcome]], item: Activities) -> Row:
+def _together(item: Activities, *, on_page: bool) -> Row:
     label = "Alle activiteiten samen" if item.is_unique else "Alle activiteiten opgeteld"
     how = "uniek: ieder een keer" if item.is_unique else "niet uniek: wie aan twee meedoet, telt twee keer"
     visits = f" ({item.visits} bezoeken)" if item.visits else ""
-    cells = [Cell(label), Cell(""), Cell(f"{item.people}{visits}"), *[Cell("")] * (_TERTIALEN + 1), Cell(how)]
-    assert len(cells) == len(columns)
-    return Row(tuple(cells), Style.SUBTOTAL)
+    people = Cell(f"{item.people}{visits}", below=how if on_page else "")
+    last = [] if on_page else [Cell(how)]
+    return Row((Cell(label), Cell(""), people, *[Cell("")] * (_TERTIALEN + 1), *last), Style.SUBTOTAL)
 
 
 def prestaties(found: Outcomes, config: Config, kamer: str | None = None) -> list[Table]:

@@ -1,6 +1,6 @@
 """Count sheet of a kamer (.xlsx or CSV): what came of its targets in a month; people only as numbers of cards.
 
-Layout: labels with their values in the rows above the header (`Kamer` TOP, `Maand` 2018-03, and where wanted
+Layout: labels with their values in the rows above the header (`Kamer` LINDE, `Maand` 2026-03, and where wanted
 `Ingevuld door` P0001), a header with the columns `Prestatie`, `Methode`, `Aantal`, and where wanted `Op`, `Bezoeken`,
 `Kaarten` and `Antwoorden`, and a row per target. A row without a number says that nothing was counted.
 """
@@ -45,7 +45,7 @@ class CountRow(NamedTuple):
 
 @dataclass(frozen=True)
 class CountSheet:
-    """The rows of one kamer and month; `month` is `2018-03`, `by` the number of who counted."""
+    """The rows of one kamer and month; `month` is `2026-03`, `by` the number of who counted."""
 
     kamer: str
     month: str
@@ -81,7 +81,7 @@ def _read(source: Source) -> CountSheet:
     kamer = labelled(source, cells, "Kamer", needed=True).upper()
     month = labelled(source, cells, "Maand", needed=True)
     if not MONTH.fullmatch(month):
-        raise wrong(source, None, month, f"'{month}' is geen maand", "schrijf de maand als 2018-03.")
+        raise wrong(source, None, month, f"'{month}' is geen maand", "schrijf de maand als jjjj-mm.")
     by = labelled(source, cells, "Ingevuld door").upper()
     if by and not PERSON_NUMBER.fullmatch(by):
         raise wrong(

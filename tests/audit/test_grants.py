@@ -98,7 +98,8 @@ def test_what_was_left_of_the_award_of_last_year_is_owed_back_and_pays_no_cost_o
     text = funder(extra).replace("2018-01-01", "2017-01-01", 1) + received("300.00", "2017-06-01")
     line = ask(results.check_grants, books.load(text + received("1000.00") + spent("1250.00")))
     assert texts(line, WRONG) == ["FONDS: 1.250,00 euro besteed, 250,00 meer dan de 1.000,00 die er was."]
-    assert "FONDS 2017: 300,00 euro toegekend, 0,00 ontvangen, 0,00 besteed, 300,00 over." in texts(line, GOOD)[2]
+    earlier = "FONDS 2017: 300,00 euro toegekend, 0,00 ontvangen, 0,00 besteed, 300,00 over. Beschikking: kenmerk 99."
+    assert earlier in texts(line, GOOD)
 
 
 def test_more_spent_than_there_was_is_wrong_without_a_letter_too(books: Books) -> None:

@@ -278,7 +278,7 @@ def test_a_wrong_call(linde: Books, arguments: tuple[object, ...], message: str)
             (
                 f"Bij een wijziging van de begroting van {RENT} staat niet wie dat besloot.\n"
                 "  Oorzaak: een begroting is een besluit, en wat haar wijzigt ook.\n"
-                '  Herstel: schrijf: besluit: "ledenvergadering 12 juni 2018".'
+                '  Herstel: schrijf: besluit: "ledenvergadering 12 juni 2026".'
             ),
         ),
         (

@@ -67,7 +67,7 @@ def test_overview_of_a_part(main: Path) -> None:
             ["--soort", "x"],
             (
                 "Fout: er is geen soort uren 'x'.\n"
-                "  Oorzaak: de soorten zijn: bewoner, professional, participatie, betaald.\n"
+                "  Oorzaak: de soorten zijn: bewoner, professional, participatie, betaald, bestuur.\n"
             ),
         ),
         (

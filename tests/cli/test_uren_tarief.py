@@ -215,7 +215,7 @@ DECISION = ("--bron", "besluit")
             ("stagiair", "--vanaf", "2018-07-01", "--bedrag", "10", *DECISION),
             (
                 "er zijn geen uren van soort 'stagiair'.\n"
-                "  Oorzaak: de soorten uren zijn: bewoner, professional, participatie, betaald.\n"
+                "  Oorzaak: de soorten uren zijn: bewoner, professional, participatie, betaald, bestuur.\n"
                 "  Herstel: kies een van deze soorten, of geef een urenpost in stam/rekeningen.beancount deze soort.\n"
             ),
         ),

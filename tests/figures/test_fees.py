@@ -298,8 +298,9 @@ def test_stakes_are_the_populaire_income_and_the_shares(books: Books) -> None:
     shares = -year.cash["Vermogen:Ledenkapitaal:L0003"] - year.cash["Vermogen:Ledenkapitaal:L0012"]
     assert (shares, found.total()) == (25, income + shares)
     assert sum(found.total(kamer) for kamer in ("TOP", "HLR", "BWK", "")) == found.total()
-    members = {item.party: item for item in found.of(side=StakeSide.MEMBER)}
+    members = {item.party: item for side in (StakeSide.MEMBER, StakeSide.STAFF) for item in found.of(side=side)}
     assert members.keys() == {"L0003", "L0012", "V0002", "D0001"}
+    assert [item.party for item in found.of(side=StakeSide.STAFF)] == ["L0003"]
     assert (members["L0012"].shares, members["L0012"].minutes) == (50, 250 * 60 + 30)
     # What was paid and paid back for as much stands in both columns.
     assert (members["L0003"].income, members["L0003"].shares, members["L0003"].total) == (25, -25, 0)

@@ -309,7 +309,7 @@ def test_liability_and_income_move_by_exactly_the_sum_of_the_costs(
         {"filename": "x", "lineno": 1}, dt.date(2018, 2, 1), "*", None, "rekening", frozenset(), frozenset(), postings
     )
     entries, problems = book_release([*config, transaction], read_config(config))
-    assert problems == []
+    assert {problem.rule for problem in problems} <= {"grants.twice"}
     assert transaction in entries
     released = [item for entry in entries if kind_of(entry) == "vrijval" for item in entry.postings]
     assert sum(posting.units.number for posting in released) == 0

@@ -65,6 +65,16 @@ _MEMBERS = (
 _NAMES = "Lidnummer;Naam;IBAN\nL0005;Fien Voorbeeld;\nL0007;Gijs Proef;\n"
 
 
+FUNDER = """
+2018-01-01 custom "financier" "BUURT"
+  naam: "Buurtfonds"
+  groep: "Fonds"
+  kamers: "TOP"
+  rgs: "WOvbOrsOsu"
+
+2017-01-01 custom "toekenning" "BUURT" "2017"
+  bedrag: 100.00 EUR
+"""
 _ENTERED = ("--door", "P0001", *SHARES)
 _DEPOSIT = ("--soort", "betaald", "--kamer", "TOP")
 _TWO = ("--door", "L0001", "--en", "L0002")
@@ -198,6 +208,8 @@ def promised(folder: Path) -> None:
     members(folder)
     path = folder / "boeken" / "stam" / "leden.beancount"
     path.write_text(path.read_text("utf-8") + _TARGETS, "utf-8")
+    with opened_history(folder / "boeken") as history:
+        history.keep_hand_edits({})
 
 
 def papers(folder: Path) -> None:
@@ -234,6 +246,15 @@ def empty_account(folder: Path) -> None:
     members(folder)
     with (folder / "boeken/stam/rekeningen.beancount").open("a", encoding="utf-8") as file:
         file.write('2018-01-01 open Activa:Bank:ASN EUR\n  naam: "ASN"\n')
+    with opened_history(folder / "boeken") as history:
+        history.keep_hand_edits({})
+
+
+def granted(folder: Path) -> None:
+    """Those books, with a funder and an award of it."""
+    members(folder)
+    with (folder / "boeken/stam/financiers.beancount").open("a", encoding="utf-8") as file:
+        file.write(FUNDER)
     with opened_history(folder / "boeken") as history:
         history.keep_hand_edits({})
 
@@ -290,7 +311,7 @@ _ACCRUAL = ("te betalen", "Lasten:TOP:Fysiek:Energie", "120,00", "--omschrijving
 _PAY = ("--uit", "bank", "--op", "2018-09-01")
 _RULE = ("--regel", "Spijker", "--partij", "Bouwmarkt De Spijker")
 _FIRST_RULE = "Contributie"
-_HELD = ("--stand", "Activa:Bank:ING=10,00", "--stand", "Vermogen:Reserves:Algemeen=10,00")
+_HELD = ("--stand", "Activa:Kruisposten=10,00", "--stand", "Vermogen:Reserves:Algemeen=10,00")
 _GENERAL = ("--rgs", "WBedAlkOal")
 _FROM_JULY = ("--iban", demo_iban(202), "--vanaf", "2018-07-01")
 _SETTLE = ("vraagposten", QUESTION, "Lasten:TOP:Fysiek:Klussen")
@@ -372,6 +393,14 @@ ACTS = {
     "uren volledig": Act(
         members, ("uren", "volledig", "TOP", "2018-03", "--door", "P0001", "--op", "2018-04-02", *BOOKS)
     ),
+    "toekenning nieuw": Act(
+        granted, ("toekenning", "nieuw", "BUURT", "2018", "--bedrag", "100,00", "--vanaf", "2018-01-01", *BOOKS)
+    ),
+    "toekenning stand": Act(granted, ("toekenning", "stand", "BUURT:2017", "vastgesteld", "--bedrag", "90,00", *BOOKS)),
+    "toekenning termijn": Act(
+        granted, ("toekenning", "termijn", "BUURT:2017", "50,00", "--datum", "2018-02-01", *BOOKS)
+    ),
+    "toekenning wijzig": Act(granted, ("toekenning", "wijzig", "BUURT:2017", "--bedrag", "120,00", *BOOKS)),
     "uren aanmelden": Act(
         members, ("uren", "aanmelden", "--kamer", "TOP", "--soort", "bewoner", "--sinds", "2018-03-01", *BOOKS)
     ),

@@ -22,7 +22,7 @@ from bwk_ledger.cli import main
 from tests.bank_files import BANK, ing, row, snapshot
 from tests.hostile import CONTROLS, HOSTILE, MARK, State, is_kept, state
 from tests.payment_books import payment_books
-from tests.safety.kill_books import begin_history
+from tests.safety.kill_books import FUNDER, begin_history
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -104,7 +104,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "financier wijzig": {"code": "LEDEN", "naam": ORDINARY},
     "post nieuw": {"post": "Organisatie:Keuring", "naam": ORDINARY, "rgs": "WBedAlkOal"},
     "nieuw": {"kamers": "TOP=Top"},
-    "partner afspraak": {"wat": ORDINARY, "met": "BUURTTEAM", "door": "V0001", "uiterlijk": "2018-12-01"},
+    "partner afspraak": {"wat": ORDINARY, "met": "BUURTTEAM", "op": "2018-06-01", "uiterlijk": "2018-12-01"},
     "partner eindig": {"wie": "BUURTTEAM", "datum": "2018-12-31"},
     "partner gedaan": {"nummer": "A0001"},
     "partner inbreng": {
@@ -116,7 +116,7 @@ CALLS: dict[str, dict[str, Any]] = {
         "jaar": "2018",
         "voor": "",
     },
-    "partner maak": {"code": "WIJK", "naam": ORDINARY, "financiers": (), "vanaf": "2018-06-01", "tot": "2018-12-31"},
+    "partner maak": {"code": "WIJK", "naam": ORDINARY, "vanaf": "2018-06-01", "tot": "2018-12-31"},
     "partner werkplek": {
         "nummer": "V0001",
         "soort": "leerwerkplek",
@@ -143,6 +143,10 @@ CALLS: dict[str, dict[str, Any]] = {
     "rekening openen": {"soort": "bank", "naam": "Triodos", "iban": "NL57DEMO0000000202", "vanaf": "2018-07-01"},
     "rekening sluiten": {"rekening": "ASN", "op": "2018-12-31"},
     "relatie": {"code": "SCHOON", "naam": "Schoonmaak BV"},
+    "toekenning nieuw": {"financier": "BUURT", "code": "2018", "bedrag": "100,00", "vanaf": "2018-01-01"},
+    "toekenning stand": {"toekenning": "BUURT:2017", "stand": "vastgesteld", "bedrag": "90,00"},
+    "toekenning termijn": {"toekenning": "BUURT:2017", "bedrag": "50,00", "datum": "2018-02-01"},
+    "toekenning wijzig": {"toekenning": "BUURT:2017", "bedrag": "120,00"},
     "uren aanmelden": {"kamers": "TOP", "nummer": "V0008"},
     "uren afmelden": {"nummer": "V0001"},
     "uren boek": {"nummer": "V0001", "datum": "2018-03-05", "activiteit": "tuin", "kamer": "TOP"},
@@ -240,6 +244,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     books.add("stam/personen.beancount", PEOPLE)
     books.add("stam/leden.beancount", DEPOSIT)
     books.add("stam/rekeningen.beancount", EMPTY_ACCOUNT)
+    books.add("stam/financiers.beancount", FUNDER)
+    books.add("stam/partners.beancount", PROMISED)
     books.run(
         {
             "januari.csv": ing(
@@ -261,6 +267,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
         ("uren boek", {"activiteit": "kookgroep", "kamer": "TOP"}),
         ("toegang maak", {"naam": "vera", "nummer": "L0003"}),
         ("loon afspraak", {"vanaf": "2018-01-01"}),
+        ("toekenning termijn", {"datum": "2018-03-01"}),
         ("loon boek", {"maand": "2018-03"}),
         ("kas inkomsten", {"datum": "2018-05-01"}),
         ("factuur boek", {"nummer": "1001", "door": "P0001", "iban": "NL57DEMO0000000202"}),
@@ -320,6 +327,24 @@ PEOPLE = """
 2018-01-01 custom "persoon" "P0001"
   soort: "bewoner"
   kamers: "TOP"
+"""
+
+PROMISED = """
+2018-01-01 custom "prestatie" "TOP" "PROCES" "Formulieren" "uniek" "150"
+2018-01-01 custom "prestatie" "TOP" "OUTPUT" "Betalende leden" "aantal" "min 100"
+2018-01-01 custom "resultaat" "TOP" "Formulieren" 12
+  methode: "telling"
+2018-01-01 custom "partner" "BUURTTEAM"
+  naam: "Buurtteam Voorbeeld"
+2018-01-01 custom "inbreng" "BUURTTEAM" "TOP" "een spreekuur"
+  soort: "uren"
+  uren: 40
+  waarde: 400.00 EUR
+2018-01-01 custom "werkplek" "P0001"
+  kamer: "TOP"
+  soort: "stageplaats"
+2018-01-01 custom "afspraak" "A0001"
+  wat: "een tweede spreekuur"
 """
 
 

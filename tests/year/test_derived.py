@@ -43,7 +43,7 @@ WRITTEN = """
   bon: "factuur 1"
   Activa:Kruisposten  -2400.00 EUR
   Lasten:TOP:Fysiek:Inventaris  2400.00 EUR
-    subsidie: "SPDO"
+    subsidie: "VSB"
     activeren: 5
 
 2018-01-01 custom "btw" "kwartaal"

@@ -118,5 +118,5 @@ def test_a_fee_is_written_off_by_a_decision(books: Path) -> None:
     assert again.exit_code == 2
     assert again.stderr == (
         "Fout: van L0003 staat op 2025-03-02 over 2024 0,00 euro contributie open.\n"
-        "  Herstel: er is niets af te boeken; kijk met 'bwk leden contributie 2024'.\n"
+        "  Herstel: er is niets te doen; kijk met 'bwk leden contributie 2024'.\n"
     )

@@ -93,7 +93,7 @@ def test_a_second_import_of_every_source_changes_nothing(demo: Path, tmp_path: P
     root = tmp_path / "boeken"
     shutil.copytree(demo, root)
     sources = sorted(path for path in (root / "originelen").iterdir() if path.name != ".gitignore")
-    assert len(sources) == 192
+    assert len(sources) == 225
     before = hashes(root)
     status, output = run("importeer", "--boeken", root, *sources)
     assert (status, hashes(root)) == (0, before)
@@ -103,6 +103,7 @@ def test_a_second_import_of_every_source_changes_nothing(demo: Path, tmp_path: P
         "ledenlijst (CSV): 1 bestand, 0 nieuw, 120 al bekend",
         "personenlijst (CSV): 1 bestand, 0 nieuw, 95 al bekend",
         "ING-afschrift (CSV): 7 bestanden, 0 nieuw, 1594 al bekend",
+        "telblad van prestaties (Excel of CSV): 33 bestanden, 0 nieuw, 378 al bekend",
         "urenlijst (Excel of CSV): 54 bestanden, 0 nieuw, 9882 al bekend",
         "bon of factuur (PDF of foto): 124 bestanden, 0 nieuw, 183 al bekend",
     ]
