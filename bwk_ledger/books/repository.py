@@ -158,7 +158,7 @@ class Repository:
 
     def commit_of(self, name: ObjectID) -> Commit:
         """A commit."""
-        found = self._repo.object_store[name]
+        found = self.object(name)
         assert isinstance(found, Commit)
         return found
 
@@ -200,12 +200,12 @@ class Repository:
 
     def content(self, blob: ObjectID) -> bytes:
         """A content."""
-        found = self._repo.object_store[blob]
+        found = self.object(blob)
         assert isinstance(found, Blob)
         return found.data
 
     def _tree(self, name: ObjectID) -> Tree:
-        found = self._repo.object_store[name]
+        found = self.object(name)
         assert isinstance(found, Tree)
         return found
 

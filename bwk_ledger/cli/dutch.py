@@ -52,10 +52,10 @@ def speak_dutch() -> None:
     gettext.find = _find
     for param_type, name in _TYPE_NAMES.items():
         param_type.name = name
-    click.termui.hidden_prompt_func = _ask_hidden
+    click.termui.hidden_prompt_func = ask_hidden
 
 
-def _ask_hidden(prompt: str) -> str:
+def ask_hidden(prompt: str) -> str:
     """Ask for a password; where typing cannot be hidden, say so in Dutch instead of in Python's English."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", getpass.GetPassWarning)
