@@ -5,9 +5,12 @@ What is expected is added up here, from what the banks, the members and the land
 
 from __future__ import annotations
 
+import csv
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from bwk_ledger.base.money import format_amount, parse_amount
 from bwk_ledger.demo.people import demo_iban
 from tests.year.living import Asn, Ing
 
@@ -17,9 +20,16 @@ if TYPE_CHECKING:
 LANDLORD, ENERGY, TOWN, TAX, PENSION = (demo_iban(number) for number in range(301, 306))
 BUILDER, FUND, CARRIER = (demo_iban(number) for number in range(306, 309))
 MEMBERS, STAFF, VOLUNTEERS = 25, 5, 15
+TWO_SHARES = 5  # the member who takes two, in terms
 FOUNDERS = range(1, 19)  # who sign up in January; the others follow in the year
 RENTS = {"LINDE": Decimal("850.00"), "BEUK": Decimal("700.00"), "WILG": Decimal("650.00")}
 NET = {1: Decimal("1890.12"), 2: Decimal("1422.50"), 3: Decimal("980.00"), 4: Decimal("655.40"), 5: Decimal("2104.77")}
+TAX_PAID = {1: Decimal("410.10"), 2: Decimal("250.35"), 3: Decimal("96.40"), 4: Decimal("31.05"), 5: Decimal("518.77")}
+PENSION_PAID = Decimal("61.23")
+PAY = {  # gross, tax and pension withheld, and what the cooperative pays beside it
+    number: (net + TAX_PAID[number] + PENSION_PAID, TAX_PAID[number], PENSION_PAID, Decimal("150.00"))
+    for number, net in NET.items()
+}
 MONTHS = (
     "", "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
     "december",
@@ -88,6 +98,10 @@ def member(number: int) -> str:
     return f"L{number:04}"
 
 
+def dutch(amount: Decimal) -> str:
+    return format_amount(amount).replace(".", "")
+
+
 def iban_of(number: int) -> str:
     return demo_iban(500 + number)
 
@@ -99,13 +113,21 @@ class Year:
         self.does, self.asks, self.reads = treasurer.does, treasurer.asks, treasurer.reads
         self.treasurer = treasurer
         self.ing = Ing(demo_iban(1), Decimal("12000.00"))
+        self.bank = "ING-Betaalrekening"
         self.open = ["LINDE", "BEUK"]
         self.asn = Asn(demo_iban(2))
         self.petty = {"LINDE": Ing(demo_iban(11), Decimal("85.00")), "BEUK": Ing(demo_iban(12), Decimal("40.00"))}
 
+        self.due: Counter[str] = Counter()  # what must be on accounts by the beginning of their names; debit above zero
+        self.kamer_of = {number: ("LINDE", "BEUK")[number % 2] for number in range(1, MEMBERS + 1)}
+
+    def today(self, day: str) -> None:
+        self.day = day
+        self.treasurer.today(day)
+
     def begins(self) -> None:
         folder = self.treasurer.folder
-        self.treasurer.today("2026-01-02")
+        self.today("2026-01-02")
         (folder / "wdl.toml").write_text(TOML, "utf-8")
         self.asks("nieuw", str(self.treasurer.kept.root), "--uit", str(folder / "wdl.toml"))
         self.people()
@@ -113,7 +135,7 @@ class Year:
 
     def people(self) -> None:
         for number in FOUNDERS:
-            self.signs_up(number, "2026-01-05")
+            self.signs_up(number, "2026-01-05", 2 if number == TWO_SHARES else 1)
         for number in range(1, STAFF + 1):
             self.does(
                 "uren", "aanmelden", "--kamer", "LINDE", "--soort", "betaald", "--nummer", f"P{number:04}",
@@ -123,7 +145,7 @@ class Year:
     def volunteers(self) -> None:
         for number in range(1, VOLUNTEERS + 1):
             self.does(
-                "uren", "aanmelden", "--kamer", ("LINDE", "BEUK")[number % 2], "--soort", "bewoner",
+                "uren", "aanmelden", "--kamer", self.kamer_of[number], "--soort", "bewoner",
                 "--nummer", f"V{number:04}", "--sinds", "2026-01-01", "--lid", member(number),
             )  # fmt: skip
 
@@ -154,6 +176,41 @@ class Year:
             self.does("relatie", name, "--naam", f"{name.title()} BV", "--iban", iban, "--incasso", "ja",
                       "--vanaf", "2026-01-01")  # fmt: skip
 
+    # What there must be.
+
+    def must(self, account: str, amount: Decimal | str) -> None:
+        self.due[account] += Decimal(amount)  # type: ignore[assignment]
+
+    def cost(self, kamer: str, amount: Decimal, award: str = "") -> None:
+        """A cost of a kamer; of an award as much comes out of what was received of it."""
+        self.must(f"Lasten:{kamer}", amount)
+        if award:
+            self.must(f"Baten:{kamer}", -amount)
+            self.must(f"Schulden:Subsidie:{award}", amount)
+
+    def fee(self, number: int, amount: Decimal) -> None:
+        """What a member comes to owe in this year."""
+        self.must(f"Baten:{self.kamer_of[number]}", -amount)
+        self.must("Activa:TeOntvangen", amount)
+
+    def compares(self) -> None:
+        """Every balance that there must be is there, to the cent."""
+        lines = self.asks("proefbalans", "2026", "--formaat", "csv").splitlines()
+        books: Counter[str] = Counter()
+        for line in csv.DictReader(lines, delimiter=";"):
+            if line["soort"] == "regel":
+                debit, credit = (parse_amount(line[f"31-12-2026 {side}"] or "0") for side in ("debet", "credit"))
+                books[line["Rekening"]] = debit - credit  # type: ignore[assignment]
+        accounts = {**self.due, f"Activa:Bank:{self.bank}": self.ing.balance}
+        for kamer, petty in self.petty.items():
+            accounts[f"Activa:Handgeld:{kamer}"] = petty.balance
+        wrong = {
+            begins: (found, amount)
+            for begins, amount in accounts.items()
+            if amount != (found := sum(held for name, held in books.items() if f"{name}:".startswith(f"{begins}:")))
+        }
+        assert not wrong, wrong
+
     # What comes in and goes out each month.
 
     def rents(self, month: int, bank: Ing | Asn) -> None:
@@ -162,26 +219,225 @@ class Year:
             if kamer in self.open:
                 text = f"Huur {MONTHS[month]} {kamer} factuur HS-2026{month:02}-{kamer}"
                 bank.row(f"2026-{month:02}-01", -amount, "Sleutel BV", LANDLORD, text)
+                self.cost(kamer, amount, "GEMEENTE:2026")
 
     def wages(self, month: int, bank: Ing | Asn) -> None:
         for number, net in NET.items():
             name, iban = f"Werker{number} Verzonnen", iban_of(100 + number)
             bank.row(f"2026-{month:02}-24", -net, name, iban, f"Salaris {MONTHS[month]} 2026")
 
+    def usual(self, month: int, bank: Ing | Asn) -> None:
+        """What goes out every month: wages, the tax of the month before, and the bank's own costs."""
+        self.wages(month, bank)
+        if month > 1:
+            tax = sum((tax + charges for _, tax, _, charges in PAY.values()), Decimal(0))
+            bank.row(f"2026-{month:02}-27", -tax, "Belastingdienst", TAX, f"Loonheffing 2026-{month - 1:02}")
+            pension = sum((pension for _, _, pension, _ in PAY.values()), Decimal(0))
+            text = f"Premie {MONTHS[month - 1]} factuur PF-26{month - 1:02}"
+            bank.row(f"2026-{month:02}-28", -pension, "Pensioenfonds Verzonnen", PENSION, text)
+            self.must("Schulden:Loonheffing", tax)
+            self.must("Schulden:Pensioen", pension)
+        bank.row(f"2026-{month:02}-28", "-15.95", "ING Bank N.V.", "", f"Kosten zakelijk pakket {MONTHS[month]}")
+        self.cost("WDL", Decimal("15.95"))
+
+    def february(self) -> None:
+        ing, linde = self.ing, self.petty["LINDE"]
+        self.rents(2, ing)
+        self.usual(2, ing)
+        ing.row("2026-02-03", "30.00", "Lid5 de Verzonnene", iban_of(5), "Aandelen lid L0005 tweede en wat extra")
+        ing.row("2026-02-11", "100.00", "Familie van Proef", demo_iban(401), "gift voor de kamer, succes!")
+        self.does("factuur", "boek", "Bouwbedrijf De Spijker BV", "2026-044", "484,00", "--rekening", "inventaris linde",
+                  "--datum", "2026-02-04", "--iban", BUILDER, "--door", "L0001",
+                  "--subsidie", "GEMEENTE:2026")  # fmt: skip
+        self.does("factuur", "goedkeuren", "F-2026-001", "--door", "L0002", "--datum", "2026-02-05")
+        self.pays("factuur", "2026-02-06")
+        ing.row("2026-02-09", "-484.00", "Bouwbedrijf De Spijker BV", BUILDER, "2026-044")
+        self.cost("LINDE", Decimal("484.00"), "GEMEENTE:2026")
+        self.does("declaratie", "boek", "L0002", "23,75", "--kamer", "LINDE", "--categorie", "B", "--omschrijving",
+                  "soep", "--bon", "7", "--door", "L0001", "--datum", "2026-02-06")  # fmt: skip
+        self.does("declaratie", "goedkeuren", "D-2026-001", "--door", "L0003", "--datum", "2026-02-07")
+        self.pays("declaratie", "2026-02-09", *self.treasurer.key)
+        ing.row("2026-02-10", "-23.75", "Lid2 de Verzonnene", iban_of(2), "D-2026-001")
+        self.cost("LINDE", Decimal("23.75"))
+        self.handgeld("2026-02", "2026-02-11", {"LINDE": Decimal("150.00"), "BEUK": Decimal("100.00")}, ing)
+        linde.row("2026-02-13", "-34.20", "Buurtsuper Proef", "", "koffie en thee")
+        linde.row("2026-02-20", "-40.00", "Geldautomaat Proefplein", "", "Geldopname pas 001")
+        self.today("2026-03-02")
+        self.reads("ing-februari.csv", ing.statement())
+        for kamer, petty in self.petty.items():
+            self.reads(f"handgeld-{kamer}-02.csv", petty.statement())
+        self.settles("L0005", "--deel", "aandelen L0005=25,00", "--deel", "contributie L0005=rest")
+        self.must("Vermogen:Ledenkapitaal", "-25.00")
+        self.must("Activa:TeOntvangen", "-5.00")
+        self.settles("gift voor", noun="gift")
+        self.must("Baten:WDL", "-100.00")
+        self.settles("Loonheffing 2026", "loonheffing", "--regel", "Loonheffing", "--partij", "Belastingdienst")
+        self.settles("Premie", "te betalen pensioen", "--regel", "Pensioen", "--partij", "Pensioenfonds Verzonnen")
+        self.settles("koffie en thee", "koffie linde", "--bon", "kassabon 1")
+        self.cost("LINDE", Decimal("34.20"))
+        self.must("Activa:Kas:LINDE", "40.00")
+        self.paid(2)
+        self.hours(2)
+        self.box("LINDE", 2)
+        self.month()
+
+    def march(self) -> None:
+        ing, linde = self.ing, self.petty["LINDE"]
+        for number in range(19, 23):
+            self.signs_up(number, "2026-03-02")
+        opened = ("--vanaf", "2026-03-01", "--stad", "Lindestad", "--handgeld", "100,00", "--financier", "GEMEENTE")
+        self.does("kamer", "open", "WILG", "Kamer De Wilg", *opened)
+        self.open.append("WILG")
+        self.does("begroting", "nieuw", "2026", "huur wilg", "6500,00")
+        self.rents(3, ing)
+        self.usual(3, ing)
+        for number in range(19, 22):
+            self.pays_share(number, "2026-03-05", ing)
+        for number, year in ((6, "2026"), (9, "2026")):
+            ing.row("2026-03-16", "20.00", f"Lid{number} de Verzonnene", iban_of(number),
+                    f"Contributie {year} {member(number)}")  # fmt: skip
+        ing.row("2026-03-17", "40.00", "Lid7 de Verzonnene", iban_of(7), "Contributie 2026 L0007 en L0008")
+        ing.row("2026-03-18", "10.00", "Lid10 de Verzonnene", iban_of(10), "Contributie 2026 L0010 eerste helft")
+        self.must("Activa:TeOntvangen", "-90.00")
+        ing.row("2026-03-19", "-300.00", "Drukkerij De Proef BV", CARRIER, "factuur D-88 folders linde en beuk")
+        ing.row("2026-03-20", "-75.00", "Drukkerij De Proef BV", CARRIER, "factuur D-89 posters")
+        self.handgeld("2026-03", "2026-03-11", {"LINDE": Decimal("80.00")}, ing)
+        linde.row("2026-03-27", "50.00", "Storting contant Proefplein", "", "Storting contant geld kas")
+        self.today("2026-04-01")
+        self.reads("ing-maart.csv", ing.statement())
+        self.reads("handgeld-LINDE-03.csv", linde.statement())
+        self.settles("D-88", "communicatie linde", "--partij", "Drukkerij De Proef BV", "--bon", "D-88")
+        self.does("boeking", "splits", self.booking("D-88"), "communicatie linde=180,00", "communicatie beuk",
+                  "--reden", "half voor de beuk")  # fmt: skip
+        self.cost("LINDE", Decimal("180.00"))
+        self.cost("BEUK", Decimal("120.00"))
+        self.settles("D-89", "communicatie linde", "--partij", "Drukkerij De Proef BV", "--bon", "D-89")
+        self.does("boeking", "verbeter", self.booking("D-89"), "--kamer", "WILG", "--reden", "was van de wilg")
+        self.cost("WILG", Decimal("75.00"))
+        memorial = ("--omschrijving", "Energie maart", "--reden", "meterstand", "--datum", "2026-03-31")
+        self.does("boeking", "memoriaal", "--debet", "energie beuk=90,00", "--credit", "energie linde", *memorial,
+                  "--zonder-bon", "verdeling")  # fmt: skip
+        self.cost("BEUK", Decimal("90.00"))
+        self.cost("LINDE", Decimal("-90.00"))
+        self.does("kas", "aandeel", "LINDE", member(22), "--datum", "2026-03-20")
+        self.does("kas", "contributie", "LINDE", member(4), "20,00", "--datum", "2026-03-21", "--bon", "kwitantie 1")
+        self.fee(22, Decimal("20.00"))
+        self.must("Activa:TeOntvangen", "-20.00")
+        self.must("Activa:Kas:LINDE", Decimal("45.00") - Decimal("50.00"))
+        self.must("Vermogen:Ledenkapitaal", "-25.00")
+        self.box("LINDE", 3)
+        self.paid(3)
+        self.hours(3)
+        self.month()
+
+    def pays_share(self, number: int, day: str, bank: Ing | Asn) -> None:
+        bank.row(day, "25.00", f"Lid{number} de Verzonnene", iban_of(number), f"Aandelen lid {member(number)}")
+        self.must("Vermogen:Ledenkapitaal", "-25.00")
+        self.fee(number, Decimal("20.00"))
+
+    def booking(self, text: str) -> str:
+        """The number of the one booking in which a text stands."""
+        self.asks("boeking", "zoek", text)
+        found = list(csv.DictReader(self.asks("boeking", "zoek", text, "--formaat", "csv").splitlines(), delimiter=";"))
+        (number,) = {line["Nummer"] for line in found if line["soort"] == "regel"}
+        return number
+
+    def box(self, kamer: str, month: int) -> None:
+        """Takings of a shared meal, something bought, and a count that is ten cents short."""
+        day = ("--datum", f"2026-{month:02}-27")
+        self.does("kas", "inkomsten", kamer, "62,50", "--bon", f"dagstaat {month}", "--omschrijving", "eettafel", *day)
+        self.does("kas", "uitgave", kamer, "18,45", "B", "--omschrijving", "groente", "--bon", f"kasbon {month}", *day)
+        self.must(f"Activa:Kas:{kamer}", Decimal("62.50") - Decimal("18.45") - Decimal("0.10"))
+        self.must(f"Baten:{kamer}", "-62.50")
+        self.cost(kamer, Decimal("18.55"))
+        held = self.due[f"Activa:Kas:{kamer}"]
+        counted = ("--bedrag", dutch(held), "--door", "L0001", "--en", "L0002", "--datum", f"2026-{month:02}-28")
+        self.does("kas", "telling", kamer, *counted, status=1)
+        self.does("kas", "verschil", kamer, "--reden", "wisselgeld")
+
+    def pays(self, noun: str, day: str, *more: str) -> None:
+        folder = self.treasurer.folder / "bank"
+        folder.mkdir(exist_ok=True)
+        self.does(noun, "betalen", "--uit", str(folder), "--op", day, "--tot", "2026-12-31", *more)
+
+    def handgeld(self, month: str, day: str, amounts: dict[str, Decimal], bank: Ing | Asn) -> None:
+        """The payment file that fills up, and what both banks show of it."""
+        folder = self.treasurer.folder / "bank"
+        words = [word for kamer, amount in amounts.items() for word in ("--kamer", f"{kamer}={dutch(amount)}")]
+        self.does("handgeld", "overmaken", month, "--uit", str(folder), "--op", day, *words)
+        for kamer, amount in amounts.items():
+            text = f"Handgeld {kamer} {month}"
+            bank.row(day, -amount, f"Kamer {kamer.title()}", self.petty[kamer].iban, text)
+            self.petty[kamer].row(day, amount, "Wijkhuis De Linde U.A.", bank.iban, text)
+
     def january(self) -> None:
         ing = self.ing
         self.rents(1, ing)
         for number in FOUNDERS:
+            self.fee(number, Decimal("20.00"))
             if number not in {3, 4, 5}:
                 ing.row("2026-01-12", "25.00", f"Lid{number} de Verzonnene", iban_of(number),
                         f"Aandelen lid {member(number)}")  # fmt: skip
         ing.row("2026-01-13", "50.00", "Lid3 de Verzonnene", iban_of(3), "Aandelen lid L0003 en L0004")
-        ing.row("2026-01-14", "30.00", "Lid5 de Verzonnene", iban_of(5), "Aandelen lid L0005")
+        ing.row("2026-01-14", "25.00", "Lid5 de Verzonnene", iban_of(5), "Aandelen lid L0005")
+        self.must("Vermogen:Ledenkapitaal", "-450.00")
+        self.must("Schulden:Subsidie:GEMEENTE:2026", "-30000.00")
         ing.row("2026-01-15", "30000.00", "Gemeente Lindestad", TOWN, "Subsidie 2026 termijn 1 besch 2025-8812")
         ing.row("2026-01-15", "-1000.00", "Sleutel BV", LANDLORD, "Waarborgsom huurcontract DL-2026")
         ing.row("2026-01-20", "-380.00", "Stroom BV", ENERGY, "Termijnnota 01 klantnr 99120")
-        self.wages(1, ing)
-        ing.row("2026-01-30", "-15.95", "ING Bank N.V.", "", "Kosten zakelijk pakket januari")
-        self.treasurer.today("2026-02-02")
+        self.usual(1, ing)
+        self.cost("LINDE", Decimal("380.00"), "GEMEENTE:2026")
+        self.must("Activa:Borg", "1000.00")
+        self.today("2026-02-02")
         self.reads("ing-januari.csv", ing.statement())
-        print(self.asks("vraagposten"))
+        self.does("borg", "boek", "Sleutel BV", "1000,00", "--soort", "betaald", "--kamer", "LINDE", "--datum",
+                  "2026-01-14")  # fmt: skip
+        self.settles("Waarborgsom", "BORG-2026-001")
+        rent = ("--partij", "Sleutel BV", "--bon", "HS-202601-LINDE", "--subsidie", "GEMEENTE:2026")
+        self.settles("Huur januari LINDE", "huur linde", "--regel", "Huur", *rent, "--opnieuw")
+        self.settles("Subsidie 2026", "subsidie gemeente 2026", "--regel", "Gemeente", "--partij", "Gemeente Lindestad")
+        self.settles("Termijnnota", "energie linde", "--regel", "Stroom", "--partij", "Stroom BV", "--bon", "nota 01",
+                     "--subsidie", "GEMEENTE:2026")  # fmt: skip
+        self.paid(1)
+        self.volunteers()
+        self.hours(1)
+        self.month()
+
+    def paid(self, month: int) -> None:
+        """The list of the payroll office: tax is a fifth of what is earned, pension a twentieth."""
+        lines = ["Personeelsnummer;Bruto loon;Loonheffing;Pensioen;Netto loon;Werkgeverslasten"]
+        for number, net in NET.items():
+            gross, tax, pension, charges = PAY[number]
+            kamer = ("LINDE", "BEUK")[number % 2]
+            self.cost(kamer, gross + charges, "GEMEENTE:2026")
+            self.must("Schulden:Loonheffing", -tax - charges)
+            self.must("Schulden:Pensioen", -pension)
+            lines.append(";".join([str(100 + number), *map(dutch, (gross, tax, pension, net, charges))]))
+        path = self.treasurer.folder / f"loonstaat-2026-{month:02}.csv"
+        path.write_text("\n".join([*lines, ""]), "utf-8")
+        self.does("loon", "lees", str(path), "--maand", f"2026-{month:02}")
+
+    def hours(self, month: int) -> None:
+        """Sheets of hours as kamers send them, approved by somebody else, and said to be complete."""
+        for kamer in self.open:
+            lines = [f"Kamer;{kamer}", f"Maand;2026-{month:02}", "Blad;keuken", "Datum;Nummer;Activiteit;Uren"]
+            for number in self.volunteers_of(kamer):
+                lines.append(f"2026-{month:02}-{number + 1:02};V{number:04};kookgroep;{1 + number % 3}:30")
+            self.reads(f"uren-{kamer}-{month:02}.csv", "\n".join([*lines, ""]))
+            for word in ("goedkeuren", "volledig"):
+                self.does("uren", word, kamer, f"2026-{month:02}", "--door", "P0001", "--op", self.day)
+
+    def volunteers_of(self, kamer: str) -> list[int]:
+        return [number for number in range(1, VOLUNTEERS + 1) if self.kamer_of[number] == kamer]
+
+    def month(self) -> None:
+        """What a treasurer looks at when a month is done."""
+        said = self.asks("controle")
+        assert said.startswith("Geen fouten"), said
+        assert "Na te gaan" not in said, said
+        self.compares()
+
+    def settles(self, text: str, *words: str, noun: str = "vraagposten") -> None:
+        """Settle the open question in which a text stands."""
+        (line,) = [line for line in self.asks("vraagposten").splitlines() if text in line]
+        self.does(noun, line.split()[0], *words)
