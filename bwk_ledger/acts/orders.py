@@ -116,7 +116,7 @@ def own_account(ledger: Ledger, asked: AskedOrder) -> Party:
     Raises:
         InputError: there is none, or it is not clear which.
     """
-    return own_party(ledger.config, ledger.by_type[data.Open], asked.rekening)
+    return own_party(ledger, asked.uitvoering or asked.op, asked.rekening, "rekening")
 
 
 def finish(ledger: Ledger, plan: PlannedOrder, files: Mapping[str, bytes]) -> tuple[str, ...]:
