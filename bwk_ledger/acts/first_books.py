@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 from beancount.core.amount import Amount
 
-from bwk_ledger.acts.act import FILE, FOLDER, TEXT, Done, Field, Kind, WrongCallError, act, placed
+from bwk_ledger.acts.act import FILE, FOLDER, TEXT, YEAR, Done, Field, Kind, WrongCallError, act, placed
 from bwk_ledger.acts.cooperative import read_cooperative, require_number
 from bwk_ledger.acts.funders import funder_values
 from bwk_ledger.acts.new_books import (
@@ -132,13 +132,16 @@ def _require_room(
     naam: str = _NAME,
     code: str | None = None,
     uit: Path | None = None,
+    jaar: int | None = None,
     kvk: str | None = None,
     rsin: str | None = None,
     **_: object,
 ) -> None:
     if not (map_.exists() and place_of(map_).folder.is_dir()):  # else one's turn tells, and clears away
         refuse_taken(map_)
-    if uit is not None and (kamers or code or naam != _NAME):
+    if jaar is not None and not OPENED.year <= jaar <= today().year + 1:
+        raise WrongCallError("jaar", f"Het eerste jaar ligt tussen {OPENED.year} en {today().year + 1}.")
+    if uit is not None and (kamers or code or jaar or naam != _NAME):
         raise WrongCallError("uit", "Met --uit staat alles in dat bestand: laat de andere opties weg.")
     if uit is not None:
         read_cooperative(uit)
@@ -161,6 +164,7 @@ def _require_room(
     Field("naam", TEXT, "Naam van de coöperatie.", default=_NAME, shows_default=True),
     Field("code", TEXT, "Haar code in namen van rekeningen; anders de hoofdletters van haar naam, of COOP."),
     Field("iban", TEXT, "Rekeningnummer bij ING; zonder deze optie volgt het uit het eerste afschrift."),
+    Field("jaar", YEAR, "Het eerste jaar van de boeken: daarin beginnen de kamers; anders dit jaar."),
     Field("kvk", TEXT, "Nummer bij de Kamer van Koophandel."),
     Field("rsin", TEXT, "Fiscaal nummer van de coöperatie, voor de auditfile."),
     Field("uit", FILE, "Een bestand waarin alles staat; 'bwk nieuw --voorbeeld-toml' toont er een."),
@@ -173,6 +177,7 @@ def beginning(
     naam: str,
     code: str | None,
     iban: str | None,
+    jaar: int | None,
     kvk: str | None,
     rsin: str | None,
     uit: Path | None,
@@ -185,7 +190,8 @@ def beginning(
     if uit is not None:
         books_of(map_, read_cooperative(uit))
         return Done(what_now(map_))
-    found = [NewKamer(kamer, name, PETTY_CASH_MOST) for kamer, name in kamers or (("KAMER", "Kamer"),)]
+    begins = dt.date(jaar or today().year, 1, 1)
+    found = [NewKamer(kamer, name, PETTY_CASH_MOST, begins) for kamer, name in kamers or (("KAMER", "Kamer"),)]
     numbers = {key: value for key, value in (("kvk", kvk), ("rsin", rsin)) if value}
     # Older years may be imported as well: of those nobody kept the numbers of receipts.
     start = today().replace(month=1, day=1)

@@ -87,6 +87,7 @@ class Rest(StrEnum):
 _NOT_YET = frozenset({Status.ASKED, Status.PLEDGED, Status.REFUSED})
 DONE = frozenset({Status.SETTLED, Status.REFUSED})  # nothing is to be done or to come any more
 _EVER = dt.date.min
+_NEAR = dt.timedelta(days=62)  # between the day that an instalment should come and the day it does
 _FILE = "stam/toekenningen.beancount"
 _WRONG_AMOUNT = Wrong(
     "awards.amount",
@@ -332,6 +333,24 @@ def award_of_year(funder: Funder, year: int) -> Award:
         rest=Rest.REPAID,
         source=funder.source,
     )
+
+
+def expected_award(awards: Sequence[Award], day: dt.date, amount: Decimal) -> Award | None:
+    """The award of a funder that a payment is of: the one that expects this amount now, or else the only one that runs.
+
+    Args:
+        awards: those of the funder.
+        day: of the payment.
+        amount: EUR, above zero what comes.
+    """
+    waiting = [
+        award
+        for award in awards
+        if any(item.amount == amount and abs(item.day - day) <= _NEAR for item in award.instalments)
+    ]
+    running = [award for award in awards if award.on(day).holds(day)]
+    found = waiting or running
+    return found[0] if len(found) == 1 else None
 
 
 def read_awards(

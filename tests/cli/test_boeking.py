@@ -92,7 +92,7 @@ def entry(books: SettlingBooks, which: str) -> Any:
 
 
 def moves(found: Any) -> list[tuple[str, Decimal]]:
-    return [(item.account, item.units.number) for item in found.postings if "__vrijval__" not in (item.meta or {})]
+    return [(item.account, item.units.number) for item in found.postings]
 
 
 def bank_side(found: Any) -> Any:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import split
+from bwk_ledger.rules.derived import kind_of
 from importers.readers.bank import BankRow
 from importers.rules import read_rules
 from tests.bank_files import BANK, PETTY_CASH, ImportBooks, Row, golden_messages, ing, row
@@ -31,7 +32,8 @@ def booked(books: ImportBooks, rules: str, *rows: Row, account: str = BANK) -> l
     """The bookings of rows by rules, without what stood on the account before."""
     books.rules(rules)
     books.run({"a.csv": ing(rows, account=account)})
-    return [entry for entry in books.load().transactions if not entry.narration.startswith("Beginstand")]
+    found = [entry for entry in books.load().transactions if kind_of(entry) is None]
+    return [entry for entry in found if not entry.narration.startswith("Beginstand")]
 
 
 def accounts_of(entry: Any) -> dict[str, Decimal]:
