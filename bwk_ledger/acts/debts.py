@@ -295,7 +295,7 @@ def plan_payment(
     order = PaymentOrder(f"{kind}-{execution}", asked["op"], execution, {}, None, {})
     check_new(ledger.config.orders, order.reference)
     check_place(ledger.root, asked["uit"], [f"{order.reference}.xml"])
-    own = own_party(ledger.config, ledger.by_type[data.Open], asked["bankrekening"])
+    own = own_party(ledger, execution, asked["bankrekening"], "bankrekening")
     last = asked["tot"] or execution
     lines: dict[str, Decimal] = {}
     payments, left_out = [], []
