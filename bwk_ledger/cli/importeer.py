@@ -26,6 +26,7 @@ from bwk_ledger.cli.from_act import fields_of, say
 from bwk_ledger.cli.ledger import in_turn, not_read_yet
 from bwk_ledger.cli.options import Output, books_option, warn_of_errors
 from bwk_ledger.cli.register import PASSPHRASE, RegisterAccess
+from bwk_ledger.cli.short import refusals
 from bwk_ledger.demo.hours import closed_months
 from bwk_ledger.demo.members import member_acts
 from bwk_ledger.demo.people import KAMERS, NAME, NUMBERS, RECEIPTS_FROM
@@ -99,8 +100,8 @@ def import_with_progress(ledger: Ledger, paths: Sequence[Path], **how: Any) -> N
         Output("terminal").show(tables)
     if done.left:
         click.echo(f"\n{done.left_title}", err=True)
-        for reason in done.reasons:
-            click.echo(f"{reason}", err=True)
+        for line in refusals(done.reasons, everything=how["everything"]):
+            click.echo(line, err=True)
         click.get_current_context().call_on_close(_exit_not_all)
 
 
