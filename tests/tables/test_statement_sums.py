@@ -54,7 +54,7 @@ def make(folder: Path, text: str, kamers: Sequence[str] = KAMERS) -> Ledger:
         for name, more in (("stam/financiers.beancount", FUNDER), ("stam/tarieven.beancount", RATES))
     }
     found = [NewKamer(code, f"Kamer {code}", Decimal(10**9)) for code in kamers]
-    main = new_books(folder / "boeken", "Proefcoöperatie", found, own)
+    main = new_books(folder / "boeken", "Proefcoöperatie", found, own, code="BWK")
     (main.parent / "proef.beancount").write_text(HEADER + text, "utf-8")
     with main.open("a", encoding="utf-8") as file:
         file.write('include "proef.beancount"\n')
