@@ -129,6 +129,13 @@ def read_cooperative(path: Path) -> Cooperative:
     return cooperative
 
 
+def cooperative_of(said: dict[str, Any]) -> tuple[Cooperative, list[tuple[str, str]]]:
+    """The cooperative of what stands in such a file, and what is wrong with it: what, and what to do."""
+    reader = _Reader(())
+    found = reader.cooperative(said)
+    return found, [(what, remedy) for _, what, remedy in reader.problems]
+
+
 class _Reader(TomlText):
     """Reads what stands in the file, and gathers what is wrong with it."""
 

@@ -28,10 +28,11 @@ def rule(text: str, name: str = "Proef") -> str:
 
 
 def booked(books: ImportBooks, rules: str, *rows: Row, account: str = BANK) -> list[Any]:
-    """The bookings of rows by rules, without what stood on the account before."""
+    """The bookings of rows by rules, without what stood on the account before and what follows from them."""
     books.rules(rules)
     books.run({"a.csv": ing(rows, account=account)})
-    return [entry for entry in books.load().transactions if not entry.narration.startswith("Beginstand")]
+    found = [entry for entry in books.load().transactions if "__afgeleid__" not in entry.meta]
+    return [entry for entry in found if not entry.narration.startswith("Beginstand")]
 
 
 def accounts_of(entry: Any) -> dict[str, Decimal]:
