@@ -17,6 +17,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import PERSON_NUMBER, folded, listed
 from bwk_ledger.base.money import EUR, format_amount, split
 from bwk_ledger.base.quick import maker
+from bwk_ledger.standing.awards import expected_award
 from bwk_ledger.standing.members import SHARE
 from bwk_ledger.standing.wages import NET
 from importers.cash import box_narration, done_with
@@ -375,7 +376,11 @@ def _subscription(number: str, config: Config) -> Subscription | None:
 
 
 def _where_owed(account: str, row: BankRow, amount: Decimal, context: Context) -> str:
-    """Who left gets back what became a debt to them on their last day, no longer shares."""
+    """Who left gets back what became a debt to them, no longer shares; money of a funder is of the award that waits."""
+    awards = [award for award in context.config.awards.values() if award.funder.liability == account]
+    if awards:
+        award = expected_award(awards, row.date, -amount)
+        return award.liability if award else account
     if amount < 0 or not account.startswith(_SHARES):
         return account
     member = context.config.members.get(account.removeprefix(_SHARES))

@@ -98,10 +98,11 @@ def new_books(
         for path in sorted(TEMPLATE.rglob("*"))
         if path.is_file() and path.suffix != ".pyc"
     }
-    texts |= own_files or {}
-    for relative, text in (more or {}).items():
+    for relative in {**(own_files or {}), **(more or {})}:
         if relative not in texts:
             texts[MAIN] += f'include "{relative}"\n'
+    texts |= own_files or {}
+    for relative, text in (more or {}).items():
         texts[relative] = f"{texts.get(relative, HEADER)}\n{text}"
     if iban:
         texts[_ACCOUNTS] = texts[_ACCOUNTS].replace(_BANK, f"{_BANK}  iban: {quoted(iban.replace(' ', ''), 'iban')}\n")

@@ -16,6 +16,7 @@ from bwk_ledger.base.periods import in_words, month_in_words, month_of
 from bwk_ledger.figures.handgeld import categories, petty_cash
 from bwk_ledger.rules.cash import unexplained
 from bwk_ledger.rules.handgeld import CashAct, day_changes, days_of, dips, handgeld_moves
+from bwk_ledger.rules.release import waived
 from bwk_ledger.tables.handgeld import category_name
 
 if TYPE_CHECKING:
@@ -302,7 +303,8 @@ _WAIVERS_MEANING = (
 
 def check_waivers(audit: Audit) -> Line:
     """Name every rule that is waived in the open, with the reason that stands with it."""
-    proofs = (*_hours(audit), *_allowances(audit), *_outside_categories(audit), *_no_wages(audit), *_counts(audit))
+    of_payments = (*_allowances(audit), *_outside_categories(audit), *_no_wages(audit), *_above_awards(audit))
+    proofs = (*_hours(audit), *of_payments, *_counts(audit))
     answer = (
         f"{len(proofs)} keer is met een reden van een regel afgeweken."
         if proofs
@@ -355,6 +357,19 @@ def _outside_categories(audit: Audit) -> Iterator[Proof]:
             yield Proof(
                 f"{in_words(entry.date)}: handgeld buiten de doelen A tot en met F, aan "
                 f"{said_of(entry.payee, entry.narration)}. Reden: {quoted(reason)}.",
+                State.OPEN,
+                entry=entry,
+            )
+
+
+def _above_awards(audit: Audit) -> Iterator[Proof]:
+    """Costs that may go beyond their award."""
+    for entry in _of_year(audit):
+        reasons = (_reason(waived(entry, item)) for item in entry.postings)
+        for reason in dict.fromkeys(filter(None, reasons)):
+            yield Proof(
+                f"{in_words(entry.date)}: een last mag boven haar toekenning uitgaan "
+                f"({said_of(entry.payee, entry.narration)}). Reden: {quoted(reason)}.",
                 State.OPEN,
                 entry=entry,
             )

@@ -16,6 +16,7 @@
     2026-02-01 custom "toekenning-termijn" "STAD:2026" 35750.00 EUR
     2026-09-01 custom "toekenning-wijziging" "STAD:2026"
       bedrag: 150000.00 EUR
+    2019-02-10 custom "toekenning-toelichting" "SPDO:2018" "Huur" "De huur steeg in juli."
     2019-06-01 custom "toekenning-stand" "STAD:2026" "vastgesteld"
       bedrag: 148000.00 EUR
 
@@ -27,7 +28,7 @@ entry (`toegekend-2026:`) is an award too, of that calendar year, on the account
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -87,6 +88,7 @@ class Rest(StrEnum):
 _NOT_YET = frozenset({Status.ASKED, Status.PLEDGED, Status.REFUSED})
 DONE = frozenset({Status.SETTLED, Status.REFUSED})  # nothing is to be done or to come any more
 _EVER = dt.date.min
+_NEAR = dt.timedelta(days=62)  # between the day that an instalment should come and the day it does
 _FILE = "stam/toekenningen.beancount"
 _WRONG_AMOUNT = Wrong(
     "awards.amount",
@@ -201,7 +203,19 @@ BUDGET_LINE = Form(
     _FILE,
     name="begrotingsregel van een toekenning",
 )
-LATER = (AMENDMENT, STATE, INSTALMENT, BUDGET_LINE)  # directives that are about an award
+EXPLANATION = Form(
+    "toekenning-toelichting",
+    (
+        OF_AWARD,
+        Key("regel", TEXT, "de regel van de begroting van de toekenning", '"Huur"'),
+        Key("tekst", TEXT, "waarom zij afwijkt", '"De huur steeg in juli."'),
+    ),
+    (),
+    _FILE,
+    name="toelichting bij een toekenning",
+    once=None,
+)
+LATER = (AMENDMENT, STATE, INSTALMENT, BUDGET_LINE, EXPLANATION)  # directives that are about an award
 
 
 @dataclass(frozen=True)
@@ -252,6 +266,7 @@ class Award:
     by: Any = None  # and the directive that says so
     instalments: tuple[Instalment, ...] = ()
     lines: tuple[BudgetLine, ...] = ()
+    explanations: Mapping[str, str] = field(default_factory=dict)  # by line: why it differs
 
     @property
     def key(self) -> str:
@@ -334,6 +349,24 @@ def award_of_year(funder: Funder, year: int) -> Award:
     )
 
 
+def expected_award(awards: Sequence[Award], day: dt.date, amount: Decimal) -> Award | None:
+    """The award of a funder that a payment is of: the one that expects this amount now, or else the only one that runs.
+
+    Args:
+        awards: those of the funder.
+        day: of the payment.
+        amount: EUR, above zero what comes.
+    """
+    waiting = [
+        award
+        for award in awards
+        if any(item.amount == amount and abs(item.day - day) <= _NEAR for item in award.instalments)
+    ]
+    running = [award for award in awards if award.on(day).holds(day)]
+    found = waiting or running
+    return found[0] if len(found) == 1 else None
+
+
 def read_awards(
     entries: Mapping[str, Iterable[tuple[Any, Sequence[Any]]]], funders: Mapping[str, Funder]
 ) -> dict[str, Award]:
@@ -389,13 +422,19 @@ def _with_later(award: Award, said: Sequence[tuple[Any, Sequence[Any]]]) -> Awar
         for entry, values in said
         if entry.type == BUDGET_LINE.type and BUDGET_LINE.is_complete(entry)
     )
-    now = replace(award, instalments=instalments, lines=lines)
+    texts = {
+        str(values[1]): str(values[2])
+        for entry, values in sorted(said, key=lambda item: item[0].date)
+        if entry.type == EXPLANATION.type and EXPLANATION.is_complete(entry)
+    }
+    award = replace(award, instalments=instalments, lines=lines, explanations=texts)
+    now = award
     states = []
     for entry, values in sorted(said, key=lambda item: item[0].date):
         if entry.type in (AMENDMENT.type, STATE.type):
             now = _changed(now, entry, values)
             states.append(now)
-    return replace(award, instalments=instalments, lines=lines, later=tuple(states))
+    return replace(award, later=tuple(states))
 
 
 def _changed(award: Award, entry: Any, values: Sequence[Any]) -> Award:

@@ -273,7 +273,7 @@ def _parties(found: Stakes, config: Config, kamer: str | None, partners: Mapping
         f"Samen opdrachtgever {found.year} {kamer or ''}".strip(),
         fields,
         rows(fields, sections, "Totaal"),
-        "wat ieder inbracht in geld en tijd, en welk deel van het geheel dat is",
+        "wat ieder inbracht, en welk deel van het geheel dat is",
         _notes(found),
     )
 
