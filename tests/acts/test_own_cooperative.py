@@ -164,6 +164,12 @@ def test_a_file_with_mistakes_makes_nothing_and_tells_them_all(tmp_path: Path, s
     assert not (tmp_path / "boeken").exists()
 
 
+def test_an_account_of_the_opening_balance_is_one_that_will_be_there(tmp_path: Path, said: Path) -> None:
+    said.write_text(SAID.replace("Triodos-Betaalrekening", "Triodos"), "utf-8")
+    told = refused("nieuw", tmp_path / "boeken", "--uit", said)
+    assert "  regel 43: rekening Activa:Bank:Triodos is er niet. Kies uit: Activa:Bank:Triodos-Betaalrekening" in told
+
+
 def test_what_is_no_toml_is_told_with_its_line(tmp_path: Path, said: Path) -> None:
     said.write_text('naam = "Wijkhuizen Oost B.A."\nkvk = 12,5\n', "utf-8")
     assert refused("nieuw", tmp_path / "boeken", "--uit", said).startswith(
