@@ -26,7 +26,7 @@ UNBALANCED = "beancount.unbalanced"
 _MOST_DECIMALS = 9
 
 
-class SaidAmount(Amount):  # type: ignore[misc] # untyped
+class SaidAmount(Amount):
     """An amount that is said as Dutch reads it, with all its decimals: `1,00 euro`, `2,5 AANDEEL`."""
 
     __slots__ = ()
