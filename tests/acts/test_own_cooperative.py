@@ -230,6 +230,7 @@ REPORTS = (
     ("overlopend", "2025"),
     ("handgeld", "overzicht", "2025"),
     ("leden", "register"),
+    ("tertiaal", "2025"),
     ("bonnen",),
     ("vraagposten",),
     ("regels",),
