@@ -120,7 +120,7 @@ class Year:
         self.asn = Asn(demo_iban(2))
         self.petty = {"LINDE": Ing(demo_iban(11), Decimal("85.00")), "BEUK": Ing(demo_iban(12), Decimal("40.00"))}
 
-        self.collected = Decimal("195.00")  # of the second half
+        self.collected = 20 * Decimal("10.00")  # of 18 members the second half, and of L0011 all
         self.due: Counter[str] = Counter()  # what must be on accounts by the beginning of their names; debit above zero
         self.helps: dict[int, str] = {}  # the kamer of each volunteer
         self.kamer_of = {number: ("LINDE", "BEUK")[number % 2] for number in range(1, MEMBERS + 1)}
@@ -509,7 +509,9 @@ class Year:
         self.today("2026-11-02")
         self.reads("asn-oktober.csv", asn.statement(), *self.treasurer.key)
         self.settles("oven", "inventaris linde", "--subsidie", "FONDS:KEUKEN", "--bon", "2026-155",
-                     "--partij", "Bouwbedrijf De Spijker BV")  # fmt: skip
+                     "--partij", "Bouwbedrijf De Spijker BV", status=1)  # fmt: skip
+        self.does("boeking", "splits", self.booking("oven"), "inventaris linde, subsidie FONDS:KEUKEN=800,00",
+                  "inventaris linde, subsidie geen", "--reden", "meer dan is toegekend")  # fmt: skip
         self.cost("LINDE", Decimal("800.00"), "FONDS:KEUKEN")
         self.cost("LINDE", Decimal("300.00"))
         self.paid(10)
@@ -659,10 +661,10 @@ class Year:
         assert "Na te gaan" not in said, said
         self.compares()
 
-    def settles(self, text: str, *words: str, noun: str = "vraagposten") -> None:
+    def settles(self, text: str, *words: str, noun: str = "vraagposten", status: int = 0) -> None:
         """Settle the open question in which a text stands."""
         (line,) = [line for line in self.asks("vraagposten").splitlines() if text in line]
-        self.does(noun, line.split()[0], *words)
+        self.does(noun, line.split()[0], *words, status=status)
 
     def lived(self) -> None:
         self.begins()
