@@ -228,9 +228,7 @@ class Context:
 
     def balance_at_start(self, account: str, day: dt.date) -> Decimal:
         """The same, with what the account began with where that is dated later: nothing of it came in since."""
-        later = [
-            entry for found in (self.openings, self.begun) if (entry := found.get(account)) and entry.date >= day
-        ]
+        later = [entry for found in (self.openings, self.begun) if (entry := found.get(account)) and entry.date >= day]
         held = (item.units.number for entry in later for item in entry.postings if item.account == account)
         return self.balance_before(account, day) + sum(held, ZERO)
 

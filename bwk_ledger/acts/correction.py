@@ -277,7 +277,7 @@ def refuse_grant(ledger: Ledger, part: Part) -> None:
             f"een subsidie betaalt lasten, en {part.account} is dat niet.",
             remedy=f"laat de subsidie hier weg; {NOTHING}.",
         )
-    kamers = ledger.config.funders[part.grant].kamers
+    kamers = ledger.config.grant(part.grant).kamers
     if cost.kamer not in kamers:
         raise InputError(
             f"subsidie {part.grant} is niet voor kamer {cost.kamer}.",

@@ -49,8 +49,9 @@ def read_part(ledger: Ledger, text: str, amount: Decimal | None, day: dt.date) -
     words, *more = (part.strip() for part in text.split(","))
     grant = None
     for said in more:
-        grant = said.rpartition(" ")[2].upper()
-        if plain(said).split()[:-1] not in ([], [_GRANT]):
+        before, _, code = said.rpartition(" ")
+        grant = code.upper()
+        if plain(before) not in {"", _GRANT}:
             raise InputError(
                 f"'{said}' bij '{words}' is niet te lezen.",
                 remedy=f"noem na de komma alleen de subsidie, zoals '{words}, {_GRANT} CODE'.",

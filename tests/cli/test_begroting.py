@@ -168,10 +168,7 @@ def test_the_budget_of_any_months_and_years(linde: Books) -> None:
         ),
         (
             ("nieuw", 2026, "Activa:Kas:LINDE", "5"),
-            (
-                "Fout: Activa:Kas:LINDE is geen last en geen bate.\n"
-                "  Herstel: noem een post, zoals 'huur linde'.\n"
-            ),
+            ("Fout: Activa:Kas:LINDE is geen last en geen bate.\n  Herstel: noem een post, zoals 'huur linde'.\n"),
         ),
         (
             ("nieuw", 2026, OTHER, "0"),

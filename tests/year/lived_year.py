@@ -139,7 +139,7 @@ class Year:
 
     def people(self) -> None:
         for number in FOUNDERS:
-            self.signs_up(number, "2026-01-05", 2 if number == TWO_SHARES else 1)
+            self.signs_up(number, "2026-01-05", shares=2 if number == TWO_SHARES else 1)
         for number in range(1, STAFF + 1):
             self.does(
                 "uren", "aanmelden", "--kamer", "LINDE", "--soort", "betaald", "--nummer", f"P{number:04}",
@@ -354,7 +354,9 @@ class Year:
         self.usual(4, ing)
         ing.row("2026-04-15", "35000.00", "Gemeente Lindestad", TOWN, "Subsidie 2026 termijn 2 besch 2025-8812")
         self.must("Schulden:Subsidie:GEMEENTE:2026", "-35000.00")
-        self.does("leden", "incasso", "2026-04", "--uit", str(self.bank_folder), "--op", "2026-04-08", *self.treasurer.key)
+        self.does(
+            "leden", "incasso", "2026-04", "--uit", str(self.bank_folder), "--op", "2026-04-08", *self.treasurer.key
+        )
         ing.row("2026-04-28", "155.00", "Wijkhuis De Linde U.A.", "", "SEPA INCASSO BATCH INCASSO-2026-04 16 POSTEN")
         self.must("Activa:TeOntvangen", "-155.00")
         self.does("kas", "opname", "WILG", "80,00", "--datum", "2026-04-09", "--van", "Activa:Bank:ING-Betaalrekening")
@@ -375,7 +377,9 @@ class Year:
                 "Storno MD06 incl. kosten 2,50 CONTRIBUTIE-2026-04-L0011")  # fmt: skip
         self.must("Activa:TeOntvangen", "10.00")
         self.cost("WDL", Decimal("2.50"))
-        self.does("financier", "nieuw", "FONDS", "--naam", "Fonds Samen Proef", "--groep", "Fondsen", "--kamer", "LINDE")
+        self.does(
+            "financier", "nieuw", "FONDS", "--naam", "Fonds Samen Proef", "--groep", "Fondsen", "--kamer", "LINDE"
+        )
         award = ("--bedrag", "2000,00", "--vanaf", "2026-05-01", "--einde", "2026-12-31", "--kamer", "LINDE")
         self.does("toekenning", "nieuw", "FONDS", "KEUKEN", *award, "--post", "Fysiek:Inventaris",
                   "--doel", "een nieuwe keuken")  # fmt: skip
@@ -462,6 +466,10 @@ class Year:
         self.rents(8, asn)
         self.usual(8, asn)
         self.repays(3, "2026-08-15", asn)
+        said = self.does("leden", "uitbetalen", "2026-08", "--uit", str(self.bank_folder), "--op", "2026-08-04",
+                         *self.treasurer.key)  # fmt: skip
+        asn.row("2026-08-28", "-25.00", "Lid12 de Verzonnene", iban_of(12), said.split()[1])
+        self.must("Schulden:Ledenkapitaal", "25.00")
         self.today("2026-09-01")
         self.reads("asn-augustus.csv", asn.statement(), *self.treasurer.key)
         self.paid(8)
@@ -511,7 +519,7 @@ class Year:
         self.settles("oven", "inventaris linde", "--subsidie", "FONDS:KEUKEN", "--bon", "2026-155",
                      "--partij", "Bouwbedrijf De Spijker BV", status=1)  # fmt: skip
         self.does("boeking", "splits", self.booking("oven"), "inventaris linde, subsidie FONDS:KEUKEN=800,00",
-                  "inventaris linde, subsidie geen", "--reden", "meer dan is toegekend")  # fmt: skip
+                  "inventaris linde", "--reden", "meer dan is toegekend")  # fmt: skip
         self.cost("LINDE", Decimal("800.00"), "FONDS:KEUKEN")
         self.cost("LINDE", Decimal("300.00"))
         self.paid(10)
@@ -668,5 +676,41 @@ class Year:
 
     def lived(self) -> None:
         self.begins()
-        for month in MONTHS[1:]:
-            getattr(self, ENGLISH[month])()
+        for month in (
+            self.january, self.february, self.march, self.april, self.may, self.june, self.july, self.august,
+            self.september, self.october, self.november, self.december,
+        ):  # fmt: skip
+            month()
+        self.closes()
+        self.reports()
+        self.hands_over()
+
+    def closes(self) -> None:
+        """The general meeting decides; the year is closed, opened for what was forgotten, and closed again."""
+        tax = sum((tax + charges for _, tax, _, charges in PAY.values()), Decimal(0))
+        self.asn.row("2027-01-27", -tax, "Belastingdienst", TAX, "Loonheffing 2026-12")
+        self.asn.row("2027-01-28", -len(PAY) * PENSION_PAID, "Pensioenfonds Verzonnen", PENSION, "Premie december")
+        self.today("2027-05-21")
+        self.reads("asn-januari.csv", self.asn.statement(), *self.treasurer.key)
+        decided = ("--besluit", "ledenvergadering 20 mei 2027", "--datum", "2027-05-20")
+        self.asks("afsluiten", "2026", *decided, "--proef")
+        self.does("afsluiten", "2026", *decided)
+        self.does("heropen", "2026", "--reden", "een nota vergeten", "--door", "L0001")
+        self.does("afsluiten", "2026", *decided)
+        self.asks("controle")
+
+    def reports(self) -> None:
+        """What a treasurer makes for the meeting, the members and the volunteers."""
+        out = self.treasurer.folder / "stukken"
+        self.asks("jaarrekening", "2026", "--uit", str(out / "jaar"))
+        self.asks("begroting", "2026")
+        self.asks("uren", "verklaring", "2026", "--alle", "--uit", str(out / "uren"))
+        self.asks("leden", "bewijs", "--allen", "--uit", str(out / "aandelen"))
+
+    def hands_over(self) -> None:
+        """To an empty machine, where everything says the same."""
+        handed, there = self.treasurer.folder / "overdracht", self.treasurer.folder / "elders"
+        there.mkdir()
+        self.asks("overdracht", str(handed), *self.treasurer.key)
+        self.asks("overdracht", "--lees", str(handed), "--naar", str(there), *self.treasurer.key)
+        print(list(there.iterdir()))
