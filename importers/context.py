@@ -16,7 +16,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import today as periods_today
-from bwk_ledger.figures.openings import BY_BALANCE
+from bwk_ledger.rules.openings import by_balance
 from bwk_ledger.standing.budget import TARGET
 from bwk_ledger.standing.config import Config, read_config
 from bwk_ledger.standing.members import SHARE, Member, share_account
@@ -90,7 +90,7 @@ class Context:
     asserted: dict[str, dict[dt.date, Any]] = field(default_factory=lambda: defaultdict(dict))  # `balance`, by account
     wrong: frozenset[tuple[str, dt.date]] = frozenset()  # those that failed before this import
     openings: dict[str, Any] = field(default_factory=dict)  # own account -> what its first statement began with
-    begun: dict[str, Any] = field(default_factory=dict)  # own account -> its part of the opening balance
+    opening_balance: dt.date | None = None  # the day on which the books begin with one, taken over from earlier books
     given_opening: Decimal | None = None  # by the treasurer, for an account whose bank gives no balances
     given_for: str | None = None  # the account that it was used for
     postponed: list[Callable[[], None]] | None = None  # proofs that wait until all files that go together are in
@@ -228,9 +228,11 @@ class Context:
 
     def balance_at_start(self, account: str, day: dt.date) -> Decimal:
         """The same, with what the account began with where that is dated later: nothing of it came in since."""
-        later = [entry for found in (self.openings, self.begun) if (entry := found.get(account)) and entry.date >= day]
-        held = (item.units.number for entry in later for item in entry.postings if item.account == account)
-        return self.balance_before(account, day) + sum(held, ZERO)
+        opening = self.openings.get(account)
+        if opening is None or opening.date < day:
+            return self.balance_before(account, day)
+        held = sum((item.units.number for item in opening.postings if item.account == account), ZERO)
+        return self.balance_before(account, day) + held
 
     def balances_before(self, account: str, days: Iterable[dt.date]) -> Iterator[tuple[dt.date, Decimal]]:
         """EUR on an account when each of these days begins; in the order of the days, in one pass."""
@@ -494,8 +496,8 @@ class Context:
         spot = (posting.account, entry.date, posting.units.number)
         if keyed:
             self.expected[spot].append(ExpectedLeg(entry.date, posting.account, spot[2], entry, posting))
-        elif entry.meta.get(meta.REASON) == BY_BALANCE:
-            self.begun[posting.account] = entry
+        elif by_balance(entry):
+            self.openings[posting.account] = entry
         elif meta.SOURCE not in (posting.meta or {}):
             self.typed[spot].append(entry)
         elif any(item.account == accounts.RESERVE for item in entry.postings):
@@ -521,6 +523,8 @@ class Context:
             if posting.meta and (key := posting.meta.get(meta.KEY)):
                 keyed = True
                 self.keys[str(key)] = entry
+        if by_balance(entry):
+            self.opening_balance = entry.date
         for posting in entry.postings:
             if not _is_money(posting):
                 self._add_other(entry, posting, keyed=keyed)

@@ -15,7 +15,18 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.books.text import AccountValue, custom
 from bwk_ledger.standing.account_names import find_account
-from bwk_ledger.standing.budget import BECOMES, BUDGET, DECISION, MORE, REMARK, REVISION, SPREAD, YEARLY, in_year
+from bwk_ledger.standing.budget import (
+    BECOMES,
+    BUDGET,
+    DECISION,
+    MORE,
+    REMARK,
+    REVISION,
+    SPREAD,
+    YEARLY,
+    in_year,
+    is_for,
+)
 from bwk_ledger.standing.budget_plan import Planned, budget_years, year_plan
 
 if TYPE_CHECKING:
@@ -180,7 +191,7 @@ def _target(ledger: Ledger, account: str, day: dt.date) -> Target:
     found = accounts.result(account)
     assert found is not None
     kamer = ledger.config.kamers[found.kamer]
-    if day.year < kamer.start.year or (kamer.end is not None and kamer.end < day):
+    if not is_for(kamer, day):
         raise InputError(
             f"kamer {kamer.code} is er niet op {day}.",
             cause=f"zij is er vanaf {kamer.start}" + (f" tot en met {kamer.end}." if kamer.end else "."),

@@ -6,8 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from beancount.core import data
-
 from bwk_ledger.acts.act import DAY, FOLDER, MONTH, TEXT, Field, choice, placed
 from bwk_ledger.acts.payments import at_last, check_new, check_place, orders_file, own_party, write_order
 from bwk_ledger.acts.sepa import Message

@@ -15,6 +15,7 @@ from bwk_ledger.base.periods import month_of
 from bwk_ledger.rules import release
 from bwk_ledger.rules.handgeld import handgeld_moves
 from bwk_ledger.rules.hours import read_days
+from bwk_ledger.standing.kamers import HOW
 from bwk_ledger.standing.orders import ORDER, PETTY_CASH, read_order
 from bwk_ledger.standing.wages import PAY, read_pay
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.kamers import Kamer
 
 _QUESTION = "!"
-_HOW = "met 'bwk kamer wijzig {code} --vanaf DAG' of 'bwk kamer heropen {code}'"
 
 
 class OutsideKamer(NamedTuple):
@@ -73,7 +73,7 @@ def outside(index: Index) -> Iterator[Finding]:
             cause=f"zij is er {kamer.lasts}; erbuiten heeft zij geen kosten, baten, uren of handgeld.",
             remedy=f"verbeter de dag of de kamer, of boek het op de coöperatie zelf; hoort het toch bij {kamer.code}, "
             f'zoals een late eindafrekening, zet dan bij de boeking {meta.OUTSIDE_KAMER}: "de reden". Kloppen de dagen '
-            f"van de kamer niet, verander die dan {_HOW.format(code=kamer.code)}.",
+            f"van de kamer niet, verander die dan {HOW.format(code=kamer.code)}.",
             source=item.posting.meta,
             kamer=kamer.code,
             day=item.day,
@@ -155,7 +155,7 @@ def orders(index: Index) -> Iterator[Finding]:
                     f"Betaalopdracht '{order.reference}' maakt op {{day}} handgeld over naar {code}, en dan is die "
                     "kamer er niet.",
                     cause=f"{code} is er {kamer.lasts}.",
-                    remedy=f"haal {code} uit de opdracht, of verander de dagen van de kamer {_HOW.format(code=code)}.",
+                    remedy=f"haal {code} uit de opdracht, of verander de dagen van de kamer {HOW.format(code=code)}.",
                     day=order.execution,
                 )
 

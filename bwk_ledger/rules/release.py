@@ -22,6 +22,7 @@ from bwk_ledger.base.money import ZERO, split
 from bwk_ledger.rules.charged_twice import charged_twice
 from bwk_ledger.rules.charges import Charge, Line, charges_of
 from bwk_ledger.rules.derived import DerivedPosting, transaction, with_derived, written
+from bwk_ledger.standing.awards import Status
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.config import Config
 
 KIND = TAG = "vrijval"
+BEYOND = "grants.beyond"
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Move:
     borne: Decimal = ZERO  # of all charges until now: what the award bears more
     released: Decimal = ZERO  # to income
     kept: Decimal = ZERO  # to income too, of what was left at the end
+    charge: Charge | None = None  # the cost that it is about; None of what was kept
 
     @property
     def day(self) -> dt.date:
@@ -105,7 +108,7 @@ class _Tally:
             self.costs.append(Borne(item, more, max(beyond, ZERO)))
         else:
             self._take_off(-beyond, -more)
-        return Move(item.entry, self.award, item.kamer, item.amount, more, more)
+        return Move(item.entry, self.award, item.kamer, item.amount, more, more, charge=item)
 
     def _take_off(self, beyond: Decimal, borne: Decimal) -> None:
         """A refund: the latest costs are less, first those that went beyond."""
@@ -140,8 +143,8 @@ class _Tally:
         """A change of what the award bears of an earlier charge; of what is still in use it is released later."""
         if charge.line in self.in_use:
             self.in_use[charge.line] += part
-            return Move(self.award.by, self.award, charge.kamer, borne=part)
-        return Move(self.award.by, self.award, charge.kamer, borne=part, released=part)
+            return Move(self.award.by, self.award, charge.kamer, borne=part, charge=charge)
+        return Move(self.award.by, self.award, charge.kamer, borne=part, released=part, charge=charge)
 
     def _keep(self) -> Iterator[Move]:
         kept = (self.award.most or ZERO) - self.borne if self.award.is_kept else ZERO
@@ -229,9 +232,10 @@ def _beyond(costs: Iterable[Borne]) -> Iterator[Finding]:
         charge = cost.charge
         if cost.beyond and not waived(charge.entry, charge.posting):
             award = charge.award.on(charge.entry.date)
-            most = "{most} euro" if award.most else "nog niets"
+            refused = "afgewezen" if award.status is Status.REFUSED else "nog niets"
+            most = "{most} euro" if award.most else refused
             yield finding(
-                "grants.beyond",
+                BEYOND,
                 charge.entry,
                 f"Van deze last van {{amount}} euro gaat {{beyond}} boven toekenning {{award}} uit: die is {most}.",
                 cause="een subsidie wordt nooit meer bate dan is toegekend; wat erboven gaat, draagt de coöperatie "

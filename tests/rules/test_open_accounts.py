@@ -26,6 +26,8 @@ def test_every_kamer_has_every_post(books: Books) -> None:
         "Lasten:BWK:Organisatie:Afschrijving",
         "Lasten:BWK:Organisatie:Bankkosten",
         "Baten:BWK:Eigen:Overig",
+        "Lasten:BWK:Tijd:Bestuur",
+        "Baten:BWK:Tijd:Bestuur",
     }
 
 
