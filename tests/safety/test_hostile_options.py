@@ -149,6 +149,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "toekenning termijn": {"toekenning": "BUURT:2017", "bedrag": "50,00", "datum": "2018-02-01"},
     "toekenning toelichting": {"toekenning": "BUURT:2017", "regel": "Huur", "tekst": "De huur steeg in juli."},
     "toekenning wijzig": {"toekenning": "BUURT:2017", "bedrag": "120,00"},
+    "verantwoording": {"naam": "BUURT:2017"},
     "uren aanmelden": {"kamers": "TOP", "nummer": "V0008"},
     "uren afmelden": {"nummer": "V0001"},
     "uren boek": {"nummer": "V0001", "datum": "2018-03-05", "activiteit": "tuin", "kamer": "TOP"},
