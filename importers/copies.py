@@ -59,6 +59,11 @@ def receipt_name(number: str, ending: str) -> str:
     return archived_as(f"{number.replace(' ', '-') if ' ' in number else f'bon-{number}'}{ending}")
 
 
+def letter_name(reference: str, ending: str) -> str:
+    """What the letter of a funder is called, by its reference."""
+    return archived_as(f"beschikking-{reference.replace(' ', '-')}{ending}")
+
+
 def sheet_name(kamer: str, months: Sequence[str], ending: str, *, is_loose: bool) -> str:
     """What a timesheet is called, by its (first) kamer and its months."""
     period = "-".join(dict.fromkeys((min(months), max(months))))

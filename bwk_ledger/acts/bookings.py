@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import ACCOUNT, FLAG, GRANT, PART, TEXT, YEAR, Done, Field, WrongCallError, act, placed
+from bwk_ledger.acts.charges import ABOVE, on_awards
 from bwk_ledger.acts.decision import Asked, Destination, decided, rule_of_decision
-from bwk_ledger.acts.parts import Part, part_of_member, read_part
+from bwk_ledger.acts.parts import Part, as_typed, part_of_member, read_part
 from bwk_ledger.acts.rule_plan import PlannedRules, answered, put_rules, read_file, told_of
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, listed
@@ -15,6 +16,7 @@ from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.short import SHORT, identity_of
 from bwk_ledger.rules.share_movements import account_number, moves_shares
 from bwk_ledger.standing.open_items import NUMBER
+from bwk_ledger.standing.refusals import grant_called
 from importers.booking import UNEXPLAINED, new_posting
 from importers.context import Context
 from importers.history import original_rows, other_side
@@ -142,6 +144,9 @@ def _carry_out(ledger: Ledger, planned: Settling) -> tuple[list[AnsweredRow], li
     """Write what is planned; what was settled, and what rules settled besides."""
     context = Context.of(ledger.root, ledger.entries)
     answers = [decided(ledger, context, question.open_row, planned.decision) for question in planned.questions]
+    asked = planned.decision.above_award
+    new = on_awards(ledger, [(item.old, item.new) for item in answers], asked)
+    answers = [replace(item, new=entry) for item, entry in zip(answers, new, strict=True)]
     changes = ledger.changes()
     write(changes, answers)
     if planned.rule is not None:
@@ -193,7 +198,7 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
         part = read_part(ledger, where, None, day) if where and not item else Part("")
     decision = Destination(
         part.account,
-        grant=part.grant or given["subsidie"],
+        grant=part.grant or (grant_called(ledger.config, given["subsidie"]) if given["subsidie"] else None),
         party=given["partij"],
         rule=given["regel"],
         member=part.member,
@@ -204,6 +209,7 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
         item=item,
         parts=tuple(read_part(ledger, name, amount, day) for name, amount in given["deel"]),
         outside_kamer=given["buiten_kamer"],
+        above_award=as_typed(given["boven_toekenning"], ABOVE.name),
     )
     rule = None
     if decision.rule is not None:
@@ -241,6 +247,7 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
         "Waarom het op een kamer komt die er dan niet is, zoals een late eindafrekening.",
         word="REDEN",
     ),
+    ABOVE,
     Field("deel", PART, "Een deel van het bedrag, zoals 'huur linde=850,00'; =rest is wat overblijft.", many=True),
     Field("voor", TEXT, "Zet de nieuwe regel voor deze; anders komt hij achteraan.", word="NAAM"),
     Field(

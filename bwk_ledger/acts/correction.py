@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.acts.act import (
     Done,
 )
+from bwk_ledger.acts.charges import on_awards
 from bwk_ledger.acts.decision import Destination, booked
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, listed, plain
@@ -125,14 +126,15 @@ class Correction:
         if _shown(new, new.postings) == _shown(self.entry, self.booking.lines):
             raise is_already(self.booking.number, "staat al zo in de boeken")
 
-    def write(self, values: Mapping[str, Any], payee: str | None, narration: str) -> Done:
-        """Write the booking as it is now, and say where it went."""
+    def write(self, values: Mapping[str, Any], payee: str | None, narration: str, above: str = "") -> Done:
+        """Write the booking as it is now, and say where it went; `above` is why it may go beyond an award."""
         entry = self.entry
         postings = [item._replace(meta=kept(item.meta or {})) for item in self.lines]
         is_open = any(item.account == accounts.UNEXPLAINED for item in postings)
         flag = entry.flag if is_open or entry.flag != OPEN else "*"
         new = entry._replace(meta=dict(values), flag=flag, payee=payee, narration=narration, postings=postings)
         self._refuse_same(new)
+        (new,) = on_awards(self.ledger, [(entry, new)], above)
         answer = take_place(entry, new, self.context)
         changes = self.ledger.changes()
         write(changes, [answer])
@@ -264,24 +266,18 @@ def _refuse_place(correction: Correction, part: Part) -> None:
 
 
 def refuse_grant(ledger: Ledger, part: Part) -> None:
-    """Refuse a grant for what it does not pay.
+    """Refuse a grant on an account where it does nothing.
 
     Raises:
-        InputError: it is no cost, or of a kamer that the grant is not for.
+        InputError: it is no cost, nor other income of a guarantee.
     """
     if part.grant is None:
         return
     cost = accounts.result(part.account)
-    if cost is None or cost.root != accounts.EXPENSES:
+    award = ledger.config.awards.get(part.grant)
+    is_guarantee = award is not None and award.is_guarantee
+    if cost is None or (cost.root != accounts.EXPENSES and not is_guarantee):
         raise InputError(
             f"een subsidie betaalt lasten, en {part.account} is dat niet.",
             remedy=f"laat de subsidie hier weg; {NOTHING}.",
-        )
-    kamers = ledger.config.funders[part.grant].kamers
-    if cost.kamer not in kamers:
-        raise InputError(
-            f"subsidie {part.grant} is niet voor kamer {cost.kamer}.",
-            cause=f"zij is voor: {' '.join(kamers)}.",
-            remedy="kies met --subsidie een andere, of geef --subsidie geen. Bij delen noemt u haar achter de "
-            f"rekening, na een komma; {NOTHING}.",
         )

@@ -23,6 +23,7 @@ from bwk_ledger.acts.act import (
     placed,
 )
 from bwk_ledger.acts.cash_box import paper_of
+from bwk_ledger.acts.charges import ABOVE
 from bwk_ledger.acts.correction import NOTHING, Correction, begin, is_already
 from bwk_ledger.acts.decision import refuse_person
 from bwk_ledger.acts.parts import Part, as_typed, of_whom, part_of_member, read_part, said_of
@@ -35,7 +36,7 @@ from bwk_ledger.rules.accruals import PERIOD, is_movable, wrong_period
 from bwk_ledger.standing.accruals import ACCRUAL
 from bwk_ledger.standing.form import values_of
 from bwk_ledger.standing.receipts import receipt_of
-from bwk_ledger.standing.refusals import require_grant
+from bwk_ledger.standing.refusals import grant_called, require_grant
 from importers.booking import UNEXPLAINED
 from importers.questions import kept
 
@@ -53,11 +54,15 @@ _NO_GRANT = "GEEN"
 
 def _grant_or_none(ledger: Ledger, code: str) -> None:
     if code.upper() != _NO_GRANT:
-        require_grant(ledger.config, code)
+        require_grant(ledger.config, grant_called(ledger.config, code))
+
+
+def _named_grant(ledger: Ledger, code: str | None) -> str | None:
+    return _NO_GRANT if code and code.upper() == _NO_GRANT else grant_called(ledger.config, code) if code else None
 
 
 def _require_change(**given: Any) -> None:
-    changes = (name for name in given if name not in {"nummer", "van", "reden"})
+    changes = (name for name in given if name not in {"nummer", "van", "reden", ABOVE.name})
     if not any(given[name] for name in changes):
         raise WrongCallError("rekening", "Zeg ook wat er anders moet, zoals een REKENING of --omschrijving.")
     if given["kamer"] and (given["rekening"] or given["lid"]):
@@ -89,6 +94,7 @@ _WHY = Field("reden", TEXT, "Waarom; het komt bij de boeking.", default="")
     Field("bon", TEXT, "Het nummer van de bon of factuur.", default=""),
     Field("zonder_bon", TEXT, "Waarom er geen bon is.", default="", word="REDEN"),
     _WHY,
+    ABOVE,
     check=_require_change,
 )
 def correcting(
@@ -106,6 +112,7 @@ def correcting(
     bon: str,
     zonder_bon: str,
     reden: str,
+    boven_toekenning: str,
 ) -> Done:
     """Verbeter boeking NUMMER: zet haar op een andere REKENING, kamer of subsidie, of verander wat erbij staat.
 
@@ -118,7 +125,7 @@ def correcting(
     refuse_person(text, work.row.name if work.row is not None else "")
     payee, narration = entry.payee, text or entry.narration
     if rekening or kamer or subsidie or lid:
-        asked = _Asked(rekening, kamer, subsidie.upper() if subsidie else None, lid, contributie)
+        asked = _Asked(rekening, kamer, _named_grant(ledger, subsidie), lid, contributie)
         places = work.places(van, _fitting(asked))
         if len(places) > 1 and (rekening or lid):
             raise InputError(
@@ -134,7 +141,8 @@ def correcting(
         work.note(places, {meta.BELONGS_TO: _year_before(work, hoort_bij, places)})
     if periode is not None:
         _note_period(work, work.places(van, is_movable), periode)
-    return work.write(_about(work, bon, zonder_bon, reden), payee, narration)
+    above = as_typed(boven_toekenning, ABOVE.name)
+    return work.write(_about(work, bon, zonder_bon, reden), payee, narration, above)
 
 
 @dataclass(frozen=True)
@@ -275,9 +283,15 @@ def _about(work: Correction, paper: str, no_paper: str, reason: str) -> dict[str
     ),
     _WHICH,
     _WHY,
+    ABOVE,
 )
 def splitting(
-    ledger: Ledger, nummer: str, delen: Sequence[tuple[str, Decimal | None]], van: str | None, reden: str
+    ledger: Ledger,
+    nummer: str,
+    delen: Sequence[tuple[str, Decimal | None]],
+    van: str | None,
+    reden: str,
+    boven_toekenning: str,
 ) -> Done:
     """Verdeel boeking NUMMER over meer rekeningen, kamers, subsidies of leden.
 
@@ -295,7 +309,7 @@ def splitting(
             remedy=f"kijk met 'bwk boeking toon {work.booking.number}', en noem de regel met --van; {NOTHING}.",
         )
     made = work.rebook(places[0], parts, None)
-    return work.write(_about(work, "", "", reden), *_named(work, made, ""))
+    return work.write(_about(work, "", "", reden), *_named(work, made, ""), as_typed(boven_toekenning, ABOVE.name))
 
 
 def _is_divided(lines: Sequence[Any], parts: Sequence[Part]) -> bool:

@@ -58,6 +58,7 @@ class Destination:
     parts: tuple[Part, ...] = ()
     item: str = ""  # the number of the bill, declaration, deposit or loan that it pays
     outside_kamer: str | None = None  # why it is booked on a kamer that is not there on that day
+    above_award: str = ""  # why the cooperative bears what goes beyond an award
 
     @property
     def places(self) -> tuple[Part, ...]:

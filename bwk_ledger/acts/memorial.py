@@ -9,6 +9,7 @@ from beancount.core import data
 
 from bwk_ledger.acts.act import AMOUNT, DAY, PART_OR_REST, TEXT, Done, Field, WrongCallError, act, choice, placed
 from bwk_ledger.acts.cash_box import AGAIN, DAY_FIELD, is_at_bank, paper_of, require_amount
+from bwk_ledger.acts.charges import ABOVE, on_awards
 from bwk_ledger.acts.correction import refuse_grant
 from bwk_ledger.acts.parts import Part, amounts_of, as_typed, find, read_part
 from bwk_ledger.base import accounts, meta
@@ -63,6 +64,7 @@ def _require_sides(*, debet: Sequence[Any], credit: Sequence[Any], bon: str, zon
     Field("besluit", TEXT, "Welk besluit dit is; nodig als het om vermogen gaat."),
     _PAPER,
     _NO_PAPER,
+    ABOVE,
     AGAIN,
     check=_require_sides,
 )
@@ -76,6 +78,7 @@ def memorial(
     besluit: str | None,
     bon: str,
     zonder_bon: str,
+    boven_toekenning: str,
     nog_eens: bool,
 ) -> Done:
     """Boek iets waar geen geld bij beweegt, met de reden: een correctie, een toerekening, een schuld.
@@ -95,6 +98,7 @@ def memorial(
     values |= {meta.DECISION: as_typed(besluit, "besluit")} if besluit else {}
     entry = _entry(datum, omschrijving, {**values, **_papers(bon, zonder_bon)}, postings)
     file = ACCRUAL.file.format(year=datum.year)
+    (entry,) = on_awards(ledger, [(None, entry)], as_typed(boven_toekenning, ABOVE.name))
     return _write(ledger, entry, file, f"Memoriaal {datum.year}", again=nog_eens)
 
 

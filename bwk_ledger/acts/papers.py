@@ -11,12 +11,12 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.books.seal import DOCUMENTS
 from bwk_ledger.figures.receipts import by_paper
 from bwk_ledger.standing.receipts import NO_PAYMENT, read_papers
-from importers.copies import UnreadableError, ending, is_paper, paper_copy, receipt_name
+from importers.copies import UnreadableError, ending, is_paper, letter_name, paper_copy, receipt_name
 from importers.readers.source import Source
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
@@ -51,32 +51,57 @@ def keep_paper(
             )
         path = kept.path.relative_to(ledger.root).as_posix()
         return {meta.RECEIPT_DOCUMENT: f"{_UP}{path}", meta.RECEIPT_HASH: kept.digest}
-    source = Source.read(Path(named))
-    if not is_paper(source.content):
-        raise InputError(
-            "dit bestand is geen pdf en geen foto.",
-            file=source.name,
-            field="papier",
-            remedy="bewaar de factuur of bon als pdf of JPEG, en noem dat bestand.",
-        )
+    source = _read(Path(named), "papier", "de factuur of bon")
     digest = hashlib.sha256(source.content).hexdigest()
     _require_free(ledger, digest, source.name)
     if (old := next((item for item in read_papers(ledger.customs) if item.digest == digest), None)) is not None:
         path = old.path.relative_to(ledger.root).as_posix()
         return {meta.RECEIPT_DOCUMENT: f"{_UP}{path}", meta.RECEIPT_HASH: digest}
-    path = _free_path(ledger, account, day, number, content := _copy(source))
+    path = _free_path(ledger, account, day, number, content := _copy(source, "papier"), receipt_name)
     changes.put(path, content)
     return {meta.RECEIPT_DOCUMENT: f"{_UP}{path}", meta.RECEIPT_HASH: digest}
 
 
-def _copy(source: Source) -> bytes:
+def keep_letter(ledger: Ledger, changes: Changes, file: Path, account: str, day: dt.date, reference: str) -> str:
+    """Keep a letter of a funder at the account of its award, where the books find it by its name; returns its path.
+
+    Args:
+        ledger: the books.
+        changes: to them.
+        file: a pdf or a picture.
+        account: of the award.
+        day: of the letter.
+        reference: of the letter, after which the copy is called.
+
+    Raises:
+        InputError: it is no pdf and no picture, or cannot be read.
+    """
+    source = _read(file, "brief", "de brief")
+    path = _free_path(ledger, account, day, reference, content := _copy(source, "brief"), letter_name)
+    changes.put(path, content)
+    return path
+
+
+def _read(file: Path, field: str, what: str) -> Source:
+    source = Source.read(file)
+    if not is_paper(source.content):
+        raise InputError(
+            "dit bestand is geen pdf en geen foto.",
+            file=source.name,
+            field=field,
+            remedy=f"bewaar {what} als pdf of JPEG, en noem dat bestand.",
+        )
+    return source
+
+
+def _copy(source: Source, field: str) -> bytes:
     try:
         return paper_copy(source.content).content
     except UnreadableError as error:
         raise InputError(
             "deze foto is niet te lezen.",
             file=source.name,
-            field="papier",
+            field=field,
             remedy="maak de foto opnieuw, of bewaar haar als JPEG of PDF.",
         ) from error
 
@@ -91,12 +116,14 @@ def _require_free(ledger: Ledger, digest: str, shown: str) -> None:
         )
 
 
-def _free_path(ledger: Ledger, account: str, day: dt.date, number: str, content: bytes) -> str:
+def _free_path(
+    ledger: Ledger, account: str, day: dt.date, number: str, content: bytes, named: Callable[[str, str], str]
+) -> str:
     """Where the copy comes: by its account, day and number, and where that is taken with a number behind it."""
     folder, file = f"{DOCUMENTS}/{account.replace(':', '/')}", ending(content)
     for place in range(1, 1000):
         more = "" if place == 1 else f"-{place}"
-        path = f"{folder}/{day}.{receipt_name(number + more, file)}"
+        path = f"{folder}/{day}.{named(number + more, file)}"
         if not (ledger.root / path).exists():
             return path
     raise InputError(f"er zijn te veel papieren met nummer {number}.", remedy="geef dit papier een ander nummer.")

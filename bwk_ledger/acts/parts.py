@@ -13,7 +13,7 @@ from bwk_ledger.books.text import quoted
 from bwk_ledger.rules.share_movements import account_number
 from bwk_ledger.standing.account_names import find_account
 from bwk_ledger.standing.members import refuse_unknown, share_account
-from bwk_ledger.standing.refusals import require_grant
+from bwk_ledger.standing.refusals import grant_called, require_grant
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -49,12 +49,13 @@ def read_part(ledger: Ledger, text: str, amount: Decimal | None, day: dt.date) -
     words, *more = (part.strip() for part in text.split(","))
     grant = None
     for said in more:
-        grant = said.rpartition(" ")[2].upper()
-        if plain(said).split()[:-1] not in ([], [_GRANT]):
+        kind, _, code = said.rpartition(" ")
+        if plain(kind).split() not in ([], [_GRANT]):
             raise InputError(
                 f"'{said}' bij '{words}' is niet te lezen.",
                 remedy=f"noem na de komma alleen de subsidie, zoals '{words}, {_GRANT} CODE'.",
             )
+        grant = grant_called(ledger.config, code)
         require_grant(ledger.config, grant)
     return _of_member(ledger, words, amount, day) or Part(find(ledger, words), amount, grant)
 

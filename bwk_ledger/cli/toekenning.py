@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bwk_ledger.acts.awards import amending, budgeting, explaining, granting, instalment, standing
+from bwk_ledger.acts.awards import amending, budgeting, explaining, fixing, granting, instalment, settling, standing
 from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
 from bwk_ledger.cli.from_act import command
 from bwk_ledger.cli.ledger import report
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from bwk_ledger.tables.table import Table
 
 _COMMANDS = {
+    "afreken": "Leg vast dat een toekenning is afgerekend.",
+    "begroting": "Leg een regel vast van de begroting van een toekenning.",
     "lijst": "Toon de toekenningen van een jaar: ontvangen, besteed, over.",
     "nieuw": "Leg een toekenning vast.",
-    "regel": "Leg een regel vast van de begroting bij een toekenning.",
-    "stand": "Leg vast hoe ver een toekenning is, zoals vastgesteld.",
+    "stand": "Leg vast hoe ver een toekenning is, zoals verantwoord of afgewezen.",
     "termijn": "Leg vast wanneer een deel van een toekenning zou komen.",
     "toelichting": "Leg uit waarom een regel van een toekenning anders liep.",
+    "vaststel": "Leg vast op welk bedrag de financier haar vaststelde.",
     "wijzig": "Leg vast wat de financier aan een toekenning veranderde.",
 }
 
@@ -32,11 +34,13 @@ def toekenning_command() -> None:
     """Toekenningen van financiers: vastleggen, wijzigen, vaststellen, en wat er over is."""
 
 
+afreken_command = command(settling)
+begroting_command = command(budgeting)
 nieuw_command = command(granting)
-regel_command = command(budgeting)
 stand_command = command(standing)
 termijn_command = command(instalment)
 toelichting_command = command(explaining)
+vaststel_command = command(fixing)
 wijzig_command = command(amending)
 
 

@@ -87,7 +87,8 @@ class AwardYear:
         award = self.award
         is_over = award.end is not None and award.end <= dt.date(self.year, 12, 31)
         may_keep = award.rest is Rest.KEPT and award.fixed is None
-        return award.status in (Status.FIXED, Status.SETTLED) or (is_over and not may_keep)
+        is_decided = award.status in (Status.FIXED, Status.SETTLED, Status.REFUSED)
+        return is_decided or (is_over and not may_keep)
 
     @property
     def moved(self) -> bool:

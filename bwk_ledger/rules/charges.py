@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.grants import Funder
 
 Line = tuple[str, int]
+ABOUT = "grants."  # how the names of these rules begin
 
 
 @dataclass(frozen=True)

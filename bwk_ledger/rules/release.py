@@ -22,6 +22,7 @@ from bwk_ledger.base.money import ZERO, split
 from bwk_ledger.rules.charged_twice import charged_twice
 from bwk_ledger.rules.charges import Charge, Line, charges_of
 from bwk_ledger.rules.derived import DerivedPosting, transaction, with_derived, written
+from bwk_ledger.standing.awards import Status
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.config import Config
 
 KIND = TAG = "vrijval"
+BEYOND = "grants.beyond"
 
 
 @dataclass(frozen=True)
@@ -230,9 +232,10 @@ def _beyond(costs: Iterable[Borne]) -> Iterator[Finding]:
         charge = cost.charge
         if cost.beyond and not waived(charge.entry, charge.posting):
             award = charge.award.on(charge.entry.date)
-            most = "{most} euro" if award.most else "nog niets"
+            refused = "afgewezen" if award.status is Status.REFUSED else "nog niets"
+            most = "{most} euro" if award.most else refused
             yield finding(
-                "grants.beyond",
+                BEYOND,
                 charge.entry,
                 f"Van deze last van {{amount}} euro gaat {{beyond}} boven toekenning {{award}} uit: die is {most}.",
                 cause="een subsidie wordt nooit meer bate dan is toegekend; wat erboven gaat, draagt de coöperatie "

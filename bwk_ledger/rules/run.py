@@ -101,6 +101,8 @@ RULES = (
     Check(cash.counts, LooksAt.CARRIED, (handgeld.moves,)),
     Check(orders.orders, LooksAt.STANDING),
     Check(awards.awards, LooksAt.STANDING),
+    Check(awards.posts, LooksAt.STANDING),
+    Check(awards.parts, LooksAt.STANDING),
     Check(awards.receipts, LooksAt.ENTRY),
     Check(open_items.agreements, LooksAt.STANDING),
     Check(open_items.postings, LooksAt.CARRIED, (open_items.moves,)),

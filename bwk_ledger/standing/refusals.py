@@ -120,13 +120,22 @@ def require_grant(config: Config, code: str) -> None:
     Raises:
         InputError: there is none with this code.
     """
-    grants = [*(funder.code for funder in config.funders.values() if funder.is_grant), *config.awards]
+    grants = _grants(config)
     if code not in grants:
         raise InputError(
             f"subsidie '{code}' is onbekend.",
             cause=f"de subsidies zijn: {' '.join(grants) or 'geen'}.",
             remedy="noem een van deze.",
         )
+
+
+def grant_called(config: Config, text: str) -> str:
+    """The code of a grant, however its capitals were typed; the text itself where there is none."""
+    return next((code for code in _grants(config) if code.casefold() == text.casefold()), text)
+
+
+def _grants(config: Config) -> list[str]:
+    return [*(funder.code for funder in config.funders.values() if funder.is_grant), *config.awards]
 
 
 def require_month(text: str) -> Period:

@@ -509,10 +509,9 @@ def test_what_a_correction_cannot_do(books: SettlingBooks) -> None:
         (
             (*change, "huur wilg", "--subsidie", "FONDS"),
             (
-                "subsidie FONDS is niet voor kamer WILG.\n  Oorzaak: zij is voor: LINDE BEUK.\n  Herstel: kies met "
-                "--subsidie een andere, of geef --subsidie geen. Bij delen noemt u haar achter de "
-                "rekening, na een komma; "
-                "er is niets geschreven."
+                "Subsidie 'FONDS' is niet voor kamer WILG.\n  Oorzaak: Fonds Wijk betaalt voor: LINDE BEUK.\n"
+                "  Herstel: noem een andere subsidie, of laat haar weg (bij 'bwk boeking verbeter': --subsidie geen). "
+                "Bij delen noemt u haar achter de rekening, na een komma; er is niets geschreven."
             ),
         ),
         (

@@ -50,6 +50,19 @@ _WRITTEN = """
 {year}-05-31 * "Betaald zonder nummer"
   Schulden:Crediteuren  1.00 EUR
   Lasten:TOP:Fysiek:Huur  -1.00 EUR
+2018-01-01 custom "toekenning" "NIEMAND" "2018"
+  bedrag: 1.00 EUR
+2018-01-01 custom "toekenning" "SPDO" "EXTRA"
+  bedrag: 10.00 EUR
+2018-01-01 custom "afspraak" "BEZOEK"
+  met: "NIEMAND"
+2018-01-01 custom "toekenning" "GROENWEST" "FOUT"
+  bedrag: 1.00 EUR
+  posten: "Maan"
+2018-02-01 custom "toekenning-termijn" "GROENWEST:FOUT" 2.00 EUR
+2018-01-01 custom "partner" "NIEMAND"
+  financiers: "NIEMAND"
+2018-03-01 custom "resultaat" "TOP" "Maan" "2018-03" 1
 2018-01-01 custom "uren-volledig" "OOST" "2018-13"
 2016-01-01 custom "betaalopdracht" "HANDGELD-2016-01"
   uitvoering: 2016-01-04
@@ -112,9 +125,15 @@ _WRITTEN = """
 2018-01-01 custom "loon" "P9999"
   post: "Mensen:Coordinatie"
   verdeling: "TOP 1"
+{year}-08-06 * "Subsidie zonder toekenning"
+  Activa:Bank:ING  1.00 EUR
+  Schulden:Subsidie:SPDO  -1.00 EUR
 {year}-08-06 * "Loon zonder loonjournaal"
   Activa:Bank:ING  -900.00 EUR
   Lasten:TOP:Mensen:Coordinatie  900.00 EUR
+{year}-08-08 * "Gemeente"
+  Activa:Bank:ING  1.00 EUR
+  Schulden:Subsidie:GROENWEST  -1.00 EUR
 {year}-08-07 * "Een loonjournaal van geen maand"
   loonmaand: "maart"
   Lasten:TOP:Mensen:Coordinatie  900.00 EUR

@@ -255,6 +255,7 @@ def granted(folder: Path) -> None:
     members(folder)
     with (folder / "boeken/stam/financiers.beancount").open("a", encoding="utf-8") as file:
         file.write(FUNDER)
+    (folder / "downloads/brief.pdf").write_bytes(b"%PDF-1.4")
     with opened_history(folder / "boeken") as history:
         history.keep_hand_edits({})
 
@@ -393,16 +394,22 @@ ACTS = {
     "uren volledig": Act(
         members, ("uren", "volledig", "TOP", "2018-03", "--door", "P0001", "--op", "2018-04-02", *BOOKS)
     ),
+    "toekenning afreken": Act(granted, ("toekenning", "afreken", "BUURT:2017", *BOOKS)),
+    "toekenning begroting": Act(
+        granted, ("toekenning", "begroting", "BUURT:2017", "Huur", "50,00", "--post", "Fysiek:Huur", *BOOKS)
+    ),
     "toekenning nieuw": Act(
         granted, ("toekenning", "nieuw", "BUURT", "2018", "--bedrag", "100,00", "--vanaf", "2018-01-01", *BOOKS)
     ),
-    "toekenning regel": Act(granted, ("toekenning", "regel", "BUURT:2017", "Huur", "60,00", *BOOKS)),
     "toekenning stand": Act(granted, ("toekenning", "stand", "BUURT:2017", "vastgesteld", "--bedrag", "90,00", *BOOKS)),
     "toekenning termijn": Act(
         granted, ("toekenning", "termijn", "BUURT:2017", "50,00", "--datum", "2018-02-01", *BOOKS)
     ),
     "toekenning toelichting": Act(
         granted, ("toekenning", "toelichting", "BUURT:2017", "Huur", "De huur steeg in juli.", *BOOKS)
+    ),
+    "toekenning vaststel": Act(
+        granted, ("toekenning", "vaststel", "BUURT:2017", "90,00", "--brief", "downloads/brief.pdf", *BOOKS)
     ),
     "toekenning wijzig": Act(granted, ("toekenning", "wijzig", "BUURT:2017", "--bedrag", "120,00", *BOOKS)),
     "uren aanmelden": Act(
