@@ -307,7 +307,7 @@ class _Builder:
         found = [
             Coming(item.day, item.text, item.of, item.amount)
             for item in deadlines(self.books.index)
-            if item.day <= last and (item.day > until or item.kind is not DeadlineKind.END)
+            if item.day <= last and item.kind is not DeadlineKind.END  # that stands with the award
         ]
         found += [
             Coming(item.end, "de samenwerking eindigt", item.name)

@@ -143,6 +143,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "rekening openen": {"soort": "bank", "naam": "Triodos", "iban": "NL57DEMO0000000202", "vanaf": "2018-07-01"},
     "rekening sluiten": {"rekening": "ASN", "op": "2018-12-31"},
     "relatie": {"code": "SCHOON", "naam": "Schoonmaak BV"},
+    "tertiaal": {"periode": "2018-2"},
     "toekenning afreken": {"toekenning": "BUURT:2017"},
     "toekenning begroting": {"toekenning": "BUURT:2017", "regel": ORDINARY, "bedrag": "1,00"},
     "toekenning nieuw": {"financier": "BUURT", "code": "2018", "bedrag": "100,00", "vanaf": "2018-01-01"},
