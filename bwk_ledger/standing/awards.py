@@ -213,7 +213,7 @@ EXPLANATION = Form(
     (),
     _FILE,
     name="toelichting bij een toekenning",
-    once=None,
+    once=Once.A_DAY,
 )
 LATER = (AMENDMENT, STATE, INSTALMENT, BUDGET_LINE, EXPLANATION)  # directives that are about an award
 
