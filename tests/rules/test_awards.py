@@ -211,6 +211,57 @@ def test_what_must_happen_by_when(books: Books) -> None:
     ]
 
 
+def test_agreements_and_ends_of_cooperation_are_days_too(books: Books) -> None:
+    partners = (
+        '\n2018-01-01 custom "partner" "BUURTTEAM"\n  naam: "Buurtteam"\n  einde: 2018-10-31\n'
+        '\n2018-02-01 custom "afspraak" "A0001"\n  kamer: "TOP"\n  met: "BUURTTEAM"\n  wat: "spreekuur"\n'
+        '  door: "P0001"\n  uiterlijk: 2018-05-01\n'
+    )
+    ledger = books.load(award() + partners)
+    assert ledger.errors == []
+    assert [(str(item.day), item.kind, item.of, item.text) for item in deadlines(ledger.index)] == [
+        ("2018-05-01", "afspraak", "Buurtteam", "spreekuur"),
+        ("2018-10-31", "einde samenwerking", "Buurtteam", "de samenwerking eindigt"),
+        ("2018-12-31", "einde", "SPDO:2018", "laatste dag van de toekenning"),
+    ]
+
+
+def test_a_lower_award_brings_no_more_than_it_is(books: Books) -> None:
+    text = award() + '\n2018-03-01 custom "toekenning-termijn" "SPDO:2018" 1000.00 EUR\n'
+    lower = '\n2018-02-01 custom "toekenning-wijziging" "SPDO:2018"\n  bedrag: 700.00 EUR\n'
+    ledger = books.load(text + lower)
+    assert ledger.errors == []
+    assert [item.amount for item in deadlines(ledger.index)] == [700, None]
+
+
+@pytest.mark.parametrize("number", ["", "ontbreekt"])
+def test_one_invoice_in_two_bookings_is_told_by_its_number_only(books: Books, number: str) -> None:
+    paper = '  bon: "ontbreekt"\n  bon-reden: "kwijt"\n' if number else ""
+    text = award() + "".join(
+        f'\n2018-03-0{day} * "drukker"\n{paper}  Activa:Bank:ING  -100.00 EUR\n'
+        f'  Lasten:TOP:Fysiek:Huur  100.00 EUR\n    subsidie: "{grant}"\n'
+        for day, grant in ((1, "SPDO:2018"), (2, "WONEN"))
+    )
+    assert books.load(text).errors == []
+
+
+def test_two_bookings_of_one_invoice_may_be_of_two_awards_up_to_what_it_costs(books: Books) -> None:
+    def halves(first: str, second: str) -> str:
+        return award() + "".join(
+            f'\n2018-03-0{day} * "drukker"\n  bon: "factuur 7"\n  Activa:Bank:ING  -{amount} EUR\n'
+            f'  Lasten:TOP:Fysiek:Huur  {amount} EUR\n    subsidie: "{grant}"\n'
+            for day, amount, grant in ((1, first, "SPDO:2018"), (2, second, "WONEN"))
+        )
+
+    assert books.load(halves("60.00", "40.00")).errors == []
+    again = (
+        '\n2018-03-09 * "drukker" "van een andere post"\n  bon: "factuur 7"\n  Lasten:TOP:Fysiek:Huur  -40.00 EUR\n'
+        '  Lasten:TOP:Fysiek:Energie  40.00 EUR\n    subsidie: "WONEN"\n'
+    )
+    (found,) = books.load(again).findings
+    assert found.text == "Deze rekening van 100,00 euro staat voor 140,00 euro ten laste van: SPDO:2018, WONEN."
+
+
 FUNDER = """
 2018-01-01 custom "financier" "SPDO"
   groep: "Gemeente"
