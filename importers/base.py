@@ -32,6 +32,14 @@ if TYPE_CHECKING:
     from importers.readers.bank import BankRow
 
 
+class TooEarlyError(InputError):
+    """A file holds something of a day on which what it is about is not in the books yet."""
+
+    def __init__(self, day: dt.date, what: str, **more: Any) -> None:
+        self.day = day
+        super().__init__(what, **more)
+
+
 # How far an import is, told while it goes on.
 
 T = TypeVar("T")

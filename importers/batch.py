@@ -14,6 +14,7 @@ from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.quick import many_objects
 from importers.base import Progress
+from importers.beginning import begins_earlier, begun_on, has_entries_before, write_beginning
 from importers.kinds import unpacked
 from importers.originals import content_of, set_aside
 from importers.planning import Imported, Left, Options, plan_all
@@ -21,6 +22,7 @@ from importers.questions import write as write_answers
 from importers.readers.source import Source
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
@@ -41,6 +43,7 @@ class Batch:
 
     done: tuple[Imported, ...]
     left: tuple[Left, ...] = ()
+    begins: dt.date | None = None  # where the books begin earlier now than they did
 
 
 def run(
@@ -140,7 +143,7 @@ def run_each(
             work = replace(work, sources=[source for source in work.sources if source.path not in refused])
         else:
             show(1)
-            return Batch(tuple(planned.done), (*left, *planned.left))
+            return Batch(tuple(planned.done), (*left, *planned.left), planned.begins)
 
 
 def _whole(sources: Iterable[Source], accepted: Container[Path]) -> list[Source]:
@@ -182,12 +185,21 @@ class _Work:
 
     def plan(self) -> Planned:
         """What importing would do."""
-        return plan_all(self.ledger, self.sources, self.progress, self.options)
+        planned = plan_all(self.ledger, self.sources, self.progress, self.options)
+        ledger, before = self.ledger, planned
+        while (begins := begins_earlier(ledger, planned)) is not None:
+            ledger = begun_on(ledger, begins)
+            planned = replace(plan_all(ledger, self.sources, self.progress, self.options), begins=begins)
+        if planned is before or has_entries_before(planned, self.ledger):
+            return planned
+        return before  # what is older is refused for another reason as well
 
     def changes(self, planned: Planned, originals: Iterable[Source]) -> Changes:
         """What it would write; of these files the originals are kept."""
         self.progress.begin(0)
         changes = self.ledger.changes()
+        if planned.begins is not None:
+            write_beginning(changes, self.ledger, planned.begins)
         _write(changes, self.ledger.root, planned, planned.done, self._writing)
         set_aside(changes, self.ledger.root, originals)
         return changes

@@ -16,6 +16,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import today as periods_today
+from bwk_ledger.rules.openings import by_balance
 from bwk_ledger.standing.budget import TARGET
 from bwk_ledger.standing.config import Config, read_config
 from bwk_ledger.standing.members import SHARE, Member, share_account
@@ -89,6 +90,7 @@ class Context:
     asserted: dict[str, dict[dt.date, Any]] = field(default_factory=lambda: defaultdict(dict))  # `balance`, by account
     wrong: frozenset[tuple[str, dt.date]] = frozenset()  # those that failed before this import
     openings: dict[str, Any] = field(default_factory=dict)  # own account -> what its first statement began with
+    opening_balance: dt.date | None = None  # the day on which the books begin with one, taken over from earlier books
     given_opening: Decimal | None = None  # by the treasurer, for an account whose bank gives no balances
     given_for: str | None = None  # the account that it was used for
     postponed: list[Callable[[], None]] | None = None  # proofs that wait until all files that go together are in
@@ -494,6 +496,8 @@ class Context:
         spot = (posting.account, entry.date, posting.units.number)
         if keyed:
             self.expected[spot].append(ExpectedLeg(entry.date, posting.account, spot[2], entry, posting))
+        elif by_balance(entry):
+            self.openings[posting.account] = entry
         elif meta.SOURCE not in (posting.meta or {}):
             self.typed[spot].append(entry)
         elif any(item.account == accounts.RESERVE for item in entry.postings):
@@ -519,6 +523,8 @@ class Context:
             if posting.meta and (key := posting.meta.get(meta.KEY)):
                 keyed = True
                 self.keys[str(key)] = entry
+        if by_balance(entry):
+            self.opening_balance = entry.date
         for posting in entry.postings:
             if not _is_money(posting):
                 self._add_other(entry, posting, keyed=keyed)

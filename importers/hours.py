@@ -16,7 +16,7 @@ from bwk_ledger.base.periods import DAY_MINUTES, clock, month_of
 from bwk_ledger.books.text import custom
 from bwk_ledger.standing.refusals import require_person
 from importers import hour_versions
-from importers.base import Archive, Importer, Plan, Replacement, RowCount
+from importers.base import Archive, Importer, Plan, Replacement, RowCount, TooEarlyError
 from importers.copies import sheet_name
 from importers.hour_versions import COMPLETE, LOOSE, SheetName, SheetPart
 from importers.readers.timesheet import is_timesheet, is_workbook, read_cells, read_timesheets
@@ -78,7 +78,8 @@ def check_kamer(file: str, sheet: Timesheet, config: Config) -> Kamer:
             remedy="verbeter de dag in het blad, of de kamer bovenaan.",
         )
     if what is not None:
-        raise InputError(
+        raise TooEarlyError(
+            month.start,
             f"{what}, en dit blad is van {sheet.month}.",
             file=file,
             remedy=f"verbeter de maand bovenaan het blad, of {remedy}",

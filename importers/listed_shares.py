@@ -139,10 +139,13 @@ def _opening(listed: ListedShares, copy: str, context: Context) -> Any:
     """Shares held when the books begin: part of the equity that the bank's opening balance brought in."""
     price = context.config.share_price
     assert price is not None
+    day, begins = listed.day, context.opening_balance
+    if begins is not None and day < begins:
+        day = begins - _DAY  # the evening before the books begin, as what stood on any account
     values = origin(copy, int(listed.line), f"aandelen-{listed.number}-{listed.day}")
     return data.Transaction(
         {meta.REASON: BY_LIST, meta.MOVEMENT: Decimal(context.next_movement())},
-        listed.day,
+        day,
         "*",
         listed.number,
         "Aandelen bij aanvang",

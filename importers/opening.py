@@ -16,6 +16,7 @@ from beancount.core import data
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.rules.openings import by_balance
 from importers.booking import new_posting
 
 if TYPE_CHECKING:
@@ -69,9 +70,16 @@ def change_opening(
     """Add an amount to what an account began with, as a line of the file tells.
 
     `first` is the day of its first row, which comes after it.
+
+    Raises:
+        InputError: the books begin with an opening balance, which says something else.
     """
     context = work.context
     old = context.openings.get(account)
+    if old is not None and by_balance(old):
+        if missing:
+            raise _other_balance(work, account, _amount(old, account), missing)
+        return
     day = max(first.replace(day=1) - _DAY, context.opened[account], context.opened[accounts.RESERVE])
     amount = missing
     if old is not None:
@@ -103,6 +111,19 @@ def _opening(account: str, amount: Decimal, day: dt.date, values: dict[str, Any]
         frozenset(),
         frozenset(),
         [new_posting(account, amount, values), new_posting(accounts.RESERVE, -amount)],
+    )
+
+
+def _other_balance(work: FileWork, account: str, begins_with: Decimal, missing: Decimal) -> InputError:
+    year = work.context.openings[account].date.year
+    return InputError(
+        f"{account} begint in de beginbalans met {format_amount(begins_with)}, en volgens dit bestand met "
+        f"{format_amount(begins_with + missing)}.",
+        file=work.source.name,
+        cause="het saldo van de bank en de beginbalans zijn van dezelfde dag, of er ontbreken regels tussen die "
+        "dag en dit bestand.",
+        remedy=f"lees eerst de afschriften vanaf 1 januari {year} in; klopt de beginbalans niet, geef dan alle standen "
+        f"opnieuw met 'bwk beginbalans {year} --opnieuw'.",
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts
 from bwk_ledger.base.errors import InputError
+from importers.base import TooEarlyError
 from importers.readers.formats import FORMATS
 from importers.readers.values import account_key, is_account, is_iban
 
@@ -168,23 +169,24 @@ def _check_open(source: Source, statement: Statement, account: str, context: Con
 def absent(source: Source, row: BankRow, account: str, context: Context, what: str) -> InputError | None:
     """The error about a row of a day on which an account is not in the books; `what` says which side it is."""
     opened, closed = context.opened[account], context.closed.get(account)
+    place: dict[str, Any] = {"file": source.name, "line": row.line, "excerpt": source.line_text(row.line)}
     if row.date < opened:
+        balance = context.opening_balance
         why = f"bestaat in de boeken pas vanaf {opened}"
         remedy = (
             "zet een eerdere datum voor de rekening in stam/rekeningen.beancount, of voor de kamer in "
             "stam/kamers.beancount"
         )
-    elif closed is not None and row.date >= closed:
+        if balance is not None and row.date < balance:
+            why = f"begint met de beginbalans van {balance}"
+            remedy = f"download dit bestand opnieuw, vanaf {balance}: wat ervoor gebeurde, zit in de beginbalans"
+        what = f"{what} is van {row.date}, maar {account} {why}."
+        return TooEarlyError(row.date, what, remedy=f"{remedy}.", **place)
+    if closed is not None and row.date >= closed:
         why = f"is in de boeken gesloten op {closed}"
         remedy = (
             f"is de rekening er nog, haal dan de regel '{closed} close {account}' weg uit stam/rekeningen.beancount"
         )
     else:
         return None
-    return InputError(
-        f"{what} is van {row.date}, maar {account} {why}.",
-        file=source.name,
-        line=row.line,
-        excerpt=source.line_text(row.line),
-        remedy=f"{remedy}.",
-    )
+    return InputError(f"{what} is van {row.date}, maar {account} {why}.", remedy=f"{remedy}.", **place)

@@ -22,6 +22,7 @@ from importers.ties import Ties, groups
 from importers.trial import Trial
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
     from pathlib import Path
@@ -73,6 +74,7 @@ class Planned:
     context: Context
     done: list[Imported] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+    begins: dt.date | None = None  # the day on which the books must begin for it, where they begin later
 
     @cached_property
     def new(self) -> frozenset[int]:

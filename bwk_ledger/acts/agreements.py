@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core import data
 
-from bwk_ledger.acts.act import DAY, FLAG, TEXT, Field
+from bwk_ledger.acts.act import DAY, FLAG, TEXT, Field, of_field
 from bwk_ledger.acts.debts import questions_paying, require_enterer
 from bwk_ledger.acts.relations import require_relation
 from bwk_ledger.base import accounts, meta
@@ -38,7 +38,8 @@ def with_whom(ledger: Ledger, changes: Changes, named: str, iban: str, day: dt.d
         InputError: nobody knows them.
     """
     if PERSON_NUMBER.fullmatch(named.upper()):
-        require_enterer(ledger, named.upper(), day, "wie")
+        with of_field("wie"):
+            require_enterer(ledger, named.upper(), day)
         return named.upper()
     return require_relation(ledger, changes, named, iban, day).code
 

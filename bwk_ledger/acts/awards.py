@@ -370,3 +370,28 @@ def budgeting(
     values = form.metadata({awards.POSTS: " ".join(post)})
     entry = custom(values, datum or award.start, form.type, toekenning, regel, Amount(bedrag, EUR))
     return _written(ledger, entry, form, f"Begrotingsregel {regel} van {toekenning} is vastgelegd.")
+
+
+@act(
+    "toekenning toelichting",
+    _WHICH,
+    placed("regel", TEXT, "De regel: van haar begroting, of een post."),
+    placed("tekst", TEXT, "Waarom het anders liep."),
+    Field("datum", DAY, "De dag waarop u dit schrijft; anders vandaag.", default=today),
+)
+def explaining(ledger: Ledger, toekenning: str, regel: str, tekst: str, datum: dt.date) -> Done:
+    """Leg uit waarom een REGEL van TOEKENNING anders liep; het staat in de verantwoording.
+
+    Een latere toelichting op dezelfde regel komt ervoor in de plaats.
+    """
+    names = [line.name for line in ledger.config.awards[toekenning].lines]
+    if names and regel not in names:
+        raise InputError(
+            f"'{regel}' is geen regel van de begroting van toekenning {toekenning}.",
+            cause=f"de regels zijn: {'; '.join(names)}.",
+            field="regel",
+            remedy="noem een van deze, zoals zij hier staat.",
+        )
+    form = awards.EXPLANATION
+    entry = custom({}, datum, form.type, toekenning, regel, " ".join(tekst.split()))
+    return _written(ledger, entry, form, f"Toelichting bij {toekenning}, {regel}.")

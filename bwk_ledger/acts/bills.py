@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import AMOUNT, DAY, TEXT, Done, Field, act, placed
+from bwk_ledger.acts.act import AMOUNT, DAY, TEXT, Done, Field, act, of_field, placed
 from bwk_ledger.acts.debts import (
     APPROVE_FIELDS,
     BY_FIELD,
@@ -80,7 +80,8 @@ def entering(
 
     Tot zij is betaald, is zij een schuld. De bankregel die haar betaalt, herkent 'bwk importeer'.
     """
-    require_enterer(ledger, door, datum)
+    with of_field("door"):
+        require_enterer(ledger, door, datum)
     changes = ledger.changes()
     relation = require_relation(ledger, changes, leverancier, iban, datum)
     paper = _require_new(ledger, relation, nummer)

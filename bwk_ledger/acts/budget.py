@@ -14,7 +14,19 @@ from bwk_ledger.base import accounts
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.books.text import AccountValue, custom
-from bwk_ledger.standing.budget import BECOMES, BUDGET, DECISION, MORE, REMARK, REVISION, SPREAD, YEARLY, in_year
+from bwk_ledger.standing.account_names import find_account
+from bwk_ledger.standing.budget import (
+    BECOMES,
+    BUDGET,
+    DECISION,
+    MORE,
+    REMARK,
+    REVISION,
+    SPREAD,
+    YEARLY,
+    in_year,
+    is_for,
+)
 from bwk_ledger.standing.budget_plan import Planned, budget_years, year_plan
 
 if TYPE_CHECKING:
@@ -24,8 +36,7 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.form import Form
 
-_SHOWN = 5  # accounts that a message names
-_ACCOUNT = "De last of de bate; van uren de rekening van hun soort, onder Lasten."
+_ACCOUNT = "De last of de bate, ook bij naam ('huur kamer'); van uren de rekening van hun soort, onder Lasten."
 _SPREAD = Field(
     "verdeling",
     AMOUNTS,
@@ -60,6 +71,7 @@ def entering(
     besloten, legt u vast met 'bwk begroting herzien'.
     """
     day = _first_day(jaar)
+    rekening = _found(ledger, rekening)
     target = _target(ledger, rekening, day)
     if bedrag <= 0:
         raise InputError(
@@ -129,6 +141,7 @@ def revising(
         raise InputError("met niets erbij verandert de begroting niet.", field="erbij", remedy="noem een bedrag.")
     _require_sum(verdeling, amount)
     keys = {DECISION: " ".join(besluit.split()), REMARK: toelichting, SPREAD: verdeling}
+    rekening = _found(ledger, rekening)
     target = _target(ledger, rekening, per)
     _refuse_same(ledger, per, [rekening, how, Amount(target.signs[0] * amount, target.planned[0].commodity)], besluit)
     return _write(ledger, REVISION, per, target, how, amount, keys)
@@ -154,25 +167,31 @@ def _first_day(year: int) -> dt.date:
         raise InputError(f"het jaar {year} kan niet.", field="jaar", remedy="noem een jaar met vier cijfers.") from None
 
 
+def _found(ledger: Ledger, text: str) -> str:
+    """The one account of results that is meant.
+
+    Raises:
+        InputError: there is none, or more than one.
+    """
+    results = {name: called for name, called in ledger.names.items() if accounts.result(name)}
+    if text in ledger.names and text not in results:
+        kamer = next(iter(ledger.config.kamer_codes), "kamer").lower()
+        raise InputError(
+            f"{text} is geen last en geen bate.", field="rekening", remedy=f"noem een post, zoals 'huur {kamer}'."
+        )
+    return find_account(text, results, {code: kamer.name for code, kamer in ledger.config.kamers.items()})
+
+
 def _target(ledger: Ledger, account: str, day: dt.date) -> Target:
     """Where a budget of an account stands.
 
     Raises:
-        InputError: there is no such account of results, or its kamer is not there in that year.
+        InputError: its kamer is not there in that year.
     """
     found = accounts.result(account)
-    if account not in ledger.names or found is None:
-        likely = [name for name in ledger.names if accounts.result(name) and account.casefold() in name.casefold()]
-        raise InputError(
-            f"rekening {account} bestaat niet.",
-            field="rekening",
-            cause=f"lijkt op: {', '.join(likely[:_SHOWN])}."
-            if likely
-            else "een begroting is van een last of een bate.",
-            remedy="noem de hele naam; 'bwk proefbalans JAAR' toont de rekeningen.",
-        )
+    assert found is not None
     kamer = ledger.config.kamers[found.kamer]
-    if day.year < kamer.start.year or (kamer.end is not None and kamer.end < day):
+    if not is_for(kamer, day):
         raise InputError(
             f"kamer {kamer.code} is er niet op {day}.",
             cause=f"zij is er vanaf {kamer.start}" + (f" tot en met {kamer.end}." if kamer.end else "."),

@@ -34,7 +34,7 @@ _FORM = re.compile(r"(?<![A-Za-z])[WBU]\.?A\.?(?![A-Za-z])")
 _NUMBER = re.compile(r"[LVP]\d{4,}")
 _ACCOUNT_NAME = re.compile(r"[A-Z0-9][A-Za-z0-9-]*")
 _KVK, _RSIN = 8, 9
-_YEARS = range(2000, 2100)
+YEARS = range(2000, 2100)
 _KINDS_OF_HOURS = ("bewoner", "professional", "participatie")
 _KINDS_OF_MEMBERS = ("bewoner", "staf", "organisatie", "vereniging")
 _BANKS = ("bank", "spaar")
@@ -138,7 +138,7 @@ class _Reader(TomlText):
         if name and not _FORM.search(name):
             top.wrong("naam", f"'{name}' noemt geen W.A., B.A. of U.A.", "schrijf de naam zoals in de statuten.")
         code = top.text("code") or code_of(name)
-        year = top.whole("boeken-vanaf", _YEARS)
+        year = top.whole("boeken-vanaf", YEARS)
         numbers = {
             "zetel": top.text("zetel"),
             "kvk": top.digits("kvk", _KVK),

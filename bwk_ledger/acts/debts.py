@@ -21,6 +21,7 @@ from bwk_ledger.acts.act import (
     Field,
     WrongCallError,
     choice,
+    of_field,
 )
 from bwk_ledger.acts.bookings import open_questions
 from bwk_ledger.acts.cash_box import require_amount
@@ -213,7 +214,7 @@ def questions_paying(ledger: Ledger, amount: Decimal, number: str) -> list[str]:
 # A second person agrees.
 
 
-def require_enterer(ledger: Ledger, number: str, day: dt.date, field: str = "door") -> None:
+def require_enterer(ledger: Ledger, number: str, day: dt.date) -> None:
     """Somebody who is in the books, to be told from who agrees.
 
     Raises:
@@ -225,7 +226,6 @@ def require_enterer(ledger: Ledger, number: str, day: dt.date, field: str = "doo
     if unknown is not None:
         raise InputError(
             f"{number} kan dit op {day} niet doen.",
-            field=field,
             cause=f"{number} {unknown}.",
             remedy="meld de persoon aan met 'bwk uren aanmelden' of 'bwk leden aanmelden', of verbeter het nummer.",
         )
@@ -237,7 +237,8 @@ def approve(ledger: Ledger, sort: Sort, numbers: Sequence[str], by: str, day: dt
     Raises:
         InputError: there is no such number, it is approved already, or by who entered it.
     """
-    require_enterer(ledger, by, day)
+    with of_field("door"):
+        require_enterer(ledger, by, day)
     items = [_require_item(ledger, sort, number) for number in dict.fromkeys(map(str.upper, numbers))]
     for item in items:
         if item.approved_by:
@@ -294,7 +295,7 @@ def plan_payment(
     order = PaymentOrder(f"{kind}-{execution}", asked["op"], execution, {}, None, {})
     check_new(ledger.config.orders, order.reference)
     check_place(ledger.root, asked["uit"], [f"{order.reference}.xml"])
-    own = own_party(ledger.config, ledger.by_type[data.Open], asked["bankrekening"])
+    own = own_party(ledger, execution, asked["bankrekening"], "bankrekening")
     last = asked["tot"] or execution
     lines: dict[str, Decimal] = {}
     payments, left_out = [], []

@@ -17,6 +17,7 @@ from bwk_ledger.acts.act import (
     WrongCallError,
     a_kamer_or_cooperative,
     act,
+    of_field,
     placed,
 )
 from bwk_ledger.acts.cash import category_account
@@ -117,8 +118,10 @@ def entering(
 
     De naam en het rekeningnummer komen pas bij het betalen uit het ledenregister, en nooit in de boeken.
     """
-    require_enterer(ledger, persoon, datum, "persoon")
-    require_enterer(ledger, door, datum)
+    with of_field("persoon"):
+        require_enterer(ledger, persoon, datum)
+    with of_field("door"):
+        require_enterer(ledger, door, datum)
     if not nog_eens:
         _refuse_again(ledger, persoon, bedrag, datum)
     account = category_account(ledger, kamer, categorie) if kamer and categorie else rekening

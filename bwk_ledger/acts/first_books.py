@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 from beancount.core.amount import Amount
 
-from bwk_ledger.acts.act import FILE, FOLDER, TEXT, Done, Field, Kind, WrongCallError, act, placed
-from bwk_ledger.acts.cooperative import read_cooperative, require_number
+from bwk_ledger.acts.act import FILE, FOLDER, TEXT, YEAR, Done, Field, Kind, WrongCallError, act, of_field, placed
+from bwk_ledger.acts.cooperative import YEARS, read_cooperative, require_number
 from bwk_ledger.acts.funders import funder_values
 from bwk_ledger.acts.new_books import (
     OPENED,
@@ -25,6 +25,7 @@ from bwk_ledger.acts.opening_balance import opening_entries
 from bwk_ledger.acts.posts import usual_posts
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.accounts import PETTY_CASH_MOST
+from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.store import place_of
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from bwk_ledger.acts.cooperative import Cooperative
 
 _ACCOUNTS = POST.file
-_BANK = """2000-01-01 open Activa:Bank:ING EUR
+_BANK = f"""{OPENED} open Activa:Bank:ING EUR
   naam: "ING betaalrekening"
   rgs: "BLimBanRba"
 """
@@ -84,11 +85,10 @@ def books_of(folder: Path, cooperative: Cooperative) -> Path:
 def _accounts(cooperative: Cooperative) -> str:
     """The accounts of the template, with the banks and the value of a share of this cooperative."""
     text = template_text(_ACCOUNTS).replace(_SHARE, f"price AANDEEL {cooperative.share_value} EUR")
-    before = dt.date(cooperative.year - 1, 12, 31)
     banks = [
         data.Open(
             {meta.NAME: bank.name, meta.IBAN: bank.iban, meta.RGS: _RGS_BANK},
-            before,
+            OPENED,  # as all of the template
             f"{accounts.BANK}:{bank.code}",
             [EUR],
             None,
@@ -134,14 +134,21 @@ def _require_room(
     uit: Path | None = None,
     kvk: str | None = None,
     rsin: str | None = None,
+    jaar: int | None = None,
     **_: object,
 ) -> None:
     if not (map_.exists() and place_of(map_).folder.is_dir()):  # else one's turn tells, and clears away
         refuse_taken(map_)
-    if uit is not None and (kamers or code or naam != _NAME):
+    if uit is not None and (kamers or code or jaar or naam != _NAME):
         raise WrongCallError("uit", "Met --uit staat alles in dat bestand: laat de andere opties weg.")
     if uit is not None:
         read_cooperative(uit)
+    if jaar is not None and jaar not in YEARS:
+        with of_field("jaar"):
+            raise InputError(
+                f"de boeken kunnen niet in {jaar} beginnen.",
+                remedy=f"noem een jaar van {YEARS[0]} tot en met {YEARS[-1]}.",
+            )
     for name, number in (("kvk", kvk), ("rsin", rsin)):
         if number:
             require_number(name, number)
@@ -163,6 +170,9 @@ def _require_room(
     Field("iban", TEXT, "Rekeningnummer bij ING; zonder deze optie volgt het uit het eerste afschrift."),
     Field("kvk", TEXT, "Nummer bij de Kamer van Koophandel."),
     Field("rsin", TEXT, "Fiscaal nummer van de coöperatie, voor de auditfile."),
+    Field(
+        "jaar", YEAR, "Het eerste jaar van de boeken; anders dit jaar. Leest u oudere jaren in, dan schuift het mee."
+    ),
     Field("uit", FILE, "Een bestand waarin alles staat; 'bwk nieuw --voorbeeld-toml' toont er een."),
     check=_require_room,
     begins=True,
@@ -175,6 +185,7 @@ def beginning(
     iban: str | None,
     kvk: str | None,
     rsin: str | None,
+    jaar: int | None,
     uit: Path | None,
 ) -> Done:
     """Maak in MAP lege boeken die meteen klaar zijn voor 'bwk importeer'.
@@ -185,10 +196,9 @@ def beginning(
     if uit is not None:
         books_of(map_, read_cooperative(uit))
         return Done(what_now(map_))
-    found = [NewKamer(kamer, name, PETTY_CASH_MOST) for kamer, name in kamers or (("KAMER", "Kamer"),)]
+    begins = dt.date(jaar or today().year, 1, 1)
+    found = [NewKamer(kamer, name, PETTY_CASH_MOST, begins) for kamer, name in kamers or (("KAMER", "Kamer"),)]
     numbers = {key: value for key, value in (("kvk", kvk), ("rsin", rsin)) if value}
-    # Older years may be imported as well: of those nobody kept the numbers of receipts.
-    start = today().replace(month=1, day=1)
-    more = {POST.file: usual_posts(OPENED)}
-    new_books(map_, naam, found, None, numbers, start, iban, code=code or "", more=more, history=True)
+    more = {POST.file: usual_posts(begins)}
+    new_books(map_, naam, found, None, numbers, begins, iban, code=code or "", begins=begins, more=more, history=True)
     return Done(what_now(map_))

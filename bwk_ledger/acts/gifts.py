@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bwk_ledger.acts.act import ACCOUNT, GRANT, KAMER, TEXT, Done, Field, WrongCallError, a_grant, act, placed
+from bwk_ledger.acts.act import ACCOUNT, GRANT, KAMER, TEXT, Done, Field, WrongCallError, a_grant, act, of_field, placed
 from bwk_ledger.acts.act import a_kamer_or_cooperative as a_kamer
 from bwk_ledger.acts.bookings import find_question, settle
 from bwk_ledger.acts.cash import own_income
@@ -63,7 +63,8 @@ def giving(
     number = van.upper() if van and PERSON_NUMBER.fullmatch(van.upper()) else ""
     party = None
     if number:
-        require_enterer(ledger, number, question.entry.date, "van")
+        with of_field("van"):
+            require_enterer(ledger, number, question.entry.date)
     elif van:
         known = find_relation(ledger.config.relations, van)
         if known is None:

@@ -14,6 +14,7 @@ from bwk_ledger.acts.rule_plan import told_of
 from bwk_ledger.base.errors import InputError, count, refused_in
 from bwk_ledger.base.files import INBOX, write_file
 from bwk_ledger.base.journal import JournalAct, writing
+from bwk_ledger.base.periods import in_words
 from bwk_ledger.books.store import place_of
 from bwk_ledger.rules.load import load
 from importers.batch import run_each
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.rules.load import Ledger
     from importers.base import StatementRead
+    from importers.batch import Batch
     from importers.booking import Payers
     from importers.planning import Imported, Left
 
@@ -116,7 +118,7 @@ def import_files(
     if not paths:
         return ImportDone((f"De inbox is leeg: zet downloads in {ledger.root / INBOX}.",), after=ledger)
     batch = run_each(ledger, paths, show, replace_sheets=replace_sheets, payers=payers, opening=opening)
-    lines = tuple(_lines(batch.done, everything=everything))
+    lines = tuple(_lines(batch, everything=everything))
     return ImportDone(lines, left=batch.left, accounts=tuple(_accounts(batch.done)))
 
 
@@ -162,10 +164,13 @@ def _free(folder: Path, name: str, content: bytes) -> Path:
     return path
 
 
-def _lines(done: Sequence[Imported], *, everything: bool) -> Iterator[str]:
+def _lines(batch: Batch, *, everything: bool) -> Iterator[str]:
     """What went in per kind of file, what is worth a remark, and what somebody must look at."""
+    done = batch.done
     for label in dict.fromkeys(item.label for item in done):
         yield f"{label}: {', '.join(_counted([item for item in done if item.label == label]))}"
+    if batch.begins is not None:
+        yield f"De boeken beginnen nu op {in_words(batch.begins)}."
     for item in done:
         if item.plan.adopted:
             account, iban = item.plan.adopted

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.amount import Amount
 
 from bwk_ledger.acts.act import of_field
+from bwk_ledger.base import accounts
 from bwk_ledger.base.accounts import KAMER_CODE
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import INBOX, ORIGINALS
@@ -39,9 +40,8 @@ _RECEIPTS = """
   vanaf: 50.00 EUR
   zonder-bon: "Organisatie:Bankkosten Organisatie:Afschrijving Afschrijving:Inventaris"
 """
-# What is of the cooperative itself begins before any year that can be imported, so that older exports are welcome too;
-# a kamer begins when it does.
-OPENED = dt.date(2000, 1, 1)
+OPENED = dt.date(2000, 1, 1)  # as the template has it
+_FIRST_DAY = re.compile(rf"^{OPENED} (?P<held>open (?:Activa:Bank:|{accounts.RESERVE} ))?", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -98,10 +98,11 @@ def new_books(
         for path in sorted(TEMPLATE.rglob("*"))
         if path.is_file() and path.suffix != ".pyc"
     }
-    texts |= own_files or {}
-    for relative, text in (more or {}).items():
+    for relative in {**(own_files or {}), **(more or {})}:
         if relative not in texts:
             texts[MAIN] += f'include "{relative}"\n'
+    texts |= own_files or {}
+    for relative, text in (more or {}).items():
         texts[relative] = f"{texts.get(relative, HEADER)}\n{text}"
     if iban:
         texts[_ACCOUNTS] = texts[_ACCOUNTS].replace(_BANK, f"{_BANK}  iban: {quoted(iban.replace(' ', ''), 'iban')}\n")
@@ -117,6 +118,8 @@ def new_books(
         if relative.endswith(".beancount"):
             titled = name if relative == MAIN else None
             check_same_shape(relative, texts[relative], filled[relative], titled)
+    if begins > OPENED:
+        filled = {relative: _begun(text, begins) for relative, text in filled.items()}
     filled["stam/kamers.beancount"] = _kamers(name, code, kamers, numbers or {}, begins) + _receipts(receipts_from)
     # Downloads hold names of people: git must never take them along.
     filled |= {f"{folder}/.gitignore": NOT_IN_GIT for folder in (INBOX, ORIGINALS)}
@@ -129,6 +132,12 @@ def new_books(
         changes.begin_history()
     changes.commit()
     return folder / MAIN
+
+
+def _begun(text: str, begins: dt.date) -> str:
+    """A text of the template, whose entries begin on a day; accounts of money the day before, with what they held."""
+    eve = begins - dt.timedelta(days=1)
+    return _FIRST_DAY.sub(lambda found: f"{eve if found['held'] else begins} {found['held'] or ''}", text)
 
 
 def template_text(relative: str) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger.acts.act import RESULT_TO, YEAR, Done, Field, act, placed
+from bwk_ledger.acts.act import FLAG, RESULT_TO, YEAR, Done, Field, act, placed
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.money import EUR, ZERO, format_amount
-from bwk_ledger.figures.openings import BY_BALANCE, begins_books
+from bwk_ledger.rules.openings import BY_BALANCE, begins_books, by_balance
 from importers.booking import new_posting
 from importers.work import books_file
 
@@ -94,8 +95,11 @@ def _entry(account: str, amount: Decimal, day: dt.date) -> Any:
         required=True,
         many=True,
     ),
+    Field("opnieuw", FLAG, "Zet deze beginbalans in de plaats van de eerdere."),
 )
-def beginning_balance(ledger: Ledger, jaar: int, stand: Sequence[tuple[str, Decimal]]) -> Done:
+def beginning_balance(
+    ledger: Ledger, jaar: int, stand: Sequence[tuple[str, Decimal]], *, opnieuw: bool = False
+) -> Done:
     """Boek wat er al was toen de boeken begonnen: bezittingen, schulden en vermogen op 1 januari van JAAR.
 
     De bedragen moeten samen sluiten: bezittingen zijn gelijk aan schulden en vermogen. Wat een afschrift al als
@@ -108,11 +112,14 @@ def beginning_balance(ledger: Ledger, jaar: int, stand: Sequence[tuple[str, Deci
     begins = dt.date(jaar, 1, 1)
     _require_first_year(ledger, begins)
     _require_open(ledger, balance, begins)
-    already = _already(ledger)
+    earlier = list(filter(by_balance, ledger.transactions)) if opnieuw else []
+    already = _already(ledger, earlier)
     left = tuple((name, amount) for name, amount in balance if not _is_there(name, amount, already))
     by_file = opening_entries(left, begins)
     booked = sum(map(len, by_file.values()))
     changes = ledger.changes()
+    for entry in earlier:
+        changes.replace_entry(Path(entry.meta["filename"]), entry.meta["lineno"], f"{entry.date}", None)
     for file, entries in by_file.items():
         changes.append(file, entries, f"Beginbalans {jaar}")
     changes.commit()
@@ -146,10 +153,10 @@ def _require_open(ledger: Ledger, balance: Balance, begins: dt.date) -> None:
             )
 
 
-def _already(ledger: Ledger) -> Mapping[str, Decimal]:
-    """What the books have as the opening of accounts, with the sign of postings."""
+def _already(ledger: Ledger, but: Sequence[Any]) -> Mapping[str, Decimal]:
+    """What the books have as the opening of accounts, with the sign of postings; without these transactions."""
     found: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for entry in filter(begins_books, ledger.transactions):
+    for entry in (item for item in ledger.transactions if begins_books(item) and item not in but):
         for posting in entry.postings:
             if posting.account != accounts.RESERVE and posting.units.currency == EUR:
                 found[posting.account] += posting.units.number

@@ -6,8 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from beancount.core import data
-
 from bwk_ledger.acts.act import DAY, FOLDER, MONTH, TEXT, Field, choice, placed
 from bwk_ledger.acts.payments import at_last, check_new, check_place, orders_file, own_party, write_order
 from bwk_ledger.acts.sepa import Message
@@ -116,7 +114,7 @@ def own_account(ledger: Ledger, asked: AskedOrder) -> Party:
     Raises:
         InputError: there is none, or it is not clear which.
     """
-    return own_party(ledger.config, ledger.by_type[data.Open], asked.rekening)
+    return own_party(ledger, asked.uitvoering or asked.op, asked.rekening, "rekening")
 
 
 def finish(ledger: Ledger, plan: PlannedOrder, files: Mapping[str, bytes]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.text import custom
 from bwk_ledger.standing.examples import examples_of
-from bwk_ledger.standing.refusals import require_kamer
+from bwk_ledger.standing.refusals import require_grant, require_kamer
 from bwk_ledger.standing.wages import (
     BY_HOURS,
     DIVISION,
@@ -135,10 +135,9 @@ def _grants(ledger: Ledger, named: Sequence[tuple[str, Decimal | None]]) -> str:
     Raises:
         InputError: one of them is no grant, or a part is left out.
     """
-    known = [funder.code for funder in ledger.config.funders.values() if funder.is_grant]
     for code, part in named:
-        if code not in known and code != _OWN_PART:
-            raise InputError(f"subsidie '{code}' is er niet.", remedy=f"kies uit: {' '.join(known) or 'geen'}.")
+        if code != _OWN_PART:
+            require_grant(ledger.config, code)
         if part is None and len(named) > 1:
             raise InputError("bij een subsidie staat geen deel.", remedy=f"schrijf elk deel: {code}=60 en EIGEN=40.")
     if len(named) == 1:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from beancount.core import data
+
 from bwk_ledger.acts.sepa import DAY, Party, read_creditor, working_day, working_day_before
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from bwk_ledger.base.periods import Period
     from bwk_ledger.books.store import Changes
     from bwk_ledger.register.people import Register
+    from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.kamers import Kamer
     from bwk_ledger.standing.orders import PaymentOrder
@@ -34,17 +37,20 @@ CREDITOR = "incassant"
 _PLACE = "stam/rekeningen.beancount"
 
 
-def own_party(config: Config, opens: Iterable[Any], chosen: str | None = None) -> Party:
+def own_party(ledger: Ledger, day: dt.date, chosen: str | None, option: str) -> Party:
     """The name of the cooperative and the account that pays or receives.
 
     Args:
-        config: the standing data.
-        opens: the accounts of the books.
+        ledger: the books.
+        day: when it pays; an account that is closed by then does not.
         chosen: the account, whole or its last part; needed where the cooperative has several.
+        option: how one chooses it.
 
     Raises:
         InputError: there is no such account, there are several, or its IBAN is wrong.
     """
+    closed = {item.account for item in ledger.by_type.get(data.Close, ()) if item.date <= day}
+    opens = (item for item in ledger.by_type[data.Open] if item.account not in closed)
     banks = {item.account: item for item in opens if _is_bank(item)}
     named = ", ".join(banks) or "geen"
     if chosen is not None:
@@ -53,7 +59,7 @@ def own_party(config: Config, opens: Iterable[Any], chosen: str | None = None) -
             raise InputError(
                 f"er is geen bankrekening '{chosen}' met een IBAN.",
                 cause=f"de bankrekeningen met een IBAN zijn: {named}.",
-                remedy=f"noem een daarvan met --rekening, of vul 'iban:' aan in {_PLACE}.",
+                remedy=f"noem een daarvan met --{option}, of vul 'iban:' aan in {_PLACE}.",
             )
     if not banks:
         raise InputError(
@@ -65,11 +71,11 @@ def own_party(config: Config, opens: Iterable[Any], chosen: str | None = None) -
         raise InputError(
             "de coöperatie heeft meer dan een bankrekening.",
             cause=f"de bankrekeningen met een IBAN zijn: {named}.",
-            remedy="kies er een met --rekening, zoals --rekening ING.",
+            remedy=f"kies er een met --{option}, zoals --{option} {next(iter(banks)).rsplit(':', 1)[-1]}.",
         )
     (found,) = banks.values()
     iban = at_place(found.meta, read_iban, str(found.meta[meta.IBAN]))
-    return Party(cooperative(config).name, iban)
+    return Party(cooperative(ledger.config).name, iban)
 
 
 def creditor(config: Config) -> str:

@@ -16,6 +16,7 @@ from bwk_ledger.audit.statement import PROPOSED, SEALS, SIGNED
 from bwk_ledger.base.errors import count
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import MONTHS, in_words, year
+from bwk_ledger.base.short import grouped
 from bwk_ledger.tables.table import Block, Declaration
 
 if TYPE_CHECKING:
@@ -51,7 +52,6 @@ def counted(records: Iterable[LogRecord]) -> str:
 
 KIND = "verklaring-kascommissie"
 NAME = "verklaring.json"
-_GROUP = 4  # characters of a hash that are printed together
 _STATES = {State.GOOD: "goed", State.OPEN: "open", State.WRONG: "niet goed"}
 _STILL_THERE = True  # stands for a transaction where only the records are at hand
 NO_LOG = "nog geen aantekeningen"
@@ -158,11 +158,6 @@ def codes(statement: AuditStatement) -> tuple[tuple[str, str], ...]:
         ("deze verklaring", grouped(statement.proposal.digest)),
         *((f"het zegel van {number}", grouped(digest)) for number, digest in values.get(SEALS, {}).items()),
     )
-
-
-def grouped(value: str) -> str:
-    """A hash in groups of four characters."""
-    return " ".join(value[at : at + _GROUP] for at in range(0, len(value), _GROUP))
 
 
 def blocks(number: int, values: Mapping[str, Any], work: Work) -> Iterable[Block]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import logging
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -105,6 +106,7 @@ def read_attached(content: bytes, name: str) -> Mapping[str, Any]:
     Raises:
         InputError: it is no pdf, or carries no statement that can be read.
     """
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it writes what it thinks of a damaged pdf, in English
     try:
         found = json.loads(PdfReader(io.BytesIO(content)).attachments[NAME][0])
         _claim(found)

@@ -19,6 +19,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dulwich.errors import ChecksumMismatch, FileFormatException
 from dulwich.index import Index, IndexChecksumWriter, IndexEntry, index_entry_from_stat, write_index_dict
 from dulwich.object_format import DEFAULT_OBJECT_FORMAT
 from dulwich.object_store import iter_tree_contents
@@ -145,12 +146,19 @@ class Repository:
         return sorted(section[1].decode("utf-8", "replace") for section in sections if section[0] == b"remote")
 
     def object(self, name: ObjectID) -> ShaFile:
-        """An object of any kind."""
-        return self._repo.object_store[name]
+        """An object of any kind.
+
+        Raises:
+            InputError: it is damaged, or not there.
+        """
+        try:
+            return self._repo.object_store[name]
+        except (AssertionError, KeyError, ValueError, zlib.error, FileFormatException, ChecksumMismatch) as error:
+            raise _unreadable(self.root, error) from error
 
     def commit_of(self, name: ObjectID) -> Commit:
         """A commit."""
-        found = self._repo.object_store[name]
+        found = self.object(name)
         assert isinstance(found, Commit)
         return found
 
@@ -192,12 +200,12 @@ class Repository:
 
     def content(self, blob: ObjectID) -> bytes:
         """A content."""
-        found = self._repo.object_store[blob]
+        found = self.object(blob)
         assert isinstance(found, Blob)
         return found.data
 
     def _tree(self, name: ObjectID) -> Tree:
-        found = self._repo.object_store[name]
+        found = self.object(name)
         assert isinstance(found, Tree)
         return found
 
@@ -458,12 +466,16 @@ def find(root: Path) -> Repository | None:
     except Exception as error:
         if top != root:
             return None
-        raise InputError(
-            "de geschiedenis van deze boeken is niet te lezen.",
-            file=root / GIT,
-            cause=f"git meldt: {type(error).__name__}.",
-            remedy="zet de map .git terug uit een reservekopie; er is niets veranderd.",
-        ) from error
+        raise _unreadable(root, error) from error
+
+
+def _unreadable(root: Path, error: Exception) -> InputError:
+    return InputError(
+        "de geschiedenis van deze boeken is niet te lezen.",
+        file=root / GIT,
+        cause=f"git meldt: {type(error).__name__}.",
+        remedy="zet de map .git terug uit een reservekopie; er is niets veranderd.",
+    )
 
 
 def begin(root: Path, hidden: Path) -> None:

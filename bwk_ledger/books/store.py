@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import PRIVATE_FILE
 from bwk_ledger.base.journal import JournalStep, Place, commit, current, writing
+from bwk_ledger.books.divisions import refuse_division_by_zero
 from bwk_ledger.books.seal import YEARS, SealError, counted_kind, read_seal, seal_file, sealed_years
 from bwk_ledger.books.text import HEADER, check_edits, entries_text, metadata_text, quoted
 
@@ -43,7 +44,11 @@ class Seen:
 
 
 def look(main: Path) -> Mapping[Path, Seen]:
-    """All files of books, read once: the main file, what it includes and so on, and the rules."""
+    """All files of books, read once: the main file, what it includes and so on, and the rules.
+
+    Raises:
+        InputError: beancount would crash on one of them.
+    """
     found: dict[Path, Seen] = {}
     waiting = [main]
     while waiting:
@@ -52,6 +57,7 @@ def look(main: Path) -> Mapping[Path, Seen]:
             continue
         before = signature(path)  # a change while it is read then shows as one
         content = path.read_bytes()
+        refuse_division_by_zero(path, content)
         found[path] = Seen(digest(content), before)
         waiting.extend(_included(path, content))
     rules = main.parent / RULES
@@ -371,7 +377,7 @@ class Changes:
         """What the files would hold, and the lines of edited files before and after; both are still to be judged."""
         contents, edits = dict(self._contents), []
         for path in self._insertions.keys() | self._replacements.keys() | self._entries.keys():
-            text_of_file = _Text.of(_current(contents, path))
+            text_of_file = _Text.of(path, _current(contents, path))
             lines = text_of_file.lines
             for line, text in self._expected[path]:
                 if line > len(lines) or text not in lines[line - 1]:
@@ -386,7 +392,7 @@ class Changes:
             self._replace_entries(path, lines)
             contents[path] = text_of_file.written()
         for path, blocks in self._appended.items():
-            text_of_file = _Text.of(_current(contents, path))
+            text_of_file = _Text.of(path, _current(contents, path))
             text_of_file.lines += [f"\n{block}" for block in blocks]
             contents[path] = text_of_file.written()
         # Last, for it moves the lines of the main file, and an entry there may have been changed by its line.
@@ -419,7 +425,7 @@ class Changes:
 
     def _include(self, contents: dict[Path, bytes], relative: str) -> None:
         path = self._root / MAIN
-        main = _Text.of(_current(contents, path))
+        main = _Text.of(path, _current(contents, path))
         lines = main.lines
         new = f"include {quoted(relative)}\n"
         if any(line.rstrip() == new.rstrip() for line in lines):
@@ -446,8 +452,17 @@ class _Text:
         self._is_windows = is_windows
 
     @classmethod
-    def of(cls, content: bytes) -> _Text:
-        text = content.decode()
+    def of(cls, path: Path, content: bytes) -> _Text:
+        try:
+            text = content.decode()
+        except UnicodeDecodeError as error:
+            raise InputError(
+                "dit bestand is geen tekst in UTF-8.",
+                file=path,
+                line=content.count(b"\n", 0, error.start) + 1,
+                cause="een ander programma heeft het anders bewaard.",
+                remedy="open het in een teksteditor en bewaar het opnieuw als UTF-8; er is niets veranderd.",
+            ) from error
         is_windows = 0 < text.count("\n") == text.count("\r\n")
         if is_windows:
             text = text.replace("\r\n", "\n")

@@ -16,6 +16,7 @@ from bwk_ledger import __version__
 from bwk_ledger.base.errors import InputError, refused_by_machine
 from bwk_ledger.base.journal import teller
 from bwk_ledger.cli.dutch import LazyGroup, speak_dutch
+from bwk_ledger.cli.screen import folded_lines
 
 speak_dutch()  # before the first command is declared
 
@@ -62,12 +63,14 @@ _COMMANDS = {
     "regels": "De regels voor bankregels: toon, test, maak, wijzig, verplaats, verwijder.",
     "rekening": "Eigen bankrekeningen: openen en sluiten.",
     "relatie": "Organisaties waar de coöperatie van koopt, huurt of leent.",
+    "tertiaal": "Een A4 per kamer voor alle partners: geld, uren, prestaties, afspraken.",
     "toegang": "Accounts voor 'bwk kascommissie': maken, wachtwoord, verwijderen.",
     "toekenning": "Toekenningen van financiers: vastleggen, wijzigen, vaststellen.",
     "twijfel": "Bankregels die misschien al geboekt waren: dezelfde betaling, of een andere.",
     "ubd": "Wat mensen kregen voor werk, voor de opgaaf aan de Belastingdienst.",
     "uren": "Uren: lijsten maken en inlezen, goedkeuren, optellen en waarderen.",
     "veranderd": "Wat er is veranderd sinds de verklaring, door wie en wanneer.",
+    "verantwoording": "Verantwoord een toekenning aan haar financier: pdf, Excel of tabel.",
     "verifieer": "Zeg of boeken en bonnen nog zijn zoals de kascommissie ze tekende.",
     "vraagposten": "Wat nog is uit te zoeken: toon het, of boek het.",
 }
@@ -94,6 +97,11 @@ _ROOMS = {
 
 class _Bwk(LazyGroup):
     """Shows what is wrong with input as a message, and ends with status 2."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Answer a call."""
+        with folded_lines():
+            return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
         for stream in (sys.stdout, sys.stderr):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ from bwk_ledger.cli.ledger import in_turn
 from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, DAY, books_option
 from bwk_ledger.cli.regels import show_rule
 from bwk_ledger.cli.register import register_options
-from bwk_ledger.cli.short import everything_option, show_first
+from bwk_ledger.cli.short import everything_option, first_of, show_first
 from bwk_ledger.figures.kamer_end import handgeld_of_closed
 from bwk_ledger.figures.open_items import late_items
 from bwk_ledger.figures.shares import proof
@@ -37,7 +38,7 @@ from bwk_ledger.figures.year import notes
 from bwk_ledger.rules.load import load
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bwk_ledger.acts.bookings import OpenQuestion, Settling
     from bwk_ledger.base.finding import Finding
@@ -212,57 +213,60 @@ def _place(found: Finding, ledger: Ledger) -> str:
 
 def _block(file: Path, line: int) -> list[str]:
     """The lines of the entry that begins at a line, at most six."""
-    lines = file.read_text("utf-8").splitlines()[line - 1 : line - 1 + _EXCERPT_LINES]
+    lines = file.read_text("utf-8", "replace").splitlines()[line - 1 : line - 1 + _EXCERPT_LINES]
     end = next((index for index, text in enumerate(lines) if index and not text.startswith(" ")), len(lines))
     return lines[:end]
 
 
 @click.command("vraagposten", cls=DutchCommand, help=settling.help)
 @fields_of(settling)
+@everything_option
 @books_option
 @register_options
-def vraagposten_command(books: Path, values: dict[str, Any], register: RegisterAccess) -> None:
+def vraagposten_command(books: Path, values: dict[str, Any], alles: bool, register: RegisterAccess) -> None:
     """Without a number, show the open questions."""
     if values["nummer"] is not None or values["opnieuw"]:
-        perform(settling, books, values, _show_settling, register=register)
+        perform(settling, books, values, partial(_show_settling, everything=alles), register=register)
         return
     require_fit(settling, values)
-    _show(open_questions(load(books)))
+    _show(open_questions(load(books)), everything=alles)
 
 
-def _show_settling(_: Ledger, planned: Settling) -> None:
+def _show_settling(_: Ledger, planned: Settling, *, everything: bool) -> None:
     """What a rule would take, and for who only looks also what is to be settled."""
     if planned.only_show:
-        for item in planned.questions:
-            _show_question(item)
+        show_first([_question(item) for item in planned.questions], everything=everything)
     if planned.rule is not None:
         show_rule(_, planned.rule)
 
 
-def _show(questions: list[OpenQuestion]) -> None:
-    """The questions by party, in the order of the first of each."""
+def _show(questions: list[OpenQuestion], *, everything: bool) -> None:
+    """The questions by party, in the order of the first of each; where they are many, the first of them."""
     if not questions:
         click.echo("Er is niets uit te zoeken.")
         return
     groups: dict[str, list[OpenQuestion]] = {}
     for item in questions:
         groups.setdefault(item.group or item.number, []).append(item)
-    for number, items in groups.items():
-        if len(items) > 1:
-            total = format_amount(sum(item.posting.units.number for item in items))
-            who = items[0].row.name if items[0].row else ""
-            click.echo(f"groep {number}: {who}, {len(items)} vraagposten, samen {total}")
-        for item in items:
-            _show_question(item)
+    blocks = ["\n".join(_block_of(number, items, everything=everything)) for number, items in groups.items()]
+    show_first(blocks, everything=everything)
     several = any(len(items) > 1 for items in groups.values())
     click.echo(f"\n{count(len(questions), 'vraagpost', 'vraagposten')}. Boek er een: bwk vraagposten NUMMER REKENING")
     if several:
         click.echo("Boek een hele groep: noem het nummer van de groep in plaats van dat van een vraagpost.")
 
 
-def _show_question(item: OpenQuestion) -> None:
+def _block_of(number: str, items: Sequence[OpenQuestion], *, everything: bool) -> Iterator[str]:
+    if len(items) > 1:
+        total = format_amount(sum(item.posting.units.number for item in items))
+        who = items[0].row.name if items[0].row else ""
+        yield f"groep {number}: {who}, {len(items)} vraagposten, samen {total}"
+    yield from first_of([_question(item) for item in items], everything=everything, indent=f"{'':<9}")
+
+
+def _question(item: OpenQuestion) -> str:
     amount = format_amount(item.posting.units.number)
     row = item.row
     who = " ".join(filter(None, (row.name, row.counterparty, row.description))) if row else "origineel niet bewaard"
-    click.echo(f"{item.number:<8} {item.entry.date} {amount:>12}  {item.posting.account}  {who}")
-    click.echo(f"{'':<8} {item.entry.meta.get('reden', '')}")
+    first = f"{item.number:<8} {item.entry.date} {amount:>12}  {item.posting.account}  {who}"
+    return f"{first}\n{'':<8} {item.entry.meta.get('reden', '')}"

@@ -11,6 +11,7 @@ from bwk_ledger.base.errors import count
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.from_act import fields_of, perform, require_fit
 from bwk_ledger.cli.options import Output, books_option, output_options
+from bwk_ledger.cli.short import everything_option, short_tables
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.receipts import papers_table, payments_table, twice_table
 
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 
 @click.command("bonnen", cls=DutchCommand, help=filing.help)
 @fields_of(filing)
+@everything_option
 @books_option
 @output_options
-def bonnen_command(books: Path, values: dict[str, Any], output: Output) -> None:
+def bonnen_command(books: Path, values: dict[str, Any], alles: bool, output: Output) -> None:
     """Without a number, show what waits."""
     if values["nummers"] or values["akkoord"]:
         perform(filing, books, values)
@@ -32,7 +34,8 @@ def bonnen_command(books: Path, values: dict[str, Any], output: Output) -> None:
     require_fit(filing, values)
     desk = open_desk(load(books))
     tables = [papers_table(desk), payments_table(desk)]
-    output.show([*tables, twice_table(desk.twice)] if desk.twice else tables)
+    tables += [twice_table(desk.twice)] if desk.twice else []
+    output.show(short_tables(tables, output, everything=alles))
     if output.is_terminal:
         _show_how(desk)
 

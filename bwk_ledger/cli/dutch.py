@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
 import gettext
 import importlib
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +52,18 @@ def speak_dutch() -> None:
     gettext.find = _find
     for param_type, name in _TYPE_NAMES.items():
         param_type.name = name
+    click.termui.hidden_prompt_func = ask_hidden
+
+
+def ask_hidden(prompt: str) -> str:
+    """Ask for a password; where typing cannot be hidden, say so in Dutch instead of in Python's English."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        try:
+            return getpass.getpass(prompt)
+        except getpass.GetPassWarning:
+            click.echo("Let op: wat u hier typt, is te zien.", err=True)
+    return input(prompt)
 
 
 def _find(domain: str, localedir: Any = None, languages: Any = None, all: bool = False) -> Any:  # noqa: A002 - as gettext

@@ -31,6 +31,25 @@ def _type(kind: Kind) -> click.ParamType:  # type: ignore[type-arg] # as above
     return click.Path(path_type=Path) if kind in {FILE, FOLDER} else KindType(kind)
 
 
+_WIDEST = 60  # of the words to choose from, beside the name of an option
+
+
+class _ChosenOption(click.Option):
+    """An option whose words to choose from stand in its explanation where they do not fit beside its name."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What stands for the value."""
+        shown = super().make_metavar(ctx)
+        return shown if len(shown) <= _WIDEST else self.type.name.upper()
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option and its explanation."""
+        record = super().get_help_record(ctx)
+        if record is None or not isinstance(self.type, click.Choice) or "[" in record[0]:
+            return record
+        return record[0], f"{record[1]} Kies uit: {', '.join(self.type.choices)}."
+
+
 def _parameter(field: Field) -> Callable[[Any], Any]:
     if field.by_place:
         word = field.word or None
@@ -44,6 +63,7 @@ def _parameter(field: Field) -> Callable[[Any], Any]:
     return click.option(
         option,
         field.name,
+        cls=_ChosenOption,
         type=_type(field.kind),
         metavar=None if field.kind.choices else field.word or field.kind.word.upper(),
         required=field.required,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import tempfile
+from collections import defaultdict
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,19 +18,23 @@ from bwk_ledger.acts.members import Application, resign, sign_up
 from bwk_ledger.acts.new_books import new_books
 from bwk_ledger.acts.receipts import filing
 from bwk_ledger.acts.shares import transfer
+from bwk_ledger.acts.wages import Payslip, book_month
 from bwk_ledger.base.errors import count
+from bwk_ledger.base.periods import month_of
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.from_act import fields_of, say
 from bwk_ledger.cli.ledger import in_turn, not_read_yet
 from bwk_ledger.cli.options import Output, books_option, warn_of_errors
 from bwk_ledger.cli.register import PASSPHRASE, RegisterAccess
+from bwk_ledger.cli.short import refusals
 from bwk_ledger.demo.hours import closed_months
 from bwk_ledger.demo.members import member_acts
 from bwk_ledger.demo.people import KAMERS, NAME, NUMBERS, RECEIPTS_FROM
-from bwk_ledger.demo.sources import NO_RECEIPT, own_files, spent_without_receipt, write_sources
+from bwk_ledger.demo.sources import NO_RECEIPT, example_slips, own_files, spent_without_receipt, write_sources
 from bwk_ledger.figures.receipts import payments
 from bwk_ledger.figures.results import figures
 from bwk_ledger.rules.load import load, require_books
+from bwk_ledger.rules.wages import WagePart
 from bwk_ledger.tables.budget import begroting
 from bwk_ledger.tables.imports import read_accounts
 from bwk_ledger.tables.year import jaarrekening
@@ -36,6 +43,7 @@ from importers.originals import inbox_files
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bwk_ledger.demo.wages import DemoSlip
     from bwk_ledger.rules.load import Ledger
 
 
@@ -92,8 +100,8 @@ def import_with_progress(ledger: Ledger, paths: Sequence[Path], **how: Any) -> N
         Output("terminal").show(tables)
     if done.left:
         click.echo(f"\n{done.left_title}", err=True)
-        for reason in done.reasons:
-            click.echo(f"{reason}", err=True)
+        for line in refusals(done.reasons, everything=how["everything"]):
+            click.echo(line, err=True)
         click.get_current_context().call_on_close(_exit_not_all)
 
 
@@ -155,6 +163,7 @@ def demo_command(map_: Path | None, geen_fava: bool, poort: int) -> None:
     _tie_receipts(books)
     _close_months(load(books))
     _act_for_members(books)
+    _book_wages(books)
     ledger = load(books)
     click.echo(f"\nControle: {count(len(ledger.errors), 'fout', 'fouten')} in {len(ledger.entries)} regels.\n")
     found = figures(ledger, YEAR)
@@ -190,6 +199,22 @@ def _close_months(ledger: Ledger) -> None:
         if item.approved:
             approve(ledger, item.kamer, item.month, item.by, item.day, changes=changes)
     changes.commit()
+
+
+def _book_wages(books: Path) -> None:
+    """The journals of wages, as the treasurer would book them with `bwk loon`."""
+    months: dict[int, list[DemoSlip]] = defaultdict(list)
+    for slip in example_slips():
+        months[slip.month].append(slip)
+    for number, slips in months.items():
+        month = month_of(dt.date(YEAR, number, 1))
+        found = [Payslip(slip.person, _amounts(slip)) for slip in slips]
+        book_month(load(books), month, found, month.last_day, f"loonstrook {month.start:%Y-%m}")
+
+
+def _amounts(slip: DemoSlip) -> dict[str, Decimal]:
+    net, tax = (Decimal(cents) / 100 for cents in (slip.net, slip.tax))
+    return {WagePart.GROSS: net + tax, WagePart.TAX: tax, WagePart.NET: net}
 
 
 def _act_for_members(books: Path) -> None:

@@ -21,6 +21,7 @@ from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.from_act import command, fields_of, say
 from bwk_ledger.cli.ledger import writing
 from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, books_option, choose_output, warn_of_errors
+from bwk_ledger.cli.short import everything_option, show_first
 from bwk_ledger.figures.general_ledger import audit_file
 from bwk_ledger.figures.results import figures, require_year
 from bwk_ledger.figures.year import documents_of_year
@@ -38,15 +39,16 @@ if TYPE_CHECKING:
 
 @click.command("afsluiten", cls=DutchCommand, help=closing_of_year.help)
 @fields_of(closing_of_year)
+@everything_option
 @books_option
-def afsluiten_command(books: Path, values: dict[str, Any]) -> None:
+def afsluiten_command(books: Path, alles: bool, values: dict[str, Any]) -> None:
     """Show what would be booked and what is in the way; close the year only where nothing is."""
     if values["proef"]:
-        _planned(load(books), values)
+        _planned(load(books), values, everything=alles)
         click.echo("\nDit was een proef: er is niets geschreven.")
         return
     with writing(books) as ledger:
-        plan = _planned(ledger, values)
+        plan = _planned(ledger, values, everything=alles)
         if plan.obstacles:
             click.echo(f"\n{values['jaar']} is niet afgesloten; er is niets geschreven.", err=True)
             sys.exit(BOOKS_HAVE_ERRORS)
@@ -54,27 +56,27 @@ def afsluiten_command(books: Path, values: dict[str, Any]) -> None:
         warn_of_errors(load(books))
 
 
-def _planned(ledger: Ledger, values: dict[str, Any]) -> PlannedClosing:
+def _planned(ledger: Ledger, values: dict[str, Any], *, everything: bool) -> PlannedClosing:
     """What would be booked, what is in the way, and the hashes of seals that are gone, all shown."""
     assert closing_of_year.plan is not None
     plan = closing_of_year.plan(ledger, **values)
     records = open_audit(ledger, values["jaar"], plan.day).records
     lost = [item for item in lost_seals(records, ledger.root) if item.year == values["jaar"]]
-    _show(plan.prepared, plan.obstacles, lost)
+    _show(plan.prepared, plan.obstacles, lost, everything=everything)
     return replace(plan, lost=tuple(item.digest for item in lost))
 
 
-def _show(prepared: Prepared, obstacles: Sequence[str], lost: Sequence[LostSeal]) -> None:
+def _show(prepared: Prepared, obstacles: Sequence[str], lost: Sequence[LostSeal], *, everything: bool) -> None:
     found = prepared.closing
     warnings = [*(_lost(item) for item in lost), *found.warnings]
     if obstacles:
         click.echo(f"Dit staat het afsluiten van {found.year} in de weg:")
-        click.echo("\n".join(f"  - {text}" for text in obstacles))
+        show_first([f"  - {text}" for text in obstacles], everything=everything, indent="  - ")
     else:
         click.echo(f"Niets staat het afsluiten van {found.year} in de weg.")
     if warnings:
         click.echo("\nLet op (dit houdt het afsluiten niet tegen):")
-        click.echo("\n".join(f"  - {text}" for text in warnings))
+        show_first([f"  - {text}" for text in warnings], everything=everything, indent="  - ")
     click.echo(f"\nResultaat {found.year}: {format_amount(found.result)} euro.")
     _show_booking(prepared.appropriation)
 

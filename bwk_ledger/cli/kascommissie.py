@@ -15,9 +15,11 @@ from bwk_ledger.audit.verify import read_attached, verify
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import others_write_in
 from bwk_ledger.base.periods import today
+from bwk_ledger.books.store import look
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.ledger import report
 from bwk_ledger.cli.options import books_option
+from bwk_ledger.cli.short import everything_option, show_first
 from bwk_ledger.cli.toegang import access_option
 from bwk_ledger.door.accounts import Role, read_accounts
 from bwk_ledger.figures.results import require_year
@@ -69,7 +71,9 @@ def kascommissie_command(
     place.require_safe()
     _warn_of_few(read_accounts(access), access)
     _warn_of_open_folder(access.parent)
-    app = open_fava(whole_books(books))
+    main = whole_books(books)
+    look(main)  # refuses what beancount, and so Fava, would crash on
+    app = open_fava(main)
     (fava,) = app.config["LEDGERS"].ledgers
     require_year(Ledger(books, fava.all_entries, fava.errors, fava.options), jaar)
     server = prepare(place, behind_door(app, access, jaar, place))
@@ -123,12 +127,14 @@ def _say_where(address: str, place: ServedAt, year: int) -> None:
 @click.command("bevindingen", cls=DutchCommand)
 @click.argument("jaar", type=int)
 @click.option("--open", "only_open", is_flag=True, help="Alleen wat nog niet is afgehandeld of nagekeken.")
-@report(knows_year=False)
-def bevindingen_command(ledger: Ledger, jaar: int, only_open: bool) -> list[Table]:
+@everything_option
+@report(knows_year=False, is_long=True)
+def bevindingen_command(ledger: Ledger, jaar: int, only_open: bool, alles: bool) -> list[Table]:
     """Toon wat de kascommissie over JAAR vroeg, wat is geantwoord en hoe het afliep; en wat er nog lag van eerder.
 
     Vragen en antwoorden gaat in de browser, zodat er altijd bij staat wie het schreef: 'bwk kascommissie JAAR'.
     """
+    del alles  # for who shows the tables
     return findings_tables(open_audit(ledger, jaar, today()), only_open=only_open)
 
 
@@ -140,8 +146,10 @@ def bevindingen_command(ledger: Ledger, jaar: int, only_open: bool) -> list[Tabl
     default="",
     help="Vanaf deze dag, of na deze commit; anders na de laatste verklaring of afsluiting.",
 )
-@click.option("--alles", is_flag=True, help="Ook elke ingelezen regel apart.")
-@report(knows_year=False)
+@click.option(
+    "--alles", is_flag=True, help="Toon alles, ook elke ingelezen regel apart; anders van wat veel is het eerste."
+)
+@report(knows_year=False, is_long=True)
 def veranderd_command(ledger: Ledger, jaar: int | None, sinds: str, alles: bool) -> list[Table]:
     """Toon wat er in de boeken is veranderd: wat, door wie en wanneer.
 
@@ -158,12 +166,12 @@ def veranderd_command(ledger: Ledger, jaar: int | None, sinds: str, alles: bool)
 
 
 _CHANGED = 1
-_SHOWN = 50  # changes of one part on the screen
+_BELOW = " " * 15
 
 
 @click.command("verifieer", cls=DutchCommand)
 @click.argument("pdf", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--alles", is_flag=True, help=f"Noem elke verandering, ook als het er meer dan {_SHOWN} zijn.")
+@everything_option
 @books_option
 def verifieer_command(pdf: Path, alles: bool, books: Path) -> None:
     """Zeg of PDF de verklaring is die de kascommissie tekende, en of boeken en bonnen nog zijn wat ze toen waren.
@@ -176,7 +184,7 @@ def verifieer_command(pdf: Path, alles: bool, books: Path) -> None:
     found = verify(content, carried, load(books), render, today())
     click.echo(f"{found.title}\n")
     for answer in found.answers:
-        _show(answer, None if alles else _SHOWN)
+        _show(answer, everything=alles)
     if found.holds:
         click.echo("\nAlles is nog zoals het is getekend.")
         return
@@ -184,12 +192,8 @@ def verifieer_command(pdf: Path, alles: bool, books: Path) -> None:
     sys.exit(_CHANGED)
 
 
-def _show(answer: VerifiedPart, most: int | None) -> None:
+def _show(answer: VerifiedPart, *, everything: bool) -> None:
     click.echo(f"[{answer.verdict.value:<9}]  {answer.what}: {answer.text}")
-    shown = answer.details[:most]
-    for text in shown:
-        click.echo(f"               - {text}")
-    if len(answer.details) > len(shown):
-        click.echo(f"               - en nog {len(answer.details) - len(shown)}; noem alles met --alles")
+    show_first([f"{_BELOW}- {text}" for text in answer.details], everything=everything, indent=f"{_BELOW}- ")
     for text in answer.notes:
-        click.echo(f"               opmerking: {text}")
+        click.echo(f"{_BELOW}opmerking: {text}")

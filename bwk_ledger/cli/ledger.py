@@ -20,6 +20,7 @@ from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import Period
 from bwk_ledger.books.store import place_of
 from bwk_ledger.cli.options import KindType, Output, books_option, output_options, warn_of_errors
+from bwk_ledger.cli.short import short_tables
 from bwk_ledger.figures.results import require_year
 from bwk_ledger.rules.load import load, require_books
 from importers.originals import is_kept
@@ -33,11 +34,14 @@ if TYPE_CHECKING:
     from bwk_ledger.tables.table import Table
 
 
-def report(*, knows_year: bool = True) -> Callable[[Callable[..., Sequence[Table]]], Callable[..., None]]:
+def report(
+    *, knows_year: bool = True, is_long: bool = False
+) -> Callable[[Callable[..., Sequence[Table]]], Callable[..., None]]:
     """Make a command of a function from books to tables: it loads them, shows the tables, and warns of errors.
 
     Args:
         knows_year: whether the year that is asked for (`jaar`) must be one of the books; else the function says.
+        is_long: whether on the screen only the first of what is much is shown, without `--alles`.
     """
 
     def decorate(tables: Callable[..., Sequence[Table]]) -> Callable[..., None]:
@@ -48,7 +52,8 @@ def report(*, knows_year: bool = True) -> Callable[[Callable[..., Sequence[Table
             ledger = load(books)
             if knows_year:
                 require_year(ledger, asked["jaar"])
-            output.show(tables(ledger, **asked))
+            shown = tables(ledger, **asked)
+            output.show(short_tables(shown, output, everything=not is_long or asked["alles"]))
             warn_of_errors(ledger)
 
         return wrapper

@@ -13,14 +13,14 @@ import click
 from bwk_ledger.acts import act as kinds
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.files import write_file
-from bwk_ledger.render import BINARY, FORMATS, render
+from bwk_ledger.render import BINARY, FORMATS, render, render_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bwk_ledger.acts.act import Kind
     from bwk_ledger.rules.load import Ledger
-    from bwk_ledger.tables.table import Table
+    from bwk_ledger.tables.table import Sheet, Table
 
 
 # The option every command that reads books has, and what they all do with books that have errors.
@@ -141,10 +141,21 @@ class Output:
     def show(self, tables: Sequence[Table], mode: int | None = None) -> None:
         """Print the tables, or write them to the file and say so; `mode` is who may read a new file."""
         if self.path is None:
-            content = render(tables, self.format)
+            self._put(render(tables, self.format), mode)
+        else:
+            self._put(render(tables, self.format, _FILE_WIDTH, colour=False), mode)
+
+    def show_sheets(self, sheets: Sequence[Sheet]) -> None:
+        """The same of pages for a table: on paper each is one A4, in any other form they are their tables."""
+        if self.format == "pdf":
+            self._put(render_sheets(sheets))
+        else:
+            self.show([part.table for sheet in sheets for part in sheet.parts])
+
+    def _put(self, content: str | bytes, mode: int | None = None) -> None:
+        if self.path is None:
             click.echo(_printable(content) if isinstance(content, str) else content, nl=False)
             return
-        content = render(tables, self.format, _FILE_WIDTH, colour=False)
         write_file(self.path, content if isinstance(content, bytes) else content.encode(self._encoding()), mode)
         click.echo(f"Geschreven: {self.path}", err=True)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bwk_ledger.acts.awards import amending, budgeting, fixing, granting, instalment, settling, standing
+from bwk_ledger.acts.awards import amending, budgeting, explaining, fixing, granting, instalment, settling, standing
 from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
 from bwk_ledger.cli.from_act import command
 from bwk_ledger.cli.ledger import report
@@ -23,6 +23,7 @@ _COMMANDS = {
     "nieuw": "Leg een toekenning vast.",
     "stand": "Leg vast hoe ver een toekenning is, zoals verantwoord of afgewezen.",
     "termijn": "Leg vast wanneer een deel van een toekenning zou komen.",
+    "toelichting": "Leg uit waarom een regel van een toekenning anders liep.",
     "vaststel": "Leg vast op welk bedrag de financier haar vaststelde.",
     "wijzig": "Leg vast wat de financier aan een toekenning veranderde.",
 }
@@ -38,6 +39,7 @@ begroting_command = command(budgeting)
 nieuw_command = command(granting)
 stand_command = command(standing)
 termijn_command = command(instalment)
+toelichting_command = command(explaining)
 vaststel_command = command(fixing)
 wijzig_command = command(amending)
 

@@ -131,6 +131,16 @@ _REFUND_MONTHS = {2017: {2: 7, 3: 10, 4: 12}, 2018: {1: 4, 2: 7, 3: 10, 4: 12}}
 _REFUNDS = {2017: (3_360, 3_580), 2018: (3_850, 4_090)}
 
 
+def instalments() -> str:
+    """When each award is to pay how much, as entries of the books."""
+    return "\n".join(
+        f'{year}-{month:02d}-01 custom "toekenning-termijn" "{code}:{year}" {euros}.00 EUR\n'
+        for year, awards in _INSTALMENTS.items()
+        for code, parts in awards.items()
+        for month, euros in parts
+    )
+
+
 def funding_lines(seed: int, calendar: Calendar) -> list[BankLine]:
     """All of a year, in no particular order."""
     return [*_grant_lines(calendar), *_refund_lines(seed, calendar)]

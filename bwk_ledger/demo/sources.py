@@ -29,7 +29,7 @@ from bwk_ledger.demo.hours import (
     work_sheet,
     work_turns,
 )
-from bwk_ledger.demo.income import BankLine, funding_lines, in_order, income_lines, unexplained_lines
+from bwk_ledger.demo.income import BankLine, funding_lines, in_order, income_lines, instalments, unexplained_lines
 from bwk_ledger.demo.members import (
     DemoMember,
     associated_numbers,
@@ -41,6 +41,7 @@ from bwk_ledger.demo.members import (
 )
 from bwk_ledger.demo.outcomes import count_sheets
 from bwk_ledger.demo.people import COOPERATIVE, KAMER_CODES, PETTY_CASH_IBANS, People, people, spread, stream
+from bwk_ledger.demo.wages import DemoSlip, agreements, wage_slips
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 # The example years as a whole: everything that happens, before any of it becomes a file.
 
+SEED = 2018
 OPENING = 41_036_72  # on the bank when 2018 begins
 
 
@@ -298,6 +300,12 @@ _FILES = Path(__file__).parent / "stam"
 _BANK = '  naam: "ING betaalrekening"\n'
 
 
+def example_slips(seed: int = SEED) -> list[DemoSlip]:
+    """The payslips of the example."""
+    found = example(seed)
+    return wage_slips(found.years[-1].bank, found.people)
+
+
 def own_files() -> dict[str, str]:
     """Texts by path in the books, for `new_books(..., own_files=...)`."""
     people = template_text("stam/personen.beancount")
@@ -305,18 +313,18 @@ def own_files() -> dict[str, str]:
     explanation, *_ = template_text("stam/regels.toml").split("\n\n")  # how rules are written, without new books' own
     return {
         "stam/activiteiten.beancount": (_FILES / "activiteiten.beancount").read_text("utf-8"),
-        "stam/personen.beancount": f"{people}\n{appointments()}",
+        "stam/personen.beancount": f"{people}\n{appointments()}\n{agreements()}",
         "stam/financiers.beancount": (_FILES / "financiers.beancount").read_text("utf-8"),
         "stam/lidmaatschap.beancount": (_FILES / "lidmaatschap.beancount").read_text("utf-8"),
         "stam/tarieven.beancount": (_FILES / "tarieven.beancount").read_text("utf-8"),
         "stam/rekeningen.beancount": accounts.replace(_BANK, f'{_BANK}  iban: "{COOPERATIVE.iban}"\n'),
         "stam/partners.beancount": (_FILES / "partners.beancount").read_text("utf-8"),
         "stam/prestaties.beancount": (_FILES / "prestaties.beancount").read_text("utf-8"),
+        "stam/toekenningen.beancount": f"{(_FILES / 'toekenningen.beancount').read_text('utf-8')}\n{instalments()}",
         "stam/regels.toml": f"{explanation.rstrip()}\n\n{(_FILES / 'regels.toml').read_text('utf-8')}",
     }
 
 
-SEED = 2018
 _RECEIPTS = {2017: 3, 2018: 8}  # of each kamer and year, those of the largest purchases
 _TABLES = Path(__file__).parent / "seed"  # the tables of the proposal
 

@@ -89,7 +89,7 @@ NOT_FOR_READERS = frozenset(
 _IMPORT_PAGE = "import"  # of Fava: ours takes its place
 # Our own pages in Fava; what another extension does is not known here.
 AUDIT_PAGES = frozenset({"Bevindingen", "Kascommissie", "Steekproef", "Veranderd", "Verklaring"})
-PAGES = AUDIT_PAGES | {"Handgeld", "Kamers", "Leden", "Prestaties", "Uren"}
+PAGES = AUDIT_PAGES | {"Financiers", "Handgeld", "Kamers", "Leden", "Prestaties", "Uren"}
 # This one shows what waits in the inbox, and writes to the books.
 IMPORTS = "Importeren"
 TREASURER_PAGES = frozenset({IMPORTS})

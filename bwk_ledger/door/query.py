@@ -17,12 +17,12 @@ from fava.context import g
 from fava.core import filters as fava_filters
 from fava.core.filters import FilterError, TimeFilterParseError
 from fava.core.query_shell import FavaBQLShell, FavaShellError
-from fava.core.watcher import Watcher
 from fava.json_api import FavaJSONAPIError
 from fava.util.date import Day, Interval, Month, Quarter, Week
 from flask import has_request_context
 
 from bwk_ledger.door.query_mistakes import explained
+from bwk_ledger.door.watching import Watching
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -192,12 +192,12 @@ _DAYS: dict[Interval, int] = {Day: 1, Week: 7, Month: 30, Quarter: 91}
 _YEAR = 365
 
 
-class _WatchBetween(Watcher):
+class _WatchBetween(Watching):
     """Sees changes of files only where there is no deadline: loading the books half would be worse than not at all."""
 
     def check(self) -> bool:
         """Whether files changed, as far as that matters now."""
-        return not is_running() and bool(super().check())
+        return not is_running() and super().check()
 
 
 class _Accounts:
@@ -281,13 +281,7 @@ def limit_filters(ledger: FavaLedger) -> None:
     fava_filters.account = _Accounts
     fava_filters.Match = PatternMatch  # both for all ledgers of this process: Fava's parser is made once
     ledger.get_filtered = LimitedFilters(ledger)
-    ledger.watcher = _same_watch(ledger)
-
-
-def _same_watch(ledger: FavaLedger) -> Watcher:
-    watcher = _WatchBetween()
-    watcher.update(*ledger.paths_to_watch())
-    return watcher
+    ledger.watcher = _WatchBetween(ledger.watcher)
 
 
 # What a query may cost: its length and depth, and no single step of it outside the reach of a deadline.

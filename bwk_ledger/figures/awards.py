@@ -82,6 +82,15 @@ class AwardYear:
         return self.left + self.in_use
 
     @property
+    def is_to_be_repaid(self) -> bool:
+        """Whether what is left when the year ends goes back: it is over or fixed, and nobody may keep it."""
+        award = self.award
+        is_over = award.end is not None and award.end <= dt.date(self.year, 12, 31)
+        may_keep = award.rest is Rest.KEPT and award.fixed is None
+        is_decided = award.status in (Status.FIXED, Status.SETTLED, Status.REFUSED)
+        return is_decided or (is_over and not may_keep)
+
+    @property
     def moved(self) -> bool:
         """Whether there is anything to say of it in the year."""
         amounts = (self.before, self.received, self.repaid, self.spent, self.borne, self.released, self.in_use)
@@ -204,19 +213,16 @@ class AwardBook:
         """What each account of awards holds when a year ends."""
         found: dict[str, Standing] = {}
         for item in self.year(year, {}):
-            account, more = item.award.liability, _standing(item, year)
+            account, more = item.award.liability, _standing(item)
             found[account] = found[account].plus(more) if account in found else more
         return found
 
 
-def _standing(item: AwardYear, year: int) -> Standing:
-    award, held = item.award, item.liability
+def _standing(item: AwardYear) -> Standing:
+    held = item.liability
     if held < 0:
         return Standing(-held, ZERO, ZERO)
-    is_over = award.end is not None and award.end <= dt.date(year, 12, 31)
-    may_keep = award.rest is Rest.KEPT and award.fixed is None
-    is_decided = award.status in (Status.FIXED, Status.SETTLED, Status.REFUSED)
-    repayable = max(item.left, ZERO) if is_decided or (is_over and not may_keep) else ZERO
+    repayable = max(item.left, ZERO) if item.is_to_be_repaid else ZERO
     return Standing(ZERO, min(repayable, held), held - min(repayable, held))
 
 
@@ -250,7 +256,7 @@ def _money(transactions: Iterable[Any], config: Config, sums: Mapping[_Identity,
             continue
         for item in entry.postings:
             if item.units.currency == EUR and accounts.is_under(item.account, accounts.GRANTS):
-                is_repaid = item.units.number > 0 and _pays(entry)
+                is_repaid = item.units.number > 0 and pays_out(entry)
                 award = by_account.get(item.account)
                 if award is not None:
                     money[award.identity].add(entry.date.year, item.units.number, is_repaid=is_repaid)
@@ -259,7 +265,7 @@ def _money(transactions: Iterable[Any], config: Config, sums: Mapping[_Identity,
     return money
 
 
-def _pays(entry: Any) -> bool:
+def pays_out(entry: Any) -> bool:
     """Whether money leaves: what goes back to a funder is a repayment, and anything else on the debit a correction."""
     return any(accounts.is_money(item.account) and item.units.number < 0 for item in entry.postings)
 

@@ -66,13 +66,23 @@ def budget_during(
 
 
 def _budget(amounts: Iterable[tuple[Planned, Decimal]], rates: Mapping[str, Decimal]) -> Budget:
+    totals: dict[Planned, Decimal] = defaultdict(Decimal)
+    for at, amount in amounts:
+        totals[at] += amount
     cash: dict[str, Decimal] = defaultdict(Decimal)
     hours: dict[str, Decimal] = defaultdict(Decimal)
     value: dict[str, Decimal] = defaultdict(Decimal)
-    for at, amount in amounts:
+    for at, total in totals.items():
+        amount = _without_cents(total)
         if at.commodity == EUR:
             cash[at.account] += amount
         elif is_hours(at.commodity):
             hours[at.account] += amount
             value[at.account] += amount * rates.get(at.commodity, ZERO)
     return Budget(cash, hours, value)
+
+
+def _without_cents(total: Decimal) -> Decimal:
+    """A whole amount as budgets write it: months are in cents, and 31944.00 together is 31944."""
+    whole = total.to_integral_value()
+    return whole if whole == total else total

@@ -16,8 +16,8 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.base.periods import in_hours, in_minutes
 from bwk_ledger.books.seal import euro_amount, euro_amounts
-from bwk_ledger.figures.openings import openings_first
 from bwk_ledger.figures.results import RESULTS_BEFORE, holds_results
+from bwk_ledger.rules.openings import openings_first
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -149,8 +149,8 @@ def _members(ledger: Ledger, kamer: Kamer, last: dt.date) -> Iterator[LeftOpen]:
     if numbers:
         yield LeftOpen(
             f"{count(len(numbers), 'lid hoort', 'leden horen')} nog bij haar ({_some(numbers)})",
-            f"zet elk bij een andere kamer met 'bwk leden wijzig NUMMER --per {last + _DAY} --kamer CODE', of allemaal "
-            "bij het sluiten met --leden-naar CODE",
+            f"zet elk bij een andere kamer met 'bwk leden wijzigen NUMMER --per {last + _DAY} --kamer CODE', of "
+            "allemaal bij het sluiten met --leden-naar CODE",
         )
 
 

@@ -65,6 +65,12 @@ def of_all_funders() -> str:
     return f'any(account:"^{accounts.INCOME}:[^:]+:(?!({hours}):)" -{meta.MEMBER}:".")'
 
 
+def of_grants(names: Iterable[str]) -> str:
+    """The costs that name one of these, each of its own or all of a transaction together."""
+    found = _exactly(*names)
+    return f'{_in_posting(**{meta.GRANT: found})},{meta.GRANT}:"{found}"'
+
+
 def of_fees(year: int, number: str | None = None, kamer: str | None = None) -> str:
     """Payments of the fee of a year: of one member, of one kamer, or all."""
     values = {meta.FEE: _exactly(str(year))}

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from bwk_ledger.base.periods import Period
     from bwk_ledger.figures.hours import HourSum
     from bwk_ledger.rules.load import Ledger
-    from bwk_ledger.standing.outcomes import Counted, Measure, Target
+    from bwk_ledger.standing.outcomes import Counted, Goal, Measure, Target
 
 _MONTHS = 4  # in a tertiaal
 _GROUP = 2  # people make one
@@ -78,6 +78,7 @@ class Outcome:
     is_unique: bool = False  # over all that it counts, everybody once
     is_measured: bool = False  # by the books themselves
     is_amount: bool = False  # in EUR
+    adds: bool = False  # grows through the year; any other figure is how it stands
     said: str = ""
     trend: tuple[Decimal | None, ...] = (None, None, None)
 
@@ -89,13 +90,17 @@ class Outcome:
     @property
     def is_reached(self) -> bool | None:
         """Whether the target was reached; None where nothing was counted, or the target is no number."""
+        return self.reaches(self.target.goal)
+
+    def reaches(self, goal: Goal) -> bool | None:
+        """The same for another goal than that of the whole year."""
         if self.is_amount and self.value is not None:
             return self.value >= 0
         if self.said:
             return True
         if self.value is None:
             return None
-        return self.target.goal.is_reached(self.value, Decimal(self.out_of) if self.out_of else None)
+        return goal.is_reached(self.value, Decimal(self.out_of) if self.out_of else None)
 
 
 @dataclass(frozen=True)
@@ -190,6 +195,7 @@ def _counted(target: Target, own: Sequence[Counted], year: int) -> Outcome:
         visits=sum(visits) if visits else None,
         method=_method(last),
         is_unique=last.method == CARD,
+        adds=adds,
         trend=_added(own, parts) if adds else tuple(part[-1].value if part else None for part in parts),
     )
 
@@ -231,6 +237,7 @@ def _participants(target: Target, all_of_kamer: Sequence[Counted], year: int) ->
         method="uit de kaarten van alle activiteiten, ieder een keer",
         is_unique=True,
         is_measured=True,
+        adds=True,
         trend=_added(with_cards, parts),
     )
 

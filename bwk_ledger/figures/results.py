@@ -17,8 +17,8 @@ from bwk_ledger.base.periods import Period, in_hours, in_minutes, worth
 from bwk_ledger.books.seal import APPROPRIATION_TAG, euro_amounts
 from bwk_ledger.figures.awards import AwardBook, AwardYear, award_book
 from bwk_ledger.figures.budget import budget_during
-from bwk_ledger.figures.openings import openings_first
 from bwk_ledger.rules.derived import kind_of
+from bwk_ledger.rules.openings import openings_first
 from bwk_ledger.rules.release import KIND as RELEASE
 from bwk_ledger.standing.budget_plan import budget_years, year_plan
 

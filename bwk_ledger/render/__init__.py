@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bwk_ledger.tables.table import Table
+    from bwk_ledger.tables.table import Sheet, Table
 
 FORMATS = ("terminal", "csv", "html", "pdf", "xlsx")
 BINARY = frozenset({"pdf", "xlsx"})
@@ -41,3 +41,10 @@ def render(
     module = import_module(f"bwk_ledger.render.{format}")
     rendered: str | bytes = module.render(tables)
     return rendered
+
+
+def render_sheets(sheets: Sequence[Sheet]) -> bytes:
+    """Pages to hand out, as PDF: each is one A4."""
+    from bwk_ledger.render import pdf  # noqa: PLC0415
+
+    return pdf.render_sheets(sheets)

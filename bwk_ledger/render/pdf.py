@@ -15,7 +15,7 @@ from bwk_ledger.render.cells import clean, is_numeric, label_spans, spans, split
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bwk_ledger.tables.table import Declaration, Letter, Row, Table
+    from bwk_ledger.tables.table import Bar, Declaration, Letter, Row, Sheet, SheetPart, Table
 
 
 # Tables as a PDF on A4, set by typst with the fonts it carries itself, so that it looks the same everywhere.
@@ -69,6 +69,39 @@ def _row(table: Table, row: Row) -> dict[str, Any]:
     marked = [split_marks(text_at(table, row, index), table.footnotes) for index in range(count)]
     cells = [{"text": cell.text, "marks": list(cell.marks)} for cell in marked]
     return {"style": row.style.value, "indent": row.indent, "cells": cells}
+
+
+# Pages to hand out, each on one A4: the template makes room by smaller letters, and then by leaving rows out.
+
+
+def render_sheets(sheets: Sequence[Sheet]) -> bytes:
+    """Set the pages; the same ones give the same bytes."""
+    pages = [
+        {
+            "title": clean(sheet.title),
+            "subtitle": clean(sheet.subtitle),
+            "sender": clean(sheet.sender),
+            "parts": list(map(_part, sheet.parts)),
+            "notes": list(map(clean, sheet.notes)),
+            "cuts": sheet.cuts,
+        }
+        for sheet in sheets
+    ]
+    title = textwrap.shorten(" · ".join(clean(sheet.title) for sheet in sheets), 100, placeholder=" …")
+    return _set("sheet.typ", json.dumps({"title": title, "sheets": pages}, ensure_ascii=False))
+
+
+def _part(part: SheetPart) -> dict[str, Any]:
+    table = _table(part.table)
+    bars = [*part.bars, *[None] * (len(part.table.rows) - len(part.bars))]
+    table["rows"] = [row | {"bar": _bar(bar)} for row, bar in zip(table["rows"], bars, strict=True)]
+    return table | {"title": part.title, "chart": clean(part.chart), "more": clean(part.more)}
+
+
+def _bar(bar: Bar | None) -> dict[str, float | None] | None:
+    if bar is None:
+        return None
+    return {"part": float(bar.part), "mark": None if bar.mark is None else float(bar.mark)}
 
 
 # A letter and a declaration as a PDF on A4; their texts go to the template as data and cannot become typst code.

@@ -5,19 +5,21 @@ The last day (`einde:`) still counts. What is left of its handgeld then goes bac
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import month_of
+from bwk_ledger.rules import release
 from bwk_ledger.rules.handgeld import handgeld_moves
 from bwk_ledger.rules.hours import read_days
+from bwk_ledger.standing.kamers import HOW
 from bwk_ledger.standing.orders import ORDER, PETTY_CASH, read_order
 from bwk_ledger.standing.wages import PAY, read_pay
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from bwk_ledger.rules.index import Index
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.kamers import Kamer
 
 _QUESTION = "!"
-_HOW = "met 'bwk kamer wijzig {code} --vanaf DAG' of 'bwk kamer heropen {code}'"
 
 
 class OutsideKamer(NamedTuple):
@@ -72,7 +73,7 @@ def outside(index: Index) -> Iterator[Finding]:
             cause=f"zij is er {kamer.lasts}; erbuiten heeft zij geen kosten, baten, uren of handgeld.",
             remedy=f"verbeter de dag of de kamer, of boek het op de coöperatie zelf; hoort het toch bij {kamer.code}, "
             f'zoals een late eindafrekening, zet dan bij de boeking {meta.OUTSIDE_KAMER}: "de reden". Kloppen de dagen '
-            f"van de kamer niet, verander die dan {_HOW.format(code=kamer.code)}.",
+            f"van de kamer niet, verander die dan {HOW.format(code=kamer.code)}.",
             source=item.posting.meta,
             kamer=kamer.code,
             day=item.day,
@@ -100,8 +101,11 @@ def _may_be(kamer: Kamer, entry: Any) -> bool:
         return _is_opening(kamer, entry)
     if kamer.end is None:
         return False
-    # What follows from bookings of the last year, such as depreciation, stands on the last day of that year.
-    follows = meta.DERIVED in entry.meta and entry.date.year == kamer.end.year
+    # What follows from bookings of the last year, such as depreciation, stands on its last day, or is taken back on
+    # the day after.
+    # Income of an award stands beside the cost that it follows from, of which it is said already.
+    kind = entry.meta.get(meta.DERIVED)
+    follows = kind == release.KIND or (kind is not None and entry.date <= dt.date(kamer.end.year + 1, 1, 1))
     return follows or _is_question(entry) or goes_back(kamer.code, entry)
 
 
@@ -146,7 +150,7 @@ def orders(index: Index) -> Iterator[Finding]:
                     f"Betaalopdracht '{order.reference}' maakt op {{day}} handgeld over naar {code}, en dan is die "
                     "kamer er niet.",
                     cause=f"{code} is er {kamer.lasts}.",
-                    remedy=f"haal {code} uit de opdracht, of verander de dagen van de kamer {_HOW.format(code=code)}.",
+                    remedy=f"haal {code} uit de opdracht, of verander de dagen van de kamer {HOW.format(code=code)}.",
                     day=order.execution,
                 )
 

@@ -18,6 +18,7 @@ from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError, shorten
 from bwk_ledger.base.journal import settle
 from bwk_ledger.base.quick import many_objects
+from bwk_ledger.books.divisions import refuse_division_by_zero
 from bwk_ledger.books.store import Changes, Seen, look, place_of
 from bwk_ledger.rules.index import Index
 from bwk_ledger.rules.main_file import end_result
@@ -162,8 +163,13 @@ def _loaded(main: Path) -> tuple[Any, Any, Any]:
 
 
 def load_standing_data(root: Path) -> Sequence[Any]:
-    """Only parse the standing data of the books in a folder: quick, unchecked, without bookings."""
+    """Only parse the standing data of the books in a folder: quick, unchecked, without bookings.
+
+    Raises:
+        InputError: beancount would crash on one of the files.
+    """
     entries: list[Any] = []
     for file in sorted((root / "stam").glob("*.beancount")):
+        refuse_division_by_zero(file, file.read_bytes())
         entries.extend(parser.parse_file(str(file))[0])
     return sorted(entries, key=data.entry_sortkey)

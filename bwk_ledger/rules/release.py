@@ -46,6 +46,7 @@ class Move:
     borne: Decimal = ZERO  # of all charges until now: what the award bears more
     released: Decimal = ZERO  # to income
     kept: Decimal = ZERO  # to income too, of what was left at the end
+    charge: Charge | None = None  # the cost that it is about; None of what was kept
 
     @property
     def day(self) -> dt.date:
@@ -111,7 +112,7 @@ class _Tally:
                 costs.append(cost)
         else:
             self._take_off(-beyond, -more)
-        return Move(item.entry, self.award, item.kamer, item.amount, more, more)
+        return Move(item.entry, self.award, item.kamer, item.amount, more, more, charge=item)
 
     def _take_off(self, beyond: Decimal, borne: Decimal) -> None:
         """A refund: the latest costs are less, first those that went beyond."""
@@ -150,8 +151,8 @@ class _Tally:
         """A change of what the award bears of an earlier charge; of what is still in use it is released later."""
         if charge.line in self.in_use:
             self.in_use[charge.line] += part
-            return Move(self.award.by, self.award, charge.kamer, borne=part)
-        return Move(self.award.by, self.award, charge.kamer, borne=part, released=part)
+            return Move(self.award.by, self.award, charge.kamer, borne=part, charge=charge)
+        return Move(self.award.by, self.award, charge.kamer, borne=part, released=part, charge=charge)
 
     def _keep(self) -> Iterator[Move]:
         kept = (self.award.most or ZERO) - self.borne if self.award.is_kept else ZERO

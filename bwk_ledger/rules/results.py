@@ -13,7 +13,8 @@ from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.rules.open_items import open_item_accounts
 from bwk_ledger.rules.standing import complete
 from bwk_ledger.rules.wages import open_wage_accounts
-from bwk_ledger.standing.budget import BUDGET, REVISION
+from bwk_ledger.standing.budget import BUDGET, REVISION, is_for
+from bwk_ledger.standing.kamers import HOW
 from bwk_ledger.standing.members import SHARE, Member, Subscription, share_account
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def results(index: Index) -> Iterator[Finding]:
 
 
 def budgets(index: Index) -> Iterator[Finding]:
-    """Every budget on an account that was never opened: a typing error would otherwise lose it without a word."""
+    """Every budget on an account that was never opened, which would be lost without a word, or of a kamer not there."""
     for entry, (name, *_) in [*complete(index, BUDGET), *complete(index, REVISION)]:
         if name not in index.opened:
             yield finding(
@@ -157,4 +158,16 @@ def budgets(index: Index) -> Iterator[Finding]:
                 cause="deze rekening is nergens geopend, dus dit bedrag zou in geen enkel overzicht staan.",
                 remedy="verbeter de rekening, of voeg de kamer, post of financier toe in stam/.",
                 account=AccountName(name),
+            )
+        elif (kamer := index.config.kamers.get(accounts.kamer_of(name))) and not is_for(kamer, entry.date):
+            yield finding(
+                "budget.outside",
+                entry,
+                "Begroting van {account} voor {year}, en kamer {kamer} is er dan niet.",
+                cause=f"zij is er {kamer.lasts}; erbuiten heeft zij geen kosten, baten of uren.",
+                remedy="haal de regel weg, of verbeter het jaar of de kamer. Kloppen de dagen van de kamer niet, "
+                f"verander die dan {HOW.format(code=kamer.code)}.",
+                account=AccountName(name),
+                year=str(entry.date.year),
+                kamer=kamer.code,
             )

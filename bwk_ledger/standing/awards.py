@@ -16,6 +16,7 @@
     2026-02-01 custom "toekenning-termijn" "STAD:2026" 35750.00 EUR
     2026-09-01 custom "toekenning-wijziging" "STAD:2026"
       bedrag: 150000.00 EUR
+    2019-02-10 custom "toekenning-toelichting" "SPDO:2018" "Huur" "De huur steeg in juli."
     2019-06-01 custom "toekenning-stand" "STAD:2026" "vastgesteld"
       bedrag: 148000.00 EUR
 
@@ -27,7 +28,7 @@ entry (`toegekend-2026:`) is an award too, of that calendar year, on the account
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -202,7 +203,19 @@ BUDGET_LINE = Form(
     _FILE,
     name="begrotingsregel van een toekenning",
 )
-LATER = (AMENDMENT, STATE, INSTALMENT, BUDGET_LINE)  # directives that are about an award
+EXPLANATION = Form(
+    "toekenning-toelichting",
+    (
+        OF_AWARD,
+        Key("regel", TEXT, "de regel van de begroting van de toekenning", '"Huur"'),
+        Key("tekst", TEXT, "waarom zij afwijkt", '"De huur steeg in juli."'),
+    ),
+    (),
+    _FILE,
+    name="toelichting bij een toekenning",
+    once=None,
+)
+LATER = (AMENDMENT, STATE, INSTALMENT, BUDGET_LINE, EXPLANATION)  # directives that are about an award
 
 
 @dataclass(frozen=True)
@@ -253,6 +266,7 @@ class Award:
     by: Any = None  # and the directive that says so
     instalments: tuple[Instalment, ...] = ()
     lines: tuple[BudgetLine, ...] = ()
+    explanations: Mapping[str, str] = field(default_factory=dict)  # by line: why it differs
 
     @property
     def key(self) -> str:
@@ -408,13 +422,19 @@ def _with_later(award: Award, said: Sequence[tuple[Any, Sequence[Any]]]) -> Awar
         for entry, values in said
         if entry.type == BUDGET_LINE.type and BUDGET_LINE.is_complete(entry)
     )
-    now = replace(award, instalments=instalments, lines=lines)
+    texts = {
+        str(values[1]): str(values[2])
+        for entry, values in sorted(said, key=lambda item: item[0].date)
+        if entry.type == EXPLANATION.type and EXPLANATION.is_complete(entry)
+    }
+    award = replace(award, instalments=instalments, lines=lines, explanations=texts)
+    now = award
     states = []
     for entry, values in sorted(said, key=lambda item: item[0].date):
         if entry.type in (AMENDMENT.type, STATE.type):
             now = _changed(now, entry, values)
             states.append(now)
-    return replace(award, instalments=instalments, lines=lines, later=tuple(states))
+    return replace(award, later=tuple(states))
 
 
 def _changed(award: Award, entry: Any, values: Sequence[Any]) -> Award:

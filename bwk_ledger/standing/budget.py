@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,6 +23,8 @@ from bwk_ledger.standing.form import ACCOUNT, EUROS, TEXT, Form, Key, Kind, Wron
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from bwk_ledger.standing.kamers import Kamer
 
 _FILE = "jaren/{year}/begroting.beancount"
 YEARLY = "yearly"
@@ -193,6 +196,11 @@ PRINTED = Form(
     name="entry gedrukt",
     once=None,
 )
+
+
+def is_for(kamer: Kamer, day: dt.date) -> bool:
+    """Whether a kamer may have a budget from a day until the end of its year."""
+    return kamer.is_there(day, dt.date(day.year, 12, 31))
 
 
 class PrintedAmount(NamedTuple):

@@ -70,6 +70,10 @@ POST = Form(
 )
 
 
+# How the days of a kamer are changed, in a remedy.
+HOW = "met 'bwk kamer wijzig {code} --vanaf DAG' of 'bwk kamer heropen {code}'"
+
+
 @dataclass(frozen=True)
 class Kamer:
     """A neighbourhood room, or the cooperative itself (`is_cooperative`), for which results are kept."""

@@ -119,6 +119,40 @@ class Table:
         return row.cells[index].kind or self.columns[index].kind
 
 
+# One A4 that is discussed at a table: every part of it is a table that every other form shows by itself.
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How far a row is, as parts of its whole: what is there, and where it should be by now."""
+
+    part: Decimal
+    mark: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class SheetPart:
+    """A table of a sheet under a short title; `bars` are those of its rows, below the heading `chart`."""
+
+    title: str
+    table: Table
+    chart: str = ""
+    bars: tuple[Bar | None, ...] = ()
+    more: str = ""  # said of the rows for which there is no room: what they are and where to see them
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page on A4, never more; `cuts` are what gives way first, as parts from 0 and how many rows at least stay."""
+
+    title: str
+    subtitle: str
+    sender: str
+    parts: tuple[SheetPart, ...]
+    notes: tuple[str, ...]
+    cuts: tuple[tuple[int, int], ...]
+
+
 # A letter to one person and a signed declaration, ready to be set: texts only.
 
 

@@ -152,6 +152,7 @@ def test_all_acts_have_a_command() -> None:
         "toekenning nieuw",
         "toekenning stand",
         "toekenning termijn",
+        "toekenning toelichting",
         "toekenning vaststel",
         "toekenning wijzig",
         "twijfel",

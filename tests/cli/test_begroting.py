@@ -162,18 +162,13 @@ def test_the_budget_of_any_months_and_years(linde: Books) -> None:
         (
             ("nieuw", 2026, "huur", "5"),
             (
-                "Fout: rekening huur bestaat niet.\n"
-                f"  Oorzaak: lijkt op: {RENT}.\n"
-                "  Herstel: noem de hele naam; 'bwk proefbalans JAAR' toont de rekeningen.\n"
+                f"Fout: {RENT} staat al in de begroting van 2026, met 1.200,00.\n"
+                f"  Herstel: is het anders besloten, gebruik dan 'bwk begroting herzien {RENT}'.\n"
             ),
         ),
         (
             ("nieuw", 2026, "Activa:Kas:LINDE", "5"),
-            (
-                "Fout: rekening Activa:Kas:LINDE bestaat niet.\n"
-                "  Oorzaak: een begroting is van een last of een bate.\n"
-                "  Herstel: noem de hele naam; 'bwk proefbalans JAAR' toont de rekeningen.\n"
-            ),
+            ("Fout: Activa:Kas:LINDE is geen last en geen bate.\n  Herstel: noem een post, zoals 'huur linde'.\n"),
         ),
         (
             ("nieuw", 2026, OTHER, "0"),

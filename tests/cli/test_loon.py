@@ -359,7 +359,7 @@ def test_grants_share_the_wages(agreed: Books) -> None:
     loon(agreed, "boek", "2018-03", "P0001", "--bruto", "1000", "--loonheffing", "0", "--netto", "1000")
     assert agreed.balances()["Baten:TOP:Gemeente:SPDO"] == Decimal("-666.67")
     assert loon(agreed, "afspraak", "P0001", "--vanaf", "2018-04-01", "--subsidie", "WEG").stderr == (
-        "Fout: subsidie 'WEG' is er niet.\n  Herstel: kies uit: SPDO.\n"
+        "Fout: subsidie 'WEG' is onbekend.\n  Oorzaak: de subsidies zijn: SPDO.\n  Herstel: noem een van deze.\n"
     )
 
 

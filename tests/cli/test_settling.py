@@ -79,7 +79,7 @@ def test_a_description_names_no_person(books: SettlingBooks) -> None:
         ("LINDE huur", "Lasten:LINDE:Fysiek:Huur"),
         ("lasten:linde:fysiek:huur", "Lasten:LINDE:Fysiek:Huur"),
         ("Húren van de ruimte wilg", "Lasten:WILG:Fysiek:Huur"),
-        ("bankkosten", "Lasten:BWK:Organisatie:Bankkosten"),
+        ("bankkosten", "Lasten:COOP:Organisatie:Bankkosten"),
         ("koffie beuk", "Lasten:BEUK:Fysiek:Handgeld:A-Koffie"),
         ("inventaris wilg", "Lasten:WILG:Fysiek:Inventaris"),
         ("coord linde", "Lasten:LINDE:Mensen:Coordinatie"),
@@ -130,7 +130,7 @@ def test_a_part_of_a_payout_may_be_below_zero(books: SettlingBooks) -> None:
     books.take("februari.csv", [Line("20260203", "98.00", "Betaalkassa BV", TELECOM, "uitbetaling")], "757.55")
     parts = ("--deel", "leden linde=100,00", "--deel", "bankkosten=-2,00")
     books.done("vraagposten", books.number("uitbetaling"), *parts)
-    entry = books.entry("Lasten:BWK:Organisatie:Bankkosten")
+    entry = books.entry("Lasten:COOP:Organisatie:Bankkosten")
     assert [f"{item.units.number}" for item in entry.postings] == ["98.00", "-100.00", "2.00"]
 
 

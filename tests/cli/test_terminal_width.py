@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from bwk_ledger.cli import main
+from bwk_ledger.cli.screen import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +48,76 @@ def _reports(group: click.Group = main, path: tuple[str, ...] = ()) -> Iterator[
 
 
 REPORTS = [*_reports(), ("begroting toon", "2018", "--bron"), ("grootboek", "Activa:Bank", "2018")]
+
+
+CALLS = [
+    ("controle",),
+    ("vraagposten",),
+    ("afsluiten", "2018", "--proef"),
+    ("afsluiten", "2018", "--proef", "--alles"),
+    ("bonnen", "--alles"),
+    ("geschiedenis",),
+    ("jaarrekening", "2019"),
+    ("begroting", "nieuw", "2018", "Lasten:TOP:Fysiek:Hur", "1,00"),
+    ("rekening", "sluiten", "Activa:Bank:ASN"),
+    ("controle", "--op", "31-13"),
+    ("grootboek",),
+]
+
+
+class _Screen(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("words", CALLS, ids=" ".join)
+def test_every_sentence_fits_a_screen_of_80_columns(
+    repo: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(WIDTH))
+    monkeypatch.setenv("BWK_BOEKEN", str(repo / "ledger"))
+    streams = [_Screen(io.BytesIO(), "utf-8") for _ in range(2)]
+    monkeypatch.setattr(sys, "stdout", streams[0])
+    monkeypatch.setattr(sys, "stderr", streams[1])
+    with pytest.raises(SystemExit):
+        main([*words], prog_name="bwk")
+    shown = b"".join(stream.buffer.getvalue() for stream in streams).decode()  # type: ignore[attr-defined] # a BytesIO
+    assert shown
+    assert [line for line in shown.splitlines() if len(line) > WIDTH] == []
+
+
+def _help(group: click.Group = main, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    context = click.Context(group)
+    yield path
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from _help(command, (*path, name))
+        else:
+            yield (*path, name)
+
+
+@pytest.mark.parametrize("words", _help(), ids=" ".join)
+def test_the_help_of_every_command_fits(words: tuple[str, ...]) -> None:
+    found = CliRunner(env={"COLUMNS": str(WIDTH)}).invoke(main, [*words, "--help"])
+    assert found.exit_code == 0
+    assert [line for line in found.stdout.splitlines() if len(line) > WIDTH] == []
+
+
+def test_what_is_no_screen_keeps_its_lines(repo: Path) -> None:
+    found = CliRunner(env={"COLUMNS": str(WIDTH)}).invoke(main, ["controle", "--op", "31-13", "--boeken", str(repo)])
+    assert max(map(len, found.stderr.splitlines())) > WIDTH
+
+
+def test_a_line_goes_on_below_with_its_indent() -> None:
+    line = "  Oorzaak: " + "woord " * 20
+    assert folded(f"{line}\nkort\n", 40) == (
+        "  Oorzaak: woord woord woord woord woord\n"
+        "    woord woord woord woord woord woord\n"
+        "    woord woord woord woord woord woord\n"
+        "    woord woord woord\nkort\n"
+    )
+    assert folded("\r" + "x " * 50, 40) == "\r" + "x " * 50
 
 
 def _headings(lines: list[str]) -> Iterator[str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tests.door.door import Browser, Doorway
 
-UNREADABLE_PERIOD = "Deze periode is niet te lezen. Schrijf bijvoorbeeld 2018, 2018-03 of 2018-q1."
+UNREADABLE_PERIOD = "Deze periode is niet te lezen. Schrijf jjjj, jjjj-mm of jjjj-q1."
 # Seconds in which no test could wait out what these would take without limits: years, or all memory.
 SLOW_PATTERNS = ["(a+)+$", "(a|a)*$", r"(\w+\s?)*!", "(x+x+)+y", "(.*)*" * 80 + "!", "((((a*)*)*)*)*b"]
 LARGE_PATTERNS = ["(?:a{1000}){1000}", ".{1000}" * 70, r"(?:\pL{900})", "(" * 450]

@@ -106,7 +106,7 @@ PROVOKED = (
     ),
     Provoked(
         '2018-02-03 * "a"\n  Activa:A  1 EUR\n  Lasten:B  2 EUR\n',
-        "De bedragen van deze boeking zijn samen niet nul: er blijft 3 EUR over.",
+        "De bedragen van deze boeking zijn samen niet nul: er blijft 3,00 euro over.",
     ),
     Provoked('2018-02-03 note Activa:Q "a"\n', "De rekening Activa:Q bestaat niet."),
     Provoked('2017-02-03 note Activa:A "a"\n', "De rekening Activa:A mag op die dag niet worden gebruikt."),
@@ -154,7 +154,7 @@ def test_beancount_is_told_in_dutch(case: Provoked) -> None:
 def test_two_balances_that_contradict_each_other() -> None:
     entries, errors, _ = load_string(HEAD + "2018-02-03 balance Activa:A  0 EUR\n2018-02-03 balance Activa:A  2 EUR\n")
     assert "\n".join(item.message for item in findings_of(errors, entries)).splitlines() == [
-        "Op Activa:A hoort 2 EUR te staan, en volgens de boeken staat er 0 EUR.",
+        "Op Activa:A hoort 2,00 euro te staan, en volgens de boeken staat er 0,00 euro.",
         "  Oorzaak: er ontbreekt een boeking van voor deze dag, of er staat er een te veel of dubbel.",
         "  Herstel: leg 'bwk grootboek Activa:A 2018' naast het afschrift.",
         "Twee saldo's van een dag spreken elkaar tegen.",

@@ -29,6 +29,29 @@ def test_a_budget_on_an_unknown_account(books: Books) -> None:
     ]
 
 
+def test_a_budget_of_a_year_in_which_the_kamer_is_not_there(books: Books) -> None:
+    kamer = '2019-03-01 custom "kamer" "EIK"\n  naam: "De Eik"\n  einde: 2020-06-30\n'
+    budgets = [
+        f'{day} custom "{kind}" Lasten:EIK:Fysiek:Huur {how} 120.00 EUR\n{rest}'
+        for day, kind, how, rest in (
+            ("2018-01-01", "budget", '"yearly"', ""),
+            ("2019-01-01", "budget", '"yearly"', ""),  # part of that year it is there
+            ("2020-06-30", "begrotingswijziging", '"erbij"', '  besluit: "bestuur 1 juni"\n'),
+            ("2020-07-01", "begrotingswijziging", '"erbij"', '  besluit: "bestuur 2 juni"\n'),
+            ("2021-01-01", "budget", '"yearly"', ""),
+        )
+    ]
+    messages = books.messages(kamer + "".join(budgets))
+    assert [message.split("\n")[0] for message in messages] == [
+        f"Begroting van Lasten:EIK:Fysiek:Huur voor {year}, en kamer EIK is er dan niet." for year in (2018, 2021, 2020)
+    ]
+    assert messages[0].partition("\n")[2] == (
+        "  Oorzaak: zij is er van 2019-03-01 tot en met 2020-06-30; erbuiten heeft zij geen kosten, baten of uren.\n"
+        "  Herstel: haal de regel weg, of verbeter het jaar of de kamer. Kloppen de dagen van de kamer niet, verander "
+        "die dan met 'bwk kamer wijzig EIK --vanaf DAG' of 'bwk kamer heropen EIK'."
+    )
+
+
 def test_a_budget_on_a_parent_account_is_unknown_too(books: Books) -> None:
     (message,) = books.messages('2018-01-01 custom "budget" Lasten:TOP:Fysiek "yearly" 2400.00 EUR\n')
     assert message.startswith("Begroting op onbekende rekening Lasten:TOP:Fysiek.\n")

@@ -52,6 +52,10 @@ _WRITTEN = """
   Lasten:TOP:Fysiek:Huur  -1.00 EUR
 2018-01-01 custom "toekenning" "NIEMAND" "2018"
   bedrag: 1.00 EUR
+2018-01-01 custom "toekenning" "SPDO" "EXTRA"
+  bedrag: 10.00 EUR
+2018-01-01 custom "afspraak" "BEZOEK"
+  met: "NIEMAND"
 2018-01-01 custom "toekenning" "GROENWEST" "FOUT"
   bedrag: 1.00 EUR
   posten: "Maan"
@@ -121,6 +125,9 @@ _WRITTEN = """
 2018-01-01 custom "loon" "P9999"
   post: "Mensen:Coordinatie"
   verdeling: "TOP 1"
+{year}-08-06 * "Subsidie zonder toekenning"
+  Activa:Bank:ING  1.00 EUR
+  Schulden:Subsidie:SPDO  -1.00 EUR
 {year}-08-06 * "Loon zonder loonjournaal"
   Activa:Bank:ING  -900.00 EUR
   Lasten:TOP:Mensen:Coordinatie  900.00 EUR

@@ -405,6 +405,9 @@ ACTS = {
     "toekenning termijn": Act(
         granted, ("toekenning", "termijn", "BUURT:2017", "50,00", "--datum", "2018-02-01", *BOOKS)
     ),
+    "toekenning toelichting": Act(
+        granted, ("toekenning", "toelichting", "BUURT:2017", "Huur", "De huur steeg in juli.", *BOOKS)
+    ),
     "toekenning vaststel": Act(
         granted, ("toekenning", "vaststel", "BUURT:2017", "90,00", "--brief", "downloads/brief.pdf", *BOOKS)
     ),

@@ -149,6 +149,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "toekenning stand": {"toekenning": "BUURT:2017", "stand": "vastgesteld", "bedrag": "90,00"},
     "toekenning termijn": {"toekenning": "BUURT:2017", "bedrag": "50,00", "datum": "2018-02-01"},
     "toekenning vaststel": {"toekenning": "BUURT:2017", "bedrag": "90,00"},
+    "toekenning toelichting": {"toekenning": "BUURT:2017", "regel": "Huur", "tekst": "De huur steeg in juli."},
     "toekenning wijzig": {"toekenning": "BUURT:2017", "bedrag": "120,00"},
     "uren aanmelden": {"kamers": "TOP", "nummer": "V0008"},
     "uren afmelden": {"nummer": "V0001"},

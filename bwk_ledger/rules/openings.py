@@ -17,10 +17,10 @@ BY_BALANCE = "beginbalans"  # the reason of an entry that the treasurer took ove
 def openings_first(transactions: Iterable[Any]) -> list[Any]:
     """The transactions in their order, those with which the books begin on the last day before their first year.
 
-    These are the openings of first statements, and an opening balance. One in a later year stays where it is: the year
-    before was closed without it.
+    These are the openings of first statements, and an opening balance. That of a statement in a later year stays where
+    it is: the year before was closed without it.
     """
-    found = list(transactions)
+    found = [_evening_before(entry) if by_balance(entry) else entry for entry in transactions]
     if not found:
         return found
     first_year = min(entry.date.year for entry in found)
@@ -34,7 +34,17 @@ def openings_first(transactions: Iterable[Any]) -> list[Any]:
 
 def begins_books(entry: Any) -> bool:
     """Whether a transaction is what an account held when the books began, by its statement or by the treasurer."""
-    return by_statement(entry) or entry.meta.get(meta.REASON) == BY_BALANCE
+    return by_statement(entry) or by_balance(entry)
+
+
+def by_balance(entry: Any) -> bool:
+    """Whether a transaction is of the opening balance, taken over from earlier books."""
+    return bool(entry.meta.get(meta.REASON) == BY_BALANCE)
+
+
+def _evening_before(entry: Any) -> Any:
+    """An entry of the opening balance on the evening before the first year: it stands on the first day of it."""
+    return entry._replace(date=dt.date(entry.date.year - 1, 12, 31))
 
 
 def by_statement(entry: Any) -> bool:

@@ -1,0 +1,61 @@
+"""`bwk verantwoording`: an award accounted for to its funder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bwk_ledger.audit.annexes import annexes
+from bwk_ledger.audit.outcomes import signed_statements
+from bwk_ledger.base.errors import count
+from bwk_ledger.base.files import PRIVATE_FILE, write_file
+from bwk_ledger.base.periods import today
+from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.options import Output, books_option, check_letter_place, output_options, warn_of_errors
+from bwk_ledger.figures.accountability import Statement, accountability, choose
+from bwk_ledger.rules.load import load
+from bwk_ledger.tables.accountability import accountability_tables
+
+if TYPE_CHECKING:
+    from bwk_ledger.figures.accountability import Accountability
+
+
+@click.command("verantwoording", cls=DutchCommand)
+@click.argument("naam", metavar="FINANCIER|TOEKENNING")
+@click.argument("jaar", type=int, required=False)
+@click.option(
+    "--bijlagen",
+    metavar="ZIP",
+    type=click.Path(path_type=Path),
+    help="Zet de bonnen van organisaties in dit zip-bestand; papieren van mensen nooit.",
+)
+@books_option
+@output_options
+def verantwoording_command(naam: str, jaar: int | None, bijlagen: Path | None, books: Path, output: Output) -> None:
+    """Verantwoord een toekenning (SPDO:2018), of alle van een financier (SPDO) in JAAR.
+
+    Wat is toegekend, ontvangen en besteed, op welke regels en door wie nog meer betaald, elke last met zijn bon, de
+    uren ernaast, en de prestaties. Wat in de boeken nog open staat, staat erop. Zonder JAAR: een toekenning over haar
+    hele looptijd, en een financier over het laatste jaar waarin iets gebeurde.
+    """
+    if bijlagen is not None:
+        check_letter_place(bijlagen, many=False)
+    ledger = load(books)
+    signed = {
+        item.year: Statement(item.year, item.last.at.date(), item.proposal.digest, str(item.values["boeken"]))
+        for item in signed_statements(ledger.root)
+    }
+    now = today()
+    found: list[Accountability] = [accountability(ledger, chosen, now, signed) for chosen in choose(ledger, naam, jaar)]
+    output.show(
+        [table for item in found for table in accountability_tables(item, ledger.config, ledger.title)], PRIVATE_FILE
+    )
+    if bijlagen is not None:
+        made = annexes([cost for item in found for cost in item.spending.costs], ledger.entries)
+        write_file(bijlagen, made.content, PRIVATE_FILE)
+        said = count(made.number, "bijlage", "bijlagen")
+        lost = f"; {count(made.lost, 'bestand is', 'bestanden zijn')} er niet" if made.lost else ""
+        click.echo(f"Geschreven: {bijlagen}: {said}{lost}.", err=True)
+    warn_of_errors(ledger)

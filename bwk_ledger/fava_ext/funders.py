@@ -1,0 +1,132 @@
+"""Everything the template of the page "Financiers" shows, as one frozen `FinanciersPage`; EUR."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bwk_ledger.base import meta
+from bwk_ledger.base.money import ZERO
+from bwk_ledger.fava_ext import page
+from bwk_ledger.fava_ext.text import day
+from bwk_ledger.figures.awards import releases
+from bwk_ledger.figures.deadlines import deadlines
+from bwk_ledger.figures.links import of_grants
+from bwk_ledger.figures.results import awards_of, figures
+from bwk_ledger.tables.records import RecordField, records
+from bwk_ledger.tables.table import Cell, Kind, Link
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping, Sequence
+    from decimal import Decimal
+
+    from bwk_ledger.fava_ext.page import Head, Request
+    from bwk_ledger.figures.awards import AwardYear
+    from bwk_ledger.figures.deadlines import Deadline
+    from bwk_ledger.rules.index import Index
+    from bwk_ledger.tables.table import Table
+
+_BORNE = "Wat de toekenning van haar lasten betaalt; wat erboven gaat, draagt de coöperatie zelf."
+_NEXT = "De eerste termijn, verantwoording of laatste dag die nog komt, en hoeveel dagen dat nog is."
+_LEFT = "Ontvangen en nog niet besteed, met wat uit eerdere jaren over was; met een min: nog te ontvangen."
+
+
+@dataclass(frozen=True)
+class FinanciersPage:
+    """The page for one year."""
+
+    head: Head
+    year: int = 0
+    awards: Table | None = None
+    received: Decimal = ZERO
+    spent: Decimal = ZERO
+    left: Decimal = ZERO
+
+
+def build(request: Request) -> FinanciersPage:
+    """Make the page; it follows the year and no other filter."""
+    ledger, year = request.ledger, request.year
+    found = [item for item in awards_of(figures(ledger, year)) if item.moved or item.awarded]
+    fields = _fields(_names(ledger.index, year), deadlines(ledger.index), request.today)
+    return FinanciersPage(
+        head=request.head,
+        year=year,
+        awards=records(f"Toekenningen {year}", fields, found, total="Totaal", key=lambda item: item.called)
+        if found
+        else None,
+        received=sum((item.received - item.repaid for item in found), ZERO),
+        spent=sum((item.borne for item in found), ZERO),
+        left=sum((item.left for item in found), ZERO),
+    )
+
+
+def _names(index: Index, year: int) -> Mapping[tuple[str, dt.date], frozenset[str]]:
+    """How the costs of a year name each award."""
+    found: dict[tuple[str, dt.date], set[str]] = defaultdict(set)
+    for move in index.fact(releases).moves:
+        if move.charge is not None and move.day.year == year:
+            values = move.charge.posting.meta or {}
+            found[move.award.identity].add(str(values.get(meta.GRANT) or move.charge.entry.meta.get(meta.GRANT)))
+    return {identity: frozenset(names) for identity, names in found.items()}
+
+
+def _fields(
+    names: Mapping[tuple[str, dt.date], frozenset[str]], due: Sequence[Deadline], today: dt.date
+) -> tuple[RecordField[AwardYear], ...]:
+    first = {item.of: item for item in reversed(due)}
+
+    def award(item: AwardYear) -> Cell:
+        own = sorted(names.get(item.award.identity, ()))
+        link = Link(filter=of_grants(own), query={"time": str(item.year)}) if own else None
+        return Cell(item.called, link=link)
+
+    def next_day(item: AwardYear) -> Cell:
+        known = first.get(item.award.key)
+        if known is None:
+            return Cell("", look="none")
+        left = known.days_left(today)
+        when = f"nog {left} dagen" if left >= 0 else f"{-left} dagen te laat"
+        return Cell(when, warns=left < 0, below=f"{known.kind} {day(known.day)}")
+
+    return (
+        RecordField("Toekenning", Kind.TEXT, award, look="label"),
+        RecordField("financier", Kind.TEXT, lambda item: item.award.funder.name),
+        RecordField("stand", Kind.TEXT, lambda item: str(item.award.status)),
+        RecordField("toegekend", Kind.MONEY, lambda item: item.awarded, adds=True),
+        RecordField("ontvangen", Kind.MONEY, _received, adds=True),
+        _share("deel ontvangen", _received),
+        RecordField("besteed", Kind.MONEY, lambda item: item.borne, adds=True, meaning=_BORNE),
+        _share("deel besteed", lambda item: item.borne),
+        RecordField("over", Kind.MONEY, lambda item: item.left, adds=True, meaning=_LEFT),
+        RecordField("eerste dag", Kind.TEXT, next_day, meaning=_NEXT),
+    )
+
+
+def _received(item: AwardYear) -> Decimal:
+    return item.received - item.repaid
+
+
+def _share(name: str, value: Callable[[AwardYear], Decimal]) -> RecordField[AwardYear]:
+    """A bar of what part of the award an amount is."""
+
+    def share(items: Sequence[AwardYear]) -> Decimal | None:
+        whole = sum((item.awarded for item in items), ZERO)
+        return sum(map(value, items), ZERO) / whole if whole else None
+
+    return RecordField("deel", Kind.PERCENT, lambda item: share([item]), total=share, label=name)
+
+
+class Financiers(page.Page):
+    """The page "Financiers"."""
+
+    report_title = "Financiers"
+    basis = "formeel"
+    shown = FinanciersPage
+    filters_entries = False
+
+    @staticmethod
+    def build(asked: Request) -> FinanciersPage:
+        """The page of what was asked."""
+        return build(asked)
