@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bwk_ledger.acts.new_books import NewKamer, new_books
 from bwk_ledger.base.money import ZERO
+from bwk_ledger.figures.award_end import at_closing
 from bwk_ledger.figures.deadlines import deadlines
 from bwk_ledger.figures.results import Receivable, Repayable, awards_of, figures
 from bwk_ledger.rules.derived import kind_of
@@ -308,3 +309,16 @@ def test_spent_is_income_and_own_and_received_is_income_and_liability(
         account = item.award.liability
         held = [found.closing.get(key, ZERO) for key in (account, Receivable(account), Repayable(account))]
         assert -sum(held) == item.liability
+
+
+def test_what_was_kept_may_get_a_purpose_when_the_year_is_closed(books: Books) -> None:
+    fixed = '\n2018-12-05 custom "toekenning-stand" "SPDO:2018" "vastgesteld"\n  bedrag: 1000.00 EUR\n'
+    text = award('  rest: "behouden"\n') + received("2018-02-01", "1000.00") + cost("2018-03-01", "400.00")
+    ledger = books.load(text + fixed)
+    assert list(at_closing(ledger.index, 2018)) == [
+        (
+            "van toekenning SPDO:2018 mag 600,00 euro blijven, en dat is bate van 2018. Wil de ledenvergadering dat "
+            "bedrag een doel geven, noem dan bij --bestemming een bestemmingsreserve; zegt de financier waarvoor het "
+            "is, dan een bestemmingsfonds: Vermogen:Fondsen:NAAM=600,00."
+        )
+    ]
