@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,6 @@ from importers.readers.formats import FORMATS
 from importers.readers.values import account_key, is_account, is_iban
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Sequence
 
     from importers.context import Context
@@ -168,7 +168,9 @@ def _check_open(source: Source, statement: Statement, account: str, context: Con
 
 def absent(source: Source, row: BankRow, account: str, context: Context, what: str) -> InputError | None:
     """The error about a row of a day on which an account is not in the books; `what` says which side it is."""
-    opened, closed = context.opened[account], context.closed.get(account)
+    # What stood on an account before its first row was built up in the reserve: neither is there without the other.
+    opened = max(context.opened[account], context.opened.get(accounts.RESERVE, dt.date.min))
+    closed = context.closed.get(account)
     place: dict[str, Any] = {"file": source.name, "line": row.line, "excerpt": source.line_text(row.line)}
     if row.date < opened:
         balance = context.opening_balance

@@ -9,6 +9,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import of_field
@@ -17,10 +18,12 @@ from bwk_ledger.acts.new_books import code_of
 from bwk_ledger.acts.opening_balance import balance_problems
 from bwk_ledger.acts.sepa import read_creditor
 from bwk_ledger.acts.toml_table import TomlTable, TomlText
+from bwk_ledger.base import accounts
 from bwk_ledger.base.accounts import KAMER_CODE, PETTY_CASH_MOST
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.books.main_file import TEMPLATE
 from bwk_ledger.register.people import read_iban
+from bwk_ledger.standing.open_items import BY_ACCOUNT
 from importers.own_accounts import SAVINGS
 
 if TYPE_CHECKING:
@@ -129,6 +132,13 @@ def read_cooperative(path: Path) -> Cooperative:
     return cooperative
 
 
+def cooperative_of(said: dict[str, Any]) -> tuple[Cooperative, list[tuple[str, str]]]:
+    """The cooperative of what stands in such a file, and what is wrong with it: what, and what to do."""
+    reader = _Reader(())
+    found = reader.cooperative(said)
+    return found, [(what, remedy) for _, what, remedy in reader.problems]
+
+
 class _Reader(TomlText):
     """Reads what stands in the file, and gathers what is wrong with it."""
 
@@ -170,7 +180,7 @@ class _Reader(TomlText):
             tuple(map(self._rate, self._tables(said, "tarief"))),
             share.amount("waarde", Decimal(25)),
             tuple(self._fee(table, year) for table in self._tables(said, "contributie")),
-            self._balance(said.get("beginbalans", {})),
+            self._balance(said.get("beginbalans", {}), _balance_accounts(kamers, banks, funders)),
         )
         share.refuse_unknown()
         top.refuse_unknown({"kamer", "bank", "financier", "tarief", "aandeel", "contributie", "beginbalans"})
@@ -247,12 +257,27 @@ class _Reader(TomlText):
         table.refuse_unknown()
         return Fee(kind, amount, due)
 
-    def _balance(self, said: Any) -> Balance:
+    def _balance(self, said: Any, known: Sequence[str]) -> Balance:
         table = TomlTable(self, said if isinstance(said, dict) else {}, "beginbalans", 0)
         balance = tuple((name, table.amount(name, None, least=None)) for name in table.said)
-        for name, what, remedy in balance_problems(balance):
+        problems = balance_problems(balance)
+        for name, what, remedy in problems:
             table.wrong(name, what, remedy)
+        for name in [name for name, _ in balance if name not in known] if not problems else ():
+            near = get_close_matches(name, known, 3, 0.5) or known
+            table.wrong(name, f"rekening {name} is er niet.", f"kies uit: {', '.join(near)}.")
         return balance
+
+
+def _balance_accounts(kamers: Sequence[Room], banks: Sequence[Bank], funders: Sequence[Payer]) -> tuple[str, ...]:
+    """The accounts that new books can begin with."""
+    return (
+        *(f"{accounts.BANK}:{code}" for code in ([bank.code for bank in banks] or ["ING"])),
+        *(f"{place}:{kamer.code}" for place in (accounts.PETTY_CASH, accounts.CASH_BOX) for kamer in kamers),
+        *(accounts.UNEXPLAINED, accounts.IN_TRANSIT, accounts.SHARES, accounts.RESERVE),
+        *(f"{accounts.GRANTS}:{funder.code}" for funder in funders if funder.is_grant),
+        *BY_ACCOUNT,
+    )
 
 
 def require_number(name: str, number: str) -> None:

@@ -14,6 +14,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.rules.openings import BY_BALANCE, begins_books, by_balance
+from importers.beginning import begun_on, write_beginning
 from importers.booking import new_posting
 from importers.work import books_file
 
@@ -111,13 +112,17 @@ def beginning_balance(
         raise InputError(what, field="stand", remedy=remedy)
     begins = dt.date(jaar, 1, 1)
     _require_first_year(ledger, begins)
-    _require_open(ledger, balance, begins)
+    begun = ledger.config.begins
+    moves = begun is not None and begins < begun
+    _require_open(begun_on(ledger, begins) if moves else ledger, balance, begins)
     earlier = list(filter(by_balance, ledger.transactions)) if opnieuw else []
     already = _already(ledger, earlier)
     left = tuple((name, amount) for name, amount in balance if not _is_there(name, amount, already))
     by_file = opening_entries(left, begins)
     booked = sum(map(len, by_file.values()))
     changes = ledger.changes()
+    if moves:
+        write_beginning(changes, ledger, begins)
     for entry in earlier:
         changes.replace_entry(Path(entry.meta["filename"]), entry.meta["lineno"], f"{entry.date}", None)
     for file, entries in by_file.items():

@@ -207,7 +207,7 @@ def _require_reserve(ledger: Ledger, account: str) -> None:
             f"reserve {account} bestaat niet.",
             field="bestemming",
             remedy="open haar in stam/rekeningen.beancount:\n"
-            f"    2000-01-01 open {account} {EUR}\n"
+            f"    {ledger.config.begins} open {account} {EUR}\n"
             '      naam: "Reserve voor ..."\n'
             '      rgs: "BEivBerBer"\n'
             "  BEivBerBer is voor een bestemmingsreserve, waartoe de coöperatie zelf besluit; BEivBefBef voor een "

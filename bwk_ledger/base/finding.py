@@ -8,10 +8,8 @@ from decimal import Decimal
 from string import Formatter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from beancount.core.amount import Amount
-
 from bwk_ledger.base.errors import describe
-from bwk_ledger.base.money import EUR, format_amount
+from bwk_ledger.base.money import format_amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,23 +63,12 @@ class Spelling(Formatter):
             return value.said(self)
         if isinstance(value, Decimal):
             return format_amount(value)
-        if isinstance(value, Amount):
-            return format_with_unit(value)
         if isinstance(value, list):
             return ", ".join(self.format_field(item, format_spec) for item in value)
         return format(value, format_spec) if isinstance(value, dt.date) else str(value)
 
 
 OF_BOOKS = Spelling()
-_MOST_DECIMALS = 9
-
-
-def format_with_unit(value: Amount) -> str:
-    """An amount as Dutch reads it, with all its decimals: `1,00 euro`, `2,5 UUR.BEWONER`."""
-    in_euros = value.currency == EUR
-    exponent = value.number.normalize().as_tuple().exponent
-    decimals = max(2 if in_euros else 0, min(-int(exponent), _MOST_DECIMALS))
-    return f"{format_amount(value.number, decimals)} {'euro' if in_euros else value.currency}"
 
 
 @dataclass(frozen=True, eq=False)

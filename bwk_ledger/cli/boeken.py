@@ -15,7 +15,7 @@ from click.core import ParameterSource
 from bwk_ledger.acts.act import Done
 from bwk_ledger.acts.bookings import open_questions, settling
 from bwk_ledger.acts.cooperative import example
-from bwk_ledger.acts.first_books import beginning
+from bwk_ledger.acts.first_books import beginning, books_of
 from bwk_ledger.acts.new_books import what_now
 from bwk_ledger.acts.opening_balance import beginning_balance
 from bwk_ledger.base.errors import count, shorten
@@ -26,6 +26,7 @@ from bwk_ledger.books.seal import seal_digests
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.from_act import command, fields_of, perform, require_fit, say
 from bwk_ledger.cli.ledger import in_turn
+from bwk_ledger.cli.new_questions import ask_cooperative
 from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, DAY, books_option
 from bwk_ledger.cli.regels import show_rule
 from bwk_ledger.cli.register import register_options
@@ -66,30 +67,18 @@ def _show_example(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 def nieuw_command(ctx: click.Context, values: dict[str, Any]) -> None:
     """Do the act in one's turn; where a killed command made the books just now, only say so."""
     given = {name for name in values if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
-    if given <= {"map_"} and sys.stdin.isatty():
-        values |= _asked()
     require_fit(beginning, values)
     root: Path = values["map_"]
+    is_asked = given <= {"map_"} and sys.stdin.isatty()
+    cooperative = ask_cooperative() if is_asked else None
     root.mkdir(parents=True, exist_ok=True)
     with in_turn(root) as finished:
-        say(beginning.do(**values) if finished is None else Done(what_now(root)))
+        if finished is None and cooperative is not None:
+            books_of(root, cooperative)
+        say(beginning.do(**values) if finished is None and cooperative is None else Done(what_now(root)))
 
 
 beginbalans_command = command(beginning_balance)
-
-
-def _asked() -> dict[str, Any]:
-    """What somebody at a terminal answers who named no more than the folder; each answer may be left empty."""
-    click.echo("Meer vastleggen, zoals banken, financiers en een beginbalans, kan met: bwk nieuw --voorbeeld-toml")
-    naam = click.prompt("Naam van de coöperatie, met W.A., B.A. of U.A.")
-    kamers: list[tuple[str, str]] = []
-    while code := click.prompt(f"Code van kamer {len(kamers) + 1} (leeg: klaar)", default="", show_default=False):
-        kamers.append((code.strip(), click.prompt(f"Naam van {code}", default=code)))
-    numbers = {
-        name: click.prompt(f"{text} (leeg: later)", default="", show_default=False) or None
-        for name, text in (("kvk", "KvK-nummer"), ("rsin", "RSIN"), ("iban", "IBAN van de bankrekening"))
-    }
-    return {"naam": naam, "kamers": tuple(kamers), **numbers}
 
 
 _EXCERPT_LINES = 6

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import ipaddress
 import ssl
 from dataclasses import dataclass
@@ -84,10 +85,11 @@ def open_fava(books: Path) -> Flask:
     app = create_app([str(books.resolve())], load=True, poll_watcher=True)
     (ledger,) = app.config["LEDGERS"].ledgers
     if ledger.extensions.get_extension(_PAGE) is None:
+        first = next((entry.date for entry in ledger.all_entries_by_type.Custom), dt.date(2000, 1, 1))
         raise InputError(
             "deze boeken hebben geen pagina's voor de kascommissie.",
             file=books,
-            remedy='zet er deze regel in: 2000-01-01 custom "fava-extension" "bwk_ledger.fava_ext"',
+            remedy=f'zet er deze regel in: {first} custom "fava-extension" "bwk_ledger.fava_ext"',
         )
     return app
 

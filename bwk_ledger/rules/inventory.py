@@ -159,8 +159,8 @@ def _wrong(entry: Any, posting: Any, config: Config) -> Finding | None:
             entry,
             f"Voor {found.kamer} is er geen post voor afschrijving.",
             cause=f'de afschrijving komt op de post met rgs: "{RGS_COST}", en die staat er niet bij.',
-            remedy='zet in stam/rekeningen.beancount: 2000-01-01 custom "post" "Lasten" "Afschrijving:Inventaris" met '
-            f'eronder naam: "Afschrijving inventaris" en rgs: "{RGS_COST}" '
+            remedy=f'zet in stam/rekeningen.beancount: {config.begins} custom "post" "Lasten" '
+            f'"Afschrijving:Inventaris" met eronder naam: "Afschrijving inventaris" en rgs: "{RGS_COST}" '
             f'(en voor de coöperatie zelf: voor: "cooperatie").',
             source=posting.meta,
         )

@@ -11,7 +11,7 @@ from beancount.core.data import Balance
 
 from bwk_ledger.base.accounts import SHARES
 from bwk_ledger.base.finding import AccountName, Finding
-from bwk_ledger.base.money import EUR
+from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.rules.beancount_messages import ABOUT_SHARES, KINDS, OTHER
 from bwk_ledger.standing.members import SHARE
 
@@ -21,6 +21,20 @@ if TYPE_CHECKING:
 
 BALANCE = "beancount.balance"
 UNBALANCED = "beancount.unbalanced"
+
+
+_MOST_DECIMALS = 9
+
+
+class SaidAmount(Amount):
+    """An amount that is said as Dutch reads it, with all its decimals: `1,00 euro`, `2,5 AANDEEL`."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        in_euros = self.currency == EUR
+        decimals = max(2 if in_euros else 0, min(-int(self.number.normalize().as_tuple().exponent), _MOST_DECIMALS))
+        return f"{format_amount(self.number, decimals)} {'euro' if in_euros else self.currency}"
 
 
 class FailedBalance(NamedTuple):
@@ -83,9 +97,10 @@ def _finding(error: Any, entry: Any) -> Finding:
 
 
 def _failed_balance(entry: Balance, place: Mapping[str, Any]) -> Finding:
-    booked = Amount(entry.amount.number + entry.diff_amount.number, entry.amount.currency)
+    stated = SaidAmount(*entry.amount)
+    booked = SaidAmount(entry.amount.number + entry.diff_amount.number, entry.amount.currency)
     day = entry.date - dt.timedelta(days=1)  # the last of which the bookings count
-    values = {"account": AccountName(entry.account), "stated": entry.amount, "booked": booked, "day": day}
+    values = {"account": AccountName(entry.account), "stated": stated, "booked": booked, "day": day}
     return Finding(
         BALANCE,
         entry,
@@ -100,4 +115,4 @@ def _failed_balance(entry: Balance, place: Mapping[str, Any]) -> Finding:
 def _value(key: str, text: str) -> Any:
     if key == "account":
         return AccountName(text)
-    return [Amount.from_string(part) for part in text.split(", ")] if key == "left" else text
+    return [SaidAmount(*Amount.from_string(part)) for part in text.split(", ")] if key == "left" else text

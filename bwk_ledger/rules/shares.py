@@ -125,7 +125,7 @@ def postings(index: Index) -> Iterator[Finding]:
     for entry, item in index.books.fact(share_postings):
         if item.units.currency == SHARE:
             if nominal is None and not is_told:
-                yield _no_nominal_value(entry)
+                yield _no_nominal_value(entry, index.config.begins or entry.date)
                 is_told = True
             yield from _wrong_shares(entry, item, nominal)
         elif _is_allowed(item, index.opened):
@@ -138,13 +138,13 @@ def _is_allowed(item: Any, opened: Mapping[str, Any]) -> bool:
     return account is None or not account.currencies or item.units.currency in account.currencies
 
 
-def _no_nominal_value(entry: Any) -> Finding:
+def _no_nominal_value(entry: Any, begins: dt.date) -> Finding:
     return finding(
         "shares.no_price",
         entry,
         "De boeken hebben aandelen, en zeggen niet wat een aandeel waard is.",
         cause="zonder nominale waarde is van geen aandeel te zien of het bedrag klopt.",
-        remedy=f"schrijf in stam/rekeningen.beancount: 2000-01-01 price {SHARE} 25 {EUR}.",
+        remedy=f"schrijf in stam/rekeningen.beancount: {begins} price {SHARE} 25 {EUR}.",
     )
 
 

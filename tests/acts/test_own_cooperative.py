@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from bwk_ledger.acts.new_books import code_of
 from bwk_ledger.cli import main
 from bwk_ledger.rules.load import load
+from tests.bank_files import ing, row
 from tests.own_words import words_of_the_example
 
 if TYPE_CHECKING:
@@ -164,6 +165,12 @@ def test_a_file_with_mistakes_makes_nothing_and_tells_them_all(tmp_path: Path, s
     assert not (tmp_path / "boeken").exists()
 
 
+def test_an_account_of_the_opening_balance_is_one_that_will_be_there(tmp_path: Path, said: Path) -> None:
+    said.write_text(SAID.replace("Triodos-Betaalrekening", "Triodos"), "utf-8")
+    told = refused("nieuw", tmp_path / "boeken", "--uit", said)
+    assert "  regel 43: rekening Activa:Bank:Triodos is er niet. Kies uit: Activa:Bank:Triodos-Betaalrekening" in told
+
+
 def test_what_is_no_toml_is_told_with_its_line(tmp_path: Path, said: Path) -> None:
     said.write_text('naam = "Wijkhuizen Oost B.A."\nkvk = 12,5\n', "utf-8")
     assert refused("nieuw", tmp_path / "boeken", "--uit", said).startswith(
@@ -251,6 +258,16 @@ def test_nothing_of_the_example_appears_in_another_cooperative(root: Path) -> No
     said.append(CliRunner().invoke(main, ["controle", "--boeken", str(root)]).output)
     files = [path.read_text("utf-8") for path in sorted(root.rglob("*")) if path.suffix in {".beancount", ".toml"}]
     assert [found for text in (*said, *files) for found in words_of_the_example(text)] == []
+
+
+def test_a_statement_goes_on_from_the_opening_balance_and_names_nothing_of_the_example(root: Path) -> None:
+    rows = [row("2025-01-01", "-100.00", text="huur"), row("2025-12-01", "24.00", text="L0001 contributie")]
+    file = root.parent / "2025.csv"
+    file.write_bytes(ing(rows, opening=Decimal(1500), account="NL57DEMO0000000202"))
+    said = [bwk("importeer", file, "--boeken", root)]
+    assert balances(root)["Activa:Bank:Triodos-Betaalrekening"] == Decimal(1424)
+    said += [bwk(*report, "--boeken", root) for report in REPORTS if report != ("controle",)]
+    assert [found for text in said for found in words_of_the_example(text)] == []
 
 
 @pytest.mark.parametrize("report", REPORTS, ids=" ".join)
