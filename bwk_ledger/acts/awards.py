@@ -135,7 +135,7 @@ def _euros(number: Decimal | None) -> Amount | None:
 
 
 _BRIEF = Field("brief", FILE, "De brief zelf, als pdf of foto; hij wordt bewaard bij de toekenning.")
-_WHICH = placed("toekenning", GRANT, "De toekenning, zoals SPDO:2018.", check=an_award)
+_WHICH = placed("toekenning", GRANT, "De toekenning, zoals FINANCIER:JJJJ.", check=an_award)
 _TERMS = (
     Field("einde", DAY, "De laatste dag waarvoor zij is."),
     Field("kamer", KAMER, "Voor welke kamers; zonder: die van de financier.", many=True, check=a_kamer),
@@ -187,7 +187,7 @@ def granting(
 ) -> Done:
     """Leg een toekenning vast: wie, hoeveel, van wanneer tot wanneer, en op welke voorwaarden.
 
-    Haar geld staat op een eigen rekening, en een last noemt haar: subsidie: "SPDO:2018".
+    Haar geld staat op een eigen rekening, en een last noemt haar: subsidie: "FINANCIER:JJJJ".
     """
     if not accounts.ACCOUNT_PART.fullmatch(code):
         raise InputError(
