@@ -125,7 +125,9 @@ def _refuse(ledger: Ledger, entry: Any, form: Form) -> None:
 
 def _is_same(form: Form, one: Any, other: Any) -> bool:
     identity = form.identity(other)
-    return identity is not None and form.identity(one) == identity
+    if identity is None:  # of what may be said again, on another day or with other words
+        return (one.date, values_of(one)) == (other.date, values_of(other))
+    return form.identity(one) == identity
 
 
 def _euros(number: Decimal | None) -> Amount | None:
@@ -133,7 +135,7 @@ def _euros(number: Decimal | None) -> Amount | None:
 
 
 _BRIEF = Field("brief", FILE, "De brief zelf, als pdf of foto; hij wordt bewaard bij de toekenning.")
-_WHICH = placed("toekenning", GRANT, "De toekenning, zoals SPDO:2018.", check=an_award)
+_WHICH = placed("toekenning", GRANT, "De toekenning, zoals FINANCIER:JJJJ.", check=an_award)
 _TERMS = (
     Field("einde", DAY, "De laatste dag waarvoor zij is."),
     Field("kamer", KAMER, "Voor welke kamers; zonder: die van de financier.", many=True, check=a_kamer),
@@ -185,7 +187,7 @@ def granting(
 ) -> Done:
     """Leg een toekenning vast: wie, hoeveel, van wanneer tot wanneer, en op welke voorwaarden.
 
-    Haar geld staat op een eigen rekening, en een last noemt haar: subsidie: "SPDO:2018".
+    Haar geld staat op een eigen rekening, en een last noemt haar: subsidie: "FINANCIER:JJJJ".
     """
     if not accounts.ACCOUNT_PART.fullmatch(code):
         raise InputError(

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @books_option
 @output_options
 def verantwoording_command(naam: str, jaar: int | None, bijlagen: Path | None, books: Path, output: Output) -> None:
-    """Verantwoord een toekenning (SPDO:2018), of alle van een financier (SPDO) in JAAR.
+    """Verantwoord een toekenning (FINANCIER:JJJJ), of alle van een financier (FINANCIER) in JAAR.
 
     Wat is toegekend, ontvangen en besteed, op welke regels en door wie nog meer betaald, elke last met zijn bon, de
     uren ernaast, en de prestaties. Wat in de boeken nog open staat, staat erop. Zonder JAAR: een toekenning over haar

@@ -87,12 +87,12 @@ def _fields(
         if known is None:
             return Cell("", look="none")
         left = known.days_left(today)
-        when = f"nog {left} dagen" if left >= 0 else f"{-left} dagen te laat"
+        when = f"nog {left} dagen" if left >= 0 else f"{-left} dagen geleden"
         return Cell(when, warns=left < 0, below=f"{known.kind} {day(known.day)}")
 
     return (
         RecordField("Toekenning", Kind.TEXT, award, look="label"),
-        RecordField("financier", Kind.TEXT, lambda item: item.award.funder.name),
+        RecordField("financier", Kind.TEXT, lambda item: item.award.funder.name, look="spare"),
         RecordField("stand", Kind.TEXT, lambda item: str(item.award.status)),
         RecordField("toegekend", Kind.MONEY, lambda item: item.awarded, adds=True),
         RecordField("ontvangen", Kind.MONEY, _received, adds=True),

@@ -118,7 +118,7 @@ def choose(ledger: Ledger, name: str, year: int | None) -> list[Chosen]:
 
     Args:
         ledger: the books.
-        name: of an award (`SPDO:2018`), or of a funder.
+        name: of an award (`FINANCIER:JJJJ`), or of a funder.
         year: only that year; without it all years of an award, and of a funder the last in which something moved.
 
     Raises:

@@ -235,7 +235,7 @@ class _Cover:
             by_others = sum(others.get(name, {}).values(), ZERO)
             own = total.get(name, ZERO) - paid - by_others
             line = CostLine(name, awarded.get(name), paid, by_others, own, texts.get(name, ""))
-            if line.awarded is not None or line.total or line.borne:
+            if line.awarded is not None or line.borne or line.others or line.own:
                 lines.append(line)
         sources: dict[str, Decimal] = defaultdict(lambda: ZERO)
         for by_award in others.values():
@@ -254,7 +254,11 @@ class _Cover:
             line = self._line(move.charge.posting.account)
             if move.award.identity == self._award.identity:
                 own[line] += move.borne
-            elif line and move.kamer in self._award.kamers and move.charge.entry.date in self._period:
+            elif (
+                line not in ("", OTHER_INCOME)
+                and move.kamer in self._award.kamers
+                and move.charge.entry.date in self._period
+            ):
                 others[line][_title(move.award)] += move.borne
         return own, others
 

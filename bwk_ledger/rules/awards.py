@@ -45,7 +45,7 @@ def awards(index: Index) -> Iterator[Finding]:
                     entry,
                     f"Een {form.called} '{name}', die er niet is.",
                     cause=f"de toekenningen zijn: {' '.join(config.awards) or 'geen'}.",
-                    remedy='verbeter de naam: de financier en de code, zoals "SPDO:2018".',
+                    remedy='verbeter de naam: de financier en de code, zoals "FINANCIER:JJJJ".',
                 )
 
 

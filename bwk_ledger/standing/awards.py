@@ -16,7 +16,7 @@
     2026-02-01 custom "toekenning-termijn" "STAD:2026" 35750.00 EUR
     2026-09-01 custom "toekenning-wijziging" "STAD:2026"
       bedrag: 150000.00 EUR
-    2019-02-10 custom "toekenning-toelichting" "SPDO:2018" "Huur" "De huur steeg in juli."
+    2027-02-10 custom "toekenning-toelichting" "BUURT:2026" "Huur" "De huur steeg in juli."
     2019-06-01 custom "toekenning-stand" "STAD:2026" "vastgesteld"
       bedrag: 148000.00 EUR
 
@@ -213,7 +213,7 @@ EXPLANATION = Form(
     (),
     _FILE,
     name="toelichting bij een toekenning",
-    once=None,
+    once=Once.A_DAY,
 )
 LATER = (AMENDMENT, STATE, INSTALMENT, BUDGET_LINE, EXPLANATION)  # directives that are about an award
 

@@ -44,7 +44,7 @@ _BOARD = (
     "lasten zijn gemaakt voor het doel van de toekenning, en dat de uren zijn gemaakt door de mensen en in de maanden "
     "waarvan zij hier staan."
 )
-_LINE = "." * 40  # to write on
+_LINE = "…" * 14  # to write on
 _NAMES = ("voorzitter", "secretaris", "penningmeester")
 
 

@@ -160,6 +160,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "uren sjabloon": {"kamers": "TOP"},
     "uren tarief": {"soort": "bewoner", "vanaf": "2019-01-01", "bedrag": "11,00", "bron": ORDINARY},
     "uren volledig": {"door": "P0001"},
+    "verantwoording": {"naam": "BUURT:2017"},
     "vraagposten": {"regel": "Spijkers", "partij": "De Spijker"},
 }
 FILES = {
