@@ -6,7 +6,7 @@ What is expected is added up here, from what the banks, the members and the land
 from __future__ import annotations
 
 import csv
-from collections import Counter
+from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -137,7 +137,9 @@ class Year:
         self.petty = {"LINDE": Ing(demo_iban(11), Decimal("85.00")), "BEUK": Ing(demo_iban(12), Decimal("40.00"))}
 
         self.collected = 20 * Decimal("10.00")  # of 18 members the second half, and of L0011 all
-        self.due: Counter[str] = Counter()  # what must be on accounts by the beginning of their names; debit above zero
+        self.due: defaultdict[str, Decimal] = defaultdict(
+            Decimal
+        )  # what must be on accounts by the beginning of their names; debit above zero
         self.helps: dict[int, str] = {}  # the kamer of each volunteer
         self.kamer_of = {number: ("LINDE", "BEUK")[number % 2] for number in range(1, MEMBERS + 1)}
 
@@ -200,7 +202,7 @@ class Year:
     # What there must be.
 
     def must(self, account: str, amount: Decimal | str) -> None:
-        self.due[account] += Decimal(amount)  # type: ignore[assignment]
+        self.due[account] += Decimal(amount)
 
     def cost(self, kamer: str, amount: Decimal, award: str = "") -> None:
         """A cost of a kamer; of an award as much comes out of what was received of it."""
@@ -217,11 +219,11 @@ class Year:
     def compares(self) -> None:
         """Every balance that there must be is there, to the cent."""
         lines = self.asks("proefbalans", "2026", "--formaat", "csv").splitlines()
-        books: Counter[str] = Counter()
+        books: dict[str, Decimal] = {}
         for line in csv.DictReader(lines, delimiter=";"):
             if line["soort"] == "regel":
                 debit, credit = (parse_amount(line[f"31-12-2026 {side}"] or "0") for side in ("debet", "credit"))
-                books[line["Rekening"]] = debit - credit  # type: ignore[assignment]
+                books[line["Rekening"]] = debit - credit
         accounts = {
             **self.due,
             "Activa:Bank:ING-Betaalrekening": self.ing.balance,
@@ -308,7 +310,7 @@ class Year:
 
     def counted(self, kamer: str, day: str, status: int = 0) -> None:
         """Two people count what must be there; the books may say something else."""
-        held = dutch(Decimal(self.due[f"Activa:Kas:{kamer}"]))
+        held = dutch(self.due[f"Activa:Kas:{kamer}"])
         self.does("kas", "telling", kamer, "--bedrag", held, "--door", "L0001", "--en", "L0002", "--datum", day,
                   status=status)  # fmt: skip
 

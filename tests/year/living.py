@@ -27,7 +27,8 @@ _ING = (
     '"Datum";"Naam / Omschrijving";"Rekening";"Tegenrekening";"Code";"Af Bij";"Bedrag (EUR)";"Mutatiesoort";'
     '"Mededelingen";"Saldo na mutatie";"Tag"'
 )
-_SEED, _PART = 16, 0.1  # of the acts that are undone
+_SEED = 16
+_PART = 0.1  # of the acts that are undone
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,6 @@ class Treasurer:
     all_acts: bool = False
     undone: int = 0
     acts: int = 0
-    said: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.kept = Kept(self.folder)
