@@ -92,7 +92,7 @@ def _fields(
 
     return (
         RecordField("Toekenning", Kind.TEXT, award, look="label"),
-        RecordField("financier", Kind.TEXT, lambda item: item.award.funder.name, look="spare"),
+        RecordField("financier", Kind.TEXT, lambda item: Cell(item.award.funder.name, look="none")),
         RecordField("stand", Kind.TEXT, lambda item: str(item.award.status)),
         RecordField("toegekend", Kind.MONEY, lambda item: item.awarded, adds=True),
         RecordField("ontvangen", Kind.MONEY, _received, adds=True),
