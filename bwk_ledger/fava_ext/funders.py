@@ -85,14 +85,14 @@ def _fields(
     def next_day(item: AwardYear) -> Cell:
         known = first.get(item.award.key)
         if known is None:
-            return Cell("", look="none")
+            return Cell("")
         left = known.days_left(today)
         when = f"nog {left} dagen" if left >= 0 else f"{-left} dagen geleden"
         return Cell(when, warns=left < 0, below=f"{known.kind} {day(known.day)}")
 
     return (
         RecordField("Toekenning", Kind.TEXT, award, look="label"),
-        RecordField("financier", Kind.TEXT, lambda item: Cell(item.award.funder.name, look="none")),
+        RecordField("financier", Kind.TEXT, lambda item: item.award.funder.name, look="none"),
         RecordField("stand", Kind.TEXT, lambda item: str(item.award.status)),
         RecordField("toegekend", Kind.MONEY, lambda item: item.awarded, adds=True),
         RecordField("ontvangen", Kind.MONEY, _received, adds=True),
