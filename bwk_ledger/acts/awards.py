@@ -125,7 +125,9 @@ def _refuse(ledger: Ledger, entry: Any, form: Form) -> None:
 
 def _is_same(form: Form, one: Any, other: Any) -> bool:
     identity = form.identity(other)
-    return identity is not None and form.identity(one) == identity
+    if identity is None:  # of what may be said again, on another day or with other words
+        return (one.date, values_of(one)) == (other.date, values_of(other))
+    return form.identity(one) == identity
 
 
 def _euros(number: Decimal | None) -> Amount | None:

@@ -59,7 +59,7 @@ def giving(
             f"vraagpost {nummer} is geld dat wegging: {format_amount(amount)}.",
             remedy="boek wat de coöperatie zelf geeft met 'bwk vraagposten', op de last waar het bij hoort.",
         )
-    account = ledger.config.funders[subsidie].liability if subsidie else _income(ledger, kamer, rekening)
+    account = ledger.config.grant(subsidie).liability if subsidie else _income(ledger, kamer, rekening)
     number = van.upper() if van and PERSON_NUMBER.fullmatch(van.upper()) else ""
     party = None
     if number:

@@ -9,6 +9,7 @@ from beancount.core import data
 from bwk_ledger.audit.audit import Line, Proof, State, quoted
 from bwk_ledger.base.errors import count
 from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.figures.award_end import short_own_shares
 from bwk_ledger.figures.links import of_accounts
 from bwk_ledger.figures.results import awards_of, figures
 from bwk_ledger.tables.notes import LEAST, SHARE, ComparedPost, compared
@@ -94,12 +95,20 @@ def check_grants(audit: Audit) -> Line:
     """Hold what was received and spent of each grant against what was awarded, and ask for the letter."""
     ledger = audit.ledger
     found = [item for item in awards_of(figures(ledger, audit.year)) if _matters(item)]
+    short = short_own_shares(ledger.index, audit.year)
     if not found:
         return Line("grants", _GRANTS_TITLE, _GRANTS_MEANING, f"Er waren in {audit.year} geen subsidies.")
-    letters = {entry.account: entry for entry in ledger.by_type.get(data.Document, ()) if entry.date in audit.period}
+    own = {item.award.liability for item in found if item.award.code}
+    letters = {
+        entry.account: entry
+        for entry in ledger.by_type.get(data.Document, ())
+        if entry.date in audit.period or (entry.account in own and entry.date < audit.period.end)
+    }
     places = {id(entry.meta): entry for entry in ledger.customs}
     proofs = tuple(proof for item in found for proof in _proofs(item, letters, places, ledger.root))
-    return Line("grants", _GRANTS_TITLE, _GRANTS_MEANING, _answer(found, proofs), proofs)
+    answer = _answer(found, proofs) + (f" Van {len(short)} is de eigen bijdrage te laag." if short else "")
+    shares = (Proof(item.text, State.OPEN, account=item.award.liability) for item in short)
+    return Line("grants", _GRANTS_TITLE, _GRANTS_MEANING, answer, (*proofs, *shares))
 
 
 def _answer(found: list[AwardYear], proofs: tuple[Proof, ...]) -> str:

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from beancount.core import data
+
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.figures.awards import award_book
+from bwk_ledger.figures.partners import agreed_days
 from bwk_ledger.standing.awards import DONE, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
+    from bwk_ledger.figures.partners import AgreementDeadline
     from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.awards import Award
 
@@ -25,6 +29,8 @@ class DeadlineKind(StrEnum):
     INSTALMENT = "termijn"
     REPORT = "verantwoording"
     END = "einde"
+    AGREEMENT = "afspraak"
+    COOPERATION = "einde samenwerking"
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,7 @@ class Deadline:
 
     day: dt.date
     kind: DeadlineKind
-    of: str  # the award, as a cost names it
+    of: str  # the award, as a cost names it; of an agreement the partner, or else the kamer
     text: str
     amount: Decimal | None
     source: Mapping[str, Any]
@@ -47,9 +53,18 @@ _REPORTED = frozenset({Status.REPORTED, Status.FIXED, Status.SETTLED})
 
 
 def deadlines(index: Index) -> list[Deadline]:
-    """All that is still to happen, first what comes first; whether it is late is for who asks, with a day."""
+    """All that is still to happen, first what comes first; whether it is late is for who asks, with a day.
+
+    Instalments, reports and ends of awards, what is agreed and not done, and where a cooperation ends.
+    """
     found = [item for award in index.config.awards.values() for item in _of_award(award, index)]
+    found += [_of_agreement(item) for item in agreed_days(index.by_type.get(data.Custom, ()), index.config)]
     return sorted(found, key=lambda item: (item.day, item.of, item.kind))
+
+
+def _of_agreement(item: AgreementDeadline) -> Deadline:
+    kind = DeadlineKind.COOPERATION if item.is_end else DeadlineKind.AGREEMENT
+    return Deadline(item.day, kind, item.partner or item.kamer, item.what, None, item.source)
 
 
 def _of_award(award: Award, index: Index) -> Iterator[Deadline]:
@@ -58,9 +73,10 @@ def _of_award(award: Award, index: Index) -> Iterator[Deadline]:
         return
     money = index.fact(award_book).money.get(award.identity)
     came = money.until(dt.MAXYEAR) if money else ZERO
+    to_come = max((now.amount if now.fixed is None else now.fixed) or ZERO, came) - came  # a lower award brings less
     for item in award.instalments:
-        short = min(item.amount, max(item.amount - came, ZERO))
-        came = max(came - item.amount, ZERO)
+        short = min(max(item.amount - came, ZERO), to_come)
+        came, to_come = max(came - item.amount, ZERO), to_come - short
         if short:
             yield Deadline(item.day, DeadlineKind.INSTALMENT, award.key, item.text or "termijn", short, item.source)
     if now.report_by and now.status not in _REPORTED:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.base.periods import Period
     from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.partners import Workplace
 
 
@@ -98,6 +99,7 @@ class AgreementDeadline:
     what: str
     by: str
     source: Any  # the metadata of the entry: its place in the books
+    is_end: bool = False  # of the cooperation with the partner
 
 
 def agreement_deadlines(ledger: Ledger, period: Period | None = None) -> list[AgreementDeadline]:
@@ -107,22 +109,28 @@ def agreement_deadlines(ledger: Ledger, period: Period | None = None) -> list[Ag
         ledger: the books.
         period: only the days in it; all of them where nothing is said.
     """
-    partners = read_partners(ledger.customs)
+    found = agreed_days(ledger.customs, ledger.config)
+    return [item for item in found if period is None or item.day in period]
+
+
+def agreed_days(customs: Sequence[Any], config: Config) -> list[AgreementDeadline]:
+    """All of those days, earliest first."""
+    partners = read_partners(customs)
 
     def named(code: str) -> str:
         if code in partners:
             return partners[code].name
-        funder = ledger.config.funders.get(code)
+        funder = config.funders.get(code)
         return funder.name if funder is not None else code
 
     found = [
         AgreementDeadline(item.due, item.kamer, named(item.partner), item.what, item.by, item.source)
-        for item in read_agreements(ledger.customs)
+        for item in read_agreements(customs)
         if item.due is not None and item.done is None
     ]
     found += [
-        AgreementDeadline(item.end, "", item.name, "de samenwerking eindigt", "", item.source)
+        AgreementDeadline(item.end, "", item.name, "de samenwerking eindigt", "", item.source, is_end=True)
         for item in partners.values()
         if item.end is not None
     ]
-    return sorted((item for item in found if period is None or item.day in period), key=lambda item: item.day)
+    return sorted(found, key=lambda item: item.day)

@@ -27,6 +27,7 @@ from bwk_ledger.books.seal import (
     sealed_years,
 )
 from bwk_ledger.books.text import ROOT_OPTIONS
+from bwk_ledger.figures.award_end import at_closing
 from bwk_ledger.figures.hours import all_hours, missing_months
 from bwk_ledger.figures.kamer_end import handgeld_of_closed
 from bwk_ledger.figures.wage_journals import wage_findings
@@ -70,7 +71,12 @@ def closing(ledger: Ledger, year: int, today: dt.date) -> Closing:
         *(item.text for item in wage_findings(ledger, today, periods.year(year))),
         *map(str, handgeld_of_closed(ledger, today, periods.year(year).last_day)),
     ]
-    warnings = [*_not_counted(ledger, year), *_hours(ledger, year, today), *_missing_documents(ledger, year)]
+    warnings = [
+        *_not_counted(ledger, year),
+        *_hours(ledger, year, today),
+        *_missing_documents(ledger, year),
+        *at_closing(ledger.index, year),
+    ]
     return Closing(year, result_of(ledger, year), tuple(obstacles), tuple(warnings))
 
 

@@ -82,7 +82,12 @@ def outside(index: Index) -> Iterator[Finding]:
 
 
 def _day_outside(kamer: Kamer, entry: Any, posting: Any) -> dt.date | None:
-    """The first day of a posting on which its kamer is not there; hours stand on the last day of their month."""
+    """The first day of a posting on which its kamer is not there; hours stand on the last day of their month.
+
+    A fee that was due while the kamer was there may be paid later: it stays income of that kamer.
+    """
+    if kamer.end is not None and entry.date > kamer.end and meta.FEE in (posting.meta or {}):
+        return None
     if not accounts.is_hours(posting.units.currency):
         return None if kamer.is_there(entry.date) else entry.date
     month = month_of(entry.date)

@@ -87,6 +87,8 @@ class _Tally:
     borne: Decimal = ZERO
     kept: Decimal = ZERO
     costs: list[Borne] = field(default_factory=list)
+    by_line: dict[Line, list[Borne]] = field(default_factory=lambda: defaultdict(list))
+    refundable: list[Borne] = field(default_factory=list)  # without the latest that refunds took off whole
     in_use: dict[Line, Decimal] = field(default_factory=dict)  # of what is used for years: still to be released
 
     @property
@@ -105,22 +107,28 @@ class _Tally:
         more = self.borne - before
         beyond = max(self.charged, ZERO) - self.borne - beyond
         if item.amount > 0:
-            self.costs.append(Borne(item, more, max(beyond, ZERO)))
+            cost = Borne(item, more, max(beyond, ZERO))
+            for costs in (self.costs, self.by_line[item.line], self.refundable):
+                costs.append(cost)
         else:
             self._take_off(-beyond, -more)
         return Move(item.entry, self.award, item.kamer, item.amount, more, more, charge=item)
 
     def _take_off(self, beyond: Decimal, borne: Decimal) -> None:
         """A refund: the latest costs are less, first those that went beyond."""
-        for cost in reversed(self.costs):
+        for cost in reversed(self.refundable):
+            if beyond <= 0 and borne <= 0:
+                break
             less, less_borne = min(cost.beyond, max(beyond, ZERO)), min(cost.borne, max(borne, ZERO))
             cost.beyond, cost.borne = cost.beyond - less, cost.borne - less_borne
             beyond, borne = beyond - less, borne - less_borne
+        while self.refundable and not (self.refundable[-1].beyond or self.refundable[-1].borne):
+            self.refundable.pop()
 
     def _use(self, item: Charge) -> Move:
         """What moves to the balance sheet when it is bought is not released yet, and what it costs each year is."""
         if item.line not in self.in_use:
-            borne = sum((cost.borne for cost in self.costs if cost.charge.line == item.line), ZERO)
+            borne = sum((cost.borne for cost in self.by_line[item.line]), ZERO)
             self.in_use[item.line] = part = min(borne, -item.amount)
             return Move(item.entry, self.award, item.kamer, released=-part)
         part = min(self.in_use[item.line], item.amount)

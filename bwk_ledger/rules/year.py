@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
+from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import count
 from bwk_ledger.base.finding import AccountName, FilePlace, Finding, Phrase, finding
 from bwk_ledger.base.money import ZERO
@@ -39,6 +40,8 @@ from bwk_ledger.books.seal import (
 )
 from bwk_ledger.books.seal_kinds import holds_derived, sealed_kind
 from bwk_ledger.books.snapshot import pair
+from bwk_ledger.rules.release import release
+from bwk_ledger.standing.config import read_config
 from bwk_ledger.standing.form import values_of
 
 if TYPE_CHECKING:
@@ -177,11 +180,13 @@ def changed_settings(seal: Seal, options: Mapping[str, Any], place: Any) -> Iter
             )
 
 
-def changed_balances(seal: Seal, now: Mapping[str, Decimal], place: Any) -> Iterator[Finding]:
+def changed_balances(seal: Seal, now: Mapping[str, Decimal], place: Any, entries: Sequence[Any]) -> Iterator[Finding]:
     """Accounts that begin the next year with something else than the sealed year ended with."""
     for account in sorted({*seal.balances, *now}):
         was, found = seal.balances.get(account, ZERO), now.get(account, ZERO)
-        if was != found:
+        if was != found and was - found == _beyond_award(account, seal.year, entries):
+            yield _income_beyond_award(seal, account, was, found, place)
+        elif was != found:
             yield finding(
                 "seal.balance",
                 place,
@@ -199,6 +204,34 @@ def changed_balances(seal: Seal, now: Mapping[str, Decimal], place: Any) -> Iter
                 was=was,
                 difference=found - was,
             )
+
+
+def _beyond_award(account: str, year: int, entries: Sequence[Any]) -> Decimal:
+    """EUR of costs that the awards on an account do not bear, up to the end of a year."""
+    if not accounts.is_under(account, accounts.GRANTS):
+        return ZERO
+    moves = [item for item in release(entries, read_config(entries)).moves if item.award.liability == account]
+    return sum((item.charged - item.borne for item in moves if item.day.year <= year), ZERO)
+
+
+def _income_beyond_award(seal: Seal, account: str, was: Decimal, found: Decimal, place: Any) -> Finding:
+    """Nothing in the books changed: what an earlier version made income of goes beyond the award."""
+    return finding(
+        "seal.beyond_award",
+        place,
+        "Bij het afsluiten van {year} werd {difference} euro bate die boven de toekenning op {account} gaat. Nu staat "
+        "daar {now}, en in het zegel {was}.",
+        cause="er is niets in de boeken veranderd: het programma maakt sinds 29 november 2026 geen bate meer van wat "
+        "boven een toekenning gaat.",
+        remedy=f'zet bij de lasten die erboven gaan {meta.ABOVE_AWARD}: "de reden", en sluit het jaar opnieuw af; '
+        f'heropen het daarvoor met: bwk heropen {seal.year} --reden "...".',
+        sealed_year=seal.year,
+        year=seal.year,
+        difference=was - found,
+        account=AccountName(account),
+        now=found,
+        was=was,
+    )
 
 
 def moved_entries(seal: Seal, entries: Iterable[Any], root: Path) -> list[Phrase]:
@@ -351,7 +384,7 @@ def _contents(
         yield from found
         yield from changed_settings(seal, options, place)
         if not explained:
-            yield from changed_balances(seal, closings[year], place)
+            yield from changed_balances(seal, closings[year], place, entries)
         kept = {canonical(mark.entry) for mark in of_year.reopenings.values()}
         for lines in seal.reopenings:
             if lines not in kept:

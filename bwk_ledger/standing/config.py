@@ -184,6 +184,10 @@ class Config:
         """The kind and tariff period by commodity."""
         return {kind.commodity: kind for kind in self.hour_kinds}
 
+    def grant(self, name: str) -> Award | Funder:
+        """What a cost names as its grant: an award, or a funder itself."""
+        return self.awards[name] if name in self.awards else self.funders[name]
+
     def awards_of(self, funder: Funder) -> list[Award]:
         """The awards of a funder that have an entry of their own, in the order of the books."""
         return [award for award in self.awards.values() if award.funder.code == funder.code]

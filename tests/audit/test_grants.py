@@ -107,6 +107,31 @@ def test_more_spent_than_there_was_is_wrong_without_a_letter_too(books: Books) -
     assert texts(line, WRONG) == ["FONDS: 1.100,00 euro besteed, 100,00 meer dan de 1.000,00 die er was."]
 
 
+AWARD = """
+2018-01-01 custom "toekenning" "FONDS" "2018"
+  bedrag: 1000.00 EUR
+  einde: 2018-12-31
+  beschikking: "kenmerk 123"
+  posten: "Fysiek:Huur"
+  eigen-bijdrage: 250.00 EUR
+"""
+
+
+def test_the_own_share_that_was_promised(books: Books) -> None:
+    own = spent("200.00", "2018-04-01").replace('    subsidie: "FONDS"\n', "")
+    text = funder() + AWARD + spent("900.00") + own + received("1000.00").replace("FONDS\n", "FONDS:2018\n")
+    line = ask(results.check_grants, books.load(text))
+    assert line.answer.endswith("100,00 over. Van 1 is de eigen bijdrage te laag.")
+    assert texts(line, OPEN) == [
+        (
+            "FONDS:2018: de eigen bijdrage is 200,00 euro, 50,00 minder dan de 250,00 die is beloofd. Alleen lasten in "
+            "euro tellen mee; telt de financier ook uren, leg dat dan aan hem voor."
+        )
+    ]
+    line = ask(results.check_grants, books.load(own.replace("200.00", "50.00").replace("04-01", "04-02")))
+    assert line.state is GOOD
+
+
 def test_no_grants(books: Books) -> None:
     line = ask(results.check_grants, books.load(funder()))
     assert (line.state, line.answer) == (GOOD, "Er waren in 2018 geen subsidies.")

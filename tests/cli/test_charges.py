@@ -109,5 +109,5 @@ def test_what_was_beyond_already_is_no_reason_to_refuse_less(books: SettlingBook
     ledger = books.load()
     assert [item.rule for item in ledger.findings] == ["grants.beyond"]
     which = number_of(books, "Lasten:LINDE:Fysiek:Huur", "-700.00")
-    books.done("boeking", "splits", which, "huur linde, FONDS:2031=600,00", "huur linde", "--van", "1")
+    books.bwk("boeking", "splits", which, "huur linde, FONDS:2031=600,00", "huur linde", "--van", "1")
     assert [str(item.data["beyond"]) for item in books.load().findings] == ["100.00"]

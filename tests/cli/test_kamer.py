@@ -206,6 +206,16 @@ def test_members_go_to_another_kamer(books: ImportBooks) -> None:
     assert [(period.kamer, str(period.start)) for period in periods] == [("WILG", "2026-02-01"), ("BEUK", "2026-07-01")]
 
 
+def test_a_fee_of_a_closed_kamer_may_be_paid_later(books: ImportBooks) -> None:
+    books.add("stam/leden.beancount", '2026-02-01 custom "lid" "L0001"\n  soort: "bewoner"\n  kamer: "WILG"\n')
+    done(books, "kamer", "sluit", "WILG", "--op", "30-6-2026", "--leden-naar", "BEUK")
+    paid = (
+        '2026-10-28 * "L0001" "Contributie"\n  Activa:Bank:ING  10.00 EUR\n  Baten:WILG:Eigen:LEDEN\n    lid: "L0001"\n'
+    )
+    books.add(BOOKINGS, paid + "    contributie: 2026\n")
+    assert said(books) == []
+
+
 def test_a_bill_of_a_closed_kamer_is_a_question_that_is_booked_with_its_reason(books: ImportBooks) -> None:
     done(books, "kamer", "sluit", "WILG", "--op", "30-6-2026")
     (books.root / "stam/regels.toml").write_text(

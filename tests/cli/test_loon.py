@@ -363,6 +363,16 @@ def test_grants_share_the_wages(agreed: Books) -> None:
     )
 
 
+def test_an_award_pays_the_wages(agreed: Books) -> None:
+    agreed.add("""
+        2018-03-01 custom "toekenning" "SPDO" "BAAN"
+          bedrag: 5000.00 EUR
+    """)
+    assert loon(agreed, "afspraak", "P0001", "--vanaf", "2018-03-01", "--subsidie", "SPDO:BAAN").exit_code == 0
+    loon(agreed, "boek", "2018-03", "P0001", "--bruto", "1000", "--loonheffing", "0", "--netto", "1000")
+    assert agreed.balances()["Schulden:Subsidie:SPDO:BAAN"] == 1000
+
+
 def test_a_name_is_looked_up_and_not_kept(books: Books, tmp_path: Path) -> None:
     """A list without numbers of persons: the register knows which member an employee is."""
     key = write_key(tmp_path / "sleutel.txt")

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from bwk_ledger.cli import main
 from bwk_ledger.demo.people import demo_iban
+from tests.importers.own_banks import CASES
 from tests.payment_books import PaymentBooks, payment_books
 
 if TYPE_CHECKING:
@@ -85,6 +86,28 @@ def test_a_slash_where_banks_refuse_it(books: PaymentBooks) -> None:
         said = details(books, "L0001", "--machtiging", reference, "--getekend", "2018-01-10", status=2)
         assert said.startswith(f"Fout: '{reference}' kan geen kenmerk van een machtiging zijn.\n")
     details(books, "L0001", "--machtiging", "BWK/L0001", "--getekend", "2018-01-10")
+
+
+def test_a_list_of_names_as_members_have_them(books: PaymentBooks, tmp_path: Path) -> None:
+    """A mandate of 2014 that was never used, a reference with two slashes, and names in other scripts."""
+    numbers = (37, 57, 69, 78)
+    member = '2018-01-01 custom "lid" "L{:04d}"\n  soort: "bewoner"\n  kamer: "TOP"\n'
+    books.add("stam/leden.beancount", "".join(map(member.format, numbers)))
+    text = (CASES / "sepa-namen.csv").read_text("utf-8")
+
+    def take(text: str) -> str:
+        (tmp_path / "sepa-namen.csv").write_text(text, "utf-8")
+        call = ["leden", "namen", str(tmp_path / "sepa-namen.csv"), "--boeken", str(books.main)]
+        return CliRunner().invoke(main, [*call, "--sleutel", str(books.key)]).output
+
+    assert take(text).startswith("Fout: sepa-namen.csv, regel 4: '/BWK//L0069' kan geen kenmerk")
+    taken = take(text.replace("/BWK//L0069", "BWK-L0069"))
+    assert taken == "sepa-namen.csv: 4 nieuw, 0 gewijzigd, 0 ongewijzigd in het register.\n"
+    said = books.done(*INCASSO)
+    assert line_of(said, "L0037").endswith("niet gebruikt (sinds 2014-01-10); vraag een nieuwe")
+    file = ET.fromstring((books.out / "INCASSO-2018-09.xml").read_bytes())
+    names = {item.text for item in file.iterfind(".//{*}Dbtr/{*}Nm")}
+    assert names == {"Anna Voorbeeld", "Cagla de Vries + Zn", "Sukru Celik 'O' Lodz", "Wang Xiao Ming", "A"}
 
 
 def test_a_payment_names_who_has_the_account(books: PaymentBooks) -> None:

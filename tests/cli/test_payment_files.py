@@ -320,6 +320,15 @@ def test_which_account_pays_is_asked_where_there_are_more(books: PaymentBooks) -
     assert b"NL25DEMO0000000002" in (books.out / "HANDGELD-2018-09.xml").read_bytes()
 
 
+def test_an_account_that_is_closed_pays_nothing(books: PaymentBooks) -> None:
+    accounts = (
+        '2018-01-01 open Activa:Bank:Triodos EUR\n  iban: "NL25DEMO0000000002"\n2018-06-30 close Activa:Bank:Triodos\n'
+    )
+    books.add("stam/rekeningen.beancount", accounts)
+    books.done(*OVERMAKEN, register=False)
+    assert b"NL25DEMO0000000002" not in (books.out / "HANDGELD-2018-09.xml").read_bytes()
+
+
 def test_a_year_without_fees_and_a_month_that_is_none(books: PaymentBooks) -> None:
     assert books.refused(*INCASSO, "--jaar", "2017") == (
         "de boeken noemen geen contributie van 2017.\n"

@@ -267,7 +267,7 @@ def test_figures_lead_to_their_postings(opened: Fava) -> None:
     assert len(narrations(members)) == 3 + 7 + 1  # fees, movements, hours
     income = narrations(next(text for text in found if text.startswith('any(account:"^Baten:')))
     # The release of the grant that paid it, and the fees that were open at the end of both years.
-    assert (len(income), [text for text in income if "ontvangen: contributie" not in text]) == (4, ["Huur"])
+    assert (len(income), [text for text in income if "ontvangen: contributie" not in text]) == (4, ["Vrijval: Huur"])
     kinds = _journal(opened, found['type:"^lid$" soort:"^bewoner$" kamer:"^HLR$"'])
     assert [entry["date"] for entry in kinds] == ["2018-01-10", "2018-02-01"]  # the first left since, as the title says
     assert 'title="De inschrijvingen, ook van wie later vertrok"' in html

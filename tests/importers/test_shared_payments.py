@@ -143,3 +143,21 @@ def test_two_members_and_returns_with_costs_as_a_bank_tells_them(tmp_path: Path)
     assert (returned, costs[1]) == (("Baten:TOP:Eigen:LEDEN", 20, "L0037"), Decimal("2.50"))
     assert parts(told[3]) == [("Baten:TOP:Eigen:LEDEN", 20, "L0057")]
     assert "MD06" in told[3].narration
+
+
+def test_shares_in_terms_are_one_share_and_a_question_of_the_rest(tmp_path: Path) -> None:
+    own = banks(tmp_path, main="NL70TRIO0123456789")
+    own.books.add(
+        "stam/leden.beancount",
+        '2018-12-01 custom "inschrijving" "L0122"\n  aandelen: 2\n  soort: "bewoner"\n  kamer: "TOP"\n',
+    )
+    own.take("aandelen-in-termijnen.xml")
+    told = [
+        entry
+        for entry in own.books.load().transactions
+        if any("sleutel" in (item.meta or {}) for item in entry.postings)
+    ]
+    assert [(entry.flag, parts(entry)) for entry in told] == [
+        ("*", [("Vermogen:Ledenkapitaal:L0122", Decimal(-1), "")]),
+        ("!", [("Activa:Vraagposten", Decimal(-30), "")]),
+    ]

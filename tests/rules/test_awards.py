@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bwk_ledger.acts.new_books import NewKamer, new_books
 from bwk_ledger.base.money import ZERO
+from bwk_ledger.figures.award_end import at_closing
 from bwk_ledger.figures.deadlines import deadlines
 from bwk_ledger.figures.results import Receivable, Repayable, awards_of, figures
 from bwk_ledger.rules.derived import kind_of
@@ -211,6 +212,57 @@ def test_what_must_happen_by_when(books: Books) -> None:
     ]
 
 
+def test_agreements_and_ends_of_cooperation_are_days_too(books: Books) -> None:
+    partners = (
+        '\n2018-01-01 custom "partner" "BUURTTEAM"\n  naam: "Buurtteam"\n  einde: 2018-10-31\n'
+        '\n2018-02-01 custom "afspraak" "A0001"\n  kamer: "TOP"\n  met: "BUURTTEAM"\n  wat: "spreekuur"\n'
+        '  door: "P0001"\n  uiterlijk: 2018-05-01\n'
+    )
+    ledger = books.load(award() + partners)
+    assert ledger.errors == []
+    assert [(str(item.day), item.kind, item.of, item.text) for item in deadlines(ledger.index)] == [
+        ("2018-05-01", "afspraak", "Buurtteam", "spreekuur"),
+        ("2018-10-31", "einde samenwerking", "Buurtteam", "de samenwerking eindigt"),
+        ("2018-12-31", "einde", "SPDO:2018", "laatste dag van de toekenning"),
+    ]
+
+
+def test_a_lower_award_brings_no_more_than_it_is(books: Books) -> None:
+    text = award() + '\n2018-03-01 custom "toekenning-termijn" "SPDO:2018" 1000.00 EUR\n'
+    lower = '\n2018-02-01 custom "toekenning-wijziging" "SPDO:2018"\n  bedrag: 700.00 EUR\n'
+    ledger = books.load(text + lower)
+    assert ledger.errors == []
+    assert [item.amount for item in deadlines(ledger.index)] == [700, None]
+
+
+@pytest.mark.parametrize("number", ["", "ontbreekt"])
+def test_one_invoice_in_two_bookings_is_told_by_its_number_only(books: Books, number: str) -> None:
+    paper = '  bon: "ontbreekt"\n  bon-reden: "kwijt"\n' if number else ""
+    text = award() + "".join(
+        f'\n2018-03-0{day} * "drukker"\n{paper}  Activa:Bank:ING  -100.00 EUR\n'
+        f'  Lasten:TOP:Fysiek:Huur  100.00 EUR\n    subsidie: "{grant}"\n'
+        for day, grant in ((1, "SPDO:2018"), (2, "WONEN"))
+    )
+    assert books.load(text).errors == []
+
+
+def test_two_bookings_of_one_invoice_may_be_of_two_awards_up_to_what_it_costs(books: Books) -> None:
+    def halves(first: str, second: str) -> str:
+        return award() + "".join(
+            f'\n2018-03-0{day} * "drukker"\n  bon: "factuur 7"\n  Activa:Bank:ING  -{amount} EUR\n'
+            f'  Lasten:TOP:Fysiek:Huur  {amount} EUR\n    subsidie: "{grant}"\n'
+            for day, amount, grant in ((1, first, "SPDO:2018"), (2, second, "WONEN"))
+        )
+
+    assert books.load(halves("60.00", "40.00")).errors == []
+    again = (
+        '\n2018-03-09 * "drukker" "van een andere post"\n  bon: "factuur 7"\n  Lasten:TOP:Fysiek:Huur  -40.00 EUR\n'
+        '  Lasten:TOP:Fysiek:Energie  40.00 EUR\n    subsidie: "WONEN"\n'
+    )
+    (found,) = books.load(again).findings
+    assert found.text == "Deze rekening van 100,00 euro staat voor 140,00 euro ten laste van: SPDO:2018, WONEN."
+
+
 FUNDER = """
 2018-01-01 custom "financier" "SPDO"
   groep: "Gemeente"
@@ -257,3 +309,16 @@ def test_spent_is_income_and_own_and_received_is_income_and_liability(
         account = item.award.liability
         held = [found.closing.get(key, ZERO) for key in (account, Receivable(account), Repayable(account))]
         assert -sum(held) == item.liability
+
+
+def test_what_was_kept_may_get_a_purpose_when_the_year_is_closed(books: Books) -> None:
+    fixed = '\n2018-12-05 custom "toekenning-stand" "SPDO:2018" "vastgesteld"\n  bedrag: 1000.00 EUR\n'
+    text = award('  rest: "behouden"\n') + received("2018-02-01", "1000.00") + cost("2018-03-01", "400.00")
+    ledger = books.load(text + fixed)
+    assert list(at_closing(ledger.index, 2018)) == [
+        (
+            "van toekenning SPDO:2018 mag 600,00 euro blijven, en dat is bate van 2018. Wil de ledenvergadering dat "
+            "bedrag een doel geven, noem dan bij --bestemming een bestemmingsreserve; zegt de financier waarvoor het "
+            "is, dan een bestemmingsfonds: Vermogen:Fondsen:NAAM=600,00."
+        )
+    ]
