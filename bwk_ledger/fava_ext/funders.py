@@ -87,9 +87,9 @@ def _fields(
         known = first.get(item.award.key)
         return f"{known.kind} {day(known.day)}" if known else ""
 
-    def days(item: AwardYear) -> Cell:
+    def days(item: AwardYear) -> int | None:
         known = first.get(item.award.key)
-        return Cell(None if known is None else Decimal(known.days_left(today)))
+        return None if known is None else known.days_left(today)
 
     return (
         RecordField("Toekenning", Kind.TEXT, award, look="label"),
