@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from bwk_ledger.tables.table import Table
 
 _BORNE = "Wat de toekenning van haar lasten betaalt; wat erboven gaat, draagt de coöperatie zelf."
-_NEXT = "De eerste termijn, verantwoording of laatste dag die nog komt, en hoeveel dagen dat nog is."
+_NEXT = "De eerste termijn, verantwoording of laatste dag waar nog iets moet."
+_DAYS = "Hoeveel dagen dat nog is; met een min: zo lang geleden."
 _LEFT = "Ontvangen en nog niet besteed, met wat uit eerdere jaren over was; met een min: nog te ontvangen."
 
 
@@ -82,17 +83,17 @@ def _fields(
         link = Link(filter=of_grants(own), query={"time": str(item.year)}) if own else None
         return Cell(item.called, link=link)
 
-    def next_day(item: AwardYear) -> Cell:
+    def next_day(item: AwardYear) -> str:
         known = first.get(item.award.key)
-        if known is None:
-            return Cell("", look="none")
-        left = known.days_left(today)
-        when = f"nog {left} dagen" if left >= 0 else f"{-left} dagen geleden"
-        return Cell(when, warns=left < 0, below=f"{known.kind} {day(known.day)}")
+        return f"{known.kind} {day(known.day)}" if known else ""
+
+    def days(item: AwardYear) -> int | None:
+        known = first.get(item.award.key)
+        return None if known is None else known.days_left(today)
 
     return (
         RecordField("Toekenning", Kind.TEXT, award, look="label"),
-        RecordField("financier", Kind.TEXT, lambda item: item.award.funder.name, look="spare"),
+        RecordField("financier", Kind.TEXT, lambda item: item.award.funder.name, look="none"),
         RecordField("stand", Kind.TEXT, lambda item: str(item.award.status)),
         RecordField("toegekend", Kind.MONEY, lambda item: item.awarded, adds=True),
         RecordField("ontvangen", Kind.MONEY, _received, adds=True),
@@ -100,7 +101,8 @@ def _fields(
         RecordField("besteed", Kind.MONEY, lambda item: item.borne, adds=True, meaning=_BORNE),
         _share("deel besteed", lambda item: item.borne),
         RecordField("over", Kind.MONEY, lambda item: item.left, adds=True, meaning=_LEFT),
-        RecordField("eerste dag", Kind.TEXT, next_day, meaning=_NEXT),
+        RecordField("eerst", Kind.TEXT, next_day, meaning=_NEXT),
+        RecordField("nog dagen", Kind.COUNT, days, meaning=_DAYS),
     )
 
 
