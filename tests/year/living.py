@@ -28,7 +28,7 @@ _ING = (
     '"Mededelingen";"Saldo na mutatie";"Tag"'
 )
 _SEED = 16
-_PART = 0.1  # of the acts that are undone
+_PART = 0.05  # of the acts that are undone
 
 
 @dataclass(frozen=True)
