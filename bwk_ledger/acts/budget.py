@@ -142,7 +142,7 @@ def revising(
     _require_sum(verdeling, amount)
     keys = {DECISION: " ".join(besluit.split()), REMARK: toelichting, SPREAD: verdeling}
     rekening = _found(ledger, rekening)
-    target = _target(ledger, rekening, per)
+    target = _target(ledger, rekening, per, is_none=how == BECOMES and not amount)
     _refuse_same(ledger, per, [rekening, how, Amount(target.signs[0] * amount, target.planned[0].commodity)], besluit)
     return _write(ledger, REVISION, per, target, how, amount, keys)
 
@@ -182,8 +182,8 @@ def _found(ledger: Ledger, text: str) -> str:
     return find_account(text, results, {code: kamer.name for code, kamer in ledger.config.kamers.items()})
 
 
-def _target(ledger: Ledger, account: str, day: dt.date) -> Target:
-    """Where a budget of an account stands.
+def _target(ledger: Ledger, account: str, day: dt.date, *, is_none: bool = False) -> Target:
+    """Where a budget of an account stands; `is_none`: there will be nothing on it, also where its kamer is closed.
 
     Raises:
         InputError: its kamer is not there in that year.
@@ -191,7 +191,7 @@ def _target(ledger: Ledger, account: str, day: dt.date) -> Target:
     found = accounts.result(account)
     assert found is not None
     kamer = ledger.config.kamers[found.kamer]
-    if not is_for(kamer, day):
+    if not is_for(kamer, day) and not is_none:
         raise InputError(
             f"kamer {kamer.code} is er niet op {day}.",
             cause=f"zij is er vanaf {kamer.start}" + (f" tot en met {kamer.end}." if kamer.end else "."),

@@ -261,7 +261,7 @@ class Changes:
             file: a file of the books.
             line: the first line of the entry; it goes on as long as lines are indented.
             expect: a text that stands somewhere in the entry, such as its identity.
-            entry: what comes instead. An entry is either replaced or completed, never both in one change.
+            entry: what comes instead; metadata that the same change writes below its first line come below the new one.
         """
         text = "" if entry is None else entries_text([entry])
         self._entries[file.resolve()][line] = (expect, text)
@@ -410,9 +410,11 @@ class Changes:
                 end += 1  # the blank line that set the entry apart
             elif not text and end == len(lines) and line > 1 and not lines[line - 2].strip():
                 lines[line - 2] = ""
+            first, newline, rest = text.partition("\n")
+            completed = [first, newline, *(self._insertions[path][line] if text else ()), rest]
             # What somebody noted in an entry stays.
             notes = [item for item in lines[line:end] if item.lstrip().startswith(";")] if text else []
-            lines[line - 1 : end] = ["".join([text, *notes]), *[""] * (end - line)]
+            lines[line - 1 : end] = ["".join([*completed, *notes]), *[""] * (end - line)]
 
     def _changed_meanwhile(self, path: Path, line: int, expected: str) -> InputError:
         return InputError(

@@ -202,6 +202,12 @@ def _grants(ledger: Ledger, kamer: Kamer, last: dt.date) -> Iterator[LeftOpen]:
             )
 
 
+_REVISE = (
+    "laat het bestuur haar herzien, en zet elke post die er niet meer is op nul met 'bwk begroting herzien POST "
+    '--wordt 0 --per {year}-01-01 --besluit "..."\''
+)
+
+
 def _budget(ledger: Ledger, kamer: Kamer, last: dt.date) -> Iterator[LeftOpen]:
     years = {
         entry.date.year
@@ -212,7 +218,7 @@ def _budget(ledger: Ledger, kamer: Kamer, last: dt.date) -> Iterator[LeftOpen]:
     for year in sorted(years):
         if year > last.year or (year == last.year and not ends_with_year):
             rest = f"voor de rest van {year}" if year == last.year else f"voor {year}"
-            yield LeftOpen(f"er is een begroting {rest}", "laat het bestuur haar herzien, en zet die in de boeken")
+            yield LeftOpen(f"er is een begroting {rest}", _REVISE.format(year=year))
 
 
 def _is_of(kamer: Kamer, account: Any) -> bool:

@@ -13,7 +13,7 @@ from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.rules.open_items import open_item_accounts
 from bwk_ledger.rules.standing import complete
 from bwk_ledger.rules.wages import open_wage_accounts
-from bwk_ledger.standing.budget import BUDGET, REVISION, is_for
+from bwk_ledger.standing.budget import BUDGET, REVISION, is_for, is_none
 from bwk_ledger.standing.kamers import HOW
 from bwk_ledger.standing.members import SHARE, Member, Subscription, share_account
 
@@ -149,7 +149,9 @@ def results(index: Index) -> Iterator[Finding]:
 
 def budgets(index: Index) -> Iterator[Finding]:
     """Every budget on an account that was never opened, which would be lost without a word, or of a kamer not there."""
-    for entry, (name, *_) in [*complete(index, BUDGET), *complete(index, REVISION)]:
+    revisions = complete(index, REVISION)
+    taken_back = {(name, entry.date.year) for entry, (name, *said) in revisions if is_none(*said)}
+    for entry, (name, *_) in [*complete(index, BUDGET), *revisions]:
         if name not in index.opened:
             yield finding(
                 "budget.account",
@@ -159,14 +161,17 @@ def budgets(index: Index) -> Iterator[Finding]:
                 remedy="verbeter de rekening, of voeg de kamer, post of financier toe in stam/.",
                 account=AccountName(name),
             )
+        elif (name, entry.date.year) in taken_back:
+            continue
         elif (kamer := index.config.kamers.get(accounts.kamer_of(name))) and not is_for(kamer, entry.date):
             yield finding(
                 "budget.outside",
                 entry,
                 "Begroting van {account} voor {year}, en kamer {kamer} is er dan niet.",
                 cause=f"zij is er {kamer.lasts}; erbuiten heeft zij geen kosten, baten of uren.",
-                remedy="haal de regel weg, of verbeter het jaar of de kamer. Kloppen de dagen van de kamer niet, "
-                f"verander die dan {HOW.format(code=kamer.code)}.",
+                remedy=f"is zij gesloten, geef dan: bwk begroting herzien {name} --wordt 0 --per {entry.date} "
+                '--besluit "..."; kloppen de dagen van de kamer niet, verander die dan '
+                f"{HOW.format(code=kamer.code)}.",
                 account=AccountName(name),
                 year=str(entry.date.year),
                 kamer=kamer.code,

@@ -203,6 +203,11 @@ def is_for(kamer: Kamer, day: dt.date) -> bool:
     return kamer.is_there(day, dt.date(day.year, 12, 31))
 
 
+def is_none(how: str, amount: Any) -> bool:
+    """Whether a revision says that there is nothing any more: that may be said of a kamer that is not there."""
+    return how == BECOMES and not amount.number
+
+
 class PrintedAmount(NamedTuple):
     """EUR as a printed proposal states it, and what is said about that."""
 

@@ -96,6 +96,6 @@ def test_hours_over_any_period_and_of_a_list_of_people(books: Path, tmp_path: Pa
     names.write_text("Nummer\nV0002\n", "utf-8")
     assert rows(books, *people, str(names), "--periode", "2026-03") == {"V0002": "4,00"}
     assert "nummer V0009 is van niemand in de boeken." in uren(books, "overzicht", "V0009", status=2)
-    assert "'maart' is geen periode. Schrijf 2018-03, 2018-W12, 2018-T1 of 2017-2018." in uren(
+    assert "'maart' is geen periode. Schrijf jjjj-mm, jjjj-W12, jjjj-T1 of jjjj-jjjj." in uren(
         books, "overzicht", "--periode", "maart", status=2
     )

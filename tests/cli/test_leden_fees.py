@@ -17,6 +17,7 @@ from bwk_ledger.figures.results import figures
 from bwk_ledger.register.people import Register, RegisteredPerson
 from bwk_ledger.register.vault import KeyFile, Opened, save
 from bwk_ledger.rules.load import load
+from bwk_ledger.standing.partners import MONEY, read_contributions
 from tests.bank_files import BANK, ing, row
 from tests.cli.test_commands import LEDGER, bwk
 from tests.register_samples import write_key
@@ -312,11 +313,13 @@ def test_the_example_year(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.exit_code == 0
     assert "7 leden hebben op 2018-12-31 een achterstand, samen 125,00 euro" in found.stderr
     assert [line.split()[-1] for line in found.stdout.splitlines() if line.startswith("Verschil")] == ["0,00", "0,00"]
-    year = figures(load(LEDGER / "main.beancount"), 2018)
+    ledger = load(LEDGER / "main.beancount")
+    year = figures(ledger, 2018)
     income = sum(
         amount for part in (year.cash, year.value) for name, amount in part.items() if name.startswith("Baten")
     )
     shares = sum(amount for name, amount in year.cash.items() if name.startswith("Vermogen:Ledenkapitaal"))
     stake = bwk("leden", "inzet", 2018, "--boeken", LEDGER, COLUMNS="140")
     totals = [line.split()[-2] for line in stake.stdout.splitlines() if line.startswith("Totaal")]
-    assert totals == [format_amount(-income - shares)] * 2
+    brought = sum(item.worth for item in read_contributions(ledger.customs, 2018) if item.kind != MONEY)
+    assert totals == [format_amount(brought - income - shares)] * 2

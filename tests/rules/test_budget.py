@@ -47,8 +47,9 @@ def test_a_budget_of_a_year_in_which_the_kamer_is_not_there(books: Books) -> Non
     ]
     assert messages[0].partition("\n")[2] == (
         "  Oorzaak: zij is er van 2019-03-01 tot en met 2020-06-30; erbuiten heeft zij geen kosten, baten of uren.\n"
-        "  Herstel: haal de regel weg, of verbeter het jaar of de kamer. Kloppen de dagen van de kamer niet, verander "
-        "die dan met 'bwk kamer wijzig EIK --vanaf DAG' of 'bwk kamer heropen EIK'."
+        "  Herstel: is zij gesloten, geef dan: bwk begroting herzien Lasten:EIK:Fysiek:Huur --wordt 0 --per 2018-01-01 "
+        '--besluit "..."; kloppen de dagen van de kamer niet, verander die dan met \'bwk kamer wijzig EIK --vanaf '
+        "DAG' of 'bwk kamer heropen EIK'."
     )
 
 
