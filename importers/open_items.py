@@ -8,7 +8,7 @@ there are two, it is a question.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -41,8 +41,8 @@ _BOOKED_AT_ONCE = (Sort.BILL, Sort.DECLARATION)
 _LEAST_SIGNS = 3  # of the number on a bill that is looked for in a text
 
 
-@dataclass
-class Held:
+@dataclass(frozen=True)
+class HeldItem:
     """What the books hold of one number while a batch is imported; EUR."""
 
     sort: Sort
@@ -57,7 +57,7 @@ class Held:
 class HeldItems:
     """Everything that is open, by number; kept up to date with each entry that is imported."""
 
-    by_number: dict[str, Held] = field(default_factory=dict)
+    by_number: dict[str, HeldItem] = field(default_factory=dict)
     _interest: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
 
     def add(self, entry: Any, posting: Any) -> None:
@@ -67,21 +67,19 @@ class HeldItems:
             self._interest[number] += abs(posting.units.number)
             return
         paper = str(entry.meta.get(meta.RECEIPT, "")).removeprefix("factuur ")
-        held = self.by_number.setdefault(number, Held(sort, entry.payee or "", paper=paper))
+        held = self.by_number.get(number) or HeldItem(sort, entry.payee or "", paper=paper)
         amount = sort.sign * posting.units.number
-        held.open += amount
-        held.was = max(held.was, held.open) if sort in _BOOKED_AT_ONCE else held.was + max(amount, ZERO)
+        left = held.open + amount
+        was = max(held.was, left) if sort in _BOOKED_AT_ONCE else held.was + max(amount, ZERO)
+        self.by_number[number] = replace(held, open=left, was=was)
 
-    def of(self, number: str, config: Config) -> Held | None:
+    def of(self, number: str, config: Config) -> HeldItem | None:
         """What is held of a number, also of what was agreed and has not moved; None where there is no such number."""
         agreement = config.agreements.get(number)
         held = self.by_number.get(number)
         if agreement is not None:
-            held = held or Held(agreement.sort, agreement.who)
-            held.who = agreement.who
-        if held is not None:
-            held.interest = self._interest[number]
-        return held
+            held = replace(held, who=agreement.who) if held else HeldItem(agreement.sort, agreement.who)
+        return held and replace(held, interest=self._interest.get(number, ZERO))
 
     def numbers(self, config: Config) -> Iterable[str]:
         """Every number there is."""
@@ -189,7 +187,7 @@ def _is_in(paper: str, key: str) -> bool:
     return len(wanted) >= _LEAST_SIGNS and f"-{wanted}-" in key
 
 
-def _expected(number: str, held: Held, row: BankRow, config: Config) -> Decimal | None:
+def _expected(number: str, held: HeldItem, row: BankRow, config: Config) -> Decimal | None:
     """What is to come or to go of a number on the side of a row; None where nothing is."""
     comes = row.amount > 0
     agreement = config.agreements.get(number)
@@ -241,7 +239,7 @@ def _booked(row: BankRow, numbers: Sequence[str], context: Context, *, is_new: b
     return ItemRow(_NARRATIONS[first.sort].format(listed(list(held))), who, tuple(parts), is_person=is_person)
 
 
-def _parts(row: BankRow, number: str, held: Held, config: Config, *, is_new: bool) -> list[ItemPart]:
+def _parts(row: BankRow, number: str, held: HeldItem, config: Config, *, is_new: bool) -> list[ItemPart]:
     sort, amount = held.sort, abs(row.amount)
     grows = (row.amount > 0) == sort.is_debt
     if not is_new:
@@ -267,7 +265,7 @@ def _parts(row: BankRow, number: str, held: Held, config: Config, *, is_new: boo
     return parts
 
 
-def _interest_owed(loan: Loan, held: Held, day: dt.date) -> Decimal:
+def _interest_owed(loan: Loan, held: HeldItem, day: dt.date) -> Decimal:
     """The interest of the terms that are due on a day, and at least of the first that is not paid; not paid yet."""
     terms, paid = loan.terms(), held.was - held.open + held.interest
     total, place = ZERO, 0
@@ -278,7 +276,7 @@ def _interest_owed(loan: Loan, held: Held, day: dt.date) -> Decimal:
     return max(sum((term.interest for term in terms[:place]), ZERO) - held.interest, ZERO)
 
 
-def _next_term(loan: Loan, held: Held) -> Decimal | None:
+def _next_term(loan: Loan, held: HeldItem) -> Decimal | None:
     """What is to be paid of a loan with the first term that is not paid."""
     paid, total = held.was - held.open + held.interest, ZERO
     for term in loan.terms():

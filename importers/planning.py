@@ -126,7 +126,7 @@ def plan_all(ledger: Ledger, sources: Sequence[Source], progress: Progress, opti
         except InputError as error:
             planned.left.append(Left(source.path, error))
     work = _of_known_accounts(work, planned)
-    trying = _Trying(planned, progress, Trial(context, context.hours) if len(work) > 1 else None)
+    trying = _Trying(planned, progress, Trial(context, context.hours, context.items) if len(work) > 1 else None)
     refused: list[_Refused] = []
     for _, same in groupby(sorted(work, key=lambda item: item.place), key=lambda item: item.importer.rank):
         refused += trying.until_nothing_changes(list(same))

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WIDTH = 80
-VALUES = {"jaar": "2018", "maand": "2018-03", "month": "2018-03", "rekening": "Lasten:TOP", "kamer": "TOP"}
+VALUES = {
+    "jaar": "2018",
+    "maand": "2018-03",
+    "month": "2018-03",
+    "rekening": "Lasten:TOP",
+    "kamer": "TOP",
+    "periode": "2018-2",
+    "award": "SPDO",
+}
 # What the example has none of: a VAT return, a subsidy for wages, a loan, a statement of hours or of the year.
 REFUSED = {
     "btw",
