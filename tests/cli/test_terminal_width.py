@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 WIDTH = 80
 VALUES = {
     "jaar": "2018",
+    "kamer": "TOP",
     "maand": "2018-03",
     "month": "2018-03",
-    "rekening": "Lasten:TOP",
-    "kamer": "TOP",
+    "naam": "SPDO",
     "periode": "2018-2",
-    "award": "SPDO",
+    "rekening": "Lasten:TOP",
 }
 # What the example has none of: a VAT return, a subsidy for wages, a loan, a statement of hours or of the year.
 REFUSED = {
