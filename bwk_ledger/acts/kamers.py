@@ -25,6 +25,7 @@ from bwk_ledger.acts.act import (
     placed,
 )
 from bwk_ledger.acts.members import change
+from bwk_ledger.acts.official_numbers import OFFICIAL, official_values
 from bwk_ledger.acts.rule_plan import read_file
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, count, listed
@@ -194,6 +195,7 @@ def _replace(changes: Changes, item: Kamer | Funder, values: dict[str, Any], sta
     _IBAN,
     Field("vanaf", DAY, "Haar eerste dag."),
     _FINANCIERS,
+    *OFFICIAL,
 )
 def changing(
     ledger: Ledger,
@@ -205,10 +207,12 @@ def changing(
     iban: str | None,
     vanaf: dt.date | None,
     financiers: Sequence[str],
+    **official: Any,
 ) -> Done:
     """Verander naam, stad, wijken, plafond, rekeningnummer of eerste dag van een kamer.
 
-    Haar code blijft: die staat in elke boeking.
+    Haar code blijft: die staat in elke boeking. Van de coöperatie zelf verandert u zo ook haar nummers, zetel en
+    bestuur.
     """
     kamer = require_kamer(ledger.config, code, or_cooperative=True)
     values: dict[str, Any] = {
@@ -217,6 +221,7 @@ def changing(
         NEIGHBOURHOODS.name: wijken,
         CEILING.name: _euros(handgeld),
         IBAN.name: _number(ledger, iban) if iban and iban != kamer.source.get(meta.IBAN) else None,
+        **official_values(ledger.config, kamer, official),
     }
     said = {key: value for key, value in values.items() if value is not None and kamer.source.get(key) != value}
     start = vanaf or kamer.start

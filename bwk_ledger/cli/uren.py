@@ -125,13 +125,13 @@ def _kamers(config: Config, codes: Sequence[str], period: Period) -> list[Kamer]
             raise InputError(
                 f"kamer {kamer.code} is niet open in {period.start:%Y-%m}.",
                 cause=f"zij is er {kamer.lasts}.",
-                remedy="kies een andere maand, of verbeter de datums van de kamer in stam/kamers.beancount.",
+                remedy="kies een andere maand, of verander haar dagen met 'bwk kamer'.",
             )
     found = wanted or [kamer for kamer in known if kamer.is_there(period.start, period.last_day)]
     if not found:
         raise InputError(
             f"in {period.start:%Y-%m} is er geen kamer open.",
-            remedy="kies een andere maand, of verbeter de datums van de kamers in stam/kamers.beancount.",
+            remedy="kies een andere maand, of verander de dagen van een kamer met 'bwk kamer'.",
         )
     return found
 

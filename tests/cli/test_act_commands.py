@@ -114,6 +114,7 @@ def test_all_acts_have_a_command() -> None:
         "leden namen",
         "leden opzeggen",
         "leden overdracht",
+        "leden regels",
         "leden sleutel",
         "leden uitbetalen",
         "leden uitgifte",

@@ -151,7 +151,7 @@ def test_handgeld_that_is_cash_stays_so(books: Books) -> None:
         "Fout: het handgeld van TOP is contant geld: er is geen rekening waar het van komt of heen gaat.\n"
         "  Oorzaak: TOP heeft geen IBAN, en van Activa:Handgeld:TOP is nooit een afschrift ingelezen.\n"
         "  Herstel: wat de coöperatie overmaakt, komt met het afschrift van haar bank; heeft de kamer wel een eigen "
-        "rekening, zet dan iban: bij kamer TOP in stam/kamers.beancount.\n"
+        "rekening, geef dan: bwk kamer wijzig TOP --iban IBAN\n"
     )
     assert books.messages() == []
 

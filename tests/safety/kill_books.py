@@ -555,6 +555,8 @@ ACTS = {
         members, ("leden", "afboeken", "L0001", "2018", "--reden", "verhuisd", "--op", "2018-09-01", *BOOKS)
     ),
     "leden opzeggen": Act(members, ("leden", "opzeggen", "L0001", "--per", "2018-06-30", *BOOKS)),
+    "kamer wijzig nummers": Act(members, ("kamer", "wijzig", "BWK", "--rsin", "123456782", *BOOKS)),
+    "leden regels": Act(members, ("leden", "regels", "--minimum", "2", *BOOKS)),
     "leden uitgifte": Act(
         members, ("leden", "uitgifte", "L0002", "--aantal", "1", "--via", "Activa:Kas:HLR", *SHARES, *BOOKS)
     ),

@@ -89,6 +89,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "kamer wijzig": {"code": "TOP", "naam": ORDINARY, "stad": ORDINARY},
     "kas inkomsten": {"bon": ORDINARY, "datum": "2018-06-01"},
     "kas uitgave": {"categorie": "A", "bon": ORDINARY, "datum": "2018-06-01", "bedrag": "0,10"},
+    "leden regels": {"minimum": "2", "bron": ORDINARY},
     "leden uitgifte": {"datum": "2018-06-01", "via": "Activa:Kas:TOP"},
     "leden vergeet": {"nummer": "L0008"},
     "leden opzeggen": {"nummer": "L0001"},
