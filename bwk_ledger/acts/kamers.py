@@ -384,11 +384,11 @@ def _rules(ledger: Ledger, code: str, last: dt.date) -> Iterator[LeftOpen]:
             "verander of verwijder met 'bwk regels wijzig' of 'bwk regels verwijder'; wat na haar laatste dag komt, "
             "wordt een vraagpost",
         )
-    found = {f"'{item.name}'" for item in rules.divisions if item.end > last and code in dict(item.parts)}
-    if found:
+    for key in sorted({item.name for item in rules.divisions if item.end > last and code in dict(item.parts)}):
         yield LeftOpen(
-            f"{count(len(found), 'sleutel verdeelt', 'sleutels verdelen')} ook over haar: {listed(sorted(found))}",
-            f"geef elk in stam/regels.toml tot = {last}, en een nieuwe vanaf {last + _DAY}",
+            f"sleutel '{key}' verdeelt ook over haar",
+            f"verdeel opnieuw met 'bwk regels sleutel \"{key}\" --vanaf {last + _DAY} --deel KAMER=DEEL', met elke "
+            "kamer die overblijft",
         )
 
 

@@ -142,6 +142,7 @@ def test_all_acts_have_a_command() -> None:
         "prestaties kaarten",
         "prestaties meting",
         "regels maak",
+        "regels sleutel",
         "regels verplaats",
         "regels verwijder",
         "regels wijzig",

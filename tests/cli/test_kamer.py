@@ -161,8 +161,8 @@ def test_closing_says_what_is_left_to_do(books: ImportBooks) -> None:
         "met 'bwk begroting herzien POST --wordt 0 --per 2027-01-01 --besluit \"...\"'.\n"
         "- 1 regel boekt op haar: 'Huur': verander of verwijder met 'bwk regels wijzig' of 'bwk regels verwijder'; wat "
         "na haar laatste dag komt, wordt een vraagpost.\n"
-        "- 1 sleutel verdeelt ook over haar: 'energie': geef elk in stam/regels.toml tot = 2026-06-30, en een nieuwe "
-        "vanaf 2026-07-01.\n"
+        "- sleutel 'energie' verdeelt ook over haar: verdeel opnieuw met 'bwk regels sleutel \"energie\" --vanaf "
+        "2026-07-01 --deel KAMER=DEEL', met elke kamer die overblijft.\n"
         "Let op: de boeken hebben 1 fout; zie 'bwk controle'.\n"
     )
     revised = ("herzien", "Lasten:WILG:Fysiek:Huur", "--wordt", "0", "--per", "2027-01-01", "--besluit", "bestuur")

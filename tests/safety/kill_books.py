@@ -378,6 +378,10 @@ ACTS = {
     "regels maak": Act(
         members, ("regels", "maak", "Verf", "Lasten:TOP:Fysiek:Klussen", "--woord", "verf", "--opnieuw", *BOOKS)
     ),
+    "regels sleutel": Act(
+        members,
+        ("regels", "sleutel", "energie", "--vanaf", "2018-05-01", "--deel", "TOP=60", "--deel", "HLR=40", *BOOKS),
+    ),
     "regels wijzig": Act(members, ("regels", "wijzig", _FIRST_RULE, "--omschrijving", "Aandelen", *BOOKS)),
     "regels verplaats": Act(members, ("regels", "verplaats", _FIRST_RULE, *BOOKS)),
     "regels verwijder": Act(members, ("regels", "verwijder", _FIRST_RULE, *BOOKS)),

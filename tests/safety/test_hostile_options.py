@@ -138,6 +138,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "toegang maak": {"naam": "bram"},
     "overlopend": {"boek": ("te betalen", "Lasten:TOP:Fysiek:Huur", "10,00"), "omschrijving": ORDINARY},
     "regels maak": {"woord": "spijkers"},
+    "regels sleutel": {"naam": "energie", "delen": "TOP=60", "vanaf": "2018-06-01"},
     "regels wijzig": {"naam": "Contributie", "omschrijving": ORDINARY},
     "regels verplaats": {"naam": "Contributie"},
     "regels verwijder": {"naam": "Contributie"},
