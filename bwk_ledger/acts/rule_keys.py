@@ -77,27 +77,30 @@ def _divided(file: RulesFile, new: Division) -> PlannedRules:
     """The file with another division from a day on, which takes the place of what held on that day.
 
     Raises:
-        InputError: one begins on that day, or before the last day that was asked for.
+        InputError: it is there already, or another begins before the last day that was asked for.
     """
     own = [item for item in file.rules.divisions if item.name == new.name]
-    for other in own:
-        if new.start <= other.start <= new.end and (other.start == new.start or new.end < dt.date.max):
-            raise InputError(
-                f"sleutel '{new.name}' verdeelt vanaf {other.start} al: {_parts(other)}.",
-                field="vanaf" if other.start == new.start else "tot",
-                remedy="noem een andere dag"
-                + (
-                    f", of verbeter de delen van die dag zelf in {rule_text.FILE}." if other.start == new.start else "."
-                ),
-            )
-    before = next((item for item in own if item.start < new.start <= item.end), None)
     later = min((item.start for item in own if item.start > new.start), default=None)
-    end = min(new.end, before.end if before else dt.date.max, later - _DAY if later else dt.date.max)
-    text = _ended(file, new.name, new.start - _DAY).text if before else file.text
+    if later is not None and later <= new.end < dt.date.max:
+        raise InputError(
+            f"sleutel '{new.name}' verdeelt vanaf {later} al anders.",
+            field="tot",
+            remedy=f"noem bij --tot een dag voor {later}, of laat --tot weg.",
+        )
+    held = next((item for item in own if item.start <= new.start <= item.end), None)
+    end = min(new.end, held.end if held else dt.date.max, later - _DAY if later else dt.date.max)
     fields: dict[str, Any] = {"naam": new.name, "vanaf": new.start}
     fields |= {"tot": end} if end < dt.date.max else {}
     fields["delen"] = {code: int(part) if part == int(part) else part for code, part in new.parts}
-    after = RulesFile.of(rule_text.added(text, fields, kind=KEY))
+    if held is None:
+        text = rule_text.added(file.text, fields, kind=KEY)
+    elif held.start == new.start:
+        if (held.end, held.parts) == (end, new.parts):
+            raise InputError("deze verdeling staat al zo in de regels.", remedy="er is niets te doen.")
+        text = rule_text.changed(file.text, file.rules.divisions.index(held), fields, KEY)
+    else:
+        text = rule_text.added(_ended(file, new.name, new.start - _DAY).text, fields, kind=KEY)
+    after = RulesFile.of(text)
     until = f" tot en met {end}" if end < dt.date.max else ""
     told = f"Sleutel '{new.name}' verdeelt vanaf {new.start}{until}: {_parts(new)}."
     return PlannedRules(after, told, warnings=tuple(_warnings(after, new.name, end)))

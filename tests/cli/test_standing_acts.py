@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
@@ -142,11 +143,16 @@ def test_a_key_between_two_others_ends_before_the_next(books: Books) -> None:
         ("2018-04-01", "2018-06-30"),
         ("2018-07-01", "9999-12-31"),
     ]
-    again = bwk(books, "regels", "sleutel", "energie", "--vanaf", "2018-07-01", "--deel", "HLR=1").output
-    assert again == (
-        "Fout: sleutel 'energie' verdeelt vanaf 2018-07-01 al: TOP 1.\n"
-        "  Herstel: noem een andere dag, of verbeter de delen van die dag zelf in stam/regels.toml.\n"
+    again = ("regels", "sleutel", "energie", "--vanaf", "2018-04-01", "--deel", "TOP=1", "--deel", "HLR=2")
+    assert "verdeelt vanaf 2018-04-01 tot en met 2018-06-30: TOP 1, HLR 2" in bwk(books, *again).output
+    assert bwk(books, *again).output == (
+        "Fout: deze verdeling staat al zo in de regels.\n  Herstel: er is niets te doen.\n"
     )
+    assert bwk(books, *again, "--tot", "2018-08-31").output == (
+        "Fout: sleutel 'energie' verdeelt vanaf 2018-07-01 al anders.\n"
+        "  Herstel: noem bij --tot een dag voor 2018-07-01, of laat --tot weg.\n"
+    )
+    assert len(_delen(books)) == 3
 
 
 def test_a_key_ends(books: Books) -> None:
@@ -161,3 +167,66 @@ def test_a_key_ends(books: Books) -> None:
     )
     assert _delen(books) == [("2018-01-01", "2018-06-30")]
     assert "eindigt al op 2018-06-30" in bwk(books, "regels", "sleutel", "energie", "--tot", "2018-06-30").output
+
+
+def test_from_which_amount_a_receipt_is_asked(books: Books) -> None:
+    assert bwk(books, "bonnengrens").output == (
+        "Er wordt nergens een bon gevraagd; leg een grens vast met 'bwk bonnengrens BEDRAG'.\n"
+    )
+    first = bwk(books, "bonnengrens", "50,00", "--vanaf", "2018-01-01", "--zonder-bon", "Organisatie:Bankkosten")
+    assert first.output == (
+        "Vanaf 2018-01-01: een bon bij elke uitgave vanaf 50,00 euro, behalve bij Organisatie:Bankkosten.\n"
+    )
+    assert bwk(books, "bonnengrens", "75,00", "--vanaf", "2018-07-01").exit_code == 0
+    assert bwk(books, "bonnengrens", "80,00", "--vanaf", "2018-07-01").exit_code == 0
+    assert bwk(books, "bonnengrens").output == (
+        "Vanaf 2018-07-01: een bon bij elke uitgave vanaf 80,00 euro, behalve bij Organisatie:Bankkosten.\n"
+        "Vanaf 2018-01-01: een bon bij elke uitgave vanaf 50,00 euro, behalve bij Organisatie:Bankkosten.\n"
+    )
+    assert "dit staat al zo" in bwk(books, "bonnengrens", "80,00", "--vanaf", "2018-08-01").output
+    wrong = bwk(books, "bonnengrens", "80,00", "--vanaf", "2018-08-01", "--zonder-bon", "Bier").output
+    assert wrong.startswith("Fout: post 'Bier' is er niet.\n  Oorzaak: de posten zijn: ")
+    assert wrong.endswith("  Herstel: neem er een over; een hele groep mag ook, zoals Afschrijving.\n")
+
+
+def test_an_activity_gets_a_group_and_another(books: Books) -> None:
+    new = ("uren", "activiteit", "kookgroep", "--vanaf", "2018-01-01")
+    assert bwk(books, *new, "--groep", "Eten").output == "Activiteit 'kookgroep' staat in de boeken, in groep Eten.\n"
+    assert bwk(books, "uren", "activiteit", "Kookgroep", "--groep", "Eten").output == (
+        "Fout: activiteit 'kookgroep' is er al, in groep Eten.\n"
+        "  Herstel: noem met --groep een andere groep; anders is er niets te doen.\n"
+    )
+    assert bwk(books, "uren", "activiteit", "Kookgroep", "--groep", "Ontmoeten").output == (
+        "Activiteit 'kookgroep' staat nu in groep Ontmoeten; dat geldt voor alle overzichten.\n"
+    )
+    assert [(item.name, item.group) for item in books.load().config.activities.values()] == [("kookgroep", "Ontmoeten")]
+
+
+def test_an_appointment_takes_the_place_of_the_one_before(books: Books) -> None:
+    books.add('2018-01-01 custom "persoon" "P0001"\n  soort: "betaald"\n  kamers: "TOP"\n')
+    who = ("uren", "aanstelling", "P0001", "--kamer", "TOP", "--functie", "kok")
+    assert bwk(books, *who, "--uren", "24", "--vanaf", "2018-01-01").output == (
+        "P0001: 24 uur per week bij TOP als kok, vanaf 2018-01-01.\n"
+    )
+    assert bwk(books, *who, "--uren", "16,5", "--vanaf", "2018-05-01").output == (
+        "P0001: 16,5 uur per week bij TOP als kok, vanaf 2018-05-01.\nDe 24 uur van ervoor eindigt op 2018-04-30.\n"
+    )
+    assert bwk(books, *who, "--uren", "20", "--vanaf", "2018-05-01").exit_code == 0
+    assert bwk(books, *who, "--uren", "8", "--vanaf", "2018-02-01").output == (
+        "Fout: vanaf 2018-05-01 is met P0001 al 20 uur per week afgesproken.\n"
+        "  Herstel: noem een latere dag, of met --tot een dag voor 2018-05-01.\n"
+    )
+    assert bwk(books, *who, "--tot", "2018-12-31").output == (
+        "P0001: de aanstelling bij TOP als kok eindigt op 2018-12-31.\n"
+    )
+    ledger = books.load()
+    assert ledger.errors == []
+    assert [(item.weekly, item.start, item.end) for item in ledger.config.appointments] == [
+        (Decimal(24), dt.date(2018, 1, 1), dt.date(2018, 4, 30)),
+        (Decimal(20), dt.date(2018, 5, 1), dt.date(2018, 12, 31)),
+    ]
+    assert bwk(books, *who, "--tot", "2018-12-31").output == (
+        "Fout: er is bij deze kamer geen aanstelling die na 2018-12-31 doorgaat.\n"
+        "  Herstel: verbeter de kamer, de functie of de dag; is zij al geëindigd, dan is er niets te doen.\n"
+    )
+    assert "P0002 is geen persoon" in bwk(books, "uren", "aanstelling", "P0002", *who[3:], "--tot", "2018-12-31").output

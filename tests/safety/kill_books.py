@@ -318,6 +318,7 @@ _FROM_JULY = ("--iban", demo_iban(202), "--vanaf", "2018-07-01")
 _SETTLE = ("vraagposten", QUESTION, "Lasten:TOP:Fysiek:Klussen")
 _PAY_DEBTS = ("--uit", ".", "--op", "2018-05-03", "--tot", "2018-12-31")
 _TERMS = ("--termijnen", "3", *SHARES)
+_APPOINTED = ("--vanaf", "2018-05-01")
 _SAID = ("--omschrijving", "melk", "--bon", "14")
 _TURNED = identity_of("2018-02-01 L0001 Aandelen Activa:Bank:ING 75.00 1")[:SHORT]  # the shares of L0001
 _WHY = ("--omschrijving", "Hout", "--reden", "was van HLR")
@@ -390,6 +391,11 @@ ACTS = {
     "twijfel ander": Act(doubted, ("twijfel", DOUBT, "--ander", *BOOKS)),
     "bonnen": Act(papers, ("bonnen", "B-2018-0001", QUESTION, *BOOKS)),
     "bonnen reden": Act(papers, ("bonnen", QUESTION, "--reden", "automaat geeft geen bon", *BOOKS)),
+    "bonnengrens": Act(members, ("bonnengrens", "75,00", "--vanaf", "2018-05-01", *BOOKS)),
+    "uren activiteit": Act(members, ("uren", "activiteit", "repaircafe", "--groep", "Klussen", *_APPOINTED, *BOOKS)),
+    "uren aanstelling": Act(
+        members, ("uren", "aanstelling", "P0001", "--kamer", "TOP", "--uren", "24", *_APPOINTED, *BOOKS)
+    ),
     "uren importeer": Act(members, ("uren", "importeer", *BOOKS)),
     "uren boek": Act(members, ("uren", "boek", "V0001", "2018-03-06", "taalles", "1:15", "--kamer", "TOP", *BOOKS)),
     "uren goedkeuren": Act(
