@@ -24,14 +24,14 @@ from bwk_ledger.acts.act import (
     act,
     placed,
 )
+from bwk_ledger.acts.kamer_rules import rules_that_go_on, rules_without
 from bwk_ledger.acts.members import change
 from bwk_ledger.acts.official_numbers import OFFICIAL, official_values
-from bwk_ledger.acts.rule_plan import read_file
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.errors import InputError, count, listed
+from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.money import CENT, EUR, format_amount
 from bwk_ledger.books.text import custom
-from bwk_ledger.figures.kamer_end import LeftOpen, left_open, members_of
+from bwk_ledger.figures.kamer_end import left_open, members_of
 from bwk_ledger.register.people import read_iban
 from bwk_ledger.rules.kamers import OutsideKamer, postings_outside
 from bwk_ledger.rules.load import load
@@ -100,6 +100,7 @@ def opening(
     own = [item for item in ledger.config.funders.values() if not item.is_grant and there <= set(item.kamers)]
     asked = [*own, *(item for item in _funders(ledger, financiers) if item not in own)]
     number = _number(ledger, iban) if iban else None
+    unknown = tuple(rules_without(ledger, code, vanaf))
     said = FORM.metadata({NAME: naam, NEIGHBOURHOODS: wijken, CITY: stad, CEILING: _euros(handgeld), IBAN: number})
     changes = ledger.changes()
     changes.append(FORM.file, [custom(said, vanaf, FORM.type, code)], _TITLE)
@@ -113,7 +114,7 @@ def opening(
     if others:
         how = f"bwk kamer wijzig {code} --financier {others[0]}"
         lines.append(f"Niet voor haar: {', '.join(others)}; betaalt een daarvan mee, geef dan: {how}")
-    return Done(tuple(lines))
+    return Done((*lines, *unknown))
 
 
 def _refuse_code(ledger: Ledger, code: str) -> None:
@@ -313,6 +314,7 @@ def closing(ledger: Ledger, code: str, op: dt.date, leden_naar: str | None, late
         require_kamer_on(ledger.config, leden_naar, op + _DAY, or_cooperative=True)
     closed = replace(kamer, end=op)
     found = _outside(ledger, closed)
+    going_on = list(rules_that_go_on(ledger, code, op))
     late = [item for item in found if late_kosten and _is_late_cost(item)]
     _refuse_after(closed, [item for item in found if item not in late])
     changes = ledger.changes()
@@ -330,7 +332,7 @@ def closing(ledger: Ledger, code: str, op: dt.date, leden_naar: str | None, late
         lines.append(f"Toch van haar, met uw reden erbij: {_shown(late)}.")
     if moved:
         lines.append(f"{count(len(moved), 'lid hoort', 'leden horen')} vanaf {op + _DAY} bij {leden_naar}.")
-    open_ = [*left_open(after, after.config.kamers[code], op), *_rules(after, code, op)]
+    open_ = [*left_open(after, after.config.kamers[code], op), *going_on]
     lines += ["Nog te doen:", *(item.line for item in open_)] if open_ else ["Er blijft niets open."]
     return Done(tuple(lines), after=after)
 
@@ -368,28 +370,6 @@ def _move_members(ledger: Ledger, changes: Changes, code: str, last: dt.date, ot
             if period.kamer == code and (period.end is None or period.end > last):
                 change(ledger, number, max(period.start, last + _DAY), kamer=other, together=changes)
                 yield number
-
-
-def _rules(ledger: Ledger, code: str, last: dt.date) -> Iterator[LeftOpen]:
-    """Rules of import and keys that go on to book on a kamer."""
-    rules = read_file(ledger).rules
-    names = [
-        f"'{rule.name}'"
-        for rule in rules.rules
-        if rule.end > last and any(accounts.kamer_of(share.account) == code for share in rule.shares)
-    ]
-    if names:
-        yield LeftOpen(
-            f"{count(len(names), 'regel boekt', 'regels boeken')} op haar: {listed(names)}",
-            "verander of verwijder met 'bwk regels wijzig' of 'bwk regels verwijder'; wat na haar laatste dag komt, "
-            "wordt een vraagpost",
-        )
-    for key in sorted({item.name for item in rules.divisions if item.end > last and code in dict(item.parts)}):
-        yield LeftOpen(
-            f"sleutel '{key}' verdeelt ook over haar",
-            f"verdeel opnieuw met 'bwk regels sleutel \"{key}\" --vanaf {last + _DAY} --deel KAMER=DEEL', met elke "
-            "kamer die overblijft",
-        )
 
 
 # Open again.
