@@ -216,6 +216,14 @@ def changing(
     bestuur.
     """
     kamer = require_kamer(ledger.config, code, or_cooperative=True)
+    if iban and kamer.is_cooperative:
+        raise InputError(
+            f"{code} is de coöperatie zelf, en haar rekening is geen rekening van een kamer.",
+            field="iban",
+            cause="het nummer van een bankrekening staat bij die rekening; het komt met haar eerste afschrift.",
+            remedy="lees een afschrift in met 'bwk importeer'; is het een andere bank, geef dan eerst 'bwk rekening "
+            "openen --soort bank'.",
+        )
     values: dict[str, Any] = {
         NAME.name: naam,
         CITY.name: stad,

@@ -86,6 +86,15 @@ def test_the_cooperative_gets_its_numbers(books: Books) -> None:
     assert "er verandert niets aan kamer BWK" in bwk(books, *own).output
 
 
+def test_the_account_of_the_cooperative_is_none_of_a_kamer(books: Books) -> None:
+    assert bwk(books, "kamer", "wijzig", "BWK", "--iban", "NL57DEMO0000000202").output == (
+        "Fout: BWK is de coöperatie zelf, en haar rekening is geen rekening van een kamer.\n"
+        "  Oorzaak: het nummer van een bankrekening staat bij die rekening; het komt met haar eerste afschrift.\n"
+        "  Herstel: lees een afschrift in met 'bwk importeer'; is het een andere bank, geef dan eerst 'bwk rekening "
+        "openen --soort bank'.\n"
+    )
+
+
 def test_the_board_is_of_people_in_the_books(books: Books) -> None:
     assert bwk(books, "kamer", "wijzig", "BWK", "--bestuur", "L0001").output == (
         "Fout: nummer L0001 is van niemand in de boeken.\n"
