@@ -1,4 +1,4 @@
-"""The file of rules changed as text: a rule added, changed, moved or taken out, and all else as it was.
+"""The file of rules changed as text: a rule or key added, changed, moved or taken out, and all else as it was.
 
 Comments and order are the treasurer's, so the file is never written anew. A rule is its lines from `[[regel]]` to the
 last one that says something; comments right above it belong to it. Whatever is made is read back and compared with what
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 FILE = "stam/regels.toml"
+RULE, KEY = "regel", "sleutel"
 _HEAD = re.compile(r"\s*\[\[\s*(regel|sleutel)\s*\]\]")
 _ORDER = (
     "naam", "iban", "tegenpartij", "tekst", "op", "af_bij", "bedrag", "vanaf", "tot",
     "partij", "omschrijving", "contributie", "bon", "bon-reden", "rekening", "sleutel", "verdeling", "subsidie",
 )  # fmt: skip
-_BY_HAND = f"verander de regel zelf in {FILE}; er is niets geschreven."
 
 
 @dataclass(frozen=True)
@@ -40,37 +40,37 @@ class _Block:
     end: int
 
 
-def added(text: str, rule: Mapping[str, Any], before: int | None = None) -> str:
-    """The file with a rule at its end, or before the rule with an index.
+def added(text: str, rule: Mapping[str, Any], before: int | None = None, kind: str = RULE) -> str:
+    """The file with a rule or key at its end, or before the one of its kind with an index.
 
     Raises:
         InputError: it would not be read as that rule and nothing more.
     """
-    block = rule_lines(rule)
-    rules = _rules(text)
+    block = rule_lines(rule, kind)
+    rules = tables_of(text, kind)
     if before is None or before >= len(rules):
         old = text.rstrip()
         new = f"{old}\n\n{block}" if old else f"\n{block}"
-        return _proved(text, new, [*rules, dict(rule)])
+        return _proved(text, new, [*rules, dict(rule)], kind)
     lines = text.split("\n")
-    at = _blocks(lines)[before].above
+    at = _blocks(lines, kind)[before].above
     new = "\n".join([*lines[:at], *block.split("\n"), *lines[at:]])
-    return _proved(text, new, [*rules[:before], dict(rule), *rules[before:]])
+    return _proved(text, new, [*rules[:before], dict(rule), *rules[before:]], kind)
 
 
-def changed(text: str, index: int, rule: Mapping[str, Any]) -> str:
-    """The file with other fields in a rule; lines of fields that stay are as they were.
+def changed(text: str, index: int, rule: Mapping[str, Any], kind: str = RULE) -> str:
+    """The file with other fields in a rule or key; lines of fields that stay are as they were.
 
     Raises:
         InputError: it would not be read as that rule and nothing more.
     """
     lines = text.split("\n")
-    block = _blocks(lines)[index]
-    rules = _rules(text)
+    block = _blocks(lines, kind)[index]
+    rules = tables_of(text, kind)
     old = rules[index]
     body = _fields(lines[block.start + 1 : block.end])
     if body is None or any(name not in body for name in old):  # a form that this does not know: written as a whole
-        new_lines = rule_lines(rule).rstrip("\n").split("\n")
+        new_lines = rule_lines(rule, kind).rstrip("\n").split("\n")
     else:
         new_lines = [lines[block.start]]
         for name, own in body.items():
@@ -80,7 +80,7 @@ def changed(text: str, index: int, rule: Mapping[str, Any]) -> str:
                 new_lines += own if old[name] == rule[name] else [f"{name} = {_value(rule[name], name)}"]
         new_lines += [f"{name} = {_value(value, name)}" for name, value in rule.items() if name not in old]
     new = "\n".join([*lines[: block.start], *new_lines, *lines[block.end :]])
-    return _proved(text, new, [*rules[:index], dict(rule), *rules[index + 1 :]])
+    return _proved(text, new, [*rules[:index], dict(rule), *rules[index + 1 :]], kind)
 
 
 def removed(text: str, index: int) -> str:
@@ -91,7 +91,7 @@ def removed(text: str, index: int) -> str:
     """
     lines = text.split("\n")
     block = _blocks(lines)[index]
-    rules = _rules(text)
+    rules = tables_of(text)
     return _proved(text, "\n".join(_without(lines, block)), [*rules[:index], *rules[index + 1 :]])
 
 
@@ -103,7 +103,7 @@ def moved(text: str, index: int, to: int) -> str:
     """
     lines = text.split("\n")
     block = _blocks(lines)[index]
-    rules = _rules(text)
+    rules = tables_of(text)
     rule = rules.pop(index)
     own = lines[block.above : block.end]
     rest = _without(lines, block)
@@ -118,10 +118,10 @@ def moved(text: str, index: int, to: int) -> str:
     return _proved(text, "\n".join(new), [*rules[:to], rule, *rules[to:]])
 
 
-def rule_lines(rule: Mapping[str, Any]) -> str:
-    """A rule as it stands in the file."""
+def rule_lines(rule: Mapping[str, Any], kind: str = RULE) -> str:
+    """A rule or key as it stands in the file."""
     names = sorted(rule, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
-    return "\n".join(["[[regel]]", *(f"{name} = {_value(rule[name], name)}" for name in names), ""])
+    return "\n".join([f"[[{kind}]]", *(f"{name} = {_value(rule[name], name)}" for name in names), ""])
 
 
 def as_file(text: str, old: bytes) -> bytes:
@@ -147,8 +147,9 @@ def _value(value: Any, name: str) -> str:
             return str(value)
 
 
-def _rules(text: str) -> list[dict[str, Any]]:
-    return list(_document(text).get("regel", []))
+def tables_of(text: str, kind: str = RULE) -> list[dict[str, Any]]:
+    """The rules or keys as they stand in a text that was read before."""
+    return list(_document(text).get(kind, []))
 
 
 def _document(text: str) -> dict[str, Any]:
@@ -162,15 +163,20 @@ def rules_of(name: str, text: str) -> list[dict[str, Any]]:
         InputError: the file cannot be read.
     """
     parse_rules(name, text)
-    return _rules(text)
+    return tables_of(text)
 
 
-def _blocks(lines: Sequence[str]) -> list[_Block]:
+def _kind_at(head: str) -> str:
+    found = _HEAD.match(head)
+    return found[1] if found else ""
+
+
+def _blocks(lines: Sequence[str], kind: str = RULE) -> list[_Block]:
     heads = [number for number, line in enumerate(lines) if _HEAD.match(line)]
     ends = [*heads[1:], len(lines)]
     found = []
     for head, end in zip(heads, ends, strict=True):
-        if "regel" not in lines[head]:
+        if _kind_at(lines[head]) != kind:
             continue
         last = end
         while last > head + 1 and (not lines[last - 1].strip() or lines[last - 1].lstrip().startswith("#")):
@@ -212,15 +218,15 @@ def _fields(lines: Sequence[str]) -> dict[str, list[str]] | None:
     return None if waiting else found
 
 
-def _proved(old: str, new: str, meant: Sequence[Mapping[str, Any]]) -> str:
-    """The new text, if it reads as these rules with all else as it was."""
+def _proved(old: str, new: str, meant: Sequence[Mapping[str, Any]], kind: str = RULE) -> str:
+    """The new text, if it reads as these rules or keys with all else as it was."""
     parse_rules(FILE.rpartition("/")[2], new)
     before, after = _document(old), _document(new)
-    before.pop("regel", None)
-    if after.pop("regel", []) != [dict(rule) for rule in meant] or after != before:
+    before.pop(kind, None)
+    if after.pop(kind, []) != [dict(rule) for rule in meant] or after != before:
         raise InputError(
-            "deze regel zou anders gelezen worden dan bedoeld.",
+            f"deze {kind} zou anders gelezen worden dan bedoeld.",
             file=FILE.rpartition("/")[2],
-            remedy=_BY_HAND,
+            remedy=f"verander de {kind} zelf in {FILE}; er is niets geschreven.",
         )
     return new

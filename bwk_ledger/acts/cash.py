@@ -163,7 +163,7 @@ def spending(
     if not paper and needs_receipt(booking.entry(ledger), ledger.config):
         raise InputError(
             f"van een uitgave van {format_amount(amount)} euro hoort er een bon te zijn.",
-            cause="de grens staat bij 'bonnen' in stam/kamers.beancount.",
+            cause="de grens toont 'bwk bonnengrens'.",
             remedy='noem --bon met het nummer dat u erop schrijft, of --zonder-bon "de reden".',
         )
     return book(ledger, booking, again=nog_eens)

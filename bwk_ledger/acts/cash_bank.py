@@ -158,7 +158,7 @@ def _move(
             f"het handgeld van {code} is contant geld: er is geen rekening waar het van komt of heen gaat.",
             cause=f"{code} heeft geen IBAN, en van {cash} is nooit een afschrift ingelezen.",
             remedy="wat de coöperatie overmaakt, komt met het afschrift van haar bank; heeft de kamer wel een eigen "
-            f"rekening, zet dan iban: bij kamer {code} in stam/kamers.beancount.",
+            f"rekening, geef dan: bwk kamer wijzig {code} --iban IBAN",
         )
     done = acts[int(not accounts.is_under(other, accounts.PETTY_CASH))]
     return Done((move_cash(ledger, code, day, amount, other, done, again=again),))

@@ -49,7 +49,7 @@ from bwk_ledger.rules.people import unknown_on
 from bwk_ledger.rules.vat import KEY as VAT_KEY
 from bwk_ledger.rules.vat import USE as VAT_USE
 from bwk_ledger.rules.vat import WORDS as VAT_WORDS
-from bwk_ledger.standing.account_names import find_account
+from bwk_ledger.standing.account_names import find_account, in_words
 from bwk_ledger.standing.open_items import APPROVAL, BY
 from bwk_ledger.standing.open_items import NUMBER as ITEM_NUMBER
 from bwk_ledger.standing.orders import PaymentOrder
@@ -145,7 +145,9 @@ def cost_postings(ledger: Ledger, amount: Decimal, day: dt.date, asked: AskedCos
         result = accounts.result(account)
         if result is None or result.root != accounts.EXPENSES:
             raise InputError(
-                f"{account} is geen last van een kamer.", field="rekening", remedy="noem een post, zoals 'huur top'."
+                f"{account} is geen last van een kamer.",
+                field="rekening",
+                remedy=f"noem een post, zoals '{in_words(ledger.names)}'.",
             )
         found.append(new_posting(account, left if part is None else part, {**grant, **values}))
     return found

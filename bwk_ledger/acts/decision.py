@@ -17,7 +17,7 @@ from bwk_ledger.base.errors import InputError, folded, listed
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.books.text import quoted
 from bwk_ledger.rules.share_movements import account_number
-from bwk_ledger.standing.account_names import WHERE
+from bwk_ledger.standing.account_names import where
 from bwk_ledger.standing.examples import examples_of
 from importers.booking import Booking, book_item, carry_out
 from importers.open_items import of_number
@@ -157,7 +157,7 @@ def _refuse_accounts(ledger: Ledger, question: OpenRow, decision: Destination, a
             raise InputError(
                 f"rekening {part.account} bestaat niet.",
                 cause=f"lijkt op: {', '.join(near[:5])}." if near else None,
-                remedy=WHERE,
+                remedy=where(ledger.names),
             )
     if question.other is None:
         number = number_of(question.key)

@@ -137,7 +137,7 @@ def entering(
         raise InputError(
             f"van een uitgave van {format_amount(bedrag)} euro hoort er een bon te zijn.",
             field="papier",
-            cause="de grens staat bij 'bonnen' in stam/kamers.beancount.",
+            cause="de grens toont 'bwk bonnengrens'.",
             remedy='noem --papier met de foto, --bon met het nummer, of --zonder-bon "de reden".',
         )
     entry.meta.update({meta.DUE: datum + _TERM, meta.ENTERED_BY: door})

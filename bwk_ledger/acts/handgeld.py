@@ -141,7 +141,7 @@ def _reason(till: Till, amount: Decimal, chosen: Mapping[str, Decimal | None]) -
     if not amount:
         full = "vol" if till.left >= till.ceiling else f"deze maand is al {format_amount(till.transferred)} overgemaakt"
         return f"{full}; {waits_for(till.waiting)}" if till.waiting else full
-    return None if till.kamer.source.get(meta.IBAN) else "geen IBAN in stam/kamers.beancount"
+    return None if till.kamer.source.get(meta.IBAN) else "geen IBAN in de boeken"
 
 
 def _check(by_code: Mapping[str, Till], chosen: Mapping[str, Decimal | None]) -> None:
@@ -152,13 +152,13 @@ def _check(by_code: Mapping[str, Till], chosen: Mapping[str, Decimal | None]) ->
                 f"er is op die dag geen kamer '{code}'.",
                 field="kamers",
                 cause=f"de kamers zijn: {' '.join(by_code) or 'geen'}.",
-                remedy="kies een van deze kamers, of verbeter stam/kamers.beancount.",
+                remedy="kies een van deze kamers, of open haar met 'bwk kamer open'.",
             )
         if not till.kamer.source.get(meta.IBAN):
             raise InputError(
                 f"van kamer {code} is geen IBAN bekend.",
                 field="kamers",
-                remedy="zet iban: bij de kamer in stam/kamers.beancount.",
+                remedy=f"zet hem in de boeken: bwk kamer wijzig {code} --iban IBAN",
             )
         if amount is not None and amount > till.allowed:
             raise InputError(

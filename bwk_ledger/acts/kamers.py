@@ -24,13 +24,14 @@ from bwk_ledger.acts.act import (
     act,
     placed,
 )
+from bwk_ledger.acts.kamer_rules import rules_that_go_on, rules_without
 from bwk_ledger.acts.members import change
-from bwk_ledger.acts.rule_plan import read_file
+from bwk_ledger.acts.official_numbers import OFFICIAL, official_values
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.errors import InputError, count, listed
+from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.money import CENT, EUR, format_amount
 from bwk_ledger.books.text import custom
-from bwk_ledger.figures.kamer_end import LeftOpen, left_open, members_of
+from bwk_ledger.figures.kamer_end import left_open, members_of
 from bwk_ledger.register.people import read_iban
 from bwk_ledger.rules.kamers import OutsideKamer, postings_outside
 from bwk_ledger.rules.load import load
@@ -99,6 +100,7 @@ def opening(
     own = [item for item in ledger.config.funders.values() if not item.is_grant and there <= set(item.kamers)]
     asked = [*own, *(item for item in _funders(ledger, financiers) if item not in own)]
     number = _number(ledger, iban) if iban else None
+    unknown = tuple(rules_without(ledger, code, vanaf))
     said = FORM.metadata({NAME: naam, NEIGHBOURHOODS: wijken, CITY: stad, CEILING: _euros(handgeld), IBAN: number})
     changes = ledger.changes()
     changes.append(FORM.file, [custom(said, vanaf, FORM.type, code)], _TITLE)
@@ -112,7 +114,7 @@ def opening(
     if others:
         how = f"bwk kamer wijzig {code} --financier {others[0]}"
         lines.append(f"Niet voor haar: {', '.join(others)}; betaalt een daarvan mee, geef dan: {how}")
-    return Done(tuple(lines))
+    return Done((*lines, *unknown))
 
 
 def _refuse_code(ledger: Ledger, code: str) -> None:
@@ -194,6 +196,7 @@ def _replace(changes: Changes, item: Kamer | Funder, values: dict[str, Any], sta
     _IBAN,
     Field("vanaf", DAY, "Haar eerste dag."),
     _FINANCIERS,
+    *OFFICIAL,
 )
 def changing(
     ledger: Ledger,
@@ -205,18 +208,29 @@ def changing(
     iban: str | None,
     vanaf: dt.date | None,
     financiers: Sequence[str],
+    **official: Any,
 ) -> Done:
     """Verander naam, stad, wijken, plafond, rekeningnummer of eerste dag van een kamer.
 
-    Haar code blijft: die staat in elke boeking.
+    Haar code blijft: die staat in elke boeking. Van de coöperatie zelf verandert u zo ook haar nummers, zetel en
+    bestuur.
     """
     kamer = require_kamer(ledger.config, code, or_cooperative=True)
+    if iban and kamer.is_cooperative:
+        raise InputError(
+            f"{code} is de coöperatie zelf, en haar rekening is geen rekening van een kamer.",
+            field="iban",
+            cause="het nummer van een bankrekening staat bij die rekening; het komt met haar eerste afschrift.",
+            remedy="lees een afschrift in met 'bwk importeer'; is het een andere bank, geef dan eerst 'bwk rekening "
+            "openen --soort bank'.",
+        )
     values: dict[str, Any] = {
         NAME.name: naam,
         CITY.name: stad,
         NEIGHBOURHOODS.name: wijken,
         CEILING.name: _euros(handgeld),
         IBAN.name: _number(ledger, iban) if iban and iban != kamer.source.get(meta.IBAN) else None,
+        **official_values(ledger.config, kamer, official),
     }
     said = {key: value for key, value in values.items() if value is not None and kamer.source.get(key) != value}
     start = vanaf or kamer.start
@@ -308,6 +322,7 @@ def closing(ledger: Ledger, code: str, op: dt.date, leden_naar: str | None, late
         require_kamer_on(ledger.config, leden_naar, op + _DAY, or_cooperative=True)
     closed = replace(kamer, end=op)
     found = _outside(ledger, closed)
+    going_on = list(rules_that_go_on(ledger, code, op))
     late = [item for item in found if late_kosten and _is_late_cost(item)]
     _refuse_after(closed, [item for item in found if item not in late])
     changes = ledger.changes()
@@ -325,7 +340,7 @@ def closing(ledger: Ledger, code: str, op: dt.date, leden_naar: str | None, late
         lines.append(f"Toch van haar, met uw reden erbij: {_shown(late)}.")
     if moved:
         lines.append(f"{count(len(moved), 'lid hoort', 'leden horen')} vanaf {op + _DAY} bij {leden_naar}.")
-    open_ = [*left_open(after, after.config.kamers[code], op), *_rules(after, code, op)]
+    open_ = [*left_open(after, after.config.kamers[code], op), *going_on]
     lines += ["Nog te doen:", *(item.line for item in open_)] if open_ else ["Er blijft niets open."]
     return Done(tuple(lines), after=after)
 
@@ -363,28 +378,6 @@ def _move_members(ledger: Ledger, changes: Changes, code: str, last: dt.date, ot
             if period.kamer == code and (period.end is None or period.end > last):
                 change(ledger, number, max(period.start, last + _DAY), kamer=other, together=changes)
                 yield number
-
-
-def _rules(ledger: Ledger, code: str, last: dt.date) -> Iterator[LeftOpen]:
-    """Rules of import and keys that go on to book on a kamer."""
-    rules = read_file(ledger).rules
-    names = [
-        f"'{rule.name}'"
-        for rule in rules.rules
-        if rule.end > last and any(accounts.kamer_of(share.account) == code for share in rule.shares)
-    ]
-    if names:
-        yield LeftOpen(
-            f"{count(len(names), 'regel boekt', 'regels boeken')} op haar: {listed(names)}",
-            "verander of verwijder met 'bwk regels wijzig' of 'bwk regels verwijder'; wat na haar laatste dag komt, "
-            "wordt een vraagpost",
-        )
-    found = {f"'{item.name}'" for item in rules.divisions if item.end > last and code in dict(item.parts)}
-    if found:
-        yield LeftOpen(
-            f"{count(len(found), 'sleutel verdeelt', 'sleutels verdelen')} ook over haar: {listed(sorted(found))}",
-            f"geef elk in stam/regels.toml tot = {last}, en een nieuwe vanaf {last + _DAY}",
-        )
 
 
 # Open again.

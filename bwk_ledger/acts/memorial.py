@@ -211,7 +211,7 @@ def _write(ledger: Ledger, entry: Any, file: str, title: str, *, again: bool) ->
     if needs_receipt(entry, ledger.config) and meta.RECEIPT not in entry.meta:
         raise InputError(
             "bij deze uitgave hoort een bon.",
-            cause="de grens staat bij 'bonnen' in stam/kamers.beancount.",
+            cause="de grens toont 'bwk bonnengrens'.",
             remedy=f'noem --bon met het nummer van het papier, of --zonder-bon "de reden"; {_NOTHING}.',
         )
     if not again and any(_same(entry, other) for other in ledger.transactions):

@@ -108,7 +108,7 @@ def _of_kamer(ledger: Ledger, changes: Changes, code: str, number: str) -> Done:
         raise InputError(
             f"kamer {code} heeft al een rekening voor haar handgeld: {known}.",
             cause="de boeken kennen van elke kamer een rekening voor handgeld.",
-            remedy=f"is dat niet meer de goede, verander dan 'iban:' bij {code} in stam/kamers.beancount.",
+            remedy=f"is dat niet meer de goede, geef dan: bwk kamer wijzig {code} --iban {number}",
         )
     changes.add_metadata(Path(source["filename"]), source["lineno"], {meta.IBAN: number}, _INDENT, f'"{code}"')
     changes.commit()

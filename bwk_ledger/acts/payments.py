@@ -84,12 +84,13 @@ def creditor(config: Config) -> str:
     Raises:
         InputError: there is none, or it is wrong.
     """
-    source = cooperative(config).source
+    own = cooperative(config)
+    source = own.source
     if CREDITOR not in source:
         raise InputError(
             "het incassant-id van de coöperatie is niet bekend.",
             cause="zonder incassocontract en incassant-id neemt een bank geen incasso aan.",
-            remedy='zet incassant: "NL..ZZZ............" bij de coöperatie zelf in stam/kamers.beancount.',
+            remedy=f"zet het in de boeken: bwk kamer wijzig {own.code} --incassant NL..ZZZ............",
         )
     return at_place(source, read_creditor, str(source[CREDITOR]))
 

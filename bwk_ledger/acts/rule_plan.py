@@ -10,7 +10,7 @@ from bwk_ledger.acts.rule_trial import hidden_by, refuse_hidden, trial
 from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError, count, listed
 from bwk_ledger.base.money import format_amount
-from bwk_ledger.standing.account_names import WHERE
+from bwk_ledger.standing.account_names import where
 from importers import rule_text
 from importers.context import Context
 from importers.history import original_rows
@@ -172,7 +172,7 @@ def check_accounts(ledger: Ledger, fields: Mapping[str, Any]) -> None:
         if not any(name in ledger.names for name in possible):
             raise InputError(
                 f"regel '{fields['naam']}' wijst naar {account}, een rekening die er niet is.",
-                remedy=WHERE,
+                remedy=where(ledger.names),
             )
 
 

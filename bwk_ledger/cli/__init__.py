@@ -28,6 +28,7 @@ _COMMANDS = {
     "bevindingen": "Wat de kascommissie vroeg, wat is geantwoord en hoe het afliep.",
     "boeking": "Boekingen: zoeken, verbeteren, splitsen, en boeken zonder afschrift.",
     "bonnen": "Bonnen en betalingen naast elkaar: wat hoort bij wat, en wat ontbreekt.",
+    "bonnengrens": "Vanaf welk bedrag een uitgave een bon heeft: tonen of vastleggen.",
     "borg": "Borg en waarborgsommen: betaald, ontvangen, terug of ingehouden.",
     "btw": "De rubrieken van de btw-aangifte, voor wie die doet.",
     "controle": "Alle controles van de boeken, met plaats, oorzaak en herstel.",
@@ -77,6 +78,7 @@ _COMMANDS = {
 # The file of each command that does not have one of its own name.
 _ROOMS = {
     "boeken": ("beginbalans", "controle", "nieuw", "vraagposten"),
+    "bonnen": ("bonnen", "bonnengrens"),
     "factuur": ("factuur", "relatie"),
     "geschiedenis": ("geschiedenis", "ongedaan"),
     "importeer": ("demo", "importeer"),

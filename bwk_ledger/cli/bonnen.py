@@ -1,4 +1,4 @@
-"""`bwk bonnen`: papers and payments side by side, and tying them."""
+"""`bwk bonnen`: papers and payments side by side, and tying them; `bwk bonnengrens`: what asks for one."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bwk_ledger.acts.receipt_rule import receipt_rule_lines, setting_receipt_rule
 from bwk_ledger.acts.receipts import filing, open_desk
 from bwk_ledger.base.errors import count
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.from_act import fields_of, perform, require_fit
-from bwk_ledger.cli.options import Output, books_option, output_options
+from bwk_ledger.cli.options import Output, books_option, output_options, warn_of_errors
 from bwk_ledger.cli.short import everything_option, short_tables
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.receipts import papers_table, payments_table, twice_table
@@ -38,6 +39,21 @@ def bonnen_command(books: Path, values: dict[str, Any], alles: bool, output: Out
     output.show(short_tables(tables, output, everything=alles))
     if output.is_terminal:
         _show_how(desk)
+
+
+@click.command("bonnengrens", cls=DutchCommand, help=setting_receipt_rule.help)
+@fields_of(setting_receipt_rule)
+@books_option
+def bonnengrens_command(books: Path, values: dict[str, Any]) -> None:
+    """Without an amount, show the rules."""
+    if values["bedrag"] is not None:
+        perform(setting_receipt_rule, books, values)
+        return
+    require_fit(setting_receipt_rule, values)
+    ledger = load(books)
+    for line in receipt_rule_lines(ledger.config):
+        click.echo(line)
+    warn_of_errors(ledger)
 
 
 def _show_how(desk: Desk) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bwk_ledger.acts.fee_write_offs import writing_off
+from bwk_ledger.acts.member_rules import member_rules_lines, says_something, setting_member_rules
 from bwk_ledger.acts.members import alteration, application, resignation
 from bwk_ledger.acts.shares import handing_over, issuing
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
-from bwk_ledger.cli.from_act import command
+from bwk_ledger.cli.from_act import command, fields_of, perform, require_fit
 from bwk_ledger.cli.importeer import import_with_progress
 from bwk_ledger.cli.ledger import in_turn, not_read_yet
 from bwk_ledger.cli.options import books_option, warn_of_errors
@@ -31,6 +32,7 @@ _COMMANDS: dict[str, str] = {
     "aanmelden": "Schrijf iemand in voor aandelen: lid zodra zij zijn betaald.",
     "wijzigen": "Laat een lid bij een andere kamer of van een andere soort zijn.",
     "opzeggen": "Beëindig een lidmaatschap, en geef de aandelen terug.",
+    "regels": "Wat de statuten van leden vragen: tonen of vastleggen.",
     "uitgifte": "Boek aandelen die buiten het afschrift om zijn betaald.",
     "overdracht": "Draag aandelen over van een lid aan een ander.",
     "register": "Het ledenregister op een dag; alleen nummers, of met namen.",
@@ -53,7 +55,7 @@ _COMMANDS: dict[str, str] = {
 
 
 _ROOMS = {
-    "leden": ("aanmelden", "wijzigen", "opzeggen", "afboeken", "uitgifte", "overdracht", "importeer"),
+    "leden": ("aanmelden", "wijzigen", "opzeggen", "afboeken", "uitgifte", "overdracht", "regels", "importeer"),
     "leden_register": ("register", "namen", "gegevens", "nakijken", "sleutel", "vergeet"),
     "leden_rapporten": ("aandelen", "bewijs", "terugbetalingen", "contributie", "herinnering", "inzet"),
     "betalingen": ("incasso", "uitbetalen"),
@@ -71,6 +73,21 @@ opzeggen_command = command(resignation)
 afboeken_command = command(writing_off)
 uitgifte_command = command(issuing)
 overdracht_command = command(handing_over)
+
+
+@click.command("regels", cls=DutchCommand, help=setting_member_rules.help)
+@fields_of(setting_member_rules)
+@books_option
+def regels_command(books: Path, values: dict[str, Any]) -> None:
+    """Without a rule to change, show them."""
+    if says_something(values):
+        perform(setting_member_rules, books, values)
+        return
+    require_fit(setting_member_rules, values)
+    ledger = load(books)
+    for line in member_rules_lines(ledger.config.member_rules):
+        click.echo(line)
+    warn_of_errors(ledger)
 
 
 @click.command("importeer", cls=DutchCommand)

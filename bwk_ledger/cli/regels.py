@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bwk_ledger.acts.rule_keys import dividing
 from bwk_ledger.acts.rule_plan import read_file, shown
 from bwk_ledger.acts.rule_trial import known_rows, trial, uses
 from bwk_ledger.acts.rules import changing, making, moving, removing
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _COMMANDS: dict[str, str] = {
     "maak": "Maak een regel.",
+    "sleutel": "Leg vast hoe een sleutel kosten over kamers verdeelt.",
     "wijzig": "Verander een regel.",
     "verplaats": "Zet een regel op een andere plaats.",
     "verwijder": "Haal een regel weg.",
@@ -57,6 +59,7 @@ def show_rule(_: Ledger, planned: PlannedRules) -> None:
 
 
 maak_command = command(making, show_rule)
+sleutel_command = command(dividing)
 wijzig_command = command(changing, show_rule)
 verplaats_command = command(moving, show_rule)
 verwijder_command = command(removing, show_rule)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bwk_ledger.acts.appointments import appointing, naming_activity
 from bwk_ledger.acts.hour_sheets import template, workbook
 from bwk_ledger.acts.hours import approval, book, completion, deregistration, registration
 from bwk_ledger.base.errors import InputError
@@ -44,6 +45,8 @@ _COMMANDS: dict[str, str] = {
     "volledig": "Verklaar dat alle uren van een kamer en maand er zijn.",
     "aanmelden": "Geef iemand die uren gaat maken een nummer.",
     "afmelden": "Schrijf op wat de laatste dag van iemand is.",
+    "activiteit": "Zet een activiteit in de boeken, of geef haar een andere groep.",
+    "aanstelling": "Leg de uren per week vast van wie wordt betaald.",
     "overzicht": "Uren en hun waarde per kamer, persoon, activiteit, maand, tertiaal en jaar.",
     "verklaring": "De jaarlijkse verklaring van uren van een vrijwilliger, als brief.",
     "vergoedingen": "Wat aan vrijwilligers is betaald, naast wat onbelast mag.",
@@ -51,7 +54,17 @@ _COMMANDS: dict[str, str] = {
 
 
 _ROOMS = {
-    "uren": ("sjabloon", "importeer", "boek", "goedkeuren", "volledig", "aanmelden", "afmelden"),
+    "uren": (
+        "sjabloon",
+        "importeer",
+        "boek",
+        "goedkeuren",
+        "volledig",
+        "aanmelden",
+        "afmelden",
+        "activiteit",
+        "aanstelling",
+    ),
     "uren_rapporten": ("tarief", "plafond", "overzicht", "verklaring", "vergoedingen"),
 }
 
@@ -125,13 +138,13 @@ def _kamers(config: Config, codes: Sequence[str], period: Period) -> list[Kamer]
             raise InputError(
                 f"kamer {kamer.code} is niet open in {period.start:%Y-%m}.",
                 cause=f"zij is er {kamer.lasts}.",
-                remedy="kies een andere maand, of verbeter de datums van de kamer in stam/kamers.beancount.",
+                remedy="kies een andere maand, of verander haar dagen met 'bwk kamer'.",
             )
     found = wanted or [kamer for kamer in known if kamer.is_there(period.start, period.last_day)]
     if not found:
         raise InputError(
             f"in {period.start:%Y-%m} is er geen kamer open.",
-            remedy="kies een andere maand, of verbeter de datums van de kamers in stam/kamers.beancount.",
+            remedy="kies een andere maand, of verander de dagen van een kamer met 'bwk kamer'.",
         )
     return found
 
@@ -177,3 +190,5 @@ goedkeuren_command = command(approval)
 volledig_command = command(completion)
 aanmelden_command = command(registration)
 afmelden_command = command(deregistration)
+activiteit_command = command(naming_activity)
+aanstelling_command = command(appointing)

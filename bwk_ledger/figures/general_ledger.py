@@ -379,7 +379,9 @@ def _company(ledger: Ledger) -> Company:
         raise InputError(
             "het fiscaal nummer van de coöperatie staat niet in de boeken.",
             cause="een auditfile noemt het RSIN van wie de boeken zijn.",
-            remedy='zet bij de kamer met soort: "cooperatie" in stam/kamers.beancount: rsin: "001234567".',
+            remedy=f"zet het in de boeken: bwk kamer wijzig {cooperative.code} --rsin NUMMER."
+            if cooperative
+            else 'zet in stam/kamers.beancount een kamer met soort: "cooperatie", met haar rsin.',
         )
     return Company(cooperative.name if cooperative else ledger.title, str(values.get("kvk") or ""), number)
 

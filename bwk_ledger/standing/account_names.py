@@ -6,18 +6,31 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts
 from bwk_ledger.base.errors import InputError, plain
+from bwk_ledger.standing.examples import A_KAMER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 _SHOWN = 12  # accounts in a message
 _NEAR = 5
 _WRITTEN_OFF = "afschrijving"  # booked by the books themselves
 _LEAST_PART = 3  # letters of a word that stand for the word
-WHERE = (
-    "noem een bestaande rekening of woorden van haar naam, zoals 'huur top'; in Fava staan zij onder Balans en Staat "
-    "van baten en lasten. Een bankrekening opent u met 'bwk rekening openen'; die van lonen komen met 'bwk loon boek'."
-)
+_RENT = ("Fysiek", "Huur")
+
+
+def in_words(names: Iterable[str]) -> str:
+    """An example of words that name an account of the books: the rent of a kamer."""
+    found = (taken for name in names if (taken := accounts.result(name)) and (taken.group, taken.post) == _RENT)
+    return f"huur {next((item.kamer.lower() for item in found), A_KAMER)}"
+
+
+def where(names: Iterable[str]) -> str:
+    """What to do where an account is not one of these."""
+    return (
+        f"noem een bestaande rekening of woorden van haar naam, zoals '{in_words(names)}'; in Fava staan zij onder "
+        "Balans en Staat van baten en lasten. Een bankrekening opent u met 'bwk rekening openen'; die van lonen komen "
+        "met 'bwk loon boek'."
+    )
 
 
 def find_account(text: str, names: Mapping[str, str], kamers: Mapping[str, str]) -> str:
@@ -95,5 +108,5 @@ def _unknown(text: str, names: Mapping[str, str]) -> InputError:
     return InputError(
         f"rekening {text} bestaat niet.",
         cause=f"lijkt op: {', '.join(near[:_NEAR])}." if near else None,
-        remedy=WHERE,
+        remedy=where(names),
     )

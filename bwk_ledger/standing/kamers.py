@@ -46,7 +46,7 @@ KAMER = Form(
         IBAN,
         Key("kvk", TEXT, "het nummer bij de Kamer van Koophandel", '"12345678"'),
         Key("rsin", TEXT, "het nummer bij de Belastingdienst", '"123456782"'),
-        Key("incassant", TEXT, "het incassantnummer van de coöperatie", '"NL97ZZZ123456780000"'),
+        Key("incassant", TEXT, "het incassantnummer van de coöperatie", '"NL69ZZZ123456780000"'),
         Key("zetel", TEXT, "de plaats waar de coöperatie statutair is gevestigd", '"Amersfoort"'),
         Key("bestuur", WORDS, "de nummers van wie in het bestuur zit", '"L0001 L0002"'),
         END,

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 SHARE = "AANDEEL"
 ASSOCIATION = "vereniging"  # a kind of fee, and the mark of who owes it
-_LIABILITIES = ("WA", "BA", "UA")
+LIABILITIES = ("WA", "BA", "UA")
 _DAY = dt.timedelta(days=1)
 
 
@@ -137,11 +137,11 @@ def _count(name: str, meaning: str, example: str) -> Key[int]:
     return Key(name, whole(least=0), meaning, example, wrong)
 
 
-_LEAST_SHARES = _count("minste-aandelen", "hoeveel aandelen iemand heeft betaald voor hij lid is", "1")
-_REPAYMENT_MONTHS = _count("terugbetaling-maanden", "na hoeveel maanden wie vertrok zijn aandelen terug heeft", "6")
-_LIABILITY = Key(
+LEAST_SHARES = _count("minste-aandelen", "hoeveel aandelen iemand heeft betaald voor hij lid is", "1")
+REPAYMENT_MONTHS = _count("terugbetaling-maanden", "na hoeveel maanden wie vertrok zijn aandelen terug heeft", "6")
+LIABILITY = Key(
     "aansprakelijkheid",
-    Kind(lambda value: value if value in _LIABILITIES else None, ""),
+    Kind(lambda value: value if value in LIABILITIES else None, ""),
     "of leden meebetalen aan een tekort",
     '"UA"',
     Wrong(
@@ -151,11 +151,11 @@ _LIABILITY = Key(
         "kijk in de statuten, en schrijf: {key}: {example}.",
     ),
 )
-_BASIS = Key(meta.SOURCE, TEXT, "waar het in de statuten staat", '"statuten, artikel 5"')
+BASIS = Key(meta.SOURCE, TEXT, "waar het in de statuten staat", '"statuten, artikel 5"')
 RULES = Form(
     "ledenregels",
     (),
-    (_LEAST_SHARES, _REPAYMENT_MONTHS, _LIABILITY, _BASIS),
+    (LEAST_SHARES, REPAYMENT_MONTHS, LIABILITY, BASIS),
     "stam/lidmaatschap.beancount",
     name="entry ledenregels",
     once=Once.A_DAY,
@@ -308,10 +308,10 @@ def read_rules(entry: Any) -> MemberRules:
     """The `custom "ledenregels"` entry."""
     return MemberRules(
         start=entry.date,
-        least_shares=_LEAST_SHARES.of(entry),
-        repayment_months=_REPAYMENT_MONTHS.of(entry),
-        liability=_LIABILITY.of(entry),
-        basis=_BASIS.of(entry),
+        least_shares=LEAST_SHARES.of(entry),
+        repayment_months=REPAYMENT_MONTHS.of(entry),
+        liability=LIABILITY.of(entry),
+        basis=BASIS.of(entry),
     )
 
 

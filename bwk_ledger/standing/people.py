@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-_WEEK = 7 * 24  # hours
+WEEK = 7 * 24  # hours
 _FILE = "stam/personen.beancount"
 
 
@@ -41,7 +41,7 @@ def _tidy(value: Any) -> str | None:
 
 
 def _in_a_week(value: Any) -> Decimal | None:
-    return value if isinstance(value, Decimal) and 0 < value <= _WEEK else None
+    return value if isinstance(value, Decimal) and 0 < value <= WEEK else None
 
 
 HOURS_KIND = Key("soort", TEXT, "de soort uren, waar een urenlijst die niet noemt", '"bewoner"', column="soort")
@@ -110,7 +110,7 @@ ACTIVITY = Form(
     "stam/activiteiten.beancount",
     is_folded=True,
 )
-_KAMER = Key(
+PLACE = Key(
     "kamer",
     TEXT,
     "de kamer waar iemand werkt",
@@ -123,8 +123,8 @@ _KAMER = Key(
     ),
     is_required=True,
 )
-_FUNCTION = Key("functie", TEXT, "wat iemand doet", '"coördinator"')
-_WEEKLY = Key(
+FUNCTION = Key("functie", TEXT, "wat iemand doet", '"coördinator"')
+WEEKLY = Key(
     "uren-per-week",
     Kind(_in_a_week, Decimal(0)),
     "de afgesproken uren in een week",
@@ -140,11 +140,11 @@ _WEEKLY = Key(
 APPOINTMENT = Form(
     "aanstelling",
     (Key("nummer", TEXT, "de persoon", '"P0001"'),),
-    (_KAMER, _FUNCTION, _WEEKLY, END),
+    (PLACE, FUNCTION, WEEKLY, END),
     _FILE,
     once=Once.A_DAY,
-    same=(_KAMER, _FUNCTION),
-    kamers=_KAMER,
+    same=(PLACE, FUNCTION),
+    kamers=PLACE,
     checks=(ends_after_it_begins,),
 )
 
@@ -219,9 +219,9 @@ def read_appointment(entry: Any, values: Sequence[Any]) -> Appointment:
     """One `custom "aanstelling"`."""
     return Appointment(
         number=str(values[0]),
-        kamer=_KAMER.of(entry),
-        function=_FUNCTION.of(entry),
-        weekly=_WEEKLY.of(entry),
+        kamer=PLACE.of(entry),
+        function=FUNCTION.of(entry),
+        weekly=WEEKLY.of(entry),
         start=entry.date,
         end=END.of(entry),
         source=entry.meta,

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.standing.config import Config
 
-_LEAST = Key(
+LEAST = Key(
     "vanaf",
     EUROS_FROM_ZERO,
     "vanaf welk bedrag bij elke uitgave een bon hoort",
@@ -54,7 +54,7 @@ _LEAST = Key(
     nothing="er staat niets",
 )
 EXEMPT = Key("zonder-bon", WORDS, "de posten waar nooit een bon bij hoort", '"Organisatie:Bankkosten"')
-RULE = Form("bonnen", (), (_LEAST, EXEMPT), "stam/kamers.beancount", name="entry bonnen", once=Once.A_DAY)
+RULE = Form("bonnen", (), (LEAST, EXEMPT), "stam/kamers.beancount", name="entry bonnen", once=Once.A_DAY)
 _INCOMPLETE = Wrong(
     "receipts.paper",
     "Bij bon {name} staat niet goed welk bestand het is: {key} is {value}.",
@@ -183,7 +183,7 @@ def read_receipt_rules(entries: Iterable[Any]) -> tuple[ReceiptRule, ...]:
     rules = [
         ReceiptRule(entry.date, least, EXEMPT.of(entry), entry.meta)
         for entry in entries
-        if (least := _LEAST.of(entry)) is not None
+        if (least := LEAST.of(entry)) is not None
     ]
     return tuple(sorted(rules, key=lambda rule: rule.start, reverse=True))
 

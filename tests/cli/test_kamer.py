@@ -136,6 +136,29 @@ def test_a_kamer_is_named_anew_and_keeps_its_code(books: ImportBooks) -> None:
     assert done(books, "kamer", "wijzig", "WILG", "--vanaf", "1-3-2026") == "Kamer WILG: eerste dag: 2026-03-01.\n"
 
 
+def test_opening_names_the_rules_that_do_not_know_her(books: ImportBooks) -> None:
+    (books.root / "stam/regels.toml").write_text(
+        '[[regel]]\nnaam = "Huur"\ntekst = \'huur (?P<kamer>WILG|BEUK)\'\npartij = "Verhuurder"\n'
+        'rekening = "Lasten:{kamer}:Fysiek:Huur"\n'
+        '[[regel]]\nnaam = "Gas"\ntekst = "gas"\npartij = "Gasbedrijf"\nverdeling = [ { deel = 1, rekening = '
+        '"Lasten:WILG:Fysiek:Energie" }, { deel = 1, rekening = "Lasten:BEUK:Fysiek:Energie" } ]\n'
+        '[[regel]]\nnaam = "Kosten"\ntekst = "kosten"\nrekening = "Lasten:WILG:Fysiek:Huur"\n'
+        '[[sleutel]]\nnaam = "energie"\nvanaf = 2026-01-01\ndelen = { WILG = 50, BEUK = 50 }\n',
+        "utf-8",
+    )
+    said = done(books, "kamer", "open", "ES", "De Es", "--vanaf", "1-5-2026")
+    assert said.endswith(
+        "Regel 'Huur' noemt kamers, en ES niet. Is hij ook voor haar, verander hem: bwk regels wijzig Huur "
+        "--tekst 'huur (?P<kamer>WILG|BEUK|ES)'\n"
+        "Regel 'Gas' noemt kamers, en ES niet. Is hij ook voor haar, verander hem met 'bwk regels wijzig'.\n"
+        "Sleutel 'energie' verdeelt niet over ES. Draagt zij mee, geef dan: bwk regels sleutel energie --vanaf "
+        "2026-05-01 --deel WILG=50 --deel BEUK=50 --deel ES=DEEL\n"
+    )
+    done(books, "regels", "wijzig", "Huur", "--tekst", "huur (?P<kamer>WILG|BEUK|ES)")
+    key = ("--deel", "WILG=50", "--deel", "BEUK=50", "--deel", "ES=20")
+    done(books, "regels", "sleutel", "energie", "--vanaf", "2026-05-01", *key)
+
+
 def test_closing_says_what_is_left_to_do(books: ImportBooks) -> None:
     books.add(BOOKINGS, COSTS)
     books.add("stam/leden.beancount", '2026-02-01 custom "lid" "L0001"\n  soort: "bewoner"\n  kamer: "WILG"\n')
@@ -161,8 +184,8 @@ def test_closing_says_what_is_left_to_do(books: ImportBooks) -> None:
         "met 'bwk begroting herzien POST --wordt 0 --per 2027-01-01 --besluit \"...\"'.\n"
         "- 1 regel boekt op haar: 'Huur': verander of verwijder met 'bwk regels wijzig' of 'bwk regels verwijder'; wat "
         "na haar laatste dag komt, wordt een vraagpost.\n"
-        "- 1 sleutel verdeelt ook over haar: 'energie': geef elk in stam/regels.toml tot = 2026-06-30, en een nieuwe "
-        "vanaf 2026-07-01.\n"
+        "- sleutel 'energie' verdeelt ook over haar: verdeel opnieuw met 'bwk regels sleutel energie --vanaf "
+        "2026-07-01 --deel KAMER=DEEL', met elke kamer die overblijft.\n"
         "Let op: de boeken hebben 1 fout; zie 'bwk controle'.\n"
     )
     revised = ("herzien", "Lasten:WILG:Fysiek:Huur", "--wordt", "0", "--per", "2027-01-01", "--besluit", "bestuur")

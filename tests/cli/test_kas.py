@@ -109,7 +109,7 @@ def test_a_large_expense_has_a_paper(books: Books) -> None:
     words = ("uitgave", "TOP", "50,00", "F", "--omschrijving", "verf", "--datum", "2018-03-21")
     assert kas(books, *words).stderr == (
         "Fout: van een uitgave van 50,00 euro hoort er een bon te zijn.\n"
-        "  Oorzaak: de grens staat bij 'bonnen' in stam/kamers.beancount.\n"
+        "  Oorzaak: de grens toont 'bwk bonnengrens'.\n"
         '  Herstel: noem --bon met het nummer dat u erop schrijft, of --zonder-bon "de reden".\n'
     )
     assert kas(books, *words, "--zonder-bon", "kassa was stuk").exit_code == 0
@@ -151,7 +151,7 @@ def test_handgeld_that_is_cash_stays_so(books: Books) -> None:
         "Fout: het handgeld van TOP is contant geld: er is geen rekening waar het van komt of heen gaat.\n"
         "  Oorzaak: TOP heeft geen IBAN, en van Activa:Handgeld:TOP is nooit een afschrift ingelezen.\n"
         "  Herstel: wat de coöperatie overmaakt, komt met het afschrift van haar bank; heeft de kamer wel een eigen "
-        "rekening, zet dan iban: bij kamer TOP in stam/kamers.beancount.\n"
+        "rekening, geef dan: bwk kamer wijzig TOP --iban IBAN\n"
     )
     assert books.messages() == []
 

@@ -269,7 +269,7 @@ def test_only_the_chosen_kamer_and_never_above_the_ceiling(books: PaymentBooks) 
     assert books.refused(*OVERMAKEN, "--kamer", "OOST", register=False) == (
         "er is op die dag geen kamer 'OOST'.\n"
         "  Oorzaak: de kamers zijn: TOP HLR.\n"
-        "  Herstel: kies een van deze kamers, of verbeter stam/kamers.beancount.\n"
+        "  Herstel: kies een van deze kamers, of open haar met 'bwk kamer open'.\n"
     )
     assert "'TOP=veel' is geen kamer met een bedrag. Schrijf KAMER=120,00, met de code van een kamer." in books.refused(
         *OVERMAKEN, "--kamer", "TOP=veel", register=False
@@ -296,7 +296,7 @@ def test_an_account_or_creditor_that_cannot_be_is_refused(books: PaymentBooks) -
     assert books.refused(*INCASSO) == (
         "het incassant-id van de coöperatie is niet bekend.\n"
         "  Oorzaak: zonder incassocontract en incassant-id neemt een bank geen incasso aan.\n"
-        '  Herstel: zet incassant: "NL..ZZZ............" bij de coöperatie zelf in stam/kamers.beancount.\n'
+        "  Herstel: zet het in de boeken: bwk kamer wijzig BWK --incassant NL..ZZZ............\n"
     )
     kamers.write_text(text.replace("NL73DEMO0000000011", "NL74DEMO0000000011"), "utf-8")
     assert "'NL74DEMO0000000011' is geen IBAN.\n  Oorzaak: het controlegetal klopt niet.\n" in books.refused(

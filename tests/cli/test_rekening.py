@@ -105,7 +105,7 @@ def test_the_handgeld_of_a_kamer_gets_its_number(books: ImportBooks) -> None:
     assert refused(books, *arguments[:-1], ASN) == (
         f"Fout: kamer TOP heeft al een rekening voor haar handgeld: {TILL}.\n"
         "  Oorzaak: de boeken kennen van elke kamer een rekening voor handgeld.\n"
-        "  Herstel: is dat niet meer de goede, verander dan 'iban:' bij TOP in stam/kamers.beancount.\n"
+        f"  Herstel: is dat niet meer de goede, geef dan: bwk kamer wijzig TOP --iban {ASN}\n"
     )
 
 

@@ -231,14 +231,14 @@ def test_a_sheet_that_is_there_is_never_overwritten(books: Books, tmp_path: Path
             ("TOP", "1999-12"),
             (
                 "Fout: kamer TOP is niet open in 1999-12.\n  Oorzaak: zij is er vanaf 2000-01-01.\n"
-                "  Herstel: kies een andere maand, of verbeter de datums van de kamer in stam/kamers.beancount.\n"
+                "  Herstel: kies een andere maand, of verander haar dagen met 'bwk kamer'.\n"
             ),
         ),
         (
             ("1999-12",),
             (
                 "Fout: in 1999-12 is er geen kamer open.\n"
-                "  Herstel: kies een andere maand, of verbeter de datums van de kamers in stam/kamers.beancount.\n"
+                "  Herstel: kies een andere maand, of verander de dagen van een kamer met 'bwk kamer'.\n"
             ),
         ),
     ],

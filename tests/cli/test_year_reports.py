@@ -99,7 +99,7 @@ def test_without_a_fiscal_number_there_is_no_audit_file(tmp_path: Path) -> None:
     assert found.stderr == (
         "Fout: het fiscaal nummer van de coöperatie staat niet in de boeken.\n"
         "  Oorzaak: een auditfile noemt het RSIN van wie de boeken zijn.\n"
-        '  Herstel: zet bij de kamer met soort: "cooperatie" in stam/kamers.beancount: rsin: "001234567".\n'
+        "  Herstel: zet het in de boeken: bwk kamer wijzig COOP --rsin NUMMER.\n"
     )
 
 

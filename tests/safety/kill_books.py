@@ -318,6 +318,7 @@ _FROM_JULY = ("--iban", demo_iban(202), "--vanaf", "2018-07-01")
 _SETTLE = ("vraagposten", QUESTION, "Lasten:TOP:Fysiek:Klussen")
 _PAY_DEBTS = ("--uit", ".", "--op", "2018-05-03", "--tot", "2018-12-31")
 _TERMS = ("--termijnen", "3", *SHARES)
+_APPOINTED = ("--vanaf", "2018-05-01")
 _SAID = ("--omschrijving", "melk", "--bon", "14")
 _TURNED = identity_of("2018-02-01 L0001 Aandelen Activa:Bank:ING 75.00 1")[:SHORT]  # the shares of L0001
 _WHY = ("--omschrijving", "Hout", "--reden", "was van HLR")
@@ -378,6 +379,10 @@ ACTS = {
     "regels maak": Act(
         members, ("regels", "maak", "Verf", "Lasten:TOP:Fysiek:Klussen", "--woord", "verf", "--opnieuw", *BOOKS)
     ),
+    "regels sleutel": Act(
+        members,
+        ("regels", "sleutel", "energie", "--vanaf", "2018-05-01", "--deel", "TOP=60", "--deel", "HLR=40", *BOOKS),
+    ),
     "regels wijzig": Act(members, ("regels", "wijzig", _FIRST_RULE, "--omschrijving", "Aandelen", *BOOKS)),
     "regels verplaats": Act(members, ("regels", "verplaats", _FIRST_RULE, *BOOKS)),
     "regels verwijder": Act(members, ("regels", "verwijder", _FIRST_RULE, *BOOKS)),
@@ -386,6 +391,11 @@ ACTS = {
     "twijfel ander": Act(doubted, ("twijfel", DOUBT, "--ander", *BOOKS)),
     "bonnen": Act(papers, ("bonnen", "B-2018-0001", QUESTION, *BOOKS)),
     "bonnen reden": Act(papers, ("bonnen", QUESTION, "--reden", "automaat geeft geen bon", *BOOKS)),
+    "bonnengrens": Act(members, ("bonnengrens", "75,00", "--vanaf", "2018-05-01", *BOOKS)),
+    "uren activiteit": Act(members, ("uren", "activiteit", "repaircafe", "--groep", "Klussen", *_APPOINTED, *BOOKS)),
+    "uren aanstelling": Act(
+        members, ("uren", "aanstelling", "P0001", "--kamer", "TOP", "--uren", "24", *_APPOINTED, *BOOKS)
+    ),
     "uren importeer": Act(members, ("uren", "importeer", *BOOKS)),
     "uren boek": Act(members, ("uren", "boek", "V0001", "2018-03-06", "taalles", "1:15", "--kamer", "TOP", *BOOKS)),
     "uren goedkeuren": Act(
@@ -555,6 +565,8 @@ ACTS = {
         members, ("leden", "afboeken", "L0001", "2018", "--reden", "verhuisd", "--op", "2018-09-01", *BOOKS)
     ),
     "leden opzeggen": Act(members, ("leden", "opzeggen", "L0001", "--per", "2018-06-30", *BOOKS)),
+    "kamer wijzig nummers": Act(members, ("kamer", "wijzig", "BWK", "--rsin", "123456782", *BOOKS)),
+    "leden regels": Act(members, ("leden", "regels", "--minimum", "2", *BOOKS)),
     "leden uitgifte": Act(
         members, ("leden", "uitgifte", "L0002", "--aantal", "1", "--via", "Activa:Kas:HLR", *SHARES, *BOOKS)
     ),
