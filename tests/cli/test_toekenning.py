@@ -51,6 +51,14 @@ def toekenning(books: Books, *words: str) -> tuple[int, str]:
     return run.exit_code, run.output
 
 
+def test_an_award_is_in_the_list_before_anything_is_booked(books: Books) -> None:
+    books.add(AWARD)
+    code, said = toekenning(books, "lijst", "2018")
+    assert code == 0
+    assert "SPDO:2018" in said
+    assert "Fout: main.beancount: over 2017 staat niets in de boeken." in toekenning(books, "lijst", "2017")[1]
+
+
 def test_the_lines_of_a_budget_are_at_most_the_award(books: Books) -> None:
     books.add(AWARD)
     huur = ("begroting", "SPDO:2018", "Huur", "700,00", "--post", "Fysiek:Huur")
