@@ -21,7 +21,7 @@ def awards(ledger: Ledger, year: int) -> Table:
     Raises:
         InputError: nothing of that year is in the books.
     """
-    if year not in {item.start.year for item in ledger.config.awards.values()}:
+    if not any(item.runs_in(year) for item in ledger.config.awards.values()):
         require_year(ledger, year)
     next_day = {item.of: item for item in reversed(deadlines(ledger.index))}
 
@@ -35,6 +35,7 @@ def awards(ledger: Ledger, year: int) -> Table:
         RecordField("bedrag", Kind.MONEY, lambda item: item.awarded, adds=True),
         RecordField("ontvangen", Kind.MONEY, lambda item: item.received - item.repaid, adds=True),
         RecordField("besteed", Kind.MONEY, lambda item: item.spent, adds=True),
+        RecordField("zelf", Kind.MONEY, lambda item: item.own, adds=True),
         RecordField("over", Kind.MONEY, lambda item: item.left, adds=True),
         RecordField("eerst", Kind.TEXT, first),
     )

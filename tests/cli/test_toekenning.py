@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from bwk_ledger.audit.results import check_grants
 from bwk_ledger.cli import main
+from bwk_ledger.rules.load import load
 from tests.audit.lines_help import GOOD, ask
 
 if TYPE_CHECKING:
@@ -52,11 +53,28 @@ def toekenning(books: Books, *words: str) -> tuple[int, str]:
 
 
 def test_an_award_is_in_the_list_before_anything_is_booked(books: Books) -> None:
-    books.add(AWARD)
-    code, said = toekenning(books, "lijst", "2018")
-    assert code == 0
-    assert "SPDO:2018" in said
-    assert "Fout: main.beancount: over 2017 staat niets in de boeken." in toekenning(books, "lijst", "2017")[1]
+    books.add(AWARD.replace("einde: 2018-12-31", "einde: 2019-06-30"))
+    for year in ("2018", "2019"):
+        code, said = toekenning(books, "lijst", year)
+        assert code == 0
+        assert "SPDO:2018" in said
+    for year in ("0", "2017", "2020"):
+        assert f"Fout: main.beancount: over {year} staat niets in de boeken." in toekenning(books, "lijst", year)[1]
+
+
+def test_the_list_adds_up_where_the_cooperative_bears_a_part(books: Books) -> None:
+    why = '    boven-toekenning: "het bestuur besloot het"\n'
+    books.add(f"{AWARD}{RECEIVED}{SPENT.replace('400.00', '1400.00')}{why}")
+    assert "SPDO:2018   toegekend  1.000,00   1.000,00  1.400,00  400,00  0,00" in toekenning(books, "lijst", "2018")[1]
+
+
+def test_what_is_beyond_an_award_is_told_with_what_it_became(books: Books) -> None:
+    lowered = '2018-06-01 custom "toekenning-wijziging" "SPDO:2018"\n  bedrag: 300.00 EUR\n'
+    books.add(f"{AWARD}{RECEIVED}{SPENT}\n{lowered}")
+    (found,) = load(books.main).errors
+    assert str(found.message).startswith(
+        "Van deze last van 400,00 euro gaat 100,00 boven toekenning SPDO:2018 uit: die is 300,00 euro."
+    )
 
 
 def test_the_lines_of_a_budget_are_at_most_the_award(books: Books) -> None:
