@@ -136,8 +136,8 @@ def choose(ledger: Ledger, name: str, year: int | None) -> list[Chosen]:
         found = [Chosen(tuple(items))] if items else []
     else:
         _require_giver(ledger, name)
-        of_years = [items for number in reversed(asked) if (items := _of_funder(ledger, name, number))]
-        found = next((items for items in of_years if any(map(_is_busy, items))), next(iter(of_years), []))
+        of_years = [chosen for number in reversed(asked) if (chosen := _of_funder(ledger, name, number))]
+        found = next((chosen for chosen in of_years if any(map(_is_busy, chosen))), next(iter(of_years), []))
     if not found:
         raise InputError(
             f"van {name} is er {f'in {year} ' if year else ''}niets te verantwoorden.",
