@@ -152,3 +152,15 @@ def test_a_refused_award_bears_nothing_and_its_money_goes_back(books: Books) -> 
     assert "er staat 1.000,00 euro open" in toekenning(books, "afreken", "SPDO:2018")[1]
     (found,) = books.load(SPENT.replace("03-01", "05-01")).findings
     assert found.text == "Van deze last van 400,00 euro gaat 400,00 boven toekenning SPDO:2018 uit: die is afgewezen."
+
+
+def test_results_of_a_year_without_targets_or_before_a_kamer_are_refused(books: Books) -> None:
+    def prestaties(*words: str) -> str:
+        return CliRunner().invoke(main, ["prestaties", *words, "--boeken", str(books.main)]).output
+
+    assert "Herstel: lees ze in met 'bwk importeer prestaties-1999.csv', of noem een andere dag." in prestaties(
+        "boek", "TOP", "Taal", "3", "--datum", "1999-12-30"
+    )
+    assert "Fout: kamer TOP is er niet tussen 1999-01-01 en 1999-12-31" in prestaties(
+        "kaarten", "TOP", "50", "--jaar", "1999"
+    )
