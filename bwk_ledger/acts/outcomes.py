@@ -34,7 +34,7 @@ from bwk_ledger.standing.outcomes import (
     WITHDRAWN,
     read_goals,
 )
-from bwk_ledger.standing.refusals import require_person
+from bwk_ledger.standing.refusals import require_kamer_on, require_person
 from importers.outcomes import Finding, outcome
 from importers.readers.count_sheet import WRITE_COUNT, parse_count
 
@@ -62,7 +62,9 @@ def require_target(ledger: Ledger, kamer: str, what: str, year: int) -> Target:
             f"'{what}' is bij {kamer} in {year} " + ("meer dan een prestatie." if found else "geen prestatie."),
             field="prestatie",
             cause=f"{'dit zijn' if found else 'de prestaties zijn'}: {told}.",
-            remedy="noem er een, met genoeg woorden.",
+            remedy="noem er een, met genoeg woorden."
+            if known
+            else f"lees ze in met 'bwk importeer prestaties-{year}.csv', of noem een andere dag.",
         )
     return found[0]
 
@@ -300,6 +302,7 @@ def handing_out(ledger: Ledger, kamer: str, aantal: int, jaar: int) -> Done:
     Wie komt, krijgt een kaart en houdt haar het hele jaar. Van wie een kaart is, schrijft niemand op.
     """
     day = dt.date(jaar, 1, 1)
+    require_kamer_on(ledger.config, kamer, day, dt.date(jaar, 12, 31))
     changes = ledger.changes()
     entry = custom({}, day, CARDS.type, kamer, Decimal(aantal))
     known = [

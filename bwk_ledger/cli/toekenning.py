@@ -46,7 +46,7 @@ wijzig_command = command(amending)
 
 @click.command("lijst", cls=DutchCommand)
 @click.argument("jaar", type=int)
-@report()
+@report(knows_year=False)
 def lijst_command(ledger: Ledger, jaar: int) -> list[Table]:
     """Toon van elke toekenning in JAAR wat is ontvangen, besteed en over, en wat er het eerst moet gebeuren."""
     return [awards(ledger, jaar)]

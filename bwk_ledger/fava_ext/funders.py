@@ -81,7 +81,7 @@ def _fields(
     def award(item: AwardYear) -> Cell:
         own = sorted(names.get(item.award.identity, ()))
         link = Link(filter=of_grants(own), query={"time": str(item.year)}) if own else None
-        return Cell(item.called, link=link)
+        return Cell(item.called, link=link, below=item.award.funder.name)
 
     def next_day(item: AwardYear) -> str:
         known = first.get(item.award.key)
@@ -93,7 +93,6 @@ def _fields(
 
     return (
         RecordField("Toekenning", Kind.TEXT, award, look="label"),
-        RecordField("financier", Kind.TEXT, lambda item: item.award.funder.name, look="none"),
         RecordField("stand", Kind.TEXT, lambda item: str(item.award.status)),
         RecordField("toegekend", Kind.MONEY, lambda item: item.awarded, adds=True),
         RecordField("ontvangen", Kind.MONEY, _received, adds=True),

@@ -19,6 +19,7 @@ from bwk_ledger.figures.results import awards_of, figures
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.rules.release import KIND
 from bwk_ledger.standing.awards import Status
+from bwk_ledger.standing.refusals import grant_called
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -125,18 +126,18 @@ def choose(ledger: Ledger, name: str, year: int | None) -> list[Chosen]:
         InputError: there is none.
     """
     config = ledger.config
-    last = max((entry.date.year for entry in ledger.transactions), default=0)
+    name = grant_called(config, name)
+    known = {entry.date.year for entry in ledger.transactions} | {item.start.year for item in config.awards.values()}
+    asked = sorted(known) if year is None else sorted(known & {year})
     if name in config.awards:
         award = config.awards[name]
-        years = range(award.start.year, max(last, award.start.year) + 1) if year is None else (year,)
+        years = [number for number in asked if number >= award.start.year]
         items = [item for number in years for item in _year(ledger, number) if item.award.identity == award.identity]
         found = [Chosen(tuple(items))] if items else []
     else:
         _require_giver(ledger, name)
-        first = min((entry.date.year for entry in ledger.transactions), default=0)
-        years = range(last, first - 1, -1) if year is None else (year,)
-        of_years = (_of_funder(ledger, name, number) for number in years)
-        found = next((items for items in of_years if year is not None or any(map(_is_busy, items))), [])
+        of_years = [chosen for number in reversed(asked) if (chosen := _of_funder(ledger, name, number))]
+        found = next((chosen for chosen in of_years if any(map(_is_busy, chosen))), next(iter(of_years), []))
     if not found:
         raise InputError(
             f"van {name} is er {f'in {year} ' if year else ''}niets te verantwoorden.",

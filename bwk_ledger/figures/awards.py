@@ -47,7 +47,7 @@ class AwardYear:
     kept: Decimal  # of that: what was left and may be kept
     in_use: Decimal  # borne, and to become income as what was bought is used: when the year ends
     opening: Decimal  # what the account held of it when the year began, as `liability`
-    received_in_all: Decimal  # up to the end of the year, as `spent_in_all`
+    received_in_all: Decimal  # less what was repaid, up to the end of the year, as `spent_in_all`
     spent_in_all: Decimal
 
     @property
@@ -205,7 +205,7 @@ class AwardBook:
             kept=sums.kept[year],
             in_use=sums.used(year) - _until(sums.released, year),
             opening=money.until(year - 1) - _until(sums.released, year - 1),
-            received_in_all=_until(money.received, year),
+            received_in_all=money.until(year),
             spent_in_all=_until(sums.spent, year),
         )
 

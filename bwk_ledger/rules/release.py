@@ -9,6 +9,7 @@ Something that is used for years is charged when it is bought, and its part of t
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -25,7 +26,6 @@ from bwk_ledger.rules.derived import DerivedPosting, transaction, with_derived, 
 from bwk_ledger.standing.awards import Status
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Iterator, Sequence
 
     from bwk_ledger.standing.awards import Award
@@ -239,7 +239,7 @@ def _beyond(costs: Iterable[Borne]) -> Iterator[Finding]:
     for cost in costs:
         charge = cost.charge
         if cost.beyond and not waived(charge.entry, charge.posting):
-            award = charge.award.on(charge.entry.date)
+            award = charge.award.on(dt.date.max)  # what goes beyond follows from its last letter
             refused = "afgewezen" if award.status is Status.REFUSED else "nog niets"
             most = "{most} euro" if award.most else refused
             yield finding(

@@ -320,6 +320,11 @@ class Award:
         """Whether a day lies in its period."""
         return self.start <= day and (self.end is None or day <= self.end)
 
+    def runs_in(self, year: int) -> bool:
+        """Whether a day of a year lies in its period, as far as its end is known."""
+        end = self.on(dt.date.max).end
+        return self.start.year <= year <= (self.start.year if end is None else end.year)
+
     def pays(self, post: str) -> bool:
         """Whether it pays a post (`Fysiek:Huur`)."""
         return not self.posts or any(accounts.is_under(post, name) for name in self.posts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bwk_ledger.figures.deadlines import deadlines
-from bwk_ledger.figures.results import awards_of, figures
+from bwk_ledger.figures.results import awards_of, figures, require_year
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Kind
 
@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 
 def awards(ledger: Ledger, year: int) -> Table:
-    """The awards of a year."""
+    """The awards of a year; one that begins may be there before anything of its year is booked.
+
+    Raises:
+        InputError: nothing of that year is in the books.
+    """
+    if not any(item.runs_in(year) for item in ledger.config.awards.values()):
+        require_year(ledger, year)
     next_day = {item.of: item for item in reversed(deadlines(ledger.index))}
 
     def first(item: AwardYear) -> str:
@@ -29,6 +35,7 @@ def awards(ledger: Ledger, year: int) -> Table:
         RecordField("bedrag", Kind.MONEY, lambda item: item.awarded, adds=True),
         RecordField("ontvangen", Kind.MONEY, lambda item: item.received - item.repaid, adds=True),
         RecordField("besteed", Kind.MONEY, lambda item: item.spent, adds=True),
+        RecordField("zelf", Kind.MONEY, lambda item: item.own, adds=True),
         RecordField("over", Kind.MONEY, lambda item: item.left, adds=True),
         RecordField("eerst", Kind.TEXT, first),
     )

@@ -56,7 +56,12 @@ def reached(item: Outcome) -> str:
 
 def _trend(place: int) -> RecordField[Outcome]:
     return RecordField(
-        f"{place + 1}e", Kind.TEXT, lambda item: shown(item.trend[place], item), group="Tertiaal [1]", look="nowrap"
+        f"{place + 1}e",
+        Kind.TEXT,
+        lambda item: shown(item.trend[place], item),
+        group="Tertiaal [1]",
+        look="nowrap",
+        label=f"{place + 1}e tertiaal",
     )
 
 

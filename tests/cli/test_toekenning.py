@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from bwk_ledger.audit.results import check_grants
 from bwk_ledger.cli import main
+from bwk_ledger.rules.load import load
 from tests.audit.lines_help import GOOD, ask
 
 if TYPE_CHECKING:
@@ -49,6 +50,31 @@ BACK = """
 def toekenning(books: Books, *words: str) -> tuple[int, str]:
     run = CliRunner().invoke(main, ["toekenning", *words, "--boeken", str(books.main)])
     return run.exit_code, run.output
+
+
+def test_an_award_is_in_the_list_before_anything_is_booked(books: Books) -> None:
+    books.add(AWARD.replace("einde: 2018-12-31", "einde: 2019-06-30"))
+    for year in ("2018", "2019"):
+        code, said = toekenning(books, "lijst", year)
+        assert code == 0
+        assert "SPDO:2018" in said
+    for year in ("0", "2017", "2020"):
+        assert f"Fout: main.beancount: over {year} staat niets in de boeken." in toekenning(books, "lijst", year)[1]
+
+
+def test_the_list_adds_up_where_the_cooperative_bears_a_part(books: Books) -> None:
+    why = '    boven-toekenning: "het bestuur besloot het"\n'
+    books.add(f"{AWARD}{RECEIVED}{SPENT.replace('400.00', '1400.00')}{why}")
+    assert "SPDO:2018   toegekend  1.000,00   1.000,00  1.400,00  400,00  0,00" in toekenning(books, "lijst", "2018")[1]
+
+
+def test_what_is_beyond_an_award_is_told_with_what_it_became(books: Books) -> None:
+    lowered = '2018-06-01 custom "toekenning-wijziging" "SPDO:2018"\n  bedrag: 300.00 EUR\n'
+    books.add(f"{AWARD}{RECEIVED}{SPENT}\n{lowered}")
+    (found,) = load(books.main).errors
+    assert str(found.message).startswith(
+        "Van deze last van 400,00 euro gaat 100,00 boven toekenning SPDO:2018 uit: die is 300,00 euro."
+    )
 
 
 def test_the_lines_of_a_budget_are_at_most_the_award(books: Books) -> None:
@@ -126,3 +152,15 @@ def test_a_refused_award_bears_nothing_and_its_money_goes_back(books: Books) -> 
     assert "er staat 1.000,00 euro open" in toekenning(books, "afreken", "SPDO:2018")[1]
     (found,) = books.load(SPENT.replace("03-01", "05-01")).findings
     assert found.text == "Van deze last van 400,00 euro gaat 400,00 boven toekenning SPDO:2018 uit: die is afgewezen."
+
+
+def test_results_of_a_year_without_targets_or_before_a_kamer_are_refused(books: Books) -> None:
+    def prestaties(*words: str) -> str:
+        return CliRunner().invoke(main, ["prestaties", *words, "--boeken", str(books.main)]).output
+
+    assert "Herstel: lees ze in met 'bwk importeer prestaties-1999.csv', of noem een andere dag." in prestaties(
+        "boek", "TOP", "Taal", "3", "--datum", "1999-12-30"
+    )
+    assert "Fout: kamer TOP is er niet tussen 1999-01-01 en 1999-12-31" in prestaties(
+        "kaarten", "TOP", "50", "--jaar", "1999"
+    )

@@ -273,6 +273,26 @@ def test_a_name_that_is_none_says_what_there_is(books: Books) -> None:
     )
 
 
+def test_books_without_a_booking_account_for_what_was_promised(books: Books) -> None:
+    books.add(FUNDER)
+    assert run(books.root, "SPDO") == (
+        2,
+        "",
+        (
+            "Fout: van SPDO is er niets te verantwoorden.\n"
+            "  Oorzaak: in die tijd liep er geen toekenning, en er is niets ontvangen of besteed.\n"
+            "  Herstel: noem een ander jaar; 'bwk toekenning lijst JAAR' toont wat er is.\n"
+        ),
+    )
+    books.add(AWARD.removeprefix(FUNDER))
+    for called in ("SPDO", "spdo", "spdo:2018"):
+        code, said, _ = run(books.root, called)
+        assert code == 0
+        assert "1.000,00 euro" in said
+    for year in ("0", "1999", "99999"):
+        assert f"van SPDO is er {'' if year == '0' else f'in {year} '}niets" in run(books.root, "SPDO", year)[2]
+
+
 def test_lines_and_explanations_by_command(books: Books) -> None:
     books.add(AWARD)
 

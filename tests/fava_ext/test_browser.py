@@ -136,6 +136,17 @@ def test_readable_in_light_and_dark_and_on_a_phone(browser: Browser, scheme: str
         assert (lighter + 0.05) / (darker + 0.05) >= 4.5, selector  # WCAG AA
 
 
+@pytest.mark.parametrize("width", [375, 768, 1440])
+@pytest.mark.parametrize("page", ["Financiers", "Prestaties"])
+def test_no_table_of_funders_or_results_is_cut_off(browser: Browser, page: str, width: int) -> None:
+    browser.resize(width, 1000)
+    browser.open(f"extension/{page}/?time=2018")
+    wider = (
+        "return [...document.querySelectorAll('.scroll')].filter(item => item.scrollWidth > item.clientWidth).length"
+    )
+    assert browser.run(wider) == 0
+
+
 def _luminance(browser: Browser, selector: str, which: str) -> float:
     """How light a colour is that the page shows, in whatever way its style sheet names it."""
     script = PIXEL + "return pixel(getComputedStyle(document.querySelector(arguments[0]))[arguments[1]]);"

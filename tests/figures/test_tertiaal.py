@@ -117,6 +117,19 @@ def test_an_award_is_as_it_was_on_that_day(books: Books) -> None:
     assert [(item.day, item.amount) for item in made.coming] == [(dt.date(2018, 10, 1), 300)]
 
 
+def test_what_was_repaid_is_not_received(books: Books) -> None:
+    moved = """
+    2018-02-01 * "Stad" "voorschot"
+      Activa:Bank:ING  900.00 EUR
+      Schulden:Subsidie:STAD:2018
+    2018-04-01 * "Stad" "te veel"
+      Activa:Bank:ING  -200.00 EUR
+      Schulden:Subsidie:STAD:2018
+    """
+    (award,) = of(found(books, AWARD + moved), "TOP").awards
+    assert award.received == 700
+
+
 def test_agreements_are_open_until_the_day_they_were_done(books: Books) -> None:
     text = """
     2018-05-15 custom "afspraak" "A0001"
