@@ -18,10 +18,13 @@ from importers.booking import new_posting
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
     from decimal import Decimal
+    from typing import Any
 
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.form import Form
     from bwk_ledger.standing.open_items import Sort
 
 FIELDS = (
@@ -42,6 +45,20 @@ def with_whom(ledger: Ledger, changes: Changes, named: str, iban: str, day: dt.d
             require_enterer(ledger, named.upper(), day)
         return named.upper()
     return require_relation(ledger, changes, named, iban, day).code
+
+
+def refuse_same(ledger: Ledger, form: Form, day: dt.date, values: Mapping[str, Any]) -> None:
+    """Refuse an agreement that is in the books already, so that a command given again books nothing twice.
+
+    Raises:
+        InputError: it is.
+    """
+    for entry in ledger.customs:
+        if entry.type == form.type and entry.date == day and values.items() <= entry.meta.items():
+            raise InputError(
+                f"deze {form.called} staat er al, als {entry.values[0].value}.",
+                remedy="er is niets te doen; is het een tweede, noem dan met --datum een andere dag.",
+            )
 
 
 def add_opening(ledger: Ledger, changes: Changes, number: str, sort: Sort, amount: Decimal, day: dt.date) -> None:

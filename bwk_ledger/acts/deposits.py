@@ -20,7 +20,7 @@ from bwk_ledger.acts.act import (
     choice,
     placed,
 )
-from bwk_ledger.acts.agreements import FIELDS, add_opening, told, with_whom
+from bwk_ledger.acts.agreements import FIELDS, add_opening, refuse_same, told, with_whom
 from bwk_ledger.acts.cash import own_income
 from bwk_ledger.acts.cash_box import require_amount
 from bwk_ledger.acts.debts import next_number
@@ -71,10 +71,11 @@ def agreeing(
     """
     amount, changes = require_amount(bedrag), ledger.changes()
     sort = Sort.DEPOSIT_PAID if soort == PAID else Sort.DEPOSIT_RECEIVED
-    number = next_number(ledger, sort, datum.year)
     who = with_whom(ledger, changes, wie, iban, datum)
     said: dict[Key[Any], Any] = {DEPOSIT_SORT: soort, WHO: who, OF_KAMER: kamer, RETURN: terug}
     values = DEPOSIT.metadata({**said, OF_AMOUNT: Amount(amount, EUR)})
+    refuse_same(ledger, DEPOSIT, datum, values)
+    number = next_number(ledger, sort, datum.year)
     changes.append(DEPOSIT.file, [custom(values, datum, DEPOSIT.type, number)], "Relaties")
     if beginstand:
         add_opening(ledger, changes, number, sort, amount, datum)
@@ -127,6 +128,15 @@ def keeping(ledger: Ledger, nummer: str, bedrag: Decimal, reden: str, rekening: 
     if not item.sort.is_debt:
         values |= {meta.RECEIPT: meta.NO_RECEIPT, meta.NO_RECEIPT_REASON: f"ingehouden van {number}: {reden}"}
     entry = data.Transaction(values, datum, "*", None, f"Ingehouden van {number}", frozenset(), frozenset(), postings)
+    if any(
+        (item.date, item.narration, item.meta.get(meta.REASON)) == (datum, entry.narration, reden)
+        and {(part.account, part.units) for part in item.postings} == {(part.account, part.units) for part in postings}
+        for item in ledger.transactions
+    ):
+        raise InputError(
+            f"dit is op {datum} al ingehouden van {number}.",
+            remedy="er is niets te doen; is het nog eens zoveel, noem dan een andere reden.",
+        )
     changes = ledger.changes()
     changes.append(f"jaren/{datum.year}/memoriaal.beancount", [entry], f"Memoriaal {datum.year}")
     changes.commit()

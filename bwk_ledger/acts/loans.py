@@ -20,7 +20,7 @@ from bwk_ledger.acts.act import (
     choice,
     placed,
 )
-from bwk_ledger.acts.agreements import FIELDS, add_opening, told, with_whom
+from bwk_ledger.acts.agreements import FIELDS, add_opening, refuse_same, told, with_whom
 from bwk_ledger.acts.cash_box import require_amount
 from bwk_ledger.acts.debts import next_number
 from bwk_ledger.acts.payments import cooperative
@@ -89,7 +89,6 @@ def agreeing(
         )
     code = kamer or cooperative(ledger.config).code
     post = _post(ledger, sort, code, rentepost) if rente else ""
-    number = next_number(ledger, sort, datum.year)
     who = with_whom(ledger, changes, wie, iban, datum)
     values = LOAN.metadata(
         {
@@ -105,6 +104,8 @@ def agreeing(
             POST: post,
         }
     )
+    refuse_same(ledger, LOAN, datum, values)
+    number = next_number(ledger, sort, datum.year)
     entry = custom(values, datum, LOAN.type, number)
     changes.append(LOAN.file, [entry], "Relaties")
     if beginstand:
