@@ -32,7 +32,7 @@ from importers.readers.values import account_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from bwk_ledger.standing.outcomes import Target
+    from bwk_ledger.standing.outcomes import OutcomeTarget
     from importers.booking import Payers
     from importers.readers.bank import BankRow
 
@@ -98,7 +98,9 @@ class Context:
     touched: dict[str, dt.date] = field(default_factory=dict)  # own account -> the first day that changed
     rows: dict[str, BankRow] = field(default_factory=dict)  # of this import, by the identity of the row
     budgets: dict[tuple[str, int, str], Decimal] = field(default_factory=dict)
-    goals: dict[tuple[str, int, str], Target] = field(default_factory=dict)  # by kamer, year and name in lower case
+    goals: dict[tuple[str, int, str], OutcomeTarget] = field(
+        default_factory=dict
+    )  # by kamer, year and name in lower case
     # The transactions that name a receipt, by its number as `receipt_key` has it.
     receipts: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     papers: KeptPapers = field(default_factory=KeptPapers)

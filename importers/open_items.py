@@ -106,7 +106,7 @@ class ItemRow:
     is_person: bool = False
 
 
-class _ProblemError(Exception):
+class _ItemProblemError(Exception):
     """Why a row cannot be booked."""
 
 
@@ -128,7 +128,7 @@ def item_row(row: BankRow, account: str, context: Context, *, is_new: bool = Tru
             return _booked(row, numbers, context, is_new=is_new)
         found = _only_one(row, context) if is_new else []
         return _booked(row, found, context, is_new=is_new) if found else None
-    except _ProblemError as problem:
+    except _ItemProblemError as problem:
         return ItemRow(problem=str(problem))
 
 
@@ -136,7 +136,7 @@ def of_number(number: str, row: BankRow, context: Context) -> ItemRow:
     """The same, of a number that somebody named."""
     try:
         return _booked(row, [number], context, is_new=True)
-    except _ProblemError as problem:
+    except _ItemProblemError as problem:
         return ItemRow(problem=str(problem))
 
 
@@ -157,11 +157,11 @@ def _only_one(row: BankRow, context: Context) -> list[str]:
     """The number that a row must be of, where it names none.
 
     Raises:
-        _ProblemError: it may be of several.
+        _ItemProblemError: it may be of several.
     """
     found = _fitting(row, context)
     if len(found) > 1:
-        raise _ProblemError(f"{format_amount(abs(row.amount))} euro kan zijn: {listed(found)}")
+        raise _ItemProblemError(f"{format_amount(abs(row.amount))} euro kan zijn: {listed(found)}")
     return found
 
 
@@ -216,7 +216,7 @@ def _booked(row: BankRow, numbers: Sequence[str], context: Context, *, is_new: b
     """The parts of a row that pays these numbers: of one also a part of it, of more all of each.
 
     Raises:
-        _ProblemError: the amount is not theirs.
+        _ItemProblemError: the amount is not theirs.
     """
     config = context.config
     held = {number: found for number in numbers if (found := context.items.of(number, config)) is not None}
@@ -224,7 +224,7 @@ def _booked(row: BankRow, numbers: Sequence[str], context: Context, *, is_new: b
         total = sum((item.open for item in held.values()), ZERO)
         same_side = all(item.sort.is_debt for item in held.values()) and row.amount < 0
         if is_new and (not same_side or total != -row.amount):
-            raise _ProblemError(
+            raise _ItemProblemError(
                 f"{format_amount(abs(row.amount))} euro is niet wat er van {listed(list(held))} openstaat: "
                 f"{format_amount(total)} euro"
             )
@@ -249,14 +249,14 @@ def _parts(row: BankRow, number: str, held: HeldItem, config: Config, *, is_new:
         # Of a bill, which nobody agreed on before, it is a payment that came back.
         left = agreement.amount - held.was if agreement is not None else held.was - held.open
         if amount > left:
-            raise _ProblemError(
+            raise _ItemProblemError(
                 f"van {number} kan nog {format_amount(left)} euro binnenkomen of uitgaan, en dit is meer"
             )
         return [ItemPart(sort.account, -row.amount, number)]
     loan = config.loans.get(number)
     interest = min(_interest_owed(loan, held, row.date), amount) if loan is not None else ZERO
     if amount - interest > held.open:
-        raise _ProblemError(f"van {number} staat {format_amount(held.open)} euro open, en dit is meer")
+        raise _ItemProblemError(f"van {number} staat {format_amount(held.open)} euro open, en dit is meer")
     direction = 1 if row.amount < 0 else -1
     parts = [ItemPart(sort.account, direction * (amount - interest), number)] if amount > interest else []
     if interest and loan is not None:

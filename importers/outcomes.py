@@ -40,13 +40,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bwk_ledger.standing.form import Key
-    from bwk_ledger.standing.outcomes import Target
+    from bwk_ledger.standing.outcomes import OutcomeTarget
     from importers.context import Context
     from importers.readers.count_sheet import CountRow, CountSheet
     from importers.readers.source import Source
 
 
-class Finding(NamedTuple):
+class SheetFinding(NamedTuple):
     """What somebody counted for a target, as it was typed."""
 
     value: Decimal | None  # None where only cards are listed
@@ -59,8 +59,8 @@ class Finding(NamedTuple):
 
 
 def outcome(
-    target: Target,
-    found: Finding,
+    target: OutcomeTarget,
+    found: SheetFinding,
     start: dt.date,
     day: dt.date,
     by: str = "",
@@ -100,7 +100,7 @@ def _decimal(number: int | None) -> Decimal | None:
     return None if number is None else Decimal(number)
 
 
-def _cards(target: Target, found: Finding, file: str | None, line: int | None) -> frozenset[int]:
+def _cards(target: OutcomeTarget, found: SheetFinding, file: str | None, line: int | None) -> frozenset[int]:
     """The cards that were listed; refuses what cannot be."""
     cards = parse_cards(found.cards)
     told = next((item for is_wrong, *item in _mistakes(target, found, cards) if is_wrong), None)
@@ -110,7 +110,9 @@ def _cards(target: Target, found: Finding, file: str | None, line: int | None) -
     return cards
 
 
-def _mistakes(target: Target, found: Finding, cards: frozenset[int] | None) -> Iterator[tuple[bool, str, str]]:
+def _mistakes(
+    target: OutcomeTarget, found: SheetFinding, cards: frozenset[int] | None
+) -> Iterator[tuple[bool, str, str]]:
     """What can be wrong with a result: whether it is, what, and what to do."""
     method, value, goal = found.method, found.value, target.goal
     with_cards = method == CARD
@@ -206,7 +208,7 @@ class OutcomeImporter(Importer):
         return plan
 
 
-def _target(source: Source, sheet: CountSheet, row: CountRow, context: Context) -> Target:
+def _target(source: Source, sheet: CountSheet, row: CountRow, context: Context) -> OutcomeTarget:
     if sheet.kamer not in context.config.kamer_codes:
         raise _wrong(
             source,
@@ -229,9 +231,9 @@ def _target(source: Source, sheet: CountSheet, row: CountRow, context: Context) 
     return target
 
 
-def _entry(source: Source, sheet: CountSheet, row: CountRow, target: Target) -> Any:
+def _entry(source: Source, sheet: CountSheet, row: CountRow, target: OutcomeTarget) -> Any:
     month = month_of(dt.date.fromisoformat(f"{sheet.month}-01"))
-    found = Finding(row.value, row.method, row.out_of, row.visits, row.asked, row.cards, row.is_percentage)
+    found = SheetFinding(row.value, row.method, row.out_of, row.visits, row.asked, row.cards, row.is_percentage)
     return outcome(target, found, month.start, month.last_day, sheet.by, file=source.name, line=row.line)
 
 

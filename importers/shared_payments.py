@@ -26,7 +26,7 @@ _NUMBER = re.compile(rf"\b(?<!DOOR )(?<!NAMENS ){PERSON_NUMBER.pattern}\b", re.A
 
 
 @dataclass(frozen=True)
-class Division:
+class SharedDivision:
     """Who a payment is for and what each paid, in EUR above zero; or the problem that leaves it open."""
 
     parts: tuple[tuple[str, Decimal], ...] = ()
@@ -40,21 +40,21 @@ def members_in(text: str, config: Config) -> list[str]:
     return [number for number in found if number in config.members or number in waiting]
 
 
-def divide(row: BankRow, numbers: Sequence[str], account: str, year: int, config: Config) -> Division:
+def divide(row: BankRow, numbers: Sequence[str], account: str, year: int, config: Config) -> SharedDivision:
     """Divide a payment: a share of each where it goes to shares, else the fee of each."""
     total, who = abs(row.amount), listed(numbers)
     if accounts.is_under(account, accounts.SHARES):
         price = config.share_price or ZERO
         if price and total == price * len(numbers):
-            return Division(tuple((number, price) for number in numbers))
-        return Division(
+            return SharedDivision(tuple((number, price) for number in numbers))
+        return SharedDivision(
             problem=f"{who} staan er samen bij, en {format_amount(total)} is niet voor elk een aandeel van "
             f"{format_amount(price)}"
         )
     found = _fees(total, numbers, row.date, year, config)
     if len(found) == 1:
-        return Division(tuple(zip(numbers, found.pop(), strict=True)))
-    return Division(
+        return SharedDivision(tuple(zip(numbers, found.pop(), strict=True)))
+    return SharedDivision(
         problem=f"{who} staan er samen bij, en uit {format_amount(total)} volgt niet wat elk aan contributie over "
         f"{year} betaalt"
     )

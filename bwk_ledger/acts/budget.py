@@ -27,7 +27,7 @@ from bwk_ledger.standing.budget import (
     in_year,
     is_for,
 )
-from bwk_ledger.standing.budget_plan import Planned, budget_years, year_plan
+from bwk_ledger.standing.budget_plan import PlannedLine, budget_years, year_plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,10 +47,10 @@ _REMARK = Field("toelichting", TEXT, "Waar het bedrag vandaan komt, zoals een of
 
 
 @dataclass(frozen=True)
-class Target:
+class BudgetTarget:
     """Where a budget stands: hours on both sides, which cancel out; `sign` makes a typed amount the ledger's."""
 
-    planned: tuple[Planned, ...]
+    planned: tuple[PlannedLine, ...]
     signs: tuple[int, ...]
 
 
@@ -182,7 +182,7 @@ def _found(ledger: Ledger, text: str) -> str:
     return find_account(text, results, {code: kamer.name for code, kamer in ledger.config.kamers.items()})
 
 
-def _target(ledger: Ledger, account: str, day: dt.date, *, is_none: bool = False) -> Target:
+def _target(ledger: Ledger, account: str, day: dt.date, *, is_none: bool = False) -> BudgetTarget:
     """Where a budget of an account stands; `is_none`: there will be nothing on it, also where its kamer is closed.
 
     Raises:
@@ -198,11 +198,11 @@ def _target(ledger: Ledger, account: str, day: dt.date, *, is_none: bool = False
             remedy="noem een jaar of een dag waarop zij er is.",
         )
     if not accounts.is_hours_account(account):
-        return Target((Planned(account, EUR),), (-1 if found.root == accounts.INCOME else 1,))
+        return BudgetTarget((PlannedLine(account, EUR),), (-1 if found.root == accounts.INCOME else 1,))
     return _of_hours(ledger, found, account, day)
 
 
-def _of_hours(ledger: Ledger, found: accounts.Result, account: str, day: dt.date) -> Target:
+def _of_hours(ledger: Ledger, found: accounts.Result, account: str, day: dt.date) -> BudgetTarget:
     path = f"{found.group}:{found.post}"
     kind = next((kind for kind, post in ledger.config.hour_posts.items() if post == path), "")
     # The tariff of 1 January, as in the tables of a budget: what hours are worth is not revised with their number.
@@ -214,7 +214,7 @@ def _of_hours(ledger: Ledger, found: accounts.Result, account: str, day: dt.date
             remedy="zet het tarief met 'bwk uren tarief', en geef de opdracht opnieuw.",
         )
     sides = (accounts.EXPENSES, accounts.INCOME)
-    return Target(tuple(Planned(f"{root}:{found.kamer}:{path}", tariff.commodity) for root in sides), (1, -1))
+    return BudgetTarget(tuple(PlannedLine(f"{root}:{found.kamer}:{path}", tariff.commodity) for root in sides), (1, -1))
 
 
 def _require_sum(parts: Sequence[Decimal], amount: Decimal) -> None:
@@ -227,7 +227,7 @@ def _require_sum(parts: Sequence[Decimal], amount: Decimal) -> None:
 
 
 def _write(
-    ledger: Ledger, form: Form, day: dt.date, target: Target, how: str, amount: Decimal, keys: dict[Any, Any]
+    ledger: Ledger, form: Form, day: dt.date, target: BudgetTarget, how: str, amount: Decimal, keys: dict[Any, Any]
 ) -> Done:
     entries = []
     for at, sign in zip(target.planned, target.signs, strict=True):

@@ -44,7 +44,7 @@ _BANKS = ("bank", "spaar")
 
 
 @dataclass(frozen=True)
-class Room:
+class FirstKamer:
     """A kamer; the ceiling is EUR of handgeld a month."""
 
     code: str
@@ -64,7 +64,7 @@ class Bank:
 
 
 @dataclass(frozen=True)
-class Payer:
+class FirstFunder:
     """A funder; without kamers it pays for all of them."""
 
     code: str
@@ -75,7 +75,7 @@ class Payer:
 
 
 @dataclass(frozen=True)
-class Fee:
+class FirstFee:
     """The fee of a kind of members, EUR a year, and the days on which equal parts of it are due."""
 
     kind: str
@@ -91,12 +91,12 @@ class Cooperative:
     code: str
     year: int
     numbers: Mapping[str, str]  # kvk, rsin, incassant, zetel and bestuur, as far as they are given
-    kamers: tuple[Room, ...]
+    kamers: tuple[FirstKamer, ...]
     banks: tuple[Bank, ...]
-    funders: tuple[Payer, ...]
+    funders: tuple[FirstFunder, ...]
     rates: tuple[tuple[str, Decimal], ...]  # EUR an hour by kind of hours
     share_value: Decimal
-    fees: tuple[Fee, ...]
+    fees: tuple[FirstFee, ...]
     balance: Balance
 
 
@@ -202,13 +202,13 @@ class _Reader(TomlText):
                     "code", f"'{code}' is er al.", "kies een andere code."
                 )
 
-    def _kamer(self, table: TomlTable) -> Room:
+    def _kamer(self, table: TomlTable) -> FirstKamer:
         code = table.text("code", required=True)
         if code and not KAMER_CODE.fullmatch(code):
             table.wrong(
                 "code", f"'{code}' kan geen code zijn.", "gebruik hoofdletters en cijfers, met een letter voorop."
             )
-        found = Room(
+        found = FirstKamer(
             code,
             table.text("naam") or code,
             table.text("stad"),
@@ -231,7 +231,7 @@ class _Reader(TomlText):
         table.refuse_unknown()
         return found
 
-    def _funder(self, table: TomlTable, kamers: Sequence[Room]) -> Payer:
+    def _funder(self, table: TomlTable, kamers: Sequence[FirstKamer]) -> FirstFunder:
         codes = [kamer.code for kamer in kamers]
         code, group = table.text("code", required=True), table.text("groep") or "Overig"
         problem = funder_problem(code, group, None) if code else None
@@ -240,7 +240,7 @@ class _Reader(TomlText):
         named = table.texts("kamers")
         for unknown in [kamer for kamer in named if kamer not in codes]:
             table.wrong("kamers", f"kamer '{unknown}' is er niet.", f"kies uit: {' '.join(codes)}.")
-        found = Payer(code, table.text("naam") or code, group, table.yes("subsidie"), named or tuple(codes))
+        found = FirstFunder(code, table.text("naam") or code, group, table.yes("subsidie"), named or tuple(codes))
         table.refuse_unknown()
         return found
 
@@ -249,13 +249,13 @@ class _Reader(TomlText):
         table.refuse_unknown()
         return found
 
-    def _fee(self, table: TomlTable, year: int) -> Fee:
+    def _fee(self, table: TomlTable, year: int) -> FirstFee:
         kind, amount = table.one_of("soort", _KINDS_OF_MEMBERS), table.amount("bedrag", None)
         due = tuple(day for text in table.texts("vervalt") if (day := table.day("vervalt", text, year)))
         if not due:
             table.wrong("vervalt", "er staat geen dag waarop zij vervalt.", 'schrijf bijvoorbeeld vervalt = ["31-03"].')
         table.refuse_unknown()
-        return Fee(kind, amount, due)
+        return FirstFee(kind, amount, due)
 
     def _balance(self, said: Any, known: Sequence[str]) -> Balance:
         table = TomlTable(self, said if isinstance(said, dict) else {}, "beginbalans", 0)
@@ -269,7 +269,9 @@ class _Reader(TomlText):
         return balance
 
 
-def _balance_accounts(kamers: Sequence[Room], banks: Sequence[Bank], funders: Sequence[Payer]) -> tuple[str, ...]:
+def _balance_accounts(
+    kamers: Sequence[FirstKamer], banks: Sequence[Bank], funders: Sequence[FirstFunder]
+) -> tuple[str, ...]:
     """The accounts that new books can begin with."""
     return (
         *(f"{accounts.BANK}:{code}" for code in ([bank.code for bank in banks] or ["ING"])),

@@ -24,7 +24,7 @@ from importers.readers.count_sheet import TITLES
 if TYPE_CHECKING:
     from bwk_ledger.base.periods import Period
     from bwk_ledger.rules.load import Ledger
-    from bwk_ledger.standing.outcomes import Target
+    from bwk_ledger.standing.outcomes import OutcomeTarget
 
 _UNIQUE = "uniek"  # the indicator of a target that counts people once
 _WIDTHS = (62, 14, 12, 8, 11, 26, 13)
@@ -90,7 +90,7 @@ def count_template(ledger: Ledger, kamer: str, period: Period) -> CountTemplate:
     return CountTemplate(kamer, period, tuple((item.what, _method(item, before)) for item in counted))
 
 
-def _method(target: Target, before: dict[tuple[str, str], str]) -> str:
+def _method(target: OutcomeTarget, before: dict[tuple[str, str], str]) -> str:
     """How it was counted before; else what its indicator says."""
     known = before.get((target.kamer, target.what.casefold()))
     if known is not None:

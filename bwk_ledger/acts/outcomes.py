@@ -35,18 +35,18 @@ from bwk_ledger.standing.outcomes import (
     read_goals,
 )
 from bwk_ledger.standing.refusals import require_kamer_on, require_person
-from importers.outcomes import Finding, outcome
+from importers.outcomes import SheetFinding, outcome
 from importers.readers.count_sheet import WRITE_COUNT, parse_count
 
 if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
-    from bwk_ledger.standing.outcomes import Target
+    from bwk_ledger.standing.outcomes import OutcomeTarget
 
 _COUNT = Kind("aantal", int, least=0)
 _TITLE = "Prestaties"
 
 
-def require_target(ledger: Ledger, kamer: str, what: str, year: int) -> Target:
+def require_target(ledger: Ledger, kamer: str, what: str, year: int) -> OutcomeTarget:
     """The target of a kamer and year that some words mean: all of them, or a part that only one of them has.
 
     Raises:
@@ -160,7 +160,7 @@ def booking(
     if door:
         require_person(ledger.config, door, datum)
     value, is_percentage, out_of = _counted(aantal or "", kaarten)
-    found = Finding(value, CARD if kaarten else methode, out_of, bezoeken, antwoorden, kaarten, is_percentage)
+    found = SheetFinding(value, CARD if kaarten else methode, out_of, bezoeken, antwoorden, kaarten, is_percentage)
     entry = outcome(target, found, start, datum, door)
     _refuse_twice(ledger, target, entry)
     changes = ledger.changes()
@@ -169,7 +169,7 @@ def booking(
     return Done((f"{kamer} {target.what}: {values_of(entry)[2]}, {METHOD.of(entry)}, {datum}.",))
 
 
-def _refuse_twice(ledger: Ledger, target: Target, entry: Any) -> None:
+def _refuse_twice(ledger: Ledger, target: OutcomeTarget, entry: Any) -> None:
     start = FROM.of(entry) or entry.date
     for known in ledger.customs:
         if known.type != OUTCOME.type or not OUTCOME.is_right(known) or WITHDRAWN.of(known) is not None:
@@ -221,7 +221,7 @@ def improving(
     value, is_percentage, out_of = _counted(aantal or "", kaarten)
     visits = VISITS.of(known) if bezoeken is None else bezoeken
     out_of = OUT_OF.of(known) if out_of is None else out_of
-    found = Finding(value, METHOD.of(known), out_of, visits, ASKED_PEOPLE.of(known), kaarten, is_percentage)
+    found = SheetFinding(value, METHOD.of(known), out_of, visits, ASKED_PEOPLE.of(known), kaarten, is_percentage)
     new = outcome(target, found, FROM.of(known) or datum, datum, BY.of(known) or "")
     before = values_of(known)[2]
     if (values_of(new)[2], CARD_NUMBERS.of(new), VISITS.of(new), OUT_OF.of(new)) == (

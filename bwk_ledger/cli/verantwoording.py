@@ -14,7 +14,7 @@ from bwk_ledger.base.files import PRIVATE_FILE, write_file
 from bwk_ledger.base.periods import today
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.options import Output, books_option, check_letter_place, output_options, warn_of_errors
-from bwk_ledger.figures.accountability import Statement, accountability, choose
+from bwk_ledger.figures.accountability import SignedStatement, accountability, choose
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.accountability import accountability_tables
 
@@ -44,7 +44,7 @@ def verantwoording_command(naam: str, jaar: int | None, bijlagen: Path | None, b
         check_letter_place(bijlagen, many=False)
     ledger = load(books)
     signed = {
-        item.year: Statement(item.year, item.last.at.date(), item.proposal.digest, str(item.values["boeken"]))
+        item.year: SignedStatement(item.year, item.last.at.date(), item.proposal.digest, str(item.values["boeken"]))
         for item in signed_statements(ledger.root)
     }
     now = today()

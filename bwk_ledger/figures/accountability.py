@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.awards import Award
 
 
-class Statement(NamedTuple):
+class SignedStatement(NamedTuple):
     """What the kascommissie signed of a year."""
 
     year: int
@@ -52,7 +52,7 @@ class MoneyMove:
 
 
 @dataclass(frozen=True)
-class HourLine:
+class AwardHourLine:
     """Unpaid hours of a kind in a kamer, at the rates of the house and at those of the funder."""
 
     kamer: str
@@ -62,7 +62,7 @@ class HourLine:
 
 
 @dataclass(frozen=True)
-class Gap:
+class AwardGap:
     """Something that is not right or not there yet; `amount` EUR, where it is about money."""
 
     what: str
@@ -80,11 +80,11 @@ class Accountability:
     day: dt.date  # on which this is made
     spending: Spending
     money: tuple[MoneyMove, ...]
-    hours: tuple[HourLine, ...]
+    hours: tuple[AwardHourLine, ...]
     rates: tuple[Hours, ...]  # all unpaid hours of these days and kamers: of the house, and of the funder
     outcomes: tuple[Outcomes, ...]
-    statements: tuple[Statement, ...]
-    gaps: tuple[Gap, ...]
+    statements: tuple[SignedStatement, ...]
+    gaps: tuple[AwardGap, ...]
     errors: tuple[str, ...]  # in the books, on the costs of this award
 
     @property
@@ -172,7 +172,9 @@ def _year(ledger: Ledger, year: int) -> list[AwardYear]:
     return awards_of(figures(ledger, year))
 
 
-def accountability(ledger: Ledger, chosen: Chosen, day: dt.date, statements: Mapping[int, Statement]) -> Accountability:
+def accountability(
+    ledger: Ledger, chosen: Chosen, day: dt.date, statements: Mapping[int, SignedStatement]
+) -> Accountability:
     """All there is to say of an award.
 
     Args:
@@ -265,7 +267,7 @@ def _hours(ledger: Ledger, award: Award, period: Period, funder: str | None) -> 
     return replace(found, sums=tuple(item for item in found.sums if item.kamer in award.kamers and not item.is_paid))
 
 
-def _hour_lines(rates: Sequence[Hours]) -> Iterator[HourLine]:
+def _hour_lines(rates: Sequence[Hours]) -> Iterator[AwardHourLine]:
     house, *others = (totals(hours.sums, lambda item: (item.kamer, item.kind)) for hours in rates)
     config = rates[0].config
     kamers, kinds = list(config.kamers), list(config.hour_posts)
@@ -277,7 +279,7 @@ def _hour_lines(rates: Sequence[Hours]) -> Iterator[HourLine]:
         )
 
     for key in sorted(house, key=place):
-        yield HourLine(*key, house[key], others[0][key] if others else None)
+        yield AwardHourLine(*key, house[key], others[0][key] if others else None)
 
 
 # What is not right or not there yet: it stands on what the funder gets.
@@ -294,47 +296,47 @@ def _errors(ledger: Ledger, spent: Spending) -> Iterator[str]:
             yield item.text
 
 
-def _gaps(ledger: Ledger, found: Accountability) -> Iterator[Gap]:
+def _gaps(ledger: Ledger, found: Accountability) -> Iterator[AwardGap]:
     award, costs = found.award, found.spending.costs
     if award.status in (Status.ASKED, Status.PLEDGED, Status.REFUSED):
-        yield Gap(f"De financier heeft nog niets toegekend: {award.status}", 1)
+        yield AwardGap(f"De financier heeft nog niets toegekend: {award.status}", 1)
     if ledger.errors:
-        yield Gap("Fouten in de boeken", len(ledger.errors))
+        yield AwardGap("Fouten in de boeken", len(ledger.errors))
     yield from _open_questions(ledger, found.period)
     without = [item for item in costs if item.lacks_receipt]
     if without:
-        yield Gap("Lasten zonder bon", len(without), sum((item.amount for item in without), ZERO))
+        yield AwardGap("Lasten zonder bon", len(without), sum((item.amount for item in without), ZERO))
     if found.item.own > 0:
         beyond = [item for item in costs if item.own]
-        yield Gap("Lasten boven de toekenning: die draagt de coöperatie zelf", len(beyond), found.item.own)
+        yield AwardGap("Lasten boven de toekenning: die draagt de coöperatie zelf", len(beyond), found.item.own)
     unexplained = [item for item in found.spending.lines if item.needs_text]
     if unexplained:
-        yield Gap("Regels die afwijken zonder toelichting", len(unexplained))
+        yield AwardGap("Regels die afwijken zonder toelichting", len(unexplained))
     yield from _hour_gaps(found)
     uncounted = sum(
         not item.is_counted for result in found.outcomes for item in result.items if item.target.kamer in award.kamers
     )
     if uncounted:
-        yield Gap("Prestaties die niemand telde", uncounted)
+        yield AwardGap("Prestaties die niemand telde", uncounted)
     if unsigned := [
         str(year) for year in whole_years(found.period) if year not in {item.year for item in found.statements}
     ]:
-        yield Gap(f"Jaren waarvan de kascommissie nog niet tekende: {' '.join(unsigned)}", len(unsigned))
+        yield AwardGap(f"Jaren waarvan de kascommissie nog niet tekende: {' '.join(unsigned)}", len(unsigned))
 
 
-def _open_questions(ledger: Ledger, period: Period) -> Iterator[Gap]:
+def _open_questions(ledger: Ledger, period: Period) -> Iterator[AwardGap]:
     own = [item for item in payments(ledger.transactions, ledger.config) if item.is_question]
     asked = [item for item in own if item.entry.date in period]
     if asked:
         amount = sum((item.amount for item in asked), ZERO)
-        yield Gap("Betalingen waarvan nog niet bekend is wat zij waren", len(asked), amount)
+        yield AwardGap("Betalingen waarvan nog niet bekend is wat zij waren", len(asked), amount)
 
 
-def _hour_gaps(found: Accountability) -> Iterator[Gap]:
+def _hour_gaps(found: Accountability) -> Iterator[AwardGap]:
     hours = found.rates[0]
     unapproved = sum(not item.is_approved for item in hours.sums)
     if unapproved:
-        yield Gap("Urenregels die nog niemand goedkeurde", unapproved)
+        yield AwardGap("Urenregels die nog niemand goedkeurde", unapproved)
     years: Iterable[int] = whole_years(found.period)
     missing = sum(
         (kamer in found.award.kamers) * sum(periods.month(*month).start in found.period for month in months)
@@ -342,4 +344,4 @@ def _hour_gaps(found: Accountability) -> Iterator[Gap]:
         for kamer, months in missing_months(hours, year, found.day).items()
     )
     if missing:
-        yield Gap("Maanden waarvan de uren niet compleet zijn, alle kamers samen", missing)
+        yield AwardGap("Maanden waarvan de uren niet compleet zijn, alle kamers samen", missing)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.base.periods import Period
     from bwk_ledger.rules.index import Index
-    from bwk_ledger.rules.release import Move
+    from bwk_ledger.rules.release import ReleaseMove
     from bwk_ledger.standing.awards import Award
     from bwk_ledger.standing.config import Config
 
@@ -95,7 +95,7 @@ class CostLine:
 
 
 @dataclass(frozen=True)
-class Source:
+class CoverageSource:
     """Who pays for the costs, EUR."""
 
     name: str
@@ -108,7 +108,7 @@ class Spending:
 
     costs: tuple[AwardCost, ...]
     lines: tuple[CostLine, ...]
-    sources: tuple[Source, ...]  # the award first, the cooperative last
+    sources: tuple[CoverageSource, ...]  # the award first, the cooperative last
 
 
 def spending(index: Index, award: Award, years: Collection[int], period: Period) -> Spending:
@@ -129,7 +129,7 @@ def spending(index: Index, award: Award, years: Collection[int], period: Period)
 # The list of costs.
 
 
-def _costs(moves: Iterable[Move], config: Config) -> Iterator[AwardCost]:
+def _costs(moves: Iterable[ReleaseMove], config: Config) -> Iterator[AwardCost]:
     wages: dict[tuple[Any, ...], AwardCost] = {}
     for move in moves:
         cost = _cost(move, config)
@@ -153,7 +153,7 @@ def _together(one: AwardCost, other: AwardCost) -> AwardCost:
     )
 
 
-def _cost(move: Move, config: Config) -> AwardCost:
+def _cost(move: ReleaseMove, config: Config) -> AwardCost:
     assert move.charge is not None
     entry, posting = move.charge.entry, move.charge.posting
     is_later = not isinstance(move.entry, data.Transaction)
@@ -214,7 +214,9 @@ def _name(config: Config, post: str) -> str:
 class _Cover:
     """The lines of the budget of an award; without a budget the posts that it was spent on."""
 
-    def __init__(self, index: Index, award: Award, own: Sequence[Move], moves: Sequence[Move], period: Period) -> None:
+    def __init__(
+        self, index: Index, award: Award, own: Sequence[ReleaseMove], moves: Sequence[ReleaseMove], period: Period
+    ) -> None:
         self._index = index
         self._award = award
         self._own = own
@@ -222,7 +224,7 @@ class _Cover:
         self._period = period
         self._spent_on = {_post(item.charge.posting.account) for item in own if item.charge is not None}
 
-    def found(self) -> tuple[tuple[CostLine, ...], tuple[Source, ...]]:
+    def found(self) -> tuple[tuple[CostLine, ...], tuple[CoverageSource, ...]]:
         """The lines in order, and who paid for all of them together."""
         borne, others = self._borne()
         total = self._totals()
@@ -241,9 +243,13 @@ class _Cover:
         for by_award in others.values():
             for name, amount in by_award.items():
                 sources[name] += amount
-        first = Source(_title(self._award), sum((item.borne for item in lines), ZERO))
-        last = Source("eigen middelen", sum((item.own for item in lines), ZERO))
-        return tuple(lines), (first, *(Source(name, amount) for name, amount in sources.items() if amount), last)
+        first = CoverageSource(_title(self._award), sum((item.borne for item in lines), ZERO))
+        last = CoverageSource("eigen middelen", sum((item.own for item in lines), ZERO))
+        return tuple(lines), (
+            first,
+            *(CoverageSource(name, amount) for name, amount in sources.items() if amount),
+            last,
+        )
 
     def _borne(self) -> tuple[Mapping[str, Decimal], Mapping[str, Mapping[str, Decimal]]]:
         """What the award bears by line, and what other awards do, by their names."""

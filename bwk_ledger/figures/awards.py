@@ -129,7 +129,7 @@ class _Money:
 
 
 @dataclass
-class _Sums:
+class _AwardSums:
     """The moves of one award, EUR by year."""
 
     award: Award
@@ -152,7 +152,7 @@ class AwardBook:
     """All awards of the books, with what moved of each."""
 
     config: Config
-    sums: Mapping[_Identity, _Sums]
+    sums: Mapping[_Identity, _AwardSums]
     money: Mapping[_Identity, _Money]
 
     def year(self, year: int, budgeted: Mapping[str, Decimal]) -> list[AwardYear]:
@@ -189,7 +189,7 @@ class AwardBook:
         return sorted((item for item in known if item.start.year <= year), key=lambda item: item.start)
 
     def _year(self, award: Award, year: int, budgeted: Decimal) -> AwardYear:
-        sums = self.sums.get(award.identity) or _Sums(award)
+        sums = self.sums.get(award.identity) or _AwardSums(award)
         money = self.money.get(award.identity) or _Money()
         now = award.on(dt.date(year, 12, 31))
         return AwardYear(
@@ -234,9 +234,9 @@ def releases(index: Index) -> Release:
 def award_book(index: Index) -> AwardBook:
     """All awards of the books: a fact, found once."""
     config = index.config
-    sums: dict[_Identity, _Sums] = {}
+    sums: dict[_Identity, _AwardSums] = {}
     for move in index.fact(releases).moves:
-        item = sums.setdefault(move.award.identity, _Sums(move.award))
+        item = sums.setdefault(move.award.identity, _AwardSums(move.award))
         year = move.day.year
         item.spent[year] += move.charged
         item.borne[year] += move.borne
@@ -245,7 +245,9 @@ def award_book(index: Index) -> AwardBook:
     return AwardBook(config, sums, _money(index.transactions, config, sums))
 
 
-def _money(transactions: Iterable[Any], config: Config, sums: Mapping[_Identity, _Sums]) -> Mapping[_Identity, _Money]:
+def _money(
+    transactions: Iterable[Any], config: Config, sums: Mapping[_Identity, _AwardSums]
+) -> Mapping[_Identity, _Money]:
     """What was received and repaid of each award."""
     by_account = {award.liability: award for award in config.awards.values()}
     of_funders = {funder.liability: funder for funder in config.funders.values() if funder.is_grant}
@@ -275,7 +277,7 @@ class _Shared:
     """The account of a funder, with the awards of its years on it."""
 
     funder: Funder
-    sums: Mapping[_Identity, _Sums]
+    sums: Mapping[_Identity, _AwardSums]
     money: dict[_Identity, _Money]
 
     def _earlier(self, year: int) -> Sequence[dt.date]:

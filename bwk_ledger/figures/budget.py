@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bwk_ledger.base.periods import Period
-    from bwk_ledger.standing.budget_plan import Planned
+    from bwk_ledger.standing.budget_plan import PlannedLine
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ def budget_during(
     return _budget(amounts, rates)
 
 
-def _budget(amounts: Iterable[tuple[Planned, Decimal]], rates: Mapping[str, Decimal]) -> Budget:
-    totals: dict[Planned, Decimal] = defaultdict(Decimal)
+def _budget(amounts: Iterable[tuple[PlannedLine, Decimal]], rates: Mapping[str, Decimal]) -> Budget:
+    totals: dict[PlannedLine, Decimal] = defaultdict(Decimal)
     for at, amount in amounts:
         totals[at] += amount
     cash: dict[str, Decimal] = defaultdict(Decimal)

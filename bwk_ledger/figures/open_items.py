@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bwk_ledger.rules.load import Ledger
-    from bwk_ledger.rules.open_items import Move
+    from bwk_ledger.rules.open_items import ItemMove
     from bwk_ledger.standing.config import Config
-    from bwk_ledger.standing.loans import Loan, Term
+    from bwk_ledger.standing.loans import Loan, LoanTerm
 
 _WORDS = {Sort.BILL: "factuur", Sort.DECLARATION: "declaratie"}
 
@@ -84,7 +84,7 @@ def _approvals(ledger: Ledger) -> Mapping[str, Any]:
     return {str(entry.values[0].value): entry for entry in entries}
 
 
-def _booked(number: str, items: Sequence[Move], config: Config, approval: Any | None) -> OpenItem:
+def _booked(number: str, items: Sequence[ItemMove], config: Config, approval: Any | None) -> OpenItem:
     entry, sort = items[0].entry, items[0].sort
     agreement = config.agreements.get(number)
     is_by_other = approval is not None and not same_as_entered(config, entry, BY.of(approval))
@@ -141,7 +141,7 @@ class LoanState:
         return max(due - self.paid, ZERO) if self.item.amount else ZERO
 
     @property
-    def next_term(self) -> Term | None:
+    def next_term(self) -> LoanTerm | None:
         """The first term that is not wholly paid."""
         total = ZERO
         for term in self.loan.terms():

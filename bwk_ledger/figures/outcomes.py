@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from bwk_ledger.base.periods import Period
     from bwk_ledger.figures.hours import HourSum
     from bwk_ledger.rules.load import Ledger
-    from bwk_ledger.standing.outcomes import Counted, Goal, Measure, Target
+    from bwk_ledger.standing.outcomes import CountedResult, Goal, OutcomeMeasure, OutcomeTarget
 
 _MONTHS = 4  # in a tertiaal
 _GROUP = 2  # people make one
@@ -62,14 +62,14 @@ _WORDS = {
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CountedOutcome:
     """A target and what came of it until a day.
 
     `trend` has for each tertiaal what it added, or what the figure was at its end where figures do not add up; None
     where nothing was counted. `said` is the result where that is a word.
     """
 
-    target: Target
+    target: OutcomeTarget
     value: Decimal | None = None
     out_of: int | None = None
     asked: int | None = None
@@ -119,10 +119,10 @@ class Outcomes:
 
     year: int
     day: dt.date
-    items: tuple[Outcome, ...]
+    items: tuple[CountedOutcome, ...]
     activities: tuple[Activities, ...]
 
-    def of(self, kamer: str) -> list[Outcome]:
+    def of(self, kamer: str) -> list[CountedOutcome]:
         """Those of a kamer."""
         return [item for item in self.items if item.target.kamer == kamer]
 
@@ -152,7 +152,7 @@ def outcomes(ledger: Ledger, year: int, day: dt.date, signed: dt.date | None = N
     """
     customs = ledger.customs
     until = min(day, periods.year(year).last_day)
-    counted: dict[tuple[str, str], list[Counted]] = defaultdict(list)
+    counted: dict[tuple[str, str], list[CountedResult]] = defaultdict(list)
     for item in sorted(read_outcomes(customs, year), key=lambda item: (item.day, item.start)):
         if item.day <= until:
             counted[item.kamer, item.what.casefold()].append(item)
@@ -168,26 +168,26 @@ def outcomes(ledger: Ledger, year: int, day: dt.date, signed: dt.date | None = N
             measured = _participants(target, _of_kamer(counted, target.kamer), year)
         elif measure is not None:
             measured = books.measured(target, measure)
-        found.append(measured or (_counted(target, own, year) if own else Outcome(target)))
+        found.append(measured or (_counted(target, own, year) if own else CountedOutcome(target)))
     kamers = dict.fromkeys(target.kamer for target in targets)
     totals = {name for name, measure in measures.items() if measure.kind == PARTICIPANTS}
     activities = (_activities(kamer, totals, _of_kamer(counted, kamer)) for kamer in kamers)
     return Outcomes(year, until, tuple(found), tuple(item for item in activities if item.people))
 
 
-def _of_kamer(counted: Mapping[tuple[str, str], Sequence[Counted]], kamer: str) -> list[Counted]:
+def _of_kamer(counted: Mapping[tuple[str, str], Sequence[CountedResult]], kamer: str) -> list[CountedResult]:
     return [item for (code, _), items in counted.items() if code == kamer for item in items]
 
 
 # What was counted by people.
 
 
-def _counted(target: Target, own: Sequence[Counted], year: int) -> Outcome:
+def _counted(target: OutcomeTarget, own: Sequence[CountedResult], year: int) -> CountedOutcome:
     last = own[-1]
     adds = last.method in ADDING
     visits = [item.visits for item in own if item.visits is not None]
     parts = [[item for item in own if item.day in part] for part in tertialen(year)]
-    return Outcome(
+    return CountedOutcome(
         target,
         value=_together(own) if adds else last.value,
         out_of=(sum(item.out_of or 0 for item in own) if adds else last.out_of) or None,
@@ -200,7 +200,7 @@ def _counted(target: Target, own: Sequence[Counted], year: int) -> Outcome:
     )
 
 
-def _method(last: Counted) -> str:
+def _method(last: CountedResult) -> str:
     if last.method in ASKED:
         return f"{last.method}, n = {last.asked or '?'}"
     if last.method in (LEVEL, ESTIMATE):
@@ -208,16 +208,16 @@ def _method(last: Counted) -> str:
     return _WORDS[last.method]
 
 
-def _together(items: Sequence[Counted]) -> Decimal:
+def _together(items: Sequence[CountedResult]) -> Decimal:
     """What counts add up to; a card that was there before is no new person."""
     cards = frozenset[int]().union(*(item.cards for item in items))
     return Decimal(len(cards)) + sum((item.value for item in items if item.method != CARD), ZERO)
 
 
-def _added(own: Sequence[Counted], parts: Sequence[Sequence[Counted]]) -> tuple[Decimal | None, ...]:
+def _added(own: Sequence[CountedResult], parts: Sequence[Sequence[CountedResult]]) -> tuple[Decimal | None, ...]:
     """What each part of the year added."""
     found: list[Decimal | None] = []
-    before: list[Counted] = []
+    before: list[CountedResult] = []
     for part in parts:
         found.append(_together([*before, *part]) - _together(before) if part else None)
         before += part
@@ -225,13 +225,13 @@ def _added(own: Sequence[Counted], parts: Sequence[Sequence[Counted]]) -> tuple[
     return tuple(found)
 
 
-def _participants(target: Target, all_of_kamer: Sequence[Counted], year: int) -> Outcome | None:
+def _participants(target: OutcomeTarget, all_of_kamer: Sequence[CountedResult], year: int) -> CountedOutcome | None:
     """Everybody who had a card at any activity, once; None where no cards are used."""
     with_cards = [item for item in all_of_kamer if item.method == CARD]
     if not with_cards:
         return None
     parts = [[item for item in with_cards if item.day in part] for part in tertialen(year)]
-    return Outcome(
+    return CountedOutcome(
         target,
         value=_together(with_cards),
         method="uit de kaarten van alle activiteiten, ieder een keer",
@@ -242,7 +242,7 @@ def _participants(target: Target, all_of_kamer: Sequence[Counted], year: int) ->
     )
 
 
-def _activities(kamer: str, totals: Collection[str], counted: Sequence[Counted]) -> Activities:
+def _activities(kamer: str, totals: Collection[str], counted: Sequence[CountedResult]) -> Activities:
     people = [item for item in counted if item.method in (CARD, FIRST_TIME) and item.what.casefold() not in totals]
     return Activities(
         kamer,
@@ -273,17 +273,17 @@ class _Books:
             DEFICIT: self._result,
         }
 
-    def measured(self, target: Target, measure: Measure) -> Outcome:
+    def measured(self, target: OutcomeTarget, measure: OutcomeMeasure) -> CountedOutcome:
         """A target as the books measure it."""
         how = f"uit de boeken: {MEASURES[measure.kind]}"
         if measure.kind == STATEMENT:
             said = f"getekend op {self.signed:%d-%m-%Y}" if self.signed else ""
-            return Outcome(target, said=said, method=how if said else "", is_measured=True)
+            return CountedOutcome(target, said=said, method=how if said else "", is_measured=True)
         work_out = self._by[measure.kind]
         trend = tuple(work_out(target.kamer, end, measure.only) if end else None for end in self.ends)
         value = next((item for item in reversed(trend) if item is not None), None)
         unique = measure.kind in (VOLUNTEERS, MEMBERS)
-        return Outcome(
+        return CountedOutcome(
             target,
             value,
             method=how,

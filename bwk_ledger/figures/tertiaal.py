@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from bwk_ledger.figures.awards import AwardYear
     from bwk_ledger.figures.deadlines import Deadline
     from bwk_ledger.figures.hours import HourSum
-    from bwk_ledger.figures.outcomes import Outcome, Outcomes
+    from bwk_ledger.figures.outcomes import CountedOutcome, Outcomes
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.kamers import Kamer
     from bwk_ledger.standing.outcomes import Goal
@@ -43,7 +43,7 @@ _LAST_BUT_ONE = 8  # the month in which the second tertiaal ends
 
 
 @dataclass(frozen=True)
-class Span:
+class ReportSpan:
     """A tertiaal of a year, or the year itself where `number` is 0, as far as its months are over."""
 
     year: int
@@ -62,7 +62,7 @@ class Span:
         return self.until == periods.year(self.year).last_day
 
 
-def span(year: int, number: int, day: dt.date) -> Span:
+def span(year: int, number: int, day: dt.date) -> ReportSpan:
     """A tertiaal (1 to 3) or a year (0), as somebody sees it on a day.
 
     Raises:
@@ -78,7 +78,7 @@ def span(year: int, number: int, day: dt.date) -> Span:
             cause="het overzicht telt hele maanden.",
             remedy=f"noem een eerdere periode, of vraag het op vanaf {first}.",
         )
-    return Span(year, number, whole, over[-1])
+    return ReportSpan(year, number, whole, over[-1])
 
 
 @dataclass(frozen=True)
@@ -165,12 +165,12 @@ class AwardPart:
 
 
 @dataclass(frozen=True)
-class Progress:
+class OutcomeProgress:
     """A result beside what may be expected of it by now, and that of the year before."""
 
-    outcome: Outcome
+    outcome: CountedOutcome
     due: Goal
-    before: Outcome | None
+    before: CountedOutcome | None
 
     @property
     def is_on_track(self) -> bool | None:
@@ -185,7 +185,7 @@ class KamerReport:
     kamer: Kamer | None
     effort: Effort
     awards: tuple[AwardPart, ...]
-    progress: tuple[Progress, ...]
+    progress: tuple[OutcomeProgress, ...]
     agreements: tuple[Agreement, ...]
 
     @property
@@ -210,10 +210,10 @@ class Coming:
 
 
 @dataclass(frozen=True)
-class Report:
+class TertiaalReport:
     """All of a period: the money of every kamer in one, and a report for the whole and for each kamer."""
 
-    span: Span
+    span: ReportSpan
     money: Money
     has_last_year: bool
     whole: KamerReport
@@ -221,7 +221,7 @@ class Report:
     coming: tuple[Coming, ...]  # until the end of the next tertiaal, and what is late
 
 
-def report(ledger: Ledger, when: Span, signed: Mapping[int, dt.date | None]) -> Report:
+def report(ledger: Ledger, when: ReportSpan, signed: Mapping[int, dt.date | None]) -> TertiaalReport:
     """Work it out.
 
     Args:
@@ -230,7 +230,7 @@ def report(ledger: Ledger, when: Span, signed: Mapping[int, dt.date | None]) -> 
         signed: the day on which the kascommissie signed its statement of a year.
     """
     builder = _Builder(_books_until(ledger, when.until), ledger, when, signed)
-    return Report(
+    return TertiaalReport(
         when,
         builder.money,
         builder.has_last_year,
@@ -254,7 +254,7 @@ def _books_until(ledger: Ledger, day: dt.date) -> Ledger:
 class _Builder:
     """What the reports of one period share, worked out once."""
 
-    def __init__(self, books: Ledger, ledger: Ledger, when: Span, signed: Mapping[int, dt.date | None]) -> None:
+    def __init__(self, books: Ledger, ledger: Ledger, when: ReportSpan, signed: Mapping[int, dt.date | None]) -> None:
         self.books = books
         self.when = when
         self.config = books.config
@@ -366,13 +366,13 @@ class _Builder:
         )
         return AwardPart(item, here, self.next.get(item.award.key))
 
-    def _progress(self, item: Outcome) -> Progress:
+    def _progress(self, item: CountedOutcome) -> OutcomeProgress:
         kamer = self.config.kamers.get(item.target.kamer)
         goal = item.target.goal
         if item.adds and goal.number is not None and goal.out_of is None and kamer is not None:
             past, all_months = months_there(kamer, self.when)
             goal = replace(goal, number=goal.number * past / all_months if all_months else ZERO)
-        return Progress(item, goal, self.before.get((item.target.kamer, item.target.what.casefold())))
+        return OutcomeProgress(item, goal, self.before.get((item.target.kamer, item.target.what.casefold())))
 
     def _agreements(self, code: str | None) -> tuple[Agreement, ...]:
         """What was open on the last day, first what is due first, and what was done in the period."""
@@ -392,7 +392,7 @@ def _is_for(item: AwardYear, kamer: str) -> bool:
     return kamer in (item.award.kamers or item.award.funder.kamers)
 
 
-def _by_target(found: Outcomes) -> dict[tuple[str, str], Outcome]:
+def _by_target(found: Outcomes) -> dict[tuple[str, str], CountedOutcome]:
     return {(item.target.kamer, item.target.what.casefold()): item for item in found.items}
 
 
@@ -412,7 +412,7 @@ def _hours_line(
 # How the year will end.
 
 
-def months_there(kamer: Kamer, when: Span) -> tuple[int, int]:
+def months_there(kamer: Kamer, when: ReportSpan) -> tuple[int, int]:
     """Months in which a kamer is there: those that are over, and those of the year."""
     months = [periods.month(when.year, number) for number in _MONTHS]
     there = [month for month in months if kamer.is_there(month.start, month.last_day)]
@@ -421,7 +421,7 @@ def months_there(kamer: Kamer, when: Span) -> tuple[int, int]:
 
 def _forecast(
     books: Ledger,
-    when: Span,
+    when: ReportSpan,
     actual: Mapping[str, Decimal],
     to_date: Mapping[str, Decimal],
     whole: Mapping[str, Decimal],
@@ -454,7 +454,7 @@ def _forecast(
     return found
 
 
-def _budget_until_end(books: Ledger, kamer: Kamer, when: Span) -> Mapping[str, Decimal] | None:
+def _budget_until_end(books: Ledger, kamer: Kamer, when: ReportSpan) -> Mapping[str, Decimal] | None:
     """The budget of a kamer that ends in the year until that; never less than what counts already."""
     year = periods.year(when.year)
     if kamer.end is None or kamer.end >= year.last_day:

@@ -15,7 +15,7 @@ from bwk_ledger.render.cells import clean, is_numeric, label_spans, spans, split
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bwk_ledger.tables.table import Bar, Declaration, Letter, Row, Sheet, SheetPart, Table
+    from bwk_ledger.tables.table import Bar, Declaration, Letter, PagePart, Row, Sheet, Table
 
 
 # Tables as a PDF on A4, set by typst with the fonts it carries itself, so that it looks the same everywhere.
@@ -91,7 +91,7 @@ def render_sheets(sheets: Sequence[Sheet]) -> bytes:
     return _set("sheet.typ", json.dumps({"title": title, "sheets": pages}, ensure_ascii=False))
 
 
-def _part(part: SheetPart) -> dict[str, Any]:
+def _part(part: PagePart) -> dict[str, Any]:
     table = _table(part.table)
     bars = [*part.bars, *[None] * (len(part.table.rows) - len(part.bars))]
     table["rows"] = [row | {"bar": _bar(bar)} for row, bar in zip(table["rows"], bars, strict=True)]

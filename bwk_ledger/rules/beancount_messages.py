@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Said:
+class SaidByBeancount:
     """A kind of message of beancount.
 
     Args:
@@ -29,8 +29,8 @@ class Said:
     remedy: str
 
 
-def _said(rule: str, english: str, what: str, cause: str, remedy: str) -> Said:
-    return Said(f"beancount.{rule}", re.compile(english), what, cause, remedy)
+def _said(rule: str, english: str, what: str, cause: str, remedy: str) -> SaidByBeancount:
+    return SaidByBeancount(f"beancount.{rule}", re.compile(english), what, cause, remedy)
 
 
 _NOT_COUNTED = "deze boeking telt daarom niet mee."

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Term:
+class FeeTerm:
     """A part of a fee that a member owes from a day on, EUR."""
 
     due: dt.date
@@ -77,7 +77,7 @@ class FeeYear:
     kind: str
     year: int
     day: dt.date
-    terms: tuple[Term, ...]  # all of the year, as far as membership is known
+    terms: tuple[FeeTerm, ...]  # all of the year, as far as membership is known
     payments: tuple[FeePayment, ...]
     written_off: Decimal  # EUR, until the day
     hours: int | None  # whole hours that stand for the fee; None where only money will do
@@ -123,9 +123,9 @@ class FeeYear:
         return max(self.paid - self.due, ZERO)
 
     @property
-    def open_terms(self) -> tuple[Term, ...]:
+    def open_terms(self) -> tuple[FeeTerm, ...]:
         """What is in arrears by term, oldest first; payments go to the oldest terms, so the newest are open."""
-        found: list[Term] = []
+        found: list[FeeTerm] = []
         left = self.open
         for term in reversed([term for term in self.terms if term.due <= self.day]):
             if not left:
@@ -214,23 +214,23 @@ def fee_years_of(
     return found
 
 
-def _terms(member: Member, fees: Sequence[Fee]) -> Iterator[Term]:
+def _terms(member: Member, fees: Sequence[Fee]) -> Iterator[FeeTerm]:
     """What a member owes: on each due day the part of it, where membership and kind fit on that day."""
     for fee in fees:
         parts = split(fee.amount, [ONE] * len(fee.due)) if fee.due else []
         for due, amount in zip(fee.due, parts, strict=True):
             period = member.on(due)
             if period is not None and fee.is_owed_in(period):
-                yield Term(due, amount, fee)
+                yield FeeTerm(due, amount, fee)
 
 
-def _hours(terms: Sequence[Term]) -> int | None:
+def _hours(terms: Sequence[FeeTerm]) -> int | None:
     """Hours stand for the fee only where every fee that is owed allows it: the most of them."""
     found = {term.fee.hours for term in terms}
     return None if not found or None in found else max(hours for hours in found if hours is not None)
 
 
-def _period(member: Member, terms: Sequence[Term], year: int) -> Membership:
+def _period(member: Member, terms: Sequence[FeeTerm], year: int) -> Membership:
     """The period that says which kamer and kind a fee is of: that of the last term, else the last in the year."""
     if terms and (found := member.on(terms[-1].due)):
         return found
@@ -310,7 +310,7 @@ def _to_receive(
 
 def _unpaid(found: Iterable[FeeYear], year: int, fee_year: int) -> Iterator[Accrual]:
     """What is open when a year ends, by account of income."""
-    parts: dict[str, list[tuple[str, Term]]] = defaultdict(list)
+    parts: dict[str, list[tuple[str, FeeTerm]]] = defaultdict(list)
     for item in found:
         for term in item.open_terms:
             parts[term.fee.income(item.kamer)].append((item.number, term))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.config import Config
 
 
-class Move(NamedTuple):
+class ItemMove(NamedTuple):
     """What a posting does to what is open: above zero it grows, below it something is taken off; EUR."""
 
     entry: Any
@@ -55,13 +55,13 @@ def open_item_accounts(entries: Iterable[Any], config: Config) -> Iterator[Any]:
         yield data.Open({**place, meta.NAME: sort.title, meta.RGS: sort.rgs}, start, account, [EUR], None)
 
 
-def moves(index: Index) -> Mapping[str, Sequence[Move]]:
+def moves(index: Index) -> Mapping[str, Sequence[ItemMove]]:
     """What the bookings of all years do, by number and in the order of the books."""
-    found: dict[str, list[Move]] = defaultdict(list)
+    found: dict[str, list[ItemMove]] = defaultdict(list)
     for entry, posting in index.postings(lambda account, currency: account in BY_ACCOUNT and currency == EUR):
         sort = BY_ACCOUNT[posting.account]
         number = str((posting.meta or {}).get(meta.ITEM, ""))
-        found[number].append(Move(entry, posting, sort, sort.sign * posting.units.number))
+        found[number].append(ItemMove(entry, posting, sort, sort.sign * posting.units.number))
     return found
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from bwk_ledger.rules.index import Index
-    from bwk_ledger.standing.outcomes import Counted, Target
+    from bwk_ledger.standing.outcomes import CountedResult, OutcomeTarget
 
 
 def outcomes(index: Index) -> Iterator[Finding]:
@@ -34,7 +34,7 @@ def outcomes(index: Index) -> Iterator[Finding]:
     goals = {year: targets_by_name(read_goals(customs, year)) for year in years}
     cards = read_cards(customs)
     for year in sorted(years):
-        counted: dict[tuple[str, str], list[Counted]] = defaultdict(list)
+        counted: dict[tuple[str, str], list[CountedResult]] = defaultdict(list)
         for item in read_outcomes(customs, year):
             counted[item.kamer, item.what.casefold()].append(item)
             yield from _alone(item, goals[year], cards)
@@ -51,13 +51,13 @@ def outcomes(index: Index) -> Iterator[Finding]:
             )
 
 
-def targets_by_name(found: Sequence[Target]) -> Mapping[tuple[str, str], Target]:
+def targets_by_name(found: Sequence[OutcomeTarget]) -> Mapping[tuple[str, str], OutcomeTarget]:
     """The targets by kamer and by what they are about, in lower case."""
     return {(item.kamer, item.what.casefold()): item for item in found}
 
 
 def _alone(
-    item: Counted, goals: Mapping[tuple[str, str], Target], cards: Mapping[tuple[str, int], int]
+    item: CountedResult, goals: Mapping[tuple[str, str], OutcomeTarget], cards: Mapping[tuple[str, int], int]
 ) -> Iterator[Finding]:
     target = goals.get((item.kamer, item.what.casefold()))
     if target is None:
@@ -104,7 +104,7 @@ def _alone(
     yield from _cards(item, cards)
 
 
-def _cards(item: Counted, handed_out: Mapping[tuple[str, int], int]) -> Iterator[Finding]:
+def _cards(item: CountedResult, handed_out: Mapping[tuple[str, int], int]) -> Iterator[Finding]:
     if item.method == CARD and len(item.cards) != item.value:
         yield finding(
             "outcomes.cards",
@@ -124,7 +124,7 @@ def _cards(item: Counted, handed_out: Mapping[tuple[str, int], int]) -> Iterator
         )
 
 
-def _together(same: Sequence[Counted]) -> Iterator[Finding]:
+def _together(same: Sequence[CountedResult]) -> Iterator[Finding]:
     methods = list(dict.fromkeys(item.method for item in same))
     if len(methods) > 1:
         yield finding(

@@ -36,7 +36,7 @@ BEYOND = "grants.beyond"
 
 
 @dataclass(frozen=True)
-class Move:
+class ReleaseMove:
     """What an entry did to an award in a kamer, EUR."""
 
     entry: Any  # a transaction, or the directive of a later letter
@@ -73,7 +73,7 @@ class Borne:
 class Release:
     """All charges of the books, and what the awards bear of them."""
 
-    moves: tuple[Move, ...]
+    moves: tuple[ReleaseMove, ...]
     costs: tuple[Borne, ...]
     findings: tuple[Finding, ...]
 
@@ -96,7 +96,7 @@ class _Tally:
         charged = max(self.charged, ZERO) if self.award.is_guarantee else self.charged
         return charged if self.award.most is None else min(self.award.most, charged)
 
-    def charge(self, item: Charge) -> Move:
+    def charge(self, item: Charge) -> ReleaseMove:
         """Take a charge in."""
         if item.is_use:
             return self._use(item)
@@ -112,7 +112,7 @@ class _Tally:
                 costs.append(cost)
         else:
             self._take_off(-beyond, -more)
-        return Move(item.entry, self.award, item.kamer, item.amount, more, more, charge=item)
+        return ReleaseMove(item.entry, self.award, item.kamer, item.amount, more, more, charge=item)
 
     def _take_off(self, beyond: Decimal, borne: Decimal) -> None:
         """A refund: the latest costs are less, first those that went beyond."""
@@ -125,17 +125,17 @@ class _Tally:
         while self.refundable and not (self.refundable[-1].beyond or self.refundable[-1].borne):
             self.refundable.pop()
 
-    def _use(self, item: Charge) -> Move:
+    def _use(self, item: Charge) -> ReleaseMove:
         """What moves to the balance sheet when it is bought is not released yet, and what it costs each year is."""
         if item.line not in self.in_use:
             borne = sum((cost.borne for cost in self.by_line[item.line]), ZERO)
             self.in_use[item.line] = part = min(borne, -item.amount)
-            return Move(item.entry, self.award, item.kamer, released=-part)
+            return ReleaseMove(item.entry, self.award, item.kamer, released=-part)
         part = min(self.in_use[item.line], item.amount)
         self.in_use[item.line] -= part
-        return Move(item.entry, self.award, item.kamer, released=part)
+        return ReleaseMove(item.entry, self.award, item.kamer, released=part)
 
-    def change(self, award: Award) -> Iterator[Move]:
+    def change(self, award: Award) -> Iterator[ReleaseMove]:
         """Take in what the award becomes: it may bear more of what went beyond, or less; and what is left is kept."""
         self.award = award
         more = self._bearable - self.borne
@@ -147,14 +147,14 @@ class _Tally:
                 yield self._moved(cost.charge, part)
         yield from self._keep()
 
-    def _moved(self, charge: Charge, part: Decimal) -> Move:
+    def _moved(self, charge: Charge, part: Decimal) -> ReleaseMove:
         """A change of what the award bears of an earlier charge; of what is still in use it is released later."""
         if charge.line in self.in_use:
             self.in_use[charge.line] += part
-            return Move(self.award.by, self.award, charge.kamer, borne=part, charge=charge)
-        return Move(self.award.by, self.award, charge.kamer, borne=part, released=part, charge=charge)
+            return ReleaseMove(self.award.by, self.award, charge.kamer, borne=part, charge=charge)
+        return ReleaseMove(self.award.by, self.award, charge.kamer, borne=part, released=part, charge=charge)
 
-    def _keep(self) -> Iterator[Move]:
+    def _keep(self) -> Iterator[ReleaseMove]:
         kept = (self.award.most or ZERO) - self.borne if self.award.is_kept else ZERO
         more, self.kept = kept - self.kept, kept
         weights: dict[str, Decimal] = defaultdict(lambda: ZERO)
@@ -163,7 +163,7 @@ class _Tally:
         if not any(weights.values()):
             weights.update(dict.fromkeys(self.award.kamers, Decimal(1)))
         for kamer, part in zip(weights, split(more, list(weights.values())), strict=True) if more else ():
-            yield Move(self.award.by, self.award, kamer, kept=part)
+            yield ReleaseMove(self.award.by, self.award, kamer, kept=part)
 
 
 def release(entries: Sequence[Any], config: Config) -> Release:
@@ -181,7 +181,7 @@ def release(entries: Sequence[Any], config: Config) -> Release:
     ]
     steps += [(item.entry.date, item) for item in charges]
     tallies: dict[tuple[str, dt.date], _Tally] = {}
-    moves: list[Move] = []
+    moves: list[ReleaseMove] = []
     for _, item in sorted(steps, key=_day):  # of one day the letters come first
         award = item.award if isinstance(item, Charge) else item
         tally = tallies.setdefault(award.identity, _Tally(award))
@@ -208,9 +208,9 @@ def book_release(entries: Sequence[Any], config: Config) -> tuple[list[Any], lis
     return with_derived(written(entries, KIND), list(_bookings(found.moves)), {}), list(findings.values())
 
 
-def _bookings(moves: Iterable[Move]) -> Iterator[Any]:
+def _bookings(moves: Iterable[ReleaseMove]) -> Iterator[Any]:
     """One for each entry, with a pair of postings for each award and kamer."""
-    by_entry: dict[int, list[Move]] = {}
+    by_entry: dict[int, list[ReleaseMove]] = {}
     for move in moves:
         by_entry.setdefault(id(move.entry), []).append(move)
     for found in by_entry.values():
@@ -228,7 +228,7 @@ def _bookings(moves: Iterable[Move]) -> Iterator[Any]:
             yield transaction(KIND, entry.date, f"Vrijval: {_said(found[0])}", entry.meta, postings, frozenset({TAG}))
 
 
-def _said(move: Move) -> str:
+def _said(move: ReleaseMove) -> str:
     if isinstance(move.entry, data.Transaction):
         return " ".join(filter(None, (move.entry.payee, move.entry.narration)))
     return f"{move.award.shown} {move.award.status}"

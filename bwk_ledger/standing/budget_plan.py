@@ -17,7 +17,7 @@ _EQUAL = Decimal(1)
 Months = tuple[Decimal, ...]  # January to December, in the ledger's sign
 
 
-class Planned(NamedTuple):
+class PlannedLine(NamedTuple):
     """Of what a budget is: an account, in EUR or in a commodity of hours."""
 
     account: str
@@ -28,22 +28,22 @@ class Planned(NamedTuple):
 class YearPlan:
     """The budget of a year by month; the two are the same where nothing was revised."""
 
-    original: dict[Planned, Months]
-    revised: dict[Planned, Months]
+    original: dict[PlannedLine, Months]
+    revised: dict[PlannedLine, Months]
     is_revised: bool
 
 
 def year_plan(customs: Iterable[Any], year: int) -> YearPlan:
     """Read the budget of a year; what is not for a whole year is reported and does not count."""
     entries = list(customs)
-    plan: dict[Planned, Months] = defaultdict(lambda: (ZERO,) * MONTHS)
+    plan: dict[PlannedLine, Months] = defaultdict(lambda: (ZERO,) * MONTHS)
     for entry, (account, frequency, amount) in in_year(entries, BUDGET, year):
         if frequency == YEARLY:
-            at = Planned(account, amount.currency)
+            at = PlannedLine(account, amount.currency)
             plan[at] = _add(plan[at], _spread(amount.number, SPREAD.of(entry), 1))
     original, is_revised = dict(plan), False
     for entry, (account, how, amount) in in_year(entries, REVISION, year):
-        at, is_revised = Planned(account, amount.currency), True
+        at, is_revised = PlannedLine(account, amount.currency), True
         parts = SPREAD.of(entry)
         if how == BECOMES and parts:
             plan[at] = _spread(amount.number, parts, 1)

@@ -42,7 +42,7 @@ from bwk_ledger.standing.open_items import (
     APPROVAL,
     DEPOSIT,
     RELATION,
-    Agreement,
+    DebtAgreement,
     Relation,
     read_deposit,
     read_relation,
@@ -117,7 +117,7 @@ class Config:
     receipt_rules: tuple[ReceiptRule, ...] = ()  # newest first
     pay: tuple[Pay, ...] = ()  # what is agreed on wages
     relations: Mapping[str, Relation] = field(default_factory=dict)  # by code
-    deposits: Mapping[str, Agreement] = field(default_factory=dict)  # by number
+    deposits: Mapping[str, DebtAgreement] = field(default_factory=dict)  # by number
     loans: Mapping[str, Loan] = field(default_factory=dict)  # by number
     pension_months: int = 1  # after the month of wages, until pension must be paid
 
@@ -137,7 +137,7 @@ class Config:
         return next((code for code, kamer in self.kamers.items() if kamer.is_cooperative), "")
 
     @cached_property
-    def agreements(self) -> Mapping[str, Agreement]:
+    def agreements(self) -> Mapping[str, DebtAgreement]:
         """Deposits and loans as they were agreed, by number."""
         return {**self.deposits, **{number: loan.agreement for number, loan in self.loans.items()}}
 

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.money import CENT, ZERO, round_half_up, split
 from bwk_ledger.standing.form import DAY, TEXT, Form, Key, Kind, Wrong, one_of, whole
-from bwk_ledger.standing.open_items import AMOUNT, BORROWED, KAMER, LENT, WHO, Agreement, Sort
+from bwk_ledger.standing.open_items import AMOUNT, BORROWED, KAMER, LENT, WHO, DebtAgreement, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ LOAN = Form(
 
 
 @dataclass(frozen=True)
-class Term:
+class LoanTerm:
     """What is to be paid of a loan on a day, EUR; `left` is what is still owed after it."""
 
     number: int
@@ -82,7 +82,7 @@ class Term:
 class Loan:
     """A loan, and how it is paid back."""
 
-    agreement: Agreement
+    agreement: DebtAgreement
     rate: Decimal
     way: str
     count: int
@@ -100,7 +100,7 @@ class Loan:
         """The day of the last term."""
         return _later(self.first, self.months * (self.count - 1))
 
-    def terms(self) -> tuple[Term, ...]:
+    def terms(self) -> tuple[LoanTerm, ...]:
         """All terms; the interest of a term is over what is owed then, the last one takes what is left of the cents."""
         rate = self.rate * self.months / _MONTHS_A_YEAR / _PERCENT
         left, found = self.agreement.amount, []
@@ -111,7 +111,7 @@ class Loan:
                 principal = min(max(part - interest, ZERO), left)
             left -= principal
             due = _later(self.first, self.months * place)
-            found.append(Term(place + 1, due, principal, interest, left))
+            found.append(LoanTerm(place + 1, due, principal, interest, left))
         return tuple(found)
 
     def _parts(self, rate: Decimal) -> Sequence[Decimal]:
@@ -140,5 +140,5 @@ def read_loan(entry: Any, values: Sequence[Any]) -> Loan:
     due = _later(first, months * (count - 1))
     amount = AMOUNT.of(entry) or ZERO
     who, kamer = WHO.of(entry), KAMER.of(entry)
-    agreement = Agreement(str(values[0]), sort, who, kamer, amount, entry.date, due, entry.meta)
+    agreement = DebtAgreement(str(values[0]), sort, who, kamer, amount, entry.date, due, entry.meta)
     return Loan(agreement, RATE.of(entry), WAY.of(entry) or LINEAR, count, months, first, POST.of(entry))

@@ -164,7 +164,7 @@ class Relation:
 
 
 @dataclass(frozen=True)
-class Agreement:
+class DebtAgreement:
     """A deposit or a loan as it was agreed: with a relation or the number of a person, in EUR."""
 
     number: str
@@ -191,12 +191,12 @@ def relation_values(name: str, iban: str, term: int | None, *, collects: bool) -
     return RELATION.metadata({_NAME: name, _IBAN: iban, _TERM: days, _COLLECTS: collects or None})
 
 
-def read_deposit(entry: Any, values: Sequence[Any]) -> Agreement:
+def read_deposit(entry: Any, values: Sequence[Any]) -> DebtAgreement:
     """One `custom "borg"`."""
     sort = Sort.DEPOSIT_RECEIVED if DEPOSIT_SORT.of(entry) == RECEIVED else Sort.DEPOSIT_PAID
     amount = AMOUNT.of(entry) or Decimal(0)
     who, kamer = WHO.of(entry), KAMER.of(entry)
-    return Agreement(str(values[0]), sort, who, kamer, amount, entry.date, RETURN.of(entry), entry.meta)
+    return DebtAgreement(str(values[0]), sort, who, kamer, amount, entry.date, RETURN.of(entry), entry.meta)
 
 
 def find_relation(relations: Mapping[str, Relation], text: str) -> Relation | None:

@@ -231,7 +231,7 @@ def read_goal(text: str) -> Goal:
 
 
 @dataclass(frozen=True)
-class Target:
+class OutcomeTarget:
     """What a kamer is to reach in a year."""
 
     kamer: str
@@ -247,7 +247,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedResult:
     """A result as somebody wrote it down: of one day, or of the days from `start` on."""
 
     kamer: str
@@ -264,7 +264,7 @@ class Counted:
 
 
 @dataclass(frozen=True)
-class Measure:
+class OutcomeMeasure:
     """That the books themselves know what came of a target, from a day on."""
 
     kind: str
@@ -272,25 +272,25 @@ class Measure:
     start: dt.date
 
 
-def read_goals(customs: Iterable[Any], year: int) -> list[Target]:
+def read_goals(customs: Iterable[Any], year: int) -> list[OutcomeTarget]:
     """The targets of a year, in the order of the books."""
     return [
-        Target(*map(str, values_of(entry)))
+        OutcomeTarget(*map(str, values_of(entry)))
         for entry in customs
         if entry.type == TARGET.type and entry.date.year == year and TARGET.is_complete(entry)
     ]
 
 
-def read_outcome(entry: Any) -> Counted:
+def read_outcome(entry: Any) -> CountedResult:
     """One complete `custom "resultaat"`, also where it was withdrawn."""
     kamer, what, value = values_of(entry)
     start = FROM.of(entry) or entry.date
     cards = CARD_NUMBERS.of(entry) or frozenset()
     figures = (VISITS.of(entry), OUT_OF.of(entry), ASKED_PEOPLE.of(entry))
-    return Counted(str(kamer), str(what), start, entry.date, value, METHOD.of(entry), *figures, cards, entry)
+    return CountedResult(str(kamer), str(what), start, entry.date, value, METHOD.of(entry), *figures, cards, entry)
 
 
-def read_outcomes(customs: Iterable[Any], year: int) -> Iterator[Counted]:
+def read_outcomes(customs: Iterable[Any], year: int) -> Iterator[CountedResult]:
     """The results of a year that count."""
     for entry in customs:
         is_of_year = entry.type == OUTCOME.type and entry.date.year == year
@@ -308,11 +308,11 @@ def read_cards(customs: Iterable[Any]) -> Mapping[tuple[str, int], int]:
     return found
 
 
-def read_measures(customs: Iterable[Any], year: int) -> Mapping[str, Measure]:
+def read_measures(customs: Iterable[Any], year: int) -> Mapping[str, OutcomeMeasure]:
     """What the books measure by themselves in a year, by the name of the target in lower case; the newest counts."""
-    found: dict[str, Measure] = {}
+    found: dict[str, OutcomeMeasure] = {}
     for entry in customs:
         if entry.type == MEASURE.type and entry.date.year <= year and MEASURE.is_complete(entry):
             what, kind = map(str, values_of(entry))
-            found[what.casefold()] = Measure(kind, ONLY.of(entry), entry.date)
+            found[what.casefold()] = OutcomeMeasure(kind, ONLY.of(entry), entry.date)
     return found

@@ -19,8 +19,8 @@ from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bwk_ledger.figures.accountability import Accountability, Gap, HourLine
-    from bwk_ledger.figures.award_costs import AwardCost, CostLine, Source
+    from bwk_ledger.figures.accountability import Accountability, AwardGap, AwardHourLine
+    from bwk_ledger.figures.award_costs import AwardCost, CostLine, CoverageSource
     from bwk_ledger.standing.config import Config
 
 _KINDS = {
@@ -129,7 +129,7 @@ def _conditions(found: Accountability, title: str) -> Table:
 
 
 def _gaps(found: Accountability) -> Table:
-    fields: tuple[RecordField[Gap], ...] = (
+    fields: tuple[RecordField[AwardGap], ...] = (
         RecordField("Wat", Kind.TEXT, lambda item: item.what),
         RecordField("aantal", Kind.COUNT, lambda item: item.number),
         RecordField("euro", Kind.MONEY, lambda item: item.amount),
@@ -149,7 +149,7 @@ def _gaps(found: Accountability) -> Table:
 
 def _money(found: Accountability) -> Table:
     item = found.item
-    built = _Sums()
+    built = _AccountabilitySums()
     built.group("Toegekend")
     built.add("bedrag van de toekenning", item.awarded)
     built.group("Ontvangen")
@@ -176,7 +176,7 @@ def _money(found: Accountability) -> Table:
     return Table("Ontvangen en besteed", columns, tuple(built.rows))
 
 
-class _Sums:
+class _AccountabilitySums:
     """Rows of labels with an amount, which know what they add up."""
 
     def __init__(self) -> None:
@@ -238,11 +238,11 @@ def _cover(found: Accountability) -> Table:
     sources = found.spending.sources
     share = dict(zip(map(id, sources), shares([item.amount for item in sources]), strict=True))
 
-    def whole(items: Sequence[Source]) -> Decimal | None:
+    def whole(items: Sequence[CoverageSource]) -> Decimal | None:
         known = [part for item in items if (part := share[id(item)]) is not None]
         return sum(known, ZERO) if known else None
 
-    fields: tuple[RecordField[Source], ...] = (
+    fields: tuple[RecordField[CoverageSource], ...] = (
         RecordField("Wie betaalt", Kind.TEXT, lambda item: item.name),
         RecordField("euro", Kind.MONEY, lambda item: item.amount, adds=True),
         RecordField("aandeel", Kind.PERCENT, lambda item: share[id(item)], total=whole),
@@ -283,10 +283,10 @@ def _costs(found: Accountability, config: Config) -> Table:
 
 
 def _hours(found: Accountability) -> Table:
-    def people(items: Sequence[HourLine]) -> Decimal:
+    def people(items: Sequence[AwardHourLine]) -> Decimal:
         return Decimal(len(frozenset[str]().union(*(item.house.people for item in items))))
 
-    fields: tuple[RecordField[HourLine], ...] = (
+    fields: tuple[RecordField[AwardHourLine], ...] = (
         RecordField("Kamer", Kind.TEXT, lambda item: item.kamer),
         RecordField("soort", Kind.TEXT, lambda item: item.kind),
         RecordField("uren", Kind.HOURS, lambda item: in_hours(item.house.minutes), adds=True),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bwk_ledger.figures.open_items import LoanState, OpenItem
-    from bwk_ledger.standing.loans import Term
+    from bwk_ledger.standing.loans import LoanTerm
 
 _NUMBER: RecordField[OpenItem] = RecordField("Nummer", Kind.TEXT, lambda item: item.number)
 _WHO: RecordField[OpenItem] = RecordField("Wie", Kind.TEXT, lambda item: item.who)
@@ -57,7 +57,7 @@ def loans(title: str, found: Sequence[LoanState], day: dt.date) -> Table:
     return records(title, _LOAN, found, subtitle=f"in euro's, stand op {day}", total="Totaal")
 
 
-_TERM: tuple[RecordField[Term], ...] = (
+_TERM: tuple[RecordField[LoanTerm], ...] = (
     RecordField("Termijn", Kind.TEXT, lambda item: str(item.number)),
     RecordField("uiterlijk", Kind.TEXT, lambda item: item.due),
     RecordField("aflossing", Kind.MONEY, lambda item: item.principal, adds=True),
@@ -67,6 +67,6 @@ _TERM: tuple[RecordField[Term], ...] = (
 )
 
 
-def schedule(number: str, terms: Sequence[Term]) -> Table:
+def schedule(number: str, terms: Sequence[LoanTerm]) -> Table:
     """The terms of a loan as they were agreed."""
     return records(f"Termijnen van {number}", _TERM, terms, subtitle="in euro's, zoals afgesproken", total="Totaal")

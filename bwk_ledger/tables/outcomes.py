@@ -11,7 +11,7 @@ from bwk_ledger.tables.table import Cell, Kind, Row, Style
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from bwk_ledger.figures.outcomes import Activities, Outcome, Outcomes
+    from bwk_ledger.figures.outcomes import Activities, CountedOutcome, Outcomes
     from bwk_ledger.standing.config import Config
     from bwk_ledger.tables.table import Table
 
@@ -27,7 +27,7 @@ PEOPLE = (
 )
 
 
-def shown(value: Decimal | None, item: Outcome) -> str:
+def shown(value: Decimal | None, item: CountedOutcome) -> str:
     """A figure of a result as people read it."""
     if value is None:
         return ""
@@ -37,7 +37,7 @@ def shown(value: Decimal | None, item: Outcome) -> str:
     return f"{text}%" if item.target.goal.is_percentage else text
 
 
-def result(item: Outcome) -> str:
+def result(item: CountedOutcome) -> str:
     """What came of a target, in words."""
     if not item.is_counted:
         return NOT_COUNTED
@@ -49,12 +49,12 @@ def result(item: Outcome) -> str:
     return f"{text} ({item.visits} bezoeken)" if item.visits is not None else text
 
 
-def reached(item: Outcome) -> str:
+def reached(item: CountedOutcome) -> str:
     """Whether a target was reached; empty where that cannot be said."""
     return {True: "ja", False: "nee", None: ""}[item.is_reached]
 
 
-def _trend(place: int) -> RecordField[Outcome]:
+def _trend(place: int) -> RecordField[CountedOutcome]:
     return RecordField(
         f"{place + 1}e",
         Kind.TEXT,
@@ -65,13 +65,13 @@ def _trend(place: int) -> RecordField[Outcome]:
     )
 
 
-def fields(*, on_page: bool) -> tuple[RecordField[Outcome], ...]:
+def fields(*, on_page: bool) -> tuple[RecordField[CountedOutcome], ...]:
     """The columns of a kamer's targets; a page has how it was counted below each result, also on a phone."""
 
-    def counted(item: Outcome) -> Cell:
+    def counted(item: CountedOutcome) -> Cell:
         return Cell(result(item), warns=not item.is_counted, below=item.method if on_page else "")
 
-    how: RecordField[Outcome] = RecordField("hoe geteld [2]", Kind.TEXT, lambda item: item.method)
+    how: RecordField[CountedOutcome] = RecordField("hoe geteld [2]", Kind.TEXT, lambda item: item.method)
     return (
         RecordField("Prestatie", Kind.TEXT, lambda item: item.target.what, look="label"),
         RecordField("doel", Kind.TEXT, lambda item: item.target.text, look="nowrap"),
@@ -85,7 +85,7 @@ def fields(*, on_page: bool) -> tuple[RecordField[Outcome], ...]:
 def kamer_table(found: Outcomes, kamer: str, name: str, *, on_page: bool = False) -> Table:
     """The targets of one kamer by block, and what its activities come to together."""
     columns = fields(on_page=on_page)
-    blocks: dict[str, list[Outcome]] = {}
+    blocks: dict[str, list[CountedOutcome]] = {}
     for item in found.of(kamer):
         blocks.setdefault(item.target.block, []).append(item)
     sections = [Section(items, block) for block, items in blocks.items()]

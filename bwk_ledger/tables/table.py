@@ -131,7 +131,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class SheetPart:
+class PagePart:
     """A table of a sheet under a short title; `bars` are those of its rows, below the heading `chart`."""
 
     title: str
@@ -148,7 +148,7 @@ class Sheet:
     title: str
     subtitle: str
     sender: str
-    parts: tuple[SheetPart, ...]
+    parts: tuple[PagePart, ...]
     notes: tuple[str, ...]
     cuts: tuple[tuple[int, int], ...]
 

@@ -19,7 +19,7 @@ from bwk_ledger.tables.engine import Figure, Less, Lines, PostLine, Sum, run
 from bwk_ledger.tables.outcomes import result
 from bwk_ledger.tables.partners import party
 from bwk_ledger.tables.records import RecordField, Section, records, rows, table
-from bwk_ledger.tables.table import Bar, Cell, Column, Kind, Row, Sheet, SheetPart, Style, Table
+from bwk_ledger.tables.table import Bar, Cell, Column, Kind, PagePart, Row, Sheet, Style, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
         HoursLine,
         KamerReport,
         Money,
-        Progress,
-        Report,
-        Span,
+        OutcomeProgress,
+        ReportSpan,
+        TertiaalReport,
     )
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.kamers import Kamer
@@ -77,23 +77,23 @@ _OF_BUDGET = (
 _BARS = "Balk: wat er is, als deel van het geheel. Streepje: waar het nu zou moeten zijn."
 
 
-def sheets(ledger: Ledger, found: Report, kamer: str | None = None) -> list[Sheet]:
+def sheets(ledger: Ledger, found: TertiaalReport, kamer: str | None = None) -> list[Sheet]:
     """The whole and then each kamer; or only one kamer."""
     pages = [item for item in found.kamers if item.kamer is not None and kamer in (None, item.kamer.code)]
-    made = [_Page(ledger, found, item).sheet() for item in pages]
-    return made if kamer else [_Page(ledger, found, found.whole).sheet(), *made]
+    made = [_TertiaalPage(ledger, found, item).sheet() for item in pages]
+    return made if kamer else [_TertiaalPage(ledger, found, found.whole).sheet(), *made]
 
 
-def _when(span: Span) -> str:
+def _when(span: ReportSpan) -> str:
     return f"{_ORDINALS[span.number]} tertiaal {span.year}" if span.number else f"{span.year}"
 
 
 @dataclass(frozen=True)
-class _Page:
+class _TertiaalPage:
     """One page: of a kamer, or of the whole."""
 
     ledger: Ledger
-    found: Report
+    found: TertiaalReport
     of: KamerReport
 
     @property
@@ -153,7 +153,7 @@ class _Page:
     def _has_budget(self) -> bool:
         return any(amount and accounts.kamer_of(at) in self._codes for at, amount in self.found.money.whole.items())
 
-    def _money(self) -> SheetPart:
+    def _money(self) -> PagePart:
         money, span, codes = self.found.money, self.found.span, self._codes
         now = "" if span.is_year_over else f"tot en met {periods.LONG_MONTHS[span.until.month - 1]}"
         specs: list[engine.Spec] = [Figure(Column("werkelijk", Kind.MONEY, now, 0), codes, money.actual)]
@@ -174,7 +174,7 @@ class _Page:
             self._subtitle(),
             self._money_notes(),
         )
-        return SheetPart("Geld", made, *self._money_bars(made))
+        return PagePart("Geld", made, *self._money_bars(made))
 
     def _money_notes(self) -> tuple[str, ...]:
         if self.found.span.is_year_over:
@@ -218,7 +218,7 @@ class _Page:
 
     # What each kamer comes to, on the page of the whole.
 
-    def _kamers(self) -> SheetPart:
+    def _kamers(self) -> PagePart:
         money, span = self.found.money, self.found.span
         own = [kamer for kamer in self.ledger.config.kamers.values() if kamer.is_cooperative]
         pages: dict[str, KamerReport | None] = {item.kamer.code: item for item in self.found.kamers if item.kamer}
@@ -286,11 +286,11 @@ class _Page:
             _bar(costs_of(money.actual, code), costs_of(money.to_date, code), costs_of(money.whole, code))
             for code in pages
         ]
-        return SheetPart("Per kamer", made, "van de begroting" if self._has_budget else "", (*bars, None))
+        return PagePart("Per kamer", made, "van de begroting" if self._has_budget else "", (*bars, None))
 
     # Hours and people.
 
-    def _hours(self) -> SheetPart:
+    def _hours(self) -> PagePart:
         found = self.of.effort
         has_budget = any(line.budget is not None for line in found.lines)
         fields: list[RecordField[HoursLine]] = [
@@ -333,7 +333,7 @@ class _Page:
             *rows(fields, [Section(paid)]),
         ]
         bars = [_bar(in_hours(line.minutes), None, line.budget) for line in unpaid]
-        return SheetPart(
+        return PagePart(
             "Uren en mensen",
             table(self._titled("Uren"), fields, lines),
             "van begroot tot nu" if has_budget else "",
@@ -342,10 +342,10 @@ class _Page:
 
     # Results.
 
-    def _results(self, kamer: Kamer) -> SheetPart:
+    def _results(self, kamer: Kamer) -> PagePart:
         past, all_months = months_there(kamer, self.found.span)
         is_over = past == all_months
-        fields: list[RecordField[Progress]] = [
+        fields: list[RecordField[OutcomeProgress]] = [
             RecordField("Prestatie", Kind.TEXT, lambda item: item.outcome.target.what),
             RecordField("doel", Kind.TEXT, lambda item: item.outcome.target.text),
         ]
@@ -358,7 +358,7 @@ class _Page:
         found = self.of.progress
         if self.last_year and any(map(_before, found)):
             fields.append(RecordField(f"{self.last_year}", Kind.TEXT, _before))
-        return SheetPart(
+        return PagePart(
             _RESULTS,
             records(
                 self._titled("Prestaties"),
@@ -374,7 +374,7 @@ class _Page:
 
     # Awards.
 
-    def _awards(self) -> SheetPart:
+    def _awards(self) -> PagePart:
         found = self.of.awards
 
         def euros(title: str, value: Callable[[AwardPart], Decimal]) -> RecordField[AwardPart]:
@@ -412,7 +412,7 @@ class _Page:
             ],
         )
         bars = [_bar(item.spent, self._elapsed(item), item.year.awarded) for item in found]
-        return SheetPart(
+        return PagePart(
             _AWARDS,
             made,
             "besteed, en tijd" if has_any else "",
@@ -439,7 +439,7 @@ class _Page:
         """The partners by code."""
         return read_partners(self.ledger.customs)
 
-    def _brought(self) -> SheetPart:
+    def _brought(self) -> PagePart:
         found = [
             item
             for item in read_contributions(self.ledger.customs, self.found.span.year)
@@ -455,9 +455,9 @@ class _Page:
         if self.of.kamer is None:
             fields.insert(1, RecordField("kamer", Kind.TEXT, lambda item: item.kamer))
         made = records(self._titled("Inbreng"), fields, found)
-        return SheetPart(_BROUGHT, made, more="bijdragen, te zien met 'bwk partner overzicht'")
+        return PagePart(_BROUGHT, made, more="bijdragen, te zien met 'bwk partner overzicht'")
 
-    def _coming(self) -> SheetPart:
+    def _coming(self) -> PagePart:
         until = self.found.span.until
         fields: list[RecordField[Coming]] = [
             RecordField("Wat", Kind.TEXT, lambda item: item.what),
@@ -467,9 +467,9 @@ class _Page:
             RecordField("stand", Kind.TEXT, lambda item: "te laat" if item.day < until else ""),
         ]
         made = records(self._titled("Wat eraan komt"), fields, self.found.coming)
-        return SheetPart(_COMING, made, more="dagen, te zien met 'bwk toekenning lijst' en 'bwk partner afspraken'")
+        return PagePart(_COMING, made, more="dagen, te zien met 'bwk toekenning lijst' en 'bwk partner afspraken'")
 
-    def _agreements(self) -> SheetPart:
+    def _agreements(self) -> PagePart:
         until = self.found.span.until
 
         def state(item: Agreement) -> str:
@@ -487,7 +487,7 @@ class _Page:
         if self.of.kamer is None:
             fields.insert(1, RecordField("kamer", Kind.TEXT, lambda item: item.kamer))
         made = records(self._titled("Afspraken"), fields, self.of.agreements, empty="Er zijn geen afspraken.")
-        return SheetPart(_AGREEMENTS, made, more="afspraken, te zien met 'bwk partner afspraken --alles'")
+        return PagePart(_AGREEMENTS, made, more="afspraken, te zien met 'bwk partner afspraken --alles'")
 
 
 def _on_track_of(page: KamerReport) -> str:
@@ -519,11 +519,11 @@ def _bar(value: Decimal | None, due: Decimal | None, whole: Decimal | None) -> B
     return Bar(value / whole, None if due is None or due == whole else due / whole)
 
 
-def _before(item: Progress) -> str:
+def _before(item: OutcomeProgress) -> str:
     return result(item.before) if item.before is not None and item.before.is_counted else ""
 
 
-def _progress_bar(item: Progress) -> Bar | None:
+def _progress_bar(item: OutcomeProgress) -> Bar | None:
     outcome, goal = item.outcome, item.outcome.target.goal
     value, number = outcome.value, goal.number
     if value is None or number is None or outcome.is_amount:
@@ -533,7 +533,7 @@ def _progress_bar(item: Progress) -> Bar | None:
     return _bar(value, item.due.number, number)
 
 
-def _due(item: Progress) -> str:
+def _due(item: OutcomeProgress) -> str:
     goal, target = item.due, item.outcome.target
     if not item.outcome.is_counted:
         return ""  # nobody knows whether it is something that grows
@@ -543,7 +543,7 @@ def _due(item: Progress) -> str:
     return f"{text}%" if goal.is_percentage else text
 
 
-def _on_track(item: Progress) -> Cell:
+def _on_track(item: OutcomeProgress) -> Cell:
     if not item.outcome.is_counted:
         return Cell("", warns=True)
     return Cell({True: "ja", False: "nee", None: ""}[item.is_on_track])

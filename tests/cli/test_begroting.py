@@ -15,7 +15,7 @@ from bwk_ledger.base.periods import Period
 from bwk_ledger.cli import main
 from bwk_ledger.figures.budget import budget, budget_during
 from bwk_ledger.rules.load import load
-from bwk_ledger.standing.budget_plan import Planned, year_plan
+from bwk_ledger.standing.budget_plan import PlannedLine, year_plan
 from tests.conftest import Books
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def begroting(books: Books, *arguments: object) -> Result:
 
 def months(books: Books, account: str, commodity: str = "EUR") -> list[Decimal]:
     plan = year_plan(load(books.main).customs, 2026)
-    return list(plan.revised[Planned(account, commodity)])
+    return list(plan.revised[PlannedLine(account, commodity)])
 
 
 def figures(books: Books, account: str, *arguments: object) -> list[str]:

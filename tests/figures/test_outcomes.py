@@ -20,7 +20,7 @@ from tests.conftest import Books
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bwk_ledger.figures.outcomes import Outcome
+    from bwk_ledger.figures.outcomes import CountedOutcome
     from bwk_ledger.rules.load import Ledger
 
 TARGETS = """
@@ -68,7 +68,7 @@ COUNTED = """
 END = dt.date(2018, 12, 31)
 
 
-def found(ledger: Ledger, day: dt.date = END, signed: dt.date | None = None) -> dict[str, Outcome]:
+def found(ledger: Ledger, day: dt.date = END, signed: dt.date | None = None) -> dict[str, CountedOutcome]:
     assert [error.message for error in ledger.errors] == []
     return {item.target.what: item for item in outcomes(ledger, 2018, day, signed).items}
 

@@ -11,7 +11,7 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.figures.tertiaal import report, span
 
 if TYPE_CHECKING:
-    from bwk_ledger.figures.tertiaal import KamerReport, Report
+    from bwk_ledger.figures.tertiaal import KamerReport, TertiaalReport
     from tests.conftest import Books
 
 RENT = "Lasten:TOP:Fysiek:Huur"
@@ -43,13 +43,13 @@ def rent(day: str, amount: str, account: str = RENT, under: str = 'zonder-bon: "
     """
 
 
-def found(books: Books, text: str, number: int = 2, day: dt.date = LATER) -> Report:
+def found(books: Books, text: str, number: int = 2, day: dt.date = LATER) -> TertiaalReport:
     ledger = books.load(text)
     assert [error.message for error in ledger.errors] == []
     return report(ledger, span(2018, number, day), {})
 
 
-def of(made: Report, code: str) -> KamerReport:
+def of(made: TertiaalReport, code: str) -> KamerReport:
     return next(item for item in made.kamers if item.kamer is not None and item.kamer.code == code)
 
 
