@@ -9,7 +9,9 @@ import click
 from bwk_ledger.base.periods import today
 from bwk_ledger.cli.dutch import LazyGroup
 from bwk_ledger.cli.options import DAY, Output, books_option, output_options, warn_of_errors
+from bwk_ledger.figures.open_items import open_items
 from bwk_ledger.rules.load import load
+from bwk_ledger.tables.open_items import debts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.open_items import Sort
     from bwk_ledger.tables.table import Table
 
 
@@ -40,3 +43,13 @@ def open_group(
             warn_of_errors(ledger)
 
     return group
+
+
+def shown_debts(sort: Sort, title: str) -> Callable[[Ledger, dt.date, bool], list[Table]]:
+    """What such a noun shows of debts of a sort: those that are open, or every one."""
+
+    def shown(ledger: Ledger, day: dt.date, every: bool) -> list[Table]:
+        found = [item for item in open_items(ledger, day, sort) if item.open or every]
+        return [debts(title if every else f"{title} die openstaan", found, day, with_paid=every)]
+
+    return shown
