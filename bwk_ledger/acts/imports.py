@@ -77,7 +77,7 @@ class ImportDone(Done):
         AMOUNT,
         "Wat er op de rekening stond vóór de eerste regel, als haar bank geen saldi in het bestand zet.",
     ),
-    Field("alles", FLAG, "Toon elke regel die nog is uit te zoeken."),
+    Field("alles", FLAG, "Toon elke regel die nog is uit te zoeken.", on_form=False),
 )
 def importing(
     ledger: Ledger, bestanden: Sequence[Path], *, beginsaldo: Decimal | None = None, alles: bool = False
