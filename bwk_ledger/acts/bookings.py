@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import ACCOUNT, FLAG, GRANT, PART, TEXT, YEAR, Done, Field, WrongCallError, act, placed
+from bwk_ledger.acts.act import A_PART, ACCOUNT, FLAG, GRANT, PART, TEXT, YEAR, Done, Field, WrongCallError, act, placed
 from bwk_ledger.acts.charges import ABOVE, on_awards
 from bwk_ledger.acts.decision import Asked, Destination, decided, rule_of_decision
 from bwk_ledger.acts.parts import Part, as_typed, part_of_member, read_part
@@ -248,7 +248,13 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
         word="REDEN",
     ),
     ABOVE,
-    Field("deel", PART, "Een deel van het bedrag, zoals 'huur linde=850,00'; =rest is wat overblijft.", many=True),
+    Field(
+        "deel",
+        PART,
+        "Een deel van het bedrag, zoals 'huur linde=850,00'; =rest is wat overblijft.",
+        many=True,
+        form_help=A_PART,
+    ),
     Field("voor", TEXT, "Zet de nieuwe regel voor deze; anders komt hij achteraan.", word="NAAM"),
     Field(
         "alle_rekeningen",
