@@ -93,11 +93,19 @@ PAGES = AUDIT_PAGES | {"Financiers", "Handgeld", "Kamers", "Leden", "Prestaties"
 # This one shows what waits in the inbox, and writes to the books.
 IMPORTS = "Importeren"
 TREASURER_PAGES = frozenset({IMPORTS})
-# Who may send forms to which of them; they write to the log of the kascommissie, never to the books.
+# The pages of the coordinator of one kamer, who reaches nothing else. They are not shown within Fava's own page, in
+# which the accounts and payees of all kamers stand: they answer at addresses of their own, the first at this one.
+KAMER_PAGES = frozenset({"MijnKamer"})
+KAMER_BEGIN = "begin"
+_KAMER_ROUTES = frozenset({"extension_endpoint", "extension_js_module", "extension_report"})
+# Who may send forms to which of them; all but those of a kamer write to the log of the
+# kascommissie, never to the books.
 FORMS: Mapping[Role, frozenset[str]] = {
-    Role.TREASURER: frozenset({"Bevindingen"}),  # to answer
+    Role.TREASURER: frozenset({"Bevindingen"}) | KAMER_PAGES,  # to answer, and to help a kamer
     Role.COMMITTEE: AUDIT_PAGES,
     Role.ACCOUNTANT: frozenset(),
+    Role.BOARD: frozenset(),
+    Role.KAMER: KAMER_PAGES,
 }
 
 
@@ -117,6 +125,14 @@ def may(role: Role, method: str, endpoint: str | None, values: Mapping[str, str]
         return _may_send(role, method, endpoint, page)
     if role is Role.TREASURER or endpoint is None:
         return True
+    return _kamer_may_see(endpoint, page) if role is Role.KAMER else _reader_may_see(endpoint, page, values)
+
+
+def _kamer_may_see(endpoint: str, page: str) -> bool:
+    return endpoint in {"index", "static"} or (endpoint in _KAMER_ROUTES and page in KAMER_PAGES)
+
+
+def _reader_may_see(endpoint: str, page: str, values: Mapping[str, str]) -> bool:
     if page:
         is_script = endpoint == "extension_js_module"  # Fava loads those of all pages
         return endpoint in READ_WITH_CARE and page in (PAGES | TREASURER_PAGES if is_script else PAGES)
@@ -127,7 +143,7 @@ def may(role: Role, method: str, endpoint: str | None, values: Mapping[str, str]
 
 def _may_send(role: Role, method: str, endpoint: str | None, page: str) -> bool:
     """Whether a role may send something to a page: a form to ours, anything else only who writes the books."""
-    if endpoint == "extension_endpoint" and page in AUDIT_PAGES:
+    if endpoint == "extension_endpoint" and page in AUDIT_PAGES | KAMER_PAGES:
         return method == "POST" and page in FORMS[role]
     return role is Role.TREASURER
 
@@ -204,7 +220,7 @@ def _check(app: Flask, year: int) -> Response | None:
         return _refuse(HTTPStatus.UNAUTHORIZED, "Log eerst in.")
     if not may(visitor.role, request.method, request.endpoint, request.view_args or {}):
         return _refuse(HTTPStatus.FORBIDDEN, _NO_FILES if request.endpoint in FOR_NOBODY else _of_role(visitor.role))
-    to = _elsewhere(app, year)
+    to = _elsewhere(app, year, visitor)
     if to is not None:
         return redirect(to)
     if request.endpoint == "document" and not _is_document():
@@ -212,8 +228,11 @@ def _check(app: Flask, year: int) -> Response | None:
     return None
 
 
-def _elsewhere(app: Flask, year: int) -> str | None:
+def _elsewhere(app: Flask, year: int, visitor: Visitor) -> str | None:
     """Where a request goes instead of where it asks for; None where it stays."""
+    if visitor.role is Role.KAMER and request.endpoint in {"index", "extension_report"}:
+        (page,) = KAMER_PAGES
+        return _page(app, page) + KAMER_BEGIN
     match request.endpoint:
         case "index" if request.path == "/":
             return _page(app, _FIRST_PAGE, time=str(year))

@@ -34,6 +34,8 @@ ACCOUNTS = (
     Visitor("kas1", Role.COMMITTEE, "L0005"),
     Visitor("kas2", Role.COMMITTEE, "L0006"),
     Visitor("accountant", Role.ACCOUNTANT),
+    Visitor("bestuur", Role.BOARD, "L0008"),
+    Visitor("top", Role.KAMER, "L0009", "TOP"),
 )
 OWN_SITE = {"Sec-Fetch-Site": "same-origin"}
 BROWSER = {"Accept": "text/html,*/*;q=0.8", "Sec-Fetch-Mode": "navigate"}
@@ -42,7 +44,7 @@ THIS_MACHINE = ServedAt(port=0)
 
 def write_accounts(path: Path, visitors: Sequence[Visitor] = ACCOUNTS, secret: str = CHEAP_HASH) -> Path:
     """A file of accounts, all with `PASSWORD`."""
-    found = {item.name: accounts.Account(item.name, item.role, item.person, secret) for item in visitors}
+    found = {item.name: accounts.Account(item.name, item.role, item.person, secret, item.kamer) for item in visitors}
     path.write_bytes(accounts._written(found))
     path.chmod(0o600)
     return path
