@@ -76,7 +76,7 @@ _COMMANDS: dict[str, str] = {
 
 @click.group("toegang", cls=LazyGroup, lazy=_COMMANDS, rooms={"toegang": tuple(_COMMANDS)})
 def toegang_command() -> None:
-    """Wie mag inloggen bij 'bwk kascommissie'. Het bestand met accounts ligt naast de boeken, nooit erin."""
+    """Wie mag inloggen bij 'bwk kascommissie' en 'bwk serveer'. Het bestand ligt naast de boeken, nooit erin."""
 
 
 @click.command("maak", cls=DutchCommand, epilog=f"Het wachtwoord wordt gevraagd, of komt uit {PASSWORD}.")

@@ -186,19 +186,26 @@ def add_bar(response: Response, visitor: Visitor) -> None:
 
 
 _FILES = ("document", "statement")  # the routes that give a file as it is
-_FIRST_PAGE = "Kascommissie"
+_OF_A_YEAR = "Kascommissie"
+# What each role begins with, where the server is not there for one year.
+FIRST_PAGES: Mapping[Role, str] = {
+    Role.TREASURER: "Kamers",
+    Role.COMMITTEE: _OF_A_YEAR,
+    Role.ACCOUNTANT: "Kamers",
+    Role.BOARD: "Kamers",
+}
 _NO_FILES = (
     "Bestanden gaan de boeken niet in of uit via Fava. Gebruik de pagina Importeren, of leg een afschrift of bon in "
     "inbox/ en geef 'bwk importeer': dan komen er geen namen mee, en klopt het saldo."
 )
 
 
-def guard(app: Flask, year: int) -> None:
+def guard(app: Flask, year: int | None) -> None:
     """Let Fava refuse what a role may not, whatever answers the request.
 
     Args:
         app: as Fava's `create_app` gives it, with its books loaded.
-        year: of the page to begin with.
+        year: of the page of the kascommissie, which all then begin with; None for the first page of each role.
     """
     for ledger in app.config["LEDGERS"].ledgers:
         only_ask(ledger)
@@ -213,7 +220,7 @@ def guard(app: Flask, year: int) -> None:
     answer_mistakes(app)
 
 
-def _check(app: Flask, year: int) -> Response | None:
+def _check(app: Flask, year: int | None) -> Response | None:
     """Why this request may not go on, or where it goes instead; None where it may."""
     visitor: Visitor | None = request.environ.get(ENVIRON)
     if visitor is None:  # the door is not in front: nobody gets in
@@ -228,14 +235,14 @@ def _check(app: Flask, year: int) -> Response | None:
     return None
 
 
-def _elsewhere(app: Flask, year: int, visitor: Visitor) -> str | None:
+def _elsewhere(app: Flask, year: int | None, visitor: Visitor) -> str | None:
     """Where a request goes instead of where it asks for; None where it stays."""
     if visitor.role is Role.KAMER and request.endpoint in {"index", "extension_report"}:
         (page,) = KAMER_PAGES
         return _page(app, page) + KAMER_BEGIN
     match request.endpoint:
         case "index" if request.path == "/":
-            return _page(app, _FIRST_PAGE, time=str(year))
+            return _page(app, _OF_A_YEAR, time=str(year)) if year else _page(app, FIRST_PAGES[visitor.role])
         case "jump" if not _comes_from_here():
             return "/"
         case "report" if (request.view_args or {}).get("report_name") == _IMPORT_PAGE:

@@ -17,7 +17,8 @@ from werkzeug.test import Client
 
 from bwk_ledger.door import accounts
 from bwk_ledger.door.accounts import Role, Visitor
-from bwk_ledger.door.serve import ServedAt, address_of, behind_door, open_fava, prepare
+from bwk_ledger.door.place import ServedAt
+from bwk_ledger.door.serve import address_of, behind_door, open_fava, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,7 +67,7 @@ class Doorway:
 
     app: Flask
     access: Path
-    year: int = 2018
+    year: int | None = 2018
     place: ServedAt = THIS_MACHINE
     guarded: Any = field(init=False)
 
