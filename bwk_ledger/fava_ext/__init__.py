@@ -12,6 +12,7 @@ from bwk_ledger.fava_ext.handgeld import Handgeld
 from bwk_ledger.fava_ext.hours import Uren
 from bwk_ledger.fava_ext.imports import Importeren
 from bwk_ledger.fava_ext.kamers import Kamers
+from bwk_ledger.fava_ext.manual import Handleiding
 from bwk_ledger.fava_ext.members import Leden
 from bwk_ledger.fava_ext.outcomes import Prestaties
 from bwk_ledger.fava_ext.sample import Steekproef
@@ -22,6 +23,7 @@ __all__ = [
     "EndResult",
     "Financiers",
     "Handgeld",
+    "Handleiding",
     "Importeren",
     "Kamers",
     "Kascommissie",

@@ -19,6 +19,7 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import Period
 from bwk_ledger.door.accounts import ENVIRON, require
 from bwk_ledger.fava_ext import text
+from bwk_ledger.fava_ext.about import ABOUT
 from bwk_ledger.fava_ext.show import Ways, show
 from bwk_ledger.fava_ext.text import day, stretch
 from bwk_ledger.figures.kamers import result_years
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from bwk_ledger.door.accounts import Role, Visitor
+    from bwk_ledger.fava_ext.about import About
     from bwk_ledger.fava_ext.show import ShownTable
     from bwk_ledger.tables.table import Table
 
@@ -150,6 +152,11 @@ class Page(FavaExtensionBase):
     def extension_dir(self) -> Path:
         """The folder with the templates and scripts of all pages."""
         return Path(__file__).parent
+
+    @property
+    def about(self) -> About | None:
+        """What the page is for."""
+        return ABOUT.get(self.name)
 
     def after_load_file(self) -> None:
         """Forget the books that were; nothing is read here, because an exception would stop Fava."""
