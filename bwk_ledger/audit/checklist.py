@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.audit import (
     bank,
+    board,
     fees,
     followed_up,
     handgeld,
@@ -37,6 +38,7 @@ _LINES: Mapping[str, Callable[[Audit], Line]] = {
     "hours": hours.check_hours,
     "deviations": results.check_deviations,
     "people": hours.check_people,
+    "board": board.check,
     "questions": rules.check_questions,
     "waivers": handgeld.check_waivers,
     "sealed": year.check_sealed,
