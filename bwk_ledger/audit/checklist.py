@@ -16,6 +16,7 @@ from bwk_ledger.audit import (
     rows,
     rules,
     shares,
+    sightings,
     year,
 )
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _LINES: Mapping[str, Callable[[Audit], Line]] = {
     "opening": year.check_opening,
     "bank": bank.check,
+    "seen": sightings.check,
     "cash": handgeld.check_cash,
     "rows": rows.check,
     "receipts": receipts.check,

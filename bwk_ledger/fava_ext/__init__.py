@@ -15,12 +15,14 @@ from bwk_ledger.fava_ext.kamers import Kamers
 from bwk_ledger.fava_ext.members import Leden
 from bwk_ledger.fava_ext.outcomes import Prestaties
 from bwk_ledger.fava_ext.sample import Steekproef
+from bwk_ledger.fava_ext.sightings import Gezien
 from bwk_ledger.fava_ext.statement import Verklaring
 
 __all__ = [
     "Bevindingen",
     "EndResult",
     "Financiers",
+    "Gezien",
     "Handgeld",
     "Importeren",
     "Kamers",
