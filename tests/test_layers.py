@@ -33,7 +33,7 @@ render    | bwk_ledger.render                   | base figures tables
 demo      | bwk_ledger.demo                     | base acts
 audit     | bwk_ledger.audit                    | base standing books rules figures readers importers door tables
 fava_ext  | bwk_ledger.fava_ext                 | base standing books rules figures door acts tables render audit
-cli       | bwk_ledger.cli                      | base standing books rules figures readers importers register door acts tables render demo audit
+cli       | bwk_ledger.cli bwk_ledger.__main__  | base standing books rules figures readers importers register door acts tables render demo audit
 """  # noqa: E501 - a table reads best with one line per row
 
 # Packages of others, and the only modules that may import them.

@@ -56,6 +56,7 @@ _COMMANDS = {
     "loonheffing": "Per maand wat aan loonheffing is ingehouden en betaald.",
     "nieuw": "Maak lege boeken voor een coöperatie en haar kamers.",
     "ongedaan": "Maak ongedaan wat een handeling uit de geschiedenis veranderde.",
+    "open": "Open de boeken in de browser, op uw eigen computer en zonder wachtwoord.",
     "overdracht": "Alles in een map: om over te dragen of als reservekopie, en om in te lezen.",
     "overlopend": "Wat nog te betalen of te ontvangen is, of vooruitbetaald.",
     "partner": "Partners: wat ieder inbrengt, werkplekken en afspraken.",
@@ -65,8 +66,9 @@ _COMMANDS = {
     "regels": "De regels voor bankregels: toon, test, maak, wijzig, verplaats, verwijder.",
     "rekening": "Eigen bankrekeningen: openen en sluiten.",
     "relatie": "Organisaties waar de coöperatie van koopt, huurt of leent.",
+    "serveer": "De boeken op een kleine server, voor ieder met een account.",
     "tertiaal": "Een A4 per kamer voor alle partners: geld, uren, prestaties, afspraken.",
-    "toegang": "Accounts voor 'bwk kascommissie': maken, wachtwoord, verwijderen.",
+    "toegang": "Accounts om mee in te loggen: maken, wachtwoord, verwijderen.",
     "toekenning": "Toekenningen van financiers: vastleggen, wijzigen, vaststellen.",
     "twijfel": "Bankregels die misschien al geboekt waren: dezelfde betaling, of een andere.",
     "ubd": "Wat mensen kregen voor werk, voor de opgaaf aan de Belastingdienst.",
@@ -95,6 +97,7 @@ _ROOMS = {
         "proefbalans",
         "ubd",
     ),
+    "serveer": ("open", "serveer"),
 }
 
 

@@ -93,11 +93,19 @@ PAGES = AUDIT_PAGES | {"Financiers", "Handgeld", "Kamers", "Leden", "Prestaties"
 # This one shows what waits in the inbox, and writes to the books.
 IMPORTS = "Importeren"
 TREASURER_PAGES = frozenset({IMPORTS})
-# Who may send forms to which of them; they write to the log of the kascommissie, never to the books.
+# The pages of the coordinator of one kamer, who reaches nothing else. They are not shown within Fava's own page, in
+# which the accounts and payees of all kamers stand: they answer at addresses of their own, the first at this one.
+KAMER_PAGES = frozenset({"MijnKamer"})
+KAMER_BEGIN = "begin"
+_KAMER_ROUTES = frozenset({"extension_endpoint", "extension_js_module", "extension_report"})
+# Who may send forms to which of them; all but those of a kamer write to the log of the
+# kascommissie, never to the books.
 FORMS: Mapping[Role, frozenset[str]] = {
-    Role.TREASURER: frozenset({"Bevindingen"}),  # to answer
+    Role.TREASURER: frozenset({"Bevindingen"}) | KAMER_PAGES,  # to answer, and to help a kamer
     Role.COMMITTEE: AUDIT_PAGES,
     Role.ACCOUNTANT: frozenset(),
+    Role.BOARD: frozenset(),
+    Role.KAMER: KAMER_PAGES,
 }
 
 
@@ -117,6 +125,14 @@ def may(role: Role, method: str, endpoint: str | None, values: Mapping[str, str]
         return _may_send(role, method, endpoint, page)
     if role is Role.TREASURER or endpoint is None:
         return True
+    return _kamer_may_see(endpoint, page) if role is Role.KAMER else _reader_may_see(endpoint, page, values)
+
+
+def _kamer_may_see(endpoint: str, page: str) -> bool:
+    return endpoint in {"index", "static"} or (endpoint in _KAMER_ROUTES and page in KAMER_PAGES)
+
+
+def _reader_may_see(endpoint: str, page: str, values: Mapping[str, str]) -> bool:
     if page:
         is_script = endpoint == "extension_js_module"  # Fava loads those of all pages
         return endpoint in READ_WITH_CARE and page in (PAGES | TREASURER_PAGES if is_script else PAGES)
@@ -127,7 +143,7 @@ def may(role: Role, method: str, endpoint: str | None, values: Mapping[str, str]
 
 def _may_send(role: Role, method: str, endpoint: str | None, page: str) -> bool:
     """Whether a role may send something to a page: a form to ours, anything else only who writes the books."""
-    if endpoint == "extension_endpoint" and page in AUDIT_PAGES:
+    if endpoint == "extension_endpoint" and page in AUDIT_PAGES | KAMER_PAGES:
         return method == "POST" and page in FORMS[role]
     return role is Role.TREASURER
 
@@ -170,19 +186,26 @@ def add_bar(response: Response, visitor: Visitor) -> None:
 
 
 _FILES = ("document", "statement")  # the routes that give a file as it is
-_FIRST_PAGE = "Kascommissie"
+_OF_A_YEAR = "Kascommissie"
+# What each role begins with, where the server is not there for one year.
+FIRST_PAGES: Mapping[Role, str] = {
+    Role.TREASURER: "Kamers",
+    Role.COMMITTEE: _OF_A_YEAR,
+    Role.ACCOUNTANT: "Kamers",
+    Role.BOARD: "Kamers",
+}
 _NO_FILES = (
     "Bestanden gaan de boeken niet in of uit via Fava. Gebruik de pagina Importeren, of leg een afschrift of bon in "
     "inbox/ en geef 'bwk importeer': dan komen er geen namen mee, en klopt het saldo."
 )
 
 
-def guard(app: Flask, year: int) -> None:
+def guard(app: Flask, year: int | None) -> None:
     """Let Fava refuse what a role may not, whatever answers the request.
 
     Args:
         app: as Fava's `create_app` gives it, with its books loaded.
-        year: of the page to begin with.
+        year: of the page of the kascommissie, which all then begin with; None for the first page of each role.
     """
     for ledger in app.config["LEDGERS"].ledgers:
         only_ask(ledger)
@@ -197,14 +220,14 @@ def guard(app: Flask, year: int) -> None:
     answer_mistakes(app)
 
 
-def _check(app: Flask, year: int) -> Response | None:
+def _check(app: Flask, year: int | None) -> Response | None:
     """Why this request may not go on, or where it goes instead; None where it may."""
     visitor: Visitor | None = request.environ.get(ENVIRON)
     if visitor is None:  # the door is not in front: nobody gets in
         return _refuse(HTTPStatus.UNAUTHORIZED, "Log eerst in.")
     if not may(visitor.role, request.method, request.endpoint, request.view_args or {}):
         return _refuse(HTTPStatus.FORBIDDEN, _NO_FILES if request.endpoint in FOR_NOBODY else _of_role(visitor.role))
-    to = _elsewhere(app, year)
+    to = _elsewhere(app, year, visitor)
     if to is not None:
         return redirect(to)
     if request.endpoint == "document" and not _is_document():
@@ -212,11 +235,14 @@ def _check(app: Flask, year: int) -> Response | None:
     return None
 
 
-def _elsewhere(app: Flask, year: int) -> str | None:
+def _elsewhere(app: Flask, year: int | None, visitor: Visitor) -> str | None:
     """Where a request goes instead of where it asks for; None where it stays."""
+    if visitor.role is Role.KAMER and request.endpoint in {"index", "extension_report"}:
+        (page,) = KAMER_PAGES
+        return _page(app, page) + KAMER_BEGIN
     match request.endpoint:
         case "index" if request.path == "/":
-            return _page(app, _FIRST_PAGE, time=str(year))
+            return _page(app, _OF_A_YEAR, time=str(year)) if year else _page(app, FIRST_PAGES[visitor.role])
         case "jump" if not _comes_from_here():
             return "/"
         case "report" if (request.view_args or {}).get("report_name") == _IMPORT_PAGE:
