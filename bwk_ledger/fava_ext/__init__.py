@@ -13,6 +13,7 @@ from bwk_ledger.fava_ext.hours import Uren
 from bwk_ledger.fava_ext.imports import Importeren
 from bwk_ledger.fava_ext.kamers import Kamers
 from bwk_ledger.fava_ext.members import Leden
+from bwk_ledger.fava_ext.month_look import Maandblik
 from bwk_ledger.fava_ext.outcomes import Prestaties
 from bwk_ledger.fava_ext.sample import Steekproef
 from bwk_ledger.fava_ext.sightings import Gezien
@@ -28,6 +29,7 @@ __all__ = [
     "Kamers",
     "Kascommissie",
     "Leden",
+    "Maandblik",
     "Prestaties",
     "Steekproef",
     "Uren",
