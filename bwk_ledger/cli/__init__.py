@@ -25,6 +25,7 @@ _COMMANDS = {
     "auditfile": "De boeken van een jaar als XAF, voor accountant en Belastingdienst.",
     "beginbalans": "Boek wat er al was toen de boeken begonnen.",
     "begroting": "Begroting naast werkelijkheid; een post begroten of herzien.",
+    "bestuur": "Wie in het bestuur zit en wanneer, en wie akkoord geeft op betalingen.",
     "bevindingen": "Wat de kascommissie vroeg, wat is geantwoord en hoe het afliep.",
     "boeking": "Boekingen: zoeken, verbeteren, splitsen, en boeken zonder afschrift.",
     "bonnen": "Bonnen en betalingen naast elkaar: wat hoort bij wat, en wat ontbreekt.",

@@ -14,20 +14,24 @@ from bwk_ledger.fava_ext.imports import Importeren
 from bwk_ledger.fava_ext.kamers import Kamers
 from bwk_ledger.fava_ext.manual import Handleiding
 from bwk_ledger.fava_ext.members import Leden
+from bwk_ledger.fava_ext.month_look import Maandblik
 from bwk_ledger.fava_ext.outcomes import Prestaties
 from bwk_ledger.fava_ext.sample import Steekproef
+from bwk_ledger.fava_ext.sightings import Gezien
 from bwk_ledger.fava_ext.statement import Verklaring
 
 __all__ = [
     "Bevindingen",
     "EndResult",
     "Financiers",
+    "Gezien",
     "Handgeld",
     "Handleiding",
     "Importeren",
     "Kamers",
     "Kascommissie",
     "Leden",
+    "Maandblik",
     "Prestaties",
     "Steekproef",
     "Uren",

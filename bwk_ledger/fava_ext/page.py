@@ -15,6 +15,7 @@ from flask import redirect, request
 from markupsafe import Markup
 
 from bwk_ledger.audit.audit import Audit, open_audit
+from bwk_ledger.audit.board import refuse_board
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import Period
 from bwk_ledger.door.accounts import ENVIRON, require
@@ -299,7 +300,9 @@ class AuditPage(Page):
         """
         try:
             visitor = require(request.environ.get(ENVIRON), roles)
-            found = do(self._audit(self.asked_now()).audit, visitor, request.form)
+            audit = self._audit(self.asked_now()).audit
+            refuse_board(audit, visitor)
+            found = do(audit, visitor, request.form)
         except InputError as error:
             return self.refused(str(error))
         place = found if isinstance(found, PagePlace) else PagePlace(found)
