@@ -51,7 +51,10 @@ def test_explained(books: Books) -> None:
 
 
 def test_far_from_last_year_only(books: Books) -> None:
-    line = ask(results.check_deviations, books.load(BUDGET + rent(2016, "400.00") + rent(2017, "400.00") + rent(2018, "1000.00")))
+    line = ask(
+        results.check_deviations,
+        books.load(BUDGET + rent(2016, "400.00") + rent(2017, "400.00") + rent(2018, "1000.00")),
+    )
     assert line.state is OPEN
     assert "vorig jaar 400,00 (600,00 meer)" in line.proofs[0].text
     assert line.proofs[0].amount == Decimal(600)
