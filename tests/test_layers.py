@@ -44,7 +44,7 @@ pyrage           | bwk_ledger.register.vault bwk_ledger.register.keyring
 filelock         | bwk_ledger.base.files
 limits           | bwk_ledger.door
 dulwich          | bwk_ledger.audit bwk_ledger.books.erasing bwk_ledger.books.history bwk_ledger.books.packing bwk_ledger.books.repository
-pypdf            | bwk_ledger.audit importers.copies importers.papers
+pypdf            | bwk_ledger.audit importers.copies importers.readers.paper_text
 PIL              | importers.pictures
 pillow_heif      | importers.pictures
 """  # noqa: E501 - as above
