@@ -17,6 +17,7 @@ from bwk_ledger.door.query import limit_filters, only_ask
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from fava.core import FavaLedger
     from flask import Flask
     from werkzeug.wrappers import Response
 
@@ -170,11 +171,21 @@ def add_bar(response: Response, visitor: Visitor) -> None:
 
 
 _FILES = ("document", "statement")  # the routes that give a file as it is
-_FIRST_PAGE = "Kascommissie"
+# With what each role begins, where that page is there; None where nobody has to log in.
+_FIRST_PAGES: Mapping[Role | None, str] = {None: "Vanavond", Role.TREASURER: "Vanavond"}
+_AUDIT_PAGE = "Kascommissie"
 _NO_FILES = (
     "Bestanden gaan de boeken niet in of uit via Fava. Gebruik de pagina Importeren, of leg een afschrift of bon in "
     "inbox/ en geef 'bwk importeer': dan komen er geen namen mee, en klopt het saldo."
 )
+
+
+def first_page(ledger: FavaLedger, role: Role | None) -> str:
+    """The page of ours with which who has this role begins."""
+    page = _FIRST_PAGES.get(role, _AUDIT_PAGE)
+    if ledger.extensions.get_extension(page) is not None:
+        return page
+    return "Kamers" if role is None else _AUDIT_PAGE
 
 
 def guard(app: Flask, year: int) -> None:
@@ -216,7 +227,7 @@ def _elsewhere(app: Flask, year: int) -> str | None:
     """Where a request goes instead of where it asks for; None where it stays."""
     match request.endpoint:
         case "index" if request.path == "/":
-            return _page(app, _FIRST_PAGE, time=str(year))
+            return _start(app, year)
         case "jump" if not _comes_from_here():
             return "/"
         case "report" if (request.view_args or {}).get("report_name") == _IMPORT_PAGE:
@@ -245,6 +256,13 @@ def _of_role(role: Role) -> str:
 def _page(app: Flask, name: str, **arguments: Any) -> str:
     slug = app.config["LEDGERS"].first_slug()
     return app.url_for("extension_report", bfile=slug, extension_name=name, **arguments)
+
+
+def _start(app: Flask, year: int) -> str:
+    """Where somebody begins; the pages of the kascommissie in the year that they look at."""
+    visitor: Visitor = request.environ[ENVIRON]
+    name = first_page(app.config["LEDGERS"].ledgers[0], visitor.role)
+    return _page(app, name, **({"time": str(year)} if name in AUDIT_PAGES else {}))
 
 
 def _comes_from_here() -> bool:

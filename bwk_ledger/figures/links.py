@@ -62,7 +62,7 @@ def of_all_members() -> str:
 def of_all_funders() -> str:
     """Income in money that names no member."""
     hours = f"{accounts.HOURS_GROUP}|{accounts.PAID_HOURS_GROUP}"
-    return f'any(account:"^{accounts.INCOME}:[^:]+:(?!({hours}):)" -{meta.MEMBER}:".")'
+    return f'any(account:"^{accounts.INCOME}:" -account:"^{accounts.INCOME}:[^:]+:({hours}):" -{meta.MEMBER}:".")'
 
 
 def of_grants(names: Iterable[str]) -> str:
