@@ -17,6 +17,7 @@ from bwk_ledger.fava_ext.members import Leden
 from bwk_ledger.fava_ext.month_look import Maandblik
 from bwk_ledger.fava_ext.outcomes import Prestaties
 from bwk_ledger.fava_ext.sample import Steekproef
+from bwk_ledger.fava_ext.shell import Shell
 from bwk_ledger.fava_ext.sightings import Gezien
 from bwk_ledger.fava_ext.statement import Verklaring
 
@@ -33,6 +34,7 @@ __all__ = [
     "Leden",
     "Maandblik",
     "Prestaties",
+    "Shell",
     "Steekproef",
     "Uren",
     "Veranderd",

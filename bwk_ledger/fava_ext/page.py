@@ -21,6 +21,7 @@ from bwk_ledger.base.periods import Period
 from bwk_ledger.door.accounts import ENVIRON, require
 from bwk_ledger.fava_ext import text
 from bwk_ledger.fava_ext.about import ABOUT
+from bwk_ledger.fava_ext.menu import AUDIT
 from bwk_ledger.fava_ext.show import Ways, show
 from bwk_ledger.fava_ext.text import day, stretch
 from bwk_ledger.figures.kamers import result_years
@@ -274,6 +275,7 @@ class PagePlace:
 class AuditPage(Page):
     """A page of the kascommissie; it follows the year and no other filter."""
 
+    steps = AUDIT
     filters_entries = False
 
     def build(self, asked: Request) -> Any:  # type: ignore[override]
