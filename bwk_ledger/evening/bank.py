@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -19,7 +22,7 @@ from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.evening.task import Task, TaskKind
 from bwk_ledger.figures.receipts import payments, waiting, without_paper
 from bwk_ledger.figures.year import missing_statements
-from importers.originals import inbox_files
+from importers.originals import inbox_files, kept
 from importers.questions import OPEN
 
 if TYPE_CHECKING:
@@ -87,14 +90,29 @@ def inbox_tasks(ledger: Ledger) -> Iterator[Task]:
         yield Task(TaskKind.INBOX, text, len(files))
 
 
+@dataclass(frozen=True)
+class _Doubtful:
+    """Books of which the doubts are asked: the same ones as long as no file of them changed."""
+
+    ledger: Ledger = field(compare=False)
+    files: tuple[tuple[Path, int, int], ...]
+
+
+@lru_cache(1)
+def _number_of_doubts(asked: _Doubtful) -> int:
+    return len(open_doubts(asked.ledger))
+
+
 def doubt_tasks(ledger: Ledger) -> Iterator[Task]:
-    """Rows of the bank that may have been booked before."""
-    if doubts := open_doubts(ledger):
-        text = f"{count(len(doubts), 'bankregel is', 'bankregels zijn')} misschien al geboekt: dezelfde, of een andere?"
-        yield Task(TaskKind.DOUBTS, text, len(doubts))
+    """Rows of the bank that may have been booked before; every original is read again only when a file changed."""
+    paths = [*map(Path, ledger.options["include"]), *kept(ledger.root)]
+    files = tuple((path, found.st_size, found.st_mtime_ns) for path in paths if (found := path.stat()))
+    if number := _number_of_doubts(_Doubtful(ledger, files)):
+        text = f"{count(number, 'bankregel is', 'bankregels zijn')} misschien al geboekt: dezelfde, of een andere?"
+        yield Task(TaskKind.DOUBTS, text, number)
 
 
-def question_tasks(ledger: Ledger) -> Iterator[Task]:
+def question_tasks(ledger: Ledger, _: dt.date) -> Iterator[Task]:
     """What no rule explained."""
     asked = [entry for entry in ledger.transactions if entry.flag == OPEN]
     if asked:
@@ -109,11 +127,11 @@ def _moved(entry: Any) -> Decimal:
     return abs(sum(own, ZERO))
 
 
-def paper_tasks(ledger: Ledger) -> Iterator[Task]:
+def paper_tasks(ledger: Ledger, _: dt.date) -> Iterator[Task]:
     """Papers without a payment, and payments without a paper, of the years that are not closed."""
-    if kept := waiting(ledger.customs, ledger.transactions):
-        wait = count(len(kept), "bon wacht op zijn betaling", "bonnen wachten op hun betaling")
-        yield Task(TaskKind.PAPERS, f"{wait}.", len(kept))
+    if papers := waiting(ledger.customs, ledger.transactions):
+        wait = count(len(papers), "bon wacht op zijn betaling", "bonnen wachten op hun betaling")
+        yield Task(TaskKind.PAPERS, f"{wait}.", len(papers))
     closed = set(sealed_years(ledger.root))
     bare = [
         item

@@ -65,7 +65,7 @@ def evening(ledger: Ledger, today: dt.date, asked: dt.date | None = None) -> Eve
     day, why = _taken(ledger, today, asked)
     books = books_until(ledger, day)
     order = list(TaskKind)
-    tasks = sorted(_tasks(books, day), key=lambda task: order.index(task.kind))
+    tasks = sorted(_tasks(ledger, books, day), key=lambda task: order.index(task.kind))
     return Evening(day, why, tuple(tasks), free_money(books, day), forecast(books, day))
 
 
@@ -78,18 +78,22 @@ def _taken(ledger: Ledger, today: dt.date, asked: dt.date | None) -> tuple[dt.da
     return last, f"De laatste boeking is van {in_words(last)}: deze stand doet alsof het die dag is."
 
 
-def _tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
-    yield from error_tasks(ledger)
-    yield from statement_tasks(ledger, day)
-    yield from inbox_tasks(ledger)
-    yield from doubt_tasks(ledger)
-    yield from question_tasks(ledger)
-    yield from paper_tasks(ledger)
-    yield from debt_tasks(ledger, day)
-    yield from wage_tasks(ledger, day)
-    yield from cash_tasks(ledger, day)
-    yield from hour_tasks(ledger, day)
-    yield from fee_tasks(ledger, day)
-    yield from share_tasks(ledger, day)
-    yield from deadline_tasks(ledger, day)
-    yield from answer_tasks(ledger)
+def _tasks(now: Ledger, ledger: Ledger, day: dt.date) -> Iterator[Task]:
+    """All tasks; what lies in folders is what lies there now, whatever the day."""
+    yield from error_tasks(now)
+    yield from inbox_tasks(now)
+    yield from doubt_tasks(now)
+    yield from answer_tasks(now)
+    for dated in (
+        statement_tasks,
+        paper_tasks,
+        question_tasks,
+        debt_tasks,
+        wage_tasks,
+        cash_tasks,
+        hour_tasks,
+        fee_tasks,
+        share_tasks,
+        deadline_tasks,
+    ):
+        yield from dated(ledger, day)

@@ -16,6 +16,7 @@ from bwk_ledger.fava_ext.members import Leden
 from bwk_ledger.fava_ext.outcomes import Prestaties
 from bwk_ledger.fava_ext.sample import Steekproef
 from bwk_ledger.fava_ext.statement import Verklaring
+from bwk_ledger.fava_ext.tonight import Vanavond
 
 __all__ = [
     "Bevindingen",
@@ -29,6 +30,7 @@ __all__ = [
     "Prestaties",
     "Steekproef",
     "Uren",
+    "Vanavond",
     "Veranderd",
     "Verklaring",
 ]
