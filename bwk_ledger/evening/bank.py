@@ -44,6 +44,14 @@ def error_tasks(ledger: Ledger) -> Iterator[Task]:
         yield Task(TaskKind.ERRORS, text + more, len(found))
 
 
+def begin_tasks(ledger: Ledger) -> Iterator[Task]:
+    """What comes first in books that hold nothing yet."""
+    if not ledger.transactions:
+        yield Task(
+            TaskKind.BEGIN, "De boeken zijn nog leeg. Was er al geld of een schuld, boek dan eerst de beginbalans."
+        )
+
+
 def statement_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
     """What is missing of each own account: from the last day that the bank proved until yesterday, and in between."""
     known = {

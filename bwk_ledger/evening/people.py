@@ -35,15 +35,17 @@ def hour_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
     """Hours that nobody approved, and months that no kamer declared complete, of the years that are not closed."""
     hours = ledger.index.fact(all_hours)
     closed = set(sealed_years(ledger.root))
-    waiting: dict[tuple[Month, str], list[HourSum]] = defaultdict(list)
-    for item in hours.sums:
+    waiting: dict[str, list[HourSum]] = defaultdict(list)
+    for item in sorted(hours.sums, key=lambda item: item.month):
         if not item.is_approved and item.month[0] not in closed and month(*item.month).start <= day:
-            waiting[item.month, item.kamer].append(item)
-    for (when, kamer), items in sorted(waiting.items()):
+            waiting[item.kamer].append(item)
+    for kamer, items in sorted(waiting.items()):
         people = count(len({item.person for item in items}), "mens", "mensen")
         minutes = sum(item.minutes for item in items)
-        text = f"{kamer}, {month_in_words(month(*when).start)}: {clock(minutes)} uur van {people}."
-        yield _of_month(TaskKind.HOURS, text, kamer, when, len(items))
+        first, last = items[0].month, items[-1].month
+        until = "" if first == last else f" t/m {month_in_words(month(*last).start)}"
+        text = f"{kamer}: {clock(minutes)} uur van {people}, over {month_in_words(month(*first).start)}{until}."
+        yield _of_month(TaskKind.HOURS, text, kamer, first, len({item.month for item in items}))
     years = sorted({*hours.years, day.year} - closed) if hours.years else []
     for year in years:
         for kamer, months in missing_months(hours, year, day + _DAY).items():

@@ -46,7 +46,7 @@ def tasks_table(found: Evening) -> Table:
 
 _MONEY: tuple[RecordField[MoneyPart], ...] = (
     RecordField("Geld", Kind.TEXT, lambda part: Cell(part.title, account=part.account)),
-    RecordField("waarom", Kind.TEXT, lambda part: part.rests_on),
+    RecordField("waarom", Kind.TEXT, lambda part: part.rests_on, look="sub"),
     RecordField("bedrag", Kind.MONEY, lambda part: Cell(part.amount, account=part.account), adds=True),
 )
 
@@ -89,7 +89,7 @@ def _link(line: ForecastLine) -> Link | None:
 
 _LINES: tuple[RecordField[ForecastLine], ...] = (
     RecordField("Wat", Kind.TEXT, lambda line: Cell(line.title, link=_link(line)), look="label"),
-    RecordField("berust op", Kind.TEXT, lambda line: line.rests_on),
+    RecordField("berust op", Kind.TEXT, lambda line: line.rests_on, look="sub"),
     RecordField("keren", Kind.COUNT, lambda line: len(line.moves), decimals=0),
     RecordField("samen", Kind.MONEY, lambda line: line.total, adds=True, decimals=0),
 )
@@ -131,5 +131,7 @@ def evening_tables(found: Evening) -> list[Table]:
 
 def summary(found: Evening) -> str:
     """How much there is to do, in a few words."""
-    total = sum(len(tasks) for _, tasks in found.groups)
-    return f"{count(total, 'ding', 'dingen')} te doen, het belangrijkste eerst." if total else NOTHING
+    number = len(found.tasks)
+    if not number:
+        return NOTHING
+    return f"{count(number, 'ding', 'dingen')} te doen{', het belangrijkste eerst' if number > 1 else ''}."

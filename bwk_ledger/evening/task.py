@@ -30,6 +30,7 @@ class TaskKind(Enum):
     """What is to be done, in the order of an evening: what makes the rest right comes first."""
 
     ERRORS = Door("Fouten in de boeken", ERRORS, "Bekijk", "controle")
+    BEGIN = Door("Het begin van de boeken", FORMS, "Boek", "beginbalans", "beginbalans")
     STATEMENTS = Door("Afschriften die ontbreken", "Importeren", "Importeer", "importeer")
     INBOX = Door("Bestanden die wachten", "Importeren", "Lees in", "importeer")
     DOUBTS = Door("Bankregels in twijfel", "Vragen", "Beslis", "twijfel")

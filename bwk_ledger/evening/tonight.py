@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.evening.bank import (
+    begin_tasks,
     doubt_tasks,
     error_tasks,
     inbox_tasks,
@@ -81,6 +82,7 @@ def _taken(ledger: Ledger, today: dt.date, asked: dt.date | None) -> tuple[dt.da
 def _tasks(now: Ledger, ledger: Ledger, day: dt.date) -> Iterator[Task]:
     """All tasks; what lies in folders is what lies there now, whatever the day."""
     yield from error_tasks(now)
+    yield from begin_tasks(now)
     yield from inbox_tasks(now)
     yield from doubt_tasks(now)
     yield from answer_tasks(now)
