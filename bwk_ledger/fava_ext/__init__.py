@@ -20,6 +20,7 @@ from bwk_ledger.fava_ext.sample import Steekproef
 from bwk_ledger.fava_ext.shell import Shell
 from bwk_ledger.fava_ext.sightings import Gezien
 from bwk_ledger.fava_ext.statement import Verklaring
+from bwk_ledger.fava_ext.tonight import Vanavond
 
 __all__ = [
     "Bevindingen",
@@ -37,6 +38,7 @@ __all__ = [
     "Shell",
     "Steekproef",
     "Uren",
+    "Vanavond",
     "Veranderd",
     "Verklaring",
 ]
