@@ -88,7 +88,7 @@ NOT_FOR_READERS = frozenset(
 )
 _IMPORT_PAGE = "import"  # of Fava: ours takes its place
 # Our own pages in Fava; what another extension does is not known here.
-AUDIT_PAGES = frozenset({"Bevindingen", "Kascommissie", "Steekproef", "Veranderd", "Verklaring"})
+AUDIT_PAGES = frozenset({"Bevindingen", "Kascommissie", "Steekproef", "ValtOp", "Veranderd", "Verklaring"})
 PAGES = AUDIT_PAGES | {"Financiers", "Handgeld", "Kamers", "Leden", "Prestaties", "Uren"}
 # This one shows what waits in the inbox, and writes to the books.
 IMPORTS = "Importeren"

@@ -15,6 +15,7 @@ from bwk_ledger.fava_ext.kamers import Kamers
 from bwk_ledger.fava_ext.members import Leden
 from bwk_ledger.fava_ext.outcomes import Prestaties
 from bwk_ledger.fava_ext.sample import Steekproef
+from bwk_ledger.fava_ext.stands_out import ValtOp
 from bwk_ledger.fava_ext.statement import Verklaring
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Prestaties",
     "Steekproef",
     "Uren",
+    "ValtOp",
     "Veranderd",
     "Verklaring",
 ]
