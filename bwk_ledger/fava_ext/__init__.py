@@ -19,6 +19,7 @@ from bwk_ledger.fava_ext.outcomes import Prestaties
 from bwk_ledger.fava_ext.sample import Steekproef
 from bwk_ledger.fava_ext.shell import Shell
 from bwk_ledger.fava_ext.sightings import Gezien
+from bwk_ledger.fava_ext.stands_out import ValtOp
 from bwk_ledger.fava_ext.statement import Verklaring
 from bwk_ledger.fava_ext.tonight import Vanavond
 
@@ -38,6 +39,7 @@ __all__ = [
     "Shell",
     "Steekproef",
     "Uren",
+    "ValtOp",
     "Vanavond",
     "Veranderd",
     "Verklaring",

@@ -60,6 +60,7 @@ MENU = (
         "De kascommissie",
         (
             MenuItem("Kascommissie", "Controlelijst"),
+            MenuItem("ValtOp", "Wat valt op?"),
             MenuItem("Gezien", "Zelf gezien"),
             MenuItem("Maandblik", "Maandblik"),
             MenuItem("Steekproef", "Steekproef"),
