@@ -33,7 +33,7 @@ render    | bwk_ledger.render                   | base figures tables
 demo      | bwk_ledger.demo                     | base acts
 audit     | bwk_ledger.audit                    | base standing books rules figures readers importers door tables
 evening   | bwk_ledger.evening                  | base standing books rules figures importers acts tables audit
-fava_ext  | bwk_ledger.fava_ext                 | base standing books rules figures door acts tables render audit evening
+fava_ext  | bwk_ledger.fava_ext                 | base standing books rules figures register door acts tables render audit evening
 cli       | bwk_ledger.cli bwk_ledger.__main__  | base standing books rules figures readers importers register door acts tables render demo audit evening
 """  # noqa: E501 - a table reads best with one line per row
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.acts.bookings import OpenQuestion, Settling
     from bwk_ledger.base.finding import Finding
-    from bwk_ledger.cli.register import RegisterAccess
+    from bwk_ledger.register.access import RegisterAccess
     from bwk_ledger.rules.load import Ledger
 
 
