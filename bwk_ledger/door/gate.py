@@ -92,7 +92,7 @@ AUDIT_PAGES = frozenset({"Bevindingen", "Kascommissie", "Steekproef", "Veranderd
 PAGES = AUDIT_PAGES | {"Financiers", "Handgeld", "Kamers", "Leden", "Prestaties", "Uren"}
 # This one shows what waits in the inbox, and writes to the books.
 IMPORTS = "Importeren"
-TREASURER_PAGES = frozenset({IMPORTS})
+TREASURER_PAGES = frozenset({IMPORTS, "Bonnen", "Vragen"})
 # Who may send forms to which of them; they write to the log of the kascommissie, never to the books.
 FORMS: Mapping[Role, frozenset[str]] = {
     Role.TREASURER: frozenset({"Bevindingen"}),  # to answer

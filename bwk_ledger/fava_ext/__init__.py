@@ -14,11 +14,14 @@ from bwk_ledger.fava_ext.imports import Importeren
 from bwk_ledger.fava_ext.kamers import Kamers
 from bwk_ledger.fava_ext.members import Leden
 from bwk_ledger.fava_ext.outcomes import Prestaties
+from bwk_ledger.fava_ext.papers import Bonnen
+from bwk_ledger.fava_ext.questions import Vragen
 from bwk_ledger.fava_ext.sample import Steekproef
 from bwk_ledger.fava_ext.statement import Verklaring
 
 __all__ = [
     "Bevindingen",
+    "Bonnen",
     "EndResult",
     "Financiers",
     "Handgeld",
@@ -31,4 +34,5 @@ __all__ = [
     "Uren",
     "Veranderd",
     "Verklaring",
+    "Vragen",
 ]
