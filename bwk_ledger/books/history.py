@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
+from bwk_ledger.base import journal
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.files import throw_away
 from bwk_ledger.books import repository as git
@@ -329,8 +330,9 @@ def kept_files(root: Path) -> Iterator[str]:
 
 
 def who() -> str:
-    """Who gives a command: an account, else the treasurer."""
-    return " ".join(re.sub(r"[<>\0]", "", os.environ.get(WHO, "")).split()) or TREASURER
+    """Who does what is being done: an account, else the treasurer."""
+    named = journal.current().who or os.environ.get(WHO, "")
+    return " ".join(re.sub(r"[<>\0]", "", named).split()) or TREASURER
 
 
 def digest(content: bytes) -> str:

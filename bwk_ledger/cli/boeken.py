@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from bwk_ledger.acts.bookings import OpenQuestion, Settling
     from bwk_ledger.acts.question_desk import QuestionGroup
     from bwk_ledger.base.finding import Finding
-    from bwk_ledger.cli.register import RegisterAccess
+    from bwk_ledger.register.access import RegisterAccess
     from bwk_ledger.rules.load import Ledger
 
 

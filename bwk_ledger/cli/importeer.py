@@ -25,7 +25,7 @@ from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.from_act import fields_of, say
 from bwk_ledger.cli.ledger import in_turn, not_read_yet
 from bwk_ledger.cli.options import Output, books_option, warn_of_errors
-from bwk_ledger.cli.register import PASSPHRASE, RegisterAccess
+from bwk_ledger.cli.register import register_at
 from bwk_ledger.cli.short import refusals, short_tables
 from bwk_ledger.demo.hours import closed_months
 from bwk_ledger.demo.members import member_acts
@@ -33,6 +33,7 @@ from bwk_ledger.demo.people import KAMERS, NAME, NUMBERS, RECEIPTS_FROM
 from bwk_ledger.demo.sources import NO_RECEIPT, example_slips, own_files, spent_without_receipt, write_sources
 from bwk_ledger.figures.receipts import payments
 from bwk_ledger.figures.results import figures
+from bwk_ledger.register.access import PASSPHRASE
 from bwk_ledger.rules.load import load, require_books
 from bwk_ledger.rules.wages import WagePart
 from bwk_ledger.tables.budget import begroting
@@ -77,7 +78,7 @@ def importeer_command(values: dict[str, Any], register: Path | None, sleutel: Pa
     with in_turn(root) as finished:
         paths = not_read_yet(root, named) if named else inbox_files(root)
         if paths:
-            payers = RegisterAccess(register, sleutel).read() if register else None
+            payers = register_at(register, sleutel).read() if register else None
             import_with_progress(
                 load(books),
                 paths,

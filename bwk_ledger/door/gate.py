@@ -90,9 +90,9 @@ _IMPORT_PAGE = "import"  # of Fava: ours takes its place
 # Our own pages in Fava; what another extension does is not known here.
 AUDIT_PAGES = frozenset({"Bevindingen", "Kascommissie", "Steekproef", "Veranderd", "Verklaring"})
 PAGES = AUDIT_PAGES | {"Financiers", "Handgeld", "Kamers", "Leden", "Prestaties", "Uren"}
-# This one shows what waits in the inbox, and writes to the books.
+# These write to the books; the first shows what waits in the inbox.
 IMPORTS = "Importeren"
-TREASURER_PAGES = frozenset({IMPORTS, "Bonnen", "Vragen"})
+TREASURER_PAGES = frozenset({IMPORTS, "Bonnen", "Formulieren", "Vragen"})
 # Who may send forms to which of them; they write to the log of the kascommissie, never to the books.
 FORMS: Mapping[Role, frozenset[str]] = {
     Role.TREASURER: frozenset({"Bevindingen"}),  # to answer

@@ -7,6 +7,7 @@ from bwk_ledger.fava_ext.changes import Veranderd
 from bwk_ledger.fava_ext.checklist import Kascommissie
 from bwk_ledger.fava_ext.end_result import EndResult
 from bwk_ledger.fava_ext.findings import Bevindingen
+from bwk_ledger.fava_ext.forms import Formulieren
 from bwk_ledger.fava_ext.funders import Financiers
 from bwk_ledger.fava_ext.handgeld import Handgeld
 from bwk_ledger.fava_ext.hours import Uren
@@ -24,6 +25,7 @@ __all__ = [
     "Bonnen",
     "EndResult",
     "Financiers",
+    "Formulieren",
     "Handgeld",
     "Importeren",
     "Kamers",

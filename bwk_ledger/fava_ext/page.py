@@ -214,6 +214,20 @@ class Page(FavaExtensionBase):
             )
         return self._standing
 
+    def form_address(self, endpoint: str) -> str:
+        """Where a form of this page goes. Fava's `url_for` cannot say: it takes `endpoint` for its own argument."""
+        return url_for("extension_report", extension_name=self.name).partition("?")[0] + endpoint
+
+    def form_of_act(self, act: str = "", **texts: object) -> str:
+        """Where the form of an act is, with fields filled in; without an act, the menu of all forms."""
+        asked = {"act": act} | texts if act else {}
+        return str(url_for("extension_report", extension_name=FORMS, **asked))
+
+    def file_address(self, key: str) -> str:
+        """Where a file is that an act made."""
+        menu = self.form_of_act().partition("?")[0]
+        return f"{menu}bestand?nr={key}"
+
     def refused(self, message: str) -> tuple[str, int]:
         """The page that says why a form was not carried out."""
         template = self.jinja_env.get_template("refused.html")
@@ -226,6 +240,7 @@ class Page(FavaExtensionBase):
 # What the pages of the kascommissie share: the audit of the year they show, and how a form is carried out.
 
 _SEE_OTHER = 303
+FORMS = "Formulieren"  # the page with a form for every act
 _Method = TypeVar("_Method", bound="Callable[..., Any]")
 
 
@@ -300,8 +315,8 @@ class AuditPage(Page):
         return redirect(address + (f"#{place.anchor}" if place.anchor else ""), _SEE_OTHER)
 
     def address(self, endpoint: str, year: int) -> str:
-        """Where a form of this page goes. Fava's `url_for` cannot say: it takes `endpoint` for its own argument."""
-        return url_for("extension_report", extension_name=self.name).partition("?")[0] + f"{endpoint}?time={year}"
+        """Where a form of this page goes that is about a year."""
+        return self.form_address(f"{endpoint}?time={year}")
 
     def asked_now(self) -> Request:
         """What this request asks of the books, with its filters."""
