@@ -17,6 +17,8 @@ from bwk_ledger.fava_ext.manual import Handleiding
 from bwk_ledger.fava_ext.members import Leden
 from bwk_ledger.fava_ext.month_look import Maandblik
 from bwk_ledger.fava_ext.outcomes import Prestaties
+from bwk_ledger.fava_ext.papers import Bonnen
+from bwk_ledger.fava_ext.questions import Vragen
 from bwk_ledger.fava_ext.sample import Steekproef
 from bwk_ledger.fava_ext.shell import Shell
 from bwk_ledger.fava_ext.sightings import Gezien
@@ -26,6 +28,7 @@ from bwk_ledger.fava_ext.tonight import Vanavond
 
 __all__ = [
     "Bevindingen",
+    "Bonnen",
     "EndResult",
     "Financiers",
     "Formulieren",
@@ -45,4 +48,5 @@ __all__ = [
     "Vanavond",
     "Veranderd",
     "Verklaring",
+    "Vragen",
 ]
