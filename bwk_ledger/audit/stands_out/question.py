@@ -31,7 +31,7 @@ def check(audit: Audit) -> Line:
     found = hits(audit)
     proofs = tuple(
         Proof(
-            f"{TITLES[hit.key]}. {hit.reason}",
+            f"{TITLES[hit.key]}. {hit.reason} Kijk hiernaar.",
             State.OPEN,
             hit.amount or None,
             entry=hit.entries[-1] if hit.entries else None,
