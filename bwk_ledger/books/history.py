@@ -75,6 +75,7 @@ class ActNote:
         undoes: the number of the act that this one undoes.
         moved: the originals that it moved.
         elsewhere: the names of files that it wrote outside the books.
+        summary: what came of it, a line each, where the act tells that.
         number: which act it is, from 1; given when it is kept.
     """
 
@@ -85,6 +86,7 @@ class ActNote:
     undoes: int | None = None
     moved: tuple[MovedFile, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
     number: int = 0
 
     @classmethod
@@ -129,7 +131,8 @@ class ActNote:
         """Out of JSON; what a later version says more is passed over."""
         known = {item.name: values[item.name] for item in fields(cls) if item.name in values}
         known["moved"] = tuple(MovedFile(**item) for item in known.get("moved", ()))
-        known["elsewhere"] = tuple(known.get("elsewhere", ()))
+        for name in ("elsewhere", "summary"):
+            known[name] = tuple(known.get(name, ()))
         return cls(**known)
 
     @classmethod

@@ -343,9 +343,8 @@ def label_of(item: Field) -> str:
 
 _OPTION = re.compile(r"(?<!\w)--([a-z][a-z-]*)")
 _CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
-_PLACE = re.compile(
-    r"(?:\b(een|andere|laatste|boeking|vraagpost|handeling|afspraak|lid|regel|sleutel|activiteit) )?\b([A-Z]{2,})\b"
-)
+_BEFORE = "een|andere|laatste|boeking|vraagpost|handeling|afspraak|lid|regel|sleutel"
+_PLACE = re.compile(rf"(?:\b({_BEFORE}) )?\b([A-Z]{{2,}})\b")
 _ARTICLES = frozenset({"een", "andere", "laatste"})
 _LOOSE = frozenset({"WIE", "WAT", "UREN"})
 _NAMES = frozenset({"NUMMER", "NAAM", "VAN", "AAN"})
@@ -359,7 +358,7 @@ def in_form(text: str, act: Act) -> str:
     return _CAPITALS.sub(lambda found: f"‘{by_place[found[0]]}’" if found[0] in by_place else found[0], with_options)
 
 
-def about(act: Act) -> str:
+def purpose(act: Act) -> str:
     """What an act does, in one paragraph."""
     places = _places(act)
 

@@ -14,7 +14,7 @@ from bwk_ledger.door.accounts import ENVIRON, Role, require
 from bwk_ledger.fava_ext import page
 from bwk_ledger.fava_ext.desk import Desk
 from bwk_ledger.fava_ext.doing import ACT, carry_out, form_of
-from bwk_ledger.fava_ext.form import about
+from bwk_ledger.fava_ext.form import purpose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +74,7 @@ class ActLine:
     def of(cls, act: Act) -> ActLine:
         """How an act is shown."""
         words = act.name.rpartition(" ")[2]
-        return cls(act.name, words[:1].upper() + words[1:], about(act))
+        return cls(act.name, words[:1].upper() + words[1:], purpose(act))
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class Formulieren(page.Page):
         act = offered().get(request.args.get("act", ""))
         return FormsPage(asked.head, may_write, menu(searched) if act is None else (), searched, act)
 
-    about = staticmethod(about)
+    purpose = staticmethod(purpose)
 
     @staticmethod
     def title_of(act: Act) -> str:
