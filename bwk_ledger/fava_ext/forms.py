@@ -10,7 +10,7 @@ from flask import Response, abort, redirect, request
 
 from bwk_ledger.acts.catalogue import all_acts
 from bwk_ledger.base.errors import plain
-from bwk_ledger.door.accounts import ENVIRON, Role, require
+from bwk_ledger.door.accounts import BY_HAND, ENVIRON, Role, require
 from bwk_ledger.fava_ext import page
 from bwk_ledger.fava_ext.desk import Desk
 from bwk_ledger.fava_ext.doing import ACT, carry_out, form_of
@@ -86,6 +86,8 @@ class FormsPage:
     menu: tuple[tuple[str, tuple[ActLine, ...]], ...] = ()
     searched: str = ""
     act: Act | None = None
+    by_hand: bool = False  # whether the pages of Fava write, in this session
+    is_open: bool = False  # whether the register is
 
 
 def offered() -> Mapping[str, Act]:
@@ -118,7 +120,11 @@ class Formulieren(page.Page):
         may_write = asked.visitor is not None and asked.visitor.role is Role.TREASURER
         searched = request.args.get("zoek", "")
         act = offered().get(request.args.get("act", ""))
-        return FormsPage(asked.head, may_write, menu(searched) if act is None else (), searched, act)
+        desk = Desk.here()
+        lines = menu(searched) if act is None else ()
+        return FormsPage(
+            asked.head, may_write, lines, searched, act, bool(desk.memory.get(BY_HAND)), bool(desk.passphrase)
+        )
 
     purpose = staticmethod(purpose)
 
@@ -147,6 +153,13 @@ class Formulieren(page.Page):
         answer = Response(found.content, mimetype="application/octet-stream")
         answer.headers.set("Content-Disposition", "attachment", filename=found.name)
         return answer
+
+    @page.endpoint("hand")
+    def by_hand(self) -> Any:
+        """Let this session change the text of the books with the pages of Fava, or no longer."""
+        require(request.environ.get(ENVIRON), [Role.TREASURER])
+        Desk.here().memory[BY_HAND] = request.form.get("aan") == "ja"
+        return redirect(self.form_of_act() + "#met-de-hand", HTTPStatus.SEE_OTHER)
 
     @page.endpoint("sluit")
     def lock(self) -> Any:
