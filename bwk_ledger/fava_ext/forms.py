@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bwk_ledger.fava_ext.page import Head, Request
 
 _ENDPOINT = "doe"
-# Whose forms are not here: what begins books, for these are there.
 # The first word of an act, and what the menu calls its subject; in the order of the work.
 SUBJECTS = {
     "importeer": "Importeren en uitzoeken",
@@ -53,13 +52,15 @@ SUBJECTS = {
     "post": "Begroting en posten",
     "borg": "Leningen en borg",
     "lening": "Leningen en borg",
-    "kamer": "Kamers",
+    "kamer": "Kamers en bestuur",
+    "bestuur": "Kamers en bestuur",
     "rekening": "Bankrekeningen",
     "overlopend": "Het jaar",
     "beginbalans": "Het jaar",
     "afsluiten": "Het jaar",
     "heropen": "Het jaar",
 }
+_OTHERS = "Overig"
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,9 @@ def offered() -> Mapping[str, Act]:
 def menu(searched: str) -> tuple[tuple[str, tuple[ActLine, ...]], ...]:
     """The acts by subject; those with all of the words that are searched."""
     words = plain(searched).split()
-    found: dict[str, list[ActLine]] = {subject: [] for subject in SUBJECTS.values()}
+    found: dict[str, list[ActLine]] = {subject: [] for subject in (*SUBJECTS.values(), _OTHERS)}
     for name, act in offered().items():
-        line, subject = ActLine.of(act), SUBJECTS[name.partition(" ")[0]]
+        line, subject = ActLine.of(act), SUBJECTS.get(name.partition(" ")[0], _OTHERS)
         text = plain(f"{name} {subject} {line.about}")
         if all(word in text for word in words):
             found[subject].append(line)
