@@ -214,12 +214,16 @@ def test_the_coordinator_of_a_kamer_reaches_her_own_page_and_nothing_else(door: 
         for method in METHODS[2:]:
             for options in bodies(door, main):
                 assert browser.ask(method, address, **options).status_code == 403, (method, endpoint)
-    for page in (*gate.PAGES, *gate.TREASURER_PAGES, "Vreemd", "EndResult"):
+    for page in {*gate.PAGES, *gate.TREASURER_PAGES, "Vreemd", "EndResult"} - {gate.MANUAL}:
         for path in (f"extension/{page}/", f"extension/{page}/vraag", f"extension_js_module/{page}.js"):
             assert browser.get(door.slug + path).status_code == 403, path
         assert browser.post(f"{door.slug}extension/{page}/vraag", {"x": "y"}).status_code == 403, page
     for report in CLIENT_SIDE_REPORTS:
         assert browser.get(f"{door.slug}{report}/").status_code == 403, report
+    manual = f"{door.slug}extension/{gate.MANUAL}/"
+    assert SECRET_WORD not in browser.get(f"{manual}lezen").text
+    for method, path, status in (("GET", "lezen", 200), ("GET", "", 403), ("POST", "lezen", 403)):
+        assert browser.ask(method, manual + path).status_code == status, (method, path)
     assert files(main.parent.parent) == before
 
 
