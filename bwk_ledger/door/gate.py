@@ -89,12 +89,14 @@ NOT_FOR_READERS = frozenset(
 )
 _IMPORT_PAGE = "import"  # of Fava: ours takes its place
 # Our own pages in Fava; what another extension does is not known here.
-AUDIT_PAGES = frozenset({"Bevindingen", "Kascommissie", "Steekproef", "Veranderd", "Verklaring"})
+# What a board member who keeps no books looks at each month.
+BOARD_PAGES = frozenset({"Maandblik"})
+AUDIT_PAGES = frozenset({"Bevindingen", "Gezien", "Kascommissie", "Steekproef", "ValtOp", "Veranderd", "Verklaring"})
 MANUAL = "Handleiding"  # which holds nothing of the books
-PAGES = AUDIT_PAGES | {MANUAL, "Financiers", "Handgeld", "Kamers", "Leden", "Prestaties", "Uren"}
+PAGES = AUDIT_PAGES | BOARD_PAGES | {MANUAL, "Financiers", "Handgeld", "Kamers", "Leden", "Prestaties", "Uren"}
 # This one shows what waits in the inbox, and writes to the books.
 IMPORTS = "Importeren"
-TREASURER_PAGES = frozenset({IMPORTS})
+TREASURER_PAGES = frozenset({IMPORTS, "Bonnen", "Formulieren", "Vanavond", "Vragen"})
 # The pages of the coordinator of one kamer, who reaches nothing else. They are not shown within Fava's own page, in
 # which the accounts and payees of all kamers stand: they answer at addresses of their own, the first at this one.
 KAMER_PAGES = frozenset({"MijnKamer"})
@@ -106,7 +108,7 @@ FORMS: Mapping[Role, frozenset[str]] = {
     Role.TREASURER: frozenset({"Bevindingen"}) | KAMER_PAGES,  # to answer, and to help a kamer
     Role.COMMITTEE: AUDIT_PAGES,
     Role.ACCOUNTANT: frozenset(),
-    Role.BOARD: frozenset(),
+    Role.BOARD: BOARD_PAGES,
     Role.KAMER: KAMER_PAGES,
 }
 
@@ -147,7 +149,7 @@ def _reader_may_see(endpoint: str, page: str, values: Mapping[str, str]) -> bool
 
 def _may_send(role: Role, method: str, endpoint: str | None, page: str) -> bool:
     """Whether a role may send something to a page: a form to ours, anything else only who writes the books."""
-    if endpoint == "extension_endpoint" and page in AUDIT_PAGES | KAMER_PAGES:
+    if endpoint == "extension_endpoint" and page in AUDIT_PAGES | BOARD_PAGES | KAMER_PAGES:
         return method == "POST" and page in FORMS[role]
     return role is Role.TREASURER
 

@@ -25,7 +25,10 @@ ABOUT: Mapping[str, About] = {
         "Wat de kascommissie vroeg, wat de penningmeester antwoordde en hoe het afliep.",
         "3-bevindingen-vragen-en-antwoorden",
     ),
+    "Bonnen": About("Bonnen en facturen naast de betalingen waar zij bij kunnen horen.", "bonnen-en-facturen"),
     "Financiers": About("Wat elke financier toekende, en wat er van dat geld is besteed.", "in-de-browser"),
+    "Formulieren": About("Alles wat u kunt vastleggen, op onderwerp.", "de-penningmeester-een-avond-per-maand"),
+    "Gezien": About("Wat u zelf zag op het scherm van de bank, of telde.", "1-de-controlelijst"),
     "Handgeld": About(
         "Het kleine geld van elke kamer: wat er is, wat eruit ging en of er is geteld.",
         "handgeld-nakijken-tellen-aanvullen",
@@ -39,9 +42,15 @@ ABOUT: Mapping[str, About] = {
         "De vragen van een controle, met het antwoord dat de boeken zelf geven.", "1-de-controlelijst"
     ),
     "Leden": About("Wie lid is, met welke aandelen, en of de contributie is betaald.", "leden-en-aandelen"),
+    "Maandblik": About("Wat er in een maand is betaald, voor een bestuurslid dat niet betaalt.", "1-de-controlelijst"),
     "Prestaties": About("Wat er is beloofd aan de financiers, en wat ervan is gekomen.", "prestaties-en-partners"),
     "Steekproef": About("Boekingen door het lot gekozen, elk naast haar bon.", "2-de-steekproef"),
     "Uren": About("De uren die mensen inzetten, per kamer en activiteit, en wat nog niet is gemeld.", "uren"),
+    "ValtOp": About("Wat anders is dan de rest: geen oordeel, wel iets om naar te kijken.", "1-de-controlelijst"),
+    "Vanavond": About(
+        "Wat er nu te doen is, en wat de bank te wachten staat.", "de-penningmeester-een-avond-per-maand"
+    ),
     "Veranderd": About("Wat er in de boeken is veranderd, door wie en wanneer.", "4-wat-is-er-veranderd"),
     "Verklaring": About("Waarmee de kascommissie tekent voor wat zij zag.", "5-de-verklaring"),
+    "Vragen": About("Betalingen waarvan nog niet vaststaat waar zij horen.", "de-penningmeester-een-avond-per-maand"),
 }
