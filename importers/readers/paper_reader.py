@@ -7,6 +7,7 @@ happens to nobody else. It is given names of files, one a line, and answers each
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import resource
 import signal
@@ -26,7 +27,7 @@ MOST_BYTES = 20_000_000  # of a paper that is read
 SECONDS = 5  # of work on one paper
 _ALL_SECONDS = 60  # of work on all that are asked at once
 _MOST_MEMORY = 2_000_000_000
-_READ: dict[tuple[str, int, int, int], tuple[PaperPage, ...]] = {}  # by file as it lies there
+_READ: dict[str, tuple[PaperPage, ...]] = {}  # by the SHA-256 of the file
 _MOST_READ = 5_000
 
 
@@ -51,14 +52,13 @@ def read_pdfs(paths: Iterable[Path]) -> Mapping[Path, tuple[PaperPage, ...]]:
     return {path: _READ[key] for path, key in keys.items()}
 
 
-def _key(path: Path) -> tuple[str, int, int, int] | None:
-    """What a file is as long as nobody touched it; None for one that is too large, no pdf or not there."""
+def _key(path: Path) -> str | None:
+    """The hash of a file; None for one that is too large, no pdf or not there."""
     try:
-        found = path.stat()
+        is_read = path.suffix.lower() == ".pdf" and path.stat().st_size <= MOST_BYTES
+        return hashlib.sha256(path.read_bytes()).hexdigest() if is_read else None
     except OSError:
         return None
-    is_read = path.suffix.lower() == ".pdf" and found.st_size <= MOST_BYTES
-    return (str(path), found.st_size, found.st_mtime_ns, found.st_ctime_ns) if is_read else None
 
 
 def _asked(paths: Iterable[Path]) -> Mapping[str, tuple[PaperPage, ...]]:
