@@ -118,13 +118,13 @@ def _add(group: _Group, entry: Any, amount: Decimal, audit: Audit) -> None:
 
 def _proofs(name: str, group: _Group) -> Iterator[Proof]:
     account = f"{accounts.EXPENSES}:{name}" if name != SEVERAL else accounts.EXPENSES
-    text = sentence(f"{name or 'zonder kamer'}: {_count(len(group.seen))}, {seen_in_words(Counter(group.seen))}")
-    yield Proof(text, State.GOOD, group.amount, account=account)
+    unseen = group.numbers_amount
+    numbers = f"; vraag de papieren te zien van {format_amount(unseen)} euro" if unseen else ""
+    text = f"{name or 'zonder kamer'}: {_count(len(group.seen))}, {seen_in_words(Counter(group.seen))}{numbers}"
+    is_proved = all(seen is Seen.PAPER for seen in group.seen)
+    yield Proof(sentence(text), State.GOOD if is_proved else State.OPEN, group.amount, account=account)
     yield from group.wrong
     yield from group.open
-    if numbers := group.seen.count(Seen.NUMBER):
-        text = f"{name or 'zonder kamer'}: {_count(numbers)} met alleen een nummer. Vraag de papieren te zien."
-        yield Proof(sentence(text), State.OPEN, group.numbers_amount, account=account)
     if group.small:
         text = sentence(f"{name or 'zonder kamer'}: {_count(group.small)} zonder bon, en die hoeft er niet te zijn")
         yield Proof(text, State.OPEN, group.small_amount, account=account)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 MOST_BYTES = 20_000_000  # of a paper that is read
-SECONDS = 5  # of work on one paper
+SECONDS = 5.0  # of work on one paper
 _ALL_SECONDS = 60  # of work on all that are asked at once
 _MOST_MEMORY = 2_000_000_000
 _READ: dict[str, tuple[PaperPage, ...]] = {}  # by the SHA-256 of the file
@@ -66,7 +66,7 @@ def _asked(paths: Iterable[Path]) -> Mapping[str, tuple[PaperPage, ...]]:
     asked = "".join(f"{json.dumps(str(path))}\n" for path in paths)
     try:
         told = subprocess.run(  # noqa: S603 - this same interpreter, and no word of the command is from outside
-            [sys.executable, "-m", __name__],
+            [sys.executable, "-m", __name__, str(SECONDS)],
             input=asked.encode(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -107,9 +107,9 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
     raise _TooLongError
 
 
-def _pages(path: Path) -> list[PaperPage]:
+def _pages(path: Path, seconds: float) -> list[PaperPage]:
     """The pages of a paper; none where it takes too long."""
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         texts = page_texts(path.read_bytes())
         return [read_page(text) for text in texts] if any(text.strip() for text in texts) else []
@@ -125,7 +125,7 @@ def main() -> None:
     signal.signal(signal.SIGALRM, _stop)
     for line in sys.stdin:
         name = json.loads(line)
-        print(json.dumps((name, [_said(page) for page in _pages(Path(name))])), flush=True)
+        print(json.dumps((name, [_said(page) for page in _pages(Path(name), float(sys.argv[1]))])), flush=True)
 
 
 if __name__ == "__main__":
