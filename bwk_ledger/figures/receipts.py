@@ -118,8 +118,8 @@ def waiting(customs: Iterable[Any], transactions: Iterable[Any]) -> list[KeptPap
 
 
 def is_of_one_payment(number: str) -> bool:
-    """Whether a paper with this number is of one payment, as a bill is."""
-    return _OF_ONE_PAYMENT.match(receipt_key(number)) is not None
+    """Whether a number is of a paper that one payment has: an invoice, and no contract or payroll sheet."""
+    return bool(number and _OF_ONE_PAYMENT.match(receipt_key(number)))
 
 
 def same_numbers(transactions: Iterable[Any]) -> Iterator[SameNumber]:
@@ -127,7 +127,7 @@ def same_numbers(transactions: Iterable[Any]) -> Iterator[SameNumber]:
     found: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for entry in transactions:
         number = receipt_of(entry).number
-        if number and is_of_one_payment(number):
+        if is_of_one_payment(number):
             found[receipt_key(number), entry.payee or ""].append(entry)
     for entries in found.values():
         if len(entries) > 1:

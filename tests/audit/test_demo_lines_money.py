@@ -74,8 +74,8 @@ def demo(pytestconfig: pytest.Config) -> Ledger:
             results.check_deviations,
             OPEN,
             (
-                "Met 2017 is niet te vergelijken: de boeken beginnen pas op 31 maart 2017. 1 post wijkt veel af, "
-                "zonder uitleg."
+                "Met 2017 is niet te vergelijken: de boeken beginnen pas op 31 maart 2017. "
+                "1 post wijkt veel af, zonder uitleg."
             ),
         ),
         (hours.check_people, OPEN, "Aan 6 nummers is samen 300,00 euro betaald. Kijk of dat klopt."),
