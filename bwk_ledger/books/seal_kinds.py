@@ -21,8 +21,8 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.standing.awards import AMENDMENT, AWARD, BUDGET_LINE, EXPLANATION, INSTALMENT, STATE
 
 FIRST_FORM = 1
-# Of the seals made now. The second holds more than the first: thresholds, rules, groups of activities and the settings of
-# the books; and the third also the awards of earlier years, and which targets are measured.
+# Of the seals made now. The second holds more than the first: thresholds, rules, groups of activities and the settings
+# of the books; and the third also the awards of earlier years, and which targets are measured.
 FORM = 3
 _THIRD_FORM = 3
 
