@@ -15,6 +15,7 @@ from bwk_ledger.acts.act import (
     FOLDER,
     GRANT,
     NUMBER,
+    PAPER,
     PART,
     TEXT,
     Done,
@@ -78,7 +79,9 @@ COST_FIELDS = (
     Field("btw", choice(*VAT_WORDS), "De btw in het bedrag, als de coöperatie aangifte doet."),
     Field("btw_aftrek", choice("alles", "niets", "pro rata"), "Welk deel van die btw terugkomt."),
 )
-PAPER_FIELD = Field("papier", TEXT, "De pdf of foto, of een bon die er al is: B-2026-0001.", default="", word="BESTAND")
+PAPER_FIELD = Field(
+    "papier", PAPER, "De pdf of foto, of een bon die er al is: B-2026-0001.", default="", word="BESTAND"
+)
 BY_FIELD = Field("door", NUMBER, "Het nummer van wie het invoert; een ander geeft akkoord.", required=True)
 APPROVE_FIELDS = (
     Field("door", NUMBER, "Het nummer van wie akkoord geeft; niet wie het invoerde.", required=True),

@@ -21,6 +21,7 @@ from bwk_ledger.audit import (
     sightings,
     year,
 )
+from bwk_ledger.audit.stands_out import question as stands_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,6 +36,7 @@ _LINES: Mapping[str, Callable[[Audit], Line]] = {
     "cash": handgeld.check_cash,
     "rows": rows.check,
     "receipts": receipts.check,
+    stands_out.KEY: stands_out.check,
     "petty_cash": handgeld.check_agreements,
     "fees": fees.check,
     "income": income.check,

@@ -73,6 +73,8 @@ _COMMANDS = {
     "twijfel": "Bankregels die misschien al geboekt waren: dezelfde betaling, of een andere.",
     "ubd": "Wat mensen kregen voor werk, voor de opgaaf aan de Belastingdienst.",
     "uren": "Uren: lijsten maken en inlezen, goedkeuren, optellen en waarderen.",
+    "valtop": "Wat anders is dan de rest, om naar te kijken.",
+    "vanavond": "Wat er nu te doen is, welk geld vrij is, en wat de bank te wachten staat.",
     "veranderd": "Wat er is veranderd sinds de verklaring, door wie en wanneer.",
     "verantwoording": "Verantwoord een toekenning aan haar financier: pdf, Excel of tabel.",
     "verifieer": "Zeg of boeken en bonnen nog zijn zoals de kascommissie ze tekende.",
@@ -86,7 +88,7 @@ _ROOMS = {
     "geschiedenis": ("geschiedenis", "ongedaan"),
     "importeer": ("demo", "importeer"),
     "jaar": ("afsluiten", "auditfile", "exporteer", "heropen", "jaarrekening"),
-    "kascommissie": ("bevindingen", "kascommissie", "veranderd", "verifieer"),
+    "kascommissie": ("bevindingen", "kascommissie", "valtop", "veranderd", "verifieer"),
     "rapporten": (
         "btw",
         "grootboek",

@@ -11,6 +11,7 @@ import click
 from bwk_ledger.audit.audit import open_audit
 from bwk_ledger.audit.change_report import changes, nothing_to_compare, veranderd
 from bwk_ledger.audit.followed_up import findings_tables
+from bwk_ledger.audit.stands_out.question import stands_out
 from bwk_ledger.audit.verify import read_attached, verify
 from bwk_ledger.base.periods import today
 from bwk_ledger.cli.dutch import DutchCommand
@@ -104,6 +105,20 @@ def veranderd_command(ledger: Ledger, jaar: int | None, sinds: str, alles: bool)
     if found.since is None:
         raise nothing_to_compare(found)
     return [veranderd(found, everything=alles)]
+
+
+@click.command("valtop", cls=DutchCommand)
+@click.argument("jaar", type=int)
+@everything_option
+@report(knows_year=False, is_long=True)
+def valtop_command(ledger: Ledger, jaar: int, alles: bool) -> list[Table]:
+    """Toon wat er in JAAR anders is dan de rest, met de reden en de boekingen naast elkaar.
+
+    Dat zegt niet dat er iets mis is: kijk ernaar, en vraag het als u het niet begrijpt.
+    """
+    del alles  # for who shows the tables
+    require_year(ledger, jaar)
+    return [stands_out(open_audit(ledger, jaar, today()))]
 
 
 _CHANGED = 1

@@ -103,7 +103,7 @@ def serve_behind_login(books: Path, access: Path, place: ServedAt, title: str, y
         access: the file of accounts.
         place: where.
         title: what is served, in Dutch.
-        year: that all begin with; None for the first page of each role.
+        year: of the pages of the kascommissie that somebody begins with; None for no year.
 
     Raises:
         InputError: these books cannot be served, or not there, or have nothing of that year.

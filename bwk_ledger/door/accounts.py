@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # Who is looking: an account that logged in, in one of these roles.
 
 ENVIRON = "bwk.visitor"  # where the door leaves the visitor for the pages, in the environment of a request
+MEMORY = "bwk.memory"  # and what pages keep for the session, a dictionary that is gone when it ends
 
 
 class Role(StrEnum):

@@ -17,6 +17,7 @@ from bwk_ledger.door.query import limit_filters, only_ask
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from fava.core import FavaLedger
     from flask import Flask
     from werkzeug.wrappers import Response
 
@@ -88,13 +89,14 @@ NOT_FOR_READERS = frozenset(
 )
 _IMPORT_PAGE = "import"  # of Fava: ours takes its place
 # Our own pages in Fava; what another extension does is not known here.
-AUDIT_PAGES = frozenset({"Bevindingen", "Gezien", "Kascommissie", "Steekproef", "Veranderd", "Verklaring"})
 # What a board member who keeps no books looks at each month.
 BOARD_PAGES = frozenset({"Maandblik"})
-PAGES = AUDIT_PAGES | BOARD_PAGES | {"Financiers", "Handgeld", "Kamers", "Leden", "Prestaties", "Uren"}
+AUDIT_PAGES = frozenset({"Bevindingen", "Gezien", "Kascommissie", "Steekproef", "ValtOp", "Veranderd", "Verklaring"})
+MANUAL = "Handleiding"  # which holds nothing of the books
+PAGES = AUDIT_PAGES | BOARD_PAGES | {MANUAL, "Financiers", "Handgeld", "Kamers", "Leden", "Prestaties", "Uren"}
 # This one shows what waits in the inbox, and writes to the books.
 IMPORTS = "Importeren"
-TREASURER_PAGES = frozenset({IMPORTS})
+TREASURER_PAGES = frozenset({IMPORTS, "Bonnen", "Formulieren", "Vanavond", "Vragen"})
 # The pages of the coordinator of one kamer, who reaches nothing else. They are not shown within Fava's own page, in
 # which the accounts and payees of all kamers stand: they answer at addresses of their own, the first at this one.
 KAMER_PAGES = frozenset({"MijnKamer"})
@@ -131,6 +133,8 @@ def may(role: Role, method: str, endpoint: str | None, values: Mapping[str, str]
 
 
 def _kamer_may_see(endpoint: str, page: str) -> bool:
+    if page == MANUAL:
+        return endpoint == "extension_endpoint"
     return endpoint in {"index", "static"} or (endpoint in _KAMER_ROUTES and page in KAMER_PAGES)
 
 
@@ -188,18 +192,21 @@ def add_bar(response: Response, visitor: Visitor) -> None:
 
 
 _FILES = ("document", "statement")  # the routes that give a file as it is
-_OF_A_YEAR = "Kascommissie"
-# What each role begins with, where the server is not there for one year.
-FIRST_PAGES: Mapping[Role, str] = {
-    Role.TREASURER: "Kamers",
-    Role.COMMITTEE: _OF_A_YEAR,
-    Role.ACCOUNTANT: "Kamers",
-    Role.BOARD: "Kamers",
-}
+# With what each role begins, where that page is there; None where nobody has to log in.
+_FIRST_PAGES: Mapping[Role | None, str] = {None: "Vanavond", Role.TREASURER: "Vanavond", Role.BOARD: "Kamers"}
+_AUDIT_PAGE = "Kascommissie"
 _NO_FILES = (
     "Bestanden gaan de boeken niet in of uit via Fava. Gebruik de pagina Importeren, of leg een afschrift of bon in "
     "inbox/ en geef 'bwk importeer': dan komen er geen namen mee, en klopt het saldo."
 )
+
+
+def first_page(ledger: FavaLedger, role: Role | None) -> str:
+    """The page of ours with which who has this role begins."""
+    page = _FIRST_PAGES.get(role, _AUDIT_PAGE)
+    if ledger.extensions.get_extension(page) is not None:
+        return page
+    return "Kamers" if role is None else _AUDIT_PAGE
 
 
 def guard(app: Flask, year: int | None) -> None:
@@ -207,7 +214,7 @@ def guard(app: Flask, year: int | None) -> None:
 
     Args:
         app: as Fava's `create_app` gives it, with its books loaded.
-        year: of the page of the kascommissie, which all then begin with; None for the first page of each role.
+        year: of the pages of the kascommissie that somebody begins with; None for no year.
     """
     for ledger in app.config["LEDGERS"].ledgers:
         only_ask(ledger)
@@ -244,7 +251,7 @@ def _elsewhere(app: Flask, year: int | None, visitor: Visitor) -> str | None:
         return _page(app, page) + KAMER_BEGIN
     match request.endpoint:
         case "index" if request.path == "/":
-            return _page(app, _OF_A_YEAR, time=str(year)) if year else _page(app, FIRST_PAGES[visitor.role])
+            return _start(app, year)
         case "jump" if not _comes_from_here():
             return "/"
         case "report" if (request.view_args or {}).get("report_name") == _IMPORT_PAGE:
@@ -273,6 +280,13 @@ def _of_role(role: Role) -> str:
 def _page(app: Flask, name: str, **arguments: Any) -> str:
     slug = app.config["LEDGERS"].first_slug()
     return app.url_for("extension_report", bfile=slug, extension_name=name, **arguments)
+
+
+def _start(app: Flask, year: int | None) -> str:
+    """Where somebody begins; the pages of the kascommissie in the year that the server is there for."""
+    visitor: Visitor = request.environ[ENVIRON]
+    name = first_page(app.config["LEDGERS"].ledgers[0], visitor.role)
+    return _page(app, name, **({"time": str(year)} if year is not None and name in AUDIT_PAGES else {}))
 
 
 def _comes_from_here() -> bool:

@@ -23,7 +23,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.door.accounts import ENVIRON, is_password
+from bwk_ledger.door.accounts import ENVIRON, MEMORY, is_password
 from bwk_ledger.door.own import ASKED, OPEN
 from bwk_ledger.door.pages import LOGIN, LOGOUT, is_for, is_from_elsewhere, login_page, own_path, refusal, with_headers
 
@@ -108,6 +108,7 @@ def _sign(secret: str, own: str) -> str:
 
 LONGEST = 8 * 60 * 60  # seconds after logging in
 IDLE = 60 * 60  # seconds after the last thing somebody did
+_SWEEP = 5 * 60  # seconds until what a session kept is gone after its end, though nobody asks for anything
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ class _Session:
     account: Account
     started: float
     seen: float
+    memory: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 class Sessions:
@@ -131,15 +133,34 @@ class Sessions:
         self.longest, self._idle = longest, idle
         self._lock = threading.Lock()
         self._by_token: dict[str, _Session] = {}
+        self._later: threading.Timer | None = None
 
     def start(self, account: Account) -> str:
         """Begin a session for who just gave the right password; gives its token."""
         now = self._now()
         token = secrets.token_urlsafe(32)
+        self.forget_ended()
         with self._lock:
-            self._by_token = {key: item for key, item in self._by_token.items() if not self._has_ended(item, now)}
             self._by_token[token] = _Session(account, now, now)
         return token
+
+    def forget_ended(self) -> None:
+        """Let go of sessions that ended, with all that they kept; later again, while one keeps something."""
+        now = self._now()
+        with self._lock:
+            self._by_token = {key: item for key, item in self._by_token.items() if not self._has_ended(item, now)}
+            self._later = None
+            if any(item.memory for item in self._by_token.values()):
+                self._later = threading.Timer(_SWEEP, self.forget_ended)
+                self._later.daemon = True
+                self._later.start()
+
+    def memory(self, token: str) -> dict[str, Any]:
+        """What pages keep for a session, in memory and no longer than it lasts."""
+        found = self._by_token[token].memory if token in self._by_token else {}
+        if found and self._later is None:
+            self.forget_ended()
+        return found
 
     def account(self, token: str, accounts: Mapping[str, Account], *, is_activity: bool) -> Account | None:
         """The account of a session; None where there is none, it ended, or the account is no longer what it was.
@@ -225,6 +246,7 @@ class Door:
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request, or let it through."""
         environ.pop(ENVIRON, None)
+        environ.pop(MEMORY, None)
         start = with_headers(environ.get("PATH_INFO", ""), start_response)
         answer = self._answer(environ)
         return (answer or self.inside)(environ, start)
@@ -267,6 +289,7 @@ class Door:
         if request.path in (LOGIN, LOGOUT, OPEN):
             return redirect("/", HTTPStatus.SEE_OTHER)
         request.environ[ENVIRON] = account.visitor
+        request.environ[MEMORY] = self.sessions.memory(token)
         return None
 
     def _ask_who(self, request: Request, accounts: Mapping[str, Account]) -> Response:

@@ -59,7 +59,7 @@ def behind_door(app: Flask, access: Path, year: int | None, place: ServedAt) -> 
     Args:
         app: from `open_fava`; it is changed, and answers nobody any more who did not come through the door.
         access: the file of accounts.
-        year: of the page of the kascommissie, which all then begin with; None for the first page of each role.
+        year: of the pages of the kascommissie that somebody begins with; None for no year.
         place: where it will be served.
     """
     rules = DoorRules(place.is_secure, LOOPBACK_NAMES if place.is_loopback and not place.is_secure else frozenset())

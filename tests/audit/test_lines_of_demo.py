@@ -60,7 +60,7 @@ def test_the_example_as_it_is(repo_folder: Path) -> None:
     assert {key: line.state for key, line in found.items()} == {
         "opening": State.OPEN,  # 2017 is not closed
         "bank": State.GOOD,
-        "cash": State.GOOD,
+        "cash": State.OPEN,  # nobody counted
         "rows": State.GOOD,
         "questions": State.OPEN,  # the example has eight, to be solved by who learns from it
         "waivers": State.GOOD,

@@ -120,9 +120,3 @@ def test_who_opens_is_the_treasurer_of_the_accounts_where_there_is_one(
 ) -> None:
     accounts = {item.name: Account(item.name, item.role, item.person, CHEAP_HASH, item.kamer) for item in visitors}
     assert own_account(accounts).account.visitor == who
-
-
-def test_it_begins_with_the_page_of_the_treasurer(own: OwnDoor) -> None:
-    browser = own.browser()
-    browser.get(own.key.path, headers=BROWSER)
-    assert browser.get("/", headers=BROWSER).location == f"{own.door.slug}extension/Kamers/"

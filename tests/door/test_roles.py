@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 READERS = ("kas1", "accountant", "bestuur")
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "TRACE", "GEKKIGHEID")
-AUDIT = ("Bevindingen", "Gezien", "Kascommissie", "Steekproef", "Veranderd", "Verklaring")
+AUDIT = ("Bevindingen", "Gezien", "Kascommissie", "Steekproef", "ValtOp", "Veranderd", "Verklaring")
 # By route: arguments with which it answers, and what a reader gets for a GET.
 ROUTES: dict[str, tuple[dict[str, str], int]] = {
     "account": ({}, 200),

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # These two run until they are stopped, and write nothing into books that exist.
-SERVE = ("demo", "kascommissie")
+SERVE = ("demo", "kascommissie", "open", "serveer")
 ORDINARY = "Gewone tekst"
 EACH = 3  # hostile texts for each parameter, of all that are typed; another choice for each
 # A value that is right for every parameter of this name, and more for single commands: only so does a text get as far
