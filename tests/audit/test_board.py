@@ -75,7 +75,14 @@ def test_who_was_on_the_board_cannot_sign_nor_work_for_the_kascommissie(governed
 
 
 def test_work_of_a_board_member_is_told(governed: Books) -> None:
-    add(governed, "bevinding", nummer=1, tekst="Waar is de bon?", gewicht="vraag", over={})
+    add(
+        governed,
+        "bevinding",
+        nummer=1,
+        tekst="Waar is de bon?",
+        gewicht="vraag",
+        over=dict.fromkeys(("regel", "titel", "boeking", "omschrijving", "datum"), ""),
+    )
     assert "niet goed: L0005 werkte voor de kascommissie over 2018, en zat toen zelf in het bestuur." in told(
         check(audit_of(governed))
     )
