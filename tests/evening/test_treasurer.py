@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 MOST = 150  # clicks and keys
+ACCOUNT = "form.settle [name=rekening]"
+AS_TYPED = "032026"  # the month, as one types it in the browser's own field
 A_CHOICE = 2  # clicks to choose files: the dialog, and what is in it
 APPROVED = (("LINDE", "V0003"), ("BEUK", "V0001"))  # whose hours, and who approves them
 
@@ -65,9 +67,14 @@ class Hands:
             self.browser.driver.switch_to.active_element.send_keys(key)
         self.count += times
 
-    def type(self, text: str) -> None:
-        """Type a text where the keyboard is."""
-        self.browser.driver.switch_to.active_element.send_keys(text)
+    def type(self, text: str, at: str) -> None:
+        """Type a text in a field, once the keyboard is there."""
+        self.browser.until(lambda: self.has_keyboard(at))
+        self.browser.find(at).send_keys(text)
+
+    def has_keyboard(self, at: str) -> bool:
+        """Whether the keyboard is at an element."""
+        return bool(self.browser.run("return document.activeElement.matches(arguments[0])", at))
 
     def choose(self, files: Sequence[Path]) -> None:
         """Choose files for the field where they are dropped, and wait to see what they are."""
@@ -78,7 +85,7 @@ class Hands:
     def go(self, page: str) -> None:
         """Go to a page by the menu."""
         self.click(f"aside a[href*='/extension/{page}/']")
-        self.browser.until(lambda: self.browser.text("article h2").startswith(page))
+        self.browser.until(lambda: self.browser.text("article h2").startswith(page) and not self.browser.all("#gedaan"))
 
     def done(self) -> str:
         """What is told of an act, once it is."""
@@ -129,17 +136,17 @@ def settle(hands: Hands) -> None:
     for shop in (item for item in SHOPS if item.times > 1):
         hands.click(".desk nav a", shop.name)
         browser.until(lambda shop=shop: browser.text(".asked h3").startswith(shop.name))
-        hands.type(shop.words)
+        hands.type(shop.words, ACCOUNT)
         hands.click("[name=groep]")
         hands.click("[name=altijd]")
         hands.click("form.settle button")
-        browser.until(lambda: browser.all("#plan"))
+        browser.until(lambda: browser.all("#plan") and hands.has_keyboard("button.carry"))
         assert f"Neemt {shop.times} bankregels (nog open)" in browser.text("#plan")
         hands.press(Keys.ENTER)
         assert f"Regel '{shop.name}' staat in stam/regels.toml." in hands.done()
     while browser.all("[data-vraag]"):
         shop, number = shown(browser), browser.find("[data-vraag]").get_attribute("data-vraag")
-        hands.type(shop.words)
+        hands.type(shop.words, ACCOUNT)
         hands.press(Keys.ENTER)
         browser.until(lambda number=number: not browser.all(f"[data-vraag='{number}']") and hands.done())
     assert browser.text("#klaar").startswith("Er is niets uit te zoeken.")
@@ -160,7 +167,8 @@ def match(hands: Hands, month: Month) -> None:
     hands.click("#zekere")
     for left in range(photos, 0, -1):
         browser.until(lambda left=left: f"1 van {left} die" in browser.text("#bon h3"))
-        assert browser.find(".receipt img").get_property("naturalWidth") == 320
+        browser.until(lambda: browser.find(".receipt img").get_property("naturalWidth") == 320)
+        browser.until(lambda: hands.has_keyboard(".choices input"))
         hands.press(Keys.ENTER)
     assert browser.until(lambda: browser.text("#klaar")) == "Elke bon hoort bij een betaling."
     assert browser.text("#zonder").endswith("Van elke betaling is er een bon.")
@@ -174,13 +182,13 @@ def fill(hands: Hands, act: str, **texts: str) -> None:
     browser.until(lambda: browser.all("form.act"))
     for name, text in texts.items():
         hands.click(f"form.act [name={name}]")
-        hands.type(text)
-    hands.click("form.act button")
+        hands.type(text, f"form.act [name={name}]")
+    hands.click("form.act button[name=_stap]")
 
 
 def approve(hands: Hands, kamer: str, by: str) -> None:
     """Approve the hours of a kamer."""
-    fill(hands, "uren goedkeuren", kamer=kamer, maand=MONTH, door=by)
+    fill(hands, "uren goedkeuren", kamer=kamer, maand=AS_TYPED, door=by)
     assert kamer in hands.done()
 
 
@@ -190,7 +198,7 @@ def count_and_undo(hands: Hands) -> None:
     assert "LINDE" in hands.done()
     hands.click("#gedaan a", "Ongedaan maken")
     hands.browser.until(lambda: hands.browser.find("[name=nummer]").get_attribute("value"))
-    hands.click("form.act button")
+    hands.click("form.act button[name=_stap]")
     hands.browser.until(lambda: "is ongedaan gemaakt" in hands.done())
 
 
