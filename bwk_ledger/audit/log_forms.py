@@ -125,6 +125,7 @@ FORMS: Mapping[str, Mapping[str, Check]] = {
         "cijfers": _of(dict.fromkeys(("baten", "lasten", "resultaat", "geld"), _amount)),
         "controlelijst": _each(_LINE),
         "zegels": _maybe(_names(_text)),
+        "bestuur": _maybe(_each(_text)),
     },
     "ondertekend": {"voorstel": _text, "bestand": _text, "pdf": _text},
 }

@@ -120,6 +120,7 @@ def signed(records: Iterable[LogRecord]) -> tuple[AuditStatement, ...]:
 # Who takes away a seal and the line in the books that names it leaves books that say nothing of it. The log does.
 
 SEALS = "zegels"
+BOARD = "bestuur"  # the numbers of who was on the board, as the books knew it
 
 
 @dataclass(frozen=True)
