@@ -371,3 +371,13 @@ def test_refusals_are_in_dutch(door: Doorway) -> None:
 
 def test_addresses_have_the_slug(door: Doorway) -> None:
     assert quote("buurtwerkkamer-coöperatie") in dict(addresses(door))["account"]
+
+
+def test_nothing_about_a_statement_is_open_without_a_login(door: Doorway) -> None:
+    """The QR code of the result holds a number and no address: no route answers it to who did not log in."""
+    browser = door.browser()
+    for path in ("Verklaring/", "Verklaring/uitslag", "Verklaring/pdf", "Gezien/", "Maandblik/"):
+        for arguments in ({}, {"getal": "0" * 64}, {"bestand": "verklaring-2018.pdf", "time": "2018"}):
+            answer = browser.get(f"{door.slug}extension/{path}", query_string=arguments)
+            assert answer.status_code == 401, path
+    assert browser.get("/" + "0" * 64).status_code == 401
