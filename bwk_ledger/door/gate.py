@@ -94,6 +94,7 @@ PAGES = AUDIT_PAGES | {"Financiers", "Handgeld", "Kamers", "Leden", "Prestaties"
 # This one shows what waits in the inbox, and writes to the books.
 IMPORTS = "Importeren"
 TREASURER_PAGES = frozenset({IMPORTS})
+_SHELL = "Shell"  # no page: the script of the menu around all of them
 # Who may send forms to which of them; they write to the log of the kascommissie, never to the books.
 FORMS: Mapping[Role, frozenset[str]] = {
     Role.TREASURER: frozenset({"Bevindingen"}),  # to answer
@@ -120,7 +121,7 @@ def may(role: Role, method: str, endpoint: str | None, values: Mapping[str, str]
         return True
     if page:
         is_script = endpoint == "extension_js_module"  # Fava loads those of all pages
-        return endpoint in READ_WITH_CARE and page in (PAGES | TREASURER_PAGES if is_script else PAGES)
+        return endpoint in READ_WITH_CARE and page in (PAGES | TREASURER_PAGES | {_SHELL} if is_script else PAGES)
     if endpoint == "report":
         return values.get("report_name") != _IMPORT_PAGE
     return endpoint in READ or endpoint in READ_WITH_CARE
