@@ -47,9 +47,7 @@ def error_tasks(ledger: Ledger) -> Iterator[Task]:
 def begin_tasks(ledger: Ledger) -> Iterator[Task]:
     """What comes first in books that hold nothing yet."""
     if not ledger.transactions:
-        yield Task(
-            TaskKind.BEGIN, "De boeken zijn nog leeg. Was er al geld of een schuld, boek dan eerst de beginbalans."
-        )
+        yield Task(TaskKind.BEGIN, "De boeken zijn nog leeg. Was er al geld of een schuld? Boek dan de beginbalans.")
 
 
 def statement_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:

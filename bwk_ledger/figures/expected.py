@@ -101,11 +101,10 @@ def _is_sure(config: Config, key: str) -> bool:
 def undated(ledger: Ledger, day: dt.date) -> Iterator[Undated]:
     """What awards still bring and no instalment says when, and what must go back to funders."""
     dated: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for item in deadlines(ledger.index):
-        if item.kind is DeadlineKind.INSTALMENT and item.amount:
-            dated[item.of] += item.amount
-    book = ledger.index.fact(award_book)
-    for item in book.year(day.year, {}):
+    for coming in deadlines(ledger.index):
+        if coming.kind is DeadlineKind.INSTALMENT and coming.amount:
+            dated[coming.of] += coming.amount
+    for item in ledger.index.fact(award_book).year(day.year, {}):
         award = item.award
         is_over = award.end is not None and award.end < day
         if is_over and item.is_to_be_repaid and item.left > 0:
