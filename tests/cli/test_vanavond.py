@@ -39,8 +39,8 @@ def test_the_example_as_on_a_day_of_its_own(repo: Path) -> None:
     assert "Vrij geld 37.706,69" in flat
     assert "Subsidie SPDO:2018 1 termijn van de toekenning 1 35.750" in flat
     assert HOW in flat
-    assert "en nog" in flat
-    assert "en nog" not in shown("--boeken", repo / "ledger", "--op", "20-09-2018", "--alles")
+    assert "met --alles ziet u ze allemaal" in flat
+    assert "met --alles" not in shown("--boeken", repo / "ledger", "--op", "20-09-2018", "--alles")
 
 
 def test_new_books(books: Books) -> None:
