@@ -55,19 +55,22 @@ def run_within(seconds: float, work: Callable[[], _Result]) -> _Result:
     thread = threading.get_ident()
     done = threading.Event()
     turn = threading.Lock()
+    late = threading.Event()
 
     def watch() -> None:
         wait = seconds
         while not done.wait(wait):
             with turn:
                 if not done.is_set():
+                    late.set()
                     _raise_in(thread, TimeIsUpError)
             wait = _AGAIN
 
     def finish() -> None:
         with turn:
             done.set()
-            _raise_in(thread, None)  # what was not delivered yet would reach whatever comes after
+        if late.is_set():
+            _take_what_was_raised()
 
     depth = getattr(_running, "depth", 0)
     _running.depth = depth + 1
@@ -89,9 +92,21 @@ def is_running() -> bool:
     return getattr(_running, "depth", 0) > 0
 
 
-def _raise_in(thread: int, error: type[BaseException] | None) -> None:
-    raised = ctypes.py_object(error) if error is not None else None
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
+def _raise_in(thread: int, error: type[BaseException]) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))
+
+
+def _take_what_was_raised() -> None:
+    """Catch what was raised in this thread and not delivered yet: it would reach whatever comes after.
+
+    Asking Python 3.11 to forget it instead leaves a mark that makes every loop of the process slower from then on,
+    and endless under a profiler.
+    """
+    try:
+        for _ in range(2):  # where a loop goes round, Python delivers
+            pass
+    except TimeIsUpError:
+        pass
 
 
 # Search patterns of users, matched in time that grows with the text only.
