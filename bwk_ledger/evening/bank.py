@@ -112,7 +112,8 @@ def _number_of_doubts(asked: _Doubtful) -> int:
 def doubt_tasks(ledger: Ledger) -> Iterator[Task]:
     """Rows of the bank that may have been booked before; every original is read again only when a file changed."""
     paths = [*map(Path, ledger.options["include"]), *kept(ledger.root)]
-    files = tuple((path, found.st_size, found.st_mtime_ns) for path in paths if (found := path.stat()))
+    states = [(path, path.stat()) for path in paths if path.is_file()]
+    files = tuple((path, found.st_size, found.st_mtime_ns) for path, found in states)
     if number := _number_of_doubts(_Doubtful(ledger, files)):
         text = f"{count(number, 'bankregel is', 'bankregels zijn')} misschien al geboekt: dezelfde, of een andere?"
         yield Task(TaskKind.DOUBTS, text, number)
