@@ -119,7 +119,7 @@ def verdict(found: Forecast) -> str:
 def told(found: Forecast) -> Iterator[str]:
     """What is not counted, in sentences."""
     for item in found.undated:
-        yield f"Niet meegeteld, want zonder dag: {item.title}, {format_amount(abs(item.amount), 0)} euro."
+        yield f"Niet meegeteld, want niemand weet wanneer: {item.title}, {format_amount(abs(item.amount), 0)} euro."
 
 
 def evening_tables(found: Evening) -> list[Table]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -14,6 +15,7 @@ from tests.fava_ext.page_reading import links, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.conftest import Books
 
@@ -105,3 +107,16 @@ def test_a_line_of_the_forecast_leads_to_its_postings(browser: Browser) -> None:
     browser.until(lambda: "/journal/" in browser.address and browser.all("ol.journal li.transaction"))
     assert "Huur" in browser.text("article")
     assert browser.complaints() == []
+
+
+@pytest.mark.browser
+def test_the_picture_of_the_readme(browser: Browser, repo: Path) -> None:
+    """Written beside the documentation with BWK_SCREENSHOT=1, and else only looked at."""
+    browser.resize(1400, 1000)
+    browser.open(f"{PAGE}?op={DAY}")
+    browser.until(lambda: browser.all("figure.wide svg path.expected"))
+    picture = browser.picture()
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) > 50_000
+    if os.environ.get("BWK_SCREENSHOT") == "1":
+        (repo / "docs" / "vanavond.png").write_bytes(picture)

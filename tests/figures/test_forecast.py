@@ -107,6 +107,15 @@ def test_instalments_of_awards_on_their_days(books: Books) -> None:
     assert [(item.title, item.amount) for item in found.undated] == [("nog te komen van STAD:2026", Decimal(200))]
 
 
+def test_an_instalment_that_is_far_too_late_is_told_and_not_counted(books: Books) -> None:
+    books.add(START + STAD.format(status="toegekend"))
+    text = "de termijn van STAD:2026 die 1 juli 2026 zou komen"
+    for day, counts in ((dt.date(2026, 10, 1), True), (dt.date(2026, 10, 2), False)):
+        found = ahead(books.load(), day)
+        assert (Decimal(400) in [move.amount for line in found.lines for move in line.moves]) is counts
+        assert (text in [item.title for item in found.undated]) is not counts
+
+
 def test_an_award_that_is_only_asked_for_brings_nothing(books: Books) -> None:
     assert lines(ahead(books.load(START + STAD.format(status="gevraagd")))) == {}
 
