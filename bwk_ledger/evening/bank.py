@@ -59,6 +59,8 @@ def statement_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
     }
     for account in _kept_by_a_bank(ledger, day):
         name, found = account_name(ledger.names, account), known.get(account)
+        if (found is None or not found.closing) and has_ended(ledger, account, day):
+            continue
         proved = _proved(found, day) if found is not None else None
         if proved is None:
             text = f"{name}: er is nog geen afschrift. Download bij de bank alles vanaf het begin van de boeken."
@@ -70,8 +72,18 @@ def statement_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
         yield Task(TaskKind.STATEMENTS, in_words_of(ledger.names, phrase))
 
 
-def _kept_by_a_bank(ledger: Ledger, day: dt.date) -> Iterator[str]:
+def has_ended(ledger: Ledger, account: str, day: dt.date) -> bool:
+    """Whether an account is of a kamer that is over."""
+    kamer = ledger.config.kamers.get(accounts.cash_kamer(account))
+    return kamer is not None and kamer.end is not None and kamer.end < day
+
+
+def _kept_by_a_bank(ledger: Ledger, day: dt.date) -> list[str]:
     """The accounts that are open and have statements; the handgeld of a kamer without a number may be cash."""
+    return sorted(_open_accounts(ledger, day), key=lambda account: not account.startswith(accounts.BANK))
+
+
+def _open_accounts(ledger: Ledger, day: dt.date) -> Iterator[str]:
     closed = {entry.account for entry in ledger.by_type.get(data.Close, ()) if entry.date <= day}
     stated = {entry.account for entry in ledger.by_type.get(data.Balance, ()) if meta.SOURCE in entry.meta}
     ibans = {f"{accounts.PETTY_CASH}:{item.code}" for item in ledger.config.kamers.values() if meta.IBAN in item.source}
@@ -124,8 +136,9 @@ def question_tasks(ledger: Ledger, _: dt.date) -> Iterator[Task]:
     asked = [entry for entry in ledger.transactions if entry.flag == OPEN]
     if asked:
         amount = sum((_moved(entry) for entry in asked), ZERO)
-        text = f"{count(len(asked), 'boeking is', 'boekingen zijn')} nog uit te zoeken, de oudste van "
-        yield Task(TaskKind.QUESTIONS, f"{text}{in_words(asked[0].date)}.", len(asked), amount, asked[0].date)
+        since = f"{'de oudste ' if len(asked) > 1 else ''}van {in_words(asked[0].date)}"
+        text = f"{count(len(asked), 'boeking is', 'boekingen zijn')} nog uit te zoeken, {since}."
+        yield Task(TaskKind.QUESTIONS, text, len(asked), amount, asked[0].date)
 
 
 def _moved(entry: Any) -> Decimal:

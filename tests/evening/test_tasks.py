@@ -91,6 +91,33 @@ def test_handgeld_at_a_bank_has_statements_too(quiet: Books) -> None:
     assert found == ["Handgeld van TOP: van 2 juni 2026 t/m 19 augustus 2026."]
 
 
+def test_a_kamer_that_is_over_asks_nothing_once_its_money_is_gone(quiet: Books) -> None:
+    over = """
+        2026-01-01 custom "kamer" "OUD"
+          naam: "Oud"
+          handgeld: 250.00 EUR
+          einde: 2026-06-30
+        2026-02-01 * "Handgeld"
+          Activa:Bank:ING       -10.00 EUR
+          Activa:Handgeld:OUD    10.00 EUR
+        2026-02-02 balance Activa:Handgeld:OUD  10.00 EUR
+          bron: "oud.csv"
+        2026-02-03 * "Kas"
+          Activa:Handgeld:OUD    -4.00 EUR
+          Activa:Kas:OUD          4.00 EUR
+    """
+    kinds = (TaskKind.STATEMENTS, TaskKind.COUNT)
+    asked = [task.text for task in tonight(quiet, over).tasks if task.kind in kinds and "OUD" in task.text]
+    assert len(asked) == 2
+    back = """
+        2026-06-30 * "Terug"
+          Activa:Kas:OUD          -4.00 EUR
+          Activa:Handgeld:OUD     -6.00 EUR
+          Activa:Bank:ING         10.00 EUR
+    """
+    assert [task.text for task in tonight(quiet, back).tasks if task.kind in kinds and "OUD" in task.text] == []
+
+
 def test_files_in_the_inbox(quiet: Books) -> None:
     (quiet.root / "inbox").mkdir(exist_ok=True)
     (quiet.root / "inbox" / "ing.csv").write_text("x")
