@@ -25,6 +25,7 @@ _COMMANDS = {
     "auditfile": "De boeken van een jaar als XAF, voor accountant en Belastingdienst.",
     "beginbalans": "Boek wat er al was toen de boeken begonnen.",
     "begroting": "Begroting naast werkelijkheid; een post begroten of herzien.",
+    "bestuur": "Wie in het bestuur zit en wanneer, en wie akkoord geeft op betalingen.",
     "bevindingen": "Wat de kascommissie vroeg, wat is geantwoord en hoe het afliep.",
     "boeking": "Boekingen: zoeken, verbeteren, splitsen, en boeken zonder afschrift.",
     "bonnen": "Bonnen en betalingen naast elkaar: wat hoort bij wat, en wat ontbreekt.",
@@ -55,6 +56,7 @@ _COMMANDS = {
     "loonheffing": "Per maand wat aan loonheffing is ingehouden en betaald.",
     "nieuw": "Maak lege boeken voor een coöperatie en haar kamers.",
     "ongedaan": "Maak ongedaan wat een handeling uit de geschiedenis veranderde.",
+    "open": "Open de boeken in de browser, op uw eigen computer en zonder wachtwoord.",
     "overdracht": "Alles in een map: om over te dragen of als reservekopie, en om in te lezen.",
     "overlopend": "Wat nog te betalen of te ontvangen is, of vooruitbetaald.",
     "partner": "Partners: wat ieder inbrengt, werkplekken en afspraken.",
@@ -64,12 +66,14 @@ _COMMANDS = {
     "regels": "De regels voor bankregels: toon, test, maak, wijzig, verplaats, verwijder.",
     "rekening": "Eigen bankrekeningen: openen en sluiten.",
     "relatie": "Organisaties waar de coöperatie van koopt, huurt of leent.",
+    "serveer": "De boeken op een kleine server, voor ieder met een account.",
     "tertiaal": "Een A4 per kamer voor alle partners: geld, uren, prestaties, afspraken.",
-    "toegang": "Accounts voor 'bwk kascommissie': maken, wachtwoord, verwijderen.",
+    "toegang": "Accounts om mee in te loggen: maken, wachtwoord, verwijderen.",
     "toekenning": "Toekenningen van financiers: vastleggen, wijzigen, vaststellen.",
     "twijfel": "Bankregels die misschien al geboekt waren: dezelfde betaling, of een andere.",
     "ubd": "Wat mensen kregen voor werk, voor de opgaaf aan de Belastingdienst.",
     "uren": "Uren: lijsten maken en inlezen, goedkeuren, optellen en waarderen.",
+    "valtop": "Wat anders is dan de rest, om naar te kijken.",
     "vanavond": "Wat er nu te doen is, welk geld vrij is, en wat de bank te wachten staat.",
     "veranderd": "Wat er is veranderd sinds de verklaring, door wie en wanneer.",
     "verantwoording": "Verantwoord een toekenning aan haar financier: pdf, Excel of tabel.",
@@ -84,7 +88,7 @@ _ROOMS = {
     "geschiedenis": ("geschiedenis", "ongedaan"),
     "importeer": ("demo", "importeer"),
     "jaar": ("afsluiten", "auditfile", "exporteer", "heropen", "jaarrekening"),
-    "kascommissie": ("bevindingen", "kascommissie", "veranderd", "verifieer"),
+    "kascommissie": ("bevindingen", "kascommissie", "valtop", "veranderd", "verifieer"),
     "rapporten": (
         "btw",
         "grootboek",
@@ -95,6 +99,7 @@ _ROOMS = {
         "proefbalans",
         "ubd",
     ),
+    "serveer": ("open", "serveer"),
 }
 
 

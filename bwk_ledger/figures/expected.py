@@ -114,13 +114,13 @@ def undated(ledger: Ledger, day: dt.date) -> Iterator[Undated]:
         if day - coming.day > FAR_TOO_LATE:
             account = ledger.config.awards[coming.of].liability
             yield Undated(f"de termijn van {coming.of} die {in_words(coming.day)} zou komen", amount, account)
-    for item in ledger.index.fact(award_book).year(day.year, {}):
-        award = item.award
+    for now in ledger.index.fact(award_book).year(day.year, {}):
+        award = now.award
         is_over = award.end is not None and award.end < day
-        if is_over and item.is_to_be_repaid and item.left > 0:
-            yield Undated(f"terug te betalen van {award.shown}", -item.left, award.liability)
+        if is_over and now.is_to_be_repaid and now.left > 0:
+            yield Undated(f"terug te betalen van {award.shown}", -now.left, award.liability)
         elif not is_over and award.most and not award.is_guarantee and award.holds(day):
-            left = award.most - item.received_in_all - dated[award.key]
+            left = award.most - now.received_in_all - dated[award.key]
             if left > 0:
                 yield Undated(f"nog te komen van {award.shown}", left, award.liability)
 
