@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.acts.doubts import open_doubts
-from bwk_ledger.audit.audit import account_name, in_words_of
+from bwk_ledger.audit.audit import account_name, in_words_of, moved, quoted
 from bwk_ledger.audit.bank import own_accounts
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import count
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
+    from bwk_ledger.acts.doubts import OpenDoubt
     from bwk_ledger.audit.bank import OwnAccount
     from bwk_ledger.rules.load import Ledger
 
@@ -117,18 +118,23 @@ class _Doubtful:
 
 
 @lru_cache(1)
-def _number_of_doubts(asked: _Doubtful) -> int:
-    return len(open_doubts(asked.ledger))
+def _doubts(asked: _Doubtful) -> tuple[Task, ...]:
+    return tuple(_doubt_task(item) for item in open_doubts(asked.ledger))
 
 
-def doubt_tasks(ledger: Ledger) -> Iterator[Task]:
+def _doubt_task(item: OpenDoubt) -> Task:
+    """Nothing of what the bank said: names stand only on the screen of who asks for them."""
+    row = item.doubt.row
+    text = f"{in_words(row.date)}, {moved(row.amount)}: dezelfde als {quoted(item.doubt.booked)}, of een andere?"
+    return Task(TaskKind.DOUBTS, text, 1, row.amount, row.date, given={"nummer": item.number}, words=item.number)
+
+
+def doubt_tasks(ledger: Ledger) -> tuple[Task, ...]:
     """Rows of the bank that may have been booked before; every original is read again only when a file changed."""
     paths = [*map(Path, ledger.options["include"]), *kept(ledger.root)]
     states = [(path, path.stat()) for path in paths if path.is_file()]
     files = tuple((path, found.st_size, found.st_mtime_ns) for path, found in states)
-    if number := _number_of_doubts(_Doubtful(ledger, files)):
-        text = f"{count(number, 'bankregel is', 'bankregels zijn')} misschien al geboekt: dezelfde, of een andere?"
-        yield Task(TaskKind.DOUBTS, text, number)
+    return _doubts(_Doubtful(ledger, files))
 
 
 def question_tasks(ledger: Ledger, _: dt.date) -> Iterator[Task]:

@@ -33,7 +33,7 @@ class TaskKind(Enum):
     BEGIN = Door("Het begin van de boeken", FORMS, "Boek", "beginbalans", "beginbalans")
     STATEMENTS = Door("Afschriften die ontbreken", "Importeren", "Importeer", "importeer")
     INBOX = Door("Bestanden die wachten", "Importeren", "Lees in", "importeer")
-    DOUBTS = Door("Bankregels in twijfel", "Vragen", "Beslis", "twijfel")
+    DOUBTS = Door("Bankregels in twijfel", FORMS, "Beslis", "twijfel", "twijfel")
     QUESTIONS = Door("Uit te zoeken", "Vragen", "Zoek uit", "vraagposten")
     PAPERS = Door("Bonnen", "Bonnen", "Leg ernaast", "bonnen")
     APPROVE = Door("Wacht op een tweede persoon", FORMS, "Geef akkoord", "", "goedkeuren")

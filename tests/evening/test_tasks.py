@@ -7,9 +7,11 @@ from decimal import Decimal
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from click.testing import CliRunner
 
+from bwk_ledger.acts.catalogue import all_acts
 from bwk_ledger.audit.findings import About, answer, ask
 from bwk_ledger.cli import main
 from bwk_ledger.door.accounts import Role, Visitor
@@ -24,6 +26,7 @@ from tests.share_books import leaving, member, opening
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bwk_ledger.evening.task import Task
     from tests.conftest import Books
 
 DAY = dt.date(2026, 8, 20)
@@ -38,7 +41,24 @@ PROVED = """
 
 
 def tonight(books: Books, text: str = "", day: dt.date = DAY) -> Evening:
-    return evening(books.load(text), day)
+    """The evening of books; every task of it can be done where it says."""
+    found = evening(books.load(text), day)
+    for task in found.tasks:
+        assert_can_be_done(task)
+    return found
+
+
+def assert_can_be_done(task: Task) -> None:
+    """Its command is one of `bwk`, and its form, where it has one, knows what is filled in."""
+    group: click.Command | None = main
+    for word in task.command.split()[1:]:
+        if isinstance(group, click.Group):
+            group = group.get_command(click.Context(group), word)
+    assert group is not None, task.command
+    assert (task.page == FORMS) == ("act" in task.arguments)
+    if task.page == FORMS:
+        fields = {field.name for field in all_acts()[task.arguments["act"]].fields}
+        assert fields >= task.given.keys(), task.arguments
 
 
 def tasks(books: Books, kind: TaskKind, text: str = "", day: dt.date = DAY) -> list[str]:
@@ -133,9 +153,15 @@ def test_doubts_of_imports(tmp_path: Path) -> None:
     arguments = ["importeer", str(CASES / "ing-1-zonder-saldo.csv"), "--beginsaldo", "1.100,00"]
     assert CliRunner().invoke(main, [*arguments, "--boeken", str(own.books.main)]).exit_code == 0
     found = evening(load(own.books.main), dt.date(2024, 4, 2))
-    assert [(task.text, task.command) for task in found.tasks if task.kind is TaskKind.DOUBTS] == [
-        ("1 bankregel is misschien al geboekt: dezelfde, of een andere?", "bwk twijfel")
-    ]
+    (doubt,) = (task for task in found.tasks if task.kind is TaskKind.DOUBTS)
+    assert doubt.text == (
+        "28 maart 2024, 60,00 euro eraf: dezelfde als '2024-03-27 Huur BV Huur maart', of een andere?"
+    )
+    number = doubt.given["nummer"]
+    assert doubt.command == f"bwk twijfel {number}"
+    again = CliRunner().invoke(main, ["twijfel", number, "--zelfde", "--boeken", str(own.books.main)])
+    assert again.exit_code == 0, again.output
+    assert TaskKind.DOUBTS not in {task.kind for task in evening(load(own.books.main), dt.date(2024, 4, 2)).tasks}
 
 
 def test_questions_and_papers(quiet: Books) -> None:
