@@ -65,10 +65,9 @@ def _of_items(kind: TaskKind, nouns: tuple[str, str], items: Sequence[OpenItem],
     until = f", de eerste uiterlijk {in_words(first)}" if first else ""
     wait = "wacht" if len(items) == 1 else "wachten"
     text = f"{count(len(items), *nouns)} {wait} {what}: {format_amount(amount)} euro{until}."
-    numbers = " ".join(item.number for item in items)
-    given = {"nummers": numbers} if kind is TaskKind.APPROVE else {}
-    words = numbers if kind is TaskKind.APPROVE else ""
-    yield Task(kind, text, len(items), amount, first, nouns[0], given, words)
+    numbers = tuple(item.number for item in items) if kind is TaskKind.APPROVE else ()
+    given = {"nummers": numbers} if numbers else {}
+    yield Task(kind, text, len(items), amount, first, nouns[0], given, " ".join(numbers))
 
 
 def wage_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:

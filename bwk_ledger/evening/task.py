@@ -61,7 +61,8 @@ class TaskKind(Enum):
 class Task:
     """One thing to do: a Dutch sentence, how many it is about, EUR where it is about money, and by when.
 
-    `given` fills the form of the act in, and stands in the address of any other page; `noun` comes before the act of a
+    `given` fills the form of the act in (several for what may be given more often), and stands in the address of any
+    other page; `noun` comes before the act of a
     kind that several nouns share (`factuur` in `factuur betalen`), and `words` behind the command.
     """
 
@@ -71,7 +72,7 @@ class Task:
     amount: Decimal | None = None
     day: dt.date | None = None
     noun: str = ""
-    given: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     words: str = ""
 
     @property
@@ -80,7 +81,7 @@ class Task:
         return self.kind.door.page
 
     @property
-    def arguments(self) -> Mapping[str, str]:
+    def arguments(self) -> Mapping[str, str | tuple[str, ...]]:
         """What is asked of that page."""
         act = f"{self.noun} {self.kind.door.act}".strip()
         return ({_ACT: act} if self.kind.door.act else {}) | dict(self.given)

@@ -9,8 +9,9 @@ from urllib.parse import unquote
 
 import pytest
 
+from bwk_ledger.door.accounts import ENVIRON
 from tests.chromium import Browser, assert_fits, ready
-from tests.fava_ext.fava_app import Fava, open_fava
+from tests.fava_ext.fava_app import TREASURER, Fava, open_fava
 from tests.fava_ext.page_reading import links, row
 
 if TYPE_CHECKING:
@@ -62,6 +63,24 @@ def test_a_day_that_is_none_is_told(demo: Fava, text: str) -> None:
     assert "is geen bestaande datum" in html
     assert "<b>&#39;" not in html
     assert kinds(html) == []
+
+
+def test_every_number_that_waits_is_filled_in(books: Books) -> None:
+    bill = """
+        2026-08-0{number} * "Corporatie" "huur"
+          ingevoerd-door: "L0001"
+          bon: "F{number}"
+          Lasten:TOP:Fysiek:Huur   40.00 EUR
+          Schulden:Crediteuren    -40.00 EUR
+            openpost: "F-2026-00{number}"
+    """
+    books.add(bill.format(number=1) + bill.format(number=2))
+    fava = open_fava(books.main)
+    (link,) = (link for link in links(fava.page(PAGE, op="2026-08-20")) if "factuur+goedkeuren" in link)
+    assert link.endswith("/extension/Formulieren/?act=factuur+goedkeuren&nummers=F-2026-001&nummers=F-2026-002")
+    form = fava.client.get(link, environ_overrides={ENVIRON: TREASURER}).text
+    assert 'name="nummers" value="F-2026-001"' in form
+    assert 'name="nummers" value="F-2026-002"' in form
 
 
 def test_new_books_are_helped_on(books: Books) -> None:
