@@ -23,6 +23,7 @@ REPO = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DRIVERS = ("chromedriver",)
 NO_BROWSER = "geen Chromium met chromedriver; te krijgen met: apt-get install chromium chromium-driver"
+MINUTE = 60
 NO_AGE = "geen age; te krijgen met: apt-get install age"
 
 
@@ -49,6 +50,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("CI") == "true":
             pytest.fail(missing, pytrace=False)
         pytest.skip(missing)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Name a test that failed, or that took a minute, when it happens: a run that is cut off then still tells it."""
+    if "PYTEST_XDIST_WORKER" in os.environ or not (report.failed or report.duration > MINUTE):
+        return
+    print(f"\n{report.outcome} na {report.duration:.0f} s: {report.nodeid} ({report.when})", flush=True)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -152,6 +152,9 @@ PART = Kind("rekening=bedrag", _part)  # of a booking; None for what is left
 PART_OR_REST = Kind("rekening[=bedrag]", _part_or_rest)
 RESULT_TO = Kind("rekening=bedrag", _share_of_result)
 KAMER_AMOUNT = Kind("code[=bedrag]", _kamer_and_amount)
+# What is written as two words with = between them.
+JOINED = frozenset({PART, PART_OR_REST, RESULT_TO, KAMER_AMOUNT})
+PAPER = Kind("bestand of nummer")  # a file, or the number of a paper that the books keep
 FILE = Kind("bestand", Path)
 FOLDER = Kind("map", Path)
 FLAG = Kind("ja/nee", bool)
@@ -184,6 +187,8 @@ class Field:
         parts: of how many words it is, which come as a tuple; `word` names them.
         by_place: on a command line it is known by its place: no option.
         check: gets the books and a value that was given; refuses with an InputError what cannot be in these books.
+        label: what a form calls it, where that is not its name.
+        on_form: whether a form asks it: there one sees what would happen, and confirms that, in any case.
     """
 
     name: str
@@ -199,6 +204,8 @@ class Field:
     parts: int = 1
     by_place: bool = False
     check: Callable[[Ledger, Any], object] | None = None
+    label: str = ""
+    on_form: bool = True
 
 
 def placed(
@@ -285,6 +292,11 @@ class Done:
     warnings: tuple[str, ...] = ()
     after: Ledger | None = None
 
+    @property
+    def reasons(self) -> tuple[InputError, ...]:
+        """Why part of it was not done."""
+        return ()
+
 
 @dataclass(frozen=True)
 class Act:
@@ -299,6 +311,7 @@ class Act:
         register: whether it needs the register of members, given to it as `register`.
         outside: what it writes lies beside the books, which stay as they are.
         begins: there are no books yet: `do` gets its fields alone.
+        empties: an empty text takes away what there was.
     """
 
     name: str
@@ -310,6 +323,7 @@ class Act:
     register: bool = False
     outside: bool = False
     begins: bool = False
+    empties: bool = False
 
 
 def act(
@@ -320,11 +334,12 @@ def act(
     register: bool = False,
     outside: bool = False,
     begins: bool = False,
+    empties: bool = False,
 ) -> Callable[[Callable[..., Done]], Act]:
     """Make an act of the function that does it; its docstring is the Dutch help, for who decides on it."""
 
     def made(do: Callable[..., Done]) -> Act:
-        return Act(name, fields, do, inspect.getdoc(do) or "", check, plan, register, outside, begins)
+        return Act(name, fields, do, inspect.getdoc(do) or "", check, plan, register, outside, begins, empties)
 
     return made
 
@@ -335,12 +350,21 @@ def check_fields(act: Act, ledger: Ledger, values: Mapping[str, Any]) -> None:
     Raises:
         InputError: one cannot be; it names its field.
     """
+    for error in refused_fields(act, ledger, values):
+        raise error
+
+
+def refused_fields(act: Act, ledger: Ledger, values: Mapping[str, Any]) -> Iterator[InputError]:
+    """Why values of an act cannot be in the books; each names its field."""
     for field in act.fields:
         given = values.get(field.name)
         for value in (given if field.many else [given]) or ():
             if field.check is not None and value not in (None, ""):
-                with of_field(field.name):
-                    field.check(ledger, value)
+                try:
+                    with of_field(field.name):
+                        field.check(ledger, value)
+                except InputError as error:
+                    yield error
 
 
 @contextmanager

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from bwk_ledger.cli.register import RegisterAccess
+    from bwk_ledger.register.access import RegisterAccess
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
 

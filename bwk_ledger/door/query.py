@@ -55,19 +55,22 @@ def run_within(seconds: float, work: Callable[[], _Result]) -> _Result:
     thread = threading.get_ident()
     done = threading.Event()
     turn = threading.Lock()
+    late = threading.Event()
 
     def watch() -> None:
         wait = seconds
         while not done.wait(wait):
             with turn:
                 if not done.is_set():
+                    late.set()
                     _raise_in(thread, TimeIsUpError)
             wait = _AGAIN
 
     def finish() -> None:
         with turn:
             done.set()
-            _raise_in(thread, None)  # what was not delivered yet would reach whatever comes after
+        if late.is_set():
+            _take_what_was_raised()
 
     depth = getattr(_running, "depth", 0)
     _running.depth = depth + 1
@@ -89,9 +92,21 @@ def is_running() -> bool:
     return getattr(_running, "depth", 0) > 0
 
 
-def _raise_in(thread: int, error: type[BaseException] | None) -> None:
-    raised = ctypes.py_object(error) if error is not None else None
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
+def _raise_in(thread: int, error: type[BaseException]) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))
+
+
+def _take_what_was_raised() -> None:
+    """Catch what was raised in this thread and not delivered yet: it would reach whatever comes after.
+
+    Asking Python 3.11 to forget it instead leaves a mark that makes every loop of the process slower from then on,
+    and endless under a profiler.
+    """
+    try:
+        for _ in range(2):  # where a loop goes round, Python delivers
+            pass
+    except TimeIsUpError:
+        pass
 
 
 # Search patterns of users, matched in time that grows with the text only.
@@ -231,6 +246,8 @@ class LimitedFilters:
             if depth(text or "") > _DEEPEST:
                 raise FilterError(kind, f"Dit filter is te ingewikkeld: ten hoogste {_DEEPEST} haakjes in elkaar.")
         found = _in_dutch(lambda: self._plain(account=account, filter=filter, time=time))
+        if found.date_range and found.date_range.end == dt.date.max:  # no page could say what comes after it
+            raise _unreadable_period()
         if has_request_context():
             _require_few_periods(found, g.interval)
         return found
@@ -277,7 +294,9 @@ def depth(text: str) -> int:
 
 
 def limit_filters(ledger: FavaLedger) -> None:
-    """Give a ledger of Fava these filters; it keeps them when the books are loaded again."""
+    """Give a ledger of Fava these filters, once; it keeps them when the books are loaded again."""
+    if isinstance(ledger.get_filtered, LimitedFilters):
+        return
     fava_filters.account = _Accounts
     fava_filters.Match = PatternMatch  # both for all ledgers of this process: Fava's parser is made once
     ledger.get_filtered = LimitedFilters(ledger)

@@ -62,7 +62,8 @@ def of_all_members() -> str:
 def of_all_funders() -> str:
     """Income in money that names no member."""
     hours = f"{accounts.HOURS_GROUP}|{accounts.PAID_HOURS_GROUP}"
-    return f'any(account:"^{accounts.INCOME}:[^:]+:(?!({hours}):)" -{meta.MEMBER}:".")'
+    income = f"^{accounts.INCOME}:[^:]+:"
+    return f'any(account:"{income}" -account:"{income}({hours}):" -{meta.MEMBER}:".")'
 
 
 def of_grants(names: Iterable[str]) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR, ZERO
-from bwk_ledger.base.short import SHORT, identity_of
-from bwk_ledger.standing.receipts import needs_receipt, papers_of, read_papers, receipt_key, receipt_of, spent
+from bwk_ledger.base.short import SHORT, identity_of, receipt_key
+from bwk_ledger.standing.receipts import needs_receipt, papers_of, read_papers, receipt_of, spent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -18,8 +18,8 @@ from bwk_ledger.audit.stands_out.evidence import Hit, grouped
 from bwk_ledger.audit.stands_out.words import days, euros, named, total
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import plain
+from bwk_ledger.base.short import receipt_key
 from bwk_ledger.figures.receipts import is_of_one_payment
-from bwk_ledger.standing.receipts import receipt_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
