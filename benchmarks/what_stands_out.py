@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/what_stands_out.py [FAULTS [BOOKS [SEED]]]
 
-FAULTS of each kind (6) are planted one by one at random places in a copy of the example year; and in BOOKS (200)
-small books, which chance makes, one fault each. A fault counts as shown when its own detector gives a hit that the books
+FAULTS of each kind (6) are planted one by one at random places in a copy of the example year, and one in each of BOOKS
+(200) small books, which chance makes. A fault counts as shown when its own detector gives a hit that the books
 without it do not have. `late` faults are made in the history of small books. Last, the hits on the clean books.
 """
 
@@ -85,7 +85,7 @@ def on_small_books(folder: Path, times: int, seed: int, tell: Callable[[str, boo
 
 
 def in_history(folder: Path, times: int, seed: int, tell: Callable[[str, bool | None], None]) -> None:
-    """Books that were made in January of the next year, and one step in which somebody adds or changes an entry late."""
+    """Books that were made in January of the next year, and one step that adds or changes an entry late."""
     year = YEARS[-1]
     for number in range(times):
         for kind in LATE:
