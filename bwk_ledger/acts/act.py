@@ -312,6 +312,8 @@ class Act:
         outside: what it writes lies beside the books, which stay as they are.
         begins: there are no books yet: `do` gets its fields alone.
         empties: an empty text takes away what there was.
+        form_help: the help on its form, where that of its command says other things.
+        decides: the fields of which one is given, where a command without any only shows what there is.
     """
 
     name: str
@@ -324,6 +326,12 @@ class Act:
     outside: bool = False
     begins: bool = False
     empties: bool = False
+    form_help: str = ""
+    decides: tuple[str, ...] = ()
+
+    def is_decided(self, values: Mapping[str, Any]) -> bool:
+        """Whether these values are of something to be done, and not of a question what there is."""
+        return not self.decides or any(values[name] not in (None, False, ()) for name in self.decides)
 
 
 def act(
@@ -335,11 +343,14 @@ def act(
     outside: bool = False,
     begins: bool = False,
     empties: bool = False,
+    form_help: str = "",
+    decides: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Done]], Act]:
     """Make an act of the function that does it; its docstring is the Dutch help, for who decides on it."""
 
     def made(do: Callable[..., Done]) -> Act:
-        return Act(name, fields, do, inspect.getdoc(do) or "", check, plan, register, outside, begins, empties)
+        text = inspect.getdoc(do) or ""
+        return Act(name, fields, do, text, check, plan, register, outside, begins, empties, form_help, decides)
 
     return made
 

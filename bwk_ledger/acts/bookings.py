@@ -259,10 +259,12 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
     Field("organisatie", FLAG, "Het is een organisatie, ook al lijkt de naam die van een mens."),
     Field("opnieuw", FLAG, "Boek ook de andere vraagposten die de regels nu uitleggen."),
     Field("terug", FLAG, "Maak van een geboekte bankregel weer een vraagpost."),
-    Field("proef", FLAG, "Laat zien wat er zou gebeuren, en schrijf niets."),
+    Field("proef", FLAG, "Laat zien wat er zou gebeuren, en schrijf niets.", on_form=False),
     check=_require_one_decision,
     plan=_plan,
     register=True,
+    form_help="Boek een vraagpost op de rekening waarop hij hoort, of maak er een regel van.",
+    decides=("nummer", "opnieuw"),
 )
 def settling(ledger: Ledger, planned: Settling) -> Done:
     """Toon wat nog is uit te zoeken, of boek NUMMER op REKENING.

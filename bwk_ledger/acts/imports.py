@@ -84,8 +84,8 @@ class ImportDone(Done):
         AMOUNT,
         "Wat er op de rekening stond vóór de eerste regel, als haar bank geen saldi in het bestand zet.",
     ),
-    Field("alles", FLAG, "Toon elke regel die nog is uit te zoeken."),
-    Field("proef", FLAG, "Laat zien wat er zou worden geboekt, en schrijf niets."),
+    Field("alles", FLAG, "Toon elke regel die nog is uit te zoeken.", on_form=False),
+    Field("proef", FLAG, "Laat zien wat er zou worden geboekt, en schrijf niets.", on_form=False),
 )
 def importing(
     ledger: Ledger,

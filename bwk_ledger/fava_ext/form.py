@@ -126,6 +126,8 @@ def read(act: Act, typed: Typed, put: Callable[[Upload], Path], folder: Path) ->
             refused[item.name] = MISSING
         else:
             values[item.name] = _default(item)
+    if not refused and not act.is_decided(values):
+        refused[act.decides[0]] = MISSING
     if not refused and act.check is not None:
         try:
             act.check(**values)

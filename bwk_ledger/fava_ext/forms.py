@@ -79,7 +79,7 @@ class ActLine:
 
 def about(act: Act) -> str:
     """What an act does, in one paragraph, as it reads beside its form."""
-    return in_form(" ".join(act.help.partition("\n\n")[0].split()), act)
+    return in_form(" ".join((act.form_help or act.help.partition("\n\n")[0]).split()), act)
 
 
 @dataclass(frozen=True)

@@ -322,3 +322,44 @@ def test_refusals_are_in_dutch(door: Doorway) -> None:
 
 def test_addresses_have_the_slug(door: Doorway) -> None:
     assert quote("buurtwerkkamer-coöperatie") in dict(addresses(door))["account"]
+
+
+# Where the treasurer's pages send their forms.
+FORMS_OF_WORK = (
+    ("Bonnen", "koppel"),
+    ("Importeren", "aanleveren"),
+    ("Importeren", "beslis"),
+    ("Importeren", "inlezen"),
+    ("Vragen", "boek"),
+)
+
+
+def test_these_are_all_the_forms_of_work(door: Doorway) -> None:
+    (ledger,) = door.app.config["LEDGERS"].ledgers
+    found = {
+        (page, endpoint)
+        for page in ("Bonnen", "Importeren", "Vragen")
+        for endpoint, _ in ledger.extensions.get_extension(page).endpoints
+    }
+    assert found == set(FORMS_OF_WORK)
+
+
+@pytest.mark.parametrize("name", [item.name for item in ACCOUNTS])
+def test_only_the_treasurer_works_on_the_books(door: Doorway, main: Path, name: str) -> None:
+    browser = door.browser(name)
+    before = files(main.parent.parent)
+    may = name == "penning"
+    for page, endpoint in FORMS_OF_WORK:
+        address = f"{door.slug}extension/{page}/"
+        assert browser.get(address).status_code == (200 if may else 403), page
+        for method in METHODS:
+            if (may, method) == (True, "POST"):
+                continue
+            status = browser.ask(method, address + endpoint).status_code
+            assert status in ((404, 405, 501) if may else (403,)), (method, page, endpoint, status)
+        # What a form needs is not there: an upload without files, an act on an unknown state.
+        status = browser.post(address + endpoint, {}).status_code
+        assert status == ((303 if endpoint == "aanleveren" else 400) if may else 403), (page, endpoint, status)
+        elsewhere = browser.post(address + endpoint, {}, headers={"Sec-Fetch-Site": "cross-site"})
+        assert elsewhere.status_code == 403
+    assert files(main.parent.parent) == before

@@ -179,7 +179,7 @@ def fill(hands: Hands, act: str, **texts: str) -> None:
     browser = hands.browser
     hands.go("Formulieren")
     hands.click(f"article a[href*='act={act.replace(' ', '+')}'], article a[href*='act={act.replace(' ', '%20')}']")
-    browser.until(lambda: browser.all("form.act"))
+    browser.until(lambda: browser.all(f"form.act [name={next(iter(texts))}]"))
     for name, text in texts.items():
         hands.click(f"form.act [name={name}]")
         hands.type(text, f"form.act [name={name}]")

@@ -220,8 +220,8 @@ class Place:
     def main(self) -> Path:
         return self.root / "boeken/main.beancount"
 
-    def call(self, name: str, **values: Any) -> tuple[int, str]:
-        """Status and output of a command with these values for its parameters, and the ordinary ones for the rest."""
+    def given(self, name: str) -> dict[str, Any]:
+        """The ordinary values for the parameters of a command."""
         command = COMMANDS[name]
         wanted = {parameter.name: parameter for parameter in command.params}
         given = {key: value for key, value in CALLS.get(name, {}).items() if key in wanted}
@@ -236,6 +236,12 @@ class Place:
             given = (
                 given | {"nummer": CALLS.get(name, {}).get("nummer", self.question)} if "nummer" in wanted else given
             )
+        return given
+
+    def call(self, name: str, **values: Any) -> tuple[int, str]:
+        """Status and output of a command with these values for its parameters, and the ordinary ones for the rest."""
+        command, given = COMMANDS[name], self.given(name)
+        wanted = {parameter.name for parameter in command.params}
         given |= {"boeken": str(self.main)} if "boeken" in wanted else {}
         given |= {"key_file": str(self.root / "sleutel.txt")} if "key_file" in wanted else {}
         given |= values
