@@ -202,6 +202,8 @@ def _in_turn(page: Page, act: Act, typed: Typed, found: ReadForm, by: _Doer) -> 
             if shown_first.obstacles or (shown_first.says_something and request.form.get(STEP) != BOOK):
                 return Asked(typed, shown_first)
             done = act.do(ledger, plan)
+        for opened in register.values():
+            by.desk.unlock(opened)
     return replace(_acted(page, done, by), number=_number(main.parent, now.last, act))
 
 
@@ -304,7 +306,7 @@ def form_of(
         refused,
         outcome.since if isinstance(outcome, Again) else (),
         outcome.plan if isinstance(outcome, Asked) else None,
-        register is not None and register.asks,
+        register is not None and (register.asks or Desk.here().is_said_now),
         register is not None and not register.exists,
     )
 
