@@ -336,6 +336,8 @@ def label_of(item: Field) -> str:
     """What a field is called on a form."""
     if item.name == "op" and item.kind is kinds.DAY:
         return "Dag"
+    if item.name == "van" and item.word == "REGEL":
+        return "Regel"
     return _LABELS.get(item.name) or sentence((item.option or item.name).strip("_").replace("_", " ").replace("-", " "))
 
 
