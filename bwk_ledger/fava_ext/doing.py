@@ -282,6 +282,7 @@ def form_of(
     endpoint: str,
     outcome: Again | Asked | None = None,
     fixed: Texts | None = None,
+    before: str = "",
 ) -> Form:
     """The form of an act on a page.
 
@@ -291,6 +292,7 @@ def form_of(
         endpoint: of the page, where the form goes.
         outcome: of what was sent before; without it the address fills in what it names.
         fixed: texts that the page fills in, and the form does not ask.
+        before: put before the names of its inputs on a page that has more forms.
     """
     ledger = page.standing().ledger
     typed = outcome.typed if outcome is not None else Typed.of(act, request.args.getlist)
@@ -298,7 +300,7 @@ def form_of(
     register = Desk.here().register(ledger.path) if act.register else None
     return Form(
         act,
-        widgets(act, ledger, typed, refused, frozenset(fixed or {})),
+        widgets(act, ledger, typed, refused, frozenset(fixed or {}), before),
         page.form_address(endpoint),
         str(BooksState.of(ledger.root.resolve(), look(ledger.path.resolve()))),
         fixed or {},
