@@ -25,6 +25,10 @@ ABOUT: Mapping[str, About] = {
         "Wat de kascommissie vroeg, wat de penningmeester antwoordde en hoe het afliep.",
         "3-bevindingen-vragen-en-antwoorden",
     ),
+    "Boekingen": About(
+        "Zoek een boeking, verbeter of verdeel haar, en maak ongedaan wat is gedaan.",
+        "een-boeking-verbeteren-of-splitsen",
+    ),
     "Bonnen": About("Bonnen en facturen naast de betalingen waar zij bij kunnen horen.", "bonnen-en-facturen"),
     "Financiers": About("Wat elke financier toekende, en wat er van dat geld is besteed.", "in-de-browser"),
     "Formulieren": About("Alles wat u kunt vastleggen, op onderwerp.", "de-penningmeester-een-avond-per-maand"),
