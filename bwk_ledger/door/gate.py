@@ -88,8 +88,8 @@ NOT_FOR_READERS = frozenset(
     }
 )
 _IMPORT_PAGE = "import"  # of Fava: ours takes its place
-# Our own pages in Fava; what another extension does is not known here.
-# What a board member who keeps no books looks at each month.
+# Our own pages in Fava; what another extension does is not known here. The first is what a board member who keeps no
+# books looks at each month.
 BOARD_PAGES = frozenset({"Maandblik"})
 AUDIT_PAGES = frozenset({"Bevindingen", "Gezien", "Kascommissie", "Steekproef", "ValtOp", "Veranderd", "Verklaring"})
 MANUAL = "Handleiding"  # which holds nothing of the books
@@ -97,13 +97,13 @@ PAGES = AUDIT_PAGES | BOARD_PAGES | {MANUAL, "Financiers", "Handgeld", "Kamers",
 # This one shows what waits in the inbox, and writes to the books.
 IMPORTS = "Importeren"
 TREASURER_PAGES = frozenset({IMPORTS, "Bonnen", "Formulieren", "Vanavond", "Vragen"})
+_SHELL = "Shell"  # no page: the script of the menu around all of them
 # The pages of the coordinator of one kamer, who reaches nothing else. They are not shown within Fava's own page, in
 # which the accounts and payees of all kamers stand: they answer at addresses of their own, the first at this one.
 KAMER_PAGES = frozenset({"MijnKamer"})
 KAMER_BEGIN = "begin"
 _KAMER_ROUTES = frozenset({"extension_endpoint", "extension_js_module", "extension_report"})
-# Who may send forms to which of them; all but those of a kamer write to the log of the
-# kascommissie, never to the books.
+# Who may send forms to which of them; all but those of a kamer write to the log of the kascommissie, never to the books.
 FORMS: Mapping[Role, frozenset[str]] = {
     Role.TREASURER: frozenset({"Bevindingen"}) | KAMER_PAGES,  # to answer, and to help a kamer
     Role.COMMITTEE: AUDIT_PAGES,
@@ -141,7 +141,7 @@ def _kamer_may_see(endpoint: str, page: str) -> bool:
 def _reader_may_see(endpoint: str, page: str, values: Mapping[str, str]) -> bool:
     if page:
         is_script = endpoint == "extension_js_module"  # Fava loads those of all pages
-        return endpoint in READ_WITH_CARE and page in (PAGES | TREASURER_PAGES if is_script else PAGES)
+        return endpoint in READ_WITH_CARE and page in (PAGES | TREASURER_PAGES | {_SHELL} if is_script else PAGES)
     if endpoint == "report":
         return values.get("report_name") != _IMPORT_PAGE
     return endpoint in READ or endpoint in READ_WITH_CARE

@@ -152,6 +152,7 @@ def test_the_login_page_fits(browser: Browser, scheme: str, width: int) -> None:
 def test_the_menu_offers_readers_nothing_that_is_refused(browser: Browser, name: str, is_there: bool) -> None:
     come_in(browser, name)
     browser.until(lambda: browser.all("aside a[href*='/journal/']"))
+    browser.unfold_fava()
     addresses = ("[href*='/extension/Importeren/']", "[href*='/import/']", "[href='#add-transaction']")
     for selector in (f"aside a{address}" for address in addresses):
         assert browser.find(selector).is_displayed() is is_there, selector
