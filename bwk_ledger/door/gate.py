@@ -103,7 +103,8 @@ _SHELL = "Shell"  # no page: the script of the menu around all of them
 KAMER_PAGES = frozenset({"MijnKamer"})
 KAMER_BEGIN = "begin"
 _KAMER_ROUTES = frozenset({"extension_endpoint", "extension_js_module", "extension_report"})
-# Who may send forms to which of them; all but those of a kamer write to the log of the kascommissie, never to the books.
+# Who may send forms to which of them; all but those of a kamer write to the log of the kascommissie, and never to the
+# books.
 FORMS: Mapping[Role, frozenset[str]] = {
     Role.TREASURER: frozenset({"Bevindingen"}) | KAMER_PAGES,  # to answer, and to help a kamer
     Role.COMMITTEE: AUDIT_PAGES,
