@@ -96,15 +96,15 @@ MANUAL = "Handleiding"  # which holds nothing of the books
 PAGES = AUDIT_PAGES | BOARD_PAGES | {MANUAL, "Financiers", "Handgeld", "Kamers", "Leden", "Prestaties", "Uren"}
 # This one shows what waits in the inbox, and writes to the books.
 IMPORTS = "Importeren"
-TREASURER_PAGES = frozenset({IMPORTS, "Bonnen", "Formulieren", "Vanavond", "Vragen"})
+TREASURER_PAGES = frozenset({IMPORTS, "Boekingen", "Bonnen", "Formulieren", "Vanavond", "Vragen"})
 _SHELL = "Shell"  # no page: the script of the menu around all of them
 # The pages of the coordinator of one kamer, who reaches nothing else. They are not shown within Fava's own page, in
 # which the accounts and payees of all kamers stand: they answer at addresses of their own, the first at this one.
 KAMER_PAGES = frozenset({"MijnKamer"})
 KAMER_BEGIN = "begin"
 _KAMER_ROUTES = frozenset({"extension_endpoint", "extension_js_module", "extension_report"})
-# Who may send forms to which of them; all but those of a kamer write to the log of the kascommissie, and never to the
-# books.
+# Who may send forms to which of them; all but those of a kamer write to the log of the
+# kascommissie, never to the books.
 FORMS: Mapping[Role, frozenset[str]] = {
     Role.TREASURER: frozenset({"Bevindingen"}) | KAMER_PAGES,  # to answer, and to help a kamer
     Role.COMMITTEE: AUDIT_PAGES,
