@@ -23,6 +23,7 @@ from bwk_ledger.fava_ext.menu import AUDIT
 from bwk_ledger.fava_ext.show import Ways, show
 from bwk_ledger.fava_ext.text import day, stretch
 from bwk_ledger.figures.kamers import result_years
+from bwk_ledger.render.colours import colours
 from bwk_ledger.rules.load import Ledger
 from bwk_ledger.standing.config import Config, read_config
 
@@ -214,6 +215,10 @@ class Page(FavaExtensionBase):
                 tuple(result_years(by_type.Transaction, by_type.Custom)),
             )
         return self._standing
+
+    def kamer_colours(self) -> Mapping[str, str]:
+        """The colour of each kamer, by its code."""
+        return colours(self.standing().config.kamers)
 
     def refused(self, message: str) -> tuple[str, int]:
         """The page that says why a form was not carried out."""
