@@ -115,10 +115,22 @@ def run_each(
     replace_sheets: bool = False,
     payers: Payers | None = None,
     opening: Decimal | None = None,
+    only_show: bool = False,
+    summary: Callable[[Batch], Sequence[str]] = lambda _: (),
 ) -> Batch:
     """Import every file that can be, in one change of the books; the others stay where they are. As `run`.
 
-    The originals of what went in are kept.
+    The originals of what went in are kept. With `only_show` nothing is written, and the answer is what would be.
+
+    Args:
+        ledger: as `run`.
+        paths: as `run`.
+        show: as `run`.
+        replace_sheets: as `run`.
+        payers: as `run`.
+        opening: as `run`.
+        only_show: whether the books stay as they are.
+        summary: what the history keeps of it, so that it can be read again; it names nobody.
 
     Raises:
         InputError: the books cannot be written now, whatever the files are; nothing was written.
@@ -131,8 +143,11 @@ def run_each(
         if not planned.done:
             return Batch((), (*left, *planned.left))
         accepted = {item.path for item in planned.done}
+        batch = Batch(tuple(planned.done), (*left, *planned.left), planned.begins)
         try:
-            work.changes(planned, _whole(work.sources, accepted)).commit()
+            changes = work.changes(planned, _whole(work.sources, accepted))
+            changes.tell(summary(batch))
+            changes.check() if only_show else changes.commit()
         except InputError:
             work = replace(work, show=lambda _: None)  # what goes on from here was counted before
             closed = list(work.refused_alone())
@@ -143,7 +158,7 @@ def run_each(
             work = replace(work, sources=[source for source in work.sources if source.path not in refused])
         else:
             show(1)
-            return Batch(tuple(planned.done), (*left, *planned.left), planned.begins)
+            return batch
 
 
 def _whole(sources: Iterable[Source], accepted: Container[Path]) -> list[Source]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 from collections import defaultdict
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from beancount.core import data
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, plain
 from bwk_ledger.base.files import INBOX, ORIGINALS
+from bwk_ledger.books.store import signature
 from importers.booking import row_keys
 from importers.originals import kept
 from importers.readers.bank import joined_days
@@ -20,21 +22,25 @@ from importers.readers.formats import FORMATS
 from importers.readers.source import Source, is_zip, members
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from importers.readers.bank import BankRow
+
+_REMEMBERED = 400  # files
 
 
 def original_rows(root: Path) -> dict[str, BankRow]:
     """The rows of every original export of the books in a folder, by their identity (`sleutel`)."""
     found: dict[str, BankRow] = {}
     for path in kept(root):
-        found.update(_read(path))
+        found.update(_read(path, signature(path)))
     return found
 
 
-def _read(path: Path) -> dict[str, BankRow]:
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _read(path: Path, _: tuple[int, ...]) -> Mapping[str, BankRow]:
+    """The rows of one file, read once as long as it is the same: pages show many questions one after the other."""
     try:
         source = Source.read(path)
         for bank_format in FORMATS:

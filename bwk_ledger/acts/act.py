@@ -152,6 +152,10 @@ PART = Kind("rekening=bedrag", _part)  # of a booking; None for what is left
 PART_OR_REST = Kind("rekening[=bedrag]", _part_or_rest)
 RESULT_TO = Kind("rekening=bedrag", _share_of_result)
 KAMER_AMOUNT = Kind("code[=bedrag]", _kamer_and_amount)
+# What is written as two words with = between them.
+JOINED = frozenset({PART, PART_OR_REST, RESULT_TO, KAMER_AMOUNT})
+A_PART = "Een rekening met haar deel van het bedrag; zonder bedrag is het wat overblijft."  # on a form
+PAPER = Kind("bestand of nummer")  # a file, or the number of a paper that the books keep
 FILE = Kind("bestand", Path)
 FOLDER = Kind("map", Path)
 FLAG = Kind("ja/nee", bool)
@@ -184,6 +188,8 @@ class Field:
         parts: of how many words it is, which come as a tuple; `word` names them.
         by_place: on a command line it is known by its place: no option.
         check: gets the books and a value that was given; refuses with an InputError what cannot be in these books.
+        form_help: the help on a form, where that of its option says how to type it.
+        on_form: whether a form asks it: there one sees what would happen, and confirms that, in any case.
     """
 
     name: str
@@ -199,6 +205,8 @@ class Field:
     parts: int = 1
     by_place: bool = False
     check: Callable[[Ledger, Any], object] | None = None
+    form_help: str = ""
+    on_form: bool = True
 
 
 def placed(
@@ -210,9 +218,12 @@ def placed(
     many: bool = False,
     word: str = "",
     check: Callable[[Ledger, Any], object] | None = None,
+    form_help: str = "",
 ) -> Field:
     """A field that a command knows by its place; of `many` it is all that follows."""
-    return Field(name, kind, text, required=required, many=many, word=word, by_place=True, check=check)
+    return Field(
+        name, kind, text, required=required, many=many, word=word, by_place=True, check=check, form_help=form_help
+    )
 
 
 # What the value of a field is held against in the books, whatever else is asked.
@@ -285,6 +296,11 @@ class Done:
     warnings: tuple[str, ...] = ()
     after: Ledger | None = None
 
+    @property
+    def reasons(self) -> tuple[InputError, ...]:
+        """Why part of it was not done."""
+        return ()
+
 
 @dataclass(frozen=True)
 class Act:
@@ -299,6 +315,9 @@ class Act:
         register: whether it needs the register of members, given to it as `register`.
         outside: what it writes lies beside the books, which stay as they are.
         begins: there are no books yet: `do` gets its fields alone.
+        empties: an empty text takes away what there was.
+        form_help: the help on its form, where that of its command says other things.
+        decides: the fields of which one is given, where a command without any only shows what there is.
     """
 
     name: str
@@ -310,6 +329,13 @@ class Act:
     register: bool = False
     outside: bool = False
     begins: bool = False
+    empties: bool = False
+    form_help: str = ""
+    decides: tuple[str, ...] = ()
+
+    def is_decided(self, values: Mapping[str, Any]) -> bool:
+        """Whether these values are of something to be done, and not of a question what there is."""
+        return not self.decides or any(values[name] not in (None, False, ()) for name in self.decides)
 
 
 def act(
@@ -320,11 +346,15 @@ def act(
     register: bool = False,
     outside: bool = False,
     begins: bool = False,
+    empties: bool = False,
+    form_help: str = "",
+    decides: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Done]], Act]:
     """Make an act of the function that does it; its docstring is the Dutch help, for who decides on it."""
 
     def made(do: Callable[..., Done]) -> Act:
-        return Act(name, fields, do, inspect.getdoc(do) or "", check, plan, register, outside, begins)
+        text = inspect.getdoc(do) or ""
+        return Act(name, fields, do, text, check, plan, register, outside, begins, empties, form_help, decides)
 
     return made
 
@@ -335,12 +365,21 @@ def check_fields(act: Act, ledger: Ledger, values: Mapping[str, Any]) -> None:
     Raises:
         InputError: one cannot be; it names its field.
     """
+    for error in refused_fields(act, ledger, values):
+        raise error
+
+
+def refused_fields(act: Act, ledger: Ledger, values: Mapping[str, Any]) -> Iterator[InputError]:
+    """Why values of an act cannot be in the books; each names its field."""
     for field in act.fields:
         given = values.get(field.name)
         for value in (given if field.many else [given]) or ():
             if field.check is not None and value not in (None, ""):
-                with of_field(field.name):
-                    field.check(ledger, value)
+                try:
+                    with of_field(field.name):
+                        field.check(ledger, value)
+                except InputError as error:
+                    yield error
 
 
 @contextmanager

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.acts.act import (
+    A_PART,
     ACCOUNT,
     DAY,
     FOLDER,
     GRANT,
     NUMBER,
+    PAPER,
     PART,
     TEXT,
     Done,
@@ -44,7 +46,7 @@ from bwk_ledger.base.periods import month_of, today
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.text import custom
 from bwk_ledger.figures.open_items import find_item, open_items
-from bwk_ledger.rules.open_items import same_as_entered
+from bwk_ledger.rules.open_items import same_as_entered, why_not_pay
 from bwk_ledger.rules.people import unknown_on
 from bwk_ledger.rules.vat import KEY as VAT_KEY
 from bwk_ledger.rules.vat import USE as VAT_USE
@@ -73,12 +75,20 @@ _NO_GRANT = "-"
 
 COST_FIELDS = (
     Field("rekening", ACCOUNT, "Waar het een last van is, zoals 'huur linde'."),
-    Field("deel", PART, "Een deel, zoals 'huur linde=850,00'; =rest is wat overblijft. Mag vaker.", many=True),
+    Field(
+        "deel",
+        PART,
+        "Een deel, zoals 'huur linde=850,00'; =rest is wat overblijft. Mag vaker.",
+        many=True,
+        form_help=A_PART,
+    ),
     Field("subsidie", GRANT, "De subsidie die het betaalt; van meer delen een per deel, of - voor geen.", many=True),
     Field("btw", choice(*VAT_WORDS), "De btw in het bedrag, als de coöperatie aangifte doet."),
     Field("btw_aftrek", choice("alles", "niets", "pro rata"), "Welk deel van die btw terugkomt."),
 )
-PAPER_FIELD = Field("papier", TEXT, "De pdf of foto, of een bon die er al is: B-2026-0001.", default="", word="BESTAND")
+PAPER_FIELD = Field(
+    "papier", PAPER, "De pdf of foto, of een bon die er al is: B-2026-0001.", default="", word="BESTAND"
+)
 BY_FIELD = Field("door", NUMBER, "Het nummer van wie het invoert; een ander geeft akkoord.", required=True)
 APPROVE_FIELDS = (
     Field("door", NUMBER, "Het nummer van wie akkoord geeft; niet wie het invoerde.", required=True),
@@ -254,6 +264,13 @@ def approve(ledger: Ledger, sort: Sort, numbers: Sequence[str], by: str, day: dt
                 field="door",
                 cause=f"{by} voerde hem in, of krijgt het geld; een tweede persoon kijkt mee.",
                 remedy="noem met --door iemand anders.",
+            )
+        if (why := why_not_pay(ledger.config, item.entry, by, day)) is not None:
+            raise InputError(
+                f"{by} mag geen akkoord geven op {item.number}.",
+                field="door",
+                cause=f"{why}.",
+                remedy="noem met --door iemand die het mag; wie dat is, toont 'bwk bestuur lijst'.",
             )
     changes = ledger.changes()
     entries = [custom(APPROVAL.metadata({BY: by}), day, APPROVAL.type, item.number) for item in items]

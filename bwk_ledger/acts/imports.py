@@ -1,32 +1,41 @@
-"""Import files, those in the inbox or others: each of them whole or not at all, by command and in the browser alike."""
+"""Import files, those in the inbox or others: each of them whole or not at all, by command and in the browser alike.
+
+What importing would do is the same work, of which nothing is written.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from beancount.core import data
 
 from bwk_ledger.acts.act import AMOUNT, FILE, FLAG, Done, Field, act, placed
 from bwk_ledger.acts.doubts import how_to_decide
 from bwk_ledger.acts.rule_plan import told_of
-from bwk_ledger.base.errors import InputError, count, refused_in
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import InputError, count, listed, refused_in
 from bwk_ledger.base.files import INBOX, write_file
 from bwk_ledger.base.journal import JournalAct, writing
+from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.base.periods import in_words
-from bwk_ledger.books.store import place_of
-from bwk_ledger.rules.load import load
+from bwk_ledger.books.history import history_of
+from bwk_ledger.books.store import RULES, digest, place_of, signature
 from importers.batch import run_each
-from importers.originals import inbox_files
+from importers.originals import inbox_files, kept
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
+    from bwk_ledger.books.history import KeptAct
     from bwk_ledger.rules.load import Ledger
-    from importers.base import StatementRead
+    from importers.base import Question, StatementRead
     from importers.batch import Batch
     from importers.booking import Payers
     from importers.planning import Imported, Left
@@ -51,11 +60,36 @@ class AccountRead:
 
 
 @dataclass(frozen=True)
+class ForeseenBooking:
+    """A booking as a file would make it; `amount` is EUR, None of hours and shares.
+
+    Of a row that is still to be settled it says what the bank says, for the eyes of the treasurer.
+    """
+
+    day: dt.date
+    amount: Decimal | None
+    what: str
+    where: str
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """A file, and what importing it would do."""
+
+    name: str
+    kind: str
+    counted: str
+    notes: tuple[str, ...]
+    bookings: tuple[ForeseenBooking, ...]
+
+
+@dataclass(frozen=True)
 class ImportDone(Done):
     """What came of importing files: those that were left, with the reason, and what was read of each own account."""
 
     left: tuple[Left, ...] = ()
     accounts: tuple[AccountRead, ...] = ()
+    files: tuple[FileRead, ...] = ()  # that would go in, where nothing is written
 
     @property
     def reasons(self) -> tuple[InputError, ...]:
@@ -77,17 +111,23 @@ class ImportDone(Done):
         AMOUNT,
         "Wat er op de rekening stond vóór de eerste regel, als haar bank geen saldi in het bestand zet.",
     ),
-    Field("alles", FLAG, "Toon elke regel die nog is uit te zoeken."),
+    Field("alles", FLAG, "Toon elke regel die nog is uit te zoeken.", on_form=False),
+    Field("proef", FLAG, "Laat zien wat er zou worden geboekt, en schrijf niets.", on_form=False),
 )
 def importing(
-    ledger: Ledger, bestanden: Sequence[Path], *, beginsaldo: Decimal | None = None, alles: bool = False
+    ledger: Ledger,
+    bestanden: Sequence[Path],
+    *,
+    beginsaldo: Decimal | None = None,
+    alles: bool = False,
+    proef: bool = False,
 ) -> ImportDone:
     """Lees bestanden in; zonder BESTAND alles wat in de inbox van de boeken ligt.
 
     Elk bestand wordt herkend aan zijn inhoud, en gaat er heel in of helemaal niet. Wat niet kan worden ingelezen,
     blijft liggen: u leest waarom, en de rest gaat door. Wat al in de boeken staat, wordt overgeslagen.
     """
-    return import_files(ledger, bestanden, opening=beginsaldo, everything=alles)
+    return import_files(ledger, bestanden, opening=beginsaldo, everything=alles, only_show=proef)
 
 
 def import_files(
@@ -99,6 +139,7 @@ def import_files(
     payers: Payers | None = None,
     replace_sheets: bool = False,
     opening: Decimal | None = None,
+    only_show: bool = False,
 ) -> ImportDone:
     """Import files, or all that waits in the inbox where none is named.
 
@@ -110,6 +151,7 @@ def import_files(
         payers: finds members by account number and name, where the text of a row names none.
         replace_sheets: whether a timesheet that has no line in common with the booked one takes its place.
         opening: EUR that stood on an account before the first row, where its bank gives no balances.
+        only_show: whether nothing is written: then it is what would come of it.
 
     Raises:
         InputError: the books cannot be written now, whatever the files are; nothing was written.
@@ -117,9 +159,50 @@ def import_files(
     paths = list(files) or inbox_files(ledger.root)
     if not paths:
         return ImportDone((f"De inbox is leeg: zet downloads in {ledger.root / INBOX}.",), after=ledger)
-    batch = run_each(ledger, paths, show, replace_sheets=replace_sheets, payers=payers, opening=opening)
+    batch = run_each(
+        ledger,
+        paths,
+        show,
+        replace_sheets=replace_sheets,
+        payers=payers,
+        opening=opening,
+        only_show=only_show,
+        summary=lambda found: tuple(_summary(ledger, found)),
+    )
     lines = tuple(_lines(batch, everything=everything))
-    return ImportDone(lines, left=batch.left, accounts=tuple(_accounts(batch.done)))
+    foreseen: tuple[FileRead, ...] = ()
+    if only_show:
+        lines = ("Er is niets geschreven. Zo zou het gaan:", *lines)
+        foreseen = tuple(_foreseen(item, ledger.names) for item in batch.done)
+    return ImportDone(lines, left=batch.left, accounts=tuple(_accounts(batch.done)), files=foreseen)
+
+
+def _foreseen(item: Imported, names: Mapping[str, str]) -> FileRead:
+    plan = item.plan
+    questions = {id(found.entry): found for found in plan.questions}
+    made = [*(entry for _, entry in plan.entries), *(change.new for change in plan.replaced)]
+    bookings = [
+        _booking(entry, questions.get(id(entry)), names) for entry in made if isinstance(entry, data.Transaction)
+    ]
+    kept = (f"wordt bewaard als {plan.kept}, en wacht op zijn betaling",) if plan.kept else ()
+    return FileRead(
+        item.path.name,
+        item.label,
+        ", ".join([*_counted([item])][1:]),
+        (*plan.notes, *kept),
+        tuple(sorted(bookings, key=lambda booking: booking.day)),
+    )
+
+
+def _booking(entry: data.Transaction, asked: Question | None, names: Mapping[str, str]) -> ForeseenBooking:
+    own = next((item for item in entry.postings if meta.KEY in (item.meta or {})), entry.postings[0])
+    units = own.units
+    hours = f"({format_amount(abs(units.number))} uur)" if accounts.is_hours(units.currency) else ""
+    said = (asked.row.name, asked.row.description) if asked else (entry.payee, entry.narration)
+    others = dict.fromkeys(item.account for item in entry.postings if item is not own)
+    where = "nog uit te zoeken" if asked else ", ".join(names.get(account) or account for account in others)
+    amount = units.number if units.currency == EUR else None
+    return ForeseenBooking(entry.date, amount, " ".join(filter(None, (*said, hours))), where)
 
 
 def waiting(root: Path) -> tuple[str, ...]:
@@ -127,22 +210,39 @@ def waiting(root: Path) -> tuple[str, ...]:
     return tuple(path.name for path in inbox_files(root))
 
 
-def import_uploads(main: Path, files: Iterable[tuple[str, bytes]]) -> ImportDone:
-    """Put files from a browser in the inbox, and import all that waits there.
+def receive(root: Path, files: Iterable[tuple[str, bytes]]) -> tuple[Path, ...]:
+    """Put files from a browser in the inbox of books, where they wait; returns where.
 
     Args:
-        main: the main file of the books.
+        root: the folder of the books.
         files: what they are called where they come from, and what they hold.
 
     Raises:
-        InputError: the books cannot be written now, or the name of a file cannot be used; then no file is kept.
+        InputError: the books are being written now, or the name of a file cannot be used; then no file is kept.
     """
-    root = main.parent
     with writing(place_of(root), JournalAct("bwk importeer")):
         new = [(_free(root / INBOX, _base_name(name), content), content) for name, content in files]
         for path, content in new:
             write_file(path, content)
-        return import_files(load(main), (), everything=True)
+    return tuple(path for path, _ in new)
+
+
+# What importing depends on: so that a page knows whether what it shows is still so.
+
+ImportState = tuple[tuple[object, ...], ...]
+
+
+def import_state(root: Path) -> ImportState:
+    """What the file system says of the books, of what waits in their inbox and of the originals."""
+    files = [*root.glob("*.beancount"), *root.glob("*/**/*.beancount"), *inbox_files(root), *kept(root)]
+    rules = root / RULES
+    return tuple((path, *signature(path)) for path in sorted({*files, *([rules] if rules.is_file() else [])}))
+
+
+def inbox_digest(root: Path) -> str:
+    """A digest of the files that wait in the inbox."""
+    text = "".join(f"{path.name} {digest(path.read_bytes())}\n" for path in inbox_files(root))
+    return digest(text.encode())
 
 
 def _base_name(name: str) -> str:
@@ -164,13 +264,74 @@ def _free(folder: Path, name: str, content: bytes) -> Path:
     return path
 
 
+# What the history keeps of an import, to be read again: how much, and what it proves. It names no person and no file.
+
+
+@dataclass(frozen=True)
+class KeptImport:
+    """An import of the history, and by which act it was undone."""
+
+    act: KeptAct
+    undone_by: int | None
+
+
+_MOST_KEPT = 20  # imports that are listed
+
+
+def earlier_imports(root: Path) -> tuple[KeptImport, ...]:
+    """The last imports of books that tell what came of them, newest first; none where no history is kept."""
+    history = history_of(root)
+    if history is None:
+        return ()
+    try:
+        told = (kept for kept in history.acts() if kept.note.summary)
+        found, undone = list(islice(told, _MOST_KEPT)), history.undone_by()
+        return tuple(KeptImport(kept, undone.get(kept.number)) for kept in found)
+    finally:
+        history.close()
+
+
+def _summary(ledger: Ledger, batch: Batch) -> Iterator[str]:
+    plans = [item.plan for item in batch.done]
+    yield from _kinds(batch.done)
+    for item in _accounts(batch.done):
+        proof = "gelijk aan de bank" if item.is_proved else "de bank noemt geen saldo"
+        yield (
+            f"{ledger.names.get(item.account) or item.account}, {in_words(item.first)} tot en met "
+            f"{in_words(item.last)}: van {format_amount(item.opening)} naar {format_amount(item.closing)}, {proof}."
+        )
+    if batch.begins is not None:
+        yield _begun(batch.begins)
+    if numbers := [plan.kept for plan in plans if plan.kept]:
+        yield f"Bewaard: {listed(numbers)}."
+    if answers := sum(len(plan.answered) for plan in plans):
+        yield f"{count(answers, 'vraagpost is', 'vraagposten zijn')} door de regels geboekt."
+    if doubts := sum(len(plan.doubts) for plan in plans):
+        yield f"{count(doubts, 'regel was', 'regels waren')} in twijfel."
+    if questions := sum(len(plan.questions) for plan in plans):
+        yield f"{count(questions, 'regel was', 'regels waren')} nog uit te zoeken."
+    if batch.left:
+        yield f"{count(len(batch.left), 'bestand bleef', 'bestanden bleven')} liggen."
+
+
+def _begun(day: dt.date) -> str:
+    return f"De boeken beginnen nu op {in_words(day)}."
+
+
+def _kinds(done: Sequence[Imported]) -> Iterator[str]:
+    for label in dict.fromkeys(item.label for item in done):
+        yield f"{label}: {', '.join(_counted([item for item in done if item.label == label]))}"
+
+
+# What is said of an import on the screen.
+
+
 def _lines(batch: Batch, *, everything: bool) -> Iterator[str]:
     """What went in per kind of file, what is worth a remark, and what somebody must look at."""
     done = batch.done
-    for label in dict.fromkeys(item.label for item in done):
-        yield f"{label}: {', '.join(_counted([item for item in done if item.label == label]))}"
+    yield from _kinds(done)
     if batch.begins is not None:
-        yield f"De boeken beginnen nu op {in_words(batch.begins)}."
+        yield _begun(batch.begins)
     for item in done:
         if item.plan.adopted:
             account, iban = item.plan.adopted

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base.periods import parse_month
-from bwk_ledger.standing.receipts import receipt_key, receipt_of
-from importers.papers import PaperPage, page_texts, read_page
+from bwk_ledger.base.short import receipt_key
+from bwk_ledger.books.store import signature
+from bwk_ledger.standing.receipts import receipt_of
+from importers.readers.paper_text import PaperPage, page_texts, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
+    from pathlib import Path
 
     from bwk_ledger.figures.receipts import PaperedPayment
     from bwk_ledger.standing.receipts import KeptPaper
@@ -32,6 +36,7 @@ _MOST_BY_DAY = 3  # payments that are proposed because of their day alone
 _WORD = re.compile(r"[a-z]+")
 _WAGES = re.compile(r"loon|salaris", re.IGNORECASE)
 _PAYROLL = re.compile(r"(?:loonstaat|loonstrook)-(\d{4}-\d\d)\Z")
+_REMEMBERED = 2000  # pdfs
 _AFTER_MONTH = dt.timedelta(days=15)  # in which wages are still paid
 
 
@@ -68,8 +73,13 @@ def propose(
     for item in _with_sure(found):
         by_paper[item.paper.number].append(item)
     for items in by_paper.values():
-        items.sort(key=lambda item: (-item.weight, item.payment.entry.date))
+        items.sort(key=lambda item: (-item.weight, _distance(item), item.payment.entry.date))
     return by_paper
+
+
+def _distance(item: PaperProposal) -> dt.timedelta:
+    """Between the day on a paper and that of a payment; nothing where it has none."""
+    return abs(item.payment.entry.date - item.paper.day) if item.paper.day else dt.timedelta(0)
 
 
 def _with_sure(found: Sequence[PaperProposal]) -> Iterator[PaperProposal]:
@@ -175,8 +185,14 @@ def _sought(key: str) -> str:
     return bare if len(bare) >= _LEAST_NUMBER and not _MONTH.fullmatch(bare) else key
 
 
-def _pages(paper: KeptPaper) -> list[PaperPage]:
+def _pages(paper: KeptPaper) -> Sequence[PaperPage]:
     """What a paper says, page by page: the text of a pdf, else what was written down when it came."""
     path = paper.path
-    texts = page_texts(path.read_bytes()) if path.suffix == _PDF and path.is_file() else []
-    return [read_page(text) for text in texts] or [PaperPage()]
+    pages = _pages_of(path, signature(path)) if path.suffix == _PDF and path.is_file() else ()
+    return pages or (PaperPage(),)
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _pages_of(path: Path, _: tuple[int, ...]) -> tuple[PaperPage, ...]:
+    """The pages of a pdf, read once as long as it is the same: pages show many papers one after the other."""
+    return tuple(map(read_page, page_texts(path.read_bytes())))

@@ -38,12 +38,14 @@ class JournalAct:
         digest: of all that was given with it.
         told: what was given with it that names nobody, for the history.
         sentence: what the command does, in Dutch.
+        who: who does it, where the surroundings of the process do not say so.
     """
 
     command: str
     digest: str = ""
     told: str = field(default="", compare=False)
     sentence: str = field(default="", compare=False)
+    who: str = field(default="", compare=False)
 
 
 _UNNAMED = JournalAct("bwk")

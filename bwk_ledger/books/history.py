@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
+from bwk_ledger.base import journal
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.files import throw_away
 from bwk_ledger.books import repository as git
@@ -74,6 +75,7 @@ class ActNote:
         undoes: the number of the act that this one undoes.
         moved: the originals that it moved.
         elsewhere: the names of files that it wrote outside the books.
+        summary: what came of it, a line each, where the act tells that.
         number: which act it is, from 1; given when it is kept.
     """
 
@@ -84,6 +86,7 @@ class ActNote:
     undoes: int | None = None
     moved: tuple[MovedFile, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
     number: int = 0
 
     @classmethod
@@ -128,7 +131,8 @@ class ActNote:
         """Out of JSON; what a later version says more is passed over."""
         known = {item.name: values[item.name] for item in fields(cls) if item.name in values}
         known["moved"] = tuple(MovedFile(**item) for item in known.get("moved", ()))
-        known["elsewhere"] = tuple(known.get("elsewhere", ()))
+        for name in ("elsewhere", "summary"):
+            known[name] = tuple(known.get(name, ()))
         return cls(**known)
 
     @classmethod
@@ -326,8 +330,9 @@ def kept_files(root: Path) -> Iterator[str]:
 
 
 def who() -> str:
-    """Who gives a command: an account, else the treasurer."""
-    return " ".join(re.sub(r"[<>\0]", "", os.environ.get(WHO, "")).split()) or TREASURER
+    """Who does what is being done: an account, else the treasurer."""
+    named = journal.current().who or os.environ.get(WHO, "")
+    return " ".join(re.sub(r"[<>\0]", "", named).split()) or TREASURER
 
 
 def digest(content: bytes) -> str:

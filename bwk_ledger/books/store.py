@@ -227,6 +227,7 @@ class Changes:
         self._taken: dict[Path, bytes] = {}
         self._begins = False
         self._undoes: int | None = None
+        self._summary: tuple[str, ...] = ()
 
     def begin_history(self) -> None:
         """Let these changes be the first of the history that is kept of the books from now on."""
@@ -235,6 +236,10 @@ class Changes:
     def undo(self, number: int) -> None:
         """Let the history say that these changes undo an act."""
         self._undoes = number
+
+    def tell(self, lines: Sequence[str]) -> None:
+        """Let the history keep what came of the act, a line each; they name nobody."""
+        self._summary = tuple(lines)
 
     def append(self, relative: str, entries: Iterable[Any], title: str) -> None:
         """Add entries to the end of a file of the books; a new file gets a header and is included in the main file."""
@@ -321,7 +326,7 @@ class Changes:
         from bwk_ledger.books.history import ActNote, Draft, history_of  # noqa: PLC0415 - as in `_record`
 
         inside = {path: content for path, content in before.items() if path.is_relative_to(self._root)}
-        note = ActNote.of_act(current(), added, self._undoes)
+        note = replace(ActNote.of_act(current(), added, self._undoes), summary=self._summary)
         note = note.with_files(self._root, self._outside, {path: self._taken[path] for path in self._still_there()})
         changed = [path for path, content in inside.items() if contents.get(path) != content]
         if not changed and not note.moved and not self._begins:

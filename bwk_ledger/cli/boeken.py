@@ -18,6 +18,7 @@ from bwk_ledger.acts.cooperative import example
 from bwk_ledger.acts.first_books import beginning, books_of
 from bwk_ledger.acts.new_books import what_now
 from bwk_ledger.acts.opening_balance import beginning_balance
+from bwk_ledger.acts.question_desk import grouped
 from bwk_ledger.base.errors import count, shorten
 from bwk_ledger.base.finding import by_kind
 from bwk_ledger.base.money import format_amount
@@ -42,8 +43,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bwk_ledger.acts.bookings import OpenQuestion, Settling
+    from bwk_ledger.acts.question_desk import QuestionGroup
     from bwk_ledger.base.finding import Finding
-    from bwk_ledger.cli.register import RegisterAccess
+    from bwk_ledger.register.access import RegisterAccess
     from bwk_ledger.rules.load import Ledger
 
 
@@ -214,7 +216,7 @@ def _block(file: Path, line: int) -> list[str]:
 @register_options
 def vraagposten_command(books: Path, values: dict[str, Any], alles: bool, register: RegisterAccess) -> None:
     """Without a number, show the open questions."""
-    if values["nummer"] is not None or values["opnieuw"]:
+    if settling.is_decided(values):
         perform(settling, books, values, partial(_show_settling, everything=alles), register=register)
         return
     require_fit(settling, values)
@@ -234,22 +236,18 @@ def _show(questions: list[OpenQuestion], *, everything: bool) -> None:
     if not questions:
         click.echo("Er is niets uit te zoeken.")
         return
-    groups: dict[str, list[OpenQuestion]] = {}
-    for item in questions:
-        groups.setdefault(item.group or item.number, []).append(item)
-    blocks = ["\n".join(_block_of(number, items, everything=everything)) for number, items in groups.items()]
-    show_first(blocks, everything=everything)
-    several = any(len(items) > 1 for items in groups.values())
+    groups = grouped(questions)
+    show_first(["\n".join(_block_of(group, everything=everything)) for group in groups], everything=everything)
+    several = any(len(group.questions) > 1 for group in groups)
     click.echo(f"\n{count(len(questions), 'vraagpost', 'vraagposten')}. Boek er een: bwk vraagposten NUMMER REKENING")
     if several:
         click.echo("Boek een hele groep: noem het nummer van de groep in plaats van dat van een vraagpost.")
 
 
-def _block_of(number: str, items: Sequence[OpenQuestion], *, everything: bool) -> Iterator[str]:
+def _block_of(group: QuestionGroup, *, everything: bool) -> Iterator[str]:
+    items = group.questions
     if len(items) > 1:
-        total = format_amount(sum(item.posting.units.number for item in items))
-        who = items[0].row.name if items[0].row else ""
-        yield f"groep {number}: {who}, {len(items)} vraagposten, samen {total}"
+        yield f"groep {group.number}: {group.who}, {len(items)} vraagposten, samen {format_amount(group.total)}"
     yield from first_of([_question(item) for item in items], everything=everything, indent=f"{'':<9}")
 
 

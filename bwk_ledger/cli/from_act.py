@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bwk_ledger.acts.act import Act, Done, Field, Kind
-    from bwk_ledger.cli.register import RegisterAccess
+    from bwk_ledger.register.access import RegisterAccess
     from bwk_ledger.rules.load import Ledger
 
 

@@ -121,6 +121,7 @@ def _show(history: ActHistory, kept: KeptAct, *, alles: bool) -> None:
     lines += [f"Ongedaan gemaakt met handeling {by}."] if by else []
     came = sum(item.is_new for item in note.moved)
     lines += [f"{count(came, 'origineel', 'originelen')} opzij gelegd."] if came else []
+    lines += note.summary
     click.echo("\n".join(textwrap.fill(line, _WIDTH) for line in lines))
     for path, old, new in changed_blocks(history, kept):
         if not old and not new:

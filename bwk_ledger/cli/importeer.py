@@ -25,18 +25,19 @@ from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.from_act import fields_of, say
 from bwk_ledger.cli.ledger import in_turn, not_read_yet
 from bwk_ledger.cli.options import Output, books_option, warn_of_errors
-from bwk_ledger.cli.register import PASSPHRASE, RegisterAccess
-from bwk_ledger.cli.short import refusals
+from bwk_ledger.cli.register import register_at
+from bwk_ledger.cli.short import refusals, short_tables
 from bwk_ledger.demo.hours import closed_months
 from bwk_ledger.demo.members import member_acts
 from bwk_ledger.demo.people import KAMERS, NAME, NUMBERS, RECEIPTS_FROM
 from bwk_ledger.demo.sources import NO_RECEIPT, example_slips, own_files, spent_without_receipt, write_sources
 from bwk_ledger.figures.receipts import payments
 from bwk_ledger.figures.results import figures
+from bwk_ledger.register.access import PASSPHRASE
 from bwk_ledger.rules.load import load, require_books
 from bwk_ledger.rules.wages import WagePart
 from bwk_ledger.tables.budget import begroting
-from bwk_ledger.tables.imports import read_accounts
+from bwk_ledger.tables.imports import foreseen_bookings, read_accounts
 from bwk_ledger.tables.year import jaarrekening
 from importers.originals import inbox_files
 
@@ -77,9 +78,14 @@ def importeer_command(values: dict[str, Any], register: Path | None, sleutel: Pa
     with in_turn(root) as finished:
         paths = not_read_yet(root, named) if named else inbox_files(root)
         if paths:
-            payers = RegisterAccess(register, sleutel).read() if register else None
+            payers = register_at(register, sleutel).read() if register else None
             import_with_progress(
-                load(books), paths, payers=payers, opening=values["beginsaldo"], everything=values["alles"]
+                load(books),
+                paths,
+                payers=payers,
+                opening=values["beginsaldo"],
+                everything=values["alles"],
+                only_show=values["proef"],
             )
         elif finished is None and not named:
             say(importing.do(load(books), ()))
@@ -87,20 +93,26 @@ def importeer_command(values: dict[str, Any], register: Path | None, sleutel: Pa
         warn_of_errors(load(books))
 
 
-def import_with_progress(ledger: Ledger, paths: Sequence[Path], **how: Any) -> None:
+def import_with_progress(
+    ledger: Ledger, paths: Sequence[Path], *, everything: bool = False, only_show: bool = False, **how: Any
+) -> None:
     """Import files with a progress bar, and say what came of it; with a file that is left the command ends so."""
+    how |= {"everything": everything, "only_show": only_show}
     with click.progressbar(length=_STEPS, label="Importeren") as bar:
         done = import_files(ledger, paths, lambda part: bar.update(int(part * _STEPS) - bar.pos), **how)
     if len(paths) == len(done.left) == 1:
         raise done.left[0].error
     say(done)
     tables = read_accounts(done.accounts, ledger.names)
+    if only_show:
+        foreseen = [table for item in done.files for table in foreseen_bookings(item)]
+        tables += short_tables(foreseen, Output("terminal"), everything=everything)
     if tables:
         click.echo()
         Output("terminal").show(tables)
     if done.left:
         click.echo(f"\n{done.left_title}", err=True)
-        for line in refusals(done.reasons, everything=how["everything"]):
+        for line in refusals(done.reasons, everything=everything):
             click.echo(line, err=True)
         click.get_current_context().call_on_close(_exit_not_all)
 

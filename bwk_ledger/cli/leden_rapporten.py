@@ -15,7 +15,7 @@ from bwk_ledger.base.periods import today
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.ledger import report
 from bwk_ledger.cli.options import DAY, Output, books_option, check_letter_place, output_options, warn_of_errors
-from bwk_ledger.cli.register import RegisterAccess, names_option, people, refuse_inside, register_options
+from bwk_ledger.cli.register import names_option, people, refuse_inside, register_options
 from bwk_ledger.cli.uren_rapporten import check_choices
 from bwk_ledger.figures.fees import association, due_days, fee_income, receiving_iban, unpaid_minutes
 from bwk_ledger.figures.hours import all_hours
@@ -35,6 +35,7 @@ from bwk_ledger.tables.shares import calendar_tables, share_tables, warnings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bwk_ledger.register.access import RegisterAccess
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
 

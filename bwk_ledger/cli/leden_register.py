@@ -14,7 +14,7 @@ from bwk_ledger.base.periods import today
 from bwk_ledger.cli.dutch import DutchCommand, confirm
 from bwk_ledger.cli.from_act import command, fields_of, perform
 from bwk_ledger.cli.options import DAY, Output, books_option, output_options, warn_of_errors
-from bwk_ledger.cli.register import RegisterAccess, names_option, people, register_options
+from bwk_ledger.cli.register import names_option, people, register_options
 from bwk_ledger.figures.shares import repayments, share_register
 from bwk_ledger.register.people import RegisteredPerson, WrongContent
 from bwk_ledger.register.review import review
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bwk_ledger.acts.register import PlannedErasure
+    from bwk_ledger.register.access import RegisterAccess
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
 
@@ -84,11 +85,10 @@ _WIDTH = 12
 @register_options
 def gegevens_command(books: Path, register: RegisterAccess, values: dict[str, Any]) -> None:
     """Where nothing is to be changed, show what the register knows."""
-    number, *given = values.values()
-    if any(value is not None for value in given):
+    if details.is_decided(values):
         perform(details, books, values, register=register)
     else:
-        _show(load(books).config, number, register)
+        _show(load(books).config, values["nummer"], register)
 
 
 def _show(config: Config, number: str, register: RegisterAccess) -> None:

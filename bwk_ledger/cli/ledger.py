@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import functools
-import hashlib
-import json
 from contextlib import contextmanager
-from decimal import Decimal
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from bwk_ledger.acts.act import TOLD
+from bwk_ledger.acts.act import Act
+from bwk_ledger.acts.telling import digest_of, journal_act, sentence_of
 from bwk_ledger.base import journal
 from bwk_ledger.base.files import INBOX
 from bwk_ledger.base.journal import JournalAct
-from bwk_ledger.base.money import format_amount
-from bwk_ledger.base.periods import Period
 from bwk_ledger.books.store import place_of
-from bwk_ledger.cli.options import KindType, Output, books_option, output_options, warn_of_errors
+from bwk_ledger.cli.options import Output, books_option, output_options, warn_of_errors
 from bwk_ledger.cli.short import short_tables
 from bwk_ledger.figures.results import require_year
 from bwk_ledger.rules.load import load, require_books
 from importers.originals import is_kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from bwk_ledger.base.journal import Finished
@@ -111,47 +108,28 @@ def not_read_yet(root: Path, paths: Sequence[Path]) -> list[Path]:
 
 
 def _act() -> JournalAct:
-    """This command and a digest of what was given with it."""
+    """This command and what was given with it."""
     context = click.get_current_context()
-    given = sorted(
-        (name, repr(value))
+    given = {
+        name: value
         for name, value in context.params.items()
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
-    )
+    }
     names: list[str] = []
     at: click.Context | None = context
     while at is not None and at.parent is not None:
         names.insert(0, str(at.command.name))
         at = at.parent
-    digest = hashlib.sha256(json.dumps(given).encode()).hexdigest()
-    sentence = (context.command.help or "").partition("\n\n")[0].partition(". ")[0].rstrip(".")
-    sentence = " ".join(f"{sentence[:1].lower()}{sentence[1:]}".split())
-    return JournalAct(" ".join(("bwk", *names)), digest, ", ".join(_told(context)), sentence)
+    act = getattr(context.command.callback, "act", None)
+    known = journal_act(act, given) if isinstance(act, Act) else JournalAct("", told=", ".join(_flags(context, given)))
+    sentence = sentence_of(context.command.help or "")
+    return replace(known, command=" ".join(("bwk", *names)), digest=digest_of(given), sentence=sentence)
 
 
-def _told(context: click.Context) -> Iterator[str]:
-    """What was given with this command that names nobody, for the history."""
-    for parameter in context.command.params:
-        value = context.params.get(str(parameter.name))
-        if context.get_parameter_source(str(parameter.name)) is not ParameterSource.COMMANDLINE:
-            continue
-        name = f"{str(parameter.name).strip('_').replace('_', '-')} " if isinstance(parameter, click.Option) else ""
-        values = value if isinstance(value, tuple) else (value,)
-        if isinstance(parameter, click.Option) and parameter.is_flag:
-            yield name.strip()
-        elif isinstance(parameter.type, click.Choice | click.IntRange) or (
-            isinstance(parameter.type, KindType) and parameter.type.kind in TOLD
-        ):
-            yield from (f"{name}{_typed(item)}" for item in values)
-
-
-def _typed(value: Any) -> str:
-    """A value as one types it."""
-    if isinstance(value, tuple):  # a kamer with an amount
-        return "=".join(_typed(part) for part in value if part is not None)
-    if isinstance(value, Decimal):
-        return format_amount(value)
-    return f"{value.start:%Y-%m}" if isinstance(value, Period) else str(value)
+def _flags(context: click.Context, given: Mapping[str, Any]) -> Iterator[str]:
+    """The options without a value that were given."""
+    options = (item for item in context.command.params if isinstance(item, click.Option) and item.is_flag)
+    return (str(item.name) for item in options if item.name in given)
 
 
 def _say_done(finished: Finished, root: Path) -> None:

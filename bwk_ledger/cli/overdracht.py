@@ -12,11 +12,13 @@ from bwk_ledger.audit.audit import audit_folder
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.ledger import writing
 from bwk_ledger.cli.options import books_option
-from bwk_ledger.cli.register import RegisterAccess, register_options
+from bwk_ledger.cli.register import register_at, register_options
 from bwk_ledger.cli.toegang import access_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from bwk_ledger.register.access import RegisterAccess
 
 
 @click.command("overdracht", cls=DutchCommand)
@@ -40,7 +42,7 @@ def overdracht_command(
     """
     if lees:
         # The key is that of the register in the folder.
-        cipher = RegisterAccess(map_ / REGISTER, register.key_file)
+        cipher = register_at(map_ / REGISTER, register.key_file)
         _say(take_up(map_, naar, cipher))
         click.echo(f"\nKijk of alles klopt: bwk controle --boeken {naar / BOOKS}")
         return

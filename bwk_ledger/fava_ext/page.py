@@ -15,10 +15,12 @@ from flask import redirect, request
 from markupsafe import Markup
 
 from bwk_ledger.audit.audit import Audit, open_audit
+from bwk_ledger.audit.board import refuse_board
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import Period
 from bwk_ledger.door.accounts import ENVIRON, require
 from bwk_ledger.fava_ext import text
+from bwk_ledger.fava_ext.about import ABOUT
 from bwk_ledger.fava_ext.menu import AUDIT
 from bwk_ledger.fava_ext.show import Ways, show
 from bwk_ledger.fava_ext.text import day, stretch
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from bwk_ledger.door.accounts import Role, Visitor
+    from bwk_ledger.fava_ext.about import About
     from bwk_ledger.fava_ext.show import ShownTable
     from bwk_ledger.tables.table import Table
 
@@ -153,6 +156,11 @@ class Page(FavaExtensionBase):
         """The folder with the templates and scripts of all pages."""
         return Path(__file__).parent
 
+    @property
+    def about(self) -> About | None:
+        """What the page is for."""
+        return ABOUT.get(self.name)
+
     def after_load_file(self) -> None:
         """Forget the books that were; nothing is read here, because an exception would stop Fava."""
         self._standing = None
@@ -220,6 +228,20 @@ class Page(FavaExtensionBase):
         """The colour of each kamer, by its code."""
         return colours(self.standing().config.kamers)
 
+    def form_address(self, endpoint: str) -> str:
+        """Where a form of this page goes. Fava's `url_for` cannot say: it takes `endpoint` for its own argument."""
+        return url_for("extension_report", extension_name=self.name).partition("?")[0] + endpoint
+
+    def form_of_act(self, act: str = "", **texts: object) -> str:
+        """Where the form of an act is, with fields filled in; without an act, the menu of all forms."""
+        asked = {"act": act} | texts if act else {}
+        return str(url_for("extension_report", extension_name=FORMS, **asked))
+
+    def file_address(self, key: str) -> str:
+        """Where a file is that an act made."""
+        menu = self.form_of_act().partition("?")[0]
+        return f"{menu}bestand?nr={key}"
+
     def refused(self, message: str) -> tuple[str, int]:
         """The page that says why a form was not carried out."""
         template = self.jinja_env.get_template("refused.html")
@@ -232,6 +254,7 @@ class Page(FavaExtensionBase):
 # What the pages of the kascommissie share: the audit of the year they show, and how a form is carried out.
 
 _SEE_OTHER = 303
+FORMS = "Formulieren"  # the page with a form for every act
 _Method = TypeVar("_Method", bound="Callable[..., Any]")
 
 
@@ -299,7 +322,9 @@ class AuditPage(Page):
         """
         try:
             visitor = require(request.environ.get(ENVIRON), roles)
-            found = do(self._audit(self.asked_now()).audit, visitor, request.form)
+            audit = self._audit(self.asked_now()).audit
+            refuse_board(audit, visitor)
+            found = do(audit, visitor, request.form)
         except InputError as error:
             return self.refused(str(error))
         place = found if isinstance(found, PagePlace) else PagePlace(found)
@@ -307,8 +332,8 @@ class AuditPage(Page):
         return redirect(address + (f"#{place.anchor}" if place.anchor else ""), _SEE_OTHER)
 
     def address(self, endpoint: str, year: int) -> str:
-        """Where a form of this page goes. Fava's `url_for` cannot say: it takes `endpoint` for its own argument."""
-        return url_for("extension_report", extension_name=self.name).partition("?")[0] + f"{endpoint}?time={year}"
+        """Where a form of this page goes that is about a year."""
+        return self.form_address(f"{endpoint}?time={year}")
 
     def asked_now(self) -> Request:
         """What this request asks of the books, with its filters."""

@@ -1,4 +1,4 @@
-"""What an import read of each own account, as one table."""
+"""What an import read of each own account, and what it books of each file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bwk_ledger.tables.table import Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bwk_ledger.acts.imports import AccountRead
+    from bwk_ledger.acts.imports import AccountRead, FileRead, ForeseenBooking
     from bwk_ledger.tables.table import Table
 
 _PROVED = "Elk saldo is gelijk aan dat van de bank."
@@ -45,3 +45,14 @@ def _name(item: AccountRead, names: Mapping[str, str]) -> str:
 def _first(item: AccountRead) -> str:
     """The first day; its year only where it is another than that of the last, for a terminal is narrow."""
     return f"{item.first:%d-%m}" if item.first.year == item.last.year else f"{item.first:%d-%m-%Y}"
+
+
+def foreseen_bookings(item: FileRead) -> list[Table]:
+    """The bookings that a file makes; none where it makes no booking."""
+    fields: tuple[RecordField[ForeseenBooking], ...] = (
+        RecordField("Datum", Kind.TEXT, lambda booking: booking.day),
+        RecordField("bedrag", Kind.MONEY, lambda booking: booking.amount),
+        RecordField("wat", Kind.TEXT, lambda booking: booking.what),
+        RecordField("op", Kind.TEXT, lambda booking: booking.where),
+    )
+    return [records(item.name, fields, item.bookings)] if item.bookings else []

@@ -41,33 +41,47 @@ def browser(driver: Any, main: Path) -> Iterator[Browser]:
 
 
 def drop(browser: Browser, files: list[Path]) -> None:
-    """Choose files, as dropping them on the field does, and send them."""
-    browser.find(".imports input").send_keys("\n".join(map(str, files)))
-    browser.find(".imports button").click()
-    browser.until(lambda: browser.all("#ingelezen"))
+    """Choose files, as dropping them on the page does: they are sent at once."""
+    browser.find(".drop input").send_keys("\n".join(map(str, files)))
+    browser.until(lambda: browser.all("form.book"))
+
+
+DROP = """
+    const files = new DataTransfer();
+    files.items.add(new File([arguments[0]], "laat.txt", {type: "text/plain"}));
+    for (const type of ["dragenter", "dragover", "drop"]) {
+        const event = new DragEvent(type, {bubbles: true, cancelable: true, dataTransfer: files});
+        document.querySelector("article h2").dispatchEvent(event);
+    }
+"""
 
 
 def test_files_are_dropped_and_imported(browser: Browser, files: list[Path], main: Path) -> None:
     browser.until(lambda: browser.all("aside a[href*='/extension/Importeren/']"))
     browser.find("aside a[href*='/extension/Importeren/']").click()
-    browser.until(lambda: browser.all(".imports input"))
-    assert browser.text("#inbox li") == "ledenlijst.csv"
+    browser.until(lambda: browser.all(".drop input"))
+    assert "ledenlijst.csv" in browser.text("#gelaten")
     drop(browser, files)
-    assert browser.text("#gelaten b") == "1 bestand is niet ingelezen en blijft liggen; de rest staat in de boeken:"
-    assert "IMG_2041.jpg: bewaard als B-" in browser.text("#ingelezen")
-    assert "ING-afschrift (CSV): 1 bestand, 8 nieuw" in browser.text("#ingelezen > .message")
-    assert browser.text("#ingelezen td[data-label='eind']") == "980,00"
-    assert [item.text for item in browser.all("#inbox li")] == ["ledenlijst.csv"]
+    assert [item.text for item in browser.all(".file h4")] == ["maart.csv", "IMG_2041.jpg"]
+    assert "wordt bewaard als B-" in browser.text("[data-bestand='IMG_2041.jpg']")
+    assert browser.text("td[data-label='eind']") == "980,00"
+    browser.find("form.book button").click()
+    browser.until(lambda: browser.all("#gedaan"))
+    assert "ING-afschrift (CSV): 1 bestand, 8 nieuw" in browser.text("#gedaan")
+    assert "IMG_2041.jpg: bewaard als B-" in browser.text("#gedaan")
     assert (main.parent / "originelen/maart.csv").exists()
+    browser.run(DROP, "Geachte penningmeester,")  # anywhere on the page
+    browser.until(lambda: "laat.txt" in browser.text("#gelaten"))
+    assert all(path.exists() for path in files)  # where they came from, nothing changed
     assert browser.complaints() == []
 
 
 def test_favas_own_import_page_leads_to_ours(browser: Browser) -> None:
     browser.driver.get(browser.url + "import/")
-    browser.until(lambda: browser.all(".imports input"))
+    browser.until(lambda: browser.all(".drop input"))
     browser.open("journal/")
     browser.find("aside a[href*='/import/']").click()
-    browser.until(lambda: "/extension/Importeren/" in browser.address and browser.all(".imports input"))
+    browser.until(lambda: "/extension/Importeren/" in browser.address and browser.all(".drop input"))
 
 
 @pytest.mark.parametrize("width", [1440, 768, 375])

@@ -16,15 +16,15 @@ import bwk_ledger.fava_ext
 from bwk_ledger.door import gate
 from bwk_ledger.door.accounts import Role
 from tests.door.conftest import DOCUMENT, SECRET_WORD, WEB_PAGE
-from tests.door.door import ACCOUNTS, Browser, Doorway
+from tests.door.door import ACCOUNTS, BROWSER, Browser, Doorway
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-READERS = ("kas1", "accountant")
+READERS = ("kas1", "accountant", "bestuur")
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "TRACE", "GEKKIGHEID")
-AUDIT = ("Bevindingen", "Kascommissie", "Steekproef", "Veranderd", "Verklaring")
+AUDIT = ("Bevindingen", "Gezien", "Kascommissie", "Steekproef", "ValtOp", "Veranderd", "Verklaring")
 # By route: arguments with which it answers, and what a reader gets for a GET.
 ROUTES: dict[str, tuple[dict[str, str], int]] = {
     "account": ({}, 200),
@@ -146,7 +146,7 @@ def test_every_route_of_fava_is_decided_on(door: Doorway) -> None:
 def test_our_own_pages_are_those_of_fava() -> None:
     # One only judges, the other stands around all pages.
     pages = set(bwk_ledger.fava_ext.__all__) - {"EndResult", "Shell"}
-    assert pages == gate.PAGES | gate.TREASURER_PAGES
+    assert pages - gate.KAMER_PAGES == gate.PAGES | gate.TREASURER_PAGES
     assert bwk_ledger.fava_ext.EndResult.report_title is None
     assert bwk_ledger.fava_ext.Shell.report_title is None
     assert set(AUDIT) == gate.AUDIT_PAGES
@@ -157,6 +157,8 @@ def test_a_route_that_is_in_no_table_is_for_the_treasurer_only() -> None:
         assert gate.may(Role.TREASURER, method, "json_api.get_new", {})
         assert not gate.may(Role.COMMITTEE, method, "json_api.get_new", {})
         assert not gate.may(Role.ACCOUNTANT, method, "json_api.get_new", {})
+        assert not gate.may(Role.BOARD, method, "json_api.get_new", {})
+        assert not gate.may(Role.KAMER, method, "json_api.get_new", {})
         assert not gate.may(Role.ACCOUNTANT, method, "extension_new", {"extension_name": "Kamers"})
         assert not gate.may(Role.COMMITTEE, method, "extension_report", {"extension_name": "Vreemd"})
         assert not gate.may(Role.COMMITTEE, method, "extension_endpoint", {"extension_name": "Vreemd"})
@@ -196,6 +198,53 @@ def test_readers_change_nothing_by_any_method(door: Doorway, main: Path, name: s
         for method in ("PUT", "DELETE", "PATCH"):
             assert browser.ask(method, f"{door.slug}extension/{page}/vraag").status_code == 403
     assert files(main.parent.parent) == before
+
+
+# What the coordinator of a kamer gets: her page begins there, and these hold nothing of the books.
+_KAMER_SEES = {"index": 302, "static": 200}
+
+
+def test_the_coordinator_of_a_kamer_reaches_her_own_page_and_nothing_else(door: Doorway, main: Path) -> None:
+    browser = door.browser("top")
+    before = files(main.parent.parent)
+    for endpoint, address in addresses(door):
+        arguments = filled(door, main, ROUTES[endpoint][0])
+        for method in ("GET", "HEAD") if ".put_" not in endpoint and ".delete_" not in endpoint else ():
+            response = browser.ask(method, address, query_string=arguments)
+            assert response.status_code == _KAMER_SEES.get(endpoint, 403), (method, endpoint)
+            assert SECRET_WORD not in response.text, endpoint
+        for method in METHODS[2:]:
+            for options in bodies(door, main):
+                assert browser.ask(method, address, **options).status_code == 403, (method, endpoint)
+    for page in {*gate.PAGES, *gate.TREASURER_PAGES, "Vreemd", "EndResult"} - {gate.MANUAL}:
+        for path in (f"extension/{page}/", f"extension/{page}/vraag", f"extension_js_module/{page}.js"):
+            assert browser.get(door.slug + path).status_code == 403, path
+        assert browser.post(f"{door.slug}extension/{page}/vraag", {"x": "y"}).status_code == 403, page
+    for report in CLIENT_SIDE_REPORTS:
+        assert browser.get(f"{door.slug}{report}/").status_code == 403, report
+    manual = f"{door.slug}extension/{gate.MANUAL}/"
+    assert SECRET_WORD not in browser.get(f"{manual}lezen").text
+    for method, path, status in (("GET", "lezen", 200), ("GET", "", 403), ("POST", "lezen", 403)):
+        assert browser.ask(method, manual + path).status_code == status, (method, path)
+    assert files(main.parent.parent) == before
+
+
+def test_the_page_of_a_kamer_stands_outside_the_page_of_fava(door: Doorway) -> None:
+    """Fava's own page holds the accounts and payees of all kamers, whoever looks at it."""
+    browser, begin = door.browser("top"), f"{door.slug}extension/MijnKamer/begin"
+    for path in ("/", door.slug, f"{door.slug}extension/MijnKamer/", f"{door.slug}extension/MijnKamer/?partial=true"):
+        found = browser.get(path, headers=BROWSER)
+        assert (found.status_code, found.location) == (302, begin), path
+
+
+@pytest.mark.parametrize(("name", "status"), [("top", 404), ("penning", 404), ("kas1", 403), ("bestuur", 403)])
+def test_who_may_use_the_page_of_a_kamer(door: Doorway, name: str, status: int) -> None:
+    browser, address = door.browser(name), f"{door.slug}extension/MijnKamer/bestaat-niet"
+    assert browser.get(address).status_code == status
+    assert browser.post(address, {"x": "y"}).status_code == status
+    if name != "penning":
+        for method in ("PUT", "DELETE", "PATCH"):
+            assert browser.ask(method, address).status_code == 403
 
 
 def bodies(door: Doorway, main: Path) -> Iterator[dict[str, Any]]:
@@ -324,3 +373,55 @@ def test_refusals_are_in_dutch(door: Doorway) -> None:
 
 def test_addresses_have_the_slug(door: Doorway) -> None:
     assert quote("buurtwerkkamer-coöperatie") in dict(addresses(door))["account"]
+
+
+def test_nothing_about_a_statement_is_open_without_a_login(door: Doorway) -> None:
+    """The QR code of the result holds a number and no address: no route answers it to who did not log in."""
+    browser = door.browser()
+    for path in ("Verklaring/", "Verklaring/uitslag", "Verklaring/pdf", "Gezien/", "Maandblik/"):
+        for arguments in ({}, {"getal": "0" * 64}, {"bestand": "verklaring-2018.pdf", "time": "2018"}):
+            answer = browser.get(f"{door.slug}extension/{path}", query_string=arguments)
+            assert answer.status_code == 401, path
+    assert browser.get("/" + "0" * 64).status_code == 401
+
+
+# Where the treasurer's pages send their forms.
+FORMS_OF_WORK = (
+    ("Bonnen", "koppel"),
+    ("Importeren", "aanleveren"),
+    ("Importeren", "beslis"),
+    ("Importeren", "inlezen"),
+    ("Vragen", "boek"),
+)
+
+
+def test_these_are_all_the_forms_of_work(door: Doorway) -> None:
+    (ledger,) = door.app.config["LEDGERS"].ledgers
+    found = {
+        (page, endpoint)
+        for page in ("Bonnen", "Importeren", "Vragen")
+        for endpoint, _ in ledger.extensions.get_extension(page).endpoints
+    }
+    assert found == set(FORMS_OF_WORK)
+
+
+@pytest.mark.parametrize("name", [item.name for item in ACCOUNTS])
+def test_only_the_treasurer_works_on_the_books(door: Doorway, main: Path, name: str) -> None:
+    browser = door.browser(name)
+    before = files(main.parent.parent)
+    may = name == "penning"
+    for page, endpoint in FORMS_OF_WORK:
+        address = f"{door.slug}extension/{page}/"
+        assert browser.get(address).status_code == (200 if may else 403), page
+        for method in METHODS:
+            if (may, method) == (True, "POST"):
+                continue
+            status = browser.ask(method, address + endpoint).status_code
+            refused = (200,) if method == "OPTIONS" else (404, 405, 501)
+            assert status in (refused if may else (403,)), (method, page, endpoint, status)
+        # What a form needs is not there: an upload without files, an act on an unknown state.
+        status = browser.post(address + endpoint, {}).status_code
+        assert status == ((303 if endpoint == "aanleveren" else 400) if may else 403), (page, endpoint, status)
+        elsewhere = browser.post(address + endpoint, {}, headers={"Sec-Fetch-Site": "cross-site"})
+        assert elsewhere.status_code == 403
+    assert files(main.parent.parent) == before

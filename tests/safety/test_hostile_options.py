@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # These two run until they are stopped, and write nothing into books that exist.
-SERVE = ("demo", "kascommissie")
+SERVE = ("demo", "kascommissie", "open", "serveer")
 ORDINARY = "Gewone tekst"
 EACH = 3  # hostile texts for each parameter, of all that are typed; another choice for each
 # A value that is right for every parameter of this name, and more for single commands: only so does a text get as far
@@ -46,6 +46,8 @@ VALUES: dict[str, Any] = {
 }  # fmt: skip
 _SHARES = identity_of("2018-01-02 L0009 Aandelen Activa:Bank:ING 25.00 1")[:SHORT]
 CALLS: dict[str, dict[str, Any]] = {
+    "bestuur benoem": {"nummer": "L0002", "functie": ORDINARY, "vanaf": "2018-06-01"},
+    "bestuur treed-af": {"nummer": "L0001", "per": "2018-12-31"},
     "boeking memoriaal": {
         "debet": "Lasten:TOP:Fysiek:Huur=10,00",
         "credit": "Lasten:HLR:Fysiek:Huur",
@@ -191,6 +193,7 @@ def _commands(group: click.Group = main, path: tuple[str, ...] = ()) -> Iterator
 
 
 COMMANDS = {name: command for name, command in _commands() if name not in SERVE}
+ACT_COMMANDS = {name for name, command in COMMANDS.items() if hasattr(command.callback, "act")}
 FREE_TEXTS = ("naam", "reden", "opmerking", "omschrijving", "bron", "partij", "regel", "toelichting", "besluit")
 A_PART = 1 if os.environ.get("BWK_ALLES") == "1" else 3  # one of so many of the values that are no free text
 
@@ -220,8 +223,8 @@ class Place:
     def main(self) -> Path:
         return self.root / "boeken/main.beancount"
 
-    def call(self, name: str, **values: Any) -> tuple[int, str]:
-        """Status and output of a command with these values for its parameters, and the ordinary ones for the rest."""
+    def given(self, name: str) -> dict[str, Any]:
+        """The ordinary values for the parameters of a command."""
         command = COMMANDS[name]
         wanted = {parameter.name: parameter for parameter in command.params}
         given = {key: value for key, value in CALLS.get(name, {}).items() if key in wanted}
@@ -236,6 +239,12 @@ class Place:
             given = (
                 given | {"nummer": CALLS.get(name, {}).get("nummer", self.question)} if "nummer" in wanted else given
             )
+        return given
+
+    def call(self, name: str, **values: Any) -> tuple[int, str]:
+        """Status and output of a command with these values for its parameters, and the ordinary ones for the rest."""
+        command, given = COMMANDS[name], self.given(name)
+        wanted = {parameter.name for parameter in command.params}
         given |= {"boeken": str(self.main)} if "boeken" in wanted else {}
         given |= {"key_file": str(self.root / "sleutel.txt")} if "key_file" in wanted else {}
         given |= values
@@ -284,6 +293,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     place = Place(folder, *(item.number for item in open_questions(books.load())))
     for name, values in (
         ("begroting nieuw", {"rekening": "Lasten:TOP:Fysiek:Huur"}),
+        ("bestuur benoem", {"nummer": "L0001", "vanaf": "2018-01-01"}),
         ("kamer open", {"code": "ZUID", "naam": "Zuid", "vanaf": "2018-01-01"}),
         ("kamer sluit", {"code": "ZUID", "op": "2018-12-31"}),
         ("uren boek", {"activiteit": "kookgroep", "kamer": "TOP"}),

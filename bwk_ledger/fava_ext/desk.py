@@ -1,0 +1,209 @@
+"""What a session keeps in memory while it lasts: files that came or go, and what opens the register."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.door.accounts import MEMORY
+from bwk_ledger.fava_ext.form import Upload
+from bwk_ledger.register.access import FILE_NAME, KEY_FILE, PLACE, RegisterAccess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bwk_ledger.acts.act import Act
+
+LARGEST = 25 * 1024 * 1024  # bytes of one file
+_MOST = 100 * 1024 * 1024  # bytes that one session keeps; what it had longest goes first
+_FILES, _PASSPHRASE = "bestanden", "register"
+# Names of fields of a form that are of no act.
+KEPT = "_bestand"
+PASSPHRASE, AGAIN = "_wachtwoord", "_nogeens"
+OTHER, OTHER_AGAIN = "_ander", "_andernogeens"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The memory of the session of this request."""
+
+    memory: dict[str, Any] = field(repr=False)
+
+    @classmethod
+    def here(cls) -> Desk:
+        """That of who asks; nothing stays where nobody logged in."""
+        return cls(request.environ.get(MEMORY, {}))
+
+    def keep(self, name: str, content: bytes) -> Upload:
+        """Keep a file, for who sends a form again or fetches what an act made."""
+        kept = Upload(name, content, secrets.token_urlsafe(12))
+        files: dict[str, Upload] = self.memory.setdefault(_FILES, {})
+        files[kept.key] = kept
+        while sum(len(item.content) for item in files.values()) > _MOST:
+            del files[next(iter(files))]
+        return kept
+
+    def kept(self, key: str) -> Upload | None:
+        """A file that was kept."""
+        found: Upload | None = self.memory.get(_FILES, {}).get(key)
+        return found
+
+    def files_of(self, act: Act) -> Mapping[str, tuple[Upload, ...]]:
+        """The files of a form: those that it sent now, else those that it sent before."""
+        found: dict[str, tuple[Upload, ...]] = {}
+        for item in act.fields:
+            sent = [file for file in request.files.getlist(item.name) if file.filename]
+            new = tuple(self.keep(_base_name(file.filename or ""), _content(file.stream)) for file in sent)
+            earlier = (self.kept(key) for key in request.form.getlist(f"{KEPT}.{item.name}"))
+            if both := new or tuple(file for file in earlier if file is not None):
+                found[item.name] = both
+        return found
+
+    # The register: its passphrase is kept, and nothing of what is in it.
+
+    def register(self, books: Path) -> RegisterAccess:
+        """The register beside the books."""
+        named = os.environ.get(PLACE)
+        key = os.environ.get(KEY_FILE)
+        path = Path(named) if named else books.resolve().parent.parent / FILE_NAME
+        return RegisterAccess(path, _FromForm(self), Path(key) if key else None)
+
+    @property
+    def passphrase(self) -> str:
+        """What opens the register in this session; empty while nobody said."""
+        return str(self.memory.get(_PASSPHRASE, ""))
+
+    def unlock(self, register: RegisterAccess) -> None:
+        """Open the register with what the form says, for as long as the session lasts.
+
+        Raises:
+            InputError: that does not open it.
+        """
+        given = request.form.get(PASSPHRASE, "")
+        if not given:
+            return
+        with refused_at(PASSPHRASE):
+            register.read_or_new()
+        self.memory[_PASSPHRASE] = given
+
+    def lock(self) -> None:
+        """Forget what opens the register."""
+        self.memory.pop(_PASSPHRASE, None)
+
+
+@dataclass(frozen=True)
+class _FromForm:
+    """Answers with what stands in the form."""
+
+    desk: Desk
+
+    @property
+    def knows(self) -> bool:
+        """Whether the passphrase was said, now or before."""
+        return bool(request.form.get(PASSPHRASE) or self.desk.passphrase)
+
+    def passphrase(self, path: Path, *, is_new: bool) -> str:
+        """That of the register, from the form or from before."""
+        del path
+        given = request.form.get(PASSPHRASE, "")
+        if is_new and given:
+            _require_same(given, AGAIN)
+        if not (given or self.desk.passphrase):
+            raise InputError(
+                "voor deze handeling moet het ledenregister open.",
+                field=PASSPHRASE,
+                remedy="vul het wachtwoord van het ledenregister in.",
+            )
+        return given or self.desk.passphrase
+
+    def another(self) -> str:
+        """The passphrase of somebody who gets a key."""
+        given = request.form.get(OTHER, "")
+        if not given:
+            raise InputError("er is geen wachtwoord van de ander.", field=OTHER, remedy="laat de ander het intypen.")
+        _require_same(given, OTHER_AGAIN)
+        return given
+
+    def tell(self, text: str) -> None:
+        """Nobody looks."""
+
+
+def _require_same(given: str, again: str) -> None:
+    if request.form.get(again, "") != given:
+        raise InputError("de twee wachtwoorden zijn niet gelijk.", field=again, remedy="typ ze allebei opnieuw.")
+
+
+@contextmanager
+def refused_at(name: str) -> Iterator[None]:
+    """Whatever is refused here is about this field of a form.
+
+    Raises:
+        InputError: what was raised inside, with the name of the field.
+    """
+    try:
+        yield
+    except InputError as error:
+        error.field = error.field or name
+        raise
+
+
+def _base_name(name: str) -> str:
+    """What a file is called without its folders, and shows itself."""
+    return name.replace("\\", "/").rpartition("/")[2].lstrip(".").strip() or "bestand"
+
+
+def _content(stream: Any) -> bytes:
+    content: bytes = stream.read(LARGEST + 1)
+    return content
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Folders beside the books while an act is done: for what it reads, and for what it leaves."""
+
+    root: Path
+
+    @property
+    def out(self) -> Path:
+        """Where an act leaves files."""
+        return self.root / "uit"
+
+    def put(self, upload: Upload) -> Path:
+        """Put a file where the act can read it.
+
+        Raises:
+            ValueError: it is too large.
+        """
+        if len(upload.content) > LARGEST:
+            raise ValueError(f"{upload.name} is te groot: een bestand heeft hier ten hoogste {LARGEST >> 20} MB.")
+        folder = self.root / "in" / (upload.key or secrets.token_urlsafe(8))
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / upload.name
+        path.write_bytes(upload.content)
+        return path
+
+    def without_place(self, line: str) -> str:
+        """What an act tells, without the folder that is gone by the time somebody reads it."""
+        return line.replace(f"{self.out}{os.sep}", "")
+
+    @property
+    def left(self) -> Iterator[tuple[str, bytes]]:
+        """The files that an act left."""
+        return ((path.name, path.read_bytes()) for path in sorted(self.out.rglob("*")) if path.is_file())
+
+
+@contextmanager
+def staging() -> Iterator[Stage]:
+    """A private place that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="bwk-") as name:
+        stage = Stage(Path(name).resolve())
+        stage.out.mkdir()
+        yield stage

@@ -1,0 +1,258 @@
+"""An evening of the treasurer in a real Chromium, with no terminal: a month from empty books to a count that is undone.
+
+What she does with mouse and keys is counted, but for the texts she types; and a copy of the books gets the same work by
+commands, and is then the same to the letter.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+from tests.chromium import Browser, driver, ready  # noqa: F401 - a fixture
+from tests.door.door import PASSWORD, accounts_beside, served
+from tests.evening.month import MONTH, SHOPS, Month, make_month
+from tests.evening.planted import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from tests.evening.month import Shop
+
+pytestmark = pytest.mark.browser
+MOST = 150  # clicks and keys
+ACCOUNT = "form.settle [name=rekening]"
+AS_TYPED = "032026"  # the month, as one types it in the browser's own field
+A_CHOICE = 2  # clicks to choose files: the dialog, and what is in it
+APPROVED = (("LINDE", "V0003"), ("BEUK", "V0001"))  # whose hours, and who approves them
+
+
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
+    """The month, with a copy of its empty books for the commands beside it."""
+    made = make_month(tmp_path_factory.mktemp("maand"), seed=2026)
+    shutil.copytree(made.books, made.books.parent / "kopie")
+    accounts_beside(made.books / "main.beancount")
+    return made
+
+
+@pytest.fixture(scope="module")
+def address(month: Month) -> Iterator[str]:
+    with served(month.books / "main.beancount", year=2026) as found:
+        yield found
+
+
+@dataclass
+class Hands:
+    """Somebody at a browser; `count` is how often they clicked, or pressed a key that is no text."""
+
+    browser: Browser
+    count: int = 0
+
+    def click(self, selector: str, words: str = "") -> None:
+        """Click on the first that is called so."""
+        found = [item for item in self.browser.all(selector) if words in item.text and item.is_displayed()]
+        assert found, (selector, words)
+        found[0].click()
+        self.count += 1
+
+    def press(self, key: str, times: int = 1) -> None:
+        """Press a key where the keyboard is."""
+        for _ in range(times):
+            self.browser.driver.switch_to.active_element.send_keys(key)
+        self.count += times
+
+    def type(self, text: str, at: str) -> None:
+        """Type a text in a field, once the keyboard is there."""
+        self.browser.until(lambda: self.has_keyboard(at))
+        self.browser.find(at).send_keys(text)
+
+    def move_to(self, at: str) -> None:
+        """Take the keyboard to a field: by a click into the first of a form, and from there with the tab key."""
+        if not self.has_keyboard("form.act *"):
+            self.click(at)
+        while not self.has_keyboard(at):
+            self.press(Keys.TAB)
+
+    def has_keyboard(self, at: str) -> bool:
+        """Whether the keyboard is at an element."""
+        return bool(self.browser.run("return document.activeElement.matches(arguments[0])", at))
+
+    def choose(self, files: Sequence[Path]) -> None:
+        """Choose files for the field where they are dropped, and wait to see what they are."""
+        self.browser.find(".drop input").send_keys("\n".join(map(str, files)))
+        self.count += A_CHOICE
+        self.browser.until(lambda: self.browser.all("form.book"))
+
+    def go(self, page: str) -> None:
+        """Go to a page by the menu."""
+        self.click(f"aside a[href*='/extension/{page}/']")
+        self.browser.until(lambda: self.browser.text("article h2").startswith(page) and not self.browser.all("#gedaan"))
+
+    def done(self) -> str:
+        """What is told of an act, once it is."""
+        return str(self.browser.until(lambda: self.browser.text("#gedaan")))
+
+
+def test_an_evening(driver: Any, address: str, month: Month) -> None:  # noqa: F811
+    browser = ready(driver, address)
+    hands = Hands(browser)
+    driver.get(address)
+    browser.until(lambda: browser.all("input[name=wachtwoord]"))
+    browser.find("input[name=naam]").send_keys("penning")
+    browser.find("input[name=wachtwoord]").send_keys(PASSWORD)
+    hands.press(Keys.ENTER)
+    browser.until(lambda: browser.all("aside a[href*='/extension/Importeren/']"))
+
+    hands.go("Importeren")
+    take_in(hands, month.files)
+    settle(hands)
+    hands.go("Bonnen")
+    take_in(hands, month.papers)
+    match(hands, month)
+    for kamer, by in APPROVED:
+        approve(hands, kamer, by)
+    count_and_undo(hands)
+
+    assert browser.complaints() == []
+    assert hands.count <= MOST
+    by_commands(month, month.books.parent / "kopie")
+    assert books(month.books) == books(month.books.parent / "kopie")
+    assert run("controle", "--boeken", str(month.books)).startswith("Geen fouten")
+
+
+def take_in(hands: Hands, files: Sequence[Path]) -> None:
+    """See what files would do, and book them."""
+    browser, number = hands.browser, len(files)
+    hands.choose(files)
+    assert len(browser.all(".file")) == number
+    assert browser.text("form.book button") == f"Boek {number} bestanden"
+    hands.click("form.book button")
+    assert f"{number} bestanden" in hands.done() or "3 bestanden" in hands.done()
+
+
+def settle(hands: Hands) -> None:
+    """Answer every question: of who comes back with a rule, of the others as they come."""
+    browser = hands.browser
+    hands.go("Vragen")
+    for shop in (item for item in SHOPS if item.times > 1):
+        hands.click(".desk nav a", shop.name)
+        browser.until(lambda shop=shop: browser.text(".asked h3").startswith(shop.name))
+        hands.type(shop.words, ACCOUNT)
+        hands.click("[name=groep]")
+        hands.click("[name=altijd]")
+        hands.click("form.settle button")
+        browser.until(lambda: browser.all("#plan") and hands.has_keyboard("button.carry"))
+        assert f"Neemt {shop.times} bankregels (nog open)" in browser.text("#plan")
+        hands.press(Keys.ENTER)
+        assert f"Regel '{shop.name}' staat in stam/regels.toml." in hands.done()
+    while browser.all("[data-vraag]"):
+        shop, number = shown(browser), browser.find("[data-vraag]").get_attribute("data-vraag")
+        hands.type(shop.words, ACCOUNT)
+        hands.press(Keys.ENTER)
+        browser.until(lambda number=number: not browser.all(f"[data-vraag='{number}']") and hands.done())
+    assert browser.text("#klaar").startswith("Er is niets uit te zoeken.")
+
+
+def shown(browser: Browser) -> Shop:
+    """Whom the question is about."""
+    who = browser.text(".asked h3")
+    return next(shop for shop in SHOPS if who.startswith(shop.name))
+
+
+def match(hands: Hands, month: Month) -> None:
+    """Take what is sure at once, and of the photos that of the day on them."""
+    browser = hands.browser
+    photos = sum(bill.is_photo for bill in month.bills)
+    hands.go("Bonnen")
+    assert browser.text("#zekere") == f"Neem de {len(month.bills) - photos} zekere voorstellen over"
+    hands.click("#zekere")
+    for left in range(photos, 0, -1):
+        browser.until(lambda left=left: f"1 van {left} die" in browser.text("#bon h3"))
+        browser.until(lambda: browser.find(".receipt img").get_property("naturalWidth") == 320)
+        browser.until(lambda: hands.has_keyboard(".choices input"))
+        hands.press(Keys.ENTER)
+    assert browser.until(lambda: browser.text("#klaar")) == "Elke bon hoort bij een betaling."
+    assert browser.text("#zonder").endswith("Van elke betaling is er een bon.")
+
+
+def fill(hands: Hands, act: str, **texts: str) -> None:
+    """Find the form of an act, fill it in and send it."""
+    browser = hands.browser
+    hands.go("Formulieren")
+    hands.click(f"article a[href*='act={act.replace(' ', '+')}'], article a[href*='act={act.replace(' ', '%20')}']")
+    browser.until(lambda: browser.all(f"form.act [name={next(iter(texts))}]"))
+    for name, text in texts.items():
+        hands.move_to(f"form.act [name={name}]")
+        hands.type(text, f"form.act [name={name}]")
+    hands.click("form.act button[name=_stap]")
+
+
+def approve(hands: Hands, kamer: str, by: str) -> None:
+    """Approve the hours of a kamer."""
+    fill(hands, "uren goedkeuren", kamer=kamer, maand=AS_TYPED, door=by)
+    assert kamer in hands.done()
+
+
+def count_and_undo(hands: Hands) -> None:
+    """Count the handgeld, and take that back."""
+    fill(hands, "handgeld telling", kamer="LINDE", bedrag="50,00", door="V0001", en="V0002")
+    assert "LINDE" in hands.done()
+    hands.click("#gedaan a", "Ongedaan maken")
+    hands.browser.until(lambda: hands.browser.find("[name=nummer]").get_attribute("value"))
+    hands.click("form.act button[name=_stap]")
+    hands.browser.until(lambda: "is ongedaan gemaakt" in hands.done())
+
+
+# The same with commands.
+
+
+def by_commands(month: Month, root: Path) -> None:
+    """The same work on a copy of the books."""
+    at = ("--boeken", str(root))
+    take_with_command(month.files, root)
+    for shop in SHOPS:
+        number = next(line.split()[0 if shop.times == 1 else 1] for line in listed(root) if shop.name in line)
+        rule = ("--regel", shop.name, "--partij", shop.name, "--opnieuw") if shop.times > 1 else ()
+        run("vraagposten", number.rstrip(":"), shop.words, *rule, *at)
+    take_with_command(month.papers, root)
+    run("bonnen", "--akkoord", *at)
+    for _ in (bill for bill in month.bills if bill.is_photo):
+        paper, payment = next(item for item in proposals(root))
+        run("bonnen", paper, payment, *at)
+    for kamer, by in APPROVED:
+        run("uren", "goedkeuren", kamer, MONTH, "--door", by, *at)
+    run("handgeld", "telling", "LINDE", "--bedrag", "50,00", "--door", "V0001", "--en", "V0002", *at)
+    last = run("geschiedenis", *at).splitlines()[-1].split()[0]
+    run("ongedaan", last, *at)
+
+
+def take_with_command(files: Sequence[Path], root: Path) -> None:
+    for path in files:
+        shutil.copy(path, root / "inbox")
+    run("importeer", "--boeken", str(root))
+
+
+def listed(root: Path) -> list[str]:
+    return run("vraagposten", "--alles", "--boeken", str(root)).splitlines()
+
+
+def proposals(root: Path) -> list[tuple[str, str]]:
+    """The papers that wait, each with the payment that comes first."""
+    rows = (line.split(";") for line in run("bonnen", "--formaat", "csv", "--boeken", str(root)).splitlines())
+    return [(row[0], row[3]) for row in rows if row[0].startswith("B-")]
+
+
+def books(root: Path) -> dict[str, bytes]:
+    """Every file of the books, but for what is beside them."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for folder in ("stam", "jaren", "documenten")
+        for path in sorted((root / folder).rglob("*"))
+        if path.is_file()
+    } | {"main.beancount": (root / "main.beancount").read_bytes()}
