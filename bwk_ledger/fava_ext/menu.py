@@ -45,7 +45,7 @@ AUDIT = (
 )
 MENU = (
     MenuGroup(
-        "Vanavond",
+        "Het werk",
         (
             MenuItem("MijnKamer", "Mijn kamer"),
             MenuItem("Vanavond", "Vanavond"),

@@ -11,6 +11,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from bwk_ledger.door.accounts import ENVIRON, Role
+from bwk_ledger.door.gate import TREASURER_PAGES
 from bwk_ledger.fava_ext.menu import MENU, MenuItem, menu
 from tests.chromium import PIXEL, Browser, ready
 from tests.fava_ext.fava_app import ACCOUNTANT, COMMITTEE, TREASURER, Fava, open_fava
@@ -98,9 +99,14 @@ def test_what_is_not_there_is_told_in_dutch(demo: Fava, path: str, status: int, 
 
 @pytest.fixture(scope="module")
 def shown(driver: Any, demo: Fava) -> Iterator[Browser]:
-    """The example books as somebody of the kascommissie sees them, in one browser for all that looks at them."""
+    """The example books in one browser for all that looks at them: each page as who works with it sees it."""
     plain = demo.app.wsgi_app
-    demo.app.wsgi_app = lambda environ, start: plain(environ | {ENVIRON: COMMITTEE}, start)
+
+    def served(environ: dict[str, Any], start: Any) -> Any:
+        is_hers = any(f"/{page}/" in environ["PATH_INFO"] for page in TREASURER_PAGES)
+        return plain(environ | {ENVIRON: TREASURER if is_hers else COMMITTEE}, start)
+
+    demo.app.wsgi_app = served
     with demo.served() as url:
         yield Browser(driver, url)
         driver.get("about:blank")
