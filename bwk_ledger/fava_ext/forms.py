@@ -56,6 +56,7 @@ SUBJECTS = {
     "kamer": "Kamers",
     "rekening": "Bankrekeningen",
     "overlopend": "Het jaar",
+    "bestuur": "Het bestuur",
     "beginbalans": "Het jaar",
     "afsluiten": "Het jaar",
     "heropen": "Het jaar",
