@@ -608,6 +608,20 @@ def missing_months(chance: random.Random, place: Place) -> Place | None:
     return place.with_entries(without=[chance.choice(items[1:])])
 
 
+def twice_in_month(chance: random.Random, place: Place) -> Place | None:
+    kinds: dict[tuple[str, str, str], list[Any]] = {}
+    for entry in place.costs():
+        if entry.payee:
+            kinds.setdefault((entry.payee, entry.narration.split()[0], _kamer(entry)), []).append(entry)
+    found = [items for items in kinds.values() if len({item.date.month for item in items}) == len(items) >= 9]
+    if not found:
+        return None
+    entry = chance.choice(chance.choice(found)[1:-1])
+    day = entry.date.replace(day=chance.randint(1, 28))
+    factor = Decimal(chance.choice(("0.7", "0.93", "1.2")))
+    return place.with_entries(again(entry, (day - entry.date).days, factor, bon="factuur X-77", drop=PAPER[1:]))
+
+
 def missing_takings(chance: random.Random, place: Place) -> Place | None:
     kinds: dict[tuple[str, str], list[Any]] = {}
     for entry in place.of_year():

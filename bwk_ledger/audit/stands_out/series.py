@@ -10,7 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.audit.stands_out.evidence import Hit, grouped
-from bwk_ledger.audit.stands_out.words import euros, named
+from bwk_ledger.audit.stands_out.words import euros, named, total
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import listed
 from bwk_ledger.base.periods import in_words, month_in_words
@@ -114,6 +114,33 @@ def missing_months(evidence: Evidence) -> Iterator[Hit]:
                 )
 
 
+def twice_in_month(evidence: Evidence) -> Iterator[Hit]:
+    """Something of once a month that is there twice, with another amount too. Clean books: hardly ever.
+
+    Where the month before or after has none, it only came early or late.
+    """
+    kinds = grouped(
+        (item for item in evidence.costs if item.words and item.party and not accounts.cash_kamer(item.account)),
+        lambda item: (item.party, item.words[:4], item.kamers),
+    )
+    for found in kinds.values():
+        by_month: dict[int, list[Booking]] = defaultdict(list)
+        for item in found:
+            by_month[item.day.year * 12 + item.day.month - 1].append(item)
+        if len(by_month) <= _MONTHS or median(len(items) for items in by_month.values()) != 1:
+            continue
+        for month, items in by_month.items():
+            around = [other for other in (month - 1, month + 1) if min(by_month) <= other <= max(by_month)]
+            if len(items) > 1 and month // 12 == evidence.audit.year and all(other in by_month for other in around):
+                yield Hit(
+                    "twice_in_month",
+                    f"{named(items[0])}, '{items[0].text}', is er elke maand één keer, en in "
+                    f"{month_in_words(items[0].day)} {len(items)} keer: samen {euros(total(items))}. Waarom?",
+                    tuple(item.entry for item in items),
+                    items[-1].amount,
+                )
+
+
 def _is_own(item: Booking) -> bool:
     """Whether it is a cost or income of its own, and pays nothing that was open."""
     return (item.is_cost or bool(item.received)) and not item.number
@@ -149,14 +176,14 @@ def missing_terms(evidence: Evidence) -> Iterator[Hit]:
     for item in evidence.bookings:
         if item.received and (term := _TERM.search(item.text)) and item.day in evidence.audit.period:
             found[item.party, item.words, term[2]][int(term[1])] = item
-    for (party, _, total), terms in found.items():
-        for number in range(1, int(total) + 1):
+    for (party, _, terms_in_all), terms in found.items():
+        for number in range(1, int(terms_in_all) + 1):
             if number not in terms:
                 last = max(terms.values(), key=lambda item: item.day)
                 yield Hit(
                     "missing_terms",
-                    f"{party}: termijn {number} van {total} is niet binnengekomen; andere wel ({euros(last.received)} "
-                    f"op {in_words(last.day)}). Waar is zij?",
+                    f"{party}: termijn {number} van {terms_in_all} is niet binnengekomen; andere wel "
+                    f"({euros(last.received)} op {in_words(last.day)}). Waar is zij?",
                     tuple(item.entry for item in terms.values()),
                     last.received,
                 )
