@@ -259,6 +259,13 @@ PLANTED = (
         "In de nummers ontbreekt L0050. Is het weggehaald, of nooit gebruikt?",
     ),
     (
+        "twice_in_month",
+        (
+            "Verhuurbedrijf De Gevellijst, 'Huur TOP mei 2018', is er elke maand één keer, en in mei 2018 2 keer: "
+            "samen 1.831,00 euro. Waarom?"
+        ),
+    ),
+    (
         "missing_months",
         (
             "Verhuurbedrijf De Gevellijst is er elke maand, en niet in maart 2018. Is er niet betaald, of "
