@@ -2,10 +2,10 @@
 
     .venv/bin/python benchmarks/what_stands_out.py [FAULTS [BOOKS [SEED]]]
 
-FAULTS of each kind (6) are planted one by one at random places in a copy of the example year, and one in each of BOOKS
-(200) small books, which chance makes. A fault counts as shown when its own detector gives a hit that the books without it
-do not have. Some kinds have no detector: those count when any shows them. What was done late is planted in the history of
-small books. Last, the hits on the clean books.
+FAULTS of each kind (6) are planted one by one at random places in a copy of the example year, and one in each of
+BOOKS (200) small books, which chance makes. A fault counts as shown when its own detector gives a hit that the books
+without it do not have. Some kinds have no detector: those count when any shows them. What was done late is planted in
+the history of small books. Last, the hits on the clean books.
 """
 
 from __future__ import annotations
