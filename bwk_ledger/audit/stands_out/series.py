@@ -82,8 +82,8 @@ def _numbers(evidence: Evidence) -> Iterator[tuple[str, Any]]:
 def missing_months(evidence: Evidence) -> Iterator[Hit]:
     """A month in which something of every month is not there. Clean books: hardly ever, a holiday.
 
-    Something is of every month when it came in at least five, never twice in one more than usual, and the hole is
-    between two of them; and at the end when it is not there in the last month of the year either.
+    Something is of every month when it came in at least five of them and hardly any is missing, up to the last month of
+    the year that is over.
     """
     kinds = grouped(
         (item for item in evidence.bookings if item.words and not accounts.cash_kamer(item.account) and _is_own(item)),
@@ -96,7 +96,7 @@ def missing_months(evidence: Evidence) -> Iterator[Hit]:
             by_month[item.day.year * 12 + item.day.month - 1].append(item)
         usual = median(len(items) for items in by_month.values())
         first = min(by_month)
-        end = max(*by_month, year * 12 + 11)
+        end = max(*by_month, _last_whole_month(evidence))
         span = range(first, end + 1)
         missing = [month for month in span if month not in by_month]
         if usual > _A_MONTH or len(by_month) < _MONTHS or len(missing) > max(1, len(by_month) // _SEVERAL):
@@ -141,6 +141,12 @@ def twice_in_month(evidence: Evidence) -> Iterator[Hit]:
                 )
 
 
+def _last_whole_month(evidence: Evidence) -> int:
+    """The last month of the year that is over today."""
+    today = evidence.audit.today
+    return min(evidence.audit.year * 12 + 11, today.year * 12 + today.month - 2)
+
+
 def _is_own(item: Booking) -> bool:
     """Whether it is a cost or income of its own, and pays nothing that was open."""
     return (item.is_cost or bool(item.received)) and not item.number
@@ -177,7 +183,8 @@ def missing_terms(evidence: Evidence) -> Iterator[Hit]:
         if item.received and (term := _TERM.search(item.text)) and item.day in evidence.audit.period:
             found[item.party, item.words, term[2]][int(term[1])] = item
     for (party, _, terms_in_all), terms in found.items():
-        for number in range(1, int(terms_in_all) + 1):
+        is_over = evidence.audit.today > evidence.audit.period.last_day
+        for number in range(1, int(terms_in_all) + 1 if is_over else max(terms)):
             if number not in terms:
                 last = max(terms.values(), key=lambda item: item.day)
                 yield Hit(
