@@ -367,7 +367,9 @@ def test_without_git_the_snapshot_of_the_signed_statement_goes_before_the_seal(b
 
 def test_a_proposal_is_no_moment_to_compare_with(books_in_git: GitBooks, books: Books) -> None:
     proposal = propose(audit_of(books), FIRST, GOOD, independent=True)
-    assert books_in_git.report("").since is None
+    before = books_in_git.report("").since
+    assert before is not None
+    assert before.label == "het begin van de geschiedenis op 1 april 2019"
     sign(audit_of(books), SECOND, proposal.digest, render, independent=True)
     first = books_in_git.report("").since
     assert first is not None
