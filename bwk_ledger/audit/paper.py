@@ -15,8 +15,8 @@ from bwk_ledger.audit.months import LOOKED
 from bwk_ledger.audit.paper_fit import read_in_words, seen_in_words
 from bwk_ledger.audit.sample import SAMPLE, TICK, Answer, TickQuestion, drawn, read_sample
 from bwk_ledger.audit.sightings import SEEN
-from bwk_ledger.audit.statement import PAPERS, PROPOSED, SEALS, SIGNED, form_of
-from bwk_ledger.base.errors import count
+from bwk_ledger.audit.statement import BOARD, PAPERS, PROPOSED, SEALS, SIGNED, form_of
+from bwk_ledger.base.errors import count, listed
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import MONTHS, in_words, year
 from bwk_ledger.base.short import grouped
@@ -70,7 +70,7 @@ LEGAL_BASE = (
 )
 _SIGNERS_NOTE = (
     "Elk van ons verklaart lid te zijn, niet in het bestuur te zitten en deze verklaring te hebben gelezen. De boeken "
-    "kennen leden met hun nummer, en weten niet wie er in het bestuur zit."
+    "kennen leden met hun nummer, "
 )
 _CODES_NOTE = (
     "Verandert er later ook maar een cent, een datum of een bon, dan komen deze getallen niet meer uit. Nagaan kan "
@@ -129,7 +129,7 @@ def declaration(records: Sequence[LogRecord], statement: AuditStatement, second:
         advice_note=ADVICE_NOTE,
         remark=tuple(line for line in values["toelichting"].split("\n") if line.strip()),
         blocks=tuple(blocks(statement.year, values, work)),
-        signers_note=_SIGNERS_NOTE,
+        signers_note=_SIGNERS_NOTE + _board(values.get(BOARD, ())),
         signers=tuple((signer.person, moment(signer.at)) for signer in signers),
         codes=codes(statement),
         codes_note=_CODES_NOTE.format(file=file),
@@ -137,6 +137,13 @@ def declaration(records: Sequence[LogRecord], statement: AuditStatement, second:
         attached=json.dumps(attached(statement, signers), ensure_ascii=False, indent=1, sort_keys=True),
         name=NAME,
     )
+
+
+def _board(numbers: Sequence[str]) -> str:
+    """Who was on the board; proposals of before the books could know say nothing of it."""
+    if not numbers:
+        return "en weten niet wie er in het bestuur zit."
+    return f"en noemen als bestuur van dat jaar: {listed(list(numbers))}."
 
 
 def attached(statement: AuditStatement, signers: Iterable[Signer]) -> Mapping[str, Any]:

@@ -25,6 +25,7 @@ from bwk_ledger.audit.paper_fit import seen_of
 from bwk_ledger.audit.receipts import checks_of, expenses_of
 from bwk_ledger.audit.sample import drawn, transactions_of
 from bwk_ledger.audit.statement import (
+    BOARD,
     FORM,
     PAPERS,
     PROPOSED,
@@ -42,6 +43,7 @@ from bwk_ledger.base.errors import InputError, shorten
 from bwk_ledger.base.files import write_file
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.books.snapshot import changed_books, changed_documents
+from bwk_ledger.standing.board import board_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -104,6 +106,7 @@ def propose(audit: Audit, by: Visitor, advice: Advice, *, independent: bool) -> 
         "afgesloten": list(state.appropriated),
         "stand": state.file,
         SEALS: seals_now(audit.ledger.root),
+        BOARD: list(dict.fromkeys(item.number for item in board_in(audit.ledger.config, audit.period))),
     }
     commit = committed(audit.ledger.root, audit.ledger.path.name)
     if commit:

@@ -135,6 +135,7 @@ def signed(records: Iterable[LogRecord]) -> tuple[AuditStatement, ...]:
 
 SEALS = "zegels"
 PAPERS = "papieren"
+BOARD = "bestuur"  # the numbers of who was on the board, as the books knew it
 
 
 @dataclass(frozen=True)

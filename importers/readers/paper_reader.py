@@ -9,19 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import resource
-import signal
 import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from importers.readers.limits import TooLongError, limit_memory, limited_time
 from importers.readers.paper_text import PaperPage, page_texts, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from types import FrameType
 
 MOST_BYTES = 20_000_000  # of a paper that is read
 SECONDS = 5.0  # of work on one paper
@@ -29,10 +27,6 @@ _ALL_SECONDS = 60  # of work on all that are asked at once
 _MOST_MEMORY = 2_000_000_000
 _READ: dict[str, tuple[PaperPage, ...]] = {}  # by the SHA-256 of the file
 _MOST_READ = 5_000
-
-
-class _TooLongError(BaseException):
-    """A paper takes too long; no `except Exception` of a reader holds it up."""
 
 
 def read_pdfs(paths: Iterable[Path]) -> Mapping[Path, tuple[PaperPage, ...]]:
@@ -103,26 +97,19 @@ def _said(page: PaperPage) -> Mapping[str, Any]:
     }
 
 
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    raise _TooLongError
-
-
 def _pages(path: Path, seconds: float) -> list[PaperPage]:
     """The pages of a paper; none where it takes too long."""
-    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        texts = page_texts(path.read_bytes())
-        return [read_page(text) for text in texts] if any(text.strip() for text in texts) else []
-    except (_TooLongError, OSError):
+        with limited_time(seconds):
+            texts = page_texts(path.read_bytes())
+            return [read_page(text) for text in texts] if any(text.strip() for text in texts) else []
+    except (TooLongError, OSError):
         return []
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def main() -> None:
     """Answer every name of a file on the standard input."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-    signal.signal(signal.SIGALRM, _stop)
+    limit_memory(_MOST_MEMORY)
     for line in sys.stdin:
         name = json.loads(line)
         print(json.dumps((name, [_said(page) for page in _pages(Path(name), float(sys.argv[1]))])), flush=True)
