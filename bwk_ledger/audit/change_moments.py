@@ -78,9 +78,10 @@ def chosen(text: str, known: tuple[Since, ...]) -> Since | None:
     day = parse_day(text)
     if day is not None:
         return of_day(day)
+    others = f"; of kies {', '.join(item.value for item in known)}" if known else ""
     raise InputError(
         f"'{text}' is geen dag en geen commit.",
-        remedy="schrijf een dag als dd-mm-jjjj, of de eerste tekens van een commit.",
+        remedy=f"schrijf een dag als dd-mm-jjjj, of de eerste tekens van een commit{others}.",
     )
 
 

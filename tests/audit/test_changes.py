@@ -323,7 +323,7 @@ def test_a_wrong_choice_is_refused(books_in_git: GitBooks) -> None:
         books_in_git.report("gisteren")
     assert str(error.value) == (
         "'gisteren' is geen dag en geen commit.\n"
-        "  Herstel: schrijf een dag als dd-mm-jjjj, of de eerste tekens van een commit."
+        "  Herstel: schrijf een dag als dd-mm-jjjj, of de eerste tekens van een commit; of kies begin."
     )
     with pytest.raises(InputError) as error:
         books_in_git.report("deadbeef")
