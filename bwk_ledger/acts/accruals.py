@@ -120,6 +120,9 @@ def _require_text(
     Field("omschrijving", TEXT, "Waar het om gaat; nodig bij --boek."),
     Field("subsidie", GRANT, "De subsidie die deze kosten betaalt.", check=a_grant),
     check=_require_text,
+    form_help="Schrijf op wat op 31 december nog te betalen of te ontvangen was, of vooruit betaald of ontvangen. Op 1 "
+    "januari draait het vanzelf terug.",
+    decides=("boek",),
 )
 def accrual(ledger: Ledger, jaar: int, boek: tuple[str, str, str], omschrijving: str, subsidie: str | None) -> Done:
     """Toon wat op 31 december van JAAR nog te betalen of te ontvangen was, of vooruit betaald of ontvangen.

@@ -154,6 +154,7 @@ RESULT_TO = Kind("rekening=bedrag", _share_of_result)
 KAMER_AMOUNT = Kind("code[=bedrag]", _kamer_and_amount)
 # What is written as two words with = between them.
 JOINED = frozenset({PART, PART_OR_REST, RESULT_TO, KAMER_AMOUNT})
+A_PART = "Een rekening met haar deel van het bedrag; zonder bedrag is het wat overblijft."  # on a form
 PAPER = Kind("bestand of nummer")  # a file, or the number of a paper that the books keep
 FILE = Kind("bestand", Path)
 FOLDER = Kind("map", Path)
@@ -187,7 +188,7 @@ class Field:
         parts: of how many words it is, which come as a tuple; `word` names them.
         by_place: on a command line it is known by its place: no option.
         check: gets the books and a value that was given; refuses with an InputError what cannot be in these books.
-        label: what a form calls it, where that is not its name.
+        form_help: the help on a form, where that of its option says how to type it.
         on_form: whether a form asks it: there one sees what would happen, and confirms that, in any case.
     """
 
@@ -204,7 +205,7 @@ class Field:
     parts: int = 1
     by_place: bool = False
     check: Callable[[Ledger, Any], object] | None = None
-    label: str = ""
+    form_help: str = ""
     on_form: bool = True
 
 
@@ -217,9 +218,12 @@ def placed(
     many: bool = False,
     word: str = "",
     check: Callable[[Ledger, Any], object] | None = None,
+    form_help: str = "",
 ) -> Field:
     """A field that a command knows by its place; of `many` it is all that follows."""
-    return Field(name, kind, text, required=required, many=many, word=word, by_place=True, check=check)
+    return Field(
+        name, kind, text, required=required, many=many, word=word, by_place=True, check=check, form_help=form_help
+    )
 
 
 # What the value of a field is held against in the books, whatever else is asked.
@@ -312,6 +316,8 @@ class Act:
         outside: what it writes lies beside the books, which stay as they are.
         begins: there are no books yet: `do` gets its fields alone.
         empties: an empty text takes away what there was.
+        form_help: the help on its form, where that of its command says other things.
+        decides: the fields of which one is given, where a command without any only shows what there is.
     """
 
     name: str
@@ -324,6 +330,12 @@ class Act:
     outside: bool = False
     begins: bool = False
     empties: bool = False
+    form_help: str = ""
+    decides: tuple[str, ...] = ()
+
+    def is_decided(self, values: Mapping[str, Any]) -> bool:
+        """Whether these values are of something to be done, and not of a question what there is."""
+        return not self.decides or any(values[name] not in (None, False, ()) for name in self.decides)
 
 
 def act(
@@ -335,11 +347,14 @@ def act(
     outside: bool = False,
     begins: bool = False,
     empties: bool = False,
+    form_help: str = "",
+    decides: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Done]], Act]:
     """Make an act of the function that does it; its docstring is the Dutch help, for who decides on it."""
 
     def made(do: Callable[..., Done]) -> Act:
-        return Act(name, fields, do, inspect.getdoc(do) or "", check, plan, register, outside, begins, empties)
+        text = inspect.getdoc(do) or ""
+        return Act(name, fields, do, text, check, plan, register, outside, begins, empties, form_help, decides)
 
     return made
 

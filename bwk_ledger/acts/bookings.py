@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import ACCOUNT, FLAG, GRANT, PART, TEXT, YEAR, Done, Field, WrongCallError, act, placed
+from bwk_ledger.acts.act import A_PART, ACCOUNT, FLAG, GRANT, PART, TEXT, YEAR, Done, Field, WrongCallError, act, placed
 from bwk_ledger.acts.charges import ABOVE, on_awards
 from bwk_ledger.acts.decision import Asked, Destination, decided, rule_of_decision
 from bwk_ledger.acts.parts import Part, as_typed, part_of_member, read_part
@@ -248,7 +248,13 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
         word="REDEN",
     ),
     ABOVE,
-    Field("deel", PART, "Een deel van het bedrag, zoals 'huur linde=850,00'; =rest is wat overblijft.", many=True),
+    Field(
+        "deel",
+        PART,
+        "Een deel van het bedrag, zoals 'huur linde=850,00'; =rest is wat overblijft.",
+        many=True,
+        form_help=A_PART,
+    ),
     Field("voor", TEXT, "Zet de nieuwe regel voor deze; anders komt hij achteraan.", word="NAAM"),
     Field(
         "alle_rekeningen",
@@ -259,10 +265,12 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
     Field("organisatie", FLAG, "Het is een organisatie, ook al lijkt de naam die van een mens."),
     Field("opnieuw", FLAG, "Boek ook de andere vraagposten die de regels nu uitleggen."),
     Field("terug", FLAG, "Maak van een geboekte bankregel weer een vraagpost."),
-    Field("proef", FLAG, "Laat zien wat er zou gebeuren, en schrijf niets."),
+    Field("proef", FLAG, "Laat zien wat er zou gebeuren, en schrijf niets.", on_form=False),
     check=_require_one_decision,
     plan=_plan,
     register=True,
+    form_help="Boek een vraagpost op de rekening waarop hij hoort, of maak er een regel van.",
+    decides=("nummer", "opnieuw"),
 )
 def settling(ledger: Ledger, planned: Settling) -> Done:
     """Toon wat nog is uit te zoeken, of boek NUMMER op REKENING.

@@ -85,6 +85,8 @@ def _require_decision(**given: object) -> None:
     Field("zelfde", FLAG, "Het is dezelfde betaling: koppel de boeking aan de bankregel, en geef haar die datum."),
     Field("ander", FLAG, "Het is een andere betaling: boek de bankregel als nieuw."),
     check=_require_decision,
+    form_help="Zeg of een bankregel die misschien al geboekt was, dezelfde betaling is of een andere.",
+    decides=("nummer",),
 )
 def deciding(ledger: Ledger, nummer: str, *, zelfde: bool = False, ander: bool = False) -> Done:
     """Toon welke bankregels misschien al geboekt waren, of zeg of NUMMER dezelfde betaling is of een andere.

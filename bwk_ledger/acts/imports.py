@@ -12,27 +12,30 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from beancount.core import data
+
 from bwk_ledger.acts.act import AMOUNT, FILE, FLAG, Done, Field, act, placed
 from bwk_ledger.acts.doubts import how_to_decide
 from bwk_ledger.acts.rule_plan import told_of
+from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, count, listed, refused_in
 from bwk_ledger.base.files import INBOX, write_file
 from bwk_ledger.base.journal import JournalAct, writing
-from bwk_ledger.base.money import format_amount
+from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.books.history import history_of
-from bwk_ledger.books.store import place_of
+from bwk_ledger.books.store import RULES, digest, place_of, signature
 from importers.batch import run_each
-from importers.originals import inbox_files
+from importers.originals import inbox_files, kept
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from bwk_ledger.books.history import KeptAct
     from bwk_ledger.rules.load import Ledger
-    from importers.base import StatementRead
+    from importers.base import Question, StatementRead
     from importers.batch import Batch
     from importers.booking import Payers
     from importers.planning import Imported, Left
@@ -57,12 +60,36 @@ class AccountRead:
 
 
 @dataclass(frozen=True)
+class ForeseenBooking:
+    """A booking as a file would make it; `amount` is EUR, None of hours and shares.
+
+    Of a row that is still to be settled it says what the bank says, for the eyes of the treasurer.
+    """
+
+    day: dt.date
+    amount: Decimal | None
+    what: str
+    where: str
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """A file, and what importing it would do."""
+
+    name: str
+    kind: str
+    counted: str
+    notes: tuple[str, ...]
+    bookings: tuple[ForeseenBooking, ...]
+
+
+@dataclass(frozen=True)
 class ImportDone(Done):
     """What came of importing files: those that were left, with the reason, and what was read of each own account."""
 
     left: tuple[Left, ...] = ()
     accounts: tuple[AccountRead, ...] = ()
-    files: tuple[Imported, ...] = ()  # that went in, or would
+    files: tuple[FileRead, ...] = ()  # that would go in, where nothing is written
 
     @property
     def reasons(self) -> tuple[InputError, ...]:
@@ -84,8 +111,8 @@ class ImportDone(Done):
         AMOUNT,
         "Wat er op de rekening stond vóór de eerste regel, als haar bank geen saldi in het bestand zet.",
     ),
-    Field("alles", FLAG, "Toon elke regel die nog is uit te zoeken."),
-    Field("proef", FLAG, "Laat zien wat er zou worden geboekt, en schrijf niets."),
+    Field("alles", FLAG, "Toon elke regel die nog is uit te zoeken.", on_form=False),
+    Field("proef", FLAG, "Laat zien wat er zou worden geboekt, en schrijf niets.", on_form=False),
 )
 def importing(
     ledger: Ledger,
@@ -143,9 +170,39 @@ def import_files(
         summary=lambda found: tuple(_summary(ledger, found)),
     )
     lines = tuple(_lines(batch, everything=everything))
+    foreseen: tuple[FileRead, ...] = ()
     if only_show:
         lines = ("Er is niets geschreven. Zo zou het gaan:", *lines)
-    return ImportDone(lines, left=batch.left, accounts=tuple(_accounts(batch.done)), files=batch.done)
+        foreseen = tuple(_foreseen(item, ledger.names) for item in batch.done)
+    return ImportDone(lines, left=batch.left, accounts=tuple(_accounts(batch.done)), files=foreseen)
+
+
+def _foreseen(item: Imported, names: Mapping[str, str]) -> FileRead:
+    plan = item.plan
+    questions = {id(found.entry): found for found in plan.questions}
+    made = [*(entry for _, entry in plan.entries), *(change.new for change in plan.replaced)]
+    bookings = [
+        _booking(entry, questions.get(id(entry)), names) for entry in made if isinstance(entry, data.Transaction)
+    ]
+    kept = (f"wordt bewaard als {plan.kept}, en wacht op zijn betaling",) if plan.kept else ()
+    return FileRead(
+        item.path.name,
+        item.label,
+        ", ".join([*_counted([item])][1:]),
+        (*plan.notes, *kept),
+        tuple(sorted(bookings, key=lambda booking: booking.day)),
+    )
+
+
+def _booking(entry: data.Transaction, asked: Question | None, names: Mapping[str, str]) -> ForeseenBooking:
+    own = next((item for item in entry.postings if meta.KEY in (item.meta or {})), entry.postings[0])
+    units = own.units
+    hours = f"({format_amount(abs(units.number))} uur)" if accounts.is_hours(units.currency) else ""
+    said = (asked.row.name, asked.row.description) if asked else (entry.payee, entry.narration)
+    others = dict.fromkeys(item.account for item in entry.postings if item is not own)
+    where = "nog uit te zoeken" if asked else ", ".join(names.get(account) or account for account in others)
+    amount = units.number if units.currency == EUR else None
+    return ForeseenBooking(entry.date, amount, " ".join(filter(None, (*said, hours))), where)
 
 
 def waiting(root: Path) -> tuple[str, ...]:
@@ -168,6 +225,24 @@ def receive(root: Path, files: Iterable[tuple[str, bytes]]) -> tuple[Path, ...]:
         for path, content in new:
             write_file(path, content)
     return tuple(path for path, _ in new)
+
+
+# What importing depends on: so that a page knows whether what it shows is still so.
+
+ImportState = tuple[tuple[object, ...], ...]
+
+
+def import_state(root: Path) -> ImportState:
+    """What the file system says of the books, of what waits in their inbox and of the originals."""
+    files = [*root.glob("*.beancount"), *root.glob("*/**/*.beancount"), *inbox_files(root), *kept(root)]
+    rules = root / RULES
+    return tuple((path, *signature(path)) for path in sorted({*files, *([rules] if rules.is_file() else [])}))
+
+
+def inbox_digest(root: Path) -> str:
+    """A digest of the files that wait in the inbox."""
+    text = "".join(f"{path.name} {digest(path.read_bytes())}\n" for path in inbox_files(root))
+    return digest(text.encode())
 
 
 def _base_name(name: str) -> str:
@@ -245,7 +320,7 @@ def _begun(day: dt.date) -> str:
 
 def _kinds(done: Sequence[Imported]) -> Iterator[str]:
     for label in dict.fromkeys(item.label for item in done):
-        yield f"{label}: {', '.join(counted([item for item in done if item.label == label]))}"
+        yield f"{label}: {', '.join(_counted([item for item in done if item.label == label]))}"
 
 
 # What is said of an import on the screen.
@@ -269,8 +344,7 @@ def _lines(batch: Batch, *, everything: bool) -> Iterator[str]:
     yield from _questions(done, everything=everything)
 
 
-def counted(done: Sequence[Imported]) -> Iterator[str]:
-    """How many rows of files are new, linked, known and in doubt, a part each."""
+def _counted(done: Sequence[Imported]) -> Iterator[str]:
     rows = [item.plan.rows for item in done]
     linked = sum(len(item.plan.linked) for item in done)
     known, doubtful = sum(item.known for item in rows), sum(item.doubtful for item in rows)

@@ -54,6 +54,8 @@ def _require_amount(*, bedrag: Decimal | None, vanaf: dt.date | None, zonder_bon
         check=an_exempt_post,
     ),
     check=_require_amount,
+    form_help="Leg vast vanaf welk bedrag een uitgave een bon heeft.",
+    decides=("bedrag",),
 )
 def setting_receipt_rule(ledger: Ledger, bedrag: Decimal, vanaf: dt.date | None, zonder_bon: Sequence[str]) -> Done:
     """Toon vanaf welk bedrag een uitgave een bon heeft, of leg een ander BEDRAG vast.

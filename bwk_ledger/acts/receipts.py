@@ -330,6 +330,8 @@ def _require_sense(
     Field("op_papier", TEXT, "Het nummer op een factuur of bon die u alleen op papier hebt.", word="NUMMER"),
     Field("reden", TEXT, "Waarom een bon bij geen betaling hoort, of waarom van een betaling de bon ontbreekt."),
     check=_require_sense,
+    form_help="Koppel bonnen aan de betalingen waar zij bij horen, haal ze los, of zeg waarom er geen is.",
+    decides=("nummers", "akkoord"),
 )
 def filing(
     ledger: Ledger, nummers: Sequence[str], akkoord: bool, los: bool, op_papier: str | None, reden: str | None

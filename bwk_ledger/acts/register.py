@@ -148,6 +148,22 @@ def _at(source: Source, line: int) -> Iterator[None]:
     Field("getekend", DAY, "De dag waarop de machtiging is getekend."),
     register=True,
     outside=True,
+    empties=True,
+    form_help="Wijzig wat het ledenregister van iemand weet.",
+    decides=(
+        "naam",
+        "adres",
+        "postcode",
+        "woonplaats",
+        "email",
+        "iban",
+        "rekeninghouder",
+        "handgeld",
+        "geboortedatum",
+        "bsn",
+        "machtiging",
+        "getekend",
+    ),
 )
 def details(ledger: Ledger, nummer: str, register: RegisterDoor, **fields: Any) -> Done:
     """Toon wat het register van NUMMER weet, of wijzig de genoemde gegevens; '' maakt een gegeven leeg.
@@ -214,10 +230,12 @@ def _plan_erasure(ledger: Ledger, nummer: str, ja: bool, register: RegisterDoor)
 @act(
     "leden vergeet",
     placed("nummer", NUMBER, "Het nummer van wie geen lid meer is."),
-    Field("ja", FLAG, "Vraag niet om bevestiging."),
+    Field("ja", FLAG, "Vraag niet om bevestiging.", on_form=False),
     plan=_plan_erasure,
     register=True,
     outside=True,
+    form_help="Wis iemand die geen lid meer is uit het register en zijn reservekopieën; alleen het nummer en de dag "
+    "blijven over.",
 )
 def erasure(ledger: Ledger, plan: PlannedErasure) -> Done:
     """Wis iemand die geen lid meer is uit het register en zijn reservekopieën; alleen NUMMER en de dag blijven over.
@@ -293,6 +311,7 @@ def _listed(paths: Sequence[Path]) -> Iterator[str]:
     Field("weg", KEY_NUMBER, "Haal deze sleutel weg."),
     register=True,
     outside=True,
+    form_help="Geef het ledenregister een sleutel erbij, of haal er een weg. Zonder keuze ziet u welke er zijn.",
 )
 def keys(ledger: Ledger, erbij: bool, publiek: str | None, weg: int | None, register: RegisterDoor) -> Done:
     """Toon met welke sleutels het register opengaat, geef er een bij of haal er een weg.

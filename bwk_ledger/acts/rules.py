@@ -50,7 +50,7 @@ _BOOKS = (
 _HOW = (
     Field("organisatie", FLAG, "Het is een organisatie, ook al lijkt de naam die van een mens."),
     Field("opnieuw", FLAG, "Boek meteen ook de open vraagposten die de regels nu uitleggen."),
-    Field("proef", FLAG, "Laat zien wat er zou gebeuren, en schrijf niets."),
+    Field("proef", FLAG, "Laat zien wat er zou gebeuren, en schrijf niets.", on_form=False),
 )
 
 
@@ -143,6 +143,8 @@ def _plan_changing(ledger: Ledger, **given: Any) -> PlannedRules:
     *_BOOKS,
     *_HOW,
     plan=_plan_changing,
+    empties=True,
+    form_help="Verander een regel.",
 )
 def changing(ledger: Ledger, planned: PlannedRules) -> Done:
     """Verander de regel NAAM; een lege waarde, zoals --bedrag '', haalt iets weg.

@@ -349,6 +349,8 @@ def _require_one_rate(
         bare=LEGAL,
     ),
     check=_require_one_rate,
+    form_help="Stel voor een soort uren een nieuw tarief vast. Het vorige eindigt de dag ervoor.",
+    decides=("soort",),
 )
 def tariff(ledger: Ledger, soort: str, vanaf: dt.date, bedrag: str | None, bron: str | None, wml: str) -> Done:
     """Toon de tarieven van uren, of stel voor uren van een SOORT een nieuw tarief vast.

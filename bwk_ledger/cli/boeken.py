@@ -216,7 +216,7 @@ def _block(file: Path, line: int) -> list[str]:
 @register_options
 def vraagposten_command(books: Path, values: dict[str, Any], alles: bool, register: RegisterAccess) -> None:
     """Without a number, show the open questions."""
-    if values["nummer"] is not None or values["opnieuw"]:
+    if settling.is_decided(values):
         perform(settling, books, values, partial(_show_settling, everything=alles), register=register)
         return
     require_fit(settling, values)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @output_options
 def bonnen_command(books: Path, values: dict[str, Any], alles: bool, output: Output) -> None:
     """Without a number, show what waits."""
-    if values["nummers"] or values["akkoord"]:
+    if filing.is_decided(values):
         perform(filing, books, values)
         return
     require_fit(filing, values)
@@ -46,7 +46,7 @@ def bonnen_command(books: Path, values: dict[str, Any], alles: bool, output: Out
 @books_option
 def bonnengrens_command(books: Path, values: dict[str, Any]) -> None:
     """Without an amount, show the rules."""
-    if values["bedrag"] is not None:
+    if setting_receipt_rule.is_decided(values):
         perform(setting_receipt_rule, books, values)
         return
     require_fit(setting_receipt_rule, values)

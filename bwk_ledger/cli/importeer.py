@@ -111,7 +111,7 @@ def import_with_progress(
     say(done)
     tables = read_accounts(done.accounts, ledger.names)
     if only_show:
-        foreseen = [table for item in done.files for table in foreseen_bookings(item, ledger.names)]
+        foreseen = [table for item in done.files for table in foreseen_bookings(item)]
         tables += short_tables(foreseen, Output("terminal"), everything=everything)
     if tables:
         click.echo()

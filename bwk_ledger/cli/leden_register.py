@@ -85,11 +85,10 @@ _WIDTH = 12
 @register_options
 def gegevens_command(books: Path, register: RegisterAccess, values: dict[str, Any]) -> None:
     """Where nothing is to be changed, show what the register knows."""
-    number, *given = values.values()
-    if any(value is not None for value in given):
+    if details.is_decided(values):
         perform(details, books, values, register=register)
     else:
-        _show(load(books).config, number, register)
+        _show(load(books).config, values["nummer"], register)
 
 
 def _show(config: Config, number: str, register: RegisterAccess) -> None:

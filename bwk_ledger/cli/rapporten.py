@@ -170,7 +170,7 @@ def ubd_command(jaar: int, met_namen: bool, books: Path, register: RegisterAcces
 def overlopend_command(books: Path, output: Output, values: dict[str, Any]) -> None:
     """Show the accruals of a year, with a new one where that is asked."""
     require_fit(accrual, values)
-    if values["boek"] is not None:
+    if accrual.is_decided(values):
         with writing(books) as before:
             check_fields(accrual, before, values)
             for line in accrual.do(before, **values).lines:

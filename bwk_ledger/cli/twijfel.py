@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def twijfel_command(books: Path, values: dict[str, Any]) -> None:
     """Without a number, show the doubts."""
     require_fit(deciding, values)
-    if values["nummer"] is not None:
+    if deciding.is_decided(values):
         perform(deciding, books, values)
         return
     doubts = open_doubts(load(books))

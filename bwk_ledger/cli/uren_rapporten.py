@@ -366,7 +366,7 @@ plafond_command = command(ceiling)
 @output_options
 def tarief_command(books: Path, output: Output, values: dict[str, Any]) -> None:
     """Without a kind of hours, show the tariffs there are."""
-    if values["soort"] is not None:
+    if tariff.is_decided(values):
         perform(tariff, books, values)
         return
     require_fit(tariff, values)

@@ -96,7 +96,8 @@ MANUAL = "Handleiding"  # which holds nothing of the books
 PAGES = AUDIT_PAGES | BOARD_PAGES | {MANUAL, "Financiers", "Handgeld", "Kamers", "Leden", "Prestaties", "Uren"}
 # This one shows what waits in the inbox, and writes to the books.
 IMPORTS = "Importeren"
-TREASURER_PAGES = frozenset({IMPORTS, "Bonnen", "Formulieren", "Vanavond", "Vragen"})
+TREASURER_PAGES = frozenset({IMPORTS, "Boekingen", "Bonnen", "Formulieren", "Vanavond", "Vragen"})
+_SHELL = "Shell"  # no page: the script of the menu around all of them
 # The pages of the coordinator of one kamer, who reaches nothing else. They are not shown within Fava's own page, in
 # which the accounts and payees of all kamers stand: they answer at addresses of their own, the first at this one.
 KAMER_PAGES = frozenset({"MijnKamer"})
@@ -141,7 +142,7 @@ def _kamer_may_see(endpoint: str, page: str) -> bool:
 def _reader_may_see(endpoint: str, page: str, values: Mapping[str, str]) -> bool:
     if page:
         is_script = endpoint == "extension_js_module"  # Fava loads those of all pages
-        return endpoint in READ_WITH_CARE and page in (PAGES | TREASURER_PAGES if is_script else PAGES)
+        return endpoint in READ_WITH_CARE and page in (PAGES | TREASURER_PAGES | {_SHELL} if is_script else PAGES)
     if endpoint == "report":
         return values.get("report_name") != _IMPORT_PAGE
     return endpoint in READ or endpoint in READ_WITH_CARE

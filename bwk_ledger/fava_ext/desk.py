@@ -190,6 +190,10 @@ class Stage:
         path.write_bytes(upload.content)
         return path
 
+    def without_place(self, line: str) -> str:
+        """What an act tells, without the folder that is gone by the time somebody reads it."""
+        return line.replace(f"{self.out}{os.sep}", "")
+
     @property
     def left(self) -> Iterator[tuple[str, bytes]]:
         """The files that an act left."""

@@ -14,7 +14,7 @@ from bwk_ledger.door.accounts import ENVIRON, Role, require
 from bwk_ledger.fava_ext import page
 from bwk_ledger.fava_ext.desk import Desk
 from bwk_ledger.fava_ext.doing import ACT, carry_out, form_of
-from bwk_ledger.fava_ext.form import in_form
+from bwk_ledger.fava_ext.form import purpose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,11 +75,6 @@ class ActLine:
         """How an act is shown."""
         words = act.name.rpartition(" ")[2]
         return cls(act.name, words[:1].upper() + words[1:], purpose(act))
-
-
-def purpose(act: Act) -> str:
-    """What an act does, in one paragraph, as it reads beside its form."""
-    return in_form(" ".join(act.help.partition("\n\n")[0].split()), act)
 
 
 @dataclass(frozen=True)

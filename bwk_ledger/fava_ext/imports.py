@@ -17,39 +17,27 @@ from bwk_ledger.acts.doubts import OpenDoubt, deciding, open_doubts
 from bwk_ledger.acts.imports import (
     ImportDone,
     KeptImport,
-    counted,
     earlier_imports,
     import_files,
+    import_state,
     importing,
+    inbox_digest,
     receive,
     waiting,
 )
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.books.store import RULES, digest, signature
 from bwk_ledger.door.accounts import ENVIRON, Role, require
 from bwk_ledger.fava_ext import page
 from bwk_ledger.fava_ext.working import WorkingPage, head_of_work
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.imports import foreseen_bookings, read_accounts
-from importers.originals import inbox_files, kept
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from bwk_ledger.acts.imports import FileRead, ImportState
     from bwk_ledger.fava_ext.page import Head, Request
     from bwk_ledger.tables.table import Table
-    from importers.planning import Imported
-
-
-@dataclass(frozen=True)
-class FileCard:
-    """A file of the inbox, and what importing it would do."""
-
-    name: str
-    kind: str
-    count: str
-    notes: Sequence[str]
-    bookings: Sequence[Table]
 
 
 @dataclass(frozen=True)
@@ -58,7 +46,6 @@ class ImportPage:
 
     head: Head
     files: tuple[str, ...] = ()
-    cards: tuple[FileCard, ...] = ()
     foreseen: ImportDone | None = None
     accounts: Sequence[Table] = ()
     doubts: Sequence[OpenDoubt] = ()
@@ -74,7 +61,7 @@ def build(asked: Request) -> ImportPage:
     if visitor is None or visitor.role is not Role.TREASURER:
         return ImportPage(head_of_work(asked), waiting(ledger.root))
     files, problem, foreseen = waiting(ledger.root), "", None
-    state = _state(ledger.root)
+    state = import_state(ledger.root)
     try:
         foreseen = _foreseen(ledger.path, state) if files else None
     except InputError as error:
@@ -82,7 +69,6 @@ def build(asked: Request) -> ImportPage:
     return ImportPage(
         head_of_work(asked),
         files,
-        tuple(_card(item, ledger.names) for item in foreseen.files) if foreseen else (),
         foreseen,
         read_accounts(foreseen.accounts, ledger.names) if foreseen else (),
         _doubts(ledger.path, state),
@@ -93,39 +79,16 @@ def build(asked: Request) -> ImportPage:
     )
 
 
-def _card(item: Imported, names: Mapping[str, str]) -> FileCard:
-    notes = [*item.plan.notes]
-    if item.plan.kept:
-        notes.append(f"wordt bewaard als {item.plan.kept}, en wacht op zijn betaling")
-    return FileCard(
-        item.path.name, item.label, ", ".join([*counted([item])][1:]), notes, foreseen_bookings(item, names)
-    )
-
-
 # What costs time is kept as long as the files of the books, of the inbox and the originals are the same.
-
-_State = tuple[tuple[object, ...], ...]
-
-
-def _state(root: Path) -> _State:
-    files = [*root.glob("*.beancount"), *root.glob("*/**/*.beancount"), *inbox_files(root), *kept(root)]
-    rules = root / RULES
-    return tuple((path, *signature(path)) for path in sorted({*files, *([rules] if rules.is_file() else [])}))
-
-
-def inbox_digest(root: Path) -> str:
-    """A digest of the files that wait in the inbox."""
-    text = "".join(f"{path.name} {digest(path.read_bytes())}\n" for path in inbox_files(root))
-    return digest(text.encode())
 
 
 @functools.lru_cache(maxsize=2)
-def _foreseen(main: Path, _: _State) -> ImportDone:
+def _foreseen(main: Path, _: ImportState) -> ImportDone:
     return import_files(load(main), (), everything=True, only_show=True)
 
 
 @functools.lru_cache(maxsize=2)
-def _doubts(main: Path, _: _State) -> tuple[OpenDoubt, ...]:
+def _doubts(main: Path, _: ImportState) -> tuple[OpenDoubt, ...]:
     return tuple(open_doubts(load(main)))
 
 
@@ -147,6 +110,11 @@ class Importeren(WorkingPage):
     def build(asked: Request) -> ImportPage:
         """The page of what was asked."""
         return build(asked)
+
+    @staticmethod
+    def bookings(item: FileRead) -> list[Table]:
+        """The bookings that a file makes."""
+        return foreseen_bookings(item)
 
     @page.endpoint("inlezen")
     def read(self) -> Any:

@@ -214,12 +214,16 @@ def test_the_coordinator_of_a_kamer_reaches_her_own_page_and_nothing_else(door: 
         for method in METHODS[2:]:
             for options in bodies(door, main):
                 assert browser.ask(method, address, **options).status_code == 403, (method, endpoint)
-    for page in (*gate.PAGES, *gate.TREASURER_PAGES, "Vreemd", "EndResult"):
+    for page in {*gate.PAGES, *gate.TREASURER_PAGES, "Vreemd", "EndResult"} - {gate.MANUAL}:
         for path in (f"extension/{page}/", f"extension/{page}/vraag", f"extension_js_module/{page}.js"):
             assert browser.get(door.slug + path).status_code == 403, path
         assert browser.post(f"{door.slug}extension/{page}/vraag", {"x": "y"}).status_code == 403, page
     for report in CLIENT_SIDE_REPORTS:
         assert browser.get(f"{door.slug}{report}/").status_code == 403, report
+    manual = f"{door.slug}extension/{gate.MANUAL}/"
+    assert SECRET_WORD not in browser.get(f"{manual}lezen").text
+    for method, path, status in (("GET", "lezen", 200), ("GET", "", 403), ("POST", "lezen", 403)):
+        assert browser.ask(method, manual + path).status_code == status, (method, path)
     assert files(main.parent.parent) == before
 
 
@@ -377,3 +381,45 @@ def test_nothing_about_a_statement_is_open_without_a_login(door: Doorway) -> Non
             answer = browser.get(f"{door.slug}extension/{path}", query_string=arguments)
             assert answer.status_code == 401, path
     assert browser.get("/" + "0" * 64).status_code == 401
+
+
+# Where the treasurer's pages send their forms.
+FORMS_OF_WORK = (
+    ("Bonnen", "koppel"),
+    ("Importeren", "aanleveren"),
+    ("Importeren", "beslis"),
+    ("Importeren", "inlezen"),
+    ("Vragen", "boek"),
+)
+
+
+def test_these_are_all_the_forms_of_work(door: Doorway) -> None:
+    (ledger,) = door.app.config["LEDGERS"].ledgers
+    found = {
+        (page, endpoint)
+        for page in ("Bonnen", "Importeren", "Vragen")
+        for endpoint, _ in ledger.extensions.get_extension(page).endpoints
+    }
+    assert found == set(FORMS_OF_WORK)
+
+
+@pytest.mark.parametrize("name", [item.name for item in ACCOUNTS])
+def test_only_the_treasurer_works_on_the_books(door: Doorway, main: Path, name: str) -> None:
+    browser = door.browser(name)
+    before = files(main.parent.parent)
+    may = name == "penning"
+    for page, endpoint in FORMS_OF_WORK:
+        address = f"{door.slug}extension/{page}/"
+        assert browser.get(address).status_code == (200 if may else 403), page
+        for method in METHODS:
+            if (may, method) == (True, "POST"):
+                continue
+            status = browser.ask(method, address + endpoint).status_code
+            refused = (200,) if method == "OPTIONS" else (404, 405, 501)
+            assert status in (refused if may else (403,)), (method, page, endpoint, status)
+        # What a form needs is not there: an upload without files, an act on an unknown state.
+        status = browser.post(address + endpoint, {}).status_code
+        assert status == ((303 if endpoint == "aanleveren" else 400) if may else 403), (page, endpoint, status)
+        elsewhere = browser.post(address + endpoint, {}, headers={"Sec-Fetch-Site": "cross-site"})
+        assert elsewhere.status_code == 403
+    assert files(main.parent.parent) == before

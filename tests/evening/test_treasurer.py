@@ -72,6 +72,13 @@ class Hands:
         self.browser.until(lambda: self.has_keyboard(at))
         self.browser.find(at).send_keys(text)
 
+    def move_to(self, at: str) -> None:
+        """Take the keyboard to a field: by a click into the first of a form, and from there with the tab key."""
+        if not self.has_keyboard("form.act *"):
+            self.click(at)
+        while not self.has_keyboard(at):
+            self.press(Keys.TAB)
+
     def has_keyboard(self, at: str) -> bool:
         """Whether the keyboard is at an element."""
         return bool(self.browser.run("return document.activeElement.matches(arguments[0])", at))
@@ -179,9 +186,9 @@ def fill(hands: Hands, act: str, **texts: str) -> None:
     browser = hands.browser
     hands.go("Formulieren")
     hands.click(f"article a[href*='act={act.replace(' ', '+')}'], article a[href*='act={act.replace(' ', '%20')}']")
-    browser.until(lambda: browser.all("form.act"))
+    browser.until(lambda: browser.all(f"form.act [name={next(iter(texts))}]"))
     for name, text in texts.items():
-        hands.click(f"form.act [name={name}]")
+        hands.move_to(f"form.act [name={name}]")
         hands.type(text, f"form.act [name={name}]")
     hands.click("form.act button[name=_stap]")
 

@@ -34,18 +34,25 @@ def books(made: Month, tmp_path: Path) -> SettlingBooks:
     return SettlingBooks(tmp_path / "boeken")
 
 
-def test_what_would_be_imported_is_what_is(books: SettlingBooks) -> None:
+def test_what_would_be_imported_is_what_is(books: SettlingBooks, made: Month) -> None:
     before = snapshot(books.root)
     foreseen = import_files(books.load(), (), everything=True, only_show=True)
     assert snapshot(books.root) == before
     assert foreseen.lines[0] == "Er is niets geschreven. Zo zou het gaan:"
     done = import_files(books.load(), (), everything=True)
     assert (foreseen.lines[1:], foreseen.accounts, foreseen.left) == (done.lines, done.accounts, done.left)
-    names = books.load().names
-    tables = [foreseen_bookings(item, names) for item in foreseen.files]
-    assert tables == [foreseen_bookings(item, names) for item in done.files]
-    (hours,) = (found for (found,) in tables if found.title == "uren-linde-maart.xlsx")
-    assert all(row.cells[1].value is None and "uur)" in str(row.cells[2].value) for row in hours.rows)
+    by_name = {item.name: item for item in foreseen.files}
+    assert by_name.keys() == {path.name for path in made.files}
+    bank = by_name["bank-maart.csv"]
+    assert (bank.kind, bank.counted) == ("ING-afschrift (CSV)", "20 nieuw")
+    booked = [item for item in books.load().transactions if item.flag == "!"]
+    asked = [item for file in foreseen.files for item in file.bookings if item.where == "nog uit te zoeken"]
+    assert sorted((item.day, item.amount) for item in asked) == sorted(
+        (item.date, item.postings[0].units.number) for item in booked
+    )
+    hours = by_name["uren-linde-maart.xlsx"].bookings
+    assert all(item.amount is None and item.what.endswith(" uur)") for item in hours)
+    assert [found.title for found in foreseen_bookings(bank)] == ["bank-maart.csv"]
 
 
 def test_a_file_that_would_be_refused_is_shown_so(books: SettlingBooks) -> None:

@@ -193,6 +193,7 @@ def _commands(group: click.Group = main, path: tuple[str, ...] = ()) -> Iterator
 
 
 COMMANDS = {name: command for name, command in _commands() if name not in SERVE}
+ACT_COMMANDS = {name for name, command in COMMANDS.items() if hasattr(command.callback, "act")}
 FREE_TEXTS = ("naam", "reden", "opmerking", "omschrijving", "bron", "partij", "regel", "toelichting", "besluit")
 A_PART = 1 if os.environ.get("BWK_ALLES") == "1" else 3  # one of so many of the values that are no free text
 
@@ -222,8 +223,8 @@ class Place:
     def main(self) -> Path:
         return self.root / "boeken/main.beancount"
 
-    def call(self, name: str, **values: Any) -> tuple[int, str]:
-        """Status and output of a command with these values for its parameters, and the ordinary ones for the rest."""
+    def given(self, name: str) -> dict[str, Any]:
+        """The ordinary values for the parameters of a command."""
         command = COMMANDS[name]
         wanted = {parameter.name: parameter for parameter in command.params}
         given = {key: value for key, value in CALLS.get(name, {}).items() if key in wanted}
@@ -238,6 +239,12 @@ class Place:
             given = (
                 given | {"nummer": CALLS.get(name, {}).get("nummer", self.question)} if "nummer" in wanted else given
             )
+        return given
+
+    def call(self, name: str, **values: Any) -> tuple[int, str]:
+        """Status and output of a command with these values for its parameters, and the ordinary ones for the rest."""
+        command, given = COMMANDS[name], self.given(name)
+        wanted = {parameter.name for parameter in command.params}
         given |= {"boeken": str(self.main)} if "boeken" in wanted else {}
         given |= {"key_file": str(self.root / "sleutel.txt")} if "key_file" in wanted else {}
         given |= values
