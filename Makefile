@@ -1,5 +1,6 @@
 # make demo   example years 2017, 2018 in Fava     make lint   style and types
 # make test   all tests                            make lock   pin the newest versions that pyproject.toml allows
+# make wheel  the package, in dist/                make try-wheel   that package in an empty environment of its own
 # Each does its own set-up on a machine that has only Python 3.11, pip and make. ARGS is passed on:
 #   make demo ARGS="--geen-fava"      make test ARGS="tests/rules -n 0"
 PYTHON ?= python3
@@ -7,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint lock
+.PHONY: demo test lint lock wheel try-wheel
 .DEFAULT_GOAL := test
 
 demo: $(STAMP)
@@ -20,6 +21,19 @@ lint: $(STAMP)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+# What an earlier build left would be packed too.
+wheel: $(STAMP)
+	rm -rf build dist
+	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	rm -rf build
+	ls dist
+
+TRY := build/leeg
+try-wheel: wheel
+	$(PYTHON) -m venv $(TRY)
+	$(TRY)/bin/pip install --quiet dist/*.whl
+	BWK_TO_TRY=$(CURDIR)/$(TRY)/bin/bwk $(BIN)/pytest -n 0 tests/test_wheel.py $(ARGS)
 
 # The hashes come from the index and so cover every platform; nothing of this machine gets into the file.
 lock: $(STAMP)

@@ -16,13 +16,13 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import today as periods_today
+from bwk_ledger.base.short import receipt_key
 from bwk_ledger.rules.openings import by_balance
 from bwk_ledger.standing.budget import TARGET
 from bwk_ledger.standing.config import Config, read_config
 from bwk_ledger.standing.members import SHARE, Member, share_account
 from bwk_ledger.standing.orders import COLLECTION
 from bwk_ledger.standing.outcomes import read_goals
-from bwk_ledger.standing.receipts import receipt_key
 from importers.history import History
 from importers.hour_versions import COMPLETE, HOURS_TAG, BookedHours
 from importers.kept_papers import KeptPapers

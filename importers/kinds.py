@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base.errors import InputError
-from importers.papers import page_texts
+from importers.readers.paper_text import page_texts
 from importers.readers.payment_words import file_number
 from importers.readers.source import BROKEN, ZIP, holds_several_kinds, members
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import listed
 from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.base.short import receipt_key
 from bwk_ledger.standing.open_items import BY_ACCOUNT, NUMBER, Sort
 from bwk_ledger.standing.orders import REFERENCE_OF_DAY
-from bwk_ledger.standing.receipts import receipt_key
 from importers.readers.values import account_key
 
 if TYPE_CHECKING:

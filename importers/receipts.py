@@ -17,6 +17,7 @@ from beancount.core.amount import Amount
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR
+from bwk_ledger.base.short import receipt_key
 from bwk_ledger.books.seal import DOCUMENTS, YEARS, sealed_years
 from bwk_ledger.books.text import custom
 from bwk_ledger.standing.form import values_of
@@ -28,7 +29,6 @@ from bwk_ledger.standing.receipts import (
     PAPER_DAY,
     PAPER_NUMBER,
     papers_of,
-    receipt_key,
 )
 from importers.base import Archive, Importer, Plan
 from importers.copies import UnreadableError, ending, is_paper, paper_copy, receipt_name

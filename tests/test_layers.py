@@ -32,8 +32,9 @@ tables    | bwk_ledger.tables                   | base standing books rules figu
 render    | bwk_ledger.render                   | base figures tables
 demo      | bwk_ledger.demo                     | base acts
 audit     | bwk_ledger.audit                    | base standing books rules figures readers importers door tables
-fava_ext  | bwk_ledger.fava_ext                 | base standing books rules figures register door acts tables render audit
-cli       | bwk_ledger.cli                      | base standing books rules figures readers importers register door acts tables render demo audit
+evening   | bwk_ledger.evening                  | base standing books rules figures importers acts tables audit
+fava_ext  | bwk_ledger.fava_ext                 | base standing books rules figures register door acts tables render audit evening
+cli       | bwk_ledger.cli bwk_ledger.__main__  | base standing books rules figures readers importers register door acts tables render demo audit evening
 """  # noqa: E501 - a table reads best with one line per row
 
 # Packages of others, and the only modules that may import them.
@@ -44,7 +45,7 @@ pyrage           | bwk_ledger.register.vault bwk_ledger.register.keyring
 filelock         | bwk_ledger.base.files
 limits           | bwk_ledger.door
 dulwich          | bwk_ledger.audit bwk_ledger.books.erasing bwk_ledger.books.history bwk_ledger.books.packing bwk_ledger.books.repository
-pypdf            | bwk_ledger.audit importers.copies importers.papers
+pypdf            | bwk_ledger.audit importers.copies importers.readers.paper_text
 PIL              | importers.pictures
 pillow_heif      | importers.pictures
 """  # noqa: E501 - as above

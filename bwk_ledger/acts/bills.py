@@ -32,11 +32,11 @@ from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import format_amount, round_half_up
 from bwk_ledger.base.periods import today
+from bwk_ledger.base.short import receipt_key
 from bwk_ledger.books.text import quoted
 from bwk_ledger.figures.open_items import open_items
 from bwk_ledger.standing.open_items import Relation, Sort, find_relation
 from bwk_ledger.standing.orders import BILLS
-from bwk_ledger.standing.receipts import receipt_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

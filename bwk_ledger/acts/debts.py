@@ -45,7 +45,7 @@ from bwk_ledger.base.periods import month_of, today
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.text import custom
 from bwk_ledger.figures.open_items import find_item, open_items
-from bwk_ledger.rules.open_items import same_as_entered
+from bwk_ledger.rules.open_items import same_as_entered, why_not_pay
 from bwk_ledger.rules.people import unknown_on
 from bwk_ledger.rules.vat import KEY as VAT_KEY
 from bwk_ledger.rules.vat import USE as VAT_USE
@@ -257,6 +257,13 @@ def approve(ledger: Ledger, sort: Sort, numbers: Sequence[str], by: str, day: dt
                 field="door",
                 cause=f"{by} voerde hem in, of krijgt het geld; een tweede persoon kijkt mee.",
                 remedy="noem met --door iemand anders.",
+            )
+        if (why := why_not_pay(ledger.config, item.entry, by, day)) is not None:
+            raise InputError(
+                f"{by} mag geen akkoord geven op {item.number}.",
+                field="door",
+                cause=f"{why}.",
+                remedy="noem met --door iemand die het mag; wie dat is, toont 'bwk bestuur lijst'.",
             )
     changes = ledger.changes()
     entries = [custom(APPROVAL.metadata({BY: by}), day, APPROVAL.type, item.number) for item in items]

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base.periods import parse_month
+from bwk_ledger.base.short import receipt_key
 from bwk_ledger.books.store import signature
-from bwk_ledger.standing.receipts import receipt_key, receipt_of
-from importers.papers import PaperPage, page_texts, read_page
+from bwk_ledger.standing.receipts import receipt_of
+from importers.readers.paper_text import PaperPage, page_texts, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -13,6 +13,7 @@ from bwk_ledger.acts.paper_match import PaperProposal, propose
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.base.short import receipt_key
 from bwk_ledger.books.seal import named_document, sealed_years
 from bwk_ledger.books.text import custom
 from bwk_ledger.figures.receipts import (
@@ -24,7 +25,7 @@ from bwk_ledger.figures.receipts import (
     waiting,
     without_paper,
 )
-from bwk_ledger.standing.receipts import FILE, HASH, NO_PAYMENT, PAPER, papers_of, read_papers, receipt_key, receipt_of
+from bwk_ledger.standing.receipts import FILE, HASH, NO_PAYMENT, PAPER, papers_of, read_papers, receipt_of
 from importers.history import original_rows
 from importers.kept_papers import KeptPapers
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from beancount.core import data
 
 from bwk_ledger.audit.audit import Line, Proof, State, account_name, too
+from bwk_ledger.audit.sightings import is_unseen
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.errors import count as number_of
@@ -415,20 +416,24 @@ def _until(item: StatedBalance) -> dt.date:
 
 _MEANING = (
     "Wat volgens de boeken op 31 december op elke bankrekening stond, hoort ook op het afschrift te staan. De boeken "
-    "vergelijken dat bij elk saldo dat de bank geeft. Leg hier zelf het laatste afschrift naast."
+    "vergelijken dat bij elk saldo dat de bank geeft. Een bestand is te veranderen: goed is het pas als u allebei ook "
+    "zelf zag wat er op de rekening stond."
 )
+_UNSEEN = " De kascommissie zag dit nog niet met twee leden zelf: schrijf op de pagina Gezien op wat u zag."
 
 
 def check(audit: Audit) -> Line:
     """Hold the closing balance of every bank account against the bank's own."""
     proofs = balance_proofs(audit, accounts.BANK)
+    unseen = is_unseen(audit, accounts.BANK)
+    only_unseen = unseen and bool(proofs) and all(proof.state is State.GOOD for proof in proofs)
     return Line(
         "bank",
         "Klopt elke bankrekening met het afschrift?",
         _MEANING,
-        _answer(audit, proofs),
+        _answer(audit, proofs) + (_UNSEEN if only_unseen else ""),
         tuple(proofs),
-        State.GOOD if proofs else State.OPEN,
+        State.OPEN if unseen or not proofs else State.GOOD,
     )
 
 

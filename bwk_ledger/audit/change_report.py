@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.audit.audit import moment
+from bwk_ledger.audit.change_forms import read_form
 from bwk_ledger.audit.change_git import GitError
-from bwk_ledger.audit.change_words import ChangeKind, read_form, words
+from bwk_ledger.audit.change_words import ChangeKind, words
 from bwk_ledger.audit.changes import Since, Touch, against, chosen, closed_at, kept_state, moments, with_git
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError

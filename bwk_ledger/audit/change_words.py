@@ -2,159 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from functools import partial
 from typing import TYPE_CHECKING
 
+from bwk_ledger.audit.change_forms import (
+    EntryForm,
+    Leg,
+    LegPair,
+    is_changed,
+    leg_pairs,
+    read_form,
+    split,
+    unquoted,
+)
 from bwk_ledger.audit.change_source import SETTING
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import MONTHS
 from bwk_ledger.books.canonical import differences
-from bwk_ledger.books.seal import REOPENED, SEAL, counted_kind
+from bwk_ledger.books.seal import SEAL
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
 
-    from bwk_ledger.books.canonical import Lines
     from bwk_ledger.books.seal import SealedItem
-
-
-# A canonical form taken apart, so that two of them can be put into words.
-
-_AMOUNT = "bedrag"
-_COST = "kostprijs"
-_BUDGET = "budget"
-
-
-@dataclass(frozen=True)
-class Leg:
-    """A posting; `euro` is what it is in EUR and `hours` in hours, each None where it is none of those."""
-
-    account: str
-    amount: str  # as written: `10 EUR`
-    euro: Decimal | None
-    hours: Decimal | None
-    grant: str
-    kamer: str
-    parts: tuple[str, ...]  # all else it says
-
-
-@dataclass(frozen=True)
-class EntryForm:
-    """An entry. `values` holds what it says of itself by key, each once or more; `legs` its postings."""
-
-    kind: str  # of directive: `Transaction`, `Custom`
-    day: dt.date | None
-    values: Mapping[str, tuple[str, ...]]
-    legs: tuple[Leg, ...]
-
-    def first(self, key: str) -> str:
-        """What it says under a key, without quotes; empty for nothing."""
-        return unquoted(self.values[key][0]) if key in self.values else ""
-
-    @property
-    def is_transaction(self) -> bool:
-        """Whether it moves something."""
-        return self.kind == "Transaction"
-
-    @property
-    def is_mark(self) -> bool:
-        """Whether it closes or opens a year."""
-        return self.kind == "Custom" and self.first("soort") in (SEAL.type, REOPENED.type)
-
-    @property
-    def is_standing(self) -> bool:
-        """Whether it is no booking of a day: an agreement, a person, a rate, a budget, an account."""
-        if self.kind == SETTING:
-            return True
-        kind = self.first("soort") if self.kind == "Custom" else ""
-        return not self.is_mark and (kind == _BUDGET or not counted_kind(self.kind.lower(), kind))
-
-    @property
-    def euro(self) -> Decimal:
-        """How large it is, EUR: all that was debited, or the amount it states."""
-        if self.is_transaction:
-            return sum((leg.euro for leg in self.legs if leg.euro is not None and leg.euro > 0), ZERO)
-        found = [split(text) for key in (_AMOUNT, "waarde") for text in self.values.get(key, ())]
-        return next((abs(number) for number, unit in found if unit == EUR), ZERO)
-
-    @property
-    def hours(self) -> Decimal:
-        """How many hours it gives or states."""
-        if self.is_transaction:
-            return sum((leg.hours for leg in self.legs if leg.hours is not None and leg.hours > 0), ZERO)
-        found = [split(text) for text in self.values.get("waarde", ())]
-        return next((abs(number) for number, unit in found if accounts.is_hours(unit)), ZERO)
-
-
-def read_form(lines: Lines) -> EntryForm:
-    """Take the lines of an entry apart."""
-    kind, *parts = lines[0]
-    values: dict[str, tuple[str, ...]] = {}
-    for part in parts:
-        key, _, value = part.partition(": ")
-        values[key] = (*values.get(key, ()), value)
-    day = values.get("datum")
-    return EntryForm(
-        kind, dt.date.fromisoformat(day[0]) if day else None, values, tuple(_parse_leg(line) for line in lines[1:])
-    )
-
-
-def unquoted(text: str) -> str:
-    """A value as people write it."""
-    if text[:1] == '"':
-        try:
-            return str(json.loads(text, strict=False))
-        except ValueError:
-            return text.strip('"')
-    return text
-
-
-def split(text: str) -> tuple[Decimal, str]:
-    """A number and what it counts: `10 EUR`; with an empty unit where it is none."""
-    number, _, unit = text.partition(" ")
-    try:
-        return Decimal(number), unit
-    except InvalidOperation:
-        return ZERO, ""
-
-
-def _parse_leg(line: Sequence[str]) -> Leg:
-    account, *parts = line
-    said = dict(part.partition(": ")[::2] for part in parts)
-    amount = said.get(_AMOUNT, "")
-    number, unit = split(amount)
-    euro = None
-    if unit == EUR:
-        euro = number
-    elif unit and _COST in said and not accounts.is_hours(unit):
-        each, currency = split(said[_COST])
-        euro = number * each if currency == EUR else None
-    return Leg(
-        account=account,
-        amount=amount,
-        euro=euro,
-        hours=number if accounts.is_hours(unit) else None,
-        grant=unquoted(said.get(meta.GRANT, "")) or _under(account, accounts.GRANTS),
-        kamer=kamer_of(account),
-        parts=tuple(part for part in parts if part.partition(": ")[0] not in (_AMOUNT, meta.GRANT)),
-    )
-
-
-def kamer_of(account: str) -> str:
-    """The kamer whose result or handgeld an account holds; empty for others."""
-    result = accounts.result(account)
-    return result.kamer if result is not None else accounts.cash_kamer(account)
-
-
-def _under(account: str, parent: str) -> str:
-    return account.removeprefix(f"{parent}:") if account.startswith(f"{parent}:") else ""
 
 
 # What became of an entry, in plain Dutch: of which kind the change is, and one sentence.
@@ -333,44 +208,22 @@ def _head(was: EntryForm, now: EntryForm) -> Iterator[tuple[ChangeKind, str]]:
 
 
 def _legs(was: EntryForm, now: EntryForm, names: Mapping[str, str]) -> Iterator[tuple[ChangeKind, str]]:
-    """Postings that differ, each beside the one it was: first those that have most alike."""
-    same = Counter(map(_key, was.legs)) & Counter(map(_key, now.legs))
-    gone, came = _without(was.legs, same), _without(now.legs, same)
-    for old in gone:
-        new = max(came, key=partial(_alike, old), default=None)
-        if new is None or _alike(old, new) == 0:
+    """Postings that differ, each beside the one it was."""
+    for old, new in _told([pair for pair in leg_pairs(was.legs, now.legs) if is_changed(pair)]):
+        if new is None:
+            assert old is not None
             yield ChangeKind.AMOUNT, f"{_shown(old.amount)} op {_account(old.account, names)} is weg"
-            continue
-        came.remove(new)
-        yield from _changes_of_leg(old, new, names)
-    for new in came:
-        yield ChangeKind.AMOUNT, f"{_shown(new.amount)} op {_account(new.account, names)} is erbij gekomen"
-
-
-def _without(legs: Sequence[Leg], same: Counter[tuple[str, str, str]]) -> list[Leg]:
-    left, found = Counter(same), []
-    for leg in legs:
-        if left[_key(leg)]:
-            left[_key(leg)] -= 1
+        elif old is None:
+            yield ChangeKind.AMOUNT, f"{_shown(new.amount)} op {_account(new.account, names)} is erbij gekomen"
         else:
-            found.append(leg)
-    return found
+            yield from _changes_of_leg(old, new, names)
 
 
-def _key(leg: Leg) -> tuple[str, str, str]:
-    """What makes two postings the same here."""
-    return leg.account, leg.amount, leg.grant
-
-
-def _alike(old: Leg, new: Leg) -> int:
-    if split(old.amount)[1] != split(new.amount)[1]:
-        return 0
-    alike = (4 * (old.account == new.account), 3 * (old.amount == new.amount), _root(old) == _root(new))
-    return sum(alike)
-
-
-def _root(leg: Leg) -> str:
-    return leg.account.partition(":")[0]
+def _told(pairs: Sequence[LegPair]) -> list[LegPair]:
+    """Without the other side of hours, which is the same with a minus, where the hours themselves are told."""
+    mirrors = [pair for pair in pairs if any(leg is not None and leg.is_other_side for leg in pair)]
+    hours = any(leg is not None and leg.hours is not None and not leg.is_other_side for pair in pairs for leg in pair)
+    return [pair for pair in pairs if not hours or pair not in mirrors]
 
 
 def _changes_of_leg(old: Leg, new: Leg, names: Mapping[str, str]) -> Iterator[tuple[ChangeKind, str]]:
@@ -399,15 +252,33 @@ def _post(leg: Leg) -> str:
 
 
 def _rest(was: EntryForm, now: EntryForm) -> Iterator[tuple[ChangeKind, str]]:
-    """Whatever else they say, whichever posting says it."""
-    for item in differences([_others(was)], [_others(now)]):
-        yield (ChangeKind.AMOUNT if item.key in _AMOUNT_PARTS else ChangeKind.OTHER), str(item.said)
+    """Whatever else they say; what only went from one posting to another is no change."""
+    old, new = Counter(_others(was)), Counter(_others(now))
+    gone, came = old - new, new - old
+    beside = [*_beside(leg_pairs(was.legs, now.legs), gone, came), ([*gone.elements()], [*came.elements()])]
+    for old_parts, new_parts in beside:
+        for item in differences([[was.kind, *old_parts]], [[now.kind, *new_parts]]):
+            yield (ChangeKind.AMOUNT if item.key in _AMOUNT_PARTS else ChangeKind.OTHER), str(item.said)
+
+
+def _beside(
+    pairs: Iterable[LegPair], gone: Counter[str], came: Counter[str]
+) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """What a posting says otherwise than it did, taken from all that went and came."""
+    for old, new in pairs:
+        for part in old.parts if old is not None and new is not None else ():
+            key = part.partition(": ")[0]
+            other = next((text for text in new.parts if text.startswith(f"{key}: ") and came[text]), "") if new else ""
+            if other and gone[part]:
+                gone[part] -= 1
+                came[other] -= 1
+                yield [part], [other]
 
 
 def _others(form: EntryForm) -> list[str]:
     said = {"datum", "bedrag", "waarde", *_RECEIPTS, *_TEXTS}
     own = [f"{key}: {text}" for key, texts in form.values.items() if key not in said for text in texts]
-    return [form.kind, *own, *sorted(part for leg in form.legs for part in leg.parts)]
+    return [*own, *sorted(part for leg in form.legs for part in leg.parts)]
 
 
 def _became(name: str, old: str, new: str) -> str:

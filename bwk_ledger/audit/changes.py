@@ -245,6 +245,8 @@ class Compared:
     notices: tuple[str, ...]
     places: Mapping[tuple[str, str], int]
     knows_who: bool = True
+    steps: tuple[BooksStep, ...] = ()  # what each touch did, beside `touches`
+    is_whole: bool = False  # whether the first of them made the books
 
 
 @dataclass(frozen=True)
@@ -331,7 +333,16 @@ def _walk(history: GitHistory, disk: Disk, main: str, since: Since, head: str) -
     go_on(now, UNCOMMITTED)
     found = net(steps)
     basis = f"git, {_counted(len(base.since))} tot en met {head[:10]}" if base.since else f"git, stand {head[:10]}"
-    return Compared(found, tuple(touches), basis, tuple(notices), _places(found, now, reader), base.knows_who)
+    return Compared(
+        found,
+        tuple(touches),
+        basis,
+        tuple(notices),
+        _places(found, now, reader),
+        base.knows_who,
+        tuple(steps),
+        base.commit is None,
+    )
 
 
 def _base(history: GitHistory, chain: Chain, since: Since) -> _Base:

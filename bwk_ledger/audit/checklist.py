@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.audit import (
     bank,
+    board,
     fees,
     followed_up,
     handgeld,
     hours,
+    income,
+    months,
     receipts,
     results,
     rows,
     rules,
     shares,
+    sightings,
     year,
 )
+from bwk_ledger.audit.stands_out import question as stands_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,16 +32,21 @@ if TYPE_CHECKING:
 _LINES: Mapping[str, Callable[[Audit], Line]] = {
     "opening": year.check_opening,
     "bank": bank.check,
+    "seen": sightings.check,
     "cash": handgeld.check_cash,
     "rows": rows.check,
     "receipts": receipts.check,
+    stands_out.KEY: stands_out.check,
     "petty_cash": handgeld.check_agreements,
     "fees": fees.check,
+    "income": income.check,
     "shares": shares.check,
     "grants": results.check_grants,
     "hours": hours.check_hours,
     "deviations": results.check_deviations,
     "people": hours.check_people,
+    "board": board.check,
+    "months": months.check,
     "questions": rules.check_questions,
     "waivers": handgeld.check_waivers,
     "sealed": year.check_sealed,

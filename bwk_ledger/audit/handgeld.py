@@ -38,7 +38,7 @@ _CASH_MEANING = (
 
 
 def check_cash(audit: Audit) -> Line:
-    """Hold the handgeld of every kamer against the bank and against what two people counted."""
+    """Hold the handgeld of every kamer against the bank and against what two people counted; open until one did."""
     customs = audit.ledger.customs
     found = petty_cash(audit.ledger.transactions, customs, audit.ledger.config, None)
     counts: dict[str, list[Counted]] = defaultdict(list)
@@ -58,6 +58,7 @@ def check_cash(audit: Audit) -> Line:
         _CASH_MEANING,
         _answer_on_cash(audit, balances, counted),
         proofs,
+        State.OPEN if balances and not counted else State.GOOD,
     )
 
 

@@ -118,7 +118,7 @@ _PEOPLE_MEANING = (
 
 
 def check_people(audit: Audit) -> Line:
-    """List what everybody was paid; open where an allowance is above the ceiling, or the ceiling was waived."""
+    """List what everybody was paid: nothing in the books proves that it is right, so that somebody has to look."""
     ledger, config = audit.ledger, audit.ledger.config
     paid: dict[str, list[PaidToPerson]] = defaultdict(list)
     for item in paid_to_people((entry for entry in ledger.transactions if entry.date in audit.period), config):
@@ -135,7 +135,8 @@ def check_people(audit: Audit) -> Line:
         flagged = [proof for proof in proofs if proof.state is State.OPEN]
         said = f"Aan {count(len(paid), 'nummer', 'nummers')} is samen {total} euro betaald."
         answer = f"{said} {f'Bij {len(flagged)} is iets om na te vragen.' if flagged else 'Kijk of dat klopt.'}"
-    return Line("people", _PEOPLE_TITLE, _PEOPLE_MEANING, answer, tuple(proofs))
+    least = State.OPEN if paid else State.GOOD
+    return Line("people", _PEOPLE_TITLE, _PEOPLE_MEANING, answer, tuple(proofs), least)
 
 
 def _sum(payments: Sequence[PaidToPerson]) -> Decimal:

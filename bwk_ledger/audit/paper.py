@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.audit.audit import State, moment
 from bwk_ledger.audit.findings import FindingKind, findings, findings_of_year
 from bwk_ledger.audit.followed_up import about_words, done_word
+from bwk_ledger.audit.months import LOOKED
 from bwk_ledger.audit.sample import SAMPLE, TICK, Answer, drawn, read_sample
+from bwk_ledger.audit.sightings import SEEN
 from bwk_ledger.audit.statement import PROPOSED, SEALS, SIGNED
 from bwk_ledger.base.errors import count
 from bwk_ledger.base.money import format_amount
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 _WORDS: Mapping[str, tuple[str, str]] = {
     SAMPLE: ("steekproef", "steekproeven"),
     TICK: ("post van de steekproef nagekeken", "posten van de steekproef nagekeken"),
+    LOOKED: ("maand bekeken door het bestuur", "maanden bekeken door het bestuur"),
+    SEEN: ("keer zelf gezien wat er was", "keer zelf gezien wat er was"),
     FindingKind.ASKED: ("bevinding", "bevindingen"),
     FindingKind.ANSWERED: ("antwoord", "antwoorden"),
     FindingKind.CLOSED: ("bevinding afgehandeld", "bevindingen afgehandeld"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -9,6 +10,8 @@ from beancount.core import data
 from bwk_ledger.audit.audit import Line, Proof, State, quoted
 from bwk_ledger.base.errors import count
 from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.base.periods import in_words
+from bwk_ledger.books.seal import euro_amounts
 from bwk_ledger.figures.award_end import short_own_shares
 from bwk_ledger.figures.links import of_accounts
 from bwk_ledger.figures.results import awards_of, figures
@@ -21,10 +24,12 @@ if TYPE_CHECKING:
 
     from bwk_ledger.audit.audit import Audit
     from bwk_ledger.figures.awards import AwardYear
+    from bwk_ledger.figures.results import Figures
 
 
 # Is uitgelegd wat veel afwijkt?
 
+_DAYS_TO_BEGIN = 31  # of the first month in which the books of a whole year begin
 _DEVIATIONS_TITLE = "Is uitgelegd wat veel afwijkt?"
 _DEVIATIONS_MEANING = (
     f"Een post wijkt veel af als hij ten minste {format_amount(LEAST, 0)} euro en ten minste {100 // SHARE}% verschilt "
@@ -33,26 +38,48 @@ _DEVIATIONS_MEANING = (
 
 
 def check_deviations(audit: Audit) -> Line:
-    """Every post or funder that differs much is explained by the treasurer."""
+    """Every post or funder that differs much is explained by the treasurer; the most euros first."""
     ledger = audit.ledger
     found = figures(ledger, audit.year)
-    has_budget, has_last_year = bool(found.budget.cash), any(found.prior.values())
-    posts = compared(found, ledger.customs)
-    proofs = tuple(
-        _proof(item, has_budget=has_budget, has_last_year=has_last_year)
-        for item in posts
+    has_budget = bool(found.budget.cash)
+    why_no_last_year = _without_last_year(audit, found)
+    has_last_year = not why_no_last_year
+    posts = [
+        item
+        for item in compared(found, ledger.customs)
         if (has_budget and item.differs_from_budget) or (has_last_year and item.differs_from_last_year)
-    )
+    ]
+    posts.sort(key=lambda item: _rank(item, has_budget=has_budget))
+    proofs = tuple(_proof(item, has_budget=has_budget, has_last_year=has_last_year) for item in posts)
     silent = sum(proof.state is State.OPEN for proof in proofs)
     said = []
     if not has_budget:
         said.append(f"Van {audit.year} is er geen begroting.")
-    if not has_last_year:
-        said.append("Er is geen vorig jaar om mee te vergelijken.")
+    if why_no_last_year:
+        said.append(why_no_last_year)
     if has_budget or has_last_year:
         said.append(_deviating(len(proofs), silent))
     least = State.GOOD if has_budget else State.OPEN
     return Line("deviations", _DEVIATIONS_TITLE, _DEVIATIONS_MEANING, " ".join(said), proofs, least)
+
+
+def _without_last_year(audit: Audit, found: Figures) -> str:
+    """Why last year is nothing to compare with: there is none, or the books hold only a part of it."""
+    begin = next(
+        (entry.date for entry in audit.ledger.transactions if any(amount for _, amount in euro_amounts(entry))), None
+    )
+    if begin is None or not any(found.prior.values()):
+        return "Er is geen vorig jaar om mee te vergelijken."
+    last = audit.year - 1
+    if begin.year < last or begin <= dt.date(last, 1, _DAYS_TO_BEGIN):
+        return ""
+    return f"Met {last} is niet te vergelijken: de boeken beginnen pas op {in_words(begin)}."
+
+
+def _rank(item: ComparedPost, *, has_budget: bool) -> tuple[bool, Decimal]:
+    """The most euros first: beside the budget, and what only differs from last year after that."""
+    by_budget = has_budget and item.differs_from_budget
+    return not by_budget, -abs(item.actual - (item.planned if by_budget else item.prior))
 
 
 def _deviating(number: int, silent: int) -> str:

@@ -20,7 +20,7 @@ from bwk_ledger.books.canonical import canonical, entry_digest
 from bwk_ledger.books.seal import euro_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from bwk_ledger.audit.audit import Audit
     from bwk_ledger.audit.log import LogRecord
@@ -146,6 +146,7 @@ MONTH = "maand"
 class Reason(StrEnum):
     """Why a payment is in the sample, as pages and the log call it."""
 
+    STANDS_OUT = "valt op"
     LIMIT = "boven de grens"
     MONTH = "maand handgeld"
     VALUE = "geloot naar bedrag"
@@ -178,12 +179,13 @@ class Drawing:
     drawn: tuple[Drawn, ...]
 
 
-def draw(found: Population, plan: SamplePlan) -> Drawing:
+def draw(found: Population, plan: SamplePlan, standing_out: Collection[str] = ()) -> Drawing:
     """Draw a sample.
 
-    Every payment above the limit is in; of each kamer all handgeld of one month; and of the payments up to the limit
-    as many points by value as the plan says, at equal distances from a start that the seed gives. A payment of twice
-    the amount has twice the chance; one that is longer than the distance is hit more than once and counts once.
+    Every payment that stands out is in, and every payment above the limit; of each kamer all handgeld of one month; and
+    of the payments up to the limit as many points by value as the plan says, at equal distances from a start that the
+    seed gives. A payment of twice the amount has twice the chance; one that is longer than the distance is hit more
+    than once and counts once.
     """
     months = dict(_months(found, plan.seed))
     rest = [payment for payment in found.payments if payment.amount <= plan.limit]
@@ -193,6 +195,7 @@ def draw(found: Population, plan: SamplePlan) -> Drawing:
         reasons = [
             reason
             for reason, holds in (
+                (Reason.STANDS_OUT, payment.identity in standing_out),
                 (Reason.LIMIT, payment.amount > plan.limit),
                 (Reason.MONTH, any(months[kamer] == payment.entry.date.month for kamer in payment.kamers)),
                 (Reason.VALUE, payment.identity in by_value),
@@ -352,7 +355,7 @@ class Draw:
 
 @dataclass(frozen=True)
 class Sample:
-    """The sample of a year; items in order of date and identity."""
+    """The sample of a year; items in order of date and identity, those that stand out first."""
 
     draws: tuple[Draw, ...] = ()
     items: tuple[SampleItem, ...] = ()
@@ -405,7 +408,12 @@ def read_sample(records: Iterable[LogRecord], found: Mapping[str, Any]) -> Sampl
         _read_item(value, reasons[identity], found.get(identity), ticks.get(identity, ()))
         for identity, value in items.items()
     )
-    return Sample(tuple(draws), tuple(sorted(read, key=lambda item: (item.date, item.identity))))
+    return Sample(tuple(draws), tuple(sorted(read, key=_order)))
+
+
+def _order(item: SampleItem) -> tuple[bool, dt.date, str]:
+    """What stands out first, and then by date."""
+    return Reason.STANDS_OUT not in item.reasons, item.date, item.identity
 
 
 def sample_of(audit: Audit) -> Sample:

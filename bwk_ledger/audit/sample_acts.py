@@ -24,6 +24,7 @@ from bwk_ledger.audit.sample import (
     population,
     transactions_of,
 )
+from bwk_ledger.audit.stands_out.detectors import hits
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import in_words
@@ -64,6 +65,7 @@ _BETWEEN = " · "
 
 MOST_ITEMS = 400  # of one drawing: it is one record of the log
 MOST_BY_VALUE = 200
+MOST_STANDING_OUT = 100
 _SEED_LENGTH = 64
 _TEXT_LENGTH = 60
 _REMARK_LENGTH = 2000
@@ -85,7 +87,7 @@ def add_drawing(audit: Audit, by: Visitor, seed: str, limit: Decimal, number: in
     plan = SamplePlan(_seed(seed), limit, number)
     _check(plan)
     found = population(transactions_of(audit.ledger.transactions, audit.year), audit.year)
-    drawing = draw(found, plan)
+    drawing = draw(found, plan, _standing_out(audit, found))
     if not drawing.drawn:
         raise InputError(
             f"in {audit.year} is er niets om uit te trekken.",
@@ -169,6 +171,13 @@ def add_tick(audit: Audit, by: Visitor, identity: str, answers: Mapping[str, str
         return RecordDraft(audit.year, TICK, {"boeking": identity, **given, "opmerking": text})
 
     return append(log_file(audit.folder), by, make)
+
+
+def _standing_out(audit: Audit, found: Population) -> frozenset[str]:
+    """The payments that stand out; of very many the first, so that there is room for the others."""
+    names = {id(item.entry): item.identity for item in found.payments}
+    wanted = dict.fromkeys(id(entry) for hit in hits(audit) for entry in hit.entries if id(entry) in names)
+    return frozenset(names[key] for key in list(wanted)[:MOST_STANDING_OUT])
 
 
 def change_of(identity: str, entry: Any) -> Decimal:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.audit.audit import log_file
+from bwk_ledger.audit.board import refuse_board
 from bwk_ledger.audit.change_git import committed
 from bwk_ledger.audit.checklist import checklist
 from bwk_ledger.audit.log import RecordDraft, append, head, tidy
@@ -280,10 +281,12 @@ def _require_signer(audit: Audit, by: Visitor, *, independent: bool) -> None:
             cause="de kascommissie bestaat uit leden (artikel 2:48 lid 2 BW).",
             remedy="laat een lid tekenen, of laat de penningmeester het nummer van het account nakijken.",
         )
+    refuse_board(audit, by)
     if not independent:
+        unknown = "" if config.board else "de boeken weten niet wie er in het bestuur zit, en "
         raise InputError(
             "vink eerst aan dat u lid bent en niet in het bestuur zit.",
-            cause="de boeken weten niet wie er in het bestuur zit, en een bestuurslid mag niet tekenen.",
+            cause=f"{unknown}een bestuurslid mag niet tekenen.",
             remedy="ga terug, vink het aan en verstuur het formulier opnieuw.",
         )
 

@@ -65,7 +65,7 @@ def check_opening(audit: Audit) -> Line:
     if is_first:
         proofs = (*inside, *_first_openings(audit, begin))
         answer = f"{audit.year} is het eerste jaar van deze boeken. Er is geen vorig jaar om mee te vergelijken."
-        return Line("opening", _title(), _MEANING, answer, proofs)
+        return Line("opening", _title(), _MEANING, answer, proofs, State.OPEN)
     return Line("opening", _title(), _MEANING, why, (Proof(why, State.OPEN), *inside))
 
 

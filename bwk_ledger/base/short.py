@@ -1,8 +1,10 @@
-"""Digests as people read them: the short number of a payment or a question, and a whole one in groups."""
+"""Short names of things: of a payment or a question, of a digest in groups, and of a paper by its number."""
 
 import hashlib
+import re
 
 _GROUP = 4  # signs of a digest that stand together
+_BETWEEN = re.compile(r"[^a-z0-9]+")
 SHORT = 6  # signs that people type
 
 
@@ -14,3 +16,8 @@ def identity_of(key: str) -> str:
 def grouped(digest: str) -> str:
     """A hash in groups of characters that can be compared by eye."""
     return " ".join(digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP))
+
+
+def receipt_key(number: str) -> str:
+    """A number in the form that texts and names of files share: `factuur 2026/044` is `factuur-2026-044`."""
+    return _BETWEEN.sub("-", number.casefold()).strip("-")

@@ -39,8 +39,25 @@ def euro_amounts(entry: Any) -> Iterator[tuple[str, Decimal]]:
 
 
 def moved(entry: Any) -> Decimal:
-    """EUR that a transaction moves: all that came on some account of it."""
-    return sum((max(amount, ZERO) for _, amount in euro_amounts(entry)), ZERO)
+    """EUR that a transaction moves, see `size_of`."""
+    return size_of(euro_amounts(entry))
+
+
+def size_of(amounts: Iterable[tuple[str, Decimal]]) -> Decimal:
+    """How large a transaction is, EUR: what went over the bank and the handgeld, or what it cost where that is more.
+
+    What it moves within the books besides does not count: a cost of 890 euros that a grant pays is one of 890, also
+    where the same transaction makes income of the grant. Of one that neither pays nor costs, all that was debited.
+    """
+    found = list(amounts)
+    money = [amount for account, amount in found if accounts.is_money(account)]
+    cost = sum((amount for account, amount in found if accounts.is_under(account, accounts.EXPENSES)), ZERO)
+    paid = max(_debits(money), _debits(-amount for amount in money))
+    return max(paid, cost) or _debits(amount for _, amount in found)
+
+
+def _debits(amounts: Iterable[Decimal]) -> Decimal:
+    return sum((max(amount, ZERO) for amount in amounts), ZERO)
 
 
 def euro_amount(item: Any) -> Decimal | None:

@@ -97,6 +97,7 @@ NOT_SEALED = {
     "persoon": "whose hours they are; the hours themselves are bookings",
     "aanstelling": "what was agreed, to hold the booked hours against",
     "loon": "how wages are divided in a next journal; the journals are bookings",
+    "bestuur": "a register of who is on the board; what they agreed to is a directive of its year, and sealed",
     "relatie": "who the cooperative deals with; the bills are bookings, and those are sealed",
     "borg": "what was agreed on a deposit; what was paid of it are bookings",
     "lening": "what was agreed on a loan; its payments, with their interest, are bookings",

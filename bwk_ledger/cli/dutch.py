@@ -152,7 +152,7 @@ class LazyGroup(DutchGroup):
         if cmd_name not in self._lazy:
             return None
         module = importlib.import_module(f"bwk_ledger.cli.{self._room.get(cmd_name, cmd_name)}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -11,88 +11,51 @@ import click
 from bwk_ledger.audit.audit import open_audit
 from bwk_ledger.audit.change_report import changes, nothing_to_compare, veranderd
 from bwk_ledger.audit.followed_up import findings_tables
+from bwk_ledger.audit.stands_out.question import stands_out
 from bwk_ledger.audit.verify import read_attached, verify
-from bwk_ledger.base.errors import InputError
-from bwk_ledger.base.files import others_write_in
 from bwk_ledger.base.periods import today
-from bwk_ledger.books.store import look
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.ledger import report
 from bwk_ledger.cli.options import books_option
+from bwk_ledger.cli.serveer import require_accounts, serve_behind_login, serving_options
 from bwk_ledger.cli.short import everything_option, show_first
 from bwk_ledger.cli.toegang import access_option
-from bwk_ledger.door.accounts import Role, read_accounts
+from bwk_ledger.door.accounts import Role
 from bwk_ledger.figures.results import require_year
 from bwk_ledger.render.pdf import render_declaration as render
 from bwk_ledger.rules.derived import last_written
-from bwk_ledger.rules.load import Ledger, load, whole_books
+from bwk_ledger.rules.load import Ledger, load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bwk_ledger.audit.verify import VerifiedPart
     from bwk_ledger.door.accounts import Account
-    from bwk_ledger.door.serve import ServedAt
+    from bwk_ledger.door.place import ServedAt
     from bwk_ledger.tables.table import Table
 
 
 _LEAST_MEMBERS = 2  # BW 2:48 lid 2
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("kascommissie", cls=DutchCommand)
 @click.argument("jaar", type=int)
-@click.option("--poort", default=5000, show_default=True, type=click.IntRange(0, 65535), help="Poort om op te openen.")
-@click.option("--adres", default="127.0.0.1", show_default=True, help="Adres om op te openen; anders alleen hier.")
-@click.option("--certificaat", type=_FILE, metavar="PEM", help="Certificaat om zelf te versleutelen.")
-@click.option("--sleutel", type=_FILE, metavar="PEM", help="De sleutel bij het certificaat.")
-@click.option("--achter-proxy", is_flag=True, help="Er staat een proxy voor die versleutelt, zoals Caddy of nginx.")
+@serving_options
 @books_option
 @access_option
-def kascommissie_command(
-    jaar: int,
-    poort: int,
-    adres: str,
-    certificaat: Path | None,
-    sleutel: Path | None,
-    achter_proxy: bool,
-    books: Path,
-    access: Path,
-) -> None:
+def kascommissie_command(jaar: int, place: ServedAt, books: Path, access: Path) -> None:
     """Open de boeken in Fava voor de kascommissie van JAAR, achter een wachtwoord.
 
     Wie inlogt, ziet wat bij de rol van het account hoort: de penningmeester wijzigt de boeken en antwoordt op
     bevindingen; de kascommissie ziet alles en schrijft alleen in haar eigen logboek; de accountant leest. Accounts
     maakt u met 'bwk toegang'. Zonder certificaat of proxy gaat het alleen op deze computer open.
     """
-    from bwk_ledger.door.serve import ServedAt, address_of, behind_door, open_fava, prepare, serve  # noqa: PLC0415
-
-    place = ServedAt(adres, poort, certificaat, sleutel, achter_proxy)
-    place.require_safe()
-    _warn_of_few(read_accounts(access), access)
-    _warn_of_open_folder(access.parent)
-    main = whole_books(books)
-    look(main)  # refuses what beancount, and so Fava, would crash on
-    app = open_fava(main)
-    (fava,) = app.config["LEDGERS"].ledgers
-    require_year(Ledger(books, fava.all_entries, fava.errors, fava.options), jaar)
-    server = prepare(place, behind_door(app, access, jaar, place))
-    _say_where(address_of(server, place), place, jaar)
-    serve(server)
+    _warn_of_few(require_accounts(access))
+    serve_behind_login(books, access, place, f"Kascommissie {jaar}", jaar)
 
 
-def _warn_of_few(accounts: Mapping[str, Account], access: Path) -> None:
-    """Say when the kascommissie cannot log in, or is too small.
-
-    Raises:
-        InputError: nobody can log in.
-    """
-    if not accounts:
-        raise InputError(
-            "er zijn nog geen accounts; niemand kan inloggen.",
-            file=access,
-            remedy="maak ze met 'bwk toegang maak NAAM --rol kascommissie --nummer NUMMER'.",
-        )
+def _warn_of_few(accounts: Mapping[str, Account]) -> None:
+    """Say when the kascommissie is too small."""
     members = sum(account.role is Role.COMMITTEE for account in accounts.values())
     if members < _LEAST_MEMBERS:
         has = "is nog geen account" if members == 0 else "is maar één account"
@@ -101,27 +64,6 @@ def _warn_of_few(accounts: Mapping[str, Account], access: Path) -> None:
             "(BW 2:48 lid 2); geef ieder een eigen account.",
             err=True,
         )
-
-
-def _warn_of_open_folder(folder: Path) -> None:
-    """Say when others on this computer can put another file of accounts in the place of this one."""
-    if others_write_in(folder):
-        click.echo(
-            f"Let op: anderen op deze computer kunnen in de map {folder} schrijven, en zo het bestand met accounts "
-            f"vervangen. Maak de map van u alleen: chmod 700 {folder}",
-            err=True,
-        )
-
-
-def _say_where(address: str, place: ServedAt, year: int) -> None:
-    if place.behind_proxy:
-        click.echo(f"Kascommissie {year}: achter de proxy op {address} (stop met Ctrl-C)")
-        if not place.is_loopback:
-            click.echo(
-                "Let op: zorg dat alleen de proxy dit adres kan bereiken, bijvoorbeeld met een firewall.", err=True
-            )
-        return
-    click.echo(f"Kascommissie {year}: open {address} in de browser en log in (stop met Ctrl-C)")
 
 
 @click.command("bevindingen", cls=DutchCommand)
@@ -163,6 +105,20 @@ def veranderd_command(ledger: Ledger, jaar: int | None, sinds: str, alles: bool)
     if found.since is None:
         raise nothing_to_compare(found)
     return [veranderd(found, everything=alles)]
+
+
+@click.command("valtop", cls=DutchCommand)
+@click.argument("jaar", type=int)
+@everything_option
+@report(knows_year=False, is_long=True)
+def valtop_command(ledger: Ledger, jaar: int, alles: bool) -> list[Table]:
+    """Toon wat er in JAAR anders is dan de rest, met de reden en de boekingen naast elkaar.
+
+    Dat zegt niet dat er iets mis is: kijk ernaar, en vraag het als u het niet begrijpt.
+    """
+    del alles  # for who shows the tables
+    require_year(ledger, jaar)
+    return [stands_out(open_audit(ledger, jaar, today()))]
 
 
 _CHANGED = 1

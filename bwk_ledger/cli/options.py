@@ -42,9 +42,14 @@ def books_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     @functools.wraps(command)
     def wrapper(*args: Any, boeken: Path, **kwargs: Any) -> Any:
-        return command(*args, books=boeken / "main.beancount" if boeken.is_dir() else boeken, **kwargs)
+        return command(*args, books=main_file(boeken), **kwargs)
 
     return wrapper
+
+
+def main_file(books: Path) -> Path:
+    """The main file of books that were named by it, or by the folder it lies in."""
+    return books / "main.beancount" if books.is_dir() else books
 
 
 def warn_of_errors(ledger: Ledger) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bwk_ledger.acts.act import a_kamer
 from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
 from bwk_ledger.cli.options import beside_books, books_option
 from bwk_ledger.door.accounts import (
@@ -18,8 +19,10 @@ from bwk_ledger.door.accounts import (
     remove_account,
     require_account,
     require_free,
+    require_kamer_of_role,
     set_password,
 )
+from bwk_ledger.rules.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +67,7 @@ def new_password() -> str:
 # The commands of `bwk toegang`, each in a module of its own.
 
 _COMMANDS: dict[str, str] = {
-    "maak": "Maak een account voor de penningmeester, de kascommissie of de accountant.",
+    "maak": "Maak een account: penningmeester, kascommissie, accountant, bestuur of kamer.",
     "wachtwoord": "Geef een account een nieuw wachtwoord.",
     "verwijder": "Verwijder een account; wie ermee is ingelogd, is eruit.",
     "toon": "Toon wie mag inloggen, met welke rol.",
@@ -73,25 +76,30 @@ _COMMANDS: dict[str, str] = {
 
 @click.group("toegang", cls=LazyGroup, lazy=_COMMANDS, rooms={"toegang": tuple(_COMMANDS)})
 def toegang_command() -> None:
-    """Wie mag inloggen bij 'bwk kascommissie'. Het bestand met accounts ligt naast de boeken, nooit erin."""
+    """Wie mag inloggen bij 'bwk kascommissie' en 'bwk serveer'. Het bestand ligt naast de boeken, nooit erin."""
 
 
 @click.command("maak", cls=DutchCommand, epilog=f"Het wachtwoord wordt gevraagd, of komt uit {PASSWORD}.")
 @click.argument("naam")
 @click.option("--rol", type=click.Choice([role.value for role in Role]), required=True, help="Wat het account mag.")
 @click.option("--nummer", default="", metavar="NUMMER", help="Het nummer van het lid, zoals L0005; geen naam.")
+@click.option("--kamer", default="", metavar="KAMER", help="De kamer, bij --rol kamer.")
 @books_option
 @access_option
-def maak_command(naam: str, rol: str, nummer: str, books: Path, access: Path) -> None:
+def maak_command(naam: str, rol: str, nummer: str, kamer: str, books: Path, access: Path) -> None:
     """Maak een account NAAM (kleine letters, cijfers en streepjes; niet de naam van een mens).
 
     De penningmeester wijzigt de boeken en antwoordt op bevindingen; de kascommissie ziet alles en schrijft alleen haar
-    eigen bevindingen; de accountant leest. Ieder krijgt een eigen account: een verklaring noemt het nummer.
+    eigen bevindingen; de accountant en het bestuur lezen; wie een kamer coördineert (rol kamer) ziet alleen de eigen
+    kamer. Ieder krijgt een eigen account: een verklaring noemt het nummer.
     """
-    del books
-    require_free(read_accounts(access), naam)  # said before a password is asked
-    add_account(access, naam, Role(rol), new_password(), nummer)
-    click.echo(f"Account '{naam}' ({rol}) staat in {access}.")
+    role = Role(rol)
+    require_free(read_accounts(access), naam)  # said before a password is asked, as what follows
+    require_kamer_of_role(role, kamer)
+    if kamer:
+        a_kamer(load(books), kamer)
+    add_account(access, naam, role, new_password(), nummer, kamer)
+    click.echo(f"Account '{naam}' ({' '.join(filter(None, [rol, kamer]))}) staat in {access}.")
 
 
 @click.command("wachtwoord", cls=DutchCommand, epilog=f"Het wachtwoord wordt gevraagd, of komt uit {PASSWORD}.")
@@ -121,7 +129,7 @@ def verwijder_command(naam: str, books: Path, access: Path) -> None:
 @books_option
 @access_option
 def toon_command(books: Path, access: Path) -> None:
-    """Toon wie mag inloggen, met rol en nummer. Wachtwoorden zijn er niet te zien: alleen een hash wordt bewaard."""
+    """Toon wie mag inloggen, met rol, nummer en kamer. Wachtwoorden zijn er niet te zien; alleen hun hash is er."""
     del books
     accounts = read_accounts(access)
     if not accounts:
@@ -129,4 +137,4 @@ def toon_command(books: Path, access: Path) -> None:
         return
     width = max(map(len, accounts))
     for name, account in accounts.items():
-        click.echo(f"{name:<{width}}  {account.role.value:<14}  {account.person}".rstrip())
+        click.echo(f"{name:<{width}}  {account.role.value:<14}  {account.person:<6}{account.kamer}".rstrip())

@@ -1,4 +1,4 @@
-"""Who may open the books over the web: accounts in a small file outside the books, in three roles."""
+"""Who may open the books over the web: accounts in a small file outside the books, each in one role."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import os
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-# Who is looking: an account that logged in, in one of three roles.
+# Who is looking: an account that logged in, in one of these roles.
 
 ENVIRON = "bwk.visitor"  # where the door leaves the visitor for the pages, in the environment of a request
 MEMORY = "bwk.memory"  # and what pages keep for the session, a dictionary that is gone when it ends
@@ -33,15 +33,25 @@ class Role(StrEnum):
     TREASURER = "penningmeester"  # edits the books, answers findings
     COMMITTEE = "kascommissie"  # sees all books, writes its own findings only
     ACCOUNTANT = "accountant"  # reads
+    BOARD = "bestuur"  # a board member who does not keep the books: sees all of them
+    KAMER = "kamer"  # the coordinator of one kamer: nothing but her own page
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """An account that logged in; `person` is its number among the members (`L0003`), empty where it has none."""
+    """An account that logged in.
+
+    Args:
+        name: of the account.
+        role: what it may do.
+        person: its number among the members (`L0003`); empty where it has none.
+        kamer: the code of the one kamer it is of; empty in every role but `kamer`.
+    """
 
     name: str
     role: Role
     person: str = ""
+    kamer: str = ""
 
     @property
     def shown(self) -> str:
@@ -130,11 +140,12 @@ class Account:
     role: Role
     person: str
     secret: str
+    kamer: str = ""
 
     @property
     def visitor(self) -> Visitor:
         """Who it is once logged in."""
-        return Visitor(self.name, self.role, self.person)
+        return Visitor(self.name, self.role, self.person, self.kamer)
 
 
 def read_accounts(path: Path) -> Mapping[str, Account]:
@@ -157,7 +168,7 @@ def read_accounts(path: Path) -> Mapping[str, Account]:
     return _parse(path, content)
 
 
-def add_account(path: Path, name: str, role: Role, password: str, person: str = "") -> None:
+def add_account(path: Path, name: str, role: Role, password: str, person: str = "", kamer: str = "") -> None:
     """Add an account.
 
     Args:
@@ -166,13 +177,14 @@ def add_account(path: Path, name: str, role: Role, password: str, person: str = 
         role: what it may do.
         password: at least 12 characters.
         person: its number among the members or volunteers; empty for none.
+        kamer: the code of its kamer, in the role `kamer` only; whether there is one is not known here.
 
     Raises:
-        InputError: the name, number or password will not do, the name is taken, or the file cannot be used.
+        InputError: the name, number, kamer or password will not do, the name is taken, or the file cannot be used.
     """
     require_free(read_accounts(path), name)
-    person = _person(person)
-    account = Account(name, role, person, hashed(password))
+    require_kamer_of_role(role, kamer)
+    account = Account(name, role, _person(person), hashed(password), kamer)
 
     def add(accounts: dict[str, Account]) -> None:
         require_free(accounts, name)
@@ -192,7 +204,7 @@ def set_password(path: Path, name: str, password: str) -> None:
 
     def change(accounts: dict[str, Account]) -> None:
         found = require_account(accounts, name)
-        accounts[name] = Account(found.name, found.role, found.person, secret)
+        accounts[name] = replace(found, secret=secret)
 
     _change(path, change)
 
@@ -229,6 +241,23 @@ def require_free(accounts: Mapping[str, Account], name: str) -> None:
         )
 
 
+def require_kamer_of_role(role: Role, kamer: str) -> None:
+    """Refuse the role `kamer` without a kamer, and a kamer with another role.
+
+    Raises:
+        InputError: it is one of those.
+    """
+    if role is Role.KAMER and not kamer:
+        raise InputError(
+            "een account met de rol kamer is van één kamer.", remedy="geef de code van de kamer met --kamer."
+        )
+    if kamer and role is not Role.KAMER:
+        raise InputError(
+            f"een account met de rol {role.value} is niet van één kamer.",
+            remedy="laat --kamer weg, of geef --rol kamer.",
+        )
+
+
 def require_account(accounts: Mapping[str, Account], name: str) -> Account:
     """The account with a name.
 
@@ -259,11 +288,13 @@ def _change(path: Path, change: Callable[[dict[str, Account]], None]) -> None:
 
 
 def _written(accounts: Mapping[str, Account]) -> bytes:
-    rows = [
-        {"naam": item.name, "rol": item.role.value, "nummer": item.person, "wachtwoord": item.secret}
-        for _, item in sorted(accounts.items())
-    ]
+    rows = [_row(item) for _, item in sorted(accounts.items())]
     return (json.dumps({"accounts": rows}, indent=2) + "\n").encode()
+
+
+def _row(account: Account) -> dict[str, str]:
+    row = {"naam": account.name, "rol": account.role.value, "nummer": account.person, "wachtwoord": account.secret}
+    return row | {"kamer": account.kamer} if account.kamer else row
 
 
 def _parse(path: Path, content: bytes) -> dict[str, Account]:
@@ -284,7 +315,10 @@ def _account(row: Mapping[str, Any]) -> Account:
     name, secret = row["naam"], row["wachtwoord"]
     if not _NAME.fullmatch(name) or not secret.startswith("scrypt:"):
         raise ValueError(name)
-    return Account(name, Role(row["rol"]), str(row["nummer"]), secret)
+    role, kamer = Role(row["rol"]), str(row.get("kamer", ""))  # files of before this role have no kamer
+    if bool(kamer) is not (role is Role.KAMER):
+        raise ValueError(name)
+    return Account(name, role, str(row["nummer"]), secret, kamer)
 
 
 # The file of accounts as the door sees it: read again when it changed, so that who was removed is out at once.

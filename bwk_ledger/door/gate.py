@@ -17,6 +17,7 @@ from bwk_ledger.door.query import limit_filters, only_ask
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from fava.core import FavaLedger
     from flask import Flask
     from werkzeug.wrappers import Response
 
@@ -88,16 +89,27 @@ NOT_FOR_READERS = frozenset(
 )
 _IMPORT_PAGE = "import"  # of Fava: ours takes its place
 # Our own pages in Fava; what another extension does is not known here.
-AUDIT_PAGES = frozenset({"Bevindingen", "Kascommissie", "Steekproef", "Veranderd", "Verklaring"})
-PAGES = AUDIT_PAGES | {"Financiers", "Handgeld", "Kamers", "Leden", "Prestaties", "Uren"}
-# These write to the books; the first shows what waits in the inbox.
+# What a board member who keeps no books looks at each month.
+BOARD_PAGES = frozenset({"Maandblik"})
+AUDIT_PAGES = frozenset({"Bevindingen", "Gezien", "Kascommissie", "Steekproef", "ValtOp", "Veranderd", "Verklaring"})
+MANUAL = "Handleiding"  # which holds nothing of the books
+PAGES = AUDIT_PAGES | BOARD_PAGES | {MANUAL, "Financiers", "Handgeld", "Kamers", "Leden", "Prestaties", "Uren"}
+# This one shows what waits in the inbox, and writes to the books.
 IMPORTS = "Importeren"
-TREASURER_PAGES = frozenset({IMPORTS, "Bonnen", "Formulieren", "Vragen"})
-# Who may send forms to which of them; they write to the log of the kascommissie, never to the books.
+TREASURER_PAGES = frozenset({IMPORTS, "Bonnen", "Formulieren", "Vanavond", "Vragen"})
+# The pages of the coordinator of one kamer, who reaches nothing else. They are not shown within Fava's own page, in
+# which the accounts and payees of all kamers stand: they answer at addresses of their own, the first at this one.
+KAMER_PAGES = frozenset({"MijnKamer"})
+KAMER_BEGIN = "begin"
+_KAMER_ROUTES = frozenset({"extension_endpoint", "extension_js_module", "extension_report"})
+# Who may send forms to which of them; all but those of a kamer write to the log of the
+# kascommissie, never to the books.
 FORMS: Mapping[Role, frozenset[str]] = {
-    Role.TREASURER: frozenset({"Bevindingen"}),  # to answer
+    Role.TREASURER: frozenset({"Bevindingen"}) | KAMER_PAGES,  # to answer, and to help a kamer
     Role.COMMITTEE: AUDIT_PAGES,
     Role.ACCOUNTANT: frozenset(),
+    Role.BOARD: BOARD_PAGES,
+    Role.KAMER: KAMER_PAGES,
 }
 
 
@@ -117,6 +129,16 @@ def may(role: Role, method: str, endpoint: str | None, values: Mapping[str, str]
         return _may_send(role, method, endpoint, page)
     if role is Role.TREASURER or endpoint is None:
         return True
+    return _kamer_may_see(endpoint, page) if role is Role.KAMER else _reader_may_see(endpoint, page, values)
+
+
+def _kamer_may_see(endpoint: str, page: str) -> bool:
+    if page == MANUAL:
+        return endpoint == "extension_endpoint"
+    return endpoint in {"index", "static"} or (endpoint in _KAMER_ROUTES and page in KAMER_PAGES)
+
+
+def _reader_may_see(endpoint: str, page: str, values: Mapping[str, str]) -> bool:
     if page:
         is_script = endpoint == "extension_js_module"  # Fava loads those of all pages
         return endpoint in READ_WITH_CARE and page in (PAGES | TREASURER_PAGES if is_script else PAGES)
@@ -127,7 +149,7 @@ def may(role: Role, method: str, endpoint: str | None, values: Mapping[str, str]
 
 def _may_send(role: Role, method: str, endpoint: str | None, page: str) -> bool:
     """Whether a role may send something to a page: a form to ours, anything else only who writes the books."""
-    if endpoint == "extension_endpoint" and page in AUDIT_PAGES:
+    if endpoint == "extension_endpoint" and page in AUDIT_PAGES | BOARD_PAGES | KAMER_PAGES:
         return method == "POST" and page in FORMS[role]
     return role is Role.TREASURER
 
@@ -170,19 +192,29 @@ def add_bar(response: Response, visitor: Visitor) -> None:
 
 
 _FILES = ("document", "statement")  # the routes that give a file as it is
-_FIRST_PAGE = "Kascommissie"
+# With what each role begins, where that page is there; None where nobody has to log in.
+_FIRST_PAGES: Mapping[Role | None, str] = {None: "Vanavond", Role.TREASURER: "Vanavond", Role.BOARD: "Kamers"}
+_AUDIT_PAGE = "Kascommissie"
 _NO_FILES = (
     "Bestanden gaan de boeken niet in of uit via Fava. Gebruik de pagina Importeren, of leg een afschrift of bon in "
     "inbox/ en geef 'bwk importeer': dan komen er geen namen mee, en klopt het saldo."
 )
 
 
-def guard(app: Flask, year: int) -> None:
+def first_page(ledger: FavaLedger, role: Role | None) -> str:
+    """The page of ours with which who has this role begins."""
+    page = _FIRST_PAGES.get(role, _AUDIT_PAGE)
+    if ledger.extensions.get_extension(page) is not None:
+        return page
+    return "Kamers" if role is None else _AUDIT_PAGE
+
+
+def guard(app: Flask, year: int | None) -> None:
     """Let Fava refuse what a role may not, whatever answers the request.
 
     Args:
         app: as Fava's `create_app` gives it, with its books loaded.
-        year: of the page to begin with.
+        year: of the pages of the kascommissie that somebody begins with; None for no year.
     """
     for ledger in app.config["LEDGERS"].ledgers:
         only_ask(ledger)
@@ -197,14 +229,14 @@ def guard(app: Flask, year: int) -> None:
     answer_mistakes(app)
 
 
-def _check(app: Flask, year: int) -> Response | None:
+def _check(app: Flask, year: int | None) -> Response | None:
     """Why this request may not go on, or where it goes instead; None where it may."""
     visitor: Visitor | None = request.environ.get(ENVIRON)
     if visitor is None:  # the door is not in front: nobody gets in
         return _refuse(HTTPStatus.UNAUTHORIZED, "Log eerst in.")
     if not may(visitor.role, request.method, request.endpoint, request.view_args or {}):
         return _refuse(HTTPStatus.FORBIDDEN, _NO_FILES if request.endpoint in FOR_NOBODY else _of_role(visitor.role))
-    to = _elsewhere(app, year)
+    to = _elsewhere(app, year, visitor)
     if to is not None:
         return redirect(to)
     if request.endpoint == "document" and not _is_document():
@@ -212,11 +244,14 @@ def _check(app: Flask, year: int) -> Response | None:
     return None
 
 
-def _elsewhere(app: Flask, year: int) -> str | None:
+def _elsewhere(app: Flask, year: int | None, visitor: Visitor) -> str | None:
     """Where a request goes instead of where it asks for; None where it stays."""
+    if visitor.role is Role.KAMER and request.endpoint in {"index", "extension_report"}:
+        (page,) = KAMER_PAGES
+        return _page(app, page) + KAMER_BEGIN
     match request.endpoint:
         case "index" if request.path == "/":
-            return _page(app, _FIRST_PAGE, time=str(year))
+            return _start(app, year)
         case "jump" if not _comes_from_here():
             return "/"
         case "report" if (request.view_args or {}).get("report_name") == _IMPORT_PAGE:
@@ -245,6 +280,13 @@ def _of_role(role: Role) -> str:
 def _page(app: Flask, name: str, **arguments: Any) -> str:
     slug = app.config["LEDGERS"].first_slug()
     return app.url_for("extension_report", bfile=slug, extension_name=name, **arguments)
+
+
+def _start(app: Flask, year: int | None) -> str:
+    """Where somebody begins; the pages of the kascommissie in the year that the server is there for."""
+    visitor: Visitor = request.environ[ENVIRON]
+    name = first_page(app.config["LEDGERS"].ledgers[0], visitor.role)
+    return _page(app, name, **({"time": str(year)} if year is not None and name in AUDIT_PAGES else {}))
 
 
 def _comes_from_here() -> bool:

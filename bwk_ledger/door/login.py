@@ -12,7 +12,7 @@ import threading
 import time
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 from limits import RateLimitItemPerMinute
@@ -24,13 +24,15 @@ from werkzeug.wrappers import Request, Response
 
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.door.accounts import ENVIRON, MEMORY, is_password
+from bwk_ledger.door.own import ASKED, OPEN
 from bwk_ledger.door.pages import LOGIN, LOGOUT, is_for, is_from_elsewhere, login_page, own_path, refusal, with_headers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from wsgiref.types import StartResponse, WSGIApplication
 
-    from bwk_ledger.door.accounts import Account, AccountFile
+    from bwk_ledger.door.accounts import Account
+    from bwk_ledger.door.own import OneTimeKey
 
 
 # How often somebody may try to log in.
@@ -116,19 +118,19 @@ class _Session:
     seen: float
     memory: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
-    def has_ended(self, now: float) -> bool:
-        return now - self.started >= LONGEST or now - self.seen >= IDLE
-
 
 class Sessions:
     """The sessions by their token.
 
     Args:
         now: seconds on a clock that also runs while a laptop sleeps.
+        longest: seconds that a session lasts.
+        idle: seconds that it lasts when nobody does anything.
     """
 
-    def __init__(self, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, now: Callable[[], float] = time.time, *, longest: float = LONGEST, idle: float = IDLE) -> None:
         self._now = now
+        self.longest, self._idle = longest, idle
         self._lock = threading.Lock()
         self._by_token: dict[str, _Session] = {}
         self._later: threading.Timer | None = None
@@ -146,7 +148,7 @@ class Sessions:
         """Let go of sessions that ended, with all that they kept; later again, while one keeps something."""
         now = self._now()
         with self._lock:
-            self._by_token = {key: item for key, item in self._by_token.items() if not item.has_ended(now)}
+            self._by_token = {key: item for key, item in self._by_token.items() if not self._has_ended(item, now)}
             self._later = None
             if any(item.memory for item in self._by_token.values()):
                 self._later = threading.Timer(_SWEEP, self.forget_ended)
@@ -173,7 +175,7 @@ class Sessions:
             found = self._by_token.get(token)
             if found is None:
                 return None
-            if found.has_ended(now) or accounts.get(found.account.name) != found.account:
+            if self._has_ended(found, now) or accounts.get(found.account.name) != found.account:
                 del self._by_token[token]
                 return None
             if is_activity:
@@ -185,11 +187,28 @@ class Sessions:
         with self._lock:
             self._by_token.pop(token, None)
 
+    def _has_ended(self, session: _Session, now: float) -> bool:
+        return now - session.started >= self.longest or now - session.seen >= self._idle
+
+
+class Accounts(Protocol):
+    """Where the door finds who may log in."""
+
+    def now(self) -> Mapping[str, Account]:
+        """The accounts by name, as they are now.
+
+        Raises:
+            InputError: they cannot be read.
+        """
+
 
 _SESSION = "bwk-sessie"
 _DEVICE = "bwk-toestel-"  # and the name of the account: two members may use one laptop
 _DEVICE_SECONDS = 180 * 24 * 60 * 60
 _LOGIN_BYTES = 10_000
+_CLOSED = (
+    "Dit adres werkt één keer en ten hoogste vijf minuten. Sluit dit venster en open de boeken opnieuw met 'bwk open'."
+)
 _MOST_AT_ONCE = 2  # each check of a password takes 32 MB for a moment
 # What a page that nobody looks at asks of its own accord.
 _POLLS = ("/api/changed", "/api/errors", "/api/ledger_data")
@@ -202,6 +221,7 @@ class DoorRules:
 
     secure: bool  # over TLS, so that cookies are for TLS only
     names: frozenset[str] = frozenset()  # the names we answer to; empty for any
+    mark: str = ""  # at the end of the names of cookies
 
 
 @dataclass(frozen=True)
@@ -212,10 +232,11 @@ class Door:
     """
 
     inside: WSGIApplication
-    accounts: AccountFile
+    accounts: Accounts
     rules: DoorRules
     sessions: Sessions = field(default_factory=Sessions)
     attempts: Attempts = field(default_factory=Attempts)
+    key: OneTimeKey | None = None  # on one's own computer, where there are no passwords
     _checks: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(_MOST_AT_ONCE))
 
     def __post_init__(self) -> None:
@@ -261,17 +282,31 @@ class Door:
         account = self.sessions.account(token, accounts, is_activity=not is_poll)
         if request.path == LOGOUT and request.method == "POST":
             return self._log_out(token)
-        if request.path == LOGIN and request.method == "POST":
+        if request.path == LOGIN and request.method == "POST" and self.key is None:
             return self._log_in(request, accounts, token)
-        if account is not None:
-            if request.path in (LOGIN, LOGOUT):
-                return redirect("/", HTTPStatus.SEE_OTHER)
-            request.environ[ENVIRON] = account.visitor
-            request.environ[MEMORY] = self.sessions.memory(token)
-            return None
+        if account is None:
+            return self._ask_who(request, accounts)
+        if request.path in (LOGIN, LOGOUT, OPEN):
+            return redirect("/", HTTPStatus.SEE_OTHER)
+        request.environ[ENVIRON] = account.visitor
+        request.environ[MEMORY] = self.sessions.memory(token)
+        return None
+
+    def _ask_who(self, request: Request, accounts: Mapping[str, Account]) -> Response:
+        if self.key is not None and request.path in (OPEN, LOGIN):
+            return self._open(request, self.key, accounts)
         if request.path == LOGIN and request.method in ("GET", "HEAD"):
             return login_page(HTTPStatus.OK, own_path(request.args.get("naar", "/")))
         return _show_the_door(request)
+
+    def _open(self, request: Request, key: OneTimeKey, accounts: Mapping[str, Account]) -> Response:
+        """Let in who has the key; there is one account."""
+        if request.method != "GET" or not key.opens(request.args.get(ASKED, "")):
+            return refusal(HTTPStatus.FORBIDDEN, "De boeken zijn hier niet open", _CLOSED)
+        (account,) = accounts.values()
+        answer = redirect("/", HTTPStatus.SEE_OTHER)
+        self._set_cookie(answer, _SESSION, self.sessions.start(account), self.sessions.longest)
+        return answer
 
     def _log_in(self, request: Request, accounts: Mapping[str, Account], former: str) -> Response:
         request.max_content_length = request.max_form_memory_size = _LOGIN_BYTES
@@ -298,7 +333,7 @@ class Door:
             return login_page(HTTPStatus.UNAUTHORIZED, to, name=name, message=text)
         self.sessions.end(former)
         answer = redirect(to, HTTPStatus.SEE_OTHER)
-        self._set_cookie(answer, _SESSION, self.sessions.start(account), LONGEST)
+        self._set_cookie(answer, _SESSION, self.sessions.start(account), self.sessions.longest)
         self._set_cookie(answer, _DEVICE + name, new_mark(account), _DEVICE_SECONDS)
         return answer
 
@@ -310,11 +345,17 @@ class Door:
 
     def _cookie(self, name: str) -> str:
         """The name of a cookie; with this prefix browsers keep others from setting it."""
-        return f"__Host-{name}" if self.rules.secure else name
+        return f"__Host-{name}" if self.rules.secure else f"{name}{self.rules.mark}"
 
-    def _set_cookie(self, answer: Response, name: str, value: str, seconds: int) -> None:
+    def _set_cookie(self, answer: Response, name: str, value: str, seconds: float) -> None:
         answer.set_cookie(
-            self._cookie(name), value, seconds, path="/", secure=self.rules.secure, httponly=True, samesite="Strict"
+            self._cookie(name),
+            value,
+            int(seconds),
+            path="/",
+            secure=self.rules.secure,
+            httponly=True,
+            samesite="Strict",
         )
 
 

@@ -234,20 +234,22 @@ _OWN_PAGES = "extension_"
 
 
 def answer_mistakes(app: Flask) -> None:
-    """Let a Fava app answer every error here."""
+    """Let a Fava app answer every error here; it may be asked again, also once the app answers requests."""
     app.error_handler_spec["json_api"].clear()  # Fava's own, which come before those of the app
-    app.register_error_handler(HTTPException, _http)
-    for own in (RefusedQueryError, UnreadableQueryError):
-        app.register_error_handler(own, _own)
-    app.register_error_handler(FavaShellError, _query)
-    app.register_error_handler(FilterError, _filter)
-    app.register_error_handler(FavaJSONAPIError, _of_fava)
-    app.register_error_handler(ImporterMethodCallError, _importer)
-    app.register_error_handler(OSError, _system)
-    for known in _ANSWERS:
-        if known is not ImporterMethodCallError:
-            app.register_error_handler(known, _known)
-    app.register_error_handler(Exception, _unexpected)
+    app.error_handler_spec[None][None].update(
+        dict.fromkeys(_ANSWERS, _known)
+        | {
+            HTTPException: _http,
+            RefusedQueryError: _own,
+            UnreadableQueryError: _own,
+            FavaShellError: _query,
+            FilterError: _filter,
+            FavaJSONAPIError: _of_fava,
+            ImporterMethodCallError: _importer,
+            OSError: _system,
+            Exception: _unexpected,
+        }
+    )
 
 
 def _answer(status: int, message: str) -> Response:

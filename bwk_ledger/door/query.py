@@ -246,6 +246,8 @@ class LimitedFilters:
             if depth(text or "") > _DEEPEST:
                 raise FilterError(kind, f"Dit filter is te ingewikkeld: ten hoogste {_DEEPEST} haakjes in elkaar.")
         found = _in_dutch(lambda: self._plain(account=account, filter=filter, time=time))
+        if found.date_range and found.date_range.end == dt.date.max:  # no page could say what comes after it
+            raise _unreadable_period()
         if has_request_context():
             _require_few_periods(found, g.interval)
         return found
@@ -292,7 +294,9 @@ def depth(text: str) -> int:
 
 
 def limit_filters(ledger: FavaLedger) -> None:
-    """Give a ledger of Fava these filters; it keeps them when the books are loaded again."""
+    """Give a ledger of Fava these filters, once; it keeps them when the books are loaded again."""
+    if isinstance(ledger.get_filtered, LimitedFilters):
+        return
     fava_filters.account = _Accounts
     fava_filters.Match = PatternMatch  # both for all ledgers of this process: Fava's parser is made once
     ledger.get_filtered = LimitedFilters(ledger)

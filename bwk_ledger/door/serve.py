@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import ipaddress
+import secrets
 import ssl
-from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from fava.application import create_app
@@ -16,63 +16,22 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.door.accounts import AccountFile
 from bwk_ledger.door.connections import MOST, PER_ADDRESS, PatientServer, PatientTls, Turns
 from bwk_ledger.door.gate import guard
-from bwk_ledger.door.login import Door, DoorRules
-from bwk_ledger.door.pages import LOOPBACK_NAMES
+from bwk_ledger.door.login import Door, DoorRules, Sessions
+from bwk_ledger.door.own import LASTS, OneTimeKey
+from bwk_ledger.door.pages import LOOPBACK_NAMES, refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
-    from wsgiref.types import WSGIApplication
+    from typing import Any
+    from wsgiref.types import StartResponse, WSGIApplication
 
     from flask import Flask
 
+    from bwk_ledger.door.own import OwnAccount
+    from bwk_ledger.door.place import ServedAt
+
 _PAGE = "Kascommissie"
-
-
-@dataclass(frozen=True)
-class ServedAt:
-    """Where to serve, and how that is kept from being overheard."""
-
-    address: str = "127.0.0.1"
-    port: int = 5000
-    certificate: Path | None = None  # PEM, with its key
-    key: Path | None = None
-    behind_proxy: bool = False  # one that does the TLS
-
-    @property
-    def is_loopback(self) -> bool:
-        """Whether only this machine can reach it."""
-        try:
-            return ipaddress.ip_address(self.address).is_loopback
-        except ValueError:
-            return self.address == "localhost"
-
-    @property
-    def is_secure(self) -> bool:
-        """Whether browsers reach it over TLS."""
-        return self.certificate is not None or self.behind_proxy
-
-    def require_safe(self) -> None:
-        """Refuse what would send passwords over a network as they are.
-
-        Raises:
-            InputError: it would, or the options do not go together.
-        """
-        if (self.certificate is None) != (self.key is None):
-            raise InputError(
-                "een certificaat en zijn sleutel horen bij elkaar.",
-                remedy="geef --certificaat en --sleutel allebei, of geen van beide.",
-            )
-        if self.certificate is not None and self.behind_proxy:
-            raise InputError(
-                "met een eigen certificaat is er geen proxy die versleutelt.",
-                remedy="kies --certificaat met --sleutel, of --achter-proxy.",
-            )
-        if not self.is_loopback and not self.is_secure:
-            raise InputError(
-                f"op {self.address} gaan wachtwoorden en boeken onversleuteld over het netwerk.",
-                remedy="laat --adres weg (dan alleen op deze computer), geef --certificaat en --sleutel, of zet er een "
-                "proxy met TLS voor en geef --achter-proxy.",
-            )
 
 
 def open_fava(books: Path) -> Flask:
@@ -94,22 +53,52 @@ def open_fava(books: Path) -> Flask:
     return app
 
 
-def behind_door(app: Flask, access: Path, year: int, place: ServedAt) -> WSGIApplication:
+def behind_door(app: Flask, access: Path, year: int | None, place: ServedAt) -> WSGIApplication:
     """Put the door in front of Fava.
 
     Args:
         app: from `open_fava`; it is changed, and answers nobody any more who did not come through the door.
         access: the file of accounts.
-        year: of the page to begin with.
+        year: of the pages of the kascommissie that somebody begins with; None for no year.
         place: where it will be served.
     """
-    guard(app, year)
     rules = DoorRules(place.is_secure, LOOPBACK_NAMES if place.is_loopback and not place.is_secure else frozenset())
+    door = Door(_guarded(app, year), AccountFile(access), rules)
+    return FromProxy(door, place) if place.behind_proxy else door
+
+
+def behind_own_door(app: Flask, account: OwnAccount) -> tuple[WSGIApplication, OneTimeKey]:
+    """Put the door of one's own computer in front of Fava, with the key to it.
+
+    Its cookie has a name of its own: browsers send cookies to every port of a machine, where other books may be open.
+    """
+    key = OneTimeKey()
+    rules = DoorRules(secure=False, names=LOOPBACK_NAMES, mark=f"-{secrets.token_hex(4)}")
+    sessions = Sessions(longest=LASTS, idle=LASTS)
+    return Door(_guarded(app, None), account, rules, sessions, key=key), key
+
+
+def _guarded(app: Flask, year: int | None) -> WSGIApplication:
+    guard(app, year)
     ledgers = app.config["LEDGERS"].ledgers
-    turns = Turns(app, lambda: [ledger.changed() for ledger in ledgers])
-    door = Door(turns, AccountFile(access), rules)
-    # One hop: what that proxy says of who asks, and no more of what a visitor says itself.
-    return ProxyFix(door, x_for=1, x_proto=1, x_host=1) if place.behind_proxy else door
+    return Turns(app, lambda: [ledger.changed() for ledger in ledgers])
+
+
+class FromProxy:
+    """Takes the proxy's word for who asks, and no word of anybody else."""
+
+    def __init__(self, inside: WSGIApplication, place: ServedAt) -> None:
+        self._place = place
+        # One hop: what that proxy says of who asks, and no more of what a visitor says itself.
+        self._inside: WSGIApplication = ProxyFix(inside, x_for=1, x_proto=1, x_host=1)
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Hand on what comes from the proxy."""
+        if self._place.is_proxy(environ.get("REMOTE_ADDR", "")):
+            return self._inside(environ, start_response)
+        return refusal(HTTPStatus.FORBIDDEN, "Dit kan niet", "Dit adres is alleen voor de proxy.")(
+            environ, start_response
+        )
 
 
 def prepare(place: ServedAt, app: WSGIApplication) -> PatientServer:

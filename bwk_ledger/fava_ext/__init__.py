@@ -13,12 +13,18 @@ from bwk_ledger.fava_ext.handgeld import Handgeld
 from bwk_ledger.fava_ext.hours import Uren
 from bwk_ledger.fava_ext.imports import Importeren
 from bwk_ledger.fava_ext.kamers import Kamers
+from bwk_ledger.fava_ext.manual import Handleiding
 from bwk_ledger.fava_ext.members import Leden
+from bwk_ledger.fava_ext.month_look import Maandblik
 from bwk_ledger.fava_ext.outcomes import Prestaties
 from bwk_ledger.fava_ext.papers import Bonnen
 from bwk_ledger.fava_ext.questions import Vragen
 from bwk_ledger.fava_ext.sample import Steekproef
+from bwk_ledger.fava_ext.shell import Shell
+from bwk_ledger.fava_ext.sightings import Gezien
+from bwk_ledger.fava_ext.stands_out import ValtOp
 from bwk_ledger.fava_ext.statement import Verklaring
+from bwk_ledger.fava_ext.tonight import Vanavond
 
 __all__ = [
     "Bevindingen",
@@ -26,14 +32,20 @@ __all__ = [
     "EndResult",
     "Financiers",
     "Formulieren",
+    "Gezien",
     "Handgeld",
+    "Handleiding",
     "Importeren",
     "Kamers",
     "Kascommissie",
     "Leden",
+    "Maandblik",
     "Prestaties",
+    "Shell",
     "Steekproef",
     "Uren",
+    "ValtOp",
+    "Vanavond",
     "Veranderd",
     "Verklaring",
     "Vragen",

@@ -11,6 +11,9 @@ from bwk_ledger.audit.log import head
 from bwk_ledger.audit.sample import by_identity
 from bwk_ledger.door.accounts import Role
 from bwk_ledger.fava_ext import page
+from bwk_ledger.fava_ext.show import FIGURES, state_look
+from bwk_ledger.tables.records import RecordField, records
+from bwk_ledger.tables.table import Cell, Kind, Link
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,18 +21,11 @@ if TYPE_CHECKING:
 
     from bwk_ledger.audit.audit import Audit, Line, Proof
     from bwk_ledger.fava_ext.page import AuditRequest, Head
+    from bwk_ledger.tables.table import Table
 
 
 ALL = "alles"  # the argument that names the question of which every proof is to be shown
 MOST = 25
-
-
-@dataclass(frozen=True)
-class ShownProof:
-    """A thing an answer rests on; `identity` is what the log calls its entry, empty where it has none."""
-
-    proof: Proof
-    identity: str
 
 
 @dataclass(frozen=True)
@@ -38,7 +34,7 @@ class ChecklistQuestion:
 
     number: int
     line: Line
-    proofs: tuple[ShownProof, ...]
+    proofs: Table
     not_good: int  # of all that it rests on
     hidden: int  # proofs that are not shown
     is_open: bool  # whether what it rests on is unfolded
@@ -108,28 +104,53 @@ def build(request: AuditRequest, memory: Memory) -> KascommissiePage:
     """Make the page."""
     checked = memory.checked(request.audit)
     unfolded = request.arguments.get(ALL, "")
+    can_ask = request.visitor is not None and request.visitor.role is Role.COMMITTEE
     return KascommissiePage(
         head=request.head,
         checks=tuple(
-            _question(number, line, checked.identities, everything=line.key == unfolded)
+            _question(number, line, checked, everything=line.key == unfolded, can_ask=can_ask)
             for number, line in enumerate(checked.lines, 1)
         ),
-        can_ask=request.visitor is not None and request.visitor.role is Role.COMMITTEE,
+        can_ask=can_ask,
     )
 
 
-def _question(number: int, line: Line, identities: Mapping[int, str], *, everything: bool) -> ChecklistQuestion:
+def _question(number: int, line: Line, checked: Checked, *, everything: bool, can_ask: bool) -> ChecklistQuestion:
     wrong = line.wrong
     ordered = [*wrong, *(proof for proof in line.proofs if proof.state is State.GOOD)]
     shown = ordered if everything else ordered[:MOST]
+    fields = _proof_fields(line, checked, can_ask=can_ask)
     return ChecklistQuestion(
         number=number,
         line=line,
-        proofs=tuple(ShownProof(proof, identities.get(id(proof.entry), "")) for proof in shown),
+        proofs=records("Waar dit op rust", fields, shown, key=lambda proof: proof.state),
         not_good=len(wrong),
         hidden=len(ordered) - len(shown),
         is_open=everything,
     )
+
+
+def _proof_fields(line: Line, checked: Checked, *, can_ask: bool) -> tuple[RecordField[Proof], ...]:
+    year = str(checked.audit.year)
+
+    def what(proof: Proof) -> Cell:
+        query = {"time": year if proof.time is None else proof.time}
+        # The first that is there counts.
+        link = Link(proof.entry, proof.account, proof.filter, page=proof.page, query=query)
+        return Cell(proof.text, link=link)
+
+    def asks(proof: Proof) -> Cell:
+        query = {"over": line.key, "boeking": checked.identities.get(id(proof.entry), ""), "time": year}
+        return Cell("vraag", link=Link(page="Bevindingen", query=query), look="ask")
+
+    fields: tuple[RecordField[Proof], ...] = (
+        RecordField("Stand", Kind.TEXT, lambda proof: Cell(proof.state, look=state_look(proof.state))),
+        RecordField("Waarop", Kind.TEXT, what, look=f"what {FIGURES}"),
+        RecordField(
+            "bedrag", Kind.MONEY, lambda proof: Cell("" if proof.amount is None else proof.amount, beside=proof.unit)
+        ),
+    )
+    return (*fields, RecordField("Stel een vraag", Kind.TEXT, asks)) if can_ask else fields
 
 
 # The page "Kascommissie": the checklist.

@@ -74,10 +74,10 @@ class ActLine:
     def of(cls, act: Act) -> ActLine:
         """How an act is shown."""
         words = act.name.rpartition(" ")[2]
-        return cls(act.name, words[:1].upper() + words[1:], about(act))
+        return cls(act.name, words[:1].upper() + words[1:], purpose(act))
 
 
-def about(act: Act) -> str:
+def purpose(act: Act) -> str:
     """What an act does, in one paragraph, as it reads beside its form."""
     return in_form(" ".join((act.form_help or act.help.partition("\n\n")[0]).split()), act)
 
@@ -125,7 +125,7 @@ class Formulieren(page.Page):
         act = offered().get(request.args.get("act", ""))
         return FormsPage(asked.head, may_write, menu(searched) if act is None else (), searched, act)
 
-    about = staticmethod(about)
+    purpose = staticmethod(purpose)
 
     @staticmethod
     def title_of(act: Act) -> str:

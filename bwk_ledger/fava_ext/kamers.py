@@ -17,7 +17,6 @@ from bwk_ledger.tables.table import Cell, Kind, Link, Table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bwk_ledger.base.periods import Period
     from bwk_ledger.fava_ext.page import Head, Request
     from bwk_ledger.standing.config import Config
 
@@ -56,7 +55,7 @@ def build(request: Request) -> KamersPage:
     figures = kamer_figures(request.entries, request.customs, config, period)
     # What a filter leaves of the entries adds up to no balance.
     days = [] if request.filters.select_entries else day_balances(request.entries)
-    label = budget_label(figures.scope, period)
+    label = budget_label(figures.scope)
     statements = kamer_statements(figures, label)
     has_balances = not request.filters.select_entries
     return KamersPage(
@@ -80,14 +79,12 @@ def _words(config: Config) -> Iterator[tuple[str, str]]:
     yield "Waarde van de uren", " ".join((kamers.WORTH, *rates))
 
 
-def budget_label(scope: Scope, period: Period | None) -> str:
-    """Which budget stands beside the figures: `begroot 2026`, or with `heel` where they are of a part of it."""
+def budget_label(scope: Scope) -> str:
+    """Which budget stands beside the figures, `heel` where they are of a part of it; or that there is none to show."""
     if not scope.years:
-        return "begroot"
+        return f"geen begroting {' en '.join(map(str, scope.without))}" if scope.without else "begroot"
     years = " en ".join(map(str, scope.years))
-    if scope.is_exact:
-        return f"begroot {years}"
-    return f"begroot (alleen {years})" if period is None else f"begroot (heel {years})"
+    return f"begroot {years}" if scope.is_exact else f"begroot (heel {years})"
 
 
 # The pages that show the books; each hands Fava's ledger and filters on, and computes nothing.

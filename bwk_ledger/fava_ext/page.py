@@ -15,10 +15,13 @@ from flask import redirect, request
 from markupsafe import Markup
 
 from bwk_ledger.audit.audit import Audit, open_audit
+from bwk_ledger.audit.board import refuse_board
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import Period
 from bwk_ledger.door.accounts import ENVIRON, require
 from bwk_ledger.fava_ext import text
+from bwk_ledger.fava_ext.about import ABOUT
+from bwk_ledger.fava_ext.menu import AUDIT
 from bwk_ledger.fava_ext.show import Ways, show
 from bwk_ledger.fava_ext.text import day, stretch
 from bwk_ledger.figures.kamers import result_years
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from bwk_ledger.door.accounts import Role, Visitor
+    from bwk_ledger.fava_ext.about import About
     from bwk_ledger.fava_ext.show import ShownTable
     from bwk_ledger.tables.table import Table
 
@@ -150,6 +154,11 @@ class Page(FavaExtensionBase):
     def extension_dir(self) -> Path:
         """The folder with the templates and scripts of all pages."""
         return Path(__file__).parent
+
+    @property
+    def about(self) -> About | None:
+        """What the page is for."""
+        return ABOUT.get(self.name)
 
     def after_load_file(self) -> None:
         """Forget the books that were; nothing is read here, because an exception would stop Fava."""
@@ -281,6 +290,7 @@ class PagePlace:
 class AuditPage(Page):
     """A page of the kascommissie; it follows the year and no other filter."""
 
+    steps = AUDIT
     filters_entries = False
 
     def build(self, asked: Request) -> Any:  # type: ignore[override]
@@ -307,7 +317,9 @@ class AuditPage(Page):
         """
         try:
             visitor = require(request.environ.get(ENVIRON), roles)
-            found = do(self._audit(self.asked_now()).audit, visitor, request.form)
+            audit = self._audit(self.asked_now()).audit
+            refuse_board(audit, visitor)
+            found = do(audit, visitor, request.form)
         except InputError as error:
             return self.refused(str(error))
         place = found if isinstance(found, PagePlace) else PagePlace(found)

@@ -29,9 +29,12 @@ from bwk_ledger.base.periods import MONTHS, clock, in_minutes
 from bwk_ledger.door.accounts import Role
 from bwk_ledger.fava_ext import page
 from bwk_ledger.fava_ext.page import PagePlace
+from bwk_ledger.fava_ext.show import FIGURES, SIGNED, state_look
 from bwk_ledger.fava_ext.text import NONE, day, exact
 from bwk_ledger.figures.general_ledger import place_of, source_of
 from bwk_ledger.standing.receipts import spent
+from bwk_ledger.tables.records import RecordField, records
+from bwk_ledger.tables.table import Cell, Kind, Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,9 +44,10 @@ if TYPE_CHECKING:
 
     from bwk_ledger.audit.audit import Audit
     from bwk_ledger.audit.receipts import Without
-    from bwk_ledger.audit.sample import Payment, Population, SampleItem, Tick
+    from bwk_ledger.audit.sample import Population, SampleItem, Tick
     from bwk_ledger.door.accounts import Visitor
     from bwk_ledger.fava_ext.page import AuditRequest, Head
+    from bwk_ledger.tables.table import Table
 
 
 def draw(audit: Audit, by: Visitor, form: Mapping[str, str]) -> PagePlace:
@@ -118,19 +122,6 @@ class TickLine:
 
 
 @dataclass(frozen=True)
-class PostingLine:
-    """One side of a transaction; `amount` is above zero, its unit is in `unit`."""
-
-    account: str
-    name: str
-    amount: str
-    unit: str
-    kamer: str
-    grant: str
-    source: str
-
-
-@dataclass(frozen=True)
 class OpenedItem:
     """One transaction, with its receipt beside it.
 
@@ -149,8 +140,7 @@ class OpenedItem:
     year: int = 0
     text: str = ""
     amount: str = ""  # of the bank and handgeld, EUR
-    away: tuple[PostingLine, ...] = ()  # where it came from
-    towards: tuple[PostingLine, ...] = ()
+    sides: Table | None = None  # where it came from, and below that where it went
     source: str = ""  # file and line of the bank's export or of the timesheet
     source_is_there: bool = False  # whether its file can be opened
     where: str = ""  # file and line in the books
@@ -159,16 +149,6 @@ class OpenedItem:
     decision: str = ""
     receipt: FoundReceipt | None = None
     needs_receipt: bool = False
-
-
-@dataclass(frozen=True)
-class ItemLine:
-    """An item in the list."""
-
-    item: SampleItem
-    text: str  # as it is now, or where it changed, what the log kept of it
-    by: str
-    remark: str
 
 
 @dataclass(frozen=True)
@@ -189,16 +169,6 @@ class DrawLine:
 
 
 @dataclass(frozen=True)
-class MissingLine:
-    """A payment without a receipt."""
-
-    payment: Payment
-    text: str
-    reason: str
-    state: State
-
-
-@dataclass(frozen=True)
 class SteekproefPage:
     """The page for one year: the list, or one transaction opened."""
 
@@ -206,11 +176,11 @@ class SteekproefPage:
     may_write: bool = False
     year: int = 0
     sample: Sample = field(default_factory=Sample)
-    items: tuple[ItemLine, ...] = ()
+    items: Table | None = None
     draws: tuple[DrawLine, ...] = ()
     count: int = 0  # of what may be drawn
     total: Decimal = ZERO
-    missing: tuple[MissingLine, ...] = ()
+    missing: Table | None = None
     first_open: str = ""  # identity of the first item that is open
     opened: OpenedItem | None = None
     not_found: bool = False  # a transaction was asked for that is not there
@@ -237,16 +207,17 @@ def build(request: AuditRequest) -> SteekproefPage:
         )
     drawn_from = population(found, audit.year)
     following = sample.following("")
+    missing = tuple(without_receipt(drawn_from, _files(audit), audit.ledger.config))
     return SteekproefPage(
         head=request.head,
         may_write=may_write,
         year=audit.year,
         sample=sample,
-        items=tuple(map(_item_line, sample.items)),
+        items=records("De boekingen", _ITEM, sample.items, key=lambda item: item.identity),
         draws=tuple(_draw_lines(sample, drawn_from)),
         count=len(drawn_from.payments),
         total=drawn_from.total,
-        missing=tuple(map(_missing_line, without_receipt(drawn_from, _files(audit), audit.ledger.config))),
+        missing=records("Uitgaven zonder bon", _MISSING, missing, key=lambda item: item.payment.identity),
         first_open=following.identity if following is not None else "",
     )
 
@@ -291,11 +262,10 @@ def _find(audit: Audit, found: Mapping[str, Any], asked: str) -> tuple[str, Any]
 
 def _with_entry(opened: OpenedItem, audit: Audit, entry: Any) -> OpenedItem:
     files = _files(audit)
-    sides = [(item.units.number, _posting_line(audit, entry, item)) for item in entry.postings]
     own = [
         item.units.number for item in entry.postings if accounts.is_money(item.account) and item.units.currency == EUR
     ]
-    sources = [line.source for _, line in sides if line.source]
+    sources = [source_of(entry, item) for item in entry.postings if meta.SOURCE in (item.meta or {})]
     return replace(
         opened,
         entry=entry,
@@ -303,8 +273,7 @@ def _with_entry(opened: OpenedItem, audit: Audit, entry: Any) -> OpenedItem:
         year=entry.date.year,
         text=text_of(entry),
         amount=exact(sum(own, ZERO)) if own else "",
-        away=tuple(line for number, line in sides if number < 0),
-        towards=tuple(line for number, line in sides if number >= 0),
+        sides=_sides(audit, entry),
         source=sources[0] if sources else str(entry.meta.get(meta.DOCUMENT, "")),
         source_is_there=files.find(entry, meta.DOCUMENT) is not None,
         where=place_of(entry.meta),
@@ -316,22 +285,39 @@ def _with_entry(opened: OpenedItem, audit: Audit, entry: Any) -> OpenedItem:
     )
 
 
-def _posting_line(audit: Audit, entry: Any, item: Any) -> PostingLine:
+def _sides(audit: Audit, entry: Any) -> Table:
+    """Where it came from, and below that where it went."""
+    away = [item for item in entry.postings if item.units.number < 0]
+    towards = [item for item in entry.postings if item.units.number >= 0]
+    first = {id(found[0]): word for found, word in ((away, "van"), (towards, "naar")) if found}
+    fields: tuple[RecordField[Any], ...] = (
+        RecordField("Van of naar", Kind.TEXT, lambda item: first.get(id(item), ""), look="way"),
+        RecordField("Rekening", Kind.TEXT, lambda item: _account(audit, item), look="label"),
+        RecordField("bedrag", Kind.TEXT, _amount, look=f"num {FIGURES}"),
+    )
+    return records("Van en naar", fields, [*away, *towards])
+
+
+def _account(audit: Audit, item: Any) -> Cell:
     taken_apart = accounts.result(item.account)
     kamer = taken_apart.kamer if taken_apart is not None else ""
     kamer = kamer or accounts.cash_kamer(item.account)
     known = audit.ledger.config.kamers.get(kamer)
-    number, currency = abs(item.units.number), item.units.currency
-    is_hours = accounts.is_hours(currency)
-    return PostingLine(
-        account=item.account,
-        name=audit.ledger.names.get(item.account) or item.account,
-        amount=clock(in_minutes(number)) if is_hours else format_amount(number, 2 if currency == EUR else 0),
-        unit="uur" if is_hours else "" if currency == EUR else currency,
-        kamer=f"{kamer} ({known.name})" if known is not None and known.name != kamer else kamer,
-        grant=str((item.meta or {}).get(meta.GRANT, "")),
-        source=source_of(entry, item) if meta.SOURCE in (item.meta or {}) else "",
+    grant = (item.meta or {}).get(meta.GRANT, "")
+    said = (
+        f"{kamer} ({known.name})" if known is not None and known.name != kamer else kamer,
+        f"subsidie {grant}" if grant else "",
     )
+    name = audit.ledger.names.get(item.account) or item.account
+    return Cell(name, link=Link(account=item.account), note=item.account, below=", ".join(filter(None, said)))
+
+
+def _amount(item: Any) -> str:
+    """Above zero: which way it went is told before it."""
+    number, currency = abs(item.units.number), item.units.currency
+    if accounts.is_hours(currency):
+        return f"{clock(in_minutes(number))} uur"
+    return format_amount(number) if currency == EUR else f"{format_amount(number, 0)} {currency}"
 
 
 def _approved(entry: Any) -> str:
@@ -339,12 +325,6 @@ def _approved(entry: Any) -> str:
     by, on = entry.meta.get(meta.APPROVED_BY), entry.meta.get(meta.APPROVED)
     said = f"door {by}" if by else ""
     return " op ".join(filter(None, (said, day(on) if hasattr(on, "year") else "")))
-
-
-def _item_line(item: SampleItem) -> ItemLine:
-    last = item.last
-    text = item.text if item.is_changed else text_of(item.entry)
-    return ItemLine(item, text, last.by if last is not None else "", last.remark if last is not None else "")
 
 
 def _tick_line(tick: Tick) -> TickLine:
@@ -369,17 +349,57 @@ def _draw_lines(sample: Sample, drawn_from: Population) -> Iterator[DrawLine]:
         )
 
 
-def _missing_line(without: Without) -> MissingLine:
-    entry, receipt = without.payment.entry, without.found
+def _opens(text: str, argument: str, identity: str, below: str = "") -> Cell:
+    """A text that opens a transaction on this page."""
+    link = Link(page=Steekproef.__name__, part="boeking", query={argument: identity})
+    return Cell(text or "zonder tekst", link=link, below=below)
+
+
+def _item(item: SampleItem) -> Cell:
+    """As it is now, or where it changed, what the log kept of it."""
+    if item.is_changed:
+        return _opens(item.text, "item", item.identity, below="veranderd sinds de trekking")
+    return _opens(text_of(item.entry), "item", item.identity)
+
+
+_ITEM: tuple[RecordField[SampleItem], ...] = (
+    RecordField("Datum", Kind.TEXT, lambda item: day(item.date), look="nowrap"),
+    RecordField("Boeking", Kind.TEXT, _item, look="label"),
+    RecordField("bij of af", Kind.MONEY, lambda item: item.amount, look=SIGNED),
+    RecordField("Waarom", Kind.TEXT, lambda item: ", ".join(item.reasons), look="spare"),
+    RecordField("Stand", Kind.TEXT, lambda item: Cell(item.state, look=state_look(item.state))),
+    RecordField("Door", Kind.TEXT, lambda item: item.last.by if item.last is not None else None, look="spare nowrap"),
+    RecordField(
+        "Opmerking",
+        Kind.TEXT,
+        lambda item: (item.last.remark or None) if item.last is not None else None,
+        look="label spare",
+    ),
+)
+
+
+def _why_missing(without: Without) -> Cell:
+    receipt = without.found
     reasons = {
         ReceiptForm.MISSING: receipt.receipt.reason or "ontbreekt volgens de boeken, zonder reden",
         ReceiptForm.LOST: f"het bestand {receipt.receipt.document} is er niet",
         ReceiptForm.NONE: "geen bon genoemd",
     }
     is_explained = receipt.form is ReceiptForm.MISSING and bool(receipt.receipt.reason)
-    return MissingLine(
-        without.payment, text_of(entry), reasons[receipt.form], State.OPEN if is_explained else State.WRONG
-    )
+    return Cell(reasons[receipt.form], look=state_look(State.OPEN if is_explained else State.WRONG))
+
+
+_MISSING: tuple[RecordField[Without], ...] = (
+    RecordField("Datum", Kind.TEXT, lambda item: day(item.payment.entry.date), look="nowrap"),
+    RecordField(
+        "Boeking",
+        Kind.TEXT,
+        lambda item: _opens(text_of(item.payment.entry), "boeking", item.payment.identity),
+        look="label",
+    ),
+    RecordField("bij of af", Kind.MONEY, lambda item: item.payment.change, look=SIGNED),
+    RecordField("Reden", Kind.TEXT, _why_missing, look="label"),
+)
 
 
 def _files(audit: Audit) -> DocumentFiles:

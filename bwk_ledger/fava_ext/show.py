@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fava.application import url_for
 from fava.beans.funcs import hash_entry
 
+from bwk_ledger.audit.audit import State
 from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.fava_ext import text
@@ -149,6 +150,15 @@ def _line(title: str, days: Mapping[Any, Mapping[str, Decimal]]) -> Chart:
 # A `Table` as the pages show it: the text of each cell, how it looks, and where it leads in Fava.
 
 _UNITS = {Kind.MONEY: "euro", Kind.HOURS: "uur"}
+# Looks of a column: text with amounts in it, which Fava can hide; and amounts of which a minus is nothing wrong.
+FIGURES = "told"
+SIGNED = "signed"
+_STATES = {State.OPEN: "state open", State.WRONG: "state wrong"}
+
+
+def state_look(state: str) -> str:
+    """How it shows that something is good, open or wrong."""
+    return _STATES.get(State(state), "state")
 
 
 @dataclass(frozen=True)
@@ -166,6 +176,7 @@ class ShownCell:
     warns: bool
     mark: str  # the class of what stands in it
     is_number: bool
+    has_figures: bool
 
 
 @dataclass(frozen=True)
@@ -208,7 +219,10 @@ class Ways:
             query["filter"] = f"{self.filters.advanced if self.follows_all else ''} {link.filter}".strip()
         if link.filter or link.report:
             return url_for("report", report_name=link.report or "journal", **query)
-        return f"#{link.part}" if link.part else ""
+        part = f"#{link.part}" if link.part else ""
+        if link.page:
+            return url_for("extension_report", extension_name=link.page, **query) + part
+        return part
 
 
 def show(table: Table, ways: Ways) -> ShownTable:
@@ -252,6 +266,7 @@ def _cell(table: Table, row: Row, index: int, look: str, ways: Ways) -> ShownCel
         warns=cell.warns or (is_number and _is_wrong(_number(value), kind, look)),
         mark=cell.look,
         is_number=is_number,
+        has_figures=is_number or FIGURES in look.split(),
     )
 
 
@@ -262,7 +277,9 @@ def _number(value: Any) -> Decimal:
 
 def _is_wrong(value: Decimal, kind: Kind, look: str) -> bool:
     """Below zero, or of what was budgeted more than all."""
-    return "warn" in look.split() and text.is_over(value) if kind is Kind.PERCENT else value < 0
+    if kind is Kind.PERCENT:
+        return "warn" in look.split() and text.is_over(value)
+    return value < 0 and SIGNED not in look.split()
 
 
 def _text(value: Decimal | str | None, kind: Kind, decimals: int) -> str:

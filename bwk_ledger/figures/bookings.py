@@ -11,7 +11,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, plain
 from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.base.short import SHORT, identity_of
-from bwk_ledger.books.seal import euro_amount
+from bwk_ledger.books.seal import euro_amount, size_of
 from bwk_ledger.figures.receipts import payments
 from bwk_ledger.rules.share_movements import moves_shares
 
@@ -46,7 +46,7 @@ class NumberedBooking:
         """EUR that came on an own account or went; of what touches none, all that it moves."""
         values = [(item.account, euro_amount(item) or Decimal(0)) for item in self.lines]
         own = sum((value for account, value in values if accounts.is_money(account)), Decimal(0))
-        return own or sum((value for _, value in values if value > 0), Decimal(0))
+        return own or size_of(values)
 
     @property
     def text(self) -> str:

@@ -29,10 +29,15 @@ QUESTION = "!"
 
 @dataclass(frozen=True)
 class Scope:
-    """The years whose budget is shown, always whole; `is_exact` when the entries are those of just these years."""
+    """The years whose budget is shown, always whole; `is_exact` when the entries are those of just these years.
+
+    There are none where results of another year are among the figures: the budget of one year beside the costs of two
+    says nothing. Then `without` are the years that have no budget.
+    """
 
     years: tuple[int, ...]
     is_exact: bool
+    without: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,10 +125,11 @@ def scope(period: Period | None, budgeted: Sequence[int], booked: Iterable[int])
         budgeted: the years that have a budget.
         booked: the years in which results were booked.
     """
-    if period is None:
-        return Scope(tuple(budgeted), set(booked) <= set(budgeted))
-    years = tuple(year for year in budgeted if period.start.year <= year <= period.last_day.year)
-    return Scope(years, bool(whole_years(period)) and set(booked) <= set(years))
+    years = tuple(year for year in budgeted if period is None or period.start.year <= year <= period.last_day.year)
+    without = tuple(sorted(set(booked).difference(years)))
+    if years and without:
+        return Scope((), is_exact=False, without=without)
+    return Scope(years, bool(years) and not without and (period is None or bool(whole_years(period))))
 
 
 def result_years(entries: Iterable[Any], customs: Sequence[Any]) -> list[int]:

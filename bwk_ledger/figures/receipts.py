@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR, ZERO
-from bwk_ledger.base.short import SHORT, identity_of
-from bwk_ledger.standing.receipts import needs_receipt, papers_of, read_papers, receipt_key, receipt_of, spent
+from bwk_ledger.base.short import SHORT, identity_of, receipt_key
+from bwk_ledger.standing.receipts import needs_receipt, papers_of, read_papers, receipt_of, spent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -117,14 +117,18 @@ def waiting(customs: Iterable[Any], transactions: Iterable[Any]) -> list[KeptPap
     return [paper for paper in read_papers(customs) if paper.digest not in known and not paper.reason]
 
 
+def is_of_one_payment(number: str) -> bool:
+    """Whether a number is of a paper that one payment has: an invoice, and no contract or payroll sheet."""
+    return bool(number and _OF_ONE_PAYMENT.match(receipt_key(number)))
+
+
 def same_numbers(transactions: Iterable[Any]) -> Iterator[SameNumber]:
     """The numbers of bills and receipts that more than one payment names: paid in parts, or paid twice."""
     found: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for entry in transactions:
         number = receipt_of(entry).number
-        key = receipt_key(number)
-        if number and _OF_ONE_PAYMENT.match(key):
-            found[key, entry.payee or ""].append(entry)
+        if is_of_one_payment(number):
+            found[receipt_key(number), entry.payee or ""].append(entry)
     for entries in found.values():
         if len(entries) > 1:
             yield SameNumber(str(entries[0].meta[meta.RECEIPT]), tuple(entries))

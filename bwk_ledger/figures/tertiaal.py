@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
-
-from beancount.core import data
+from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts, periods
 from bwk_ledger.base.errors import InputError
@@ -20,7 +18,7 @@ from bwk_ledger.figures.deadlines import DeadlineKind, deadlines
 from bwk_ledger.figures.hours import all_hours, total, volunteer_years
 from bwk_ledger.figures.outcomes import outcomes, tertialen
 from bwk_ledger.figures.results import awards_of, figures
-from bwk_ledger.standing.awards import AMENDMENT, STATE
+from bwk_ledger.figures.until import books_until
 from bwk_ledger.standing.partners import read_agreements, read_partners
 
 if TYPE_CHECKING:
@@ -229,7 +227,7 @@ def report(ledger: Ledger, when: ReportSpan, signed: Mapping[int, dt.date | None
         when: the tertiaal or the year.
         signed: the day on which the kascommissie signed its statement of a year.
     """
-    builder = _Builder(_books_until(ledger, when.until), ledger, when, signed)
+    builder = _Builder(books_until(ledger, when.until), ledger, when, signed)
     return TertiaalReport(
         when,
         builder.money,
@@ -238,17 +236,6 @@ def report(ledger: Ledger, when: ReportSpan, signed: Mapping[int, dt.date | None
         tuple(builder.report(kamer) for kamer in ledger.config.kamers.values() if builder.is_in(kamer)),
         builder.coming(),
     )
-
-
-def _books_until(ledger: Ledger, day: dt.date) -> Ledger:
-    """The books without what was booked after a day, and what was said of an award after it."""
-    later = (AMENDMENT.type, STATE.type)
-
-    def is_kept(entry: Any) -> bool:
-        is_cut = isinstance(entry, data.Transaction) or (isinstance(entry, data.Custom) and entry.type in later)
-        return entry.date <= day or not is_cut
-
-    return replace(ledger, entries=[entry for entry in ledger.entries if is_kept(entry)])
 
 
 class _Builder:

@@ -185,7 +185,7 @@ def wage_debts(ledger: Ledger, day: dt.date) -> WageDebts:
     unmatched: list[Unmatched] = []
     for owed, side in sides.items():
         found = [
-            Due(owed, month, person, amount, _due(owed, month, config))
+            Due(owed, month, person, amount, last_day_to_pay(owed, month, config))
             for (month, person), amount in sorted(side.owed.items())
             if amount
         ]
@@ -204,7 +204,8 @@ def _add(side: _Side, owed: Owed, entry: Any, posting: Any, month: dt.date | Non
     side.owed[month or month_of(entry.date).start, person] += amount
 
 
-def _due(owed: Owed, month: dt.date, config: Config) -> dt.date | None:
+def last_day_to_pay(owed: Owed, month: dt.date, config: Config) -> dt.date | None:
+    """The last day on which wages of a month should be paid; None of what others pay."""
     if owed is Owed.SUBSIDY:
         return None
     later = {Owed.NET: 0, Owed.TAX: USUAL_MONTHS, Owed.PENSION: config.pension_months}[owed]
@@ -256,10 +257,11 @@ def _whole_month(dues: Sequence[Due], amount: Decimal) -> Decimal:
 
 
 class WageFinding(NamedTuple):
-    """A Dutch sentence on wages, and the account that it is about."""
+    """A Dutch sentence on wages, the account that it is about, and whether the journal is what is missing."""
 
     phrase: Phrase
     account: str
+    is_without_journal: bool = False
 
     @property
     def text(self) -> str:
@@ -296,6 +298,7 @@ def wage_findings(ledger: Ledger, day: dt.date, period: Period | None = None) ->
                 {"day": left.entry.date, "amount": left.amount},
             ),
             left.owed.account,
+            is_without_journal=True,
         )
         for left in found.unmatched
         if left.owed is Owed.NET and (period is None or left.entry.date in period)

@@ -10,8 +10,9 @@ from beancount.core import data
 from bwk_ledger.base import accounts
 from bwk_ledger.base.finding import Finding, finding
 from bwk_ledger.base.money import EUR, ZERO
+from bwk_ledger.base.short import receipt_key
 from bwk_ledger.rules.derived import kind_of
-from bwk_ledger.standing.receipts import papers_of, receipt_key, receipt_of
+from bwk_ledger.standing.receipts import papers_of, receipt_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

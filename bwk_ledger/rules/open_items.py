@@ -16,10 +16,12 @@ from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.rules.people import unknown_on
 from bwk_ledger.rules.standing import complete
+from bwk_ledger.standing.board import why_not_approve
 from bwk_ledger.standing.loans import LOAN, read_loan
-from bwk_ledger.standing.open_items import APPROVAL, BY, BY_ACCOUNT, DEPOSIT, Sort, read_deposit
+from bwk_ledger.standing.open_items import APPROVAL, BY, BY_ACCOUNT, DEPOSIT, Sort, find_relation, read_deposit
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
@@ -116,12 +118,20 @@ def approvals(index: Index) -> Iterator[Finding]:
             )
         elif by and (unknown := unknown_on(config, by, entry.date, entry.date)) is not None:
             yield _wrong(entry, str(number), "van iemand die er dan niet is", f"{by} {unknown}.")
+        elif by and (why := why_not_pay(config, items[0].entry, by, entry.date)) is not None:
+            yield _wrong(entry, str(number), f"{by} mag het niet geven", f"{why}.")
 
 
 def same_as_entered(config: Config, entry: Any, by: str) -> bool:
     """Whether who approves is who entered it, or who gets the money."""
     own = (str(entry.meta.get(meta.ENTERED_BY, "")), entry.payee or "")
     return any(config.same_person(number, by) for number in own if number and by)
+
+
+def why_not_pay(config: Config, entry: Any, by: str, day: dt.date) -> str | None:
+    """Why somebody may not agree that a bill or declaration is paid, as a Dutch clause; None where they may."""
+    relation = find_relation(config.relations, entry.payee or "")
+    return why_not_approve(config, by, day, relation.code if relation else "")
 
 
 def _wrong(entry: Any, number: str, what: str, cause: str) -> Finding:

@@ -14,6 +14,7 @@ from beancount.core import data
 
 from bwk_ledger.rules import (
     awards,
+    board,
     cash,
     handgeld,
     hours,
@@ -75,6 +76,7 @@ RULES = (
     Check(keys.of_bookings, LooksAt.ENTRY),
     Check(people.data_of_people, LooksAt.STANDING),
     Check(members.data_of_members, LooksAt.STANDING),
+    Check(board.board, LooksAt.STANDING),
     Check(results.results, LooksAt.ENTRY),
     Check(kamers.outside, LooksAt.ENTRY),
     Check(kamers.orders, LooksAt.STANDING),

@@ -23,7 +23,6 @@ no receipt, the transaction says so in the open: `bon: "ontbreekt"`, with the re
 from __future__ import annotations
 
 import os
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -74,7 +73,6 @@ PAPER = Form(
     "jaren/2026/bonnen.beancount",
 )
 _OWN_NUMBER = "B-{year}-{number:04d}"
-_BETWEEN = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -171,11 +169,6 @@ def receipt_of(entry: Any) -> Receipt:
         is_said_missing=missing,
         reason=str(entry.meta.get(meta.NO_RECEIPT_REASON) or "").strip(),
     )
-
-
-def receipt_key(number: str) -> str:
-    """A number in the form that texts and names of files share: `factuur 2026/044` is `factuur-2026-044`."""
-    return _BETWEEN.sub("-", number.casefold()).strip("-")
 
 
 def read_receipt_rules(entries: Iterable[Any]) -> tuple[ReceiptRule, ...]:

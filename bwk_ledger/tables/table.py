@@ -56,12 +56,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Link:
-    """Where a page leads from a cell: to an entry, an account, the journal with a filter, or a part of the page."""
+    """Where a page leads from a cell: to an entry, an account, the journal with a filter, a page, or a part of one."""
 
     entry: Any = None
     account: str = ""
     filter: str = ""
     report: str = ""  # of Fava, where not the journal
+    page: str = ""  # of ours, where not the one it stands on
     part: str = ""
     query: Mapping[str, str] = field(default_factory=dict)  # what is asked beside the filters of the page
 

@@ -11,7 +11,7 @@ import pytest
 from bwk_ledger.audit import bank, handgeld
 from bwk_ledger.audit.audit import State
 from importers.copies import stated_period
-from tests.audit.audit_books import audit_of, told
+from tests.audit.audit_books import audit_of, looked, told
 from tests.bank_files import ImportBooks, import_books, ing, row
 
 if TYPE_CHECKING:
@@ -40,7 +40,14 @@ def change(books: ImportBooks, old: str, new: str, name: str = BANK_FILE) -> Non
 
 
 def test_a_balance_of_the_bank_for_the_whole_year_is_good(imported: ImportBooks) -> None:
-    line = bank.check(audit_of(imported.root))
+    audit = audit_of(imported.root)
+    unseen = bank.check(audit)
+    assert unseen.state is State.OPEN
+    assert unseen.answer == (
+        "1 rekening klopt met het afschrift. Er stond 780,00 euro op. De kascommissie zag dit nog niet met twee leden "
+        "zelf: schrijf op de pagina Gezien op wat u zag."
+    )
+    line = bank.check(looked(audit))
     assert line.state is State.GOOD
     assert line.answer == "1 rekening klopt met het afschrift. Er stond 780,00 euro op."
     assert told(line, all_of_them=True) == [
@@ -69,7 +76,7 @@ def test_a_statement_that_ends_earlier_is_open(tmp_path: Path) -> None:
 def test_a_later_statement_proves_the_end_of_the_year(tmp_path: Path) -> None:
     books = import_books(tmp_path / "boeken")
     books.run({"ing.csv": ing([*ROWS, row("2019-01-05", "1.00")])})
-    assert bank.check(audit_of(books.root)).state is State.GOOD
+    assert bank.check(looked(audit_of(books.root))).state is State.GOOD
 
 
 def test_a_removed_booking_gives_the_day_and_the_difference(imported: ImportBooks) -> None:

@@ -13,7 +13,7 @@ from bwk_ledger.audit import bank, handgeld, rows, rules
 from bwk_ledger.audit import year as audit_year
 from bwk_ledger.audit.audit import Line, State
 from bwk_ledger.cli import main
-from tests.audit.audit_books import audit_of, told
+from tests.audit.audit_books import audit_of, looked, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +51,7 @@ def copy_of(root: Path, folder: Path) -> Path:
 
 
 def check(root: Path, year: int = 2018) -> dict[str, Line]:
-    audit = audit_of(root, year)
+    audit = looked(audit_of(root, year))
     return {line.key: line for line in (answer(audit) for answer in LINES)}
 
 
@@ -60,7 +60,7 @@ def test_the_example_as_it_is(repo_folder: Path) -> None:
     assert {key: line.state for key, line in found.items()} == {
         "opening": State.OPEN,  # 2017 is not closed
         "bank": State.GOOD,
-        "cash": State.GOOD,
+        "cash": State.OPEN,  # nobody counted
         "rows": State.GOOD,
         "questions": State.OPEN,  # the example has eight, to be solved by who learns from it
         "waivers": State.GOOD,

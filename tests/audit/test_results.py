@@ -51,10 +51,29 @@ def test_explained(books: Books) -> None:
 
 
 def test_far_from_last_year_only(books: Books) -> None:
-    line = ask(results.check_deviations, books.load(BUDGET + rent(2017, "400.00") + rent(2018, "1000.00")))
+    line = ask(
+        results.check_deviations,
+        books.load(BUDGET + rent(2016, "400.00") + rent(2017, "400.00") + rent(2018, "1000.00")),
+    )
     assert line.state is OPEN
     assert "vorig jaar 400,00 (600,00 meer)" in line.proofs[0].text
     assert line.proofs[0].amount == Decimal(600)
+
+
+def test_a_part_of_last_year_is_nothing_to_compare_with(books: Books) -> None:
+    line = ask(results.check_deviations, books.load(BUDGET + rent(2017, "400.00") + rent(2018, "1000.00")))
+    assert (line.state, line.proofs) == (GOOD, ())
+    assert line.answer == (
+        "Met 2017 is niet te vergelijken: de boeken beginnen pas op 1 maart 2017. Geen post wijkt veel af."
+    )
+
+
+def test_the_most_euros_beside_the_budget_come_first(books: Books) -> None:
+    """Whatever the order of the posts, and whatever differs from last year only."""
+    text = BUDGET + rent(2016, "1.00") + rent(2017, "1.00") + rent(2018, "1600.00")
+    text += BUDGET.replace("Huur", "Training") + rent(2018, "3000.00").replace("Huur", "Training")
+    line = ask(results.check_deviations, books.load(text))
+    assert [proof.amount for proof in line.proofs] == [Decimal(2000), Decimal(600)]
 
 
 def test_without_a_budget(books: Books) -> None:

@@ -31,10 +31,15 @@ TODAY = dt.date(2019, 3, 4)
 LIMIT = Decimal(1000)
 YES = dict.fromkeys(TickQuestion, "ja")
 BOOKS = """
+    2017-03-04 * "Verhuurder" "huur maart"
+      Activa:Bank:ING  -10.00 EUR
+      Lasten:TOP:Fysiek:Huur
     2018-01-05 * "Verhuurder" "huur januari"
+      bon: "huurcontract 1"
       Activa:Bank:ING  -1200.00 EUR
       Lasten:TOP:Fysiek:Huur
     2018-02-05 * "Verhuurder" "huur februari"
+      bon: "huurcontract 1"
       Activa:Bank:ING  -1300.00 EUR
       Lasten:TOP:Fysiek:Huur
     2018-03-05 * "Drukker" "folders"

@@ -74,6 +74,8 @@ def test_all_acts_have_a_command() -> None:
         "beginbalans",
         "begroting herzien",
         "begroting nieuw",
+        "bestuur benoem",
+        "bestuur treed-af",
         "boeking memoriaal",
         "boeking splits",
         "boeking terugdraaien",

@@ -17,7 +17,8 @@ from werkzeug.test import Client
 
 from bwk_ledger.door import accounts
 from bwk_ledger.door.accounts import Role, Visitor
-from bwk_ledger.door.serve import ServedAt, address_of, behind_door, open_fava, prepare
+from bwk_ledger.door.place import ServedAt
+from bwk_ledger.door.serve import address_of, behind_door, open_fava, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +35,8 @@ ACCOUNTS = (
     Visitor("kas1", Role.COMMITTEE, "L0005"),
     Visitor("kas2", Role.COMMITTEE, "L0006"),
     Visitor("accountant", Role.ACCOUNTANT),
+    Visitor("bestuur", Role.BOARD, "L0008"),
+    Visitor("top", Role.KAMER, "L0009", "TOP"),
 )
 OWN_SITE = {"Sec-Fetch-Site": "same-origin"}
 BROWSER = {"Accept": "text/html,*/*;q=0.8", "Sec-Fetch-Mode": "navigate"}
@@ -42,7 +45,7 @@ THIS_MACHINE = ServedAt(port=0)
 
 def write_accounts(path: Path, visitors: Sequence[Visitor] = ACCOUNTS, secret: str = CHEAP_HASH) -> Path:
     """A file of accounts, all with `PASSWORD`."""
-    found = {item.name: accounts.Account(item.name, item.role, item.person, secret) for item in visitors}
+    found = {item.name: accounts.Account(item.name, item.role, item.person, secret, item.kamer) for item in visitors}
     path.write_bytes(accounts._written(found))
     path.chmod(0o600)
     return path
@@ -64,7 +67,7 @@ class Doorway:
 
     app: Flask
     access: Path
-    year: int = 2018
+    year: int | None = 2018
     place: ServedAt = THIS_MACHINE
     guarded: Any = field(init=False)
 

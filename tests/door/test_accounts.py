@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import stat
 import threading
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
 from filelock import FileLock
 
+from bwk_ledger.acts.new_books import NewKamer, new_books
 from bwk_ledger.audit.log import RecordDraft, append
 from bwk_ledger.base import files
 from bwk_ledger.base.errors import InputError
@@ -148,6 +150,7 @@ def test_a_file_that_others_may_read_is_refused(path: Path, mode: int) -> None:
             ("Kas", "accountant", "scrypt:x"),
             ("kas", "baas", "scrypt:x"),
             ("kas", "accountant", "x"),
+            ("kas", "kamer", "scrypt:x"),
         )
     ],
 )
@@ -199,6 +202,32 @@ def test_the_command_makes_shows_changes_and_removes(tmp_path: Path, path: Path)
     assert list(read_accounts(path)) == ["kas1", "penning"]
 
 
+def test_the_command_makes_an_account_of_a_kamer(tmp_path: Path, path: Path) -> None:
+    new_books(tmp_path / "boeken", "Coöperatie De Wijk", [NewKamer("TOP", "Buurtkamer TOP", Decimal(250))])
+    assert run(tmp_path, "maak", "bestuur1", "--rol", "bestuur", "--nummer", "L0008").exit_code == 0
+    found = run(tmp_path, "maak", "top1", "--rol", "kamer", "--kamer", "TOP", "--nummer", "L0009")
+    assert (found.output, found.exit_code) == (f"Account 'top1' (kamer TOP) staat in {path}.\n", 0)
+    assert run(tmp_path, "maak", "top2", "--rol", "kamer", "--kamer", "TOP").exit_code == 0
+    assert run(tmp_path, "wachtwoord", "top1", password="een heel ander").exit_code == 0
+    assert run(tmp_path, "toon").output == (
+        "bestuur1  bestuur         L0008\ntop1      kamer           L0009 TOP\ntop2      kamer                 TOP\n"
+    )
+    account = read_accounts(path)["top1"]
+    assert account.visitor == Visitor("top1", Role.KAMER, "L0009", "TOP")
+    assert is_password("een heel ander", account.secret)
+    found = run(tmp_path, "maak", "top3", "--rol", "kamer", "--kamer", "ZUID")
+    assert (found.exit_code, found.stderr) == (
+        2,
+        "Fout: kamer 'ZUID' bestaat niet.\n  Herstel: kies uit: TOP.\n",
+    )
+
+
+def test_an_account_of_before_there_were_kamers_is_read(path: Path) -> None:
+    path.write_text('{"accounts": [{"naam": "kas1", "rol": "kascommissie", "nummer": "", "wachtwoord": "scrypt:x"}]}')
+    path.chmod(0o600)
+    assert read_accounts(path)["kas1"].visitor == Visitor("kas1", Role.COMMITTEE)
+
+
 def test_the_command_asks_the_password_twice(tmp_path: Path, path: Path) -> None:
     typed = f"{PASSWORD}\n{PASSWORD}x\n{PASSWORD}\n{PASSWORD}\n"
     found = run(tmp_path, "maak", "kas1", "--rol", "kascommissie", password=None, typed=typed)
@@ -239,6 +268,19 @@ def test_the_command_asks_the_password_twice(tmp_path: Path, path: Path) -> None
             ("maak", "kas2", "--rol", "kascommissie", "--nummer", "Jansen"),
             PASSWORD,
             "'Jansen' is geen nummer van een lid of vrijwilliger.\n  Herstel: geef een nummer zoals L0005.",
+        ),
+        (
+            ("maak", "top", "--rol", "kamer"),
+            PASSWORD,
+            ("een account met de rol kamer is van één kamer.\n  Herstel: geef de code van de kamer met --kamer."),
+        ),
+        (
+            ("maak", "acc", "--rol", "accountant", "--kamer", "TOP"),
+            PASSWORD,
+            (
+                "een account met de rol accountant is niet van één kamer.\n"
+                "  Herstel: laat --kamer weg, of geef --rol kamer."
+            ),
         ),
         (
             ("wachtwoord", "kas9"),

@@ -11,7 +11,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from bwk_ledger.door.accounts import ENVIRON, Role, Visitor, remove_account
 from bwk_ledger.door.login import Door, DoorRules, Sessions
-from bwk_ledger.door.serve import ServedAt
+from bwk_ledger.door.place import ServedAt
 from tests.door.conftest import SECRET_WORD
 from tests.door.door import ACCOUNTS, BROWSER, PASSWORD, Doorway, open_door, write_accounts
 
@@ -45,6 +45,17 @@ def test_somebody_who_logs_in_comes_to_the_page_of_the_year(door: Doorway) -> No
     assert shown.status_code == 200
     assert "ingelogd als L0005 (kascommissie)" in shown.text
     assert '<form class="bwk-bar" method="post" action="/uitloggen">' in shown.text
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [("kas1", "Kascommissie/"), ("accountant", "Kascommissie/"), ("bestuur", "Kamers/")],
+)
+def test_on_a_server_for_all_each_role_has_its_first_page(door: Doorway, name: str, page: str) -> None:
+    browser = Doorway(door.app, door.access, year=None).browser(name)
+    begin = browser.get("/", headers=BROWSER)
+    assert (begin.status_code, begin.location) == (302, f"{door.slug}extension/{page}")
+    assert browser.get(begin.location, headers=BROWSER).status_code == 200
 
 
 def test_after_logging_in_somebody_goes_where_they_were_going(door: Doorway) -> None:
@@ -179,6 +190,18 @@ def test_behind_a_proxy_only_what_the_proxy_says_counts(quick_door: Doorway) -> 
         for number in range(11)
     ]
     assert statuses == [401] * 10 + [429]
+
+
+@pytest.mark.parametrize(
+    ("address", "is_ours"), [("10.0.0.2", True), ("::ffff:10.0.0.2", True), ("10.0.0.3", False), ("127.0.0.1", False)]
+)
+def test_who_is_not_the_proxy_gets_nothing(quick_door: Doorway, address: str, is_ours: bool) -> None:
+    place = ServedAt("0.0.0.0", behind_proxy=True, proxies=("10.0.0.2",))
+    browser = Doorway(quick_door.app, quick_door.access, place=place).browser(address=address)
+    forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "10.9.9.9"}
+    response = browser.get("/inloggen", headers={**BROWSER, **forwarded})
+    assert response.status_code == (200 if is_ours else 403)
+    assert ("Dit adres is alleen voor de proxy." in response.text) is not is_ours
 
 
 def test_without_a_proxy_what_a_visitor_says_of_itself_does_not_count(quick_door: Doorway) -> None:

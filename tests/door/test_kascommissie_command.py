@@ -21,7 +21,8 @@ from click.testing import CliRunner, Result
 
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.cli import main as bwk
-from bwk_ledger.door.serve import ServedAt, open_fava, prepare
+from bwk_ledger.door.place import ServedAt
+from bwk_ledger.door.serve import open_fava, prepare
 from tests.door.door import ACCOUNTS, CHEAP_HASH, PASSWORD, accounts_beside, served, write_accounts
 
 if TYPE_CHECKING:
@@ -153,8 +154,34 @@ def test_behind_a_proxy_on_another_address_it_warns(main: Path, started: list[ob
     found = run(main, "--poort", "0", "--adres", "0.0.0.0", "--achter-proxy")
     assert found.exit_code == 0, found.output
     assert found.stdout.startswith("Kascommissie 2018: achter de proxy op http://0.0.0.0:")
-    assert found.stderr == ("Let op: zorg dat alleen de proxy dit adres kan bereiken, bijvoorbeeld met een firewall.\n")
+    assert found.stderr == (
+        "Let op: zorg dat alleen de proxy dit adres kan bereiken, bijvoorbeeld met een firewall, of noem de proxy met "
+        "--proxy-adres.\n"
+    )
     assert len(started) == 1
+    found = run(main, "--poort", "0", "--adres", "0.0.0.0", "--achter-proxy", "--proxy-adres", "192.168.1.2")
+    assert (found.exit_code, found.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ("--proxy-adres", "192.168.1.2"),
+            (
+                "een adres van een proxy hoort bij --achter-proxy.\n"
+                "  Herstel: geef ook --achter-proxy, of laat --proxy-adres weg."
+            ),
+        ),
+        (
+            ("--achter-proxy", "--proxy-adres", "caddy"),
+            "'caddy' is geen IP-adres van een proxy.\n  Herstel: geef een adres zoals 192.168.1.2.",
+        ),
+    ],
+)
+def test_the_address_of_a_proxy_is_one(main: Path, words: tuple[str, ...], message: str) -> None:
+    found = run(main, *words)
+    assert (found.exit_code, found.stderr) == (2, f"Fout: {message}\n")
 
 
 def test_a_year_or_books_that_are_not_there(main: Path) -> None:

@@ -16,15 +16,15 @@ import bwk_ledger.fava_ext
 from bwk_ledger.door import gate
 from bwk_ledger.door.accounts import Role
 from tests.door.conftest import DOCUMENT, SECRET_WORD, WEB_PAGE
-from tests.door.door import ACCOUNTS, Browser, Doorway
+from tests.door.door import ACCOUNTS, BROWSER, Browser, Doorway
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-READERS = ("kas1", "accountant")
+READERS = ("kas1", "accountant", "bestuur")
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "TRACE", "GEKKIGHEID")
-AUDIT = ("Bevindingen", "Kascommissie", "Steekproef", "Veranderd", "Verklaring")
+AUDIT = ("Bevindingen", "Gezien", "Kascommissie", "Steekproef", "ValtOp", "Veranderd", "Verklaring")
 # By route: arguments with which it answers, and what a reader gets for a GET.
 ROUTES: dict[str, tuple[dict[str, str], int]] = {
     "account": ({}, 200),
@@ -145,7 +145,7 @@ def test_every_route_of_fava_is_decided_on(door: Doorway) -> None:
 
 def test_our_own_pages_are_those_of_fava() -> None:
     pages = set(bwk_ledger.fava_ext.__all__) - {"EndResult"}  # which has no page: it only judges
-    assert pages == gate.PAGES | gate.TREASURER_PAGES
+    assert pages - gate.KAMER_PAGES == gate.PAGES | gate.TREASURER_PAGES
     assert bwk_ledger.fava_ext.EndResult.report_title is None
     assert set(AUDIT) == gate.AUDIT_PAGES
 
@@ -155,6 +155,8 @@ def test_a_route_that_is_in_no_table_is_for_the_treasurer_only() -> None:
         assert gate.may(Role.TREASURER, method, "json_api.get_new", {})
         assert not gate.may(Role.COMMITTEE, method, "json_api.get_new", {})
         assert not gate.may(Role.ACCOUNTANT, method, "json_api.get_new", {})
+        assert not gate.may(Role.BOARD, method, "json_api.get_new", {})
+        assert not gate.may(Role.KAMER, method, "json_api.get_new", {})
         assert not gate.may(Role.ACCOUNTANT, method, "extension_new", {"extension_name": "Kamers"})
         assert not gate.may(Role.COMMITTEE, method, "extension_report", {"extension_name": "Vreemd"})
         assert not gate.may(Role.COMMITTEE, method, "extension_endpoint", {"extension_name": "Vreemd"})
@@ -194,6 +196,49 @@ def test_readers_change_nothing_by_any_method(door: Doorway, main: Path, name: s
         for method in ("PUT", "DELETE", "PATCH"):
             assert browser.ask(method, f"{door.slug}extension/{page}/vraag").status_code == 403
     assert files(main.parent.parent) == before
+
+
+# What the coordinator of a kamer gets: her page begins there, and these hold nothing of the books.
+_KAMER_SEES = {"index": 302, "static": 200}
+
+
+def test_the_coordinator_of_a_kamer_reaches_her_own_page_and_nothing_else(door: Doorway, main: Path) -> None:
+    browser = door.browser("top")
+    before = files(main.parent.parent)
+    for endpoint, address in addresses(door):
+        arguments = filled(door, main, ROUTES[endpoint][0])
+        for method in ("GET", "HEAD") if ".put_" not in endpoint and ".delete_" not in endpoint else ():
+            response = browser.ask(method, address, query_string=arguments)
+            assert response.status_code == _KAMER_SEES.get(endpoint, 403), (method, endpoint)
+            assert SECRET_WORD not in response.text, endpoint
+        for method in METHODS[2:]:
+            for options in bodies(door, main):
+                assert browser.ask(method, address, **options).status_code == 403, (method, endpoint)
+    for page in (*gate.PAGES, *gate.TREASURER_PAGES, "Vreemd", "EndResult"):
+        for path in (f"extension/{page}/", f"extension/{page}/vraag", f"extension_js_module/{page}.js"):
+            assert browser.get(door.slug + path).status_code == 403, path
+        assert browser.post(f"{door.slug}extension/{page}/vraag", {"x": "y"}).status_code == 403, page
+    for report in CLIENT_SIDE_REPORTS:
+        assert browser.get(f"{door.slug}{report}/").status_code == 403, report
+    assert files(main.parent.parent) == before
+
+
+def test_the_page_of_a_kamer_stands_outside_the_page_of_fava(door: Doorway) -> None:
+    """Fava's own page holds the accounts and payees of all kamers, whoever looks at it."""
+    browser, begin = door.browser("top"), f"{door.slug}extension/MijnKamer/begin"
+    for path in ("/", door.slug, f"{door.slug}extension/MijnKamer/", f"{door.slug}extension/MijnKamer/?partial=true"):
+        found = browser.get(path, headers=BROWSER)
+        assert (found.status_code, found.location) == (302, begin), path
+
+
+@pytest.mark.parametrize(("name", "status"), [("top", 404), ("penning", 404), ("kas1", 403), ("bestuur", 403)])
+def test_who_may_use_the_page_of_a_kamer(door: Doorway, name: str, status: int) -> None:
+    browser, address = door.browser(name), f"{door.slug}extension/MijnKamer/bestaat-niet"
+    assert browser.get(address).status_code == status
+    assert browser.post(address, {"x": "y"}).status_code == status
+    if name != "penning":
+        for method in ("PUT", "DELETE", "PATCH"):
+            assert browser.ask(method, address).status_code == 403
 
 
 def bodies(door: Doorway, main: Path) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,8 @@ import pytest
 
 from bwk_ledger.door import connections
 from bwk_ledger.door.connections import LARGEST_BODY, PER_ADDRESS
-from bwk_ledger.door.serve import ServedAt, behind_door, prepare
+from bwk_ledger.door.place import ServedAt
+from bwk_ledger.door.serve import behind_door, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -60,8 +60,9 @@ class Hands:
 
     def click(self, selector: str, words: str = "") -> None:
         """Click on the first that is called so."""
-        found = [item for item in self.browser.all(selector) if words in item.text and item.is_displayed()]
-        assert found, (selector, words)
+        found = self.browser.until(
+            lambda: [item for item in self.browser.all(selector) if words in item.text and item.is_displayed()]
+        )
         found[0].click()
         self.count += 1
 

@@ -66,10 +66,8 @@ def question(html: str, key: str) -> str:
 
 def proofs(html: str, key: str) -> list[tuple[str, str]]:
     """State and text of what a question rests on."""
-    found = re.findall(r'<li data-staat="([^"]*)">(.*?)</li>', question(html, key), re.DOTALL)
-    texts = [
-        (state, re.search(r'class="what">(.*?)</span>\s*<span class="num">', item, re.DOTALL)) for state, item in found
-    ]
+    found = re.findall(r'<tr data-staat="([^"]*)"[^>]*>(.*?)</tr>', question(html, key), re.DOTALL)
+    texts = [(state, re.search(r'<td class="what[^>]*>(.*?)</td>', item, re.DOTALL)) for state, item in found]
     return [(state, markup.unescape(re.sub(r"<[^>]+>", "", text[1])).strip()) for state, text in texts if text]
 
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 Asked = tuple[str, dict[str, str]]
 PAGES = (
-    "Kamers", "Uren", "Leden", "Handgeld", "Kascommissie", "Steekproef", "Bevindingen", "Veranderd", "Verklaring",
+    "Kamers", "Uren", "Leden", "Handgeld", "Maandblik", "Kascommissie", "Gezien", "Steekproef", "Bevindingen",
+    "Veranderd", "Verklaring",
 )  # fmt: skip
 # Pages of Fava that say the same of any books.
 OF_FAVA_ITSELF = {

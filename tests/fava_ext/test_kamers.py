@@ -106,11 +106,17 @@ def test_links_keep_the_filters(demo: Fava) -> None:
         ({"time": "2018"}, "begroot 2018"),
         ({"time": "2018-03"}, "begroot (heel 2018)"),
         ({"time": "2018-01 - 2018-06"}, "begroot (heel 2018)"),
-        ({}, "begroot (alleen 2018)"),
     ],
 )
 def test_label_of_the_budget(demo: Fava, filters: dict[str, str], label: str) -> None:
     assert f'data-label="{label}"' in demo.kamers(**filters)
+
+
+def test_the_budget_of_one_year_is_not_held_against_two(demo: Fava) -> None:
+    html = demo.kamers()
+    assert "geen begroting 2017" in html
+    assert set(_read(html).rows["TOP"]["gebruikt"]) == {"–"}
+    assert 'data-label="begroot' not in html
 
 
 def test_other_filters_are_told(demo: Fava) -> None:

@@ -135,13 +135,18 @@ def test_open_questions(books: Books) -> None:
     [
         (periods.year(2018), [2018], [2018], Scope((2018,), is_exact=True)),
         (Period(dt.date(2017, 1, 1), dt.date(2019, 1, 1)), [2018], [2018], Scope((2018,), is_exact=True)),
-        (Period(dt.date(2017, 1, 1), dt.date(2019, 1, 1)), [2018], [2017, 2018], Scope((2018,), is_exact=False)),
+        (
+            Period(dt.date(2017, 1, 1), dt.date(2019, 1, 1)),
+            [2018],
+            [2017, 2018],
+            Scope((), is_exact=False, without=(2017,)),
+        ),
         (periods.month(2018, 3), [2018], [2018], Scope((2018,), is_exact=False)),
         (periods.month(2018, 12), [2018, 2019], [2018], Scope((2018,), is_exact=False)),
         (Period(dt.date(2018, 12, 1), dt.date(2019, 2, 1)), [2018, 2019], [], Scope((2018, 2019), is_exact=False)),
         (periods.year(2017), [2018], [2017], Scope((), is_exact=False)),
         (None, [2018], [2018], Scope((2018,), is_exact=True)),
-        (None, [2018], [2018, 2019], Scope((2018,), is_exact=False)),
+        (None, [2018], [2018, 2019], Scope((), is_exact=False, without=(2019,))),
     ],
 )
 def test_which_budget_belongs_to_a_period(

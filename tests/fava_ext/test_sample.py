@@ -111,7 +111,7 @@ def test_a_sample_is_drawn_and_listed(opened: Fava) -> None:
     html = page(opened)
     name = identities(opened)["huur"]
     assert row(html, "item", name) == [
-        "5 jan 2018", "Verhuurder huur", "-1.200,00", "boven de grens", "open", "–", "–",
+        "5 jan 2018", "Verhuurder huur", "-1.200,00", "valt op, boven de grens", "open", "–", "–",
     ]  # fmt: skip
     assert [figure(html, of) for of in ("boekingen", "nagekeken", "niet-goed", "bonnen")] == ["4", "0", "0", "2"]
     assert figure(html, "boekingen") == str(len(re.findall("data-item", html)))

@@ -18,8 +18,9 @@ from bwk_ledger.base.money import ZERO
 from bwk_ledger.rules.load import load
 from bwk_ledger.standing.receipts import read_papers
 from importers.copies import is_paper, paper_copy
-from importers.papers import page_texts, read_page, read_paper
+from importers.papers import read_paper
 from importers.pictures import taken_on
+from importers.readers.paper_text import page_texts, read_page
 from tests.bank_files import ImportBooks, ing, row
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwk_ledger.standing.receipts import receipt_key
+from bwk_ledger.base.short import receipt_key
 
 if TYPE_CHECKING:
     from tests.conftest import Books

@@ -212,6 +212,13 @@ def promised(folder: Path) -> None:
         history.keep_hand_edits({})
 
 
+def governed(folder: Path) -> None:
+    """The same, with somebody on the board."""
+    members(folder)
+    done = run_command(folder, ("bestuur", "benoem", "L0001", "--vanaf", "2018-01-01", *BOOKS))
+    assert done.status == 0, done.said
+
+
 def papers(folder: Path) -> None:
     """The same, with a photo that waits for its payment."""
     members(folder)
@@ -323,6 +330,8 @@ _SAID = ("--omschrijving", "melk", "--bon", "14")
 _TURNED = identity_of("2018-02-01 L0001 Aandelen Activa:Bank:ING 75.00 1")[:SHORT]  # the shares of L0001
 _WHY = ("--omschrijving", "Hout", "--reden", "was van HLR")
 ACTS = {
+    "bestuur benoem": Act(members, ("bestuur", "benoem", "L0002", "--functie", "voorzitter", *_APPOINTED, *BOOKS)),
+    "bestuur treed-af": Act(governed, ("bestuur", "treed-af", "L0001", "--per", "2018-12-31", *BOOKS)),
     "boeking memoriaal": Act(
         members,
         (

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # These two run until they are stopped, and write nothing into books that exist.
-SERVE = ("demo", "kascommissie")
+SERVE = ("demo", "kascommissie", "open", "serveer")
 ORDINARY = "Gewone tekst"
 EACH = 3  # hostile texts for each parameter, of all that are typed; another choice for each
 # A value that is right for every parameter of this name, and more for single commands: only so does a text get as far
@@ -46,6 +46,8 @@ VALUES: dict[str, Any] = {
 }  # fmt: skip
 _SHARES = identity_of("2018-01-02 L0009 Aandelen Activa:Bank:ING 25.00 1")[:SHORT]
 CALLS: dict[str, dict[str, Any]] = {
+    "bestuur benoem": {"nummer": "L0002", "functie": ORDINARY, "vanaf": "2018-06-01"},
+    "bestuur treed-af": {"nummer": "L0001", "per": "2018-12-31"},
     "boeking memoriaal": {
         "debet": "Lasten:TOP:Fysiek:Huur=10,00",
         "credit": "Lasten:HLR:Fysiek:Huur",
@@ -290,6 +292,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     place = Place(folder, *(item.number for item in open_questions(books.load())))
     for name, values in (
         ("begroting nieuw", {"rekening": "Lasten:TOP:Fysiek:Huur"}),
+        ("bestuur benoem", {"nummer": "L0001", "vanaf": "2018-01-01"}),
         ("kamer open", {"code": "ZUID", "naam": "Zuid", "vanaf": "2018-01-01"}),
         ("kamer sluit", {"code": "ZUID", "op": "2018-12-31"}),
         ("uren boek", {"activiteit": "kookgroep", "kamer": "TOP"}),

@@ -1,0 +1,121 @@
+"""The board: who joins it and who leaves, and who may agree to payments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.acts.act import DAY, FLAG, NUMBER, TEXT, Done, Field, Kind, act, placed
+from bwk_ledger.base.errors import InputError, listed
+from bwk_ledger.base.periods import Period, today
+from bwk_ledger.books.text import custom, quoted
+from bwk_ledger.standing.board import APPROVES, BOARD, FUNCTION, INTERESTS, of_board
+from bwk_ledger.standing.form import END
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.form import Key
+
+_CODE = Kind("code", str.upper)
+_TITLE = "Het bestuur, alleen met nummers"
+
+
+def _somebody(ledger: Ledger, number: str) -> None:
+    """A member, somebody who gives hours, or an organisation."""
+    config = ledger.config
+    if number not in {*config.members, *config.people, *config.relations}:
+        raise InputError(
+            f"de boeken kennen {number} niet.",
+            remedy="verbeter het nummer, of neem iemand eerst op met 'bwk leden aanmelden' of 'bwk uren aanmelden'.",
+        )
+
+
+def _organisation(ledger: Ledger, code: str) -> None:
+    if code not in ledger.config.relations:
+        raise InputError(
+            f"er is geen organisatie {code}.",
+            cause=f"bekend zijn: {', '.join(ledger.config.relations) or 'geen'}.",
+            remedy="verbeter de code, of maak de organisatie bekend met 'bwk relatie'.",
+        )
+
+
+@act(
+    "bestuur benoem",
+    placed("nummer", NUMBER, "Het nummer van wie in het bestuur komt.", check=_somebody),
+    Field("functie", TEXT, "Wat iemand in het bestuur doet, zoals voorzitter.", default=""),
+    Field("vanaf", DAY, "De eerste dag; anders vandaag.", default=today),
+    Field("tot", DAY, "De laatste dag, als die al vaststaat."),
+    Field("keurt_goed", FLAG, "Mag akkoord geven op betalingen."),
+    Field(
+        "belangen", _CODE, "Een organisatie waarin iemand een belang heeft; mag vaker.", many=True, check=_organisation
+    ),
+)
+def appointing(
+    ledger: Ledger,
+    nummer: str,
+    functie: str,
+    vanaf: dt.date,
+    tot: dt.date | None,
+    keurt_goed: bool,
+    belangen: Sequence[str],
+) -> Done:
+    """Schrijf op dat NUMMER in het bestuur zit, sinds wanneer, en of die akkoord mag geven op betalingen."""
+    if tot is not None and tot < vanaf:
+        raise InputError(f"{tot} ligt voor {vanaf}.", field="tot", remedy="noem een latere dag.")
+    known = next((item for item in ledger.config.board if item.holds_on(vanaf) and item.number == nummer), None)
+    known = known or of_board(ledger.config, nummer, Period(vanaf, vanaf + vanaf.resolution))
+    if known is not None:
+        raise InputError(
+            f"{nummer} zit al in het bestuur, sinds {known.start}.",
+            field="nummer",
+            remedy=f"er is niets te doen. Verandert er iets, geef dan eerst: bwk bestuur treed-af {known.number} --per "
+            f"{vanaf - vanaf.resolution}.",
+        )
+    quoted(functie, "functie")
+    function = " ".join(functie.split())
+    values: dict[Key[Any], Any] = {
+        FUNCTION: function,
+        APPROVES: keurt_goed or None,
+        INTERESTS: " ".join(dict.fromkeys(belangen)),
+        END: tot,
+    }
+    changes = ledger.changes()
+    changes.append(BOARD.file, [custom(BOARD.metadata(values), vanaf, BOARD.type, nummer)], _TITLE)
+    changes.commit()
+    said = [f"{nummer} zit in het bestuur vanaf {vanaf}{f' tot en met {tot}' if tot else ''}"]
+    said += [f"als {function}"] if function else []
+    said += ["en mag akkoord geven op betalingen"] if keurt_goed else []
+    said += [f"met een belang bij {listed(list(dict.fromkeys(belangen)))}"] if belangen else []
+    return Done((f"{', '.join(said)}.",))
+
+
+@act(
+    "bestuur treed-af",
+    placed("nummer", NUMBER, "Het nummer van wie het bestuur verlaat.", check=_somebody),
+    Field("per", DAY, "De laatste dag; anders vandaag.", default=today),
+)
+def leaving(ledger: Ledger, nummer: str, per: dt.date) -> Done:
+    """Schrijf op wat de laatste dag is van NUMMER in het bestuur."""
+    found = of_board(ledger.config, nummer, Period(per, per + per.resolution))
+    if found is None:
+        raise InputError(
+            f"{nummer} zit op {per} niet in het bestuur.",
+            field="nummer",
+            remedy="kijk met 'bwk bestuur lijst --alles' wie er wanneer in zat.",
+        )
+    if found.end == per:
+        raise InputError(f"{nummer} trad al af per {per}.", field="per", remedy="er is niets te doen.")
+    values: dict[Key[Any], Any] = {
+        FUNCTION: found.function,
+        APPROVES: found.approves or None,
+        INTERESTS: " ".join(found.interests),
+        END: per,
+    }
+    entry = custom(BOARD.metadata(values), found.start, BOARD.type, found.number)
+    changes = ledger.changes()
+    changes.replace_entry(Path(found.source["filename"]), found.source["lineno"], f'"{found.number}"', entry)
+    changes.commit()
+    return Done((f"{found.number} zit in het bestuur tot en met {per}.",))

@@ -1,0 +1,190 @@
+"""Money of the cooperative itself: cash that was withdrawn, an account that looks like its own, and counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+
+from bwk_ledger.audit.stands_out.evidence import Hit
+from bwk_ledger.audit.stands_out.words import euros, named
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import plain
+from bwk_ledger.base.money import EUR, ZERO
+from bwk_ledger.base.periods import in_words
+from bwk_ledger.figures.handgeld import petty_cash
+from bwk_ledger.figures.open_items import open_items
+from bwk_ledger.rules.handgeld import moves
+from bwk_ledger.standing.handgeld import read_counts
+from bwk_ledger.standing.open_items import Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from bwk_ledger.audit.stands_out.evidence import Evidence
+
+_SOON = dt.timedelta(days=31)
+_ON_ITS_WAY = dt.timedelta(days=10)
+_LONG = dt.timedelta(days=365)
+_ALIKE = 0.8  # of two names
+_COUNTS = 6
+_FROM_A_MACHINE = re.compile(r"\b(?:geldautomaat|gea|geldopname|pinopname|kasopname|contante opname|cash)\b")
+_OWN = re.compile(r"\b(?:spaarrekening|eigen rekening|interne overboeking|deposito|tussenrekening|naar spaar\w*)\b")
+
+
+def withdrawal(evidence: Evidence) -> Iterator[Hit]:
+    """Cash after which, within a month, the box is neither counted nor spent from. Clean books: hardly ever.
+
+    What a machine gave and was booked as a cost right away has no box at all.
+    """
+    period = evidence.audit.period
+    found: dict[str, list[Any]] = defaultdict(list)
+    for move in evidence.audit.ledger.index.fact(moves):
+        if move.is_in_box:
+            found[move.account].append(move)
+    counted: dict[str, list[dt.date]] = defaultdict(list)
+    for count in read_counts(evidence.audit.ledger.customs):
+        counted[count.account].append(count.date)
+    for account, items in found.items():
+        used = [*(item.entry.date for item in items if item.amount < 0), *counted[account]]
+        for item in items:
+            day = item.entry.date
+            is_followed = any(day <= other <= day + _SOON for other in used)
+            if item.amount > 0 and day in period and _is_withdrawn(item.entry) and not is_followed:
+                yield Hit(
+                    "withdrawal",
+                    f"Op {in_words(day)} ging {euros(item.amount)} contant naar de kas van {item.kamer}; in de maand "
+                    "erna is de kas niet geteld en is er niets uit betaald. Waar is dat geld?",
+                    (item.entry,),
+                    item.amount,
+                )
+    for booking in evidence.of_year:
+        if booking.paid and booking.costs and _FROM_A_MACHINE.search(plain(booking.said)):
+            yield Hit(
+                "withdrawal",
+                f"Op {in_words(booking.day)} is {euros(booking.amount)} contant opgenomen en meteen als kosten geboekt "
+                f"({named(booking)}). Wat is ervan gekocht?",
+                (booking.entry,),
+                booking.amount,
+            )
+
+
+def _is_withdrawn(entry: Any) -> bool:
+    """Whether it came from an account, and is no taking."""
+    return any(accounts.is_own(item.account) and item.units.number < 0 for item in entry.postings)
+
+
+def own_lookalike(evidence: Evidence) -> Iterator[Hit]:
+    """Money to an account that is called after the cooperative or its savings, and is none of its own. Clean: never.
+
+    Also an own account that the books have without its number, or of which no statement is kept.
+    """
+    title = plain(evidence.audit.ledger.title)
+    for item in evidence.of_year:
+        name = plain(item.row.name if item.row and item.row.name[:1] != "(" else item.organisation)
+        if item.paid and (_is_alike(name, title) or _OWN.search(plain(item.said))):
+            yield Hit(
+                "own_lookalike",
+                f"{named(item)}, {euros(item.amount)} op {in_words(item.day)}, gaat naar een rekening die van de "
+                "coöperatie zelf lijkt, en die niet in de boeken staat. Van wie is die rekening?",
+                (item.entry,),
+                item.amount,
+            )
+    yield from _without_statement(evidence)
+
+
+def _is_alike(name: str, title: str) -> bool:
+    return bool(name) and (
+        len(title) > _SHORT and (title in name or SequenceMatcher(None, name, title).ratio() >= _ALIKE)
+    )
+
+
+_SHORT = 4
+
+
+def _without_statement(evidence: Evidence) -> Iterator[Hit]:
+    """Accounts at a bank to which money went in the year, and of which no row of any statement is in the books."""
+    opens = {entry.account: entry for entry in evidence.audit.ledger.by_type.get(data.Open, ())}
+    into: dict[str, list[Any]] = defaultdict(list)
+    with_rows = set(evidence.archive.accounts())
+    for entry in evidence.audit.ledger.transactions:
+        for item in entry.postings:
+            if accounts.is_under(item.account, accounts.BANK) and item.units.currency == EUR:
+                if meta.SOURCE in (item.meta or {}):
+                    with_rows.add(item.account)
+                elif item.units.number > 0 and entry.date in evidence.audit.period and _is_withdrawn(entry):
+                    into[item.account].append(entry)
+    for account, entries in into.items():
+        entry = opens.get(account)
+        if account not in with_rows and entry is not None and meta.IBAN not in entry.meta:
+            name = evidence.audit.ledger.names.get(account, account)
+            yield Hit(
+                "own_lookalike",
+                f"Er ging geld naar '{name}': een rekening zonder nummer in de boeken en zonder een enkel afschrift. "
+                "Bestaat zij, en wat staat erop?",
+                tuple(entries),
+                sum((part.units.number for one in entries for part in one.postings if part.account == account), ZERO),
+            )
+
+
+def on_its_way(evidence: Evidence) -> Iterator[Hit]:
+    """Money between own accounts that left one and did not come on another within ten days. Clean books: never."""
+    open_ones: list[tuple[Decimal, Any]] = []
+    end = evidence.audit.period.last_day
+    for entry in evidence.audit.ledger.transactions:
+        if entry.date > end:
+            break
+        for item in entry.postings:
+            if item.account == accounts.IN_TRANSIT and item.units.currency == EUR:
+                other = next((one for one in open_ones if one[0] == -item.units.number), None)
+                if other is not None:
+                    open_ones.remove(other)
+                else:
+                    open_ones.append((item.units.number, entry))
+    for amount, entry in open_ones:
+        if entry.date in evidence.audit.period and entry.date + _ON_ITS_WAY <= end:
+            yield Hit(
+                "on_its_way",
+                f"{euros(abs(amount))} van {in_words(entry.date)} is onderweg tussen eigen rekeningen en kwam op geen "
+                "andere aan. Waar is het gebleven?",
+                (entry,),
+                abs(amount),
+            )
+
+
+def exact_counts(evidence: Evidence) -> Iterator[Hit]:
+    """A box that is counted often and always fits to the cent, or always by the same two. Clean books: now and then."""
+    ledger = evidence.audit.ledger
+    for kamer in petty_cash(ledger.transactions, ledger.customs, ledger.config, evidence.audit.period):
+        counts = [item for month in kamer.months for item in month.counts]
+        if len(counts) >= _COUNTS and not any(item.difference for item in counts):
+            people = {frozenset((item.count.by, item.count.and_by)) for item in counts}
+            same = ", steeds door dezelfde twee" if len(people) == 1 else ""
+            yield Hit(
+                "exact_counts",
+                f"De kas van {kamer.kamer} is {len(counts)} keer geteld{same}, en klopte altijd tot op de cent. Wordt "
+                "er echt geteld? Tel een keer onaangekondigd mee.",
+                tuple(item.count.entry for item in counts),
+            )
+
+
+def late_deposits(evidence: Evidence) -> Iterator[Hit]:
+    """A deposit that should be back, or was received more than a year ago. Clean books: hardly ever."""
+    end = evidence.audit.period.last_day
+    for item in open_items(evidence.audit.ledger, end, Sort.DEPOSIT_PAID, Sort.DEPOSIT_RECEIVED):
+        if item.open and item.entry is not None:
+            is_old = item.sort is Sort.DEPOSIT_RECEIVED and item.day + _LONG < end
+            if item.is_late(end) or is_old:
+                whose = "van" if item.sort is Sort.DEPOSIT_RECEIVED else "bij"
+                yield Hit(
+                    "late_deposits",
+                    f"De borg {item.number} {whose} {item.who} ({euros(item.open)}) van {in_words(item.day)} is niet "
+                    "terug. Loopt de afspraak nog?",
+                    (item.entry,),
+                    item.open,
+                )

@@ -1,0 +1,150 @@
+"""Hours that jump for a person, and hours that are not those of the sheet they came from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.audit.stands_out.evidence import Hit
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.periods import clock, in_minutes, month_in_words
+from bwk_ledger.books.seal import named_document
+from importers.readers.source import Source
+from importers.readers.timesheet import is_timesheet, read_timesheets
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from bwk_ledger.audit.stands_out.evidence import Evidence
+
+_MONTHS = 3  # others of somebody that say what is usual
+_MUCH, _MORE_THAN_MOST = 2, 1.25
+_MORE_BY = 600  # minutes
+_LONG_DAY = 16 * 60
+
+
+@dataclass(frozen=True)
+class _Booked:
+    """The hours of one transaction: minutes of one person and kind in a month; negative where they are taken back."""
+
+    entry: Any
+    kamer: str
+    kind: str
+    minutes: int
+
+    @property
+    def person(self) -> str:
+        """Whose, by number."""
+        return self.entry.payee or ""
+
+    @property
+    def month(self) -> str:
+        """`2026-03`."""
+        return f"{self.entry.date:%Y-%m}"
+
+
+def _booked(evidence: Evidence) -> Iterator[_Booked]:
+    kinds = {path: kind for kind, path in evidence.audit.ledger.config.hour_posts.items()}
+    for entry in evidence.audit.ledger.transactions:
+        if entry.date >= evidence.audit.period.end:
+            break
+        minutes, kamer, kind = 0, "", ""
+        for item in entry.postings:
+            place = accounts.result(item.account)
+            if place is not None and place.root == accounts.EXPENSES and accounts.is_hours(item.units.currency):
+                minutes += in_minutes(item.units.number)
+                kamer, kind = place.kamer, kinds.get(f"{place.group}:{place.post}", "")
+        if kamer:
+            yield _Booked(entry, kamer, kind, minutes)
+
+
+def hours_jump(evidence: Evidence) -> Iterator[Hit]:
+    """A month of somebody with more than twice the usual hours. Clean books: once or twice a year, a busy month."""
+    months: dict[str, dict[dt.date, list[_Booked]]] = defaultdict(lambda: defaultdict(list))
+    for item in _booked(evidence):
+        months[item.person][item.entry.date.replace(day=1)].append(item)
+    for person, by_month in months.items():
+        sums = {month: sum(item.minutes for item in items) for month, items in by_month.items()}
+        for month, items in by_month.items():
+            others = [minutes for other, minutes in sums.items() if other != month]
+            if month not in evidence.audit.period or len(others) < _MONTHS:
+                continue
+            usual = median(others)
+            more = sums[month] > max(_MUCH * usual, _MORE_THAN_MOST * max(others))
+            if more and sums[month] - usual >= _MORE_BY:
+                yield Hit(
+                    "hours_jump",
+                    f"{person} heeft in {month_in_words(month)} {clock(sums[month])} uur; anders is dat ongeveer "
+                    f"{clock(int(usual))}. Was het een drukke maand?",
+                    tuple(item.entry for item in items),
+                )
+
+
+@lru_cache(2048)
+def _sheet(path: Path, _state: tuple[int, ...]) -> Mapping[tuple[str, str, str, str], int] | None:
+    """The minutes of a timesheet by kamer, month, person and kind; None where the file is none, or cannot be read."""
+    try:
+        source = Source.read(path)
+        if not is_timesheet(source):
+            return None
+        found: dict[tuple[str, str, str, str], int] = defaultdict(int)
+        for sheet in read_timesheets(source):
+            for row in sheet.rows:
+                found[sheet.kamer, sheet.month, row.number, row.kind] += row.minutes
+    except InputError:
+        return None
+    return found
+
+
+def hours_unlike_sheet(evidence: Evidence) -> Iterator[Hit]:
+    """Hours in the books that are not those of the archived sheet they name, or that it has more. Clean books: never.
+
+    What was taken back later is not looked at: the new version of the sheet is.
+    """
+    taken_back = set()
+    by_sheet: dict[Path, list[_Booked]] = defaultdict(list)
+    root = evidence.audit.ledger.root
+    for item in _booked(evidence):
+        if item.entry.date not in evidence.audit.period:
+            continue
+        if corrected := item.entry.meta.get(meta.CORRECTS):
+            taken_back.add(corrected)
+            continue
+        named = item.entry.meta.get(meta.DOCUMENT)
+        path = next((root / one for one in named_document(item.entry, named, root)), None) if named else None
+        if path is not None and path.is_file():
+            by_sheet[path].append(item)
+    for path, items in by_sheet.items():
+        state = path.stat()
+        sheet = _sheet(path, (state.st_size, state.st_mtime_ns, state.st_ino))
+        if sheet is not None:
+            yield from _unlike(sheet, items, taken_back)
+
+
+def _unlike(
+    sheet: Mapping[tuple[str, str, str, str], int], items: list[_Booked], taken_back: set[Any]
+) -> Iterator[Hit]:
+    booked: dict[tuple[str, str, str, str], list[_Booked]] = defaultdict(list)
+    for item in items:
+        if not _keys(item.entry) & taken_back:
+            booked[item.kamer, item.month, item.person, item.kind].append(item)
+    for key, own in booked.items():
+        minutes, written = sum(item.minutes for item in own), sheet.get(key, 0)
+        if minutes != written:
+            month = month_in_words(own[0].entry.date)
+            yield Hit(
+                "hours_unlike_sheet",
+                f"{key[2]}, {key[0]}, {month}: in de boeken staat {clock(minutes)} uur, en op de urenlijst "
+                f"{clock(written)}. Wat klopt?",
+                tuple(item.entry for item in own),
+            )
+
+
+def _keys(entry: Any) -> set[Any]:
+    return {item.meta[meta.KEY] for item in entry.postings if item.meta and meta.KEY in item.meta}

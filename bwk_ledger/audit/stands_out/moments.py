@@ -1,0 +1,207 @@
+"""When: bookings of another year than they are about, and entries that were made or changed long after their day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.audit.audit import quoted
+from bwk_ledger.audit.change_git import GitError
+from bwk_ledger.audit.changes import of_day, with_git
+from bwk_ledger.audit.stands_out.evidence import Hit
+from bwk_ledger.audit.stands_out.words import euros, named
+from bwk_ledger.base import meta
+from bwk_ledger.base.errors import plain
+from bwk_ledger.base.periods import LONG_MONTHS, in_words
+from bwk_ledger.books.canonical import canonical, describe, entry_digest
+from bwk_ledger.books.snapshot import pair_changed
+from bwk_ledger.figures.receipts import is_of_one_payment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from bwk_ledger.audit.changes import Compared
+    from bwk_ledger.audit.stands_out.evidence import Booking, Evidence
+    from bwk_ledger.books.seal import SealedItem
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_MONTHS = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
+_LAST, _FIRST = 11, 2  # months around the turn of the year
+_HANDLED = ("periode", meta.BELONGS_TO)
+_NAMED = re.compile(rf"\b({'|'.join(LONG_MONTHS)})\b(?: (20\d\d))?")
+_LATE = dt.timedelta(days=90)
+_LATER_THAN_OTHERS = dt.timedelta(days=60)
+_AT_ONCE = 25  # entries that one step makes or changes: more of them is an import or a tidying up
+_MOST_SHOWN = 6
+_COUNTS = ("bedrag: ", "rekening: ", "dag: ", "datum: ", "partij: ")
+
+
+def other_year(evidence: Evidence) -> Iterator[Hit]:
+    """A cost or income whose words or invoice are of another year than its day. Clean books: hardly ever.
+
+    What says of itself for which days it is, or for which year it was expected, is booked right. Looked at are the
+    first and last months of the year, the first months of the next one, and any text that names only another year.
+    """
+    for item in (*evidence.of_year, *evidence.later):
+        if not (item.income or item.asks_paper > 0) or _is_handled(item):
+            continue
+        about = _year_of(item)
+        if about is not None and about != item.day.year and evidence.audit.year in (about, item.day.year):
+            yield Hit(
+                "other_year",
+                f"{named(item)}, '{item.text}', {euros(item.amount or item.received)}, staat op {in_words(item.day)} "
+                f"en lijkt van {about} te zijn. In welk jaar hoort het?",
+                (item.entry,),
+                item.amount or item.received,
+            )
+
+
+def _is_handled(item: Booking) -> bool:
+    values = [item.entry.meta, *(part.meta or {} for part in item.entry.postings)]
+    return any(key in one for one in values for key in (*_HANDLED, meta.FEE, meta.WAGE_MONTH))
+
+
+def _year_of(item: Booking) -> int | None:
+    """The year that a booking is about by its own words; None where they do not say."""
+    text = plain(item.text)
+    number = item.receipt.number if is_of_one_payment(item.receipt.number) else ""
+    years = {int(year) for year in _YEAR.findall(f"{text} {number}")}
+    if years:
+        return max(years) if item.day.year not in years else item.day.year
+    for match in _NAMED.finditer(text):
+        place = LONG_MONTHS.index(match[1]) + 1
+        if item.day.month <= _FIRST and place >= _LAST:
+            return item.day.year - 1
+        if item.day.month >= _LAST + 1 and place <= _FIRST:
+            return item.day.year + 1
+    return None
+
+
+# The history of the books: what each step made or changed, and when.
+
+
+def made_late(evidence: Evidence) -> Iterator[Hit]:
+    """Entries that were made long after their day, and later than others of that time. Clean books: hardly ever.
+
+    A step that makes many entries is an import, and says nothing. Only a history of these books alone is looked at.
+    """
+    compared = _history(evidence)
+    if compared is None:
+        return
+    entries = _by_digest(evidence)
+    lags: list[dt.timedelta] = []
+    found: list[tuple[dt.date, Any]] = []
+    for number, (step, at) in enumerate(_steps(compared, evidence)):
+        made = [entries[new.digest] for old, new in _pairs(step) if old is None and new and new.digest in entries]
+        lags += [at - entry.date for entry in made]
+        if len(made) <= _AT_ONCE and not (compared.is_whole and number == 0):
+            found += [(at, entry) for entry in made]
+    usual = dt.timedelta(median(lag.days for lag in lags)) if lags else dt.timedelta(0)
+    for at, entry in found:
+        if at - entry.date > max(_LATE, usual + _LATER_THAN_OTHERS):
+            yield Hit(
+                "made_late",
+                f"De boeking van {in_words(entry.date)}, {quoted(_text(entry))}, is pas op {in_words(at)} gemaakt. "
+                "Waarom zo laat?",
+                (entry,),
+            )
+
+
+def changed_late(evidence: Evidence) -> Iterator[Hit]:
+    """Entries of which day, account or amount changed long after, hours after approval, or that are gone. Clean: never.
+
+    A paper or an approval that is added changes none of these.
+    """
+    compared = _history(evidence)
+    if compared is None:
+        return
+    entries = _by_digest(evidence)
+    for step, at in _steps(compared, evidence):
+        changed = []
+        for old, new in _pairs(step):
+            day = _day(old) if old is not None else None
+            if old is None or day is None or day not in evidence.audit.period or not _is_transaction(old):
+                continue
+            approved = any(part.startswith(f"{meta.APPROVED}: ") for _, *parts in old.lines for part in parts)
+            if (new is None or _counting(old) != _counting(new)) and (approved or at - day > _LATE):
+                changed.append((old, new, approved))
+        if 0 < len(changed) <= _AT_ONCE:
+            for old, new, approved in changed:
+                entry = entries.get(new.digest) if new is not None else None
+                what = "weggehaald" if new is None else "veranderd"
+                why = "na de goedkeuring" if approved else f"op {in_words(at)}, lang na haar dag"
+                yield Hit(
+                    "changed_late",
+                    f"{describe(old.lines)} is {what} {why}. Waarom?",
+                    (entry,) if entry is not None else (),
+                )
+
+
+def _history(evidence: Evidence) -> Compared | None:
+    """What every step changed, from the first day of the year; None where these books have no history of their own."""
+    ledger = evidence.audit.ledger
+    root = ledger.root.resolve()
+    if not (root / ".git").exists():
+        return None
+    try:
+        return with_git(root, ledger.path.name, of_day(evidence.audit.period.start))
+    except GitError:
+        return None
+
+
+def _steps(compared: Compared, evidence: Evidence) -> Iterator[tuple[Any, dt.date]]:
+    for step, touch in zip(compared.steps, compared.touches, strict=True):
+        yield step, touch.at.date() if touch.at is not None else evidence.audit.today
+
+
+def _pairs(step: Any) -> Sequence[tuple[SealedItem | None, SealedItem | None]]:
+    return pair_changed(step.came, step.gone)
+
+
+def _by_digest(evidence: Evidence) -> Mapping[str, Any]:
+    found: dict[str, Any] = {}
+    for entry in evidence.audit.ledger.transactions:
+        if entry.date in evidence.audit.period and meta.DERIVED not in entry.meta:
+            found[entry_digest(canonical(entry))] = entry
+    return found
+
+
+def _is_transaction(item: SealedItem) -> bool:
+    return item.lines[0][0] == "Transaction"
+
+
+def _day(item: SealedItem) -> dt.date | None:
+    for part in item.lines[0]:
+        if (match := _DAY.search(part)) is not None:
+            return dt.date.fromisoformat(match[0])
+    return None
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def _counting(item: SealedItem) -> Any:
+    """What of an entry decides figures: its day, and accounts with their amounts."""
+    day = _day(item)
+    return day, sorted(
+        (line[0], *(part for part in line[1:] if part.startswith("bedrag: "))) for line in item.lines[1:]
+    )
+
+
+def _text(entry: Any) -> str:
+    return ", ".join(filter(None, (entry.payee, entry.narration)))

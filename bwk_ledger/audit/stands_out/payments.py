@@ -1,0 +1,234 @@
+"""Paid twice? The same number, amount, words or paper at more than one payment."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections import Counter
+from functools import lru_cache
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from beancount.core import data
+
+from bwk_ledger.audit.receipts import DocumentFiles
+from bwk_ledger.audit.stands_out.evidence import Hit, grouped
+from bwk_ledger.audit.stands_out.words import days, euros, named, total
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import plain
+from bwk_ledger.base.short import receipt_key
+from bwk_ledger.figures.receipts import is_of_one_payment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from bwk_ledger.audit.stands_out.evidence import Booking, Evidence
+
+_KIND = re.compile(r"\A(?:factuur|nota|rekening|bon)-")
+_FEW = 3  # months from which on a payment is a habit
+_NEAR = dt.timedelta(days=100)  # within which the same words may be of the same bill again
+_SOON = dt.timedelta(days=20)  # within which the same amount may be
+_AT_ONCE = dt.timedelta(days=14)  # and where the books name nobody
+_LONG = dt.timedelta(days=31)  # within which what somebody declared is also paid
+_CENTS_COUNT = 20  # EUR from which on the same amount by another way is no chance
+_DIGIT = re.compile(r"\d")
+
+
+def same_number(evidence: Evidence) -> Iterator[Hit]:
+    """The number of one invoice at more than one payment, however it is written. Clean books: never."""
+    numbered = (item for item in evidence.costs if is_of_one_payment(item.receipt.number))
+    for (number, _), found in grouped(numbered, lambda item: (_plain_number(item.receipt.number), item.who)).items():
+        if len(found) > 1 and number and evidence.is_of_year(found):
+            yield Hit(
+                "same_number",
+                f"{found[0].receipt.number} van {named(found[0])} staat bij {len(found)} betalingen: die van "
+                f"{days(found)}, samen {euros(total(found))}. In delen betaald, of dubbel?",
+                tuple(item.entry for item in found),
+                found[-1].amount,
+            )
+
+
+def _plain_number(number: str) -> str:
+    """A number without the word before it and what stands between its signs."""
+    return _KIND.sub("", receipt_key(number)).replace("-", "").lstrip("0")
+
+
+def same_amount(evidence: Evidence) -> Iterator[Hit]:
+    """The same amount to the same party more often than is its habit. Clean books: once in a few years, by chance.
+
+    What comes every month is a habit: there only a month with more of it than usual counts, and not where the month
+    before or after has less. What is no habit counts when it comes twice within three weeks, or with the same words or
+    to who is hardly ever paid within a hundred days.
+    """
+    outgoing = [item for item in evidence.bookings if item.paid and (not item.costs or item.asks_paper > 0)]
+    bought = [item for item in evidence.costs if not item.paid]
+    for items in (outgoing, bought):
+        for (who, amount), found in grouped(items, lambda item: (item.who, item.amount)).items():
+            if who and len(found) > 1:
+                for again in _again(found, len(evidence.by_party.get(who, ()))):
+                    if evidence.is_of_year(again[-1:]):
+                        yield Hit(
+                            "same_amount",
+                            f"{euros(amount)} aan {named(again[-1])} is {len(again)} keer betaald, op {days(again)}. "
+                            "Is er twee keer hetzelfde betaald?",
+                            tuple(item.entry for item in again),
+                            amount,
+                        )
+
+
+def _again(found: Sequence[Booking], payments: int) -> Iterator[Sequence[Booking]]:
+    by_month = Counter(_month(item) for item in found)
+    if len(by_month) < _FEW:
+        for before, item in pairwise(found):
+            same = plain(before.text) == plain(item.text) or payments <= _FEW
+            far = (_NEAR if same else _SOON) if item.party else _AT_ONCE
+            if item.day - before.day <= far:
+                yield before, item
+        return
+    usual = int(median(by_month.values()))
+    for month, number in by_month.items():
+        around = [by_month.get(month + step, 0) for step in (-1, 1) if min(by_month) <= month + step <= max(by_month)]
+        if number > usual and all(other >= usual for other in around):
+            yield [item for item in found if _month(item) == month]
+
+
+def _month(item: Booking) -> int:
+    return item.day.year * 12 + item.day.month
+
+
+def same_words(evidence: Evidence) -> Iterator[Hit]:
+    """The same words with a number or month in them at two payments of a party. Clean books: never."""
+    numbered = (item for item in evidence.costs if item.party and _DIGIT.search(item.text))
+    for (who, _), found in grouped(numbered, lambda item: (item.party, plain(item.text))).items():
+        amounts = {item.amount for item in found}
+        if len(found) > 1 and len(amounts) > 1 and evidence.is_of_year(found):
+            yield Hit(
+                "same_words",
+                f"Bij {who} staat '{found[0].text}' bij {len(found)} betalingen, van {days(found)}, met verschillende "
+                "bedragen. Horen zij bij een rekening, of is een ervan iets anders?",
+                tuple(item.entry for item in found),
+                total(found),
+            )
+
+
+def one_paper(evidence: Evidence) -> Iterator[Hit]:
+    """One paper at payments that are not of one kind. Clean books: never.
+
+    A contract, an assessment and a payroll sheet are of many payments to one party, and the list of a kamer is of many
+    payments from its handgeld.
+    """
+    found: dict[str, list[Booking]] = {}
+    for item in evidence.costs:
+        for digest in item.papers:
+            found.setdefault(digest, []).append(item)
+    for items in found.values():
+        if len(items) > 1 and evidence.is_of_year(items) and not _is_of_many(items):
+            yield Hit(
+                "one_paper",
+                f"Hetzelfde papier ({items[0].receipt.number or 'zonder nummer'}) hoort bij {len(items)} betalingen, "
+                f"van {days(items)}, samen {euros(total(items))}. Hoort het bij alle?",
+                tuple(item.entry for item in items),
+                total(items),
+            )
+
+
+def _is_of_many(items: Sequence[Booking]) -> bool:
+    parties = {item.party for item in items}
+    if len(parties) > 1:
+        return False
+    if parties == {""}:
+        kamers = {accounts.cash_kamer(item.account) for item in items}
+        return len(kamers) == 1 and "" not in kamers
+    return not any(is_of_one_payment(item.receipt.number) for item in items)
+
+
+def same_content(evidence: Evidence) -> Iterator[Hit]:
+    """Two papers with the same content under two names. Clean books: never.
+
+    Content is the file as it is kept, and of a pdf the text in it, so that a file that was only saved again shows.
+    """
+    files = DocumentFiles(evidence.audit.ledger.by_type.get(data.Document, ()))
+    by_content: dict[str, dict[str, Booking]] = {}
+    for item in evidence.costs:
+        for key, _ in meta.numbered(item.entry.meta, meta.RECEIPT_DOCUMENT):
+            path = files.find(item.entry, key)
+            digest = item.entry.meta.get(key.replace(meta.RECEIPT_DOCUMENT, meta.RECEIPT_HASH))
+            if path is not None and digest:
+                for content in contents(path):
+                    by_content.setdefault(content, {}).setdefault(str(digest), item)
+    told: set[frozenset[str]] = set()
+    for papers in by_content.values():
+        found = sorted(papers.values(), key=lambda item: item.day)
+        names = frozenset(papers)
+        if len(found) > 1 and names not in told and evidence.is_of_year(found):
+            told.add(names)
+            yield Hit(
+                "same_content",
+                f"De papieren bij {len(found)} betalingen, van {days(found)}, zijn precies gelijk: "
+                f"{' en '.join(item.receipt.number or 'zonder nummer' for item in found)}. Is het één aankoop?",
+                tuple(item.entry for item in found),
+                total(found),
+            )
+
+
+def contents(path: Path) -> tuple[str, ...]:
+    """What a file holds, as hashes: of its bytes, and of the words of a pdf that has enough of them."""
+    try:
+        state = path.stat()
+    except OSError:
+        return ()
+    return _contents(path, (state.st_size, state.st_mtime_ns, state.st_ino))
+
+
+_WORDS_COUNT = 40  # signs of text from which on two pdfs with the same words are one
+
+
+@lru_cache(4096)
+def _contents(path: Path, _state: tuple[int, ...]) -> tuple[str, ...]:
+    content = path.read_bytes()
+    found = [hashlib.sha256(content).hexdigest()]
+    words = "".join(_pdf_text(path).split()) if path.suffix.lower() == ".pdf" else ""
+    if len(words) >= _WORDS_COUNT:
+        found.append(hashlib.sha256(words.encode("utf-8", "replace")).hexdigest())
+    return tuple(found)
+
+
+def _pdf_text(path: Path) -> str:
+    from pypdf import PdfReader  # noqa: PLC0415 - takes long to load
+
+    try:
+        return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+    except Exception:  # noqa: BLE001 - whatever a damaged pdf makes of it, it has no text
+        return ""
+
+
+def declared_twice(evidence: Evidence) -> Iterator[Hit]:
+    """The same amount for a kamer by two ways: handgeld or declaration, and bill. Clean books: now and then, by chance.
+
+    Round amounts do not count: they meet by chance.
+    """
+    found = grouped(
+        (item for item in evidence.costs if item.amount >= _CENTS_COUNT and item.amount % 5),
+        lambda item: item.amount,
+    )
+    for amount, items in found.items():
+        for before, item in pairwise(items):
+            near = item.day - before.day <= _LONG
+            if near and _way(before) != _way(item) and before.kamers & item.kamers and evidence.is_of_year([item]):
+                yield Hit(
+                    "declared_twice",
+                    f"{euros(amount)} voor {' en '.join(sorted(before.kamers & item.kamers))} staat er twee keer, "
+                    f"langs twee wegen: op {days([before, item])}. Is hetzelfde gedeclareerd en ook betaald?",
+                    (before.entry, item.entry),
+                    amount,
+                )
+
+
+def _way(item: Booking) -> str:
+    """How it was paid: from the bank or by a bill, from the handgeld, from a box, or to somebody who declared it."""
+    if accounts.cash_kamer(item.account):
+        return item.account
+    return "declaration" if item.number.startswith("D-") else ""

@@ -1,0 +1,162 @@
+"""What is missing in a row: a number, a month of what comes every month, a week of takings, a term of a grant."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from bwk_ledger.audit.stands_out.evidence import Hit, grouped
+from bwk_ledger.audit.stands_out.words import euros, named
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import listed
+from bwk_ledger.base.periods import in_words, month_in_words
+from bwk_ledger.standing.receipts import read_papers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bwk_ledger.audit.stands_out.evidence import Booking, Evidence
+
+_NUMBERED = re.compile(r"\b([A-Z][A-Z0-9]*-(?:20\d\d)-)(\d{3,})\b", re.ASCII)
+_MEMBER = re.compile(r"(L)(\d{4})", re.ASCII)
+_SHOWN = 5
+_FEW_MISSING = 0.2  # of a row of numbers: one that misses more is no row
+_SEVERAL = 4
+_MONTHS = 5  # in which something came, to be something of every month
+_A_MONTH = 2  # times, at most
+_WEEKS = 15
+_HOLE = 3  # times the usual distance
+_LEAST_HOLE = 18  # days
+_TERM = re.compile(r"termijn (\d+) van (\d+)")
+
+
+def missing_numbers(evidence: Evidence) -> Iterator[Hit]:
+    """Numbers that are left out between the first and the last of a row. Clean books: never.
+
+    Rows are those that the books number themselves: members, papers, bills, declarations, deposits and loans, and
+    receipts with such a number.
+    """
+    found: dict[str, dict[int, Any]] = defaultdict(dict)
+    for text, entry in _numbers(evidence):
+        if match := _NUMBERED.fullmatch(text):
+            if match[1][-5:-1] == str(evidence.audit.year):
+                found[match[1]].setdefault(int(match[2]), entry)
+        elif match := _MEMBER.fullmatch(text):
+            found[match[1]].setdefault(int(match[2]), entry)
+    for row, numbers in found.items():
+        left_out = [number for number in range(min(numbers), max(numbers)) if number not in numbers]
+        if not left_out or len(numbers) < _SEVERAL or len(left_out) > _FEW_MISSING * len(numbers):
+            continue
+        around = [
+            numbers[max(n for n in numbers if n < left_out[0])],
+            numbers[min(n for n in numbers if n > left_out[0])],
+        ]
+        width = len(f"{max(numbers)}") if row != "L" else _SEVERAL
+        shown = [f"{row}{number:0{max(width, _SEVERAL if row[:2] in ('B-', 'L') else 3)}}" for number in left_out]
+        more = f" en nog {len(shown) - _SHOWN}" if len(shown) > _SHOWN else ""
+        yield Hit(
+            "missing_numbers",
+            f"In de nummers ontbreekt {listed(shown[:_SHOWN])}{more}. Is het weggehaald, of nooit gebruikt?",
+            tuple(entry for entry in around if entry is not None),
+        )
+
+
+def _numbers(evidence: Evidence) -> Iterator[tuple[str, Any]]:
+    ledger = evidence.audit.ledger
+    for paper in read_papers(ledger.customs):
+        yield paper.number, paper.entry
+    for entry in ledger.customs:
+        if entry.type in ("lid", "borg", "lening", "akkoord") and entry.values:
+            yield str(entry.values[0].value), entry
+    for entry in ledger.transactions:
+        yield str(entry.meta.get(meta.RECEIPT) or ""), entry
+        for item in entry.postings:
+            if meta.ITEM in (item.meta or {}):
+                yield str(item.meta[meta.ITEM]), entry
+
+
+def missing_months(evidence: Evidence) -> Iterator[Hit]:
+    """A month in which something of every month is not there. Clean books: hardly ever, a holiday.
+
+    Something is of every month when it came in at least five, never twice in one more than usual, and the hole is
+    between two of them; and at the end when it is not there in the last month of the year either.
+    """
+    kinds = grouped(
+        (item for item in evidence.bookings if item.words and not accounts.cash_kamer(item.account) and _is_own(item)),
+        lambda item: (item.party, item.words[:4], item.kamers),
+    )
+    year = evidence.audit.year
+    for found in kinds.values():
+        by_month: dict[int, list[Booking]] = defaultdict(list)
+        for item in found:
+            by_month[item.day.year * 12 + item.day.month - 1].append(item)
+        usual = median(len(items) for items in by_month.values())
+        first = min(by_month)
+        end = max(*by_month, year * 12 + 11)
+        span = range(first, end + 1)
+        missing = [month for month in span if month not in by_month]
+        if usual > _A_MONTH or len(by_month) < _MONTHS or len(missing) > max(1, len(by_month) // _SEVERAL):
+            continue
+        for month in missing:
+            if month // 12 == year:
+                day = dt.date(year, month % 12 + 1, 1)
+                before = by_month[max(other for other in by_month if other < month)]
+                yield Hit(
+                    "missing_months",
+                    f"{named(found[0])} is er elke maand, en niet in {month_in_words(day)}. Is er niet betaald, of "
+                    "staat het ergens anders?",
+                    tuple(item.entry for item in before),
+                    found[-1].amount or found[-1].received,
+                )
+
+
+def _is_own(item: Booking) -> bool:
+    """Whether it is a cost or income of its own, and pays nothing that was open."""
+    return (item.is_cost or bool(item.received)) and not item.number
+
+
+def missing_takings(evidence: Evidence) -> Iterator[Hit]:
+    """A stretch without takings that otherwise come every week or so. Clean books: now and then, a holiday."""
+    kinds = grouped(
+        (item for item in evidence.bookings if item.received and item.income and item.words),
+        lambda item: (item.party, item.words, item.kamers),
+    )
+    for found in kinds.values():
+        if len(found) < _WEEKS:
+            continue
+        days = sorted({item.day for item in found})
+        usual = median((after - before).days for before, after in pairwise(days))
+        for before, after in pairwise(days):
+            hole = (after - before).days
+            if hole > max(_HOLE * usual, _LEAST_HOLE) and after in evidence.audit.period and usual <= _LEAST_HOLE:
+                entries = [item.entry for item in found if item.day in (before, after)]
+                yield Hit(
+                    "missing_takings",
+                    f"{named(found[0])}, '{found[0].text}': tussen {in_words(before)} en {in_words(after)} kwam niets "
+                    f"binnen; anders is dat om de {int(usual)} dagen. Is er niets verkocht?",
+                    tuple(entries),
+                    median(item.received for item in found),
+                )
+
+
+def missing_terms(evidence: Evidence) -> Iterator[Hit]:
+    """A term of a grant that did not come: `termijn 2 van 3`. Clean books: one that comes a year later."""
+    found: dict[tuple[str, tuple[str, ...], str], dict[int, Booking]] = defaultdict(dict)
+    for item in evidence.bookings:
+        if item.received and (term := _TERM.search(item.text)) and item.day in evidence.audit.period:
+            found[item.party, item.words, term[2]][int(term[1])] = item
+    for (party, _, total), terms in found.items():
+        for number in range(1, int(total) + 1):
+            if number not in terms:
+                last = max(terms.values(), key=lambda item: item.day)
+                yield Hit(
+                    "missing_terms",
+                    f"{party}: termijn {number} van {total} is niet binnengekomen; andere wel ({euros(last.received)} "
+                    f"op {in_words(last.day)}). Waar is zij?",
+                    tuple(item.entry for item in terms.values()),
+                    last.received,
+                )

@@ -1,0 +1,52 @@
+"""`bwk bestuur`: who is on the board, and who may agree to payments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bwk_ledger.acts.board import appointing, leaving
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.periods import today
+from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
+from bwk_ledger.cli.from_act import command
+from bwk_ledger.cli.ledger import report
+from bwk_ledger.cli.options import DAY
+from bwk_ledger.tables.board import board
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.tables.table import Table
+
+_COMMANDS = {
+    "benoem": "Schrijf op wie in het bestuur komt, en wie akkoord mag geven op betalingen.",
+    "lijst": "Toon wie in het bestuur zit.",
+    "treed-af": "Schrijf op wie het bestuur verlaat, en wanneer.",
+}
+
+
+@click.group("bestuur", cls=LazyGroup, lazy=_COMMANDS, rooms={"bestuur": tuple(_COMMANDS)})
+def bestuur_command() -> None:
+    """Het bestuur: wie erin zit en wanneer, en wie akkoord mag geven op betalingen."""
+
+
+benoem_command = command(appointing)
+treed_af_command = command(leaving)
+
+
+@click.command("lijst", cls=DutchCommand)
+@click.option("--op", type=DAY, default=today, help="Op welke dag; anders vandaag.")
+@click.option("--alles", is_flag=True, help="Ook wie er eerder in zat, en wie er nog in komt.")
+@report(knows_year=False)
+def lijst_command(ledger: Ledger, op: dt.date, *, alles: bool) -> list[Table]:
+    """Toon wie in het bestuur zit, sinds wanneer, en wie akkoord mag geven op betalingen."""
+    found = [item for item in ledger.config.board if alles or item.holds_on(op)]
+    if not found:
+        raise InputError(
+            f"de boeken weten niet wie er op {op} in het bestuur zit.",
+            remedy="schrijf het op met 'bwk bestuur benoem NUMMER --functie ... --vanaf ...'.",
+        )
+    return [board(found, "Alle perioden." if alles else f"Op {op}.")]

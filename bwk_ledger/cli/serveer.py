@@ -1,0 +1,208 @@
+"""The books in the browser: `bwk open` on one's own computer, `bwk serveer` for all roles on a small server."""
+
+from __future__ import annotations
+
+import functools
+import threading
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.files import others_write_in
+from bwk_ledger.books.store import look
+from bwk_ledger.cli.dutch import DutchCommand
+from bwk_ledger.cli.opened import chosen_books, note_opened
+from bwk_ledger.cli.options import books_option, main_file
+from bwk_ledger.cli.toegang import access_option
+from bwk_ledger.door.accounts import read_accounts
+from bwk_ledger.door.own import own_account
+from bwk_ledger.door.place import ServedAt
+from bwk_ledger.figures.results import require_year
+from bwk_ledger.rules.load import Ledger, whole_books
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from flask import Flask
+
+    from bwk_ledger.door.accounts import Account
+
+
+# What commands share that serve the books behind a login.
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_PORT = click.IntRange(0, 65535)
+
+
+def serving_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options on where to serve, handed to it as the argument `place`.
+
+    Refuses what would send passwords over a network as they are.
+    """
+
+    @click.option("--poort", default=5000, show_default=True, type=_PORT, help="Poort om op te openen.")
+    @click.option("--adres", default="127.0.0.1", show_default=True, help="Adres om op te openen; anders alleen hier.")
+    @click.option("--certificaat", type=_FILE, metavar="PEM", help="Certificaat om zelf te versleutelen.")
+    @click.option("--sleutel", type=_FILE, metavar="PEM", help="De sleutel bij het certificaat.")
+    @click.option("--achter-proxy", is_flag=True, help="Er staat een proxy voor die versleutelt, zoals Caddy of nginx.")
+    @click.option(
+        "--proxy-adres",
+        "proxies",
+        multiple=True,
+        metavar="ADRES",
+        help="Het IP-adres van die proxy; wie van elders komt, krijgt niets. Mag vaker.",
+    )
+    @functools.wraps(command)
+    def wrapper(
+        *args: Any,
+        poort: int,
+        adres: str,
+        certificaat: Path | None,
+        sleutel: Path | None,
+        achter_proxy: bool,
+        proxies: tuple[str, ...],
+        **kwargs: Any,
+    ) -> Any:
+        place = ServedAt(adres, poort, certificaat, sleutel, achter_proxy, proxies)
+        place.require_safe()
+        return command(*args, place=place, **kwargs)
+
+    return wrapper
+
+
+def require_accounts(access: Path) -> Mapping[str, Account]:
+    """The accounts that may log in; says when others could put another file in their place.
+
+    Raises:
+        InputError: nobody can log in.
+    """
+    accounts = read_accounts(access)
+    if not accounts:
+        raise InputError(
+            "er zijn nog geen accounts; niemand kan inloggen.",
+            file=access,
+            remedy="maak ze met 'bwk toegang maak NAAM --rol kascommissie --nummer NUMMER'.",
+        )
+    if others_write_in(access.parent):
+        click.echo(
+            f"Let op: anderen op deze computer kunnen in de map {access.parent} schrijven, en zo het bestand met "
+            f"accounts vervangen. Maak de map van u alleen: chmod 700 {access.parent}",
+            err=True,
+        )
+    return accounts
+
+
+def serve_behind_login(books: Path, access: Path, place: ServedAt, title: str, year: int | None = None) -> None:
+    """Serve the books behind the login until the user stops it.
+
+    Args:
+        books: their main file.
+        access: the file of accounts.
+        place: where.
+        title: what is served, in Dutch.
+        year: of the pages of the kascommissie that somebody begins with; None for no year.
+
+    Raises:
+        InputError: these books cannot be served, or not there, or have nothing of that year.
+    """
+    from bwk_ledger.door import serve  # noqa: PLC0415 - loads Fava, for which nobody waits to read a help text
+
+    app = _app(books, serve.open_fava)
+    if year is not None:
+        (fava,) = app.config["LEDGERS"].ledgers
+        require_year(Ledger(books, fava.all_entries, fava.errors, fava.options), year)
+    server = serve.prepare(place, serve.behind_door(app, access, year, place))
+    _say_where(serve.address_of(server, place), place, title)
+    serve.serve(server)
+
+
+def _app(books: Path, open_fava: Callable[[Path], Flask]) -> Flask:
+    main = whole_books(books)
+    look(main)  # refuses what beancount, and so Fava, would crash on
+    return open_fava(main)
+
+
+def _say_where(address: str, place: ServedAt, title: str) -> None:
+    if not place.behind_proxy:
+        click.echo(f"{title}: open {address} in de browser en log in (stop met Ctrl-C)")
+        return
+    click.echo(f"{title}: achter de proxy op {address} (stop met Ctrl-C)")
+    if not place.is_loopback and not place.proxies:
+        click.echo(
+            "Let op: zorg dat alleen de proxy dit adres kan bereiken, bijvoorbeeld met een firewall, of noem de proxy "
+            "met --proxy-adres.",
+            err=True,
+        )
+
+
+@click.command("serveer", cls=DutchCommand)
+@serving_options
+@books_option
+@access_option
+def serveer_command(place: ServedAt, books: Path, access: Path) -> None:
+    """Laat ieder met een account bij de boeken, op een kleine server, achter een wachtwoord.
+
+    Ieder begint op de pagina die bij de rol hoort en ziet niet meer dan dat. Accounts maakt u met 'bwk toegang'. Hoe u
+    een server inricht, met systemd en Caddy, staat in docs/server.md. Zonder certificaat of proxy gaat het alleen op
+    deze computer open.
+    """
+    require_accounts(access)
+    serve_behind_login(books, access, place, "De boeken")
+
+
+# On one's own computer.
+
+
+def _opened_books_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """As `books_option`, but where nobody names the books they are looked for."""
+
+    @click.option(
+        "--boeken",
+        type=click.Path(path_type=Path),
+        envvar="BWK_BOEKEN",
+        show_envvar=True,
+        help="De map van de boeken; anders die in deze map, of die u het laatst opende.",
+    )
+    @functools.wraps(command)
+    def wrapper(*args: Any, boeken: Path | None, **kwargs: Any) -> Any:
+        return command(*args, books=main_file(boeken) if boeken is not None else chosen_books(Path.cwd()), **kwargs)
+
+    return wrapper
+
+
+@click.command("open", cls=DutchCommand)
+@click.option("--poort", default=0, type=_PORT, help="Poort om op te openen; anders een die vrij is.")
+@click.option("--geen-browser", is_flag=True, help="Open geen browser, maar toon het adres.")
+@_opened_books_option
+@access_option
+def open_command(poort: int, geen_browser: bool, books: Path, access: Path) -> None:
+    """Open de boeken in de browser op uw eigen computer, als penningmeester en zonder wachtwoord.
+
+    De browser krijgt een adres dat één keer werkt. Alleen deze computer kan erbij. Laat dit venster open zolang u
+    werkt. Voor anderen zijn er 'bwk kascommissie' en 'bwk serveer'.
+    """
+    from bwk_ledger.door import serve  # noqa: PLC0415 - as above
+
+    place = ServedAt(port=poort)
+    app, key = serve.behind_own_door(_app(books, serve.open_fava), own_account(read_accounts(access)))
+    server = serve.prepare(place, app)
+    note_opened(books)
+    address = serve.address_of(server, place).removesuffix("/")
+    click.echo(f"De boeken in {books.resolve().parent} staan open op {address}/ (stop met Ctrl-C)")
+    if geen_browser:
+        _say_address(address + key.path)
+    else:  # beside the serving: some browsers end only when their user closes them
+        threading.Thread(target=_show, args=(address + key.path,), daemon=True).start()
+    serve.serve(server)
+
+
+def _show(address: str) -> None:
+    if not webbrowser.open(address):
+        _say_address(address)
+
+
+def _say_address(address: str) -> None:
+    click.echo(f"Open binnen vijf minuten dit adres in de browser; het werkt één keer:\n{address}")

@@ -1,0 +1,1 @@
+"""The treasurer's evening: what there is to do now, and what money there is and will be."""

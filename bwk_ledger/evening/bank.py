@@ -1,0 +1,152 @@
+"""What the bank asks of an evening: statements that are missing, files that wait, doubts, questions and papers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+
+from bwk_ledger.acts.doubts import open_doubts
+from bwk_ledger.audit.audit import account_name, in_words_of
+from bwk_ledger.audit.bank import own_accounts
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import count
+from bwk_ledger.base.finding import by_kind
+from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.base.periods import in_words
+from bwk_ledger.books.seal import sealed_years
+from bwk_ledger.evening.task import Task, TaskKind
+from bwk_ledger.figures.receipts import payments, waiting, without_paper
+from bwk_ledger.figures.year import missing_statements
+from importers.originals import inbox_files, kept
+from importers.questions import OPEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from bwk_ledger.audit.bank import OwnAccount
+    from bwk_ledger.rules.load import Ledger
+
+FRESH = 7  # days that a statement may be behind: an evening a week is enough
+_DAY = dt.timedelta(days=1)
+
+
+def error_tasks(ledger: Ledger) -> Iterator[Task]:
+    """A task for every kind of error, in the words of the first."""
+    for found in by_kind(ledger.findings):
+        text = in_words_of(ledger.names, found[0])
+        more = f" Zo zijn er nog {len(found) - 1}." if len(found) > 1 else ""
+        yield Task(TaskKind.ERRORS, text + more, len(found))
+
+
+def begin_tasks(ledger: Ledger) -> Iterator[Task]:
+    """What comes first in books that hold nothing yet."""
+    if not ledger.transactions:
+        yield Task(
+            TaskKind.BEGIN, "De boeken zijn nog leeg. Was er al geld of een schuld, boek dan eerst de beginbalans."
+        )
+
+
+def statement_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
+    """What is missing of each own account: from the last day that the bank proved until yesterday, and in between."""
+    known = {
+        item.account: item
+        for parent in (accounts.BANK, accounts.PETTY_CASH)
+        for item in own_accounts(ledger, parent, day + _DAY)
+    }
+    for account in _kept_by_a_bank(ledger, day):
+        name, found = account_name(ledger.names, account), known.get(account)
+        proved = _proved(found, day) if found is not None else None
+        if proved is None:
+            text = f"{name}: er is nog geen afschrift. Download bij de bank alles vanaf het begin van de boeken."
+            yield Task(TaskKind.STATEMENTS, text)
+        elif (day - proved).days > FRESH:
+            since, last = in_words(proved + _DAY), in_words(day - _DAY)
+            yield Task(TaskKind.STATEMENTS, f"{name}: van {since} t/m {last}.", day=proved + _DAY)
+    for phrase in missing_statements(ledger, day.year):
+        yield Task(TaskKind.STATEMENTS, in_words_of(ledger.names, phrase))
+
+
+def _kept_by_a_bank(ledger: Ledger, day: dt.date) -> Iterator[str]:
+    """The accounts that are open and have statements; the handgeld of a kamer without a number may be cash."""
+    closed = {entry.account for entry in ledger.by_type.get(data.Close, ()) if entry.date <= day}
+    stated = {entry.account for entry in ledger.by_type.get(data.Balance, ()) if meta.SOURCE in entry.meta}
+    ibans = {f"{accounts.PETTY_CASH}:{item.code}" for item in ledger.config.kamers.values() if meta.IBAN in item.source}
+    used = {item.account for entry in ledger.transactions for item in entry.postings}
+    for entry in ledger.by_type.get(data.Open, ()):
+        account = entry.account
+        if not accounts.is_own(account) or account in closed or entry.date > day:
+            continue
+        if account.startswith(accounts.BANK) or account in stated or (account in ibans and account in used):
+            yield account
+
+
+def _proved(found: OwnAccount, day: dt.date) -> dt.date | None:
+    """The last day of which the bank said what was on an account."""
+    return max((item.day for item in found.stated if item.source and item.day <= day), default=None)
+
+
+def inbox_tasks(ledger: Ledger) -> Iterator[Task]:
+    """Files that wait to be imported."""
+    if files := inbox_files(ledger.root):
+        text = f"{count(len(files), 'bestand ligt', 'bestanden liggen')} klaar om in te lezen."
+        yield Task(TaskKind.INBOX, text, len(files))
+
+
+@dataclass(frozen=True)
+class _Doubtful:
+    """Books of which the doubts are asked: the same ones as long as no file of them changed."""
+
+    ledger: Ledger = field(compare=False)
+    files: tuple[tuple[Path, int, int], ...]
+
+
+@lru_cache(1)
+def _number_of_doubts(asked: _Doubtful) -> int:
+    return len(open_doubts(asked.ledger))
+
+
+def doubt_tasks(ledger: Ledger) -> Iterator[Task]:
+    """Rows of the bank that may have been booked before; every original is read again only when a file changed."""
+    paths = [*map(Path, ledger.options["include"]), *kept(ledger.root)]
+    files = tuple((path, found.st_size, found.st_mtime_ns) for path in paths if (found := path.stat()))
+    if number := _number_of_doubts(_Doubtful(ledger, files)):
+        text = f"{count(number, 'bankregel is', 'bankregels zijn')} misschien al geboekt: dezelfde, of een andere?"
+        yield Task(TaskKind.DOUBTS, text, number)
+
+
+def question_tasks(ledger: Ledger, _: dt.date) -> Iterator[Task]:
+    """What no rule explained."""
+    asked = [entry for entry in ledger.transactions if entry.flag == OPEN]
+    if asked:
+        amount = sum((_moved(entry) for entry in asked), ZERO)
+        text = f"{count(len(asked), 'boeking is', 'boekingen zijn')} nog uit te zoeken, de oudste van "
+        yield Task(TaskKind.QUESTIONS, f"{text}{in_words(asked[0].date)}.", len(asked), amount, asked[0].date)
+
+
+def _moved(entry: Any) -> Decimal:
+    """What an open booking moved on an own account, whatever the direction."""
+    own = (item.units.number for item in entry.postings if accounts.is_money(item.account))
+    return abs(sum(own, ZERO))
+
+
+def paper_tasks(ledger: Ledger, _: dt.date) -> Iterator[Task]:
+    """Papers without a payment, and payments without a paper, of the years that are not closed."""
+    if papers := waiting(ledger.customs, ledger.transactions):
+        wait = count(len(papers), "bon wacht op zijn betaling", "bonnen wachten op hun betaling")
+        yield Task(TaskKind.PAPERS, f"{wait}.", len(papers))
+    closed = set(sealed_years(ledger.root))
+    bare = [
+        item
+        for item in without_paper(payments(ledger.transactions, ledger.config), ledger.config)
+        if item.entry.date.year not in closed
+    ]
+    if bare:
+        amount = sum((item.amount for item in bare), ZERO)
+        text = f"{count(len(bare), 'uitgave heeft', 'uitgaven hebben')} nog geen bon: {format_amount(amount)} euro."
+        yield Task(TaskKind.PAPERS, text, len(bare), amount)

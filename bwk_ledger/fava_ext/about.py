@@ -1,0 +1,56 @@
+"""What each page is for, in one sentence, and the chapter of the manual that tells more.
+
+A page by the name of its class; every page has a line here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class About:
+    """What a page is for, and the anchor of its chapter."""
+
+    what: str
+    chapter: str
+
+
+ABOUT: Mapping[str, About] = {
+    "Bevindingen": About(
+        "Wat de kascommissie vroeg, wat de penningmeester antwoordde en hoe het afliep.",
+        "3-bevindingen-vragen-en-antwoorden",
+    ),
+    "Bonnen": About("Bonnen en facturen naast de betalingen waar zij bij kunnen horen.", "bonnen-en-facturen"),
+    "Financiers": About("Wat elke financier toekende, en wat er van dat geld is besteed.", "in-de-browser"),
+    "Formulieren": About("Alles wat u kunt vastleggen, op onderwerp.", "de-penningmeester-een-avond-per-maand"),
+    "Gezien": About("Wat u zelf zag op het scherm van de bank, of telde.", "1-de-controlelijst"),
+    "Handgeld": About(
+        "Het kleine geld van elke kamer: wat er is, wat eruit ging en of er is geteld.",
+        "handgeld-nakijken-tellen-aanvullen",
+    ),
+    "Importeren": About(
+        "Lees afschriften, urenlijsten en bonnen in; wat al is geboekt, komt er niet nog eens bij.",
+        "de-penningmeester-een-avond-per-maand",
+    ),
+    "Kamers": About("Het geld en de uren van elke kamer, naast de begroting.", "in-de-browser"),
+    "Kascommissie": About(
+        "De vragen van een controle, met het antwoord dat de boeken zelf geven.", "1-de-controlelijst"
+    ),
+    "Leden": About("Wie lid is, met welke aandelen, en of de contributie is betaald.", "leden-en-aandelen"),
+    "Maandblik": About("Wat er in een maand is betaald, voor een bestuurslid dat niet betaalt.", "1-de-controlelijst"),
+    "Prestaties": About("Wat er is beloofd aan de financiers, en wat ervan is gekomen.", "prestaties-en-partners"),
+    "Steekproef": About("Boekingen door het lot gekozen, elk naast haar bon.", "2-de-steekproef"),
+    "Uren": About("De uren die mensen inzetten, per kamer en activiteit, en wat nog niet is gemeld.", "uren"),
+    "ValtOp": About("Wat anders is dan de rest: geen oordeel, wel iets om naar te kijken.", "1-de-controlelijst"),
+    "Vanavond": About(
+        "Wat er nu te doen is, en wat de bank te wachten staat.", "de-penningmeester-een-avond-per-maand"
+    ),
+    "Veranderd": About("Wat er in de boeken is veranderd, door wie en wanneer.", "4-wat-is-er-veranderd"),
+    "Verklaring": About("Waarmee de kascommissie tekent voor wat zij zag.", "5-de-verklaring"),
+    "Vragen": About("Betalingen waarvan nog niet vaststaat waar zij horen.", "de-penningmeester-een-avond-per-maand"),
+}

@@ -1,0 +1,132 @@
+"""Reads papers in a process of its own, so that no file can hold the server: with a limit on size, time and memory.
+
+A pdf of a few bytes can unpack to gigabytes, or keep a reader busy for hours. What happens to the process of its own
+happens to nobody else. It is given names of files, one a line, and answers each with a line of JSON.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import resource
+import signal
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from importers.readers.paper_text import PaperPage, page_texts, read_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from types import FrameType
+
+MOST_BYTES = 20_000_000  # of a paper that is read
+SECONDS = 5  # of work on one paper
+_ALL_SECONDS = 60  # of work on all that are asked at once
+_MOST_MEMORY = 2_000_000_000
+_READ: dict[tuple[str, int, int, int], tuple[PaperPage, ...]] = {}  # by file as it lies there
+_MOST_READ = 5_000
+
+
+class _TooLongError(BaseException):
+    """A paper takes too long; no `except Exception` of a reader holds it up."""
+
+
+def read_pdfs(paths: Iterable[Path]) -> Mapping[Path, tuple[PaperPage, ...]]:
+    """The pages of each pdf that has text; those that cannot be read within the limits have none.
+
+    Args:
+        paths: the files; a file that is no pdf has no text.
+    """
+    keys = {path: key for path in paths if (key := _key(path)) is not None}
+    unread = [path for path, key in keys.items() if key not in _READ]
+    if len(_READ) + len(unread) > _MOST_READ:
+        _READ.clear()
+        unread = list(keys)
+    if unread:
+        found = _asked(unread)
+        _READ.update((keys[path], found.get(str(path), ())) for path in unread)
+    return {path: _READ[key] for path, key in keys.items()}
+
+
+def _key(path: Path) -> tuple[str, int, int, int] | None:
+    """What a file is as long as nobody touched it; None for one that is too large, no pdf or not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    is_read = path.suffix.lower() == ".pdf" and found.st_size <= MOST_BYTES
+    return (str(path), found.st_size, found.st_mtime_ns, found.st_ctime_ns) if is_read else None
+
+
+def _asked(paths: Iterable[Path]) -> Mapping[str, tuple[PaperPage, ...]]:
+    """What the other process reads; a process that ended before its work was done has read what it told."""
+    asked = "".join(f"{json.dumps(str(path))}\n" for path in paths)
+    try:
+        told = subprocess.run(  # noqa: S603 - this same interpreter, and no word of the command is from outside
+            [sys.executable, "-m", __name__],
+            input=asked.encode(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=Path(__file__).parents[2],
+            timeout=_ALL_SECONDS,
+            check=False,
+        ).stdout
+    except subprocess.TimeoutExpired as error:
+        told = error.stdout or b""
+    lines = told.decode().split("\n")[:-1]  # the last one may be cut off
+    return {name: tuple(map(_page, pages)) for name, pages in map(json.loads, lines)}
+
+
+def _page(said: Mapping[str, Any]) -> PaperPage:
+    return PaperPage(
+        days=tuple(map(dt.date.fromisoformat, said["days"])),
+        amounts=frozenset(map(Decimal, said["amounts"])),
+        total=Decimal(said["total"]) if said["total"] is not None else None,
+        rows=frozenset((dt.date.fromisoformat(day), Decimal(amount)) for day, amount in said["rows"]),
+        words=said["words"],
+    )
+
+
+# What runs in the process of its own.
+
+
+def _said(page: PaperPage) -> Mapping[str, Any]:
+    return {
+        "days": [day.isoformat() for day in page.days],
+        "amounts": [str(amount) for amount in page.amounts],
+        "total": str(page.total) if page.total is not None else None,
+        "rows": [(day.isoformat(), str(amount)) for day, amount in page.rows],
+        "words": page.words,
+    }
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise _TooLongError
+
+
+def _pages(path: Path) -> list[PaperPage]:
+    """The pages of a paper; none where it takes too long."""
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    try:
+        texts = page_texts(path.read_bytes())
+        return [read_page(text) for text in texts] if any(text.strip() for text in texts) else []
+    except (_TooLongError, OSError):
+        return []
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def main() -> None:
+    """Answer every name of a file on the standard input."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    signal.signal(signal.SIGALRM, _stop)
+    for line in sys.stdin:
+        name = json.loads(line)
+        print(json.dumps((name, [_said(page) for page in _pages(Path(name))])), flush=True)
+
+
+if __name__ == "__main__":
+    main()
