@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError, called, refused_in
 from bwk_ledger.base.money import parse_amount
+from bwk_ledger.base.patterns import PatternError, WordPattern
 from importers.divisions import Division, check_periods, division
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ class Rule:
     party: str | None
     narration: str | None
     iban: str | None
-    counterparty: re.Pattern[str] | None
-    texts: tuple[re.Pattern[str], ...]  # all of them are found in the text
+    counterparty: WordPattern | None
+    texts: tuple[WordPattern, ...]  # all of them are found in the text
     account: str | None
     direction: int | None
     amounts: tuple[Decimal, Decimal] | None  # least and most, without sign
@@ -105,8 +106,7 @@ class Rule:
             found = pattern.search(getattr(row, field_of_row))
             if found is None:
                 return None
-            if pattern.groups:
-                groups.update((key, value) for key, value in found.groupdict().items() if value)
+            groups.update(found)
         return groups
 
     def covers(self, later: Rule) -> bool:
@@ -122,7 +122,7 @@ class Rule:
         )
 
     @cached_property
-    def _searches(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+    def _searches(self) -> tuple[tuple[WordPattern, str], ...]:
         who = () if self.counterparty is None else ((self.counterparty, "name"),)
         return (*who, *((pattern, "text") for pattern in self.texts))
 
@@ -131,7 +131,7 @@ def _is_within(inner: tuple[Decimal, Decimal], outer: tuple[Decimal, Decimal]) -
     return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
-def _asks(search: tuple[re.Pattern[str], str], least: tuple[re.Pattern[str], str]) -> bool:
+def _asks(search: tuple[WordPattern, str], least: tuple[WordPattern, str]) -> bool:
     """Whether a search finds nothing that another one, of the same field, does not: it is the same, or has it inside.
 
     Patterns are compared as texts: of words only, for what others find nobody can tell.
@@ -301,11 +301,11 @@ def _rule(file: str, line: int, item: Mapping[str, Any], keys: Collection[str]) 
         )
     _check_choices(item, wrong)
     try:
-        patterns = {key: [re.compile(text, re.IGNORECASE) for text in _listed(item.get(key))] for key in _PATTERNS}
-    except re.error as error:
+        patterns = {key: [WordPattern(text) for text in _listed(item.get(key))] for key in _PATTERNS}
+    except PatternError as error:
         raise wrong(
-            f"het zoekpatroon van regel '{item['naam']}' klopt niet: {error.pattern!s}.",
-            "zet \\ voor leestekens, en sluit elk haakje.",
+            f"het zoekpatroon van regel '{item['naam']}' klopt niet: {error.pattern}.",
+            "zet \\ voor leestekens, en sluit elk haakje; (?=...), (?!...) en \\1 kunnen niet.",
         ) from error
     shares = tuple(_share(part, wrong) for part in item.get("verdeling", [{**item, "deel": 1}]))
     texts = [share.account for share in shares] + [item.get("omschrijving", ""), item.get("bon", "")]

@@ -66,6 +66,11 @@ class Browser:
         ignored = (webdriver.support.wait.NoSuchElementException, webdriver.remote.webdriver.WebDriverException)
         return WebDriverWait(self.driver, SECONDS, 0.05, ignored).until(lambda _: condition())
 
+    def unfold_fava(self) -> None:
+        """Show Fava's own pages in the menu, which are folded away on a page of ours."""
+        self.until(lambda: self.all(".bwk-menu button"))
+        self.find(".bwk-menu button").click()
+
     def run(self, script: str, *arguments: Any) -> Any:
         return self.driver.execute_script(script, *arguments)
 

@@ -37,13 +37,15 @@ fava_ext  | bwk_ledger.fava_ext                 | base standing books rules figu
 cli       | bwk_ledger.cli bwk_ledger.__main__  | base standing books rules figures readers importers register door acts tables render demo audit evening
 """  # noqa: E501 - a table reads best with one line per row
 
-# Packages of others, and the only modules that may import them.
+# Packages of others, and the only modules that may import them; what is not on every system among them.
 ONLY_IN = """
 beancount.loader | bwk_ledger.rules.load
 pandas           | bwk_ledger.figures.frames importers.readers.timesheet bwk_ledger.render bwk_ledger.cli bwk_ledger.fava_ext
 pyrage           | bwk_ledger.register.vault bwk_ledger.register.keyring
 filelock         | bwk_ledger.base.files
 limits           | bwk_ledger.door
+fcntl            | bwk_ledger.base.files
+resource         | importers.readers.limits
 dulwich          | bwk_ledger.audit bwk_ledger.books.erasing bwk_ledger.books.history bwk_ledger.books.packing bwk_ledger.books.repository
 pypdf            | bwk_ledger.audit importers.copies importers.readers.paper_text
 PIL              | importers.pictures

@@ -154,6 +154,7 @@ RESULT_TO = Kind("rekening=bedrag", _share_of_result)
 KAMER_AMOUNT = Kind("code[=bedrag]", _kamer_and_amount)
 # What is written as two words with = between them.
 JOINED = frozenset({PART, PART_OR_REST, RESULT_TO, KAMER_AMOUNT})
+A_PART = "Een rekening met haar deel van het bedrag; zonder bedrag is het wat overblijft."  # on a form
 PAPER = Kind("bestand of nummer")  # a file, or the number of a paper that the books keep
 FILE = Kind("bestand", Path)
 FOLDER = Kind("map", Path)
@@ -187,7 +188,7 @@ class Field:
         parts: of how many words it is, which come as a tuple; `word` names them.
         by_place: on a command line it is known by its place: no option.
         check: gets the books and a value that was given; refuses with an InputError what cannot be in these books.
-        label: what a form calls it, where that is not its name.
+        form_help: the help on a form, where that of its option says how to type it.
         on_form: whether a form asks it: there one sees what would happen, and confirms that, in any case.
     """
 
@@ -204,7 +205,7 @@ class Field:
     parts: int = 1
     by_place: bool = False
     check: Callable[[Ledger, Any], object] | None = None
-    label: str = ""
+    form_help: str = ""
     on_form: bool = True
 
 
@@ -217,9 +218,12 @@ def placed(
     many: bool = False,
     word: str = "",
     check: Callable[[Ledger, Any], object] | None = None,
+    form_help: str = "",
 ) -> Field:
     """A field that a command knows by its place; of `many` it is all that follows."""
-    return Field(name, kind, text, required=required, many=many, word=word, by_place=True, check=check)
+    return Field(
+        name, kind, text, required=required, many=many, word=word, by_place=True, check=check, form_help=form_help
+    )
 
 
 # What the value of a field is held against in the books, whatever else is asked.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import (
+    A_PART,
     ACCOUNT,
     FLAG,
     GRANT,
@@ -275,7 +276,13 @@ def _where(ledger: Ledger, given: Mapping[str, Any], day: dt.date) -> Part:
         word="REDEN",
     ),
     ABOVE,
-    Field("deel", PART, "Een deel van het bedrag, zoals 'huur linde=850,00'; =rest is wat overblijft.", many=True),
+    Field(
+        "deel",
+        PART,
+        "Een deel van het bedrag, zoals 'huur linde=850,00'; =rest is wat overblijft.",
+        many=True,
+        form_help=A_PART,
+    ),
     Field("voor", TEXT, "Zet de nieuwe regel voor deze; anders komt hij achteraan.", word="NAAM"),
     Field(
         "alle_rekeningen",

@@ -280,6 +280,8 @@ def _about(work: Correction, paper: str, no_paper: str, reason: str) -> dict[str
         "Een deel, zoals 'huur linde=850,00' of 'energie top, subsidie CODE=40,00'; zonder bedrag wat overblijft.",
         many=True,
         word="DEEL...",
+        form_help="Een rekening, zoals 'huur linde' of 'energie top, subsidie CODE', met haar deel; zonder bedrag wat "
+        "overblijft.",
     ),
     _WHICH,
     _WHY,

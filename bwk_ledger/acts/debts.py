@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.acts.act import (
+    A_PART,
     ACCOUNT,
     DAY,
     FOLDER,
@@ -74,7 +75,13 @@ _NO_GRANT = "-"
 
 COST_FIELDS = (
     Field("rekening", ACCOUNT, "Waar het een last van is, zoals 'huur linde'."),
-    Field("deel", PART, "Een deel, zoals 'huur linde=850,00'; =rest is wat overblijft. Mag vaker.", many=True),
+    Field(
+        "deel",
+        PART,
+        "Een deel, zoals 'huur linde=850,00'; =rest is wat overblijft. Mag vaker.",
+        many=True,
+        form_help=A_PART,
+    ),
     Field("subsidie", GRANT, "De subsidie die het betaalt; van meer delen een per deel, of - voor geen.", many=True),
     Field("btw", choice(*VAT_WORDS), "De btw in het bedrag, als de coöperatie aangifte doet."),
     Field("btw_aftrek", choice("alles", "niets", "pro rata"), "Welk deel van die btw terugkomt."),

@@ -199,6 +199,7 @@ def _plan(
         "Alleen deze kamer, met een eigen bedrag: KAMER=120,00; mag vaker.",
         many=True,
         option="kamer",
+        form_help="Alleen deze kamer, met als u wilt een eigen bedrag.",
     ),
     plan=_plan,
     register=True,

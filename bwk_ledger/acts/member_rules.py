@@ -42,6 +42,7 @@ def _require_rule(**values: Any) -> None:
     Field("bron", TEXT, "Waar het in de statuten staat."),
     Field("vanaf", DAY, "De eerste dag waarop dit zo is; anders vandaag."),
     check=_require_rule,
+    form_help="Leg vast wat de statuten van leden vragen, als dat anders is.",
 )
 def setting_member_rules(
     ledger: Ledger,

@@ -55,7 +55,11 @@ def _require_sides(*, debet: Sequence[Any], credit: Sequence[Any], bon: str, zon
 @act(
     "boeking memoriaal",
     Field(
-        "debet", PART_OR_REST, "Waar het op komt: 'energie top=120,00'; zonder bedrag de rest. Mag vaker.", many=True
+        "debet",
+        PART_OR_REST,
+        "Waar het op komt: 'energie top=120,00'; zonder bedrag de rest. Mag vaker.",
+        many=True,
+        form_help="Waar het op komt, en hoeveel; zonder bedrag de rest.",
     ),
     Field("credit", PART_OR_REST, "Waar het van af gaat, op dezelfde manier. Mag vaker.", many=True),
     DAY_FIELD,

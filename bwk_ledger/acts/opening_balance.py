@@ -95,6 +95,8 @@ def _entry(account: str, amount: Decimal, day: dt.date) -> Any:
         f"schulden, {accounts.SHARES} en {accounts.RESERVE}.",
         required=True,
         many=True,
+        form_help="Een rekening, en wat er op 1 januari op stond. Noem alles: ook de schulden, "
+        f"{accounts.SHARES} en {accounts.RESERVE}.",
     ),
     Field("opnieuw", FLAG, "Zet deze beginbalans in de plaats van de eerdere."),
 )

@@ -57,7 +57,14 @@ _WHOLE = Kind("aantal", int, least=0)
     "loon afspraak",
     placed("nummer", NUMBER, "Het nummer van de medewerker, zoals P0001."),
     Field("vanaf", DAY, "De eerste dag waarop het geldt.", required=True),
-    Field("kamers", KAMER_AMOUNT, "Welk deel een kamer draagt: KAMER=60; mag vaker.", many=True, option="kamer"),
+    Field(
+        "kamers",
+        KAMER_AMOUNT,
+        "Welk deel een kamer draagt: KAMER=60; mag vaker.",
+        many=True,
+        option="kamer",
+        form_help="Een kamer, en welk deel zij draagt, zoals 60.",
+    ),
     Field("naar_uren", FLAG, "De betaalde uren van de maand verdelen het loon."),
     Field("post", TEXT, "De post van de lasten.", default="Mensen:Coordinatie", shows_default=True),
     Field(
@@ -66,6 +73,7 @@ _WHOLE = Kind("aantal", int, least=0)
         "De subsidie die het loon betaalt, of FINANCIER=60 en EIGEN=40; mag vaker.",
         many=True,
         option="subsidie",
+        form_help="De subsidie die het loon betaalt; van meer met haar deel, zoals 60. Eigen geld is EIGEN.",
     ),
     Field("personeelsnummer", TEXT, "Hoe het loonkantoor de medewerker nummert.", default=""),
     Field("loonkostensubsidie", AMOUNT, "Wat de gemeente per maand van het loon betaalt, zoals 620,00."),

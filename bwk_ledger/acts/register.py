@@ -234,6 +234,8 @@ def _plan_erasure(ledger: Ledger, nummer: str, ja: bool, register: RegisterDoor)
     plan=_plan_erasure,
     register=True,
     outside=True,
+    form_help="Wis iemand die geen lid meer is uit het register en zijn reservekopieën; alleen het nummer en de dag "
+    "blijven over.",
 )
 def erasure(ledger: Ledger, plan: PlannedErasure) -> Done:
     """Wis iemand die geen lid meer is uit het register en zijn reservekopieën; alleen NUMMER en de dag blijven over.

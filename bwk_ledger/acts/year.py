@@ -308,6 +308,7 @@ def _plan_closing(
         RESULT_TO,
         "Wat naar deze reserve gaat (met een min: eruit). Mag vaker; de rest is voor de algemene reserve.",
         many=True,
+        form_help="Een reserve, en wat ernaartoe gaat (met een min: eruit). De rest is voor de algemene reserve.",
     ),
     Field("besluit", TEXT, 'Het besluit over het resultaat, zoals "ALV 20 mei 2019".'),
     Field("datum", DAY, "De dag van het besluit; anders vandaag."),

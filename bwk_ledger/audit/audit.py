@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from beancount.core.amount import Amount
 
-from bwk_ledger.audit.log import LogRecord, read
+from bwk_ledger.audit.log import LogRecord, read_whole
 from bwk_ledger.base import accounts
 from bwk_ledger.base.errors import count
 from bwk_ledger.base.finding import AccountName, Finding, Spelling
@@ -91,7 +91,7 @@ def open_audit(ledger: Ledger, year: int, today: dt.date) -> Audit:
         InputError: the log of the kascommissie is damaged.
     """
     folder = audit_folder(ledger.root)
-    return Audit(ledger, year, folder, read(log_file(folder)), today)
+    return Audit(ledger, year, folder, read_whole(log_file(folder)), today)
 
 
 # The signed statements as files, for who gives the documents of a year away.

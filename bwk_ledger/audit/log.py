@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.audit.log_forms import wrong_value
+from bwk_ledger.base.errors import InputError, shorten
 from bwk_ledger.base.files import PRIVATE_FILE, only_writer, tighten, write_file
 from bwk_ledger.base.iban import iban_fault
 
@@ -142,6 +143,20 @@ def read(path: Path) -> tuple[LogRecord, ...]:
     return _parse(path, content)
 
 
+def read_whole(path: Path) -> tuple[LogRecord, ...]:
+    """All records, each with the values that its kind has.
+
+    Raises:
+        InputError: as `read`, or a record has another form than its kind.
+    """
+    records = read(path)
+    for record in records:
+        if (key := wrong_value(record.kind, record.values)) is not None:
+            cause = f"een regel van de soort '{shorten(record.kind)}' heeft bij '{key}' iets anders dan er kan staan."
+            raise _damaged(path, record.number, _line(record), cause)
+    return records
+
+
 def head(records: Sequence[LogRecord]) -> str:
     """The hash of the last record; empty where there is none."""
     return records[-1].digest if records else ""
@@ -229,11 +244,14 @@ def _line(record: LogRecord) -> str:
 
 
 def _from_json(found: Mapping[str, Any]) -> LogRecord:
+    at = dt.datetime.fromisoformat(found["tijd"])
+    if at.tzinfo is None:
+        raise ValueError(found["tijd"])
     return LogRecord(
         number=int(found["nummer"]),
         year=int(found["jaar"]),
         kind=str(found["soort"]),
-        at=dt.datetime.fromisoformat(found["tijd"]),
+        at=at,
         by=str(found["door"]),
         role=str(found["rol"]),
         person=str(found["persoon"]),

@@ -58,12 +58,12 @@ class OutgoingMonth:
 
     @property
     def name(self) -> str:
-        """`maart 2018`."""
+        """`maart 2026`."""
         return month_in_words(self.period.start)
 
     @property
     def key(self) -> str:
-        """`2018-03`."""
+        """`2026-03`."""
         return f"{self.period.start:%Y-%m}"
 
     @property
@@ -159,7 +159,7 @@ def look(audit: Audit, by: Visitor, name: str, digest: str, ticked: Sequence[str
     Args:
         audit: the books and the year.
         by: who looked.
-        name: of the month, `2018-03`.
+        name: of the month, `2026-03`.
         digest: of the payments that were shown.
         ticked: the identities of those that were ticked.
         remark: what there is to say; needed where one was not ticked.

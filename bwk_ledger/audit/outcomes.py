@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def signed_statements(root: Path) -> tuple[AuditStatement, ...]:
     """The signed statements of all years, in the order in which they were signed."""
-    return signed(log.read(log_file(audit_folder(root))))
+    return signed(log.read_whole(log_file(audit_folder(root))))
 
 
 def signed_on(root: Path, year: int) -> dt.date | None:

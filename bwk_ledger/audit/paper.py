@@ -12,17 +12,18 @@ from bwk_ledger.audit.audit import State, moment
 from bwk_ledger.audit.findings import FindingKind, findings, findings_of_year
 from bwk_ledger.audit.followed_up import about_words, done_word
 from bwk_ledger.audit.months import LOOKED
-from bwk_ledger.audit.sample import SAMPLE, TICK, Answer, drawn, read_sample
+from bwk_ledger.audit.paper_fit import read_in_words, seen_in_words
+from bwk_ledger.audit.sample import SAMPLE, TICK, Answer, TickQuestion, drawn, read_sample
 from bwk_ledger.audit.sightings import SEEN
-from bwk_ledger.audit.statement import PROPOSED, SEALS, SIGNED
-from bwk_ledger.base.errors import count
+from bwk_ledger.audit.statement import BOARD, PAPERS, PROPOSED, SEALS, SIGNED, form_of
+from bwk_ledger.base.errors import count, listed
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import MONTHS, in_words, year
 from bwk_ledger.base.short import grouped
 from bwk_ledger.tables.table import Block, Declaration
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from bwk_ledger.audit.findings import AuditFinding, Event
     from bwk_ledger.audit.log import LogRecord
@@ -69,7 +70,7 @@ LEGAL_BASE = (
 )
 _SIGNERS_NOTE = (
     "Elk van ons verklaart lid te zijn, niet in het bestuur te zitten en deze verklaring te hebben gelezen. De boeken "
-    "kennen leden met hun nummer, en weten niet wie er in het bestuur zit."
+    "kennen leden met hun nummer, "
 )
 _CODES_NOTE = (
     "Verandert er later ook maar een cent, een datum of een bon, dan komen deze getallen niet meer uit. Nagaan kan "
@@ -128,7 +129,7 @@ def declaration(records: Sequence[LogRecord], statement: AuditStatement, second:
         advice_note=ADVICE_NOTE,
         remark=tuple(line for line in values["toelichting"].split("\n") if line.strip()),
         blocks=tuple(blocks(statement.year, values, work)),
-        signers_note=_SIGNERS_NOTE,
+        signers_note=_SIGNERS_NOTE + _board(values.get(BOARD, ())),
         signers=tuple((signer.person, moment(signer.at)) for signer in signers),
         codes=codes(statement),
         codes_note=_CODES_NOTE.format(file=file),
@@ -138,17 +139,24 @@ def declaration(records: Sequence[LogRecord], statement: AuditStatement, second:
     )
 
 
+def _board(numbers: Sequence[str]) -> str:
+    """Who was on the board; proposals of before the books could know say nothing of it."""
+    if not numbers:
+        return "en weten niet wie er in het bestuur zit."
+    return f"en noemen als bestuur van dat jaar: {listed(list(numbers))}."
+
+
 def attached(statement: AuditStatement, signers: Iterable[Signer]) -> Mapping[str, Any]:
     """What a program reads of the pdf."""
     values = statement.values
     kept = ("van", "vaststellen", "decharge", "boeken", "bonnen", "bevindingen", "afgesloten", "stand", "cijfers")
     return {
         "soort": KIND,
-        "versie": 1,
+        "versie": form_of(values),
         "jaar": statement.year,
         "voorstel": statement.proposal.digest,
         "ondertekend": [{"nummer": signer.person, "op": signer.at.isoformat()} for signer in signers],
-        **{key: values[key] for key in kept},
+        **{key: values[key] for key in (*kept, *([PAPERS] if form_of(values) > 1 else []))},
     }
 
 
@@ -167,11 +175,10 @@ def codes(statement: AuditStatement) -> tuple[tuple[str, str], ...]:
 def blocks(number: int, values: Mapping[str, Any], work: Work) -> Iterable[Block]:
     """What was looked at, and what came out."""
     figures = {key: _euro(value) for key, value in values["cijfers"].items()}
-    scope = f"Wij hebben de boeken van {number} bekeken, met de afschriften van de bank en de bonnen die erbij horen. "
-    yield Block("Wat wij hebben bekeken", (scope + LEGAL_BASE,))
+    yield Block("Wat wij hebben bekeken", (_scope(number, values) + LEGAL_BASE, *_papers(values)))
     yield Block(
         f"Het jaar {number} in de boeken",
-        _errors(values["fouten"]),
+        _errors(values),
         ("Wat", "euro"),
         (
             ("Alles wat aan dit jaar verdiend en ontvangen is (baten)", figures["baten"]),
@@ -191,11 +198,33 @@ def blocks(number: int, values: Mapping[str, Any], work: Work) -> Iterable[Block
         tuple((line["vraag"], line["stand"], line["antwoord"] or "niet beantwoord") for line in left),
         (4, 0, 6),
     )
-    yield Block("De steekproef", sampled(work.sample))
+    yield Block("De steekproef", (*sampled(work.sample, values),))
     yield Block("Bevindingen", (found_in_words(work.findings),))
 
 
-def _errors(number: int) -> tuple[str, ...]:
+def _scope(number: int, values: Mapping[str, Any]) -> str:
+    """What was looked at; that all papers were seen is no longer said."""
+    papers = "de bonnen die erbij horen" if form_of(values) == 1 else "de papieren die erin bewaard zijn"
+    return f"Wij hebben de boeken van {number} bekeken, met de afschriften van de bank en {papers}. "
+
+
+def _papers(values: Mapping[str, Any]) -> Iterator[str]:
+    """Of how many expenses the paper was there, of how many only a number, and of how many nothing."""
+    if form_of(values) == 1:
+        return
+    papers = values[PAPERS]
+    number = sum(papers["uitgaven"].values())
+    if number:
+        seen = f"{count(number, 'uitgave', 'uitgaven')}: {seen_in_words(papers['uitgaven'])}."
+        yield " ".join(filter(None, (seen, read_in_words(papers["gelezen"]))))
+
+
+def _errors(values: Mapping[str, Any]) -> tuple[str, ...]:
+    number = values["fouten"]
+    wrong = sum(line["stand"] == State.WRONG for line in values["controlelijst"]) if form_of(values) > 1 else 0
+    if not number and wrong:
+        which = count(wrong, "vraag is het antwoord", "vragen zijn de antwoorden")
+        return (f"De boeken melden zelf geen fouten, maar bij {which} niet goed: zie de controlelijst.",)
     if not number:
         return ("De boeken doorstaan hun eigen controles.",)
     return (f"De boeken melden zelf nog {count(number, 'fout', 'fouten')}; bedragen kunnen daardoor niet kloppen.",)
@@ -210,8 +239,26 @@ def states_in_words(states: Sequence[str]) -> str:
     return ", ".join(f"{states.count(state)} {word}" for state, word in _STATES.items() if state in states)
 
 
-def sampled(sample: Sample) -> tuple[str, ...]:
-    """The sample in words."""
+def sampled(sample: Sample, values: Mapping[str, Any]) -> Iterator[str]:
+    """The sample in words, with what was seen of its papers."""
+    yield from _sampled(sample)
+    if sample.items and form_of(values) > 1:
+        answers = Counter(item.last.answers.get(TickQuestion.RECEIPT) for item in sample.items if item.last)
+        told = [f"{count(answers[answer], *words)}" for answer, words in _PAPER_SEEN.items() if answers[answer]]
+        if told:
+            yield f"Zelf naar het papier gekeken: {', '.join(told)}."
+        if values[PAPERS]["steekproef"]:
+            yield f"Van de uitgaven in de steekproef: {seen_in_words(values[PAPERS]['steekproef'])}."
+
+
+_PAPER_SEEN = {
+    Answer.YES: ("papier gezien", "papieren gezien"),
+    Answer.NO: ("papier niet gezien", "papieren niet gezien"),
+    Answer.NOT_APPLICABLE: ("keer niet van toepassing", "keer niet van toepassing"),
+}
+
+
+def _sampled(sample: Sample) -> tuple[str, ...]:
     if not sample.items:
         return ("Er is geen steekproef getrokken.",)
     states = states_in_words([item.state for item in sample.items])

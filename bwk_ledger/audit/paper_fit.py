@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.audit.sample import payment_of
-from bwk_ledger.base.errors import listed
+from bwk_ledger.base.errors import count, listed
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.base.short import receipt_key
@@ -19,7 +19,7 @@ from bwk_ledger.standing.receipts import receipt_of
 from importers.readers.paper_reader import read_pdfs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
     from pathlib import Path
 
@@ -70,6 +70,49 @@ class PaperCheck:
 
 
 _AMOUNT, _DAY, _PARTY = "het bedrag", "de datum", "de naam"
+
+
+class Seen(StrEnum):
+    """What there is to see of a paper, as the log of the kascommissie has it."""
+
+    PAPER = "papier"  # a file in the books
+    NUMBER = "nummer"  # only the number of a paper that is somewhere else
+    NOTHING = "niets"
+
+
+_SEEN = {
+    Seen.PAPER: "is het papier in de boeken",
+    Seen.NUMBER: "staat er alleen een nummer",
+    Seen.NOTHING: "is er niets",
+}
+
+
+def seen_of(entry: Any, root: Path) -> Seen:
+    """What there is to see of the paper of a booking."""
+    receipt = receipt_of(entry)
+    if not receipt.is_there:
+        return Seen.NOTHING
+    if papers_there(entry, root):
+        return Seen.PAPER
+    return Seen.NUMBER if receipt.number else Seen.NOTHING
+
+
+def seen_in_words(found: Mapping[str, int]) -> str:
+    """`van 4 is het papier in de boeken, van 2 staat er alleen een nummer, van 1 is er niets`."""
+    return ", ".join(f"van {found[seen]} {what}" for seen, what in _SEEN.items() if found.get(seen))
+
+
+_READ = {
+    Fit.FITS: ("past", "passen"),
+    Fit.DIFFERS: ("wijkt af", "wijken af"),
+    Fit.UNREAD: ("is niet te lezen", "zijn niet te lezen"),
+}
+
+
+def read_in_words(found: Mapping[str, int]) -> str:
+    """`De papieren gelezen: 3 passen, 1 wijkt af, 1 is niet te lezen.`; empty where there are none."""
+    parts = [count(number, *word) for fit, word in _READ.items() if (number := found.get(fit, 0))]
+    return f"De papieren gelezen: {', '.join(parts)}." if parts else ""
 
 
 def papers_there(entry: Any, root: Path) -> tuple[Path, ...]:

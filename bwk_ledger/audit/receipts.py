@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger.audit.audit import Line, Proof, State, quoted, said_of, sentence
+from bwk_ledger.audit.audit import Line, Proof, State, quoted, said_of, sentence, shortened
+from bwk_ledger.audit.paper_fit import Fit, Seen, paper_checks, read_in_words, seen_in_words, seen_of
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import count as number_of
 from bwk_ledger.base.money import ZERO, format_amount
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bwk_ledger.audit.audit import Audit
+    from bwk_ledger.audit.paper_fit import PaperCheck
     from bwk_ledger.audit.sample import Payment, Population
     from bwk_ledger.standing.config import Config
 
@@ -45,9 +47,9 @@ SEVERAL = "meer kamers"  # of what is paid for more than one at once
 class _Group:
     """What a kamer spent in the year, as far as a receipt may be asked of it."""
 
-    count: int = 0
     amount: Decimal = ZERO
-    proved: int = 0
+    seen: list[Seen] = field(default_factory=list)
+    numbers_amount: Decimal = ZERO  # of what the books only name the number of a paper
     small: int = 0  # without receipt, below the amount from which one is asked, or before the rule held
     small_amount: Decimal = ZERO
     open: list[Proof] = field(default_factory=list)
@@ -57,21 +59,36 @@ class _Group:
 def check(audit: Audit) -> Line:
     """What every kamer spent, with and without receipt; each that is missing, and each file that is not there."""
     groups: dict[str, _Group] = defaultdict(_Group)
-    for entry in audit.ledger.transactions:
-        if entry.date in audit.period and entry.flag != QUESTION:
-            parts = spent_by_kamer(entry, audit.ledger.config)
-            if parts:
-                _add(groups[_name(parts)], entry, sum(parts.values(), ZERO), audit)
+    expenses = [(entry, spent_by_kamer(entry, audit.ledger.config)) for entry in expenses_of(audit)]
+    for entry, parts in expenses:
+        _add(groups[_name(parts)], entry, sum(parts.values(), ZERO), audit)
+    checks = checks_of(audit, [entry for entry, _ in expenses])
     order = [*audit.ledger.config.kamers, SEVERAL]
     names = sorted(groups, key=lambda name: (order.index(name) if name in order else len(order), name))
     found = [groups[name] for name in names]
     lost = list(_lost_files(audit.ledger.transactions, audit))
     proofs = [proof for name in names for proof in _proofs(name, groups[name])]
+    proofs += shortened(list(_other_papers(expenses, checks)), "papieren om zelf na te kijken")
     has_rule = audit.ledger.config.receipt_rule(audit.period.last_day) is not None
     if not has_rule:
         proofs.insert(0, Proof("De boeken zeggen niet vanaf welk bedrag er een bon moet zijn.", State.OPEN))
     unused = list(_unused_papers(audit))
-    return Line(KEY, TITLE, _MEANING, _answer(found, lost, unused), (*proofs, *lost, *unused, *_same_numbers(audit)))
+    answer = _answer(found, checks.values(), lost, unused)
+    return Line(KEY, TITLE, _MEANING, answer, (*proofs, *lost, *unused, *_same_numbers(audit)))
+
+
+def expenses_of(audit: Audit) -> list[Any]:
+    """What was spent in the year of which a receipt may be asked; what is still a question is left out."""
+    return [
+        entry
+        for entry in audit.ledger.transactions
+        if entry.date in audit.period and entry.flag != QUESTION and spent_by_kamer(entry, audit.ledger.config)
+    ]
+
+
+def checks_of(audit: Audit, entries: Iterable[Any]) -> Mapping[int, PaperCheck]:
+    """What the papers of bookings say of them, by the `id` of the booking."""
+    return paper_checks(audit.ledger.transactions, entries, audit.ledger.root, audit.ledger.config)
 
 
 def _name(parts: Mapping[str, Decimal]) -> str:
@@ -81,10 +98,13 @@ def _name(parts: Mapping[str, Decimal]) -> str:
 
 def _add(group: _Group, entry: Any, amount: Decimal, audit: Audit) -> None:
     receipt = receipt_of(entry)
-    group.count += 1
     group.amount += amount
-    if receipt.is_there:
-        group.proved += 1
+    seen = seen_of(entry, audit.ledger.root)
+    group.seen.append(seen)
+    if seen is Seen.NUMBER:
+        group.numbers_amount += amount
+    elif seen is Seen.PAPER or receipt.is_there:
+        pass
     elif receipt.is_said_missing and receipt.reason:
         text = f"{_shown(entry)}: de bon ontbreekt. Reden: {quoted(receipt.reason)}."
         group.open.append(Proof(text, State.OPEN, amount, entry=entry))
@@ -98,13 +118,25 @@ def _add(group: _Group, entry: Any, amount: Decimal, audit: Audit) -> None:
 
 def _proofs(name: str, group: _Group) -> Iterator[Proof]:
     account = f"{accounts.EXPENSES}:{name}" if name != SEVERAL else accounts.EXPENSES
-    text = sentence(f"{name or 'zonder kamer'}: {_count(group.count)}, waarvan {group.proved} met bon")
-    yield Proof(text, State.GOOD, group.amount, account=account)
+    unseen = group.numbers_amount
+    numbers = f"; vraag de papieren te zien van {format_amount(unseen)} euro" if unseen else ""
+    text = f"{name or 'zonder kamer'}: {_count(len(group.seen))}, {seen_in_words(Counter(group.seen))}{numbers}"
+    is_proved = all(seen is Seen.PAPER for seen in group.seen)
+    yield Proof(sentence(text), State.GOOD if is_proved else State.OPEN, group.amount, account=account)
     yield from group.wrong
     yield from group.open
     if group.small:
         text = sentence(f"{name or 'zonder kamer'}: {_count(group.small)} zonder bon, en die hoeft er niet te zijn")
         yield Proof(text, State.OPEN, group.small_amount, account=account)
+
+
+def _other_papers(expenses: Iterable[tuple[Any, Any]], checks: Mapping[int, PaperCheck]) -> Iterator[Proof]:
+    """Papers that say something else than their booking, and then those that only eyes can read."""
+    found = [(entry, checks[id(entry)]) for entry, _ in expenses if id(entry) in checks]
+    for fit in (Fit.DIFFERS, Fit.UNREAD):
+        for entry, check in found:
+            if check.fit is fit:
+                yield Proof(f"{_shown(entry)}: {check.text}", State.OPEN, entry=entry)
 
 
 def _unused_papers(audit: Audit) -> Iterator[Proof]:
@@ -150,26 +182,29 @@ def _lost_files(transactions: Iterable[Any], audit: Audit) -> Iterator[Proof]:
             yield Proof(f"{_shown(entry)}: het bestand {bare} is er niet.", State.WRONG, entry=entry)
 
 
-def _answer(groups: Iterable[_Group], lost: list[Proof], unused: list[Proof]) -> str:
-    count, proved, small, missing = 0, 0, 0, 0
+def _answer(groups: Iterable[_Group], checks: Iterable[PaperCheck], lost: list[Proof], unused: list[Proof]) -> str:
+    seen: list[Seen] = []
+    small, missing = 0, 0
     small_amount = ZERO
     for group in groups:
-        count += group.count
-        proved += group.proved
+        seen += group.seen
         small += group.small
         small_amount += group.small_amount
         missing += len(group.open) + len(group.wrong)
     waiting = f"{number_of(len(unused), 'bon hoort', 'bonnen horen')} bij geen betaling." if unused else ""
-    if not count:
+    if not seen:
         return f"Er is in dit jaar niets uitgegeven. {waiting}".rstrip()
-    said = [f"{_count(count)}, waarvan {proved} met bon."]
+    said = [
+        f"{_count(len(seen))}: {seen_in_words(Counter(seen))}.",
+        read_in_words(Counter(check.fit for check in checks)),
+    ]
     if missing:
         said.append(f"Van {missing} ontbreekt de bon.")
     if small:
         said.append(f"Van {small} (samen {format_amount(small_amount)} euro) hoeft er geen bon te zijn.")
     if lost:
         said.append(f"{number_of(len(lost), 'bestand staat', 'bestanden staan')} niet waar de boeking het noemt.")
-    return " ".join([*said, waiting]).rstrip()
+    return " ".join(filter(None, [*said, waiting]))
 
 
 def _count(number: int) -> str:

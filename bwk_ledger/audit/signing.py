@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -20,8 +21,13 @@ from bwk_ledger.audit.change_git import committed
 from bwk_ledger.audit.checklist import checklist
 from bwk_ledger.audit.log import RecordDraft, append, head, tidy
 from bwk_ledger.audit.paper import counted, declaration
+from bwk_ledger.audit.paper_fit import seen_of
+from bwk_ledger.audit.receipts import checks_of, expenses_of
 from bwk_ledger.audit.sample import drawn, transactions_of
 from bwk_ledger.audit.statement import (
+    BOARD,
+    FORM,
+    PAPERS,
     PROPOSED,
     SEALS,
     SIGNED,
@@ -37,6 +43,7 @@ from bwk_ledger.base.errors import InputError, shorten
 from bwk_ledger.base.files import write_file
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.books.snapshot import changed_books, changed_documents
+from bwk_ledger.standing.board import board_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -99,6 +106,7 @@ def propose(audit: Audit, by: Visitor, advice: Advice, *, independent: bool) -> 
         "afgesloten": list(state.appropriated),
         "stand": state.file,
         SEALS: seals_now(audit.ledger.root),
+        BOARD: list(dict.fromkeys(item.number for item in board_in(audit.ledger.config, audit.period))),
     }
     commit = committed(audit.ledger.root, audit.ledger.path.name)
     if commit:
@@ -120,13 +128,25 @@ def content(audit: Audit) -> Mapping[str, Any]:
     """What a statement made now would say of the books, as JSON; sample and findings stay in the log."""
     sample = drawn(audit.of_year)
     known = transactions_of(audit.ledger.transactions, audit.year) if sample else {}
+    expenses = expenses_of(audit)
+    in_sample = {id(entry) for identity, entry in known.items() if identity in sample}
     return {
+        "vorm": FORM,
         "van": audit.ledger.title,
         "fouten": len(audit.ledger.errors),
         "cijfers": dict(key_figures(audit.ledger, audit.year)),
         "controlelijst": [_line_values(line) for line in checklist(audit)],
         "veranderd": sorted(sample - known.keys()),
+        PAPERS: {
+            "uitgaven": _seen(audit, expenses),
+            "gelezen": dict(Counter(check.fit.value for check in checks_of(audit, expenses).values())),
+            "steekproef": _seen(audit, [entry for entry in expenses if id(entry) in in_sample]),
+        },
     }
+
+
+def _seen(audit: Audit, entries: Iterable[Any]) -> Mapping[str, int]:
+    return dict(Counter(seen_of(entry, audit.ledger.root).value for entry in entries))
 
 
 def sign(

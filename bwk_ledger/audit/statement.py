@@ -43,6 +43,10 @@ if TYPE_CHECKING:
 
 PROPOSED, SIGNED = "verklaring", "ondertekend"
 
+# What a statement says is told by its form, so that what was signed long ago is set as it was: the second counts the
+# papers that were in the books apart from numbers of papers, and says of the books' own errors what is so.
+FORM = 2
+
 
 @dataclass(frozen=True)
 class Signer:
@@ -70,6 +74,11 @@ class AuditStatement:
         return self.proposal.values
 
     @property
+    def form(self) -> int:
+        """Which form it has."""
+        return form_of(self.values)
+
+    @property
     def last(self) -> LogRecord:
         """The record that says how it stands."""
         return self.signature or self.proposal
@@ -89,6 +98,11 @@ class AuditStatement:
     def commit(self) -> str:
         """At which act of the history the books were (`#12`), else at which commit, 40 hex digits; empty at none."""
         return str(self.values.get("handeling") or self.values.get("git", ""))
+
+
+def form_of(values: Mapping[str, Any]) -> int:
+    """The form of a statement; the first did not name itself."""
+    return int(values.get("vorm", 1))
 
 
 def statements(records: Iterable[LogRecord], year: int) -> tuple[AuditStatement, ...]:
@@ -120,6 +134,8 @@ def signed(records: Iterable[LogRecord]) -> tuple[AuditStatement, ...]:
 # Who takes away a seal and the line in the books that names it leaves books that say nothing of it. The log does.
 
 SEALS = "zegels"
+PAPERS = "papieren"
+BOARD = "bestuur"  # the numbers of who was on the board, as the books knew it
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,10 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from bwk_ledger.audit.audit import audit_folder, log_file, moment
-from bwk_ledger.audit.log import read
+from bwk_ledger.audit.log import read_whole
 from bwk_ledger.audit.paper import KIND, NAME, attached, counted
 from bwk_ledger.audit.signing import signed_pdf
-from bwk_ledger.audit.statement import PROPOSED, SIGNED, key_figures, read_kept, state_of, statements
+from bwk_ledger.audit.statement import PROPOSED, SIGNED, key_figures, read_kept, signed, state_of, statements
 from bwk_ledger.base.errors import InputError, count, shorten
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.books.canonical import canonical, describe
@@ -158,13 +158,56 @@ def verify(
     )
 
 
+def check_number(text: str) -> str:
+    """A check number as the log has it, from how somebody typed it or a QR code gave it; empty where it is none."""
+    number = "".join(text.split()).casefold()
+    return number if _SHA256.fullmatch(number) else ""
+
+
+def verify_number(text: str, ledger: Ledger, today: dt.date) -> Verified:
+    """Hold the statement with a check number against the log and the books, without its pdf.
+
+    Args:
+        text: the number, as it stands on the result for the members' meeting.
+        ledger: the books.
+        today: the day.
+
+    Raises:
+        InputError: it is no number, or no signed statement has it.
+    """
+    number = check_number(text)
+    if not number:
+        raise InputError(
+            "dit is geen controlegetal.",
+            cause="een controlegetal heeft 64 tekens: cijfers, en letters van a tot en met f.",
+            remedy="neem het over van de uitslag of van de verklaring; spaties en hoofdletters maken niet uit.",
+        )
+    folder = audit_folder(ledger.root)
+    records, damage = _records(folder)
+    found = next((item for item in signed(records) if item.proposal.digest == number), None)
+    if found is None:
+        raise InputError(
+            "bij dit controlegetal hoort hier geen getekende verklaring.",
+            cause=damage or "het getal is niet goed overgenomen, of het is van andere boeken.",
+            remedy="vergelijk het getal met dat op papier; wijs een andere map van de kascommissie aan met "
+            "BWK_KASCOMMISSIE.",
+        )
+    claim = _claim(found.values)
+    state = state_of(ledger, found.year, today, claim.appropriated)
+    kept = read_kept(folder / claim.snapshot, claim.books, claim.receipts)
+    title = _title({"jaar": found.year, "van": found.values["van"]}, found)
+    return Verified(
+        title, (_log(records, damage, found), _books(claim, kept, state, ledger), _receipts(claim, kept, state))
+    )
+
+
 def _records(folder: Path) -> tuple[tuple[LogRecord, ...], str]:
     """The records, and what is wrong with the log; no records where something is."""
     log = log_file(folder)
     if not log.is_file():
         return (), f"{log} is er niet"
     try:
-        return read(log), ""
+        return read_whole(log), ""
     except InputError as error:
         return (), f"regel {error.line}: {error.cause}"
 

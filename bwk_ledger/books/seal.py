@@ -19,7 +19,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import year as whole_year
 from bwk_ledger.books.canonical import Fixed, Lines, canonical, entry_digest
-from bwk_ledger.books.seal_kinds import DERIVED, FIRST_FORM, FORM, SETTINGS, is_standing, sealed_kind
+from bwk_ledger.books.seal_kinds import DERIVED, FIRST_FORM, FORM, SETTINGS, is_carried, is_standing, sealed_kind
 from bwk_ledger.books.text import custom
 from bwk_ledger.standing.form import TEXT, Form, Key, Kind, values_of
 
@@ -361,7 +361,7 @@ def standing(entries: Iterable[Any], year: int, form: int = FIRST_FORM) -> Itera
     used = {item.account for entry in until_then if isinstance(entry, data.Transaction) for item in entry.postings}
     for entry in until_then:
         kind = sealed_kind(entry, form)
-        if kind is None:
+        if kind is None or (is_carried(entry) and entry.date.year == year):  # which is sealed whole, with its year
             continue
         if isinstance(entry, data.Open) and (entry.account not in used or meta.DERIVED in entry.meta):
             continue

@@ -2,7 +2,8 @@
 
 A directive is one of three. It belongs to the year it is dated in, and is sealed whole: transactions, balances,
 documents and every `custom` kind that is not named here, so also what came of its targets (`resultaat`, `kaarten`),
-what partners brought (`inbreng`), and what is said of awards (`toekenning` and all that begins so). Or it is standing
+what partners brought (`inbreng`), and what is said of awards (`toekenning` and all that begins so); of awards also
+those of earlier years: `CARRIED`. Or it is standing
 data that decide figures: `SEALED`. Or it is standing data that decide none: `NOT_SEALED`. A new kind of standing data
 gets a row in one of the two.
 
@@ -17,9 +18,13 @@ from typing import Any
 from beancount.core import data
 
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.standing.awards import AMENDMENT, AWARD, BUDGET_LINE, EXPLANATION, INSTALMENT, STATE
 
 FIRST_FORM = 1
-FORM = 2  # of the seals made now: with thresholds, rules, awards, groups of activities, and the settings of the books
+# Of the seals made now. The second holds more than the first: thresholds, rules, groups of activities and the settings
+# of the books; and the third also the awards of earlier years, and which targets are measured.
+FORM = 3
+_THIRD_FORM = 3
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,25 @@ SEALED = {
     "activiteit": SealedKind(
         "in which group reports add its hours up; one that is new has no hours", values=("groep",), form=2
     ),
+    "meting": SealedKind(
+        "which targets the books measure by themselves, and so what came of them",
+        values=("alleen",),
+        when_added=True,
+        form=_THIRD_FORM,
+    ),
+}
+# These belong to the year they are dated in and are sealed with it; and they decide figures of later years too. A seal
+# holds those of the years before it as well, for where such a year was never closed.
+CARRIED = {
+    form.type: SealedKind(why, tuple(key.name for key in form.keys), when_added=True, form=_THIRD_FORM)
+    for form, why in (
+        (AWARD, "how much an award bears, of what, and what is done with what is left"),
+        (AMENDMENT, "the same, as it was changed later"),
+        (STATE, "how far it is, and how much was fixed in the end"),
+        (INSTALMENT, "what of it is still to come"),
+        (BUDGET_LINE, "what its funder pays for, line by line"),
+        (EXPLANATION, "what its funder was told of that"),
+    )
 }
 NOT_SEALED = {
     "lid": "a register of who is a member; what they paid and hold are bookings, and those are sealed",
@@ -102,7 +126,6 @@ NOT_SEALED = {
     "borg": "what was agreed on a deposit; what was paid of it are bookings",
     "lening": "what was agreed on a loan; its payments, with their interest, are bookings",
     "loonregels": "when pension must be paid, which is told of a day; no figure follows from it",
-    "meting": "which targets the books measure by themselves; no amount follows from it",
     "partner": "a register of who takes part; what each brings in a year belongs to that year",
     "werkplek": "what was agreed, as with an appointment; hours and subsidy are bookings",
     "afspraak": "what somebody promised to do, and when it was done; no figure follows from it",
@@ -131,6 +154,11 @@ def kind_of(entry: Any) -> str:
     return str(entry.type) if isinstance(entry, data.Custom) else type(entry).__name__.lower()
 
 
+def is_carried(entry: Any) -> bool:
+    """Whether a directive belongs to its own year, and decides figures of later ones too."""
+    return kind_of(entry) in CARRIED
+
+
 def is_standing(directive: str, kind: str = "") -> bool:
     """Whether a directive is standing data, and so belongs to no year."""
     if directive == "custom":
@@ -146,7 +174,7 @@ def holds_derived(entry: Any, form: int) -> bool:
 
 def sealed_kind(entry: Any, form: int) -> SealedKind | None:
     """How a seal of a form holds a directive as standing data; None where it does not."""
-    found = SEALED.get(kind_of(entry))
+    found = SEALED.get(kind_of(entry)) or CARRIED.get(kind_of(entry))
     if (
         found is None
         or found.form > form

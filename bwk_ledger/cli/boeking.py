@@ -11,6 +11,7 @@ from bwk_ledger.acts.correction import is_decided
 from bwk_ledger.acts.corrections import correcting, splitting
 from bwk_ledger.acts.memorial import memorial, typing
 from bwk_ledger.acts.parts import find
+from bwk_ledger.acts.said import said_of
 from bwk_ledger.acts.share_reversal import turning_back
 from bwk_ledger.base import meta
 from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
@@ -21,14 +22,12 @@ from bwk_ledger.figures.general_ledger import place_of
 from bwk_ledger.rules.load import load
 from bwk_ledger.standing.receipts import receipt_of
 from bwk_ledger.tables.bookings import bookings_table, lines_table
-from importers.history import original_rows
 
 if TYPE_CHECKING:
     import datetime as dt
     from decimal import Decimal
     from pathlib import Path
 
-    from bwk_ledger.figures.bookings import NumberedBooking
     from bwk_ledger.rules.load import Ledger
 
 _COMMANDS: dict[str, str] = {
@@ -87,7 +86,7 @@ def zoek_command(
 
 def _show(ledger: Ledger, wanted: Wanted, output: Output, *, all_of_them: bool) -> None:
     found = bookings(ledger.transactions, ledger.config)
-    said = _said(ledger, found)
+    said = said_of(ledger, found)
     fitting = [item for item in found if wanted.fits(item, said.get(item.identity, ""))]
     last = fitting if all_of_them else fitting[-_LAST:]
     open_texts = {item.identity: said.get(item.identity, "") for item in last if item.entry.flag == "!"}
@@ -96,18 +95,6 @@ def _show(ledger: Ledger, wanted: Wanted, output: Output, *, all_of_them: bool) 
         if len(last) < len(fitting):
             click.echo(f"Dit zijn de laatste {len(last)} van {len(fitting)}; 'bwk boeking zoek --alles' toont ze alle.")
         click.echo("Kijk er een na: bwk boeking toon NUMMER")
-
-
-def _said(ledger: Ledger, found: list[NumberedBooking]) -> dict[str, str]:
-    """What the bank wrote of bookings, where the original is kept."""
-    rows = original_rows(ledger.root)
-    told: dict[str, str] = {}
-    for booking in found:
-        keys = (str((item.meta or {}).get(meta.KEY, "")) for item in booking.lines)
-        row = next((rows[key] for key in keys if key in rows), None)
-        if row is not None:
-            told[booking.identity] = f"{row.name} {row.description}".strip()
-    return told
 
 
 @click.command("toon", cls=DutchCommand)
@@ -120,7 +107,7 @@ def toon_command(nummer: str, books: Path) -> None:
     Output("terminal").show([lines_table(booking)])
     entry, receipt = booking.entry, receipt_of(booking.entry)
     paper = receipt.number or receipt.document or (f"ontbreekt: {receipt.reason}" if receipt.is_said_missing else "")
-    said = _said(ledger, [booking]).get(booking.identity, "")
+    said = said_of(ledger, [booking]).get(booking.identity, "")
     for name, value in (
         ("Volgens de bank", said),
         ("Reden", entry.meta.get(meta.REASON)),

@@ -12,7 +12,8 @@ from bwk_ledger.audit.audit import open_audit
 from bwk_ledger.audit.change_report import changes, nothing_to_compare, veranderd
 from bwk_ledger.audit.followed_up import findings_tables
 from bwk_ledger.audit.stands_out.question import stands_out
-from bwk_ledger.audit.verify import read_attached, verify
+from bwk_ledger.audit.verify import check_number, read_attached, verify, verify_number
+from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import today
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.ledger import report
@@ -29,7 +30,7 @@ from bwk_ledger.rules.load import Ledger, load
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bwk_ledger.audit.verify import VerifiedPart
+    from bwk_ledger.audit.verify import Verified, VerifiedPart
     from bwk_ledger.door.accounts import Account
     from bwk_ledger.door.place import ServedAt
     from bwk_ledger.tables.table import Table
@@ -126,18 +127,18 @@ _BELOW = " " * 15
 
 
 @click.command("verifieer", cls=DutchCommand)
-@click.argument("pdf", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("statement", metavar="PDF|GETAL")
 @everything_option
 @books_option
-def verifieer_command(pdf: Path, alles: bool, books: Path) -> None:
+def verifieer_command(statement: str, alles: bool, books: Path) -> None:
     """Zeg of PDF de verklaring is die de kascommissie tekende, en of boeken en bonnen nog zijn wat ze toen waren.
+
+    In plaats van de pdf mag ook het controlegetal: dat staat op de uitslag voor de ledenvergadering, en in de QR-code.
 
     Wat er anders is, staat erbij. De boeken worden alleen gelezen. De map van de kascommissie ligt naast die van de
     boeken; ligt zij ergens anders, noem haar dan met BWK_KASCOMMISSIE.
     """
-    content = pdf.read_bytes()
-    carried = read_attached(content, pdf.name)
-    found = verify(content, carried, load(books), render, today())
+    found = _verified(statement, books)
     click.echo(f"{found.title}\n")
     for answer in found.answers:
         _show(answer, everything=alles)
@@ -146,6 +147,20 @@ def verifieer_command(pdf: Path, alles: bool, books: Path) -> None:
         return
     click.echo("\nNiet alles is nog zoals het is getekend.")
     sys.exit(_CHANGED)
+
+
+def _verified(statement: str, books: Path) -> Verified:
+    """What is found of a pdf, or of a check number."""
+    pdf = Path(statement)
+    if not pdf.is_file():
+        if check_number(statement):
+            return verify_number(statement, load(books), today())
+        raise InputError(
+            f"'{statement}' is geen bestand en geen controlegetal.",
+            remedy="noem de pdf van de verklaring, of de 64 tekens van haar controlegetal.",
+        )
+    content = pdf.read_bytes()
+    return verify(content, read_attached(content, pdf.name), load(books), render, today())
 
 
 def _show(answer: VerifiedPart, *, everything: bool) -> None:

@@ -16,12 +16,13 @@ from bwk_ledger.books.store import look
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.opened import chosen_books, note_opened
 from bwk_ledger.cli.options import books_option, main_file
+from bwk_ledger.cli.shortcut import write_shortcut
 from bwk_ledger.cli.toegang import access_option
 from bwk_ledger.door.accounts import read_accounts
 from bwk_ledger.door.own import own_account
 from bwk_ledger.door.place import ServedAt
 from bwk_ledger.figures.results import require_year
-from bwk_ledger.rules.load import Ledger, whole_books
+from bwk_ledger.rules.load import Ledger, require_books, whole_books
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -176,14 +177,19 @@ def _opened_books_option(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command("open", cls=DutchCommand)
 @click.option("--poort", default=0, type=_PORT, help="Poort om op te openen; anders een die vrij is.")
 @click.option("--geen-browser", is_flag=True, help="Open geen browser, maar toon het adres.")
+@click.option("--snelkoppeling", is_flag=True, help="Maak een bestand om op te klikken, naast de map van de boeken.")
 @_opened_books_option
 @access_option
-def open_command(poort: int, geen_browser: bool, books: Path, access: Path) -> None:
+def open_command(poort: int, geen_browser: bool, snelkoppeling: bool, books: Path, access: Path) -> None:
     """Open de boeken in de browser op uw eigen computer, als penningmeester en zonder wachtwoord.
 
     De browser krijgt een adres dat één keer werkt. Alleen deze computer kan erbij. Laat dit venster open zolang u
     werkt. Voor anderen zijn er 'bwk kascommissie' en 'bwk serveer'.
     """
+    if snelkoppeling:
+        made = write_shortcut(require_books(books))
+        click.echo(f"Geschreven: {made}. Klik erop om de boeken te openen, of sleep het naar uw bureaublad.")
+        return
     from bwk_ledger.door import serve  # noqa: PLC0415 - as above
 
     place = ServedAt(port=poort)

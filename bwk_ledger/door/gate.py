@@ -10,7 +10,7 @@ from flask import g, redirect, request
 from markupsafe import Markup
 
 from bwk_ledger.base.files import INBOX, ORIGINALS
-from bwk_ledger.door.accounts import ENVIRON, Role, Visitor
+from bwk_ledger.door.accounts import BY_HAND, ENVIRON, MEMORY, Role, Visitor
 from bwk_ledger.door.pages import LOGOUT, POLICY, answer_mistakes, guard_document, own_origin, refusal_to
 from bwk_ledger.door.query import limit_filters, only_ask
 
@@ -96,7 +96,8 @@ MANUAL = "Handleiding"  # which holds nothing of the books
 PAGES = AUDIT_PAGES | BOARD_PAGES | {MANUAL, "Financiers", "Handgeld", "Kamers", "Leden", "Prestaties", "Uren"}
 # This one shows what waits in the inbox, and writes to the books.
 IMPORTS = "Importeren"
-TREASURER_PAGES = frozenset({IMPORTS, "Bonnen", "Formulieren", "Vanavond", "Vragen"})
+TREASURER_PAGES = frozenset({IMPORTS, "Boekingen", "Bonnen", "Formulieren", "Vanavond", "Vragen"})
+_SHELL = "Shell"  # no page: the script of the menu around all of them
 # The pages of the coordinator of one kamer, who reaches nothing else. They are not shown within Fava's own page, in
 # which the accounts and payees of all kamers stand: they answer at addresses of their own, the first at this one.
 KAMER_PAGES = frozenset({"MijnKamer"})
@@ -141,7 +142,7 @@ def _kamer_may_see(endpoint: str, page: str) -> bool:
 def _reader_may_see(endpoint: str, page: str, values: Mapping[str, str]) -> bool:
     if page:
         is_script = endpoint == "extension_js_module"  # Fava loads those of all pages
-        return endpoint in READ_WITH_CARE and page in (PAGES | TREASURER_PAGES if is_script else PAGES)
+        return endpoint in READ_WITH_CARE and page in (PAGES | TREASURER_PAGES | {_SHELL} if is_script else PAGES)
     if endpoint == "report":
         return values.get("report_name") != _IMPORT_PAGE
     return endpoint in READ or endpoint in READ_WITH_CARE
@@ -177,6 +178,11 @@ _ONLY_READING = Markup("""<style>
 a[href="#add-transaction"], aside a[href*="/import/"], aside a[href*="/extension/Importeren/"] { visibility: hidden; }
 </style>
 """)
+# The same for the treasurer who did not ask to change the text of the books.
+_NO_WRITING = Markup("""<style>
+a[href="#add-transaction"], aside a[href*="/import/"], aside a[href*="/editor/"] { visibility: hidden; }
+</style>
+""")
 
 
 def add_bar(response: Response, visitor: Visitor) -> None:
@@ -188,6 +194,8 @@ def add_bar(response: Response, visitor: Visitor) -> None:
         bar = _BAR.format(action=LOGOUT, who=visitor.shown, role=visitor.role.value)
         if visitor.role is not Role.TREASURER:
             bar += _ONLY_READING
+        elif not asked_by_hand():
+            bar += _NO_WRITING
         response.set_data(before + bar.encode() + end + after)
 
 
@@ -199,6 +207,17 @@ _NO_FILES = (
     "Bestanden gaan de boeken niet in of uit via Fava. Gebruik de pagina Importeren, of leg een afschrift of bon in "
     "inbox/ en geef 'bwk importeer': dan komen er geen namen mee, en klopt het saldo."
 )
+
+
+_NOT_ASKED = (
+    "De tekst van de boeken verandert u hier pas nadat u dat aanzet: pagina Formulieren, onderaan, 'Met de hand'. Een "
+    "boeking verbeteren kan ook op de pagina Boekingen."
+)
+
+
+def asked_by_hand() -> bool:
+    """Whether who asks chose, in this session, to change the text of the books with the pages of Fava."""
+    return bool(request.environ.get(MEMORY, {}).get(BY_HAND))
 
 
 def first_page(ledger: FavaLedger, role: Role | None) -> str:
@@ -236,6 +255,8 @@ def _check(app: Flask, year: int | None) -> Response | None:
         return _refuse(HTTPStatus.UNAUTHORIZED, "Log eerst in.")
     if not may(visitor.role, request.method, request.endpoint, request.view_args or {}):
         return _refuse(HTTPStatus.FORBIDDEN, _NO_FILES if request.endpoint in FOR_NOBODY else _of_role(visitor.role))
+    if request.endpoint in NOT_FOR_READERS and not asked_by_hand():
+        return _refuse(HTTPStatus.FORBIDDEN, _NOT_ASKED)
     to = _elsewhere(app, year, visitor)
     if to is not None:
         return redirect(to)

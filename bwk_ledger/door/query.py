@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import datetime as dt
-import functools
 import re
 import threading
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import re2
 from beanquery import query_compile, query_env
 from beanquery.parser import ast
 from fava.context import g
@@ -21,6 +19,7 @@ from fava.json_api import FavaJSONAPIError
 from fava.util.date import Day, Interval, Month, Quarter, Week
 from flask import has_request_context
 
+from bwk_ledger.base.patterns import LONGEST_PATTERN, PatternError, compiled
 from bwk_ledger.door.query_mistakes import explained
 from bwk_ledger.door.watching import Watching
 
@@ -109,19 +108,9 @@ def _take_what_was_raised() -> None:
         pass
 
 
-# Search patterns of users, matched in time that grows with the text only.
-#
-# Python's `re` can take years over `(a+)+$`, and nothing can stop it while it does. Fava and beanquery hand it
-# whatever a reader types. RE2 has no such patterns: it refuses what it could not match in linear time and little
-# memory.
+# Search patterns of users: Fava and beanquery hand Python's `re` whatever a reader types, and get RE2 instead.
 
-LONGEST_PATTERN = 500  # characters of a pattern
-_MEMORY = 1 << 20  # bytes of a compiled pattern; what needs more is refused
 _MOST_TEXT = 100_000  # characters that replacing may make
-
-
-class PatternError(ValueError):
-    """A pattern that cannot be read, or that asks too much; `str` of it is Dutch."""
 
 
 class IgnoreCaseFlag:
@@ -172,29 +161,6 @@ class PatternMatch:
     def __call__(self, value: Any) -> bool:
         """Whether the text of a value has the pattern."""
         return self._expression.search(str(value)) is not None
-
-
-@functools.lru_cache(128)
-def compiled(pattern: str, *, ignore_case: bool = False) -> Any:
-    """A pattern ready to search with.
-
-    Raises:
-        PatternError: it is too long, cannot be read, or RE2 does not know it.
-    """
-    if len(pattern) > LONGEST_PATTERN:
-        raise PatternError(f"Dit zoekpatroon is te lang: ten hoogste {LONGEST_PATTERN} tekens.")
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = _MEMORY
-    options.case_sensitive = not ignore_case
-    try:
-        return re2.compile(pattern, options)
-    except (re2.error, UnicodeEncodeError) as error:
-        shown = pattern.encode("utf-8", "replace").decode()
-        raise PatternError(
-            f"Dit zoekpatroon is niet te lezen of vraagt te veel: '{shown}'. Zet een \\ voor een leesteken dat u "
-            "letterlijk bedoelt."
-        ) from error
 
 
 # Fava's filters with limits: how long, how deep, over how many periods, and for how many seconds.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.acts.doubts import open_doubts
-from bwk_ledger.audit.audit import account_name, in_words_of
+from bwk_ledger.audit.audit import account_name, in_words_of, moved, quoted
 from bwk_ledger.audit.bank import own_accounts
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import count
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
+    from bwk_ledger.acts.doubts import OpenDoubt
     from bwk_ledger.audit.bank import OwnAccount
     from bwk_ledger.rules.load import Ledger
 
@@ -47,9 +48,7 @@ def error_tasks(ledger: Ledger) -> Iterator[Task]:
 def begin_tasks(ledger: Ledger) -> Iterator[Task]:
     """What comes first in books that hold nothing yet."""
     if not ledger.transactions:
-        yield Task(
-            TaskKind.BEGIN, "De boeken zijn nog leeg. Was er al geld of een schuld, boek dan eerst de beginbalans."
-        )
+        yield Task(TaskKind.BEGIN, "De boeken zijn nog leeg. Was er al geld of een schuld? Boek dan de beginbalans.")
 
 
 def statement_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
@@ -61,6 +60,8 @@ def statement_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
     }
     for account in _kept_by_a_bank(ledger, day):
         name, found = account_name(ledger.names, account), known.get(account)
+        if (found is None or not found.closing) and has_ended(ledger, account, day):
+            continue
         proved = _proved(found, day) if found is not None else None
         if proved is None:
             text = f"{name}: er is nog geen afschrift. Download bij de bank alles vanaf het begin van de boeken."
@@ -72,8 +73,18 @@ def statement_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
         yield Task(TaskKind.STATEMENTS, in_words_of(ledger.names, phrase))
 
 
-def _kept_by_a_bank(ledger: Ledger, day: dt.date) -> Iterator[str]:
+def has_ended(ledger: Ledger, account: str, day: dt.date) -> bool:
+    """Whether an account is of a kamer that is over."""
+    kamer = ledger.config.kamers.get(accounts.cash_kamer(account))
+    return kamer is not None and kamer.end is not None and kamer.end < day
+
+
+def _kept_by_a_bank(ledger: Ledger, day: dt.date) -> list[str]:
     """The accounts that are open and have statements; the handgeld of a kamer without a number may be cash."""
+    return sorted(_open_accounts(ledger, day), key=lambda account: not account.startswith(accounts.BANK))
+
+
+def _open_accounts(ledger: Ledger, day: dt.date) -> Iterator[str]:
     closed = {entry.account for entry in ledger.by_type.get(data.Close, ()) if entry.date <= day}
     stated = {entry.account for entry in ledger.by_type.get(data.Balance, ()) if meta.SOURCE in entry.meta}
     ibans = {f"{accounts.PETTY_CASH}:{item.code}" for item in ledger.config.kamers.values() if meta.IBAN in item.source}
@@ -107,17 +118,23 @@ class _Doubtful:
 
 
 @lru_cache(1)
-def _number_of_doubts(asked: _Doubtful) -> int:
-    return len(open_doubts(asked.ledger))
+def _doubts(asked: _Doubtful) -> tuple[Task, ...]:
+    return tuple(_doubt_task(item) for item in open_doubts(asked.ledger))
 
 
-def doubt_tasks(ledger: Ledger) -> Iterator[Task]:
+def _doubt_task(item: OpenDoubt) -> Task:
+    """Nothing of what the bank said: names stand only on the screen of who asks for them."""
+    row = item.doubt.row
+    text = f"{in_words(row.date)}, {moved(row.amount)}: dezelfde als {quoted(item.doubt.booked)}, of een andere?"
+    return Task(TaskKind.DOUBTS, text, 1, row.amount, row.date, given={"nummer": item.number}, words=item.number)
+
+
+def doubt_tasks(ledger: Ledger) -> tuple[Task, ...]:
     """Rows of the bank that may have been booked before; every original is read again only when a file changed."""
     paths = [*map(Path, ledger.options["include"]), *kept(ledger.root)]
-    files = tuple((path, found.st_size, found.st_mtime_ns) for path in paths if (found := path.stat()))
-    if number := _number_of_doubts(_Doubtful(ledger, files)):
-        text = f"{count(number, 'bankregel is', 'bankregels zijn')} misschien al geboekt: dezelfde, of een andere?"
-        yield Task(TaskKind.DOUBTS, text, number)
+    states = [(path, path.stat()) for path in paths if path.is_file()]
+    files = tuple((path, found.st_size, found.st_mtime_ns) for path, found in states)
+    return _doubts(_Doubtful(ledger, files))
 
 
 def question_tasks(ledger: Ledger, _: dt.date) -> Iterator[Task]:
@@ -125,8 +142,9 @@ def question_tasks(ledger: Ledger, _: dt.date) -> Iterator[Task]:
     asked = [entry for entry in ledger.transactions if entry.flag == OPEN]
     if asked:
         amount = sum((_moved(entry) for entry in asked), ZERO)
-        text = f"{count(len(asked), 'boeking is', 'boekingen zijn')} nog uit te zoeken, de oudste van "
-        yield Task(TaskKind.QUESTIONS, f"{text}{in_words(asked[0].date)}.", len(asked), amount, asked[0].date)
+        since = f"{'de oudste ' if len(asked) > 1 else ''}van {in_words(asked[0].date)}"
+        text = f"{count(len(asked), 'boeking is', 'boekingen zijn')} nog uit te zoeken, {since}."
+        yield Task(TaskKind.QUESTIONS, text, len(asked), amount, asked[0].date)
 
 
 def _moved(entry: Any) -> Decimal:

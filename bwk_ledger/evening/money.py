@@ -10,6 +10,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import count, listed
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import Period, in_words, month_in_words, month_of
+from bwk_ledger.evening.bank import has_ended
 from bwk_ledger.evening.task import Task, TaskKind
 from bwk_ledger.figures.open_items import loan_states, open_items
 from bwk_ledger.figures.shares import add_months
@@ -64,10 +65,9 @@ def _of_items(kind: TaskKind, nouns: tuple[str, str], items: Sequence[OpenItem],
     until = f", de eerste uiterlijk {in_words(first)}" if first else ""
     wait = "wacht" if len(items) == 1 else "wachten"
     text = f"{count(len(items), *nouns)} {wait} {what}: {format_amount(amount)} euro{until}."
-    numbers = " ".join(item.number for item in items)
-    given = {"nummers": numbers} if kind is TaskKind.APPROVE else {}
-    words = numbers if kind is TaskKind.APPROVE else ""
-    yield Task(kind, text, len(items), amount, first, nouns[0], given, words)
+    numbers = tuple(item.number for item in items) if kind is TaskKind.APPROVE else ()
+    given = {"nummers": numbers} if numbers else {}
+    yield Task(kind, text, len(items), amount, first, nouns[0], given, " ".join(numbers))
 
 
 def wage_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
@@ -107,8 +107,10 @@ def cash_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
         counted[found.account] = max(found.date, counted.get(found.account, found.date))
     for account, changes in sorted(days.items()):
         is_cash = accounts.is_under(account, accounts.CASH_BOX) or (account in counted and account not in stated)
-        if is_cash and _is_to_be_counted(changes, counted.get(account), day):
-            kamer, held = accounts.cash_kamer(account), sum(changes.values(), ZERO)
+        held = sum(changes.values(), ZERO)
+        is_over = not held and has_ended(ledger, account, day)
+        if is_cash and not is_over and _is_to_be_counted(changes, counted.get(account), day):
+            kamer = accounts.cash_kamer(account)
             when = counted.get(account)
             ever = f"voor het laatst geteld op {in_words(when)}" if when else "nog nooit geteld"
             text = f"De kas van {kamer}: {ever}. Volgens de boeken zit er {format_amount(held)} euro in."

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from bwk_ledger.audit.audit import audit_folder, log_file
+from bwk_ledger.audit.audit import audit_folder, log_file, sentence
 from bwk_ledger.audit.findings import Stage, findings
 from bwk_ledger.audit.log import read
 from bwk_ledger.base.errors import InputError, count, listed
@@ -117,7 +117,7 @@ def answer_tasks(ledger: Ledger) -> Iterator[Task]:
     try:
         found = findings(read(log_file(audit_folder(ledger.root))))
     except InputError as error:
-        yield Task(TaskKind.ERRORS, error.what[:1].upper() + error.what[1:])
+        yield Task(TaskKind.ERRORS, sentence(error.what))
         return
     for item in found:
         if item.stage is Stage.OPEN:

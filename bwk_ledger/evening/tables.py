@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
 NOTHING = "Er is niets te doen: alles is bij."
 HOW = (
-    "Zo komt de vooruitblik tot stand: eerst wat is afgesproken (termijnen, facturen, lonen, contributie, leningen), "
-    "dan wat de laatste drie maanden elke maand kwam, en anders wat er vorig jaar in dezelfde dagen was, of wat is "
-    "begroot."
+    "De vooruitblik telt eerst wat is afgesproken (termijnen, facturen, lonen, contributie, leningen), dan wat drie "
+    "maanden achter elkaar kwam, en anders wat er vorig jaar in dezelfde dagen was of wat is begroot."
 )
 _FORECAST = "Vooruitblik per maand"
 NO_FORECAST = "Er is nog geen bankregel in de boeken. Na het eerste afschrift staat hier een vooruitblik."
@@ -120,7 +119,7 @@ def verdict(found: Forecast) -> str:
 def told(found: Forecast) -> Iterator[str]:
     """What is not counted, in sentences."""
     for item in found.undated:
-        yield f"Niet meegeteld, want zonder dag: {item.title}, {format_amount(abs(item.amount), 0)} euro."
+        yield f"Niet meegeteld, want niemand weet wanneer: {item.title}, {format_amount(abs(item.amount), 0)} euro."
 
 
 def evening_tables(found: Evening) -> list[Table]:

@@ -33,7 +33,7 @@ class TaskKind(Enum):
     BEGIN = Door("Het begin van de boeken", FORMS, "Boek", "beginbalans", "beginbalans")
     STATEMENTS = Door("Afschriften die ontbreken", "Importeren", "Importeer", "importeer")
     INBOX = Door("Bestanden die wachten", "Importeren", "Lees in", "importeer")
-    DOUBTS = Door("Bankregels in twijfel", "Vragen", "Beslis", "twijfel")
+    DOUBTS = Door("Bankregels in twijfel", FORMS, "Beslis", "twijfel", "twijfel")
     QUESTIONS = Door("Uit te zoeken", "Vragen", "Zoek uit", "vraagposten")
     PAPERS = Door("Bonnen", "Bonnen", "Leg ernaast", "bonnen")
     APPROVE = Door("Wacht op een tweede persoon", FORMS, "Geef akkoord", "", "goedkeuren")
@@ -61,7 +61,8 @@ class TaskKind(Enum):
 class Task:
     """One thing to do: a Dutch sentence, how many it is about, EUR where it is about money, and by when.
 
-    `given` fills the form of the act in, and stands in the address of any other page; `noun` comes before the act of a
+    `given` fills the form of the act in (several for what may be given more often), and stands in the address of any
+    other page; `noun` comes before the act of a
     kind that several nouns share (`factuur` in `factuur betalen`), and `words` behind the command.
     """
 
@@ -71,7 +72,7 @@ class Task:
     amount: Decimal | None = None
     day: dt.date | None = None
     noun: str = ""
-    given: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     words: str = ""
 
     @property
@@ -80,7 +81,7 @@ class Task:
         return self.kind.door.page
 
     @property
-    def arguments(self) -> Mapping[str, str]:
+    def arguments(self) -> Mapping[str, str | tuple[str, ...]]:
         """What is asked of that page."""
         act = f"{self.noun} {self.kind.door.act}".strip()
         return ({_ACT: act} if self.kind.door.act else {}) | dict(self.given)

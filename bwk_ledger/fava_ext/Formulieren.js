@@ -1,7 +1,7 @@
 // A field that may be given more than once gets a button for one more row.
 export default {
-  onExtensionPageLoad() {
-    for (const rows of document.querySelectorAll(".kamers form.act .rows[data-more]")) {
+  onPageLoad() {
+    for (const rows of document.querySelectorAll(".kamers form.act .rows[data-more]:not(:has(+ button))")) {
       const more = document.createElement("button");
       more.type = "button";
       more.textContent = rows.dataset.more;

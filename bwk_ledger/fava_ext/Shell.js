@@ -17,13 +17,18 @@ function place() {
 function mark() {
   const here = new URL(window.location.href);
   const kept = new URLSearchParams(FILTERS.flatMap((name) => here.searchParams.getAll(name).map((value) => [name, value])));
+  let isOurs = false;
   for (const link of document.querySelectorAll(".bwk-menu a")) {
     link.search = kept.toString();
+    link.removeAttribute("aria-current");
     if (link.pathname === here.pathname) {
       link.setAttribute("aria-current", "page");
-    } else {
-      link.removeAttribute("aria-current");
+      isOurs = true;
     }
+  }
+  if (!isOurs) {
+    // Who is on a page of Fava goes from there to others of Fava.
+    document.querySelector(".bwk-menu button")?.setAttribute("aria-expanded", "true");
   }
 }
 

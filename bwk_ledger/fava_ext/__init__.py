@@ -3,6 +3,7 @@
 A thin shell: request and configuration in, a frozen page out, and a template that shows it.
 """
 
+from bwk_ledger.fava_ext.bookings import Boekingen
 from bwk_ledger.fava_ext.changes import Veranderd
 from bwk_ledger.fava_ext.checklist import Kascommissie
 from bwk_ledger.fava_ext.end_result import EndResult
@@ -28,6 +29,7 @@ from bwk_ledger.fava_ext.tonight import Vanavond
 
 __all__ = [
     "Bevindingen",
+    "Boekingen",
     "Bonnen",
     "EndResult",
     "Financiers",

@@ -25,6 +25,10 @@ ABOUT: Mapping[str, About] = {
         "Wat de kascommissie vroeg, wat de penningmeester antwoordde en hoe het afliep.",
         "3-bevindingen-vragen-en-antwoorden",
     ),
+    "Boekingen": About(
+        "Zoek een boeking, verbeter of verdeel haar, en maak ongedaan wat is gedaan.",
+        "een-boeking-verbeteren-of-splitsen",
+    ),
     "Bonnen": About("Bonnen en facturen naast de betalingen waar zij bij kunnen horen.", "bonnen-en-facturen"),
     "Financiers": About("Wat elke financier toekende, en wat er van dat geld is besteed.", "in-de-browser"),
     "Formulieren": About("Alles wat u kunt vastleggen, op onderwerp.", "de-penningmeester-een-avond-per-maand"),
@@ -47,9 +51,7 @@ ABOUT: Mapping[str, About] = {
     "Steekproef": About("Boekingen door het lot gekozen, elk naast haar bon.", "2-de-steekproef"),
     "Uren": About("De uren die mensen inzetten, per kamer en activiteit, en wat nog niet is gemeld.", "uren"),
     "ValtOp": About("Wat anders is dan de rest: geen oordeel, wel iets om naar te kijken.", "1-de-controlelijst"),
-    "Vanavond": About(
-        "Wat er nu te doen is, en wat de bank te wachten staat.", "de-penningmeester-een-avond-per-maand"
-    ),
+    "Vanavond": About("Wat er nu te doen is, en wat de bank te wachten staat.", "de-avond-van-de-penningmeester"),
     "Veranderd": About("Wat er in de boeken is veranderd, door wie en wanneer.", "4-wat-is-er-veranderd"),
     "Verklaring": About("Waarmee de kascommissie tekent voor wat zij zag.", "5-de-verklaring"),
     "Vragen": About("Betalingen waarvan nog niet vaststaat waar zij horen.", "de-penningmeester-een-avond-per-maand"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from fava.application import render_template
 from flask import request
@@ -127,7 +127,10 @@ class Acted:
 Outcome = Again | Asked | Acted
 
 
-def attempt(page: Page, act: Act, *roles: Role, texts: Mapping[str, str] | None = None) -> Outcome:
+Texts: TypeAlias = "Mapping[str, str | Sequence[str]]"  # of fields that a page fills in
+
+
+def attempt(page: Page, act: Act, *roles: Role, texts: Texts | None = None) -> Outcome:
     """Do an act with what the form of this request holds.
 
     Args:
@@ -156,12 +159,15 @@ def attempt(page: Page, act: Act, *roles: Role, texts: Mapping[str, str] | None 
             return Again(typed, {ON_TOP: said(refused_by_machine(error))})
 
 
-def typed_here(act: Act, desk: Desk, texts: Mapping[str, str]) -> Typed:
+def typed_here(act: Act, desk: Desk, texts: Texts) -> Typed:
     """What the form of this request holds."""
     form = request.form
 
     def texts_of(name: str) -> Sequence[str]:
-        return [texts[name]] if name in texts else form.getlist(name)
+        if name not in texts:
+            return form.getlist(name)
+        found = texts[name]
+        return [found] if isinstance(found, str) else found
 
     return Typed.of(act, texts_of, desk.files_of(act))
 
@@ -246,13 +252,19 @@ class Form:
     widgets: tuple[Widget, ...]
     action: str  # where it goes
     state: str
-    fixed: Mapping[str, str]  # what the page fills in
+    fixed: Texts  # what the page fills in
     typed: Typed
     refused: Mapping[str, str] = field(default_factory=dict)
     since: tuple[str, ...] = ()
     plan: ShownPlan | None = None
     asks_register: bool = False
     is_new_register: bool = False
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What the page fills in, by the name of its field."""
+        rows = ((name, [found] if isinstance(found, str) else found) for name, found in self.fixed.items())
+        return [(name, text) for name, texts in rows for text in texts]
 
     @property
     def on_top(self) -> tuple[str, ...]:
@@ -267,7 +279,7 @@ def form_of(
     act: Act,
     endpoint: str,
     outcome: Again | Asked | None = None,
-    fixed: Mapping[str, str] | None = None,
+    fixed: Texts | None = None,
 ) -> Form:
     """The form of an act on a page.
 
@@ -297,9 +309,7 @@ def form_of(
     )
 
 
-def answer(
-    page: Page, act: Act, endpoint: str, outcome: Outcome, fixed: Mapping[str, str] | None = None
-) -> tuple[str, int]:
+def answer(page: Page, act: Act, endpoint: str, outcome: Outcome, fixed: Texts | None = None) -> tuple[str, int]:
     """The page that shows an outcome: the form again, what would be done, or what was."""
     form = None if isinstance(outcome, Acted) else form_of(page, act, endpoint, outcome, fixed)
     template = page.jinja_env.get_template("act.html")
@@ -310,9 +320,7 @@ def answer(
     return str(render_template("_layout.html", content=content, page_title=page.report_title)), status
 
 
-def carry_out(
-    page: Page, act: Act, endpoint: str, *roles: Role, fixed: Mapping[str, str] | None = None
-) -> tuple[str, int]:
+def carry_out(page: Page, act: Act, endpoint: str, *roles: Role, fixed: Texts | None = None) -> tuple[str, int]:
     """Do an act with the form of this request, and show what came of it.
 
     Args:

@@ -292,7 +292,7 @@ def _widget(act: Act, item: Field, ledger: Ledger, typed: Typed, refused: str) -
     return Widget(
         item,
         label_of(item),
-        in_form(item.help, act),
+        in_form(item.form_help or item.help, act),
         _LOOKS.get(item.kind, "month" if item.name == "maand" else "text"),
         tuple(part.lower() for part in parts),
         rows or (blank,),
@@ -312,24 +312,71 @@ def _rows_of_default(item: Field) -> tuple[Row, ...]:
     return ((format_amount(value) if isinstance(value, Decimal) else str(value),),)
 
 
+_LABELS = {
+    "aan": "Aan wie",
+    "bon": "Nummer van de bon",
+    "bsn": "BSN",
+    "deel": "Delen",
+    "en": "Samen met",
+    "iban": "IBAN",
+    "kvk": "KvK-nummer",
+    "month": "Maand",
+    "nog_eens": "Toch nog een",
+    "per": "Vanaf welke dag",
+    "rgs": "RGS-code",
+    "rsin": "RSIN",
+    "tot": "Tot en met",
+    "via": "Betaald op",
+    "weg": "Sleutel weghalen",
+    "wml": "Minimumloon: uren in een week",
+}
+
+
 def label_of(item: Field) -> str:
     """What a field is called on a form."""
-    return item.label or sentence((item.option or item.name).strip("_").replace("_", " ").replace("-", " "))
+    if item.name == "op" and item.kind is kinds.DAY:
+        return "Dag"
+    return _LABELS.get(item.name) or sentence((item.option or item.name).strip("_").replace("_", " ").replace("-", " "))
 
+
+# A text of a command, as it reads beside a form.
 
 _OPTION = re.compile(r"(?<!\w)--([a-z][a-z-]*)")
 _CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
+_BEFORE = "een|andere|laatste|boeking|vraagpost|handeling|afspraak|lid|regel|sleutel"
+_PLACE = re.compile(rf"(?:\b({_BEFORE}) )?\b([A-Z]{{2,}})\b")
+_ARTICLES = frozenset({"een", "andere", "laatste"})
+_LOOSE = frozenset({"WIE", "WAT", "UREN"})
+_NAMES = frozenset({"NUMMER", "NAAM", "VAN", "AAN"})
 
 
 def in_form(text: str, act: Act) -> str:
-    """A text about the fields of an act, as it reads beside a form: options and places by their labels."""
-    by_option = {item.option or item.name.replace("_", "-"): item for item in act.fields}
-    by_place = {(item.word or item.name).strip("_[].").upper() for item in act.fields if item.by_place}
+    """A text about the fields of an act: options and places by their labels."""
+    by_option = {item.option or item.name.replace("_", "-"): label_of(item) for item in act.fields}
+    by_place = {word: label_of(item) for word, item in _places(act).items()}
+    with_options = _OPTION.sub(lambda found: f"‘{by_option.get(found[1], sentence(found[1]))}’", text)
+    return _CAPITALS.sub(lambda found: f"‘{by_place[found[0]]}’" if found[0] in by_place else found[0], with_options)
 
-    def label(found: re.Match[str]) -> str:
-        return f"‘{label_of(by_option[found[1]]) if found[1] in by_option else sentence(found[1])}’"
 
-    def lower(found: re.Match[str]) -> str:
-        return found[0].lower() if found[0] in by_place else found[0]
+def purpose(act: Act) -> str:
+    """What an act does, in one paragraph."""
+    places = _places(act)
 
-    return _CAPITALS.sub(lower, _OPTION.sub(label, text))
+    def some(found: re.Match[str]) -> str:
+        before, word = found[1] or "", found[2]
+        if before in _ARTICLES or (word in _LOOSE and word in places):
+            return f"{before} {word.lower()}".strip()
+        if word not in places:
+            return found[0]
+        if word not in _NAMES:
+            return f"{before} een {word.lower()}".strip()
+        if before in {"regel", "sleutel"}:
+            return before
+        return f"een {before}" if before else "iemand"
+
+    text = " ".join((act.form_help or act.help.partition("\n\n")[0]).split())
+    return in_form(_PLACE.sub(some, text), act)
+
+
+def _places(act: Act) -> Mapping[str, Field]:
+    return {(item.word or item.name).strip("_[].").upper(): item for item in act.fields if item.by_place}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.fava_ext import page
-from bwk_ledger.fava_ext.show import Chart, draw_petty_cash
+from bwk_ledger.fava_ext.charts import Chart, draw_petty_cash
 from bwk_ledger.fava_ext.text import day, exact
 from bwk_ledger.figures.handgeld import categories, petty_cash
 from bwk_ledger.figures.kamers import day_balances
@@ -73,7 +73,7 @@ def build(request: Request) -> HandgeldPage:
         categories=_categories(found, config, spent),
         counts=records("Tellingen", _COUNT, counts, key=lambda item: f"{item.count.kamer} {item.count.date}"),
         missing=records("Bonnen die ontbreken", _RECEIPT, missing, key=lambda item: f"{item.kamer} {item.entry.date}"),
-        charts=draw_petty_cash(day_balances(request.entries)),
+        charts=draw_petty_cash(config, day_balances(request.entries)),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP
 from bwk_ledger.base.periods import in_hours, whole_years
 from bwk_ledger.fava_ext import page
-from bwk_ledger.fava_ext.show import Chart, draw_hours
+from bwk_ledger.fava_ext.charts import Chart, draw_hours
 from bwk_ledger.figures.hours import ACTIVE_HOURS, HourTotal, Tariff, missing_months, read_hours, total, volunteer_years
 from bwk_ledger.figures.kamers import intervals
 from bwk_ledger.figures.links import of_activity, of_person

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bwk_ledger.fava_ext import page
-from bwk_ledger.fava_ext.show import Chart, draw
+from bwk_ledger.fava_ext.charts import Chart, draw
 from bwk_ledger.fava_ext.text import day, exact
 from bwk_ledger.figures.kamers import OpenEntry, Scope, day_balances, intervals, kamer_figures
 from bwk_ledger.tables import kamers

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.base.accounts import SHARES_DUE
 from bwk_ledger.base.periods import Period, in_hours, year
 from bwk_ledger.fava_ext import page
-from bwk_ledger.fava_ext.show import Chart, draw_members
+from bwk_ledger.fava_ext.charts import Chart, draw_members
 from bwk_ledger.fava_ext.text import day as in_words
 from bwk_ledger.figures import links
 from bwk_ledger.figures.fees import unpaid_minutes
@@ -107,7 +107,7 @@ def build(request: Request) -> LedenPage:
             "stakes": stake_table,
         },
         other_stakes=others,
-        charts=draw_members(counts(config, ends)),
+        charts=draw_members(config, counts(config, ends)),
     )
 
 

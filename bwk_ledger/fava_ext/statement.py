@@ -9,25 +9,30 @@ from flask import Response, abort, request
 
 from bwk_ledger.audit import log
 from bwk_ledger.audit.audit import State, moment, open_audit
+from bwk_ledger.audit.meeting import result
 from bwk_ledger.audit.paper import blocks, codes, work_in
 from bwk_ledger.audit.signing import Adopt, Advice, Discharge, changes, content, propose, sign, signed_pdf
 from bwk_ledger.audit.statement import state_of, statements
+from bwk_ledger.audit.verify import verify_number
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.door.accounts import Role
 from bwk_ledger.fava_ext import page
 from bwk_ledger.render.pdf import render_declaration as render
+from bwk_ledger.render.pdf import render_result
 from bwk_ledger.tables.table import Cell, Column, Kind, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from bwk_ledger.audit.audit import Audit
     from bwk_ledger.audit.statement import AuditStatement
+    from bwk_ledger.audit.verify import Verified
     from bwk_ledger.door.accounts import Visitor
     from bwk_ledger.fava_ext.page import AuditRequest, Head
     from bwk_ledger.tables.table import Block
 
 
+NUMBER = "getal"  # the argument that asks about a check number
 _STATES: Mapping[str, str] = {State.GOOD: "state", State.OPEN: "state open", State.WRONG: "state wrong"}
 
 
@@ -52,6 +57,9 @@ class VerklaringPage:
     year: int = 0
     blocks: tuple[Block, ...] = ()  # what a statement says: of the proposal that waits, else one made now
     signed: tuple[StatementCard, ...] = ()  # the last first
+    checked: Verified | None = None  # of the statement with the check number that was asked for
+    refused: str = ""  # why there is none
+    asked: str = ""
     waiting: StatementCard | None = None  # a proposal that a second member may sign
     changed: tuple[str, ...] = ()  # what is in the way of signing it
     is_over: bool = True  # whether the year is
@@ -99,7 +107,18 @@ def build(request: AuditRequest) -> VerklaringPage:
         may_sign=is_committee and last is not None and not is_own and not changed,
         is_own=is_own,
         number=request.visitor.person if request.visitor else "",
+        **_checked(audit, request.arguments.get(NUMBER, "")),
     )
+
+
+def _checked(audit: Audit, number: str) -> dict[str, Any]:
+    """What there is to say of a check number."""
+    if not number:
+        return {}
+    try:
+        return {"asked": number, "checked": verify_number(number, audit.ledger, audit.today)}
+    except InputError as error:
+        return {"asked": number, "refused": str(error)}
 
 
 def _changed(audit: Audit, last: AuditStatement) -> tuple[str, ...]:
@@ -160,6 +179,20 @@ class Verklaring(page.AuditPage):
     @page.endpoint("pdf", "GET")
     def pdf(self) -> Any:
         """A signed statement as it was signed, by the name of its file."""
+        return self._file(lambda audit, found: (found.file, signed_pdf(audit.folder, audit.records, found, render)))
+
+    @page.endpoint("uitslag", "GET")
+    def result(self) -> Any:
+        """The result of a signed statement for the members' meeting, on one page."""
+        return self._file(
+            lambda audit, found: (
+                found.file.replace("verklaring", "uitslag"),
+                render_result(result(audit.records, found)),
+            )
+        )
+
+    def _file(self, make: Callable[[Audit, AuditStatement], tuple[str, bytes]]) -> Any:
+        """A pdf of the signed statement that the address names by its file, with the name to keep it under."""
         asked = self.asked_now()
         try:
             audit = open_audit(asked.ledger, asked.year, asked.today)
@@ -169,10 +202,11 @@ class Verklaring(page.AuditPage):
         found = next((item for item in statements(audit.records, audit.year) if item.file == name and name), None)
         if found is None:
             abort(_NOT_FOUND)
+        called, content = make(audit, found)
         return Response(
-            signed_pdf(audit.folder, audit.records, found, render),
+            content,
             mimetype="application/pdf",
-            headers={"Content-Disposition": f'attachment; filename="{found.file}"'},
+            headers={"Content-Disposition": f'attachment; filename="{called}"'},
         )
 
 

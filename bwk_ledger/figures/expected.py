@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bwk_ledger.base import accounts
 from bwk_ledger.base.errors import count
 from bwk_ledger.base.money import ZERO
-from bwk_ledger.base.periods import Period, month_of
+from bwk_ledger.base.periods import Period, in_words, month_of
 from bwk_ledger.figures.awards import award_book
 from bwk_ledger.figures.deadlines import DeadlineKind, deadlines
 from bwk_ledger.figures.fees import unpaid_minutes
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
+    from bwk_ledger.figures.deadlines import Deadline
     from bwk_ledger.figures.open_items import LoanState
     from bwk_ledger.figures.wage_journals import Due
     from bwk_ledger.rules.load import Ledger
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 # Accounts of which only what is known here is expected: a pattern of a year ago would count it twice.
 COVERED = (accounts.GRANTS, NET, TAX, PENSION, PARENT, accounts.SHARES_DUE, accounts.SHARES)
+FAR_TOO_LATE = dt.timedelta(days=92)  # an instalment that did not come for so long may never come
 _QUARTER = 3  # months
 _DAY = dt.timedelta(days=1)
 
@@ -81,16 +83,22 @@ def expected(ledger: Ledger, day: dt.date, period: Period) -> Iterator[Expected]
                 yield Expected(line.title, line.rests_on, moves, line.accounts)
 
 
-def _instalments(ledger: Ledger, _: dt.date, __: Period) -> Iterator[Expected]:
-    """What awards have agreed; one that is only asked for brings nothing yet."""
+def _instalments(ledger: Ledger, day: dt.date, _: Period) -> Iterator[Expected]:
+    """What awards have agreed; what is far too late is not counted on, and what is only asked for brings nothing."""
     found: dict[str, list[tuple[dt.date, Decimal]]] = defaultdict(list)
-    for item in deadlines(ledger.index):
-        if item.kind is DeadlineKind.INSTALMENT and item.amount and _is_sure(ledger.config, item.of):
-            found[item.of].append((item.day, item.amount))
+    for item, amount in _open_instalments(ledger):
+        if day - item.day <= FAR_TOO_LATE:
+            found[item.of].append((item.day, amount))
     for key, moves in found.items():
         words = count(len(moves), "termijn", "termijnen")
         account = ledger.config.awards[key].liability
         yield Expected(f"Subsidie {key}", f"{words} van de toekenning", tuple(moves), (account,))
+
+
+def _open_instalments(ledger: Ledger) -> Iterator[tuple[Deadline, Decimal]]:
+    for item in deadlines(ledger.index):
+        if item.kind is DeadlineKind.INSTALMENT and item.amount and _is_sure(ledger.config, item.of):
+            yield item, item.amount
 
 
 def _is_sure(config: Config, key: str) -> bool:
@@ -99,13 +107,14 @@ def _is_sure(config: Config, key: str) -> bool:
 
 
 def undated(ledger: Ledger, day: dt.date) -> Iterator[Undated]:
-    """What awards still bring and no instalment says when, and what must go back to funders."""
+    """What awards still bring and nobody knows when, and what must go back to funders."""
     dated: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for item in deadlines(ledger.index):
-        if item.kind is DeadlineKind.INSTALMENT and item.amount:
-            dated[item.of] += item.amount
-    book = ledger.index.fact(award_book)
-    for now in book.year(day.year, {}):
+    for coming, amount in _open_instalments(ledger):
+        dated[coming.of] += amount
+        if day - coming.day > FAR_TOO_LATE:
+            account = ledger.config.awards[coming.of].liability
+            yield Undated(f"de termijn van {coming.of} die {in_words(coming.day)} zou komen", amount, account)
+    for now in ledger.index.fact(award_book).year(day.year, {}):
         award = now.award
         is_over = award.end is not None and award.end < day
         if is_over and now.is_to_be_repaid and now.left > 0:

@@ -238,10 +238,12 @@ def _others(
 
 def _goes_on(moves: Sequence[Move], period: Period) -> tuple[Basis, list[Move]]:
     """What an account is expected to move, and why."""
-    months = [month_of(add_months(month_of(period.start).start, -back)) for back in range(_IN_A_ROW, 0, -1)]
-    totals = [sum((move.amount for move in moves if move.day in month), ZERO) for month in months]
-    if _is_alike(totals):
-        return Basis.MONTHLY, list(_monthly(moves, totals[-1], months[-1], period))
+    now = month_of(period.start).start
+    for last in (0, 1):  # the month that has begun may have had its payment already
+        months = [month_of(add_months(now, -back)) for back in range(last + _IN_A_ROW - 1, last - 1, -1)]
+        totals = [sum((move.amount for move in moves if move.day in month), ZERO) for month in months]
+        if _is_alike(totals):
+            return Basis.MONTHLY, list(_monthly(moves, totals[-1], months[-1], period))
     return Basis.LAST_YEAR, [
         Move(again, move.amount) for move in moves if (again := add_months(move.day, _MONTHS)) in period
     ]
@@ -254,7 +256,7 @@ def _is_alike(totals: Sequence[Decimal]) -> bool:
 
 
 def _monthly(moves: Sequence[Move], amount: Decimal, last: Period, period: Period) -> Iterator[Move]:
-    """The amount of the last whole month in each month, on the day of its last move; what came already is left out."""
+    """The amount of a month in each month after it, on the day of its last move; what came already is left out."""
     usual = max(move.day for move in moves if move.day in last)
     for month in _months(Period(last.end, period.end)):
         if any(move.day in month for move in moves):

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import segno
 import typst
 
 from bwk_ledger.render.cells import clean, is_numeric, label_spans, spans, split_marks, text_at
@@ -15,7 +16,7 @@ from bwk_ledger.render.cells import clean, is_numeric, label_spans, spans, split
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bwk_ledger.tables.table import Bar, Declaration, Letter, PagePart, Row, Sheet, Table
+    from bwk_ledger.tables.table import Bar, Declaration, Letter, MeetingResult, PagePart, Row, Sheet, Table
 
 
 # Tables as a PDF on A4, set by typst with the fonts it carries itself, so that it looks the same everywhere.
@@ -118,6 +119,13 @@ def render_declaration(declaration: Declaration) -> bytes:
     """Set the declaration, with its data attached; the same one gives the same bytes."""
     values = _clean(asdict(declaration)) | {"attached": declaration.attached}
     return _set("declaration.typ", json.dumps(values, ensure_ascii=False))
+
+
+def render_result(result: MeetingResult) -> bytes:
+    """Set the result of an audit on one page, its check number also as a QR code; the same one gives the same bytes."""
+    code = segno.make(result.number.upper(), micro=False, error="m")  # capitals make a smaller code
+    values = _clean(asdict(result)) | {"code": [[int(dot) for dot in row] for row in code.matrix]}
+    return _set("result.typ", json.dumps(values, ensure_ascii=False))
 
 
 def _set(template: str, content: str) -> bytes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR
 from bwk_ledger.tables.records import RecordField, records
-from bwk_ledger.tables.table import Kind
+from bwk_ledger.tables.table import Cell, Kind, Link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,13 +21,17 @@ _Line = tuple[int, Any]
 def bookings_table(found: Sequence[NumberedBooking], said: Mapping[str, str], title: str) -> Table:
     """Bookings below each other; `said` is what a bank wrote of one, by the whole of its number."""
     fields: tuple[RecordField[NumberedBooking], ...] = (
-        RecordField("Nummer", Kind.TEXT, lambda item: item.number),
+        RecordField("Nummer", Kind.TEXT, _numbered),
         RecordField("datum", Kind.TEXT, lambda item: item.entry.date),
         RecordField("euro", Kind.MONEY, lambda item: item.amount),
         RecordField("op", Kind.TEXT, _where),
         RecordField("omschrijving", Kind.TEXT, lambda item: said.get(item.identity) or item.text),
     )
     return records(title, fields, found, empty="Geen boeking past hierbij.")
+
+
+def _numbered(booking: NumberedBooking) -> Cell:
+    return Cell(booking.number, link=Link(page="Boekingen", query={"nummer": booking.number}))
 
 
 def _where(booking: NumberedBooking) -> str:

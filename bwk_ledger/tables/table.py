@@ -210,3 +210,21 @@ class Declaration:
     annexes: tuple[Block, ...]
     attached: str  # JSON, which goes with the pdf as the file `name`
     name: str = "verklaring.json"
+
+
+@dataclass(frozen=True)
+class MeetingResult:
+    """What the members' meeting hears of the audit of a year, on one page."""
+
+    sender: str
+    title: str
+    advice: tuple[tuple[str, str], ...]  # question and answer, in large
+    remark: str
+    figures: tuple[tuple[str, str], ...]  # label and EUR
+    done: tuple[str, ...]  # what was looked at, a sentence each
+    points: tuple[tuple[str, str, str], ...]  # question, how it stands, and what was seen
+    more: str  # how many points there are beside these; empty where there are none
+    signers: tuple[tuple[str, str], ...]  # number, and when it was signed
+    number: str  # the check number, which is all that the QR code holds
+    grouped: str  # the same, to compare by eye
+    how: str  # to check

@@ -7,31 +7,26 @@ happens to nobody else. It is given names of files, one a line, and answers each
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
-import resource
-import signal
 import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from importers.readers.limits import TooLongError, limit_memory, limited_time
 from importers.readers.paper_text import PaperPage, page_texts, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from types import FrameType
 
 MOST_BYTES = 20_000_000  # of a paper that is read
-SECONDS = 5  # of work on one paper
+SECONDS = 5.0  # of work on one paper
 _ALL_SECONDS = 60  # of work on all that are asked at once
 _MOST_MEMORY = 2_000_000_000
-_READ: dict[tuple[str, int, int, int], tuple[PaperPage, ...]] = {}  # by file as it lies there
+_READ: dict[str, tuple[PaperPage, ...]] = {}  # by the SHA-256 of the file
 _MOST_READ = 5_000
-
-
-class _TooLongError(BaseException):
-    """A paper takes too long; no `except Exception` of a reader holds it up."""
 
 
 def read_pdfs(paths: Iterable[Path]) -> Mapping[Path, tuple[PaperPage, ...]]:
@@ -51,14 +46,13 @@ def read_pdfs(paths: Iterable[Path]) -> Mapping[Path, tuple[PaperPage, ...]]:
     return {path: _READ[key] for path, key in keys.items()}
 
 
-def _key(path: Path) -> tuple[str, int, int, int] | None:
-    """What a file is as long as nobody touched it; None for one that is too large, no pdf or not there."""
+def _key(path: Path) -> str | None:
+    """The hash of a file; None for one that is too large, no pdf or not there."""
     try:
-        found = path.stat()
+        is_read = path.suffix.lower() == ".pdf" and path.stat().st_size <= MOST_BYTES
+        return hashlib.sha256(path.read_bytes()).hexdigest() if is_read else None
     except OSError:
         return None
-    is_read = path.suffix.lower() == ".pdf" and found.st_size <= MOST_BYTES
-    return (str(path), found.st_size, found.st_mtime_ns, found.st_ctime_ns) if is_read else None
 
 
 def _asked(paths: Iterable[Path]) -> Mapping[str, tuple[PaperPage, ...]]:
@@ -66,7 +60,7 @@ def _asked(paths: Iterable[Path]) -> Mapping[str, tuple[PaperPage, ...]]:
     asked = "".join(f"{json.dumps(str(path))}\n" for path in paths)
     try:
         told = subprocess.run(  # noqa: S603 - this same interpreter, and no word of the command is from outside
-            [sys.executable, "-m", __name__],
+            [sys.executable, "-m", __name__, str(SECONDS)],
             input=asked.encode(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -103,29 +97,22 @@ def _said(page: PaperPage) -> Mapping[str, Any]:
     }
 
 
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    raise _TooLongError
-
-
-def _pages(path: Path) -> list[PaperPage]:
+def _pages(path: Path, seconds: float) -> list[PaperPage]:
     """The pages of a paper; none where it takes too long."""
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
     try:
-        texts = page_texts(path.read_bytes())
-        return [read_page(text) for text in texts] if any(text.strip() for text in texts) else []
-    except (_TooLongError, OSError):
+        with limited_time(seconds):
+            texts = page_texts(path.read_bytes())
+            return [read_page(text) for text in texts] if any(text.strip() for text in texts) else []
+    except (TooLongError, OSError):
         return []
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def main() -> None:
     """Answer every name of a file on the standard input."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-    signal.signal(signal.SIGALRM, _stop)
+    limit_memory(_MOST_MEMORY)
     for line in sys.stdin:
         name = json.loads(line)
-        print(json.dumps((name, [_said(page) for page in _pages(Path(name))])), flush=True)
+        print(json.dumps((name, [_said(page) for page in _pages(Path(name), float(sys.argv[1]))])), flush=True)
 
 
 if __name__ == "__main__":

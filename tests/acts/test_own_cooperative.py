@@ -235,6 +235,7 @@ REPORTS = (
     ("vraagposten",),
     ("regels",),
     ("geschiedenis",),
+    ("vanavond",),
 )
 WRONG = (
     ("uren", "overzicht", "2025"),  # there are none

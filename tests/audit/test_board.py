@@ -9,10 +9,12 @@ import pytest
 
 from bwk_ledger.audit.audit import State
 from bwk_ledger.audit.board import check, refuse_board
+from bwk_ledger.audit.paper import declaration
 from bwk_ledger.audit.signing import propose
+from bwk_ledger.audit.statement import Signer, statements
 from bwk_ledger.base.errors import InputError
 from tests.audit.audit_books import told
-from tests.audit.statement_books import FIRST, GOOD, SECOND, TREASURER, add, audit_of, fill
+from tests.audit.statement_books import FIRST, GOOD, NOW, SECOND, TREASURER, add, audit_of, fill
 from tests.share_books import member
 
 if TYPE_CHECKING:
@@ -74,8 +76,24 @@ def test_who_was_on_the_board_cannot_sign_nor_work_for_the_kascommissie(governed
     refuse_board(replace(audit, year=2019), FIRST)  # who left before the year may judge it
 
 
+def test_a_statement_names_the_board(governed: Books) -> None:
+    governed.add('\n2018-07-01 custom "bestuur" "L0001"\n' + member("L0001", "2018-01-01"))
+    proposal = propose(replace(audit_of(governed), year=2018), SECOND, GOOD, independent=True)
+    (statement,) = statements(audit_of(governed).records, 2018)
+    assert proposal.values["bestuur"] == ["L0005", "L0001"]
+    paper = declaration(audit_of(governed).records, statement, Signer("L0007", NOW), "x.pdf")
+    assert paper.signers_note.endswith("en noemen als bestuur van dat jaar: L0005 en L0001.")
+
+
 def test_work_of_a_board_member_is_told(governed: Books) -> None:
-    add(governed, "bevinding", nummer=1, tekst="Waar is de bon?", gewicht="vraag", over={})
+    add(
+        governed,
+        "bevinding",
+        nummer=1,
+        tekst="Waar is de bon?",
+        gewicht="vraag",
+        over=dict.fromkeys(("regel", "titel", "boeking", "omschrijving", "datum"), ""),
+    )
     assert "niet goed: L0005 werkte voor de kascommissie over 2018, en zat toen zelf in het bestuur." in told(
         check(audit_of(governed))
     )

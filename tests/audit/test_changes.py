@@ -65,17 +65,27 @@ def books_in_git(books: Books) -> GitBooks:
     return found
 
 
+_PROPOSAL = {
+    **dict.fromkeys(("van", "vaststellen", "decharge", "toelichting", "boeken", "bonnen", "stand", "bevindingen"), ""),
+    "fouten": 0,
+    "afgesloten": [],
+    "veranderd": [],
+    "cijfers": dict.fromkeys(("baten", "lasten", "resultaat", "geld"), "0.00"),
+    "controlelijst": [],
+}
+
+
 def statement(log: Path, commit: str = "") -> None:
     """A signed statement over 2018, of which the log says no more than since when it counts."""
     proposal = append(
         log,
         Visitor("kas1", Role.COMMITTEE, "L0005"),
-        lambda _: RecordDraft(2018, PROPOSED, {"git": commit} if commit else {}),
+        lambda _: RecordDraft(2018, PROPOSED, _PROPOSAL | ({"git": commit} if commit else {})),
     )
     append(
         log,
         Visitor("kas2", Role.COMMITTEE, "L0006"),
-        lambda _: RecordDraft(2018, SIGNED, {"voorstel": proposal.digest}),
+        lambda _: RecordDraft(2018, SIGNED, {"voorstel": proposal.digest, "bestand": "", "pdf": ""}),
     )
 
 

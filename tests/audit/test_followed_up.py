@@ -66,7 +66,9 @@ def test_a_year_without_an_audit_is_open_until_its_report_was_read(books: Books)
 
 def test_a_signed_year_that_left_nothing_is_good(books: Books) -> None:
     books.add(LAST_YEAR)
-    append(log(books), ANNA, lambda _: RecordDraft(2017, "ondertekend", {}))
+    append(
+        log(books), ANNA, lambda _: RecordDraft(2017, "ondertekend", dict.fromkeys(("voorstel", "bestand", "pdf"), ""))
+    )
     found = line(books)
     assert (found.state, found.proofs) == (State.GOOD, ())
     assert found.answer == "De kascommissie van 2017 liet niets open."

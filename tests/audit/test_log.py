@@ -12,8 +12,14 @@ from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bwk_ledger.audit.findings import FindingKind
 from bwk_ledger.audit.followed_up import chain
-from bwk_ledger.audit.log import RecordDraft, append, head, out_of_time, read
+from bwk_ledger.audit.log import RecordDraft, append, head, out_of_time, read, read_whole
+from bwk_ledger.audit.log_forms import FORMS
+from bwk_ledger.audit.months import LOOKED
+from bwk_ledger.audit.sample import SAMPLE, TICK
+from bwk_ledger.audit.sightings import SEEN
+from bwk_ledger.audit.statement import PROPOSED, SIGNED
 from bwk_ledger.base import files
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.door.accounts import Role, Visitor
@@ -167,3 +173,58 @@ def test_no_byte_can_change_unseen(tmp_path_factory: pytest.TempPathFactory, dat
         return
     assert [json.loads(line) for line in changed.splitlines()] == [json.loads(line) for line in content.splitlines()]
     assert len(found) == 2
+
+
+WELL_FORMED = {
+    "vink": {"boeking": "x", "bon": "ja", "bedrag": "", "kamer": "nee", "akkoord": "n.v.t.", "opmerking": ""},
+    "bevinding": {
+        "nummer": 1,
+        "tekst": "waar?",
+        "gewicht": "vraag",
+        "over": {"regel": "", "titel": "", "boeking": "", "omschrijving": "", "datum": ""},
+    },
+    "gezien": {
+        "rekening": "Activa:Bank:ING",
+        "dag": "2018-12-31",
+        "bedrag": "10.00",
+        "waar": "geteld",
+        "onaangekondigd": False,
+        "opmerking": "",
+    },
+    "maandblik": {
+        "maand": "2018-03",
+        "betalingen": "x",
+        "aantal": 1,
+        "totaal": "1.00",
+        "niet": [{"boeking": "x", "datum": "2018-03-01", "bedrag": "1.00"}],
+        "opmerking": "",
+    },
+    "ondertekend": {"voorstel": "x", "bestand": "y", "pdf": "z"},
+}
+
+
+@pytest.mark.parametrize("kind", WELL_FORMED)
+def test_a_record_of_another_form_than_its_kind_is_told_with_its_line(log: Path, kind: str) -> None:
+    for key in WELL_FORMED[kind]:
+        for wrong in ({"iets": [None]}, 2.5):
+            log.unlink(missing_ok=True)
+            append(log, ANNA, lambda _: RecordDraft(2018, kind, WELL_FORMED[kind]), now=NOW)
+            assert len(read_whole(log)) == 1
+            values = {**WELL_FORMED[kind], key: wrong}
+            append(log, ANNA, lambda _, values=values: RecordDraft(2018, kind, values), now=NOW)  # type: ignore[misc]
+            with pytest.raises(InputError) as told:
+                read_whole(log)
+            assert (told.value.line, told.value.what) == (2, "het logboek van de kascommissie is beschadigd.")
+            assert told.value.cause == (
+                f"een regel van de soort '{kind}' heeft bij '{key}' iets anders dan er kan staan."
+            )
+
+
+def test_a_kind_of_a_later_version_is_passed_over(log: Path) -> None:
+    append(log, ANNA, lambda _: RecordDraft(2018, "later", {"x": 1}), now=NOW)
+    assert len(read_whole(log)) == 1
+
+
+def test_every_kind_that_is_written_has_a_form() -> None:
+    kinds = {SAMPLE, TICK, SEEN, LOOKED, PROPOSED, SIGNED, *FindingKind}
+    assert FORMS.keys() == kinds

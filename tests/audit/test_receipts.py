@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bwk_ledger.audit.audit import Line, State, open_audit
 from bwk_ledger.audit.receipts import check
 from bwk_ledger.rules.load import load
+from tests.papers import paper
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +57,14 @@ def test_every_state_per_kamer(books: Books) -> None:
     )
     found = line(books.load(text))
     assert rows(found) == [
-        ("goed", "TOP: 6 uitgaven, waarvan 1 met bon.", Decimal("1043.00")),
+        (
+            "open",
+            (
+                "TOP: 6 uitgaven, van 1 staat er alleen een nummer, van 5 is er niets; vraag de papieren te zien van "
+                "890,00 euro."
+            ),
+            Decimal("1043.00"),
+        ),
         ("niet goed", "6 januari 2018, 'Winkel, uitgave': de bon ontbreekt.", Decimal("60.00")),
         (
             "niet goed",
@@ -65,11 +73,12 @@ def test_every_state_per_kamer(books: Books) -> None:
         ),
         ("open", "7 januari 2018, 'Winkel, uitgave': de bon ontbreekt. Reden: 'kassa was stuk'.", Decimal("12.50")),
         ("open", "TOP: 2 uitgaven zonder bon, en die hoeft er niet te zijn.", Decimal("10.50")),
-        ("goed", "HLR: 1 uitgave, waarvan 0 met bon.", Decimal("55.00")),
+        ("open", "HLR: 1 uitgave, van 1 is er niets.", Decimal("55.00")),
         ("niet goed", "11 januari 2018, 'Winkel, uitgave': de bon ontbreekt.", Decimal("55.00")),
     ]
     assert found.answer == (
-        "7 uitgaven, waarvan 1 met bon. Van 4 ontbreekt de bon. Van 2 (samen 10,50 euro) hoeft er geen bon te zijn."
+        "7 uitgaven: van 1 staat er alleen een nummer, van 6 is er niets. Van 4 ontbreekt de bon. Van 2 (samen 10,50 "
+        "euro) hoeft er geen bon te zijn."
     )
     assert found.state is State.WRONG
     assert [proof.entry.date.day for proof in found.proofs if proof.entry] == [6, 8, 7, 11]
@@ -77,15 +86,16 @@ def test_every_state_per_kamer(books: Books) -> None:
 
 def test_what_several_kamers_share_stands_apart(books: Books) -> None:
     found = line(books.load(RULE + SHARED))
-    assert rows(found) == [("goed", "Meer kamers: 1 uitgave, waarvan 1 met bon.", Decimal("70.00"))]
-    assert (found.answer, found.state) == ("1 uitgave, waarvan 1 met bon.", State.GOOD)
+    text = "Meer kamers: 1 uitgave, van 1 staat er alleen een nummer; vraag de papieren te zien van 70,00 euro."
+    assert rows(found) == [("open", text, Decimal("70.00"))]
+    assert (found.answer, found.state) == ("1 uitgave: van 1 staat er alleen een nummer.", State.OPEN)
 
 
 def test_books_without_the_rule_are_open(books: Books) -> None:
     found = line(books.load(spent("2018-01-05", "890.00")))
     assert rows(found) == [
         ("open", "De boeken zeggen niet vanaf welk bedrag er een bon moet zijn.", None),
-        ("goed", "TOP: 1 uitgave, waarvan 0 met bon.", Decimal("890.00")),
+        ("open", "TOP: 1 uitgave, van 1 is er niets.", Decimal("890.00")),
         ("open", "TOP: 1 uitgave zonder bon, en die hoeft er niet te zijn.", Decimal("890.00")),
     ]
 
@@ -112,18 +122,26 @@ def test_a_file_that_is_not_there(books: Books) -> None:
         f"5 januari 2018, 'Winkel, uitgave': het bestand {name} staat bij een andere rekening.",
         None,
     )
-    assert line(ledger).answer == "1 uitgave, waarvan 1 met bon. 1 bestand staat niet waar de boeking het noemt."
+    assert line(ledger).answer == "1 uitgave: van 1 is er niets. 1 bestand staat niet waar de boeking het noemt."
     own = books.root / "documenten/Lasten/TOP/Fysiek/Huur" / name
     own.parent.mkdir(parents=True)
     other.rename(own)
+    assert line(ledger).answer == (
+        "1 uitgave: van 1 is het papier in de boeken. De papieren gelezen: 1 is niet te lezen."
+    )
+    own.write_bytes(paper("Winkel", "04-01-2018", "Totaal 890,00"))
     assert line(ledger).state is State.GOOD
+    assert line(ledger).answer == "1 uitgave: van 1 is het papier in de boeken. De papieren gelezen: 1 past."
 
 
 def test_the_example_year_has_three_without_receipt_and_a_reason(repo: Path) -> None:
     found = line(load(repo / "ledger/main.beancount"))
-    assert found.answer == "636 uitgaven, waarvan 633 met bon. Van 3 ontbreekt de bon."
-    assert (found.state, len(found.wrong)) == (State.OPEN, 3)
-    assert line(load(repo / "ledger/main.beancount"), 2017).state is State.GOOD
+    assert found.answer == (
+        "636 uitgaven: van 390 is het papier in de boeken, van 243 staat er alleen een nummer, van 3 is er niets. De "
+        "papieren gelezen: 375 passen, 12 wijken af, 3 zijn niet te lezen. Van 3 ontbreekt de bon."
+    )
+    assert found.state is State.OPEN
+    assert sum("de bon ontbreekt" in proof.text for proof in found.wrong) == 3
 
 
 def test_a_receipt_taken_from_the_example_is_found(repo: Path, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from bwk_ledger.acts.new_books import NewKamer, new_books
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.cli import main as bwk
 from bwk_ledger.cli.opened import chosen_books, note_opened
+from bwk_ledger.cli.shortcut import Shortcut, shortcut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,6 +94,46 @@ def test_what_cannot_be_remembered_is_no_hindrance(tmp_path: Path) -> None:
     (tmp_path / "staat").touch()  # no folder can be there
     note_opened(books_in(tmp_path / "boeken"))
     assert chosen_books(tmp_path) == tmp_path / "boeken" / "main.beancount"
+
+
+ODD = ("/opt/een map/python", "-m", "bwk_ledger", "open", "--boeken", "/thuis/5% \"b'o$e`k\\en")
+
+
+def test_a_shortcut_on_windows() -> None:
+    made = shortcut("win32", ("C:\\Program Files\\Python\\python.exe", "--boeken", "C:\\Gebruikers\\André\\5%"))
+    assert made == Shortcut(
+        "Boeken openen.cmd",
+        "@echo off\r\nchcp 65001 >nul\r\n"
+        '"C:\\Program Files\\Python\\python.exe" "--boeken" "C:\\Gebruikers\\André\\5%%"\r\n',
+    )
+
+
+def test_a_shortcut_on_a_mac_is_a_script(tmp_path: Path) -> None:
+    made = shortcut("darwin", ("printf", "%s|", *ODD))
+    path = tmp_path / made.name
+    path.write_text(made.text, "utf-8")
+    path.chmod(0o755)
+    assert subprocess.run([path], capture_output=True, text=True, check=True).stdout == "".join(f"{w}|" for w in ODD)
+
+
+def test_a_shortcut_on_linux_is_quoted_as_its_file_wants_it() -> None:
+    assert shortcut("linux", ODD[-2:]) == Shortcut(
+        "Boeken openen.desktop",
+        "[Desktop Entry]\nType=Application\nName=Boeken openen\nTerminal=true\n"
+        'Exec="--boeken" "/thuis/5%% \\\\"b\'o\\\\$e\\\\`k\\\\\\\\en"\n',
+    )
+
+
+def test_a_shortcut_lies_beside_the_folder_of_the_books(tmp_path: Path) -> None:
+    books_in(tmp_path / "boeken")
+    found = CliRunner().invoke(bwk, ["open", "--snelkoppeling", "--boeken", str(tmp_path / "boeken")])
+    (made,) = tmp_path.glob("Boeken openen.*")
+    assert (found.exit_code, found.output) == (
+        0,
+        f"Geschreven: {made}. Klik erop om de boeken te openen, of sleep het naar uw bureaublad.\n",
+    )
+    assert os.access(made, os.X_OK)
+    assert str(tmp_path / "boeken") in made.read_text("utf-8")
 
 
 @pytest.fixture

@@ -17,12 +17,14 @@ from werkzeug.test import Client
 
 from bwk_ledger.door import accounts
 from bwk_ledger.door.accounts import Role, Visitor
+from bwk_ledger.door.own import own_account
 from bwk_ledger.door.place import ServedAt
-from bwk_ledger.door.serve import address_of, behind_door, open_fava, prepare
+from bwk_ledger.door.serve import address_of, behind_door, behind_own_door, open_fava, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+    from wsgiref.types import WSGIApplication
 
     from flask import Flask
     from werkzeug.test import TestResponse
@@ -133,7 +135,20 @@ def open_door(main: Path, access: Path | None = None, place: ServedAt = THIS_MAC
 @contextmanager
 def served(main: Path, access: Path | None = None, place: ServedAt = THIS_MACHINE, year: int = 2018) -> Iterator[str]:
     """Serve books behind the door on a free port of this machine, as `bwk kascommissie` does; gives the address."""
-    app = behind_door(open_fava(main), access or accounts_beside(main), year, place)
+    with _serving(behind_door(open_fava(main), access or accounts_beside(main), year, place), place) as address:
+        yield address
+
+
+@contextmanager
+def opened(main: Path) -> Iterator[str]:
+    """Serve books as `bwk open` does; gives the address that works once."""
+    app, key = behind_own_door(open_fava(main), own_account({}))
+    with _serving(app, THIS_MACHINE) as address:
+        yield address.removesuffix("/") + key.path
+
+
+@contextmanager
+def _serving(app: WSGIApplication, place: ServedAt) -> Iterator[str]:
     server = prepare(place, app)
     thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()

@@ -127,8 +127,10 @@ def caddy(tmp_path: Path) -> Iterator[tuple[Client, int]]:
     )
     try:
         assert process.stderr is not None
+        awaited = {"serving initial configuration", "certificate obtained successfully"}  # in either order
         for line in process.stderr:
-            if "serving initial configuration" in line:
+            awaited = {text for text in awaited if text not in line}
+            if not awaited:
                 break
         root = tmp_path / "caddy" / "pki" / "authorities" / "local" / "root.crt"
         threading.Thread(target=process.stderr.read, daemon=True).start()

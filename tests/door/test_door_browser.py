@@ -10,7 +10,7 @@ import pytest
 from bwk_ledger.door.accounts import remove_account
 from tests.chromium import Browser, ready
 from tests.door.conftest import DOCUMENT, WEB_PAGE
-from tests.door.door import PASSWORD, accounts_file, served
+from tests.door.door import PASSWORD, accounts_file, opened, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,6 +99,31 @@ def test_receipts_are_shown_in_the_page_and_a_web_page_among_them_is_locked_in(b
     assert browser.driver.title == title
 
 
+def test_on_ones_own_computer_the_treasurer_is_in_at_once(driver: Any, main: Path) -> None:
+    with opened(main) as address:
+        browser = ready(driver, address)
+        driver.get(address)
+        browser.until(lambda: browser.all("header input") and browser.all(".bwk-bar"))
+        assert browser.text(".bwk-bar span") == "ingelogd als penningmeester (penningmeester)"
+        assert "sleutel" not in browser.address
+        books = Browser(driver, str(driver.current_url).split("extension/")[0])
+        books.open("extension/Handgeld/")
+        first = driver.current_window_handle
+        books.find(".about-page a").click()  # opens beside what she was doing
+        books.until(lambda: len(driver.window_handles) == 2)
+        driver.switch_to.window(next(handle for handle in driver.window_handles if handle != first))
+        chapter = "document.getElementById('handgeld-nakijken-tellen-aanvullen')"
+        books.until(lambda: books.run(f"return {chapter} && {chapter}.getBoundingClientRect().top < innerHeight"))
+        assert books.run(f"return {chapter}.getBoundingClientRect().top") >= 0
+        assert books.complaints() == []
+        driver.close()
+        driver.switch_to.window(first)
+        books.find(".bwk-bar button").click()
+        books.until(lambda: "bwk open" in books.text("main"))
+        driver.delete_all_cookies()
+        driver.get("about:blank")
+
+
 def test_who_is_removed_has_to_log_in(browser: Browser, main: Path) -> None:
     come_in(browser, "kas2")
     remove_account(accounts_file(main), "kas2")
@@ -127,6 +152,7 @@ def test_the_login_page_fits(browser: Browser, scheme: str, width: int) -> None:
 def test_the_menu_offers_readers_nothing_that_is_refused(browser: Browser, name: str, is_there: bool) -> None:
     come_in(browser, name)
     browser.until(lambda: browser.all("aside a[href*='/journal/']"))
+    browser.unfold_fava()
     addresses = ("[href*='/extension/Importeren/']", "[href*='/import/']", "[href='#add-transaction']")
     for selector in (f"aside a{address}" for address in addresses):
         assert browser.find(selector).is_displayed() is is_there, selector

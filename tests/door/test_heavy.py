@@ -12,10 +12,11 @@ import pytest
 from beanquery import CompilationError
 from fava.core.query_shell import FavaShellError, QueryCompilationError
 
+from bwk_ledger.base.patterns import PatternError, compiled
 from bwk_ledger.door import query
 from bwk_ledger.door.accounts import ENVIRON, Role, Visitor
 from bwk_ledger.door.connections import MOST_AT_ONCE, Turns
-from bwk_ledger.door.query import Linear, PatternError, PatternMatch, TimeIsUpError, compiled, depth, run_within
+from bwk_ledger.door.query import Linear, PatternMatch, TimeIsUpError, depth, run_within
 from bwk_ledger.door.query_mistakes import explained
 
 if TYPE_CHECKING:

@@ -214,12 +214,16 @@ def test_the_coordinator_of_a_kamer_reaches_her_own_page_and_nothing_else(door: 
         for method in METHODS[2:]:
             for options in bodies(door, main):
                 assert browser.ask(method, address, **options).status_code == 403, (method, endpoint)
-    for page in (*gate.PAGES, *gate.TREASURER_PAGES, "Vreemd", "EndResult"):
+    for page in {*gate.PAGES, *gate.TREASURER_PAGES, "Vreemd", "EndResult"} - {gate.MANUAL}:
         for path in (f"extension/{page}/", f"extension/{page}/vraag", f"extension_js_module/{page}.js"):
             assert browser.get(door.slug + path).status_code == 403, path
         assert browser.post(f"{door.slug}extension/{page}/vraag", {"x": "y"}).status_code == 403, page
     for report in CLIENT_SIDE_REPORTS:
         assert browser.get(f"{door.slug}{report}/").status_code == 403, report
+    manual = f"{door.slug}extension/{gate.MANUAL}/"
+    assert SECRET_WORD not in browser.get(f"{manual}lezen").text
+    for method, path, status in (("GET", "lezen", 200), ("GET", "", 403), ("POST", "lezen", 403)):
+        assert browser.ask(method, manual + path).status_code == status, (method, path)
     assert files(main.parent.parent) == before
 
 
@@ -331,8 +335,36 @@ def test_the_treasurer_edits_the_books(door: Doorway, main: Path) -> None:
     browser = door.browser("penning")
     found = browser.get(f"{door.slug}api/source", query_string={"filename": str(main)}).json["data"]
     change = {"file_path": str(main), "source": found["source"] + ";; x\n", "sha256sum": found["sha256sum"]}
+    refused = browser.ask("PUT", f"{door.slug}api/source", json=change)
+    assert refused.status_code == 403
+    assert "pagina Formulieren, onderaan, 'Met de hand'" in refused.json["error"]
+    assert browser.post(f"{door.slug}extension/Formulieren/hand", {"aan": "ja"}).status_code == 303
     assert browser.ask("PUT", f"{door.slug}api/source", json=change).status_code == 200
     assert main.read_text("utf-8").endswith(";; x\n")
+    assert browser.post(f"{door.slug}extension/Formulieren/hand", {}).status_code == 303
+    assert browser.ask("PUT", f"{door.slug}api/source", json=change).status_code == 403
+
+
+@pytest.mark.parametrize("name", [item.name for item in ACCOUNTS if item.name != "penning"])
+def test_only_the_treasurer_asks_to_write_by_hand(door: Doorway, main: Path, name: str) -> None:
+    browser, before = door.browser(name), files(main.parent)
+    assert browser.post(f"{door.slug}extension/Formulieren/hand", {"aan": "ja"}).status_code == 403
+    for endpoint, address in addresses(door):
+        if endpoint in gate.NOT_FOR_READERS:
+            for method in ("PUT", "DELETE"):
+                for options in bodies(door, main):
+                    assert browser.ask(method, address, **options).status_code == 403
+    assert files(main.parent) == before
+
+
+@pytest.mark.parametrize("endpoint", sorted(gate.NOT_FOR_READERS))
+def test_what_writes_waits_until_the_treasurer_asks_for_it(door: Doorway, main: Path, endpoint: str) -> None:
+    browser, before = door.browser("penning"), files(main.parent)
+    (address,) = {found for name, found in addresses(door) if name == endpoint}
+    for options in bodies(door, main):
+        method = "DELETE" if ".delete_" in endpoint else "PUT"
+        assert browser.ask(method, address, **options).status_code == 403
+    assert files(main.parent) == before
 
 
 @pytest.mark.parametrize("name", [item.name for item in ACCOUNTS])
@@ -367,6 +399,16 @@ def test_refusals_are_in_dutch(door: Doorway) -> None:
 
 def test_addresses_have_the_slug(door: Doorway) -> None:
     assert quote("buurtwerkkamer-coöperatie") in dict(addresses(door))["account"]
+
+
+def test_nothing_about_a_statement_is_open_without_a_login(door: Doorway) -> None:
+    """The QR code of the result holds a number and no address: no route answers it to who did not log in."""
+    browser = door.browser()
+    for path in ("Verklaring/", "Verklaring/uitslag", "Verklaring/pdf", "Gezien/", "Maandblik/"):
+        for arguments in ({}, {"getal": "0" * 64}, {"bestand": "verklaring-2018.pdf", "time": "2018"}):
+            answer = browser.get(f"{door.slug}extension/{path}", query_string=arguments)
+            assert answer.status_code == 401, path
+    assert browser.get("/" + "0" * 64).status_code == 401
 
 
 # Where the treasurer's pages send their forms.

@@ -52,7 +52,6 @@ def test_figures_charts_and_links_are_there(browser: Browser) -> None:
 
 
 def test_legend_has_the_colours_of_the_bars(browser: Browser) -> None:
-    """Fava chooses the colours; the legend repeats how (`bwk_ledger.fava_ext.show.legend`)."""
     browser.open(f"{PAGE}?time=2018")
     browser.until(lambda: browser.all(".charts svg .stacks rect"))
     script = """

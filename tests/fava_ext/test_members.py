@@ -374,9 +374,8 @@ def test_charts_have_the_colours_of_their_legends(browser: Browser) -> None:
     browser.until(lambda: len(browser.all(".charts svg .stacks")) >= 2)
     script = """
         return [...document.querySelectorAll(".charts .stacked")].map(chart => {
-            const bars = Object.fromEntries([...chart.querySelectorAll("svg .stacks a")].map(a => [
-                decodeURIComponent(a.href.baseVal ?? a.href).match(/account\\/([^/]+)/)[1],
-                pixel(a.querySelector("rect").getAttribute("fill"))]));
+            const bars = Object.fromEntries([...chart.querySelectorAll("svg .stacks [data-part]")].map(a => [
+                a.dataset.part, pixel(a.querySelector("rect").getAttribute("fill"))]));
             return [...chart.querySelectorAll(".legend > span")].map(item => [
                 item.textContent, pixel(getComputedStyle(item.querySelector("i")).backgroundColor),
                 bars[item.textContent]]);

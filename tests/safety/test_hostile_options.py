@@ -193,6 +193,7 @@ def _commands(group: click.Group = main, path: tuple[str, ...] = ()) -> Iterator
 
 
 COMMANDS = {name: command for name, command in _commands() if name not in SERVE}
+ACT_COMMANDS = {name for name, command in COMMANDS.items() if hasattr(command.callback, "act")}
 FREE_TEXTS = ("naam", "reden", "opmerking", "omschrijving", "bron", "partij", "regel", "toelichting", "besluit")
 A_PART = 1 if os.environ.get("BWK_ALLES") == "1" else 3  # one of so many of the values that are no free text
 

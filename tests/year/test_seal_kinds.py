@@ -19,7 +19,9 @@ from hypothesis import strategies as st
 
 from bwk_ledger import plugin
 from bwk_ledger.books.seal import content_digest, read_seal, seal_file, settings_of, standing, write_seal
-from bwk_ledger.books.seal_kinds import DERIVED, FORM, NOT_SEALED, SEALED
+from bwk_ledger.books.seal_kinds import CARRIED, DERIVED, FORM, NOT_SEALED, SEALED
+from bwk_ledger.standing.awards import AWARD
+from bwk_ledger.standing.awards import LATER as LATER_OF_AWARDS
 from tests.year.conftest import BANK, YearBooks, make_books
 
 if TYPE_CHECKING:
@@ -56,6 +58,13 @@ HELD = """
   vervalt: "2018-02-28"
   rekening: "Gemeente:GU"
 
+2018-01-01 custom "meting" "Leden" "leden"
+  alleen: "TOP"
+
+2017-06-01 custom "toekenning" "GU" "2017"
+  bedrag: 5000.00 EUR
+  einde: 2018-06-30
+
 2018-01-01 custom "activiteit" "Koken"
   groep: "Samen"
 
@@ -73,6 +82,8 @@ CHANGES = {
     "ledenregels": ("minste-aandelen: 1", "minste-aandelen: 2"),
     "bonnen": ("vanaf: 300.00", "vanaf: 500.00"),
     "activiteit": ('groep: "Samen"', 'groep: "Apart"'),
+    "meting": ('alleen: "TOP"', 'alleen: "HLR"'),
+    "toekenning": ("bedrag: 5000.00", "bedrag: 6000.00"),
 }
 ADDED = {
     "commodity": '2018-07-01 commodity UUR.BEWONER-2018H2\n  soort: "bewoner"\n  tot: 2018-12-31\n',
@@ -81,6 +92,8 @@ ADDED = {
     "bonnen": '2018-07-01 custom "bonnen"\n  vanaf: 500.00 EUR\n',
     "ledenregels": '2018-07-01 custom "ledenregels"\n  minste-aandelen: 2\n',
     "contributie": '2018-01-01 custom "contributie" "bewoner" 5.00 EUR\n  rekening: "Gemeente:GU"\n',
+    "meting": '2018-07-01 custom "meting" "Vrijwilligers" "vrijwilligers"\n',
+    "toekenning": '2017-07-01 custom "toekenning" "GU" "2017-2"\n  bedrag: 1.00 EUR\n',
     "a second funder of the same name": '2018-02-01 custom "financier" "GU"\n  groep: "Anders"\n',
 }
 LATER = {
@@ -119,7 +132,8 @@ def _named(books: YearBooks) -> list[str]:
 def test_every_kind_is_in_one_list_and_has_a_reason() -> None:
     assert not SEALED.keys() & NOT_SEALED.keys()
     assert all([*(kind.why for kind in SEALED.values()), *NOT_SEALED.values()])
-    assert SEALED.keys() == CHANGES.keys()
+    assert SEALED.keys() | {"toekenning"} == CHANGES.keys()
+    assert CARRIED.keys() == {AWARD.type, *(form.type for form in LATER_OF_AWARDS)}
 
 
 @pytest.mark.parametrize("kind", [kind for kind, change in CHANGES.items() if change and change[1]])
@@ -273,3 +287,16 @@ def test_seal_and_mark_taken_away_together_show_on_paper(closed: YearBooks) -> N
     closed.change("main.beancount", f'include "{CLOSING}"\n', "")
     assert closed.messages() == []
     assert closed.bwk("controle", "--zegel", f"2018={digest}").exit_code == 1
+
+
+def test_seals_of_the_second_form_are_asked_only_what_they_held(copy: YearBooks) -> None:
+    path, ledger = copy.root / SEAL, copy.load()
+    lines = tuple(sorted(lines for _, lines in standing(ledger.entries, 2018, 2)))
+    old = write_seal(replace(read_seal(path), form=2, standing=lines))
+    copy.change(CLOSING, content_digest(path.read_bytes()), content_digest(old))
+    path.write_bytes(old)
+    assert copy.messages() == []
+    copy.change(STANDING, *CHANGES["toekenning"])  # type: ignore[misc]
+    assert _named(copy) == []
+    copy.change(STANDING, *CHANGES["bonnen"])  # type: ignore[misc]
+    assert len(_named(copy)) == 1

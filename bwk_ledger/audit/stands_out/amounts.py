@@ -32,6 +32,7 @@ _HABIT = 3
 _USUAL = 6  # payments of a kind from which on it is known what they come to
 _MUCH_MORE = Decimal("1.6")  # times the middle one of them
 _MORE_BY = 75  # EUR
+_HALF_A_YEAR = dt.timedelta(days=190)
 _SATURDAY = 5
 _HARDLY_EVER = 0.02  # of the rows of an account
 
@@ -231,13 +232,12 @@ def unusual_amount(evidence: Evidence) -> Iterator[Hit]:
         lambda item: (item.party, item.words[:2], item.kamers),
     )
     for found in kinds.values():
-        if len(found) <= _USUAL:
-            continue
-        for item in found:
+        for item in found if len(found) > _USUAL else ():
             if evidence.is_of_year([item]):
-                usual = median(other.amount for other in found if other is not item)
+                others = _of_that_time(item, found)
+                usual = median(other.amount for other in others)
                 if item.amount > _MUCH_MORE * usual and item.amount - usual > _MORE_BY:
-                    near = min((other for other in found if other is not item), key=lambda one: abs(one.amount - usual))
+                    near = min(others, key=lambda one: abs(one.amount - usual))
                     yield Hit(
                         "unusual_amount",
                         f"{named(item)} kreeg op {in_words(item.day)} {euros(item.amount)}; anders is het ongeveer "
@@ -245,3 +245,10 @@ def unusual_amount(evidence: Evidence) -> Iterator[Hit]:
                         (near.entry, item.entry),
                         item.amount - usual,
                     )
+
+
+def _of_that_time(item: Booking, found: Sequence[Booking]) -> Sequence[Booking]:
+    """The others of its kind within half a year, for prices change; all of them where these are few."""
+    others = [other for other in found if other is not item]
+    near = [other for other in others if abs(other.day - item.day) <= _HALF_A_YEAR]
+    return near if len(near) > _HABIT else others

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from statistics import median
+from collections import defaultdict
+from decimal import Decimal
+from statistics import median_low
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.audit.audit import quoted
@@ -12,10 +14,11 @@ from bwk_ledger.audit.change_git import GitError
 from bwk_ledger.audit.changes import of_day, with_git
 from bwk_ledger.audit.stands_out.evidence import Hit
 from bwk_ledger.audit.stands_out.words import euros, named
-from bwk_ledger.base import meta
-from bwk_ledger.base.errors import plain
+from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.errors import listed, plain
+from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.base.periods import LONG_MONTHS, in_words
-from bwk_ledger.books.canonical import canonical, describe, entry_digest
+from bwk_ledger.books.canonical import canonical, entry_digest
 from bwk_ledger.books.snapshot import pair_changed
 from bwk_ledger.figures.receipts import is_of_one_payment
 
@@ -104,14 +107,14 @@ def made_late(evidence: Evidence) -> Iterator[Hit]:
     if compared is None:
         return
     entries = _by_digest(evidence)
-    lags: list[dt.timedelta] = []
+    lags: list[int] = []
     found: list[tuple[dt.date, Any]] = []
     for number, (step, at) in enumerate(_steps(compared, evidence)):
-        made = [entries[new.digest] for old, new in _pairs(step) if old is None and new and new.digest in entries]
-        lags += [at - entry.date for entry in made]
+        made = [new for old, new in _pairs(step) if old is None and new is not None and _is_transaction(new)]
+        lags += [(at - day).days for new in made if (day := _day(new)) is not None and day in evidence.audit.period]
         if len(made) <= _AT_ONCE and not (compared.is_whole and number == 0):
-            found += [(at, entry) for entry in made]
-    usual = dt.timedelta(median(lag.days for lag in lags)) if lags else dt.timedelta(0)
+            found += [(at, entries[new.digest]) for new in made if new.digest in entries]
+    usual = dt.timedelta(median_low(lags)) if lags else dt.timedelta(0)
     for at, entry in found:
         if at - entry.date > max(_LATE, usual + _LATER_THAN_OTHERS):
             yield Hit(
@@ -143,11 +146,10 @@ def changed_late(evidence: Evidence) -> Iterator[Hit]:
         if 0 < len(changed) <= _AT_ONCE:
             for old, new, approved in changed:
                 entry = entries.get(new.digest) if new is not None else None
-                what = "weggehaald" if new is None else "veranderd"
-                why = "na de goedkeuring" if approved else f"op {in_words(at)}, lang na haar dag"
+                why = "terwijl zij al was goedgekeurd" if approved else "lang na haar dag"
                 yield Hit(
                     "changed_late",
-                    f"{describe(old.lines)} is {what} {why}. Waarom?",
+                    f"{_shown(old)} is op {in_words(at)} {_became(old, new)}, {why}. Waarom?",
                     (entry,) if entry is not None else (),
                 )
 
@@ -193,6 +195,34 @@ def _day(item: SealedItem) -> dt.date | None:
 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def _shown(item: SealedItem) -> str:
+    """`De boeking van 5 februari 2026, 'Verhuurder, huur'`, of an entry as it was."""
+    said = [part.partition(": ")[2] for part in item.lines[0] if part.startswith(("partij: ", "omschrijving: "))]
+    day = _day(item)
+    return f"De boeking van {in_words(day) if day else 'vroeger'}, {quoted(', '.join(said) or 'zonder tekst')},"
+
+
+def _became(old: SealedItem, new: SealedItem | None) -> str:
+    """What became of an entry: `weggehaald`, or `veranderd van 250,00 in 275,00 euro`."""
+    if new is None:
+        return "weggehaald"
+    before, after = _sizes(old), _sizes(new)
+    return f"veranderd van {before} in {after}" if before != after else "veranderd"
+
+
+def _sizes(item: SealedItem) -> str:
+    """What an entry moves, by commodity: euros and hours."""
+    found: dict[str, Decimal] = defaultdict(Decimal)
+    for _, *parts in item.lines[1:]:
+        for part in parts:
+            if (match := _AMOUNT.fullmatch(part)) is not None and (number := Decimal(match[1])) > 0:
+                found["uur" if accounts.is_hours(match[2]) else "euro" if match[2] == EUR else match[2]] += number
+    return listed([f"{format_amount(number)} {unit}" for unit, number in found.items()])
+
+
+_AMOUNT = re.compile(r"bedrag: (-?[\d.]+) (\S+)")
 
 
 def _counting(item: SealedItem) -> Any:

@@ -20,6 +20,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import plain
 from bwk_ledger.base.short import receipt_key
 from bwk_ledger.figures.receipts import is_of_one_payment
+from importers.readers.paper_reader import read_pdfs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -148,21 +149,19 @@ def _is_of_many(items: Sequence[Booking]) -> bool:
 def same_content(evidence: Evidence) -> Iterator[Hit]:
     """Two papers with the same content under two names. Clean books: never.
 
-    Content is the file as it is kept, and of a pdf the text in it, so that a file that was only saved again shows.
+    Content is the file as it is kept, and of a pdf the words in it, so that a file that was only saved again shows.
     """
-    files = DocumentFiles(evidence.audit.ledger.by_type.get(data.Document, ()))
+    papers = list(_papers(evidence))
+    pages = read_pdfs(path for _, path, _ in papers)
     by_content: dict[str, dict[str, Booking]] = {}
-    for item in evidence.costs:
-        for key, _ in meta.numbered(item.entry.meta, meta.RECEIPT_DOCUMENT):
-            path = files.find(item.entry, key)
-            digest = item.entry.meta.get(key.replace(meta.RECEIPT_DOCUMENT, meta.RECEIPT_HASH))
-            if path is not None and digest:
-                for content in contents(path):
-                    by_content.setdefault(content, {}).setdefault(str(digest), item)
+    for item, path, digest in papers:
+        words = "".join(page.words for page in pages.get(path, ()))
+        for content in (_file_digest(path), *([words] if len(words) >= _WORDS_COUNT else [])):
+            by_content.setdefault(content, {}).setdefault(digest, item)
     told: set[frozenset[str]] = set()
-    for papers in by_content.values():
-        found = sorted(papers.values(), key=lambda item: item.day)
-        names = frozenset(papers)
+    for of_content in by_content.values():
+        found = sorted(of_content.values(), key=lambda item: item.day)
+        names = frozenset(of_content)
         if len(found) > 1 and names not in told and evidence.is_of_year(found):
             told.add(names)
             yield Hit(
@@ -174,35 +173,28 @@ def same_content(evidence: Evidence) -> Iterator[Hit]:
             )
 
 
-def contents(path: Path) -> tuple[str, ...]:
-    """What a file holds, as hashes: of its bytes, and of the words of a pdf that has enough of them."""
-    try:
-        state = path.stat()
-    except OSError:
-        return ()
-    return _contents(path, (state.st_size, state.st_mtime_ns, state.st_ino))
-
-
 _WORDS_COUNT = 40  # signs of text from which on two pdfs with the same words are one
 
 
+def _papers(evidence: Evidence) -> Iterator[tuple[Booking, Path, str]]:
+    """The papers that are there, with what the books say their file was."""
+    files = DocumentFiles(evidence.audit.ledger.by_type.get(data.Document, ()))
+    for item in evidence.costs:
+        for key, _ in meta.numbered(item.entry.meta, meta.RECEIPT_DOCUMENT):
+            path = files.find(item.entry, key)
+            digest = item.entry.meta.get(key.replace(meta.RECEIPT_DOCUMENT, meta.RECEIPT_HASH))
+            if path is not None and digest:
+                yield item, path, str(digest)
+
+
+def _file_digest(path: Path) -> str:
+    state = path.stat()
+    return _digest(path, (state.st_size, state.st_mtime_ns, state.st_ino))
+
+
 @lru_cache(4096)
-def _contents(path: Path, _state: tuple[int, ...]) -> tuple[str, ...]:
-    content = path.read_bytes()
-    found = [hashlib.sha256(content).hexdigest()]
-    words = "".join(_pdf_text(path).split()) if path.suffix.lower() == ".pdf" else ""
-    if len(words) >= _WORDS_COUNT:
-        found.append(hashlib.sha256(words.encode("utf-8", "replace")).hexdigest())
-    return tuple(found)
-
-
-def _pdf_text(path: Path) -> str:
-    from pypdf import PdfReader  # noqa: PLC0415 - takes long to load
-
-    try:
-        return "\n".join(page.extract_text() for page in PdfReader(path).pages)
-    except Exception:  # noqa: BLE001 - whatever a damaged pdf makes of it, it has no text
-        return ""
+def _digest(path: Path, _state: tuple[int, ...]) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def declared_twice(evidence: Evidence) -> Iterator[Hit]:
