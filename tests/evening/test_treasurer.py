@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 from selenium.webdriver.common.keys import Keys
 
+from bwk_ledger.acts.history import opened_history
 from bwk_ledger.acts.receipts import open_desk
 from bwk_ledger.cli import main
 from bwk_ledger.rules.load import load
@@ -60,10 +61,14 @@ class Hands:
 
     def click(self, selector: str, words: str = "") -> None:
         """Click on the first that is called so."""
-        found = self.browser.until(
-            lambda: [item for item in self.browser.all(selector) if words in item.text and item.is_displayed()]
-        )
-        found[0].click()
+
+        def clicked() -> bool:
+            found = [item for item in self.browser.all(selector) if words in item.text and item.is_displayed()]
+            if found:
+                found[0].click()
+            return bool(found)
+
+        self.browser.until(clicked)  # Fava puts its menu on the page while this looks at it
         self.count += 1
 
     def press(self, key: str, times: int = 1) -> None:
@@ -240,8 +245,9 @@ def by_commands(month: Month, root: Path) -> None:
     for kamer, by in APPROVED:
         bwk("uren", "goedkeuren", kamer, MONTH, "--door", by, *at)
     bwk("handgeld", "telling", "LINDE", "--bedrag", "50,00", "--door", "V0001", "--en", "V0002", *at)
-    last = bwk("geschiedenis", *at).splitlines()[-1].split()[0]
-    bwk("ongedaan", last, *at)
+    with opened_history(root) as history:
+        last = history.last
+    bwk("ongedaan", str(last), *at)
 
 
 def take_with_command(files: Sequence[Path], root: Path) -> None:
