@@ -96,6 +96,7 @@ class Hands:
 
     def choose(self, files: Sequence[Path]) -> None:
         """Choose files for the field where they are dropped, and wait to see what they are."""
+        self.browser.until(lambda: self.browser.all(".drop[data-ready]"))
         self.browser.find(".drop input").send_keys("\n".join(map(str, files)))
         self.count += A_CHOICE
         self.browser.until(lambda: self.browser.all("form.book"))
