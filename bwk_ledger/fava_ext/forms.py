@@ -56,7 +56,6 @@ SUBJECTS = {
     "bestuur": "Kamers en bestuur",
     "rekening": "Bankrekeningen",
     "overlopend": "Het jaar",
-    "bestuur": "Het bestuur",
     "beginbalans": "Het jaar",
     "afsluiten": "Het jaar",
     "heropen": "Het jaar",
