@@ -175,7 +175,7 @@ def codes(statement: AuditStatement) -> tuple[tuple[str, str], ...]:
 def blocks(number: int, values: Mapping[str, Any], work: Work) -> Iterable[Block]:
     """What was looked at, and what came out."""
     figures = {key: _euro(value) for key, value in values["cijfers"].items()}
-    yield Block("Wat wij hebben bekeken", (_scope(number, values) + LEGAL_BASE, *_papers(values)))
+    yield Block("Wat wij hebben bekeken", (_scope(number, values) + LEGAL_BASE, *papers_in_words(values)))
     yield Block(
         f"Het jaar {number} in de boeken",
         _errors(values),
@@ -208,7 +208,7 @@ def _scope(number: int, values: Mapping[str, Any]) -> str:
     return f"Wij hebben de boeken van {number} bekeken, met de afschriften van de bank en {papers}. "
 
 
-def _papers(values: Mapping[str, Any]) -> Iterator[str]:
+def papers_in_words(values: Mapping[str, Any]) -> Iterator[str]:
     """Of how many expenses the paper was there, of how many only a number, and of how many nothing."""
     if form_of(values) == 1:
         return
