@@ -5,7 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import A_PART, ACCOUNT, FLAG, GRANT, PART, TEXT, YEAR, Done, Field, WrongCallError, act, placed
+from bwk_ledger.acts.act import (
+    A_PART,
+    ACCOUNT,
+    FLAG,
+    GRANT,
+    PART,
+    TEXT,
+    YEAR,
+    Done,
+    Field,
+    WrongCallError,
+    act,
+    of_field,
+    placed,
+)
 from bwk_ledger.acts.charges import ABOVE, on_awards
 from bwk_ledger.acts.decision import Asked, Destination, decided, rule_of_decision
 from bwk_ledger.acts.parts import Part, as_typed, part_of_member, read_part
@@ -23,6 +37,9 @@ from importers.history import original_rows, other_side
 from importers.questions import OPEN, AnsweredRow, OpenRow, kept, number_of, of_one_row, open_rows, write
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
     from bwk_ledger.acts.act import RegisterDoor
     from bwk_ledger.rules.load import Ledger
     from importers.readers.bank import BankRow
@@ -188,14 +205,14 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
         return Settling((), Destination(""), again=given["opnieuw"], only_show=given["proef"])
     if given["terug"]:
         return Settling((), Destination(""), back=_settled(ledger, given["nummer"]), only_show=given["proef"])
-    questions = find_questions(ledger, given["nummer"])
+    with of_field("nummer"):
+        questions = find_questions(ledger, given["nummer"])
     day = questions[0].entry.date
-    where, member = given["rekening"], given["lid"]
+    where = given["rekening"]
     item = where.upper() if NUMBER.fullmatch((where or "").upper()) else ""
-    if where and member:
-        part = part_of_member(ledger, where, member, None, day, given["contributie"])
-    else:
-        part = read_part(ledger, where, None, day) if where and not item else Part("")
+    part = _where(ledger, given, day) if where and not item else Part("")
+    with of_field("deel"):
+        parts = tuple(read_part(ledger, name, amount, day) for name, amount in given["deel"])
     decision = Destination(
         part.account,
         grant=part.grant or (grant_called(ledger.config, given["subsidie"]) if given["subsidie"] else None),
@@ -207,7 +224,7 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
         receipt=given["bon"],
         receipt_reason=given["bon_reden"],
         item=item,
-        parts=tuple(read_part(ledger, name, amount, day) for name, amount in given["deel"]),
+        parts=parts,
         outside_kamer=given["buiten_kamer"],
         above_award=as_typed(given["boven_toekenning"], ABOVE.name),
     )
@@ -216,10 +233,21 @@ def _plan(ledger: Ledger, register: RegisterDoor | None = None, **given: Any) ->
         there = register if register is not None and register.exists else None
         opened = there if there is not None and not there.asks else None
         asked = Asked(given["voor"], given["alle_rekeningen"], given["organisatie"], opened)
-        rule = rule_of_decision(ledger, [item.open_row for item in questions], decision, asked)
+        with of_field("regel"):
+            rule = rule_of_decision(ledger, [item.open_row for item in questions], decision, asked)
         if there is not None and opened is None:
             rule = replace(rule, warnings=(*rule.warnings, _NOT_ASKED))
     return Settling(tuple(questions), decision, rule, given["opnieuw"], given["proef"])
+
+
+def _where(ledger: Ledger, given: Mapping[str, Any], day: dt.date) -> Part:
+    """Where a question goes as a whole."""
+    where, member = given["rekening"], given["lid"]
+    if member:
+        with of_field("lid"):
+            return part_of_member(ledger, where, member, None, day, given["contributie"])
+    with of_field("rekening"):
+        return read_part(ledger, where, None, day)
 
 
 @act(

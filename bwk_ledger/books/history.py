@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 TREASURER = "penningmeester"
 BY_HAND = "met de hand veranderd"
+BY_HAND_HERE = "met de hand"  # in the pages of Fava
 FIXED = "geschiedenis"
 ERASED = f"{FIXED} wis"
 WHO = "BWK_ACCOUNT"  # the variable that says which account gives a command

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # Who is looking: an account that logged in, in one of these roles.
 
 ENVIRON = "bwk.visitor"  # where the door leaves the visitor for the pages, in the environment of a request
+BY_HAND = "met de hand"  # in that memory: whether somebody asked for the pages of Fava that write
 MEMORY = "bwk.memory"  # and what pages keep for the session, a dictionary that is gone when it ends
 
 

@@ -10,7 +10,7 @@ from flask import g, redirect, request
 from markupsafe import Markup
 
 from bwk_ledger.base.files import INBOX, ORIGINALS
-from bwk_ledger.door.accounts import ENVIRON, Role, Visitor
+from bwk_ledger.door.accounts import BY_HAND, ENVIRON, MEMORY, Role, Visitor
 from bwk_ledger.door.pages import LOGOUT, POLICY, answer_mistakes, guard_document, own_origin, refusal_to
 from bwk_ledger.door.query import limit_filters, only_ask
 
@@ -88,8 +88,8 @@ NOT_FOR_READERS = frozenset(
     }
 )
 _IMPORT_PAGE = "import"  # of Fava: ours takes its place
-# Our own pages in Fava; what another extension does is not known here.
-# What a board member who keeps no books looks at each month.
+# Our own pages in Fava; what another extension does is not known here. The first is what a board member who keeps no
+# books looks at each month.
 BOARD_PAGES = frozenset({"Maandblik"})
 AUDIT_PAGES = frozenset({"Bevindingen", "Gezien", "Kascommissie", "Steekproef", "ValtOp", "Veranderd", "Verklaring"})
 MANUAL = "Handleiding"  # which holds nothing of the books
@@ -178,6 +178,11 @@ _ONLY_READING = Markup("""<style>
 a[href="#add-transaction"], aside a[href*="/import/"], aside a[href*="/extension/Importeren/"] { visibility: hidden; }
 </style>
 """)
+# The same for the treasurer who did not ask to change the text of the books.
+_NO_WRITING = Markup("""<style>
+a[href="#add-transaction"], aside a[href*="/import/"], aside a[href*="/editor/"] { visibility: hidden; }
+</style>
+""")
 
 
 def add_bar(response: Response, visitor: Visitor) -> None:
@@ -189,6 +194,8 @@ def add_bar(response: Response, visitor: Visitor) -> None:
         bar = _BAR.format(action=LOGOUT, who=visitor.shown, role=visitor.role.value)
         if visitor.role is not Role.TREASURER:
             bar += _ONLY_READING
+        elif not asked_by_hand():
+            bar += _NO_WRITING
         response.set_data(before + bar.encode() + end + after)
 
 
@@ -200,6 +207,17 @@ _NO_FILES = (
     "Bestanden gaan de boeken niet in of uit via Fava. Gebruik de pagina Importeren, of leg een afschrift of bon in "
     "inbox/ en geef 'bwk importeer': dan komen er geen namen mee, en klopt het saldo."
 )
+
+
+_NOT_ASKED = (
+    "De tekst van de boeken verandert u hier pas nadat u dat aanzet: pagina Formulieren, onderaan, 'Met de hand'. Een "
+    "boeking verbeteren kan ook op de pagina Boekingen."
+)
+
+
+def asked_by_hand() -> bool:
+    """Whether who asks chose, in this session, to change the text of the books with the pages of Fava."""
+    return bool(request.environ.get(MEMORY, {}).get(BY_HAND))
 
 
 def first_page(ledger: FavaLedger, role: Role | None) -> str:
@@ -237,6 +255,8 @@ def _check(app: Flask, year: int | None) -> Response | None:
         return _refuse(HTTPStatus.UNAUTHORIZED, "Log eerst in.")
     if not may(visitor.role, request.method, request.endpoint, request.view_args or {}):
         return _refuse(HTTPStatus.FORBIDDEN, _NO_FILES if request.endpoint in FOR_NOBODY else _of_role(visitor.role))
+    if request.endpoint in NOT_FOR_READERS and not asked_by_hand():
+        return _refuse(HTTPStatus.FORBIDDEN, _NOT_ASKED)
     to = _elsewhere(app, year, visitor)
     if to is not None:
         return redirect(to)

@@ -233,6 +233,12 @@ _FULL_OR_CLOSED = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.
 _OWN_PAGES = "extension_"
 
 
+class NotWrittenError(FavaJSONAPIError):
+    """Something that Fava was asked to write and the books refuse, told in Dutch."""
+
+    status = HTTPStatus.CONFLICT
+
+
 def answer_mistakes(app: Flask) -> None:
     """Let a Fava app answer every error here; it may be asked again, also once the app answers requests."""
     app.error_handler_spec["json_api"].clear()  # Fava's own, which come before those of the app
@@ -240,6 +246,7 @@ def answer_mistakes(app: Flask) -> None:
         dict.fromkeys(_ANSWERS, _known)
         | {
             HTTPException: _http,
+            NotWrittenError: _own,
             RefusedQueryError: _own,
             UnreadableQueryError: _own,
             FavaShellError: _query,

@@ -36,8 +36,11 @@ function watchDropping() {
 
 export function readyToDrop() {
   const form = field();
-  form?.addEventListener("submit", () => send(form));
-  form?.querySelector("input[type=file]").addEventListener("change", () => form.requestSubmit());
+  if (form) {
+    form.addEventListener("submit", () => send(form));
+    form.querySelector("input[type=file]").addEventListener("change", () => form.requestSubmit());
+    form.dataset.ready = "";
+  }
 }
 
 export default {

@@ -10,11 +10,11 @@ from flask import Response, abort, redirect, request
 
 from bwk_ledger.acts.catalogue import all_acts
 from bwk_ledger.base.errors import plain
-from bwk_ledger.door.accounts import ENVIRON, Role, require
+from bwk_ledger.door.accounts import BY_HAND, ENVIRON, Role, require
 from bwk_ledger.fava_ext import page
 from bwk_ledger.fava_ext.desk import Desk
 from bwk_ledger.fava_ext.doing import ACT, carry_out, form_of
-from bwk_ledger.fava_ext.form import purpose
+from bwk_ledger.fava_ext.form import purpose, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bwk_ledger.fava_ext.page import Head, Request
 
 _ENDPOINT = "doe"
-# Whose forms are not here: what begins books, for these are there.
 # The first word of an act, and what the menu calls its subject; in the order of the work.
 SUBJECTS = {
     "importeer": "Importeren en uitzoeken",
@@ -53,14 +52,15 @@ SUBJECTS = {
     "post": "Begroting en posten",
     "borg": "Leningen en borg",
     "lening": "Leningen en borg",
-    "kamer": "Kamers",
+    "kamer": "Kamers en bestuur",
+    "bestuur": "Kamers en bestuur",
     "rekening": "Bankrekeningen",
     "overlopend": "Het jaar",
-    "bestuur": "Het bestuur",
     "beginbalans": "Het jaar",
     "afsluiten": "Het jaar",
     "heropen": "Het jaar",
 }
+_OTHERS = "Overig"
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,7 @@ class ActLine:
     @classmethod
     def of(cls, act: Act) -> ActLine:
         """How an act is shown."""
-        words = act.name.rpartition(" ")[2]
-        return cls(act.name, words[:1].upper() + words[1:], purpose(act))
+        return cls(act.name, sentence(act.name), purpose(act))
 
 
 @dataclass(frozen=True)
@@ -87,6 +86,8 @@ class FormsPage:
     menu: tuple[tuple[str, tuple[ActLine, ...]], ...] = ()
     searched: str = ""
     act: Act | None = None
+    by_hand: bool = False  # whether the pages of Fava write, in this session
+    is_open: bool = False  # whether the register is
 
 
 def offered() -> Mapping[str, Act]:
@@ -97,9 +98,9 @@ def offered() -> Mapping[str, Act]:
 def menu(searched: str) -> tuple[tuple[str, tuple[ActLine, ...]], ...]:
     """The acts by subject; those with all of the words that are searched."""
     words = plain(searched).split()
-    found: dict[str, list[ActLine]] = {subject: [] for subject in SUBJECTS.values()}
+    found: dict[str, list[ActLine]] = {subject: [] for subject in (*SUBJECTS.values(), _OTHERS)}
     for name, act in offered().items():
-        line, subject = ActLine.of(act), SUBJECTS[name.partition(" ")[0]]
+        line, subject = ActLine.of(act), SUBJECTS.get(name.partition(" ")[0], _OTHERS)
         text = plain(f"{name} {subject} {line.about}")
         if all(word in text for word in words):
             found[subject].append(line)
@@ -119,14 +120,18 @@ class Formulieren(page.Page):
         may_write = asked.visitor is not None and asked.visitor.role is Role.TREASURER
         searched = request.args.get("zoek", "")
         act = offered().get(request.args.get("act", ""))
-        return FormsPage(asked.head, may_write, menu(searched) if act is None else (), searched, act)
+        desk = Desk.here()
+        lines = menu(searched) if act is None else ()
+        return FormsPage(
+            asked.head, may_write, lines, searched, act, bool(desk.memory.get(BY_HAND)), bool(desk.passphrase)
+        )
 
     purpose = staticmethod(purpose)
 
     @staticmethod
     def title_of(act: Act) -> str:
         """What the form of an act is called."""
-        return act.name[:1].upper() + act.name[1:]
+        return sentence(act.name)
 
     def form(self, act: Act) -> Form:
         """The form of an act, with what the address fills in."""
@@ -148,6 +153,13 @@ class Formulieren(page.Page):
         answer = Response(found.content, mimetype="application/octet-stream")
         answer.headers.set("Content-Disposition", "attachment", filename=found.name)
         return answer
+
+    @page.endpoint("hand")
+    def by_hand(self) -> Any:
+        """Let this session change the text of the books with the pages of Fava, or no longer."""
+        require(request.environ.get(ENVIRON), [Role.TREASURER])
+        Desk.here().memory[BY_HAND] = request.form.get("aan") == "ja"
+        return redirect(self.form_of_act() + "#met-de-hand", HTTPStatus.SEE_OTHER)
 
     @page.endpoint("sluit")
     def lock(self) -> Any:

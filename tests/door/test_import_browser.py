@@ -42,6 +42,7 @@ def browser(driver: Any, main: Path) -> Iterator[Browser]:
 
 def drop(browser: Browser, files: list[Path]) -> None:
     """Choose files, as dropping them on the page does: they are sent at once."""
+    browser.until(lambda: browser.all(".drop[data-ready]"))
     browser.find(".drop input").send_keys("\n".join(map(str, files)))
     browser.until(lambda: browser.all("form.book"))
 
@@ -80,6 +81,8 @@ def test_favas_own_import_page_leads_to_ours(browser: Browser) -> None:
     browser.driver.get(browser.url + "import/")
     browser.until(lambda: browser.all(".drop input"))
     browser.open("journal/")
+    browser.find(".bwk-menu button").click()  # more of Fava
+    browser.until(lambda: browser.find("aside a[href*='/import/']").is_displayed())
     browser.find("aside a[href*='/import/']").click()
     browser.until(lambda: "/extension/Importeren/" in browser.address and browser.all(".drop input"))
 

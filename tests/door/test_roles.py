@@ -144,11 +144,10 @@ def test_every_route_of_fava_is_decided_on(door: Doorway) -> None:
 
 
 def test_our_own_pages_are_those_of_fava() -> None:
-    # One only judges, the other stands around all pages.
-    pages = set(bwk_ledger.fava_ext.__all__) - {"EndResult", "Shell"}
+    without_page = {"EndResult", "Shell"}  # the first only judges, the second is the menu around all pages
+    pages = set(bwk_ledger.fava_ext.__all__) - without_page
     assert pages - gate.KAMER_PAGES == gate.PAGES | gate.TREASURER_PAGES
-    assert bwk_ledger.fava_ext.EndResult.report_title is None
-    assert bwk_ledger.fava_ext.Shell.report_title is None
+    assert [getattr(bwk_ledger.fava_ext, name).report_title for name in sorted(without_page)] == [None, None]
     assert set(AUDIT) == gate.AUDIT_PAGES
 
 
@@ -337,8 +336,36 @@ def test_the_treasurer_edits_the_books(door: Doorway, main: Path) -> None:
     browser = door.browser("penning")
     found = browser.get(f"{door.slug}api/source", query_string={"filename": str(main)}).json["data"]
     change = {"file_path": str(main), "source": found["source"] + ";; x\n", "sha256sum": found["sha256sum"]}
+    refused = browser.ask("PUT", f"{door.slug}api/source", json=change)
+    assert refused.status_code == 403
+    assert "pagina Formulieren, onderaan, 'Met de hand'" in refused.json["error"]
+    assert browser.post(f"{door.slug}extension/Formulieren/hand", {"aan": "ja"}).status_code == 303
     assert browser.ask("PUT", f"{door.slug}api/source", json=change).status_code == 200
     assert main.read_text("utf-8").endswith(";; x\n")
+    assert browser.post(f"{door.slug}extension/Formulieren/hand", {}).status_code == 303
+    assert browser.ask("PUT", f"{door.slug}api/source", json=change).status_code == 403
+
+
+@pytest.mark.parametrize("name", [item.name for item in ACCOUNTS if item.name != "penning"])
+def test_only_the_treasurer_asks_to_write_by_hand(door: Doorway, main: Path, name: str) -> None:
+    browser, before = door.browser(name), files(main.parent)
+    assert browser.post(f"{door.slug}extension/Formulieren/hand", {"aan": "ja"}).status_code == 403
+    for endpoint, address in addresses(door):
+        if endpoint in gate.NOT_FOR_READERS:
+            for method in ("PUT", "DELETE"):
+                for options in bodies(door, main):
+                    assert browser.ask(method, address, **options).status_code == 403
+    assert files(main.parent) == before
+
+
+@pytest.mark.parametrize("endpoint", sorted(gate.NOT_FOR_READERS))
+def test_what_writes_waits_until_the_treasurer_asks_for_it(door: Doorway, main: Path, endpoint: str) -> None:
+    browser, before = door.browser("penning"), files(main.parent)
+    (address,) = {found for name, found in addresses(door) if name == endpoint}
+    for options in bodies(door, main):
+        method = "DELETE" if ".delete_" in endpoint else "PUT"
+        assert browser.ask(method, address, **options).status_code == 403
+    assert files(main.parent) == before
 
 
 @pytest.mark.parametrize("name", [item.name for item in ACCOUNTS])

@@ -10,7 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.audit.stands_out.evidence import Hit, grouped
-from bwk_ledger.audit.stands_out.words import euros, named
+from bwk_ledger.audit.stands_out.words import euros, named, total
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import listed
 from bwk_ledger.base.periods import in_words, month_in_words
@@ -82,8 +82,8 @@ def _numbers(evidence: Evidence) -> Iterator[tuple[str, Any]]:
 def missing_months(evidence: Evidence) -> Iterator[Hit]:
     """A month in which something of every month is not there. Clean books: hardly ever, a holiday.
 
-    Something is of every month when it came in at least five, never twice in one more than usual, and the hole is
-    between two of them; and at the end when it is not there in the last month of the year either.
+    Something is of every month when it came in at least five of them and hardly any is missing, up to the last month of
+    the year that is over.
     """
     kinds = grouped(
         (item for item in evidence.bookings if item.words and not accounts.cash_kamer(item.account) and _is_own(item)),
@@ -96,7 +96,7 @@ def missing_months(evidence: Evidence) -> Iterator[Hit]:
             by_month[item.day.year * 12 + item.day.month - 1].append(item)
         usual = median(len(items) for items in by_month.values())
         first = min(by_month)
-        end = max(*by_month, year * 12 + 11)
+        end = max(*by_month, _last_whole_month(evidence))
         span = range(first, end + 1)
         missing = [month for month in span if month not in by_month]
         if usual > _A_MONTH or len(by_month) < _MONTHS or len(missing) > max(1, len(by_month) // _SEVERAL):
@@ -112,6 +112,39 @@ def missing_months(evidence: Evidence) -> Iterator[Hit]:
                     tuple(item.entry for item in before),
                     found[-1].amount or found[-1].received,
                 )
+
+
+def twice_in_month(evidence: Evidence) -> Iterator[Hit]:
+    """Something of once a month that is there twice, with another amount too. Clean books: hardly ever.
+
+    Where the month before or after has none, it only came early or late.
+    """
+    kinds = grouped(
+        (item for item in evidence.costs if item.words and item.party and not accounts.cash_kamer(item.account)),
+        lambda item: (item.party, item.words[:4], item.kamers),
+    )
+    for found in kinds.values():
+        by_month: dict[int, list[Booking]] = defaultdict(list)
+        for item in found:
+            by_month[item.day.year * 12 + item.day.month - 1].append(item)
+        if len(by_month) <= _MONTHS or median(len(items) for items in by_month.values()) != 1:
+            continue
+        for month, items in by_month.items():
+            around = [other for other in (month - 1, month + 1) if min(by_month) <= other <= max(by_month)]
+            if len(items) > 1 and month // 12 == evidence.audit.year and all(other in by_month for other in around):
+                yield Hit(
+                    "twice_in_month",
+                    f"{named(items[0])}, '{items[0].text}', is er elke maand één keer, en in "
+                    f"{month_in_words(items[0].day)} {len(items)} keer: samen {euros(total(items))}. Waarom?",
+                    tuple(item.entry for item in items),
+                    items[-1].amount,
+                )
+
+
+def _last_whole_month(evidence: Evidence) -> int:
+    """The last month of the year that is over today."""
+    today = evidence.audit.today
+    return min(evidence.audit.year * 12 + 11, today.year * 12 + today.month - 2)
 
 
 def _is_own(item: Booking) -> bool:
@@ -149,14 +182,15 @@ def missing_terms(evidence: Evidence) -> Iterator[Hit]:
     for item in evidence.bookings:
         if item.received and (term := _TERM.search(item.text)) and item.day in evidence.audit.period:
             found[item.party, item.words, term[2]][int(term[1])] = item
-    for (party, _, total), terms in found.items():
-        for number in range(1, int(total) + 1):
+    for (party, _, terms_in_all), terms in found.items():
+        is_over = evidence.audit.today > evidence.audit.period.last_day
+        for number in range(1, int(terms_in_all) + 1 if is_over else max(terms)):
             if number not in terms:
                 last = max(terms.values(), key=lambda item: item.day)
                 yield Hit(
                     "missing_terms",
-                    f"{party}: termijn {number} van {total} is niet binnengekomen; andere wel ({euros(last.received)} "
-                    f"op {in_words(last.day)}). Waar is zij?",
+                    f"{party}: termijn {number} van {terms_in_all} is niet binnengekomen; andere wel "
+                    f"({euros(last.received)} op {in_words(last.day)}). Waar is zij?",
                     tuple(item.entry for item in terms.values()),
                     last.received,
                 )
