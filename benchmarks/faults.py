@@ -608,6 +608,20 @@ def missing_months(chance: random.Random, place: Place) -> Place | None:
     return place.with_entries(without=[chance.choice(items[1:])])
 
 
+def twice_in_month(chance: random.Random, place: Place) -> Place | None:
+    kinds: dict[tuple[str, str, str], list[Any]] = {}
+    for entry in place.costs():
+        if entry.payee:
+            kinds.setdefault((entry.payee, entry.narration.split()[0], _kamer(entry)), []).append(entry)
+    found = [items for items in kinds.values() if len({item.date.month for item in items}) == len(items) >= 9]
+    if not found:
+        return None
+    entry = chance.choice(chance.choice(found)[1:-1])
+    day = entry.date.replace(day=chance.randint(1, 28))
+    factor = Decimal(chance.choice(("0.7", "0.93", "1.2")))
+    return place.with_entries(again(entry, (day - entry.date).days, factor, bon="factuur X-77", drop=PAPER[1:]))
+
+
 def missing_takings(chance: random.Random, place: Place) -> Place | None:
     kinds: dict[tuple[str, str], list[Any]] = {}
     for entry in place.of_year():
@@ -650,3 +664,63 @@ def other_year(chance: random.Random, place: Place) -> Place | None:
     )
     entry = booking(place, day, chance.choice(sorted(place.parties(2)) or ["Winkel"]), text, amount, place.post(chance))
     return place.with_entries(entry._replace(meta={**entry.meta, "bon": "nota 12"}))
+
+
+# What no detector is built for: there people have to look, at what is paid and at what lies beside it.
+
+
+def inflated(chance: random.Random, place: Place) -> Place | None:
+    """A bill of a known party that is a quarter too high, and was paid so."""
+    entry = chance.choice([entry for entry in place.costs() if entry.payee])
+    return place.with_entries(again(entry, 0, Decimal("1.25")), without=[entry])
+
+
+def small_new_party(chance: random.Random, place: Place) -> Place | None:
+    amount = Decimal(chance.randint(5100, 24000)) / 100
+    new = booking(place, place.day(chance), "Firma Onbekend", "Spullen", amount, place.post(chance), bon="nota 31")
+    return place.with_entries(new)
+
+
+def made_up_bill(chance: random.Random, place: Place) -> Place | None:
+    """One more bill of a party that is paid now and then, as large as its others."""
+    found = [items for items in place.parties(3).values() if len(items) < 20]
+    if not found:
+        return None
+    entry = chance.choice([item for item in chance.choice(found) if item.date.year == place.year])
+    factor = Decimal(chance.randint(70, 130)) / 100
+    return place.with_entries(
+        again(entry, chance.randint(-60, 60), factor, bon="nota 88", drop=PAPER[1:], narration="Werk")
+    )
+
+
+def other_grant(chance: random.Random, place: Place) -> Place | None:
+    """A cost that another grant pays than the rule said."""
+    found = [entry for entry in place.costs() if any(meta.GRANT in (item.meta or {}) for item in entry.postings)]
+    if not found:
+        return None
+    entry = chance.choice(found)
+    codes = sorted(
+        {item.meta[meta.GRANT] for other in found for item in other.postings if meta.GRANT in (item.meta or {})}
+    )
+    changed = [
+        item._replace(
+            meta={**item.meta, meta.GRANT: chance.choice([code for code in codes if code != item.meta[meta.GRANT]])}
+        )
+        if meta.GRANT in (item.meta or {})
+        else item
+        for item in entry.postings
+    ]
+    return place.with_entries(entry._replace(postings=changed), without=[entry])
+
+
+def income_elsewhere(chance: random.Random, place: Place) -> Place | None:
+    """Takings that never reached the bank."""
+    found = [
+        entry
+        for entry in place.of_year()
+        if entry.payee and any(item.account.startswith("Baten:") for item in entry.postings) and own_account(entry)
+    ]
+    return place.with_entries(without=[chance.choice(found)]) if found else None
+
+
+OTHERS = (inflated, small_new_party, made_up_bill, other_grant, income_elsewhere)

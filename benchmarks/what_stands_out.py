@@ -2,9 +2,10 @@
 
     .venv/bin/python benchmarks/what_stands_out.py [FAULTS [BOOKS [SEED]]]
 
-FAULTS of each kind (6) are planted one by one at random places in a copy of the example year, and one in each of BOOKS
-(200) small books, which chance makes. A fault counts as shown when its own detector gives a hit that the books
-without it do not have. `late` faults are made in the history of small books. Last, the hits on the clean books.
+FAULTS of each kind (6) are planted one by one at random places in a copy of the example year, and one in each of
+BOOKS (200) small books, which chance makes. A fault counts as shown when its own detector gives a hit that the books
+without it do not have. Some kinds have no detector: those count when any shows them. What was done late is planted in
+the history of small books. Last, the hits on the clean books.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "ledger"
 LATE = ("made_late", "changed_late")
+OTHERS = tuple(fault.__name__ for fault in faults.OTHERS)
 KINDS = tuple(detector.key for detector in DETECTORS if detector.key not in LATE)
 
 
@@ -48,7 +50,8 @@ def is_shown(kind: str, place: Place, before: set[str], chance: random.Random) -
     planted = getattr(faults, kind)(chance, place)
     if planted is None:
         return None
-    shown = any(hit.key == kind and hit.reason not in before for hit in found(planted))
+    wanted = {kind} if kind in KINDS else set(KINDS)
+    shown = any(hit.key in wanted and hit.reason not in before for hit in found(planted))
     for path, content in documents.items():
         if path.read_bytes() != content:
             path.write_bytes(content)
@@ -59,7 +62,7 @@ def on_example(folder: Path, times: int, seed: int, tell: Callable[[str, bool | 
     shutil.copytree(EXAMPLE, folder / "ledger")
     place = Place(load(folder / "ledger/main.beancount"), 2018)
     clean = found(place)
-    for kind in KINDS:
+    for kind in (*KINDS, *OTHERS):
         for number in range(times):
             tell(kind, is_shown(kind, place, {hit.reason for hit in clean}, random.Random(f"{seed}/{kind}/{number}")))
     return len(clean)
@@ -124,6 +127,12 @@ def _commit(repo: object, main: Path, at: dt.datetime) -> None:
     )  # fmt: skip
 
 
+def tell_share(kind: str, counted: Counter[bool | None], remark: str = "") -> None:
+    planted = counted[True] + counted[False]
+    share = f"{100 * counted[True] / planted:4.0f}%" if planted else "   -"
+    print(f"{kind:24} {planted:8} {counted[True]:6}  {share}{remark}")
+
+
 def main(times: int, books: int, seed: int) -> None:
     counts: dict[str, Counter[bool | None]] = defaultdict(Counter)
 
@@ -136,13 +145,10 @@ def main(times: int, books: int, seed: int) -> None:
         in_history(Path(name), times, seed, tell)
     print(f"{'kind':24} {'planted':>8} {'shown':>6}  share")
     for detector in DETECTORS:
-        found = counts[detector.key]
-        planted = found[True] + found[False]
-        share = f"{100 * found[True] / planted:4.0f}%" if planted else "   -"
-        print(f"{detector.key:24} {planted:8} {found[True]:6}  {share}")
-    planted = sum(found[True] + found[False] for found in counts.values())
-    shown = sum(found[True] for found in counts.values())
-    print(f"{'together':24} {planted:8} {shown:6}  {100 * shown / planted:4.0f}%")
+        tell_share(detector.key, counts[detector.key])
+    tell_share("together", sum((counts[detector.key] for detector in DETECTORS), Counter()))
+    for kind in OTHERS:
+        tell_share(kind, counts[kind], "  no detector is built for it")
     print(f"hits on the clean example: {clean}; on {books} small clean books: {sum(small)}, "
           f"the middle one {statistics.median(small):g}, at most {max(small)}")  # fmt: skip
 

@@ -41,6 +41,11 @@ class GitBooks:
         assert old in text
         self.write(text.replace(old, new, 1), name)
 
+    def commit_empty(self, message: str, when: str) -> str:
+        """Commit an act that changed no file here, as one that is only a moment."""
+        self.write(f"{message}\n", "los.txt")
+        return self.commit(message, when)
+
     def commit(self, message: str, when: str, author: str = "penningmeester") -> str:
         """Commit all that is there, at a moment such as `2019-05-01 20:00` in UTC."""
         known = {path.decode() for path in porcelain.ls_files(str(self.repo))}

@@ -75,7 +75,13 @@ def _require_change(**given: Any) -> None:
         raise WrongCallError("hoort_bij", "Noem --hoort-bij of --periode, niet beide.")
 
 
-_WHICH = Field("van", TEXT, "Welke regel van de boeking: haar nummer in 'bwk boeking toon'.", word="REGEL")
+_WHICH = Field(
+    "van",
+    TEXT,
+    "Welke regel van de boeking: haar nummer in 'bwk boeking toon'.",
+    word="REGEL",
+    form_help="Welke regel van de boeking: haar nummer op de pagina Boekingen; nodig als er meer zijn.",
+)
 _WHY = Field("reden", TEXT, "Waarom; het komt bij de boeking.", default="")
 
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.audit.audit import moment
 from bwk_ledger.audit.change_forms import read_form
 from bwk_ledger.audit.change_git import GitError
+from bwk_ledger.audit.change_moments import Since, chosen, closed_at, moments
 from bwk_ledger.audit.change_words import ChangeKind, words
-from bwk_ledger.audit.changes import Since, Touch, against, chosen, closed_at, kept_state, moments, with_git
+from bwk_ledger.audit.changes import Touch, against, kept_state, with_git
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO, format_amount
@@ -185,8 +186,8 @@ def _without_git(audit: Audit, since: Since | None, known: tuple[Since, ...], no
     if kept is None:
         if since is not None:
             notices.append(
-                f"er is niets om mee te vergelijken: de boeken staan niet in git, en {audit.year} heeft geen zegel en "
-                "geen stand van een verklaring."
+                f"er is niets om mee te vergelijken: de boeken hebben geen geschiedenis, en {audit.year} heeft geen "
+                "zegel en geen stand van een verklaring."
             )
         return Report(audit.year, None, known, notices=tuple(notices))
     if asked:
@@ -210,7 +211,7 @@ def nothing_to_compare(report: Report) -> InputError:
     return InputError(
         "er is niets om mee te vergelijken.",
         cause=" ".join(report.notices) or "er is nog geen verklaring, en nog geen jaar afgesloten.",
-        remedy="noem met --sinds een dag of een commit; daarvoor moeten de boeken in git staan.",
+        remedy="begin een geschiedenis met 'bwk geschiedenis --begin'; daarna is met elke dag te vergelijken.",
     )
 
 

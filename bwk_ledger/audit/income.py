@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from bwk_ledger.audit.audit import Line, Proof, State, account_name
+from bwk_ledger.audit.results import without_last_year
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import count, listed
 from bwk_ledger.base.money import EUR, ZERO, format_amount
@@ -110,13 +111,12 @@ def _takings(audit: Audit, found: Figures) -> Iterator[Proof]:
     others = {funder.income(kamer) for funder in config.funders.values() if funder.is_grant for kamer in config.kamers}
     others |= {fee.income(kamer) for fee in config.fees for kamer in config.kamers}
     months = _months(audit)
-    names = {*found.cash, *found.budget.cash, *found.prior}
+    prior = {} if without_last_year(audit, found) else found.prior
+    names = {*found.cash, *found.budget.cash, *prior}
     for account in sorted(name for name in names if name.startswith(f"{accounts.INCOME}:") and name not in others):
         if accounts.is_hours_account(account):
             continue
-        amount, planned, before = (
-            -values.get(account, ZERO) for values in (found.cash, found.budget.cash, found.prior)
-        )
+        amount, planned, before = (-values.get(account, ZERO) for values in (found.cash, found.budget.cash, prior))
         if amount or planned or before:
             yield _taken(audit, account, amount, (planned, before), months.get(account, {}))
 

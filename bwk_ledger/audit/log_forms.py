@@ -126,6 +126,8 @@ FORMS: Mapping[str, Mapping[str, Check]] = {
         "controlelijst": _each(_LINE),
         "zegels": _maybe(_names(_text)),
         "bestuur": _maybe(_each(_text)),
+        "vorm": _maybe(_number),
+        "papieren": _maybe(_of(dict.fromkeys(("uitgaven", "gelezen", "steekproef"), _names(_number)))),
     },
     "ondertekend": {"voorstel": _text, "bestand": _text, "pdf": _text},
 }

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bwk_ledger.audit.audit import State, moment
-from bwk_ledger.audit.paper import found_in_words, states_in_words, work_in
+from bwk_ledger.audit.paper import found_in_words, papers_in_words, states_in_words, work_in
 from bwk_ledger.base.errors import count
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.short import grouped
@@ -72,9 +72,10 @@ def _done(values: Mapping[str, Any], work: Work) -> Iterator[str]:
     items = work.sample.items
     if items:
         seen = states_in_words([item.state for item in items])
-        yield f"Wij keken {count(len(items), 'boeking', 'boekingen')} na met de bon erbij: {seen}."
+        yield f"Wij keken {count(len(items), 'boeking', 'boekingen')} na: {seen}."
     else:
         yield "Wij trokken geen steekproef."
+    yield from papers_in_words(values)
     yield found_in_words(work.findings).replace(" Zie de bijlage.", "")
     if values["fouten"]:
         yield f"De boeken melden zelf nog {count(values['fouten'], 'fout', 'fouten')}."

@@ -13,7 +13,7 @@ from bwk_ledger.audit.findings import FindingKind, findings, findings_of_year
 from bwk_ledger.audit.followed_up import about_words, done_word
 from bwk_ledger.audit.months import LOOKED
 from bwk_ledger.audit.paper_fit import read_in_words, seen_in_words
-from bwk_ledger.audit.sample import SAMPLE, TICK, Answer, TickQuestion, drawn, read_sample
+from bwk_ledger.audit.sample import SAMPLE, TICK, Answer, Reason, TickQuestion, drawn, read_sample
 from bwk_ledger.audit.sightings import SEEN
 from bwk_ledger.audit.statement import BOARD, PAPERS, PROPOSED, SEALS, SIGNED, form_of
 from bwk_ledger.base.errors import count, listed
@@ -175,7 +175,7 @@ def codes(statement: AuditStatement) -> tuple[tuple[str, str], ...]:
 def blocks(number: int, values: Mapping[str, Any], work: Work) -> Iterable[Block]:
     """What was looked at, and what came out."""
     figures = {key: _euro(value) for key, value in values["cijfers"].items()}
-    yield Block("Wat wij hebben bekeken", (_scope(number, values) + LEGAL_BASE, *_papers(values)))
+    yield Block("Wat wij hebben bekeken", (_scope(number, values) + LEGAL_BASE, *papers_in_words(values)))
     yield Block(
         f"Het jaar {number} in de boeken",
         _errors(values),
@@ -208,7 +208,7 @@ def _scope(number: int, values: Mapping[str, Any]) -> str:
     return f"Wij hebben de boeken van {number} bekeken, met de afschriften van de bank en {papers}. "
 
 
-def _papers(values: Mapping[str, Any]) -> Iterator[str]:
+def papers_in_words(values: Mapping[str, Any]) -> Iterator[str]:
     """Of how many expenses the paper was there, of how many only a number, and of how many nothing."""
     if form_of(values) == 1:
         return
@@ -268,9 +268,11 @@ def _sampled(sample: Sample) -> tuple[str, ...]:
             continue
         months = ", ".join(f"{kamer} {MONTHS[at - 1]}" for kamer, at in draw.months)
         cash = f"al het handgeld van één maand per kamer ({months}), " if months else ""
+        first = "wat opviel, " if any(Reason.STANDS_OUT in item.reasons for item in sample.items) else ""
         texts.append(
-            f"Getrokken uit {draw.count} boekingen met het zaad {draw.seed}: alles boven {format_amount(draw.limit)} "
-            f"euro, {cash}en {draw.number} keer geloot naar bedrag. Wie met dit zaad opnieuw trekt, krijgt dezelfde."
+            f"Getrokken uit {draw.count} boekingen met het zaad {draw.seed}: {first}alles boven "
+            f"{format_amount(draw.limit)} euro, {cash}en {draw.number} keer geloot naar bedrag. "
+            "Wie met dit zaad opnieuw trekt, krijgt dezelfde."
         )
     by_hand = sum(len(draw.identities) for draw in sample.draws if draw.is_by_hand)
     if by_hand:

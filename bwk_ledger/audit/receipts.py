@@ -17,10 +17,13 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import count as number_of
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import in_words
+from bwk_ledger.base.periods import year as period_of_year
 from bwk_ledger.books.seal import DOCUMENTS, named_document
 from bwk_ledger.figures.receipts import by_paper, same_numbers
 from bwk_ledger.rules.receipts import QUESTION
 from bwk_ledger.standing.receipts import Receipt, needs_receipt, read_papers, receipt_of, spent, spent_by_kamer
+from bwk_ledger.tables.records import RecordField, records
+from bwk_ledger.tables.table import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +32,10 @@ if TYPE_CHECKING:
     from bwk_ledger.audit.audit import Audit
     from bwk_ledger.audit.paper_fit import PaperCheck
     from bwk_ledger.audit.sample import Payment, Population
+    from bwk_ledger.base.periods import Period
+    from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
+    from bwk_ledger.tables.table import Table
 
 
 # Is er van elke uitgave een bon?
@@ -59,10 +65,11 @@ class _Group:
 def check(audit: Audit) -> Line:
     """What every kamer spent, with and without receipt; each that is missing, and each file that is not there."""
     groups: dict[str, _Group] = defaultdict(_Group)
-    expenses = [(entry, spent_by_kamer(entry, audit.ledger.config)) for entry in expenses_of(audit)]
+    of_year = expenses_of(audit.ledger, audit.period)
+    expenses = [(entry, spent_by_kamer(entry, audit.ledger.config)) for entry in of_year]
     for entry, parts in expenses:
         _add(groups[_name(parts)], entry, sum(parts.values(), ZERO), audit)
-    checks = checks_of(audit, [entry for entry, _ in expenses])
+    checks = checks_of(audit.ledger, of_year)
     order = [*audit.ledger.config.kamers, SEVERAL]
     names = sorted(groups, key=lambda name: (order.index(name) if name in order else len(order), name))
     found = [groups[name] for name in names]
@@ -77,18 +84,59 @@ def check(audit: Audit) -> Line:
     return Line(KEY, TITLE, _MEANING, answer, (*proofs, *lost, *unused, *_same_numbers(audit)))
 
 
-def expenses_of(audit: Audit) -> list[Any]:
-    """What was spent in the year of which a receipt may be asked; what is still a question is left out."""
+def expenses_of(ledger: Ledger, period: Period) -> list[Any]:
+    """What was spent of which a receipt may be asked; what is still a question is left out."""
     return [
         entry
-        for entry in audit.ledger.transactions
-        if entry.date in audit.period and entry.flag != QUESTION and spent_by_kamer(entry, audit.ledger.config)
+        for entry in ledger.transactions
+        if entry.date in period and entry.flag != QUESTION and spent_by_kamer(entry, ledger.config)
     ]
 
 
-def checks_of(audit: Audit, entries: Iterable[Any]) -> Mapping[int, PaperCheck]:
+def checks_of(ledger: Ledger, entries: Iterable[Any]) -> Mapping[int, PaperCheck]:
     """What the papers of bookings say of them, by the `id` of the booking."""
-    return paper_checks(audit.ledger.transactions, entries, audit.ledger.root, audit.ledger.config)
+    return paper_checks(ledger.transactions, entries, ledger.root, ledger.config)
+
+
+# The papers of a year as a list, for who gets the documents of that year.
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """An expense, what there is to see of its paper, and what that says."""
+
+    entry: Any
+    amount: Decimal
+    seen: Seen
+    said: str
+
+
+_LISTED: tuple[RecordField[_Listed], ...] = (
+    RecordField("Datum", Kind.TEXT, lambda item: item.entry.date.isoformat()),
+    RecordField("Uitgave", Kind.TEXT, lambda item: " ".join(filter(None, (item.entry.payee, item.entry.narration)))),
+    RecordField("euro", Kind.MONEY, lambda item: item.amount),
+    RecordField("Nummer", Kind.TEXT, lambda item: receipt_of(item.entry).number),
+    RecordField("Wat er is", Kind.TEXT, lambda item: item.seen.value),
+    RecordField("Wat het papier zegt", Kind.TEXT, lambda item: item.said),
+)
+
+
+def papers_of_year(ledger: Ledger, year: int) -> Table:
+    """Every expense of a year with its paper, its number or nothing."""
+    expenses = expenses_of(ledger, period_of_year(year))
+    checks = checks_of(ledger, expenses)
+    found = [
+        _Listed(
+            entry,
+            sum(spent_by_kamer(entry, ledger.config).values(), ZERO),
+            seen_of(entry, ledger.root),
+            checks[id(entry)].text if id(entry) in checks else "",
+        )
+        for entry in expenses
+    ]
+    seen = seen_in_words(Counter(item.seen.value for item in found))
+    said = f"{_count(len(found))}: {seen}" if found else "geen uitgaven"
+    return records(f"Bonnen {year}", _LISTED, found, subtitle=said)
 
 
 def _name(parts: Mapping[str, Decimal]) -> str:

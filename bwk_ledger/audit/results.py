@@ -42,7 +42,7 @@ def check_deviations(audit: Audit) -> Line:
     ledger = audit.ledger
     found = figures(ledger, audit.year)
     has_budget = bool(found.budget.cash)
-    why_no_last_year = _without_last_year(audit, found)
+    why_no_last_year = without_last_year(audit, found)
     has_last_year = not why_no_last_year
     posts = [
         item
@@ -63,7 +63,7 @@ def check_deviations(audit: Audit) -> Line:
     return Line("deviations", _DEVIATIONS_TITLE, _DEVIATIONS_MEANING, " ".join(said), proofs, least)
 
 
-def _without_last_year(audit: Audit, found: Figures) -> str:
+def without_last_year(audit: Audit, found: Figures) -> str:
     """Why last year is nothing to compare with: there is none, or the books hold only a part of it."""
     begin = next(
         (entry.date for entry in audit.ledger.transactions if any(amount for _, amount in euro_amounts(entry))), None

@@ -233,7 +233,7 @@ _MEANING = (
     "Een afschrift in een map is een kopie, en een kopie is te veranderen. Kijk daarom allebei zelf: op het scherm van "
     "de bank, in een pdf die u samen bij de bank ophaalt, of door te tellen. Doe dat ook eens onaangekondigd."
 )
-TITLE = "Zag de kascommissie zelf wat er op elke rekening en in elke kas zat?"
+_TITLE = "Zag de kascommissie zelf wat er op elke rekening en in elke kas zat?"
 _PAGE = "Gezien"
 
 
@@ -243,7 +243,7 @@ def check(audit: Audit) -> Line:
     proofs = [proof for item in found for proof in _proofs(audit, item)]
     if found:
         proofs.append(_surprise(audit, found))
-    return Line("seen", TITLE, _MEANING, _answer(audit, found), tuple(proofs), State.GOOD if found else State.OPEN)
+    return Line("seen", _TITLE, _MEANING, _answer(audit, found), tuple(proofs), State.GOOD if found else State.OPEN)
 
 
 def _answer(audit: Audit, found: Sequence[SeenAccount]) -> str:

@@ -128,7 +128,7 @@ def content(audit: Audit) -> Mapping[str, Any]:
     """What a statement made now would say of the books, as JSON; sample and findings stay in the log."""
     sample = drawn(audit.of_year)
     known = transactions_of(audit.ledger.transactions, audit.year) if sample else {}
-    expenses = expenses_of(audit)
+    expenses = expenses_of(audit.ledger, audit.period)
     in_sample = {id(entry) for identity, entry in known.items() if identity in sample}
     return {
         "vorm": FORM,
@@ -139,7 +139,7 @@ def content(audit: Audit) -> Mapping[str, Any]:
         "veranderd": sorted(sample - known.keys()),
         PAPERS: {
             "uitgaven": _seen(audit, expenses),
-            "gelezen": dict(Counter(check.fit.value for check in checks_of(audit, expenses).values())),
+            "gelezen": dict(Counter(check.fit.value for check in checks_of(audit.ledger, expenses).values())),
             "steekproef": _seen(audit, [entry for entry in expenses if id(entry) in in_sample]),
         },
     }

@@ -7,11 +7,13 @@ import datetime as dt
 import tempfile
 from collections import defaultdict
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from bwk_ledger.acts.board import appointing
 from bwk_ledger.acts.hours import approve, declare_complete
 from bwk_ledger.acts.imports import import_files, importing
 from bwk_ledger.acts.members import Application, resign, sign_up
@@ -19,8 +21,11 @@ from bwk_ledger.acts.new_books import new_books
 from bwk_ledger.acts.receipts import filing
 from bwk_ledger.acts.shares import transfer
 from bwk_ledger.acts.wages import Payslip, book_month
+from bwk_ledger.audit.audit import audit_folder, log_file, open_audit
+from bwk_ledger.audit.sightings import Where, see, seen_accounts
+from bwk_ledger.base.accounts import CASH_BOX, is_under
 from bwk_ledger.base.errors import count
-from bwk_ledger.base.periods import month_of
+from bwk_ledger.base.periods import month_of, today
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.from_act import fields_of, say
 from bwk_ledger.cli.ledger import in_turn, not_read_yet
@@ -28,9 +33,10 @@ from bwk_ledger.cli.options import Output, books_option, warn_of_errors
 from bwk_ledger.cli.register import register_at
 from bwk_ledger.cli.short import refusals, short_tables
 from bwk_ledger.demo.hours import closed_months
-from bwk_ledger.demo.members import member_acts
+from bwk_ledger.demo.members import AUDITORS, BOARD, BOARD_SINCE, member_acts
 from bwk_ledger.demo.people import KAMERS, NAME, NUMBERS, RECEIPTS_FROM
 from bwk_ledger.demo.sources import NO_RECEIPT, example_slips, own_files, spent_without_receipt, write_sources
+from bwk_ledger.door.accounts import Role, Visitor
 from bwk_ledger.figures.receipts import payments
 from bwk_ledger.figures.results import figures
 from bwk_ledger.register.access import PASSPHRASE
@@ -175,7 +181,9 @@ def demo_command(map_: Path | None, geen_fava: bool, poort: int) -> None:
     _tie_receipts(books)
     _close_months(load(books))
     _act_for_members(books)
+    _appoint_board(books)
     _book_wages(books)
+    _look_at_accounts(books)
     ledger = load(books)
     click.echo(f"\nControle: {count(len(ledger.errors), 'fout', 'fouten')} in {len(ledger.entries)} regels.\n")
     found = figures(ledger, YEAR)
@@ -211,6 +219,26 @@ def _close_months(ledger: Ledger) -> None:
         if item.approved:
             approve(ledger, item.kamer, item.month, item.by, item.day, changes=changes)
     changes.commit()
+
+
+def _appoint_board(books: Path) -> None:
+    """Who is on the board, as the secretary would tell with `bwk bestuur`."""
+    for seat in BOARD:
+        asked = {"functie": seat.function, "keurt_goed": seat.approves, "vanaf": BOARD_SINCE, "tot": None}
+        appointing.do(load(books), nummer=seat.number, belangen=(), **asked)
+
+
+def _look_at_accounts(books: Path) -> None:
+    """What two members of the kascommissie would write down of what they saw, in a log that is only of these books."""
+    ledger = load(books)
+    if log_file(audit_folder(ledger.root)).exists():
+        return
+    for year in (YEAR - 1, YEAR):
+        audit = open_audit(ledger, year, today())
+        for number, item in product(AUDITORS, seen_accounts(audit)):
+            look = {"rekening": item.account, "dag": f"{audit.period.last_day}", "bedrag": f"{item.closing}"}
+            place = Where.COUNTED if is_under(item.account, CASH_BOX) else Where.SCREEN
+            see(audit, Visitor(number.lower(), Role.COMMITTEE, number), look | {"waar": place, "onaangekondigd": "ja"})
 
 
 def _book_wages(books: Path) -> None:

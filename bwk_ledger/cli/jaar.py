@@ -12,6 +12,7 @@ import click
 
 from bwk_ledger.acts.year import closing_of_year, reopening
 from bwk_ledger.audit.audit import open_audit, signed_statements
+from bwk_ledger.audit.receipts import papers_of_year
 from bwk_ledger.audit.statement import lost_seals
 from bwk_ledger.base.errors import count
 from bwk_ledger.base.files import write_file
@@ -123,6 +124,7 @@ def year_files(ledger: Ledger, year: int) -> dict[str, bytes]:
     }
     for table in [*statements, *books]:
         files[f"csv/{_file_name(table.title)}.csv"] = csv.render([table]).encode("utf-8-sig")
+    files["csv/bonnen.csv"] = csv.render([papers_of_year(ledger, year)]).encode("utf-8-sig")
     files["csv/grootboek.csv"] = csv.render(accounts).encode("utf-8-sig")
     inside = {f"stukken/{name}": content for name, content in files.items()}
     statements_of_committee = sorted((ledger.root / COMMITTEE).glob(f"*{year}*"))

@@ -85,9 +85,10 @@ def bevindingen_command(ledger: Ledger, jaar: int, only_open: bool, alles: bool)
 @click.argument("jaar", type=int, required=False)
 @click.option(
     "--sinds",
-    metavar="DATUM|COMMIT",
+    metavar="DATUM|MOMENT",
     default="",
-    help="Vanaf deze dag, of na deze commit; anders na de laatste verklaring of afsluiting.",
+    help="Vanaf deze dag, of sinds een moment: 'uren' (het goedkeuren ervan), 'begroting', 'vergadering-JJJJ-MM-DD' of "
+    "'begin'; anders sinds de laatste verklaring, afsluiting of vergadering.",
 )
 @click.option(
     "--alles", is_flag=True, help="Toon alles, ook elke ingelezen regel apart; anders van wat veel is het eerste."
@@ -96,8 +97,8 @@ def bevindingen_command(ledger: Ledger, jaar: int, only_open: bool, alles: bool)
 def veranderd_command(ledger: Ledger, jaar: int | None, sinds: str, alles: bool) -> list[Table]:
     """Toon wat er in de boeken is veranderd: wat, door wie en wanneer.
 
-    JAAR is het jaar dat voorop staat; zonder JAAR het laatste in de boeken. Wie en wanneer komen uit git. Staan de
-    boeken daar niet in, dan wordt JAAR vergeleken met zijn zegel, en zijn die er niet bij.
+    JAAR is het jaar dat voorop staat; zonder JAAR het laatste in de boeken. Wie en wanneer komen uit de geschiedenis
+    van de boeken. Hebben zij die niet, dan wordt JAAR vergeleken met zijn zegel, en zijn die er niet bij.
     """
     year = jaar if jaar is not None else (last_written(ledger.transactions) or today()).year
     if jaar is not None:

@@ -237,6 +237,23 @@ class MemberAct(NamedTuple):
     kamer: str = ""
 
 
+class BoardSeat(NamedTuple):
+    """Who is on the board of the example, and whether they may agree to payments."""
+
+    number: str
+    function: str
+    approves: bool
+
+
+BOARD_SINCE = dt.date(FIRST.year, 5, 2)
+BOARD = (
+    BoardSeat("L0001", "penningmeester", approves=False),
+    BoardSeat("L0002", "voorzitter", approves=True),
+    BoardSeat("L0008", "secretaris", approves=True),
+)
+AUDITORS = ("L0005", "L0006")  # who looked at the accounts themselves
+
+
 def member_acts() -> Iterator[MemberAct]:
     """In the order of their days: the year ends with shares to be paid, and with shares to be paid back."""
     yield MemberAct("overdracht", dt.date(SECOND.year, 10, 15), "L0005", other="L0006", shares=1)

@@ -88,8 +88,8 @@ NOT_FOR_READERS = frozenset(
     }
 )
 _IMPORT_PAGE = "import"  # of Fava: ours takes its place
-# Our own pages in Fava; what another extension does is not known here.
-# What a board member who keeps no books looks at each month.
+# Our own pages in Fava; what another extension does is not known here. The first is what a board member who keeps no
+# books looks at each month.
 BOARD_PAGES = frozenset({"Maandblik"})
 AUDIT_PAGES = frozenset({"Bevindingen", "Gezien", "Kascommissie", "Steekproef", "ValtOp", "Veranderd", "Verklaring"})
 MANUAL = "Handleiding"  # which holds nothing of the books
@@ -180,7 +180,7 @@ a[href="#add-transaction"], aside a[href*="/import/"], aside a[href*="/extension
 """)
 # The same for the treasurer who did not ask to change the text of the books.
 _NO_WRITING = Markup("""<style>
-a[href="#add-transaction"], aside a[href*="/import/"], aside a[href*="/editor/"] { visibility: hidden; }
+a[href="#add-transaction"], aside a[href*="/editor/"] { visibility: hidden; }
 </style>
 """)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.evening.bank import (
     begin_tasks,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from bwk_ledger.figures.free_money import FreeMoney
     from bwk_ledger.rules.load import Ledger
 
+_EARLIEST = dt.date(1900, 1, 1)
 _OLD = dt.timedelta(days=366)  # books that nobody wrote in for so long are of another year
 
 
@@ -62,6 +64,9 @@ def evening(ledger: Ledger, today: dt.date, asked: dt.date | None = None) -> Eve
         ledger: the books.
         today: the day it is.
         asked: the day to take for today, where somebody says so; else books of another year say it themselves.
+
+    Raises:
+        InputError: the day that is asked is of long before the books, or of a far future.
     """
     day, why = _taken(ledger, today, asked)
     books = books_until(ledger, day)
@@ -72,11 +77,23 @@ def evening(ledger: Ledger, today: dt.date, asked: dt.date | None = None) -> Eve
 
 def _taken(ledger: Ledger, today: dt.date, asked: dt.date | None) -> tuple[dt.date, str]:
     if asked is not None:
+        _require_near(ledger, today, asked)
         return asked, "" if asked == today else f"Dit is de stand van {in_words(asked)}, alsof het die dag is."
     last = last_written(ledger.transactions)
     if last is None or today - last <= _OLD:
         return today, ""
     return last, f"De laatste boeking is van {in_words(last)}: deze stand doet alsof het die dag is."
+
+
+def _require_near(ledger: Ledger, today: dt.date, asked: dt.date) -> None:
+    begins = ledger.transactions[0].date if ledger.transactions else today
+    first, last = max(min(begins, today), _EARLIEST + _OLD) - _OLD, today + _OLD
+    if not first <= asked <= last:
+        raise InputError(
+            f"{asked} is te ver weg om als vandaag te gelden.",
+            field="op",
+            remedy=f"noem een dag van {first} tot en met {last}.",
+        )
 
 
 def _tasks(now: Ledger, ledger: Ledger, day: dt.date) -> Iterator[Task]:

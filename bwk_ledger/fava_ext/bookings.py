@@ -247,7 +247,7 @@ class Boekingen(page.Page):
 
     def form(self, act: Act, number: str) -> Form:
         """The form of an act on a booking, or on an act of the history."""
-        return form_of(self, act, _ENDPOINT, fixed=_fixed(act, number))
+        return form_of(self, act, _ENDPOINT, fixed=_fixed(act, number), before=f"{act.name.rpartition(' ')[2]}-")
 
     undoing = undoing
 

@@ -81,6 +81,11 @@ class Desk:
         """What opens the register in this session; empty while nobody said."""
         return str(self.memory.get(_PASSPHRASE, ""))
 
+    @property
+    def is_said_now(self) -> bool:
+        """Whether this request says a passphrase that has not opened the register yet."""
+        return bool(request.form.get(PASSPHRASE)) and not self.passphrase
+
     def unlock(self, register: RegisterAccess) -> None:
         """Open the register with what the form says, for as long as the session lasts.
 
@@ -88,10 +93,10 @@ class Desk:
             InputError: that does not open it.
         """
         given = request.form.get(PASSPHRASE, "")
-        if not given:
+        if not given or not register.exists:  # a new one is there once an act wrote it
             return
         with refused_at(PASSPHRASE):
-            register.read_or_new()
+            register.read()
         self.memory[_PASSPHRASE] = given
 
     def lock(self) -> None:
@@ -183,7 +188,9 @@ class Stage:
             ValueError: it is too large.
         """
         if len(upload.content) > LARGEST:
-            raise ValueError(f"{upload.name} is te groot: een bestand heeft hier ten hoogste {LARGEST >> 20} MB.")
+            raise ValueError(
+                f"het bestand {upload.name} is te groot; het mag hier ten hoogste {LARGEST >> 20} MB zijn."
+            )
         folder = self.root / "in" / (upload.key or secrets.token_urlsafe(8))
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / upload.name

@@ -202,6 +202,8 @@ def _in_turn(page: Page, act: Act, typed: Typed, found: ReadForm, by: _Doer) -> 
             if shown_first.obstacles or (shown_first.says_something and request.form.get(STEP) != BOOK):
                 return Asked(typed, shown_first)
             done = act.do(ledger, plan)
+        for opened in register.values():
+            by.desk.unlock(opened)
     return replace(_acted(page, done, by), number=_number(main.parent, now.last, act))
 
 
@@ -280,6 +282,7 @@ def form_of(
     endpoint: str,
     outcome: Again | Asked | None = None,
     fixed: Texts | None = None,
+    before: str = "",
 ) -> Form:
     """The form of an act on a page.
 
@@ -289,6 +292,7 @@ def form_of(
         endpoint: of the page, where the form goes.
         outcome: of what was sent before; without it the address fills in what it names.
         fixed: texts that the page fills in, and the form does not ask.
+        before: put before the names of its inputs on a page that has more forms.
     """
     ledger = page.standing().ledger
     typed = outcome.typed if outcome is not None else Typed.of(act, request.args.getlist)
@@ -296,7 +300,7 @@ def form_of(
     register = Desk.here().register(ledger.path) if act.register else None
     return Form(
         act,
-        widgets(act, ledger, typed, refused, frozenset(fixed or {})),
+        widgets(act, ledger, typed, refused, frozenset(fixed or {}), before),
         page.form_address(endpoint),
         str(BooksState.of(ledger.root.resolve(), look(ledger.path.resolve()))),
         fixed or {},
@@ -304,7 +308,7 @@ def form_of(
         refused,
         outcome.since if isinstance(outcome, Again) else (),
         outcome.plan if isinstance(outcome, Asked) else None,
-        register is not None and register.asks,
+        register is not None and (register.asks or Desk.here().is_said_now),
         register is not None and not register.exists,
     )
 

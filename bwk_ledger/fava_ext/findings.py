@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from beancount.core import data
+
 from bwk_ledger.audit.audit import State, log_file, moment
 from bwk_ledger.audit.checklist import check_one
 from bwk_ledger.audit.findings import (
@@ -26,11 +28,13 @@ from bwk_ledger.audit.findings import (
 )
 from bwk_ledger.audit.followed_up import SHORT_HASH, Earlier, clock_turned_back, done_word, earlier
 from bwk_ledger.audit.log import HINT, MOST, head
+from bwk_ledger.audit.paper_fit import Seen, seen_of
 from bwk_ledger.audit.sample import by_identity
 from bwk_ledger.audit.sample_acts import excerpt_of
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.door.accounts import Role
 from bwk_ledger.fava_ext import page
+from bwk_ledger.standing.receipts import spent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -201,7 +205,21 @@ def topic_of(audit: Audit, line: str, entry: str) -> Topic:
             cause="zij is intussen veranderd of weggehaald.",
             remedy="zoek haar in Fava op en ga vandaar weer naar de bevindingen.",
         )
-    return Topic(About(line, title, entry, excerpt_of(found), found.date.isoformat()), found)
+    return Topic(About(line, title, entry, _excerpt(audit, found), found.date.isoformat()), found)
+
+
+def _excerpt(audit: Audit, entry: Any) -> str:
+    """What the log keeps of an entry: of an expense too what there was to see of its paper."""
+    text = excerpt_of(entry)
+    is_expense = isinstance(entry, data.Transaction) and spent(entry, audit.ledger.config) > 0
+    return f"{text} · {_PAPER[seen_of(entry, audit.ledger.root)]}" if is_expense else text
+
+
+_PAPER = {
+    Seen.PAPER: "papier in de boeken",
+    Seen.NUMBER: "van het papier alleen een nummer",
+    Seen.NOTHING: "geen papier",
+}
 
 
 def _entries(audit: Audit, dates: Collection[str]) -> Mapping[str, Any]:

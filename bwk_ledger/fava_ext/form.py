@@ -6,7 +6,7 @@ What a field is follows from its kind alone, so that a new act has its form as s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -229,6 +229,12 @@ class Widget:
     kept: tuple[Upload, ...] = ()
     can_be_emptied: bool = False
     is_emptied: bool = False
+    before: str = ""  # the names of its parts on the page, where another form has the same field
+
+    @property
+    def id(self) -> str:
+        """The name of its input on the page."""
+        return f"{self.before}{self.name}"
 
     @property
     def name(self) -> str:
@@ -248,7 +254,7 @@ class Widget:
     @property
     def list(self) -> str:
         """The name of the list of its choices on the page."""
-        return f"{self.name}-keuzes"
+        return f"{self.id}-keuzes"
 
     @property
     def accepts(self) -> str:
@@ -276,10 +282,12 @@ def widgets(
     typed: Typed,
     refused: Mapping[str, str],
     fixed: frozenset[str] = frozenset(),
+    before: str = "",
 ) -> tuple[Widget, ...]:
     """The widgets of an act, but for what is fixed."""
     shown = (item for item in act.fields if item.on_form and item.kind is not FOLDER and item.name not in fixed)
-    return tuple(_widget(act, item, ledger, typed, refused.get(item.name, "")) for item in shown)
+    found = (_widget(act, item, ledger, typed, refused.get(item.name, "")) for item in shown)
+    return tuple(replace(widget, before=before) for widget in found)
 
 
 def _widget(act: Act, item: Field, ledger: Ledger, typed: Typed, refused: str) -> Widget:
@@ -336,6 +344,8 @@ def label_of(item: Field) -> str:
     """What a field is called on a form."""
     if item.name == "op" and item.kind is kinds.DAY:
         return "Dag"
+    if item.name == "van" and item.word == "REGEL":
+        return "Regel"
     return _LABELS.get(item.name) or sentence((item.option or item.name).strip("_").replace("_", " ").replace("-", " "))
 
 

@@ -14,7 +14,7 @@ from bwk_ledger.door.accounts import BY_HAND, ENVIRON, Role, require
 from bwk_ledger.fava_ext import page
 from bwk_ledger.fava_ext.desk import Desk
 from bwk_ledger.fava_ext.doing import ACT, carry_out, form_of
-from bwk_ledger.fava_ext.form import purpose
+from bwk_ledger.fava_ext.form import purpose, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,8 +74,7 @@ class ActLine:
     @classmethod
     def of(cls, act: Act) -> ActLine:
         """How an act is shown."""
-        words = act.name.rpartition(" ")[2]
-        return cls(act.name, words[:1].upper() + words[1:], purpose(act))
+        return cls(act.name, sentence(act.name), purpose(act))
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,7 @@ class Formulieren(page.Page):
     @staticmethod
     def title_of(act: Act) -> str:
         """What the form of an act is called."""
-        return act.name[:1].upper() + act.name[1:]
+        return sentence(act.name)
 
     def form(self, act: Act) -> Form:
         """The form of an act, with what the address fills in."""

@@ -32,9 +32,20 @@ class MenuGroup:
     items: tuple[MenuItem, ...]
 
 
+# The steps of the evening of the kascommissie.
+AUDIT = (
+    MenuItem("Kascommissie", "Controlelijst"),
+    MenuItem("ValtOp", "Wat valt op?"),
+    MenuItem("Gezien", "Zelf gezien"),
+    MenuItem("Maandblik", "Maandblik"),
+    MenuItem("Steekproef", "Steekproef"),
+    MenuItem("Bevindingen", "Bevindingen"),
+    MenuItem("Veranderd", "Wat is er veranderd"),
+    MenuItem("Verklaring", "Verklaring"),
+)
 MENU = (
     MenuGroup(
-        "Vanavond",
+        "Het werk",
         (
             MenuItem("MijnKamer", "Mijn kamer"),
             MenuItem("Vanavond", "Vanavond"),
@@ -56,21 +67,9 @@ MENU = (
             MenuItem("Formulieren", "Formulieren"),
         ),
     ),
-    MenuGroup(
-        "De kascommissie",
-        (
-            MenuItem("Kascommissie", "Controlelijst"),
-            MenuItem("ValtOp", "Wat valt op?"),
-            MenuItem("Gezien", "Zelf gezien"),
-            MenuItem("Maandblik", "Maandblik"),
-            MenuItem("Steekproef", "Steekproef"),
-            MenuItem("Bevindingen", "Bevindingen"),
-            MenuItem("Veranderd", "Wat is er veranderd"),
-            MenuItem("Verklaring", "Verklaring"),
-        ),
-    ),
+    MenuGroup("De kascommissie", AUDIT),
+    MenuGroup("Hulp", (MenuItem("Handleiding", "Handleiding"),)),
 )
-AUDIT = MENU[-1].items  # the steps of the evening of the kascommissie
 _KNOWN = frozenset(item.page for group in MENU for item in group.items)
 
 

@@ -25,6 +25,7 @@ from bwk_ledger.fava_ext.menu import AUDIT
 from bwk_ledger.fava_ext.show import Ways, show
 from bwk_ledger.fava_ext.text import day, stretch
 from bwk_ledger.figures.kamers import result_years
+from bwk_ledger.render.colours import colours
 from bwk_ledger.rules.load import Ledger
 from bwk_ledger.standing.config import Config, read_config
 
@@ -222,6 +223,10 @@ class Page(FavaExtensionBase):
                 tuple(result_years(by_type.Transaction, by_type.Custom)),
             )
         return self._standing
+
+    def kamer_colours(self) -> Mapping[str, str]:
+        """The colour of each kamer, by its code."""
+        return colours(self.standing().config.kamers)
 
     def form_address(self, endpoint: str) -> str:
         """Where a form of this page goes. Fava's `url_for` cannot say: it takes `endpoint` for its own argument."""

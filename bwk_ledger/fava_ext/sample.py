@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,8 @@ from beancount.core import data
 from fava.beans.funcs import hash_entry
 
 from bwk_ledger.audit.audit import State, moment, open_audit
-from bwk_ledger.audit.receipts import DocumentFiles, FoundReceipt, ReceiptForm, without_receipt
+from bwk_ledger.audit.paper_fit import PaperCheck, seen_in_words, seen_of
+from bwk_ledger.audit.receipts import DocumentFiles, FoundReceipt, ReceiptForm, checks_of, without_receipt
 from bwk_ledger.audit.sample import (
     LIMIT,
     NUMBER,
@@ -23,7 +25,7 @@ from bwk_ledger.audit.sample import (
 )
 from bwk_ledger.audit.sample_acts import add_by_hand, add_drawing, add_tick, text_of
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.money import EUR, WRITE_AMOUNT, ZERO, format_amount, no_amount, parse_amount
 from bwk_ledger.base.periods import MONTHS, clock, in_minutes
 from bwk_ledger.door.accounts import Role
@@ -149,6 +151,7 @@ class OpenedItem:
     decision: str = ""
     receipt: FoundReceipt | None = None
     needs_receipt: bool = False
+    paper: PaperCheck | None = None  # what the text of its papers says of it; None where there is none in the books
 
 
 @dataclass(frozen=True)
@@ -181,6 +184,7 @@ class SteekproefPage:
     count: int = 0  # of what may be drawn
     total: Decimal = ZERO
     missing: Table | None = None
+    papers: str = ""  # of how many expenses in it the paper is there
     first_open: str = ""  # identity of the first item that is open
     opened: OpenedItem | None = None
     not_found: bool = False  # a transaction was asked for that is not there
@@ -218,8 +222,15 @@ def build(request: AuditRequest) -> SteekproefPage:
         count=len(drawn_from.payments),
         total=drawn_from.total,
         missing=records("Uitgaven zonder bon", _MISSING, missing, key=lambda item: item.payment.identity),
+        papers=_papers(audit, sample),
         first_open=following.identity if following is not None else "",
     )
+
+
+def _papers(audit: Audit, sample: Sample) -> str:
+    expenses = [item.entry for item in sample.items if item.entry and spent(item.entry, audit.ledger.config) > 0]
+    seen = seen_in_words(Counter(seen_of(entry, audit.ledger.root) for entry in expenses))
+    return f"{count(len(expenses), 'uitgave', 'uitgaven')} in de steekproef: {seen}." if expenses else ""
 
 
 def _open(audit: Audit, sample: Sample, found: Mapping[str, Any], asked: str) -> OpenedItem | None:
@@ -282,6 +293,7 @@ def _with_entry(opened: OpenedItem, audit: Audit, entry: Any) -> OpenedItem:
         decision=str(entry.meta.get(meta.DECISION, "")),
         receipt=files.receipt(entry),
         needs_receipt=spent(entry, audit.ledger.config) > 0,
+        paper=checks_of(audit.ledger, [entry]).get(id(entry)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 
 _START, _END = b"<html>", b"</body>"
 _SCRIPTS = "extension_js_module"
+# What Fava's own list of Dutch words lacks of what stands around our pages.
+_WORDS = {
+    "Filter by tag, payee, \N{HORIZONTAL ELLIPSIS}": "Zoek op kenmerk of naam",
+    "Go to account": "Ga naar rekening",
+    "File change detected. Click to reload.": "De boeken zijn veranderd. Klik om ze opnieuw te laden.",
+}
+_LIST = b'id="translations">{'
 
 
 class Shell(FavaExtensionBase):
@@ -52,7 +60,9 @@ class Shell(FavaExtensionBase):
         if response.mimetype == "text/html" and not response.direct_passthrough:
             before, end, after = response.get_data().rpartition(_END)
             if end and _START in before:
-                response.set_data(before.replace(_START, b'<html lang="nl">', 1) + self._menu() + end + after)
+                before = before.replace(_START, b'<html lang="nl">', 1)
+                before = before.replace(_LIST, _LIST + json.dumps(_WORDS)[1:-1].encode() + b", ", 1)
+                response.set_data(before + self._menu() + end + after)
         return response
 
     def _menu(self) -> bytes:

@@ -26,7 +26,7 @@ _AGREES, _DIFFERS = "gelijk aan de boeken", "anders dan de boeken"
 
 @dataclass(frozen=True)
 class AccountForm:
-    """An account, as the form names it; `hint` says how it is seen, and the books are not shown before one looked."""
+    """An account, as the form names it, and where its money can be seen; what the books say is not shown."""
 
     account: str
     name: str

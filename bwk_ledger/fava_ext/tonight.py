@@ -10,7 +10,7 @@ from fava.application import url_for
 from fava.helpers import FavaAPIError
 from flask import request
 
-from bwk_ledger.base.errors import shorten
+from bwk_ledger.base.errors import InputError, shorten
 from bwk_ledger.base.periods import WRITE_DAY, in_words, no_day, parse_day
 from bwk_ledger.evening.tables import (
     HOW,
@@ -170,4 +170,7 @@ class Vanavond(page.Page):
         day = parse_day(text)
         if text and day is None:
             raise FavaAPIError(f"{no_day(shorten(text))}; {WRITE_DAY}")
-        return build(asked, day)
+        try:
+            return build(asked, day)
+        except InputError as error:
+            raise FavaAPIError(f"{error.what} {error.remedy}") from error

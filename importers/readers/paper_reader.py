@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 20_000_000  # of a paper that is read
 SECONDS = 5.0  # of work on one paper
-_ALL_SECONDS = 60  # of work on all that are asked at once
+ALL_SECONDS = 60  # of work on all that are asked at once
 _MOST_MEMORY = 2_000_000_000
 _READ: dict[str, tuple[PaperPage, ...]] = {}  # by the SHA-256 of the file
 _MOST_READ = 5_000
@@ -31,6 +31,8 @@ _MOST_READ = 5_000
 
 def read_pdfs(paths: Iterable[Path]) -> Mapping[Path, tuple[PaperPage, ...]]:
     """The pages of each pdf that has text; those that cannot be read within the limits have none.
+
+    What there was no time for is read when it is asked again; a file at which the other process ended never is.
 
     Args:
         paths: the files; a file that is no pdf has no text.
@@ -40,10 +42,15 @@ def read_pdfs(paths: Iterable[Path]) -> Mapping[Path, tuple[PaperPage, ...]]:
     if len(_READ) + len(unread) > _MOST_READ:
         _READ.clear()
         unread = list(keys)
-    if unread:
-        found = _asked(unread)
-        _READ.update((keys[path], found.get(str(path), ())) for path in unread)
-    return {path: _READ[key] for path, key in keys.items()}
+    while unread:
+        told, is_late = _asked(unread)
+        _READ.update((keys[path], told[str(path)]) for path in unread if str(path) in told)
+        unread = [path for path in unread if str(path) not in told]
+        if is_late:
+            break
+        _READ.update((keys[path], ()) for path in unread[:1])
+        unread = unread[1:]
+    return {path: _READ.get(key, ()) for path, key in keys.items()}
 
 
 def _key(path: Path) -> str | None:
@@ -55,9 +62,10 @@ def _key(path: Path) -> str | None:
         return None
 
 
-def _asked(paths: Iterable[Path]) -> Mapping[str, tuple[PaperPage, ...]]:
-    """What the other process reads; a process that ended before its work was done has read what it told."""
+def _asked(paths: Iterable[Path]) -> tuple[Mapping[str, tuple[PaperPage, ...]], bool]:
+    """What the other process told before it ended, and whether it was ended because all together took too long."""
     asked = "".join(f"{json.dumps(str(path))}\n" for path in paths)
+    is_late = False
     try:
         told = subprocess.run(  # noqa: S603 - this same interpreter, and no word of the command is from outside
             [sys.executable, "-m", __name__, str(SECONDS)],
@@ -65,13 +73,13 @@ def _asked(paths: Iterable[Path]) -> Mapping[str, tuple[PaperPage, ...]]:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=Path(__file__).parents[2],
-            timeout=_ALL_SECONDS,
+            timeout=ALL_SECONDS,
             check=False,
         ).stdout
     except subprocess.TimeoutExpired as error:
-        told = error.stdout or b""
+        told, is_late = error.stdout or b"", True
     lines = told.decode().split("\n")[:-1]  # the last one may be cut off
-    return {name: tuple(map(_page, pages)) for name, pages in map(json.loads, lines)}
+    return {name: tuple(map(_page, pages)) for name, pages in map(json.loads, lines)}, is_late
 
 
 def _page(said: Mapping[str, Any]) -> PaperPage:

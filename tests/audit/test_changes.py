@@ -323,7 +323,7 @@ def test_a_wrong_choice_is_refused(books_in_git: GitBooks) -> None:
         books_in_git.report("gisteren")
     assert str(error.value) == (
         "'gisteren' is geen dag en geen commit.\n"
-        "  Herstel: schrijf een dag als dd-mm-jjjj, of de eerste tekens van een commit."
+        "  Herstel: schrijf een dag als dd-mm-jjjj, of de eerste tekens van een commit; of kies begin."
     )
     with pytest.raises(InputError) as error:
         books_in_git.report("deadbeef")
@@ -377,7 +377,9 @@ def test_without_git_the_snapshot_of_the_signed_statement_goes_before_the_seal(b
 
 def test_a_proposal_is_no_moment_to_compare_with(books_in_git: GitBooks, books: Books) -> None:
     proposal = propose(audit_of(books), FIRST, GOOD, independent=True)
-    assert books_in_git.report("").since is None
+    before = books_in_git.report("").since
+    assert before is not None
+    assert before.label == "het begin van de geschiedenis op 1 april 2019"
     sign(audit_of(books), SECOND, proposal.digest, render, independent=True)
     first = books_in_git.report("").since
     assert first is not None

@@ -134,6 +134,15 @@ def test_a_paper_that_takes_too_long_holds_up_no_other(tmp_path: Path, monkeypat
     assert [str(page.total) for page in found[good]] == ["12.50"]
 
 
+def test_what_there_was_no_time_for_is_read_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = tmp_path / "goed.pdf"
+    good.write_bytes(paper("Totaal 13,75"))
+    monkeypatch.setattr(paper_reader, "ALL_SECONDS", 0.001)
+    assert paper_reader.read_pdfs([good]) == {good: ()}
+    monkeypatch.undo()
+    assert [str(page.total) for page in paper_reader.read_pdfs([good])[good]] == ["13.75"]
+
+
 def test_what_is_no_pdf_or_too_large_is_not_read(tmp_path: Path) -> None:
     large, photo = tmp_path / "groot.pdf", tmp_path / "foto.png"
     with large.open("wb") as file:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
@@ -12,8 +13,10 @@ from dulwich import porcelain
 from bwk_ledger.audit.audit import State
 from bwk_ledger.audit.checklist import check_one
 from bwk_ledger.audit.sample import Reason, SamplePlan, draw, population, transactions_of
+from bwk_ledger.audit.stands_out import parties
 from bwk_ledger.audit.stands_out.amounts import Closed, closed
 from bwk_ledger.audit.stands_out.detectors import DETECTORS, hits
+from bwk_ledger.audit.stands_out.evidence import prepare
 from bwk_ledger.cli import main as bwk
 from bwk_ledger.rules.load import load
 from tests.audit.audit_books import audit_of, told
@@ -259,6 +262,13 @@ PLANTED = (
         "In de nummers ontbreekt L0050. Is het weggehaald, of nooit gebruikt?",
     ),
     (
+        "twice_in_month",
+        (
+            "Verhuurbedrijf De Gevellijst, 'Huur TOP mei 2018', is er elke maand één keer, en in mei 2018 2 keer: "
+            "samen 1.831,00 euro. Waarom?"
+        ),
+    ),
+    (
         "missing_months",
         (
             "Verhuurbedrijf De Gevellijst is er elke maand, en niet in maart 2018. Is er niet betaald, of "
@@ -321,7 +331,7 @@ def test_the_question_is_open_and_leads_to_the_bookings(with_faults: Audit) -> N
     assert line is not None
     assert line.title == "Wat valt op?"
     assert line.state is State.OPEN
-    assert line.answer == f"{len(hits(with_faults))} dingen vallen op. Kijk ernaar. Er is op 38 manieren gekeken."
+    assert line.answer == f"{len(hits(with_faults))} dingen vallen op. Kijk ernaar. Er is op 39 manieren gekeken."
     assert (
         "open: Onderweg gebleven. 310,00 euro van 19 september 2018 is onderweg tussen eigen rekeningen "
         "en kwam op geen andere aan. Waar is het gebleven? Kijk hiernaar."
@@ -332,7 +342,7 @@ def test_the_question_is_open_and_leads_to_the_bookings(with_faults: Audit) -> N
 def test_books_without_anything_say_so(books: Books) -> None:
     line = check_one(audit_of(books.load()), "stands_out")
     assert line is not None
-    assert (line.state, line.answer) == (State.GOOD, "Er valt niets op. Er is op 38 manieren gekeken.")
+    assert (line.state, line.answer) == (State.GOOD, "Er valt niets op. Er is op 39 manieren gekeken.")
 
 
 def test_what_stands_out_comes_first_in_the_sample(with_faults: Audit) -> None:
@@ -435,6 +445,35 @@ def test_what_is_made_or_changed_long_after_its_day(books: Books) -> None:
     ]
 
 
+def test_money_of_one_deposit_over_two_account_numbers(with_faults: Audit) -> None:
+    evidence = prepare(with_faults)
+    rows = [item for item in evidence.of_year if item.row is not None and item.row.counterparty]
+    one, other = rows[0], next(item for item in rows if item.row.counterparty != rows[0].row.counterparty)
+    entries = [_of_deposit(item.entry) for item in (one, other)]
+    changed = [replace(item, entry=entry) for item, entry in zip((one, other), entries, strict=True)]
+    (hit,) = parties.other_way_back(replace(evidence, bookings=tuple(changed)))
+    assert hit.reason.startswith("Van BORG-2018-001 ging geld over meer rekeningen: ...0111 en ")
+    assert list(hit.entries) == entries
+
+
+def _of_deposit(entry: Any) -> Any:
+    return entry._replace(postings=[item._replace(meta={"openpost": "BORG-2018-001"}) for item in entry.postings])
+
+
+def test_numbers_far_apart_are_no_row_and_hold_nobody(books: Books) -> None:
+    ledger = books.load("""
+    2018-01-05 * "Fonds" "Subsidie termijn 1 van 99999999999"
+      bon: "X-2018-001"
+      Activa:Bank:ING         40.00 EUR
+      Baten:TOP:Eigen:LEDEN  -40.00 EUR
+    2018-01-06 * "Winkel" "Papier"
+      bon: "X-2018-999999999"
+      Activa:Bank:ING         -40.00 EUR
+      Lasten:TOP:Fysiek:Huur   40.00 EUR
+    """)
+    assert found_in(ledger, "missing_numbers") == found_in(ledger, "missing_terms") == []
+
+
 def test_days_on_which_banks_book_nothing() -> None:
     assert closed(dt.date(2018, 3, 30)) is Closed.EVERYWHERE
     assert closed(dt.date(2018, 4, 2)) is Closed.EVERYWHERE
@@ -450,7 +489,7 @@ def test_the_command_shows_the_reason_and_the_bookings(pytestconfig: pytest.Conf
     found = CliRunner().invoke(bwk, ["valtop", "2018", "--boeken", str(pytestconfig.rootpath / "ledger")])
     assert found.exit_code == 0, found.output
     assert found.stdout.startswith("Wat valt op in 2018\n")
-    assert "Er is op 38 manieren gekeken." in found.stdout
+    assert "Er is op 39 manieren gekeken." in found.stdout
 
 
 def reasons(found: Sequence[Hit], key: str) -> list[str]:

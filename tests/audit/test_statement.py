@@ -12,9 +12,9 @@ import pytest
 
 from bwk_ledger.audit.audit import audit_folder, log_file
 from bwk_ledger.audit.log import read
-from bwk_ledger.audit.paper import declaration
+from bwk_ledger.audit.paper import blocks, declaration, work_in
 from bwk_ledger.audit.signing import Advice, propose, sign, signed_pdf
-from bwk_ledger.audit.statement import statements
+from bwk_ledger.audit.statement import PROPOSED, statements
 from bwk_ledger.audit.verify import read_attached
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.door.accounts import Role, Visitor
@@ -265,3 +265,30 @@ def test_what_came_after_the_proposal_is_not_in_the_paper(filled: Books) -> None
     again = declaration(records, statement, statement.signers[-1], statement.file)
     assert "later gevraagd" not in str(again)
     assert render(again) == pdf.read_bytes()
+
+
+def test_it_counts_papers_apart_from_numbers_and_is_not_green_above_red(filled: Books) -> None:
+    """The bread has a paper that nothing can read, the rent only a number."""
+    text = words(signed(filled))
+    assert (
+        "2 uitgaven: van 1 is het papier in de boeken, van 1 staat er alleen een nummer. De papieren gelezen: 1 is "
+        "niet te lezen."
+    ) in text
+    proposal = [record for record in audit_of(filled).records if record.kind == PROPOSED][-1]
+    assert (proposal.values["vorm"], proposal.values["papieren"]) == (
+        2,
+        {"uitgaven": {"papier": 1, "nummer": 1}, "gelezen": {"niet te lezen": 1}, "steekproef": {}},
+    )
+    lines = [{**line, "stand": "goed"} for line in proposal.values["controlelijst"]]
+    values = {**proposal.values, "controlelijst": lines, "fouten": 0}
+    work = work_in([], 2018, ())
+    said = [" ".join(block.paragraphs) for block in blocks(2018, values, work)]
+    assert "De boeken doorstaan hun eigen controles." in said
+    lines[0]["stand"] = "niet goed"
+    said = [" ".join(block.paragraphs) for block in blocks(2018, values, work)]
+    red = "De boeken melden zelf geen fouten, maar bij 1 vraag is het antwoord niet goed: zie de controlelijst."
+    assert red in said
+    first = {key: value for key, value in values.items() if key not in ("vorm", "papieren")}
+    said = [" ".join(block.paragraphs) for block in blocks(2018, first, work)]
+    assert "De boeken doorstaan hun eigen controles." in said  # as it was signed
+    assert not any("alleen een nummer" in text for text in said)

@@ -55,3 +55,10 @@ def test_as_a_table_for_others(books: Books) -> None:
         .lstrip("\ufeff")
         .startswith("tabel;soort;niveau;Te doen;opdracht\n")
     )
+
+
+@pytest.mark.parametrize("day", ["31-12-9999", "01-01-0001", "30-12-1899"])
+def test_a_day_that_is_too_far_away(books: Books, day: str) -> None:
+    found = CliRunner().invoke(main, ["vanavond", "--boeken", str(books.main), "--op", day])
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert "is te ver weg om als vandaag te gelden." in found.stderr

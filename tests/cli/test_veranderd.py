@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,13 +49,22 @@ def test_a_table_per_kind(kept: GitBooks) -> None:
     assert "Er is niets veranderd." in again.stdout
 
 
+def test_the_beginning_of_the_history_is_a_moment_too(kept: GitBooks) -> None:
+    kept.change("TOP:Fysiek:Huur ", "HLR:Fysiek:Huur ")
+    found = run(kept, "2018")
+    assert found.exit_code == 0, found.output
+    assert "Wat is er veranderd sinds het begin van de geschiedenis op 1 april 2019" in found.stdout
+    assert "kamer was TOP en is HLR" in found.stdout
+
+
 def test_without_a_moment_it_says_what_to_do(kept: GitBooks) -> None:
+    shutil.rmtree(kept.repo / ".git")
     found = run(kept)
     assert (found.exit_code, found.stderr) == (
         2,
         (
             "Fout: er is niets om mee te vergelijken.\n"
             "  Oorzaak: er is nog geen verklaring, en nog geen jaar afgesloten.\n"
-            "  Herstel: noem met --sinds een dag of een commit; daarvoor moeten de boeken in git staan.\n"
+            "  Herstel: begin een geschiedenis met 'bwk geschiedenis --begin'; daarna is met elke dag te vergelijken.\n"
         ),
     )

@@ -144,9 +144,10 @@ def test_every_route_of_fava_is_decided_on(door: Doorway) -> None:
 
 
 def test_our_own_pages_are_those_of_fava() -> None:
-    pages = set(bwk_ledger.fava_ext.__all__) - {"EndResult"}  # which has no page: it only judges
+    without_page = {"EndResult", "Shell"}  # the first only judges, the second is the menu around all pages
+    pages = set(bwk_ledger.fava_ext.__all__) - without_page
     assert pages - gate.KAMER_PAGES == gate.PAGES | gate.TREASURER_PAGES
-    assert bwk_ledger.fava_ext.EndResult.report_title is None
+    assert [getattr(bwk_ledger.fava_ext, name).report_title for name in sorted(without_page)] == [None, None]
     assert set(AUDIT) == gate.AUDIT_PAGES
 
 
@@ -354,6 +355,21 @@ def test_only_the_treasurer_asks_to_write_by_hand(door: Doorway, main: Path, nam
             for method in ("PUT", "DELETE"):
                 for options in bodies(door, main):
                     assert browser.ask(method, address, **options).status_code == 403
+    assert files(main.parent) == before
+
+
+OURS = [(page, name) for page in ("Boekingen", "Formulieren") for name in ("", "doe", "hand", "sluit", "bestand")]
+
+
+@pytest.mark.parametrize("name", [item.name for item in ACCOUNTS if item.name != "penning"])
+@pytest.mark.parametrize(("page", "endpoint"), OURS)
+def test_the_forms_answer_no_other_role_by_any_method(
+    door: Doorway, main: Path, name: str, page: str, endpoint: str
+) -> None:
+    browser, before = door.browser(name), files(main.parent)
+    sent = {"_handeling": "uren activiteit", "_stand": "0-x", "naam": "tuin", "aan": "ja", "nr": "x"}
+    for method in METHODS:
+        assert browser.ask(method, f"{door.slug}extension/{page}/{endpoint}", data=sent).status_code == 403, method
     assert files(main.parent) == before
 
 

@@ -54,7 +54,12 @@ def logged_in(browser: Browser, name: str) -> Iterator[None]:
     browser.find("input[name=naam]").send_keys(name)
     browser.find("input[name=wachtwoord]").send_keys(PASSWORD)
     browser.find("button").click()
-    browser.until(lambda: browser.all("header input") and browser.all("section.question"))
+    browser.until(lambda: browser.all("header input") and browser.all("aside a[href*='/extension/Kascommissie/']"))
+    if not browser.all("section.question"):  # the penningmeester begins with a page of its own
+        browser.find("aside a[href*='/extension/Kascommissie/']").click()
+        browser.until(lambda: browser.all("section.question"))
+        next(item for item in browser.all("nav[aria-label=Jaar] a") if item.text == "2018").click()
+    browser.until(lambda: browser.all("section.question") and "2018" in browser.text(".kamers .bar h2"))
     yield
     browser.find(".bwk-bar button").click()
     browser.until(lambda: browser.all("input[name=wachtwoord]"))

@@ -65,9 +65,15 @@ def test_changes_with_who_and_when(opened: Fava) -> None:
     assert len([link for link in links(html) if link.startswith("#context-")]) == 2
 
 
-def test_without_a_choice_it_asks_for_one(opened: Fava) -> None:
+def test_without_a_choice_it_begins_where_the_history_does(opened: Fava) -> None:
     html = page(opened, time="2018")
-    assert "Er is nog geen moment om mee te vergelijken." in html
+    assert "Sinds <b>het begin van de geschiedenis op 1 april 2019</b>" in html
+    assert '<option value="begin">het begin van de geschiedenis op 1 april 2019</option>' in html
+
+
+def test_without_a_history_it_says_how_to_begin_one(kept: GitBooks) -> None:
+    shutil.rmtree(kept.repo / ".git")
+    assert "Er is nog geen moment om mee te vergelijken." in page(open_fava(kept.main), time="2018")
 
 
 def test_a_wrong_choice_is_said(opened: Fava) -> None:
@@ -86,7 +92,7 @@ def test_what_changed_since_the_statement(kept: GitBooks, has_git: bool) -> None
     if not has_git:
         shutil.rmtree(kept.repo / ".git")
     fava = open_fava(kept.main)
-    assert "Er is nog geen moment om mee te vergelijken." in page(fava, time="2018") or not has_git
+    assert ("Er is nog geen moment om mee te vergelijken." in page(fava, time="2018")) is not has_git
     form = {"vaststellen": "ja", "decharge": "ja", "onafhankelijk": "ja"}
     assert fava.post("extension/Verklaring/voorstel", COMMITTEE, form, time="2018").status_code == 303
     proposal = read(log_file(audit_folder(kept.root)))[-1]

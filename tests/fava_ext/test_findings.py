@@ -42,6 +42,8 @@ BOOKS = """
       Lasten:TOP:Fysiek:Handgeld:B-Eten   34.50 EUR
 """
 
+EXCERPT = "12 maart 2018 · Bakker · brood · 34,50 euro · geen papier"
+
 
 @pytest.fixture
 def opened(books: Books) -> Fava:
@@ -195,19 +197,23 @@ def test_what_is_refused_is_told_with_what_was_written(opened: Fava, log: Path) 
 def test_a_question_about_a_transaction(opened: Fava, books: Books, log: Path) -> None:
     name = bread(books)
     html = page(opened, COMMITTEE, boeking=name)
-    assert "12 maart 2018 · Bakker · brood · 34,50 euro" in html
+    assert EXCERPT in html
     assert f'name="boeking" value="{name}"' in html
     send(opened, "vraag", COMMITTEE, gewicht="vraag", tekst="Waar is de bon?", boeking=name)
     (found,) = findings(read(log))
-    assert (found.about.entry, found.about.excerpt) == (name, "12 maart 2018 · Bakker · brood · 34,50 euro")
+    assert (found.about.entry, found.about.excerpt) == (
+        name,
+        EXCERPT,
+    )
     html = page(opened)
-    assert "Over: 12 maart 2018 · Bakker · brood · 34,50 euro" in card(html, 1)
+    assert f"Over: {EXCERPT}" in card(html, 1)
     assert any(link.startswith("#context-") for link in links(html))
     # The question keeps what it was about when the books change.
     books.main.write_text(books.main.read_text("utf-8").replace("34.50", "43.50"), "utf-8")
     html = page(open_fava(books.main))
-    assert "Over: 12 maart 2018 · Bakker · brood · 34,50 euro Deze boeking staat zo niet meer in de boeken" in card(
-        html, 1
+    assert (
+        "Over: 12 maart 2018 · Bakker · brood · 34,50 euro · geen papier Deze boeking staat zo niet meer in de boeken"
+        in card(html, 1)
     )
     assert not any(link.startswith("#context-") for link in links(html))
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
+import io
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fava.application import create_app
@@ -12,10 +13,13 @@ from fava.application import create_app
 from bwk_ledger.acts.act import FOLDER
 from bwk_ledger.fava_ext.forms import offered
 from tests.door.door import Doorway, open_door
+from tests.importers.test_papers import text_pdf
 from tests.payment_books import payment_books
-from tests.safety.kill_books import begin_history
+from tests.safety.kill_books import FUNDER, begin_history
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.door.door import Browser
 
 
@@ -24,6 +28,7 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Doorway:
     """Books with members, shares and payments, behind the door."""
     folder = tmp_path_factory.mktemp("formulieren")
     books = payment_books(folder)
+    books.add("stam/financiers.beancount", FUNDER)
     begin_history(books.root)
     return open_door(books.main)
 
@@ -85,7 +90,120 @@ def test_plain_fava_has_no_forms_and_refuses_every_act(door: Doorway) -> None:
     page = client.get(address(door), query_string={"act": "uren activiteit"})
     assert "<form" not in page.text
     assert "Hier kunt u alleen lezen. Iets boeken kan nadat u bent ingelogd als penningmeester." in page.text
+    undo = client.post(address(door, "doe").replace("Formulieren", "Boekingen"), data={"_handeling": "ongedaan"})
+    assert "dit mag u niet." in undo.text
+    assert "<form" not in client.get(address(door).replace("Formulieren", "Boekingen")).text
     for name in offered():
         answer = client.post(address(door, "doe"), data={"_handeling": name})
         assert answer.status_code == 400
         assert "dit mag u niet." in answer.text
+
+
+# What a form needs besides texts: the register, files, and a look at what would be done.
+
+PASSPHRASE = "vier losse woorden hier"
+
+
+def send(browser: Browser, name: str, **sent: Any) -> tuple[int, str]:
+    """Status and what somebody reads after sending the form of an act."""
+    where = address(browser.door)
+    page = browser.get(where, query_string={"act": name}).text
+    (state,) = re.findall(r'name="_stand" value="([^"]+)"', page)
+    answer = browser.post(f"{where}doe", {"_handeling": name, "_stand": state} | sent)
+    return answer.status_code, html.unescape(answer.text.split("<article>")[1].split("</article>")[0])
+
+
+def test_the_register_is_open_for_this_session_and_nowhere_else(
+    door: Doorway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register = tmp_path / "register.age"
+    monkeypatch.setenv("BWK_REGISTER", str(register))
+    browser = door.browser("penning")
+    new = {"nummer": "L0001", "naam": "Vera Proef"}
+    status, page = send(browser, "leden gegevens", **new)
+    assert status == 400
+    assert re.search(r'id="_wachtwoord-fout">Voor deze handeling moet het ledenregister open', page)
+    assert 'name="naam" value="Vera Proef"' in page
+    status, page = send(browser, "leden gegevens", **new, _wachtwoord=PASSPHRASE, _nogeens="anders")
+    assert (status, register.exists()) == (400, False)
+    assert 'id="_nogeens-fout">De twee wachtwoorden zijn niet gelijk.' in page
+    status, page = send(browser, "leden gegevens", **new, _wachtwoord=PASSPHRASE, _nogeens=PASSPHRASE)
+    assert (status, register.exists()) == (200, True)
+    status, page = send(browser, "leden gegevens", nummer="L0001", woonplaats="Dorp")  # it is open now
+    assert status == 200
+    other = door.browser("penning")
+    status, page = send(other, "leden gegevens", nummer="L0001", woonplaats="Stad")
+    assert (status, "_wachtwoord-fout" in page) == (400, True)
+    status, page = send(other, "leden gegevens", nummer="L0001", woonplaats="Stad", _wachtwoord="vier andere woorden")
+    assert (status, "_wachtwoord-fout" in page) == (400, True)
+    assert PASSPHRASE not in page
+    assert "Het ledenregister is open tot u uitlogt." in browser.get(address(door)).text
+    assert browser.post(address(door, "sluit")).status_code == 303
+    assert "Het ledenregister is open" not in browser.get(address(door)).text
+    send(browser, "leden gegevens", nummer="L0001", woonplaats="Dorp", _wachtwoord=PASSPHRASE)
+    browser.post("/uitloggen")
+    browser.log_in("penning")
+    assert "Het ledenregister is open" not in browser.get(address(door)).text
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and PASSPHRASE.encode() in path.read_bytes()]
+
+
+AWARD = {"financier": "BUURT", "code": "2018", "vanaf": "2018-01-01"}
+
+
+def test_a_file_that_was_sent_stays_until_the_act_is_done(treasurer: Browser) -> None:
+    letter = (io.BytesIO(text_pdf("brief")), "../brief.pdf")
+    status, page = send(treasurer, "toekenning nieuw", **AWARD, brief=letter)
+    assert status == 400
+    assert "Al ontvangen: brief.pdf" in page
+    (key,) = re.findall(r'name="_bestand.brief" value="([^"]+)"', page)
+    sent = AWARD | {"bedrag": "100,00", "_bestand.brief": key}
+    other = treasurer.door.browser("penning")
+    assert "Al ontvangen" not in send(other, "toekenning nieuw", **sent | {"bedrag": "x"})[1]
+    status, page = send(treasurer, "toekenning nieuw", **sent)
+    assert status == 200, page
+    kept = treasurer.door.access.parent / "boeken/documenten"
+    assert [path for path in kept.rglob("*.pdf") if "2018" in path.name]
+
+
+def test_a_form_reads_no_file_of_the_computer(treasurer: Browser, tmp_path: Path) -> None:
+    secret = tmp_path / "geheim.pdf"
+    secret.write_bytes(text_pdf("geheim"))
+    sent = {"leverancier": "X", "nummer": "1", "bedrag": "1,00", "rekening": "huur top", "door": "L0001"}
+    for named in (str(secret), "../geheim.pdf", "/etc/passwd"):
+        status, page = send(treasurer, "factuur boek", **sent, papier=named)
+        assert status == 400
+        assert "is geen nummer van een bon; kies een bestand" in page
+        status, page = send(treasurer, "toekenning nieuw", **AWARD, bedrag="1,00", brief=named)
+        assert "geheim" not in page
+
+
+def test_a_file_may_not_be_larger_than_25_mb(treasurer: Browser) -> None:
+    large = (io.BytesIO(b"%PDF-" + b"x" * (25 * 1024 * 1024)), "groot.pdf")
+    status, page = send(treasurer, "toekenning nieuw", **AWARD, bedrag="1,00", brief=large)
+    assert status == 400
+    assert "Het bestand groot.pdf is te groot; het mag hier ten hoogste 25 MB zijn." in page
+
+
+def test_what_would_be_done_is_shown_before_it_is(treasurer: Browser) -> None:
+    rule = {"naam": "Spijkers", "rekening": "Lasten:TOP:Fysiek:Huur", "woord": "spijkers"}
+    rules = treasurer.door.access.parent / "boeken/stam/regels.toml"
+    before = rules.read_bytes()
+    status, page = send(treasurer, "regels maak", **rule)
+    assert (status, rules.read_bytes() == before) == (200, True)
+    assert "Dit gaat er gebeuren" in page
+    assert "Neemt nog geen enkele bankregel die bekend is." in page
+    status, page = send(treasurer, "regels maak", **rule, _stap="boek")
+    assert (status, 'id="gedaan"' in page) == (200, True)
+    assert b"Spijkers" in rules.read_bytes()
+
+
+def test_all_that_is_wrong_is_said_at_once(treasurer: Browser) -> None:
+    sent = {"kamer": "ZUID", "bedrag": "veel", "datum": "eergisteren", "categorie": "A"}
+    status, page = send(treasurer, "kas uitgave", **sent)
+    assert status == 400
+    for field in ("bedrag", "datum", "omschrijving"):
+        assert f'id="{field}-fout"' in page
+    status, page = send(
+        treasurer, "kas uitgave", **sent | {"bedrag": "1,00", "datum": "2018-06-01", "omschrijving": "x"}
+    )
+    assert "kamer 'ZUID' bestaat niet" in page.lower().replace("zuid", "ZUID")

@@ -163,7 +163,8 @@ def test_a_transaction_is_told_in_full(opened: Fava) -> None:
     for said in (
         "5 jan 2018 Verhuurder huur", "van ", "ING", "1.200,00", "naar ", "TOP (Buurtkamer TOP), subsidie SPDO",
         "Waarom deze post Huur van de kamer", "Goedgekeurd staat niet in de boeken: vraag het na",
-        "Komt uit afschrift.csv, regel 7", "In de boeken main.beancount, regel", "Papieren bon nr. 2018-0017 in de map",
+        "Komt uit afschrift.csv, regel 7", "In de boeken main.beancount, regel",
+        "Alleen een nummer: 2018-0017",
         "neem op in de steekproef",
     ):  # fmt: skip
         assert said in text
@@ -186,7 +187,7 @@ def test_an_entry_of_favas_journal_opens_too(opened: Fava) -> None:
     [
         ("koffie", "pdf", "<iframe"),
         ("<b>eten</b>", "foto", "<img"),
-        ("huur", "papier", "Papieren bon nr. <b>2018-0017</b>"),
+        ("huur", "papier", "Alleen een nummer: <b>2018-0017</b>. Het papier zelf is niet in de boeken."),
         ("brood", "ontbreekt", "De bon ontbreekt.</b> Reden: kassa was stuk."),
         ("folders", "geen", "Er is geen bon."),
         ("huur zaal", "geen", "Hier worden geen kosten gemaakt"),

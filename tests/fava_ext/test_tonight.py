@@ -65,6 +65,13 @@ def test_a_day_that_is_none_is_told(demo: Fava, text: str) -> None:
     assert kinds(html) == []
 
 
+@pytest.mark.parametrize("asked", [{"op": "31-12-9999"}, {"op": "01-01-0001"}, {"time": "2010"}])
+def test_a_day_that_is_too_far_away_is_told(demo: Fava, asked: dict[str, str]) -> None:
+    html = demo.page(PAGE, **asked)
+    assert "is te ver weg om als vandaag te gelden" in html
+    assert kinds(html) == []
+
+
 def test_every_number_that_waits_is_filled_in(books: Books) -> None:
     bill = """
         2026-08-0{number} * "Corporatie" "huur"

@@ -47,7 +47,7 @@ def tables(ledger: Ledger) -> Mapping[str, Table]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("jaar") / "stukken"
     run = CliRunner().invoke(main, ["jaarrekening", "2018", "--boeken", str(LEDGER), "--uit", str(target)])
-    assert (run.exit_code, run.stderr) == (0, f"Geschreven: 22 bestanden in {target}\n")
+    assert (run.exit_code, run.stderr) == (0, f"Geschreven: 23 bestanden in {target}\n")
     return target
 
 
@@ -69,6 +69,9 @@ def test_these_files_are_written(folder: Path) -> None:
     ]
     assert "csv/balans-per-31-december-2018.csv" in names
     assert "csv/grootboek.csv" in names
+    bills = (folder / "csv/bonnen.csv").read_text("utf-8-sig")
+    assert "636 uitgaven: van 390 is het papier in de boeken, van 243 staat er alleen een nummer, van 3" in bills
+    assert "Het papier wijkt af: het noemt 880,00 euro, en geboekt is 890,00." in bills
 
 
 def test_the_pdf_has_every_statement_in_order(folder: Path, tables: Mapping[str, Table]) -> None:

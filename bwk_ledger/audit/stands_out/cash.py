@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
@@ -26,15 +26,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from bwk_ledger.audit.stands_out.evidence import Evidence
+    from bwk_ledger.audit.stands_out.evidence import Booking, Evidence
 
 _SOON = dt.timedelta(days=31)
 _ON_ITS_WAY = dt.timedelta(days=10)
 _LONG = dt.timedelta(days=365)
 _ALIKE = 0.8  # of two names
 _COUNTS = 6
-_FROM_A_MACHINE = re.compile(r"\b(?:geldautomaat|gea|geldopname|pinopname|kasopname|contante opname|cash)\b")
-_OWN = re.compile(r"\b(?:spaarrekening|eigen rekening|interne overboeking|deposito|tussenrekening|naar spaar\w*)\b")
+_FROM_A_MACHINE = re.compile(r"\b(?:geldautomaat|gea|(?:geld|pin|kas)?opname|contant|contante|cash)\b")
+_OWN = re.compile(
+    r"\b(?:handgeld|spaarrekening|eigen rekening|interne overboeking|deposito|tussenrekening|naar spaar\w*)\b"
+)
 
 
 def withdrawal(evidence: Evidence) -> Iterator[Hit]:
@@ -85,9 +87,14 @@ def own_lookalike(evidence: Evidence) -> Iterator[Hit]:
     Also an own account that the books have without its number, or of which no statement is kept.
     """
     title = plain(evidence.audit.ledger.title)
+    own = _own_numbers(evidence)
+    times = Counter(_number(item) for item in evidence.bookings)
     for item in evidence.of_year:
         name = plain(item.row.name if item.row and item.row.name[:1] != "(" else item.organisation)
-        if item.paid and (_is_alike(name, title) or _OWN.search(plain(item.said))):
+        names_own = item.costs and accounts.is_under(item.account, accounts.BANK) and _OWN.search(plain(item.said))
+        if item.paid and (
+            _is_alike(name, title) or names_own or (times[_number(item)] <= _SELDOM and _is_near(item, own))
+        ):
             yield Hit(
                 "own_lookalike",
                 f"{named(item)}, {euros(item.amount)} op {in_words(item.day)}, gaat naar een rekening die van de "
@@ -105,6 +112,39 @@ def _is_alike(name: str, title: str) -> bool:
 
 
 _SHORT = 4
+_SELDOM = 2  # bookings on an account number, at most, for one that looks like an own one
+_END = 10  # signs of an account number that are its own; the bank and check digits come before
+
+
+def _own_numbers(evidence: Evidence) -> frozenset[str]:
+    """The account numbers of the cooperative."""
+    ledger = evidence.audit.ledger
+    opens = ledger.by_type.get(data.Open, ())
+    numbers = [entry.meta.get(meta.IBAN) for entry in (*opens, *ledger.customs) if _is_own_place(entry)]
+    return frozenset(str(number).replace(" ", "").upper() for number in numbers if number)
+
+
+def _is_own_place(entry: Any) -> bool:
+    return isinstance(entry, data.Open) or entry.type == "kamer"
+
+
+def _number(item: Booking) -> str:
+    """The account number it went to, where the statement names it."""
+    return item.row.counterparty.replace(" ", "").upper() if item.row is not None else ""
+
+
+def _is_near(item: Booking, own: frozenset[str]) -> bool:
+    """Whether its account number differs from an own one by no more than one sign, or two that changed places."""
+    number = _number(item)
+    return bool(number) and number not in own and any(_differ(number, one) for one in own)
+
+
+def _differ(number: str, own: str) -> bool:
+    if len(number) != len(own) or number[4:-_END] != own[4:-_END]:
+        return False
+    places = [at for at in range(1, _END + 1) if number[-at] != own[-at]]
+    swapped = len(places) == len("ab") and sorted(number[-at] for at in places) == sorted(own[-at] for at in places)
+    return len(places) <= 1 or swapped
 
 
 def _without_statement(evidence: Evidence) -> Iterator[Hit]:

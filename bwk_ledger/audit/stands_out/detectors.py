@@ -63,6 +63,7 @@ DETECTORS = (
     Detector("Een andere naam dan het afschrift", sources.party_unlike_statement),
     Detector("Begroting anders dan de tabel", sources.budget_unlike_file),
     Detector("Een nummer ontbreekt", series.missing_numbers),
+    Detector("Vaker dan elke maand", series.twice_in_month),
     Detector("Een maand ontbreekt", series.missing_months),
     Detector("Een gat in de ontvangsten", series.missing_takings),
     Detector("Een termijn ontbreekt", series.missing_terms),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from importers.readers.bank import BankRow
 
 AFTER = dt.timedelta(days=92)  # of the next year: what was paid then may be of this one
+_YEAR_AND_MONTH = re.compile(r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _MONTHS = frozenset((*MONTHS, *LONG_MONTHS, "kwartaal"))
 
@@ -121,6 +122,12 @@ class Booking:
     def words(self) -> tuple[str, ...]:
         """The words of its text, without numbers and months: what stays the same from month to month."""
         return tuple(word for word in _WORD.findall(plain(self.text)) if word not in _MONTHS)
+
+    @cached_property
+    def months(self) -> frozenset[str]:
+        """The months that its text names, by name or as `2026-03`."""
+        words = (word for word in _WORD.findall(plain(self.text)) if word in _MONTHS)
+        return frozenset((*words, *_YEAR_AND_MONTH.findall(self.text)))
 
     @property
     def who(self) -> str:

@@ -131,6 +131,15 @@ def _unlike(
     sheet: Mapping[tuple[str, str, str, str], int], items: list[_Booked], taken_back: set[Any]
 ) -> Iterator[Hit]:
     booked: dict[tuple[str, str, str, str], list[_Booked]] = defaultdict(list)
+    known = {(item.kamer, item.month, item.person, item.kind) for item in items}
+    for key, written in sheet.items():
+        if key not in known and written and any(item.month == key[1] for item in items):
+            yield Hit(
+                "hours_unlike_sheet",
+                f"{key[2]}, {key[0]}, {key[1][5:]}-{key[1][:4]}: op de urenlijst staat {clock(written)} uur, en in de "
+                "boeken niets. Waar zijn die uren?",
+                (items[0].entry,),
+            )
     for item in items:
         if not _keys(item.entry) & taken_back:
             booked[item.kamer, item.month, item.person, item.kind].append(item)

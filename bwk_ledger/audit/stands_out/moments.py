@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.audit.audit import quoted
 from bwk_ledger.audit.change_git import GitError
-from bwk_ledger.audit.changes import of_day, with_git
+from bwk_ledger.audit.change_moments import of_day
+from bwk_ledger.audit.changes import with_git
 from bwk_ledger.audit.stands_out.evidence import Hit
 from bwk_ledger.audit.stands_out.words import euros, named
 from bwk_ledger.base import accounts, meta

@@ -108,19 +108,23 @@ def new_party(evidence: Evidence) -> Iterator[Hit]:
 
     In the first months of the books everybody is new.
     """
-    for party, found in evidence.by_party.items():
-        paid = [item for item in found if item.is_cost]
-        if not paid or paid[0].day not in evidence.audit.period or paid[0].day < evidence.bookings[0].day + _BEGINNING:
+    for party, paid in grouped((item for item in evidence.costs if item.who), _known_as).items():
+        if paid[0].day not in evidence.audit.period or paid[0].day < evidence.bookings[0].day + _BEGINNING:
             continue
         largest = max(paid, key=lambda item: item.amount)
-        if largest.amount >= _LARGE:
+        if party and largest.amount >= _LARGE:
             yield Hit(
                 "new_party",
-                f"{party} komt voor het eerst voor op {in_words(paid[0].day)}, en kreeg daarna "
+                f"{named(paid[0])} komt voor het eerst voor op {in_words(paid[0].day)}, en kreeg daarna "
                 f"{euros(total(paid))}. Wie is dit, en wie bestelde het?",
                 tuple(item.entry for item in dict.fromkeys([paid[0], largest])),
                 total(paid),
             )
+
+
+def _known_as(item: Booking) -> str:
+    """The party; where the books name none, the words of a payment from the bank, and of handgeld nobody."""
+    return item.who if item.party or accounts.is_under(item.account, accounts.BANK) else ""
 
 
 def new_post(evidence: Evidence) -> Iterator[Hit]:

@@ -39,17 +39,26 @@ _DIGIT = re.compile(r"\d")
 
 
 def same_number(evidence: Evidence) -> Iterator[Hit]:
-    """The number of one invoice at more than one payment, however it is written. Clean books: never."""
-    numbered = (item for item in evidence.costs if is_of_one_payment(item.receipt.number))
-    for (number, _), found in grouped(numbered, lambda item: (_plain_number(item.receipt.number), item.who)).items():
-        if len(found) > 1 and number and evidence.is_of_year(found):
-            yield Hit(
-                "same_number",
-                f"{found[0].receipt.number} van {named(found[0])} staat bij {len(found)} betalingen: die van "
-                f"{days(found)}, samen {euros(total(found))}. In delen betaald, of dubbel?",
-                tuple(item.entry for item in found),
-                found[-1].amount,
-            )
+    """The number of one invoice at more than one payment, however it is written. Clean books: never.
+
+    Of one party whatever the amount; and whoever was paid where the amount is the same too.
+    """
+    numbered = [item for item in evidence.costs if is_of_one_payment(item.receipt.number)]
+    told: set[frozenset[int]] = set()
+    by_party = grouped(numbered, lambda item: (_plain_number(item.receipt.number), item.who))
+    by_amount = grouped(numbered, lambda item: (_plain_number(item.receipt.number), item.amount))
+    for same in (by_party, by_amount):
+        for (number, _), found in same.items():
+            which = frozenset(map(id, found))
+            if len(found) > 1 and number and which not in told and evidence.is_of_year(found):
+                told.add(which)
+                yield Hit(
+                    "same_number",
+                    f"{found[0].receipt.number} van {named(found[0])} staat bij {len(found)} betalingen: die van "
+                    f"{days(found)}, samen {euros(total(found))}. In delen betaald, of dubbel?",
+                    tuple(item.entry for item in found),
+                    found[-1].amount,
+                )
 
 
 def _plain_number(number: str) -> str:
@@ -84,8 +93,7 @@ def _again(found: Sequence[Booking], payments: int) -> Iterator[Sequence[Booking
     by_month = Counter(_month(item) for item in found)
     if len(by_month) < _FEW:
         for before, item in pairwise(found):
-            same = plain(before.text) == plain(item.text) or payments <= _FEW
-            far = (_NEAR if same else _SOON) if item.party else _AT_ONCE
+            far = (_NEAR if _may_be_same(before, item) or payments <= _FEW else _SOON) if item.party else _AT_ONCE
             if item.day - before.day <= far:
                 yield before, item
         return
@@ -94,6 +102,13 @@ def _again(found: Sequence[Booking], payments: int) -> Iterator[Sequence[Booking
         around = [by_month.get(month + step, 0) for step in (-1, 1) if min(by_month) <= month + step <= max(by_month)]
         if number > usual and all(other >= usual for other in around):
             yield [item for item in found if _month(item) == month]
+
+
+def _may_be_same(before: Booking, item: Booking) -> bool:
+    """Whether two payments may be of one bill: their words name no two months, and they are no terms of one paper."""
+    if before.receipt.number == item.receipt.number and item.receipt.is_there:
+        return is_of_one_payment(item.receipt.number)
+    return before.months == item.months
 
 
 def _month(item: Booking) -> int:

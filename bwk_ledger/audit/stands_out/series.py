@@ -10,19 +10,18 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.audit.stands_out.evidence import Hit, grouped
-from bwk_ledger.audit.stands_out.words import euros, named
+from bwk_ledger.audit.stands_out.words import euros, named, total
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import listed
 from bwk_ledger.base.periods import in_words, month_in_words
 from bwk_ledger.standing.receipts import read_papers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bwk_ledger.audit.stands_out.evidence import Booking, Evidence
 
-_NUMBERED = re.compile(r"\b([A-Z][A-Z0-9]*-(?:20\d\d)-)(\d{3,})\b", re.ASCII)
-_MEMBER = re.compile(r"(L)(\d{4})", re.ASCII)
+_NUMBERED = re.compile(r"(?P<row>L|[A-Z][A-Z0-9]*-(?P<year>20\d\d)-)(?P<number>\d{3,9})", re.ASCII)
 _SHOWN = 5
 _FEW_MISSING = 0.2  # of a row of numbers: one that misses more is no row
 _SEVERAL = 4
@@ -31,7 +30,7 @@ _A_MONTH = 2  # times, at most
 _WEEKS = 15
 _HOLE = 3  # times the usual distance
 _LEAST_HOLE = 18  # days
-_TERM = re.compile(r"termijn (\d+) van (\d+)")
+_TERM = re.compile(r"termijn (\d{1,2}) van (\d{1,2})\b")
 
 
 def missing_numbers(evidence: Evidence) -> Iterator[Hit]:
@@ -40,29 +39,32 @@ def missing_numbers(evidence: Evidence) -> Iterator[Hit]:
     Rows are those that the books number themselves: members, papers, bills, declarations, deposits and loans, and
     receipts with such a number.
     """
-    found: dict[str, dict[int, Any]] = defaultdict(dict)
+    found: dict[tuple[str, int], dict[int, Any]] = defaultdict(dict)
     for text, entry in _numbers(evidence):
-        if match := _NUMBERED.fullmatch(text):
-            if match[1][-5:-1] == str(evidence.audit.year):
-                found[match[1]].setdefault(int(match[2]), entry)
-        elif match := _MEMBER.fullmatch(text):
-            found[match[1]].setdefault(int(match[2]), entry)
-    for row, numbers in found.items():
-        left_out = [number for number in range(min(numbers), max(numbers)) if number not in numbers]
-        if not left_out or len(numbers) < _SEVERAL or len(left_out) > _FEW_MISSING * len(numbers):
-            continue
-        around = [
-            numbers[max(n for n in numbers if n < left_out[0])],
-            numbers[min(n for n in numbers if n > left_out[0])],
-        ]
-        width = len(f"{max(numbers)}") if row != "L" else _SEVERAL
-        shown = [f"{row}{number:0{max(width, _SEVERAL if row[:2] in ('B-', 'L') else 3)}}" for number in left_out]
-        more = f" en nog {len(shown) - _SHOWN}" if len(shown) > _SHOWN else ""
-        yield Hit(
-            "missing_numbers",
-            f"In de nummers ontbreekt {listed(shown[:_SHOWN])}{more}. Is het weggehaald, of nooit gebruikt?",
-            tuple(entry for entry in around if entry is not None),
-        )
+        match = _NUMBERED.fullmatch(text)
+        if match is not None and match["year"] in (None, str(evidence.audit.year)):
+            found[match["row"], len(match["number"])].setdefault(int(match["number"]), entry)
+    for (row, width), numbers in found.items():
+        left_out = _left_out(sorted(numbers))
+        if left_out:
+            before = max(one for one in numbers if one < left_out[0])
+            after = min(one for one in numbers if one > left_out[0])
+            shown = [f"{row}{number:0{width}}" for number in left_out]
+            more = f" en nog {len(shown) - _SHOWN}" if len(shown) > _SHOWN else ""
+            yield Hit(
+                "missing_numbers",
+                f"In de nummers ontbreekt {listed(shown[:_SHOWN])}{more}. Is het weggehaald, of nooit gebruikt?",
+                (numbers[before], numbers[after]),
+            )
+
+
+def _left_out(numbers: Sequence[int]) -> Sequence[int]:
+    """What is missing between them; nothing where they are few, or so much is missing that they are no row."""
+    missing = numbers[-1] - numbers[0] + 1 - len(numbers)
+    if len(numbers) < _SEVERAL or not 0 < missing <= _FEW_MISSING * len(numbers):
+        return ()
+    there = set(numbers)
+    return [number for number in range(numbers[0], numbers[-1]) if number not in there]
 
 
 def _numbers(evidence: Evidence) -> Iterator[tuple[str, Any]]:
@@ -82,8 +84,8 @@ def _numbers(evidence: Evidence) -> Iterator[tuple[str, Any]]:
 def missing_months(evidence: Evidence) -> Iterator[Hit]:
     """A month in which something of every month is not there. Clean books: hardly ever, a holiday.
 
-    Something is of every month when it came in at least five, never twice in one more than usual, and the hole is
-    between two of them; and at the end when it is not there in the last month of the year either.
+    Something is of every month when it came in at least five of them and hardly any is missing, up to the last month of
+    the year that is over.
     """
     kinds = grouped(
         (item for item in evidence.bookings if item.words and not accounts.cash_kamer(item.account) and _is_own(item)),
@@ -96,7 +98,7 @@ def missing_months(evidence: Evidence) -> Iterator[Hit]:
             by_month[item.day.year * 12 + item.day.month - 1].append(item)
         usual = median(len(items) for items in by_month.values())
         first = min(by_month)
-        end = max(*by_month, year * 12 + 11)
+        end = max(*by_month, _last_whole_month(evidence))
         span = range(first, end + 1)
         missing = [month for month in span if month not in by_month]
         if usual > _A_MONTH or len(by_month) < _MONTHS or len(missing) > max(1, len(by_month) // _SEVERAL):
@@ -112,6 +114,39 @@ def missing_months(evidence: Evidence) -> Iterator[Hit]:
                     tuple(item.entry for item in before),
                     found[-1].amount or found[-1].received,
                 )
+
+
+def twice_in_month(evidence: Evidence) -> Iterator[Hit]:
+    """Something of once a month that is there twice, with another amount too. Clean books: hardly ever.
+
+    Where the month before or after has none, it only came early or late.
+    """
+    kinds = grouped(
+        (item for item in evidence.costs if item.words and item.party and not accounts.cash_kamer(item.account)),
+        lambda item: (item.party, item.words[:4], item.kamers),
+    )
+    for found in kinds.values():
+        by_month: dict[int, list[Booking]] = defaultdict(list)
+        for item in found:
+            by_month[item.day.year * 12 + item.day.month - 1].append(item)
+        if len(by_month) <= _MONTHS or median(len(items) for items in by_month.values()) != 1:
+            continue
+        for month, items in by_month.items():
+            around = [other for other in (month - 1, month + 1) if min(by_month) <= other <= max(by_month)]
+            if len(items) > 1 and month // 12 == evidence.audit.year and all(other in by_month for other in around):
+                yield Hit(
+                    "twice_in_month",
+                    f"{named(items[0])}, '{items[0].text}', is er elke maand één keer, en in "
+                    f"{month_in_words(items[0].day)} {len(items)} keer: samen {euros(total(items))}. Waarom?",
+                    tuple(item.entry for item in items),
+                    items[-1].amount,
+                )
+
+
+def _last_whole_month(evidence: Evidence) -> int:
+    """The last month of the year that is over today."""
+    today = evidence.audit.today
+    return min(evidence.audit.year * 12 + 11, today.year * 12 + today.month - 2)
 
 
 def _is_own(item: Booking) -> bool:
@@ -149,14 +184,15 @@ def missing_terms(evidence: Evidence) -> Iterator[Hit]:
     for item in evidence.bookings:
         if item.received and (term := _TERM.search(item.text)) and item.day in evidence.audit.period:
             found[item.party, item.words, term[2]][int(term[1])] = item
-    for (party, _, total), terms in found.items():
-        for number in range(1, int(total) + 1):
+    for (party, _, terms_in_all), terms in found.items():
+        is_over = evidence.audit.today > evidence.audit.period.last_day
+        for number in range(1, int(terms_in_all) + 1 if is_over else max(terms)):
             if number not in terms:
                 last = max(terms.values(), key=lambda item: item.day)
                 yield Hit(
                     "missing_terms",
-                    f"{party}: termijn {number} van {total} is niet binnengekomen; andere wel ({euros(last.received)} "
-                    f"op {in_words(last.day)}). Waar is zij?",
+                    f"{party}: termijn {number} van {terms_in_all} is niet binnengekomen; andere wel "
+                    f"({euros(last.received)} op {in_words(last.day)}). Waar is zij?",
                     tuple(item.entry for item in terms.values()),
                     last.received,
                 )
