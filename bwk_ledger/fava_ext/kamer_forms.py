@@ -25,6 +25,8 @@ from bwk_ledger.fava_ext.doing import Again, attempt, typed_here
 from bwk_ledger.fava_ext.form import EMPTY, PART, Typed
 from bwk_ledger.fava_ext.kamer_people import counters, handgeld_account, helpers, targets
 from bwk_ledger.fava_ext.kamer_sight import KamerSight
+from bwk_ledger.figures.receipts import by_paper
+from bwk_ledger.standing.receipts import read_papers
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -154,6 +156,13 @@ def _receipt(mine: Mine) -> Texts:
     return {"omschrijving": given or request.form.get("categorie", "").partition("-")[2], "papier": ""}
 
 
+def _known_photo(mine: Mine) -> Mapping[str, str]:
+    """Another kamer may have booked the same photo: what for is not told."""
+    papers = (paper.digest for paper in read_papers(mine.ledger.customs))
+    known = Desk.here().digests_of("papier") & {*by_paper(mine.ledger.transactions), *papers}
+    return {"papier": "Deze bon is al bewaard. Kies een andere foto."} if known else {}
+
+
 # The box, with two.
 
 
@@ -188,7 +197,11 @@ def _strangers(name: str, numbers: Iterable[str], known: Collection[str]) -> dic
 
 HOURS = KamerForm("uren", lambda _: booking_day, frozenset({"datum", "erbij"}), _lines, _no_helpers)
 RECEIPT = KamerForm(
-    "bon", _act_of_receipt, frozenset({"bedrag", "categorie", "datum", "zonder_bon", "nog_eens"}), _receipt
+    "bon",
+    _act_of_receipt,
+    frozenset({"bedrag", "categorie", "datum", "zonder_bon", "nog_eens"}),
+    _receipt,
+    _known_photo,
 )
 COUNT = KamerForm(
     "telling",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # A refusal that is about a file, or about no field, may tell what somebody did at another kamer.
 NOT_SO = "Dit kan zo niet in de boeken. Kijk na wat u invulde; blijft dit zo, vraag het dan de penningmeester."
+_NO_PHOTO = "Deze foto is niet te lezen. Maak haar opnieuw, of kies een andere."
 _ASK = "Vraag het de penningmeester."
 _OTHERS = "Intussen is er iets anders vastgelegd bij deze kamer."
 _PLACE = frozenset({"filename", "lineno"})
@@ -55,6 +56,8 @@ class KamerSight:
 
     def told(self, error: InputError) -> str:
         """What is wrong and what to do here, without the commands of somebody else's screen."""
+        if error.field == "papier" and error.file is not None:
+            return _NO_PHOTO
         if not error.field or error.file is not None:
             return NOT_SO
         remedy = _ASK if "bwk " in error.remedy or ".beancount" in error.remedy else sentence(error.remedy)
