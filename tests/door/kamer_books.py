@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from bwk_ledger.acts.history import beginning
 from bwk_ledger.acts.hours_day import booking_day
 from bwk_ledger.acts.new_books import NewKamer, new_books
 from bwk_ledger.base.periods import today
@@ -46,8 +47,8 @@ def kamer_books(folder: Path) -> Path:
     main = new_books(folder / "boeken", "Wijkhuizen De Noord", kamers)
     since = f"{year - 1}-01-01"
     people = "".join(
-        f'{since} custom "persoon" "{number}"\n  soort: "bewoner"\n  kamers: "{"ZUID" if number == STRANGER else "NOORD"}"\n'
-        for number in (*PEOPLE, STRANGER)
+        f'{since} custom "persoon" "{number}"\n  soort: "bewoner"\n  kamers: "{kamer}"\n'
+        for number, kamer in (*((number, "NOORD") for number in PEOPLE), (STRANGER, "ZUID"))
     )
     tariffs = "".join(
         f'{each}-01-01 commodity UUR.BEWONER-{each}\n  naam: "Bewonersuur {each}"\n  soort: "bewoner"\n'
@@ -73,6 +74,7 @@ def kamer_books(folder: Path) -> Path:
         file.write(text)
     came = [(number, f"{2 + at % 3}:00", "tuin" if at % 2 else "kookgroep", "") for at, number in enumerate(PEOPLE[:8])]
     booking_day.do(load(main), kamer="NOORD", datum=last_week(), wie=came, erbij=False)
+    beginning.do(load(main))
     accounts_beside(main, VISITORS)
     return main
 
