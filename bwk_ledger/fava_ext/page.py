@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
 from fava.application import render_template, url_for
+from fava.beans.funcs import hash_entry
 from fava.context import g
 from fava.ext import FavaExtensionBase, extension_endpoint
 from fava.helpers import FavaAPIError
@@ -255,6 +256,8 @@ class Page(FavaExtensionBase):
 
 _SEE_OTHER = 303
 FORMS = "Formulieren"  # the page with a form for every act
+EVIDENCE = "Steekproef"  # the page that shows a booking beside its paper
+FROM = "van"  # the argument that names the page that led to it
 _Method = TypeVar("_Method", bound="Callable[..., Any]")
 
 
@@ -330,6 +333,15 @@ class AuditPage(Page):
         place = found if isinstance(found, PagePlace) else PagePlace(found)
         address = url_for("extension_report", extension_name=self.name, **place.arguments)
         return redirect(address + (f"#{place.anchor}" if place.anchor else ""), _SEE_OTHER)
+
+    def show(self, table: Table) -> ShownTable:
+        """A table of the page; an entry is shown beside its paper, and never where it can be changed."""
+        return show(table, Ways(filters_of_request(), self.filters_entries, self.evidence))
+
+    def evidence(self, entry: Any) -> str:
+        """Where an entry is shown beside its paper."""
+        asked = {"account": "", "filter": "", "boeking": hash_entry(entry), FROM: self.name}
+        return str(url_for("extension_report", extension_name=EVIDENCE, **asked)) + "#boeking"
 
     def address(self, endpoint: str, year: int) -> str:
         """Where a form of this page goes that is about a year."""
