@@ -180,7 +180,7 @@ a[href="#add-transaction"], aside a[href*="/import/"], aside a[href*="/extension
 """)
 # The same for the treasurer who did not ask to change the text of the books.
 _NO_WRITING = Markup("""<style>
-a[href="#add-transaction"], aside a[href*="/import/"], aside a[href*="/editor/"] { visibility: hidden; }
+a[href="#add-transaction"], aside a[href*="/editor/"] { visibility: hidden; }
 </style>
 """)
 

@@ -90,6 +90,9 @@ def test_plain_fava_has_no_forms_and_refuses_every_act(door: Doorway) -> None:
     page = client.get(address(door), query_string={"act": "uren activiteit"})
     assert "<form" not in page.text
     assert "Hier kunt u alleen lezen. Iets boeken kan nadat u bent ingelogd als penningmeester." in page.text
+    undo = client.post(address(door, "doe").replace("Formulieren", "Boekingen"), data={"_handeling": "ongedaan"})
+    assert "dit mag u niet." in undo.text
+    assert "<form" not in client.get(address(door).replace("Formulieren", "Boekingen")).text
     for name in offered():
         answer = client.post(address(door, "doe"), data={"_handeling": name})
         assert answer.status_code == 400
