@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.audit.audit import State, moment, open_audit
@@ -357,6 +358,7 @@ class Steekproef(page.AuditPage):
     report_title = "Steekproef"
     has_js_module = True
     shown = SteekproefPage
+    place_of = MappingProxyType({"boeking": "boeking"})
 
     @staticmethod
     def build_audit(asked: page.AuditRequest) -> SteekproefPage:

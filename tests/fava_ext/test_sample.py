@@ -356,7 +356,7 @@ def test_two_items_are_ticked(browser: Browser, opened: Fava) -> None:
     browser.find(".drawing [name=aantal]").send_keys("0")
     browser.find(".drawing [name=ontvangsten]").clear()
     browser.find(".drawing [name=ontvangsten]").send_keys("0")
-    browser.find(".drawing button").click()
+    browser.find(".drawing button[type=submit]").click()
     browser.until(lambda: len(browser.all("tr[data-item]")) == 4)
     browser.find(".kamers a.button").click()
     browser.until(lambda: "boeking 1 van 4" in browser.text(".walk"))
