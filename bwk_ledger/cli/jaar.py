@@ -121,7 +121,7 @@ def year_files(ledger: Ledger, year: int) -> dict[str, bytes]:
     books = books_of_year(ledger, year)
     accounts = general_ledger_of_year(ledger, year)
     files = {
-        "jaarrekening.pdf": pdf.render_report(_report(ledger, year)),
+        "jaarrekening.pdf": pdf.render_report(report_of(ledger, year)),
         "jaarrekening.xlsx": xlsx.render([*tables, *books, *accounts]),
         "auditfile.xaf": exports.render_xaf(audit_file(ledger, year), today()),
     }
@@ -139,7 +139,7 @@ def year_files(ledger: Ledger, year: int) -> dict[str, bytes]:
     return files
 
 
-def _report(ledger: Ledger, year: int) -> AnnualReport:
+def report_of(ledger: Ledger, year: int) -> AnnualReport:
     """The annual report, with what the kascommissie signed last about the year."""
     records = open_audit(ledger, year, today()).records
     done = [item for item in statements(records, year) if item.signature is not None]
@@ -180,7 +180,7 @@ def jaarrekening_command(jaar: int, formaat: str | None, uit: str | None, books:
         ledger = load(books)
         require_year(ledger, jaar)
         if output.format == "pdf":
-            output.show_document(pdf.render_report(_report(ledger, jaar)))
+            output.show_document(pdf.render_report(report_of(ledger, jaar)))
         else:
             output.show(jaarrekening(figures(ledger, jaar), ledger.names, ledger.title))
     warn_of_errors(ledger)

@@ -165,6 +165,14 @@ def checklist(ledger: Ledger, year: int) -> Table:
     return records(f"Onderdelen van de jaarrekening {year}", fields, found, subtitle=about)
 
 
+def _named_as(note: Table, block: FaceBlock) -> Table:
+    """A note whose total is called as that of its block on the statement."""
+    if block.total is None or not note.rows:
+        return note
+    *rows, total = note.rows
+    return replace(note, rows=(*rows, replace(total, cells=(block.total.cells[0], *total.cells[1:]))))
+
+
 # The report itself.
 
 
@@ -206,7 +214,7 @@ class _Writer:
             self.status.reasons,
             seat,
             (
-                Chapter("Over deze jaarrekening", tuple(self._about(name))),
+                Chapter("Over deze jaarrekening", tuple(self._about(name)), fresh=False),
                 Chapter("Het jaar in gewone woorden", tuple(self._story())),
                 Chapter("Balans", (self._face(_BALANCE, numbers), self._face(_BALANCE_AFTER, numbers))),
                 Chapter(f"{_RESULT} {self.year}", (replace(self._face(_RESULT, numbers), title=""),)),
@@ -214,8 +222,8 @@ class _Writer:
                 Chapter(_PRINCIPLES, (replace(self._plain(_PRINCIPLES), title=""),)),
                 Chapter("Toelichting op de balans", tuple(self._balance_notes(numbers)), fresh=False),
                 Chapter("Toelichting op de staat van baten en lasten", tuple(self._result_notes(numbers)), fresh=False),
-                Chapter("Uren en kamers", tuple(self._kamers()), fresh=False),
-                Chapter("Overige gegevens", tuple(self._other())),
+                Chapter("Kamers en uren", tuple(self._kamers())),
+                Chapter("Overige gegevens", tuple(self._other()), fresh=False),
                 Chapter(texts.SIGNING.title, (self._signing(),), fresh=False),
             ),
         )
@@ -294,7 +302,7 @@ class _Writer:
         for block in blocks(self.balance):
             columns = self.balance.columns
             if block.is_under(accounts.EQUITY):
-                table = self.tables[_EQUITY]
+                table = _named_as(self.tables[_EQUITY], block)
             else:
                 table = specified(block, columns, amounts[: len(columns) - 1], self.ledger.names)
             yield Piece(block.title, numbers[block.title], table=replace(table, title=""))
@@ -317,8 +325,8 @@ class _Writer:
             yield Piece("", paragraphs=("Geen post wijkt zo ver van de begroting af dat dit toelichting vraagt.",))
 
     def _kamers(self) -> Iterator[Piece]:
-        """Hours and what they are worth, then all by kamer: as many kamers beside each other as a page holds."""
-        for name in (_HOURS, _WORTH, _PER_KAMER):
+        """Results by kamer, as many beside each other as a page holds; then hours apart, and both together."""
+        for name in (_PER_KAMER, _HOURS, _WORTH):
             parts = in_parts(self.tables[name], _MOST_COLUMNS)
             for number, table in enumerate(parts, 1):
                 yield Piece(f"{table.title}, deel {number}" if len(parts) > 1 else table.title, table=table)
