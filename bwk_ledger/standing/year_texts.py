@@ -75,7 +75,7 @@ def _is_day(entry: Any) -> Iterator[Finding]:
             entry,
             "De dag waarop het bestuur de jaarrekening van {year} opmaakte, kan niet: {text}.",
             cause="het bestuur maakt haar op als het jaar voorbij is.",
-            remedy='schrijf de dag als: custom "jaarstuk" "opgemaakt" "JJJJ-MM-DD".',
+            remedy=f'schrijf de dag zoals: custom "jaarstuk" "opgemaakt" "{entry.date.year + 1}-05-06".',
             year=str(entry.date.year),
             text=text,
         )

@@ -95,7 +95,8 @@ def specified(
             for column in range(1, len(columns))
         )
         rows += details if details and is_whole else [replace(line, indent=0)]
-    return Table("", tuple(columns), (*rows, *([block.total] if block.total is not None else [])))
+    parts = tuple((place, 1) for place in range(len(rows)))
+    return Table("", tuple(columns), (*rows, *([replace(block.total, parts=parts)] if block.total else [])))
 
 
 def _details(line: Row, amounts: Sequence[Mapping[str, Decimal]], names: Mapping[str, str], sign: int) -> list[Row]:
