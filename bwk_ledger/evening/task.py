@@ -48,6 +48,7 @@ class TaskKind(Enum):
     FEES = Door("Contributie", "Leden", "Bekijk", "leden contributie")
     SHARES = Door("Aandelen terug te betalen", "Leden", "Bekijk", "leden terugbetalingen")
     DEADLINES = Door("Termijnen en verslagen", "Financiers", "Bekijk", "verantwoording")
+    YEAR_TEXTS = Door("Teksten van de jaarrekening", FORMS, "Schrijf", "jaarstuk lijst", "jaarstuk schrijf")
     ANSWERS = Door("Vragen van de kascommissie", "Bevindingen", "Antwoord", "bevindingen")
 
     @property

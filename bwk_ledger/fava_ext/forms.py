@@ -57,6 +57,7 @@ SUBJECTS = {
     "rekening": "Bankrekeningen",
     "overlopend": "Het jaar",
     "beginbalans": "Het jaar",
+    "jaarstuk": "Het jaar",
     "afsluiten": "Het jaar",
     "heropen": "Het jaar",
 }

@@ -166,7 +166,8 @@ def _lines(
             Cell(value if _exists(line, spec) else None, account=_account(line, spec))
             for value, spec in zip(values, specs, strict=True)
         ]
-        yield Row((Cell(line.label), *cells), Style.LINE, indent=1 if block.heading else 0)
+        own = tuple(account for names in line.accounts.values() for account in names)
+        yield Row((Cell(line.label), *cells), Style.LINE, indent=1 if block.heading else 0, accounts=own)
     if block.subtotal:
         yield _total(block.key, block.subtotal, totals[block.key], Style.SUBTOTAL, mark)
 

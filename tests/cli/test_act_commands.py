@@ -99,6 +99,7 @@ def test_all_acts_have_a_command() -> None:
         "handgeld telling",
         "heropen",
         "importeer",
+        "jaarstuk schrijf",
         "kamer heropen",
         "kamer open",
         "kamer sluit",
