@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import CENT, ZERO
@@ -21,7 +21,8 @@ _HEAD = re.compile(r"\[{1,2}\s*([^\]\s]+)\s*\]")  # of a table
 _NUMBER = re.compile(r"[LVP]\d{4,}")
 
 
-class Problem(NamedTuple):
+@dataclass(frozen=True, order=True)
+class Problem:
     """What is wrong with a key of a table, the first of its tables being 0: its line, what, and what to do."""
 
     line: int

@@ -67,12 +67,7 @@ def behind_door(app: Flask, access: Path, year: int | None, place: ServedAt) -> 
     return FromProxy(door, place) if place.behind_proxy else door
 
 
-def behind_own_door(app: Flask, account: OwnAccount) -> tuple[WSGIApplication, OneTimeKey]:
-    """Put the door of one's own computer in front of Fava, with the key to it."""
-    return own_door(guarded(app), account)
-
-
-def own_door(inside: WSGIApplication, account: OwnAccount) -> tuple[WSGIApplication, OneTimeKey]:
+def behind_own_door(inside: WSGIApplication, account: OwnAccount) -> tuple[WSGIApplication, OneTimeKey]:
     """Put the door of one's own computer in front of what answers, with the key to it.
 
     Its cookie has a name of its own: browsers send cookies to every port of a machine, where other books may be open.
