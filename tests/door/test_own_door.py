@@ -89,6 +89,7 @@ def test_the_treasurer_writes_and_another_site_does_not(own: OwnDoor, main: Path
     address = f"{own.door.slug}api/source"
     refused = browser.ask("PUT", address, json=change, headers={"Sec-Fetch-Site": "cross-site"})
     assert refused.status_code == 403
+    assert browser.post(f"{own.door.slug}extension/Formulieren/hand", {"aan": "ja"}).status_code == 303
     assert browser.ask("PUT", address, json=change).status_code == 200
     assert main.read_text("utf-8").endswith(";; x\n")
     assert browser.post("/uitloggen").status_code == 303
