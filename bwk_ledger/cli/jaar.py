@@ -23,7 +23,7 @@ from bwk_ledger.cli.from_act import command, fields_of, say
 from bwk_ledger.cli.ledger import writing
 from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, books_option, choose_output, warn_of_errors
 from bwk_ledger.cli.short import everything_option, show_first
-from bwk_ledger.figures.general_ledger import audit_file
+from bwk_ledger.figures.audit_file import audit_file
 from bwk_ledger.figures.results import figures, require_year
 from bwk_ledger.figures.year import documents_of_year
 from bwk_ledger.render import FORMATS, csv, exports, pdf, xlsx
