@@ -26,9 +26,10 @@ from bwk_ledger.cli.short import everything_option, show_first
 from bwk_ledger.figures.audit_file import audit_file
 from bwk_ledger.figures.results import figures, require_year
 from bwk_ledger.figures.year import documents_of_year
-from bwk_ledger.render import FORMATS, csv, exports, pdf, xlsx
+from bwk_ledger.render import FORMATS, csv, exports, pdf, workbook
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.year import annual_statements, books_of_year, general_ledger_of_year, jaarrekening
+from bwk_ledger.tables.year_book import year_book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +120,7 @@ def year_files(ledger: Ledger, year: int) -> dict[str, bytes]:
     accounts = general_ledger_of_year(ledger, year)
     files = {
         "jaarrekening.pdf": pdf.render(statements),
-        "jaarrekening.xlsx": xlsx.render([*statements, *books, *accounts]),
+        "jaarrekening.xlsx": workbook.render(year_book(ledger, year)),
         "auditfile.xaf": exports.render_xaf(audit_file(ledger, year), today()),
     }
     for table in [*statements, *books]:
@@ -156,8 +157,8 @@ def _file_name(title: str) -> str:
 def jaarrekening_command(jaar: int, formaat: str | None, uit: str | None, books: Path) -> None:
     """Toon de balans en de staat van baten en lasten van JAAR, in totaal en per kamer, naast de begroting.
 
-    Met --uit MAP: jaarrekening.pdf en .xlsx (met toelichting, kasstroom, proefbalans, grootboek en journaal; de totalen
-    zijn formules), auditfile.xaf, elk overzicht als csv, en dossier.zip met stukken en bonnen.
+    Met --uit MAP: jaarrekening.pdf en .xlsx (met toelichting, kasstroom, open posten, proefbalans en grootboek, die met
+    formules aan elkaar hangen), auditfile.xaf, elk overzicht als csv, en dossier.zip met stukken en bonnen.
     """
     if uit is not None and formaat is None and not Path(uit).suffix:
         ledger = load(books)

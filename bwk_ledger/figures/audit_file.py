@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.base import accounts, periods
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO
-from bwk_ledger.figures.chart import ChartAccount, chart, shared_account
-from bwk_ledger.figures.general_ledger import AccountYear, journals, trial_balance
+from bwk_ledger.figures.chart import chart
+from bwk_ledger.figures.general_ledger import journals, together, trial_balance
 from bwk_ledger.figures.subledger import with_relations
 from bwk_ledger.figures.vat import vat_lines
 from bwk_ledger.rules import vat
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
-    from bwk_ledger.figures.general_ledger import Journal, JournalEntry, JournalLine
+    from bwk_ledger.figures.chart import ChartAccount
+    from bwk_ledger.figures.general_ledger import AccountYear, Journal, JournalEntry, JournalLine
     from bwk_ledger.rules.load import Ledger
 
 ID_LENGTH = 35  # the most that XAF allows for an identification
@@ -108,7 +109,7 @@ def audit_file(ledger: Ledger, year: int) -> AuditFile:
         InputError: the fiscal number of the cooperative is not in the books; XAF asks for it.
     """
     found, of_lines = _with_vat(ledger, year, journals(openings_first(ledger.transactions), year))
-    balances = _together(trial_balance(ledger.transactions, year))
+    balances = together(trial_balance(ledger.transactions, year))
     known = chart(ledger)
     used = {*(item.account for item in balances), *(item.code.account for lines in of_lines.values() for item in lines)}
     return AuditFile(
@@ -143,18 +144,6 @@ def _company(ledger: Ledger) -> Company:
             else 'zet in stam/kamers.beancount een kamer met soort: "cooperatie", met haar rsin.',
         )
     return Company(cooperative.name if cooperative else ledger.title, str(values.get("kvk") or ""), number)
-
-
-def _together(balances: Iterable[AccountYear]) -> list[AccountYear]:
-    """The trial balance with the accounts of members as one."""
-    found: dict[str, AccountYear] = {}
-    for item in balances:
-        name = shared_account(item.account)
-        whole = found.setdefault(name, AccountYear(name))
-        whole.opening += item.opening
-        whole.debit += item.debit
-        whole.credit += item.credit
-    return list(found.values())
 
 
 # VAT: in the books a transaction of its own that takes it out of a cost or an income; here lines of the same document.

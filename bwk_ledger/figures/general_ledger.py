@@ -12,6 +12,7 @@ from bwk_ledger.base.accounts import is_under
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.base.periods import in_hours, in_minutes
 from bwk_ledger.books.seal import euro_amount, euro_amounts
+from bwk_ledger.figures.chart import shared_account
 from bwk_ledger.figures.results import RESULTS_BEFORE, holds_results
 from bwk_ledger.rules.openings import openings_first
 
@@ -183,6 +184,18 @@ def trial_balance(transactions: Iterable[Any], year: int) -> list[AccountYear]:
     roots = {root: index for index, root in enumerate(accounts.ROOTS)}
     used = (item for item in found.values() if item.opening or item.debit or item.credit)
     return sorted(used, key=lambda item: (roots[item.account.split(":", 1)[0]], item.account))
+
+
+def together(balances: Iterable[AccountYear]) -> list[AccountYear]:
+    """A trial balance as others get it: the accounts of members are one, and are no more for more members."""
+    found: dict[str, AccountYear] = {}
+    for item in balances:
+        name = shared_account(item.account)
+        whole = found.setdefault(name, AccountYear(name))
+        whole.opening += item.opening
+        whole.debit += item.debit
+        whole.credit += item.credit
+    return list(found.values())
 
 
 # The journals of a year: every transaction in euros under the account that a bank keeps, or under Memoriaal.

@@ -17,13 +17,13 @@ import pyxaf
 import xmlschema
 
 from bwk_ledger.figures.audit_file import ID_LENGTH, audit_file, short_id
-from bwk_ledger.figures.general_ledger import AccountYear, trial_balance
+from bwk_ledger.figures.general_ledger import together, trial_balance
 from bwk_ledger.figures.results import RESULTS_BEFORE, figures
 from bwk_ledger.render import exports
 from bwk_ledger.rules.load import Ledger, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 REPO = Path(__file__).resolve().parents[2]
 HLEDGER = ("-B", "--flat", "-E", "-O", "csv")
@@ -121,23 +121,8 @@ def test_a_validator_finds_nothing_wrong(auditfile: Path) -> None:
     assert report.ok
 
 
-def members_together(lines: Iterable[AccountYear]) -> list[AccountYear]:
-    """The trial balance with what members hold on one account, which is how others get it."""
-    found: dict[str, AccountYear] = {}
-    for line in lines:
-        parents = ("Vermogen:Ledenkapitaal", "Schulden:Ledenkapitaal")
-        name = next((parent for parent in parents if line.account.startswith(parent)), line.account)
-        item = found.setdefault(name, AccountYear(name))
-        item.opening, item.debit, item.credit = (
-            item.opening + line.opening,
-            item.debit + line.debit,
-            item.credit + line.credit,
-        )
-    return list(found.values())
-
-
 def test_the_audit_file_has_the_totals_of_the_trial_balance(ledger: Ledger, auditfile: Path) -> None:
-    lines = members_together(trial_balance(ledger.transactions, 2018))
+    lines = together(trial_balance(ledger.transactions, 2018))
     with pyxaf.open(auditfile) as found:
         names = {account.id: account.description.rsplit("(", 1)[1].rstrip(")") for account in found.accounts.values()}
         assert all(key.isdigit() for key in names)
@@ -162,8 +147,8 @@ def test_what_members_hold_is_one_account_and_the_relations_say_whose(ledger: Le
     root = ET.parse(auditfile).getroot()
     names = {"ns": root.tag.split("}")[0][1:]}
     assert "Ledenkapitaal:" not in "".join(item.text or "" for item in root.iterfind(".//ns:accDesc", names))
-    together = members_together(trial_balance(ledger.transactions, 2018))
-    held = {item.account: item for item in together if item.account.endswith(":Ledenkapitaal")}
+    balances = together(trial_balance(ledger.transactions, 2018))
+    held = {item.account: item for item in balances if item.account.endswith(":Ledenkapitaal")}
     for side, wanted in (("op", "opening"), ("cl", "closing")):
         total = Decimal(0)
         for party in root.iterfind(".//ns:customerSupplier", names):
