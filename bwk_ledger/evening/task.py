@@ -48,6 +48,7 @@ class TaskKind(Enum):
     FEES = Door("Contributie", "Leden", "Bekijk", "leden contributie")
     SHARES = Door("Aandelen terug te betalen", "Leden", "Bekijk", "leden terugbetalingen")
     DEADLINES = Door("Termijnen en verslagen", "Financiers", "Bekijk", "verantwoording")
+    FILING = Door("Jaarrekening deponeren", FORMS, "Schrijf op", "deponeren", "deponeren")
     ANSWERS = Door("Vragen van de kascommissie", "Bevindingen", "Antwoord", "bevindingen")
 
     @property
