@@ -52,6 +52,7 @@ class TaskKind(Enum):
     SHARES = Door("Aandelen terug te betalen", "Leden", "Bekijk", "leden terugbetalingen")
     DEADLINES = Door("Termijnen en verslagen", "Financiers", "Bekijk", "verantwoording")
     YEAR_TEXTS = Door("Teksten van de jaarrekening", FORMS, "Schrijf", "jaarstuk lijst", "jaarstuk schrijf")
+    FILING = Door("Jaarrekening deponeren", FORMS, "Schrijf op", "deponeren", "deponeren")
     ANSWERS = Door("Vragen van de kascommissie", "Bevindingen", "Antwoord", "bevindingen")
 
     @property

@@ -64,6 +64,13 @@ CALLS: dict[str, dict[str, Any]] = {
     "grootboek": {"rekening": "Activa:Bank:ING"},
     "borg boek": {"wie": "L0001", "bedrag": "10,00", "soort": "ontvangen", "datum": "2018-06-01"},
     "borg inhouden": {"nummer": "BORG-2018-001", "bedrag": "1,00", "datum": "2018-06-02"},
+    "contract boek": {
+        "code": "HUUR-TOP",
+        "wie": "Verhuur BV",
+        "bedrag": "10,00",
+        "omschrijving": ORDINARY,
+        "vanaf": "2018-06-01",
+    },
     "declaratie betalen": {"uit": "uit", "tot": "2018-12-31", "bankrekening": "ING"},
     "declaratie boek": {
         "persoon": "L0001",
@@ -142,6 +149,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "prestaties sjabloon": {"maand": "2018-03", "folder": "uit"},
     "ongedaan": {"nummer": "2"},
     "toegang maak": {"naam": "bram"},
+    "deponeren": {"jaar": 2018, "verzonden": "2019-06-20"},
     "overlopend": {"boek": ("te betalen", "Lasten:TOP:Fysiek:Huur", "10,00"), "omschrijving": ORDINARY},
     "regels maak": {"woord": "spijkers"},
     "regels sleutel": {"naam": "energie", "delen": "TOP=60", "vanaf": "2018-06-01"},

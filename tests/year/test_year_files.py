@@ -110,13 +110,14 @@ def test_the_pdf_has_every_chapter_in_order(folder: Path) -> None:
 
 def test_the_workbook_has_the_same_and_the_books_behind_it(folder: Path) -> None:
     names = openpyxl.load_workbook(folder / "jaarrekening.xlsx", read_only=True).sheetnames
-    assert names[:3] == [
+    assert names[:4] == [
+        "Controle",
         "Balans per 31 december 2018",
         "Balans na resultaatbestemming 2",
         "Staat van baten en lasten 2018",
     ]
-    assert "Journaal 2018" in names
-    assert names[-1] == "Grootboek 2018"
+    assert names[-4:-2] == ["Proefbalans 2018", "Grootboek 2018"]
+    assert "Debiteuren en crediteuren" in names
     assert not any("Tijd" in name for name in names)
 
 
