@@ -170,6 +170,8 @@ def test_the_books_behind_caddy_also_after_a_restart(main: Path, caddy: tuple[Cl
             {"file_path": str(main), "source": found["source"] + ";; x\n", "sha256sum": found["sha256sum"]}
         )
         as_json = {"Content-Type": "application/json"}
+        as_form = {"Content-Type": "application/x-www-form-urlencoded"}
+        assert client.ask("POST", f"{slug}extension/Formulieren/hand", "aan=ja", **as_form)[0] == 303
         elsewhere = {"Sec-Fetch-Site": "cross-site"}
         assert client.ask("PUT", f"{slug}api/source", change, **{**as_json, **elsewhere})[0] == 403
         assert client.ask("PUT", f"{slug}api/source", change, **as_json)[0] == 200
