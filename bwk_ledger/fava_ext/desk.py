@@ -21,6 +21,8 @@ from bwk_ledger.register.access import FILE_NAME, KEY_FILE, PLACE, RegisterAcces
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from werkzeug.wrappers import Request
+
     from bwk_ledger.acts.act import Act
 
 LARGEST = 25 * 1024 * 1024  # bytes of one file
@@ -57,13 +59,13 @@ class Desk:
         found: Upload | None = self.memory.get(_FILES, {}).get(key)
         return found
 
-    def files_of(self, act: Act) -> Mapping[str, tuple[Upload, ...]]:
+    def files_of(self, act: Act, asked: Request = request) -> Mapping[str, tuple[Upload, ...]]:
         """The files of a form: those that it sent now, else those that it sent before."""
         found: dict[str, tuple[Upload, ...]] = {}
         for item in act.fields:
-            sent = [file for file in request.files.getlist(item.name) if file.filename]
+            sent = [file for file in asked.files.getlist(item.name) if file.filename]
             new = tuple(self.keep(_base_name(file.filename or ""), _content(file.stream)) for file in sent)
-            earlier = (self.kept(key) for key in request.form.getlist(f"{KEPT}.{item.name}"))
+            earlier = (self.kept(key) for key in asked.form.getlist(f"{KEPT}.{item.name}"))
             if both := new or tuple(file for file in earlier if file is not None):
                 found[item.name] = both
         return found

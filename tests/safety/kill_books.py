@@ -495,6 +495,13 @@ ACTS = {
         indebted,
         ("lening", "boek", "L0001", "90,00", "--soort", "verstrekt", "--eerste", "2018-09-01", *_TERMS, *BOOKS),
     ),
+    "contract boek": Act(
+        indebted,
+        (
+            *("contract", "boek", "HUUR-TOP", "VERHUURBV", "10200,00", "--omschrijving", "huur", "--kamer", "TOP"),
+            *("--vanaf", "2018-01-01", "--tot", "2020-12-31", *BOOKS),
+        ),
+    ),
     "relatie": Act(indebted, ("relatie", "VERHUURBV", "--termijn", "14", *BOOKS)),
     "handgeld overmaken": Act(members, ("handgeld", "overmaken", "2018-09", *_PAY, *BOOKS)),
     "handgeld bon": Act(
@@ -517,6 +524,7 @@ ACTS = {
             *BOOKS,
         ),
     ),
+    "jaarstuk schrijf": Act(members, ("jaarstuk", "schrijf", "2018", "verhaal", "In mei ging TOP open.", *BOOKS)),
     "kamer heropen": Act(closed_kamer, ("kamer", "heropen", "ZUID", *BOOKS)),
     "kamer open": Act(members, ("kamer", "open", "ZUID", "Zuid", "--vanaf", "2018-06-01", "--stad", "Zeist", *BOOKS)),
     "kamer sluit": Act(
@@ -597,6 +605,7 @@ ACTS = {
     "leden incasso": Act(members, ("leden", "incasso", "2018-09", *_PAY, *BOOKS, *KEY)),
     "leden uitbetalen": Act(members, ("leden", "uitbetalen", "2018-09", "--toch", *_PAY, *BOOKS, *KEY)),
     "leden vergeet": Act(members, ("leden", "vergeet", "L0010", "--ja", *BOOKS, *KEY)),
+    "deponeren": Act(members, ("deponeren", "2018", "--verzonden", "2019-06-20", *BOOKS)),
     "overlopend": Act(
         members,
         (
