@@ -125,6 +125,8 @@ NOT_SEALED = {
     "relatie": "who the cooperative deals with; the bills are bookings, and those are sealed",
     "borg": "what was agreed on a deposit; what was paid of it are bookings",
     "lening": "what was agreed on a loan; its payments, with their interest, are bookings",
+    "contract": "what was agreed for later; what was paid of it are bookings",
+    "deponering": "when the adopted accounts were filed at the trade register, which is after their year",
     "loonregels": "when pension must be paid, which is told of a day; no figure follows from it",
     "partner": "a register of who takes part; what each brings in a year belongs to that year",
     "werkplek": "what was agreed, as with an appointment; hours and subsidy are bookings",

@@ -24,12 +24,13 @@ from bwk_ledger.cli.from_act import command, fields_of, say
 from bwk_ledger.cli.ledger import writing
 from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, books_option, choose_output, warn_of_errors
 from bwk_ledger.cli.short import everything_option, show_first
-from bwk_ledger.figures.general_ledger import audit_file
+from bwk_ledger.figures.audit_file import audit_file
 from bwk_ledger.figures.results import figures, require_year
 from bwk_ledger.figures.year import documents_of_year
-from bwk_ledger.render import FORMATS, csv, exports, pdf, xlsx
+from bwk_ledger.render import FORMATS, csv, exports, pdf, workbook
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.year import annual_statements, books_of_year, general_ledger_of_year, jaarrekening
+from bwk_ledger.tables.year_book import year_book
 from bwk_ledger.tables.year_report import annual_report
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def year_files(ledger: Ledger, year: int) -> dict[str, bytes]:
     accounts = general_ledger_of_year(ledger, year)
     files = {
         "jaarrekening.pdf": pdf.render_report(report_of(ledger, year)),
-        "jaarrekening.xlsx": xlsx.render([*tables, *books, *accounts]),
+        "jaarrekening.xlsx": workbook.render(year_book(ledger, year)),
         "auditfile.xaf": exports.render_xaf(audit_file(ledger, year), today()),
     }
     for table in [*tables, *books]:
@@ -168,8 +169,8 @@ def jaarrekening_command(jaar: int, formaat: str | None, uit: str | None, books:
 
     Als pdf is het de hele jaarrekening, met de teksten van 'bwk jaarstuk'.
 
-    Met --uit MAP: jaarrekening.pdf en .xlsx (met toelichting, kasstroom, proefbalans, grootboek en journaal; de totalen
-    zijn formules), auditfile.xaf, elk overzicht als csv, en dossier.zip met stukken en bonnen.
+    Met --uit MAP: jaarrekening.pdf en .xlsx (met toelichting, kasstroom, open posten, proefbalans en grootboek, die met
+    formules aan elkaar hangen), auditfile.xaf, elk overzicht als csv, en dossier.zip met stukken en bonnen.
     """
     if uit is not None and formaat is None and not Path(uit).suffix:
         ledger = load(books)

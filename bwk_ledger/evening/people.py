@@ -16,6 +16,7 @@ from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.evening.task import Task, TaskKind
 from bwk_ledger.figures.deadlines import DeadlineKind, deadlines
 from bwk_ledger.figures.fees import unpaid_minutes
+from bwk_ledger.figures.filing import adoption, filing_days, years_to_file
 from bwk_ledger.figures.hours import all_hours, missing_months
 from bwk_ledger.figures.shares import repayments
 from bwk_ledger.rules.fees import fee_years
@@ -110,6 +111,25 @@ def year_text_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
             text = f"Jaarrekening {year}, nog te schrijven: {', '.join(empty)}."
             given = {"jaar": str(year), "onderdeel": empty[0]}
             yield Task(TaskKind.YEAR_TEXTS, text, len(empty), given=given, words=str(year))
+
+
+def filing_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
+    """Accounts of closed years that must be filed within a month or once they are adopted, or are late."""
+    for year in years_to_file(ledger):
+        if year >= day.year:
+            continue
+        days = filing_days(year, adoption(ledger, year))
+        if days.after_adoption is None and day < days.last - NEAR * _DAY:
+            continue
+        when = "te laat" if days.file_by < day else f"uiterlijk {in_words(days.file_by)}"
+        given = {"jaar": str(year)}
+        yield Task(
+            TaskKind.FILING,
+            f"De jaarrekening van {year} bij de KvK: {when}.",
+            day=days.file_by,
+            given=given,
+            words=str(year),
+        )
 
 
 def _said(item: Deadline, day: dt.date) -> str:

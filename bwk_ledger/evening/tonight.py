@@ -23,6 +23,7 @@ from bwk_ledger.evening.people import (
     answer_tasks,
     deadline_tasks,
     fee_tasks,
+    filing_tasks,
     hour_tasks,
     share_tasks,
     year_text_tasks,
@@ -122,5 +123,6 @@ def _tasks(now: Ledger, ledger: Ledger, day: dt.date) -> Iterator[Task]:
         share_tasks,
         deadline_tasks,
         year_text_tasks,
+        filing_tasks,
     ):
         yield from dated(ledger, day)
