@@ -10,9 +10,13 @@ from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.books.seal import DOCUMENTS
 from bwk_ledger.figures.receipts import by_paper
-from bwk_ledger.standing.receipts import NO_PAYMENT, read_papers
+from bwk_ledger.standing.form import values_of
+from bwk_ledger.standing.receipts import NO_PAYMENT, KeptPaper, read_papers
 from importers.copies import UnreadableError, ending, is_paper, letter_name, paper_copy, receipt_name
+from importers.kept_papers import KeptPapers
+from importers.papers import read_paper
 from importers.readers.source import Source
+from importers.receipts import file_of_papers, paper_entry, place_of_paper
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -60,6 +64,36 @@ def keep_paper(
     path = _free_path(ledger, account, day, number, content := _copy(source, "papier"), receipt_name)
     changes.put(path, content)
     return {meta.RECEIPT_DOCUMENT: f"{_UP}{path}", meta.RECEIPT_HASH: digest}
+
+
+def new_paper(ledger: Ledger, changes: Changes, file: Path, day: dt.date) -> KeptPaper:
+    """Keep a file under a number of its own, as importing does with what no payment mentions.
+
+    Args:
+        ledger: the books.
+        changes: to them.
+        file: a pdf or a picture; of one that the books have already the kept paper is given.
+        day: of what it belongs to.
+
+    Raises:
+        InputError: it is no pdf and no picture, cannot be read, or is of a booking under the number of that.
+    """
+    source = _read(file, "papier", "de factuur of bon")
+    digest = hashlib.sha256(source.content).hexdigest()
+    kept = KeptPapers()
+    for item in ledger.customs:
+        kept.add(item)
+    if (known := kept.entries.get(digest)) is not None:
+        return KeptPaper(str(values_of(known)[0]), known)
+    _require_free(ledger, digest, source.name)
+    copy = _copy(source, "papier")
+    number = kept.next_number(day.year)
+    path = f"{place_of_paper(day)}.{receipt_name(number, ending(copy))}"
+    changes.put(path, copy)
+    entry = paper_entry(number, day, path, digest, read_paper(source.content, copy, source.name))
+    changes.append(file_of_papers(day), [entry], f"Bonnen {day.year}")
+    entry.meta["filename"] = str(ledger.root / file_of_papers(day))  # as it has once it is loaded
+    return KeptPaper(number, entry)
 
 
 def keep_letter(ledger: Ledger, changes: Changes, file: Path, account: str, day: dt.date, reference: str) -> str:
