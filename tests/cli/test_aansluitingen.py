@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 OPEN = """
 2018-01-01 custom "lid" "L0001"
+  soort: "bewoner"
   kamer: "TOP"
 2018-01-01 custom "contributie" "bewoner" 20.00 EUR
   rekening: "Eigen:LEDEN"
