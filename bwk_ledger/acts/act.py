@@ -8,18 +8,18 @@ from __future__ import annotations
 import inspect
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bwk_ledger.base.errors import InputError, shorten
-from bwk_ledger.base.money import WRITE_AMOUNT, no_amount, parse_amount
+from bwk_ledger.base.money import WRITE_AMOUNT, format_amount, no_amount, parse_amount
 from bwk_ledger.base.periods import WRITE_DAY, no_day, parse_day, parse_month
 from bwk_ledger.standing.refusals import require_grant, require_kamer, require_kind_of_hours, require_member
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator, Mapping
-    from decimal import Decimal
 
     from bwk_ledger.base.periods import Period
     from bwk_ledger.register.keyring import KeyRing
@@ -189,6 +189,7 @@ class Field:
         by_place: on a command line it is known by its place: no option.
         check: gets the books and a value that was given; refuses with an InputError what cannot be in these books.
         form_help: the help on a form, where that of its option says how to type it.
+        label: what a form calls it, where its name does not say it.
         on_form: whether a form asks it: there one sees what would happen, and confirms that, in any case.
     """
 
@@ -206,7 +207,16 @@ class Field:
     by_place: bool = False
     check: Callable[[Ledger, Any], object] | None = None
     form_help: str = ""
+    label: str = ""
     on_form: bool = True
+
+    @property
+    def default_text(self) -> str:
+        """Its value where it is left out, as one types it; empty for none."""
+        value = self.default() if callable(self.default) else self.default
+        if self.many or value in (None, "", False):
+            return ""
+        return format_amount(value) if isinstance(value, Decimal) else str(value)
 
 
 def placed(

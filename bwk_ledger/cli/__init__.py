@@ -52,6 +52,7 @@ _COMMANDS = {
     "importeer": "Lees afschriften, urenlijsten, ledenlijst, begroting en bonnen in.",
     "inventaris": "Wat jaren meegaat: aanschaf, afschrijving en boekwaarde.",
     "jaarrekening": "Balans en staat van baten en lasten.",
+    "jaarstuk": "De teksten van de jaarrekening: schrijven, en zien wat nog leeg is.",
     "kamer": "De kamers: toon ze, of open, wijzig, sluit en heropen er een.",
     "kas": "Contant geld van de kamers: opnemen, ontvangen, uitgeven, tellen.",
     "kascommissie": "Laat de kascommissie de boeken bekijken, met wachtwoord en alleen-lezen.",

@@ -20,6 +20,7 @@ from bwk_ledger.figures.filing import adoption, filing_days, years_to_file
 from bwk_ledger.figures.hours import all_hours, missing_months
 from bwk_ledger.figures.shares import repayments
 from bwk_ledger.rules.fees import fee_years
+from bwk_ledger.standing.year_texts import year_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,6 +99,18 @@ def deadline_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
         is_over = item.kind is DeadlineKind.END and item.day < day
         if item.day <= day + NEAR * _DAY and not is_over:
             yield Task(TaskKind.DEADLINES, _said(item, day), amount=item.amount, day=item.day, words=_award(item))
+
+
+def year_text_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
+    """What the annual report still lacks, from the last month of its year until that is closed."""
+    closed = sealed_years(ledger.root)
+    for year in (day.year - 1, day.year):
+        booked = any(entry.date.year == year for entry in ledger.transactions)
+        empty = [part.name for part in year_texts(ledger.customs, year).empty]
+        if booked and empty and year not in closed and day >= dt.date(year, 12, 1):
+            text = f"Jaarrekening {year}, nog te schrijven: {', '.join(empty)}."
+            given = {"jaar": str(year), "onderdeel": empty[0]}
+            yield Task(TaskKind.YEAR_TEXTS, text, len(empty), given=given, words=str(year))
 
 
 def filing_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:

@@ -36,10 +36,12 @@ class Choices:
     is_closed: bool = False
 
 
-def choices_for(item: Field, ledger: Ledger) -> Choices:
+def choices_for(item: Field, ledger: Ledger | None) -> Choices:
     """What there is to choose for a field."""
     if item.kind.choices:
         return Choices(tuple(Choice(word) for word in item.kind.choices), is_closed=True)
+    if ledger is None:
+        return Choices()
     closed = _CLOSED.get(item.check) if item.check is not None and not item.many else None
     if closed is not None:
         return Choices(tuple(closed(ledger)), is_closed=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import tempfile
@@ -19,6 +20,8 @@ from bwk_ledger.register.access import FILE_NAME, KEY_FILE, PLACE, RegisterAcces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from werkzeug.wrappers import Request
 
     from bwk_ledger.acts.act import Act
 
@@ -56,16 +59,24 @@ class Desk:
         found: Upload | None = self.memory.get(_FILES, {}).get(key)
         return found
 
-    def files_of(self, act: Act) -> Mapping[str, tuple[Upload, ...]]:
+    def files_of(self, act: Act, asked: Request = request) -> Mapping[str, tuple[Upload, ...]]:
         """The files of a form: those that it sent now, else those that it sent before."""
         found: dict[str, tuple[Upload, ...]] = {}
         for item in act.fields:
-            sent = [file for file in request.files.getlist(item.name) if file.filename]
+            sent = [file for file in asked.files.getlist(item.name) if file.filename]
             new = tuple(self.keep(_base_name(file.filename or ""), _content(file.stream)) for file in sent)
-            earlier = (self.kept(key) for key in request.form.getlist(f"{KEPT}.{item.name}"))
+            earlier = (self.kept(key) for key in asked.form.getlist(f"{KEPT}.{item.name}"))
             if both := new or tuple(file for file in earlier if file is not None):
                 found[item.name] = both
         return found
+
+    def digests_of(self, name: str) -> frozenset[str]:
+        """The SHA-256 of the files that a field of the form holds, which can still be read after this."""
+        found = [kept.content for key in request.form.getlist(f"{KEPT}.{name}") if (kept := self.kept(key)) is not None]
+        for file in request.files.getlist(name):
+            found.append(_content(file.stream))
+            file.stream.seek(0)
+        return frozenset(hashlib.sha256(content).hexdigest() for content in found)
 
     # The register: its passphrase is kept, and nothing of what is in it.
 

@@ -59,6 +59,7 @@ SUBJECTS = {
     "overlopend": "Het jaar",
     "deponeren": "Het jaar",
     "beginbalans": "Het jaar",
+    "jaarstuk": "Het jaar",
     "afsluiten": "Het jaar",
     "heropen": "Het jaar",
 }

@@ -69,6 +69,7 @@ from bwk_ledger.standing.tariffs import FUNDER_RATE, FunderRate, HourKind, read_
 from bwk_ledger.standing.vat import VAT
 from bwk_ledger.standing.wages import PAY, Pay, pension_months, read_pay
 from bwk_ledger.standing.wages import RULES as WAGE_RULES
+from bwk_ledger.standing.year_texts import YEAR_TEXT
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -92,7 +93,7 @@ _READ = {**_STANDING, ORDER.type: ORDER}  # for `Config`
 FORMS = {
     **_STANDING,
     **_by_type(CEILING, COMPLETE, ACCRUAL, VAT, BUDGET, REVISION, EXPLANATION, TARGET, PRINTED, PAPER, APPROVAL),
-    **_by_type(OUTCOME, MEASURE, CARDS, PARTNER, CONTRIBUTION, WORKPLACE, AGREEMENT),
+    **_by_type(OUTCOME, MEASURE, CARDS, PARTNER, CONTRIBUTION, WORKPLACE, AGREEMENT, YEAR_TEXT),
 }
 Item = TypeVar("Item")
 

@@ -170,7 +170,8 @@ def _lines(
             )
             for value, spec in zip(values, specs, strict=True)
         ]
-        yield Row((Cell(line.label), *cells), Style.LINE, indent=1 if block.heading else 0)
+        own = tuple(account for names in line.accounts.values() for account in names)
+        yield Row((Cell(line.label), *cells), Style.LINE, indent=1 if block.heading else 0, accounts=own)
     if block.subtotal:
         yield _total(block.key, block.subtotal, totals[block.key], Style.SUBTOTAL, mark)
 

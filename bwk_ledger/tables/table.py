@@ -110,6 +110,7 @@ class Row:
     indent: int = 0
     parts: tuple[tuple[int, int], ...] = ()  # of a sum: the rows of the table it adds up, from 0, each with its sign
     key: str = ""  # by which a page knows the row
+    accounts: tuple[str, ...] = ()  # of a line of a statement: all that it adds up
 
 
 @dataclass(frozen=True)
