@@ -15,7 +15,7 @@ from beancount.core import data
 from beancount.core.amount import Amount
 
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import PERSON_NUMBER, InputError
 from bwk_ledger.base.money import EUR
 from bwk_ledger.base.short import receipt_key
 from bwk_ledger.books.seal import DOCUMENTS, YEARS, sealed_years
@@ -31,8 +31,9 @@ from bwk_ledger.standing.receipts import (
     papers_of,
 )
 from importers.base import Archive, Importer, Plan
-from importers.copies import UnreadableError, ending, is_paper, paper_copy, receipt_name
+from importers.copies import UnreadableError, ending, is_paper, is_pdf, paper_copy, receipt_name
 from importers.papers import read_paper
+from importers.readers.paper_text import page_texts, read_page
 from importers.readers.payment_words import file_number, receipt_number
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from importers.copies import PaperCopy
     from importers.readers.source import Source
 
+_LEAST_WORD = 4  # letters of a word by which a party is known
 _DAY_IN_FRONT = re.compile(r"(20\d\d)-(\d\d)-(\d\d)(?!\d)")
 ACCOUNT = accounts.UNEXPLAINED  # where papers lie that no payment mentions
 
@@ -86,6 +88,8 @@ class ReceiptImporter(Importer):
         found = _named(source.name, context)
         if found.known:
             return Plan(known=list(found.known))
+        if found.payments and (why := _unlike(copy, found.payments)):
+            found = _Named(found.number, why=why)
         if not found.payments:
             return _kept(source, copy, digest, found.why, context)
         context.papers.link(digest, found.payments)
@@ -150,6 +154,23 @@ def _why_not(shown: str, found: Sequence[Any], without: Sequence[Any], payments:
     if not without:
         return f"{shown} is in de boeken een ander bestand"
     return "" if payments else f"{shown} is van een jaar dat is afgesloten"
+
+
+def _unlike(copy: PaperCopy, payments: Sequence[Any]) -> str:
+    """Why a paper may be of another party, which numbers its papers alike: neither its amount nor its name fits.
+
+    Empty where one of both fits, where it has no text that says an amount, and where the books name no organisation.
+    """
+    pages = [read_page(text) for text in page_texts(copy.content)] if is_pdf(copy.content) else []
+    payee = payments[0].payee or ""
+    if PERSON_NUMBER.fullmatch(payee) or not any(page.total for page in pages):
+        return ""
+    words = {word for page in pages for word in page.words.split("-")}
+    party = {word for word in receipt_key(payee).split("-") if len(word) >= _LEAST_WORD}
+    booked = [abs(item.units.number) for entry in payments for item in entry.postings if accounts.is_own(item.account)]
+    if not party or party & words or {sum(booked), *booked} & {amount for page in pages for amount in page.amounts}:
+        return ""
+    return f"het nummer is dat van een betaling aan {payee}, maar bedrag en naam op het papier zijn anders"
 
 
 def _on_day_of_name(name: str, found: Sequence[Any]) -> list[Any]:

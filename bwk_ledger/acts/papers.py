@@ -6,17 +6,32 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bwk_ledger.base import meta
+from beancount.core.amount import Amount
+
+from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.books.seal import DOCUMENTS
+from bwk_ledger.base.money import EUR, round_half_up
+from bwk_ledger.books.seal import DOCUMENTS, YEARS
+from bwk_ledger.books.text import custom
 from bwk_ledger.figures.receipts import by_paper
-from bwk_ledger.standing.receipts import NO_PAYMENT, read_papers
+from bwk_ledger.standing.receipts import (
+    FILE,
+    HASH,
+    NO_PAYMENT,
+    PAPER,
+    PAPER_ACCOUNT,
+    PAPER_AMOUNT,
+    PAPER_DAY,
+    read_papers,
+)
+from importers.context import Context
 from importers.copies import UnreadableError, ending, is_paper, letter_name, paper_copy, receipt_name
 from importers.readers.source import Source
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping
+    from decimal import Decimal
 
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
@@ -60,6 +75,36 @@ def keep_paper(
     path = _free_path(ledger, account, day, number, content := _copy(source, "papier"), receipt_name)
     changes.put(path, content)
     return {meta.RECEIPT_DOCUMENT: f"{_UP}{path}", meta.RECEIPT_HASH: digest}
+
+
+def keep_loose(ledger: Ledger, changes: Changes, file: Path, account: str, day: dt.date, amount: Decimal) -> str:
+    """Keep a paper under a number of its own, until its payment is on a statement; returns the number.
+
+    Args:
+        ledger: the books.
+        changes: to them.
+        file: a pdf or a picture.
+        account: of the costs.
+        day: on the paper.
+        amount: on the paper, EUR.
+
+    Raises:
+        InputError: the books have this paper already, or it is no pdf and no picture.
+    """
+    source = _read(file, "papier", "de bon")
+    digest = hashlib.sha256(source.content).hexdigest()
+    papers = Context.of(ledger.root, ledger.entries).papers
+    if digest in papers.entries:
+        raise InputError(
+            "deze bon is al bewaard.", field="papier", remedy="er is niets te doen; kies anders een andere foto."
+        )
+    number = papers.next_number(day.year)
+    path = _free_path(ledger, accounts.UNEXPLAINED, day, number, content := _copy(source, "papier"), receipt_name)
+    changes.put(path, content)
+    values = PAPER.metadata({FILE: f"{_UP}{path}", HASH: digest, PAPER_DAY: day, PAPER_ACCOUNT: account})
+    values[PAPER_AMOUNT.name] = Amount(round_half_up(amount), EUR)
+    changes.append(f"{YEARS}/{day.year}/bonnen.beancount", [custom(values, day, PAPER.type, number)], "Bonnen")
+    return number
 
 
 def keep_letter(ledger: Ledger, changes: Changes, file: Path, account: str, day: dt.date, reference: str) -> str:

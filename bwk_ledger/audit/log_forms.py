@@ -84,6 +84,7 @@ _DRAWN: Mapping[str, Check] = {
     "zaad": _text,
     "grens": _amount,
     "aantal": _number,
+    "ontvangsten": _maybe(_number),
     "maanden": _names(_month_number),
     "populatie": _of({"aantal": _number, "totaal": _amount, "hash": _text}),
 }

@@ -51,6 +51,8 @@ class TaskKind(Enum):
     FEES = Door("Contributie", "Leden", "Bekijk", "leden contributie")
     SHARES = Door("Aandelen terug te betalen", "Leden", "Bekijk", "leden terugbetalingen")
     DEADLINES = Door("Termijnen en verslagen", "Financiers", "Bekijk", "verantwoording")
+    YEAR_TEXTS = Door("Teksten van de jaarrekening", FORMS, "Schrijf", "jaarstuk lijst", "jaarstuk schrijf")
+    FILING = Door("Jaarrekening deponeren", FORMS, "Schrijf op", "deponeren", "deponeren")
     ANSWERS = Door("Vragen van de kascommissie", "Bevindingen", "Antwoord", "bevindingen")
 
     @property

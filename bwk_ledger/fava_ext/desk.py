@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import tempfile
@@ -68,6 +69,14 @@ class Desk:
             if both := new or tuple(file for file in earlier if file is not None):
                 found[item.name] = both
         return found
+
+    def digests_of(self, name: str) -> frozenset[str]:
+        """The SHA-256 of the files that a field of the form holds, which can still be read after this."""
+        found = [kept.content for key in request.form.getlist(f"{KEPT}.{name}") if (kept := self.kept(key)) is not None]
+        for file in request.files.getlist(name):
+            found.append(_content(file.stream))
+            file.stream.seek(0)
+        return frozenset(hashlib.sha256(content).hexdigest() for content in found)
 
     # The register: its passphrase is kept, and nothing of what is in it.
 

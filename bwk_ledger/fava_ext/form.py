@@ -193,11 +193,6 @@ def _default(item: Field) -> Any:
     return item.default() if callable(item.default) else item.default
 
 
-def refused_by_books(act: Act, ledger: Ledger, values: Mapping[str, Any]) -> dict[str, str]:
-    """What cannot be in these books, by field."""
-    return {error.field: said(error) for error in kinds.refused_fields(act, ledger, values)}
-
-
 def said(error: InputError) -> str:
     """A refusal as it stands at a field: there it is clear what it is about."""
     return sentence(str(error))

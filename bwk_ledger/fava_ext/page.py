@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
 from fava.application import render_template, url_for
+from fava.beans.funcs import hash_entry
 from fava.context import g
 from fava.ext import FavaExtensionBase, extension_endpoint
 from fava.helpers import FavaAPIError
@@ -22,6 +23,7 @@ from bwk_ledger.door.accounts import ENVIRON, require
 from bwk_ledger.fava_ext import text
 from bwk_ledger.fava_ext.about import ABOUT
 from bwk_ledger.fava_ext.menu import AUDIT
+from bwk_ledger.fava_ext.refill import refill
 from bwk_ledger.fava_ext.show import Ways, show
 from bwk_ledger.fava_ext.text import day, stretch
 from bwk_ledger.figures.kamers import result_years
@@ -246,7 +248,7 @@ class Page(FavaExtensionBase):
         """The page that says why a form was not carried out."""
         template = self.jinja_env.get_template("refused.html")
         back = url_for("extension_report", extension_name=self.name)
-        kept = request.form.get("tekst", "")
+        kept = request.form.get("tekst") or request.form.get("opmerking", "")
         content = Markup(template.render(extension=self, message=message, back=back, kept=kept))  # noqa: S704 - it escapes
         return render_template("_layout.html", content=content, page_title=self.report_title), 400
 
@@ -255,6 +257,8 @@ class Page(FavaExtensionBase):
 
 _SEE_OTHER = 303
 FORMS = "Formulieren"  # the page with a form for every act
+EVIDENCE = "Steekproef"  # the page that shows a booking beside its paper
+FROM = "van"  # the argument that names the page that led to it
 _Method = TypeVar("_Method", bound="Callable[..., Any]")
 
 
@@ -297,6 +301,7 @@ class AuditPage(Page):
 
     steps = AUDIT
     filters_entries = False
+    place_of: ClassVar[Mapping[str, str]] = {}  # which field of a form says which argument its page was asked with
 
     def build(self, asked: Request) -> Any:  # type: ignore[override]
         """The page; with nothing but its head where the log is damaged."""
@@ -326,10 +331,35 @@ class AuditPage(Page):
             refuse_board(audit, visitor)
             found = do(audit, visitor, request.form)
         except InputError as error:
-            return self.refused(str(error))
+            return self.refused_here(str(error))
         place = found if isinstance(found, PagePlace) else PagePlace(found)
         address = url_for("extension_report", extension_name=self.name, **place.arguments)
         return redirect(address + (f"#{place.anchor}" if place.anchor else ""), _SEE_OTHER)
+
+    def refused_here(self, message: str) -> tuple[str, int]:
+        """The page that a form was sent from, with why it was not carried out and with all that was typed."""
+        g.extension = self
+        template = self.jinja_env.get_template(f"{self.name}.html")
+        html = refill(template.render(extension=self, refusal=message), request.path, dict(request.form.lists()))
+        if html is None:  # what was typed is kept where the page has no such form any more
+            return self.refused(message)
+        content = Markup(html)  # noqa: S704 - the template and what fills it in escape
+        return render_template("_layout.html", content=content, page_title=self.report_title), 400
+
+    def asked_for(self) -> Mapping[str, str]:
+        """The arguments of the address; of a form that was refused those of the page it stood on."""
+        if request.method == "GET":
+            return request.args.to_dict()
+        return request.args.to_dict() | {name: request.form.get(field, "") for name, field in self.place_of.items()}
+
+    def show(self, table: Table) -> ShownTable:
+        """A table of the page; an entry is shown beside its paper, and never where it can be changed."""
+        return show(table, Ways(filters_of_request(), self.filters_entries, self.evidence))
+
+    def evidence(self, entry: Any) -> str:
+        """Where an entry is shown beside its paper."""
+        asked = {"account": "", "filter": "", "boeking": hash_entry(entry), FROM: self.name}
+        return str(url_for("extension_report", extension_name=EVIDENCE, **asked)) + "#boeking"
 
     def address(self, endpoint: str, year: int) -> str:
         """Where a form of this page goes that is about a year."""
@@ -341,4 +371,4 @@ class AuditPage(Page):
 
     def _audit(self, asked: Request) -> AuditRequest:
         audit = open_audit(asked.ledger, asked.year, asked.today)
-        return AuditRequest(asked, audit, request.args.to_dict())
+        return AuditRequest(asked, audit, self.asked_for())

@@ -121,6 +121,14 @@ def test_a_bill_is_found_by_the_number_on_it(books: ImportBooks) -> None:
     assert not any(item.is_sure for item in others)
 
 
+def test_the_number_of_another_party_is_not_sure(books: ImportBooks) -> None:
+    books.run({"bank.csv": ing([row("05-11", "-367.60", "Webmaker", text="Website factuur 2018/005")])})
+    books.run({"scan 12.pdf": text_pdf("Bouwmarkt", "Bonnummer 2018-005", "Datum 18-04-2018", "Totaal 166,14")})
+    (found,) = desk(books).proposals["B-2018-0001"]
+    assert (found.is_sure, found.why) == (False, ("nummer", "termijn"))
+    assert done(books, "--akkoord").stdout == "Er zijn geen zekere voorstellen.\n"
+
+
 def test_a_paper_without_a_match_says_why_it_waits(books: ImportBooks) -> None:
     till(books, row("03-05", "-14.23", "Bakker"))
     books.run({"IMG_2041.jpg": picture("JPEG"), "IMG_20180306 34,20.jpg": picture("JPEG", size=(8, 8))})
