@@ -252,6 +252,11 @@ class Page(FavaExtensionBase):
         asked = {"act": act} | texts if act else {}
         return str(url_for("extension_report", extension_name=FORMS, **asked))
 
+    def back(self, act: str) -> str:
+        """Where that is shown what an act was about; empty where no page does."""
+        del act
+        return ""
+
     def file_address(self, key: str) -> str:
         """Where a file is that an act made."""
         menu = self.form_of_act().partition("?")[0]
