@@ -66,7 +66,7 @@ def test_every_page_is_dutch_and_kept_by_no_browser(demo: Fava, path: str) -> No
     response = demo.get(path)
     assert '<html lang="nl">' in response.text
     assert response.headers["Cache-Control"] == "no-store"
-    assert '"Filter by tag, payee, \\u2026": "Zoek op kenmerk of naam"' in response.text
+    assert '"Filter by tag, payee, \\u2026": "Zoek op naam of label"' in response.text
 
 
 @pytest.mark.parametrize(
