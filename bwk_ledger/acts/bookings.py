@@ -120,6 +120,7 @@ def find_question(ledger: Ledger, number: str) -> OpenQuestion:
         field="nummer",
         cause=f"open zijn: {known}.",
         remedy="kijk met 'bwk vraagposten'.",
+        on_page="kijk op de pagina Vragen.",
     )
 
 

@@ -195,7 +195,7 @@ def _default(item: Field) -> Any:
 
 def said(error: InputError) -> str:
     """A refusal as it stands at a field: there it is clear what it is about."""
-    return str(error) if error.file else sentence(str(error))  # which begins with the name of the file
+    return error.in_browser if error.file else sentence(error.in_browser)  # which begins with the name of the file
 
 
 def sentence(text: str) -> str:
