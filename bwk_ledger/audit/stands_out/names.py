@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bwk_ledger.audit.stands_out.evidence import Evidence
 
 _ALIKE = 0.92  # of two names
-_FORMS = re.compile(r"\b(?:b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|stichting|vereniging|cooperatie|u\.?a\.?)(?!\w)")
+_FORMS = re.compile(r"\b(?:b ?v|n ?v|v ?o ?f|u ?a|stichting|vereniging|cooperatie)\b")
 _LEAST_NAME = 6  # letters of a name that says enough
 _NO_CHANCE = 50  # EUR from which on it matters
 _ONCE = 2  # payments, at most, of who is hardly ever paid
