@@ -90,9 +90,7 @@ def general_facts(ledger: Ledger, year: int) -> tuple[GeneralFact, ...]:
     named = ", ".join(f"{item.function or 'bestuurslid'} ({item.number})" for item in board)
     before = str(own.source.get("bestuur") or "") if own else ""  # how books named their board before
     return (
-        GeneralFact(
-            "Rechtsvorm", _FORMS.get(config.member_rules.liability, ""), "bwk leden regels --aansprakelijkheid"
-        ),
+        GeneralFact("Rechtsvorm", _FORMS.get(_liability(ledger), ""), "bwk leden regels --aansprakelijkheid"),
         GeneralFact("Statutaire zetel", _said(own, "zetel"), f"{change} --zetel"),
         GeneralFact("KvK-nummer", _said(own, "kvk"), f"{change} --kvk"),
         GeneralFact("RSIN", _said(own, "rsin"), f"{change} --rsin"),
@@ -104,11 +102,20 @@ def _said(own: Kamer | None, key: str) -> str:
     return str(own.source.get(key) or "") if own else ""
 
 
+def _liability(ledger: Ledger) -> str:
+    """WA, BA or UA: as the rules for members say, else as the name does; empty where nothing does."""
+    words = {word.replace(".", "") for word in _name(ledger).split()}
+    return ledger.config.member_rules.liability or next((form for form in _FORMS if form in words), "")
+
+
+def _name(ledger: Ledger) -> str:
+    own = next((kamer for kamer in ledger.config.kamers.values() if kamer.is_cooperative), None)
+    return own.name if own else ledger.title
+
+
 def legal_name(ledger: Ledger) -> str:
     """The name of the cooperative with its form, as the law has it in full."""
-    own = next((kamer for kamer in ledger.config.kamers.values() if kamer.is_cooperative), None)
-    name = own.name if own else ledger.title
-    liability = ledger.config.member_rules.liability
+    name, liability = _name(ledger), _liability(ledger)
     form = "".join(f"{letter}." for letter in liability)
     return name if not form or {form, liability} & set(name.split()) else f"{name} {form}"
 

@@ -199,6 +199,7 @@ def test_new_books_of_another_cooperative_have_their_report(tmp_path: Path) -> N
     assert done.exit_code in (0, 1), done.output
     text = subprocess.run(["pdftotext", "-layout", out, "-"], capture_output=True, text=True, check=True).stdout
     assert "Coöperatie De Linde B.A." in text
+    assert "coöperatie met beperkte aansprakelijkheid (B.A.)" in text
     assert "BuurtWerkKamer" not in text
     assert "het bestuur heeft" not in text
     assert "een tekort van 3.600,90 euro" in text
