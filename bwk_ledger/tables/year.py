@@ -16,6 +16,7 @@ from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME, ROOTS, is_ho
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.figures.accruals import accrual_lines, inventory
 from bwk_ledger.figures.general_ledger import general_ledger, journals, trial_balance
+from bwk_ledger.figures.reconciliation import memorial_entries, money_proofs, vat_proof, wage_proofs
 from bwk_ledger.figures.results import (
     RESULT_OF_YEAR,
     RESULTS_BEFORE,
@@ -27,7 +28,7 @@ from bwk_ledger.figures.results import (
 )
 from bwk_ledger.rules.inventory import INVENTORY, last_year
 from bwk_ledger.standing.wages import ACCOUNTS as WAGE_ACCOUNTS
-from bwk_ledger.tables import engine, notes
+from bwk_ledger.tables import engine, notes, reconciliation
 from bwk_ledger.tables.accruals import inventaris, overlopend
 from bwk_ledger.tables.engine import Block, Figure, Less, Lines, PostLine, Spec, Sum, run
 from bwk_ledger.tables.general_ledger import grootboek, journaal, open_items, proefbalans, rekeningen
@@ -385,6 +386,17 @@ def books_of_year(ledger: Ledger, year: int) -> list[Table]:
 def lists_of_year(ledger: Ledger, year: int) -> list[Table]:
     """The lists that go with the statements: open questions, and where there are any accruals and inventory."""
     return [open_items(ledger.transactions, year), *extras_of_year(ledger, year)]
+
+
+def reconciliations(ledger: Ledger, year: int) -> list[Table]:
+    """What is laid beside the ledger: money, memorial entries, and where there are any wages and VAT."""
+    paid, declared = wage_proofs(ledger, year), vat_proof(ledger, year)
+    return [
+        reconciliation.money(money_proofs(ledger, year), year),
+        *([reconciliation.wages(paid, year)] if paid else []),
+        *([reconciliation.vat(declared, year)] if declared is not None else []),
+        reconciliation.memorial(memorial_entries(ledger, year), year),
+    ]
 
 
 def extras_of_year(ledger: Ledger, year: int) -> list[Table]:
