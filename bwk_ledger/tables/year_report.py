@@ -304,22 +304,17 @@ class _Writer:
         return Piece(table.title, table=with_notes(table, rows))
 
     def _balance_notes(self, numbers: Mapping[str, str]) -> Iterator[Piece]:
-        amounts = (self.found.closing, self.found.opening)
-        has_grants = any(row.style is Style.LINE for row in self.tables[_GRANTS].rows)
-        for block in blocks(self.balance):
-            columns = self.balance.columns
+        amounts, columns = (self.found.closing, self.found.opening), self.balance.columns
+        found = blocks(self.balance)
+        with_grants = [block.at for block in found if block.is_under(accounts.GRANTS)] or [found[-1].at if found else 0]
+        for block in found:
             if block.is_under(accounts.EQUITY):
                 table = _named_as(self.tables[_EQUITY], block)
             else:
                 table = specified(block, columns, amounts[: len(columns) - 1], self.ledger.names)
             yield Piece(block.title, numbers[block.title], table=replace(table, title=""))
-            if has_grants and any(
-                type(name) is str and accounts.is_under(name, accounts.GRANTS) for name in block.accounts
-            ):
-                has_grants = False
+            if block.at == with_grants[-1] and any(row.style is Style.LINE for row in self.tables[_GRANTS].rows):
                 yield self._plain(_GRANTS)
-        if has_grants:
-            yield self._plain(_GRANTS)
         for name, table in self.tables.items():
             if name not in _PLACED:
                 yield Piece(table.title, table=table)
