@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts, periods
+from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.figures.results import figures
 from bwk_ledger.figures.year_report import Stage, status_of
@@ -151,7 +152,19 @@ def report_parts(ledger: Ledger, year: int) -> tuple[ReportPart, ...]:
         )
         for part in texts.PARTS
     ]
-    return (*facts, *own)
+    found = figures(ledger, year)
+    unexplained = [
+        ReportPart(
+            item.label,
+            is_there=False,
+            must=True,
+            shown=f"waarom {format_amount(item.actual)} euro, en begroot {format_amount(item.planned)}",
+            command=f'bwk jaarstuk toelicht {year} "{item.label}"',
+        )
+        for item in compared(found, ledger.customs)
+        if found.budget.cash and item.differs_from_budget and not item.text
+    ]
+    return (*facts, *own, *unexplained)
 
 
 def checklist(ledger: Ledger, year: int) -> Table:
