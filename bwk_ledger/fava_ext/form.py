@@ -195,7 +195,7 @@ def _default(item: Field) -> Any:
 
 def said(error: InputError) -> str:
     """A refusal as it stands at a field: there it is clear what it is about."""
-    return sentence(str(error))
+    return str(error) if error.file else sentence(str(error))  # which begins with the name of the file
 
 
 def sentence(text: str) -> str:
@@ -314,6 +314,9 @@ def _rows_of_default(item: Field) -> tuple[Row, ...]:
 _LABELS = {
     "aan": "Aan wie",
     "bon": "Nummer van de bon",
+    "bon_reden": "Waarom er geen bon is",
+    "boven_toekenning": "Waarom meer dan de toekenning",
+    "buiten_kamer": "Waarom buiten de kamer",
     "bsn": "BSN",
     "deel": "Delen",
     "en": "Samen met",

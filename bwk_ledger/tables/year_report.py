@@ -22,7 +22,7 @@ from bwk_ledger.tables.faces import FaceBlock, blocks, in_parts, merged, specifi
 from bwk_ledger.tables.notes import ComparedPost, compared, explanation
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.report import AnnualReport, Chapter, Piece
-from bwk_ledger.tables.table import Kind
+from bwk_ledger.tables.table import Kind, Style
 from bwk_ledger.tables.year import annual_statements
 
 if TYPE_CHECKING:
@@ -219,13 +219,13 @@ class _Writer:
                 Chapter("Het jaar in gewone woorden", tuple(self._story())),
                 Chapter("Balans", (self._face(_BALANCE, numbers), self._face(_BALANCE_AFTER, numbers))),
                 Chapter(f"{_RESULT} {self.year}", (replace(self._face(_RESULT, numbers), title=""),)),
-                Chapter(f"{_FLOWS} {self.year}", (replace(self._plain(_FLOWS), title=""),)),
-                Chapter(_PRINCIPLES, (replace(self._plain(_PRINCIPLES), title=""),)),
+                Chapter(f"{_FLOWS} {self.year}", (replace(self._plain(_FLOWS), title=""),), fresh=False),
+                Chapter(_PRINCIPLES, (replace(self._plain(_PRINCIPLES), title=""),), fresh=False),
                 Chapter("Toelichting op de balans", tuple(self._balance_notes(numbers)), fresh=False),
-                Chapter("Toelichting op de staat van baten en lasten", tuple(self._result_notes(numbers)), fresh=False),
-                Chapter("Kamers en uren", tuple(self._kamers())),
+                *self._result_chapter(numbers),
+                Chapter("Kamers en uren", tuple(self._kamers()), fresh=False),
                 Chapter("Overige gegevens", tuple(self._other()), fresh=False),
-                Chapter(texts.SIGNING.title, (self._signing(),), fresh=False),
+                Chapter(texts.SIGNING.title, (self._signing(),), fresh=False, whole=True),
             ),
         )
 
@@ -299,7 +299,7 @@ class _Writer:
 
     def _balance_notes(self, numbers: Mapping[str, str]) -> Iterator[Piece]:
         amounts = (self.found.closing, self.found.opening)
-        has_grants = _GRANTS in self.tables
+        has_grants = any(row.style is Style.LINE for row in self.tables[_GRANTS].rows)
         for block in blocks(self.balance):
             columns = self.balance.columns
             if block.is_under(accounts.EQUITY):
@@ -312,7 +312,7 @@ class _Writer:
             ):
                 has_grants = False
                 yield self._plain(_GRANTS)
-        if has_grants and self.tables[_GRANTS].rows:
+        if has_grants:
             yield self._plain(_GRANTS)
         for name, table in self.tables.items():
             if name not in _PLACED:
@@ -321,15 +321,19 @@ class _Writer:
         for table in commitments_of_year(self.ledger.config, self.year):
             yield Piece("", table=table)
 
-    def _result_notes(self, numbers: Mapping[str, str]) -> Iterator[Piece]:
-        for title, found in self.explained.items():
-            yield Piece(title, numbers[title], table=explanation(found, has_budget=bool(self.found.budget.cash)))
-        if not self.explained:
-            yield Piece("", paragraphs=("Geen post wijkt zo ver van de begroting af dat dit toelichting vraagt.",))
+    def _result_chapter(self, numbers: Mapping[str, str]) -> Iterator[Chapter]:
+        """None where no post is to be explained."""
+        has_budget = bool(self.found.budget.cash)
+        notes = [
+            Piece(title, numbers[title], table=explanation(found, has_budget=has_budget))
+            for title, found in self.explained.items()
+        ]
+        if notes:
+            yield Chapter("Toelichting op de staat van baten en lasten", tuple(notes), fresh=False)
 
     def _kamers(self) -> Iterator[Piece]:
         """Results by kamer, as many beside each other as a page holds; then hours apart, and both together."""
-        for name in (_PER_KAMER, _HOURS, _WORTH):
+        for name in (_PER_KAMER, *((_HOURS, _WORTH) if any(self.found.hours.values()) else ())):
             parts = in_parts(self.tables[name], _MOST_COLUMNS)
             for number, table in enumerate(parts, 1):
                 yield Piece(f"{table.title}, deel {number}" if len(parts) > 1 else table.title, table=table)

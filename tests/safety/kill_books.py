@@ -405,6 +405,7 @@ ACTS = {
     "twijfel zelfde": Act(doubted, ("twijfel", DOUBT, "--zelfde", *BOOKS)),
     "twijfel ander": Act(doubted, ("twijfel", DOUBT, "--ander", *BOOKS)),
     "bonnen": Act(papers, ("bonnen", "B-2018-0001", QUESTION, *BOOKS)),
+    "bonnen papier": Act(granted, ("bonnen", QUESTION, "--papier", "downloads/brief.pdf", *BOOKS)),
     "bonnen reden": Act(papers, ("bonnen", QUESTION, "--reden", "automaat geeft geen bon", *BOOKS)),
     "bonnengrens": Act(members, ("bonnengrens", "75,00", "--vanaf", "2018-05-01", *BOOKS)),
     "uren activiteit": Act(members, ("uren", "activiteit", "repaircafe", "--groep", "Klussen", *_APPOINTED, *BOOKS)),
