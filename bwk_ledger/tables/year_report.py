@@ -18,6 +18,7 @@ from bwk_ledger.figures.year_report import Stage, status_of
 from bwk_ledger.standing import year_texts as texts
 from bwk_ledger.standing.board import board_in
 from bwk_ledger.tables import year_story
+from bwk_ledger.tables.contracts import commitments_of_year
 from bwk_ledger.tables.faces import FaceBlock, blocks, in_parts, merged, specified, with_notes
 from bwk_ledger.tables.notes import ComparedPost, compared, explanation
 from bwk_ledger.tables.records import RecordField, records
@@ -332,6 +333,8 @@ class _Writer:
             if name not in _PLACED:
                 yield Piece(table.title, table=table)
         yield self._text(texts.COMMITMENTS)
+        for table in commitments_of_year(self.ledger.config, self.year):
+            yield Piece("", table=table)
 
     def _result_chapter(self, numbers: Mapping[str, str]) -> Iterator[Chapter]:
         """None where no post is to be explained."""
