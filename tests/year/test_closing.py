@@ -58,7 +58,7 @@ def test_closing_books_what_the_meeting_decided_and_seals_the_year(year_books: Y
         "  Vermogen:Resultaat:Bestemd      149.90 EUR\n"
         "  Vermogen:Reserves:Inrichting  -1000.00 EUR\n"
         "  Vermogen:Reserves:Algemeen      850.10 EUR\n"
-        f'\n2018-12-31 custom "zegel" 2018 "{seal.digest}"\n  nummer: 1\n'
+        f'\n2018-12-31 custom "zegel" 2018 "{seal.digest}"\n  nummer: 1\n  afronding: "half"\n'
     )
     assert year_books.messages() == []
     assert seal.balances == {
