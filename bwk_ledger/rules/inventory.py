@@ -29,6 +29,7 @@ ACTIVATE = "activeren"
 REST = "restwaarde"
 SOLD = "verkocht"  # below the income of a sale: the name of what was sold
 END = "einde"
+SALE_TAG = "verkoop"  # of what a sale takes off the cost: a refund for the grant that paid the purchase
 INVENTORY = f"{accounts.ASSETS}:Inventaris"
 RGS_COST = "WAfsAmvBei"  # the post that bears depreciation has this code
 _MOST_YEARS = 50
@@ -336,7 +337,7 @@ def _disposal(figures: AssetYear) -> Any:
 def _sold(asset: Asset, sale: Sale) -> Any:
     """What it brought is no income: it is less of what was lost on it, also for the grant that paid it."""
     moves = (DerivedPosting(sale.account, sale.amount), DerivedPosting(asset.depreciation, -sale.amount, asset.grant))
-    return transaction(KIND, sale.day, f"Verkocht: {asset.name}", sale.source, moves)
+    return transaction(KIND, sale.day, f"Verkocht: {asset.name}", asset.source, moves, frozenset({SALE_TAG}))
 
 
 def _names(assets: Iterable[Asset], config: Config) -> dict[str, Name]:
