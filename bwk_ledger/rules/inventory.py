@@ -96,7 +96,7 @@ class Asset:
         gone = self.end is not None and self.end in year
         after = self.depreciated(year.last_day)
         sold = sum((sale.amount for sale in self.sales if sale.day in year), ZERO)
-        return AssetYear(self, before, after - before, self.cost - after if gone else ZERO, sold, gone=gone)
+        return AssetYear(self, number, before, after - before, self.cost - after if gone else ZERO, sold, gone=gone)
 
     def was_there(self, number: int) -> bool:
         """Whether it was there on any day of a year."""
@@ -108,6 +108,7 @@ class AssetYear:
     """An asset in one year, EUR."""
 
     asset: Asset
+    year: int
     before: Decimal  # depreciated in earlier years
     depreciation: Decimal  # in this year
     written_off: Decimal  # what was left of it when it went in this year

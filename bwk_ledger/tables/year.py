@@ -24,6 +24,7 @@ from bwk_ledger.tables.accruals import inventaris, overlopend
 from bwk_ledger.tables.balance_sheet import balance_after, balance_before
 from bwk_ledger.tables.engine import Block, Figure, Less, Lines, PostLine, Spec, Sum, run
 from bwk_ledger.tables.general_ledger import grootboek, journaal, open_items, proefbalans, rekeningen
+from bwk_ledger.tables.schedules import schedules
 from bwk_ledger.tables.table import Column, Kind, Style, Table
 
 if TYPE_CHECKING:
@@ -243,7 +244,7 @@ def annual_statements(ledger: Ledger, year: int) -> list[Table]:
         kasstroom(flows, ledger.config, ledger.names),
         notes.principles(),
         notes.balance_posts(found, ledger.names),
-        notes.equity(found, ledger.names),
+        *schedules(found, ledger.names, ledger),
         notes.grants_received(found),
         hours,
         notes.populaire(found),

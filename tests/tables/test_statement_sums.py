@@ -19,7 +19,7 @@ from bwk_ledger.books.text import HEADER
 from bwk_ledger.figures.general_ledger import general_ledger, trial_balance
 from bwk_ledger.figures.results import Receivable, cash_flow, figures
 from bwk_ledger.rules.load import Ledger, load
-from bwk_ledger.tables import notes
+from bwk_ledger.tables import notes, schedules
 from bwk_ledger.tables.budget import begroting, bron
 from bwk_ledger.tables.engine import Figure, Less, Lines, PostLine, Ratio, Sum, run
 from bwk_ledger.tables.general_ledger import proefbalans
@@ -186,8 +186,8 @@ def check_cash_flow(ledger: Ledger) -> None:
 
 def check_notes(ledger: Ledger, found: Figures, balance: Table) -> None:
     """The notes end at the amounts of the statements they explain."""
-    equity = notes.equity(found, ledger.names)
-    for column, opening in ((3, 1), (1, 2))[: len(balance.columns) - 1]:
+    equity = schedules.equity(found, ledger.names, ledger)
+    for column, opening in ((6, 1), (1, 2))[: len(balance.columns) - 1]:
         assert cell(equity, "Eigen vermogen", column) == cell(balance, "Eigen vermogen totaal", opening)
     grants = notes.grants_received(found)
     owed = sum((amount for name, amount in found.closing.items() if name.startswith("Schulden:Subsidie")), ZERO)
