@@ -111,7 +111,7 @@ def _party(made: _Writer, party: tuple[str, str, str, int, int, int, bool], year
             day = made.workday(year, month, 3 + at, 8 + at)
             made.rows.append(
                 _Row(
-                    day, name, _iban(1000 + len(name)), f"{what} {kamer} {_MONTHS[month - 1]} {year}", -amount,
+                    day, name, _iban(sum(map(ord, name))), f"{what} {kamer} {_MONTHS[month - 1]} {year}", -amount,
                     (f"Lasten:{kamer}:{post}  {amount} EUR",), (f'bon: "{bon}"',),
                 )
             )  # fmt: skip

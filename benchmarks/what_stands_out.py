@@ -127,6 +127,12 @@ def _commit(repo: object, main: Path, at: dt.datetime) -> None:
     )  # fmt: skip
 
 
+def tell_share(kind: str, counted: Counter[bool | None], remark: str = "") -> None:
+    planted = counted[True] + counted[False]
+    share = f"{100 * counted[True] / planted:4.0f}%" if planted else "   -"
+    print(f"{kind:24} {planted:8} {counted[True]:6}  {share}{remark}")
+
+
 def main(times: int, books: int, seed: int) -> None:
     counts: dict[str, Counter[bool | None]] = defaultdict(Counter)
 
@@ -139,19 +145,10 @@ def main(times: int, books: int, seed: int) -> None:
         in_history(Path(name), times, seed, tell)
     print(f"{'kind':24} {'planted':>8} {'shown':>6}  share")
     for detector in DETECTORS:
-        found = counts[detector.key]
-        planted = found[True] + found[False]
-        share = f"{100 * found[True] / planted:4.0f}%" if planted else "   -"
-        print(f"{detector.key:24} {planted:8} {found[True]:6}  {share}")
-    built_for = [counts[detector.key] for detector in DETECTORS]
-    planted = sum(found[True] + found[False] for found in built_for)
-    shown = sum(found[True] for found in built_for)
-    print(f"{'together':24} {planted:8} {shown:6}  {100 * shown / planted:4.0f}%")
+        tell_share(detector.key, counts[detector.key])
+    tell_share("together", sum((counts[detector.key] for detector in DETECTORS), Counter()))
     for kind in OTHERS:
-        planted = counts[kind][True] + counts[kind][False]
-        print(
-            f"{kind:24} {planted:8} {counts[kind][True]:6}  {100 * counts[kind][True] / planted:4.0f}%  not built for"
-        )
+        tell_share(kind, counts[kind], "  no detector is built for it")
     print(f"hits on the clean example: {clean}; on {books} small clean books: {sum(small)}, "
           f"the middle one {statistics.median(small):g}, at most {max(small)}")  # fmt: skip
 

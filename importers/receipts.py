@@ -15,7 +15,7 @@ from beancount.core import data
 from beancount.core.amount import Amount
 
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.errors import InputError
+from bwk_ledger.base.errors import PERSON_NUMBER, InputError
 from bwk_ledger.base.money import EUR
 from bwk_ledger.base.short import receipt_key
 from bwk_ledger.books.seal import DOCUMENTS, YEARS, sealed_years
@@ -31,8 +31,9 @@ from bwk_ledger.standing.receipts import (
     papers_of,
 )
 from importers.base import Archive, Importer, Plan
-from importers.copies import UnreadableError, ending, is_paper, paper_copy, receipt_name
+from importers.copies import UnreadableError, ending, is_paper, is_pdf, paper_copy, receipt_name
 from importers.papers import read_paper
+from importers.readers.paper_text import page_texts, read_page
 from importers.readers.payment_words import file_number, receipt_number
 
 if TYPE_CHECKING:
@@ -40,8 +41,10 @@ if TYPE_CHECKING:
 
     from importers.context import Context
     from importers.copies import PaperCopy
+    from importers.papers import PaperFacts
     from importers.readers.source import Source
 
+_LEAST_WORD = 4  # letters of a word by which a party is known
 _DAY_IN_FRONT = re.compile(r"(20\d\d)-(\d\d)-(\d\d)(?!\d)")
 ACCOUNT = accounts.UNEXPLAINED  # where papers lie that no payment mentions
 
@@ -86,6 +89,8 @@ class ReceiptImporter(Importer):
         found = _named(source.name, context)
         if found.known:
             return Plan(known=list(found.known))
+        if found.payments and (why := _unlike(copy, found.payments)):
+            found = _Named(found.number, why=why)
         if not found.payments:
             return _kept(source, copy, digest, found.why, context)
         context.papers.link(digest, found.payments)
@@ -152,6 +157,23 @@ def _why_not(shown: str, found: Sequence[Any], without: Sequence[Any], payments:
     return "" if payments else f"{shown} is van een jaar dat is afgesloten"
 
 
+def _unlike(copy: PaperCopy, payments: Sequence[Any]) -> str:
+    """Why a paper may be of another party, which numbers its papers alike: neither its amount nor its name fits.
+
+    Empty where one of both fits, where it has no text that says an amount, and where the books name no organisation.
+    """
+    pages = [read_page(text) for text in page_texts(copy.content)] if is_pdf(copy.content) else []
+    payee = payments[0].payee or ""
+    if PERSON_NUMBER.fullmatch(payee) or not any(page.total for page in pages):
+        return ""
+    words = {word for page in pages for word in page.words.split("-")}
+    party = {word for word in receipt_key(payee).split("-") if len(word) >= _LEAST_WORD}
+    booked = [abs(item.units.number) for entry in payments for item in entry.postings if accounts.is_own(item.account)]
+    if not party or party & words or {sum(booked), *booked} & {amount for page in pages for amount in page.amounts}:
+        return ""
+    return f"het nummer is dat van een betaling aan {payee}, maar bedrag en naam op het papier zijn anders"
+
+
 def _on_day_of_name(name: str, found: Sequence[Any]) -> list[Any]:
     """The transactions, where the name begins with a day only those of that day."""
     match = _DAY_IN_FRONT.match(name)
@@ -181,19 +203,36 @@ def _kept(source: Source, copy: PaperCopy, digest: str, why: str, context: Conte
     day = _open_day(facts.day, context)
     number = context.papers.next_number(day.year)
     name = receipt_name(number, ending(copy.content))
-    path = f"../../{DOCUMENTS}/{ACCOUNT.replace(':', '/')}/{day}.{name}"
-    values = PAPER.metadata({FILE: path, HASH: digest, PAPER_DAY: facts.day, PAPER_NUMBER: facts.number})
-    values |= {} if facts.amount is None else {PAPER_AMOUNT.name: Amount(facts.amount, EUR)}
-    entry = custom(values, day, PAPER.type, number)
+    entry = paper_entry(number, day, f"{place_of_paper(day)}.{name}", digest, facts)
     context.add(entry)
     notes = [copy.note] if copy.note else []
     notes += [why] if why else []
     return Plan(
-        entries=[(f"{YEARS}/{day.year}/bonnen.beancount", entry)],
+        entries=[(file_of_papers(day), entry)],
         archive=Archive(ACCOUNT, day, name, lambda: copy.content),
         notes=notes,
         kept=number,
     )
+
+
+# How a paper is kept under a number of its own.
+
+
+def file_of_papers(day: dt.date) -> str:
+    """The file of the books that names it."""
+    return f"{YEARS}/{day.year}/bonnen.beancount"
+
+
+def place_of_paper(day: dt.date) -> str:
+    """Where its copy lies; behind this comes what that is called."""
+    return f"{DOCUMENTS}/{ACCOUNT.replace(':', '/')}/{day}"
+
+
+def paper_entry(number: str, day: dt.date, path: str, digest: str, facts: PaperFacts) -> Any:
+    """What the books say of it, with the path of its copy in the folder of the books."""
+    values = PAPER.metadata({FILE: f"../../{path}", HASH: digest, PAPER_DAY: facts.day, PAPER_NUMBER: facts.number})
+    values |= {} if facts.amount is None else {PAPER_AMOUNT.name: Amount(facts.amount, EUR)}
+    return custom(values, day, PAPER.type, number)
 
 
 def _open_day(day: dt.date | None, context: Context) -> dt.date:

@@ -34,7 +34,7 @@ demo      | bwk_ledger.demo                     | base acts
 audit     | bwk_ledger.audit                    | base standing books rules figures readers importers door tables
 evening   | bwk_ledger.evening                  | base standing books rules figures importers acts tables audit
 fava_ext  | bwk_ledger.fava_ext                 | base standing books rules figures register door acts tables render audit evening
-cli       | bwk_ledger.cli bwk_ledger.__main__  | base standing books rules figures readers importers register door acts tables render demo audit evening
+cli       | bwk_ledger.cli bwk_ledger.__main__  | base standing books rules figures readers importers register door acts tables render demo audit evening fava_ext
 """  # noqa: E501 - a table reads best with one line per row
 
 # Packages of others, and the only modules that may import them; what is not on every system among them.

@@ -8,18 +8,18 @@ from __future__ import annotations
 import inspect
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bwk_ledger.base.errors import InputError, shorten
-from bwk_ledger.base.money import WRITE_AMOUNT, no_amount, parse_amount
+from bwk_ledger.base.money import WRITE_AMOUNT, format_amount, no_amount, parse_amount
 from bwk_ledger.base.periods import WRITE_DAY, no_day, parse_day, parse_month
 from bwk_ledger.standing.refusals import require_grant, require_kamer, require_kind_of_hours, require_member
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator, Mapping
-    from decimal import Decimal
 
     from bwk_ledger.base.periods import Period
     from bwk_ledger.register.keyring import KeyRing
@@ -75,11 +75,16 @@ def _month(text: str) -> Period:
     return month
 
 
-def _whole(text: str) -> int:
+def whole(text: str) -> int:
+    """A whole number.
+
+    Raises:
+        ValueError: it is none, with a Dutch sentence.
+    """
     try:
         return int(text)
     except ValueError:
-        raise ValueError(f"{text!r} is geen getal.") from None
+        raise ValueError(f"'{shorten(text)}' is geen geheel getal.") from None
 
 
 def _shares(text: str) -> int:
@@ -137,8 +142,8 @@ def _kamer_and_amount(text: str) -> tuple[str, Decimal | None]:
 TEXT = Kind("tekst")
 DAY = Kind("datum", _day)
 MONTH = Kind("maand", _month)
-YEAR = Kind("jaar", _whole)
-DAYS = Kind("dagen", _whole, least=1)
+YEAR = Kind("jaar", whole)
+DAYS = Kind("dagen", whole, least=1)
 SHARES = Kind("aantal", _shares)
 AMOUNT = Kind("bedrag", _amount)
 AMOUNTS = Kind("bedragen", _amounts)  # of tertialen, or of months
@@ -189,6 +194,7 @@ class Field:
         by_place: on a command line it is known by its place: no option.
         check: gets the books and a value that was given; refuses with an InputError what cannot be in these books.
         form_help: the help on a form, where that of its option says how to type it.
+        label: what a form calls it, where its name does not say it.
         on_form: whether a form asks it: there one sees what would happen, and confirms that, in any case.
     """
 
@@ -206,7 +212,16 @@ class Field:
     by_place: bool = False
     check: Callable[[Ledger, Any], object] | None = None
     form_help: str = ""
+    label: str = ""
     on_form: bool = True
+
+    @property
+    def default_text(self) -> str:
+        """Its value where it is left out, as one types it; empty for none."""
+        value = self.default() if callable(self.default) else self.default
+        if self.many or value in (None, "", False):
+            return ""
+        return format_amount(value) if isinstance(value, Decimal) else str(value)
 
 
 def placed(

@@ -18,9 +18,12 @@ from bwk_ledger.acts.act import (
     WrongCallError,
     a_kamer,
     act,
+    of_field,
     placed,
 )
 from bwk_ledger.acts.cash_box import AGAIN, DAY_FIELD, CashBooking, book, cash_account, paper_of, require_amount
+from bwk_ledger.acts.debts import PAPER_FIELD
+from bwk_ledger.acts.papers import keep_paper
 from bwk_ledger.acts.parts import account_of_fee, period_of
 from bwk_ledger.acts.shares import issuing
 from bwk_ledger.base import accounts, meta
@@ -140,6 +143,7 @@ def category_account(ledger: Ledger, kamer: str, named: str) -> str:
     Field("subsidie", GRANT, "De subsidie die deze kosten betaalt."),
     _PAPER,
     _NO_PAPER,
+    PAPER_FIELD,
     AGAIN,
     check=_refuse_both,
 )
@@ -153,20 +157,27 @@ def spending(
     subsidie: str | None,
     bon: str,
     zonder_bon: str,
+    papier: str,
     nog_eens: bool,
 ) -> Done:
-    """Boek wat KAMER contant uitgeeft, in een van de categorieën A tot en met F, met het nummer van de bon."""
+    """Boek wat KAMER contant uitgeeft, in een van de categorieën A tot en met F, met de bon: nummer of foto."""
     amount, account = require_amount(bedrag), cash_account(ledger, kamer, datum)
-    cost = new_posting(category_account(ledger, kamer, categorie), amount, {meta.GRANT: subsidie} if subsidie else {})
+    with of_field("categorie"):
+        post = category_account(ledger, kamer, categorie)
+    cost = new_posting(post, amount, {meta.GRANT: subsidie} if subsidie else {})
+    changes = ledger.changes()
     paper = paper_of(bon, zonder_bon)
+    if papier:
+        paper = (*paper, *keep_paper(ledger, changes, papier, post, datum, bon or "kas").items())
     booking = CashBooking(CashAct.SPENDING, account, datum, -amount, (cost,), omschrijving, paper=paper)
     if not paper and needs_receipt(booking.entry(ledger), ledger.config):
         raise InputError(
             f"van een uitgave van {format_amount(amount)} euro hoort er een bon te zijn.",
+            field="papier",
             cause="de grens toont 'bwk bonnengrens'.",
-            remedy='noem --bon met het nummer dat u erop schrijft, of --zonder-bon "de reden".',
+            remedy='noem --papier met de foto, --bon met het nummer dat u erop schrijft, of --zonder-bon "de reden".',
         )
-    return book(ledger, booking, again=nog_eens)
+    return book(ledger, booking, again=nog_eens, changes=changes)
 
 
 @act(

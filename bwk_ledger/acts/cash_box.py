@@ -70,7 +70,9 @@ def require_amount(amount: Decimal) -> Decimal:
     """
     if amount <= 0 or amount % CENT:
         raise InputError(
-            f"{amount} is geen bedrag boven nul, in hele centen.", remedy="schrijf bijvoorbeeld 40,00, zonder min."
+            f"{amount} is geen bedrag boven nul, in hele centen.",
+            field="bedrag",
+            remedy="schrijf bijvoorbeeld 40,00, zonder min.",
         )
     return round_half_up(amount)
 
@@ -115,15 +117,21 @@ def append(changes: Changes, account: str, entries: Sequence[Any]) -> None:
     changes.append(f"jaren/{year}/{kind.lower()}-{kamer.lower()}.beancount", entries, f"{kind} {kamer} {year}")
 
 
-def book(ledger: Ledger, booking: CashBooking, *, again: bool) -> Done:
+def book(ledger: Ledger, booking: CashBooking, *, again: bool, changes: Changes | None = None) -> Done:
     """Write a booking, and say what is left.
+
+    Args:
+        ledger: the books.
+        booking: what is booked.
+        again: whether it is one more of the same.
+        changes: what comes with it, such as its paper.
 
     Raises:
         InputError: it is there already, and nobody says that it is one more; nothing was written.
     """
     if not again:
         refuse_again(ledger, booking)
-    changes = ledger.changes()
+    changes = changes or ledger.changes()
     append(changes, booking.account, [booking.entry(ledger)])
     changes.commit()
     return Done((said(ledger, booking),))
@@ -150,6 +158,7 @@ def refuse_again(ledger: Ledger, booking: CashBooking) -> None:
             raise InputError(
                 f"dit staat al in de boeken: {booking.day}, {booking.narration}, "
                 f"{format_amount(abs(booking.amount))} euro.",
+                field="nog_eens",
                 remedy="er is niets te doen; is het er echt nog een, geef dan --nog-eens.",
             )
 

@@ -32,15 +32,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bwk_ledger.acts.opening_balance import Balance
+    from bwk_ledger.acts.toml_table import Problem
 
 _FORM = re.compile(r"(?<![A-Za-z])[WBU]\.?A\.?(?![A-Za-z])")
 _NUMBER = re.compile(r"[LVP]\d{4,}")
 _ACCOUNT_NAME = re.compile(r"[A-Z0-9][A-Za-z0-9-]*")
 _KVK, _RSIN = 8, 9
 YEARS = range(2000, 2100)
-_KINDS_OF_HOURS = ("bewoner", "professional", "participatie")
-_KINDS_OF_MEMBERS = ("bewoner", "staf", "organisatie", "vereniging")
-_BANKS = ("bank", "spaar")
+SHARE_VALUE = Decimal(25)
+KINDS_OF_HOURS = ("bewoner", "professional", "participatie")
+KINDS_OF_MEMBERS = ("bewoner", "staf", "organisatie", "vereniging")
+KINDS_OF_BANKS = ("bank", "spaar")
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def read_cooperative(path: Path) -> Cooperative:
     reader = _Reader(text.splitlines())
     cooperative = reader.cooperative(said)
     if reader.problems:
-        listed = "\n".join(f"  regel {line}: {what} {remedy}" for line, what, remedy in sorted(reader.problems))
+        listed = "\n".join(f"  regel {item.line}: {item.what} {item.remedy}" for item in sorted(reader.problems))
         raise InputError(
             f"{count(len(reader.problems), 'fout', 'fouten')} gevonden, er is niets gemaakt:\n{listed}",
             file=path,
@@ -132,11 +134,10 @@ def read_cooperative(path: Path) -> Cooperative:
     return cooperative
 
 
-def cooperative_of(said: dict[str, Any]) -> tuple[Cooperative, list[tuple[str, str]]]:
-    """The cooperative of what stands in such a file, and what is wrong with it: what, and what to do."""
-    reader = _Reader(())
-    found = reader.cooperative(said)
-    return found, [(what, remedy) for _, what, remedy in reader.problems]
+def cooperative_of(said: dict[str, Any]) -> tuple[Cooperative, list[Problem]]:
+    """The cooperative of what somebody answered, as such a file would say it, and what is wrong with that."""
+    reader = _Reader(is_file=False)
+    return reader.cooperative(said), reader.problems
 
 
 class _Reader(TomlText):
@@ -158,7 +159,8 @@ class _Reader(TomlText):
         }
         kamers = tuple(map(self._kamer, self._tables(said, "kamer")))
         if not kamers:
-            top.wrong("naam", "er is geen kamer.", "voeg [[kamer]] toe, met een code en een naam.")
+            remedy = "noem een kamer, met een code en een naam."
+            top.wrong("naam", "er is geen kamer.", "voeg [[kamer]] toe, met een code en een naam.", remedy)
         self._once(said, "kamer", [kamer.code for kamer in kamers])
         if not KAMER_CODE.fullmatch(code) or code in [kamer.code for kamer in kamers]:
             top.wrong(
@@ -178,9 +180,9 @@ class _Reader(TomlText):
             banks,
             funders,
             tuple(map(self._rate, self._tables(said, "tarief"))),
-            share.amount("waarde", Decimal(25)),
+            share.amount("waarde", SHARE_VALUE),
             tuple(self._fee(table, year) for table in self._tables(said, "contributie")),
-            self._balance(said.get("beginbalans", {}), _balance_accounts(kamers, banks, funders)),
+            self._balance(said.get("beginbalans", {}), balance_accounts(kamers, banks, funders)),
         )
         share.refuse_unknown()
         top.refuse_unknown({"kamer", "bank", "financier", "tarief", "aandeel", "contributie", "beginbalans"})
@@ -189,9 +191,7 @@ class _Reader(TomlText):
     def _tables(self, said: Mapping[str, Any], name: str) -> list[TomlTable]:
         items = said.get(name, [])
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-            self.problems.append(
-                (self.line(name, "", 0), f"{name} staat verkeerd.", f"schrijf [[{name}]] boven elke {name}.")
-            )
+            TomlTable(self, {}, name, 0).wrong("", f"{name} staat verkeerd.", f"schrijf [[{name}]] boven elke {name}.")
             return []
         return [TomlTable(self, item, name, index) for index, item in enumerate(items)]
 
@@ -220,7 +220,7 @@ class _Reader(TomlText):
 
     def _bank(self, table: TomlTable) -> Bank:
         name = table.text("naam", required=True)
-        kind = table.one_of("soort", _BANKS)
+        kind = table.one_of("soort", KINDS_OF_BANKS)
         found = Bank(
             "-".join(word[:1].upper() + word[1:] for word in re.findall(r"[A-Za-z0-9]+", name)),
             name,
@@ -245,15 +245,16 @@ class _Reader(TomlText):
         return found
 
     def _rate(self, table: TomlTable) -> tuple[str, Decimal]:
-        found = (table.one_of("soort", _KINDS_OF_HOURS), table.amount("uur", None))
+        found = (table.one_of("soort", KINDS_OF_HOURS), table.amount("uur", None))
         table.refuse_unknown()
         return found
 
     def _fee(self, table: TomlTable, year: int) -> FirstFee:
-        kind, amount = table.one_of("soort", _KINDS_OF_MEMBERS), table.amount("bedrag", None)
+        kind, amount = table.one_of("soort", KINDS_OF_MEMBERS), table.amount("bedrag", None)
         due = tuple(day for text in table.texts("vervalt") if (day := table.day("vervalt", text, year)))
         if not due:
-            table.wrong("vervalt", "er staat geen dag waarop zij vervalt.", 'schrijf bijvoorbeeld vervalt = ["31-03"].')
+            what = "er staat geen dag waarop zij vervalt."
+            table.wrong("vervalt", what, 'schrijf bijvoorbeeld vervalt = ["31-03"].', "schrijf bijvoorbeeld 31-03.")
         table.refuse_unknown()
         return FirstFee(kind, amount, due)
 
@@ -269,7 +270,7 @@ class _Reader(TomlText):
         return balance
 
 
-def _balance_accounts(
+def balance_accounts(
     kamers: Sequence[FirstKamer], banks: Sequence[Bank], funders: Sequence[FirstFunder]
 ) -> tuple[str, ...]:
     """The accounts that new books can begin with."""
@@ -288,11 +289,11 @@ def require_number(name: str, number: str) -> None:
     Raises:
         InputError: it has another length, or its check digit is wrong.
     """
-    table = TomlTable(TomlText(()), {name: number}, "", 0)
+    table = TomlTable(TomlText(), {name: number}, "", 0)
     table.digits(name, *((_RSIN, _passes_eleven) if name == "rsin" else (_KVK,)))
-    for _, what, remedy in table.of.problems:
+    for problem in table.of.problems:
         with of_field(name):
-            raise InputError(what, remedy=remedy)
+            raise InputError(problem.what, remedy=problem.remedy)
 
 
 def _passes_eleven(number: str) -> bool:

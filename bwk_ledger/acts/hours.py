@@ -258,18 +258,23 @@ class LooseHours:
     is_more: bool = False
 
 
-def book_loose(ledger: Ledger, line: LooseHours) -> None:
-    """Add a line to the loose hours of its kamer and month, and import that sheet as a new version.
+def book_loose(ledger: Ledger, lines: Sequence[LooseHours]) -> None:
+    """Add lines to the loose hours of their kamer and month, and import that sheet as a new version.
+
+    Args:
+        ledger: the books.
+        lines: one or more, all of one kamer and month.
 
     Raises:
-        InputError: the line cannot be booked; nothing was written.
+        InputError: one of them cannot be booked; nothing was written.
     """
-    name = SheetName(line.kamer, f"{line.date:%Y-%m}", LOOSE)
+    name = SheetName(lines[0].kamer, f"{lines[0].date:%Y-%m}", LOOSE)
     context = Context.of(ledger.root, ledger.entries)
     rows = sorted(_booked(name, context))
-    if not line.is_more:
-        _refuse_same_hours(line, rows)
-    rows.append((f"{line.date}", line.number, line.kind, line.activity, line.hours))
+    for line in lines:
+        if not line.is_more:
+            _refuse_same_hours(line, rows)
+        rows.append((f"{line.date}", line.number, line.kind, line.activity, line.hours))
     path = ledger.root / INBOX / f"losse-uren-{name.kamer}-{name.month}.csv"
     run_sources(ledger, [Source(path, _csv(name, rows))], replace_sheets=True, keep_originals=True)
 
@@ -336,7 +341,7 @@ def book(
             field="kamer",
             remedy=f"noem haar met --kamer: {' '.join(ledger.config.kamer_codes)}.",
         )
-    book_loose(ledger, LooseHours(kamers[0], nummer, datum, soort, activiteit, uren, erbij))
+    book_loose(ledger, [LooseHours(kamers[0], nummer, datum, soort, activiteit, uren, erbij)])
     return Done((f"{nummer} {datum} {activiteit} {uren}: geboekt voor {kamers[0]}.",))
 
 

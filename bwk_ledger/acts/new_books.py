@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _NO_CODE = "COOP"  # of a cooperative whose name has no capitals to make one of
 _PLACEHOLDER = re.compile("@(?:NAAM|KAMERS?|CODE|JAAR)@")
 _LEGAL_FORM = re.compile(r"(?<![A-Za-z])(?:[WBU]\.?A\.?|co[oö]peratie(?:ve)?)(?![A-Za-z])", re.IGNORECASE)
+_USUAL = "boeken"
 _CODE_LENGTHS = range(2, 7)
 _ACCOUNTS = "stam/rekeningen.beancount"
 _BANK = '  rgs: "BLimBanRba"\n'  # the line below which the account number of the bank comes
@@ -145,15 +147,26 @@ def template_text(relative: str) -> str:
     return (TEMPLATE / relative).read_text("utf-8")
 
 
+def usual_place(folder: Path) -> Path:
+    """Where new books come when nobody says otherwise: a folder below this one that holds nothing yet."""
+    names = chain([_USUAL], (f"{_USUAL}-{number}" for number in count(2)))
+    return next(place for name in names if not is_taken(place := folder / name))
+
+
+def is_taken(folder: Path) -> bool:
+    """Whether a folder holds something already; what a killed `bwk nieuw` left does not count."""
+    if not folder.exists() or place_of(folder).is_pending:
+        return False
+    return not folder.is_dir() or any(path.name != HIDDEN for path in folder.iterdir())
+
+
 def refuse_taken(folder: Path) -> None:
-    """Refuse a folder that holds something already; what a killed `bwk nieuw` left is no reason.
+    """Refuse a folder that holds something already.
 
     Raises:
         InputError: it does, or is no folder.
     """
-    if not folder.exists() or place_of(folder).is_pending:
-        return
-    if not folder.is_dir() or any(path.name != HIDDEN for path in folder.iterdir()):
+    if is_taken(folder):
         raise InputError("deze map is niet leeg.", file=folder, field="map_", remedy="kies een nieuwe of lege map.")
 
 

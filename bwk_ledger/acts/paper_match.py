@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _PDF = ".pdf"
 _NUMBER, _TOTAL, _AMOUNT, _SAME_DAY, _ROW, _TERM, _NAME = 4, 3, 2, 2, 1, 1, 1
+_HINT = 1
 _SURE = _TOTAL + _SAME_DAY
 _NEAR = dt.timedelta(days=3)  # between buying something and the bank booking it
 _LATEST = dt.timedelta(days=60)  # to pay a bill
@@ -142,8 +143,10 @@ class _Search:
         if not named and (not is_amount or (days and not in_term)):
             return (), 0
         is_name = bool(self._words(payment) & set(page.words.split("-")))
+        # Two parties may number their papers alike: a number alone is no more than a hint.
+        alone = page.total is not None and not is_amount and not is_name
         said = (
-            ("nummer", named, _NUMBER),
+            ("nummer", named, _HINT if alone else _NUMBER),
             ("bedrag", is_amount, _TOTAL if is_total or line_day else _AMOUNT),
             ("dag", is_day, _SAME_DAY),
             ("", line_day == date, _ROW),

@@ -1,4 +1,7 @@
-"""A TOML file that somebody wrote: its values with the line of each, and everything that is wrong with them at once."""
+"""A TOML file that somebody wrote: its values with the line of each, and everything that is wrong with them at once.
+
+The same is said by who answers questions on a screen: then no line is named, and a remedy does not speak of a file.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +21,25 @@ _HEAD = re.compile(r"\[{1,2}\s*([^\]\s]+)\s*\]")  # of a table
 _NUMBER = re.compile(r"[LVP]\d{4,}")
 
 
+@dataclass(frozen=True, order=True)
+class Problem:
+    """What is wrong with a key of a table, the first of its tables being 0: its line, what, and what to do."""
+
+    line: int
+    what: str
+    remedy: str
+    table: str
+    index: int
+    key: str
+
+
 @dataclass
 class TomlText:
-    """The lines of the file, and what is wrong with it: line, what, and what to do."""
+    """The lines of the file, and what is wrong with it; without a file, somebody answers questions."""
 
-    lines: Sequence[str]
-    problems: list[tuple[int, str, str]] = field(default_factory=list)
+    lines: Sequence[str] = ()
+    is_file: bool = True
+    problems: list[Problem] = field(default_factory=list)
 
     def line(self, table: str, key: str, index: int) -> int:
         """The line of a key of a table, the first of its tables being 0; that of the table where it has no such key."""
@@ -52,9 +68,11 @@ class TomlTable:
     index: int
     known: set[str] = field(default_factory=set)
 
-    def wrong(self, key: str, what: str, remedy: str) -> None:
-        """Note what is wrong with a key."""
-        self.of.problems.append((self.of.line(self.name, key, self.index), what, remedy[:1].upper() + remedy[1:]))
+    def wrong(self, key: str, what: str, remedy: str, answer: str = "") -> None:
+        """Note what is wrong with a key; `answer` is the remedy for who answers a question, where it is another."""
+        remedy = remedy if self.of.is_file else answer or remedy
+        line = self.of.line(self.name, key, self.index)
+        self.of.problems.append(Problem(line, what, remedy[:1].upper() + remedy[1:], self.name, self.index, key))
 
     def text(self, key: str, *, required: bool = False) -> str:
         """A text; empty where it may be left out and is."""
@@ -64,7 +82,8 @@ class TomlTable:
             self.wrong(key, f"{key} is geen tekst.", "zet de waarde tussen aanhalingstekens.")
             return ""
         if required and not value.strip():
-            self.wrong(key, f"{key} ontbreekt.", f"schrijf {key} = met een tekst tussen aanhalingstekens.")
+            remedy = f"schrijf {key} = met een tekst tussen aanhalingstekens."
+            self.wrong(key, f"{key} ontbreekt.", remedy, "vul het in.")
         return value.strip()
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -89,7 +108,12 @@ class TomlTable:
         self.known.add(key)
         value = self.said.get(key)
         if isinstance(value, bool) or not isinstance(value, int) or value not in among:
-            self.wrong(key, f"{key} is geen jaar.", f"schrijf {key} = met het eerste jaar van de boeken.")
+            self.wrong(
+                key,
+                f"{key} is geen jaar.",
+                f"schrijf {key} = met het eerste jaar van de boeken.",
+                f"noem een jaar van {among[0]} tot en met {among[-1]}.",
+            )
             return among[-1]
         return value
 
@@ -108,7 +132,10 @@ class TomlTable:
         number = Decimal(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None
         if number is None or not number.is_finite() or number % CENT or (least is not None and number < least):
             self.wrong(
-                key, f"{key} is geen bedrag in hele centen.", f"schrijf {key} = 1234.50, zonder aanhalingstekens."
+                key,
+                f"{key} is geen bedrag in hele centen.",
+                f"schrijf {key} = 1234.50, zonder aanhalingstekens.",
+                "schrijf een bedrag, zoals 1234,50.",
             )
             return ZERO
         return number.quantize(CENT)

@@ -74,14 +74,14 @@ def chosen(text: str, known: tuple[Since, ...]) -> Since | None:
         if item.value == text:
             return replace(item, why="zo gekozen")
     if _COMMIT.fullmatch(text):
-        return Since(text, f"commit {text[:10]}", "zo gekozen", commit=text)
+        return Since(text, f"versie (commit) {text[:10]}", "zo gekozen", commit=text)
     day = parse_day(text)
     if day is not None:
         return of_day(day)
     others = f"; of kies {', '.join(item.value for item in known)}" if known else ""
     raise InputError(
-        f"'{text}' is geen dag en geen commit.",
-        remedy=f"schrijf een dag als dd-mm-jjjj, of de eerste tekens van een commit{others}.",
+        f"'{text}' is geen dag en geen versie (commit).",
+        remedy=f"schrijf een dag als dd-mm-jjjj, of de eerste tekens van een versie (commit){others}.",
     )
 
 

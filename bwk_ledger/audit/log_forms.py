@@ -84,6 +84,7 @@ _DRAWN: Mapping[str, Check] = {
     "zaad": _text,
     "grens": _amount,
     "aantal": _number,
+    "ontvangsten": _maybe(_number),
     "maanden": _names(_month_number),
     "populatie": _of({"aantal": _number, "totaal": _amount, "hash": _text}),
 }
@@ -129,7 +130,7 @@ FORMS: Mapping[str, Mapping[str, Check]] = {
         "vorm": _maybe(_number),
         "papieren": _maybe(_of(dict.fromkeys(("uitgaven", "gelezen", "steekproef"), _names(_number)))),
     },
-    "ondertekend": {"voorstel": _text, "bestand": _text, "pdf": _text},
+    "ondertekend": {"voorstel": _text, "bestand": _text, "pdf": _text, "rood": _maybe(_each(_text))},
 }
 
 

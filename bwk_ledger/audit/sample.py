@@ -69,6 +69,11 @@ class Payment:
         """What the cooperative has more afterwards; negative when money was spent."""
         return self.received - self.spent
 
+    @property
+    def is_incoming(self) -> bool:
+        """Whether money came in by it."""
+        return self.change > 0
+
 
 @dataclass(frozen=True)
 class Population:
@@ -139,7 +144,9 @@ def payment_of(identity: str, entry: Any) -> Payment | None:
 
 LIMIT = Decimal(5000)  # about ninety payments of the example year: an evening for two
 NUMBER = 25
+NUMBER_INCOMING = 5  # what came in says less about fraud than what went out
 BY_VALUE = "bedrag"  # what chance is for, as it is written behind the seed
+BY_VALUE_INCOMING = "ontvangen"
 MONTH = "maand"
 
 
@@ -150,16 +157,21 @@ class Reason(StrEnum):
     LIMIT = "boven de grens"
     MONTH = "maand handgeld"
     VALUE = "geloot naar bedrag"
+    INCOMING = "geloot uit wat binnenkwam"
     HAND = "met de hand"
 
 
 @dataclass(frozen=True)
 class SamplePlan:
-    """How to draw: the seed, EUR above which every payment is in, and how many are drawn by value."""
+    """How to draw: the seed, EUR above which every expense is in, and how many are drawn by value.
+
+    `number` are drawn from the expenses, and `incoming` apart from what came in.
+    """
 
     seed: str
     limit: Decimal = LIMIT
     number: int = NUMBER
+    incoming: int = 0
 
 
 @dataclass(frozen=True)
@@ -182,29 +194,44 @@ class Drawing:
 def draw(found: Population, plan: SamplePlan, standing_out: Collection[str] = ()) -> Drawing:
     """Draw a sample.
 
-    Every payment that stands out is in, and every payment above the limit; of each kamer all handgeld of one month; and
-    of the payments up to the limit as many points by value as the plan says, at equal distances from a start that the
+    Every payment that stands out is in, and every expense above the limit; of each kamer all handgeld of one month; and
+    of the expenses up to the limit as many points by value as the plan says, at equal distances from a start that the
     seed gives. A payment of twice the amount has twice the chance; one that is longer than the distance is hit more
-    than once and counts once.
+    than once and counts once. What came in is drawn in the same way, apart and without a limit.
     """
     months = dict(_months(found, plan.seed))
-    rest = [payment for payment in found.payments if payment.amount <= plan.limit]
-    by_value = {rest[index].identity for index in _by_value(rest, found.year, plan)}
+    expenses = [payment for payment in found.payments if not payment.is_incoming and payment.amount <= plan.limit]
+    received = [payment for payment in found.payments if payment.is_incoming]
+    by_value = _by_value(expenses, plan.number, _Chance(plan.seed, found.year, BY_VALUE))
+    incoming = _by_value(received, plan.incoming, _Chance(plan.seed, found.year, BY_VALUE_INCOMING))
     drawn = []
     for payment in found.payments:
         reasons = [
             reason
             for reason, holds in (
                 (Reason.STANDS_OUT, payment.identity in standing_out),
-                (Reason.LIMIT, payment.amount > plan.limit),
+                (Reason.LIMIT, payment.amount > plan.limit and not payment.is_incoming),
                 (Reason.MONTH, any(months[kamer] == payment.entry.date.month for kamer in payment.kamers)),
                 (Reason.VALUE, payment.identity in by_value),
+                (Reason.INCOMING, payment.identity in incoming),
             )
             if holds
         ]
         if reasons:
             drawn.append(Drawn(payment, tuple(reasons)))
     return Drawing(plan, months, tuple(drawn))
+
+
+@dataclass(frozen=True)
+class _Chance:
+    """What one number of chance is for."""
+
+    seed: str
+    year: int
+    what: str
+
+    def below(self, limit: int) -> int:
+        return chance(self.seed, self.year, self.what, limit)
 
 
 def chance(seed: str, year: int, what: str, below: int) -> int:
@@ -223,15 +250,15 @@ def _months(found: Population, seed: str) -> Iterator[tuple[str, int]]:
         yield kamer, months[chance(seed, found.year, f"{MONTH}/{kamer}", len(months))]
 
 
-def _by_value(payments: Sequence[Payment], year: int, plan: SamplePlan) -> Iterator[int]:
-    """The places of the payments that a point falls in: `(start + k * total) / number` cents for k = 0, 1, 2, ..."""
+def _by_value(payments: Sequence[Payment], number: int, luck: _Chance) -> frozenset[str]:
+    """The payments that a point falls in: `(start + k * total) / number` cents for k = 0, 1, 2, ..."""
     ends = list(accumulate(_cents(payment) for payment in payments))
     total = ends[-1] if ends else 0
-    if not total or not plan.number:
-        return
-    start = chance(plan.seed, year, BY_VALUE, total)
-    for k in range(plan.number):
-        yield bisect_right(ends, (start + k * total) // plan.number)
+    if not total or not number:
+        return frozenset()
+    start = luck.below(total)
+    points = (bisect_right(ends, (start + k * total) // number) for k in range(number))
+    return frozenset(payments[index].identity for index in points)
 
 
 def _cents(payment: Payment) -> int:
@@ -347,6 +374,7 @@ class Draw:
     seed: str = ""
     limit: Decimal = ZERO
     number: int = 0
+    incoming: int | None = None  # None for a drawing of before these were drawn apart
     months: tuple[tuple[str, int], ...] = ()
     count: int = 0  # of the population
     total: Decimal = ZERO
@@ -355,7 +383,7 @@ class Draw:
 
 @dataclass(frozen=True)
 class Sample:
-    """The sample of a year; items in order of date and identity, those that stand out first."""
+    """The sample of a year: what stands out first, then what was spent, then what came in, each by date."""
 
     draws: tuple[Draw, ...] = ()
     items: tuple[SampleItem, ...] = ()
@@ -411,9 +439,8 @@ def read_sample(records: Iterable[LogRecord], found: Mapping[str, Any]) -> Sampl
     return Sample(tuple(draws), tuple(sorted(read, key=_order)))
 
 
-def _order(item: SampleItem) -> tuple[bool, dt.date, str]:
-    """What stands out first, and then by date."""
-    return Reason.STANDS_OUT not in item.reasons, item.date, item.identity
+def _order(item: SampleItem) -> tuple[bool, bool, dt.date, str]:
+    return Reason.STANDS_OUT not in item.reasons, item.amount > 0, item.date, item.identity
 
 
 def sample_of(audit: Audit) -> Sample:
@@ -441,6 +468,7 @@ def _read_draw(record: LogRecord) -> Draw:
         seed=values["zaad"],
         limit=Decimal(values["grens"]),
         number=values["aantal"],
+        incoming=values.get("ontvangsten"),
         months=tuple(values["maanden"].items()),
         count=values["populatie"]["aantal"],
         total=Decimal(values["populatie"]["totaal"]),

@@ -30,6 +30,7 @@ from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.books.canonical import canonical, describe
 from bwk_ledger.books.seal import moved
+from bwk_ledger.standing.receipts import spent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -37,8 +38,10 @@ if TYPE_CHECKING:
 
     from bwk_ledger.audit.audit import Audit
     from bwk_ledger.audit.log import LogRecord
+    from bwk_ledger.audit.receipts import FoundReceipt
     from bwk_ledger.audit.sample import Drawing, Drawn, Population
     from bwk_ledger.door.accounts import Visitor
+    from bwk_ledger.standing.config import Config
 
 
 # The words by which people know an entry of the books, kept beside its identity for when the entry changes.
@@ -71,20 +74,21 @@ _TEXT_LENGTH = 60
 _REMARK_LENGTH = 2000
 
 
-def add_drawing(audit: Audit, by: Visitor, seed: str, limit: Decimal, number: int) -> LogRecord:
+def add_drawing(audit: Audit, by: Visitor, seed: str, limit: Decimal, number: int, *, incoming: int = 0) -> LogRecord:
     """Draw a sample and keep it.
 
     Args:
         audit: the books and the year.
         by: who does it.
         seed: what all chance comes from; where it is empty, one is made.
-        limit: EUR above which every payment is drawn.
-        number: how many are drawn by value.
+        limit: EUR above which every expense is drawn.
+        number: how many expenses are drawn by value.
+        incoming: how many are drawn by value of what came in.
 
     Raises:
-        InputError: the seed, the limit or the number cannot be used, or nothing can be drawn.
+        InputError: the seed, the limit or a number cannot be used, or nothing can be drawn.
     """
-    plan = SamplePlan(_seed(seed), limit, number)
+    plan = SamplePlan(_seed(seed), limit, number, incoming)
     _check(plan)
     found = population(transactions_of(audit.ledger.transactions, audit.year), audit.year)
     drawing = draw(found, plan, _standing_out(audit, found))
@@ -173,6 +177,21 @@ def add_tick(audit: Audit, by: Visitor, identity: str, answers: Mapping[str, str
     return append(log_file(audit.folder), by, make)
 
 
+def all_good(entry: Any, paper: FoundReceipt, config: Config) -> Mapping[TickQuestion, Answer]:
+    """The answers of who finds that everything of a transaction is right: of what was not spent, only what can be.
+
+    That a paper was seen is only said where there is one to see.
+    """
+    is_expense = spent(entry, config) > 0
+    seen = Answer.YES if paper.is_there else Answer.NO if is_expense else Answer.NOT_APPLICABLE
+    return {
+        TickQuestion.RECEIPT: seen,
+        TickQuestion.AMOUNT: Answer.YES,
+        TickQuestion.KAMER: Answer.YES,
+        TickQuestion.AUTHORISED: Answer.YES if is_expense else Answer.NOT_APPLICABLE,
+    }
+
+
 def _standing_out(audit: Audit, found: Population) -> frozenset[str]:
     """The payments that stand out; of very many the first, so that there is room for the others."""
     names = {id(item.entry): item.identity for item in found.payments}
@@ -195,17 +214,18 @@ def _seed(text: str) -> str:
 def _check(plan: SamplePlan) -> None:
     if len(plan.seed) > _SEED_LENGTH or not plan.seed.isprintable():
         raise InputError(
-            "dit zaad kan niet.",
+            "dit startwoord kan niet.",
             cause=f"het is langer dan {_SEED_LENGTH} tekens, of er staan tekens in die niet te zien zijn.",
             remedy="neem een korte tekst, zoals de worp van een paar dobbelstenen, of laat het leeg.",
         )
     if plan.limit < 0:
         raise InputError("de grens is lager dan nul.", remedy="vul een bedrag in van 0,00 euro of meer.")
-    if not 0 <= plan.number <= MOST_BY_VALUE:
-        raise InputError(
-            f"het aantal {plan.number} kan niet.",
-            remedy=f"vul een aantal in van 0 tot en met {MOST_BY_VALUE}.",
-        )
+    for number in (plan.number, plan.incoming):
+        if not 0 <= number <= MOST_BY_VALUE:
+            raise InputError(
+                f"het aantal {number} kan niet.",
+                remedy=f"vul een aantal in van 0 tot en met {MOST_BY_VALUE}.",
+            )
 
 
 def _of_year(records: Iterable[LogRecord], audit: Audit) -> Iterable[LogRecord]:
@@ -218,6 +238,7 @@ def _drawing_values(drawing: Drawing, found: Population) -> Mapping[str, Any]:
         "zaad": drawing.plan.seed,
         "grens": f"{drawing.plan.limit:.2f}",
         "aantal": drawing.plan.number,
+        "ontvangsten": drawing.plan.incoming,
         "maanden": dict(drawing.months),
         "populatie": {"aantal": len(found.payments), "totaal": f"{found.total:.2f}", "hash": found.digest},
         "posten": [_drawn_values(item) for item in drawing.drawn],

@@ -271,6 +271,7 @@ class ActHistory:
                 return found
         raise InputError(
             f"er is geen handeling {number}.",
+            field="nummer",
             cause=f"de geschiedenis van deze boeken heeft {count(last, 'handeling', 'handelingen')}.",
             remedy="kijk met 'bwk geschiedenis' welk nummer het is.",
         )

@@ -2,10 +2,10 @@
 
 A directive is one of three. It belongs to the year it is dated in, and is sealed whole: transactions, balances,
 documents and every `custom` kind that is not named here, so also what came of its targets (`resultaat`, `kaarten`),
-what partners brought (`inbreng`), and what is said of awards (`toekenning` and all that begins so); of awards also
-those of earlier years: `CARRIED`. Or it is standing
-data that decide figures: `SEALED`. Or it is standing data that decide none: `NOT_SEALED`. A new kind of standing data
-gets a row in one of the two.
+what partners brought (`inbreng`), the texts of the annual report (`jaarstuk`), and what is said of awards
+(`toekenning` and all that begins so); of awards also those of earlier years: `CARRIED`. Or it is standing data that
+decide figures: `SEALED`. Or it is standing data that decide none: `NOT_SEALED`. A new kind of standing data gets a row
+in one of the two.
 
 A seal says in which form it was made. What a later form holds more is never asked of a seal of an earlier one.
 """
@@ -125,6 +125,8 @@ NOT_SEALED = {
     "relatie": "who the cooperative deals with; the bills are bookings, and those are sealed",
     "borg": "what was agreed on a deposit; what was paid of it are bookings",
     "lening": "what was agreed on a loan; its payments, with their interest, are bookings",
+    "contract": "what was agreed for later; what was paid of it are bookings",
+    "deponering": "when the adopted accounts were filed at the trade register, which is after their year",
     "loonregels": "when pension must be paid, which is told of a day; no figure follows from it",
     "partner": "a register of who takes part; what each brings in a year belongs to that year",
     "werkplek": "what was agreed, as with an appointment; hours and subsidy are bookings",

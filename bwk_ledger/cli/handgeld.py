@@ -8,6 +8,7 @@ import click
 
 from bwk_ledger.acts.cash_counts import counting_handgeld
 from bwk_ledger.acts.handgeld import filling_up, tills
+from bwk_ledger.acts.handgeld_paper import keeping
 from bwk_ledger.acts.payments import at_last
 from bwk_ledger.base import periods
 from bwk_ledger.base.errors import InputError, count
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 # The commands of `bwk handgeld`, each in a module of its own.
 
 _COMMANDS: dict[str, str] = {
+    "bon": "Bewaar de bon van iets dat met de pas van het handgeld is betaald.",
     "overzicht": "Toon het handgeld per kamer en maand, en welke bonnen ontbreken.",
     "telling": "Leg vast wat twee mensen in de kas van een kamer tellen.",
     "voorstel": "Stel voor hoeveel handgeld er per kamer bij moet.",
@@ -94,6 +96,7 @@ def _warn(found: Sequence[CashOfKamer]) -> None:
         click.echo(f"Let op: van {count(missing, 'uitgave', 'uitgaven')} ontbreekt de bon.", err=True)
 
 
+bon_command = command(keeping)
 telling_command = command(counting_handgeld)
 
 

@@ -21,6 +21,7 @@ from bwk_ledger.acts.new_books import new_books
 from bwk_ledger.acts.receipts import filing
 from bwk_ledger.acts.shares import transfer
 from bwk_ledger.acts.wages import Payslip, book_month
+from bwk_ledger.acts.year_texts import writing_text
 from bwk_ledger.audit.audit import audit_folder, log_file, open_audit
 from bwk_ledger.audit.sightings import Where, see, seen_accounts
 from bwk_ledger.base.accounts import CASH_BOX, is_under
@@ -28,6 +29,7 @@ from bwk_ledger.base.errors import count
 from bwk_ledger.base.periods import month_of, today
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.from_act import fields_of, say
+from bwk_ledger.cli.jaar import report_of
 from bwk_ledger.cli.ledger import in_turn, not_read_yet
 from bwk_ledger.cli.options import Output, books_option, warn_of_errors
 from bwk_ledger.cli.register import register_at
@@ -36,10 +38,12 @@ from bwk_ledger.demo.hours import closed_months
 from bwk_ledger.demo.members import AUDITORS, BOARD, BOARD_SINCE, member_acts
 from bwk_ledger.demo.people import KAMERS, NAME, NUMBERS, RECEIPTS_FROM
 from bwk_ledger.demo.sources import NO_RECEIPT, example_slips, own_files, spent_without_receipt, write_sources
+from bwk_ledger.demo.texts import TEXTS
 from bwk_ledger.door.accounts import Role, Visitor
 from bwk_ledger.figures.receipts import payments
 from bwk_ledger.figures.results import figures
 from bwk_ledger.register.access import PASSPHRASE
+from bwk_ledger.render.pdf import render_report
 from bwk_ledger.rules.load import load, require_books
 from bwk_ledger.rules.wages import WagePart
 from bwk_ledger.tables.budget import begroting
@@ -184,13 +188,14 @@ def demo_command(map_: Path | None, geen_fava: bool, poort: int) -> None:
     _appoint_board(books)
     _book_wages(books)
     _look_at_accounts(books)
+    _write_texts(books)
     ledger = load(books)
     click.echo(f"\nControle: {count(len(ledger.errors), 'fout', 'fouten')} in {len(ledger.entries)} regels.\n")
     found = figures(ledger, YEAR)
     Output("terminal").show(begroting(found))
     statements = jaarrekening(found, ledger.names, ledger.title)
     Output("terminal").show(statements[:2])
-    Output("pdf", folder / f"jaarrekening-{YEAR}.pdf").show(statements)
+    Output("pdf", folder / f"jaarrekening-{YEAR}.pdf").show_document(render_report(report_of(ledger, YEAR)))
     click.echo(f"\n{YEAR - 1} staat er ook in: bwk jaarrekening {YEAR - 1} --boeken {folder}")
     if not geen_fava:
         serve(books, poort)
@@ -226,6 +231,12 @@ def _appoint_board(books: Path) -> None:
     for seat in BOARD:
         asked = {"functie": seat.function, "keurt_goed": seat.approves, "vanaf": BOARD_SINCE, "tot": None}
         appointing.do(load(books), nummer=seat.number, belangen=(), **asked)
+
+
+def _write_texts(books: Path) -> None:
+    """What the board says of the year, as it would with `bwk jaarstuk`."""
+    for part, paragraphs in TEXTS.items():
+        writing_text.do(load(books), jaar=YEAR, onderdeel=part, tekst=paragraphs, leeg=False)
 
 
 def _look_at_accounts(books: Path) -> None:

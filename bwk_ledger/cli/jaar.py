@@ -12,8 +12,9 @@ import click
 
 from bwk_ledger.acts.year import closing_of_year, reopening
 from bwk_ledger.audit.audit import open_audit, signed_statements
+from bwk_ledger.audit.meeting import result
 from bwk_ledger.audit.receipts import papers_of_year
-from bwk_ledger.audit.statement import lost_seals
+from bwk_ledger.audit.statement import lost_seals, statements
 from bwk_ledger.base.errors import count
 from bwk_ledger.base.files import write_file
 from bwk_ledger.base.money import format_amount
@@ -23,12 +24,14 @@ from bwk_ledger.cli.from_act import command, fields_of, say
 from bwk_ledger.cli.ledger import writing
 from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, books_option, choose_output, warn_of_errors
 from bwk_ledger.cli.short import everything_option, show_first
-from bwk_ledger.figures.general_ledger import audit_file
+from bwk_ledger.figures.audit_file import audit_file
 from bwk_ledger.figures.results import figures, require_year
 from bwk_ledger.figures.year import documents_of_year
-from bwk_ledger.render import FORMATS, csv, exports, pdf, xlsx
+from bwk_ledger.render import FORMATS, csv, exports, pdf, workbook
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.year import annual_statements, books_of_year, general_ledger_of_year, jaarrekening
+from bwk_ledger.tables.year_book import year_book
+from bwk_ledger.tables.year_report import annual_report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from bwk_ledger.acts.year import PlannedClosing, Prepared
     from bwk_ledger.audit.statement import LostSeal
     from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.tables.report import AnnualReport
 
 
 @click.command("afsluiten", cls=DutchCommand, help=closing_of_year.help)
@@ -114,15 +118,15 @@ def year_files(ledger: Ledger, year: int) -> dict[str, bytes]:
     Raises:
         InputError: the audit file cannot be made (`bwk_ledger.figures.general_ledger`).
     """
-    statements = annual_statements(ledger, year)
+    tables = annual_statements(ledger, year)
     books = books_of_year(ledger, year)
     accounts = general_ledger_of_year(ledger, year)
     files = {
-        "jaarrekening.pdf": pdf.render(statements),
-        "jaarrekening.xlsx": xlsx.render([*statements, *books, *accounts]),
+        "jaarrekening.pdf": pdf.render_report(report_of(ledger, year)),
+        "jaarrekening.xlsx": workbook.render(year_book(ledger, year)),
         "auditfile.xaf": exports.render_xaf(audit_file(ledger, year), today()),
     }
-    for table in [*statements, *books]:
+    for table in [*tables, *books]:
         files[f"csv/{_file_name(table.title)}.csv"] = csv.render([table]).encode("utf-8-sig")
     files["csv/bonnen.csv"] = csv.render([papers_of_year(ledger, year)]).encode("utf-8-sig")
     files["csv/grootboek.csv"] = csv.render(accounts).encode("utf-8-sig")
@@ -134,6 +138,13 @@ def year_files(ledger: Ledger, year: int) -> dict[str, bytes]:
         inside[f"kascommissie/{name}"] = content
     files["dossier.zip"] = exports.render_dossier(f"Dossier {year} · {ledger.title}", inside)
     return files
+
+
+def report_of(ledger: Ledger, year: int) -> AnnualReport:
+    """The annual report, with what the kascommissie signed last about the year."""
+    records = open_audit(ledger, year, today()).records
+    done = [item for item in statements(records, year) if item.signature is not None]
+    return annual_report(ledger, year, today(), result(records, done[-1]) if done else None)
 
 
 def _file_name(title: str) -> str:
@@ -156,8 +167,10 @@ def _file_name(title: str) -> str:
 def jaarrekening_command(jaar: int, formaat: str | None, uit: str | None, books: Path) -> None:
     """Toon de balans en de staat van baten en lasten van JAAR, in totaal en per kamer, naast de begroting.
 
-    Met --uit MAP: jaarrekening.pdf en .xlsx (met toelichting, kasstroom, proefbalans, grootboek en journaal; de totalen
-    zijn formules), auditfile.xaf, elk overzicht als csv, en dossier.zip met stukken en bonnen.
+    Als pdf is het de hele jaarrekening, met de teksten van 'bwk jaarstuk'.
+
+    Met --uit MAP: jaarrekening.pdf en .xlsx (met toelichting, kasstroom, open posten, proefbalans en grootboek, die met
+    formules aan elkaar hangen), auditfile.xaf, elk overzicht als csv, en dossier.zip met stukken en bonnen.
     """
     if uit is not None and formaat is None and not Path(uit).suffix:
         ledger = load(books)
@@ -167,7 +180,10 @@ def jaarrekening_command(jaar: int, formaat: str | None, uit: str | None, books:
         output = choose_output(formaat, uit)
         ledger = load(books)
         require_year(ledger, jaar)
-        output.show(jaarrekening(figures(ledger, jaar), ledger.names, ledger.title))
+        if output.format == "pdf":
+            output.show_document(pdf.render_report(report_of(ledger, jaar)))
+        else:
+            output.show(jaarrekening(figures(ledger, jaar), ledger.names, ledger.title))
     warn_of_errors(ledger)
 
 

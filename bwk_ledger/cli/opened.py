@@ -18,11 +18,11 @@ _MAIN = "main.beancount"
 _NOTE = "laatst-geopend"
 
 
-def chosen_books(folder: Path) -> Path:
-    """The main file of the books to open from a folder.
+def chosen_books(folder: Path) -> Path | None:
+    """The main file of the books to open from a folder; None where there are none yet.
 
     Raises:
-        InputError: there are none, or more than one that nothing chooses between.
+        InputError: there are more than one, that nothing chooses between.
     """
     if (folder / _MAIN).is_file():
         return folder / _MAIN
@@ -31,7 +31,9 @@ def chosen_books(folder: Path) -> Path:
         return here[0]
     if last is not None and (not here or any(last.samefile(path) for path in here)):
         return last
-    raise _none() if not here else _several(here)
+    if here:
+        raise _several(here)
+    return None
 
 
 def note_opened(main: Path) -> None:
@@ -62,11 +64,12 @@ def _place() -> Path:
     return own / "bwk" / _NOTE
 
 
-def _none() -> InputError:
+def no_books() -> InputError:
+    """What is said to who needs books where there are none."""
     return InputError(
         "hier zijn geen boeken, en er zijn er nog geen geopend.",
         cause=f"in deze map en in de mappen erin staat geen {_MAIN}.",
-        remedy="begin met 'bwk nieuw boeken' en geef dan weer 'bwk open'. Zijn er al boeken: noem hun map met "
+        remedy="geef 'bwk open' en maak ze op de pagina die opengaat. Zijn er al boeken: noem hun map met "
         "'bwk open --boeken MAP'.",
     )
 

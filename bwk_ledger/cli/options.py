@@ -157,6 +157,10 @@ class Output:
         else:
             self.show([part.table for sheet in sheets for part in sheet.parts])
 
+    def show_document(self, content: bytes) -> None:
+        """Print what is a pdf already, or write it to the file and say so."""
+        self._put(content)
+
     def _put(self, content: str | bytes, mode: int | None = None) -> None:
         if self.path is None:
             click.echo(_printable(content) if isinstance(content, str) else content, nl=False)

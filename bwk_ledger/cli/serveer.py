@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import threading
 import webbrowser
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bwk_ledger.acts.new_books import usual_place
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import others_write_in
-from bwk_ledger.books.store import look
+from bwk_ledger.books.store import MAIN, look
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.opened import chosen_books, note_opened
+from bwk_ledger.cli.opened import chosen_books, no_books, note_opened
 from bwk_ledger.cli.options import books_option, main_file
 from bwk_ledger.cli.shortcut import write_shortcut
 from bwk_ledger.cli.toegang import access_option
@@ -26,6 +28,7 @@ from bwk_ledger.rules.load import Ledger, require_books, whole_books
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from wsgiref.types import WSGIApplication
 
     from flask import Flask
 
@@ -169,7 +172,9 @@ def _opened_books_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     @functools.wraps(command)
     def wrapper(*args: Any, boeken: Path | None, **kwargs: Any) -> Any:
-        return command(*args, books=main_file(boeken) if boeken is not None else chosen_books(Path.cwd()), **kwargs)
+        found = main_file(boeken) if boeken is not None else chosen_books(Path.cwd())
+        books = found or usual_place(_begin_folder()) / MAIN
+        return command(*args, books=books, is_new=found is None, **kwargs)
 
     return wrapper
 
@@ -180,29 +185,52 @@ def _opened_books_option(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--snelkoppeling", is_flag=True, help="Maak een bestand om op te klikken, naast de map van de boeken.")
 @_opened_books_option
 @access_option
-def open_command(poort: int, geen_browser: bool, snelkoppeling: bool, books: Path, access: Path) -> None:
+def open_command(poort: int, geen_browser: bool, snelkoppeling: bool, books: Path, is_new: bool, access: Path) -> None:
     """Open de boeken in de browser op uw eigen computer, als penningmeester en zonder wachtwoord.
 
-    De browser krijgt een adres dat één keer werkt. Alleen deze computer kan erbij. Laat dit venster open zolang u
-    werkt. Voor anderen zijn er 'bwk kascommissie' en 'bwk serveer'.
+    Zijn er nog geen boeken, dan maakt u ze op de pagina die opengaat. De browser krijgt een adres dat één keer werkt.
+    Alleen deze computer kan erbij. Laat dit venster open zolang u werkt. Voor anderen zijn er 'bwk kascommissie' en
+    'bwk serveer'.
     """
     if snelkoppeling:
+        if is_new:
+            raise no_books()
         made = write_shortcut(require_books(books))
         click.echo(f"Geschreven: {made}. Klik erop om de boeken te openen, of sleep het naar uw bureaublad.")
         return
     from bwk_ledger.door import serve  # noqa: PLC0415 - as above
 
+    def show(main: Path) -> WSGIApplication:
+        shown = serve.guarded(_app(main, serve.open_fava))
+        note_opened(main)
+        return shown
+
     place = ServedAt(port=poort)
-    app, key = serve.behind_own_door(_app(books, serve.open_fava), own_account(read_accounts(access)))
+    inside = _beginning(books.parent.parent, show) if is_new else show(books)
+    app, key = serve.behind_own_door(inside, own_account(read_accounts(access)))
     server = serve.prepare(place, app)
-    note_opened(books)
     address = serve.address_of(server, place).removesuffix("/")
-    click.echo(f"De boeken in {books.resolve().parent} staan open op {address}/ (stop met Ctrl-C)")
+    if is_new:
+        click.echo(f"Hier zijn nog geen boeken. U maakt ze op {address}/ (stop met Ctrl-C)")
+    else:
+        click.echo(f"De boeken in {books.resolve().parent} staan open op {address}/ (stop met Ctrl-C)")
     if geen_browser:
         _say_address(address + key.path)
     else:  # beside the serving: some browsers end only when their user closes them
         threading.Thread(target=_show, args=(address + key.path,), daemon=True).start()
     serve.serve(server)
+
+
+def _beginning(folder: Path, show: Callable[[Path], WSGIApplication]) -> WSGIApplication:
+    from bwk_ledger.fava_ext.new_books import NewBooks  # noqa: PLC0415 - as above
+
+    return NewBooks(folder, show)
+
+
+def _begin_folder() -> Path:
+    """Where new books come: below this folder, or where a shortcut began elsewhere, below that of who asks."""
+    here = Path.cwd()
+    return here if os.access(here, os.W_OK) else Path.home()
 
 
 def _show(address: str) -> None:

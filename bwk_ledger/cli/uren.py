@@ -10,6 +10,7 @@ import click
 from bwk_ledger.acts.appointments import appointing, naming_activity
 from bwk_ledger.acts.hour_sheets import template, workbook
 from bwk_ledger.acts.hours import approval, book, completion, deregistration, registration
+from bwk_ledger.acts.hours_day import booking_day
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import write_file
 from bwk_ledger.base.periods import Period, parse_month
@@ -41,6 +42,7 @@ _COMMANDS: dict[str, str] = {
     "tarief": "Toon wat een uur waard is, of stel een nieuw tarief vast.",
     "importeer": "Lees urenlijsten en personenlijsten in.",
     "boek": "Boek de uren van een persoon op een dag.",
+    "dag": "Boek de uren van een dag, van meer mensen tegelijk.",
     "goedkeuren": "Keur de uren van een kamer en maand goed.",
     "volledig": "Verklaar dat alle uren van een kamer en maand er zijn.",
     "aanmelden": "Geef iemand die uren gaat maken een nummer.",
@@ -58,6 +60,7 @@ _ROOMS = {
         "sjabloon",
         "importeer",
         "boek",
+        "dag",
         "goedkeuren",
         "volledig",
         "aanmelden",
@@ -186,6 +189,7 @@ def _is_about_hours(path: Path) -> bool:
 
 
 boek_command = command(book)
+dag_command = command(booking_day)
 goedkeuren_command = command(approval)
 volledig_command = command(completion)
 aanmelden_command = command(registration)

@@ -118,7 +118,7 @@ KAMERS = (
     NewKamer("ZUILEN", "Zuilen", CEILING, dt.date(2018, 1, 1), PETTY_CASH_IBANS["ZUILEN"]),
 )
 # Invented: the numbers pass their checks and are nobody's.
-NUMBERS = {"kvk": "12345678", "rsin": "123456782"}
+NUMBERS = {"kvk": "12345678", "rsin": "123456782", "zetel": "Utrecht"}
 KAMER_CODES = tuple(kamer.code for kamer in KAMERS)
 RECEIPTS_FROM = dt.date(2017, 4, 1)
 CARD_NUMBERS = {"TOP": "011", "HLR": "012", "ZUILEN": "013"}  # the cooperative's bank card that each kamer uses

@@ -176,14 +176,14 @@ _CITY = " UTRECHT"  # the bank adds it to the name of a shop
 
 
 def paper_pdfs(years: Iterable[Sequence[BankLine]]) -> Iterator[tuple[str, bytes]]:
-    """File name and content for two papers of every organisation and year; a contract once."""
+    """File name and content for two papers of every organisation and year; a contract once, for all years."""
     layout = _BILL_LAYOUT.read_bytes()
-    made: set[str] = set()
+    papers: dict[tuple[str, str], list[BankLine]] = defaultdict(list)
     for number, paid in (item for lines in years for item in _chosen(lines)):
+        papers[paid[0].name, number] += paid
+    for (_, number), paid in papers.items():
         name = f"{number[0].lower()}{number[1:]}.pdf".replace(" ", "-").replace("/", "-")
-        if name not in made:
-            made.add(name)
-            yield name, _made(layout, _shown_on_bill(number, paid), "pdf")
+        yield name, _made(layout, _shown_on_bill(number, paid), "pdf")
 
 
 def _chosen(lines: Sequence[BankLine]) -> Iterator[tuple[str, list[BankLine]]]:
@@ -202,14 +202,15 @@ def _chosen(lines: Sequence[BankLine]) -> Iterator[tuple[str, list[BankLine]]]:
 def _shown_on_bill(number: str, paid: Sequence[BankLine]) -> dict[str, object]:
     kind, _, rest = number.partition(" ")
     day = paid[0].date if paid[0].name.endswith(_CITY) else paid[0].date - _BEFORE_PAYMENT
-    lines = paid[:1] if kind == _CONTRACT else paid  # a contract is of one month as of all
+    # A contract is of one month as of all, until its amount changes.
+    terms = list({line.cents: line for line in reversed(paid)}.values())[::-1] if kind == _CONTRACT else paid
     return {
         "afzender": paid[0].name.removesuffix(_CITY),
         "soort": kind.capitalize(),
         "nummer": rest,
         "datum": f"{day:%d-%m-%Y}",
-        "regels": [[line.paper.what if line.paper else "", euros(-line.cents)] for line in lines],
-        "totaal": euros(-sum(line.cents for line in lines)),
+        "regels": [[line.paper.what if line.paper else "", euros(-line.cents)] for line in terms],
+        "totaal": euros(-terms[0].cents if kind == _CONTRACT else -sum(line.cents for line in terms)),
     }
 
 

@@ -142,7 +142,9 @@ def _kamer_may_see(endpoint: str, page: str) -> bool:
 def _reader_may_see(endpoint: str, page: str, values: Mapping[str, str]) -> bool:
     if page:
         is_script = endpoint == "extension_js_module"  # Fava loads those of all pages
-        return endpoint in READ_WITH_CARE and page in (PAGES | TREASURER_PAGES | {_SHELL} if is_script else PAGES)
+        return endpoint in READ_WITH_CARE and page in (
+            PAGES | TREASURER_PAGES | KAMER_PAGES | {_SHELL} if is_script else PAGES
+        )
     if endpoint == "report":
         return values.get("report_name") != _IMPORT_PAGE
     return endpoint in READ or endpoint in READ_WITH_CARE
@@ -169,9 +171,9 @@ _BAR = Markup("""<style>
 body > article {{ padding-bottom: 3.5em; }}
 @media print {{ .bwk-bar {{ display: none; }} }}
 </style>
-<form class="bwk-bar" method="post" action="{action}">
+<section aria-label="Wie is ingelogd"><form class="bwk-bar" method="post" action="{action}">
 <span>ingelogd als {who} ({role})</span><button>uitloggen</button>
-</form>
+</form></section>
 """)
 # What Fava's menu offers and the door refuses: who only reads need not run into it.
 _ONLY_READING = Markup("""<style>
@@ -180,7 +182,7 @@ a[href="#add-transaction"], aside a[href*="/import/"], aside a[href*="/extension
 """)
 # The same for the treasurer who did not ask to change the text of the books.
 _NO_WRITING = Markup("""<style>
-a[href="#add-transaction"], aside a[href*="/import/"], aside a[href*="/editor/"] { visibility: hidden; }
+a[href="#add-transaction"], aside a[href*="/editor/"] { visibility: hidden; }
 </style>
 """)
 

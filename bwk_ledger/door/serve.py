@@ -63,22 +63,23 @@ def behind_door(app: Flask, access: Path, year: int | None, place: ServedAt) -> 
         place: where it will be served.
     """
     rules = DoorRules(place.is_secure, LOOPBACK_NAMES if place.is_loopback and not place.is_secure else frozenset())
-    door = Door(_guarded(app, year), AccountFile(access), rules)
+    door = Door(guarded(app, year), AccountFile(access), rules)
     return FromProxy(door, place) if place.behind_proxy else door
 
 
-def behind_own_door(app: Flask, account: OwnAccount) -> tuple[WSGIApplication, OneTimeKey]:
-    """Put the door of one's own computer in front of Fava, with the key to it.
+def behind_own_door(inside: WSGIApplication, account: OwnAccount) -> tuple[WSGIApplication, OneTimeKey]:
+    """Put the door of one's own computer in front of what answers, with the key to it.
 
     Its cookie has a name of its own: browsers send cookies to every port of a machine, where other books may be open.
     """
     key = OneTimeKey()
     rules = DoorRules(secure=False, names=LOOPBACK_NAMES, mark=f"-{secrets.token_hex(4)}")
     sessions = Sessions(longest=LASTS, idle=LASTS)
-    return Door(_guarded(app, None), account, rules, sessions, key=key), key
+    return Door(inside, account, rules, sessions, key=key), key
 
 
-def _guarded(app: Flask, year: int | None) -> WSGIApplication:
+def guarded(app: Flask, year: int | None = None) -> WSGIApplication:
+    """Fava as it answers who came through a door, and nobody else; `year` as `behind_door` has it."""
     guard(app, year)
     ledgers = app.config["LEDGERS"].ledgers
     return Turns(app, lambda: [ledger.changed() for ledger in ledgers])

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
 
 FRESH = 7  # days that a statement may be behind: an evening a week is enough
+_STAFF = "betaald"  # the kind of hours
 _DAY = dt.timedelta(days=1)
 
 
@@ -47,8 +48,22 @@ def error_tasks(ledger: Ledger) -> Iterator[Task]:
 
 def begin_tasks(ledger: Ledger) -> Iterator[Task]:
     """What comes first in books that hold nothing yet."""
-    if not ledger.transactions:
-        yield Task(TaskKind.BEGIN, "De boeken zijn nog leeg. Was er al geld of een schuld? Boek dan de beginbalans.")
+    if ledger.transactions:
+        return
+    config = ledger.config
+    year = {"jaar": str(config.begins.year)} if config.begins else {}
+    text = "De boeken zijn nog leeg. Was er al geld of een schuld? Boek dan de beginbalans."
+    yield Task(TaskKind.BEGIN, text, given=year)
+    kinds = {person.kind for person in config.people.values()}
+    if not kinds - {_STAFF}:
+        yield Task(TaskKind.PEOPLE, "Zijn er vrijwilligers? Meld aan wie uren gaat maken.")
+    if _STAFF not in kinds:
+        yield Task(TaskKind.PEOPLE, "Is er personeel? Meld elke medewerker aan.", given={"soort": _STAFF})
+    if not config.members:
+        yield Task(TaskKind.MEMBERS, "Zijn er leden? Meld elk lid aan, of lees de ledenlijst in.")
+    agreed = {item.number for item in config.pay}
+    for number in sorted(n for n, person in config.people.items() if person.kind == _STAFF and n not in agreed):
+        yield Task(TaskKind.WAGE_BEGIN, f"{number}: leg vast welke kamers het loon dragen.", given={"nummer": number})
 
 
 def statement_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:

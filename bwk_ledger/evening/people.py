@@ -16,9 +16,11 @@ from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.evening.task import Task, TaskKind
 from bwk_ledger.figures.deadlines import DeadlineKind, deadlines
 from bwk_ledger.figures.fees import unpaid_minutes
+from bwk_ledger.figures.filing import adoption, filing_days, years_to_file
 from bwk_ledger.figures.hours import all_hours, missing_months
 from bwk_ledger.figures.shares import repayments
 from bwk_ledger.rules.fees import fee_years
+from bwk_ledger.standing.year_texts import year_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,6 +99,37 @@ def deadline_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
         is_over = item.kind is DeadlineKind.END and item.day < day
         if item.day <= day + NEAR * _DAY and not is_over:
             yield Task(TaskKind.DEADLINES, _said(item, day), amount=item.amount, day=item.day, words=_award(item))
+
+
+def year_text_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
+    """What the annual report still lacks, from the last month of its year until that is closed."""
+    closed = sealed_years(ledger.root)
+    for year in (day.year - 1, day.year):
+        booked = any(entry.date.year == year for entry in ledger.transactions)
+        empty = [part.name for part in year_texts(ledger.customs, year).empty]
+        if booked and empty and year not in closed and day >= dt.date(year, 12, 1):
+            text = f"Jaarrekening {year}, nog te schrijven: {', '.join(empty)}."
+            given = {"jaar": str(year), "onderdeel": empty[0]}
+            yield Task(TaskKind.YEAR_TEXTS, text, len(empty), given=given, words=str(year))
+
+
+def filing_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
+    """Accounts of closed years that must be filed within a month or once they are adopted, or are late."""
+    for year in years_to_file(ledger):
+        if year >= day.year:
+            continue
+        days = filing_days(year, adoption(ledger, year))
+        if days.after_adoption is None and day < days.last - NEAR * _DAY:
+            continue
+        when = "te laat" if days.file_by < day else f"uiterlijk {in_words(days.file_by)}"
+        given = {"jaar": str(year)}
+        yield Task(
+            TaskKind.FILING,
+            f"De jaarrekening van {year} bij de KvK: {when}.",
+            day=days.file_by,
+            given=given,
+            words=str(year),
+        )
 
 
 def _said(item: Deadline, day: dt.date) -> str:

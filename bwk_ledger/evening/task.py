@@ -31,6 +31,9 @@ class TaskKind(Enum):
 
     ERRORS = Door("Fouten in de boeken", ERRORS, "Bekijk", "controle")
     BEGIN = Door("Het begin van de boeken", FORMS, "Boek", "beginbalans", "beginbalans")
+    PEOPLE = Door("Wie uren gaat maken", FORMS, "Meld aan", "uren aanmelden", "uren aanmelden")
+    MEMBERS = Door("Leden", FORMS, "Meld aan", "leden aanmelden", "leden aanmelden")
+    WAGE_BEGIN = Door("Afgesproken loon", FORMS, "Leg vast", "loon afspraak", "loon afspraak")
     STATEMENTS = Door("Afschriften die ontbreken", "Importeren", "Importeer", "importeer")
     INBOX = Door("Bestanden die wachten", "Importeren", "Lees in", "importeer")
     DOUBTS = Door("Bankregels in twijfel", FORMS, "Beslis", "twijfel", "twijfel")
@@ -48,6 +51,8 @@ class TaskKind(Enum):
     FEES = Door("Contributie", "Leden", "Bekijk", "leden contributie")
     SHARES = Door("Aandelen terug te betalen", "Leden", "Bekijk", "leden terugbetalingen")
     DEADLINES = Door("Termijnen en verslagen", "Financiers", "Bekijk", "verantwoording")
+    YEAR_TEXTS = Door("Teksten van de jaarrekening", FORMS, "Schrijf", "jaarstuk lijst", "jaarstuk schrijf")
+    FILING = Door("Jaarrekening deponeren", FORMS, "Schrijf op", "deponeren", "deponeren")
     ANSWERS = Door("Vragen van de kascommissie", "Bevindingen", "Antwoord", "bevindingen")
 
     @property

@@ -19,7 +19,15 @@ from bwk_ledger.evening.bank import (
     statement_tasks,
 )
 from bwk_ledger.evening.money import cash_tasks, debt_tasks, wage_tasks
-from bwk_ledger.evening.people import answer_tasks, deadline_tasks, fee_tasks, hour_tasks, share_tasks
+from bwk_ledger.evening.people import (
+    answer_tasks,
+    deadline_tasks,
+    fee_tasks,
+    filing_tasks,
+    hour_tasks,
+    share_tasks,
+    year_text_tasks,
+)
 from bwk_ledger.evening.task import TaskKind
 from bwk_ledger.figures.forecast import forecast
 from bwk_ledger.figures.free_money import free_money
@@ -114,5 +122,7 @@ def _tasks(now: Ledger, ledger: Ledger, day: dt.date) -> Iterator[Task]:
         fee_tasks,
         share_tasks,
         deadline_tasks,
+        year_text_tasks,
+        filing_tasks,
     ):
         yield from dated(ledger, day)

@@ -1,5 +1,5 @@
 // A receipt is one click away from every transaction: also in Fava's own journal and in the window of one entry.
-// And on the page itself the keyboard is ready for the first question.
+// And on the page itself one key is enough for a booking that is right, and one for the next.
 const base = new URL("..", import.meta.url);
 
 const addressOf = (hash) => `${base}statement/?entry_hash=${hash}&key=document-bon`;
@@ -71,14 +71,33 @@ function look() {
   }
 }
 
+function isWriting(element) {
+  return element?.matches?.("input:not([type=radio]), textarea, select, [contenteditable]");
+}
+
+function press(event) {
+  const walk = document.querySelector(".kamers .walk");
+  if (!walk || event.ctrlKey || event.altKey || event.metaKey || isWriting(event.target) || document.querySelector("dialog[open]")) {
+    return;
+  }
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const found = document.querySelector(`.kamers [aria-keyshortcuts="${CSS.escape(key)}"]`);
+  if (found) {
+    event.preventDefault();
+    event.stopPropagation();
+    found.click();
+  }
+}
+
 export default {
   init() {
+    document.addEventListener("keydown", press, true);
     new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
     window.addEventListener("hashchange", look);
     look();
   },
   onExtensionPageLoad() {
-    document.querySelector(".kamers .ticks input[type=radio]")?.focus({ preventScroll: true });
+    document.querySelector(".kamers .ticks [data-first]")?.focus({ preventScroll: true });
     for (const link of document.querySelectorAll('.kamers .figures a[href^="#"]')) {
       link.addEventListener("click", () => {
         document.querySelector(`${link.hash} details`)?.setAttribute("open", "");

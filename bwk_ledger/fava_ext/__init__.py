@@ -17,6 +17,7 @@ from bwk_ledger.fava_ext.kamers import Kamers
 from bwk_ledger.fava_ext.manual import Handleiding
 from bwk_ledger.fava_ext.members import Leden
 from bwk_ledger.fava_ext.month_look import Maandblik
+from bwk_ledger.fava_ext.my_kamer import MijnKamer
 from bwk_ledger.fava_ext.outcomes import Prestaties
 from bwk_ledger.fava_ext.papers import Bonnen
 from bwk_ledger.fava_ext.questions import Vragen
@@ -42,6 +43,7 @@ __all__ = [
     "Kascommissie",
     "Leden",
     "Maandblik",
+    "MijnKamer",
     "Prestaties",
     "Shell",
     "Steekproef",

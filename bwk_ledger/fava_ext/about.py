@@ -47,6 +47,10 @@ ABOUT: Mapping[str, About] = {
     ),
     "Leden": About("Wie lid is, met welke aandelen, en of de contributie is betaald.", "leden-en-aandelen"),
     "Maandblik": About("Wat er in een maand is betaald, voor een bestuurslid dat niet betaalt.", "1-de-controlelijst"),
+    "MijnKamer": About(
+        "De kamers zoals hun coördinatoren ze op een telefoon zien, en wie om voornamen vraagt.",
+        "de-coördinator-van-een-kamer",
+    ),
     "Prestaties": About("Wat er is beloofd aan de financiers, en wat ervan is gekomen.", "prestaties-en-partners"),
     "Steekproef": About("Boekingen door het lot gekozen, elk naast haar bon.", "2-de-steekproef"),
     "Uren": About("De uren die mensen inzetten, per kamer en activiteit, en wat nog niet is gemeld.", "uren"),

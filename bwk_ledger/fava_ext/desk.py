@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import tempfile
@@ -13,22 +14,21 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.door.accounts import MEMORY
+from bwk_ledger.door.accounts import AGAIN, MEMORY, OTHER, OTHER_AGAIN, PASSPHRASE
 from bwk_ledger.fava_ext.form import Upload
 from bwk_ledger.register.access import FILE_NAME, KEY_FILE, PLACE, RegisterAccess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from werkzeug.wrappers import Request
+
     from bwk_ledger.acts.act import Act
 
 LARGEST = 25 * 1024 * 1024  # bytes of one file
 _MOST = 100 * 1024 * 1024  # bytes that one session keeps; what it had longest goes first
 _FILES, _PASSPHRASE = "bestanden", "register"
-# Names of fields of a form that are of no act.
-KEPT = "_bestand"
-PASSPHRASE, AGAIN = "_wachtwoord", "_nogeens"
-OTHER, OTHER_AGAIN = "_ander", "_andernogeens"
+KEPT = "_bestand"  # begins the name of a field of a form that is of no act
 
 
 @dataclass(frozen=True)
@@ -56,16 +56,24 @@ class Desk:
         found: Upload | None = self.memory.get(_FILES, {}).get(key)
         return found
 
-    def files_of(self, act: Act) -> Mapping[str, tuple[Upload, ...]]:
+    def files_of(self, act: Act, asked: Request = request) -> Mapping[str, tuple[Upload, ...]]:
         """The files of a form: those that it sent now, else those that it sent before."""
         found: dict[str, tuple[Upload, ...]] = {}
         for item in act.fields:
-            sent = [file for file in request.files.getlist(item.name) if file.filename]
+            sent = [file for file in asked.files.getlist(item.name) if file.filename]
             new = tuple(self.keep(_base_name(file.filename or ""), _content(file.stream)) for file in sent)
-            earlier = (self.kept(key) for key in request.form.getlist(f"{KEPT}.{item.name}"))
+            earlier = (self.kept(key) for key in asked.form.getlist(f"{KEPT}.{item.name}"))
             if both := new or tuple(file for file in earlier if file is not None):
                 found[item.name] = both
         return found
+
+    def digests_of(self, name: str) -> frozenset[str]:
+        """The SHA-256 of the files that a field of the form holds, which can still be read after this."""
+        found = [kept.content for key in request.form.getlist(f"{KEPT}.{name}") if (kept := self.kept(key)) is not None]
+        for file in request.files.getlist(name):
+            found.append(_content(file.stream))
+            file.stream.seek(0)
+        return frozenset(hashlib.sha256(content).hexdigest() for content in found)
 
     # The register: its passphrase is kept, and nothing of what is in it.
 

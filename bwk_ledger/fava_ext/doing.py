@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from fava.application import render_template
 from flask import request
 from markupsafe import Markup
 
-from bwk_ledger.acts.act import Done, WrongCallError
+from bwk_ledger.acts.act import Done, WrongCallError, refused_fields
 from bwk_ledger.acts.telling import journal_act
 from bwk_ledger.base import journal
 from bwk_ledger.base.errors import InputError, refused_by_machine
@@ -19,7 +19,7 @@ from bwk_ledger.books.history import history_of
 from bwk_ledger.books.store import look, place_of
 from bwk_ledger.door.accounts import ENVIRON, Role, require
 from bwk_ledger.fava_ext.desk import Desk, staging
-from bwk_ledger.fava_ext.form import ON_TOP, Typed, read, refused_by_books, said, widgets
+from bwk_ledger.fava_ext.form import ON_TOP, Typed, read, said, widgets
 from bwk_ledger.fava_ext.page import Filters, Page
 from bwk_ledger.fava_ext.plans import ShownPlan, shown_plan
 from bwk_ledger.rules.load import load
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from bwk_ledger.fava_ext.desk import Stage
     from bwk_ledger.fava_ext.form import ReadForm, Upload, Widget
     from bwk_ledger.register.access import RegisterAccess
+    from bwk_ledger.rules.load import Ledger
 
 # Names of fields of a form that are of no act.
 ACT, STATE, STEP = "_handeling", "_stand", "_stap"
@@ -56,7 +57,7 @@ class BooksState:
     def of(cls, root: Path, files: Mapping[Path, Seen]) -> BooksState:
         """That of books whose files were read."""
         text = "".join(f"{path}\0{seen.digest}\n" for path, seen in sorted(files.items()))
-        return cls(_last(root), hashlib.sha256(text.encode()).hexdigest()[:32])
+        return cls(last_act(root), hashlib.sha256(text.encode()).hexdigest()[:32])
 
     @classmethod
     def read(cls, text: str) -> BooksState | None:
@@ -68,7 +69,8 @@ class BooksState:
         return f"{self.last}-{self.digest}"
 
 
-def _last(root: Path) -> int:
+def last_act(root: Path) -> int:
+    """The number of the newest act; 0 where there is no history."""
     history = history_of(root)
     if history is None:
         return 0
@@ -130,7 +132,36 @@ Outcome = Again | Asked | Acted
 Texts: TypeAlias = "Mapping[str, str | Sequence[str]]"  # of fields that a page fills in
 
 
-def attempt(page: Page, act: Act, *roles: Role, texts: Texts | None = None) -> Outcome:
+class Sight(Protocol):
+    """What of the books who does an act sees, and so what may not have changed, and what is told."""
+
+    def state(self, ledger: Ledger) -> BooksState:
+        """The state of it."""
+
+    def since(self, root: Path, shown: BooksState | None) -> tuple[str, ...]:
+        """What others did to it since a form was shown, in Dutch."""
+
+    def told(self, error: InputError) -> str:
+        """A refusal, as it stands at a field."""
+
+
+class WholeBooks:
+    """All of them, as the treasurer sees them."""
+
+    def state(self, ledger: Ledger) -> BooksState:
+        """That of all files."""
+        return BooksState.of(ledger.root, ledger.files)
+
+    def since(self, root: Path, shown: BooksState | None) -> tuple[str, ...]:
+        """All acts since, whoever did them."""
+        return _since(root, shown)
+
+    def told(self, error: InputError) -> str:
+        """All of it."""
+        return said(error)
+
+
+def attempt(page: Page, act: Act, *roles: Role, texts: Texts | None = None, sight: Sight | None = None) -> Outcome:
     """Do an act with what the form of this request holds.
 
     Args:
@@ -138,25 +169,26 @@ def attempt(page: Page, act: Act, *roles: Role, texts: Texts | None = None) -> O
         act: the act.
         roles: who may do it; without any the treasurer.
         texts: of fields that the page itself fills in, whatever the form says.
+        sight: what who asks sees of the books; without it all.
 
     Raises:
         InputError: who asks may not.
     """
     visitor = require(request.environ.get(ENVIRON), roles or (Role.TREASURER,))
-    desk = Desk.here()
+    desk, sight = Desk.here(), sight or WholeBooks()
     typed = typed_here(act, desk, texts or {})
     with staging() as stage:
         found = read(act, typed, stage.put, stage.out)
         if found.refused:
             return Again(typed, found.refused)
         try:
-            return _in_turn(page, act, typed, found, _Doer(visitor, desk, stage))
+            return _in_turn(page, act, typed, found, _Doer(visitor, desk, stage, sight))
         except WrongCallError as error:
             return Again(typed, {error.field: error.text})
         except InputError as error:
-            return Again(typed, {error.field: said(error)})
+            return Again(typed, {error.field: sight.told(error)})
         except OSError as error:
-            return Again(typed, {ON_TOP: said(refused_by_machine(error))})
+            return Again(typed, {ON_TOP: sight.told(refused_by_machine(error))})
 
 
 def typed_here(act: Act, desk: Desk, texts: Texts) -> Typed:
@@ -174,11 +206,12 @@ def typed_here(act: Act, desk: Desk, texts: Texts) -> Typed:
 
 @dataclass(frozen=True)
 class _Doer:
-    """Who does an act, with what its session keeps and where files are put."""
+    """Who does an act and sees what of the books, with what its session keeps and where files are put."""
 
     visitor: Visitor
     desk: Desk
     stage: Stage
+    sight: Sight
 
 
 def _in_turn(page: Page, act: Act, typed: Typed, found: ReadForm, by: _Doer) -> Outcome:
@@ -188,10 +221,10 @@ def _in_turn(page: Page, act: Act, typed: Typed, found: ReadForm, by: _Doer) -> 
         if finished is not None and finished.act == told:
             return _acted(page, _finished(finished), by)
         ledger = load(main)
-        now, shown = BooksState.of(main.parent, ledger.files), BooksState.read(request.form.get(STATE, ""))
+        now, shown = by.sight.state(ledger), BooksState.read(request.form.get(STATE, ""))
         if shown is None or shown.digest != now.digest:
-            return Again(typed, since=_since(main.parent, shown))
-        if refused := refused_by_books(act, ledger, found.values):
+            return Again(typed, since=by.sight.since(main.parent, shown))
+        if refused := {error.field: by.sight.told(error) for error in refused_fields(act, ledger, found.values)}:
             return Again(typed, refused)
         register = _register(act, main, by.desk)
         if act.plan is None:
@@ -217,7 +250,7 @@ def _register(act: Act, main: Path, desk: Desk) -> dict[str, RegisterAccess]:
 
 def _number(root: Path, before: int, act: Act) -> int:
     """Under which number the history knows what was just done; 0 where it does not."""
-    after = _last(root)
+    after = last_act(root)
     return 0 if act.outside or after == before else after
 
 

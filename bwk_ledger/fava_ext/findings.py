@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -266,6 +267,7 @@ class Bevindingen(page.AuditPage):
 
     report_title = "Bevindingen"
     shown = BevindingenPage
+    place_of = MappingProxyType({"over": "over", "boeking": "boeking"})
 
     @staticmethod
     def build_audit(asked: page.AuditRequest) -> BevindingenPage:

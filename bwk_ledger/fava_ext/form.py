@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts import act as kinds
 from bwk_ledger.acts.act import FILE, FLAG, FOLDER, WrongCallError
 from bwk_ledger.base.errors import InputError, called, refused_in
-from bwk_ledger.base.money import format_amount
 from bwk_ledger.fava_ext.choices import choices_for
 
 if TYPE_CHECKING:
@@ -195,14 +193,9 @@ def _default(item: Field) -> Any:
     return item.default() if callable(item.default) else item.default
 
 
-def refused_by_books(act: Act, ledger: Ledger, values: Mapping[str, Any]) -> dict[str, str]:
-    """What cannot be in these books, by field."""
-    return {error.field: said(error) for error in kinds.refused_fields(act, ledger, values)}
-
-
 def said(error: InputError) -> str:
     """A refusal as it stands at a field: there it is clear what it is about."""
-    return sentence(str(error))
+    return str(error) if error.file else sentence(str(error))  # which begins with the name of the file
 
 
 def sentence(text: str) -> str:
@@ -230,6 +223,7 @@ class Widget:
     can_be_emptied: bool = False
     is_emptied: bool = False
     before: str = ""  # the names of its parts on the page, where another form has the same field
+    has_keyboard: bool = False  # whether the page begins there
 
     @property
     def id(self) -> str:
@@ -278,19 +272,19 @@ _MODES = {kinds.YEAR: "numeric", kinds.SHARES: "numeric", kinds.AMOUNT: "decimal
 
 def widgets(
     act: Act,
-    ledger: Ledger,
+    ledger: Ledger | None,
     typed: Typed,
     refused: Mapping[str, str],
     fixed: frozenset[str] = frozenset(),
     before: str = "",
 ) -> tuple[Widget, ...]:
-    """The widgets of an act, but for what is fixed."""
+    """The widgets of an act, but for what is fixed; without books there is nothing in them to choose from."""
     shown = (item for item in act.fields if item.on_form and item.kind is not FOLDER and item.name not in fixed)
     found = (_widget(act, item, ledger, typed, refused.get(item.name, "")) for item in shown)
     return tuple(replace(widget, before=before) for widget in found)
 
 
-def _widget(act: Act, item: Field, ledger: Ledger, typed: Typed, refused: str) -> Widget:
+def _widget(act: Act, item: Field, ledger: Ledger | None, typed: Typed, refused: str) -> Widget:
     rows = typed.rows.get(item.name) or _rows_of_default(item)
     parts = parts_of(item)
     blank = ("",) * len(parts)
@@ -314,15 +308,15 @@ def _widget(act: Act, item: Field, ledger: Ledger, typed: Typed, refused: str) -
 
 
 def _rows_of_default(item: Field) -> tuple[Row, ...]:
-    value = _default(item)
-    if item.many or value in (None, "", False):
-        return ()
-    return ((format_amount(value) if isinstance(value, Decimal) else str(value),),)
+    return ((item.default_text,),) if item.default_text else ()
 
 
 _LABELS = {
     "aan": "Aan wie",
     "bon": "Nummer van de bon",
+    "bon_reden": "Waarom er geen bon is",
+    "boven_toekenning": "Waarom meer dan de toekenning",
+    "buiten_kamer": "Waarom buiten de kamer",
     "bsn": "BSN",
     "deel": "Delen",
     "en": "Samen met",
@@ -346,7 +340,11 @@ def label_of(item: Field) -> str:
         return "Dag"
     if item.name == "van" and item.word == "REGEL":
         return "Regel"
-    return _LABELS.get(item.name) or sentence((item.option or item.name).strip("_").replace("_", " ").replace("-", " "))
+    return (
+        item.label
+        or _LABELS.get(item.name)
+        or sentence((item.option or item.name).strip("_").replace("_", " ").replace("-", " "))
+    )
 
 
 # A text of a command, as it reads beside a form.

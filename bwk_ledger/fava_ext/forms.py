@@ -55,8 +55,11 @@ SUBJECTS = {
     "kamer": "Kamers en bestuur",
     "bestuur": "Kamers en bestuur",
     "rekening": "Bankrekeningen",
+    "contract": "Leningen en borg",
     "overlopend": "Het jaar",
+    "deponeren": "Het jaar",
     "beginbalans": "Het jaar",
+    "jaarstuk": "Het jaar",
     "afsluiten": "Het jaar",
     "heropen": "Het jaar",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from flask import request
@@ -119,6 +120,7 @@ class Maandblik(page.AuditPage):
 
     report_title = "Maandblik"
     shown = MaandblikPage
+    place_of = MappingProxyType({MONTH: MONTH})
 
     @staticmethod
     def build_audit(asked: page.AuditRequest) -> MaandblikPage:

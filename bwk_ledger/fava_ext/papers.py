@@ -47,6 +47,7 @@ class PaperCard:
     day: dt.date | None
     amount: Decimal | None
     named: str
+    meant: str  # the account of the costs, where a kamer said so
     file: str
     is_pdf: bool
     payments: tuple[PaymentLine, ...]  # best first
@@ -103,6 +104,7 @@ def _card(desk: Desk, place: int) -> PaperCard:
         paper.day,
         paper.amount,
         paper.named,
+        desk.ledger.names.get(paper.account) or paper.account,
         str(paper.path),
         paper.path.suffix == ".pdf",
         tuple(_line(desk, item.payment, item) for item in found[:_MOST]),

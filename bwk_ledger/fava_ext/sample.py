@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from beancount.core import data
-from fava.beans.funcs import hash_entry
-
 from bwk_ledger.audit.audit import State, moment, open_audit
-from bwk_ledger.audit.paper_fit import PaperCheck, seen_in_words, seen_of
-from bwk_ledger.audit.receipts import DocumentFiles, FoundReceipt, ReceiptForm, checks_of, without_receipt
+from bwk_ledger.audit.paper_fit import seen_in_words, seen_of
+from bwk_ledger.audit.receipts import ReceiptForm, without_receipt
 from bwk_ledger.audit.sample import (
     LIMIT,
     NUMBER,
+    NUMBER_INCOMING,
+    Answer,
     Sample,
     TickQuestion,
-    by_identity,
     population,
     read_sample,
     sample_of,
     transactions_of,
 )
-from bwk_ledger.audit.sample_acts import add_by_hand, add_drawing, add_tick, text_of
-from bwk_ledger.base import accounts, meta
+from bwk_ledger.audit.sample_acts import add_by_hand, add_drawing, add_tick, all_good, text_of
 from bwk_ledger.base.errors import InputError, count
-from bwk_ledger.base.money import EUR, WRITE_AMOUNT, ZERO, format_amount, no_amount, parse_amount
-from bwk_ledger.base.periods import MONTHS, clock, in_minutes
+from bwk_ledger.base.money import WRITE_AMOUNT, ZERO, format_amount, no_amount, parse_amount
+from bwk_ledger.base.periods import MONTHS
 from bwk_ledger.door.accounts import Role
 from bwk_ledger.fava_ext import page
-from bwk_ledger.fava_ext.page import PagePlace
-from bwk_ledger.fava_ext.show import FIGURES, SIGNED, state_look
+from bwk_ledger.fava_ext.evidence import document_files, evidence_of, find
+from bwk_ledger.fava_ext.menu import AUDIT
+from bwk_ledger.fava_ext.page import FROM, PagePlace
+from bwk_ledger.fava_ext.show import SIGNED, state_look
 from bwk_ledger.fava_ext.text import NONE, day, exact
-from bwk_ledger.figures.general_ledger import place_of, source_of
 from bwk_ledger.standing.receipts import spent
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Cell, Kind, Link
@@ -48,13 +47,16 @@ if TYPE_CHECKING:
     from bwk_ledger.audit.receipts import Without
     from bwk_ledger.audit.sample import Population, SampleItem, Tick
     from bwk_ledger.door.accounts import Visitor
+    from bwk_ledger.fava_ext.evidence import Evidence
+    from bwk_ledger.fava_ext.menu import MenuItem
     from bwk_ledger.fava_ext.page import AuditRequest, Head
     from bwk_ledger.tables.table import Table
 
 
 def draw(audit: Audit, by: Visitor, form: Mapping[str, str]) -> PagePlace:
     """Draw a sample; back to the list."""
-    add_drawing(audit, by, form.get("zaad", ""), _limit(form.get("grens", "")), _number(form.get("aantal", "")))
+    limit, number, incoming = _limit(form.get("grens", "")), form.get("aantal", ""), form.get("ontvangsten", "0")
+    add_drawing(audit, by, form.get("zaad", ""), limit, _number(number), incoming=_number(incoming))
     return PagePlace("lijst")
 
 
@@ -67,13 +69,26 @@ def take(audit: Audit, by: Visitor, form: Mapping[str, str]) -> PagePlace:
 
 def tick(audit: Audit, by: Visitor, form: Mapping[str, str]) -> PagePlace:
     """Keep what was ticked; on to the next item that is open, or back to the list when none is."""
-    identity = form.get("boeking", "")
-    add_tick(audit, by, identity, {name: form.get(name, "") for name in TickQuestion}, form.get("opmerking", ""))
-    if form.get("verder") != "volgende":
+    identity, onward = form.get("boeking", ""), form.get("verder", "")
+    if onward in AT_ONCE:
+        answers = _all_good(audit, identity) | AT_ONCE[onward]
+    else:
+        answers = {name: form.get(name, "") for name in TickQuestion}
+    add_tick(audit, by, identity, answers, form.get("opmerking", ""))
+    if onward not in {*AT_ONCE, "volgende"}:
         return _to(identity)
     # Read again: the other of the kascommissie may be ticking too, and nobody has to look at what is done.
     following = sample_of(open_audit(audit.ledger, audit.year, audit.today)).following(identity)
     return _to(following.identity) if following is not None else PagePlace("lijst")
+
+
+def _all_good(audit: Audit, identity: str) -> dict[str, str]:
+    """The answers of who finds that everything is right; none for what the books do not have, which is refused."""
+    entry = transactions_of(audit.ledger.transactions, audit.year).get(identity)
+    if entry is None:
+        return {}
+    answers = all_good(entry, document_files(audit).receipt(entry), audit.ledger.config)
+    return {question.value: answer.value for question, answer in answers.items()}
 
 
 def _to(identity: str) -> PagePlace:
@@ -93,7 +108,8 @@ def _number(text: str) -> int:
     return int(text)
 
 
-_FAVA_HASH = 32  # characters of the name that Fava gives an entry; ours are shorter
+# The buttons that answer every question at once, and what they answer otherwise than that all is right.
+AT_ONCE: Mapping[str, dict[str, str]] = {"klopt": {}, "zonder-papier": {TickQuestion.RECEIPT: Answer.NO}}
 # What that means to who has never done this.
 _MEANINGS = {
     TickQuestion.RECEIPT: "U heeft de bon of de rekening zelf gezien, op het scherm of in de map.",
@@ -125,9 +141,9 @@ class TickLine:
 
 @dataclass(frozen=True)
 class OpenedItem:
-    """One transaction, with its receipt beside it.
+    """One booking with its paper beside it, and what was found of it.
 
-    `entry` is None where it changed or is gone; then there is only what the log kept of it.
+    `booking` is None where it changed or is gone; then there is only what the log kept of it.
     """
 
     identity: str
@@ -137,21 +153,9 @@ class OpenedItem:
     previous: str  # identity, empty at the ends of the list
     following: str
     place: str  # 'boeking 3 van 40'
-    entry: Any = None
-    hash: str = ""
-    year: int = 0
-    text: str = ""
-    amount: str = ""  # of the bank and handgeld, EUR
-    sides: Table | None = None  # where it came from, and below that where it went
-    source: str = ""  # file and line of the bank's export or of the timesheet
-    source_is_there: bool = False  # whether its file can be opened
-    where: str = ""  # file and line in the books
-    reason: str = ""
-    approved: str = ""
-    decision: str = ""
-    receipt: FoundReceipt | None = None
-    needs_receipt: bool = False
-    paper: PaperCheck | None = None  # what the text of its papers says of it; None where there is none in the books
+    booking: Evidence | None = None
+    back: MenuItem | None = None  # the page that led here
+    good: tuple[tuple[str, str], ...] = ()  # the questions with their answers where everything is right
 
 
 @dataclass(frozen=True)
@@ -164,6 +168,7 @@ class DrawLine:
     seed: str
     limit: str
     number: int
+    incoming: int | None  # None where these were not drawn apart yet
     months: str
     population: str
     digest: str
@@ -190,6 +195,7 @@ class SteekproefPage:
     not_found: bool = False  # a transaction was asked for that is not there
     limit: str = format_amount(LIMIT)
     number: int = NUMBER
+    incoming: int = NUMBER_INCOMING
 
 
 def build(request: AuditRequest) -> SteekproefPage:
@@ -200,7 +206,7 @@ def build(request: AuditRequest) -> SteekproefPage:
     asked = request.arguments.get("item") or request.arguments.get("boeking") or ""
     may_write = request.visitor is not None and request.visitor.role is Role.COMMITTEE
     if asked:
-        opened = _open(audit, sample, found, asked)
+        opened = _open(request, sample, found, asked)
         return SteekproefPage(
             head=request.head,
             may_write=may_write,
@@ -211,7 +217,7 @@ def build(request: AuditRequest) -> SteekproefPage:
         )
     drawn_from = population(found, audit.year)
     following = sample.following("")
-    missing = tuple(without_receipt(drawn_from, _files(audit), audit.ledger.config))
+    missing = tuple(without_receipt(drawn_from, document_files(audit), audit.ledger.config))
     return SteekproefPage(
         head=request.head,
         may_write=may_write,
@@ -233,16 +239,18 @@ def _papers(audit: Audit, sample: Sample) -> str:
     return f"{count(len(expenses), 'uitgave', 'uitgaven')} in de steekproef: {seen}." if expenses else ""
 
 
-def _open(audit: Audit, sample: Sample, found: Mapping[str, Any], asked: str) -> OpenedItem | None:
-    """The transaction that was asked for, by our name for it or by Fava's; None where there is none."""
-    identity, entry = _find(audit, found, asked)
+def _open(request: AuditRequest, sample: Sample, found: Mapping[str, Any], asked: str) -> OpenedItem | None:
+    """The booking that was asked for, by our name for it or by Fava's; None where there is none."""
+    audit = request.audit
+    identity, entry = find(audit, found, asked)
     item = sample.item(identity)
     if item is None and entry is None:
         return None
     names = [other.identity for other in sample.items]
     at = names.index(identity) if item is not None else -1
     last = item.last if item is not None else None
-    opened = OpenedItem(
+    booking = evidence_of(audit, identity, entry) if entry is not None else None
+    return OpenedItem(
         identity=identity,
         item=item,
         questions=tuple(
@@ -255,88 +263,16 @@ def _open(audit: Audit, sample: Sample, found: Mapping[str, Any], asked: str) ->
         previous=names[at - 1] if at > 0 else "",
         following=names[at + 1] if 0 <= at < len(names) - 1 else "",
         place=f"boeking {at + 1} van {len(names)}" if item is not None else "",
-    )
-    return opened if entry is None else _with_entry(opened, audit, entry)
-
-
-def _find(audit: Audit, found: Mapping[str, Any], asked: str) -> tuple[str, Any]:
-    if asked in found:
-        return asked, found[asked]
-    entries = audit.ledger.transactions
-    if len(asked) == _FAVA_HASH:
-        entries = [entry for entry in entries if hash_entry(entry) == asked]
-        if entries:
-            of_year = transactions_of(audit.ledger.transactions, entries[0].date.year)
-            return next((name, entry) for name, entry in of_year.items() if entry is entries[0])
-    return asked, by_identity(entries).get(asked)
-
-
-def _with_entry(opened: OpenedItem, audit: Audit, entry: Any) -> OpenedItem:
-    files = _files(audit)
-    own = [
-        item.units.number for item in entry.postings if accounts.is_money(item.account) and item.units.currency == EUR
-    ]
-    sources = [source_of(entry, item) for item in entry.postings if meta.SOURCE in (item.meta or {})]
-    return replace(
-        opened,
-        entry=entry,
-        hash=hash_entry(entry),
-        year=entry.date.year,
-        text=text_of(entry),
-        amount=exact(sum(own, ZERO)) if own else "",
-        sides=_sides(audit, entry),
-        source=sources[0] if sources else str(entry.meta.get(meta.DOCUMENT, "")),
-        source_is_there=files.find(entry, meta.DOCUMENT) is not None,
-        where=place_of(entry.meta),
-        reason=str(entry.meta.get(meta.REASON, "")),
-        approved=_approved(entry),
-        decision=str(entry.meta.get(meta.DECISION, "")),
-        receipt=files.receipt(entry),
-        needs_receipt=spent(entry, audit.ledger.config) > 0,
-        paper=checks_of(audit.ledger, [entry]).get(id(entry)),
+        booking=booking,
+        back=next((step for step in AUDIT if step.page == request.arguments.get(FROM)), None),
+        good=_good(audit, booking) if booking is not None and item is not None else (),
     )
 
 
-def _sides(audit: Audit, entry: Any) -> Table:
-    """Where it came from, and below that where it went."""
-    away = [item for item in entry.postings if item.units.number < 0]
-    towards = [item for item in entry.postings if item.units.number >= 0]
-    first = {id(found[0]): word for found, word in ((away, "van"), (towards, "naar")) if found}
-    fields: tuple[RecordField[Any], ...] = (
-        RecordField("Van of naar", Kind.TEXT, lambda item: first.get(id(item), ""), look="way"),
-        RecordField("Rekening", Kind.TEXT, lambda item: _account(audit, item), look="label"),
-        RecordField("bedrag", Kind.TEXT, _amount, look=f"num {FIGURES}"),
-    )
-    return records("Van en naar", fields, [*away, *towards])
-
-
-def _account(audit: Audit, item: Any) -> Cell:
-    taken_apart = accounts.result(item.account)
-    kamer = taken_apart.kamer if taken_apart is not None else ""
-    kamer = kamer or accounts.cash_kamer(item.account)
-    known = audit.ledger.config.kamers.get(kamer)
-    grant = (item.meta or {}).get(meta.GRANT, "")
-    said = (
-        f"{kamer} ({known.name})" if known is not None and known.name != kamer else kamer,
-        f"subsidie {grant}" if grant else "",
-    )
-    name = audit.ledger.names.get(item.account) or item.account
-    return Cell(name, link=Link(account=item.account), note=item.account, below=", ".join(filter(None, said)))
-
-
-def _amount(item: Any) -> str:
-    """Above zero: which way it went is told before it."""
-    number, currency = abs(item.units.number), item.units.currency
-    if accounts.is_hours(currency):
-        return f"{clock(in_minutes(number))} uur"
-    return format_amount(number) if currency == EUR else f"{format_amount(number, 0)} {currency}"
-
-
-def _approved(entry: Any) -> str:
-    """Who approved a transaction and when, as far as the books know."""
-    by, on = entry.meta.get(meta.APPROVED_BY), entry.meta.get(meta.APPROVED)
-    said = f"door {by}" if by else ""
-    return " op ".join(filter(None, (said, day(on) if hasattr(on, "year") else "")))
+def _good(audit: Audit, booking: Evidence) -> tuple[tuple[str, str], ...]:
+    assert booking.receipt is not None
+    answers = all_good(booking.entry, booking.receipt, audit.ledger.config)
+    return tuple((question.label, answer) for question, answer in answers.items())
 
 
 def _tick_line(tick: Tick) -> TickLine:
@@ -353,6 +289,7 @@ def _draw_lines(sample: Sample, drawn_from: Population) -> Iterator[DrawLine]:
             seed=draw.seed,
             limit=exact(draw.limit),
             number=draw.number,
+            incoming=draw.incoming,
             months=", ".join(f"{kamer} {MONTHS[month - 1]}" for kamer, month in draw.months),
             population=f"{draw.count} boekingen van samen {exact(draw.total)} euro",
             digest=draw.digest,
@@ -414,10 +351,6 @@ _MISSING: tuple[RecordField[Without], ...] = (
 )
 
 
-def _files(audit: Audit) -> DocumentFiles:
-    return DocumentFiles(audit.ledger.by_type.get(data.Document, ()))
-
-
 # The page "Steekproef": the sample, with transaction and receipt side by side.
 
 
@@ -427,6 +360,7 @@ class Steekproef(page.AuditPage):
     report_title = "Steekproef"
     has_js_module = True
     shown = SteekproefPage
+    place_of = MappingProxyType({"boeking": "boeking"})
 
     @staticmethod
     def build_audit(asked: page.AuditRequest) -> SteekproefPage:

@@ -15,7 +15,7 @@ from bwk_ledger.render.cells import cell_at, format_cell, is_numeric, kind_at, s
 from bwk_ledger.tables.table import Kind, Link, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bwk_ledger.fava_ext.page import Filters
     from bwk_ledger.render.cells import Span
@@ -78,6 +78,7 @@ class Ways:
 
     filters: Filters
     follows_all: bool
+    evidence: Callable[[Any], str] | None = None  # where an entry is shown; None for Fava's own window
 
     def to(self, cell: Cell) -> str:
         """The address of a cell; empty where it leads nowhere."""
@@ -87,7 +88,7 @@ class Ways:
         if self.follows_all and self.filters.account:
             query.pop("account", None)  # what the user asked for stays
         if link.entry is not None:
-            return f"#context-{hash_entry(link.entry)}"
+            return self.evidence(link.entry) if self.evidence else f"#context-{hash_entry(link.entry)}"
         if link.account:
             return url_for("account", name=link.account, **query)
         if link.filter:

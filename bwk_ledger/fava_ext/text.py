@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base.money import CENT, ZERO, format_amount
-from bwk_ledger.base.periods import MONTHS, Period, in_hours, whole_years
+from bwk_ledger.base.periods import LONG_MONTHS, MONTHS, Period, in_hours, whole_years
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -47,6 +47,11 @@ def width(value: Decimal | None) -> str:
 def day(value: dt.date) -> str:
     """A day in words: `5 mrt 2026`."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def month(year: int, number: int) -> str:
+    """A month in words: `maart 2026`."""
+    return f"{LONG_MONTHS[number - 1]} {year}"
 
 
 def stretch(period: Period | None) -> str:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from beancount.core import data
-
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.accounts import is_under
-from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.base.periods import in_hours, in_minutes
 from bwk_ledger.books.seal import euro_amount, euro_amounts
+from bwk_ledger.figures.chart import shared_account
 from bwk_ledger.figures.results import RESULTS_BEFORE, holds_results
 from bwk_ledger.rules.openings import openings_first
 
@@ -23,8 +20,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
     from decimal import Decimal
-
-    from bwk_ledger.rules.load import Ledger
 
 
 # The general ledger: every posting of an account in a year, with the balance after it and where it came from.
@@ -125,11 +120,16 @@ def _others(entry: Any, item: Any) -> tuple[str, ...]:
 
 def source_of(entry: Any, item: Any) -> str:
     """Where a posting comes from: source file and line, its own or the transaction's, else its place in the books."""
+    return imported_from(entry, item) or place_of(entry.meta)
+
+
+def imported_from(entry: Any, item: Any) -> str:
+    """The source file and line of a posting, its own or the transaction's; empty where nobody imported it."""
     for values in (item.meta or {}, *(other.meta or {} for other in entry.postings), entry.meta):
         if meta.SOURCE in values:
             line = values.get(meta.LINE)
             return f"{values[meta.SOURCE]}, regel {int(line)}" if line is not None else str(values[meta.SOURCE])
-    return place_of(entry.meta)
+    return ""
 
 
 def place_of(values: Mapping[str, Any]) -> str:
@@ -186,11 +186,24 @@ def trial_balance(transactions: Iterable[Any], year: int) -> list[AccountYear]:
     return sorted(used, key=lambda item: (roots[item.account.split(":", 1)[0]], item.account))
 
 
+def together(balances: Iterable[AccountYear]) -> list[AccountYear]:
+    """A trial balance as others get it: the accounts of members are one, and are no more for more members."""
+    found: dict[str, AccountYear] = {}
+    for item in balances:
+        name = shared_account(item.account)
+        whole = found.setdefault(name, AccountYear(name))
+        whole.opening += item.opening
+        whole.debit += item.debit
+        whole.credit += item.credit
+    return list(found.values())
+
+
 # The journals of a year: every transaction in euros under the account that a bank keeps, or under Memoriaal.
 #
 # Hours are left out by construction: only euros, and shares at what was paid for them, are read.
 
 GENERAL = "Memoriaal"
+_DIGEST = 8
 
 
 @dataclass(frozen=True)
@@ -202,18 +215,20 @@ class JournalLine:
     kamer: str  # empty on an account of the balance sheet that is of no kamer
     grant: str
     member: str  # a number; empty where it is of no member
-    document: str  # the receipt, else the source file and line
+    document: str  # the receipt, else the source file and line; empty where it was booked by hand
+    posting: Any = None
 
 
 @dataclass(frozen=True)
 class JournalEntry:
-    """One transaction of a journal; `number` counts within the journal and year, from 1. Its lines add up to zero."""
+    """One transaction of a journal, with a number that follows from what it is. Its lines add up to zero."""
 
-    number: int
+    number: str
     date: dt.date
     text: str
     payee: str  # an organisation, or a number
     lines: tuple[JournalLine, ...]
+    entry: Any = None
 
 
 @dataclass(frozen=True)
@@ -240,16 +255,36 @@ class Journal:
 def journals(transactions: Iterable[Any], year: int) -> list[Journal]:
     """The journals of a calendar year: banks, handgeld and at last the general one; in order of name."""
     found: dict[str | None, list[JournalEntry]] = defaultdict(list)
+    numbers = _Numbers()
     for entry in transactions:
         if entry.date.year != year:
             continue
         lines = tuple(_lines(entry))
         if lines:
-            journal = found[_own_account(lines)]
             text = entry.narration or entry.payee or ""
-            journal.append(JournalEntry(len(journal) + 1, entry.date, text, entry.payee or "", lines))
+            own = _own_account(lines)
+            found[own].append(JournalEntry(numbers.of(entry), entry.date, text, entry.payee or "", lines, entry))
     order = sorted(found, key=lambda account: (account is None, account or ""))
     return [Journal(account, tuple(found[account])) for account in order]
+
+
+class _Numbers:
+    """Numbers of documents: the day, and a few signs that follow from what is booked, or from the row of the bank.
+
+    They stay the same wherever the transaction stands, and whatever is booked before or after it.
+    """
+
+    def __init__(self) -> None:
+        self._used: Counter[str] = Counter()
+
+    def of(self, entry: Any) -> str:
+        """The number of a transaction; the same one a second time gets a place behind it."""
+        keys = [str(item.meta[meta.KEY]) for item in entry.postings if item.meta and meta.KEY in item.meta]
+        moved = [f"{item.account} {item.units.number:f} {item.units.currency}" for item in entry.postings]
+        digest = hashlib.sha256("\n".join(sorted(keys or moved)).encode()).hexdigest()[:_DIGEST]
+        number = f"{entry.date:%Y%m%d}-{digest}"
+        self._used[number] += 1
+        return number if self._used[number] == 1 else f"{number}-{self._used[number]}"
 
 
 def _lines(entry: Any) -> Iterable[JournalLine]:
@@ -264,7 +299,8 @@ def _lines(entry: Any) -> Iterable[JournalLine]:
             kamer=_kamer(item.account),
             grant=str(values.get(meta.GRANT) or _grant(item.account)),
             member=str(values.get(meta.MEMBER) or _member(item.account)),
-            document=str(entry.meta.get(meta.RECEIPT) or source_of(entry, item)),
+            document=str(entry.meta.get(meta.RECEIPT) or imported_from(entry, item)),
+            posting=item,
         )
 
 
@@ -290,140 +326,3 @@ def _member(account: str) -> str:
         if account.startswith(f"{parent}:"):
             return account.removeprefix(f"{parent}:")
     return ""
-
-
-# The audit file: the cash books of one year as the Belastingdienst's XAF wants them, still without a form.
-#
-# Customers and suppliers are members by number and organisations by name; no name of a resident is in the
-# books, so none can be here.
-
-ID_LENGTH = 35  # the most that XAF allows for an identification
-_DIGEST = 6
-_RESULTS_RGS = "BEivOreRvh"
-_NUMBER = re.compile(r"[A-Z]+-?\d+", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Company:
-    """Whose books they are; `fiscal_number` is the RSIN."""
-
-    name: str
-    commerce_number: str
-    fiscal_number: str
-
-
-@dataclass(frozen=True)
-class AuditAccount:
-    """An account with its identification, at most 35 characters."""
-
-    id: str
-    account: str
-    name: str
-    rgs: str
-    is_result: bool
-
-
-@dataclass(frozen=True)
-class CustomerOrSupplier:
-    """A member (by number) or an organisation (by name) that something was paid to or received from."""
-
-    id: str
-    name: str
-    pays: bool
-    is_paid: bool
-
-
-@dataclass(frozen=True)
-class AuditFile:
-    """All of one year; `lines` of the trial balance whose opening is not zero make the opening balance."""
-
-    year: int
-    company: Company
-    accounts: Mapping[str, AuditAccount]  # by account name
-    parties: Mapping[str, CustomerOrSupplier]  # by payee or number
-    balances: tuple[AccountYear, ...]
-    journals: tuple[Journal, ...]
-
-
-def audit_file(ledger: Ledger, year: int) -> AuditFile:
-    """The cash books of a calendar year.
-
-    Raises:
-        InputError: the fiscal number of the cooperative is not in the books; XAF asks for it.
-    """
-    balances = trial_balance(ledger.transactions, year)
-    found = journals(openings_first(ledger.transactions), year)
-    return AuditFile(
-        year=year,
-        company=_company(ledger),
-        accounts=_accounts(ledger, [item.account for item in balances]),
-        parties=_parties(found),
-        balances=tuple(balances),
-        journals=tuple(found),
-    )
-
-
-def short_id(text: str) -> str:
-    """A text of at most 35 characters: itself, or its beginning with a digest that tells it from all others."""
-    if len(text) <= ID_LENGTH:
-        return text
-    digest = hashlib.sha256(text.encode()).hexdigest()[:_DIGEST]
-    return f"{text[: ID_LENGTH - _DIGEST - 1]}~{digest}"
-
-
-def _company(ledger: Ledger) -> Company:
-    cooperative = next((kamer for kamer in ledger.config.kamers.values() if kamer.is_cooperative), None)
-    values: Mapping[str, Any] = cooperative.source if cooperative else {}
-    number = str(values.get("rsin") or "")
-    if not number:
-        raise InputError(
-            "het fiscaal nummer van de coöperatie staat niet in de boeken.",
-            cause="een auditfile noemt het RSIN van wie de boeken zijn.",
-            remedy=f"zet het in de boeken: bwk kamer wijzig {cooperative.code} --rsin NUMMER."
-            if cooperative
-            else 'zet in stam/kamers.beancount een kamer met soort: "cooperatie", met haar rsin.',
-        )
-    return Company(cooperative.name if cooperative else ledger.title, str(values.get("kvk") or ""), number)
-
-
-def _accounts(ledger: Ledger, names: Iterable[str]) -> dict[str, AuditAccount]:
-    """The accounts that are used. XAF wants an RGS code for one account only: shared ones get a number behind them."""
-    opens = {entry.account: entry.meta for entry in ledger.by_type.get(data.Open, ())}
-    codes = {name: str(opens.get(name, {}).get(meta.RGS) or "") for name in names}
-    codes[RESULTS_BEFORE] = _RESULTS_RGS
-    shared = Counter(codes.values())
-    used: dict[str, int] = defaultdict(int)
-    found: dict[str, AuditAccount] = {}
-    for name, shared_code in codes.items():
-        code = shared_code
-        if code and shared[code] > 1:
-            used[code] += 1
-            code = f"{code}.{used[code]:02d}"
-        title = ledger.names.get(name) or name
-        if name == RESULTS_BEFORE:
-            title = "Resultaat van eerdere jaren, nog niet bestemd"
-        found[name] = AuditAccount(short_id(name), name, f"{title} ({name})", code, _is_result(name))
-    return found
-
-
-def _is_result(name: str) -> bool:
-    return name.startswith((accounts.INCOME, accounts.EXPENSES))
-
-
-def _parties(found: Iterable[Journal]) -> dict[str, CustomerOrSupplier]:
-    paid: set[str] = set()
-    received: set[str] = set()
-    names: dict[str, None] = {}
-    for journal in found:
-        for entry in journal.entries:
-            own = sum((line.amount for line in entry.lines if accounts.is_money(line.account)), ZERO)
-            for line in entry.lines:
-                if not accounts.is_money(line.account) and (who := line.member or entry.payee):
-                    names[who] = None
-                    (received if (own or -line.amount) > 0 else paid).add(who)
-    return {
-        who: CustomerOrSupplier(
-            short_id(who), f"Lid {who}" if _NUMBER.fullmatch(who) else who, who in received, who in paid
-        )
-        for who in sorted(names)
-    }

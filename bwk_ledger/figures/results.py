@@ -223,6 +223,7 @@ def require_year(ledger: Ledger, year: int) -> None:
         raise InputError(
             f"over {year} staat niets in de boeken.",
             file=ledger.path.name,
+            field="jaar",
             cause=f"de boeken gaan over: {', '.join(map(str, sorted(known))) or 'nog geen enkel jaar'}.",
             remedy="noem een van die jaren, of importeer eerst de afschriften van dit jaar.",
         )

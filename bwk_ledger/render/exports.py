@@ -12,6 +12,8 @@ from bwk_ledger import __version__
 from bwk_ledger.base import accounts
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.base.periods import month, year
+from bwk_ledger.figures.chart import shared_account
+from bwk_ledger.figures.general_ledger import place_of
 from bwk_ledger.render.cells import clean
 
 if TYPE_CHECKING:
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
-    from bwk_ledger.figures.general_ledger import AuditFile, CustomerOrSupplier, Journal, JournalEntry, JournalLine
+    from bwk_ledger.figures.audit_file import AuditFile, CustomerOrSupplier
+    from bwk_ledger.figures.general_ledger import Journal, JournalEntry, JournalLine
 
 
 # XAF 4.0, the audit file of the Belastingdienst: release 4.0.3, the only version accepted from 2027 on.
@@ -36,6 +39,7 @@ _MONTHS = 12
 _NAME, _TEXT, _LONG = 50, 255, 999
 _OLD_NAMESPACE = "http://www.auditfiles.nl/XAF/3.2"
 _OLD_NAMES = {"Commercenr": "companyIdent", "cost": "costID", "project": "projID"}
+_NEW_NAMES = {"opBalDesc", "opBalTp", "clBalDesc", "clBalTp", "Source"}  # the old one has no place for these
 _ID_LENGTH = 35
 _TAXONOMY, _ENTRY_POINT = "Referentie GrootboekSchema", "RGS 3.3"
 
@@ -60,6 +64,7 @@ def render_xaf(found: AuditFile, made: dt.date, version: str = VERSIONS[0]) -> b
     _add(company, "taxRegIdent", found.company.fiscal_number)
     _parties(company, found)
     _accounts(company, found)
+    _vat_codes(company, found)
     _periods(company, found.year)
     _opening(company, found)
     _transactions(company, found)
@@ -93,6 +98,9 @@ def _parties(company: ET.Element, found: AuditFile) -> None:
         _add(element, "custSupID", party.id)
         _add(element, "custSupName", party.name[:_NAME])
         _add(element, "custSupTp", _side(party))
+        for name, amount in (("op", party.opening), ("cl", party.closing)):
+            _add(element, f"{name}BalDesc", f"{abs(amount):.2f}")
+            _add(element, f"{name}BalTp", "C" if amount < 0 else "D")
 
 
 def _side(party: CustomerOrSupplier) -> str:
@@ -106,11 +114,22 @@ def _accounts(company: ET.Element, found: AuditFile) -> None:
     parent = _add(company, "generalLedger")
     for account in found.accounts.values():
         element = _add(parent, "ledgerAccount")
-        _add(element, "accID", account.id)
-        _add(element, "accDesc", account.name[:_TEXT])
+        _add(element, "accID", account.number)
+        _add(element, "accDesc", f"{account.name} ({account.account})"[:_TEXT])
         _add(element, "accTp", "P" if account.is_result else "B")
         if account.rgs:
             _add(element, "RGScode", account.rgs)
+
+
+def _vat_codes(company: ET.Element, found: AuditFile) -> None:
+    if not found.vat_codes:
+        return
+    parent = _add(company, "vatCodes")
+    for code in found.vat_codes:
+        element = _add(parent, "vatCode")
+        _add(element, "vatID", code.id)
+        _add(element, "vatDesc", code.name)
+        _add(element, "vatToPayAccID" if code.is_owed else "vatToClaimAccID", found.accounts[code.account].number)
 
 
 def _periods(company: ET.Element, number: int) -> None:
@@ -130,7 +149,7 @@ def _opening(company: ET.Element, found: AuditFile) -> None:
     for index, item in enumerate(lines, 1):
         element = _add(parent, "obLine")
         _add(element, "nr", str(index))
-        _add(element, "accID", found.accounts[item.account].id)
+        _add(element, "accID", found.accounts[item.account].number)
         _amount(element, item.opening)
 
 
@@ -139,30 +158,30 @@ def _transactions(company: ET.Element, found: AuditFile) -> None:
     _totals(parent, [line.amount for item in found.journals for entry in item.entries for line in entry.lines])
     for journal in found.journals:
         element = _add(parent, "journal")
-        code = _code(journal)
-        _add(element, "jrnID", code)
+        _add(element, "jrnID", _code(journal))
         _add(element, "desc", journal.name)
         _add(element, "jrnTp", _GENERAL if journal.account is None else _CASH if journal.is_petty_cash else _BANK)
         if journal.account is not None:
-            _add(element, "offsetAccID", found.accounts[journal.account].id)
+            _add(element, "offsetAccID", found.accounts[journal.account].number)
         for entry in journal.entries:
-            _transaction(element, entry, code, found)
+            _transaction(element, entry, found)
 
 
-def _transaction(parent: ET.Element, entry: JournalEntry, code: str, found: AuditFile) -> None:
+def _transaction(parent: ET.Element, entry: JournalEntry, found: AuditFile) -> None:
     element = _add(parent, "transaction")
-    _add(element, "nr", f"{code}-{entry.number}")
+    _add(element, "nr", entry.number)
     _add(element, "desc", entry.text)
     _add(element, "periodNumber", str(entry.date.month))
     _add(element, "trDt", entry.date.isoformat())
+    _add(element, "Source", place_of(entry.entry.meta)[:_LONG])
     for index, line in enumerate(entry.lines, 1):
         _line(_add(element, "trLine"), index, line, entry, found)
 
 
 def _line(element: ET.Element, index: int, line: JournalLine, entry: JournalEntry, found: AuditFile) -> None:
     _add(element, "nr", str(index))
-    _add(element, "accID", found.accounts[line.account].id)
-    _add(element, "docRef", line.document[:_TEXT])
+    _add(element, "accID", found.accounts[shared_account(line.account)].number)
+    _add(element, "docRef", (line.document or entry.number)[:_TEXT])
     _add(element, "effDate", entry.date.isoformat())
     _add(element, "desc", entry.text)
     _amount(element, line.amount)
@@ -173,6 +192,12 @@ def _line(element: ET.Element, index: int, line: JournalLine, entry: JournalEntr
         _add(element, "cost", line.kamer[:_LONG])
     if line.grant:
         _add(element, "project", line.grant[:_LONG])
+    for part in found.vat.get(id(line), ()):
+        parent = _add(element, "vat")
+        _add(parent, "vatID", part.code.id)
+        _add(parent, "vatPerc", f"{part.code.percent:.3f}")
+        _add(parent, "vatAmnt", f"{abs(part.amount):.2f}")
+        _add(parent, "vatAmntTp", "C" if part.amount < 0 or (part.code.is_owed and not part.amount) else "D")
 
 
 def _code(journal: Journal) -> str:
@@ -206,6 +231,9 @@ def _make_old(root: ET.Element) -> None:
         if element.tag in _OLD_NAMES:
             element.tag = _OLD_NAMES[element.tag]
             element.text = (element.text or "")[:_ID_LENGTH]
+    for parent in (*root.iter("customerSupplier"), *root.iter("transaction")):
+        for element in [child for child in parent if child.tag in _NEW_NAMES]:
+            parent.remove(element)
     for account in root.iter("ledgerAccount"):
         _move_rgs(account)
     opening = _child(_child(root, "company"), "openingBalance")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from bwk_ledger.render.cells import clean, is_numeric, label_spans, spans, split
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bwk_ledger.tables.report import AnnualReport, BarChart, Piece
     from bwk_ledger.tables.table import Bar, Declaration, Letter, MeetingResult, PagePart, Row, Sheet, Table
 
 
@@ -140,3 +141,59 @@ def _clean(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_clean(item) for item in value]
     return clean(value) if isinstance(value, str) else value
+
+
+# The annual report: one document of chapters.
+
+
+def render_report(report: AnnualReport) -> bytes:
+    """Set the report; the same one gives the same bytes."""
+    values = {
+        "title": clean(report.title),
+        "name": clean(report.name),
+        "status": clean(report.status),
+        "is_concept": report.is_concept,
+        "reasons": list(map(clean, report.reasons)),
+        "seat": clean(report.seat),
+        "chapters": [
+            {
+                "title": clean(chapter.title),
+                "fresh": chapter.fresh,
+                "whole": chapter.whole,
+                "pieces": list(map(_piece, chapter.pieces)),
+            }
+            for chapter in report.chapters
+        ],
+    }
+    return _set("annual.typ", json.dumps(values, ensure_ascii=False))
+
+
+def _piece(piece: Piece) -> dict[str, Any]:
+    return _clean(asdict(replace(piece, table=None, charts=()))) | {
+        "charts": [_chart(chart) for chart in piece.charts],
+        "table": None if piece.table is None else _report_table(piece.table),
+    }
+
+
+def _chart(chart: BarChart) -> dict[str, Any]:
+    lines = [
+        {
+            "label": clean(line.label),
+            "bars": [{"series": bar.series, "part": float(bar.part), "shown": clean(bar.shown)} for bar in line.bars],
+        }
+        for line in chart.lines
+    ]
+    return {"title": clean(chart.title), "series": list(map(clean, chart.series)), "lines": lines}
+
+
+def _report_table(table: Table) -> dict[str, Any]:
+    """A table with the column that may run over several lines: that of the longest texts."""
+    found = _table(table)
+    for column, said in zip(found["columns"], table.columns, strict=True):
+        column["mark"] = bool(said.look)
+    longest = {
+        index: max((len(row["cells"][index]["text"]) for row in found["rows"] if index < len(row["cells"])), default=0)
+        for index, column in enumerate(found["columns"])
+        if not column["numeric"] and not column["mark"]
+    }
+    return found | {"stretch": max(longest, key=lambda index: longest[index], default=0)}

@@ -16,31 +16,43 @@ from bwk_ledger.render.cells import cell_at, clean, is_numeric, kind_at, spans, 
 from bwk_ledger.tables.table import Kind, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bwk_ledger.tables.table import Row, Table
+
+    # What a workbook works out itself in a cell that no table says it of: of a table, row and column, and the line of
+    # the sheet it stands on. Lines are counted from 0; an empty text leaves the figure as it is.
+    Formula = Callable[[Table, int, int, int], str]
 
 _CREATED = dt.datetime(2018, 1, 1)  # noqa: DTZ001 - the same file for the same figures; XlsxWriter wants no time zone
 _MAX_NAME = 31
 _MAX_LABEL, _MAX_TEXT = 60, 40
 _A4 = 9
 _SOFT = "#5d6369"
+_TOP = 3  # the line of the first header
+_DAY_FORMAT = "dd-mm-yyyy"
 
 
 def render(tables: Sequence[Table]) -> bytes:
     """Write the workbook; the same tables give the same bytes."""
     buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    workbook.set_properties({"title": clean(tables[0].title) if tables else "", "created": _CREATED})
+    workbook = new_workbook(buffer, tables[0].title if tables else "")
     sheets = [list(group) for _, group in groupby(tables, lambda table: table.sheet or id(table))]
-    names = _sheet_names([group[0].sheet or group[0].title for group in sheets])
+    names = sheet_names([group[0].sheet or group[0].title for group in sheets])
     for group, name in zip(sheets, names, strict=True):
-        _Sheet(workbook, workbook.add_worksheet(name), group).write()
+        SheetWriter(workbook, workbook.add_worksheet(name), group).write()
     workbook.close()
     return buffer.getvalue()
 
 
-def _sheet_names(titles: Sequence[str]) -> list[str]:
+def new_workbook(buffer: io.BytesIO, title: str) -> Any:
+    """An empty workbook that is the same for the same figures."""
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    workbook.set_properties({"title": clean(title), "created": _CREATED})
+    return workbook
+
+
+def sheet_names(titles: Sequence[str]) -> list[str]:
     """Names that Excel accepts: at most 31 characters, without its own signs, no quote at either end, all different."""
     names: list[str] = []
     taken = {"history", "geschiedenis", ""}  # Excel keeps these for itself
@@ -69,19 +81,36 @@ def _are_numbers(row: Row, places: Sequence[int]) -> bool:
     return all(isinstance(cell_at(row, place).value, Decimal) for place in places)
 
 
-class _Sheet:
+def first_line(table: Table) -> int:
+    """The line of the first row of a table that has a sheet for itself."""
+    return _TOP + 1 + any(column.group for column in table.columns)
+
+
+class SheetWriter:
     """What is being written to one sheet.
 
     Args:
         workbook: the workbook, for its formats.
         sheet: the empty sheet.
-        tables: what to write: one table, or several with the same columns below each other.
+        tables: what to write below each other; each has a header where its columns are others than those above it.
+        formula: what else a cell works out.
+        has_filters: whether the reader can pick rows by what stands in a column.
     """
 
-    def __init__(self, workbook: Any, sheet: Any, tables: Sequence[Table]) -> None:
+    def __init__(
+        self,
+        workbook: Any,
+        sheet: Any,
+        tables: Sequence[Table],
+        formula: Formula = lambda *_: "",
+        *,
+        has_filters: bool = False,
+    ) -> None:
         self._workbook = workbook
         self._sheet = sheet
         self._tables = tables
+        self._more = formula
+        self._has_filters = has_filters
         self._table = tables[0]  # that is being written
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
@@ -91,23 +120,29 @@ class _Sheet:
         title, subtitle = (self._table.sheet, "") if several else (self._table.title, self._table.subtitle)
         sheet.write_string(0, 0, clean(title), self._format(bold=True, font_size=14))
         sheet.write_string(1, 0, clean(subtitle), self._format(font_color=_SOFT))
-        header = self._header(3)
+        header = self._header(_TOP)
         line = header + 1
+        above = self._table.columns
         for table in self._tables:
             self._table = table
             if several:
                 sheet.write_string(line, 0, clean(table.title), self._format(bold=True))
                 sheet.write_string(line, 1, clean(table.subtitle), self._format(font_color=_SOFT))
                 line += 1
+            if table.columns != above:
+                line = self._header(line) + 1
+                above = table.columns
             line = self._body(line) + 1
-        for index in range(len(self._table.columns)):
+        if self._has_filters:
+            sheet.autofilter(header, 0, line - 2, len(self._table.columns) - 1)
+        for index in range(max(len(table.columns) for table in self._tables)):
             sheet.set_column(index, index, self._width(index))
         sheet.freeze_panes(header + 1, 1)
         sheet.hide_gridlines(2)
         sheet.set_paper(_A4)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(3, header)
+        sheet.repeat_rows(_TOP, header)
         sheet.set_footer("&L&A&Rpagina &P van &N")
 
     def _body(self, first: int) -> int:
@@ -142,16 +177,20 @@ class _Sheet:
         emphasis: dict[str, Any] = {} if row.style is Style.LINE else {"bold": True}
         for index in range(len(self._table.columns)):
             look = emphasis | self._rules(row, index)
-            value = cell_at(row, index).value
+            found = cell_at(row, index)
+            value = found.value
             if index == 0:
                 look |= {"indent": row.indent, "text_wrap": True}
             if isinstance(value, Decimal):
                 look |= {"num_format": self._number_format(row, index), "align": "right"}
-                formula = self._formula(row, index, line, first)
+                formula = self._formula(row, index, line, first) or self._more(self._table, line - first, index, line)
                 if formula:
                     self._sheet.write_formula(line, index, formula, self._format(**look), value)
                 else:
                     self._sheet.write_number(line, index, value, self._format(**look))
+            elif found.day is not None:
+                look |= {"num_format": _DAY_FORMAT, "align": "left"}
+                self._sheet.write_datetime(line, index, found.day, self._format(**look))
             elif value:
                 look |= {"align": "right"} if self._right(index) else {"text_wrap": True}
                 self._sheet.write_string(line, index, clean(value), self._format(valign="bottom", **look))
@@ -205,9 +244,10 @@ class _Sheet:
             text_at(table, row, index)
             for table in self._tables
             for row in table.rows
-            if row.style is not Style.HEADING or index
+            if index < len(table.columns) and (row.style is not Style.HEADING or index)
         ]
-        longest = max([*map(len, texts), *map(len, self._table.columns[index].title.split()), 1])
+        titles = [table.columns[index].title for table in self._tables if index < len(table.columns)]
+        longest = max([*map(len, texts), *(len(word) for title in titles for word in title.split()), 1])
         return min(longest, _MAX_TEXT if index else _MAX_LABEL) + 2
 
     def _format(self, **look: Any) -> Any:

@@ -20,7 +20,9 @@ from bwk_ledger.standing.accruals import ACCRUAL
 from bwk_ledger.standing.awards import AWARD, LATER, Award, read_awards
 from bwk_ledger.standing.board import BOARD, BoardMember, read_board_member
 from bwk_ledger.standing.budget import BUDGET, EXPLANATION, PRINTED, REVISION, TARGET
+from bwk_ledger.standing.contracts import CONTRACT, Contract, read_contract
 from bwk_ledger.standing.fees import FEE, WRITE_OFF, Fee, WriteOff, read_fees, read_write_off
+from bwk_ledger.standing.filing import FILING, Filed, read_filed
 from bwk_ledger.standing.form import values_of
 from bwk_ledger.standing.grants import FUNDER, Funder, read_funder
 from bwk_ledger.standing.hours import COMPLETE
@@ -67,6 +69,7 @@ from bwk_ledger.standing.tariffs import FUNDER_RATE, FunderRate, HourKind, read_
 from bwk_ledger.standing.vat import VAT
 from bwk_ledger.standing.wages import PAY, Pay, pension_months, read_pay
 from bwk_ledger.standing.wages import RULES as WAGE_RULES
+from bwk_ledger.standing.year_texts import YEAR_TEXT
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -83,14 +86,14 @@ def _by_type(*forms: Form) -> Mapping[str, Form]:
 
 _STANDING = _by_type(
     *(KAMER, POST, FUNDER, MEMBER, SUBSCRIPTION, FEE, RULES, RULE, PERSON, ACTIVITY, APPOINTMENT, FUNDER_RATE),
-    *(PAY, WAGE_RULES, WRITE_OFF, AWARD, *LATER, RELATION, DEPOSIT, LOAN, BOARD),
+    *(PAY, WAGE_RULES, WRITE_OFF, AWARD, *LATER, RELATION, DEPOSIT, LOAN, BOARD, CONTRACT, FILING),
 )
 _READ = {**_STANDING, ORDER.type: ORDER}  # for `Config`
 # Of all directives but the counts and orders, which say what is wrong with them in their own way.
 FORMS = {
     **_STANDING,
     **_by_type(CEILING, COMPLETE, ACCRUAL, VAT, BUDGET, REVISION, EXPLANATION, TARGET, PRINTED, PAPER, APPROVAL),
-    **_by_type(OUTCOME, MEASURE, CARDS, PARTNER, CONTRIBUTION, WORKPLACE, AGREEMENT),
+    **_by_type(OUTCOME, MEASURE, CARDS, PARTNER, CONTRIBUTION, WORKPLACE, AGREEMENT, YEAR_TEXT),
 }
 Item = TypeVar("Item")
 
@@ -121,6 +124,8 @@ class Config:
     deposits: Mapping[str, DebtAgreement] = field(default_factory=dict)  # by number
     loans: Mapping[str, Loan] = field(default_factory=dict)  # by number
     board: tuple[BoardMember, ...] = ()  # in order of their first days
+    contracts: tuple[Contract, ...] = ()
+    filings: tuple[Filed, ...] = ()  # of annual accounts at the trade register
     pension_months: int = 1  # after the month of wages, until pension must be paid
 
     @cached_property
@@ -296,6 +301,8 @@ def _read(entries: _Same, commodities: _Same, price_entries: _Same) -> Config:
         deposits={item.number: item for item in customs.read(DEPOSIT, read_deposit)},
         loans={item.number: item for item in customs.read(LOAN, read_loan)},
         board=tuple(sorted(customs.read(BOARD, read_board_member), key=lambda item: item.start)),
+        contracts=tuple(customs.read(CONTRACT, read_contract)),
+        filings=tuple(customs.read(FILING, read_filed)),
         pension_months=pension_months(entry for entry, _ in customs.of(WAGE_RULES)),
     )
 

@@ -8,6 +8,7 @@ A paper that came without a payment is kept with a number of its own, in the yea
       datum: 2026-03-06                             what the paper itself says, where that could be read
       bedrag: 34.20 EUR
       nummer: "factuur HS-202602-BEUK"
+      rekening: "Lasten:BEUK:Fysiek:Handgeld:A-Koffie"    what it was for, where a kamer said so
       bon-reden: "offerte, niet besteld"            why it belongs to no payment, where somebody said so
 
 A payment has a paper when it names the same `bon-hash`. And the rule:
@@ -65,11 +66,14 @@ HASH = Key(meta.RECEIPT_HASH, TEXT, "de SHA-256 van het bestand zoals het kwam",
 PAPER_DAY = Key("datum", DAY, "de dag die op de bon staat", "2026-03-06")
 PAPER_AMOUNT = Key("bedrag", EUROS_FROM_ZERO, "het bedrag dat op de bon staat", "34.20 EUR")
 PAPER_NUMBER = Key("nummer", TEXT, "het nummer dat op de bon staat", '"factuur JJJJ-044"')
+PAPER_ACCOUNT = Key(
+    "rekening", TEXT, "de kosten waar hij bij hoort, zoals een kamer zei", '"Lasten:KAMER:Fysiek:Handgeld:A-Koffie"'
+)
 NO_PAYMENT = Key(meta.NO_RECEIPT_REASON, TEXT, "waarom hij bij geen betaling hoort", '"offerte, niet besteld"')
 PAPER = Form(
     "bon",
     (Key("nummer", TEXT, "het eigen nummer", '"B-2026-0001"'),),
-    (FILE, HASH, PAPER_DAY, PAPER_AMOUNT, PAPER_NUMBER, NO_PAYMENT),
+    (FILE, HASH, PAPER_DAY, PAPER_AMOUNT, PAPER_NUMBER, PAPER_ACCOUNT, NO_PAYMENT),
     "jaren/2026/bonnen.beancount",
 )
 _OWN_NUMBER = "B-{year}-{number:04d}"
@@ -131,6 +135,11 @@ class KeptPaper:
     def named(self) -> str:
         """The number on it, such as `factuur 2026-044`."""
         return PAPER_NUMBER.of(self.entry)
+
+    @property
+    def account(self) -> str:
+        """The account of the costs, where the kamer that photographed it said so."""
+        return PAPER_ACCOUNT.of(self.entry)
 
     @property
     def reason(self) -> str:

@@ -10,7 +10,7 @@ from bwk_ledger.base.money import ZERO
 from bwk_ledger.figures.balance_sheet import BalanceClass, Part, Placed, balance_sheet, in_order
 from bwk_ledger.figures.results import RESULT_OF_YEAR
 from bwk_ledger.tables.engine import Block, Figure, Lines, PostLine, Spec, Sum, run
-from bwk_ledger.tables.table import Column, Kind, Style, Table
+from bwk_ledger.tables.table import Column, Kind, Side, Style, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,12 +49,15 @@ def balance_after(figures: Figures, names: Mapping[str, str], organisation: str)
 def _table(figures: Figures, names: Mapping[str, str], title: str, subtitle: str) -> Table:
     year = figures.year
     sides = [
-        (f"31-12-{number}", balance_sheet(amounts, names, figures.rgs))
-        for number, amounts in ((year, figures.closing), (year - 1, figures.opening))
+        (Column(f"31-12-{number}", Kind.MONEY, side=side), balance_sheet(amounts, names, figures.rgs))
+        for number, amounts, side in (
+            (year, figures.closing, Side.CLOSING),
+            (year - 1, figures.opening, Side.OPENING),
+        )
         if number == year or any(amounts.values())  # the first year of books that began with nothing has no other
     ]
     found = in_order((line for _, amounts in sides for line in amounts if isinstance(line, Placed)), names)
-    specs: list[Spec] = [Figure(Column(day, Kind.MONEY), ("",), amounts) for day, amounts in sides]
+    specs: list[Spec] = [Figure(column, ("",), amounts) for column, amounts in sides]
     rows, totals = run(_blocks(found), specs)
     notes = [
         f"De balans sluit niet op {spec.column.title}: activa en passiva verschillen. Kijk met 'bwk controle' waarom."

@@ -163,10 +163,15 @@ def _lines(
         yield Row((Cell(block.heading), *[Cell()] * len(specs)), Style.HEADING)
     for line, values in shown:
         cells = [
-            Cell(value if _exists(line, spec) else None, account=_account(line, spec))
+            Cell(
+                value if _exists(line, spec) else None,
+                account=_account(line, spec),
+                terms=_terms(line, spec, block.sign),
+            )
             for value, spec in zip(values, specs, strict=True)
         ]
-        yield Row((Cell(line.label), *cells), Style.LINE, indent=1 if block.heading else 0)
+        own = tuple(account for names in line.accounts.values() for account in names)
+        yield Row((Cell(line.label), *cells), Style.LINE, indent=1 if block.heading else 0, accounts=own)
     if block.subtotal:
         yield _total(block.key, block.subtotal, totals[block.key], Style.SUBTOTAL, mark)
 
@@ -195,6 +200,13 @@ def _account(line: PostLine, spec: Spec) -> str | None:
         return None
     found = line.accounts.get(spec.kamers[0], ())
     return str(found[0]) if found else None
+
+
+def _terms(line: PostLine, spec: Spec, sign: int) -> tuple[tuple[str, int], ...]:
+    """The accounts behind a figure of the trial balance, with the sign it shows them with."""
+    if isinstance(spec, Less) or spec.column.side is None:
+        return ()
+    return tuple((account, sign) for kamer in spec.kamers for account in line.accounts.get(kamer, ()))
 
 
 def _total(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.money import ZERO
+from bwk_ledger.figures.general_ledger import place_of
 from bwk_ledger.figures.results import RESULTS_BEFORE
 from bwk_ledger.tables.records import RecordField, Section, records, rows, table
 from bwk_ledger.tables.table import Cell, Kind, Table
@@ -156,14 +157,14 @@ def open_items(transactions: Iterable[Any], year: int) -> Table:
 
 _JOURNAL: tuple[RecordField[tuple[Journal, JournalEntry, JournalLine]], ...] = (
     RecordField("Dagboek", Kind.TEXT, lambda item: item[0].name),
-    RecordField("Nummer", Kind.TEXT, lambda item: str(item[1].number)),
+    RecordField("Nummer", Kind.TEXT, lambda item: item[1].number),
     RecordField("Datum", Kind.TEXT, lambda item: item[1].date),
     RecordField("Omschrijving", Kind.TEXT, lambda item: item[1].text),
     RecordField("Rekening", Kind.TEXT, lambda item: item[2].account),
     RecordField("debet", Kind.MONEY, lambda item: debit(item[2].amount), adds=True),
     RecordField("credit", Kind.MONEY, lambda item: credit(item[2].amount), adds=True),
     RecordField("Subsidie", Kind.TEXT, lambda item: item[2].grant),
-    RecordField("Bron", Kind.TEXT, lambda item: item[2].document),
+    RecordField("Bron", Kind.TEXT, lambda item: item[2].document or place_of(item[1].entry.meta)),
 )
 
 

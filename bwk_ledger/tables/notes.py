@@ -137,6 +137,22 @@ _COMPARED: tuple[RecordField[ComparedPost], ...] = (
 )
 
 
+def explanation(found: Iterable[ComparedPost], *, has_budget: bool) -> Table:
+    """What the treasurer says of some posts, as a note: beside the budget where there is one, else the year before."""
+    other: RecordField[ComparedPost] = (
+        RecordField("begroot", Kind.MONEY, lambda item: item.planned)
+        if has_budget
+        else RecordField("vorig jaar", Kind.MONEY, lambda item: item.prior)
+    )
+    fields: tuple[RecordField[ComparedPost], ...] = (
+        *(_COMPARED[:2]),
+        other,
+        RecordField("verschil", Kind.MONEY, lambda item: item.actual - (item.planned if has_budget else item.prior)),
+        _COMPARED[-1],
+    )
+    return records("", fields, found)
+
+
 def _posts(figures: Figures) -> Iterable[tuple[str, PostLine, int]]:
     """The posts and funders of the statement with the key by which they are explained."""
     config = figures.config

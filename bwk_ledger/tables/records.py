@@ -74,7 +74,7 @@ def cell(value: Value) -> Cell:
         case Cell():
             return value
         case dt.date():
-            return Cell(value.isoformat())
+            return Cell(value.isoformat(), day=value)
         case int():
             return Cell(Decimal(value))
         case _:

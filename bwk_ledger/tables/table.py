@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
     from decimal import Decimal
 
@@ -22,6 +23,14 @@ class Kind(Enum):
     HOURS = "hours"  # hours, decimal
     PERCENT = "percent"  # 0.53 shows as 53%
     COUNT = "count"  # whole number
+
+
+class Side(Enum):
+    """Of which figures of the trial balance a column is: a workbook then links it to them."""
+
+    OPENING = "begin"
+    MOVED = "beweging"
+    CLOSING = "eind"
 
 
 class Style(Enum):
@@ -52,6 +61,7 @@ class Column:
     meaning: str = ""  # of the title, shown where the reader points at it
     label: str = ""  # how a phone names each figure, where not by the title
     look: str = ""  # its class in the style sheet
+    side: Side | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +94,8 @@ class Cell:
     below: str = ""
     warns: bool = False
     look: str = ""  # its class in the style sheet of a page
+    day: dt.date | None = None  # where the value is a day, so that a workbook can sort it
+    terms: tuple[tuple[str, int], ...] = ()  # the accounts that it adds up, each with its sign
 
 
 @dataclass(frozen=True)
@@ -98,6 +110,7 @@ class Row:
     indent: int = 0
     parts: tuple[tuple[int, int], ...] = ()  # of a sum: the rows of the table it adds up, from 0, each with its sign
     key: str = ""  # by which a page knows the row
+    accounts: tuple[str, ...] = ()  # of a line of a statement: all that it adds up
 
 
 @dataclass(frozen=True)

@@ -16,16 +16,17 @@ from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME, ROOTS, is_ho
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.figures.accruals import accrual_lines, inventory
 from bwk_ledger.figures.general_ledger import general_ledger, journals, trial_balance
+from bwk_ledger.figures.reconciliation import memorial_entries, money_proofs, vat_proof, wage_proofs
 from bwk_ledger.figures.results import RESULT_OF_YEAR, cash_flow, figures
 from bwk_ledger.rules.inventory import last_year
 from bwk_ledger.standing.wages import ACCOUNTS as WAGE_ACCOUNTS
-from bwk_ledger.tables import engine, notes
+from bwk_ledger.tables import engine, notes, reconciliation
 from bwk_ledger.tables.accruals import inventaris, overlopend
 from bwk_ledger.tables.balance_sheet import balance_after, balance_before
 from bwk_ledger.tables.engine import Block, Figure, Less, Lines, PostLine, Spec, Sum, run
 from bwk_ledger.tables.general_ledger import grootboek, journaal, open_items, proefbalans, rekeningen
 from bwk_ledger.tables.schedules import schedules
-from bwk_ledger.tables.table import Column, Kind, Style, Table
+from bwk_ledger.tables.table import Column, Kind, Side, Style, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,7 +93,8 @@ def _result_blocks(figures: Figures) -> list[Block]:
 
 def _result(figures: Figures) -> Table:
     kamers = tuple(figures.config.kamers)
-    specs: list[Spec] = [Figure(Column(f"werkelijk {figures.year}", Kind.MONEY), kamers, figures.cash)]
+    actual = Column(f"werkelijk {figures.year}", Kind.MONEY, side=Side.MOVED)
+    specs: list[Spec] = [Figure(actual, kamers, figures.cash)]
     if any(figures.budget.cash.values()):
         specs.append(Figure(Column(f"begroot {figures.year}", Kind.MONEY), kamers, figures.budget.cash))
         specs.append(Less(Column("verschil", Kind.MONEY), 0, 1))
@@ -115,10 +117,10 @@ def _per_kamer(figures: Figures) -> Table:
     codes = figures.config.kamers_with(periods.year(figures.year), figures.cash, figures.budget.cash)
     own = figures.config.cooperative
     for kamer in codes:
-        specs.append(Figure(Column("werkelijk", Kind.MONEY, kamer), (kamer,), figures.cash))
+        specs.append(Figure(Column("werkelijk", Kind.MONEY, kamer, side=Side.MOVED), (kamer,), figures.cash))
         if any(figures.budget.cash.values()):
             specs.append(Figure(Column("begroot", Kind.MONEY, kamer, 0), (kamer,), figures.budget.cash))
-    specs.append(Figure(Column("werkelijk", Kind.MONEY, "Totaal"), codes, figures.cash))
+    specs.append(Figure(Column("werkelijk", Kind.MONEY, "Totaal", side=Side.MOVED), codes, figures.cash))
     rows, _ = run(_result_blocks(figures), specs)
     return Table(
         title=f"Baten en lasten per kamer {figures.year}",
@@ -264,11 +266,27 @@ def books_of_year(ledger: Ledger, year: int) -> list[Table]:
         rekeningen((entry for entry in ledger.by_type.get(data.Open, ()) if entry.account in used), year),
         open_items(ledger.transactions, year),
         journaal(journals(ledger.transactions, year), year),
-        *_lists(ledger, year),
+        *extras_of_year(ledger, year),
     ]
 
 
-def _lists(ledger: Ledger, year: int) -> list[Table]:
+def lists_of_year(ledger: Ledger, year: int) -> list[Table]:
+    """The lists that go with the statements: open questions, and where there are any accruals and inventory."""
+    return [open_items(ledger.transactions, year), *extras_of_year(ledger, year)]
+
+
+def reconciliations(ledger: Ledger, year: int) -> list[Table]:
+    """What is laid beside the ledger: money, memorial entries, and where there are any wages and VAT."""
+    paid, declared = wage_proofs(ledger, year), vat_proof(ledger, year)
+    return [
+        reconciliation.money(money_proofs(ledger, year), year),
+        *([reconciliation.wages(paid, year)] if paid else []),
+        *([reconciliation.vat(declared, year)] if declared is not None else []),
+        reconciliation.memorial(memorial_entries(ledger, year), year),
+    ]
+
+
+def extras_of_year(ledger: Ledger, year: int) -> list[Table]:
     """What only some books have: accruals and inventory."""
     accruals = accrual_lines(ledger, year)
     assets = inventory(ledger, year) if year <= last_year(ledger.transactions) else []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
@@ -12,8 +13,10 @@ from dulwich import porcelain
 from bwk_ledger.audit.audit import State
 from bwk_ledger.audit.checklist import check_one
 from bwk_ledger.audit.sample import Reason, SamplePlan, draw, population, transactions_of
+from bwk_ledger.audit.stands_out import parties
 from bwk_ledger.audit.stands_out.amounts import Closed, closed
 from bwk_ledger.audit.stands_out.detectors import DETECTORS, hits
+from bwk_ledger.audit.stands_out.evidence import prepare
 from bwk_ledger.cli import main as bwk
 from bwk_ledger.rules.load import load
 from tests.audit.audit_books import audit_of, told
@@ -440,6 +443,35 @@ def test_what_is_made_or_changed_long_after_its_day(books: Books) -> None:
             "van 1,00 euro in 2,00 euro, terwijl zij al was goedgekeurd. Waarom?"
         ),
     ]
+
+
+def test_money_of_one_deposit_over_two_account_numbers(with_faults: Audit) -> None:
+    evidence = prepare(with_faults)
+    rows = [item for item in evidence.of_year if item.row is not None and item.row.counterparty]
+    one, other = rows[0], next(item for item in rows if item.row.counterparty != rows[0].row.counterparty)
+    entries = [_of_deposit(item.entry) for item in (one, other)]
+    changed = [replace(item, entry=entry) for item, entry in zip((one, other), entries, strict=True)]
+    (hit,) = parties.other_way_back(replace(evidence, bookings=tuple(changed)))
+    assert hit.reason.startswith("Van BORG-2018-001 ging geld over meer rekeningen: ...0111 en ")
+    assert list(hit.entries) == entries
+
+
+def _of_deposit(entry: Any) -> Any:
+    return entry._replace(postings=[item._replace(meta={"openpost": "BORG-2018-001"}) for item in entry.postings])
+
+
+def test_numbers_far_apart_are_no_row_and_hold_nobody(books: Books) -> None:
+    ledger = books.load("""
+    2018-01-05 * "Fonds" "Subsidie termijn 1 van 99999999999"
+      bon: "X-2018-001"
+      Activa:Bank:ING         40.00 EUR
+      Baten:TOP:Eigen:LEDEN  -40.00 EUR
+    2018-01-06 * "Winkel" "Papier"
+      bon: "X-2018-999999999"
+      Activa:Bank:ING         -40.00 EUR
+      Lasten:TOP:Fysiek:Huur   40.00 EUR
+    """)
+    assert found_in(ledger, "missing_numbers") == found_in(ledger, "missing_terms") == []
 
 
 def test_days_on_which_banks_book_nothing() -> None:

@@ -159,11 +159,11 @@ def test_a_changed_or_vanished_transaction_is_not_good(audit: Audit, books: Book
     [
         (
             "x" * 65, LIMIT, 1,
-            ("dit zaad kan niet.\n"
+            ("dit startwoord kan niet.\n"
             "  Oorzaak: het is langer dan 64 tekens, of er staan tekens in die niet te zien zijn.\n"
             "  Herstel: neem een korte tekst, zoals de worp van een paar dobbelstenen, of laat het leeg."),
         ),
-        ("a\0b", LIMIT, 1, "dit zaad kan niet."),
+        ("a\0b", LIMIT, 1, "dit startwoord kan niet."),
         (
             "a", Decimal(-1), 1,
             "de grens is lager dan nul.\n  Herstel: vul een bedrag in van 0,00 euro of meer.",

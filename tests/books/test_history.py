@@ -238,7 +238,7 @@ def test_the_example_in_the_repository_of_the_program_has_no_history_of_its_own(
 
 def test_a_note_is_read_as_it_was_written() -> None:
     moved = (MovedFile("inbox", "ab", is_new=False), MovedFile("inbox/verwerkt", "ab", is_new=True, behind=2))
-    note = ActNote("importeer", "lees in", "pen", 3, 2, moved, ("incasso.xml",), 9)
+    note = ActNote("importeer", "lees in", "pen", 3, 2, moved, ("incasso.xml",), ("12 nieuw",), 9)
     assert ActNote.in_message(note.message) == note
     assert ActNote.in_message("iets anders\n\nbwk: geen json") is None
     assert ActNote.in_message('x\n\nbwk: {"what": "later", "number": 3, "later": true}') == ActNote("later", number=3)

@@ -110,7 +110,7 @@ def test_a_large_expense_has_a_paper(books: Books) -> None:
     assert kas(books, *words).stderr == (
         "Fout: van een uitgave van 50,00 euro hoort er een bon te zijn.\n"
         "  Oorzaak: de grens toont 'bwk bonnengrens'.\n"
-        '  Herstel: noem --bon met het nummer dat u erop schrijft, of --zonder-bon "de reden".\n'
+        '  Herstel: noem --papier met de foto, --bon met het nummer dat u erop schrijft, of --zonder-bon "de reden".\n'
     )
     assert kas(books, *words, "--zonder-bon", "kassa was stuk").exit_code == 0
     assert books.messages() == []

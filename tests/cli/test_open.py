@@ -73,18 +73,19 @@ def test_of_several_books_one_has_to_be_named(tmp_path: Path) -> None:
     )
 
 
-def test_without_any_books_it_says_how_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_any_books_a_shortcut_has_nothing_to_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gone = books_in(tmp_path / "weg")
     note_opened(gone)
     gone.unlink()
+    assert chosen_books(tmp_path) is None
     monkeypatch.chdir(tmp_path)
-    found = CliRunner().invoke(bwk, ["open"])
+    found = CliRunner().invoke(bwk, ["open", "--snelkoppeling"])
     assert (found.exit_code, found.stderr) == (
         2,
         (
             "Fout: hier zijn geen boeken, en er zijn er nog geen geopend.\n"
             "  Oorzaak: in deze map en in de mappen erin staat geen main.beancount.\n"
-            "  Herstel: begin met 'bwk nieuw boeken' en geef dan weer 'bwk open'. Zijn er al boeken: noem hun map met "
+            "  Herstel: geef 'bwk open' en maak ze op de pagina die opengaat. Zijn er al boeken: noem hun map met "
             "'bwk open --boeken MAP'.\n"
         ),
     )

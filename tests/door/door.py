@@ -19,7 +19,7 @@ from bwk_ledger.door import accounts
 from bwk_ledger.door.accounts import Role, Visitor
 from bwk_ledger.door.own import own_account
 from bwk_ledger.door.place import ServedAt
-from bwk_ledger.door.serve import address_of, behind_door, behind_own_door, open_fava, prepare
+from bwk_ledger.door.serve import address_of, behind_door, behind_own_door, guarded, open_fava, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -142,7 +142,7 @@ def served(main: Path, access: Path | None = None, place: ServedAt = THIS_MACHIN
 @contextmanager
 def opened(main: Path) -> Iterator[str]:
     """Serve books as `bwk open` does; gives the address that works once."""
-    app, key = behind_own_door(open_fava(main), own_account({}))
+    app, key = behind_own_door(guarded(open_fava(main)), own_account({}))
     with _serving(app, THIS_MACHINE) as address:
         yield address.removesuffix("/") + key.path
 

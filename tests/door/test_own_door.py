@@ -9,7 +9,7 @@ from werkzeug.test import Client
 
 from bwk_ledger.door.accounts import Account, Role, Visitor
 from bwk_ledger.door.own import SECONDS, OneTimeKey, own_account
-from bwk_ledger.door.serve import behind_own_door
+from bwk_ledger.door.serve import behind_own_door, guarded
 from tests.door.door import ACCOUNTS, BROWSER, CHEAP_HASH, Browser, Doorway
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class OwnDoor:
 
     def __init__(self, door: Doorway) -> None:
         self.door = door
-        self.guarded, self.key = behind_own_door(door.app, own_account({}))
+        self.guarded, self.key = behind_own_door(guarded(door.app), own_account({}))
 
     def browser(self) -> Browser:
         return Browser(self.door, Client(self.guarded))
@@ -89,6 +89,7 @@ def test_the_treasurer_writes_and_another_site_does_not(own: OwnDoor, main: Path
     address = f"{own.door.slug}api/source"
     refused = browser.ask("PUT", address, json=change, headers={"Sec-Fetch-Site": "cross-site"})
     assert refused.status_code == 403
+    assert browser.post(f"{own.door.slug}extension/Formulieren/hand", {"aan": "ja"}).status_code == 303
     assert browser.ask("PUT", address, json=change).status_code == 200
     assert main.read_text("utf-8").endswith(";; x\n")
     assert browser.post("/uitloggen").status_code == 303

@@ -358,6 +358,21 @@ def test_only_the_treasurer_asks_to_write_by_hand(door: Doorway, main: Path, nam
     assert files(main.parent) == before
 
 
+OURS = [(page, name) for page in ("Boekingen", "Formulieren") for name in ("", "doe", "hand", "sluit", "bestand")]
+
+
+@pytest.mark.parametrize("name", [item.name for item in ACCOUNTS if item.name != "penning"])
+@pytest.mark.parametrize(("page", "endpoint"), OURS)
+def test_the_forms_answer_no_other_role_by_any_method(
+    door: Doorway, main: Path, name: str, page: str, endpoint: str
+) -> None:
+    browser, before = door.browser(name), files(main.parent)
+    sent = {"_handeling": "uren activiteit", "_stand": "0-x", "naam": "tuin", "aan": "ja", "nr": "x"}
+    for method in METHODS:
+        assert browser.ask(method, f"{door.slug}extension/{page}/{endpoint}", data=sent).status_code == 403, method
+    assert files(main.parent) == before
+
+
 @pytest.mark.parametrize("endpoint", sorted(gate.NOT_FOR_READERS))
 def test_what_writes_waits_until_the_treasurer_asks_for_it(door: Doorway, main: Path, endpoint: str) -> None:
     browser, before = door.browser("penning"), files(main.parent)

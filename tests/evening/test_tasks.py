@@ -81,6 +81,9 @@ def test_empty_books_say_what_comes_first(books: Books) -> None:
             "De boeken zijn nog leeg. Was er al geld of een schuld? Boek dan de beginbalans.",
             "bwk beginbalans",
         ),
+        (TaskKind.PEOPLE, "Zijn er vrijwilligers? Meld aan wie uren gaat maken.", "bwk uren aanmelden"),
+        (TaskKind.PEOPLE, "Is er personeel? Meld elke medewerker aan.", "bwk uren aanmelden"),
+        (TaskKind.MEMBERS, "Zijn er leden? Meld elk lid aan, of lees de ledenlijst in.", "bwk leden aanmelden"),
         (
             TaskKind.STATEMENTS,
             "ING betaalrekening: er is nog geen afschrift. Download bij de bank alles vanaf het begin van de boeken.",

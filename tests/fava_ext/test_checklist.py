@@ -94,7 +94,9 @@ def test_progress_counts_every_question_once(opened: Fava) -> None:
 
 def test_a_proof_leads_to_its_postings(opened: Fava) -> None:
     found = links(question(page(opened), "petty_cash").join(['<div class="kamers">', ""]))
-    assert any(link.startswith("#context-") for link in found)
+    beside = next(urlsplit(link) for link in found if "boeking=" in link)
+    assert "/extension/Steekproef/" in beside.path
+    assert parse_qs(beside.query)["van"] == ["Kascommissie"]
     account = next(link for link in found if "/account/Activa:Handgeld:HLR/" in link)
     assert parse_qs(urlsplit(account).query)["time"] == ["2018-04"]
 
@@ -224,7 +226,10 @@ def test_one_click_unfolds_and_one_more_shows_the_booking(browser: Browser) -> N
     browser.open(f"{PAGE}?time=2018")
     browser.find("#vraag-petty_cash summary").click()
     browser.find("#vraag-petty_cash .proofs a").click()
-    browser.until(lambda: "260.00" in browser.text(".cm-content"))
+    browser.until(lambda: "260,00" in browser.text(".beside .deed"))
+    assert browser.all(".beside .receipt")
+    browser.find(".walk .back").click()
+    browser.until(lambda: browser.all("#vraag-petty_cash"))
     assert browser.complaints() == []
 
 

@@ -90,6 +90,9 @@ def test_plain_fava_has_no_forms_and_refuses_every_act(door: Doorway) -> None:
     page = client.get(address(door), query_string={"act": "uren activiteit"})
     assert "<form" not in page.text
     assert "Hier kunt u alleen lezen. Iets boeken kan nadat u bent ingelogd als penningmeester." in page.text
+    undo = client.post(address(door, "doe").replace("Formulieren", "Boekingen"), data={"_handeling": "ongedaan"})
+    assert "dit mag u niet." in undo.text
+    assert "<form" not in client.get(address(door).replace("Formulieren", "Boekingen")).text
     for name in offered():
         answer = client.post(address(door, "doe"), data={"_handeling": name})
         assert answer.status_code == 400
@@ -204,3 +207,32 @@ def test_all_that_is_wrong_is_said_at_once(treasurer: Browser) -> None:
         treasurer, "kas uitgave", **sent | {"bedrag": "1,00", "datum": "2018-06-01", "omschrijving": "x"}
     )
     assert "kamer 'ZUID' bestaat niet" in page.lower().replace("zuid", "ZUID")
+
+
+@pytest.mark.parametrize(
+    ("act", "sent", "field", "said"),
+    [
+        ("ongedaan", {"nummer": "abc"}, "nummer", "'abc' is geen geheel getal."),
+        ("ongedaan", {"nummer": "999"}, "nummer", "Er is geen handeling 999."),
+        ("uren goedkeuren", {"kamer": "TOP", "maand": "mei", "door": "L0001"}, "maand", "'mei' is geen maand."),
+        ("afsluiten", {"jaar": "2031"}, "jaar", "main.beancount: over 2031 staat niets in de boeken."),
+        ("bonnen", {"nummers": "zzz"}, "nummers", "Er is geen betaling zzz."),
+        (
+            "handgeld telling",
+            {"kamer": "TOP", "bedrag": "-5,00", "door": "L0001", "en": "L0002"},
+            "bedrag",
+            "In een kas ligt nooit minder dan niets.",
+        ),
+    ],
+)
+def test_a_refusal_stands_at_its_field(
+    treasurer: Browser, act: str, sent: dict[str, str], field: str, said: str
+) -> None:
+    status, page = send(treasurer, act, **sent)
+    assert (status, f'id="{field}-fout">{said}' in page) == (400, True), page
+
+
+@pytest.mark.parametrize("act", ["kamer open", "financier nieuw", "partner maak"])
+def test_a_new_code_is_offered_none_that_is_taken(door: Doorway, treasurer: Browser, act: str) -> None:
+    page = treasurer.get(address(door), query_string={"act": act}).text
+    assert 'list="code-keuzes"' not in page

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fava.beans.funcs import hash_entry
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
 
 from bwk_ledger.audit.log import read
 from bwk_ledger.audit.sample import transactions_of
@@ -119,7 +121,7 @@ def test_a_sample_is_drawn_and_listed(opened: Fava) -> None:
     assert "Getrokken wordt uit de <b" in text
     assert 'data-populatie="6"' in text
     assert "samen 1.390,00 euro" in text
-    assert "L0005: 4 boekingen met zaad <code>3-5-2-6</code>, grens 1.000,00 euro, 0 keer geloot" in text
+    assert "L0005: 4 boekingen met startwoord <code>3-5-2-6</code>, grens 1.000,00 euro, 0 keer geloot" in text
     assert "handgeld van TOP feb" in text
 
 
@@ -352,7 +354,9 @@ def test_two_items_are_ticked(browser: Browser, opened: Fava) -> None:
     browser.find(".drawing [name=grens]").send_keys("1000")
     browser.find(".drawing [name=aantal]").clear()
     browser.find(".drawing [name=aantal]").send_keys("0")
-    browser.find(".drawing button").click()
+    browser.find(".drawing [name=ontvangsten]").clear()
+    browser.find(".drawing [name=ontvangsten]").send_keys("0")
+    browser.find(".drawing button[type=submit]").click()
     browser.until(lambda: len(browser.all("tr[data-item]")) == 4)
     browser.find(".kamers a.button").click()
     browser.until(lambda: "boeking 1 van 4" in browser.text(".walk"))
@@ -362,19 +366,62 @@ def test_two_items_are_ticked(browser: Browser, opened: Fava) -> None:
     deed, receipt = browser.find(".deed").rect, browser.find(".receipt iframe").rect
     assert receipt["x"] >= deed["x"] + deed["width"]  # side by side
     assert receipt["width"] > 400
-    # By keyboard alone: the first question is where one begins.
-    browser.until(lambda: browser.run("return document.activeElement.name") == "bon")
-    _tick(browser)
+    # One key where all is right.
+    _press(browser, Keys.ENTER)
     browser.until(lambda: "boeking 3 van 4" in browser.text(".walk"))
     browser.until(lambda: browser.run("return document.querySelector('.receipt img').naturalWidth") == 1)
     assert [record.kind for record in log(opened)] == ["steekproef", "vink", "vink"]
+    assert {name: log(opened)[-1].values[name] for name in ALL} == ALL | {"akkoord": "ja"}
+    # Others to walk by.
+    _press(browser, Keys.ARROW_LEFT)
+    browser.until(lambda: "boeking 2 van 4" in browser.text(".walk"))
+    _press(browser, Keys.ARROW_RIGHT)
+    browser.until(lambda: "boeking 3 van 4" in browser.text(".walk"))
+    # A letter in a text is a letter, and elsewhere the key of the button.
+    browser.find(".ticks summary").click()
+    browser.find(".ticks textarea").send_keys("klopt ook met k")
+    browser.find(".walk").click()
+    _press(browser, "k")
+    browser.until(lambda: "boeking 4 van 4" in browser.text(".walk"))
+    assert log(opened)[-1].values["opmerking"] == "klopt ook met k"
+    # Without a paper that cannot be said.
+    assert browser.find("[data-first]").text.startswith("Klopt, maar zonder bon")
     assert browser.complaints() == []
 
 
 def _tick(browser: Browser) -> None:
+    browser.find(".ticks summary").click()
     for name, answer in ALL.items():
         browser.find(f".ticks [name={name}][value='{answer}']").click()
-    browser.find(".ticks button").click()
+    browser.find(".ticks button[value=volgende]").click()
+
+
+def _press(browser: Browser, key: str) -> None:
+    ActionChains(browser.driver).send_keys(key).perform()
+
+
+def test_where_there_is_only_a_number_nobody_has_seen_the_paper_by_accident(opened: Fava) -> None:
+    send(opened, "trek", DRAWING)
+    name = identities(opened)["huur"]
+    html = page(opened, item=name)
+    assert "data-first" not in html
+    assert "Alles klopt, en ik zag het papier" in html
+    send(opened, "vink", {"boeking": name, "verder": "zonder-papier"})
+    assert log(opened)[-1].values["bon"] == "nee"
+    send(opened, "vink", {"boeking": name, "verder": "klopt"})
+    assert log(opened)[-1].values["bon"] == "ja"
+
+
+def test_what_came_in_is_drawn_apart_and_comes_last(opened: Fava) -> None:
+    send(opened, "trek", DRAWING | {"ontvangsten": "1"})
+    html = page(opened)
+    name = identities(opened)["huur zaal"]
+    assert row(html, "item", name)[3] == "geloot uit wat binnenkwam"
+    assert re.findall('data-item="(.*?)"', html)[-1] == name
+    assert "0 keer geloot naar bedrag en 1 keer uit wat binnenkwam" in part(html, "werkwijze")
+    send(opened, "vink", {"boeking": name, "verder": "klopt"})
+    answers = log(opened)[-1].values
+    assert [answers[of] for of in ALL] == ["n.v.t.", "ja", "ja", "n.v.t."]
 
 
 @pytest.mark.browser

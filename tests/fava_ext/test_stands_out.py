@@ -67,7 +67,10 @@ def test_one_click_makes_a_finding(opened: Fava, books: Books) -> None:
     assert answer.status_code == 303, answer.text
     (asked,) = findings(read(log_file(audit_folder(books.root))))
     assert (asked.question, asked.about.title, asked.weight) == (REASON, "Wat valt op?", "vraag")
-    assert asked.about.excerpt == "20 april 2018 · Drukkerij Vel · Nog eens folders · 84,55 euro"
+    assert (
+        asked.about.excerpt
+        == "20 april 2018 · Drukkerij Vel · Nog eens folders · 84,55 euro · van het papier alleen een nummer"
+    )
     assert "bevinding 1</a>" in opened.page(PAGE, TREASURER, time="2018")
 
 

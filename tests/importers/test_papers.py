@@ -157,6 +157,29 @@ def test_a_name_in_small_letters_finds_its_payment(books: ImportBooks) -> None:
     assert [entry.meta["bon"] for entry in linked] == ["factuur HS-201802-BEUK"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "is_tied"),
+    [
+        (("Bouwmarkt", "Totaal 166,14"), False),
+        (("Bouwmarkt", "Totaal 90,00"), True),
+        (("Webmaker", "Totaal 166,14"), True),
+        (("zonder bedrag",), True),
+    ],
+)
+def test_a_paper_with_the_number_of_another_party_waits(
+    books: ImportBooks, lines: tuple[str, ...], *, is_tied: bool
+) -> None:
+    books.rules(
+        '[[regel]]\nnaam = "Website"\ntegenpartij = "webmaker"\npartij = "Webmaker"\n'
+        'rekening = "Lasten:TOP:Fysiek:Communicatie"\n'
+    )
+    books.run({"bank.csv": ing([row("05-11", "-90.00", "Webmaker", text="Website factuur 2018/005")])})
+    (done,) = books.run({"factuur-2018-005.pdf": text_pdf(*lines)})
+    assert bool(done.plan.linked) == is_tied
+    why = "het nummer is dat van een betaling aan Webmaker, maar bedrag en naam op het papier zijn anders"
+    assert done.plan.notes == ([] if is_tied else [why])
+
+
 def test_a_paper_of_a_closed_year_is_kept_in_the_next(books: ImportBooks) -> None:
     (books.root / "jaren/2017").mkdir(parents=True)
     (books.root / "jaren/2017/zegel.json").write_text("{}", "utf-8")

@@ -227,6 +227,12 @@ def papers(folder: Path) -> None:
     run(load(folder / "boeken/main.beancount"), [photo])
 
 
+def pictured(folder: Path) -> None:
+    """The same, with a photo that is not in the books yet."""
+    members(folder)
+    (folder / "downloads/bon.jpg").write_bytes(b"\xff\xd8\xff een foto")
+
+
 def doubted(folder: Path) -> None:
     """The same, with a booking typed by hand, of which an imported row may be the payment."""
     members(folder)
@@ -399,6 +405,7 @@ ACTS = {
     "twijfel zelfde": Act(doubted, ("twijfel", DOUBT, "--zelfde", *BOOKS)),
     "twijfel ander": Act(doubted, ("twijfel", DOUBT, "--ander", *BOOKS)),
     "bonnen": Act(papers, ("bonnen", "B-2018-0001", QUESTION, *BOOKS)),
+    "bonnen papier": Act(granted, ("bonnen", QUESTION, "--papier", "downloads/brief.pdf", *BOOKS)),
     "bonnen reden": Act(papers, ("bonnen", QUESTION, "--reden", "automaat geeft geen bon", *BOOKS)),
     "bonnengrens": Act(members, ("bonnengrens", "75,00", "--vanaf", "2018-05-01", *BOOKS)),
     "uren activiteit": Act(members, ("uren", "activiteit", "repaircafe", "--groep", "Klussen", *_APPOINTED, *BOOKS)),
@@ -407,6 +414,7 @@ ACTS = {
     ),
     "uren importeer": Act(members, ("uren", "importeer", *BOOKS)),
     "uren boek": Act(members, ("uren", "boek", "V0001", "2018-03-06", "taalles", "1:15", "--kamer", "TOP", *BOOKS)),
+    "uren dag": Act(members, ("uren", "dag", "TOP", "2018-03-06", "--wie", "V0001", "1:15", "taalles", "", *BOOKS)),
     "uren goedkeuren": Act(
         members, ("uren", "goedkeuren", "TOP", "2018-03", "--door", "P0001", "--op", "2018-04-02", *BOOKS)
     ),
@@ -488,8 +496,18 @@ ACTS = {
         indebted,
         ("lening", "boek", "L0001", "90,00", "--soort", "verstrekt", "--eerste", "2018-09-01", *_TERMS, *BOOKS),
     ),
+    "contract boek": Act(
+        indebted,
+        (
+            *("contract", "boek", "HUUR-TOP", "VERHUURBV", "10200,00", "--omschrijving", "huur", "--kamer", "TOP"),
+            *("--vanaf", "2018-01-01", "--tot", "2020-12-31", *BOOKS),
+        ),
+    ),
     "relatie": Act(indebted, ("relatie", "VERHUURBV", "--termijn", "14", *BOOKS)),
     "handgeld overmaken": Act(members, ("handgeld", "overmaken", "2018-09", *_PAY, *BOOKS)),
+    "handgeld bon": Act(
+        pictured, ("handgeld", "bon", "TOP", "5,00", "A", "--papier", "downloads/bon.jpg", *SHARES, *BOOKS)
+    ),
     "handgeld telling": Act(
         members,
         (
@@ -507,6 +525,7 @@ ACTS = {
             *BOOKS,
         ),
     ),
+    "jaarstuk schrijf": Act(members, ("jaarstuk", "schrijf", "2018", "verhaal", "In mei ging TOP open.", *BOOKS)),
     "kamer heropen": Act(closed_kamer, ("kamer", "heropen", "ZUID", *BOOKS)),
     "kamer open": Act(members, ("kamer", "open", "ZUID", "Zuid", "--vanaf", "2018-06-01", "--stad", "Zeist", *BOOKS)),
     "kamer sluit": Act(
@@ -587,6 +606,7 @@ ACTS = {
     "leden incasso": Act(members, ("leden", "incasso", "2018-09", *_PAY, *BOOKS, *KEY)),
     "leden uitbetalen": Act(members, ("leden", "uitbetalen", "2018-09", "--toch", *_PAY, *BOOKS, *KEY)),
     "leden vergeet": Act(members, ("leden", "vergeet", "L0010", "--ja", *BOOKS, *KEY)),
+    "deponeren": Act(members, ("deponeren", "2018", "--verzonden", "2019-06-20", *BOOKS)),
     "overlopend": Act(
         members,
         (

@@ -59,10 +59,18 @@ CALLS: dict[str, dict[str, Any]] = {
     "boeking vooruit": {"richting": "af", "omschrijving": ORDINARY, "bank": "Activa:Bank:ING"},
     "begroting herzien": {"erbij": "10,00", "per": "2018-06-01", "besluit": ORDINARY},
     "begroting nieuw": {"rekening": "Lasten:TOP:Fysiek:Handgeld", "toelichting": ORDINARY},
+    "handgeld bon": {"bedrag": "1,00", "categorie": "A", "papier": "bon.jpg", "datum": "2018-06-01"},
     "handgeld telling": {"opmerking": ORDINARY},
     "grootboek": {"rekening": "Activa:Bank:ING"},
     "borg boek": {"wie": "L0001", "bedrag": "10,00", "soort": "ontvangen", "datum": "2018-06-01"},
     "borg inhouden": {"nummer": "BORG-2018-001", "bedrag": "1,00", "datum": "2018-06-02"},
+    "contract boek": {
+        "code": "HUUR-TOP",
+        "wie": "Verhuur BV",
+        "bedrag": "10,00",
+        "omschrijving": ORDINARY,
+        "vanaf": "2018-06-01",
+    },
     "declaratie betalen": {"uit": "uit", "tot": "2018-12-31", "bankrekening": "ING"},
     "declaratie boek": {
         "persoon": "L0001",
@@ -87,6 +95,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "leden bewijs": {"uit": "bewijs.pdf", "nummer": "L0009", "datum": "2018-06-01"},
     "leden gegevens": {"naam": "Vera Proef"},
     "leden overdracht": {"datum": "2018-06-01"},
+    "jaarstuk schrijf": {"onderdeel": "verhaal", "tekst": ORDINARY},
     "kamer heropen": {"code": "ZUID"},
     "kamer open": {"code": "OOST", "naam": ORDINARY, "vanaf": "2018-06-01", "stad": ORDINARY, "wijken": ORDINARY},
     "kamer sluit": {"code": "HLR", "op": "2031-12-31", "late_kosten": ORDINARY},
@@ -140,6 +149,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "prestaties sjabloon": {"maand": "2018-03", "folder": "uit"},
     "ongedaan": {"nummer": "2"},
     "toegang maak": {"naam": "bram"},
+    "deponeren": {"jaar": 2018, "verzonden": "2019-06-20"},
     "overlopend": {"boek": ("te betalen", "Lasten:TOP:Fysiek:Huur", "10,00"), "omschrijving": ORDINARY},
     "regels maak": {"woord": "spijkers"},
     "regels sleutel": {"naam": "energie", "delen": "TOP=60", "vanaf": "2018-06-01"},
@@ -164,6 +174,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "uren aanmelden": {"kamers": "TOP", "nummer": "V0008"},
     "uren afmelden": {"nummer": "V0001"},
     "uren boek": {"nummer": "V0001", "datum": "2018-03-05", "activiteit": "tuin", "kamer": "TOP"},
+    "uren dag": {"kamer": "TOP", "datum": "2018-03-05", "wie": ("V0001", "1:00", "tuin", "")},
     "uren goedkeuren": {"door": "L0002"},
     "uren plafond": {"jaar": "2031", "uur": "6,00", "maand": "200,00", "jaarbedrag": "2000,00"},
     "uren sjabloon": {"kamers": "TOP"},
@@ -289,6 +300,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     shutil.copy(folder / "downloads/januari.csv", books.root / "originelen/januari.csv")
     (folder / "loonstaat.csv").write_text(PAYROLL, "utf-8")
     (folder / "lijst.csv").write_text("Lidnummer;Naam\nL0001;Vera Proef\n", "utf-8")
+    (folder / "bon.jpg").write_bytes(b"\xff\xd8\xff een foto")
     (folder / "uit").mkdir()
     place = Place(folder, *(item.number for item in open_questions(books.load())))
     for name, values in (

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from bwk_ledger.books.canonical import canonical, describe, differences, entry_digest
 from bwk_ledger.books.seal import make_seal, read_seal, write_seal
 from bwk_ledger.books.text import HEADER
-from bwk_ledger.figures.general_ledger import audit_file, trial_balance
+from bwk_ledger.figures.audit_file import audit_file
+from bwk_ledger.figures.general_ledger import trial_balance
 from bwk_ledger.render import exports
 from tests.year.conftest import BANK
 from tests.year.test_other_programs import HLEDGER, SCHEMAS, amount, need

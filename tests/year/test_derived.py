@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 import pyxaf
 
-from bwk_ledger.figures.general_ledger import audit_file, trial_balance
+from bwk_ledger.figures.audit_file import audit_file
+from bwk_ledger.figures.general_ledger import trial_balance
 from bwk_ledger.figures.results import RESULTS_BEFORE, figures
 from bwk_ledger.render import exports
 from bwk_ledger.rules.load import Ledger, load

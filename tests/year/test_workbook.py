@@ -2,60 +2,70 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import subprocess
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 
 from bwk_ledger.base.money import round_half_up
-from bwk_ledger.figures.results import cash_flow, figures
-from bwk_ledger.render import xlsx
+from bwk_ledger.render import workbook, xlsx
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.table import Kind
-from bwk_ledger.tables.year import books_of_year, general_ledger_of_year, jaarrekening, kasstroom
+from bwk_ledger.tables.year import general_ledger_of_year
+from bwk_ledger.tables.year_book import year_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
+    from bwk_ledger.tables.year_book import YearBook
 
 REPO = Path(__file__).resolve().parents[2]
 NO_OFFICE = "geen LibreOffice; te krijgen met: apt-get install libreoffice-calc-nogui"
 
 
 @pytest.fixture(scope="module")
-def tables() -> Sequence[Table]:
-    ledger = load(REPO / "ledger/main.beancount")
-    flows = [cash_flow(ledger.transactions, year) for year in (2018, 2017)]
-    found = jaarrekening(figures(ledger, 2018), ledger.names, ledger.title)
-    return [*found, kasstroom(flows, ledger.config, ledger.names), *books_of_year(ledger, 2018)]
+def ledger() -> Ledger:
+    return load(REPO / "ledger/main.beancount")
 
 
 @pytest.fixture(scope="module")
-def accounts() -> Sequence[Table]:
+def book(ledger: Ledger) -> YearBook:
+    return year_book(ledger, 2018)
+
+
+@pytest.fixture(scope="module")
+def accounts(ledger: Ledger) -> Sequence[Table]:
     """The grootboek: a table per account, all on one sheet."""
-    return general_ledger_of_year(load(REPO / "ledger/main.beancount"), 2018)
+    return general_ledger_of_year(ledger, 2018)
 
 
-def recalculated(content: bytes, folder: Path) -> Any:
-    """The workbook as LibreOffice works it out from its formulas alone: results stored beside them are dropped."""
+@pytest.fixture(scope="module")
+def folder(book: YearBook, accounts: Sequence[Table], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both workbooks, and in `uit` as LibreOffice works them out: results stored beside the formulas are dropped."""
     office = shutil.which("soffice")
     if office is None:
         if os.environ.get("CI") == "true":
             pytest.fail(NO_OFFICE, pytrace=False)
         pytest.skip(NO_OFFICE)
-    source = folder / "bron.xlsx"
-    source.write_bytes(content)
-    openpyxl.load_workbook(source).save(source)  # keeps formulas, drops their results
+    folder = tmp_path_factory.mktemp("werkmap")
+    (folder / "jaar.xlsx").write_bytes(workbook.render(book))
+    (folder / "grootboek.xlsx").write_bytes(xlsx.render(accounts))
+    (folder / "kaal").mkdir()
+    sources = [folder / "kaal" / name for name in ("jaar.xlsx", "grootboek.xlsx")]
+    for source in sources:
+        openpyxl.load_workbook(folder / source.name).save(source)  # keeps formulas, drops their results
     profile = f"-env:UserInstallation=file://{folder}/profiel"
     form = ("--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", folder / "uit")
-    subprocess.run([office, profile, "--headless", *form, source], check=True, capture_output=True, timeout=300)
-    return openpyxl.load_workbook(folder / "uit/bron.xlsx", data_only=True)
+    subprocess.run([office, profile, "--headless", *form, *sources], check=True, capture_output=True, timeout=300)
+    return folder
 
 
 def figures_of(table: Table) -> Iterator[tuple[str, int, Decimal]]:
@@ -65,24 +75,52 @@ def figures_of(table: Table) -> Iterator[tuple[str, int, Decimal]]:
                 yield str(row.cells[0].value), index, cell.value
 
 
-def test_libreoffice_adds_up_to_the_same_figures(tables: Sequence[Table], tmp_path: Path) -> None:
-    content = xlsx.render(tables)
-    workbook = recalculated(content, tmp_path)
-    assert len(workbook.worksheets) == len(tables)
-    for table, sheet in zip(tables, workbook.worksheets, strict=True):
+def test_libreoffice_adds_up_to_the_same_figures(book: YearBook, folder: Path) -> None:
+    found = openpyxl.load_workbook(folder / "uit/jaar.xlsx", data_only=True)
+    checks, *sheets = found.worksheets
+    groups = [*(item.tables for item in book.statements), (book.trial,), (book.ledger,)]
+    groups += [item.tables for item in book.lists]
+    assert len(sheets) == len(groups) <= 24
+    for tables, sheet in zip(groups, sheets, strict=True):
         shown = [
             (str(line[0].value), index, round_half_up(Decimal(repr(cell.value))))
             for line in sheet.iter_rows(min_row=4)
             for index, cell in enumerate(line)
             if isinstance(cell.value, int | float) and cell.number_format != "0%"
         ]
-        expected = [(label, index, round_half_up(value)) for label, index, value in figures_of(table)]
-        assert shown == expected
+        expected = [item for table in tables for item in figures_of(table)]
+        assert [item[1:] for item in shown] == [(index, round_half_up(value)) for _, index, value in expected]
+    differences = [line[3].value for line in checks.iter_rows(min_row=5) if line[0].value]
+    assert len(differences) >= 10
+    assert [abs(value) < 0.005 for value in differences] == [True] * len(differences)
 
 
-def test_the_grootboek_is_one_sheet_that_adds_up(accounts: Sequence[Table], tmp_path: Path) -> None:
-    content = xlsx.render(accounts)
-    (sheet,) = recalculated(content, tmp_path).worksheets
+def test_statements_add_up_the_trial_balance_and_that_adds_up_the_ledger(book: YearBook, folder: Path) -> None:
+    found = openpyxl.load_workbook(folder / "jaar.xlsx")
+    balance, trial, ledger = (found[name] for name in ("Balans per 31 december 2018", *found.sheetnames[8:10]))
+    lines = [line for line in balance.iter_rows(min_row=5) if line[0].alignment.indent]
+    assert len(lines) > 15
+    for line in lines:
+        assert str(line[1].value).startswith(("=('Proefbalans 2018'!H", "=-('Proefbalans 2018'!H", "=-(SUM(")), line[
+            0
+        ].value
+    accounts = [line for line in trial.iter_rows(min_row=5) if line[1].value]
+    assert len(accounts) == sum(item is not None for item in book.accounts)
+    for line in accounts:
+        assert all(str(cell.value).startswith("=SUMIFS('Grootboek 2018'!") for cell in line[5:7])
+        assert str(line[7].value).startswith("=E")
+    assert isinstance(ledger["A5"].value, dt.datetime)
+    assert ledger.auto_filter.ref == f"A4:L{4 + len(book.ledger.rows)}"
+
+
+def test_more_members_make_no_more_sheets_and_no_more_accounts(book: YearBook) -> None:
+    names = [item.account for item in book.accounts if item is not None]
+    assert names.count("Vermogen:Ledenkapitaal") == 1
+    assert not any(name.startswith("Vermogen:Ledenkapitaal:") for name in names)
+
+
+def test_the_grootboek_is_one_sheet_that_adds_up(accounts: Sequence[Table], folder: Path) -> None:
+    (sheet,) = openpyxl.load_workbook(folder / "uit/grootboek.xlsx", data_only=True).worksheets
     assert sheet.title == "Grootboek 2018"
     shown = [
         round_half_up(Decimal(repr(cell.value)))
@@ -92,18 +130,14 @@ def test_the_grootboek_is_one_sheet_that_adds_up(accounts: Sequence[Table], tmp_
     ]
     expected = [round_half_up(value) for table in accounts for _, _, value in figures_of(table)]
     assert shown == expected
-    path = tmp_path / "grootboek.xlsx"
-    path.write_bytes(content)
-    (formulas,) = openpyxl.load_workbook(path).worksheets
+    (formulas,) = openpyxl.load_workbook(folder / "grootboek.xlsx").worksheets
     closing = [line for line in formulas.iter_rows(min_row=5) if line[1].value == "Eindstand"]
     assert len(closing) == len(accounts)
     assert all(str(cell.value).startswith("=") for line in closing for cell in line[4:7])
 
 
-def test_every_total_is_a_formula(tables: Sequence[Table], tmp_path: Path) -> None:
-    path = tmp_path / "jaar.xlsx"
-    path.write_bytes(xlsx.render(tables))
-    for sheet in openpyxl.load_workbook(path).worksheets:
+def test_every_total_is_a_formula(folder: Path) -> None:
+    for sheet in openpyxl.load_workbook(folder / "jaar.xlsx").worksheets:
         for line in sheet.iter_rows(min_row=5):
             if str(line[0].value or "").endswith("totaal"):
                 assert all(str(cell.value).startswith("=") for cell in line[1:] if cell.value is not None), line[

@@ -17,12 +17,11 @@ from bwk_ledger.base.periods import in_words, month_in_words
 from bwk_ledger.standing.receipts import read_papers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bwk_ledger.audit.stands_out.evidence import Booking, Evidence
 
-_NUMBERED = re.compile(r"\b([A-Z][A-Z0-9]*-(?:20\d\d)-)(\d{3,})\b", re.ASCII)
-_MEMBER = re.compile(r"(L)(\d{4})", re.ASCII)
+_NUMBERED = re.compile(r"(?P<row>L|[A-Z][A-Z0-9]*-(?P<year>20\d\d)-)(?P<number>\d{3,9})", re.ASCII)
 _SHOWN = 5
 _FEW_MISSING = 0.2  # of a row of numbers: one that misses more is no row
 _SEVERAL = 4
@@ -31,7 +30,7 @@ _A_MONTH = 2  # times, at most
 _WEEKS = 15
 _HOLE = 3  # times the usual distance
 _LEAST_HOLE = 18  # days
-_TERM = re.compile(r"termijn (\d+) van (\d+)")
+_TERM = re.compile(r"termijn (\d{1,2}) van (\d{1,2})\b")
 
 
 def missing_numbers(evidence: Evidence) -> Iterator[Hit]:
@@ -40,29 +39,32 @@ def missing_numbers(evidence: Evidence) -> Iterator[Hit]:
     Rows are those that the books number themselves: members, papers, bills, declarations, deposits and loans, and
     receipts with such a number.
     """
-    found: dict[str, dict[int, Any]] = defaultdict(dict)
+    found: dict[tuple[str, int], dict[int, Any]] = defaultdict(dict)
     for text, entry in _numbers(evidence):
-        if match := _NUMBERED.fullmatch(text):
-            if match[1][-5:-1] == str(evidence.audit.year):
-                found[match[1]].setdefault(int(match[2]), entry)
-        elif match := _MEMBER.fullmatch(text):
-            found[match[1]].setdefault(int(match[2]), entry)
-    for row, numbers in found.items():
-        left_out = [number for number in range(min(numbers), max(numbers)) if number not in numbers]
-        if not left_out or len(numbers) < _SEVERAL or len(left_out) > _FEW_MISSING * len(numbers):
-            continue
-        around = [
-            numbers[max(n for n in numbers if n < left_out[0])],
-            numbers[min(n for n in numbers if n > left_out[0])],
-        ]
-        width = len(f"{max(numbers)}") if row != "L" else _SEVERAL
-        shown = [f"{row}{number:0{max(width, _SEVERAL if row[:2] in ('B-', 'L') else 3)}}" for number in left_out]
-        more = f" en nog {len(shown) - _SHOWN}" if len(shown) > _SHOWN else ""
-        yield Hit(
-            "missing_numbers",
-            f"In de nummers ontbreekt {listed(shown[:_SHOWN])}{more}. Is het weggehaald, of nooit gebruikt?",
-            tuple(entry for entry in around if entry is not None),
-        )
+        match = _NUMBERED.fullmatch(text)
+        if match is not None and match["year"] in (None, str(evidence.audit.year)):
+            found[match["row"], len(match["number"])].setdefault(int(match["number"]), entry)
+    for (row, width), numbers in found.items():
+        left_out = _left_out(sorted(numbers))
+        if left_out:
+            before = max(one for one in numbers if one < left_out[0])
+            after = min(one for one in numbers if one > left_out[0])
+            shown = [f"{row}{number:0{width}}" for number in left_out]
+            more = f" en nog {len(shown) - _SHOWN}" if len(shown) > _SHOWN else ""
+            yield Hit(
+                "missing_numbers",
+                f"In de nummers ontbreekt {listed(shown[:_SHOWN])}{more}. Is het weggehaald, of nooit gebruikt?",
+                (numbers[before], numbers[after]),
+            )
+
+
+def _left_out(numbers: Sequence[int]) -> Sequence[int]:
+    """What is missing between them; nothing where they are few, or so much is missing that they are no row."""
+    missing = numbers[-1] - numbers[0] + 1 - len(numbers)
+    if len(numbers) < _SEVERAL or not 0 < missing <= _FEW_MISSING * len(numbers):
+        return ()
+    there = set(numbers)
+    return [number for number in range(numbers[0], numbers[-1]) if number not in there]
 
 
 def _numbers(evidence: Evidence) -> Iterator[tuple[str, Any]]:

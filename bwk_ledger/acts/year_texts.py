@@ -1,0 +1,92 @@
+"""The texts of the annual report: what the treasurer and the board say beside the figures of a year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bwk_ledger.acts.act import FLAG, TEXT, YEAR, Done, Field, act, choice, placed
+from bwk_ledger.base import periods
+from bwk_ledger.base.errors import InputError, count
+from bwk_ledger.base.periods import WRITE_DAY, no_day, parse_day
+from bwk_ledger.books.seal import sealed_years
+from bwk_ledger.books.text import custom, quoted
+from bwk_ledger.figures.results import require_year
+from bwk_ledger.standing.year_texts import BY_NAME, DRAWN_UP, YEAR_TEXT, entries_of, year_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bwk_ledger.rules.load import Ledger
+
+_ABOUT = "; ".join(f"{part.name}: {part.about}" for part in BY_NAME.values())
+
+
+@act(
+    "jaarstuk schrijf",
+    placed("jaar", YEAR, "Het jaar.", check=require_year),
+    placed("onderdeel", choice(*BY_NAME), f"Het onderdeel ({_ABOUT})."),
+    placed(
+        "tekst",
+        TEXT,
+        "De tekst, elke alinea tussen aanhalingstekens.",
+        required=False,
+        many=True,
+        word='"ALINEA"...',
+        form_help="De tekst; elke alinea in een eigen vak.",
+    ),
+    Field("leeg", FLAG, "Haal weg wat er staat."),
+)
+def writing_text(ledger: Ledger, jaar: int, onderdeel: str, tekst: Sequence[str], leeg: bool) -> Done:
+    """Schrijf een tekst van de jaarrekening van JAAR; wat er stond van dit ONDERDEEL gaat weg.
+
+    De teksten zijn van het bestuur: hoe het jaar ging, waarom het resultaat zo is, wat er na 31 december gebeurde. Wat
+    nog leeg is, toont 'bwk jaarstuk lijst JAAR'. Een jaar dat is afgesloten, houdt de teksten die de leden zagen.
+    """
+    paragraphs = [" ".join(text.split()) for text in tekst if text.strip()]
+    if leeg == bool(paragraphs):
+        raise InputError(
+            "er is een tekst gegeven, en gevraagd om haar weg te halen." if leeg else "er is geen tekst gegeven.",
+            field="tekst",
+            remedy=f'schrijf: bwk jaarstuk schrijf {jaar} {onderdeel} "de tekst". Moet zij weg: met --leeg en zonder '
+            "tekst.",
+        )
+    _require_open(ledger, jaar)
+    if onderdeel == DRAWN_UP.name:
+        paragraphs = [_day(jaar, text) for text in paragraphs]
+    for text in paragraphs:
+        quoted(text, "tekst")
+    changes = ledger.changes()
+    for entry in entries_of(ledger.customs, jaar, onderdeel):
+        changes.replace_entry(Path(entry.meta["filename"]), entry.meta["lineno"], f'"{onderdeel}"', None)
+    last = periods.year(jaar).last_day
+    if paragraphs:
+        new = [custom({}, last, YEAR_TEXT.type, onderdeel, text) for text in paragraphs]
+        changes.append(YEAR_TEXT.file.format(year=jaar), new, f"Teksten van de jaarrekening {jaar}")
+    changes.commit()
+    written = {*year_texts(ledger.customs, jaar).paragraphs, onderdeel} - ({onderdeel} if leeg else set())
+    left = [part.name for part in BY_NAME.values() if part.must and part.name not in written]
+    said = "is nu leeg" if leeg else "heeft nu " + count(len(paragraphs), "alinea", "alinea's")
+    return Done((f"'{onderdeel}' van {jaar} {said}.", f"Nog te schrijven: {', '.join(left) or 'niets'}."))
+
+
+def _require_open(ledger: Ledger, year: int) -> None:
+    if year in sealed_years(ledger.root):
+        raise InputError(
+            f"{year} is afgesloten: de leden stelden de jaarrekening vast zoals zij er staat.",
+            field="jaar",
+            remedy=f'moet er toch iets anders, heropen het jaar dan met: bwk heropen {year} --reden "...".',
+        )
+
+
+def _day(year: int, text: str) -> str:
+    day = parse_day(text)
+    if day is None:
+        raise InputError(f"{no_day(text)}.", field="tekst", remedy=WRITE_DAY)
+    if day <= periods.year(year).last_day:
+        raise InputError(
+            f"op {day} was {year} nog niet voorbij.",
+            field="tekst",
+            remedy=f"noem de dag waarop het bestuur de jaarrekening opmaakte: na 31-12-{year}.",
+        )
+    return str(day)

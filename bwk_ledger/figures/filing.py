@@ -1,0 +1,225 @@
+"""What the web form of the trade register asks of a micro entity, whether the cooperative is one, and until when.
+
+Art. 2:395a BW: at least two of three limits are kept on two balance sheet dates that follow on each other; the first
+year of books has one date. Art. 2:394: filed within eight days of the adoption, and at the latest twelve months after
+the year. The board draws the accounts up within five months here, so that they can be looked at before the six months
+are over that art. 2:58 gives a cooperative.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from bwk_ledger.base import accounts, meta, periods
+from bwk_ledger.base.money import ZERO, round_half_up
+from bwk_ledger.base.periods import parse_day
+from bwk_ledger.figures.results import RESULT_OF_YEAR, figures, is_appropriation
+from bwk_ledger.rules.derived import kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bwk_ledger.rules.load import Ledger
+
+_FULL_WEEK = Decimal(40)  # hours a week of one full-time job
+_AT_LEAST = 2  # of three limits
+
+
+class FormField(Enum):
+    """The figures of the form, in its order: how they are called, and the RGS codes that are in them."""
+
+    FIXED = ("Vaste activa", ("BIva", "BMva", "BVas", "BFva"))
+    CURRENT = ("Vlottende activa", ("BVrd", "BPro", "BVor", "BEff", "BLim"))
+    EQUITY = ("Eigen vermogen", ("BEiv",))
+    PROVISIONS = ("Voorzieningen", ("BVrz",))
+    LONG = ("Langlopende schulden", ("BLas",))
+    SHORT = ("Kortlopende schulden", ("BSch",))
+
+    @property
+    def title(self) -> str:
+        """What the form calls it."""
+        return self.value[0]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """How the RGS codes in it begin."""
+        return self.value[1]
+
+    @property
+    def is_asset(self) -> bool:
+        """Whether it is on the left."""
+        return self in (FormField.FIXED, FormField.CURRENT)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Up to what an entity is micro: EUR, and full-time jobs; below the last, up to the others."""
+
+    assets: Decimal
+    turnover: Decimal
+    staff: Decimal
+
+
+_LIMITS = (  # by the first year in which they hold, newest first
+    (2024, Limits(Decimal(450_000), Decimal(900_000), Decimal(10))),
+    (2016, Limits(Decimal(350_000), Decimal(700_000), Decimal(10))),
+)
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large the cooperative was in a year: all income counts as turnover, which is never too low."""
+
+    year: int
+    assets: Decimal
+    turnover: Decimal
+    staff: Decimal
+
+    @property
+    def limits(self) -> Limits:
+        """Those of its year."""
+        return next((limits for first, limits in _LIMITS if first <= self.year), _LIMITS[-1][1])
+
+    @property
+    def is_micro(self) -> bool:
+        """Whether at least two of three limits are kept."""
+        most = self.limits
+        kept = (self.assets <= most.assets, self.turnover <= most.turnover, self.staff < most.staff)
+        return sum(kept) >= _AT_LEAST
+
+
+@dataclass(frozen=True)
+class FilingDays:
+    """The last days: to draw up, to file once it is adopted (None before), and to file in any case."""
+
+    drawn_up: dt.date
+    after_adoption: dt.date | None
+    last: dt.date
+
+    @property
+    def file_by(self) -> dt.date:
+        """The day that counts."""
+        return min(self.after_adoption or self.last, self.last)
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What the form asks of a year; `fields` whole EUR that add up on both sides."""
+
+    year: int
+    fields: Mapping[FormField, Decimal]
+    is_after: bool  # the appropriation of the result
+    adopted: dt.date | None
+    sizes: tuple[Size, ...]  # of the year, and of the year before where there are books of it
+    days: FilingDays
+    filed: dt.date | None
+
+    @property
+    def is_micro(self) -> bool:
+        """Whether the form for a micro entity is the right one."""
+        return all(size.is_micro for size in self.sizes)
+
+
+def filing(ledger: Ledger, year: int) -> Filing:
+    """The form of a year."""
+    found = figures(ledger, year)
+    adopted = adoption(ledger, year)
+    is_after = not found.closing_after.get(RESULT_OF_YEAR, ZERO)
+    held = _fields(ledger, found.closing_after if is_after else found.closing)
+    years = [year, *([year - 1] if _has_books(ledger, year - 1) else [])]
+    return Filing(
+        year,
+        _whole_euros(held),
+        is_after,
+        adopted,
+        tuple(_size(ledger, number) for number in years),
+        filing_days(year, adopted),
+        filed_on(ledger, year),
+    )
+
+
+def adoption(ledger: Ledger, year: int) -> dt.date | None:
+    """The day on which the members adopted the accounts, as the decision on the result says; None before it."""
+    days = (
+        parse_day(str(entry.meta.get(meta.DECISION_DAY) or ""))
+        for entry in ledger.transactions
+        if entry.date.year == year and is_appropriation(entry)
+    )
+    return next((day for day in days if day is not None), None)
+
+
+def filed_on(ledger: Ledger, year: int) -> dt.date | None:
+    """The day on which the form was sent; None where it was not."""
+    return next((item.day for item in ledger.config.filings if item.year == year), None)
+
+
+def filing_days(year: int, adopted: dt.date | None) -> FilingDays:
+    """The last days of a year."""
+    after = adopted + dt.timedelta(days=8) if adopted else None
+    return FilingDays(dt.date(year + 1, 5, 31), after, dt.date(year + 1, 12, 31))
+
+
+def years_to_file(ledger: Ledger) -> Iterator[int]:
+    """The years with bookings of which the form was not sent yet."""
+    booked = {entry.date.year for entry in ledger.transactions if kind_of(entry) is None}
+    yield from sorted(booked - {item.year for item in ledger.config.filings})
+
+
+def _has_books(ledger: Ledger, year: int) -> bool:
+    return any(entry.date.year == year and kind_of(entry) is None for entry in ledger.transactions)
+
+
+def _fields(ledger: Ledger, balances: Mapping[str, Decimal]) -> dict[FormField, Decimal]:
+    """What is in each figure; an asset below zero is a debt, and a debt of which more was paid an asset."""
+    held = dict.fromkeys(FormField, ZERO)
+    opened = ledger.index.opened
+    for account, amount in balances.items():
+        entry = opened.get(str(account))
+        field = _field(str(account), str(entry.meta.get(meta.RGS) or "") if entry else "")
+        if field is FormField.CURRENT and amount < 0:
+            field = FormField.SHORT
+        elif field in (FormField.SHORT, FormField.LONG) and amount > 0:
+            field = FormField.CURRENT
+        held[field] += amount if field.is_asset else -amount
+    return held
+
+
+def _field(account: str, rgs: str) -> FormField:
+    """By the RGS code of the account; without one by its root."""
+    for field in FormField:
+        if rgs.startswith(field.codes):
+            return field
+    if accounts.is_under(account, accounts.ASSETS):
+        return FormField.CURRENT
+    return FormField.EQUITY if accounts.is_under(account, accounts.EQUITY) else FormField.SHORT
+
+
+def _whole_euros(held: Mapping[FormField, Decimal]) -> dict[FormField, Decimal]:
+    """In whole euros; what rounding leaves goes to equity, so that both sides come to the same."""
+    found = {field: round_half_up(amount, 0) for field, amount in held.items()}
+    assets = sum((amount for field, amount in found.items() if field.is_asset), ZERO)
+    found[FormField.EQUITY] += assets - sum((amount for field, amount in found.items() if not field.is_asset), ZERO)
+    return found
+
+
+def _size(ledger: Ledger, year: int) -> Size:
+    found = figures(ledger, year)
+    assets = sum((amount for field, amount in _fields(ledger, found.closing).items() if field.is_asset), ZERO)
+    turnover = -sum((amount for account, amount in found.cash.items() if account.startswith(accounts.INCOME)), ZERO)
+    return Size(year, assets, turnover, average_staff(ledger, year))
+
+
+def average_staff(ledger: Ledger, year: int) -> Decimal:
+    """Full-time jobs over the year: agreed hours a week as a part of forty, for the days that they held."""
+    period = periods.year(year)
+    days = Decimal((period.end - period.start).days)
+    total = ZERO
+    for item in ledger.config.appointments:
+        first, last = max(item.start, period.start), min(item.end or period.last_day, period.last_day)
+        if first <= last:
+            total += item.weekly / _FULL_WEEK * ((last - first).days + 1) / days
+    return round_half_up(total)

@@ -1,0 +1,199 @@
+"""Debtors and creditors on 31 December: who owes what and since when, tied to the accounts of the ledger."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bwk_ledger.base import accounts, periods
+from bwk_ledger.base.money import ZERO
+from bwk_ledger.books.seal import euro_amounts, sealed_years
+from bwk_ledger.figures.accruals import accrual_lines
+from bwk_ledger.figures.chart import shared_account
+from bwk_ledger.figures.fees import unpaid_minutes
+from bwk_ledger.figures.hours import all_hours
+from bwk_ledger.figures.open_items import open_items
+from bwk_ledger.rules.fees import fee_payments, fee_years
+from bwk_ledger.rules.openings import openings_first
+from bwk_ledger.standing.accruals import KINDS, RECEIVED_AHEAD, TO_RECEIVE
+from bwk_ledger.standing.open_items import Sort
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Mapping
+    from decimal import Decimal
+
+    from bwk_ledger.rules.fees import FeePayment
+    from bwk_ledger.rules.load import Ledger
+
+MEMBERS = (accounts.SHARES, accounts.SHARES_DUE)  # of which each member has an account
+AGES = (0, 30, 60, 90)  # days after the last day to pay
+
+
+@dataclass(frozen=True)
+class OpenWith:
+    """What is open with one relation, EUR in the sign of the ledger: above zero it owes the cooperative."""
+
+    account: str
+    who: str  # name of an organisation, the number of a person, or what it is about
+    about: str
+    since: dt.date
+    due: dt.date | None
+    amount: Decimal
+
+    def age(self, day: dt.date) -> int:
+        """In which part of `AGES` it falls on a day: 0 where it is not late, up to how many there are."""
+        days = (day - (self.due or self.since)).days
+        return sum(days > limit for limit in AGES)
+
+
+@dataclass(frozen=True)
+class Tie:
+    """What lists say of an account beside what stands on it, EUR in the sign of the ledger."""
+
+    account: str
+    listed: Decimal
+    booked: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """What must be zero."""
+        return self.booked - self.listed
+
+
+@dataclass(frozen=True)
+class Subledger:
+    """All that is open when a year ends, by account and who; `ties` hold each account against the ledger."""
+
+    year: int
+    day: dt.date
+    lines: tuple[OpenWith, ...]
+    ties: tuple[Tie, ...]
+
+    def debtors(self) -> list[OpenWith]:
+        """Who owes the cooperative."""
+        return [line for line in self.lines if line.account.startswith(accounts.ASSETS)]
+
+    def creditors(self) -> list[OpenWith]:
+        """Whom the cooperative owes."""
+        return [line for line in self.lines if line.account.startswith(accounts.LIABILITIES)]
+
+
+def subledger(ledger: Ledger, year: int) -> Subledger:
+    """What is open on 31 December: bills, declarations, deposits, loans, fees, accruals and shares to repay."""
+    day = periods.year(year).last_day
+    lines = [*_items(ledger, day), *_accrued(ledger, year), *_shares_due(ledger, day)]
+    booked = balances(ledger, day)
+    listed: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for line in lines:
+        listed[line.account] += line.amount
+    named = {*(sort.account for sort in Sort), *(kind.account for kind in KINDS.values()), accounts.SHARES_DUE}
+    held = sorted(name for name in named if booked.get(name) or listed.get(name))
+    ties = tuple(Tie(name, listed[name], booked.get(name, ZERO)) for name in held)
+    found = [line for line in lines if line.amount]
+    return Subledger(year, day, tuple(sorted(found, key=lambda line: (line.account, line.due or line.since))), ties)
+
+
+def balances(ledger: Ledger, day: dt.date) -> Mapping[str, Decimal]:
+    """What stands on each account when a day ends, EUR, members together."""
+    found: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for entry in openings_first(ledger.transactions):
+        if entry.date <= day:
+            for account, amount in euro_amounts(entry):
+                found[shared_account(account)] += amount
+    return found
+
+
+def _items(ledger: Ledger, day: dt.date) -> Iterator[OpenWith]:
+    for item in open_items(ledger, day, *Sort):
+        if item.open:
+            about = " ".join(filter(None, (item.number, item.about)))
+            yield OpenWith(item.sort.account, item.who, about, item.day, item.due, item.sort.sign * item.open)
+
+
+def _accrued(ledger: Ledger, year: int) -> Iterator[OpenWith]:
+    """What stands on the balance sheet for a year: fees by member, and what an entry or a bill says.
+
+    Of a closed year the fees are such an entry; it stands for its members as long as these still come to the same.
+    """
+    by_account: dict[tuple[str, str], list[OpenWith]] = defaultdict(list)
+    for kind, income, line in (*_fees(ledger, year), *_fees_ahead(ledger, year)):
+        by_account[kind, income].append(line)
+    said: dict[tuple[str, str], list[OpenWith]] = defaultdict(list)
+    for item in accrual_lines(ledger, year):
+        found = item.accrual
+        amount = _sign(found.kind) * found.shown
+        line = OpenWith(KINDS[found.kind].account, "", found.text, periods.year(year).last_day, None, amount)
+        said[found.kind, found.account].append(line)
+    is_closed = year in sealed_years(ledger.root)
+    for key in {**by_account, **said}:
+        members, entries = by_account[key], said[key]
+        if abs(total(members)) == abs(total(entries)) or (not is_closed and abs(total(members)) > abs(total(entries))):
+            yield from members
+        else:
+            yield from entries
+
+
+def _sign(kind: str) -> int:
+    return 1 if KINDS[kind].account.startswith(accounts.ASSETS) else -1
+
+
+def _fees(ledger: Ledger, year: int) -> Iterator[tuple[str, str, OpenWith]]:
+    """What members owe of the fees of a year and those before, each term by itself, with the income it is of."""
+    account, hours = KINDS[TO_RECEIVE].account, ledger.index.fact(all_hours)
+    day = periods.year(year).last_day
+    for fee_year in sorted({fee.year for fee in ledger.config.fees if fee.year <= year}):
+        minutes = unpaid_minutes(hours, fee_year)
+        for item in fee_years(ledger.transactions, ledger.config, fee_year, day, minutes):
+            for term in item.open_terms:
+                line = OpenWith(account, item.number, f"contributie {fee_year}", term.due, term.due, term.amount)
+                yield TO_RECEIVE, term.fee.income(item.kamer), line
+
+
+def _fees_ahead(ledger: Ledger, year: int) -> Iterator[tuple[str, str, OpenWith]]:
+    """What members paid for later years."""
+    found: dict[tuple[str, str, int], list[FeePayment]] = defaultdict(list)
+    for item in fee_payments(ledger.transactions):
+        if item.date.year <= year < item.year:
+            found[item.account, item.number, item.year].append(item)
+    for (income, number, fee_year), paid in found.items():
+        amount = sum((item.amount for item in paid), ZERO)
+        about = f"contributie {fee_year}, vooruit betaald"
+        account = KINDS[RECEIVED_AHEAD].account
+        yield RECEIVED_AHEAD, income, OpenWith(account, number, about, paid[0].date, None, -amount)
+
+
+def _shares_due(ledger: Ledger, day: dt.date) -> Iterator[OpenWith]:
+    """What members who left get back."""
+    found: dict[str, list[tuple[dt.date, Decimal]]] = defaultdict(list)
+    for parent, number, date, amount in _of_members(ledger, day):
+        if parent == accounts.SHARES_DUE:
+            found[number].append((date, amount))
+    for number, moves in sorted(found.items()):
+        amount = sum((amount for _, amount in moves), ZERO)
+        yield OpenWith(accounts.SHARES_DUE, number, "aandelen terug te betalen", moves[0][0], None, amount)
+
+
+def _of_members(ledger: Ledger, day: dt.date) -> Iterator[tuple[str, str, dt.date, Decimal]]:
+    """What moved on the accounts of which each member has one: the account of all, the number, the day and EUR."""
+    for entry in openings_first(ledger.transactions):
+        for account, amount in euro_amounts(entry) if entry.date <= day else ():
+            parent = shared_account(account)
+            if parent in MEMBERS and account != parent:
+                yield parent, account.removeprefix(f"{parent}:"), entry.date, amount
+
+
+def with_relations(ledger: Ledger, day: dt.date) -> Mapping[str, Decimal]:
+    """What is open with each relation when a day ends: shares, shares to repay, and items with a number."""
+    found: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for _, number, _, amount in _of_members(ledger, day):
+        found[number] += amount
+    for line in _items(ledger, day):
+        found[line.who] += line.amount
+    return found
+
+
+def total(lines: Iterable[OpenWith]) -> Decimal:
+    """What they come to."""
+    return sum((line.amount for line in lines), ZERO)

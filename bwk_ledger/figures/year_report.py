@@ -1,0 +1,112 @@
+"""How far the annual report of a year is: a concept, drawn up by the board, or adopted by the members."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bwk_ledger.base import meta, periods
+from bwk_ledger.base.errors import count
+from bwk_ledger.base.periods import in_words
+from bwk_ledger.books.seal import SealError, read_marks, read_seal, seal_file
+from bwk_ledger.figures.results import is_appropriation
+from bwk_ledger.figures.year import closing
+from bwk_ledger.standing.year_texts import year_texts
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.year_texts import YearTexts
+
+
+class Stage(StrEnum):
+    """How far it is."""
+
+    CONCEPT = "concept"
+    DRAWN_UP = "opgemaakt"
+    ADOPTED = "vastgesteld"
+
+
+@dataclass(frozen=True)
+class ReportStatus:
+    """How far it is, since which day, and why it is no further: Dutch clauses, none once the members adopted it."""
+
+    stage: Stage
+    day: dt.date
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """As it stands on every page."""
+        match self.stage:
+            case Stage.CONCEPT:
+                return f"Concept van {in_words(self.day)}"
+            case Stage.DRAWN_UP:
+                return f"Opgemaakt door het bestuur op {in_words(self.day)}, nog niet vastgesteld"
+            case _:
+                return f"Vastgesteld door de ledenvergadering op {in_words(self.day)}"
+
+
+def status_of(ledger: Ledger, year: int, today: dt.date) -> ReportStatus:
+    """How far the report of a year is.
+
+    It is adopted when the year is closed: that takes the decision of the members. Errors and open questions make a
+    concept of it whatever else is said.
+    """
+    marks = read_marks(ledger.customs)[0].get(year)
+    is_closed = marks is not None and marks.active is not None
+    wrong = [*_errors(ledger, year), *_questions(ledger, year)]
+    if is_closed:
+        return ReportStatus(Stage.CONCEPT, today, tuple(wrong)) if wrong else _adopted(ledger, year, today)
+    texts = year_texts(ledger.customs, year)
+    missing = [*wrong, *_in_the_way(ledger, year, today, len(wrong)), *_unwritten(texts)]
+    if texts.drawn_up is None or missing:
+        return ReportStatus(Stage.CONCEPT, today, (*missing, "het jaar is nog niet afgesloten"))
+    return ReportStatus(Stage.DRAWN_UP, texts.drawn_up, ("de ledenvergadering stelde haar nog niet vast",))
+
+
+def _adopted(ledger: Ledger, year: int, today: dt.date) -> ReportStatus:
+    """By the day of the decision on the result; where there was no result, by that of the closing."""
+    days = [
+        entry.meta[meta.DECISION_DAY]
+        for entry in ledger.transactions
+        if entry.date.year == year and is_appropriation(entry) and meta.DECISION_DAY in entry.meta
+    ]
+    if days:
+        return ReportStatus(Stage.ADOPTED, max(days))
+    try:
+        return ReportStatus(Stage.ADOPTED, read_seal(ledger.root / seal_file(year)).day)
+    except SealError:
+        return ReportStatus(Stage.CONCEPT, today, ("het zegel van het jaar is niet te lezen",))
+
+
+def _errors(ledger: Ledger, year: int) -> Iterator[str]:
+    """Errors of the year and before it, and those of no day."""
+    found = [item for item in ledger.findings if item.entry is None or item.entry.date.year <= year]
+    if found:
+        yield f"de boeken melden {count(len(found), 'fout', 'fouten')}"
+
+
+def _questions(ledger: Ledger, year: int) -> Iterator[str]:
+    number = sum(entry.flag == "!" and entry.date.year == year for entry in ledger.transactions)
+    if number:
+        yield f"{count(number, 'boeking is', 'boekingen zijn')} nog uit te zoeken"
+
+
+def _in_the_way(ledger: Ledger, year: int, today: dt.date, told: int) -> Iterator[str]:
+    """What else is in the way of closing the year."""
+    if today < periods.year(year).end:
+        yield "het jaar is nog niet voorbij"
+        return
+    number = len(closing(ledger, year, today).obstacles) - told
+    if number > 0:
+        yield f"nog {count(number, 'punt staat', 'punten staan')} het afsluiten van het jaar in de weg"
+
+
+def _unwritten(texts: YearTexts) -> Iterator[str]:
+    if texts.empty:
+        number = count(len(texts.empty), "onderdeel is", "onderdelen zijn")
+        yield f"{number} nog niet geschreven: {', '.join(part.name for part in texts.empty)}"
