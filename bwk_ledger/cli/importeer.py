@@ -212,7 +212,7 @@ def _tie_receipts(books: Path) -> None:
         for item in payments(ledger.transactions, ledger.config)
         if (item.account.rpartition(":")[2], item.entry.date, item.amount) in without
     ]
-    filing.do(ledger, nummers=numbers, akkoord=False, los=False, reden=NO_RECEIPT, op_papier=None)
+    filing.do(ledger, nummers=numbers, akkoord=False, los=False, reden=NO_RECEIPT, op_papier=None, papier=None)
 
 
 def _close_months(ledger: Ledger) -> None:
