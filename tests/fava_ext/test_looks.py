@@ -151,6 +151,14 @@ def test_what_does_not_fit_says_so(browser: Browser, demo: Fava, width: int) -> 
 
 
 @pytest.mark.browser
+def test_the_list_of_bookings_fits(browser: Browser) -> None:
+    browser.resize(1440, 1000)
+    browser.open("extension/Boekingen/?time=2018")
+    assert browser.run("const a = document.querySelector('.scroll'); return a.scrollWidth - a.clientWidth") <= 1
+    assert "Lasten:" not in browser.text(".scroll")
+
+
+@pytest.mark.browser
 def test_a_word_is_explained_to_the_keyboard(browser: Browser) -> None:
     browser.open("extension/Kamers/?time=2018")
     term = browser.find(".overview .term")
