@@ -24,6 +24,7 @@ from bwk_ledger.tables import engine, notes, reconciliation
 from bwk_ledger.tables.accruals import inventaris, overlopend
 from bwk_ledger.tables.balance_sheet import balance_after, balance_before
 from bwk_ledger.tables.categories import by_category, staff
+from bwk_ledger.tables.contracts import commitments_of_year
 from bwk_ledger.tables.engine import Block, Figure, Less, Lines, PostLine, Spec, Sum, run
 from bwk_ledger.tables.general_ledger import grootboek, journaal, open_items, proefbalans, rekeningen
 from bwk_ledger.tables.schedules import schedules
@@ -286,8 +287,12 @@ def books_of_year(ledger: Ledger, year: int) -> list[Table]:
 
 
 def lists_of_year(ledger: Ledger, year: int) -> list[Table]:
-    """The lists that go with the statements: open questions, and where there are any accruals and inventory."""
-    return [open_items(ledger.transactions, year), *extras_of_year(ledger, year)]
+    """The lists that go with the statements: open questions, and where there are any accruals, inventory, contracts."""
+    return [
+        open_items(ledger.transactions, year),
+        *extras_of_year(ledger, year),
+        *commitments_of_year(ledger.config, year),
+    ]
 
 
 def reconciliations(ledger: Ledger, year: int) -> list[Table]:

@@ -117,8 +117,8 @@ def test_the_workbook_has_the_same_and_the_books_behind_it(folder: Path) -> None
         "Balans na resultaatbestemming 2",
         "Staat van baten en lasten 2018",
     ]
-    assert names[-4:-2] == ["Proefbalans 2018", "Grootboek 2018"]
-    assert "Debiteuren en crediteuren" in names
+    place = names.index("Proefbalans 2018")
+    assert names[place : place + 3] == ["Proefbalans 2018", "Grootboek 2018", "Debiteuren en crediteuren"]
     assert not any("Tijd" in name for name in names)
 
 
