@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from importers.context import Context
     from importers.copies import PaperCopy
+    from importers.papers import PaperFacts
     from importers.readers.source import Source
 
 _LEAST_WORD = 4  # letters of a word by which a party is known
@@ -202,19 +203,36 @@ def _kept(source: Source, copy: PaperCopy, digest: str, why: str, context: Conte
     day = _open_day(facts.day, context)
     number = context.papers.next_number(day.year)
     name = receipt_name(number, ending(copy.content))
-    path = f"../../{DOCUMENTS}/{ACCOUNT.replace(':', '/')}/{day}.{name}"
-    values = PAPER.metadata({FILE: path, HASH: digest, PAPER_DAY: facts.day, PAPER_NUMBER: facts.number})
-    values |= {} if facts.amount is None else {PAPER_AMOUNT.name: Amount(facts.amount, EUR)}
-    entry = custom(values, day, PAPER.type, number)
+    entry = paper_entry(number, day, f"{place_of_paper(day)}.{name}", digest, facts)
     context.add(entry)
     notes = [copy.note] if copy.note else []
     notes += [why] if why else []
     return Plan(
-        entries=[(f"{YEARS}/{day.year}/bonnen.beancount", entry)],
+        entries=[(file_of_papers(day), entry)],
         archive=Archive(ACCOUNT, day, name, lambda: copy.content),
         notes=notes,
         kept=number,
     )
+
+
+# How a paper is kept under a number of its own.
+
+
+def file_of_papers(day: dt.date) -> str:
+    """The file of the books that names it."""
+    return f"{YEARS}/{day.year}/bonnen.beancount"
+
+
+def place_of_paper(day: dt.date) -> str:
+    """Where its copy lies; behind this comes what that is called."""
+    return f"{DOCUMENTS}/{ACCOUNT.replace(':', '/')}/{day}"
+
+
+def paper_entry(number: str, day: dt.date, path: str, digest: str, facts: PaperFacts) -> Any:
+    """What the books say of it, with the path of its copy in the folder of the books."""
+    values = PAPER.metadata({FILE: f"../../{path}", HASH: digest, PAPER_DAY: facts.day, PAPER_NUMBER: facts.number})
+    values |= {} if facts.amount is None else {PAPER_AMOUNT.name: Amount(facts.amount, EUR)}
+    return custom(values, day, PAPER.type, number)
 
 
 def _open_day(day: dt.date | None, context: Context) -> dt.date:

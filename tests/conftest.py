@@ -1,4 +1,4 @@
-"""What every test may use: new books to write in, and the rule for tests that need a browser or the program age."""
+"""What every test may use: new books to write in, and the rule for tests that need another program."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ DRIVERS = ("chromedriver",)
 NO_BROWSER = "geen Chromium met chromedriver; te krijgen met: apt-get install chromium chromium-driver"
 MINUTE = 60
 NO_AGE = "geen age; te krijgen met: apt-get install age"
+NO_CADDY = "geen Caddy; te krijgen met: apt-get install caddy"
 
 
 def _browser_found() -> bool:
@@ -39,11 +40,15 @@ def _age_found() -> bool:
 settings.register_profile("suite", derandomize=True)
 settings.load_profile("default" if os.environ.get("BWK_ALLES") else "suite")
 
-NEEDED = {"browser": (_browser_found, NO_BROWSER), "age": (_age_found, NO_AGE)}
+NEEDED = {
+    "browser": (_browser_found, NO_BROWSER),
+    "age": (_age_found, NO_AGE),
+    "caddy": (lambda: shutil.which("caddy") is not None, NO_CADDY),
+}
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A test marked `browser` or `age` is skipped where there is none, except in CI: there it fails."""
+    """A test marked `browser`, `age` or `caddy` is skipped where there is none, except in CI: there it fails."""
     for marker, (found, missing) in NEEDED.items():
         if item.get_closest_marker(marker) is None or found():
             continue

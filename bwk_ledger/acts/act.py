@@ -75,11 +75,16 @@ def _month(text: str) -> Period:
     return month
 
 
-def _whole(text: str) -> int:
+def whole(text: str) -> int:
+    """A whole number.
+
+    Raises:
+        ValueError: it is none, with a Dutch sentence.
+    """
     try:
         return int(text)
     except ValueError:
-        raise ValueError(f"{text!r} is geen getal.") from None
+        raise ValueError(f"'{shorten(text)}' is geen geheel getal.") from None
 
 
 def _shares(text: str) -> int:
@@ -137,8 +142,8 @@ def _kamer_and_amount(text: str) -> tuple[str, Decimal | None]:
 TEXT = Kind("tekst")
 DAY = Kind("datum", _day)
 MONTH = Kind("maand", _month)
-YEAR = Kind("jaar", _whole)
-DAYS = Kind("dagen", _whole, least=1)
+YEAR = Kind("jaar", whole)
+DAYS = Kind("dagen", whole, least=1)
 SHARES = Kind("aantal", _shares)
 AMOUNT = Kind("bedrag", _amount)
 AMOUNTS = Kind("bedragen", _amounts)  # of tertialen, or of months

@@ -89,9 +89,16 @@ def _explained(ledger: Ledger, changes: Changes, found: Counted, reason: str) ->
     return CashBooking(CashAct.DIFFERENCE, account, day, found.difference, (cost,), narration).entry(ledger)
 
 
+def _counted(ledger: Ledger, amount: Decimal) -> None:
+    """What can lie in a cash box."""
+    del ledger
+    if amount < 0:
+        raise InputError("in een kas ligt nooit minder dan niets.", remedy="schrijf wat er is geteld, zonder min.")
+
+
 _FIELDS = (
     placed("kamer", KAMER, "De kamer.", check=a_kamer),
-    Field("bedrag", AMOUNT, "Wat er in de kas ligt, zoals 112,40.", required=True),
+    Field("bedrag", AMOUNT, "Wat er in de kas ligt, zoals 112,40.", required=True, check=_counted),
     Field("door", NUMBER, "Het nummer van wie telt.", required=True),
     Field("en", NUMBER, "Het nummer van wie meetelt: een ander.", required=True),
     Field("datum", DAY, "De dag van tellen; anders vandaag.", default=today),

@@ -13,6 +13,7 @@ from bwk_ledger.acts.act import (
     TEXT,
     Done,
     Field,
+    Kind,
     WrongCallError,
     a_kamer,
     act,
@@ -79,7 +80,7 @@ def _require_right(code: str, group: str, rgs: str | None) -> None:
 
 @act(
     "financier nieuw",
-    placed("code", GRANT, "Een korte code: zij wordt deel van zijn rekeningen, zoals GEMEENTE."),
+    placed("code", Kind("code"), "Een korte code: zij wordt deel van zijn rekeningen, zoals GEMEENTE."),
     _NAME,
     _GROUP,
     _KAMERS,

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bwk_ledger.acts.act import TEXT, Done, Field, Kind, act, placed
+from bwk_ledger.acts.act import TEXT, Done, Field, Kind, act, placed, whole
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.books.erasing import erase, still_holds
 from bwk_ledger.books.history import ORIGINALS, ActHistory, digest, history_of, who
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
 
-ACT_NUMBER = Kind("nummer", int, least=1)
+ACT_NUMBER = Kind("nummer", whole, least=1)
 _DOCUMENTS = "documenten"
 _LEAST = 3  # characters of what is erased; shorter stands everywhere
 _SET_ASIDE = "inbox/.ongedaan"  # where a copy waits of what did not come out of the inbox, for who does it again
@@ -125,6 +125,7 @@ def erasing(ledger: Ledger, tekst: str) -> Done:
     if len(text) < _LEAST:
         raise InputError(
             f"deze tekst is te kort om te wissen: {count(len(text), 'teken', 'tekens')}.",
+            field="tekst",
             remedy=f"geef ten minste {_LEAST} tekens; er is niets veranderd.",
         )
     with opened_history(ledger.root) as history:

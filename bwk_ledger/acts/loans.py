@@ -19,6 +19,7 @@ from bwk_ledger.acts.act import (
     act,
     choice,
     placed,
+    whole,
 )
 from bwk_ledger.acts.agreements import FIELDS, add_opening, refuse_same, told, with_whom
 from bwk_ledger.acts.cash_box import require_amount
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.rules.load import Ledger
 
-_COUNT = Kind("aantal", int, least=1)
+_COUNT = Kind("aantal", whole, least=1)
 _INTEREST = "rente"
 _MOST = Decimal(100)  # percent
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import DAY, TEXT, Done, Field, Kind, WrongCallError, act, choice
+from bwk_ledger.acts.act import DAY, TEXT, Done, Field, Kind, WrongCallError, act, choice, whole
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.text import custom
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.form import Key
     from bwk_ledger.standing.members import MemberRules
 
-_WHOLE = Kind("aantal", int, least=0)
+_WHOLE = Kind("aantal", whole, least=0)
 _TITLE = "Lidmaatschap"
 _ASKED = ("minimum", "terugbetalen_na", "aansprakelijkheid", "bron")
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import DAY, KAMER, NUMBER, TEXT, YEAR, Done, Field, Kind, a_kamer, act, choice, placed
+from bwk_ledger.acts.act import DAY, KAMER, NUMBER, TEXT, YEAR, Done, Field, Kind, a_kamer, act, choice, placed, whole
 from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import today
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.outcomes import OutcomeTarget
 
-_COUNT = Kind("aantal", int, least=0)
+_COUNT = Kind("aantal", whole, least=0)
 _TITLE = "Prestaties"
 
 
@@ -293,7 +293,7 @@ def measuring(ledger: Ledger, prestatie: str, waaruit: str, alleen: str, vanaf: 
 @act(
     "prestaties kaarten",
     _KAMER,
-    placed("aantal", Kind("aantal", int, least=1), "Hoeveel kaarten er zijn, genummerd van 1 af."),
+    placed("aantal", Kind("aantal", whole, least=1), "Hoeveel kaarten er zijn, genummerd van 1 af."),
     Field("jaar", YEAR, "Het jaar waarvoor zij gelden.", required=True),
 )
 def handing_out(ledger: Ledger, kamer: str, aantal: int, jaar: int) -> Done:

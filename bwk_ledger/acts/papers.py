@@ -6,27 +6,17 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from beancount.core.amount import Amount
-
-from bwk_ledger.base import accounts, meta
+from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.base.money import EUR, round_half_up
-from bwk_ledger.books.seal import DOCUMENTS, YEARS
-from bwk_ledger.books.text import custom
+from bwk_ledger.base.money import round_half_up
+from bwk_ledger.books.seal import DOCUMENTS
 from bwk_ledger.figures.receipts import by_paper
-from bwk_ledger.standing.receipts import (
-    FILE,
-    HASH,
-    NO_PAYMENT,
-    PAPER,
-    PAPER_ACCOUNT,
-    PAPER_AMOUNT,
-    PAPER_DAY,
-    read_papers,
-)
+from bwk_ledger.standing.receipts import NO_PAYMENT, PAPER_ACCOUNT, KeptPaper, read_papers
 from importers.context import Context
 from importers.copies import UnreadableError, ending, is_paper, letter_name, paper_copy, receipt_name
+from importers.papers import PaperFacts, read_paper
 from importers.readers.source import Source
+from importers.receipts import file_of_papers, paper_entry, place_of_paper
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -67,7 +57,7 @@ def keep_paper(
         path = kept.path.relative_to(ledger.root).as_posix()
         return {meta.RECEIPT_DOCUMENT: f"{_UP}{path}", meta.RECEIPT_HASH: kept.digest}
     source = _read(Path(named), "papier", "de factuur of bon")
-    digest = hashlib.sha256(source.content).hexdigest()
+    digest = _digest(source)
     _require_free(ledger, digest, source.name)
     if (old := next((item for item in read_papers(ledger.customs) if item.digest == digest), None)) is not None:
         path = old.path.relative_to(ledger.root).as_posix()
@@ -75,6 +65,27 @@ def keep_paper(
     path = _free_path(ledger, account, day, number, content := _copy(source, "papier"), receipt_name)
     changes.put(path, content)
     return {meta.RECEIPT_DOCUMENT: f"{_UP}{path}", meta.RECEIPT_HASH: digest}
+
+
+def new_paper(ledger: Ledger, changes: Changes, file: Path, day: dt.date) -> KeptPaper:
+    """Keep a file under a number of its own, as importing does with what no payment mentions.
+
+    Args:
+        ledger: the books.
+        changes: to them.
+        file: a pdf or a picture; of one that the books have already the kept paper is given.
+        day: of what it belongs to.
+
+    Raises:
+        InputError: it is no pdf and no picture, cannot be read, or is of a booking under the number of that.
+    """
+    source = _read(file, "papier", "de factuur of bon")
+    known = next((item for item in read_papers(ledger.customs) if item.digest == _digest(source)), None)
+    if known is not None:
+        return known
+    _require_free(ledger, _digest(source), source.name)
+    copy = _copy(source, "papier")
+    return _keep(ledger, changes, source, copy, day, read_paper(source.content, copy, source.name))
 
 
 def keep_loose(ledger: Ledger, changes: Changes, file: Path, account: str, day: dt.date, amount: Decimal) -> str:
@@ -92,19 +103,30 @@ def keep_loose(ledger: Ledger, changes: Changes, file: Path, account: str, day: 
         InputError: the books have this paper already, or it is no pdf and no picture.
     """
     source = _read(file, "papier", "de bon")
-    digest = hashlib.sha256(source.content).hexdigest()
-    papers = Context.of(ledger.root, ledger.entries).papers
-    if digest in papers.entries:
+    if _digest(source) in Context.of(ledger.root, ledger.entries).papers.entries:
         raise InputError(
             "deze bon is al bewaard.", field="papier", remedy="er is niets te doen; kies anders een andere foto."
         )
-    number = papers.next_number(day.year)
-    path = _free_path(ledger, accounts.UNEXPLAINED, day, number, content := _copy(source, "papier"), receipt_name)
-    changes.put(path, content)
-    values = PAPER.metadata({FILE: f"{_UP}{path}", HASH: digest, PAPER_DAY: day, PAPER_ACCOUNT: account})
-    values[PAPER_AMOUNT.name] = Amount(round_half_up(amount), EUR)
-    changes.append(f"{YEARS}/{day.year}/bonnen.beancount", [custom(values, day, PAPER.type, number)], "Bonnen")
-    return number
+    facts = PaperFacts(day, round_half_up(amount))
+    return _keep(ledger, changes, source, _copy(source, "papier"), day, facts, account).number
+
+
+def _keep(
+    ledger: Ledger, changes: Changes, source: Source, copy: bytes, day: dt.date, facts: PaperFacts, account: str = ""
+) -> KeptPaper:
+    """Write the copy of a paper, and what the books say of it."""
+    number = Context.of(ledger.root, ledger.entries).papers.next_number(day.year)
+    path = f"{place_of_paper(day)}.{receipt_name(number, ending(copy))}"
+    changes.put(path, copy)
+    entry = paper_entry(number, day, path, _digest(source), facts)
+    entry.meta.update({PAPER_ACCOUNT.name: account} if account else {})
+    changes.append(file_of_papers(day), [entry], f"Bonnen {day.year}")
+    entry.meta["filename"] = str(ledger.root / file_of_papers(day))  # as it has once it is loaded
+    return KeptPaper(number, entry)
+
+
+def _digest(source: Source) -> str:
+    return hashlib.sha256(source.content).hexdigest()
 
 
 def keep_letter(ledger: Ledger, changes: Changes, file: Path, account: str, day: dt.date, reference: str) -> str:

@@ -19,6 +19,7 @@ from bwk_ledger.acts.act import (
     Kind,
     act,
     placed,
+    whole,
 )
 from bwk_ledger.base import accounts
 from bwk_ledger.base.errors import InputError, count, listed
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.form import Key
 
 _OWN_PART = "EIGEN"
-_WHOLE = Kind("aantal", int, least=0)
+_WHOLE = Kind("aantal", whole, least=0)
 
 
 @act(

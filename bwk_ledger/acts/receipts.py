@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import FLAG, TEXT, Done, Field, WrongCallError, act, placed
+from bwk_ledger.acts.debts import PAPER_FIELD
 from bwk_ledger.acts.paper_match import PaperProposal, propose
+from bwk_ledger.acts.papers import new_paper
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO, format_amount
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.receipts import KeptPaper
 
 _INDENT = 2
+_SEE = "kijk met 'bwk bonnen' welke er zijn."
+_SEE_ON_PAGE = "kijk op de pagina Bonnen welke er zijn."
 _PAPER = re.compile(r"B-\d{4}-\d{4,}", re.ASCII)
 
 
@@ -95,10 +99,10 @@ def _texts(ledger: Ledger, found: Sequence[PaperedPayment]) -> dict[str, str]:
 # What somebody named: papers by their number, payments by theirs.
 
 
-def _find_paper(desk: Desk, number: str) -> KeptPaper:
+def _find_paper(desk: Desk, number: str, field: str = "nummers") -> KeptPaper:
     found = desk.papers.get(number.upper())
     if found is None:
-        raise InputError(f"er is geen bon {number}.", remedy="kijk met 'bwk bonnen' welke er zijn.")
+        raise InputError(f"er is geen bon {number}.", field=field, remedy=_SEE, on_page=_SEE_ON_PAGE)
     return found
 
 
@@ -107,7 +111,7 @@ def _find_payment(desk: Desk, number: str) -> PaperedPayment:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise InputError(f"er is geen betaling {number}.", remedy="kijk met 'bwk bonnen' welke er zijn.")
+        raise InputError(f"er is geen betaling {number}.", field="nummers", remedy=_SEE, on_page=_SEE_ON_PAGE)
     longer = len(number) + 2
     shown = ", ".join(f"{item.identity[:longer]} ({item.entry.date})" for item in found)
     raise InputError(
@@ -127,7 +131,7 @@ def _groups(desk: Desk, numbers: Sequence[str]) -> list[Group]:
     """What was named, in groups: a paper after a payment begins the next one."""
     groups: list[Group] = []
     for number in numbers:
-        is_paper = _PAPER.fullmatch(number.upper()) is not None
+        is_paper = _is_paper(number)
         if not groups or (is_paper and groups[-1].payments):
             groups.append(Group())
         if is_paper:
@@ -135,6 +139,10 @@ def _groups(desk: Desk, numbers: Sequence[str]) -> list[Group]:
         else:
             groups[-1].payments.append(_find_payment(desk, number))
     return groups
+
+
+def _is_paper(number: str) -> bool:
+    return _PAPER.fullmatch(number.upper()) is not None
 
 
 # What is written.
@@ -154,6 +162,12 @@ class _Filing:
 
     def _links(self) -> Mapping[str, Sequence[Any]]:
         return by_paper(self.desk.ledger.transactions)
+
+    def of_file(self, named: str, found: list[PaperedPayment]) -> Group:
+        """Payments with a paper that is a file, or that the books keep."""
+        if _is_paper(named):
+            return Group([_find_paper(self.desk, named, "papier")], found)
+        return Group([new_paper(self.desk.ledger, self._changes, Path(named), found[0].entry.date)], found)
 
     def tie(self, paper: KeptPaper, payment: PaperedPayment) -> None:
         """Let a payment name a paper."""
@@ -308,12 +322,14 @@ def _line_of(entry: Any, key: str) -> tuple[Path, int, str]:
 
 
 def _require_sense(
-    *, nummers: Sequence[str], akkoord: bool, los: bool, reden: str | None, op_papier: str | None
+    *, nummers: Sequence[str], papier: str, akkoord: bool, los: bool, reden: str | None, op_papier: str | None
 ) -> None:
-    if akkoord + los + (reden is not None) + (op_papier is not None) > 1:
-        raise WrongCallError("nummers", "Kies een van --akkoord, --los, --op-papier en --reden.")
-    if not nummers and (los or reden is not None or op_papier is not None):
+    if akkoord + los + bool(papier) + (reden is not None) + (op_papier is not None) > 1:
+        raise WrongCallError("nummers", "Kies een van --papier, --akkoord, --los, --op-papier en --reden.")
+    if not nummers and (los or papier or reden is not None or op_papier is not None):
         raise WrongCallError("nummers", "Noem ook het nummer van een bon of van een betaling.")
+    if papier and any(map(_is_paper, nummers)):
+        raise WrongCallError("nummers", "Noem naast --papier alleen betalingen.")
     if reden is not None and not reden.strip():
         raise WrongCallError("reden", "Schrijf bij --reden waarom, zoals --reden 'automaat geeft geen bon'.")
     if op_papier is not None and not receipt_key(op_papier):
@@ -325,6 +341,7 @@ def _require_sense(
     placed(
         "nummers", TEXT, "Bonnen en de betalingen waar zij bij horen.", required=False, word="[NUMMER]...", many=True
     ),
+    PAPER_FIELD,
     Field("akkoord", FLAG, "Neem alle zekere voorstellen over, of die van de bonnen die u noemt."),
     Field("los", FLAG, "Haal de bon los van de betaling."),
     Field("op_papier", TEXT, "Het nummer op een factuur of bon die u alleen op papier hebt.", word="NUMMER"),
@@ -334,18 +351,27 @@ def _require_sense(
     decides=("nummers", "akkoord"),
 )
 def filing(
-    ledger: Ledger, nummers: Sequence[str], akkoord: bool, los: bool, op_papier: str | None, reden: str | None
+    ledger: Ledger,
+    nummers: Sequence[str],
+    papier: str,
+    akkoord: bool,
+    los: bool,
+    op_papier: str | None,
+    reden: str | None,
 ) -> Done:
     """Toon bonnen zonder betaling en betalingen zonder bon, of koppel ze: BON BETALING.
 
     Een bon mag bij meer betalingen horen en een betaling mag meer bonnen hebben: noem ze achter elkaar, zoals
-    B-JJJJ-0001 1a2b3c 4d5e6f. Noemt u alleen een bon, dan geldt zijn voorstel. Namen en omschrijvingen van wat nog is
+    B-JJJJ-0001 1a2b3c 4d5e6f. Noemt u alleen een bon, dan geldt zijn voorstel. Met --papier komt een foto of pdf meteen
+    bij een betaling. Namen en omschrijvingen van wat nog is
     uit te zoeken komen uit het originele afschrift en staan alleen op dit scherm.
     """
     desk = open_desk(ledger)
     work = _Filing(desk)
     groups = _groups(desk, nummers)
-    if akkoord:
+    if papier:
+        _tie(work, work.of_file(papier, [payment for group in groups for payment in group.payments]))
+    elif akkoord:
         _take_proposals(work, [paper for group in groups for paper in group.papers] if groups else desk.waiting)
     elif los:
         for group in groups:

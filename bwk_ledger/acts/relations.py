@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import DAY, FLAG, TEXT, Done, Field, Kind, act, choice, placed
+from bwk_ledger.acts.act import DAY, FLAG, TEXT, Done, Field, Kind, act, choice, of_field, placed, whole
 from bwk_ledger.base.errors import InputError, plain
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.text import custom, quoted
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
 
 _CODE = Kind("code", str.upper)
-_DAYS = Kind("dagen", int, least=0)
+_DAYS = Kind("dagen", whole, least=0)
 _MOST = 12  # letters of a code that is made of a name
 _YES, _NO = "ja", "nee"
 
@@ -56,7 +56,8 @@ def relating(
     name = naam or (old.name if old else "")
     if naam and not organisatie:
         refuse_person(naam)
-    number = read_iban(iban) or (old.iban if old else "")
+    with of_field("iban"):
+        number = read_iban(iban) or (old.iban if old else "")
     term = termijn if termijn is not None else (old.term if old else None)
     collects = incasso == _YES if incasso else bool(old and old.collects)
     values = relation_values(name, number, term, collects=collects)

@@ -242,14 +242,15 @@ def _base(history: GitHistory, chain: Chain, since: Since) -> _Base:
             return _Base(since.commit, (last,), (why,), knows_who=False)
         if since.at is None:
             raise InputError(
-                f"commit '{since.commit}' is er niet.",
-                cause="in de geschiedenis van deze boeken is geen commit waarvan de naam zo begint.",
+                f"de versie (commit) '{since.commit}' is er niet.",
+                cause="in de geschiedenis van deze boeken is geen versie waarvan de naam zo begint.",
                 remedy="kies een dag, of kijk de naam na met 'git log'.",
             )
     notices = []
     if since.commit:
         notices.append(
-            f"de commit van {since.label} is er niet meer; vergeleken is met wat er op dat moment was vastgelegd."
+            f"de versie (commit) van {since.label} is er niet meer; "
+            "vergeleken is met wat er op dat moment was vastgelegd."
         )
     assert since.at is not None
     moment = since.at.timestamp()
@@ -288,7 +289,7 @@ def _disorder(commits: Sequence[Made]) -> list[str]:
 
 
 def _unreadable(step: BooksStep, touch: Touch) -> list[str]:
-    when = f"in commit {touch.commit[:10]}" if touch.commit else "zoals het nu op schijf staat"
+    when = f"in versie (commit) {touch.commit[:10]}" if touch.commit else "zoals het nu op schijf staat"
     return [
         f"in {path} stond {when} iets dat niet te lezen is: zo'n boeking telt niet mee, en lijkt dan weggehaald."
         for path in step.unreadable

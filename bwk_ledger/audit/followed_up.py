@@ -176,7 +176,8 @@ def chain(records: Sequence[LogRecord]) -> str:
     """How much stands in the log and how it ends, to compare it by; and which records a clock set back has dated."""
     if not records:
         return "Het logboek is nog leeg"
-    line = f"Logboek: {count(len(records), 'aantekening', 'aantekeningen')}, laatste hash {head(records)[:SHORT_HASH]}"
+    written = count(len(records), "aantekening", "aantekeningen")
+    line = f"Logboek: {written}, laatste vingerafdruk (hash) {head(records)[:SHORT_HASH]}"
     turned = clock_turned_back(records)
     return f"{line}. {turned}" if turned else line
 

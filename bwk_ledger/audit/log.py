@@ -273,7 +273,9 @@ def _parse(path: Path, content: bytes) -> tuple[LogRecord, ...]:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise _damaged(path, number, raw, "deze regel is geen aantekening die te lezen is.") from error
         if record.digest != own:
-            raise _damaged(path, number, raw, "de inhoud van deze regel hoort niet bij zijn hash: hij is veranderd.")
+            raise _damaged(
+                path, number, raw, "de inhoud van deze regel hoort niet bij zijn vingerafdruk (hash): hij is veranderd."
+            )
         if record.number != number or record.previous != head(records):
             raise _damaged(path, number, raw, "deze regel sluit niet aan op de vorige: er is een regel weg of erbij.")
         records.append(record)

@@ -130,7 +130,7 @@ FORMS: Mapping[str, Mapping[str, Check]] = {
         "vorm": _maybe(_number),
         "papieren": _maybe(_of(dict.fromkeys(("uitgaven", "gelezen", "steekproef"), _names(_number)))),
     },
-    "ondertekend": {"voorstel": _text, "bestand": _text, "pdf": _text},
+    "ondertekend": {"voorstel": _text, "bestand": _text, "pdf": _text, "rood": _maybe(_each(_text))},
 }
 
 

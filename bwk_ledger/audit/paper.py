@@ -58,6 +58,7 @@ def counted(records: Iterable[LogRecord]) -> str:
 KIND = "verklaring-kascommissie"
 NAME = "verklaring.json"
 _STATES = {State.GOOD: "goed", State.OPEN: "open", State.WRONG: "niet goed"}
+_PLAIN = 3  # the form that has plainer words for the sample
 _STILL_THERE = True  # stands for a transaction where only the records are at hand
 NO_LOG = "nog geen aantekeningen"
 ADVICE_NOTE = (
@@ -241,7 +242,7 @@ def states_in_words(states: Sequence[str]) -> str:
 
 def sampled(sample: Sample, values: Mapping[str, Any]) -> Iterator[str]:
     """The sample in words, with what was seen of its papers."""
-    yield from _sampled(sample)
+    yield from _sampled(sample, form_of(values))
     if sample.items and form_of(values) > 1:
         answers = Counter(item.last.answers.get(TickQuestion.RECEIPT) for item in sample.items if item.last)
         told = [f"{count(answers[answer], *words)}" for answer, words in _PAPER_SEEN.items() if answers[answer]]
@@ -258,7 +259,7 @@ _PAPER_SEEN = {
 }
 
 
-def _sampled(sample: Sample) -> tuple[str, ...]:
+def _sampled(sample: Sample, form: int) -> tuple[str, ...]:
     if not sample.items:
         return ("Er is geen steekproef getrokken.",)
     states = states_in_words([item.state for item in sample.items])
@@ -269,10 +270,12 @@ def _sampled(sample: Sample) -> tuple[str, ...]:
         months = ", ".join(f"{kamer} {MONTHS[at - 1]}" for kamer, at in draw.months)
         cash = f"al het handgeld van één maand per kamer ({months}), " if months else ""
         first = "wat opviel, " if any(Reason.STANDS_OUT in item.reasons for item in sample.items) else ""
+        start, what = ("zaad", "alles") if form < _PLAIN else ("startwoord", "elke uitgave")
+        incoming = f", en {draw.incoming} keer uit wat binnenkwam" if draw.incoming else ""
         texts.append(
-            f"Getrokken uit {draw.count} boekingen met het zaad {draw.seed}: {first}alles boven "
-            f"{format_amount(draw.limit)} euro, {cash}en {draw.number} keer geloot naar bedrag. "
-            "Wie met dit zaad opnieuw trekt, krijgt dezelfde."
+            f"Getrokken uit {draw.count} boekingen met het {start} {draw.seed}: {first}{what} boven "
+            f"{format_amount(draw.limit)} euro, {cash}en {draw.number} keer geloot naar bedrag{incoming}. "
+            f"Wie met dit {start} opnieuw trekt, krijgt dezelfde."
         )
     by_hand = sum(len(draw.identities) for draw in sample.draws if draw.is_by_hand)
     if by_hand:
@@ -307,7 +310,7 @@ def _annexes(values: Mapping[str, Any], work: Work) -> Iterable[Block]:
         yield Block(
             "Bijlage: de steekproef",
             columns=("Datum", "Boeking", "euro", "Waarom", "Stand", "Opmerking"),
-            rows=tuple(_sample_row(item) for item in work.sample.items),
+            rows=tuple(_sample_row(item) for item in _in_order(work.sample, form_of(values))),
             widths=(0, 4, 0, 2, 0, 3),
             right=(2,),
         )
@@ -332,6 +335,13 @@ def _event(event: Event) -> str:
 def _answer(line: Mapping[str, Any]) -> str:
     points = [*line["punten"], *([f"en nog {line['meer']}"] if line["meer"] else [])]
     return "\n– ".join(filter(None, [line["antwoord"], *points]))
+
+
+def _in_order(sample: Sample, form: int) -> Sequence[SampleItem]:
+    """As the form has them: before the third, what came in stood between what was spent."""
+    if form >= _PLAIN:
+        return sample.items
+    return sorted(sample.items, key=lambda item: (Reason.STANDS_OUT not in item.reasons, item.date, item.identity))
 
 
 def _sample_row(item: SampleItem) -> tuple[str, ...]:

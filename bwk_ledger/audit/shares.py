@@ -185,7 +185,7 @@ def is_about_shares(item: Finding) -> bool:
 def _moved(audit: Audit) -> Iterator[Proof]:
     """What moved in the year, by its number in the register."""
     for movement in share_movements(_of_year(audit)):
-        number = f"Mutatie {movement.number}" if movement.number else "Mutatie zonder nummer"
+        number = f"Wijziging (mutatie) {movement.number}" if movement.number else "Wijziging (mutatie) zonder nummer"
         yield Proof(
             f"{number}, {in_words(movement.date)}: {movement.act.value} van "
             f"{count(movement.shares, 'aandeel', 'aandelen')}{_between(movement)}.",

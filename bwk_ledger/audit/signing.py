@@ -57,6 +57,7 @@ if TYPE_CHECKING:
 
 _OWN = frozenset({PROPOSED, SIGNED})
 _MOST_POINTS = 12  # of one question of the checklist: a record of the log has an end
+RED = "rood"  # the keys of what was not good, and was seen by who signed
 _SHOWN = 3  # of what changed, in a refusal
 
 
@@ -156,6 +157,7 @@ def sign(
     render: Callable[[Declaration], bytes],
     *,
     independent: bool,
+    red_seen: bool,
     now: dt.datetime | None = None,
 ) -> LogRecord:
     """Sign a proposal as the second member, and write its pdf in the folder of the kascommissie.
@@ -166,6 +168,7 @@ def sign(
         proposal: the hash of the proposal that was read.
         render: sets the statement as a pdf.
         independent: whether who signs says to be a member and not of the board.
+        red_seen: whether who signs says to have seen what is not good.
         now: when it is signed; None for the clock.
 
     Raises:
@@ -173,6 +176,7 @@ def sign(
     """
     _require_signer(audit, by, independent=independent)
     read = _the(audit.records, audit.year, proposal)
+    _require_red_seen(read, red_seen=red_seen)
     state = state_of(audit.ledger, audit.year, audit.today, read.values["afgesloten"])
     moment = (now or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).replace(microsecond=0)
     pdf = b""
@@ -185,7 +189,12 @@ def sign(
         earlier = sum(item.signature is not None for item in statements(records, audit.year))
         name = f"verklaring-{audit.year}{f'-{earlier + 1}' if earlier else ''}.pdf"
         pdf = render(declaration(records, found, Signer(by.person, moment), name))
-        values = {"voorstel": found.proposal.digest, "bestand": name, "pdf": hashlib.sha256(pdf).hexdigest()}
+        values: dict[str, Any] = {
+            "voorstel": found.proposal.digest,
+            "bestand": name,
+            "pdf": hashlib.sha256(pdf).hexdigest(),
+        }
+        values |= {RED: list(found.red)} if found.red else {}
         return RecordDraft(audit.year, SIGNED, values)
 
     record = append(log_file(audit.folder), by, make, now=moment)
@@ -308,6 +317,15 @@ def _require_signer(audit: Audit, by: Visitor, *, independent: bool) -> None:
             "vink eerst aan dat u lid bent en niet in het bestuur zit.",
             cause=f"{unknown}een bestuurslid mag niet tekenen.",
             remedy="ga terug, vink het aan en verstuur het formulier opnieuw.",
+        )
+
+
+def _require_red_seen(statement: AuditStatement, *, red_seen: bool) -> None:
+    if statement.red and not red_seen:
+        raise InputError(
+            "vink eerst aan dat u hebt gezien wat er niet goed is.",
+            cause=f"niet goed is: {'; '.join(statement.red.values())}",
+            remedy="bekijk deze vragen op de controlelijst, vink het aan en teken dan.",
         )
 
 

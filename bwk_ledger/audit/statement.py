@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
+from bwk_ledger.audit.audit import State
 from bwk_ledger.base import accounts
 from bwk_ledger.base.files import write_file
 from bwk_ledger.base.money import ZERO
@@ -44,8 +45,9 @@ if TYPE_CHECKING:
 PROPOSED, SIGNED = "verklaring", "ondertekend"
 
 # What a statement says is told by its form, so that what was signed long ago is set as it was: the second counts the
-# papers that were in the books apart from numbers of papers, and says of the books' own errors what is so.
-FORM = 2
+# papers that were in the books apart from numbers of papers, and says of the books' own errors what is so; the third
+# tells of the sample in plainer words, with what was spent before what came in.
+FORM = 3
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,11 @@ class AuditStatement:
     def form(self) -> int:
         """Which form it has."""
         return form_of(self.values)
+
+    @property
+    def red(self) -> Mapping[str, str]:
+        """The questions of the checklist of which the answer was not good, by key."""
+        return {line["sleutel"]: line["vraag"] for line in self.values["controlelijst"] if line["stand"] == State.WRONG}
 
     @property
     def last(self) -> LogRecord:

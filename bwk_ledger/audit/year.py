@@ -230,8 +230,8 @@ def check_sealed(audit: Audit) -> Line:
     ]
     changed += [
         Proof(
-            f"Op {in_words(lost.seen)} zag de kascommissie een zegel van {lost.year}; dat ligt er niet meer. De hash "
-            f"was {lost.digest}.",
+            f"Op {in_words(lost.seen)} zag de kascommissie een zegel van {lost.year}; dat ligt er niet meer. De "
+            f"vingerafdruk (hash) was {lost.digest}.",
             State.WRONG,
         )
         for lost in lost_seals(audit.records, audit.ledger.root)

@@ -21,6 +21,8 @@ from bwk_ledger.cli.screen import folded_lines
 speak_dutch()  # before the first command is declared
 
 _COMMANDS = {
+    "aansluitingen": "Bank, kas, lonen en btw naast het grootboek, en alle memoriaalboekingen.",
+    "afgrenzing": "Wat na een jaar is betaald en er toch bij hoort.",
     "afsluiten": "Sluit een jaar af: bestem het resultaat en verzegel het jaar.",
     "auditfile": "De boeken van een jaar als XAF, voor accountant en Belastingdienst.",
     "beginbalans": "Boek wat er al was toen de boeken begonnen.",
@@ -34,9 +36,12 @@ _COMMANDS = {
     "btw": "De rubrieken van de btw-aangifte, voor wie die doet.",
     "contract": "Contracten die doorlopen, zoals huur: wat, tot wanneer en hoeveel.",
     "controle": "Alle controles van de boeken, met plaats, oorzaak en herstel.",
+    "crediteuren": "Wie op 31 december nog geld kreeg van de coöperatie, en hoe lang al.",
+    "debiteuren": "Wie op 31 december nog moest betalen aan de coöperatie, en hoe lang al.",
     "declaratie": "Wat mensen zelf betaalden en terugkrijgen: boeken, akkoord, betalen.",
     "demo": "Een voorbeeldjaar: maak bronnen, importeer ze en toon het jaar.",
     "deponeren": "Wat het formulier van de KvK vraagt, de termijnen, en of het is verzonden.",
+    "dossier": "Wat in het dossier van een jaar hoort, en wat er nog ontbreekt.",
     "exporteer": "De boeken voor hledger of ledger, om ze na te laten rekenen.",
     "factuur": "Facturen van leveranciers: boeken, akkoord geven, betalen.",
     "financier": "Financiers: opnemen en veranderen.",
@@ -85,6 +90,7 @@ _COMMANDS = {
 }
 # The file of each command that does not have one of its own name.
 _ROOMS = {
+    "aansluitingen": ("aansluitingen", "afgrenzing", "crediteuren", "debiteuren", "dossier"),
     "boeken": ("beginbalans", "controle", "nieuw", "vraagposten"),
     "bonnen": ("bonnen", "bonnengrens"),
     "factuur": ("factuur", "relatie"),

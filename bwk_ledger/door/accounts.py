@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 # Who is looking: an account that logged in, in one of these roles.
 
 ENVIRON = "bwk.visitor"  # where the door leaves the visitor for the pages, in the environment of a request
-BY_HAND = "met de hand"  # in that memory: whether somebody asked for the pages of Fava that write
 MEMORY = "bwk.memory"  # and what pages keep for the session, a dictionary that is gone when it ends
+BY_HAND = "met de hand"  # in that memory: whether somebody asked for the pages of Fava that write
+# Fields of a form that are shown to nobody, also not to who sent them.
+SECRETS = PASSPHRASE, AGAIN, OTHER, OTHER_AGAIN = ("_wachtwoord", "_nogeens", "_ander", "_andernogeens")
 
 
 class Role(StrEnum):

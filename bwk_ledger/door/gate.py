@@ -171,9 +171,9 @@ _BAR = Markup("""<style>
 body > article {{ padding-bottom: 3.5em; }}
 @media print {{ .bwk-bar {{ display: none; }} }}
 </style>
-<form class="bwk-bar" method="post" action="{action}">
+<section aria-label="Wie is ingelogd"><form class="bwk-bar" method="post" action="{action}">
 <span>ingelogd als {who} ({role})</span><button>uitloggen</button>
-</form>
+</form></section>
 """)
 # What Fava's menu offers and the door refuses: who only reads need not run into it.
 _ONLY_READING = Markup("""<style>

@@ -23,9 +23,19 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.door.accounts import ENVIRON, MEMORY, is_password
+from bwk_ledger.door.accounts import ENVIRON, MEMORY, SECRETS, is_password
 from bwk_ledger.door.own import ASKED, OPEN
-from bwk_ledger.door.pages import LOGIN, LOGOUT, is_for, is_from_elsewhere, login_page, own_path, refusal, with_headers
+from bwk_ledger.door.pages import (
+    LOGIN,
+    LOGOUT,
+    is_for,
+    is_from_elsewhere,
+    login_page,
+    own_path,
+    refusal,
+    unsent_page,
+    with_headers,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -206,6 +216,7 @@ _SESSION = "bwk-sessie"
 _DEVICE = "bwk-toestel-"  # and the name of the account: two members may use one laptop
 _DEVICE_SECONDS = 180 * 24 * 60 * 60
 _LOGIN_BYTES = 10_000
+_UNSENT_BYTES = 200_000  # of a form that nobody was let in with; with a photo it is more
 _CLOSED = (
     "Dit adres werkt één keer en ten hoogste vijf minuten. Sluit dit venster en open de boeken opnieuw met 'bwk open'."
 )
@@ -297,6 +308,8 @@ class Door:
             return self._open(request, self.key, accounts)
         if request.path == LOGIN and request.method in ("GET", "HEAD"):
             return login_page(HTTPStatus.OK, own_path(request.args.get("naar", "/")))
+        if request.method == "POST" and _wants_page(request):
+            return unsent_page(request.path, _sent(request), can_log_in=self.key is None)
         return _show_the_door(request)
 
     def _open(self, request: Request, key: OneTimeKey, accounts: Mapping[str, Account]) -> Response:
@@ -366,6 +379,15 @@ def _show_the_door(request: Request) -> Response:
         there = "" if to == "/" else f"?naar={quote(own_path(quote(to, safe='/?&=%')), safe='/')}"
         return redirect(LOGIN + there, HTTPStatus.SEE_OTHER)
     return Response('{"error": "Log eerst in."}\n', HTTPStatus.UNAUTHORIZED, content_type="application/json")
+
+
+def _sent(request: Request) -> list[tuple[str, str]]:
+    """What somebody filled in who turned out to be logged out, but for secrets; nothing where that is much."""
+    request.max_content_length = request.max_form_memory_size = _UNSENT_BYTES
+    try:
+        return [(name, text) for name, text in request.form.items(multi=True) if name not in SECRETS]
+    except HTTPException:
+        return []
 
 
 def _wants_page(request: Request) -> bool:

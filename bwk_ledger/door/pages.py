@@ -41,7 +41,7 @@ from bwk_ledger.door.query import MISTAKES, RefusedQueryError, UnreadableQueryEr
 from bwk_ledger.door.query_mistakes import explained
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from wsgiref.types import StartResponse
 
     from flask import Flask
@@ -156,6 +156,19 @@ def login_page(status: HTTPStatus, to: str, *, name: str = "", message: str = ""
         message: what went wrong with that; Dutch.
     """
     return _page(status, asks=True, title=TITLE, to=to, name=name, message=message)
+
+
+def unsent_page(path: str, sent: Sequence[tuple[str, str]], *, can_log_in: bool) -> Response:
+    """The page that keeps what somebody filled in who was logged out before sending it.
+
+    Args:
+        path: where it was sent to.
+        sent: the names and texts of its fields.
+        can_log_in: whether there is a page to log in; else the program must be started again.
+    """
+    typed = [(name, text) for name, text in sent if text and not name.startswith("_")]
+    values = {"action": path, "sent": sent, "typed": typed, "can_log_in": can_log_in}
+    return _page(HTTPStatus.UNAUTHORIZED, title="U bent uitgelogd", unsent=True, **values)
 
 
 def refusal(status: HTTPStatus, title: str, message: str) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from fava.application import url_for
 from flask import abort, request
 
 from bwk_ledger.acts import act as kinds
@@ -12,12 +13,13 @@ from bwk_ledger.acts.correction import is_decided
 from bwk_ledger.acts.corrections import correcting, splitting
 from bwk_ledger.acts.history import undoing
 from bwk_ledger.acts.parts import find
-from bwk_ledger.acts.receipts import filing, open_desk
+from bwk_ledger.acts.receipts import filing
 from bwk_ledger.acts.said import said_of
 from bwk_ledger.acts.share_reversal import turning_back
 from bwk_ledger.base import meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.books.history import history_of
+from bwk_ledger.books.seal import named_document
 from bwk_ledger.books.undoing import changed_blocks
 from bwk_ledger.door.accounts import Role
 from bwk_ledger.fava_ext import page
@@ -29,7 +31,8 @@ from bwk_ledger.tables.bookings import bookings_table, lines_table
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from bwk_ledger.acts.act import Act
     from bwk_ledger.books.history import ActHistory, KeptAct
@@ -89,8 +92,8 @@ class OpenedBooking:
     said: str
     reason: str
     paper: str
+    files: tuple[Path, ...]  # its papers
     acts: tuple[tuple[Act, str], ...]  # what can be done with it, and how that is called
-    waiting: tuple[str, ...] = ()  # papers that are of no payment yet
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ def build(asked: Request) -> BookingsPage:
             return BookingsPage(asked.head, may_write=True, opened=opened)
         return _list(asked, Asked.of(arguments))
     except InputError as error:
-        return BookingsPage(asked.head, may_write=True, asked=Asked.of(arguments), problem=str(error))
+        return BookingsPage(asked.head, may_write=True, asked=Asked.of(arguments), problem=error.in_browser)
 
 
 def _list(request_: Request, asked: Asked) -> BookingsPage:
@@ -152,7 +155,7 @@ def _list(request_: Request, asked: Asked) -> BookingsPage:
     fitting = [item for item in reversed(every) if wanted.fits(item, said.get(item.identity, ""))]
     first = fitting[:_SHOWN]
     open_texts = {item.identity: said.get(item.identity, "") for item in first if item.entry.flag == "!"}
-    found = bookings_table(first, open_texts, "Boekingen")
+    found = bookings_table(first, open_texts, "Boekingen", ledger.names)
     return BookingsPage(request_.head, may_write=True, asked=asked, found=found, count=len(fitting))
 
 
@@ -167,13 +170,19 @@ def open_booking(ledger: Ledger, number: str) -> OpenedBooking:
     missing = f"ontbreekt: {receipt.reason}" if receipt.is_said_missing else ""
     return OpenedBooking(
         booking,
-        lines_table(booking),
+        lines_table(booking, ledger.names),
         said_of(ledger, [booking]).get(booking.identity, ""),
         str(booking.entry.meta.get(meta.REASON, "")),
-        receipt.number or receipt.document or missing,
+        receipt.number or missing,
+        tuple(_papers(ledger, booking.entry)),
         tuple((_ACTS[name], title) for name, title in CORRECTIONS.items() if _fits(name, booking)),
-        tuple(item.number for item in open_desk(ledger).waiting),
     )
+
+
+def _papers(ledger: Ledger, entry: Any) -> Iterator[Path]:
+    """The files of the papers of a booking."""
+    for name in receipt_of(entry).documents:
+        yield from (ledger.root / found for found in named_document(entry, name, ledger.root))
 
 
 def _fits(name: str, booking: NumberedBooking) -> bool:
@@ -251,17 +260,23 @@ class Boekingen(page.Page):
 
     undoing = undoing
 
+    def back(self, act: str) -> str:
+        """Where the booking is that was corrected."""
+        if act not in CORRECTIONS:
+            return ""
+        return str(url_for("extension_report", extension_name=self.name, nummer=request.form.get("boeking", "")))
+
     @page.endpoint(_ENDPOINT)
     def do(self) -> Any:
         """Correct a booking, or undo an act."""
         act = _ACTS.get(request.form.get(ACT, ""))
         if act is None:
             return abort(404)
-        sent = request.form
-        return carry_out(self, act, _ENDPOINT, fixed=_fixed(act, sent.get("boeking", ""), sent.get("papier", "")))
+        return carry_out(self, act, _ENDPOINT, fixed=_fixed(act, request.form.get("boeking", "")))
 
 
-def _fixed(act: Act, number: str, paper: str = "") -> Mapping[str, Sequence[str]]:
-    """What the page fills in: the number, and of a paper that goes with it both numbers, the paper first."""
-    own = {"nummers": [*filter(None, (paper.strip(), number))]} if act is filing else {"nummer": [number]}
+def _fixed(act: Act, number: str) -> Mapping[str, Sequence[str]]:
+    """What the page fills in: the number, and of papers that proposals are about other payments."""
+    own: Mapping[str, Sequence[str]]
+    own = {"nummers": [number], "akkoord": []} if act is filing else {"nummer": [number]}
     return {"boeking": [number], **own}

@@ -15,6 +15,7 @@ from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.base.periods import MONTHS, Period, month_of, whole_years
 from bwk_ledger.fava_ext import text
+from bwk_ledger.render.axis import round_amounts
 from bwk_ledger.render.colours import NOBODY, PALETTE, colours
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Kind, Table
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 SIDE = 1000  # of the square in which a chart is drawn; the page stretches it to the room there is
 NO_NAME = "onbekend"
 _MOST_MARKS = 12  # below a chart; a phone shows half
-_STEPS = 4  # lines across, about
-_NICE = (1, 2, 5, 10)
 _GAP = 0.15  # of the room of a bar
 
 Shape = TypeVar("Shape")
@@ -164,7 +163,7 @@ def _bars(
     names = list(accounts) if accounts is not None else sorted({name for _, found in bars for name in found})
     least = min(sum((value for value in found.values() if value < 0), ZERO) for _, found in bars)
     most = max(sum((value for value in found.values() if value > 0), ZERO) for _, found in bars)
-    scale = ticks(least, most)
+    scale = round_amounts(least, most)
     blocks: dict[str, list[Block]] = {name: [] for name in names}
     room = SIDE / len(bars)
     for index, (period, found) in enumerate(bars):
@@ -198,7 +197,7 @@ def _lines(
         return ()
     names = sorted({name for _, found in days for name in found})
     values = [value for _, found in days for value in found.values()]
-    scale = ticks(min(ZERO, *values), max(values))
+    scale = round_amounts(min(values), max(values))
     first, last = days[0][0], days[-1][0]
     length = max((last - first).days, 1)
 
@@ -232,15 +231,6 @@ def _months(first: dt.date, last: dt.date) -> Iterator[Period]:
 def _steps(points: Sequence[tuple[float, float]]) -> str:
     (x, y), *rest = points
     return f"M{x:.1f} {y:.1f}" + "".join(f"H{x:.1f}V{y:.1f}" for x, y in rest) + f"H{SIDE}"
-
-
-def ticks(least: Decimal, most: Decimal) -> tuple[Decimal, ...]:
-    """Round amounts from below the least to above the most; zero is always among them."""
-    raw = max(most - least, Decimal(_STEPS)) / _STEPS
-    power = Decimal(10) ** raw.adjusted()
-    step = next(power * nice for nice in _NICE if power * nice >= raw)
-    first, last = (least / step).to_integral_value("ROUND_FLOOR"), (most / step).to_integral_value("ROUND_CEILING")
-    return tuple(step * number for number in range(int(min(first, ZERO)), max(int(last), int(first) + 1) + 1))
 
 
 def _y(value: Decimal, scale: Sequence[Decimal]) -> float:

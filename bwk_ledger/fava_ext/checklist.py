@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.audit.audit import State
 from bwk_ledger.audit.checklist import checklist
+from bwk_ledger.audit.evening import LookedBy, looked
+from bwk_ledger.audit.findings import FindingKind
 from bwk_ledger.audit.log import head
-from bwk_ledger.audit.sample import by_identity
+from bwk_ledger.audit.sample import SAMPLE, TICK, by_identity
 from bwk_ledger.door.accounts import Role
 from bwk_ledger.fava_ext import page
 from bwk_ledger.fava_ext.show import FIGURES, state_look
@@ -16,7 +18,6 @@ from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Cell, Kind, Link
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from bwk_ledger.audit.audit import Audit, Line, Proof
@@ -47,6 +48,7 @@ class KascommissiePage:
     head: Head
     checks: tuple[ChecklistQuestion, ...] = ()  # in the order of an evening
     can_ask: bool = False
+    looked: tuple[LookedBy, ...] = ()
 
     @property
     def states(self) -> tuple[tuple[State, int], ...]:
@@ -80,11 +82,18 @@ class Checked:
 class Memory:
     """The checklist of each year as last filled in: the same books, log and day give the same answers."""
 
-    _found: dict[int, tuple[tuple[int, str, dt.date], Checked]] = field(default_factory=dict)
+    _found: dict[int, tuple[tuple[Any, ...], Checked]] = field(default_factory=dict)
+
+    def known(self, audit: Audit) -> tuple[Line, ...] | None:
+        """The checklist of a year as it is now; None where nobody asked for that of these books yet."""
+        before = self._found.get(audit.year)
+        if before is None or before[1].audit.ledger.entries is not audit.ledger.entries:
+            return None
+        return self.checked(audit).lines
 
     def checked(self, audit: Audit) -> Checked:
         """The checklist of a year, filled in anew only where something changed."""
-        key = (id(audit.ledger), head(audit.records), audit.today)
+        key = _state(audit)
         before = self._found.get(audit.year)
         if before is not None and before[0] == key:
             return before[1]
@@ -93,6 +102,18 @@ class Memory:
         checked = Checked(audit, lines, _identities(audit.ledger.entries, shown))
         self._found[audit.year] = (key, checked)
         return checked
+
+
+def _state(audit: Audit) -> tuple[Any, ...]:
+    """What the answers depend on: of the work of this year who did it, and not what was ticked or asked."""
+    kept = [record for record in audit.records if record.kind not in _NO_ANSWER or record.year != audit.year]
+    who = frozenset(record.person for record in audit.of_year)
+    return id(audit.ledger.entries), head(kept), who, audit.today
+
+
+_NO_ANSWER = frozenset(
+    {SAMPLE, TICK, FindingKind.ASKED, FindingKind.ANSWERED, FindingKind.CLOSED, FindingKind.REOPENED}
+)
 
 
 def _identities(entries: Iterable[Any], shown: Iterable[Any]) -> Mapping[int, str]:
@@ -106,12 +127,13 @@ def build(request: AuditRequest, memory: Memory) -> KascommissiePage:
     unfolded = request.arguments.get(ALL, "")
     can_ask = request.visitor is not None and request.visitor.role is Role.COMMITTEE
     return KascommissiePage(
-        head=request.head,
+        head=replace(request, lines=lambda: checked.lines).head,
         checks=tuple(
             _question(number, line, checked, everything=line.key == unfolded, can_ask=can_ask)
             for number, line in enumerate(checked.lines, 1)
         ),
         can_ask=can_ask,
+        looked=looked(request.audit.of_year),
     )
 
 
@@ -167,6 +189,10 @@ class Kascommissie(page.AuditPage):
         """Forget the answers about the books that were."""
         super().after_load_file()
         self._memory = None
+
+    def known_lines(self, audit: Audit) -> tuple[Line, ...] | None:
+        """The checklist, where somebody asked for that of these books already."""
+        return self._memory.known(audit) if self._memory is not None else None
 
     def build_audit(self, asked: page.AuditRequest) -> KascommissiePage:  # type: ignore[override]
         """The page of what was asked."""

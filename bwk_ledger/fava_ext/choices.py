@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts import act as kinds
 from bwk_ledger.base import accounts
+from bwk_ledger.figures.receipts import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,7 +46,7 @@ def choices_for(item: Field, ledger: Ledger | None) -> Choices:
     closed = _CLOSED.get(item.check) if item.check is not None and not item.many else None
     if closed is not None:
         return Choices(tuple(closed(ledger)), is_closed=True)
-    found = _OPEN_BY_NAME.get(item.name) or _OPEN.get(item.kind)
+    found = _OPEN_BY_NAME.get(item.name) or _OPEN.get(id(item.kind))
     return Choices(tuple(found(ledger))) if found is not None else Choices()
 
 
@@ -91,20 +92,26 @@ def _relations(ledger: Ledger) -> Iterator[Choice]:
     yield from (Choice(item.code, item.name) for item in ledger.config.relations.values())
 
 
+def _papers(ledger: Ledger) -> Iterator[Choice]:
+    yield from (Choice(item.number, item.named) for item in waiting(ledger.customs, ledger.transactions))
+
+
 _CLOSED: dict[Callable[[Ledger, Any], object], Callable[[Ledger], Iterator[Choice]]] = {
     kinds.a_kamer: _kamers,
     kinds.a_kamer_or_cooperative: _kamers_and_cooperative,
     kinds.a_kind_of_hours: _kinds_of_hours,
 }
+# By the kind itself: another kind of code that is read alike is of other things.
 _OPEN = {
-    kinds.ACCOUNT: _accounts,
-    kinds.PART: _accounts,
-    kinds.PART_OR_REST: _accounts,
-    kinds.RESULT_TO: _accounts,
-    kinds.KAMER: _kamers_and_cooperative,
-    kinds.KAMER_AMOUNT: _kamers,
-    kinds.GRANT: _grants,
-    kinds.NUMBER: _numbers,
+    id(kinds.ACCOUNT): _accounts,
+    id(kinds.PART): _accounts,
+    id(kinds.PART_OR_REST): _accounts,
+    id(kinds.RESULT_TO): _accounts,
+    id(kinds.KAMER): _kamers_and_cooperative,
+    id(kinds.KAMER_AMOUNT): _kamers,
+    id(kinds.GRANT): _grants,
+    id(kinds.NUMBER): _numbers,
+    id(kinds.PAPER): _papers,
 }
 _OPEN_BY_NAME: dict[str, Callable[[Ledger], Iterator[Choice]]] = {
     "rekening": _accounts,

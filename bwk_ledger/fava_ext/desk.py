@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 
 from bwk_ledger.base.errors import InputError
-from bwk_ledger.door.accounts import MEMORY
+from bwk_ledger.door.accounts import AGAIN, MEMORY, OTHER, OTHER_AGAIN, PASSPHRASE
 from bwk_ledger.fava_ext.form import Upload
 from bwk_ledger.register.access import FILE_NAME, KEY_FILE, PLACE, RegisterAccess
 
@@ -28,10 +28,7 @@ if TYPE_CHECKING:
 LARGEST = 25 * 1024 * 1024  # bytes of one file
 _MOST = 100 * 1024 * 1024  # bytes that one session keeps; what it had longest goes first
 _FILES, _PASSPHRASE = "bestanden", "register"
-# Names of fields of a form that are of no act.
-KEPT = "_bestand"
-PASSPHRASE, AGAIN = "_wachtwoord", "_nogeens"
-OTHER, OTHER_AGAIN = "_ander", "_andernogeens"
+KEPT = "_bestand"  # begins the name of a field of a form that is of no act
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ balances, complete the other side of a transfer or number movements of shares; a
 from __future__ import annotations
 
 import functools
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -135,6 +136,14 @@ class Importeren(WorkingPage):
     def decide(self) -> Any:
         """Say of a row in doubt whether it is the payment that was booked, or another."""
         return self.do_next(deciding, {})
+
+    def go_to(self, **place: str) -> Any:
+        """Look at what waits before the page asks what that is: what only reads is cut off after a while."""
+        ledger = self.standing().ledger
+        with suppress(InputError):  # the page tells it
+            if waiting(ledger.root):
+                _foreseen(ledger.path, import_state(ledger.root))
+        return super().go_to(**place)
 
     @page.endpoint("aanleveren")
     def take_in(self) -> Any:

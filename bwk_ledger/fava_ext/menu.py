@@ -32,7 +32,6 @@ class MenuGroup:
     items: tuple[MenuItem, ...]
 
 
-# The steps of the evening of the kascommissie.
 AUDIT = (
     MenuItem("Kascommissie", "Controlelijst"),
     MenuItem("ValtOp", "Wat valt op?"),
@@ -71,6 +70,32 @@ MENU = (
     MenuGroup("Hulp", (MenuItem("Handleiding", "Handleiding"),)),
 )
 _KNOWN = frozenset(item.page for group in MENU for item in group.items)
+
+
+@dataclass(frozen=True)
+class EveningStep:
+    """One of the five steps of the evening of the kascommissie: its page, and what else belongs to it."""
+
+    item: MenuItem
+    others: tuple[MenuItem, ...] = ()
+
+
+_STEPS = (
+    ("Kascommissie", "ValtOp", "Veranderd"),
+    ("Gezien", "Maandblik"),
+    ("Steekproef",),
+    ("Bevindingen",),
+    ("Verklaring",),
+)
+
+
+def evening(role: Role | None) -> tuple[EveningStep, ...]:
+    """The steps, with those of their pages that who asks may see; a step stays where it is one of five."""
+    found = {item.page: item for item in AUDIT}
+    return tuple(
+        EveningStep(found[own], tuple(found[page] for page in others if _may_see(role, page)))
+        for own, *others in _STEPS
+    )
 
 
 def menu(titles: Mapping[str, str], role: Role | None) -> Iterator[MenuGroup]:

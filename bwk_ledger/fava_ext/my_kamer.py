@@ -17,9 +17,9 @@ from flask import redirect, request
 
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import clock, today
-from bwk_ledger.door.accounts import ENVIRON, Role, require
+from bwk_ledger.door.accounts import ENVIRON, PASSPHRASE, Role, require
 from bwk_ledger.fava_ext import first_names, kamer_forms, page, text
-from bwk_ledger.fava_ext.desk import PASSPHRASE, Desk
+from bwk_ledger.fava_ext.desk import Desk
 from bwk_ledger.fava_ext.doing import Acted, Again
 from bwk_ledger.fava_ext.form import sentence
 from bwk_ledger.fava_ext.kamer_forms import ROLES, Mine

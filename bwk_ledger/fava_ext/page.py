@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
@@ -17,12 +18,13 @@ from markupsafe import Markup
 
 from bwk_ledger.audit.audit import Audit, open_audit
 from bwk_ledger.audit.board import refuse_board
+from bwk_ledger.audit.evening import StepState, step_states
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import Period
 from bwk_ledger.door.accounts import ENVIRON, require
 from bwk_ledger.fava_ext import text
 from bwk_ledger.fava_ext.about import ABOUT
-from bwk_ledger.fava_ext.menu import AUDIT
+from bwk_ledger.fava_ext.menu import EveningStep, evening
 from bwk_ledger.fava_ext.refill import refill
 from bwk_ledger.fava_ext.show import Ways, show
 from bwk_ledger.fava_ext.text import day, stretch
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
+    from bwk_ledger.audit.audit import Line
     from bwk_ledger.door.accounts import Role, Visitor
     from bwk_ledger.fava_ext.about import About
     from bwk_ledger.fava_ext.show import ShownTable
@@ -61,6 +64,15 @@ class Filters:
 
 
 @dataclass(frozen=True)
+class ShownStep:
+    """A step of the evening of the kascommissie, and how far it is; None where the log cannot be read."""
+
+    number: int
+    step: EveningStep
+    state: StepState | None = None
+
+
+@dataclass(frozen=True)
 class Head:
     """The top of a page; with a `problem` or `damage` there is nothing else to show."""
 
@@ -73,6 +85,7 @@ class Head:
     kamers: tuple[str, ...] = ()  # that there were in the period
     today: str = ""
     is_of_one_year: bool = False  # whether the page cannot show all years
+    steps: tuple[ShownStep, ...] = ()  # of the kascommissie, on its pages
 
 
 @dataclass(frozen=True)
@@ -239,6 +252,11 @@ class Page(FavaExtensionBase):
         asked = {"act": act} | texts if act else {}
         return str(url_for("extension_report", extension_name=FORMS, **asked))
 
+    def back(self, act: str) -> str:
+        """Where that is shown what an act was about; empty where no page does."""
+        del act
+        return ""
+
     def file_address(self, key: str) -> str:
         """Where a file is that an act made."""
         menu = self.form_of_act().partition("?")[0]
@@ -258,6 +276,7 @@ class Page(FavaExtensionBase):
 _SEE_OTHER = 303
 FORMS = "Formulieren"  # the page with a form for every act
 EVIDENCE = "Steekproef"  # the page that shows a booking beside its paper
+CHECKLIST = "Kascommissie"  # the page that fills in the checklist
 FROM = "van"  # the argument that names the page that led to it
 _Method = TypeVar("_Method", bound="Callable[..., Any]")
 
@@ -275,17 +294,29 @@ class AuditRequest:
     request: Request
     audit: Audit
     arguments: Mapping[str, str]
+    lines: Callable[[], Sequence[Line] | None] = lambda: None  # the checklist, where it was read
 
     @property
     def head(self) -> Head:
         """The top of the page: always about one year."""
-        kamers = kamers_in(self.request.config, self.audit.period)
-        return replace(self.request.head, period=str(self.audit.year), kamers=kamers, is_of_one_year=True)
+        return replace(
+            self.request.head,
+            period=str(self.audit.year),
+            kamers=kamers_in(self.request.config, self.audit.period),
+            is_of_one_year=True,
+            steps=shown_steps(self.visitor, step_states(self.audit, self.lines(), self.visitor)),
+        )
 
     @property
     def visitor(self) -> Visitor | None:
         """Who logged in; None where nobody has to, and nobody can write."""
         return self.request.visitor
+
+
+def shown_steps(visitor: Visitor | None, states: Sequence[StepState] = ()) -> tuple[ShownStep, ...]:
+    """The steps of the evening, for who looks."""
+    steps = evening(visitor.role if visitor is not None else None)
+    return tuple(ShownStep(number, step, state) for number, (step, state) in enumerate(zip_longest(steps, states), 1))
 
 
 @dataclass(frozen=True)
@@ -299,7 +330,6 @@ class PagePlace:
 class AuditPage(Page):
     """A page of the kascommissie; it follows the year and no other filter."""
 
-    steps = AUDIT
     filters_entries = False
     place_of: ClassVar[Mapping[str, str]] = {}  # which field of a form says which argument its page was asked with
 
@@ -308,7 +338,7 @@ class AuditPage(Page):
         try:
             return self.build_audit(self._audit(asked))
         except InputError as error:
-            return self.shown(replace(asked.head, damage=str(error)))
+            return self.shown(replace(asked.head, damage=str(error), steps=shown_steps(asked.visitor)))
 
     @staticmethod
     def build_audit(asked: AuditRequest) -> Any:
@@ -371,4 +401,6 @@ class AuditPage(Page):
 
     def _audit(self, asked: Request) -> AuditRequest:
         audit = open_audit(asked.ledger, asked.year, asked.today)
-        return AuditRequest(asked, audit, self.asked_for())
+        checklist = self.ledger.extensions.get_extension(CHECKLIST)
+        known: Callable[[Audit], Any] = getattr(checklist, "known_lines", lambda _: None)
+        return AuditRequest(asked, audit, self.asked_for(), lambda: known(audit))

@@ -70,9 +70,10 @@ def take(audit: Audit, by: Visitor, form: Mapping[str, str]) -> PagePlace:
 def tick(audit: Audit, by: Visitor, form: Mapping[str, str]) -> PagePlace:
     """Keep what was ticked; on to the next item that is open, or back to the list when none is."""
     identity, onward = form.get("boeking", ""), form.get("verder", "")
-    answers: Mapping[str, str] = {name: form.get(name, "") for name in TickQuestion}
     if onward in AT_ONCE:
-        answers = dict(_all_good(audit, identity)) | AT_ONCE[onward]
+        answers = _all_good(audit, identity) | AT_ONCE[onward]
+    else:
+        answers = {name: form.get(name, "") for name in TickQuestion}
     add_tick(audit, by, identity, answers, form.get("opmerking", ""))
     if onward not in {*AT_ONCE, "volgende"}:
         return _to(identity)
@@ -81,12 +82,13 @@ def tick(audit: Audit, by: Visitor, form: Mapping[str, str]) -> PagePlace:
     return _to(following.identity) if following is not None else PagePlace("lijst")
 
 
-def _all_good(audit: Audit, identity: str) -> Mapping[str, str]:
+def _all_good(audit: Audit, identity: str) -> dict[str, str]:
     """The answers of who finds that everything is right; none for what the books do not have, which is refused."""
     entry = transactions_of(audit.ledger.transactions, audit.year).get(identity)
     if entry is None:
         return {}
-    return all_good(entry, document_files(audit).receipt(entry), audit.ledger.config)
+    answers = all_good(entry, document_files(audit).receipt(entry), audit.ledger.config)
+    return {question.value: answer.value for question, answer in answers.items()}
 
 
 def _to(identity: str) -> PagePlace:
@@ -107,7 +109,7 @@ def _number(text: str) -> int:
 
 
 # The buttons that answer every question at once, and what they answer otherwise than that all is right.
-AT_ONCE: Mapping[str, Mapping[str, str]] = {"klopt": {}, "zonder-papier": {TickQuestion.RECEIPT: Answer.NO}}
+AT_ONCE: Mapping[str, dict[str, str]] = {"klopt": {}, "zonder-papier": {TickQuestion.RECEIPT: Answer.NO}}
 # What that means to who has never done this.
 _MEANINGS = {
     TickQuestion.RECEIPT: "U heeft de bon of de rekening zelf gezien, op het scherm of in de map.",

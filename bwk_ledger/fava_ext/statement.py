@@ -9,9 +9,10 @@ from flask import Response, abort, request
 
 from bwk_ledger.audit import log
 from bwk_ledger.audit.audit import State, moment, open_audit
+from bwk_ledger.audit.evening import LookedBy, is_second, looked
 from bwk_ledger.audit.meeting import result
 from bwk_ledger.audit.paper import blocks, codes, work_in
-from bwk_ledger.audit.signing import Adopt, Advice, Discharge, changes, content, propose, sign, signed_pdf
+from bwk_ledger.audit.signing import RED, Adopt, Advice, Discharge, changes, content, propose, sign, signed_pdf
 from bwk_ledger.audit.statement import state_of, statements
 from bwk_ledger.audit.verify import verify_number
 from bwk_ledger.base.errors import InputError
@@ -66,6 +67,10 @@ class VerklaringPage:
     may_propose: bool = False
     may_sign: bool = False
     is_own: bool = False  # whether who looks proposed it
+    proposed_on: str = ""  # the day, as an address has it
+    proposed_by: str = ""
+    red: tuple[tuple[str, str], ...] = ()  # what is not good by the proposal: key and question
+    looked: tuple[LookedBy, ...] = ()
     number: str = ""  # of who looks
     adopt: tuple[str, ...] = tuple(Adopt)
     discharge: tuple[str, ...] = tuple(Discharge)
@@ -92,7 +97,7 @@ def build(request: AuditRequest) -> VerklaringPage:
     known = statements(audit.records, audit.year)
     last = known[-1] if known and known[-1].signature is None else None
     is_committee = request.visitor is not None and request.visitor.role is Role.COMMITTEE
-    is_own = last is not None and request.visitor is not None and _is_own(audit, last, request.visitor)
+    is_second_member = last is not None and is_second(audit, last, request.visitor)
     changed = _changed(audit, last) if last else ()
     is_over = audit.today >= audit.period.end
     return VerklaringPage(
@@ -104,8 +109,12 @@ def build(request: AuditRequest) -> VerklaringPage:
         changed=changed,
         is_over=is_over,
         may_propose=is_committee and is_over,
-        may_sign=is_committee and last is not None and not is_own and not changed,
-        is_own=is_own,
+        may_sign=is_second_member and not changed,
+        is_own=is_committee and last is not None and not is_second_member,
+        proposed_on=last.proposal.at.date().isoformat() if last else "",
+        proposed_by=f"{last.proposal.shown_by} op {moment(last.proposal.at)}" if last else "",
+        red=tuple(last.red.items()) if last else (),
+        looked=looked(audit.of_year),
         number=request.visitor.person if request.visitor else "",
         **_checked(audit, request.arguments.get(NUMBER, "")),
     )
@@ -124,11 +133,6 @@ def _checked(audit: Audit, number: str) -> dict[str, Any]:
 def _changed(audit: Audit, last: AuditStatement) -> tuple[str, ...]:
     state = state_of(audit.ledger, audit.year, audit.today, last.values["afgesloten"])
     return changes(audit.folder, audit.records, last, state)
-
-
-def _is_own(audit: Audit, last: AuditStatement, visitor: Visitor) -> bool:
-    first = last.proposal
-    return visitor.name == first.by or audit.ledger.config.same_person(visitor.person, first.person)
 
 
 def _blocks(audit: Audit, last: AuditStatement | None) -> tuple[Block, ...]:
@@ -217,7 +221,8 @@ def _propose(audit: Audit, by: Visitor, form: Mapping[str, str]) -> str:
 
 
 def _sign(audit: Audit, by: Visitor, form: Mapping[str, str]) -> str:
-    sign(audit, by, form.get("voorstel", ""), render, independent=_is_ticked(form))
+    red_seen = form.get(RED) == "ja"
+    sign(audit, by, form.get("voorstel", ""), render, independent=_is_ticked(form), red_seen=red_seen)
     return "getekend"
 
 

@@ -15,12 +15,12 @@ from markupsafe import Markup
 
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import MONTHS, in_words
+from bwk_ledger.render.axis import round_amounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_STEPS = 4  # lines across, about
-_NICE = (1, 2, 5, 10)
+_NARROW = Decimal(100)  # EUR between the lowest and the highest line, at least
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 14, 16, 26
 _LABEL = 46  # pixels that the name of a month needs
 _EVERY = (1, 2, 3, 4, 6, 12)  # months from name to name, so that January is always among them
@@ -68,8 +68,8 @@ class _Scale:
     @classmethod
     def of(cls, chart: LineChart, width: int, height: int) -> _Scale:
         days = [point.day for point in chart.points]
-        amounts = [ZERO, *(point.amount for point in chart.points)]
-        return cls(min(days), max(days), _ticks(min(amounts), max(amounts)), width, height)
+        amounts = [point.amount for point in chart.points]
+        return cls(min(days), max(days), round_amounts(min(amounts), max(amounts), _NARROW), width, height)
 
     def x(self, day: dt.date) -> str:
         part = (day - self.first).days / max((self.last - self.first).days, 1)
@@ -78,15 +78,6 @@ class _Scale:
     def y(self, amount: Decimal) -> str:
         part = (amount - self.ticks[0]) / (self.ticks[-1] - self.ticks[0])
         return f"{self.height - _BOTTOM - float(part) * (self.height - _BOTTOM - _TOP):.1f}"
-
-
-def _ticks(least: Decimal, most: Decimal) -> tuple[Decimal, ...]:
-    """Round amounts from below the least to above the most."""
-    raw = max(most - least, Decimal(100)) / _STEPS
-    power = Decimal(10) ** (raw.adjusted())
-    step = next(power * nice for nice in _NICE if power * nice >= raw)
-    first, last = (least / step).to_integral_value("ROUND_FLOOR"), (most / step).to_integral_value("ROUND_CEILING")
-    return tuple(step * number for number in range(int(first), int(last) + 1))
 
 
 def _parts(chart: LineChart, scale: _Scale) -> Iterator[Markup]:

@@ -156,7 +156,12 @@ def render_report(report: AnnualReport) -> bytes:
         "reasons": list(map(clean, report.reasons)),
         "seat": clean(report.seat),
         "chapters": [
-            {"title": clean(chapter.title), "fresh": chapter.fresh, "pieces": list(map(_piece, chapter.pieces))}
+            {
+                "title": clean(chapter.title),
+                "fresh": chapter.fresh,
+                "whole": chapter.whole,
+                "pieces": list(map(_piece, chapter.pieces)),
+            }
             for chapter in report.chapters
         ],
     }

@@ -77,7 +77,7 @@ def _twice(entry: Any, number: int, earlier: Any) -> Finding:
     return finding(
         "shares.twice",
         entry,
-        "Mutatie {number} van de aandelen staat er twee keer: op {earlier} en op {day}.",
+        "Wijziging (mutatie) {number} van de aandelen staat er twee keer: op {earlier} en op {day}.",
         cause="elke mutatie in het aandelenregister heeft een eigen nummer.",
         remedy="haal een van beide weg als zij dezelfde is; geef haar anders het volgende vrije nummer.",
         number=number,
@@ -91,7 +91,7 @@ def _without(entry: Any, free: int) -> Finding:
     return finding(
         "shares.no_number",
         entry,
-        f"Een mutatie van aandelen zonder nummer: {'er staat niets' if stated is None else stated}.",
+        f"Een wijziging (mutatie) van aandelen zonder nummer: {'er staat niets' if stated is None else stated}.",
         cause="het aandelenregister telt elke mutatie, met een heel nummer vanaf 1.",
         remedy=f"schrijf bij deze boeking het volgende vrije nummer: {meta.MOVEMENT}: {free}.",
     )
@@ -103,10 +103,11 @@ def _missing(first: Mapping[int, Any]) -> Iterator[Finding]:
     if not gaps:
         return
     one = len(gaps) == 1 and gaps[0][0] == gaps[0][1]
+    missing = "ontbreekt wijziging (mutatie)" if one else "ontbreken de wijzigingen (mutaties)"
     yield finding(
         "shares.gap",
         first[gaps[0][1] + 1],
-        f"In het aandelenregister {'ontbreekt mutatie' if one else 'ontbreken de mutaties'} {_runs(gaps)}.",
+        f"In het aandelenregister {missing} {_runs(gaps)}.",
         cause="de nummers lopen door van 1 tot en met het hoogste: er is een mutatie weggehaald, of een nummer "
         "veranderd.",
         remedy="zet de boeking terug met haar eigen nummer. Een mutatie die niet had gemoeten, blijft staan en wordt "

@@ -146,5 +146,5 @@ def require_month(text: str) -> Period:
     """
     month = parse_month(text)
     if month is None:
-        raise InputError(f"'{text}' is geen maand.", remedy="schrijf de maand als jjjj-mm.")
+        raise InputError(f"'{text}' is geen maand.", field="maand", remedy="schrijf de maand als jjjj-mm.")
     return month

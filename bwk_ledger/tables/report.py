@@ -56,11 +56,15 @@ class Piece:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter; the contents name it with its page. A `fresh` one begins on a page of its own."""
+    """A chapter; the contents name it with its page.
+
+    A `fresh` one begins on a page of its own, and one that is to stay `whole` goes on over no page.
+    """
 
     title: str
     pieces: tuple[Piece, ...]
     fresh: bool = True
+    whole: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,19 @@ if TYPE_CHECKING:
     from bwk_ledger.figures.subledger import OpenWith, Subledger, Tie
 
 _AGES = ("niet te laat", *(f"{first + 1}-{last} dagen" for first, last in pairwise(AGES)))
+
+
+@dataclass(frozen=True)
+class _Aged:
+    """All that is open with one relation of one thing, such as the terms of a fee; EUR above zero."""
+
+    who: str
+    about: str
+    lines: tuple[OpenWith, ...]
+
+    def amount(self, sign: int, day: dt.date, age: int | None = None) -> Decimal:
+        """What is open, or of that what is so late."""
+        return sum((sign * line.amount for line in self.lines if age is None or line.age(day) == age), ZERO)
 
 
 def debtors(found: Subledger) -> Table:
@@ -38,23 +52,30 @@ def _aged(title: str, found: Subledger, lines: Sequence[OpenWith], sign: int, em
         return table(f"{title} {found.year}", fields, (none,), subtitle)
     accounts = dict.fromkeys(line.account for line in lines)
     sections = [
-        Section([line for line in lines if line.account == account], account, "Totaal", account=account)
+        Section(_together([line for line in lines if line.account == account]), account, "Totaal", account=account)
         for account in accounts
     ]
     return table(f"{title} {found.year}", fields, rows(fields, sections, "Alles samen"), subtitle)
 
 
-def _fields(day: dt.date, sign: int) -> tuple[RecordField[OpenWith], ...]:
-    def of_age(age: int) -> Callable[[OpenWith], Decimal | None]:
-        return lambda line: sign * line.amount if line.age(day) == age else None
+def _together(lines: Sequence[OpenWith]) -> list[_Aged]:
+    by_relation: dict[tuple[str, str], list[OpenWith]] = {}
+    for line in lines:
+        by_relation.setdefault((line.who, line.about), []).append(line)
+    return [_Aged(who, about, tuple(found)) for (who, about), found in sorted(by_relation.items())]
+
+
+def _fields(day: dt.date, sign: int) -> tuple[RecordField[_Aged], ...]:
+    def of_age(age: int) -> Callable[[_Aged], Decimal | None]:
+        return lambda item: item.amount(sign, day, age) or None
 
     titles = (*_AGES, f"meer dan {AGES[-1]}")
     return (
-        RecordField("Wie", Kind.TEXT, lambda line: line.who or line.about),
-        RecordField("Waarvan", Kind.TEXT, lambda line: line.about),
-        RecordField("sinds", Kind.TEXT, lambda line: line.since),
-        RecordField("uiterlijk", Kind.TEXT, lambda line: line.due),
-        RecordField("open", Kind.MONEY, lambda line: sign * line.amount, adds=True),
+        RecordField("Wie", Kind.TEXT, lambda item: item.who or item.about),
+        RecordField("Waarvan", Kind.TEXT, lambda item: item.about),
+        RecordField("sinds", Kind.TEXT, lambda item: item.lines[0].since),
+        RecordField("uiterlijk", Kind.TEXT, lambda item: item.lines[0].due),
+        RecordField("open", Kind.MONEY, lambda item: item.amount(sign, day), adds=True),
         *(
             RecordField(text, Kind.MONEY, of_age(age), adds=True, group="te laat" if age else "")
             for age, text in enumerate(titles)

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.figures.chart import chart, shared_account
+from bwk_ledger.figures.cutoff import cutoff
 from bwk_ledger.figures.general_ledger import AccountYear, journals, place_of, together, trial_balance
 from bwk_ledger.figures.subledger import subledger
 from bwk_ledger.rules.openings import openings_first
+from bwk_ledger.tables import reconciliation
 from bwk_ledger.tables.records import RecordField, Section, records, rows, table
 from bwk_ledger.tables.subledger import creditors, debtors, ties
 from bwk_ledger.tables.table import Kind, Side
-from bwk_ledger.tables.year import annual_statements, lists_of_year
+from bwk_ledger.tables.year import annual_statements, lists_of_year, reconciliations
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -86,6 +88,8 @@ def year_book(ledger: Ledger, year: int) -> YearBook:
         _ledger(ledger, known, year),
         (
             BookSheet("Debiteuren en crediteuren", (debtors(open_now), creditors(open_now), ties(open_now))),
+            BookSheet("Aansluitingen", tuple(reconciliations(ledger, year))),
+            BookSheet("Afgrenzing", (reconciliation.cutoff(cutoff(ledger, year), year),)),
             *(BookSheet(item.title, (item,)) for item in lists_of_year(ledger, year)),
         ),
     )

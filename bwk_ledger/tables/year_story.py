@@ -112,7 +112,7 @@ def charts(found: Figures, statement: Table, worth: Table) -> tuple[BarChart, ..
         _beside_budget(found),
         _by_block("Waar het geld vandaan kwam", [part for part in parts if part.is_under(accounts.INCOME)]),
         _by_block("Waar het geld heen ging", [part for part in parts if part.is_under(accounts.EXPENSES)]),
-        _euros_and_hours(worth),
+        *([_euros_and_hours(worth)] if any(found.hours.values()) else []),
     )
     return tuple(chart for chart in made if chart.lines)
 

@@ -290,8 +290,8 @@ def test_a_file_with_mistakes_in_some_commit_is_told(books_in_git: GitBooks) -> 
     assert report.all == ()
     assert report.notices == (
         (
-            f"in main.beancount stond in commit {broken[:10]} iets dat niet te lezen is: zo'n boeking telt niet mee, "
-            "en lijkt dan weggehaald."
+            f"in main.beancount stond in versie (commit) {broken[:10]} iets dat niet te lezen is: "
+            "zo'n boeking telt niet mee, en lijkt dan weggehaald."
         ),
     )
     assert [change.sentence for change in report.undone] == [
@@ -322,14 +322,21 @@ def test_a_wrong_choice_is_refused(books_in_git: GitBooks) -> None:
     with pytest.raises(InputError) as error:
         books_in_git.report("gisteren")
     assert str(error.value) == (
-        "'gisteren' is geen dag en geen commit.\n"
-        "  Herstel: schrijf een dag als dd-mm-jjjj, of de eerste tekens van een commit; of kies begin."
+        "'gisteren' is geen dag en geen versie (commit).\n"
+        "  Herstel: schrijf een dag als dd-mm-jjjj, of de eerste tekens van een versie (commit); of kies begin."
+    )
+    with pytest.raises(InputError) as error:
+        books_in_git.report("uren")
+    assert str(error.value) == (
+        "'uren' is nog geen moment in deze boeken.\n"
+        "  Oorzaak: er zijn nog geen uren goedgekeurd met 'bwk uren goedkeuren'.\n"
+        "  Herstel: schrijf een dag als dd-mm-jjjj; of kies begin."
     )
     with pytest.raises(InputError) as error:
         books_in_git.report("deadbeef")
     assert str(error.value) == (
-        "commit 'deadbeef' is er niet.\n"
-        "  Oorzaak: in de geschiedenis van deze boeken is geen commit waarvan de naam zo begint.\n"
+        "de versie (commit) 'deadbeef' is er niet.\n"
+        "  Oorzaak: in de geschiedenis van deze boeken is geen versie waarvan de naam zo begint.\n"
         "  Herstel: kies een dag, of kijk de naam na met 'git log'."
     )
 
@@ -380,7 +387,7 @@ def test_a_proposal_is_no_moment_to_compare_with(books_in_git: GitBooks, books: 
     before = books_in_git.report("").since
     assert before is not None
     assert before.label == "het begin van de geschiedenis op 1 april 2019"
-    sign(audit_of(books), SECOND, proposal.digest, render, independent=True)
+    sign(audit_of(books), SECOND, proposal.digest, render, independent=True, red_seen=True)
     first = books_in_git.report("").since
     assert first is not None
     propose(audit_of(books), FIRST, GOOD, independent=True)
@@ -395,7 +402,7 @@ def test_a_statement_says_at_which_commit_the_books_were(books_in_git: GitBooks,
     # What comes between proposing and signing, in another year, was not in what both read.
     books_in_git.write(books_in_git.read() + '\n2020-01-01 note Activa:Bank:ING "x"\n')
     books_in_git.commit("tussendoor", "2019-04-03 12:00")
-    sign(audit_of(books), SECOND, record.digest, render, independent=True)
+    sign(audit_of(books), SECOND, record.digest, render, independent=True, red_seen=True)
     assert books_in_git.told("") == [("toegevoegd", "notitie ING betaalrekening (1 jan 2020): toegevoegd")]
     books_in_git.change("Folders", "Posters")
     assert "git" not in propose(audit_of(books), FIRST, GOOD, independent=True).values

@@ -67,7 +67,7 @@ def test_a_seal_that_is_gone_is_red_on_the_checklist(closed: YearBooks) -> None:
     (said,) = told(line)
     assert re.fullmatch(
         r"niet goed: Op \d+ \w+ \d{4} zag de kascommissie een zegel van 2018; dat ligt er niet meer. "
-        rf"De hash was {digest}\.",
+        rf"De vingerafdruk \(hash\) was {digest}\.",
         said,
     )
     assert str(day.year) in said

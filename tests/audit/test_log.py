@@ -132,7 +132,7 @@ def test_a_changed_record_is_named(log: Path) -> None:
     assert _message(log) == (
         "LOG, regel 1: het logboek van de kascommissie is beschadigd.\n"
         f"    | {first[:159]}…\n"
-        "  Oorzaak: de inhoud van deze regel hoort niet bij zijn hash: hij is veranderd.\n"
+        "  Oorzaak: de inhoud van deze regel hoort niet bij zijn vingerafdruk (hash): hij is veranderd.\n"
         "  Herstel: zet het bestand terug uit een reservekopie; zolang schrijft niemand er iets bij."
     )
     with pytest.raises(InputError):

@@ -22,7 +22,10 @@ def test_register_and_equity_agree(books: Books) -> None:
     line = ask(shares.check, books.load(PAID))
     assert line.state is GOOD
     assert line.answer == ("Het aandelenregister en het vermogen zijn gelijk: 2 aandelen van 1 lid, 50,00 euro.")
-    assert texts(line, GOOD) == ["Mutatie 1, 1 februari 2018: uitgifte van 2 aandelen aan L0001.", "L0001: 2 aandelen."]
+    assert texts(line, GOOD) == [
+        "Wijziging (mutatie) 1, 1 februari 2018: uitgifte van 2 aandelen aan L0001.",
+        "L0001: 2 aandelen.",
+    ]
 
 
 def test_nobody_has_any(books: Books) -> None:
@@ -92,7 +95,7 @@ def test_shares_of_who_is_no_member(books: Books) -> None:
 
 def test_a_movement_without_a_number_names_the_member(books: Books) -> None:
     found = texts(ask(shares.check, books.load(L1 + issue("2018-02-01", None, "L0001", 1))), WRONG)
-    assert found == ["L0001: Een mutatie van aandelen zonder nummer: er staat niets."]
+    assert found == ["L0001: Een wijziging (mutatie) van aandelen zonder nummer: er staat niets."]
 
 
 def test_more_given_up_than_held_is_told_in_dutch(books: Books) -> None:

@@ -52,7 +52,7 @@ def proposed(books: Books, by: Visitor = FIRST, advice: Advice = GOOD, today: dt
 
 
 def second(books: Books, proposal: str, by: Visitor = SECOND) -> LogRecord:
-    return sign(audit_of(books), by, proposal, render, independent=True, now=NOW)
+    return sign(audit_of(books), by, proposal, render, independent=True, red_seen=True, now=NOW)
 
 
 def refused(action: object, *arguments: object, **more: object) -> str:
@@ -124,7 +124,10 @@ def test_the_sample_is_in_it(filled: Books) -> None:
     text = words(signed(filled))
     # Neither is the name of a transaction of these books: both count as changed.
     assert "2 boekingen om na te kijken met de bon erbij: 2 niet goed." in text
-    assert "Getrokken uit 3 boekingen met het zaad 3 1 4: alles boven 50,00 euro, al het handgeld van één maand" in text
+    assert (
+        "Getrokken uit 3 boekingen met het startwoord 3 1 4: elke uitgave boven 50,00 euro, al het handgeld van "
+        "één maand" in text
+    )
     assert "Met de hand erbij gekozen: 1." in text
     assert "niet: bon gezien; kassabon is vaag" in text
     assert "-90,00" in text
@@ -276,7 +279,7 @@ def test_it_counts_papers_apart_from_numbers_and_is_not_green_above_red(filled: 
     ) in text
     proposal = [record for record in audit_of(filled).records if record.kind == PROPOSED][-1]
     assert (proposal.values["vorm"], proposal.values["papieren"]) == (
-        2,
+        3,
         {"uitgaven": {"papier": 1, "nummer": 1}, "gelezen": {"niet te lezen": 1}, "steekproef": {}},
     )
     lines = [{**line, "stand": "goed"} for line in proposal.values["controlelijst"]]

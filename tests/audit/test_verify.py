@@ -197,7 +197,7 @@ def test_a_damaged_log(filled: Books, pdf: Path) -> None:
     assert found.exit_code == 1
     assert part(found.output, "Het logboek van de kascommissie") == (
         "[veranderd]  Het logboek van de kascommissie: het is beschadigd: er is na het schrijven iets in veranderd.\n"
-        "- regel 1: de inhoud van deze regel hoort niet bij zijn hash: hij is veranderd."
+        "- regel 1: de inhoud van deze regel hoort niet bij zijn vingerafdruk (hash): hij is veranderd."
     )
     assert part(found.output, "De pdf") == (
         "[onbekend ]  De pdf: er is niet na te gaan of dit de verklaring is die werd getekend."

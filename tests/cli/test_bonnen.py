@@ -294,7 +294,7 @@ def test_one_number_on_two_payments_is_told(books: ImportBooks) -> None:
         (("B-2018-0099", "1a2b3c"), "er is geen bon B-2018-0099."),
         (("1a2b3c",), "er is geen betaling 1a2b3c."),
         (("--los",), "Noem ook het nummer van een bon of van een betaling."),
-        (("x", "--los", "--akkoord"), "Kies een van --akkoord, --los, --op-papier en --reden."),
+        (("x", "--los", "--akkoord"), "Kies een van --papier, --akkoord, --los, --op-papier en --reden."),
         (("x", "--reden", " "), "Schrijf bij --reden waarom, zoals --reden 'automaat geeft geen bon'."),
     ],
 )
@@ -334,3 +334,41 @@ def test_a_paper_that_says_no_file_is_an_error(books: ImportBooks) -> None:
         "  Oorzaak: dan is de bon niet te vinden, en niet te herkennen als hij nog eens komt.\n"
         "  Herstel: zet terug wat er stond, of haal de bon weg en lees het bestand opnieuw in."
     )
+
+
+# A file that comes with the payment it is of.
+
+
+def test_a_photo_goes_to_its_payment_at_once(books: ImportBooks, tmp_path: Path) -> None:
+    till(books, row("03-06", "-34.20", "Bakker"), row("03-07", "-5.00", "Markt"))
+    photo = tmp_path / "IMG_1.jpg"
+    photo.write_bytes(picture("JPEG"))
+    payment, other = number(books, "03-06"), number(books, "03-07")
+    found = done(books, payment, "--papier", str(photo))
+    assert found.stdout == f"B-2018-0001 hoort nu bij betaling {payment} van 2018-03-06, 34,20 euro.\n"
+    assert said(books, "03-06")["bon"] == "B-2018-0001"
+    receipt = DocumentFiles(load(books.main).entries).receipt(entry(books, "03-06"))
+    assert receipt.form is ReceiptForm.IMAGE
+    assert "staat al bij" in done(books, payment, "--papier", str(photo)).stdout
+    assert f"B-2018-0001 hoort nu bij betaling {other}" in done(books, other, "--papier", str(photo)).stdout
+    assert [paper.number for paper in desk(books).papers.values()] == ["B-2018-0001"]
+    assert load(books.main).errors == []
+
+
+def test_a_kept_paper_is_named_by_its_number(books: ImportBooks) -> None:
+    till(books, row("03-06", "-34.20", "Bakker"))
+    books.run({"kwitantie.jpg": picture("JPEG")})
+    (kept,) = desk(books).papers
+    payment = number(books, "03-06")
+    assert bwk(books, payment, "--papier", "B-2018-9999").stderr.startswith("Fout: er is geen bon B-2018-9999.")
+    assert f"{kept} hoort nu bij betaling {payment}" in done(books, payment, "--papier", kept).stdout
+
+
+def test_what_is_no_photo_is_not_kept(books: ImportBooks, tmp_path: Path) -> None:
+    till(books, row("03-06", "-34.20", "Bakker"))
+    (tmp_path / "brief.txt").write_text("Beste penningmeester")
+    before = snapshot(books.root)
+    found = bwk(books, number(books, "03-06"), "--papier", str(tmp_path / "brief.txt"))
+    assert found.stderr.startswith("Fout: brief.txt: dit bestand is geen pdf en geen foto.")
+    assert "alleen betalingen" in bwk(books, "B-2018-0001", "--papier", str(tmp_path / "brief.txt")).stderr
+    assert snapshot(books.root) == before

@@ -11,6 +11,7 @@ import pytest
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.evening.people import filing_tasks
 from bwk_ledger.figures.filing import FormField, filing, filing_days
+from bwk_ledger.tables.year_report import annual_report
 from tests.settling_books import SettlingBooks, settling_books
 
 if TYPE_CHECKING:
@@ -124,3 +125,11 @@ def test_a_contract_twice_or_with_nobody_is_refused(settled: SettlingBooks) -> N
     )
     other = [*RENT[:3], "NIEMAND", *RENT[4:]]
     assert "'NIEMAND' is geen bekende organisatie." in settled.refused(*other)
+
+
+def test_the_annual_report_names_what_contracts_still_cost(settled: SettlingBooks) -> None:
+    settled.done(*RENT, "--vanaf", "2026-01-01", "--opzegtermijn", "3")
+    chapters = annual_report(settled.load(), 2026, dt.date(2027, 3, 1), None).chapters
+    tables = [piece.table for chapter in chapters for piece in chapter.pieces if piece.table is not None]
+    (found,) = [table for table in tables if table.title == "Verplichtingen die niet op de balans staan"]
+    assert [cell.value for cell in found.rows[0].cells[-3:]] == [Decimal("3000.00"), Decimal(0), Decimal(0)]

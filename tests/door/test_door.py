@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
@@ -288,6 +291,24 @@ def test_sessions_end_by_the_clock_and_polling_does_not_help(door: Doorway) -> N
     assert browser.get(journal).status_code == 200
     now[0] += 60
     assert browser.get(journal).status_code == 401
+
+
+def test_what_was_filled_in_is_not_lost_with_the_session(door: Doorway) -> None:
+    browser = door.browser()
+    path = f"{door.slug}extension/Formulieren/doe"
+    sent = {"_handeling": "kas uitgave", "_wachtwoord": "geheim", "omschrijving": 'Koffie & "thee" <b>', "bedrag": ""}
+    answer = browser.post(path, sent, headers=BROWSER)
+    assert answer.status_code == 401
+    assert "Er is niets geboekt." in answer.text
+    assert "<dd>Koffie &amp; &#34;thee&#34; &lt;b&gt;</dd>" in answer.text
+    assert "geheim" not in answer.text
+    (action,) = re.findall(r'<form method="post" action="([^"]+)"', answer.text)
+    assert unquote(action) == unquote(path)
+    again = {name: html.unescape(text) for name, text in re.findall(r'name="(\w+)" value="([^"]*)"', answer.text)}
+    assert again == {name: text for name, text in sent.items() if name != "_wachtwoord"}
+    much = browser.post(path, {"omschrijving": "x" * 300_000}, headers=BROWSER)
+    assert (much.status_code, "Log opnieuw in" in much.text, "xxx" in much.text) == (401, True, False)
+    assert browser.post(path, sent).text == '{"error": "Log eerst in."}\n'  # to a script
 
 
 OUTSIDE_PATHS = [

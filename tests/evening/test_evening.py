@@ -5,16 +5,24 @@ Every step is one that a person takes: addresses are never made up, but reached 
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 
+from bwk_ledger.audit.audit import open_audit
 from bwk_ledger.audit.log import read
+from bwk_ledger.audit.sample import SamplePlan, draw, population, transactions_of
+from bwk_ledger.audit.stands_out.detectors import hits
+from bwk_ledger.rules.load import load
 from tests.chromium import Browser, driver  # noqa: F401 - a fixture
 from tests.door.door import PASSWORD, served
 from tests.evening.planted import REPO, Planted, closed_books, plant, run
@@ -24,6 +32,31 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.browser
+
+
+SIZE = 40  # of the sample
+
+
+@dataclass
+class Hands:
+    """What somebody does: each click, each key and each field that is written in is a move."""
+
+    moves: int = 0
+
+    def click(self, found: Any) -> None:
+        self.moves += 1
+        found.click()
+
+    def fill(self, found: Any, text: str) -> None:
+        self.moves += 1
+        found.send_keys(text)
+
+    def press(self, driver: Any, key: str) -> None:  # noqa: F811 - the fixture of the same name
+        self.moves += 1
+        ActionChains(driver).send_keys(key).perform()
+
+
+HANDS = Hands()
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +84,9 @@ def logged_in(browser: Browser, name: str) -> Iterator[None]:
     """Log in at the door, and out again with the button that stands on every page."""
     browser.driver.get(browser.url)
     browser.until(lambda: browser.all("input[name=wachtwoord]"))
-    browser.find("input[name=naam]").send_keys(name)
-    browser.find("input[name=wachtwoord]").send_keys(PASSWORD)
-    browser.find("button").click()
+    HANDS.fill(browser.find("input[name=naam]"), name)
+    HANDS.fill(browser.find("input[name=wachtwoord]"), PASSWORD)
+    HANDS.click(browser.find("button"))
     browser.until(lambda: browser.all("header input") and browser.all("aside a[href*='/extension/Kascommissie/']"))
     if not browser.all("section.question"):  # the penningmeester begins with a page of its own
         browser.find("aside a[href*='/extension/Kascommissie/']").click()
@@ -61,13 +94,13 @@ def logged_in(browser: Browser, name: str) -> Iterator[None]:
         next(item for item in browser.all("nav[aria-label=Jaar] a") if item.text == "2018").click()
     browser.until(lambda: browser.all("section.question") and "2018" in browser.text(".kamers .bar h2"))
     yield
-    browser.find(".bwk-bar button").click()
+    HANDS.click(browser.find(".bwk-bar button"))
     browser.until(lambda: browser.all("input[name=wachtwoord]"))
 
 
 def step(browser: Browser, name: str) -> None:
     """Go to one of the steps of the evening."""
-    browser.find(f".steps a[href*='/extension/{name}/']").click()
+    HANDS.click(browser.find(f".steps a[href*='/extension/{name}/']"))
     browser.until(lambda: browser.all(f".steps a[aria-current][href*='/extension/{name}/']"))
 
 
@@ -83,7 +116,7 @@ def proofs(browser: Browser, key: str) -> str:
     """What an answer rests on, unfolded."""
     found = question(browser, key)
     if not found.find_elements(By.CSS_SELECTOR, "details[open]"):
-        found.find_element(By.CSS_SELECTOR, "summary").click()
+        HANDS.click(found.find_element(By.CSS_SELECTOR, "summary"))
     return str(found.find_element(By.CSS_SELECTOR, ".proofs").text)
 
 
@@ -94,10 +127,10 @@ def send(browser: Browser, form: str, *, button: str = "button[type=submit]", **
         texts = found.find_elements(By.CSS_SELECTOR, f"textarea[name={name}], input[type=text][name={name}]")
         if texts:
             texts[0].clear()
-            texts[0].send_keys(value)
+            HANDS.fill(texts[0], value)
         else:
-            found.find_element(By.CSS_SELECTOR, f"input[name={name}][value='{value}']").click()
-    found.find_element(By.CSS_SELECTOR, button).click()
+            HANDS.click(found.find_element(By.CSS_SELECTOR, f"input[name={name}][value='{value}']"))
+    HANDS.click(found.find_element(By.CSS_SELECTOR, button))
 
 
 def ask_outside(url: str) -> tuple[int, bytes]:
@@ -139,27 +172,36 @@ def test_the_evening(driver: Any, address: str, planted: Planted) -> None:  # no
         # One click from a fault to its booking, and one more to the question about it.
         assert planted.member in proofs(browser, "shares")
         link = next(item for item in browser.all("[data-vraag=shares] .what a") if planted.member in item.text)
-        link.click()
-        browser.until(lambda: planted.member in browser.text(".overlay, dialog"))
-        driver.back()
+        HANDS.click(link)
+        browser.until(lambda: "AANDEEL" in browser.text(".beside .deed"))
+        HANDS.click(browser.find(".walk .back"))
         browser.until(lambda: browser.all("[data-vraag=shares]"))
-        question(browser, "shares").find_element(By.CSS_SELECTOR, ".act a.ask").click()
+        HANDS.click(question(browser, "shares").find_element(By.CSS_SELECTOR, ".act a.ask"))
         browser.until(lambda: browser.all("form[action*=vraag]"))
         assert "aandelen" in browser.text("form[action*=vraag] .about")
         send(browser, "form[action*=vraag]", tekst=f"Waarom heeft {planted.member} drie aandelen voor 50 euro?")
         browser.until(lambda: browser.all("[data-bevinding='1']"))
 
-        # 2. The sample: drawn with dice, transaction and receipt side by side, ticked.
+        # 2. The sample: drawn with dice, transaction and receipt side by side, one key where all is right.
         step(browser, "Steekproef")
-        send(browser, "form[action*=trek]", grens="12.000,00", aantal="3", zaad="3-5-2-6")
-        browser.until(lambda: browser.all("[data-figure=posten], .sampled tr"))
-        browser.until(lambda: "Begin met nakijken" in driver.page_source or "begin met nakijken" in driver.page_source)
-        next(item for item in browser.all("a") if "egin met nakijken" in item.text).click()
+        number = to_draw(planted, "3-5-2-6", SIZE)
+        send(browser, "form[action*=trek]", grens="12.000,00", aantal=str(number), ontvangsten="2", zaad="3-5-2-6")
+        browser.until(lambda: len(browser.all("tr[data-item]")) == SIZE)
+        HANDS.click(next(item for item in browser.all("a") if "egin met nakijken" in item.text))
         browser.until(lambda: browser.all("form.ticks"))
         assert browser.all(".beside .receipt")
         picture(browser, "steekproef")
-        send(browser, "form.ticks", bon="ja", bedrag="ja", kamer="ja", akkoord="n.v.t.", opmerking="gezien in de map")
-        browser.until(lambda: len(read(log(planted))) == 3)
+        HANDS.click(browser.find("form.ticks summary"))
+        send(
+            browser, "form.ticks", button="button[value=volgende]",
+            bon="ja", bedrag="ja", kamer="ja", akkoord="n.v.t.", opmerking="gezien in de map",
+        )  # fmt: skip
+        for done in range(1, SIZE):
+            browser.until(lambda at=done: f"{at} van {SIZE}" in browser.text("[data-stap=Steekproef] .state"))
+            browser.until(lambda: browser.all(".walk[data-keys]"))
+            HANDS.press(driver, "k")
+        browser.until(lambda: "Alle boekingen van de steekproef zijn nagekeken." in browser.text("article"))
+        assert f"{SIZE} van {SIZE}" in browser.text("[data-stap=Steekproef] .state")
 
         # 4. What changed since the year was closed.
         step(browser, "Veranderd")
@@ -173,7 +215,7 @@ def test_the_evening(driver: Any, address: str, planted: Planted) -> None:  # no
 
     with logged_in(browser, "kas2"):
         step(browser, "Bevindingen")
-        next(item for item in browser.all("[data-bevinding='1'] summary") if item.text == "Afhandelen").click()
+        HANDS.click(next(item for item in browser.all("[data-bevinding='1'] summary") if item.text == "Afhandelen"))
         send(browser, "[data-bevinding='1'] form[action*=afgehandeld]", afloop="blijft staan")
         browser.until(lambda: "blijft staan" in browser.text("[data-bevinding='1'] .top"))
         picture(browser, "bevindingen")
@@ -186,8 +228,11 @@ def test_the_evening(driver: Any, address: str, planted: Planted) -> None:  # no
         assert browser.all("form[action*=teken]") == []  # nobody signs twice
 
     with logged_in(browser, "kas1"):
+        assert browser.text("[data-stap=Verklaring] .state") == "u bent aan zet: tekenen"
         step(browser, "Verklaring")
-        send(browser, "form[action*=teken]", onafhankelijk="ja")
+        assert "L0005 (kascommissie): 1 bevinding" in browser.text("[data-wie=L0005]")
+        assert "is er niets veranderd" in browser.text("[data-sinds]")
+        send(browser, "form[action*=teken]", rood="ja", onafhankelijk="ja")
         browser.until(lambda: browser.all("[data-getekend]"))
         picture(browser, "verklaring")
 
@@ -199,8 +244,20 @@ def test_the_evening(driver: Any, address: str, planted: Planted) -> None:  # no
     assert "L0006" in said
     kinds = [record.kind for record in read(log(planted))]
     assert kinds == [
-        "bevinding", "steekproef", "vink", "antwoord", "afgehandeld", "verklaring", "ondertekend",
+        "bevinding", "steekproef", *["vink"] * SIZE, "antwoord", "afgehandeld", "verklaring", "ondertekend",
     ]  # fmt: skip
+    assert {"receipts", "petty_cash", "shares"} <= set(read(log(planted))[-1].values["rood"])
+    assert HANDS.moves <= 120
+
+
+def to_draw(planted: Planted, seed: str, size: int) -> int:
+    """How many expenses to draw by value for a sample of this size."""
+    audit = open_audit(load(planted.main), 2018, dt.date(2019, 3, 4))
+    found = population(transactions_of(audit.ledger.transactions, 2018), 2018)
+    names = {id(item.entry): item.identity for item in found.payments}
+    wanted = {names[id(entry)] for hit in hits(audit) for entry in hit.entries if id(entry) in names}
+    sizes = (len(draw(found, SamplePlan(seed, Decimal(12_000), number, 2), wanted).drawn) for number in range(200))
+    return next(number for number, drawn in enumerate(sizes) if drawn == size)
 
 
 def log(planted: Planted) -> Path:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.door.door import open_door
+from tests.importers.test_papers import picture
 from tests.safety.kill_books import begin_history
 from tests.settling_books import SettlingBooks, rents, settling_books
 
@@ -86,6 +88,20 @@ def test_a_booking_is_split(books: SettlingBooks, browser: Browser) -> None:
     amounts = {item.account: item.units.number for item in books.entry(RENT).postings}
     assert amounts[RENT] == 800
     assert amounts["Lasten:BEUK:Fysiek:Huur"] == 50
+
+
+def test_a_photo_comes_with_its_booking(browser: Browser) -> None:
+    number = re.findall(r"nummer=([0-9a-f]+)", _page(browser, zoek="linde huur"))[0]
+    opened = _page(browser, nummer=number)
+    assert "Huren van de ruimte LINDE" in opened  # the account as people call it, with its kamer
+    photo = {"papier": (io.BytesIO(picture("JPEG")), "IMG_1.jpg")}
+    status, done = _send(browser, opened, "bonnen", boeking=number, **photo)  # type: ignore[arg-type] # a file
+    assert status == 200, done
+    assert f"B-2026-0001 hoort nu bij betaling {number}" in done
+    (back,) = re.findall(r'href="([^"]+)">Terug naar de boeking', done)
+    shown = browser.get(back).text
+    (file,) = re.findall(r'href="([^"]*/document/[^"]+)"', html.unescape(shown))
+    assert browser.get(file).mimetype == "image/jpeg"
 
 
 def test_what_cannot_be_read_is_said(browser: Browser) -> None:

@@ -13,12 +13,13 @@ import pytest
 from beancount.core import data
 from fava.beans.funcs import hash_entry
 
-from bwk_ledger.acts.imports import receive
+from bwk_ledger.acts.imports import import_files, receive
 from bwk_ledger.acts.new_books import new_books
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.demo.people import KAMERS, NAME
 from bwk_ledger.demo.sources import own_files, write_sources
 from bwk_ledger.door.accounts import ENVIRON, MEMORY
+from bwk_ledger.fava_ext import imports
 from bwk_ledger.rules.load import load
 from importers.batch import run
 from importers.originals import inbox_files
@@ -90,6 +91,19 @@ def test_fava_has_no_import_page_of_its_own(books: ImportBooks) -> None:
     upload = {"file": (io.BytesIO(b"x"), "x.csv")}
     assert fava.client.put(f"{fava.slug}api/upload_import_file", data=upload).status_code != 200
     assert books.snapshot() == before
+
+
+def test_files_are_looked_at_when_they_arrive(books: ImportBooks, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that only reads is cut off after a while, and would be each time that it is asked for."""
+    looked = []
+    monkeypatch.setattr(imports, "import_files", lambda *given, **how: looked.append(1) or import_files(*given, **how))
+    fava = open_fava(books.main)
+    page = f"{fava.slug}{PAGE}aanleveren"
+    sent = {"bestanden": (io.BytesIO(MARCH), "maart.csv")}
+    assert fava.client.post(page, data=sent, environ_overrides={ENVIRON: TREASURER}).status_code == 303
+    assert looked == [1]
+    assert "maart.csv" in fava.page(PAGE, TREASURER)
+    assert looked == [1]
 
 
 def test_the_page_shows_what_waits(books: ImportBooks) -> None:

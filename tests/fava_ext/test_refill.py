@@ -18,14 +18,17 @@ if TYPE_CHECKING:
 PAGE = """<p><form action="/a?x=1"><input type="hidden" name="nr" value="1"><input name="bedrag" required></form>
 <details class="act"><summary>Nog een</summary>
 <form method="post" action="/a?x=1"><input type="hidden" name="nr" value="2">
-<input name="bedrag" value="oud"><input type="checkbox" name="mee" value="ja"><input type="radio" name="w" value="a" checked>
+<input name="bedrag" value="oud"><input type="checkbox" name="mee" value="ja">
+<input type="radio" name="w" value="a" checked>
 <input type="radio" name="w" value="b &amp; c"><textarea name="tekst">
-was &lt;b&gt;</textarea><select name="waar"><option>hier</option><option value="d">daar</option></select></form></details>"""
+was &lt;b&gt;</textarea>
+<select name="waar"><option>hier</option><option value="d">daar</option></select></form></details>"""
 
 
 def test_all_kinds_of_fields_are_filled_in_again_and_the_form_unfolds() -> None:
     typed = {
-        "nr": ["2"], "bedrag": ['1"2'], "mee": ["ja"], "w": ["b & c"], "tekst": ["\nnieuw </textarea> & zo"], "waar": ["d"],
+        "nr": ["2"], "bedrag": ['1"2'], "mee": ["ja"], "w": ["b & c"], "waar": ["d"],
+        "tekst": ["\nnieuw </textarea> & zo"],
     }  # fmt: skip
     found = refill(PAGE, "/a", typed)
     assert found is not None
@@ -93,8 +96,8 @@ def test_a_refused_question_keeps_what_it_is_about(opened: Fava) -> None:
 
 def test_a_refused_sighting_keeps_day_place_and_amount(opened: Fava) -> None:
     found = refused(
-        opened, "Gezien", "zag", rekening="Activa:Bank:ING", bedrag="honderd", dag="2018-12-31", waar="pdf van de bank zelf",
-        onaangekondigd="ja",
+        opened, "Gezien", "zag", rekening="Activa:Bank:ING", bedrag="honderd", dag="2018-12-31",
+        waar="pdf van de bank zelf", onaangekondigd="ja",
     )  # fmt: skip
     form = next(item for item in found.split("<form") if 'value="Activa:Bank:ING"' in item)
     assert 'value="honderd"' in form
@@ -109,8 +112,7 @@ def test_a_refused_statement_keeps_its_advice(opened: Fava) -> None:
 
 
 def test_what_was_typed_in_a_form_that_is_gone_is_given_back(opened: Fava) -> None:
-    answer = opened.post(
-        "extension/Bevindingen/antwoord", TREASURER, {"nummer": "7", "tekst": "het stond er"}, time="2018"
-    )
+    form = {"nummer": "7", "tekst": "het stond er"}
+    answer = opened.post("extension/Bevindingen/antwoord", TREASURER, form, time="2018")
     assert answer.status_code == 400
     assert "het stond er" in html.unescape(answer.text)

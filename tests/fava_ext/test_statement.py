@@ -45,7 +45,7 @@ def propose(fava: Fava, visitor: Visitor | None = COMMITTEE, form: Mapping[str, 
 
 def sign(fava: Fava, visitor: Visitor | None = SECOND) -> TestResponse:
     found = re.search(r'name="voorstel" value="([0-9a-f]{64})"', page(fava, SECOND))
-    form = {"voorstel": found[1] if found else "", "onafhankelijk": "ja"}
+    form = {"voorstel": found[1] if found else "", "onafhankelijk": "ja", "rood": "ja"}
     return fava.post(f"{PAGE}teken", visitor, form, time="2018")
 
 

@@ -447,7 +447,7 @@ def committee(main: Path) -> None:
     ask(log, OTHER, YEAR, "opmerking", "De kas is een keer per jaar geteld; doe dat vaker.")
     advice = Advice("ja", "ja")
     proposal = propose(audit(), ONE, advice, independent=True)
-    sign(audit(), OTHER, proposal.digest, render, independent=True)
+    sign(audit(), OTHER, proposal.digest, render, independent=True, red_seen=True)
 
 
 def balances(main: Path, path: Path) -> None:

@@ -93,7 +93,7 @@ def test_a_movement_without_a_number(books: Books, stated: object, shown: str) -
     )
     assert books.messages(text) == [
         (
-            f"Een mutatie van aandelen zonder nummer: {shown}.\n"
+            f"Een wijziging (mutatie) van aandelen zonder nummer: {shown}.\n"
             "  Oorzaak: het aandelenregister telt elke mutatie, met een heel nummer vanaf 1.\n"
             "  Herstel: schrijf bij deze boeking het volgende vrije nummer: mutatie: 3."
         )
@@ -108,7 +108,7 @@ def test_each_movement_without_a_number_gets_its_own(books: Books) -> None:
 def test_a_number_that_is_there_twice(books: Books) -> None:
     assert books.messages(issue("2018-03-01", 1, "L0001", 1) + issue("2018-04-01", 1, "L0001", 2)) == [
         (
-            "Mutatie 1 van de aandelen staat er twee keer: op 2018-03-01 en op 2018-04-01.\n"
+            "Wijziging (mutatie) 1 van de aandelen staat er twee keer: op 2018-03-01 en op 2018-04-01.\n"
             "  Oorzaak: elke mutatie in het aandelenregister heeft een eigen nummer.\n"
             "  Herstel: haal een van beide weg als zij dezelfde is; geef haar anders het volgende vrije nummer."
         )
@@ -120,7 +120,7 @@ def test_a_number_that_is_missing(books: Books) -> None:
     (error,) = books.load(text).errors
     assert error.entry.date.isoformat() == "2018-04-01"
     assert error.message == (
-        "In het aandelenregister ontbreekt mutatie 2.\n"
+        "In het aandelenregister ontbreekt wijziging (mutatie) 2.\n"
         "  Oorzaak: de nummers lopen door van 1 tot en met het hoogste: er is een mutatie weggehaald, of een nummer "
         "veranderd.\n"
         "  Herstel: zet de boeking terug met haar eigen nummer. Een mutatie die niet had gemoeten, blijft staan en "
@@ -135,7 +135,7 @@ def test_all_that_is_missing_is_named_once(books: Books) -> None:
         + issue("2018-04-01", 900000, "L0001", 2)
     )
     assert first_lines(books.messages(text)) == [
-        "In het aandelenregister ontbreken de mutaties 1 tot en met 2, 4, 6 tot en met 899999."
+        "In het aandelenregister ontbreken de wijzigingen (mutaties) 1 tot en met 2, 4, 6 tot en met 899999."
     ]
 
 

@@ -405,6 +405,7 @@ ACTS = {
     "twijfel zelfde": Act(doubted, ("twijfel", DOUBT, "--zelfde", *BOOKS)),
     "twijfel ander": Act(doubted, ("twijfel", DOUBT, "--ander", *BOOKS)),
     "bonnen": Act(papers, ("bonnen", "B-2018-0001", QUESTION, *BOOKS)),
+    "bonnen papier": Act(granted, ("bonnen", QUESTION, "--papier", "downloads/brief.pdf", *BOOKS)),
     "bonnen reden": Act(papers, ("bonnen", QUESTION, "--reden", "automaat geeft geen bon", *BOOKS)),
     "bonnengrens": Act(members, ("bonnengrens", "75,00", "--vanaf", "2018-05-01", *BOOKS)),
     "uren activiteit": Act(members, ("uren", "activiteit", "repaircafe", "--groep", "Klussen", *_APPOINTED, *BOOKS)),
@@ -525,6 +526,7 @@ ACTS = {
         ),
     ),
     "jaarstuk schrijf": Act(members, ("jaarstuk", "schrijf", "2018", "verhaal", "In mei ging TOP open.", *BOOKS)),
+    "jaarstuk toelicht": Act(members, ("jaarstuk", "toelicht", "2018", "Fysiek:Huur", "Hoger.", *BOOKS)),
     "kamer heropen": Act(closed_kamer, ("kamer", "heropen", "ZUID", *BOOKS)),
     "kamer open": Act(members, ("kamer", "open", "ZUID", "Zuid", "--vanaf", "2018-06-01", "--stad", "Zeist", *BOOKS)),
     "kamer sluit": Act(

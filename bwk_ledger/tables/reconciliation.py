@@ -1,0 +1,161 @@
+"""`bwk aansluitingen` and `bwk afgrenzing`: banks, memorial entries, wages, VAT, and what belongs to which year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bwk_ledger.base.money import ZERO
+from bwk_ledger.figures.cutoff import Belongs
+from bwk_ledger.figures.general_ledger import place_of
+from bwk_ledger.tables.records import RecordField, Section, records, rows, table
+from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from bwk_ledger.figures.cutoff import CutoffLine
+    from bwk_ledger.figures.general_ledger import JournalEntry
+    from bwk_ledger.figures.reconciliation import MoneyProof, VatProof, WageProof
+
+_MONEY: tuple[RecordField[MoneyProof], ...] = (
+    RecordField("Rekening", Kind.TEXT, lambda item: Cell(item.account, account=item.account)),
+    RecordField("grootboek", Kind.MONEY, lambda item: item.booked, adds=True),
+    RecordField("bank of telling", Kind.MONEY, lambda item: item.stated, adds=True),
+    RecordField("verschil", Kind.MONEY, lambda item: item.difference, adds=True, difference=(1, 2)),
+    RecordField("Bewijs", Kind.TEXT, lambda item: item.by),
+)
+
+
+def money(found: Sequence[MoneyProof], year: int) -> Table:
+    """Each account beside what its bank or a count says of 31 December."""
+    return records(
+        f"Geld op 31 december {year}",
+        _MONEY,
+        found,
+        subtitle="in euro's; een saldo van een andere dag telt als er daarna niets bewoog",
+        total="Totaal",
+    )
+
+
+def _amount(entry: JournalEntry) -> Decimal:
+    return sum((line.amount for line in entry.lines if line.amount > 0), ZERO)
+
+
+def _side(entry: JournalEntry, sign: int) -> str:
+    return ", ".join(dict.fromkeys(line.account for line in entry.lines if line.amount * sign > 0))
+
+
+_MEMORIAL: tuple[RecordField[JournalEntry], ...] = (
+    RecordField("Datum", Kind.TEXT, lambda entry: entry.date),
+    RecordField("Omschrijving", Kind.TEXT, lambda entry: entry.text),
+    RecordField("Debet", Kind.TEXT, lambda entry: _side(entry, 1)),
+    RecordField("Credit", Kind.TEXT, lambda entry: _side(entry, -1)),
+    RecordField("bedrag", Kind.MONEY, _amount, adds=True),
+    RecordField("Stuk", Kind.TEXT, lambda entry: entry.number),
+    RecordField("Bron", Kind.TEXT, lambda entry: place_of(entry.entry.meta)),
+)
+
+
+def memorial(found: Sequence[JournalEntry], year: int) -> Table:
+    """What no bank and no cash box brought."""
+    return records(
+        f"Memoriaalboekingen {year}",
+        _MEMORIAL,
+        found,
+        subtitle="in euro's; boekingen zonder bank of kas, ook die het programma zelf maakt",
+        total="Totaal",
+        empty="geen",
+    )
+
+
+_WAGE: tuple[RecordField[WageProof], ...] = (
+    RecordField("Rekening", Kind.TEXT, lambda item: Cell(item.account, account=item.account)),
+    RecordField("1 januari", Kind.MONEY, lambda item: item.opening),
+    RecordField("loonjournalen", Kind.MONEY, lambda item: item.journals),
+    RecordField("betaald of anders", Kind.MONEY, lambda item: item.others),
+    RecordField("31 december", Kind.MONEY, lambda item: item.closing),
+)
+
+
+def wages(found: Sequence[WageProof], year: int) -> Table:
+    """What the journals say, beside the accounts of what is to be paid and of costs."""
+    notes = [
+        f"Op {item.account} is ook zonder loonjournaal geboekt; kijk of dat loon is: 'bwk grootboek {item.account} "
+        f"{year}'."
+        for item in found
+        if item.is_cost and item.others
+    ]
+    sections = [
+        Section([item for item in found if item.is_cost is is_cost], title)
+        for title, is_cost in (("Te betalen en te ontvangen", False), ("Loonkosten", True))
+        if any(item.is_cost is is_cost for item in found)
+    ]
+    subtitle = "in euro's; debet is boven nul, credit onder nul"
+    return table(f"Aansluiting van de lonen {year}", _WAGE, rows(_WAGE, sections), subtitle, notes)
+
+
+def vat(found: VatProof, year: int) -> Table:
+    """Each quarter by the ledger and as it is declared, and what is left of the year."""
+    quarters = [
+        Row((Cell(f"Kwartaal {item.quarter}"), Cell(item.booked), Cell(item.declared), Cell(item.rounding)))
+        for item in found.quarters
+    ]
+    places = range(len(quarters))
+    total = (
+        sum((item.booked for item in found.quarters), ZERO),
+        sum((item.declared for item in found.quarters), ZERO),
+        found.rounding,
+    )
+    lines = (
+        *quarters,
+        Row((Cell("Het jaar"), *map(Cell, total)), Style.SUBTOTAL, parts=tuple((place, 1) for place in places)),
+        Row((Cell(f"Open op 1-1-{year}"), Cell(found.opening), Cell(found.opening))),
+        Row((Cell("Betaald en terugontvangen"), Cell(found.paid), Cell(found.paid))),
+        Row((Cell("Suppletie, of met de hand geboekt"), Cell(found.correction))),
+        Row((Cell(f"Open op 31-12-{year}"), Cell(found.closing), Cell(found.expected)), Style.TOTAL),
+    )
+    columns = (
+        Column("", Kind.TEXT),
+        Column("grootboek", Kind.MONEY),
+        Column("aangifte", Kind.MONEY),
+        Column("afronding", Kind.MONEY, difference=(1, 2)),
+    )
+    notes = [
+        "De afronding blijft op de rekeningen van de btw staan tot zij is geboekt als bate: bwk boeking memoriaal.",
+        "Een suppletie boven 1.000 euro geeft u apart aan; een kleinere mag in de eerstvolgende aangifte.",
+    ]
+    return Table(f"Aansluiting van de btw {year}", columns, lines, "in euro's; boven nul is te betalen", tuple(notes))
+
+
+_CUTOFF: tuple[RecordField[CutoffLine], ...] = (
+    RecordField("Datum", Kind.TEXT, lambda line: line.date),
+    RecordField("Omschrijving", Kind.TEXT, lambda line: line.text),
+    RecordField("Rekening", Kind.TEXT, lambda line: Cell(line.account, account=line.account)),
+    RecordField("bedrag", Kind.MONEY, lambda line: line.amount, adds=True),
+    RecordField("Jaar", Kind.TEXT, lambda line: str(line.year)),
+    RecordField("Volgens", Kind.TEXT, lambda line: line.why),
+    RecordField("Bron", Kind.TEXT, lambda line: line.place),
+)
+
+
+def cutoff(found: Sequence[CutoffLine], year: int) -> Table:
+    """What was paid from January to March, by the year it belongs to."""
+    sections = [
+        Section([line for line in found if line.belongs is belongs], belongs.value.capitalize(), "Totaal")
+        for belongs in Belongs
+        if any(line.belongs is belongs for line in found)
+    ]
+    notes = []
+    if any(line.belongs is Belongs.MISSED for line in found):
+        notes.append(f"Wat niet op de balans stond, komt erop met: bwk overlopend {year} --boek 'te betalen' ...")
+    if not found:
+        empty = Row((Cell("er is in deze maanden niets betaald of ontvangen"), *[Cell()] * (len(_CUTOFF) - 1)))
+        return table(f"Afgrenzing {year}", _CUTOFF, (empty,))
+    return table(
+        f"Afgrenzing {year}",
+        _CUTOFF,
+        rows(_CUTOFF, sections),
+        f"in euro's; betaald en ontvangen van januari tot en met maart {year + 1}; lasten zijn boven nul",
+        notes,
+    )
