@@ -88,11 +88,9 @@ def undoing(ledger: Ledger, nummer: int) -> Done:
         number = history.last
     warnings += [f"het bestand {name} is niet verwijderd; stuur het niet naar de bank." for name in kept.note.elsewhere]
     return Done(
-        (
-            f"Handeling {nummer} is ongedaan gemaakt: {kept.note.what}.",
-            f"Toch weer doen: bwk ongedaan {number}",
-        ),
+        (f"Handeling {nummer} is ongedaan gemaakt: {kept.note.what}.",),
         tuple(warnings),
+        commands=(f"Toch weer doen: bwk ongedaan {number}",),
     )
 
 
@@ -125,6 +123,7 @@ def erasing(ledger: Ledger, tekst: str) -> Done:
     if len(text) < _LEAST:
         raise InputError(
             f"deze tekst is te kort om te wissen: {count(len(text), 'teken', 'tekens')}.",
+            field="tekst",
             remedy=f"geef ten minste {_LEAST} tekens; er is niets veranderd.",
         )
     with opened_history(ledger.root) as history:

@@ -13,13 +13,14 @@ from beancount.parser import parser
 from bwk_ledger.acts.act import DAY, FLAG, NUMBER, RESULT_TO, TEXT, YEAR, Done, Field, act, placed
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.errors import InputError, count
-from bwk_ledger.base.money import EUR, ZERO
+from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import (
     APPROPRIATION_TAG,
     Seal,
     YearMarks,
     closing_file,
+    euro_amounts,
     make_seal,
     read_marks,
     reopening_mark,
@@ -90,7 +91,9 @@ def prepare(ledger: Ledger, year: int, decision: Decision | None, today: dt.date
     for account in (*to, accounts.RESERVE):
         _require_reserve(ledger, account)
     found = closing(ledger, year, today)
-    return Prepared(found, _appropriation(year, found.result, to, decision))
+    appropriation = _appropriation(year, found.result, to, decision)
+    _refuse_more_than_there_is(ledger, year, to, appropriation)
+    return Prepared(found, appropriation)
 
 
 def close(ledger: Ledger, prepared: Prepared, today: dt.date, lost: Sequence[str] = ()) -> Seal:
@@ -215,6 +218,31 @@ def _require_reserve(ledger: Ledger, account: str) -> None:
         )
 
 
+def _refuse_more_than_there_is(ledger: Ledger, year: int, to: Mapping[str, Decimal], appropriation: Any | None) -> None:
+    """Refuse what would bring a reserve below zero; a loss may, for then there is no other reserve to take it from.
+
+    Raises:
+        InputError: it would.
+    """
+    held = dict.fromkeys((accounts.RESERVE, *to), ZERO)
+    for entry in ledger.transactions:
+        if entry.date.year <= year and not (entry.date.year == year and is_appropriation(entry)):
+            for account, amount in euro_amounts(entry):
+                if account in held:
+                    held[account] -= amount
+    legs = {item.account: -item.units.number for item in appropriation.postings} if appropriation is not None else {}
+    gives = any(amount > 0 for account, amount in to.items() if account != accounts.RESERVE)
+    for account, before in held.items():
+        left = before + legs.get(account, ZERO)
+        if left < 0 and (gives or account != accounts.RESERVE):
+            raise InputError(
+                f"{account} komt met deze bestemming op {format_amount(left)} euro.",
+                field="bestemming",
+                cause=f"er staat {format_amount(before)} op; uit een reserve kan niet meer dan erin zit.",
+                remedy="bestem minder; er is niets geschreven.",
+            )
+
+
 def _appropriation(year: int, result: Decimal, to: Mapping[str, Decimal], decision: Decision | None) -> Any | None:
     """The transaction that moves the result to the reserves; None when nothing would move."""
     amounts = {account: amount for account, amount in to.items() if amount}
@@ -292,6 +320,13 @@ def _plan_closing(
     for account, amount in bestemming:
         to[account] = to.get(account, ZERO) + amount
     day = today()
+    if datum is not None and datum <= periods.year(jaar).last_day:
+        raise InputError(
+            f"een besluit van {datum} kan niet over het resultaat van {jaar} gaan.",
+            field="datum",
+            cause=f"op die dag was {jaar} nog niet voorbij.",
+            remedy="noem bij --datum de dag waarop de ledenvergadering de jaarrekening vaststelde.",
+        )
     prepared = prepare(ledger, jaar, Decision(to, besluit or "", datum or day), day)
     obstacles = list(prepared.closing.obstacles)
     if prepared.appropriation is not None and not (besluit or "").strip():

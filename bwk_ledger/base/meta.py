@@ -91,6 +91,7 @@ FEE = "contributie"
 ORDER = "opdracht"
 RETURNED = "storno"
 DECISION = "besluit"
+DIRECT = "rechtstreeks"  # why something is booked straight on a reserve
 DECISION_DAY = "datum-besluit"
 AWARD_LETTER = "beschikking"
 AWARDED = "toegekend"

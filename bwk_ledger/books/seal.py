@@ -92,10 +92,12 @@ _STATED = Kind[str | None](lambda value: value if isinstance(value, str) else No
 _YEAR = Key("jaar", Kind(_year, None), "welk jaar", "JJJJ")
 _NUMBER = Key("nummer", Kind(_whole, None), "het hoeveelste zegel van dat jaar", "1", is_required=True)
 BY = Key("door", TEXT, "wie het jaar heropende", '"L0003"')
+HALF_UP = "half"  # depreciation is rounded half up to the cent; seals that do not say so are of when it went down
+_ROUNDING = Key("afronding", TEXT, "hoe afschrijving op de cent is afgerond", f'"{HALF_UP}"')
 SEAL = Form(
     "zegel",
     (_YEAR, Key("hash", _STATED, "de hash van het zegelbestand", '"<hash>"')),
-    (_NUMBER,),
+    (_NUMBER, _ROUNDING),
     "jaren/{year}/afsluiting.beancount",
 )
 REOPENED = Form(
@@ -168,7 +170,16 @@ def _mark(entry: Any) -> Mark | None:
 def seal_mark(number_of_year: int, value: str, number: int) -> Any:
     """The directive that names the hash of a seal file; it is dated on the last day of its year."""
     day = whole_year(number_of_year).last_day
-    return custom({_NUMBER.name: Decimal(number)}, day, SEAL.type, Decimal(number_of_year), value)
+    values = SEAL.metadata({_NUMBER: Decimal(number), _ROUNDING: HALF_UP})
+    return custom(values, day, SEAL.type, Decimal(number_of_year), value)
+
+
+def rounded_down_until(entries: Iterable[Any]) -> int:
+    """The last closed year whose seal is of when depreciation was rounded down; 0 where there is none."""
+    marks, _ = read_marks(entries)
+    active = {year: of_year.active for year, of_year in marks.items()}
+    old = (year for year, mark in active.items() if mark is not None and _ROUNDING.of(mark.entry) != HALF_UP)
+    return max(old, default=0)
 
 
 def reopening_mark(number_of_year: int, day: dt.date, reason: str, number: int, by: str | None) -> Any:

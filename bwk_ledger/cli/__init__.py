@@ -41,6 +41,7 @@ _COMMANDS = {
     "declaratie": "Wat mensen zelf betaalden en terugkrijgen: boeken, akkoord, betalen.",
     "demo": "Een voorbeeldjaar: maak bronnen, importeer ze en toon het jaar.",
     "deponeren": "Wat het formulier van de KvK vraagt, de termijnen, en of het is verzonden.",
+    "dossier": "Wat in het dossier van een jaar hoort, en wat er nog ontbreekt.",
     "exporteer": "De boeken voor hledger of ledger, om ze na te laten rekenen.",
     "factuur": "Facturen van leveranciers: boeken, akkoord geven, betalen.",
     "financier": "Financiers: opnemen en veranderen.",
@@ -89,7 +90,7 @@ _COMMANDS = {
 }
 # The file of each command that does not have one of its own name.
 _ROOMS = {
-    "aansluitingen": ("aansluitingen", "afgrenzing", "crediteuren", "debiteuren"),
+    "aansluitingen": ("aansluitingen", "afgrenzing", "crediteuren", "debiteuren", "dossier"),
     "boeken": ("beginbalans", "controle", "nieuw", "vraagposten"),
     "bonnen": ("bonnen", "bonnengrens"),
     "factuur": ("factuur", "relatie"),

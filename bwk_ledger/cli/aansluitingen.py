@@ -9,9 +9,11 @@ import click
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.ledger import report
 from bwk_ledger.figures.cutoff import cutoff
+from bwk_ledger.figures.dossier import dossier
 from bwk_ledger.figures.subledger import subledger
 from bwk_ledger.tables import reconciliation
 from bwk_ledger.tables import subledger as lists
+from bwk_ledger.tables.dossier import dossier as dossier_table
 from bwk_ledger.tables.year import reconciliations
 
 if TYPE_CHECKING:
@@ -61,3 +63,14 @@ def aansluitingen_command(ledger: Ledger, jaar: int) -> list[Table]:
     Ook alle memoriaalboekingen van het jaar staan erin.
     """
     return reconciliations(ledger, jaar)
+
+
+@click.command("dossier", cls=DutchCommand)
+@click.argument("jaar", type=int)
+@report()
+def dossier_command(ledger: Ledger, jaar: int) -> list[Table]:
+    """Toon wat er in het dossier van JAAR hoort, wat er is, en wat nog ontbreekt en waar dat heen moet.
+
+    Het dossier zelf maakt 'bwk jaarrekening JAAR --uit MAP', met een lijst van wat ontbreekt.
+    """
+    return [dossier_table(dossier(ledger, jaar), jaar)]

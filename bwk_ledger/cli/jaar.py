@@ -25,11 +25,21 @@ from bwk_ledger.cli.ledger import writing
 from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, books_option, choose_output, warn_of_errors
 from bwk_ledger.cli.short import everything_option, show_first
 from bwk_ledger.figures.audit_file import audit_file
+from bwk_ledger.figures.cutoff import cutoff
+from bwk_ledger.figures.dossier import dossier, missing_of
 from bwk_ledger.figures.results import figures, require_year
-from bwk_ledger.figures.year import documents_of_year
+from bwk_ledger.figures.subledger import subledger
 from bwk_ledger.render import FORMATS, csv, exports, pdf, workbook
 from bwk_ledger.rules.load import load
-from bwk_ledger.tables.year import annual_statements, books_of_year, general_ledger_of_year, jaarrekening
+from bwk_ledger.tables.reconciliation import cutoff as cutoff_table
+from bwk_ledger.tables.subledger import creditors, debtors, ties
+from bwk_ledger.tables.year import (
+    annual_statements,
+    books_of_year,
+    general_ledger_of_year,
+    jaarrekening,
+    reconciliations,
+)
 from bwk_ledger.tables.year_book import year_book
 from bwk_ledger.tables.year_report import annual_report
 
@@ -109,7 +119,7 @@ heropen_command = command(reopening)
 
 # The files of `bwk jaarrekening JAAR --uit MAP`: what the accountant and the members' meeting get.
 
-COMMITTEE = "documenten/kascommissie"  # where a scan of the statement signed on paper is kept, its year in its name
+MISSING = "wat-ontbreekt.txt"
 
 
 def year_files(ledger: Ledger, year: int) -> dict[str, bytes]:
@@ -130,12 +140,17 @@ def year_files(ledger: Ledger, year: int) -> dict[str, bytes]:
         files[f"csv/{_file_name(table.title)}.csv"] = csv.render([table]).encode("utf-8-sig")
     files["csv/bonnen.csv"] = csv.render([papers_of_year(ledger, year)]).encode("utf-8-sig")
     files["csv/grootboek.csv"] = csv.render(accounts).encode("utf-8-sig")
+    found, open_now = dossier(ledger, year), subledger(ledger, year)
+    proofs = [*reconciliations(ledger, year), debtors(open_now), creditors(open_now), ties(open_now)]
+    proofs += [cutoff_table(cutoff(ledger, year), year)]
     inside = {f"stukken/{name}": content for name, content in files.items()}
-    statements_of_committee = sorted((ledger.root / COMMITTEE).glob(f"*{year}*"))
-    for path in [*documents_of_year(ledger.transactions, ledger.root, year), *statements_of_committee]:
+    for table in proofs:
+        inside[f"aansluitingen/{_file_name(table.title)}.csv"] = csv.render([table]).encode("utf-8-sig")
+    for path in (path for part in found for path in part.files):
         inside[path.relative_to(ledger.root).as_posix()] = path.read_bytes()
     for name, content in signed_statements(ledger.root, year).items():
         inside[f"kascommissie/{name}"] = content
+    inside[MISSING] = "".join(f"{line}\n" for line in missing_of(found) or ["Er ontbreekt niets."]).encode()
     files["dossier.zip"] = exports.render_dossier(f"Dossier {year} · {ledger.title}", inside)
     return files
 

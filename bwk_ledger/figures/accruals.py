@@ -11,7 +11,7 @@ from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.figures.general_ledger import place_of
 from bwk_ledger.rules.accruals import PERIOD, Accrual, accruals_in
 from bwk_ledger.rules.derived import kind_of
-from bwk_ledger.rules.inventory import Asset, AssetYear, assets_of, last_year
+from bwk_ledger.rules.inventory import AssetYear, assets_in, last_year
 from bwk_ledger.standing.accruals import KINDS, TO_PAY, TO_RECEIVE
 
 if TYPE_CHECKING:
@@ -154,13 +154,7 @@ def inventory(ledger: Ledger, year: int) -> list[AssetYear]:
             remedy="noem een eerder jaar.",
         )
     config = ledger.config
-    assets = [
-        asset
-        for entry in ledger.transactions
-        if kind_of(entry) is None
-        for asset in assets_of(entry, config)
-        if isinstance(asset, Asset) and asset.was_there(year)
-    ]
+    assets = [asset for asset in assets_in(ledger.entries, config)[0] if asset.was_there(year)]
     order = {code: index for index, code in enumerate(config.kamers)}
     assets.sort(key=lambda asset: (order.get(asset.kamer, len(order)), asset.bought, asset.name))
     return [asset.in_year(year) for asset in assets]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger.base import accounts, periods
+from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.accounts import GRANTS, is_hours
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO
@@ -17,6 +17,7 @@ from bwk_ledger.base.periods import Period, in_hours, in_minutes, worth
 from bwk_ledger.books.seal import APPROPRIATION_TAG, euro_amounts
 from bwk_ledger.figures.awards import AwardBook, AwardYear, award_book
 from bwk_ledger.figures.budget import budget_during
+from bwk_ledger.figures.loans import due_in_year
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.rules.openings import openings_first
 from bwk_ledger.rules.release import KIND as RELEASE
@@ -113,8 +114,8 @@ def _month(day: dt.date) -> Month:
 # The figures of one year: what happened, what was budgeted, and what came before.
 
 
-class AwardSide(str):
-    """A part of what an account of awards holds, by that account: another key than what is left to spend on it."""
+class AccountSide(str):
+    """A part of what an account of awards or loans holds, by that account: another key than the rest of it."""
 
     __slots__ = ()
 
@@ -128,14 +129,20 @@ class AwardSide(str):
         return hash((type(self), str(self)))
 
 
-class Receivable(AwardSide):
+class Receivable(AccountSide):
     """Money to be received: more was borne than came."""
 
     __slots__ = ()
 
 
-class Repayable(AwardSide):
+class Repayable(AccountSide):
     """Money to be repaid: it was left when the award was over."""
+
+    __slots__ = ()
+
+
+class DueInYear(AccountSide):
+    """The part of a loan that is due in the year after."""
 
     __slots__ = ()
 
@@ -160,6 +167,12 @@ class Figures:
     budget: Budget
     original: Budget | None  # as it was before it was revised; None where it was not
     awards: AwardBook
+    rgs: Mapping[str, str]  # the code of each account in the Referentie Grootboekschema
+
+    @property
+    def has_prior(self) -> bool:
+        """Whether there is a year before to hold this one against: one in which anything was earned or spent."""
+        return any(amount for account, amount in self.prior.items() if holds_results(account))
 
 
 def figures(ledger: Ledger, year: int, last_month: Period | None = None) -> Figures:
@@ -175,6 +188,7 @@ def figures(ledger: Ledger, year: int, last_month: Period | None = None) -> Figu
     sums = movements(openings_first(ledger.transactions), config.rates)
     appropriations = movements(filter(is_appropriation, ledger.transactions), {})
     awards = ledger.index.fact(award_book)
+    loans = {number: due_in_year(ledger.index, number) for number in (year - 1, year)}
     return Figures(
         year=year,
         period=period,
@@ -184,15 +198,16 @@ def figures(ledger: Ledger, year: int, last_month: Period | None = None) -> Figu
         value=during(sums.value, period),
         released=during(sums.released, period),
         prior=during(sums.cash, periods.year(year - 1)),
-        opening=_balance_sheet(sums, year, awards, appropriations),
-        closing=_balance_sheet(sums, year + 1, awards, appropriations),
-        opening_after=_balance_sheet(sums, year, awards),
-        closing_after=_balance_sheet(sums, year + 1, awards),
+        opening=_with_loans(_balance_sheet(sums, year, awards, appropriations), loans[year - 1]),
+        closing=_with_loans(_balance_sheet(sums, year + 1, awards, appropriations), loans[year]),
+        opening_after=_with_loans(_balance_sheet(sums, year, awards), loans[year - 1]),
+        closing_after=_with_loans(_balance_sheet(sums, year + 1, awards), loans[year]),
         budget=budget_during(ledger.customs, period, config.rates),
         original=budget_during(ledger.customs, period, config.rates, is_original=True)
         if year_plan(ledger.customs, year).is_revised
         else None,
         awards=awards,
+        rgs={account: str(entry.meta.get(meta.RGS, "")) for account, entry in ledger.index.opened.items()},
     )
 
 
@@ -249,6 +264,14 @@ def _balance_sheet(
     last = _result(during(sums.cash, ended)) - _result(left_out)
     balances[RESULT_OF_YEAR] = last
     balances[RESULTS_BEFORE] = _result(until(sums.cash, start)) - _result(left_out) - last
+    return balances
+
+
+def _with_loans(balances: dict[str, Decimal], due: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Balances with what of loans is due in the year after apart."""
+    for account, amount in due.items():
+        balances[DueInYear(account)] = amount
+        balances[account] -= amount
     return balances
 
 

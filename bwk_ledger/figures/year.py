@@ -32,6 +32,7 @@ from bwk_ledger.figures.hours import all_hours, missing_months
 from bwk_ledger.figures.kamer_end import handgeld_of_closed
 from bwk_ledger.figures.wage_journals import wage_findings
 from bwk_ledger.rules.derived import kind_of
+from bwk_ledger.rules.equity import direct_changes, reason_of
 from bwk_ledger.rules.handgeld import day_changes, handgeld_moves
 from bwk_ledger.rules.year import moved_entries
 from bwk_ledger.standing.handgeld import CashCount, beside_books, read_counts
@@ -67,6 +68,7 @@ def closing(ledger: Ledger, year: int, today: dt.date) -> Closing:
         *_questions(ledger, year),
         *_not_empty(ledger, year),
         *_unproved(ledger, year),
+        *_without_reason(ledger, year),
         *(f"{missing}; importeer het." for missing in missing_statements(ledger, year)),
         *(item.text for item in wage_findings(ledger, today, periods.year(year))),
         *map(str, handgeld_of_closed(ledger, today, periods.year(year).last_day)),
@@ -165,6 +167,17 @@ def _unproved(ledger: Ledger, year: int) -> Iterator[str]:
             yield (
                 f"het saldo van {account} op 31-12-{year} is niet bewezen: de laatste beweging is van {day}, en daarna "
                 f"{_no_proof(ledger, account)}"
+            )
+
+
+def _without_reason(ledger: Ledger, year: int) -> Iterator[str]:
+    """Changes straight on a reserve of which nobody said why."""
+    for entry, posting in ledger.index.fact(direct_changes):
+        if entry.date.year == year and not reason_of(entry, posting):
+            amount = format_amount(-posting.units.number)
+            yield (
+                f"op {entry.date} staat {amount} euro rechtstreeks op {posting.account}; zet bij die boeking waarom: "
+                f'{meta.DIRECT}: "reden".'
             )
 
 

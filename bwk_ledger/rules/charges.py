@@ -49,7 +49,7 @@ class Charge:
     @property
     def is_use(self) -> bool:
         """Whether it follows from something that was bought to be used for years, which is charged already."""
-        return kind_of(self.entry) == inventory.KIND
+        return kind_of(self.entry) == inventory.KIND and inventory.SALE_TAG not in self.entry.tags
 
 
 def _line(posting: Any) -> Line:

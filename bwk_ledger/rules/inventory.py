@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,8 @@ from beancount.core.amount import Amount
 
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.finding import AccountName, Finding, finding
-from bwk_ledger.base.money import CENT, EUR, ZERO, format_amount
+from bwk_ledger.base.money import CENT, EUR, ZERO, format_amount, round_half_up
+from bwk_ledger.books.seal import rounded_down_until
 from bwk_ledger.rules.accruals import PERIOD
 from bwk_ledger.rules.derived import DerivedPosting, Name, kind_of, transaction, with_derived, written
 from bwk_ledger.rules.vat import net
@@ -26,11 +27,25 @@ if TYPE_CHECKING:
 KIND = "inventaris"
 ACTIVATE = "activeren"
 REST = "restwaarde"
+SOLD = "verkocht"  # below the income of a sale: the name of what was sold
 END = "einde"
+SALE_TAG = "verkoop"  # of what a sale takes off the cost: a refund for the grant that paid the purchase
 INVENTORY = f"{accounts.ASSETS}:Inventaris"
 RGS_COST = "WAfsAmvBei"  # the post that bears depreciation has this code
 _MOST_YEARS = 50
 _MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Sale:
+    """What something brought when it went, EUR, and the account of income on which that is booked."""
+
+    name: str
+    account: str
+    day: dt.date
+    amount: Decimal
+    entry: Any
+    source: Mapping[str, Any]  # the metadata of its posting
 
 
 @dataclass(frozen=True)
@@ -48,6 +63,8 @@ class Asset:
     end: dt.date | None  # the day it was thrown away or sold
     grant: str | None
     source: Mapping[str, Any]  # the metadata of the posting of the bill
+    down_until: int = 0  # the last year that was closed when depreciation was rounded down
+    sales: tuple[Sale, ...] = ()
 
     @property
     def value_account(self) -> str:
@@ -62,14 +79,15 @@ class Asset:
     def depreciated(self, day: dt.date) -> Decimal:
         """What was depreciated when the month of a day ends: straight on, from the month after it was bought.
 
-        Down to the cent, so that the last month takes what is left.
+        Half up to the cent; the last month takes what is left. What a seal of before holds, went down.
         """
         last = min(day, self.end or day)
         used = (last.year - self.bought.year) * _MONTHS + last.month - self.bought.month
         whole = self.cost - self.rest
         if used >= self.months:
             return whole
-        return (whole * max(used, 0) / self.months).quantize(CENT, rounding=ROUND_DOWN)
+        exact = whole * max(used, 0) / self.months
+        return exact.quantize(CENT, rounding=ROUND_DOWN) if day.year <= self.down_until else round_half_up(exact)
 
     def in_year(self, number: int) -> AssetYear:
         """Its figures of a calendar year in which it was there."""
@@ -77,7 +95,8 @@ class Asset:
         before = self.depreciated(year.start - dt.timedelta(days=1))
         gone = self.end is not None and self.end in year
         after = self.depreciated(year.last_day)
-        return AssetYear(self, before, after - before, self.cost - after if gone else ZERO, gone=gone)
+        sold = sum((sale.amount for sale in self.sales if sale.day in year), ZERO)
+        return AssetYear(self, number, before, after - before, self.cost - after if gone else ZERO, sold, gone=gone)
 
     def was_there(self, number: int) -> bool:
         """Whether it was there on any day of a year."""
@@ -89,10 +108,17 @@ class AssetYear:
     """An asset in one year, EUR."""
 
     asset: Asset
+    year: int
     before: Decimal  # depreciated in earlier years
     depreciation: Decimal  # in this year
     written_off: Decimal  # what was left of it when it went in this year
+    sold: Decimal  # what it brought in this year
     gone: bool
+
+    @property
+    def result(self) -> Decimal:
+        """What it brought, less what it was still worth in the books."""
+        return self.sold - self.written_off
 
     @property
     def value(self) -> Decimal:
@@ -100,7 +126,45 @@ class AssetYear:
         return ZERO if self.gone else self.asset.cost - self.before - self.depreciation
 
 
-def assets_of(entry: Any, config: Config) -> Iterator[Finding | Asset]:
+def assets_in(entries: Sequence[Any], config: Config) -> tuple[list[Asset], list[Finding]]:
+    """Everything that was bought to be used for years, with what it brought; and what is wrong with what asks for it.
+
+    What was sold and has no last day of its own went on the day of the sale.
+    """
+    transactions = [entry for entry in entries if isinstance(entry, data.Transaction) and kind_of(entry) is None]
+    asked = [item for entry in transactions for item in _assets_of(entry, config)]
+    assets = [item for item in asked if isinstance(item, Asset)]
+    sales = [sale for entry in transactions for sale in _sales_of(entry)]
+    down_until = rounded_down_until(entries) if assets else 0
+    found = []
+    for asset in assets:
+        own = tuple(sale for sale in sales if sale.name == asset.name)
+        end = asset.end or max((sale.day for sale in own), default=None)
+        found.append(replace(asset, down_until=down_until, sales=own, end=end))
+    names = {asset.name for asset in assets}
+    wrong = [item for item in asked if isinstance(item, Finding)]
+    return found, [*wrong, *(_unknown(sale, names) for sale in sales if sale.name not in names)]
+
+
+def _sales_of(entry: Any) -> Iterator[Sale]:
+    for posting in entry.postings:
+        if posting.meta is not None and SOLD in posting.meta and posting.units.currency == EUR:
+            name = str(posting.meta[SOLD])
+            yield Sale(name, posting.account, entry.date, -net(posting), entry, posting.meta)
+
+
+def _unknown(sale: Sale, names: Iterable[str]) -> Finding:
+    return finding(
+        "inventory.sold",
+        sale.entry,
+        f"Er is geen inventaris die '{sale.name}' heet.",
+        cause=f"de inventaris is: {', '.join(sorted(names)) or 'nog leeg'}.",
+        remedy=f"noem bij '{SOLD}:' de naam zoals 'bwk inventaris' die toont, of haal de regel weg.",
+        source=sale.source,
+    )
+
+
+def _assets_of(entry: Any, config: Config) -> Iterator[Finding | Asset]:
     """Per posting of a transaction that asks for it: what is wrong with it, or the asset."""
     for posting in entry.postings:
         if posting.meta is not None and ACTIVATE in posting.meta:
@@ -225,11 +289,10 @@ def book_inventory(entries: Sequence[Any], config: Config) -> tuple[list[Any], l
     same books give the same figures on any day. A grant that pays a purchase pays its depreciation.
     """
     kept = written(entries, KIND)
-    asked = [item for entry in kept if isinstance(entry, data.Transaction) for item in assets_of(entry, config)]
-    assets = [item for item in asked if isinstance(item, Asset)]
+    assets, wrong = assets_in(kept, config)
     last = last_year(kept) if assets else 0
     derived = [booking for asset in assets for booking in _bookings(asset, last)]
-    return with_derived(kept, derived, _names(assets, config)), [item for item in asked if isinstance(item, Finding)]
+    return with_derived(kept, derived, _names(assets, config)), wrong
 
 
 def last_year(entries: Iterable[Any]) -> int:
@@ -241,6 +304,7 @@ def last_year(entries: Iterable[Any]) -> int:
 def _bookings(asset: Asset, last: int) -> Iterator[Any]:
     moves = (DerivedPosting(asset.account, -asset.cost, asset.grant), DerivedPosting(asset.value_account, asset.cost))
     yield transaction(KIND, asset.bought, f"Inventaris: {asset.name}", asset.source, moves)
+    yield from (_sold(asset, sale) for sale in asset.sales if sale.amount)
     year = asset.bought.year
     while year <= last and asset.was_there(year):
         figures = asset.in_year(year)
@@ -269,6 +333,12 @@ def _disposal(figures: AssetYear) -> Any:
         DerivedPosting(asset.value_account, -asset.cost),
     )
     return transaction(KIND, asset.end or dt.date.max, f"Afgevoerd: {asset.name}", asset.source, moves)
+
+
+def _sold(asset: Asset, sale: Sale) -> Any:
+    """What it brought is no income: it is less of what was lost on it, also for the grant that paid it."""
+    moves = (DerivedPosting(sale.account, sale.amount), DerivedPosting(asset.depreciation, -sale.amount, asset.grant))
+    return transaction(KIND, sale.day, f"Verkocht: {asset.name}", asset.source, moves, frozenset({SALE_TAG}))
 
 
 def _names(assets: Iterable[Asset], config: Config) -> dict[str, Name]:

@@ -78,6 +78,7 @@ _MONTHS = 12
 
 def inventaris(found: Sequence[AssetYear], kamers: Mapping[str, Kamer], year: int) -> Table:
     """A block per kamer; what is left of its rows is what its accounts of inventory hold on 31 December."""
+    sold: RecordField[AssetYear] = RecordField("opbrengst", Kind.MONEY, lambda item: item.sold, adds=True)
     fields: tuple[RecordField[AssetYear], ...] = (
         RecordField("Wat", Kind.TEXT, lambda item: Cell(item.asset.name, account=item.asset.value_account)),
         RecordField("Gekocht", Kind.TEXT, lambda item: item.asset.bought),
@@ -86,6 +87,7 @@ def inventaris(found: Sequence[AssetYear], kamers: Mapping[str, Kamer], year: in
         RecordField(f"tot {year}", Kind.MONEY, lambda item: item.before, adds=True, group="afgeschreven"),
         RecordField(f"in {year}", Kind.MONEY, lambda item: item.depreciation, adds=True, group="afgeschreven"),
         RecordField("afgevoerd", Kind.MONEY, lambda item: item.written_off, adds=True),
+        *([sold] if any(item.sold for item in found) else ()),
         RecordField("boekwaarde", Kind.MONEY, lambda item: item.value, adds=True),
         RecordField("Subsidie", Kind.TEXT, lambda item: item.asset.grant),
         RecordField("Bron", Kind.TEXT, lambda item: place_of(item.asset.source)),

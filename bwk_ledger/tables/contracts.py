@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bwk_ledger.base import periods
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Kind, Table
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.contracts import Contract
 
 _YEAR, _FIVE_YEARS = 12, 60  # months
+
+
+def commitments_of_year(config: Config, year: int) -> list[Table]:
+    """The contracts that go on when a year ends; no table where there are none."""
+    day = periods.year(year).last_day
+    found = [item for item in config.contracts if item.holds_on(day)]
+    return [commitments(found, config, day)] if found else []
 
 
 def commitments(found: Sequence[Contract], config: Config, day: dt.date) -> Table:

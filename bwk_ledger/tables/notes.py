@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME
 from bwk_ledger.base.money import ZERO, format_amount
-from bwk_ledger.figures.results import RESULT_OF_YEAR, RESULTS_BEFORE, awards_of, is_appropriation
+from bwk_ledger.figures.results import RESULT_OF_YEAR, awards_of, is_appropriation
 from bwk_ledger.standing.budget import read_explanations
 from bwk_ledger.tables import engine
 from bwk_ledger.tables.records import RecordField, Section, records, rows, table
@@ -33,14 +33,20 @@ PRINCIPLES = {
     "Stelsel": "Baten en lasten horen bij het jaar waarop zij slaan; bedragen zijn in euro's, nominaal.",
     "Subsidies": (
         "Een subsidie is een schuld zolang zij niet is besteed, en een bate zodra de last die zij betaalt er is. Wat "
-        "meer is besteed dan ontvangen, is een vordering."
+        "meer is besteed dan ontvangen, is een vordering, tot wat is toegekend; wat daarboven gaat, zijn eigen lasten."
     ),
-    "Ledenkapitaal": "Aandelen staan tegen wat ervoor is betaald. Wat vertrokken leden nog krijgen, is een schuld.",
+    "Ledenkapitaal": (
+        "Aandelen staan tegen wat ervoor is betaald, en zijn eigen vermogen: leden storten ze, en bij ontbinding komen "
+        "zij na alle schulden. Wat vertrokken leden nog krijgen, is een schuld."
+    ),
     "Overlopende posten": (
         "Wat bij een ander jaar hoort dan waarin het is betaald, staat op 31 december als te betalen, te ontvangen, "
         "vooruitbetaald of vooruitontvangen, en draait op 1 januari terug."
     ),
-    "Inventaris": "Aanschaf die jaren meegaat, wordt per maand in gelijke delen afgeschreven, tot de restwaarde.",
+    "Inventaris": (
+        "Aanschaf die jaren meegaat, wordt in gelijke delen afgeschreven tot de restwaarde, vanaf de maand na de "
+        "aanschaf. Een bedrag wordt op de cent afgerond, een halve cent naar boven; de laatste maand neemt de rest."
+    ),
     "Handgeld": "Klein geld van de kamers staat op eigen rekeningen en hoort bij de liquide middelen.",
     "Uren": (
         "Onbetaalde uren zijn geen bate en geen last in euro's. Zij staan apart, buiten het resultaat, tegen het "
@@ -162,31 +168,6 @@ def _posts(figures: Figures) -> Iterable[tuple[str, PostLine, int]]:
 
 def _sum(line: PostLine, amounts: Mapping[str, Decimal]) -> Decimal:
     return sum((amounts.get(account, ZERO) for names in line.accounts.values() for account in names), ZERO)
-
-
-def equity(figures: Figures, names: Mapping[str, str]) -> Table:
-    """What stood in equity, what came and went, what stands in it; shares of all members in one line."""
-    lines: dict[str, list[Decimal]] = {}
-    for account in {**figures.opening, **figures.closing}:
-        if not accounts.is_under(account, accounts.EQUITY) or account in (RESULT_OF_YEAR, RESULTS_BEFORE):
-            continue
-        is_share = accounts.is_under(account, accounts.SHARES)
-        line = lines.setdefault("Ledenkapitaal" if is_share else names.get(account) or account, [ZERO, ZERO])
-        line[0] -= figures.opening.get(account, ZERO)
-        line[1] -= figures.closing.get(account, ZERO)
-    before = -sum((figures.opening.get(name, ZERO) for name in (RESULT_OF_YEAR, RESULTS_BEFORE)), ZERO)
-    lines["Resultaat van eerdere jaren, nog niet bestemd"] = [before, -figures.closing.get(RESULTS_BEFORE, ZERO)]
-    lines["Resultaat van het boekjaar"] = [ZERO, -figures.closing.get(RESULT_OF_YEAR, ZERO)]
-    year = figures.year
-    fields: tuple[RecordField[tuple[str, list[Decimal]]], ...] = (
-        RecordField("", Kind.TEXT, lambda item: item[0]),
-        RecordField(f"1-1-{year}", Kind.MONEY, lambda item: item[1][0], adds=True),
-        RecordField("verandering", Kind.MONEY, lambda item: item[1][1] - item[1][0], adds=True),
-        RecordField(f"31-12-{year}", Kind.MONEY, lambda item: item[1][1], adds=True),
-    )
-    shown = [item for item in lines.items() if any(item[1])]
-    title = f"Verloop van het eigen vermogen {year}"
-    return records(title, fields, shown, subtitle="in euro's", total="Eigen vermogen")
 
 
 def grants_received(figures: Figures) -> Table:

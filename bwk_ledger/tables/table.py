@@ -128,6 +128,11 @@ class Table:
     footnotes: tuple[str, ...] = ()
     sheet: str = ""
 
+    @property
+    def has_lines(self) -> bool:
+        """Whether there is anything in it but headings and sums."""
+        return any(row.style is Style.LINE for row in self.rows)
+
     def kind(self, row: Row, index: int) -> Kind:
         """The kind of the cell in a row and column."""
         return row.cells[index].kind or self.columns[index].kind

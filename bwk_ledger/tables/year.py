@@ -13,29 +13,25 @@ from beancount.core import data
 
 from bwk_ledger.base import accounts, periods
 from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME, ROOTS, is_hours_account
-from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.base.money import format_amount
 from bwk_ledger.figures.accruals import accrual_lines, inventory
 from bwk_ledger.figures.general_ledger import general_ledger, journals, trial_balance
 from bwk_ledger.figures.reconciliation import memorial_entries, money_proofs, vat_proof, wage_proofs
-from bwk_ledger.figures.results import (
-    RESULT_OF_YEAR,
-    RESULTS_BEFORE,
-    AwardSide,
-    Receivable,
-    Repayable,
-    cash_flow,
-    figures,
-)
-from bwk_ledger.rules.inventory import INVENTORY, last_year
+from bwk_ledger.figures.results import RESULT_OF_YEAR, cash_flow, figures
+from bwk_ledger.rules.inventory import last_year
 from bwk_ledger.standing.wages import ACCOUNTS as WAGE_ACCOUNTS
 from bwk_ledger.tables import engine, notes, reconciliation
 from bwk_ledger.tables.accruals import inventaris, overlopend
+from bwk_ledger.tables.balance_sheet import balance_after, balance_before
+from bwk_ledger.tables.categories import by_category, staff
+from bwk_ledger.tables.contracts import commitments_of_year
 from bwk_ledger.tables.engine import Block, Figure, Less, Lines, PostLine, Spec, Sum, run
 from bwk_ledger.tables.general_ledger import grootboek, journaal, open_items, proefbalans, rekeningen
+from bwk_ledger.tables.schedules import schedules
 from bwk_ledger.tables.table import Column, Kind, Side, Style, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from bwk_ledger.figures.results import CashFlow, Figures
     from bwk_ledger.rules.load import Ledger
@@ -53,118 +49,9 @@ def jaarrekening(figures: Figures, names: Mapping[str, str], organisation: str) 
         names: the name of each account, from its `open`.
         organisation: whose statements these are; shown under every title, because pages get apart.
     """
-    tables = (_balance_sheet(figures, names), _result(figures), _per_kamer(figures), _hours(figures))
-    return [replace(table, subtitle=f"{organisation} · {table.subtitle}") for table in tables]
-
-
-def balance_sheet_after(figures: Figures, names: Mapping[str, str], organisation: str) -> Table:
-    """The balance sheet after the appropriation of the result: as decided, else as the board proposes it.
-
-    Before the meeting the board proposes that the general reserve takes the result.
-    """
-    closing = dict(figures.closing_after)
-    result = closing.get(RESULT_OF_YEAR, ZERO)
-    if result:
-        closing[RESULT_OF_YEAR] = ZERO
-        closing[accounts.RESERVE] = closing.get(accounts.RESERVE, ZERO) + result
-    after = replace(figures, opening=figures.opening_after, closing=closing)
-    how = "zoals het bestuur voorstelt" if result else "zoals de ledenvergadering besloot"
-    title = f"Balans na resultaatbestemming {figures.year}"
-    return replace(_balance_sheet(after, names), title=title, subtitle=f"{organisation} · {how}, in euro's")
-
-
-def _balance_sheet(figures: Figures, names: Mapping[str, str]) -> Table:
-    # In the order the accounts were opened: kamers and funders then stand as in the standing data.
-    order = {account: index for index, account in enumerate(names)}
-    present = {**figures.opening, **figures.closing}
-    found = sorted(present, key=lambda account: (order.get(str(account), len(order)), account))
-
-    def lines(*parents: str) -> list[PostLine]:
-        return [
-            PostLine(names.get(account, account.rsplit(":", 1)[-1]), {"": (account,)})
-            for parent in parents
-            for account in found
-            if accounts.is_under(account, parent)
-        ]
-
-    receivable = [
-        PostLine(f"Te vorderen: {names.get(str(account), account)}", {"": (account,)})
-        for account in found
-        if isinstance(account, Receivable)
-    ]
-    repayable = [
-        PostLine(f"Terug te betalen: {names.get(str(account), account)}", {"": (account,)})
-        for account in found
-        if isinstance(account, Repayable)
-    ]
-    grants = [line for line in lines(accounts.GRANTS) if not isinstance(line.accounts[""][0], AwardSide)]
-    shares = PostLine("Ledenkapitaal", {"": tuple(name for name in found if accounts.is_under(name, accounts.SHARES))})
-    liquid = lines(accounts.BANK, accounts.PETTY_CASH, accounts.CASH_BOX)
-    fixed = lines(INVENTORY)
-    taken = [*fixed, *liquid, *lines(accounts.UNEXPLAINED, accounts.IN_TRANSIT)]
-    other_assets = _rest(found, accounts.ASSETS, taken, names)
-    taken_debts = [*grants, *receivable, *repayable]
-    other_debts = [*repayable, *_rest(found, accounts.LIABILITIES, taken_debts, names)]
-    results = [
-        PostLine("Resultaat van eerdere jaren, nog niet bestemd", {"": (RESULTS_BEFORE,)}),
-        PostLine("Resultaat van het boekjaar", {"": (RESULT_OF_YEAR,)}),
-    ]
-    other_equity = _rest(found, accounts.EQUITY, [shares, *results], names)
-    blocks: list[Block] = [
-        Lines("vaste", fixed, heading="Materiële vaste activa", subtotal="Materiële vaste activa totaal"),
-        Lines("liquide", liquid, heading="Liquide middelen", subtotal="Liquide middelen totaal"),
-        Lines(
-            "vorderingen",
-            [*lines(accounts.UNEXPLAINED, accounts.IN_TRANSIT), *receivable, *other_assets],
-            heading="Vorderingen en overlopende activa",
-            subtotal="Vorderingen totaal",
-        ),
-        Sum("activa", "Activa", {"vaste": 1, "liquide": 1, "vorderingen": 1}),
-        Lines(
-            "vermogen",
-            [shares, *other_equity, *results],
-            sign=-1,
-            heading="Eigen vermogen",
-            subtotal="Eigen vermogen totaal",
-        ),
-        Lines("subsidies", grants, sign=-1, heading="Vooruitontvangen subsidies", subtotal="Vooruitontvangen totaal"),
-        Lines(
-            "schulden",
-            other_debts,
-            sign=-1,
-            heading="Overige schulden",
-            subtotal="Overige schulden totaal",
-        ),
-        Sum("passiva", "Passiva", {"vermogen": 1, "subsidies": 1, "schulden": 1}),
-    ]
-    year = figures.year
-    specs: list[Spec] = [
-        Figure(Column(f"31-12-{year}", Kind.MONEY, side=Side.CLOSING), ("",), figures.closing),
-        Figure(Column(f"31-12-{year - 1}", Kind.MONEY, side=Side.OPENING), ("",), figures.opening),
-    ]
-    rows, totals = run(blocks, specs)
-    notes = [
-        f"De balans sluit niet op {spec.column.title}: activa en passiva verschillen. Kijk met 'bwk controle' waarom."
-        for spec, assets, equities in zip(specs, totals["activa"], totals["passiva"], strict=True)
-        if assets != equities
-    ]
-    return Table(
-        title=f"Balans per 31 december {year}",
-        subtitle="voor resultaatbestemming, in euro's",
-        columns=(Column("", Kind.TEXT), *(spec.column for spec in specs)),
-        rows=rows,
-        footnotes=tuple(notes),
-    )
-
-
-def _rest(found: Iterable[str], root: str, taken: Iterable[PostLine], names: Mapping[str, str]) -> list[PostLine]:
-    """Accounts of a root that no other line shows: a new account is never left out of the balance sheet."""
-    shown = {account for line in taken for account in line.accounts[""]}
-    return [
-        PostLine(names.get(account, account), {"": (account,)})
-        for account in found
-        if accounts.is_under(account, root) and account not in shown
-    ]
+    tables = (_result(figures), _per_kamer(figures), _hours(figures))
+    shown = [replace(table, subtitle=f"{organisation} · {table.subtitle}") for table in tables]
+    return [balance_before(figures, names, organisation), *shown]
 
 
 def _result_blocks(figures: Figures) -> list[Block]:
@@ -190,30 +77,43 @@ def _result_blocks(figures: Figures) -> list[Block]:
     blocks.append(Lines("baten rest", engine.other_lines(config, amounts, INCOME), sign=-1, heading="Overige baten"))
     baten = [*funder_groups, *(f"overig {group}" for group in income_groups), "baten rest"]
     blocks.append(Sum("baten", "Baten", dict.fromkeys(baten, 1)))
-    blocks += [
-        Lines(
+    tax = [group for group in cost_groups if _is_tax(config, group)]
+    costs = {
+        group: Lines(
             f"lasten {group}",
             engine.post_lines(config, EXPENSES, group),
             heading=engine.title(group),
             subtotal=f"{engine.title(group)} totaal",
         )
         for group in cost_groups
-    ]
+    }
+    blocks += [lines for group, lines in costs.items() if group not in tax]
     blocks.append(Lines("lasten rest", engine.other_lines(config, amounts, EXPENSES), heading="Overige lasten"))
-    lasten = [*(f"lasten {group}" for group in cost_groups), "lasten rest"]
+    lasten = [*(f"lasten {group}" for group in cost_groups if group not in tax), "lasten rest"]
     blocks.append(Sum("lasten", "Lasten", dict.fromkeys(lasten, 1)))
-    blocks.append(Sum("saldo", "Saldo van baten en lasten", {"baten": 1, "lasten": -1}))
+    below = {"baten": 1, "lasten": -1}
+    if tax:
+        blocks += [Sum("voor", "Saldo voor belastingen", below, Style.SUBTOTAL), *(costs[group] for group in tax)]
+        below = {"voor": 1, **{f"lasten {group}": -1 for group in tax}}
+    blocks.append(Sum("saldo", "Saldo van baten en lasten", below))
     return blocks
+
+
+def _is_tax(config: Config, group: str) -> bool:
+    """Whether a group of costs is tax on the result, which stands below it."""
+    found = [post.rgs for post in config.posts if post.root == EXPENSES and post.group == group]
+    return all(code.startswith("WBel") for code in found)
 
 
 def _result(figures: Figures) -> Table:
     kamers = tuple(figures.config.kamers)
-    specs: list[Spec] = [
-        Figure(Column(f"werkelijk {figures.year}", Kind.MONEY, side=Side.MOVED), kamers, figures.cash),
-        Figure(Column(f"begroot {figures.year}", Kind.MONEY), kamers, figures.budget.cash),
-        Less(Column("verschil", Kind.MONEY), 0, 1),
-        Figure(Column(f"werkelijk {figures.year - 1}", Kind.MONEY), kamers, figures.prior),
-    ]
+    actual = Column(f"werkelijk {figures.year}", Kind.MONEY, side=Side.MOVED)
+    specs: list[Spec] = [Figure(actual, kamers, figures.cash)]
+    if any(figures.budget.cash.values()):
+        specs.append(Figure(Column(f"begroot {figures.year}", Kind.MONEY), kamers, figures.budget.cash))
+        specs.append(Less(Column("verschil", Kind.MONEY), 0, 1))
+    if figures.has_prior:
+        specs.append(Figure(Column(f"werkelijk {figures.year - 1}", Kind.MONEY), kamers, figures.prior))
     rows, totals = run(_result_blocks(figures), specs)
     missed = -figures.closing[RESULT_OF_YEAR] - totals["saldo"][0]
     notes = [f"Het saldo mist {format_amount(missed)} op rekeningen van een onbekende kamer; zie 'bwk controle'."]
@@ -232,7 +132,8 @@ def _per_kamer(figures: Figures) -> Table:
     own = figures.config.cooperative
     for kamer in codes:
         specs.append(Figure(Column("werkelijk", Kind.MONEY, kamer, side=Side.MOVED), (kamer,), figures.cash))
-        specs.append(Figure(Column("begroot", Kind.MONEY, kamer, 0), (kamer,), figures.budget.cash))
+        if any(figures.budget.cash.values()):
+            specs.append(Figure(Column("begroot", Kind.MONEY, kamer, 0), (kamer,), figures.budget.cash))
     specs.append(Figure(Column("werkelijk", Kind.MONEY, "Totaal", side=Side.MOVED), codes, figures.cash))
     rows, _ = run(_result_blocks(figures), specs)
     return Table(
@@ -352,17 +253,19 @@ def annual_statements(ledger: Ledger, year: int) -> list[Table]:
     flows = [cash_flow(ledger.transactions, item) for item in (year, year - 1)]
     return [
         balance,
-        balance_sheet_after(found, ledger.names, ledger.title),
+        balance_after(found, ledger.names, ledger.title),
         result,
         notes.explained(found, customs),
         per_kamer,
         kasstroom(flows, ledger.config, ledger.names),
         notes.principles(),
         notes.balance_posts(found, ledger.names),
-        notes.equity(found, ledger.names),
+        *schedules(found, ledger.names, ledger),
         notes.grants_received(found),
         hours,
         notes.populaire(found),
+        by_category(found, ledger),
+        staff(found, ledger),
         notes.appropriation(found, ledger.transactions, ledger.names),
     ]
 
@@ -384,8 +287,12 @@ def books_of_year(ledger: Ledger, year: int) -> list[Table]:
 
 
 def lists_of_year(ledger: Ledger, year: int) -> list[Table]:
-    """The lists that go with the statements: open questions, and where there are any accruals and inventory."""
-    return [open_items(ledger.transactions, year), *extras_of_year(ledger, year)]
+    """The lists that go with the statements: open questions, and where there are any accruals, inventory, contracts."""
+    return [
+        open_items(ledger.transactions, year),
+        *extras_of_year(ledger, year),
+        *commitments_of_year(ledger.config, year),
+    ]
 
 
 def reconciliations(ledger: Ledger, year: int) -> list[Table]:

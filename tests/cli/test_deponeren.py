@@ -11,6 +11,7 @@ import pytest
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.evening.people import filing_tasks
 from bwk_ledger.figures.filing import FormField, filing, filing_days
+from bwk_ledger.tables.year_report import annual_report
 from tests.settling_books import SettlingBooks, settling_books
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ START = """
 
 def test_the_fields_of_the_form_are_whole_euros_that_add_up(books: Books) -> None:
     found = filing(books.load(START.format(assets="1000.40", income="250.30")), 2024)
-    assert [(field.title, found.fields[field]) for field in FormField] == [
+    assert [(field.value, found.fields[field]) for field in FormField] == [
         ("Vaste activa", Decimal(0)),
         ("Vlottende activa", Decimal(1501)),
         ("Eigen vermogen", Decimal(1021)),
@@ -124,3 +125,11 @@ def test_a_contract_twice_or_with_nobody_is_refused(settled: SettlingBooks) -> N
     )
     other = [*RENT[:3], "NIEMAND", *RENT[4:]]
     assert "'NIEMAND' is geen bekende organisatie." in settled.refused(*other)
+
+
+def test_the_annual_report_names_what_contracts_still_cost(settled: SettlingBooks) -> None:
+    settled.done(*RENT, "--vanaf", "2026-01-01", "--opzegtermijn", "3")
+    chapters = annual_report(settled.load(), 2026, dt.date(2027, 3, 1), None).chapters
+    tables = [piece.table for chapter in chapters for piece in chapter.pieces if piece.table is not None]
+    (found,) = [table for table in tables if table.title == "Verplichtingen die niet op de balans staan"]
+    assert [cell.value for cell in found.rows[0].cells[-3:]] == [Decimal("3000.00"), Decimal(0), Decimal(0)]

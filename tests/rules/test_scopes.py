@@ -103,6 +103,12 @@ _WRITTEN = """
 2016-08-01 * "Voor de kamer er was"
   Activa:Bank:ING  -9.00 EUR
   Lasten:TOP:Fysiek:Huur  9.00 EUR
+2018-01-01 custom "bestuur" "NIEMAND"
+2000-01-01 open Vermogen:Fondsen:Keuken EUR
+  rgs: "BEivBefBef"
+{year}-08-03 * "Keuken, uit een fonds dat leeg is"
+  Activa:Bank:ING  -9.00 EUR
+  Vermogen:Fondsen:Keuken  9.00 EUR
 {year}-08-01 * "Te veel handgeld, en te veel uitgegeven"
   Activa:Bank:ING  -900.00 EUR
   Activa:Handgeld:TOP  900.00 EUR

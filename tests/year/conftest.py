@@ -48,7 +48,14 @@ TEXTS = {
   regel: 4
 """,
 }
-DECISION = ("--besluit", "ALV 20 mei 2019", "--datum", "2019-05-20")
+
+
+def decision(year: int) -> tuple[str, ...]:
+    """What the members' meeting decided about a year, in the spring after it."""
+    return ("--besluit", f"ALV 20 mei {year + 1}", "--datum", f"{year + 1}-05-20")
+
+
+DECISION = decision(2018)
 
 
 @dataclass(frozen=True)
@@ -89,7 +96,7 @@ class YearBooks:
         return {str(path.relative_to(self.root)): path.read_bytes() for path in self.root.rglob("*") if path.is_file()}
 
     def close(self, year: int = 2018) -> None:
-        found = self.bwk("afsluiten", year, *DECISION)
+        found = self.bwk("afsluiten", year, *decision(year))
         assert found.exit_code == 0, found.output
 
 

@@ -13,7 +13,7 @@ from bwk_ledger.books.seal import read_seal
 from bwk_ledger.figures.general_ledger import trial_balance
 from bwk_ledger.figures.results import RESULT_OF_YEAR, RESULTS_BEFORE, figures
 from bwk_ledger.tables.year import jaarrekening
-from tests.year.conftest import BANK, DECISION, RECEIPT
+from tests.year.conftest import BANK, DECISION, RECEIPT, decision
 
 if TYPE_CHECKING:
     from tests.year.conftest import YearBooks
@@ -58,7 +58,7 @@ def test_closing_books_what_the_meeting_decided_and_seals_the_year(year_books: Y
         "  Vermogen:Resultaat:Bestemd      149.90 EUR\n"
         "  Vermogen:Reserves:Inrichting  -1000.00 EUR\n"
         "  Vermogen:Reserves:Algemeen      850.10 EUR\n"
-        f'\n2018-12-31 custom "zegel" 2018 "{seal.digest}"\n  nummer: 1\n'
+        f'\n2018-12-31 custom "zegel" 2018 "{seal.digest}"\n  nummer: 1\n  afronding: "half"\n'
     )
     assert year_books.messages() == []
     assert seal.balances == {
@@ -101,13 +101,13 @@ OBSTACLES = {
     '2018-05-01 ! "Nog uit te zoeken"\n  Activa:Vraagposten  0.00 EUR\n': (
         "1 boeking van 2018 is nog uit te zoeken; zie 'bwk vraagposten'."
     ),
-    f'2018-05-01 * "x"\n  Activa:Vraagposten  5.00 EUR\n  {RESERVE}  -5.00 EUR\n': (
+    f'2018-05-01 * "x"\n  rechtstreeks: "proef"\n  Activa:Vraagposten  5.00 EUR\n  {RESERVE}  -5.00 EUR\n': (
         "op Activa:Vraagposten staat op 31-12-2018 nog 5,00; zie 'bwk grootboek Activa:Vraagposten 2018'."
     ),
-    f'2018-05-01 * "x"\n  Activa:Kruisposten  -5.00 EUR\n  {RESERVE}  5.00 EUR\n': (
+    f'2018-05-01 * "x"\n  rechtstreeks: "proef"\n  Activa:Kruisposten  -5.00 EUR\n  {RESERVE}  5.00 EUR\n': (
         "op Activa:Kruisposten staat op 31-12-2018 nog -5,00; zie 'bwk grootboek Activa:Kruisposten 2018'."
     ),
-    f'2018-05-01 * "x"\n  Activa:Handgeld:TOP  5.00 EUR\n  {RESERVE}  -5.00 EUR\n': (
+    f'2018-05-01 * "x"\n  rechtstreeks: "proef"\n  Activa:Handgeld:TOP  5.00 EUR\n  {RESERVE}  -5.00 EUR\n': (
         "het saldo van Activa:Handgeld:TOP op 31-12-2018 is niet bewezen: de laatste beweging is van 2018-05-01, en "
         "daarna komt geen saldo van de bank en geen telling. Importeer een afschrift tot en met 31 december, of tel "
         "het als het contant is: bwk handgeld telling TOP."
@@ -259,7 +259,7 @@ YEAR_2019 = """
 def test_years_are_a_chain_closed_and_reopened_in_order(year_books: YearBooks, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bwk_ledger.acts.year.today", lambda: dt.date(2020, 5, 1))
     year_books.add("jaren/2019/bank.beancount", YEAR_2019)
-    found = year_books.bwk("afsluiten", 2019, *DECISION)
+    found = year_books.bwk("afsluiten", 2019, *decision(2019))
     assert "  - 2018 is nog niet afgesloten; doe dat eerst: bwk afsluiten 2018.\n" in found.stdout
     year_books.close(2018)
     year_books.close(2019)

