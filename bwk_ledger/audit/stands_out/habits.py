@@ -25,7 +25,7 @@ _DEARER_BY = Decimal(25)  # EUR
 _OUT_OF_LINE = 2  # times as far from the middle one as the farthest of the others
 _MONTHS = 6
 _TAKINGS = 3  # in a month
-_LESS = Decimal("0.65")  # of what a taking usually comes to
+_LESS = Decimal("0.6")  # of what a taking usually comes to
 _LESS_THAN_BEFORE = Decimal("0.8")  # of the same months of the year before
 _KNOWN = 4
 _HABIT = 0.9  # of a kind
@@ -150,3 +150,43 @@ def _grants(item: Booking) -> frozenset[str]:
 
 def _payer(grants: frozenset[str]) -> str:
     return f"subsidie {listed(sorted(grants))}" if grants else "eigen geld"
+
+
+def paid_from_income(evidence: Evidence) -> Iterator[Hit]:
+    """Money that went out and was booked as less income. Clean books: now and then, a ticket that is paid back.
+
+    A fee that comes back is of a member, and has its own question.
+    """
+    for item in evidence.of_year:
+        back = sum((part.amount for part in item.income), ZERO)
+        of_member = any(meta.MEMBER in (part.meta or {}) for part in item.entry.postings)
+        if item.paid and back > 0 and not of_member:
+            yield Hit(
+                "paid_from_income",
+                f"{named(item)}, {euros(item.paid)} op {in_words(item.day)}, ging eraf en staat als minder opbrengst "
+                "in de boeken. Is het een terugbetaling, of zijn het kosten?",
+                (item.entry,),
+                item.paid,
+            )
+
+
+def no_result(evidence: Evidence) -> Iterator[Hit]:
+    """Takings or a bill that are no income or cost, where all others of their kind are. Clean books: never."""
+    kinds = grouped(
+        (item for item in evidence.bookings if item.organisation and item.words and not item.number),
+        lambda item: (item.party, item.words, bool(item.received)),
+    )
+    for found in kinds.values():
+        usual = [item for item in found if item.costs or item.income]
+        others = [item for item in found if not (item.costs or item.income)]
+        if len(usual) >= max(_KNOWN, _HABIT * len(found)):
+            for item in others:
+                if evidence.is_of_year([item]):
+                    amount = item.received or item.paid
+                    yield Hit(
+                        "no_result",
+                        f"{named(item)}, '{item.text}' van {in_words(item.day)} ({euros(amount)}), staat niet bij de "
+                        f"kosten of opbrengsten; de andere {len(usual)} keer wel. Waar is het voor?",
+                        (usual[-1].entry, item.entry),
+                        amount,
+                    )
