@@ -19,7 +19,7 @@ from bwk_ledger.standing import year_texts as texts
 from bwk_ledger.standing.board import board_in
 from bwk_ledger.tables import year_story
 from bwk_ledger.tables.contracts import commitments_of_year
-from bwk_ledger.tables.faces import FaceBlock, blocks, in_parts, merged, specified, with_notes
+from bwk_ledger.tables.faces import FaceBlock, blocks, in_parts, specified, with_notes
 from bwk_ledger.tables.notes import ComparedPost, compared, explanation
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.report import AnnualReport, Chapter, Piece
@@ -289,7 +289,7 @@ class _Writer:
 
     @cached_property
     def balance(self) -> Table:
-        return merged(self.tables[_BALANCE])
+        return self.tables[_BALANCE]
 
     @cached_property
     def explained(self) -> Mapping[str, Sequence[ComparedPost]]:
@@ -313,7 +313,7 @@ class _Writer:
         return (*blocks(self.balance), *{block.title: block for block in of_result}.values())
 
     def _face(self, name: str, numbers: Mapping[str, str]) -> Piece:
-        table = merged(self.tables[name])
+        table = self.tables[name]
         rows = {block.at: numbers.get(block.title, "") for block in blocks(table)}
         return Piece(table.title, table=with_notes(table, rows))
 
