@@ -30,6 +30,7 @@ def _somebody(ledger: Ledger, number: str) -> None:
         raise InputError(
             f"de boeken kennen {number} niet.",
             remedy="verbeter het nummer, of neem iemand eerst op met 'bwk leden aanmelden' of 'bwk uren aanmelden'.",
+            on_page="verbeter het nummer, of neem iemand eerst op: formulier 'Leden aanmelden' of 'Uren aanmelden'.",
         )
 
 

@@ -116,7 +116,11 @@ def find_question(ledger: Ledger, number: str) -> OpenQuestion:
         )
     known = ", ".join(item.number for item in questions) or "geen"
     raise InputError(
-        f"er is geen vraagpost {number}.", cause=f"open zijn: {known}.", remedy="kijk met 'bwk vraagposten'."
+        f"er is geen vraagpost {number}.",
+        field="nummer",
+        cause=f"open zijn: {known}.",
+        remedy="kijk met 'bwk vraagposten'.",
+        on_page="kijk op de pagina Vragen.",
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
-from bwk_ledger.acts.act import AMOUNT, AMOUNTS, DAY, TEXT, YEAR, Done, Field, WrongCallError, act, placed
+from bwk_ledger.acts.act import AMOUNT, AMOUNTS, DAY, TEXT, YEAR, Done, Field, WrongCallError, act, of_field, placed
 from bwk_ledger.base import accounts
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO, format_amount
@@ -179,7 +179,8 @@ def _found(ledger: Ledger, text: str) -> str:
         raise InputError(
             f"{text} is geen last en geen bate.", field="rekening", remedy=f"noem een post, zoals 'huur {kamer}'."
         )
-    return find_account(text, results, {code: kamer.name for code, kamer in ledger.config.kamers.items()})
+    with of_field("rekening"):
+        return find_account(text, results, {code: kamer.name for code, kamer in ledger.config.kamers.items()})
 
 
 def _target(ledger: Ledger, account: str, day: dt.date, *, is_none: bool = False) -> BudgetTarget:

@@ -240,6 +240,7 @@ def require_enterer(ledger: Ledger, number: str, day: dt.date) -> None:
             f"{number} kan dit op {day} niet doen.",
             cause=f"{number} {unknown}.",
             remedy="meld de persoon aan met 'bwk uren aanmelden' of 'bwk leden aanmelden', of verbeter het nummer.",
+            on_page="verbeter het nummer, of meld de persoon aan: formulier 'Uren aanmelden' of 'Leden aanmelden'.",
         )
 
 

@@ -121,6 +121,7 @@ def _find(ledger: Ledger, number: str) -> OpenDoubt:
         f"er is geen bankregel in twijfel met nummer {number}.",
         cause=f"in twijfel zijn: {known}.",
         remedy="kijk met 'bwk twijfel'.",
+        on_page="kijk op de pagina Importeren, bij 'Misschien al geboekt'.",
     )
 
 

@@ -84,7 +84,8 @@ def _income(ledger: Ledger, kamer: str | None, named: str | None) -> str:
     """
     config = ledger.config
     if named:
-        account = find_account(named, ledger.names, {code: item.name for code, item in config.kamers.items()})
+        with of_field("rekening"):
+            account = find_account(named, ledger.names, {code: item.name for code, item in config.kamers.items()})
         if not account.startswith(accounts.INCOME):
             raise InputError(f"{account} is geen bate.", field="rekening", remedy="noem een van de Baten.")
         return account

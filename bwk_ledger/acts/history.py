@@ -125,6 +125,7 @@ def erasing(ledger: Ledger, tekst: str) -> Done:
     if len(text) < _LEAST:
         raise InputError(
             f"deze tekst is te kort om te wissen: {count(len(text), 'teken', 'tekens')}.",
+            field="tekst",
             remedy=f"geef ten minste {_LEAST} tekens; er is niets veranderd.",
         )
     with opened_history(ledger.root) as history:

@@ -232,6 +232,7 @@ def placing(
             f"{nummer} is geen persoon in de boeken.",
             field="nummer",
             remedy="meld de persoon aan met 'bwk uren aanmelden'.",
+            on_page="meld de persoon aan: formulier 'Uren aanmelden'.",
         )
     require_person(ledger.config, nummer, vanaf)
     if tot is not None and tot < vanaf:

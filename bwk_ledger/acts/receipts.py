@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.receipts import KeptPaper
 
 _INDENT = 2
+_SEE = "kijk met 'bwk bonnen' welke er zijn."
+_SEE_ON_PAGE = "kijk op de pagina Bonnen welke er zijn."
 _PAPER = re.compile(r"B-\d{4}-\d{4,}", re.ASCII)
 
 
@@ -100,7 +102,7 @@ def _texts(ledger: Ledger, found: Sequence[PaperedPayment]) -> dict[str, str]:
 def _find_paper(desk: Desk, number: str, field: str = "nummers") -> KeptPaper:
     found = desk.papers.get(number.upper())
     if found is None:
-        raise InputError(f"er is geen bon {number}.", field=field, remedy="kijk met 'bwk bonnen' welke er zijn.")
+        raise InputError(f"er is geen bon {number}.", field=field, remedy=_SEE, on_page=_SEE_ON_PAGE)
     return found
 
 
@@ -109,9 +111,7 @@ def _find_payment(desk: Desk, number: str) -> PaperedPayment:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise InputError(
-            f"er is geen betaling {number}.", field="nummers", remedy="kijk met 'bwk bonnen' welke er zijn."
-        )
+        raise InputError(f"er is geen betaling {number}.", field="nummers", remedy=_SEE, on_page=_SEE_ON_PAGE)
     longer = len(number) + 2
     shown = ", ".join(f"{item.identity[:longer]} ({item.entry.date})" for item in found)
     raise InputError(

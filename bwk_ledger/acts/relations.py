@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import DAY, FLAG, TEXT, Done, Field, Kind, act, choice, placed, whole
+from bwk_ledger.acts.act import DAY, FLAG, TEXT, Done, Field, Kind, act, choice, of_field, placed, whole
 from bwk_ledger.base.errors import InputError, plain
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.text import custom, quoted
@@ -56,7 +56,8 @@ def relating(
     name = naam or (old.name if old else "")
     if naam and not organisatie:
         refuse_person(naam)
-    number = read_iban(iban) or (old.iban if old else "")
+    with of_field("iban"):
+        number = read_iban(iban) or (old.iban if old else "")
     term = termijn if termijn is not None else (old.term if old else None)
     collects = incasso == _YES if incasso else bool(old and old.collects)
     values = relation_values(name, number, term, collects=collects)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.acts.act import DAY, FLAG, GRANT, TEXT, Done, Field, WrongCallError, act, choice, placed
+from bwk_ledger.acts.act import DAY, FLAG, GRANT, TEXT, Done, Field, WrongCallError, act, choice, of_field, placed
 from bwk_ledger.acts.rule_plan import PlannedRules, RulesFile, carried_out, new_rule, read_file, tried_as
 from bwk_ledger.acts.rule_trial import known_rows
 from bwk_ledger.standing.account_names import find_account
@@ -70,7 +70,8 @@ def _fields(ledger: Ledger, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _account(ledger: Ledger, text: str) -> str:
     """The account of a rule; one with a place to be filled in is as it is given."""
-    return text if "{" in text else find_account(text, ledger.names, kamer_names(ledger))
+    with of_field("rekening"):
+        return text if "{" in text else find_account(text, ledger.names, kamer_names(ledger))
 
 
 def kamer_names(ledger: Ledger) -> dict[str, str]:

@@ -217,6 +217,7 @@ def _check_receiver(number: str, day: dt.date, context: Context) -> None:
             f"{number} is geen lid en heeft zich op {day} niet ingeschreven.",
             field="nummer",
             remedy="schrijf eerst in met 'bwk leden aanmelden', of verbeter het nummer.",
+            on_page="verbeter het nummer, of schrijf eerst in: formulier 'Leden aanmelden'.",
         )
     _check_stays(number, day, config)
 

@@ -72,7 +72,7 @@ def read_rate(text: str) -> Decimal:
     try:
         rate = parse_amount(text).quantize(CENT)
     except ValueError as error:
-        raise InputError(f"{no_amount(text)}.", remedy=WRITE_AMOUNT) from error
+        raise InputError(f"{no_amount(text)}.", field="bedrag", remedy=WRITE_AMOUNT) from error
     if not 0 <= rate < _TOO_MUCH:
         raise InputError(
             f"een tarief van {format_amount(rate)} euro per uur kan niet.",

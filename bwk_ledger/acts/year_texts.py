@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from bwk_ledger.base.periods import WRITE_DAY, no_day, parse_day
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.text import custom, quoted
 from bwk_ledger.figures.results import require_year
+from bwk_ledger.standing.budget import EXPLANATION, in_year
 from bwk_ledger.standing.year_texts import BY_NAME, DRAWN_UP, YEAR_TEXT, entries_of, year_texts
 
 if TYPE_CHECKING:
@@ -68,6 +70,49 @@ def writing_text(ledger: Ledger, jaar: int, onderdeel: str, tekst: Sequence[str]
     left = [part.name for part in BY_NAME.values() if part.must and part.name not in written]
     said = "is nu leeg" if leeg else "heeft nu " + count(len(paragraphs), "alinea", "alinea's")
     return Done((f"'{onderdeel}' van {jaar} {said}.", f"Nog te schrijven: {', '.join(left) or 'niets'}."))
+
+
+def _post_of(ledger: Ledger, text: str) -> str:
+    """The key of a post or a funder that is given by its key or by its name.
+
+    Raises:
+        InputError: the books have no such post.
+    """
+    config = ledger.config
+    keys = {post.path: post.name for post in config.posts} | {code: item.name for code, item in config.funders.items()}
+    words = {word.casefold(): key for key, name in reversed(keys.items()) for word in (name, key)}
+    if found := words.get(text.casefold()):
+        return found
+    near = get_close_matches(text.casefold(), words, 1)
+    raise InputError(
+        f"er is geen post of financier '{text}'.",
+        field="post",
+        remedy=f"bedoelt u '{words[near[0]]}'?" if near else "kijk met 'bwk begroting JAAR' hoe de posten heten.",
+    )
+
+
+@act(
+    "jaarstuk toelicht",
+    placed("jaar", YEAR, "Het jaar.", check=require_year),
+    placed("post", TEXT, "De post, zoals Fysiek:Huur of zoals zij heet, of de code van een financier.", check=_post_of),
+    placed("tekst", TEXT, "Waarom de post van de begroting afwijkt."),
+)
+def explaining(ledger: Ledger, jaar: int, post: str, tekst: str) -> Done:
+    """Schrijf waarom een POST in JAAR van de begroting afwijkt; wat er stond over deze post gaat weg.
+
+    De tekst komt in de jaarrekening, bij de noot van die post.
+    """
+    _require_open(ledger, jaar)
+    key, text = _post_of(ledger, post), " ".join(tekst.split())
+    quoted(text, "tekst")
+    entry = custom({}, periods.year(jaar).last_day, EXPLANATION.type, key, text)
+    changes = ledger.changes()
+    for before, (of, _) in in_year(ledger.customs, EXPLANATION, jaar):
+        if of == key:
+            changes.replace_entry(Path(before.meta["filename"]), before.meta["lineno"], f'"{key}"', None)
+    changes.append(EXPLANATION.file.format(year=jaar), [entry], f"Begroting {jaar}")
+    changes.commit()
+    return Done((f"'{key}' van {jaar} is toegelicht.",))
 
 
 def _require_open(ledger: Ledger, year: int) -> None:

@@ -79,6 +79,12 @@ def chosen(text: str, known: tuple[Since, ...]) -> Since | None:
     if day is not None:
         return of_day(day)
     others = f"; of kies {', '.join(item.value for item in known)}" if known else ""
+    if text in _NOT_YET:
+        raise InputError(
+            f"'{text}' is nog geen moment in deze boeken.",
+            cause=_NOT_YET[text],
+            remedy=f"schrijf een dag als dd-mm-jjjj{others}.",
+        )
     raise InputError(
         f"'{text}' is geen dag en geen versie (commit).",
         remedy=f"schrijf een dag als dd-mm-jjjj, of de eerste tekens van een versie (commit){others}.",
@@ -183,6 +189,11 @@ _SAID = {
         "toen is de begroting voor het laatst veranderd",
     ),
     "begin": ("het begin van de geschiedenis op {day}", "verder terug gaat de geschiedenis van de boeken niet"),
+}
+_NOT_YET = {
+    "uren": "er zijn nog geen uren goedgekeurd met 'bwk uren goedkeuren'.",
+    "begroting": "van dit jaar staat er geen begroting in, of zij stond er al toen de geschiedenis begon.",
+    "begrotingswijziging": "de begroting van dit jaar is niet veranderd.",
 }
 
 

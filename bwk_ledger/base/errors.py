@@ -108,6 +108,7 @@ class InputError(Exception):
         excerpt: the text found there; shown shortened to one line.
         cause: one Dutch sentence that says why, where `what` does not.
         field: the name of the field of an act that must change, where it is one.
+        on_page: the remedy for who works in the browser, where `remedy` names a command.
     """
 
     def __init__(
@@ -120,6 +121,7 @@ class InputError(Exception):
         excerpt: str | None = None,
         cause: str | None = None,
         field: str = "",
+        on_page: str = "",
     ) -> None:
         self.field = field
         self.what = what
@@ -128,7 +130,18 @@ class InputError(Exception):
         self.line = line
         self.excerpt = excerpt
         self.cause = cause
-        super().__init__(describe(what, remedy=remedy, file=file, line=line, excerpt=excerpt, cause=cause))
+        self._on_page = on_page
+        super().__init__(self._described(remedy))
+
+    @property
+    def in_browser(self) -> str:
+        """The same for who works in the browser."""
+        return self._described(self._on_page or self.remedy)
+
+    def _described(self, remedy: str) -> str:
+        return describe(
+            self.what, remedy=remedy, file=self.file, line=self.line, excerpt=self.excerpt, cause=self.cause
+        )
 
 
 _NO_ACCESS = (

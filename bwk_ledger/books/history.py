@@ -274,6 +274,7 @@ class ActHistory:
             field="nummer",
             cause=f"de geschiedenis van deze boeken heeft {count(last, 'handeling', 'handelingen')}.",
             remedy="kijk met 'bwk geschiedenis' welk nummer het is.",
+            on_page="kijk op de pagina Boekingen, bij 'wat is gedaan', welk nummer het is.",
         )
 
     def undone_by(self) -> Mapping[int, int]:

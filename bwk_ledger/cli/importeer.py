@@ -203,7 +203,7 @@ def demo_command(map_: Path | None, geen_fava: bool, poort: int) -> None:
 
 def _tie_receipts(books: Path) -> None:
     """What the treasurer would do with `bwk bonnen`: confirm what fits, and say what has no receipt."""
-    done = filing.do(load(books), nummers=(), akkoord=True, los=False, reden=None, op_papier=None)
+    done = filing.do(load(books), nummers=(), akkoord=True, los=False, reden=None, op_papier=None, papier=None)
     click.echo(f"{count(len(done.lines), 'bon is', 'bonnen zijn')} aan betalingen gekoppeld.")
     ledger = load(books)
     without = spent_without_receipt()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bwk_ledger.acts.year_texts import writing_text
+from bwk_ledger.acts.year_texts import explaining, writing_text
 from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
 from bwk_ledger.cli.from_act import command
 from bwk_ledger.cli.ledger import report
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "lijst": "Toon welke onderdelen van de jaarrekening er zijn, en wat nog leeg is.",
     "schrijf": "Schrijf een tekst van de jaarrekening.",
+    "toelicht": "Schrijf waarom een post van de begroting afwijkt.",
 }
 
 
@@ -28,6 +29,7 @@ def jaarstuk_command() -> None:
 
 
 schrijf_command = command(writing_text)
+toelicht_command = command(explaining)
 
 
 @click.command("lijst", cls=DutchCommand)

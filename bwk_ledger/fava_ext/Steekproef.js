@@ -97,6 +97,7 @@ export default {
     look();
   },
   onExtensionPageLoad() {
+    document.querySelector(".kamers .walk")?.setAttribute("data-keys", "");
     document.querySelector(".kamers .ticks [data-first]")?.focus({ preventScroll: true });
     for (const link of document.querySelectorAll('.kamers .figures a[href^="#"]')) {
       link.addEventListener("click", () => {

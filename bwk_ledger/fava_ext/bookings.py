@@ -141,7 +141,7 @@ def build(asked: Request) -> BookingsPage:
             return BookingsPage(asked.head, may_write=True, opened=opened)
         return _list(asked, Asked.of(arguments))
     except InputError as error:
-        return BookingsPage(asked.head, may_write=True, asked=Asked.of(arguments), problem=str(error))
+        return BookingsPage(asked.head, may_write=True, asked=Asked.of(arguments), problem=error.in_browser)
 
 
 def _list(request_: Request, asked: Asked) -> BookingsPage:

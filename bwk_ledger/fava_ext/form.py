@@ -15,7 +15,7 @@ from bwk_ledger.base.errors import InputError, called, refused_in
 from bwk_ledger.fava_ext.choices import choices_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from bwk_ledger.acts.act import Act, Field, Kind
@@ -195,7 +195,7 @@ def _default(item: Field) -> Any:
 
 def said(error: InputError) -> str:
     """A refusal as it stands at a field: there it is clear what it is about."""
-    return str(error) if error.file else sentence(str(error))  # which begins with the name of the file
+    return error.in_browser if error.file else sentence(error.in_browser)  # which begins with the name of the file
 
 
 def sentence(text: str) -> str:
@@ -300,7 +300,7 @@ def _widget(act: Act, item: Field, ledger: Ledger | None, typed: Typed, refused:
         rows or (blank,),
         choices.options,
         choices.is_closed,
-        in_form(refused, act),
+        in_form(refused, act, ledger.config.kamer_codes if ledger is not None else ()),
         typed.files.get(item.name, ()),
         act.empties and not item.required and item.kind is not FLAG,
         item.name in typed.emptied,
@@ -358,10 +358,16 @@ _LOOSE = frozenset({"WIE", "WAT", "UREN"})
 _NAMES = frozenset({"NUMMER", "NAAM", "VAN", "AAN"})
 
 
-def in_form(text: str, act: Act) -> str:
-    """A text about the fields of an act: options and places by their labels."""
+def in_form(text: str, act: Act, codes: Collection[str] = ()) -> str:
+    """A text about the fields of an act: options and places by their labels.
+
+    Args:
+        text: the text.
+        act: the act.
+        codes: of kamers, which are no names of fields, though one may be called KAMER.
+    """
     by_option = {item.option or item.name.replace("_", "-"): label_of(item) for item in act.fields}
-    by_place = {word: label_of(item) for word, item in _places(act).items()}
+    by_place = {word: label_of(item) for word, item in _places(act).items() if word not in codes}
     with_options = _OPTION.sub(lambda found: f"‘{by_option.get(found[1], sentence(found[1]))}’", text)
     return _CAPITALS.sub(lambda found: f"‘{by_place[found[0]]}’" if found[0] in by_place else found[0], with_options)
 

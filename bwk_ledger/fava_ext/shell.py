@@ -25,7 +25,7 @@ _START, _END = b"<html>", b"</body>"
 _SCRIPTS = "extension_js_module"
 # What Fava's own list of Dutch words lacks of what stands around our pages.
 _WORDS = {
-    "Filter by tag, payee, \N{HORIZONTAL ELLIPSIS}": "Zoek op kenmerk of naam",
+    "Filter by tag, payee, \N{HORIZONTAL ELLIPSIS}": "Zoek op naam of label",
     "Go to account": "Ga naar rekening",
     "File change detected. Click to reload.": "De boeken zijn veranderd. Klik om ze opnieuw te laden.",
 }

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.config import Config
 
 _HOW = "zoek haar met 'bwk boeking zoek WOORD', op bedrag met --bedrag of op dag met --sinds en --tot."
+_ON_PAGE = "zoek haar op de pagina Boekingen, op woorden, bedrag, rekening of dag."
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def find_booking(transactions: Iterable[Any], config: Config, number: str) -> Nu
     if len(found) == 1:
         return found[0]
     if not found:
-        raise InputError(f"er is geen boeking in euro's met nummer {number}.", remedy=_HOW)
+        raise InputError(f"er is geen boeking in euro's met nummer {number}.", remedy=_HOW, on_page=_ON_PAGE)
     longer = max(len(begins), SHORT) + 2
     shown = ", ".join(f"{item.identity[:longer]} ({item.entry.date})" for item in found[:SHORT])
     raise InputError(

@@ -103,10 +103,11 @@ def _missing(first: Mapping[int, Any]) -> Iterator[Finding]:
     if not gaps:
         return
     one = len(gaps) == 1 and gaps[0][0] == gaps[0][1]
+    missing = "ontbreekt wijziging (mutatie)" if one else "ontbreken de wijzigingen (mutaties)"
     yield finding(
         "shares.gap",
         first[gaps[0][1] + 1],
-        f"In het aandelenregister {'ontbreekt wijziging (mutatie)' if one else 'ontbreken de wijzigingen (mutaties)'} {_runs(gaps)}.",
+        f"In het aandelenregister {missing} {_runs(gaps)}.",
         cause="de nummers lopen door van 1 tot en met het hoogste: er is een mutatie weggehaald, of een nummer "
         "veranderd.",
         remedy="zet de boeking terug met haar eigen nummer. Een mutatie die niet had gemoeten, blijft staan en wordt "

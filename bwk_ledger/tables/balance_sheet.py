@@ -50,9 +50,9 @@ def _table(figures: Figures, names: Mapping[str, str], title: str, subtitle: str
     year = figures.year
     sides = [
         (Column(f"31-12-{number}", Kind.MONEY, side=side), balance_sheet(amounts, names, figures.rgs))
-        for number, side, amounts in (
-            (year, Side.CLOSING, figures.closing),
-            (year - 1, Side.OPENING, figures.opening),
+        for number, amounts, side in (
+            (year, figures.closing, Side.CLOSING),
+            (year - 1, figures.opening, Side.OPENING),
         )
         if number == year or any(amounts.values())  # the first year of books that began with nothing has no other
     ]

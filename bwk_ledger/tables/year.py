@@ -94,7 +94,8 @@ def _result_blocks(figures: Figures) -> list[Block]:
 
 def _result(figures: Figures) -> Table:
     kamers = tuple(figures.config.kamers)
-    specs: list[Spec] = [Figure(Column(f"werkelijk {figures.year}", Kind.MONEY, side=Side.MOVED), kamers, figures.cash)]
+    actual = Column(f"werkelijk {figures.year}", Kind.MONEY, side=Side.MOVED)
+    specs: list[Spec] = [Figure(actual, kamers, figures.cash)]
     if any(figures.budget.cash.values()):
         specs.append(Figure(Column(f"begroot {figures.year}", Kind.MONEY), kamers, figures.budget.cash))
         specs.append(Less(Column("verschil", Kind.MONEY), 0, 1))

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts, periods
+from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.figures.results import figures
 from bwk_ledger.figures.year_report import Stage, status_of
@@ -91,9 +92,7 @@ def general_facts(ledger: Ledger, year: int) -> tuple[GeneralFact, ...]:
     named = ", ".join(f"{item.function or 'bestuurslid'} ({item.number})" for item in board)
     before = str(own.source.get("bestuur") or "") if own else ""  # how books named their board before
     return (
-        GeneralFact(
-            "Rechtsvorm", _FORMS.get(config.member_rules.liability, ""), "bwk leden regels --aansprakelijkheid"
-        ),
+        GeneralFact("Rechtsvorm", _FORMS.get(_liability(ledger), ""), "bwk leden regels --aansprakelijkheid"),
         GeneralFact("Statutaire zetel", _said(own, "zetel"), f"{change} --zetel"),
         GeneralFact("KvK-nummer", _said(own, "kvk"), f"{change} --kvk"),
         GeneralFact("RSIN", _said(own, "rsin"), f"{change} --rsin"),
@@ -105,11 +104,20 @@ def _said(own: Kamer | None, key: str) -> str:
     return str(own.source.get(key) or "") if own else ""
 
 
+def _liability(ledger: Ledger) -> str:
+    """WA, BA or UA: as the rules for members say, else as the name does; empty where nothing does."""
+    words = {word.replace(".", "") for word in _name(ledger).split()}
+    return ledger.config.member_rules.liability or next((form for form in _FORMS if form in words), "")
+
+
+def _name(ledger: Ledger) -> str:
+    own = next((kamer for kamer in ledger.config.kamers.values() if kamer.is_cooperative), None)
+    return own.name if own else ledger.title
+
+
 def legal_name(ledger: Ledger) -> str:
     """The name of the cooperative with its form, as the law has it in full."""
-    own = next((kamer for kamer in ledger.config.kamers.values() if kamer.is_cooperative), None)
-    name = own.name if own else ledger.title
-    liability = ledger.config.member_rules.liability
+    name, liability = _name(ledger), _liability(ledger)
     form = "".join(f"{letter}." for letter in liability)
     return name if not form or {form, liability} & set(name.split()) else f"{name} {form}"
 
@@ -145,7 +153,19 @@ def report_parts(ledger: Ledger, year: int) -> tuple[ReportPart, ...]:
         )
         for part in texts.PARTS
     ]
-    return (*facts, *own)
+    found = figures(ledger, year)
+    unexplained = [
+        ReportPart(
+            item.label,
+            is_there=False,
+            must=True,
+            shown=f"waarom {format_amount(item.actual)} euro, en begroot {format_amount(item.planned)}",
+            command=f'bwk jaarstuk toelicht {year} "{item.label}"',
+        )
+        for item in compared(found, ledger.customs)
+        if found.budget.cash and item.differs_from_budget and not item.text
+    ]
+    return (*facts, *own, *unexplained)
 
 
 def checklist(ledger: Ledger, year: int) -> Table:
@@ -298,22 +318,17 @@ class _Writer:
         return Piece(table.title, table=with_notes(table, rows))
 
     def _balance_notes(self, numbers: Mapping[str, str]) -> Iterator[Piece]:
-        amounts = (self.found.closing, self.found.opening)
-        has_grants = any(row.style is Style.LINE for row in self.tables[_GRANTS].rows)
-        for block in blocks(self.balance):
-            columns = self.balance.columns
+        amounts, columns = (self.found.closing, self.found.opening), self.balance.columns
+        found = blocks(self.balance)
+        with_grants = [block.at for block in found if block.is_under(accounts.GRANTS)] or [found[-1].at if found else 0]
+        for block in found:
             if block.is_under(accounts.EQUITY):
                 table = _named_as(self.tables[_EQUITY], block)
             else:
                 table = specified(block, columns, amounts[: len(columns) - 1], self.ledger.names)
             yield Piece(block.title, numbers[block.title], table=replace(table, title=""))
-            if has_grants and any(
-                type(name) is str and accounts.is_under(name, accounts.GRANTS) for name in block.accounts
-            ):
-                has_grants = False
+            if block.at == with_grants[-1] and any(row.style is Style.LINE for row in self.tables[_GRANTS].rows):
                 yield self._plain(_GRANTS)
-        if has_grants:
-            yield self._plain(_GRANTS)
         for name, table in self.tables.items():
             if name not in _PLACED:
                 yield Piece(table.title, table=table)

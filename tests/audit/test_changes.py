@@ -326,6 +326,13 @@ def test_a_wrong_choice_is_refused(books_in_git: GitBooks) -> None:
         "  Herstel: schrijf een dag als dd-mm-jjjj, of de eerste tekens van een versie (commit); of kies begin."
     )
     with pytest.raises(InputError) as error:
+        books_in_git.report("uren")
+    assert str(error.value) == (
+        "'uren' is nog geen moment in deze boeken.\n"
+        "  Oorzaak: er zijn nog geen uren goedgekeurd met 'bwk uren goedkeuren'.\n"
+        "  Herstel: schrijf een dag als dd-mm-jjjj; of kies begin."
+    )
+    with pytest.raises(InputError) as error:
         books_in_git.report("deadbeef")
     assert str(error.value) == (
         "de versie (commit) 'deadbeef' is er niet.\n"

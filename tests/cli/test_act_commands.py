@@ -102,6 +102,7 @@ def test_all_acts_have_a_command() -> None:
         "heropen",
         "importeer",
         "jaarstuk schrijf",
+        "jaarstuk toelicht",
         "kamer heropen",
         "kamer open",
         "kamer sluit",

@@ -76,7 +76,7 @@ def test_only_what_is_open(books: Books) -> None:
     text = " ".join(run(books, "2018", "--open").stdout.split())
     assert "2018-1 vraag" in text
     assert "2018-2" not in text
-    assert "1 open, 0 beantwoord, 1 afgehandeld. Logboek: 7 aantekeningen, laatste hash " in text
+    assert "1 open, 0 beantwoord, 1 afgehandeld. Logboek: 7 aantekeningen, laatste vingerafdruk (hash) " in text
     assert "bwk kascommissie 2018" in text
     assert "2017-1" in text
     follow_up(log_file(audit_folder(books.root)), ANNA, 2018, 2017, 1, "opgevolgd", "Gezien.")

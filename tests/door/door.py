@@ -20,6 +20,7 @@ from bwk_ledger.door.accounts import Role, Visitor
 from bwk_ledger.door.own import own_account
 from bwk_ledger.door.place import ServedAt
 from bwk_ledger.door.serve import address_of, behind_door, behind_own_door, guarded, open_fava, prepare
+from bwk_ledger.fava_ext.new_books import NewBooks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -143,6 +144,14 @@ def served(main: Path, access: Path | None = None, place: ServedAt = THIS_MACHIN
 def opened(main: Path) -> Iterator[str]:
     """Serve books as `bwk open` does; gives the address that works once."""
     app, key = behind_own_door(guarded(open_fava(main)), own_account({}))
+    with _serving(app, THIS_MACHINE) as address:
+        yield address.removesuffix("/") + key.path
+
+
+@contextmanager
+def begun(folder: Path) -> Iterator[str]:
+    """As `opened`, in a folder without books."""
+    app, key = behind_own_door(NewBooks(folder, lambda main: guarded(open_fava(main))), own_account({}))
     with _serving(app, THIS_MACHINE) as address:
         yield address.removesuffix("/") + key.path
 

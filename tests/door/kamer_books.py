@@ -65,9 +65,10 @@ def kamer_books(folder: Path) -> Path:
 {year}-01-02 * "{SECRET}"
   Activa:Kas:ZUID                          -{FIGURE} EUR
   Lasten:ZUID:Fysiek:Handgeld:A-Koffie      {FIGURE} EUR
-{year}-01-02 * "Begin van de kas"
-  Activa:Kas:NOORD        100.00 EUR
-  Activa:Handgeld:NOORD  -100.00 EUR
+{year}-01-01 * "Begin van de kas"
+  Activa:Kas:NOORD                 100.00 EUR
+  Activa:Kas:ZUID                 8000.00 EUR
+  Vermogen:Reserves:Algemeen     -8100.00 EUR
 {people}{tariffs}
 """
     with main.open("a", encoding="utf-8") as file:

@@ -123,7 +123,7 @@ def test_who_came_last_is_first_with_what_was_done_then(reader: Browser) -> None
     first, others = text.split("<details>")
     assert re.findall('data-wie="([^"]*)"', others) == PEOPLE[8:]
     assert re.findall('data-uren="([^"]*)"', first) == ["2:00", "3:00", "4:00", "2:00", "3:00", "4:00", "2:00", "3:00"]
-    assert re.findall("<option selected>([^<]*)</option>", first) == ["kookgroep", "tuin"] * 4
+    assert re.findall("<option selected>([^<]*)</option>", first) == ["kookgroep", "bewoner", "tuin", "bewoner"] * 4
 
 
 def test_the_same_hours_again_are_refused_at_the_field_and_nothing_typed_is_lost(noord: Browser) -> None:

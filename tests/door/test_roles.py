@@ -246,6 +246,40 @@ def test_who_may_use_the_page_of_a_kamer(door: Doorway, name: str, status: int) 
             assert browser.ask(method, address).status_code == 403
 
 
+_OF_A_KAMER = {"begin", "uren", "bon", "telling", "resultaat", "volledig"}
+_KAMER_SENDS = (_OF_A_KAMER - {"begin"}) | {"vraag", "namen"}
+
+
+def test_these_are_all_the_addresses_of_a_kamer(door: Doorway) -> None:
+    (ledger,) = door.app.config["LEDGERS"].ledgers
+    found = set(ledger.extensions.get_extension("MijnKamer").endpoints)
+    assert found == {*((name, "GET") for name in _OF_A_KAMER), *((name, "POST") for name in _KAMER_SENDS)}
+
+
+@pytest.mark.parametrize("name", ["", *(item.name for item in ACCOUNTS)])
+def test_every_address_of_a_kamer_for_every_role_and_method(door: Doorway, main: Path, name: str) -> None:
+    browser, before = door.browser(name), files(main.parent.parent)
+    for endpoint in sorted(_OF_A_KAMER | _KAMER_SENDS):
+        address = f"{door.slug}extension/MijnKamer/{endpoint}"
+        for method in METHODS:
+            answer = browser.ask(method, address)
+            status = answer.status_code
+            if name == "":
+                assert status == 401, (method, endpoint)
+            elif name == "top" and method == "GET" and endpoint in _OF_A_KAMER:
+                assert status == 200, endpoint
+                assert SECRET_WORD not in answer.text
+            elif name == "top" and (method, endpoint) == ("POST", "vraag"):
+                assert status == 303
+            elif name == "top" and method == "POST" and endpoint in _KAMER_SENDS:
+                assert status == (403 if endpoint == "namen" else 400), endpoint  # without what a form holds
+            elif name not in {"top", "penning"} or method not in {"GET", "HEAD", "OPTIONS", "POST"}:
+                assert status >= 400, (method, endpoint)
+        elsewhere = browser.post(address, {}, headers={"Sec-Fetch-Site": "cross-site"})
+        assert elsewhere.status_code == 403
+    assert files(main.parent.parent) == before
+
+
 def bodies(door: Doorway, main: Path) -> Iterator[dict[str, Any]]:
     """Bodies with which Fava writes for who may."""
     found = filled(door, main, {"entry_hash": "{hash}", "sha256sum": "{sha}", "filename": "{root}/" + DOCUMENT})

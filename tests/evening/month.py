@@ -1,4 +1,4 @@
-"""One month of a small cooperative, made from a seed: its books, and all that comes in on the treasurer's evening.
+"""One month of a small cooperative, made from a seed: who it is, and all that comes in on the treasurer's evening.
 
 Three parties are paid five times, five others once: twenty rows that no rule explains yet. For each there is a paper:
 most as a bill with its number, five as a photo of which only the day is known.
@@ -97,25 +97,45 @@ class Bill:
         return f"IMG_{self.day:%Y%m%d}.jpg" if self.is_photo else f"{self.number}.pdf"
 
 
+# The same as the page for new books asks it, in the order of the page; what stands there already is left out.
+ANSWERS = {
+    "naam": "Wijkhuizen De Proef U.A.",
+    "boeken-vanaf": "2026",
+    "kamer-1-code": "LINDE",
+    "kamer-1-naam": "Kamer De Linde",
+    "kamer-1-stad": "Proefstad",
+    "kamer-1-iban": LINDE,
+    "kamer-2-code": "BEUK",
+    "kamer-2-naam": "Kamer De Beuk",
+    "kamer-2-stad": "Proefstad",
+    "kamer-2-iban": BEUK,
+    "bank-1-naam": "ING betaalrekening",
+    "bank-1-iban": BANK,
+    "tarief-1-uur": "10,00",
+}
+VOLUNTEERS = {"V0001": "LINDE", "V0002": "LINDE", "V0003": "BEUK", "V0004": "BEUK"}  # their kamers
+
+
 @dataclass(frozen=True)
 class Month:
-    """Books without a booking, the five files that came in, and the papers."""
+    """A folder without books, the five files that came in, and the papers."""
 
-    books: Path
+    folder: Path
     files: tuple[Path, ...]
     papers: tuple[Path, ...]
     bills: tuple[Bill, ...]
+
+    @property
+    def books(self) -> Path:
+        """The books, once they are made."""
+        return self.folder / "boeken"
 
 
 def make_month(folder: Path, seed: int) -> Month:
     """Make it in an empty folder; the same seed makes the same month."""
     chance = random.Random(seed)
-    (folder / "wie.toml").write_text(_BOOKS, "utf-8")
-    books, downloads = folder / "boeken", folder / "downloads"
-    run("nieuw", str(books), "--uit", str(folder / "wie.toml"))
-    for kamer, number in (("LINDE", "V0001"), ("LINDE", "V0002"), ("BEUK", "V0003"), ("BEUK", "V0004")):
-        about = ("--kamer", kamer, "--soort", "bewoner", "--nummer", number, "--sinds", "2026-01-01")
-        run("uren", "aanmelden", *about, "--boeken", str(books))
+    empty, downloads = folder / "leeg", folder / "downloads"
+    empty.mkdir()
     downloads.mkdir()
     bills = tuple(_bills(chance))
     files = {
@@ -128,7 +148,24 @@ def make_month(folder: Path, seed: int) -> Month:
     papers = {bill.file: _photo(chance) if bill.is_photo else pdf(_said(bill)) for bill in bills}
     for name, content in (files | papers).items():
         (downloads / name).write_bytes(content)
-    return Month(books, tuple(downloads / name for name in files), tuple(downloads / name for name in papers), bills)
+    return Month(empty, tuple(downloads / name for name in files), tuple(downloads / name for name in papers), bills)
+
+
+def make_month_with_books(folder: Path, seed: int) -> Month:
+    """The month, with books in which nothing is booked yet."""
+    made = make_month(folder, seed)
+    begin_with_commands(made.books)
+    return made
+
+
+def begin_with_commands(root: Path) -> None:
+    """Make the books of the cooperative, with its volunteers."""
+    answers = root.with_suffix(".toml")
+    answers.write_text(_BOOKS, "utf-8")
+    run("nieuw", str(root), "--uit", str(answers))
+    for number, kamer in VOLUNTEERS.items():
+        about = ("--kamer", kamer, "--soort", "bewoner", "--nummer", number, "--sinds", "2026-01-01")
+        run("uren", "aanmelden", *about, "--boeken", str(root))
 
 
 def _bills(chance: random.Random) -> list[Bill]:

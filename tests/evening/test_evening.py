@@ -198,6 +198,7 @@ def test_the_evening(driver: Any, address: str, planted: Planted) -> None:  # no
         )  # fmt: skip
         for done in range(1, SIZE):
             browser.until(lambda at=done: f"{at} van {SIZE}" in browser.text("[data-stap=Steekproef] .state"))
+            browser.until(lambda: browser.all(".walk[data-keys]"))
             HANDS.press(driver, "k")
         browser.until(lambda: "Alle boekingen van de steekproef zijn nagekeken." in browser.text("article"))
         assert f"{SIZE} van {SIZE}" in browser.text("[data-stap=Steekproef] .state")

@@ -1,7 +1,7 @@
-"""An evening of the treasurer in a real Chromium, with no terminal: a month from empty books to a count that is undone.
+"""An evening of the treasurer in a real Chromium, with no terminal: from an empty folder to a count that is undone.
 
-What she does with mouse and keys is counted, but for the texts she types; and a copy of the books gets the same work by
-commands, and is then the same to the letter.
+What she does with mouse and keys is counted, but for the texts she types; and other books get the same work by
+commands, and are then the same to the letter.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from bwk_ledger.acts.receipts import open_desk
 from bwk_ledger.cli import main
 from bwk_ledger.rules.load import load
 from tests.chromium import Browser, driver, ready  # noqa: F401 - a fixture
-from tests.door.door import PASSWORD, accounts_beside, served
-from tests.evening.month import MONTH, SHOPS, Month, make_month
+from tests.door.door import begun
+from tests.evening.month import ANSWERS, MONTH, SHOPS, VOLUNTEERS, Month, begin_with_commands, make_month
 from tests.evening.planted import run
 
 if TYPE_CHECKING:
@@ -37,18 +37,18 @@ A_CHOICE = 2  # clicks to choose files: the dialog, and what is in it
 APPROVED = (("LINDE", "V0003"), ("BEUK", "V0001"))  # whose hours, and who approves them
 
 
+AS_A_DAY = "01012026"  # the day, likewise
+
+
 @pytest.fixture(scope="module")
 def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
-    """The month, with a copy of its empty books for the commands beside it."""
-    made = make_month(tmp_path_factory.mktemp("maand"), seed=2026)
-    shutil.copytree(made.books, made.books.parent / "kopie")
-    accounts_beside(made.books / "main.beancount")
-    return made
+    return make_month(tmp_path_factory.mktemp("maand"), seed=2026)
 
 
 @pytest.fixture(scope="module")
 def address(month: Month) -> Iterator[str]:
-    with served(month.books / "main.beancount", year=2026) as found:
+    """Where `bwk open` sends the browser from the empty folder."""
+    with begun(month.folder) as found:
         yield found
 
 
@@ -83,12 +83,16 @@ class Hands:
         self.browser.find(at).send_keys(text)
         self.count += text.count(Keys.TAB)
 
+    def tab_to(self, at: str) -> None:
+        """Take the keyboard to a field further on, with the tab key."""
+        while not self.has_keyboard(at):
+            self.press(Keys.TAB)
+
     def move_to(self, at: str, label: str) -> None:
         """Take the keyboard to a field: to the first of a form by its label, and from there with the tab key."""
         if not self.has_keyboard("form.act *"):
             self.click(label)
-        while not self.has_keyboard(at):
-            self.press(Keys.TAB)
+        self.tab_to(at)
 
     def has_keyboard(self, at: str) -> bool:
         """Whether the keyboard is at an element."""
@@ -115,12 +119,9 @@ def test_an_evening(driver: Any, address: str, month: Month) -> None:  # noqa: F
     browser = ready(driver, address)
     hands = Hands(browser)
     driver.get(address)
-    browser.until(lambda: browser.all("input[name=wachtwoord]"))
-    browser.find("input[name=naam]").send_keys("penning")
-    browser.find("input[name=wachtwoord]").send_keys(PASSWORD)
-    hands.press(Keys.ENTER)
-    browser.until(lambda: browser.all("aside a[href*='/extension/Importeren/']"))
-
+    make_books(hands)
+    assert not load(month.books / "main.beancount").transactions
+    sign_up(hands)
     hands.go("Importeren")
     take_in(hands, month.files)
     settle(hands)
@@ -133,9 +134,41 @@ def test_an_evening(driver: Any, address: str, month: Month) -> None:  # noqa: F
 
     assert browser.complaints() == []
     assert hands.count <= MOST
-    by_commands(month, month.books.parent / "kopie")
-    assert books(month.books) == books(month.books.parent / "kopie")
+    other = month.folder.parent / "kopie"
+    begin_with_commands(other)
+    by_commands(month, other)
+    assert content(month.books) == content(other)
     assert run("controle", "--boeken", str(month.books)).startswith("Geen fouten")
+
+
+def make_books(hands: Hands) -> None:
+    """Answer what new books must know, from field to field with the tab key."""
+    browser = hands.browser
+    browser.until(lambda: hands.has_keyboard("[name=naam]"))
+    for name, text in ANSWERS.items():
+        if name == "kamer-2-code":
+            hands.click("button", "Nog een kamer")
+            browser.until(lambda: hands.has_keyboard("[name=kamer-2-code]"))
+        hands.tab_to(f"[name={name}]")
+        hands.type(text, f"[name={name}]")
+    hands.press(Keys.ENTER)
+    browser.until(lambda: browser.all("aside a[href*='/extension/Importeren/']"))
+    assert browser.until(lambda: browser.text("article h2")).startswith("Vanavond")
+
+
+def sign_up(hands: Hands) -> None:
+    """Sign up the volunteers, the first from what this evening says of empty books."""
+    browser = hands.browser
+    hands.click("a.button[aria-label*='Zijn er vrijwilligers?']")
+    for number, kamer in VOLUNTEERS.items():
+        browser.until(lambda: browser.all("form.act [name=soort]"))
+        for name, text in (("kamers", kamer), ("soort", "bewoner"), ("nummer", number), ("sinds", AS_A_DAY)):
+            hands.click(f"form.act label[for={name}]")
+            hands.type(text, f"form.act [name={name}]")
+        hands.click("form.act button[name=_stap]")
+        assert f"{number}: bewoner bij {kamer}, aangemeld vanaf 2026-01-01." in hands.done()
+        if number != "V0004":
+            hands.click("#gedaan a", "Nog een keer")
 
 
 def take_in(hands: Hands, files: Sequence[Path]) -> None:
@@ -268,7 +301,7 @@ def first_photo(root: Path) -> tuple[str, str]:
     return paper, desk.proposals[paper][0].payment.number
 
 
-def books(root: Path) -> dict[str, bytes]:
+def content(root: Path) -> dict[str, bytes]:
     """Every file of the books, but for what is beside them."""
     return {
         path.relative_to(root).as_posix(): path.read_bytes()

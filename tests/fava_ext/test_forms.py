@@ -5,12 +5,14 @@ from __future__ import annotations
 import html
 import io
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from fava.application import create_app
 
 from bwk_ledger.acts.act import FOLDER
+from bwk_ledger.acts.new_books import NewKamer, new_books
 from bwk_ledger.fava_ext.forms import offered
 from tests.door.door import Doorway, open_door
 from tests.importers.test_papers import text_pdf
@@ -216,6 +218,15 @@ def test_all_that_is_wrong_is_said_at_once(treasurer: Browser) -> None:
         ("ongedaan", {"nummer": "999"}, "nummer", "Er is geen handeling 999."),
         ("uren goedkeuren", {"kamer": "TOP", "maand": "mei", "door": "L0001"}, "maand", "'mei' is geen maand."),
         ("afsluiten", {"jaar": "2031"}, "jaar", "main.beancount: over 2031 staat niets in de boeken."),
+        (
+            "regels maak",
+            {"naam": "r", "rekening": "nergens", "woord": "x"},
+            "rekening",
+            "Rekening nergens bestaat niet.",
+        ),
+        ("relatie", {"code": "ABC", "naam": "ABC BV", "iban": "NL00"}, "iban", "'NL00' is geen IBAN."),
+        ("geschiedenis wis", {"tekst": "ab"}, "tekst", "Deze tekst is te kort om te wissen: 2 tekens."),
+        ("gift", {"nummer": "zz", "doel": "x"}, "nummer", "Er is geen vraagpost zz."),
         ("bonnen", {"nummers": "zzz"}, "nummers", "Er is geen betaling zzz."),
         (
             "handgeld telling",
@@ -236,3 +247,29 @@ def test_a_refusal_stands_at_its_field(
 def test_a_new_code_is_offered_none_that_is_taken(door: Doorway, treasurer: Browser, act: str) -> None:
     page = treasurer.get(address(door), query_string={"act": act}).text
     assert 'list="code-keuzes"' not in page
+
+
+def test_a_kamer_called_kamer_is_no_field(tmp_path: Path) -> None:
+    """New books have one until somebody names their kamers."""
+    main = new_books(tmp_path / "boeken", "Coöperatie", [NewKamer("KAMER", "De kamer", Decimal(250))])
+    browser = open_door(main).browser("penning")
+    _, page = send(browser, "prestaties boek", kamer="KAMER", prestatie="bezoek", aantal="3")
+    assert "'bezoek' is bij KAMER in " in page
+
+
+@pytest.mark.parametrize(
+    ("act", "sent", "remedy"),
+    [
+        (
+            "ongedaan",
+            {"nummer": "999"},
+            "kijk op de pagina Boekingen, bij &#39;wat is gedaan&#39;, welk nummer het is.",
+        ),
+        ("bonnen", {"nummers": "zzz"}, "kijk op de pagina Bonnen welke er zijn."),
+        ("gift", {"nummer": "zz", "doel": "x"}, "kijk op de pagina Vragen."),
+        ("boeking verbeter", {"nummer": "00000", "omschrijving": "x"}, "zoek haar op de pagina Boekingen, op woorden"),
+    ],
+)
+def test_a_remedy_in_the_browser_names_a_page(treasurer: Browser, act: str, sent: dict[str, str], remedy: str) -> None:
+    status, page = send(treasurer, act, **sent)
+    assert (status, html.unescape(remedy) in page) == (400, True), page

@@ -66,7 +66,7 @@ def test_every_page_is_dutch_and_kept_by_no_browser(demo: Fava, path: str) -> No
     response = demo.get(path)
     assert '<html lang="nl">' in response.text
     assert response.headers["Cache-Control"] == "no-store"
-    assert '"Filter by tag, payee, \\u2026": "Zoek op kenmerk of naam"' in response.text
+    assert '"Filter by tag, payee, \\u2026": "Zoek op naam of label"' in response.text
 
 
 @pytest.mark.parametrize(
@@ -148,6 +148,14 @@ def test_what_does_not_fit_says_so(browser: Browser, demo: Fava, width: int) -> 
         browser.open(f"extension/{page}/?time=2018")
         assert browser.run("return document.querySelector('article').scrollWidth") <= width, page
         browser.until(lambda: browser.run(wide) == 0)
+
+
+@pytest.mark.browser
+def test_the_list_of_bookings_fits(browser: Browser) -> None:
+    browser.resize(1440, 1000)
+    browser.open("extension/Boekingen/?time=2018")
+    assert browser.run("const a = document.querySelector('.scroll'); return a.scrollWidth - a.clientWidth") <= 1
+    assert "Lasten:" not in browser.text(".scroll")
 
 
 @pytest.mark.browser

@@ -397,6 +397,7 @@ def _tick(browser: Browser) -> None:
 
 
 def _press(browser: Browser, key: str) -> None:
+    browser.until(lambda: browser.all(".walk[data-keys]"))
     ActionChains(browser.driver).send_keys(key).perform()
 
 

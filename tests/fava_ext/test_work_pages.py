@@ -14,7 +14,7 @@ from bwk_ledger.acts.bookings import open_questions
 from bwk_ledger.acts.receipts import open_desk
 from bwk_ledger.door.accounts import ENVIRON, MEMORY
 from tests.bank_files import snapshot
-from tests.evening.month import SHOPS, Month, make_month
+from tests.evening.month import SHOPS, Month, make_month_with_books
 from tests.fava_ext.fava_app import ACCOUNTANT, COMMITTEE, TREASURER, Fava, open_fava
 from tests.settling_books import SettlingBooks
 
@@ -29,7 +29,7 @@ CLEANER, LANDLORD = "Schoonmaak Helder BV", "Woningcorporatie De Sleutel"
 @pytest.fixture(scope="module")
 def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
     """A month whose files and papers are imported, with all questions open."""
-    made = make_month(tmp_path_factory.mktemp("maand"), seed=11)
+    made = make_month_with_books(tmp_path_factory.mktemp("maand"), seed=11)
     for path in (*made.files, *made.papers):
         shutil.copy(path, made.books / "inbox")
     SettlingBooks(made.books).done("importeer")

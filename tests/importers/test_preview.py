@@ -12,7 +12,7 @@ from bwk_ledger.acts.question_desk import QuestionDesk, suggested
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.imports import foreseen_bookings
 from tests.bank_files import snapshot
-from tests.evening.month import SHOPS, Month, make_month
+from tests.evening.month import SHOPS, Month, make_month_with_books
 from tests.settling_books import SettlingBooks
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Month:
     """A month of which nothing was imported."""
-    return make_month(tmp_path_factory.mktemp("maand"), seed=7)
+    return make_month_with_books(tmp_path_factory.mktemp("maand"), seed=7)
 
 
 @pytest.fixture

@@ -526,6 +526,7 @@ ACTS = {
         ),
     ),
     "jaarstuk schrijf": Act(members, ("jaarstuk", "schrijf", "2018", "verhaal", "In mei ging TOP open.", *BOOKS)),
+    "jaarstuk toelicht": Act(members, ("jaarstuk", "toelicht", "2018", "Fysiek:Huur", "Hoger.", *BOOKS)),
     "kamer heropen": Act(closed_kamer, ("kamer", "heropen", "ZUID", *BOOKS)),
     "kamer open": Act(members, ("kamer", "open", "ZUID", "Zuid", "--vanaf", "2018-06-01", "--stad", "Zeist", *BOOKS)),
     "kamer sluit": Act(

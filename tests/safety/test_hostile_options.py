@@ -96,6 +96,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "leden gegevens": {"naam": "Vera Proef"},
     "leden overdracht": {"datum": "2018-06-01"},
     "jaarstuk schrijf": {"onderdeel": "verhaal", "tekst": ORDINARY},
+    "jaarstuk toelicht": {"post": "Fysiek:Huur", "tekst": ORDINARY},
     "kamer heropen": {"code": "ZUID"},
     "kamer open": {"code": "OOST", "naam": ORDINARY, "vanaf": "2018-06-01", "stad": ORDINARY, "wijken": ORDINARY},
     "kamer sluit": {"code": "HLR", "op": "2031-12-31", "late_kosten": ORDINARY},

@@ -127,7 +127,6 @@ def test_a_note_of_the_balance_comes_to_the_total_of_its_line(example: AnnualRep
 
 def test_no_member_is_named_by_number_on_the_statements(example: AnnualReport) -> None:
     shown = [str(row.cells[0].value) for table in tables(example) for row in table.rows]
-    assert "Terug te betalen aan oud-leden" in shown
     assert not [label for label in shown if re.search(r"\bL\d{4}", label)]
 
 
@@ -199,6 +198,7 @@ def test_new_books_of_another_cooperative_have_their_report(tmp_path: Path) -> N
     assert done.exit_code in (0, 1), done.output
     text = subprocess.run(["pdftotext", "-layout", out, "-"], capture_output=True, text=True, check=True).stdout
     assert "Coöperatie De Linde B.A." in text
+    assert "coöperatie met beperkte aansprakelijkheid (B.A.)" in text
     assert "BuurtWerkKamer" not in text
     assert "het bestuur heeft" not in text
     assert "een tekort van 3.600,90 euro" in text
@@ -249,7 +249,23 @@ def test_the_list_says_what_is_still_empty_and_how_to_write_it(year_books: YearB
     assert "bwk jaarstuk schrijf 2018 verhaal" in found
     write_all(year_books)
     left = [part.title for part in report_parts(year_books.load(), 2018) if part.must and not part.is_there]
-    assert left == ["Rechtsvorm", "Statutaire zetel", "KvK-nummer", "RSIN", "Bestuur", "opgemaakt"]
+    facts = ["Rechtsvorm", "Statutaire zetel", "KvK-nummer", "RSIN", "Bestuur"]
+    assert left == [*facts, "opgemaakt", "Huren van de ruimte"]
+
+
+def test_a_post_that_differs_is_explained_by_its_name(year_books: YearBooks) -> None:
+    for text in ("Eerst dit.", "De kamer stond leeg."):
+        done = year_books.bwk("jaarstuk", "toelicht", 2018, "huren van de ruimte", text)
+        assert done.output == "'Fysiek:Huur' van 2018 is toegelicht.\n"
+    report = annual_report(year_books.load(), 2018, DAY)
+    shown = [row.cells[-1].value for table in tables(report) for row in table.rows]
+    assert "De kamer stond leeg." in shown
+    assert "Eerst dit." not in shown
+    assert "Huren van de ruimte" not in [part.title for part in report_parts(year_books.load(), 2018)]
+    done = year_books.bwk("jaarstuk", "toelicht", 2018, "Fysiek:Huurt", "Waarom.")
+    assert done.exit_code == 2
+    assert done.output.startswith("Fout: er is geen post of financier 'Fysiek:Huurt'.")
+    assert "bedoelt u 'Fysiek:Huur'?" in done.output
 
 
 def test_a_text_takes_the_place_of_what_stood_there(year_books: YearBooks) -> None:

@@ -92,13 +92,13 @@ def own_lookalike(evidence: Evidence) -> Iterator[Hit]:
     for item in evidence.of_year:
         name = plain(item.row.name if item.row and item.row.name[:1] != "(" else item.organisation)
         names_own = item.costs and accounts.is_under(item.account, accounts.BANK) and _OWN.search(plain(item.said))
-        if item.paid and (
-            _is_alike(name, title) or names_own or (times[_number(item)] <= _SELDOM and _is_near(item, own))
-        ):
+        is_near = times[_number(item)] <= _SELDOM and _is_near(item, own)
+        if item.paid and (_is_alike(name, title) or names_own or is_near):
+            why = "van de coöperatie zelf lijkt" if not is_near else "bijna het nummer van een eigen rekening heeft"
             yield Hit(
                 "own_lookalike",
-                f"{named(item)}, {euros(item.amount)} op {in_words(item.day)}, gaat naar een rekening die van de "
-                "coöperatie zelf lijkt, en die niet in de boeken staat. Van wie is die rekening?",
+                f"{named(item)}, {euros(item.amount)} op {in_words(item.day)}, gaat naar een rekening die {why}, "
+                "en die niet in de boeken staat. Van wie is die rekening?",
                 (item.entry,),
                 item.amount,
             )

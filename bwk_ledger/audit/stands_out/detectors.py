@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bwk_ledger.audit.stands_out import amounts, cash, hours, members, moments, parties, payments, series, sources
+from bwk_ledger.audit.stands_out import (
+    amounts,
+    cash,
+    habits,
+    hours,
+    members,
+    moments,
+    names,
+    parties,
+    payments,
+    series,
+    sources,
+)
 from bwk_ledger.audit.stands_out.evidence import prepare
 
 if TYPE_CHECKING:
@@ -39,9 +51,12 @@ DETECTORS = (
     Detector("Gedeclareerd en betaald", payments.declared_twice),
     Detector("Een ander rekeningnummer", parties.changed_account),
     Detector("Eén rekeningnummer, twee partijen", parties.shared_account),
+    Detector("Bijna dezelfde naam", names.alike_names),
     Detector("Nieuw, met een groot bedrag", parties.new_party),
+    Detector("Zelden betaald, en geen papier", names.hardly_seen),
     Detector("Kosten op een andere post", parties.new_post),
     Detector("Een andere kamer", parties.other_kamer),
+    Detector("Een andere subsidie", habits.other_grant),
     Detector("Terug naar een andere rekening", parties.other_way_back),
     Detector("Kosten betaald aan een mens", parties.person_paid),
     Detector("Net onder de grens", amounts.under_limit),
@@ -50,6 +65,7 @@ DETECTORS = (
     Detector("Een rond bedrag", amounts.round_sum),
     Detector("Een dag zonder bank", amounts.closed_day),
     Detector("Meer dan anders", amounts.unusual_amount),
+    Detector("Duurder dan anders", habits.dearer),
     Detector("Contant opgenomen", cash.withdrawal),
     Detector("Lijkt een eigen rekening", cash.own_lookalike),
     Detector("Onderweg gebleven", cash.on_its_way),
@@ -66,6 +82,7 @@ DETECTORS = (
     Detector("Vaker dan elke maand", series.twice_in_month),
     Detector("Een maand ontbreekt", series.missing_months),
     Detector("Een gat in de ontvangsten", series.missing_takings),
+    Detector("Minder ontvangen dan anders", habits.fewer_takings),
     Detector("Een termijn ontbreekt", series.missing_terms),
     Detector("In een ander jaar", moments.other_year),
     Detector("Laat geboekt", moments.made_late),

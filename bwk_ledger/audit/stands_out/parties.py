@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.audit.stands_out.evidence import Booking, Evidence
 
-_LARGE = 250  # EUR to somebody new from which on it is much
+_LARGE = 250  # EUR to somebody new from which on it is much; in parts twice that
 _KNOWN = 3  # bookings from which on it is known what somebody is paid for
 _NO_CHANCE = 20  # EUR from which on a post that is new for a party matters
 _BEGINNING = dt.timedelta(days=90)
@@ -112,7 +112,7 @@ def new_party(evidence: Evidence) -> Iterator[Hit]:
         if paid[0].day not in evidence.audit.period or paid[0].day < evidence.bookings[0].day + _BEGINNING:
             continue
         largest = max(paid, key=lambda item: item.amount)
-        if party and largest.amount >= _LARGE:
+        if party and (largest.amount >= _LARGE or (paid[0].party and total(paid) >= 2 * _LARGE)):
             yield Hit(
                 "new_party",
                 f"{named(paid[0])} komt voor het eerst voor op {in_words(paid[0].day)}, en kreeg daarna "
