@@ -40,7 +40,10 @@ FILING = Form(
             "van welk jaar de jaarrekening is",
             "2017",
             Wrong(
-                "filing.year", "Een deponering van '{value}'.", "een jaarrekening is van een jaar.", "noem het jaar."
+                "filing.year",
+                "Een deponering noemt geen jaar, maar '{value}'.",
+                "een jaarrekening is van een jaar.",
+                "schrijf het jaar zonder aanhalingstekens.",
             ),
         ),
     ),
@@ -60,4 +63,4 @@ class Filed:
 
 def read_filed(entry: Any, values: Sequence[Any]) -> Filed:
     """One `custom "deponering"`."""
-    return Filed(int(values[0]), entry.date)
+    return Filed(int(values[0]) if isinstance(values[0], Decimal) else 0, entry.date)
