@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts
 from bwk_ledger.base.money import ZERO
@@ -90,32 +90,20 @@ _OF_PERSON = re.compile(r"\b[A-Z]-?\d{3,}\b", re.ASCII)  # the number of a membe
 _DEPRECIATED = ":Afschrijving"
 
 
-class Placed(str):
-    """A line of the balance sheet: the account that it leads to, in one class and with one name."""
+class Turned(AccountSide):
+    """An account that holds the other side of what it is for: a bank in the red, or a debt paid twice."""
 
-    __slots__ = ("found", "label")
+    __slots__ = ()
 
-    found: BalanceClass
+
+@dataclass(frozen=True)
+class BalanceLine:
+    """A line of the balance sheet: the account it stands for, its class and name, and what it adds up."""
+
+    account: str
     label: str
-
-    def __new__(cls, account: str, found: BalanceClass, label: str) -> Self:
-        """A line of an account."""
-        line = super().__new__(cls, account)
-        line.found, line.label = found, label
-        return line
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Placed) and self._key == other._key
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-    @property
-    def _key(self) -> tuple[str, BalanceClass, str]:
-        return (str(self), self.found, self.label)
+    found: BalanceClass
+    accounts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -134,10 +122,8 @@ def class_of(account: str, rgs: Mapping[str, str]) -> BalanceClass:
     return next((found for name, found in _BY_NAME if accounts.is_under(account, name)), BalanceClass.SHORT)
 
 
-def balance_sheet(
-    amounts: Mapping[str, Decimal], names: Mapping[str, str], rgs: Mapping[str, str]
-) -> Mapping[str, Decimal]:
-    """What each line of a balance sheet holds, as `Placed`, EUR in the sign of the books; empty lines are left out.
+def turned(amounts: Mapping[str, Decimal], names: Mapping[str, str], rgs: Mapping[str, str]) -> Mapping[str, Decimal]:
+    """What each account holds, EUR in the sign of the books, those on the other side as `Turned`.
 
     Args:
         amounts: what each account holds; grants and loans already divided.
@@ -145,31 +131,46 @@ def balance_sheet(
         rgs: the RGS code of each account.
     """
     sums: dict[_Line, Decimal] = {}
-    for account, amount in amounts.items():
-        line = _line(account, names, rgs)
-        sums[line] = sums.get(line, ZERO) + amount
-    found: dict[str, Decimal] = {}
-    for line, amount in sums.items():
-        if amount:
-            placed = Placed(line.account, *_side(line, amount))
-            found[placed] = found.get(placed, ZERO) + amount
-    return found
+    lines = {account: _line(account, names, rgs) for account in amounts}
+    for account, line in lines.items():
+        sums[line] = sums.get(line, ZERO) + amounts[account]
+    return {
+        Turned(account) if _is_turned(line, sums[line]) else account: amounts[account]
+        for account, line in lines.items()
+        if sums[line]
+    }
 
 
-def in_order(found: Iterable[Placed], names: Iterable[str]) -> Sequence[Placed]:
-    """Lines in the order in which accounts were opened, so that kamers and funders stand as in the standing data.
+def balance_lines(present: Iterable[str], names: Mapping[str, str], rgs: Mapping[str, str]) -> Sequence[BalanceLine]:
+    """The lines of what is `turned`, in the order in which accounts were opened: kamers stand as in the standing data.
 
     Of equity the capital is first and the result last (2:373 BW); of debts grants are last.
     """
+    found: dict[tuple[_Line, bool], list[str]] = {}
+    for account in dict.fromkeys(present):
+        is_turned = isinstance(account, Turned)
+        found.setdefault((_line(str(account) if is_turned else account, names, rgs), is_turned), []).append(account)
+    lines = [_placed(line, accounts_of, is_turned=other) for (line, other), accounts_of in found.items()]
     order = {account: index for index, account in enumerate(names)}
-    return sorted(set(found), key=lambda line: (_rank(line), order.get(str(line), len(order)), str(line), line.label))
+    return sorted(lines, key=lambda line: (_rank(line.account), order.get(line.account, len(order)), line.label))
 
 
-def _rank(line: Placed) -> int:
-    text = str(line)
-    if text == accounts.SHARES:
+def _placed(line: _Line, accounts_of: Sequence[str], *, is_turned: bool) -> BalanceLine:
+    found, label = line.found, line.label
+    if is_turned and found in _TURNS_TO_ASSET:
+        found = BalanceClass.RECEIVABLE
+    elif is_turned:
+        is_bank = found is BalanceClass.LIQUID and accounts.is_own(line.account)
+        found, label = BalanceClass.SHORT, f"Schuld aan de bank: {label}" if is_bank else label
+    return BalanceLine(line.account, label, found, tuple(accounts_of))
+
+
+def _rank(account: str) -> int:
+    if account == accounts.SHARES:
         return -1
-    return 1 if accounts.is_under(text, accounts.GRANTS) else [*_OF_RESULT].index(text) + 1 if text in _OF_RESULT else 0
+    if accounts.is_under(account, accounts.GRANTS):
+        return 1
+    return [*_OF_RESULT].index(account) + 1 if account in _OF_RESULT else 0
 
 
 def _line(account: str, names: Mapping[str, str], rgs: Mapping[str, str]) -> _Line:
@@ -224,11 +225,5 @@ def _above(account: str) -> str:
     return account.rpartition(":")[0]
 
 
-def _side(line: _Line, amount: Decimal) -> tuple[BalanceClass, str]:
-    """The class in which a line stands with what it holds, and its name there."""
-    if amount < 0 and line.found in _TURNS_TO_DEBT:
-        is_bank = line.found is BalanceClass.LIQUID and accounts.is_own(line.account)
-        return BalanceClass.SHORT, f"Schuld aan de bank: {line.label}" if is_bank else line.label
-    if amount > 0 and line.found in _TURNS_TO_ASSET:
-        return BalanceClass.RECEIVABLE, line.label
-    return line.found, line.label
+def _is_turned(line: _Line, amount: Decimal) -> bool:
+    return (amount < 0 and line.found in _TURNS_TO_DEBT) or (amount > 0 and line.found in _TURNS_TO_ASSET)

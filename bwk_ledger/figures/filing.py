@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import ZERO, round_half_up
 from bwk_ledger.base.periods import parse_day
-from bwk_ledger.figures.balance_sheet import BalanceClass, Part, Placed, balance_sheet
+from bwk_ledger.figures.balance_sheet import BalanceClass, Part, balance_lines, turned
 from bwk_ledger.figures.results import RESULT_OF_YEAR, figures, is_appropriation
 from bwk_ledger.rules.derived import kind_of
 
@@ -176,11 +176,11 @@ def _has_books(ledger: Ledger, year: int) -> bool:
 def _fields(ledger: Ledger, found: Figures, balances: Mapping[str, Decimal]) -> dict[FormField, Decimal]:
     """What is in each figure, as the balance sheet divides it."""
     held = dict.fromkeys(FormField, ZERO)
-    for line, amount in balance_sheet(balances, ledger.names, found.rgs).items():
-        assert isinstance(line, Placed)
+    amounts = turned(balances, ledger.names, found.rgs)
+    for line in balance_lines(amounts, ledger.names, found.rgs):
         part = line.found.part
         field = _OF_PART.get(part) or _OF_DEBT[line.found]
-        held[field] += part.sign * amount
+        held[field] += part.sign * sum((amounts[account] for account in line.accounts), ZERO)
     return held
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts
 from bwk_ledger.base.money import ZERO
-from bwk_ledger.figures.balance_sheet import BalanceClass, Part, Placed, balance_sheet, in_order
+from bwk_ledger.figures.balance_sheet import BalanceClass, BalanceLine, Part, balance_lines, turned
 from bwk_ledger.figures.results import RESULT_OF_YEAR
 from bwk_ledger.tables.engine import Block, Figure, Lines, PostLine, Spec, Sum, run
 from bwk_ledger.tables.table import Column, Kind, Side, Style, Table
@@ -49,14 +49,14 @@ def balance_after(figures: Figures, names: Mapping[str, str], organisation: str)
 def _table(figures: Figures, names: Mapping[str, str], title: str, subtitle: str) -> Table:
     year = figures.year
     sides = [
-        (Column(f"31-12-{number}", Kind.MONEY, side=side), balance_sheet(amounts, names, figures.rgs))
+        (Column(f"31-12-{number}", Kind.MONEY, side=side), turned(amounts, names, figures.rgs))
         for number, amounts, side in (
             (year, figures.closing, Side.CLOSING),
             (year - 1, figures.opening, Side.OPENING),
         )
         if number == year or any(amounts.values())  # the first year of books that began with nothing has no other
     ]
-    found = in_order((line for _, amounts in sides for line in amounts if isinstance(line, Placed)), names)
+    found = balance_lines((account for _, amounts in sides for account in amounts), names, figures.rgs)
     specs: list[Spec] = [Figure(column, ("",), amounts) for column, amounts in sides]
     rows, totals = run(_blocks(found), specs)
     notes = [
@@ -67,7 +67,7 @@ def _table(figures: Figures, names: Mapping[str, str], title: str, subtitle: str
     return Table(title, (Column("", Kind.TEXT), *(spec.column for spec in specs)), rows, subtitle, tuple(notes))
 
 
-def _blocks(found: Sequence[Placed]) -> list[Block]:
+def _blocks(found: Sequence[BalanceLine]) -> list[Block]:
     """Each class that has lines, each part of the assets that has classes, and both totals."""
     there = [of for of in BalanceClass if any(line.found is of for line in found)]
     blocks: list[Block] = []
@@ -76,7 +76,7 @@ def _blocks(found: Sequence[Placed]) -> list[Block]:
         blocks += [
             Lines(
                 of.name,
-                [PostLine(line.label, {"": (line,)}) for line in found if line.found is of],
+                [PostLine(line.label, {"": line.accounts}) for line in found if line.found is of],
                 sign=part.sign,
                 heading=of.title,
                 subtotal=f"{of.title} totaal",

@@ -131,21 +131,23 @@ def funds(figures: Figures, names: Mapping[str, str]) -> Table:
     def opening(name: str) -> Decimal:
         return -figures.opening_after.get(name, ZERO)
 
-    def moved(name: str) -> Decimal:
-        return -figures.closing_after.get(name, ZERO) - opening(name)
+    def moves(name: str) -> tuple[Decimal, Decimal]:
+        """What the meeting decided, and what was booked straight."""
+        before = -figures.closing.get(name, ZERO)
+        return -figures.closing_after.get(name, ZERO) - before, before - opening(name)
 
     fields: tuple[RecordField[str], ...] = (
         RecordField("", _TEXT, lambda name: names.get(name) or name),
         RecordField(f"1-1-{year}", _MONEY, opening, adds=True),
-        RecordField("toegevoegd", _MONEY, lambda name: max(moved(name), ZERO), adds=True),
-        RecordField("onttrokken", _MONEY, lambda name: min(moved(name), ZERO), adds=True),
-        RecordField(f"31-12-{year}", _MONEY, lambda name: opening(name) + moved(name), adds=True),
+        RecordField("toegevoegd", _MONEY, lambda name: sum((max(move, ZERO) for move in moves(name)), ZERO), adds=True),
+        RecordField("onttrokken", _MONEY, lambda name: sum((min(move, ZERO) for move in moves(name)), ZERO), adds=True),
+        RecordField(f"31-12-{year}", _MONEY, lambda name: opening(name) + sum(moves(name)), adds=True),
     )
     about = "na resultaatbestemming, in euro's; wat eruit is betaald, staat bij de lasten"
     return records(
         f"Verloop van bestemmingsreserves en fondsen {year}",
         fields,
-        [name for name in found if opening(name) or moved(name)],
+        [name for name in found if opening(name) or any(moves(name))],
         subtitle=about,
         total="Reserves en fondsen",
     )

@@ -23,6 +23,7 @@ from bwk_ledger.standing.wages import ACCOUNTS as WAGE_ACCOUNTS
 from bwk_ledger.tables import engine, notes, reconciliation
 from bwk_ledger.tables.accruals import inventaris, overlopend
 from bwk_ledger.tables.balance_sheet import balance_after, balance_before
+from bwk_ledger.tables.categories import by_category, staff
 from bwk_ledger.tables.contracts import commitments_of_year
 from bwk_ledger.tables.engine import Block, Figure, Less, Lines, PostLine, Spec, Sum, run
 from bwk_ledger.tables.general_ledger import grootboek, journaal, open_items, proefbalans, rekeningen
@@ -76,20 +77,32 @@ def _result_blocks(figures: Figures) -> list[Block]:
     blocks.append(Lines("baten rest", engine.other_lines(config, amounts, INCOME), sign=-1, heading="Overige baten"))
     baten = [*funder_groups, *(f"overig {group}" for group in income_groups), "baten rest"]
     blocks.append(Sum("baten", "Baten", dict.fromkeys(baten, 1)))
-    blocks += [
-        Lines(
+    tax = [group for group in cost_groups if _is_tax(config, group)]
+    costs = {
+        group: Lines(
             f"lasten {group}",
             engine.post_lines(config, EXPENSES, group),
             heading=engine.title(group),
             subtotal=f"{engine.title(group)} totaal",
         )
         for group in cost_groups
-    ]
+    }
+    blocks += [lines for group, lines in costs.items() if group not in tax]
     blocks.append(Lines("lasten rest", engine.other_lines(config, amounts, EXPENSES), heading="Overige lasten"))
-    lasten = [*(f"lasten {group}" for group in cost_groups), "lasten rest"]
+    lasten = [*(f"lasten {group}" for group in cost_groups if group not in tax), "lasten rest"]
     blocks.append(Sum("lasten", "Lasten", dict.fromkeys(lasten, 1)))
-    blocks.append(Sum("saldo", "Saldo van baten en lasten", {"baten": 1, "lasten": -1}))
+    below = {"baten": 1, "lasten": -1}
+    if tax:
+        blocks += [Sum("voor", "Saldo voor belastingen", below, Style.SUBTOTAL), *(costs[group] for group in tax)]
+        below = {"voor": 1, **{f"lasten {group}": -1 for group in tax}}
+    blocks.append(Sum("saldo", "Saldo van baten en lasten", below))
     return blocks
+
+
+def _is_tax(config: Config, group: str) -> bool:
+    """Whether a group of costs is tax on the result, which stands below it."""
+    found = [post.rgs for post in config.posts if post.root == EXPENSES and post.group == group]
+    return all(code.startswith("WBel") for code in found)
 
 
 def _result(figures: Figures) -> Table:
@@ -251,6 +264,8 @@ def annual_statements(ledger: Ledger, year: int) -> list[Table]:
         notes.grants_received(found),
         hours,
         notes.populaire(found),
+        by_category(found, ledger),
+        staff(found, ledger),
         notes.appropriation(found, ledger.transactions, ledger.names),
     ]
 

