@@ -17,15 +17,17 @@ from typing import TYPE_CHECKING
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import ZERO, round_half_up
 from bwk_ledger.base.periods import parse_day
+from bwk_ledger.figures.balance_sheet import balance_lines, turned
 from bwk_ledger.figures.results import RESULT_OF_YEAR, figures, is_appropriation
 from bwk_ledger.rules.derived import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from bwk_ledger.figures.results import Figures
     from bwk_ledger.rules.load import Ledger
 
-_FULL_WEEK = Decimal(40)  # hours a week of one full-time job
+FULL_WEEK = Decimal(40)  # hours a week of one full-time job
 _AT_LEAST = 2  # of three limits
 
 
@@ -129,7 +131,7 @@ def filing(ledger: Ledger, year: int) -> Filing:
     found = figures(ledger, year)
     adopted = adoption(ledger, year)
     is_after = not found.closing_after.get(RESULT_OF_YEAR, ZERO)
-    held = _fields(ledger, found.closing_after if is_after else found.closing)
+    held = _fields(ledger, found, found.closing_after if is_after else found.closing)
     years = [year, *([year - 1] if _has_books(ledger, year - 1) else [])]
     return Filing(
         year,
@@ -173,29 +175,15 @@ def _has_books(ledger: Ledger, year: int) -> bool:
     return any(entry.date.year == year and kind_of(entry) is None for entry in ledger.transactions)
 
 
-def _fields(ledger: Ledger, balances: Mapping[str, Decimal]) -> dict[FormField, Decimal]:
-    """What is in each figure; an asset below zero is a debt, and a debt of which more was paid an asset."""
+def _fields(ledger: Ledger, found: Figures, balances: Mapping[str, Decimal]) -> dict[FormField, Decimal]:
+    """What is in each figure, from the lines of the balance sheet."""
     held = dict.fromkeys(FormField, ZERO)
-    opened = ledger.index.opened
-    for account, amount in balances.items():
-        entry = opened.get(str(account))
-        field = _field(str(account), str(entry.meta.get(meta.RGS) or "") if entry else "")
-        if field is FormField.CURRENT and amount < 0:
-            field = FormField.SHORT
-        elif field in (FormField.SHORT, FormField.LONG) and amount > 0:
-            field = FormField.CURRENT
+    amounts = turned(balances, ledger.names, found.rgs)
+    for line in balance_lines(amounts, ledger.names, found.rgs):
+        field = next(item for item in FormField if line.found.letters[0].startswith(item.codes))
+        amount = sum((amounts[account] for account in line.accounts), ZERO)
         held[field] += amount if field.is_asset else -amount
     return held
-
-
-def _field(account: str, rgs: str) -> FormField:
-    """By the RGS code of the account; without one by its root."""
-    for field in FormField:
-        if rgs.startswith(field.codes):
-            return field
-    if accounts.is_under(account, accounts.ASSETS):
-        return FormField.CURRENT
-    return FormField.EQUITY if accounts.is_under(account, accounts.EQUITY) else FormField.SHORT
 
 
 def _whole_euros(held: Mapping[FormField, Decimal]) -> dict[FormField, Decimal]:
@@ -208,7 +196,7 @@ def _whole_euros(held: Mapping[FormField, Decimal]) -> dict[FormField, Decimal]:
 
 def _size(ledger: Ledger, year: int) -> Size:
     found = figures(ledger, year)
-    assets = sum((amount for field, amount in _fields(ledger, found.closing).items() if field.is_asset), ZERO)
+    assets = sum((amount for field, amount in _fields(ledger, found, found.closing).items() if field.is_asset), ZERO)
     turnover = -sum((amount for account, amount in found.cash.items() if account.startswith(accounts.INCOME)), ZERO)
     return Size(year, assets, turnover, average_staff(ledger, year))
 
@@ -221,5 +209,5 @@ def average_staff(ledger: Ledger, year: int) -> Decimal:
     for item in ledger.config.appointments:
         first, last = max(item.start, period.start), min(item.end or period.last_day, period.last_day)
         if first <= last:
-            total += item.weekly / _FULL_WEEK * ((last - first).days + 1) / days
+            total += item.weekly / FULL_WEEK * ((last - first).days + 1) / days
     return round_half_up(total)
