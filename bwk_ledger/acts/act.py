@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -305,11 +305,19 @@ class RegisterDoor(Protocol):
 
 @dataclass(frozen=True)
 class Done:
-    """What came of an act: Dutch lines, what to look out for, and the books after it where they were read again."""
+    """What came of an act.
+
+    Args:
+        lines: Dutch, what was done.
+        warnings: what to look out for.
+        after: the books after it, where they were read again.
+        commands: which commands one may give now; a page has buttons.
+    """
 
     lines: tuple[str, ...]
     warnings: tuple[str, ...] = ()
     after: Ledger | None = None
+    commands: tuple[str, ...] = field(default=(), kw_only=True)
 
     @property
     def reasons(self) -> tuple[InputError, ...]:
@@ -386,13 +394,13 @@ def check_fields(act: Act, ledger: Ledger, values: Mapping[str, Any]) -> None:
 
 def refused_fields(act: Act, ledger: Ledger, values: Mapping[str, Any]) -> Iterator[InputError]:
     """Why values of an act cannot be in the books; each names its field."""
-    for field in act.fields:
-        given = values.get(field.name)
-        for value in (given if field.many else [given]) or ():
-            if field.check is not None and value not in (None, ""):
+    for item in act.fields:
+        given = values.get(item.name)
+        for value in (given if item.many else [given]) or ():
+            if item.check is not None and value not in (None, ""):
                 try:
-                    with of_field(field.name):
-                        field.check(ledger, value)
+                    with of_field(item.name):
+                        item.check(ledger, value)
                 except InputError as error:
                     yield error
 

@@ -88,11 +88,9 @@ def undoing(ledger: Ledger, nummer: int) -> Done:
         number = history.last
     warnings += [f"het bestand {name} is niet verwijderd; stuur het niet naar de bank." for name in kept.note.elsewhere]
     return Done(
-        (
-            f"Handeling {nummer} is ongedaan gemaakt: {kept.note.what}.",
-            f"Toch weer doen: bwk ongedaan {number}",
-        ),
+        (f"Handeling {nummer} is ongedaan gemaakt: {kept.note.what}.",),
         tuple(warnings),
+        commands=(f"Toch weer doen: bwk ongedaan {number}",),
     )
 
 

@@ -203,7 +203,7 @@ def demo_command(map_: Path | None, geen_fava: bool, poort: int) -> None:
 
 def _tie_receipts(books: Path) -> None:
     """What the treasurer would do with `bwk bonnen`: confirm what fits, and say what has no receipt."""
-    done = filing.do(load(books), nummers=(), akkoord=True, los=False, reden=None, op_papier=None, papier=None)
+    done = filing.do(load(books), nummers=(), akkoord=True, los=False, reden=None, op_papier=None, papier="")
     click.echo(f"{count(len(done.lines), 'bon is', 'bonnen zijn')} aan betalingen gekoppeld.")
     ledger = load(books)
     without = spent_without_receipt()
@@ -212,7 +212,7 @@ def _tie_receipts(books: Path) -> None:
         for item in payments(ledger.transactions, ledger.config)
         if (item.account.rpartition(":")[2], item.entry.date, item.amount) in without
     ]
-    filing.do(ledger, nummers=numbers, akkoord=False, los=False, reden=NO_RECEIPT, op_papier=None)
+    filing.do(ledger, nummers=numbers, akkoord=False, los=False, reden=NO_RECEIPT, op_papier=None, papier="")
 
 
 def _close_months(ledger: Ledger) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import ZERO, round_half_up
 from bwk_ledger.base.periods import parse_day
-from bwk_ledger.figures.balance_sheet import balance_lines, turned
+from bwk_ledger.figures.balance_sheet import BalanceClass, Part, balance_lines, turned
 from bwk_ledger.figures.results import RESULT_OF_YEAR, figures, is_appropriation
 from bwk_ledger.rules.derived import kind_of
 
@@ -32,29 +32,27 @@ _AT_LEAST = 2  # of three limits
 
 
 class FormField(Enum):
-    """The figures of the form, in its order: how they are called, and the RGS codes that are in them."""
+    """The figures of the form, in its order: how they are called."""
 
-    FIXED = ("Vaste activa", ("BIva", "BMva", "BVas", "BFva"))
-    CURRENT = ("Vlottende activa", ("BVrd", "BPro", "BVor", "BEff", "BLim"))
-    EQUITY = ("Eigen vermogen", ("BEiv",))
-    PROVISIONS = ("Voorzieningen", ("BVrz",))
-    LONG = ("Langlopende schulden", ("BLas",))
-    SHORT = ("Kortlopende schulden", ("BSch",))
-
-    @property
-    def title(self) -> str:
-        """What the form calls it."""
-        return self.value[0]
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """How the RGS codes in it begin."""
-        return self.value[1]
+    FIXED = "Vaste activa"
+    CURRENT = "Vlottende activa"
+    EQUITY = "Eigen vermogen"
+    PROVISIONS = "Voorzieningen"
+    LONG = "Langlopende schulden"
+    SHORT = "Kortlopende schulden"
 
     @property
     def is_asset(self) -> bool:
         """Whether it is on the left."""
         return self in (FormField.FIXED, FormField.CURRENT)
+
+
+_OF_PART = {Part.FIXED: FormField.FIXED, Part.CURRENT: FormField.CURRENT, Part.EQUITY: FormField.EQUITY}
+_OF_DEBT = {
+    BalanceClass.PROVISIONS: FormField.PROVISIONS,
+    BalanceClass.LONG: FormField.LONG,
+    BalanceClass.SHORT: FormField.SHORT,
+}
 
 
 @dataclass(frozen=True)
@@ -176,13 +174,13 @@ def _has_books(ledger: Ledger, year: int) -> bool:
 
 
 def _fields(ledger: Ledger, found: Figures, balances: Mapping[str, Decimal]) -> dict[FormField, Decimal]:
-    """What is in each figure, from the lines of the balance sheet."""
+    """What is in each figure, as the balance sheet divides it."""
     held = dict.fromkeys(FormField, ZERO)
     amounts = turned(balances, ledger.names, found.rgs)
     for line in balance_lines(amounts, ledger.names, found.rgs):
-        field = next(item for item in FormField if line.found.letters[0].startswith(item.codes))
-        amount = sum((amounts[account] for account in line.accounts), ZERO)
-        held[field] += amount if field.is_asset else -amount
+        part = line.found.part
+        field = _OF_PART.get(part) or _OF_DEBT[line.found]
+        held[field] += part.sign * sum((amounts[account] for account in line.accounts), ZERO)
     return held
 
 

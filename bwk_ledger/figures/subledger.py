@@ -15,6 +15,7 @@ from bwk_ledger.figures.fees import unpaid_minutes
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.open_items import open_items
 from bwk_ledger.rules.fees import fee_payments, fee_years
+from bwk_ledger.rules.open_items import moves
 from bwk_ledger.rules.openings import openings_first
 from bwk_ledger.standing.accruals import KINDS, RECEIVED_AHEAD, TO_RECEIVE
 from bwk_ledger.standing.open_items import Sort
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.rules.fees import FeePayment
     from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.rules.open_items import ItemMove
 
 MEMBERS = (accounts.SHARES, accounts.SHARES_DUE)  # of which each member has an account
 AGES = (0, 30, 60, 90)  # days after the last day to pay
@@ -83,7 +85,7 @@ class Subledger:
 def subledger(ledger: Ledger, year: int) -> Subledger:
     """What is open on 31 December: bills, declarations, deposits, loans, fees, accruals and shares to repay."""
     day = periods.year(year).last_day
-    lines = [*_items(ledger, day), *_accrued(ledger, year), *_shares_due(ledger, day)]
+    lines = [*_items(ledger, day), *_without_number(ledger, day), *_accrued(ledger, year), *_shares_due(ledger, day)]
     booked = balances(ledger, day)
     listed: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for line in lines:
@@ -110,6 +112,18 @@ def _items(ledger: Ledger, day: dt.date) -> Iterator[OpenWith]:
         if item.open:
             about = " ".join(filter(None, (item.number, item.about)))
             yield OpenWith(item.sort.account, item.who, about, item.day, item.due, item.sort.sign * item.open)
+
+
+def _without_number(ledger: Ledger, day: dt.date) -> Iterator[OpenWith]:
+    """What was booked by hand on these accounts without a number: the balance with each payee."""
+    found: dict[tuple[str, str], list[ItemMove]] = defaultdict(list)
+    for move in ledger.index.fact(moves).get("", ()):
+        if move.entry.date <= day:
+            found[move.posting.account, move.entry.payee or ""].append(move)
+    for (account, who), own in found.items():
+        amount = sum((move.posting.units.number for move in own), ZERO)
+        if amount:
+            yield OpenWith(account, who, f"{own[-1].entry.narration} (zonder nummer)", own[-1].entry.date, None, amount)
 
 
 def _accrued(ledger: Ledger, year: int) -> Iterator[OpenWith]:
@@ -170,9 +184,9 @@ def _shares_due(ledger: Ledger, day: dt.date) -> Iterator[OpenWith]:
     for parent, number, date, amount in _of_members(ledger, day):
         if parent == accounts.SHARES_DUE:
             found[number].append((date, amount))
-    for number, moves in sorted(found.items()):
-        amount = sum((amount for _, amount in moves), ZERO)
-        yield OpenWith(accounts.SHARES_DUE, number, "aandelen terug te betalen", moves[0][0], None, amount)
+    for number, own in sorted(found.items()):
+        amount = sum((amount for _, amount in own), ZERO)
+        yield OpenWith(accounts.SHARES_DUE, number, "aandelen terug te betalen", own[0][0], None, amount)
 
 
 def _of_members(ledger: Ledger, day: dt.date) -> Iterator[tuple[str, str, dt.date, Decimal]]:
@@ -189,7 +203,7 @@ def with_relations(ledger: Ledger, day: dt.date) -> Mapping[str, Decimal]:
     found: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for _, number, _, amount in _of_members(ledger, day):
         found[number] += amount
-    for line in _items(ledger, day):
+    for line in (*_items(ledger, day), *_without_number(ledger, day)):
         found[line.who] += line.amount
     return found
 

@@ -112,25 +112,32 @@ class _Links:
         if side is None or not found.terms or not isinstance(found.value, Decimal):
             return ""
         sign = found.terms[0][1]
-        rows = self._accounts([account for account, _ in found.terms], side)
+        rows, rest = self._accounts([account for account, _ in found.terms], side, sign * found.value)
         if not rows:
             return ""
-        rest = found.value - sign * sum((_AMOUNTS[side](item) for _, item in rows), ZERO)
         if rest and self._is_divided(table, row, column):
             return ""
         text = self._sum([index for index, _ in rows], side)
         formula = f"={'-' if sign < 0 else ''}({text})"
-        return f"{formula}{rest:+f}" if rest else formula
+        return f"{formula}{sign * rest:+f}" if rest else formula
 
-    def _accounts(self, terms: Sequence[str], side: Side) -> list[tuple[int, AccountYear]]:
-        """The rows of the trial balance behind a figure; the result of the year is that of all accounts of results."""
+    def _accounts(
+        self, terms: Sequence[str], side: Side, value: Decimal
+    ) -> tuple[list[tuple[int, AccountYear]], Decimal]:
+        """The rows of the trial balance behind a figure, and what these miss of it, in the sign of the figure.
+
+        The result of the year is that of all accounts of results. A line may also hold what lies below its account.
+        """
         if RESULT_OF_YEAR in map(str, terms):
-            return [item for item in self._rows if item[1].is_result] if side is Side.CLOSING else []
-        wanted = {shared_account(str(account)) for account in terms}
-        exact = [item for item in self._rows if item[1].account in wanted]
-        if exact or side is Side.MOVED:
-            return exact
-        return [item for item in self._rows if any(accounts.is_under(item[1].account, name) for name in wanted)]
+            found = [[item for item in self._rows if item[1].is_result] if side is Side.CLOSING else []]
+        else:
+            wanted = {shared_account(str(account)) for account in terms}
+            exact = [item for item in self._rows if item[1].account in wanted]
+            below = [item for item in self._rows if any(accounts.is_under(item[1].account, name) for name in wanted)]
+            found = [rows for rows in (exact, below) if rows] or [[]]
+        missed = [value - sum((_AMOUNTS[side](item) for _, item in rows), ZERO) for rows in found]
+        best = next((place for place, rest in enumerate(missed) if not rest), 0)
+        return found[best], missed[best]
 
     def _is_divided(self, table: Table, row: int, column: int) -> bool:
         """Whether another row shows a part of the same account."""

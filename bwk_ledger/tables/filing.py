@@ -20,8 +20,8 @@ _UNKNOWN = "nog niet bekend"
 def form(found: Filing) -> Table:
     """The fields in the order of the form, each to be typed over."""
     year = found.year
-    assets = [Row((Cell(field.title), Cell(found.fields[field])), indent=1) for field in FormField if field.is_asset]
-    debts = [Row((Cell(field.title), Cell(found.fields[field])), indent=1) for field in FormField if not field.is_asset]
+    assets = [Row((Cell(field.value), Cell(found.fields[field])), indent=1) for field in FormField if field.is_asset]
+    debts = [Row((Cell(field.value), Cell(found.fields[field])), indent=1) for field in FormField if not field.is_asset]
     total = sum((found.fields[field] for field in FormField if field.is_asset), Decimal(0))
     first, second = len(_asked(found)), len(_asked(found)) + len(assets) + 1
     rows = (

@@ -6,7 +6,7 @@ one account in both, so that a workbook is no larger for more of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base.money import ZERO
@@ -18,7 +18,7 @@ from bwk_ledger.rules.openings import openings_first
 from bwk_ledger.tables import reconciliation
 from bwk_ledger.tables.records import RecordField, Section, records, rows, table
 from bwk_ledger.tables.subledger import creditors, debtors, ties
-from bwk_ledger.tables.table import Kind, Side
+from bwk_ledger.tables.table import Kind
 from bwk_ledger.tables.year import annual_statements, lists_of_year, reconciliations
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
 
-_BALANCE_SHEETS, _APART = 2, 6  # of the statements: balance sheets, and those with a sheet for themselves
+_APART = 6  # of the statements: those with a sheet for themselves
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,7 @@ class LedgerRow:
 
 def year_book(ledger: Ledger, year: int) -> YearBook:
     """The workbook of a year."""
-    balance, after, *rest = annual_statements(ledger, year)
-    statements = [_sides(balance), _sides(after), *rest]
+    statements = annual_statements(ledger, year)
     found, known = together(trial_balance(ledger.transactions, year)), chart(ledger)
     trial, accounts = _trial(found, known, year)
     open_now = subledger(ledger, year)
@@ -93,13 +92,6 @@ def year_book(ledger: Ledger, year: int) -> YearBook:
             *(BookSheet(item.title, (item,)) for item in lists_of_year(ledger, year)),
         ),
     )
-
-
-def _sides(found: Table) -> Table:
-    """A balance sheet of which the columns are those of the end and of the beginning of the year."""
-    sides = (None, Side.CLOSING, Side.OPENING)
-    columns = tuple(replace(column, side=side) for column, side in zip(found.columns, sides, strict=False))
-    return replace(found, columns=columns)
 
 
 def _trial(

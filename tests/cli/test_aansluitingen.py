@@ -156,3 +156,16 @@ def test_vat_as_declared_beside_the_ledger(books: Books) -> None:
     assert found.closing == Decimal("0.10")
     (total,) = [row for row in rows(books, "aansluitingen", "2018") if row[:1] == ["Open op 31-12-2018"]]
     assert total[1:3] == ["0,10", "0,00"]
+
+
+def test_a_bill_booked_by_hand_stands_in_the_list_without_a_number(books: Books) -> None:
+    text = """
+    2018-01-01 open Schulden:Crediteuren EUR
+    2018-11-01 * "Loodgieter" "kraan"
+      Schulden:Crediteuren  -363.00 EUR
+      Lasten:TOP:Fysiek:Training  363.00 EUR
+    """
+    found = subledger(books.load(text), 2018)
+    (line,) = found.creditors()
+    assert (line.who, line.about, line.amount) == ("Loodgieter", "kraan (zonder nummer)", Decimal("-363.00"))
+    assert [tie.difference for tie in found.ties] == [Decimal(0)]

@@ -94,6 +94,17 @@ def test_empty_books_say_what_comes_first(books: Books) -> None:
     assert (found.forecast, found.why) == (None, "")
 
 
+def test_staff_of_empty_books_needs_an_agreement_on_pay(books: Books) -> None:
+    staff = """
+        2026-01-01 custom "persoon" "P0001"
+          kamer: "TOP"
+          soort: "betaald"
+    """
+    assert tasks(books, TaskKind.PEOPLE, staff) == ["Zijn er vrijwilligers? Meld aan wie uren gaat maken."]
+    (task,) = (item for item in tonight(books).tasks if item.kind is TaskKind.WAGE_BEGIN)
+    assert (task.text, task.command) == ("P0001: leg vast welke kamers het loon dragen.", "bwk loon afspraak")
+
+
 def test_statements_from_the_last_proved_day(quiet: Books) -> None:
     assert tasks(quiet, TaskKind.STATEMENTS, day=dt.date(2026, 8, 26)) == []
     (text,) = tasks(quiet, TaskKind.STATEMENTS, day=dt.date(2026, 9, 3))

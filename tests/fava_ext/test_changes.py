@@ -78,7 +78,7 @@ def test_without_a_history_it_says_how_to_begin_one(kept: GitBooks) -> None:
 
 def test_a_wrong_choice_is_said(opened: Fava) -> None:
     html = page(opened, sinds="<i>")
-    assert "&#39;&lt;i&gt;&#39; is geen dag en geen commit." in html
+    assert "&#39;&lt;i&gt;&#39; is geen dag en geen versie (commit)." in html
 
 
 def test_nothing_changed(opened: Fava) -> None:
