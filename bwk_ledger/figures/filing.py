@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bwk_ledger.figures.results import Figures
     from bwk_ledger.rules.load import Ledger
 
-_FULL_WEEK = Decimal(40)  # hours a week of one full-time job
+FULL_WEEK = Decimal(40)  # hours a week of one full-time job
 _AT_LEAST = 2  # of three limits
 
 
@@ -207,5 +207,5 @@ def average_staff(ledger: Ledger, year: int) -> Decimal:
     for item in ledger.config.appointments:
         first, last = max(item.start, period.start), min(item.end or period.last_day, period.last_day)
         if first <= last:
-            total += item.weekly / _FULL_WEEK * ((last - first).days + 1) / days
+            total += item.weekly / FULL_WEEK * ((last - first).days + 1) / days
     return round_half_up(total)

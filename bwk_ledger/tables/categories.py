@@ -7,11 +7,11 @@ of them are social charges and pension.
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts, meta, periods
-from bwk_ledger.base.money import EUR, ZERO, format_amount, round_half_up
+from bwk_ledger.base.money import EUR, ZERO, format_amount
+from bwk_ledger.figures.filing import FULL_WEEK, average_staff
 from bwk_ledger.figures.wage_journals import month_wages
 from bwk_ledger.rules.wages import WagePart
 from bwk_ledger.standing.board import board_in
@@ -21,8 +21,8 @@ from bwk_ledger.tables.table import Column, Kind, Style, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
-    from bwk_ledger.base.periods import Period
     from bwk_ledger.figures.results import Figures
     from bwk_ledger.rules.load import Ledger
 
@@ -47,7 +47,6 @@ _INCOME = (_GRANTS, "Netto-omzet", _OTHER_INCOME)
 _STAFF = (_WAGES, _CHARGES, _PENSION, _OTHER_STAFF)
 _COSTS = ("Inkoop", "Afschrijvingen", "Huisvesting", _OTHER_COSTS)
 _SPLIT = {str(WagePart.CHARGES): _CHARGES, str(WagePart.EMPLOYER_PENSION): _PENSION}
-FULL_WEEK = Decimal(36)  # hours of a whole job, as in the agreements of welfare and community work
 
 
 def by_category(figures: Figures, ledger: Ledger) -> Table:
@@ -108,17 +107,6 @@ def _category(account: str, rgs: Mapping[str, str]) -> str:
 # Who works: how many on average, and what the board is paid.
 
 
-def average_staff(ledger: Ledger, period: Period) -> Decimal:
-    """The average number of employees of a period in whole jobs, from what was agreed with each."""
-    days = (period.end - period.start).days
-    hours = ZERO
-    for item in ledger.config.appointments:
-        first = max(item.start, period.start)
-        last = min(item.end or period.last_day, period.last_day)
-        hours += item.weekly * max((last - first).days + 1, 0)
-    return hours / days / FULL_WEEK
-
-
 def board_pay(ledger: Ledger, year: int) -> Decimal:
     """What members of the board were paid as wages in a year, with what the employer pays on top."""
     config = ledger.config
@@ -130,11 +118,11 @@ def board_pay(ledger: Ledger, year: int) -> Decimal:
 def staff(figures: Figures, ledger: Ledger) -> Table:
     """The average number of employees in the year, and what the board is paid."""
     year = figures.year
-    number = round_half_up(average_staff(ledger, periods.year(year)), 1)
+    number = average_staff(ledger, year)
     paid = board_pay(ledger, year)
     board = f"{format_amount(paid)} euro aan loon met lasten" if paid else "het bestuur krijgt geen loon"
     facts = (
-        ("Gemiddeld aantal werknemers", f"{format_amount(number, 1)} fte (een volle week is {FULL_WEEK} uur)"),
+        ("Gemiddeld aantal werknemers", f"{format_amount(number)} fte (een volle week is {FULL_WEEK} uur)"),
         ("Beloning van bestuurders", board),
     )
     fields: tuple[RecordField[tuple[str, str]], ...] = (

@@ -29,6 +29,7 @@ from bwk_ledger.tables.engine import Block, Figure, Less, Lines, PostLine, Spec,
 from bwk_ledger.tables.general_ledger import grootboek, journaal, open_items, proefbalans, rekeningen
 from bwk_ledger.tables.schedules import schedules
 from bwk_ledger.tables.table import Column, Kind, Side, Style, Table
+from bwk_ledger.tables.whole_euros import in_whole_euros
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -136,11 +137,13 @@ def _per_kamer(figures: Figures) -> Table:
             specs.append(Figure(Column("begroot", Kind.MONEY, kamer, 0), (kamer,), figures.budget.cash))
     specs.append(Figure(Column("werkelijk", Kind.MONEY, "Totaal", side=Side.MOVED), codes, figures.cash))
     rows, _ = run(_result_blocks(figures), specs)
-    return Table(
-        title=f"Baten en lasten per kamer {figures.year}",
-        subtitle=f"in euro's; {own} is de coöperatie zelf" if own else "in euro's",
-        columns=(Column("", Kind.TEXT), *(spec.column for spec in specs)),
-        rows=rows,
+    return in_whole_euros(
+        Table(
+            title=f"Baten en lasten per kamer {figures.year}",
+            subtitle=f"in euro's; {own} is de coöperatie zelf" if own else "in euro's",
+            columns=(Column("", Kind.TEXT), *(spec.column for spec in specs)),
+            rows=rows,
+        )
     )
 
 
