@@ -17,7 +17,7 @@ from bwk_ledger.base.periods import in_words, month_in_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from bwk_ledger.audit.stands_out.evidence import Booking, Evidence
+    from bwk_ledger.audit.stands_out.evidence import AuditBooking, Evidence
 
 _USUAL = 6  # payments of a kind from which on it is known what they come to
 _DEARER = Decimal("1.15")  # times the middle one
@@ -76,14 +76,14 @@ def fewer_takings(evidence: Evidence) -> Iterator[Hit]:
         lambda item: (item.party, item.words, item.kamers),
     )
     for found in kinds.values():
-        months: dict[Month, list[Booking]] = defaultdict(list)
+        months: dict[Month, list[AuditBooking]] = defaultdict(list)
         for item in found:
             months[item.day.year, item.day.month].append(item)
         yield from _small_months(evidence, {month: items for month, items in months.items() if len(items) >= _TAKINGS})
         yield from _small_year(evidence, months)
 
 
-def _small_months(evidence: Evidence, months: Mapping[Month, Sequence[Booking]]) -> Iterator[Hit]:
+def _small_months(evidence: Evidence, months: Mapping[Month, Sequence[AuditBooking]]) -> Iterator[Hit]:
     sizes = {month: _sum(items) / len(items) for month, items in months.items()}
     for month, items in months.items():
         others = [size for other, size in sizes.items() if other != month]
@@ -99,7 +99,7 @@ def _small_months(evidence: Evidence, months: Mapping[Month, Sequence[Booking]])
             )
 
 
-def _small_year(evidence: Evidence, months: Mapping[Month, Sequence[Booking]]) -> Iterator[Hit]:
+def _small_year(evidence: Evidence, months: Mapping[Month, Sequence[AuditBooking]]) -> Iterator[Hit]:
     year = evidence.audit.year
     both = [month for month in range(1, 13) if (year, month) in months and (year - 1, month) in months]
     items = [item for month in both for item in months[year, month]]
@@ -114,7 +114,7 @@ def _small_year(evidence: Evidence, months: Mapping[Month, Sequence[Booking]]) -
         )
 
 
-def _sum(items: Sequence[Booking]) -> Decimal:
+def _sum(items: Sequence[AuditBooking]) -> Decimal:
     return sum((item.received for item in items), ZERO)
 
 
@@ -144,7 +144,7 @@ def other_grant(evidence: Evidence) -> Iterator[Hit]:
                 )
 
 
-def _grants(item: Booking) -> frozenset[str]:
+def _grants(item: AuditBooking) -> frozenset[str]:
     return frozenset(str(part.meta[meta.GRANT]) for part in item.entry.postings if meta.GRANT in (part.meta or {}))
 
 

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from bwk_ledger.audit.paper_fit import Seen, seen_of
+from bwk_ledger.audit.paper_fit import SeenPapers, seen_of
 from bwk_ledger.audit.stands_out.evidence import Hit, grouped
 from bwk_ledger.audit.stands_out.words import euros, named, total
 from bwk_ledger.base import accounts
@@ -17,7 +17,7 @@ from bwk_ledger.base.periods import in_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bwk_ledger.audit.stands_out.evidence import Booking, Evidence
+    from bwk_ledger.audit.stands_out.evidence import AuditBooking, Evidence
 
 _ALIKE = 0.92  # of two names
 _FORMS = re.compile(r"\b(?:b ?v|n ?v|v ?o ?f|u ?a|stichting|vereniging|cooperatie)\b")
@@ -55,7 +55,7 @@ def _is_alike(one: str, other: str) -> bool:
     return one == other or (matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE)
 
 
-def _known_as(item: Booking) -> str:
+def _known_as(item: AuditBooking) -> str:
     """The party; where the books name none, the words of a payment from the bank, and of people nobody."""
     at_bank = not item.party and accounts.is_under(item.account, accounts.BANK)
     return item.organisation or (item.who if at_bank else "")
@@ -71,7 +71,11 @@ def hardly_seen(evidence: Evidence) -> Iterator[Hit]:
     for items in grouped((item for item in evidence.bookings if _known_as(item)), _known_as).values():
         costs = [item for item in items if item.is_cost and item.asks_paper > 0]
         is_rare = len(items) == len(costs) <= _ONCE and evidence.is_of_year(costs)
-        if is_rare and total(costs) >= _NO_CHANCE and all(seen_of(item.entry, root) != Seen.PAPER for item in costs):
+        if (
+            is_rare
+            and total(costs) >= _NO_CHANCE
+            and all(seen_of(item.entry, root) != SeenPapers.PAPER for item in costs)
+        ):
             found += costs
     parties = list(dict.fromkeys(named(item) for item in found))
     if found:
