@@ -41,12 +41,13 @@ if TYPE_CHECKING:
 # What the statements are called, without their year.
 _BALANCE, _BALANCE_AFTER = "Balans per 31 december", "Balans na resultaatbestemming"
 _RESULT, _PER_KAMER, _FLOWS = "Staat van baten en lasten", "Baten en lasten per kamer", "Kasstroom"
+_BY_SORT = "Baten en lasten naar soort"
 _PRINCIPLES, _EQUITY, _GRANTS = "Grondslagen", "Verloop van het eigen vermogen", "Verloop van de subsidies"
 _HOURS, _WORTH, _APPROPRIATION = "Ingezette uren", "Populaire rekening", "Bestemming van het resultaat"
 _SPECIFIED = ("Toelichting op de balans", "Verschillen met de begroting")  # the notes of this report say the same
 _PLACED = frozenset(
     {
-        *(_BALANCE, _BALANCE_AFTER, _RESULT, _PER_KAMER, _FLOWS, _PRINCIPLES, _EQUITY, _GRANTS),
+        *(_BALANCE, _BALANCE_AFTER, _RESULT, _PER_KAMER, _FLOWS, _PRINCIPLES, _EQUITY, _GRANTS, _BY_SORT),
         *(_HOURS, _WORTH, _APPROPRIATION, *_SPECIFIED),
     }
 )
@@ -245,7 +246,7 @@ class _Writer:
                 Chapter("Over deze jaarrekening", tuple(self._about(name)), fresh=False),
                 Chapter("Het jaar in gewone woorden", tuple(self._story())),
                 Chapter("Balans", (self._face(_BALANCE, numbers), self._face(_BALANCE_AFTER, numbers))),
-                Chapter(f"{_RESULT} {self.year}", (replace(self._face(_RESULT, numbers), title=""),)),
+                Chapter(f"{_RESULT} {self.year}", tuple(self._result(numbers))),
                 Chapter(f"{_FLOWS} {self.year}", (replace(self._plain(_FLOWS), title=""),), fresh=False),
                 Chapter(_PRINCIPLES, (replace(self._plain(_PRINCIPLES), title=""),), fresh=False),
                 Chapter("Toelichting op de balans", tuple(self._balance_notes(numbers)), fresh=False),
@@ -323,6 +324,11 @@ class _Writer:
         table = self.tables[name]
         rows = {block.at: numbers.get(block.title, "") for block in blocks(table)}
         return Piece(table.title, table=with_notes(table, rows))
+
+    def _result(self, numbers: Mapping[str, str]) -> Iterator[Piece]:
+        yield replace(self._face(_RESULT, numbers), title="")
+        if _BY_SORT in self.tables:
+            yield self._plain(_BY_SORT)
 
     def _balance_notes(self, numbers: Mapping[str, str]) -> Iterator[Piece]:
         amounts, columns = (self.found.closing, self.found.opening), self.balance.columns
