@@ -246,7 +246,7 @@ class _Writer:
                 Chapter("Over deze jaarrekening", tuple(self._about(name)), fresh=False),
                 Chapter("Het jaar in gewone woorden", tuple(self._story())),
                 Chapter("Balans", (self._face(_BALANCE, numbers), self._face(_BALANCE_AFTER, numbers))),
-                Chapter(f"{_RESULT} {self.year}", tuple(self._result(numbers))),
+                Chapter(f"{_RESULT} {self.year}", (replace(self._face(_RESULT, numbers), title=""),)),
                 Chapter(f"{_FLOWS} {self.year}", (replace(self._plain(_FLOWS), title=""),), fresh=False),
                 Chapter(_PRINCIPLES, (replace(self._plain(_PRINCIPLES), title=""),), fresh=False),
                 Chapter("Toelichting op de balans", tuple(self._balance_notes(numbers)), fresh=False),
@@ -325,11 +325,6 @@ class _Writer:
         rows = {block.at: numbers.get(block.title, "") for block in blocks(table)}
         return Piece(table.title, table=with_notes(table, rows))
 
-    def _result(self, numbers: Mapping[str, str]) -> Iterator[Piece]:
-        yield replace(self._face(_RESULT, numbers), title="")
-        if _BY_SORT in self.tables:
-            yield self._plain(_BY_SORT)
-
     def _balance_notes(self, numbers: Mapping[str, str]) -> Iterator[Piece]:
         amounts, columns = (self.found.closing, self.found.opening), self.balance.columns
         found = blocks(self.balance)
@@ -354,12 +349,14 @@ class _Writer:
             yield Piece("", table=table)
 
     def _result_chapter(self, numbers: Mapping[str, str]) -> Iterator[Chapter]:
-        """None where no post is to be explained."""
+        """What is explained, and the same by kind of cost; none where there is neither."""
         has_budget = bool(self.found.budget.cash)
         notes = [
             Piece(title, numbers[title], table=explanation(found, has_budget=has_budget))
             for title, found in self.explained.items()
         ]
+        if _BY_SORT in self.tables:
+            notes.append(self._plain(_BY_SORT))
         if notes:
             yield Chapter("Toelichting op de staat van baten en lasten", tuple(notes), fresh=False)
 
