@@ -666,16 +666,16 @@ def other_year(chance: random.Random, place: Place) -> Place | None:
     return place.with_entries(entry._replace(meta={**entry.meta, "bon": "nota 12"}))
 
 
-# What no detector is built for: there people have to look, at what is paid and at what lies beside it.
+# Unlike a habit; `made_up_bill` and `income_elsewhere` have no detector: there people have to look.
 
 
-def inflated(chance: random.Random, place: Place) -> Place | None:
+def dearer(chance: random.Random, place: Place) -> Place | None:
     """A bill of a known party that is a quarter too high, and was paid so."""
     entry = chance.choice([entry for entry in place.costs() if entry.payee])
     return place.with_entries(again(entry, 0, Decimal("1.25")), without=[entry])
 
 
-def small_new_party(chance: random.Random, place: Place) -> Place | None:
+def hardly_seen(chance: random.Random, place: Place) -> Place | None:
     amount = Decimal(chance.randint(5100, 24000)) / 100
     new = booking(place, place.day(chance), "Firma Onbekend", "Spullen", amount, place.post(chance), bon="nota 31")
     return place.with_entries(new)
@@ -723,4 +723,49 @@ def income_elsewhere(chance: random.Random, place: Place) -> Place | None:
     return place.with_entries(without=[chance.choice(found)]) if found else None
 
 
-OTHERS = (inflated, small_new_party, made_up_bill, other_grant, income_elsewhere)
+def alike_names(chance: random.Random, place: Place) -> Place | None:
+    """A bill paid again to a party that is called almost the same."""
+    entry = chance.choice([entry for entry in place.costs() if entry.payee])
+    return place.with_entries(again(entry, 5, payee=f"{entry.payee} B.V."))
+
+
+def _takings(place: Place) -> list[Any]:
+    return [
+        entry
+        for entry in place.of_year()
+        if entry.payee and own_account(entry) and any(item.account.endswith(":LEDEN") for item in entry.postings)
+    ]
+
+
+def fewer_takings(chance: random.Random, place: Place) -> Place | None:
+    """Half of the takings of a month."""
+    found = [entry for entry in _takings(place) if "inomzet eettafel" in entry.narration]
+    if not found:
+        return None
+    month = chance.choice(found).date.month
+    old = [entry for entry in found if entry.date.month == month]
+    return place.with_entries(*(again(entry, 0, Decimal("0.5")) for entry in old), without=old)
+
+
+def paid_from_income(chance: random.Random, place: Place) -> Place | None:
+    account = next(
+        (item.account for entry in _takings(place) for item in entry.postings if "Baten:" in item.account), ""
+    )
+    new = booking(place, place.day(chance), "Winkel", "Diversen", Decimal(chance.randint(1000, 9000)) / 100, account)
+    return place.with_entries(new) if account else None
+
+
+def no_result(chance: random.Random, place: Place) -> Place | None:
+    """Takings that are put aside."""
+    found = [entry for entry in _takings(place) if "inomzet eettafel" in entry.narration]
+    if not found:
+        return None
+    entry = chance.choice(found)
+    aside = [
+        item._replace(account="Activa:Vraagposten") if item.account.startswith("Baten:") else item
+        for item in entry.postings
+    ]
+    return place.with_entries(entry._replace(postings=aside), without=[entry])
+
+
+OTHERS = (made_up_bill, income_elsewhere)

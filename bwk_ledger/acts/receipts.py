@@ -48,7 +48,7 @@ _PAPER = re.compile(r"B-\d{4}-\d{4,}", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Desk:
+class PaperDesk:
     """All papers and payments of books, and what may belong together."""
 
     ledger: Ledger
@@ -61,7 +61,7 @@ class Desk:
     twice: Sequence[SameNumber]
 
 
-def open_desk(ledger: Ledger) -> Desk:
+def open_desk(ledger: Ledger) -> PaperDesk:
     """The papers and payments of books."""
     found = payments(ledger.transactions, ledger.config)
     papers = waiting(ledger.customs, ledger.transactions)
@@ -69,7 +69,7 @@ def open_desk(ledger: Ledger) -> Desk:
     candidates = [item for item in found if not item.has_paper and item.entry.date.year not in closed]
     without = without_paper(found, ledger.config)
     texts = _texts(ledger, candidates)
-    return Desk(
+    return PaperDesk(
         ledger,
         {paper.number: paper for paper in read_papers(ledger.customs)},
         papers,
@@ -99,14 +99,14 @@ def _texts(ledger: Ledger, found: Sequence[PaperedPayment]) -> dict[str, str]:
 # What somebody named: papers by their number, payments by theirs.
 
 
-def _find_paper(desk: Desk, number: str, field: str = "nummers") -> KeptPaper:
+def _find_paper(desk: PaperDesk, number: str, field: str = "nummers") -> KeptPaper:
     found = desk.papers.get(number.upper())
     if found is None:
         raise InputError(f"er is geen bon {number}.", field=field, remedy=_SEE, on_page=_SEE_ON_PAGE)
     return found
 
 
-def _find_payment(desk: Desk, number: str) -> PaperedPayment:
+def _find_payment(desk: PaperDesk, number: str) -> PaperedPayment:
     found = [item for item in desk.payments if item.identity.startswith(number.lower())]
     if len(found) == 1:
         return found[0]
@@ -127,7 +127,7 @@ class Group:
     payments: list[PaperedPayment] = field(default_factory=list)
 
 
-def _groups(desk: Desk, numbers: Sequence[str]) -> list[Group]:
+def _groups(desk: PaperDesk, numbers: Sequence[str]) -> list[Group]:
     """What was named, in groups: a paper after a payment begins the next one."""
     groups: list[Group] = []
     for number in numbers:
@@ -151,7 +151,7 @@ def _is_paper(number: str) -> bool:
 class _Filing:
     """The changes to the books, and what is said about them; each payment is completed once."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: PaperDesk) -> None:
         self.desk = desk
         self.lines: list[str] = []
         self.warnings: list[str] = []
@@ -409,7 +409,7 @@ def _tie(work: _Filing, group: Group) -> None:
         work.check_amount(paper)
 
 
-def _of_proposals(desk: Desk, paper: KeptPaper) -> list[PaperedPayment]:
+def _of_proposals(desk: PaperDesk, paper: KeptPaper) -> list[PaperedPayment]:
     """The payments that a paper is proposed with: the sure ones, else the only one."""
     found = desk.proposals.get(paper.number, ())
     sure = [item.payment for item in found if item.is_sure]

@@ -72,7 +72,7 @@ class PaperCheck:
 _AMOUNT, _DAY, _PARTY = "het bedrag", "de datum", "de naam"
 
 
-class Seen(StrEnum):
+class SeenPapers(StrEnum):
     """What there is to see of a paper, as the log of the kascommissie has it."""
 
     PAPER = "papier"  # a file in the books
@@ -81,20 +81,20 @@ class Seen(StrEnum):
 
 
 _SEEN = {
-    Seen.PAPER: "is het papier in de boeken",
-    Seen.NUMBER: "staat er alleen een nummer",
-    Seen.NOTHING: "is er niets",
+    SeenPapers.PAPER: "is het papier in de boeken",
+    SeenPapers.NUMBER: "staat er alleen een nummer",
+    SeenPapers.NOTHING: "is er niets",
 }
 
 
-def seen_of(entry: Any, root: Path) -> Seen:
+def seen_of(entry: Any, root: Path) -> SeenPapers:
     """What there is to see of the paper of a booking."""
     receipt = receipt_of(entry)
     if not receipt.is_there:
-        return Seen.NOTHING
+        return SeenPapers.NOTHING
     if papers_there(entry, root):
-        return Seen.PAPER
-    return Seen.NUMBER if receipt.number else Seen.NOTHING
+        return SeenPapers.PAPER
+    return SeenPapers.NUMBER if receipt.number else SeenPapers.NOTHING
 
 
 def seen_in_words(found: Mapping[str, int]) -> str:

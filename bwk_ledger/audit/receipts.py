@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.audit.audit import Line, Proof, State, quoted, said_of, sentence, shortened
-from bwk_ledger.audit.paper_fit import Fit, Seen, paper_checks, read_in_words, seen_in_words, seen_of
+from bwk_ledger.audit.paper_fit import Fit, SeenPapers, paper_checks, read_in_words, seen_in_words, seen_of
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import count as number_of
 from bwk_ledger.base.money import ZERO, format_amount
@@ -54,7 +54,7 @@ class _Group:
     """What a kamer spent in the year, as far as a receipt may be asked of it."""
 
     amount: Decimal = ZERO
-    seen: list[Seen] = field(default_factory=list)
+    seen: list[SeenPapers] = field(default_factory=list)
     numbers_amount: Decimal = ZERO  # of what the books only name the number of a paper
     small: int = 0  # without receipt, below the amount from which one is asked, or before the rule held
     small_amount: Decimal = ZERO
@@ -107,7 +107,7 @@ class _Listed:
 
     entry: Any
     amount: Decimal
-    seen: Seen
+    seen: SeenPapers
     said: str
 
 
@@ -149,9 +149,9 @@ def _add(group: _Group, entry: Any, amount: Decimal, audit: Audit) -> None:
     group.amount += amount
     seen = seen_of(entry, audit.ledger.root)
     group.seen.append(seen)
-    if seen is Seen.NUMBER:
+    if seen is SeenPapers.NUMBER:
         group.numbers_amount += amount
-    elif seen is Seen.PAPER or receipt.is_there:
+    elif seen is SeenPapers.PAPER or receipt.is_there:
         pass
     elif receipt.is_said_missing and receipt.reason:
         text = f"{_shown(entry)}: de bon ontbreekt. Reden: {quoted(receipt.reason)}."
@@ -169,7 +169,7 @@ def _proofs(name: str, group: _Group) -> Iterator[Proof]:
     unseen = group.numbers_amount
     numbers = f"; vraag de papieren te zien van {format_amount(unseen)} euro" if unseen else ""
     text = f"{name or 'zonder kamer'}: {_count(len(group.seen))}, {seen_in_words(Counter(group.seen))}{numbers}"
-    is_proved = all(seen is Seen.PAPER for seen in group.seen)
+    is_proved = all(seen is SeenPapers.PAPER for seen in group.seen)
     yield Proof(sentence(text), State.GOOD if is_proved else State.OPEN, group.amount, account=account)
     yield from group.wrong
     yield from group.open
@@ -231,7 +231,7 @@ def _lost_files(transactions: Iterable[Any], audit: Audit) -> Iterator[Proof]:
 
 
 def _answer(groups: Iterable[_Group], checks: Iterable[PaperCheck], lost: list[Proof], unused: list[Proof]) -> str:
-    seen: list[Seen] = []
+    seen: list[SeenPapers] = []
     small, missing = 0, 0
     small_amount = ZERO
     for group in groups:

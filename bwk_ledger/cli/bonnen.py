@@ -19,7 +19,7 @@ from bwk_ledger.tables.receipts import papers_table, payments_table, twice_table
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bwk_ledger.acts.receipts import Desk
+    from bwk_ledger.acts.receipts import PaperDesk
 
 
 @click.command("bonnen", cls=DutchCommand, help=filing.help)
@@ -56,7 +56,7 @@ def bonnengrens_command(books: Path, values: dict[str, Any]) -> None:
     warn_of_errors(ledger)
 
 
-def _show_how(desk: Desk) -> None:
+def _show_how(desk: PaperDesk) -> None:
     sure = sum(item.is_sure for items in desk.proposals.values() for item in items)
     if desk.waiting:
         click.echo("De bestanden staan in Fava bij rekening Activa:Vraagposten. Koppel er een: bwk bonnen BON BETALING")

@@ -52,7 +52,7 @@ class OneTimeKey:
             return True
 
 
-class OwnAccount:
+class OwnerAccount:
     """The only account on one's own computer: no password is the right one."""
 
     def __init__(self, account: Account) -> None:
@@ -63,8 +63,8 @@ class OwnAccount:
         return {self.account.name: self.account}
 
 
-def own_account(accounts: Mapping[str, Account]) -> OwnAccount:
+def own_account(accounts: Mapping[str, Account]) -> OwnerAccount:
     """Who opens the books on their own computer: the treasurer of the file of accounts, where it has just one."""
     known = [account for account in accounts.values() if account.role is Role.TREASURER]
     name, person = (known[0].name, known[0].person) if len(known) == 1 else (Role.TREASURER.value, "")
-    return OwnAccount(Account(name, Role.TREASURER, person, _NO_PASSWORD))
+    return OwnerAccount(Account(name, Role.TREASURER, person, _NO_PASSWORD))

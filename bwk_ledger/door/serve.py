@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from bwk_ledger.door.own import OwnAccount
+    from bwk_ledger.door.own import OwnerAccount
     from bwk_ledger.door.place import ServedAt
 
 _PAGE = "Kascommissie"
@@ -67,7 +67,7 @@ def behind_door(app: Flask, access: Path, year: int | None, place: ServedAt) -> 
     return FromProxy(door, place) if place.behind_proxy else door
 
 
-def behind_own_door(inside: WSGIApplication, account: OwnAccount) -> tuple[WSGIApplication, OneTimeKey]:
+def behind_own_door(inside: WSGIApplication, account: OwnerAccount) -> tuple[WSGIApplication, OneTimeKey]:
     """Put the door of one's own computer in front of what answers, with the key to it.
 
     Its cookie has a name of its own: browsers send cookies to every port of a machine, where other books may be open.

@@ -16,7 +16,7 @@ ERRORS = "errors"  # Fava's own page of what is wrong with the books
 _ACT = "act"
 
 
-class Door(NamedTuple):
+class TaskDoor(NamedTuple):
     """Where tasks of a kind are done: a page of ours (or Fava's own page of errors), or the form of an act."""
 
     title: str
@@ -29,36 +29,36 @@ class Door(NamedTuple):
 class TaskKind(Enum):
     """What is to be done, in the order of an evening: what makes the rest right comes first."""
 
-    ERRORS = Door("Fouten in de boeken", ERRORS, "Bekijk", "controle")
-    BEGIN = Door("Het begin van de boeken", FORMS, "Boek", "beginbalans", "beginbalans")
-    PEOPLE = Door("Wie uren gaat maken", FORMS, "Meld aan", "uren aanmelden", "uren aanmelden")
-    MEMBERS = Door("Leden", FORMS, "Meld aan", "leden aanmelden", "leden aanmelden")
-    WAGE_BEGIN = Door("Afgesproken loon", FORMS, "Leg vast", "loon afspraak", "loon afspraak")
-    STATEMENTS = Door("Afschriften die ontbreken", "Importeren", "Importeer", "importeer")
-    INBOX = Door("Bestanden die wachten", "Importeren", "Lees in", "importeer")
-    DOUBTS = Door("Bankregels in twijfel", FORMS, "Beslis", "twijfel", "twijfel")
-    QUESTIONS = Door("Uit te zoeken", "Vragen", "Zoek uit", "vraagposten")
-    PAPERS = Door("Bonnen", "Bonnen", "Leg ernaast", "bonnen")
-    APPROVE = Door("Wacht op een tweede persoon", FORMS, "Geef akkoord", "", "goedkeuren")
-    PAY = Door("Te betalen", FORMS, "Betaal", "", "betalen")
-    WAGES = Door("Lonen", FORMS, "Boek", "loon lees", "loon boek")
-    WAGE_DEBTS = Door("Lonen te betalen", "Boekingen", "Bekijk", "loon open")
-    DEBTS = Door("Borg en leningen", "Boekingen", "Bekijk", "")
-    COUNT = Door("Kas te tellen", FORMS, "Tel", "kas telling", "kas telling")
-    FILL_UP = Door("Handgeld aan te vullen", "Handgeld", "Vul aan", "handgeld voorstel")
-    HOURS = Door("Uren goed te keuren", FORMS, "Keur goed", "uren goedkeuren", "uren goedkeuren")
-    MONTHS = Door("Maanden niet volledig verklaard", FORMS, "Verklaar", "uren volledig", "uren volledig")
-    FEES = Door("Contributie", "Leden", "Bekijk", "leden contributie")
-    SHARES = Door("Aandelen terug te betalen", "Leden", "Bekijk", "leden terugbetalingen")
-    DEADLINES = Door("Termijnen en verslagen", "Financiers", "Bekijk", "verantwoording")
-    YEAR_TEXTS = Door("Teksten van de jaarrekening", FORMS, "Schrijf", "jaarstuk lijst", "jaarstuk schrijf")
-    FILING = Door("Jaarrekening deponeren", FORMS, "Schrijf op", "deponeren", "deponeren")
-    ANSWERS = Door("Vragen van de kascommissie", "Bevindingen", "Antwoord", "bevindingen")
+    ERRORS = TaskDoor("Fouten in de boeken", ERRORS, "Bekijk", "controle")
+    BEGIN = TaskDoor("Het begin van de boeken", FORMS, "Boek", "beginbalans", "beginbalans")
+    PEOPLE = TaskDoor("Wie uren gaat maken", FORMS, "Meld aan", "uren aanmelden", "uren aanmelden")
+    MEMBERS = TaskDoor("Leden", FORMS, "Meld aan", "leden aanmelden", "leden aanmelden")
+    WAGE_BEGIN = TaskDoor("Afgesproken loon", FORMS, "Leg vast", "loon afspraak", "loon afspraak")
+    STATEMENTS = TaskDoor("Afschriften die ontbreken", "Importeren", "Importeer", "importeer")
+    INBOX = TaskDoor("Bestanden die wachten", "Importeren", "Lees in", "importeer")
+    DOUBTS = TaskDoor("Bankregels in twijfel", FORMS, "Beslis", "twijfel", "twijfel")
+    QUESTIONS = TaskDoor("Uit te zoeken", "Vragen", "Zoek uit", "vraagposten")
+    PAPERS = TaskDoor("Bonnen", "Bonnen", "Leg ernaast", "bonnen")
+    APPROVE = TaskDoor("Wacht op een tweede persoon", FORMS, "Geef akkoord", "", "goedkeuren")
+    PAY = TaskDoor("Te betalen", FORMS, "Betaal", "", "betalen")
+    WAGES = TaskDoor("Lonen", FORMS, "Boek", "loon lees", "loon boek")
+    WAGE_DEBTS = TaskDoor("Lonen te betalen", "Boekingen", "Bekijk", "loon open")
+    DEBTS = TaskDoor("Borg en leningen", "Boekingen", "Bekijk", "")
+    COUNT = TaskDoor("Kas te tellen", FORMS, "Tel", "kas telling", "kas telling")
+    FILL_UP = TaskDoor("Handgeld aan te vullen", "Handgeld", "Vul aan", "handgeld voorstel")
+    HOURS = TaskDoor("Uren goed te keuren", FORMS, "Keur goed", "uren goedkeuren", "uren goedkeuren")
+    MONTHS = TaskDoor("Maanden niet volledig verklaard", FORMS, "Verklaar", "uren volledig", "uren volledig")
+    FEES = TaskDoor("Contributie", "Leden", "Bekijk", "leden contributie")
+    SHARES = TaskDoor("Aandelen terug te betalen", "Leden", "Bekijk", "leden terugbetalingen")
+    DEADLINES = TaskDoor("Termijnen en verslagen", "Financiers", "Bekijk", "verantwoording")
+    YEAR_TEXTS = TaskDoor("Teksten van de jaarrekening", FORMS, "Schrijf", "jaarstuk lijst", "jaarstuk schrijf")
+    FILING = TaskDoor("Jaarrekening deponeren", FORMS, "Schrijf op", "deponeren", "deponeren")
+    ANSWERS = TaskDoor("Vragen van de kascommissie", "Bevindingen", "Antwoord", "bevindingen")
 
     @property
-    def door(self) -> Door:
+    def door(self) -> TaskDoor:
         """Where it is done."""
-        found: Door = self.value
+        found: TaskDoor = self.value
         return found
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.acts.act import Act
     from bwk_ledger.books.history import ActHistory, KeptAct
-    from bwk_ledger.fava_ext.doing import Form
+    from bwk_ledger.fava_ext.doing import ActForm
     from bwk_ledger.fava_ext.page import Head, Request
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
@@ -55,7 +55,7 @@ _ACTS = {item.name: item for item in (correcting, splitting, filing, turning_bac
 
 
 @dataclass(frozen=True)
-class Asked:
+class BookingQuery:
     """What was asked of the list."""
 
     words: str = ""
@@ -66,7 +66,7 @@ class Asked:
     problem: str = ""
 
     @classmethod
-    def of(cls, arguments: Mapping[str, str]) -> Asked:
+    def of(cls, arguments: Mapping[str, str]) -> BookingQuery:
         """Out of the address."""
         return cls(*(arguments.get(name, "").strip() for name in ("zoek", "bedrag", "rekening", "sinds", "tot")))
 
@@ -97,7 +97,7 @@ class OpenedBooking:
 
 
 @dataclass(frozen=True)
-class ActLine:
+class DoneAct:
     """An act in the list of what was done; `by` is the act that undid it, 0 for none."""
 
     number: int
@@ -117,13 +117,13 @@ class BookingsPage:
 
     head: Head
     may_write: bool = False
-    asked: Asked = Asked()
+    asked: BookingQuery = BookingQuery()
     found: Table | None = None
     count: int = 0
     problem: str = ""
     opened: OpenedBooking | None = None
-    acts: tuple[ActLine, ...] | None = None
-    act: ActLine | None = None
+    acts: tuple[DoneAct, ...] | None = None
+    act: DoneAct | None = None
 
 
 def build(asked: Request) -> BookingsPage:
@@ -139,12 +139,12 @@ def build(asked: Request) -> BookingsPage:
         if arguments.get("nummer"):
             opened = open_booking(asked.ledger, arguments["nummer"])
             return BookingsPage(asked.head, may_write=True, opened=opened)
-        return _list(asked, Asked.of(arguments))
+        return _list(asked, BookingQuery.of(arguments))
     except InputError as error:
-        return BookingsPage(asked.head, may_write=True, asked=Asked.of(arguments), problem=error.in_browser)
+        return BookingsPage(asked.head, may_write=True, asked=BookingQuery.of(arguments), problem=error.in_browser)
 
 
-def _list(request_: Request, asked: Asked) -> BookingsPage:
+def _list(request_: Request, asked: BookingQuery) -> BookingsPage:
     ledger = request_.ledger
     every = bookings(ledger.transactions, ledger.config)
     said = said_of(ledger, every)
@@ -208,18 +208,18 @@ def _with_history(ledger: Ledger, ask: Callable[[ActHistory], Any]) -> Any:
         history.close()
 
 
-def _acts(ledger: Ledger) -> tuple[ActLine, ...]:
-    def ask(history: ActHistory) -> tuple[ActLine, ...]:
+def _acts(ledger: Ledger) -> tuple[DoneAct, ...]:
+    def ask(history: ActHistory) -> tuple[DoneAct, ...]:
         undone = history.undone_by()
         newest = (kept for kept, _ in zip(history.acts(), range(_SHOWN), strict=False))
         return tuple(_act_line(kept, undone.get(kept.number, 0)) for kept in newest)
 
-    found: tuple[ActLine, ...] = _with_history(ledger, ask)
+    found: tuple[DoneAct, ...] = _with_history(ledger, ask)
     return found
 
 
-def _act(ledger: Ledger, number: str) -> ActLine:
-    def ask(history: ActHistory) -> ActLine:
+def _act(ledger: Ledger, number: str) -> DoneAct:
+    def ask(history: ActHistory) -> DoneAct:
         kept = history.act(int(number) if number.isascii() and number.isdigit() and len(number) < _SHOWN else 0)
         changes = (
             (path, tuple(old[:_LINES]), tuple(new[:_LINES]))
@@ -228,16 +228,16 @@ def _act(ledger: Ledger, number: str) -> ActLine:
         )
         return _act_line(kept, history.undone_by().get(kept.number, 0), tuple(changes))
 
-    found: ActLine = _with_history(ledger, ask)
+    found: DoneAct = _with_history(ledger, ask)
     return found
 
 
 def _act_line(
     kept: KeptAct, by: int, changes: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
-) -> ActLine:
+) -> DoneAct:
     note = kept.note
     can_be_undone = not (by or note.is_fixed or not kept.commit.parents)
-    return ActLine(
+    return DoneAct(
         kept.number, kept.at, note.who, note.what, note.sentence, by, can_be_undone, tuple(note.summary), changes
     )
 
@@ -254,7 +254,7 @@ class Boekingen(page.Page):
         """The page of what was asked."""
         return build(asked)
 
-    def form(self, act: Act, number: str) -> Form:
+    def form(self, act: Act, number: str) -> ActForm:
         """The form of an act on a booking, or on an act of the history."""
         return form_of(self, act, _ENDPOINT, fixed=_fixed(act, number), before=f"{act.name.rpartition(' ')[2]}-")
 

@@ -37,7 +37,7 @@ Shape = TypeVar("Shape")
 
 
 @dataclass(frozen=True)
-class Mark:
+class AxisMark:
     """A word beside an axis, and where, in percents; `time` is the filter of the period below a bar."""
 
     at: str
@@ -47,7 +47,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Block:
+class BarBlock:
     """One piece of a bar, and what it is."""
 
     x: str
@@ -58,7 +58,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Part(Generic[Shape]):
+class BarPart(Generic[Shape]):
     """What has one colour; `account` is where it leads."""
 
     label: str
@@ -72,14 +72,14 @@ class Chart:
     """One chart, and its figures as a table for who does not see it."""
 
     title: str
-    ticks: tuple[Mark, ...]  # beside the upright axis
-    marks: tuple[Mark, ...]  # below
+    ticks: tuple[AxisMark, ...]  # beside the upright axis
+    marks: tuple[AxisMark, ...]  # below
     figures: Table
-    bars: tuple[Part[Block], ...] = ()
-    lines: tuple[Part[str], ...] = ()  # paths
+    bars: tuple[BarPart[BarBlock], ...] = ()
+    lines: tuple[BarPart[str], ...] = ()  # paths
 
     @property
-    def legend(self) -> Sequence[Part[Any]]:
+    def legend(self) -> Sequence[BarPart[Any]]:
         """What has a colour, where that is more than one thing."""
         return self.bars or (self.lines if len(self.lines) > 1 else ())
 
@@ -164,7 +164,7 @@ def _bars(
     least = min(sum((value for value in found.values() if value < 0), ZERO) for _, found in bars)
     most = max(sum((value for value in found.values() if value > 0), ZERO) for _, found in bars)
     scale = round_amounts(least, most)
-    blocks: dict[str, list[Block]] = {name: [] for name in names}
+    blocks: dict[str, list[BarBlock]] = {name: [] for name in names}
     room = SIDE / len(bars)
     for index, (period, found) in enumerate(bars):
         above = below = ZERO
@@ -174,7 +174,7 @@ def _bars(
             top, bottom = (_y(end, scale) for end in (max(start, start + value), min(start, start + value)))
             x, width = room * (index + _GAP / 2), room * (1 - _GAP)
             said = f"{name}, {_words(period)}: {_figure(value, kind)}"
-            blocks[name].append(Block(f"{x:.1f}", f"{top:.1f}", f"{width:.1f}", f"{bottom - top:.1f}", said))
+            blocks[name].append(BarBlock(f"{x:.1f}", f"{top:.1f}", f"{width:.1f}", f"{bottom - top:.1f}", said))
             above, below = (above + value, below) if value >= 0 else (above, below + value)
     periods = [period for period, _ in bars]
     return Chart(
@@ -183,7 +183,8 @@ def _bars(
         _below(periods),
         _figures(title, kind, [(_words(period), found) for period, found in bars], names),
         bars=tuple(
-            Part(name, palette.get(name, NOBODY), tuple(blocks[name]), (accounts or {}).get(name, "")) for name in names
+            BarPart(name, palette.get(name, NOBODY), tuple(blocks[name]), (accounts or {}).get(name, ""))
+            for name in names
         ),
     )
 
@@ -213,7 +214,7 @@ def _lines(
             _thinned([(x(month.start) / SIDE, month) for month in _months(first, last)]),
             _figures(title, Kind.MONEY, [(_words(month), found) for month, found in ends.items()], names, adds=False),
             lines=tuple(
-                Part(name, palette.get(name, NOBODY), (path,)) for name, path in zip(names, paths, strict=True)
+                BarPart(name, palette.get(name, NOBODY), (path,)) for name, path in zip(names, paths, strict=True)
             ),
         ),
     )
@@ -238,20 +239,20 @@ def _y(value: Decimal, scale: Sequence[Decimal]) -> float:
     return SIDE * (1 - float((value - scale[0]) / (scale[-1] - scale[0])))
 
 
-def _upright(scale: Sequence[Decimal]) -> tuple[Mark, ...]:
-    return tuple(Mark(f"{_y(value, scale) / SIDE * 100:.2f}", text.whole(value)) for value in scale)
+def _upright(scale: Sequence[Decimal]) -> tuple[AxisMark, ...]:
+    return tuple(AxisMark(f"{_y(value, scale) / SIDE * 100:.2f}", text.whole(value)) for value in scale)
 
 
-def _below(periods: Sequence[Period]) -> tuple[Mark, ...]:
+def _below(periods: Sequence[Period]) -> tuple[AxisMark, ...]:
     return _thinned([((index + 0.5) / len(periods), period) for index, period in enumerate(periods)])
 
 
-def _thinned(found: Sequence[tuple[float, Period]]) -> tuple[Mark, ...]:
+def _thinned(found: Sequence[tuple[float, Period]]) -> tuple[AxisMark, ...]:
     """As many as there is room for; `found` has each where it stands, from 0 to 1."""
     every = math.ceil(len(found) / _MOST_MARKS) or 1
     is_one_year = len({period.start.year for _, period in found}) <= 1
     return tuple(
-        Mark(f"{at * 100:.2f}", _short(period, is_one_year=is_one_year), time_of(period), bool(index % 2))
+        AxisMark(f"{at * 100:.2f}", _short(period, is_one_year=is_one_year), time_of(period), bool(index % 2))
         for index, (at, period) in enumerate(found[::every])
     )
 

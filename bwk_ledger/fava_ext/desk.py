@@ -179,7 +179,7 @@ def _content(stream: Any) -> bytes:
 
 
 @dataclass(frozen=True)
-class Stage:
+class StagingFolder:
     """Folders beside the books while an act is done: for what it reads, and for what it leaves."""
 
     root: Path
@@ -216,9 +216,9 @@ class Stage:
 
 
 @contextmanager
-def staging() -> Iterator[Stage]:
+def staging() -> Iterator[StagingFolder]:
     """A private place that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="bwk-") as name:
-        stage = Stage(Path(name).resolve())
+        stage = StagingFolder(Path(name).resolve())
         stage.out.mkdir()
         yield stage

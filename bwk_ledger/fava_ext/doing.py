@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bwk_ledger.books.history import KeptAct
     from bwk_ledger.books.store import Seen
     from bwk_ledger.door.accounts import Visitor
-    from bwk_ledger.fava_ext.desk import Stage
+    from bwk_ledger.fava_ext.desk import StagingFolder
     from bwk_ledger.fava_ext.form import ReadForm, Upload, Widget
     from bwk_ledger.register.access import RegisterAccess
     from bwk_ledger.rules.load import Ledger
@@ -47,20 +47,20 @@ BOOK = "boek"  # the step after a plan was shown
 
 
 @dataclass(frozen=True)
-class BooksState:
+class ShownBooks:
     """Which act was the newest, and a digest of the files."""
 
     last: int
     digest: str
 
     @classmethod
-    def of(cls, root: Path, files: Mapping[Path, Seen]) -> BooksState:
+    def of(cls, root: Path, files: Mapping[Path, Seen]) -> ShownBooks:
         """That of books whose files were read."""
         text = "".join(f"{path}\0{seen.digest}\n" for path, seen in sorted(files.items()))
         return cls(last_act(root), hashlib.sha256(text.encode()).hexdigest()[:32])
 
     @classmethod
-    def read(cls, text: str) -> BooksState | None:
+    def read(cls, text: str) -> ShownBooks | None:
         """As it stands in a form; None where that holds none."""
         last, separator, digest = text.partition("-")
         return cls(int(last), digest) if separator and last.isascii() and last.isdigit() else None
@@ -109,7 +109,7 @@ class Again:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedForm:
     """It is not done yet: this is what it would do."""
 
     typed: Typed
@@ -126,7 +126,7 @@ class Acted:
     findings: tuple[Finding, ...] = ()  # what is wrong with the books after it
 
 
-Outcome = Again | Asked | Acted
+Outcome = Again | AskedForm | Acted
 
 
 Texts: TypeAlias = "Mapping[str, str | Sequence[str]]"  # of fields that a page fills in
@@ -135,10 +135,10 @@ Texts: TypeAlias = "Mapping[str, str | Sequence[str]]"  # of fields that a page 
 class Sight(Protocol):
     """What of the books who does an act sees, and so what may not have changed, and what is told."""
 
-    def state(self, ledger: Ledger) -> BooksState:
+    def state(self, ledger: Ledger) -> ShownBooks:
         """The state of it."""
 
-    def since(self, root: Path, shown: BooksState | None) -> tuple[str, ...]:
+    def since(self, root: Path, shown: ShownBooks | None) -> tuple[str, ...]:
         """What others did to it since a form was shown, in Dutch."""
 
     def told(self, error: InputError) -> str:
@@ -148,11 +148,11 @@ class Sight(Protocol):
 class WholeBooks:
     """All of them, as the treasurer sees them."""
 
-    def state(self, ledger: Ledger) -> BooksState:
+    def state(self, ledger: Ledger) -> ShownBooks:
         """That of all files."""
-        return BooksState.of(ledger.root, ledger.files)
+        return ShownBooks.of(ledger.root, ledger.files)
 
-    def since(self, root: Path, shown: BooksState | None) -> tuple[str, ...]:
+    def since(self, root: Path, shown: ShownBooks | None) -> tuple[str, ...]:
         """All acts since, whoever did them."""
         return _since(root, shown)
 
@@ -210,7 +210,7 @@ class _Doer:
 
     visitor: Visitor
     desk: Desk
-    stage: Stage
+    stage: StagingFolder
     sight: Sight
 
 
@@ -221,7 +221,7 @@ def _in_turn(page: Page, act: Act, typed: Typed, found: ReadForm, by: _Doer) -> 
         if finished is not None and finished.act == told:
             return _acted(page, _finished(finished), by)
         ledger = load(main)
-        now, shown = by.sight.state(ledger), BooksState.read(request.form.get(STATE, ""))
+        now, shown = by.sight.state(ledger), ShownBooks.read(request.form.get(STATE, ""))
         if shown is None or shown.digest != now.digest:
             return Again(typed, since=by.sight.since(main.parent, shown))
         if refused := {error.field: by.sight.told(error) for error in refused_fields(act, ledger, found.values)}:
@@ -233,7 +233,7 @@ def _in_turn(page: Page, act: Act, typed: Typed, found: ReadForm, by: _Doer) -> 
             plan = act.plan(ledger, **found.values, **register)
             shown_first = shown_plan(plan)
             if shown_first.obstacles or (shown_first.says_something and request.form.get(STEP) != BOOK):
-                return Asked(typed, shown_first)
+                return AskedForm(typed, shown_first)
             done = act.do(ledger, plan)
         for opened in register.values():
             by.desk.unlock(opened)
@@ -266,7 +266,7 @@ def _finished(finished: Finished) -> Done:
     return Done((done, *finished.lines))
 
 
-def _since(root: Path, shown: BooksState | None) -> tuple[str, ...]:
+def _since(root: Path, shown: ShownBooks | None) -> tuple[str, ...]:
     """What others did since a form was shown, in Dutch."""
     if shown is None:
         return ("Dit formulier hoort bij een andere stand van de boeken.",)
@@ -280,7 +280,7 @@ def _since(root: Path, shown: BooksState | None) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Form:
+class ActForm:
     """A form as the template shows it."""
 
     act: Act
@@ -313,10 +313,10 @@ def form_of(
     page: Page,
     act: Act,
     endpoint: str,
-    outcome: Again | Asked | None = None,
+    outcome: Again | AskedForm | None = None,
     fixed: Texts | None = None,
     before: str = "",
-) -> Form:
+) -> ActForm:
     """The form of an act on a page.
 
     Args:
@@ -331,16 +331,16 @@ def form_of(
     typed = outcome.typed if outcome is not None else Typed.of(act, request.args.getlist)
     refused = outcome.refused if isinstance(outcome, Again) else {}
     register = Desk.here().register(ledger.path) if act.register else None
-    return Form(
+    return ActForm(
         act,
         widgets(act, ledger, typed, refused, frozenset(fixed or {}), before),
         page.form_address(endpoint),
-        str(BooksState.of(ledger.root.resolve(), look(ledger.path.resolve()))),
+        str(ShownBooks.of(ledger.root.resolve(), look(ledger.path.resolve()))),
         fixed or {},
         typed,
         refused,
         outcome.since if isinstance(outcome, Again) else (),
-        outcome.plan if isinstance(outcome, Asked) else None,
+        outcome.plan if isinstance(outcome, AskedForm) else None,
         register is not None and (register.asks or Desk.here().is_said_now),
         register is not None and not register.exists,
     )

@@ -32,7 +32,7 @@ _FAVA_HASH = 32  # characters of the name that Fava gives an entry; ours are sho
 
 
 @dataclass(frozen=True)
-class Evidence:
+class EvidenceSheet:
     """A booking as it is read beside its paper; of what is no transaction there is only what the books say of it."""
 
     entry: Any
@@ -73,12 +73,12 @@ def find(audit: Audit, found: Mapping[str, Any], asked: str) -> tuple[str, Any]:
     return asked, by_identity(entries).get(asked)
 
 
-def evidence_of(audit: Audit, identity: str, entry: Any) -> Evidence:
+def evidence_of(audit: Audit, identity: str, entry: Any) -> EvidenceSheet:
     """An entry as it is shown."""
     files = document_files(audit)
     source_is_there = files.find(entry, meta.DOCUMENT) is not None
     if not isinstance(entry, data.Transaction):
-        return Evidence(
+        return EvidenceSheet(
             entry=entry,
             identity=identity,
             hash=hash_entry(entry),
@@ -92,7 +92,7 @@ def evidence_of(audit: Audit, identity: str, entry: Any) -> Evidence:
         item.units.number for item in entry.postings if accounts.is_money(item.account) and item.units.currency == EUR
     ]
     sources = [source_of(entry, item) for item in entry.postings if meta.SOURCE in (item.meta or {})]
-    return Evidence(
+    return EvidenceSheet(
         entry=entry,
         identity=identity,
         hash=hash_entry(entry),

@@ -29,7 +29,7 @@ from bwk_ledger.audit.findings import (
 )
 from bwk_ledger.audit.followed_up import SHORT_HASH, Earlier, clock_turned_back, done_word, earlier
 from bwk_ledger.audit.log import HINT, MOST, head
-from bwk_ledger.audit.paper_fit import Seen, seen_of
+from bwk_ledger.audit.paper_fit import SeenPapers, seen_of
 from bwk_ledger.audit.sample import by_identity
 from bwk_ledger.audit.sample_acts import excerpt_of
 from bwk_ledger.base.errors import InputError
@@ -217,9 +217,9 @@ def _excerpt(audit: Audit, entry: Any) -> str:
 
 
 _PAPER = {
-    Seen.PAPER: "papier in de boeken",
-    Seen.NUMBER: "van het papier alleen een nummer",
-    Seen.NOTHING: "geen papier",
+    SeenPapers.PAPER: "papier in de boeken",
+    SeenPapers.NUMBER: "van het papier alleen een nummer",
+    SeenPapers.NOTHING: "geen papier",
 }
 
 

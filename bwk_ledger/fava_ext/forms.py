@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bwk_ledger.acts.act import Act
-    from bwk_ledger.fava_ext.doing import Form
+    from bwk_ledger.fava_ext.doing import ActForm
     from bwk_ledger.fava_ext.page import Head, Request
 
 _ENDPOINT = "doe"
@@ -136,7 +136,7 @@ class Formulieren(page.Page):
         """What the form of an act is called."""
         return sentence(act.name)
 
-    def form(self, act: Act) -> Form:
+    def form(self, act: Act) -> ActForm:
         """The form of an act, with what the address fills in."""
         return form_of(self, act, _ENDPOINT)
 

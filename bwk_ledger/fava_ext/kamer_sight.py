@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger.fava_ext.doing import BooksState, acts_since, last_act
+from bwk_ledger.fava_ext.doing import ShownBooks, acts_since, last_act
 from bwk_ledger.fava_ext.form import in_form, sentence
 
 if TYPE_CHECKING:
@@ -44,11 +44,11 @@ class KamerSight:
     act: Act
     config: Config
 
-    def state(self, ledger: Ledger) -> BooksState:
+    def state(self, ledger: Ledger) -> ShownBooks:
         """That of what is booked for the kamer: what another does elsewhere, changes nothing here."""
         return kamer_state(ledger, self.kamer)
 
-    def since(self, root: Path, shown: BooksState | None) -> tuple[str, ...]:
+    def since(self, root: Path, shown: ShownBooks | None) -> tuple[str, ...]:
         """What this account did itself; of others, that they did something."""
         acts = acts_since(root, shown.last) if shown is not None else []
         own = [item for item in acts if item.note.who == self.who]
@@ -70,13 +70,13 @@ class KamerSight:
         return bool(names) and re.search(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", text) is not None
 
 
-def kamer_state(ledger: Ledger, kamer: str) -> BooksState:
+def kamer_state(ledger: Ledger, kamer: str) -> ShownBooks:
     """The newest act, and a digest of all that is booked for a kamer."""
     found = hashlib.sha256()
     for entry in ledger.entries:
         if _is_of(entry, kamer):
             found.update(_written(entry).encode())
-    return BooksState(last_act(ledger.root.resolve()), found.hexdigest()[:32])
+    return ShownBooks(last_act(ledger.root.resolve()), found.hexdigest()[:32])
 
 
 def _is_of(entry: Any, kamer: str) -> bool:

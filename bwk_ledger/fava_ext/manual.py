@@ -28,7 +28,7 @@ _LISTED = ("h1", "h2", "h3")
 
 
 @dataclass(frozen=True)
-class Chapter:
+class ManualChapter:
     """A heading, to go to."""
 
     anchor: str
@@ -40,7 +40,7 @@ class Chapter:
 class Manual:
     """All of it."""
 
-    chapters: tuple[Chapter, ...]
+    chapters: tuple[ManualChapter, ...]
     html: Markup
 
 
@@ -58,14 +58,14 @@ def manual() -> Manual:
     return Manual(chapters, Markup(html))  # noqa: S704 - of our own files, and made without raw HTML
 
 
-def _headings(tokens: Sequence[Token]) -> Iterator[tuple[Token, Chapter]]:
+def _headings(tokens: Sequence[Token]) -> Iterator[tuple[Token, ManualChapter]]:
     for opening, inline in pairwise(tokens):
         if opening.type == "heading_open":
             title = "".join(part.content for part in inline.children or ())
-            yield opening, Chapter(anchor_of(title), title, int(opening.tag[1]))
+            yield opening, ManualChapter(anchor_of(title), title, int(opening.tag[1]))
 
 
-def _chapters(tokens: Sequence[Token]) -> Iterator[Chapter]:
+def _chapters(tokens: Sequence[Token]) -> Iterator[ManualChapter]:
     return (chapter for opening, chapter in _headings(tokens) if opening.tag in _LISTED)
 
 

@@ -46,7 +46,6 @@ MENU = (
     MenuGroup(
         "Het werk",
         (
-            MenuItem("MijnKamer", "Mijn kamer"),
             MenuItem("Vanavond", "Vanavond"),
             MenuItem("Importeren", "Importeren"),
             MenuItem("Vragen", "Vragen"),
@@ -61,6 +60,7 @@ MENU = (
             MenuItem("Leden", "Leden"),
             MenuItem("Handgeld", "Handgeld"),
             MenuItem("Kamers", "Kamers"),
+            MenuItem("MijnKamer", "Zoals een kamer het ziet"),
             MenuItem("Financiers", "Financiers"),
             MenuItem("Prestaties", "Prestaties"),
             MenuItem("Formulieren", "Formulieren"),

@@ -58,7 +58,7 @@ _READING = frozenset({"GET", "HEAD"})
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _AskedBooks:
     """A question of a row of its table, the first being 1, under the name that it has on the page."""
 
     of: Questions
@@ -91,13 +91,13 @@ class _Filled:
         """All texts of a name."""
         return self.form.get(name, ())
 
-    def asked(self) -> Iterable[_Asked]:
+    def asked(self) -> Iterable[_AskedBooks]:
         """All questions."""
         for group in QUESTIONS:
             for number in range(1, self.rows.get(group.name, 1) + 1):
-                yield from (_Asked(group, number, question) for question in group.fields)
+                yield from (_AskedBooks(group, number, question) for question in group.fields)
 
-    def says(self, asked: _Asked) -> bool:
+    def says(self, asked: _AskedBooks) -> bool:
         """Whether somebody answered it: with something else than what stood there already."""
         text = "".join(self.texts(asked.name)).strip()
         return bool(text) and text != asked.question.default_text
@@ -151,7 +151,7 @@ def _place_field(place: Path) -> Field:
 
 
 @dataclass(frozen=True)
-class _Group:
+class _QuestionGroup:
     """Questions with their rows of widgets."""
 
     of: Questions
@@ -164,12 +164,12 @@ class _Group:
 
 
 @dataclass(frozen=True)
-class _Shown:
+class _ShownQuestions:
     """The page."""
 
     folder: Path
     place: Path
-    groups: tuple[_Group, ...]
+    groups: tuple[_QuestionGroup, ...]
     widgets: Mapping[str, Widget]
     refused: Mapping[str, str]
 
@@ -294,7 +294,7 @@ class NewBooks:
             for item in filled.asked()
             if item.of.name == BALANCE and item.question.name == BALANCE_ACCOUNT
         }
-        page = _Shown(self.folder, place, tuple(_groups(filled, shown)), shown, refused or {})
+        page = _ShownQuestions(self.folder, place, tuple(_groups(filled, shown)), shown, refused or {})
         text = _templates().get_template("new_books.html").render(page=page, manual=MANUAL, example=EXAMPLE)
         return _html(text, HTTPStatus.BAD_REQUEST if refused else HTTPStatus.OK)
 
@@ -308,13 +308,13 @@ def _first_in(filled: _Filled, table: str, number: int) -> str:
     return next(item.name for item in filled.asked() if (item.of.name, item.number) == (table, number))
 
 
-def _groups(filled: _Filled, shown: Mapping[str, Widget]) -> Iterable[_Group]:
+def _groups(filled: _Filled, shown: Mapping[str, Widget]) -> Iterable[_QuestionGroup]:
     for group in QUESTIONS:
         rows = (
-            tuple(shown[_Asked(group, number, question).name] for question in group.fields)
+            tuple(shown[_AskedBooks(group, number, question).name] for question in group.fields)
             for number in range(1, filled.rows.get(group.name, 1) + 1)
         )
-        yield _Group(group, tuple(rows))
+        yield _QuestionGroup(group, tuple(rows))
 
 
 def _from_file(path: Path) -> Cooperative:
@@ -360,7 +360,7 @@ def _at_fields(filled: _Filled, problems: Sequence[Problem]) -> Mapping[str, str
     return found
 
 
-def _of_account(filled: _Filled, account: str) -> Iterable[_Asked]:
+def _of_account(filled: _Filled, account: str) -> Iterable[_AskedBooks]:
     """The rows of the opening balance that name an account."""
     return (
         item

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.audit.audit import Line
     from bwk_ledger.door.accounts import Role, Visitor
-    from bwk_ledger.fava_ext.about import About
+    from bwk_ledger.fava_ext.about import PageAbout
     from bwk_ledger.fava_ext.show import ShownTable
     from bwk_ledger.tables.table import Table
 
@@ -172,7 +172,7 @@ class Page(FavaExtensionBase):
         return Path(__file__).parent
 
     @property
-    def about(self) -> About | None:
+    def about(self) -> PageAbout | None:
         """What the page is for."""
         return ABOUT.get(self.name)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fava.application import url_for
 from flask import request
 
-from bwk_ledger.acts.receipts import Desk, filing, open_desk
+from bwk_ledger.acts.receipts import PaperDesk, filing, open_desk
 from bwk_ledger.base import accounts
 from bwk_ledger.door.accounts import Role
 from bwk_ledger.fava_ext import page
@@ -96,7 +96,7 @@ def build(asked: Request, number: str, payment: str) -> PapersPage:
     )
 
 
-def _card(desk: Desk, place: int) -> PaperCard:
+def _card(desk: PaperDesk, place: int) -> PaperCard:
     paper = desk.waiting[place]
     found = desk.proposals.get(paper.number, ())
     return PaperCard(
@@ -114,7 +114,7 @@ def _card(desk: Desk, place: int) -> PaperCard:
     )
 
 
-def _line(desk: Desk, payment: PaperedPayment, proposal: PaperProposal | None = None) -> PaymentLine:
+def _line(desk: PaperDesk, payment: PaperedPayment, proposal: PaperProposal | None = None) -> PaymentLine:
     why = ", ".join(proposal.why) if proposal is not None else ""
     text = desk.texts.get(payment.identity, "")
     is_sure = proposal is not None and proposal.is_sure
@@ -124,7 +124,7 @@ def _line(desk: Desk, payment: PaperedPayment, proposal: PaperProposal | None = 
 _OPEN = "nog uit te zoeken"
 
 
-def _by_kamer(desk: Desk) -> Iterator[KamerPayments]:
+def _by_kamer(desk: PaperDesk) -> Iterator[KamerPayments]:
     """What has no paper yet, in the order of the kamers; what is an open question comes last."""
     found: dict[str, list[PaymentLine]] = defaultdict(list)
     for payment in desk.without:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bwk_ledger.acts.bookings import OpenQuestion
-    from bwk_ledger.fava_ext.doing import Asked, Form
+    from bwk_ledger.fava_ext.doing import ActForm, AskedForm
     from bwk_ledger.fava_ext.page import Head, Request
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
@@ -163,7 +163,7 @@ class Vragen(WorkingPage):
         given = request.values
         return build(asked, given.get("vraag", ""), given.get("daarna", ""))
 
-    def form(self, card: QuestionCard, outcome: Again | Asked | None) -> Form:
+    def form(self, card: QuestionCard, outcome: Again | AskedForm | None) -> ActForm:
         """The form for a question, filled in with what it may be."""
         if outcome is None:
             first = card.suggested

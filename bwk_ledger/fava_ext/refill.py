@@ -29,7 +29,7 @@ def refill(page: str, action: str, typed: Mapping[str, Sequence[str]]) -> str | 
 
     The form is the first that goes to this path and has the same hidden fields: a page may have one for each account.
     """
-    reader = _Reader(page)
+    reader = _FormReader(page)
     reader.feed(page)
     reader.close()
     for form in reader.forms:
@@ -67,7 +67,7 @@ class _Form:
         ]
 
 
-class _Reader(HTMLParser):
+class _FormReader(HTMLParser):
     """Finds the forms of a page."""
 
     def __init__(self, page: str) -> None:

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from bwk_ledger.audit.receipts import Without
     from bwk_ledger.audit.sample import Population, SampleItem, Tick
     from bwk_ledger.door.accounts import Visitor
-    from bwk_ledger.fava_ext.evidence import Evidence
+    from bwk_ledger.fava_ext.evidence import EvidenceSheet
     from bwk_ledger.fava_ext.menu import MenuItem
     from bwk_ledger.fava_ext.page import AuditRequest, Head
     from bwk_ledger.tables.table import Table
@@ -153,7 +153,7 @@ class OpenedItem:
     previous: str  # identity, empty at the ends of the list
     following: str
     place: str  # 'boeking 3 van 40'
-    booking: Evidence | None = None
+    booking: EvidenceSheet | None = None
     back: MenuItem | None = None  # the page that led here
     good: tuple[tuple[str, str], ...] = ()  # the questions with their answers where everything is right
 
@@ -269,7 +269,7 @@ def _open(request: AuditRequest, sample: Sample, found: Mapping[str, Any], asked
     )
 
 
-def _good(audit: Audit, booking: Evidence) -> tuple[tuple[str, str], ...]:
+def _good(audit: Audit, booking: EvidenceSheet) -> tuple[tuple[str, str], ...]:
     assert booking.receipt is not None
     answers = all_good(booking.entry, booking.receipt, audit.ledger.config)
     return tuple((question.label, answer) for question, answer in answers.items())

@@ -15,21 +15,21 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.books.store import look
 from bwk_ledger.fava_ext import page
 from bwk_ledger.fava_ext.desk import Desk
-from bwk_ledger.fava_ext.doing import Acted, Again, BooksState, attempt
+from bwk_ledger.fava_ext.doing import Acted, Again, ShownBooks, attempt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bwk_ledger.acts.act import Act, Done
     from bwk_ledger.base.finding import Finding
-    from bwk_ledger.fava_ext.doing import Asked
+    from bwk_ledger.fava_ext.doing import AskedForm
     from bwk_ledger.fava_ext.page import Head, Request
 
 _SAID = "gezegd"  # in the memory of a session: what was done, until the next page tells it
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldWork:
     """What was done just now, for the next page to tell; `number` undoes it."""
 
     lines: tuple[str, ...]
@@ -40,12 +40,12 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Work:
+class PageWork:
     """What a page shows of an act beside what it is about: the state its forms carry, and what came of the last one."""
 
     state: str
-    told: Told | None = None
-    outcome: Again | Asked | None = None
+    told: ToldWork | None = None
+    outcome: Again | AskedForm | None = None
     sent: Mapping[str, str] = field(default_factory=dict)  # the form that the outcome is of
 
     @property
@@ -86,11 +86,11 @@ class WorkingPage(page.Page):
 
     filters_entries = False
 
-    def work(self, outcome: Again | Asked | None = None) -> Work:
+    def work(self, outcome: Again | AskedForm | None = None) -> PageWork:
         """What the page shows of acts; what was told once is not told again."""
         main = self.standing().ledger.path.resolve()
-        told: Told | None = Desk.here().memory.pop(_SAID, None)
-        return Work(str(BooksState.of(main.parent, look(main))), told, outcome, request.form)
+        told: ToldWork | None = Desk.here().memory.pop(_SAID, None)
+        return PageWork(str(ShownBooks.of(main.parent, look(main))), told, outcome, request.form)
 
     def do_next(self, act: Act, texts: Mapping[str, str], **place: str) -> Any:
         """Do an act with the form of this request, and go on to a place of the page that tells what was done.
@@ -107,7 +107,7 @@ class WorkingPage(page.Page):
         if not isinstance(outcome, Acted):
             return self._again(outcome)
         done = outcome.done
-        told = Told(done.lines, done.warnings, told_reasons(done), outcome.number, outcome.findings)
+        told = ToldWork(done.lines, done.warnings, told_reasons(done), outcome.number, outcome.findings)
         Desk.here().memory[_SAID] = told
         return self.go_to(**place)
 
@@ -116,7 +116,7 @@ class WorkingPage(page.Page):
         address = url_for("extension_report", extension_name=self.name, **place)
         return redirect(address, HTTPStatus.SEE_OTHER)
 
-    def _again(self, outcome: Again | Asked) -> tuple[str, int]:
+    def _again(self, outcome: Again | AskedForm) -> tuple[str, int]:
         """The page with what is refused at its fields, or what would be done."""
         template = self.jinja_env.get_template(f"{self.name}.html")
         content = Markup(template.render(extension=self, outcome=outcome))  # noqa: S704 - it escapes

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base.finding import Finding, finding
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def _after_its_year(entry: Any) -> Iterator[Finding]:
     (year,) = values_of(entry)
-    if entry.date.year <= year:
+    if isinstance(year, Decimal) and entry.date.year <= year:
         yield finding(
             "filing.day",
             entry,
@@ -37,9 +38,12 @@ FILING = Form(
             "jaar",
             whole(least=1),
             "van welk jaar de jaarrekening is",
-            "2026",
+            "2017",
             Wrong(
-                "filing.year", "Een deponering van '{value}'.", "een jaarrekening is van een jaar.", "noem het jaar."
+                "filing.year",
+                "Een deponering noemt geen jaar, maar '{value}'.",
+                "een jaarrekening is van een jaar.",
+                "schrijf het jaar zonder aanhalingstekens.",
             ),
         ),
     ),
@@ -59,4 +63,4 @@ class Filed:
 
 def read_filed(entry: Any, values: Sequence[Any]) -> Filed:
     """One `custom "deponering"`."""
-    return Filed(int(values[0]), entry.date)
+    return Filed(int(values[0]) if isinstance(values[0], Decimal) else 0, entry.date)

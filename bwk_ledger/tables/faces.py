@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 NOTE = "noot"
-_FORMER_MEMBERS = "Terug te betalen aan oud-leden"  # a report that leaves the house names nobody, not by number either
 
 
 @dataclass(frozen=True)
@@ -100,39 +99,15 @@ def specified(
 
 
 def _details(line: Row, amounts: Sequence[Mapping[str, Decimal]], names: Mapping[str, str], sign: int) -> list[Row]:
-    found: dict[str, list[Decimal]] = {}
-    for account in line.accounts:
-        if len(line.accounts) == 1 and not accounts.is_under(account, accounts.SHARES_DUE):
-            return []
-        is_due = accounts.is_under(account, accounts.SHARES_DUE)
-        label = _FORMER_MEMBERS if is_due else names.get(str(account)) or str(account)
-        values = found.setdefault(label, [ZERO] * len(amounts))
-        for place, by_account in enumerate(amounts):
-            values[place] += sign * by_account.get(account, ZERO)
-    return [Row((Cell(label), *map(Cell, values))) for label, values in found.items() if any(values)]
-
-
-def merged(statement: Table) -> Table:
-    """The same statement with the shares that former members still get in one line."""
-    rows: list[Row] = []
-    kept: dict[int, int] = {}  # the new place of each row
-    due: int | None = None
-    for index, row in enumerate(statement.rows):
-        is_due = bool(row.accounts) and all(accounts.is_under(name, accounts.SHARES_DUE) for name in row.accounts)
-        if is_due and due is not None:
-            rows[due] = _added(rows[due], row)
-            kept[index] = due
-            continue
-        kept[index] = len(rows)
-        due = len(rows) if is_due else due
-        rows.append(replace(row, cells=(Cell(_FORMER_MEMBERS), *row.cells[1:])) if is_due else row)
-    moved = [replace(row, parts=tuple(dict.fromkeys((kept[part], sign) for part, sign in row.parts))) for row in rows]
-    return replace(statement, rows=tuple(moved))
-
-
-def _added(one: Row, other: Row) -> Row:
-    sums = [Cell(_number(one, column) + _number(other, column)) for column in range(1, len(one.cells))]
-    return replace(one, cells=(one.cells[0], *sums), accounts=(*one.accounts, *other.accounts))
+    """The accounts of a line that adds up several."""
+    if len(line.accounts) == 1:
+        return []
+    found = {account: [sign * by_account.get(account, ZERO) for by_account in amounts] for account in line.accounts}
+    return [
+        Row((Cell(names.get(str(account)) or str(account)), *map(Cell, values)))
+        for account, values in found.items()
+        if any(values)
+    ]
 
 
 def in_parts(statement: Table, most: int) -> tuple[Table, ...]:

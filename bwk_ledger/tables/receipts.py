@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bwk_ledger.acts.paper_match import PaperProposal
-    from bwk_ledger.acts.receipts import Desk
+    from bwk_ledger.acts.receipts import PaperDesk
     from bwk_ledger.figures.receipts import PaperedPayment, SameNumber
     from bwk_ledger.standing.receipts import KeptPaper
     from bwk_ledger.tables.table import Table
@@ -51,7 +51,7 @@ _PAPERS: tuple[RecordField[_ReceiptSide], ...] = (
 )
 
 
-def papers_table(desk: Desk) -> Table:
+def papers_table(desk: PaperDesk) -> Table:
     """The papers without a payment, each with the payments it may belong to."""
     sides = [side for paper in desk.waiting for side in _sides(paper, desk.proposals.get(paper.number, ()), desk.texts)]
     return records("Bonnen zonder betaling", _PAPERS, sides, empty="Elke bon hoort bij een betaling.")
@@ -74,7 +74,7 @@ def _why_not(paper: KeptPaper) -> str:
     return "geen betaling gevonden" if paper.day else "geen bedrag of dag gevonden"
 
 
-def payments_table(desk: Desk) -> Table:
+def payments_table(desk: PaperDesk) -> Table:
     """The payments that ask for a paper and have none."""
 
     def text(payment: PaperedPayment) -> str:

@@ -15,11 +15,12 @@ from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.figures.results import figures
 from bwk_ledger.figures.year_report import Stage, status_of
+from bwk_ledger.rules.inventory import INVENTORY
 from bwk_ledger.standing import year_texts as texts
 from bwk_ledger.standing.board import board_in
 from bwk_ledger.tables import year_story
 from bwk_ledger.tables.contracts import commitments_of_year
-from bwk_ledger.tables.faces import FaceBlock, blocks, in_parts, merged, specified, with_notes
+from bwk_ledger.tables.faces import FaceBlock, blocks, in_parts, specified, with_notes
 from bwk_ledger.tables.notes import ComparedPost, compared, explanation
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.report import AnnualReport, Chapter, Piece
@@ -49,6 +50,12 @@ _PLACED = frozenset(
         *(_HOURS, _WORTH, _APPROPRIATION, *_SPECIFIED),
     }
 )
+# Movements stand behind the last block of the balance sheet that holds what moved.
+_BEHIND = {
+    _GRANTS: accounts.GRANTS,
+    "Verloop van de vaste activa": INVENTORY,
+    "Verloop van bestemmingsreserves en fondsen": accounts.EQUITY,
+}
 _FORMS = {
     "UA": "coöperatie met uitgesloten aansprakelijkheid (U.A.)",
     "BA": "coöperatie met beperkte aansprakelijkheid (B.A.)",
@@ -289,7 +296,7 @@ class _Writer:
 
     @cached_property
     def balance(self) -> Table:
-        return merged(self.tables[_BALANCE])
+        return self.tables[_BALANCE]
 
     @cached_property
     def explained(self) -> Mapping[str, Sequence[ComparedPost]]:
@@ -313,25 +320,29 @@ class _Writer:
         return (*blocks(self.balance), *{block.title: block for block in of_result}.values())
 
     def _face(self, name: str, numbers: Mapping[str, str]) -> Piece:
-        table = merged(self.tables[name])
+        table = self.tables[name]
         rows = {block.at: numbers.get(block.title, "") for block in blocks(table)}
         return Piece(table.title, table=with_notes(table, rows))
 
     def _balance_notes(self, numbers: Mapping[str, str]) -> Iterator[Piece]:
         amounts, columns = (self.found.closing, self.found.opening), self.balance.columns
         found = blocks(self.balance)
-        with_grants = [block.at for block in found if block.is_under(accounts.GRANTS)] or [found[-1].at if found else 0]
-        for block in found:
+        left = {
+            name: Piece(table.title, table=table)
+            for name, table in self.tables.items()
+            if (name in _BEHIND or name not in _PLACED) and any(row.style is Style.LINE for row in table.rows)
+        }
+        for place, block in enumerate(found):
             if block.is_under(accounts.EQUITY):
                 table = _named_as(self.tables[_EQUITY], block)
             else:
                 table = specified(block, columns, amounts[: len(columns) - 1], self.ledger.names)
             yield Piece(block.title, numbers[block.title], table=replace(table, title=""))
-            if block.at == with_grants[-1] and any(row.style is Style.LINE for row in self.tables[_GRANTS].rows):
-                yield self._plain(_GRANTS)
-        for name, table in self.tables.items():
-            if name not in _PLACED:
-                yield Piece(table.title, table=table)
+            for name, parent in _BEHIND.items():
+                is_last = block.is_under(parent) and not any(later.is_under(parent) for later in found[place + 1 :])
+                if is_last and name in left:
+                    yield left.pop(name)
+        yield from left.values()
         yield self._text(texts.COMMITMENTS)
         for table in commitments_of_year(self.ledger.config, self.year):
             yield Piece("", table=table)

@@ -114,10 +114,35 @@ def test_two_names_that_are_almost_the_same(books: Books) -> None:
 
 def test_who_is_hardly_ever_paid_and_has_no_paper_is_one_question(books: Books) -> None:
     text = "".join(bill(month, 100 + month) for month in range(1, 5))
-    text += bill(5, 180, party="Klusbedrijf") + bill(6, 90, party="Tuinman") + bill(7, 49, party="Bakker")
+    text += bill(5, 180, party="", text="Diverse kosten") + bill(6, 90, party="Tuinman") + bill(7, 49, party="Bakker")
     assert found_in(books, text, "hardly_seen") == [
         (
-            "Hooguit twee keer betaald, zonder papier in de boeken: Klusbedrijf en Tuinman, samen 270,00 euro. Vraag "
-            "de papieren te zien: wat is er gekocht, en wie bestelde het?"
+            "Hooguit twee keer betaald, zonder papier in de boeken: 'Diverse kosten maand 5' en Tuinman, samen "
+            "270,00 euro. Vraag de papieren te zien: wat is er gekocht, en wie bestelde het?"
+        )
+    ]
+
+
+def test_money_that_goes_out_of_the_takings(books: Books) -> None:
+    text = """
+    2018-09-19 * "Kringloop" "Diversen"
+      Activa:Bank:ING        -45.00 EUR
+      Baten:TOP:Eigen:LEDEN   45.00 EUR
+    """
+    assert found_in(books, text, "paid_from_income") == [
+        (
+            "Kringloop, 45,00 euro op 19 september 2018, ging eraf en staat als minder opbrengst in de boeken. Is het "
+            "een terugbetaling, of zijn het kosten?"
+        )
+    ]
+
+
+def test_takings_that_are_no_income(books: Books) -> None:
+    text = "".join(takings(2018, month, (80, 90, 85)) for month in range(1, 6))
+    aside = takings(2018, 6, (75,)).replace("Baten:TOP:Eigen:LEDEN", "Activa:Vraagposten")
+    assert found_in(books, text + aside, "no_result") == [
+        (
+            "Pinbedrijf, 'Pinomzet eettafel TOP' van 4 juni 2018 (75,00 euro), staat niet bij de kosten of "
+            "opbrengsten; de andere 15 keer wel. Waar is het voor?"
         )
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bwk_ledger.audit.paper_fit import Fit, PaperCheck, Seen, paper_checks, seen_of
+from bwk_ledger.audit.paper_fit import Fit, PaperCheck, SeenPapers, paper_checks, seen_of
 from importers.readers import paper_reader
 from tests.papers import paper
 
@@ -104,14 +104,14 @@ def test_a_paper_of_several_payments(books: Books, lines: tuple[str, ...], text:
 @pytest.mark.parametrize(
     ("lines", "seen"),
     [
-        ('bon: "12"', Seen.NUMBER),
-        ('document-bon: "documenten/er-niet.pdf"', Seen.NOTHING),
-        ('bon: "12"\n  document-bon: "documenten/er-niet.pdf"', Seen.NUMBER),
-        ('document-bon: "documenten/er.pdf"', Seen.PAPER),
-        ('bon: "ontbreekt"\n  bon-reden: "weg"\n  document-bon: "documenten/er.pdf"', Seen.NOTHING),
+        ('bon: "12"', SeenPapers.NUMBER),
+        ('document-bon: "documenten/er-niet.pdf"', SeenPapers.NOTHING),
+        ('bon: "12"\n  document-bon: "documenten/er-niet.pdf"', SeenPapers.NUMBER),
+        ('document-bon: "documenten/er.pdf"', SeenPapers.PAPER),
+        ('bon: "ontbreekt"\n  bon-reden: "weg"\n  document-bon: "documenten/er.pdf"', SeenPapers.NOTHING),
     ],
 )
-def test_a_number_is_no_paper(books: Books, lines: str, seen: Seen) -> None:
+def test_a_number_is_no_paper(books: Books, lines: str, seen: SeenPapers) -> None:
     (books.root / "documenten").mkdir(exist_ok=True)
     (books.root / "documenten/er.pdf").write_bytes(paper("x"))
     text = f'2018-01-05 * "x"\n  {lines}\n  Activa:Bank:ING  -9.00 EUR\n  Lasten:TOP:Fysiek:Huur\n'

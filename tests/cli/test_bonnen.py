@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner, Result
 
-from bwk_ledger.acts.receipts import Desk, open_desk
+from bwk_ledger.acts.receipts import PaperDesk, open_desk
 from bwk_ledger.audit.audit import State, open_audit
 from bwk_ledger.audit.receipts import DocumentFiles, ReceiptForm
 from bwk_ledger.audit.receipts import check as receipts_line
@@ -51,7 +51,7 @@ def done(books: ImportBooks, *words: str) -> Result:
     return found
 
 
-def desk(books: ImportBooks) -> Desk:
+def desk(books: ImportBooks) -> PaperDesk:
     return open_desk(load(books.main))
 
 

@@ -166,7 +166,7 @@ def test_a_file_says_all(begin: Begin, tmp_path: Path) -> None:
 
 def test_what_is_wrong_in_a_file_is_said_with_its_lines(begin: Begin) -> None:
     page = begin.send({}, uit=file('naam = "Oost"\nboeken-vanaf = 2026\n')).text
-    assert "Coop.toml: 2 fouten gevonden, er is niets gemaakt:\n  regel 1: &#39;Oost&#39; noemt geen W.A." in page
+    assert "coop.toml: 2 fouten gevonden, er is niets gemaakt:\n  regel 1: &#39;Oost&#39; noemt geen W.A." in page
     both = begin.send(SMALL, uit=file(example())).text
     assert "Met een bestand staat alles daarin. Maak de andere velden leeg, of haal het bestand weg." in both
     assert "Al ontvangen: coop.toml" in both

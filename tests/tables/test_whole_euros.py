@@ -24,8 +24,8 @@ def test_what_rounding_leaves_goes_to_the_largest_remainders() -> None:
     assert [row.cells[1].value for row in found.rows] == [None, 33, 33, 34, 100, 100]
     assert found.footnotes == (
         (
-            "Bedragen in hele euro's zijn zo afgerond dat elke kolom optelt: wat overblijft, is naar de grootste resten "
-            "gegaan."
+            "Bedragen in hele euro's zijn zo afgerond dat elke kolom optelt: wat overblijft, is naar de grootste "
+            "resten gegaan."
         ),
     )
     below = in_whole_euros(table("-0.60", "-0.60", "10.50"))

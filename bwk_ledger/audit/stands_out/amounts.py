@@ -20,7 +20,7 @@ from bwk_ledger.rules.handgeld import ceiling_of, moves
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bwk_ledger.audit.stands_out.evidence import Booking, Evidence
+    from bwk_ledger.audit.stands_out.evidence import AuditBooking, Evidence
 
 _JUST_UNDER = Decimal("0.85")  # of a limit
 _SEVERAL = 3
@@ -60,13 +60,13 @@ def under_limit(evidence: Evidence) -> Iterator[Hit]:
                 )
 
 
-def _whose(item: Booking) -> tuple[str, frozenset[str]]:
+def _whose(item: AuditBooking) -> tuple[str, frozenset[str]]:
     return (item.party, frozenset()) if item.party else ("", item.kamers)
 
 
-def _close(found: Sequence[Booking], within: dt.timedelta) -> Iterator[list[Booking]]:
+def _close(found: Sequence[AuditBooking], within: dt.timedelta) -> Iterator[list[AuditBooking]]:
     """Runs of bookings of which the next is never longer away than so."""
-    group: list[Booking] = []
+    group: list[AuditBooking] = []
     for item in found:
         if group and item.day - group[-1].day > within:
             yield group
@@ -247,7 +247,7 @@ def unusual_amount(evidence: Evidence) -> Iterator[Hit]:
                     )
 
 
-def _of_that_time(item: Booking, found: Sequence[Booking]) -> Sequence[Booking]:
+def _of_that_time(item: AuditBooking, found: Sequence[AuditBooking]) -> Sequence[AuditBooking]:
     """The others of its kind within half a year, for prices change; all of them where these are few."""
     others = [other for other in found if other is not item]
     near = [other for other in others if abs(other.day - item.day) <= _HALF_A_YEAR]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from bwk_ledger.audit.stands_out.evidence import Booking, Evidence
+    from bwk_ledger.audit.stands_out.evidence import AuditBooking, Evidence
 
 _SOON = dt.timedelta(days=31)
 _ON_ITS_WAY = dt.timedelta(days=10)
@@ -128,12 +128,12 @@ def _is_own_place(entry: Any) -> bool:
     return isinstance(entry, data.Open) or entry.type == "kamer"
 
 
-def _number(item: Booking) -> str:
+def _number(item: AuditBooking) -> str:
     """The account number it went to, where the statement names it."""
     return item.row.counterparty.replace(" ", "").upper() if item.row is not None else ""
 
 
-def _is_near(item: Booking, own: frozenset[str]) -> bool:
+def _is_near(item: AuditBooking, own: frozenset[str]) -> bool:
     """Whether its account number differs from an own one by no more than one sign, or two that changed places."""
     number = _number(item)
     return bool(number) and number not in own and any(_differ(number, one) for one in own)

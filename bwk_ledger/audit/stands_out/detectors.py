@@ -57,6 +57,8 @@ DETECTORS = (
     Detector("Kosten op een andere post", parties.new_post),
     Detector("Een andere kamer", parties.other_kamer),
     Detector("Een andere subsidie", habits.other_grant),
+    Detector("Uit de opbrengst betaald", habits.paid_from_income),
+    Detector("Geen kosten en geen opbrengst", habits.no_result),
     Detector("Terug naar een andere rekening", parties.other_way_back),
     Detector("Kosten betaald aan een mens", parties.person_paid),
     Detector("Net onder de grens", amounts.under_limit),

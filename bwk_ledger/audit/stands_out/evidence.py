@@ -49,7 +49,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Part:
+class BookingPart:
     """A cost or an income of a booking, on its account taken apart; income is negative, as in the books."""
 
     place: Result
@@ -62,15 +62,15 @@ class Part:
 
 
 @dataclass(frozen=True, eq=False)
-class Booking:
+class AuditBooking:
     """A transaction in euros as the detectors look at it; `paid` and `received` are between us and somebody else."""
 
     entry: Any
     party: str  # an organisation by name or a person by number; empty where the books name none
     paid: Decimal
     received: Decimal
-    costs: tuple[Part, ...]
-    income: tuple[Part, ...]
+    costs: tuple[BookingPart, ...]
+    income: tuple[BookingPart, ...]
     asks_paper: Decimal  # what was spent of which a receipt may be asked
     account: str  # the own account or box it went over; empty where no money moved
     receipt: Receipt
@@ -145,33 +145,33 @@ class Evidence:
     """All of it, in order of date; `later` are the bookings of the three months after the year."""
 
     audit: Audit
-    bookings: tuple[Booking, ...]  # until the year ended
-    later: tuple[Booking, ...]
+    bookings: tuple[AuditBooking, ...]  # until the year ended
+    later: tuple[AuditBooking, ...]
     archive: ArchivedCopies = field(repr=False)
 
     @cached_property
-    def of_year(self) -> tuple[Booking, ...]:
+    def of_year(self) -> tuple[AuditBooking, ...]:
         """The bookings of the year of the audit."""
         return tuple(item for item in self.bookings if item.day in self.audit.period)
 
     @cached_property
-    def costs(self) -> tuple[Booking, ...]:
+    def costs(self) -> tuple[AuditBooking, ...]:
         """Where something was bought of which a receipt may be asked, until the year ended."""
         return tuple(item for item in self.bookings if item.is_cost and item.asks_paper > 0)
 
     @cached_property
-    def by_party(self) -> Mapping[str, Sequence[Booking]]:
+    def by_party(self) -> Mapping[str, Sequence[AuditBooking]]:
         """The bookings of each organisation."""
         return grouped((item for item in self.bookings if item.organisation), lambda item: item.organisation)
 
-    def is_of_year(self, bookings: Iterable[Booking]) -> bool:
+    def is_of_year(self, bookings: Iterable[AuditBooking]) -> bool:
         """Whether any of them is of the year."""
         return any(item.day in self.audit.period for item in bookings)
 
 
-def grouped(bookings: Iterable[Booking], key: Callable[[Booking], Hashable]) -> dict[Any, list[Booking]]:
+def grouped(bookings: Iterable[AuditBooking], key: Callable[[AuditBooking], Hashable]) -> dict[Any, list[AuditBooking]]:
     """Bookings by what a key makes of them, in their order."""
-    found: dict[Any, list[Booking]] = defaultdict(list)
+    found: dict[Any, list[AuditBooking]] = defaultdict(list)
     for item in bookings:
         found[key(item)].append(item)
     return found
@@ -186,8 +186,8 @@ def prepare(audit: Audit) -> Evidence:
     for item in held:
         if item.source and (row := rows.get((item.account, item.source, item.line))):
             row_of.setdefault(id(item.entry), row)
-    until: list[Booking] = []
-    later: list[Booking] = []
+    until: list[AuditBooking] = []
+    later: list[AuditBooking] = []
     for entry in audit.ledger.transactions:
         if entry.date < audit.period.end + AFTER and kind_of(entry) is None:
             booking = _booking(entry, audit, row_of.get(id(entry)))
@@ -207,15 +207,15 @@ def _rows(archive: ArchivedCopies) -> Mapping[tuple[str, str, int], BankRow]:
     }
 
 
-def _booking(entry: Any, audit: Audit, row: BankRow | None) -> Booking:
+def _booking(entry: Any, audit: Audit, row: BankRow | None) -> AuditBooking:
     payment = payment_of("", entry)
-    costs: list[Part] = []
-    income: list[Part] = []
+    costs: list[BookingPart] = []
+    income: list[BookingPart] = []
     for posting in entry.postings:
         place = accounts.result(posting.account) if posting.units.currency == EUR else None
         if place is not None:
-            (costs if place.root == accounts.EXPENSES else income).append(Part(place, posting.units.number))
-    return Booking(
+            (costs if place.root == accounts.EXPENSES else income).append(BookingPart(place, posting.units.number))
+    return AuditBooking(
         entry,
         entry.payee or "",
         payment.spent if payment else ZERO,

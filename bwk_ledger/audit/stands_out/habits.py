@@ -17,7 +17,7 @@ from bwk_ledger.base.periods import in_words, month_in_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from bwk_ledger.audit.stands_out.evidence import Booking, Evidence
+    from bwk_ledger.audit.stands_out.evidence import AuditBooking, Evidence
 
 _USUAL = 6  # payments of a kind from which on it is known what they come to
 _DEARER = Decimal("1.15")  # times the middle one
@@ -25,7 +25,7 @@ _DEARER_BY = Decimal(25)  # EUR
 _OUT_OF_LINE = 2  # times as far from the middle one as the farthest of the others
 _MONTHS = 6
 _TAKINGS = 3  # in a month
-_LESS = Decimal("0.65")  # of what a taking usually comes to
+_LESS = Decimal("0.6")  # of what a taking usually comes to
 _LESS_THAN_BEFORE = Decimal("0.8")  # of the same months of the year before
 _KNOWN = 4
 _HABIT = 0.9  # of a kind
@@ -76,14 +76,14 @@ def fewer_takings(evidence: Evidence) -> Iterator[Hit]:
         lambda item: (item.party, item.words, item.kamers),
     )
     for found in kinds.values():
-        months: dict[Month, list[Booking]] = defaultdict(list)
+        months: dict[Month, list[AuditBooking]] = defaultdict(list)
         for item in found:
             months[item.day.year, item.day.month].append(item)
         yield from _small_months(evidence, {month: items for month, items in months.items() if len(items) >= _TAKINGS})
         yield from _small_year(evidence, months)
 
 
-def _small_months(evidence: Evidence, months: Mapping[Month, Sequence[Booking]]) -> Iterator[Hit]:
+def _small_months(evidence: Evidence, months: Mapping[Month, Sequence[AuditBooking]]) -> Iterator[Hit]:
     sizes = {month: _sum(items) / len(items) for month, items in months.items()}
     for month, items in months.items():
         others = [size for other, size in sizes.items() if other != month]
@@ -99,7 +99,7 @@ def _small_months(evidence: Evidence, months: Mapping[Month, Sequence[Booking]])
             )
 
 
-def _small_year(evidence: Evidence, months: Mapping[Month, Sequence[Booking]]) -> Iterator[Hit]:
+def _small_year(evidence: Evidence, months: Mapping[Month, Sequence[AuditBooking]]) -> Iterator[Hit]:
     year = evidence.audit.year
     both = [month for month in range(1, 13) if (year, month) in months and (year - 1, month) in months]
     items = [item for month in both for item in months[year, month]]
@@ -114,7 +114,7 @@ def _small_year(evidence: Evidence, months: Mapping[Month, Sequence[Booking]]) -
         )
 
 
-def _sum(items: Sequence[Booking]) -> Decimal:
+def _sum(items: Sequence[AuditBooking]) -> Decimal:
     return sum((item.received for item in items), ZERO)
 
 
@@ -144,9 +144,49 @@ def other_grant(evidence: Evidence) -> Iterator[Hit]:
                 )
 
 
-def _grants(item: Booking) -> frozenset[str]:
+def _grants(item: AuditBooking) -> frozenset[str]:
     return frozenset(str(part.meta[meta.GRANT]) for part in item.entry.postings if meta.GRANT in (part.meta or {}))
 
 
 def _payer(grants: frozenset[str]) -> str:
     return f"subsidie {listed(sorted(grants))}" if grants else "eigen geld"
+
+
+def paid_from_income(evidence: Evidence) -> Iterator[Hit]:
+    """Money that went out and was booked as less income. Clean books: now and then, a ticket that is paid back.
+
+    A fee that comes back is of a member, and has its own question.
+    """
+    for item in evidence.of_year:
+        back = sum((part.amount for part in item.income), ZERO)
+        of_member = any(meta.MEMBER in (part.meta or {}) for part in item.entry.postings)
+        if item.paid and back > 0 and not of_member:
+            yield Hit(
+                "paid_from_income",
+                f"{named(item)}, {euros(item.paid)} op {in_words(item.day)}, ging eraf en staat als minder opbrengst "
+                "in de boeken. Is het een terugbetaling, of zijn het kosten?",
+                (item.entry,),
+                item.paid,
+            )
+
+
+def no_result(evidence: Evidence) -> Iterator[Hit]:
+    """Takings or a bill that are no income or cost, where all others of their kind are. Clean books: never."""
+    kinds = grouped(
+        (item for item in evidence.bookings if item.organisation and item.words and not item.number),
+        lambda item: (item.party, item.words, bool(item.received)),
+    )
+    for found in kinds.values():
+        usual = [item for item in found if item.costs or item.income]
+        others = [item for item in found if not (item.costs or item.income)]
+        if len(usual) >= max(_KNOWN, _HABIT * len(found)):
+            for item in others:
+                if evidence.is_of_year([item]):
+                    amount = item.received or item.paid
+                    yield Hit(
+                        "no_result",
+                        f"{named(item)}, '{item.text}' van {in_words(item.day)} ({euros(amount)}), staat niet bij de "
+                        f"kosten of opbrengsten; de andere {len(usual)} keer wel. Waar is het voor?",
+                        (usual[-1].entry, item.entry),
+                        amount,
+                    )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from bwk_ledger.audit.changes import Compared
-    from bwk_ledger.audit.stands_out.evidence import Booking, Evidence
+    from bwk_ledger.audit.stands_out.evidence import AuditBooking, Evidence
     from bwk_ledger.books.seal import SealedItem
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -75,12 +75,12 @@ def other_year(evidence: Evidence) -> Iterator[Hit]:
             )
 
 
-def _is_handled(item: Booking) -> bool:
+def _is_handled(item: AuditBooking) -> bool:
     values = [item.entry.meta, *(part.meta or {} for part in item.entry.postings)]
     return any(key in one for one in values for key in (*_HANDLED, meta.FEE, meta.WAGE_MONTH))
 
 
-def _year_of(item: Booking) -> int | None:
+def _year_of(item: AuditBooking) -> int | None:
     """The year that a booking is about by its own words; None where they do not say."""
     text = plain(item.text)
     number = item.receipt.number if is_of_one_payment(item.receipt.number) else ""

@@ -7,16 +7,17 @@ from difflib import SequenceMatcher
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from bwk_ledger.audit.paper_fit import Seen, seen_of
-from bwk_ledger.audit.stands_out.evidence import Hit
+from bwk_ledger.audit.paper_fit import SeenPapers, seen_of
+from bwk_ledger.audit.stands_out.evidence import Hit, grouped
 from bwk_ledger.audit.stands_out.words import euros, named, total
+from bwk_ledger.base import accounts
 from bwk_ledger.base.errors import listed, plain
 from bwk_ledger.base.periods import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bwk_ledger.audit.stands_out.evidence import Evidence
+    from bwk_ledger.audit.stands_out.evidence import AuditBooking, Evidence
 
 _ALIKE = 0.92  # of two names
 _FORMS = re.compile(r"\b(?:b ?v|n ?v|v ?o ?f|u ?a|stichting|vereniging|cooperatie)\b")
@@ -54,6 +55,12 @@ def _is_alike(one: str, other: str) -> bool:
     return one == other or (matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE)
 
 
+def _known_as(item: AuditBooking) -> str:
+    """The party; where the books name none, the words of a payment from the bank, and of people nobody."""
+    at_bank = not item.party and accounts.is_under(item.account, accounts.BANK)
+    return item.organisation or (item.who if at_bank else "")
+
+
 def hardly_seen(evidence: Evidence) -> Iterator[Hit]:
     """Parties paid once or twice in all, whose paper is not in the books: one question about all of them.
 
@@ -61,10 +68,14 @@ def hardly_seen(evidence: Evidence) -> Iterator[Hit]:
     """
     root = evidence.audit.ledger.root
     found = []
-    for items in evidence.by_party.values():
+    for items in grouped((item for item in evidence.bookings if _known_as(item)), _known_as).values():
         costs = [item for item in items if item.is_cost and item.asks_paper > 0]
         is_rare = len(items) == len(costs) <= _ONCE and evidence.is_of_year(costs)
-        if is_rare and total(costs) >= _NO_CHANCE and all(seen_of(item.entry, root) != Seen.PAPER for item in costs):
+        if (
+            is_rare
+            and total(costs) >= _NO_CHANCE
+            and all(seen_of(item.entry, root) != SeenPapers.PAPER for item in costs)
+        ):
             found += costs
     parties = list(dict.fromkeys(named(item) for item in found))
     if found:

@@ -17,7 +17,7 @@ from bwk_ledger.standing.open_items import RELATION
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bwk_ledger.audit.stands_out.evidence import Booking, Evidence
+    from bwk_ledger.audit.stands_out.evidence import AuditBooking, Evidence
 
 _LARGE = 250  # EUR to somebody new from which on it is much; in parts twice that
 _KNOWN = 3  # bookings from which on it is known what somebody is paid for
@@ -32,7 +32,7 @@ class _Used(NamedTuple):
 
     party: str
     iban: str
-    booking: Booking | None
+    booking: AuditBooking | None
 
 
 def _seen(evidence: Evidence) -> Iterator[_Used]:
@@ -122,7 +122,7 @@ def new_party(evidence: Evidence) -> Iterator[Hit]:
             )
 
 
-def _known_as(item: Booking) -> str:
+def _known_as(item: AuditBooking) -> str:
     """The party; where the books name none, the words of a payment from the bank, and of handgeld nobody."""
     return item.who if item.party or accounts.is_under(item.account, accounts.BANK) else ""
 
@@ -191,7 +191,7 @@ def _against_habit(evidence: Evidence, told: set[int]) -> Iterator[Hit]:
 def other_way_back(evidence: Evidence) -> Iterator[Hit]:
     """A deposit, loan or bill of which money came from one account number and went back to another. Clean: never."""
     for number, found in grouped((item for item in evidence.bookings if item.number), lambda item: item.number).items():
-        seen: Mapping[str, Booking] = {
+        seen: Mapping[str, AuditBooking] = {
             _plain(item.row.counterparty): item for item in found if item.row is not None and item.row.counterparty
         }
         if len(seen) > 1 and evidence.is_of_year(seen.values()):
@@ -209,7 +209,7 @@ def person_paid(evidence: Evidence) -> Iterator[Hit]:
 
     An allowance and a declaration have their own question and their own papers.
     """
-    posts: dict[str, list[Booking]] = defaultdict(list)
+    posts: dict[str, list[AuditBooking]] = defaultdict(list)
     for item in evidence.costs:
         if PERSON_NUMBER.fullmatch(item.party) and accounts.is_own(item.account) and item.paid:
             for post in item.posts:
@@ -227,5 +227,5 @@ def person_paid(evidence: Evidence) -> Iterator[Hit]:
                 )
 
 
-def _is_allowed(item: Booking) -> bool:
+def _is_allowed(item: AuditBooking) -> bool:
     return bool(item.number) or any(meta.PERSON in (part.meta or {}) for part in item.entry.postings)

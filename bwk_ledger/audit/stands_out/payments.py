@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from bwk_ledger.audit.stands_out.evidence import Booking, Evidence
+    from bwk_ledger.audit.stands_out.evidence import AuditBooking, Evidence
 
 _KIND = re.compile(r"\A(?:factuur|nota|rekening|bon)-")
 _FEW = 3  # months from which on a payment is a habit
@@ -89,7 +89,7 @@ def same_amount(evidence: Evidence) -> Iterator[Hit]:
                         )
 
 
-def _again(found: Sequence[Booking], payments: int) -> Iterator[Sequence[Booking]]:
+def _again(found: Sequence[AuditBooking], payments: int) -> Iterator[Sequence[AuditBooking]]:
     by_month = Counter(_month(item) for item in found)
     if len(by_month) < _FEW:
         for before, item in pairwise(found):
@@ -104,14 +104,14 @@ def _again(found: Sequence[Booking], payments: int) -> Iterator[Sequence[Booking
             yield [item for item in found if _month(item) == month]
 
 
-def _may_be_same(before: Booking, item: Booking) -> bool:
+def _may_be_same(before: AuditBooking, item: AuditBooking) -> bool:
     """Whether two payments may be of one bill: their words name no two months, and they are no terms of one paper."""
     if before.receipt.number == item.receipt.number and item.receipt.is_there:
         return is_of_one_payment(item.receipt.number)
     return before.months == item.months
 
 
-def _month(item: Booking) -> int:
+def _month(item: AuditBooking) -> int:
     return item.day.year * 12 + item.day.month
 
 
@@ -136,7 +136,7 @@ def one_paper(evidence: Evidence) -> Iterator[Hit]:
     A contract, an assessment and a payroll sheet are of many payments to one party, and the list of a kamer is of many
     payments from its handgeld.
     """
-    found: dict[str, list[Booking]] = {}
+    found: dict[str, list[AuditBooking]] = {}
     for item in evidence.costs:
         for digest in item.papers:
             found.setdefault(digest, []).append(item)
@@ -151,7 +151,7 @@ def one_paper(evidence: Evidence) -> Iterator[Hit]:
             )
 
 
-def _is_of_many(items: Sequence[Booking]) -> bool:
+def _is_of_many(items: Sequence[AuditBooking]) -> bool:
     parties = {item.party for item in items}
     if len(parties) > 1:
         return False
@@ -168,7 +168,7 @@ def same_content(evidence: Evidence) -> Iterator[Hit]:
     """
     papers = list(_papers(evidence))
     pages = read_pdfs(path for _, path, _ in papers)
-    by_content: dict[str, dict[str, Booking]] = {}
+    by_content: dict[str, dict[str, AuditBooking]] = {}
     for item, path, digest in papers:
         words = "".join(page.words for page in pages.get(path, ()))
         for content in (_file_digest(path), *([words] if len(words) >= _WORDS_COUNT else [])):
@@ -191,7 +191,7 @@ def same_content(evidence: Evidence) -> Iterator[Hit]:
 _WORDS_COUNT = 40  # signs of text from which on two pdfs with the same words are one
 
 
-def _papers(evidence: Evidence) -> Iterator[tuple[Booking, Path, str]]:
+def _papers(evidence: Evidence) -> Iterator[tuple[AuditBooking, Path, str]]:
     """The papers that are there, with what the books say their file was."""
     files = DocumentFiles(evidence.audit.ledger.by_type.get(data.Document, ()))
     for item in evidence.costs:
@@ -234,7 +234,7 @@ def declared_twice(evidence: Evidence) -> Iterator[Hit]:
                 )
 
 
-def _way(item: Booking) -> str:
+def _way(item: AuditBooking) -> str:
     """How it was paid: from the bank or by a bill, from the handgeld, from a box, or to somebody who declared it."""
     if accounts.cash_kamer(item.account):
         return item.account

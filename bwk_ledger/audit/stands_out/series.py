@@ -19,7 +19,7 @@ from bwk_ledger.standing.receipts import read_papers
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bwk_ledger.audit.stands_out.evidence import Booking, Evidence
+    from bwk_ledger.audit.stands_out.evidence import AuditBooking, Evidence
 
 _NUMBERED = re.compile(r"(?P<row>L|[A-Z][A-Z0-9]*-(?P<year>20\d\d)-)(?P<number>\d{3,9})", re.ASCII)
 _SHOWN = 5
@@ -93,7 +93,7 @@ def missing_months(evidence: Evidence) -> Iterator[Hit]:
     )
     year = evidence.audit.year
     for found in kinds.values():
-        by_month: dict[int, list[Booking]] = defaultdict(list)
+        by_month: dict[int, list[AuditBooking]] = defaultdict(list)
         for item in found:
             by_month[item.day.year * 12 + item.day.month - 1].append(item)
         usual = median(len(items) for items in by_month.values())
@@ -126,7 +126,7 @@ def twice_in_month(evidence: Evidence) -> Iterator[Hit]:
         lambda item: (item.party, item.words[:4], item.kamers),
     )
     for found in kinds.values():
-        by_month: dict[int, list[Booking]] = defaultdict(list)
+        by_month: dict[int, list[AuditBooking]] = defaultdict(list)
         for item in found:
             by_month[item.day.year * 12 + item.day.month - 1].append(item)
         if len(by_month) <= _MONTHS or median(len(items) for items in by_month.values()) != 1:
@@ -149,7 +149,7 @@ def _last_whole_month(evidence: Evidence) -> int:
     return min(evidence.audit.year * 12 + 11, today.year * 12 + today.month - 2)
 
 
-def _is_own(item: Booking) -> bool:
+def _is_own(item: AuditBooking) -> bool:
     """Whether it is a cost or income of its own, and pays nothing that was open."""
     return (item.is_cost or bool(item.received)) and not item.number
 
@@ -180,7 +180,7 @@ def missing_takings(evidence: Evidence) -> Iterator[Hit]:
 
 def missing_terms(evidence: Evidence) -> Iterator[Hit]:
     """A term of a grant that did not come: `termijn 2 van 3`. Clean books: one that comes a year later."""
-    found: dict[tuple[str, tuple[str, ...], str], dict[int, Booking]] = defaultdict(dict)
+    found: dict[tuple[str, tuple[str, ...], str], dict[int, AuditBooking]] = defaultdict(dict)
     for item in evidence.bookings:
         if item.received and (term := _TERM.search(item.text)) and item.day in evidence.audit.period:
             found[item.party, item.words, term[2]][int(term[1])] = item
