@@ -118,7 +118,7 @@ def test_what_is_refused_stands_at_its_field_with_what_was_typed(books: Settling
     before = snapshot(books.root)
     for form, at, text in (
         ({"rekening": "kelder"}, "rekening", "Rekening kelder bestaat niet."),
-        ({"rekening": "huur linde", "omschrijving": "Huur", "bon": "ontbreekt"}, "bon_reden", "‘Waarom er geen bon is’"),
+        ({"rekening": "huur linde", "omschrijving": "Huur", "bon": "ontbreekt"}, "bon_reden", "‘Waarom er geen bon"),
         ({"rekening": "huur linde", "altijd": "ja", "regel": "Huur"}, "partij", "Partij"),
         ({}, "rekening", "Noem na"),
     ):
