@@ -34,6 +34,12 @@ BOOKS = """
     2017-03-04 * "Verhuurder" "huur maart"
       Activa:Bank:ING  -10.00 EUR
       Lasten:TOP:Fysiek:Huur
+    2017-04-04 * "Drukker" "folders"
+      Activa:Bank:ING  -50.00 EUR
+      Lasten:TOP:Fysiek:Huur
+    2017-05-04 * "Drukker" "folders"
+      Activa:Bank:ING  -50.00 EUR
+      Lasten:TOP:Fysiek:Huur
     2018-01-05 * "Verhuurder" "huur januari"
       bon: "huurcontract 1"
       Activa:Bank:ING  -1200.00 EUR
