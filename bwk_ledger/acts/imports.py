@@ -100,7 +100,8 @@ class ImportDone(Done):
     def left_title(self) -> str:
         """How many files are not in the books."""
         found = count(len(self.left), "bestand is niet ingelezen en blijft", "bestanden zijn niet ingelezen en blijven")
-        return f"{found} liggen{'; de rest staat in de boeken' if self.lines else ''}:"
+        rest = "; de rest kan erin" if self.files else "; de rest staat in de boeken" if self.lines else ""
+        return f"{found} liggen{rest}:"
 
 
 @act(

@@ -225,7 +225,7 @@ def require_year(ledger: Ledger, year: int) -> None:
             file=ledger.path.name,
             field="jaar",
             cause=f"de boeken gaan over: {', '.join(map(str, sorted(known))) or 'nog geen enkel jaar'}.",
-            remedy="noem een van die jaren, of importeer eerst de afschriften van dit jaar.",
+            remedy=f"{'noem een van die jaren, of ' if known else ''}importeer eerst de afschriften van dit jaar.",
         )
 
 

@@ -163,5 +163,6 @@ def test_a_year_without_anything_is_refused(books: Books) -> None:
 
 
 def test_empty_books_know_no_year_at_all(books: Books) -> None:
-    with pytest.raises(InputError, match="de boeken gaan over: nog geen enkel jaar"):
+    with pytest.raises(InputError, match="de boeken gaan over: nog geen enkel jaar") as raised:
         require_year(books.load(), 2018)
+    assert raised.value.remedy == "importeer eerst de afschriften van dit jaar."

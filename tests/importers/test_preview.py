@@ -64,6 +64,8 @@ def test_a_file_that_would_be_refused_is_shown_so(books: SettlingBooks) -> None:
     assert [(item.path, str(item.error)) for item in foreseen.left] == [
         (item.path, str(item.error)) for item in done.left
     ]
+    assert foreseen.left_title == "1 bestand is niet ingelezen en blijft liggen; de rest kan erin:"
+    assert done.left_title == "1 bestand is niet ingelezen en blijft liggen; de rest staat in de boeken:"
 
 
 def test_the_command_shows_it(books: SettlingBooks) -> None:
