@@ -135,5 +135,5 @@ def test_a_choice_is_shown_and_a_change_leads_to_its_booking(browser: Browser) -
     browser.until(lambda: "kamer was TOP en is HLR" in browser.text("article"))
     assert "time=2018" in browser.address
     browser.find("tr[data-wijziging] a").click()
-    browser.until(lambda: '"Verhuurder" "Huur <maart>"' in browser.text(".cm-content"))
+    browser.until(lambda: "Verhuurder Huur <maart>" in browser.text(".deed h3"))
     assert browser.complaints() == []
