@@ -57,6 +57,12 @@ BOOKS = """
       bon-reden: "kassa was stuk"
       Activa:Handgeld:TOP    -10.00 EUR
       Lasten:TOP:Fysiek:Handgeld:B-Eten
+    2017-11-05 * "folders"
+      Activa:Bank:ING        -41.00 EUR
+      Lasten:TOP:Fysiek:Huur
+    2017-12-05 * "folders"
+      Activa:Bank:ING        -43.00 EUR
+      Lasten:TOP:Fysiek:Huur
     2018-03-05 * "folders"
       Activa:Bank:ING        -50.00 EUR
       Lasten:TOP:Fysiek:Huur

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 PAGE = "extension/ValtOp/"
 BOOKS = """
+    2017-11-02 * "Drukkerij Vel" "Kaartjes"
+      bon: "factuur 2017-310"
+      Activa:Bank:ING                 -61.20 EUR
+      Lasten:TOP:Fysiek:Communicatie   61.20 EUR
     2018-03-12 * "Drukkerij Vel" "Folders"
       bon: "factuur 2018-044"
       Activa:Bank:ING                 -84.50 EUR

@@ -34,7 +34,7 @@ def kinds(html: str) -> list[str]:
 
 
 def test_tasks_in_the_order_of_an_evening_each_with_its_place(example: str) -> None:
-    assert kinds(example) == ["statements", "questions", "papers", "hours", "months", "fees", "deadlines"]
+    assert kinds(example) == ["statements", "questions", "papers", "hours", "months", "fees", "deadlines", "year_texts"]
     found = [unquote(link) for link in links(example)]
     for place in ("Importeren/", "Vragen/", "Bonnen/", "Leden/?time=2018", "Financiers/"):
         assert any(link.endswith(f"extension/{place}") for link in found), place
@@ -92,7 +92,7 @@ def test_every_number_that_waits_is_filled_in(books: Books) -> None:
 
 def test_new_books_are_helped_on(books: Books) -> None:
     html = open_fava(books.main).page(PAGE)
-    assert kinds(html) == ["begin", "statements"]
+    assert kinds(html) == ["begin", "people", "members", "statements"]
     assert "Er staat nog geen geld in de boeken." in html
     assert "Er is nog geen bankregel in de boeken." in html
 

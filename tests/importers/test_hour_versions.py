@@ -281,19 +281,19 @@ def test_single_entries_are_lines_of_a_sheet_of_their_own(known: ImportBooks) ->
     known.run({"uren.csv": csv(*ONE)})
     for day, hours in ((3, "1:10"), (3, "0:05"), (5, "2,5")):
         line = LooseHours("TOP", "V0001", dt.date(2018, 3, day), "", "taalles", hours, is_more=hours == "0:05")
-        book_loose(known.load(), line)
+        book_loose(known.load(), [line])
     assert sum(lines_of(known).values()) == 645 + 70 + 5 + 150
     assert hours_file(known).count('blad: "los"') == 1
     assert 'dagen: "3 1:15, 5 2:30"' in hours_file(known)
     before = known.snapshot()
     with pytest.raises(InputError) as again:
-        book_loose(known.load(), LooseHours("TOP", "V0001", dt.date(2018, 3, 3), "", "taalles", "0:05"))
+        book_loose(known.load(), [LooseHours("TOP", "V0001", dt.date(2018, 3, 3), "", "taalles", "0:05")])
     assert str(again.value) == (
         "van V0001 staat op 2018-03-03 al 1:15 uur taalles in de boeken.\n"
         "  Herstel: is er niets bij gekomen, dan is er niets te doen; zijn dit nog meer uren, geef dan --erbij."
     )
     with pytest.raises(InputError, match="activiteit 'dansen' is onbekend"):
-        book_loose(known.load(), LooseHours("TOP", "V0001", dt.date(2018, 3, 3), "", "dansen", "1"))
+        book_loose(known.load(), [LooseHours("TOP", "V0001", dt.date(2018, 3, 3), "", "dansen", "1")])
     assert known.snapshot() == before
 
 
