@@ -21,7 +21,7 @@ from bwk_ledger.tables.year import general_ledger_of_year
 from bwk_ledger.tables.year_book import year_book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
@@ -47,24 +47,32 @@ def accounts(ledger: Ledger) -> Sequence[Table]:
     return general_ledger_of_year(ledger, 2018)
 
 
-@pytest.fixture(scope="module")
-def folder(book: YearBook, accounts: Sequence[Table], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Both workbooks, and in `uit` as LibreOffice works them out: results stored beside the formulas are dropped."""
+def recalculate(workbooks: Mapping[str, bytes], folder: Path) -> Path:
+    """As LibreOffice works them out from their formulas alone; results stored beside the formulas are dropped."""
     office = shutil.which("soffice")
     if office is None:
         if os.environ.get("CI") == "true":
             pytest.fail(NO_OFFICE, pytrace=False)
         pytest.skip(NO_OFFICE)
-    folder = tmp_path_factory.mktemp("werkmap")
-    (folder / "jaar.xlsx").write_bytes(workbook.render(book))
-    (folder / "grootboek.xlsx").write_bytes(xlsx.render(accounts))
     (folder / "kaal").mkdir()
-    sources = [folder / "kaal" / name for name in ("jaar.xlsx", "grootboek.xlsx")]
-    for source in sources:
-        openpyxl.load_workbook(folder / source.name).save(source)  # keeps formulas, drops their results
+    sources = [folder / "kaal" / name for name in workbooks]
+    for source, content in zip(sources, workbooks.values(), strict=True):
+        source.write_bytes(content)
+        openpyxl.load_workbook(source).save(source)  # keeps formulas, drops their results
     profile = f"-env:UserInstallation=file://{folder}/profiel"
     form = ("--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", folder / "uit")
     subprocess.run([office, profile, "--headless", *form, *sources], check=True, capture_output=True, timeout=300)
+    return folder / "uit"
+
+
+@pytest.fixture(scope="module")
+def folder(book: YearBook, accounts: Sequence[Table], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both workbooks, and in `uit` as LibreOffice works them out."""
+    folder = tmp_path_factory.mktemp("werkmap")
+    workbooks = {"jaar.xlsx": workbook.render(book), "grootboek.xlsx": xlsx.render(accounts)}
+    for name, content in workbooks.items():
+        (folder / name).write_bytes(content)
+    recalculate(workbooks, folder)
     return folder
 
 
