@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bwk_ledger.acts.act import check_fields
 from bwk_ledger.acts.filing import filing_of_year
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.from_act import fields_of, require_fit
-from bwk_ledger.cli.ledger import writing
+from bwk_ledger.cli.from_act import do_first, fields_of
 from bwk_ledger.cli.options import Output, books_option, output_options, warn_of_errors
 from bwk_ledger.figures.filing import filing
 from bwk_ledger.figures.results import require_year
@@ -27,12 +25,7 @@ if TYPE_CHECKING:
 @output_options
 def deponeren_command(books: Path, output: Output, values: dict[str, Any]) -> None:
     """Show the form of a year, and write down that it was sent where that is asked."""
-    require_fit(filing_of_year, values)
-    if filing_of_year.is_decided(values):
-        with writing(books) as before:
-            check_fields(filing_of_year, before, values)
-            for line in filing_of_year.do(before, **values).lines:
-                click.echo(line, err=True)
+    do_first(filing_of_year, books, values)
     ledger = load(books)
     require_year(ledger, values["jaar"])
     found = filing(ledger, values["jaar"])

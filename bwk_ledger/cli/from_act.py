@@ -119,6 +119,20 @@ def perform(
             warn_of_errors(done.after or load(books))
 
 
+def do_first(act: Act, books: Path, values: dict[str, Any]) -> None:
+    """Do an act where its fields ask for it, for a command that shows a report anyway; that keeps standard output.
+
+    Raises:
+        click.UsageError: the values do not go together.
+    """
+    require_fit(act, values)
+    if act.is_decided(values):
+        with writing(books) as ledger:
+            check_fields(act, ledger, values)
+            for line in act.do(ledger, **values).lines:
+                click.echo(line, err=True)
+
+
 def require_fit(act: Act, values: dict[str, Any]) -> None:
     """Refuse values that do not go together.
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bwk_ledger.acts.accruals import accrual
-from bwk_ledger.acts.act import check_fields
 from bwk_ledger.base.accounts import is_under
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import PRIVATE_FILE
 from bwk_ledger.cli.dutch import DutchCommand
-from bwk_ledger.cli.from_act import fields_of, require_fit
-from bwk_ledger.cli.ledger import report, writing
+from bwk_ledger.cli.from_act import do_first, fields_of
+from bwk_ledger.cli.ledger import report
 from bwk_ledger.cli.options import Output, books_option, output_options, warn_of_errors
 from bwk_ledger.cli.register import names_option, refuse_inside, register_options
 from bwk_ledger.figures.accruals import accrual_lines, inventory
@@ -169,12 +168,7 @@ def ubd_command(jaar: int, met_namen: bool, books: Path, register: RegisterAcces
 @output_options
 def overlopend_command(books: Path, output: Output, values: dict[str, Any]) -> None:
     """Show the accruals of a year, with a new one where that is asked."""
-    require_fit(accrual, values)
-    if accrual.is_decided(values):
-        with writing(books) as before:
-            check_fields(accrual, before, values)
-            for line in accrual.do(before, **values).lines:
-                click.echo(line, err=True)
+    do_first(accrual, books, values)
     ledger = load(books)
     require_year(ledger, values["jaar"])
     output.show([overlopend(accrual_lines(ledger, values["jaar"]), values["jaar"])])

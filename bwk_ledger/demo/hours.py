@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from bwk_ledger.base.periods import MINUTES, clock
+from bwk_ledger.base.periods import LONG_MONTHS, MINUTES, clock
 from bwk_ledger.demo.people import spread, stream
 
 if TYPE_CHECKING:
@@ -23,20 +23,6 @@ if TYPE_CHECKING:
 # The calendars of the two example years.
 
 ALL_MONTHS = tuple(range(1, 13))
-MONTH_NAMES = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 _SATURDAY = 5
 # Banks book nothing on these days; of those of 2018 only the ones that our fixed days of the month can meet.
 _BANK_HOLIDAYS = (
@@ -97,7 +83,7 @@ CALENDARS = (FIRST, SECOND)
 
 def month_name(month: int) -> str:
     """The Dutch name of a month."""
-    return MONTH_NAMES[month - 1]
+    return LONG_MONTHS[month - 1]
 
 
 # Hours beside those of residents and professionals: participation places, and paid hours against an appointment.

@@ -167,11 +167,6 @@ class _Links:
         ]
         return f"{self._trial}!{xl_rowcol_to_cell(self._top + totals[-1], column)}"
 
-    def trial_of(self, wanted: Callable[[str], bool], column: int) -> str:
-        """The sum of some accounts of the trial balance."""
-        places = [self._top + index for index, item in self._rows if wanted(item.account)]
-        return "+".join(f"{self._trial}!{xl_rowcol_to_cell(place, column)}" for place in places) or "0"
-
 
 def _runs(indexes: Sequence[int]) -> list[tuple[int, int]]:
     """Numbers that follow on each other, as first and last."""

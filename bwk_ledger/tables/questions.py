@@ -19,18 +19,6 @@ def before_table(found: Sequence[KnownRow], names: Mapping[str, str]) -> Table:
     return _rows("Eerder met deze partij", found, names)
 
 
-def taken_tables(earlier: Sequence[KnownRow], still_open: Sequence[KnownRow], names: Mapping[str, str]) -> list[Table]:
-    """The rows that a rule takes: those that were booked, and those that are open."""
-    return [
-        _rows(title, found, names)
-        for title, found in (
-            ("Open, en gaan nu mee", still_open),
-            ("Eerder geboekt, en blijven zo", earlier),
-        )
-        if found
-    ]
-
-
 def _rows(title: str, found: Sequence[KnownRow], names: Mapping[str, str]) -> Table:
     fields: tuple[RecordField[KnownRow], ...] = (
         RecordField("Datum", Kind.TEXT, lambda item: item.row.date),

@@ -10,6 +10,8 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from dateutil.easter import easter
+
 from bwk_ledger.audit.stands_out.evidence import Hit, grouped
 from bwk_ledger.audit.stands_out.words import days, euros, named, total
 from bwk_ledger.base import accounts
@@ -214,15 +216,6 @@ def kings_day(year: int) -> dt.date:
     """27 April, or the day before where that is a Sunday."""
     day = dt.date(year, 4, 27)
     return day if day.weekday() <= _SATURDAY else day - dt.timedelta(days=1)
-
-
-def easter(year: int) -> dt.date:
-    """Easter Sunday, by the rule of Butcher, whose letters these are."""
-    a, b, c = year % 19, year // 100, year % 100
-    d = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
-    e = (32 + 2 * (b % 4) + 2 * (c // 4) - d - c % 4) % 7
-    f = d + e - 7 * ((a + 11 * d + 22 * e) // 451) + 114
-    return dt.date(year, f // 31, f % 31 + 1)
 
 
 def unusual_amount(evidence: Evidence) -> Iterator[Hit]:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _MONTHS = 3  # others of somebody that say what is usual
 _MUCH, _MORE_THAN_MOST = 2, 1.25
 _MORE_BY = 600  # minutes
-_LONG_DAY = 16 * 60
 
 
 @dataclass(frozen=True)

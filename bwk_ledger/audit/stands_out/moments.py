@@ -31,27 +31,12 @@ if TYPE_CHECKING:
     from bwk_ledger.books.seal import SealedItem
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_MONTHS = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
 _LAST, _FIRST = 11, 2  # months around the turn of the year
 _HANDLED = ("periode", meta.BELONGS_TO)
 _NAMED = re.compile(rf"\b({'|'.join(LONG_MONTHS)})\b(?: (20\d\d))?")
 _LATE = dt.timedelta(days=90)
 _LATER_THAN_OTHERS = dt.timedelta(days=60)
 _AT_ONCE = 25  # entries that one step makes or changes: more of them is an import or a tidying up
-_MOST_SHOWN = 6
 _COUNTS = ("bedrag: ", "rekening: ", "dag: ", "datum: ", "partij: ")
 
 
