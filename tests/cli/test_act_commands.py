@@ -24,9 +24,9 @@ WITHOUT_ACT = {
     "overdracht.overdracht_command": "waits for its turn so that nobody writes meanwhile; the books stay as they are",
     "uren.importeer_command": "as `bwk importeer`, of two kinds of files",
 }
-# What makes a function one that writes the books, and where the two ways to do so are.
+# What makes a function one that writes the books, and where the ways to do so are.
 WRITES = {"writing", "in_turn", ".changes"}
-WAYS = {"ledger.writing", "ledger.in_turn", "from_act.perform"}
+WAYS = {"ledger.writing", "ledger.in_turn", "from_act.perform", "from_act.do_first"}
 
 
 def _commands(group: click.Group = main, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
