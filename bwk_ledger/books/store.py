@@ -67,7 +67,7 @@ def look(main: Path) -> Mapping[Path, Seen]:
 
 
 def _included(path: Path, content: bytes) -> Iterator[Path]:
-    for name in _INCLUDE.findall(content):
+    for name in _INCLUDE.findall(content) if b"include" in content else ():
         text = os.fsdecode(name)
         if any(sign in text for sign in "*?["):
             yield from path.parent.glob(text)
