@@ -55,7 +55,7 @@ def by_category(figures: Figures, ledger: Ledger) -> Table:
     years = [(year, figures.cash), *([(year - 1, figures.prior)] if figures.has_prior else [])]
     sums = [_sums(amounts, number, figures, ledger) for number, amounts in years]
     specs: list[Spec] = [
-        Figure(Column(f"werkelijk {number}", Kind.MONEY), ("",), found)
+        Figure(Column(f"werkelijk {number}{'' if number == year else figures.beside_result}", Kind.MONEY), ("",), found)
         for (number, _), found in zip(years, sums, strict=True)
     ]
 

@@ -206,7 +206,11 @@ def balance_posts(figures: Figures, names: Mapping[str, str]) -> Table:
     fields: tuple[RecordField[str], ...] = (
         RecordField("Rekening", Kind.TEXT, lambda name: Cell(names.get(name) or name, account=name)),
         RecordField(f"31-12-{figures.year}", Kind.MONEY, lambda name: sign(name) * figures.closing.get(name, ZERO)),
-        RecordField(f"31-12-{figures.year - 1}", Kind.MONEY, lambda name: sign(name) * figures.opening.get(name, ZERO)),
+        RecordField(
+            f"31-12-{figures.year - 1}{figures.beside}",
+            Kind.MONEY,
+            lambda name: sign(name) * figures.opening.get(name, ZERO),
+        ),
     )
     titles = {accounts.ASSETS: "Activa", accounts.LIABILITIES: "Schulden"}
     shown = {

@@ -338,6 +338,9 @@ _WHY = ("--omschrijving", "Hout", "--reden", "was van HLR")
 ACTS = {
     "bestuur benoem": Act(members, ("bestuur", "benoem", "L0002", "--functie", "voorzitter", *_APPOINTED, *BOOKS)),
     "bestuur treed-af": Act(governed, ("bestuur", "treed-af", "L0001", "--per", "2018-12-31", *BOOKS)),
+    "boeking herstel": Act(
+        closed, ("boeking", "herstel", "2018", "--debet", "huur top=120,00", "--reden", "nota vergeten", *BOOKS)
+    ),
     "boeking memoriaal": Act(
         members,
         (
