@@ -52,6 +52,14 @@ PRINCIPLES = {
         "Onbetaalde uren zijn geen bate en geen last in euro's. Zij staan apart, buiten het resultaat, tegen het "
         "tarief van de periode waarin zij zijn gemaakt."
     ),
+    "Medewerkers": (
+        "Het aantal fte is het gemiddelde van de aanstellingen over het jaar. Een volle week is 40 uur, tenzij bij "
+        "'Medewerkers en bestuur' een andere staat."
+    ),
+    "Fouten": (
+        "Een fout in een vastgesteld jaar van ten minste een procent van de lasten van dat jaar (en 100 euro) wordt "
+        "hersteld in het eigen vermogen en de vergelijkende cijfers; een kleinere gaat door het resultaat."
+    ),
     "Afronding": "Bedragen zijn op de cent; een totaal is de som van de bedragen in centen.",
 }
 
