@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from beancount import loader
 from beancount.core import data
 from beancount.parser import parser
 
@@ -20,6 +19,7 @@ from bwk_ledger.base.journal import settle
 from bwk_ledger.base.quick import many_objects
 from bwk_ledger.books.divisions import refuse_division_by_zero
 from bwk_ledger.books.store import Changes, Seen, look, place_of
+from bwk_ledger.rules.beancount_load import load_entries
 from bwk_ledger.rules.index import Index
 from bwk_ledger.rules.main_file import end_result
 from bwk_ledger.rules.messages import findings_of
@@ -152,7 +152,7 @@ def _loaded(main: Path) -> tuple[Any, Any, Any]:
         InputError: it stops on what stands in them, instead of saying what is wrong.
     """
     try:
-        return loader._load([(str(main), True)], None, None, None)  # noqa: SLF001 - as Fava does
+        return load_entries(main)
     except Exception as error:
         raise InputError(
             "beancount loopt vast op wat in deze boeken staat.",
