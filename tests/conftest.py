@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -45,6 +46,21 @@ NEEDED = {
     "age": (_age_found, NO_AGE),
     "caddy": (lambda: shutil.which("caddy") is not None, NO_CADDY),
 }
+
+
+_CACHE = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What is kept of loaded books goes into a folder of this run, shared by its workers and what they start."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        config.stash[_CACHE] = tempfile.TemporaryDirectory(prefix="bwk-cache-")
+        os.environ["XDG_CACHE_HOME"] = config.stash[_CACHE].name
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _CACHE in config.stash:
+        config.stash[_CACHE].cleanup()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
