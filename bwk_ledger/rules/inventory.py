@@ -168,7 +168,7 @@ def _assets_of(entry: Any, config: Config) -> Iterator[Finding | Asset]:
     """Per posting of a transaction that asks for it: what is wrong with it, or the asset."""
     for posting in entry.postings:
         if posting.meta is not None and ACTIVATE in posting.meta:
-            yield _wrong(entry, posting, config) or _asset(entry, posting, config)
+            yield wrong_asset(entry, posting, config) or _asset(entry, posting, config)
 
 
 def _asset(entry: Any, posting: Any, config: Config) -> Asset:
@@ -204,7 +204,8 @@ def _post(config: Config, code: str) -> Post | None:
     return next(found, None)
 
 
-def _wrong(entry: Any, posting: Any, config: Config) -> Finding | None:
+def wrong_asset(entry: Any, posting: Any, config: Config) -> Finding | None:
+    """What is wrong with a posting that asks to be inventory; None where it is right."""
     account, units = posting.account, posting.units
     found = accounts.result(account)
     if found is None or found.root != accounts.EXPENSES or units.currency != EUR or units.number <= 0:
