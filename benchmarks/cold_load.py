@@ -23,6 +23,7 @@ from beancount.parser import printer
 from beancount.parser.parser import parse_file
 
 from benchmarks.measure import Row, alone, bare, bean_check, exponent, in_turn, python, ratio, seconds
+from bwk_ledger.base.cache import OFF
 from bwk_ledger.rules.load import load
 
 if TYPE_CHECKING:
@@ -32,7 +33,12 @@ if TYPE_CHECKING:
 
 BAR = 1.15
 GROWTH = 1.1
-LOAD = "import sys, pathlib; from bwk_ledger.rules.load import load; load(pathlib.Path(sys.argv[1]))"
+LOAD = f"""
+import os, pathlib, sys
+os.environ["{OFF}"] = "1"
+from bwk_ledger.rules.load import load
+load(pathlib.Path(sys.argv[1]))
+"""
 _SAYS_NOTHING = re.compile(r'^(\S+ custom "[^"]+")[ \t]*$', re.MULTILINE)  # beancount alone stops on it
 
 

@@ -285,7 +285,10 @@ def test_a_stray_package_is_refused(tmp_path: Path) -> None:
             "bwk_ledger.render bwk_ledger.cli "
             "bwk_ledger.fava_ext may"
         ),
-        "bwk_ledger.figures.x:2 imports beancount.loader: only bwk_ledger.rules.load bwk_ledger.rules.beancount_load may",
+        (
+            "bwk_ledger.figures.x:2 imports beancount.loader: only bwk_ledger.rules.load "
+            "bwk_ledger.rules.beancount_load may"
+        ),
         "importers.readers.y:1 imports beancount.core.data: importers.readers may not",
     ]
 

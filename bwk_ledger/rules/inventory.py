@@ -133,7 +133,7 @@ def assets_in(entries: Sequence[Any], config: Config) -> tuple[list[Asset], list
     """
     said = [item for item in postings_with(entries, ACTIVATE, SOLD) if kind_of(item[0]) is None]
     asked = [
-        _wrong(entry, posting, config) or _asset(entry, posting, config)
+        wrong_asset(entry, posting, config) or _asset(entry, posting, config)
         for entry, posting in said
         if ACTIVATE in posting.meta
     ]
@@ -198,7 +198,8 @@ def _post(config: Config, code: str) -> Post | None:
     return next(found, None)
 
 
-def _wrong(entry: Any, posting: Any, config: Config) -> Finding | None:
+def wrong_asset(entry: Any, posting: Any, config: Config) -> Finding | None:
+    """What is wrong with a posting that asks to be inventory; None where it is right."""
     account, units = posting.account, posting.units
     found = accounts.result(account)
     if found is None or found.root != accounts.EXPENSES or units.currency != EUR or units.number <= 0:

@@ -15,8 +15,9 @@ from bwk_ledger.rules import beancount_load
 from bwk_ledger.rules.balanced import check_balances
 
 if TYPE_CHECKING:
-    import pytest
     from pathlib import Path
+
+    import pytest
 
 HEAD = """
 option "booking_method" "FIFO"
