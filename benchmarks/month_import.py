@@ -75,9 +75,7 @@ def _of(big: Big, runs: int) -> list[Row]:
     return [
         Row("een maand inlezen", big.name, ratio(costs["import"], costs["bare"]), _MOST, runs, told),
         Row("eigen werk van dat inlezen / koud laden", big.name, own / loads, None, runs, f"{own:.2f} s"),
-        Row(
-            "geschiedenis van een handeling / koud laden", big.name, kept / loads, _MOST_HISTORY, runs, f"{kept:.3f} s"
-        ),
+        Row(history, big.name, kept / loads, _MOST_HISTORY, runs, f"{kept:.3f} s"),
     ]
 
 

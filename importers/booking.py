@@ -275,7 +275,7 @@ def _carry_out_plainly(rule: Rule, row: BankRow, account: str, values: dict[str,
     for share, amount in zip(shares, amounts, strict=True):
         if problem := _not_there(row, rule, share.account, share.account, context):
             return _unexplained(row, account, values, problem)
-        postings.append(new_posting(share.account, amount, {meta.GRANT: share.grant} if share.grant else {}))
+        postings.append(_posting((share.account, _amount((amount, EUR)), None, None, None, _noted(share))))
     narration = rule.narration or (row.description if rule.party else rule.name)
     transaction = _transaction(row, "*", rule.party, narration, rule.name, postings)
     if rule.receipt or rule.outside_kamer:
@@ -283,6 +283,13 @@ def _carry_out_plainly(rule: Rule, row: BankRow, account: str, values: dict[str,
     if rule.party is None:
         return _booking((transaction, ("(persoon)", narration), None))
     return _booking((transaction, (rule.party, narration) if rule.narration else None, None))
+
+
+def _noted(share: BookingShare) -> dict[str, Any] | None:
+    """What is noted with a part; None, which takes no memory, where nothing ever will be."""
+    if share.grant:
+        return {meta.GRANT: share.grant}
+    return {} if accounts.is_money(share.account) else None
 
 
 @functools.lru_cache(4096)  # many rows are of the same few amounts
