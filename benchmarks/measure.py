@@ -89,6 +89,12 @@ def python(code: str, *arguments: str | Path) -> Cost:
     return child(sys.executable, "-c", code, *arguments)
 
 
+def numbers(code: str, *arguments: str | Path) -> list[float]:
+    """What a piece of Python in a process of its own prints: numbers that it measured itself."""
+    command = (sys.executable, "-c", code, *map(str, arguments))
+    return [float(word) for word in subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.split()]
+
+
 def bwk(*arguments: str | Path, folder: Path | None = None) -> Cost:
     """What a command of bwk takes."""
     return child(sys.executable, "-m", "bwk_ledger", *arguments, folder=folder)
