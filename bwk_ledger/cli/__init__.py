@@ -51,7 +51,7 @@ _COMMANDS = {
     "handgeld": "Handgeld: overzicht, tellen, aanvullen.",
     "heropen": "Heropen een afgesloten jaar, met een reden die blijft staan.",
     "importeer": "Lees afschriften, urenlijsten, ledenlijst, begroting en bonnen in.",
-    "inventaris": "Wat jaren meegaat: aanschaf, afschrijving en boekwaarde.",
+    "inventaris": "Wat jaren meegaat: aanschaf, afschrijving, verkoop en boekwaarde.",
     "jaarrekening": "Balans en staat van baten en lasten.",
     "jaarstuk": "De teksten van de jaarrekening: schrijven, en zien wat nog leeg is.",
     "kamer": "De kamers: toon ze, of open, wijzig, sluit en heropen er een.",
@@ -101,7 +101,6 @@ _ROOMS = {
     "rapporten": (
         "btw",
         "grootboek",
-        "inventaris",
         "kasstroom",
         "loonheffing",
         "overlopend",
