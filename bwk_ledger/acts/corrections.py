@@ -33,6 +33,7 @@ from bwk_ledger.base.periods import year as whole_year
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.store import year_is_closed
 from bwk_ledger.rules.accruals import PERIOD, is_movable, wrong_period
+from bwk_ledger.rules.equity import is_reserve
 from bwk_ledger.standing.accruals import ACCRUAL
 from bwk_ledger.standing.form import values_of
 from bwk_ledger.standing.receipts import receipt_of
@@ -99,6 +100,7 @@ _WHY = Field("reden", TEXT, "Waarom; het komt bij de boeking.", default="")
     Field("omschrijving", TEXT, "De omschrijving in de boeken; noem geen mensen."),
     Field("bon", TEXT, "Het nummer van de bon of factuur.", default=""),
     Field("zonder_bon", TEXT, "Waarom er geen bon is.", default="", word="REDEN"),
+    Field("rechtstreeks", TEXT, "Waarom dit op een reserve staat en niet in het resultaat.", default="", word="REDEN"),
     _WHY,
     ABOVE,
     check=_require_change,
@@ -117,6 +119,7 @@ def correcting(
     omschrijving: str | None,
     bon: str,
     zonder_bon: str,
+    rechtstreeks: str,
     reden: str,
     boven_toekenning: str,
 ) -> Done:
@@ -148,7 +151,25 @@ def correcting(
     if periode is not None:
         _note_period(work, work.places(van, is_movable), periode)
     above = as_typed(boven_toekenning, ABOVE.name)
-    return work.write(_about(work, bon, zonder_bon, reden), payee, narration, above)
+    values = _about(work, bon, zonder_bon, reden)
+    if rechtstreeks.strip():
+        _require_reserve(work)
+        values[meta.DIRECT] = as_typed(rechtstreeks, "rechtstreeks")
+    return work.write(values, payee, narration, above)
+
+
+def _require_reserve(work: Correction) -> None:
+    """Refuse a reason for what does not stand on a reserve.
+
+    Raises:
+        InputError: no line of it does.
+    """
+    if not any(is_reserve(item.account) for item in work.lines):
+        raise InputError(
+            f"boeking {work.booking.number} staat niet op een reserve of een fonds.",
+            field="rechtstreeks",
+            remedy=f"laat --rechtstreeks weg; {NOTHING}.",
+        )
 
 
 @dataclass(frozen=True)

@@ -176,8 +176,8 @@ def _without_reason(ledger: Ledger, year: int) -> Iterator[str]:
         if entry.date.year == year and not reason_of(entry, posting):
             amount = format_amount(-posting.units.number)
             yield (
-                f"op {entry.date} staat {amount} euro rechtstreeks op {posting.account}; zet bij die boeking waarom: "
-                f'{meta.DIRECT}: "reden".'
+                f"op {entry.date} staat {amount} euro rechtstreeks op {posting.account}; zeg waarom: bwk boeking "
+                f'verbeter NUMMER --{meta.DIRECT} "reden".'
             )
 
 

@@ -158,6 +158,7 @@ def test_all_acts_have_a_command() -> None:
         "regels verplaats",
         "regels verwijder",
         "regels wijzig",
+        "rekening maak",
         "rekening openen",
         "rekening sluiten",
         "relatie",
@@ -180,6 +181,7 @@ def test_all_acts_have_a_command() -> None:
         "uren plafond",
         "uren tarief",
         "uren volledig",
+        "vpb",
         "vraagposten",
     ]
 

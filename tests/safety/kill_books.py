@@ -502,6 +502,8 @@ ACTS = {
             *BOOKS,
         ),
     ),
+    "rekening maak": Act(members, ("rekening", "maak", "Groot onderhoud", "--soort", "voorziening", *BOOKS)),
+    "vpb": Act(members, ("vpb", "2018", "50,00", "--zonder-bon", "geschat", *BOOKS)),
     "rekening openen": Act(
         members,
         ("rekening", "openen", "--soort", "bank", "--naam", "ASN", *_FROM_JULY, "--beginsaldo", "25,00", *BOOKS),

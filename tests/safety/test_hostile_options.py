@@ -161,6 +161,8 @@ CALLS: dict[str, dict[str, Any]] = {
     "regels wijzig": {"naam": "Contributie", "omschrijving": ORDINARY},
     "regels verplaats": {"naam": "Contributie"},
     "regels verwijder": {"naam": "Contributie"},
+    "rekening maak": {"naam": ORDINARY, "soort": "reserve"},
+    "vpb": {"jaar": "2018", "bedrag": "50,00", "zonder_bon": ORDINARY},
     "rekening openen": {"soort": "bank", "naam": "Triodos", "iban": "NL57DEMO0000000202", "vanaf": "2018-07-01"},
     "rekening sluiten": {"rekening": "ASN", "op": "2018-12-31"},
     "relatie": {"code": "SCHOON", "naam": "Schoonmaak BV"},
