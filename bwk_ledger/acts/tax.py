@@ -34,7 +34,7 @@ _POST = ("Belasting:Vpb", "Vennootschapsbelasting", "WBelBgrBgr")
 @act(
     "vpb",
     placed("jaar", YEAR, "Het jaar waarover de belasting is.", check=require_year),
-    placed("bedrag", AMOUNT, "De vennootschapsbelasting over dat jaar; wat terugkomt met een min ervoor."),
+    Field("bedrag", AMOUNT, "De belasting over dat jaar; wat terugkomt met een min.", required=True),
     PAPER_NUMBER,
     NO_PAPER,
     AGAIN,

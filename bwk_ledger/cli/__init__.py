@@ -33,7 +33,7 @@ _COMMANDS = {
     "bonnen": "Bonnen en betalingen naast elkaar: wat hoort bij wat, en wat ontbreekt.",
     "bonnengrens": "Vanaf welk bedrag een uitgave een bon heeft: tonen of vastleggen.",
     "borg": "Borg en waarborgsommen: betaald, ontvangen, terug of ingehouden.",
-    "btw": "De rubrieken van de btw-aangifte, voor wie die doet.",
+    "btw": "De btw-aangifte, voor wie die doet: rubrieken, wat is aangegeven, afronding.",
     "contract": "Contracten die doorlopen, zoals huur: wat, tot wanneer en hoeveel.",
     "controle": "Alle controles van de boeken, met plaats, oorzaak en herstel.",
     "crediteuren": "Wie op 31 december nog geld kreeg van de coöperatie, en hoe lang al.",
@@ -100,7 +100,6 @@ _ROOMS = {
     "jaar": ("afsluiten", "auditfile", "exporteer", "heropen", "jaarrekening"),
     "kascommissie": ("bevindingen", "kascommissie", "valtop", "veranderd", "verifieer"),
     "rapporten": (
-        "btw",
         "grootboek",
         "kasstroom",
         "loonheffing",

@@ -60,7 +60,7 @@ def test_an_account_is_not_made_twice(year_books: YearBooks) -> None:
 
 
 def test_corporate_tax_stands_below_the_result(year_books: YearBooks) -> None:
-    done = year_books.bwk("vpb", 2018, "50,00", "--zonder-bon", "eigen berekening")
+    done = year_books.bwk("vpb", 2018, "--bedrag", "50,00", "--zonder-bon", "eigen berekening")
     assert done.exit_code == 0, done.output
     assert year_books.messages() == []
     said = year_books.bwk("jaarrekening", 2018).output.splitlines()
@@ -71,7 +71,7 @@ def test_corporate_tax_stands_below_the_result(year_books: YearBooks) -> None:
     assert "50,00" in of["Belasting totaal"]
     assert "99,90" in of["Saldo van baten en lasten"]
     assert "Te betalen vennootschapsbelasting" in " ".join(said)
-    assert year_books.bwk("vpb", 2018, "50,00", "--zonder-bon", "eigen berekening").exit_code == 2
+    assert year_books.bwk("vpb", 2018, "--bedrag", "50,00", "--zonder-bon", "eigen berekening").exit_code == 2
 
 
 def test_a_direct_change_gets_its_reason_by_a_command(year_books: YearBooks) -> None:
