@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.base.finding import Finding, finding
-from bwk_ledger.standing.form import TEXT, Form, Key, shown_values, values_of
+from bwk_ledger.standing.form import EUROS, TEXT, Form, Key, Wrong, one_of, shown_values, values_of, whole
+from bwk_ledger.standing.form import Kind as FormKind
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 QUARTERLY = "kwartaal"
 SHARE = "pro-rata"
 FINAL = "herrekening"
+MORE = "suppletie"
 ALL = 100  # percent
 
 
@@ -54,6 +56,52 @@ VAT = Form(
     once=None,
     checks=(_readable,),
 )
+
+
+def _quarter(value: Any) -> Decimal | None:
+    return value if isinstance(value, Decimal) and value in range(1, 5) else None
+
+
+_UNREADABLE = Wrong(
+    "vat.declared",
+    "Een btw-aangifte noemt geen {key}, maar {value}.",
+    "zij is van een jaar en een kwartaal, met het bedrag in hele euro's dat te betalen was.",
+    'schrijf: custom "btw-aangifte" 2026 1 312.00 EUR.',
+)
+DECLARED = Form(
+    "btw-aangifte",
+    (
+        Key("jaar", whole(least=1), "van welk jaar", "2026", _UNREADABLE),
+        Key("kwartaal", FormKind(_quarter, Decimal(0)), "van welk kwartaal, 1 tot en met 4", "1", _UNREADABLE),
+        Key("bedrag", EUROS, "wat te betalen was, of met een min terug te ontvangen", "312.00 EUR", _UNREADABLE),
+    ),
+    (Key("soort", one_of(MORE), "of het een suppletie is", f'"{MORE}"'),),
+    "jaren/{year}/btw.beancount",
+    once=None,
+)
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What was declared of a quarter on a day, EUR above zero to be paid; `is_more` for a suppletie."""
+
+    year: int
+    quarter: int
+    amount: Decimal
+    day: dt.date
+    is_more: bool
+
+
+def read_declared(customs: Iterable[Any], year: int) -> list[Declared]:
+    """What was declared of the quarters of a year, in the order of the days."""
+    found = []
+    for entry in customs:
+        if entry.type == DECLARED.type and DECLARED.is_right(entry):
+            of_year, quarter, amount = values_of(entry)
+            if of_year == year:
+                is_more = entry.meta.get("soort") == MORE
+                found.append(Declared(int(of_year), int(quarter), amount.number, entry.date, is_more))
+    return sorted(found, key=lambda item: item.day)
 
 
 @dataclass(frozen=True)
