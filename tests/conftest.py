@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+import sys
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
+import pyrage
 import pytest
 from hypothesis import settings
 
 from bwk_ledger.acts.new_books import NewKamer, new_books
 from bwk_ledger.rules.load import Ledger, load
+from tests import cheap_age
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,11 +44,27 @@ def _age_found() -> bool:
 settings.register_profile("suite", derandomize=True)
 settings.load_profile("default" if os.environ.get("BWK_ALLES") else "suite")
 
+# Half of the waiting of a run is for the disk. What these tests kill is a process, not the power: it finds all back
+# that it had written. A test that asks whether something was made safe puts its own in this place.
+os.fsync = lambda _descriptor: None
+# A passphrase is chosen so often here that its second would be minutes; one test has what age makes of it.
+pyrage.passphrase.encrypt = cheap_age.encrypt
+# Compiled once for all runs and for the commands that tests start, also where the machine says otherwise.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 NEEDED = {
     "browser": (_browser_found, NO_BROWSER),
     "age": (_age_found, NO_AGE),
     "caddy": (lambda: shutil.which("caddy") is not None, NO_CADDY),
 }
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the search for cycles need not go through it again and again, in forks neither."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -49,6 +49,7 @@ _BOOKING = OF_ALL | {
         vat.KEY,
         vat.USE,
     ),
+    *(meta.RESTATES, meta.RESTATED_LINE),
     *(inventory.ACTIVATE, inventory.REST, inventory.END, inventory.SOLD),
     *(meta.CASH, meta.WAGE_MONTH, meta.EMPLOYEE, meta.WAGE, meta.NO_WAGE),
     *(meta.ITEM, meta.DUE, meta.ENTERED_BY),

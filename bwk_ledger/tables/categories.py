@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import EUR, ZERO
-from bwk_ledger.figures.filing import FULL_WEEK, average_staff
+from bwk_ledger.figures.filing import average_staff
 from bwk_ledger.figures.wage_journals import month_wages
 from bwk_ledger.rules.wages import WagePart
 from bwk_ledger.standing.board import board_in
@@ -56,7 +56,7 @@ def by_category(figures: Figures, ledger: Ledger) -> Table:
     years = [(year, figures.cash), *([(year - 1, figures.prior)] if figures.has_prior else [])]
     sums = [_sums(amounts, number, figures, ledger) for number, amounts in years]
     specs: list[Spec] = [
-        Figure(Column(f"werkelijk {number}", Kind.MONEY), ("",), found)
+        Figure(Column(f"werkelijk {number}{'' if number == year else figures.beside_result}", Kind.MONEY), ("",), found)
         for (number, _), found in zip(years, sums, strict=True)
     ]
 
@@ -127,6 +127,7 @@ class _OfStaff:
 def staff(figures: Figures, ledger: Ledger) -> Table:
     """The average number of employees, and what the board is paid, beside the year before where there was one."""
     years = (figures.year, figures.year - 1) if figures.has_prior else (figures.year,)
+    full = ledger.config.full_week(periods.year(figures.year).last_day)
     numbers = tuple(average_staff(ledger, year) for year in years)
     lines = (
         _OfStaff("Gemiddeld aantal werknemers, in voltijdbanen (fte)", numbers),
@@ -140,7 +141,7 @@ def staff(figures: Figures, ledger: Ledger) -> Table:
         f"Medewerkers en bestuur {figures.year}",
         fields,
         lines,
-        subtitle=f"uit aanstellingen en loonjournaals; een volle week is {FULL_WEEK} uur",
+        subtitle=f"uit aanstellingen en loonjournaals; een volle week is {full.normalize():f} uur",
         footnotes=_unknown_staff(ledger, figures.year, numbers[0]),
     )
 

@@ -211,7 +211,7 @@ def balance_posts(figures: Figures, names: Mapping[str, str]) -> Table:
     fields: tuple[RecordField[BalanceLine], ...] = (
         RecordField("Rekening", Kind.TEXT, lambda line: Cell(line.label, account=line.account)),
         RecordField(f"31-12-{figures.year}", Kind.MONEY, lambda line: amount(line, closing)),
-        RecordField(f"31-12-{figures.year - 1}", Kind.MONEY, lambda line: amount(line, opening)),
+        RecordField(f"31-12-{figures.year - 1}{figures.beside}", Kind.MONEY, lambda line: amount(line, opening)),
     )
     sides = {"Activa": (Part.FIXED, Part.CURRENT), "Schulden": (Part.DEBTS,)}
     shown = {title: [line for line in found if line.found.part in parts] for title, parts in sides.items()}

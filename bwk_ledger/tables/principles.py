@@ -140,6 +140,17 @@ _PRINCIPLES = (
         "tarief van de periode waarin zij zijn gemaakt.",
         lambda found: any(found.hours.values()),
     ),
+    _Principle(
+        "Medewerkers",
+        "Het aantal fte is het gemiddelde van de aanstellingen over het jaar. Een volle week is 40 uur, tenzij bij "
+        "'Medewerkers en bestuur' een andere staat.",
+        _spends("WPer"),
+    ),
+    _Principle(
+        "Fouten",
+        "Een fout in een vastgesteld jaar van ten minste een procent van de lasten van dat jaar (en 100 euro) wordt "
+        "hersteld in het eigen vermogen en de vergelijkende cijfers; een kleinere gaat door het resultaat.",
+    ),
     _Principle("Afronding", "Bedragen zijn op de cent; een totaal is de som van de bedragen in centen."),
 )
 

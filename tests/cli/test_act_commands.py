@@ -76,6 +76,7 @@ def test_all_acts_have_a_command() -> None:
         "begroting nieuw",
         "bestuur benoem",
         "bestuur treed-af",
+        "boeking herstel",
         "boeking memoriaal",
         "boeking splits",
         "boeking terugdraaien",

@@ -338,6 +338,9 @@ _WHY = ("--omschrijving", "Hout", "--reden", "was van HLR")
 ACTS = {
     "bestuur benoem": Act(members, ("bestuur", "benoem", "L0002", "--functie", "voorzitter", *_APPOINTED, *BOOKS)),
     "bestuur treed-af": Act(governed, ("bestuur", "treed-af", "L0001", "--per", "2018-12-31", *BOOKS)),
+    "boeking herstel": Act(
+        closed, ("boeking", "herstel", "2018", "--debet", "huur top=120,00", "--reden", "nota vergeten", *BOOKS)
+    ),
     "boeking memoriaal": Act(
         members,
         (
@@ -547,7 +550,7 @@ ACTS = {
     "loon afspraak": Act(members, ("loon", "afspraak", "P0001", "--vanaf", "2018-01-01", *BOOKS)),
     "loon boek": Act(paid, ("loon", "boek", "2018-03", "P0001", *_SLIP, *BOOKS)),
     "loon lees": Act(paid, ("loon", "lees", "downloads/loonstaat.csv", "--maand", "2018-03", *BOOKS)),
-    "loon regels": Act(members, ("loon", "regels", "--pensioen-maanden", "2", *BOOKS)),
+    "loon regels": Act(members, ("loon", "regels", "--pensioen-maanden", "2", "--volle-week", "36", *BOOKS)),
     "loon tegenboek": Act(paid, ("loon", "tegenboek", "2018-02", "--reden", "te hoog", *SHARES, *BOOKS)),
     "partner afspraak": Act(promised, ("partner", "afspraak", "een sleutel", "--met", "BUURTTEAM", *_ON, *BOOKS)),
     "partner eindig": Act(promised, ("partner", "eindig", "BUURTTEAM", "2018-12-31", *BOOKS)),

@@ -48,6 +48,7 @@ _SHARES = identity_of("2018-01-02 L0009 Aandelen Activa:Bank:ING 25.00 1")[:SHOR
 CALLS: dict[str, dict[str, Any]] = {
     "bestuur benoem": {"nummer": "L0002", "functie": ORDINARY, "vanaf": "2018-06-01"},
     "bestuur treed-af": {"nummer": "L0001", "per": "2018-12-31"},
+    "boeking herstel": {"jaar": "2018", "debet": "Lasten:TOP:Fysiek:Huur=10,00", "reden": ORDINARY},
     "boeking memoriaal": {
         "debet": "Lasten:TOP:Fysiek:Huur=10,00",
         "credit": "Lasten:HLR:Fysiek:Huur",
