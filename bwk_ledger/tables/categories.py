@@ -116,6 +116,9 @@ def board_pay(ledger: Ledger, year: int) -> Decimal:
     return sum((item.cost for item in wages if any(config.same_person(item.person, who.number) for who in board)), ZERO)
 
 
+NO_HOURS_AGREED = "Er is loon geboekt, maar van niemand staat in de boeken hoeveel uur per week is afgesproken."
+
+
 @dataclass(frozen=True)
 class _OfStaff:
     """A line about staff: a figure of each year."""
@@ -153,6 +156,6 @@ def _value(place: int) -> Callable[[_OfStaff], Decimal]:
 def _unknown_staff(ledger: Ledger, year: int, number: Decimal) -> Iterator[str]:
     """Why a nought may be no nought."""
     if not number and any(item.cost for item in month_wages(ledger.transactions, year)):
-        yield "Er is loon geboekt, maar van niemand staat in de boeken hoeveel uur per week is afgesproken."
+        yield NO_HOURS_AGREED
     if not board_in(ledger.config, periods.year(year)):
         yield "Wie in het bestuur zit, staat niet in de boeken."

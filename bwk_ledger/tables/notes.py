@@ -171,7 +171,7 @@ def grants_in_all(figures: Figures) -> Table:
 
     def term(item: AwardYear) -> str:
         end = item.award.end
-        return f"{item.award.start:%d-%m-%Y} t/m {end:%d-%m-%Y}" if end else f"vanaf {item.award.start:%d-%m-%Y}"
+        return f"{item.award.start:%m-%Y} t/m {end:%m-%Y}" if end else f"vanaf {item.award.start:%m-%Y}"
 
     fields: tuple[RecordField[AwardYear], ...] = (
         RecordField("Financier", Kind.TEXT, lambda item: item.title),

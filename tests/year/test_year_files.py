@@ -116,7 +116,7 @@ def test_the_workbook_has_the_same_and_the_books_behind_it(folder: Path) -> None
     assert names[:4] == [
         "Controle",
         "Balans per 31 december 2018",
-        "Balans na resultaatbestemming 2",
+        "Balans na resultaatbestemming",
         "Staat van baten en lasten 2018",
     ]
     place = names.index("Proefbalans 2018")
