@@ -42,7 +42,7 @@ _COMMANDS = {
     "demo": "Een voorbeeldjaar: maak bronnen, importeer ze en toon het jaar.",
     "deponeren": "Wat het formulier van de KvK vraagt, de termijnen, en of het is verzonden.",
     "dossier": "Wat in het dossier van een jaar hoort, en wat er nog ontbreekt.",
-    "exporteer": "De boeken voor hledger of ledger, om ze na te laten rekenen.",
+    "exporteer": "De boeken voor hledger of ledger om na te rekenen, of als parquet om op te tellen.",
     "factuur": "Facturen van leveranciers: boeken, akkoord geven, betalen.",
     "financier": "Financiers: opnemen en veranderen.",
     "geschiedenis": "Wat er in deze boeken is gedaan: door wie, wanneer en wat.",
@@ -97,7 +97,7 @@ _ROOMS = {
     "factuur": ("factuur", "relatie"),
     "geschiedenis": ("geschiedenis", "ongedaan"),
     "importeer": ("demo", "importeer"),
-    "jaar": ("afsluiten", "auditfile", "exporteer", "heropen", "jaarrekening"),
+    "jaar": ("afsluiten", "auditfile", "heropen", "jaarrekening"),
     "kascommissie": ("bevindingen", "kascommissie", "valtop", "veranderd", "verifieer"),
     "rapporten": (
         "grootboek",
