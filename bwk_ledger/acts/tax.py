@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from bwk_ledger.acts.act import AMOUNT, YEAR, Done, act, placed
+from bwk_ledger.acts.act import AMOUNT, YEAR, Done, Field, act, placed
 from bwk_ledger.acts.cash_box import AGAIN, require_amount
 from bwk_ledger.acts.memorial import NO_PAPER, PAPER_NUMBER, memorial_entry, papers_of, refuse_both, write_booking
 from bwk_ledger.acts.payments import cooperative

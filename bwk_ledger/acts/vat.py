@@ -161,7 +161,7 @@ def declaring(ledger: Ledger, jaar: int, kwartaal: int, bedrag: Decimal, op: dt.
     if op.year in sealed_years(ledger.root):
         raise year_is_closed(op.year, f"jaren/{op.year}", None)
     values = {"soort": MORE} if suppletie else {}
-    entry = custom(values, op, DECLARED.type, Decimal(jaar), Decimal(kwartaal), Amount(Decimal(int(bedrag)), EUR))
+    entry = custom(values, op, DECLARED.type, f"{jaar}-{kwartaal}", Amount(Decimal(int(bedrag)), EUR))
     changes = ledger.changes()
     changes.append(DECLARED.file.format(year=op.year), [entry], f"Btw-aangiften {op.year}")
     changes.commit()

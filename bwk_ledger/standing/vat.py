@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -9,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.base.finding import Finding, finding
-from bwk_ledger.standing.form import EUROS, TEXT, Form, Key, Wrong, one_of, shown_values, values_of, whole
-from bwk_ledger.standing.form import Kind as FormKind
+from bwk_ledger.standing.form import EUROS, TEXT, Form, Key, Kind, Wrong, one_of, shown_values, values_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,21 +58,23 @@ VAT = Form(
 )
 
 
-def _quarter(value: Any) -> Decimal | None:
-    return value if isinstance(value, Decimal) and value in range(1, 5) else None
+_QUARTER = re.compile(r"\d{4}-[1-4]", re.ASCII)
+
+
+def _quarter(value: Any) -> str | None:
+    return value if isinstance(value, str) and _QUARTER.fullmatch(value) else None
 
 
 _UNREADABLE = Wrong(
     "vat.declared",
     "Een btw-aangifte noemt geen {key}, maar {value}.",
     "zij is van een jaar en een kwartaal, met het bedrag in hele euro's dat te betalen was.",
-    'schrijf: custom "btw-aangifte" 2026 1 312.00 EUR.',
+    'schrijf: custom "btw-aangifte" "2026-1" 312.00 EUR.',
 )
 DECLARED = Form(
     "btw-aangifte",
     (
-        Key("jaar", whole(least=1), "van welk jaar", "2026", _UNREADABLE),
-        Key("kwartaal", FormKind(_quarter, Decimal(0)), "van welk kwartaal, 1 tot en met 4", "1", _UNREADABLE),
+        Key("kwartaal", Kind(_quarter, ""), "van welk jaar en kwartaal", '"2026-1"', _UNREADABLE),
         Key("bedrag", EUROS, "wat te betalen was, of met een min terug te ontvangen", "312.00 EUR", _UNREADABLE),
     ),
     (Key("soort", one_of(MORE), "of het een suppletie is", f'"{MORE}"'),),
@@ -97,10 +99,11 @@ def read_declared(customs: Iterable[Any], year: int) -> list[Declared]:
     found = []
     for entry in customs:
         if entry.type == DECLARED.type and DECLARED.is_right(entry):
-            of_year, quarter, amount = values_of(entry)
-            if of_year == year:
+            of, amount = values_of(entry)
+            of_year, _, quarter = of.partition("-")
+            if int(of_year) == year:
                 is_more = entry.meta.get("soort") == MORE
-                found.append(Declared(int(of_year), int(quarter), amount.number, entry.date, is_more))
+                found.append(Declared(year, int(quarter), amount.number, entry.date, is_more))
     return sorted(found, key=lambda item: item.day)
 
 

@@ -123,8 +123,8 @@ def vat(found: VatProof, year: int) -> Table:
         Column("afronding", Kind.MONEY, difference=(1, 2)),
     )
     declared = (
-        f"Wat echt is aangegeven, schrijft u op met: bwk btw aangifte {year} KWARTAAL --bedrag BEDRAG. Een suppletie boven "
-        "1.000 euro geeft u apart aan (met --suppletie); een kleinere mag in de eerstvolgende aangifte."
+        f"Wat echt is aangegeven, schrijft u op met: bwk btw aangifte {year} KWARTAAL --bedrag BEDRAG. Een suppletie "
+        "boven 1.000 euro geeft u apart aan (met --suppletie); een kleinere mag in de eerstvolgende aangifte."
     )
     booked = f"De afronding blijft op de rekeningen van de btw staan tot zij is geboekt: bwk btw afronding {year}."
     notes = (booked, declared)
