@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from beancount import loader
 from click.testing import CliRunner
 
 from bwk_ledger.base import cache
@@ -20,6 +19,7 @@ from bwk_ledger.books import kept_entries
 from bwk_ledger.books.seal import read_seal
 from bwk_ledger.cli import main
 from bwk_ledger.rules import kept
+from bwk_ledger.rules.beancount_load import load_entries
 from bwk_ledger.rules.load import Ledger, load
 from tests.same import told_of
 
@@ -52,13 +52,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def full(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The books that beancount itself loaded, each time it did."""
     seen: list[str] = []
-    real = loader._load
 
-    def counted(sources: list[tuple[str, bool]], *rest: object) -> object:
-        seen.extend(name for name, _ in sources)
-        return real(sources, *rest)
+    def counted(main: Path) -> object:
+        seen.append(str(main))
+        return load_entries(main)
 
-    monkeypatch.setattr(loader, "_load", counted)
+    monkeypatch.setattr("bwk_ledger.rules.load.load_entries", counted)
     return seen
 
 
