@@ -21,6 +21,7 @@ from bwk_ledger.base.quick import many_objects
 from bwk_ledger.books.divisions import refuse_division_by_zero
 from bwk_ledger.books.kept_entries import UnfitError
 from bwk_ledger.books.store import Changes, Seen, look, place_of
+from bwk_ledger.rules.beancount_load import load_entries
 from bwk_ledger.rules.index import Index
 from bwk_ledger.rules.kept import Going, Key, Loaded
 from bwk_ledger.rules.main_file import end_result
@@ -212,7 +213,7 @@ def _loaded(main: Path) -> Loaded:
         InputError: it stops on what stands in them, instead of saying what is wrong.
     """
     try:
-        return Loaded(*loader._load([(str(main), True)], None, None, None))  # noqa: SLF001 - as Fava does
+        return Loaded(*load_entries(main))
     except Exception as error:
         raise InputError(
             "beancount loopt vast op wat in deze boeken staat.",
