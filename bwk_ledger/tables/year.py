@@ -15,9 +15,9 @@ from bwk_ledger.base import accounts, periods
 from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME, ROOTS, is_hours_account
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.figures.accruals import accrual_lines, inventory
-from bwk_ledger.figures.general_ledger import general_ledger, journals, trial_balance
+from bwk_ledger.figures.general_ledger import balances_of, general_ledger, journals
 from bwk_ledger.figures.reconciliation import memorial_entries, money_proofs, vat_proof, wage_proofs
-from bwk_ledger.figures.results import RESULT_OF_YEAR, cash_flow, figures
+from bwk_ledger.figures.results import RESULT_OF_YEAR, cash_flow_of, figures
 from bwk_ledger.rules.inventory import last_year
 from bwk_ledger.standing.wages import ACCOUNTS as WAGE_ACCOUNTS
 from bwk_ledger.tables import engine, notes, reconciliation
@@ -253,7 +253,7 @@ def annual_statements(ledger: Ledger, year: int) -> list[Table]:
     found = figures(ledger, year)
     customs = ledger.by_type.get(data.Custom, ())
     balance, result, per_kamer, hours = jaarrekening(found, ledger.names, ledger.title)
-    flows = [cash_flow(ledger.transactions, item) for item in (year, year - 1)]
+    flows = [ledger.index.fact(cash_flow_of, item) for item in (year, year - 1)]
     return [
         balance,
         balance_after(found, ledger.names, ledger.title),
@@ -278,7 +278,7 @@ def books_of_year(ledger: Ledger, year: int) -> list[Table]:
 
     Where there are any, accruals and inventory too.
     """
-    found = trial_balance(ledger.transactions, year)
+    found = ledger.index.fact(balances_of, year)
     used = {item.account for item in found}
     return [
         proefbalans(found, ledger.names, year),
