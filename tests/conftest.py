@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+import sys
+import tempfile
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
+import pyrage
 import pytest
 from hypothesis import settings
 
 from bwk_ledger.acts.new_books import NewKamer, new_books
 from bwk_ledger.rules.load import Ledger, load
+from tests import cheap_age
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,15 +41,46 @@ def _age_found() -> bool:
     return all(map(shutil.which, ("age", "age-keygen")))
 
 
+_CACHE = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
+
 # The suite tries the same examples on every run; `BWK_ALLES=1` tries others each time, as a reported run does.
 settings.register_profile("suite", derandomize=True)
 settings.load_profile("default" if os.environ.get("BWK_ALLES") else "suite")
+
+# Half of the waiting of a run is for the disk. What these tests kill is a process, not the power: it finds all back
+# that it had written. A test that asks whether something was made safe puts its own in this place.
+os.fsync = lambda _descriptor: None
+# A passphrase is chosen so often here that its second would be minutes; one test has what age makes of it.
+pyrage.passphrase.encrypt = cheap_age.encrypt
+# Compiled once for all runs and for the commands that tests start, also where the machine says otherwise.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 NEEDED = {
     "browser": (_browser_found, NO_BROWSER),
     "age": (_age_found, NO_AGE),
     "caddy": (lambda: shutil.which("caddy") is not None, NO_CADDY),
 }
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the search for cycles need not go through it again and again, in forks neither."""
+    gc.collect()
+    gc.freeze()
+    gc.get_freeze_count = lambda: 1  # a load asks for it, and counting them goes through all of them
+    gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What is kept of loaded books goes into a folder of this run, shared by its workers and what they start."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        config.stash[_CACHE] = tempfile.TemporaryDirectory(prefix="bwk-cache-")
+        os.environ["XDG_CACHE_HOME"] = config.stash[_CACHE].name
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _CACHE in config.stash:
+        config.stash[_CACHE].cleanup()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -16,6 +16,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.figures.bookings import bookings
+from bwk_ledger.rules.equity import is_reserve
 from bwk_ledger.rules.load import load
 from bwk_ledger.rules.share_movements import account_number
 from bwk_ledger.standing.accruals import ACCRUAL
@@ -32,13 +33,15 @@ if TYPE_CHECKING:
 
 _OUT, _IN = "af", "bij"
 _TYPED = "vooruit geboekt; het afschrift komt nog"
+CHART = "stam/rekeningen.beancount"
 _NOTHING = "er is niets geschreven"
-_PAPER = Field("bon", TEXT, "Het nummer van de bon of het papier.", default="")
-_NO_PAPER = Field("zonder_bon", TEXT, "Waarom er geen bon is.", default="", word="REDEN")
-_WHAT = Field("omschrijving", TEXT, "Waar het om gaat; een naam van een mens hoort hier niet.", required=True)
+PAPER_NUMBER = Field("bon", TEXT, "Het nummer van de bon of het papier.", default="")
+NO_PAPER = Field("zonder_bon", TEXT, "Waarom er geen bon is.", default="", word="REDEN")
+WHAT = Field("omschrijving", TEXT, "Waar het om gaat; een naam van een mens hoort hier niet.", required=True)
 
 
-def _refuse_both(*, bon: str, zonder_bon: str, **_: Any) -> None:
+def refuse_both(*, bon: str, zonder_bon: str, **_: Any) -> None:
+    """Refuse a paper with a reason why there is none."""
     if bon and zonder_bon:
         raise WrongCallError("zonder_bon", "Noem --bon of --zonder-bon, niet beide.")
 
@@ -47,7 +50,7 @@ def _refuse_both(*, bon: str, zonder_bon: str, **_: Any) -> None:
 
 
 def _require_sides(*, debet: Sequence[Any], credit: Sequence[Any], bon: str, zonder_bon: str, **_: Any) -> None:
-    _refuse_both(bon=bon, zonder_bon=zonder_bon)
+    refuse_both(bon=bon, zonder_bon=zonder_bon)
     if not debet or not credit:
         raise WrongCallError("credit", "Noem ten minste een --debet en een --credit: een boeking is in evenwicht.")
 
@@ -63,11 +66,11 @@ def _require_sides(*, debet: Sequence[Any], credit: Sequence[Any], bon: str, zon
     ),
     Field("credit", PART_OR_REST, "Waar het van af gaat, op dezelfde manier. Mag vaker.", many=True),
     DAY_FIELD,
-    _WHAT,
+    WHAT,
     Field("reden", TEXT, "Waarom deze boeking er is.", required=True),
     Field("besluit", TEXT, "Welk besluit dit is; nodig als het om vermogen gaat."),
-    _PAPER,
-    _NO_PAPER,
+    PAPER_NUMBER,
+    NO_PAPER,
     ABOVE,
     AGAIN,
     check=_require_sides,
@@ -93,20 +96,22 @@ def memorial(
     up, down = ([read_part(ledger, text, amount, datum) for text, amount in side] for side in (debet, credit))
     for part in (*up, *down):
         refuse_account(ledger, part, datum, besluit)
-    left, right = _balanced(up, down)
+    left, right = balanced(up, down)
     postings = [
         *(posting_of(part, amount, datum) for part, amount in zip(up, left, strict=True)),
         *(posting_of(part, -amount, datum) for part, amount in zip(down, right, strict=True)),
     ]
     values = {meta.REASON: as_typed(reden, "reden")}
     values |= {meta.DECISION: as_typed(besluit, "besluit")} if besluit else {}
-    entry = _entry(datum, omschrijving, {**values, **_papers(bon, zonder_bon)}, postings)
+    if any(is_reserve(part.account) for part in (*up, *down)):
+        values[meta.DIRECT] = values[meta.REASON]
+    entry = memorial_entry(datum, omschrijving, {**values, **papers_of(bon, zonder_bon)}, postings)
     file = ACCRUAL.file.format(year=datum.year)
     (entry,) = on_awards(ledger, [(None, entry)], as_typed(boven_toekenning, ABOVE.name))
-    return _write(ledger, entry, file, f"Memoriaal {datum.year}", again=nog_eens)
+    return write_booking(ledger, entry, file, f"Memoriaal {datum.year}", again=nog_eens)
 
 
-def _balanced(up: Sequence[Part], down: Sequence[Part]) -> tuple[list[Decimal], list[Decimal]]:
+def balanced(up: Sequence[Part], down: Sequence[Part]) -> tuple[list[Decimal], list[Decimal]]:
     """What every part gets: a side that says what it is together tells what is left for the other.
 
     Raises:
@@ -197,17 +202,21 @@ def posting_of(part: Part, amount: Decimal, day: dt.date) -> Any:
     return new_posting(part.account, amount, values)
 
 
-def _papers(paper: str, none: str) -> dict[str, str]:
+def papers_of(paper: str, none: str) -> dict[str, str]:
+    """What a booking says of its paper."""
     return dict(paper_of(as_typed(paper, "bon"), as_typed(none, "zonder_bon")))
 
 
-def _entry(day: dt.date, narration: str, values: dict[str, Any], postings: list[Any]) -> Any:
+def memorial_entry(day: dt.date, narration: str, values: dict[str, Any], postings: list[Any]) -> Any:
+    """A transaction without a party."""
     text = as_typed(narration, "omschrijving")
     return data.Transaction(values, day, "*", None, text, frozenset(), frozenset(), postings)
 
 
-def _write(ledger: Ledger, entry: Any, file: str, title: str, *, again: bool) -> Done:
-    """Write a booking, and say its number.
+def write_booking(
+    ledger: Ledger, entry: Any, file: str, title: str, *, again: bool, opened: Sequence[Any] = ()
+) -> Done:
+    """Write a booking, with the accounts that it opens, and say its number.
 
     Raises:
         InputError: it is there already, or it asks for a paper.
@@ -224,6 +233,8 @@ def _write(ledger: Ledger, entry: Any, file: str, title: str, *, again: bool) ->
             remedy="er is niets te doen; is het er echt nog een, geef dan --nog-eens.",
         )
     changes = ledger.changes()
+    if opened:
+        changes.append(CHART, opened, "Rekeningen")
     changes.append(file, [entry], title)
     changes.commit()
     after = load(ledger.path)
@@ -259,11 +270,11 @@ def _moves(postings: Iterable[Any]) -> list[tuple[str, Decimal]]:
     placed("rekening", TEXT, "Waaraan of waarvoor, ook bij naam: 'huur linde'."),
     Field("bank", TEXT, "De bankrekening, als er meer zijn."),
     Field("datum", DAY, "De dag waarop de bank het boekt, of ongeveer.", required=True),
-    _WHAT,
-    _PAPER,
-    _NO_PAPER,
+    WHAT,
+    PAPER_NUMBER,
+    NO_PAPER,
     AGAIN,
-    check=_refuse_both,
+    check=refuse_both,
 )
 def typing(
     ledger: Ledger,
@@ -295,9 +306,9 @@ def typing(
     refuse_days(ledger, own, datum)
     refuse_account(ledger, part, datum, None)
     moved = amount if richting == _IN else -amount
-    values = {meta.REASON: _TYPED, **_papers(bon, zonder_bon)}
-    entry = _entry(datum, omschrijving, values, [new_posting(own, moved), posting_of(part, -moved, datum)])
-    done = _write(ledger, entry, books_file(own, datum.year), f"Bank {datum.year}", again=nog_eens)
+    values = {meta.REASON: _TYPED, **papers_of(bon, zonder_bon)}
+    entry = memorial_entry(datum, omschrijving, values, [new_posting(own, moved), posting_of(part, -moved, datum)])
+    done = write_booking(ledger, entry, books_file(own, datum.year), f"Bank {datum.year}", again=nog_eens)
     return Done((*done.lines, "Staat zij op het afschrift, zeg dat dan met 'bwk twijfel'."), after=done.after)
 
 

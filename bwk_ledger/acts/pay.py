@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
@@ -17,13 +18,14 @@ from bwk_ledger.acts.act import (
     Done,
     Field,
     Kind,
+    WrongCallError,
     act,
     placed,
     whole,
 )
 from bwk_ledger.base import accounts
 from bwk_ledger.base.errors import InputError, count, listed
-from bwk_ledger.base.money import CENT, EUR
+from bwk_ledger.base.money import CENT, EUR, format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.text import custom
@@ -32,6 +34,9 @@ from bwk_ledger.standing.refusals import require_grant, require_kamer
 from bwk_ledger.standing.wages import (
     BY_HOURS,
     DIVISION,
+    FULL_WEEK,
+    LEAST_WEEK,
+    MOST_WEEK,
     MUNICIPALITY,
     OWN,
     PAY,
@@ -176,18 +181,48 @@ def _division(ledger: Ledger, number: str, kamers: Sequence[tuple[str, Decimal |
     return " ".join(f"{code} {(part or Decimal(1)).normalize():f}" for code, part in kamers)
 
 
+def _require_a_rule(*, pensioen_maanden: int | None, volle_week: Decimal | None, **_: Any) -> None:
+    if pensioen_maanden is None and volle_week is None:
+        raise WrongCallError("pensioen_maanden", "Noem --pensioen-maanden of --volle-week.")
+
+
 @act(
     "loon regels",
-    Field("pensioen_maanden", _WHOLE, "Hoeveel maanden na de loonmaand het pensioen betaald moet zijn.", required=True),
+    Field("pensioen_maanden", _WHOLE, "Hoeveel maanden na de loonmaand het pensioen betaald moet zijn."),
+    Field("volle_week", AMOUNT, "Hoeveel uur een volle werkweek is, voor het aantal fte; anders 40."),
+    Field("vanaf", DAY, "Vanaf welke dag; anders vandaag.", default=today),
+    check=_require_a_rule,
 )
-def setting_rules(ledger: Ledger, pensioen_maanden: int) -> Done:
-    """Leg vast wanneer het pensioen betaald moet zijn. Loonheffing is dat een maand na de loonmaand, netto erin."""
-    if ledger.config.pension_months == pensioen_maanden:
+def setting_rules(ledger: Ledger, pensioen_maanden: int | None, volle_week: Decimal | None, vanaf: dt.date) -> Done:
+    """Leg vast wanneer het pensioen betaald moet zijn, en hoe lang een volle werkweek is.
+
+    Loonheffing is een maand na de loonmaand betaald, en netto loon in de maand zelf. De volle week die op 31 december
+    geldt, telt voor het aantal fte in de jaarrekening en bij de KvK.
+    """
+    config, lines = ledger.config, []
+    values: dict[Key[Any], Any] = {}
+    if volle_week is not None and not LEAST_WEEK <= volle_week <= MOST_WEEK:
+        raise InputError(
+            f"een volle week van {format_amount(volle_week)} uur kan niet.",
+            field="volle_week",
+            remedy=f"noem een getal van {LEAST_WEEK} tot {MOST_WEEK}, zoals 36.",
+        )
+    if pensioen_maanden is not None and config.pension_months != pensioen_maanden:
+        values[PENSION_MONTHS] = Decimal(pensioen_maanden)
+        months = count(pensioen_maanden, "maand", "maanden")
+        lines.append(f"Pensioen is voortaan uiterlijk {months} na de loonmaand betaald.")
+    if volle_week is not None and config.full_week(vanaf) != volle_week:
+        values[FULL_WEEK] = volle_week.normalize()
+        lines.append(f"Een volle werkweek is vanaf {vanaf} {volle_week.normalize():f} uur.")
+    if not values:
         raise InputError("dit staat al zo in de boeken.", remedy="er is niets te doen.")
     changes = ledger.changes()
-    entry = custom(RULES.metadata({PENSION_MONTHS: Decimal(pensioen_maanden)}), today(), RULES.type)
-    changes.append(RULES.file, [entry], "Personen")
+    before = next((item for item in ledger.index.customs(RULES.type) if item.date == vanaf), None)
+    if before is None:
+        changes.append(RULES.file, [custom(RULES.metadata(values), vanaf, RULES.type)], "Personen")
+    else:
+        kept = {key: key.of(before) for key in RULES.keys if key.name in before.meta}
+        entry = custom(RULES.metadata({**kept, **values}), vanaf, RULES.type)
+        changes.replace_entry(Path(before.meta["filename"]), before.meta["lineno"], RULES.type, entry)
     changes.commit()
-    return Done(
-        (f"Pensioen is voortaan uiterlijk {count(pensioen_maanden, 'maand', 'maanden')} na de loonmaand betaald.",)
-    )
+    return Done(tuple(lines))

@@ -30,6 +30,9 @@ number of who paid, where that is another); `lid` and `contributie` (the number 
 the income of a fee; `opdracht` (the payment order) on what comes back from the bank, and `storno` (the code of the
 reason) where that was returned.
 
+Of an error of an adopted year that is corrected in an open one: `herstelt` (that year) on the transaction, and
+`herstel-regel` (the account of the result that was wrong) on each posting of the reserve.
+
 On the appropriation of a result: `besluit` and `datum-besluit` (what the members' meeting decided, and when).
 
 On a funder: `beschikking` (the letter that awards the grant) and `toegekend` (the amount), or with the year it is for
@@ -93,6 +96,8 @@ RETURNED = "storno"
 DECISION = "besluit"
 DIRECT = "rechtstreeks"  # why something is booked straight on a reserve
 DECISION_DAY = "datum-besluit"
+RESTATES = "herstelt"
+RESTATED_LINE = "herstel-regel"
 AWARD_LETTER = "beschikking"
 AWARDED = "toegekend"
 BELONGS_TO = "hoort-bij"
@@ -107,6 +112,10 @@ _PLACE = re.compile(r"-\d+", re.ASCII)
 
 def numbered(values: Mapping[str, Any], key: str) -> list[tuple[str, str]]:
     """What stands at a key that may be there more than once: `bon-hash`, `bon-hash-2`, and so on; names and texts."""
-    found = [(name, value) for name, value in values.items() if name.startswith(key) and isinstance(value, str)]
-    numbers = [item for item in found if item[0] == key or _PLACE.fullmatch(item[0][len(key) :])]
+    found = [name for name in values if name.startswith(key)]
+    numbers = [
+        (name, value)
+        for name in found
+        if isinstance(value := values[name], str) and (name == key or _PLACE.fullmatch(name[len(key) :]))
+    ]
     return sorted(numbers, key=lambda item: (len(item[0]), item[0]))

@@ -127,7 +127,7 @@ NOT_SEALED = {
     "lening": "what was agreed on a loan; its payments, with their interest, are bookings",
     "contract": "what was agreed for later; what was paid of it are bookings",
     "deponering": "when the adopted accounts were filed at the trade register, which is after their year",
-    "loonregels": "when pension must be paid, which is told of a day; no figure follows from it",
+    "loonregels": "when pension must be paid, and the week in which jobs are counted; no amount follows from them",
     "partner": "a register of who takes part; what each brings in a year belongs to that year",
     "werkplek": "what was agreed, as with an appointment; hours and subsidy are bookings",
     "afspraak": "what somebody promised to do, and when it was done; no figure follows from it",

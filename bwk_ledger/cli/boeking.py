@@ -11,6 +11,7 @@ from bwk_ledger.acts.correction import is_decided
 from bwk_ledger.acts.corrections import correcting, splitting
 from bwk_ledger.acts.memorial import memorial, typing
 from bwk_ledger.acts.parts import find
+from bwk_ledger.acts.restatement import restating
 from bwk_ledger.acts.said import said_of
 from bwk_ledger.acts.share_reversal import turning_back
 from bwk_ledger.base import meta
@@ -36,6 +37,7 @@ _COMMANDS: dict[str, str] = {
     "verbeter": "Zet een boeking op een andere rekening, kamer of subsidie, of verbeter wat erbij staat.",
     "splits": "Verdeel een boeking over meer rekeningen, kamers, subsidies of leden.",
     "memoriaal": "Boek iets waar geen geld bij beweegt, met de reden.",
+    "herstel": "Herstel een fout in een jaar dat al is vastgesteld.",
     "vooruit": "Boek een betaling die nog op geen afschrift staat.",
     "terugdraaien": "Draai een uitgifte van aandelen terug.",
 }
@@ -123,5 +125,6 @@ def toon_command(nummer: str, books: Path) -> None:
 verbeter_command = command(correcting)
 splits_command = command(splitting)
 memoriaal_command = command(memorial)
+herstel_command = command(restating)
 vooruit_command = command(typing)
 terugdraaien_command = command(turning_back)

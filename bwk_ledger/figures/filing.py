@@ -2,8 +2,9 @@
 
 Art. 2:395a BW: at least two of three limits are kept on two balance sheet dates that follow on each other; the first
 year of books has one date. Art. 2:394: filed within eight days of the adoption, and at the latest twelve months after
-the year. The board draws the accounts up within five months here, so that they can be looked at before the six months
-are over that art. 2:58 gives a cooperative.
+the year. The board draws the accounts up within six months, and the members adopt them within one more (art. 2:58 BW;
+the five months of art. 2:101 and 2:210 are those of an nv and a bv). Five months are what one aims at, so that members
+can look at them in time; the members may give four months more.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from bwk_ledger.figures.results import Figures
     from bwk_ledger.rules.load import Ledger
 
-FULL_WEEK = Decimal(40)  # hours a week of one full-time job
 _AT_LEAST = 2  # of three limits
 
 
@@ -94,9 +94,14 @@ class Size:
 
 @dataclass(frozen=True)
 class FilingDays:
-    """The last days: to draw up, to file once it is adopted (None before), and to file in any case."""
+    """The last days: to draw up, to adopt, to file once it is adopted (None before), and to file in any case.
 
+    `aim` is when it is better drawn up.
+    """
+
+    aim: dt.date
     drawn_up: dt.date
+    adopted: dt.date
     after_adoption: dt.date | None
     last: dt.date
 
@@ -160,7 +165,9 @@ def filed_on(ledger: Ledger, year: int) -> dt.date | None:
 def filing_days(year: int, adopted: dt.date | None) -> FilingDays:
     """The last days of a year."""
     after = adopted + dt.timedelta(days=8) if adopted else None
-    return FilingDays(dt.date(year + 1, 5, 31), after, dt.date(year + 1, 12, 31))
+    next_year = year + 1
+    aim, drawn_up, adopted = dt.date(next_year, 5, 31), dt.date(next_year, 6, 30), dt.date(next_year, 7, 31)
+    return FilingDays(aim, drawn_up, adopted, after, dt.date(next_year, 12, 31))
 
 
 def years_to_file(ledger: Ledger) -> Iterator[int]:
@@ -200,12 +207,12 @@ def _size(ledger: Ledger, year: int) -> Size:
 
 
 def average_staff(ledger: Ledger, year: int) -> Decimal:
-    """Full-time jobs over the year: agreed hours a week as a part of forty, for the days that they held."""
+    """Full-time jobs over the year: agreed hours a week as a part of a full week, for the days that they held."""
     period = periods.year(year)
-    days = Decimal((period.end - period.start).days)
+    days, full = Decimal((period.end - period.start).days), ledger.config.full_week(period.last_day)
     total = ZERO
     for item in ledger.config.appointments:
         first, last = max(item.start, period.start), min(item.end or period.last_day, period.last_day)
         if first <= last:
-            total += item.weekly / FULL_WEEK * ((last - first).days + 1) / days
+            total += item.weekly / full * ((last - first).days + 1) / days
     return round_half_up(total)

@@ -21,15 +21,17 @@ from bwk_ledger.figures.loans import due_in_year
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.rules.openings import in_order, openings_first
 from bwk_ledger.rules.release import KIND as RELEASE
+from bwk_ledger.rules.restatement import restatements
 from bwk_ledger.standing.budget_plan import budget_years, year_plan
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bwk_ledger.figures.budget import Budget
     from bwk_ledger.rules.index import Index
     from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.rules.restatement import Restatement
     from bwk_ledger.standing.config import Config
 
 
@@ -169,6 +171,17 @@ class Figures:
     original: Budget | None  # as it was before it was revised; None where it was not
     awards: AwardBook
     rgs: Mapping[str, str]  # the code of each account in the Referentie Grootboekschema
+    restated: Sequence[Restatement]  # errors of earlier years, corrected in this one: in `prior` and the openings
+
+    @property
+    def beside(self) -> str:
+        """What the column of the year before is called after the year: empty, or that it was restated."""
+        return " aangepast" if self.restated else ""
+
+    @property
+    def beside_result(self) -> str:
+        """The same of a column with the result of the year before."""
+        return " aangepast" if any(item.is_of_year_before for item in self.restated) else ""
 
     @property
     def has_prior(self) -> bool:
@@ -203,6 +216,10 @@ def _figures(index: Index, year: int, last_month: Period | None) -> Figures:
     appropriations = index.fact(_appropriations)
     awards = index.fact(award_book)
     loans = {number: due_in_year(index, number) for number in (year - 1, year)}
+    restated = [item for item in index.fact(restatements) if item.in_year == year]
+    opening, opening_after = (
+        _with_loans(_balance_sheet(sums, year, awards, without), loans[year - 1]) for without in (appropriations, None)
+    )
     return Figures(
         year=year,
         period=period,
@@ -211,10 +228,10 @@ def _figures(index: Index, year: int, last_month: Period | None) -> Figures:
         hours=during(sums.hours, period),
         value=during(sums.value, period),
         released=during(sums.released, period),
-        prior=during(sums.cash, periods.year(year - 1)),
-        opening=_with_loans(_balance_sheet(sums, year, awards, appropriations), loans[year - 1]),
+        prior=_with(during(sums.cash, periods.year(year - 1)), *map(_of_result, restated)),
+        opening=_with(opening, *(_of_balance(item, is_after=False) for item in restated)),
         closing=_with_loans(_balance_sheet(sums, year + 1, awards, appropriations), loans[year]),
-        opening_after=_with_loans(_balance_sheet(sums, year, awards), loans[year - 1]),
+        opening_after=_with(opening_after, *(_of_balance(item, is_after=True) for item in restated)),
         closing_after=_with_loans(_balance_sheet(sums, year + 1, awards), loans[year]),
         budget=budget_during(customs, period, config.rates),
         original=budget_during(customs, period, config.rates, is_original=True)
@@ -222,7 +239,27 @@ def _figures(index: Index, year: int, last_month: Period | None) -> Figures:
         else None,
         awards=awards,
         rgs={account: str(entry.meta.get(meta.RGS, "")) for account, entry in index.opened.items()},
+        restated=restated,
     )
+
+
+def _of_result(item: Restatement) -> Mapping[str, Decimal]:
+    """What a correction changes of the result of the year before."""
+    return item.result if item.is_of_year_before else {}
+
+
+def _of_balance(item: Restatement, *, is_after: bool) -> Mapping[str, Decimal]:
+    """What a correction changes of the balance sheet on which its year begins, after or before appropriation."""
+    equity = RESULT_OF_YEAR if item.is_of_year_before and not is_after else accounts.RESERVE
+    return {**item.balance, equity: -item.effect}
+
+
+def _with(amounts: dict[str, Decimal], *more: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Amounts with others added to them."""
+    for found in more:
+        for account, amount in found.items():
+            amounts[account] = amounts.get(account, ZERO) + amount
+    return amounts
 
 
 def require_year(ledger: Ledger, year: int) -> None:

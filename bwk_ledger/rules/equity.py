@@ -39,8 +39,9 @@ def closed_years(index: Index) -> frozenset[int]:
 
 
 def direct_changes(index: Index) -> Sequence[tuple[Any, Any]]:
-    """Postings straight onto a reserve or a fund, with their transactions; not what the books began with.
+    """Postings straight onto a reserve or a fund, with their transactions.
 
+    Not what the books began with, nor the correction of an error of an adopted year, which is told on its own.
     What an account held when the books begin is booked on their first day, or on a first of January soon after it.
     """
     first = min((entry.date for entry in index.transactions), default=dt.date.max)
@@ -50,6 +51,7 @@ def direct_changes(index: Index) -> Sequence[tuple[Any, Any]]:
         for entry, posting in index.postings(lambda account, currency: currency == EUR and is_reserve(account))
         if kind_of(entry) is None
         and APPROPRIATION_TAG not in entry.tags
+        and meta.RESTATES not in entry.meta
         and not begins_books(entry)
         and entry.date not in begin
         and posting.units.number

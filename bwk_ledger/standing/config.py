@@ -67,7 +67,7 @@ from bwk_ledger.standing.people import (
 from bwk_ledger.standing.receipts import PAPER, RULE, ReceiptRule, read_receipt_rules
 from bwk_ledger.standing.tariffs import FUNDER_RATE, FunderRate, HourKind, read_funder_rates, read_hour_kinds
 from bwk_ledger.standing.vat import VAT
-from bwk_ledger.standing.wages import PAY, Pay, pension_months, read_pay
+from bwk_ledger.standing.wages import PAY, USUAL_WEEK, Pay, full_weeks, pension_months, read_pay
 from bwk_ledger.standing.wages import RULES as WAGE_RULES
 from bwk_ledger.standing.year_texts import YEAR_TEXT
 
@@ -127,6 +127,11 @@ class Config:
     contracts: tuple[Contract, ...] = ()
     filings: tuple[Filed, ...] = ()  # of annual accounts at the trade register
     pension_months: int = 1  # after the month of wages, until pension must be paid
+    full_weeks: tuple[tuple[dt.date, Decimal], ...] = ()  # hours, by the day from which they hold, newest first
+
+    def full_week(self, day: dt.date) -> Decimal:
+        """How many hours a week a full-time job is on a day."""
+        return next((hours for start, hours in self.full_weeks if start <= day), USUAL_WEEK)
 
     @cached_property
     def kamer_codes(self) -> tuple[str, ...]:
@@ -304,6 +309,7 @@ def _read(entries: _Same, commodities: _Same, price_entries: _Same) -> Config:
         contracts=tuple(customs.read(CONTRACT, read_contract)),
         filings=tuple(customs.read(FILING, read_filed)),
         pension_months=pension_months(entry for entry, _ in customs.of(WAGE_RULES)),
+        full_weeks=full_weeks(entry for entry, _ in customs.of(WAGE_RULES)),
     )
 
 

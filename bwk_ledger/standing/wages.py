@@ -25,6 +25,7 @@ from bwk_ledger.standing.form import (
     TEXT,
     Form,
     Key,
+    Kind,
     Once,
     Wrong,
     ends_after_it_begins,
@@ -49,6 +50,7 @@ ACCOUNTS = {
     SUBSIDY: ("Te ontvangen loonkostensubsidie", "BVorOvrOvk"),
 }
 BY_HOURS = "uren"
+LEAST_WEEK, MOST_WEEK = 20, 48  # hours that a full-time week can be
 _PAIR = 2
 
 
@@ -125,7 +127,23 @@ PENSION_MONTHS = Key(
         "het is een heel aantal maanden na de loonmaand: 0 is aan het eind van die maand.",
     ),
 )
-RULES = Form("loonregels", (), (PENSION_MONTHS,), "stam/personen.beancount", name="entry loonregels", once=Once.A_DAY)
+
+
+def _a_week(value: Any) -> Decimal | None:
+    return value if isinstance(value, Decimal) and LEAST_WEEK <= value <= MOST_WEEK else None
+
+
+FULL_WEEK = Key(
+    "volle-week",
+    Kind(_a_week, Decimal(0)),
+    "hoeveel uur een volle werkweek van de coöperatie is",
+    "36",
+    Wrong("wages.rules", "Hoe lang een volle week is, is niet te lezen: {value}.", "het is een getal van 20 tot 48."),
+)
+RULES = Form(
+    "loonregels", (), (PENSION_MONTHS, FULL_WEEK), "stam/personen.beancount", name="entry loonregels", once=Once.A_DAY
+)
+USUAL_WEEK = Decimal(40)  # hours, where the books say nothing
 USUAL_MONTHS = 1  # after the month of the wages, until tax and pension must be paid
 
 
@@ -165,6 +183,12 @@ def pension_months(entries: Iterable[Any]) -> int:
     """How many months after that of the wages pension must be paid, by the last entry that says so."""
     found = [PENSION_MONTHS.of(entry) for entry in entries if PENSION_MONTHS.name in entry.meta]
     return found[-1] if found else USUAL_MONTHS
+
+
+def full_weeks(entries: Iterable[Any]) -> tuple[tuple[dt.date, Decimal], ...]:
+    """How many hours a full week is, by the day from which that holds, newest first."""
+    found = [(entry.date, FULL_WEEK.of(entry)) for entry in entries if FULL_WEEK.of(entry)]
+    return tuple(sorted(found, reverse=True))
 
 
 def pay_on(agreed: Iterable[Pay], number: str, day: dt.date) -> Pay | None:

@@ -49,10 +49,10 @@ def balance_after(figures: Figures, names: Mapping[str, str], organisation: str)
 def _table(figures: Figures, names: Mapping[str, str], title: str, subtitle: str) -> Table:
     year = figures.year
     sides = [
-        (Column(f"31-12-{number}", Kind.MONEY, side=side), turned(amounts, names, figures.rgs))
-        for number, amounts, side in (
-            (year, figures.closing, Side.CLOSING),
-            (year - 1, figures.opening, Side.OPENING),
+        (Column(f"31-12-{number}{how}", Kind.MONEY, side=side), turned(amounts, names, figures.rgs))
+        for number, how, amounts, side in (
+            (year, "", figures.closing, Side.CLOSING),
+            (year - 1, figures.beside, figures.opening, Side.OPENING),
         )
         if number == year or any(amounts.values())  # the first year of books that began with nothing has no other
     ]

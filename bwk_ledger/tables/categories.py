@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import EUR, ZERO, format_amount
-from bwk_ledger.figures.filing import FULL_WEEK, average_staff
+from bwk_ledger.figures.filing import average_staff
 from bwk_ledger.figures.wage_journals import month_wages
 from bwk_ledger.rules.wages import WagePart
 from bwk_ledger.standing.board import board_in
@@ -55,7 +55,7 @@ def by_category(figures: Figures, ledger: Ledger) -> Table:
     years = [(year, figures.cash), *([(year - 1, figures.prior)] if figures.has_prior else [])]
     sums = [_sums(amounts, number, figures, ledger) for number, amounts in years]
     specs: list[Spec] = [
-        Figure(Column(f"werkelijk {number}", Kind.MONEY), ("",), found)
+        Figure(Column(f"werkelijk {number}{'' if number == year else figures.beside_result}", Kind.MONEY), ("",), found)
         for (number, _), found in zip(years, sums, strict=True)
     ]
 
@@ -118,11 +118,11 @@ def board_pay(ledger: Ledger, year: int) -> Decimal:
 def staff(figures: Figures, ledger: Ledger) -> Table:
     """The average number of employees in the year, and what the board is paid."""
     year = figures.year
-    number = average_staff(ledger, year)
+    number, full = average_staff(ledger, year), ledger.config.full_week(periods.year(year).last_day)
     paid = board_pay(ledger, year)
     board = f"{format_amount(paid)} euro aan loon met lasten" if paid else "het bestuur krijgt geen loon"
     facts = (
-        ("Gemiddeld aantal werknemers", f"{format_amount(number)} fte (een volle week is {FULL_WEEK} uur)"),
+        ("Gemiddeld aantal werknemers", f"{format_amount(number)} fte (een volle week is {full.normalize():f} uur)"),
         ("Beloning van bestuurders", board),
     )
     fields: tuple[RecordField[tuple[str, str]], ...] = (

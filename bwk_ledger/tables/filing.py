@@ -98,14 +98,14 @@ def days(found: Filing) -> Table:
     after = found.days.after_adoption
     adopted = in_words(found.adopted) if found.adopted else _UNKNOWN
     lines = (
-        (
-            "Opmaken: vijf maanden na het boekjaar (de wet geeft een coöperatie er zes, 2:58 BW)",
-            in_words(found.days.drawn_up),
-        ),
-        ("Vaststellen door de ledenvergadering", adopted),
+        ("Opmaken: liefst binnen vijf maanden na het boekjaar", in_words(found.days.aim)),
+        ("Opmaken: uiterlijk zes maanden na het boekjaar (2:58 BW)", in_words(found.days.drawn_up)),
+        ("Vaststellen: uiterlijk een maand daarna (2:58 BW)", in_words(found.days.adopted)),
+        ("Vastgesteld door de ledenvergadering", adopted),
         ("Deponeren: acht dagen na de vaststelling (2:394 BW)", in_words(after) if after else _UNKNOWN),
         ("Deponeren: uiterlijk twaalf maanden na het boekjaar", in_words(found.days.last)),
         ("Gedeponeerd", in_words(found.filed) if found.filed else "nog niet"),
     )
     rows = tuple(Row((Cell(label), Cell(text))) for label, text in lines)
-    return Table("Termijnen", (Column("Wat", Kind.TEXT), Column("Dag", Kind.TEXT)), rows)
+    more = "Bij bijzondere omstandigheden geeft de ledenvergadering voor het opmaken ten hoogste vier maanden meer."
+    return Table("Termijnen", (Column("Wat", Kind.TEXT), Column("Dag", Kind.TEXT)), rows, footnotes=(more,))

@@ -52,6 +52,14 @@ PRINCIPLES = {
         "Onbetaalde uren zijn geen bate en geen last in euro's. Zij staan apart, buiten het resultaat, tegen het "
         "tarief van de periode waarin zij zijn gemaakt."
     ),
+    "Medewerkers": (
+        "Het aantal fte is het gemiddelde van de aanstellingen over het jaar. Een volle week is 40 uur, tenzij bij "
+        "'Medewerkers en bestuur' een andere staat."
+    ),
+    "Fouten": (
+        "Een fout in een vastgesteld jaar van ten minste een procent van de lasten van dat jaar (en 100 euro) wordt "
+        "hersteld in het eigen vermogen en de vergelijkende cijfers; een kleinere gaat door het resultaat."
+    ),
     "Afronding": "Bedragen zijn op de cent; een totaal is de som van de bedragen in centen.",
 }
 
@@ -206,7 +214,11 @@ def balance_posts(figures: Figures, names: Mapping[str, str]) -> Table:
     fields: tuple[RecordField[str], ...] = (
         RecordField("Rekening", Kind.TEXT, lambda name: Cell(names.get(name) or name, account=name)),
         RecordField(f"31-12-{figures.year}", Kind.MONEY, lambda name: sign(name) * figures.closing.get(name, ZERO)),
-        RecordField(f"31-12-{figures.year - 1}", Kind.MONEY, lambda name: sign(name) * figures.opening.get(name, ZERO)),
+        RecordField(
+            f"31-12-{figures.year - 1}{figures.beside}",
+            Kind.MONEY,
+            lambda name: sign(name) * figures.opening.get(name, ZERO),
+        ),
     )
     titles = {accounts.ASSETS: "Activa", accounts.LIABILITIES: "Schulden"}
     shown = {

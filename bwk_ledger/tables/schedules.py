@@ -47,7 +47,13 @@ class _EquityLine:
     appropriated: Decimal
     result: Decimal
     closing: Decimal
+    corrected: Decimal = ZERO  # of an error of an earlier year: in the opening
     is_shares: bool = False
+
+    @property
+    def adopted(self) -> Decimal:
+        """What the members adopted."""
+        return self.opening - self.corrected
 
     @property
     def other(self) -> Decimal:
@@ -59,19 +65,31 @@ _EARLIER = "Resultaat van eerdere jaren, nog niet bestemd"
 
 
 def equity(figures: Figures, names: Mapping[str, str], ledger: Ledger) -> Table:
-    """What stood in equity, what came and went, what stands in it; shares of all members in one line."""
+    """What stood in equity, what came and went, what stands in it; shares of all members in one line.
+
+    Where an error of an earlier year was corrected it begins with what was adopted, and how that became another amount.
+    """
     found = [line for line in _equity_lines(figures, names) if any((line.opening, line.closing, line.other))]
     year = figures.year
+    corrected: tuple[RecordField[_EquityLine], ...] = (
+        RecordField(f"1-1-{year} vastgesteld", _MONEY, lambda item: item.adopted, adds=True),
+        RecordField("herstel", _MONEY, lambda item: item.corrected, adds=True),
+    )
     fields: tuple[RecordField[_EquityLine], ...] = (
         RecordField("", _TEXT, lambda item: item.label),
-        RecordField(f"1-1-{year}", _MONEY, lambda item: item.opening, adds=True),
+        *(corrected if figures.restated else ()),
+        RecordField(f"1-1-{year}{figures.beside}", _MONEY, lambda item: item.opening, adds=True),
         RecordField(f"bestemming {year - 1}", _MONEY, lambda item: item.appropriated, adds=True),
         RecordField(f"resultaat {year}", _MONEY, lambda item: item.result, adds=True),
         RecordField("aandelen", _MONEY, lambda item: item.other if item.is_shares else ZERO, adds=True),
         RecordField("rechtstreeks", _MONEY, lambda item: ZERO if item.is_shares else item.other, adds=True),
         RecordField(f"31-12-{year}", _MONEY, lambda item: item.closing, adds=True),
     )
-    notes = [*_direct(ledger, year, names), *([_why_equity(ledger)] if any(line.is_shares for line in found) else [])]
+    notes = [
+        *_restated(figures),
+        *_direct(ledger, year, names),
+        *([_why_equity(ledger)] if any(line.is_shares for line in found) else []),
+    ]
     title = f"Verloop van het eigen vermogen {year}"
     return records(title, fields, found, subtitle="in euro's", total="Eigen vermogen", footnotes=notes)
 
@@ -87,18 +105,31 @@ def _equity_lines(figures: Figures, names: Mapping[str, str]) -> list[_EquityLin
     def line(label: str, *of: str, is_shares: bool = False) -> _EquityLine:
         opening = held(figures.opening, *of)
         appropriated = held(figures.opening_after, *of) - opening
-        return _EquityLine(label, opening, appropriated, ZERO, held(figures.closing, *of), is_shares=is_shares)
+        closing, corrected = held(figures.closing, *of), ZERO
+        if accounts.RESERVE in of:
+            corrected = sum((item.effect for item in figures.restated if not item.is_of_year_before), ZERO)
+        return _EquityLine(label, opening, appropriated, ZERO, closing, corrected, is_shares=is_shares)
 
     results = (RESULT_OF_YEAR, RESULTS_BEFORE)
     before = held(figures.opening, *results)
     result = held(figures.closing, RESULT_OF_YEAR)
     earlier = held(figures.closing, RESULTS_BEFORE)
+    corrected = sum((item.effect for item in figures.restated if item.is_of_year_before), ZERO)
     return [
         line("Ledenkapitaal", *shares, is_shares=True),
         *(line(names.get(name) or name, name) for name in reserves),
-        _EquityLine(_EARLIER, before, held(figures.opening_after, *results) - before, ZERO, earlier),
+        _EquityLine(_EARLIER, before, held(figures.opening_after, *results) - before, ZERO, earlier, corrected),
         _EquityLine("Resultaat van het boekjaar", ZERO, ZERO, result, result),
     ]
+
+
+def _restated(figures: Figures) -> list[str]:
+    """Which part of the destination is no decision, but the correction of an error of the year before."""
+    effect = sum((item.effect for item in figures.restated if item.is_of_year_before), ZERO)
+    if not effect:
+        return []
+    where = "dat is op de algemene reserve geboekt, na het besluit van de leden"
+    return [f"Bij 'bestemming {figures.year - 1}' zit het herstel van {format_amount(effect)} euro: {where}."]
 
 
 def _direct(ledger: Ledger, year: int, names: Mapping[str, str]) -> list[str]:

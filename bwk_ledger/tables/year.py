@@ -27,6 +27,7 @@ from bwk_ledger.tables.categories import by_category, staff
 from bwk_ledger.tables.contracts import commitments_of_year
 from bwk_ledger.tables.engine import Block, Figure, Less, Lines, PostLine, Spec, Sum, run
 from bwk_ledger.tables.general_ledger import grootboek, journaal, open_items, proefbalans, rekeningen
+from bwk_ledger.tables.restatement import restated
 from bwk_ledger.tables.schedules import schedules
 from bwk_ledger.tables.table import Column, Kind, Side, Style, Table
 from bwk_ledger.tables.whole_euros import in_whole_euros
@@ -114,7 +115,8 @@ def _result(figures: Figures) -> Table:
         specs.append(Figure(Column(f"begroot {figures.year}", Kind.MONEY), kamers, figures.budget.cash))
         specs.append(Less(Column("verschil", Kind.MONEY), 0, 1))
     if figures.has_prior:
-        specs.append(Figure(Column(f"werkelijk {figures.year - 1}", Kind.MONEY), kamers, figures.prior))
+        before = f"werkelijk {figures.year - 1}{figures.beside_result}"
+        specs.append(Figure(Column(before, Kind.MONEY), kamers, figures.prior))
     rows, totals = run(_result_blocks(figures), specs)
     missed = -figures.closing[RESULT_OF_YEAR] - totals["saldo"][0]
     notes = [f"Het saldo mist {format_amount(missed)} op rekeningen van een onbekende kamer; zie 'bwk controle'."]
@@ -264,6 +266,7 @@ def annual_statements(ledger: Ledger, year: int) -> list[Table]:
         notes.principles(),
         notes.balance_posts(found, ledger.names),
         *schedules(found, ledger.names, ledger),
+        *restated(found, ledger.names),
         notes.grants_received(found),
         hours,
         notes.populaire(found),

@@ -62,8 +62,10 @@ def test_two_of_three_limits_in_both_years(books: Books, assets: str, income: st
 
 def test_the_last_days_follow_from_the_year_and_the_adoption() -> None:
     days = filing_days(2024, dt.date(2025, 5, 20))
-    assert (days.drawn_up, days.after_adoption, days.last) == (
+    assert (days.aim, days.drawn_up, days.adopted, days.after_adoption, days.last) == (
         dt.date(2025, 5, 31),
+        dt.date(2025, 6, 30),
+        dt.date(2025, 7, 31),
         dt.date(2025, 5, 28),
         dt.date(2025, 12, 31),
     )

@@ -109,6 +109,10 @@ _WRITTEN = """
 {year}-08-03 * "Keuken, uit een fonds dat leeg is"
   Activa:Bank:ING  -9.00 EUR
   Vermogen:Fondsen:Keuken  9.00 EUR
+{year}-08-04 * "Herstel van een jaar dat nog komt"
+  herstelt: 3000
+  Activa:Bank:ING  -9.00 EUR
+  Activa:Handgeld:TOP  9.00 EUR
 {year}-08-01 * "Te veel handgeld, en te veel uitgegeven"
   Activa:Bank:ING  -900.00 EUR
   Activa:Handgeld:TOP  900.00 EUR

@@ -48,6 +48,7 @@ _SHARES = identity_of("2018-01-02 L0009 Aandelen Activa:Bank:ING 25.00 1")[:SHOR
 CALLS: dict[str, dict[str, Any]] = {
     "bestuur benoem": {"nummer": "L0002", "functie": ORDINARY, "vanaf": "2018-06-01"},
     "bestuur treed-af": {"nummer": "L0001", "per": "2018-12-31"},
+    "boeking herstel": {"jaar": "2018", "debet": "Lasten:TOP:Fysiek:Huur=10,00", "reden": ORDINARY},
     "boeking memoriaal": {
         "debet": "Lasten:TOP:Fysiek:Huur=10,00",
         "credit": "Lasten:HLR:Fysiek:Huur",
@@ -62,6 +63,9 @@ CALLS: dict[str, dict[str, Any]] = {
     "handgeld bon": {"bedrag": "1,00", "categorie": "A", "papier": "bon.jpg", "datum": "2018-06-01"},
     "handgeld telling": {"opmerking": ORDINARY},
     "grootboek": {"rekening": "Activa:Bank:ING"},
+    "inventaris afvoer": {"naam": ORDINARY, "datum": "2018-06-01", "reden": ORDINARY},
+    "inventaris maak": {"jaren": "5", "naam": ORDINARY},
+    "inventaris verkoop": {"naam": ORDINARY, "bedrag": "10,00", "koper": ORDINARY, "datum": "2018-06-01"},
     "borg boek": {"wie": "L0001", "bedrag": "10,00", "soort": "ontvangen", "datum": "2018-06-01"},
     "borg inhouden": {"nummer": "BORG-2018-001", "bedrag": "1,00", "datum": "2018-06-02"},
     "contract boek": {
