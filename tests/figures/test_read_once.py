@@ -47,7 +47,7 @@ def passed(ledger: Ledger) -> Passed:
 @pytest.mark.parametrize(
     "asked",
     [
-        lambda ledger, number: figures(ledger, number),
+        figures,
         lambda ledger, number: ledger.index.fact(balances_of, number),
         lambda ledger, number: ledger.index.fact(cash_flow_of, number),
         lambda ledger, _: ledger.index.fact(own_postings),
