@@ -54,6 +54,18 @@ def all_by_identity(index: Index) -> Mapping[str, Any]:
     return by_identity(chain.from_iterable(index.by_type.values()))
 
 
+def names_of(entries: Iterable[Any], shown: Sequence[Any]) -> Mapping[int, str]:
+    """The names of some of all entries, by the `id` of the entry; twins share their day: other days are passed over.
+
+    Args:
+        entries: those of the books.
+        shown: which of them to name.
+    """
+    wanted, days = {id(entry) for entry in shown}, {entry.date for entry in shown}
+    found = by_identity(entry for entry in entries if entry.date in days)
+    return {id(entry): name for name, entry in found.items() if id(entry) in wanted}
+
+
 # What a sample is drawn from: the transactions of a year by which euros came in or went out.
 
 

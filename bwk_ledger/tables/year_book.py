@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.figures.chart import chart, shared_account
 from bwk_ledger.figures.cutoff import cutoff
-from bwk_ledger.figures.general_ledger import AccountYear, journals, place_of, together, trial_balance
+from bwk_ledger.figures.general_ledger import AccountYear, balances_of, journals, place_of, together
 from bwk_ledger.figures.subledger import subledger
-from bwk_ledger.rules.openings import openings_first
+from bwk_ledger.rules.openings import in_order
 from bwk_ledger.tables import reconciliation
 from bwk_ledger.tables.records import RecordField, Section, records, rows, table
 from bwk_ledger.tables.subledger import creditors, debtors, ties
@@ -75,7 +75,7 @@ class LedgerRow:
 def year_book(ledger: Ledger, year: int) -> YearBook:
     """The workbook of a year."""
     statements = annual_statements(ledger, year)
-    found, known = together(trial_balance(ledger.transactions, year)), chart(ledger)
+    found, known = together(ledger.index.fact(balances_of, year)), chart(ledger)
     trial, accounts = _trial(found, known, year)
     open_now = subledger(ledger, year)
     return YearBook(
@@ -157,7 +157,7 @@ def _ledger(ledger: Ledger, known: Mapping[str, ChartAccount], year: int) -> Tab
             line.member or entry.payee,
             line.document or place_of(entry.entry.meta),
         )
-        for journal in journals(openings_first(ledger.transactions), year)
+        for journal in journals(ledger.index.fact(in_order), year)
         for entry in journal.entries
         for line in entry.lines
     ]
