@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.import_speed import RULE, Books, write_statement
+from benchmarks.import_speed import books_with_rule, write_ing
 from bwk_ledger.audit.audit import open_audit
 from bwk_ledger.audit.checklist import checklist
 from bwk_ledger.audit.sample import SamplePlan, draw, population, transactions_of
@@ -33,17 +33,17 @@ if TYPE_CHECKING:
 
     from bwk_ledger.audit.audit import Audit
 
-YEAR = 2000  # in which the rows of `write_statement` begin
+YEAR = 2000  # in which the rows of `write_ing` begin
 TODAY = dt.date(YEAR + 1, 3, 1)
 
 
 def audit_of(folder: Path, rows: int) -> Audit:
     """The audit of new books with this many rows of a bank."""
-    books = Books(folder / "boeken", RULE)
+    main = books_with_rule(folder / "boeken")
     statement = folder / "afschrift.csv"
-    write_statement(statement, rows)
-    run(books.ledger, [statement])
-    return open_audit(load(books.main), YEAR, TODAY)
+    write_ing(statement, rows)
+    run(load(main), [statement])
+    return open_audit(load(main), YEAR, TODAY)
 
 
 def per_row(work: Callable[[], object], rows: int) -> float:

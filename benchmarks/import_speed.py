@@ -39,6 +39,10 @@ tekst = "pas [0-9]+"
 partij = "Winkel"
 rekening = "Lasten:TOP:Fysiek:Huur"
 """
+HEADER = (  # of ING
+    "Datum", "Naam / Omschrijving", "Rekening", "Tegenrekening", "Code", "Af Bij", "Bedrag (EUR)", "Mutatiesoort",
+    "Mededelingen", "Saldo na mutatie", "Tag",
+)  # fmt: skip
 _OURS = """
 import sys, time
 from pathlib import Path
@@ -114,6 +118,13 @@ assert sum(len(item.postings) == 2 for item in found if isinstance(item, data.Tr
 """
 
 
+def books_with_rule(folder: Path) -> Path:
+    """New books with the rule that fits every row; their main file."""
+    main = new_books(folder, "Snelheid", [NewKamer("TOP", "TOP", Decimal(250))])
+    (folder / "stam/regels.toml").write_text(RULE, "utf-8")
+    return main
+
+
 def movements(rows: int) -> Iterator[tuple[int, dt.date, Decimal, Decimal]]:
     """The number, day, amount and balance of each row, twenty a day, oldest first."""
     balance = Decimal("1000.00")
@@ -136,11 +147,7 @@ def write_ing(path: Path, rows: int) -> None:
         )
         for number, day, amount, balance in movements(rows)
     ]  # fmt: skip
-    titles = (
-        "Datum", "Naam / Omschrijving", "Rekening", "Tegenrekening", "Code", "Af Bij", "Bedrag (EUR)", "Mutatiesoort",
-        "Mededelingen", "Saldo na mutatie", "Tag",
-    )  # fmt: skip
-    _write(path, ";", titles, lines[::-1])
+    _write(path, ";", HEADER, lines[::-1])
 
 
 def write_rabobank(path: Path, rows: int) -> None:
@@ -202,8 +209,7 @@ def rows(_: Sequence[Big] = (), runs: int = 5, count: int = ROWS) -> list[Row]:
     """What an import of so many rows takes, against csvbase; the big books play no part."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        main = new_books(root / "boeken", "Snelheid", [NewKamer("TOP", "TOP", Decimal(250))])
-        (root / "boeken/stam/regels.toml").write_text(RULE, "utf-8")
+        main = books_with_rule(root / "boeken")
         found = []
         for bank, write in (("Ing", write_ing), ("Rabobank", write_rabobank)):
             write(path := root / f"{bank}.csv", count)
