@@ -14,14 +14,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import statistics
-import subprocess
 import sys
 import tempfile
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.measure import Cost, Row, in_turn, peak, ratio, seconds
+from benchmarks.measure import Cost, Row, in_turn, numbers, peak, ratio, seconds
 from bwk_ledger.acts.new_books import NewKamer, new_books
 
 if TYPE_CHECKING:
@@ -215,7 +214,7 @@ def rows(_: Sequence[Big] = (), runs: int = 5, count: int = ROWS) -> list[Row]:
             write(path := root / f"{bank}.csv", count)
             found += _against(bank, main, path, count, runs)
         write_camt(path := root / "camt.xml", count)
-        costs = [_child(_OURS, main, path, count) for _ in range(runs)]
+        costs = [_child(_OURS, main, path, f"{count}") for _ in range(runs)]
         found.append(Row("inlezen van CAMT, seconden", f"{count}", seconds(costs), None, runs, unit="s"))
         return found
 
@@ -223,9 +222,9 @@ def rows(_: Sequence[Big] = (), runs: int = 5, count: int = ROWS) -> list[Row]:
 def _against(bank: str, main: Path, path: Path, count: int, runs: int) -> list[Row]:
     costs = in_turn(
         {
-            "ours": lambda: _child(_OURS, main, path, count),
-            "saldo": lambda: _child(_CSVBASE, main, path, count, bank, "saldo"),
-            "kaal": lambda: _child(_CSVBASE, main, path, count, bank, "kaal"),
+            "ours": lambda: _child(_OURS, main, path, f"{count}"),
+            "saldo": lambda: _child(_CSVBASE, main, path, f"{count}", bank, "saldo"),
+            "kaal": lambda: _child(_CSVBASE, main, path, f"{count}", bank, "kaal"),
         },
         runs,
     )
@@ -240,13 +239,10 @@ def _against(bank: str, main: Path, path: Path, count: int, runs: int) -> list[R
     ]
 
 
-def _child(code: str, *arguments: object) -> Cost:
+def _child(code: str, *arguments: str | Path) -> Cost:
     """The seconds that a piece of Python says it took, and the most that its process held."""
     watched = f"{code}\nimport resource\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
-    command = (sys.executable, "-c", watched, *map(str, arguments))
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    took, held = (float(part) for part in said.split())
-    return Cost(took, held)
+    return Cost(*numbers(watched, *arguments))
 
 
 if __name__ == "__main__":

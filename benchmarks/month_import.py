@@ -13,13 +13,11 @@ from __future__ import annotations
 
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.measure import Big, Row, alone, bare, bean_check, bwk, in_turn, ratio, seconds
+from benchmarks.measure import Big, Row, alone, bare, bean_check, bwk, in_turn, numbers, ratio, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,9 +86,7 @@ def _imported(big: Big, copy: Path) -> Cost:
 
 def _steps(big: Big, copy: Path) -> Sequence[float]:
     _copied(big, copy)
-    command = (sys.executable, "-c", _STEPS, copy / big.main.name, big.next_month)
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return [float(part) for part in said.split()]
+    return numbers(_STEPS, copy / big.main.name, big.next_month)
 
 
 def _copied(big: Big, copy: Path) -> None:
