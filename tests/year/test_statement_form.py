@@ -117,8 +117,8 @@ def test_what_a_fund_pays_goes_through_the_statement(year_books: YearBooks) -> N
         "Uit Vermogen:Fondsen:Keuken is rechtstreeks 70,00 euro betaald.\n"
         "  Oorzaak: wat een fonds of reserve betaalt, is een last van het jaar, en staat in de staat van baten en "
         "lasten; pas de bestemming van het resultaat haalt het uit het fonds.\n"
-        "  Herstel: zet deze regel op een last van een kamer, en noem bij het afsluiten van het jaar: --bestemming "
-        "Vermogen:Fondsen:Keuken=-70,00."
+        "  Herstel: zet deze regel op een last van een kamer ('bwk boeking verbeter NUMMER REKENING'), en noem "
+        "bij het afsluiten van het jaar: --bestemming Vermogen:Fondsen:Keuken=-70,00."
     )
     # As the remedy says:
     year_books.change(BANK, "  Vermogen:Fondsen:Keuken  70.00", "  Lasten:TOP:Fysiek:Inventaris  70.00")
