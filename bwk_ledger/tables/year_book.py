@@ -37,10 +37,11 @@ _APART = 7  # of the statements: those with a sheet for themselves
 
 @dataclass(frozen=True)
 class BookSheet:
-    """A sheet with one table, or with several below each other."""
+    """A sheet with one table, or with several below each other; a long list is there to search in."""
 
     name: str
     tables: tuple[Table, ...]
+    is_to_search: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ def year_book(ledger: Ledger, year: int) -> YearBook:
     found, known = together(ledger.index.fact(balances_of, year)), chart(ledger)
     trial, accounts = _trial(found, known, year)
     open_now = subledger(ledger, year)
+    *proofs, memorial = reconciliations(ledger, year)
     return YearBook(
         f"Jaarrekening {year} · {ledger.title}",
         (
@@ -89,7 +91,8 @@ def year_book(ledger: Ledger, year: int) -> YearBook:
         _ledger(ledger, known, year),
         (
             BookSheet("Debiteuren en crediteuren", (debtors(open_now), creditors(open_now), ties(open_now))),
-            BookSheet("Aansluitingen", tuple(reconciliations(ledger, year))),
+            BookSheet("Aansluitingen", tuple(proofs)),
+            BookSheet("Memoriaalboekingen", (memorial,), is_to_search=True),
             BookSheet("Afgrenzing", (reconciliation.cutoff(cutoff(ledger, year), year),)),
             *(BookSheet(_name(item, year), (item,)) for item in lists_of_year(ledger, year)),
         ),
