@@ -37,7 +37,7 @@ try-wheel: wheel
 
 # The hashes come from the index and so cover every platform; nothing of this machine gets into the file.
 lock: $(STAMP)
-	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes \
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --extra dev --extra parquet --generate-hashes \
 		--strip-extras --allow-unsafe --annotation-style=line \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 		--output-file requirements.lock pyproject.toml

@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import sys
+import tempfile
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -39,6 +40,8 @@ def _browser_found() -> bool:
 def _age_found() -> bool:
     return all(map(shutil.which, ("age", "age-keygen")))
 
+
+_CACHE = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
 # The suite tries the same examples on every run; `BWK_ALLES=1` tries others each time, as a reported run does.
 settings.register_profile("suite", derandomize=True)
@@ -74,6 +77,18 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.get_freeze_count = lambda: 1  # a load asks for it, and counting them goes through all of them
     gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What is kept of loaded books goes into a folder of this run, shared by its workers and what they start."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        config.stash[_CACHE] = tempfile.TemporaryDirectory(prefix="bwk-cache-")
+        os.environ["XDG_CACHE_HOME"] = config.stash[_CACHE].name
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _CACHE in config.stash:
+        config.stash[_CACHE].cleanup()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bwk_ledger.acts.act import TEXT, Done, Field, Kind, act, placed, whole
+from bwk_ledger.base import cache
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.books.erasing import erase, still_holds
 from bwk_ledger.books.history import ORIGINALS, ActHistory, digest, history_of, who
@@ -145,6 +146,7 @@ def erasing(ledger: Ledger, tekst: str) -> Done:
                 remedy="haal hem daar eerst weg, en geef de opdracht opnieuw; er is niets veranderd.",
             )
         places = erase(history, text, who())
+        cache.empty()  # it may hold the books as they were
         remotes = history.repository.remotes
     if not places:
         return Done(("Deze tekst komt in de geschiedenis niet voor.",))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import datetime as dt
 import glob
 import json
 import os
 import shutil
+import sys
 import tempfile
 import threading
 from contextlib import contextmanager, suppress
@@ -272,6 +274,30 @@ def _claim(descriptor: int) -> None:
         import fcntl  # noqa: PLC0415 - is not everywhere
 
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def put_folder(new: Path, target: Path) -> None:
+    """Put a folder in the place of another; who reads meanwhile finds the old one or the new one, whole.
+
+    What stood there is in the place of the new one after it, for the caller to throw away. Where the system cannot
+    exchange two names, the old one is away for a moment.
+    """
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        new.rename(target)
+    elif not _exchange(new, target):
+        old = new.with_name(f"{new.name}.oud")
+        target.rename(old)
+        new.rename(target)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two names in one step; False where the system or the disk does not know how."""
+    if sys.platform != "linux":
+        return False
+    call = getattr(ctypes.CDLL(None), "renameat2", None)
+    here, swap = -100, 2  # AT_FDCWD and RENAME_EXCHANGE
+    return call is not None and call(here, os.fsencode(one), here, os.fsencode(other), swap) == 0
 
 
 def sync_folder(folder: Path) -> None:

@@ -112,6 +112,10 @@ _PLACE = re.compile(r"-\d+", re.ASCII)
 
 def numbered(values: Mapping[str, Any], key: str) -> list[tuple[str, str]]:
     """What stands at a key that may be there more than once: `bon-hash`, `bon-hash-2`, and so on; names and texts."""
-    found = [(name, value) for name, value in values.items() if name.startswith(key) and isinstance(value, str)]
-    numbers = [item for item in found if item[0] == key or _PLACE.fullmatch(item[0][len(key) :])]
+    found = [name for name in values if name.startswith(key)]
+    numbers = [
+        (name, value)
+        for name in found
+        if isinstance(value := values[name], str) and (name == key or _PLACE.fullmatch(name[len(key) :]))
+    ]
     return sorted(numbers, key=lambda item: (len(item[0]), item[0]))

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base.errors import shorten
@@ -24,6 +25,7 @@ MINUTES = 60  # in an hour
 DAY_MINUTES = 24 * MINUTES
 _PRECISE = Decimal("0.00000001")
 _PLAIN = Decimal("0.01")
+_DAY_OF_MONTH = re.compile(r"([0-9]+) (-?)([0-9]+):([0-5][0-9])")
 
 
 def in_hours(minutes: int) -> Decimal:
@@ -66,17 +68,21 @@ def parse_days(text: str) -> dict[int, int]:
     Raises:
         ValueError: the text has another form, or names a day twice.
     """
-    found: dict[int, int] = {}
-    for part in text.split(", "):
-        day, _, hours = part.partition(" ")
-        sign = -1 if hours.startswith("-") else 1
-        whole, _, rest = hours.removeprefix("-").partition(":")
-        if not all(item.isascii() and item.isdigit() for item in (day, whole, rest)) or len(rest) != len("00"):
-            raise ValueError(text)
-        if int(day) in found or int(rest) >= MINUTES:
-            raise ValueError(text)
-        found[int(day)] = sign * (int(whole) * MINUTES + int(rest))
+    parts = text.split(", ")
+    found = dict(map(_parse_day_of_month, parts))
+    if len(found) < len(parts):
+        raise ValueError(text)
     return found
+
+
+@cache
+def _parse_day_of_month(text: str) -> tuple[int, int]:
+    """One day of them: the same few stand in the books again and again."""
+    found = _DAY_OF_MONTH.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    day, sign, hours, minutes = found.groups()
+    return int(day), int(f"{sign}{int(hours) * MINUTES + int(minutes)}")
 
 
 # Calendar: months, tertialen and years as half-open ranges of days.
@@ -100,7 +106,7 @@ class Period:
     def __contains__(self, day: dt.date) -> bool:
         return self.start <= day < self.end
 
-    @property
+    @cached_property
     def last_day(self) -> dt.date:
         """The last day inside the period."""
         return self.end - dt.timedelta(days=1)
@@ -111,6 +117,7 @@ def year(number: int) -> Period:
     return Period(dt.date(number, 1, 1), dt.date(number + 1, 1, 1))
 
 
+@cache
 def month(number: int, month_number: int) -> Period:
     """One calendar month."""
     following = dt.date(number + 1, 1, 1) if month_number == _DECEMBER else dt.date(number, month_number + 1, 1)

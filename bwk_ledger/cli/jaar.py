@@ -236,20 +236,3 @@ def auditfile_command(jaar: int, out: Path | None, versie: str, books: Path) -> 
     write_file(target, exports.render_xaf(audit_file(ledger, jaar), today(), versie))
     click.echo(f"Geschreven: {target}", err=True)
     warn_of_errors(ledger)
-
-
-@click.command("exporteer", cls=DutchCommand)
-@click.option(
-    "--naar", type=click.Choice(["hledger", "ledger"]), default="hledger", show_default=True, help="Programma."
-)
-@click.option("--uit", "out", type=click.Path(path_type=Path), required=True, help="Het bestand.")
-@books_option
-def exporteer_command(naar: str, out: Path, books: Path) -> None:
-    """Schrijf de boeken voor hledger of ledger: twee andere programma's die de cijfers kunnen narekenen.
-
-    Daarna bijvoorbeeld: hledger -f boeken.journal balancesheet -B -e 2019-01-01
-    """
-    ledger = load(books)
-    write_file(out, exports.render_hledger(ledger.transactions, ledger.names, naar).encode())
-    click.echo(f"Geschreven: {out}", err=True)
-    warn_of_errors(ledger)

@@ -15,7 +15,7 @@ from bwk_ledger.cli.from_act import do_first, fields_of
 from bwk_ledger.cli.ledger import report
 from bwk_ledger.cli.options import Output, books_option, output_options, warn_of_errors
 from bwk_ledger.cli.register import names_option, refuse_inside, register_options
-from bwk_ledger.figures.accruals import accrual_lines, inventory
+from bwk_ledger.figures.accruals import accrual_lines
 from bwk_ledger.figures.general_ledger import general_ledger, trial_balance
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.results import cash_flow, require_year
@@ -23,7 +23,7 @@ from bwk_ledger.figures.vat import QUARTERS, require_vat, settlement, vat_return
 from bwk_ledger.figures.wages import reported_payments, require_wage_tax, wage_tax
 from bwk_ledger.rules.load import load
 from bwk_ledger.standing.law import allowance_ceilings
-from bwk_ledger.tables.accruals import inventaris, overlopend
+from bwk_ledger.tables.accruals import overlopend
 from bwk_ledger.tables.general_ledger import grootboek, proefbalans
 from bwk_ledger.tables.vat import btw, btw_lines, btw_settlement
 from bwk_ledger.tables.wages import Payee, loonheffing, ubd
@@ -107,17 +107,6 @@ def btw_command(ledger: Ledger, jaar: int, kwartaal: int | None, regels: bool) -
     if kwartaal is None:
         tables.append(btw_settlement(settlement(ledger, jaar), jaar))
     return tables
-
-
-@click.command("inventaris", cls=DutchCommand)
-@click.argument("jaar", type=int)
-@report(knows_year=False)
-def inventaris_command(ledger: Ledger, jaar: int) -> list[Table]:
-    """Toon van elke aankoop die jaren meegaat wat zij kostte, wat ervan is afgeschreven en wat zij nog waard is.
-
-    Een aankoop wordt inventaris door in de boeken onder haar last te zetten hoeveel jaar zij meegaat: activeren: 5
-    """
-    return [inventaris(inventory(ledger, jaar), ledger.config.kamers, jaar)]
 
 
 @click.command("loonheffing", cls=DutchCommand)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bwk_ledger.base import accounts, periods
-from bwk_ledger.base.money import ZERO
+from bwk_ledger.base import accounts, meta, periods
+from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.books.seal import euro_amounts, sealed_years
 from bwk_ledger.figures.accruals import accrual_lines
 from bwk_ledger.figures.chart import shared_account
@@ -18,7 +18,7 @@ from bwk_ledger.rules.fees import fee_payments, fee_years
 from bwk_ledger.rules.open_items import moves
 from bwk_ledger.rules.openings import openings_first
 from bwk_ledger.standing.accruals import KINDS, RECEIVED_AHEAD, TO_RECEIVE
-from bwk_ledger.standing.open_items import Sort
+from bwk_ledger.standing.open_items import BY_ACCOUNT, Sort
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 MEMBERS = (accounts.SHARES, accounts.SHARES_DUE)  # of which each member has an account
 AGES = (0, 30, 60, 90)  # days after the last day to pay
+_OF_PARTIES = ("BVorDeb", "BSchCre")  # codes of RGS: trade debtors and creditors
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,14 @@ class Subledger:
 def subledger(ledger: Ledger, year: int) -> Subledger:
     """What is open on 31 December: bills, declarations, deposits, loans, fees, accruals and shares to repay."""
     day = periods.year(year).last_day
-    lines = [*_items(ledger, day), *_without_number(ledger, day), *_accrued(ledger, year), *_shares_due(ledger, day)]
+    lines = [*_items(ledger, day), *_without_number(ledger, day), *_by_party(ledger, day)]
+    lines += [*_accrued(ledger, year), *_shares_due(ledger, day)]
     booked = balances(ledger, day)
     listed: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for line in lines:
         listed[line.account] += line.amount
     named = {*(sort.account for sort in Sort), *(kind.account for kind in KINDS.values()), accounts.SHARES_DUE}
+    named |= by_hand(ledger)
     held = sorted(name for name in named if booked.get(name) or listed.get(name))
     ties = tuple(Tie(name, listed[name], booked.get(name, ZERO)) for name in held)
     found = [line for line in lines if line.amount]
@@ -124,6 +127,29 @@ def _without_number(ledger: Ledger, day: dt.date) -> Iterator[OpenWith]:
         amount = sum((move.posting.units.number for move in own), ZERO)
         if amount:
             yield OpenWith(account, who, f"{own[-1].entry.narration} (zonder nummer)", own[-1].entry.date, None, amount)
+
+
+def by_hand(ledger: Ledger) -> frozenset[str]:
+    """The accounts of debtors and creditors, by their RGS code, that no numbers are kept of."""
+    return frozenset(
+        account
+        for account, entry in ledger.index.opened.items()
+        if str(entry.meta.get(meta.RGS, "")).startswith(_OF_PARTIES) and account not in BY_ACCOUNT
+    )
+
+
+def _by_party(ledger: Ledger, day: dt.date) -> Iterator[OpenWith]:
+    """What is open on these: the balance with each payee, with what was last booked with it."""
+    named = by_hand(ledger)
+    found: dict[tuple[str, str], list[tuple[Any, Decimal]]] = defaultdict(list)
+    for entry, posting in ledger.index.postings(lambda account, currency: account in named and currency == EUR):
+        if entry.date <= day:
+            found[posting.account, entry.payee or ""].append((entry, posting.units.number))
+    for (account, who), own in found.items():
+        amount = sum((number for _, number in own), ZERO)
+        last = own[-1][0]
+        if amount:
+            yield OpenWith(account, who, last.narration or "", last.date, None, amount)
 
 
 def _accrued(ledger: Ledger, year: int) -> Iterator[OpenWith]:

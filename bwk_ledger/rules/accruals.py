@@ -19,7 +19,7 @@ from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR, ZERO, split
 from bwk_ledger.base.periods import Period, parse_day
 from bwk_ledger.base.periods import year as whole_year
-from bwk_ledger.rules.derived import DerivedPosting, Name, transaction, with_derived, written
+from bwk_ledger.rules.derived import DerivedPosting, Name, postings_with, transaction, with_derived, written
 from bwk_ledger.rules.vat import net
 from bwk_ledger.standing.accruals import (
     ACCRUAL,
@@ -273,7 +273,9 @@ def book_accruals(entries: Sequence[Any], config: Config) -> tuple[list[Any], li
     """
     kept = written(entries, ACCRUAL.type)
     opened = {entry.account for entry in kept if isinstance(entry, data.Open)}
-    asked = [item for entry in kept for item in accruals_in(entry, opened, config)]
+    spread = {id(entry) for entry, _ in postings_with(kept, PERIOD)}
+    asking = (entry for entry in kept if isinstance(entry, data.Custom) or id(entry) in spread)
+    asked = [item for entry in asking for item in accruals_in(entry, opened, config)]
     derived = [booking for item in asked if isinstance(item, Accrual) for booking in pair(item)]
     return with_derived(kept, derived, NAMES), [item for item in asked if isinstance(item, Finding)]
 

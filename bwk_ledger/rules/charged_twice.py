@@ -12,7 +12,7 @@ from bwk_ledger.base.finding import Finding, finding
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.short import receipt_key
 from bwk_ledger.rules.derived import kind_of
-from bwk_ledger.standing.receipts import papers_of, receipt_of
+from bwk_ledger.standing.receipts import number_of, papers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,7 +32,8 @@ def charged_twice(charges: Sequence[Charge], entries: Sequence[Any]) -> Iterator
     for item in charges:
         if kind_of(item.entry) is None:
             by_invoice[_invoice(item.entry)].append(item)
-    shared = {name: found for name, found in by_invoice.items() if len({item.award.identity for item in found}) > 1}
+    several = ((name, found) for name, found in by_invoice.items() if len(found) > 1)
+    shared = {name: found for name, found in several if len({item.award.identity for item in found}) > 1}
     costs = _costs(shared, entries) if shared else {}
     for name, found in shared.items():
         charged = sum((item.amount for item in found), ZERO)
@@ -53,7 +54,7 @@ def charged_twice(charges: Sequence[Charge], entries: Sequence[Any]) -> Iterator
 
 def _invoice(entry: Any) -> str:
     """What tells an invoice: its number, else its paper; a transaction without either is one of its own."""
-    number = receipt_key(receipt_of(entry).number)
+    number = receipt_key(number_of(entry))
     return number or min(papers_of(entry), default=f"{entry.meta['filename']} {entry.meta['lineno']}")
 
 
@@ -61,8 +62,12 @@ def _costs(wanted: Iterable[str], entries: Iterable[Any]) -> Mapping[str, Decima
     """EUR that was booked of each invoice."""
     found: dict[str, Decimal] = dict.fromkeys(wanted, ZERO)
     for entry in entries:
-        if isinstance(entry, data.Transaction) and kind_of(entry) is None and (name := _invoice(entry)) in found:
-            for item in entry.postings:
-                if item.units.currency == EUR and accounts.is_under(item.account, accounts.EXPENSES):
-                    found[name] += item.units.number
+        if isinstance(entry, data.Transaction) and kind_of(entry) is None:
+            costs = [
+                item.units.number
+                for item in entry.postings
+                if item.units.currency == EUR and accounts.is_under(item.account, accounts.EXPENSES)
+            ]
+            if costs and (name := _invoice(entry)) in found:
+                found[name] += sum(costs, ZERO)
     return found

@@ -7,8 +7,8 @@ post. Income may name a guarantee: then it counts as other income, of which the 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import data
 
@@ -31,8 +31,7 @@ Line = tuple[str, int]
 ABOUT = "grants."  # how the names of these rules begin
 
 
-@dataclass(frozen=True)
-class Charge:
+class Charge(NamedTuple):
     """What a posting asks of an award, EUR: a cost above zero; a refund, or other income of a guarantee, below."""
 
     entry: Any
@@ -59,33 +58,48 @@ def _line(posting: Any) -> Line:
 
 def charges_of(entries: Iterable[Any], config: Config) -> Iterator[Charge | Finding]:
     """Every charge in the order of the books, and what is wrong with what should be one."""
-    awards_of_lines: dict[Line, Award] = {}
+    awards = _Awards(config)
     for entry in entries:
         if not isinstance(entry, data.Transaction):
             continue
         of_all = entry.meta.get(meta.GRANT)
         for posting in entry.postings:
-            own = (posting.meta or {}).get(meta.GRANT)
+            own = posting.meta and posting.meta.get(meta.GRANT)
             if own or of_all:
-                item = _charge(entry, posting, str(own or of_all), config, awards_of_lines)
+                item = _charge(entry, posting, str(own or of_all), awards)
                 if isinstance(item, Charge):
-                    awards_of_lines.setdefault(item.line, item.award)
+                    awards.of_lines.setdefault(item.line, item.award)
                 if item is not None and (isinstance(item, Charge) or own or item.rule != "grants.no_cost"):
                     yield item
 
 
-def _charge(entry: Any, posting: Any, name: str, config: Config, bought: dict[Line, Award]) -> Charge | Finding | None:
+@dataclass(frozen=True)
+class _Awards:
+    """The awards that charges may mean, and what was found of them."""
+
+    config: Config
+    of_lines: dict[Line, Award] = field(default_factory=dict)
+    of_years: dict[tuple[str, int], Award] = field(default_factory=dict)
+
+    def of_year(self, funder: Funder, year: int) -> Award:
+        """What the entry of a funder says of a year."""
+        if (funder.code, year) not in self.of_years:
+            self.of_years[funder.code, year] = award_of_year(funder, year)
+        return self.of_years[funder.code, year]
+
+
+def _charge(entry: Any, posting: Any, name: str, awards: _Awards) -> Charge | Finding | None:
     result = accounts.result(posting.account)
     if result is None or posting.units.currency != EUR:
         return _no_cost(entry, posting, name)
-    known = config.awards.get(name)
+    known = awards.config.awards.get(name)
     is_cost = result.root == accounts.EXPENSES
     if not is_cost and not (known is not None and known.is_guarantee and meta.GRANT in (posting.meta or {})):
         return _no_cost(entry, posting, name)
-    if kind_of(entry) == inventory.KIND and _line(posting) in bought:
-        found: Award | Finding = bought[_line(posting)]
+    if kind_of(entry) == inventory.KIND and _line(posting) in awards.of_lines:
+        found: Award | Finding = awards.of_lines[_line(posting)]
     else:
-        found = _award(entry, posting, name, result, config)
+        found = _award(entry, posting, name, result, awards)
     if isinstance(found, Finding):
         return found
     return Charge(entry, posting, found, result.kamer, posting.units.number)
@@ -102,8 +116,9 @@ def days_of(entry: Any, posting: Any) -> list[dt.date]:
     return [*days, period.start, period.last_day] if period is not None else days
 
 
-def _award(entry: Any, posting: Any, name: str, cost: accounts.Result, config: Config) -> Award | Finding:
+def _award(entry: Any, posting: Any, name: str, cost: accounts.Result, awards: _Awards) -> Award | Finding:
     """The award that a cost means."""
+    config = awards.config
     days = days_of(entry, posting)
     award = config.awards.get(name)
     if award is not None:
@@ -112,11 +127,12 @@ def _award(entry: Any, posting: Any, name: str, cost: accounts.Result, config: C
     if funder is None or not funder.is_grant:
         return _unknown(entry, posting, name, config)
     own = config.awards_of(funder)
-    return _own_award(entry, posting, own, days, cost) if own else _of_the_funder(entry, posting, funder, cost)
+    of_year = awards.of_year(funder, entry.date.year)
+    return _own_award(entry, posting, own, days, cost, of_year) if own else _for(entry, posting, of_year, cost)
 
 
 def _own_award(
-    entry: Any, posting: Any, own: Sequence[Award], days: Sequence[dt.date], cost: accounts.Result
+    entry: Any, posting: Any, own: Sequence[Award], days: Sequence[dt.date], cost: accounts.Result, of_year: Award
 ) -> Award | Finding:
     """The award that a cost means of a funder whose awards have entries of their own."""
     funder, post = own[0].funder, f"{cost.group}:{cost.post}"
@@ -127,15 +143,14 @@ def _own_award(
         if fitting:
             return _several(entry, posting, funder, fitting)
     if funder.awarded(days[0].year)[1] is not None or days[0] < min(item.start for item in own):
-        return _of_the_funder(entry, posting, funder, cost)
+        return _for(entry, posting, of_year, cost)
     nearest = next((item for item in own if item.on(days[0]).holds(days[0])), own[-1])
     return _misfit(entry, posting, nearest, days, cost) or nearest
 
 
-def _of_the_funder(entry: Any, posting: Any, funder: Funder, cost: accounts.Result) -> Award | Finding:
-    """What the entry of the funder itself says of the year of a cost."""
-    award = award_of_year(funder, entry.date.year)
-    return award if cost.kamer in funder.kamers else _other_kamer(entry, posting, award, cost.kamer)
+def _for(entry: Any, posting: Any, award: Award, cost: accounts.Result) -> Award | Finding:
+    """What the entry of the funder itself says of the year of a cost, where that is for its kamer."""
+    return award if cost.kamer in award.kamers else _other_kamer(entry, posting, award, cost.kamer)
 
 
 def _fits(award: Award, day: dt.date, kamer: str, post: str) -> bool:

@@ -16,7 +16,7 @@ from bwk_ledger.base.money import EUR
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
 
@@ -80,9 +80,19 @@ def last_written(transactions: Sequence[Any]) -> dt.date | None:
     return next((entry.date for entry in reversed(transactions) if kind_of(entry) is None), None)
 
 
+def postings_with(entries: Iterable[Any], *keys: str) -> Iterator[tuple[Any, Any]]:
+    """The postings below which one of these keys stands, each with its transaction, in the order of the books."""
+    wanted = frozenset(keys)
+    for entry in entries:
+        if isinstance(entry, data.Transaction):
+            for posting in entry.postings:
+                if posting.meta and not wanted.isdisjoint(posting.meta):
+                    yield entry, posting
+
+
 def written(entries: Iterable[Any], kind: str) -> list[Any]:
     """The entries without those that were derived of a kind before."""
-    return [entry for entry in entries if kind_of(entry) != kind]
+    return [entry for entry in entries if entry.meta.get(meta.DERIVED) != kind]
 
 
 def with_derived(entries: Sequence[Any], derived: Sequence[Any], names: Mapping[str, Name]) -> list[Any]:
@@ -95,14 +105,17 @@ def with_derived(entries: Sequence[Any], derived: Sequence[Any], names: Mapping[
     """
     if not derived:
         return list(entries)
-    opened = {entry.account for entry in entries if isinstance(entry, data.Open)}
-    first: dict[str, Any] = {}
-    for entry in sorted(derived, key=data.entry_sortkey):
-        for posting in entry.postings:
-            if posting.account in names and posting.account not in opened:
-                first.setdefault(posting.account, entry)
-    opens = [_open(account, entry, names[account]) for account, entry in first.items()]
+    opens = list(_opens(entries, derived, names)) if names else []
     return sorted([*entries, *opens, *derived], key=data.entry_sortkey)
+
+
+def _opens(entries: Iterable[Any], derived: Iterable[Any], names: Mapping[str, Name]) -> Iterator[Any]:
+    opened = {entry.account for entry in entries if isinstance(entry, data.Open)}
+    for entry in sorted(derived, key=data.entry_sortkey):
+        for account in [posting.account for posting in entry.postings]:
+            if account in names and account not in opened:
+                opened.add(account)
+                yield _open(account, entry, names[account])
 
 
 def _open(account: str, entry: Any, name: Name) -> Any:

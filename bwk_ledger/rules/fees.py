@@ -178,17 +178,19 @@ def fee_years_of(
         day: what is due and paid when this day ends counts.
         minutes: unpaid work in the year by the one number of a person (`unpaid_minutes`).
     """
-    fees = [fee for fee in config.fees if fee.year == year]
+    owed = terms_of(config, year)
     payments: dict[str, list[FeePayment]] = defaultdict(list)
     for payment in paid:
         if payment.year == year and payment.date <= day:
             payments[payment.number].append(payment)
+    written_off: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for item in config.write_offs:
+        if item.year == year and item.day <= day:
+            written_off[item.number] += item.amount
     found = []
-    for number in sorted(set(config.members) | set(payments)):
+    for number in sorted(set(owed) | set(payments)):
         member = config.members.get(number)
-        terms = sorted(_terms(member, fees), key=lambda term: term.due) if member else []
-        if not terms and number not in payments:
-            continue
+        terms = owed.get(number, ())
         period = _period(member, terms, year) if member else None
         found.append(
             FeeYear(
@@ -197,16 +199,9 @@ def fee_years_of(
                 kind=period.kind if period else "",
                 year=year,
                 day=day,
-                terms=tuple(terms),
+                terms=terms,
                 payments=tuple(payments.get(number, ())),
-                written_off=sum(
-                    (
-                        item.amount
-                        for item in config.write_offs
-                        if (item.number, item.year) == (number, year) and item.day <= day
-                    ),
-                    ZERO,
-                ),
+                written_off=written_off.get(number, ZERO),
                 hours=_hours(terms),
                 minutes=minutes.get(config.identity(number), 0),
             )
@@ -214,14 +209,21 @@ def fee_years_of(
     return found
 
 
-def _terms(member: Member, fees: Sequence[Fee]) -> Iterator[FeeTerm]:
-    """What a member owes: on each due day the part of it, where membership and kind fit on that day."""
-    for fee in fees:
-        parts = split(fee.amount, [ONE] * len(fee.due)) if fee.due else []
-        for due, amount in zip(fee.due, parts, strict=True):
-            period = member.on(due)
-            if period is not None and fee.is_owed_in(period):
-                yield FeeTerm(due, amount, fee)
+def terms_of(config: Config, year: int) -> Mapping[str, tuple[FeeTerm, ...]]:
+    """What members owe of the fees of a year, by number and day: where membership and kind fit on the due day."""
+    terms = [
+        FeeTerm(due, amount, fee)
+        for fee in config.fees
+        if fee.year == year and fee.due
+        for due, amount in zip(fee.due, split(fee.amount, [ONE] * len(fee.due)), strict=True)
+    ]
+    terms.sort(key=lambda term: term.due)
+    found = {}
+    for number, member in config.members.items():
+        owed = tuple(term for term in terms if (now := member.on(term.due)) and term.fee.is_owed_in(now))
+        if owed:
+            found[number] = owed
+    return found
 
 
 def _hours(terms: Sequence[FeeTerm]) -> int | None:
@@ -299,13 +301,22 @@ def _to_receive(
     minutes = _unpaid_minutes(transactions, config) if any(fee.hours for fee in config.fees) else {}
     for fee_year in sorted({fee.year for fee in config.fees} - set(forgone)):
         paid = [item for item in payments if item.year == fee_year]
-        last = max((item.date.year for item in paid), default=0)
+        last = _last_change(paid, config, fee_year)
+        unpaid: list[Accrual] = []
+        is_final = False  # what is open then stays open, year after year
         for year in (year for year in open_years if year >= fee_year):
-            day = whole_year(year).last_day
-            found = fee_years_of(paid, config, fee_year, day, minutes.get(fee_year, {}))
-            yield from _unpaid(found, year, fee_year)
-            if year >= last and not any(item.open for item in found):
-                break
+            if not is_final:
+                day = whole_year(year).last_day
+                found = fee_years_of(paid, config, fee_year, day, minutes.get(fee_year, {}))
+                unpaid, is_final = list(_unpaid(found, year, fee_year)), year >= last
+            yield from (replace(item, year=year) for item in unpaid)
+
+
+def _last_change(paid: Iterable[FeePayment], config: Config, fee_year: int) -> int:
+    """The last year in which anything of the fee of a year falls due, is paid or is written off."""
+    due = [day.year for fee in config.fees if fee.year == fee_year for day in fee.due]
+    written_off = [item.day.year for item in config.write_offs if item.year == fee_year]
+    return max([*due, *written_off, *(item.date.year for item in paid)], default=0)
 
 
 def _unpaid(found: Iterable[FeeYear], year: int, fee_year: int) -> Iterator[Accrual]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import data
@@ -85,12 +86,13 @@ def _is_transfer(entry: Any, posting: Any) -> bool:
     is_box, done = posting.account.startswith(_BOX), entry.meta.get(meta.CASH)
     if done is not None or (is_box and posting.units.number < 0):
         return is_box and done == CashAct.FROM_BANK
-    own = (accounts.BANK, accounts.IN_TRANSIT)
-    return any(
-        any(accounts.is_under(other.account, name) for name in own)
-        and (other.units.number < 0) != (posting.units.number < 0)
-        for other in entry.postings
-    )
+    is_less = posting.units.number < 0
+    return any(_is_of_cooperative(other.account) and (other.units.number < 0) != is_less for other in entry.postings)
+
+
+@cache
+def _is_of_cooperative(account: str) -> bool:
+    return any(accounts.is_under(account, name) for name in (accounts.BANK, accounts.IN_TRANSIT))
 
 
 def ceiling_of(config: Config, kamer: str) -> Decimal:
@@ -185,10 +187,13 @@ class _Outside(NamedTuple):
 
 def outside(index: Index) -> Iterator[Finding]:
     """Payments from handgeld to costs that are no category of it; once per transaction."""
-    entries = {id(move.entry): move.entry for move in index.fact(moves)}
-    for entry in entries.values():
+    by_entry: dict[int, list[HandgeldMove]] = defaultdict(list)
+    for move in index.fact(moves):
+        by_entry[id(move.entry)].append(move)
+    for found in by_entry.values():
+        entry = found[0].entry
         is_waived = bool(str(entry.meta.get(meta.OUTSIDE_CATEGORIES) or "").strip())
-        spent = None if entry.flag == _QUESTION or is_waived else _outside(entry)
+        spent = None if entry.flag == _QUESTION or is_waived else _outside(entry, found)
         if spent is not None:
             yield finding(
                 "handgeld.outside",
@@ -205,10 +210,10 @@ def outside(index: Index) -> Iterator[Finding]:
             )
 
 
-def _outside(entry: Any) -> _Outside | None:
+def _outside(entry: Any, found: Iterable[HandgeldMove]) -> _Outside | None:
     """What was paid from handgeld and fits no category; costs on a category are taken to be paid from it first."""
     paid, kamer = ZERO, ""
-    for move in handgeld_moves([entry]):
+    for move in found:
         if not move.is_transfer:
             paid -= move.amount
             kamer = kamer or move.kamer

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.finding import AccountName, Finding, finding
-from bwk_ledger.base.periods import DAY_MINUTES, clock, format_days, month_of
+from bwk_ledger.base.periods import DAY_MINUTES, Period, clock, format_days, month_of
 from bwk_ledger.rules.people import HOW_TO_REGISTER, unknown_on
 
 if TYPE_CHECKING:
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 _MOST_DAYS = 5  # shown of an activity
 
 
-@dataclass(frozen=True, eq=False)
-class HourLine:
+class HourLine(NamedTuple):
     """A posting of hours on `Lasten`: the whole minutes, by day of the month as far as it says that."""
 
     posting: Any
@@ -36,6 +35,11 @@ class HourLine:
     def activity(self) -> str:
         """What the hours were for."""
         return activity_of(self.posting)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether its days are all there, and together what it says."""
+        return self.days is not None and self.days == self.in_month and sum(self.days.values()) == self.minutes
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +80,9 @@ class HourEntry:
 def _line(posting: Any, last: int) -> HourLine:
     text = (posting.meta or {}).get(meta.DAYS)
     days = read_days(text)
-    in_month = {day: minutes for day, minutes in (days or {}).items() if 1 <= day <= last}
+    in_month = days or {}
+    if in_month and not (min(in_month) >= 1 and max(in_month) <= last):
+        in_month = {day: minutes for day, minutes in in_month.items() if 1 <= day <= last}
     return HourLine(posting, periods.in_minutes(posting.units.number), text, days, in_month)
 
 
@@ -173,7 +179,7 @@ def days(index: Index) -> Iterator[Finding]:
     """Days that cannot be read or do not add up, and people with more than 24 hours on a day."""
     for item in index.fact(entries):
         for line in item.lines:
-            if line.text is not None:
+            if line.text is not None and not line.adds_up:
                 yield from _wrong_days(item.entry, line)
     yield from _too_many_hours(index.fact(still_standing), index.config)
 
@@ -216,18 +222,21 @@ def _wrong_days(entry: Any, line: HourLine) -> Iterator[Finding]:
 
 def _too_many_hours(found: Iterable[HourEntry], config: Config) -> Iterator[Finding]:
     """More hours than fit in a day, or where the days are not known in the month; told where the last of them stand."""
-    by_day: dict[tuple[str, dt.date, int], list[tuple[HourEntry, int]]] = defaultdict(list)
-    by_month: dict[tuple[str, dt.date], list[tuple[HourEntry, int]]] = defaultdict(list)
+    by_month: dict[tuple[str, dt.date], list[HourEntry]] = defaultdict(list)
+    by_day: dict[tuple[str, dt.date, int], int] = defaultdict(int)
     for item in found:
-        person, first = config.identity(item.number), item.entry.date.replace(day=1)
+        person, first = config.identity(item.number), month_of(item.entry.date).start
+        by_month[person, first].append(item)
         for line in item.lines:
-            by_month[person, first].append((item, line.minutes))
             for day, minutes in line.in_month.items():
-                by_day[person, first, day].append((item, minutes))
-    for (_, first, day), parts in by_day.items():
-        if sum(minutes for _, minutes in parts) > DAY_MINUTES:
+                by_day[person, first, day] += minutes
+    for (person, first, day), total in by_day.items():
+        if total > DAY_MINUTES:
+            lines = ((item, line) for item in by_month[person, first] for line in item.lines if day in line.in_month)
+            parts = [(item, line.in_month[day]) for item, line in lines]
             yield _above(parts, first.replace(day=day), "op {when}", "een dag heeft 24 uur")
-    for (_, first), parts in by_month.items():
+    for (_, first), items in by_month.items():
+        parts = [(item, line.minutes) for item in items for line in item.lines]
         most = month_of(first).last_day.day * DAY_MINUTES
         if sum(minutes for _, minutes in parts) > most:
             yield _above(parts, first, "in {when:%Y-%m}", f"die maand heeft {most // 60} uur")
@@ -273,8 +282,16 @@ def doubles(index: Index) -> Iterator[Finding]:
     """Hours of a person in two kamers or on two sheets, once per pair of transactions."""
     first_of: dict[tuple[Any, ...], HourEntry] = {}
     pairs: dict[tuple[HourEntry, HourEntry], dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
-    for item in index.fact(still_standing):
-        month = (index.config.identity(item.number), item.entry.date.year, item.entry.date.month)
+    config = index.config
+    standing = [
+        (item, (config.identity(item.number), month_of(item.entry.date))) for item in index.fact(still_standing)
+    ]
+    places: dict[tuple[str, Period], set[tuple[str, str, str]]] = defaultdict(set)
+    for item, month in standing:
+        places[month].add(_place(item))
+    for item, month in standing:
+        if len(places[month]) == 1:
+            continue  # nearly always: one list for each person and month
         for line in item.lines:
             activity = line.activity
             folded = activity.casefold()
@@ -336,7 +353,9 @@ def known(index: Index) -> Iterator[Finding]:
                 remedy=f'schrijf: {item.entry.date} * "V0001" "{item.entry.narration}".',
             )
             continue
-        problem = unknown_on(config, item.number, *_first_and_last(item))
+        month = month_of(item.entry.date)
+        is_known = unknown_on(config, item.number, month.start, month.last_day) is None  # nearly always all month
+        problem = None if is_known else unknown_on(config, item.number, *_first_and_last(item))
         if problem is not None:
             yield finding(
                 "hours.unknown",

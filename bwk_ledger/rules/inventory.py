@@ -15,7 +15,7 @@ from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import CENT, EUR, ZERO, format_amount, round_half_up
 from bwk_ledger.books.seal import rounded_down_until
 from bwk_ledger.rules.accruals import PERIOD
-from bwk_ledger.rules.derived import DerivedPosting, Name, kind_of, transaction, with_derived, written
+from bwk_ledger.rules.derived import DerivedPosting, Name, kind_of, postings_with, transaction, with_derived, written
 from bwk_ledger.rules.vat import net
 
 if TYPE_CHECKING:
@@ -131,10 +131,14 @@ def assets_in(entries: Sequence[Any], config: Config) -> tuple[list[Asset], list
 
     What was sold and has no last day of its own went on the day of the sale.
     """
-    transactions = [entry for entry in entries if isinstance(entry, data.Transaction) and kind_of(entry) is None]
-    asked = [item for entry in transactions for item in _assets_of(entry, config)]
+    said = [item for item in postings_with(entries, ACTIVATE, SOLD) if kind_of(item[0]) is None]
+    asked = [
+        wrong_asset(entry, posting, config) or _asset(entry, posting, config)
+        for entry, posting in said
+        if ACTIVATE in posting.meta
+    ]
     assets = [item for item in asked if isinstance(item, Asset)]
-    sales = [sale for entry in transactions for sale in _sales_of(entry)]
+    sales = [_sale(*item) for item in said if SOLD in item[1].meta and item[1].units.currency == EUR]
     down_until = rounded_down_until(entries) if assets else 0
     found = []
     for asset in assets:
@@ -146,11 +150,8 @@ def assets_in(entries: Sequence[Any], config: Config) -> tuple[list[Asset], list
     return found, [*wrong, *(_unknown(sale, names) for sale in sales if sale.name not in names)]
 
 
-def _sales_of(entry: Any) -> Iterator[Sale]:
-    for posting in entry.postings:
-        if posting.meta is not None and SOLD in posting.meta and posting.units.currency == EUR:
-            name = str(posting.meta[SOLD])
-            yield Sale(name, posting.account, entry.date, -net(posting), entry, posting.meta)
+def _sale(entry: Any, posting: Any) -> Sale:
+    return Sale(str(posting.meta[SOLD]), posting.account, entry.date, -net(posting), entry, posting.meta)
 
 
 def _unknown(sale: Sale, names: Iterable[str]) -> Finding:
@@ -162,13 +163,6 @@ def _unknown(sale: Sale, names: Iterable[str]) -> Finding:
         remedy=f"noem bij '{SOLD}:' de naam zoals 'bwk inventaris' die toont, of haal de regel weg.",
         source=sale.source,
     )
-
-
-def _assets_of(entry: Any, config: Config) -> Iterator[Finding | Asset]:
-    """Per posting of a transaction that asks for it: what is wrong with it, or the asset."""
-    for posting in entry.postings:
-        if posting.meta is not None and ACTIVATE in posting.meta:
-            yield _wrong(entry, posting, config) or _asset(entry, posting, config)
 
 
 def _asset(entry: Any, posting: Any, config: Config) -> Asset:
@@ -204,7 +198,8 @@ def _post(config: Config, code: str) -> Post | None:
     return next(found, None)
 
 
-def _wrong(entry: Any, posting: Any, config: Config) -> Finding | None:
+def wrong_asset(entry: Any, posting: Any, config: Config) -> Finding | None:
+    """What is wrong with a posting that asks to be inventory; None where it is right."""
     account, units = posting.account, posting.units
     found = accounts.result(account)
     if found is None or found.root != accounts.EXPENSES or units.currency != EUR or units.number <= 0:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.kamers import Kamer
 
 _QUESTION = "!"
+_MONTH = dt.timedelta(days=31)  # of the longest
 
 
 class OutsideKamer(NamedTuple):
@@ -56,10 +57,17 @@ def postings_outside(index: Index, config: Config) -> Iterator[OutsideKamer]:
     seen: set[tuple[int, str]] = set()
     for entry, posting in index.postings(lambda account, _: accounts.kamer_of(account) in some):
         kamer = config.kamers[accounts.kamer_of(posting.account)]
+        if _is_well_inside(kamer, entry.date):
+            continue
         day = _day_outside(kamer, entry, posting)
         if day is not None and (id(entry), kamer.code) not in seen and not _may_be(kamer, entry):
             seen.add((id(entry), kamer.code))
             yield OutsideKamer(kamer, entry, posting, day)
+
+
+def _is_well_inside(kamer: Kamer, day: dt.date) -> bool:
+    """Whether a kamer is there on all days of the month, whichever of them it is about: so it is of nearly all."""
+    return day - kamer.start >= _MONTH and (kamer.end is None or kamer.end - day >= _MONTH)
 
 
 def outside(index: Index) -> Iterator[Finding]:

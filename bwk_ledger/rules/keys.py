@@ -11,12 +11,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
+from beancount.core.interpolate import AUTOMATIC_META, AUTOMATIC_TOLERANCES
 
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.finding import Finding, finding
 from bwk_ledger.books.seal import REOPENED, SEAL
 from bwk_ledger.rules import inventory, vat
 from bwk_ledger.rules.accruals import PERIOD
+from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.standing.config import FORMS
 from bwk_ledger.standing.form import OF_ALL, OF_PROGRAMS
 from bwk_ledger.standing.handgeld import COUNT
@@ -54,6 +56,7 @@ _BOOKING = OF_ALL | {
     *(meta.CASH, meta.WAGE_MONTH, meta.EMPLOYEE, meta.WAGE, meta.NO_WAGE),
     *(meta.ITEM, meta.DUE, meta.ENTERED_BY),
 }
+_USUAL = _BOOKING | {meta.DOCUMENT, AUTOMATIC_META, AUTOMATIC_TOLERANCES}  # with what is there nearly always
 _OF_OTHERS = ((data.Open, _ACCOUNT, "rekening"), (data.Balance, _BALANCE, "saldo"))
 
 
@@ -76,16 +79,17 @@ def of_directives(index: Index) -> Iterator[Finding]:
 def of_bookings(index: Index) -> Iterator[Finding]:
     """Keys of bookings that look like one of ours."""
     for entry in index.transactions:
-        yield from _alike(entry, entry.meta, _BOOKING, "boeking")
+        if kind_of(entry) is not None:
+            continue  # what follows from a line has no keys of its own
+        if not _USUAL.issuperset(entry.meta):
+            yield from _alike(entry, entry.meta, _BOOKING, "boeking")
         for posting in entry.postings:
-            if posting.meta:
+            if posting.meta and not _USUAL.issuperset(posting.meta):
                 yield from _alike(entry, posting.meta, _BOOKING, "boeking")
 
 
 def _alike(entry: Any, values: Mapping[str, Any], known: frozenset[str], what: str) -> Iterator[Finding]:
-    if known.issuperset(values):
-        return
-    for key in values:
+    for key in [key for key in values if key not in known]:
         near = _near(key, known)
         if near:
             yield finding(

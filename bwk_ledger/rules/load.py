@@ -1,7 +1,7 @@
 """Load the books: the only place that calls beancount's loader, and never through its pickle cache.
 
 The cache is not used because it does not notice new files, changed plugins or another beancount, and because reading a
-pickle runs whatever somebody put in it.
+pickle runs whatever somebody put in it. What is used instead is in `bwk_ledger.rules.kept`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from bwk_ledger.base.quick import many_objects
 from bwk_ledger.books.divisions import refuse_division_by_zero
 from bwk_ledger.books.store import Changes, Seen, look, place_of
 from bwk_ledger.rules.index import Index
+from bwk_ledger.rules.kept import Key, Loaded
 from bwk_ledger.rules.main_file import end_result
 from bwk_ledger.rules.messages import findings_of
 
@@ -134,10 +135,16 @@ def load(path: Path) -> Ledger:
     for _ in range(_TRIES):
         main = whole_books(path)
         files = look(main)
-        entries, errors, options = _loaded(main)
-        if not place_of(main.parent).is_pending and all(seen.still(file) for file, seen in files.items()):
-            said = [*errors, *end_result(entries, errors, options, main)]
-            return Ledger(main, entries, said, options, files)
+        key = Key.of(main, files)
+        kept = key.read() if key is not None else None
+        loaded = _as_now(kept) if kept is not None else _loaded(main)
+        if place_of(main.parent).is_pending or not all(seen.still(file) for file, seen in files.items()):
+            continue
+        if kept is None:
+            loaded = Loaded(loaded.entries, [*loaded.errors, *_end_result(loaded, main)], loaded.options)
+            if key is not None:
+                key.write(loaded, files)
+        return Ledger(main, loaded.entries, loaded.errors, loaded.options, files)
     raise InputError(
         "deze boeken veranderen terwijl zij worden gelezen.",
         file=path,
@@ -145,14 +152,24 @@ def load(path: Path) -> Ledger:
     )
 
 
-def _loaded(main: Path) -> tuple[Any, Any, Any]:
+def _as_now(kept: Loaded) -> Loaded:
+    """Books as they were loaded before, with what their files have of their own: when they were written."""
+    kept.options["input_hash"] = loader.compute_input_hash(kept.options["include"])
+    return kept
+
+
+def _end_result(loaded: Loaded, main: Path) -> list[Any]:
+    return end_result(loaded.entries, loaded.errors, loaded.options, main)
+
+
+def _loaded(main: Path) -> Loaded:
     """What beancount makes of books.
 
     Raises:
         InputError: it stops on what stands in them, instead of saying what is wrong.
     """
     try:
-        return loader._load([(str(main), True)], None, None, None)  # noqa: SLF001 - as Fava does
+        return Loaded(*loader._load([(str(main), True)], None, None, None))  # noqa: SLF001 - as Fava does
     except Exception as error:
         raise InputError(
             "beancount loopt vast op wat in deze boeken staat.",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.finding import Finding, finding
 from bwk_ledger.base.money import EUR, format_amount
-from bwk_ledger.standing.receipts import EXEMPT, RULE, needs_receipt, receipt_of, spent
+from bwk_ledger.standing.receipts import EXEMPT, RULE, needs_receipt, number_of, receipt_of, spent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def receipts(index: Index) -> Iterator[Finding]:
     spending = {id(entry) for entry, _ in index.postings(_is_cost)}
     for entry in index.transactions:
         is_said_missing = entry.meta.get(meta.RECEIPT) == meta.NO_RECEIPT
-        if (is_said_missing or id(entry) in spending) and entry.flag != QUESTION:
+        if (is_said_missing or id(entry) in spending) and entry.flag != QUESTION and not number_of(entry):
             yield from _missing(entry, config)
 
 

@@ -13,7 +13,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import data
 
@@ -35,8 +35,7 @@ KIND = TAG = "vrijval"
 BEYOND = "grants.beyond"
 
 
-@dataclass(frozen=True)
-class ReleaseMove:
+class ReleaseMove(NamedTuple):
     """What an entry did to an award in a kamer, EUR."""
 
     entry: Any  # a transaction, or the directive of a later letter
@@ -170,10 +169,13 @@ def release(entries: Sequence[Any], config: Config) -> Release:
     """Go through all charges and later letters by day.
 
     Args:
-        entries: the books in date order, with all that is derived but this.
+        entries: the books in date order, with all that is derived.
         config: their standing data.
     """
-    kept = written(entries, KIND)
+    return _release(written(entries, KIND), config)
+
+
+def _release(kept: Sequence[Any], config: Config) -> Release:
     found = list(charges_of(kept, config))
     charges = [item for item in found if isinstance(item, Charge)]
     steps: list[tuple[dt.date, Charge | Award]] = [
@@ -184,7 +186,9 @@ def release(entries: Sequence[Any], config: Config) -> Release:
     moves: list[ReleaseMove] = []
     for _, item in sorted(steps, key=_day):  # of one day the letters come first
         award = item.award if isinstance(item, Charge) else item
-        tally = tallies.setdefault(award.identity, _Tally(award))
+        tally = tallies.get(award.identity)
+        if tally is None:
+            tally = tallies[award.identity] = _Tally(award)
         moves += [tally.charge(item)] if isinstance(item, Charge) else tally.change(item)
     costs = tuple(cost for tally in tallies.values() for cost in tally.costs)
     findings = [item for item in found if isinstance(item, Finding)]
@@ -200,12 +204,13 @@ def book_release(entries: Sequence[Any], config: Config) -> tuple[list[Any], lis
 
     Errors: a cost that names an award which does not exist, or is not for it, or goes beyond it.
     """
-    found = release(entries, config)
+    kept = written(entries, KIND)
+    found = _release(kept, config)
     # What is derived from a line repeats its grant, and would repeat what is wrong with it.
     findings: dict[tuple[Any, ...], Finding] = {}
     for item in found.findings:
         findings.setdefault((item.place["filename"], item.place["lineno"], item.text), item)
-    return with_derived(written(entries, KIND), list(_bookings(found.moves)), {}), list(findings.values())
+    return with_derived(kept, list(_bookings(found.moves)), {}), list(findings.values())
 
 
 def _bookings(moves: Iterable[ReleaseMove]) -> Iterator[Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
 
+_NEVER = (dt.date.max, dt.date.min)
 _ANEW = "maak het tarief met 'bwk uren tarief'"
 
 
@@ -126,9 +128,32 @@ def _shown(tariff: Any) -> str:
 def hours(index: Index) -> Iterator[Finding]:
     """Hours without a tariff, outside its period, on the account of another kind, or against those of another kamer."""
     known, first = index.fact(commodities), index.books.fact(first_use)
+    config = index.config
+
+    @cache
+    def period_on(account: str, name: str) -> tuple[dt.date, dt.date]:
+        return _period_on(account, known.get(name), config)
+
     for item in index.fact(entries):
-        yield from _wrong_hours(item, known, first, index.config)
+        day = item.entry.date
+        for posting in item.all:
+            start, last = period_on(posting.account, posting.units.currency)
+            if not start <= day <= last:
+                yield from _wrong_hours(item, known, first, config)
+                break
         yield from _between_kamers(item)
+
+
+def _period_on(account: str, tariff: Any, config: Config) -> tuple[dt.date, dt.date]:
+    """The days on which hours of a tariff may stand on an account: from the first to the last, if on any."""
+    if tariff is None or not _is_of_kind(account, KIND.of(tariff), config):
+        return _NEVER
+    return tariff.date, _last(tariff)
+
+
+def _is_of_kind(account: str, kind: str, config: Config) -> bool:
+    expected = config.hour_posts.get(kind)
+    return expected is None or accounts.is_under(account.split(":", 2)[2], expected)
 
 
 def _wrong_hours(
@@ -165,8 +190,8 @@ def _wrong_hours(
         told.add(name)
         kind = KIND.of(tariff)
         path = posting.account.split(":", 2)[2]
-        expected = config.hour_posts.get(kind)
-        if expected is not None and not accounts.is_under(path, expected) and (name + path) not in told:
+        if not _is_of_kind(posting.account, kind, config) and (name + path) not in told:
+            expected = config.hour_posts[kind]
             yield finding(
                 "tariffs.other_kind",
                 item.entry,
@@ -182,15 +207,17 @@ def _wrong_hours(
 
 def _between_kamers(item: HourEntry) -> Iterator[Finding]:
     """Hours of one kamer against those of another: beancount itself only sees that the sum is nothing."""
+    found = [posting for posting in item.entry.postings if accounts.is_hours(posting.units.currency)]
+    if not all(accounts.is_hours_account(posting.account) for posting in found):
+        return  # said by `hours.accounts_of_hours`
+    if len({accounts.kamer_of(posting.account) for posting in found}) == 1:
+        return
     by_kamer: dict[tuple[str, str], int] = defaultdict(int)
     by_commodity: dict[str, int] = defaultdict(int)
-    for posting in item.entry.postings:
+    for posting in found:
         currency = posting.units.currency
-        if accounts.is_hours(currency):
-            if not accounts.is_hours_account(posting.account):
-                return  # said by `hours.accounts_of_hours`
-            by_kamer[kamer_of(posting), currency] += in_minutes(posting.units.number)
-            by_commodity[currency] += in_minutes(posting.units.number)
+        by_kamer[kamer_of(posting), currency] += in_minutes(posting.units.number)
+        by_commodity[currency] += in_minutes(posting.units.number)
     uneven = {key: left for key, left in by_kamer.items() if left and not by_commodity[key[1]]}
     if uneven:
         shown = ", ".join(f"{kamer} {clock(left)}" for (kamer, _), left in sorted(uneven.items()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from beancount.core import data
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.finding import AccountName, Finding, finding
 from bwk_ledger.base.money import EUR, ZERO, format_amount, round_half_up
-from bwk_ledger.rules.derived import DerivedPosting, Name, transaction, with_derived, written
+from bwk_ledger.rules.derived import DerivedPosting, Name, postings_with, transaction, with_derived, written
 from bwk_ledger.standing.vat import ALL, SHARE, VatRules, read_vat
 
 if TYPE_CHECKING:
@@ -219,18 +220,13 @@ def book_vat(entries: Sequence[Any], _config: Config) -> tuple[list[Any], list[F
     """
     kept = written(entries, KIND)
     rules = read_vat(kept)
-    result: list[Any] = []
-    lines: list[VatLine] = []
-    findings: list[Finding] = []
-    for entry in kept:
-        if isinstance(entry, data.Transaction) and any(_has_vat(item) for item in entry.postings):
-            asked = [_line(entry, item, rules) for item in entry.postings if _has_vat(item)]
-            findings += [item for item in asked if isinstance(item, Finding)]
-            of_entry = [item for item in asked if isinstance(item, VatLine)]
-            lines += of_entry
-            result.append(_with_net(entry, of_entry))
-            continue
-        result.append(entry)
+    asked = [_line(entry, posting, rules) for entry, posting in postings_with(kept, KEY, USE)]
+    findings = [item for item in asked if isinstance(item, Finding)]
+    lines = [item for item in asked if isinstance(item, VatLine)]
+    by_entry: dict[int, list[VatLine]] = defaultdict(list)
+    for line in lines:
+        by_entry[id(line.entry)].append(line)
+    result = [_with_net(entry, by_entry[id(entry)]) if id(entry) in by_entry else entry for entry in kept]
     derived = [item for line in lines for item in _booking(line)]
     for year, final in rules.finals.items():
         derived += _recalculation(final, [line for line in lines if line.day.year == year])
@@ -241,10 +237,6 @@ def book_vat(entries: Sequence[Any], _config: Config) -> tuple[list[Any], list[F
 
 def _line(entry: Any, posting: Any, rules: VatRules) -> Finding | VatLine:
     return wrong_vat(entry, posting, rules) or vat_of(entry, posting, rules)
-
-
-def _has_vat(posting: Any) -> bool:
-    return posting.meta is not None and (KEY in posting.meta or USE in posting.meta)
 
 
 def _with_net(entry: Any, found: Iterable[VatLine]) -> Any:

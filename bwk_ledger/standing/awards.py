@@ -30,6 +30,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta
@@ -268,12 +269,12 @@ class Award:
     lines: tuple[BudgetLine, ...] = ()
     explanations: Mapping[str, str] = field(default_factory=dict)  # by line: why it differs
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What a cost says to name it."""
         return f"{self.funder.code}:{self.code}" if self.code else self.funder.code
 
-    @property
+    @cached_property
     def identity(self) -> tuple[str, dt.date]:
         """Which one it is: those of the years of a funder share a key."""
         return (self.key, self.start)

@@ -168,12 +168,18 @@ def papers_of(entry: Any) -> frozenset[str]:
     return frozenset(digest for _, digest in meta.numbered(entry.meta, meta.RECEIPT_HASH))
 
 
+def number_of(entry: Any) -> str:
+    """The number of the receipt of a transaction; empty where it has none, or is said to have none."""
+    number = str(entry.meta.get(meta.RECEIPT) or "")
+    return "" if number == meta.NO_RECEIPT else number
+
+
 def receipt_of(entry: Any) -> Receipt:
     """The receipt of a transaction; the bank's export is none."""
-    number = str(entry.meta.get(meta.RECEIPT) or "")
-    missing = number == meta.NO_RECEIPT
+    number = number_of(entry)
+    missing = entry.meta.get(meta.RECEIPT) == meta.NO_RECEIPT
     return Receipt(
-        number="" if missing else number,
+        number=number,
         documents=tuple(name for _, name in meta.numbered(entry.meta, meta.RECEIPT_DOCUMENT)),
         is_said_missing=missing,
         reason=str(entry.meta.get(meta.NO_RECEIPT_REASON) or "").strip(),

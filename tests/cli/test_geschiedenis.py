@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bwk_ledger.base import cache
 from tests.history_books import DAY, SIGN_UP, Kept, begun
 
 if TYPE_CHECKING:
@@ -182,9 +183,11 @@ def test_a_name_that_slipped_in_is_erased_also_from_what_was(kept: Kept) -> None
     path.write_text(path.read_text("utf-8").replace("; KLAAS verzonnen\n", ""), "utf-8")
     paper.unlink()
     numbers = [kept.sign_up()]
+    cache.keep("boeken", b"Klaas Verzonnen")
     assert kept.said("geschiedenis", "--wis", "Klaas Verzonnen").startswith(
         "Gewist uit 4 plaatsen in de geschiedenis.\n"
     )
+    assert cache.kept("boeken") is None
     assert kept.told()[-1] == "geschiedenis wis"
     assert [act.number for act in kept.acts()] == list(range(1, numbers[-1] + 2))
     for found in (kept.root / ".git").rglob("*"):

@@ -212,6 +212,30 @@ def promised(folder: Path) -> None:
         history.keep_hand_edits({})
 
 
+_FURNITURE = """
+2018-04-09 * "Voor de inrichting"
+  Activa:Bank:ING  360.00 EUR
+  Vermogen:Reserves:Algemeen
+2018-04-10 * "Meubel" "tafels"
+  Activa:Bank:ING  -240.00 EUR
+  Lasten:TOP:Fysiek:Inventaris  240.00 EUR
+    activeren: 5
+    naam: "Tafels"
+2018-04-11 * "Meubel" "stoelen"
+  Activa:Bank:ING  -120.00 EUR
+  Lasten:TOP:Fysiek:Inventaris  120.00 EUR
+"""
+
+
+def furnished(folder: Path) -> None:
+    """The same as `members`, with tables that are inventory, and chairs that are not."""
+    members(folder)
+    path = folder / "boeken" / "stam" / "leden.beancount"
+    path.write_text(path.read_text("utf-8") + _FURNITURE, "utf-8")
+    with opened_history(folder / "boeken") as history:
+        history.keep_hand_edits({})
+
+
 def governed(folder: Path) -> None:
     """The same, with somebody on the board."""
     members(folder)
@@ -334,10 +358,22 @@ _TERMS = ("--termijnen", "3", *SHARES)
 _APPOINTED = ("--vanaf", "2018-05-01")
 _SAID = ("--omschrijving", "melk", "--bon", "14")
 _TURNED = identity_of("2018-02-01 L0001 Aandelen Activa:Bank:ING 75.00 1")[:SHORT]  # the shares of L0001
+_CHAIRS = identity_of("2018-04-11 Meubel stoelen Activa:Bank:ING 120.00 1")[:SHORT]
 _WHY = ("--omschrijving", "Hout", "--reden", "was van HLR")
 ACTS = {
     "bestuur benoem": Act(members, ("bestuur", "benoem", "L0002", "--functie", "voorzitter", *_APPOINTED, *BOOKS)),
     "bestuur treed-af": Act(governed, ("bestuur", "treed-af", "L0001", "--per", "2018-12-31", *BOOKS)),
+    "inventaris afvoer": Act(
+        furnished, ("inventaris", "afvoer", "Tafels", "--datum", "2018-06-30", "--reden", "kapot", *BOOKS)
+    ),
+    "inventaris maak": Act(furnished, ("inventaris", "maak", _CHAIRS, "--jaren", "5", *BOOKS)),
+    "inventaris verkoop": Act(
+        furnished,
+        (
+            *("inventaris", "verkoop", "Tafels", "--bedrag", "300,00", "--koper", "Opkoper BV"),
+            *("--datum", "2018-06-30", *BOOKS),
+        ),
+    ),
     "boeking herstel": Act(
         closed, ("boeking", "herstel", "2018", "--debet", "huur top=120,00", "--reden", "nota vergeten", *BOOKS)
     ),

@@ -63,6 +63,9 @@ CALLS: dict[str, dict[str, Any]] = {
     "handgeld bon": {"bedrag": "1,00", "categorie": "A", "papier": "bon.jpg", "datum": "2018-06-01"},
     "handgeld telling": {"opmerking": ORDINARY},
     "grootboek": {"rekening": "Activa:Bank:ING"},
+    "inventaris afvoer": {"naam": ORDINARY, "datum": "2018-06-01", "reden": ORDINARY},
+    "inventaris maak": {"jaren": "5", "naam": ORDINARY},
+    "inventaris verkoop": {"naam": ORDINARY, "bedrag": "10,00", "koper": ORDINARY, "datum": "2018-06-01"},
     "borg boek": {"wie": "L0001", "bedrag": "10,00", "soort": "ontvangen", "datum": "2018-06-01"},
     "borg inhouden": {"nummer": "BORG-2018-001", "bedrag": "1,00", "datum": "2018-06-02"},
     "contract boek": {
