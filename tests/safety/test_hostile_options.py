@@ -451,7 +451,8 @@ def place(trial: Trial) -> Place:
 
 # Commands that need what these books have not: a sealed year, an award, a signed statement, a VAT return, wages.
 UNUSABLE = {
-    "auditfile", "handgeld overmaken", "heropen", "leden importeer", "leden incasso", "leden herinnering",
+    "auditfile", "boeking herstel",
+    "handgeld overmaken", "heropen", "leden importeer", "leden incasso", "leden herinnering",
     "leden uitbetalen", "uren verklaring", "verifieer", "handgeld voorstel", "btw", "loonheffing",
     "handgeld overzicht", "veranderd", "leden vergeet",
 }  # fmt: skip
