@@ -159,6 +159,7 @@ def test_the_evening(driver: Any, address: str, planted: Planted) -> None:  # no
 
     with logged_in(browser, "kas1"):
         # 1. The checklist shows the five faults, each at its own question, in red.
+        browser.keep("kascommissie", in_docs=True)
         wrong = {item.get_attribute("data-vraag") for item in browser.all("[data-staat='niet goed'][data-vraag]")}
         assert {"receipts", "petty_cash", "rows", "bank", "sealed", "shares"} <= wrong
         assert {"opening", "questions", "waivers", "people"}.isdisjoint(wrong)
@@ -167,7 +168,6 @@ def test_the_evening(driver: Any, address: str, planted: Planted) -> None:  # no
         assert f"als regel {planted.removed_line}, maar niet in de boeken" in proofs(browser, "rows")
         assert planted.receipt in proofs(browser, "receipts")
         assert "PORTAAL en is MITROS" in proofs(browser, "sealed")
-        browser.keep("kascommissie", in_docs=True)
 
         # One click from a fault to its booking, and one more to the question about it.
         assert planted.member in proofs(browser, "shares")
