@@ -22,6 +22,7 @@ from click.testing import CliRunner
 from bwk_ledger.acts.bookings import open_questions
 from bwk_ledger.base.short import SHORT, identity_of
 from bwk_ledger.cli import main
+from tests.all_commands import all_commands
 from tests.bank_files import BANK, ing, row, snapshot
 from tests.hostile import CONTROLS, HOSTILE, MARK, State, is_kept, state
 from tests.payment_books import payment_books
@@ -196,19 +197,7 @@ FILES = {
     "bestanden": "lijst.csv",
 }
 
-
-def _commands(group: click.Group = main, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        assert command is not None
-        if isinstance(command, click.Group):
-            yield from _commands(command, (*path, name))
-        else:
-            yield " ".join((*path, name)), command
-
-
-COMMANDS = {name: command for name, command in _commands() if name not in SERVE}
+COMMANDS = {name: command for name, command in all_commands() if name not in SERVE}
 ACT_COMMANDS = {name for name, command in COMMANDS.items() if hasattr(command.callback, "act")}
 FREE_TEXTS = ("naam", "reden", "opmerking", "omschrijving", "bron", "partij", "regel", "toelichting", "besluit")
 A_PART = 1 if os.environ.get("BWK_ALLES") == "1" else 3  # one of so many of the values that are no free text
