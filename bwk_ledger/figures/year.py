@@ -30,10 +30,11 @@ from bwk_ledger.books.text import ROOT_OPTIONS
 from bwk_ledger.figures.award_end import at_closing
 from bwk_ledger.figures.hours import all_hours, missing_months
 from bwk_ledger.figures.kamer_end import handgeld_of_closed
+from bwk_ledger.figures.loans import without_terms
 from bwk_ledger.figures.wage_journals import wage_findings
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.rules.equity import direct_changes, reason_of
-from bwk_ledger.rules.handgeld import day_changes, handgeld_moves
+from bwk_ledger.rules.handgeld import day_changes, moves
 from bwk_ledger.rules.year import moved_entries
 from bwk_ledger.standing.handgeld import CashCount, beside_books, read_counts
 
@@ -78,6 +79,7 @@ def closing(ledger: Ledger, year: int, today: dt.date) -> Closing:
         *_hours(ledger, year, today),
         *_missing_documents(ledger, year),
         *at_closing(ledger.index, year),
+        *_loans(ledger, year),
     ]
     return Closing(year, result_of(ledger, year), tuple(obstacles), tuple(warnings))
 
@@ -149,6 +151,16 @@ def _not_empty(ledger: Ledger, year: int) -> Iterator[str]:
             yield f"op {account} staat op 31-12-{year} nog {format_amount(amount)}; {where}."
 
 
+def _loans(ledger: Ledger, year: int) -> Iterator[str]:
+    """Loans of which nobody said when they are paid back, so that no part of them stands as due within a year."""
+    for account, amount in without_terms(ledger.index, year).items():
+        yield (
+            f"op {account} staat {format_amount(abs(amount))} euro zonder afspraak: wanneer wordt dat afgelost? Leg "
+            "het vast met 'bwk lening boek', en zet de boekingen op haar nummer met 'bwk boeking verbeter NUMMER "
+            "LENING-...'; tot dan staat niets ervan apart als binnen een jaar te betalen."
+        )
+
+
 def _unproved(ledger: Ledger, year: int) -> Iterator[str]:
     """Own accounts of which no statement says what was on them when the year ended."""
     end = periods.year(year).end
@@ -176,8 +188,8 @@ def _without_reason(ledger: Ledger, year: int) -> Iterator[str]:
         if entry.date.year == year and not reason_of(entry, posting):
             amount = format_amount(-posting.units.number)
             yield (
-                f"op {entry.date} staat {amount} euro rechtstreeks op {posting.account}; zet bij die boeking waarom: "
-                f'{meta.DIRECT}: "reden".'
+                f"op {entry.date} staat {amount} euro rechtstreeks op {posting.account}; zeg waarom: bwk boeking "
+                f'verbeter NUMMER --{meta.DIRECT} "reden".'
             )
 
 
@@ -198,7 +210,7 @@ def _agreed_counts(ledger: Ledger) -> Mapping[str, Sequence[dt.date]]:
     by_account: dict[str, list[CashCount]] = defaultdict(list)
     for count in read_counts(ledger.customs):
         by_account[count.account].append(count)
-    days = day_changes(handgeld_moves(ledger.transactions))
+    days = day_changes(ledger.index.fact(moves))
     return {
         account: [item.count.date for item in beside_books(counts, days[account]) if not item.difference]
         for account, counts in by_account.items()
@@ -208,7 +220,7 @@ def _agreed_counts(ledger: Ledger) -> Mapping[str, Sequence[dt.date]]:
 def _not_counted(ledger: Ledger, year: int) -> Iterator[str]:
     """Cash boxes that changed in the year, and were not counted after that."""
     end, counted = periods.year(year).end, _agreed_counts(ledger)
-    for account, days in sorted(day_changes(handgeld_moves(ledger.transactions)).items()):
+    for account, days in sorted(day_changes(ledger.index.fact(moves)).items()):
         last = max((day for day in days if day < end), default=None)
         if last is None or last.year != year or not accounts.is_under(account, accounts.CASH_BOX):
             continue

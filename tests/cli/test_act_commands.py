@@ -65,6 +65,7 @@ def test_all_acts_have_a_command() -> None:
         "begroting nieuw",
         "bestuur benoem",
         "bestuur treed-af",
+        "boeking btw",
         "boeking herstel",
         "boeking memoriaal",
         "boeking splits",
@@ -75,6 +76,9 @@ def test_all_acts_have_a_command() -> None:
         "bonnengrens",
         "borg boek",
         "borg inhouden",
+        "btw aangifte",
+        "btw afronding",
+        "btw instellen",
         "contract boek",
         "declaratie betalen",
         "declaratie boek",
@@ -147,6 +151,7 @@ def test_all_acts_have_a_command() -> None:
         "regels verplaats",
         "regels verwijder",
         "regels wijzig",
+        "rekening maak",
         "rekening openen",
         "rekening sluiten",
         "relatie",
@@ -169,6 +174,7 @@ def test_all_acts_have_a_command() -> None:
         "uren plafond",
         "uren tarief",
         "uren volledig",
+        "vpb",
         "vraagposten",
     ]
 
