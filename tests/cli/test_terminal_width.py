@@ -33,7 +33,7 @@ VALUES = {
 }
 # What the example has none of: a VAT return, a subsidy for wages, a loan, a statement of hours or of the year.
 REFUSED = {
-    "btw",
+    "btw toon",
     "lening termijnen",
     "loon subsidie",
     "uren verklaring",

@@ -26,7 +26,7 @@ from tests.all_commands import all_commands
 from tests.bank_files import BANK, ing, row, snapshot
 from tests.hostile import CONTROLS, HOSTILE, MARK, State, is_kept, state
 from tests.payment_books import payment_books
-from tests.safety.kill_books import FUNDER, begin_history
+from tests.safety.kill_books import CHAIRS, FUNDER, FURNITURE, begin_history
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -63,10 +63,11 @@ CALLS: dict[str, dict[str, Any]] = {
     "begroting nieuw": {"rekening": "Lasten:TOP:Fysiek:Handgeld", "toelichting": ORDINARY},
     "handgeld bon": {"bedrag": "1,00", "categorie": "A", "papier": "bon.jpg", "datum": "2018-06-01"},
     "handgeld telling": {"opmerking": ORDINARY},
+    "exporteer": {"out": "uit/boeken.journal"},
     "grootboek": {"rekening": "Activa:Bank:ING"},
-    "inventaris afvoer": {"naam": ORDINARY, "datum": "2018-06-01", "reden": ORDINARY},
-    "inventaris maak": {"jaren": "5", "naam": ORDINARY},
-    "inventaris verkoop": {"naam": ORDINARY, "bedrag": "10,00", "koper": ORDINARY, "datum": "2018-06-01"},
+    "inventaris afvoer": {"naam": "Tafels", "datum": "2018-06-01", "reden": ORDINARY},
+    "inventaris maak": {"nummer": CHAIRS, "jaren": "5", "naam": ORDINARY},
+    "inventaris verkoop": {"naam": "Tafels", "bedrag": "10,00", "koper": ORDINARY, "datum": "2018-06-01"},
     "borg boek": {"wie": "L0001", "bedrag": "10,00", "soort": "ontvangen", "datum": "2018-06-01"},
     "borg inhouden": {"nummer": "BORG-2018-001", "bedrag": "1,00", "datum": "2018-06-02"},
     "contract boek": {
@@ -284,7 +285,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     books = payment_books(folder)
     books.add("stam/tarieven.beancount", TARIFF)
     books.add("stam/personen.beancount", PEOPLE)
-    books.add("stam/leden.beancount", DEPOSIT)
+    books.add("stam/leden.beancount", DEPOSIT + FURNITURE)
     books.add("stam/rekeningen.beancount", EMPTY_ACCOUNT)
     books.add("stam/financiers.beancount", FUNDER)
     books.add("stam/partners.beancount", PROMISED)
@@ -446,9 +447,9 @@ def place(trial: Trial) -> Place:
 
 # Commands that need what these books have not: a sealed year, an award, a signed statement, a VAT return, wages.
 UNUSABLE = {
-    "auditfile", "boeking herstel",
+    "auditfile", "boeking btw", "boeking herstel", "btw aangifte", "btw afronding", "btw toon",
     "handgeld overmaken", "heropen", "leden importeer", "leden incasso", "leden herinnering",
-    "leden uitbetalen", "uren verklaring", "verifieer", "handgeld voorstel", "btw", "loonheffing",
+    "leden uitbetalen", "uren verklaring", "verifieer", "handgeld voorstel", "loonheffing",
     "handgeld overzicht", "veranderd", "leden vergeet",
 }  # fmt: skip
 
