@@ -16,7 +16,7 @@ demo: $(STAMP)
 	$(BIN)/bwk demo $(ARGS)
 
 test: $(STAMP)
-	$(BIN)/pytest -n auto $(ARGS)
+	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 lint: $(STAMP)
 	$(BIN)/ruff check

@@ -274,7 +274,7 @@ def clean_pdf(content: bytes) -> bytes:
 
 
 def _rewritten(content: bytes) -> bytes:
-    from pypdf import PdfReader, PdfWriter  # noqa: PLC0415 - only receipts need it
+    from pypdf import PdfReader, PdfWriter
 
     reader = PdfReader(io.BytesIO(content))
     if reader.is_encrypted and not reader.decrypt(""):

@@ -261,7 +261,7 @@ def _rows(source: Source, sheets: Sequence[Timesheet]) -> Mapping[int, tuple[str
 
 
 def _workbook(rows: Mapping[int, tuple[str, ...]]) -> bytes:
-    import xlsxwriter  # noqa: PLC0415 - only timesheets need it
+    import xlsxwriter
 
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "constant_memory": False})

@@ -63,8 +63,8 @@ def taken_on(content: bytes) -> dt.date | None:
 
 
 def _opened(content: bytes) -> Any:
-    from PIL import Image  # noqa: PLC0415 - only photos need it
-    from pillow_heif import register_heif_opener  # noqa: PLC0415
+    from PIL import Image
+    from pillow_heif import register_heif_opener
 
     register_heif_opener()
     return Image.open(io.BytesIO(content))
@@ -78,7 +78,7 @@ def _pages(image: Any) -> Iterator[Any]:
 
 def _upright(image: Any) -> Any:
     """The picture as it is to be seen, in colours that JPEG has; what is transparent is white."""
-    from PIL import Image, ImageOps  # noqa: PLC0415 - as above
+    from PIL import Image, ImageOps
 
     turned = ImageOps.exif_transpose(image)
     if not turned.has_transparency_data:

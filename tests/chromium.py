@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -29,6 +31,8 @@ FLAGS = (
     "--hide-scrollbars",
 )
 SECONDS = 30
+OUT = Path(__file__).parent / "uit"
+DOCS = Path(__file__).parent.parent / "docs"
 # What a script needs to tell a colour, in whatever way a style sheet names it.
 PIXEL = """
     const pixel = colour => {
@@ -90,6 +94,16 @@ class Browser:
 
     def picture(self) -> bytes:
         return base64.b64decode(self.driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})["data"])
+
+    def keep(self, name: str, *, in_docs: bool = False) -> None:
+        """Keep a picture where who runs the tests can look at it; one of the documentation there too, when asked."""
+        picture = self.picture()
+        assert picture.startswith(b"\x89PNG")
+        assert len(picture) > 50_000
+        OUT.mkdir(exist_ok=True)
+        (OUT / f"{name}.png").write_bytes(picture)
+        if in_docs and os.environ.get("BWK_SCREENSHOT") == "1":
+            (DOCS / f"{name}.png").write_bytes(picture)
 
     def complaints(self) -> list[str]:
         """Errors in the console since the last time."""

@@ -65,6 +65,14 @@ NEEDED = {
 }
 
 
+# What takes a minute or more begins first: else one worker is left with it when the other has nothing to do.
+LONG = ("tests/year/test_lived_year.py", "tests/evening/", "tests/fava_ext/test_fava_privacy.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 def pytest_collection_finish() -> None:
     """What was imported stays: the search for cycles need not go through it again and again, in forks neither."""
     gc.collect()

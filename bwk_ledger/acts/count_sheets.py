@@ -107,7 +107,7 @@ def count_csv(content: CountTemplate) -> bytes:
 
 def count_workbook(content: CountTemplate) -> bytes:
     """The sheet as a workbook; the same content gives the same bytes."""
-    import xlsxwriter  # noqa: PLC0415 - only when a sheet is made
+    import xlsxwriter
 
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})

@@ -111,7 +111,7 @@ def _used(entries: Iterable[Any]) -> set[str]:
 
 def workbook(content: Template) -> bytes:
     """Write the workbook; the same template gives the same bytes."""
-    import xlsxwriter  # noqa: PLC0415 - only when a sheet is made
+    import xlsxwriter
 
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})

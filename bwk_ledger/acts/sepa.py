@@ -65,7 +65,7 @@ def read_creditor(text: str) -> str:
     Raises:
         InputError: it has another form, or its check digits are wrong.
     """
-    from schwifty.checksum import numerify  # noqa: PLC0415 - reads its registry when imported
+    from schwifty.checksum import numerify
 
     compact = "".join(text.split()).upper()
     if not _DUTCH.fullmatch(compact):

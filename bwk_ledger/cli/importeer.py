@@ -143,8 +143,8 @@ def serve(books: Path, port: int) -> None:
     Raises:
         click.ClickException: no port is free.
     """
-    from cheroot.wsgi import Server  # noqa: PLC0415 - only when called
-    from fava.application import create_app  # noqa: PLC0415
+    from cheroot.wsgi import Server
+    from fava.application import create_app
 
     app = create_app([str(books.resolve())], load=True)
     for attempt in range(port, port + _TRIES):

@@ -112,7 +112,7 @@ def serve_behind_login(books: Path, access: Path, place: ServedAt, title: str, y
     Raises:
         InputError: these books cannot be served, or not there, or have nothing of that year.
     """
-    from bwk_ledger.door import serve  # noqa: PLC0415 - loads Fava, for which nobody waits to read a help text
+    from bwk_ledger.door import serve
 
     app = _app(books, serve.open_fava)
     if year is not None:
@@ -201,7 +201,7 @@ def open_command(poort: int, geen_browser: bool, snelkoppeling: bool, books: Pat
         made = write_shortcut(require_books(books))
         click.echo(f"Geschreven: {made}. Klik erop om de boeken te openen, of sleep het naar uw bureaublad.")
         return
-    from bwk_ledger.door import serve  # noqa: PLC0415 - as above
+    from bwk_ledger.door import serve
 
     def show(main: Path) -> WSGIApplication:
         shown = serve.guarded(_app(main, serve.open_fava))
@@ -225,7 +225,7 @@ def open_command(poort: int, geen_browser: bool, snelkoppeling: bool, books: Pat
 
 
 def _beginning(folder: Path, show: Callable[[Path], WSGIApplication]) -> WSGIApplication:
-    from bwk_ledger.fava_ext.new_books import NewBooks  # noqa: PLC0415 - as above
+    from bwk_ledger.fava_ext.new_books import NewBooks
 
     return NewBooks(folder, show)
 

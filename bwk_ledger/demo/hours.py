@@ -284,7 +284,7 @@ def timesheets(seed: int, kamer: str, turns: Sequence[Turn], calendar: Calendar)
 
 
 def _workbook(rng: random.Random, kamer: str, month: str, turns: Sequence[Turn]) -> bytes:
-    import xlsxwriter  # noqa: PLC0415 - only timesheets need it
+    import xlsxwriter
 
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})

@@ -261,7 +261,7 @@ def receipts(seed: int, kamer: str, purchases: Sequence[Purchase], count: int) -
 
 
 def _made(layout: bytes, shown: dict[str, object], form: Literal["pdf", "png"]) -> bytes:
-    import typst  # noqa: PLC0415 - only the papers need the compiler
+    import typst
 
     values = {"bon": json.dumps(shown, ensure_ascii=False)}
     if form == "png":

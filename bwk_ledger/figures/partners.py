@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
-    from bwk_ledger.base.periods import Period
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.partners import Workplace
@@ -102,19 +101,8 @@ class AgreementDeadline:
     is_end: bool = False  # of the cooperation with the partner
 
 
-def agreement_deadlines(ledger: Ledger, period: Period | None = None) -> list[AgreementDeadline]:
-    """What is agreed and not yet done by its day, and where the cooperation with a partner ends; earliest first.
-
-    Args:
-        ledger: the books.
-        period: only the days in it; all of them where nothing is said.
-    """
-    found = agreed_days(ledger.customs, ledger.config)
-    return [item for item in found if period is None or item.day in period]
-
-
 def agreed_days(customs: Sequence[Any], config: Config) -> list[AgreementDeadline]:
-    """All of those days, earliest first."""
+    """What is agreed and not yet done by its day, and where the cooperation with a partner ends; earliest first."""
     partners = read_partners(customs)
 
     def named(code: str) -> str:

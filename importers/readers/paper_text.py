@@ -51,7 +51,7 @@ class PaperPage:
 
 def page_texts(content: bytes) -> list[str]:
     """The text of each page of a pdf; nothing of one that is damaged or locked."""
-    from pypdf import PdfReader  # noqa: PLC0415 - only papers need it
+    from pypdf import PdfReader
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:

@@ -246,7 +246,7 @@ def _csv_rows(source: Source) -> list[_PayrollRow]:
 
 
 def _workbook_rows(source: Source) -> list[_PayrollRow]:
-    import openpyxl  # noqa: PLC0415 - slow to import, and only workbooks need it
+    import openpyxl
 
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(source.content), read_only=True, data_only=True)

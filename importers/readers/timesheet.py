@@ -154,7 +154,7 @@ def _taken_apart(rows: Sequence[CellRow], needed: Sequence[str], known: Sequence
 
 def _sheets(source: Source) -> list[list[CellRow]]:
     """The rows of every sheet that is shown; a template keeps its lists on hidden ones."""
-    import openpyxl  # noqa: PLC0415 - slow to import, and only workbooks need it
+    import openpyxl
 
     try:
         # Read-only goes through a sheet once, row by row, and keeps no cell.

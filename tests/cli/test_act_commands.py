@@ -10,7 +10,7 @@ import click
 import pytest
 
 from bwk_ledger.acts.act import Act, WrongCallError
-from bwk_ledger.cli import main
+from tests.all_commands import all_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,23 +29,12 @@ WRITES = {"writing", "in_turn", ".changes"}
 WAYS = {"ledger.writing", "ledger.in_turn", "from_act.perform", "from_act.do_first"}
 
 
-def _commands(group: click.Group = main, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        assert command is not None
-        if isinstance(command, click.Group):
-            yield from _commands(command, (*path, name))
-        else:
-            yield " ".join((*path, name)), command
-
-
 def _act(command: click.Command) -> Act | None:
     found = getattr(command.callback, "act", None)
     return found if isinstance(found, Act) else None
 
 
-ACTS = {name: (command, act) for name, command in _commands() if (act := _act(command)) is not None}
+ACTS = {name: (command, act) for name, command in all_commands() if (act := _act(command)) is not None}
 
 
 def _writers(repo: Path) -> Iterator[tuple[str, ast.FunctionDef]]:

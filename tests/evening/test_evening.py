@@ -25,7 +25,7 @@ from bwk_ledger.audit.stands_out.detectors import hits
 from bwk_ledger.rules.load import load
 from tests.chromium import Browser, driver  # noqa: F401 - a fixture
 from tests.door.door import PASSWORD, served
-from tests.evening.planted import REPO, Planted, closed_books, plant, run
+from tests.evening.planted import Planted, closed_books, plant, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,6 +159,7 @@ def test_the_evening(driver: Any, address: str, planted: Planted) -> None:  # no
 
     with logged_in(browser, "kas1"):
         # 1. The checklist shows the five faults, each at its own question, in red.
+        browser.keep("kascommissie", in_docs=True)
         wrong = {item.get_attribute("data-vraag") for item in browser.all("[data-staat='niet goed'][data-vraag]")}
         assert {"receipts", "petty_cash", "rows", "bank", "sealed", "shares"} <= wrong
         assert {"opening", "questions", "waivers", "people"}.isdisjoint(wrong)
@@ -167,7 +168,6 @@ def test_the_evening(driver: Any, address: str, planted: Planted) -> None:  # no
         assert f"als regel {planted.removed_line}, maar niet in de boeken" in proofs(browser, "rows")
         assert planted.receipt in proofs(browser, "receipts")
         assert "PORTAAL en is MITROS" in proofs(browser, "sealed")
-        picture(browser, "controlelijst")
 
         # One click from a fault to its booking, and one more to the question about it.
         assert planted.member in proofs(browser, "shares")
@@ -190,7 +190,7 @@ def test_the_evening(driver: Any, address: str, planted: Planted) -> None:  # no
         HANDS.click(next(item for item in browser.all("a") if "egin met nakijken" in item.text))
         browser.until(lambda: browser.all("form.ticks"))
         assert browser.all(".beside .receipt")
-        picture(browser, "steekproef")
+        browser.keep("avond-steekproef")
         HANDS.click(browser.find("form.ticks summary"))
         send(
             browser, "form.ticks", button="button[value=volgende]",
@@ -206,7 +206,7 @@ def test_the_evening(driver: Any, address: str, planted: Planted) -> None:  # no
         # 4. What changed since the year was closed.
         step(browser, "Veranderd")
         assert "MITROS" in browser.text("article")
-        picture(browser, "veranderd")
+        browser.keep("avond-veranderd")
 
     with logged_in(browser, "penning"):
         step(browser, "Bevindingen")
@@ -218,7 +218,7 @@ def test_the_evening(driver: Any, address: str, planted: Planted) -> None:  # no
         HANDS.click(next(item for item in browser.all("[data-bevinding='1'] summary") if item.text == "Afhandelen"))
         send(browser, "[data-bevinding='1'] form[action*=afgehandeld]", afloop="blijft staan")
         browser.until(lambda: "blijft staan" in browser.text("[data-bevinding='1'] .top"))
-        picture(browser, "bevindingen")
+        browser.keep("avond-bevindingen")
         step(browser, "Verklaring")
         send(
             browser, "form[action*=voorstel]", vaststellen="nee", decharge="nee", onafhankelijk="ja",
@@ -234,7 +234,7 @@ def test_the_evening(driver: Any, address: str, planted: Planted) -> None:  # no
         assert "is er niets veranderd" in browser.text("[data-sinds]")
         send(browser, "form[action*=teken]", rood="ja", onafhankelijk="ja")
         browser.until(lambda: browser.all("[data-getekend]"))
-        picture(browser, "verklaring")
+        browser.keep("avond-verklaring")
 
     assert hashes(books) == before
     paper = books.parent / "kascommissie" / "verklaring-2018.pdf"
@@ -262,10 +262,3 @@ def to_draw(planted: Planted, seed: str, size: int) -> int:
 
 def log(planted: Planted) -> Path:
     return planted.main.parent.parent / "kascommissie" / "logboek.jsonl"
-
-
-def picture(browser: Browser, name: str) -> None:
-    """Kept where the person who runs the tests can look at it."""
-    folder = REPO / "tests" / "uit"
-    folder.mkdir(exist_ok=True)
-    (folder / f"avond-{name}.png").write_bytes(browser.picture())

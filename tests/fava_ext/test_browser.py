@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -14,14 +13,12 @@ from tests.fava_ext.fava_app import open_fava
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.conftest import Books
     from tests.fava_ext.fava_app import Fava
 
 pytestmark = pytest.mark.browser
 PAGE = "extension/Kamers/"
-PICTURE = "kamers.png"
 
 
 @pytest.fixture
@@ -182,19 +179,10 @@ def test_errors_page_shows_a_finding(driver: Any, books: Books) -> None:
         driver.get("about:blank")
 
 
-def test_picture_for_the_readme(browser: Browser, repo: Path) -> None:
-    """Written to `tests/uit/`, and with BWK_SCREENSHOT=1 to `docs/` too."""
+def test_picture_for_the_readme(browser: Browser) -> None:
     browser.open(f"{PAGE}?time=2018")
     browser.until(lambda: len(browser.all(".charts svg .lines path")) == 4)
-    picture = browser.picture()
-    assert picture.startswith(b"\x89PNG")
-    assert len(picture) > 50_000
-    targets = [repo / "tests" / "uit" / PICTURE]
-    if os.environ.get("BWK_SCREENSHOT") == "1":
-        targets.append(repo / "docs" / PICTURE)
-    for target in targets:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(picture)
+    browser.keep("kamers", in_docs=True)
 
 
 def test_favas_own_import_page_leads_to_ours(browser: Browser) -> None:

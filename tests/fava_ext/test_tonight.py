@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -16,7 +15,6 @@ from tests.fava_ext.page_reading import links, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.conftest import Books
 
@@ -136,13 +134,8 @@ def test_a_line_of_the_forecast_leads_to_its_postings(browser: Browser) -> None:
 
 
 @pytest.mark.browser
-def test_the_picture_of_the_readme(browser: Browser, repo: Path) -> None:
-    """Written beside the documentation with BWK_SCREENSHOT=1, and else only looked at."""
+def test_the_picture_of_the_readme(browser: Browser) -> None:
     browser.resize(1400, 1000)
     browser.open(f"{PAGE}?op={DAY}")
     browser.until(lambda: browser.all("figure.wide svg path.expected"))
-    picture = browser.picture()
-    assert picture.startswith(b"\x89PNG")
-    assert len(picture) > 50_000
-    if os.environ.get("BWK_SCREENSHOT") == "1":
-        (repo / "docs" / "vanavond.png").write_bytes(picture)
+    browser.keep("vanavond", in_docs=True)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bwk_ledger.acts.new_books import NewKamer, new_books
 from bwk_ledger.figures.outcomes import outcomes
-from bwk_ledger.figures.partners import agreement_deadlines, workplace_years
+from bwk_ledger.figures.partners import agreed_days, workplace_years
 from bwk_ledger.standing.outcomes import Goal, format_cards, parse_cards, read_goal
 from bwk_ledger.tables.outcomes import prestaties
 from bwk_ledger.tables.partners import workplaces
@@ -184,7 +184,7 @@ def test_work_places_and_agreements_of_another_cooperative_and_year(tmp_path: Pa
     assert (place.due, place.received, place.minutes) == (400, 0, 0)
     table = workplaces([place], {}, ledger.config, 2031)
     assert [str(cell.value) for cell in table.rows[0].cells][:3] == ["D0001", "BEEK", "stageplaats"]
-    assert [(item.day, item.partner, item.what) for item in agreement_deadlines(ledger)] == [
+    assert [(item.day, item.partner, item.what) for item in agreed_days(ledger.customs, ledger.config)] == [
         (dt.date(2031, 9, 1), "De Voorbeeldschool", "een tweede stagiair"),
         (dt.date(2031, 12, 31), "De Voorbeeldschool", "de samenwerking eindigt"),
     ]

@@ -212,7 +212,7 @@ def promised(folder: Path) -> None:
         history.keep_hand_edits({})
 
 
-_FURNITURE = """
+FURNITURE = """
 2018-04-09 * "Voor de inrichting"
   Activa:Bank:ING  360.00 EUR
   Vermogen:Reserves:Algemeen
@@ -231,7 +231,7 @@ def furnished(folder: Path) -> None:
     """The same as `members`, with tables that are inventory, and chairs that are not."""
     members(folder)
     path = folder / "boeken" / "stam" / "leden.beancount"
-    path.write_text(path.read_text("utf-8") + _FURNITURE, "utf-8")
+    path.write_text(path.read_text("utf-8") + FURNITURE, "utf-8")
     with opened_history(folder / "boeken") as history:
         history.keep_hand_edits({})
 
@@ -377,7 +377,7 @@ _TERMS = ("--termijnen", "3", *SHARES)
 _APPOINTED = ("--vanaf", "2018-05-01")
 _SAID = ("--omschrijving", "melk", "--bon", "14")
 _TURNED = identity_of("2018-02-01 L0001 Aandelen Activa:Bank:ING 75.00 1")[:SHORT]  # the shares of L0001
-_CHAIRS = identity_of("2018-04-11 Meubel stoelen Activa:Bank:ING 120.00 1")[:SHORT]
+CHAIRS = identity_of("2018-04-11 Meubel stoelen Activa:Bank:ING 120.00 1")[:SHORT]
 _WHY = ("--omschrijving", "Hout", "--reden", "was van HLR")
 ACTS = {
     "bestuur benoem": Act(members, ("bestuur", "benoem", "L0002", "--functie", "voorzitter", *_APPOINTED, *BOOKS)),
@@ -385,7 +385,7 @@ ACTS = {
     "inventaris afvoer": Act(
         furnished, ("inventaris", "afvoer", "Tafels", "--datum", "2018-06-30", "--reden", "kapot", *BOOKS)
     ),
-    "inventaris maak": Act(furnished, ("inventaris", "maak", _CHAIRS, "--jaren", "5", *BOOKS)),
+    "inventaris maak": Act(furnished, ("inventaris", "maak", CHAIRS, "--jaren", "5", *BOOKS)),
     "inventaris verkoop": Act(
         furnished,
         (
@@ -521,7 +521,7 @@ ACTS = {
             *BOOKS,
         ),
     ),
-    "boeking btw": Act(taxed, ("boeking", "btw", _CHAIRS, "hoog", "--aftrek", "alles", *BOOKS)),
+    "boeking btw": Act(taxed, ("boeking", "btw", CHAIRS, "hoog", "--aftrek", "alles", *BOOKS)),
     "btw aangifte": Act(taxed, ("btw", "aangifte", "2018", "2", "--bedrag", "-42", "--op", "2018-07-20", *BOOKS)),
     "btw afronding": Act(taxed, ("btw", "afronding", "2018", *BOOKS)),
     "btw instellen": Act(members, ("btw", "instellen", "--vanaf", "2018-01-01", *BOOKS)),

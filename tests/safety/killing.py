@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.books.history import history_of
 from bwk_ledger.cli import main
 from bwk_ledger.register.vault import KeyFile
+from tests.all_commands import all_commands
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+list(all_commands())  # else every child would import its command anew
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _OPERATIONS = (
     "fsync",

@@ -12,6 +12,7 @@ import random
 import re
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,15 +22,15 @@ from click.testing import CliRunner
 from bwk_ledger.acts.bookings import open_questions
 from bwk_ledger.base.short import SHORT, identity_of
 from bwk_ledger.cli import main
+from tests.all_commands import all_commands
 from tests.bank_files import BANK, ing, row, snapshot
 from tests.hostile import CONTROLS, HOSTILE, MARK, State, is_kept, state
 from tests.payment_books import payment_books
-from tests.safety.kill_books import FUNDER, begin_history
+from tests.safety.kill_books import CHAIRS, FUNDER, FURNITURE, begin_history
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterator
-    from pathlib import Path
 
 # These two run until they are stopped, and write nothing into books that exist.
 SERVE = ("demo", "kascommissie", "open", "serveer")
@@ -62,10 +63,11 @@ CALLS: dict[str, dict[str, Any]] = {
     "begroting nieuw": {"rekening": "Lasten:TOP:Fysiek:Handgeld", "toelichting": ORDINARY},
     "handgeld bon": {"bedrag": "1,00", "categorie": "A", "papier": "bon.jpg", "datum": "2018-06-01"},
     "handgeld telling": {"opmerking": ORDINARY},
+    "exporteer": {"out": "uit/boeken.journal"},
     "grootboek": {"rekening": "Activa:Bank:ING"},
-    "inventaris afvoer": {"naam": ORDINARY, "datum": "2018-06-01", "reden": ORDINARY},
-    "inventaris maak": {"jaren": "5", "naam": ORDINARY},
-    "inventaris verkoop": {"naam": ORDINARY, "bedrag": "10,00", "koper": ORDINARY, "datum": "2018-06-01"},
+    "inventaris afvoer": {"naam": "Tafels", "datum": "2018-06-01", "reden": ORDINARY},
+    "inventaris maak": {"nummer": CHAIRS, "jaren": "5", "naam": ORDINARY},
+    "inventaris verkoop": {"naam": "Tafels", "bedrag": "10,00", "koper": ORDINARY, "datum": "2018-06-01"},
     "borg boek": {"wie": "L0001", "bedrag": "10,00", "soort": "ontvangen", "datum": "2018-06-01"},
     "borg inhouden": {"nummer": "BORG-2018-001", "bedrag": "1,00", "datum": "2018-06-02"},
     "contract boek": {
@@ -202,19 +204,7 @@ FILES = {
     "bestanden": "lijst.csv",
 }
 
-
-def _commands(group: click.Group = main, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        assert command is not None
-        if isinstance(command, click.Group):
-            yield from _commands(command, (*path, name))
-        else:
-            yield " ".join((*path, name)), command
-
-
-COMMANDS = {name: command for name, command in _commands() if name not in SERVE}
+COMMANDS = {name: command for name, command in all_commands() if name not in SERVE}
 ACT_COMMANDS = {name for name, command in COMMANDS.items() if hasattr(command.callback, "act")}
 FREE_TEXTS = ("naam", "reden", "opmerking", "omschrijving", "bron", "partij", "regel", "toelichting", "besluit")
 A_PART = 1 if os.environ.get("BWK_ALLES") == "1" else 3  # one of so many of the values that are no free text
@@ -295,7 +285,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Place:
     books = payment_books(folder)
     books.add("stam/tarieven.beancount", TARIFF)
     books.add("stam/personen.beancount", PEOPLE)
-    books.add("stam/leden.beancount", DEPOSIT)
+    books.add("stam/leden.beancount", DEPOSIT + FURNITURE)
     books.add("stam/rekeningen.beancount", EMPTY_ACCOUNT)
     books.add("stam/financiers.beancount", FUNDER)
     books.add("stam/partners.beancount", PROMISED)
@@ -403,23 +393,63 @@ PROMISED = """
 """
 
 
+class Trial:
+    """One folder in which all calls are tried: after each, only what it left is put back as it was prepared."""
+
+    def __init__(self, prepared: Place, folder: Path) -> None:
+        self._prepared = prepared.root
+        self.folder = Path(shutil.copytree(prepared.root, folder))
+        self.place = Place(folder, prepared.question, prepared.received)
+        self.files, self.before = snapshot(folder), state(self.place.main)
+        self._ordinary: dict[str, list[Counter[str]]] = {}
+
+    def put_back(self) -> None:
+        now = snapshot(self.folder)
+        for name in now.keys() - self.files.keys():
+            (self.folder / name).unlink()
+        for name, digest in self.files.items():
+            if now.get(name) != digest:
+                (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(self._prepared / name, self.folder / name)
+        for path in sorted(self.folder.rglob("*"), reverse=True):
+            if path.is_dir() and not (self._prepared / path.relative_to(self.folder)).exists():
+                path.rmdir()
+
+    def ordinary(self, name: str) -> list[Counter[str]]:
+        """What the call of a command with no text of ours adds to the books; nothing where it is refused."""
+        if name not in self._ordinary:
+            self._ordinary[name] = self.added(name)
+        return self._ordinary[name]
+
+    def added(self, name: str, **values: Any) -> list[Counter[str]]:
+        code, _ = self.place.call(name, **values)
+        found = [state(self.place.main).added(self.before)] if code != 2 else []
+        self.put_back()
+        return found
+
+
+@pytest.fixture(scope="module")
+def prepared_trial(prepared: Place, tmp_path_factory: pytest.TempPathFactory) -> Trial:
+    return Trial(prepared, tmp_path_factory.mktemp("proef") / "proef")
+
+
 @pytest.fixture
-def place(prepared: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    return _fresh(prepared, tmp_path / "proef", monkeypatch)
+def trial(prepared_trial: Trial, monkeypatch: pytest.MonkeyPatch) -> Iterator[Trial]:
+    monkeypatch.chdir(prepared_trial.folder)
+    yield prepared_trial
+    prepared_trial.put_back()
 
 
-def _fresh(prepared: Place, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    if folder.exists():
-        shutil.rmtree(folder)
-    shutil.copytree(prepared.root, folder)
-    monkeypatch.chdir(folder)
-    return Place(folder, prepared.question, prepared.received)
+@pytest.fixture
+def place(trial: Trial) -> Place:
+    return trial.place
 
 
 # Commands that need what these books have not: a sealed year, an award, a signed statement, a VAT return, wages.
 UNUSABLE = {
-    "auditfile", "handgeld overmaken", "heropen", "leden importeer", "leden incasso", "leden herinnering",
-    "leden uitbetalen", "uren verklaring", "verifieer", "handgeld voorstel", "btw", "loonheffing",
+    "auditfile", "boeking btw", "boeking herstel", "btw aangifte", "btw afronding", "btw toon",
+    "handgeld overmaken", "heropen", "leden importeer", "leden incasso", "leden herinnering",
+    "leden uitbetalen", "uren verklaring", "verifieer", "handgeld voorstel", "loonheffing",
     "handgeld overzicht", "veranderd", "leden vergeet",
 }  # fmt: skip
 
@@ -432,31 +462,23 @@ def test_the_ordinary_call_is_accepted(place: Place, name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "parameter"), TYPED)
-def test_no_text_becomes_more_than_text(
-    prepared: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, parameter: str
-) -> None:
-    folder = tmp_path / "proef"
-    place = _fresh(prepared, folder, monkeypatch)
-    files, before = snapshot(folder), state(place.main)
-    expected: list[Counter[str]] = []
-    for values in ({}, {parameter: _filled(name, parameter, ORDINARY)}):
-        code, _ = place.call(name, **values)
-        if code != 2:
-            expected.append(state(place.main).added(before))
-        place = _fresh(prepared, folder, monkeypatch) if snapshot(folder) != files else place
+def test_no_text_becomes_more_than_text(trial: Trial, name: str, parameter: str) -> None:
+    place, files = trial.place, trial.files
+    expected = [*trial.ordinary(name), *trial.added(name, **{parameter: _filled(name, parameter, ORDINARY)})]
     for text in _chosen(name, parameter):
         code, output = place.call(name, **{parameter: _filled(name, parameter, HOSTILE[text])})
-        same = _books_of(snapshot(folder)) == _books_of(files)
+        now = snapshot(trial.folder)
+        same = _books_of(now) == _books_of(files)
         if code == 2:
             assert same, f"{text}: refused, yet the books changed"
             assert re.search(r"^(Fout: |Gebruik: )", output, re.MULTILINE), output[:500]
         elif not same:
             after = state(place.main)
-            assert after.added(before) in expected, text
-            _assert_only_text(before, after, HOSTILE[text])
-        assert not list(folder.rglob("UITGEVOERD"))
-        if snapshot(folder) != files:
-            place = _fresh(prepared, folder, monkeypatch)
+            assert after.added(trial.before) in expected, text
+            _assert_only_text(trial.before, after, HOSTILE[text])
+        assert not list(trial.folder.rglob("UITGEVOERD"))
+        if now != files:
+            trial.put_back()
 
 
 def _assert_only_text(before: State, after: State, text: str) -> None:
