@@ -73,10 +73,15 @@ class Audit:
     records: tuple[LogRecord, ...]  # of all years, oldest first
     today: dt.date
 
-    @property
+    @cached_property
     def period(self) -> Period:
         """The days of the year."""
         return period_of_year(self.year)
+
+    @cached_property
+    def transactions(self) -> Sequence[Any]:
+        """The transactions of the year, in date order."""
+        return [entry for entry in self.ledger.transactions if entry.date in self.period]
 
     @cached_property
     def of_year(self) -> tuple[LogRecord, ...]:

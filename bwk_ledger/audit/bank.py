@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.audit.audit import Audit
     from bwk_ledger.base.periods import Period
+    from bwk_ledger.rules.index import Index
     from bwk_ledger.rules.load import Ledger
     from importers.readers.bank import Statement
 
@@ -54,8 +55,12 @@ class Held(NamedTuple):
     is_other_leg: bool  # of a transfer of which only the row of the other account is known
 
 
-def own_postings(transactions: Iterable[Any]) -> Iterator[Held]:
-    """Those in EUR, in the order of the books."""
+def own_postings(index: Index) -> tuple[Held, ...]:
+    """Those in EUR, in the order of the books: a fact."""
+    return tuple(_own_postings(index.transactions))
+
+
+def _own_postings(transactions: Iterable[Any]) -> Iterator[Held]:
     for entry in transactions:
         own = [item for item in entry.postings if accounts.is_own(item.account) and item.units.currency == EUR]
         if not own:
@@ -270,7 +275,7 @@ class OwnAccount:
 
 def own_accounts(ledger: Ledger, under: str, end: dt.date) -> Iterator[OwnAccount]:
     """The accounts below one that moved, or of which the bank gave a balance, before a day."""
-    sums = day_sums(own_postings(ledger.transactions))
+    sums = day_sums(ledger.index.fact(own_postings))
     asserted: dict[str, list[Any]] = defaultdict(list)
     for entry in ledger.by_type.get(data.Balance, ()):
         if accounts.is_under(entry.account, under) and entry.amount.currency == EUR:

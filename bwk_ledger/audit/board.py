@@ -97,7 +97,7 @@ def _payments(audit: Audit, members: Sequence[BoardMember]) -> Iterator[Proof]:
     config = audit.ledger.config
     numbers = {config.identity(item.number): item.number for item in members}
     paid: dict[str, list[PaidToPerson]] = defaultdict(list)
-    for item in paid_to_people((entry for entry in audit.ledger.transactions if entry.date in audit.period), config):
+    for item in paid_to_people(audit.transactions, config):
         if item.number in numbers:
             paid[item.number].append(item)
     for identity, items in paid.items():

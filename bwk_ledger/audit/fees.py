@@ -162,8 +162,8 @@ def _without_member(audit: Audit, day: dt.date) -> Iterator[Proof]:
     config = audit.ledger.config
     fees = {fee.income(kamer) for fee in config.fees if fee.year == audit.year for kamer in config.kamers}
     others, amount = 0, ZERO
-    for entry in audit.ledger.transactions:
-        if entry.date not in audit.period or entry.date > day or kind_of(entry) == KIND:
+    for entry in audit.transactions:
+        if entry.date > day or kind_of(entry) == KIND:
             continue
         for item in entry.postings:
             values = item.meta or {}

@@ -15,7 +15,7 @@ from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import in_words, month_in_words, month_of
 from bwk_ledger.figures.handgeld import categories, petty_cash
 from bwk_ledger.rules.cash import unexplained
-from bwk_ledger.rules.handgeld import CashAct, day_changes, days_of, dips, handgeld_moves
+from bwk_ledger.rules.handgeld import CashAct, day_changes, days_of, dips, handgeld_moves, moves
 from bwk_ledger.rules.release import waived
 from bwk_ledger.tables.handgeld import category_name
 
@@ -39,8 +39,7 @@ _CASH_MEANING = (
 
 def check_cash(audit: Audit) -> Line:
     """Hold the handgeld of every kamer against the bank and against what two people counted; open until one did."""
-    customs = audit.ledger.customs
-    found = petty_cash(audit.ledger.transactions, customs, audit.ledger.config, None)
+    found = audit.ledger.index.fact(petty_cash, None)
     counts: dict[str, list[Counted]] = defaultdict(list)
     for item in found:
         for counted_item in item.counts:
@@ -76,7 +75,7 @@ def _answer_on_cash(audit: Audit, balances: Sequence[Proof], counted: Sequence[P
 
 def _boxes(audit: Audit) -> Iterator[OwnAccount]:
     """The cash boxes that moved until the year ended; no bank says anything of them."""
-    for account, days in sorted(day_changes(handgeld_moves(audit.ledger.transactions)).items()):
+    for account, days in sorted(day_changes(audit.ledger.index.fact(moves)).items()):
         before = {day: change for day, change in days.items() if day < audit.period.end}
         if before and accounts.is_under(account, accounts.CASH_BOX):
             name = account_name(audit.ledger.names, account)
@@ -151,7 +150,7 @@ def check_agreements(audit: Audit) -> Line:
     """Hold each kamer and month against the ceiling, the categories, an empty till and what was counted."""
     ledger, config = audit.ledger, audit.ledger.config
     customs = ledger.customs
-    found = petty_cash(ledger.transactions, customs, config, audit.period)
+    found = ledger.index.fact(petty_cash, audit.period)
     known = frozenset(categories(config, ()))
     transfers = _last_transfers(audit)
     proofs = [*_high_ceilings(config, customs), *_below_zero(audit)]
@@ -183,7 +182,7 @@ def _answer_on_agreements(found: Iterable[CashOfKamer], proofs: Iterable[Proof],
 def _last_transfers(audit: Audit) -> Mapping[tuple[str, dt.date], Any]:
     """The last transfer to a kamer, by month."""
     found = {}
-    for move in handgeld_moves(audit.ledger.transactions):
+    for move in audit.ledger.index.fact(moves):
         if move.is_transfer and move.amount > 0 and move.entry.date in audit.period:
             found[move.kamer, month_of(move.entry.date).start] = move.entry
     return found
@@ -204,7 +203,7 @@ def _high_ceilings(config: Config, customs: Iterable[Any]) -> Iterator[Proof]:
 
 
 def _below_zero(audit: Audit) -> Iterator[Proof]:
-    for account, by_day in days_of(handgeld_moves(audit.ledger.transactions)).items():
+    for account, by_day in days_of(audit.ledger.index.fact(moves)).items():
         kamer = accounts.cash_kamer(account)
         for day, balance, entry in dips(by_day):
             if day in audit.period:
@@ -314,14 +313,10 @@ def check_waivers(audit: Audit) -> Line:
     return Line("waivers", "Waar is van een regel afgeweken?", _WAIVERS_MEANING, answer, proofs)
 
 
-def _of_year(audit: Audit) -> Iterator[Any]:
-    return (entry for entry in audit.ledger.transactions if entry.date in audit.period)
-
-
 def _hours(audit: Audit) -> Iterator[Proof]:
     """Hours that stand twice and are said to be no mistake."""
     by_reason: dict[str, list[Any]] = defaultdict(list)
-    for entry in _of_year(audit):
+    for entry in audit.transactions:
         if reason := _reason(entry.meta.get(meta.NO_DOUBLE)):
             by_reason[reason].append(entry)
     for reason, entries in by_reason.items():
@@ -336,7 +331,7 @@ def _hours(audit: Audit) -> Iterator[Proof]:
 
 def _allowances(audit: Audit) -> Iterator[Proof]:
     """Payments to volunteers that do not count for the ceiling."""
-    for entry in _of_year(audit):
+    for entry in audit.transactions:
         for item in entry.postings:
             values = item.meta or {}
             if reason := _reason(values.get(meta.ABOVE_CEILING)):
@@ -353,7 +348,7 @@ def _allowances(audit: Audit) -> Iterator[Proof]:
 
 def _outside_categories(audit: Audit) -> Iterator[Proof]:
     """Handgeld that was spent on something it is not for."""
-    for entry in _of_year(audit):
+    for entry in audit.transactions:
         if reason := _reason(entry.meta.get(meta.OUTSIDE_CATEGORIES)):
             yield Proof(
                 f"{in_words(entry.date)}: handgeld buiten de doelen A tot en met F, aan "
@@ -365,7 +360,7 @@ def _outside_categories(audit: Audit) -> Iterator[Proof]:
 
 def _above_awards(audit: Audit) -> Iterator[Proof]:
     """Costs that may go beyond their award."""
-    for entry in _of_year(audit):
+    for entry in audit.transactions:
         reasons = (_reason(waived(entry, item)) for item in entry.postings)
         for reason in dict.fromkeys(filter(None, reasons)):
             yield Proof(
@@ -378,7 +373,7 @@ def _above_awards(audit: Audit) -> Iterator[Proof]:
 
 def _no_wages(audit: Audit) -> Iterator[Proof]:
     """Payments on a post of wages that are said to be no wage."""
-    for entry in _of_year(audit):
+    for entry in audit.transactions:
         if reason := _reason(entry.meta.get(meta.NO_WAGE)):
             yield Proof(
                 f"{in_words(entry.date)}: een betaling op een post van lonen is geen loon "
@@ -390,7 +385,7 @@ def _no_wages(audit: Audit) -> Iterator[Proof]:
 
 def _counts(audit: Audit) -> Iterator[Proof]:
     """Counts that differ from the books and say why, and differences that were booked."""
-    for entry in _of_year(audit):
+    for entry in audit.transactions:
         if entry.meta.get(meta.CASH) == CashAct.DIFFERENCE:
             for move in handgeld_moves([entry]):
                 yield Proof(
@@ -400,8 +395,7 @@ def _counts(audit: Audit) -> Iterator[Proof]:
                     move.amount,
                     entry=entry,
                 )
-    customs = audit.ledger.customs
-    for kamer in petty_cash(audit.ledger.transactions, customs, audit.ledger.config, audit.period):
+    for kamer in audit.ledger.index.fact(petty_cash, audit.period):
         for item in kamer.counts:
             if item.difference and item.count.remark:
                 yield Proof(

@@ -119,9 +119,9 @@ _PEOPLE_MEANING = (
 
 def check_people(audit: Audit) -> Line:
     """List what everybody was paid: nothing in the books proves that it is right, so that somebody has to look."""
-    ledger, config = audit.ledger, audit.ledger.config
+    config = audit.ledger.config
     paid: dict[str, list[PaidToPerson]] = defaultdict(list)
-    for item in paid_to_people((entry for entry in ledger.transactions if entry.date in audit.period), config):
+    for item in paid_to_people(audit.transactions, config):
         paid[item.number].append(item)
     notes = _notes(audit)
     proofs = [
@@ -185,7 +185,7 @@ def _proof(number: str, payments: Sequence[PaidToPerson], notes: Mapping[str, st
 def _petty_cash(audit: Audit) -> Iterator[Proof]:
     """What went to the kamers to spend: no payment to who keeps the till, and named apart."""
     ledger = audit.ledger
-    for item in petty_cash(ledger.transactions, (), ledger.config, audit.period):
+    for item in ledger.index.fact(petty_cash, audit.period):
         if item.transferred:
             yield Proof(
                 f"Apart: {format_amount(item.transferred)} euro handgeld van {item.kamer}, om voor de kamer uit te "

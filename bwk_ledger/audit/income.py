@@ -151,8 +151,8 @@ def _taken(
 def _months(audit: Audit) -> Mapping[str, Mapping[int, Decimal]]:
     """What came in on each income account by month; what a rule booked is no money that came in."""
     found: dict[str, dict[int, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
-    for entry in audit.ledger.transactions:
-        if entry.date in audit.period and kind_of(entry) is None:
+    for entry in audit.transactions:
+        if kind_of(entry) is None:
             for posting in entry.postings:
                 if posting.account.startswith(f"{accounts.INCOME}:") and posting.units.currency == EUR:
                     found[posting.account][entry.date.month] -= posting.units.number
@@ -163,8 +163,8 @@ def _without_paper(audit: Audit) -> Iterator[Proof]:
     """Takings in cash of which no day sheet says how much there was."""
     found = [
         entry
-        for entry in audit.ledger.transactions
-        if entry.date in audit.period and entry.meta.get(meta.CASH) == CashAct.TAKINGS and not receipt_of(entry).number
+        for entry in audit.transactions
+        if entry.meta.get(meta.CASH) == CashAct.TAKINGS and not receipt_of(entry).number
     ]
     if found:
         yield Proof(

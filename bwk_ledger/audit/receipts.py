@@ -73,7 +73,7 @@ def check(audit: Audit) -> Line:
     order = [*audit.ledger.config.kamers, SEVERAL]
     names = sorted(groups, key=lambda name: (order.index(name) if name in order else len(order), name))
     found = [groups[name] for name in names]
-    lost = list(_lost_files(audit.ledger.transactions, audit))
+    lost = list(_lost_files(audit))
     proofs = [proof for name in names for proof in _proofs(name, groups[name])]
     proofs += shortened(list(_other_papers(expenses, checks)), "papieren om zelf na te kijken")
     has_rule = audit.ledger.config.receipt_rule(audit.period.last_day) is not None
@@ -210,14 +210,12 @@ def _same_numbers(audit: Audit) -> Iterator[Proof]:
             yield Proof(text, State.OPEN, entry=same.entries[-1])
 
 
-def _lost_files(transactions: Iterable[Any], audit: Audit) -> Iterator[Proof]:
+def _lost_files(audit: Audit) -> Iterator[Proof]:
     """Receipts that a transaction of the year names as a file that is not there, or that Fava cannot open from it."""
     root = audit.ledger.root
     elsewhere: set[str] | None = None  # the names of all documents, looked for when the first is not in its place
-    named = ((entry, name) for entry in transactions for name in receipt_of(entry).documents)
+    named = ((entry, name) for entry in audit.transactions for name in receipt_of(entry).documents)
     for entry, name in named:
-        if entry.date not in audit.period:
-            continue
         if any((root / path).is_file() for path in named_document(entry, name, root)):
             continue
         if elsewhere is None:

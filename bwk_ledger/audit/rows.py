@@ -211,7 +211,7 @@ class _ComparedRows:
 
 def check(audit: Audit) -> Line:
     """Compare the archived statements with the postings of the year, both ways."""
-    held = list(own_postings(audit.ledger.transactions))
+    held = audit.ledger.index.fact(own_postings)
     of_year = [item for item in held if item.date in audit.period]
     sources = {item.shown_source for item in of_year if item.source}
     archive = read_archive(audit.ledger, audit.period, sources)

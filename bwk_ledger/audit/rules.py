@@ -170,7 +170,7 @@ _TO_BE_EMPTY = (accounts.UNEXPLAINED, accounts.IN_TRANSIT)
 
 def check_questions(audit: Audit) -> Line:
     """Name what the treasurer did not explain yet, and what is left on the accounts for it when the year ends."""
-    flagged = [entry for entry in audit.ledger.transactions if entry.flag == _OPEN_FLAG and entry.date in audit.period]
+    flagged = [entry for entry in audit.transactions if entry.flag == _OPEN_FLAG]
     questions = [_question(entry) for entry in flagged]
     proofs = (*_left(audit), *shortened(questions, "boekingen"))
     answer = (

@@ -85,7 +85,7 @@ def _right(line: ProofLine) -> Proof:
 
 
 def _of_year(audit: Audit) -> list[Any]:
-    return [entry for entry in audit.ledger.transactions if entry.date in audit.period and moves_shares(entry)]
+    return [entry for entry in audit.transactions if moves_shares(entry)]
 
 
 def _unpaid(audit: Audit) -> Iterator[Proof]:

@@ -128,7 +128,7 @@ def propose(audit: Audit, by: Visitor, advice: Advice, *, independent: bool) -> 
 def content(audit: Audit) -> Mapping[str, Any]:
     """What a statement made now would say of the books, as JSON; sample and findings stay in the log."""
     sample = drawn(audit.of_year)
-    known = transactions_of(audit.ledger.transactions, audit.year) if sample else {}
+    known = transactions_of(audit.ledger.index, audit.year) if sample else {}
     expenses = expenses_of(audit.ledger, audit.period)
     in_sample = {id(entry) for identity, entry in known.items() if identity in sample}
     return {

@@ -170,9 +170,7 @@ def _appropriation(audit: Audit) -> Iterator[Proof]:
 
 def _inside(audit: Audit, begin: dt.date) -> Iterator[Proof]:
     """What was put on the balance sheet in the year as if it had been there before; not with which the books begin."""
-    for entry in audit.ledger.transactions:
-        if entry.date not in audit.period:
-            continue
+    for entry in audit.transactions:
         if entry.flag == _PADDING:
             yield Proof(
                 f"{in_words(entry.date)}: een verschil van {_moved(audit, entry)} is zonder uitleg weggewerkt.",

@@ -65,12 +65,7 @@ def overzicht_command(jaar: int, kamer: str | None, books: Path, output: Output)
     code = kamer and kamer.upper()
     check_choices(ledger.config, code, None, None)
     require_year(ledger, jaar)
-    customs = ledger.customs
-    found = [
-        item
-        for item in petty_cash(ledger.transactions, customs, ledger.config, periods.year(jaar))
-        if code in (None, item.kamer)
-    ]
+    found = [item for item in ledger.index.fact(petty_cash, periods.year(jaar)) if code in (None, item.kamer)]
     if not found:
         raise InputError(
             f"{code or 'geen enkele kamer'} heeft in {jaar} {'geen ' if code else ''}handgeld.",

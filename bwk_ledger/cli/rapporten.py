@@ -18,14 +18,14 @@ from bwk_ledger.cli.register import names_option, refuse_inside, register_option
 from bwk_ledger.figures.accruals import accrual_lines
 from bwk_ledger.figures.general_ledger import general_ledger, trial_balance
 from bwk_ledger.figures.hours import all_hours
-from bwk_ledger.figures.results import cash_flow, require_year
+from bwk_ledger.figures.results import figures, require_year
 from bwk_ledger.figures.wages import reported_payments, require_wage_tax, wage_tax
 from bwk_ledger.rules.load import load
 from bwk_ledger.standing.law import allowance_ceilings
 from bwk_ledger.tables.accruals import overlopend
 from bwk_ledger.tables.general_ledger import grootboek, proefbalans
 from bwk_ledger.tables.wages import Payee, loonheffing, ubd
-from bwk_ledger.tables.year import kasstroom
+from bwk_ledger.tables.year import flows_of, kasstroom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,8 +82,7 @@ def _near(wanted: str, names: Iterable[str]) -> str | None:
 @report()
 def kasstroom_command(ledger: Ledger, jaar: int) -> list[Table]:
     """Toon waar het geld van JAAR vandaan kwam en waar het heen ging, naast het jaar ervoor."""
-    flows = [cash_flow(ledger.transactions, year) for year in (jaar, jaar - 1)]
-    return [kasstroom(flows, ledger.config, ledger.names)]
+    return [kasstroom(flows_of(ledger, figures(ledger, jaar)), ledger.config, ledger.names)]
 
 
 @click.command("loonheffing", cls=DutchCommand)

@@ -15,7 +15,7 @@ from bwk_ledger.evening.task import Task, TaskKind
 from bwk_ledger.figures.open_items import loan_states, open_items
 from bwk_ledger.figures.shares import add_months
 from bwk_ledger.figures.wage_journals import month_wages, wage_findings
-from bwk_ledger.rules.handgeld import day_changes, handgeld_moves
+from bwk_ledger.rules.handgeld import day_changes, moves
 from bwk_ledger.standing.handgeld import read_counts
 from bwk_ledger.standing.open_items import Sort
 from bwk_ledger.standing.wages import pay_on
@@ -101,7 +101,7 @@ def cash_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
     stated = {
         f"{accounts.PETTY_CASH}:{item.code}" for item in ledger.config.kamers.values() if meta.IBAN in item.source
     }
-    days = day_changes(handgeld_moves(ledger.transactions))
+    days = day_changes(ledger.index.fact(moves))
     counted: dict[str, dt.date] = {}
     for found in read_counts(ledger.customs):
         counted[found.account] = max(found.date, counted.get(found.account, found.date))
@@ -126,7 +126,7 @@ def _is_to_be_counted(changes: Mapping[dt.date, Decimal], counted: dt.date | Non
 
 def _fill_up(ledger: Ledger, day: dt.date) -> Iterator[Task]:
     """The kamers that have less than half of their ceiling; a kamer that never had handgeld is not asked for it."""
-    had = {move.kamer for move in handgeld_moves(ledger.transactions)}
+    had = {move.kamer for move in ledger.index.fact(moves)}
     low = [
         till
         for till in tills(ledger.config, ledger.transactions, day, day)

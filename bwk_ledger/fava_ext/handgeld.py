@@ -57,7 +57,7 @@ class HandgeldPage:
 def build(request: Request) -> HandgeldPage:
     """Make the page; it follows the period and no other filter."""
     config = request.config
-    found = petty_cash(request.transactions, request.customs, config, request.period)
+    found = request.ledger.index.fact(petty_cash, request.period)
     spent = sum((amount for item in found for amount in item.spent.values()), ZERO)
     names = {code: kamer.name for code, kamer in config.kamers.items()}
     counts = sorted((count for item in found for count in item.counts), key=lambda item: item.count.date)

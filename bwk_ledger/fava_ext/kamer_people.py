@@ -111,9 +111,7 @@ def summary(ledger: Ledger, kamer: str, day: dt.date) -> Summary:
     hours = ledger.index.fact(all_hours)
     own = [item for item in hours.sums if item.kamer == kamer]
     now = [item for item in own if item.month == (day.year, day.month)]
-    cash = [
-        item for item in petty_cash(ledger.transactions, ledger.customs, ledger.config, None) if item.kamer == kamer
-    ]
+    cash = [item for item in ledger.index.fact(petty_cash, None) if item.kamer == kamer]
     this_year = periods.year(day.year)
     return Summary(
         month,

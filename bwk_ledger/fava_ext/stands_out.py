@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fava.application import url_for
 
 from bwk_ledger.audit.findings import findings, findings_of_year
-from bwk_ledger.audit.sample import by_identity
+from bwk_ledger.audit.sample import all_by_identity
 from bwk_ledger.audit.stands_out.detectors import DETECTORS, hits
 from bwk_ledger.audit.stands_out.question import KEY, amount_of, said
 from bwk_ledger.base import meta
@@ -83,7 +83,7 @@ def build(request: AuditRequest) -> ValtOpPage:
     audit = request.audit
     found = hits(audit)
     wanted = {id(entry) for hit in found for entry in hit.entries}
-    names = {id(entry): name for name, entry in by_identity(audit.ledger.entries).items() if id(entry) in wanted}
+    names = {id(entry): name for name, entry in audit.ledger.index.fact(all_by_identity).items() if id(entry) in wanted}
     asked = {item.about.entry: item.number for item in findings_of_year(findings(audit.records), audit.year)}
     shown = _Shown(names, asked, audit.ledger.names)
     return ValtOpPage(

@@ -9,20 +9,25 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from beancount.core import data
 
 from bwk_ledger.base import accounts
 from bwk_ledger.base.money import EUR, ZERO, split
 from bwk_ledger.base.periods import Period, month_of
 from bwk_ledger.books.seal import euro_amounts
 from bwk_ledger.rules.derived import last_written
-from bwk_ledger.rules.handgeld import ceiling_of, day_changes, handgeld_moves
+from bwk_ledger.rules.handgeld import ceiling_of, day_changes, moves
 from bwk_ledger.standing.handgeld import CashCount, Counted, beside_books, read_counts
 from bwk_ledger.standing.receipts import receipt_of, spent_by_kamer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from bwk_ledger.rules.handgeld import HandgeldMove
+    from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
 
 ELSEWHERE = ""  # the category of costs that are on no post of the handgeld
@@ -152,32 +157,30 @@ class _Sums:
     entries: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
 
 
-def petty_cash(
-    transactions: Sequence[Any], customs: Iterable[Any], config: Config, period: Period | None
-) -> list[CashOfKamer]:
-    """The handgeld of each kamer that has any, in the order of the kamers.
+def petty_cash(index: Index, period: Period | None) -> list[CashOfKamer]:
+    """The handgeld of each kamer that has any, in the order of the kamers: a fact of the days that are asked for.
 
     Args:
-        transactions: those of the books, in order of date.
-        customs: the `custom` directives, for the counts.
-        config: the standing data.
+        index: the books.
         period: the days to show; None for all. Months after the last transaction of the books are left out.
     """
+    config, found_moves = index.config, index.fact(moves)
     sums: dict[str, dict[dt.date, _Sums]] = defaultdict(lambda: defaultdict(_Sums))
     before: dict[str, _Stand] = defaultdict(lambda: _Stand(ZERO, ZERO))
     boxes = set()
-    for entry in transactions:
-        for kamer, change in _changes(entry).items():
+    for _, of_entry in groupby(found_moves, key=lambda move: id(move.entry)):
+        entry, changes = _changes(of_entry)
+        for kamer, change in changes.items():
             if change.has_box:
                 boxes.add(kamer)
             if period is not None and entry.date < period.start:
                 before[kamer] = _Stand(before[kamer].all + change.all, before[kamer].in_box + change.boxed)
             elif period is None or entry.date in period:
                 _add(sums[kamer][month_of(entry.date).start], kamer, change, entry, config)
-    by_account = day_changes(handgeld_moves(transactions))
+    by_account = day_changes(found_moves)
     days = _by_kamer(by_account)
-    counts = _counted(customs, by_account)
-    last = last_written(transactions) or dt.date.min
+    counts = _counted(index.by_type.get(data.Custom, ()), by_account)
+    last = last_written(index.transactions) or dt.date.min
     found = []
     for kamer in _order(config, {*sums, *before, *counts}):
         shown = _months(days[kamer], counts[kamer], _last_day(kamer, days[kamer], last, config), period)
@@ -225,11 +228,12 @@ class _Change:
         return self.transferred + self.paid
 
 
-def _changes(entry: Any) -> Mapping[str, _Change]:
-    """What a transaction changes, by kamer."""
+def _changes(of_entry: Iterable[HandgeldMove]) -> tuple[Any, Mapping[str, _Change]]:
+    """The transaction of these moves, and what it changes by kamer."""
+    entry = None
     found: dict[str, _Change] = defaultdict(_Change)
-    for move in handgeld_moves([entry]):
-        change = found[move.kamer]
+    for move in of_entry:
+        entry, change = move.entry, found[move.kamer]
         if move.is_transfer:
             change.transferred += move.amount
         else:
@@ -237,7 +241,7 @@ def _changes(entry: Any) -> Mapping[str, _Change]:
         if move.is_in_box:
             change.boxed += move.amount
             change.has_box = True
-    return found
+    return entry, found
 
 
 def _by_kamer(days: Mapping[str, Mapping[dt.date, Decimal]]) -> Mapping[str, Mapping[dt.date, Decimal]]:

@@ -11,7 +11,7 @@ from bwk_ledger.base.errors import count, listed
 from bwk_ledger.base.finding import Phrase
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.figures.accruals import inventory
-from bwk_ledger.rules.handgeld import handgeld_moves
+from bwk_ledger.rules.handgeld import moves
 from bwk_ledger.rules.hours import entries as hour_entries
 from bwk_ledger.rules.inventory import last_year
 from bwk_ledger.standing.budget import BUDGET
@@ -45,7 +45,7 @@ class LeftOpen:
 def money_of_kamers(ledger: Ledger) -> Mapping[str, Decimal]:
     """EUR on the account and in the cash box of each kamer, by account."""
     left: dict[str, Decimal] = {}
-    for move in handgeld_moves(ledger.transactions):
+    for move in ledger.index.fact(moves):
         left[move.account] = left.get(move.account, ZERO) + move.amount
     return left
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bwk_ledger.figures.budget import Budget
+    from bwk_ledger.rules.index import Index
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.rules.restatement import Restatement
     from bwk_ledger.standing.config import Config
@@ -189,20 +190,33 @@ class Figures:
 
 
 def figures(ledger: Ledger, year: int, last_month: Period | None = None) -> Figures:
-    """All figures of a year, from one pass over the books.
+    """All figures of a year, found once.
 
     Args:
         ledger: the books.
         year: the year; balance sheets are always of 1 January and 31 December.
         last_month: the last month of which what happened and what was budgeted counts; December when not given.
     """
-    config = ledger.config
+    return ledger.index.fact(_figures, year, last_month)
+
+
+def _movements(index: Index) -> Movements:
+    """Of the whole books: one pass, whatever years are asked for."""
+    return movements(openings_first(index.transactions), index.config.rates)
+
+
+def _appropriations(index: Index) -> Movements:
+    return movements(filter(is_appropriation, index.transactions), {})
+
+
+def _figures(index: Index, year: int, last_month: Period | None) -> Figures:
+    config, customs = index.config, index.by_type.get(data.Custom, ())
     period = periods.year(year) if last_month is None else Period(periods.year(year).start, last_month.end)
-    sums = movements(openings_first(ledger.transactions), config.rates)
-    appropriations = movements(filter(is_appropriation, ledger.transactions), {})
-    awards = ledger.index.fact(award_book)
-    loans = {number: due_in_year(ledger.index, number) for number in (year - 1, year)}
-    restated = [item for item in ledger.index.fact(restatements) if item.in_year == year]
+    sums = index.fact(_movements)
+    appropriations = index.fact(_appropriations)
+    awards = index.fact(award_book)
+    loans = {number: due_in_year(index, number) for number in (year - 1, year)}
+    restated = [item for item in index.fact(restatements) if item.in_year == year]
     opening, opening_after = (
         _with_loans(_balance_sheet(sums, year, awards, without), loans[year - 1]) for without in (appropriations, None)
     )
@@ -219,12 +233,12 @@ def figures(ledger: Ledger, year: int, last_month: Period | None = None) -> Figu
         closing=_with_loans(_balance_sheet(sums, year + 1, awards, appropriations), loans[year]),
         opening_after=_with(opening_after, *(_of_balance(item, is_after=True) for item in restated)),
         closing_after=_with_loans(_balance_sheet(sums, year + 1, awards), loans[year]),
-        budget=budget_during(ledger.customs, period, config.rates),
-        original=budget_during(ledger.customs, period, config.rates, is_original=True)
-        if year_plan(ledger.customs, year).is_revised
+        budget=budget_during(customs, period, config.rates),
+        original=budget_during(customs, period, config.rates, is_original=True)
+        if year_plan(customs, year).is_revised
         else None,
         awards=awards,
-        rgs={account: str(entry.meta.get(meta.RGS, "")) for account, entry in ledger.index.opened.items()},
+        rgs={account: str(entry.meta.get(meta.RGS, "")) for account, entry in index.opened.items()},
         restated=restated,
     )
 

@@ -34,7 +34,7 @@ from bwk_ledger.figures.loans import without_terms
 from bwk_ledger.figures.wage_journals import wage_findings
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.rules.equity import direct_changes, reason_of
-from bwk_ledger.rules.handgeld import day_changes, handgeld_moves
+from bwk_ledger.rules.handgeld import day_changes, moves
 from bwk_ledger.rules.year import moved_entries
 from bwk_ledger.standing.handgeld import CashCount, beside_books, read_counts
 
@@ -210,7 +210,7 @@ def _agreed_counts(ledger: Ledger) -> Mapping[str, Sequence[dt.date]]:
     by_account: dict[str, list[CashCount]] = defaultdict(list)
     for count in read_counts(ledger.customs):
         by_account[count.account].append(count)
-    days = day_changes(handgeld_moves(ledger.transactions))
+    days = day_changes(ledger.index.fact(moves))
     return {
         account: [item.count.date for item in beside_books(counts, days[account]) if not item.difference]
         for account, counts in by_account.items()
@@ -220,7 +220,7 @@ def _agreed_counts(ledger: Ledger) -> Mapping[str, Sequence[dt.date]]:
 def _not_counted(ledger: Ledger, year: int) -> Iterator[str]:
     """Cash boxes that changed in the year, and were not counted after that."""
     end, counted = periods.year(year).end, _agreed_counts(ledger)
-    for account, days in sorted(day_changes(handgeld_moves(ledger.transactions)).items()):
+    for account, days in sorted(day_changes(ledger.index.fact(moves)).items()):
         last = max((day for day in days if day < end), default=None)
         if last is None or last.year != year or not accounts.is_under(account, accounts.CASH_BOX):
             continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
 from beancount.core import data
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Fact = TypeVar("Fact")
+Of = TypeVarTuple("Of")
 
 
 class Index:
@@ -89,11 +90,13 @@ class Index:
                 place += 1
         return found
 
-    def fact(self, found_by: Callable[[Index], Fact]) -> Fact:
-        """What a function finds in this index, found once."""
-        if found_by not in self._facts:
-            self._facts[found_by] = found_by(self)
-        return self._facts[found_by]
+    def fact(self, found_by: Callable[[Index, *Of], Fact], *of: *Of) -> Fact:
+        """What a function finds in this index, found once for each year or period that it is asked of."""
+        key = (found_by, *of)
+        if key not in self._facts:
+            self._facts[key] = found_by(self, *of)
+        found: Fact = self._facts[key]
+        return found
 
 
 def _place(item: tuple[int, Any, Any]) -> int:

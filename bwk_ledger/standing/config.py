@@ -202,6 +202,11 @@ class Config:
         """What a cost names as its grant: an award, or a funder itself."""
         return self.awards[name] if name in self.awards else self.funders[name]
 
+    @cached_property
+    def owed_to_funders(self) -> frozenset[str]:
+        """The debts to funders that have awards: money that comes in on one of them is of the award that waits."""
+        return frozenset(award.funder.liability for award in self.awards.values())
+
     def awards_of(self, funder: Funder) -> list[Award]:
         """The awards of a funder that have an entry of their own, in the order of the books."""
         return [award for award in self.awards.values() if award.funder.code == funder.code]

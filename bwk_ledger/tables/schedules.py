@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts
 from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.base.periods import in_words
 from bwk_ledger.figures.accruals import inventory
 from bwk_ledger.figures.balance_sheet import BalanceClass, class_of
 from bwk_ledger.figures.loans import loans_in
@@ -142,7 +143,7 @@ def _direct(ledger: Ledger, year: int, names: Mapping[str, str]) -> list[str]:
     """What was booked straight on a reserve, each with why."""
     return [
         f"Rechtstreeks op {names.get(posting.account) or posting.account}: {format_amount(-posting.units.number)} op "
-        f"{entry.date}: {reason_of(entry, posting) or 'nog zonder reden'}."
+        f"{in_words(entry.date)}: {reason_of(entry, posting) or 'nog zonder reden'}."
         for entry, posting in ledger.index.fact(direct_changes)
         if entry.date.year == year
     ]

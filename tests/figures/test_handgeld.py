@@ -14,7 +14,7 @@ from bwk_ledger.base.accounts import EXPENSES
 from bwk_ledger.base.periods import Period, year
 from bwk_ledger.books.text import custom
 from bwk_ledger.figures.handgeld import ELSEWHERE, categories, petty_cash
-from bwk_ledger.standing.config import Config
+from bwk_ledger.rules.index import Index
 from bwk_ledger.standing.handgeld import COUNT
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ ENTRIES = """
 
 
 def shown(ledger: Ledger, period: Period | None) -> list[CashOfKamer]:
-    return petty_cash(ledger.transactions, ledger.by_type[data.Custom], ledger.config, period)
+    return petty_cash(ledger.index, period)
 
 
 def test_months_go_from_opening_to_closing(books: Books) -> None:
@@ -162,7 +162,7 @@ def test_opening_and_moves_make_the_closing(
 ) -> None:
     entries = [_entry(*item) for item in sorted(booked, key=lambda item: item[0])]
     count = custom({}, counted, COUNT.type, "TOP", data.Amount(Decimal(1), "EUR"))
-    for item in petty_cash(entries, [count], Config(), period):
+    for item in petty_cash(Index.of([*entries, count]), period):
         account = f"Activa:Handgeld:{item.kamer}"
         legs = [(entry.date, leg) for entry in entries for leg in entry.postings if leg.account == account]
         for before, month in zip([None, *item.months], item.months, strict=False):

@@ -87,7 +87,7 @@ def test_on_two_days_each_keeps_its_own(books: ImportBooks, order: str) -> None:
         ("2018-02-01", {ACCOUNT: "-40.00", TRANSIT: "40.00"}),
     ]
     assert books.balance(TRANSIT) == 0
-    kamers = petty_cash(books.load().transactions, (), books.load().config, None)
+    kamers = petty_cash(books.load().index, None)
     months = [month for item in kamers for month in item.months]
     assert [(month.transferred, month.in_box, month.on_account) for month in months] == [(0, 40, 80), (0, 40, 40)]
 

@@ -92,7 +92,7 @@ def test_the_year_stands_in_the_form_of_the_law(year_books: YearBooks) -> None:
 
     moved = equity(found, ledger.names, ledger)
     assert [cell.value for cell in moved.rows[0].cells] == ["Algemene reserve", 0, 0, 0, 0, 1015, 1015]
-    assert moved.footnotes == ("Rechtstreeks op Algemene reserve: 15,00 op 2018-04-04: nota 2017 stond er dubbel.",)
+    assert moved.footnotes == ("Rechtstreeks op Algemene reserve: 15,00 op 4 april 2018: nota 2017 stond er dubbel.",)
 
     # Six months of 83,334...: 500,01 rounds half up; the rest is sold for less than it was worth.
     assets = fixed_assets(found, ledger)

@@ -200,7 +200,7 @@ def on_its_way(evidence: Evidence) -> Iterator[Hit]:
 def exact_counts(evidence: Evidence) -> Iterator[Hit]:
     """A box that is counted often and always fits to the cent, or always by the same two. Clean books: now and then."""
     ledger = evidence.audit.ledger
-    for kamer in petty_cash(ledger.transactions, ledger.customs, ledger.config, evidence.audit.period):
+    for kamer in ledger.index.fact(petty_cash, evidence.audit.period):
         counts = [item for month in kamer.months for item in month.counts]
         if len(counts) >= _COUNTS and not any(item.difference for item in counts):
             people = {frozenset((item.count.by, item.count.and_by)) for item in counts}

@@ -179,7 +179,7 @@ def grouped(bookings: Iterable[AuditBooking], key: Callable[[AuditBooking], Hash
 
 def prepare(audit: Audit) -> Evidence:
     """Go through the books once."""
-    held = [item for item in own_postings(audit.ledger.transactions) if item.date < audit.period.end + AFTER]
+    held = [item for item in audit.ledger.index.fact(own_postings) if item.date < audit.period.end + AFTER]
     archive = read_archive(audit.ledger, audit.period, {item.shown_source for item in held if item.source})
     rows = _rows(archive)
     row_of: dict[int, BankRow] = {}

@@ -43,10 +43,9 @@ def dearer(evidence: Evidence) -> Iterator[Hit]:
         lambda item: (item.party, item.words[:2], item.kamers),
     )
     for found in kinds.values():
-        for item in found if len(found) > _USUAL else ():
-            others = [other.amount for other in found if other is not item and other.day.year == item.day.year]
-            if not evidence.is_of_year([item]) or len(others) < _USUAL:
-                continue
+        of_year = [item for item in found if item.day in evidence.audit.period]
+        for item in of_year if len(of_year) > _USUAL else ():
+            others = [other.amount for other in of_year if other is not item]
             usual: Decimal = median(others)
             more = item.amount - usual
             limit = _OUT_OF_LINE * max(abs(other - usual) for other in others)

@@ -18,7 +18,7 @@ from importers.readers.timesheet import is_timesheet, read_timesheets
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from bwk_ledger.audit.stands_out.evidence import Evidence
@@ -48,9 +48,9 @@ class _Booked:
         return f"{self.entry.date:%Y-%m}"
 
 
-def _booked(evidence: Evidence) -> Iterator[_Booked]:
+def _booked(evidence: Evidence, transactions: Iterable[Any]) -> Iterator[_Booked]:
     kinds = {path: kind for kind, path in evidence.audit.ledger.config.hour_posts.items()}
-    for entry in evidence.audit.ledger.transactions:
+    for entry in transactions:
         if entry.date >= evidence.audit.period.end:
             break
         minutes, kamer, kind = 0, "", ""
@@ -66,14 +66,14 @@ def _booked(evidence: Evidence) -> Iterator[_Booked]:
 def hours_jump(evidence: Evidence) -> Iterator[Hit]:
     """A month of somebody with more than twice the usual hours. Clean books: once or twice a year, a busy month."""
     months: dict[str, dict[dt.date, list[_Booked]]] = defaultdict(lambda: defaultdict(list))
-    for item in _booked(evidence):
+    for item in _booked(evidence, evidence.audit.ledger.transactions):
         months[item.person][item.entry.date.replace(day=1)].append(item)
     for person, by_month in months.items():
         sums = {month: sum(item.minutes for item in items) for month, items in by_month.items()}
         for month, items in by_month.items():
-            others = [minutes for other, minutes in sums.items() if other != month]
-            if month not in evidence.audit.period or len(others) < _MONTHS:
+            if month not in evidence.audit.period or len(sums) <= _MONTHS:
                 continue
+            others = [minutes for other, minutes in sums.items() if other != month]
             usual = median(others)
             more = sums[month] > max(_MUCH * usual, _MORE_THAN_MOST * max(others))
             if more and sums[month] - usual >= _MORE_BY:
@@ -109,9 +109,7 @@ def hours_unlike_sheet(evidence: Evidence) -> Iterator[Hit]:
     taken_back = set()
     by_sheet: dict[Path, list[_Booked]] = defaultdict(list)
     root = evidence.audit.ledger.root
-    for item in _booked(evidence):
-        if item.entry.date not in evidence.audit.period:
-            continue
+    for item in _booked(evidence, evidence.audit.transactions):
         if corrected := item.entry.meta.get(meta.CORRECTS):
             taken_back.add(corrected)
             continue
@@ -131,8 +129,9 @@ def _unlike(
 ) -> Iterator[Hit]:
     booked: dict[tuple[str, str, str, str], list[_Booked]] = defaultdict(list)
     known = {(item.kamer, item.month, item.person, item.kind) for item in items}
+    months = {month for _, month, _, _ in known}
     for key, written in sheet.items():
-        if key not in known and written and any(item.month == key[1] for item in items):
+        if key not in known and written and key[1] in months:
             yield Hit(
                 "hours_unlike_sheet",
                 f"{key[2]}, {key[0]}, {key[1][5:]}-{key[1][:4]}: op de urenlijst staat {clock(written)} uur, en in de "
