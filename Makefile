@@ -1,5 +1,6 @@
 # make demo   example years 2017, 2018 in Fava     make lint   style and types
 # make test   all tests                            make lock   pin the newest versions that pyproject.toml allows
+# make bench  how quick it is on books of three sizes, into docs/snelheid.md: about an hour; ARGS="--klein" is a quick try
 # make wheel  the package, in dist/                make try-wheel   that package in an empty environment of its own
 # Each does its own set-up on a machine that has only Python 3.11, pip and make. ARGS is passed on:
 #   make demo ARGS="--geen-fava"      make test ARGS="tests/rules -n 0"
@@ -8,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint lock wheel try-wheel
+.PHONY: demo test lint lock bench wheel try-wheel
 .DEFAULT_GOAL := test
 
 demo: $(STAMP)
@@ -21,6 +22,9 @@ lint: $(STAMP)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks.table $(ARGS)
 
 # What an earlier build left would be packed too.
 wheel: $(STAMP)

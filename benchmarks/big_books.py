@@ -1,6 +1,6 @@
 """Big books as a cooperative has them after years: made of statements and timesheets that our own importer reads.
 
-    .venv/bin/python -m benchmarks.big_books FOLDER [2k] [20k] [100k]
+    python -m benchmarks.big_books FOLDER [2k] [20k] [100k]
 
 Chance, with a seed, writes for every kamer and month what a bank and a kamer would send: bills that a grant pays, card
 takings, fees, handgeld and its shops, hours of volunteers by the day. All but the last month are imported at once, so
@@ -21,7 +21,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.import_speed import HEADER
 from benchmarks.measure import NEXT_MONTH, Big
 from bwk_ledger.acts.new_books import NewKamer, new_books
 from bwk_ledger.base import periods
@@ -54,6 +53,10 @@ _BILLS = (
 )
 _SHOPS = (("Koffiehuis Boon", "A-Koffie"), ("Buurtsuper Mand", "B-Eten"), ("Drogist Zeep", "D-Huishouden"))
 _GRANTS = {"GEMEENTE": "Gemeente", "CORPORATIE": "Corporatie", "FONDS": "Fonds"}
+_TITLES = (
+    "Datum", "Naam / Omschrijving", "Rekening", "Tegenrekening", "Code", "Af Bij", "Bedrag (EUR)", "Mutatiesoort",
+    "Mededelingen", "Saldo na mutatie", "Tag",
+)  # fmt: skip
 _ACTIVITIES = ("kookgroep", "taalles", "inloop", "tuingroep")
 
 
@@ -139,7 +142,7 @@ class _Sources:
         path = folder / f"{demo_iban(number)}_{period.start:%d-%m-%Y}_{period.last_day:%d-%m-%Y}.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL)
-            writer.writerows([HEADER, *reversed(lines)])
+            writer.writerows([_TITLES, *reversed(lines)])
         return path
 
     def _timesheet(self, folder: Path, period: Period, place: int) -> Path:

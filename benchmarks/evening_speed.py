@@ -1,74 +1,68 @@
-"""Milliseconds per bank row that the evening of the kascommissie takes, and whether they stay the same.
+"""What the evening of the kascommissie takes, and how that grows with the books.
 
-    .venv/bin/python benchmarks/evening_speed.py [ROWS]
+    python -m benchmarks.evening_speed FOLDER...
 
-Imports a statement of ROWS rows (7200) of one year, and one of a quarter of that, into new books; times, in one run:
-
-checklist   every question answered, the archived statement read again
+checklist   every question answered, the archived statements read again
 sample      the population and a drawing of 25
 state       the hashes that a statement carries
 
-and prints for each the milliseconds per row at both sizes, and their ratio: 1 is linear.
+each of the last year, in CPU seconds beyond the load.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import sys
-import tempfile
-import time
-from pathlib import Path
+import statistics
 from typing import TYPE_CHECKING
 
-from benchmarks.import_speed import RULE, Books, write_statement
+from benchmarks.measure import Row, alone, exponent, numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from benchmarks.measure import Big
+
+_MOST = 1.1
+_WORK = ("controlelijst", "steekproef", "stand van de verklaring")
+_STEPS = """
+import datetime as dt, sys, time
+from pathlib import Path
 from bwk_ledger.audit.audit import open_audit
 from bwk_ledger.audit.checklist import checklist
 from bwk_ledger.audit.sample import SamplePlan, draw, population, transactions_of
 from bwk_ledger.audit.statement import state_of
+from bwk_ledger.rules.derived import last_written
 from bwk_ledger.rules.load import load
-from importers.batch import run
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bwk_ledger.audit.audit import Audit
-
-YEAR = 2000  # in which the rows of `write_statement` begin
-TODAY = dt.date(YEAR + 1, 3, 1)
-
-
-def audit_of(folder: Path, rows: int) -> Audit:
-    """The audit of new books with this many rows of a bank."""
-    books = Books(folder / "boeken", RULE)
-    statement = folder / "afschrift.csv"
-    write_statement(statement, rows)
-    run(books.ledger, [statement])
-    return open_audit(load(books.main), YEAR, TODAY)
-
-
-def per_row(work: Callable[[], object], rows: int) -> float:
-    """Milliseconds of a processor, per row."""
+def seconds(work):
     start = time.process_time()
     work()
-    return (time.process_time() - start) / rows * 1000
+    return time.process_time() - start
+
+ledger = load(Path(sys.argv[1]))
+year = last_written(ledger.transactions).year
+today = dt.date(year + 1, 3, 1)
+audit = open_audit(ledger, year, today)
+entries = ledger.transactions
+print(len(entries))
+print(seconds(lambda: checklist(audit)))
+print(seconds(lambda: draw(population(transactions_of(entries, year), year), SamplePlan("zaad"))))
+print(seconds(lambda: state_of(ledger, year, today)))
+"""
 
 
-def measure(rows: int) -> dict[str, float]:
-    """Each kind of work at one size."""
-    with tempfile.TemporaryDirectory() as folder:
-        audit = audit_of(Path(folder).resolve(), rows)
-        entries = audit.ledger.transactions
-        return {
-            "checklist": per_row(lambda: checklist(audit), rows),
-            "sample": per_row(lambda: draw(population(transactions_of(entries, YEAR), YEAR), SamplePlan("zaad")), rows),
-            "state": per_row(lambda: state_of(audit.ledger, YEAR, TODAY), rows),
-        }
+def rows(books: Sequence[Big], runs: int) -> Iterator[Row]:
+    """Seconds of each kind of work at each size, and how they grow."""
+    points: dict[str, list[tuple[float, float]]] = {name: [] for name in _WORK}
+    for big in books:
+        found = [numbers(_STEPS, big.main) for _ in range(runs)]
+        for place, name in enumerate(_WORK, 1):
+            took = statistics.median(run[place] for run in found)
+            points[name].append((found[0][0], took))
+            yield Row(name, big.name, took, None, runs, f"{found[0][0]:.0f} transacties", "s")
+    for name, measured in points.items():
+        if len(measured) > 1:
+            yield Row(f"{name}: groei", "alle", exponent(measured), _MOST, runs, "macht van het aantal transacties", "")
 
 
 if __name__ == "__main__":
-    whole = int(sys.argv[1]) if len(sys.argv) > 1 else 7200
-    small, large = measure(whole // 4), measure(whole)
-    for name, value in large.items():
-        print(
-            f"{name:<10} {small[name]:.3f} ms a row of {whole // 4}, {value:.3f} of {whole}: {value / small[name]:.2f}"
-        )
+    alone(rows)

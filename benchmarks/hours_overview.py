@@ -1,6 +1,6 @@
 """Seconds that the overview of hours takes for ten years of day lines, and whether it stays linear.
 
-    .venv/bin/python benchmarks/hours_overview.py [LINES]
+    python -m benchmarks.hours_overview [LINES]
 
 Makes books of six kamers and ten years in memory, one transaction per person, kamer and month with its days, of LINES
 day lines (300,000) and of half as many; times the view and all tables, and prints the ratio of the seconds per line.

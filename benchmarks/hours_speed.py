@@ -1,6 +1,6 @@
 """Seconds per 100,000 day lines of importing timesheets, at two sizes: linear when their ratio is near 1.
 
-    .venv/bin/python benchmarks/hours_speed.py [DAY_LINES]
+    python -m benchmarks.hours_speed [DAY_LINES]
 
 Ten years, six kamers and a sheet per kamer and month (720), each of as many day lines as make up the whole. Prints also
 how many transactions the books hold: one per person, kamer and month.

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -20,11 +21,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from beancount.core import data
+
+from bwk_ledger.rules.load import load
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 NEXT_MONTH = "-volgende-maand"
-_NOT_OURS = ("plugin ", '2000-01-01 custom "fava-extension"')
+_OURS = re.compile(r'^(plugin "bwk_ledger|.*custom "fava-extension")[^\n]*\n', re.MULTILINE)
+_SAYS_NOTHING = re.compile(r'^(\S+ custom "[^"]+")[ \t]*$', re.MULTILINE)  # beancount alone stops on it
+_OPEN = re.compile(r"^\S+ open (\S+)", re.MULTILINE)
 _MIB = 1024
 
 
@@ -89,6 +96,12 @@ def python(code: str, *arguments: str | Path) -> Cost:
     return child(sys.executable, "-c", code, *arguments)
 
 
+def numbers(code: str, *arguments: str | Path) -> list[float]:
+    """What a piece of Python in a process of its own prints: numbers that it measured itself."""
+    command = (sys.executable, "-c", code, *map(str, arguments))
+    return [float(word) for word in subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.split()]
+
+
 def bwk(*arguments: str | Path, folder: Path | None = None) -> Cost:
     """What a command of bwk takes."""
     return child(sys.executable, "-m", "bwk_ledger", *arguments, folder=folder)
@@ -100,12 +113,20 @@ def bean_check(main: Path) -> Cost:
 
 
 def bare(main: Path, folder: Path) -> Path:
-    """A copy of books without our plugin and our extension of Fava: what beancount itself takes is measured on it."""
+    """A copy of books without our plugin and our extension of Fava: what beancount itself takes is measured on it.
+
+    The accounts that the plugin opens are opened in it, so that beancount finds nothing wrong.
+    """
+    written: set[str] = set()
     for path in main.parent.rglob("*.beancount"):
-        kept = [line for line in path.read_text("utf-8").splitlines(True) if not line.startswith(_NOT_OURS)]
+        text = _SAYS_NOTHING.sub(r'\1 ""', _OURS.sub("", path.read_text("utf-8")))
+        written |= set(_OPEN.findall(text))
         target = folder / path.relative_to(main.parent)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text("".join(kept), "utf-8")
+        target.write_text(text, "utf-8")
+    opens = [entry for entry in load(main).by_type[data.Open] if entry.account not in written]
+    with (folder / main.name).open("a", encoding="utf-8") as file:
+        file.writelines(f"{entry.date} open {entry.account}\n" for entry in opens)
     documents = main.parent / "documenten"
     if documents.is_dir():
         (folder / documents.name).symlink_to(documents)

@@ -1,6 +1,6 @@
 """How long the check of seals takes, by the number of transactions in closed years: it must grow in a straight line.
 
-Run: .venv/bin/python benchmarks/seal_speed.py [TRANSACTIONS ...]
+Run: python -m benchmarks.seal_speed [TRANSACTIONS ...]
 """
 
 from __future__ import annotations

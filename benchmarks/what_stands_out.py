@@ -1,6 +1,6 @@
 """What share of planted faults each detector of "Wat valt op?" shows, and what stands out in clean books.
 
-    .venv/bin/python benchmarks/what_stands_out.py [FAULTS [BOOKS [SEED]]]
+    python -m benchmarks.what_stands_out [FAULTS [BOOKS [SEED]]]
 
 FAULTS of each kind (6) are planted one by one at random places in a copy of the example year, and one in each of
 BOOKS (200) small books, which chance makes. A fault counts as shown when its own detector gives a hit that the books
@@ -20,11 +20,11 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import faults
 from dulwich import porcelain
-from faults import Place, own_account
-from small_books import YEARS, small_books
 
+from benchmarks import faults
+from benchmarks.faults import Place, own_account
+from benchmarks.small_books import YEARS, small_books
 from bwk_ledger.audit.audit import Audit
 from bwk_ledger.audit.stands_out.detectors import DETECTORS, hits
 from bwk_ledger.rules.load import load

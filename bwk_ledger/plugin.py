@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.rules import run
+from bwk_ledger.rules.balanced import use_for_all_loads
 from bwk_ledger.rules.index import Index
 from bwk_ledger.rules.main_file import check_standard
 from bwk_ledger.rules.year import check_seal
@@ -24,5 +25,6 @@ def check(entries: Sequence[Any], _options: Mapping[str, Any]) -> tuple[list[Any
     return without_incomplete(entries), list(run.check(Index.of(entries)))
 
 
+use_for_all_loads()
 # The main file and the seals come before checks that leave out what they cannot read.
 __plugins__ = (derive, check_standard, check_seal, check)

@@ -111,6 +111,7 @@ class BankImporter(Importer):
     def plan(self, source: Source, context: Context) -> Plan:
         """Book every row that the books do not know; refuse the file when it does not prove."""
         statements = joined_days(self.statements(source))
+        source.forget_text()
         plan = Plan()
         own = [_own(source, statement, context, plan) for statement in statements]
         name = statement_name(source.name, own[0], statements)
@@ -138,7 +139,7 @@ class BankImporter(Importer):
         if gap := missing_statements(statement, account, context):
             plan.notes.append(f"{gap} van {account} staat niet in de boeken")
         reading = recognise(statement, row_keys(self.format.family, statement.rows), account, context)
-        new = [(number, item.row) for number, item in enumerate(reading.found) if item.entry is None]
+        new = [(number, row) for number, row in enumerate(statement.rows) if number not in reading.entries]
         transfers = {number: (other, side) for number, other, side in OtherSides(account, context, work.rules).of(new)}
         for number, (row, key, entry, in_doubt) in enumerate(followed(reading.found, tell)):
             if entry is None or in_doubt:
@@ -164,16 +165,16 @@ def _prove(work: FileWork, reading: Reading) -> None:
 
 
 def _statement_read(reading: Reading, context: Context) -> Iterator[StatementRead]:
-    statement, found, account, first = reading.statement, reading.found, reading.account, reading.first_day
+    statement, account, first = reading.statement, reading.account, reading.first_day
     last = statement.rows[-1].date if statement.rows else statement.last_day
     if first is None or last is None:
         return
-    doubtful = sum(item.in_doubt for item in found)
-    known = sum(item.entry is not None for item in found) - doubtful
+    doubtful = len(reading.doubts)
+    known = len(reading.entries) - doubtful
     yield StatementRead(
         account,
         (first, last),
-        RowCount(len(found) - known - doubtful, known, doubtful),
+        RowCount(len(statement.rows) - known - doubtful, known, doubtful),
         context.balance_at_start(account, first),
         context.balance_before(account, last + _DAY),
         bool(statement.balances),
@@ -217,7 +218,7 @@ def _plan_new(
         booking = book_transfer(work, row, account, values, *found)
     else:
         booking = book(row, account, values, context, work.rules)
-        moves_shares = any(item.units.currency == SHARE for item in booking.transaction.postings)
+        moves_shares = SHARE in [item.units.currency for item in booking.transaction.postings]
         if moves_shares:
             booking.transaction.meta[meta.MOVEMENT] = Decimal(context.next_movement())
         work.add(booking.transaction, account)

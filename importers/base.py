@@ -24,7 +24,7 @@ from importers.readers.source import Source
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from importers.context import ExpectedLeg
@@ -75,11 +75,12 @@ class Progress:
         self._show(min(1, (self._done + part * self._share) / self._total))
 
 
-def followed(items: Sequence[T], tell: Callable[[int], None]) -> Iterator[T]:
+def followed(items: Iterable[T], tell: Callable[[int], None]) -> Iterator[T]:
     """The items; tells of every thousandth how many came before it."""
-    for start in range(0, len(items), ROWS):
-        tell(start)
-        yield from items[start : start + ROWS]
+    for number, item in enumerate(items):
+        if not number % ROWS:
+            tell(number)
+        yield item
 
 
 # What importing one file would do to the books: the same for the command, the page and beangulp.

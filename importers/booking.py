@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import re
 from dataclasses import dataclass, replace
@@ -224,6 +225,8 @@ def carry_out(
         context: the books.
         amounts: what each part gets, where that is not by weight.
     """
+    if match.rule.is_plain and amounts is None and _is_plain(match.rule, account, context):
+        return _carry_out_plainly(match.rule, row, account, values, context)
     match, amounts, problem = _for_each_member(match, row, amounts, context.config)
     if problem:
         return _unexplained(row, account, values, problem)
@@ -247,15 +250,59 @@ def carry_out(
     payee = rule.party or (members[0] if len(members) == 1 else None)
     reason = f"{rule.name}{BY_REGISTER}{payer.how}" if payer else rule.name
     transaction = _transaction(row, "*", payee, narration, reason, [new_posting(account, row.amount, values), *others])
-    transaction.meta.update(_receipt_by_rule(match, filled[0], transaction.meta))
-    if rule.outside_kamer:
-        transaction.meta[meta.OUTSIDE_KAMER] = rule.outside_kamer
+    _note_rule(transaction, rule, match.groups, filled[0])
     if paid_by := _paid_by(row, names, context):
         transaction.meta[meta.PAID_BY] = paid_by
     if rule.party is None:
         who = f"({'lid' if len(members) == 1 else 'leden'} {listed(members)})" if members else "(persoon)"
         return Booking(transaction, (who, narration))
     return Booking(transaction, (rule.party, narration) if rule.narration else None)
+
+
+def _is_plain(rule: Rule, account: str, context: Context) -> bool:
+    """Whether nothing in the books makes a plain rule ask more of a row than its amount."""
+    owed = context.config.owed_to_funders
+    if account.startswith(accounts.PETTY_CASH):
+        return False
+    return not owed or owed.isdisjoint([share.account for share in rule.shares])
+
+
+def _carry_out_plainly(rule: Rule, row: BankRow, account: str, values: dict[str, Any], context: Context) -> Booking:
+    """As `carry_out`, of a plain rule, as nearly all are; in half the time (`benchmarks/import_speed.py`)."""
+    shares = rule.shares
+    amounts = (_whole(row.amount),) if len(shares) == 1 else split(-row.amount, rule.weights)
+    postings = [new_posting(account, row.amount, values)]
+    for share, amount in zip(shares, amounts, strict=True):
+        if problem := _not_there(row, rule, share.account, share.account, context):
+            return _unexplained(row, account, values, problem)
+        postings.append(_posting((share.account, _amount((amount, EUR)), None, None, None, _noted(share))))
+    narration = rule.narration or (row.description if rule.party else rule.name)
+    transaction = _transaction(row, "*", rule.party, narration, rule.name, postings)
+    if rule.receipt or rule.outside_kamer:
+        _note_rule(transaction, rule, {}, {})
+    if rule.party is None:
+        return _booking((transaction, ("(persoon)", narration), None))
+    return _booking((transaction, (rule.party, narration) if rule.narration else None, None))
+
+
+def _noted(share: BookingShare) -> dict[str, Any] | None:
+    """What is noted with a part; None, which takes no memory, where nothing ever will be."""
+    if share.grant:
+        return {meta.GRANT: share.grant}
+    return {} if accounts.is_money(share.account) else None
+
+
+@functools.lru_cache(4096)  # many rows are of the same few amounts
+def _whole(amount: Decimal) -> Decimal:
+    """The one part of what a row is divided in."""
+    return split(-amount, [Decimal(1)])[0]
+
+
+def _note_rule(transaction: Any, rule: Rule, found: Mapping[str, str], filled: Mapping[str, str]) -> None:
+    """Note what a rule says of every row that it books, and the receipt that it found in this one."""
+    transaction.meta.update(_receipt_by_rule(rule, found.get("bon"), filled, transaction.meta))
+    if rule.outside_kamer:
+        transaction.meta[meta.OUTSIDE_KAMER] = rule.outside_kamer
 
 
 def _for_each_member(
@@ -453,9 +500,10 @@ def _not_there(row: BankRow, rule: Rule, wanted: str, name: str, context: Contex
     return None
 
 
-def _receipt_by_rule(match: Match, filled: Mapping[str, str], known: Mapping[str, Any]) -> dict[str, Any]:
+def _receipt_by_rule(
+    rule: Rule, found: str | None, filled: Mapping[str, str], known: Mapping[str, Any]
+) -> dict[str, Any]:
     """The receipt as a rule finds it in the row; what the rule itself says counts where the row names none."""
-    rule, found = match.rule, match.groups.get("bon")
     if found and is_identity(found):
         return {meta.RECEIPT: folded(found)}
     if rule.receipt is None or meta.RECEIPT in known:
@@ -501,7 +549,8 @@ def _unexplained(
 
 def _transaction(row: BankRow, flag: str, payee: str | None, narration: str, reason: str, postings: list[Any]) -> Any:
     # What a bank writes nobody can mend: a character that the books refuse becomes a space there.
-    narration = folded(narration)
+    if not narration.isprintable():
+        narration = folded(narration)
     values: dict[str, Any] = {meta.REASON: reason}
     if number := receipt_number(row.text) or (bill_number(row.description) if row.amount < 0 else None):
         values[meta.RECEIPT] = number

@@ -23,6 +23,7 @@ from bwk_ledger.standing.config import Config, read_config
 from bwk_ledger.standing.members import SHARE, Member, share_account
 from bwk_ledger.standing.orders import COLLECTION
 from bwk_ledger.standing.outcomes import read_goals
+from importers.booked_rows import BookedRows
 from importers.history import History
 from importers.hour_versions import COMPLETE, HOURS_TAG, BookedHours
 from importers.kept_papers import KeptPapers
@@ -30,7 +31,7 @@ from importers.open_items import HeldItems
 from importers.readers.values import account_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from bwk_ledger.standing.outcomes import OutcomeTarget
     from importers.booking import Payers
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 TRANSFER_DAYS = 5
 _DAY = dt.timedelta(days=1)
 _NEAREST = [dt.timedelta(days=shift) for shift in sorted(range(-TRANSFER_DAYS, TRANSFER_DAYS + 1), key=abs)]
-_BATCH = 2  # payments
 BY_LIST = "ledenlijst"  # why shares that a member list tells are in the books
 
 
@@ -109,7 +109,6 @@ class Context:
     movements: dict[str, dict[dt.date, Decimal]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(Decimal))
     )
-    _rows_of_line: dict[tuple[Any, ...], dict[str, Decimal]] = field(default_factory=dict)
     imported: set[str] = field(default_factory=set)  # own accounts that hold at least one imported row
     typed: dict[Spot, list[Any]] = field(default_factory=lambda: defaultdict(list))  # booked by hand, without origin
     history: History = field(default_factory=lambda: History(Path(), ()))
@@ -127,14 +126,9 @@ class Context:
     has_cash: bool = False  # whether anything was booked on the cash box of a kamer
     _debts: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))  # EUR owed to who left, by account
     _shares: dict[str, list[tuple[dt.date, Decimal]]] = field(default_factory=lambda: defaultdict(list))  # by account
-    # Payments that came from one line of a source, as those of a batch do: keys and amounts, by own account and day.
-    _batches: dict[tuple[str, dt.date], list[dict[str, Decimal]]] = field(default_factory=lambda: defaultdict(list))
-    # The identities of rows, in the order of the books, with their amounts where these are not the place.
-    _row_keys: dict[Spot, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
-    _day_rows: dict[tuple[str, dt.date], dict[str, Decimal]] = field(default_factory=lambda: defaultdict(dict))
+    booked: BookedRows = field(default_factory=BookedRows)
     # Transfers of which one side is booked, and which the other bank has not told yet.
     _in_transit: dict[tuple[dt.date, Decimal], list[Any]] = field(default_factory=lambda: defaultdict(list))
-    _not_in_row_keys: list[Any] = field(default_factory=list)  # transactions with rows that are not in it yet
 
     @classmethod
     def of(cls, root: Path, entries: Iterable[Any]) -> Context:
@@ -152,13 +146,6 @@ class Context:
         """Take one entry into account, from the books or newly imported."""
         if isinstance(entry, data.Transaction):
             self._add_transaction(entry)
-            self.papers.add(entry)
-            if meta.MOVEMENT in entry.meta:
-                self._add_movement(entry)
-            if HOURS_TAG in entry.tags:
-                self.hours.add(entry)
-            if self.config.orders:
-                self._add_order_lines(entry)
         elif isinstance(entry, data.Open):
             self._add_open(entry)
         elif isinstance(entry, data.Close):
@@ -259,24 +246,9 @@ class Context:
         """The day of the first `balance` of an account; None while nothing proves it."""
         return min(self.asserted[account], default=None)
 
-    def rows_at(self, account: str, day: dt.date, amount: Decimal) -> Sequence[str]:
-        """The identities of the rows of an account with a day and an amount, in the order of the books."""
-        self._sort_rows()
-        return tuple(self._row_keys.get((account, day, amount), ()))
-
-    def rows_on(self, account: str, day: dt.date) -> Mapping[str, Decimal]:
-        """The rows of an account on a day, in the order of the books: amounts by the identity of the row."""
-        self._sort_rows()
-        return self._day_rows.get((account, day), {})
-
-    def row_days(self, account: str) -> Sequence[dt.date]:
-        """The days on which an account has rows."""
-        self._sort_rows()
-        return [day for name, day in self._day_rows if name == account]
-
     def told_until(self, account: str) -> dt.date | None:
         """The last day that the statements of an own account told of; None where none was read."""
-        return max([*self.row_days(account), *(day - _DAY for day in self.asserted[account])], default=None)
+        return max([*self.booked.days(account), *(day - _DAY for day in self.asserted[account])], default=None)
 
     def is_told(self, account: str, day: dt.date) -> bool:
         """Whether what the bank of an own account told of a day is in the books."""
@@ -345,31 +317,6 @@ class Context:
         if meta.MOVEMENT in entry.meta:
             self._forget_movement(entry)
 
-    def batches_on(self, account: str, day: dt.date) -> Sequence[Mapping[str, Decimal]]:
-        """The batches of an account on a day that were booked as their payments: amounts by the identity of the row."""
-        self._sort_rows()
-        return self._batches.get((account, day), ())
-
-    def settle(self) -> None:
-        """Do what waits until it is asked for, so that a file that is refused and undone has not done it in vain."""
-        self._sort_rows()
-
-    def _sort_rows(self) -> None:
-        """Only a file in another format than the one before asks for this, so it waits until it is asked for."""
-        for entry in self._not_in_row_keys:
-            for posting in entry.postings:
-                values = posting.meta or {}
-                if _is_own(posting) and (key := values.get(meta.KEY)):
-                    account, amount = posting.account, posting.units.number
-                    self._row_keys[account, entry.date, amount][str(key)] = None
-                    self._day_rows[account, entry.date][str(key)] = amount
-                    line = (account, values.get(meta.SOURCE), values.get(meta.LINE))
-                    batch = self._rows_of_line.setdefault(line, {})
-                    batch[str(key)] = amount
-                    if len(batch) == _BATCH and batch not in self._batches[account, entry.date]:
-                        self._batches[account, entry.date].append(batch)
-        self._not_in_row_keys.clear()
-
     def take_in_transit(
         self, amount: Decimal, day: dt.date, fits: Callable[[Any], bool] = lambda _: True
     ) -> Any | None:
@@ -399,13 +346,11 @@ class Context:
         legs = {amount for (name, _, amount), waiting in self.expected.items() if name == account and waiting}
         return legs | {amount for (_, amount), waiting in self._in_transit.items() if waiting}
 
-    def know_row(self, account: str, key: str, entry: Any, amount: Decimal) -> None:
+    def know_row(self, key: str, leg: ExpectedLeg) -> None:
         """A leg that was booked before turns out to be a row of its own account."""
-        self.keys[key] = entry
-        self.imported.add(account)
-        self._sort_rows()
-        self._row_keys[account, entry.date, amount][key] = None
-        self._day_rows[account, entry.date][key] = amount
+        self.keys[key] = leg.transaction
+        self.imported.add(leg.account)
+        self.booked.add(leg.account, leg.date, key, leg.posting)
 
     def expected_leg(
         self, account: str, amount: Decimal, day: dt.date, *, with_cash: bool, other: str | None = None
@@ -520,31 +465,39 @@ class Context:
             self._in_transit[entry.date, amount].append(entry)
 
     def _add_transaction(self, entry: Any) -> None:
-        keyed = False
+        keyed, day, values = False, entry.date, entry.meta
         for posting in entry.postings:
             if posting.meta and (key := posting.meta.get(meta.KEY)):
                 keyed = True
                 self.keys[str(key)] = entry
         if by_balance(entry):
-            self.opening_balance = entry.date
+            self.opening_balance = day
         for posting in entry.postings:
             if not _is_money(posting):
                 self._add_other(entry, posting, keyed=keyed)
                 continue
-            self.has_cash = self.has_cash or not accounts.is_own(posting.account)
-            self.move(posting.account, entry.date, posting.units.number)
-            if posting.meta and posting.meta.get(meta.KEY):
-                self.imported.add(posting.account)
+            account, is_own = posting.account, accounts.is_own(posting.account)
+            self.has_cash = self.has_cash or not is_own
+            self.move(account, day, posting.units.number)
+            if posting.meta and (key := posting.meta.get(meta.KEY)):
+                self.imported.add(account)
+                if is_own:
+                    self.booked.add(account, day, str(key), posting)
             else:
                 self._add_own(entry, posting, keyed=keyed)
-        if keyed:
-            self._not_in_row_keys.append(entry)
-        if number := entry.meta.get(meta.RECEIPT):
+        if number := values.get(meta.RECEIPT):
             self.receipts[receipt_key(str(number))].append(entry)
+        self._add_what_it_notes(entry)
 
-
-def _is_own(posting: Any) -> bool:
-    return accounts.is_own(posting.account) and posting.units.currency == EUR
+    def _add_what_it_notes(self, entry: Any) -> None:
+        if meta.RECEIPT_HASH in entry.meta:
+            self.papers.add(entry)
+        if meta.MOVEMENT in entry.meta:
+            self._add_movement(entry)
+        if entry.tags and HOURS_TAG in entry.tags:
+            self.hours.add(entry)
+        if self.config.orders:
+            self._add_order_lines(entry)
 
 
 def _is_money(posting: Any) -> bool:

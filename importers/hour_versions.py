@@ -78,16 +78,22 @@ def day_lines(entry: Any) -> DayLines:
 
 @dataclass
 class BookedHours:
-    """Transactions of hours by timesheet and part, minutes by person and day, and the months declared complete."""
+    """Transactions of hours by timesheet and part, minutes by person and day, and the months declared complete.
+
+    The minutes of a month are counted when they are asked for: a file is about one month, the books about many.
+    """
 
     sheets: dict[SheetName, dict[SheetPart, list[Any]]] = field(default_factory=lambda: defaultdict(dict))
-    minutes: dict[tuple[str, dt.date], int] = field(default_factory=lambda: defaultdict(int))
+    _of_month: dict[dt.date, list[Any]] = field(default_factory=lambda: defaultdict(list))  # by its first day
+    _minutes: dict[dt.date, dict[tuple[str, dt.date], int]] = field(default_factory=dict)
     complete: set[tuple[str, str]] = field(default_factory=set)
     taken_back: set[str] = field(default_factory=set)  # identities of what a correction took back
 
     def add(self, entry: Any) -> None:
         """Take a transaction of hours into account."""
-        self._count(entry, 1)
+        first = entry.date.replace(day=1)
+        self._of_month[first].append(entry)
+        self._minutes.pop(first, None)
         if corrected := entry.meta.get(meta.CORRECTS):
             self.taken_back.add(str(corrected))
         elif (found := sheet_of(entry)) is not None:
@@ -96,7 +102,9 @@ class BookedHours:
 
     def remove(self, entry: Any) -> None:
         """Forget a transaction that is taken out of the books."""
-        self._count(entry, -1)
+        first = entry.date.replace(day=1)
+        self._of_month[first] = [item for item in self._of_month[first] if item is not entry]
+        self._minutes.pop(first, None)
         found = sheet_of(entry)
         assert found is not None
         name, part = found
@@ -121,9 +129,19 @@ class BookedHours:
             if standing:
                 yield part, standing
 
-    def _count(self, entry: Any, sign: int) -> None:
-        for (_, day), minutes in day_lines(entry).items():
-            self.minutes[str(entry.payee), day] += sign * minutes
+    def minutes_on(self, number: str, day: dt.date) -> int:
+        """The minutes of a person on a day."""
+        first = day.replace(day=1)
+        if first not in self._minutes:
+            self._minutes[first] = self._counted(first)
+        return self._minutes[first].get((number, day), 0)
+
+    def _counted(self, first: dt.date) -> dict[tuple[str, dt.date], int]:
+        found: dict[tuple[str, dt.date], int] = defaultdict(int)
+        for entry in self._of_month.get(first, ()):
+            for (_, day), minutes in day_lines(entry).items():
+                found[str(entry.payee), day] += minutes
+        return found
 
 
 # Hours as transactions, and what a new version of a timesheet does to those of the one before.

@@ -123,10 +123,9 @@ def check_days(file: str, lines: Mapping[tuple[str, dt.date], int], context: Con
     same: dict[str, set[str]] = defaultdict(set)
     for person in context.config.people.values():
         same[context.config.identity(person.number)].update({person.number, person.member or person.number})
-    minutes = context.hours.minutes
     for (number, day), line in lines.items():
         numbers = same.get(context.config.identity(number)) or {number}
-        total = sum(minutes.get((item, day), 0) for item in numbers)
+        total = sum(context.hours.minutes_on(item, day) for item in numbers)
         if total > DAY_MINUTES:
             raise InputError(
                 f"{number} heeft op {day} samen {clock(total)} uur.",

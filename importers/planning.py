@@ -2,6 +2,9 @@
 
 A file that is refused leaves no trace in what the next ones see. Those that were refused are tried again once others
 went in, for a file may only fit after another. Bank files that only fit with each other go in together, or not at all.
+
+Nearly always all files go in one by one. So they are planned like that first, without a way back: to keep one takes as
+long as all the rest (`benchmarks/month_import.py`). Only when one is refused they are planned once more, with it.
 """
 
 from __future__ import annotations
@@ -101,6 +104,10 @@ class _Waiting:
         return (self.importer.rank, self.turn, self.source.name)
 
 
+class _NotAllFitError(Exception):
+    """A file is refused, and nothing can be undone."""
+
+
 def plan_all(ledger: Ledger, sources: Sequence[Source], progress: Progress, options: Options) -> Planned:
     """Plan every file that can be imported.
 
@@ -110,6 +117,15 @@ def plan_all(ledger: Ledger, sources: Sequence[Source], progress: Progress, opti
         progress: told of each file that is read, and of each that is planned.
         options: how they are imported.
     """
+    try:
+        return _planned(ledger, sources, progress, options, can_undo=False)
+    except _NotAllFitError:
+        return _planned(ledger, sources, progress, options, can_undo=True)
+
+
+def _planned(
+    ledger: Ledger, sources: Sequence[Source], progress: Progress, options: Options, *, can_undo: bool
+) -> Planned:
     importers, _ = config(ledger.root)
     context = Context.of(ledger.root, ledger.entries)
     context.replace_sheets = options.replace_sheets
@@ -126,11 +142,12 @@ def plan_all(ledger: Ledger, sources: Sequence[Source], progress: Progress, opti
         except InputError as error:
             planned.left.append(Left(source.path, error))
     work = _of_known_accounts(work, planned)
-    trying = _Trying(planned, progress, Trial(context, context.hours, context.items) if len(work) > 1 else None)
+    holders = (context, context.hours, context.items, context.booked)
+    trying = _Trying(planned, progress, Trial(*holders) if can_undo else None, is_alone=len(work) == 1)
     refused: list[_Refused] = []
     for _, same in groupby(sorted(work, key=lambda item: item.place), key=lambda item: item.importer.rank):
         refused += trying.until_nothing_changes(list(same))
-    if trying.trial is not None:  # one alone is not tried on a copy, and has nothing to wait for
+    if trying.trial is not None:
         refused = trying.until_nothing_changes([item.waiting for item in refused])
         refused = trying.together(refused, trying.trial)
     _drop_answered(planned)
@@ -162,11 +179,12 @@ class _Refused:
 
 @dataclass(frozen=True)
 class _Trying:
-    """Files are tried one by one on the same state; with one file there is nothing that a refusal could spoil."""
+    """Files are tried one by one on the same state; of one that is alone a refusal can spoil nothing."""
 
     planned: Planned
     progress: Progress
     trial: Trial | None
+    is_alone: bool
 
     def until_nothing_changes(self, waiting: Sequence[_Waiting]) -> list[_Refused]:
         """Plan the files, and again those that were refused as long as any other went in; returns what is left."""
@@ -194,7 +212,6 @@ class _Trying:
     def _as_one(self, trial: Trial, group: Sequence[_Waiting]) -> bool:
         """Plan files as if they were one; whether they fit."""
         context = self.planned.context
-        context.settle()
         done = []
         try:
             with trial.attempt(), context.together():
@@ -211,12 +228,12 @@ class _Trying:
         refused = []
         for item in waiting:
             self.progress.begin(len(item.source.content))
-            if self.trial:
-                self.planned.context.settle()
             try:
                 with self.trial.attempt() if self.trial else nullcontext():
                     plan = item.importer.plan(item.source, self.planned.context)
             except InputError as error:
+                if self.trial is None and not self.is_alone:
+                    raise _NotAllFitError from error
                 refused.append(_Refused(item, error))
             else:
                 self.planned.done.append(Imported(item.source.path, item.importer.label, plan))

@@ -81,7 +81,7 @@ def _is_part(reading: Reading, day: dt.date, context: Context) -> bool:
     balance = context.balance_before(reading.account, day) + sum(rows.elements(), ZERO)
     if reading.first_day == day:
         balance += reading.earlier
-    booked = Counter(context.rows_on(reading.account, day).values())
+    booked = Counter(context.booked.on(reading.account, day).values())
     return rows < booked and balance == statement.balances[day][0]
 
 

@@ -61,6 +61,7 @@ _recognised = maker(Recognised)
 class Reading:
     """A statement of an own account held against the books as they were before it.
 
+    `keys` are the identities of its rows, `entries` what holds a row by its number, and `doubts` those not sure of.
     `row_days` are the days on which the account had rows, and `earlier` is what the bank had booked on the first day of
     the statement before it begins. From the day of `proved` on, balances prove what is in the books, with what was on
     the account when that day began.
@@ -68,24 +69,30 @@ class Reading:
 
     statement: Statement
     account: str
-    found: Sequence[Recognised]
+    keys: Sequence[str]
+    entries: Mapping[int, Any]
+    doubts: Collection[int]
     row_days: Sequence[dt.date]
     earlier: Decimal
     proved: tuple[dt.date, Decimal] | None
 
+    @property
+    def found(self) -> Iterator[Recognised]:
+        """Its rows, each with what is known of it; made when asked for: nearly all rows of a large file are new."""
+        entries, doubts = self.entries, self.doubts
+        for number, (row, key) in enumerate(zip(self.statement.rows, self.keys, strict=True)):
+            yield _recognised((row, key, entries.get(number), number in doubts))
+
     @cached_property
     def new(self) -> Sequence[BankRow]:
         """The rows that the books do not hold."""
-        return [item.row for item in self.found if item.entry is None]
+        return [row for number, row in enumerate(self.statement.rows) if number not in self.entries]
 
     @cached_property
     def moved(self) -> Sequence[tuple[dt.date, dt.date, Decimal]]:
         """The rows that somebody typed on another day than the bank's: that day, the bank's, and the amount."""
-        return [
-            (entry.date, row.date, row.amount)
-            for row, _, entry, in_doubt in self.found
-            if in_doubt and entry.date != row.date
-        ]
+        doubtful = ((self.entries[number], self.statement.rows[number]) for number in sorted(self.doubts))
+        return [(entry.date, row.date, row.amount) for entry, row in doubtful if entry.date != row.date]
 
     @cached_property
     def first_day(self) -> dt.date | None:
@@ -109,13 +116,17 @@ def recognise(statement: Statement, keys: Sequence[str], account: str, context: 
         found.as_batches()
     if context.typed:
         found.as_typed()
-    entries, doubts = found.entries, found.doubts
-    rows = [
-        _recognised((row, key, entries.get(index), index in doubts))
-        for index, (row, key) in enumerate(zip(statement.rows, keys, strict=True))
-    ]
-    days = context.row_days(account)
-    return Reading(statement, account, rows, days, sum(earlier.values(), ZERO), _proved_before(account, days, context))
+    days = context.booked.days(account)
+    return Reading(
+        statement,
+        account,
+        keys,
+        found.entries,
+        found.doubts,
+        days,
+        sum(earlier.values(), ZERO),
+        _proved_before(account, days, context),
+    )
 
 
 def _proved_before(account: str, row_days: Sequence[dt.date], context: Context) -> tuple[dt.date, Decimal] | None:
@@ -164,7 +175,7 @@ class _Found:
             groups[row.date, row.amount].append(index)
         weak: list[tuple[int, str]] = []
         for (day, amount), indices in groups.items():
-            booked = self._free(self._context.rows_at(self._account, day, amount))
+            booked = self._free(self._context.booked.at(self._account, day, amount))
             if not booked:
                 continue
             if self._is_proved and len(indices) <= len(booked):
@@ -190,14 +201,14 @@ class _Found:
             row = self._rows[indices[0]]
             if len(indices) > 1 and all(index not in self.entries for index in indices):
                 total = sum((self._rows[index].amount for index in indices), ZERO)
-                if as_one := self._free(self._context.rows_at(self._account, row.date, total)):
+                if as_one := self._free(self._context.booked.at(self._account, row.date, total)):
                     for index in indices:
                         self._take(index, as_one[:1])
             elif batch := self._batch(row):
                 self._take(indices[0], batch)
 
     def _batch(self, row: BankRow) -> Sequence[str]:
-        for batch in self._context.batches_on(self._account, row.date):
+        for batch in self._context.booked.batches_on(self._account, row.date):
             if not self._taken & batch.keys() and sum(batch.values(), ZERO) == row.amount:
                 return list(batch)
         return ()
@@ -230,7 +241,7 @@ class _Found:
         return any(self._rows[index].date == day for index in self._left())
 
     def _has_others(self, day: dt.date) -> bool:
-        return not self._taken.issuperset(self._context.rows_on(self._account, day))
+        return not self._taken.issuperset(self._context.booked.on(self._account, day))
 
     def _take(self, index: int, keys: Sequence[str]) -> None:
         self.entries[index] = self._context.keys[keys[0]]
@@ -266,7 +277,7 @@ def _before_statement(statement: Statement, account: str, context: Context) -> M
         return {}
     day = statement.rows[0].date
     balance = context.balance_at_start(account, day)
-    booked = context.rows_on(account, day)
+    booked = context.booked.on(account, day)
     before: dict[str, Decimal] = {}
     for key, amount in booked.items():
         if balance == statement.opening:

@@ -6,6 +6,7 @@ Their syntax is explained at the head of that file. The first rule that fits win
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -13,14 +14,15 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bwk_ledger.base import meta
+from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, called, refused_in
 from bwk_ledger.base.money import parse_amount
-from bwk_ledger.base.patterns import PatternError, WordPattern
+from bwk_ledger.base.patterns import PatternError, WordPattern, WordPatterns
+from bwk_ledger.base.quick import maker
 from importers.divisions import Division, check_periods, division
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from importers.readers.bank import BankRow
@@ -42,6 +44,9 @@ _DIRECTIONS = {"af": -1, "bij": 1}
 _YES = "ja"
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 _FILLABLE = {"kamer", "lid"}
+_NOTHING: Mapping[str, str] = {}  # taken out of a row
+_OF_MEMBERS = f"{accounts.SHARES}:"
+_Kind = tuple[str, "str | None", bool, "Sequence[int]", "Sequence[int]"]  # see `Rules._that_fit`
 
 
 @dataclass(frozen=True)
@@ -97,17 +102,56 @@ class Rule:
 
     def find(self, row: BankRow) -> dict[str, str] | None:
         """The named groups found when the rule fits a row that it concerns; None when it does not."""
-        if not self.start <= row.date <= self.end:
+        return self._parts(row) if self._holds(row) else None
+
+    def find_in_words(self, row: BankRow) -> Mapping[str, str] | None:
+        """As `find`, of a row that has all words of the rule: only what it takes out of them is looked for."""
+        if self.is_always and not self.takes_parts:
+            return _NOTHING
+        if not self._holds(row):
             return None
-        if self.amounts is not None and not self.amounts[0] <= abs(row.amount) <= self.amounts[1]:
-            return None
+        return self._parts(row) if self.takes_parts else _NOTHING
+
+    @cached_property
+    def is_always(self) -> bool:
+        """Whether it fits on any day, and any amount."""
+        return self.amounts is None and (self.start, self.end) == (dt.date.min, dt.date.max)
+
+    def _holds(self, row: BankRow) -> bool:
+        return self.start <= row.date <= self.end and (
+            self.amounts is None or self.amounts[0] <= abs(row.amount) <= self.amounts[1]
+        )
+
+    def _parts(self, row: BankRow) -> dict[str, str] | None:
         groups: dict[str, str] = {}
-        for pattern, field_of_row in self._searches:
+        for pattern, field_of_row in self.searches:
             found = pattern.search(getattr(row, field_of_row))
             if found is None:
                 return None
             groups.update(found)
         return groups
+
+    @cached_property
+    def weights(self) -> Sequence[Decimal]:
+        """The weights of its parts."""
+        return [share.weight for share in self.shares]
+
+    @cached_property
+    def takes_parts(self) -> bool:
+        """Whether it takes parts out of what a row says."""
+        return any(pattern.has_names for pattern, _ in self.searches)
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether it books every row alike: nothing of it depends on what the row says, or on a member."""
+        texts = [share.account for share in self.shares] + [self.narration or "", self.receipt or ""]
+        return not (
+            self.takes_parts
+            or self.needs_member
+            or self.key
+            or any("{" in text for text in texts)
+            or any(share.account.startswith(_OF_MEMBERS) or share.member or share.fee_year for share in self.shares)
+        )
 
     def covers(self, later: Rule) -> bool:
         """Whether this rule takes every row that a later one would: what is asked here, that asks too, or more."""
@@ -118,11 +162,12 @@ class Rule:
             and (self.amounts is None or (later.amounts is not None and _is_within(later.amounts, self.amounts)))
             and self.start <= later.start
             and later.end <= self.end
-            and all(any(_asks(other, own) for other in later._searches) for own in self._searches)
+            and all(any(_asks(other, own) for other in later.searches) for own in self.searches)
         )
 
     @cached_property
-    def _searches(self) -> tuple[tuple[WordPattern, str], ...]:
+    def searches(self) -> tuple[tuple[WordPattern, str], ...]:
+        """The patterns, each with the field of a row in which it is found."""
         who = () if self.counterparty is None else ((self.counterparty, "name"),)
         return (*who, *((pattern, "text") for pattern in self.texts))
 
@@ -150,39 +195,61 @@ class Match(NamedTuple):
     shares: Sequence[BookingShare]
 
 
+_match = maker(Match)
+
+
 @dataclass(frozen=True)
 class Rules:
     """All rules, in their order.
 
-    Which rules can fit is worked out once per own account, counterparty and direction, so that a row is held against
-    those only.
+    The words of all rules are looked for at once. Which rules can fit is worked out once per own account, counterparty,
+    direction and words that were found, so that a row is held against those only.
     """
 
     rules: Sequence[Rule]
     divisions: Sequence[Division] = ()
-    _concerned: dict[tuple[str, str | None, bool], Sequence[Rule]] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
+    _fitting: dict[_Kind, Sequence[Rule]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def match(self, row: BankRow, account: str) -> Match | None:
         """The first rule that fits a row of an own account."""
         if not self.rules:
             return None
         iban = row.counterparty if row.counterparty in self._ibans else None
-        kind = (account, iban, row.amount > 0)
-        rules = self._concerned.get(kind)
+        in_name = self._in_name.found(row.name) if self._in_name.places else ()
+        kind = (account, iban, row.amount > 0, in_name, self._in_text.found(row.text))
+        rules = self._fitting.get(kind)
         if rules is None:
-            rules = self._concerned[kind] = tuple(rule for rule in self.rules if rule.concerns(*kind))
+            rules = self._fitting[kind] = tuple(self._that_fit(*kind))
         for rule in rules:
-            groups = rule.find(row)
+            groups = rule.find_in_words(row)
             if groups is not None:
-                return Match(rule, groups, self._shares(rule, row.date))
+                return _match((rule, groups, rule.shares if rule.key is None else self._shares(rule, row.date)))
         return None
 
+    def _that_fit(
+        self, account: str, iban: str | None, received: bool, in_name: Sequence[int], in_text: Sequence[int]
+    ) -> Iterator[Rule]:
+        found = {"name": (self._in_name, in_name), "text": (self._in_text, in_text)}
+        for rule in self.rules:
+            searches = ((pattern, *found[place]) for pattern, place in rule.searches)
+            if rule.concerns(account, iban, received) and all(
+                words.places[pattern] in numbers for pattern, words, numbers in searches
+            ):
+                yield rule
+
+    @cached_property
+    def _in_name(self) -> WordPatterns:
+        return self._patterns("name")
+
+    @cached_property
+    def _in_text(self) -> WordPatterns:
+        return self._patterns("text")
+
+    def _patterns(self, place: str) -> WordPatterns:
+        return WordPatterns(pattern for rule in self.rules for pattern, where in rule.searches if where == place)
+
     def _shares(self, rule: Rule, day: dt.date) -> Sequence[BookingShare]:
-        """The parts of a booking by a rule on a day; none where its key does not hold on that day."""
-        if rule.key is None:
-            return rule.shares
+        """The parts of a booking by a rule with a key on a day; none where the key does not hold on that day."""
         (share,) = rule.shares
         held = (item for item in self.divisions if item.name == rule.key and item.start <= day <= item.end)
         return [
@@ -225,8 +292,9 @@ def rules_text(path: Path) -> str:
         ) from error
 
 
+@functools.lru_cache(maxsize=8)
 def parse_rules(name: str, text: str) -> Rules:
-    """The rules in the text of their file, which messages call `name`.
+    """The rules in the text of their file, which messages call `name`; read once for all files of an import.
 
     Raises:
         InputError: as `read_rules`.

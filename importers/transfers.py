@@ -169,7 +169,7 @@ def _says_own(row: BankRow, other: str, context: Context) -> bool:
 def _booked_of(row: BankRow, account: str, other: str, context: Context) -> Iterator[tuple[str, Any]]:
     """The rows of the other account with the opposite amount, nearest in time, that may be this transfer."""
     for day in days_near(row.date):
-        for key in context.rows_at(other, day, -row.amount):
+        for key in context.booked.at(other, day, -row.amount):
             entry = context.keys[key]
             if not _is_transfer(entry) and _may_name(context.original(key), account, context):
                 yield key, entry
@@ -192,7 +192,7 @@ def _is_taken(row: BankRow, account: str, other: str, context: Context) -> bool:
         any(item.account == accounts.IN_TRANSIT for item in context.keys[key].postings)
         and _may_name(context.original(key), account, context)
         for day in days_near(row.date)
-        for key in context.rows_at(other, day, -row.amount)
+        for key in context.booked.at(other, day, -row.amount)
     )
 
 
@@ -231,7 +231,7 @@ def _book_first(work: FileWork, row: BankRow, booking: Booking, account: str, ot
     error = absent(work.source, row, other, context, "deze overboeking")
     if error is not None and (settled is None or row.date < context.opened[other]):
         raise error
-    days, told = context.row_days(other), context.told_until(other)
+    days, told = context.booked.days(other), context.told_until(other)
     if told is None or (row.date > told and error is None):
         # An account of a kamer that was never read may hold more than the books know, but never less than nothing.
         left = context.balance_before(other, row.date + _DAY) - row.amount
@@ -299,7 +299,7 @@ def _claim(work: FileWork, row: BankRow, booking: Booking, account: str, leg: Ex
         _let_go(work, leg)
         work.add(_under_way(booking, row), account)
     else:
-        context.know_row(account, values[meta.KEY], leg.transaction, row.amount)
+        context.know_row(values[meta.KEY], leg)
         work.plan.claims.append(Claim(leg, values))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -32,16 +33,19 @@ from bwk_ledger.base.errors import InputError, listed
 from bwk_ledger.base.periods import year as whole_year
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.store import year_is_closed
+from bwk_ledger.figures.open_items import find_item, open_items
 from bwk_ledger.rules.accruals import PERIOD, is_movable, wrong_period
+from bwk_ledger.rules.equity import is_reserve
 from bwk_ledger.standing.accruals import ACCRUAL
 from bwk_ledger.standing.form import values_of
+from bwk_ledger.standing.open_items import NUMBER as ITEM_NUMBER
+from bwk_ledger.standing.open_items import Sort
 from bwk_ledger.standing.receipts import receipt_of
 from bwk_ledger.standing.refusals import grant_called, require_grant
 from importers.booking import UNEXPLAINED
 from importers.questions import kept
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Sequence
 
     from beancount.core import data
@@ -88,7 +92,12 @@ _WHY = Field("reden", TEXT, "Waarom; het komt bij de boeking.", default="")
 @act(
     "boeking verbeter",
     placed("nummer", TEXT, "Het nummer van de boeking."),
-    placed("rekening", ACCOUNT, "De rekening waarop zij hoort, ook bij naam: 'huur linde'.", required=False),
+    placed(
+        "rekening",
+        ACCOUNT,
+        "De rekening waarop zij hoort, ook bij naam ('huur linde'), of het nummer van een factuur, borg of lening.",
+        required=False,
+    ),
     _WHICH,
     Field("kamer", KAMER, "De kamer waar zij bij hoort; de post blijft.", check=a_kamer_or_cooperative),
     Field("subsidie", GRANT, "De subsidie die deze kosten betaalt, of 'geen'.", check=_grant_or_none),
@@ -99,6 +108,7 @@ _WHY = Field("reden", TEXT, "Waarom; het komt bij de boeking.", default="")
     Field("omschrijving", TEXT, "De omschrijving in de boeken; noem geen mensen."),
     Field("bon", TEXT, "Het nummer van de bon of factuur.", default=""),
     Field("zonder_bon", TEXT, "Waarom er geen bon is.", default="", word="REDEN"),
+    Field("rechtstreeks", TEXT, "Waarom dit op een reserve staat en niet in het resultaat.", default="", word="REDEN"),
     _WHY,
     ABOVE,
     check=_require_change,
@@ -117,6 +127,7 @@ def correcting(
     omschrijving: str | None,
     bon: str,
     zonder_bon: str,
+    rechtstreeks: str,
     reden: str,
     boven_toekenning: str,
 ) -> Done:
@@ -133,22 +144,61 @@ def correcting(
     if rekening or kamer or subsidie or lid:
         asked = _Asked(rekening, kamer, _named_grant(ledger, subsidie), lid, contributie)
         places = work.places(van, _fitting(asked))
+        number = (rekening or "").strip().upper()
         if len(places) > 1 and (rekening or lid):
             raise InputError(
                 f"boeking {work.booking.number} heeft meer regels: welke hoort op {rekening or lid}?",
                 remedy=f"kijk met 'bwk boeking toon {work.booking.number}', en noem de regel met --van; {NOTHING}.",
             )
-        for place in places:
+        for place in () if ITEM_NUMBER.fullmatch(number) else places:
             line = work.booking.lines[place]
             made = work.rebook(place, [_target(work, line, asked)], text or None)
             payee, narration = _named(work, made, text)
+        if ITEM_NUMBER.fullmatch(number):
+            _put_on(work, places[0], number)
     if hoort_bij is not None:
         places = work.places(van, is_movable)
         work.note(places, {meta.BELONGS_TO: _year_before(work, hoort_bij, places)})
     if periode is not None:
         _note_period(work, work.places(van, is_movable), periode)
     above = as_typed(boven_toekenning, ABOVE.name)
-    return work.write(_about(work, bon, zonder_bon, reden), payee, narration, above)
+    values = _about(work, bon, zonder_bon, reden)
+    if rechtstreeks.strip():
+        _require_reserve(work)
+        values[meta.DIRECT] = as_typed(rechtstreeks, "rechtstreeks")
+    return work.write(values, payee, narration, above)
+
+
+def _require_reserve(work: Correction) -> None:
+    """Refuse a reason for what does not stand on a reserve.
+
+    Raises:
+        InputError: no line of it does.
+    """
+    if not any(is_reserve(item.account) for item in work.lines):
+        raise InputError(
+            f"boeking {work.booking.number} staat niet op een reserve of een fonds.",
+            field="rechtstreeks",
+            remedy=f"laat --rechtstreeks weg; {NOTHING}.",
+        )
+
+
+def _put_on(work: Correction, place: int, number: str) -> None:
+    """Put a line on a bill, declaration, deposit or loan: its account, with its number.
+
+    Raises:
+        InputError: there is none with that number.
+    """
+    ledger = work.ledger
+    found = ledger.config.agreements.get(number) or find_item(open_items(ledger, dt.date.max, *Sort), number)
+    if found is None:
+        raise InputError(
+            f"er is geen {number}.",
+            field="rekening",
+            remedy=f"kijk met 'bwk factuur', 'bwk declaratie', 'bwk borg' of 'bwk lening' welke er zijn; {NOTHING}.",
+        )
+    line = work.booking.lines[place]
+    work.new[place] = [line._replace(account=found.sort.account, meta={**kept(line.meta or {}), meta.ITEM: number})]
 
 
 @dataclass(frozen=True)

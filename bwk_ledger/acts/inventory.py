@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -26,7 +25,7 @@ from bwk_ledger.acts.memorial import memorial_entry, refuse_days, write_booking
 from bwk_ledger.acts.parts import Part, as_typed, read_part
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.errors import InputError, listed
-from bwk_ledger.base.money import EUR, ZERO, format_amount, parse_amount
+from bwk_ledger.base.money import EUR, ZERO, format_amount, parse_amount, without_zeros
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.store import year_is_closed
 from bwk_ledger.rules.inventory import ACTIVATE, REST, SOLD, assets_in, wrong_asset
@@ -36,6 +35,7 @@ from importers.questions import kept
 
 if TYPE_CHECKING:
     import datetime as dt
+    from decimal import Decimal
 
     from bwk_ledger.acts.correction import Correction
     from bwk_ledger.rules.inventory import Asset
@@ -62,7 +62,7 @@ def making(ledger: Ledger, nummer: str, jaren: Decimal, naam: str | None, restwa
     work = begin(ledger, nummer)
     places = _one_line(work, van, lambda account: accounts.is_under(account, accounts.EXPENSES))
     name = as_typed(naam or "", "naam")
-    values: dict[str, Any] = {ACTIVATE: jaren.normalize() if jaren % 1 else Decimal(int(jaren))}
+    values: dict[str, Any] = {ACTIVATE: without_zeros(jaren)}
     values |= {meta.NAME: name} if name else {}
     values |= {REST: Amount(restwaarde, EUR)} if restwaarde else {}
     work.note(places, values)

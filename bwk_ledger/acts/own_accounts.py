@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +14,7 @@ from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import today
 from bwk_ledger.register.people import read_iban
+from bwk_ledger.standing.account_names import as_part
 from bwk_ledger.standing.refusals import require_kamer
 from importers.booking import new_posting
 from importers.own_accounts import SAVINGS
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 _FILE = "stam/rekeningen.beancount"
 _RGS_BANK = "BLimBanRba"
 _CURRENT, _SAVINGS, _PETTY_CASH = "bank", "spaar", "handgeld"
-_WORD = re.compile(r"[A-Za-z0-9]+")
 _DAY = dt.timedelta(days=1)
 _INDENT = 2
 
@@ -138,8 +136,7 @@ def _refuse_known(ledger: Ledger, number: str) -> None:
 
 def _new_account(ledger: Ledger, name: str) -> str:
     """An account named after the rekening: `ASN betaalrekening` is `Activa:Bank:ASN-Betaalrekening`."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    part = "-".join(word[:1].upper() + word[1:] for word in _WORD.findall(plain))
+    part = as_part(name)
     if not part:
         raise InputError(
             f"van '{name}' is geen naam van een rekening te maken.",

@@ -56,6 +56,6 @@ def refuse_told(context: Context, question: OpenRow, account: str, amount: Decim
 def _other_side(context: Context, account: str, amount: Decimal, day: dt.date) -> dt.date | None:
     """The day of an open question that the other account has of the same transfer."""
     for near in days_near(day):
-        if any(is_question(context.keys[key]) for key in context.rows_at(account, near, amount)):
+        if any(is_question(context.keys[key]) for key in context.booked.at(account, near, amount)):
             return near
     return None

@@ -25,7 +25,7 @@ from bwk_ledger.acts.act import (
 )
 from bwk_ledger.base import accounts
 from bwk_ledger.base.errors import InputError, count, listed
-from bwk_ledger.base.money import CENT, EUR, format_amount
+from bwk_ledger.base.money import CENT, EUR, format_amount, without_zeros
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.text import custom
@@ -212,7 +212,7 @@ def setting_rules(ledger: Ledger, pensioen_maanden: int | None, volle_week: Deci
         months = count(pensioen_maanden, "maand", "maanden")
         lines.append(f"Pensioen is voortaan uiterlijk {months} na de loonmaand betaald.")
     if volle_week is not None and config.full_week(vanaf) != volle_week:
-        values[FULL_WEEK] = volle_week.normalize()
+        values[FULL_WEEK] = without_zeros(volle_week)
         lines.append(f"Een volle werkweek is vanaf {vanaf} {volle_week.normalize():f} uur.")
     if not values:
         raise InputError("dit staat al zo in de boeken.", remedy="er is niets te doen.")

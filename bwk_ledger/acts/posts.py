@@ -62,14 +62,15 @@ USUAL = (
 
 def usual_posts(begins: dt.date) -> str:
     """The text of these posts, for new books."""
-    entries = [_entry(begins, post.root, post.path, post.name, post.rgs, _OF_COOPERATIVE) for post in USUAL]
+    entries = [post_entry(begins, post.root, post.path, post.name, post.rgs, _OF_COOPERATIVE) for post in USUAL]
     return (
         ";; Wat er verder in een jaar voorkomt bij de coöperatie zelf. Nog een post, of een voor de kamers,\n"
         f";; maakt u met 'bwk post nieuw'.\n{entries_text(entries)}"
     )
 
 
-def _entry(begins: dt.date, root: str, path: str, name: str, rgs: str, of: str) -> Any:
+def post_entry(begins: dt.date, root: str, path: str, name: str, rgs: str, of: str) -> Any:
+    """A post as the books write it."""
     values = {meta.NAME: name, meta.RGS: rgs} | ({"voor": COOPERATIVE} if of == _OF_COOPERATIVE else {})
     return custom(values, begins, POST.type, root, path)
 
@@ -103,7 +104,9 @@ def adding(ledger: Ledger, post: str, naam: str, rgs: str | None, hoofdrekening:
     if begins is None:
         raise InputError("deze boeken hebben geen kamers.", remedy="maak boeken met 'bwk nieuw'.")
     changes = ledger.changes()
-    changes.append(POST.file, [_entry(begins, hoofdrekening, post, naam, code, kind) for kind in kinds], "Rekeningen")
+    changes.append(
+        POST.file, [post_entry(begins, hoofdrekening, post, naam, code, kind) for kind in kinds], "Rekeningen"
+    )
     changes.commit()
     owners = ledger.config.kamers.values()
     names = [

@@ -209,13 +209,14 @@ def _require_reserve(ledger: Ledger, account: str) -> None:
         raise InputError(
             f"reserve {account} bestaat niet.",
             field="bestemming",
-            remedy="open haar in stam/rekeningen.beancount:\n"
-            f"    {ledger.config.begins} open {account} {EUR}\n"
-            '      naam: "Reserve voor ..."\n'
-            '      rgs: "BEivBerBer"\n'
-            "  BEivBerBer is voor een bestemmingsreserve, waartoe de coöperatie zelf besluit; BEivBefBef voor een "
-            "bestemmingsfonds, waarvan een ander zegt waar het voor is.",
+            remedy=f"maak haar: bwk rekening maak {account.rpartition(':')[2]} --soort {_sort_of(account)}. Een "
+            "reserve is waartoe de coöperatie zelf besluit; een fonds is waarvan een ander zegt waar het voor is.",
         )
+
+
+def _sort_of(account: str) -> str:
+    """Which sort of account `bwk rekening maak` would make of it."""
+    return "fonds" if account.startswith(f"{accounts.EQUITY}:Fondsen:") else "reserve"
 
 
 def _refuse_more_than_there_is(ledger: Ledger, year: int, to: Mapping[str, Decimal], appropriation: Any | None) -> None:

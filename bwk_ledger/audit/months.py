@@ -92,7 +92,7 @@ class OutgoingMonth:
 
 def outgoing_months(audit: Audit) -> tuple[OutgoingMonth, ...]:
     """The months of the year that are over and in which something was paid."""
-    return _months(audit, transactions_of(audit.ledger.transactions, audit.year))
+    return _months(audit, transactions_of(audit.ledger.index, audit.year))
 
 
 def _months(audit: Audit, entries: Mapping[str, Any]) -> tuple[OutgoingMonth, ...]:
@@ -216,7 +216,7 @@ _PAGE = "Maandblik"
 
 def check(audit: Audit) -> Line:
     """Every month that is over, and who looked at its payments; with what the kascommissie did during the year."""
-    entries = transactions_of(audit.ledger.transactions, audit.year)
+    entries = transactions_of(audit.ledger.index, audit.year)
     months = _months(audit, entries)
     proofs = (*map(_proof, months), *_interim(audit, entries))
     least = State.GOOD if months else State.OPEN

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
 
 from bwk_ledger.audit.audit import State
 from bwk_ledger.base import accounts
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.audit.audit import Audit
     from bwk_ledger.audit.log import LogRecord
+    from bwk_ledger.rules.index import Index
 
 
 # What the log calls a transaction: a name that stays the same as long as the transaction does.
@@ -46,16 +49,9 @@ def by_identity(entries: Iterable[Any]) -> dict[str, Any]:
     return found
 
 
-def names_of(entries: Iterable[Any], shown: Sequence[Any]) -> Mapping[int, str]:
-    """The names of some of all entries, by the `id` of the entry; twins share their day: other days are passed over.
-
-    Args:
-        entries: those of the books.
-        shown: which of them to name.
-    """
-    wanted, days = {id(entry) for entry in shown}, {entry.date for entry in shown}
-    found = by_identity(entry for entry in entries if entry.date in days)
-    return {id(entry): name for name, entry in found.items() if id(entry) in wanted}
+def all_by_identity(index: Index) -> Mapping[str, Any]:
+    """All entries of books by name; asked as `index.fact`, for naming them takes long."""
+    return by_identity(chain.from_iterable(index.by_type.values()))
 
 
 # What a sample is drawn from: the transactions of a year by which euros came in or went out.
@@ -106,9 +102,10 @@ class Population:
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def transactions_of(transactions: Iterable[Any], year: int) -> Mapping[str, Any]:
+def transactions_of(index: Index, year: int) -> Mapping[str, Any]:
     """The transactions of a year by identity."""
-    return by_identity(entry for entry in transactions if entry.date.year == year)
+    found = index.fact(all_by_identity).items()
+    return {name: entry for name, entry in found if isinstance(entry, data.Transaction) and entry.date.year == year}
 
 
 def population(found: Mapping[str, Any], year: int) -> Population:
@@ -457,7 +454,7 @@ def _order(item: SampleItem) -> tuple[bool, bool, dt.date, str]:
 
 def sample_of(audit: Audit) -> Sample:
     """The sample of the year of an audit."""
-    return read_sample(audit.of_year, transactions_of(audit.ledger.transactions, audit.year))
+    return read_sample(audit.of_year, transactions_of(audit.ledger.index, audit.year))
 
 
 def drawn(records: Iterable[LogRecord]) -> frozenset[str]:

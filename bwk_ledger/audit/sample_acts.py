@@ -90,7 +90,7 @@ def add_drawing(audit: Audit, by: Visitor, seed: str, limit: Decimal, number: in
     """
     plan = SamplePlan(_seed(seed), limit, number, incoming)
     _check(plan)
-    found = population(transactions_of(audit.ledger.transactions, audit.year), audit.year)
+    found = population(transactions_of(audit.ledger.index, audit.year), audit.year)
     drawing = draw(found, plan, _standing_out(audit, found))
     if not drawing.drawn:
         raise InputError(
@@ -115,7 +115,7 @@ def add_by_hand(audit: Audit, by: Visitor, identity: str) -> LogRecord:
     Raises:
         InputError: it is in it already, or the books of the year have no such transaction.
     """
-    entry = transactions_of(audit.ledger.transactions, audit.year).get(identity)
+    entry = transactions_of(audit.ledger.index, audit.year).get(identity)
     if entry is None:
         raise InputError(
             f"deze boeking staat niet in de boeken van {audit.year}.",

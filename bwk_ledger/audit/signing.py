@@ -133,7 +133,7 @@ def content(audit: Audit, lines: Iterable[Line]) -> Mapping[str, Any]:
         lines: the checklist as it is now.
     """
     sample = drawn(audit.of_year)
-    known = transactions_of(audit.ledger.transactions, audit.year) if sample else {}
+    known = transactions_of(audit.ledger.index, audit.year) if sample else {}
     expenses = expenses_of(audit.ledger, audit.period)
     in_sample = {id(entry) for identity, entry in known.items() if identity in sample}
     return {

@@ -17,7 +17,7 @@ from bwk_ledger.base.files import PRIVATE_FILE, PRIVATE_FOLDER, write_file
 OFF = "BWK_ZONDER_CACHE"  # set to 1, nothing is kept and nothing kept is read
 _ENDS = ".bewaard"
 _MOST_BYTES = 512 * 1024 * 1024
-_MOST_FILES = 16
+_MOST_FILES = 32
 _LONGEST = 60 * 24 * 3600.0  # seconds that a record stays which nobody reads
 _DIGEST = hashlib.sha256().digest_size
 _OTHERS = 0o077
@@ -51,7 +51,7 @@ def keep(name: str, body: bytes) -> None:
     if folder is None or len(body) > _MOST_BYTES:
         return
     with suppress(OSError):
-        write_file(folder / f"{name}{_ENDS}", hashlib.sha256(body).digest() + body, PRIVATE_FILE)
+        write_file(folder / f"{name}{_ENDS}", hashlib.sha256(body).digest() + body, PRIVATE_FILE, lasting=False)
         _throw_away_old(folder)
 
 

@@ -206,7 +206,7 @@ _SUFFIX = ".tmp"
 _IS_POSIX = os.name == "posix"
 
 
-def write_file(path: Path, content: bytes, mode: int | None = None) -> None:
+def write_file(path: Path, content: bytes, mode: int | None = None, *, lasting: bool = True) -> None:
     """Write one file so that it is either wholly there or not at all; its folder is made if need be.
 
     What a killed one left beside this target goes.
@@ -215,6 +215,7 @@ def write_file(path: Path, content: bytes, mode: int | None = None) -> None:
         path: the target.
         content: what comes in it.
         mode: who may read and write it; None keeps the mode of the target, or for a new file lets all read it.
+        lasting: whether to wait until it would last through a loss of power.
 
     Raises:
         OSError: it could not be written; it names the target, and the target is as it was.
@@ -222,7 +223,7 @@ def write_file(path: Path, content: bytes, mode: int | None = None) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _remove_abandoned(path)
-        _write(path, content, mode)
+        _write(path, content, mode, lasting=lasting)
     except OSError as error:
         raise about(error, path) from error
 
@@ -234,7 +235,7 @@ def about(error: OSError, target: Path) -> OSError:
     return OSError(error.errno, error.strerror, str(target))
 
 
-def _write(path: Path, content: bytes, mode: int | None) -> None:
+def _write(path: Path, content: bytes, mode: int | None, *, lasting: bool) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_SUFFIX)
     temporary = Path(name)
     try:
@@ -243,7 +244,8 @@ def _write(path: Path, content: bytes, mode: int | None) -> None:
                 _claim(descriptor)
             file.write(content)
             file.flush()
-            os.fsync(descriptor)
+            if lasting:
+                os.fsync(descriptor)
             if mode is None:
                 mode = path.stat().st_mode & 0o777 if path.exists() else _NEW_FILE
             temporary.chmod(mode)

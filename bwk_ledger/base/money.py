@@ -88,6 +88,11 @@ def format_amount(value: Decimal, decimals: int = 2) -> str:
     return f"{rounded:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
 
 
+def without_zeros(number: Decimal) -> Decimal:
+    """The same number without zeros at its end: 40 for 40.00, and 37.5 for 37.50."""
+    return number.to_integral() if number == number.to_integral() else number.normalize()
+
+
 def round_half_up(value: Decimal, decimals: int = 2) -> Decimal:
     """Round once, at the end: half a unit goes away from zero, also where a division left it a hair short of half."""
     return _without_noise(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

@@ -33,7 +33,7 @@ _COMMANDS = {
     "bonnen": "Bonnen en betalingen naast elkaar: wat hoort bij wat, en wat ontbreekt.",
     "bonnengrens": "Vanaf welk bedrag een uitgave een bon heeft: tonen of vastleggen.",
     "borg": "Borg en waarborgsommen: betaald, ontvangen, terug of ingehouden.",
-    "btw": "De rubrieken van de btw-aangifte, voor wie die doet.",
+    "btw": "De btw-aangifte, voor wie die doet: rubrieken, wat is aangegeven, afronding.",
     "contract": "Contracten die doorlopen, zoals huur: wat, tot wanneer en hoeveel.",
     "controle": "Alle controles van de boeken, met plaats, oorzaak en herstel.",
     "crediteuren": "Wie op 31 december nog geld kreeg van de coöperatie, en hoe lang al.",
@@ -72,7 +72,7 @@ _COMMANDS = {
     "prestaties": "Prestaties: wat is beloofd, en wat ervan is gekomen.",
     "proefbalans": "Van elke rekening de stand, wat erbij en wat eraf ging.",
     "regels": "De regels voor bankregels: toon, test, maak, wijzig, verplaats, verwijder.",
-    "rekening": "Eigen bankrekeningen: openen en sluiten.",
+    "rekening": "Bankrekeningen openen en sluiten; een reserve of voorziening maken.",
     "relatie": "Organisaties waar de coöperatie van koopt, huurt of leent.",
     "serveer": "De boeken op een kleine server, voor ieder met een account.",
     "tertiaal": "Een A4 per kamer voor alle partners: geld, uren, prestaties, afspraken.",
@@ -86,6 +86,7 @@ _COMMANDS = {
     "veranderd": "Wat er is veranderd sinds de verklaring, door wie en wanneer.",
     "verantwoording": "Verantwoord een toekenning aan haar financier: pdf, Excel of tabel.",
     "verifieer": "Zeg of boeken en bonnen nog zijn zoals de kascommissie ze tekende.",
+    "vpb": "Boek de vennootschapsbelasting over een jaar.",
     "vraagposten": "Wat nog is uit te zoeken: toon het, of boek het.",
 }
 # The file of each command that does not have one of its own name.
@@ -99,7 +100,6 @@ _ROOMS = {
     "jaar": ("afsluiten", "auditfile", "heropen", "jaarrekening"),
     "kascommissie": ("bevindingen", "kascommissie", "valtop", "veranderd", "verifieer"),
     "rapporten": (
-        "btw",
         "grootboek",
         "kasstroom",
         "loonheffing",

@@ -14,6 +14,7 @@ from bwk_ledger.acts.parts import find
 from bwk_ledger.acts.restatement import restating
 from bwk_ledger.acts.said import said_of
 from bwk_ledger.acts.share_reversal import turning_back
+from bwk_ledger.acts.vat import of_booking
 from bwk_ledger.base import meta
 from bwk_ledger.cli.dutch import DutchCommand, LazyGroup
 from bwk_ledger.cli.from_act import command
@@ -37,6 +38,7 @@ _COMMANDS: dict[str, str] = {
     "verbeter": "Zet een boeking op een andere rekening, kamer of subsidie, of verbeter wat erbij staat.",
     "splits": "Verdeel een boeking over meer rekeningen, kamers, subsidies of leden.",
     "memoriaal": "Boek iets waar geen geld bij beweegt, met de reden.",
+    "btw": "Zeg welke btw er in een boeking zit.",
     "herstel": "Herstel een fout in een jaar dat al is vastgesteld.",
     "vooruit": "Boek een betaling die nog op geen afschrift staat.",
     "terugdraaien": "Draai een uitgifte van aandelen terug.",
@@ -125,6 +127,7 @@ def toon_command(nummer: str, books: Path) -> None:
 verbeter_command = command(correcting)
 splits_command = command(splitting)
 memoriaal_command = command(memorial)
+btw_command = command(of_booking)
 herstel_command = command(restating)
 vooruit_command = command(typing)
 terugdraaien_command = command(turning_back)

@@ -18,16 +18,14 @@ from bwk_ledger.cli.register import names_option, refuse_inside, register_option
 from bwk_ledger.figures.accruals import accrual_lines
 from bwk_ledger.figures.general_ledger import balances_of, general_ledger
 from bwk_ledger.figures.hours import all_hours
-from bwk_ledger.figures.results import cash_flow_of, require_year
-from bwk_ledger.figures.vat import QUARTERS, require_vat, settlement, vat_return
+from bwk_ledger.figures.results import figures, require_year
 from bwk_ledger.figures.wages import reported_payments, require_wage_tax, wage_tax
 from bwk_ledger.rules.load import load
 from bwk_ledger.standing.law import allowance_ceilings
 from bwk_ledger.tables.accruals import overlopend
 from bwk_ledger.tables.general_ledger import grootboek, proefbalans
-from bwk_ledger.tables.vat import btw, btw_lines, btw_settlement
 from bwk_ledger.tables.wages import Payee, loonheffing, ubd
-from bwk_ledger.tables.year import kasstroom
+from bwk_ledger.tables.year import flows_of, kasstroom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,29 +82,7 @@ def _near(wanted: str, names: Iterable[str]) -> str | None:
 @report()
 def kasstroom_command(ledger: Ledger, jaar: int) -> list[Table]:
     """Toon waar het geld van JAAR vandaan kwam en waar het heen ging, naast het jaar ervoor."""
-    flows = [ledger.index.fact(cash_flow_of, year) for year in (jaar, jaar - 1)]
-    return [kasstroom(flows, ledger.config, ledger.names)]
-
-
-@click.command("btw", cls=DutchCommand)
-@click.argument("jaar", type=int)
-@click.argument("kwartaal", type=click.IntRange(1, 4), required=False)
-@click.option("--regels", is_flag=True, help="Toon ook elke boeking waar de rubrieken de som van zijn.")
-@report(knows_year=False)
-def btw_command(ledger: Ledger, jaar: int, kwartaal: int | None, regels: bool) -> list[Table]:
-    """Toon de rubrieken van de btw-aangifte van een KWARTAAL van JAAR, of van alle vier met de afrekening.
-
-    Alleen voor een coöperatie die aangifte doet. Laat de accountant de cijfers nakijken.
-    """
-    require_vat(ledger)
-    require_year(ledger, jaar)
-    tables = []
-    for number in (kwartaal,) if kwartaal else QUARTERS:
-        found = vat_return(ledger, jaar, number)
-        tables += [btw(found), *([btw_lines(found)] if regels else [])]
-    if kwartaal is None:
-        tables.append(btw_settlement(settlement(ledger, jaar), jaar))
-    return tables
+    return [kasstroom(flows_of(ledger, figures(ledger, jaar)), ledger.config, ledger.names)]
 
 
 @click.command("loonheffing", cls=DutchCommand)

@@ -10,7 +10,7 @@ from bwk_ledger.audit.checklist import checklist
 from bwk_ledger.audit.evening import LookedBy, looked
 from bwk_ledger.audit.findings import FindingKind
 from bwk_ledger.audit.log import head
-from bwk_ledger.audit.sample import SAMPLE, TICK, names_of
+from bwk_ledger.audit.sample import SAMPLE, TICK, all_by_identity
 from bwk_ledger.door.accounts import Role
 from bwk_ledger.fava_ext import page
 from bwk_ledger.fava_ext.show import FIGURES, state_look
@@ -18,7 +18,7 @@ from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Cell, Kind, Link
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from bwk_ledger.audit.audit import Audit, Line, Proof
     from bwk_ledger.fava_ext.page import AuditRequest, Head
@@ -99,7 +99,7 @@ class Memory:
             return before[1]
         lines = checklist(audit)
         shown = [proof.entry for line in lines for proof in line.proofs if proof.entry is not None]
-        checked = Checked(audit, lines, names_of(audit.ledger.entries, shown))
+        checked = Checked(audit, lines, _identities(audit, shown))
         self._found[audit.year] = (key, checked)
         return checked
 
@@ -114,6 +114,11 @@ def _state(audit: Audit) -> tuple[Any, ...]:
 _NO_ANSWER = frozenset(
     {SAMPLE, TICK, FindingKind.ASKED, FindingKind.ANSWERED, FindingKind.CLOSED, FindingKind.REOPENED}
 )
+
+
+def _identities(audit: Audit, shown: Iterable[Any]) -> Mapping[int, str]:
+    wanted = {id(entry) for entry in shown}
+    return {id(entry): name for name, entry in audit.ledger.index.fact(all_by_identity).items() if id(entry) in wanted}
 
 
 def build(request: AuditRequest, memory: Memory) -> KascommissiePage:

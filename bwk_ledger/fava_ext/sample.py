@@ -84,7 +84,7 @@ def tick(audit: Audit, by: Visitor, form: Mapping[str, str]) -> PagePlace:
 
 def _all_good(audit: Audit, identity: str) -> dict[str, str]:
     """The answers of who finds that everything is right; none for what the books do not have, which is refused."""
-    entry = transactions_of(audit.ledger.transactions, audit.year).get(identity)
+    entry = transactions_of(audit.ledger.index, audit.year).get(identity)
     if entry is None:
         return {}
     answers = all_good(entry, document_files(audit).receipt(entry), audit.ledger.config)
@@ -201,7 +201,7 @@ class SteekproefPage:
 def build(request: AuditRequest) -> SteekproefPage:
     """Make the page."""
     audit = request.audit
-    found = transactions_of(audit.ledger.transactions, audit.year)
+    found = transactions_of(audit.ledger.index, audit.year)
     sample = read_sample(audit.of_year, found)
     asked = request.arguments.get("item") or request.arguments.get("boeking") or ""
     may_write = request.visitor is not None and request.visitor.role is Role.COMMITTEE

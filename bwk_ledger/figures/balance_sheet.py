@@ -190,9 +190,14 @@ def _together(account: str, names: Mapping[str, str], rgs: Mapping[str, str]) ->
     """The account whose line another is in; its own where it has a line of its own."""
     whole = next((name for name in (accounts.SHARES, accounts.SHARES_DUE) if accounts.is_under(account, name)), None)
     is_depreciation = account.endswith(_DEPRECIATED) and class_of(account, rgs) is BalanceClass.TANGIBLE
-    if is_depreciation or rgs.get(account, "").startswith(_VAT) or names_person(f"{account} {named(account, names)}"):
+    if is_depreciation or rgs.get(account, "").startswith(_VAT):
         return whole or _above(account)
-    return whole or account
+    return whole or without_person(account, names)
+
+
+def without_person(account: str, names: Mapping[str, str]) -> str:
+    """The account under which another stands on a statement: that above it where it names a person, else its own."""
+    return _above(account) if names_person(f"{account} {named(account, names)}") else account
 
 
 def named(account: str, names: Mapping[str, str]) -> str:

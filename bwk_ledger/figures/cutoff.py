@@ -32,6 +32,7 @@ class Belongs(Enum):
     ACCRUED = "hoort bij het jaar en stond op de balans"
     MISSED = "hoort bij het jaar en stond er niet op"
     LATER = "hoort bij het jaar erna, zoals geboekt"
+    UNKNOWN = "nog uit te zoeken: bij welk jaar het hoort, weet niemand"
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,11 @@ def _lines(entry: Any, year: int, accrued: set[str], items: Mapping[str, OpenIte
             continue
         values = posting.meta or {}
         item = items.get(str(values.get(meta.ITEM, ""))) if posting.account in BY_ACCOUNT else None
-        if accounts.result(posting.account) is None and item is None:
+        is_open = posting.account == accounts.UNEXPLAINED
+        if accounts.result(posting.account) is None and item is None and not is_open:
             continue
         belongs, why = _year_of(entry, values, item)
-        sort = Belongs.LATER
+        sort = Belongs.UNKNOWN if is_open else Belongs.LATER
         if belongs <= year:
             is_known = item is not None or PERIOD in values or posting.account in accrued
             sort = Belongs.ACCRUED if is_known else Belongs.MISSED

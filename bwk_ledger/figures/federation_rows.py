@@ -11,6 +11,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta, periods
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.base.periods import Period
     from bwk_ledger.figures.outcomes import CountedOutcome
+    from bwk_ledger.figures.results import Figures
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
 
@@ -45,6 +47,11 @@ class Scope:
     ledger: Ledger
     years: Sequence[int]
     with_numbers: bool
+
+    @cached_property
+    def figures(self) -> Mapping[int, Figures]:
+        """The figures of each year: two tables are made of them."""
+        return {year: figures(self.ledger, year) for year in self.years}
 
 
 # Postings.
@@ -265,7 +272,7 @@ def _counts(
 def awards_rows(asked: Scope) -> Iterator[Row]:
     """Every award in each year."""
     for year in asked.years:
-        for item in awards_of(figures(asked.ledger, year)):
+        for item in awards_of(asked.figures[year]):
             award = item.award
             yield {
                 "jaar": year,
@@ -314,7 +321,7 @@ def accounts_rows(asked: Scope) -> Iterator[Row]:
     ledger = asked.ledger
     sealed = sealed_years(ledger.root)
     for year in asked.years:
-        found = figures(ledger, year)
+        found = asked.figures[year]
         about = {"jaar": year, "afgesloten": year in sealed}
         amounts = turned(found.closing, ledger.names, found.rgs)
         for line in balance_lines(amounts, ledger.names, found.rgs):

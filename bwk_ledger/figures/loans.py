@@ -6,11 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bwk_ledger.base.money import ZERO
+from bwk_ledger.base import meta
+from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.rules.open_items import moves
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from decimal import Decimal
 
     from bwk_ledger.rules.index import Index
@@ -34,6 +35,7 @@ class LoanYear:
         return self.opening + self.taken_up - self.repaid
 
 
+_LOANS = ("BLas", "BFvaOvr")  # codes of RGS: long debts, and what was lent for long
 _LONG = 5  # years: what is due later is told apart (2:375 lid 2 BW)
 
 
@@ -58,6 +60,25 @@ def _left(loan: Loan, year: int) -> Decimal:
     """What is still owed when a year ends, if every term until then is paid."""
     last = dt.date(year, 12, 31)
     return next((term.left for term in reversed(loan.terms()) if term.due <= last), loan.agreement.amount)
+
+
+def without_terms(index: Index, year: int) -> Mapping[str, Decimal]:
+    """Loans on accounts that no agreement is of: what stands on each when a year ends, EUR in the sign of the books.
+
+    Nobody can tell what of these is due within a year.
+    """
+    held: dict[str, Decimal] = {}
+    for entry, posting in index.postings(_is_loan(index)):
+        if entry.date.year <= year:
+            held[posting.account] = held.get(posting.account, ZERO) + posting.units.number
+    agreed = {move.posting.account for number, found in index.fact(moves).items() if number for move in found}
+    return {account: amount for account, amount in held.items() if amount and account not in agreed}
+
+
+def _is_loan(index: Index) -> Callable[[str, str], bool]:
+    """Whether an account is of a loan, by its code of RGS."""
+    codes = {account: str(entry.meta.get(meta.RGS, "")) for account, entry in index.opened.items()}
+    return lambda account, currency: currency == EUR and codes.get(account, "").startswith(_LOANS)
 
 
 def due_in_year(index: Index, year: int) -> Mapping[str, Decimal]:

@@ -14,8 +14,9 @@ from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.figures.general_ledger import GENERAL, balances_of, journals
 from bwk_ledger.figures.vat import QUARTERS, settlement, vat_return
 from bwk_ledger.rules.openings import in_order
+from bwk_ledger.rules.vat import ROUNDED, SETTLED
 from bwk_ledger.standing.handgeld import read_counts
-from bwk_ledger.standing.vat import read_vat
+from bwk_ledger.standing.vat import read_declared, read_vat
 from bwk_ledger.standing.wages import ACCOUNTS as WAGE_ACCOUNTS
 
 if TYPE_CHECKING:
@@ -137,7 +138,10 @@ def wage_proofs(ledger: Ledger, year: int) -> list[WageProof]:
 
 @dataclass(frozen=True)
 class VatQuarter:
-    """A quarter, EUR: to pay by the ledger, and in whole euros as it is declared."""
+    """A quarter, EUR: to pay by the ledger, and in whole euros as it is declared.
+
+    What was declared in fact, with every suppletie; where nobody wrote that down, what the return comes to.
+    """
 
     quarter: int
     booked: Decimal
@@ -157,6 +161,7 @@ class VatProof:
     quarters: tuple[VatQuarter, ...]
     paid: Decimal  # below zero; what was received back is above it
     closing: Decimal  # in the ledger
+    rounded: Decimal  # of the roundings, what was booked as income
 
     @property
     def expected(self) -> Decimal:
@@ -171,7 +176,7 @@ class VatProof:
     @property
     def correction(self) -> Decimal:
         """What is left when rounding is taken off: to be declared by a suppletie, or booked by hand."""
-        return self.closing - self.expected - self.rounding
+        return self.closing - self.expected - self.rounding + self.rounded
 
 
 def vat_proof(ledger: Ledger, year: int) -> VatProof | None:
@@ -180,9 +185,22 @@ def vat_proof(ledger: Ledger, year: int) -> VatProof | None:
     if start is None or start.year > year:
         return None
     found = settlement(ledger, year)
-    quarters = []
+    quarters, told = [], read_declared(ledger.customs, year)
     for number in QUARTERS:
         last = vat_return(ledger, year, number).boxes[-1]
-        quarters.append(VatQuarter(number, last.vat or ZERO, last.declared_vat or ZERO))
-    paid = sum((amount for _, _, amount in found.payments), ZERO)
-    return VatProof(found.opening, tuple(quarters), paid, found.closing)
+        own = [item for item in told if item.quarter == number]
+        more = sum((item.amount for item in own if item.is_more), ZERO)
+        first = next((item.amount for item in own if not item.is_more), last.declared_vat or ZERO)
+        quarters.append(VatQuarter(number, last.vat or ZERO, first + more))
+    rounded = sum(
+        (
+            item.units.number
+            for entry in ledger.transactions
+            if entry.meta.get(ROUNDED) == year
+            for item in entry.postings
+            if item.account == SETTLED
+        ),
+        ZERO,
+    )
+    payments = sum((amount for _, _, amount in found.payments), ZERO)
+    return VatProof(found.opening, tuple(quarters), payments + rounded, found.closing, rounded)

@@ -30,6 +30,7 @@ from bwk_ledger.books.text import ROOT_OPTIONS
 from bwk_ledger.figures.award_end import at_closing
 from bwk_ledger.figures.hours import all_hours, missing_months
 from bwk_ledger.figures.kamer_end import handgeld_of_closed
+from bwk_ledger.figures.loans import without_terms
 from bwk_ledger.figures.wage_journals import wage_findings
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.rules.equity import direct_changes, reason_of
@@ -78,6 +79,7 @@ def closing(ledger: Ledger, year: int, today: dt.date) -> Closing:
         *_hours(ledger, year, today),
         *_missing_documents(ledger, year),
         *at_closing(ledger.index, year),
+        *_loans(ledger, year),
     ]
     return Closing(year, result_of(ledger, year), tuple(obstacles), tuple(warnings))
 
@@ -149,6 +151,16 @@ def _not_empty(ledger: Ledger, year: int) -> Iterator[str]:
             yield f"op {account} staat op 31-12-{year} nog {format_amount(amount)}; {where}."
 
 
+def _loans(ledger: Ledger, year: int) -> Iterator[str]:
+    """Loans of which nobody said when they are paid back, so that no part of them stands as due within a year."""
+    for account, amount in without_terms(ledger.index, year).items():
+        yield (
+            f"op {account} staat {format_amount(abs(amount))} euro zonder afspraak: wanneer wordt dat afgelost? Leg "
+            "het vast met 'bwk lening boek', en zet de boekingen op haar nummer met 'bwk boeking verbeter NUMMER "
+            "LENING-...'; tot dan staat niets ervan apart als binnen een jaar te betalen."
+        )
+
+
 def _unproved(ledger: Ledger, year: int) -> Iterator[str]:
     """Own accounts of which no statement says what was on them when the year ended."""
     end = periods.year(year).end
@@ -176,8 +188,8 @@ def _without_reason(ledger: Ledger, year: int) -> Iterator[str]:
         if entry.date.year == year and not reason_of(entry, posting):
             amount = format_amount(-posting.units.number)
             yield (
-                f"op {entry.date} staat {amount} euro rechtstreeks op {posting.account}; zet bij die boeking waarom: "
-                f'{meta.DIRECT}: "reden".'
+                f"op {entry.date} staat {amount} euro rechtstreeks op {posting.account}; zeg waarom: bwk boeking "
+                f'verbeter NUMMER --{meta.DIRECT} "reden".'
             )
 
 

@@ -12,7 +12,7 @@ from bwk_ledger.base.periods import in_words
 from bwk_ledger.books.seal import SealError, read_marks, read_seal, seal_file
 from bwk_ledger.figures.results import is_appropriation
 from bwk_ledger.figures.year import closing
-from bwk_ledger.standing.year_texts import year_texts
+from bwk_ledger.standing.year_texts import COMMITMENTS, year_texts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -62,7 +62,7 @@ def status_of(ledger: Ledger, year: int, today: dt.date) -> ReportStatus:
     if is_closed:
         return ReportStatus(Stage.CONCEPT, today, tuple(wrong)) if wrong else _adopted(ledger, year, today)
     texts = year_texts(ledger.customs, year)
-    missing = [*wrong, *_in_the_way(ledger, year, today, len(wrong)), *_unwritten(texts)]
+    missing = [*wrong, *_in_the_way(ledger, year, today, len(wrong)), *_unwritten(ledger, year, texts)]
     if texts.drawn_up is None or missing:
         return ReportStatus(Stage.CONCEPT, today, (*missing, "het jaar is nog niet afgesloten"))
     return ReportStatus(Stage.DRAWN_UP, texts.drawn_up, ("de ledenvergadering stelde haar nog niet vast",))
@@ -106,7 +106,10 @@ def _in_the_way(ledger: Ledger, year: int, today: dt.date, told: int) -> Iterato
         yield f"nog {count(number, 'punt staat', 'punten staan')} het afsluiten van het jaar in de weg"
 
 
-def _unwritten(texts: YearTexts) -> Iterator[str]:
-    if texts.empty:
-        number = count(len(texts.empty), "onderdeel is", "onderdelen zijn")
-        yield f"{number} nog niet geschreven: {', '.join(part.name for part in texts.empty)}"
+def _unwritten(ledger: Ledger, year: int, texts: YearTexts) -> Iterator[str]:
+    """What nobody wrote yet; commitments are told by the contracts in the books where there are any."""
+    last = periods.year(year).last_day
+    told = [COMMITMENTS] if any(item.holds_on(last) for item in ledger.config.contracts) else []
+    if empty := [part.name for part in texts.empty if part not in told]:
+        number = count(len(empty), "onderdeel is", "onderdelen zijn")
+        yield f"{number} nog niet geschreven: {', '.join(empty)}"

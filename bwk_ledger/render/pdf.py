@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bwk_ledger.tables.report import AnnualReport, BarChart, Piece
-    from bwk_ledger.tables.table import Bar, Declaration, Letter, MeetingResult, PagePart, Row, Sheet, Table
+    from bwk_ledger.tables.table import Bar, Cell, Declaration, Letter, MeetingResult, PagePart, Row, Sheet, Table
 
 
 # Tables as a PDF on A4, set by typst with the fonts it carries itself, so that it looks the same everywhere.
@@ -187,8 +187,9 @@ def _chart(chart: BarChart) -> dict[str, Any]:
 
 
 def _report_table(table: Table) -> dict[str, Any]:
-    """A table with the column that may run over several lines: that of the longest texts."""
-    found = _table(table)
+    """A table with the column that may run over several lines: that of the longest texts; days as people write them."""
+    rows = tuple(replace(row, cells=tuple(map(_day_in_dutch, row.cells))) for row in table.rows)
+    found = _table(replace(table, rows=rows))
     for column, said in zip(found["columns"], table.columns, strict=True):
         column["mark"] = bool(said.look)
     longest = {
@@ -197,3 +198,7 @@ def _report_table(table: Table) -> dict[str, Any]:
         if not column["numeric"] and not column["mark"]
     }
     return found | {"stretch": max(longest, key=lambda index: longest[index], default=0)}
+
+
+def _day_in_dutch(cell: Cell) -> Cell:
+    return replace(cell, value=f"{cell.day:%d-%m-%Y}") if cell.day is not None else cell

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import textwrap
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,9 @@ _MAX_LABEL, _MAX_TEXT = 60, 40
 _A4 = 9
 _SOFT = "#5d6369"
 _TOP = 3  # the line of the first header
+_UPRIGHT = 130  # characters beside each other that are still read on a page that stands upright
+_ONE_PAGE = 70  # lines that are
+_LINE = 15  # points that a line of a row is high
 _DAY_FORMAT = "dd-mm-yyyy"
 
 
@@ -113,37 +117,60 @@ class SheetWriter:
         self._has_filters = has_filters
         self._table = tables[0]  # that is being written
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._widths = [self._width(index) for index in range(max(len(table.columns) for table in tables))]
 
     def write(self) -> None:
         """Write title, header, rows and footnotes, and set the page."""
         sheet, several = self._sheet, len(self._tables) > 1
-        title, subtitle = (self._table.sheet, "") if several else (self._table.title, self._table.subtitle)
+        is_one_list = all(table.columns == self._table.columns for table in self._tables)
+        whole = self._table.sheet or sheet.get_name()
+        title, subtitle = (whole, "") if several else (self._table.title, self._table.subtitle)
         sheet.write_string(0, 0, clean(title), self._format(bold=True, font_size=14))
         sheet.write_string(1, 0, clean(subtitle), self._format(font_color=_SOFT))
-        header = self._header(_TOP)
-        line = header + 1
-        above = self._table.columns
+        header = self._header(_TOP) if is_one_list else 0
+        line = header + 1 if is_one_list else _TOP - 1
         for table in self._tables:
             self._table = table
-            if several:
-                sheet.write_string(line, 0, clean(table.title), self._format(bold=True))
-                sheet.write_string(line, 1, clean(table.subtitle), self._format(font_color=_SOFT))
-                line += 1
-            if table.columns != above:
-                line = self._header(line) + 1
-                above = table.columns
-            line = self._body(line) + 1
+            line = self._below(line, is_one_list=is_one_list) if several else self._body(line) + 1
         if self._has_filters:
             sheet.autofilter(header, 0, line - 2, len(self._table.columns) - 1)
-        for index in range(max(len(table.columns) for table in self._tables)):
-            sheet.set_column(index, index, self._width(index))
+        for index, width in enumerate(self._widths):
+            sheet.set_column(index, index, width)
         sheet.freeze_panes(header + 1, 1)
         sheet.hide_gridlines(2)
+        self._page(header, line)
+
+    def _page(self, header: int, lines: int) -> None:
+        """How the sheet is printed: on one page where that can be read; of a list to search in only its header.
+
+        Args:
+            header: the line of the header of all of it; 0 where each table has its own.
+            lines: how many there are.
+        """
+        sheet = self._sheet
         sheet.set_paper(_A4)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(_TOP, header)
+        if sum(self._widths) > _UPRIGHT:
+            sheet.set_landscape()
+        else:
+            sheet.set_portrait()
+        sheet.fit_to_pages(1, 1 if lines <= _ONE_PAGE else 0)
+        if header:
+            sheet.repeat_rows(_TOP, header)
         sheet.set_footer("&L&A&Rpagina &P van &N")
+        if self._has_filters:
+            sheet.print_area(0, 0, header, len(self._widths) - 1)
+
+    def _below(self, line: int, *, is_one_list: bool) -> int:
+        """Write a table under others; where its columns are not theirs, its title is above its own header."""
+        soft, said = self._format(font_color=_SOFT), clean(self._table.subtitle)
+        self._sheet.write_string(line, 0, clean(self._table.title), self._format(bold=True))
+        if is_one_list:
+            self._sheet.write_string(line, 1, said, soft)
+            return self._body(line + 1) + 1
+        if said:
+            line += 1
+            self._sheet.write_string(line, 0, said, soft)
+        return self._body(self._header(line + 1) + 1) + 1
 
     def _body(self, first: int) -> int:
         """Write rows and footnotes from a line on; return the line after them."""
@@ -169,11 +196,14 @@ class SheetWriter:
             line += 1
         for index, column in enumerate(columns):
             side = "right" if self._right(index) else "left"
-            style = self._format(bold=True, align=side, bottom=1, text_wrap=True, valign="bottom")
+            gap = int(index > 0 and side == "left" and self._right(index - 1))
+            style = self._format(bold=True, align=side, bottom=1, text_wrap=True, valign="bottom", indent=gap)
             self._sheet.write_string(line, index, clean(column.title), style)
         return line
 
     def _row(self, line: int, row: Row, first: int) -> None:
+        if (height := self._lines_of(row)) > 1:
+            self._sheet.set_row(line, height * _LINE)  # a program that opens the workbook need not work it out
         emphasis: dict[str, Any] = {} if row.style is Style.LINE else {"bold": True}
         for index in range(len(self._table.columns)):
             look = emphasis | self._rules(row, index)
@@ -189,13 +219,20 @@ class SheetWriter:
                 else:
                     self._sheet.write_number(line, index, value, self._format(**look))
             elif found.day is not None:
-                look |= {"num_format": _DAY_FORMAT, "align": "left"}
+                look |= {"num_format": _DAY_FORMAT, "align": "left", "indent": self._gap(row, index)}
                 self._sheet.write_datetime(line, index, found.day, self._format(**look))
             elif value:
-                look |= {"align": "right"} if self._right(index) else {"text_wrap": True}
-                self._sheet.write_string(line, index, clean(value), self._format(valign="bottom", **look))
+                look |= (
+                    {"align": "right"} if self._right(index) else {"text_wrap": True, "indent": self._gap(row, index)}
+                )
+                side = "bottom" if any(map(is_numeric, self._table.columns)) else "top"
+                self._sheet.write_string(line, index, clean(value), self._format(valign=side, **look))
             else:
                 self._sheet.write_blank(line, index, None, self._format(**look))
+
+    def _gap(self, row: Row, index: int) -> int:
+        """How far a text stands in: by its row in the first column, and behind an amount, not to touch it."""
+        return row.indent if index == 0 else int(self._right(index - 1))
 
     def _formula(self, row: Row, index: int, line: int, first: int) -> str:
         """What adds a sum up from its parts, or takes one column from another; empty for a figure of its own.
@@ -238,6 +275,15 @@ class SheetWriter:
 
     def _right(self, index: int) -> bool:
         return index > 0 and is_numeric(self._table.columns[index])
+
+    def _lines_of(self, row: Row) -> int:
+        """Over how many lines the longest text of a row runs."""
+        found = [
+            len(textwrap.wrap(text_at(self._table, row, index), int(self._widths[index])))
+            for index in range(len(row.cells))
+            if isinstance(row.cells[index].value, str) and not (index == 0 and row.style is Style.HEADING)
+        ]
+        return max(found, default=1)
 
     def _width(self, index: int) -> float:
         texts = [

@@ -76,8 +76,8 @@ def fund_payments(index: Index) -> Iterator[Finding]:
                 "Uit {account} is rechtstreeks {amount} euro betaald.",
                 cause="wat een fonds of reserve betaalt, is een last van het jaar, en staat in de staat van baten en "
                 "lasten; pas de bestemming van het resultaat haalt het uit het fonds.",
-                remedy="zet deze regel op een last van een kamer, en noem bij het afsluiten van het jaar: "
-                f"--bestemming {posting.account}=-{format_amount(amount)}.",
+                remedy="zet deze regel op een last van een kamer ('bwk boeking verbeter NUMMER REKENING'), en noem bij "
+                f"het afsluiten van het jaar: --bestemming {posting.account}=-{format_amount(amount)}.",
                 source=posting.meta,
                 account=AccountName(posting.account),
                 amount=amount,

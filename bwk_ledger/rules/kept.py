@@ -1,8 +1,11 @@
-"""Books as they were loaded before, for who loads them again: only where nothing that a load looks at is another.
+"""Books as they were loaded before, for who loads them again: never other than a whole load would have them.
 
-A record is named by the hash of all that: the content of every file of the books and its place below their folder, the
-names of the documents, the seals, this program, beancount and Python. What the seals say of documents is looked at
-again. Books with anything out of the ordinary, or with something to say about them, are not kept.
+Three records are kept of books. The base holds their entries as they were booked, with the hash of every file; a place
+says of a main file which base is its last; and a result holds what a load came to, in terms of its base. A result is
+named by the hash of all that a load looks at: the content of every file of the books and its place below their folder,
+the names of the documents, the seals, this program, beancount and Python; what the seals say of documents is looked at
+again each time. Where there is no result, `bwk_ledger.rules.steps` goes on from the base. Books that are made otherwise
+than ours are loaded as a whole, and so is what has mistakes that beancount finds while it reads.
 """
 
 from __future__ import annotations
@@ -10,35 +13,46 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import beancount
 import msgspec
 from beancount.core import data
-from beancount.core.display_context import DisplayContext, _CurrencyContext, _FixedPrecisionContext
 
 import bwk_ledger
 from bwk_ledger.base import cache as place
 from bwk_ledger.books import main_file
 from bwk_ledger.books.kept_entries import KeptEntries, Reader, UnfitError, Writer
+from bwk_ledger.books.kept_options import into_plain, out_of_plain
 from bwk_ledger.books.seal import DOCUMENTS, SealError, file_digest, read_seal, seal_file, sealed_years
-from bwk_ledger.books.store import RULES, included_names
+from bwk_ledger.books.store import included_names
+from bwk_ledger.rules.steps import Base, book, check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from bwk_ledger.books.store import Seen
+    from bwk_ledger.rules.steps import Booked
+
+Record = TypeVar("Record")
 
 _FEWEST = 500  # entries: fewer are loaded as quickly as they are read back
 _GLOB = frozenset("*?[")
+_REST = 16  # once a part in so many of the books is read again each time, all is kept anew
 
 
-class _Record(msgspec.Struct, array_like=True):
-    entries: KeptEntries
+class _Place(msgspec.Struct, array_like=True):
+    base: str
+
+
+class _Result(msgspec.Struct, array_like=True):
+    base: str
+    order: list[int]  # of each entry its place in the base, or -1
+    own: KeptEntries  # those that are not in the base
     options: dict[str, Any]
     sealed: dict[str, str | None]  # the hash of each document that a seal names
     documents: list[str]  # that the books name themselves
@@ -55,14 +69,16 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Key:
-    """The name of the record of books as they are now.
+    """What is kept of books as they are now.
 
     Args:
         main: their main file.
-        name: of the record.
+        files: all files that they consist of, as they were read.
+        name: of the result.
     """
 
     main: Path
+    files: Mapping[Path, Seen]
     name: str
 
     @classmethod
@@ -76,46 +92,140 @@ class Key:
         root = main.parent
         if not place.is_on() or _GLOB & set(str(root)) or not _are_plain(root, files):
             return None
-        told = hashlib.sha256(msgspec.msgpack.encode([_program(), str(main.name), list(_looked_at(root, files))]))
-        return cls(main, told.hexdigest())
+        return cls(main, files, _named("result", main.name, list(_looked_at(root, files))))
 
-    def read(self) -> Loaded | None:
-        """The books as they were loaded; None where they are not kept, or a sealed document is another."""
-        kept = place.kept(self.name)
-        if kept is None:
-            return None
+    def result(self) -> Loaded | None:
+        """What the load of these books came to; None where that is not kept, or a sealed document is another."""
         root = self.main.parent
-        try:
-            record = msgspec.msgpack.decode(kept, type=_Record)
-        except msgspec.DecodeError:  # of another make, under a name that says it is not
-            place.drop(self.name)
+        result = _kept(self.name, _Result)
+        if result is None or any(file_digest(root / path) != digest for path, digest in result.sealed.items()):
             return None
-        if any(file_digest(root / path) != digest for path, digest in record.sealed.items()):
+        if not all(map(os.path.exists, (root / path for path in result.documents))):
             return None
-        if not all(map(os.path.exists, (root / path for path in record.documents))):
+        base = _kept(result.base, Base)
+        if base is None:
             return None
-        options = {name: _out_of_plain(value, str(root)) for name, value in record.options.items()}
-        return Loaded(Reader(record.entries, str(root)).read(), [], options)
+        of_base, own = Reader(base.entries, str(root)).read(), iter(Reader(result.own, str(root)).read())
+        entries = [of_base[number] if number >= 0 else next(own) for number in result.order]
+        options = {name: out_of_plain(value, str(root)) for name, value in result.options.items()}
+        return Loaded(entries, [], options)
 
-    def write(self, loaded: Loaded, files: Mapping[Path, Seen]) -> None:
-        """Keep books as they were loaded, where they have nothing out of the ordinary."""
-        if loaded.errors or len(loaded.entries) < _FEWEST or Key.of(self.main, files) != self:
+    def begin(self) -> Going:
+        """A load that goes on from the last base of these books, or that makes their first.
+
+        Raises:
+            UnfitError: they are to be loaded as a whole.
+        """
+        if not self._is_ordinary():
+            raise UnfitError("books of another make")
+        known = _kept(self.place, _Place)
+        base = _kept(known.base, Base) if known is not None else None
+        booked = book(self.main, self.files, base)
+        whole = sum(seen.signature[1] for seen in self.files.values())
+        if base is not None and known is not None and booked.fresh * _REST <= whole:
+            return Going(self, booked, known.base, booked.base)
+        root = str(self.main.parent)
+        entries = Writer(root).write(booked.entries)  # before any step can change what stands in one
+        own = {name: into_plain(value, root) for name, value in booked.own.items()}
+        new = Base(entries, booked.files, own, booked.costed, is_balanced=False)
+        name = _named("base", *((file.name, file.digest) for file in booked.files))
+        return Going(self, booked, name, list(booked.entries), new)
+
+    @property
+    def place(self) -> str:
+        """The name of what says which base is the last of these books."""
+        return _named("place", str(self.main))
+
+    def _is_ordinary(self) -> bool:
+        """Whether books are made as ours are, so that the key says all of them."""
+        root = os.fsencode(self.main.parent)
+        for content in map(Path.read_bytes, self.files):
+            # With a path of the books in their own text they would be other books in another place.
+            if root in content or any(_GLOB & set(name) for name in included_names(content)):
+                return False
+        return True
+
+
+@dataclass
+class Going:
+    """A load that is under way.
+
+    Args:
+        key: of the books.
+        booked: their entries, as far as they are.
+        name: of the base.
+        base: its entries, in its order.
+        new: that base, where it is to be kept still.
+    """
+
+    key: Key
+    booked: Booked
+    name: str
+    base: list[Any]
+    new: Base | None = None
+
+    def finish(self) -> Loaded:
+        """What the load comes to.
+
+        Raises:
+            UnfitError: a step stops; a whole load says on what.
+        """
+        found = check(self.booked)
+        if self.new is not None:
+            self.new.is_balanced = found.is_balanced
+        return Loaded(found.entries, found.errors, self.booked.options)
+
+    def keep(self, loaded: Loaded) -> None:
+        """Keep what the load came to; of books with anything to say about them only the base.
+
+        Args:
+            loaded: that, with what is to be said of books as they came out.
+        """
+        again = Key.of(self.key.main, self.key.files)
+        if len(loaded.entries) < _FEWEST or again is None or again.name != self.key.name:
             return
-        root = self.main.parent
-        if not _is_ordinary(root, loaded, files):
-            return
-        try:
-            record = msgspec.msgpack.encode(
-                _Record(
-                    Writer(str(root)).write(loaded.entries),
-                    {name: _into_plain(value, str(root)) for name, value in loaded.options.items()},
-                    dict(_sealed_documents(root)),
-                    sorted(_named_documents(root, loaded.entries)),
-                )
-            )
-        except (UnfitError, SealError, ValueError, OverflowError):  # the last two of what msgpack cannot hold
-            return
-        place.keep(self.name, record)
+        with suppress(UnfitError, SealError, ValueError, OverflowError):  # the last two of what msgpack cannot hold
+            if self.new is not None:
+                _keep(self.name, self.new)
+                _keep(self.key.place, _Place(self.name))
+            if not loaded.errors:
+                _keep(self.key.name, self._result(loaded))
+
+    def _result(self, loaded: Loaded) -> _Result:
+        main, options = self.key.main, loaded.options
+        if options["documents"] not in ([], [DOCUMENTS]):
+            raise UnfitError("documents in another folder")
+        number = {id(entry): at for at, entry in enumerate(self.base)}
+        order = [number.get(id(entry), -1) for entry in loaded.entries]
+        own = [entry for at, entry in zip(order, loaded.entries, strict=True) if at < 0]
+        return _Result(
+            self.name,
+            order,
+            Writer(str(main.parent)).write(own),
+            {name: into_plain(value, str(main.parent)) for name, value in options.items()},
+            dict(_sealed_documents(main.parent)),
+            sorted(_named_documents(main.parent, loaded.entries)),
+        )
+
+
+def _named(kind: str, *of: Any) -> str:
+    """A name for a record, of all that it depends on."""
+    return hashlib.sha256(msgspec.msgpack.encode([kind, _program(), of])).hexdigest()
+
+
+def _keep(name: str, record: Any) -> None:
+    place.keep(name, msgspec.msgpack.encode(record))
+
+
+def _kept(name: str, kind: type[Record]) -> Record | None:
+    content = place.kept(name)
+    if content is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(content, type=kind)
+    except msgspec.DecodeError:  # of another make, under a name that says it is not
+        place.drop(name)
+        return None
 
 
 def _are_plain(root: Path, files: Mapping[Path, Seen]) -> bool:
@@ -154,20 +264,6 @@ def _program() -> list[Any]:
     return [sys.version, beancount.__version__, msgspec.__version__, states]
 
 
-def _is_ordinary(root: Path, loaded: Loaded, files: Mapping[Path, Seen]) -> bool:
-    """Whether books are made as ours are, so that the key says all of them."""
-    options = loaded.options
-    if options["plugin"] != [(main_file.PLUGIN, None)] or options["documents"] not in ([], [DOCUMENTS]):
-        return False
-    if {str(path) for path in files if path != root / RULES} != set(options["include"]):
-        return False
-    for content in map(Path.read_bytes, files):
-        # With a path of the books in their own text they would be other books in another place.
-        if os.fsencode(root) in content or any(_GLOB & set(name) for name in included_names(content)):
-            return False
-    return True
-
-
 def _sealed_documents(root: Path) -> Iterator[tuple[str, str | None]]:
     for year in sealed_years(root):
         for path in read_seal(root / seal_file(year)).documents:
@@ -179,62 +275,3 @@ def _named_documents(root: Path, entries: Sequence[Any]) -> Iterator[str]:
     for entry in entries:
         if isinstance(entry, data.Document) and entry.meta["lineno"] != 0:
             yield os.path.relpath(entry.filename, root)
-
-
-# Options, one by one: a value that is none of these is not kept.
-
-_AS_IS = frozenset({int, bool, type(None)})
-_LISTS: dict[str, Any] = {"list": list, "tuple": tuple, "set": set}
-
-
-def _into_plain(value: Any, root: str) -> Any:
-    kind = type(value)
-    plain: Any = value
-    if kind is str:
-        plain = ["path", value[len(root) :]] if value.startswith(root + os.sep) else value
-    elif kind is Decimal:
-        plain = ["number", str(value)]
-    elif kind.__name__ in _LISTS and kind is _LISTS[kind.__name__]:
-        plain = [kind.__name__, [_into_plain(item, root) for item in (sorted(value) if kind is set else value)]]
-    elif kind is dict:
-        plain = ["dict", [[_into_plain(key, root), _into_plain(item, root)] for key, item in value.items()]]
-    elif kind is data.Booking:
-        plain = ["booking", value.name]
-    elif kind is DisplayContext:
-        plain = ["shown", [value.commas, [[name, *_precision(item)] for name, item in value.ccontexts.items()]]]
-    elif kind not in _AS_IS:
-        raise UnfitError(str(kind))
-    return plain
-
-
-def _precision(context: Any) -> list[Any]:
-    said = [context.has_sign, context.integer_max]
-    if type(context) is _CurrencyContext:
-        return [*said, [list(pair) for pair in context.fractional_dist.hist.items()]]
-    if type(context) is _FixedPrecisionContext:
-        return [*said, context.fractional_digits]
-    raise UnfitError(str(type(context)))
-
-
-def _out_of_plain(value: Any, root: str) -> Any:
-    if not isinstance(value, list):
-        return value
-    kind, inside = value
-    if kind in _LISTS:
-        return _LISTS[kind](_out_of_plain(item, root) for item in inside)
-    if kind == "dict":
-        return {_out_of_plain(key, root): _out_of_plain(item, root) for key, item in inside}
-    simple: dict[str, Any] = {"path": root.__add__, "number": Decimal, "booking": data.Booking.__getitem__}
-    return simple[kind](inside) if kind in simple else _shown(*inside)
-
-
-def _shown(commas: bool, contexts: Sequence[Any]) -> DisplayContext:
-    found = DisplayContext()
-    found.set_commas(commas)
-    for name, has_sign, integer_max, said in contexts:
-        context: Any = _CurrencyContext() if isinstance(said, list) else _FixedPrecisionContext(said)
-        if isinstance(said, list):
-            context.fractional_dist.hist.update(map(tuple, said))
-        context.has_sign, context.integer_max = has_sign, integer_max
-        found.ccontexts[name] = context
-    return found

@@ -51,7 +51,7 @@ _BOOKING = OF_ALL | {
         vat.KEY,
         vat.USE,
     ),
-    *(meta.RESTATES, meta.RESTATED_LINE),
+    *(meta.RESTATES, meta.RESTATED_LINE, vat.ROUNDED),
     *(inventory.ACTIVATE, inventory.REST, inventory.END, inventory.SOLD),
     *(meta.CASH, meta.WAGE_MONTH, meta.EMPLOYEE, meta.WAGE, meta.NO_WAGE),
     *(meta.ITEM, meta.DUE, meta.ENTERED_BY),

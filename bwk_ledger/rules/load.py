@@ -6,7 +6,7 @@ pickle runs whatever somebody put in it. What is used instead is in `bwk_ledger.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +19,11 @@ from bwk_ledger.base.errors import InputError, shorten
 from bwk_ledger.base.journal import settle
 from bwk_ledger.base.quick import many_objects
 from bwk_ledger.books.divisions import refuse_division_by_zero
+from bwk_ledger.books.kept_entries import UnfitError
 from bwk_ledger.books.store import Changes, Seen, look, place_of
+from bwk_ledger.rules.beancount_load import load_entries
 from bwk_ledger.rules.index import Index
-from bwk_ledger.rules.kept import Key, Loaded
+from bwk_ledger.rules.kept import Going, Key, Loaded
 from bwk_ledger.rules.main_file import end_result
 from bwk_ledger.rules.messages import findings_of
 
@@ -135,16 +137,10 @@ def load(path: Path) -> Ledger:
     for _ in range(_TRIES):
         main = whole_books(path)
         files = look(main)
-        key = Key.of(main, files)
-        kept = key.read() if key is not None else None
-        loaded = _as_now(kept) if kept is not None else _loaded(main)
-        if place_of(main.parent).is_pending or not all(seen.still(file) for file, seen in files.items()):
-            continue
-        if kept is None:
-            loaded = Loaded(loaded.entries, [*loaded.errors, *_end_result(loaded, main)], loaded.options)
-            if key is not None:
-                key.write(loaded, files)
-        return Ledger(main, loaded.entries, loaded.errors, loaded.options, files)
+        read = _read(main, files)
+        if not place_of(main.parent).is_pending and all(seen.still(file) for file, seen in files.items()):
+            read.keep()
+            return Ledger(main, read.loaded.entries, [*read.loaded.errors, *read.end], read.loaded.options, files)
     raise InputError(
         "deze boeken veranderen terwijl zij worden gelezen.",
         file=path,
@@ -152,14 +148,46 @@ def load(path: Path) -> Ledger:
     )
 
 
-def _as_now(kept: Loaded) -> Loaded:
-    """Books as they were loaded before, with what their files have of their own: when they were written."""
-    kept.options["input_hash"] = loader.compute_input_hash(kept.options["include"])
-    return kept
+@dataclass(frozen=True)
+class _Read:
+    """Books as they were read.
+
+    Args:
+        loaded: what came out.
+        end: what is to be said of that, beside what was said on the way.
+        going: the load, where it can be kept.
+    """
+
+    loaded: Loaded
+    end: Sequence[Any] = ()
+    going: Going | None = None
+
+    def keep(self) -> None:
+        """Keep what was read, once it is sure that nobody changed it meanwhile."""
+        if self.going is not None:
+            self.going.keep(replace(self.loaded, errors=[*self.loaded.errors, *self.end]))
 
 
-def _end_result(loaded: Loaded, main: Path) -> list[Any]:
-    return end_result(loaded.entries, loaded.errors, loaded.options, main)
+def _read(main: Path, files: Mapping[Path, Seen]) -> _Read:
+    """Read books in the shortest way that comes to the same.
+
+    Raises:
+        InputError: beancount stops on what stands in them.
+    """
+    key = Key.of(main, files)
+    result = key.result() if key is not None else None
+    if result is not None:
+        result.options["input_hash"] = loader.compute_input_hash(
+            result.options["include"]
+        )  # of when files were written
+        return _Read(result)
+    going = None
+    try:
+        going = key.begin() if key is not None else None
+        loaded = going.finish() if going is not None else _loaded(main)
+    except UnfitError:
+        going, loaded = None, _loaded(main)
+    return _Read(loaded, end_result(loaded.entries, loaded.errors, loaded.options, main), going)
 
 
 def _loaded(main: Path) -> Loaded:
@@ -169,7 +197,7 @@ def _loaded(main: Path) -> Loaded:
         InputError: it stops on what stands in them, instead of saying what is wrong.
     """
     try:
-        return Loaded(*loader._load([(str(main), True)], None, None, None))  # noqa: SLF001 - as Fava does
+        return Loaded(*load_entries(main))
     except Exception as error:
         raise InputError(
             "beancount loopt vast op wat in deze boeken staat.",

@@ -17,6 +17,7 @@ from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.rules.people import unknown_on
 from bwk_ledger.rules.standing import complete
 from bwk_ledger.standing.board import why_not_approve
+from bwk_ledger.standing.contracts import CONTRACT, read_contract
 from bwk_ledger.standing.loans import LOAN, read_loan
 from bwk_ledger.standing.open_items import APPROVAL, BY, BY_ACCOUNT, DEPOSIT, Sort, find_relation, read_deposit
 
@@ -168,6 +169,24 @@ def agreements(index: Index) -> Iterator[Finding]:
             what = f"{item.number} noemt '{loan.post}' als post voor de rente, en die is er niet."
             cause = "zonder post is de rente nergens te boeken."
             yield _wrong_agreement(entry, what, cause, "neem een post over uit stam/rekeningen.beancount")
+
+
+def contracts(index: Index) -> Iterator[Finding]:
+    """Contracts with an organisation that nobody made known, or of a kamer that is not there."""
+    config = index.config
+    for entry, values in complete(index, CONTRACT):
+        item = read_contract(entry, values)
+        if item.who and item.who not in config.relations:
+            yield _wrong_agreement(
+                entry,
+                f"Contract {item.code} is met '{item.who}', en dat is geen relatie in de boeken.",
+                "de jaarrekening noemt met wie een verplichting is.",
+                "maak de organisatie bekend met 'bwk relatie', of verbeter de code",
+            )
+        if item.kamer and item.kamer not in config.kamers:
+            cause = f"de kamers zijn: {' '.join(config.kamers) or 'geen'}."
+            what = f"Contract {item.code} noemt kamer '{item.kamer}', die er niet is."
+            yield _wrong_agreement(entry, what, cause, "verbeter de kamer")
 
 
 def _wrong_agreement(entry: Any, what: str, cause: str, remedy: str) -> Finding:

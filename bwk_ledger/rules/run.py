@@ -109,6 +109,7 @@ RULES = (
     Check(awards.parts, LooksAt.STANDING),
     Check(awards.receipts, LooksAt.ENTRY),
     Check(open_items.agreements, LooksAt.STANDING),
+    Check(open_items.contracts, LooksAt.STANDING),
     Check(open_items.postings, LooksAt.CARRIED, (open_items.moves,)),
     Check(open_items.approvals, LooksAt.CARRIED, (open_items.moves,)),
     Check(results.budgets, LooksAt.STANDING),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 KEY = "btw"  # below a posting
 KIND = "btw"  # of what follows
 USE = "btw-aftrek"
+ROUNDED = "btw-afronding"  # on what books the roundings of a year: that year
 NET = "__netto__"  # only in memory: what of a posting is cost or income once its VAT is taken out
 MIXED = "pro rata"  # of a cost: used for what is taxed and for what is not
 HIGH = "hoog"

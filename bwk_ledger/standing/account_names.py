@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts
@@ -15,7 +17,14 @@ _SHOWN = 12  # accounts in a message
 _NEAR = 5
 _WRITTEN_OFF = "afschrijving"  # booked by the books themselves
 _LEAST_PART = 3  # letters of a word that stand for the word
+_WORD = re.compile(r"[A-Za-z0-9]+")
 _RENT = ("Fysiek", "Huur")
+
+
+def as_part(name: str) -> str:
+    """A name as a part of an account: `ASN betaalrekening` is `ASN-Betaalrekening`; empty where nothing is left."""
+    plain_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return "-".join(word[:1].upper() + word[1:] for word in _WORD.findall(plain_name))
 
 
 def in_words(names: Iterable[str]) -> str:

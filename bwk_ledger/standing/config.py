@@ -66,7 +66,7 @@ from bwk_ledger.standing.people import (
 )
 from bwk_ledger.standing.receipts import PAPER, RULE, ReceiptRule, read_receipt_rules
 from bwk_ledger.standing.tariffs import FUNDER_RATE, FunderRate, HourKind, read_funder_rates, read_hour_kinds
-from bwk_ledger.standing.vat import VAT
+from bwk_ledger.standing.vat import DECLARED, VAT
 from bwk_ledger.standing.wages import PAY, USUAL_WEEK, Pay, full_weeks, pension_months, read_pay
 from bwk_ledger.standing.wages import RULES as WAGE_RULES
 from bwk_ledger.standing.year_texts import YEAR_TEXT
@@ -92,8 +92,10 @@ _READ = {**_STANDING, ORDER.type: ORDER}  # for `Config`
 # Of all directives but the counts and orders, which say what is wrong with them in their own way.
 FORMS = {
     **_STANDING,
-    **_by_type(CEILING, COMPLETE, ACCRUAL, VAT, BUDGET, REVISION, EXPLANATION, TARGET, PRINTED, PAPER, APPROVAL),
-    **_by_type(OUTCOME, MEASURE, CARDS, PARTNER, CONTRIBUTION, WORKPLACE, AGREEMENT, YEAR_TEXT),
+    **_by_type(
+        CEILING, COMPLETE, ACCRUAL, VAT, DECLARED, BUDGET, REVISION, EXPLANATION, TARGET, PRINTED, PAPER, APPROVAL
+    ),
+    **_by_type(APPROVAL, OUTCOME, MEASURE, CARDS, PARTNER, CONTRIBUTION, WORKPLACE, AGREEMENT, YEAR_TEXT),
 }
 Item = TypeVar("Item")
 
@@ -199,6 +201,11 @@ class Config:
     def grant(self, name: str) -> Award | Funder:
         """What a cost names as its grant: an award, or a funder itself."""
         return self.awards[name] if name in self.awards else self.funders[name]
+
+    @cached_property
+    def owed_to_funders(self) -> frozenset[str]:
+        """The debts to funders that have awards: money that comes in on one of them is of the award that waits."""
+        return frozenset(award.funder.liability for award in self.awards.values())
 
     def awards_of(self, funder: Funder) -> list[Award]:
         """The awards of a funder that have an entry of their own, in the order of the books."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.base.finding import Finding, finding
-from bwk_ledger.standing.form import TEXT, Form, Key, shown_values, values_of
+from bwk_ledger.standing.form import EUROS, TEXT, Form, Key, Kind, Wrong, one_of, shown_values, values_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 QUARTERLY = "kwartaal"
 SHARE = "pro-rata"
 FINAL = "herrekening"
+MORE = "suppletie"
 ALL = 100  # percent
 
 
@@ -54,6 +56,55 @@ VAT = Form(
     once=None,
     checks=(_readable,),
 )
+
+
+_QUARTER = re.compile(r"\d{4}-[1-4]", re.ASCII)
+
+
+def _quarter(value: Any) -> str | None:
+    return value if isinstance(value, str) and _QUARTER.fullmatch(value) else None
+
+
+_UNREADABLE = Wrong(
+    "vat.declared",
+    "Een btw-aangifte noemt geen {key}, maar {value}.",
+    "zij is van een jaar en een kwartaal, met het bedrag in hele euro's dat te betalen was.",
+    'schrijf: custom "btw-aangifte" "2026-1" 312.00 EUR.',
+)
+DECLARED = Form(
+    "btw-aangifte",
+    (
+        Key("kwartaal", Kind(_quarter, ""), "van welk jaar en kwartaal", '"2026-1"', _UNREADABLE),
+        Key("bedrag", EUROS, "wat te betalen was, of met een min terug te ontvangen", "312.00 EUR", _UNREADABLE),
+    ),
+    (Key("soort", one_of(MORE), "of het een suppletie is", f'"{MORE}"'),),
+    "jaren/{year}/btw.beancount",
+    once=None,
+)
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What was declared of a quarter on a day, EUR above zero to be paid; `is_more` for a suppletie."""
+
+    year: int
+    quarter: int
+    amount: Decimal
+    day: dt.date
+    is_more: bool
+
+
+def read_declared(customs: Iterable[Any], year: int) -> list[Declared]:
+    """What was declared of the quarters of a year, in the order of the days."""
+    found = []
+    for entry in customs:
+        if entry.type == DECLARED.type and DECLARED.is_right(entry):
+            of, amount = values_of(entry)
+            of_year, _, quarter = of.partition("-")
+            if int(of_year) == year:
+                is_more = entry.meta.get("soort") == MORE
+                found.append(Declared(year, int(quarter), amount.number, entry.date, is_more))
+    return sorted(found, key=lambda item: item.day)
 
 
 @dataclass(frozen=True)

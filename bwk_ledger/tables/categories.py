@@ -7,10 +7,11 @@ of them are social charges and pension.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts, meta, periods
-from bwk_ledger.base.money import EUR, ZERO, format_amount
+from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.figures.filing import average_staff
 from bwk_ledger.figures.wage_journals import month_wages
 from bwk_ledger.rules.wages import WagePart
@@ -20,7 +21,7 @@ from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Column, Kind, Style, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from decimal import Decimal
 
     from bwk_ledger.figures.results import Figures
@@ -115,18 +116,46 @@ def board_pay(ledger: Ledger, year: int) -> Decimal:
     return sum((item.cost for item in wages if any(config.same_person(item.person, who.number) for who in board)), ZERO)
 
 
+NO_HOURS_AGREED = "Er is loon geboekt, maar van niemand staat in de boeken hoeveel uur per week is afgesproken."
+
+
+@dataclass(frozen=True)
+class _OfStaff:
+    """A line about staff: a figure of each year."""
+
+    label: str
+    values: tuple[Decimal, ...]
+
+
 def staff(figures: Figures, ledger: Ledger) -> Table:
-    """The average number of employees in the year, and what the board is paid."""
-    year = figures.year
-    number, full = average_staff(ledger, year), ledger.config.full_week(periods.year(year).last_day)
-    paid = board_pay(ledger, year)
-    board = f"{format_amount(paid)} euro aan loon met lasten" if paid else "het bestuur krijgt geen loon"
-    facts = (
-        ("Gemiddeld aantal werknemers", f"{format_amount(number)} fte (een volle week is {full.normalize():f} uur)"),
-        ("Beloning van bestuurders", board),
+    """The average number of employees, and what the board is paid, beside the year before where there was one."""
+    years = (figures.year, figures.year - 1) if figures.has_prior else (figures.year,)
+    full = ledger.config.full_week(periods.year(figures.year).last_day)
+    numbers = tuple(average_staff(ledger, year) for year in years)
+    lines = (
+        _OfStaff("Gemiddeld aantal werknemers, in voltijdbanen (fte)", numbers),
+        _OfStaff("Beloning van bestuurders: loon met lasten", tuple(board_pay(ledger, year) for year in years)),
     )
-    fields: tuple[RecordField[tuple[str, str]], ...] = (
-        RecordField("", Kind.TEXT, lambda item: item[0]),
-        RecordField("", Kind.TEXT, lambda item: item[1]),
+    fields: tuple[RecordField[_OfStaff], ...] = (
+        RecordField("", Kind.TEXT, lambda item: item.label),
+        *(RecordField(str(year), Kind.MONEY, _value(place)) for place, year in enumerate(years)),
     )
-    return records(f"Medewerkers en bestuur {year}", fields, facts, subtitle="uit aanstellingen en loonjournaals")
+    return records(
+        f"Medewerkers en bestuur {figures.year}",
+        fields,
+        lines,
+        subtitle=f"uit aanstellingen en loonjournaals; een volle week is {full.normalize():f} uur",
+        footnotes=_unknown_staff(ledger, figures.year, numbers[0]),
+    )
+
+
+def _value(place: int) -> Callable[[_OfStaff], Decimal]:
+    return lambda item: item.values[place]
+
+
+def _unknown_staff(ledger: Ledger, year: int, number: Decimal) -> Iterator[str]:
+    """Why a nought may be no nought."""
+    if not number and any(item.cost for item in month_wages(ledger.transactions, year)):
+        yield NO_HOURS_AGREED
+    if not board_in(ledger.config, periods.year(year)):
+        yield "Wie in het bestuur zit, staat niet in de boeken."

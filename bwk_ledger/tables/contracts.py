@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base import periods
+from bwk_ledger.base.periods import in_words
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Kind, Table
 
@@ -61,7 +62,7 @@ def commitments(found: Sequence[Contract], config: Config, day: dt.date) -> Tabl
         "Verplichtingen die niet op de balans staan",
         fields,
         found,
-        subtitle=f"in euro's, stand op {day}; een contract zonder einde telt voor zijn opzegtermijn",
+        subtitle=f"in euro's, stand op {in_words(day)}; een contract zonder einde telt voor zijn opzegtermijn",
         total="Totaal",
         empty="geen",
     )

@@ -110,6 +110,17 @@ def _details(line: Row, amounts: Sequence[Mapping[str, Decimal]], names: Mapping
     ]
 
 
+def without_noughts(schedule: Table) -> Table:
+    """A schedule of movements without the columns in which nothing moved; the first and the last amounts stay."""
+    last = len(schedule.columns) - 1
+    moved = [
+        place
+        for place in range(2, last)
+        if any(_number(row, place) for row in schedule.rows if row.style is Style.LINE)
+    ]
+    return _part(schedule, (1, *moved, last))
+
+
 def in_parts(statement: Table, most: int) -> tuple[Table, ...]:
     """A statement with many columns as several with the same labels, each about as wide.
 

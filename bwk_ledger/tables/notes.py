@@ -1,4 +1,4 @@
-"""The notes to the year's statements: principles, differences explained, movements of equity and grants, each post.
+"""The notes to the year's statements: differences explained, movements of equity and grants, each post.
 
 Form and words follow RJk C1 (small organisations without profit) and Title 9 Book 2 BW for a small cooperative.
 """
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME
 from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.base.periods import in_words
+from bwk_ledger.figures.balance_sheet import Part, balance_lines, turned
 from bwk_ledger.figures.results import RESULT_OF_YEAR, awards_of, is_appropriation
 from bwk_ledger.standing.budget import read_explanations
 from bwk_ledger.tables import engine
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bwk_ledger.figures.awards import AwardYear
+    from bwk_ledger.figures.balance_sheet import BalanceLine
     from bwk_ledger.figures.results import Figures
     from bwk_ledger.standing.kamers import Kamer
     from bwk_ledger.tables.engine import PostLine
@@ -29,44 +32,7 @@ if TYPE_CHECKING:
 # A difference is explained from here on: both a tenth of the budget and this many euros.
 SHARE, LEAST = 10, Decimal(500)
 _EXPLAIN = "nog niet toegelicht"
-PRINCIPLES = {
-    "Stelsel": "Baten en lasten horen bij het jaar waarop zij slaan; bedragen zijn in euro's, nominaal.",
-    "Subsidies": (
-        "Een subsidie is een schuld zolang zij niet is besteed, en een bate zodra de last die zij betaalt er is. Wat "
-        "meer is besteed dan ontvangen, is een vordering, tot wat is toegekend; wat daarboven gaat, zijn eigen lasten."
-    ),
-    "Ledenkapitaal": (
-        "Aandelen staan tegen wat ervoor is betaald, en zijn eigen vermogen: leden storten ze, en bij ontbinding komen "
-        "zij na alle schulden. Wat vertrokken leden nog krijgen, is een schuld."
-    ),
-    "Overlopende posten": (
-        "Wat bij een ander jaar hoort dan waarin het is betaald, staat op 31 december als te betalen, te ontvangen, "
-        "vooruitbetaald of vooruitontvangen, en draait op 1 januari terug."
-    ),
-    "Inventaris": (
-        "Aanschaf die jaren meegaat, wordt in gelijke delen afgeschreven tot de restwaarde, vanaf de maand na de "
-        "aanschaf. Een bedrag wordt op de cent afgerond, een halve cent naar boven; de laatste maand neemt de rest."
-    ),
-    "Handgeld": "Klein geld van de kamers staat op eigen rekeningen en hoort bij de liquide middelen.",
-    "Uren": (
-        "Onbetaalde uren zijn geen bate en geen last in euro's. Zij staan apart, buiten het resultaat, tegen het "
-        "tarief van de periode waarin zij zijn gemaakt."
-    ),
-    "Medewerkers": (
-        "Het aantal fte is het gemiddelde van de aanstellingen over het jaar. Een volle week is 40 uur, tenzij bij "
-        "'Medewerkers en bestuur' een andere staat."
-    ),
-    "Fouten": (
-        "Een fout in een vastgesteld jaar van ten minste een procent van de lasten van dat jaar (en 100 euro) wordt "
-        "hersteld in het eigen vermogen en de vergelijkende cijfers; een kleinere gaat door het resultaat."
-    ),
-    "Afronding": "Bedragen zijn op de cent; een totaal is de som van de bedragen in centen.",
-}
-
-
-def principles() -> Table:
-    """The principles of valuation and of the result."""
-    return records("Grondslagen", _facts("Onderwerp", "Grondslag"), PRINCIPLES.items())
+_MORE = "Onder nul is meer besteed dan toegekend; dat draagt de coöperatie zelf."
 
 
 def _facts(label: str, text: str) -> tuple[RecordField[tuple[str, str]], ...]:
@@ -199,36 +165,61 @@ def grants_received(figures: Figures) -> Table:
     )
 
 
-def balance_posts(figures: Figures, names: Mapping[str, str]) -> Table:
-    """Every account of the balance sheet but equity and grants, with last year's amount beside it."""
-    order = {account: index for index, account in enumerate(names)}
-    accounts_of = sorted({*figures.opening, *figures.closing}, key=lambda name: (order.get(name, len(order)), name))
+def grants_in_all(figures: Figures) -> Table:
+    """Per award, from its beginning: what was awarded, received and spent, and what of it can still be spent."""
+    found = [item for item in awards_of(figures) if item.moved]
 
-    def sign(name: str) -> int:
-        return 1 if accounts.is_under(name, accounts.ASSETS) else -1
+    def term(item: AwardYear) -> str:
+        end = item.award.end
+        return f"{item.award.start:%m-%Y} t/m {end:%m-%Y}" if end else f"vanaf {item.award.start:%m-%Y}"
 
-    def is_shown(name: str) -> bool:
-        is_grant = accounts.is_under(name, accounts.GRANTS)
-        return not is_grant and bool(figures.opening.get(name) or figures.closing.get(name))
-
-    fields: tuple[RecordField[str], ...] = (
-        RecordField("Rekening", Kind.TEXT, lambda name: Cell(names.get(name) or name, account=name)),
-        RecordField(f"31-12-{figures.year}", Kind.MONEY, lambda name: sign(name) * figures.closing.get(name, ZERO)),
-        RecordField(
-            f"31-12-{figures.year - 1}{figures.beside}",
-            Kind.MONEY,
-            lambda name: sign(name) * figures.opening.get(name, ZERO),
-        ),
+    fields: tuple[RecordField[AwardYear], ...] = (
+        RecordField("Financier", Kind.TEXT, lambda item: item.title),
+        RecordField("looptijd", Kind.TEXT, term),
+        RecordField("stand", Kind.TEXT, lambda item: str(item.award.status)),
+        RecordField("toegekend", Kind.MONEY, lambda item: item.awarded, adds=True),
+        RecordField("ontvangen", Kind.MONEY, lambda item: item.received_in_all, adds=True),
+        RecordField("besteed", Kind.MONEY, lambda item: item.spent_in_all, adds=True),
+        RecordField("niet besteed", Kind.MONEY, lambda item: item.awarded - item.spent_in_all, adds=True,
+                    difference=(3, 5)),
+    )  # fmt: skip
+    return records(
+        f"Toekenningen per financier {figures.year}",
+        fields,
+        found,
+        subtitle=f"in euro's, vanaf het begin van elke toekenning tot en met 31 december {figures.year}",
+        total="Toekenningen",
+        footnotes=[_MORE] if any(item.spent_in_all > item.awarded for item in found) else [],
     )
-    titles = {accounts.ASSETS: "Activa", accounts.LIABILITIES: "Schulden"}
-    shown = {
-        root: [name for name in accounts_of if accounts.is_under(name, root) and is_shown(name)] for root in titles
-    }
+
+
+def balance_posts(figures: Figures, names: Mapping[str, str]) -> Table:
+    """Every line of the balance sheet but equity and grants, with last year's amount beside it.
+
+    The lines are those of the balance sheet, so that no member is named here either.
+    """
+    closing, opening = (turned(side, names, figures.rgs) for side in (figures.closing, figures.opening))
+    found = [
+        line
+        for line in balance_lines({**closing, **opening}, names, figures.rgs)
+        if line.found.part is not Part.EQUITY and not accounts.is_under(line.account, accounts.GRANTS)
+    ]
+
+    def amount(line: BalanceLine, side: Mapping[str, Decimal]) -> Decimal:
+        return line.found.part.sign * sum((side.get(name, ZERO) for name in line.accounts), ZERO)
+
+    fields: tuple[RecordField[BalanceLine], ...] = (
+        RecordField("Rekening", Kind.TEXT, lambda line: Cell(line.label, account=line.account)),
+        RecordField(f"31-12-{figures.year}", Kind.MONEY, lambda line: amount(line, closing)),
+        RecordField(f"31-12-{figures.year - 1}{figures.beside}", Kind.MONEY, lambda line: amount(line, opening)),
+    )
+    sides = {"Activa": (Part.FIXED, Part.CURRENT), "Schulden": (Part.DEBTS,)}
+    shown = {title: [line for line in found if line.found.part in parts] for title, parts in sides.items()}
     return table(
         f"Toelichting op de balans {figures.year}",
         fields,
-        rows(fields, [Section(found, title) for title, found in shown.items() if found]),
-        "per rekening, in euro's; eigen vermogen en subsidies hebben een eigen overzicht",
+        rows(fields, [Section(lines, title) for title, lines in shown.items() if lines]),
+        "per regel van de balans, in euro's; eigen vermogen en subsidies hebben een eigen overzicht",
     )
 
 
@@ -264,8 +255,8 @@ def appropriation(figures: Figures, transactions: Iterable[Any], names: Mapping[
     facts = []
     for entry in transactions:
         if entry.date.year == figures.year and is_appropriation(entry):
-            decision = f"{entry.meta.get(meta.DECISION, '')} ({entry.meta.get(meta.DECISION_DAY, '')})"
-            facts.append(("Besluit", decision))
+            day = entry.meta.get(meta.DECISION_DAY)
+            facts.append(("Besluit", f"{entry.meta.get(meta.DECISION, '')}{f' ({in_words(day)})' if day else ''}"))
             facts += [
                 ("Bestemming", _destination(-item.units.number, names.get(item.account) or item.account))
                 for item in entry.postings
@@ -273,7 +264,10 @@ def appropriation(figures: Figures, transactions: Iterable[Any], names: Mapping[
             ]
     if not facts:
         result = -figures.closing.get(RESULT_OF_YEAR, ZERO)
-        facts.append(("Voorstel van het bestuur", _destination(result, "de algemene reserve")))
+        proposal = (
+            _destination(result, "de algemene reserve") if result else "het resultaat is nul: er is niets te bestemmen"
+        )
+        facts.append(("Voorstel van het bestuur", proposal))
     return records(f"Bestemming van het resultaat {figures.year}", _facts("", ""), facts)
 
 

@@ -112,7 +112,8 @@ def vat(found: VatProof, year: int) -> Table:
         Row((Cell("Het jaar"), *map(Cell, total)), Style.SUBTOTAL, parts=tuple((place, 1) for place in places)),
         Row((Cell(f"Open op 1-1-{year}"), Cell(found.opening), Cell(found.opening))),
         Row((Cell("Betaald en terugontvangen"), Cell(found.paid), Cell(found.paid))),
-        Row((Cell("Suppletie, of met de hand geboekt"), Cell(found.correction))),
+        Row((Cell("Afronding geboekt"), Cell(-found.rounded))),
+        Row((Cell("Met de hand geboekt"), Cell(found.correction))),
         Row((Cell(f"Open op 31-12-{year}"), Cell(found.closing), Cell(found.expected)), Style.TOTAL),
     )
     columns = (
@@ -121,11 +122,13 @@ def vat(found: VatProof, year: int) -> Table:
         Column("aangifte", Kind.MONEY),
         Column("afronding", Kind.MONEY, difference=(1, 2)),
     )
-    notes = [
-        "De afronding blijft op de rekeningen van de btw staan tot zij is geboekt als bate: bwk boeking memoriaal.",
-        "Een suppletie boven 1.000 euro geeft u apart aan; een kleinere mag in de eerstvolgende aangifte.",
-    ]
-    return Table(f"Aansluiting van de btw {year}", columns, lines, "in euro's; boven nul is te betalen", tuple(notes))
+    declared = (
+        f"Wat echt is aangegeven, schrijft u op met: bwk btw aangifte {year} KWARTAAL --bedrag BEDRAG. Een suppletie "
+        "boven 1.000 euro geeft u apart aan (met --suppletie); een kleinere mag in de eerstvolgende aangifte."
+    )
+    booked = f"De afronding blijft op de rekeningen van de btw staan tot zij is geboekt: bwk btw afronding {year}."
+    notes = (booked, declared)
+    return Table(f"Aansluiting van de btw {year}", columns, lines, "in euro's; boven nul is te betalen", notes)
 
 
 _CUTOFF: tuple[RecordField[CutoffLine], ...] = (

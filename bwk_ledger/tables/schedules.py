@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts
 from bwk_ledger.base.money import ZERO, format_amount
+from bwk_ledger.base.periods import in_words
 from bwk_ledger.figures.accruals import inventory
 from bwk_ledger.figures.balance_sheet import BalanceClass, class_of
 from bwk_ledger.figures.loans import loans_in
+from bwk_ledger.figures.provisions import provision_moves
 from bwk_ledger.figures.results import RESULT_OF_YEAR, RESULTS_BEFORE
 from bwk_ledger.rules.equity import direct_changes, is_earmarked, reason_of
 from bwk_ledger.rules.inventory import INVENTORY, last_year
@@ -31,7 +33,12 @@ _MONEY, _TEXT = Kind.MONEY, Kind.TEXT
 
 def schedules(figures: Figures, names: Mapping[str, str], ledger: Ledger) -> list[Table]:
     """Those that have anything to show, equity always among them."""
-    others = (funds(figures, names), fixed_assets(figures, ledger), loans(figures, ledger))
+    others = (
+        funds(figures, names),
+        provisions(figures, names, ledger),
+        fixed_assets(figures, ledger),
+        loans(figures, ledger),
+    )
     return [equity(figures, names, ledger), *(table for table in others if table.has_lines)]
 
 
@@ -136,7 +143,7 @@ def _direct(ledger: Ledger, year: int, names: Mapping[str, str]) -> list[str]:
     """What was booked straight on a reserve, each with why."""
     return [
         f"Rechtstreeks op {names.get(posting.account) or posting.account}: {format_amount(-posting.units.number)} op "
-        f"{entry.date}: {reason_of(entry, posting) or 'nog zonder reden'}."
+        f"{in_words(entry.date)}: {reason_of(entry, posting) or 'nog zonder reden'}."
         for entry, posting in ledger.index.fact(direct_changes)
         if entry.date.year == year
     ]
@@ -182,6 +189,31 @@ def funds(figures: Figures, names: Mapping[str, str]) -> Table:
         subtitle=about,
         total="Reserves en fondsen",
     )
+
+
+# Provisions: what was added at the cost of the result, used for what it is for, and released to the result.
+
+
+def provisions(figures: Figures, names: Mapping[str, str], ledger: Ledger) -> Table:
+    """What was in each provision, came to it and went (2:374 BW)."""
+    year = figures.year
+    found = [
+        str(name)
+        for name in {**figures.opening, **figures.closing}
+        if class_of(str(name), figures.rgs) is BalanceClass.PROVISIONS
+    ]
+    moved = provision_moves(ledger.transactions, year, found)
+    fields: tuple[RecordField[str], ...] = (
+        RecordField("", _TEXT, lambda name: names.get(name) or name),
+        RecordField(f"1-1-{year}{figures.beside}", _MONEY, lambda name: -figures.opening.get(name, ZERO), adds=True),
+        RecordField("toegevoegd", _MONEY, lambda name: moved[name].added, adds=True),
+        RecordField("gebruikt", _MONEY, lambda name: -moved[name].used, adds=True),
+        RecordField("vrijgevallen", _MONEY, lambda name: -moved[name].released, adds=True),
+        RecordField(f"31-12-{year}", _MONEY, lambda name: -figures.closing.get(name, ZERO), adds=True),
+    )
+    shown = [name for name in found if any((figures.opening.get(name), figures.closing.get(name), moved[name].any))]
+    title = f"Verloop van de voorzieningen {year}"
+    return records(title, fields, shown, subtitle="in euro's", total="Voorzieningen")
 
 
 # Fixed assets: what was paid for them, what was depreciated, and what they are worth in the books.

@@ -15,10 +15,12 @@ from bwk_ledger.base import accounts, periods
 from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME, ROOTS, is_hours_account
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.figures.accruals import accrual_lines, inventory
+from bwk_ledger.figures.balance_sheet import named, without_person
 from bwk_ledger.figures.general_ledger import balances_of, general_ledger, journals
 from bwk_ledger.figures.reconciliation import memorial_entries, money_proofs, vat_proof, wage_proofs
 from bwk_ledger.figures.results import RESULT_OF_YEAR, cash_flow_of, figures
 from bwk_ledger.rules.inventory import last_year
+from bwk_ledger.standing.open_items import Sort
 from bwk_ledger.standing.wages import ACCOUNTS as WAGE_ACCOUNTS
 from bwk_ledger.tables import engine, notes, reconciliation
 from bwk_ledger.tables.accruals import inventaris, overlopend
@@ -27,6 +29,7 @@ from bwk_ledger.tables.categories import by_category, staff
 from bwk_ledger.tables.contracts import commitments_of_year
 from bwk_ledger.tables.engine import Block, Figure, Less, Lines, PostLine, Spec, Sum, run
 from bwk_ledger.tables.general_ledger import grootboek, journaal, open_items, proefbalans, rekeningen
+from bwk_ledger.tables.principles import principles
 from bwk_ledger.tables.restatement import restated
 from bwk_ledger.tables.schedules import schedules
 from bwk_ledger.tables.table import Column, Kind, Side, Style, Table
@@ -237,14 +240,31 @@ def _flow_blocks(found: Sequence[str], config: Config, names: Mapping[str, str])
         PostLine("Terugbetaald aan wie vertrok", {"": repaid}),
     ]
     blocks.append(lines("kapitaal", "Ledenkapitaal", capital))
-    rest = [PostLine(names.get(name) or name, {"": (name,)}) for name in found if name not in taken]
-    blocks.append(lines("rest", "Overig", rest))
+    lent = [sort.account for sort in (Sort.LOAN_RECEIVED, Sort.LOAN_GIVEN)]
+    left = [name for name in found if name not in taken]
+    loans = [name for name in left if any(accounts.is_under(name, parent) for parent in lent)]
+    blocks.append(lines("leningen", "Leningen", _by_account(loans, names)))
+    blocks.append(lines("rest", "Overig", _by_account([name for name in left if name not in loans], names)))
     return [
         *blocks,
         Sum("stroom", "Verandering van liquide middelen", dict.fromkeys((block.key for block in blocks), 1)),
         Lines("begin", [PostLine("Stand op 1 januari", {"": (_OPENING,)})], keep_empty=True),
         Sum("eindstand", "Stand op 31 december", {"begin": 1, "stroom": 1}, Style.TOTAL),
     ]
+
+
+def _by_account(found: Sequence[str], names: Mapping[str, str]) -> list[PostLine]:
+    """A line for each account; those that name a person are together under the account above them."""
+    lines: dict[str, list[str]] = {}
+    for name in found:
+        lines.setdefault(without_person(name, names), []).append(name)
+    return [PostLine(named(name, names), {"": tuple(parts)}) for name, parts in lines.items()]
+
+
+def flows_of(ledger: Ledger, found: Figures) -> list[CashFlow]:
+    """The flows of a year, and beside them those of the year before where there was one: not of a mere beginning."""
+    years = (found.year, found.year - 1) if found.has_prior else (found.year,)
+    return [ledger.index.fact(cash_flow_of, item) for item in years]
 
 
 # All that the members' meeting and the accountant get about a year, in the order in which they read it.
@@ -255,19 +275,20 @@ def annual_statements(ledger: Ledger, year: int) -> list[Table]:
     found = figures(ledger, year)
     customs = ledger.by_type.get(data.Custom, ())
     balance, result, per_kamer, hours = jaarrekening(found, ledger.names, ledger.title)
-    flows = [ledger.index.fact(cash_flow_of, item) for item in (year, year - 1)]
+    given = notes.grants_in_all(found)
     return [
         balance,
         balance_after(found, ledger.names, ledger.title),
         result,
         notes.explained(found, customs),
         per_kamer,
-        kasstroom(flows, ledger.config, ledger.names),
-        notes.principles(),
+        kasstroom(flows_of(ledger, found), ledger.config, ledger.names),
+        principles(found),
         notes.balance_posts(found, ledger.names),
         *schedules(found, ledger.names, ledger),
         *restated(found, ledger.names),
         notes.grants_received(found),
+        *([given] if given.has_lines else []),
         hours,
         notes.populaire(found),
         by_category(found, ledger),

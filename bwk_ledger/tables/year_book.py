@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
 
-_APART = 6  # of the statements: those with a sheet for themselves
+_TO_SEARCH = "alle boekingen in euro's; kies met de filters. Om te printen: selecteer regels en druk die selectie af"
+_MOST_LETTERS = 31  # of the name of a sheet
+_APART = 7  # of the statements: those with a sheet for themselves
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def year_book(ledger: Ledger, year: int) -> YearBook:
     return YearBook(
         f"Jaarrekening {year} · {ledger.title}",
         (
-            *(BookSheet(item.title, (item,)) for item in statements[:_APART]),
+            *(BookSheet(_name(item, year), (item,)) for item in statements[:_APART]),
             BookSheet(f"Toelichting {year}", tuple(statements[_APART:])),
         ),
         trial,
@@ -89,9 +91,14 @@ def year_book(ledger: Ledger, year: int) -> YearBook:
             BookSheet("Debiteuren en crediteuren", (debtors(open_now), creditors(open_now), ties(open_now))),
             BookSheet("Aansluitingen", tuple(reconciliations(ledger, year))),
             BookSheet("Afgrenzing", (reconciliation.cutoff(cutoff(ledger, year), year),)),
-            *(BookSheet(item.title, (item,)) for item in lists_of_year(ledger, year)),
+            *(BookSheet(_name(item, year), (item,)) for item in lists_of_year(ledger, year)),
         ),
     )
+
+
+def _name(item: Table, year: int) -> str:
+    """What the sheet of a table is called; where that is too long, without the year, which is that of the workbook."""
+    return item.title if len(item.title) <= _MOST_LETTERS else item.title.removesuffix(f" {year}")
 
 
 def _trial(
@@ -155,4 +162,4 @@ def _ledger(ledger: Ledger, known: Mapping[str, ChartAccount], year: int) -> Tab
         for line in entry.lines
     ]
     found.sort(key=lambda item: item.day)
-    return records(f"Grootboek {year}", _LEDGER, found, subtitle="alle boekingen in euro's; kies met de filters")
+    return records(f"Grootboek {year}", _LEDGER, found, subtitle=_TO_SEARCH)

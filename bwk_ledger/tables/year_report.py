@@ -20,7 +20,7 @@ from bwk_ledger.standing import year_texts as texts
 from bwk_ledger.standing.board import board_in
 from bwk_ledger.tables import year_story
 from bwk_ledger.tables.contracts import commitments_of_year
-from bwk_ledger.tables.faces import FaceBlock, blocks, in_parts, specified, with_notes
+from bwk_ledger.tables.faces import FaceBlock, blocks, in_parts, specified, with_notes, without_noughts
 from bwk_ledger.tables.notes import ComparedPost, compared, explanation
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.report import AnnualReport, Chapter, Piece
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from bwk_ledger.figures.results import Figures
     from bwk_ledger.figures.year_report import ReportStatus
     from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.board import BoardMember
     from bwk_ledger.standing.kamers import Kamer
     from bwk_ledger.standing.year_texts import TextPart, YearTexts
     from bwk_ledger.tables.table import MeetingResult, Table
@@ -41,13 +42,25 @@ if TYPE_CHECKING:
 # What the statements are called, without their year.
 _BALANCE, _BALANCE_AFTER = "Balans per 31 december", "Balans na resultaatbestemming"
 _RESULT, _PER_KAMER, _FLOWS = "Staat van baten en lasten", "Baten en lasten per kamer", "Kasstroom"
-_BY_SORT = "Baten en lasten naar soort"
+_BY_SORT, _STAFF, _FUNDERS = "Baten en lasten naar soort", "Medewerkers en bestuur", "Toekenningen per financier"
 _PRINCIPLES, _EQUITY, _GRANTS = "Grondslagen", "Verloop van het eigen vermogen", "Verloop van de subsidies"
 _HOURS, _WORTH, _APPROPRIATION = "Ingezette uren", "Populaire rekening", "Bestemming van het resultaat"
 _SPECIFIED = ("Toelichting op de balans", "Verschillen met de begroting")  # the notes of this report say the same
 _PLACED = frozenset(
     {
-        *(_BALANCE, _BALANCE_AFTER, _RESULT, _PER_KAMER, _FLOWS, _PRINCIPLES, _EQUITY, _GRANTS, _BY_SORT),
+        *(
+            _BALANCE,
+            _BALANCE_AFTER,
+            _RESULT,
+            _PER_KAMER,
+            _FLOWS,
+            _PRINCIPLES,
+            _EQUITY,
+            _GRANTS,
+            _BY_SORT,
+            _STAFF,
+            _FUNDERS,
+        ),
         *(_HOURS, _WORTH, _APPROPRIATION, *_SPECIFIED),
     }
 )
@@ -64,6 +77,7 @@ _FORMS = {
 }
 _MOST_COLUMNS = 8  # of amounts beside each other
 _UNKNOWN = "nog niet in de boeken"
+_BOARD_MEMBER = "bestuurslid"
 _NOT_WRITTEN = "Hierover staat niets in de boeken."
 
 
@@ -96,16 +110,20 @@ def general_facts(ledger: Ledger, year: int) -> tuple[GeneralFact, ...]:
     config = ledger.config
     own = next((kamer for kamer in config.kamers.values() if kamer.is_cooperative), None)
     change = f"bwk kamer wijzig {own.code if own else 'CODE'}"
-    board = board_in(config, periods.year(year))
-    named = ", ".join(f"{item.function or 'bestuurslid'} ({item.number})" for item in board)
-    before = str(own.source.get("bestuur") or "") if own else ""  # how books named their board before
     return (
         GeneralFact("Rechtsvorm", _FORMS.get(_liability(ledger), ""), "bwk leden regels --aansprakelijkheid"),
         GeneralFact("Statutaire zetel", _said(own, "zetel"), f"{change} --zetel"),
         GeneralFact("KvK-nummer", _said(own, "kvk"), f"{change} --kvk"),
         GeneralFact("RSIN", _said(own, "rsin"), f"{change} --rsin"),
-        GeneralFact("Bestuur", named or ", ".join(before.split()), "bwk bestuur benoem"),
+        GeneralFact("Bestuur", ", ".join(_board(ledger, board_in(config, periods.year(year)))), "bwk bestuur benoem"),
     )
+
+
+def _board(ledger: Ledger, members: Sequence[BoardMember]) -> tuple[str, ...]:
+    """What each does in the board, without who it is: the report leaves the house, and numbers say nothing there."""
+    own = next((kamer for kamer in ledger.config.kamers.values() if kamer.is_cooperative), None)
+    before = _said(own, "bestuur").split()  # how books named their board before
+    return tuple(item.function or _BOARD_MEMBER for item in members) or (_BOARD_MEMBER,) * len(before)
 
 
 def _said(own: Kamer | None, key: str) -> str:
@@ -121,6 +139,11 @@ def _liability(ledger: Ledger) -> str:
 def _name(ledger: Ledger) -> str:
     own = next((kamer for kamer in ledger.config.kamers.values() if kamer.is_cooperative), None)
     return own.name if own else ledger.title
+
+
+def _with_code(kamer: Kamer) -> str:
+    """The name of a kamer, with the code by which tables call it where that is another."""
+    return kamer.name if kamer.code.casefold() == kamer.name.casefold() else f"{kamer.name} ({kamer.code})"
 
 
 def legal_name(ledger: Ledger) -> str:
@@ -151,11 +174,12 @@ def report_parts(ledger: Ledger, year: int) -> tuple[ReportPart, ...]:
         ReportPart(item.label, bool(item.value), must=True, shown=item.value or _UNKNOWN, command=item.command)
         for item in general_facts(ledger, year)
     ]
+    told = [texts.COMMITMENTS] if commitments_of_year(ledger.config, year) else []  # the books tell it themselves
     own = [
         ReportPart(
             part.name,
             bool(written.of(part)),
-            part.must,
+            part.must and part not in told,
             " ".join(written.of(part)) or part.about,
             f"bwk jaarstuk schrijf {year} {part.name}",
         )
@@ -231,9 +255,12 @@ class _Writer:
             for table in annual_statements(self.ledger, self.year)
         }
 
+    @cached_property
+    def seat(self) -> str:
+        return next(item.value for item in general_facts(self.ledger, self.year) if item.label == "Statutaire zetel")
+
     def report(self) -> AnnualReport:
         name = legal_name(self.ledger)
-        seat = next(item.value for item in general_facts(self.ledger, self.year) if item.label == "Statutaire zetel")
         numbers = {block.title: str(number) for number, block in enumerate(self.noted, 1)}
         return AnnualReport(
             f"Jaarrekening {self.year}",
@@ -241,7 +268,7 @@ class _Writer:
             self.status.text,
             self.status.stage is Stage.CONCEPT,
             self.status.reasons,
-            seat,
+            self.seat,
             (
                 Chapter("Over deze jaarrekening", tuple(self._about(name)), fresh=False),
                 Chapter("Het jaar in gewone woorden", tuple(self._story())),
@@ -251,7 +278,7 @@ class _Writer:
                 Chapter(_PRINCIPLES, (replace(self._plain(_PRINCIPLES), title=""),), fresh=False),
                 Chapter("Toelichting op de balans", tuple(self._balance_notes(numbers)), fresh=False),
                 *self._result_chapter(numbers),
-                Chapter("Kamers en uren", tuple(self._kamers()), fresh=False),
+                *self._apart(),
                 Chapter("Overige gegevens", tuple(self._other()), fresh=False),
                 Chapter(texts.SIGNING.title, (self._signing(),), fresh=False, whole=True),
             ),
@@ -272,7 +299,7 @@ class _Writer:
         yield Piece("Status", paragraphs=(f"{self.status.text}.", *([why] if self.status.reasons else [])))
         config = self.ledger.config
         there = config.kamers_with(periods.year(self.year))
-        kamers = [config.kamers[code].name for code in there if code in config.kamer_codes]
+        kamers = [_with_code(config.kamers[code]) for code in there if code in config.kamer_codes]
         yield Piece(
             "Algemene gegevens",
             facts=(
@@ -335,7 +362,7 @@ class _Writer:
         }
         for place, block in enumerate(found):
             if block.is_under(accounts.EQUITY):
-                table = _named_as(self.tables[_EQUITY], block)
+                table = without_noughts(_named_as(self.tables[_EQUITY], block))
             else:
                 table = specified(block, columns, amounts[: len(columns) - 1], self.ledger.names)
             yield Piece(block.title, numbers[block.title], table=replace(table, title=""))
@@ -344,28 +371,36 @@ class _Writer:
                 if is_last and name in left:
                     yield left.pop(name)
         yield from left.values()
-        yield self._text(texts.COMMITMENTS)
-        for table in commitments_of_year(self.ledger.config, self.year):
-            yield Piece("", table=table)
+        contracts = commitments_of_year(self.ledger.config, self.year)
+        if self.written.of(texts.COMMITMENTS) or not contracts:
+            yield self._text(texts.COMMITMENTS)
+        for table in contracts:
+            yield Piece(table.title, table=table)
 
     def _result_chapter(self, numbers: Mapping[str, str]) -> Iterator[Chapter]:
-        """What is explained, and the same by kind of cost; none where there is neither."""
+        """What is explained, the same by kind of cost, and who works; none where there is nothing of it."""
         has_budget = bool(self.found.budget.cash)
         notes = [
             Piece(title, numbers[title], table=explanation(found, has_budget=has_budget))
             for title, found in self.explained.items()
         ]
-        if _BY_SORT in self.tables:
-            notes.append(self._plain(_BY_SORT))
+        notes += [self._plain(name) for name in (_BY_SORT, _STAFF) if name in self.tables]
         if notes:
             yield Chapter("Toelichting op de staat van baten en lasten", tuple(notes), fresh=False)
 
-    def _kamers(self) -> Iterator[Piece]:
-        """Results by kamer, as many beside each other as a page holds; then hours apart, and both together."""
-        for name in (_PER_KAMER, *((_HOURS, _WORTH) if any(self.found.hours.values()) else ())):
-            parts = in_parts(self.tables[name], _MOST_COLUMNS)
-            for number, table in enumerate(parts, 1):
-                yield Piece(f"{table.title}, deel {number}" if len(parts) > 1 else table.title, table=table)
+    def _apart(self) -> Iterator[Chapter]:
+        """Funders, kamers and hours each in their own chapter, where there are any."""
+        if _FUNDERS in self.tables:
+            yield Chapter("Financiers", (self._plain(_FUNDERS),), fresh=False)
+        yield Chapter("Kamers", tuple(self._in_parts(_PER_KAMER)), fresh=False)
+        if any(self.found.hours.values()):
+            yield Chapter("Uren", (*self._in_parts(_HOURS), *self._in_parts(_WORTH)), fresh=False)
+
+    def _in_parts(self, name: str) -> Iterator[Piece]:
+        """A statement with as many columns beside each other as a page holds."""
+        parts = in_parts(self.tables[name], _MOST_COLUMNS)
+        for number, table in enumerate(parts, 1):
+            yield Piece(f"{table.title}, deel {number}" if len(parts) > 1 else table.title, table=table)
 
     def _other(self) -> Iterator[Piece]:
         decided = self.tables[_APPROPRIATION]
@@ -395,13 +430,12 @@ class _Writer:
         board = [item for item in config.board if item.holds_on(day or last)] or board_in(
             config, periods.year(self.year)
         )
-        signers = tuple(f"{item.function or 'bestuurslid'} ({item.number})" for item in board)
-        own = next((kamer for kamer in config.kamers.values() if kamer.is_cooperative), None)
-        signers = signers or tuple(_said(own, "bestuur").split())
+        signers = tuple(f"{title}, naam:" for title in _board(self.ledger, board))
         when = f"op {in_words(day)}" if day else "op ............................"
+        where = f"te {self.seat}, " if self.seat else ""
         said = (
-            f"Opgemaakt door het bestuur {when}. Alle bestuursleden tekenen; ontbreekt een handtekening, dan staat "
-            "hier waarom."
+            f"Opgemaakt door het bestuur, {where}{when}. Alle bestuursleden tekenen; ontbreekt een handtekening, dan "
+            "staat hier waarom."
         )
         missing = "" if signers else "wie er in het bestuur zit, met 'bwk bestuur benoem'"
         return Piece(paragraphs=(said, *self.written.of(texts.SIGNING)), missing=missing, signers=signers)

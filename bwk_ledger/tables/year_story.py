@@ -56,7 +56,7 @@ def _result(found: Figures, ledger: Ledger) -> list[str]:
         beside = "precies zoals begroot" if saldo == planned else f"{than} {'meer' if saldo > planned else 'minder'}"
         said.append(f"Begroot was {_left(planned)}; het werd {beside}.")
         said += _furthest(found, ledger)
-    if any(found.prior.values()):
+    if found.has_prior:
         said.append(f"In {found.year - 1} was er {_left(_saldo(found.prior))}.")
     return said
 
@@ -77,11 +77,15 @@ def _stand(found: Figures) -> list[str]:
     money = sum((amount for account, amount in found.closing.items() if is_liquid(account)), ZERO)
     equity = -_sum(found.closing, accounts.EQUITY)
     before = -_sum(found.opening, accounts.EQUITY)
-    said = (
-        f"Op 31 december {found.year} stond er {_euros(money)} op de bank en in kas. Het eigen vermogen was "
-        f"{_euros(equity)}; een jaar eerder was het {_euros(before)}."
-    )
-    return [said]
+    if money >= 0:
+        said = f"Op 31 december {found.year} stond er {_euros(money)} op de bank en in kas."
+    else:
+        said = f"Op 31 december {found.year} stonden bank en kas samen {_euros(-money)} rood."
+    return [said, f"Het eigen vermogen was {_below(equity)}; een jaar eerder was het {_below(before)}."]
+
+
+def _below(amount: Decimal) -> str:
+    return f"{_euros(abs(amount))}{' onder nul' if amount < 0 else ''}"
 
 
 def _hours(found: Figures) -> list[str]:
@@ -138,7 +142,7 @@ def _chart(title: str, lines: Sequence[tuple[str, Sequence[Decimal]]], series: t
 def _beside_budget(found: Figures) -> BarChart:
     columns = [(f"werkelijk {found.year}", found.cash)]
     columns += [(f"begroot {found.year}", found.budget.cash)] if any(found.budget.cash.values()) else []
-    columns += [(f"werkelijk {found.year - 1}", found.prior)] if any(found.prior.values()) else []
+    columns += [(f"werkelijk {found.year - 1}", found.prior)] if found.has_prior else []
     lines = [
         ("Baten", [-_sum(amounts, accounts.INCOME) for _, amounts in columns]),
         ("Lasten", [_sum(amounts, accounts.EXPENSES) for _, amounts in columns]),

@@ -59,7 +59,7 @@ def entries(source: Source, entry: Element, account: str) -> list[Entry]:
         return []
     date = _date(source, entry)
     amount = signed(source, entry)
-    details = list(entry.each("NtryDtls", "TxDtls"))
+    details = entry.each("NtryDtls", "TxDtls")
     references = (entry.value("AcctSvcrRef"), entry.value("NtryRef"))
     if len(details) < _BATCH:
         party = _other_side(entry, details[0], amount, account) if details else ("", "")

@@ -72,10 +72,18 @@ class BankTable:
     titles: Collection[str] | None = None
     amounts: Amounts = field(init=False)
     days: Days = field(init=False)
+    _places: dict[tuple[str, ...], Sequence[int]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "amounts", Amounts(self.source))
         object.__setattr__(self, "days", Days(self.source, self.bank))
+
+    def places(self, keys: tuple[str, ...]) -> Sequence[int]:
+        """The places of those of these columns that the file has; asked for every row, so worked out once."""
+        found = self._places.get(keys)
+        if found is None:
+            found = self._places[keys] = [self.positions[key] for key in keys if key in self.positions]
+        return found
 
     def rows(self) -> Iterator[Fields]:
         """The rows in the order of the file.
@@ -133,6 +141,11 @@ class Fields:
         place = self.table.positions.get(key)
         return "" if place is None else self.record.fields[place].strip()
 
+    def texts(self, keys: tuple[str, ...]) -> list[str]:
+        """Those of the fields that the file has a column for, without the spaces around them."""
+        fields = self.record.fields
+        return [fields[place].strip() for place in self.table.places(keys)]
+
     def is_titled(self, key: str, title: str) -> bool:
         """Whether a column has this title, in lower case; of those that stand for one thing."""
         place = self.table.positions.get(key)
@@ -180,7 +193,10 @@ class Fields:
             InputError: another currency.
         """
         for key in keys:
-            if key in self.table.positions and (text := self.text(key)).upper() != "EUR":
+            place = self.table.positions.get(key)
+            if place is None or self.record.fields[place] == "EUR":
+                continue
+            if (text := self.text(key)).upper() != "EUR":
                 raise self.table.source.damaged(
                     self.line,
                     f"deze boeking is in '{shorten(text)}', en alleen euro kan worden ingelezen",

@@ -51,7 +51,7 @@ _bank_row = maker(BankRow)
 
 def joined(*parts: str) -> str:
     """What the bank says, without the fields it left empty."""
-    return " ".join(part for part in parts if part)
+    return " ".join(filter(None, parts))
 
 
 def _as_name_and_text(name: str, text: str) -> Mapping[str, str]:
@@ -115,8 +115,8 @@ class CsvForm:
     tables: Sequence[Layout]
     days: Sequence[str]
     signs: Signs | None = None
-    text: Sequence[str] = ("text",)
-    remarks: Sequence[Sequence[str]] = (("text",),)
+    text: tuple[str, ...] = ("text",)
+    remarks: Sequence[tuple[str, ...]] = (("text",),)
     identity: str = ""
     newest_first: bool = False
     finish: Callable[[Fields, BankRow], BankRow] | None = None
@@ -154,7 +154,7 @@ class CsvForm:
                 amount,
                 fields.number("counterparty"),
                 name,
-                joined(name, *map(fields.text, self.text)),
+                joined(name, *fields.texts(self.text)),
                 self._remark(fields) or name,
                 fields.amount("balance") if "balance" in fields.table.positions else None,
                 identity if is_identity(identity) else "",
@@ -167,7 +167,7 @@ class CsvForm:
 
     def _remark(self, fields: Fields) -> str:
         for keys in self.remarks:
-            if found := joined(*map(fields.text, keys)):
+            if found := joined(*fields.texts(keys)):
                 return found
         return ""
 

@@ -12,7 +12,7 @@ from importers.readers.bank import BankRow
 from importers.readers.columns import Signs, Titled
 from importers.readers.csv_bank import CsvBank, CsvForm, Refusal, credit_card, has_titles
 from importers.readers.dialect import SEMICOLON_FIRST
-from importers.readers.values import has_sign, two_signs
+from importers.readers.values import bare_number, has_sign, two_signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,12 +70,13 @@ def _rows(table: BankTable) -> Iterator[BankRow]:
     balance_at = table.positions.get("balance")
     read_day, read_amount = table.days.read, table.amounts.read
     remembered: dict[str, Decimal] = {}
+    names: dict[str, str] = {}  # each of them held once: many rows are of the same few parties
     for line, _, fields in table.records():
         word, day, number, account, counterparty, name, text = map(str.strip, texts(fields))
         sign = _SIGNS.words.get(word.lower())
         if sign is None:
             raise table.source.damaged(line, f"'{word}' is geen {_SIGNS.shown}")
-        counterparty = counterparty.replace(" ", "").upper()
+        account, counterparty = bare_number(account), bare_number(counterparty)
         description = _DESCRIPTION.search(text)
         date = read_day(line, day, _DAYS)
         amount = remembered.get(number)
@@ -89,10 +90,10 @@ def _rows(table: BankTable) -> Iterator[BankRow]:
             (
                 line,
                 date,
-                account.replace(" ", "").upper(),
+                account,
                 amount if sign > 0 or not amount else amount.copy_negate(),
                 counterparty,
-                name,
+                names.setdefault(name, name),
                 text,
                 description["text"].strip() if description else text,
                 None if balance_at is None else read_amount(line, fields[balance_at].strip()),

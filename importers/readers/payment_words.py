@@ -328,8 +328,10 @@ def receipt_number(text: str) -> str | None:
 def bill_number(text: str) -> str | None:
     """The bill, assessment or payroll sheet that a payment mentions by its number: `factuur 2026-044`."""
     lower = text.lower()
-    # Most texts of a bank have none of these: quicker than the search.
-    return _numbered(_IN_TEXT, text) if any(part in lower for part in _PARTS_OF_WORDS) else None
+    for part in _PARTS_OF_WORDS:  # most texts of a bank have none of these: quicker than the search
+        if part in lower:
+            return _numbered(_IN_TEXT, text)
+    return None
 
 
 def file_number(name: str) -> str | None:

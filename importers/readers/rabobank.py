@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.base.errors import shorten
 from bwk_ledger.base.periods import COMPACT, DUTCH, ISO
+from bwk_ledger.base.quick import maker
+from importers.readers.bank import BankRow
 from importers.readers.columns import Signs, Titled, Untitled
 from importers.readers.csv_bank import CsvBank, CsvForm, credit_card
 from importers.readers.dialect import Dialect
 from importers.readers.values import is_account, is_currency, looks_like_amount, looks_like_date
 
 if TYPE_CHECKING:
-    from importers.readers.bank import BankRow
     from importers.readers.columns import Fields
 
 _DIALECTS = tuple(Dialect(delimiter, quote) for delimiter in ",;\t" for quote in "\"'")
@@ -45,6 +46,9 @@ _NUMBERED = Titled(
 )
 _TEXT = ("text", "text 2", "text 3")
 _LONGEST_NUMBER = 18
+# Every row gets its number: `_replace` takes four times as long.
+_numbered_row = maker(BankRow)
+_REFERENCE, _AFTER_SEQUENCE = BankRow._fields.index("reference"), BankRow._fields.index("sequence") + 1
 
 
 def _numbered(fields: Fields, row: BankRow) -> BankRow:
@@ -55,7 +59,8 @@ def _numbered(fields: Fields, row: BankRow) -> BankRow:
         raise fields.damaged(
             f"'{shorten(number)}' is geen volgnummer", "Rabobank nummert alle boekingen van een rekening door."
         )
-    return row._replace(reference=str(int(number)), sequence=int(number))
+    sequence = int(number)
+    return _numbered_row((*row[:_REFERENCE], str(sequence), sequence, *row[_AFTER_SEQUENCE:]))
 
 
 # No header, no balances, an amount without sign; 16 columns, and 19 since SEPA.

@@ -149,6 +149,10 @@ class Source:
             )
         return text
 
+    def forget_text(self) -> None:
+        """Hold the text no longer, of a file that was read; who asks for it once more makes it again."""
+        vars(self).pop("text", None)
+
     @cached_property
     def first_line(self) -> str:
         """The first line of the text, without its line end."""

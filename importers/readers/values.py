@@ -178,14 +178,21 @@ _IDENTITY = re.compile(r"(?=\D*\d)[A-Za-z0-9./:+_-]{1,40}", re.ASCII)
 
 
 @lru_cache(maxsize=1024)  # many rows are of the same few parties
+def bare_number(text: str) -> str:
+    """An account number in capitals, without spaces."""
+    return text.replace(" ", "").upper()
+
+
+@lru_cache(maxsize=1024)
 def account_number(text: str) -> str:
     """An account number as the books know it: in capitals, without spaces or the code of its bank in front."""
-    number = text.replace(" ", "").upper()
+    number = bare_number(text)
     if " " in text and (found := _AFTER_BIC.fullmatch(text.strip().upper())):
         return found["number"].replace(" ", "")
     return number
 
 
+@lru_cache(maxsize=1024)
 def account_key(text: str) -> str:
     """An account number as it compares: without the spaces and dashes that people and some banks write in it."""
     return _NO_PART.sub("", account_number(text))

@@ -6,6 +6,7 @@ no more of the file than the part being read. Without a DTD nothing can be decla
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
@@ -14,7 +15,7 @@ from xml.parsers import expat
 from importers.readers.source import LONGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Sequence
 
     from bwk_ledger.base.errors import InputError
     from importers.readers.source import Source
@@ -56,23 +57,26 @@ class Element:
         """Its own text as it stands."""
         return "".join(self.parts)
 
-    def each(self, *path: str) -> Iterator[Element]:
+    def each(self, *path: str) -> Sequence[Element]:
         """All elements down a path of names."""
-        name, *rest = path
-        for child in self.children:
-            if child.name == name:
-                if rest:
-                    yield from child.each(*rest)
-                else:
-                    yield child
+        found = [self]
+        for name in path:
+            found = [child for item in found for child in item.children if child.name == name]
+            if not found:
+                break
+        return found
 
     def first(self, *path: str) -> Element | None:
         """The first element down a path of names."""
-        return next(self.each(*path), None)
+        found = self.each(*path)
+        return found[0] if found else None
 
     def value(self, *path: str) -> str:
         """The text of the first element down a path that has any; else empty."""
-        return next((text for item in self.each(*path) if (text := item.text)), "")
+        for item in self.each(*path):
+            if text := item.text:
+                return text
+        return ""
 
 
 @dataclass(frozen=True)
@@ -183,6 +187,7 @@ def parse(source: Source, parser: expat.XMLParserType) -> None:
         ) from error
 
 
+@functools.lru_cache(1024)  # a file has few names and very many elements
 def local_name(tag: str) -> str:
     """The name of an element without the prefix of its namespace."""
     return tag.rpartition(":")[2]

@@ -84,7 +84,7 @@ def test_in_what_form_there_is_a_receipt(books: Books) -> None:
 
 def test_which_costs_have_no_receipt(books: Books) -> None:
     ledger = opened(books)
-    paid = population(transactions_of(ledger.transactions, 2018), 2018)
+    paid = population(transactions_of(ledger.index, 2018), 2018)
     found = without_receipt(paid, DocumentFiles(ledger.entries), ledger.config)
     assert [(item.payment.entry.narration, item.found.form) for item in found] == [
         ("weg", ReceiptForm.LOST),

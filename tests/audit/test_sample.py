@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from bwk_ledger.audit import sample
 from bwk_ledger.audit.sample import Population, Reason, SamplePlan, draw, payment_of, population, transactions_of
+from bwk_ledger.rules.index import Index
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,7 @@ def paid(day: dt.date, account: str, amount: Decimal, narration: str = "iets") -
 
 
 def of(entries: Sequence[Any], year: int = 2018) -> Population:
-    return population(transactions_of(entries, year), year)
+    return population(transactions_of(Index.of(entries), year), year)
 
 
 DAYS = st.dates(dt.date(2018, 1, 1), dt.date(2018, 12, 31))

@@ -355,7 +355,7 @@ def test_books_without_anything_say_so(books: Books) -> None:
 
 
 def test_what_stands_out_comes_first_in_the_sample(with_faults: Audit) -> None:
-    of_year = transactions_of(with_faults.ledger.transactions, 2018)
+    of_year = transactions_of(with_faults.ledger.index, 2018)
     payments = population(of_year, 2018)
     wanted = {item.identity for item in payments.payments if item.entry.narration == "Klus"}
     drawing = draw(payments, SamplePlan("a", number=0), wanted)

@@ -72,9 +72,7 @@ def audit(books: Books) -> Audit:
 
 def named(audit: Audit) -> Mapping[str, str]:
     """Identity by narration."""
-    return {
-        entry.narration: identity for identity, entry in transactions_of(audit.ledger.transactions, audit.year).items()
-    }
+    return {entry.narration: identity for identity, entry in transactions_of(audit.ledger.index, audit.year).items()}
 
 
 def now(audit: Audit) -> Sample:

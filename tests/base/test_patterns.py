@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bwk_ledger.base.patterns import LONGEST_PATTERN, PatternError, WordPattern
+from bwk_ledger.base.patterns import LONGEST_PATTERN, PatternError, WordPattern, WordPatterns
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,20 @@ def test_a_pattern_that_cannot_be_used(pattern: str) -> None:
 
 def test_a_pattern_made_to_be_slow_ends() -> None:
     assert WordPattern("(a+)+$").search("a" * 5000 + "!") is None
+
+
+@pytest.mark.parametrize(
+    "patterns",
+    [
+        ["huur", r"\bpas [0-9]+", r"lid (?P<lid>L\d+)", r"van (?P<lid>L\d+)", "café", "huur"],
+        [r"\Qhuur", r"lid (?P<lid>L\d+)"],  # what the first begins with would go on into the second
+        [],
+    ],
+)
+@pytest.mark.parametrize(
+    "text", ["Huur pas 12 van L0004", "CAFE lid L0013", "cafe\u0301", "niets van dit alles", "", "lid L", "HUUR|"]
+)
+def test_patterns_together_find_what_each_of_them_does(patterns: list[str], text: str) -> None:
+    each = [WordPattern(pattern) for pattern in patterns]
+    together = WordPatterns(each)
+    assert set(together.found(text)) == {together.places[item] for item in each if item.search(text) is not None}

@@ -76,6 +76,7 @@ def test_all_acts_have_a_command() -> None:
         "begroting nieuw",
         "bestuur benoem",
         "bestuur treed-af",
+        "boeking btw",
         "boeking herstel",
         "boeking memoriaal",
         "boeking splits",
@@ -86,6 +87,9 @@ def test_all_acts_have_a_command() -> None:
         "bonnengrens",
         "borg boek",
         "borg inhouden",
+        "btw aangifte",
+        "btw afronding",
+        "btw instellen",
         "contract boek",
         "declaratie betalen",
         "declaratie boek",
@@ -158,6 +162,7 @@ def test_all_acts_have_a_command() -> None:
         "regels verplaats",
         "regels verwijder",
         "regels wijzig",
+        "rekening maak",
         "rekening openen",
         "rekening sluiten",
         "relatie",
@@ -180,6 +185,7 @@ def test_all_acts_have_a_command() -> None:
         "uren plafond",
         "uren tarief",
         "uren volledig",
+        "vpb",
         "vraagposten",
     ]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from click.testing import CliRunner, Result
 
 from bwk_ledger.cli import main
+from bwk_ledger.figures.bookings import bookings
+from bwk_ledger.figures.reconciliation import vat_proof
 
 if TYPE_CHECKING:
     from tests.conftest import Books
@@ -125,3 +128,57 @@ def test_books_without_vat(books: Books) -> None:
             '  Herstel: doet zij dat wel, zet dan in stam/rekeningen.beancount: 2000-01-01 custom "btw" "kwartaal".\n'
         ),
     )
+
+
+def said(found: Result) -> str:
+    return " ".join(found.output.split())
+
+
+def test_what_was_declared_and_its_rounding_are_written(books: Books) -> None:
+    books.add(BOOKS)
+    done = run(books, "aangifte", "2018", "1", "--bedrag", "58", "--op", "2018-04-20")
+    assert done.stdout == "Kwartaal 1 van 2018: aangifte van 58 euro, verzonden op 2018-04-20.\n"
+    assert "de aangifte van kwartaal 1 staat er al" in said(run(books, "aangifte", "2018", "1", "--bedrag", "60"))
+    before = vat_proof(books.load(), 2018)
+    assert before is not None
+    assert (before.rounding, before.rounded, before.correction) == (Decimal("0.32"), Decimal(0), Decimal(0))
+    rounded = run(books, "afronding", "2018")
+    assert rounded.exit_code == 0, rounded.output
+    after = vat_proof(books.load(), 2018)
+    assert after is not None
+    assert (after.closing, after.rounded, after.correction) == (Decimal(0), Decimal("0.32"), Decimal(0))
+    assert books.load().errors == []
+    assert "van 2018 is er geen afronding te boeken" in said(run(books, "afronding", "2018"))
+
+
+def test_a_forgotten_bill_asks_for_a_suppletie(books: Books) -> None:
+    books.add(BOOKS)
+    done = run(books, "aangifte", "2018", "1", "--bedrag", "20", "--op", "2018-04-20")
+    assert "Let op: volgens de boeken is het 58,32 euro, en aangegeven is 20: dat is geen afronding." in said(done)
+    refused = run(books, "afronding", "2018")
+    assert (refused.exit_code, "kwartaal 1 verschilt 38,32 euro van de aangifte." in said(refused)) == (2, True)
+    more = run(books, "aangifte", "2018", "1", "--bedrag", "38", "--op", "2018-09-01", "--suppletie")
+    assert more.stdout == "Kwartaal 1 van 2018: suppletie van 38 euro, verzonden op 2018-09-01.\n"
+    assert run(books, "afronding", "2018").exit_code == 0
+
+
+def test_vat_is_set_up_and_put_on_a_booking_by_commands(books: Books) -> None:
+    books.add(
+        '2018-02-01 * "Vereniging" "zaalhuur"\n  Activa:Bank:ING  121.00 EUR\n  Baten:TOP:Eigen:LEDEN  -121.00 EUR\n'
+    )
+    assert "in deze boeken is geen btw." in said(run(books, "instellen", "--vanaf", "2018-01-01", "--pro-rata", "40"))
+    assert run(books, "instellen", "--vanaf", "2018-01-01").exit_code == 0
+    share = run(books, "instellen", "--vanaf", "2018-01-01", "--pro-rata", "40")
+    assert share.stdout == "Vanaf 2018-01-01 komt 40% van de btw op algemene kosten terug.\n"
+    assert "dit staat al in de boeken" in said(run(books, "instellen", "--vanaf", "2019-01-01"))
+    final = run(books, "instellen", "--vanaf", "2018-06-01", "--herrekening", "37,5")
+    assert final.stdout == "Over 2018 komt 37,5% van de btw op algemene kosten terug.\n"
+    ledger = books.load()
+    (number,) = (item.number for item in bookings(ledger.transactions, ledger.config) if "zaalhuur" in item.text)
+    put = CliRunner().invoke(main, ["boeking", "btw", number, "hoog", "--boeken", str(books.root)])
+    assert put.exit_code == 0, put.output
+    assert boxes(run(books, "2018", "1", "--formaat", "csv"))["1a"] == ["100", "21", "100,00", "21,00"]
+    wrong = CliRunner().invoke(
+        main, ["boeking", "btw", number, "hoog", "--aftrek", "alles", "--boeken", str(books.root)]
+    )
+    assert "alleen van lasten wordt btw afgetrokken" in said(wrong)

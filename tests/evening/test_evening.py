@@ -253,7 +253,7 @@ def test_the_evening(driver: Any, address: str, planted: Planted) -> None:  # no
 def to_draw(planted: Planted, seed: str, size: int) -> int:
     """How many expenses to draw by value for a sample of this size."""
     audit = open_audit(load(planted.main), 2018, dt.date(2019, 3, 4))
-    found = population(transactions_of(audit.ledger.transactions, 2018), 2018)
+    found = population(transactions_of(audit.ledger.index, 2018), 2018)
     names = {id(item.entry): item.identity for item in found.payments}
     wanted = {names[id(entry)] for hit in hits(audit) for entry in hit.entries if id(entry) in names}
     sizes = (len(draw(found, SamplePlan(seed, Decimal(12_000), number, 2), wanted).drawn) for number in range(200))

@@ -14,6 +14,7 @@ from selenium.webdriver.common.keys import Keys
 from bwk_ledger.audit.log import read
 from bwk_ledger.audit.sample import transactions_of
 from bwk_ledger.door.accounts import ENVIRON
+from bwk_ledger.rules.index import Index
 from tests.chromium import Browser, assert_fits, ready
 from tests.fava_ext.fava_app import ACCOUNTANT, COMMITTEE, SECOND, TREASURER, Fava, open_fava
 from tests.fava_ext.page_reading import figure, links, part, row
@@ -108,8 +109,8 @@ def log(fava: Fava) -> tuple[LogRecord, ...]:
 
 
 def identities(fava: Fava, year: int = 2018) -> dict[str, str]:
-    transactions = fava.ledger.all_entries_by_type.Transaction
-    return {entry.narration: name for name, entry in transactions_of(transactions, year).items()}
+    found = transactions_of(Index.of(fava.ledger.all_entries), year)
+    return {entry.narration: name for name, entry in found.items()}
 
 
 def test_a_sample_is_drawn_and_listed(opened: Fava) -> None:

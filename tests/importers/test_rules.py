@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from beancount.parser import printer
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import split
 from bwk_ledger.rules.derived import kind_of
+from importers.booking import book_by_rule
+from importers.context import Context
 from importers.readers.bank import BankRow
-from importers.rules import read_rules
+from importers.rules import parse_rules, read_rules
 from tests.bank_files import BANK, PETTY_CASH, ImportBooks, Row, golden_messages, ing, row
 
 ING = "Activa:Bank:ING"
@@ -295,3 +298,37 @@ def test_a_mistake_in_the_rules_stops_the_import_before_anything_changes(books: 
     with pytest.raises(InputError):
         books.run({"a.csv": ing([row("01-01", "-1.00")])})
     assert books.snapshot() == before
+
+
+@pytest.mark.parametrize(
+    "booking",
+    [
+        TO_RENT,
+        f'partij = "Winkel"\n{TO_RENT}',
+        f'partij = "Winkel"\nomschrijving = "Huur"\n{TO_RENT}',
+        f'bon = "ontbreekt"\nbon-reden = "geeft er geen"\n{TO_RENT}',
+        f'bon = "contract huur"\n{TO_RENT}',
+        'rekening = "Lasten:TOP:Fysiek:Bestaat-niet"\n',
+        'rekening = "Activa:Bank:Spaar"\n',
+        f"verdeling = [ {{ deel = 1, {TO_RENT.strip()} }}, {{ deel = 2, {TO_RENT.strip().replace('TOP', 'HLR')} }} ]\n",
+    ],
+)
+@pytest.mark.parametrize("account", [ING, "Activa:Handgeld:TOP"])
+def test_a_rule_that_takes_nothing_out_of_a_row_books_as_any_other(
+    books: ImportBooks, booking: str, account: str
+) -> None:
+    """The quick way of booking by a plain rule gives what the general one gives of the same rule with a named part."""
+    context = Context.of(books.root, books.load().entries)
+    texts = ("huur mei", "Bon TOP-2018-014 huur", "huur factuur 2018-0044", "huur \x07 mei")
+    rows = [
+        bank_row(text=text, description=text, amount=Decimal(amount))
+        for text in texts
+        for amount in ("-10.00", "0.01", "-100.01", "0.00")
+    ]
+    plain, general = (
+        parse_rules("regels.toml", f"{HEAD}tekst = '{pattern}'\n{booking}") for pattern in ("huur", "(?P<woord>huur)")
+    )
+    for found in rows:
+        one, other = (book_by_rule(found, account, {}, context, rules, suggest=False) for rules in (plain, general))
+        assert one[1:] == other[1:]
+        assert printer.format_entry(one.transaction) == printer.format_entry(other.transaction)

@@ -151,9 +151,9 @@ def _changeable(value: Any) -> Iterator[str]:
 def test_every_container_of_the_books_is_tried_on(books: ImportBooks) -> None:
     """Who adds an object with containers of its own to the context must give it to the trial too."""
     context = Context.of(books.root, books.load().entries)
-    Trial(context, context.hours, context.items)
-    for holder in (context, context.hours, context.items):
+    Trial(context, context.hours, context.items, context.booked)
+    for holder in (context, context.hours, context.items, context.booked):
         for item in fields(holder):
             assert list(_changeable(getattr(holder, item.name))) == [], item.name
     others = {item.name for item in fields(context) if hasattr(getattr(context, item.name), "__dataclass_fields__")}
-    assert others == {"config", "hours", "items"}  # the first is frozen
+    assert others == {"config", "hours", "items", "booked"}  # the first is frozen

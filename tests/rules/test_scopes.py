@@ -40,6 +40,10 @@ _WRITTEN = """
 2018-03-15 commodity UUR.BEWONER-2018B
   soort: "bewoner"
 2018-01-01 custom "betaalopdracht" "INCASSO"
+2018-01-01 custom "contract" "HUUR-OOST"
+  wie: "NIEMAND"
+  kamer: "OOST"
+  per-jaar: 10.00 EUR
 2018-01-01 custom "borg" "BORG-2018-001"
   soort: "betaald"
   wie: "NIEMAND"

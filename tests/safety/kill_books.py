@@ -236,6 +236,25 @@ def furnished(folder: Path) -> None:
         history.keep_hand_edits({})
 
 
+_TAXED = """
+2018-01-01 custom "btw" "kwartaal"
+2018-04-12 * "Verf" "blikken"
+  Activa:Kruisposten  -10.00 EUR
+  Lasten:TOP:Fysiek:Klussen  10.00 EUR
+    btw: "hoog"
+    btw-aftrek: 100
+"""
+
+
+def taxed(folder: Path) -> None:
+    """The same as `furnished`, of a cooperative that declares VAT."""
+    furnished(folder)
+    path = folder / "boeken" / "stam" / "leden.beancount"
+    path.write_text(path.read_text("utf-8") + _TAXED, "utf-8")
+    with opened_history(folder / "boeken") as history:
+        history.keep_hand_edits({})
+
+
 def governed(folder: Path) -> None:
     """The same, with somebody on the board."""
     members(folder)
@@ -502,6 +521,12 @@ ACTS = {
             *BOOKS,
         ),
     ),
+    "boeking btw": Act(taxed, ("boeking", "btw", _CHAIRS, "hoog", "--aftrek", "alles", *BOOKS)),
+    "btw aangifte": Act(taxed, ("btw", "aangifte", "2018", "2", "--bedrag", "-42", "--op", "2018-07-20", *BOOKS)),
+    "btw afronding": Act(taxed, ("btw", "afronding", "2018", *BOOKS)),
+    "btw instellen": Act(members, ("btw", "instellen", "--vanaf", "2018-01-01", *BOOKS)),
+    "rekening maak": Act(members, ("rekening", "maak", "Groot onderhoud", "--soort", "voorziening", *BOOKS)),
+    "vpb": Act(members, ("vpb", "2018", "--bedrag", "50,00", "--zonder-bon", "geschat", *BOOKS)),
     "rekening openen": Act(
         members,
         ("rekening", "openen", "--soort", "bank", "--naam", "ASN", *_FROM_JULY, "--beginsaldo", "25,00", *BOOKS),

@@ -151,12 +151,8 @@ def test_a_document_that_is_not_there_is_a_warning(year_books: YearBooks) -> Non
 REFUSED = {
     ("afsluiten", 2018, *DECISION, "--bestemming", f"{FURNITURE}=100"): (
         f"Fout: reserve {FURNITURE} bestaat niet.\n"
-        "  Herstel: open haar in stam/rekeningen.beancount:\n"
-        f"    2000-01-01 open {FURNITURE} EUR\n"
-        '      naam: "Reserve voor ..."\n'
-        '      rgs: "BEivBerBer"\n'
-        "  BEivBerBer is voor een bestemmingsreserve, waartoe de coöperatie zelf besluit; BEivBefBef voor een "
-        "bestemmingsfonds, waarvan een ander zegt waar het voor is.\n"
+        "  Herstel: maak haar: bwk rekening maak Inrichting --soort reserve. Een reserve is waartoe de coöperatie zelf "
+        "besluit; een fonds is waarvan een ander zegt waar het voor is.\n"
     ),
     ("afsluiten", 2018, *DECISION, "--bestemming", "Activa:Bank:ING=100"): (
         "Fout: Activa:Bank:ING is geen reserve.\n"

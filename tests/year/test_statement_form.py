@@ -92,7 +92,7 @@ def test_the_year_stands_in_the_form_of_the_law(year_books: YearBooks) -> None:
 
     moved = equity(found, ledger.names, ledger)
     assert [cell.value for cell in moved.rows[0].cells] == ["Algemene reserve", 0, 0, 0, 0, 1015, 1015]
-    assert moved.footnotes == ("Rechtstreeks op Algemene reserve: 15,00 op 2018-04-04: nota 2017 stond er dubbel.",)
+    assert moved.footnotes == ("Rechtstreeks op Algemene reserve: 15,00 op 4 april 2018: nota 2017 stond er dubbel.",)
 
     # Six months of 83,334...: 500,01 rounds half up; the rest is sold for less than it was worth.
     assets = fixed_assets(found, ledger)
@@ -117,8 +117,8 @@ def test_what_a_fund_pays_goes_through_the_statement(year_books: YearBooks) -> N
         "Uit Vermogen:Fondsen:Keuken is rechtstreeks 70,00 euro betaald.\n"
         "  Oorzaak: wat een fonds of reserve betaalt, is een last van het jaar, en staat in de staat van baten en "
         "lasten; pas de bestemming van het resultaat haalt het uit het fonds.\n"
-        "  Herstel: zet deze regel op een last van een kamer, en noem bij het afsluiten van het jaar: --bestemming "
-        "Vermogen:Fondsen:Keuken=-70,00."
+        "  Herstel: zet deze regel op een last van een kamer ('bwk boeking verbeter NUMMER REKENING'), en noem "
+        "bij het afsluiten van het jaar: --bestemming Vermogen:Fondsen:Keuken=-70,00."
     )
     # As the remedy says:
     year_books.change(BANK, "  Vermogen:Fondsen:Keuken  70.00", "  Lasten:TOP:Fysiek:Inventaris  70.00")

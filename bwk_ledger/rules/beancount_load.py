@@ -1,0 +1,102 @@
+"""Beancount's load, step by step, with its booking left out where there is nothing to book.
+
+Booking finds amounts that are not written and lots that a sale is of. Nearly every transaction of ours says all there
+is in one commodity, and then booking only notes how far off its digits let it be. This notes the same; all others go to
+beancount, with whatever else stands on the accounts of lots. It saves a sixth of beancount's own load
+(`benchmarks/cold_load.py`).
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount import loader
+from beancount.core import data, interpolate
+from beancount.core.amount import Amount
+from beancount.ops import validation
+from beancount.parser import booking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+
+def load_entries(main: Path) -> tuple[list[Any], list[Any], dict[str, Any]]:
+    """The entries, errors and options of books, as `loader._load` gives them."""
+    entries, errors, options = loader._parse_recursive([(str(main), True)], None)  # noqa: SLF001 - there is no other
+    entries.sort(key=data.entry_sortkey)
+    entries, of_booking = book(entries, options)
+    with _folders_of_plugins(options):
+        entries, errors = loader.run_transformations(entries, [*errors, *of_booking], options, None)
+    errors.extend(validation.validate(entries, options))
+    options["input_hash"] = loader.compute_input_hash(options["include"])
+    return entries, errors, options
+
+
+@contextmanager
+def _folders_of_plugins(options: Mapping[str, Any]) -> Iterator[None]:
+    saved = list(sys.path)
+    sys.path[0:0] = options.get("pythonpath", [])
+    try:
+        yield
+    finally:
+        sys.path[:] = saved
+
+
+def book(entries: Sequence[Any], options: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
+    """What `booking.book` makes of parsed entries, and its errors."""
+    with_lots = _accounts_with_lots(entries)
+    plain = {id(entry) for entry in entries if isinstance(entry, data.Transaction) and _is_plain(entry, with_lots)}
+    left, errors = booking.book([entry for entry in entries if id(entry) not in plain], options)
+    booked = iter(left)
+    following = next(booked, None)
+    result: list[Any] = []
+    for entry in entries:
+        if id(entry) in plain:
+            result.append(_with_tolerances(entry, options))
+        elif following is not None and _is_of(following, entry):  # one that it could not book is gone
+            result.append(following)
+            following = next(booked, None)
+    return result, errors
+
+
+def _accounts_with_lots(entries: Sequence[Any]) -> set[str]:
+    """Accounts of which what stands there decides what is booked: with a cost, a price, or no commodity."""
+    return {
+        posting.account
+        for entry in entries
+        if isinstance(entry, data.Transaction)
+        for posting in entry.postings
+        if posting.cost is not None or posting.price is not None or _lacks_commodity(posting.units)
+    }
+
+
+def _lacks_commodity(units: Any) -> bool:
+    return isinstance(units, Amount) and not isinstance(units.currency, str)
+
+
+def _is_plain(entry: Any, with_lots: set[str]) -> bool:
+    """Whether all amounts are written, in one commodity, and none is on an account with lots."""
+    commodities = set()
+    for posting in entry.postings:
+        units = posting.units
+        if posting.account in with_lots or not (isinstance(units, Amount) and isinstance(units.number, Decimal)):
+            return False
+        commodities.add(units.currency)
+    return len(commodities) == 1
+
+
+def _with_tolerances(entry: Any, options: Mapping[str, Any]) -> Any:
+    found = interpolate.infer_tolerances(entry.postings, options)
+    return entry._replace(meta={**entry.meta, interpolate.AUTOMATIC_TOLERANCES: found})
+
+
+def _is_of(booked: Any, entry: Any) -> bool:
+    """Whether a booked entry is this one: a transaction is made anew, in its own place in the files."""
+    if booked is entry:
+        return True
+    places = [(item.meta["filename"], item.meta["lineno"]) for item in (booked, entry)]
+    return type(booked) is type(entry) is data.Transaction and places[0] == places[1]

@@ -1,0 +1,306 @@
+"""A load of books in steps, of which parsing and booking are done again only for the files that changed.
+
+Each step is beancount's own, in the order of `beancount.loader`; what they come to is the same, entry by entry
+(`tests/books/test_kept_edits.py`). What one file says is parsed and booked without the others, but for lots: where an
+edit touches an account that holds lots, the files with later postings on it are read again as well. Books that are made
+otherwise than ours are refused here, and loaded as a whole.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from beancount import loader
+from beancount.core import data
+from beancount.core.inventory import Inventory
+from beancount.core.number import MISSING
+from beancount.ops import validation
+from beancount.parser import booking, parser
+
+from bwk_ledger.books import main_file
+from bwk_ledger.books.kept_entries import KeptEntries, Reader, UnfitError
+from bwk_ledger.books.kept_options import into_plain, out_of_plain
+from bwk_ledger.books.store import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from bwk_ledger.books.store import Seen
+
+_OF_MAIN = frozenset({"filename", "include", "dcontext", "input_hash"})  # options that say nothing of how to book
+_ALONE = ("include", "operating_currency", "insert_pythonpath")  # options that the loader takes from every file
+
+
+class BookedFile(msgspec.Struct, array_like=True):
+    """A file of the books as it was when it was booked, and what its amounts say of how to show amounts."""
+
+    name: str
+    digest: str
+    shown: Any
+
+
+class Base(msgspec.Struct, array_like=True):
+    """All entries of books as they were booked, before anything follows from them."""
+
+    entries: KeptEntries
+    files: list[BookedFile]
+    options: dict[str, Any]  # of the main file
+    costed: list[str]  # the accounts that hold lots
+    is_balanced: bool  # whether each transaction is known to be
+
+
+@dataclass
+class Booked:
+    """Entries as they are booked, in the order of the books.
+
+    Args:
+        entries: all of them.
+        options: of the books.
+        files: what they stand in.
+        own: of the main file, as they stand in it.
+        costed: the accounts that hold lots.
+        balanced: the transactions that are known to be balanced, by their identity.
+        base: the entries of the base in its order, where there is one.
+        fresh: how many bytes were read again.
+    """
+
+    entries: list[Any]
+    options: Any
+    files: list[BookedFile]
+    own: dict[str, Any]
+    costed: list[str]
+    balanced: Collection[int]
+    base: list[Any]
+    fresh: int
+
+
+def book(main: Path, files: Mapping[Path, Seen], base: Base | None) -> Booked:
+    """Parse and book the books; of what is in the base only what changed.
+
+    Args:
+        main: their main file.
+        files: all files that they consist of, as they were read.
+        base: what is kept of an earlier load.
+
+    Raises:
+        UnfitError: these books are to be loaded as a whole.
+    """
+    try:
+        return _Booking(main, files, base).book()
+    except UnfitError:
+        raise
+    except Exception as error:
+        raise UnfitError("beancount stops") from error  # as it does in a whole load, which says on what
+
+
+class _Booking:
+    def __init__(self, main: Path, files: Mapping[Path, Seen], base: Base | None) -> None:
+        self._main, self._root = str(main), str(main.parent)
+        self._digests = {str(path): seen.digest for path, seen in files.items() if path != main.parent / RULES}
+        self._sizes = {str(path): seen.signature[1] for path, seen in files.items()}
+        self._base = base
+        self._old = {f"{self._root}{os.sep}{file.name}": file for file in base.files} if base else {}
+        self._parsed: dict[str, tuple[list[Any], Any]] = {}
+
+    def book(self) -> Booked:
+        for path, digest in self._digests.items():
+            if path not in self._old or self._old[path].digest != digest:
+                self._parse(path)
+        own = self._own_options()
+        order = {path: number for number, path in enumerate(self._order(own["include"]))}
+        kept, base = [], []
+        if self._base is not None:
+            base = Reader(self._base.entries, self._root).read()
+            gone = [entry for entry in base if self._is_gone(entry)]
+            kept = [entry for entry in base if not self._is_gone(entry)]
+            kept, inventories = self._kept(kept, gone)
+        else:
+            inventories = defaultdict(Inventory)
+        files = [self._file(path) for path in order]
+        options = self._options(own, files)
+        fresh = [entry for path in order if path in self._parsed for entry in self._parsed[path][0]]
+        fresh.sort(key=data.entry_sortkey)
+        costed = {*self._costed(fresh), *(self._base.costed if self._base else ())}
+        booked, errors = booking.book(fresh, options, inventories)
+        if errors:
+            raise UnfitError("errors of booking")
+        if kept:
+            booked += kept
+            booked.sort(key=lambda entry: (*data.entry_sortkey(entry), order[entry.meta["filename"]]))
+        is_balanced = self._base is not None and self._base.is_balanced
+        return Booked(
+            entries=booked,
+            options=options,
+            files=files,
+            own=own,
+            costed=sorted(costed),
+            balanced=set(map(id, kept)) if is_balanced else (),
+            base=base,
+            fresh=sum(self._sizes[path] for path in self._parsed),
+        )
+
+    def _parse(self, path: str) -> None:
+        entries, errors, options = parser.parse_file(path)
+        if errors or (path != self._main and any(options[name] for name in _ALONE)):
+            raise UnfitError(path)
+        for entry in entries:
+            if isinstance(entry, data.Transaction):
+                if any(map(_is_open_ended, entry.postings)):
+                    raise UnfitError("currencies that follow from lots")
+            elif isinstance(entry, data.Open) and entry.booking is not None:
+                raise UnfitError("a way of booking of one account")
+        options["dcontext"] = into_plain(options["dcontext"], self._root)
+        self._parsed[path] = (entries, options)
+
+    def _own_options(self) -> dict[str, Any]:
+        """The options of the main file.
+
+        Raises:
+            UnfitError: they are not those by which the base was booked.
+        """
+        old = self._base.options if self._base else {}
+        if self._main not in self._parsed:
+            return {name: out_of_plain(value, self._root) for name, value in old.items()}
+        options = dict(self._parsed[self._main][1])
+        del options["dcontext"]
+        if options["plugin"] != [(main_file.PLUGIN, None)] or options["plugin_processing_mode"] != "default":
+            raise UnfitError("plugins")
+        if options["insert_pythonpath"]:
+            raise UnfitError("code of the books")
+        told = {name: into_plain(value, self._root) for name, value in options.items() if name not in _OF_MAIN}
+        if old and told != {name: value for name, value in old.items() if name not in _OF_MAIN}:
+            raise UnfitError("options")
+        return options
+
+    def _order(self, included: Sequence[str]) -> list[str]:
+        """The files in the order in which the loader reads them."""
+        order = [self._main, *(os.path.normpath(f"{self._root}{os.sep}{name}") for name in included)]
+        if len(set(order)) != len(order) or set(order) != self._digests.keys():
+            raise UnfitError("files")
+        return order
+
+    def _is_gone(self, entry: Any) -> bool:
+        path = entry.meta["filename"]
+        return path in self._parsed or path not in self._digests
+
+    def _kept(self, kept: list[Any], gone: list[Any]) -> tuple[list[Any], Any]:
+        """Of the entries of the base those whose booking stands, and the lots that they come to.
+
+        Only lots carry something from one entry to another. Where what comes or goes touches an account with lots, all
+        later entries that touch it are booked again, with the whole of their files.
+        """
+        assert self._base is not None
+        while True:
+            changed = [*gone, *chain.from_iterable(entries for entries, _ in self._parsed.values())]
+            costed = {*self._base.costed, *self._costed(changed)}
+            touched = {account for entry in changed for account in _accounts(entry) if account in costed}
+            if not touched:
+                return kept, defaultdict(Inventory)
+            first = min(data.entry_sortkey(entry) for entry in changed if not touched.isdisjoint(_accounts(entry)))
+            with_lots = [entry for entry in kept if not touched.isdisjoint(_accounts(entry))]
+            again = {entry.meta["filename"] for entry in with_lots if data.entry_sortkey(entry) >= first}
+            if not again:
+                return kept, _inventories(with_lots, touched)
+            for path in again:
+                self._parse(path)
+            gone += [entry for entry in kept if entry.meta["filename"] in again]
+            kept = [entry for entry in kept if entry.meta["filename"] not in again]
+
+    @staticmethod
+    def _costed(entries: Iterable[Any]) -> set[str]:
+        return {
+            posting.account
+            for entry in entries
+            if isinstance(entry, data.Transaction)
+            for posting in entry.postings
+            if posting.cost is not None
+        }
+
+    def _file(self, path: str) -> BookedFile:
+        if path not in self._parsed:
+            return self._old[path]
+        name = os.path.relpath(path, self._root)
+        return BookedFile(name, self._digests[path], self._parsed[path][1]["dcontext"])
+
+    def _options(self, own: Mapping[str, Any], files: Sequence[BookedFile]) -> Any:
+        """The options of all books, as the loader gathers them from those of the main file and of the others."""
+        shown = [out_of_plain(file.shown, self._root) for file in files]
+        whole = {**own, "dcontext": shown[0], "include": sorted(self._digests)}
+        rest = [{"operating_currency": [], "dcontext": item} for item in shown[1:]]
+        return loader.aggregate_options_map(whole, rest)
+
+
+def _accounts(entry: Any) -> set[str]:
+    return {posting.account for posting in entry.postings} if isinstance(entry, data.Transaction) else set()
+
+
+def _inventories(entries: Iterable[Any], accounts: Collection[str]) -> Any:
+    found: Any = defaultdict(Inventory)
+    for entry in entries:
+        for posting in entry.postings:
+            if posting.account in accounts:
+                found[posting.account].add_position(posting)
+    return found
+
+
+def _is_open_ended(posting: Any) -> bool:
+    """Whether a posting leaves a currency to be found in the lots of its account; a whole amount may be left out."""
+    units, cost, price = posting.units, posting.cost, posting.price
+    return (
+        (units is not MISSING and units is not None and units.currency is MISSING)
+        or (cost is not None and cost.currency is MISSING)
+        or (price is not None and (price is MISSING or price.currency is MISSING))
+    )
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Books after all steps.
+
+    Args:
+        entries: all, with what follows from them.
+        errors: what is wrong.
+        is_balanced: whether each transaction is.
+    """
+
+    entries: list[Any]
+    errors: list[Any]
+    is_balanced: bool
+
+
+def check(booked: Booked) -> Checked:
+    """What follows from booked entries, and what is wrong with them.
+
+    Raises:
+        UnfitError: a step stops on them; a whole load says on what.
+    """
+    entries, errors = list(booked.entries), []
+    steps = (*loader.PLUGINS_PRE, *booked.options["plugin"], *loader.PLUGINS_AUTO, *loader.PLUGINS_POST)
+    for name, _ in steps:
+        module = importlib.import_module(name)
+        for step in module.__plugins__:
+            function = getattr(module, step) if isinstance(step, str) else step
+            try:
+                entries, found = function(entries, booked.options)
+            except Exception as error:
+                raise UnfitError(name) from error
+            errors.extend(found)
+        entries.sort(key=data.entry_sortkey)
+    is_balanced = True
+    for function in validation.VALIDATIONS:
+        if function is validation.validate_check_transaction_balances:
+            # By far the slowest, and of each transaction alone.
+            found = function([entry for entry in entries if id(entry) not in booked.balanced], booked.options)
+            is_balanced = not found
+        else:
+            found = function(entries, booked.options)
+        errors.extend(found)
+    booked.options["input_hash"] = loader.compute_input_hash(booked.options["include"])
+    return Checked(entries, errors, is_balanced)
