@@ -208,8 +208,7 @@ def _asset(ledger: Ledger, name: str) -> Asset:
         raise InputError(
             f"'{gone.name}' is al weg, per {gone.end}.",
             field="naam",
-            remedy=f"er is niets te doen; klopt het niet, maak het dan ongedaan met 'bwk ongedaan'; "
-            f"{NOTHING}.",
+            remedy=f"er is niets te doen; klopt het niet, maak het dan ongedaan met 'bwk ongedaan'; {NOTHING}.",
         )
     known = listed([f"'{item.name}'" for item in there]) if there else "niets"
     raise InputError(
