@@ -53,6 +53,7 @@ _BILLS = (
 )
 _SHOPS = (("Koffiehuis Boon", "A-Koffie"), ("Buurtsuper Mand", "B-Eten"), ("Drogist Zeep", "D-Huishouden"))
 _GRANTS = {"GEMEENTE": "Gemeente", "CORPORATIE": "Corporatie", "FONDS": "Fonds"}
+_NUMBERS = {"kvk": "12345678", "rsin": "123456782"}
 _TITLES = (
     "Datum", "Naam / Omschrijving", "Rekening", "Tegenrekening", "Code", "Af Bij", "Bedrag (EUR)", "Mutatiesoort",
     "Mededelingen", "Saldo na mutatie", "Tag",
@@ -209,7 +210,13 @@ def _empty_books(folder: Path, codes: Sequence[str], years: range) -> Path:
         ),
     }
     return new_books(
-        folder, "Buurtkamers Groot", own, iban=demo_iban(OWN), more=more, own_files={"stam/regels.toml": _rules()}
+        folder,
+        "Buurtkamers Groot",
+        own,
+        iban=demo_iban(OWN),
+        more=more,
+        own_files={"stam/regels.toml": _rules()},
+        numbers=_NUMBERS,
     )
 
 

@@ -42,10 +42,9 @@ ledger = load(Path(sys.argv[1]))
 year = last_written(ledger.transactions).year
 today = dt.date(year + 1, 3, 1)
 audit = open_audit(ledger, year, today)
-entries = ledger.transactions
-print(len(entries))
+print(len(ledger.transactions))
 print(seconds(lambda: checklist(audit)))
-print(seconds(lambda: draw(population(transactions_of(entries, year), year), SamplePlan("zaad"))))
+print(seconds(lambda: draw(population(transactions_of(ledger.index, year), year), SamplePlan("zaad"))))
 print(seconds(lambda: state_of(ledger, year, today)))
 """
 

@@ -14,14 +14,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import statistics
-import subprocess
 import sys
 import tempfile
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.measure import Cost, Row, in_turn, peak, ratio, seconds
+from benchmarks.measure import Cost, Row, in_turn, numbers, peak, ratio, seconds
 from bwk_ledger.acts.new_books import NewKamer, new_books
 
 if TYPE_CHECKING:
@@ -39,6 +38,10 @@ tekst = "pas [0-9]+"
 partij = "Winkel"
 rekening = "Lasten:TOP:Fysiek:Huur"
 """
+HEADER = (  # of ING
+    "Datum", "Naam / Omschrijving", "Rekening", "Tegenrekening", "Code", "Af Bij", "Bedrag (EUR)", "Mutatiesoort",
+    "Mededelingen", "Saldo na mutatie", "Tag",
+)  # fmt: skip
 _OURS = """
 import sys, time
 from pathlib import Path
@@ -114,6 +117,13 @@ assert sum(len(item.postings) == 2 for item in found if isinstance(item, data.Tr
 """
 
 
+def books_with_rule(folder: Path) -> Path:
+    """New books with the rule that fits every row; their main file."""
+    main = new_books(folder, "Snelheid", [NewKamer("TOP", "TOP", Decimal(250))])
+    (folder / "stam/regels.toml").write_text(RULE, "utf-8")
+    return main
+
+
 def movements(rows: int) -> Iterator[tuple[int, dt.date, Decimal, Decimal]]:
     """The number, day, amount and balance of each row, twenty a day, oldest first."""
     balance = Decimal("1000.00")
@@ -136,11 +146,7 @@ def write_ing(path: Path, rows: int) -> None:
         )
         for number, day, amount, balance in movements(rows)
     ]  # fmt: skip
-    titles = (
-        "Datum", "Naam / Omschrijving", "Rekening", "Tegenrekening", "Code", "Af Bij", "Bedrag (EUR)", "Mutatiesoort",
-        "Mededelingen", "Saldo na mutatie", "Tag",
-    )  # fmt: skip
-    _write(path, ";", titles, lines[::-1])
+    _write(path, ";", HEADER, lines[::-1])
 
 
 def write_rabobank(path: Path, rows: int) -> None:
@@ -202,14 +208,13 @@ def rows(_: Sequence[Big] = (), runs: int = 5, count: int = ROWS) -> list[Row]:
     """What an import of so many rows takes, against csvbase; the big books play no part."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        main = new_books(root / "boeken", "Snelheid", [NewKamer("TOP", "TOP", Decimal(250))])
-        (root / "boeken/stam/regels.toml").write_text(RULE, "utf-8")
+        main = books_with_rule(root / "boeken")
         found = []
         for bank, write in (("Ing", write_ing), ("Rabobank", write_rabobank)):
             write(path := root / f"{bank}.csv", count)
             found += _against(bank, main, path, count, runs)
         write_camt(path := root / "camt.xml", count)
-        costs = [_child(_OURS, main, path, count) for _ in range(runs)]
+        costs = [_child(_OURS, main, path, f"{count}") for _ in range(runs)]
         found.append(Row("inlezen van CAMT, seconden", f"{count}", seconds(costs), None, runs, unit="s"))
         return found
 
@@ -217,9 +222,9 @@ def rows(_: Sequence[Big] = (), runs: int = 5, count: int = ROWS) -> list[Row]:
 def _against(bank: str, main: Path, path: Path, count: int, runs: int) -> list[Row]:
     costs = in_turn(
         {
-            "ours": lambda: _child(_OURS, main, path, count),
-            "saldo": lambda: _child(_CSVBASE, main, path, count, bank, "saldo"),
-            "kaal": lambda: _child(_CSVBASE, main, path, count, bank, "kaal"),
+            "ours": lambda: _child(_OURS, main, path, f"{count}"),
+            "saldo": lambda: _child(_CSVBASE, main, path, f"{count}", bank, "saldo"),
+            "kaal": lambda: _child(_CSVBASE, main, path, f"{count}", bank, "kaal"),
         },
         runs,
     )
@@ -234,13 +239,10 @@ def _against(bank: str, main: Path, path: Path, count: int, runs: int) -> list[R
     ]
 
 
-def _child(code: str, *arguments: object) -> Cost:
+def _child(code: str, *arguments: str | Path) -> Cost:
     """The seconds that a piece of Python says it took, and the most that its process held."""
     watched = f"{code}\nimport resource\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
-    command = (sys.executable, "-c", watched, *map(str, arguments))
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    took, held = (float(part) for part in said.split())
-    return Cost(took, held)
+    return Cost(*numbers(watched, *arguments))
 
 
 if __name__ == "__main__":

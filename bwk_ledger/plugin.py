@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bwk_ledger.base.quick import many_objects
 from bwk_ledger.rules import run
 from bwk_ledger.rules.balanced import use_for_all_loads
 from bwk_ledger.rules.index import Index
@@ -15,11 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
+# In bean-check and Fava the search for cycles is on, and goes through all entries again and again while the rules work:
+# a fifth of the whole load (`benchmarks/cold_load.py`).
+@many_objects()
 def derive(entries: Sequence[Any], _options: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
     """Add what follows from the books."""
     return run.derive(entries)
 
 
+@many_objects()
 def check(entries: Sequence[Any], _options: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
     """Report what is wrong with them."""
     return without_incomplete(entries), list(run.check(Index.of(entries)))

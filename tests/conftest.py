@@ -43,9 +43,11 @@ def _age_found() -> bool:
 
 _CACHE = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
-# The suite tries the same examples on every run; `BWK_ALLES=1` tries others each time, as a reported run does.
-settings.register_profile("suite", derandomize=True)
-settings.load_profile("default" if os.environ.get("BWK_ALLES") else "suite")
+# The suite tries the same examples on every run, however long each takes; `BWK_ALLES=1` tries others each time, as a
+# reported run does.
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.register_profile("all", deadline=None)
+settings.load_profile("all" if os.environ.get("BWK_ALLES") else "suite")
 
 # Half of the waiting of a run is for the disk. What these tests kill is a process, not the power: it finds all back
 # that it had written. A test that asks whether something was made safe puts its own in this place.

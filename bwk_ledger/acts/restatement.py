@@ -225,5 +225,8 @@ def _told(after: Ledger, year: int, day: dt.date, limit: Decimal, *, is_large: b
     shown = f"Dit staat met de verschillen per regel in de jaarrekening van {day.year}."
     lines = [sentence(found), shown, severe]
     if {TO_PAY, TO_RECEIVE} & {item.account for item in found.entry.postings}:
-        lines.append("Komt de betaling, zet haar dan op dezelfde rekening: bwk boeking verbeter NUMMER Herstel.")
+        lines.append(
+            "Zet de betaling ervan op dezelfde rekening: bwk vraagposten NUMMER Herstel, of als zij al is geboekt: bwk "
+            "boeking verbeter NUMMER Herstel."
+        )
     return lines

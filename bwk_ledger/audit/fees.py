@@ -14,7 +14,7 @@ from bwk_ledger.figures.fees import DueDay, due_days, fee_income, unpaid_minutes
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.links import of_fees, of_memberships, of_person
 from bwk_ledger.rules.derived import kind_of
-from bwk_ledger.rules.fees import KIND, FeeYear, fee_years
+from bwk_ledger.rules.fees import KIND, FeeYear, fee_years_of, paid_fees
 from bwk_ledger.standing.fees import FEE
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def check(audit: Audit) -> Line:
     ledger, config, year = audit.ledger, audit.ledger.config, audit.year
     day = min(audit.period.last_day, audit.today)
     hours = ledger.index.fact(all_hours)
-    found = fee_years(ledger.transactions, config, year, day, unpaid_minutes(hours, year))
+    found = fee_years_of(ledger.index.fact(paid_fees), config, year, day, unpaid_minutes(hours, year))
     if not found and not any(fee.year == year for fee in config.fees):
         answer = f"Over {year} staat er geen contributie in de boeken. Vraag of leden die hadden moeten betalen."
         return Line("fees", _TITLE, _MEANING, answer, least=State.OPEN)

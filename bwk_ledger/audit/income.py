@@ -19,7 +19,7 @@ from bwk_ledger.figures.fees import due_days, unpaid_minutes
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.results import awards_of, figures
 from bwk_ledger.rules.derived import kind_of
-from bwk_ledger.rules.fees import fee_years
+from bwk_ledger.rules.fees import fee_years_of, paid_fees
 from bwk_ledger.rules.handgeld import CashAct
 from bwk_ledger.standing.receipts import receipt_of
 
@@ -62,7 +62,7 @@ def _fees(audit: Audit) -> Iterator[Proof]:
     if not owed:
         return
     hours = unpaid_minutes(audit.ledger.index.fact(all_hours), audit.year)
-    found = fee_years(audit.ledger.transactions, config, audit.year, day, hours)
+    found = fee_years_of(audit.ledger.index.fact(paid_fees), config, audit.year, day, hours)
     paid = sum((item.paid for item in found), ZERO)
     waived = sum((item.waived for item in found), ZERO)
     left = owed - waived - paid

@@ -99,7 +99,7 @@ def propose(audit: Audit, by: Visitor, advice: Advice, *, independent: bool) -> 
     """
     _require_signer(audit, by, independent=independent)
     _require_over(audit)
-    values = {**_advice_values(advice), **content(audit)}
+    values = {**_advice_values(advice), **content(audit, checklist(audit))}
     state = state_of(audit.ledger, audit.year, audit.today)
     values |= {
         "boeken": state.books,
@@ -125,8 +125,13 @@ def propose(audit: Audit, by: Visitor, advice: Advice, *, independent: bool) -> 
     return append(log_file(audit.folder), by, make)
 
 
-def content(audit: Audit) -> Mapping[str, Any]:
-    """What a statement made now would say of the books, as JSON; sample and findings stay in the log."""
+def content(audit: Audit, lines: Iterable[Line]) -> Mapping[str, Any]:
+    """What a statement made now would say of the books, as JSON; sample and findings stay in the log.
+
+    Args:
+        audit: the books and the year.
+        lines: the checklist as it is now.
+    """
     sample = drawn(audit.of_year)
     known = transactions_of(audit.ledger.index, audit.year) if sample else {}
     expenses = expenses_of(audit.ledger, audit.period)
@@ -136,7 +141,7 @@ def content(audit: Audit) -> Mapping[str, Any]:
         "van": audit.ledger.title,
         "fouten": len(audit.ledger.errors),
         "cijfers": dict(key_figures(audit.ledger, audit.year)),
-        "controlelijst": [_line_values(line) for line in checklist(audit)],
+        "controlelijst": [_line_values(line) for line in lines],
         "veranderd": sorted(sample - known.keys()),
         PAPERS: {
             "uitgaven": _seen(audit, expenses),

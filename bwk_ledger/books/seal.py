@@ -19,7 +19,16 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import year as whole_year
 from bwk_ledger.books.canonical import Fixed, Lines, canonical, entry_digest
-from bwk_ledger.books.seal_kinds import DERIVED, FIRST_FORM, FORM, SETTINGS, is_carried, is_standing, sealed_kind
+from bwk_ledger.books.seal_kinds import (
+    DERIVED,
+    FIRST_FORM,
+    FORM,
+    OF_THEIR_DAY,
+    SETTINGS,
+    is_carried,
+    is_standing,
+    sealed_kind,
+)
 from bwk_ledger.books.text import custom
 from bwk_ledger.standing.form import TEXT, Form, Key, Kind, values_of
 
@@ -318,7 +327,8 @@ def by_year(entries: Iterable[Any], root: Path, years: Iterable[int]) -> dict[in
     for entry in entries:
         dated, standing_in = entry.date.year, folders.get(place(entry, root).rpartition("/")[0])
         if (dated in found or standing_in is not None) and _counts(entry):
-            for year in {dated, standing_in} & found.keys():
+            other = None if entry.meta.get(meta.DERIVED) in OF_THEIR_DAY else standing_in
+            for year in {dated, other} & found.keys():
                 found[year].append(entry)
     return found
 

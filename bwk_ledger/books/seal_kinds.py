@@ -138,6 +138,9 @@ NOT_SEALED = {
 # version derives is not here for earlier forms: it is no change of the books. The release of awards is in no form: it
 # stood in the transaction of its cost before, where no seal held it, and all that it follows from is sealed.
 DERIVED = {"btw": FIRST_FORM, "inventaris": FIRST_FORM, "overlopend": FIRST_FORM}
+# Of these a transaction belongs to its own year alone, also where what it follows from stands in the folder of another:
+# what is bought in a year is depreciated in later ones, as those come.
+OF_THEIR_DAY = frozenset({"inventaris"})
 # The settings of the books that decide figures or whether a balance is right, held from form 2 on.
 SETTINGS = (
     "booking_method",

@@ -124,6 +124,9 @@ def serve_behind_login(books: Path, access: Path, place: ServedAt, title: str, y
 
 
 def _app(books: Path, open_fava: Callable[[Path], Flask]) -> Flask:
+    from bwk_ledger.fava_ext.quick_load import load_quickly  # noqa: PLC0415 - as above
+
+    load_quickly()
     main = whole_books(books)
     look(main)  # refuses what beancount, and so Fava, would crash on
     return open_fava(main)

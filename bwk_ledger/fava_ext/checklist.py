@@ -10,7 +10,7 @@ from bwk_ledger.audit.checklist import checklist
 from bwk_ledger.audit.evening import LookedBy, looked
 from bwk_ledger.audit.findings import FindingKind
 from bwk_ledger.audit.log import head
-from bwk_ledger.audit.sample import SAMPLE, TICK, all_by_identity
+from bwk_ledger.audit.sample import SAMPLE, TICK, names_of
 from bwk_ledger.door.accounts import Role
 from bwk_ledger.fava_ext import page
 from bwk_ledger.fava_ext.show import FIGURES, state_look
@@ -18,7 +18,7 @@ from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Cell, Kind, Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from bwk_ledger.audit.audit import Audit, Line, Proof
     from bwk_ledger.fava_ext.page import AuditRequest, Head
@@ -99,7 +99,7 @@ class Memory:
             return before[1]
         lines = checklist(audit)
         shown = [proof.entry for line in lines for proof in line.proofs if proof.entry is not None]
-        checked = CheckedYear(audit, lines, _identities(audit, shown))
+        checked = CheckedYear(audit, lines, names_of(audit.ledger.entries, shown))
         self._found[audit.year] = (key, checked)
         return checked
 
@@ -114,11 +114,6 @@ def _state(audit: Audit) -> tuple[Any, ...]:
 _NO_ANSWER = frozenset(
     {SAMPLE, TICK, FindingKind.ASKED, FindingKind.ANSWERED, FindingKind.CLOSED, FindingKind.REOPENED}
 )
-
-
-def _identities(audit: Audit, shown: Iterable[Any]) -> Mapping[int, str]:
-    wanted = {id(entry) for entry in shown}
-    return {id(entry): name for name, entry in audit.ledger.index.fact(all_by_identity).items() if id(entry) in wanted}
 
 
 def build(request: AuditRequest, memory: Memory) -> KascommissiePage:
@@ -187,14 +182,20 @@ class Kascommissie(page.AuditPage):
 
     def after_load_file(self) -> None:
         """Forget the answers about the books that were."""
-        super().after_load_file()
         self._memory = None
 
     def known_lines(self, audit: Audit) -> tuple[Line, ...] | None:
         """The checklist, where somebody asked for that of these books already."""
         return self._memory.known(audit) if self._memory is not None else None
 
+    def lines(self, audit: Audit) -> tuple[Line, ...]:
+        """The checklist, filled in where nobody asked for that of these books yet."""
+        return self._remembered().checked(audit).lines
+
+    def _remembered(self) -> Memory:
+        memory = self._memory = self._memory or Memory()
+        return memory
+
     def build_audit(self, asked: page.AuditRequest) -> KascommissiePage:  # type: ignore[override]
         """The page of what was asked."""
-        memory = self._memory = self._memory or Memory()
-        return build(asked, memory)
+        return build(asked, self._remembered())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
@@ -28,10 +29,7 @@ from bwk_ledger.fava_ext.menu import EveningStep, evening
 from bwk_ledger.fava_ext.refill import refill
 from bwk_ledger.fava_ext.show import Ways, show
 from bwk_ledger.fava_ext.text import day, stretch
-from bwk_ledger.figures.kamers import result_years
 from bwk_ledger.render.colours import colours
-from bwk_ledger.rules.load import Ledger
-from bwk_ledger.standing.config import Config, read_config
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,6 +41,9 @@ if TYPE_CHECKING:
     from bwk_ledger.door.accounts import Role, Visitor
     from bwk_ledger.fava_ext.about import PageAbout
     from bwk_ledger.fava_ext.show import ShownTable
+    from bwk_ledger.fava_ext.standing import Standing
+    from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.config import Config
     from bwk_ledger.tables.table import Table
 
 
@@ -141,17 +142,6 @@ def kamers_in(config: Config, period: Period | None) -> tuple[str, ...]:
 # What every page is: Fava's ledger and filters in, a frozen page out, and a template that shows it.
 
 
-@dataclass(frozen=True)
-class _Standing:
-    """What does not depend on filters, read once per load of the books."""
-
-    ledger: Ledger
-    config: Config
-    customs: Sequence[Any]
-    transactions: Sequence[Any]
-    years: tuple[int, ...]
-
-
 def filters_of_request() -> Filters:
     """Fava's own filters, as they stand in the address."""
     return Filters(*(request.args.get(name, "").strip() for name in ("time", "account", "filter")))
@@ -164,7 +154,6 @@ class Page(FavaExtensionBase):
     shown: ClassVar[type[Any]]  # the page; with nothing but its head where a filter cannot be read
     basis: ClassVar[str] = ""  # of the amounts, on paper: in euros only, or with the worth of hours
     filters_entries: ClassVar[bool] = True  # whether it follows Fava's filters of account and of other marks
-    _standing: _Standing | None = None
 
     @property
     def extension_dir(self) -> Path:
@@ -175,10 +164,6 @@ class Page(FavaExtensionBase):
     def about(self) -> PageAbout | None:
         """What the page is for."""
         return ABOUT.get(self.name)
-
-    def after_load_file(self) -> None:
-        """Forget the books that were; nothing is read here, because an exception would stop Fava."""
-        self._standing = None
 
     def page(self) -> Any:
         """The page for the filters of this request."""
@@ -206,9 +191,9 @@ class Page(FavaExtensionBase):
             period=Period(found.begin, found.end) if found else None,
             stretches=[Period(item.begin, item.end) for item in stretches],
             entries=filtered.entries,
-            transactions=standing.transactions,
-            customs=standing.customs,
-            config=standing.config,
+            transactions=standing.ledger.transactions,
+            customs=standing.ledger.customs,
+            config=standing.ledger.config,
             years=standing.years,
             errors=len(self.ledger.errors),
             today=local_today(),
@@ -225,23 +210,14 @@ class Page(FavaExtensionBase):
         """A table of the page, its links with the filters of this request."""
         return show(table, Ways(filters_of_request(), self.filters_entries))
 
-    def standing(self) -> _Standing:
-        """What does not depend on filters."""
-        if self._standing is None:
-            own = self.ledger
-            entries, by_type = own.all_entries, own.all_entries_by_type
-            self._standing = _Standing(
-                Ledger(Path(own.beancount_file_path), entries, own.errors, own.options),
-                read_config(entries),
-                by_type.Custom,
-                by_type.Transaction,
-                tuple(result_years(by_type.Transaction, by_type.Custom)),
-            )
-        return self._standing
+    def standing(self) -> Standing:
+        """What does not depend on filters: what one page found in the books, the others need not look for."""
+        found: Standing = self.ledger.extensions.get_extension(SHELL).standing()
+        return found
 
     def kamer_colours(self) -> Mapping[str, str]:
         """The colour of each kamer, by its code."""
-        return colours(self.standing().config.kamers)
+        return colours(self.standing().ledger.config.kamers)
 
     def form_address(self, endpoint: str) -> str:
         """Where a form of this page goes. Fava's `url_for` cannot say: it takes `endpoint` for its own argument."""
@@ -276,6 +252,7 @@ class Page(FavaExtensionBase):
 _SEE_OTHER = 303
 FORMS = "Formulieren"  # the page with a form for every act
 EVIDENCE = "Steekproef"  # the page that shows a booking beside its paper
+SHELL = "Shell"  # what stands around all pages
 CHECKLIST = "Kascommissie"  # the page that fills in the checklist
 FROM = "van"  # the argument that names the page that led to it
 _Method = TypeVar("_Method", bound="Callable[..., Any]")
@@ -295,6 +272,7 @@ class AuditRequest:
     audit: Audit
     arguments: Mapping[str, str]
     lines: Callable[[], Sequence[Line] | None] = lambda: None  # the checklist, where it was read
+    checklist: Callable[[], Sequence[Line]] = tuple  # filled in where nobody read it yet
 
     @property
     def head(self) -> Head:
@@ -402,5 +380,5 @@ class AuditPage(Page):
     def _audit(self, asked: Request) -> AuditRequest:
         audit = open_audit(asked.ledger, asked.year, asked.today)
         checklist = self.ledger.extensions.get_extension(CHECKLIST)
-        known: Callable[[Audit], Any] = getattr(checklist, "known_lines", lambda _: None)
-        return AuditRequest(asked, audit, self.asked_for(), lambda: known(audit))
+        known = partial(checklist.known_lines, audit)
+        return AuditRequest(asked, audit, self.asked_for(), known, partial(checklist.lines, audit))

@@ -15,11 +15,13 @@ from bwk_ledger.door.gate import first_page
 from bwk_ledger.door.pages import answer_mistakes
 from bwk_ledger.door.query import limit_filters
 from bwk_ledger.fava_ext.menu import menu
+from bwk_ledger.fava_ext.standing import standing_of
 
 if TYPE_CHECKING:
     from flask import Response
 
     from bwk_ledger.door.accounts import Role, Visitor
+    from bwk_ledger.fava_ext.standing import Standing
 
 _START, _END = b"<html>", b"</body>"
 _SCRIPTS = "extension_js_module"
@@ -36,6 +38,7 @@ class Shell(FavaExtensionBase):
     """Has no page of its own; it also works for `fava main.beancount`, where the door is not in front."""
 
     has_js_module = True
+    _standing: Standing | None = None
 
     @property
     def extension_dir(self) -> Path:
@@ -43,11 +46,21 @@ class Shell(FavaExtensionBase):
         return Path(__file__).parent
 
     def after_load_file(self) -> None:
-        """Begin with a page of ours, where the books do not name one; and refuse in Dutch a filter nobody can read."""
+        """Begin with a page of ours, where the books do not name one; and refuse in Dutch a filter nobody can read.
+
+        The books that were are forgotten; nothing is read here, because an exception would stop Fava.
+        """
+        self._standing = None
         limit_filters(self.ledger)
         options = self.ledger.fava_options
         if options.default_page == FavaOptions.default_page:
             options.default_page = f"extension/{first_page(self.ledger, None)}/"
+
+    def standing(self) -> Standing:
+        """What no filter changes, for all pages."""
+        if self._standing is None:
+            self._standing = standing_of(self.ledger)
+        return self._standing
 
     def before_request(self) -> None:
         """See to it that the answer is finished."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fava.application import url_for
 
 from bwk_ledger.audit.findings import findings, findings_of_year
-from bwk_ledger.audit.sample import all_by_identity
+from bwk_ledger.audit.sample import names_of
 from bwk_ledger.audit.stands_out.detectors import DETECTORS, hits
 from bwk_ledger.audit.stands_out.question import KEY, amount_of, said
 from bwk_ledger.base import meta
@@ -19,10 +19,12 @@ from bwk_ledger.figures.general_ledger import place_of
 from bwk_ledger.standing.receipts import receipt_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from bwk_ledger.audit.stands_out.evidence import Hit
     from bwk_ledger.fava_ext.page import AuditRequest, Head
+    from bwk_ledger.rules.index import Index
 
 
 @dataclass(frozen=True)
@@ -78,14 +80,20 @@ class ValtOpPage:
         return sum(len(group.hits) for group in self.groups)
 
 
+def _named(_index: Index) -> dict[tuple[int, dt.date], Mapping[int, str]]:
+    """The names of the entries of each year's hits; filled in by the page, as `hits` remembers those."""
+    return {}
+
+
 def build(request: AuditRequest) -> ValtOpPage:
     """Make the page."""
     audit = request.audit
     found = hits(audit)
-    wanted = {id(entry) for hit in found for entry in hit.entries}
-    names = {id(entry): name for name, entry in audit.ledger.index.fact(all_by_identity).items() if id(entry) in wanted}
+    known, which = audit.ledger.index.fact(_named), (audit.year, audit.today)
+    if which not in known:
+        known[which] = names_of(audit.ledger.entries, [entry for hit in found for entry in hit.entries])
     asked = {item.about.entry: item.number for item in findings_of_year(findings(audit.records), audit.year)}
-    shown = _Shown(names, asked, audit.ledger.names)
+    shown = _Shown(known[which], asked, audit.ledger.names)
     return ValtOpPage(
         request.head,
         audit.year,

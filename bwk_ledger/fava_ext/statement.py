@@ -103,7 +103,7 @@ def build(request: AuditRequest) -> VerklaringPage:
     return VerklaringPage(
         head=request.head,
         year=audit.year,
-        blocks=_blocks(audit, last),
+        blocks=_blocks(request, last),
         signed=tuple(_shown(item) for item in reversed(known) if item.signature is not None),
         waiting=_shown(last) if last else None,
         changed=changed,
@@ -135,9 +135,10 @@ def _changed(audit: Audit, last: AuditStatement) -> tuple[str, ...]:
     return changes(audit.folder, audit.records, last, state)
 
 
-def _blocks(audit: Audit, last: AuditStatement | None) -> tuple[Block, ...]:
+def _blocks(request: AuditRequest, last: AuditStatement | None) -> tuple[Block, ...]:
     """What is signed is what is read: of a proposal its own words, and only without one how things stand now."""
-    values = last.values if last else content(audit)
+    audit = request.audit
+    values = last.values if last else content(audit, request.checklist())
     records = audit.records[: last.proposal.number - 1] if last else audit.records
     return tuple(blocks(audit.year, values, work_in(records, audit.year, values["veranderd"])))
 

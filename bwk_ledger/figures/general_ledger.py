@@ -14,12 +14,14 @@ from bwk_ledger.base.periods import in_hours, in_minutes
 from bwk_ledger.books.seal import euro_amount, euro_amounts
 from bwk_ledger.figures.chart import shared_account
 from bwk_ledger.figures.results import RESULTS_BEFORE, holds_results
-from bwk_ledger.rules.openings import openings_first
+from bwk_ledger.rules.openings import in_order, openings_first
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
+
+    from bwk_ledger.rules.index import Index
 
 
 # The general ledger: every posting of an account in a year, with the balance after it and where it came from.
@@ -166,12 +168,21 @@ class AccountYear:
 
 def trial_balance(transactions: Iterable[Any], year: int) -> list[AccountYear]:
     """The accounts that held or moved anything, in the order of the roots and then of names, from one pass."""
+    return _trial_balance(openings_first(transactions), year)
+
+
+def balances_of(index: Index, year: int) -> Sequence[AccountYear]:
+    """As `trial_balance`, of the books: a fact of a year."""
+    return _trial_balance(index.fact(in_order), year)
+
+
+def _trial_balance(transactions: Iterable[Any], year: int) -> list[AccountYear]:
     found: dict[str, AccountYear] = {}
 
     def of(account: str) -> AccountYear:
         return found.setdefault(account, AccountYear(account))
 
-    for entry in openings_first(transactions):
+    for entry in transactions:
         if entry.date.year > year:
             break
         for account, amount in euro_amounts(entry):

@@ -11,9 +11,9 @@ from beancount.core import data
 
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import EUR, ZERO
-from bwk_ledger.figures.general_ledger import GENERAL, journals, trial_balance
+from bwk_ledger.figures.general_ledger import GENERAL, balances_of, journals
 from bwk_ledger.figures.vat import QUARTERS, settlement, vat_return
-from bwk_ledger.rules.openings import openings_first
+from bwk_ledger.rules.openings import in_order
 from bwk_ledger.rules.vat import ROUNDED, SETTLED
 from bwk_ledger.standing.handgeld import read_counts
 from bwk_ledger.standing.vat import read_declared, read_vat
@@ -50,7 +50,7 @@ def money_proofs(ledger: Ledger, year: int) -> list[MoneyProof]:
     A balance or a count of another day proves 31 December where nothing moved between the two.
     """
     day = periods.year(year).last_day
-    balances = {item.account: item for item in trial_balance(ledger.transactions, year)}
+    balances = {item.account: item for item in ledger.index.fact(balances_of, year)}
     moved: dict[str, set[dt.date]] = defaultdict(set)
     for entry in ledger.transactions:
         for item in entry.postings:
@@ -92,7 +92,7 @@ def _statement(entry: Any) -> str:
 
 def memorial_entries(ledger: Ledger, year: int) -> list[JournalEntry]:
     """Those of a year, in the order of their days."""
-    found = [item for item in journals(openings_first(ledger.transactions), year) if item.name == GENERAL]
+    found = [item for item in journals(ledger.index.fact(in_order), year) if item.name == GENERAL]
     return sorted((entry for journal in found for entry in journal.entries), key=lambda entry: entry.date)
 
 
@@ -124,7 +124,7 @@ def wage_proofs(ledger: Ledger, year: int) -> list[WageProof]:
                 if item.units.currency == EUR:
                     journaled[item.account] += item.units.number
     found = []
-    for item in trial_balance(ledger.transactions, year):
+    for item in ledger.index.fact(balances_of, year):
         is_wage_cost = item.account in journaled and item.account.startswith(accounts.EXPENSES)
         if item.account in WAGE_ACCOUNTS or is_wage_cost:
             in_journals = journaled.get(item.account, ZERO)

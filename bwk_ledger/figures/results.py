@@ -19,7 +19,7 @@ from bwk_ledger.figures.awards import AwardBook, AwardYear, award_book
 from bwk_ledger.figures.budget import budget_during
 from bwk_ledger.figures.loans import due_in_year
 from bwk_ledger.rules.derived import kind_of
-from bwk_ledger.rules.openings import openings_first
+from bwk_ledger.rules.openings import in_order, openings_first
 from bwk_ledger.rules.release import KIND as RELEASE
 from bwk_ledger.rules.restatement import restatements
 from bwk_ledger.standing.budget_plan import budget_years, year_plan
@@ -202,7 +202,7 @@ def figures(ledger: Ledger, year: int, last_month: Period | None = None) -> Figu
 
 def _movements(index: Index) -> Movements:
     """Of the whole books: one pass, whatever years are asked for."""
-    return movements(openings_first(index.transactions), index.config.rates)
+    return movements(index.fact(in_order), index.config.rates)
 
 
 def _appropriations(index: Index) -> Movements:
@@ -375,9 +375,18 @@ class CashFlow:
 
 def cash_flow(transactions: Iterable[Any], year: int) -> CashFlow:
     """The flows of a year, from one pass."""
+    return _cash_flow(openings_first(transactions), year)
+
+
+def cash_flow_of(index: Index, year: int) -> CashFlow:
+    """As `cash_flow`, of the books: a fact of a year."""
+    return _cash_flow(index.fact(in_order), year)
+
+
+def _cash_flow(transactions: Iterable[Any], year: int) -> CashFlow:
     opening = closing = ZERO
     flows: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for entry in openings_first(transactions):
+    for entry in transactions:
         if entry.date.year > year:
             break
         moved = sum((amount for account, amount in euro_amounts(entry) if is_liquid(account)), ZERO)

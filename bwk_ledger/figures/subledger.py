@@ -14,9 +14,9 @@ from bwk_ledger.figures.chart import shared_account
 from bwk_ledger.figures.fees import unpaid_minutes
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.open_items import open_items
-from bwk_ledger.rules.fees import fee_payments, fee_years
+from bwk_ledger.rules.fees import fee_years_of, paid_fees
 from bwk_ledger.rules.open_items import moves
-from bwk_ledger.rules.openings import openings_first
+from bwk_ledger.rules.openings import in_order
 from bwk_ledger.standing.accruals import KINDS, RECEIVED_AHEAD, TO_RECEIVE
 from bwk_ledger.standing.open_items import BY_ACCOUNT, Sort
 
@@ -103,7 +103,7 @@ def subledger(ledger: Ledger, year: int) -> Subledger:
 def balances(ledger: Ledger, day: dt.date) -> Mapping[str, Decimal]:
     """What stands on each account when a day ends, EUR, members together."""
     found: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for entry in openings_first(ledger.transactions):
+    for entry in ledger.index.fact(in_order):
         if entry.date <= day:
             for account, amount in euro_amounts(entry):
                 found[shared_account(account)] += amount
@@ -181,11 +181,11 @@ def _sign(kind: str) -> int:
 
 def _fees(ledger: Ledger, year: int) -> Iterator[tuple[str, str, OpenWith]]:
     """What members owe of the fees of a year and those before, each term by itself, with the income it is of."""
-    account, hours = KINDS[TO_RECEIVE].account, ledger.index.fact(all_hours)
+    account, hours, paid = KINDS[TO_RECEIVE].account, ledger.index.fact(all_hours), ledger.index.fact(paid_fees)
     day = periods.year(year).last_day
     for fee_year in sorted({fee.year for fee in ledger.config.fees if fee.year <= year}):
         minutes = unpaid_minutes(hours, fee_year)
-        for item in fee_years(ledger.transactions, ledger.config, fee_year, day, minutes):
+        for item in fee_years_of(paid, ledger.config, fee_year, day, minutes):
             for term in item.open_terms:
                 line = OpenWith(account, item.number, f"contributie {fee_year}", term.due, term.due, term.amount)
                 yield TO_RECEIVE, term.fee.income(item.kamer), line
@@ -194,7 +194,7 @@ def _fees(ledger: Ledger, year: int) -> Iterator[tuple[str, str, OpenWith]]:
 def _fees_ahead(ledger: Ledger, year: int) -> Iterator[tuple[str, str, OpenWith]]:
     """What members paid for later years."""
     found: dict[tuple[str, str, int], list[FeePayment]] = defaultdict(list)
-    for item in fee_payments(ledger.transactions):
+    for item in ledger.index.fact(paid_fees):
         if item.date.year <= year < item.year:
             found[item.account, item.number, item.year].append(item)
     for (income, number, fee_year), paid in found.items():
@@ -217,7 +217,7 @@ def _shares_due(ledger: Ledger, day: dt.date) -> Iterator[OpenWith]:
 
 def _of_members(ledger: Ledger, day: dt.date) -> Iterator[tuple[str, str, dt.date, Decimal]]:
     """What moved on the accounts of which each member has one: the account of all, the number, the day and EUR."""
-    for entry in openings_first(ledger.transactions):
+    for entry in ledger.index.fact(in_order):
         for account, amount in euro_amounts(entry) if entry.date <= day else ():
             parent = shared_account(account)
             if parent in MEMBERS and account != parent:

@@ -39,13 +39,18 @@ class ReportStatus:
     reasons: tuple[str, ...] = ()
 
     @property
+    def is_concept(self) -> bool:
+        """Whether every page says so: of a year that is not closed the members decided nothing yet."""
+        return self.stage is not Stage.ADOPTED
+
+    @property
     def text(self) -> str:
         """As it stands on every page."""
         match self.stage:
             case Stage.CONCEPT:
                 return f"Concept van {in_words(self.day)}"
             case Stage.DRAWN_UP:
-                return f"Opgemaakt door het bestuur op {in_words(self.day)}, nog niet vastgesteld"
+                return f"Concept, opgemaakt door het bestuur op {in_words(self.day)} en nog niet vastgesteld"
             case _:
                 return f"Vastgesteld door de ledenvergadering op {in_words(self.day)}"
 

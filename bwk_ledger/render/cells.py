@@ -74,7 +74,7 @@ def format_cell(value: Decimal | str | None, kind: Kind, decimals: int) -> str:
 
 def clean(text: str) -> str:
     """One line without control characters: these could drive a terminal, and no XML file may hold them."""
-    return "".join(map(_clean_char, text))
+    return text if text.isprintable() else "".join(map(_clean_char, text))
 
 
 def _clean_char(char: str) -> str:

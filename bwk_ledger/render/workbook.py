@@ -63,7 +63,7 @@ def render(book: YearBook) -> bytes:
     SheetWriter(workbook, sheets[number + 1], [book.trial], links.of_trial).write()
     SheetWriter(workbook, sheets[number + 2], [book.ledger], has_filters=True).write()
     for item, sheet in zip(book.lists, sheets[number + 3 :], strict=True):
-        SheetWriter(workbook, sheet, item.tables).write()
+        SheetWriter(workbook, sheet, item.tables, has_filters=item.is_to_search).write()
     workbook.close()
     return buffer.getvalue()
 

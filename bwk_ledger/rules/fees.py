@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from bwk_ledger.base.finding import Finding
+    from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.fees import Fee
     from bwk_ledger.standing.members import Member, Membership
@@ -157,6 +158,11 @@ def fee_payments(transactions: Iterable[Any]) -> Iterator[FeePayment]:
                 number, year = str(values[meta.MEMBER]), int(values[meta.FEE])
                 code = str(values.get(meta.RETURNED) or "")
                 yield FeePayment(number, year, entry.date, -item.units.number, item.account, entry, code)
+
+
+def paid_fees(index: Index) -> tuple[FeePayment, ...]:
+    """As `fee_payments`, of the books: a fact."""
+    return tuple(fee_payments(index.transactions))
 
 
 def fee_years(

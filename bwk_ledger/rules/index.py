@@ -33,9 +33,16 @@ class Index:
 
     def __init__(self, by_type: Mapping[type, Sequence[Any]], books: Index | None = None, year: int = 0) -> None:
         self.by_type = by_type
-        self.books = books or self
+        self._books = (
+            books  # not itself: what holds itself stays in memory, with all entries, until Python looks for it
+        )
         self.year = year
         self._facts: dict[Any, Any] = {}
+
+    @property
+    def books(self) -> Index:
+        """The index of all years."""
+        return self._books or self
 
     @classmethod
     def of(cls, entries: Iterable[Any]) -> Index:

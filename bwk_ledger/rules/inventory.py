@@ -32,6 +32,8 @@ END = "einde"
 SALE_TAG = "verkoop"  # of what a sale takes off the cost: a refund for the grant that paid the purchase
 INVENTORY = f"{accounts.ASSETS}:Inventaris"
 RGS_COST = "WAfsAmvBei"  # the post that bears depreciation has this code
+# How the transactions of a thing begin.
+_BOUGHT, _USED, _GONE, _BROUGHT = TEXTS = ("Inventaris: ", "Afschrijving: ", "Afgevoerd: ", "Verkocht: ")
 _MOST_YEARS = 50
 _MONTHS = 12
 
@@ -298,7 +300,7 @@ def last_year(entries: Iterable[Any]) -> int:
 
 def _bookings(asset: Asset, last: int) -> Iterator[Any]:
     moves = (DerivedPosting(asset.account, -asset.cost, asset.grant), DerivedPosting(asset.value_account, asset.cost))
-    yield transaction(KIND, asset.bought, f"Inventaris: {asset.name}", asset.source, moves)
+    yield transaction(KIND, asset.bought, f"{_BOUGHT}{asset.name}", asset.source, moves)
     yield from (_sold(asset, sale) for sale in asset.sales if sale.amount)
     year = asset.bought.year
     while year <= last and asset.was_there(year):
@@ -317,7 +319,7 @@ def _depreciation(figures: AssetYear, year: int) -> Any:
         DerivedPosting(asset.depreciation, figures.depreciation, asset.grant),
         DerivedPosting(asset.depreciated_account, -figures.depreciation),
     )
-    return transaction(KIND, min(day, asset.end or day), f"Afschrijving: {asset.name}", asset.source, moves)
+    return transaction(KIND, min(day, asset.end or day), f"{_USED}{asset.name}", asset.source, moves)
 
 
 def _disposal(figures: AssetYear) -> Any:
@@ -327,13 +329,13 @@ def _disposal(figures: AssetYear) -> Any:
         DerivedPosting(asset.depreciated_account, asset.cost - figures.written_off),
         DerivedPosting(asset.value_account, -asset.cost),
     )
-    return transaction(KIND, asset.end or dt.date.max, f"Afgevoerd: {asset.name}", asset.source, moves)
+    return transaction(KIND, asset.end or dt.date.max, f"{_GONE}{asset.name}", asset.source, moves)
 
 
 def _sold(asset: Asset, sale: Sale) -> Any:
     """What it brought is no income: it is less of what was lost on it, also for the grant that paid it."""
     moves = (DerivedPosting(sale.account, sale.amount), DerivedPosting(asset.depreciation, -sale.amount, asset.grant))
-    return transaction(KIND, sale.day, f"Verkocht: {asset.name}", asset.source, moves, frozenset({SALE_TAG}))
+    return transaction(KIND, sale.day, f"{_BROUGHT}{asset.name}", asset.source, moves, frozenset({SALE_TAG}))
 
 
 def _names(assets: Iterable[Asset], config: Config) -> dict[str, Name]:

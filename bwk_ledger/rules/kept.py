@@ -16,6 +16,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -42,6 +43,7 @@ Record = TypeVar("Record")
 
 _FEWEST = 500  # entries: fewer are loaded as quickly as they are read back
 _GLOB = frozenset("*?[")
+_PACKAGES = (bwk_ledger.__file__, beancount.__file__)
 _REST = 16  # once a part in so many of the books is read again each time, all is kept anew
 
 
@@ -254,14 +256,20 @@ def _looked_at(root: Path, files: Mapping[Path, Seen]) -> Iterator[Any]:
 @cache
 def _program() -> list[Any]:
     """What loads the books: these versions, and every file of this program and of beancount as it lies there."""
-    folders = (Path(bwk_ledger.__file__).parent, Path(beancount.__file__).parent)
-    states = [
-        (str(path), state.st_size, state.st_mtime_ns, state.st_ino)
-        for folder in folders
-        for path in sorted(folder.rglob("*"))
-        if path.suffix != ".pyc" and (state := path.stat()) and path.is_file()
-    ]
+    states = sorted(chain.from_iterable(_states(str(Path(package).parent)) for package in _PACKAGES))
     return [sys.version, beancount.__version__, msgspec.__version__, states]
+
+
+def _states(folder: str) -> Iterator[tuple[Any, ...]]:
+    """What the file system says of every file in a folder, as quick as can be: each command begins with it."""
+    with os.scandir(folder) as items:
+        for item in items:
+            if item.is_dir():
+                if item.name != "__pycache__":
+                    yield from _states(item.path)
+                continue
+            state = item.stat()
+            yield item.path, state.st_size, state.st_mtime_ns, state.st_ino
 
 
 def _sealed_documents(root: Path) -> Iterator[tuple[str, str | None]]:

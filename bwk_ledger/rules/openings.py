@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.base import accounts, meta
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from bwk_ledger.rules.index import Index
 
 
 BY_BALANCE = "beginbalans"  # the reason of an entry that the treasurer took over from earlier books
@@ -30,6 +32,11 @@ def openings_first(transactions: Iterable[Any]) -> list[Any]:
     day = dt.date(first_year - 1, 12, 31)
     moved = set(map(id, openings))
     return [*(entry._replace(date=day) for entry in openings), *(entry for entry in found if id(entry) not in moved)]
+
+
+def in_order(index: Index) -> Sequence[Any]:
+    """As `openings_first`, of the books: a fact."""
+    return openings_first(index.transactions)
 
 
 def begins_books(entry: Any) -> bool:

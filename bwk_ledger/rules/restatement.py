@@ -3,11 +3,11 @@
 The year itself stays as the members adopted it. The correction stands on the balance sheet of the open year; what it
 changes of the result of the earlier year stands on the general reserve, each posting with the line that was wrong:
 
-    2018-01-01 * "Herstel van 2017: energienota vergeten"
-      herstelt: 2017
+    2026-01-01 * "Herstel van 2025: energienota vergeten"
+      herstelt: 2025
       rechtstreeks: "de nota van december was niet geboekt"
       Vermogen:Reserves:Algemeen   120.00 EUR
-        herstel-regel: "Lasten:TOP:Fysiek:Energie"
+        herstel-regel: "Lasten:LINDE:Fysiek:Energie"
       Schulden:Herstel            -120.00 EUR
 """
 

@@ -27,6 +27,8 @@ from bwk_ledger.books import main_file
 from bwk_ledger.books.kept_entries import KeptEntries, Reader, UnfitError
 from bwk_ledger.books.kept_options import into_plain, out_of_plain
 from bwk_ledger.books.store import RULES
+from bwk_ledger.rules.balanced import check_balances
+from bwk_ledger.rules.beancount_load import book as book_quickly
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -128,7 +130,7 @@ class _Booking:
         fresh = [entry for path in order if path in self._parsed for entry in self._parsed[path][0]]
         fresh.sort(key=data.entry_sortkey)
         costed = {*self._costed(fresh), *(self._base.costed if self._base else ())}
-        booked, errors = booking.book(fresh, options, inventories)
+        booked, errors = booking.book(fresh, options, inventories) if inventories else book_quickly(fresh, options)
         if errors:
             raise UnfitError("errors of booking")
         if kept:
@@ -295,8 +297,8 @@ def check(booked: Booked) -> Checked:
         entries.sort(key=data.entry_sortkey)
     is_balanced = True
     for function in validation.VALIDATIONS:
-        if function is validation.validate_check_transaction_balances:
-            # By far the slowest, and of each transaction alone.
+        if function in {check_balances, validation.validate_check_transaction_balances}:
+            # Of each transaction alone.
             found = function([entry for entry in entries if id(entry) not in booked.balanced], booked.options)
             is_balanced = not found
         else:

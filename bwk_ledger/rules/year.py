@@ -40,6 +40,7 @@ from bwk_ledger.books.seal import (
 )
 from bwk_ledger.books.seal_kinds import holds_derived, sealed_kind
 from bwk_ledger.books.snapshot import pair
+from bwk_ledger.rules.inventory import TEXTS
 from bwk_ledger.rules.release import release
 from bwk_ledger.standing.config import read_config
 from bwk_ledger.standing.form import values_of
@@ -57,6 +58,9 @@ _KIND = "soort: "  # of a `custom` without quotes, of metadata with
 _KINDS = {data.Transaction: "boeking", data.Balance: "saldo"}
 
 
+_OF_INVENTORY = tuple(f"omschrijving: {text}" for text in TEXTS)
+
+
 def changed_entries(seal: Seal, entries: Sequence[Any], root: Path, place: Any) -> Iterator[Finding]:
     """Entries of a sealed year that are no longer what they were, in the order of the books.
 
@@ -68,7 +72,8 @@ def changed_entries(seal: Seal, entries: Sequence[Any], root: Path, place: Any) 
     """
     left: dict[str, list[SealedItem]] = defaultdict(list)
     for was in seal.entries:
-        left[was.digest].append(was)
+        if not _is_of_later_year(seal, was):
+            left[was.digest].append(was)
     new: list[tuple[Any, SealedItem]] = []
     for entry in entries:
         found = sealed_item(entry, root)
@@ -87,6 +92,11 @@ def changed_entries(seal: Seal, entries: Sequence[Any], root: Path, place: Any) 
     for was in gone:
         if id(was) not in paired:
             yield _removed(seal, was, place)
+
+
+def _is_of_later_year(seal: Seal, was: SealedItem) -> bool:
+    """Whether a seal of before holds what follows from a purchase in another year: that year has its own seal."""
+    return any(part.startswith(_OF_INVENTORY) for part in was.lines[0][1:]) and day_of(was.lines).year != seal.year
 
 
 def changed_documents(seal: Seal, entries: Iterable[Any], root: Path, place: Any) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import in_words
-from bwk_ledger.figures.balance_sheet import Part, balance_lines, turned
+from bwk_ledger.figures.balance_sheet import BalanceClass, Part, balance_lines, turned
 from bwk_ledger.figures.results import RESULT_OF_YEAR, awards_of, is_appropriation
 from bwk_ledger.standing.budget import read_explanations
 from bwk_ledger.tables import engine
@@ -204,6 +204,7 @@ def balance_posts(figures: Figures, names: Mapping[str, str]) -> Table:
         for line in balance_lines({**closing, **opening}, names, figures.rgs)
         if line.found.part is not Part.EQUITY and not accounts.is_under(line.account, accounts.GRANTS)
     ]
+    found.sort(key=lambda line: [*BalanceClass].index(line.found))
 
     def amount(line: BalanceLine, side: Mapping[str, Decimal]) -> Decimal:
         return line.found.part.sign * sum((side.get(name, ZERO) for name in line.accounts), ZERO)

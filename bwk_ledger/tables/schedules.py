@@ -15,17 +15,19 @@ from bwk_ledger.figures.provisions import provision_moves
 from bwk_ledger.figures.results import RESULT_OF_YEAR, RESULTS_BEFORE
 from bwk_ledger.rules.equity import direct_changes, is_earmarked, reason_of
 from bwk_ledger.rules.inventory import INVENTORY, last_year
+from bwk_ledger.rules.share_movements import Act, share_movements
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from bwk_ledger.figures.loans import LoanYear
     from bwk_ledger.figures.results import Figures
     from bwk_ledger.rules.inventory import AssetYear
     from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.rules.share_movements import Movement
     from bwk_ledger.tables.table import Table
 
 _MONEY, _TEXT = Kind.MONEY, Kind.TEXT
@@ -95,7 +97,7 @@ def equity(figures: Figures, names: Mapping[str, str], ledger: Ledger) -> Table:
     notes = [
         *_restated(figures),
         *_direct(ledger, year, names),
-        *([_why_equity(ledger)] if any(line.is_shares for line in found) else []),
+        *([_why_equity(ledger), *_number_of_shares(ledger, year)] if any(line.is_shares for line in found) else []),
     ]
     title = f"Verloop van het eigen vermogen {year}"
     return records(title, fields, found, subtitle="in euro's", total="Eigen vermogen", footnotes=notes)
@@ -159,6 +161,25 @@ def _why_equity(ledger: Ledger) -> str:
         "Ledenkapitaal is eigen vermogen: het is door leden gestort en komt bij ontbinding na alle schulden. Wie "
         f"vertrekt, krijgt het terug {when}{source}; vanaf dat moment is het een schuld."
     )
+
+
+def _number_of_shares(ledger: Ledger, year: int) -> Iterator[str]:
+    """How many shares there were, were issued and withdrawn, and are (2:378 BW)."""
+    found = list(share_movements(ledger.transactions))
+
+    def change(moves: Iterable[Movement]) -> int:
+        """What movements add to all shares together: a transfer nothing."""
+        return sum(item.shares * ((item.receiver is not None) - (item.giver is not None)) for item in moves)
+
+    in_year = [item for item in found if item.date.year == year]
+    before = change(item for item in found if item.date.year < year)
+    issued = change(item for item in in_year if item.act is Act.ISSUE or item.act is Act.OPENING)
+    now = before + change(in_year)
+    if before or in_year:
+        yield (
+            f"Aandelen: {before} op 1 januari, {issued} uitgegeven, {before + issued - now} ingetrokken, {now} op 31 "
+            "december."
+        )
 
 
 def funds(figures: Figures, names: Mapping[str, str]) -> Table:

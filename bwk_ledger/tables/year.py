@@ -16,9 +16,9 @@ from bwk_ledger.base.accounts import EXPENSES, HOURS_GROUP, INCOME, ROOTS, is_ho
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.figures.accruals import accrual_lines, inventory
 from bwk_ledger.figures.balance_sheet import named, without_person
-from bwk_ledger.figures.general_ledger import general_ledger, journals, trial_balance
+from bwk_ledger.figures.general_ledger import balances_of, general_ledger, journals
 from bwk_ledger.figures.reconciliation import memorial_entries, money_proofs, vat_proof, wage_proofs
-from bwk_ledger.figures.results import RESULT_OF_YEAR, cash_flow, figures
+from bwk_ledger.figures.results import RESULT_OF_YEAR, cash_flow_of, figures
 from bwk_ledger.rules.inventory import last_year
 from bwk_ledger.standing.open_items import Sort
 from bwk_ledger.standing.wages import ACCOUNTS as WAGE_ACCOUNTS
@@ -264,7 +264,7 @@ def _by_account(found: Sequence[str], names: Mapping[str, str]) -> list[PostLine
 def flows_of(ledger: Ledger, found: Figures) -> list[CashFlow]:
     """The flows of a year, and beside them those of the year before where there was one: not of a mere beginning."""
     years = (found.year, found.year - 1) if found.has_prior else (found.year,)
-    return [cash_flow(ledger.transactions, item) for item in years]
+    return [ledger.index.fact(cash_flow_of, item) for item in years]
 
 
 # All that the members' meeting and the accountant get about a year, in the order in which they read it.
@@ -302,7 +302,7 @@ def books_of_year(ledger: Ledger, year: int) -> list[Table]:
 
     Where there are any, accruals and inventory too.
     """
-    found = trial_balance(ledger.transactions, year)
+    found = ledger.index.fact(balances_of, year)
     used = {item.account for item in found}
     return [
         proefbalans(found, ledger.names, year),

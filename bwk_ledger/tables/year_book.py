@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.figures.chart import chart, shared_account
 from bwk_ledger.figures.cutoff import cutoff
-from bwk_ledger.figures.general_ledger import AccountYear, journals, place_of, together, trial_balance
+from bwk_ledger.figures.general_ledger import AccountYear, balances_of, journals, place_of, together
 from bwk_ledger.figures.subledger import subledger
-from bwk_ledger.rules.openings import openings_first
+from bwk_ledger.rules.openings import in_order
 from bwk_ledger.tables import reconciliation
 from bwk_ledger.tables.records import RecordField, Section, records, rows, table
 from bwk_ledger.tables.subledger import creditors, debtors, ties
@@ -37,10 +37,11 @@ _APART = 7  # of the statements: those with a sheet for themselves
 
 @dataclass(frozen=True)
 class BookSheet:
-    """A sheet with one table, or with several below each other."""
+    """A sheet with one table, or with several below each other; a long list is there to search in."""
 
     name: str
     tables: tuple[Table, ...]
+    is_to_search: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,10 @@ class LedgerRow:
 def year_book(ledger: Ledger, year: int) -> YearBook:
     """The workbook of a year."""
     statements = annual_statements(ledger, year)
-    found, known = together(trial_balance(ledger.transactions, year)), chart(ledger)
+    found, known = together(ledger.index.fact(balances_of, year)), chart(ledger)
     trial, accounts = _trial(found, known, year)
     open_now = subledger(ledger, year)
+    *proofs, memorial = reconciliations(ledger, year)
     return YearBook(
         f"Jaarrekening {year} · {ledger.title}",
         (
@@ -89,7 +91,8 @@ def year_book(ledger: Ledger, year: int) -> YearBook:
         _ledger(ledger, known, year),
         (
             BookSheet("Debiteuren en crediteuren", (debtors(open_now), creditors(open_now), ties(open_now))),
-            BookSheet("Aansluitingen", tuple(reconciliations(ledger, year))),
+            BookSheet("Aansluitingen", tuple(proofs)),
+            BookSheet("Memoriaalboekingen", (memorial,), is_to_search=True),
             BookSheet("Afgrenzing", (reconciliation.cutoff(cutoff(ledger, year), year),)),
             *(BookSheet(_name(item, year), (item,)) for item in lists_of_year(ledger, year)),
         ),
@@ -157,7 +160,7 @@ def _ledger(ledger: Ledger, known: Mapping[str, ChartAccount], year: int) -> Tab
             line.member or entry.payee,
             line.document or place_of(entry.entry.meta),
         )
-        for journal in journals(openings_first(ledger.transactions), year)
+        for journal in journals(ledger.index.fact(in_order), year)
         for entry in journal.entries
         for line in entry.lines
     ]

@@ -266,7 +266,7 @@ class _Writer:
             f"Jaarrekening {self.year}",
             name,
             self.status.text,
-            self.status.stage is Stage.CONCEPT,
+            self.status.is_concept,
             self.status.reasons,
             self.seat,
             (

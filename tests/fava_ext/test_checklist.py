@@ -271,3 +271,17 @@ def test_every_sheet_says_what_it_is(
         assert re.search(r"afgedrukt \d+ \w+ \d{4}, blad", sheet)
     assert "Rekening Filter" not in sheets[0]  # Fava's own header
     assert "Proefbalans" not in " ".join(sheets)  # and its menu
+
+
+def test_the_statement_shows_the_checklist_that_was_filled_in(opened: Fava, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled: list[int] = []
+    fill = fava_ext_checklist.checklist
+
+    def counting(audit: Audit) -> tuple[Line, ...]:
+        filled.append(audit.year)
+        return fill(audit)
+
+    monkeypatch.setattr(fava_ext_checklist, "checklist", counting)
+    for name in ("Verklaring", "Kascommissie", "Verklaring"):
+        opened.page(f"extension/{name}/", time="2018")
+    assert filled == [2018]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bwk_ledger.figures.bookings import bookings
 from bwk_ledger.figures.results import figures
 from bwk_ledger.tables.schedules import schedules
+from tests.year.conftest import BANK
 
 if TYPE_CHECKING:
     from tests.year.conftest import YearBooks
@@ -85,6 +86,21 @@ def test_a_direct_change_gets_its_reason_by_a_command(year_books: YearBooks) -> 
     assert "--rechtstreeks" not in year_books.bwk("afsluiten", 2018, "--proef").output
     other = next(item.number for item in bookings(ledger.transactions, ledger.config) if "Opbrengst" in item.text)
     assert "niet op een reserve" in year_books.bwk("boeking", "verbeter", other, "--rechtstreeks", "zomaar").output
+
+
+def test_what_is_bought_is_used_in_later_years_after_its_year_is_closed(year_books: YearBooks) -> None:
+    tables = '2018-07-01 * "Meubel" "tafels"\n  bon: "1"\n  Activa:Bank:ING  -600.00 EUR\n'
+    tables += '  Lasten:TOP:Fysiek:Inventaris  600.00 EUR\n    activeren: 5\n    naam: "Tafels"\n'
+    year_books.add(BANK, tables)
+    year_books.change(BANK, "1149.90 EUR", "549.90 EUR")
+    year_books.close()
+    year_books.add(
+        "jaren/2019/bank.beancount", '2019-09-01 * "Rente"\n  Activa:Bank:ING  1.00 EUR\n  Baten:BWK:Eigen:Overig\n'
+    )
+    assert year_books.messages() == []
+    gone = year_books.bwk("inventaris", "afvoer", "Tafels", "--datum", "2019-06-30", "--reden", "kapot")
+    assert gone.exit_code == 0, gone.output
+    assert year_books.messages() == []
 
 
 def test_a_memorial_on_a_reserve_says_why(year_books: YearBooks) -> None:

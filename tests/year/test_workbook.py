@@ -151,3 +151,44 @@ def test_every_total_is_a_formula(folder: Path) -> None:
                 assert all(str(cell.value).startswith("=") for cell in line[1:] if cell.value is not None), line[
                     0
                 ].value
+
+
+def test_it_prints_on_few_pages_and_a_list_to_search_in_only_its_header(folder: Path) -> None:
+    found = openpyxl.load_workbook(folder / "jaar.xlsx")
+    for name in ("Balans per 31 december 2018", "Staat van baten en lasten 2018", "Kasstroom 2018"):
+        page = found[name].page_setup
+        assert (page.orientation, page.fitToWidth, page.fitToHeight) in (("portrait", 1, 1), ("portrait", None, None))
+    assert found["Baten en lasten per kamer 2018"].page_setup.orientation == "landscape"
+    for name in ("Grootboek 2018", "Memoriaalboekingen"):
+        sheet = found[name]
+        assert sheet.print_area == f"'{name}'!$A$1:${sheet.dimensions.split(':')[1].rstrip('0123456789')}$4"
+        assert sheet.auto_filter.ref
+    assert "druk die selectie af" in str(found["Grootboek 2018"]["A2"].value)
+
+
+def test_each_table_of_a_sheet_stands_under_its_own_title_and_header(folder: Path) -> None:
+    found = openpyxl.load_workbook(folder / "jaar.xlsx")
+    lines = [[cell.value for cell in line] for line in found["Debiteuren en crediteuren"].iter_rows()]
+    assert lines[0][0] == "Debiteuren en crediteuren"
+    place = next(number for number, line in enumerate(lines) if line[0] == "Aansluiting met het grootboek 2018")
+    assert lines[place + 1][0] == "in euro's, stand op 2018-12-31; debet is boven nul, credit onder nul"
+    assert lines[place + 2][:4] == ["Rekening", "grootboek", "lijst", "verschil"]
+    assert found["Debiteuren en crediteuren"].print_title_rows is None
+
+
+def test_a_row_is_as_high_as_its_longest_text_and_no_text_touches_an_amount(folder: Path) -> None:
+    found = openpyxl.load_workbook(folder / "jaar.xlsx")
+    sheet = found["Staat van baten en lasten 2018"]
+    heights = {line[0].value: sheet.row_dimensions[line[0].row].height for line in sheet.iter_rows(min_row=5)}
+    assert heights["Huren van de ruimte"] is None
+    assert heights["Makelen partners en financiering, werkgever, ontwikkeling, administratie en verantwoording"] == 30
+    behind = found["Aansluitingen"]["E5"]
+    assert behind.alignment.indent == 1
+
+
+def test_no_name_of_a_sheet_is_cut_off(book: YearBook, folder: Path) -> None:
+    names = openpyxl.load_workbook(folder / "jaar.xlsx", read_only=True).sheetnames
+    titles = {table.title for item in (*book.statements, *book.lists) for table in item.tables}
+    others = {"Controle", "Toelichting 2018", "Debiteuren en crediteuren", "Aansluitingen", "Memoriaalboekingen"}
+    others |= {"Afgrenzing", book.trial.title, book.ledger.title}
+    assert set(names) <= others | titles | {title.removesuffix(" 2018") for title in titles}

@@ -209,15 +209,15 @@ def test_new_books_of_another_cooperative_have_their_report(tmp_path: Path) -> N
 # How far it is.
 
 
-def test_an_open_year_is_a_concept_until_the_board_drew_it_up(year_books: YearBooks) -> None:
+def test_an_open_year_is_a_concept_also_once_the_board_drew_it_up(year_books: YearBooks) -> None:
     report = annual_report(year_books.load(), 2018, DAY)
     assert (report.status, report.is_concept) == ("Concept van 1 juni 2019", True)
     write_all(year_books)
     assert annual_report(year_books.load(), 2018, DAY).is_concept
     assert year_books.bwk("jaarstuk", "schrijf", 2018, "opgemaakt", "6-5-2019").exit_code == 0
     report = annual_report(year_books.load(), 2018, DAY)
-    assert report.status == "Opgemaakt door het bestuur op 6 mei 2019, nog niet vastgesteld"
-    assert not report.is_concept
+    assert report.status == "Concept, opgemaakt door het bestuur op 6 mei 2019 en nog niet vastgesteld"
+    assert report.is_concept
 
 
 def test_a_closed_year_is_adopted_on_the_day_of_the_decision(closed: YearBooks, tmp_path: Path) -> None:

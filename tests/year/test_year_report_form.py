@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bwk_ledger.rules.load import load
+from bwk_ledger.tables.year import annual_statements
 from bwk_ledger.tables.year_report import annual_report
 from tests.year.conftest import BANK, make_books
 from tests.year.test_year_report import pages
@@ -92,7 +93,7 @@ def test_tables_call_a_kamer_by_a_code_that_the_report_explains(example: AnnualR
 def test_days_are_written_as_people_write_them(example: AnnualReport, tmp_path: Path) -> None:
     text = "\n".join(pages(example, tmp_path))
     assert not re.findall(r"\b20\d\d-\d\d-\d\d\b", text)
-    assert "01-01-2018 t/m 31-12-2018" in text
+    assert "01-2018 t/m 12-2018" in text
 
 
 def test_principles_are_of_what_the_books_have(example: AnnualReport, poor: AnnualReport) -> None:
@@ -176,3 +177,37 @@ def test_a_result_of_nothing_is_not_appropriated(year_books: YearBooks) -> None:
     assert found["Bestemming van het resultaat 2018"].facts == (
         ("Voorstel van het bestuur", "het resultaat is nul: er is niets te bestemmen"),
     )
+
+
+def test_the_shares_are_counted_under_equity(example: AnnualReport) -> None:
+    table = pieces(example, "Toelichting op de balans")["Eigen vermogen"].table
+    assert table
+    assert table.footnotes[-1] == "Aandelen: 230 op 1 januari, 63 uitgegeven, 16 ingetrokken, 277 op 31 december."
+
+
+def test_a_schedule_has_no_column_in_which_nothing_moved(example: AnnualReport) -> None:
+    table = pieces(example, "Toelichting op de balans")["Eigen vermogen"].table
+    assert table
+    assert [column.title for column in table.columns] == ["", "1-1-2018", "resultaat 2018", "aandelen", "31-12-2018"]
+
+
+def test_what_is_open_of_the_months_after_the_year_is_in_the_cut_off(year_books: YearBooks) -> None:
+    year_books.add(
+        "jaren/2019/bank.beancount",
+        '2019-01-20 ! "Nog uit te zoeken"\n  Activa:Vraagposten  121.00 EUR\n  Activa:Bank:ING\n',
+    )
+    found = year_books.bwk("afgrenzing", 2018, "--formaat", "csv").output
+    assert "niets betaald" not in found
+    assert "Nog uit te zoeken: bij welk jaar het hoort, weet niemand" in found
+    assert "121,00" in found
+
+
+def test_the_notes_of_the_csv_and_the_workbook_name_no_member(tmp_path: Path) -> None:
+    books = make_books(tmp_path)
+    books.change(BANK, "2019-01-01 balance Activa:Bank:ING  1149.90 EUR\n  afschrift: 3\n", IN_THE_RED)
+    notes = next(
+        table for table in annual_statements(books.load(), 2018) if table.title == "Toelichting op de balans 2018"
+    )
+    shown = {str(row.cells[0].value): row.cells[1].value for row in notes.rows}
+    assert list(shown) == ["Schulden", "Onderhands", "Schuld aan de bank: ING betaalrekening"]
+    assert [str(value) for value in shown.values()] == ["None", "100.00", "2750.10"]

@@ -1,0 +1,121 @@
+"""What a load costs of books that were loaded before: CPU seconds of the work, beside beancount alone on them.
+
+    .venv/bin/python -m benchmarks.cached_load FOLDER [FOLDER ...]
+
+In turn, on a copy of the books with a folder of its own for what is kept; starting Python and importing is taken off:
+
+bare       bean-check without our plugin
+unchanged  a load of books as they were loaded last
+edited     a load after one more line in a file of the open year
+fava       our own server: its start, each of ten reloads after such an edit, and what it holds after one and after ten
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.cold_load import bare_and_whole
+from benchmarks.measure import Cost, Row, alone, bean_check, in_turn, python, ratio, seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from benchmarks.measure import Big
+
+UNCHANGED, EDITED, MEMORY = 0.10, 0.25, 1.2
+_START_BARE = "import beancount.scripts.check, beancount.loader"
+_START = "import sys, pathlib; from bwk_ledger.rules.load import load"
+_LOAD = f"{_START}; load(pathlib.Path(sys.argv[1]))"
+_FAVA = """
+import json, os, pathlib, sys, time
+from bwk_ledger.door.serve import open_fava
+from bwk_ledger.fava_ext.quick_load import load_quickly
+main, edited = map(pathlib.Path, sys.argv[1:3])
+held = lambda: [int(line.split()[1]) / 1024 for line in open("/proc/self/status") if line.startswith("VmRSS")][0]
+if sys.argv[3] == "ours":
+    load_quickly()
+begin = time.process_time()
+(ledger,) = open_fava(main).config["LEDGERS"].ledgers
+told = {"start": time.process_time() - begin, "reload": [], "held": []}
+for number in range(int(sys.argv[4])):
+    with edited.open("a") as file:
+        file.write(f"; {time.time_ns()}\\n")
+    later = edited.stat().st_mtime_ns + 10**9 * (number + 1)
+    os.utime(edited, ns=(later, later))
+    begin = time.process_time()
+    assert ledger.changed()
+    told["reload"].append(time.process_time() - begin)
+    told["held"].append(held())
+print(json.dumps(told))
+"""
+
+
+def _fava(main: Path, edited: Path, whose: str, reloads: int) -> Mapping[str, Any]:
+    command = [sys.executable, "-c", _FAVA, str(main), str(edited), whose, str(reloads)]
+    found: Mapping[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    return found
+
+
+def _edited(main: Path, edited: Path) -> Cost:
+    with edited.open("a", encoding="utf-8") as file:
+        file.write(f"; {time.time_ns()}\n")
+    return python(_LOAD, main)
+
+
+def _without(costs: Sequence[Cost], starts: Sequence[Cost]) -> list[Cost]:
+    return [Cost(one.seconds - start.seconds, one.peak) for one, start in zip(costs, starts, strict=True)]
+
+
+def rows(books: Sequence[Big], runs: int) -> Iterator[Row]:
+    """The ratios to beancount alone, and of our own server to plain Fava, at each size."""
+    for big in books:
+        with tempfile.TemporaryDirectory() as place:
+            folder = Path(place).resolve()
+            os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
+            copy, _ = bare_and_whole(big.main, folder / "bare")
+            shutil.copytree(big.main.parent, folder / "boeken")
+            main = folder / "boeken" / big.main.name
+            edited = max(path for path in (folder / "boeken/jaren").glob("2*/bank.beancount"))
+            python(_LOAD, main)
+            works = {
+                "start of bare": lambda: python(_START_BARE),
+                "bare": lambda copy=copy: bean_check(copy),
+                "start": lambda: python(_START),
+                "edited": lambda main=main, edited=edited: _edited(main, edited),
+                "unchanged": lambda main=main: python(_LOAD, main),
+            }
+            found = in_turn(works, runs)
+            bare = _without(found["bare"], found["start of bare"])
+            for name, bar in (("unchanged", UNCHANGED), ("edited", EDITED)):
+                ours = _without(found[name], found["start"])
+                told = f"{seconds(ours):.2f} s, beancount alone {seconds(bare):.2f} s"
+                yield Row(f"load, {name} / bean-check without rules", big.name, ratio(ours, bare), bar, runs, told)
+            yield from _rows_of_fava(big.name, main, edited, runs)
+
+
+def _rows_of_fava(size: str, main: Path, edited: Path, runs: int) -> Iterator[Row]:
+    ours, plain = [], []
+    for number in range(runs):
+        ours.append(_fava(main, edited, "ours", 10 if number == 0 else 1))
+        plain.append(_fava(main, edited, "plain", 1))
+    for name, of in (("start", lambda run: run["start"]), ("reload", lambda run: run["reload"][0])):
+        values = [(of(one), of(two)) for one, two in zip(ours, plain, strict=True)]
+        told = " s, plain Fava ".join(f"{statistics.median(side):.2f}" for side in zip(*values, strict=True)) + " s"
+        yield Row(f"Fava {name}: ours / plain", size, statistics.median(a / b for a, b in values), None, runs, told)
+    held = ours[0]["held"]
+    yield Row(
+        "Fava memory: ten reloads / one", size, held[-1] / held[0], MEMORY, 1, f"{held[0]:.0f}, {held[-1]:.0f} MiB"
+    )
+
+
+if __name__ == "__main__":
+    alone(rows)
