@@ -20,6 +20,7 @@ from bwk_ledger.base.money import ZERO, round_half_up
 from bwk_ledger.base.periods import parse_day
 from bwk_ledger.figures.balance_sheet import BalanceClass, Part, balance_lines, turned
 from bwk_ledger.figures.results import RESULT_OF_YEAR, figures, is_appropriation
+from bwk_ledger.figures.wage_journals import month_wages
 from bwk_ledger.rules.derived import kind_of
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ class Filing:
     sizes: tuple[Size, ...]  # of the year, and of the year before where there are books of it
     days: FilingDays
     filed: dt.date | None
+    without_hours: int  # people who were paid wages in the year, while nobody wrote for how many hours a week
 
     @property
     def is_micro(self) -> bool:
@@ -144,6 +146,7 @@ def filing(ledger: Ledger, year: int) -> Filing:
         tuple(_size(ledger, number) for number in years),
         filing_days(year, adopted),
         filed_on(ledger, year),
+        paid_without_hours(ledger, year),
     )
 
 
@@ -204,6 +207,17 @@ def _size(ledger: Ledger, year: int) -> Size:
     assets = sum((amount for field, amount in _fields(ledger, found, found.closing).items() if field.is_asset), ZERO)
     turnover = -sum((amount for account, amount in found.cash.items() if account.startswith(accounts.INCOME)), ZERO)
     return Size(year, assets, turnover, average_staff(ledger, year))
+
+
+def paid_without_hours(ledger: Ledger, year: int) -> int:
+    """How many people have wages in a year but no appointment in it: they are not in the average number of staff."""
+    period = periods.year(year)
+    agreed = {
+        item.number
+        for item in ledger.config.appointments
+        if item.start <= period.last_day and (item.end is None or item.end >= period.start)
+    }
+    return len({item.person for item in month_wages(ledger.transactions, year) if item.cost} - agreed)
 
 
 def average_staff(ledger: Ledger, year: int) -> Decimal:

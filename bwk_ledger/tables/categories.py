@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts, meta, periods
+from bwk_ledger.base.errors import count
 from bwk_ledger.base.money import EUR, ZERO
-from bwk_ledger.figures.filing import average_staff
+from bwk_ledger.figures.filing import average_staff, paid_without_hours
 from bwk_ledger.figures.wage_journals import month_wages
 from bwk_ledger.rules.wages import WagePart
 from bwk_ledger.standing.board import board_in
@@ -119,6 +120,16 @@ def board_pay(ledger: Ledger, year: int) -> Decimal:
 NO_HOURS_AGREED = "Er is loon geboekt, maar van niemand staat in de boeken hoeveel uur per week is afgesproken."
 
 
+_NO_DAYS_OF_BOARD = (
+    "Van wie in het bestuur zit, staat niet in de boeken sinds wanneer: hun beloning telt hier niet mee."
+)
+
+
+def hours_not_agreed(people: int) -> str:
+    """Who is not in the average number of staff."""
+    return f"Van {count(people, 'mens', 'mensen')} met loon staan geen uren per week in de boeken: zij tellen niet mee."
+
+
 @dataclass(frozen=True)
 class _OfStaff:
     """A line about staff: a figure of each year."""
@@ -155,7 +166,10 @@ def _value(place: int) -> Callable[[_OfStaff], Decimal]:
 
 def _unknown_staff(ledger: Ledger, year: int, number: Decimal) -> Iterator[str]:
     """Why a nought may be no nought."""
-    if not number and any(item.cost for item in month_wages(ledger.transactions, year)):
-        yield NO_HOURS_AGREED
+    missing = paid_without_hours(ledger, year)
+    if missing:
+        yield hours_not_agreed(missing) if number else NO_HOURS_AGREED
     if not board_in(ledger.config, periods.year(year)):
-        yield "Wie in het bestuur zit, staat niet in de boeken."
+        own = next((kamer for kamer in ledger.config.kamers.values() if kamer.is_cooperative), None)
+        is_named = own is not None and bool(own.source.get("bestuur"))  # how books named their board before
+        yield _NO_DAYS_OF_BOARD if is_named else "Wie in het bestuur zit, staat niet in de boeken."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.figures.filing import FormField
+from bwk_ledger.tables.categories import NO_HOURS_AGREED, hours_not_agreed
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
 
@@ -38,6 +39,7 @@ def form(found: Filing) -> Table:
             "De dag van vaststelling staat nog niet in de boeken: die komt erin met 'bwk afsluiten --datum'. Tot dan "
             "zijn dit voorlopige cijfers."
         )
+    notes += _about_staff(found)
     if not found.is_micro:
         notes.append("De coöperatie is geen micro-onderneming: dit formulier is dan niet genoeg. Vraag de accountant.")
     return Table(
@@ -47,6 +49,16 @@ def form(found: Filing) -> Table:
         "'Zelf deponeren jaarrekening' op kvk.nl; neem elk veld over",
         tuple(notes),
     )
+
+
+def _about_staff(found: Filing) -> list[str]:
+    """Where the number of staff comes from, and whom it leaves out."""
+    if found.without_hours:
+        said = hours_not_agreed(found.without_hours) if found.sizes[0].staff else NO_HOURS_AGREED
+        return [f"{said} Schrijf het op met: bwk uren aanstelling NUMMER --kamer CODE --uren UREN --vanaf DATUM."]
+    if not found.sizes[0].staff:
+        return [f"0,0 fte, want in {found.year} was er niemand in loondienst: geen aanstelling en geen loonjournaal."]
+    return []
 
 
 def _asked(found: Filing) -> list[Row]:

@@ -91,6 +91,12 @@ _PRINCIPLES = (
         "Geld op de bank en in kas is direct beschikbaar. Een bankrekening die rood staat, is een schuld.",
     ),
     _Principle(
+        "Kasstroom",
+        "Een kleine organisatie hoeft geen kasstroomoverzicht te geven. Dit toont per post wat op de bank en in kas is "
+        "ontvangen en betaald, met btw. Het is niet verdeeld in exploitatie, investeringen en financiering: een "
+        "aankoop die jaren meegaat en haar verkoop staan bij de post waarop zij zijn geboekt, een lening apart.",
+    ),
+    _Principle(
         "Handgeld",
         "Klein geld van de kamers staat op eigen rekeningen en hoort bij de liquide middelen.",
         _has(accounts.PETTY_CASH),

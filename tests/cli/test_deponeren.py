@@ -11,6 +11,7 @@ import pytest
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.evening.people import filing_tasks
 from bwk_ledger.figures.filing import FormField, filing, filing_days
+from bwk_ledger.tables.filing import form
 from bwk_ledger.tables.year_report import annual_report
 from tests.settling_books import SettlingBooks, settling_books
 
@@ -135,3 +136,29 @@ def test_the_annual_report_names_what_contracts_still_cost(settled: SettlingBook
     tables = [piece.table for chapter in chapters for piece in chapter.pieces if piece.table is not None]
     (found,) = [table for table in tables if table.title == "Verplichtingen die niet op de balans staan"]
     assert [cell.value for cell in found.rows[0].cells[-3:]] == [Decimal("3000.00"), Decimal(0), Decimal(0)]
+
+
+def test_no_staff_is_explained(books: Books) -> None:
+    ledger = books.load(START.format(assets="1000.40", income="250.30"))
+    assert form(filing(ledger, 2024)).footnotes[-1] == (
+        "0,0 fte, want in 2024 was er niemand in loondienst: geen aanstelling en geen loonjournaal."
+    )
+
+
+def test_wages_without_agreed_hours_are_no_staff_of_nought(books: Books) -> None:
+    paid = """
+    2024-01-28 * "Loon januari"
+      loonmaand: "2024-01"
+      Lasten:TOP:Mensen:Perspectiefbanen  1000.00 EUR
+        medewerker: "P0001"
+        loon: "bruto"
+      Schulden:Nettoloon                 -1000.00 EUR
+        medewerker: "P0001"
+        loon: "netto"
+    """
+    found = filing(books.load(START.format(assets="1000.40", income="250.30") + paid), 2024)
+    assert found.without_hours == 1
+    assert form(found).footnotes[-1] == (
+        "Er is loon geboekt, maar van niemand staat in de boeken hoeveel uur per week is afgesproken. Schrijf het op "
+        "met: bwk uren aanstelling NUMMER --kamer CODE --uren UREN --vanaf DATUM."
+    )
