@@ -30,6 +30,7 @@ from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.books.store import year_is_closed
 from bwk_ledger.rules.inventory import ACTIVATE, REST, SOLD, assets_in, wrong_asset
 from bwk_ledger.standing.accruals import ACCRUAL
+from bwk_ledger.standing.vat import read_vat
 from importers.booking import new_posting
 from importers.questions import kept
 
@@ -150,7 +151,7 @@ def selling(
         done = work.write(
             {**kept(work.entry.meta), meta.REASON: "verkoop van inventaris"}, work.entry.payee, f"Verkoop {asset.name}"
         )
-        return _told(done, asset.name)
+        return _told(done, asset.name, _about_vat(ledger, account))
     assert bedrag is not None
     assert datum is not None
     amount = require_amount(bedrag)
@@ -163,7 +164,16 @@ def selling(
         [new_posting(DEBTORS, amount), new_posting(account, -amount, {SOLD: asset.name})],
     )._replace(payee=as_typed(koper or "", "koper"))
     opened = [] if DEBTORS in ledger.names else [_open_debtors(ledger)]
-    return _told(_write(ledger, entry, opened), asset.name)
+    return _told(_write(ledger, entry, opened), asset.name, _about_vat(ledger, account))
+
+
+def _about_vat(ledger: Ledger, account: str) -> tuple[str, ...]:
+    """What is left to do where VAT may be in what it brought: that needs an account of income."""
+    if read_vat(ledger.entries).start is None:
+        return ()
+    if account.startswith(accounts.INCOME):
+        return ("Zit er btw in, geef dan nu 'bwk boeking btw' met het nummer van deze boeking.",)
+    return ("Zit er btw in, geef dan 'bwk ongedaan', en doe het opnieuw met --rekening en een bate.",)
 
 
 def _open_debtors(ledger: Ledger) -> Any:
@@ -230,7 +240,7 @@ def _refuse_day(asset: Asset, day: dt.date) -> None:
         )
 
 
-def _told(done: Done, name: str) -> Done:
+def _told(done: Done, name: str, more: tuple[str, ...] = ()) -> Done:
     """What it brought, beside what it was still worth."""
     assert done.after is not None
     asset = next(item for item in assets_in(done.after.entries, done.after.config)[0] if item.name == name)
@@ -242,7 +252,7 @@ def _told(done: Done, name: str) -> Done:
         f"'{name}' is weg per {asset.end}: opbrengst {format_amount(year.sold)}, nog waard "
         f"{format_amount(year.written_off)}, {how} {format_amount(abs(year.result))}.{grant}"
     )
-    return Done((*done.lines, said), after=done.after)
+    return Done((*done.lines, said, *more), after=done.after)
 
 
 @act(

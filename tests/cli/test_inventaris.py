@@ -113,7 +113,15 @@ def test_what_is_sold_gives_a_result(tables: Books) -> None:
     assert values(tables, "2019") == ["1200,00", "180,00", "180,00", "840,00", "300,00"]
     again = bwk(tables, "inventaris", "verkoop", "Tafels HLR", "--boeking", number(tables, "300.00"))
     assert again.exit_code == 2
-    assert "er is geen inventaris die 'Tafels HLR' heet" in again.output
+    assert "'Tafels HLR' is al weg, per 2019-09-30." in again.output
+
+
+def test_a_sale_asks_for_its_vat_where_there_is_vat(tables: Books) -> None:
+    tables.add('2018-01-01 custom "btw" "kwartaal"\n')
+    sold = bwk(tables, "inventaris", "verkoop", "Tafels HLR", "--boeking", number(tables, "300.00"))
+    assert sold.stdout.splitlines()[-1] == (
+        "Zit er btw in, geef dan 'bwk ongedaan', en doe het opnieuw met --rekening en een bate."
+    )
 
 
 def test_a_buyer_may_pay_later(tables: Books) -> None:

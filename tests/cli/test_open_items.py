@@ -11,7 +11,9 @@ import pytest
 
 from bwk_ledger.demo.people import demo_iban
 from bwk_ledger.figures.open_items import loan_states, open_items
+from bwk_ledger.figures.results import figures
 from bwk_ledger.standing.open_items import Sort
+from bwk_ledger.tables.schedules import loans
 from tests.register_samples import write_key
 from tests.settling_books import BANK, LANDLORD, PERSON, TELECOM, Line, SettlingBooks, settling_books
 
@@ -349,6 +351,17 @@ def test_a_loan_is_paid_back_by_its_terms(books: SettlingBooks) -> None:
     assert "1.200,00" in shown
     late = books.done("controle", "--op", "2026-10-02")
     assert "Na te gaan: lening LENING-2026-001 van Buurtfonds Nederland: " in late
+
+
+def test_the_notes_name_what_was_given_for_a_loan(books: SettlingBooks) -> None:
+    more = ("--zekerheid", "pandrecht op de  inventaris", "--datum", "2026-01-02", "--iban", TELECOM)
+    books.done("lening", "boek", *LOAN, *more)
+    books.take("ing.csv", [Line("20260103", "1200.00", "Buurtfonds", TELECOM, "LENING-2026-001")])
+    ledger = books.load()
+    assert ledger.errors == []
+    assert loans(figures(ledger, 2026), ledger).footnotes == (
+        "Zekerheid voor LENING-2026-001: pandrecht op de inventaris.",
+    )
 
 
 def test_a_loan_to_a_member_earns_interest(books: SettlingBooks) -> None:
