@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.figures.cutoff import Belongs
 from bwk_ledger.figures.general_ledger import place_of
+from bwk_ledger.rules.wages import WagePart
 from bwk_ledger.tables.records import RecordField, Section, records, rows, table
 from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bwk_ledger.figures.cutoff import CutoffLine
     from bwk_ledger.figures.general_ledger import JournalEntry
     from bwk_ledger.figures.reconciliation import MoneyProof, VatProof, WageProof
+    from bwk_ledger.figures.wage_journals import MonthWage
 
 _MONEY: tuple[RecordField[MoneyProof], ...] = (
     RecordField("Rekening", Kind.TEXT, lambda item: Cell(item.account, account=item.account)),
@@ -93,6 +95,37 @@ def wages(found: Sequence[WageProof], year: int) -> Table:
     ]
     subtitle = "in euro's; debet is boven nul, credit onder nul"
     return table(f"Aansluiting van de lonen {year}", _WAGE, rows(_WAGE, sections), subtitle, notes)
+
+
+_PARTS = (
+    ("Bruto loon", WagePart.GROSS, 1),
+    ("Vergoedingen zonder loonheffing", WagePart.ALLOWANCE, 1),
+    ("Vakantiegeld dat is gereserveerd", WagePart.HOLIDAY, 1),
+    ("Sociale lasten van de werkgever", WagePart.CHARGES, 1),
+    ("Pensioen, deel van de werkgever", WagePart.EMPLOYER_PENSION, 1),
+    ("Loonkostensubsidie", WagePart.SUBSIDY, -1),
+)
+
+
+def gross_wages(found: Sequence[MonthWage], booked: Sequence[WageProof], year: int) -> Table:
+    """What the journals say of each part of the wages of a year, beside the costs in the ledger."""
+    sums = [(label, sign * sum((item.part(part) for item in found), ZERO)) for label, part, sign in _PARTS]
+    lines = [Row((Cell(label), Cell(amount))) for label, amount in sums if amount]
+    total = sum((amount for _, amount in sums), ZERO)
+    costs = sum((item.closing for item in booked if item.is_cost), ZERO)
+    parts = tuple((place, 1) for place in range(len(lines)))
+    place = len(lines)
+    lines += [
+        Row((Cell("Kosten volgens de loonjournalen"), Cell(total)), Style.SUBTOTAL, parts=parts),
+        Row((Cell("Kosten in het grootboek"), Cell(costs))),
+        Row((Cell("Verschil"), Cell(costs - total)), Style.TOTAL, parts=((place + 1, 1), (place, -1))),
+    ]
+    columns = (Column("", Kind.TEXT), Column(str(year), Kind.MONEY))
+    note = (
+        "Een verschil is wat zonder loonjournaal op deze rekeningen staat, of een journaal dat in een ander jaar is "
+        "geboekt dan waarover het gaat."
+    )
+    return Table(f"Loonjournalen naast de loonkosten {year}", columns, tuple(lines), "in euro's", (note,))
 
 
 def _late(found: VatProof) -> Iterator[Row]:

@@ -19,6 +19,7 @@ from bwk_ledger.figures.balance_sheet import named, without_person
 from bwk_ledger.figures.general_ledger import balances_of, general_ledger, journals
 from bwk_ledger.figures.reconciliation import memorial_entries, money_proofs, vat_proof, wage_proofs
 from bwk_ledger.figures.results import RESULT_OF_YEAR, cash_flow_of, figures
+from bwk_ledger.figures.wage_journals import month_wages
 from bwk_ledger.rules.inventory import last_year
 from bwk_ledger.standing.open_items import Sort
 from bwk_ledger.standing.wages import ACCOUNTS as WAGE_ACCOUNTS
@@ -325,9 +326,11 @@ def lists_of_year(ledger: Ledger, year: int) -> list[Table]:
 def reconciliations(ledger: Ledger, year: int) -> list[Table]:
     """What is laid beside the ledger: money, memorial entries, and where there are any wages and VAT."""
     paid, declared = wage_proofs(ledger, year), vat_proof(ledger, year)
+    journals = [item for item in month_wages(ledger.transactions, year) if item.cost]
     return [
         reconciliation.money(money_proofs(ledger, year), year),
         *([reconciliation.wages(paid, year)] if paid else []),
+        *([reconciliation.gross_wages(journals, paid, year)] if journals else []),
         *([reconciliation.vat(declared, year)] if declared is not None else []),
         reconciliation.memorial(memorial_entries(ledger, year), year),
     ]

@@ -137,6 +137,33 @@ def test_what_was_booked_on_wages_without_a_journal_stands_apart(books: Books) -
     assert found["Schulden:Nettoloon"].closing == Decimal("-1000.00")
 
 
+def test_gross_wages_of_the_journals_stand_beside_the_costs(books: Books) -> None:
+    text = """
+    2018-01-28 * "Loon januari"
+      loonmaand: "2018-01"
+      Lasten:TOP:Mensen:Perspectiefbanen  1000.00 EUR
+        medewerker: "P0001"
+        loon: "bruto"
+      Lasten:TOP:Mensen:Perspectiefbanen   200.00 EUR
+        medewerker: "P0001"
+        loon: "werkgeverslasten"
+      Schulden:Loonheffing                -500.00 EUR
+        medewerker: "P0001"
+        loon: "loonheffing"
+      Schulden:Nettoloon                  -700.00 EUR
+        medewerker: "P0001"
+        loon: "netto"
+    2018-02-01 * "Nabetaling"
+      Lasten:TOP:Mensen:Perspectiefbanen    50.00 EUR
+      Activa:Bank:ING                      -50.00 EUR
+    """
+    books.load(text)
+    found = {row[0]: row[1] for row in rows(books, "aansluitingen", "2018") if len(row) > 1}
+    assert (found["Bruto loon"], found["Sociale lasten van de werkgever"]) == ("1000,00", "200,00")
+    assert found["Kosten volgens de loonjournalen"] == "1200,00"
+    assert (found["Kosten in het grootboek"], found["Verschil"]) == ("1250,00", "50,00")
+
+
 def test_vat_as_declared_beside_the_ledger(books: Books) -> None:
     text = """
     2018-01-01 custom "btw" "kwartaal"
