@@ -57,7 +57,8 @@ def _left(saldo: Decimal) -> str:
 def _result(found: Figures, ledger: Ledger) -> list[str]:
     income, costs, tax = -_sum(found.cash, accounts.INCOME), _costs(found, found.cash), _tax(found, found.cash)
     saldo = _saldo(found.cash)
-    owed = f", en de belasting op het resultaat {_euros(tax)}" if tax else ""
+    owed = f", en de belasting op het resultaat {_euros(tax)}" if tax > 0 else ""
+    owed = f", en kwam er {_euros(-tax)} belasting terug" if tax < 0 else owed
     said = [f"In {found.year} waren de baten {_euros(income)} en de lasten {_euros(costs)}{owed}: {_left(saldo)}."]
     if any(found.budget.cash.values()):
         planned = _saldo(found.budget.cash)

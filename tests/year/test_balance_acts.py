@@ -82,6 +82,10 @@ def test_plain_words_add_up_as_the_statement_does(year_books: YearBooks) -> None
     assert _story(year_books) == before.replace(
         ": een overschot van 149,90 euro", ", en de belasting op het resultaat 50,00 euro: een overschot van 99,90 euro"
     )
+    assert year_books.bwk("vpb", 2018, "--bedrag", "-75,00", "--zonder-bon", "verlies").exit_code == 0
+    assert _story(year_books) == before.replace(
+        ": een overschot van 149,90 euro", ", en kwam er 25,00 euro belasting terug: een overschot van 174,90 euro"
+    )
 
 
 def _story(books: YearBooks) -> str:
