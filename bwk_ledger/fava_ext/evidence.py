@@ -9,7 +9,7 @@ from beancount.core import data
 from fava.beans.funcs import hash_entry
 
 from bwk_ledger.audit.receipts import DocumentFiles, FoundReceipt, checks_of
-from bwk_ledger.audit.sample import all_by_identity
+from bwk_ledger.audit.sample import all_by_identity, names_of
 from bwk_ledger.audit.sample_acts import excerpt_of, text_of
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR, ZERO, format_amount
@@ -63,13 +63,12 @@ def find(audit: Audit, found: Mapping[str, Any], asked: str) -> tuple[str, Any]:
     """
     if asked in found:
         return asked, found[asked]
-    named = audit.ledger.index.fact(all_by_identity)
     if len(asked) == _FAVA_HASH:
         entry = next((entry for entry in audit.ledger.entries if hash_entry(entry) == asked), None)
         if entry is None:
             return asked, None
-        return next((name, entry) for name, other in named.items() if other is entry)
-    return asked, named.get(asked)
+        return names_of(audit.ledger.entries, [entry])[id(entry)], entry
+    return asked, audit.ledger.index.fact(all_by_identity).get(asked)
 
 
 def evidence_of(audit: Audit, identity: str, entry: Any) -> EvidenceSheet:
