@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.audit.audit import State
@@ -45,11 +45,6 @@ def by_identity(entries: Iterable[Any]) -> dict[str, Any]:
         seen[name] += 1
         found[name if seen[name] == 1 else f"{name}-{seen[name]}"] = entry
     return found
-
-
-def all_by_identity(index: Index) -> Mapping[str, Any]:
-    """All entries of books by name: a fact, and only for who knows a name and no day; naming them takes long."""
-    return by_identity(chain.from_iterable(index.by_type.values()))
 
 
 def names_of(entries: Iterable[Any], shown: Sequence[Any]) -> Mapping[int, str]:
@@ -113,11 +108,11 @@ class Population:
 
 
 def transactions_of(index: Index, year: int) -> Mapping[str, Any]:
-    """The transactions of a year by identity."""
-    return index.fact(_of_year, year)
+    """The transactions of a year by identity, named once for each load: that takes long."""
+    return index.fact(_named, year)
 
 
-def _of_year(index: Index, year: int) -> Mapping[str, Any]:
+def _named(index: Index, year: int) -> Mapping[str, Any]:
     return by_identity(entry for entry in index.transactions if entry.date.year == year)
 
 
