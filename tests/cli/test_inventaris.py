@@ -124,6 +124,18 @@ def test_a_sale_asks_for_its_vat_where_there_is_vat(tables: Books) -> None:
     )
 
 
+def test_what_has_its_last_day_already_can_still_be_sold(books: Books) -> None:
+    bought = "      Lasten:HLR:Fysiek:Inventaris  1200.00 EUR\n"
+    said = '        activeren: 5\n        naam: "Tafels HLR"\n        einde: 2019-09-30\n'
+    books.add(BOUGHT.replace(bought, bought + said))
+    sold = bwk(books, "inventaris", "verkoop", "Tafels HLR", "--boeking", number(books, "300.00"))
+    assert sold.exit_code == 0, sold.output
+    assert sold.stdout.splitlines()[-1].endswith("opbrengst 300,00, nog waard 840,00, verlies 540,00.")
+    assert values(books, "2019") == ["1200,00", "180,00", "180,00", "840,00", "300,00"]
+    gone = bwk(books, "inventaris", "afvoer", "Tafels HLR", "--datum", "2019-10-01", "--reden", "weg")
+    assert gone.exit_code == 2
+
+
 def test_a_buyer_may_pay_later(tables: Books) -> None:
     words = ("--bedrag", "900,00", "--koper", "Opkoper BV", "--datum", "2019-10-15")
     sold = bwk(tables, "inventaris", "verkoop", "Tafels HLR", *words)
