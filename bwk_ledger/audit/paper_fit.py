@@ -131,7 +131,7 @@ def paper_checks(
     """What the papers say of each booking, by the `id` of the booking; those without a paper are not in it.
 
     Args:
-        transactions: of all books, to know which papers are of several payments.
+        transactions: all of the books that name a paper, to know which papers are of several payments.
         wanted: the bookings that are asked about.
         root: the folder of the books.
         config: the standing data: who is known by a number is on no paper by it.

@@ -26,13 +26,14 @@ from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from bwk_ledger.audit.audit import Audit
     from bwk_ledger.audit.paper_fit import PaperCheck
     from bwk_ledger.audit.sample import Payment, Population
     from bwk_ledger.base.periods import Period
+    from bwk_ledger.rules.index import Index
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
     from bwk_ledger.tables.table import Table
@@ -95,7 +96,12 @@ def expenses_of(ledger: Ledger, period: Period) -> list[Any]:
 
 def checks_of(ledger: Ledger, entries: Iterable[Any]) -> Mapping[int, PaperCheck]:
     """What the papers of bookings say of them, by the `id` of the booking."""
-    return paper_checks(ledger.transactions, entries, ledger.root, ledger.config)
+    return paper_checks(ledger.index.fact(_papered), entries, ledger.root, ledger.config)
+
+
+def _papered(index: Index) -> Sequence[Any]:
+    """The transactions that name a paper: a fact."""
+    return [entry for entry in index.transactions if receipt_of(entry).documents]
 
 
 # The papers of a year as a list, for who gets the documents of that year.

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bwk_ledger.audit.audit import Audit
     from bwk_ledger.audit.log import LogRecord
     from bwk_ledger.door.accounts import Visitor
-    from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.rules.index import Index
 
 SEEN = "gezien"
 _TWO = 2  # members who look
@@ -115,7 +115,7 @@ def seen_accounts(audit: Audit) -> tuple[SeenAccount, ...]:
     found: dict[str, list[Sighting]] = defaultdict(list)
     for item in sightings(audit.of_year):
         found[item.account].append(item)
-    moves = _moves(audit.ledger)
+    moves = audit.ledger.index.fact(_moves)
     closed = {entry.account: entry.date for entry in audit.ledger.by_type.get(data.Close, ())}
     shown = []
     for account in sorted({*moves, *found}):
@@ -139,10 +139,10 @@ def seen_accounts(audit: Audit) -> tuple[SeenAccount, ...]:
     return tuple(shown)
 
 
-def _moves(ledger: Ledger) -> Mapping[str, Mapping[dt.date, Decimal]]:
-    """What every account with money changed on each day."""
+def _moves(index: Index) -> Mapping[str, Mapping[dt.date, Decimal]]:
+    """What every account with money changed on each day: a fact, for every page of the kascommissie asks it."""
     found: dict[str, dict[dt.date, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
-    for entry in ledger.transactions:
+    for entry in index.transactions:
         for posting in entry.postings:
             if accounts.is_money(posting.account) and posting.units.currency == EUR:
                 found[posting.account][entry.date] += posting.units.number

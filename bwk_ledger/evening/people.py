@@ -15,11 +15,10 @@ from bwk_ledger.base.periods import LONG_MONTHS, clock, in_words, month, month_i
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.evening.task import Task, TaskKind
 from bwk_ledger.figures.deadlines import DeadlineKind, deadlines
-from bwk_ledger.figures.fees import unpaid_minutes
+from bwk_ledger.figures.fees import fees_in
 from bwk_ledger.figures.filing import adoption, filing_days, years_to_file
 from bwk_ledger.figures.hours import all_hours, missing_months
 from bwk_ledger.figures.shares import repayments_on
-from bwk_ledger.rules.fees import fee_years_of, paid_fees
 from bwk_ledger.standing.year_texts import year_texts
 
 if TYPE_CHECKING:
@@ -62,10 +61,9 @@ def _of_month(kind: TaskKind, text: str, kamer: str, when: Month, number: int) -
 
 def fee_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
     """Fees in arrears, of every year that has fees and is not closed."""
-    hours, closed = ledger.index.fact(all_hours), set(sealed_years(ledger.root))
+    closed = set(sealed_years(ledger.root))
     for year in sorted({fee.year for fee in ledger.config.fees if fee.year <= day.year} - closed):
-        found = fee_years_of(ledger.index.fact(paid_fees), ledger.config, year, day, unpaid_minutes(hours, year))
-        late = [item for item in found if item.open]
+        late = [item for item in ledger.index.fact(fees_in, year, day) if item.open]
         if late:
             amount = sum((item.open for item in late), ZERO)
             who = count(len(late), "lid heeft", "leden hebben")

@@ -13,7 +13,7 @@ from bwk_ledger.fava_ext import page
 from bwk_ledger.fava_ext.charts import Chart, draw_members
 from bwk_ledger.fava_ext.text import day as in_words
 from bwk_ledger.figures import links
-from bwk_ledger.figures.fees import unpaid_minutes
+from bwk_ledger.figures.fees import fees_in
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.members import (
     PEOPLE,
@@ -38,7 +38,6 @@ from bwk_ledger.figures.shares import (
 )
 from bwk_ledger.figures.until import books_until
 from bwk_ledger.rules.derived import last_written
-from bwk_ledger.rules.fees import FeeYear, fee_years_of, paid_fees
 from bwk_ledger.rules.share_movements import Act, Movement, ShareProof
 from bwk_ledger.standing.members import share_account
 from bwk_ledger.tables.fees import Owing
@@ -51,6 +50,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.fava_ext.page import Head, Request
     from bwk_ledger.figures.members import MemberCount
+    from bwk_ledger.rules.fees import FeeYear
     from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
 
@@ -121,7 +121,7 @@ def build(request: Request) -> LedenPage:
         tables={
             "members": _members(config, count, until),
             **_shares(config, register, period, request.filters.time),
-            **_fees(config, index.fact(_fees_of, day), day, until),
+            **_fees(config, _fees_of(index, day), day, until),
             "repayments": records("Terug te betalen", _repayment(day), calendar.lines, total="Totaal", key=_number),
             "stakes": stake_table,
         },
@@ -261,12 +261,9 @@ _MOVEMENT: tuple[RecordField[Movement], ...] = (
 
 
 def _fees_of(index: Index, day: dt.date) -> Sequence[FeeYear]:
-    """The fees of the year of a day and of all before it: a fact."""
-    config, hours = index.config, index.fact(all_hours)
-    years = sorted({fee.year for fee in config.fees if fee.year < day.year} | {day.year})
-    return [
-        fee for of in years for fee in fee_years_of(index.fact(paid_fees), config, of, day, unpaid_minutes(hours, of))
-    ]
+    """The fees of the year of a day and of all before it."""
+    years = sorted({fee.year for fee in index.config.fees if fee.year < day.year} | {day.year})
+    return [fee for of in years for fee in index.fact(fees_in, of, day)]
 
 
 def _fees(config: Config, found: Sequence[FeeYear], day: dt.date, until: str) -> dict[str, Table]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from fava.application import url_for
@@ -94,27 +94,28 @@ class Ways:
         if link.entry is not None:
             return self.evidence(link.entry) if self.evidence else f"#context-{hash_entry(link.entry)}"
         if link.account:
-            return _address("account", name=link.account, **query)
+            return self._address("account", name=link.account, **query)
         if link.filter:
             query["filter"] = f"{self.filters.advanced if self.follows_all else ''} {link.filter}".strip()
         if link.filter or link.report:
-            return _address("report", report_name=link.report or "journal", **query)
+            return self._address("report", report_name=link.report or "journal", **query)
         part = f"#{link.part}" if link.part else ""
         if link.page:
-            return _address("extension_report", extension_name=link.page, **query) + part
+            return self._address("extension_report", extension_name=link.page, **query) + part
         return part
 
+    def _address(self, endpoint: str, **values: str) -> str:
+        """As Fava's `url_for`, which forgets all but 2048: the page Leden of large books has twice as many."""
+        return _known_address(self._asked, endpoint, tuple(values.items()))
 
-def _address(endpoint: str, **values: str) -> str:
-    """As Fava's `url_for`, which forgets more than 2048 of them: the page Leden of large books has twice as many."""
-    kept = tuple(request.args.get(name) for name in _FOLLOWED)
-    return _known_address(request.script_root, g.beancount_file_slug, kept, endpoint, tuple(values.items()))
+    @cached_property
+    def _asked(self) -> tuple[str | None, ...]:
+        """What of this request stands in every address."""
+        return (request.script_root, g.beancount_file_slug, *(request.args.get(name) for name in _FOLLOWED))
 
 
 @lru_cache(1 << 14)
-def _known_address(*asked: Any) -> str:
-    """The address of what is asked: all that it depends on, then the page and its values."""
-    *_, endpoint, values = asked
+def _known_address(_: tuple[str | None, ...], endpoint: str, values: tuple[tuple[str, str], ...]) -> str:
     return url_for(endpoint, **dict(values))
 
 

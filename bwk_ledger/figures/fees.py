@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import EUR, ONE, ZERO, split
+from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.members import members_on
 from bwk_ledger.rules.derived import kind_of
-from bwk_ledger.rules.fees import KIND
+from bwk_ledger.rules.fees import KIND, fee_years_of, paid_fees
 from bwk_ledger.standing.budget import read_targets
 from bwk_ledger.standing.members import ASSOCIATION
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.figures.hours import Hours
     from bwk_ledger.rules.fees import FeeYear
+    from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.members import Membership
 
@@ -51,6 +53,12 @@ def unpaid_minutes(hours: Hours, year: int) -> dict[str, int]:
         if not item.is_paid:
             found[hours.config.identity(item.person)] += item.minutes
     return found
+
+
+def fees_in(index: Index, year: int, day: dt.date) -> Sequence[FeeYear]:
+    """The fee of everybody in a year, as the books stand when a day ends: a fact."""
+    minutes = unpaid_minutes(index.fact(all_hours), year)
+    return fee_years_of(index.fact(paid_fees), index.config, year, day, minutes)
 
 
 # Fees held against what they must agree with: the number of members, the income accounts, and the association.

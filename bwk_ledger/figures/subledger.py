@@ -11,10 +11,9 @@ from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.books.seal import euro_amounts, sealed_years
 from bwk_ledger.figures.accruals import accrual_lines
 from bwk_ledger.figures.chart import shared_account
-from bwk_ledger.figures.fees import unpaid_minutes
-from bwk_ledger.figures.hours import all_hours
+from bwk_ledger.figures.fees import fees_in
 from bwk_ledger.figures.open_items import open_items
-from bwk_ledger.rules.fees import fee_years_of, paid_fees
+from bwk_ledger.rules.fees import paid_fees
 from bwk_ledger.rules.open_items import moves
 from bwk_ledger.rules.openings import in_order
 from bwk_ledger.standing.accruals import KINDS, RECEIVED_AHEAD, TO_RECEIVE
@@ -181,11 +180,9 @@ def _sign(kind: str) -> int:
 
 def _fees(ledger: Ledger, year: int) -> Iterator[tuple[str, str, OpenWith]]:
     """What members owe of the fees of a year and those before, each term by itself, with the income it is of."""
-    account, hours, paid = KINDS[TO_RECEIVE].account, ledger.index.fact(all_hours), ledger.index.fact(paid_fees)
-    day = periods.year(year).last_day
+    account, day = KINDS[TO_RECEIVE].account, periods.year(year).last_day
     for fee_year in sorted({fee.year for fee in ledger.config.fees if fee.year <= year}):
-        minutes = unpaid_minutes(hours, fee_year)
-        for item in fee_years_of(paid, ledger.config, fee_year, day, minutes):
+        for item in ledger.index.fact(fees_in, fee_year, day):
             for term in item.open_terms:
                 line = OpenWith(account, item.number, f"contributie {fee_year}", term.due, term.due, term.amount)
                 yield TO_RECEIVE, term.fee.income(item.kamer), line

@@ -23,6 +23,7 @@ from bwk_ledger.standing.wages import NET, PENSION, SUBSIDY, TAX, USUAL_MONTHS, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from bwk_ledger.rules.index import Index
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
 
@@ -168,12 +169,16 @@ class _JournalSide:
 
 def wage_debts(ledger: Ledger, day: dt.date) -> WageDebts:
     """What the books say until a day ends; nothing for books without journals and without agreements on wages."""
-    config = ledger.config
-    if not config.pay and not any(meta.WAGE_MONTH in entry.meta for entry in ledger.transactions):
+    return ledger.index.fact(_wage_debts, day)
+
+
+def _wage_debts(index: Index, day: dt.date) -> WageDebts:
+    config = index.config
+    if not config.pay and not any(meta.WAGE_MONTH in entry.meta for entry in index.transactions):
         return WageDebts()
     sides: dict[Owed, _JournalSide] = {owed: _JournalSide() for owed in Owed}
     by_account = {owed.account: owed for owed in Owed}
-    for entry in ledger.transactions:
+    for entry in index.transactions:
         if entry.date > day:
             break
         month = _month(entry)

@@ -73,8 +73,6 @@ class AuditBooking:
     income: tuple[BookingPart, ...]
     asks_paper: Decimal  # what was spent of which a receipt may be asked
     account: str  # the own account or box it went over; empty where no money moved
-    receipt: Receipt
-    papers: frozenset[str]
     row: BankRow | None  # of the archived statement, where it names one
 
     @property
@@ -117,6 +115,16 @@ class AuditBooking:
     def organisation(self) -> str:
         """The party where that is no person."""
         return "" if PERSON_NUMBER.fullmatch(self.party) else self.party
+
+    @cached_property
+    def receipt(self) -> Receipt:
+        """Its receipt."""
+        return receipt_of(self.entry)
+
+    @cached_property
+    def papers(self) -> frozenset[str]:
+        """Its papers, by what is in them."""
+        return papers_of(self.entry)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -189,11 +197,16 @@ def prepare(audit: Audit) -> Evidence:
     until: list[AuditBooking] = []
     later: list[AuditBooking] = []
     for entry in audit.ledger.transactions:
-        if entry.date < audit.period.end + AFTER and kind_of(entry) is None:
+        if entry.date < audit.period.end + AFTER and kind_of(entry) is None and not _is_of_hours(entry):
             booking = _booking(entry, audit, row_of.get(id(entry)))
             if booking.amount or booking.received or booking.income:
                 (until if entry.date < audit.period.end else later).append(booking)
     return Evidence(audit, tuple(until), tuple(later), archive)
+
+
+def _is_of_hours(entry: Any) -> bool:
+    """Whether a transaction has nothing but hours, as half of all have."""
+    return all(accounts.is_hours(item.units.currency) for item in entry.postings)
 
 
 def _rows(archive: ArchivedCopies) -> Mapping[tuple[str, str, int], BankRow]:
@@ -224,7 +237,5 @@ def _booking(entry: Any, audit: Audit, row: BankRow | None) -> AuditBooking:
         tuple(income),
         spent(entry, audit.ledger.config),
         next((item.account for item in entry.postings if accounts.is_money(item.account)), ""),
-        receipt_of(entry),
-        papers_of(entry),
         row,
     )
