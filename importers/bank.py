@@ -139,7 +139,7 @@ class BankImporter(Importer):
         if gap := missing_statements(statement, account, context):
             plan.notes.append(f"{gap} van {account} staat niet in de boeken")
         reading = recognise(statement, row_keys(self.format.family, statement.rows), account, context)
-        new = [(number, row) for number, row in enumerate(statement.rows) if number not in reading.entries]
+        new = ((number, row) for number, row in enumerate(statement.rows) if number not in reading.entries)
         transfers = {number: (other, side) for number, other, side in OtherSides(account, context, work.rules).of(new)}
         for number, (row, key, entry, in_doubt) in enumerate(followed(reading.found, tell)):
             if entry is None or in_doubt:

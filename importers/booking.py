@@ -123,7 +123,7 @@ def row_keys(family: str, rows: Sequence[BankRow]) -> list[str]:
     Some banks give no transaction id, and truly identical rows on one day are real; exports hold whole days, so the
     number within the day is the same in every export that holds the row.
     """
-    seen: dict[str, int] = {}
+    seen: dict[str, int] = {}  # by the identity of the first of rows that are equal, so that no other text is held
     keys = []
     last_date, day = None, ""
     for _, date, account, amount, counterparty, name, text, _, _, reference, _, identified, _ in rows:
@@ -135,9 +135,9 @@ def row_keys(family: str, rows: Sequence[BankRow]) -> list[str]:
         content = f"{account}|{day}|{identified or f'{amount}|{counterparty}'}|{name}|{text}"
         sha256 = _SHA256.copy()
         sha256.update(" ".join(content.split()).encode())
-        digest = sha256.hexdigest()[:16]
-        count = seen[digest] = seen.get(digest, 0) + 1
-        keys.append(f"{family}:{digest}-{count}")
+        first = f"{family}:{sha256.hexdigest()[:16]}-1"
+        count = seen[first] = seen.get(first, 0) + 1
+        keys.append(first if count == 1 else f"{first[:-1]}{count}")
     return keys
 
 
@@ -269,13 +269,10 @@ def _is_plain(rule: Rule, account: str, context: Context) -> bool:
 
 def _carry_out_plainly(rule: Rule, row: BankRow, account: str, values: dict[str, Any], context: Context) -> Booking:
     """As `carry_out`, of a plain rule, as nearly all are; in half the time (`benchmarks/import_speed.py`)."""
-    shares = rule.shares
-    amounts = (_whole(row.amount),) if len(shares) == 1 else split(-row.amount, rule.weights)
-    postings = [new_posting(account, row.amount, values)]
-    for share, amount in zip(shares, amounts, strict=True):
+    for share in rule.shares:
         if problem := _not_there(row, rule, share.account, share.account, context):
             return _unexplained(row, account, values, problem)
-        postings.append(_posting((share.account, _amount((amount, EUR)), None, None, None, _noted(share))))
+    postings = [new_posting(account, row.amount, values), *_parts(rule, row.amount)]
     narration = rule.narration or (row.description if rule.party else rule.name)
     transaction = _transaction(row, "*", rule.party, narration, rule.name, postings)
     if rule.receipt or rule.outside_kamer:
@@ -283,6 +280,16 @@ def _carry_out_plainly(rule: Rule, row: BankRow, account: str, values: dict[str,
     if rule.party is None:
         return _booking((transaction, ("(persoon)", narration), None))
     return _booking((transaction, (rule.party, narration) if rule.narration else None, None))
+
+
+def _parts(rule: Rule, amount: Decimal) -> Sequence[Any]:
+    """The postings of a plain rule against a row of an amount."""
+    if len(rule.shares) == 1 and _noted(rule.shares[0]) is None:
+        return (_whole(rule.shares[0].account, amount),)
+    return [
+        _posting((share.account, _amount((part, EUR)), None, None, None, _noted(share)))
+        for share, part in zip(rule.shares, split(-amount, rule.weights), strict=True)
+    ]
 
 
 def _noted(share: BookingShare) -> dict[str, Any] | None:
@@ -293,9 +300,10 @@ def _noted(share: BookingShare) -> dict[str, Any] | None:
 
 
 @functools.lru_cache(4096)  # many rows are of the same few amounts
-def _whole(amount: Decimal) -> Decimal:
-    """The one part of what a row is divided in."""
-    return split(-amount, [Decimal(1)])[0]
+def _whole(account: str, amount: Decimal) -> Any:
+    """All of a row on one account: one posting for all rows of an amount, for nothing will ever be noted with it."""
+    (part,) = split(-amount, [Decimal(1)])
+    return _posting((account, _amount((part, EUR)), None, None, None, None))
 
 
 def _note_rule(transaction: Any, rule: Rule, found: Mapping[str, str], filled: Mapping[str, str]) -> None:

@@ -171,7 +171,6 @@ def absent(source: Source, row: BankRow, account: str, context: Context, what: s
     # What stood on an account before its first row was built up in the reserve: neither is there without the other.
     opened = max(context.opened[account], context.opened.get(accounts.RESERVE, dt.date.min))
     closed = context.closed.get(account)
-    place: dict[str, Any] = {"file": source.name, "line": row.line, "excerpt": source.line_text(row.line)}
     if row.date < opened:
         balance = context.opening_balance
         why = f"bestaat in de boeken pas vanaf {opened}"
@@ -183,7 +182,7 @@ def absent(source: Source, row: BankRow, account: str, context: Context, what: s
             why = f"begint met de beginbalans van {balance}"
             remedy = f"download dit bestand opnieuw, vanaf {balance}: wat ervoor gebeurde, zit in de beginbalans"
         what = f"{what} is van {row.date}, maar {account} {why}."
-        return TooEarlyError(row.date, what, remedy=f"{remedy}.", **place)
+        return TooEarlyError(row.date, what, remedy=f"{remedy}.", **_place(source, row))
     if closed is not None and row.date >= closed:
         why = f"is in de boeken gesloten op {closed}"
         remedy = (
@@ -191,4 +190,9 @@ def absent(source: Source, row: BankRow, account: str, context: Context, what: s
         )
     else:
         return None
-    return InputError(f"{what} is van {row.date}, maar {account} {why}.", remedy=f"{remedy}.", **place)
+    return InputError(f"{what} is van {row.date}, maar {account} {why}.", remedy=f"{remedy}.", **_place(source, row))
+
+
+def _place(source: Source, row: BankRow) -> dict[str, Any]:
+    """Where a row stands, for an error: asked only then, for it takes all lines of the file in memory."""
+    return {"file": source.name, "line": row.line, "excerpt": source.line_text(row.line)}

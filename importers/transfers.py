@@ -30,7 +30,7 @@ from importers.own_accounts import absent, find
 from importers.readers.values import account_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
     from importers.booking import Booking
@@ -89,7 +89,7 @@ class OtherSides:
         # An account that was never read may have been named by rows of others, before it was known to be ours.
         self._naming = () if account in context.imported else tuple(self._rows_naming())
 
-    def of(self, rows: Sequence[tuple[int, BankRow]]) -> Iterator[tuple[int, str, OtherSide | None]]:
+    def of(self, rows: Iterable[tuple[int, BankRow]]) -> Iterator[tuple[int, str, OtherSide | None]]:
         """The rows that are transfers, by their number: with the other account and what is booked of it.
 
         Those whose bank names the other account choose first.

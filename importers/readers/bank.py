@@ -234,20 +234,23 @@ def sort_by_number(source: Source, bank: str, rows: list[BankRow]) -> None:
         InputError: a number is missing or stands there twice, so the file does not hold what the bank booked.
     """
     rows.sort(key=_number)
-    for before, row in itertools.pairwise(rows):
-        if _number(row) == _number(before):
+    numbers = [_number(row) for row in rows]
+    for place, (number, following) in enumerate(itertools.pairwise(numbers)):
+        if following == number + 1:
+            continue
+        before, row = rows[place], rows[place + 1]
+        if following == number:
             raise source.damaged(
                 row.line,
                 f"volgnummer {row.sequence} staat ook op regel {before.line}",
                 cause="het bestand is met de hand veranderd, of er zijn twee bestanden aan elkaar geplakt.",
             )
-        if _number(row) != _number(before) + 1:
-            raise source.damaged(
-                row.line,
-                f"er ontbreken regels: na volgnummer {before.sequence} (regel {before.line}) komt {row.sequence}",
-                cause=f"{bank} nummert alle boekingen van een rekening door; dit bestand is gefilterd of veranderd.",
-                remedy="download de hele periode opnieuw bij de bank; dit bestand is niet ingelezen.",
-            )
+        raise source.damaged(
+            row.line,
+            f"er ontbreken regels: na volgnummer {before.sequence} (regel {before.line}) komt {row.sequence}",
+            cause=f"{bank} nummert alle boekingen van een rekening door; dit bestand is gefilterd of veranderd.",
+            remedy="download de hele periode opnieuw bij de bank; dit bestand is niet ingelezen.",
+        )
 
 
 def _number(row: BankRow) -> int:

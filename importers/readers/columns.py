@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bwk_ledger.base.errors import shorten
+from bwk_ledger.base.quick import maker
 from importers.readers.dialect import COMMA_FIRST, SEMICOLON_FIRST, head, records
 from importers.readers.values import (
     Amounts,
     Days,
-    account_number,
     has_sign,
     is_identity,
     looks_like_date,
@@ -21,7 +21,6 @@ from importers.readers.values import (
 )
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from decimal import Decimal
 
@@ -50,6 +49,7 @@ class Signs:
         return text.strip().lower() in self.words
 
 
+NOWHERE = -1  # the place of a column that a file does not have: the empty field after the last
 _CUT = "het bestand is afgebroken, met de hand veranderd, of er zijn twee bestanden aan elkaar geplakt."
 
 
@@ -72,18 +72,10 @@ class BankTable:
     titles: Collection[str] | None = None
     amounts: Amounts = field(init=False)
     days: Days = field(init=False)
-    _places: dict[tuple[str, ...], Sequence[int]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "amounts", Amounts(self.source))
         object.__setattr__(self, "days", Days(self.source, self.bank))
-
-    def places(self, keys: tuple[str, ...]) -> Sequence[int]:
-        """The places of those of these columns that the file has; asked for every row, so worked out once."""
-        found = self._places.get(keys)
-        if found is None:
-            found = self._places[keys] = [self.positions[key] for key in keys if key in self.positions]
-        return found
 
     def rows(self) -> Iterator[Fields]:
         """The rows in the order of the file.
@@ -92,7 +84,7 @@ class BankTable:
             InputError: as `records`.
         """
         for record in self.records():
-            yield Fields(self, record)
+            yield _fields((self, record, [*map(str.strip, record.fields), ""]))
 
     def records(self) -> Iterator[CsvRecord]:
         """The records that are rows.
@@ -119,12 +111,12 @@ class BankTable:
             yield record
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """The fields of one row."""
+class Fields(NamedTuple):
+    """The fields of one row: as they stand, and without the spaces around them with an empty one after the last."""
 
     table: BankTable
     record: CsvRecord
+    stripped: Sequence[str]
 
     @property
     def line(self) -> int:
@@ -138,30 +130,12 @@ class Fields:
 
     def text(self, key: str) -> str:
         """A field without the spaces around it."""
-        place = self.table.positions.get(key)
-        return "" if place is None else self.record.fields[place].strip()
-
-    def texts(self, keys: tuple[str, ...]) -> list[str]:
-        """Those of the fields that the file has a column for, without the spaces around them."""
-        fields = self.record.fields
-        return [fields[place].strip() for place in self.table.places(keys)]
+        return self.stripped[self.table.positions.get(key, NOWHERE)]
 
     def is_titled(self, key: str, title: str) -> bool:
         """Whether a column has this title, in lower case; of those that stand for one thing."""
         place = self.table.positions.get(key)
         return place is not None and self.table.header[place].strip().lower() == title
-
-    def number(self, key: str) -> str:
-        """An account number."""
-        return account_number(self.text(key))
-
-    def date(self, key: str, forms: Sequence[str]) -> dt.date:
-        """A day; `forms` are those that the bank writes.
-
-        Raises:
-            InputError: there is no such day, or it is written in another way than earlier ones.
-        """
-        return self.table.days.read(self.line, self.text(key), forms)
 
     def amount(self, key: str) -> Decimal:
         """An amount.
@@ -181,7 +155,7 @@ class Fields:
         sign = signs.words.get(word.lower())
         if sign is None:
             raise self.damaged(f"'{shorten(word)}' is geen {signs.shown}")
-        amount = self.amount(key)
+        amount = self.table.amounts.read_common(self.line, self.text(key))
         if has_sign(self.text(key)):
             raise two_signs(self.table.source, self.line, self.text(key), word)
         return with_sign(sign, amount)
@@ -206,6 +180,9 @@ class Fields:
     def damaged(self, what: str, cause: str | None = None) -> InputError:
         """An error about this row."""
         return self.table.source.damaged(self.line, what, cause=cause)
+
+
+_fields = maker(Fields)
 
 
 # How a table is known: by the titles of its columns or, where it has none, by the form of its first rows.

@@ -26,14 +26,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base.quick import maker
 from importers.readers.bank import BankFormat, BankRow, by_account, prove, sort_by_number
-from importers.readers.columns import BankTable, Fields, KeptColumns, Layout, Signs, blind
+from importers.readers.columns import NOWHERE, BankTable, Fields, KeptColumns, Layout, Signs, blind
 from importers.readers.dialect import head
 from importers.readers.source import DOWNLOAD_OR_SAVE_AGAIN
-from importers.readers.values import is_identity
+from importers.readers.values import account_number, is_identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -46,12 +47,19 @@ if TYPE_CHECKING:
 
 _CHECKED = ("account", "currency", "own currency", "sequence", "sign", "amount", "opening", "balance")
 _DAYS = ("date", "paid", "value date")
+_SAID = ("date", "paid", "amount", "account", "counterparty", "name", "batch")
 _bank_row = maker(BankRow)
 
 
 def joined(*parts: str) -> str:
     """What the bank says, without the fields it left empty."""
     return " ".join(filter(None, parts))
+
+
+def _taker(table: BankTable, keys: Sequence[str]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+    """Takes these columns out of the fields of a row, at once; those that the file does not have are empty."""
+    places = [table.positions.get(key, NOWHERE) for key in keys]
+    return itemgetter(*places) if len(places) > 1 else lambda fields: (fields[places[0]],)
 
 
 def _as_name_and_text(name: str, text: str) -> Mapping[str, str]:
@@ -133,43 +141,42 @@ class CsvForm:
         Raises:
             InputError: no row, one that cannot be read, or balances that do not follow from the amounts.
         """
-        rows = self.rows(table) if self.rows else map(self._row, table.rows())
+        rows = (self.rows or self._rows)(table)
         accounts = by_account(table.source, _identified(rows) if self.identity else rows)
         for own in accounts:
             if all(row.sequence is not None for row in own):
                 sort_by_number(table.source, table.bank, own)
         return [prove(table.source, own, newest_first=self.newest_first) for own in accounts]
 
-    def _row(self, fields: Fields) -> BankRow:
-        fields.check_euro("currency", "own currency")
-        date = fields.date("date" if fields.text("date") else "paid", self.days)
-        amount = fields.signed("amount", "sign", self.signs) if self.signs else fields.amount("amount")
-        name = fields.text("name")
-        identity = fields.text(self.identity) if self.identity else ""
-        row = _bank_row(
-            (
-                fields.line,
-                date,
-                fields.number("account"),
-                amount,
-                fields.number("counterparty"),
-                name,
-                joined(name, *fields.texts(self.text)),
-                self._remark(fields) or name,
-                fields.amount("balance") if "balance" in fields.table.positions else None,
-                identity if is_identity(identity) else "",
-                None,
-                "",
-                fields.text("batch"),
+    def _rows(self, table: BankTable) -> Iterator[BankRow]:
+        """The rows in the order of the file; where each column stands is worked out once for all of them."""
+        said_of = _taker(table, (*_SAID, self.identity))
+        text_of, *remarks = (_taker(table, keys) for keys in (self.text, *self.remarks))
+        balance_at = table.positions.get("balance")
+        read_day, read_amount, read_common = table.days.read, table.amounts.read, table.amounts.read_common
+        names: dict[str, str] = {}  # each of them held once: many rows are of the same few parties
+        for fields in table.rows():
+            line, texts = fields.line, fields.stripped
+            date, paid, amount, account, counterparty, name, batch, identity = said_of(texts)
+            fields.check_euro("currency", "own currency")
+            row: BankRow = _bank_row(
+                (
+                    line,
+                    read_day(line, date or paid, self.days),
+                    account_number(account),
+                    fields.signed("amount", "sign", self.signs) if self.signs else read_common(line, amount),
+                    account_number(counterparty),
+                    names.setdefault(name, name),
+                    joined(name, *text_of(texts)),
+                    next(filter(None, (joined(*of_payer(texts)) for of_payer in remarks)), name),
+                    None if balance_at is None else read_amount(line, texts[balance_at]),
+                    identity if identity and is_identity(identity) else "",
+                    None,
+                    "",
+                    batch,
+                )
             )
-        )
-        return self.finish(fields, row) if self.finish else row
-
-    def _remark(self, fields: Fields) -> str:
-        for keys in self.remarks:
-            if found := joined(*fields.texts(keys)):
-                return found
-        return ""
+            yield self.finish(fields, row) if self.finish else row
 
     @property
     def kept(self) -> KeptColumns:

@@ -16,7 +16,6 @@ from importers.readers.values import bare_number, has_sign, two_signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from importers.readers.columns import BankTable
 
@@ -59,7 +58,6 @@ _DESCRIPTION = re.compile(
 _ZERO_OFF = "-0.00"  # as rows of nothing off the account are identified in books from before they were 0
 _bank_row = maker(BankRow)
 _DAYS = (COMPACT,)
-_REPEATED = 1024  # amounts remembered within a file: many rows are of the same few
 
 
 # Most rows that are ever read are of this export: it has a reader of its own, which takes half the time.
@@ -68,8 +66,7 @@ _REPEATED = 1024  # amounts remembered within a file: many rows are of the same 
 def _rows(table: BankTable) -> Iterator[BankRow]:
     texts = itemgetter(*(table.positions[key] for key in _TEXTS))
     balance_at = table.positions.get("balance")
-    read_day, read_amount = table.days.read, table.amounts.read
-    remembered: dict[str, Decimal] = {}
+    read_day, read_amount, read_common = table.days.read, table.amounts.read, table.amounts.read_common
     names: dict[str, str] = {}  # each of them held once: many rows are of the same few parties
     for line, _, fields in table.records():
         word, day, number, account, counterparty, name, text = map(str.strip, texts(fields))
@@ -79,13 +76,9 @@ def _rows(table: BankTable) -> Iterator[BankRow]:
         account, counterparty = bare_number(account), bare_number(counterparty)
         description = _DESCRIPTION.search(text)
         date = read_day(line, day, _DAYS)
-        amount = remembered.get(number)
-        if amount is None:
-            amount = read_amount(line, number)
-            if has_sign(number):
-                raise two_signs(table.source, line, number, word)
-            if len(remembered) < _REPEATED:
-                remembered[number] = amount
+        amount = read_common(line, number)
+        if has_sign(number):
+            raise two_signs(table.source, line, number, word)
         yield _bank_row(
             (
                 line,

@@ -26,6 +26,8 @@ T = TypeVar("T")
 _UTF_16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 _DECLARED = re.compile(r"""(\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["'])[A-Za-z0-9._-]{1,40}""")
 _HTML_STARTS = ("<!doctype html", "<html")
+_PIECE = 1 << 16  # characters, at least, that are split in lines at once
+_START = max(map(len, _HTML_STARTS))
 _CSV_ERRORS = {
     "unexpected end of data": "een aanhalingsteken wordt niet gesloten",
     "expected after": "na een gesloten aanhalingsteken staat nog tekst",
@@ -93,7 +95,7 @@ class Source:
                 cause=_UNREADABLE.get(type(error), f"{error.strerror}."),
                 remedy="controleer de naam en de map van het bestand.",
             ) from error
-        if not content.strip():
+        if not content or content.isspace():
             raise InputError("dit bestand is leeg.", file=path.name, remedy=DOWNLOAD_OR_SAVE_AGAIN)
         return cls(path, content)
 
@@ -138,7 +140,7 @@ class Source:
         except UnicodeDecodeError:
             text = self.plain.decode("cp1252", errors="replace")
         text = _unwrapped(text)
-        if text.lstrip().lower().startswith(_HTML_STARTS):
+        if text.lstrip()[:_START].lower().startswith(_HTML_STARTS):
             raise InputError(
                 "dit is een webpagina, geen bestand van de bank.",
                 file=self.name,
@@ -217,8 +219,12 @@ class Source:
         return list(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        # Not by StringIO, which holds four bytes for each character.
-        return io.TextIOWrapper(io.BytesIO(self.text.encode()), "utf-8", newline="")
+        # In pieces of whole lines: all at once would be a second text, of four bytes for each character.
+        text, start = self.text, 0
+        while start < len(text):
+            end = text.find("\n", start + _PIECE) + 1 or len(text)
+            yield from io.StringIO(text[start:end], newline="")
+            start = end
 
     def line_text(self, line: int) -> str:
         """The text of one line, for an excerpt."""

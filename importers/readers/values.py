@@ -82,6 +82,7 @@ _AMOUNT = "een bedrag ziet eruit als 1234,56 of 1.234,56."
 _PLAIN = {mark: re.compile(rf"[+-]?\d{{1,20}}[{mark}]\d\d", re.ASCII) for mark in _MARKS}
 _LONGEST_AMOUNT = 24  # characters; more digits than Decimal keeps exact are no amount of a bank
 _WHOLE_EUROS = re.compile(r"[.,]--?\Z")
+_COMMON = 1024  # amounts that are remembered of a file
 _SWAPPED = str.maketrans(",.", ".,")
 
 
@@ -99,6 +100,20 @@ class Amounts:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._mark = ""
+        self._found: dict[str, Decimal] = {}
+
+    def read_common(self, line: int, text: str) -> Decimal:
+        """The same as `read`, of a column in which many rows have the same few amounts: each is held once.
+
+        Raises:
+            InputError: as `read`.
+        """
+        found = self._found.get(text)
+        if found is None:
+            found = self.read(line, text)
+            if len(self._found) < _COMMON:
+                self._found[text] = found
+        return found
 
     def read(self, line: int, text: str) -> Decimal:
         """Read `1234,56`, `-1.234,56`, `+7` or `1234,56-`, or the same with points for commas; to the cent.
@@ -155,7 +170,7 @@ def with_sign(sign: int, amount: Decimal) -> Decimal:
 
 def has_sign(text: str) -> bool:
     """Whether an amount has a sign of its own; the dash of `5,-` is none."""
-    return "+" in text or "-" in _WHOLE_EUROS.sub("", text)
+    return "+" in text or ("-" in text and "-" in _WHOLE_EUROS.sub("", text))
 
 
 def two_signs(source: Source, line: int, text: str, word: str) -> InputError:
