@@ -198,14 +198,19 @@ def _asset(ledger: Ledger, name: str, sold_in: int | None = None) -> Asset:
     Raises:
         InputError: there is none, or more than one.
     """
-    there = [
-        item
-        for item in assets_in(ledger.entries, ledger.config)[0]
-        if item.end is None or (item.end.year == sold_in and not item.sales)
-    ]
-    found = [item for item in there if item.name.casefold() == " ".join(name.split()).casefold()]
+    called = " ".join(name.split()).casefold()
+    known_ever = assets_in(ledger.entries, ledger.config)[0]
+    there = [item for item in known_ever if item.end is None or (item.end.year == sold_in and not item.sales)]
+    found = [item for item in there if item.name.casefold() == called]
     if len(found) == 1:
         return found[0]
+    gone = next((item for item in known_ever if item.end and item.name.casefold() == called), None)
+    if gone is not None and not found:
+        raise InputError(
+            f"'{gone.name}' is al weg, per {gone.end}.",
+            field="naam",
+            remedy=f"er is niets te doen; klopt het niet, maak het dan ongedaan met 'bwk ongedaan'; {NOTHING}.",
+        )
     known = listed([f"'{item.name}'" for item in there]) if there else "niets"
     raise InputError(
         f"er is meer inventaris die '{name}' heet." if found else f"er is geen inventaris die '{name}' heet.",

@@ -113,7 +113,7 @@ def test_what_is_sold_gives_a_result(tables: Books) -> None:
     assert values(tables, "2019") == ["1200,00", "180,00", "180,00", "840,00", "300,00"]
     again = bwk(tables, "inventaris", "verkoop", "Tafels HLR", "--boeking", number(tables, "300.00"))
     assert again.exit_code == 2
-    assert "er is geen inventaris die 'Tafels HLR' heet" in again.output
+    assert "'Tafels HLR' is al weg, per 2019-09-30." in again.output
 
 
 def test_what_has_its_last_day_already_can_still_be_sold(books: Books) -> None:
