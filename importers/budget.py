@@ -137,10 +137,27 @@ def _budgets(source: Source, year: int, context: Context) -> Iterator[Any]:
     return _hours(source, year, context)
 
 
+def _named(source: Source, row: TableRow, column: str) -> str:
+    """What a line is about.
+
+    Raises:
+        InputError: it does not say.
+    """
+    name = row.values[column]
+    if not name:
+        raise source.damaged(
+            row.line,
+            f"in kolom '{column}' staat niets",
+            cause="elke regel zegt zelf waar zij over gaat, ook onder een samengevoegde cel.",
+            remedy=f"vul bij '{column}' in waar de regel over gaat, of haal de regel weg.",
+        )
+    return name
+
+
 def _costs(source: Source, year: int, context: Context) -> Iterator[Any]:
     posts = {post.name: post for post in context.config.posts if post.root == accounts.EXPENSES}
     for row in read_table(source):
-        found = _BASIS.fullmatch(row.values["post"])
+        found = _BASIS.fullmatch(_named(source, row, "post"))
         assert found is not None
         post = posts.get(found["name"])
         if post is None:
@@ -165,11 +182,12 @@ def _costs(source: Source, year: int, context: Context) -> Iterator[Any]:
 def _funding(source: Source, year: int, context: Context) -> Iterator[Any]:
     funders = {funder.name: funder for funder in context.config.funders.values()}
     for row in read_table(source):
-        funder = funders.get(row.values["financier"])
+        name = _named(source, row, "financier")
+        funder = funders.get(name)
         if funder is None:
             raise source.damaged(
                 row.line,
-                f"financier '{row.values['financier']}' bestaat niet",
+                f"financier '{name}' bestaat niet",
                 remedy="voeg de financier met precies deze naam toe in stam/financiers.beancount.",
             )
         for kamer, amount in _amounts(source, row, context):
@@ -224,7 +242,7 @@ def _hours(source: Source, year: int, context: Context) -> Iterator[Any]:
 def _targets(source: Source, year: int, context: Context) -> Iterator[Any]:
     for row in read_table(source):
         for kamer in _kamers(source, context):
-            what = (row.values["blok"], row.values["prestatie"], row.values["indicator"])
+            what = (row.values["blok"], _named(source, row, "prestatie"), row.values["indicator"])
             key = f"prestatie-{year}-{kamer}-{'-'.join(what)}"
             values = origin(source.name, row.line, key)
             yield custom(values, dt.date(year, 1, 1), "prestatie", kamer, *what, row.values[kamer.lower()])

@@ -43,7 +43,9 @@ def _require_fit(
             raise WrongCallError("kamer", "Noem met --kamer van welke kamer het handgeld is.")
         if naam or vanaf or beginsaldo is not None:
             raise WrongCallError(
-                "kamer", "De rekening van het handgeld heet naar haar kamer en begint met haar: noem alleen --iban."
+                "kamer",
+                "De rekening van het handgeld heet naar haar kamer en begint met haar: laat --naam, --vanaf en "
+                "--beginsaldo weg.",
             )
         return
     if kamer is not None:

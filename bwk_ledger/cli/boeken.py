@@ -32,6 +32,7 @@ from bwk_ledger.cli.options import BOOKS_HAVE_ERRORS, DAY, books_option
 from bwk_ledger.cli.regels import show_rule
 from bwk_ledger.cli.register import register_options
 from bwk_ledger.cli.short import everything_option, first_of, show_first
+from bwk_ledger.figures.disposals import likely_sales
 from bwk_ledger.figures.kamer_end import handgeld_of_closed
 from bwk_ledger.figures.open_items import late_items
 from bwk_ledger.figures.shares import proof
@@ -127,7 +128,7 @@ def controle_command(seals: Sequence[tuple[int, str]], day: dt.date, alles: bool
     open_questions = sum(entry.flag == "!" for entry in ledger.transactions)
     for group in by_kind(ledger.findings):
         _show_kind(group, ledger, everything=alles)
-    phrases = [*late_items(ledger, day), *handgeld_of_closed(ledger, day)]
+    phrases = [*late_items(ledger, day), *handgeld_of_closed(ledger, day), *likely_sales(ledger)]
     to_check = [*(item.text for item in wage_findings(ledger, day)), *map(str, phrases)]
     show_first([f"Na te gaan: {text}" for text in to_check], everything=alles)
     show_first([f"Opmerking: {note}" for note in notes(ledger)], everything=alles)

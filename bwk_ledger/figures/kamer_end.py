@@ -51,7 +51,7 @@ def money_of_kamers(ledger: Ledger) -> Mapping[str, Decimal]:
 
 
 def handgeld_of_closed(ledger: Ledger, day: dt.date, last: dt.date | None = None) -> list[Phrase]:
-    """Kamers that were closed before a day and still have handgeld.
+    """Kamers that were closed before a day and still have handgeld; what is below zero is an error of its own.
 
     Args:
         ledger: the books.
@@ -66,7 +66,7 @@ def handgeld_of_closed(ledger: Ledger, day: dt.date, last: dt.date | None = None
             {"kamer": accounts.cash_kamer(account), "end": end, "left": amount, "account": account},
         )
         for account, amount in left.items()
-        if amount and (end := ends.get(accounts.cash_kamer(account))) and end < day and end <= (last or end)
+        if amount > 0 and (end := ends.get(accounts.cash_kamer(account))) and end < day and end <= (last or end)
     ]
 
 

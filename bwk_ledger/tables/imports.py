@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bwk_ledger.tables.table import Table
 
 _PROVED = "Elk saldo is gelijk aan dat van de bank."
+_PROVED_WITHOUT_DOUBTS = "Elk saldo is gelijk aan dat van de bank; wat in twijfel is, telt nog niet mee."
 _NOT_PROVED = "Niet bewezen: in het bestand staan geen saldi van de bank. Leg het eindsaldo naast dat in uw bankapp."
 
 
@@ -34,7 +35,7 @@ def read_accounts(found: Sequence[AccountRead], names: Mapping[str, str]) -> lis
         RecordField("eind", Kind.MONEY, lambda item: item.closing),
     )
     if all(item.is_proved for item in found):
-        return [records("Rekeningen", fields, found, subtitle=_PROVED)]
+        return [records("Rekeningen", fields, found, subtitle=_PROVED_WITHOUT_DOUBTS if has_doubts else _PROVED)]
     return [records("Rekeningen", fields, found, footnotes=[_NOT_PROVED])]
 
 

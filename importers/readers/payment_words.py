@@ -307,9 +307,10 @@ _LEAST_DIGITS = 3  # fewer are a term, an article or a day of the month
 
 
 def _search(papers: dict[str, str]) -> re.Pattern[str]:
+    """A paper and its number; blanks between them are never given back, which would take long where there are many."""
     words = "|".join(f"(?P<{word}>{forms})" for word, forms in papers.items())
     return re.compile(
-        rf"(?<![^\W_])(?:(?i:{words}))(?i:nummer|nrs?|no)?[.:]?[\s_-]*(?i:nr|no)?[.:]?\s*(?P<number>{_BILL_NUMBER})"
+        rf"(?<![^\W_])(?:(?i:{words}))(?i:nummer|nrs?|no)?[.:]?[\s_-]*+(?i:nr|no)?[.:]?\s*+(?P<number>{_BILL_NUMBER})"
     )
 
 

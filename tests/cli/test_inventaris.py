@@ -128,9 +128,17 @@ def test_what_has_its_last_day_already_can_still_be_sold(books: Books) -> None:
     bought = "      Lasten:HLR:Fysiek:Inventaris  1200.00 EUR\n"
     said = '        activeren: 5\n        naam: "Tafels HLR"\n        einde: 2019-09-30\n'
     books.add(BOUGHT.replace(bought, bought + said))
-    sold = bwk(books, "inventaris", "verkoop", "Tafels HLR", "--boeking", number(books, "300.00"))
+    paid = number(books, "300.00")
+    asked = (
+        "Na te gaan: inventaris Tafels HLR is weg sinds 2019-09-30 en bracht niets op, maar die dag kwam 300,00 euro "
+        'binnen op Baten:BWK:Eigen:Overig; is dat de verkoop, geef dan: bwk inventaris verkoop "Tafels HLR" --boeking '
+        f"{paid}"
+    )
+    assert asked in bwk(books, "controle").stdout.splitlines()
+    sold = bwk(books, "inventaris", "verkoop", "Tafels HLR", "--boeking", paid)
     assert sold.exit_code == 0, sold.output
     assert sold.stdout.splitlines()[-1].endswith("opbrengst 300,00, nog waard 840,00, verlies 540,00.")
+    assert "Na te gaan" not in bwk(books, "controle").stdout
     assert values(books, "2019") == ["1200,00", "180,00", "180,00", "840,00", "300,00"]
     gone = bwk(books, "inventaris", "afvoer", "Tafels HLR", "--datum", "2019-10-01", "--reden", "weg")
     assert gone.exit_code == 2

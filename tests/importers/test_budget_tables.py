@@ -131,6 +131,23 @@ BROKEN = {
 }
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "column"),
+    [
+        ("lasten-2018.csv", COSTS.replace("Handgeld", ""), "post"),
+        ("baten-2018.csv", FUNDING.replace('"Gemeente: SPDO"', ""), "financier"),
+        ("prestaties-2018.csv", TARGETS.replace("Bewoners hebben vertrouwen", " "), "prestatie"),
+    ],
+)
+def test_a_line_without_a_name_is_refused(books: ImportBooks, name: str, text: str, column: str) -> None:
+    said = refused(books, name, text)
+    assert f"in kolom '{column}' staat niets." in said
+    assert said.endswith(
+        "Oorzaak: elke regel zegt zelf waar zij over gaat, ook onder een samengevoegde cel.\n"
+        f"  Herstel: vul bij '{column}' in waar de regel over gaat, of haal de regel weg."
+    )
+
+
 def test_every_refusal_is_as_it_was(books: ImportBooks) -> None:
     messages = {name: refused(books, file, text) for name, (file, text) in BROKEN.items()}
     books.run(files(ALL))
