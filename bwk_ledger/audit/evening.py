@@ -54,8 +54,10 @@ def _listed(lines: Sequence[Line] | None) -> StepState:
 
 def _seen(audit: Audit) -> StepState:
     found = seen_accounts(audit)
-    seen = sum(bool(item.sightings) for item in found)
-    return StepState(f"{seen} van {len(found)} gezien", State.GOOD if seen == len(found) else State.OPEN)
+    if differing := sum(len(item.differing) for item in found):
+        return StepState(f"{differing} keer anders dan de boeken", State.WRONG)
+    seen = sum(item.is_seen_by_two(audit.period.last_day) for item in found)
+    return StepState(f"{seen} van {len(found)} door twee gezien", State.GOOD if seen == len(found) else State.OPEN)
 
 
 def _sampled(audit: Audit) -> StepState:

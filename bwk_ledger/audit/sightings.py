@@ -90,6 +90,10 @@ class SeenAccount:
         """Who saw what was there when the year ended, each once."""
         return tuple(dict.fromkeys(item.by for item in self.proving(end)))
 
+    def is_seen_by_two(self, end: dt.date) -> bool:
+        """Whether two members saw what was there when the year ended."""
+        return len(self.seen_by(end)) >= _TWO
+
 
 def sightings(records: Sequence[LogRecord]) -> tuple[Sighting, ...]:
     """What members saw, in the order of the days."""
@@ -251,7 +255,7 @@ def _answer(audit: Audit, found: Sequence[SeenAccount]) -> str:
         return f"Er is in {audit.year} geen rekening en geen kas in de boeken."
     if differing := sum(len(item.differing) for item in found):
         return f"{count(differing, 'keer zag', 'keer zagen')} een lid iets anders dan in de boeken staat."
-    seen = sum(len(item.seen_by(audit.period.last_day)) >= _TWO for item in found)
+    seen = sum(item.is_seen_by_two(audit.period.last_day) for item in found)
     whole = count(len(found), "rekening of kas", "rekeningen en kassen")
     return f"Van {seen} van {whole} zagen twee leden zelf wat er was."
 
@@ -274,7 +278,7 @@ def _closing(audit: Audit, item: SeenAccount) -> Proof:
     end = audit.period.last_day
     begins = f"{item.name}: {format_amount(item.closing)} euro op {in_words(end)}"
     by = item.seen_by(end)
-    if len(by) >= _TWO:
+    if item.is_seen_by_two(end):
         said = listed([f"{seen.by} op {in_words(seen.day)} ({seen.where})" for seen in _last_of_each(item, end)])
         return Proof(f"{begins}, zelf gezien door {said}.", State.GOOD, item.closing, page=_PAGE)
     why = (

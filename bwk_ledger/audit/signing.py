@@ -321,7 +321,7 @@ def _require_signer(audit: Audit, by: Visitor, *, independent: bool) -> None:
         raise InputError(
             "vink eerst aan dat u lid bent en niet in het bestuur zit.",
             cause=f"{unknown}een bestuurslid mag niet tekenen.",
-            remedy="ga terug, vink het aan en verstuur het formulier opnieuw.",
+            remedy="vink het aan en verstuur het formulier opnieuw.",
         )
 
 

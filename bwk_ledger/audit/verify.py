@@ -189,8 +189,7 @@ def verify_number(text: str, ledger: Ledger, today: dt.date) -> Verified:
         raise InputError(
             "bij dit controlegetal hoort hier geen getekende verklaring.",
             cause=damage or "het getal is niet goed overgenomen, of het is van andere boeken.",
-            remedy="vergelijk het getal met dat op papier; wijs een andere map van de kascommissie aan met "
-            "BWK_KASCOMMISSIE.",
+            remedy="vergelijk het getal met dat op papier, en kijk of dit de boeken zijn waar het bij hoort.",
         )
     claim = _claim(found.values)
     state = state_of(ledger, found.year, today, claim.appropriated)

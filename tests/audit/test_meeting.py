@@ -102,6 +102,5 @@ def test_a_number_that_is_none(books: Books) -> None:
     assert said == (
         "Fout: bij dit controlegetal hoort hier geen getekende verklaring.\n"
         "  Oorzaak: het getal is niet goed overgenomen, of het is van andere boeken.\n"
-        "  Herstel: vergelijk het getal met dat op papier; wijs een andere map van de kascommissie aan met "
-        "BWK_KASCOMMISSIE.\n"
+        "  Herstel: vergelijk het getal met dat op papier, en kijk of dit de boeken zijn waar het bij hoort.\n"
     )

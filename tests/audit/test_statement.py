@@ -181,7 +181,7 @@ def test_who_does_not_say_to_be_independent_cannot_sign(filled: Books) -> None:
     assert refused(propose, audit_of(filled), FIRST, GOOD, independent=False) == (
         "vink eerst aan dat u lid bent en niet in het bestuur zit.\n"
         "  Oorzaak: de boeken weten niet wie er in het bestuur zit, en een bestuurslid mag niet tekenen.\n"
-        "  Herstel: ga terug, vink het aan en verstuur het formulier opnieuw."
+        "  Herstel: vink het aan en verstuur het formulier opnieuw."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -53,7 +54,7 @@ def fits(browser: Browser) -> None:
     for width in WIDTHS:
         browser.resize(width, 1000)
         # The browser lays the page out again a moment later.
-        browser.until(lambda now=width: browser.run("return document.documentElement.scrollWidth") <= now)
+        browser.until(partial(browser.run, "return document.documentElement.scrollWidth <= arguments[0]", width))
         assert_fits(browser, width)
         assert browser.run(wider) == 0
 
@@ -76,9 +77,11 @@ def test_two_members_write_down_what_they_saw(browser: Browser) -> None:
     assert browser.find(f"{BANK}select").get_attribute("value") == "scherm van de bank"
     write_down(browser, "810,00", "scherm")
     browser.until(lambda: "gelijk aan de boeken" in browser.text("#gezien"))
+    assert "0 van 2 door twee gezien" in browser.text("[data-stap=Gezien] .state")
     log_in(browser, "kas2", "Gezien")
     write_down(browser, "800,00", "pdf")
     browser.until(lambda: "anders dan de boeken" in browser.text("#gezien"))
+    assert browser.text("[data-stap=Gezien] .state") == "1 keer anders dan de boeken"
     fits(browser)
 
 

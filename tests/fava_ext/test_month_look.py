@@ -33,6 +33,9 @@ def test_a_board_member_ticks_and_signs_a_month(fava: Fava) -> None:
     page = fava.page(PAGE, BOARD, time="2018", maand="2018-03")
     assert "Betalingen van maart 2018: 1, samen 90,00 euro" in page
     (identity,) = re.findall(r'data-betaling="([^"]+)"', page)
+    (booking,) = re.findall(r'href="[^"]*boeking=([0-9a-f]+)', page)
+    beside = fava.page("extension/Steekproef/", BOARD, time="2018", boeking=booking, van="Maandblik")
+    assert "maand=2018-03" in beside  # the way back
     refused = fava.post(f"{PAGE}bekeken", BOARD, form(page), time="2018")  # type: ignore[arg-type]
     assert refused.status_code == 400
     assert "1 betaling is niet aangevinkt." in refused.text
