@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator, Mapping
 
+    from bwk_ledger.base.advice import Advice
     from bwk_ledger.base.periods import Period
     from bwk_ledger.register.keyring import KeyRing
     from bwk_ledger.register.people import Register
@@ -36,8 +37,8 @@ class WrongCallError(Exception):
         text: Dutch, with what to do instead.
     """
 
-    def __init__(self, field: str, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, field: str, text: str | Advice) -> None:
+        super().__init__(str(text))
         self.field = field
         self.text = text
 

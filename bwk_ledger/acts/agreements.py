@@ -10,6 +10,7 @@ from bwk_ledger.acts.act import DAY, FLAG, TEXT, Field, of_field
 from bwk_ledger.acts.debts import questions_paying, require_enterer
 from bwk_ledger.acts.relations import require_relation
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import FieldName, advice
 from bwk_ledger.base.errors import PERSON_NUMBER, InputError
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import today
@@ -57,7 +58,9 @@ def refuse_same(ledger: Ledger, form: Form, day: dt.date, values: Mapping[str, A
         if entry.type == form.type and entry.date == day and values.items() <= entry.meta.items():
             raise InputError(
                 f"deze {form.called} staat er al, als {entry.values[0].value}.",
-                remedy="er is niets te doen; is het een tweede, noem dan met --datum een andere dag.",
+                remedy=advice(
+                    "er is niets te doen; is het een tweede, noem dan met ", FieldName("datum"), " een andere dag."
+                ),
             )
 
 

@@ -25,6 +25,7 @@ from bwk_ledger.acts.decision import Asked, Destination, decided, rule_of_decisi
 from bwk_ledger.acts.parts import Part, as_typed, part_of_member, read_part
 from bwk_ledger.acts.rule_plan import PlannedRules, answered, put_rules, read_file, told_of
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import advice, bare, look, way
 from bwk_ledger.base.errors import InputError, listed
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.short import SHORT, identity_of
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bwk_ledger.acts.act import RegisterDoor
+    from bwk_ledger.base.advice import Advice
     from bwk_ledger.rules.load import Ledger
     from importers.readers.bank import BankRow
 
@@ -107,21 +109,19 @@ def find_question(ledger: Ledger, number: str) -> OpenQuestion:
         others = " en ".join(item.account for item in entry.postings if item is not posting)
         raise InputError(
             f"vraagpost {number} staat al in de boeken: {entry.date}, geboekt op {others}.",
-            remedy="er is niets te doen; "
-            + (
-                _TURNED_BACK
-                if moves_shares(entry)
-                else f"hoort hij ergens anders, geef dan: bwk vraagposten {number} --terug"
-            ),
+            remedy=f"er is niets te doen; {_TURNED_BACK}" if moves_shares(entry) else _elsewhere(number),
         )
     known = ", ".join(item.number for item in questions) or "geen"
     raise InputError(
         f"er is geen vraagpost {number}.",
         field="nummer",
         cause=f"open zijn: {known}.",
-        remedy="kijk met 'bwk vraagposten'.",
-        on_page="kijk op de pagina Vragen.",
+        remedy=advice("kijk ", look("vraagposten"), "."),
     )
+
+
+def _elsewhere(number: str) -> Advice:
+    return advice("er is niets te doen; hoort hij ergens anders, geef dan: ", bare("vraagposten", number, terug=True))
 
 
 def find_questions(ledger: Ledger, numbers: str) -> list[OpenQuestion]:
@@ -192,7 +192,7 @@ def _require_one_decision(**given: Any) -> None:
     if given["contributie"] is not None and not given["lid"]:
         raise WrongCallError("lid", "Noem bij --contributie ook het --lid.")
     if given["regel"] and (given["deel"] or given["lid"]):
-        raise WrongCallError("regel", "Een regel voor delen of leden maakt u met 'bwk regels maak'.")
+        raise WrongCallError("regel", advice("Een regel voor delen of leden maakt u met ", way("regels maak"), "."))
     if given["terug"] and (given["rekening"] or given["deel"] or given["regel"]):
         raise WrongCallError("terug", "Met --terug zet u een vraagpost alleen terug.")
     if given["deel"] and (given["rekening"] or given["lid"]):

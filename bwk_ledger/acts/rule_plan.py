@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.acts.act import Done
 from bwk_ledger.acts.rule_trial import hidden_by, refuse_hidden, trial
 from bwk_ledger.base import meta
+from bwk_ledger.base.advice import Blank, FieldName, advice, bare, look, way
 from bwk_ledger.base.errors import InputError, count, listed
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.standing.account_names import where
@@ -68,7 +69,7 @@ class RulesFile:
         raise InputError(
             f"er is geen regel '{name}'.",
             cause=f"er zijn: {', '.join(names)}." if names else "er zijn nog geen regels.",
-            remedy="kijk met 'bwk regels'. Moest hij weg: er is niets te doen.",
+            remedy=advice("kijk ", look("regels"), ". Moest hij weg: er is niets te doen."),
         )
 
 
@@ -127,7 +128,9 @@ def new_rule(
     if any(str(item["naam"]).casefold() == str(fields["naam"]).casefold() for item in file.fields):
         raise InputError(
             f"er is al een regel '{fields['naam']}'.",
-            remedy="kies een andere naam, of verander die regel met 'bwk regels wijzig'; er is niets geschreven.",
+            remedy=advice(
+                "kies een andere naam, of verander die regel met ", way("regels wijzig"), "; er is niets geschreven."
+            ),
         )
     place = len(file.fields) if before is None else file.index(before)
     after = RulesFile.of(rule_text.added(file.text, fields, place))
@@ -216,8 +219,13 @@ def _about_person(what: str, more: str) -> InputError:
     return InputError(
         f"{what}: een regel noemt geen mensen.",
         cause="de regels liggen bij de boeken, en daarin staat geen naam of rekeningnummer van een mens.",
-        remedy="boek zonder --regel, of maak een regel op woorden: bwk regels maak NAAM REKENING --woord salaris. "
-        f"{more}Er is niets geschreven.",
+        remedy=advice(
+            "boek zonder ",
+            FieldName("regel"),
+            ", of maak een regel op woorden: ",
+            bare("regels maak", Blank("NAAM"), Blank("REKENING"), woord="salaris"),
+            f". {more}Er is niets geschreven.",
+        ),
     )
 
 

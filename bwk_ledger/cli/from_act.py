@@ -143,7 +143,7 @@ def require_fit(act: Act, values: dict[str, Any]) -> None:
         if act.check is not None:
             act.check(**values)
     except WrongCallError as error:
-        raise click.UsageError(error.text) from error
+        raise click.UsageError(str(error.text)) from error
 
 
 def say(done: Done) -> None:

@@ -30,7 +30,7 @@ from bwk_ledger.door.accounts import ENVIRON, MEMORY, Role, require
 from bwk_ledger.door.pages import refusal
 from bwk_ledger.fava_ext.choices import Choice
 from bwk_ledger.fava_ext.desk import Desk, staging
-from bwk_ledger.fava_ext.form import ON_TOP, Typed, read, said, sentence, widgets
+from bwk_ledger.fava_ext.form import ON_TOP, Typed, read, sentence, widgets
 from bwk_ledger.fava_ext.manual import HandleidingPage, manual
 
 if TYPE_CHECKING:
@@ -257,9 +257,9 @@ class NewBooks:
             try:
                 return self._make(filled, found, visitor)
             except InputError as error:
-                return {error.field or ON_TOP: said(error)}
+                return {error.field or ON_TOP: _said(error)}
             except OSError as error:
-                return {_PLACE: said(refused_by_machine(error))}
+                return {_PLACE: _said(refused_by_machine(error))}
 
     def _make(self, filled: _Filled, found: ReadForm, visitor: Visitor) -> Mapping[str, str]:
         root = self.folder / Path(found.values[_PLACE]).expanduser()
