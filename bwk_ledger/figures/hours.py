@@ -125,7 +125,7 @@ def read_hours(
         funder: value the hours at this funder's own rates, where it has one.
         period: only the hours of these days.
     """
-    numbers = _Numbers(config)
+    numbers = _HourNumbers(config)
     tariffs = _Tariffs(config, funder)
     kinds = {path: kind for kind, path in config.hour_posts.items()}
     found: dict[tuple[str, str, str, str, Month, str, bool, bool], Decimal] = defaultdict(Decimal)
@@ -183,7 +183,7 @@ def _within(entry: Any, posting: Any, period: Period) -> Decimal:
 
 def person_number(config: Config, number: str) -> str:
     """The number for hours of whoever a number is of; somebody may have one as a member too."""
-    return _Numbers(config).of(number)
+    return _HourNumbers(config).of(number)
 
 
 def total(sums: Iterable[HourSum]) -> HourTotal:
@@ -214,7 +214,7 @@ def totals(sums: Iterable[HourSum], key: Callable[[HourSum], Key]) -> dict[Key, 
     }
 
 
-class _Numbers:
+class _HourNumbers:
     """One number for a person who has two, and one spelling of an activity."""
 
     def __init__(self, config: Config) -> None:
