@@ -309,13 +309,13 @@ class Done:
     """What came of an act.
 
     Args:
-        lines: Dutch, what was done.
+        lines: Dutch, what was done; an `Advice` where it names accounts, acts or overviews.
         warnings: what to look out for.
         after: the books after it, where they were read again.
         commands: which commands one may give now; a page has buttons.
     """
 
-    lines: tuple[str, ...]
+    lines: tuple[str | Advice, ...]
     warnings: tuple[str, ...] = ()
     after: Ledger | None = None
     commands: tuple[str, ...] = field(default=(), kw_only=True)

@@ -23,7 +23,7 @@ from bwk_ledger.acts.act import (
 from bwk_ledger.acts.charges import ABOVE, on_awards
 from bwk_ledger.acts.decision import Asked, Destination, decided, rule_of_decision
 from bwk_ledger.acts.parts import Part, as_typed, part_of_member, read_part
-from bwk_ledger.acts.rule_plan import PlannedRules, answered, put_rules, read_file, told_of
+from bwk_ledger.acts.rule_plan import PlannedRules, answered, in_accounts, put_rules, read_file, told_of
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.advice import advice, bare, look, way
 from bwk_ledger.base.errors import InputError, listed
@@ -317,21 +317,21 @@ def settling(ledger: Ledger, planned: Settling) -> Done:
         return _put_back(ledger, *planned.back)
     answers, others = _carry_out(ledger, planned)
     decision = planned.decision
-    lines = [_told(item, decision) for item in answers]
+    lines: list[str | Advice] = [_told(item, decision) for item in answers]
     begun = [str(entry.values[0].value) for item in answers for _, entry in item.begun]
     lines += [f"Lid geworden: {listed(begun)}."] if begun else []
     lines += [planned.rule.told] if planned.rule is not None else []
-    lines += told_of(others) if planned.again else ()
+    lines += told_of(others) if planned.again and (others or not answers) else ()
     return Done(tuple(lines), warnings)
 
 
-def _told(item: AnsweredRow, decision: Destination) -> str:
+def _told(item: AnsweredRow, decision: Destination) -> Advice:
     amount = next(posting.units.number for posting in item.new.postings if meta.KEY in (posting.meta or {}))
     where = [posting.account for posting in item.new.postings[1:]]
     fee = decision.member and account_number(decision.account) is None
     of_whom = f", contributie {decision.fee_year or item.new.date.year} van {decision.member}" if fee else ""
     number = f", mutatie {item.new.meta[meta.MOVEMENT]}" if meta.MOVEMENT in item.new.meta else ""
-    return f"{item.new.date} {format_amount(amount)}: geboekt op {listed(where)}{of_whom}{number}."
+    return advice(f"{item.new.date} {format_amount(amount)}: geboekt op ", in_accounts(where), f"{of_whom}{number}.")
 
 
 # Back to an open question.

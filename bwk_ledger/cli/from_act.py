@@ -149,7 +149,7 @@ def require_fit(act: Act, values: dict[str, Any]) -> None:
 def say(done: Done) -> None:
     """Tell what came of an act."""
     for line in (*done.lines, *done.commands):
-        click.echo(line)
+        click.echo(str(line))
     for warning in done.warnings:
         click.echo(f"Let op: {warning}", err=True)
 

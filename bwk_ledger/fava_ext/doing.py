@@ -271,7 +271,8 @@ def _number(root: Path, before: int, act: Act) -> int:
 def _acted(page: Page, done: Done, by: _Doer) -> Acted:
     page.ledger.changed()
     files = tuple(by.desk.keep(name, content) for name, content in by.stage.left)
-    lines = tuple(by.stage.without_place(line) for line in done.lines)
+    names = page.standing().ledger.names
+    lines = tuple(by.stage.without_place(spelled(line, names=names)) for line in done.lines)
     return Acted(replace(done, lines=lines), files=files, findings=tuple(page.standing().ledger.findings))
 
 

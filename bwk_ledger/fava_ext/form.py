@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -15,6 +16,7 @@ from bwk_ledger.acts import act as kinds
 from bwk_ledger.acts.act import FILE, FLAG, FOLDER, WrongCallError
 from bwk_ledger.base.advice import Advice, FieldName, Way
 from bwk_ledger.base.errors import InputError, called, refused_in, visible
+from bwk_ledger.base.finding import AccountName
 from bwk_ledger.fava_ext.choices import choices_for
 from bwk_ledger.fava_ext.remedies import link
 
@@ -216,14 +218,21 @@ def on_page(error: InputError, act: Act | None = None, codes: Collection[str] = 
     return Markup("{}\n  Herstel: {}").format(words, spelled(error.remedy, act, codes))
 
 
-def spelled(remedy: str | Advice, act: Act | None = None, codes: Collection[str] = ()) -> Markup:
-    """A remedy as a page says it."""
+def spelled(
+    remedy: str | Advice,
+    act: Act | None = None,
+    codes: Collection[str] = (),
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> Markup:
+    """A remedy, or a line of what was done, as a page says it; `names` are the titles of accounts."""
 
     def part_of(part: object) -> str:
         if isinstance(part, Way):
             return link(part)
         if isinstance(part, FieldName):
             return f"‘{_label_of(part, act)}’"
+        if isinstance(part, AccountName):
+            return names.get(part.name) or part.name
         text = visible(str(part))
         return text if act is None else in_form(text, act, codes)
 

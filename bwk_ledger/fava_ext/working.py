@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bwk_ledger.acts.act import Act
+    from bwk_ledger.base.advice import Advice
     from bwk_ledger.base.finding import Finding
     from bwk_ledger.fava_ext.doing import AskedForm
     from bwk_ledger.fava_ext.page import Head, Request
@@ -32,7 +33,7 @@ _SAID = "gezegd"  # in the memory of a session: what was done, until the next pa
 class ToldWork:
     """What was done just now, for the next page to tell; `number` undoes it."""
 
-    lines: tuple[str, ...]
+    lines: tuple[str | Advice, ...]
     warnings: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     number: int = 0
