@@ -224,7 +224,7 @@ def receive(root: Path, files: Iterable[tuple[str, bytes]]) -> tuple[Path, ...]:
         InputError: the books are being written now, or the name of a file cannot be used; then no file is kept.
     """
     with writing(place_of(root), JournalAct("bwk importeer")):
-        new = [(_free(root / INBOX, _base_name(name), content), content) for name, content in files]
+        new = [(free_place(root / INBOX, _base_name(name), content), content) for name, content in files]
         for path, content in new:
             write_file(path, content)
     return tuple(path for path, _ in new)
@@ -258,7 +258,7 @@ def _base_name(name: str) -> str:
     return base
 
 
-def _free(folder: Path, name: str, content: bytes) -> Path:
+def free_place(folder: Path, name: str, content: bytes) -> Path:
     """A place in the inbox: its own name, or with a number where another file has it."""
     path, number = folder / name, 2
     while path.exists() and path.read_bytes() != content:

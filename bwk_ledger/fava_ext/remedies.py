@@ -34,6 +34,7 @@ PAGES = {
     "prestaties overzicht": "Prestaties",
     "toekenning lijst": "Financiers",
     "twijfel": "Importeren",
+    "vanavond": "Vanavond",
     "vraagposten": "Vragen",
 }
 ERRORS = "controle"  # the command that shows what Fava's own page does
