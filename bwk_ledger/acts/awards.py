@@ -11,7 +11,7 @@ from beancount.core.amount import Amount
 from bwk_ledger.acts.act import AMOUNT, DAY, FILE, GRANT, KAMER, TEXT, Done, Field, a_kamer, act, choice, placed
 from bwk_ledger.acts.papers import keep_letter
 from bwk_ledger.base import accounts
-from bwk_ledger.base.advice import FieldName, advice, way
+from bwk_ledger.base.advice import FieldName, advice, bare, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import today
@@ -336,12 +336,13 @@ def fixing(
     held = _held(after, _award(after, toekenning), dt.date.max)
     amount = format_amount(abs(held))
     if held > 0:
-        told = f"Er moet {amount} euro terug naar de financier. Is dat betaald: bwk toekenning afreken {toekenning}."
+        told = f"Er moet {amount} euro terug naar de financier. Is dat betaald: "
     elif held:
-        told = f"Er moet nog {amount} euro komen. Is dat er: bwk toekenning afreken {toekenning}."
+        told = f"Er moet nog {amount} euro komen. Is dat er: "
     else:
-        told = f"Er staat niets meer open: bwk toekenning afreken {toekenning}."
-    return Done((*done.lines, told), done.warnings, after)
+        told = "Er staat niets meer open: "
+    settle = advice(told, bare("toekenning afreken", toekenning), ".")
+    return Done((*done.lines, settle), done.warnings, after)
 
 
 @act("toekenning afreken", _WHICH, Field("datum", DAY, "De dag waarop.", default=today))

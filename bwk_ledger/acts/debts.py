@@ -40,7 +40,7 @@ from bwk_ledger.acts.payments import (
 )
 from bwk_ledger.acts.sepa import SepaPayment, transfers
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import FieldName, advice, way
+from bwk_ledger.base.advice import FieldName, advice, bare, way
 from bwk_ledger.base.errors import InputError, listed
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import month_of, today
@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bwk_ledger.acts.sepa import Party
+    from bwk_ledger.base.advice import Advice
     from bwk_ledger.figures.open_items import OpenItem
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.open_items import Sort
@@ -217,10 +218,13 @@ def write_debt(changes: Any, entry: Any) -> None:
     changes.append(_FILE.format(year=entry.date.year), [entry], f"{_TITLE} {entry.date.year}")
 
 
-def questions_paying(ledger: Ledger, amount: Decimal, number: str) -> list[str]:
+def questions_paying(ledger: Ledger, amount: Decimal, number: str) -> list[Advice]:
     """Open questions of the bank of exactly this amount, which may be the payment that was waited for."""
     return [
-        f"Vraagpost {item.number} van {item.entry.date} kan hiervan zijn: bwk vraagposten {item.number} {number}"
+        advice(
+            f"Vraagpost {item.number} van {item.entry.date} kan hiervan zijn: ",
+            bare("vraagposten", item.number, number),
+        )
         for item in open_questions(ledger)
         if item.posting.units.number == amount
     ]

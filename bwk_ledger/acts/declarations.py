@@ -43,7 +43,7 @@ from bwk_ledger.acts.papers import keep_paper
 from bwk_ledger.acts.payments import without_account
 from bwk_ledger.acts.sepa import Party
 from bwk_ledger.base import meta
-from bwk_ledger.base.advice import FieldName, advice
+from bwk_ledger.base.advice import Blank, FieldName, advice, bare
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import format_amount, round_half_up
 from bwk_ledger.base.periods import today
@@ -155,7 +155,7 @@ def entering(
     return Done(
         (
             f"{number}: {format_amount(bedrag)} euro terug te betalen aan {persoon}, voor {omschrijving}.",
-            f"Een ander geeft akkoord met: bwk declaratie goedkeuren {number} --door NUMMER",
+            advice("Een ander geeft akkoord met: ", bare("declaratie goedkeuren", number, door=Blank("NUMMER"))),
         )
     )
 

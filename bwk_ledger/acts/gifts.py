@@ -15,6 +15,7 @@ from bwk_ledger.acts.relations import refuse_person
 from bwk_ledger.base import accounts
 from bwk_ledger.base.advice import FieldName, advice, way
 from bwk_ledger.base.errors import PERSON_NUMBER, InputError
+from bwk_ledger.base.finding import AccountName
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.standing.account_names import find_account
 from bwk_ledger.standing.open_items import find_relation
@@ -76,7 +77,9 @@ def giving(
     giver = number or party
     about = f"Gift{f' van {giver}' if giver else ''}{f' voor {doel}' if doel else ''}"
     settle(ledger, question, Destination(account, party=party, narration=about))
-    return Done((f"{question.entry.date} {format_amount(amount)}: {about}, geboekt op {account}.",))
+    return Done(
+        (advice(f"{question.entry.date} {format_amount(amount)}: {about}, geboekt op ", AccountName(account), "."),)
+    )
 
 
 def _income(ledger: Ledger, kamer: str | None, named: str | None) -> str:

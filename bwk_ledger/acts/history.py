@@ -113,7 +113,9 @@ def beginning(ledger: Ledger) -> Done:
     changes.put(MAIN, (ledger.root / MAIN).read_bytes())
     changes.begin_history()
     changes.commit()
-    return Done(("Vanaf nu wordt van deze boeken een geschiedenis bijgehouden; zie 'bwk geschiedenis'.",))
+    return Done(
+        (advice("Vanaf nu wordt van deze boeken een geschiedenis bijgehouden; zie ", way("geschiedenis"), "."),)
+    )
 
 
 @act("geschiedenis wis", Field("tekst", TEXT, "De tekst die weg moet.", required=True), outside=True)

@@ -348,7 +348,9 @@ def typing(
     values = {meta.REASON: _TYPED, **papers_of(bon, zonder_bon)}
     entry = memorial_entry(datum, omschrijving, values, [new_posting(own, moved), posting_of(part, -moved, datum)])
     done = write_booking(ledger, entry, books_file(own, datum.year), f"Bank {datum.year}", again=nog_eens)
-    return Done((*done.lines, "Staat zij op het afschrift, zeg dat dan met 'bwk twijfel'."), after=done.after)
+    return Done(
+        (*done.lines, advice("Staat zij op het afschrift, zeg dat dan met ", way("twijfel"), ".")), after=done.after
+    )
 
 
 def _bank(ledger: Ledger, named: str | None) -> str:

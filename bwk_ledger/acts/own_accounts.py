@@ -97,7 +97,7 @@ def opening(
         changes.append(books_file(account, before.year), [_begin(account, before, beginsaldo)], f"Bank {before.year}")
         lines.append(f"Beginsaldo: {format_amount(beginsaldo)} op {before}, tegenover {accounts.RESERVE}.")
     changes.commit()
-    return Done((*lines, "Lees nu haar afschriften in met 'bwk importeer'."))
+    return Done((*lines, advice("Lees nu haar afschriften in met ", way("importeer"), ".")))
 
 
 def _of_kamer(ledger: Ledger, changes: Changes, code: str, number: str) -> Done:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bwk_ledger.acts.act import RegisterDoor
+    from bwk_ledger.base.advice import Advice
     from bwk_ledger.base.periods import Period
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
@@ -231,11 +232,14 @@ def _booked(ledger: Ledger, month: Period, slips: Iterable[Payslip], day: dt.dat
     return Done((*lines, together, *_questions(ledger, slips)))
 
 
-def _questions(ledger: Ledger, slips: Sequence[Payslip]) -> list[str]:
+def _questions(ledger: Ledger, slips: Sequence[Payslip]) -> list[Advice]:
     """Open questions of the bank that are one of these nets."""
     nets = {slip.of(WagePart.NET) for slip in slips}
     return [
-        f"Vraagpost {item.number} van {item.entry.date} is hiervan de betaling: bwk vraagposten {item.number} {NET}"
+        advice(
+            f"Vraagpost {item.number} van {item.entry.date} is hiervan de betaling: ",
+            bare("vraagposten", item.number, NET),
+        )
         for item in open_questions(ledger)
         if -item.posting.units.number in nets
     ]

@@ -401,6 +401,6 @@ def reopening(ledger: Ledger, jaar: int, reden: str, door: str | None) -> Done:
     return Done(
         (
             f"{jaar} is heropend. Zegel {number} is bewaard als {seal_file(jaar, number)}.",
-            f"Sluit het jaar weer af met: bwk afsluiten {jaar}",
+            advice("Sluit het jaar weer af met: ", bare("afsluiten", jaar)),
         )
     )
