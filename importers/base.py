@@ -13,6 +13,7 @@ import beangulp
 from beancount.core import data
 
 from bwk_ledger.base import meta
+from bwk_ledger.base.advice import advice, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import ORIGINALS
 from bwk_ledger.rules.load import load_standing_data
@@ -294,7 +295,7 @@ class Importer(beangulp.Importer):
                 else "dit is een bon, en die wordt met het bestand zelf bewaard.",
                 file=Path(filepath).name,
                 cause="beangulp kan alleen boekingen toevoegen.",
-                remedy="lees het in met 'bwk importeer'.",
+                remedy=advice("lees het in met ", way("importeer"), "."),
             )
         new = [_with_place(entry, filepath) for _, entry in plan.entries]
         known = [entry if "lineno" in entry.meta else _with_place(entry, filepath) for entry in plan.known]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from beancount.core.amount import Amount
 
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import advice, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.books.text import AccountValue, custom
@@ -313,6 +314,9 @@ def _refuse_change(source: Source, entry: Any, context: Context) -> None:
             int(entry.meta[meta.LINE]),
             f"{account} heeft voor {entry.date.year} al een begroting van {known} {amount.currency}",
             cause=f"dit bestand zegt {amount.number} {amount.currency}.",
-            remedy=f"is het anders besloten, gebruik dan 'bwk begroting herzien {account}'; dit bestand is niet "
-            "ingelezen.",
+            remedy=advice(
+                "is het anders besloten, gebruik dan ",
+                way("begroting herzien", account),
+                "; dit bestand is niet ingelezen.",
+            ),
         )

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bwk_ledger.base import meta
+from bwk_ledger.base.advice import advice, bare, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import DAY_MINUTES, clock, month_of
 from bwk_ledger.books.text import custom
@@ -24,6 +25,7 @@ from importers.readers.timesheet import is_timesheet, is_workbook, read_cells, r
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from bwk_ledger.base.advice import Advice
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.kamers import Kamer
     from importers.context import Context
@@ -148,9 +150,10 @@ def _registered(number: str, config: Config) -> _Registered | None:
 
 
 def _check_person(file: str, row: HourRow, person: _Registered | None) -> None:
+    remedy: str | Advice
     if person is None:
         what = f"nummer {row.number} is niet bekend"
-        remedy = f"verbeter het nummer, of meld de persoon aan: bwk uren aanmelden --nummer {row.number}."
+        remedy = advice("verbeter het nummer, of meld de persoon aan: ", bare("uren aanmelden", nummer=row.number), ".")
     elif row.date < person.start:
         what = f"{row.number} is pas aangemeld vanaf {person.start}"
         remedy = "verbeter de datum of het nummer, of zet een eerdere datum bij de persoon in stam/personen.beancount."
@@ -432,6 +435,10 @@ def _other_sheet(source: Source, name: SheetName) -> InputError:
         f"van {which} staan al andere uren in de boeken, en dit blad heeft daar geen regel van.",
         file=source.name,
         cause="het kan een tweede blad van deze maand zijn, of een nieuwe versie waarin alles anders is.",
-        remedy="is het een tweede blad, geef het dan boven de kolommen een naam bij 'Blad'; is het een nieuwe versie, "
-        "gebruik dan 'bwk uren importeer --vervang'.",
+        remedy=advice(
+            "is het een tweede blad, geef het dan boven de kolommen een naam bij 'Blad'; is het een nieuwe versie, "
+            "gebruik dan ",
+            way("uren importeer", vervang=True),
+            ".",
+        ),
     )

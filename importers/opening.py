@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import advice, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.rules.openings import by_balance
@@ -122,8 +123,12 @@ def _other_balance(work: FileWork, account: str, begins_with: Decimal, missing: 
         file=work.source.name,
         cause="het saldo van de bank en de beginbalans zijn van dezelfde dag, of er ontbreken regels tussen die "
         "dag en dit bestand.",
-        remedy=f"lees eerst de afschriften vanaf 1 januari {year} in; klopt de beginbalans niet, geef dan alle standen "
-        f"opnieuw met 'bwk beginbalans {year} --opnieuw'.",
+        remedy=advice(
+            f"lees eerst de afschriften vanaf 1 januari {year} in; klopt de beginbalans niet, geef dan alle standen "
+            "opnieuw met ",
+            way("beginbalans", year, opnieuw=True),
+            ".",
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts
+from bwk_ledger.base.advice import Blank, FieldName, Way, advice, joined, way
 from bwk_ledger.base.errors import InputError
 from importers.base import TooEarlyError
 from importers.readers.formats import FORMATS
@@ -98,24 +99,35 @@ def unknown_error(unknown: Sequence[UnknownAccount]) -> InputError:
         return InputError(
             f"rekening {item.number} is niet bekend in deze boeken. Is dit uw rekening?",
             file=", ".join(item.files),
-            remedy=f"is zij van de coöperatie, geef dan {_command(item)}; is zij de handgeldrekening van een kamer, "
-            f"geef dan 'bwk rekening openen --soort handgeld --kamer CODE --iban {item.number}'; importeer daarna dit "
-            "bestand opnieuw.",
+            remedy=advice(
+                "is zij van de coöperatie, geef dan ",
+                _opening(item),
+                "; is zij de handgeldrekening van een kamer, geef dan ",
+                way("rekening openen", soort="handgeld", kamer=Blank("CODE"), iban=item.number),
+                "; importeer daarna dit bestand opnieuw.",
+            ),
         )
     return InputError(
         f"deze rekeningen zijn niet bekend in deze boeken: {', '.join(item.number for item in unknown)}. "
         "Zijn dit uw rekeningen?",
         file=", ".join(dict.fromkeys(name for item in unknown for name in item.files)),
-        remedy=f"geef van elke eigen rekening {'; '.join(map(_command, unknown))} (of --soort handgeld --kamer CODE "
-        "voor het handgeld van een kamer), en importeer de bestanden daarna opnieuw.",
+        remedy=advice(
+            "geef van elke eigen rekening ",
+            joined(map(_opening, unknown), "; "),
+            " (of ",
+            FieldName("soort"),
+            " handgeld ",
+            FieldName("kamer"),
+            " CODE voor het handgeld van een kamer), en importeer de bestanden daarna opnieuw.",
+        ),
     )
 
 
-def _command(item: UnknownAccount) -> str:
+def _opening(item: UnknownAccount) -> Way:
     kind = "bank" if is_iban(item.number) else "spaar"
     # From the first of the month, so that what was on the account before does not come into the year itself.
-    day = item.first_day.replace(day=1) if item.first_day else "DATUM"
-    return f"'bwk rekening openen --soort {kind} --naam NAAM --iban {item.number} --vanaf {day}'"
+    day = item.first_day.replace(day=1) if item.first_day else Blank("DATUM")
+    return way("rekening openen", soort=kind, naam=Blank("NAAM"), iban=item.number, vanaf=day)
 
 
 def _statements(source: Source) -> Sequence[Statement]:

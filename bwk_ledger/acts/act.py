@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator, Mapping
 
+    from bwk_ledger.base.advice import Advice
     from bwk_ledger.base.periods import Period
     from bwk_ledger.register.keyring import KeyRing
     from bwk_ledger.register.people import Register
@@ -36,8 +37,8 @@ class WrongCallError(Exception):
         text: Dutch, with what to do instead.
     """
 
-    def __init__(self, field: str, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, field: str, text: str | Advice) -> None:
+        super().__init__(str(text))
         self.field = field
         self.text = text
 
@@ -308,13 +309,13 @@ class Done:
     """What came of an act.
 
     Args:
-        lines: Dutch, what was done.
+        lines: Dutch, what was done; an `Advice` where it names accounts, acts or overviews.
         warnings: what to look out for.
         after: the books after it, where they were read again.
         commands: which commands one may give now; a page has buttons.
     """
 
-    lines: tuple[str, ...]
+    lines: tuple[str | Advice, ...]
     warnings: tuple[str, ...] = ()
     after: Ledger | None = None
     commands: tuple[str, ...] = field(default=(), kw_only=True)

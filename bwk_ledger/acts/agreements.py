@@ -10,6 +10,7 @@ from bwk_ledger.acts.act import DAY, FLAG, TEXT, Field, of_field
 from bwk_ledger.acts.debts import questions_paying, require_enterer
 from bwk_ledger.acts.relations import require_relation
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import FieldName, advice, way
 from bwk_ledger.base.errors import PERSON_NUMBER, InputError
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import today
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
+    from bwk_ledger.base.advice import Advice
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.form import Form
@@ -57,7 +59,9 @@ def refuse_same(ledger: Ledger, form: Form, day: dt.date, values: Mapping[str, A
         if entry.type == form.type and entry.date == day and values.items() <= entry.meta.items():
             raise InputError(
                 f"deze {form.called} staat er al, als {entry.values[0].value}.",
-                remedy="er is niets te doen; is het een tweede, noem dan met --datum een andere dag.",
+                remedy=advice(
+                    "er is niets te doen; is het een tweede, noem dan met ", FieldName("datum"), " een andere dag."
+                ),
             )
 
 
@@ -76,11 +80,11 @@ def add_opening(ledger: Ledger, changes: Changes, number: str, sort: Sort, amoun
     changes.append(f"jaren/{day.year}/memoriaal.beancount", [entry], f"Memoriaal {day.year}")
 
 
-def told(ledger: Ledger, number: str, sort: Sort, amount: Decimal, *, is_opening: bool) -> list[str]:
+def told(ledger: Ledger, number: str, sort: Sort, amount: Decimal, *, is_opening: bool) -> list[str | Advice]:
     """What is left to do: nothing, or to wait for the money."""
     if is_opening:
         return [f"{number} staat met {format_amount(amount)} euro in de boeken."]
     return [
-        f"Noem {number} bij de betaling: dan herkent 'bwk importeer' de bankregel zeker.",
+        advice(f"Noem {number} bij de betaling: dan herkent ", way("importeer"), " de bankregel zeker."),
         *questions_paying(ledger, amount if sort.is_debt else -amount, number),
     ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import DAY, KAMER, NUMBER, TEXT, Done, Field, Kind, WrongCallError, act, placed
+from bwk_ledger.base.advice import FieldName, advice, way
 from bwk_ledger.base.errors import InputError, listed
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.text import custom
@@ -66,7 +67,7 @@ def naming_activity(ledger: Ledger, naam: str, groep: str | None, vanaf: dt.date
         raise InputError(
             f"activiteit '{known.name}' is er al{_in(known.group)}.",
             field="naam",
-            remedy="noem met --groep een andere groep; anders is er niets te doen.",
+            remedy=advice("noem met ", FieldName("groep"), " een andere groep; anders is er niets te doen."),
         )
     start = _day_of(ledger, ACTIVITY, known.source)
     entry = _changed(ACTIVITY, known.source, {GROUP.name: group}, start, known.name)
@@ -87,7 +88,8 @@ def a_person_with_hours(ledger: Ledger, number: str) -> None:
     """Somebody who gives hours."""
     if number not in ledger.config.people:
         raise InputError(
-            f"{number} is geen persoon in de boeken.", remedy="meld de persoon aan met 'bwk uren aanmelden'."
+            f"{number} is geen persoon in de boeken.",
+            remedy=advice("meld de persoon aan met ", way("uren aanmelden"), "."),
         )
 
 
@@ -137,7 +139,7 @@ def appointing(
         raise InputError(
             f"vanaf {later.start} is met {nummer} al {_hours(later.weekly)} uur per week afgesproken.",
             field="vanaf",
-            remedy=f"noem een latere dag, of met --tot een dag voor {later.start}.",
+            remedy=advice("noem een latere dag, of met ", FieldName("tot"), f" een dag voor {later.start}."),
         )
     values: dict[Key[Any], Any] = {PLACE: kamer, FUNCTION: function, WEEKLY: uren, END: tot}
     entry = custom(APPOINTMENT.metadata(values), vanaf, APPOINTMENT.type, nummer)
@@ -183,7 +185,7 @@ def _the_one(own: Sequence[Appointment], function: str | None, last: dt.date) ->
         raise InputError(
             f"er zijn {len(held)} aanstellingen bij deze kamer: {functions}.",
             field="functie",
-            remedy="noem met --functie welke eindigt.",
+            remedy=advice("noem met ", FieldName("functie"), " welke eindigt."),
         )
     raise InputError(
         f"er is bij deze kamer geen aanstelling die na {last} doorgaat.",

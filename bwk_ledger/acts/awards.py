@@ -11,6 +11,7 @@ from beancount.core.amount import Amount
 from bwk_ledger.acts.act import AMOUNT, DAY, FILE, GRANT, KAMER, TEXT, Done, Field, a_kamer, act, choice, placed
 from bwk_ledger.acts.papers import keep_letter
 from bwk_ledger.base import accounts
+from bwk_ledger.base.advice import FieldName, advice, bare, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import today
@@ -66,7 +67,7 @@ def _award(ledger: Ledger, name: str) -> Award:
             f"toekenning '{name}' is er niet.",
             cause=f"de toekenningen zijn: {' '.join(ledger.config.awards) or 'geen'}.",
             field="toekenning",
-            remedy="noem een van deze, of maak haar met 'bwk toekenning nieuw'.",
+            remedy=advice("noem een van deze, of maak haar met ", way("toekenning nieuw"), "."),
         )
     return found
 
@@ -224,7 +225,10 @@ def amending(
     form = awards.AMENDMENT
     values = form.metadata({awards.AMOUNT: _euros(bedrag), **_terms(terms)})
     if not values:
-        raise InputError("er is niets genoemd dat verandert.", remedy="noem bijvoorbeeld --bedrag of --einde.")
+        raise InputError(
+            "er is niets genoemd dat verandert.",
+            remedy=advice("noem bijvoorbeeld ", FieldName("bedrag"), " of ", FieldName("einde"), "."),
+        )
     entry = custom(values, vanaf, form.type, toekenning)
     letter = _letter(_award(ledger, toekenning), brief, terms["beschikking"])
     return _written(ledger, entry, form, f"De wijziging van {toekenning} is vastgelegd.", letter)
@@ -288,9 +292,13 @@ def _refuse_open(ledger: Ledger, award: Award, day: dt.date) -> None:
             cause="dat bedrag moet nog komen." if must_come else "dat bedrag is ontvangen en niet besteed.",
             remedy=f"wacht tot het er is; het hoort op {award.liability}."
             if must_come
-            else f"betaal het terug; de betaling hoort op {award.liability}. Mag het blijven, leg dat dan eerst vast: "
-            f"'bwk toekenning wijzig {name} --rest behouden', en daarna 'bwk toekenning vaststel {name}' met het "
-            "bedrag uit de brief.",
+            else advice(
+                f"betaal het terug; de betaling hoort op {award.liability}. Mag het blijven, leg dat dan eerst vast: ",
+                way("toekenning wijzig", name, rest="behouden"),
+                ", en daarna ",
+                way("toekenning vaststel", name),
+                " met het bedrag uit de brief.",
+            ),
         )
 
 
@@ -328,12 +336,13 @@ def fixing(
     held = _held(after, _award(after, toekenning), dt.date.max)
     amount = format_amount(abs(held))
     if held > 0:
-        told = f"Er moet {amount} euro terug naar de financier. Is dat betaald: bwk toekenning afreken {toekenning}."
+        told = f"Er moet {amount} euro terug naar de financier. Is dat betaald: "
     elif held:
-        told = f"Er moet nog {amount} euro komen. Is dat er: bwk toekenning afreken {toekenning}."
+        told = f"Er moet nog {amount} euro komen. Is dat er: "
     else:
-        told = f"Er staat niets meer open: bwk toekenning afreken {toekenning}."
-    return Done((*done.lines, told), done.warnings, after)
+        told = "Er staat niets meer open: "
+    settle = advice(told, bare("toekenning afreken", toekenning), ".")
+    return Done((*done.lines, settle), done.warnings, after)
 
 
 @act("toekenning afreken", _WHICH, Field("datum", DAY, "De dag waarop.", default=today))

@@ -29,6 +29,7 @@ from bwk_ledger.acts.papers import keep_paper
 from bwk_ledger.acts.relations import require_relation
 from bwk_ledger.acts.sepa import Party
 from bwk_ledger.base import meta
+from bwk_ledger.base.advice import Blank, advice, bare
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import format_amount, round_half_up
 from bwk_ledger.base.periods import today
@@ -102,7 +103,7 @@ def entering(
     write_debt(changes, entry)
     changes.commit()
     said = f"{number}: {paper} van {relation.name}, {format_amount(bedrag)} euro, te betalen uiterlijk {due}."
-    agree = f"Een ander geeft akkoord met: bwk factuur goedkeuren {number} --door NUMMER"
+    agree = advice("Een ander geeft akkoord met: ", bare("factuur goedkeuren", number, door=Blank("NUMMER")))
     return Done((said, agree, *questions_paying(ledger, -bedrag, number)))
 
 

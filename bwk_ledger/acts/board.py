@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import DAY, FLAG, NUMBER, TEXT, Done, Field, Kind, act, placed
+from bwk_ledger.base.advice import advice, bare, look, way
 from bwk_ledger.base.errors import InputError, listed
 from bwk_ledger.base.periods import Period, today
 from bwk_ledger.books.text import custom, quoted
@@ -29,8 +30,13 @@ def _somebody(ledger: Ledger, number: str) -> None:
     if number not in {*config.members, *config.people, *config.relations}:
         raise InputError(
             f"de boeken kennen {number} niet.",
-            remedy="verbeter het nummer, of neem iemand eerst op met 'bwk leden aanmelden' of 'bwk uren aanmelden'.",
-            on_page="verbeter het nummer, of neem iemand eerst op: formulier 'Leden aanmelden' of 'Uren aanmelden'.",
+            remedy=advice(
+                "verbeter het nummer, of neem iemand eerst op met ",
+                way("leden aanmelden"),
+                " of ",
+                way("uren aanmelden"),
+                ".",
+            ),
         )
 
 
@@ -39,7 +45,7 @@ def _organisation(ledger: Ledger, code: str) -> None:
         raise InputError(
             f"er is geen organisatie {code}.",
             cause=f"bekend zijn: {', '.join(ledger.config.relations) or 'geen'}.",
-            remedy="verbeter de code, of maak de organisatie bekend met 'bwk relatie'.",
+            remedy=advice("verbeter de code, of maak de organisatie bekend met ", way("relatie"), "."),
         )
 
 
@@ -72,8 +78,11 @@ def appointing(
         raise InputError(
             f"{nummer} zit al in het bestuur, sinds {known.start}.",
             field="nummer",
-            remedy=f"er is niets te doen. Verandert er iets, geef dan eerst: bwk bestuur treed-af {known.number} --per "
-            f"{vanaf - vanaf.resolution}.",
+            remedy=advice(
+                "er is niets te doen. Verandert er iets, geef dan eerst: ",
+                bare("bestuur treed-af", known.number, per=vanaf - vanaf.resolution),
+                ".",
+            ),
         )
     quoted(functie, "functie")
     function = " ".join(functie.split())
@@ -105,7 +114,7 @@ def leaving(ledger: Ledger, nummer: str, per: dt.date) -> Done:
         raise InputError(
             f"{nummer} zit op {per} niet in het bestuur.",
             field="nummer",
-            remedy="kijk met 'bwk bestuur lijst --alles' wie er wanneer in zat.",
+            remedy=advice("kijk ", look("bestuur lijst", alles=True), " wie er wanneer in zat."),
         )
     if found.end == per:
         raise InputError(f"{nummer} trad al af per {per}.", field="per", remedy="er is niets te doen.")

@@ -23,8 +23,9 @@ from bwk_ledger.acts.act import (
 from bwk_ledger.acts.charges import ABOVE, on_awards
 from bwk_ledger.acts.decision import Asked, Destination, decided, rule_of_decision
 from bwk_ledger.acts.parts import Part, as_typed, part_of_member, read_part
-from bwk_ledger.acts.rule_plan import PlannedRules, answered, put_rules, read_file, told_of
+from bwk_ledger.acts.rule_plan import PlannedRules, answered, in_accounts, put_rules, read_file, told_of
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import advice, bare, look, way
 from bwk_ledger.base.errors import InputError, listed
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.short import SHORT, identity_of
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bwk_ledger.acts.act import RegisterDoor
+    from bwk_ledger.base.advice import Advice
     from bwk_ledger.rules.load import Ledger
     from importers.readers.bank import BankRow
 
@@ -107,21 +109,19 @@ def find_question(ledger: Ledger, number: str) -> OpenQuestion:
         others = " en ".join(item.account for item in entry.postings if item is not posting)
         raise InputError(
             f"vraagpost {number} staat al in de boeken: {entry.date}, geboekt op {others}.",
-            remedy="er is niets te doen; "
-            + (
-                _TURNED_BACK
-                if moves_shares(entry)
-                else f"hoort hij ergens anders, geef dan: bwk vraagposten {number} --terug"
-            ),
+            remedy=f"er is niets te doen; {_TURNED_BACK}" if moves_shares(entry) else _elsewhere(number),
         )
     known = ", ".join(item.number for item in questions) or "geen"
     raise InputError(
         f"er is geen vraagpost {number}.",
         field="nummer",
         cause=f"open zijn: {known}.",
-        remedy="kijk met 'bwk vraagposten'.",
-        on_page="kijk op de pagina Vragen.",
+        remedy=advice("kijk ", look("vraagposten"), "."),
     )
+
+
+def _elsewhere(number: str) -> Advice:
+    return advice("er is niets te doen; hoort hij ergens anders, geef dan: ", bare("vraagposten", number, terug=True))
 
 
 def find_questions(ledger: Ledger, numbers: str) -> list[OpenQuestion]:
@@ -192,7 +192,7 @@ def _require_one_decision(**given: Any) -> None:
     if given["contributie"] is not None and not given["lid"]:
         raise WrongCallError("lid", "Noem bij --contributie ook het --lid.")
     if given["regel"] and (given["deel"] or given["lid"]):
-        raise WrongCallError("regel", "Een regel voor delen of leden maakt u met 'bwk regels maak'.")
+        raise WrongCallError("regel", advice("Een regel voor delen of leden maakt u met ", way("regels maak"), "."))
     if given["terug"] and (given["rekening"] or given["deel"] or given["regel"]):
         raise WrongCallError("terug", "Met --terug zet u een vraagpost alleen terug.")
     if given["deel"] and (given["rekening"] or given["lid"]):
@@ -317,21 +317,21 @@ def settling(ledger: Ledger, planned: Settling) -> Done:
         return _put_back(ledger, *planned.back)
     answers, others = _carry_out(ledger, planned)
     decision = planned.decision
-    lines = [_told(item, decision) for item in answers]
+    lines: list[str | Advice] = [_told(item, decision) for item in answers]
     begun = [str(entry.values[0].value) for item in answers for _, entry in item.begun]
     lines += [f"Lid geworden: {listed(begun)}."] if begun else []
     lines += [planned.rule.told] if planned.rule is not None else []
-    lines += told_of(others) if planned.again else ()
+    lines += told_of(others) if planned.again and (others or not answers) else ()
     return Done(tuple(lines), warnings)
 
 
-def _told(item: AnsweredRow, decision: Destination) -> str:
+def _told(item: AnsweredRow, decision: Destination) -> Advice:
     amount = next(posting.units.number for posting in item.new.postings if meta.KEY in (posting.meta or {}))
     where = [posting.account for posting in item.new.postings[1:]]
     fee = decision.member and account_number(decision.account) is None
     of_whom = f", contributie {decision.fee_year or item.new.date.year} van {decision.member}" if fee else ""
     number = f", mutatie {item.new.meta[meta.MOVEMENT]}" if meta.MOVEMENT in item.new.meta else ""
-    return f"{item.new.date} {format_amount(amount)}: geboekt op {listed(where)}{of_whom}{number}."
+    return advice(f"{item.new.date} {format_amount(amount)}: geboekt op ", in_accounts(where), f"{of_whom}{number}.")
 
 
 # Back to an open question.

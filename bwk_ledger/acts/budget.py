@@ -11,6 +11,7 @@ from beancount.core.amount import Amount
 
 from bwk_ledger.acts.act import AMOUNT, AMOUNTS, DAY, TEXT, YEAR, Done, Field, WrongCallError, act, of_field, placed
 from bwk_ledger.base import accounts
+from bwk_ledger.base.advice import FieldName, advice, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.books.text import AccountValue, custom
@@ -83,7 +84,7 @@ def entering(
         raise InputError(
             f"{rekening} staat al in de begroting van {jaar}, met {format_amount(known)}.",
             field="rekening",
-            remedy=f"is het anders besloten, gebruik dan 'bwk begroting herzien {rekening}'.",
+            remedy=advice("is het anders besloten, gebruik dan ", way("begroting herzien", rekening), "."),
         )
     _require_sum(verdeling, bedrag)
     return _write(ledger, BUDGET, day, target, YEARLY, bedrag, {REMARK: toelichting, SPREAD: verdeling})
@@ -125,11 +126,13 @@ def revising(
         raise InputError(
             f"voor {per.year} is er geen begroting.",
             field="per",
-            remedy="lees er een in met 'bwk importeer', of begin met 'bwk begroting nieuw'.",
+            remedy=advice("lees er een in met ", way("importeer"), ", of begin met ", way("begroting nieuw"), "."),
         )
     if not besluit.strip():
         raise InputError(
-            "er staat niet wie dit besloot.", field="besluit", remedy="noem met --besluit wie, en wanneer."
+            "er staat niet wie dit besloot.",
+            field="besluit",
+            remedy=advice("noem met ", FieldName("besluit"), " wie, en wanneer."),
         )
     how, amount = (MORE, erbij) if erbij is not None else (BECOMES, wordt)
     assert amount is not None
@@ -212,7 +215,7 @@ def _of_hours(ledger: Ledger, found: accounts.Result, account: str, day: dt.date
         raise InputError(
             f"voor de uren op {account} is er in {day.year} geen tarief.",
             field="rekening",
-            remedy="zet het tarief met 'bwk uren tarief', en geef de opdracht opnieuw.",
+            remedy=advice("zet het tarief met ", way("uren tarief"), ", en geef de opdracht opnieuw."),
         )
     sides = (accounts.EXPENSES, accounts.INCOME)
     return BudgetTarget(tuple(PlannedLine(f"{root}:{found.kamer}:{path}", tariff.commodity) for root in sides), (1, -1))

@@ -27,6 +27,7 @@ from bwk_ledger.acts.papers import keep_paper
 from bwk_ledger.acts.parts import account_of_fee, period_of
 from bwk_ledger.acts.shares import issuing
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import FieldName, advice
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.rules.handgeld import CashAct
@@ -75,7 +76,9 @@ def own_income(ledger: Ledger, kamer: str, code: str | None) -> str:
     raise InputError(
         what,
         cause=f"in stam/financiers.beancount heeft {kamer} met subsidie: FALSE: {' '.join(known) or 'niets'}.",
-        remedy="noem met --bron een van deze." if known else "voeg daar de eigen inkomsten van deze kamer toe.",
+        remedy=advice("noem met ", FieldName("bron"), " een van deze.")
+        if known
+        else "voeg daar de eigen inkomsten van deze kamer toe.",
     )
 
 
@@ -175,7 +178,15 @@ def spending(
             f"van een uitgave van {format_amount(amount)} euro hoort er een bon te zijn.",
             field="papier",
             cause="de grens toont 'bwk bonnengrens'.",
-            remedy='noem --papier met de foto, --bon met het nummer dat u erop schrijft, of --zonder-bon "de reden".',
+            remedy=advice(
+                "noem ",
+                FieldName("papier"),
+                " met de foto, ",
+                FieldName("bon"),
+                " met het nummer dat u erop schrijft, of ",
+                FieldName("zonder_bon"),
+                ' "de reden".',
+            ),
         )
     return book(ledger, booking, again=nog_eens, changes=changes)
 

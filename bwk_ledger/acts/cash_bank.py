@@ -18,6 +18,7 @@ from bwk_ledger.acts.cash_box import (
     said,
 )
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import Blank, advice, bare
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.books.text import quoted
@@ -157,8 +158,11 @@ def _move(
         raise InputError(
             f"het handgeld van {code} is contant geld: er is geen rekening waar het van komt of heen gaat.",
             cause=f"{code} heeft geen IBAN, en van {cash} is nooit een afschrift ingelezen.",
-            remedy="wat de coöperatie overmaakt, komt met het afschrift van haar bank; heeft de kamer wel een eigen "
-            f"rekening, geef dan: bwk kamer wijzig {code} --iban IBAN",
+            remedy=advice(
+                "wat de coöperatie overmaakt, komt met het afschrift van haar bank; heeft de kamer wel een eigen "
+                "rekening, geef dan: ",
+                bare("kamer wijzig", code, iban=Blank("IBAN")),
+            ),
         )
     done = acts[int(not accounts.is_under(other, accounts.PETTY_CASH))]
     return Done((move_cash(ledger, code, day, amount, other, done, again=again),))

@@ -8,6 +8,7 @@ from beancount.core import data
 
 from bwk_ledger.acts.act import DAY, FLAG, Done, Field
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import FieldName, advice
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import CENT, format_amount, round_half_up
 from bwk_ledger.base.periods import today
@@ -159,7 +160,7 @@ def refuse_again(ledger: Ledger, booking: CashBooking) -> None:
                 f"dit staat al in de boeken: {booking.day}, {booking.narration}, "
                 f"{format_amount(abs(booking.amount))} euro.",
                 field="nog_eens",
-                remedy="er is niets te doen; is het er echt nog een, geef dan --nog-eens.",
+                remedy=advice("er is niets te doen; is het er echt nog een, geef dan ", FieldName("nog_eens"), "."),
             )
 
 

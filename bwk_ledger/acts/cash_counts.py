@@ -10,6 +10,7 @@ from beancount.core.amount import Amount
 from bwk_ledger.acts.act import AMOUNT, DAY, KAMER, NUMBER, TEXT, Done, Field, a_kamer, act, placed
 from bwk_ledger.acts.cash_box import CashBooking, append, cash_account, is_at_bank
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import advice, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, format_amount, round_half_up
 from bwk_ledger.base.periods import today
@@ -173,7 +174,7 @@ def explaining(ledger: Ledger, kamer: str, reden: str, datum: dt.date | None) ->
     if not found:
         raise InputError(
             f"er is geen telling van {kamer}{f' op {datum}' if datum else ''} met een verschil dat niet is verklaard.",
-            remedy="er is niets te doen; de tellingen staan in 'bwk handgeld overzicht'.",
+            remedy=advice("er is niets te doen; de tellingen staan in ", way("handgeld overzicht"), "."),
         )
     item = max(found, key=lambda item: item.count.date)
     changes = ledger.changes()

@@ -9,6 +9,7 @@ from beancount.core.amount import Amount
 
 from bwk_ledger.acts.act import AMOUNT, DAY, KAMER, TEXT, YEAR, Done, Field, Kind, a_kamer_or_cooperative, act, placed
 from bwk_ledger.acts.cash_box import require_amount
+from bwk_ledger.base.advice import FieldName, advice, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.base.periods import today
@@ -33,7 +34,7 @@ def _relation(ledger: Ledger, text: str) -> None:
         raise InputError(
             f"'{text}' is geen bekende organisatie.",
             cause=f"bekend zijn: {', '.join(ledger.config.relations) or 'geen'}.",
-            remedy="maak haar eerst bekend met 'bwk relatie'.",
+            remedy=advice("maak haar eerst bekend met ", way("relatie"), "."),
         )
 
 
@@ -71,7 +72,9 @@ def contracting(
         raise InputError(
             f"contract {code} staat er al, met {known.who} vanaf {known.start}.",
             field="code",
-            remedy="kies een andere code; is dit het vervolg, noem dan met --vanaf een dag na het einde.",
+            remedy=advice(
+                "kies een andere code; is dit het vervolg, noem dan met ", FieldName("vanaf"), " een dag na het einde."
+            ),
         )
     if tot is not None and tot < vanaf:
         raise InputError(f"{tot} ligt voor {vanaf}.", field="tot", remedy="noem een latere dag.")

@@ -20,6 +20,7 @@ from bwk_ledger.acts.sepa import read_creditor
 from bwk_ledger.acts.toml_table import TomlTable, TomlText
 from bwk_ledger.base import accounts
 from bwk_ledger.base.accounts import KAMER_CODE, PETTY_CASH_MOST
+from bwk_ledger.base.advice import advice, bare
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.books.main_file import TEMPLATE
 from bwk_ledger.register.people import read_iban
@@ -120,7 +121,7 @@ def read_cooperative(path: Path) -> Cooperative:
             file=path,
             line=int(found[1]) if found else None,
             cause="het is geen TOML: een tekst staat tussen aanhalingstekens, en een bedrag heeft een punt.",
-            remedy="vergelijk met het voorbeeld: bwk nieuw --voorbeeld-toml.",
+            remedy=advice("vergelijk met het voorbeeld: ", bare("nieuw", voorbeeld_toml=True), "."),
         ) from None
     reader = _Reader(text.splitlines())
     cooperative = reader.cooperative(said)

@@ -11,6 +11,7 @@ from bwk_ledger.acts.act import (
 from bwk_ledger.acts.charges import on_awards
 from bwk_ledger.acts.decision import Destination, booked
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import Blank, FieldName, advice, bare, way
 from bwk_ledger.base.errors import InputError, listed, plain
 from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.books.seal import sealed_years
@@ -83,7 +84,9 @@ class Correction:
             cause=f"dit zijn de regels: {shown}."
             if shown
             else "zij gaat alleen over geld van de ene eigen rekening naar de andere.",
-            remedy=f"noem bij --van het nummer van een regel; {NOTHING}." if shown else _of_own_accounts(self.booking),
+            remedy=advice("noem bij ", FieldName("van"), f" het nummer van een regel; {NOTHING}.")
+            if shown
+            else _of_own_accounts(self.booking),
         )
 
     @property
@@ -218,21 +221,28 @@ def _refuse_kind(booking: NumberedBooking) -> None:
     if moves_shares(entry):
         raise InputError(
             f"boeking {number} is mutatie {entry.meta.get(meta.MOVEMENT)} in het aandelenregister; die blijft staan.",
-            remedy="draai haar terug met een nieuwe mutatie: bwk boeking terugdraaien "
-            f'{number} REKENING --reden "...".',
+            remedy=advice(
+                "draai haar terug met een nieuwe mutatie: ",
+                bare("boeking terugdraaien", number, Blank("REKENING"), reden=Blank('"..."')),
+                ".",
+            ),
         )
     if meta.WAGE_MONTH in entry.meta:
         month = entry.meta[meta.WAGE_MONTH]
         raise InputError(
             f"boeking {number} is het loonjournaal van {month}.",
-            remedy=f'boek haar tegen met: bwk loon tegenboek {month} --reden "...", en boek het loon opnieuw.',
+            remedy=advice(
+                "boek haar tegen met: ",
+                bare("loon tegenboek", month, reden=Blank('"..."')),
+                ", en boek het loon opnieuw.",
+            ),
         )
     for item in booking.lines:
         if meta.ORDER in (item.meta or {}):
             raise InputError(
                 f"boeking {number} hoort bij betaalopdracht {item.meta[meta.ORDER]}.",
                 cause="de opdracht zegt van wie elk bedrag is.",
-                remedy="verplaats het bedrag met 'bwk boeking memoriaal'; er is niets geschreven.",
+                remedy=advice("verplaats het bedrag met ", way("boeking memoriaal"), "; er is niets geschreven."),
             )
 
 
@@ -248,7 +258,7 @@ def _refuse_place(correction: Correction, part: Part) -> None:
         is_row = any(entry is correction.entry for entry, _ in of_one_row([correction.entry]))
         raise InputError(
             f"op {account} staat alleen wat nog is uit te zoeken.",
-            remedy=f"maak er weer een vraagpost van met: bwk vraagposten {number} --terug."
+            remedy=advice("maak er weer een vraagpost van met: ", bare("vraagposten", number, terug=True), ".")
             if is_row
             else f"kies een andere rekening; {NOTHING}.",
         )
@@ -257,7 +267,7 @@ def _refuse_place(correction: Correction, part: Part) -> None:
     if accounts.is_under(account, accounts.EQUITY) and not account_number(account):
         raise InputError(
             f"{account} is vermogen: daar komt alleen iets op met een besluit.",
-            remedy="boek het met 'bwk boeking memoriaal --besluit \"...\"'; " + NOTHING + ".",
+            remedy=advice("boek het met ", way("boeking memoriaal", besluit=Blank('"..."')), f"; {NOTHING}."),
         )
     closed = correction.context.closed.get(account)
     if closed is not None and closed <= correction.entry.date:

@@ -29,6 +29,7 @@ from bwk_ledger.acts.correction import NOTHING, Correction, begin, is_already
 from bwk_ledger.acts.decision import refuse_person
 from bwk_ledger.acts.parts import Part, as_typed, of_whom, part_of_member, read_part, said_of
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import FieldName, advice, bare, look, way
 from bwk_ledger.base.errors import InputError, listed
 from bwk_ledger.base.periods import year as whole_year
 from bwk_ledger.books.seal import sealed_years
@@ -148,7 +149,13 @@ def correcting(
         if len(places) > 1 and (rekening or lid):
             raise InputError(
                 f"boeking {work.booking.number} heeft meer regels: welke hoort op {rekening or lid}?",
-                remedy=f"kijk met 'bwk boeking toon {work.booking.number}', en noem de regel met --van; {NOTHING}.",
+                remedy=advice(
+                    "kijk ",
+                    look("boeking toon", work.booking.number),
+                    ", en noem de regel met ",
+                    FieldName("van"),
+                    f"; {NOTHING}.",
+                ),
             )
         for place in () if ITEM_NUMBER.fullmatch(number) else places:
             line = work.booking.lines[place]
@@ -179,7 +186,7 @@ def _require_reserve(work: Correction) -> None:
         raise InputError(
             f"boeking {work.booking.number} staat niet op een reserve of een fonds.",
             field="rechtstreeks",
-            remedy=f"laat --rechtstreeks weg; {NOTHING}.",
+            remedy=advice("laat ", FieldName("rechtstreeks"), f" weg; {NOTHING}."),
         )
 
 
@@ -195,7 +202,17 @@ def _put_on(work: Correction, place: int, number: str) -> None:
         raise InputError(
             f"er is geen {number}.",
             field="rekening",
-            remedy=f"kijk met 'bwk factuur', 'bwk declaratie', 'bwk borg' of 'bwk lening' welke er zijn; {NOTHING}.",
+            remedy=advice(
+                "kijk ",
+                look("factuur"),
+                ", ",
+                way("declaratie"),
+                ", ",
+                way("borg"),
+                " of ",
+                way("lening"),
+                f" welke er zijn; {NOTHING}.",
+            ),
         )
     line = work.booking.lines[place]
     work.new[place] = [line._replace(account=found.sort.account, meta={**kept(line.meta or {}), meta.ITEM: number})]
@@ -284,9 +301,17 @@ def _year_before(work: Correction, year: int, places: Sequence[int]) -> Decimal:
         raise InputError(
             f"in {year} stond {listed([item.account for item in lines])} niet bij de overlopende posten.",
             cause=f"'hoort-bij' wijst naar een post die een eerder jaar verwachtte; 'bwk overlopend {year}' toont ze.",
-            remedy=f"laat --hoort-bij weg: {year} is afgesloten, dus deze kosten blijven in {day.year}; {NOTHING}."
+            remedy=advice(
+                "laat ",
+                FieldName("hoort_bij"),
+                f" weg: {year} is afgesloten, dus deze kosten blijven in {day.year}; {NOTHING}.",
+            )
             if year in sealed_years(work.ledger.root)
-            else f"gaan de kosten over {year}, geef dan --periode {year}-01-01 {year}-12-31; {NOTHING}.",
+            else advice(
+                f"gaan de kosten over {year}, geef dan ",
+                FieldName("periode"),
+                f" {year}-01-01 {year}-12-31; {NOTHING}.",
+            ),
         )
     return Decimal(year)
 
@@ -318,7 +343,7 @@ def _about(work: Correction, paper: str, no_paper: str, reason: str) -> dict[str
     if receipt_of(work.entry).documents:
         raise InputError(
             f"bij boeking {work.booking.number} staat een bon als bestand.",
-            remedy=f"haal die eerst los met: bwk bonnen {work.booking.number} --los.",
+            remedy=advice("haal die eerst los met: ", bare("bonnen", work.booking.number, los=True), "."),
         )
     values.pop(meta.NO_RECEIPT_REASON, None)
     return values | dict(paper_of(as_typed(paper, "bon"), as_typed(no_paper, "zonder_bon")))
@@ -364,7 +389,13 @@ def splitting(
     if len(places) > 1:
         raise InputError(
             f"boeking {work.booking.number} heeft meer regels: welke wilt u verdelen?",
-            remedy=f"kijk met 'bwk boeking toon {work.booking.number}', en noem de regel met --van; {NOTHING}.",
+            remedy=advice(
+                "kijk ",
+                look("boeking toon", work.booking.number),
+                ", en noem de regel met ",
+                FieldName("van"),
+                f"; {NOTHING}.",
+            ),
         )
     made = work.rebook(places[0], parts, None)
     return work.write(_about(work, "", "", reden), *_named(work, made, ""), as_typed(boven_toekenning, ABOVE.name))

@@ -40,6 +40,7 @@ from bwk_ledger.acts.payments import (
 )
 from bwk_ledger.acts.sepa import SepaPayment, transfers
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import FieldName, advice, bare, way
 from bwk_ledger.base.errors import InputError, listed
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import month_of, today
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bwk_ledger.acts.sepa import Party
+    from bwk_ledger.base.advice import Advice
     from bwk_ledger.figures.open_items import OpenItem
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.open_items import Sort
@@ -188,7 +190,9 @@ def _vat_values(ledger: Ledger, day: dt.date, asked: AskedCosts) -> dict[str, An
             cause="zij hoort bij --btw-aftrek."
             if asked.btw is None
             else "de coöperatie doet dan geen aangifte, en is alle btw gewoon een deel van de kosten.",
-            remedy="noem --btw." if asked.btw is None else "laat --btw weg.",
+            remedy=advice("noem ", FieldName("btw"), ".")
+            if asked.btw is None
+            else advice("laat ", FieldName("btw"), " weg."),
         )
     use: dict[str, Any] = {"alles": Decimal(100), "niets": ZERO, "pro rata": "pro rata"}
     return {VAT_KEY: asked.btw, **({VAT_USE: use[asked.btw_aftrek]} if asked.btw_aftrek else {})}
@@ -214,10 +218,13 @@ def write_debt(changes: Any, entry: Any) -> None:
     changes.append(_FILE.format(year=entry.date.year), [entry], f"{_TITLE} {entry.date.year}")
 
 
-def questions_paying(ledger: Ledger, amount: Decimal, number: str) -> list[str]:
+def questions_paying(ledger: Ledger, amount: Decimal, number: str) -> list[Advice]:
     """Open questions of the bank of exactly this amount, which may be the payment that was waited for."""
     return [
-        f"Vraagpost {item.number} van {item.entry.date} kan hiervan zijn: bwk vraagposten {item.number} {number}"
+        advice(
+            f"Vraagpost {item.number} van {item.entry.date} kan hiervan zijn: ",
+            bare("vraagposten", item.number, number),
+        )
         for item in open_questions(ledger)
         if item.posting.units.number == amount
     ]
@@ -239,8 +246,13 @@ def require_enterer(ledger: Ledger, number: str, day: dt.date) -> None:
         raise InputError(
             f"{number} kan dit op {day} niet doen.",
             cause=f"{number} {unknown}.",
-            remedy="meld de persoon aan met 'bwk uren aanmelden' of 'bwk leden aanmelden', of verbeter het nummer.",
-            on_page="verbeter het nummer, of meld de persoon aan: formulier 'Uren aanmelden' of 'Leden aanmelden'.",
+            remedy=advice(
+                "meld de persoon aan met ",
+                way("uren aanmelden"),
+                " of ",
+                way("leden aanmelden"),
+                ", of verbeter het nummer.",
+            ),
         )
 
 
@@ -264,14 +276,16 @@ def approve(ledger: Ledger, sort: Sort, numbers: Sequence[str], by: str, day: dt
                 f"{by} kan {item.number} niet goedkeuren.",
                 field="door",
                 cause=f"{by} voerde hem in, of krijgt het geld; een tweede persoon kijkt mee.",
-                remedy="noem met --door iemand anders.",
+                remedy=advice("noem met ", FieldName("door"), " iemand anders."),
             )
         if (why := why_not_pay(ledger.config, item.entry, by, day)) is not None:
             raise InputError(
                 f"{by} mag geen akkoord geven op {item.number}.",
                 field="door",
                 cause=f"{why}.",
-                remedy="noem met --door iemand die het mag; wie dat is, toont 'bwk bestuur lijst'.",
+                remedy=advice(
+                    "noem met ", FieldName("door"), " iemand die het mag; wie dat is, toont ", way("bestuur lijst"), "."
+                ),
             )
     changes = ledger.changes()
     entries = [custom(APPROVAL.metadata({BY: by}), day, APPROVAL.type, item.number) for item in items]

@@ -13,6 +13,7 @@ from bwk_ledger.acts.parts import Part, amounts_of, of_whom, said_of
 from bwk_ledger.acts.rule_plan import PlannedRules, new_rule
 from bwk_ledger.acts.rule_trial import known_rows, of_party
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import Blank, FieldName, advice, bare, look, way
 from bwk_ledger.base.errors import InputError, folded, listed
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.books.text import quoted
@@ -125,13 +126,25 @@ def _of_item(context: Context, question: OpenRow, number: str) -> AnsweredRow:
     """
     row = question.bank_row
     if context.items.of(number, context.config) is None:
-        remedy = "kijk met 'bwk factuur', 'bwk declaratie', 'bwk borg' of 'bwk lening' welke er zijn."
+        remedy = advice(
+            "kijk ",
+            look("factuur"),
+            ", ",
+            way("declaratie"),
+            ", ",
+            way("borg"),
+            " of ",
+            way("lening"),
+            " welke er zijn.",
+        )
         raise InputError(f"er is geen {number}.", field="rekening", remedy=remedy)
     paid = of_number(number, row, context)
     if paid.problem is not None:
         raise InputError(
             f"deze bankregel van {row.date} is zo niet te boeken: {paid.problem}.",
-            remedy="noem een ander nummer, of verdeel het bedrag met --deel; er is niets geschreven.",
+            remedy=advice(
+                "noem een ander nummer, of verdeel het bedrag met ", FieldName("deel"), "; er is niets geschreven."
+            ),
         )
     return answer(question, book_item(row, question.posting.account, kept(question.posting.meta), paid), context)
 
@@ -164,8 +177,13 @@ def _refuse_accounts(ledger: Ledger, question: OpenRow, decision: Destination, a
         raise InputError(
             f"deze boeking van {question.entry.date} is niet op een andere rekening te zetten.",
             cause="zij heeft meer dan twee regels.",
-            remedy=f"kijk met 'bwk boeking toon {number}', en verbeter een regel: bwk boeking verbeter {number} "
-            "REKENING --van REGEL.",
+            remedy=advice(
+                "kijk ",
+                look("boeking toon", number),
+                ", en verbeter een regel: ",
+                bare("boeking verbeter", number, Blank("REKENING"), van=Blank("REGEL")),
+                ".",
+            ),
         )
     for part, amount in zip(decision.places, amounts, strict=True):
         _refuse_member(ledger, part, amount)
@@ -178,20 +196,26 @@ def _refuse_member(ledger: Ledger, part: Part, amount: Decimal) -> None:
         raise InputError(
             f"op {part.account} kunnen deze aandelen niet staan.",
             cause="elk lid heeft een eigen rekening voor aandelen.",
-            remedy="noem 'aandelen' als rekening, en het lid met --lid.",
+            remedy=advice("noem 'aandelen' als rekening, en het lid met ", FieldName("lid"), "."),
         )
     if part.member and not of_member and not _takes_fees(part.account):
         raise InputError(
             f"op {part.account} kan geen contributie staan.",
             cause="contributie is een bate in euro's van een kamer.",
-            remedy="noem een rekening die begint met Baten, zoals "
-            f"Baten:{examples_of(ledger.config).kamer}:Eigen:LEDEN, of laat --lid weg.",
+            remedy=advice(
+                "noem een rekening die begint met Baten, zoals "
+                f"Baten:{examples_of(ledger.config).kamer}:Eigen:LEDEN, of laat ",
+                FieldName("lid"),
+                " weg.",
+            ),
         )
     price = ledger.config.share_price
     if of_member and (not price or amount % price):
         raise InputError(
             f"{format_amount(abs(amount))} is geen heel aantal aandelen van {format_amount(price or ZERO)}.",
-            remedy="verdeel het bedrag met --deel, of vraag het lid om de rest; er is niets geschreven.",
+            remedy=advice(
+                "verdeel het bedrag met ", FieldName("deel"), ", of vraag het lid om de rest; er is niets geschreven."
+            ),
         )
 
 
@@ -328,9 +352,13 @@ def _of_other_kamers(decision: Destination, kamers: Sequence[str]) -> InputError
     return InputError(
         f"van deze bankregels noemen er {listed(kamers)}, en een regel zou ze alle op {decision.account} boeken.",
         cause="een regel kan zelf zien van welke kamer een bankregel is.",
-        remedy="maak de regel van een bankregel die de kamer van die rekening noemt, en zet er --opnieuw bij: dan gaan "
-        "de andere naar hun eigen kamer. Of zet --alle-rekeningen-van-deze-partij erbij als toch alles daarheen moet; "
-        "er is niets geschreven.",
+        remedy=advice(
+            "maak de regel van een bankregel die de kamer van die rekening noemt, en zet er ",
+            FieldName("opnieuw"),
+            " bij: dan gaan de andere naar hun eigen kamer. Of zet ",
+            FieldName("alle_rekeningen_van_deze_partij"),
+            " erbij als toch alles daarheen moet; er is niets geschreven.",
+        ),
     )
 
 
@@ -339,8 +367,13 @@ def _different_bills(others: Sequence[KnownRow]) -> InputError:
     return InputError(
         "niets onderscheidt deze bankregels van andere rekeningen van deze partij.",
         cause=f"een regel zou ook nemen: {shown}.",
-        remedy="boek zonder --regel, of zet --alle-rekeningen-van-deze-partij erbij als alles van deze partij hierheen "
-        "moet; er is niets geschreven.",
+        remedy=advice(
+            "boek zonder ",
+            FieldName("regel"),
+            ", of zet ",
+            FieldName("alle_rekeningen_van_deze_partij"),
+            " erbij als alles van deze partij hierheen moet; er is niets geschreven.",
+        ),
     )
 
 
@@ -351,7 +384,7 @@ def _rule(question: OpenRow, decision: Destination) -> dict[str, str]:
         raise InputError(
             "van deze bankregel is niet bekend wie de tegenpartij is.",
             cause="het originele afschrift ligt niet meer in originelen, of noemt geen tegenpartij.",
-            remedy="maak de regel zelf met 'bwk regels maak'.",
+            remedy=advice("maak de regel zelf met ", way("regels maak"), "."),
         )
     values = {"naam": decision.rule or ""}
     values |= {"iban": row.counterparty} if row.counterparty else {"tegenpartij": re.escape(row.name)}

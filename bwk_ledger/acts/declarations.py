@@ -43,6 +43,7 @@ from bwk_ledger.acts.papers import keep_paper
 from bwk_ledger.acts.payments import without_account
 from bwk_ledger.acts.sepa import Party
 from bwk_ledger.base import meta
+from bwk_ledger.base.advice import Blank, FieldName, advice, bare
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import format_amount, round_half_up
 from bwk_ledger.base.periods import today
@@ -138,7 +139,15 @@ def entering(
             f"van een uitgave van {format_amount(bedrag)} euro hoort er een bon te zijn.",
             field="papier",
             cause="de grens toont 'bwk bonnengrens'.",
-            remedy='noem --papier met de foto, --bon met het nummer, of --zonder-bon "de reden".',
+            remedy=advice(
+                "noem ",
+                FieldName("papier"),
+                " met de foto, ",
+                FieldName("bon"),
+                " met het nummer, of ",
+                FieldName("zonder_bon"),
+                ' "de reden".',
+            ),
         )
     entry.meta.update({meta.DUE: datum + _TERM, meta.ENTERED_BY: door})
     write_debt(changes, entry)
@@ -146,7 +155,7 @@ def entering(
     return Done(
         (
             f"{number}: {format_amount(bedrag)} euro terug te betalen aan {persoon}, voor {omschrijving}.",
-            f"Een ander geeft akkoord met: bwk declaratie goedkeuren {number} --door NUMMER",
+            advice("Een ander geeft akkoord met: ", bare("declaratie goedkeuren", number, door=Blank("NUMMER"))),
         )
     )
 
@@ -156,7 +165,7 @@ def _refuse_again(ledger: Ledger, person: str, amount: Decimal, day: dt.date) ->
         if (item.who, item.amount, item.day) == (person, amount, day):
             raise InputError(
                 f"dit staat al in de boeken: {item.number}, {format_amount(amount)} euro van {person} op {day}.",
-                remedy="er is niets te doen; is het er echt nog een, geef dan --nog-eens.",
+                remedy=advice("er is niets te doen; is het er echt nog een, geef dan ", FieldName("nog_eens"), "."),
             )
 
 

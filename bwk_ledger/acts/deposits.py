@@ -25,6 +25,7 @@ from bwk_ledger.acts.cash import own_income
 from bwk_ledger.acts.cash_box import require_amount
 from bwk_ledger.acts.debts import next_number
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import FieldName, advice, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.base.periods import today
@@ -106,12 +107,18 @@ def keeping(ledger: Ledger, nummer: str, bedrag: Decimal, reden: str, rekening: 
         raise InputError(
             f"van {number} staat {format_amount(item.open)} euro open, en dat is minder dan {format_amount(amount)}.",
             field="bedrag",
-            remedy="noem ten hoogste wat openstaat; is het geld nog niet ingelezen, doe dat eerst met 'bwk importeer'.",
+            remedy=advice(
+                "noem ten hoogste wat openstaat; is het geld nog niet ingelezen, doe dat eerst met ",
+                way("importeer"),
+                ".",
+            ),
         )
     quoted(reden, "reden")
     if rekening is None and not item.sort.is_debt:
         raise InputError(
-            f"wat van {number} niet terugkomt, is een last.", field="rekening", remedy="noem met --rekening welke."
+            f"wat van {number} niet terugkomt, is een last.",
+            field="rekening",
+            remedy=advice("noem met ", FieldName("rekening"), " welke."),
         )
     kamers = {code: kamer.name for code, kamer in ledger.config.kamers.items()}
     account = find_account(rekening, ledger.names, kamers) if rekening else own_income(ledger, agreement.kamer, None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import FLAG, TEXT, Done, Field, WrongCallError, act, placed
 from bwk_ledger.base import meta
+from bwk_ledger.base.advice import advice, bare, look, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import format_amount
 from importers.base import Progress
@@ -76,7 +77,7 @@ def _require_decision(**given: object) -> None:
     if given["nummer"] is not None and not (given["zelfde"] or given["ander"]):
         raise WrongCallError("zelfde", "Noem na NUMMER ook --zelfde of --ander.")
     if given["nummer"] is None and (given["zelfde"] or given["ander"]):
-        raise WrongCallError("nummer", "Noem ook het NUMMER; 'bwk twijfel' toont ze.")
+        raise WrongCallError("nummer", advice("Noem ook het NUMMER; ", way("twijfel"), " toont ze."))
 
 
 @act(
@@ -114,14 +115,15 @@ def _find(ledger: Ledger, number: str) -> OpenDoubt:
             if number_of(str((posting.meta or {}).get(meta.KEY))) == number:
                 raise InputError(
                     f"bankregel {number} staat al in de boeken: {entry.date} {entry.narration}.",
-                    remedy="er is niets te doen; klopt die boeking niet, verbeter haar dan: zie 'bwk boeking'.",
+                    remedy=advice(
+                        "er is niets te doen; klopt die boeking niet, verbeter haar dan: zie ", way("boeking"), "."
+                    ),
                 )
     known = ", ".join(item.number for item in doubts) or "geen"
     raise InputError(
         f"er is geen bankregel in twijfel met nummer {number}.",
         cause=f"in twijfel zijn: {known}.",
-        remedy="kijk met 'bwk twijfel'.",
-        on_page="kijk op de pagina Importeren, bij 'Misschien al geboekt'.",
+        remedy=advice("kijk ", look("twijfel"), "."),
     )
 
 
@@ -131,7 +133,9 @@ def _link(ledger: Ledger, doubt: Doubt, number: str) -> None:
     if typed is None:
         raise InputError(
             f"'{doubt.booked}' is zelf een regel van de bank, en bankregel {number} telt al als die regel.",
-            remedy=f"er is niets te doen; is het een andere betaling: bwk twijfel {number} --ander.",
+            remedy=advice(
+                "er is niets te doen; is het een andere betaling: ", bare("twijfel", number, ander=True), "."
+            ),
         )
     linked = typed._replace(meta={**kept(typed.meta), **doubt.values})
     postings = [linked if item is typed else item for item in old.postings]

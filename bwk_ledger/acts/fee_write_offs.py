@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.amount import Amount
 
 from bwk_ledger.acts.act import AMOUNT, DAY, NUMBER, TEXT, YEAR, Done, Field, a_member, act, placed
+from bwk_ledger.base.advice import advice, look
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import CENT, EUR, format_amount
 from bwk_ledger.base.periods import today
@@ -54,7 +55,7 @@ def writing_off(
             field="bedrag",
             remedy=f"noem ten hoogste {format_amount(is_open)}."
             if is_open
-            else f"er is niets te doen; kijk met 'bwk leden contributie {jaar}'.",
+            else advice("er is niets te doen; kijk ", look("leden contributie", jaar), "."),
         )
     values: dict[str, Any] = WRITE_OFF.metadata({REASON: " ".join(reden.split()), DECISION: " ".join(besluit.split())})
     entry = custom(values, op, WRITE_OFF.type, nummer, Decimal(jaar), Amount(amount, EUR))

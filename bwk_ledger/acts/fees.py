@@ -24,6 +24,7 @@ from bwk_ledger.acts.payments import (
     without_account,
 )
 from bwk_ledger.acts.sepa import Debit, Party, debits
+from bwk_ledger.base.advice import FieldName, advice
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.figures.fees import unpaid_minutes
@@ -192,7 +193,9 @@ def _check_fees(config: Config, year: int) -> None:
         f"de boeken noemen geen contributie van {year}.",
         field="jaar",
         cause=f"er is contributie van: {', '.join(map(str, known)) or 'geen enkel jaar'}.",
-        remedy="kies met --jaar een ander jaar, of zet de contributie in stam/lidmaatschap.beancount.",
+        remedy=advice(
+            "kies met ", FieldName("jaar"), " een ander jaar, of zet de contributie in stam/lidmaatschap.beancount."
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bwk_ledger.acts.act import DAY, YEAR, Done, Field, act, placed
+from bwk_ledger.base.advice import advice, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.books.text import custom
 from bwk_ledger.figures.filing import filed_on
@@ -38,7 +39,9 @@ def filing_of_year(ledger: Ledger, jaar: int, verzonden: dt.date) -> Done:
         raise InputError(
             f"de jaarrekening van {jaar} is al gedeponeerd, op {known}.",
             field="verzonden",
-            remedy="er is niets te doen; klopt de dag niet, geef dan 'bwk ongedaan' en schrijf haar opnieuw op.",
+            remedy=advice(
+                "er is niets te doen; klopt de dag niet, geef dan ", way("ongedaan"), " en schrijf haar opnieuw op."
+            ),
         )
     if verzonden.year <= jaar:
         raise InputError(

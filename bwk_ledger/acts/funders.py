@@ -22,6 +22,7 @@ from bwk_ledger.acts.act import (
 )
 from bwk_ledger.acts.posts import rgs_codes
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import advice, bare, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.books.text import custom
 from bwk_ledger.standing.grants import FUNDER
@@ -109,11 +110,11 @@ def adding(
         raise InputError(
             f"financier {code} is er al: {ledger.config.funders[code].name}.",
             field="code",
-            remedy=f"verander hem met: bwk financier wijzig {code}.",
+            remedy=advice("verander hem met: ", bare("financier wijzig", code), "."),
         )
     day = vanaf or ledger.config.begins
     if day is None:
-        raise InputError("deze boeken hebben geen kamers.", remedy="maak boeken met 'bwk nieuw'.")
+        raise InputError("deze boeken hebben geen kamers.", remedy=advice("maak boeken met ", way("nieuw"), "."))
     values = funder_values(
         naam or code, group, kamers or ledger.config.kamer_codes, is_grant=not geen_subsidie, rgs=rgs
     )
@@ -175,7 +176,9 @@ def _refuse_used(ledger: Ledger, funder: Funder) -> None:
             f"de groep van {funder.code} kan niet meer anders.",
             field="groep",
             cause=f"de groep is deel van zijn rekeningen, en daarop is geboekt, het eerst op {used.date}.",
-            remedy="maak met 'bwk financier nieuw' een financier met een andere code in de nieuwe groep.",
+            remedy=advice(
+                "maak met ", way("financier nieuw"), " een financier met een andere code in de nieuwe groep."
+            ),
         )
 
 

@@ -13,7 +13,9 @@ from bwk_ledger.acts.decision import Destination
 from bwk_ledger.acts.payments import cooperative
 from bwk_ledger.acts.relations import refuse_person
 from bwk_ledger.base import accounts
+from bwk_ledger.base.advice import FieldName, advice, way
 from bwk_ledger.base.errors import PERSON_NUMBER, InputError
+from bwk_ledger.base.finding import AccountName
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.standing.account_names import find_account
 from bwk_ledger.standing.open_items import find_relation
@@ -57,7 +59,9 @@ def giving(
     if amount <= 0:
         raise InputError(
             f"vraagpost {nummer} is geld dat wegging: {format_amount(amount)}.",
-            remedy="boek wat de coöperatie zelf geeft met 'bwk vraagposten', op de last waar het bij hoort.",
+            remedy=advice(
+                "boek wat de coöperatie zelf geeft met ", way("vraagposten"), ", op de last waar het bij hoort."
+            ),
         )
     account = ledger.config.grant(subsidie).liability if subsidie else _income(ledger, kamer, rekening)
     number = van.upper() if van and PERSON_NUMBER.fullmatch(van.upper()) else ""
@@ -73,7 +77,9 @@ def giving(
     giver = number or party
     about = f"Gift{f' van {giver}' if giver else ''}{f' voor {doel}' if doel else ''}"
     settle(ledger, question, Destination(account, party=party, narration=about))
-    return Done((f"{question.entry.date} {format_amount(amount)}: {about}, geboekt op {account}.",))
+    return Done(
+        (advice(f"{question.entry.date} {format_amount(amount)}: {about}, geboekt op ", AccountName(account), "."),)
+    )
 
 
 def _income(ledger: Ledger, kamer: str | None, named: str | None) -> str:
@@ -103,5 +109,5 @@ def _income(ledger: Ledger, kamer: str | None, named: str | None) -> str:
     if not gifts:
         return own_income(ledger, owner.code, None)
     shown = ", ".join(item.account(owner.code) for item in gifts)
-    remedy = "noem er een met --rekening."
+    remedy = advice("noem er een met ", FieldName("rekening"), ".")
     raise InputError("er is meer dan een bate.", field="rekening", cause=f"{shown}.", remedy=remedy)

@@ -12,6 +12,7 @@ from bwk_ledger.acts.orders import ORDER_FIELDS, AskedOrder, PlannedOrder, begin
 from bwk_ledger.acts.payments import UNDER_WAY, LeftOut, OrderDraft, at_place, waits_for
 from bwk_ledger.acts.sepa import Party, SepaPayment, transfers
 from bwk_ledger.base import meta, periods
+from bwk_ledger.base.advice import Blank, FieldName, advice, bare, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.register.people import Register, read_iban
@@ -153,13 +154,13 @@ def _check(by_code: Mapping[str, Till], chosen: Mapping[str, Decimal | None]) ->
                 f"er is op die dag geen kamer '{code}'.",
                 field="kamers",
                 cause=f"de kamers zijn: {' '.join(by_code) or 'geen'}.",
-                remedy="kies een van deze kamers, of open haar met 'bwk kamer open'.",
+                remedy=advice("kies een van deze kamers, of open haar met ", way("kamer open"), "."),
             )
         if not till.kamer.source.get(meta.IBAN):
             raise InputError(
                 f"van kamer {code} is geen IBAN bekend.",
                 field="kamers",
-                remedy=f"zet hem in de boeken: bwk kamer wijzig {code} --iban IBAN",
+                remedy=advice("zet hem in de boeken: ", bare("kamer wijzig", code, iban=Blank("IBAN"))),
             )
         if amount is not None and amount > till.allowed:
             raise InputError(
@@ -182,7 +183,7 @@ def _plan(
             f"{order.execution} ligt niet in {wanted.month.start:%Y-%m}.",
             field="uitvoering",
             cause="het plafond geldt per maand, dus een opdracht van een maand wordt in die maand uitgevoerd.",
-            remedy="kies met --uitvoering een werkdag in die maand, of kies een andere maand.",
+            remedy=advice("kies met ", FieldName("uitvoering"), " een werkdag in die maand, of kies een andere maand."),
         )
     own = own_account(ledger, wanted)
     found = tills(ledger.config, ledger.index.fact(moves), wanted.op, order.execution)

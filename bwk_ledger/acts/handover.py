@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from bwk_ledger.base.advice import advice, way
 from bwk_ledger.base.errors import InputError, count, listed
 from bwk_ledger.base.files import PRIVATE_FILE, PRIVATE_FOLDER, throw_away
 from bwk_ledger.base.periods import in_words, today
@@ -232,7 +233,7 @@ def _check_whole(folder: Path) -> None:
             "dit is geen map van 'bwk overdracht'.",
             file=folder,
             cause=f"{_LIST} ligt er niet in, of is niet te lezen.",
-            remedy="noem de map die 'bwk overdracht' maakte.",
+            remedy=advice("noem de map die ", way("overdracht"), " maakte."),
         ) from error
     found = _digests(folder)
     wrong = sorted(path for path in {*meant, *found} if meant.get(path) != found.get(path))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.acts.act import TEXT, Done, Field, Kind, act, placed, whole
 from bwk_ledger.base import cache
+from bwk_ledger.base.advice import Blank, advice, bare, look, way
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.books.erasing import erase, still_holds
 from bwk_ledger.books.history import ORIGINALS, ActHistory, digest, history_of, who
@@ -46,7 +47,9 @@ def opened_history(root: Path) -> Iterator[ActHistory]:
         raise InputError(
             "van deze boeken wordt geen geschiedenis bijgehouden.",
             file=root,
-            remedy="begin ermee met: bwk geschiedenis --begin; dan is wat u daarna doet ongedaan te maken.",
+            remedy=advice(
+                "begin ermee met: ", bare("geschiedenis", begin=True), "; dan is wat u daarna doet ongedaan te maken."
+            ),
         )
     try:
         yield history
@@ -104,13 +107,15 @@ def beginning(ledger: Ledger) -> Done:
         history.close()
         raise InputError(
             f"van deze boeken wordt al een geschiedenis bijgehouden: {count(last, 'handeling', 'handelingen')}.",
-            remedy="er is niets te doen; kijk met 'bwk geschiedenis'.",
+            remedy=advice("er is niets te doen; kijk ", look("geschiedenis"), "."),
         )
     changes = ledger.changes()
     changes.put(MAIN, (ledger.root / MAIN).read_bytes())
     changes.begin_history()
     changes.commit()
-    return Done(("Vanaf nu wordt van deze boeken een geschiedenis bijgehouden; zie 'bwk geschiedenis'.",))
+    return Done(
+        (advice("Vanaf nu wordt van deze boeken een geschiedenis bijgehouden; zie ", way("geschiedenis"), "."),)
+    )
 
 
 @act("geschiedenis wis", Field("tekst", TEXT, "De tekst die weg moet.", required=True), outside=True)
@@ -165,7 +170,7 @@ def _refuse(history: ActHistory, kept: KeptAct) -> None:
     if by is not None:
         raise InputError(
             f"handeling {kept.number} is al ongedaan gemaakt, met handeling {by}.",
-            remedy=f"er is niets te doen. Toch weer doen: bwk ongedaan {by}",
+            remedy=advice("er is niets te doen. Toch weer doen: ", bare("ongedaan", by)),
         )
     if kept.note.is_fixed or not kept.commit.parents:
         raise _fixed(kept)
@@ -175,7 +180,7 @@ def _fixed(kept: KeptAct) -> InputError:
     return InputError(
         f"handeling {kept.number} kan niet ongedaan worden gemaakt: {kept.note.what}.",
         cause="daar begint de geschiedenis van deze boeken mee, of er is iets uit gewist.",
-        remedy="kies met 'bwk geschiedenis' een andere handeling.",
+        remedy=advice("kies met ", way("geschiedenis"), " een andere handeling."),
     )
 
 
@@ -189,7 +194,7 @@ def _refuse_seals(
             raise InputError(
                 f"{year} is afgesloten: dat is niet ongedaan te maken.",
                 cause="wie een zegel weghaalt, zegt waarom, en dat blijft in de boeken staan.",
-                remedy=f'heropen het jaar met: bwk heropen {year} --reden "..."',
+                remedy=advice("heropen het jaar met: ", bare("heropen", year, reden=Blank('"..."'))),
             )
     refuse_sealed(
         root,
@@ -220,7 +225,9 @@ def _refused(kept: KeptAct, by: KeptAct, why: str, file: str, excerpt: str | Non
         file=file,
         excerpt=excerpt,
         cause=f"{why}.",
-        remedy=f"maak eerst handeling {by.number} ongedaan, met: bwk ongedaan {by.number}. Er is niets veranderd.",
+        remedy=advice(
+            f"maak eerst handeling {by.number} ongedaan, met: ", bare("ongedaan", by.number), ". Er is niets veranderd."
+        ),
     )
 
 

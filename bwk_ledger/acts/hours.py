@@ -26,6 +26,7 @@ from bwk_ledger.acts.act import (
     placed,
 )
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import FieldName, advice
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.files import INBOX
 from bwk_ledger.base.periods import clock, in_minutes, today
@@ -101,7 +102,7 @@ def approve(
             f"nummer {by} kan geen uren goedkeuren.",
             field="door",
             cause="goedkeuren doet iemand uit stam/personen.beancount, of een lid dat geen organisatie is.",
-            remedy="noem bij --door het nummer van wie goedkeurt.",
+            remedy=advice("noem bij ", FieldName("door"), " het nummer van wie goedkeurt."),
         )
     require_person(config, by, day)
     made = changes or ledger.changes()
@@ -188,7 +189,7 @@ def register(
         raise InputError(
             f"nummer {number} is al van iemand.",
             field="nummer",
-            remedy="laat --nummer weg voor het eerste vrije nummer.",
+            remedy=advice("laat ", FieldName("nummer"), " weg voor het eerste vrije nummer."),
         )
     changes = ledger.changes()
     changes.append(PEOPLE_FILE, [person(number, kind, kamers, start, member, more=more)], "Personen")
@@ -205,7 +206,7 @@ def _refuse_second_act(
             raise InputError(
                 f"{known.number} is op {start} al precies zo aangemeld: {kind} bij {' '.join(kamers)}.",
                 field="nummer",
-                remedy=f"is dit iemand anders, voeg dan toe: --nummer {number}.",
+                remedy=advice("is dit iemand anders, voeg dan toe: ", FieldName("nummer"), f" {number}."),
             )
 
 
@@ -220,7 +221,9 @@ def deregister(ledger: Ledger, number: str, last: dt.date) -> None:
         raise InputError(f"nummer {number} is niet bekend.", field="nummer", remedy="kijk in stam/personen.beancount.")
     if last < known.start:
         raise InputError(
-            f"{number} is pas aangemeld vanaf {known.start}.", field="per", remedy="noem een latere dag bij --per."
+            f"{number} is pas aangemeld vanaf {known.start}.",
+            field="per",
+            remedy=advice("noem een latere dag bij ", FieldName("per"), "."),
         )
     change = with_end(known, last)
     changes = ledger.changes()
@@ -287,7 +290,11 @@ def _refuse_same_hours(line: LooseHours, rows: Iterable[tuple[str, ...]]) -> Non
             raise InputError(
                 f"van {number} staat op {day} al {hours} uur {activity} in de boeken.",
                 field="erbij",
-                remedy="is er niets bij gekomen, dan is er niets te doen; zijn dit nog meer uren, geef dan --erbij.",
+                remedy=advice(
+                    "is er niets bij gekomen, dan is er niets te doen; zijn dit nog meer uren, geef dan ",
+                    FieldName("erbij"),
+                    ".",
+                ),
             )
 
 
@@ -339,7 +346,7 @@ def book(
         raise InputError(
             "voor welke kamer zijn deze uren?",
             field="kamer",
-            remedy=f"noem haar met --kamer: {' '.join(ledger.config.kamer_codes)}.",
+            remedy=advice("noem haar met ", FieldName("kamer"), f": {' '.join(ledger.config.kamer_codes)}."),
         )
     book_loose(ledger, [LooseHours(kamers[0], nummer, datum, soort, activiteit, uren, erbij)])
     return Done((f"{nummer} {datum} {activiteit} {uren}: geboekt voor {kamers[0]}.",))
@@ -421,7 +428,7 @@ def registration(
         raise InputError(
             "voor welke kamer gaat deze persoon uren maken?",
             field="kamers",
-            remedy=f"noem haar met --kamer: {' '.join(ledger.config.kamer_codes)}.",
+            remedy=advice("noem haar met ", FieldName("kamer"), f": {' '.join(ledger.config.kamer_codes)}."),
         )
     number = register(ledger, soort, kamers, sinds, nummer, lid, more)
     return Done((f"{number}: {soort} bij {' '.join(kamers)}, aangemeld vanaf {sinds}.",))

@@ -18,6 +18,7 @@ from bwk_ledger.acts.act import AMOUNT, FILE, FLAG, Done, Field, act, placed
 from bwk_ledger.acts.doubts import how_to_decide
 from bwk_ledger.acts.rule_plan import told_of
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import advice, way
 from bwk_ledger.base.errors import InputError, count, listed, refused_in
 from bwk_ledger.base.files import INBOX, write_file
 from bwk_ledger.base.journal import JournalAct, writing
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
+    from bwk_ledger.base.advice import Advice
     from bwk_ledger.books.history import KeptAct
     from bwk_ledger.rules.load import Ledger
     from importers.base import Question, StatementRead
@@ -222,7 +224,7 @@ def receive(root: Path, files: Iterable[tuple[str, bytes]]) -> tuple[Path, ...]:
         InputError: the books are being written now, or the name of a file cannot be used; then no file is kept.
     """
     with writing(place_of(root), JournalAct("bwk importeer")):
-        new = [(_free(root / INBOX, _base_name(name), content), content) for name, content in files]
+        new = [(free_place(root / INBOX, _base_name(name), content), content) for name, content in files]
         for path, content in new:
             write_file(path, content)
     return tuple(path for path, _ in new)
@@ -256,7 +258,7 @@ def _base_name(name: str) -> str:
     return base
 
 
-def _free(folder: Path, name: str, content: bytes) -> Path:
+def free_place(folder: Path, name: str, content: bytes) -> Path:
     """A place in the inbox: its own name, or with a number where another file has it."""
     path, number = folder / name, 2
     while path.exists() and path.read_bytes() != content:
@@ -327,7 +329,7 @@ def _kinds(done: Sequence[Imported]) -> Iterator[str]:
 # What is said of an import on the screen.
 
 
-def _lines(batch: Batch, *, everything: bool) -> Iterator[str]:
+def _lines(batch: Batch, *, everything: bool) -> Iterator[str | Advice]:
     """What went in per kind of file, what is worth a remark, and what somebody must look at."""
     done = batch.done
     yield from _kinds(done)
@@ -359,13 +361,13 @@ def _counted(done: Sequence[Imported]) -> Iterator[str]:
         yield f"{doubtful} in twijfel"
 
 
-def _kept(papers: Sequence[Imported]) -> Iterator[str]:
+def _kept(papers: Sequence[Imported]) -> Iterator[str | Advice]:
     """Under which numbers papers were kept that belong to no payment yet; one by one where they are few."""
     if len(papers) <= _FEW_PAPERS:
         yield from (f"{item.path.name}: bewaard als {item.plan.kept}." for item in papers)
     if papers:
         wait = count(len(papers), "bon wacht op zijn betaling", "bonnen wachten op hun betaling")
-        yield f"{wait}: zie 'bwk bonnen'."
+        yield advice(f"{wait}: zie ", way("bonnen"), ".")
 
 
 def _doubts(done: Sequence[Imported]) -> Iterator[str]:
@@ -378,10 +380,11 @@ def _doubts(done: Sequence[Imported]) -> Iterator[str]:
         yield f"    {how_to_decide(doubt)}"
 
 
-def _questions(done: Sequence[Imported], *, everything: bool) -> Iterator[str]:
+def _questions(done: Sequence[Imported], *, everything: bool) -> Iterator[str | Advice]:
     questions = [(item, question) for item in done for question in item.plan.questions]
     if questions:
-        yield f"\n{count(len(questions), 'regel is', 'regels zijn')} nog uit te zoeken (zie 'bwk vraagposten'):"
+        number = count(len(questions), "regel is", "regels zijn")
+        yield advice(f"\n{number} nog uit te zoeken (zie ", way("vraagposten"), "):")
     shown = questions if everything else questions[:_FEW]
     for item, question in shown:
         yield f"  {item.path.name}, regel {question.row.line}: {question.row.shown} ({question.reason})"

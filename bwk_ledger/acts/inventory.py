@@ -24,6 +24,7 @@ from bwk_ledger.acts.correction import NOTHING, begin
 from bwk_ledger.acts.memorial import memorial_entry, refuse_days, write_booking
 from bwk_ledger.acts.parts import Part, as_typed, read_part
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import FieldName, advice, look
 from bwk_ledger.base.errors import InputError, listed
 from bwk_ledger.base.money import EUR, ZERO, format_amount, parse_amount, without_zeros
 from bwk_ledger.books.seal import sealed_years
@@ -77,7 +78,7 @@ def making(ledger: Ledger, nummer: str, jaren: Decimal, naam: str | None, restwa
             f"er is al inventaris die '{called}' heet.",
             field="naam",
             cause="aan de naam is te zien wat er later wordt verkocht.",
-            remedy=f"noem met --naam een andere naam; {NOTHING}.",
+            remedy=advice("noem met ", FieldName("naam"), f" een andere naam; {NOTHING}."),
         )
     done = work.write(kept(work.entry.meta), work.entry.payee, work.entry.narration)
     return Done(
@@ -91,7 +92,13 @@ def _one_line(work: Correction, named: str | None, fits: Any) -> list[int]:
         raise InputError(
             f"boeking {work.booking.number} heeft meer regels: welke bedoelt u?",
             field="van",
-            remedy=f"kijk met 'bwk boeking toon {work.booking.number}', en noem de regel met --van; {NOTHING}.",
+            remedy=advice(
+                "kijk ",
+                look("boeking toon", work.booking.number),
+                ", en noem de regel met ",
+                FieldName("van"),
+                f"; {NOTHING}.",
+            ),
         )
     return places
 
@@ -196,7 +203,7 @@ def _account(ledger: Ledger, asset: Asset, named: str | None, day: dt.date) -> s
         raise InputError(
             f"{account} is geen bate en geen last.",
             field="rekening",
-            remedy=f"noem een bate van de kamer, of laat --rekening weg; {NOTHING}.",
+            remedy=advice("noem een bate van de kamer, of laat ", FieldName("rekening"), f" weg; {NOTHING}."),
         )
     refuse_days(ledger, account, day)
     return account

@@ -28,6 +28,7 @@ from bwk_ledger.acts.kamer_rules import rules_that_go_on, rules_without
 from bwk_ledger.acts.members import change
 from bwk_ledger.acts.official_numbers import OFFICIAL, official_values
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import FieldName, advice, bare, way
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.money import CENT, EUR, format_amount
 from bwk_ledger.books.text import custom
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
+    from bwk_ledger.base.advice import Advice
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.grants import Funder
@@ -124,7 +126,9 @@ def _refuse_code(ledger: Ledger, code: str) -> None:
         raise InputError(
             f"kamer {code} is er al: {known.lasts}.",
             field="code",
-            remedy=f"opent zij weer, geef dan: bwk kamer heropen {code}." if closed else "kies een andere code.",
+            remedy=advice("opent zij weer, geef dan: ", bare("kamer heropen", code), ".")
+            if closed
+            else "kies een andere code.",
         )
     if not accounts.KAMER_CODE.fullmatch(code):
         raise InputError(
@@ -221,8 +225,13 @@ def changing(
             f"{code} is de coöperatie zelf, en haar rekening is geen rekening van een kamer.",
             field="iban",
             cause="het nummer van een bankrekening staat bij die rekening; het komt met haar eerste afschrift.",
-            remedy="lees een afschrift in met 'bwk importeer'; is het een andere bank, geef dan eerst 'bwk rekening "
-            "openen --soort bank'.",
+            remedy=advice(
+                "lees een afschrift in met ",
+                way("importeer"),
+                "; is het een andere bank, geef dan eerst ",
+                way("rekening openen", soort="bank"),
+                ".",
+            ),
         )
     values: dict[str, Any] = {
         NAME.name: naam,
@@ -236,7 +245,10 @@ def changing(
     start = vanaf or kamer.start
     paying = [item for item in _funders(ledger, financiers) if code not in item.kamers]
     if not said and start == kamer.start and not paying:
-        raise InputError(f"er verandert niets aan kamer {code}.", remedy="noem wat anders wordt, zoals --naam.")
+        raise InputError(
+            f"er verandert niets aan kamer {code}.",
+            remedy=advice("noem wat anders wordt, zoals ", FieldName("naam"), "."),
+        )
     _refuse_outside(ledger, replace(kamer, start=start))
     changes = ledger.changes()
     if said or start != kamer.start:
@@ -314,7 +326,7 @@ def closing(ledger: Ledger, code: str, op: dt.date, leden_naar: str | None, late
     if kamer.end is not None:
         raise InputError(
             f"kamer {code} is al gesloten: zij is er {kamer.lasts}.",
-            remedy=f"klopt die dag niet, geef dan eerst: bwk kamer heropen {code}.",
+            remedy=advice("klopt die dag niet, geef dan eerst: ", bare("kamer heropen", code), "."),
         )
     if op < kamer.start:
         raise InputError(f"kamer {code} is er pas vanaf {kamer.start}.", field="op", remedy="noem een latere dag.")
@@ -359,15 +371,16 @@ def _refuse_after(kamer: Kamer, found: Sequence[OutsideKamer]) -> None:
     """
     if not found:
         return
-    costs = all(map(_is_late_cost, found))
+    late: str | Advice = "."
+    if all(map(_is_late_cost, found)):
+        late = advice("; zijn het late kosten van deze kamer, geef dan ", FieldName("late_kosten"), " met de reden.")
     raise InputError(
         f"na {kamer.end} {'staat' if len(found) == 1 else 'staan'} er nog {count(len(found), 'boeking', 'boekingen')} "
         f"op kamer {kamer.code}: "
         f"{_shown(found)}.",
         field="op",
         cause="na haar laatste dag heeft een kamer geen kosten, baten, uren of handgeld meer.",
-        remedy="kies met --op een latere dag, of boek dit ergens anders"
-        + ("; zijn het late kosten van deze kamer, geef dan --late-kosten met de reden." if costs else "."),
+        remedy=advice("kies met ", FieldName("op"), " een latere dag, of boek dit ergens anders", late),
     )
 
 

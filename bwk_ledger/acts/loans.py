@@ -27,6 +27,7 @@ from bwk_ledger.acts.debts import next_number
 from bwk_ledger.acts.parts import as_typed
 from bwk_ledger.acts.payments import cooperative
 from bwk_ledger.base import accounts
+from bwk_ledger.base.advice import FieldName, advice
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.books.text import custom
@@ -107,7 +108,13 @@ def agreeing(
         raise InputError(
             f"de eerste termijn, {eerste}, ligt voor de afspraak van {datum}.",
             field="eerste",
-            remedy="verbeter --eerste of --datum; van een lopende lening noemt u de eerste termijn die nog komt.",
+            remedy=advice(
+                "verbeter ",
+                FieldName("eerste"),
+                " of ",
+                FieldName("datum"),
+                "; van een lopende lening noemt u de eerste termijn die nog komt.",
+            ),
         )
     code = kamer or cooperative(ledger.config).code
     post = _post(ledger, sort, code, rentepost) if rente else ""
@@ -165,5 +172,5 @@ def _post(ledger: Ledger, sort: Sort, kamer: str, named: str | None) -> str:
         f"{kamer} heeft geen post '{named}'." if named else f"welke post van {kamer} de rente krijgt, is niet zeker.",
         field="rentepost",
         cause=f"de {root} van {kamer} hebben: {', '.join(paths) or 'geen post'}.",
-        remedy="noem met --rentepost een van deze.",
+        remedy=advice("noem met ", FieldName("rentepost"), " een van deze."),
     )

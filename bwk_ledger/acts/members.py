@@ -27,6 +27,7 @@ from bwk_ledger.acts.act import (
 )
 from bwk_ledger.acts.shares import append, check_order, movement, share_count, share_price, worth
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import FieldName, advice, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import today
@@ -106,7 +107,9 @@ def sign_up(ledger: Ledger, wanted: Application, day: dt.date, number: str = "",
     config = ledger.config
     if number and member:
         raise InputError(
-            "noem een nieuw nummer of een bekend lid, niet beide.", field="nummer", remedy="laat --nummer of --lid weg."
+            "noem een nieuw nummer of een bekend lid, niet beide.",
+            field="nummer",
+            remedy=advice("laat ", FieldName("nummer"), " of ", FieldName("lid"), " weg."),
         )
     known = require_member(config, member) if member else None
     is_member = known is not None and _is_member(known, wanted, day, config)
@@ -123,7 +126,7 @@ def sign_up(ledger: Ledger, wanted: Application, day: dt.date, number: str = "",
         raise InputError(
             f"{member} is al lid; zonder aandelen valt er niets in te schrijven.",
             field="aandelen",
-            remedy="noem bij --aandelen hoeveel.",
+            remedy=advice("noem bij ", FieldName("aandelen"), " hoeveel."),
         )
     if number:
         check_free(number, config)
@@ -185,7 +188,15 @@ def change(
         raise InputError(
             f"er verandert niets aan {number}.",
             cause=f"op {day} is {number} {_shown(period)}.",
-            remedy="noem bij --kamer, --soort of --vereniging wat anders wordt.",
+            remedy=advice(
+                "noem bij ",
+                FieldName("kamer"),
+                ", ",
+                FieldName("soort"),
+                " of ",
+                FieldName("vereniging"),
+                " wat anders wordt.",
+            ),
         )
     own = _own(period)
     values = MEMBER.metadata(
@@ -221,7 +232,7 @@ def resign(ledger: Ledger, number: str, last: dt.date, forfeit: str | None = Non
             f"de aandelen van {number} zijn na {last} nog veranderd.",
             field="per",
             cause=f"mutatie {later[-1].number} is van {later[-1].date} ({later[-1].act.value}).",
-            remedy="noem bij --per die dag of een latere.",
+            remedy=advice("noem bij ", FieldName("per"), " die dag of een latere."),
         )
     shares = sum(item.change(number) for item in movements)
     _check_something_to_do(number, period, last, shares, forfeit)
@@ -249,7 +260,7 @@ def _is_member(known: Member, wanted: Application, day: dt.date, config: Config)
         raise InputError(
             f"{known.number} staat vanaf {later.start} in de boeken als lid.",
             field="datum",
-            remedy="noem bij --datum een latere dag.",
+            remedy=advice("noem bij ", FieldName("datum"), " een latere dag."),
         )
     is_member = known.on(day) is not None
     for item in config.subscriptions:
@@ -264,7 +275,7 @@ def _is_member(known: Member, wanted: Application, day: dt.date, config: Config)
         raise InputError(
             f"{known.number} is al lid.",
             field="lid",
-            remedy="wijzig soort, kamer en vereniging met 'bwk leden wijzigen'.",
+            remedy=advice("wijzig soort, kamer en vereniging met ", way("leden wijzigen"), "."),
         )
     return is_member
 
@@ -278,7 +289,7 @@ def _refuse_again(wanted: Application, day: dt.date, number: str, config: Config
                 f"{item.number} is op {day} al precies zo ingeschreven: {_shares(item.shares)}, {item.kind} bij "
                 f"{item.kamer}.",
                 field="nummer",
-                remedy=f"is dit iemand anders, voeg dan toe: --nummer {number}.",
+                remedy=advice("is dit iemand anders, voeg dan toe: ", FieldName("nummer"), f" {number}."),
             )
 
 
@@ -290,7 +301,7 @@ def _check_least(shares: int, day: dt.date, config: Config) -> None:
             field="aandelen",
             cause=f"de regels vragen ten minste {_shares(rules.least_shares)}"
             + (f" ({rules.basis})." if rules.basis else "."),
-            remedy=f"noem bij --aandelen ten minste {rules.least_shares}.",
+            remedy=advice("noem bij ", FieldName("aandelen"), f" ten minste {rules.least_shares}."),
         )
 
 
@@ -300,7 +311,11 @@ def _check_last(member: Member, last: dt.date) -> None:
         raise InputError(
             f"{member.number} is vanaf {later.start} {_shown(later)}.",
             field="per",
-            remedy="noem bij --per een latere dag, of haal die periode eerst weg uit stam/leden.beancount.",
+            remedy=advice(
+                "noem bij ",
+                FieldName("per"),
+                " een latere dag, of haal die periode eerst weg uit stam/leden.beancount.",
+            ),
         )
 
 
@@ -312,11 +327,13 @@ def _check_something_to_do(number: str, period: Membership, last: dt.date, share
             remedy="er is niets te doen.",
         )
     if forfeit is not None and not shares:
-        raise InputError(f"{number} houdt geen aandelen: er vervalt niets.", remedy="laat --verval weg.")
+        raise InputError(
+            f"{number} houdt geen aandelen: er vervalt niets.", remedy=advice("laat ", FieldName("verval"), " weg.")
+        )
     if forfeit is not None and not forfeit.strip():
         raise InputError(
             "zonder reden vervallen er geen aandelen.",
-            remedy="schrijf de reden, zoals --verval 'royement, besluit 12'.",
+            remedy=advice("schrijf de reden, zoals ", FieldName("verval"), " 'royement, besluit 12'."),
         )
 
 

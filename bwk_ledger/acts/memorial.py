@@ -13,6 +13,7 @@ from bwk_ledger.acts.charges import ABOVE, on_awards
 from bwk_ledger.acts.correction import refuse_grant
 from bwk_ledger.acts.parts import Part, amounts_of, as_typed, find, read_part
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import FieldName, advice, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.figures.bookings import bookings
@@ -129,7 +130,13 @@ def balanced(up: Sequence[Part], down: Sequence[Part]) -> tuple[list[Decimal], l
             return left, right
     raise InputError(
         "van geen van beide kanten staan alle bedragen er.",
-        remedy=f"noem bij --debet of bij --credit elk bedrag; aan de andere kant mag er een =rest zijn; {_NOTHING}.",
+        remedy=advice(
+            "noem bij ",
+            FieldName("debet"),
+            " of bij ",
+            FieldName("credit"),
+            f" elk bedrag; aan de andere kant mag er een =rest zijn; {_NOTHING}.",
+        ),
     )
 
 
@@ -152,28 +159,47 @@ def refuse_account(ledger: Ledger, part: Part, day: dt.date, decision: str | Non
     if accounts.is_money(account):
         kamer = accounts.cash_kamer(account)
         how = (
-            "boek contant geld met 'bwk kas'"
+            advice("boek contant geld met ", way("kas"))
             if kamer and not is_at_bank(ledger, account)
-            else ("lees het afschrift in, of boek een betaling die er nog niet op staat met 'bwk boeking vooruit'")
+            else advice(
+                "lees het afschrift in, of boek een betaling die er nog niet op staat met ", way("boeking vooruit")
+            )
         )
-        raise InputError(f"{account} is geld, en kan niet in het memoriaal.", remedy=f"{how}; {_NOTHING}.")
+        raise InputError(f"{account} is geld, en kan niet in het memoriaal.", remedy=advice(how, f"; {_NOTHING}."))
     if account == accounts.UNEXPLAINED:
         raise InputError(
             f"op {account} staat alleen wat nog is uit te zoeken.",
-            remedy=f"boek een vraagpost met 'bwk vraagposten'; {_NOTHING}.",
+            remedy=advice("boek een vraagpost met ", way("vraagposten"), f"; {_NOTHING}."),
         )
     if accounts.is_hours_account(account):
-        raise InputError(f"op {account} staan uren, geen euro's.", remedy=f"boek uren met 'bwk uren boek'; {_NOTHING}.")
+        raise InputError(
+            f"op {account} staan uren, geen euro's.",
+            remedy=advice("boek uren met ", way("uren boek"), f"; {_NOTHING}."),
+        )
     if account_number(account) or account == accounts.SHARES:
         raise InputError(
             f"op {account} staan aandelen, en die kunnen niet in het memoriaal.",
-            remedy=f"gebruik 'bwk leden overdracht', 'bwk leden uitgifte' of 'bwk boeking terugdraaien'; {_NOTHING}.",
+            remedy=advice(
+                "gebruik ",
+                way("leden overdracht"),
+                ", ",
+                way("leden uitgifte"),
+                " of ",
+                way("boeking terugdraaien"),
+                f"; {_NOTHING}.",
+            ),
         )
     if accounts.is_under(account, accounts.EQUITY) and not decision:
         raise InputError(
             f"{account} is vermogen: daar komt alleen iets op met een besluit.",
             field="besluit",
-            remedy=f"noem het met --besluit, zoals --besluit 'besluit van de ledenvergadering'; {_NOTHING}.",
+            remedy=advice(
+                "noem het met ",
+                FieldName("besluit"),
+                ", zoals ",
+                FieldName("besluit"),
+                f" 'besluit van de ledenvergadering'; {_NOTHING}.",
+            ),
         )
     refuse_days(ledger, account, day)
     refuse_grant(ledger, part)
@@ -190,7 +216,9 @@ def refuse_days(ledger: Ledger, account: str, day: dt.date) -> None:
     if day < opened or (closed is not None and day >= closed):
         lasts = f"zij is er vanaf {opened}" + (f" en is gesloten per {closed}" if closed else "")
         raise InputError(
-            f"{account} is er op {day} niet.", cause=f"{lasts}.", remedy="noem met --datum een andere dag."
+            f"{account} is er op {day} niet.",
+            cause=f"{lasts}.",
+            remedy=advice("noem met ", FieldName("datum"), " een andere dag."),
         )
 
 
@@ -225,12 +253,18 @@ def write_booking(
         raise InputError(
             "bij deze uitgave hoort een bon.",
             cause="de grens toont 'bwk bonnengrens'.",
-            remedy=f'noem --bon met het nummer van het papier, of --zonder-bon "de reden"; {_NOTHING}.',
+            remedy=advice(
+                "noem ",
+                FieldName("bon"),
+                " met het nummer van het papier, of ",
+                FieldName("zonder_bon"),
+                f' "de reden"; {_NOTHING}.',
+            ),
         )
     if not again and any(is_same(entry, other) for other in ledger.transactions):
         raise InputError(
             f"dit staat al in de boeken: {entry.date}, {entry.narration}.",
-            remedy="er is niets te doen; is het er echt nog een, geef dan --nog-eens.",
+            remedy=advice("er is niets te doen; is het er echt nog een, geef dan ", FieldName("nog_eens"), "."),
         )
     changes = ledger.changes()
     if opened:
@@ -301,8 +335,13 @@ def typing(
         raise InputError(
             f"{own} is al ingelezen tot en met {context.told_until(own)}.",
             cause=f"wat de bank op {datum} boekte, staat al in de boeken.",
-            remedy="zoek de bankregel met 'bwk boeking zoek --bedrag "
-            f"{format_amount(amount)}' of 'bwk vraagposten', of noem een latere dag; {_NOTHING}.",
+            remedy=advice(
+                "zoek de bankregel met ",
+                way("boeking zoek", bedrag=format_amount(amount)),
+                " of ",
+                way("vraagposten"),
+                f", of noem een latere dag; {_NOTHING}.",
+            ),
         )
     refuse_days(ledger, own, datum)
     refuse_account(ledger, part, datum, None)
@@ -310,7 +349,9 @@ def typing(
     values = {meta.REASON: _TYPED, **papers_of(bon, zonder_bon)}
     entry = memorial_entry(datum, omschrijving, values, [new_posting(own, moved), posting_of(part, -moved, datum)])
     done = write_booking(ledger, entry, books_file(own, datum.year), f"Bank {datum.year}", again=nog_eens)
-    return Done((*done.lines, "Staat zij op het afschrift, zeg dat dan met 'bwk twijfel'."), after=done.after)
+    return Done(
+        (*done.lines, advice("Staat zij op het afschrift, zeg dat dan met ", way("twijfel"), ".")), after=done.after
+    )
 
 
 def _bank(ledger: Ledger, named: str | None) -> str:
@@ -330,5 +371,5 @@ def _bank(ledger: Ledger, named: str | None) -> str:
     raise InputError(
         f"{named} is geen eigen bankrekening." if named else "er is meer dan een bankrekening.",
         field="bank",
-        remedy=f"noem met --bank een van deze: {', '.join(own)}; {_NOTHING}.",
+        remedy=advice("noem met ", FieldName("bank"), f" een van deze: {', '.join(own)}; {_NOTHING}."),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.acts.act import NUMBER, TEXT, Field, of_field
 from bwk_ledger.acts.cooperative import require_number
 from bwk_ledger.acts.sepa import read_creditor
+from bwk_ledger.base.advice import advice, bare, look, way
 from bwk_ledger.base.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def official_values(config: Config, kamer: Kamer, given: dict[str, Any]) -> dict
         raise InputError(
             f"--{name} is van de coöperatie zelf, en {kamer.code} is een kamer.",
             field=name,
-            remedy=f"geef: bwk kamer wijzig {own}, met deze optie." if own else "laat deze optie weg.",
+            remedy=advice("geef: ", bare("kamer wijzig", own), ", met deze optie.") if own else "laat deze optie weg.",
         )
     return {name: _read(config, name, value) for name, value in said.items()}
 
@@ -65,6 +66,12 @@ def _people(config: Config, numbers: tuple[str, ...]) -> str:
         if number not in config.members and number not in config.people:
             raise InputError(
                 f"nummer {number} is van niemand in de boeken.",
-                remedy="kijk met 'bwk leden register', of geef wie geen lid is een nummer met 'bwk uren aanmelden'.",
+                remedy=advice(
+                    "kijk ",
+                    look("leden register"),
+                    ", of geef wie geen lid is een nummer met ",
+                    way("uren aanmelden"),
+                    ".",
+                ),
             )
     return " ".join(dict.fromkeys(numbers))

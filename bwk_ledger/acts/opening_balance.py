@@ -11,6 +11,7 @@ from beancount.core import data
 
 from bwk_ledger.acts.act import FLAG, RESULT_TO, YEAR, Done, Field, act, placed
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import advice, way
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.rules.openings import BY_BALANCE, begins_books, by_balance
@@ -184,6 +185,6 @@ def _is_there(name: str, amount: Decimal, already: Mapping[str, Decimal]) -> boo
             f"{name} begon met {format_amount(abs(already[name]))}, en niet met {format_amount(amount)}.",
             field="stand",
             cause="dat zegt haar eerste afschrift, of een eerdere beginbalans.",
-            remedy="neem dat bedrag over; een eerdere beginbalans neemt u terug met 'bwk ongedaan'.",
+            remedy=advice("neem dat bedrag over; een eerdere beginbalans neemt u terug met ", way("ongedaan"), "."),
         )
     return True

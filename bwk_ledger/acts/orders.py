@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.acts.act import DAY, FOLDER, MONTH, TEXT, Field, choice, placed
 from bwk_ledger.acts.payments import at_last, check_new, check_place, orders_file, own_party, write_order
 from bwk_ledger.acts.sepa import Message
+from bwk_ledger.base.advice import FieldName, advice
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import Period, today
@@ -82,7 +83,7 @@ class PlannedOrder:
             raise InputError(
                 f"opdracht {self.draft.order.reference} is leeg en is niet gemaakt.",
                 cause="niemand staat erin; de lijst hierboven zegt waarom.",
-                remedy="vul aan wat ontbreekt, of kies met --uitvoering een andere dag.",
+                remedy=advice("vul aan wat ontbreekt, of kies met ", FieldName("uitvoering"), " een andere dag."),
             )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import DAY, KAMER, NUMBER, TEXT, YEAR, Done, Field, Kind, a_kamer, act, choice, placed, whole
 from bwk_ledger.base import meta
+from bwk_ledger.base.advice import FieldName, advice, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.text import custom
@@ -64,7 +65,7 @@ def require_target(ledger: Ledger, kamer: str, what: str, year: int) -> OutcomeT
             cause=f"{'dit zijn' if found else 'de prestaties zijn'}: {told}.",
             remedy="noem er een, met genoeg woorden."
             if known
-            else f"lees ze in met 'bwk importeer prestaties-{year}.csv', of noem een andere dag.",
+            else advice("lees ze in met ", way("importeer", f"prestaties-{year}.csv"), ", of noem een andere dag."),
         )
     return found[0]
 
@@ -89,7 +90,7 @@ def _entry(ledger: Ledger, kamer: str, what: str, day: dt.date) -> Any:
         raise InputError(
             f"het resultaat van '{target.what}' van {day} is al ingetrokken.",
             field="datum",
-            remedy="er is niets te doen; een nieuw resultaat schrijft u op met 'bwk prestaties boek'.",
+            remedy=advice("er is niets te doen; een nieuw resultaat schrijft u op met ", way("prestaties boek"), "."),
         )
     if not found:
         days = ", ".join(f"{entry.date}" for entry in counting)
@@ -155,7 +156,7 @@ def booking(
         raise InputError(
             f"van {start} tot en met {datum} is geen periode in een jaar.",
             field="vanaf",
-            remedy="noem bij --vanaf een eerdere dag van hetzelfde jaar.",
+            remedy=advice("noem bij ", FieldName("vanaf"), " een eerdere dag van hetzelfde jaar."),
         )
     if door:
         require_person(ledger.config, door, datum)
@@ -181,7 +182,7 @@ def _refuse_twice(ledger: Ledger, target: OutcomeTarget, entry: Any) -> None:
                 f"'{target.what}' is bij {target.kamer} in {entry.date.year} geteld als '{METHOD.of(known)}'.",
                 field="methode",
                 cause="wat anders is geteld, is niet op te tellen.",
-                remedy=f"geef --methode '{METHOD.of(known)}', of trek eerst in wat er staat.",
+                remedy=advice("geef ", FieldName("methode"), f" '{METHOD.of(known)}', of trek eerst in wat er staat."),
             )
         first = FROM.of(known) or known.date
         adds = METHOD.of(entry) in ADDING
@@ -191,7 +192,13 @@ def _refuse_twice(ledger: Ledger, target: OutcomeTarget, entry: Any) -> None:
                 f"tot en met {known.date}.",
                 field="datum",
                 cause="dezelfde dagen zouden dubbel tellen.",
-                remedy="verbeter dat met 'bwk prestaties corrigeer', of trek het in met 'bwk prestaties herroep'.",
+                remedy=advice(
+                    "verbeter dat met ",
+                    way("prestaties corrigeer"),
+                    ", of trek het in met ",
+                    way("prestaties herroep"),
+                    ".",
+                ),
             )
 
 

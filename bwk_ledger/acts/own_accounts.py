@@ -10,6 +10,7 @@ from beancount.core import data
 
 from bwk_ledger.acts.act import AMOUNT, DAY, KAMER, TEXT, Done, Field, WrongCallError, act, choice, placed
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import FieldName, advice, bare, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import today
@@ -98,7 +99,7 @@ def opening(
         changes.append(books_file(account, before.year), [_begin(account, before, beginsaldo)], f"Bank {before.year}")
         lines.append(f"Beginsaldo: {format_amount(beginsaldo)} op {before}, tegenover {accounts.RESERVE}.")
     changes.commit()
-    return Done((*lines, "Lees nu haar afschriften in met 'bwk importeer'."))
+    return Done((*lines, advice("Lees nu haar afschriften in met ", way("importeer"), ".")))
 
 
 def _of_kamer(ledger: Ledger, changes: Changes, code: str, number: str) -> Done:
@@ -108,7 +109,7 @@ def _of_kamer(ledger: Ledger, changes: Changes, code: str, number: str) -> Done:
         raise InputError(
             f"kamer {code} heeft al een rekening voor haar handgeld: {known}.",
             cause="de boeken kennen van elke kamer een rekening voor handgeld.",
-            remedy=f"is dat niet meer de goede, geef dan: bwk kamer wijzig {code} --iban {number}",
+            remedy=advice("is dat niet meer de goede, geef dan: ", bare("kamer wijzig", code, iban=number)),
         )
     changes.add_metadata(Path(source["filename"]), source["lineno"], {meta.IBAN: number}, _INDENT, f'"{code}"')
     changes.commit()
@@ -132,7 +133,7 @@ def _refuse_known(ledger: Ledger, number: str) -> None:
             raise InputError(
                 f"rekening {number} is er al: {entry.account}.",
                 cause=f"zij bestaat in de boeken vanaf {entry.date}.",
-                remedy="lees haar afschriften in met 'bwk importeer'.",
+                remedy=advice("lees haar afschriften in met ", way("importeer"), "."),
             )
 
 
@@ -143,14 +144,19 @@ def _new_account(ledger: Ledger, name: str) -> str:
         raise InputError(
             f"van '{name}' is geen naam van een rekening te maken.",
             cause="er staat geen letter of cijfer in.",
-            remedy="noem de bank, zoals --naam 'ASN betaalrekening'.",
+            remedy=advice("noem de bank, zoals ", FieldName("naam"), " 'ASN betaalrekening'."),
         )
     account = f"{accounts.BANK}:{part}"
     if account in ledger.names:
         raise InputError(
             f"er is al een rekening {account}.",
-            remedy="kies met --naam een andere naam, zoals 'ASN spaarrekening'; haar afschriften leest u in met "
-            "'bwk importeer'.",
+            remedy=advice(
+                "kies met ",
+                FieldName("naam"),
+                " een andere naam, zoals 'ASN spaarrekening'; haar afschriften leest u in met ",
+                way("importeer"),
+                ".",
+            ),
         )
     return account
 
@@ -199,14 +205,18 @@ def closing(ledger: Ledger, rekening: str, op: dt.date) -> Done:
         raise InputError(
             f"op {account} staat nog {format_amount(left)}.",
             cause="een rekening die sluit is leeg, anders verdwijnt geld van de balans.",
-            remedy="maak het over en lees het laatste afschrift van deze rekening in met 'bwk importeer'.",
+            remedy=advice(
+                "maak het over en lees het laatste afschrift van deze rekening in met ", way("importeer"), "."
+            ),
         )
     after = max((day for day, _ in moves), default=op)
     if after > op or op < entry.date:
         raise InputError(
             f"{account} kan op {op} niet sluiten.",
             cause=f"zij bestaat vanaf {entry.date}, en haar laatste boeking is van {after}.",
-            remedy=f"kies met --op een latere dag, zoals --op {max(after, entry.date)}.",
+            remedy=advice(
+                "kies met ", FieldName("op"), " een latere dag, zoals ", FieldName("op"), f" {max(after, entry.date)}."
+            ),
         )
     # A balance of the bank at the end of the last day stands on the day after it, on which it may close.
     asserted = (item.date for item in ledger.by_type.get(data.Balance, ()) if item.account == account)

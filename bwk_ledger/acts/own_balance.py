@@ -11,6 +11,7 @@ from bwk_ledger.acts.act import TEXT, Done, Field, act, choice, placed
 from bwk_ledger.acts.memorial import CHART
 from bwk_ledger.acts.parts import as_typed
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import advice, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR
 from bwk_ledger.standing.account_names import as_part
@@ -69,7 +70,7 @@ def making(ledger: Ledger, naam: str, soort: str) -> Done:
         )
     begins = ledger.config.begins
     if begins is None:
-        raise InputError("deze boeken hebben geen kamers.", remedy="maak boeken met 'bwk nieuw'.")
+        raise InputError("deze boeken hebben geen kamers.", remedy=advice("maak boeken met ", way("nieuw"), "."))
     changes = ledger.changes()
     changes.append(
         CHART, [data.Open({meta.NAME: name, meta.RGS: sort.rgs}, begins, account, [EUR], None)], "Rekeningen"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base import meta
+from bwk_ledger.base.advice import FieldName, advice
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import round_half_up
 from bwk_ledger.books.seal import DOCUMENTS
@@ -179,7 +180,7 @@ def _require_free(ledger: Ledger, digest: str, shown: str) -> None:
             f"{shown} hoort al bij de boeking van {entry.date}: {entry.narration}.",
             field="papier",
             cause="een papier is van een factuur of bon, en die is dan al ingevoerd.",
-            remedy="noem het papier van deze factuur, of laat --papier weg.",
+            remedy=advice("noem het papier van deze factuur, of laat ", FieldName("papier"), " weg."),
         )
 
 

@@ -24,6 +24,7 @@ from bwk_ledger.acts.act import (
     choice,
     placed,
 )
+from bwk_ledger.base.advice import FieldName, advice, look, way
 from bwk_ledger.base.errors import PERSON_NUMBER, InputError
 from bwk_ledger.base.money import CENT, EUR
 from bwk_ledger.base.periods import today
@@ -90,7 +91,7 @@ def a_partner(ledger: Ledger, code: str) -> None:
         raise InputError(
             f"partner '{code}' is er niet.",
             cause=f"de partners zijn: {' '.join(known) or 'geen'}.",
-            remedy="verbeter de code, of maak de partner met 'bwk partner maak'.",
+            remedy=advice("verbeter de code, of maak de partner met ", way("partner maak"), "."),
         )
 
 
@@ -101,7 +102,7 @@ def a_party(ledger: Ledger, code: str) -> None:
         raise InputError(
             f"'{code}' is geen partner en geen financier.",
             cause=f"dat zijn: {' '.join(known) or 'geen'}.",
-            remedy="verbeter de code, of maak de partner met 'bwk partner maak'.",
+            remedy=advice("verbeter de code, of maak de partner met ", way("partner maak"), "."),
         )
 
 
@@ -190,7 +191,7 @@ def bringing(
         raise InputError(
             "uren horen bij de soort uren, en alleen daarbij.",
             field="uren",
-            remedy="noem --uren bij --soort uren, en laat het anders weg.",
+            remedy=advice("noem ", FieldName("uren"), " bij ", FieldName("soort"), " uren, en laat het anders weg."),
         )
     same = (partner, kamer, wat)
     if any((item.partner, item.kamer, item.what) == same for item in read_contributions(ledger.customs, jaar)):
@@ -231,8 +232,7 @@ def placing(
         raise InputError(
             f"{nummer} is geen persoon in de boeken.",
             field="nummer",
-            remedy="meld de persoon aan met 'bwk uren aanmelden'.",
-            on_page="meld de persoon aan: formulier 'Uren aanmelden'.",
+            remedy=advice("meld de persoon aan met ", way("uren aanmelden"), "."),
         )
     require_person(ledger.config, nummer, vanaf)
     if tot is not None and tot < vanaf:
@@ -244,7 +244,7 @@ def placing(
         raise InputError(
             f"{nummer} is al op een werkplek in die tijd.",
             field="vanaf",
-            remedy="beëindig die eerst met 'bwk partner eindig'.",
+            remedy=advice("beëindig die eerst met ", way("partner eindig"), "."),
         )
     values: dict[Key[Any], Any] = {
         KAMER_KEY: kamer,
@@ -277,7 +277,7 @@ def ending(ledger: Ledger, wie: str, datum: dt.date) -> Done:
         raise InputError(
             f"van '{wie}' is er op {datum} geen partner en geen werkplek zonder einde.",
             field="wie",
-            remedy="kijk met 'bwk partner overzicht' en 'bwk partner werkplekken'.",
+            remedy=advice("kijk ", look("partner overzicht"), " en ", way("partner werkplekken"), "."),
         )
     entry = found[-1]
     changes = ledger.changes()
@@ -318,7 +318,9 @@ def finishing(ledger: Ledger, nummer: str, op: dt.date) -> Done:
     """Schrijf op dat afspraak NUMMER is gedaan."""
     found = {item.number: item for item in read_agreements(ledger.customs)}
     if nummer not in found:
-        raise InputError(f"afspraak {nummer} is er niet.", field="nummer", remedy="kijk met 'bwk partner afspraken'.")
+        raise InputError(
+            f"afspraak {nummer} is er niet.", field="nummer", remedy=advice("kijk ", look("partner afspraken"), ".")
+        )
     item = found[nummer]
     if item.done is not None:
         raise InputError(

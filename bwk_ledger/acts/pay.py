@@ -24,6 +24,7 @@ from bwk_ledger.acts.act import (
     whole,
 )
 from bwk_ledger.base import accounts
+from bwk_ledger.base.advice import FieldName, advice, way
 from bwk_ledger.base.errors import InputError, count, listed
 from bwk_ledger.base.money import CENT, EUR, format_amount, without_zeros
 from bwk_ledger.base.periods import today
@@ -139,7 +140,9 @@ def require_employee(ledger: Ledger, number: str) -> None:
     if number not in ledger.config.people:
         raise InputError(
             f"{number} is geen persoon in de boeken.",
-            remedy="meld de medewerker aan met 'bwk uren aanmelden --soort betaald', of verbeter het nummer.",
+            remedy=advice(
+                "meld de medewerker aan met ", way("uren aanmelden", soort="betaald"), ", of verbeter het nummer."
+            ),
         )
 
 
@@ -172,7 +175,11 @@ def _division(ledger: Ledger, number: str, kamers: Sequence[tuple[str, Decimal |
         if len(known) != 1:
             raise InputError(
                 f"{number} werkt voor {listed(known) if known else 'geen kamer'}: wie draagt het loon?",
-                remedy=f"noem de delen, zoals {examples_of(ledger.config).shares(known)}, of geef --naar-uren.",
+                remedy=advice(
+                    f"noem de delen, zoals {examples_of(ledger.config).shares(known)}, of geef ",
+                    FieldName("naar_uren"),
+                    ".",
+                ),
             )
         return f"{known[0]} 1"
     if len(kamers) > 1 and any(part is None for _, part in kamers):

@@ -11,6 +11,7 @@ from beancount.core import data
 
 from bwk_ledger.acts.sepa import DAY, Party, read_creditor, working_day, working_day_before
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import FieldName, advice, bare
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.books.text import custom
@@ -90,7 +91,9 @@ def creditor(config: Config) -> str:
         raise InputError(
             "het incassant-id van de coöperatie is niet bekend.",
             cause="zonder incassocontract en incassant-id neemt een bank geen incasso aan.",
-            remedy=f"zet het in de boeken: bwk kamer wijzig {own.code} --incassant NL..ZZZ............",
+            remedy=advice(
+                "zet het in de boeken: ", bare("kamer wijzig", own.code, incassant="NL..ZZZ..........."), "."
+            ),
         )
     return at_place(source, read_creditor, str(source[CREDITOR]))
 
@@ -154,7 +157,7 @@ def at_last(day: dt.date, today: dt.date) -> dt.date:
             f"de dag van uitvoering is voorbij: {day}.",
             field="uitvoering",
             cause=f"de opdracht is van {today}, en een bank voert niets met terugwerkende kracht uit.",
-            remedy="kies met --uitvoering een latere dag.",
+            remedy=advice("kies met ", FieldName("uitvoering"), " een latere dag."),
         )
     return working_day(day)
 
@@ -177,13 +180,19 @@ def check_notice(execution: dt.date, today: dt.date, agreed: int | None) -> None
         raise InputError(
             f"een incasso op {execution} is over {left} dagen, en afgesproken is {agreed}.",
             field="uitvoering",
-            remedy="kies met --uitvoering een latere dag.",
+            remedy=advice("kies met ", FieldName("uitvoering"), " een latere dag."),
         )
     raise InputError(
         f"een incasso op {execution} is over {left} dagen, en wordt {NOTICE} dagen van tevoren aangekondigd.",
         field="uitvoering",
         cause="zo staat het in de regels voor SEPA-incasso, tenzij met de leden een kortere termijn is afgesproken.",
-        remedy="kies met --uitvoering een latere dag, of geef met --termijn het afgesproken aantal dagen.",
+        remedy=advice(
+            "kies met ",
+            FieldName("uitvoering"),
+            " een latere dag, of geef met ",
+            FieldName("termijn"),
+            " het afgesproken aantal dagen.",
+        ),
     )
 
 
@@ -198,7 +207,9 @@ def check_delivery(execution: dt.date, today: dt.date) -> None:
             f"een incasso op {execution} kan de bank niet meer uitvoeren.",
             field="uitvoering",
             cause=f"zij moet het bestand een werkdag van tevoren hebben: uiterlijk op {last_delivery(execution)}.",
-            remedy=f"kies met --uitvoering een latere dag, zoals {working_day(working_day(today) + DAY)}.",
+            remedy=advice(
+                "kies met ", FieldName("uitvoering"), f" een latere dag, zoals {working_day(working_day(today) + DAY)}."
+            ),
         )
 
 
@@ -361,7 +372,7 @@ def check_place(root: Path, folder: Path, names: Iterable[str]) -> None:
             field="uit",
             file=folder,
             cause="er staan namen en rekeningnummers van mensen in, en die horen niet in de boeken.",
-            remedy="kies met --uit een map erbuiten.",
+            remedy=advice("kies met ", FieldName("uit"), " een map erbuiten."),
         )
     if not folder.is_dir():
         raise InputError(
@@ -374,7 +385,7 @@ def check_place(root: Path, folder: Path, names: Iterable[str]) -> None:
                 field="uit",
                 file=folder / name,
                 cause="misschien is het al bij de bank ingeleverd, dus het wordt nooit overschreven.",
-                remedy="zet het ergens anders, of kies met --uit een andere map.",
+                remedy=advice("zet het ergens anders, of kies met ", FieldName("uit"), " een andere map."),
             )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.acts.act import TEXT, Done, Field, act, choice, placed
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import FieldName, advice, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.books.main_file import TEMPLATE
 from bwk_ledger.books.text import custom, entries_text
@@ -102,7 +103,7 @@ def adding(ledger: Ledger, post: str, naam: str, rgs: str | None, hoofdrekening:
     code = _require_code(rgs) if rgs else _suggested(ledger, hoofdrekening, post, naam)
     begins = ledger.config.begins
     if begins is None:
-        raise InputError("deze boeken hebben geen kamers.", remedy="maak boeken met 'bwk nieuw'.")
+        raise InputError("deze boeken hebben geen kamers.", remedy=advice("maak boeken met ", way("nieuw"), "."))
     changes = ledger.changes()
     changes.append(
         POST.file, [post_entry(begins, hoofdrekening, post, naam, code, kind) for kind in kinds], "Rekeningen"
@@ -171,7 +172,10 @@ def _suggested(ledger: Ledger, root: str, path: str, name: str) -> str:
     raise InputError(
         f"voor '{name}' is geen RGS-code te raden.",
         field="rgs",
-        remedy="noem er een met --rgs, bijvoorbeeld "
-        + "; ".join(f"{code} ({rgs_codes()[code]})" for code in codes[:_MOST] if code in rgs_codes())
-        + ".",
+        remedy=advice(
+            "noem er een met ",
+            FieldName("rgs"),
+            ", bijvoorbeeld "
+            f"{'; '.join(f'{code} ({rgs_codes()[code]})' for code in codes[:_MOST] if code in rgs_codes())}.",
+        ),
     )

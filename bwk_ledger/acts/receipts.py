@@ -13,6 +13,7 @@ from bwk_ledger.acts.debts import PAPER_FIELD
 from bwk_ledger.acts.paper_match import PaperProposal, propose
 from bwk_ledger.acts.papers import new_paper
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import Blank, FieldName, advice, bare, look
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.short import receipt_key
@@ -39,8 +40,7 @@ if TYPE_CHECKING:
     from bwk_ledger.standing.receipts import KeptPaper
 
 _INDENT = 2
-_SEE = "kijk met 'bwk bonnen' welke er zijn."
-_SEE_ON_PAGE = "kijk op de pagina Bonnen welke er zijn."
+_SEE = advice("kijk ", look("bonnen"), " welke er zijn.")
 _PAPER = re.compile(r"B-\d{4}-\d{4,}", re.ASCII)
 
 
@@ -102,7 +102,7 @@ def _texts(ledger: Ledger, found: Sequence[PaperedPayment]) -> dict[str, str]:
 def _find_paper(desk: PaperDesk, number: str, field: str = "nummers") -> KeptPaper:
     found = desk.papers.get(number.upper())
     if found is None:
-        raise InputError(f"er is geen bon {number}.", field=field, remedy=_SEE, on_page=_SEE_ON_PAGE)
+        raise InputError(f"er is geen bon {number}.", field=field, remedy=_SEE)
     return found
 
 
@@ -111,7 +111,7 @@ def _find_payment(desk: PaperDesk, number: str) -> PaperedPayment:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise InputError(f"er is geen betaling {number}.", field="nummers", remedy=_SEE, on_page=_SEE_ON_PAGE)
+        raise InputError(f"er is geen betaling {number}.", field="nummers", remedy=_SEE)
     longer = len(number) + 2
     shown = ", ".join(f"{item.identity[:longer]} ({item.entry.date})" for item in found)
     raise InputError(
@@ -240,7 +240,7 @@ class _Filing:
         if receipt_of(payment.entry).documents:
             raise InputError(
                 f"bij {shown(payment)} staat een bon: {_named(payment.entry)}.",
-                remedy=f"haal die eerst los met: bwk bonnen {payment.number} --los.",
+                remedy=advice("haal die eerst los met: ", bare("bonnen", payment.number, los=True), "."),
             )
         self._take_away(payment.entry, meta.RECEIPT, meta.NO_RECEIPT_REASON)
         self._added[payment.identity] |= values
@@ -250,7 +250,7 @@ class _Filing:
         if paper.digest in self._tied:
             raise InputError(
                 f"{paper.number} hoort al bij een betaling.",
-                remedy=f"haal hem eerst los met: bwk bonnen {paper.number} --los.",
+                remedy=advice("haal hem eerst los met: ", bare("bonnen", paper.number, los=True), "."),
             )
         self._take_away(paper.entry, NO_PAYMENT.name)
         file, line = Path(paper.entry.meta["filename"]), paper.entry.meta["lineno"]
@@ -400,8 +400,13 @@ def _tie(work: _Filing, group: Group) -> None:
     if not group.papers:
         raise InputError(
             f"bij {shown(group.payments[0])} is geen bon genoemd.",
-            remedy="noem eerst de bon en dan de betaling: bwk bonnen BON "
-            f"{group.payments[0].number}. Is er geen bon, zeg dan waarom met --reden.",
+            remedy=advice(
+                "noem eerst de bon en dan de betaling: ",
+                bare("bonnen", Blank("BON"), group.payments[0].number),
+                ". Is er geen bon, zeg dan waarom met ",
+                FieldName("reden"),
+                ".",
+            ),
         )
     for paper in group.papers:
         for payment in group.payments or _of_proposals(work.desk, paper):
@@ -419,7 +424,9 @@ def _of_proposals(desk: PaperDesk, paper: KeptPaper) -> list[PaperedPayment]:
     raise InputError(
         f"bij {paper.number} is niet zeker welke betaling hoort.",
         cause=f"voorgesteld zijn: {', '.join(numbers)}." if numbers else "er is geen voorstel.",
-        remedy=f"noem de betaling erbij, zoals: bwk bonnen {paper.number} {next(iter(numbers), '1a2b3c')}.",
+        remedy=advice(
+            "noem de betaling erbij, zoals: ", bare("bonnen", paper.number, next(iter(numbers), "1a2b3c")), "."
+        ),
     )
 
 
@@ -449,7 +456,8 @@ def _number(work: _Filing, groups: Sequence[Group], number: str) -> None:
     found = [payment for group in groups for payment in group.payments]
     if papers := [paper.number for group in groups for paper in group.papers]:
         raise InputError(
-            f"{papers[0]} is een bestand, en heeft al een nummer.", remedy="noem bij --op-papier alleen betalingen."
+            f"{papers[0]} is een bestand, en heeft al een nummer.",
+            remedy=advice("noem bij ", FieldName("op_papier"), " alleen betalingen."),
         )
     for payment in found:
         work.number(payment, number)

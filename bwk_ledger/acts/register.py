@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import DAY, FILE, FLAG, KAMER, NUMBER, TEXT, Done, Field, Kind, act, placed, whole
+from bwk_ledger.base.advice import advice, bare, way
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import today
@@ -259,7 +260,7 @@ def _refuse_owed(ledger: Ledger, number: str) -> None:
                 f"{number} krijgt nog {format_amount(line.amount)} euro terug.",
                 field="nummer",
                 cause="zonder naam en IBAN in het register is dat niet te betalen.",
-                remedy="betaal eerst terug, bijvoorbeeld met 'bwk leden uitbetalen'.",
+                remedy=advice("betaal eerst terug, bijvoorbeeld met ", way("leden uitbetalen"), "."),
             )
 
 
@@ -327,6 +328,8 @@ def keys(ledger: Ledger, erbij: bool, publiek: str | None, weg: int | None, regi
     else:
         ring = register.keys
     if not ring.keys:
-        return Done(("Het register heeft een sleutel. Geef er een bij met: bwk leden sleutel --erbij",))
+        return Done(
+            (advice("Het register heeft een sleutel. Geef er een bij met: ", bare("leden sleutel", erbij=True)),)
+        )
     lines = [f"Het register gaat open met {count(len(ring.keys), 'sleutel', 'sleutels')}:"]
     return Done((*lines, *(f"  {key.number}  {key.kind}" for key in ring.keys)))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import DAY, FLAG, TEXT, Done, Field, Kind, act, choice, of_field, placed, whole
+from bwk_ledger.base.advice import Blank, FieldName, advice, bare, way
 from bwk_ledger.base.errors import InputError, plain
 from bwk_ledger.base.periods import today
 from bwk_ledger.books.text import custom, quoted
@@ -52,7 +53,9 @@ def relating(
     """
     old = ledger.config.relations.get(code)
     if old is None and not naam:
-        raise InputError(f"er is geen relatie {code}.", field="naam", remedy="noem met --naam hoe zij heet.")
+        raise InputError(
+            f"er is geen relatie {code}.", field="naam", remedy=advice("noem met ", FieldName("naam"), " hoe zij heet.")
+        )
     name = naam or (old.name if old else "")
     if naam and not organisatie:
         refuse_person(naam)
@@ -89,8 +92,11 @@ def refuse_person(name: str) -> None:
             f"'{name}' lijkt de naam van een mens.",
             field="naam",
             cause="namen en rekeningnummers van mensen horen niet in de boeken.",
-            remedy="noem het nummer van de persoon; is het toch een organisatie, geef dan: bwk relatie CODE --naam "
-            "'...' --organisatie.",
+            remedy=advice(
+                "noem het nummer van de persoon; is het toch een organisatie, geef dan: ",
+                bare("relatie", Blank("CODE"), naam=Blank("'...'"), organisatie=True),
+                ".",
+            ),
         )
 
 
@@ -116,8 +122,11 @@ def require_relation(ledger: Ledger, changes: Changes, text: str, iban: str, day
                 f"van {known.name} staat een ander rekeningnummer in de boeken: {known.iban or 'geen'}.",
                 field="iban",
                 cause="een nieuw rekeningnummer op een factuur kan van een oplichter zijn.",
-                remedy=f"bel de organisatie op een nummer dat u al had; klopt het, geef dan: bwk relatie {known.code} "
-                f"--iban {number}.",
+                remedy=advice(
+                    "bel de organisatie op een nummer dat u al had; klopt het, geef dan: ",
+                    bare("relatie", known.code, iban=number),
+                    ".",
+                ),
             )
         return known
     refuse_person(text)
@@ -126,7 +135,13 @@ def require_relation(ledger: Ledger, changes: Changes, text: str, iban: str, day
         raise InputError(
             f"'{text}' is geen bekende organisatie.",
             cause=f"bekend zijn: {shown}.",
-            remedy="noem haar rekeningnummer erbij met --iban, of maak haar eerst bekend met 'bwk relatie'.",
+            remedy=advice(
+                "noem haar rekeningnummer erbij met ",
+                FieldName("iban"),
+                ", of maak haar eerst bekend met ",
+                way("relatie"),
+                ".",
+            ),
         )
     code = _code(ledger, text)
     values = relation_values(text, number, None, collects=False)

@@ -9,6 +9,7 @@ from bwk_ledger.acts.act import FLAG, Done, Field, act
 from bwk_ledger.acts.orders import ORDER_FIELDS, AskedOrder, PlannedOrder, begin, finish, own_account
 from bwk_ledger.acts.payments import LeftOut, OrderDraft, under_way, usual_day, waits_for, without_account
 from bwk_ledger.acts.sepa import Party, SepaPayment, transfers
+from bwk_ledger.base.advice import FieldName, advice
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.figures.shares import repayments
@@ -121,7 +122,9 @@ def repayment(ledger: Ledger, plan: PlannedRepayment) -> Done:
             field="toch",
             cause="wat op de bank staat is voor een deel van subsidies die nog niet zijn besteed, of voor andere "
             "schulden.",
-            remedy="wacht tot er genoeg is, of geef --toch als het bestuur er zo over heeft besloten.",
+            remedy=advice(
+                "wacht tot er genoeg is, of geef ", FieldName("toch"), " als het bestuur er zo over heeft besloten."
+            ),
         )
     files = plan.files(transfers(plan.message, plan.draft.payments, plan.asked.versie))
     return Done(finish(ledger, plan, files), (f"{short}.",) if total > plan.free else ())

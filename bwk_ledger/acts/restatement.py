@@ -25,6 +25,7 @@ from bwk_ledger.acts.memorial import (
 )
 from bwk_ledger.acts.parts import Part, as_typed, read_part
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import FieldName, advice, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.books.seal import sealed_years
@@ -157,8 +158,13 @@ def _day(ledger: Ledger, year: int, asked: dt.date | None) -> dt.date:
             f"{year} is nog niet afgesloten.",
             field="jaar",
             cause="een jaar dat open is, verbetert u in het jaar zelf.",
-            remedy=f"verbeter de boeking met 'bwk boeking verbeter', of boek in {year} wat er ontbreekt met 'bwk "
-            f"boeking memoriaal'; {_NOTHING}.",
+            remedy=advice(
+                "verbeter de boeking met ",
+                way("boeking verbeter"),
+                f", of boek in {year} wat er ontbreekt met ",
+                way("boeking memoriaal"),
+                f"; {_NOTHING}.",
+            ),
         )
     first = next(number for number in range(year + 1, dt.MAXYEAR) if number not in closed)
     if asked is not None and asked.year != first:
@@ -166,7 +172,13 @@ def _day(ledger: Ledger, year: int, asked: dt.date | None) -> dt.date:
             f"de fout in {year} wordt niet op {asked} hersteld.",
             field="datum",
             cause=f"een fout wordt hersteld in het eerste jaar dat nog open is: {first}.",
-            remedy=f"noem met --datum een dag in {first}, of laat --datum weg; {_NOTHING}.",
+            remedy=advice(
+                "noem met ",
+                FieldName("datum"),
+                f" een dag in {first}, of laat ",
+                FieldName("datum"),
+                f" weg; {_NOTHING}.",
+            ),
         )
     return asked or dt.date(first, 1, 1)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.acts.act import DAY, KAMER_AMOUNT, TEXT, Done, Field, WrongCallError, act, placed
 from bwk_ledger.acts.rule_plan import PlannedRules, RulesFile, carried_out, read_file
+from bwk_ledger.base.advice import FieldName, advice
 from bwk_ledger.base.errors import InputError, listed
 from bwk_ledger.standing.refusals import require_kamer_on
 from importers import rule_text
@@ -85,7 +86,7 @@ def _divided(file: RulesFile, new: Division) -> PlannedRules:
         raise InputError(
             f"sleutel '{new.name}' verdeelt vanaf {later} al anders.",
             field="tot",
-            remedy=f"noem bij --tot een dag voor {later}, of laat --tot weg.",
+            remedy=advice("noem bij ", FieldName("tot"), f" een dag voor {later}, of laat ", FieldName("tot"), " weg."),
         )
     held = next((item for item in own if item.start <= new.start <= item.end), None)
     end = min(new.end, held.end if held else dt.date.max, later - _DAY if later else dt.date.max)

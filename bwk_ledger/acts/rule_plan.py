@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from bwk_ledger.acts.act import Done
 from bwk_ledger.acts.rule_trial import hidden_by, refuse_hidden, trial
 from bwk_ledger.base import meta
+from bwk_ledger.base.advice import Blank, FieldName, advice, bare, joined, look, way
 from bwk_ledger.base.errors import InputError, count, listed
+from bwk_ledger.base.finding import AccountName
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.standing.account_names import where
 from importers import rule_text
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.acts.act import RegisterDoor
     from bwk_ledger.acts.rule_trial import KnownRow, RuleTrial
+    from bwk_ledger.base.advice import Advice
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
     from importers.questions import AnsweredRow
@@ -68,7 +71,7 @@ class RulesFile:
         raise InputError(
             f"er is geen regel '{name}'.",
             cause=f"er zijn: {', '.join(names)}." if names else "er zijn nog geen regels.",
-            remedy="kijk met 'bwk regels'. Moest hij weg: er is niets te doen.",
+            remedy=advice("kijk ", look("regels"), ". Moest hij weg: er is niets te doen."),
         )
 
 
@@ -127,7 +130,9 @@ def new_rule(
     if any(str(item["naam"]).casefold() == str(fields["naam"]).casefold() for item in file.fields):
         raise InputError(
             f"er is al een regel '{fields['naam']}'.",
-            remedy="kies een andere naam, of verander die regel met 'bwk regels wijzig'; er is niets geschreven.",
+            remedy=advice(
+                "kies een andere naam, of verander die regel met ", way("regels wijzig"), "; er is niets geschreven."
+            ),
         )
     place = len(file.fields) if before is None else file.index(before)
     after = RulesFile.of(rule_text.added(file.text, fields, place))
@@ -216,8 +221,13 @@ def _about_person(what: str, more: str) -> InputError:
     return InputError(
         f"{what}: een regel noemt geen mensen.",
         cause="de regels liggen bij de boeken, en daarin staat geen naam of rekeningnummer van een mens.",
-        remedy="boek zonder --regel, of maak een regel op woorden: bwk regels maak NAAM REKENING --woord salaris. "
-        f"{more}Er is niets geschreven.",
+        remedy=advice(
+            "boek zonder ",
+            FieldName("regel"),
+            ", of maak een regel op woorden: ",
+            bare("regels maak", Blank("NAAM"), Blank("REKENING"), woord="salaris"),
+            f". {more}Er is niets geschreven.",
+        ),
     )
 
 
@@ -274,11 +284,14 @@ def answered(
     return by_rules([item for item in questions if item.key not in without], context, rules)
 
 
-def told_of(answers: Sequence[AnsweredRow]) -> tuple[str, ...]:
+def told_of(answers: Sequence[AnsweredRow]) -> tuple[str | Advice, ...]:
     """What became of open questions, a line each."""
-    lines = [
-        f"{item.new.date} {format_amount(_amount(item.new))}: geboekt op {_where(item.new)} "
-        f"({item.new.meta[meta.REASON]})."
+    lines: list[str | Advice] = [
+        advice(
+            f"{item.new.date} {format_amount(_amount(item.new))}: geboekt op ",
+            in_accounts(_where(item.new)),
+            f" ({item.new.meta[meta.REASON]}).",
+        )
         for item in answers
     ]
     begun = [str(entry.values[0].value) for item in answers for _, entry in item.begun]
@@ -290,8 +303,14 @@ def _amount(entry: Any) -> Any:
     return next(item.units.number for item in entry.postings if meta.KEY in (item.meta or {}))
 
 
-def _where(entry: Any) -> str:
-    return listed([item.account for item in entry.postings if meta.KEY not in (item.meta or {})])
+def _where(entry: Any) -> list[str]:
+    return [item.account for item in entry.postings if meta.KEY not in (item.meta or {})]
+
+
+def in_accounts(names: Sequence[str]) -> Advice:
+    """Accounts in a sentence, for a page to call by their titles."""
+    *before, last = map(AccountName, names)
+    return advice(joined(before, ", "), " en ", last) if before else advice(last)
 
 
 def shown(planned: PlannedRules) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import meta
+from bwk_ledger.base.advice import FieldName, advice, way
 from bwk_ledger.base.errors import PERSON_NUMBER, InputError
 from importers import rule_words
 from importers.booking import BY_REGISTER
@@ -108,8 +109,13 @@ def refuse_hidden(rules: Rules, tried: RuleTrial) -> None:
         raise InputError(
             f"regel '{tried.rule.name}' komt niet aan de beurt.",
             cause=f"regel '{covering.name}' staat ervoor, en neemt dezelfde bankregels al.",
-            remedy=f"zet hem ervoor met --voor '{covering.name}', of verander die regel met 'bwk regels wijzig'. "
-            "Er is niets geschreven.",
+            remedy=advice(
+                "zet hem ervoor met ",
+                FieldName("voor"),
+                f" '{covering.name}', of verander die regel met ",
+                way("regels wijzig"),
+                ". Er is niets geschreven.",
+            ),
         )
 
 

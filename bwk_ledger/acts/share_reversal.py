@@ -9,6 +9,7 @@ from bwk_ledger.acts.memorial import posting_of, refuse_account
 from bwk_ledger.acts.parts import as_typed, read_part
 from bwk_ledger.acts.shares import append, check_held, movement, share_count
 from bwk_ledger.base import meta
+from bwk_ledger.base.advice import advice, bare, way
 from bwk_ledger.base.errors import InputError, listed
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import today
@@ -91,13 +92,19 @@ def _issued(entry: Any, number: str) -> list[Any]:
     shares = [item for item in entry.postings if item.units.currency == SHARE]
     if not moves_shares(entry):
         raise InputError(
-            f"boeking {number} gaat niet over aandelen.", remedy=f"verbeter haar met: bwk boeking verbeter {number}."
+            f"boeking {number} gaat niet over aandelen.",
+            remedy=advice("verbeter haar met: ", bare("boeking verbeter", number), "."),
         )
     if any(item.units.number > 0 for item in shares) or meta.MOVEMENT not in entry.meta:
         raise InputError(
             f"boeking {number} is geen uitgifte van aandelen.",
-            remedy="aandelen gaan van het ene lid naar het andere met 'bwk leden overdracht', en komen erbij met "
-            "'bwk leden uitgifte'.",
+            remedy=advice(
+                "aandelen gaan van het ene lid naar het andere met ",
+                way("leden overdracht"),
+                ", en komen erbij met ",
+                way("leden uitgifte"),
+                ".",
+            ),
         )
     return shares
 

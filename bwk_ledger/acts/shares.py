@@ -11,6 +11,7 @@ from beancount.core import data
 
 from bwk_ledger.acts.act import ACCOUNT, DAY, NUMBER, SHARES, Done, Field, a_member, act, placed
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import Blank, FieldName, advice, bare, look, way
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.money import CENT, format_amount
 from bwk_ledger.base.periods import today
@@ -97,7 +98,7 @@ def issue(ledger: Ledger, number: str, count: int, day: dt.date, via: str, paid_
         raise InputError(
             f"nummer {paid_by} is van niemand.",
             field="betaald_door",
-            remedy="noem bij --betaald-door een nummer dat in de boeken staat.",
+            remedy=advice("noem bij ", FieldName("betaald_door"), " een nummer dat in de boeken staat."),
         )
     _refuse_again(share_movements(ledger.transactions), Act.ISSUE, None, number, count, day)
     amount = worth(count, price)
@@ -198,7 +199,7 @@ def check_held(ledger: Ledger, movements: Sequence[Movement], number: str, count
             f"{number} kan op {day} geen {count} aandelen overdragen: {_so_many(max(lowest, 0))}.",
             field="aantal",
             cause=goes if lowest < on_the_day else None,
-            remedy=f"noem een kleiner aantal of een andere dag; kijk met 'bwk leden aandelen --lid {number}'.",
+            remedy=advice("noem een kleiner aantal of een andere dag; kijk ", look("leden aandelen", lid=number), "."),
         )
     check_order(ledger, movements, number, day)
 
@@ -216,8 +217,7 @@ def _check_receiver(number: str, day: dt.date, context: Context) -> None:
         raise InputError(
             f"{number} is geen lid en heeft zich op {day} niet ingeschreven.",
             field="nummer",
-            remedy="schrijf eerst in met 'bwk leden aanmelden', of verbeter het nummer.",
-            on_page="verbeter het nummer, of schrijf eerst in: formulier 'Leden aanmelden'.",
+            remedy=advice("schrijf eerst in met ", way("leden aanmelden"), ", of verbeter het nummer."),
         )
     _check_stays(number, day, config)
 
@@ -244,15 +244,18 @@ def _check_account(account: str, day: dt.date, context: Context) -> None:
             f"op rekening {account} kan niet zijn betaald.",
             field="via",
             cause="dat kan alleen op een bestaande rekening van Activa.",
-            remedy=f"kies bij --via bijvoorbeeld uit: {own}.",
+            remedy=advice("kies bij ", FieldName("via"), f" bijvoorbeeld uit: {own}."),
         )
     kamer = accounts.cash_kamer(account) if accounts.is_own(account) else ""
     if kamer and (account in context.imported or context.sources[account].get(meta.IBAN)):
         raise InputError(
             f"{account} staat bij een bank: wat daar is betaald, komt met haar afschrift.",
             cause="wat contant is betaald, ligt in de kas van de kamer.",
-            remedy=f"is er contant betaald, geef dan: bwk kas aandeel {kamer} NUMMER; boek anders niets en lees het "
-            "afschrift in.",
+            remedy=advice(
+                "is er contant betaald, geef dan: ",
+                bare("kas aandeel", kamer, Blank("NUMMER")),
+                "; boek anders niets en lees het afschrift in.",
+            ),
         )
     if day < opened:
         raise InputError(f"rekening {account} is er pas vanaf {opened}.", field="datum", remedy="noem een latere dag.")
@@ -262,8 +265,11 @@ def _check_account(account: str, day: dt.date, context: Context) -> None:
             f"{account} is al ingelezen tot {read}, en die afschriften kennen deze betaling niet.",
             field="via",
             cause="het saldo zou niet meer kloppen met de bank.",
-            remedy="staat zij wel op het afschrift, verbeter dan die boeking in Fava; noem anders bij --via waarop wel "
-            "is betaald.",
+            remedy=advice(
+                "staat zij wel op het afschrift, verbeter dan die boeking in Fava; noem anders bij ",
+                FieldName("via"),
+                " waarop wel is betaald.",
+            ),
         )
 
 

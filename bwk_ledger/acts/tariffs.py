@@ -19,6 +19,7 @@ from beancount.core.amount import Amount
 
 from bwk_ledger.acts.act import AMOUNT, DAY, TEXT, YEAR, Done, Field, WrongCallError, act, placed
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import FieldName, advice
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import CENT, EUR, WRITE_AMOUNT, format_amount, no_amount, parse_amount
 from bwk_ledger.books.text import custom
@@ -101,7 +102,9 @@ def legal_rate(day: dt.date, week: int) -> Rate:
             f"het minimumloon van {day} staat niet in de tabel.",
             field="wml",
             cause=f"de tabel begint op {known[0].start}, en het nieuwste bedrag is dat van {known[-1].start}.",
-            remedy="zoek het op bij de Rijksoverheid en geef het met --bedrag en --bron.",
+            remedy=advice(
+                "zoek het op bij de Rijksoverheid en geef het met ", FieldName("bedrag"), " en ", FieldName("bron"), "."
+            ),
         )
     which = "een uurloon voor elke werkweek" if wage.is_uniform else f"werkweek van {week} uur"
     seen = "" if wage.is_confirmed else "afgeleid: "
@@ -169,7 +172,7 @@ def _check(entries: Sequence[Any], kind: str, start: dt.date, rate: Rate) -> Non
         raise InputError(
             f"uren van soort '{kind}' zijn betaald, en hebben geen waarde naast hun loon.",
             field="bedrag",
-            remedy="geef --bedrag 0: dan worden zij geteld en niet gewaardeerd.",
+            remedy=advice("geef ", FieldName("bedrag"), " 0: dan worden zij geteld en niet gewaardeerd."),
         )
 
 
@@ -302,7 +305,9 @@ def ceiling(
         )
     source = " ".join(bron.split())
     if not source:
-        raise InputError("een plafond heeft een bron.", remedy="noem met --bron waar deze bedragen staan.")
+        raise InputError(
+            "een plafond heeft een bron.", remedy=advice("noem met ", FieldName("bron"), " waar deze bedragen staan.")
+        )
     values = CEILING.metadata({HOUR_YOUNG: Amount(uur_jong, EUR) if uur_jong is not None else None, BASIS: source})
     amounts = [Amount(amount, EUR) for amount in (uur, maand, jaarbedrag)]
     entry = custom(values, dt.date(jaar, 1, 1), CEILING.type, *amounts)

@@ -166,7 +166,7 @@ class TomlTable:
         try:
             return read(found)
         except InputError as error:
-            self.wrong(key, f"{key}: {error.what}", error.remedy)
+            self.wrong(key, f"{key}: {error.what}", str(error.remedy))
             return found
 
     def day(self, key: str, text: str, year: int) -> dt.date | None:

@@ -28,6 +28,7 @@ from bwk_ledger.acts.memorial import CHART, memorial_entry, refuse_days, write_b
 from bwk_ledger.acts.parts import read_part
 from bwk_ledger.acts.payments import cooperative
 from bwk_ledger.base import accounts, meta, periods
+from bwk_ledger.base.advice import Blank, FieldName, advice, bare, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO, format_amount, without_zeros
 from bwk_ledger.base.periods import today
@@ -107,7 +108,7 @@ def _refuse_same(ledger: Ledger, entry: Any, word: str) -> None:
     if is_known or any(item.date == entry.date for item in same):
         raise InputError(
             f"dit staat al in de boeken, vanaf {same[0].date}.",
-            remedy="er is niets te doen; klopt het niet, maak het dan ongedaan met 'bwk ongedaan'.",
+            remedy=advice("er is niets te doen; klopt het niet, maak het dan ongedaan met ", way("ongedaan"), "."),
         )
 
 
@@ -154,7 +155,13 @@ def declaring(ledger: Ledger, jaar: int, kwartaal: int, bedrag: Decimal, op: dt.
     if first is not None and not suppletie:
         raise InputError(
             f"de aangifte van kwartaal {kwartaal} staat er al, van {first.day}: {format_amount(first.amount, 0)} euro.",
-            remedy="schrijf een verbetering op met --suppletie; klopt het bedrag niet, geef dan 'bwk ongedaan'.",
+            remedy=advice(
+                "schrijf een verbetering op met ",
+                FieldName("suppletie"),
+                "; klopt het bedrag niet, geef dan ",
+                way("ongedaan"),
+                ".",
+            ),
         )
     if suppletie and any((item.amount, item.day) == (bedrag, op) for item in own if item.is_more):
         raise InputError("deze suppletie staat er al.", remedy="er is niets te doen.")
@@ -199,8 +206,11 @@ def rounding(ledger: Ledger, jaar: int, rekening: str | None) -> Done:
             raise InputError(
                 f"kwartaal {item.quarter} verschilt {format_amount(item.rounding)} euro van de aangifte.",
                 cause="dat is geen afronding: er is iets vergeten, of later verbeterd.",
-                remedy=f"schrijf de suppletie op: bwk btw aangifte {jaar} {item.quarter} --bedrag BEDRAG --suppletie; "
-                f"{NOTHING}.",
+                remedy=advice(
+                    "schrijf de suppletie op: ",
+                    bare("btw aangifte", jaar, item.quarter, bedrag=Blank("BEDRAG"), suppletie=True),
+                    f"; {NOTHING}.",
+                ),
             )
     left = found.rounding - found.rounded if found else ZERO
     if not left:

@@ -14,6 +14,7 @@ from bwk_ledger.acts.act import AMOUNT, DAY, FILE, MONTH, NUMBER, TEXT, Done, Fi
 from bwk_ledger.acts.bookings import open_questions
 from bwk_ledger.acts.pay import require_employee
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import Blank, advice, bare, look, way
 from bwk_ledger.base.errors import InputError, count, listed
 from bwk_ledger.base.money import CENT, ZERO, format_amount, round_half_up, split
 from bwk_ledger.base.periods import today
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bwk_ledger.acts.act import RegisterDoor
+    from bwk_ledger.base.advice import Advice
     from bwk_ledger.base.periods import Period
     from bwk_ledger.books.store import Changes
     from bwk_ledger.rules.load import Ledger
@@ -62,7 +64,9 @@ class Payslip:
                 raise InputError(
                     f"{part} van {self.person} is {amount}: dat is geen bedrag van nul of meer, in hele centen.",
                     **self.place,
-                    remedy="boek wat eerder te veel was terug met 'bwk loon tegenboek', en boek de maand opnieuw.",
+                    remedy=advice(
+                        "boek wat eerder te veel was terug met ", way("loon tegenboek"), ", en boek de maand opnieuw."
+                    ),
                 )
         withheld = self.of(WagePart.TAX) + self.of(WagePart.PENSION)
         should_be = self.of(WagePart.GROSS) - withheld + self.of(WagePart.ALLOWANCE)
@@ -100,8 +104,11 @@ def book_month(ledger: Ledger, month: Period, slips: Sequence[Payslip], day: dt.
             raise InputError(
                 f"{slip.person} staat al in het loonjournaal van {month.start:%Y-%m}.",
                 **slip.place,
-                remedy="er is niets te doen; moet het anders, geef dan eerst: bwk loon tegenboek "
-                f'{month.start:%Y-%m} --persoon {slip.person} --reden "...".',
+                remedy=advice(
+                    "er is niets te doen; moet het anders, geef dan eerst: ",
+                    bare("loon tegenboek", f"{month.start:%Y-%m}", persoon=slip.person, reden=Blank('"..."')),
+                    ".",
+                ),
             )
         there.add(slip.person)
         postings += _postings(slip, _agreed(ledger, slip, month), _parts(ledger, slip, month))
@@ -147,7 +154,7 @@ def _agreed(ledger: Ledger, slip: Payslip, month: Period) -> Pay:
             f"over het loon van {slip.person} in {month.start:%Y-%m} is niets afgesproken.",
             **slip.place,
             cause="de boeken weten dan niet welke kamer het loon draagt.",
-            remedy=f"leg het vast met: bwk loon afspraak {slip.person} --vanaf {month.start}.",
+            remedy=advice("leg het vast met: ", bare("loon afspraak", slip.person, vanaf=month.start), "."),
         )
     return agreed
 
@@ -166,8 +173,11 @@ def _parts(ledger: Ledger, slip: Payslip, month: Period) -> Mapping[str, Decimal
         raise InputError(
             f"{slip.person} heeft geen betaalde uren in {month.start:%Y-%m}, en die verdelen het loon.",
             **slip.place,
-            remedy="boek eerst de uren van de maand, of maak een afspraak met vaste delen: bwk loon afspraak "
-            f"{slip.person} --vanaf {month.start} {examples_of(ledger.config).shares()}.",
+            remedy=advice(
+                "boek eerst de uren van de maand, of maak een afspraak met vaste delen: ",
+                bare("loon afspraak", slip.person, vanaf=month.start),
+                f" {examples_of(ledger.config).shares()}.",
+            ),
         )
     return found
 
@@ -222,11 +232,14 @@ def _booked(ledger: Ledger, month: Period, slips: Iterable[Payslip], day: dt.dat
     return Done((*lines, together, *_questions(ledger, slips)))
 
 
-def _questions(ledger: Ledger, slips: Sequence[Payslip]) -> list[str]:
+def _questions(ledger: Ledger, slips: Sequence[Payslip]) -> list[Advice]:
     """Open questions of the bank that are one of these nets."""
     nets = {slip.of(WagePart.NET) for slip in slips}
     return [
-        f"Vraagpost {item.number} van {item.entry.date} is hiervan de betaling: bwk vraagposten {item.number} {NET}"
+        advice(
+            f"Vraagpost {item.number} van {item.entry.date} is hiervan de betaling: ",
+            bare("vraagposten", item.number, NET),
+        )
         for item in open_questions(ledger)
         if -item.posting.units.number in nets
     ]
@@ -314,8 +327,11 @@ def _person(ledger: Ledger, source: Source, row: PayrollRow, month: Period, regi
         "medewerker."
         if not agreed
         else f"het kan zijn: {listed(sorted(agreed))}.",
-        remedy="leg het nummer vast met: bwk loon afspraak NUMMER --vanaf "
-        f"{month.start} --personeelsnummer {row.number or '...'}.",
+        remedy=advice(
+            "leg het nummer vast met: ",
+            bare("loon afspraak", Blank("NUMMER"), vanaf=month.start, personeelsnummer=row.number or "..."),
+            ".",
+        ),
     )
 
 
@@ -346,7 +362,7 @@ def reversing(ledger: Ledger, maand: Period, persoon: str, reden: str, datum: dt
     if not postings:
         raise InputError(
             f"er staat geen loonjournaal van {name}{f' van {persoon}' if persoon else ''} in de boeken.",
-            remedy="er is niets te doen; kijk met 'bwk loon overzicht'.",
+            remedy=advice("er is niets te doen; kijk ", look("loon overzicht"), "."),
         )
     values = {meta.REASON: _BACK, meta.WAGE_MONTH: name, meta.RECEIPT: f"loonstaat {name}"}
     entry = data.Transaction(values, datum, "*", None, reden, frozenset(), frozenset(), postings)

@@ -12,6 +12,7 @@ from beancount.parser import parser
 
 from bwk_ledger.acts.act import DAY, FLAG, NUMBER, RESULT_TO, TEXT, YEAR, Done, Field, act, placed
 from bwk_ledger.base import accounts, meta, periods
+from bwk_ledger.base.advice import Blank, FieldName, advice, bare, look
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.base.periods import today
@@ -85,7 +86,9 @@ def prepare(ledger: Ledger, year: int, decision: Decision | None, today: dt.date
         raise InputError(
             f"{year} is al afgesloten.",
             field="jaar",
-            remedy=f'moet er toch iets anders, heropen het jaar dan met: bwk heropen {year} --reden "...".',
+            remedy=advice(
+                "moet er toch iets anders, heropen het jaar dan met: ", bare("heropen", year, reden=Blank('"..."')), "."
+            ),
         )
     to = decision.to if decision is not None else {}
     for account in (*to, accounts.RESERVE):
@@ -153,7 +156,7 @@ def reopen(ledger: Ledger, year: int, reason: str, by: str | None, today: dt.dat
             f"{year} is niet afgesloten.",
             field="jaar",
             cause=f"afgesloten zijn: {', '.join(map(str, closed)) or 'geen jaren'}.",
-            remedy="er is niets te heropenen; is het zegel zoek, kijk dan met 'bwk controle'.",
+            remedy=advice("er is niets te heropenen; is het zegel zoek, kijk dan ", look("controle"), "."),
         )
     later = [other for other in sorted(sealed_years(ledger.root)) if other > year]
     if later:
@@ -161,20 +164,26 @@ def reopen(ledger: Ledger, year: int, reason: str, by: str | None, today: dt.dat
             f"{year} kan nog niet worden heropend: {later[-1]} is ook afgesloten.",
             field="jaar",
             cause=f"het zegel van {later[0]} bouwt voort op dat van {year}.",
-            remedy=f'heropen eerst {later[-1]} met: bwk heropen {later[-1]} --reden "...".',
+            remedy=advice(f"heropen eerst {later[-1]} met: ", bare("heropen", later[-1], reden=Blank('"..."')), "."),
         )
     if not reason.strip():
         raise InputError(
             "een jaar heropenen kan niet zonder reden.",
             field="reden",
-            remedy=f'schrijf waarom, bijvoorbeeld: bwk heropen {year} --reden "energienota {year} kwam later".',
+            remedy=advice(
+                "schrijf waarom, bijvoorbeeld: ",
+                bare("heropen", year, reden=Blank(f'"energienota {year} kwam later"')),
+                ".",
+            ),
         )
     config = ledger.config
     if by is not None and by not in config.members and by not in config.people:
         raise InputError(
             f"nummer {by} is van niemand in de boeken.",
             field="door",
-            remedy="noem bij --door een nummer uit stam/leden.beancount of stam/personen.beancount.",
+            remedy=advice(
+                "noem bij ", FieldName("door"), " een nummer uit stam/leden.beancount of stam/personen.beancount."
+            ),
         )
     changes = ledger.changes()
     changes.put(seal_file(year, marks.number), (ledger.root / seal_file(year)).read_bytes())
@@ -203,14 +212,18 @@ def _require_reserve(ledger: Ledger, account: str) -> None:
             field="bestemming",
             cause=f"het resultaat gaat naar het vermogen: naar rekeningen onder {accounts.EQUITY}:Reserves of "
             f"{accounts.EQUITY}:Fondsen.",
-            remedy=f"noem bij --bestemming een reserve, zoals {accounts.RESERVE}=1000,00.",
+            remedy=advice("noem bij ", FieldName("bestemming"), f" een reserve, zoals {accounts.RESERVE}=1000,00."),
         )
     if account not in ledger.names:
         raise InputError(
             f"reserve {account} bestaat niet.",
             field="bestemming",
-            remedy=f"maak haar: bwk rekening maak {account.rpartition(':')[2]} --soort {_sort_of(account)}. Een "
-            "reserve is waartoe de coöperatie zelf besluit; een fonds is waarvan een ander zegt waar het voor is.",
+            remedy=advice(
+                "maak haar: ",
+                bare("rekening maak", account.rpartition(":")[2], soort=_sort_of(account)),
+                ". Een reserve is waartoe de coöperatie zelf besluit; een fonds is waarvan een ander zegt waar het "
+                "voor is.",
+            ),
         )
 
 
@@ -326,7 +339,9 @@ def _plan_closing(
             f"een besluit van {datum} kan niet over het resultaat van {jaar} gaan.",
             field="datum",
             cause=f"op die dag was {jaar} nog niet voorbij.",
-            remedy="noem bij --datum de dag waarop de ledenvergadering de jaarrekening vaststelde.",
+            remedy=advice(
+                "noem bij ", FieldName("datum"), " de dag waarop de ledenvergadering de jaarrekening vaststelde."
+            ),
         )
     prepared = prepare(ledger, jaar, Decision(to, besluit or "", datum or day), day)
     obstacles = list(prepared.closing.obstacles)
@@ -386,6 +401,6 @@ def reopening(ledger: Ledger, jaar: int, reden: str, door: str | None) -> Done:
     return Done(
         (
             f"{jaar} is heropend. Zegel {number} is bewaard als {seal_file(jaar, number)}.",
-            f"Sluit het jaar weer af met: bwk afsluiten {jaar}",
+            advice("Sluit het jaar weer af met: ", bare("afsluiten", jaar)),
         )
     )

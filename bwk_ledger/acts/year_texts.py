@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.acts.act import FLAG, TEXT, YEAR, Done, Field, act, choice, placed
 from bwk_ledger.base import periods
+from bwk_ledger.base.advice import Blank, FieldName, advice, bare, look
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.periods import WRITE_DAY, no_day, parse_day
 from bwk_ledger.books.seal import sealed_years
@@ -50,8 +51,13 @@ def writing_text(ledger: Ledger, jaar: int, onderdeel: str, tekst: Sequence[str]
         raise InputError(
             "er is een tekst gegeven, en gevraagd om haar weg te halen." if leeg else "er is geen tekst gegeven.",
             field="tekst",
-            remedy=f'schrijf: bwk jaarstuk schrijf {jaar} {onderdeel} "de tekst". Moet zij weg: met --leeg en zonder '
-            "tekst.",
+            remedy=advice(
+                "schrijf: ",
+                bare("jaarstuk schrijf", jaar, onderdeel, Blank('"de tekst"')),
+                ". Moet zij weg: met ",
+                FieldName("leeg"),
+                " en zonder tekst.",
+            ),
         )
     _require_open(ledger, jaar)
     if onderdeel == DRAWN_UP.name:
@@ -87,7 +93,9 @@ def _post_of(ledger: Ledger, text: str) -> str:
     raise InputError(
         f"er is geen post of financier '{text}'.",
         field="post",
-        remedy=f"bedoelt u '{words[near[0]]}'?" if near else "kijk met 'bwk begroting JAAR' hoe de posten heten.",
+        remedy=f"bedoelt u '{words[near[0]]}'?"
+        if near
+        else advice("kijk ", look("begroting", Blank("JAAR")), " hoe de posten heten."),
     )
 
 
@@ -120,7 +128,9 @@ def _require_open(ledger: Ledger, year: int) -> None:
         raise InputError(
             f"{year} is afgesloten: de leden stelden de jaarrekening vast zoals zij er staat.",
             field="jaar",
-            remedy=f'moet er toch iets anders, heropen het jaar dan met: bwk heropen {year} --reden "...".',
+            remedy=advice(
+                "moet er toch iets anders, heropen het jaar dan met: ", bare("heropen", year, reden=Blank('"..."')), "."
+            ),
         )
 
 

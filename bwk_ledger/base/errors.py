@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from bwk_ledger.base.advice import Advice
+
 
 # How sentences for users are put together in Dutch.
 
@@ -102,26 +104,24 @@ class InputError(Exception):
 
     Args:
         what: one Dutch sentence that says what is wrong.
-        remedy: one Dutch sentence that says what to do.
+        remedy: one Dutch sentence that says what to do; an `Advice` where that is an act or an overview.
         file: the file it was found in.
         line: the line in that file, counted from 1.
         excerpt: the text found there; shown shortened to one line.
         cause: one Dutch sentence that says why, where `what` does not.
         field: the name of the field of an act that must change, where it is one.
-        on_page: the remedy for who works in the browser, where `remedy` names a command.
     """
 
     def __init__(
         self,
         what: str,
         *,
-        remedy: str,
+        remedy: str | Advice,
         file: str | Path | None = None,
         line: int | None = None,
         excerpt: str | None = None,
         cause: str | None = None,
         field: str = "",
-        on_page: str = "",
     ) -> None:
         self.field = field
         self.what = what
@@ -130,15 +130,10 @@ class InputError(Exception):
         self.line = line
         self.excerpt = excerpt
         self.cause = cause
-        self._on_page = on_page
-        super().__init__(self._described(remedy))
+        super().__init__(self.with_remedy(str(remedy)))
 
-    @property
-    def in_browser(self) -> str:
-        """The same for who works in the browser."""
-        return self._described(self._on_page or self.remedy)
-
-    def _described(self, remedy: str) -> str:
+    def with_remedy(self, remedy: str | None) -> str:
+        """The same with its remedy in other words, or without."""
         return describe(
             self.what, remedy=remedy, file=self.file, line=self.line, excerpt=self.excerpt, cause=self.cause
         )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # Folders of the books whose files name people: what waits to be imported, and what was. Neither git nor Fava gets them.
 INBOX, ORIGINALS = "inbox", "originelen"
+ASIDE = "opzij"  # in the inbox: what nobody imports
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700  # modes of what is for the eyes of its owner only
 
 # One writer at a time, also over processes; a lock of a process that died holds nobody up.

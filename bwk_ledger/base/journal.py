@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bwk_ledger.base.advice import advice, way
 from bwk_ledger.base.errors import InputError, why_refused
 from bwk_ledger.base.files import PRIVATE_FILE, PRIVATE_FOLDER, about, holding, sync_folder, throw_away
 
@@ -167,8 +168,11 @@ def settle(place: Place) -> None:
             _HALF,
             file=place.shown,
             cause=why_refused(error),
-            remedy="laat wie hier mag schrijven een opdracht geven, zoals 'bwk controle'; daarna kan iedereen weer "
-            "lezen.",
+            remedy=advice(
+                "laat wie hier mag schrijven een opdracht geven, zoals ",
+                way("controle"),
+                "; daarna kan iedereen weer lezen.",
+            ),
         ) from error
 
 

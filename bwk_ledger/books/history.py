@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import journal
+from bwk_ledger.base.advice import advice, look
 from bwk_ledger.base.errors import InputError, count
 from bwk_ledger.base.files import throw_away
 from bwk_ledger.books import repository as git
@@ -273,8 +274,7 @@ class ActHistory:
             f"er is geen handeling {number}.",
             field="nummer",
             cause=f"de geschiedenis van deze boeken heeft {count(last, 'handeling', 'handelingen')}.",
-            remedy="kijk met 'bwk geschiedenis' welk nummer het is.",
-            on_page="kijk op de pagina Boekingen, bij 'wat is gedaan', welk nummer het is.",
+            remedy=advice("kijk ", look("geschiedenis"), " welk nummer het is."),
         )
 
     def undone_by(self) -> Mapping[int, int]:

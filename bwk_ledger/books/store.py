@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from bwk_ledger.base.advice import Blank, advice, bare
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import PRIVATE_FILE
 from bwk_ledger.base.journal import JournalStep, Place, commit, current, writing
@@ -180,8 +181,11 @@ def year_is_closed(year: int, name: str, line: str | None) -> InputError:
         file=name,
         excerpt=line,
         cause=f"{seal_file(year)} legt alles van {year} vast.",
-        remedy=f'boek in een jaar dat open is, of heropen het jaar met: bwk heropen {year} --reden "...". '
-        "Er is niets veranderd.",
+        remedy=advice(
+            "boek in een jaar dat open is, of heropen het jaar met: ",
+            bare("heropen", year, reden=Blank('"..."')),
+            ". Er is niets veranderd.",
+        ),
     )
 
 

@@ -51,6 +51,7 @@ _COMMANDS = {
     "handgeld": "Handgeld: overzicht, tellen, aanvullen.",
     "heropen": "Heropen een afgesloten jaar, met een reden die blijft staan.",
     "importeer": "Lees afschriften, urenlijsten, ledenlijst, begroting en bonnen in.",
+    "inbox": "Leg een bestand opzij dat niet is in te lezen.",
     "inventaris": "Wat jaren meegaat: aanschaf, afschrijving, verkoop en boekwaarde.",
     "jaarrekening": "Balans en staat van baten en lasten.",
     "jaarstuk": "De teksten van de jaarrekening: schrijven, en zien wat nog leeg is.",

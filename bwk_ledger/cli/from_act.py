@@ -143,13 +143,13 @@ def require_fit(act: Act, values: dict[str, Any]) -> None:
         if act.check is not None:
             act.check(**values)
     except WrongCallError as error:
-        raise click.UsageError(error.text) from error
+        raise click.UsageError(str(error.text)) from error
 
 
 def say(done: Done) -> None:
     """Tell what came of an act."""
     for line in (*done.lines, *done.commands):
-        click.echo(line)
+        click.echo(str(line))
     for warning in done.warnings:
         click.echo(f"Let op: {warning}", err=True)
 

@@ -14,6 +14,7 @@ from bwk_ledger.tables.table import Cell, Row, Style
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from bwk_ledger.base.advice import Advice
     from bwk_ledger.base.errors import InputError
     from bwk_ledger.cli.options import Output
     from bwk_ledger.tables.table import Table
@@ -61,7 +62,7 @@ def short_tables(tables: Iterable[Table], output: Output, *, everything: bool) -
 
 def refusals(errors: Iterable[InputError], *, everything: bool) -> Iterator[str]:
     """What was refused: of those with one cause and one remedy the first as a whole, of the others where and what."""
-    kinds: dict[tuple[str | None, str], list[InputError]] = {}
+    kinds: dict[tuple[str | None, str | Advice], list[InputError]] = {}
     for error in errors:
         kinds.setdefault((error.cause, error.remedy), []).append(error)
     for first, *others in kinds.values():

@@ -24,6 +24,7 @@ from bwk_ledger.books.undoing import changed_blocks
 from bwk_ledger.door.accounts import Role
 from bwk_ledger.fava_ext import page
 from bwk_ledger.fava_ext.doing import ACT, carry_out, form_of
+from bwk_ledger.fava_ext.form import on_page
 from bwk_ledger.figures.bookings import NumberedBooking, Wanted, bookings, find_booking
 from bwk_ledger.rules.share_movements import moves_shares
 from bwk_ledger.standing.receipts import receipt_of
@@ -141,7 +142,7 @@ def build(asked: Request) -> BookingsPage:
             return BookingsPage(asked.head, may_write=True, opened=opened)
         return _list(asked, BookingQuery.of(arguments))
     except InputError as error:
-        return BookingsPage(asked.head, may_write=True, asked=BookingQuery.of(arguments), problem=error.in_browser)
+        return BookingsPage(asked.head, may_write=True, asked=BookingQuery.of(arguments), problem=on_page(error))
 
 
 def _list(request_: Request, asked: BookingQuery) -> BookingsPage:

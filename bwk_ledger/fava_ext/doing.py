@@ -19,13 +19,13 @@ from bwk_ledger.books.history import history_of
 from bwk_ledger.books.store import look, place_of
 from bwk_ledger.door.accounts import ENVIRON, Role, require
 from bwk_ledger.fava_ext.desk import Desk, staging
-from bwk_ledger.fava_ext.form import ON_TOP, Typed, read, said, widgets
+from bwk_ledger.fava_ext.form import ON_TOP, Typed, on_page, read, said, spelled, widgets
 from bwk_ledger.fava_ext.page import Filters, Page
 from bwk_ledger.fava_ext.plans import ShownPlan, shown_plan
 from bwk_ledger.rules.load import load
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from bwk_ledger.acts.act import Act
     from bwk_ledger.base.finding import Finding
@@ -125,6 +125,11 @@ class Acted:
     files: tuple[Upload, ...] = ()
     findings: tuple[Finding, ...] = ()  # what is wrong with the books after it
 
+    @property
+    def reasons(self) -> tuple[Markup, ...]:
+        """Why part of it was not done."""
+        return tuple(map(on_page, self.done.reasons))
+
 
 Outcome = Again | AskedForm | Acted
 
@@ -145,8 +150,17 @@ class Sight(Protocol):
         """A refusal, as it stands at a field."""
 
 
+@dataclass(frozen=True)
 class WholeBooks:
-    """All of them, as the treasurer sees them."""
+    """All of them, as the treasurer sees them.
+
+    Args:
+        act: the act that is done.
+        codes: of kamers, which are no names of its fields.
+    """
+
+    act: Act
+    codes: Collection[str] = ()
 
     def state(self, ledger: Ledger) -> ShownBooks:
         """That of all files."""
@@ -158,7 +172,7 @@ class WholeBooks:
 
     def told(self, error: InputError) -> str:
         """All of it."""
-        return said(error)
+        return said(error, self.act, self.codes)
 
 
 def attempt(page: Page, act: Act, *roles: Role, texts: Texts | None = None, sight: Sight | None = None) -> Outcome:
@@ -175,7 +189,7 @@ def attempt(page: Page, act: Act, *roles: Role, texts: Texts | None = None, sigh
         InputError: who asks may not.
     """
     visitor = require(request.environ.get(ENVIRON), roles or (Role.TREASURER,))
-    desk, sight = Desk.here(), sight or WholeBooks()
+    desk, sight = Desk.here(), sight or WholeBooks(act, page.standing().ledger.config.kamer_codes)
     typed = typed_here(act, desk, texts or {})
     with staging() as stage:
         found = read(act, typed, stage.put, stage.out)
@@ -184,7 +198,7 @@ def attempt(page: Page, act: Act, *roles: Role, texts: Texts | None = None, sigh
         try:
             return _in_turn(page, act, typed, found, _Doer(visitor, desk, stage, sight))
         except WrongCallError as error:
-            return Again(typed, {error.field: error.text})
+            return Again(typed, {error.field: spelled(error.text, act)})
         except InputError as error:
             return Again(typed, {error.field: sight.told(error)})
         except OSError as error:
@@ -257,7 +271,8 @@ def _number(root: Path, before: int, act: Act) -> int:
 def _acted(page: Page, done: Done, by: _Doer) -> Acted:
     page.ledger.changed()
     files = tuple(by.desk.keep(name, content) for name, content in by.stage.left)
-    lines = tuple(by.stage.without_place(line) for line in done.lines)
+    names = page.standing().ledger.names
+    lines = tuple(by.stage.without_place(spelled(line, names=names)) for line in done.lines)
     return Acted(replace(done, lines=lines), files=files, findings=tuple(page.standing().ledger.findings))
 
 
@@ -370,5 +385,5 @@ def carry_out(page: Page, act: Act, endpoint: str, *roles: Role, fixed: Texts | 
     try:
         outcome = attempt(page, act, *roles, texts=fixed)
     except InputError as error:
-        return page.refused(str(error))
+        return page.refused(on_page(error))
     return answer(page, act, endpoint, outcome, fixed)

@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
 
 from bwk_ledger.acts import act as kinds
 from bwk_ledger.acts.act import FILE, FLAG, FOLDER, WrongCallError
-from bwk_ledger.base.errors import InputError, called, refused_in
+from bwk_ledger.base.advice import Advice, FieldName, Way
+from bwk_ledger.base.errors import InputError, called, refused_in, visible
+from bwk_ledger.base.finding import AccountName
 from bwk_ledger.fava_ext.choices import choices_for
+from bwk_ledger.fava_ext.remedies import link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -130,7 +136,7 @@ def read(act: Act, typed: Typed, put: Callable[[Upload], Path], folder: Path) ->
         try:
             act.check(**values)
         except WrongCallError as error:
-            refused[error.field] = error.text
+            refused[error.field] = spelled(error.text, act)
     return ReadForm(values, given, refused)
 
 
@@ -193,9 +199,50 @@ def _default(item: Field) -> Any:
     return item.default() if callable(item.default) else item.default
 
 
-def said(error: InputError) -> str:
+def said(error: InputError, act: Act, codes: Collection[str] = ()) -> Markup:
     """A refusal as it stands at a field: there it is clear what it is about."""
-    return error.in_browser if error.file else sentence(error.in_browser)  # which begins with the name of the file
+    text = on_page(error, act, codes)
+    return text if error.file else text[:1].upper() + text[1:]  # else it begins with the name of the file
+
+
+def on_page(error: InputError, act: Act | None = None, codes: Collection[str] = ()) -> Markup:
+    """A refusal as a page says it: the acts and overviews of its remedy are links, fields of the act have their labels.
+
+    Args:
+        error: the refusal.
+        act: the act that was refused, where it is one.
+        codes: of kamers, which are no names of fields.
+    """
+    text = error.with_remedy(None)
+    words = text if act is None else in_form(text, act, codes)
+    return Markup("{}\n  Herstel: {}").format(words, spelled(error.remedy, act, codes))
+
+
+def spelled(
+    remedy: str | Advice,
+    act: Act | None = None,
+    codes: Collection[str] = (),
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> Markup:
+    """A remedy, or a line of what was done, as a page says it; `names` are the titles of accounts."""
+
+    def part_of(part: object) -> str:
+        if isinstance(part, Way):
+            return link(part)
+        if isinstance(part, FieldName):
+            return f"‘{_label_of(part, act)}’"
+        if isinstance(part, AccountName):
+            return names.get(part.name) or part.name
+        text = visible(str(part))
+        return text if act is None else in_form(text, act, codes)
+
+    return Markup("").join(map(part_of, remedy.parts if isinstance(remedy, Advice) else (remedy,)))
+
+
+def _label_of(part: FieldName, act: Act | None) -> str:
+    fields = act.fields if act is not None else ()
+    named = (label_of(item) for item in fields if str(part) == f"--{item.option or item.name.replace('_', '-')}")
+    return next(named, sentence(part.name.replace("_", " ")))
 
 
 def sentence(text: str) -> str:
@@ -368,6 +415,8 @@ def in_form(text: str, act: Act, codes: Collection[str] = ()) -> str:
     """
     by_option = {item.option or item.name.replace("_", "-"): label_of(item) for item in act.fields}
     by_place = {word: label_of(item) for word, item in _places(act).items() if word not in codes}
+    if isinstance(text, Markup):  # it is a refusal that was said already
+        return text
     with_options = _OPTION.sub(lambda found: f"‘{by_option.get(found[1], sentence(found[1]))}’", text)
     return _CAPITALS.sub(lambda found: f"‘{by_place[found[0]]}’" if found[0] in by_place else found[0], with_options)
 

@@ -27,6 +27,7 @@ _ENDPOINT = "doe"
 # The first word of an act, and what the menu calls its subject; in the order of the work.
 SUBJECTS = {
     "importeer": "Importeren en uitzoeken",
+    "inbox": "Importeren en uitzoeken",
     "vraagposten": "Importeren en uitzoeken",
     "twijfel": "Importeren en uitzoeken",
     "gift": "Importeren en uitzoeken",

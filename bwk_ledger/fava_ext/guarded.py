@@ -29,7 +29,7 @@ class GuardedWatcher(Watching):
             look(Path(self._books.beancount_file_path))
         except InputError as error:
             place = FilePlace(Path(str(error.file)), error.line or 1)
-            said = finding("load.refused", place, error.what, cause=error.cause or "", remedy=error.remedy)
+            said = finding("load.refused", place, error.what, cause=error.cause or "", remedy=str(error.remedy))
             self._books.load_errors = [*self._books.load_errors, said]
             return False
         return True

@@ -29,6 +29,7 @@ from bwk_ledger.acts.imports import (
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.door.accounts import ENVIRON, Role, require
 from bwk_ledger.fava_ext import page
+from bwk_ledger.fava_ext.form import on_page
 from bwk_ledger.fava_ext.working import WorkingPage, head_of_work
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.imports import foreseen_bookings, read_accounts
@@ -66,7 +67,7 @@ def build(asked: Request) -> ImportPage:
     try:
         foreseen = _foreseen(ledger.path, state) if files else None
     except InputError as error:
-        problem = str(error)
+        problem = on_page(error)
     return ImportPage(
         head_of_work(asked),
         files,
@@ -117,6 +118,8 @@ class Importeren(WorkingPage):
         """The bookings that a file makes."""
         return foreseen_bookings(item)
 
+    on_page = staticmethod(on_page)
+
     @page.endpoint("inlezen")
     def read(self) -> Any:
         """Import what waits in the inbox, if it is what was shown."""
@@ -153,5 +156,5 @@ class Importeren(WorkingPage):
             files = [(item.filename or "", item.read()) for item in request.files.getlist("bestanden")]
             receive(Path(self.ledger.beancount_file_path).parent, [item for item in files if item[0]])
         except InputError as error:
-            return self.refused(str(error))
+            return self.refused(on_page(error))
         return self.go_to()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
+from bwk_ledger.base.advice import Advice
 from bwk_ledger.fava_ext.doing import ShownBooks, acts_since, last_act
 from bwk_ledger.fava_ext.form import in_form, sentence
 
@@ -60,7 +61,8 @@ class KamerSight:
             return _NO_PHOTO
         if not error.field or error.file is not None:
             return NOT_SO
-        remedy = _ASK if "bwk " in error.remedy or ".beancount" in error.remedy else sentence(error.remedy)
+        is_elsewhere = isinstance(error.remedy, Advice) and error.remedy.ways
+        remedy = _ASK if is_elsewhere or ".beancount" in str(error.remedy) else sentence(str(error.remedy))
         text = in_form(f"{sentence(error.what)} {remedy}", self.act)
         return NOT_SO if self._names_another(text) else text
 

@@ -237,7 +237,7 @@ class MijnKamer(page.Page):
         )
 
     def _refuse(self, error: InputError) -> tuple[str, int]:
-        message = f"{sentence(error.what)} {sentence(error.remedy)}"
+        message = f"{sentence(error.what)} {sentence(str(error.remedy))}"
         template = self.jinja_env.get_template("kamer/refused.html")
         return template.render(extension=self, message=message), HTTPStatus.FORBIDDEN
 

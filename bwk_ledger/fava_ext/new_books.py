@@ -30,7 +30,7 @@ from bwk_ledger.door.accounts import ENVIRON, MEMORY, Role, require
 from bwk_ledger.door.pages import refusal
 from bwk_ledger.fava_ext.choices import Choice
 from bwk_ledger.fava_ext.desk import Desk, staging
-from bwk_ledger.fava_ext.form import ON_TOP, Typed, read, said, sentence, widgets
+from bwk_ledger.fava_ext.form import ON_TOP, Typed, read, sentence, widgets
 from bwk_ledger.fava_ext.manual import HandleidingPage, manual
 
 if TYPE_CHECKING:
@@ -257,9 +257,9 @@ class NewBooks:
             try:
                 return self._make(filled, found, visitor)
             except InputError as error:
-                return {error.field or ON_TOP: said(error)}
+                return {error.field or ON_TOP: _refused(error)}
             except OSError as error:
-                return {_PLACE: said(refused_by_machine(error))}
+                return {_PLACE: _refused(refused_by_machine(error))}
 
     def _make(self, filled: _Filled, found: ReadForm, visitor: Visitor) -> Mapping[str, str]:
         root = self.folder / Path(found.values[_PLACE]).expanduser()
@@ -325,6 +325,11 @@ def _from_file(path: Path) -> Cooperative:
         raise InputError(
             error.what, file=path.name, line=error.line, cause=error.cause, remedy=error.remedy, field=_FILE
         ) from error
+
+
+def _refused(error: InputError) -> str:
+    """A refusal at a field; there are no books yet, and so no pages to name."""
+    return str(error) if error.file else sentence(str(error))  # which begins with the name of the file
 
 
 def _said(filled: _Filled, values: Mapping[str, Any]) -> dict[str, Any]:

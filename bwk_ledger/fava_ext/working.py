@@ -10,17 +10,18 @@ from fava.application import render_template, url_for
 from flask import redirect, request
 from markupsafe import Markup
 
-from bwk_ledger.acts.imports import ImportDone
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.books.store import look
 from bwk_ledger.fava_ext import page
 from bwk_ledger.fava_ext.desk import Desk
 from bwk_ledger.fava_ext.doing import Acted, Again, ShownBooks, attempt
+from bwk_ledger.fava_ext.form import on_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bwk_ledger.acts.act import Act, Done
+    from bwk_ledger.acts.act import Act
+    from bwk_ledger.base.advice import Advice
     from bwk_ledger.base.finding import Finding
     from bwk_ledger.fava_ext.doing import AskedForm
     from bwk_ledger.fava_ext.page import Head, Request
@@ -32,7 +33,7 @@ _SAID = "gezegd"  # in the memory of a session: what was done, until the next pa
 class ToldWork:
     """What was done just now, for the next page to tell; `number` undoes it."""
 
-    lines: tuple[str, ...]
+    lines: tuple[str | Advice, ...]
     warnings: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     number: int = 0
@@ -103,11 +104,11 @@ class WorkingPage(page.Page):
         try:
             outcome = attempt(self, act, texts=texts)
         except InputError as error:
-            return self.refused(str(error))
+            return self.refused(on_page(error))
         if not isinstance(outcome, Acted):
             return self._again(outcome)
         done = outcome.done
-        told = ToldWork(done.lines, done.warnings, told_reasons(done), outcome.number, outcome.findings)
+        told = ToldWork(done.lines, done.warnings, outcome.reasons, outcome.number, outcome.findings)
         Desk.here().memory[_SAID] = told
         return self.go_to(**place)
 
@@ -122,8 +123,3 @@ class WorkingPage(page.Page):
         content = Markup(template.render(extension=self, outcome=outcome))  # noqa: S704 - it escapes
         text: Any = render_template("_layout.html", content=content, page_title=self.report_title)
         return str(text), HTTPStatus.BAD_REQUEST if isinstance(outcome, Again) else HTTPStatus.OK
-
-
-def told_reasons(done: Done) -> tuple[str, ...]:
-    """Why files are not in the books, where the act was about files."""
-    return tuple(map(str, done.reasons)) if isinstance(done, ImportDone) else ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from bwk_ledger.base import periods
+from bwk_ledger.base.advice import Blank, advice, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import Period
@@ -143,7 +144,7 @@ def choose(ledger: Ledger, name: str, year: int | None) -> list[Chosen]:
             f"van {name} is er {f'in {year} ' if year else ''}niets te verantwoorden.",
             field="jaar",
             cause="in die tijd liep er geen toekenning, en er is niets ontvangen of besteed.",
-            remedy="noem een ander jaar; 'bwk toekenning lijst JAAR' toont wat er is.",
+            remedy=advice("noem een ander jaar; ", way("toekenning lijst", Blank("JAAR")), " toont wat er is."),
         )
     return found
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, periods
+from bwk_ledger.base.advice import Blank, advice, bare
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.figures.chart import chart
@@ -139,7 +140,7 @@ def _company(ledger: Ledger) -> Company:
         raise InputError(
             "het fiscaal nummer van de coöperatie staat niet in de boeken.",
             cause="een auditfile noemt het RSIN van wie de boeken zijn.",
-            remedy=f"zet het in de boeken: bwk kamer wijzig {cooperative.code} --rsin NUMMER."
+            remedy=advice("zet het in de boeken: ", bare("kamer wijzig", cooperative.code, rsin=Blank("NUMMER")), ".")
             if cooperative
             else 'zet in stam/kamers.beancount een kamer met soort: "cooperatie", met haar rsin.',
         )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import Blank, FieldName, advice, look
 from bwk_ledger.base.errors import InputError, plain
 from bwk_ledger.base.money import EUR, format_amount
 from bwk_ledger.base.short import SHORT, identity_of
@@ -21,8 +22,17 @@ if TYPE_CHECKING:
 
     from bwk_ledger.standing.config import Config
 
-_HOW = "zoek haar met 'bwk boeking zoek WOORD', op bedrag met --bedrag of op dag met --sinds en --tot."
-_ON_PAGE = "zoek haar op de pagina Boekingen, op woorden, bedrag, rekening of dag."
+_HOW = advice(
+    "zoek haar ",
+    look("boeking zoek", Blank("WOORD")),
+    ", op bedrag met ",
+    FieldName("bedrag"),
+    " of op dag met ",
+    FieldName("sinds"),
+    " en ",
+    FieldName("tot"),
+    ".",
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +100,7 @@ def find_booking(transactions: Iterable[Any], config: Config, number: str) -> Nu
     if len(found) == 1:
         return found[0]
     if not found:
-        raise InputError(f"er is geen boeking in euro's met nummer {number}.", remedy=_HOW, on_page=_ON_PAGE)
+        raise InputError(f"er is geen boeking in euro's met nummer {number}.", remedy=_HOW)
     longer = max(len(begins), SHORT) + 2
     shown = ", ".join(f"{item.identity[:longer]} ({item.entry.date})" for item in found[:SHORT])
     raise InputError(

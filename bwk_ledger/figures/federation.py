@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from bwk_ledger.base.advice import Blank, advice, bare
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.figures.federation_rows import (
     accounts_rows,
@@ -74,7 +75,7 @@ def years_of(ledger: Ledger) -> list[int]:
         raise InputError(
             "in deze boeken staat nog niets.",
             file=ledger.path.name,
-            remedy="lees eerst een afschrift in: bwk importeer AFSCHRIFT.",
+            remedy=advice("lees eerst een afschrift in: ", bare("importeer", Blank("AFSCHRIFT")), "."),
         )
     return found
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyrage
 
+from bwk_ledger.base.advice import advice, look
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import PRIVATE_FILE
 from bwk_ledger.base.journal import JournalStep
@@ -102,7 +103,7 @@ class KeyRing:
             raise InputError(
                 f"sleutel {number} kan niet weg.",
                 cause="een register heeft ten minste een sleutel." if self.keys and not left else "die is er niet.",
-                remedy="kijk met 'bwk leden sleutel' welke er zijn; er is niets veranderd.",
+                remedy=advice("kijk ", look("leden sleutel"), " welke er zijn; er is niets veranderd."),
             )
         return KeyRing(left)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from bwk_ledger.base.advice import FieldName, advice
 from bwk_ledger.base.errors import PERSON_NUMBER, InputError, plain
 from bwk_ledger.base.iban import IbanFault, iban_fault
 from bwk_ledger.base.periods import WRITE_DAY, no_day, parse_day
@@ -276,7 +277,10 @@ def _changed_mandate(known: Mandate | None, fields: Mapping[str, str]) -> Mandat
     elif known is not None:
         reference = known.reference
     else:
-        raise InputError("er is geen machtiging om te dateren.", remedy="geef ook haar kenmerk met --machtiging.")
+        raise InputError(
+            "er is geen machtiging om te dateren.",
+            remedy=advice("geef ook haar kenmerk met ", FieldName("machtiging"), "."),
+        )
     same = known is not None and known.reference == reference
     if not fields.get(SIGNED):
         if not same:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pyrage
 
+from bwk_ledger.base.advice import FieldName, advice, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.files import PRIVATE_FILE, PRIVATE_FOLDER, remove_leftovers
 from bwk_ledger.base.journal import JournalStep, Place, commit, settle, writing
@@ -75,7 +76,7 @@ class Passphrase:
             raise InputError(
                 "dit register gaat niet open met een wachtwoord.",
                 cause="het is versleuteld met een sleutelbestand.",
-                remedy="noem dat bestand met --sleutel BESTAND.",
+                remedy=advice("noem dat bestand met ", FieldName("sleutel"), " BESTAND."),
             )
         try:
             return pyrage.passphrase.decrypt(content, self.text)
@@ -133,7 +134,7 @@ class KeyFile:
             raise InputError(
                 "dit register gaat niet open met een sleutelbestand.",
                 cause="het is versleuteld met een wachtwoord.",
-                remedy="laat --sleutel weg.",
+                remedy=advice("laat ", FieldName("sleutel"), " weg."),
             )
         return _opened_with(list(self.identities), content, _wrong_key_file())
 
@@ -189,7 +190,7 @@ def _wrong_key_file() -> InputError:
     return InputError(
         "dit sleutelbestand opent het register niet.",
         cause="het register is voor een andere sleutel versleuteld.",
-        remedy="noem het goede bestand met --sleutel BESTAND; er is niets veranderd.",
+        remedy=advice("noem het goede bestand met ", FieldName("sleutel"), " BESTAND; er is niets veranderd."),
     )
 
 
@@ -285,7 +286,9 @@ def opened(path: Path, key: Key) -> Opened:
 
 def no_register(path: Path) -> InputError:
     """An error about a register that was not made yet."""
-    return InputError("er is nog geen ledenregister.", file=path, remedy="maak het met 'bwk leden namen LIJST.csv'.")
+    return InputError(
+        "er is nog geen ledenregister.", file=path, remedy=advice("maak het met ", way("leden namen", "LIJST.csv"), ".")
+    )
 
 
 def save(path: Path, key: Key, before: Opened, register: Register) -> Opened:

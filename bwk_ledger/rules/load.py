@@ -15,6 +15,7 @@ from beancount.core import data
 from beancount.parser import parser
 
 from bwk_ledger.base import meta
+from bwk_ledger.base.advice import Blank, FieldName, advice, way
 from bwk_ledger.base.errors import InputError, shorten
 from bwk_ledger.base.journal import settle
 from bwk_ledger.base.quick import many_objects
@@ -109,8 +110,13 @@ def require_books(path: Path) -> Path:
         raise InputError(
             "deze boeken bestaan niet.",
             file=path,
-            remedy="noem het hoofdbestand met --boeken PAD (meestal ledger/main.beancount), of maak boeken met "
-            "'bwk nieuw MAP'.",
+            remedy=advice(
+                "noem het hoofdbestand met ",
+                FieldName("boeken"),
+                " PAD (meestal ledger/main.beancount), of maak boeken met ",
+                way("nieuw", Blank("MAP")),
+                ".",
+            ),
         )
     return main
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from bwk_ledger.base import accounts, meta
+from bwk_ledger.base.advice import FieldName, advice, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.finding import Finding, finding
 from bwk_ledger.standing.form import (
@@ -345,7 +346,13 @@ def check_free(number: str, config: Config) -> None:
         raise InputError(
             f"nummer {number} is al van iemand.",
             cause="een nummer wordt nooit twee keer gegeven; wie terugkomt, houdt het eigen nummer.",
-            remedy="laat --nummer weg voor het eerste vrije nummer, of noem wie terugkomt bij --lid.",
+            remedy=advice(
+                "laat ",
+                FieldName("nummer"),
+                " weg voor het eerste vrije nummer, of noem wie terugkomt bij ",
+                FieldName("lid"),
+                ".",
+            ),
         )
 
 
@@ -378,7 +385,7 @@ def refuse_unknown(config: Config, number: str) -> None:
     if number not in config.members and number not in applicants(config):
         raise InputError(
             f"de boeken kennen lid {number} niet.",
-            remedy="verbeter het nummer, of lees eerst de ledenlijst in met 'bwk importeer'.",
+            remedy=advice("verbeter het nummer, of lees eerst de ledenlijst in met ", way("importeer"), "."),
         )
 
 

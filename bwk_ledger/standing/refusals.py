@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from bwk_ledger.base.advice import advice, look, way
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.periods import Period, parse_month
 
@@ -40,7 +41,7 @@ def require_kamer_on(
         when = f"op {first}" if last is None else f"tussen {first} en {last}"
         raise InputError(
             f"kamer {code} is er niet {when}: zij is er {kamer.lasts}.",
-            remedy="noem een dag waarop zij er is, of verander haar dagen met 'bwk kamer'.",
+            remedy=advice("noem een dag waarop zij er is, of verander haar dagen met ", way("kamer"), "."),
         )
     return kamer
 
@@ -57,7 +58,7 @@ def require_member(config: Config, number: str) -> Member:
         raise InputError(
             f"lid {number} is er niet.",
             cause="dit nummer is ingeschreven voor aandelen en nog niet betaald." if waits else None,
-            remedy="verbeter het nummer; kijk met 'bwk leden register'.",
+            remedy=advice("verbeter het nummer; kijk ", look("leden register"), "."),
         )
     return member
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bwk_ledger.base.advice import FieldName, advice, way
 from bwk_ledger.base.errors import InputError, shorten
 from bwk_ledger.base.money import CENT, ZERO
 from importers.readers.timesheet import is_workbook
@@ -137,7 +138,11 @@ def read_payroll(source: Source, year: int, month: int) -> tuple[PayrollRow, ...
         raise InputError(
             f"in dit bestand staat niemand met loon over {year}-{month:02d}.",
             file=source.name,
-            remedy="noem met --maand de maand van het bestand, of download het opnieuw bij het loonkantoor.",
+            remedy=advice(
+                "noem met ",
+                FieldName("maand"),
+                " de maand van het bestand, of download het opnieuw bij het loonkantoor.",
+            ),
         )
     return found
 
@@ -157,8 +162,12 @@ def _table(source: Source) -> _PayrollTable:
         "dit is geen loonstaat of loonjournaalpost die bwk kent.",
         file=source.name,
         cause=f"een loonstaat heeft kolommen {', '.join(_LIST)}, en een journaalpost {', '.join(_JOURNAL)}.",
-        remedy="download bij het loonkantoor een overzicht met een regel per medewerker als csv of xlsx, of boek de "
-        "loonstroken met 'bwk loon boek'.",
+        remedy=advice(
+            "download bij het loonkantoor een overzicht met een regel per medewerker als csv of xlsx, of boek de "
+            "loonstroken met ",
+            way("loon boek"),
+            ".",
+        ),
     )
 
 
@@ -217,7 +226,9 @@ def _from_journal(table: _PayrollTable, rows: Sequence[_PayrollRow]) -> Iterator
                 f"deze regel van de journaalpost is geen onderdeel van loon dat bwk kent: '{shorten(text)}'.",
                 file=table.source.name,
                 line=row.line,
-                remedy="boek de loonstroken met 'bwk loon boek', of download een loonstaat per medewerker.",
+                remedy=advice(
+                    "boek de loonstroken met ", way("loon boek"), ", of download een loonstaat per medewerker."
+                ),
             )
         lines.setdefault(who, row.line)
         for side, name in ((DEBIT, part[1]), (CREDIT, part[2])):

@@ -18,6 +18,8 @@ from bwk_ledger.base.quick import maker
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from bwk_ledger.base.advice import Advice
+
 
 # A source file: its bytes, its text, and the lines of a CSV with their numbers.
 
@@ -231,7 +233,7 @@ class Source:
         return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
 
     def damaged(
-        self, line: int, what: str, *, cause: str | None = None, remedy: str = DOWNLOAD_OR_SAVE_AGAIN
+        self, line: int, what: str, *, cause: str | None = None, remedy: str | Advice = DOWNLOAD_OR_SAVE_AGAIN
     ) -> InputError:
         """An error about one line of this file."""
         return InputError(

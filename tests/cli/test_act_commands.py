@@ -95,6 +95,7 @@ def test_all_acts_have_a_command() -> None:
         "handgeld telling",
         "heropen",
         "importeer",
+        "inbox opzij",
         "inventaris afvoer",
         "inventaris maak",
         "inventaris verkoop",

@@ -263,13 +263,13 @@ def test_a_kamer_called_kamer_is_no_field(tmp_path: Path) -> None:
         (
             "ongedaan",
             {"nummer": "999"},
-            "kijk op de pagina Boekingen, bij &#39;wat is gedaan&#39;, welk nummer het is.",
+            "kijk op de pagina Boekingen welk nummer het is.",
         ),
         ("bonnen", {"nummers": "zzz"}, "kijk op de pagina Bonnen welke er zijn."),
         ("gift", {"nummer": "zz", "doel": "x"}, "kijk op de pagina Vragen."),
-        ("boeking verbeter", {"nummer": "00000", "omschrijving": "x"}, "zoek haar op de pagina Boekingen, op woorden"),
+        ("boeking verbeter", {"nummer": "00000", "omschrijving": "x"}, "zoek haar op de pagina Boekingen, op bedrag"),
     ],
 )
 def test_a_remedy_in_the_browser_names_a_page(treasurer: Browser, act: str, sent: dict[str, str], remedy: str) -> None:
     status, page = send(treasurer, act, **sent)
-    assert (status, html.unescape(remedy) in page) == (400, True), page
+    assert (status, remedy in re.sub(r"</?a\b[^>]*>", "", page)) == (400, True), page

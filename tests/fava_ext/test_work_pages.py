@@ -143,9 +143,11 @@ def test_always_so_shows_what_the_rule_takes_and_does_it_then(books: SettlingBoo
     assert '<button class="carry" name="_stap" value="boek">Zo doen</button>' in shown
     assert 'name="groep" value="ja" accesskey="g" checked' in shown
     assert snapshot(books.root) == before
-    assert "Regel 'Schoonmaak' staat in stam/regels.toml." in vragen.done(
-        "boek", form | {"altijd": "ja", "_stap": "boek"}
-    )
+    done = vragen.done("boek", form | {"altijd": "ja", "_stap": "boek"})
+    assert "Regel 'Schoonmaak' staat in stam/regels.toml." in done
+    assert "geboekt op " in done
+    assert "geboekt op Lasten:" not in done
+    assert "0 vraagposten" not in done
     assert numbers(books, CLEANER) == []
     (single,) = numbers(books, LANDLORD)  # without "altijd" the name of a rule that stands ready makes none
     assert "Regel" not in vragen.done(

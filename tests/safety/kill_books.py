@@ -434,6 +434,7 @@ ACTS = {
     ),
     "importeer": Act(members, ("importeer", *BOOKS)),
     "importeer bestand": Act(members, ("importeer", "boeken/inbox/februari.csv", *BOOKS)),
+    "inbox opzij": Act(members, ("inbox", "opzij", "februari.csv", "--reden", "dubbel", *BOOKS)),
     "vraagposten": Act(members, (*_SETTLE, *BOOKS)),
     "vraagposten regel": Act(members, (*_SETTLE, *_RULE, *BOOKS)),
     "vraagposten deel": Act(

@@ -448,7 +448,7 @@ def place(trial: Trial) -> Place:
 # Commands that need what these books have not: a sealed year, an award, a signed statement, a VAT return, wages.
 UNUSABLE = {
     "auditfile", "boeking btw", "boeking herstel", "btw aangifte", "btw afronding", "btw toon",
-    "handgeld overmaken", "heropen", "leden importeer", "leden incasso", "leden herinnering",
+    "handgeld overmaken", "heropen", "inbox opzij", "leden importeer", "leden incasso", "leden herinnering",
     "leden uitbetalen", "uren verklaring", "verifieer", "handgeld voorstel", "loonheffing",
     "handgeld overzicht", "veranderd", "leden vergeet",
 }  # fmt: skip
