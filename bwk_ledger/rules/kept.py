@@ -1,11 +1,11 @@
 """Books as they were loaded before, for who loads them again: never other than a whole load would have them.
 
 Three records are kept of books. The base holds their entries as they were booked, with the hash of every file; a place
-says of a main file which base is its last; and a result holds what a load came to, in terms of its base. A result is
-named by the hash of all that a load looks at: the content of every file of the books and its place below their folder,
-the names of the documents, the seals, this program, beancount and Python; what the seals say of documents is looked at
-again each time. Where there is no result, `bwk_ledger.rules.steps` goes on from the base. Books that are made otherwise
-than ours are loaded as a whole, and so is what has mistakes that beancount finds while it reads.
+says of a main file which base is its last; and a result holds what a load came to, what is wrong too, in terms of its
+base. A result is named by the hash of all that a load looks at: the content of every file of the books and its place
+below their folder, the names of the documents, the seals, this program, beancount and Python; what the seals say of
+documents is looked at again each time. Where there is no result, `bwk_ledger.rules.steps` goes on from the base. Books
+that are made otherwise than ours are loaded as a whole, and so is what beancount cannot read or book.
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ import bwk_ledger
 from bwk_ledger.base import cache as place
 from bwk_ledger.books import main_file
 from bwk_ledger.books.kept_entries import KeptEntries, Reader, UnfitError, Writer
-from bwk_ledger.books.kept_options import into_plain, out_of_plain
+from bwk_ledger.books.kept_values import into_plain, out_of_plain
 from bwk_ledger.books.seal import DOCUMENTS, SealError, file_digest, read_seal, seal_file, sealed_years
 from bwk_ledger.books.store import included_names
+from bwk_ledger.rules.kept_errors import KeptErrors, errors_of, kept_errors
 from bwk_ledger.rules.steps import Base, book, check
 
 if TYPE_CHECKING:
@@ -58,15 +59,25 @@ class _Result(msgspec.Struct, array_like=True):
     options: dict[str, Any]
     sealed: dict[str, str | None]  # the hash of each document that a seal names
     documents: list[str]  # that the books name themselves
+    errors: KeptErrors
+    end: int  # how many of those are of the books as they came out
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load came to: entries, what is wrong, options."""
+    """What a load came to.
+
+    Args:
+        entries: all of the books.
+        errors: what is wrong.
+        options: of the books.
+        end: what is to be said of them as they came out, beside what was said on the way.
+    """
 
     entries: list[Any]
     errors: list[Any]
     options: Any
+    end: Sequence[Any] = ()
 
 
 @dataclass(frozen=True)
@@ -110,7 +121,9 @@ class Key:
         of_base, own = Reader(base.entries, str(root)).read(), iter(Reader(result.own, str(root)).read())
         entries = [of_base[number] if number >= 0 else next(own) for number in result.order]
         options = {name: out_of_plain(value, str(root)) for name, value in result.options.items()}
-        return Loaded(entries, [], options)
+        errors = errors_of(result.errors, entries, str(root))
+        on_the_way = len(errors) - result.end
+        return Loaded(entries, errors[:on_the_way], options, errors[on_the_way:])
 
     def begin(self) -> Going:
         """A load that goes on from the last base of these books, or that makes their first.
@@ -175,11 +188,7 @@ class Going:
         return Loaded(*check(self.booked), self.booked.options)
 
     def keep(self, loaded: Loaded) -> None:
-        """Keep what the load came to; of books with anything to say about them only the base.
-
-        Args:
-            loaded: that, with what is to be said of books as they came out.
-        """
+        """Keep what the load came to."""
         again = Key.of(self.key.main, self.key.files)
         if len(loaded.entries) < _FEWEST or again is None or again.name != self.key.name:
             return
@@ -187,8 +196,7 @@ class Going:
             if self.new is not None:
                 _keep(self.name, self.new)
                 _keep(self.key.place, _Place(self.name))
-            if not loaded.errors:
-                _keep(self.key.name, self._result(loaded))
+            _keep(self.key.name, self._result(loaded))
 
     def _result(self, loaded: Loaded) -> _Result:
         main, options = self.key.main, loaded.options
@@ -204,6 +212,8 @@ class Going:
             {name: into_plain(value, str(main.parent)) for name, value in options.items()},
             dict(_sealed_documents(main.parent)),
             sorted(_named_documents(main.parent, loaded.entries)),
+            kept_errors([*loaded.errors, *loaded.end], loaded.entries, str(main.parent)),
+            len(loaded.end),
         )
 
 

@@ -146,7 +146,8 @@ def load(path: Path) -> Ledger:
         read = _read(main, files)
         if not place_of(main.parent).is_pending and all(seen.still(file) for file, seen in files.items()):
             read.keep()
-            return Ledger(main, read.loaded.entries, [*read.loaded.errors, *read.end], read.loaded.options, files)
+            loaded = read.loaded
+            return Ledger(main, loaded.entries, [*loaded.errors, *loaded.end], loaded.options, files)
     raise InputError(
         "deze boeken veranderen terwijl zij worden gelezen.",
         file=path,
@@ -176,18 +177,16 @@ class _Read:
 
     Args:
         loaded: what came out.
-        end: what is to be said of that, beside what was said on the way.
         going: the load, where it can be kept.
     """
 
     loaded: Loaded
-    end: Sequence[Any] = ()
     going: Going | None = None
 
     def keep(self) -> None:
         """Keep what was read, once it is sure that nobody changed it meanwhile."""
         if self.going is not None:
-            self.going.keep(replace(self.loaded, errors=[*self.loaded.errors, *self.end]))
+            self.going.keep(self.loaded)
 
 
 def _read(main: Path, files: Mapping[Path, Seen]) -> _Read:
@@ -209,7 +208,8 @@ def _read(main: Path, files: Mapping[Path, Seen]) -> _Read:
         loaded = going.finish() if going is not None else _loaded(main)
     except UnfitError:
         going, loaded = None, _loaded(main)
-    return _Read(loaded, end_result(loaded.entries, loaded.errors, loaded.options, main), going)
+    end = end_result(loaded.entries, loaded.errors, loaded.options, main)
+    return _Read(replace(loaded, end=end), going)
 
 
 def _loaded(main: Path) -> Loaded:

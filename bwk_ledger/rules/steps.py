@@ -23,7 +23,7 @@ from beancount.parser import parser
 
 from bwk_ledger.books import main_file
 from bwk_ledger.books.kept_entries import KeptEntries, Reader, UnfitError
-from bwk_ledger.books.kept_options import into_plain, out_of_plain
+from bwk_ledger.books.kept_values import into_plain, out_of_plain
 from bwk_ledger.books.store import RULES
 from bwk_ledger.rules import beancount_load
 

@@ -20,7 +20,7 @@ from bwk_ledger.books import kept_entries
 from bwk_ledger.books.seal import read_seal
 from bwk_ledger.cli import main
 from bwk_ledger.rules import kept
-from bwk_ledger.rules.load import Ledger, load
+from bwk_ledger.rules.load import Ledger, load, load_as_beancount
 from tests.same import told_of
 
 if TYPE_CHECKING:
@@ -89,6 +89,52 @@ def test_what_is_read_back_is_what_was_loaded(books: Books, parsed: list[str]) -
     assert parsed == []
     assert again.entries is not first.entries
     assert told_of(again) == told_of(first) == told_of(cold(books.main))
+
+
+WITH_FINDINGS = {
+    "ours": """
+2018-03-01 * "niet gedeclareerd"
+  redne: 5.00 EUR
+  Activa:Bank:ING  -1.00 EUR
+    kamre: "NERGENS"
+  Activa:Vraagposten
+""",
+    "of a line that is taken out": '2018-03-02 custom "kamer"\n',
+    "of beancount": """
+2018-03-01 * "uit evenwicht"
+  reden: "proef"
+  Activa:Bank:ING  -1.00 EUR
+  Activa:Vraagposten  1.01 EUR
+
+2018-03-01 * "naar niets"
+  reden: "proef"
+  Activa:Bank:ING  -1.00 EUR
+  Activa:Onbekend  1.00 EUR
+
+2018-12-31 balance Activa:Bank:ING  5.00 EUR
+2018-12-30 pad Activa:Vraagposten Activa:Bank:ING
+""",
+}
+
+
+@pytest.mark.parametrize("text", WITH_FINDINGS.values(), ids=WITH_FINDINGS)
+def test_what_is_wrong_is_read_back_as_it_was_found(books: Books, parsed: list[str], text: str) -> None:
+    first = books.load(MANY + text)
+    assert first.errors
+    assert parsed_again(parsed, books.main) == []
+    assert told_of(load(books.main)) == told_of(first) == told_of(cold(books.main))
+    assert [type(error) for error in load(books.main).errors] == [type(error) for error in first.errors]
+
+
+def test_what_is_said_of_books_as_they_came_out_stays_apart(books: Books, parsed: list[str]) -> None:
+    books.load(MANY + 'option "render_commas" "TRUE"\n')
+    parsed.clear()
+    _, warm, _ = load_as_beancount(books.main)
+    assert parsed == []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(cache.OFF, "1")
+        _, whole, _ = load_as_beancount(books.main)
+    assert [str(error.message) for error in warm] == [str(error.message) for error in whole] != []
 
 
 def test_the_example_is_read_back_as_it_was_loaded(tmp_path: Path, parsed: list[str]) -> None:
@@ -180,9 +226,14 @@ def test_a_document_that_a_seal_names_is_looked_at_each_time(tmp_path: Path, par
     assert load(root / "main.beancount").errors == []
     assert parsed_again(parsed, root / "main.beancount") == []
     name = next(iter(read_seal(root / "jaren/2017/zegel.json").documents))
+    content = (root / name).read_bytes()
     (root / name).write_bytes(b"iets anders")
     (found,) = load(root / "main.beancount").findings
     assert found.rule == "seal.document"
+    assert parsed_again(parsed, root / "main.beancount") == []
+    assert told_of(load(root / "main.beancount")) == told_of(cold(root / "main.beancount"))
+    (root / name).write_bytes(content)
+    assert load(root / "main.beancount").errors == []
 
 
 OUT_OF_THE_ORDINARY = {
