@@ -42,7 +42,7 @@ _BASIS = re.compile(r"(?P<name>.*?)(?: \((?P<basis>[^()]*)\))?")
 _PEOPLE = "personen_"  # how the columns of a kamer begin in the table of hours
 
 
-class _Table(NamedTuple):
+class _BudgetTable(NamedTuple):
     """A table of the budget: its columns, those of which only the title counts, and what its copy is called."""
 
     columns: frozenset[str]
@@ -51,11 +51,11 @@ class _Table(NamedTuple):
 
 
 _TABLES = (
-    _Table(BUDGET_COSTS, frozenset({"groep"}), "begroting-{}-lasten.csv"),
-    _Table(BUDGET_FUNDING, frozenset({"soort"}), "begroting-{}-baten.csv"),
-    _Table(BUDGET_HOURS, frozenset(), "begroting-{}-uren.csv"),
-    _Table(TARGETS, frozenset(), "prestaties-{}.csv"),
-    _Table(PRINTED_TOTALS, frozenset(), "gedrukt-{}.csv"),
+    _BudgetTable(BUDGET_COSTS, frozenset({"groep"}), "begroting-{}-lasten.csv"),
+    _BudgetTable(BUDGET_FUNDING, frozenset({"soort"}), "begroting-{}-baten.csv"),
+    _BudgetTable(BUDGET_HOURS, frozenset(), "begroting-{}-uren.csv"),
+    _BudgetTable(TARGETS, frozenset(), "prestaties-{}.csv"),
+    _BudgetTable(PRINTED_TOTALS, frozenset(), "gedrukt-{}.csv"),
 )
 
 
@@ -110,7 +110,7 @@ class BudgetImporter(Importer):
         return plan
 
 
-def _copy(source: Source, table: _Table, context: Context) -> bytes:
+def _copy(source: Source, table: _BudgetTable, context: Context) -> bytes:
     """The table with the columns that are read."""
     kamers = {code.lower() for code in context.config.kamers}
     kept = [title for title in header(source) if title in table.columns or title.removeprefix(_PEOPLE) in kamers]

@@ -103,6 +103,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(missing)
 
 
+def pytest_runtest_teardown() -> None:
+    """A test that serves books has Fava load as our server does: the next has plain Fava again."""
+    core, plain = sys.modules.get("fava.core"), sys.modules.get("fava.beans.load")
+    if core is not None and plain is not None:
+        core.load_uncached = plain.load_uncached
+
+
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Name a test that failed, or that took a minute, when it happens: a run that is cut off then still tells it."""
     if "PYTEST_XDIST_WORKER" in os.environ or not (report.failed or report.duration > MINUTE):

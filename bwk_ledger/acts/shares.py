@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Booked:
+class BookedShares:
     """A movement that was booked."""
 
     number: int  # in the share register
@@ -44,7 +44,7 @@ class Booked:
     begins: bool = False  # whether membership began with it
 
 
-def transfer(ledger: Ledger, giver: str, receiver: str, count: int, day: dt.date) -> Booked:
+def transfer(ledger: Ledger, giver: str, receiver: str, count: int, day: dt.date) -> BookedShares:
     """Hand over shares from one member to another.
 
     Raises:
@@ -70,10 +70,10 @@ def transfer(ledger: Ledger, giver: str, receiver: str, count: int, day: dt.date
     changes = ledger.changes()
     append(changes, entry)
     changes.commit()
-    return Booked(int(entry.meta[meta.MOVEMENT]), worth(count, price))
+    return BookedShares(int(entry.meta[meta.MOVEMENT]), worth(count, price))
 
 
-def issue(ledger: Ledger, number: str, count: int, day: dt.date, via: str, paid_by: str = "") -> Booked:
+def issue(ledger: Ledger, number: str, count: int, day: dt.date, via: str, paid_by: str = "") -> BookedShares:
     """Issue shares that were paid on an account; who signed up for them becomes a member.
 
     Args:
@@ -111,7 +111,7 @@ def issue(ledger: Ledger, number: str, count: int, day: dt.date, via: str, paid_
     for target, membership in began:
         changes.append(target, [membership], "Leden")
     changes.commit()
-    return Booked(int(entry.meta[meta.MOVEMENT]), amount, bool(began))
+    return BookedShares(int(entry.meta[meta.MOVEMENT]), amount, bool(began))
 
 
 def share_price(config: Config) -> Decimal:

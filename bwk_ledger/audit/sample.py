@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
-
-from beancount.core import data
 
 from bwk_ledger.audit.audit import State
 from bwk_ledger.base import accounts
@@ -47,11 +45,6 @@ def by_identity(entries: Iterable[Any]) -> dict[str, Any]:
         seen[name] += 1
         found[name if seen[name] == 1 else f"{name}-{seen[name]}"] = entry
     return found
-
-
-def all_by_identity(index: Index) -> Mapping[str, Any]:
-    """All entries of books by name; asked as `index.fact`, for naming them takes long."""
-    return by_identity(chain.from_iterable(index.by_type.values()))
 
 
 def names_of(entries: Iterable[Any], shown: Sequence[Any]) -> Mapping[int, str]:
@@ -115,9 +108,12 @@ class Population:
 
 
 def transactions_of(index: Index, year: int) -> Mapping[str, Any]:
-    """The transactions of a year by identity."""
-    found = index.fact(all_by_identity).items()
-    return {name: entry for name, entry in found if isinstance(entry, data.Transaction) and entry.date.year == year}
+    """The transactions of a year by identity, named once for each load: that takes long."""
+    return index.fact(_named, year)
+
+
+def _named(index: Index, year: int) -> Mapping[str, Any]:
+    return by_identity(entry for entry in index.transactions if entry.date.year == year)
 
 
 def population(found: Mapping[str, Any], year: int) -> Population:

@@ -13,7 +13,7 @@ from bwk_ledger.base.files import PRIVATE_FILE, only_writer, put_folder, throw_a
 from bwk_ledger.cli.dutch import DutchCommand
 from bwk_ledger.cli.options import books_option, warn_of_errors
 from bwk_ledger.figures.federation import BY_NAME, TABLES, identity, years_of
-from bwk_ledger.figures.federation_rows import Scope
+from bwk_ledger.figures.federation_rows import ExportScope
 from bwk_ledger.figures.results import require_year
 from bwk_ledger.render.exports import render_hledger
 from bwk_ledger.render.parquet import folder_of, render_year, require_pyarrow
@@ -71,13 +71,13 @@ def exporteer_command(
     warn_of_errors(ledger)
 
 
-def _scope(ledger: Ledger, year: int | None, *, with_numbers: bool) -> Scope:
+def _scope(ledger: Ledger, year: int | None, *, with_numbers: bool) -> ExportScope:
     if year is not None:
         require_year(ledger, year)
-    return Scope(ledger, [year] if year is not None else years_of(ledger), with_numbers)
+    return ExportScope(ledger, [year] if year is not None else years_of(ledger), with_numbers)
 
 
-def _write_tables(ledger: Ledger, asked: Scope, folder: Path) -> None:
+def _write_tables(ledger: Ledger, asked: ExportScope, folder: Path) -> None:
     """Everything is made before the first file is written; then year after year comes in its place, whole."""
     if folder.exists() and not folder.is_dir():
         raise click.BadParameter(f"'{folder}' is geen map.", param_hint="'MAP'")
@@ -114,7 +114,7 @@ def _write_tables(ledger: Ledger, asked: Scope, folder: Path) -> None:
         )
 
 
-def _files(ledger: Ledger, asked: Scope, cooperative: str) -> Mapping[str, Mapping[str, bytes]]:
+def _files(ledger: Ledger, asked: ExportScope, cooperative: str) -> Mapping[str, Mapping[str, bytes]]:
     """The files of each year of each table, by the folder of that year."""
     about = {"bwk.naam": ledger.title, "bwk.nummers": "ja" if asked.with_numbers else "nee"}
     found = {}

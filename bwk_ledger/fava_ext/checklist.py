@@ -70,7 +70,7 @@ class KascommissiePage:
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedYear:
     """A checklist that was filled in, and the names of the entries it rests on."""
 
     audit: Audit  # kept, so that its books stay the ones this is of
@@ -82,7 +82,7 @@ class Checked:
 class Memory:
     """The checklist of each year as last filled in: the same books, log and day give the same answers."""
 
-    _found: dict[int, tuple[tuple[Any, ...], Checked]] = field(default_factory=dict)
+    _found: dict[int, tuple[tuple[Any, ...], CheckedYear]] = field(default_factory=dict)
 
     def known(self, audit: Audit) -> tuple[Line, ...] | None:
         """The checklist of a year as it is now; None where nobody asked for that of these books yet."""
@@ -91,7 +91,7 @@ class Memory:
             return None
         return self.checked(audit).lines
 
-    def checked(self, audit: Audit) -> Checked:
+    def checked(self, audit: Audit) -> CheckedYear:
         """The checklist of a year, filled in anew only where something changed."""
         key = _state(audit)
         before = self._found.get(audit.year)
@@ -99,7 +99,7 @@ class Memory:
             return before[1]
         lines = checklist(audit)
         shown = [proof.entry for line in lines for proof in line.proofs if proof.entry is not None]
-        checked = Checked(audit, lines, names_of(audit.ledger.entries, shown))
+        checked = CheckedYear(audit, lines, names_of(audit.ledger.entries, shown))
         self._found[audit.year] = (key, checked)
         return checked
 
@@ -132,7 +132,7 @@ def build(request: AuditRequest, memory: Memory) -> KascommissiePage:
     )
 
 
-def _question(number: int, line: Line, checked: Checked, *, everything: bool, can_ask: bool) -> ChecklistQuestion:
+def _question(number: int, line: Line, checked: CheckedYear, *, everything: bool, can_ask: bool) -> ChecklistQuestion:
     wrong = line.wrong
     ordered = [*wrong, *(proof for proof in line.proofs if proof.state is State.GOOD)]
     shown = ordered if everything else ordered[:MOST]
@@ -147,7 +147,7 @@ def _question(number: int, line: Line, checked: Checked, *, everything: bool, ca
     )
 
 
-def _proof_fields(line: Line, checked: Checked, *, can_ask: bool) -> tuple[RecordField[Proof], ...]:
+def _proof_fields(line: Line, checked: CheckedYear, *, can_ask: bool) -> tuple[RecordField[Proof], ...]:
     year = str(checked.audit.year)
 
     def what(proof: Proof) -> Cell:

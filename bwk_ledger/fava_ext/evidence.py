@@ -9,7 +9,7 @@ from beancount.core import data
 from fava.beans.funcs import hash_entry
 
 from bwk_ledger.audit.receipts import DocumentFiles, FoundReceipt, checks_of
-from bwk_ledger.audit.sample import all_by_identity
+from bwk_ledger.audit.sample import by_identity
 from bwk_ledger.audit.sample_acts import excerpt_of, text_of
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR, ZERO, format_amount
@@ -63,13 +63,14 @@ def find(audit: Audit, found: Mapping[str, Any], asked: str) -> tuple[str, Any]:
     """
     if asked in found:
         return asked, found[asked]
-    named = audit.ledger.index.fact(all_by_identity)
+    entries = audit.ledger.entries
     if len(asked) == _FAVA_HASH:
-        entry = next((entry for entry in audit.ledger.entries if hash_entry(entry) == asked), None)
+        entry = next((entry for entry in entries if hash_entry(entry) == asked), None)
         if entry is None:
             return asked, None
-        return next((name, entry) for name, other in named.items() if other is entry)
-    return asked, named.get(asked)
+        alike = [other for other in entries if type(other) is type(entry) and other.date.year == entry.date.year]
+        return next((name, entry) for name, other in by_identity(alike).items() if other is entry)
+    return asked, by_identity(entries).get(asked)
 
 
 def evidence_of(audit: Audit, identity: str, entry: Any) -> EvidenceSheet:

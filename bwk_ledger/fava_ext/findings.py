@@ -30,7 +30,7 @@ from bwk_ledger.audit.findings import (
 from bwk_ledger.audit.followed_up import SHORT_HASH, Earlier, clock_turned_back, done_word, earlier
 from bwk_ledger.audit.log import HINT, MOST, head
 from bwk_ledger.audit.paper_fit import SeenPapers, seen_of
-from bwk_ledger.audit.sample import all_by_identity
+from bwk_ledger.audit.sample import by_identity
 from bwk_ledger.audit.sample_acts import excerpt_of
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.door.accounts import Role
@@ -199,7 +199,7 @@ def topic_of(audit: Audit, line: str, entry: str) -> Topic:
         )
     if not entry:
         return Topic(About(line, title))
-    found = audit.ledger.index.fact(all_by_identity).get(entry)
+    found = by_identity(audit.ledger.entries).get(entry)
     if found is None:
         raise InputError(
             "deze boeking staat niet in de boeken.",
@@ -224,9 +224,8 @@ _PAPER = {
 
 
 def _entries(audit: Audit, dates: Collection[str]) -> Mapping[str, Any]:
-    """The entries of some days by identity."""
-    found = audit.ledger.index.fact(all_by_identity).items() if dates else ()
-    return {name: entry for name, entry in found if entry.date.isoformat() in dates}
+    """The entries of some days by identity; twins are of one day, so they keep the number they have in all books."""
+    return by_identity(entry for entry in audit.ledger.entries if entry.date.isoformat() in dates) if dates else {}
 
 
 def _may(visitor: Visitor | None) -> May:

@@ -24,7 +24,7 @@ from bwk_ledger.rules.derived import kind_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from bwk_ledger.figures.federation_rows import Row, Scope
+    from bwk_ledger.figures.federation_rows import ExportScope, Row
     from bwk_ledger.rules.load import Ledger
 
 BY_NAME = "naam-"  # how the identity begins of who has no number
@@ -60,7 +60,7 @@ class Table:
     name: str
     about: str
     columns: tuple[Column, ...]
-    rows: Callable[[Scope], Iterator[Row]]
+    rows: Callable[[ExportScope], Iterator[Row]]
 
 
 def years_of(ledger: Ledger) -> list[int]:

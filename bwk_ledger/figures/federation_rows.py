@@ -23,7 +23,7 @@ from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.members import joined, left
 from bwk_ledger.figures.outcomes import outcomes
 from bwk_ledger.figures.results import awards_of, figures
-from bwk_ledger.figures.small_groups import Cell, by_month, hidden
+from bwk_ledger.figures.small_groups import GroupCell, by_month, hidden
 from bwk_ledger.rules.derived import kind_of, last_written
 from bwk_ledger.rules.share_movements import amounts_held, share_movements, shares_held
 
@@ -41,7 +41,7 @@ _Group = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Scope:
+class ExportScope:
     """What is asked: the books, the years, and whether people are there by number."""
 
     ledger: Ledger
@@ -57,11 +57,11 @@ class Scope:
 # Postings.
 
 
-def postings_rows(asked: Scope) -> Iterator[Row]:
+def postings_rows(asked: ExportScope) -> Iterator[Row]:
     """What was booked, in EUR, debit positive."""
     entries = asked.ledger.transactions
     people = _People(asked.ledger)
-    cells: dict[tuple[_Group, int, int], Cell] = {}
+    cells: dict[tuple[_Group, int, int], GroupCell] = {}
     for entry in entries:
         if entry.date.year not in asked.years:
             continue
@@ -80,7 +80,7 @@ def postings_rows(asked: Scope) -> Iterator[Row]:
                 continue
             number = people.number(item, known) if asked.with_numbers else ""
             key = ((account, grant, kind, number), entry.date.year, entry.date.month)
-            cell = cells.setdefault(key, Cell())
+            cell = cells.setdefault(key, GroupCell())
             cell.amounts["bedrag"] += amount
             cell.amounts["aantal"] += 1
             cell.people |= known
@@ -90,15 +90,15 @@ def postings_rows(asked: Scope) -> Iterator[Row]:
 
 
 def _cells(
-    cells: Mapping[tuple[_Group, int, int], Cell], asked: Scope
-) -> Iterator[tuple[_Group, int, int | None, Cell]]:
+    cells: Mapping[tuple[_Group, int, int], GroupCell], asked: ExportScope
+) -> Iterator[tuple[_Group, int, int | None, GroupCell]]:
     """The cells as they may be shown: who asks for numbers gets them all."""
     if asked.with_numbers:
         return ((*key, cell) for key, cell in cells.items())
     return by_month(cells)
 
 
-def _shown(cell: Cell, asked: Scope) -> int | None:
+def _shown(cell: GroupCell, asked: ExportScope) -> int | None:
     """How many people a cell is about; None for none, and for too few."""
     return None if not cell.people or (cell.is_small and not asked.with_numbers) else len(cell.people)
 
@@ -171,15 +171,15 @@ class _People:
 # Hours.
 
 
-def hours_rows(asked: Scope) -> Iterator[Row]:
+def hours_rows(asked: ExportScope) -> Iterator[Row]:
     """Hours by kamer, kind, tariff and month."""
-    cells: dict[tuple[_Group, int, int], Cell] = {}
+    cells: dict[tuple[_Group, int, int], GroupCell] = {}
     for item in asked.ledger.index.fact(all_hours).sums:
         if item.month[0] not in asked.years:
             continue
         number = item.person if asked.with_numbers else ""
         group = (item.kamer, item.kind, "ja" if item.is_paid else "", str(item.tariff.rate), number)
-        cell = cells.setdefault((group, *item.month), Cell())
+        cell = cells.setdefault((group, *item.month), GroupCell())
         cell.amounts["minuten"] += item.minutes
         cell.amounts["akkoord"] += item.minutes if item.is_approved else 0
         cell.people.add(item.person)
@@ -213,7 +213,7 @@ class _Count:
     amount: Decimal = ZERO
 
 
-def members_rows(asked: Scope) -> Iterator[Row]:
+def members_rows(asked: ExportScope) -> Iterator[Row]:
     """Members when each month ends, up to the last one in which anything was booked."""
     ledger = asked.ledger
     movements = sorted(share_movements(ledger.transactions), key=lambda item: item.date)
@@ -241,7 +241,7 @@ def members_rows(asked: Scope) -> Iterator[Row]:
 
 
 def _counts(
-    config: Config, period: Period, held: Mapping[str, int], amounts: Mapping[str, Decimal], asked: Scope
+    config: Config, period: Period, held: Mapping[str, int], amounts: Mapping[str, Decimal], asked: ExportScope
 ) -> Mapping[tuple[str, str, str], _Count]:
     """By kamer, kind, and number where that is asked: the members on the last day, and who came and went."""
     counts: dict[tuple[str, str, str], _Count] = defaultdict(_Count)
@@ -269,7 +269,7 @@ def _counts(
 # Awards, outcomes, and the annual accounts.
 
 
-def awards_rows(asked: Scope) -> Iterator[Row]:
+def awards_rows(asked: ExportScope) -> Iterator[Row]:
     """Every award in each year."""
     for year in asked.years:
         for item in awards_of(asked.figures[year]):
@@ -295,7 +295,7 @@ def awards_rows(asked: Scope) -> Iterator[Row]:
             }
 
 
-def outcomes_rows(asked: Scope) -> Iterator[Row]:
+def outcomes_rows(asked: ExportScope) -> Iterator[Row]:
     """What every kamer was to reach in each year, and what came of it."""
     for year in asked.years:
         for item in outcomes(asked.ledger, year, periods.year(year).last_day).items:
@@ -316,7 +316,7 @@ def _outcome(item: CountedOutcome) -> Row:
     }
 
 
-def accounts_rows(asked: Scope) -> Iterator[Row]:
+def accounts_rows(asked: ExportScope) -> Iterator[Row]:
     """The lines of balance sheet and statement of income, before the result is appropriated."""
     ledger = asked.ledger
     sealed = sealed_years(ledger.root)

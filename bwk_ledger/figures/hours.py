@@ -109,6 +109,11 @@ def all_hours(index: Index) -> Hours:
     return read_hours(index.transactions, index.by_type.get(data.Custom, ()), index.config)
 
 
+def hours_during(index: Index, funder: str | None, period: Period) -> Hours:
+    """The hours of the books in some days, at the rates of a funder or of the house: a fact."""
+    return read_hours(index.transactions, index.by_type.get(data.Custom, ()), index.config, funder, period)
+
+
 def read_hours(
     transactions: Iterable[Any],
     customs: Iterable[Any],
@@ -125,7 +130,7 @@ def read_hours(
         funder: value the hours at this funder's own rates, where it has one.
         period: only the hours of these days.
     """
-    numbers = _Numbers(config)
+    numbers = _HourNumbers(config)
     tariffs = _Tariffs(config, funder)
     kinds = {path: kind for kind, path in config.hour_posts.items()}
     found: dict[tuple[str, str, str, str, Month, str, bool, bool], Decimal] = defaultdict(Decimal)
@@ -176,6 +181,8 @@ def _within(entry: Any, posting: Any, period: Period) -> Decimal:
     month = month_of(entry.date)
     if period.start <= month.start and month.end <= period.end:
         return Decimal(posting.units.number)
+    if month.end <= period.start or period.end <= month.start:
+        return ZERO
     days = read_days((posting.meta or {}).get(meta.DAYS)) or {}
     minutes = sum(number for day, number in days.items() if month.start + dt.timedelta(days=day - 1) in period)
     return for_books(minutes)
@@ -183,7 +190,7 @@ def _within(entry: Any, posting: Any, period: Period) -> Decimal:
 
 def person_number(config: Config, number: str) -> str:
     """The number for hours of whoever a number is of; somebody may have one as a member too."""
-    return _Numbers(config).of(number)
+    return _HourNumbers(config).of(number)
 
 
 def total(sums: Iterable[HourSum]) -> HourTotal:
@@ -214,7 +221,7 @@ def totals(sums: Iterable[HourSum], key: Callable[[HourSum], Key]) -> dict[Key, 
     }
 
 
-class _Numbers:
+class _HourNumbers:
     """One number for a person who has two, and one spelling of an activity."""
 
     def __init__(self, config: Config) -> None:

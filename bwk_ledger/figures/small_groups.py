@@ -21,7 +21,7 @@ Group = TypeVar("Group", bound=Hashable)
 
 
 @dataclass
-class Cell:
+class GroupCell:
     """What was added up, by name, and the numbers of the people it is about."""
 
     amounts: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
@@ -32,7 +32,7 @@ class Cell:
         """Whether it is about people, and about so few that it would say something about one."""
         return 0 < len(self.people) < LEAST
 
-    def take(self, other: Cell) -> None:
+    def take(self, other: GroupCell) -> None:
         """Add another to it."""
         for name, amount in other.amounts.items():
             self.amounts[name] += amount
@@ -48,9 +48,9 @@ def hidden(sizes: Sequence[int]) -> set[int]:
     return small
 
 
-def by_month(cells: Mapping[tuple[Group, int, int], Cell]) -> Iterator[tuple[Group, int, int | None, Cell]]:
+def by_month(cells: Mapping[tuple[Group, int, int], GroupCell]) -> Iterator[tuple[Group, int, int | None, GroupCell]]:
     """The cells by group, year and month; those of too few people without a month, together per year."""
-    years: dict[tuple[Group, int], dict[int, Cell]] = defaultdict(dict)
+    years: dict[tuple[Group, int], dict[int, GroupCell]] = defaultdict(dict)
     for (group, year, month), cell in cells.items():
         years[group, year][month] = cell
     for (group, year), months in years.items():
@@ -59,13 +59,13 @@ def by_month(cells: Mapping[tuple[Group, int, int], Cell]) -> Iterator[tuple[Gro
             if month not in together:
                 yield group, year, month, cell
         if together:
-            whole = Cell()
+            whole = GroupCell()
             for month in sorted(together):
                 whole.take(months[month])
             yield group, year, None, whole
 
 
-def _together(months: Mapping[int, Cell]) -> set[int]:
+def _together(months: Mapping[int, GroupCell]) -> set[int]:
     """The months that are not shown apart."""
     found = {month for month, cell in months.items() if cell.is_small}
     rest = sorted((len(cell.people), month) for month, cell in months.items() if len(cell.people) >= LEAST)

@@ -159,7 +159,7 @@ class WageDebts:
 
 
 @dataclass
-class _Side:
+class _JournalSide:
     """What one account says: what is owed by month and person, and what was paid."""
 
     owed: dict[tuple[dt.date, str], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
@@ -171,7 +171,7 @@ def wage_debts(ledger: Ledger, day: dt.date) -> WageDebts:
     config = ledger.config
     if not config.pay and not any(meta.WAGE_MONTH in entry.meta for entry in ledger.transactions):
         return WageDebts()
-    sides: dict[Owed, _Side] = {owed: _Side() for owed in Owed}
+    sides: dict[Owed, _JournalSide] = {owed: _JournalSide() for owed in Owed}
     by_account = {owed.account: owed for owed in Owed}
     for entry in ledger.transactions:
         if entry.date > day:
@@ -194,7 +194,7 @@ def wage_debts(ledger: Ledger, day: dt.date) -> WageDebts:
     return WageDebts(tuple(dues), tuple(unmatched))
 
 
-def _add(side: _Side, owed: Owed, entry: Any, posting: Any, month: dt.date | None) -> None:
+def _add(side: _JournalSide, owed: Owed, entry: Any, posting: Any, month: dt.date | None) -> None:
     """A debt is below zero in the books, and what is to be received above it."""
     amount = posting.units.number if owed is Owed.SUBSIDY else -posting.units.number
     if month is None and amount < 0:

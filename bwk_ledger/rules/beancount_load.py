@@ -29,11 +29,17 @@ def load_entries(main: Path) -> tuple[list[Any], list[Any], dict[str, Any]]:
     entries, errors, options = loader._parse_recursive([(str(main), True)], None)  # noqa: SLF001 - there is no other
     entries.sort(key=data.entry_sortkey)
     entries, of_booking = book(entries, options)
+    entries, found = after_booking(entries, options)
+    return entries, [*errors, *of_booking, *found], options
+
+
+def after_booking(entries: Sequence[Any], options: dict[str, Any]) -> tuple[list[Any], list[Any]]:
+    """What the plugins and the checks make of booked entries, and what they find; the options get their last hash."""
     with _folders_of_plugins(options):
-        entries, errors = loader.run_transformations(entries, [*errors, *of_booking], options, None)
-    errors.extend(validation.validate(entries, options))
+        result, errors = loader.run_transformations([*entries], [], options, None)
+    errors.extend(validation.validate(result, options))
     options["input_hash"] = loader.compute_input_hash(options["include"])
-    return entries, errors, options
+    return result, errors
 
 
 @contextmanager
@@ -46,11 +52,19 @@ def _folders_of_plugins(options: Mapping[str, Any]) -> Iterator[None]:
         sys.path[:] = saved
 
 
-def book(entries: Sequence[Any], options: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
-    """What `booking.book` makes of parsed entries, and its errors."""
-    with_lots = _accounts_with_lots(entries)
+def book(
+    entries: Sequence[Any], options: Mapping[str, Any], lots: Mapping[str, Any] | None = None
+) -> tuple[list[Any], list[Any]]:
+    """What `booking.book` makes of parsed entries, and its errors.
+
+    Args:
+        entries: in the order of the books.
+        options: of the books.
+        lots: the inventory of each account that has one before these entries; beancount changes it.
+    """
+    with_lots = _accounts_with_lots(entries).union(lots or ())
     plain = {id(entry) for entry in entries if isinstance(entry, data.Transaction) and _is_plain(entry, with_lots)}
-    left, errors = booking.book([entry for entry in entries if id(entry) not in plain], options)
+    left, errors = booking.book([entry for entry in entries if id(entry) not in plain], options, lots)
     booked = iter(left)
     following = next(booked, None)
     result: list[Any] = []

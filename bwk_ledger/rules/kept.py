@@ -129,7 +129,7 @@ class Key:
         root = str(self.main.parent)
         entries = Writer(root).write(booked.entries)  # before any step can change what stands in one
         own = {name: into_plain(value, root) for name, value in booked.own.items()}
-        new = Base(entries, booked.files, own, booked.costed, is_balanced=False)
+        new = Base(entries, booked.files, own, booked.costed)
         name = _named("base", *((file.name, file.digest) for file in booked.files))
         return Going(self, booked, name, list(booked.entries), new)
 
@@ -172,10 +172,7 @@ class Going:
         Raises:
             UnfitError: a step stops; a whole load says on what.
         """
-        found = check(self.booked)
-        if self.new is not None:
-            self.new.is_balanced = found.is_balanced
-        return Loaded(found.entries, found.errors, self.booked.options)
+        return Loaded(*check(self.booked), self.booked.options)
 
     def keep(self, loaded: Loaded) -> None:
         """Keep what the load came to; of books with anything to say about them only the base.

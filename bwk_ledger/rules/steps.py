@@ -8,7 +8,6 @@ otherwise than ours are refused here, and loaded as a whole.
 
 from __future__ import annotations
 
-import importlib
 import os
 from collections import defaultdict
 from dataclasses import dataclass
@@ -20,15 +19,13 @@ from beancount import loader
 from beancount.core import data
 from beancount.core.inventory import Inventory
 from beancount.core.number import MISSING
-from beancount.ops import validation
-from beancount.parser import booking, parser
+from beancount.parser import parser
 
 from bwk_ledger.books import main_file
 from bwk_ledger.books.kept_entries import KeptEntries, Reader, UnfitError
 from bwk_ledger.books.kept_options import into_plain, out_of_plain
 from bwk_ledger.books.store import RULES
-from bwk_ledger.rules.balanced import check_balances
-from bwk_ledger.rules.beancount_load import book as book_quickly
+from bwk_ledger.rules import beancount_load
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -55,7 +52,6 @@ class Base(msgspec.Struct, array_like=True):
     files: list[BookedFile]
     options: dict[str, Any]  # of the main file
     costed: list[str]  # the accounts that hold lots
-    is_balanced: bool  # whether each transaction is known to be
 
 
 @dataclass
@@ -68,7 +64,6 @@ class Booked:
         files: what they stand in.
         own: of the main file, as they stand in it.
         costed: the accounts that hold lots.
-        balanced: the transactions that are known to be balanced, by their identity.
         base: the entries of the base in its order, where there is one.
         fresh: how many bytes were read again.
     """
@@ -78,7 +73,6 @@ class Booked:
     files: list[BookedFile]
     own: dict[str, Any]
     costed: list[str]
-    balanced: Collection[int]
     base: list[Any]
     fresh: int
 
@@ -118,32 +112,29 @@ class _Booking:
         own = self._own_options()
         order = {path: number for number, path in enumerate(self._order(own["include"]))}
         kept, base = [], []
+        inventories: Any = defaultdict(Inventory)
         if self._base is not None:
             base = Reader(self._base.entries, self._root).read()
             gone = [entry for entry in base if self._is_gone(entry)]
             kept = [entry for entry in base if not self._is_gone(entry)]
             kept, inventories = self._kept(kept, gone)
-        else:
-            inventories = defaultdict(Inventory)
         files = [self._file(path) for path in order]
         options = self._options(own, files)
         fresh = [entry for path in order if path in self._parsed for entry in self._parsed[path][0]]
         fresh.sort(key=data.entry_sortkey)
         costed = {*self._costed(fresh), *(self._base.costed if self._base else ())}
-        booked, errors = booking.book(fresh, options, inventories) if inventories else book_quickly(fresh, options)
+        booked, errors = beancount_load.book(fresh, options, inventories)
         if errors:
             raise UnfitError("errors of booking")
         if kept:
             booked += kept
             booked.sort(key=lambda entry: (*data.entry_sortkey(entry), order[entry.meta["filename"]]))
-        is_balanced = self._base is not None and self._base.is_balanced
         return Booked(
             entries=booked,
             options=options,
             files=files,
             own=own,
             costed=sorted(costed),
-            balanced=set(map(id, kept)) if is_balanced else (),
             base=base,
             fresh=sum(self._sizes[path] for path in self._parsed),
         )
@@ -262,47 +253,16 @@ def _is_open_ended(posting: Any) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class Checked:
-    """Books after all steps.
-
-    Args:
-        entries: all, with what follows from them.
-        errors: what is wrong.
-        is_balanced: whether each transaction is.
-    """
-
-    entries: list[Any]
-    errors: list[Any]
-    is_balanced: bool
-
-
-def check(booked: Booked) -> Checked:
+def check(booked: Booked) -> tuple[list[Any], list[Any]]:
     """What follows from booked entries, and what is wrong with them.
 
     Raises:
         UnfitError: a step stops on them; a whole load says on what.
     """
-    entries, errors = list(booked.entries), []
-    steps = (*loader.PLUGINS_PRE, *booked.options["plugin"], *loader.PLUGINS_AUTO, *loader.PLUGINS_POST)
-    for name, _ in steps:
-        module = importlib.import_module(name)
-        for step in module.__plugins__:
-            function = getattr(module, step) if isinstance(step, str) else step
-            try:
-                entries, found = function(entries, booked.options)
-            except Exception as error:
-                raise UnfitError(name) from error
-            errors.extend(found)
-        entries.sort(key=data.entry_sortkey)
-    is_balanced = True
-    for function in validation.VALIDATIONS:
-        if function in {check_balances, validation.validate_check_transaction_balances}:
-            # Of each transaction alone.
-            found = function([entry for entry in entries if id(entry) not in booked.balanced], booked.options)
-            is_balanced = not found
-        else:
-            found = function(entries, booked.options)
-        errors.extend(found)
-    booked.options["input_hash"] = loader.compute_input_hash(booked.options["include"])
-    return Checked(entries, errors, is_balanced)
+    try:
+        entries, errors = beancount_load.after_booking(booked.entries, booked.options)
+    except Exception as error:
+        raise UnfitError("a check stops") from error
+    if any(isinstance(error, loader.LoadError) for error in errors):
+        raise UnfitError("a plugin stops")
+    return entries, errors

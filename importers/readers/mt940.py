@@ -257,7 +257,7 @@ def _read(source: Source) -> list[Statement]:
 
 
 @dataclass
-class _Booking:
+class _StatementBooking:
     """A :61: with the :86: that belongs to it."""
 
     line: int
@@ -280,7 +280,7 @@ class _Page:
     opening: Decimal
     first_day: dt.date  # on which something can have been booked
     continues: bool  # opens with a balance carried forward
-    bookings: list[_Booking] = field(default_factory=list)
+    bookings: list[_StatementBooking] = field(default_factory=list)
     closing: Decimal | None = None
     day: dt.date | None = None
     last_line: int = 0
@@ -405,7 +405,7 @@ def _statement(source: Source, page: _Page, rows: tuple[BankRow, ...]) -> Stated
     return proved(source, page.line, page.name, statement, last_line=page.last_line)
 
 
-def _row(account: str, booking: _Booking, reference: str) -> BankRow:
+def _row(account: str, booking: _StatementBooking, reference: str) -> BankRow:
     told: Told = describe(booking.text, booking.payer_reference, booking.added)
     return BankRow(
         line=booking.line,
@@ -420,7 +420,7 @@ def _row(account: str, booking: _Booking, reference: str) -> BankRow:
     )
 
 
-def _booking(source: Source, item: TaggedField) -> _Booking:
+def _booking(source: Source, item: TaggedField) -> _StatementBooking:
     value = _POINT.sub(r"\1,\2", item.value, count=1)
     found = _LINE.match(value)
     if found is None or value[found.end("amount") :][:1] in set("0123456789,."):
@@ -432,7 +432,7 @@ def _booking(source: Source, item: TaggedField) -> _Booking:
     amount = _amount(source, item, found["amount"], found["status"])
     rest = value[found.end("id") if found["id"] else found.end("amount") :]
     payer_reference, _, bank = rest.partition("//")
-    return _Booking(
+    return _StatementBooking(
         line=item.line,
         date=_booked_on(source, item, found),
         amount=amount,

@@ -6,9 +6,7 @@ import gc
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import fava.core
 import pytest
 from beancount.core.data import Posting
 from beancount.parser import parser
@@ -18,20 +16,21 @@ from fava.core import FavaLedger
 from bwk_ledger.fava_ext.quick_load import load_quickly
 from tests.same import told
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 EXAMPLE = Path(__file__).parent.parent.parent / "ledger"
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FavaLedger]:
+def opened(tmp_path_factory: pytest.TempPathFactory) -> FavaLedger:
     root = tmp_path_factory.mktemp("snel") / "boeken"
     shutil.copytree(EXAMPLE, root)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fava.core, "load_uncached", load_uncached)  # and back again when all is done
-        load_quickly()
-        yield FavaLedger(str(root / "main.beancount"), poll_watcher=True)
+    load_quickly()
+    return FavaLedger(str(root / "main.beancount"), poll_watcher=True)
+
+
+@pytest.fixture
+def ledger(opened: FavaLedger) -> FavaLedger:
+    load_quickly()  # what serves it does so once; after each test plain Fava is back
+    return opened
 
 
 def edit(ledger: FavaLedger, text: str) -> None:

@@ -7,13 +7,13 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwk_ledger.figures.small_groups import LEAST, Cell, by_month, hidden
+from bwk_ledger.figures.small_groups import LEAST, GroupCell, by_month, hidden
 
 PEOPLE = st.sets(st.sampled_from([f"V000{number}" for number in range(10)]))
 
 
-def _cell(people: set[str], amount: int) -> Cell:
-    cell = Cell(people=set(people))
+def _cell(people: set[str], amount: int) -> GroupCell:
+    cell = GroupCell(people=set(people))
     cell.amounts["uren"] += amount
     return cell
 
