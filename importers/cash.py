@@ -32,9 +32,11 @@ def box_of(row: BankRow, account: str, context: Context, rules: Rules) -> str | 
             item.account for item in leg.transaction.postings if accounts.is_under(item.account, accounts.CASH_BOX)
         )
     kamer = accounts.cash_kamer(account)
+    if not kamer:
+        return None
     box = f"{accounts.CASH_BOX}:{kamer}"
     words = _OUT if row.amount < 0 else _IN
-    if not kamer or not words.search(f"{row.name} {row.text}") or context.opened.get(box, row.date) > row.date:
+    if not words.search(f"{row.name} {row.text}") or context.opened.get(box, row.date) > row.date:
         return None
     match = rules.match(row, account)
     # A rule that knows the shop by a word of the text must not make a cost of notes from a machine.

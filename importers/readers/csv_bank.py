@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 _CHECKED = ("account", "currency", "own currency", "sequence", "sign", "amount", "opening", "balance")
 _DAYS = ("date", "paid", "value date")
 _SAID = ("date", "paid", "amount", "account", "counterparty", "name", "batch")
+_CURRENCIES = ("currency", "own currency")
 _bank_row = maker(BankRow)
 
 
@@ -152,13 +153,20 @@ class CsvForm:
         """The rows in the order of the file; where each column stands is worked out once for all of them."""
         said_of = _taker(table, (*_SAID, self.identity))
         text_of, *remarks = (_taker(table, keys) for keys in (self.text, *self.remarks))
+        euros = [table.positions[key] for key in _CURRENCIES if key in table.positions]
         balance_at = table.positions.get("balance")
         read_day, read_amount, read_common = table.days.read, table.amounts.read, table.amounts.read_common
         names: dict[str, str] = {}  # each of them held once: many rows are of the same few parties
         for fields in table.rows():
-            line, texts = fields.line, fields.stripped
+            _, (line, _, _), texts = fields
             date, paid, amount, account, counterparty, name, batch, identity = said_of(texts)
-            fields.check_euro("currency", "own currency")
+            for place in euros:
+                if texts[place] != "EUR":
+                    fields.check_euro(*_CURRENCIES)
+            remark = ""
+            for of_payer in remarks:
+                if remark := joined(*of_payer(texts)):
+                    break
             row: BankRow = _bank_row(
                 (
                     line,
@@ -168,7 +176,7 @@ class CsvForm:
                     account_number(counterparty),
                     names.setdefault(name, name),
                     joined(name, *text_of(texts)),
-                    next(filter(None, (joined(*of_payer(texts)) for of_payer in remarks)), name),
+                    remark or name,
                     None if balance_at is None else read_amount(line, texts[balance_at]),
                     identity if identity and is_identity(identity) else "",
                     None,
