@@ -28,6 +28,9 @@ def laying_aside(ledger: Ledger, bestand: str, reden: str) -> Done:
     Het gaat naar inbox/opzij en blijft daar. Ongedaan maken legt het weer in de inbox.
     """
     waiting = {path.name: path for path in inbox_files(ledger.root)}
+    aside = ledger.root / INBOX / ASIDE
+    if bestand not in waiting and bestand in {path.name for path in aside.glob("*")}:
+        raise InputError(f"{bestand} is al opzij gelegd.", field="bestand", remedy="er is niets te doen.")
     if bestand not in waiting:
         raise InputError(
             f"in de inbox ligt geen '{bestand}'.",
@@ -37,7 +40,7 @@ def laying_aside(ledger: Ledger, bestand: str, reden: str) -> Done:
         )
     path = waiting[bestand]
     content = path.read_bytes()
-    target = free_place(ledger.root / INBOX / ASIDE, bestand, content)
+    target = free_place(aside, bestand, content)
     changes = ledger.changes()
     changes.put_outside(target, content, mode=None)
     changes.take_outside(path, content)

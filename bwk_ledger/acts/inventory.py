@@ -24,7 +24,7 @@ from bwk_ledger.acts.correction import NOTHING, begin
 from bwk_ledger.acts.memorial import memorial_entry, refuse_days, write_booking
 from bwk_ledger.acts.parts import Part, as_typed, read_part
 from bwk_ledger.base import accounts, meta
-from bwk_ledger.base.advice import FieldName, advice, look
+from bwk_ledger.base.advice import FieldName, advice, look, way
 from bwk_ledger.base.errors import InputError, listed
 from bwk_ledger.base.money import EUR, ZERO, format_amount, parse_amount, without_zeros
 from bwk_ledger.books.seal import sealed_years
@@ -226,7 +226,9 @@ def _asset(ledger: Ledger, name: str, sold_in: int | None = None) -> Asset:
         raise InputError(
             f"'{gone.name}' is al weg, per {gone.end}.",
             field="naam",
-            remedy=f"er is niets te doen; klopt het niet, maak het dan ongedaan met 'bwk ongedaan'; {NOTHING}.",
+            remedy=advice(
+                "er is niets te doen; klopt het niet, maak het dan ongedaan met ", way("ongedaan"), f"; {NOTHING}."
+            ),
         )
     known = listed([f"'{item.name}'" for item in there]) if there else "niets"
     raise InputError(
