@@ -335,7 +335,8 @@ def _book_without_rule(row: BankRow, account: str, values: dict[str, Any], conte
     if is_net_pay(row, account, context):
         postings = [new_posting(account, row.amount, values), new_posting(NET, -row.amount)]
         return Booking(_transaction(row, "*", None, NET_PAY, WAGE_REASON, postings), ("(persoon)", NET_PAY))
-    costs = costs_account(context.config) if row.amount < 0 and are_costs(row, -row.amount) else None
+    returned = returned_line(row)  # with its costs in one amount: those are never all of it
+    costs = costs_account(context.config) if row.amount < 0 and not returned and are_costs(row, -row.amount) else None
     if costs is not None and context.opened.get(costs, dt.date.max) <= row.date:
         postings = [new_posting(account, row.amount, values), new_posting(costs, -row.amount)]
         return Booking(_transaction(row, "*", None, COSTS, COSTS.lower(), postings), ("(bank)", COSTS))
@@ -349,7 +350,7 @@ def _book_without_rule(row: BankRow, account: str, values: dict[str, Any], conte
         grant = {meta.GRANT: suggestion.grant} if suggestion.grant else {}
         suggested = new_posting(suggestion.account, -row.amount, grant)
         return _unexplained(row, account, values, suggestion.reason, suggested)
-    return _unexplained(row, account, values, returned_line(row) or NO_RULE)
+    return _unexplained(row, account, values, returned or NO_RULE)
 
 
 def _book_order(row: BankRow, account: str, values: dict[str, Any], ordered: OrderRow, context: Context) -> Booking:

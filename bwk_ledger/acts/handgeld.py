@@ -15,7 +15,7 @@ from bwk_ledger.base import meta, periods
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.register.people import Register, read_iban
-from bwk_ledger.rules.handgeld import ceiling_of, handgeld_moves
+from bwk_ledger.rules.handgeld import ceiling_of, moves
 from bwk_ledger.standing.orders import PETTY_CASH
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bwk_ledger.acts.act import RegisterDoor
+    from bwk_ledger.rules.handgeld import HandgeldMove
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.kamers import Kamer
@@ -56,12 +57,12 @@ class Till:
         return max(min(self.ceiling - self.left, self.allowed), ZERO)
 
 
-def tills(config: Config, transactions: Sequence[Any], today: dt.date, execution: dt.date) -> list[Till]:
+def tills(config: Config, moved: Iterable[HandgeldMove], today: dt.date, execution: dt.date) -> list[Till]:
     """The handgeld of every kamer that is open on the day of execution.
 
     Args:
         config: the standing data.
-        transactions: those of the books.
+        moved: all moves of handgeld in the books.
         today: what is left when this day ends counts.
         execution: the day of transferring, which says which month is meant.
     """
@@ -69,7 +70,7 @@ def tills(config: Config, transactions: Sequence[Any], today: dt.date, execution
     left: dict[str, Decimal] = defaultdict(Decimal)
     transferred: dict[str, Decimal] = defaultdict(Decimal)
     arrived: dict[tuple[str, Decimal], list[dt.date]] = defaultdict(list)
-    for move in handgeld_moves(transactions):
+    for move in moved:
         day = move.entry.date
         if day <= today:
             left[move.kamer] += move.amount
@@ -184,7 +185,7 @@ def _plan(
             remedy="kies met --uitvoering een werkdag in die maand, of kies een andere maand.",
         )
     own = own_account(ledger, wanted)
-    found = tills(ledger.config, ledger.transactions, wanted.op, order.execution)
+    found = tills(ledger.config, ledger.index.fact(moves), wanted.op, order.execution)
     # A kamer without a holder needs no register, so nobody is asked for its passphrase.
     holders = Register() if register.asks else register.read_or_new()
     return PlannedOrder(wanted, "handgeld", fill_up(order, found, dict(kamers), holders), own)

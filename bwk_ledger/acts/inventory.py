@@ -133,9 +133,9 @@ def selling(
     Betaalde een subsidie de aankoop, dan is de opbrengst minder last voor die subsidie. Is er nog niet betaald, dan
     staat het bedrag bij de debiteuren; zet de betaling daar later op met 'bwk vraagposten NUMMER Debiteuren'.
     """
-    asset = _asset(ledger, naam)
     if boeking:
         work = begin(ledger, boeking)
+        asset = _asset(ledger, naam, work.entry.date.year)
         _refuse_day(asset, work.entry.date)
         places = _one_line(work, van, lambda _: True)
         account = _account(ledger, asset, rekening, work.entry.date)
@@ -154,6 +154,7 @@ def selling(
     assert bedrag is not None
     assert datum is not None
     amount = require_amount(bedrag)
+    asset = _asset(ledger, naam, datum.year)
     _refuse_day(asset, datum)
     account = _account(ledger, asset, rekening, datum)
     entry = memorial_entry(
@@ -191,16 +192,25 @@ def _account(ledger: Ledger, asset: Asset, named: str | None, day: dt.date) -> s
     return account
 
 
-def _asset(ledger: Ledger, name: str) -> Asset:
-    """What is called so and is still there.
+def _asset(ledger: Ledger, name: str, sold_in: int | None = None) -> Asset:
+    """What is called so and is still there; where it is sold in a year, also what went in that year for nothing yet.
 
     Raises:
         InputError: there is none, or more than one.
     """
-    there = [item for item in assets_in(ledger.entries, ledger.config)[0] if item.end is None]
-    found = [item for item in there if item.name.casefold() == " ".join(name.split()).casefold()]
+    called = " ".join(name.split()).casefold()
+    known_ever = assets_in(ledger.entries, ledger.config)[0]
+    there = [item for item in known_ever if item.end is None or (item.end.year == sold_in and not item.sales)]
+    found = [item for item in there if item.name.casefold() == called]
     if len(found) == 1:
         return found[0]
+    gone = next((item for item in known_ever if item.end and item.name.casefold() == called), None)
+    if gone is not None and not found:
+        raise InputError(
+            f"'{gone.name}' is al weg, per {gone.end}.",
+            field="naam",
+            remedy=f"er is niets te doen; klopt het niet, maak het dan ongedaan met 'bwk ongedaan'; {NOTHING}.",
+        )
     known = listed([f"'{item.name}'" for item in there]) if there else "niets"
     raise InputError(
         f"er is meer inventaris die '{name}' heet." if found else f"er is geen inventaris die '{name}' heet.",

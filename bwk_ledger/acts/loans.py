@@ -24,12 +24,26 @@ from bwk_ledger.acts.act import (
 from bwk_ledger.acts.agreements import FIELDS, add_opening, refuse_same, told, with_whom
 from bwk_ledger.acts.cash_box import require_amount
 from bwk_ledger.acts.debts import next_number
+from bwk_ledger.acts.parts import as_typed
 from bwk_ledger.acts.payments import cooperative
 from bwk_ledger.base import accounts
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import EUR, ZERO, format_amount
 from bwk_ledger.books.text import custom
-from bwk_ledger.standing.loans import FIRST, LINEAR, LOAN, MONTHS, POST, RATE, SORT, TERMS, WAY, WAYS, read_loan
+from bwk_ledger.standing.loans import (
+    FIRST,
+    LINEAR,
+    LOAN,
+    MONTHS,
+    POST,
+    RATE,
+    SECURITY,
+    SORT,
+    TERMS,
+    WAY,
+    WAYS,
+    read_loan,
+)
 from bwk_ledger.standing.open_items import AMOUNT as OF_AMOUNT
 from bwk_ledger.standing.open_items import BORROWED, LENT, WHO, Sort
 from bwk_ledger.standing.open_items import KAMER as OF_KAMER
@@ -56,6 +70,12 @@ _MOST = Decimal(100)  # percent
     Field("rente", AMOUNT, "De rente, procent per jaar.", default=ZERO, shows_default=True),
     Field("rentepost", TEXT, "De groep en post van de rente, zoals Organisatie:Rente."),
     Field("kamer", KAMER, "De kamer van de rente; anders de coöperatie.", check=a_kamer_or_cooperative),
+    Field(
+        "zekerheid",
+        TEXT,
+        "Welke zekerheid ervoor is gegeven, zoals 'pandrecht op de inventaris'; noem geen mensen.",
+        default="",
+    ),
     *FIELDS,
 )
 def agreeing(
@@ -70,6 +90,7 @@ def agreeing(
     rente: Decimal,
     rentepost: str | None,
     kamer: str | None,
+    zekerheid: str,
     datum: dt.date,
     iban: str,
     beginstand: bool,
@@ -103,6 +124,7 @@ def agreeing(
             MONTHS: Decimal(maanden),
             FIRST: eerste,
             POST: post,
+            SECURITY: as_typed(zekerheid, "zekerheid"),
         }
     )
     refuse_same(ledger, LOAN, datum, values)

@@ -227,7 +227,7 @@ def write_booking(
             cause="de grens toont 'bwk bonnengrens'.",
             remedy=f'noem --bon met het nummer van het papier, of --zonder-bon "de reden"; {_NOTHING}.',
         )
-    if not again and any(_same(entry, other) for other in ledger.transactions):
+    if not again and any(is_same(entry, other) for other in ledger.transactions):
         raise InputError(
             f"dit staat al in de boeken: {entry.date}, {entry.narration}.",
             remedy="er is niets te doen; is het er echt nog een, geef dan --nog-eens.",
@@ -239,7 +239,7 @@ def write_booking(
     changes.commit()
     after = load(ledger.path)
     new = max(
-        (item for item in bookings(after.transactions, after.config) if _same(entry, item.entry)),
+        (item for item in bookings(after.transactions, after.config) if is_same(entry, item.entry)),
         key=lambda item: item.entry.meta["lineno"],
     )
     lines = "; ".join(f"{item.account} {format_amount(item.units.number)}" for item in entry.postings)
@@ -248,7 +248,8 @@ def write_booking(
     )
 
 
-def _same(entry: Any, other: Any) -> bool:
+def is_same(entry: Any, other: Any) -> bool:
+    """Whether two transactions move the same on the same day, under the same text."""
     return (entry.date, entry.narration, _moves(entry.postings)) == (
         other.date,
         other.narration,

@@ -64,7 +64,7 @@ class PaperDesk:
 def open_desk(ledger: Ledger) -> PaperDesk:
     """The papers and payments of books."""
     found = payments(ledger.transactions, ledger.config)
-    papers = waiting(ledger.customs, ledger.transactions)
+    papers = waiting(ledger.index)
     closed = sealed_years(ledger.root)
     candidates = [item for item in found if not item.has_paper and item.entry.date.year not in closed]
     without = without_paper(found, ledger.config)

@@ -15,6 +15,7 @@ from bwk_ledger.acts.memorial import (
     NO_PAPER,
     PAPER_NUMBER,
     balanced,
+    is_same,
     memorial_entry,
     papers_of,
     posting_of,
@@ -127,7 +128,7 @@ def restating(
     opened = _opened(ledger, jaar, sides)
     done = write_booking(ledger, entry, file, f"Memoriaal {day.year}", again=nog_eens, opened=opened)
     assert done.after is not None
-    return Done((*done.lines, *_told(done.after, jaar, day, limit, is_large=is_large)), after=done.after)
+    return Done((*done.lines, *_told(done.after, entry, jaar, limit, is_large=is_large)), after=done.after)
 
 
 @dataclass(frozen=True)
@@ -209,15 +210,17 @@ def _opened(ledger: Ledger, year: int, sides: Sequence[_Side]) -> list[Any]:
     ]
 
 
-def _told(after: Ledger, year: int, day: dt.date, limit: Decimal, *, is_large: bool) -> list[str]:
+def _told(after: Ledger, entry: Any, year: int, limit: Decimal, *, is_large: bool) -> list[str]:
     """What it does, and what is to be done with it."""
+    day = entry.date
     if not is_large:
         said = (
             f"De fout is kleiner dan {format_amount(limit)} euro (een procent van de lasten van {year}, ten minste "
             f"100): zij gaat door het resultaat van {day.year}, en de cijfers van {year} blijven zoals zij zijn."
         )
         return [said, "Is zij toch belangrijk, geef dan 'bwk ongedaan', en doe het opnieuw met --toch \"de reden\"."]
-    found = max(after.index.fact(restatements), key=lambda item: int(item.entry.meta["lineno"]))
+    own = (item for item in after.index.fact(restatements) if is_same(entry, item.entry))
+    found = max(own, key=lambda item: int(item.entry.meta["lineno"]))
     severe = (
         f"Geeft de jaarrekening van {year} hierdoor een heel verkeerd beeld, meld dat dan meteen aan de leden en aan "
         "het handelsregister (BW 2:362 lid 6)."

@@ -170,7 +170,12 @@ def declaring(ledger: Ledger, jaar: int, kwartaal: int, bedrag: Decimal, op: dt.
     told = sum((item.amount for item in own), ZERO) + bedrag
     booked = next(item.booked for item in found.quarters if item.quarter == kwartaal) if found else told
     lines = [f"Kwartaal {kwartaal} van {jaar}: {what} van {format_amount(bedrag, 0)} euro, verzonden op {op}."]
-    if abs(booked - told) >= _MOST_ROUNDING:
+    if suppletie and jaar in sealed_years(ledger.root):
+        lines.append(
+            f"{jaar} is afgesloten: boek deze btw met 'bwk boeking herstel {jaar}', op 'Schulden:Btw:Af-te-dragen' of "
+            f"'Schulden:Btw:Voorbelasting'. Zij staat bij de btw van {op.year}: bwk aansluitingen {op.year}."
+        )
+    elif abs(booked - told) >= _MOST_ROUNDING:
         lines.append(
             f"Let op: volgens de boeken is het {format_amount(booked)} euro, en aangegeven is "
             f"{format_amount(told, 0)}: dat is geen afronding. Verbeter de boekingen, of doe een suppletie."

@@ -49,8 +49,7 @@ def refuse_board(audit: Audit, by: Visitor) -> None:
             f"{by.person} zit of zat in het bestuur, en hoort niet in de kascommissie over {audit.year}.",
             cause=f"volgens de boeken zit {found.number} in het bestuur vanaf {in_words(found.start)}{until}; een "
             "bestuurslid controleert zichzelf niet (artikel 2:48 lid 2 BW).",
-            remedy="laat een ander lid dit doen; klopt het niet, laat de penningmeester het verbeteren met 'bwk "
-            "bestuur'.",
+            remedy="laat een ander lid dit doen; klopt het niet, laat de penningmeester het verbeteren.",
         )
 
 
@@ -59,8 +58,8 @@ def check(audit: Audit) -> Line:
     members = board_in(audit.ledger.config, audit.period)
     if not members:
         answer = (
-            f"De boeken weten niet wie er in {audit.year} in het bestuur zat. Vraag het, en laat het opschrijven met "
-            "'bwk bestuur benoem'."
+            f"De boeken weten niet wie er in {audit.year} in het bestuur zat. Vraag het, en laat de penningmeester het "
+            "opschrijven."
         )
         return Line("board", _TITLE, _MEANING, answer, tuple(_without_approval(audit)), State.OPEN)
     paid = [*_payments(audit, members), *_interests(audit, members)]

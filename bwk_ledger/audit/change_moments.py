@@ -191,7 +191,7 @@ _SAID = {
     "begin": ("het begin van de geschiedenis op {day}", "verder terug gaat de geschiedenis van de boeken niet"),
 }
 _NOT_YET = {
-    "uren": "er zijn nog geen uren goedgekeurd met 'bwk uren goedkeuren'.",
+    "uren": "er zijn nog geen uren goedgekeurd.",
     "begroting": "van dit jaar staat er geen begroting in, of zij stond er al toen de geschiedenis begon.",
     "begrotingswijziging": "de begroting van dit jaar is niet veranderd.",
 }

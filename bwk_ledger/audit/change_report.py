@@ -169,7 +169,7 @@ def changes(audit: Audit, asked: str = "") -> Report:
         if since is not None:
             compared = with_git(audit.ledger.root.resolve(), audit.ledger.path.name, since)
     except GitError as error:
-        notices.append(f"git is hier niet te gebruiken: {error}.")
+        notices.append(f"de geschiedenis van de boeken (git) is hier niet te lezen: {error}.")
     if since is not None and compared is not None:
         by_line = _by_line(audit)
         entries = {key: by_line.get((key[0], line)) for key, line in compared.places.items()}
@@ -191,8 +191,8 @@ def _without_git(audit: Audit, since: Since | None, known: tuple[Since, ...], no
             )
         return Report(audit.year, None, known, notices=tuple(notices))
     if asked:
-        notices.append(f"zonder git is alleen te vergelijken met {kept.name}; uw keuze telt niet.")
-    notices.append(f"zonder git is te zien wat er in {audit.year} veranderde, niet door wie of wanneer.")
+        notices.append(f"zonder geschiedenis is alleen te vergelijken met {kept.name}; uw keuze telt niet.")
+    notices.append(f"zonder geschiedenis is te zien wat er in {audit.year} veranderde, niet door wie of wanneer.")
     net, entries = against(kept, audit)
     found = _Teller(audit, entries, ()).report(net)
     why = "dat is de laatste stand die is bewaard"

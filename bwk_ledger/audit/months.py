@@ -44,7 +44,7 @@ class MonthLook:
     by: str
     at: dt.datetime
     digest: str  # of the payments that there were
-    unticked: int
+    unticked: frozenset[str]  # the identities of those that were not ticked
     remark: str
 
 
@@ -82,6 +82,12 @@ class OutgoingMonth:
         """Whether other payments stand there than somebody looked at."""
         return self.look is not None and self.look.digest != self.digest
 
+    def ticked_by(self, number: str) -> frozenset[str]:
+        """The identities of what somebody ticked in the last look; nothing once other payments stand there."""
+        if self.look is None or self.is_changed or self.look.by != number:
+            return frozenset()
+        return frozenset(item.identity for item in self.payments) - self.look.unticked
+
     @property
     def state(self) -> State:
         """Good where somebody ticked everything that stands there now."""
@@ -113,7 +119,7 @@ def _looks(records: Sequence[LogRecord]) -> Mapping[str, MonthLook]:
             record.shown_by,
             record.at,
             str(record.values["betalingen"]),
-            len(record.values["niet"]),
+            frozenset(str(item["boeking"]) for item in record.values["niet"]),
             str(record.values["opmerking"]),
         )
         for record in records
@@ -135,7 +141,7 @@ def require_looker(audit: Audit, by: Visitor) -> None:
     if not by.person:
         raise InputError(
             f"het account {by.name} heeft geen nummer, en kan daarom niet tekenen.",
-            remedy="maak het account opnieuw met 'bwk toegang maak' en het nummer van het bestuurslid.",
+            remedy="vraag wie de accounts maakt om een account met het nummer van het bestuurslid.",
         )
     if not config.board:
         return
@@ -143,7 +149,7 @@ def require_looker(audit: Audit, by: Visitor) -> None:
     if found is None:
         raise InputError(
             f"{by.person} zit volgens de boeken niet in het bestuur.",
-            remedy="laat de penningmeester het opschrijven met 'bwk bestuur benoem', of laat een bestuurslid kijken.",
+            remedy="laat de penningmeester opschrijven wie in het bestuur zit, of laat een bestuurslid kijken.",
         )
     if _TREASURER in found.function.casefold():
         raise InputError(
@@ -239,7 +245,7 @@ def _proof(item: OutgoingMonth) -> Proof:
         why = f"{begins}. {item.look.by} bekeek deze maand, en daarna is er iets veranderd of bijgekomen.{said}"
         return Proof(why, State.OPEN, item.total, page=_PAGE)
     if item.look.unticked:
-        why = f"{begins}, waarvan {item.look.by} er {item.look.unticked} niet aanvinkte.{said}"
+        why = f"{begins}, waarvan {item.look.by} er {len(item.look.unticked)} niet aanvinkte.{said}"
         return Proof(why, State.OPEN, item.total, page=_PAGE)
     return Proof(f"{begins}, alle bekeken door {item.look.by}.{said}", State.GOOD, item.total, page=_PAGE)
 

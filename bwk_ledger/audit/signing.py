@@ -305,7 +305,7 @@ def _require_signer(audit: Audit, by: Visitor, *, independent: bool) -> None:
         raise InputError(
             f"het account {by.name} heeft geen nummer, en kan daarom niet tekenen.",
             cause="in de verklaring staat met nummer wie haar tekent.",
-            remedy="vraag de penningmeester het nummer bij het account te zetten met 'bwk toegang'.",
+            remedy="vraag wie de accounts maakt het nummer bij dit account te zetten.",
         )
     config = audit.ledger.config
     member = config.members.get(config.identity(by.person))

@@ -22,6 +22,7 @@ from bwk_ledger.cli.options import DAY, Output, books_option, output_options, wa
 from bwk_ledger.cli.uren_rapporten import check_choices
 from bwk_ledger.figures.handgeld import petty_cash
 from bwk_ledger.figures.results import require_year
+from bwk_ledger.rules.handgeld import moves
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.handgeld import month_name, overview, proposal
 
@@ -104,7 +105,7 @@ def voorstel_command(ledger: Ledger, datum: dt.date) -> list[Table]:
     Er verandert niets: 'bwk handgeld overmaken MAAND --uit MAP' maakt het betaalbestand.
     """
     execution = at_last(datum, datum)
-    return [proposal(tills(ledger.config, ledger.transactions, datum, execution), datum, execution)]
+    return [proposal(tills(ledger.config, ledger.index.fact(moves), datum, execution), datum, execution)]
 
 
 overmaken_command = command(filling_up, show_order)

@@ -128,19 +128,19 @@ def year_files(ledger: Ledger, year: int) -> dict[str, bytes]:
     Raises:
         InputError: the audit file cannot be made (`bwk_ledger.figures.general_ledger`).
     """
-    tables = annual_statements(ledger, year)
+    tables, open_now = annual_statements(ledger, year), subledger(ledger, year)
     books = books_of_year(ledger, year)
     accounts = general_ledger_of_year(ledger, year)
     files = {
         "jaarrekening.pdf": pdf.render_report(report_of(ledger, year)),
-        "jaarrekening.xlsx": workbook.render(year_book(ledger, year)),
+        "jaarrekening.xlsx": workbook.render(year_book(ledger, year, tables, open_now)),
         "auditfile.xaf": exports.render_xaf(audit_file(ledger, year), today()),
     }
     for table in [*tables, *books]:
         files[f"csv/{_file_name(table.title)}.csv"] = csv.render([table]).encode("utf-8-sig")
     files["csv/bonnen.csv"] = csv.render([papers_of_year(ledger, year)]).encode("utf-8-sig")
     files["csv/grootboek.csv"] = csv.render(accounts).encode("utf-8-sig")
-    found, open_now = dossier(ledger, year), subledger(ledger, year)
+    found = dossier(ledger, year)
     proofs = [*reconciliations(ledger, year), debtors(open_now), creditors(open_now), ties(open_now)]
     proofs += [cutoff_table(cutoff(ledger, year), year)]
     inside = {f"stukken/{name}": content for name, content in files.items()}

@@ -20,7 +20,7 @@ from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.books.seal import sealed_years
 from bwk_ledger.evening.task import Task, TaskKind
-from bwk_ledger.figures.receipts import payments, waiting, without_paper
+from bwk_ledger.figures.receipts import bare_payments, waiting
 from bwk_ledger.figures.year import missing_statements
 from importers.originals import inbox_files, kept
 from importers.questions import OPEN
@@ -170,15 +170,11 @@ def _moved(entry: Any) -> Decimal:
 
 def paper_tasks(ledger: Ledger, _: dt.date) -> Iterator[Task]:
     """Papers without a payment, and payments without a paper, of the years that are not closed."""
-    if papers := waiting(ledger.customs, ledger.transactions):
+    if papers := waiting(ledger.index):
         wait = count(len(papers), "bon wacht op zijn betaling", "bonnen wachten op hun betaling")
         yield Task(TaskKind.PAPERS, f"{wait}.", len(papers))
     closed = set(sealed_years(ledger.root))
-    bare = [
-        item
-        for item in without_paper(payments(ledger.transactions, ledger.config), ledger.config)
-        if item.entry.date.year not in closed
-    ]
+    bare = [item for item in ledger.index.fact(bare_payments) if item.entry.date.year not in closed]
     if bare:
         amount = sum((item.amount for item in bare), ZERO)
         text = f"{count(len(bare), 'uitgave heeft', 'uitgaven hebben')} nog geen bon: {format_amount(amount)} euro."

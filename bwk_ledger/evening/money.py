@@ -129,7 +129,7 @@ def _fill_up(ledger: Ledger, day: dt.date) -> Iterator[Task]:
     had = {move.kamer for move in ledger.index.fact(moves)}
     low = [
         till
-        for till in tills(ledger.config, ledger.transactions, day, day)
+        for till in tills(ledger.config, ledger.index.fact(moves), day, day)
         if till.missing and till.left * _HALF < till.ceiling and till.kamer.code in had
     ]
     if low:

@@ -18,7 +18,7 @@ from bwk_ledger.figures.deadlines import DeadlineKind, deadlines
 from bwk_ledger.figures.fees import unpaid_minutes
 from bwk_ledger.figures.filing import adoption, filing_days, years_to_file
 from bwk_ledger.figures.hours import all_hours, missing_months
-from bwk_ledger.figures.shares import repayments
+from bwk_ledger.figures.shares import repayments_on
 from bwk_ledger.rules.fees import fee_years_of, paid_fees
 from bwk_ledger.standing.year_texts import year_texts
 
@@ -76,7 +76,7 @@ def fee_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
 def share_tasks(ledger: Ledger, day: dt.date) -> Iterator[Task]:
     """Shares that must be paid back within a month or should have been."""
     near = day + NEAR * _DAY
-    due = [line for line in repayments(ledger.transactions, ledger.config, day).lines if line.due <= near]
+    due = [line for line in ledger.index.fact(repayments_on, day).lines if line.due <= near]
     if due:
         amount = sum((line.amount for line in due), ZERO)
         who = count(len(due), "oud-lid krijgt", "oud-leden krijgen")

@@ -58,7 +58,7 @@ _CHANGES: tuple[RecordField[Change], ...] = (
         "door wie en wanneer",
         Kind.TEXT,
         _who,
-        meaning="De naam waaronder de wijziging in git is vastgelegd.",
+        meaning="De naam waaronder de wijziging in de geschiedenis van de boeken staat.",
         look="who",
     ),
 )

@@ -93,7 +93,7 @@ def _relations(ledger: Ledger) -> Iterator[Choice]:
 
 
 def _papers(ledger: Ledger) -> Iterator[Choice]:
-    yield from (Choice(item.number, item.named) for item in waiting(ledger.customs, ledger.transactions))
+    yield from (Choice(item.number, item.named) for item in waiting(ledger.index))
 
 
 _CLOSED: dict[Callable[[Ledger, Any], object], Callable[[Ledger], Iterator[Choice]]] = {

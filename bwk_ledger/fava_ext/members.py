@@ -5,20 +5,40 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bwk_ledger.base.accounts import SHARES_DUE
-from bwk_ledger.base.periods import Period, in_hours, year
+from bwk_ledger.base.periods import Period, in_hours
 from bwk_ledger.fava_ext import page
 from bwk_ledger.fava_ext.charts import Chart, draw_members
 from bwk_ledger.fava_ext.text import day as in_words
 from bwk_ledger.figures import links
 from bwk_ledger.figures.fees import unpaid_minutes
-from bwk_ledger.figures.hours import read_hours
-from bwk_ledger.figures.members import PEOPLE, Stake, StakeSide, count_members, counts, joined, left, stakes, together
-from bwk_ledger.figures.shares import Repayment, Repayments, ShareRegister, Waiting, proof, repayments, share_register
+from bwk_ledger.figures.hours import all_hours
+from bwk_ledger.figures.members import (
+    PEOPLE,
+    Stake,
+    Stakes,
+    StakeSide,
+    count_members,
+    counts,
+    joined,
+    left,
+    stakes,
+    together,
+)
+from bwk_ledger.figures.shares import (
+    Repayment,
+    Repayments,
+    ShareRegister,
+    Waiting,
+    proof_on,
+    register_on,
+    repayments_on,
+)
+from bwk_ledger.figures.until import books_until
 from bwk_ledger.rules.derived import last_written
-from bwk_ledger.rules.fees import FeeYear, fee_payments, fee_years
+from bwk_ledger.rules.fees import FeeYear, fee_years_of, paid_fees
 from bwk_ledger.rules.share_movements import Act, Movement, ShareProof
 from bwk_ledger.standing.members import share_account
 from bwk_ledger.tables.fees import Owing
@@ -30,8 +50,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bwk_ledger.fava_ext.page import Head, Request
-    from bwk_ledger.figures.hours import Hours
     from bwk_ledger.figures.members import MemberCount
+    from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
 
 
@@ -81,15 +101,14 @@ class LedenPage:
 def build(request: Request) -> LedenPage:
     """Make the page: the state when the period ends, and what happened in it."""
     config, day = request.config, state_day(request)
-    transactions = [entry for entry in request.transactions if entry.date <= day]
+    index = books_until(request.ledger, day).index
     period = Period(request.period.start if request.period else dt.date.min, day + _DAY)
     until = f"{_first_year(request)}-01-01 - {day}" if request.period else ""
-    hours = read_hours(transactions, request.customs, config)
-    register = share_register(transactions, config, day)
+    register = index.fact(register_on, day)
     ends = [min(item.last_day, day) for item in request.stretches if item.start <= day]
     count = count_members(config, day)
-    calendar = repayments(transactions, config, day)
-    stake_table, others = _stakes(transactions, config, hours, day.year)
+    calendar = index.fact(repayments_on, day)
+    stake_table, others = _stakes(config, index.fact(_stakes_of, day.year))
     return LedenPage(
         head=request.head,
         day=day,
@@ -97,12 +116,12 @@ def build(request: Request) -> LedenPage:
         joined=tuple(joined(config, period)),
         left=tuple(left(config, period)),
         shares=sum(register.held.values()),
-        proof=proof(transactions, config, day),
+        proof=index.fact(proof_on, day),
         repayments=calendar,
         tables={
             "members": _members(config, count, until),
             **_shares(config, register, period, request.filters.time),
-            **_fees(transactions, config, hours, day, until),
+            **_fees(config, index.fact(_fees_of, day), day, until),
             "repayments": records("Terug te betalen", _repayment(day), calendar.lines, total="Totaal", key=_number),
             "stakes": stake_table,
         },
@@ -241,12 +260,17 @@ _MOVEMENT: tuple[RecordField[Movement], ...] = (
 )
 
 
-def _fees(transactions: Sequence[Any], config: Config, hours: Hours, day: dt.date, until: str) -> dict[str, Table]:
-    """Fees of the year of the day by kamer, and arrears of that year and all before it."""
-    # Only what was paid for a fee, so that every year before does not go through all transactions again.
-    paying = list({id(item.entry): item.entry for item in fee_payments(transactions)}.values())
+def _fees_of(index: Index, day: dt.date) -> Sequence[FeeYear]:
+    """The fees of the year of a day and of all before it: a fact."""
+    config, hours = index.config, index.fact(all_hours)
     years = sorted({fee.year for fee in config.fees if fee.year < day.year} | {day.year})
-    found = [fee for of in years for fee in fee_years(paying, config, of, day, unpaid_minutes(hours, of))]
+    return [
+        fee for of in years for fee in fee_years_of(index.fact(paid_fees), config, of, day, unpaid_minutes(hours, of))
+    ]
+
+
+def _fees(config: Config, found: Sequence[FeeYear], day: dt.date, until: str) -> dict[str, Table]:
+    """Fees of the year of the day by kamer, and arrears of that year and all before it."""
     current = [fee for fee in found if fee.year == day.year]
     late = sorted((fee for fee in found if fee.open), key=lambda fee: (fee.overdue_since or dt.date.max, fee.number))
     kamers = dict.fromkeys([*config.kamers, *sorted({fee.kamer for fee in current} - set(config.kamers))])
@@ -338,9 +362,14 @@ def _repayment(day: dt.date) -> tuple[RecordField[Repayment], ...]:
     )
 
 
-def _stakes(transactions: Sequence[Any], config: Config, hours: Hours, of: int) -> tuple[Table, int]:
+def _stakes_of(index: Index, of: int) -> Stakes:
+    """What members and funders put in in a year: a fact."""
+    return stakes(index.transactions, index.config, index.fact(all_hours), of)
+
+
+def _stakes(config: Config, found: Stakes) -> tuple[Table, int]:
     """What members and funders put in in a year, of the members only the largest; and how many more there are."""
-    found = stakes([entry for entry in transactions if entry.date in year(of)], config, hours, of)
+    of = found.year
     people = [item for side in PEOPLE for item in found.of(side=side)]
     whole, members = together(found.items), sorted(people, key=lambda item: (-item.total, item.party))
     own, others = links.of_all_members(), links.of_all_funders()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from fava.application import url_for
 from fava.beans.funcs import hash_entry
+from fava.context import g
+from flask import request
 
 from bwk_ledger.audit.audit import State
 from bwk_ledger.fava_ext import text
@@ -28,6 +31,7 @@ _UNITS = {Kind.MONEY: "euro", Kind.HOURS: "uur"}
 # Looks of a column: text with amounts in it, which Fava can hide; and amounts of which a minus is nothing wrong.
 FIGURES = "told"
 SIGNED = "signed"
+_FOLLOWED = ("conversion", "interval", "account", "filter", "time")  # arguments that Fava's addresses take over
 _STATES = {State.OPEN: "state open", State.WRONG: "state wrong"}
 
 
@@ -90,15 +94,28 @@ class Ways:
         if link.entry is not None:
             return self.evidence(link.entry) if self.evidence else f"#context-{hash_entry(link.entry)}"
         if link.account:
-            return url_for("account", name=link.account, **query)
+            return _address("account", name=link.account, **query)
         if link.filter:
             query["filter"] = f"{self.filters.advanced if self.follows_all else ''} {link.filter}".strip()
         if link.filter or link.report:
-            return url_for("report", report_name=link.report or "journal", **query)
+            return _address("report", report_name=link.report or "journal", **query)
         part = f"#{link.part}" if link.part else ""
         if link.page:
-            return url_for("extension_report", extension_name=link.page, **query) + part
+            return _address("extension_report", extension_name=link.page, **query) + part
         return part
+
+
+def _address(endpoint: str, **values: str) -> str:
+    """As Fava's `url_for`, which forgets more than 2048 of them: the page Leden of large books has twice as many."""
+    kept = tuple(request.args.get(name) for name in _FOLLOWED)
+    return _known_address(request.script_root, g.beancount_file_slug, kept, endpoint, tuple(values.items()))
+
+
+@lru_cache(1 << 14)
+def _known_address(*asked: Any) -> str:
+    """The address of what is asked: all that it depends on, then the page and its values."""
+    *_, endpoint, values = asked
+    return url_for(endpoint, **dict(values))
 
 
 def show(table: Table, ways: Ways) -> ShownTable:

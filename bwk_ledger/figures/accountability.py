@@ -12,10 +12,10 @@ from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.periods import Period
 from bwk_ledger.figures.award_costs import spending
 from bwk_ledger.figures.awards import pays_out
-from bwk_ledger.figures.hours import missing_months, read_hours, totals
+from bwk_ledger.figures.hours import hours_during, missing_months, totals
 from bwk_ledger.figures.outcomes import outcomes
-from bwk_ledger.figures.receipts import payments
-from bwk_ledger.figures.results import awards_of, figures
+from bwk_ledger.figures.receipts import QUESTION, payments
+from bwk_ledger.figures.results import awards_in
 from bwk_ledger.rules.derived import kind_of
 from bwk_ledger.rules.release import KIND
 from bwk_ledger.standing.awards import Status
@@ -169,7 +169,7 @@ def _require_giver(ledger: Ledger, name: str) -> None:
 
 
 def _year(ledger: Ledger, year: int) -> list[AwardYear]:
-    return awards_of(figures(ledger, year))
+    return ledger.index.fact(awards_in, year)
 
 
 def accountability(
@@ -263,7 +263,7 @@ def _money(ledger: Ledger, item: AwardYear, years: Sequence[int]) -> Iterator[Mo
 
 
 def _hours(ledger: Ledger, award: Award, period: Period, funder: str | None) -> Hours:
-    found = read_hours(ledger.transactions, ledger.customs, ledger.config, funder, period)
+    found = ledger.index.fact(hours_during, funder, period)  # awards of one funder often are of the same days
     return replace(found, sums=tuple(item for item in found.sums if item.kamer in award.kamers and not item.is_paid))
 
 
@@ -325,8 +325,8 @@ def _gaps(ledger: Ledger, found: Accountability) -> Iterator[AwardGap]:
 
 
 def _open_questions(ledger: Ledger, period: Period) -> Iterator[AwardGap]:
-    own = [item for item in payments(ledger.transactions, ledger.config) if item.is_question]
-    asked = [item for item in own if item.entry.date in period]
+    open_ones = (entry for entry in ledger.transactions if entry.flag == QUESTION and entry.date in period)
+    asked = payments(open_ones, ledger.config)
     if asked:
         amount = sum((item.amount for item in asked), ZERO)
         yield AwardGap("Betalingen waarvan nog niet bekend is wat zij waren", len(asked), amount)

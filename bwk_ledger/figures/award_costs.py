@@ -211,6 +211,19 @@ def _name(config: Config, post: str) -> str:
 # What else was spent on the lines of the budget, and who paid that.
 
 
+def _cost_postings(index: Index) -> Sequence[tuple[dt.date, str, Any]]:
+    """Each posting of costs with its day and kamer: a fact, for a funder may have ten awards in a year."""
+    found = []
+    for entry in index.transactions:
+        if kind_of(entry) == inventory.KIND:  # what is used for years is charged when it is bought
+            continue
+        for posting in entry.postings:
+            result = accounts.result(posting.account)
+            if result is not None and result.root == accounts.EXPENSES and posting.units.currency == EUR:
+                found.append((entry.date, result.kamer, posting))
+    return found
+
+
 class _Cover:
     """The lines of the budget of an award; without a budget the posts that it was spent on."""
 
@@ -272,17 +285,9 @@ class _Cover:
         """All that was spent, by line: in the period, and what the award was charged outside it."""
         found: dict[str, Decimal] = defaultdict(lambda: ZERO)
         charged = {id(item.charge.posting) for item in self._own if item.charge is not None}
-        for entry in self._index.transactions:
-            if kind_of(entry) == inventory.KIND:  # what is used for years is charged when it is bought
-                continue
-            for posting in entry.postings:
-                result = accounts.result(posting.account)
-                is_cost = result is not None and result.root == accounts.EXPENSES and posting.units.currency == EUR
-                if result is None or not is_cost:
-                    continue
-                in_period = entry.date in self._period and result.kamer in self._award.kamers
-                if in_period or id(posting) in charged:
-                    found[self._line(posting.account)] += posting.units.number
+        for day, kamer, posting in self._index.fact(_cost_postings):
+            if (day in self._period and kamer in self._award.kamers) or id(posting) in charged:
+                found[self._line(posting.account)] += posting.units.number
         found.pop("", None)
         return found
 

@@ -20,15 +20,15 @@ from bwk_ledger.figures.fees import unpaid_minutes
 from bwk_ledger.figures.free_money import balances_on
 from bwk_ledger.figures.hours import all_hours
 from bwk_ledger.figures.open_items import loan_states, open_items
-from bwk_ledger.figures.shares import add_months, repayments
+from bwk_ledger.figures.shares import add_months, repayments_on
 from bwk_ledger.figures.vat import PARENT
 from bwk_ledger.figures.wage_journals import Owed, last_day_to_pay, wage_debts
-from bwk_ledger.rules.fees import fee_years
+from bwk_ledger.rules.fees import fee_years_of, paid_fees
 from bwk_ledger.standing.open_items import Sort
 from bwk_ledger.standing.wages import NET, PENSION, TAX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from bwk_ledger.figures.deadlines import Deadline
@@ -156,11 +156,10 @@ def _fees(ledger: Ledger, day: dt.date, period: Period) -> Iterator[Expected]:
         if not any(fee.year == year for fee in ledger.config.fees):
             continue
         minutes = unpaid_minutes(hours, year)
-        paid = fee_years(
-            [e for e in ledger.transactions if e.date <= day], ledger.config, year, period.last_day, minutes
-        )
-        terms = [(term.due, term.amount) for item in paid for term in item.open_terms if term.due >= period.start]
-        names = {term.fee.income(item.kamer) for item in paid for term in item.open_terms}
+        paid = [payment for payment in ledger.index.fact(paid_fees) if payment.date <= day]
+        found = fee_years_of(paid, ledger.config, year, period.last_day, minutes)
+        terms = [(term.due, term.amount) for item in found for term in item.open_terms if term.due >= period.start]
+        names = {term.fee.income(item.kamer) for item in found for term in item.open_terms}
         yield Expected(f"Contributie {year}", "vervaldagen van de leden", tuple(terms), tuple(sorted(names)))
 
 
@@ -200,7 +199,7 @@ def _terms(state: LoanState) -> Iterator[tuple[dt.date, Decimal]]:
 
 
 def _shares(ledger: Ledger, day: dt.date, _: Period) -> Iterator[Expected]:
-    lines = repayments(ledger.transactions, ledger.config, day).lines
+    lines = ledger.index.fact(repayments_on, day).lines
     moves = tuple((line.due, -line.amount) for line in lines)
     yield Expected(
         "Aandelen terug", count(len(lines), "lid dat weggaat", "leden die weggaan"), moves, (accounts.SHARES_DUE,)
@@ -209,7 +208,7 @@ def _shares(ledger: Ledger, day: dt.date, _: Period) -> Iterator[Expected]:
 
 def _vat(ledger: Ledger, day: dt.date, _: Period) -> Iterator[Expected]:
     """What is owed now, in the month after the quarter."""
-    held: Mapping[str, Decimal] = balances_on(ledger, day)
+    held = ledger.index.fact(balances_on, day)
     owed = _sum(amount for account, amount in held.items() if accounts.is_under(account, PARENT))
     quarter_ends = add_months(dt.date(day.year, 1, 1), _QUARTER * ((day.month - 1) // _QUARTER + 1))
     moves = ((month_of(quarter_ends).last_day, owed),) if owed < 0 else ()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
+    from bwk_ledger.rules.index import Index
     from bwk_ledger.rules.load import Ledger
 
 LEAST_MONTHS = 6  # that are looked ahead, however near the end of the year is
@@ -151,7 +152,7 @@ class _Flow(NamedTuple):
 
 def forecast(ledger: Ledger, day: dt.date) -> Forecast | None:
     """The forecast as the books stand when a day ends; None where they hold nothing of a bank."""
-    flows, moves = _flows(ledger, day)
+    flows, moves = ledger.index.fact(_flows, day)
     if not moves:
         return None
     start = _known_until(ledger, day, moves) + _DAY
@@ -167,10 +168,10 @@ def forecast(ledger: Ledger, day: dt.date) -> Forecast | None:
     return Forecast(period, opening, tuple(shown), tuple(_past(moves, start)), tuple(undated(ledger, day)))
 
 
-def _flows(ledger: Ledger, day: dt.date) -> tuple[list[_Flow], list[Move]]:
-    """What moved the bank, by the account it was for, and what it moved in all."""
+def _flows(index: Index, day: dt.date) -> tuple[list[_Flow], list[Move]]:
+    """What moved the bank, by the account it was for, and what it moved in all: a fact."""
     flows, moves = [], []
-    for entry in ledger.transactions:
+    for entry in index.transactions:
         if entry.date > day:
             break
         amounts = list(euro_amounts(entry))

@@ -11,13 +11,14 @@ from bwk_ledger.base import accounts
 from bwk_ledger.base.money import ZERO
 from bwk_ledger.books.seal import euro_amounts
 from bwk_ledger.figures.open_items import loan_states
-from bwk_ledger.figures.shares import repayments
+from bwk_ledger.figures.shares import repayments_on
 from bwk_ledger.standing.open_items import Sort
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from decimal import Decimal
 
+    from bwk_ledger.rules.index import Index
     from bwk_ledger.rules.load import Ledger
 
 _RESERVES = accounts.RESERVE.rpartition(":")[0]
@@ -53,20 +54,20 @@ class FreeMoney:
         return self.total - sum((part.amount for part in self.taken), ZERO)
 
 
-def balances_on(ledger: Ledger, day: dt.date) -> Mapping[str, Decimal]:
-    """What every account holds when a day ends, EUR in the ledger's sign."""
+def balances_on(index: Index, day: dt.date) -> Mapping[str, Decimal]:
+    """What every account holds when a day ends, EUR in the ledger's sign: a fact."""
     found: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for entry in ledger.transactions:
+    for entry in index.transactions:
         if entry.date > day:
             break
         for account, amount in euro_amounts(entry):
             found[account] += amount
-    return found
+    return dict(found)
 
 
 def free_money(ledger: Ledger, day: dt.date) -> FreeMoney:
     """The money of a day, from one pass over the books."""
-    held = balances_on(ledger, day)
+    held = ledger.index.fact(balances_on, day)
 
     def total(wanted: Callable[[str], bool]) -> Decimal:
         return sum((amount for account, amount in held.items() if wanted(account)), ZERO)
@@ -100,7 +101,7 @@ def free_money(ledger: Ledger, day: dt.date) -> FreeMoney:
         ),
         MoneyPart(
             "Aandelen terug",
-            repayments(ledger.transactions, ledger.config, day).total,
+            ledger.index.fact(repayments_on, day).total,
             accounts.SHARES_DUE,
             "van leden die weggaan of weg zijn",
         ),

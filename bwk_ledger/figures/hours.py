@@ -109,6 +109,11 @@ def all_hours(index: Index) -> Hours:
     return read_hours(index.transactions, index.by_type.get(data.Custom, ()), index.config)
 
 
+def hours_during(index: Index, funder: str | None, period: Period) -> Hours:
+    """The hours of the books in some days, at the rates of a funder or of the house: a fact."""
+    return read_hours(index.transactions, index.by_type.get(data.Custom, ()), index.config, funder, period)
+
+
 def read_hours(
     transactions: Iterable[Any],
     customs: Iterable[Any],
@@ -176,6 +181,8 @@ def _within(entry: Any, posting: Any, period: Period) -> Decimal:
     month = month_of(entry.date)
     if period.start <= month.start and month.end <= period.end:
         return Decimal(posting.units.number)
+    if month.end <= period.start or period.end <= month.start:
+        return ZERO
     days = read_days((posting.meta or {}).get(meta.DAYS)) or {}
     minutes = sum(number for day, number in days.items() if month.start + dt.timedelta(days=day - 1) in period)
     return for_books(minutes)

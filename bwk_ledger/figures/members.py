@@ -220,9 +220,10 @@ def stakes(
     def stake(side: StakeSide, party: str, kamer: str) -> Stake:
         return found.setdefault((side, party, kamer), Stake(side, party, kamer))
 
-    for party, kamer, amount, side in _income((item for item in transactions if item.date.year == year), config):
+    of_year = [item for item in transactions if item.date.year == year]
+    for party, kamer, amount, side in _income(of_year, config):
         stake(side, party, kamer).income += amount
-    for movement in share_movements(item for item in transactions if item.date.year == year):
+    for movement in share_movements(of_year):
         number = movement.receiver or movement.giver or ""
         member = config.members.get(number)
         period = member.on(movement.date) if member else None

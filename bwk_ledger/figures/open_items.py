@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
+    from bwk_ledger.rules.index import Index
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.rules.open_items import ItemMove
     from bwk_ledger.standing.config import Config
@@ -153,21 +154,24 @@ class LoanState:
 
 def loan_states(ledger: Ledger, day: dt.date) -> list[LoanState]:
     """All loans as they stand when a day ends."""
-    interest = interest_paid(entry for entry in ledger.transactions if entry.date <= day)
+    interest: dict[str, Decimal] = {}
+    for on, number, amount in ledger.index.fact(interest_moves):
+        if on <= day:
+            interest[number] = interest.get(number, ZERO) + amount
     items = open_items(ledger, day, Sort.LOAN_RECEIVED, Sort.LOAN_GIVEN)
     return [LoanState(ledger.config.loans[item.number], item, interest.get(item.number, ZERO)) for item in items]
 
 
-def interest_paid(transactions: Iterable[Any]) -> Mapping[str, Decimal]:
-    """What was paid or received as interest of each loan, above zero."""
-    found: dict[str, Decimal] = {}
-    for entry in transactions:
+def interest_moves(index: Index) -> Sequence[tuple[dt.date, str, Decimal]]:
+    """What was paid or received as interest, above zero, with its day and the number of its loan: a fact."""
+    found = []
+    for entry in index.transactions:
         for posting in entry.postings:
             number = (posting.meta or {}).get(meta.ITEM)
             if number and posting.account.startswith((accounts.EXPENSES, accounts.INCOME)):
                 is_cost = posting.account.startswith(accounts.EXPENSES)
                 amount = posting.units.number if is_cost else -posting.units.number
-                found[number] = found.get(number, ZERO) + amount
+                found.append((entry.date, number, amount))
     return found
 
 

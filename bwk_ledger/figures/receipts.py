@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from beancount.core import data
+
 from bwk_ledger.base import accounts, meta
 from bwk_ledger.base.money import EUR, ZERO
 from bwk_ledger.base.short import SHORT, identity_of, receipt_key
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
+    from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.receipts import KeptPaper
 
@@ -102,6 +105,11 @@ def without_paper(found: Iterable[PaperedPayment], config: Config) -> list[Paper
     ]
 
 
+def bare_payments(index: Index) -> Sequence[PaperedPayment]:
+    """As `without_paper`, of the books: a fact."""
+    return without_paper(payments(index.transactions, index.config), index.config)
+
+
 def by_paper(transactions: Iterable[Any]) -> Mapping[str, Sequence[Any]]:
     """The transactions of each paper, by the SHA-256 of the file as it was received."""
     found: dict[str, list[Any]] = defaultdict(list)
@@ -111,10 +119,19 @@ def by_paper(transactions: Iterable[Any]) -> Mapping[str, Sequence[Any]]:
     return found
 
 
-def waiting(customs: Iterable[Any], transactions: Iterable[Any]) -> list[KeptPaper]:
+def tied(index: Index) -> Mapping[str, Sequence[Any]]:
+    """As `by_paper`, of the books: a fact."""
+    return by_paper(index.transactions)
+
+
+def waiting(index: Index) -> list[KeptPaper]:
     """The papers that belong to no payment, and of which nobody said why."""
-    known = by_paper(transactions)
-    return [paper for paper in read_papers(customs) if paper.digest not in known and not paper.reason]
+    known = index.fact(tied)
+    return [
+        paper
+        for paper in read_papers(index.by_type.get(data.Custom, ()))
+        if paper.digest not in known and not paper.reason
+    ]
 
 
 def is_of_one_payment(number: str) -> bool:

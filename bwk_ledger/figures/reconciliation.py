@@ -11,8 +11,10 @@ from beancount.core import data
 
 from bwk_ledger.base import accounts, meta, periods
 from bwk_ledger.base.money import EUR, ZERO
+from bwk_ledger.books.seal import sealed_years
+from bwk_ledger.figures.filing import adoption
 from bwk_ledger.figures.general_ledger import GENERAL, balances_of, journals
-from bwk_ledger.figures.vat import QUARTERS, settlement, vat_return
+from bwk_ledger.figures.vat import PARENT, QUARTERS, settlement, vat_return
 from bwk_ledger.rules.openings import in_order
 from bwk_ledger.rules.vat import ROUNDED, SETTLED
 from bwk_ledger.standing.handgeld import read_counts
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from bwk_ledger.figures.general_ledger import JournalEntry
     from bwk_ledger.rules.load import Ledger
+    from bwk_ledger.standing.vat import Declared
 
 
 # Money: what the ledger says beside what the bank or a count says.
@@ -162,11 +165,12 @@ class VatProof:
     paid: Decimal  # below zero; what was received back is above it
     closing: Decimal  # in the ledger
     rounded: Decimal  # of the roundings, what was booked as income
+    late: Decimal  # declared by a suppletie over a year that was already closed
 
     @property
     def expected(self) -> Decimal:
         """What would stand open had everything been paid as it was declared."""
-        return self.opening + sum((item.declared for item in self.quarters), ZERO) + self.paid
+        return self.opening + sum((item.declared for item in self.quarters), ZERO) + self.late + self.paid
 
     @property
     def rounding(self) -> Decimal:
@@ -185,7 +189,8 @@ def vat_proof(ledger: Ledger, year: int) -> VatProof | None:
     if start is None or start.year > year:
         return None
     found = settlement(ledger, year)
-    quarters, told = [], read_declared(ledger.customs, year)
+    quarters, late = [], late_declared(ledger)
+    told = [item for item in read_declared(ledger.customs, year) if item not in late]
     for number in QUARTERS:
         last = vat_return(ledger, year, number).boxes[-1]
         own = [item for item in told if item.quarter == number]
@@ -202,5 +207,29 @@ def vat_proof(ledger: Ledger, year: int) -> VatProof | None:
         ),
         ZERO,
     )
-    payments = sum((amount for _, _, amount in found.payments), ZERO)
-    return VatProof(found.opening, tuple(quarters), payments + rounded, found.closing, rounded)
+    payments = sum((amount for _, _, amount in found.payments), ZERO) - _restated(ledger, year)
+    more = sum((item.amount for item in late if item.day.year == year), ZERO)
+    return VatProof(found.opening, tuple(quarters), payments + rounded, found.closing, rounded, more)
+
+
+def late_declared(ledger: Ledger) -> list[Declared]:
+    """Every suppletie that was sent after the members adopted the year it is over: it is of the year it is sent in."""
+    found = []
+    for year in sealed_years(ledger.root):
+        adopted = adoption(ledger, year) or periods.year(year).last_day
+        found += [item for item in read_declared(ledger.customs, year) if item.is_more and item.day > adopted]
+    return found
+
+
+def _restated(ledger: Ledger, year: int) -> Decimal:
+    """VAT by which earlier years were corrected in a year, EUR to be paid: no payment, though it may stand there."""
+    return -sum(
+        (
+            item.units.number
+            for entry in ledger.transactions
+            if entry.date.year == year and meta.RESTATES in entry.meta
+            for item in entry.postings
+            if accounts.is_under(item.account, PARENT)
+        ),
+        ZERO,
+    )

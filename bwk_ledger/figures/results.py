@@ -344,11 +344,21 @@ def holds_results(account: str) -> bool:
 
 def awards_of(figures: Figures) -> list[AwardYear]:
     """The awards of a year, in the order of the funders."""
+    return _awards(figures.awards, figures.year, figures.budget)
+
+
+def awards_in(index: Index, year: int) -> list[AwardYear]:
+    """As `awards_of`, without the other figures of the year: a fact."""
+    budget = budget_during(index.by_type.get(data.Custom, ()), periods.year(year), index.config.rates)
+    return _awards(index.fact(award_book), year, budget)
+
+
+def _awards(awards: AwardBook, year: int, budget: Budget) -> list[AwardYear]:
     budgeted = {
-        funder.code: -sum((figures.budget.cash.get(funder.income(kamer), ZERO) for kamer in funder.kamers), ZERO)
-        for funder in figures.config.funders.values()
+        funder.code: -sum((budget.cash.get(funder.income(kamer), ZERO) for kamer in funder.kamers), ZERO)
+        for funder in awards.config.funders.values()
     }
-    return figures.awards.year(figures.year, budgeted)
+    return awards.year(year, budgeted)
 
 
 # Cash flow by the direct method: what came in and went out of bank and handgeld, by the account that it was for.

@@ -18,12 +18,14 @@ from bwk_ledger.rules.share_movements import (
     amounts_held,
     prove,
     share_movements,
+    share_transactions,
     shares_held,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from bwk_ledger.rules.index import Index
     from bwk_ledger.standing.config import Config
     from bwk_ledger.standing.members import Member
 
@@ -83,6 +85,11 @@ def share_register(transactions: Iterable[Any], config: Config, day: dt.date) ->
     return ShareRegister(day, movements, tuple(sorted(waiting, key=lambda item: (item.day, item.number))))
 
 
+def register_on(index: Index, day: dt.date) -> ShareRegister:
+    """As `share_register`, of the books: a fact."""
+    return share_register(index.fact(share_transactions), index.config, day)
+
+
 def _subscribed(movement: Movement, open_shares: Mapping[str, deque[list[Any]]]) -> dt.date | None:
     """The day on which the shares of an issue were signed up for: the oldest subscription is paid first."""
     items = open_shares.get(movement.receiver or "")
@@ -102,6 +109,11 @@ def _subscribed(movement: Movement, open_shares: Mapping[str, deque[list[Any]]])
 def proof(transactions: Sequence[Any], config: Config, day: dt.date) -> ShareProof:
     """Hold the register against the equity accounts when a day ends."""
     return prove([entry for entry in transactions if entry.date <= day], config, day)
+
+
+def proof_on(index: Index, day: dt.date) -> ShareProof:
+    """As `proof`, of the books: a fact."""
+    return proof(index.fact(share_transactions), index.config, day)
 
 
 # The repayment calendar: what members who left, or will leave, are to be paid back, beside the cash that is free.
@@ -164,8 +176,15 @@ class Repayments:
 
 def repayments(transactions: Sequence[Any], config: Config, day: dt.date) -> Repayments:
     """What is to be paid back, as the books stand when a day ends."""
-    balances = _balances(transactions, day)
-    held = share_register(transactions, config, day).held
+    return _calendar(_balances(transactions, day), share_register(transactions, config, day).held, config, day)
+
+
+def repayments_on(index: Index, day: dt.date) -> Repayments:
+    """As `repayments`, of the books: a fact."""
+    return _calendar(_balances(index.transactions, day), index.fact(register_on, day).held, index.config, day)
+
+
+def _calendar(balances: dict[str, Decimal], held: Mapping[str, int], config: Config, day: dt.date) -> Repayments:
     price = config.share_price or ZERO
     waiting = []
     for member in config.members.values():

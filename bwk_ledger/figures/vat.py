@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
-from bwk_ledger.base import periods
+from bwk_ledger.base import meta, periods
 from bwk_ledger.base.accounts import is_under
 from bwk_ledger.base.errors import InputError
 from bwk_ledger.base.money import ZERO
@@ -168,7 +168,7 @@ def settlement(ledger: Ledger, year: int) -> Settlement:
         for entry in ledger.transactions
         if entry.date.year == year
         for item in entry.postings
-        if item.account == vat.SETTLED
+        if item.account == vat.SETTLED or (meta.RESTATES in entry.meta and is_under(item.account, PARENT))
     ]
     return Settlement(
         opening=-sum((item.opening for item in accounts), ZERO),

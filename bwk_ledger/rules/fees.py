@@ -12,6 +12,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -123,7 +124,7 @@ class FeeYear:
         """EUR paid above what is due: for later terms, or too much."""
         return max(self.paid - self.due, ZERO)
 
-    @property
+    @cached_property
     def open_terms(self) -> tuple[FeeTerm, ...]:
         """What is in arrears by term, oldest first; payments go to the oldest terms, so the newest are open."""
         found: list[FeeTerm] = []

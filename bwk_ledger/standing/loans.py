@@ -11,6 +11,7 @@
   maanden: 1                       in a term
   eerste: 2026-04-01               the day of the first term
   rentepost: "Organisatie:Rente"   group and post of the interest
+  zekerheid: "pandrecht op de inventaris"   what was given for it, as the notes name it (2:375 lid 3 BW)
 """
 
 from __future__ import annotations
@@ -54,10 +55,11 @@ TERMS = _said("termijnen", whole(least=1), "hoeveel termijnen", "24")
 MONTHS = _said("maanden", whole(least=1), "hoeveel maanden een termijn duurt", "1")
 FIRST = _said("eerste", DAY, "de dag van de eerste termijn", "2026-04-01")
 POST = Key("rentepost", TEXT, "de groep en post van de rente", '"Organisatie:Rente"')
+SECURITY = Key("zekerheid", TEXT, "welke zekerheid ervoor is gegeven", '"pandrecht op de inventaris"')
 LOAN = Form(
     "lening",
     (Key("nummer", TEXT, "het eigen nummer", '"LENING-2026-001"'),),
-    (SORT, WHO, KAMER, AMOUNT, RATE, WAY, TERMS, MONTHS, FIRST, POST),
+    (SORT, WHO, KAMER, AMOUNT, RATE, WAY, TERMS, MONTHS, FIRST, POST, SECURITY),
     "stam/relaties.beancount",
 )
 
@@ -89,6 +91,7 @@ class Loan:
     months: int
     first: dt.date
     post: str  # group and post of the interest
+    security: str = ""  # what was given for it; empty where nothing was
 
     @property
     def number(self) -> str:
@@ -141,4 +144,5 @@ def read_loan(entry: Any, values: Sequence[Any]) -> Loan:
     amount = AMOUNT.of(entry) or ZERO
     who, kamer = WHO.of(entry), KAMER.of(entry)
     agreement = DebtAgreement(str(values[0]), sort, who, kamer, amount, entry.date, due, entry.meta)
-    return Loan(agreement, RATE.of(entry), WAY.of(entry) or LINEAR, count, months, first, POST.of(entry))
+    way = WAY.of(entry) or LINEAR
+    return Loan(agreement, RATE.of(entry), way, count, months, first, POST.of(entry), SECURITY.of(entry))

@@ -11,7 +11,7 @@ from bwk_ledger.tables.records import RecordField, Section, records, rows, table
 from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from bwk_ledger.figures.cutoff import CutoffLine
@@ -95,6 +95,11 @@ def wages(found: Sequence[WageProof], year: int) -> Table:
     return table(f"Aansluiting van de lonen {year}", _WAGE, rows(_WAGE, sections), subtitle, notes)
 
 
+def _late(found: VatProof) -> Iterator[Row]:
+    if found.late:
+        yield Row((Cell("Suppleties over afgesloten jaren"), Cell(found.late), Cell(found.late)))
+
+
 def vat(found: VatProof, year: int) -> Table:
     """Each quarter by the ledger and as it is declared, and what is left of the year."""
     quarters = [
@@ -111,6 +116,7 @@ def vat(found: VatProof, year: int) -> Table:
         *quarters,
         Row((Cell("Het jaar"), *map(Cell, total)), Style.SUBTOTAL, parts=tuple((place, 1) for place in places)),
         Row((Cell(f"Open op 1-1-{year}"), Cell(found.opening), Cell(found.opening))),
+        *_late(found),
         Row((Cell("Betaald en terugontvangen"), Cell(found.paid), Cell(found.paid))),
         Row((Cell("Afronding geboekt"), Cell(-found.rounded))),
         Row((Cell("Met de hand geboekt"), Cell(found.correction))),

@@ -349,4 +349,5 @@ def loans(figures: Figures, ledger: Ledger) -> Table:
         RecordField("na vijf jaar", _MONEY, lambda item: item.after_five),
     )
     found = loans_in(ledger.index, year)
-    return records(f"Verloop van de leningen {year}", fields, found, subtitle="in euro's")
+    secured = [f"Zekerheid voor {item.loan.number}: {item.loan.security}." for item in found if item.loan.security]
+    return records(f"Verloop van de leningen {year}", fields, found, subtitle="in euro's", footnotes=secured)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from bwk_ledger.base.money import ZERO, format_amount
 from bwk_ledger.figures.general_ledger import place_of
 from bwk_ledger.rules import vat
-from bwk_ledger.standing.vat import FINAL, VAT
 from bwk_ledger.tables.records import RecordField, records
 from bwk_ledger.tables.table import Cell, Column, Kind, Row, Style, Table
 
@@ -75,8 +74,8 @@ def _about_share(found: VatReturn) -> list[str]:
         return []
     text = (
         f"Over {found.year} is {format_amount(share.taxed)} van {format_amount(share.turnover)} omzet belast: een pro "
-        f"rata van {format_amount(share.percent, 0)}%. Zet in de boeken {found.year}-12-31 custom "
-        f'"{VAT.type}" "{FINAL}" {share.percent:f}, dan komt {format_amount(share.difference)} bij 5b van dit '
+        f"rata van {format_amount(share.percent, 0)}%. Geef 'bwk btw instellen --vanaf {found.year}-12-31 "
+        f"--herrekening {format_amount(share.percent, 0)}', dan komt {format_amount(share.difference)} bij 5b van dit "
         "kwartaal."
     )
     return [text]

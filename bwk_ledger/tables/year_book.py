@@ -13,13 +13,12 @@ from bwk_ledger.base.money import ZERO
 from bwk_ledger.figures.chart import chart, shared_account
 from bwk_ledger.figures.cutoff import cutoff
 from bwk_ledger.figures.general_ledger import AccountYear, balances_of, journals, place_of, together
-from bwk_ledger.figures.subledger import subledger
 from bwk_ledger.rules.openings import in_order
 from bwk_ledger.tables import reconciliation
 from bwk_ledger.tables.records import RecordField, Section, records, rows, table
 from bwk_ledger.tables.subledger import creditors, debtors, ties
 from bwk_ledger.tables.table import Kind
-from bwk_ledger.tables.year import annual_statements, lists_of_year, reconciliations
+from bwk_ledger.tables.year import lists_of_year, reconciliations
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bwk_ledger.figures.chart import ChartAccount
+    from bwk_ledger.figures.subledger import Subledger
     from bwk_ledger.rules.load import Ledger
     from bwk_ledger.tables.table import Table
 
@@ -73,12 +73,17 @@ class LedgerRow:
     document: str
 
 
-def year_book(ledger: Ledger, year: int) -> YearBook:
-    """The workbook of a year."""
-    statements = annual_statements(ledger, year)
+def year_book(ledger: Ledger, year: int, statements: Sequence[Table], open_now: Subledger) -> YearBook:
+    """The workbook of a year.
+
+    Args:
+        ledger: the books.
+        year: the year.
+        statements: those of the year (`annual_statements`).
+        open_now: what was open when it ended.
+    """
     found, known = together(ledger.index.fact(balances_of, year)), chart(ledger)
     trial, accounts = _trial(found, known, year)
-    open_now = subledger(ledger, year)
     *proofs, memorial = reconciliations(ledger, year)
     return YearBook(
         f"Jaarrekening {year} · {ledger.title}",

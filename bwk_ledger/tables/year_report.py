@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bwk_ledger.base import accounts, periods
+from bwk_ledger.base.errors import count
 from bwk_ledger.base.money import format_amount
 from bwk_ledger.base.periods import in_words
 from bwk_ledger.figures.results import figures
@@ -415,7 +416,9 @@ class _Writer:
         if self.audit is None:
             return Piece(title, paragraphs=own or ("De kascommissie tekende over dit jaar nog geen verklaring.",))
         found = self.audit
-        signed = "; ".join(f"{number}, {at}" for number, at in found.signers)
+        # Numbers of members stay in the house: the signed statement itself, whose check number stands here, has them.
+        members = count(len(found.signers), "lid", "leden")
+        signed = f"{members} van de kascommissie: {'; '.join(at for _, at in found.signers)}"
         paragraphs = (*own, *found.done, *([found.remark] if found.remark else []))
         points = tuple((question, f"{state}: {answer}") for question, state, answer in found.points)
         return Piece(
@@ -437,5 +440,5 @@ class _Writer:
             f"Opgemaakt door het bestuur, {where}{when}. Alle bestuursleden tekenen; ontbreekt een handtekening, dan "
             "staat hier waarom."
         )
-        missing = "" if signers else "wie er in het bestuur zit, met 'bwk bestuur benoem'"
+        missing = "" if signers else "wie er in het bestuur zit"
         return Piece(paragraphs=(said, *self.written.of(texts.SIGNING)), missing=missing, signers=signers)

@@ -37,6 +37,15 @@ def _saldo(amounts: Mapping[str, Decimal]) -> Decimal:
     return -_sum(amounts, accounts.INCOME) - _sum(amounts, accounts.EXPENSES)
 
 
+def _costs(found: Figures, amounts: Mapping[str, Decimal]) -> Decimal:
+    """The costs as the statement adds them up: tax on the result stands below them."""
+    return _sum(amounts, accounts.EXPENSES) - _tax(found, amounts)
+
+
+def _tax(found: Figures, amounts: Mapping[str, Decimal]) -> Decimal:
+    return sum((amount for name, amount in amounts.items() if found.rgs.get(name, "").startswith("WBel")), ZERO)
+
+
 def _euros(amount: Decimal) -> str:
     return f"{format_amount(amount)} euro"
 
@@ -46,10 +55,10 @@ def _left(saldo: Decimal) -> str:
 
 
 def _result(found: Figures, ledger: Ledger) -> list[str]:
-    income, costs, saldo = -_sum(found.cash, accounts.INCOME), _sum(found.cash, accounts.EXPENSES), _saldo(found.cash)
-    said = [
-        f"In {found.year} waren de baten {_euros(income)} en de lasten {_euros(costs)}: {_left(saldo)}.",
-    ]
+    income, costs, tax = -_sum(found.cash, accounts.INCOME), _costs(found, found.cash), _tax(found, found.cash)
+    saldo = _saldo(found.cash)
+    owed = f", en de belasting op het resultaat {_euros(tax)}" if tax else ""
+    said = [f"In {found.year} waren de baten {_euros(income)} en de lasten {_euros(costs)}{owed}: {_left(saldo)}."]
     if any(found.budget.cash.values()):
         planned = _saldo(found.budget.cash)
         than = _euros(abs(saldo - planned))
@@ -142,10 +151,10 @@ def _chart(title: str, lines: Sequence[tuple[str, Sequence[Decimal]]], series: t
 def _beside_budget(found: Figures) -> BarChart:
     columns = [(f"werkelijk {found.year}", found.cash)]
     columns += [(f"begroot {found.year}", found.budget.cash)] if any(found.budget.cash.values()) else []
-    columns += [(f"werkelijk {found.year - 1}", found.prior)] if found.has_prior else []
+    columns += [(f"werkelijk {found.year - 1}{found.beside_result}", found.prior)] if found.has_prior else []
     lines = [
         ("Baten", [-_sum(amounts, accounts.INCOME) for _, amounts in columns]),
-        ("Lasten", [_sum(amounts, accounts.EXPENSES) for _, amounts in columns]),
+        ("Lasten", [_costs(found, amounts) for _, amounts in columns]),
     ]
     return _chart("Baten en lasten", lines, tuple(title for title, _ in columns))
 

@@ -304,7 +304,7 @@ def test_a_broken_repository_is_a_notice(books_in_git: GitBooks) -> None:
     (books_in_git.repo / ".git" / "objects").mkdir()
     report = books_in_git.report()
     assert report.since is None
-    assert report.notices[0].startswith("git is hier niet te gebruiken: ")
+    assert report.notices[0].startswith("de geschiedenis van de boeken (git) is hier niet te lezen: ")
 
 
 def test_a_shallow_repository_says_so(books_in_git: GitBooks) -> None:
@@ -329,7 +329,7 @@ def test_a_wrong_choice_is_refused(books_in_git: GitBooks) -> None:
         books_in_git.report("uren")
     assert str(error.value) == (
         "'uren' is nog geen moment in deze boeken.\n"
-        "  Oorzaak: er zijn nog geen uren goedgekeurd met 'bwk uren goedkeuren'.\n"
+        "  Oorzaak: er zijn nog geen uren goedgekeurd.\n"
         "  Herstel: schrijf een dag als dd-mm-jjjj; of kies begin."
     )
     with pytest.raises(InputError) as error:
@@ -351,7 +351,7 @@ def test_without_git_the_seal_tells_what_but_not_who(tmp_path: Path) -> None:
     assert (change.kind, change.by, change.closed) == ("bedrag veranderd", "", (2018,))
     assert change.entry is not None
     assert report.basis.startswith("het zegel van 2018, gezet op ")
-    assert report.notices == ("zonder git is te zien wat er in 2018 veranderde, niet door wie of wanneer.",)
+    assert report.notices == ("zonder geschiedenis is te zien wat er in 2018 veranderde, niet door wie of wanneer.",)
 
 
 def test_without_git_the_snapshot_of_the_signed_statement_goes_before_the_seal(books: Books) -> None:
@@ -372,8 +372,8 @@ def test_without_git_the_snapshot_of_the_signed_statement_goes_before_the_seal(b
     report = found.report("2019-01-01")
     assert [change.kind for change in report.all] == ["tekst veranderd"]
     assert report.notices[0] == (
-        "zonder git is alleen te vergelijken met de stand van de verklaring over 2018 van 4 maart 2019; uw keuze telt "
-        "niet."
+        "zonder geschiedenis is alleen te vergelijken met de stand van de verklaring over 2018 van 4 maart 2019; uw "
+        "keuze telt niet."
     )
     for snapshot in pdf.parent.glob("stand-*.json"):
         snapshot.write_text("{")

@@ -163,7 +163,7 @@ def test_an_account_without_a_number_cannot_sign(filled: Books) -> None:
     assert refused(proposed, filled, nobody) == (
         "het account kas3 heeft geen nummer, en kan daarom niet tekenen.\n"
         "  Oorzaak: in de verklaring staat met nummer wie haar tekent.\n"
-        "  Herstel: vraag de penningmeester het nummer bij het account te zetten met 'bwk toegang'."
+        "  Herstel: vraag wie de accounts maakt het nummer bij dit account te zetten."
     )
 
 

@@ -76,8 +76,8 @@ def test_the_last_quarter_tells_what_the_share_of_the_year_is(books: Books) -> N
     output = " ".join(run(books, "2018", "4").stdout.split())
     assert "Laat de accountant deze cijfers nakijken voor u ze indient" in output
     assert (
-        "Over 2018 is 500,73 van 1.000,73 omzet belast: een pro rata van 51%. Zet in de boeken 2018-12-31 custom "
-        '"btw" "herrekening" 51, dan komt 4,62 bij 5b van dit kwartaal.' in output
+        "Over 2018 is 500,73 van 1.000,73 omzet belast: een pro rata van 51%. Geef "
+        "'bwk btw instellen --vanaf 2018-12-31 --herrekening 51', dan komt 4,62 bij 5b van dit kwartaal." in output
     )
 
 

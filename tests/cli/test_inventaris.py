@@ -113,7 +113,19 @@ def test_what_is_sold_gives_a_result(tables: Books) -> None:
     assert values(tables, "2019") == ["1200,00", "180,00", "180,00", "840,00", "300,00"]
     again = bwk(tables, "inventaris", "verkoop", "Tafels HLR", "--boeking", number(tables, "300.00"))
     assert again.exit_code == 2
-    assert "er is geen inventaris die 'Tafels HLR' heet" in again.output
+    assert "'Tafels HLR' is al weg, per 2019-09-30." in again.output
+
+
+def test_what_has_its_last_day_already_can_still_be_sold(books: Books) -> None:
+    bought = "      Lasten:HLR:Fysiek:Inventaris  1200.00 EUR\n"
+    said = '        activeren: 5\n        naam: "Tafels HLR"\n        einde: 2019-09-30\n'
+    books.add(BOUGHT.replace(bought, bought + said))
+    sold = bwk(books, "inventaris", "verkoop", "Tafels HLR", "--boeking", number(books, "300.00"))
+    assert sold.exit_code == 0, sold.output
+    assert sold.stdout.splitlines()[-1].endswith("opbrengst 300,00, nog waard 840,00, verlies 540,00.")
+    assert values(books, "2019") == ["1200,00", "180,00", "180,00", "840,00", "300,00"]
+    gone = bwk(books, "inventaris", "afvoer", "Tafels HLR", "--datum", "2019-10-01", "--reden", "weg")
+    assert gone.exit_code == 2
 
 
 def test_a_buyer_may_pay_later(tables: Books) -> None:

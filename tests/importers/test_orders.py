@@ -145,6 +145,15 @@ def test_an_order_that_is_not_in_the_books_is_left_to_the_rules(books: PaymentBo
     assert entry.meta["reden"] == "geen regel past"
 
 
+def test_a_return_with_its_costs_of_an_unknown_order_is_a_question_and_no_cost(books: PaymentBooks) -> None:
+    text = f"Storno incl. kosten 2,50 {ing_text('CONTRIBUTIE-2018-08-L0001')}"
+    (entry,) = booked(books, [row("09-28", "-17.50", text=text)])
+    assert (entry.flag, postings(entry)[QUESTION]) == ("!", Decimal("17.50"))
+    assert entry.meta["reden"] == (
+        "teruggeboekte incasso van L0001, met 2,50 kosten van de bank; opdracht INCASSO-2018-08 staat niet in de boeken"
+    )
+
+
 def test_paid_back_shares_take_away_the_debt_or_the_shares(books: PaymentBooks) -> None:
     rows = [
         row("09-28", "-50.00", text="AANDELEN-2018-09-L0008"),

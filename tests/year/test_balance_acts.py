@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bwk_ledger.figures.bookings import bookings
 from bwk_ledger.figures.results import figures
 from bwk_ledger.tables.schedules import schedules
+from bwk_ledger.tables.year_story import sentences
 from tests.year.conftest import BANK
 
 if TYPE_CHECKING:
@@ -73,6 +74,19 @@ def test_corporate_tax_stands_below_the_result(year_books: YearBooks) -> None:
     assert "99,90" in of["Saldo van baten en lasten"]
     assert "Te betalen vennootschapsbelasting" in " ".join(said)
     assert year_books.bwk("vpb", 2018, "--bedrag", "50,00", "--zonder-bon", "eigen berekening").exit_code == 2
+
+
+def test_plain_words_add_up_as_the_statement_does(year_books: YearBooks) -> None:
+    before = _story(year_books)
+    assert year_books.bwk("vpb", 2018, "--bedrag", "50,00", "--zonder-bon", "eigen berekening").exit_code == 0
+    assert _story(year_books) == before.replace(
+        ": een overschot van 149,90 euro", ", en de belasting op het resultaat 50,00 euro: een overschot van 99,90 euro"
+    )
+
+
+def _story(books: YearBooks) -> str:
+    ledger = books.load()
+    return sentences(figures(ledger, 2018), ledger)[0].partition(" Begroot was ")[0]
 
 
 def test_a_direct_change_gets_its_reason_by_a_command(year_books: YearBooks) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bwk_ledger.figures.reconciliation import vat_proof
 from bwk_ledger.figures.results import RESULT_OF_YEAR, figures
 from bwk_ledger.tables.year import annual_statements
 from tests.year.conftest import YearBooks, make_books
@@ -122,6 +123,20 @@ def test_an_error_of_an_earlier_year_is_in_the_reserve(tmp_path: Path) -> None:
     assert _rows(_table(books, 2020, "Staat van baten en lasten"))["Saldo van baten en lasten"][1] == Decimal("-260.00")
 
 
+def test_each_correction_is_told_itself(tmp_path: Path) -> None:
+    """Also the one that stands on a lower line than one of another year."""
+    books = make_books(tmp_path / "boeken")
+    books.close()
+    books.add("jaren/2019/memoriaal.beancount", "\n" * 40)
+    assert books.bwk(*FORGOTTEN).exit_code == 0
+    books.add("jaren/2019/bank.beancount", f"{LATER}\n2020-01-01 balance Activa:Bank:ING  889.90 EUR\n")
+    books.close(2019)
+    again = books.bwk("boeking", "herstel", 2019, "--credit", "huur top=130,00", "--reden", "te veel huur")
+    said = " ".join(again.output.split())
+    assert "Fout in de jaarrekening van 2019: te veel huur." in said
+    assert "december" not in said
+
+
 def test_lines_of_the_result_may_change_alone(tmp_path: Path) -> None:
     books = make_books(tmp_path / "boeken")
     books.close()
@@ -180,3 +195,22 @@ def test_an_open_year_is_corrected_in_itself(year_books: YearBooks) -> None:
     found = year_books.bwk(*FORGOTTEN)
     assert found.exit_code == 2
     assert "2018 is nog niet afgesloten." in found.output
+
+
+def test_a_suppletie_over_a_closed_year_is_of_the_year_in_which_it_is_sent(tmp_path: Path) -> None:
+    """The ledger of the closed year stays beside what was declared of it then; the correction is no payment."""
+    books = make_books(tmp_path / "boeken")
+    assert books.bwk("btw", "instellen", "--vanaf", "2018-01-01").exit_code == 0
+    books.close()
+    before = vat_proof(books.load(), 2018)
+    books.add("jaren/2019/bank.beancount", LATER)
+    done = books.bwk("btw", "aangifte", 2018, 3, "--bedrag", "-210", "--suppletie", "--op", "2019-08-01")
+    assert "2018 is afgesloten: boek deze btw met 'bwk boeking herstel 2018'" in " ".join(done.output.split())
+    sides = ("--debet", "Schulden:Btw:Afrekening=210,00", "--credit", "huur top")
+    booked = books.bwk("boeking", "herstel", 2018, *sides, "--reden", "btw op huur vergeten")
+    assert booked.exit_code == 0, booked.output
+    assert vat_proof(books.load(), 2018) == before
+    found = vat_proof(books.load(), 2019)
+    assert found is not None
+    assert (found.late, found.paid, found.closing) == _euros("-210.00", "0", "-210.00")
+    assert (found.expected, found.correction) == _euros("-210.00", "0")

@@ -14,10 +14,11 @@ import openpyxl
 import pytest
 
 from bwk_ledger.base.money import round_half_up
+from bwk_ledger.figures.subledger import subledger
 from bwk_ledger.render import workbook, xlsx
 from bwk_ledger.rules.load import load
 from bwk_ledger.tables.table import Kind
-from bwk_ledger.tables.year import general_ledger_of_year
+from bwk_ledger.tables.year import annual_statements, general_ledger_of_year
 from bwk_ledger.tables.year_book import year_book
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def ledger() -> Ledger:
 
 @pytest.fixture(scope="module")
 def book(ledger: Ledger) -> YearBook:
-    return year_book(ledger, 2018)
+    return year_book(ledger, 2018, annual_statements(ledger, 2018), subledger(ledger, 2018))
 
 
 @pytest.fixture(scope="module")

@@ -176,7 +176,7 @@ def test_what_the_kascommissie_signed_stands_in_it(example: AnnualReport) -> Non
     assert piece.facts == (
         ("De jaarrekening vaststellen?", "ja"),
         ("Is elke bon er?", "open: Van drie niet."),
-        ("Getekend door", "L0005, 4 maart 2019, 20:30; L0006, 5 maart 2019, 9:00"),
+        ("Getekend door", "2 leden van de kascommissie: 4 maart 2019, 20:30; 5 maart 2019, 9:00"),
         ("Controlegetal", "abc 123"),
     )
     before = example.chapters[-2].pieces[-1]
