@@ -23,8 +23,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.cold_load import bare_and_whole
-from benchmarks.measure import Cost, Row, alone, bean_check, in_turn, python, ratio, seconds
+from benchmarks.measure import Cost, Row, alone, bare, bean_check, in_turn, python, ratio, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -81,7 +80,7 @@ def rows(books: Sequence[Big], runs: int) -> Iterator[Row]:
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place).resolve()
             os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
-            copy, _ = bare_and_whole(big.main, folder / "bare")
+            copy = bare(big.main, folder / "bare")
             shutil.copytree(big.main.parent, folder / "boeken")
             main = folder / "boeken" / big.main.name
             edited = max(path for path in (folder / "boeken/jaren").glob("2*/bank.beancount"))
@@ -94,11 +93,11 @@ def rows(books: Sequence[Big], runs: int) -> Iterator[Row]:
                 "unchanged": lambda main=main: python(_LOAD, main),
             }
             found = in_turn(works, runs)
-            bare = _without(found["bare"], found["start of bare"])
+            plain = _without(found["bare"], found["start of bare"])
             for name, bar in (("unchanged", UNCHANGED), ("edited", EDITED)):
                 ours = _without(found[name], found["start"])
-                told = f"{seconds(ours):.2f} s, beancount alone {seconds(bare):.2f} s"
-                yield Row(f"load, {name} / bean-check without rules", big.name, ratio(ours, bare), bar, runs, told)
+                told = f"{seconds(ours):.2f} s, beancount alone {seconds(plain):.2f} s"
+                yield Row(f"load, {name} / bean-check without rules", big.name, ratio(ours, plain), bar, runs, told)
             yield from _rows_of_fava(big.name, main, edited, runs)
 
 
