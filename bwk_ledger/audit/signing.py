@@ -77,7 +77,7 @@ class Discharge(StrEnum):
 
 
 @dataclass(frozen=True)
-class Advice:
+class MeetingAdvice:
     """What the kascommissie advises the members' meeting; `remark` is free text."""
 
     adopt: str
@@ -85,7 +85,7 @@ class Advice:
     remark: str = ""
 
 
-def propose(audit: Audit, by: Visitor, advice: Advice, *, independent: bool) -> LogRecord:
+def propose(audit: Audit, by: Visitor, advice: MeetingAdvice, *, independent: bool) -> LogRecord:
     """Propose a statement, signed by who proposes it.
 
     Args:
@@ -342,7 +342,7 @@ def _require_over(audit: Audit) -> None:
         )
 
 
-def _advice_values(advice: Advice) -> Mapping[str, Any]:
+def _advice_values(advice: MeetingAdvice) -> Mapping[str, Any]:
     if advice.adopt not in set(Adopt) or advice.discharge not in set(Discharge):
         raise InputError(
             "het advies is nog niet volledig.",

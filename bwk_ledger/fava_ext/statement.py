@@ -12,7 +12,7 @@ from bwk_ledger.audit.audit import State, moment, open_audit
 from bwk_ledger.audit.evening import LookedBy, is_second, looked
 from bwk_ledger.audit.meeting import result
 from bwk_ledger.audit.paper import blocks, codes, work_in
-from bwk_ledger.audit.signing import RED, Adopt, Advice, Discharge, changes, content, propose, sign, signed_pdf
+from bwk_ledger.audit.signing import RED, Adopt, Discharge, MeetingAdvice, changes, content, propose, sign, signed_pdf
 from bwk_ledger.audit.statement import state_of, statements
 from bwk_ledger.audit.verify import verify_number
 from bwk_ledger.base.errors import InputError
@@ -216,7 +216,7 @@ class Verklaring(page.AuditPage):
 
 
 def _propose(audit: Audit, by: Visitor, form: Mapping[str, str]) -> str:
-    advice = Advice(form.get("vaststellen", ""), form.get("decharge", ""), form.get("tekst", ""))
+    advice = MeetingAdvice(form.get("vaststellen", ""), form.get("decharge", ""), form.get("tekst", ""))
     propose(audit, by, advice, independent=_is_ticked(form))
     return "voorstel"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bwk_ledger.audit.audit import Audit, audit_folder, log_file, open_audit
 from bwk_ledger.audit.log import LogRecord, RecordDraft, append
-from bwk_ledger.audit.signing import Advice, propose, sign
+from bwk_ledger.audit.signing import MeetingAdvice, propose, sign
 from bwk_ledger.door.accounts import Role, Visitor
 from bwk_ledger.render.pdf import render_declaration as render
 from bwk_ledger.rules.load import load
@@ -23,7 +23,7 @@ SECOND = Visitor("kas2", Role.COMMITTEE, "L0006")
 TREASURER = Visitor("penning", Role.TREASURER, "L0001")
 TODAY = dt.date(2019, 3, 4)
 NOW = dt.datetime(2019, 3, 4, 20, 30, tzinfo=dt.UTC)
-GOOD = Advice("ja", "ja")
+GOOD = MeetingAdvice("ja", "ja")
 RECEIPT = "documenten/bon-1.pdf"
 ENTRIES = [
     dedent(text).strip()
@@ -85,7 +85,7 @@ def ask(books: Books, number: int = 1, text: str = "Waar is de bon van 5 maart?"
     return add(books, "bevinding", year=year, nummer=number, tekst=text, gewicht="vraag", over=over)
 
 
-def signed(books: Books, advice: Advice = GOOD) -> Path:
+def signed(books: Books, advice: MeetingAdvice = GOOD) -> Path:
     """A statement about the books, signed by two; gives its pdf."""
     proposal = propose(audit_of(books), FIRST, advice, independent=True)
     record = sign(audit_of(books), SECOND, proposal.digest, render, independent=True, red_seen=True, now=NOW)

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from bwk_ledger.audit.audit import audit_folder, log_file
 from bwk_ledger.audit.log import read
 from bwk_ledger.audit.meeting import result
-from bwk_ledger.audit.signing import Advice
+from bwk_ledger.audit.signing import MeetingAdvice
 from bwk_ledger.audit.statement import statements
 from bwk_ledger.cli import main
 from bwk_ledger.render.pdf import render_result
@@ -43,7 +43,7 @@ def verify(books: Books, number: str) -> tuple[int, str]:
 
 def test_the_result_fits_on_one_page_and_says_what_members_ask(books: Books) -> None:
     remark = "Wij vonden de bonnen van maart niet, en vragen het bestuur ze te zoeken. " * 40
-    signed(books, Advice("ja, met opmerkingen", "nee", remark))
+    signed(books, MeetingAdvice("ja, met opmerkingen", "nee", remark))
     page = made(books)
     content = render_result(page)
     assert content == render_result(page)

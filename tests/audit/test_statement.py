@@ -13,7 +13,7 @@ import pytest
 from bwk_ledger.audit.audit import audit_folder, log_file
 from bwk_ledger.audit.log import read
 from bwk_ledger.audit.paper import blocks, declaration, work_in
-from bwk_ledger.audit.signing import Advice, propose, sign, signed_pdf
+from bwk_ledger.audit.signing import MeetingAdvice, propose, sign, signed_pdf
 from bwk_ledger.audit.statement import PROPOSED, statements
 from bwk_ledger.audit.verify import read_attached
 from bwk_ledger.base.errors import InputError
@@ -47,7 +47,7 @@ def filled(books: Books) -> Books:
     return fill(books)
 
 
-def proposed(books: Books, by: Visitor = FIRST, advice: Advice = GOOD, today: dt.date = TODAY) -> LogRecord:
+def proposed(books: Books, by: Visitor = FIRST, advice: MeetingAdvice = GOOD, today: dt.date = TODAY) -> LogRecord:
     return propose(audit_of(books, today), by, advice, independent=True)
 
 
@@ -70,7 +70,7 @@ def test_two_sign_and_the_pdf_says_so(filled: Books) -> None:
     ask(filled)
     add(filled, "antwoord", TREASURER, nummer=1, tekst="Die ligt in de map.")
     add(filled, "afgehandeld", nummer=1, tekst="", afloop="opgelost")
-    pdf = signed(filled, Advice("ja, met opmerkingen", "ja", "Eén vraag duurde lang.\nVerder netjes."))
+    pdf = signed(filled, MeetingAdvice("ja, met opmerkingen", "ja", "Eén vraag duurde lang.\nVerder netjes."))
     assert pdf.name == "verklaring-2018.pdf"
     text = words(pdf)
     for part in (
@@ -191,16 +191,18 @@ def test_a_year_that_is_not_over(filled: Books) -> None:
     )
 
 
-@pytest.mark.parametrize("advice", [Advice("", "ja"), Advice("misschien", "ja"), Advice("ja", "")])
-def test_an_advice_that_is_not_clear(filled: Books, advice: Advice) -> None:
+@pytest.mark.parametrize("advice", [MeetingAdvice("", "ja"), MeetingAdvice("misschien", "ja"), MeetingAdvice("ja", "")])
+def test_an_advice_that_is_not_clear(filled: Books, advice: MeetingAdvice) -> None:
     assert refused(proposed, filled, advice=advice) == (
         "het advies is nog niet volledig.\n"
         "  Herstel: kies of u adviseert de jaarrekening vast te stellen, en of u decharge adviseert."
     )
 
 
-@pytest.mark.parametrize("advice", [Advice("nee", "ja"), Advice("ja", "nee"), Advice("ja, met opmerkingen", "ja", " ")])
-def test_an_advice_that_needs_words(filled: Books, advice: Advice) -> None:
+@pytest.mark.parametrize(
+    "advice", [MeetingAdvice("nee", "ja"), MeetingAdvice("ja", "nee"), MeetingAdvice("ja, met opmerkingen", "ja", " ")]
+)
+def test_an_advice_that_needs_words(filled: Books, advice: MeetingAdvice) -> None:
     assert refused(proposed, filled, advice=advice) == (
         "bij dit advies hoort een toelichting.\n"
         "  Oorzaak: de leden willen weten welke opmerkingen u hebt, of waarom niet.\n"
@@ -219,7 +221,7 @@ def test_nothing_to_sign(filled: Books) -> None:
 
 def test_a_proposal_that_was_replaced(filled: Books) -> None:
     old = proposed(filled).digest
-    new = proposed(filled, advice=Advice("nee", "nee", "Er is te veel onduidelijk.")).digest
+    new = proposed(filled, advice=MeetingAdvice("nee", "nee", "Er is te veel onduidelijk.")).digest
     assert refused(second, filled, old) == (
         "dit voorstel geldt niet meer.\n"
         "  Oorzaak: er is daarna een nieuw voorstel gedaan.\n"

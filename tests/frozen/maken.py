@@ -22,7 +22,7 @@ from bwk_ledger.audit.audit import Audit, audit_folder, log_file, open_audit
 from bwk_ledger.audit.findings import answer, ask, close
 from bwk_ledger.audit.sample import TickQuestion, sample_of
 from bwk_ledger.audit.sample_acts import add_drawing, add_tick
-from bwk_ledger.audit.signing import Advice, propose, sign
+from bwk_ledger.audit.signing import MeetingAdvice, propose, sign
 from bwk_ledger.door.accounts import Role, Visitor
 from bwk_ledger.render.pdf import render_declaration as render
 from bwk_ledger.rules.load import load
@@ -445,7 +445,7 @@ def committee(main: Path) -> None:
     answer(log, TREASURER, YEAR, first, "Die staat in het huurcontract GL-2024-01.")
     close(log, ONE, YEAR, first, "opgelost", "Gezien.")
     ask(log, OTHER, YEAR, "opmerking", "De kas is een keer per jaar geteld; doe dat vaker.")
-    advice = Advice("ja", "ja")
+    advice = MeetingAdvice("ja", "ja")
     proposal = propose(audit(), ONE, advice, independent=True)
     sign(audit(), OTHER, proposal.digest, render, independent=True, red_seen=True)
 
