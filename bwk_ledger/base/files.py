@@ -127,7 +127,8 @@ def _acquired(folder: Path, shown: Path, busy: str, tell: Callable[[str], None])
 
 def _try(lock: FileLock, folder: Path, seconds: float) -> bool:
     while True:
-        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        with suppress(FileExistsError):  # `exist_ok` looks once more, and may find that it is gone
+            folder.mkdir(mode=PRIVATE_FOLDER)
         try:
             lock.acquire(timeout=seconds)
         except Timeout:

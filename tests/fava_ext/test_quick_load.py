@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from beancount.core.data import Posting
@@ -16,15 +17,20 @@ from fava.core import FavaLedger
 from bwk_ledger.fava_ext.quick_load import load_quickly
 from tests.same import told
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 EXAMPLE = Path(__file__).parent.parent.parent / "ledger"
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> FavaLedger:
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FavaLedger]:
     root = tmp_path_factory.mktemp("snel") / "boeken"
     shutil.copytree(EXAMPLE, root)
     load_quickly()
-    return FavaLedger(str(root / "main.beancount"), poll_watcher=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(root.parent / "cache"))  # where no other test's books push these out
+        yield FavaLedger(str(root / "main.beancount"), poll_watcher=True)
 
 
 @pytest.fixture
