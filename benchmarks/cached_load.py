@@ -46,9 +46,9 @@ begin = time.process_time()
 (ledger,) = open_fava(main).config["LEDGERS"].ledgers
 told = {"start": time.process_time() - begin, "reload": [], "held": []}
 for number in range(int(sys.argv[4])):
+    later = edited.stat().st_mtime_ns + 10**9
     with edited.open("a") as file:
         file.write(f"; {time.time_ns()}\\n")
-    later = edited.stat().st_mtime_ns + 10**9 * (number + 1)
     os.utime(edited, ns=(later, later))
     begin = time.process_time()
     assert ledger.changed()
@@ -94,10 +94,13 @@ def rows(books: Sequence[Big], runs: int) -> Iterator[Row]:
             }
             found = in_turn(works, runs)
             plain = _without(found["bare"], found["start of bare"])
-            for name, bar in (("unchanged", UNCHANGED), ("edited", EDITED)):
+            for name, what, bar in (
+                ("unchanged", "niets veranderd", UNCHANGED),
+                ("edited", "na een wijziging", EDITED),
+            ):
                 ours = _without(found[name], found["start"])
-                told = f"{seconds(ours):.2f} s, beancount alone {seconds(plain):.2f} s"
-                yield Row(f"load, {name} / bean-check without rules", big.name, ratio(ours, plain), bar, runs, told)
+                told = f"{seconds(ours):.2f} s, bean-check kaal {seconds(plain):.2f} s"
+                yield Row(f"laden, {what} / bean-check kaal", big.name, ratio(ours, plain), bar, runs, told)
             yield from _rows_of_fava(big.name, main, edited, runs)
 
 
@@ -106,13 +109,18 @@ def _rows_of_fava(size: str, main: Path, edited: Path, runs: int) -> Iterator[Ro
     for number in range(runs):
         ours.append(_fava(main, edited, "ours", 10 if number == 0 else 1))
         plain.append(_fava(main, edited, "plain", 1))
-    for name, of in (("start", lambda run: run["start"]), ("reload", lambda run: run["reload"][0])):
+    for name, of in (("starten", lambda run: run["start"]), ("herladen", lambda run: run["reload"][0])):
         values = [(of(one), of(two)) for one, two in zip(ours, plain, strict=True)]
-        told = " s, plain Fava ".join(f"{statistics.median(side):.2f}" for side in zip(*values, strict=True)) + " s"
-        yield Row(f"Fava {name}: ours / plain", size, statistics.median(a / b for a, b in values), None, runs, told)
+        told = " s, kale Fava ".join(f"{statistics.median(side):.2f}" for side in zip(*values, strict=True)) + " s"
+        yield Row(f"Fava {name}: bij ons / kaal", size, statistics.median(a / b for a, b in values), None, runs, told)
     held = ours[0]["held"]
     yield Row(
-        "Fava memory: ten reloads / one", size, held[-1] / held[0], MEMORY, 1, f"{held[0]:.0f}, {held[-1]:.0f} MiB"
+        "Fava, geheugen: tien keer herladen / een keer",
+        size,
+        held[-1] / held[0],
+        MEMORY,
+        1,
+        f"{held[0]:.0f}, {held[-1]:.0f} MiB",
     )
 
 
